@@ -1,0 +1,65 @@
+import { Freshness } from './freshness';
+import { QuotaFit } from './quota';
+
+/** @public */
+export type CheckCategory =
+  | 'request'
+  | 'kinds'
+  | 'schema'
+  | 'tenant'
+  | 'policy'
+  | 'quota'
+  | 'cost';
+
+/** One thing that was checked. `unknown` means it could not be checked, and blocks like `fail`. @public */
+export interface Finding {
+  category: CheckCategory;
+  /** Rule id, for example the policy's name. */
+  rule: string;
+  outcome: 'pass' | 'warn' | 'fail' | 'unknown';
+  message: string;
+  file?: string;
+  /** Path within the object, such as `spec.predictor.model.storageUri`. */
+  path?: string;
+  line?: number;
+}
+
+/** A policy that a running object breaks. @public */
+export interface PolicyViolation {
+  policy: string;
+  message: string;
+}
+
+/** @public */
+export type ProfileLayer = 'platform' | 'cluster' | 'tenant' | 'request';
+
+/** A rendered file, with the layer that set each field. @public */
+export interface RenderedFile {
+  /** Repository path, always below `tenants/<tenant>/<service>/`. */
+  path: string;
+  content: string;
+  /** Object path (`spec.predictor.minReplicas`) to layer; fields the golden path itself fixes are `platform`. */
+  layers: Record<string, ProfileLayer>;
+}
+
+/** @public */
+export interface CostEstimate {
+  currency: string;
+  /** At the lower and the upper number of replicas. */
+  perHour: { min: number; max: number };
+  perMonth: { min: number; max: number };
+  priceSource: string;
+  /** Share of the tenant's monthly budget at the upper number; null without a budget. */
+  shareOfBudget: number | null;
+}
+
+/** What `POST /checks` answers, and what a proposal's body shows. @public */
+export interface CheckReport extends Freshness {
+  /** `fail` as soon as one finding fails or cannot be decided. */
+  outcome: 'pass' | 'warn' | 'fail';
+  findings: Finding[];
+  quota: QuotaFit | null;
+  cost: CostEstimate | null;
+  /** The files that were judged. */
+  files: RenderedFile[];
+}

@@ -1,0 +1,23 @@
+import { Freshness } from './freshness';
+
+/** How well one kind of one cluster can be read. @public */
+export type CapabilityState =
+  | 'starting'
+  | 'live'
+  | 'not-installed'
+  | 'forbidden'
+  | 'unreachable';
+
+/** @public */
+export interface ClusterStatus extends Freshness {
+  name: string;
+  title: string;
+  kinds: Array<{
+    kind: string;
+    state: CapabilityState;
+    since: string;
+    asOf: string | null;
+    objects: number;
+    message?: string;
+  }>;
+}

@@ -1,0 +1,59 @@
+/**
+ * Whether a request fits, in the order in which Kueue tries.
+ *
+ * - `fits`: within the queue's own unused quota
+ * - `borrows`: now, with quota that others of the cohort leave unused
+ * - `preempts`: by evicting others of lower priority (approximate)
+ * - `waits`: possible, but not until something frees quota
+ * - `never`: more than the queue can ever have
+ * - `unknown`: the queue's state cannot be read
+ * @public
+ */
+export type FitWord =
+  | 'fits'
+  | 'borrows'
+  | 'preempts'
+  | 'waits'
+  | 'never'
+  | 'unknown';
+
+/** @public */
+export interface QuotaFit {
+  word: FitWord;
+  sentence: string;
+  flavor: string | null;
+  /** The resource that decides, such as `nvidia.com/gpu`. */
+  resource: string | null;
+  /** In the resource's base unit (GPUs, cores, bytes). */
+  requested: number | null;
+  /** What is missing for it to be admitted now. */
+  short: number | null;
+  /** Replicas that would be admitted now, of those asked for. */
+  replicasThatFit: number | null;
+  replicas: number;
+}
+
+/** Quota of one flavor and resource, as the tenant's own queue sees it. @public */
+export interface FlavorQuota {
+  flavor: string;
+  resource: string;
+  nominal: number;
+  used: number;
+  borrowed: number;
+  /** Unused own quota. */
+  free: number;
+  /** What more could be borrowed now; null when the cohort cannot be read. */
+  borrowable: number | null;
+}
+
+/** An answer of the form's accelerator question. @public */
+export interface AcceleratorOption {
+  id: string;
+  title: string;
+  flavor: string;
+  resource: string;
+  count: number;
+  /** USD (or the price book's currency) per replica and hour; null when unpriced. */
+  perHour: number | null;
+  fit: QuotaFit;
+}

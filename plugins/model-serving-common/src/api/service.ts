@@ -1,0 +1,268 @@
+import { Freshness, Measured } from './freshness';
+import { QuotaFit } from './quota';
+import { PolicyViolation } from './check';
+
+/** Kinds of object that are a service. @public */
+export type ServiceKind =
+  | 'InferenceService'
+  | 'LLMInferenceService'
+  | 'Deployment';
+
+/** @public */
+export interface ServiceRef {
+  cluster: string;
+  namespace: string;
+  kind: ServiceKind;
+  name: string;
+}
+
+/** @public */
+export type VerdictWord =
+  | 'serving'
+  | 'saturated'
+  | 'starting'
+  | 'queued'
+  | 'degraded'
+  | 'failed'
+  | 'stopped'
+  | 'unknown';
+
+/** One fact that a verdict rests on, or that contradicts it and is known to mislead. @public */
+export interface Evidence {
+  /** What was read, for example `Pod llama-predictor-x: condition Ready`. */
+  what: string;
+  /** What it says. */
+  value: string;
+  /** The time the server stamped on it. */
+  at?: string;
+  /** Set when the fact contradicts the verdict: why it must not be believed. */
+  misleading?: string;
+}
+
+/** One word and one sentence, computed from evidence that is shown. @public */
+export interface Verdict {
+  word: VerdictWord;
+  sentence: string;
+  /** ISO time since when, from the server's stamps; null when nothing says so. */
+  since: string | null;
+  evidence: Evidence[];
+  /** What to do next, or null when nothing needs doing. */
+  next: string | null;
+}
+
+/** @public */
+export interface Replicas {
+  ready: number;
+  desired: number | null;
+  min: number | null;
+  max: number | null;
+}
+
+/** @public */
+export interface ServedModel {
+  /** Last path segment of the artifact, or the served name. */
+  name: string;
+  uri: string | null;
+  digest: string | null;
+  /** Catalog entity of the model, when the service names one. */
+  entityRef: string | null;
+}
+
+/** A service as lists show it. @public */
+export interface ServiceSummary extends Freshness {
+  ref: ServiceRef;
+  /** Tenant name; null for a service outside every tenant. */
+  tenant: string | null;
+  /** Owning group's entity ref, read from the namespace. */
+  owner: string | null;
+  model: ServedModel | null;
+  /** Engine name such as `vLLM`; null when not recognised. */
+  engine: string | null;
+  /** Flavor of accelerator and how many of them per replica; null when it asks for none. */
+  accelerator: { flavor: string | null; resource: string; count: number } | null;
+  verdict: Verdict;
+  replicas: Replicas;
+  waiting: Measured;
+  running: Measured;
+  costPerHour: Measured;
+  entityRef: string;
+  createdAt: string | null;
+}
+
+/** A hop between pull request and Ready. @public */
+export type HopName =
+  | 'opened'
+  | 'merged'
+  | 'synced'
+  | 'admitted'
+  | 'scheduled'
+  | 'image'
+  | 'load'
+  | 'ready';
+
+/** @public */
+export interface Hop {
+  name: HopName;
+  state: 'done' | 'current' | 'waiting' | 'failed' | 'unknown';
+  /** When the hop was reached. */
+  at: string | null;
+  /** How long it took, or has been taking until now. */
+  seconds: number | null;
+  sentence: string;
+  /** Link to evidence, such as the pull request. */
+  url?: string;
+}
+
+/** @public */
+export interface ServiceCondition {
+  type: string;
+  status: string;
+  reason: string | null;
+  message: string | null;
+  lastTransitionTime: string | null;
+  /** Why this condition must not be believed here. */
+  misleading?: string;
+}
+
+/** @public */
+export type ColdStartPhaseName =
+  | 'quota'
+  | 'node'
+  | 'image'
+  | 'model'
+  | 'load'
+  | 'other';
+
+/** One latency of a cold start. Parts never exceed the total. @public */
+export interface ColdStartPhase {
+  name: ColdStartPhaseName;
+  seconds: number | null;
+  exactness: 'exact' | 'estimated' | 'unknown';
+  reason?: string;
+}
+
+/** @public */
+export interface ColdStart {
+  pod: string;
+  startedAt: string;
+  readyAt: string | null;
+  totalSeconds: number | null;
+  phases: ColdStartPhase[];
+  /** The phase that is burning now; null when finished. */
+  current: ColdStartPhaseName | null;
+}
+
+/** @public */
+export interface ServicePod {
+  name: string;
+  uid: string;
+  phase: string;
+  ready: boolean;
+  /** Short state: `gated by Kueue`, `ImagePullBackOff`, `running, not ready` … */
+  state: string;
+  message: string | null;
+  node: string | null;
+  revision: string | null;
+  restarts: number;
+  createdAt: string;
+  coldStart: ColdStart | null;
+}
+
+/** The service's standing in its queue. @public */
+export interface QueueState {
+  localQueue: string;
+  clusterQueue: string | null;
+  /** Pods that hold quota, of those that exist. */
+  admitted: number;
+  total: number;
+  /** ISO time since when the oldest pending one waits. */
+  waitingSince: string | null;
+  /** What blocks it, in words; null when all are admitted. */
+  blockedBy: string | null;
+  /** Kueue's own message. */
+  message: string | null;
+  fit: QuotaFit | null;
+  borrowed: number | null;
+}
+
+/** @public */
+export interface CostPart {
+  name: string;
+  quantity: number;
+  unit: string;
+  unitPrice: number;
+  perHour: number;
+}
+
+/** @public */
+export interface ServiceCost extends Freshness {
+  currency: string;
+  perHour: Measured;
+  today: Measured;
+  monthToDate: Measured;
+  perMillionTokens: Measured;
+  parts: CostPart[];
+  /** Which price book, and where its numbers come from. */
+  priceSource: string;
+}
+
+/** A service with everything its page shows. @public */
+export interface ServiceDetail extends ServiceSummary {
+  purpose: string | null;
+  costCenter: string | null;
+  timeline: Hop[];
+  conditions: ServiceCondition[];
+  pods: ServicePod[];
+  queue: QueueState | null;
+  coldStarts: ColdStart[];
+  cost: ServiceCost;
+  violations: PolicyViolation[];
+  url: string | null;
+}
+
+/** One point of a series; null where nothing is known. @public */
+export type SeriesPoint = [epochSeconds: number, value: number | null];
+
+/** @public */
+export interface ServiceSeries extends Freshness {
+  windowSeconds: number;
+  series: Array<{
+    name:
+      | 'waiting'
+      | 'running'
+      | 'ttftP50'
+      | 'ttftP95'
+      | 'interTokenP50'
+      | 'interTokenP95'
+      | 'tokensPerSecond'
+      | 'kvCache';
+    unit: string;
+    points: SeriesPoint[];
+    /** Why there are no points. */
+    reason?: string;
+  }>;
+}
+
+/** `<cluster>/<namespace>/<kind>/<name>`. @public */
+export function formatServiceRef(ref: ServiceRef): string {
+  return [ref.cluster, ref.namespace, ref.kind, ref.name].join('/');
+}
+
+const SERVICE_KINDS: ReadonlySet<string> = new Set<ServiceKind>([
+  'InferenceService',
+  'LLMInferenceService',
+  'Deployment',
+]);
+
+/** The inverse of {@link formatServiceRef}; undefined when the text is not one. @public */
+export function parseServiceRef(text: string): ServiceRef | undefined {
+  const parts = text.split('/');
+  const [cluster, namespace, kind, name] = parts;
+  if (parts.length !== 4 || !cluster || !namespace || !name) {
+    return undefined;
+  }
+  if (!SERVICE_KINDS.has(kind)) {
+    return undefined;
+  }
+  return { cluster, namespace, kind: kind as ServiceKind, name };
+}

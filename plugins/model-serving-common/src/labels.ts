@@ -1,0 +1,38 @@
+/** Prefix of every label and annotation this suite owns. @public */
+export const LABEL_PREFIX = 'model-serving.backstage.io';
+
+/** On namespaces: the tenant's name. @public */
+export const TENANT_LABEL = `${LABEL_PREFIX}/tenant`;
+
+/** On namespaces (annotation): the owning group as entity ref, e.g. `group:default/team-a`. @public */
+export const OWNER_ANNOTATION = `${LABEL_PREFIX}/owner`;
+
+/** On workloads and their pods: the service's name. @public */
+export const SERVICE_LABEL = `${LABEL_PREFIX}/service`;
+
+/** On workloads and their pods: the owning group's name (label-safe, without kind and namespace). @public */
+export const OWNER_LABEL = `${LABEL_PREFIX}/owner`;
+
+/** On workloads and their pods: who pays. @public */
+export const COST_CENTER_LABEL = `${LABEL_PREFIX}/cost-center`;
+
+/** On workloads (annotation): the catalog entity of the model that is served. @public */
+export const MODEL_ANNOTATION = `${LABEL_PREFIX}/model`;
+
+/** On workloads (annotation): what the service is for, in its owner's words. @public */
+export const PURPOSE_ANNOTATION = `${LABEL_PREFIX}/purpose`;
+
+/** On catalog entities (annotation): `<cluster>/<namespace>/<kind>/<name>`. @public */
+export const SERVICE_ANNOTATION = `${LABEL_PREFIX}/service`;
+
+/** On catalog entities (annotation) of a tenant: its name. @public */
+export const TENANT_ANNOTATION = `${LABEL_PREFIX}/tenant`;
+
+/** Kueue: the LocalQueue that admits the workload. @public */
+export const QUEUE_NAME_LABEL = 'kueue.x-k8s.io/queue-name';
+
+/** Kueue: the WorkloadPriorityClass. @public */
+export const PRIORITY_CLASS_LABEL = 'kueue.x-k8s.io/priority-class';
+
+/** Backstage: ties Kubernetes objects to their entity. @public */
+export const KUBERNETES_ID_LABEL = 'backstage.io/kubernetes-id';

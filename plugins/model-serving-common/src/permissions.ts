@@ -1,0 +1,55 @@
+import { createPermission } from '@backstage/plugin-permission-common';
+
+/** Resource type of everything that belongs to one tenant. @public */
+export const RESOURCE_TYPE_TENANT = 'model-serving-tenant';
+
+/** See services, their health and their pods. @public */
+export const serviceReadPermission = createPermission({
+  name: 'model-serving.service.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_TENANT,
+});
+
+/** See what services cost. @public */
+export const costReadPermission = createPermission({
+  name: 'model-serving.cost.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_TENANT,
+});
+
+/** See a tenant's quota and limits. @public */
+export const tenantReadPermission = createPermission({
+  name: 'model-serving.tenant.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_TENANT,
+});
+
+/** See which controls hold a tenant. @public */
+export const controlReadPermission = createPermission({
+  name: 'model-serving.control.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_TENANT,
+});
+
+/** Propose a service for a tenant. @public */
+export const serviceProposePermission = createPermission({
+  name: 'model-serving.service.propose',
+  attributes: { action: 'create' },
+  resourceType: RESOURCE_TYPE_TENANT,
+});
+
+/** Propose a tenant, or a change to one. @public */
+export const tenantProposePermission = createPermission({
+  name: 'model-serving.tenant.propose',
+  attributes: { action: 'create' },
+});
+
+/** Every permission of the suite. @public */
+export const modelServingPermissions = [
+  serviceReadPermission,
+  costReadPermission,
+  tenantReadPermission,
+  controlReadPermission,
+  serviceProposePermission,
+  tenantProposePermission,
+];

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/**
+ * RFC 1123 label, further narrowed to KServe's rule that a name starts with a letter.
+ * 40 characters leave room for the suffixes that controllers append (Kueue's workload
+ * names, `-predictor`, pod hashes) within 63.
+ */
+const NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+
+const dnsName = (what: string, max: number) =>
+  z
+    .string()
+    .max(max, `${what} may have at most ${max} characters`)
+    .regex(
+      NAME,
+      `${what} must start with a letter, end with a letter or digit, and hold only a-z, 0-9 and '-'`,
+    );
+
+/**
+ * The seven answers of the golden path's form. Everything else comes from profiles.
+ * Unknown keys are refused, so that nothing can be smuggled into a manifest.
+ * @public
+ */
+export const serviceRequestSchema = z
+  .strictObject({
+    tenant: dnsName('tenant', 63),
+    name: dnsName('name', 40),
+    /** Entity ref of the model, e.g. `resource:default/qwen3-8b`. */
+    model: z
+      .string()
+      .max(200)
+      .regex(
+        /^resource:[a-z0-9][-a-z0-9._]*\/[a-z0-9][-a-z0-9._]*$/i,
+        'model must be a reference to a model of the catalog',
+      ),
+    /** Id of an accelerator option of the profiles. */
+    accelerator: dnsName('accelerator', 63),
+    replicas: z
+      .strictObject({
+        min: z.number().int().min(1).max(64),
+        max: z.number().int().min(1).max(64),
+      })
+      .refine(r => r.min <= r.max, {
+        message: 'replicas: the lower number must not exceed the upper one',
+      }),
+    priority: dnsName('priority', 63),
+    purpose: z
+      .string()
+      .trim()
+      .min(1, 'purpose must say what the service is for')
+      .max(300, 'purpose may have at most 300 characters')
+      .regex(
+        // eslint-disable-next-line no-control-regex
+        /^[^\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069\u200b-\u200f]*$/,
+        'purpose must be one line of plain text',
+      ),
+  });
+
+/** @public */
+export type ServiceRequest = z.infer<typeof serviceRequestSchema>;
