@@ -1,0 +1,3 @@
+export * from './ModelServingApi';
+export { ModelServingClient } from './ModelServingClient';
+export { modelServingApiRef } from './modelServingApiRef';
