@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { bin, root } from '../paths.mjs';
+import { claimPort } from '../ports.mjs';
+import { startPortal, startSandbox } from '../portal.mjs';
+import { buildApp, install } from '../prepare.mjs';
+import { show, stopAll, stopOnSignals, tail } from '../processes.mjs';
+import { say, UserError } from '../terminal.mjs';
+
+function readOptions(args) {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args,
+      options: {
+        kubeconfig: { type: 'string' },
+        context: { type: 'string' },
+        config: { type: 'string', multiple: true, default: [] },
+        port: { type: 'string', default: '7007' },
+        speed: { type: 'string' },
+        watch: { type: 'boolean', default: false },
+      },
+    }));
+  } catch (error) {
+    throw new UserError(`${error.message}\nSee ./dev help.`, 2);
+  }
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 1 || port > 65532) {
+    throw new UserError(
+      `--port must be a port number, not '${values.port}'.`,
+      2,
+    );
+  }
+  for (const file of [values.kubeconfig, ...values.config].filter(Boolean)) {
+    if (!existsSync(file)) {
+      throw new UserError(`There is no file ${file}.`, 2);
+    }
+  }
+  if (values.context && !values.kubeconfig) {
+    throw new UserError('--context needs --kubeconfig.', 2);
+  }
+  return { ...values, port };
+}
+
+const config = name => path.join(root, name);
+
+export async function start(args) {
+  const options = readOptions(args);
+  const { port } = options;
+  stopOnSignals(() => say('\n  Stopping …'));
+
+  await claimPort(port, 'the portal', '--port');
+  const sandboxPorts = [port + 3, port + 4, port + 5];
+  if (!options.kubeconfig) {
+    for (const one of sandboxPorts) {
+      await claimPort(one, 'the sandbox', '--port');
+    }
+  }
+
+  await install();
+  if (!options.watch) {
+    await buildApp();
+  }
+
+  const extra = options.config.map(file => path.resolve(file));
+  const portalUrl = `http://localhost:${options.watch ? 3000 : port}`;
+  let env;
+  let configs;
+  let forgeUrl;
+  let sandbox;
+  try {
+    if (options.kubeconfig) {
+      env = {
+        KUBECONFIG_FILE: path.resolve(options.kubeconfig),
+        KUBECONFIG_CONTEXT: options.context ?? '',
+      };
+      configs = [
+        config('app-config.yaml'),
+        config('app-config.kubeconfig.yaml'),
+      ];
+    } else {
+      sandbox = await startSandbox({
+        ports: sandboxPorts,
+        portalUrl,
+        speed: options.speed,
+      });
+      ({ env, forgeUrl } = sandbox);
+      configs = [config('app-config.yaml'), config('app-config.sandbox.yaml')];
+    }
+    configs.push(...extra);
+
+    if (options.watch) {
+      await show(
+        bin('backstage-cli'),
+        ['repo', 'start', ...configs.flatMap(file => ['--config', file])],
+        {
+          env: {
+            ...env,
+            PORTAL_PORT: String(port),
+            AUTH_SESSION_SECRET: 'only-while-watching',
+          },
+        },
+      );
+      return;
+    }
+
+    const portal = await startPortal({ port, configs, env });
+    say();
+    say(`  The portal:  ${portal.url}`);
+    if (forgeUrl) {
+      say(`  The forge:   ${forgeUrl}/platform/serving/pulls`);
+      say('  Sign in as a member of team A, of team B, or as platform owner.');
+    } else {
+      say(
+        `  Reading ${options.kubeconfig}; nothing is written to the cluster.`,
+      );
+    }
+    say('  Ctrl-C stops everything.');
+    say();
+
+    const ended = await Promise.race([
+      portal.child.finished.then(() => 'portal'),
+      ...(sandbox ? [sandbox.child.finished.then(() => 'sandbox')] : []),
+    ]);
+    throw new UserError(`${tail(ended)}\n\nThe ${ended} has ended.`);
+  } finally {
+    await stopAll();
+  }
+}

@@ -1,0 +1,34 @@
+import { start } from './commands/start.mjs';
+import { test } from './commands/test.mjs';
+import { explain, UserError } from './terminal.mjs';
+
+const HELP = `Usage: ./dev <command> [options]
+
+  start                       start the portal with its sandbox: nothing else is needed
+    --kubeconfig FILE         look at your own cluster instead, without writing to it
+    --context NAME            which context of that file
+    --config FILE             add an app-config file (repeatable)
+    --port N                  the portal's port (default 7007)
+    --speed N                 how much faster than life the sandbox runs (default 10)
+    --watch                   rebuild and reload as sources change
+  test                        type check, lint, unit, integration and end-to-end tests
+    --skip-e2e                leave the browser out
+  help                        this text
+`;
+
+const COMMANDS = { start, test };
+
+const [name = 'help', ...args] = process.argv.slice(2);
+if (['help', '--help', '-h'].includes(name)) {
+  process.stdout.write(HELP);
+} else if (!Object.hasOwn(COMMANDS, name)) {
+  process.stderr.write(`There is no command '${name}'.\n\n${HELP}`);
+  process.exitCode = 2;
+} else {
+  try {
+    await COMMANDS[name](args);
+  } catch (error) {
+    explain(error);
+    process.exitCode = error instanceof UserError ? error.exitCode : 1;
+  }
+}

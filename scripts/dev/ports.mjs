@@ -1,0 +1,36 @@
+import { createServer } from 'node:net';
+import { UserError } from './terminal.mjs';
+
+function listen(port) {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const found = server.address().port;
+      server.close(() => resolve(found));
+    });
+  });
+}
+
+/** Fails with one clear sentence when somebody else has the port. */
+export async function claimPort(port, what, option) {
+  try {
+    return await listen(port);
+  } catch (error) {
+    if (error.code === 'EADDRINUSE') {
+      throw new UserError(
+        `Port ${port}, which ${what} needs, is taken. Stop the program that has it, or choose another with ${option}.`,
+      );
+    }
+    throw error;
+  }
+}
+
+/** Ports that nobody has now. */
+export async function freePorts(count) {
+  const ports = new Set();
+  while (ports.size < count) {
+    ports.add(await listen(0));
+  }
+  return [...ports];
+}
