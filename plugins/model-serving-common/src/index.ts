@@ -4,6 +4,12 @@
  * @packageDocumentation
  */
 export * from './api';
+export * from './cost';
+export * from './engines';
+export * from './entities';
+export * from './kubernetes';
 export * from './labels';
 export * from './permissions';
+export * from './quantity';
 export * from './request';
+export * from './verdict';

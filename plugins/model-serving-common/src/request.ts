@@ -21,40 +21,39 @@ const dnsName = (what: string, max: number) =>
  * Unknown keys are refused, so that nothing can be smuggled into a manifest.
  * @public
  */
-export const serviceRequestSchema = z
-  .strictObject({
-    tenant: dnsName('tenant', 63),
-    name: dnsName('name', 40),
-    /** Entity ref of the model, e.g. `resource:default/qwen3-8b`. */
-    model: z
-      .string()
-      .max(200)
-      .regex(
-        /^resource:[a-z0-9][-a-z0-9._]*\/[a-z0-9][-a-z0-9._]*$/i,
-        'model must be a reference to a model of the catalog',
-      ),
-    /** Id of an accelerator option of the profiles. */
-    accelerator: dnsName('accelerator', 63),
-    replicas: z
-      .strictObject({
-        min: z.number().int().min(1).max(64),
-        max: z.number().int().min(1).max(64),
-      })
-      .refine(r => r.min <= r.max, {
-        message: 'replicas: the lower number must not exceed the upper one',
-      }),
-    priority: dnsName('priority', 63),
-    purpose: z
-      .string()
-      .trim()
-      .min(1, 'purpose must say what the service is for')
-      .max(300, 'purpose may have at most 300 characters')
-      .regex(
-        // eslint-disable-next-line no-control-regex
-        /^[^\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069\u200b-\u200f]*$/,
-        'purpose must be one line of plain text',
-      ),
-  });
+export const serviceRequestSchema = z.strictObject({
+  tenant: dnsName('tenant', 63),
+  name: dnsName('name', 40),
+  /** Entity ref of the model, e.g. `resource:default/qwen3-8b`. */
+  model: z
+    .string()
+    .max(200)
+    .regex(
+      /^resource:[a-z0-9][-a-z0-9._]*\/[a-z0-9][-a-z0-9._]*$/i,
+      'model must be a reference to a model of the catalog',
+    ),
+  /** Id of an accelerator option of the profiles. */
+  accelerator: dnsName('accelerator', 63),
+  replicas: z
+    .strictObject({
+      min: z.number().int().min(1).max(64),
+      max: z.number().int().min(1).max(64),
+    })
+    .refine(r => r.min <= r.max, {
+      message: 'replicas: the lower number must not exceed the upper one',
+    }),
+  priority: dnsName('priority', 63),
+  purpose: z
+    .string()
+    .trim()
+    .min(1, 'purpose must say what the service is for')
+    .max(300, 'purpose may have at most 300 characters')
+    .regex(
+      // eslint-disable-next-line no-control-regex
+      /^[^\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069\u200b-\u200f]*$/,
+      'purpose must be one line of plain text',
+    ),
+});
 
 /** @public */
 export type ServiceRequest = z.infer<typeof serviceRequestSchema>;

@@ -13,3 +13,53 @@ export interface ModelFacts {
   memoryBytes: number | null;
   engine: string | null;
 }
+
+/** `spec.type` of the `Resource` that stands for a model. @public */
+export const AI_MODEL_TYPE = 'ai-model';
+
+/**
+ * Reads {@link ModelFacts} out of an entity's `spec.model`. Anybody can write entities, so
+ * a fact of the wrong type counts as unknown.
+ *
+ * @returns undefined when there is no artifact to serve
+ * @public
+ */
+export function parseModelFacts(value: unknown): ModelFacts | undefined {
+  if (typeof value !== 'object' || value === null) {
+    return undefined;
+  }
+  const facts = value as Record<string, unknown>;
+  const text = (key: string) => {
+    const fact = facts[key];
+    return typeof fact === 'string' && fact.trim() !== '' ? fact : null;
+  };
+  const amount = (key: string) => {
+    const fact = facts[key];
+    return typeof fact === 'number' && Number.isFinite(fact) && fact >= 0
+      ? fact
+      : null;
+  };
+  const uri = text('uri');
+  if (uri === null) {
+    return undefined;
+  }
+  return {
+    uri,
+    format: text('format') ?? '',
+    publisher: text('publisher'),
+    license: text('license'),
+    task: text('task'),
+    parameters: amount('parameters'),
+    contextLength: amount('contextLength'),
+    precision: text('precision'),
+    memoryBytes: amount('memoryBytes'),
+    engine: text('engine'),
+  };
+}
+
+const DIGEST = /@(sha256:[0-9a-f]{64})$/;
+
+/** The digest an artifact's address is pinned to; null when it may change under its name. @public */
+export function pinnedDigest(uri: string): string | null {
+  return DIGEST.exec(uri)?.[1] ?? null;
+}

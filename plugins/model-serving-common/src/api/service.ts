@@ -79,7 +79,11 @@ export interface ServiceSummary extends Freshness {
   /** Engine name such as `vLLM`; null when not recognised. */
   engine: string | null;
   /** Flavor of accelerator and how many of them per replica; null when it asks for none. */
-  accelerator: { flavor: string | null; resource: string; count: number } | null;
+  accelerator: {
+    flavor: string | null;
+    resource: string;
+    count: number;
+  } | null;
   verdict: Verdict;
   replicas: Replicas;
   waiting: Measured;

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { parseModelFacts, pinnedDigest } from './model';
+
+const DIGEST = `sha256:${'ab'.repeat(32)}`;
+
+describe('parseModelFacts', () => {
+  it('takes what has the right type and forgets the rest', () => {
+    expect(
+      parseModelFacts({
+        uri: `oci://registry.example/m@${DIGEST}`,
+        format: 'vLLM',
+        publisher: ['not', 'text'],
+        license: ' ',
+        parameters: '8B',
+        contextLength: 32768,
+        memoryBytes: -1,
+        extra: true,
+      }),
+    ).toEqual({
+      uri: `oci://registry.example/m@${DIGEST}`,
+      format: 'vLLM',
+      publisher: null,
+      license: null,
+      task: null,
+      parameters: null,
+      contextLength: 32768,
+      precision: null,
+      memoryBytes: null,
+      engine: null,
+    });
+  });
+
+  it('never throws, and knows no model without an artifact', () => {
+    fc.assert(
+      fc.property(fc.anything(), value => {
+        const facts = parseModelFacts(value);
+        expect(facts === undefined || facts.uri.trim() !== '').toBe(true);
+      }),
+    );
+  });
+});
+
+describe('pinnedDigest', () => {
+  it.each([
+    [`oci://registry.example/m@${DIGEST}`, DIGEST],
+    [`oci://registry.example/m:1@${DIGEST}`, DIGEST],
+    ['oci://registry.example/m:nightly', null],
+    [`oci://registry.example/m@${DIGEST.slice(0, -1)}`, null],
+    [`oci://registry.example/m@${DIGEST}/other`, null],
+    ['', null],
+  ])('%s is pinned to %s', (uri, digest) => {
+    expect(pinnedDigest(uri)).toBe(digest);
+  });
+});

@@ -1,0 +1,74 @@
+import { CostEstimate } from '../api';
+import { parseQuantity, quantityToNumber } from '../quantity';
+import {
+  BYTES_PER_GIB,
+  flavorPrice,
+  HOURS_PER_MONTH,
+  PriceBook,
+} from './prices';
+
+/** What one replica occupies. @public */
+export interface ReplicaShape {
+  /** ResourceFlavor; null for a replica without accelerators. */
+  readonly flavor: string | null;
+  /** Accelerators. */
+  readonly count: number;
+  /** Kubernetes quantity of cores. */
+  readonly cpu: string;
+  /** Kubernetes quantity of bytes. */
+  readonly memory: string;
+}
+
+/** What one replica costs an hour; null when its flavor has no price. @public */
+export function replicaPerHour(
+  shape: ReplicaShape,
+  prices: PriceBook,
+): number | null {
+  let accelerators = 0;
+  if (shape.count > 0) {
+    const price = shape.flavor ? flavorPrice(prices, shape.flavor) : undefined;
+    if (price === undefined) {
+      return null;
+    }
+    accelerators = price * shape.count;
+  }
+  const cores = quantityToNumber(parseQuantity(shape.cpu));
+  const gib = quantityToNumber(parseQuantity(shape.memory)) / BYTES_PER_GIB;
+  return (
+    accelerators + cores * prices.cpuPerHour + gib * prices.memoryGiBPerHour
+  );
+}
+
+/**
+ * What a service will cost at the lower and the upper number of replicas; a month has 730 hours.
+ *
+ * @param budgetPerMonth - the tenant's, in the book's currency
+ * @returns null when the flavor has no price: unknown money is never shown as 0.
+ * @public
+ */
+export function estimateCost(
+  shape: ReplicaShape,
+  replicas: { min: number; max: number },
+  prices: PriceBook,
+  budgetPerMonth: number | null = null,
+): CostEstimate | null {
+  const each = replicaPerHour(shape, prices);
+  if (each === null) {
+    return null;
+  }
+  const perHour = { min: each * replicas.min, max: each * replicas.max };
+  const perMonth = {
+    min: perHour.min * HOURS_PER_MONTH,
+    max: perHour.max * HOURS_PER_MONTH,
+  };
+  return {
+    currency: prices.currency,
+    perHour,
+    perMonth,
+    priceSource: prices.source,
+    shareOfBudget:
+      budgetPerMonth && budgetPerMonth > 0
+        ? perMonth.max / budgetPerMonth
+        : null,
+  };
+}

@@ -1,0 +1,3 @@
+export * from './estimate';
+export type { PriceBook } from './prices';
+export * from './usage';

@@ -1,0 +1,6 @@
+export * from './exposition';
+export { ENGINE_METRICS } from './metricNames';
+export type { Aggregation, EngineMetrics, MetricSource } from './metricNames';
+export * from './reading';
+export * from './recognition';
+export { seriesOf } from './series';

@@ -1,0 +1,203 @@
+import { SeriesPoint, ServiceSeries } from '../api';
+import { Buckets, EngineReading, PodReading } from './reading';
+
+/** Rates and quantiles look back this far, so that a quiet second is no gap. */
+const LOOKBACK_SECONDS = 60;
+
+type Series = ServiceSeries['series'][number];
+
+function seconds(reading: EngineReading): number {
+  return Date.parse(reading.at) / 1000;
+}
+
+/** Growth of a counter; after a restart it has grown from 0. */
+function growth(before: number, after: number): number {
+  return after >= before ? after - before : after;
+}
+
+function podsInBoth(
+  before: EngineReading,
+  after: EngineReading,
+): Array<[PodReading, PodReading]> {
+  const earlier = new Map(before.pods.map(pod => [pod.pod, pod]));
+  return after.pods.flatMap(pod => {
+    const match = earlier.get(pod.pod);
+    return match ? [[match, pod] as [PodReading, PodReading]] : [];
+  });
+}
+
+function tokensPerSecond(
+  before: EngineReading,
+  after: EngineReading,
+): number | null {
+  const elapsed = seconds(after) - seconds(before);
+  let total: number | null = null;
+  for (const [then, now] of podsInBoth(before, after)) {
+    if (then.tokens !== null && now.tokens !== null) {
+      total = (total ?? 0) + growth(then.tokens, now.tokens);
+    }
+  }
+  return total === null || elapsed <= 0 ? null : total / elapsed;
+}
+
+function bucketGrowth(before: Buckets, after: Buckets): Map<number, number> {
+  const counts = new Map(before);
+  const last = after[after.length - 1];
+  const restarted = last !== undefined && last[1] < (counts.get(last[0]) ?? 0);
+  return new Map(
+    after.map(([bound, count]) => [
+      bound,
+      restarted ? count : Math.max(0, count - (counts.get(bound) ?? 0)),
+    ]),
+  );
+}
+
+/**
+ * The quantile within cumulative buckets, by linear interpolation as Prometheus does it; null
+ * without observations. Above the last finite bound that bound is all that is known.
+ */
+export function quantileOf(
+  buckets: ReadonlyMap<number, number>,
+  quantile: number,
+): number | null {
+  const sorted = [...buckets].sort(([a], [b]) => a - b);
+  const total = sorted[sorted.length - 1]?.[1] ?? 0;
+  if (!(total > 0)) {
+    return null;
+  }
+  const rank = quantile * total;
+  let lowerBound = 0;
+  let lowerCount = 0;
+  for (const [bound, count] of sorted) {
+    if (count >= rank) {
+      if (bound === Infinity) {
+        return sorted.length > 1 ? lowerBound : null;
+      }
+      const inBucket = count - lowerCount;
+      return inBucket <= 0
+        ? bound
+        : lowerBound + ((bound - lowerBound) * (rank - lowerCount)) / inBucket;
+    }
+    lowerBound = bound;
+    lowerCount = count;
+  }
+  return null;
+}
+
+function quantileBetween(
+  before: EngineReading,
+  after: EngineReading,
+  histogram: (pod: PodReading) => Buckets | null,
+  quantile: number,
+): number | null {
+  const total = new Map<number, number>();
+  for (const [then, now] of podsInBoth(before, after)) {
+    const earlier = histogram(then);
+    const later = histogram(now);
+    if (earlier && later) {
+      for (const [bound, count] of bucketGrowth(earlier, later)) {
+        total.set(bound, (total.get(bound) ?? 0) + count);
+      }
+    }
+  }
+  return quantileOf(total, quantile);
+}
+
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}
+
+function whyEmpty(
+  points: readonly SeriesPoint[],
+  measured: boolean,
+): string | undefined {
+  if (points.length === 0) {
+    return 'no readings yet';
+  }
+  if (points.some(([, value]) => value !== null)) {
+    return undefined;
+  }
+  return measured ? 'no traffic' : 'the engine does not measure this';
+}
+
+/**
+ * The plots of a service from its engines' readings, oldest first. Rates and quantiles are taken
+ * over the last minute of each point and survive restarted engines; an idle engine has no latency
+ * (null, `no traffic`), never 0 s.
+ * @public
+ */
+export function seriesOf(
+  readings: readonly EngineReading[],
+): ServiceSeries['series'] {
+  const earliest: number[] = [];
+  let start = 0;
+  readings.forEach((reading, index) => {
+    while (seconds(readings[start]) < seconds(reading) - LOOKBACK_SECONDS) {
+      start += 1;
+    }
+    earliest.push(start === index ? index - 1 : start);
+  });
+
+  const plot = (
+    name: Series['name'],
+    unit: string,
+    value: (
+      now: EngineReading,
+      before: EngineReading | undefined,
+    ) => number | null,
+    isMeasured: (pod: PodReading) => boolean,
+  ): Series => {
+    const points = readings.map(
+      (reading, index): SeriesPoint => [
+        seconds(reading),
+        finite(value(reading, readings[earliest[index]])),
+      ],
+    );
+    const measured = readings.some(reading => reading.pods.some(isMeasured));
+    const reason = whyEmpty(points, measured);
+    return { name, unit, points, ...(reason ? { reason } : {}) };
+  };
+  const latency = (
+    name: Series['name'],
+    histogram: (pod: PodReading) => Buckets | null,
+    quantile: number,
+  ) =>
+    plot(
+      name,
+      's',
+      (now, before) =>
+        before ? quantileBetween(before, now, histogram, quantile) : null,
+      pod => histogram(pod) !== null,
+    );
+
+  return [
+    plot(
+      'waiting',
+      'requests',
+      now => now.waiting,
+      pod => pod.waiting !== null,
+    ),
+    plot(
+      'running',
+      'requests',
+      now => now.running,
+      pod => pod.running !== null,
+    ),
+    latency('ttftP50', pod => pod.timeToFirstToken, 0.5),
+    latency('ttftP95', pod => pod.timeToFirstToken, 0.95),
+    latency('interTokenP50', pod => pod.interToken, 0.5),
+    latency('interTokenP95', pod => pod.interToken, 0.95),
+    plot(
+      'tokensPerSecond',
+      'tokens/s',
+      (now, before) => (before ? tokensPerSecond(before, now) : null),
+      pod => pod.tokens !== null,
+    ),
+    plot(
+      'kvCache',
+      'ratio',
+      now => now.kvCache,
+      pod => pod.kvCache !== null,
+    ),
+  ];
+}

@@ -1,0 +1,173 @@
+import { InvalidQuantityError, parseQuantity } from '../quantity';
+import { UnreadableObjectError } from './UnreadableObjectError';
+
+/** Longest text taken over from a cluster. */
+const MAX_TEXT = 1024;
+/** Longest list taken over; real ones are far shorter. */
+const MAX_ITEMS = 2000;
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Cuts a text that a cluster wrote to at most 1,024 characters. */
+export function capText(text: string): string {
+  return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT - 1)}…`;
+}
+
+/**
+ * Reads fields of one untrusted object. What is absent is null or empty; what is there in the
+ * wrong shape is an {@link UnreadableObjectError} that names the field.
+ */
+export class FieldReader {
+  private constructor(
+    private readonly kind: string,
+    private readonly object: string,
+    private readonly path: string,
+    private readonly value: unknown,
+  ) {}
+
+  static of(kind: string, object: string, value: unknown): FieldReader {
+    return new FieldReader(kind, object, '', value);
+  }
+
+  /** The field below, which need not exist. A dotted key is one key: steps are separate arguments. */
+  at(...keys: string[]): FieldReader {
+    let here: FieldReader = this;
+    for (const key of keys) {
+      const record = here.record();
+      here = new FieldReader(
+        this.kind,
+        this.object,
+        here.path ? `${here.path}.${key}` : key,
+        Object.hasOwn(record, key) ? record[key] : undefined,
+      );
+    }
+    return here;
+  }
+
+  /** The same place with another value, for shapes that have to be put together first. */
+  with(value: unknown): FieldReader {
+    return new FieldReader(this.kind, this.object, this.path, value);
+  }
+
+  get exists(): boolean {
+    return this.value !== undefined && this.value !== null;
+  }
+
+  fail(expected: string): never {
+    throw new UnreadableObjectError(
+      this.kind,
+      this.object,
+      this.path || 'the object',
+      expected,
+    );
+  }
+
+  record(): Record<string, unknown> {
+    if (!this.exists) {
+      return {};
+    }
+    return isRecord(this.value) ? this.value : this.fail('an object');
+  }
+
+  text(): string | null {
+    if (!this.exists) {
+      return null;
+    }
+    return typeof this.value === 'string'
+      ? capText(this.value)
+      : this.fail('a text');
+  }
+
+  requiredText(): string {
+    return this.text() || this.fail('a text');
+  }
+
+  integer(): number | null {
+    if (!this.exists) {
+      return null;
+    }
+    return typeof this.value === 'number' && Number.isSafeInteger(this.value)
+      ? this.value
+      : this.fail('a whole number');
+  }
+
+  flag(): boolean | null {
+    if (!this.exists) {
+      return null;
+    }
+    return typeof this.value === 'boolean'
+      ? this.value
+      : this.fail('true or false');
+  }
+
+  /** An ISO time as the server wrote it. */
+  time(): string | null {
+    const text = this.text();
+    if (text === null || text === '') {
+      return null;
+    }
+    return Number.isNaN(Date.parse(text)) ? this.fail('a time') : text;
+  }
+
+  /** A number of pods or a percentage, as rollout limits are written. */
+  countOrShare(): string | null {
+    if (typeof this.value === 'number') {
+      return String(this.integer());
+    }
+    return this.text();
+  }
+
+  quantity(): string | null {
+    if (!this.exists) {
+      return null;
+    }
+    if (typeof this.value !== 'string' && typeof this.value !== 'number') {
+      return this.fail('a quantity');
+    }
+    try {
+      parseQuantity(this.value);
+    } catch (error) {
+      if (error instanceof InvalidQuantityError) {
+        return this.fail('a quantity');
+      }
+      throw error;
+    }
+    return String(this.value);
+  }
+
+  list(): FieldReader[] {
+    if (!this.exists) {
+      return [];
+    }
+    if (!Array.isArray(this.value) || this.value.length > MAX_ITEMS) {
+      return this.fail(`a list of at most ${MAX_ITEMS} items`);
+    }
+    return this.value.map(
+      (item, index) =>
+        new FieldReader(this.kind, this.object, `${this.path}[${index}]`, item),
+    );
+  }
+
+  texts(): string[] {
+    return this.list().map(item => item.text() ?? '');
+  }
+
+  /** A map of texts, restricted to the keys that are let through. */
+  textMap(
+    allowed: (key: string) => boolean = () => true,
+  ): Record<string, string> {
+    const entries = Object.keys(this.record())
+      .filter(key => key !== '__proto__' && allowed(key))
+      .map(key => [key, this.at(key).text() ?? ''] as const);
+    return Object.fromEntries(entries);
+  }
+
+  quantities(): Record<string, string> {
+    const entries = Object.keys(this.record())
+      .filter(key => key !== '__proto__')
+      .map(key => [key, this.at(key).quantity() ?? '0'] as const);
+    return Object.fromEntries(entries);
+  }
+}

@@ -1,0 +1,37 @@
+import { FieldReader } from './FieldReader';
+
+/** A status condition. @public */
+export interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly message: string | null;
+  readonly lastTransitionTime: string | null;
+}
+
+/** Reads `status.conditions`. */
+export function readConditions(conditions: FieldReader): Condition[] {
+  return conditions.list().map(condition => ({
+    type: condition.at('type').requiredText(),
+    status: condition.at('status').text() ?? 'Unknown',
+    reason: condition.at('reason').text() || null,
+    message: condition.at('message').text() || null,
+    lastTransitionTime: condition.at('lastTransitionTime').time(),
+  }));
+}
+
+/** The condition of that type, if there is one. */
+export function conditionOf(
+  object: { readonly conditions: readonly Condition[] } | undefined,
+  type: string,
+): Condition | undefined {
+  return object?.conditions.find(condition => condition.type === type);
+}
+
+/** Whether the condition exists and is True. */
+export function isTrue(
+  object: { readonly conditions: readonly Condition[] } | undefined,
+  type: string,
+): boolean {
+  return conditionOf(object, type)?.status === 'True';
+}

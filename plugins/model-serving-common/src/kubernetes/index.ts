@@ -1,0 +1,41 @@
+export type { ProjectedApplication, SyncedResource } from './application';
+export type {
+  ProjectedExternalSecret,
+  ProjectedScaledObject,
+} from './companions';
+export type { Condition } from './condition';
+export type { ProjectedDeployment } from './deployment';
+export type { ProjectedEvent } from './event';
+export type {
+  ModelStatus,
+  ProjectedInferenceService,
+  ServiceAnnotations,
+} from './inferenceService';
+export * from './kinds';
+export type { ProjectedLLMInferenceService } from './llmInferenceService';
+export type { ProjectedNode } from './node';
+export type { ObjectMeta, OwnerReference } from './objectMeta';
+export * from './picture';
+export type {
+  ContainerStatus,
+  ContainerTermination,
+  ProjectedPod,
+} from './pod';
+export type { PodShape, Toleration } from './podTemplate';
+export { projectObject } from './project';
+export type { ProjectedObject, ProjectedObjects } from './project';
+export type {
+  FlavorUsage,
+  ProjectedClusterQueue,
+  ProjectedCohort,
+  ProjectedLocalQueue,
+  ResourceGroup,
+  ResourceQuota,
+} from './queues';
+export type { ProjectedResourceFlavor, Taint } from './resourceFlavor';
+export type {
+  ProjectedNamespace,
+  ProjectedWorkloadPriorityClass,
+} from './tenantKinds';
+export { UnreadableObjectError } from './UnreadableObjectError';
+export type { PodSetAssignment, ProjectedWorkload } from './workload';

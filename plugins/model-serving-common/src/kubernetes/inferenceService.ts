@@ -1,0 +1,146 @@
+import { MODEL_ANNOTATION, PURPOSE_ANNOTATION } from '../labels';
+import { Condition, readConditions } from './condition';
+import { FieldReader } from './FieldReader';
+import { ObjectMeta, readAnnotation, readObjectMeta } from './objectMeta';
+import { PodShape, readPodShape } from './podTemplate';
+
+/** What our own annotations say about a service. @public */
+export interface ServiceAnnotations {
+  readonly purpose: string | null;
+  /** Catalog entity ref of the model. */
+  readonly modelRef: string | null;
+}
+
+/** KServe's view of the model; a hint, never the truth (it looks at one pod). @public */
+export interface ModelStatus {
+  readonly transitionStatus: string | null;
+  readonly activeState: string | null;
+  readonly targetState: string | null;
+  readonly totalCopies: number | null;
+  readonly failureReason: string | null;
+  readonly failureMessage: string | null;
+  readonly failureTime: string | null;
+}
+
+/** @public */
+export interface ProjectedInferenceService
+  extends ObjectMeta<'InferenceService'>,
+    ServiceAnnotations {
+  /** Recorded mode: `Standard`, `Knative`, `ModelMesh`, or the older words; null before KServe has seen it. */
+  readonly deploymentMode: string | null;
+  readonly autoscalerClass: string | null;
+  /** The stop annotation asks for no pods. */
+  readonly stop: boolean;
+  readonly minReplicas: number | null;
+  readonly maxReplicas: number | null;
+  readonly storageUri: string | null;
+  readonly modelFormat: string | null;
+  readonly runtime: string | null;
+  /** What the service itself asks for; its pods may carry more through the runtime. */
+  readonly shape: PodShape;
+  readonly conditions: readonly Condition[];
+  readonly modelStatus: ModelStatus;
+  readonly url: string | null;
+  readonly address: string | null;
+  readonly observedGeneration: number | null;
+}
+
+const OLD_SHORTHANDS = [
+  'sklearn',
+  'xgboost',
+  'lightgbm',
+  'tensorflow',
+  'pytorch',
+  'triton',
+  'onnx',
+  'pmml',
+  'paddle',
+  'huggingface',
+];
+
+/** Reads the annotations that golden paths write. */
+export function readServiceAnnotations(
+  object: FieldReader,
+): ServiceAnnotations {
+  return {
+    purpose: readAnnotation(object, PURPOSE_ANNOTATION),
+    modelRef: readAnnotation(object, MODEL_ANNOTATION),
+  };
+}
+
+/** The model part of a predictor, whichever way it is written; undefined for own containers only. */
+function modelOf(
+  predictor: FieldReader,
+): { model: FieldReader; format: string | null } | undefined {
+  if (predictor.at('model').exists) {
+    const model = predictor.at('model');
+    return { model, format: model.at('modelFormat', 'name').text() };
+  }
+  const shorthand = OLD_SHORTHANDS.find(name => predictor.at(name).exists);
+  return shorthand
+    ? { model: predictor.at(shorthand), format: shorthand }
+    : undefined;
+}
+
+function shapeOf(
+  predictor: FieldReader,
+  model: FieldReader | undefined,
+): PodShape {
+  const spec = predictor.record();
+  const containers: unknown[] = Array.isArray(spec.containers)
+    ? spec.containers
+    : [];
+  const all = model
+    ? [{ ...model.record(), name: 'kserve-container' }, ...containers]
+    : containers;
+  return readPodShape(predictor.with({ ...spec, containers: all }));
+}
+
+/** Reads a KServe InferenceService. */
+export function projectInferenceService(
+  object: FieldReader,
+): ProjectedInferenceService {
+  const predictor = object.at('spec', 'predictor');
+  const found = modelOf(predictor);
+  const status = object.at('status');
+  const modelStatus = status.at('modelStatus');
+  return {
+    ...readObjectMeta('InferenceService', object),
+    ...readServiceAnnotations(object),
+    deploymentMode:
+      status.at('deploymentMode').text() ||
+      readAnnotation(object, 'serving.kserve.io/deploymentMode'),
+    autoscalerClass: readAnnotation(
+      object,
+      'serving.kserve.io/autoscalerClass',
+    ),
+    stop: readAnnotation(object, 'serving.kserve.io/stop') === 'true',
+    minReplicas: predictor.at('minReplicas').integer(),
+    maxReplicas: predictor.at('maxReplicas').integer(),
+    storageUri:
+      found?.model.at('storageUri').text() ??
+      predictor.at('storageUris').list()[0]?.at('uri').text() ??
+      null,
+    modelFormat: found?.format ?? null,
+    runtime:
+      found?.model.at('runtime').text() ||
+      status.at('servingRuntimeName').text() ||
+      status.at('clusterServingRuntimeName').text() ||
+      null,
+    shape: shapeOf(predictor, found?.model),
+    conditions: readConditions(status.at('conditions')),
+    modelStatus: {
+      transitionStatus: modelStatus.at('transitionStatus').text() || null,
+      activeState: modelStatus.at('states', 'activeModelState').text() || null,
+      targetState: modelStatus.at('states', 'targetModelState').text() || null,
+      totalCopies: modelStatus.at('copies', 'totalCopies').integer(),
+      failureReason: modelStatus.at('lastFailureInfo', 'reason').text() || null,
+      failureMessage:
+        modelStatus.at('lastFailureInfo', 'message').text() || null,
+      failureTime: modelStatus.at('lastFailureInfo', 'time').time(),
+    },
+    url: status.at('url').text() || null,
+    address: status.at('address', 'url').text() || null,
+    observedGeneration: status.at('observedGeneration').integer(),
+  };
+}

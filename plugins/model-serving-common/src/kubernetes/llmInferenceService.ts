@@ -1,0 +1,48 @@
+import { Condition, readConditions } from './condition';
+import { FieldReader } from './FieldReader';
+import { readServiceAnnotations, ServiceAnnotations } from './inferenceService';
+import { ObjectMeta, readAnnotation, readObjectMeta } from './objectMeta';
+import { PodShape, readPodShape } from './podTemplate';
+
+/** @public */
+export interface ProjectedLLMInferenceService
+  extends ObjectMeta<'LLMInferenceService'>,
+    ServiceAnnotations {
+  readonly stop: boolean;
+  readonly modelUri: string | null;
+  readonly modelName: string | null;
+  /** Fixed number of replicas; null when it scales. */
+  readonly replicas: number | null;
+  readonly minReplicas: number | null;
+  readonly maxReplicas: number | null;
+  /** Whether it asks for a route, a gateway or a scheduler. */
+  readonly routed: boolean;
+  readonly shape: PodShape;
+  readonly conditions: readonly Condition[];
+  readonly url: string | null;
+}
+
+/** Reads a KServe LLMInferenceService. */
+export function projectLLMInferenceService(
+  object: FieldReader,
+): ProjectedLLMInferenceService {
+  const spec = object.at('spec');
+  const status = object.at('status');
+  return {
+    ...readObjectMeta('LLMInferenceService', object),
+    ...readServiceAnnotations(object),
+    stop: readAnnotation(object, 'serving.kserve.io/stop') === 'true',
+    modelUri: spec.at('model', 'uri').text(),
+    modelName: spec.at('model', 'name').text(),
+    replicas: spec.at('replicas').integer(),
+    minReplicas: spec.at('scaling', 'minReplicas').integer(),
+    maxReplicas: spec.at('scaling', 'maxReplicas').integer(),
+    routed: spec.at('router').exists,
+    shape: readPodShape(spec.at('template')),
+    conditions: readConditions(status.at('conditions')),
+    url:
+      status.at('url').text() ||
+      status.at('addresses').list()[0]?.at('url').text() ||
+      null,
+  };
+}

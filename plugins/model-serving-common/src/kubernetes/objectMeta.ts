@@ -1,0 +1,97 @@
+import { LABEL_PREFIX } from '../labels';
+import { FieldReader } from './FieldReader';
+import { WatchedKindName } from './kinds';
+
+/** @public */
+export interface OwnerReference {
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+}
+
+/** What every projection carries. Times are ISO, stamped by the API server. @public */
+export interface ObjectMeta<K extends WatchedKindName = WatchedKindName> {
+  readonly kind: K;
+  readonly name: string;
+  /** Null for cluster-scoped kinds. */
+  readonly namespace: string | null;
+  readonly uid: string;
+  readonly resourceVersion: string;
+  readonly generation: number | null;
+  readonly createdAt: string | null;
+  /** Set while the object is being deleted. */
+  readonly deletedAt: string | null;
+  /** Only labels that serving needs. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly owners: readonly OwnerReference[];
+}
+
+const LABEL_DOMAINS = [
+  `${LABEL_PREFIX}/`,
+  'kueue.x-k8s.io/',
+  'serving.kserve.io/',
+  'kserve.io/',
+  'llm-d.ai/',
+  'leaderworkerset.sigs.k8s.io/',
+  'nvidia.com/',
+  'amd.com/',
+];
+
+const LABEL_NAMES: ReadonlySet<string> = new Set([
+  'app',
+  'component',
+  'pod-template-hash',
+  'app.kubernetes.io/name',
+  'app.kubernetes.io/instance',
+  'app.kubernetes.io/component',
+  'app.kubernetes.io/part-of',
+  'app.kubernetes.io/managed-by',
+  'backstage.io/kubernetes-id',
+  'kubernetes.io/metadata.name',
+  'kubernetes.io/hostname',
+  'networking.kserve.io/visibility',
+  'node.kubernetes.io/instance-type',
+  'topology.kubernetes.io/region',
+  'topology.kubernetes.io/zone',
+]);
+
+function isServingLabel(key: string): boolean {
+  return (
+    LABEL_NAMES.has(key) || LABEL_DOMAINS.some(domain => key.startsWith(domain))
+  );
+}
+
+/** Reads the metadata of any object. */
+export function readObjectMeta<K extends WatchedKindName>(
+  kind: K,
+  object: FieldReader,
+): ObjectMeta<K> {
+  const metadata = object.at('metadata');
+  return {
+    kind,
+    name: metadata.at('name').requiredText(),
+    namespace: metadata.at('namespace').text() || null,
+    uid: metadata.at('uid').text() ?? '',
+    resourceVersion: metadata.at('resourceVersion').text() ?? '',
+    generation: metadata.at('generation').integer(),
+    createdAt: metadata.at('creationTimestamp').time(),
+    deletedAt: metadata.at('deletionTimestamp').time(),
+    labels: metadata.at('labels').textMap(isServingLabel),
+    owners: metadata
+      .at('ownerReferences')
+      .list()
+      .map(owner => ({
+        kind: owner.at('kind').text() ?? '',
+        name: owner.at('name').text() ?? '',
+        uid: owner.at('uid').text() ?? '',
+      })),
+  };
+}
+
+/** One annotation by its name; annotations are never taken over wholesale. */
+export function readAnnotation(
+  object: FieldReader,
+  name: string,
+): string | null {
+  return object.at('metadata', 'annotations').at(name).text();
+}

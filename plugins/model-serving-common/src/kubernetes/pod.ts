@@ -1,0 +1,105 @@
+import { Condition, readConditions } from './condition';
+import { FieldReader } from './FieldReader';
+import { ObjectMeta, readObjectMeta } from './objectMeta';
+import { PodShape, readPodShape } from './podTemplate';
+
+/** @public */
+export interface ContainerTermination {
+  readonly reason: string | null;
+  readonly message: string | null;
+  readonly exitCode: number | null;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+}
+
+/** @public */
+export interface ContainerStatus {
+  readonly name: string;
+  readonly init: boolean;
+  readonly ready: boolean;
+  readonly restarts: number;
+  readonly state: 'waiting' | 'running' | 'terminated' | 'unknown';
+  /** Why it waits or has ended. */
+  readonly reason: string | null;
+  readonly message: string | null;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly exitCode: number | null;
+  readonly lastTermination: ContainerTermination | null;
+}
+
+/** @public */
+export interface ProjectedPod extends ObjectMeta<'Pod'>, PodShape {
+  readonly phase: string;
+  readonly reason: string | null;
+  readonly message: string | null;
+  readonly node: string | null;
+  /** Names of `spec.schedulingGates`. */
+  readonly gates: readonly string[];
+  readonly conditions: readonly Condition[];
+  readonly containers: readonly ContainerStatus[];
+}
+
+function readTermination(terminated: FieldReader): ContainerTermination | null {
+  if (!terminated.exists) {
+    return null;
+  }
+  return {
+    reason: terminated.at('reason').text(),
+    message: terminated.at('message').text(),
+    exitCode: terminated.at('exitCode').integer(),
+    startedAt: terminated.at('startedAt').time(),
+    finishedAt: terminated.at('finishedAt').time(),
+  };
+}
+
+function readContainer(status: FieldReader, init: boolean): ContainerStatus {
+  const states = status.at('state');
+  const state =
+    (['running', 'terminated', 'waiting'] as const).find(
+      name => states.at(name).exists,
+    ) ?? 'unknown';
+  const detail = states.at(state);
+  return {
+    name: status.at('name').text() ?? '',
+    init,
+    ready: status.at('ready').flag() ?? false,
+    restarts: status.at('restartCount').integer() ?? 0,
+    state,
+    reason: detail.at('reason').text(),
+    message: detail.at('message').text(),
+    startedAt: detail.at('startedAt').time(),
+    finishedAt: detail.at('finishedAt').time(),
+    exitCode: detail.at('exitCode').integer(),
+    lastTermination: readTermination(status.at('lastState', 'terminated')),
+  };
+}
+
+/** Reads a Pod. */
+export function projectPod(object: FieldReader): ProjectedPod {
+  const spec = object.at('spec');
+  const status = object.at('status');
+  return {
+    ...readObjectMeta('Pod', object),
+    ...readPodShape(spec),
+    phase: status.at('phase').text() ?? 'Unknown',
+    reason: status.at('reason').text(),
+    message: status.at('message').text(),
+    node: spec.at('nodeName').text() || null,
+    gates: spec
+      .at('schedulingGates')
+      .list()
+      .map(gate => gate.at('name').text() ?? ''),
+    conditions: readConditions(status.at('conditions')),
+    containers: [
+      ...status
+        .at('initContainerStatuses')
+        .list()
+        .map(item => readContainer(item, true)),
+      ...status
+        .at('containerStatuses')
+        .list()
+        .map(item => readContainer(item, false)),
+    ],
+  };
+}

@@ -1,0 +1,41 @@
+import { LABEL_PREFIX, OWNER_ANNOTATION } from '../labels';
+import { FieldReader } from './FieldReader';
+import { ObjectMeta, readAnnotation, readObjectMeta } from './objectMeta';
+
+/** A namespace; the last four facts are set by the platform's path only. @public */
+export interface ProjectedNamespace extends ObjectMeta<'Namespace'> {
+  readonly phase: string | null;
+  readonly owner: string | null;
+  readonly costCenter: string | null;
+  /** As written; a decimal number in the price book's currency. */
+  readonly budgetPerMonth: string | null;
+}
+
+/** @public */
+export interface ProjectedWorkloadPriorityClass
+  extends ObjectMeta<'WorkloadPriorityClass'> {
+  readonly value: number;
+  readonly description: string | null;
+}
+
+/** Reads a Namespace. */
+export function projectNamespace(object: FieldReader): ProjectedNamespace {
+  return {
+    ...readObjectMeta('Namespace', object),
+    phase: object.at('status', 'phase').text(),
+    owner: readAnnotation(object, OWNER_ANNOTATION),
+    costCenter: readAnnotation(object, `${LABEL_PREFIX}/cost-center`),
+    budgetPerMonth: readAnnotation(object, `${LABEL_PREFIX}/budget-per-month`),
+  };
+}
+
+/** Reads a Kueue WorkloadPriorityClass. */
+export function projectWorkloadPriorityClass(
+  object: FieldReader,
+): ProjectedWorkloadPriorityClass {
+  return {
+    ...readObjectMeta('WorkloadPriorityClass', object),
+    value: object.at('value').integer() ?? 0,
+    description: object.at('description').text(),
+  };
+}

@@ -1,0 +1,69 @@
+import { Condition, readConditions } from './condition';
+import { FieldReader } from './FieldReader';
+import { ObjectMeta, readObjectMeta } from './objectMeta';
+
+/** @public */
+export interface PodSetAssignment {
+  readonly count: number;
+  /** Resource to flavor. */
+  readonly flavors: Readonly<Record<string, string>>;
+  /** Resource to the amount that is counted against quota. */
+  readonly usage: Readonly<Record<string, string>>;
+}
+
+/** @public */
+export interface ProjectedWorkload extends ObjectMeta<'Workload'> {
+  readonly queue: string | null;
+  readonly priority: number | null;
+  readonly priorityClass: string | null;
+  readonly active: boolean;
+  /** The queue that admitted it; null while it waits. */
+  readonly clusterQueue: string | null;
+  readonly assignments: readonly PodSetAssignment[];
+  readonly conditions: readonly Condition[];
+  readonly requeueCount: number | null;
+  readonly requeueAt: string | null;
+  readonly failedChecks: ReadonlyArray<{
+    readonly name: string;
+    readonly state: string;
+    readonly message: string | null;
+  }>;
+}
+
+/** Reads a Kueue Workload of v1beta1 (`priorityClassName`) or v1beta2 (`priorityClassRef`). */
+export function projectWorkload(object: FieldReader): ProjectedWorkload {
+  const spec = object.at('spec');
+  const status = object.at('status');
+  const admission = status.at('admission');
+  return {
+    ...readObjectMeta('Workload', object),
+    queue: spec.at('queueName').text(),
+    priority: spec.at('priority').integer(),
+    priorityClass:
+      spec.at('priorityClassRef', 'name').text() ||
+      spec.at('priorityClassName').text() ||
+      null,
+    active: spec.at('active').flag() ?? true,
+    clusterQueue: admission.at('clusterQueue').text(),
+    assignments: admission
+      .at('podSetAssignments')
+      .list()
+      .map(assignment => ({
+        count: assignment.at('count').integer() ?? 1,
+        flavors: assignment.at('flavors').textMap(),
+        usage: assignment.at('resourceUsage').quantities(),
+      })),
+    conditions: readConditions(status.at('conditions')),
+    requeueCount: status.at('requeueState', 'count').integer(),
+    requeueAt: status.at('requeueState', 'requeueAt').time(),
+    failedChecks: status
+      .at('admissionChecks')
+      .list()
+      .map(check => ({
+        name: check.at('name').text() ?? '',
+        state: check.at('state').text() ?? '',
+        message: check.at('message').text(),
+      }))
+      .filter(check => check.state !== 'Ready'),
+  };
+}

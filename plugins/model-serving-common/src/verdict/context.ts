@@ -1,0 +1,17 @@
+import { PolicyViolation, Proposal, ServiceRef } from '../api';
+import { PriceBook, UsageRecord } from '../cost';
+import { EngineReading } from '../engines';
+
+/** What is known beside the cluster itself. @public */
+export interface DescribeContext {
+  readonly now: Date;
+  /** Services of this cluster have entities under their own name. */
+  readonly primaryCluster: string;
+  /** The newest reading of the service's engines; undefined when there is none. */
+  engine?(ref: ServiceRef): EngineReading | undefined;
+  readonly proposals?: readonly Proposal[];
+  readonly prices?: PriceBook;
+  /** The ledger of the month so far; without it money spent is unknown. */
+  usage?(ref: ServiceRef): readonly UsageRecord[];
+  violations?(ref: ServiceRef): readonly PolicyViolation[];
+}
