@@ -1,1 +1,3 @@
-export {};
+export * from './manifests';
+export * from './permissions';
+export * from './profiles';

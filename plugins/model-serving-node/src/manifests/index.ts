@@ -1,0 +1,3 @@
+export type { GitOpsFile } from './GitOpsFile';
+export { readYamlDocuments } from './readYaml';
+export type { YamlDocument } from './readYaml';

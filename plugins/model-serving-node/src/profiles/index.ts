@@ -1,0 +1,10 @@
+export { mergeProfiles } from './mergeProfiles';
+export type { EffectiveProfile, Provenance } from './mergeProfiles';
+export { parseProfiles } from './parseProfiles';
+export type {
+  AcceleratorShape,
+  Profile,
+  ProfileDefaults,
+  ProfileLimits,
+  ProfileRuntime,
+} from './profileSchema';

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+
+const LABEL_KEY =
+  /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
+const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
+
+const name = z.string().max(63).regex(NAME, 'must be a lower-case DNS name');
+const labels = z.record(
+  z.string().max(317).regex(LABEL_KEY, 'must be a label key'),
+  z.string().max(63).regex(LABEL_VALUE, 'must be a label value'),
+);
+const quantity = z
+  .string()
+  .regex(
+    /^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/,
+    'must be a Kubernetes quantity, written as a string',
+  );
+const toleration = z.strictObject({
+  key: z.string().max(317).regex(LABEL_KEY).optional(),
+  operator: z.enum(['Exists', 'Equal']).optional(),
+  value: z.string().max(63).regex(LABEL_VALUE).optional(),
+  effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).optional(),
+});
+
+const accelerator = z.strictObject({
+  id: z
+    .string()
+    .max(63)
+    .regex(/^[a-z]([-a-z0-9]*[a-z0-9])?$/, 'must be a lower-case DNS label'),
+  title: z.string().min(1).max(100),
+  flavor: name,
+  resource: z.string().max(317).regex(LABEL_KEY, 'must be a resource name'),
+  count: z.number().int().min(1).max(64),
+  cpu: quantity,
+  memory: quantity,
+  nodeSelector: labels.optional(),
+  tolerations: z.array(toleration).max(20).optional(),
+});
+
+const runtime = z.strictObject({
+  name,
+  modelFormat: z.string().min(1).max(63),
+  version: z.string().min(1).max(20),
+  protocolVersion: z.enum(['v1', 'v2', 'grpc-v1', 'grpc-v2']).default('v2'),
+  port: z.number().int().min(1).max(65535).default(8080),
+});
+
+const defaults = z.strictObject({
+  args: z.array(z.string().regex(/^--[a-z][a-z0-9-]*(=[!-~]*)?$/)).optional(),
+  timeoutSeconds: z.number().int().min(1).max(86_400).optional(),
+  engineKey: z
+    .strictObject({
+      secretStore: z.strictObject({
+        kind: z.enum(['SecretStore', 'ClusterSecretStore']),
+        name,
+      }),
+      remoteKey: z.string().regex(/^[A-Za-z0-9][-A-Za-z0-9_./]*$/),
+      property: z.string().regex(/^[-A-Za-z0-9_.]+$/),
+    })
+    .optional(),
+  prometheus: z
+    .strictObject({
+      serverAddress: z
+        .url({ protocol: /^https?$/ })
+        .refine(address => !/[\s@]/.test(address), 'must hold no credentials'),
+      authentication: z
+        .strictObject({
+          name,
+          secretName: name,
+          key: z.string().regex(/^[-A-Za-z0-9_.]+$/),
+        })
+        .optional(),
+    })
+    .optional(),
+  scaling: z
+    .strictObject({
+      waitingPerReplica: z.number().int().min(1).max(10_000),
+      pollingSeconds: z.number().int().min(1).max(3600),
+      scaleDownSeconds: z.number().int().min(0).max(3600),
+    })
+    .optional(),
+  gateway: z.strictObject({ namespace: name, podLabels: labels }).optional(),
+  monitoring: z.strictObject({ namespace: name }).optional(),
+  dns: z.strictObject({ namespace: name, podLabels: labels }).optional(),
+});
+
+const limits = z.strictObject({
+  maxReplicas: z.number().int().min(1).max(64).optional(),
+  maxAcceleratorsPerService: z.number().int().min(0).max(4096).optional(),
+  priorities: z.array(name).min(1).max(50).optional(),
+});
+
+const body = {
+  accelerators: z.array(accelerator).max(100).optional(),
+  removeAccelerators: z.array(z.string()).max(100).optional(),
+  runtime: runtime.optional(),
+  defaults: defaults.optional(),
+  limits: limits.optional(),
+};
+
+/** What a profile document may say; anything else is refused, so that a typo never loosens a limit. */
+export const profileSchema = z.strictObject({
+  apiVersion: z.literal('model-serving.backstage.io/v1alpha1'),
+  kind: z.literal('Profile'),
+  metadata: z.strictObject({
+    name,
+    description: z.string().max(500).optional(),
+  }),
+  spec: z.discriminatedUnion('layer', [
+    z.strictObject({
+      layer: z.literal('platform'),
+      match: z.strictObject({}).optional(),
+      ...body,
+    }),
+    z.strictObject({
+      layer: z.literal('cluster'),
+      match: z.strictObject({ cluster: z.string().min(1).max(253) }),
+      ...body,
+    }),
+    z.strictObject({
+      layer: z.literal('tenant'),
+      match: z.strictObject({ tenant: name }),
+      ...body,
+    }),
+  ]),
+});
+
+/**
+ * A size of accelerator that the form offers: what one pod of it asks for and where it may run.
+ * @public
+ */
+export type AcceleratorShape = z.infer<typeof accelerator>;
+
+/** The serving runtime every golden path names. @public */
+export type ProfileRuntime = z.infer<typeof runtime>;
+
+/** Values for what the form does not ask. @public */
+export type ProfileDefaults = z.infer<typeof defaults>;
+
+/** Bounds that later layers may only tighten. @public */
+export type ProfileLimits = z.infer<typeof limits>;
+
+/** One profile document with the file it was read from. @public */
+export type Profile = z.infer<typeof profileSchema> & { file: string };
