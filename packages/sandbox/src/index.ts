@@ -1,1 +1,8 @@
-export {};
+export {
+  startKubernetesApi,
+  type KubernetesApiOptions,
+} from './kubernetes/KubernetesApi';
+export { ADMIN_TOKEN, PORTAL_TOKEN } from './kubernetes/access';
+export { ENGINE_ANNOTATION } from './kubernetes/podProxy';
+export { type ListeningServer } from './server/listen';
+export { type LifeOptions } from './life/LifeOptions';

@@ -1,0 +1,411 @@
+import { IncomingMessage, ServerResponse, createServer } from 'node:http';
+import { JsonObject } from '@backstage/types';
+import { parse } from 'yaml';
+import { ListeningServer, listen } from '../server/listen';
+import { Caller, authorize, callerOf, reviewOf } from './access';
+import { discover } from './discovery';
+import { KubernetesObject, isJsonObject } from './KubernetesObject';
+import { listObjects, selected, watchObjects } from './listAndWatch';
+import { ObjectRegistry, WriteTarget } from './ObjectRegistry';
+import { ObjectStore } from './ObjectStore';
+import { jsonPatch, mergePatch } from './patches';
+import { proxyToPod } from './podProxy';
+import {
+  ResourceType,
+  builtInTypes,
+  customTypes,
+  resourceName,
+} from './ResourceType';
+import { checkSchema, unknownFields } from './schemaCheck';
+import { StatusError } from './StatusError';
+
+const BODY_LIMIT = 3 * 1024 * 1024;
+
+/** Options of {@link startKubernetesApi}. */
+export interface KubernetesApiOptions {
+  /** 0 for any free port. */
+  port: number;
+  /** How many changes are remembered; watches from before them are answered 410. */
+  eventLogLength?: number;
+  bookmarkSeconds?: number;
+  /** Text of a pod's log; undefined where there is none. */
+  podLog?: (namespace: string, pod: string) => string | undefined;
+}
+
+interface Route {
+  type: ResourceType;
+  namespace?: string;
+  name?: string;
+  subresource?: string;
+  /** What follows the subresource in the path, with its leading slash. */
+  rest: string;
+}
+
+const types = [...builtInTypes, ...customTypes];
+
+function routeOf(pathname: string): Route {
+  const parts = pathname.split('/').slice(1);
+  const core = parts[0] === 'api';
+  const [group, version] = core ? ['', parts[1]] : [parts[1], parts[2]];
+  let tail = parts.slice(core ? 2 : 3);
+  let namespace: string | undefined;
+  const inside =
+    tail[0] === 'namespaces' && tail.length > 2 && tail[2] !== 'status';
+  if (inside) {
+    namespace = decodeURIComponent(tail[1]);
+    tail = tail.slice(2);
+  }
+  const [plural, name, subresource, ...rest] = tail;
+  const type = types.find(
+    candidate =>
+      candidate.group === group &&
+      candidate.version === version &&
+      candidate.plural === plural &&
+      (candidate.namespaced ? inside || !name : !inside),
+  );
+  if (!type) {
+    throw StatusError.unknownPath();
+  }
+  return {
+    type,
+    namespace,
+    name: name ? decodeURIComponent(name) : undefined,
+    subresource: subresource || undefined,
+    rest: `/${rest.join('/')}`,
+  };
+}
+
+async function bodyOf(
+  request: IncomingMessage,
+): Promise<JsonObject | JsonObject[]> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > BODY_LIMIT) {
+      throw new StatusError(
+        413,
+        'RequestEntityTooLarge',
+        `Request entity too large: limit is ${BODY_LIMIT}`,
+      );
+    }
+    chunks.push(chunk);
+  }
+  const content = Buffer.concat(chunks).toString();
+  const isYaml = /yaml/.test(request.headers['content-type'] ?? '');
+  try {
+    const body = isYaml
+      ? parse(content, { maxAliasCount: 50 })
+      : JSON.parse(content || '{}');
+    if (typeof body === 'object' && body !== null) {
+      return body;
+    }
+  } catch {
+    // answered below
+  }
+  throw StatusError.badRequest(
+    'the body of the request is not a JSON or YAML object',
+  );
+}
+
+/** Maps one HTTP request onto the registry. */
+class KubernetesApi {
+  readonly store: ObjectStore;
+  private readonly registry: ObjectRegistry;
+
+  constructor(private readonly options: KubernetesApiOptions) {
+    this.store = new ObjectStore(options.eventLogLength ?? 5000);
+    this.registry = new ObjectRegistry(this.store, types, checkSchema);
+    for (const name of ['default', 'kube-system']) {
+      const namespaces = builtInTypes.find(({ kind }) => kind === 'Namespace')!;
+      this.registry.create(
+        { type: namespaces, manager: 'sandbox' },
+        { apiVersion: 'v1', kind: 'Namespace', metadata: { name } },
+      );
+    }
+  }
+
+  async handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://sandbox');
+    const path = url.pathname.replace(/(.)\/$/, '$1');
+    if (['/readyz', '/livez', '/healthz'].includes(path)) {
+      response.end('ok');
+      return;
+    }
+    const caller = callerOf(request.headers.authorization);
+    const known = request.method === 'GET' ? discover(path) : undefined;
+    if (known !== undefined) {
+      send(response, 200, known);
+    } else if (
+      request.method === 'POST' &&
+      /^\/apis\/authorization\.k8s\.io\/v1\/selfsubject(access|rules)reviews$/.test(
+        path,
+      )
+    ) {
+      send(
+        response,
+        201,
+        reviewOf(caller, (await bodyOf(request)) as JsonObject),
+      );
+    } else {
+      await this.serve(caller, routeOf(url.pathname), url, request, response);
+    }
+  }
+
+  private async serve(
+    caller: Caller,
+    route: Route,
+    { searchParams: query, search }: URL,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const { type, namespace, name, subresource, rest } = route;
+    const watching = ['true', '1'].includes(query.get('watch') ?? '');
+    authorize(caller, {
+      verb: verbOf(request.method, name, watching),
+      group: type.group,
+      resource: type.plural,
+      subresource,
+      namespace,
+      name,
+    });
+    const collection = { store: this.store, type, namespace, query };
+    if (!name) {
+      if (request.method === 'GET' && watching) {
+        watchObjects(collection, response, this.options.bookmarkSeconds ?? 10);
+      } else if (request.method === 'GET') {
+        send(response, 200, listObjects(collection));
+      } else if (request.method === 'DELETE') {
+        for (const { metadata } of selected(collection)) {
+          this.registry.delete({ type, ...metadata, manager: caller.name });
+        }
+        send(response, 200, listObjects(collection));
+      } else if (request.method === 'POST') {
+        const target = this.target(caller, route, query, request);
+        const body = (await bodyOf(request)) as JsonObject;
+        strictly(type, body, query);
+        send(response, 201, this.registry.create(target, body));
+      } else {
+        throw methodNotAllowed();
+      }
+      return;
+    }
+    if (resourceName(type) === 'pods' && subresource === 'proxy') {
+      const [pod, port = '80'] = name.replace(/^https?:/, '').split(':');
+      const found = this.registry.get({
+        type,
+        namespace,
+        name: pod,
+        manager: '',
+      });
+      await proxyToPod(found, port, `${rest}${search}`, request, response);
+      return;
+    }
+    if (resourceName(type) === 'pods' && subresource === 'log') {
+      this.registry.get({ type, namespace, name, manager: '' });
+      const log = this.options.podLog?.(namespace!, name);
+      if (log === undefined) {
+        throw new StatusError(
+          404,
+          'NotFound',
+          `no log is kept for pod "${name}"`,
+        );
+      }
+      send(response, 200, log);
+      return;
+    }
+    if (subresource && !(subresource === 'status' && type.status)) {
+      throw StatusError.unknownPath();
+    }
+    const target = { ...this.target(caller, route, query, request), name };
+    send(response, ...(await this.write(target, request, query)));
+  }
+
+  private async write(
+    target: WriteTarget,
+    request: IncomingMessage,
+    query: URLSearchParams,
+  ): Promise<[number, JsonObject]> {
+    const { type, namespace, name } = target;
+    const exists = this.store.get(type, namespace, name) !== undefined;
+    switch (request.method) {
+      case 'GET':
+        return [200, this.registry.get(target)];
+      case 'PUT': {
+        const body = (await bodyOf(request)) as JsonObject;
+        strictly(type, body, query);
+        return [200, this.registry.update(target, body)];
+      }
+      case 'PATCH': {
+        const patch = await bodyOf(request);
+        const kind = (request.headers['content-type'] ?? '').split(';')[0];
+        if (kind === 'application/apply-patch+yaml') {
+          return [
+            exists ? 200 : 201,
+            this.applied(target, patch as JsonObject, query),
+          ];
+        }
+        const current = this.registry.get(target);
+        const next =
+          kind === 'application/json-patch+json'
+            ? jsonPatch(current, patch)
+            : (mergePatch(current, patch) as JsonObject);
+        return [200, this.registry.update(target, next)];
+      }
+      case 'DELETE': {
+        const options = (await bodyOf(request)) as JsonObject;
+        const policy =
+          query.get('propagationPolicy') ?? options.propagationPolicy;
+        precondition(type, this.registry.get(target), options);
+        return [200, this.registry.delete(target, policy === 'Orphan')];
+      }
+      default:
+        throw methodNotAllowed();
+    }
+  }
+
+  private applied(
+    target: WriteTarget,
+    body: JsonObject,
+    query: URLSearchParams,
+  ): JsonObject {
+    if (!query.get('fieldManager')) {
+      throw StatusError.badRequest(
+        'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
+      );
+    }
+    const unknown = unknownFields(target.type, body);
+    if (unknown.length > 0) {
+      const { namespace, name, type } = target;
+      throw new StatusError(
+        500,
+        'InternalError',
+        `failed to create typed patch object (${namespace ?? ''}/${name}; ${
+          body.apiVersion
+        }, Kind=${type.kind}): ${unknown
+          .map(field => `.${field}: field not declared in schema`)
+          .join(', ')}`,
+      );
+    }
+    return this.registry.apply(target, body, query.get('force') === 'true');
+  }
+
+  private target(
+    caller: Caller,
+    { type, namespace, subresource }: Route,
+    query: URLSearchParams,
+    request: IncomingMessage,
+  ): Omit<WriteTarget, 'name'> {
+    if (type.namespaced && !namespace) {
+      throw StatusError.unknownPath();
+    }
+    const agent = request.headers['user-agent']?.split('/')[0];
+    return {
+      type,
+      namespace,
+      manager: query.get('fieldManager') ?? agent ?? caller.name,
+      status: subresource === 'status',
+      dryRun: query.get('dryRun') === 'All',
+    };
+  }
+}
+
+function strictly(
+  type: ResourceType,
+  body: JsonObject,
+  query: URLSearchParams,
+): void {
+  const unknown =
+    query.get('fieldValidation') === 'Strict' ? unknownFields(type, body) : [];
+  if (unknown.length > 0) {
+    throw StatusError.badRequest(
+      `${type.kind} in version "${type.version}" cannot be handled as a ${
+        type.kind
+      }: strict decoding error: ${unknown
+        .map(field => `unknown field "${field}"`)
+        .join(', ')}`,
+    );
+  }
+}
+
+function methodNotAllowed(): StatusError {
+  return new StatusError(
+    405,
+    'MethodNotAllowed',
+    'the server does not allow this method on the requested resource',
+  );
+}
+
+function precondition(
+  type: ResourceType,
+  { metadata }: KubernetesObject,
+  options: JsonObject,
+): void {
+  const wanted = isJsonObject(options.preconditions)
+    ? options.preconditions
+    : {};
+  if (
+    (wanted.uid && wanted.uid !== metadata.uid) ||
+    (wanted.resourceVersion &&
+      wanted.resourceVersion !== metadata.resourceVersion)
+  ) {
+    throw StatusError.conflict(type, metadata.name);
+  }
+}
+
+function verbOf(
+  method: string | undefined,
+  name: string | undefined,
+  watching: boolean,
+): string {
+  if (method === 'GET') {
+    return name ? 'get' : (watching && 'watch') || 'list';
+  }
+  const verbs: { [method: string]: string } = {
+    POST: 'create',
+    PUT: 'update',
+    PATCH: 'patch',
+    DELETE: name ? 'delete' : 'deletecollection',
+  };
+  return verbs[method ?? ''] ?? 'get';
+}
+
+function send(
+  response: ServerResponse,
+  code: number,
+  body: JsonObject | string,
+): void {
+  const isText = typeof body === 'string';
+  response.writeHead(code, {
+    'content-type': isText ? 'text/plain' : 'application/json',
+  });
+  response.end(isText ? body : JSON.stringify(body));
+}
+
+/** Starts a Kubernetes API over plain HTTP on the loopback interface; objects live in memory and die with it. */
+export async function startKubernetesApi(
+  options: KubernetesApiOptions,
+): Promise<ListeningServer> {
+  const api = new KubernetesApi(options);
+  const server = createServer((request, response) => {
+    api.handle(request, response).catch(error => {
+      const status =
+        error instanceof StatusError
+          ? error
+          : new StatusError(
+              500,
+              'InternalError',
+              `Internal error occurred: ${error.message}`,
+            );
+      if (response.headersSent) {
+        response.destroy();
+      } else {
+        send(response, status.code, status.toStatus());
+      }
+    });
+  });
+  return listen(server, options.port);
+}

@@ -1,0 +1,355 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { JsonObject } from '@backstage/types';
+import { FieldOwners, applyFields, ownersAfterUpdate } from './fieldOwnership';
+import { KubernetesObject, ObjectMeta, plainCopy } from './KubernetesObject';
+import { ObjectStore } from './ObjectStore';
+import {
+  ResourceType,
+  apiVersionOf,
+  builtInTypes,
+  resourceName,
+} from './ResourceType';
+import { StatusError } from './StatusError';
+
+const NAME =
+  /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const NAME_RULE =
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
+const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
+
+/** Where a write goes and whose it is. */
+export interface WriteTarget {
+  type: ResourceType;
+  namespace?: string;
+  name: string;
+  manager: string;
+  /** The write came through the status subresource. */
+  status?: boolean;
+  /** Nothing is stored. */
+  dryRun?: boolean;
+}
+
+/** Checks a custom object against its schema and gives it back without the fields the schema does not know. */
+export type SchemaCheck = (
+  type: ResourceType,
+  object: KubernetesObject,
+) => KubernetesObject;
+
+/** The rules of writing: identity, versions, generations, subresources, ownership, deletion. */
+export class ObjectRegistry {
+  private readonly owners = new Map<string, FieldOwners>();
+
+  constructor(
+    readonly store: ObjectStore,
+    readonly types: readonly ResourceType[],
+    private readonly check: SchemaCheck,
+  ) {}
+
+  get({ type, namespace, name }: WriteTarget): KubernetesObject {
+    const found = this.store.get(type, namespace, name);
+    if (!found) {
+      throw StatusError.notFound(type, name);
+    }
+    return found;
+  }
+
+  create(
+    target: Omit<WriteTarget, 'name'>,
+    body: JsonObject,
+  ): KubernetesObject {
+    const meta = (body.metadata ?? {}) as JsonObject;
+    const prefix = meta.generateName;
+    const name =
+      meta.name ??
+      (prefix && `${prefix}${randomBytes(3).toString('hex').slice(0, 5)}`);
+    if (typeof name !== 'string' || !name) {
+      throw StatusError.invalid(target.type, '', [
+        'metadata.name: Required value: name or generateName is required',
+      ]);
+    }
+    if (this.store.get(target.type, target.namespace, name)) {
+      throw StatusError.alreadyExists(target.type, name);
+    }
+    return this.commit({ ...target, name }, undefined, body);
+  }
+
+  update(target: WriteTarget, body: JsonObject): KubernetesObject {
+    return this.commit(target, this.get(target), body);
+  }
+
+  apply(
+    target: WriteTarget,
+    body: JsonObject,
+    force: boolean,
+  ): KubernetesObject {
+    const { type, namespace, name } = target;
+    const { status, ...desired } = body;
+    // A manager's status is a set of fields of its own: applying the rest must not remove it.
+    const manager = target.status ? `${target.manager}/status` : target.manager;
+    const whole = type.status ? desired : body;
+    const applied = target.status ? { status } : whole;
+    const current = this.store.get(type, namespace, name);
+    if (!current && target.status) {
+      throw StatusError.notFound(type, name);
+    }
+    const owners = this.owners.get(current?.metadata.uid ?? '') ?? new Map();
+    const live = current ?? {
+      apiVersion: apiVersionOf(type),
+      kind: type.kind,
+      metadata: {},
+    };
+    const result = applyFields(live, applied, owners, manager);
+    if (result.conflicts.length > 0 && !force) {
+      const [{ manager: other, field }] = result.conflicts;
+      const count = result.conflicts.length;
+      throw StatusError.conflict(
+        type,
+        name,
+        `Apply failed with ${count} conflict${
+          count > 1 ? 's' : ''
+        }: conflict with "${other}": ${field}`,
+      );
+    }
+    const version = (body.metadata as JsonObject | undefined)?.resourceVersion;
+    const merged = {
+      ...result.object,
+      apiVersion: body.apiVersion,
+      kind: body.kind,
+      metadata: {
+        ...(result.object.metadata as JsonObject),
+        resourceVersion: version,
+      },
+    };
+    return this.commit(target, current, merged, result.owners);
+  }
+
+  /** Marks an object that has finalizers, removes any other, and collects what it owned. */
+  delete(target: WriteTarget, orphan = false): KubernetesObject {
+    const { type } = target;
+    const object = this.get(target);
+    if (object.metadata.finalizers?.length) {
+      return object.metadata.deletionTimestamp
+        ? object
+        : this.store.put(type, {
+            ...object,
+            metadata: { ...object.metadata, deletionTimestamp: now() },
+          });
+    }
+    return this.remove(type, object, orphan);
+  }
+
+  private commit(
+    target: WriteTarget,
+    current: KubernetesObject | undefined,
+    body: JsonObject,
+    owners?: FieldOwners,
+  ): KubernetesObject {
+    const { type, name } = target;
+    const next = this.check(
+      type,
+      plainCopy(this.prepare(target, current, body)),
+    );
+    if (current && isDeepStrictEqual(next, current)) {
+      if (owners && !target.dryRun) {
+        this.owners.set(current.metadata.uid, owners);
+      }
+      return current;
+    }
+    next.metadata.generation = generationOf(current, next);
+    if (!current) {
+      this.requireNamespace(target);
+    }
+    if (target.dryRun) {
+      return next;
+    }
+    this.owners.set(
+      next.metadata.uid,
+      owners ??
+        ownersAfterUpdate(
+          this.owners.get(next.metadata.uid) ?? new Map(),
+          target.manager,
+          current,
+          next,
+        ),
+    );
+    if (next.metadata.deletionTimestamp && !next.metadata.finalizers?.length) {
+      return this.remove(type, next, false);
+    }
+    const stored = this.store.put(type, next);
+    return this.store.get(type, target.namespace, name) ?? stored;
+  }
+
+  private prepare(
+    { type, namespace, name, status }: WriteTarget,
+    current: KubernetesObject | undefined,
+    body: JsonObject,
+  ): KubernetesObject {
+    if (body.kind !== type.kind || body.apiVersion !== apiVersionOf(type)) {
+      throw StatusError.badRequest(
+        `the API version in the data (${body.apiVersion}, Kind=${
+          body.kind
+        }) does not match the expected API version (${apiVersionOf(
+          type,
+        )}, Kind=${type.kind})`,
+      );
+    }
+    const given = (body.metadata ?? {}) as Partial<ObjectMeta>;
+    if (given.name !== undefined && given.name !== name) {
+      throw StatusError.badRequest(
+        `the name of the object (${given.name}) does not match the name on the URL (${name})`,
+      );
+    }
+    if (
+      given.namespace !== undefined &&
+      given.namespace !== (namespace ?? '')
+    ) {
+      throw StatusError.badRequest(
+        `the namespace of the provided object does not match the namespace sent on the request`,
+      );
+    }
+    const versions = current?.metadata;
+    if (
+      versions &&
+      ((given.resourceVersion &&
+        given.resourceVersion !== versions.resourceVersion) ||
+        (given.uid && given.uid !== versions.uid))
+    ) {
+      throw StatusError.conflict(type, name);
+    }
+    const problems = Object.entries(given.labels ?? {})
+      .filter(
+        ([, value]) =>
+          typeof value !== 'string' ||
+          value.length > 63 ||
+          !LABEL_VALUE.test(value),
+      )
+      .map(
+        ([, value]) =>
+          `metadata.labels: Invalid value: ${JSON.stringify(
+            value,
+          )}: a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', of at most 63 characters`,
+      );
+    if (!NAME.test(name) || name.length > 253) {
+      problems.push(
+        `metadata.name: Invalid value: ${JSON.stringify(name)}: ${NAME_RULE}`,
+      );
+    }
+    if (problems.length > 0) {
+      throw StatusError.invalid(type, name, problems);
+    }
+    const { generateName, labels, annotations, finalizers, ownerReferences } =
+      given;
+    const metadata = {
+      name,
+      generateName,
+      namespace,
+      uid: versions?.uid ?? randomUUID(),
+      resourceVersion: versions?.resourceVersion ?? '',
+      generation: versions?.generation,
+      creationTimestamp: versions?.creationTimestamp ?? now(),
+      deletionTimestamp: versions?.deletionTimestamp,
+      labels,
+      annotations,
+      finalizers,
+      ownerReferences,
+    };
+    if (type.kind === 'Namespace') {
+      metadata.labels = { ...labels, 'kubernetes.io/metadata.name': name };
+    }
+    const { apiVersion: _a, kind: _k, metadata: _m, ...rest } = body;
+    const head = { apiVersion: apiVersionOf(type), kind: type.kind };
+    if (status) {
+      return {
+        ...current,
+        ...head,
+        metadata: current!.metadata,
+        status: rest.status,
+      };
+    }
+    if (type.status) {
+      const { status: _given, ...desired } = rest;
+      const kept = current ? current.status : initialStatus(type);
+      return {
+        ...head,
+        metadata,
+        ...desired,
+        ...(kept !== undefined && { status: kept }),
+      };
+    }
+    return { ...head, metadata, ...rest };
+  }
+
+  private requireNamespace({ type, namespace }: WriteTarget): void {
+    const namespaces = builtInTypes.find(({ kind }) => kind === 'Namespace')!;
+    if (type.namespaced && !this.store.get(namespaces, undefined, namespace!)) {
+      throw StatusError.notFound(namespaces, namespace!);
+    }
+  }
+
+  private remove(
+    type: ResourceType,
+    object: KubernetesObject,
+    orphan: boolean,
+  ): KubernetesObject {
+    const last = this.store.remove(type, object);
+    const { uid, name } = object.metadata;
+    this.owners.delete(uid);
+    for (const other of this.types) {
+      for (const dependent of this.store.list(other)) {
+        const inside =
+          type.kind === 'Namespace' && dependent.metadata.namespace === name;
+        const references = dependent.metadata.ownerReferences ?? [];
+        const left = references.filter(reference => reference.uid !== uid);
+        if (
+          inside ||
+          (left.length < references.length && left.length === 0 && !orphan)
+        ) {
+          this.collect(other, dependent);
+        } else if (left.length < references.length) {
+          this.store.put(other, {
+            ...dependent,
+            metadata: { ...dependent.metadata, ownerReferences: left },
+          });
+        }
+      }
+    }
+    return last;
+  }
+
+  // In the background, as the garbage collector does: the caller's deletion is answered first.
+  private collect(type: ResourceType, { metadata }: KubernetesObject): void {
+    setImmediate(() => {
+      const { namespace, name, uid } = metadata;
+      if (this.store.get(type, namespace, name)?.metadata.uid === uid) {
+        this.delete({ type, namespace, name, manager: 'garbage-collector' });
+      }
+    });
+  }
+}
+
+function now(): string {
+  return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+function initialStatus(type: ResourceType): JsonObject | undefined {
+  const phases: { [resource: string]: string } = {
+    namespaces: 'Active',
+    pods: 'Pending',
+  };
+  const phase = phases[resourceName(type)];
+  return phase ? { phase } : undefined;
+}
+
+function generationOf(
+  current: KubernetesObject | undefined,
+  next: KubernetesObject,
+): number {
+  if (!current) {
+    return 1;
+  }
+  const { metadata: _a, status: _b, ...before } = current;
+  const { metadata: _c, status: _d, ...after } = next;
+  const changed = !isDeepStrictEqual(before, after);
+  return (current.metadata.generation ?? 1) + (changed ? 1 : 0);
+}
