@@ -1,0 +1,116 @@
+import { Alert, Flex, Radio, RadioGroup, Skeleton, Text } from '@backstage/ui';
+import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import { AcceleratorOption } from '@model-serving/backstage-plugin-model-serving-common';
+import { formatMoney } from '../../format';
+import { replicasAnswer, tenantAnswer, useAccelerators } from '../answers';
+import { FieldNote } from '../FieldNote';
+import { FitBadge } from '../fit';
+import { LoadFailure } from '../LoadFailure';
+import styles from './AcceleratorPicker.module.css';
+
+function priceOf(option: AcceleratorOption, currency: string): string {
+  return option.perHour === null
+    ? 'no price known'
+    : `${formatMoney(option.perHour, currency)} per replica and hour`;
+}
+
+/** Asks for the accelerator, telling of each whether and how it would be admitted now. */
+export function AcceleratorPicker(
+  props: FieldExtensionComponentProps<string, { currency?: string }>,
+) {
+  const { formData, onChange, rawErrors, required, schema, uiSchema } = props;
+  const tenant = tenantAnswer(props.formContext);
+  const replicas = replicasAnswer(props.formContext);
+  const accelerators = useAccelerators(tenant, replicas);
+  const label = schema.title ?? 'Accelerator';
+  const currency = uiSchema['ui:options']?.currency ?? 'USD';
+
+  if (!tenant) {
+    return (
+      <FieldNote label={label}>
+        Choose a tenant first; what fits depends on its quota.
+      </FieldNote>
+    );
+  }
+  const { data } = accelerators;
+  if (!data) {
+    return accelerators.error ? (
+      <LoadFailure
+        what={`The accelerators of ${tenant}`}
+        error={accelerators.error}
+        onRetry={accelerators.reload}
+      />
+    ) : (
+      <Skeleton height={160} aria-label="Loading accelerators" />
+    );
+  }
+  if (data.items.length === 0) {
+    return (
+      <Alert
+        status="info"
+        icon
+        title={`No accelerators are offered to ${tenant}`}
+        description="The platform's profiles decide what a tenant may ask for. Ask your platform owners to add one."
+      />
+    );
+  }
+  const chosen = data.items.find(option => option.id === formData);
+  return (
+    <Flex
+      direction="column"
+      gap="2"
+      aria-busy={accelerators.isOutdated}
+      className={accelerators.isOutdated ? styles.outdated : undefined}
+    >
+      <RadioGroup
+        label={label}
+        description={schema.description}
+        secondaryLabel={required ? 'Required' : undefined}
+        isRequired={required}
+        isInvalid={Boolean(rawErrors?.length)}
+        isDisabled={props.disabled || props.readonly}
+        value={formData ?? null}
+        onChange={onChange}
+      >
+        {data.items.map(option => (
+          <Radio
+            key={option.id}
+            value={option.id}
+            isDisabled={option.fit.word === 'never'}
+            className={styles.option}
+          >
+            <span className={styles.answer}>
+              <span className={styles.headline}>
+                <strong>{option.title}</strong>
+                <FitBadge word={option.fit.word} />
+                <span className={styles.price}>
+                  {priceOf(option, currency)}
+                </span>
+              </span>
+              <span className={styles.sentence}>{option.fit.sentence}</span>
+            </span>
+          </Radio>
+        ))}
+      </RadioGroup>
+      {chosen?.fit.word === 'never' && (
+        <Text variant="body-small" color="danger" role="alert">
+          {chosen.title} can never be admitted with these replicas. Choose
+          another accelerator or fewer replicas.
+        </Text>
+      )}
+      {formData && !chosen && (
+        <Text variant="body-small" color="danger" role="alert">
+          {tenant} may not use the accelerator {formData}. Choose one of these.
+        </Text>
+      )}
+      {(accelerators.error || data.stale) && (
+        <Text variant="body-small" color="warning">
+          This may be out of date:{' '}
+          {accelerators.error?.message ??
+            data.staleReason ??
+            `${data.source} cannot be reached`}
+        </Text>
+      )}
+    </Flex>
+  );
+}

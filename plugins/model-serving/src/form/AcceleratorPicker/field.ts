@@ -1,0 +1,18 @@
+import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
+import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { AcceleratorPicker } from './AcceleratorPicker';
+
+export const acceleratorPickerField = createFormField({
+  name: 'ModelServingAcceleratorPicker',
+  component: AcceleratorPicker,
+  schema: makeFieldSchema({
+    output: z => z.string().describe('Id of an accelerator of the profiles'),
+    uiOptions: z =>
+      z.object({
+        currency: z
+          .string()
+          .optional()
+          .describe('ISO code of the currency prices are shown in'),
+      }),
+  }),
+});

@@ -1,0 +1,132 @@
+import { ReactNode } from 'react';
+import {
+  Accordion,
+  AccordionPanel,
+  AccordionTrigger,
+  Text,
+} from '@backstage/ui';
+import {
+  CheckReport,
+  Finding,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { FIT_WORDS, Tone } from '../fit';
+import { FindingList } from './FindingList';
+import { ManifestPreview } from './ManifestPreview';
+import { OutcomeIcon } from './OutcomeIcon';
+import { costInWords, remarkable, summariseRules } from './summarise';
+import styles from './LiveCheck.module.css';
+
+const TONE_OUTCOMES: Record<Tone, Finding['outcome']> = {
+  good: 'pass',
+  attention: 'warn',
+  bad: 'fail',
+  unknown: 'unknown',
+};
+
+function Line(props: {
+  outcome: Finding['outcome'];
+  name: string;
+  children: ReactNode;
+}) {
+  return (
+    <div className={styles.line}>
+      <dt className={styles.name}>
+        <OutcomeIcon outcome={props.outcome} />
+        {props.name}
+      </dt>
+      <dd className={styles.value}>{props.children}</dd>
+    </div>
+  );
+}
+
+function QuotaLine({ quota }: Pick<CheckReport, 'quota'>) {
+  if (!quota) {
+    return (
+      <Line outcome="unknown" name="Quota">
+        <Text variant="body-small">
+          Whether it fits the quota cannot be told.
+        </Text>
+      </Line>
+    );
+  }
+  const { title, tone } = FIT_WORDS[quota.word];
+  return (
+    <Line outcome={TONE_OUTCOMES[tone]} name="Quota">
+      <Text variant="body-small">
+        <strong>{title}.</strong> {quota.sentence}
+      </Text>
+    </Line>
+  );
+}
+
+function CostLine(props: {
+  cost: CheckReport['cost'];
+  tenant: string | undefined;
+}) {
+  if (!props.cost) {
+    return (
+      <Line outcome="unknown" name="Cost">
+        <Text variant="body-small">
+          The price book has no price for this accelerator.
+        </Text>
+      </Line>
+    );
+  }
+  const words = costInWords(props.cost, props.tenant);
+  return (
+    <Line outcome={words.overBudget ? 'warn' : 'pass'} name="Cost">
+      <Text variant="body-small">
+        <strong className={styles.money}>{words.perHour}</strong>,{' '}
+        <span className={styles.money}>{words.perMonth}</span>
+      </Text>
+      {words.share && <Text variant="body-small">{words.share}</Text>}
+      <Text variant="body-x-small" color="secondary">
+        Prices: {props.cost.priceSource}
+      </Text>
+    </Line>
+  );
+}
+
+/** What the check says about a service: rules, quota, cost, and all findings. */
+export function LiveCheckPanel(props: {
+  report: CheckReport;
+  tenant: string | undefined;
+}) {
+  const { report } = props;
+  const rules = summariseRules(report.findings);
+  const remarks = remarkable(report.findings);
+  return (
+    <>
+      <dl className={styles.lines}>
+        <Line outcome={rules.outcome} name="Policy">
+          <Text variant="body-small">
+            {rules.holding} of {rules.total} rules hold
+          </Text>
+        </Line>
+        <QuotaLine quota={report.quota} />
+        <CostLine cost={report.cost} tenant={props.tenant} />
+      </dl>
+      {remarks.length > 0 && (
+        <FindingList label="What needs attention" findings={remarks} />
+      )}
+      {report.findings.length > 0 && (
+        <Accordion>
+          <AccordionTrigger
+            title={`All ${report.findings.length} checks`}
+            level={4}
+          />
+          <AccordionPanel>
+            <FindingList label="All checks" findings={report.findings} />
+          </AccordionPanel>
+        </Accordion>
+      )}
+      {report.stale && (
+        <Text variant="body-small" color="warning">
+          {report.staleReason ??
+            `${report.source} cannot be reached; this is its last known state.`}
+        </Text>
+      )}
+      <ManifestPreview files={report.files} findings={report.findings} />
+    </>
+  );
+}

@@ -1,0 +1,137 @@
+import { useId } from 'react';
+import {
+  Button,
+  Dialog,
+  DialogBody,
+  DialogHeader,
+  DialogTrigger,
+  Text,
+} from '@backstage/ui';
+import {
+  Finding,
+  ProfileLayer,
+  RenderedFile,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { Manifest, readManifest } from './readManifest';
+import styles from './ManifestPreview.module.css';
+
+const LAYER_WORDS: Record<ProfileLayer, string> = {
+  platform: 'platform',
+  cluster: 'cluster',
+  tenant: 'tenant',
+  request: 'you',
+};
+
+function remarksByLine(
+  manifest: Manifest,
+  findings: readonly Finding[],
+): Map<number, string[]> {
+  const remarks = new Map<number, string[]>();
+  for (const finding of findings) {
+    const line =
+      finding.line ?? (finding.path && manifest.lineOf(finding.path));
+    if (line && finding.outcome !== 'pass') {
+      remarks.set(line, [...(remarks.get(line) ?? []), finding.message]);
+    }
+  }
+  return remarks;
+}
+
+function ManifestFile(props: {
+  file: RenderedFile;
+  findings: readonly Finding[];
+}) {
+  const { file } = props;
+  const headingId = useId();
+  const manifest = readManifest(file);
+  const remarks = remarksByLine(
+    manifest,
+    props.findings.filter(finding => finding.file === file.path),
+  );
+  return (
+    <section aria-labelledby={headingId} className={styles.file}>
+      <Text as="h3" id={headingId} variant="body-medium" weight="bold">
+        {file.path}
+      </Text>
+      {/* A region that scrolls must be reachable by keyboard. */}
+      <div
+        className={styles.scroll}
+        role="group"
+        aria-labelledby={headingId}
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+      >
+        <table className={styles.code}>
+          <thead className={styles.hidden}>
+            <tr>
+              <th scope="col">Line</th>
+              <th scope="col">Set by</th>
+              <th scope="col">Text</th>
+            </tr>
+          </thead>
+          <tbody>
+            {manifest.lines.map(line => {
+              const here = remarks.get(line.number);
+              return (
+                <tr
+                  key={line.number}
+                  data-layer={line.layer ?? undefined}
+                  data-remark={here ? true : undefined}
+                >
+                  <td className={styles.number}>{line.number}</td>
+                  <td className={styles.layer}>
+                    {line.layer && LAYER_WORDS[line.layer]}
+                  </td>
+                  <td className={styles.text}>
+                    {line.text || ' '}
+                    {here?.map(message => (
+                      <span key={message} className={styles.remark}>
+                        {message}
+                      </span>
+                    ))}
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+/** The files of the pull request, with the layer that set each line beside it. */
+export function ManifestPreview(props: {
+  files: readonly RenderedFile[];
+  findings: readonly Finding[];
+}) {
+  const { files } = props;
+  return (
+    <DialogTrigger>
+      <Button variant="secondary" isDisabled={files.length === 0}>
+        Preview manifests
+      </Button>
+      <Dialog width="min(1100px, 95vw)" height="85vh">
+        <DialogHeader>Manifests</DialogHeader>
+        <DialogBody>
+          <div className={styles.files}>
+            <Text variant="body-small" color="secondary">
+              {files.length === 1
+                ? 'The pull request holds this file.'
+                : `The pull request holds these ${files.length} files.`}{' '}
+              Beside each line stands who set it: the platform, the cluster or
+              the tenant by their profiles, or you by an answer in this form.
+            </Text>
+            {files.map(file => (
+              <ManifestFile
+                key={file.path}
+                file={file}
+                findings={props.findings}
+              />
+            ))}
+          </div>
+        </DialogBody>
+      </Dialog>
+    </DialogTrigger>
+  );
+}

@@ -1,0 +1,123 @@
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  Node,
+  parseAllDocuments,
+} from 'yaml';
+import {
+  ProfileLayer,
+  RenderedFile,
+} from '@model-serving/backstage-plugin-model-serving-common';
+
+/** A line of a rendered file, with who set what stands there. */
+export interface ManifestLine {
+  /** Counted from 1. */
+  number: number;
+  text: string;
+  /** Null for lines that set nothing: blank lines, comments and document marks. */
+  layer: ProfileLayer | null;
+}
+
+export interface Manifest {
+  lines: ManifestLine[];
+  /** Where an object path such as `spec.predictor.minReplicas` stands. */
+  lineOf(path: string): number | undefined;
+}
+
+/** One spelling for `a.b[0]`, `a["b"].0` and `a.b.0`. */
+function canonicalPath(path: string): string {
+  return path
+    .replace(/\[\s*(?:"([^"]*)"|'([^']*)'|([^\]]*))\s*\]/g, '.$1$2$3')
+    .replace(/^\./, '');
+}
+
+/**
+ * Ties the layers of a rendered file to its lines. A field belongs to the layer recorded
+ * for its own path, else to that of the nearest field around it; what no layer claims is
+ * fixed by the golden path, which is the platform's.
+ */
+export function readManifest(
+  file: Pick<RenderedFile, 'content' | 'layers'>,
+): Manifest {
+  const layers = new Map(
+    Object.entries(file.layers).map(([path, layer]) => [
+      canonicalPath(path),
+      layer,
+    ]),
+  );
+  const lines: ManifestLine[] = file.content
+    .replace(/\r?\n$/, '')
+    .split(/\r?\n/)
+    .map((text, index) => ({ number: index + 1, text, layer: null }));
+  const lineOf = new Map<string, number>();
+
+  const counter = new LineCounter();
+  const documents = parseAllDocuments(file.content, { lineCounter: counter });
+
+  const claim = (from: number, to: number, layer: ProfileLayer) => {
+    const first = counter.linePos(from).line;
+    const last = counter.linePos(Math.max(from, to - 1)).line;
+    for (let number = first; number <= last; number += 1) {
+      const line = lines[number - 1];
+      if (line) {
+        line.layer = layer;
+      }
+    }
+  };
+
+  const visitEntry = (
+    start: number,
+    value: unknown,
+    path: string,
+    around: ProfileLayer,
+  ) => {
+    const layer = layers.get(path) ?? around;
+    const end = isNode(value) && value.range ? value.range[1] : start + 1;
+    claim(start, end, layer);
+    if (!lineOf.has(path)) {
+      lineOf.set(path, counter.linePos(start).line);
+    }
+    if (isNode(value) && !isScalar(value) && !isAlias(value)) {
+      visit(value, path, layer);
+    }
+  };
+
+  function visit(node: Node, path: string, around: ProfileLayer): void {
+    const below = (key: unknown) => (path ? `${path}.${key}` : String(key));
+    if (isMap(node)) {
+      for (const pair of node.items) {
+        if (isPair(pair) && isScalar(pair.key) && pair.key.range) {
+          visitEntry(
+            pair.key.range[0],
+            pair.value,
+            below(pair.key.value),
+            around,
+          );
+        }
+      }
+    } else if (isSeq(node)) {
+      node.items.forEach((item, index) => {
+        if (isNode(item) && item.range) {
+          visitEntry(item.range[0], item, below(index), around);
+        }
+      });
+    }
+  }
+
+  for (const document of Array.isArray(documents) ? documents : []) {
+    if (document.errors.length === 0 && document.contents) {
+      visit(document.contents, '', 'platform');
+    }
+  }
+  for (const line of lines) {
+    if (/^\s*(#.*)?$/.test(line.text)) {
+      line.layer = null;
+    }
+  }
+  return { lines, lineOf: path => lineOf.get(canonicalPath(path)) };
+}

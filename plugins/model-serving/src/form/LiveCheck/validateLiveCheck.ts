@@ -1,0 +1,35 @@
+import { ApiHolder } from '@backstage/frontend-plugin-api';
+import { modelServingApiRef } from '../../api';
+import { assembleRequest, inWords } from '../answers';
+import { blockingReasons } from './summarise';
+
+/**
+ * Checks once more when the user goes on, so that nothing slips through between two live
+ * checks. It spares a run that would fail; the server refuses such a proposal anyway.
+ *
+ * @returns Why the form must not go on; empty when it may
+ */
+export async function validateLiveCheck(
+  apiHolder: ApiHolder,
+  formData: unknown,
+): Promise<string[]> {
+  const draft = assembleRequest(formData);
+  if (draft.state === 'incomplete') {
+    return [
+      ...(draft.missing.length > 0
+        ? [`Still missing: ${inWords(draft.missing)}`]
+        : []),
+      ...draft.problems,
+    ];
+  }
+  const api = apiHolder.get(modelServingApiRef);
+  if (!api) {
+    return ['The model-serving plugin is not installed in this app'];
+  }
+  try {
+    return blockingReasons(await api.check({ request: draft.request }));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [`The check could not be made: ${reason}`];
+  }
+}

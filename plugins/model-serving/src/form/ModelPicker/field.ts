@@ -1,0 +1,14 @@
+import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
+import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { ModelPicker } from './ModelPicker';
+
+export const modelPickerField = createFormField({
+  name: 'ModelServingModelPicker',
+  component: ModelPicker,
+  schema: makeFieldSchema({
+    output: z =>
+      z
+        .string()
+        .describe('Entity ref of a model, such as resource:default/qwen3-8b'),
+  }),
+});

@@ -1,0 +1,65 @@
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  parseModelFacts,
+  pinnedDigest,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { formatBytes, formatNumber } from '../../format';
+
+/** A model of the catalog as the form offers it. */
+export interface ModelChoice {
+  entityRef: string;
+  title: string;
+  /** `Qwen · 8.2 B parameters · needs 18.6 GiB · apache-2.0 · pinned` */
+  summary: string;
+  isPinned: boolean;
+  /** Why it cannot be served; null when it can. */
+  unusable: string | null;
+}
+
+/** `8.2 B parameters`, in the field's own unit. */
+export function parametersInWords(count: number): string {
+  const billions = count / 1e9;
+  return billions >= 1
+    ? `${formatNumber(billions)} B parameters`
+    : `${formatNumber(count / 1e6)} M parameters`;
+}
+
+export function modelChoice(entity: Entity): ModelChoice {
+  const facts = parseModelFacts(entity.spec?.model);
+  const title = entity.metadata.title ?? entity.metadata.name;
+  const entityRef = stringifyEntityRef(entity);
+  if (!facts) {
+    return {
+      entityRef,
+      title,
+      summary: 'names no artifact',
+      isPinned: false,
+      unusable: 'Its catalog entity names no artifact that could be served.',
+    };
+  }
+  const isPinned = pinnedDigest(facts.uri) !== null;
+  const parts = [
+    facts.publisher,
+    facts.parameters !== null && parametersInWords(facts.parameters),
+    facts.memoryBytes !== null && `needs ${formatBytes(facts.memoryBytes)}`,
+    facts.license ?? 'licence unknown',
+    isPinned ? 'pinned' : 'not pinned',
+  ];
+  return {
+    entityRef,
+    title,
+    summary: parts.filter(Boolean).join(' · '),
+    isPinned,
+    unusable: null,
+  };
+}
+
+/** Whether every word of a search occurs in a model's title, reference or facts. */
+export function matchesSearch(choice: ModelChoice, query: string): boolean {
+  const text =
+    `${choice.title} ${choice.entityRef} ${choice.summary}`.toLowerCase();
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every(word => text.includes(word));
+}

@@ -1,0 +1,11 @@
+import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
+import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { PriorityPicker } from './PriorityPicker';
+
+export const priorityPickerField = createFormField({
+  name: 'ModelServingPriorityPicker',
+  component: PriorityPicker,
+  schema: makeFieldSchema({
+    output: z => z.string().describe('Name of a WorkloadPriorityClass'),
+  }),
+});

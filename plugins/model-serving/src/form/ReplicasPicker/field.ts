@@ -1,0 +1,22 @@
+import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
+import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { ReplicasPicker } from './ReplicasPicker';
+import { replicasProblem } from './validateReplicas';
+
+export const replicasPickerField = createFormField({
+  name: 'ModelServingReplicasPicker',
+  component: ReplicasPicker,
+  validation: (value, field) => {
+    const problem = replicasProblem(value, null);
+    if (problem) {
+      field.addError(problem);
+    }
+  },
+  schema: makeFieldSchema({
+    output: z =>
+      z.object({
+        min: z.number().int().min(1).describe('Replicas that always run'),
+        max: z.number().int().min(1).describe('Replicas under load'),
+      }),
+  }),
+});

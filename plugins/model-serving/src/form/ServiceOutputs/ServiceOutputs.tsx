@@ -1,0 +1,18 @@
+import { lazy, Suspense } from 'react';
+import { Skeleton } from '@backstage/ui';
+import { ScaffolderTaskOutput } from '@backstage/plugin-scaffolder-react';
+
+const Results = lazy(() =>
+  import('./ServiceResults').then(module => ({
+    default: module.ServiceResults,
+  })),
+);
+
+/** The result page of the golden path, loaded when a run is looked at. */
+export function ServiceOutputs(props: { output?: ScaffolderTaskOutput }) {
+  return (
+    <Suspense fallback={<Skeleton height={160} aria-label="Loading result" />}>
+      <Results output={props.output} />
+    </Suspense>
+  );
+}

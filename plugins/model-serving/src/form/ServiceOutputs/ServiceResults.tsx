@@ -1,0 +1,90 @@
+import {
+  ButtonLink,
+  Card,
+  CardBody,
+  CardHeader,
+  Flex,
+  Text,
+} from '@backstage/ui';
+import { parseEntityRef } from '@backstage/catalog-model';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { ScaffolderTaskOutput } from '@backstage/plugin-scaffolder-react';
+import { readOutput, ServiceOutput } from './readOutput';
+import styles from './ServiceResults.module.css';
+
+function titleOf({ number, outcome }: ServiceOutput): string {
+  const request = number === null ? 'Pull request' : `Pull request #${number}`;
+  switch (outcome) {
+    case 'updated':
+      return `${request} updated`;
+    case 'unchanged':
+      return `${request} is already what you asked for`;
+    default:
+      return `${request} opened`;
+  }
+}
+
+const NEXT = [
+  'Somebody who may merge reads the pull request and merges it.',
+  'The GitOps agent applies it to the cluster, where the same policies judge it again.',
+  'The queue admits it as soon as its quota allows.',
+  'A node pulls the image, the engine loads the model, and the service turns ready.',
+];
+
+/** Where to look after a run, and what happens next. */
+export function ServiceResults(props: { output?: ScaffolderTaskOutput }) {
+  const entityLink = useRouteRef(entityRouteRef);
+  const output = readOutput(props.output);
+  if (!output.pullRequestUrl) {
+    return null;
+  }
+  const entity = output.entityRef && parseEntityRef(output.entityRef);
+  return (
+    <Card>
+      <CardHeader>
+        <Text as="h2" variant="title-small" className={styles.title}>
+          {titleOf(output)}
+        </Text>
+      </CardHeader>
+      <CardBody>
+        <Flex direction="column" gap="4">
+          <Flex gap="2" className={styles.links}>
+            <ButtonLink
+              variant="primary"
+              href={output.pullRequestUrl}
+              target="_blank"
+              rel="noopener"
+            >
+              Open the pull request
+            </ButtonLink>
+            {output.serviceUrl && (
+              <ButtonLink variant="secondary" href={output.serviceUrl}>
+                Follow the service
+              </ButtonLink>
+            )}
+            {entity && (
+              <ButtonLink variant="secondary" href={entityLink(entity)}>
+                Catalog entity
+              </ButtonLink>
+            )}
+          </Flex>
+          <section>
+            <Text as="h3" variant="title-x-small" className={styles.title}>
+              What happens next
+            </Text>
+            <ol className={styles.steps}>
+              {NEXT.map(step => (
+                <li key={step}>{step}</li>
+              ))}
+            </ol>
+            <Text variant="body-small" color="secondary">
+              The service's page follows each of these hops. Its catalog entity
+              appears when the service is in the cluster.
+            </Text>
+          </section>
+        </Flex>
+      </CardBody>
+    </Card>
+  );
+}

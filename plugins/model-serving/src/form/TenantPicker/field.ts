@@ -1,0 +1,12 @@
+import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
+import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { TenantPicker } from './TenantPicker';
+
+export const tenantPickerField = createFormField({
+  name: 'ModelServingTenantPicker',
+  component: TenantPicker,
+  schema: makeFieldSchema({
+    output: z =>
+      z.string().describe('Name of a tenant the user may propose for'),
+  }),
+});

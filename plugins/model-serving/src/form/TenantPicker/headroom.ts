@@ -1,0 +1,44 @@
+import { Tenant } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  formatNumber,
+  formatResource,
+  isAccelerator,
+  resourceTitle,
+} from '../../format';
+
+/**
+ * What a tenant has left, per flavor: `3 of 8 h100 free, 2 more by borrowing`.
+ * Accelerators decide; a tenant without any is told by its other resources.
+ */
+export function headroom(
+  tenant: Pick<Tenant, 'quota' | 'clusterQueue'>,
+): string {
+  const accelerators = tenant.quota.filter(q => isAccelerator(q.resource));
+  const shown = accelerators.length > 0 ? accelerators : tenant.quota;
+  if (shown.length === 0) {
+    return tenant.clusterQueue
+      ? 'quota cannot be read'
+      : 'no queue gives this tenant quota';
+  }
+  return shown
+    .map(quota => {
+      const accelerator = isAccelerator(quota.resource);
+      const what = accelerator
+        ? quota.flavor
+        : `${resourceTitle(quota.resource)} (${quota.flavor})`;
+      const amount = (value: number) =>
+        accelerator
+          ? formatNumber(value)
+          : formatResource(value, quota.resource);
+      const free = `${amount(quota.free)} of ${amount(
+        quota.nominal,
+      )} ${what} free`;
+      if (quota.borrowable === null) {
+        return `${free}, borrowing unknown`;
+      }
+      return quota.borrowable > 0
+        ? `${free}, ${amount(quota.borrowable)} more by borrowing`
+        : free;
+    })
+    .join('; ');
+}

@@ -1,0 +1,39 @@
+import { ServiceRequest } from '@model-serving/backstage-plugin-model-serving-common';
+
+/** Answers of the other fields, of every step of the form so far. */
+export type OtherAnswers = Partial<Record<keyof ServiceRequest, unknown>>;
+
+/**
+ * The scaffolder's stepper hands the answers of all its steps to every field as
+ * `formContext.formData`. Elsewhere (the template editor's field preview) there may be none.
+ */
+export function otherAnswers(formContext: unknown): OtherAnswers {
+  const formData = (formContext as { formData?: unknown } | undefined)
+    ?.formData;
+  return typeof formData === 'object' && formData !== null
+    ? (formData as OtherAnswers)
+    : {};
+}
+
+export function tenantAnswer(formContext: unknown): string | undefined {
+  const { tenant } = otherAnswers(formContext);
+  return typeof tenant === 'string' && tenant !== '' ? tenant : undefined;
+}
+
+export interface ReplicasAnswer {
+  min: number;
+  max: number;
+}
+
+/** The replicas asked for, once both numbers make sense. */
+export function replicasAnswer(
+  formContext: unknown,
+): ReplicasAnswer | undefined {
+  const replicas = otherAnswers(formContext).replicas as
+    | Partial<ReplicasAnswer>
+    | undefined;
+  const { min, max } = replicas ?? {};
+  return Number.isInteger(min) && Number.isInteger(max) && min! <= max!
+    ? { min: min!, max: max! }
+    : undefined;
+}

@@ -1,0 +1,3 @@
+export { FitBadge } from './FitBadge';
+export { FIT_WORDS } from './fitWords';
+export type { Tone } from './fitWords';

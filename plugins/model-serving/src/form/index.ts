@@ -1,0 +1,1 @@
+export { modelServingFormModule } from './module';
