@@ -1,3 +1,5 @@
 export * from './manifests';
 export * from './permissions';
 export * from './profiles';
+export * from './forges';
+export * from './gitops';

@@ -1,0 +1,51 @@
+import { Proposal } from '@model-serving/backstage-plugin-model-serving-common';
+import { GitOpsFile } from '../gitops';
+
+/** One service's files, as they shall be in the GitOps repository. @public */
+export interface Change {
+  tenant: string;
+  service: string;
+  /** `<tenants path>/<tenant>/<service>`; every file lies below it, and what else lies there is deleted. */
+  directory: string;
+  /** Always {@link proposalBranch} of tenant and service. */
+  branch: string;
+  /** One line of plain text; also the first line of the commit. */
+  title: string;
+  /** Markdown. */
+  body: string;
+  files: GitOpsFile[];
+  /** Entity ref of the user who asked, from verified credentials; named in the commit. */
+  requestedBy?: string;
+}
+
+/** @public */
+export interface ProposalResult {
+  proposal: Proposal;
+  /** `unchanged` when the forge already held exactly this, so that nothing was written. */
+  outcome: 'opened' | 'updated' | 'unchanged';
+}
+
+/**
+ * A place that holds the GitOps repository and its pull requests.
+ *
+ * Every implementation keeps these promises:
+ * - A service has one branch and at most one open pull request. The same change again, also after a
+ *   lost answer or a crash between two calls, leads to the same branch and pull request.
+ * - A commit by somebody else is never overwritten: the change is refused with who made it.
+ * - A closed pull request stays closed. A new request for the same service begins anew from the
+ *   main branch, on the same branch name and with a new pull request.
+ * - Files of the service's directory that the change does not hold are deleted by it.
+ * @public
+ */
+export interface Forge {
+  /**
+   * Opens the pull request of a service, or brings the open one up to date.
+   *
+   * @throws InputError when the change reaches outside its directory.
+   * @throws ConflictError when somebody else committed to the branch, or the main branch already holds exactly these files.
+   * @throws ForgeUnavailableError when the forge does not answer; asking again is safe.
+   */
+  openOrUpdate(change: Change): Promise<ProposalResult>;
+  /** The proposals among the 500 pull requests that were touched last, newest first. */
+  listProposals(): Promise<Proposal[]>;
+}

@@ -1,0 +1,162 @@
+import { FakePull, FakeRepository, PORTAL, shaOf } from './FakeRepository';
+import { FakeAnswer, FakeRequest } from './FakeServer';
+
+const ROOT = '/api/v1/repos/platform/serving';
+
+/** The part of Gitea's API that proposals need, with its statuses and its habits. */
+export function fakeGitea(
+  repository: FakeRepository,
+  host: () => string,
+): (request: FakeRequest) => FakeAnswer {
+  const pullOf = (pull: FakePull) => {
+    const gone = !repository.branches.has(pull.head);
+    return {
+      id: 1000 + pull.number,
+      number: pull.number,
+      html_url: `http://${host()}/platform/serving/pulls/${pull.number}`,
+      title: pull.title,
+      body: pull.body,
+      state: pull.state,
+      user: { login: pull.author },
+      created_at: pull.createdAt,
+      closed_at: pull.closedAt,
+      merged: pull.mergedAt !== null,
+      merged_at: pull.mergedAt,
+      merge_commit_sha: pull.mergeCommit,
+      head: {
+        label: pull.head,
+        ref: gone ? `refs/pull/${pull.number}/head` : pull.head,
+        repo_id: pull.fromFork ? 2 : 1,
+      },
+      base: { label: pull.base, ref: pull.base, repo_id: 1 },
+    };
+  };
+
+  return ({ method, path, query, body }) => {
+    if (!path.startsWith(ROOT)) {
+      return { status: 404, body: { message: 'not found' } };
+    }
+    const route = decodeURIComponent(path.slice(ROOT.length));
+    const [, kind, ...tail] = route.split('/');
+    const rest = tail.join('/');
+    switch (`${method} ${kind}`) {
+      case 'GET branches': {
+        const commit = repository.branches.get(rest);
+        return commit
+          ? {
+              status: 200,
+              body: {
+                name: rest,
+                commit: { id: commit.sha, timestamp: commit.at },
+              },
+            }
+          : { status: 404, body: { message: 'branch does not exist' } };
+      }
+      case 'DELETE branches':
+        repository.deleteBranch(rest);
+        return { status: 204 };
+      case 'GET contents': {
+        const ref = query.get('ref')!;
+        return listing(repository.branches.get(ref)?.tree, rest);
+      }
+      case 'POST contents':
+        return change(repository, body);
+      case 'GET commits':
+        return {
+          status: 200,
+          body: repository
+            .history(query.get('sha')!, query.get('path') ?? undefined)
+            .slice(0, Number(query.get('limit')))
+            .map(({ sha, message, author }) => ({
+              sha,
+              author: { login: author.login },
+              commit: { message, author: { name: author.name } },
+            })),
+        };
+      case 'GET pulls': {
+        const state = query.get('state');
+        const all = repository.pulls
+          .filter(pull => state === 'all' || pull.state === state)
+          .reverse();
+        // Smaller pages than asked for, as an administrator may configure.
+        const from = (Number(query.get('page')) - 1) * 2;
+        return { status: 200, body: all.slice(from, from + 2).map(pullOf) };
+      }
+      case 'POST pulls': {
+        if (!repository.branches.has(body.head)) {
+          return { status: 404, body: { message: 'head does not exist' } };
+        }
+        if (repository.openPulls(body.head).length > 0) {
+          return { status: 409, body: { message: 'pull request exists' } };
+        }
+        const { head, base, title } = body;
+        return {
+          status: 201,
+          body: pullOf(repository.open(head, base, title, body.body)),
+        };
+      }
+      case 'PATCH pulls': {
+        const pull = repository.pulls[Number(rest) - 1];
+        Object.assign(pull, body);
+        return { status: 201, body: pullOf(pull) };
+      }
+      default:
+        return { status: 405, body: { message: 'not allowed' } };
+    }
+  };
+}
+
+function listing(
+  tree: ReadonlyMap<string, string> | undefined,
+  directory: string,
+): FakeAnswer {
+  const entries = new Map<
+    string,
+    { type: string; path: string; sha: string }
+  >();
+  for (const [path, content] of tree ?? []) {
+    if (path.startsWith(`${directory}/`)) {
+      const [first, ...deeper] = path.slice(directory.length + 1).split('/');
+      const entry = `${directory}/${first}`;
+      entries.set(entry, {
+        type: deeper.length > 0 ? 'dir' : 'file',
+        path: entry,
+        sha: shaOf(content),
+      });
+    }
+  }
+  return entries.size > 0
+    ? { status: 200, body: [...entries.values()] }
+    : { status: 404, body: { message: 'object does not exist' } };
+}
+
+function change(repository: FakeRepository, body: any): FakeAnswer {
+  const refuse = (message: string): FakeAnswer => ({
+    status: 422,
+    body: { message },
+  });
+  const target = body.new_branch ?? body.branch;
+  if (body.new_branch && repository.branches.has(body.new_branch)) {
+    return refuse(`branch already exists [name: ${body.new_branch}]`);
+  }
+  const tree = repository.branches.get(body.branch)?.tree;
+  if (!tree) {
+    return { status: 404, body: { message: 'branch does not exist' } };
+  }
+  const changes: Record<string, string | null> = {};
+  for (const file of body.files) {
+    const present = tree.get(file.path);
+    if (file.operation === 'create' && present !== undefined) {
+      return refuse(`repository file already exists [path: ${file.path}]`);
+    }
+    if (file.operation !== 'create' && shaOf(present ?? '') !== file.sha) {
+      return refuse(`sha does not match`);
+    }
+    changes[file.path] =
+      file.operation === 'delete'
+        ? null
+        : Buffer.from(file.content, 'base64').toString('utf8');
+  }
+  repository.commit(target, changes, body.message, PORTAL, body.branch);
+  return { status: 201, body: {} };
+}

@@ -1,0 +1,32 @@
+import { plainLine } from './plainText';
+
+const SPECIAL = /[\\`*_[\]|~#!]/g;
+
+/**
+ * Writes text so that Markdown shows it letter by letter: no HTML, links, images or table cells come
+ * of it. Words that a forge would turn into a mention or a reference (`@team`, `#12`, `!3`) become code,
+ * where forges do not look for them.
+ */
+export function markdownText(text: string, maxLength: number = 500): string {
+  return plainLine(text, maxLength)
+    .split(' ')
+    .map(word => (/[@]|[#!]\d/.test(word) ? markdownCode(word) : escaped(word)))
+    .join(' ');
+}
+
+/** Text as inline code, which also holds in the cell of a table. */
+export function markdownCode(text: string, maxLength: number = 500): string {
+  const code = plainLine(text, maxLength)
+    .replace(/`/g, "'")
+    .replace(/\\/g, '/')
+    .replace(/\|/g, '\\|');
+  return code === '' ? '' : `\`${code}\``;
+}
+
+function escaped(word: string): string {
+  return word
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(SPECIAL, match => `\\${match}`);
+}

@@ -1,0 +1,37 @@
+import { Proposal } from '@model-serving/backstage-plugin-model-serving-common';
+import { GitOpsConfig } from '../gitops';
+import { parseProposalBranch } from './proposalBranch';
+
+/** What every forge says of a pull request, in one form. */
+export interface PullRequestFacts {
+  number: number;
+  url: string;
+  branch: string;
+  state: 'open' | 'closed';
+  author: string | null;
+  openedAt: string;
+  mergedAt: string | null;
+  mergeCommit: string | null;
+}
+
+/** Undefined when the pull request is not one of a service. */
+export function proposalOf(
+  facts: PullRequestFacts,
+  gitops: GitOpsConfig,
+): Proposal | undefined {
+  const parsed = parseProposalBranch(facts.branch);
+  if (!parsed) {
+    return undefined;
+  }
+  const { tenant, service } = parsed;
+  const { mergedAt, state, url, ...rest } = facts;
+  return {
+    directory: `${gitops.paths.tenants}/${tenant}/${service}`,
+    tenant,
+    service,
+    ...rest,
+    url: /^https?:\/\//.test(url) ? url : gitops.repository,
+    state: mergedAt ? 'merged' : state,
+    mergedAt,
+  };
+}

@@ -1,0 +1,4 @@
+export * from './GitOpsFile';
+export * from './GitOpsRepository';
+export * from './readGitOpsConfig';
+export { unsafePathReason } from './repositoryPath';

@@ -1,0 +1,135 @@
+import { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { unsafePathReason } from './repositoryPath';
+
+/** The forges a proposal can be opened on. @public */
+export type ForgeType = 'gitea' | 'github' | 'gitlab';
+
+/** Where things lie in the GitOps repository; paths from its root. @public */
+export interface GitOpsPaths {
+  policies: string;
+  profiles: string;
+  models: string;
+  tenants: string;
+}
+
+/** The GitOps repository, from `modelServing.gitops`. @public */
+export interface GitOpsConfig {
+  /** Web address of the repository, without a slash or `.git` at its end. */
+  repository: string;
+  /** The branch that the GitOps agent applies. */
+  branch: string;
+  forge: ForgeType;
+  paths: GitOpsPaths;
+  /** Seconds between two looks at the branch. */
+  refreshSeconds: number;
+}
+
+const FORGES: readonly ForgeType[] = ['gitea', 'github', 'gitlab'];
+const BRANCH = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+const REPOSITORY_SEGMENT = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
+
+/**
+ * Reads `modelServing.gitops`.
+ *
+ * @returns undefined when it is not configured: nothing can then be proposed, and there are no policies or profiles.
+ * @throws InputError naming the key whose value cannot be used.
+ * @public
+ */
+export function readGitOpsConfig(config: Config): GitOpsConfig | undefined {
+  const gitops = config.getOptionalConfig('modelServing.gitops');
+  if (!gitops) {
+    return undefined;
+  }
+  const forge = readForge(gitops.getString('forge'));
+  return {
+    repository: readRepository(gitops.getString('repository'), forge),
+    branch: readBranch(gitops.getOptionalString('branch') ?? 'main'),
+    forge,
+    paths: {
+      policies: readPath(gitops, 'policies', 'platform/policies'),
+      profiles: readPath(gitops, 'profiles', 'platform/profiles'),
+      models: readPath(gitops, 'models', 'platform/models'),
+      tenants: readPath(gitops, 'tenants', 'tenants'),
+    },
+    refreshSeconds: readRefresh(gitops.getOptionalNumber('refreshSeconds')),
+  };
+}
+
+function invalid(key: string, why: string): InputError {
+  return new InputError(`modelServing.gitops.${key} ${why}`);
+}
+
+function readForge(value: string): ForgeType {
+  const forge = FORGES.find(known => known === value);
+  if (!forge) {
+    throw invalid('forge', `must be one of ${FORGES.join(', ')}`);
+  }
+  return forge;
+}
+
+function readRepository(value: string, forge: ForgeType): string {
+  if (!URL.canParse(value)) {
+    throw invalid('repository', 'must be the web address of a repository');
+  }
+  const url = new URL(value);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw invalid('repository', 'must begin with http:// or https://');
+  }
+  if (url.username || url.password) {
+    throw invalid(
+      'repository',
+      `must not hold credentials; give them in integrations.${forge}`,
+    );
+  }
+  if (url.search || url.hash) {
+    throw invalid('repository', 'must not have a query or a fragment');
+  }
+  const path = url.pathname.replace(/\/+$/, '').replace(/\.git$/, '');
+  const segments = path.split('/').slice(1);
+  if (
+    segments.length < 2 ||
+    !segments.every(segment => REPOSITORY_SEGMENT.test(segment))
+  ) {
+    throw invalid('repository', 'must end in <owner>/<repository>');
+  }
+  return `${url.origin}${path}`;
+}
+
+function readBranch(value: string): string {
+  if (
+    !BRANCH.test(value) ||
+    value.includes('..') ||
+    value.endsWith('.') ||
+    value.endsWith('.lock') ||
+    value === 'HEAD'
+  ) {
+    throw invalid(
+      'branch',
+      'must be a branch name of letters, digits, ".", "_" and "-" (the forges\' addresses cannot tell a slash in it from a path)',
+    );
+  }
+  return value;
+}
+
+function readPath(
+  gitops: Config,
+  key: keyof GitOpsPaths,
+  fallback: string,
+): string {
+  const value = gitops.getOptionalString(`paths.${key}`) ?? fallback;
+  const path = value.replace(/\/$/, '');
+  const reason = unsafePathReason(path);
+  if (reason) {
+    throw invalid(`paths.${key}`, reason);
+  }
+  return path;
+}
+
+function readRefresh(value: number | undefined): number {
+  const seconds = value ?? 30;
+  if (!Number.isFinite(seconds) || seconds < 1) {
+    throw invalid('refreshSeconds', 'must be 1 or more');
+  }
+  return seconds;
+}
