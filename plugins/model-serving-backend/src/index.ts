@@ -1,1 +1,6 @@
-export {};
+/**
+ * The live picture of model serving: clusters, services, tenants and checks.
+ *
+ * @packageDocumentation
+ */
+export { modelServingPlugin as default } from './plugin';

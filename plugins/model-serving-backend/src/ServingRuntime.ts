@@ -1,0 +1,215 @@
+import {
+  AuditorService,
+  AuthService,
+  DatabaseService,
+  LoggerService,
+  PermissionsRegistryService,
+  PermissionsService,
+  RootConfigService,
+  SchedulerService,
+  UrlReaderService,
+} from '@backstage/backend-plugin-api';
+import { ScmIntegrations } from '@backstage/integration';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  PriceBook,
+  usageOfPods,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  createForge,
+  GitOpsRepository,
+  readGitOpsConfig,
+} from '@model-serving/backstage-plugin-model-serving-node';
+import { CheckService } from './checks/CheckService';
+import { ClusterSchemas } from './checks/ClusterSchemas';
+import { readClusterDefinitions } from './clusters/ClusterDefinition';
+import { ClusterFleet } from './clusters/ClusterFleet';
+import { ModelServingConfig, readModelServingConfig } from './config';
+import { GitOpsState } from './gitops/GitOpsState';
+import { UsageLedger } from './ledger/UsageLedger';
+import { EngineScraper } from './metrics/EngineScraper';
+import { ReadingHistory } from './metrics/ReadingHistory';
+import { LivePicture } from './picture/LivePicture';
+import { ServiceStream } from './stream/ServiceStream';
+import { TenantAccess } from './tenants/TenantAccess';
+
+const LEDGER_SECONDS = 15;
+
+export interface ServingRuntimeDeps {
+  auditor: AuditorService;
+  auth: AuthService;
+  catalog: CatalogService;
+  config: RootConfigService;
+  database: DatabaseService;
+  logger: LoggerService;
+  permissions: PermissionsService;
+  permissionsRegistry: PermissionsRegistryService;
+  scheduler: SchedulerService;
+  urlReader: UrlReaderService;
+}
+
+/** The parts of the backend, put together. */
+export class ServingRuntime {
+  static async create(deps: ServingRuntimeDeps): Promise<ServingRuntime> {
+    return new ServingRuntime(
+      deps,
+      readModelServingConfig(deps.config),
+      await UsageLedger.create(deps.database),
+    );
+  }
+
+  readonly access: TenantAccess;
+  readonly picture: LivePicture;
+  readonly history: ReadingHistory;
+  readonly gitops: GitOpsState;
+  readonly checks: CheckService;
+  readonly stream: ServiceStream;
+  readonly prices: PriceBook | undefined;
+  readonly #deps: ServingRuntimeDeps;
+  readonly #config: ModelServingConfig;
+  readonly #fleet: ClusterFleet;
+  readonly #ledger: UsageLedger;
+  readonly #scraper: EngineScraper;
+  readonly #schemas: ClusterSchemas;
+  #unsubscribe: (() => void) | undefined;
+
+  private constructor(
+    deps: ServingRuntimeDeps,
+    config: ModelServingConfig,
+    ledger: UsageLedger,
+  ) {
+    const { logger } = deps;
+    this.#deps = deps;
+    this.#config = config;
+    this.#ledger = ledger;
+    this.prices = config.prices;
+    this.#fleet = new ClusterFleet({
+      logger,
+      argocdNamespace: config.argocdNamespace,
+    });
+    this.history = new ReadingHistory(
+      Math.max(3 * config.metricsIntervalMs, 30_000),
+    );
+    this.gitops = this.#createGitOps();
+    this.picture = new LivePicture({
+      fleet: this.#fleet,
+      sources: cluster => {
+        const living = usageOfPods(cluster.picture());
+        return {
+          engine: ref => this.history.latest(ref),
+          proposals: this.gitops.proposals,
+          prices: config.prices,
+          usage: ref => ledger.usage(ref, living),
+          violations: ref => this.checks.violations(ref),
+        };
+      },
+    });
+    this.access = new TenantAccess({
+      permissions: deps.permissions,
+      registry: deps.permissionsRegistry,
+    });
+    this.stream = new ServiceStream({
+      picture: this.picture,
+      access: this.access,
+    });
+    this.#schemas = new ClusterSchemas(this.#fleet);
+    this.checks = new CheckService({
+      auth: deps.auth,
+      catalog: deps.catalog,
+      gitops: this.gitops,
+      picture: this.picture,
+      schemas: this.#schemas,
+      prices: config.prices,
+      logger,
+    });
+    this.#scraper = new EngineScraper({
+      fleet: this.#fleet,
+      services: () => this.picture.services(),
+      history: this.history,
+      logger,
+      done: () => this.picture.sourcesChanged(),
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.#followClusters();
+    this.#unsubscribe = this.#deps.config.subscribe?.(() => {
+      this.#followClusters().catch(error =>
+        this.#deps.logger.error('The clusters of the new configuration', error),
+      );
+    })?.unsubscribe;
+    await this.#schedule('engines', this.#config.metricsIntervalMs, () =>
+      this.#scraper.scrape(),
+    );
+    await this.#schedule('ledger-load', LEDGER_SECONDS * 1000, async () => {
+      await this.#ledger.load(new Date());
+      this.picture.sourcesChanged();
+    });
+    await this.#schedule(
+      'ledger-record',
+      LEDGER_SECONDS * 1000,
+      async () => {
+        for (const cluster of this.#fleet.clusters) {
+          await this.#ledger.record(cluster.picture(), new Date());
+        }
+      },
+      'global',
+    );
+    if (this.gitops.config) {
+      await this.#schedule(
+        'gitops',
+        this.gitops.config.refreshSeconds * 1000,
+        () => this.gitops.refresh(),
+      );
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#unsubscribe?.();
+    this.stream.stop();
+    this.picture.stop();
+    await this.#fleet.stop();
+  }
+
+  async #followClusters(): Promise<void> {
+    const { clusters, skipped } = readClusterDefinitions(this.#deps.config);
+    for (const { name, reason } of skipped) {
+      this.#deps.logger.warn(`Cluster '${name}' is not watched: ${reason}`);
+    }
+    await this.#fleet.follow(clusters);
+  }
+
+  async #schedule(
+    id: string,
+    intervalMs: number,
+    fn: () => Promise<void>,
+    scope: 'local' | 'global' = 'local',
+  ): Promise<void> {
+    await this.#deps.scheduler.scheduleTask({
+      id: `model-serving-${id}`,
+      frequency: { milliseconds: intervalMs },
+      timeout: { seconds: 60 },
+      scope,
+      fn,
+    });
+  }
+
+  #createGitOps(): GitOpsState {
+    const { config, logger, urlReader } = this.#deps;
+    const gitops = readGitOpsConfig(config);
+    return new GitOpsState({
+      config: gitops,
+      repository:
+        gitops && GitOpsRepository.create({ urlReader, gitops, logger }),
+      forge:
+        gitops &&
+        createForge({
+          gitops,
+          integrations: ScmIntegrations.fromConfig(config),
+          logger,
+        }),
+      logger,
+      changed: () => this.picture.sourcesChanged(),
+    });
+  }
+}

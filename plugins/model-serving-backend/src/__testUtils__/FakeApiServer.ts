@@ -1,0 +1,280 @@
+import {
+  createServer,
+  IncomingMessage,
+  Server,
+  ServerResponse,
+} from 'node:http';
+import { AddressInfo } from 'node:net';
+
+/** An object as the API server stores it. */
+export interface FakeObject {
+  metadata: {
+    name: string;
+    namespace?: string;
+    resourceVersion?: string;
+    [key: string]: unknown;
+  };
+  [key: string]: unknown;
+}
+
+interface FakeEvent {
+  version: number;
+  collection: string;
+  type: string;
+  object: FakeObject;
+}
+
+interface OpenWatch {
+  collection: string;
+  res: ServerResponse;
+}
+
+/** Answers a request instead of the server; undefined lets it go on. */
+export type Interceptor = (request: {
+  path: string;
+  query: URLSearchParams;
+  headers: IncomingMessage['headers'];
+}) =>
+  | { status: number; body?: unknown; headers?: Record<string, string> }
+  | 'hang'
+  | undefined;
+
+/**
+ * A Kubernetes API in this process: discovery, paged lists and watches with versions that
+ * can be compacted, and faults that tests switch on.
+ */
+export class FakeApiServer {
+  static async start(): Promise<FakeApiServer> {
+    const fake = new FakeApiServer();
+    await fake.listen();
+    return fake;
+  }
+
+  /** Every request that came in, as `path?query`. */
+  readonly requests: string[] = [];
+  intercept: Interceptor = () => undefined;
+  /** Answers with at most this many items a page. */
+  pageSize = 500;
+  #server: Server = createServer((req, res) => this.#handle(req, res));
+  #port = 0;
+  #version = 100;
+  #oldestVersion = 0;
+  #objects = new Map<string, Map<string, FakeObject>>();
+  #served = new Map<string, Set<string>>();
+  #events: FakeEvent[] = [];
+  #watches = new Set<OpenWatch>();
+  #texts = new Map<string, string>();
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  get openWatches(): number {
+    return this.#watches.size;
+  }
+
+  /** Serves a collection such as `/apis/apps/v1/deployments`. */
+  serve(collection: string): void {
+    const at = collection.lastIndexOf('/');
+    const root = collection.slice(0, at);
+    const names = this.#served.get(root) ?? new Set();
+    names.add(collection.slice(at + 1));
+    this.#served.set(root, names);
+    if (!this.#objects.has(collection)) {
+      this.#objects.set(collection, new Map());
+    }
+  }
+
+  unserve(collection: string): void {
+    const at = collection.lastIndexOf('/');
+    this.#served.get(collection.slice(0, at))?.delete(collection.slice(at + 1));
+    this.#objects.delete(collection);
+    this.closeWatches(collection);
+  }
+
+  /** Answers a path with plain text, such as the metrics behind a pod proxy. */
+  serveText(path: string, text: string): void {
+    this.#texts.set(path, text);
+  }
+
+  put(collection: string, object: FakeObject): void {
+    this.serve(collection);
+    const objects = this.#objects.get(collection)!;
+    const type = objects.has(keyOf(object)) ? 'MODIFIED' : 'ADDED';
+    const stored = this.#stamp(object);
+    objects.set(keyOf(object), stored);
+    this.#record({ collection, type, object: stored });
+  }
+
+  remove(collection: string, key: string): void {
+    const object = this.#objects.get(collection)?.get(key);
+    if (object) {
+      this.#objects.get(collection)!.delete(key);
+      this.#record({
+        collection,
+        type: 'DELETED',
+        object: this.#stamp(object),
+      });
+    }
+  }
+
+  bookmark(collection: string): void {
+    this.#version++;
+    this.sendRaw(
+      collection,
+      `${JSON.stringify({
+        type: 'BOOKMARK',
+        object: { metadata: { resourceVersion: String(this.#version) } },
+      })}\n`,
+    );
+  }
+
+  /** Forgets all events so far: watches from before get 410. */
+  compact(): void {
+    this.#events = [];
+    this.#oldestVersion = ++this.#version;
+  }
+
+  sendRaw(collection: string, text: string): void {
+    for (const watch of this.#watches) {
+      if (watch.collection === collection) {
+        watch.res.write(text);
+      }
+    }
+  }
+
+  closeWatches(collection?: string): void {
+    for (const watch of this.#watches) {
+      if (!collection || watch.collection === collection) {
+        this.#watches.delete(watch);
+        watch.res.end();
+      }
+    }
+  }
+
+  /** Stops listening and cuts all connections; {@link resume} brings it back. */
+  async suspend(): Promise<void> {
+    this.#watches.clear();
+    const closed = new Promise(resolve => this.#server.close(resolve));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async resume(): Promise<void> {
+    this.#server = createServer((req, res) => this.#handle(req, res));
+    await this.listen(this.#port);
+  }
+
+  async stop(): Promise<void> {
+    await this.suspend();
+  }
+
+  async listen(port = 0): Promise<void> {
+    await new Promise<void>(resolve =>
+      this.#server.listen(port, '127.0.0.1', resolve),
+    );
+    this.#port = (this.#server.address() as AddressInfo).port;
+  }
+
+  countRequests(part: string): number {
+    return this.requests.filter(request => request.includes(part)).length;
+  }
+
+  #stamp(object: FakeObject): FakeObject {
+    this.#version++;
+    return {
+      ...object,
+      metadata: {
+        uid: `uid-${keyOf(object)}`,
+        creationTimestamp: '2026-11-21T08:00:00Z',
+        ...object.metadata,
+        resourceVersion: String(this.#version),
+      },
+    };
+  }
+
+  #record(event: Omit<FakeEvent, 'version'>): void {
+    this.#events.push({ ...event, version: this.#version });
+    this.sendRaw(
+      event.collection,
+      `${JSON.stringify({ type: event.type, object: event.object })}\n`,
+    );
+  }
+
+  #handle(req: IncomingMessage, res: ServerResponse): void {
+    const url = new URL(req.url!, this.url);
+    const { pathname: path, searchParams: query } = url;
+    this.requests.push(`${path}${url.search}`);
+    const fault = this.intercept({ path, query, headers: req.headers });
+    if (fault === 'hang') {
+      return;
+    }
+    if (fault) {
+      res.writeHead(fault.status, {
+        'content-type': 'application/json',
+        ...fault.headers,
+      });
+      res.end(
+        JSON.stringify(fault.body ?? { message: `fault ${fault.status}` }),
+      );
+      return;
+    }
+    const text = this.#texts.get(path);
+    if (text !== undefined) {
+      res.end(text);
+    } else if (path === '/version') {
+      json(res, 200, { gitVersion: 'v1.36.3' });
+    } else if (this.#served.has(path)) {
+      const names = [...this.#served.get(path)!];
+      json(res, 200, { resources: names.map(name => ({ name })) });
+    } else if (!this.#objects.has(path)) {
+      json(res, 404, { message: 'the server could not find the resource' });
+    } else if (query.get('watch')) {
+      this.#watch(path, query, res);
+    } else {
+      this.#list(path, query, res);
+    }
+  }
+
+  #list(path: string, query: URLSearchParams, res: ServerResponse): void {
+    const all = [...this.#objects.get(path)!.values()];
+    const start = Number(query.get('continue') ?? 0);
+    const size = Math.min(Number(query.get('limit') ?? 500), this.pageSize);
+    const items = all.slice(start, start + size);
+    const next = start + size < all.length ? String(start + size) : undefined;
+    json(res, 200, {
+      metadata: { resourceVersion: String(this.#version), continue: next },
+      items,
+    });
+  }
+
+  #watch(path: string, query: URLSearchParams, res: ServerResponse): void {
+    const from = Number(query.get('resourceVersion'));
+    if (from < this.#oldestVersion) {
+      json(res, 410, { code: 410, message: 'too old resource version' });
+      return;
+    }
+    res.writeHead(200, { 'content-type': 'application/json' });
+    res.flushHeaders();
+    const watch = { collection: path, res };
+    this.#watches.add(watch);
+    res.on('close', () => this.#watches.delete(watch));
+    for (const event of this.#events) {
+      if (event.collection === path && event.version > from) {
+        const { type, object } = event;
+        res.write(`${JSON.stringify({ type, object })}\n`);
+      }
+    }
+  }
+}
+
+function keyOf({ metadata }: FakeObject): string {
+  return metadata.namespace
+    ? `${metadata.namespace}/${metadata.name}`
+    : metadata.name;
+}
+
+function json(res: ServerResponse, status: number, body: unknown): void {
+  res.writeHead(status, { 'content-type': 'application/json' });
+  res.end(JSON.stringify(body));
+}

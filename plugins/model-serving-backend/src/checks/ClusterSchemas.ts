@@ -1,0 +1,91 @@
+import { ServiceUnavailableError } from '@backstage/errors';
+import { SchemaSet } from '@model-serving/backstage-plugin-model-serving-node';
+import { ClusterConnection } from '../clusters/ClusterConnection';
+import { ClusterFleet } from '../clusters/ClusterFleet';
+import { describeFailure, KubernetesError } from '../clusters/KubernetesError';
+
+const KEEP_MS = 10 * 60_000;
+const RETRY_MS = 15_000;
+const DEADLINE_MS = 20_000;
+/** Built-in kinds that proposals may hold. */
+const OPENAPI_PATHS = ['api/v1', 'apis/networking.k8s.io/v1'];
+
+interface CrdList {
+  metadata?: { continue?: string };
+  items?: unknown[];
+}
+
+interface Cached {
+  at: number;
+  schemas: Promise<SchemaSet>;
+}
+
+/** The schemas by which a cluster itself would judge objects, read from it and kept a while. */
+export class ClusterSchemas {
+  readonly #fleet: ClusterFleet;
+  readonly #now: () => number;
+  readonly #cached = new Map<string, Cached>();
+
+  constructor(fleet: ClusterFleet, now: () => number = Date.now) {
+    this.#fleet = fleet;
+    this.#now = now;
+  }
+
+  /** Throws ServiceUnavailableError when they cannot be read and never could. */
+  async of(cluster: string): Promise<SchemaSet> {
+    const former = this.#cached.get(cluster);
+    if (former && this.#now() - former.at < KEEP_MS) {
+      return former.schemas;
+    }
+    const connection = this.#fleet.find(cluster)?.connection;
+    if (!connection) {
+      throw new ServiceUnavailableError(`Cluster '${cluster}' is not watched`);
+    }
+    const schemas = read(connection).catch(error => {
+      if (former) {
+        this.#cached.set(cluster, {
+          ...former,
+          at: this.#now() - KEEP_MS + RETRY_MS,
+        });
+        return former.schemas;
+      }
+      this.#cached.delete(cluster);
+      throw new ServiceUnavailableError(
+        `The schemas of cluster '${cluster}' cannot be read: ${describeFailure(
+          error,
+        )}`,
+      );
+    });
+    this.#cached.set(cluster, { at: this.#now(), schemas });
+    return schemas;
+  }
+}
+
+async function read(connection: ClusterConnection): Promise<SchemaSet> {
+  const crds: unknown[] = [];
+  let token: string | undefined;
+  do {
+    const page: CrdList = await connection.getJson(
+      '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+      {
+        query: { limit: '100', continue: token },
+        deadlineMs: DEADLINE_MS,
+      },
+    );
+    crds.push(...(page.items ?? []));
+    token = page.metadata?.continue || undefined;
+  } while (token);
+  const openapi: Record<string, unknown> = {};
+  for (const path of OPENAPI_PATHS) {
+    try {
+      openapi[path] = await connection.getJson(`/openapi/v3/${path}`, {
+        deadlineMs: DEADLINE_MS,
+      });
+    } catch (error) {
+      if (!(error instanceof KubernetesError && error.isMissing)) {
+        throw error;
+      }
+    }
+  }
+  return SchemaSet.fromCluster({ crds, openapi });
+}

@@ -1,0 +1,109 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { ClusterConnection } from './ClusterConnection';
+import { ClusterCredentials } from './ClusterCredentials';
+import { ClusterDefinition } from './ClusterDefinition';
+import { ClusterWatcher } from './ClusterWatcher';
+import { KubeconfigCredentials } from './KubeconfigCredentials';
+import { TokenCredentials } from './TokenCredentials';
+import { WatchTiming } from './WatchTiming';
+
+export interface ClusterFleetOptions {
+  logger: LoggerService;
+  argocdNamespace: string;
+  timing?: WatchTiming;
+}
+
+/** The watched clusters. Follows configuration: clusters come and go without a restart. */
+export class ClusterFleet {
+  readonly #options: ClusterFleetOptions;
+  readonly #watchers = new Map<
+    string,
+    { fingerprint: string; watcher: ClusterWatcher }
+  >();
+  readonly #listeners = new Set<() => void>();
+  #order: string[] = [];
+
+  constructor(options: ClusterFleetOptions) {
+    this.#options = options;
+  }
+
+  /** In the order of configuration; the first is the primary one. */
+  get clusters(): ClusterWatcher[] {
+    return this.#order.flatMap(name => this.#watchers.get(name)?.watcher ?? []);
+  }
+
+  get primary(): ClusterWatcher | undefined {
+    return this.clusters[0];
+  }
+
+  find(name: string): ClusterWatcher | undefined {
+    return this.#watchers.get(name)?.watcher;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Starts watching what is new, stops what is gone, restarts what changed. */
+  async follow(definitions: readonly ClusterDefinition[]): Promise<void> {
+    const wanted = new Map(definitions.map(d => [d.name, d]));
+    const stopping: Array<Promise<void>> = [];
+    for (const [name, { fingerprint, watcher }] of this.#watchers) {
+      const definition = wanted.get(name);
+      if (!definition || JSON.stringify(definition) !== fingerprint) {
+        this.#watchers.delete(name);
+        stopping.push(watcher.stop());
+      }
+    }
+    for (const definition of definitions) {
+      if (!this.#watchers.has(definition.name)) {
+        const watcher = await this.#watch(definition);
+        this.#watchers.set(definition.name, {
+          fingerprint: JSON.stringify(definition),
+          watcher,
+        });
+      }
+    }
+    this.#order = definitions.map(({ name }) => name);
+    await Promise.all(stopping);
+    this.#notify();
+  }
+
+  async stop(): Promise<void> {
+    const watchers = this.clusters;
+    this.#watchers.clear();
+    this.#order = [];
+    this.#listeners.clear();
+    await Promise.all(watchers.map(watcher => watcher.stop()));
+  }
+
+  async #watch(definition: ClusterDefinition): Promise<ClusterWatcher> {
+    const { logger, argocdNamespace, timing } = this.#options;
+    const watcher = new ClusterWatcher({
+      name: definition.name,
+      title: definition.title,
+      connection: new ClusterConnection(await credentialsFor(definition)),
+      argocdNamespace,
+      logger,
+      timing,
+      changed: () => this.#notify(),
+    });
+    watcher.start();
+    return watcher;
+  }
+
+  #notify(): void {
+    for (const listener of this.#listeners) {
+      listener();
+    }
+  }
+}
+
+async function credentialsFor(
+  definition: ClusterDefinition,
+): Promise<ClusterCredentials> {
+  return definition.access === 'kubeconfig'
+    ? KubeconfigCredentials.load(definition)
+    : new TokenCredentials(definition);
+}

@@ -1,0 +1,254 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { WatchedKind } from '@model-serving/backstage-plugin-model-serving-common';
+import { ApiDiscovery } from './ApiDiscovery';
+import { Backoff } from './Backoff';
+import { ClusterConnection } from './ClusterConnection';
+import {
+  DeadlineError,
+  describeFailure,
+  KubernetesError,
+} from './KubernetesError';
+import { KindStore } from './KindStore';
+import { pause } from './pause';
+import { readWatchEvents, WatchEvent } from './WatchLines';
+import { WatchTiming } from './WatchTiming';
+
+const PAGE = '500';
+const MOST_PAGES = 2_000;
+
+class NotServedError extends Error {}
+
+interface ObjectList {
+  metadata?: { resourceVersion?: string; continue?: string };
+  items?: unknown[];
+}
+
+/**
+ * The list-and-watch loop of one kind in one cluster. It never ends before its signal
+ * aborts and never throws: whatever happens becomes the kind's state, and is tried again.
+ */
+export class KindWatch {
+  readonly #kind: WatchedKind;
+  readonly #namespace: string | undefined;
+  readonly #connection: ClusterConnection;
+  readonly #discovery: ApiDiscovery;
+  readonly #store: KindStore;
+  readonly #timing: WatchTiming;
+  readonly #logger: LoggerService;
+  readonly #backoff: Backoff;
+  #current: AbortController | undefined;
+  #probesWithoutKind = 0;
+
+  constructor(options: {
+    kind: WatchedKind;
+    /** Watches this namespace only. */
+    namespace?: string;
+    connection: ClusterConnection;
+    discovery: ApiDiscovery;
+    store: KindStore;
+    timing: WatchTiming;
+    logger: LoggerService;
+  }) {
+    this.#kind = options.kind;
+    this.#namespace = options.namespace;
+    this.#connection = options.connection;
+    this.#discovery = options.discovery;
+    this.#store = options.store;
+    this.#timing = options.timing;
+    this.#logger = options.logger;
+    this.#backoff = new Backoff({
+      baseMs: options.timing.retryBaseMs,
+      capMs: options.timing.retryCapMs,
+    });
+  }
+
+  /** Cuts the present connection or pause, so that the loop tries again at once. */
+  retryNow(): void {
+    this.#backoff.reset();
+    this.#current?.abort();
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    let cursor: { path: string; version: string } | undefined;
+    while (!signal.aborted) {
+      const attempt = new AbortController();
+      const attemptSignal = AbortSignal.any([signal, attempt.signal]);
+      this.#current = attempt;
+      try {
+        if (!cursor) {
+          const path = await this.#locate();
+          cursor = { path, version: await this.#list(path, attemptSignal) };
+          this.#probesWithoutKind = 0;
+          this.#store.setState('live');
+        }
+        await this.#watch(cursor, attemptSignal);
+        await pause(jitter(this.#timing.reopenMs), attemptSignal);
+      } catch (error) {
+        if (signal.aborted) {
+          return;
+        }
+        if (!keepsCursor(error)) {
+          cursor = undefined;
+        }
+        if (!attempt.signal.aborted) {
+          await pause(this.#note(error), attemptSignal);
+        }
+      }
+    }
+  }
+
+  async #locate(): Promise<string> {
+    const path = await this.#discovery.locate(this.#kind, this.#namespace);
+    if (!path) {
+      throw new NotServedError();
+    }
+    return path;
+  }
+
+  async #list(path: string, signal: AbortSignal): Promise<string> {
+    const raws: unknown[] = [];
+    let token: string | undefined;
+    let version = '';
+    for (let page = 0; page < MOST_PAGES; page++) {
+      const list: ObjectList = await this.#connection.getJson(path, {
+        query: { limit: PAGE, continue: token },
+        signal,
+        deadlineMs: this.#timing.deadlineMs,
+      });
+      raws.push(...(list.items ?? []));
+      version = list.metadata?.resourceVersion ?? version;
+      const next = list.metadata?.continue || undefined;
+      if (!next) {
+        this.#store.replace(raws);
+        return version;
+      }
+      if (next === token) {
+        throw new Error('the list repeats a page');
+      }
+      token = next;
+    }
+    throw new Error('the list does not end');
+  }
+
+  async #watch(
+    cursor: { path: string; version: string },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const quiet = new AbortController();
+    let timer = setTimeout(() => quiet.abort(), this.#timing.quietMs);
+    const stay = this.#timing.watchSeconds * (0.8 + Math.random() * 0.4);
+    try {
+      const stream = await this.#connection.stream(cursor.path, {
+        query: {
+          watch: '1',
+          allowWatchBookmarks: 'true',
+          resourceVersion: cursor.version,
+          timeoutSeconds: String(Math.ceil(stay)),
+        },
+        signal: AbortSignal.any([signal, quiet.signal]),
+        deadlineMs: this.#timing.deadlineMs,
+      });
+      this.#store.setState('live');
+      this.#store.confirm();
+      for await (const event of readWatchEvents(stream)) {
+        clearTimeout(timer);
+        timer = setTimeout(() => quiet.abort(), this.#timing.quietMs);
+        cursor.version = this.#apply(event) ?? cursor.version;
+        this.#backoff.reset();
+      }
+    } catch (error) {
+      if (!quiet.signal.aborted) {
+        throw error;
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Takes over one event and returns the version from which a new watch would go on. */
+  #apply(event: WatchEvent): string | undefined {
+    const { metadata } = event.object as {
+      metadata?: { resourceVersion?: string };
+    };
+    switch (event.type) {
+      case 'ADDED':
+      case 'MODIFIED':
+        this.#store.put(event.object);
+        break;
+      case 'DELETED':
+        this.#store.remove(event.object);
+        break;
+      case 'BOOKMARK':
+        this.#store.confirm();
+        break;
+      default: {
+        const { code, message } = event.object;
+        throw new KubernetesError(
+          typeof code === 'number' ? code : 500,
+          typeof message === 'string' ? message.slice(0, 300) : 'watch error',
+        );
+      }
+    }
+    return metadata?.resourceVersion;
+  }
+
+  /** Turns a failure into the kind's state and says how long to wait. */
+  #note(error: unknown): number {
+    const { kind, group, versions } = this.#kind;
+    if (error instanceof NotServedError || isMissing(error)) {
+      this.#probesWithoutKind++;
+      this.#store.setState(
+        'not-installed',
+        `the cluster does not serve ${kind} (${group || 'core'} ${versions.join(
+          ', ',
+        )})`,
+      );
+      if (this.#probesWithoutKind > 1) {
+        this.#store.clear();
+      }
+      return jitter(this.#timing.reprobeMs);
+    }
+    this.#probesWithoutKind = 0;
+    if (error instanceof KubernetesError && error.isForbidden) {
+      this.#store.setState(
+        'forbidden',
+        error.status === 401
+          ? 'the API server does not accept the credentials'
+          : `the credentials may not list and watch ${kind}`,
+      );
+      return jitter(this.#timing.reprobeMs);
+    }
+    if (error instanceof KubernetesError && error.isGone) {
+      // The version is too old, which is no fault: listing again mends it.
+      return this.#backoff.next();
+    }
+    const wait = this.#backoff.next(
+      error instanceof KubernetesError ? error.retryAfterSeconds : undefined,
+    );
+    this.#store.setState('unreachable', describeFailure(error));
+    this.#logger.debug(`Watching ${kind} failed: ${describeFailure(error)}`);
+    return wait;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof KubernetesError && error.isMissing;
+}
+
+/**
+ * Whether a failed watch can go on from its last version: the connection was lost, but
+ * no event was.
+ */
+function keepsCursor(error: unknown): boolean {
+  if (error instanceof KubernetesError) {
+    return error.status === 429 || error.status >= 500;
+  }
+  return (
+    error instanceof DeadlineError ||
+    (error instanceof Error && 'code' in error)
+  );
+}
+
+function jitter(ms: number): number {
+  return ms * (0.75 + Math.random() * 0.25);
+}

@@ -1,0 +1,192 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  Freshness,
+  Proposal,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  Forge,
+  GitOpsConfig,
+  GitOpsRepository,
+  parsePolicies,
+  parseProfiles,
+  PolicyBundle,
+  Profile,
+} from '@model-serving/backstage-plugin-model-serving-node';
+
+const MESSAGE_CHARACTERS = 300;
+
+/** What the platform keeps in Git: its policies and profiles, and which services exist there. */
+export interface PlatformFiles {
+  commit: string;
+  policies: PolicyBundle;
+  profiles: Profile[];
+  /** `tenants/<tenant>/<service>` of every service that has files. */
+  directories: string[];
+}
+
+interface Part<T> {
+  value: T;
+  asOf: string | null;
+  failure: string | undefined;
+}
+
+/**
+ * The last known state of the GitOps repository and its pull requests. What cannot be read
+ * keeps its last state and says so.
+ */
+export class GitOpsState {
+  readonly #config: GitOpsConfig | undefined;
+  readonly #repository: GitOpsRepository | undefined;
+  readonly #forge: Pick<Forge, 'listProposals'> | undefined;
+  readonly #logger: LoggerService;
+  readonly #now: () => Date;
+  readonly #changed: () => void;
+  #platform: Part<PlatformFiles | undefined>;
+  #proposals: Part<readonly Proposal[]>;
+
+  constructor(options: {
+    config: GitOpsConfig | undefined;
+    repository: GitOpsRepository | undefined;
+    forge: Pick<Forge, 'listProposals'> | undefined;
+    logger: LoggerService;
+    now?: () => Date;
+    changed: () => void;
+  }) {
+    this.#config = options.config;
+    this.#repository = options.repository;
+    this.#forge = options.forge;
+    this.#logger = options.logger;
+    this.#now = options.now ?? (() => new Date());
+    this.#changed = options.changed;
+    const failure = options.config
+      ? 'the GitOps repository has not been read yet'
+      : 'no GitOps repository is configured';
+    this.#platform = { value: undefined, asOf: null, failure };
+    this.#proposals = { value: [], asOf: null, failure };
+  }
+
+  get config(): GitOpsConfig | undefined {
+    return this.#config;
+  }
+
+  /** Undefined until the repository was read once. */
+  get platform(): PlatformFiles | undefined {
+    return this.#platform.value;
+  }
+
+  /** Why the platform's files are missing or old, in words. */
+  get platformFailure(): string | undefined {
+    return this.#platform.failure;
+  }
+
+  get proposals(): readonly Proposal[] {
+    return this.#proposals.value;
+  }
+
+  proposalFreshness(): Freshness {
+    const { asOf, failure } = this.#proposals;
+    return {
+      asOf,
+      source: this.#config
+        ? `forge:${new URL(this.#config.repository).host}`
+        : 'forge',
+      stale: failure !== undefined,
+      ...(failure ? { staleReason: failure } : {}),
+    };
+  }
+
+  /** Reads files and pull requests once. Never throws. */
+  async refresh(): Promise<void> {
+    await Promise.all([this.refreshFiles(), this.refreshProposals()]);
+  }
+
+  async refreshFiles(): Promise<void> {
+    if (!this.#repository || !this.#config) {
+      return;
+    }
+    const { paths } = this.#config;
+    try {
+      const snapshot = await this.#repository.read([
+        paths.policies,
+        paths.profiles,
+        paths.tenants,
+      ]);
+      const { commit, files } = snapshot;
+      if (commit !== this.#platform.value?.commit) {
+        const below = (path: string) =>
+          files.filter(file => file.path.startsWith(`${path}/`));
+        this.#platform = {
+          value: {
+            commit,
+            policies: parsePolicies(below(paths.policies)),
+            profiles: parseProfiles(below(paths.profiles)),
+            directories: directoriesOf(
+              below(paths.tenants).map(file => file.path),
+              paths.tenants,
+            ),
+          },
+          asOf: this.#now().toISOString(),
+          failure: undefined,
+        };
+        this.#changed();
+      }
+      this.#platform = {
+        ...this.#platform,
+        asOf: snapshot.asOf,
+        failure: snapshot.stale
+          ? snapshot.staleReason ?? 'the GitOps repository cannot be read'
+          : undefined,
+      };
+    } catch (error) {
+      this.#platform = {
+        ...this.#platform,
+        failure: this.#explain('The GitOps repository cannot be used', error),
+      };
+    }
+  }
+
+  async refreshProposals(): Promise<void> {
+    if (!this.#forge) {
+      return;
+    }
+    const former = this.#proposals;
+    try {
+      const value = await this.#forge.listProposals();
+      this.#proposals = {
+        value,
+        asOf: this.#now().toISOString(),
+        failure: undefined,
+      };
+      if (
+        former.failure ||
+        JSON.stringify(former.value) !== JSON.stringify(value)
+      ) {
+        this.#changed();
+      }
+    } catch (error) {
+      this.#proposals = {
+        ...former,
+        failure: this.#explain('The forge cannot be read', error),
+      };
+    }
+  }
+
+  #explain(what: string, error: unknown): string {
+    const reason = error instanceof Error ? error.message : String(error);
+    const text = `${what}: ${reason.slice(0, MESSAGE_CHARACTERS)}`;
+    this.#logger.warn(text);
+    return text;
+  }
+}
+
+function directoriesOf(paths: string[], root: string): string[] {
+  const depth = root.split('/').length + 2;
+  return [
+    ...new Set(
+      paths
+        .map(path => path.split('/'))
+        .filter(parts => parts.length > depth)
+        .map(parts => parts.slice(0, depth).join('/')),
+    ),
+  ].sort();
+}

@@ -1,0 +1,104 @@
+import {
+  EngineReading,
+  formatServiceRef,
+  seriesOf,
+  ServiceRef,
+  ServiceSeries,
+} from '@model-serving/backstage-plugin-model-serving-common';
+
+/** How long readings are kept. */
+export const HISTORY_MS = 3_600_000;
+const LOOKBACK_MS = 60_000;
+
+interface Entry {
+  at: number;
+  reading: EngineReading;
+}
+
+/** The last hour of engine readings, per service, in memory. */
+export class ReadingHistory {
+  readonly #freshMs: number;
+  readonly #now: () => Date;
+  readonly #entries = new Map<string, Entry[]>();
+  readonly #failures = new Map<string, string>();
+
+  /** @param freshMs - how old the latest reading may be to be called the present one */
+  constructor(freshMs: number, now: () => Date = () => new Date()) {
+    this.#freshMs = freshMs;
+    this.#now = now;
+  }
+
+  add(ref: ServiceRef, reading: EngineReading): void {
+    const key = formatServiceRef(ref);
+    const at = this.#now().getTime();
+    const entries = this.#entries.get(key) ?? [];
+    const first = entries.findIndex(entry => entry.at >= at - HISTORY_MS);
+    if (first !== 0) {
+      entries.splice(0, first < 0 ? entries.length : first);
+    }
+    entries.push({ at, reading });
+    this.#entries.set(key, entries);
+    this.#failures.delete(key);
+  }
+
+  /** The engines could not be read this time. */
+  fail(ref: ServiceRef, reason: string): void {
+    this.#failures.set(formatServiceRef(ref), reason);
+  }
+
+  /** The present reading; undefined when it is too old or reading has failed since. */
+  latest(ref: ServiceRef): EngineReading | undefined {
+    const key = formatServiceRef(ref);
+    const last = this.#entries.get(key)?.at(-1);
+    const isFresh =
+      last !== undefined && last.at >= this.#now().getTime() - this.#freshMs;
+    return isFresh && !this.#failures.has(key) ? last.reading : undefined;
+  }
+
+  series(ref: ServiceRef, windowSeconds: number): ServiceSeries {
+    const key = formatServiceRef(ref);
+    const from = this.#now().getTime() - windowSeconds * 1000;
+    const entries = this.#entries.get(key) ?? [];
+    const last = entries.at(-1);
+    const staleReason = this.#staleReason(key, last);
+    // Rates look back, so that the first point of the window needs readings before it.
+    const readings = entries
+      .filter(entry => entry.at >= from - LOOKBACK_MS)
+      .map(entry => entry.reading);
+    return {
+      windowSeconds,
+      series: seriesOf(readings).map(series => ({
+        ...series,
+        points: series.points.filter(([at]) => at * 1000 >= from),
+      })),
+      asOf: last ? new Date(last.at).toISOString() : null,
+      source: `engine:${key}`,
+      stale: staleReason !== undefined,
+      ...(staleReason ? { staleReason } : {}),
+    };
+  }
+
+  #staleReason(key: string, last: Entry | undefined): string | undefined {
+    const failure = this.#failures.get(key);
+    if (failure) {
+      return failure;
+    }
+    if (!last) {
+      return 'its engines have not been read yet';
+    }
+    return last.at < this.#now().getTime() - this.#freshMs
+      ? 'it has no pod whose engine could be read'
+      : undefined;
+  }
+
+  /** Forgets services that are gone for longer than the history reaches. */
+  prune(): void {
+    const oldest = this.#now().getTime() - HISTORY_MS;
+    for (const [key, entries] of this.#entries) {
+      if ((entries.at(-1)?.at ?? 0) < oldest) {
+        this.#entries.delete(key);
+        this.#failures.delete(key);
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import {
+  Measured,
+  ServiceDetail,
+  ServiceSummary,
+} from '@model-serving/backstage-plugin-model-serving-common';
+
+/** The part of a service that lists and streams carry. */
+export function summaryOf(
+  detail: ServiceDetail,
+  options: { cost: boolean },
+): ServiceSummary {
+  return {
+    ref: detail.ref,
+    tenant: detail.tenant,
+    owner: detail.owner,
+    model: detail.model,
+    engine: detail.engine,
+    accelerator: detail.accelerator,
+    verdict: detail.verdict,
+    replicas: detail.replicas,
+    waiting: detail.waiting,
+    running: detail.running,
+    costPerHour: options.cost ? detail.costPerHour : hidden(detail.costPerHour),
+    entityRef: detail.entityRef,
+    createdAt: detail.createdAt,
+    asOf: detail.asOf,
+    source: detail.source,
+    stale: detail.stale,
+    ...(detail.staleReason ? { staleReason: detail.staleReason } : {}),
+  };
+}
+
+/** A service as its page gets it: without money where costs may not be seen. */
+export function detailOf(
+  detail: ServiceDetail,
+  options: { cost: boolean },
+): ServiceDetail {
+  if (options.cost) {
+    return detail;
+  }
+  const { cost } = detail;
+  return {
+    ...detail,
+    costPerHour: hidden(detail.costPerHour),
+    cost: {
+      ...cost,
+      perHour: hidden(cost.perHour),
+      today: hidden(cost.today),
+      monthToDate: hidden(cost.monthToDate),
+      perMillionTokens: hidden(cost.perMillionTokens),
+      parts: [],
+    },
+  };
+}
+
+function hidden(measured: Measured): Measured {
+  return {
+    value: null,
+    unit: measured.unit,
+    reason: 'you may not see the costs of this tenant',
+  };
+}

@@ -1,0 +1,48 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { registerActions } from './actions/registerActions';
+import { createRouter } from './routes/router';
+import { ServingRuntime } from './ServingRuntime';
+import { registerPermissions } from './tenants/registerPermissions';
+
+/**
+ * The live picture of model serving over HTTP, as a stream and as actions.
+ * @public
+ */
+export const modelServingPlugin = createBackendPlugin({
+  pluginId: 'model-serving',
+  register(env) {
+    env.registerInit({
+      deps: {
+        actionsRegistry: actionsRegistryServiceRef,
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+        urlReader: coreServices.urlReader,
+      },
+      async init(deps) {
+        const runtime = await ServingRuntime.create(deps);
+        registerPermissions(deps.permissionsRegistry, runtime.picture);
+        registerActions(deps.actionsRegistry, runtime);
+        deps.httpRouter.use(
+          createRouter({ ...runtime, httpAuth: deps.httpAuth }),
+        );
+        deps.lifecycle.addShutdownHook(() => runtime.stop());
+        await runtime.start();
+      },
+    });
+  },
+});

@@ -1,0 +1,20 @@
+import { HttpAuthService } from '@backstage/backend-plugin-api';
+import { PriceBook } from '@model-serving/backstage-plugin-model-serving-common';
+import { CheckService } from '../checks/CheckService';
+import { ReadingHistory } from '../metrics/ReadingHistory';
+import { GitOpsState } from '../gitops/GitOpsState';
+import { LivePicture } from '../picture/LivePicture';
+import { ServiceStream } from '../stream/ServiceStream';
+import { TenantAccess } from '../tenants/TenantAccess';
+
+/** What the route groups are made from. */
+export interface RouteOptions {
+  httpAuth: HttpAuthService;
+  access: TenantAccess;
+  picture: LivePicture;
+  history: ReadingHistory;
+  gitops: GitOpsState;
+  prices: PriceBook | undefined;
+  checks: CheckService;
+  stream: ServiceStream;
+}

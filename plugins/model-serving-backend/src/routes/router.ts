@@ -1,0 +1,28 @@
+import express from 'express';
+import Router from 'express-promise-router';
+import { checkRoutes } from './checks';
+import { clusterRoutes } from './clusters';
+import { controlRoutes } from './controls';
+import { proposalRoutes } from './proposals';
+import { RouteOptions } from './RouteOptions';
+import { serviceRoutes } from './services';
+import { streamRoutes } from './stream';
+import { tenantRoutes } from './tenants';
+
+/** The HTTP API below `/api/model-serving`; `src/schema/openapi.yaml` describes it. */
+export function createRouter(options: RouteOptions): express.Router {
+  const router = Router();
+  router.use(express.json({ limit: '2mb' }));
+  for (const routes of [
+    clusterRoutes,
+    serviceRoutes,
+    tenantRoutes,
+    proposalRoutes,
+    checkRoutes,
+    controlRoutes,
+    streamRoutes,
+  ]) {
+    router.use(routes(options));
+  }
+  return router;
+}

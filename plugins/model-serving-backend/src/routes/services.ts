@@ -1,0 +1,127 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  costReadPermission,
+  formatServiceRef,
+  serviceReadPermission,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import Router from 'express-promise-router';
+import { z } from 'zod';
+import { detailOf, summaryOf } from '../picture/views';
+import { parseInput } from './input';
+import { decodeCursor, encodeCursor } from './cursor';
+import { RouteOptions } from './RouteOptions';
+
+const text = z.string().max(253);
+
+const listQuery = z.object({
+  tenant: text.optional(),
+  verdict: z
+    .enum([
+      'serving',
+      'saturated',
+      'starting',
+      'queued',
+      'degraded',
+      'failed',
+      'stopped',
+      'unknown',
+    ])
+    .optional(),
+  q: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  cursor: z.string().max(1000).optional(),
+});
+
+const refParams = z.object({
+  cluster: text,
+  namespace: text,
+  kind: z.enum(['InferenceService', 'LLMInferenceService', 'Deployment']),
+  name: text,
+});
+
+const seriesQuery = z.object({
+  window: z.coerce.number().int().min(60).max(3600).default(900),
+});
+
+/** `GET /services`, one service, and its series. */
+export function serviceRoutes(options: RouteOptions) {
+  const { httpAuth, access, picture, history } = options;
+  const router = Router();
+
+  router.get('/services', async (req, res) => {
+    const credentials = await httpAuth.credentials(req, {
+      allow: ['user', 'service'],
+    });
+    const query = parseInput(listQuery, req.query);
+    const after = query.cursor && decodeCursor(query.cursor);
+    const [mayRead, mayCost] = await access.allowed(
+      credentials,
+      serviceReadPermission,
+      costReadPermission,
+    );
+    const words = query.q?.toLowerCase();
+    const found = picture
+      .services()
+      .filter(
+        service =>
+          mayRead(service) &&
+          (query.tenant === undefined || service.tenant === query.tenant) &&
+          (query.verdict === undefined ||
+            service.verdict.word === query.verdict) &&
+          (!words ||
+            `${formatServiceRef(service.ref)} ${service.model?.name ?? ''} ${
+              service.purpose ?? ''
+            }`
+              .toLowerCase()
+              .includes(words)),
+      )
+      .map(service => ({ key: formatServiceRef(service.ref), service }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1));
+    const rest = after ? found.filter(({ key }) => key > after) : found;
+    const page = rest.slice(0, query.limit);
+    const more = rest.length > page.length;
+    res.json({
+      items: page.map(({ service }) =>
+        summaryOf(service, { cost: mayCost(service) }),
+      ),
+      totalItems: found.length,
+      ...(more ? { nextCursor: encodeCursor(page[page.length - 1].key) } : {}),
+      clusters: picture.clusters(),
+      ...picture.freshness(),
+    });
+  });
+
+  const find = async (req: Parameters<typeof httpAuth.credentials>[0]) => {
+    const credentials = await httpAuth.credentials(req, {
+      allow: ['user', 'service'],
+    });
+    const [mayRead, mayCost] = await access.allowed(
+      credentials,
+      serviceReadPermission,
+      costReadPermission,
+    );
+    const ref = refParams.safeParse(req.params);
+    const service = ref.success ? picture.service(ref.data) : undefined;
+    if (!service || !mayRead(service)) {
+      throw new NotFoundError(
+        'There is no such service, or you may not see it',
+      );
+    }
+    return { service, cost: mayCost(service) };
+  };
+
+  router.get('/services/:cluster/:namespace/:kind/:name', async (req, res) => {
+    const { service, cost } = await find(req);
+    res.json(detailOf(service, { cost }));
+  });
+
+  router.get(
+    '/services/:cluster/:namespace/:kind/:name/series',
+    async (req, res) => {
+      const { service } = await find(req);
+      const { window } = parseInput(seriesQuery, req.query);
+      res.json(history.series(service.ref, window));
+    },
+  );
+  return router;
+}

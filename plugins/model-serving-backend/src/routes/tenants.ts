@@ -1,0 +1,100 @@
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
+import {
+  costReadPermission,
+  tenantReadPermission,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { TenantResource } from '@model-serving/backstage-plugin-model-serving-node';
+import Router from 'express-promise-router';
+import { z } from 'zod';
+import { acceleratorOptions } from '../tenants/acceleratorOptions';
+import { tenantResource } from '../tenants/tenantResource';
+import { parseInput } from './input';
+import { RouteOptions } from './RouteOptions';
+
+const params = z.object({ name: z.string().max(253) });
+
+const replicas = z.coerce.number().int().min(1).max(64).default(1);
+
+const acceleratorQuery = z
+  .object({ min: replicas, max: replicas.optional() })
+  .transform(({ min, max }) => ({ min, max: max ?? min }))
+  .refine(({ min, max }) => min <= max, {
+    message: 'min must not exceed max',
+  });
+
+/** `GET /tenants`, one tenant, and what its members can choose from. */
+export function tenantRoutes(options: RouteOptions) {
+  const { httpAuth, access, picture, gitops, prices } = options;
+  const router = Router();
+
+  const authorise = async (req: Parameters<typeof httpAuth.credentials>[0]) => {
+    const credentials = await httpAuth.credentials(req, {
+      allow: ['user', 'service'],
+    });
+    const [mayRead, mayCost] = await access.allowed(
+      credentials,
+      tenantReadPermission,
+      costReadPermission,
+    );
+    return { mayRead, mayCost };
+  };
+
+  const find = (
+    name: string,
+    mayRead: (resource: TenantResource) => boolean,
+  ) => {
+    const tenant = picture
+      .tenantsNamed(name)
+      .find(candidate => mayRead(tenantResource(candidate)));
+    if (!tenant) {
+      throw new NotFoundError('There is no such tenant, or you may not see it');
+    }
+    return tenant;
+  };
+
+  router.get('/tenants', async (req, res) => {
+    const { mayRead } = await authorise(req);
+    res.json({
+      items: picture
+        .tenants()
+        .filter(tenant => mayRead(tenantResource(tenant))),
+      ...picture.freshness(),
+    });
+  });
+
+  router.get('/tenants/:name', async (req, res) => {
+    const { mayRead } = await authorise(req);
+    const { name } = parseInput(params, req.params);
+    res.json(find(name, mayRead));
+  });
+
+  router.get('/tenants/:name/accelerators', async (req, res) => {
+    const { mayRead, mayCost } = await authorise(req);
+    const { name } = parseInput(params, req.params);
+    const range = parseInput(acceleratorQuery, req.query);
+    const tenant = find(name, mayRead);
+    if (!gitops.platform) {
+      throw new ServiceUnavailableError(
+        `What can be chosen is not known: ${gitops.platformFailure}`,
+      );
+    }
+    const clusterPicture = picture.cluster(tenant.cluster);
+    if (!clusterPicture) {
+      throw new ServiceUnavailableError('The cluster is not watched any more');
+    }
+    res.json({
+      ...acceleratorOptions({
+        tenant,
+        profiles: gitops.platform.profiles,
+        picture: clusterPicture,
+        prices: mayCost(tenantResource(tenant)) ? prices : undefined,
+        range,
+      }),
+      asOf: tenant.asOf,
+      source: tenant.source,
+      stale: tenant.stale,
+      ...(tenant.staleReason ? { staleReason: tenant.staleReason } : {}),
+    });
+  });
+  return router;
+}

@@ -1,0 +1,90 @@
+import {
+  AcceleratorOption,
+  ClusterPicture,
+  fitOf,
+  PriceBook,
+  QuotaFit,
+  replicaPerHour,
+  Tenant,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  AcceleratorShape,
+  mergeProfiles,
+  Profile,
+} from '@model-serving/backstage-plugin-model-serving-node';
+
+/** What a member of a tenant can choose from. */
+export interface AcceleratorChoice {
+  items: AcceleratorOption[];
+  priorities: string[];
+  maxReplicas: number;
+}
+
+/**
+ * The accelerators of a tenant's profiles, each with whether the lower number of replicas
+ * would be admitted now; an upper number that can never be admitted says so instead.
+ */
+export function acceleratorOptions(options: {
+  tenant: Tenant;
+  profiles: readonly Profile[];
+  picture: ClusterPicture;
+  prices: PriceBook | undefined;
+  range: { min: number; max: number };
+}): AcceleratorChoice {
+  const { tenant, picture, prices, range } = options;
+  const profile = mergeProfiles(options.profiles, {
+    cluster: tenant.cluster,
+    tenant: tenant.name,
+  });
+  const fit = (shape: AcceleratorShape, replicas: number): QuotaFit =>
+    tenant.clusterQueue === null
+      ? unknownFit(replicas)
+      : fitOf(picture, {
+          clusterQueue: tenant.clusterQueue,
+          requests: {
+            cpu: shape.cpu,
+            memory: shape.memory,
+            [shape.resource]: String(shape.count),
+          },
+          replicas,
+          nodeSelector: shape.nodeSelector,
+          tolerations: shape.tolerations?.map(toleration => ({
+            key: toleration.key ?? null,
+            operator: toleration.operator ?? null,
+            value: toleration.value ?? null,
+            effect: toleration.effect ?? null,
+          })),
+        });
+  return {
+    items: profile.accelerators.map(shape => {
+      const upper = fit(shape, range.max);
+      return {
+        id: shape.id,
+        title: shape.title,
+        flavor: shape.flavor,
+        resource: shape.resource,
+        count: shape.count,
+        perHour: prices ? replicaPerHour(shape, prices) : null,
+        fit:
+          upper.word === 'never' || range.min === range.max
+            ? upper
+            : fit(shape, range.min),
+      };
+    }),
+    priorities: profile.limits.priorities,
+    maxReplicas: profile.limits.maxReplicas,
+  };
+}
+
+function unknownFit(replicas: number): QuotaFit {
+  return {
+    word: 'unknown',
+    sentence: 'the tenant has no queue through which it could be admitted',
+    flavor: null,
+    resource: null,
+    requested: null,
+    short: null,
+    replicasThatFit: null,
+    replicas,
+  };
+}

@@ -1,0 +1,3 @@
+export * from './tenantResource';
+export * from './isTenantMember';
+export * from './modelServingPolicy';
