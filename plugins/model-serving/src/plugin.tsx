@@ -2,8 +2,27 @@ import {
   ApiBlueprint,
   createFrontendPlugin,
   fetchApiRef,
+  PageBlueprint,
 } from '@backstage/frontend-plugin-api';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import {
+  RiMoneyDollarCircleLine,
+  RiPulseLine,
+  RiTeamLine,
+} from '@remixicon/react';
 import { ModelServingClient, modelServingApiRef } from './api';
+import { serviceEntityFilter } from './entityFilter';
+import {
+  entityRouteRef,
+  rootRouteRef,
+  serviceRouteRef,
+  templateRouteRef,
+  tenancyRouteRef,
+} from './routes';
+import { AppLinks } from './routing/AppLinks';
 
 const modelServingApi = ApiBlueprint.make({
   params: defineParams =>
@@ -14,10 +33,106 @@ const modelServingApi = ApiBlueprint.make({
     }),
 });
 
+const servingPage = PageBlueprint.make({
+  params: {
+    path: '/serving',
+    routeRef: rootRouteRef,
+    title: 'Serving',
+    icon: <RiPulseLine />,
+    loader: () =>
+      import('./components/ServingRoutes').then(m => (
+        <AppLinks>
+          <m.ServingRoutes />
+        </AppLinks>
+      )),
+  },
+});
+
+const tenancyPage = PageBlueprint.make({
+  name: 'tenancy',
+  params: {
+    path: '/tenancy',
+    routeRef: tenancyRouteRef,
+    title: 'Tenancy',
+    icon: <RiTeamLine />,
+    loader: () =>
+      import('./components/TenancyPage').then(m => (
+        <AppLinks>
+          <m.TenancyPage />
+        </AppLinks>
+      )),
+  },
+});
+
+const servingCard = EntityCardBlueprint.make({
+  name: 'serving',
+  params: {
+    type: 'content',
+    filter: serviceEntityFilter,
+    loader: () =>
+      import('./components/EntityServing').then(m => (
+        <AppLinks>
+          <m.EntityServingCard />
+        </AppLinks>
+      )),
+  },
+});
+
+const servingContent = EntityContentBlueprint.make({
+  name: 'serving',
+  params: {
+    path: '/serving',
+    title: 'Serving',
+    group: 'operation',
+    icon: <RiPulseLine />,
+    filter: serviceEntityFilter,
+    loader: () =>
+      import('./components/EntityServing').then(m => (
+        <AppLinks>
+          <m.EntityServingContent />
+        </AppLinks>
+      )),
+  },
+});
+
+const costContent = EntityContentBlueprint.make({
+  name: 'cost',
+  params: {
+    path: '/cost',
+    title: 'Cost',
+    group: 'operation',
+    icon: <RiMoneyDollarCircleLine />,
+    filter: serviceEntityFilter,
+    loader: () =>
+      import('./components/EntityServing').then(m => (
+        <AppLinks>
+          <m.EntityCostContent />
+        </AppLinks>
+      )),
+  },
+});
+
 /** Pages and entity extensions of model serving. @public */
 export const modelServingPlugin = createFrontendPlugin({
   pluginId: 'model-serving',
   title: 'Model serving',
+  icon: <RiPulseLine />,
   info: { packageJson: () => import('../package.json') },
-  extensions: [modelServingApi],
+  routes: {
+    root: rootRouteRef,
+    service: serviceRouteRef,
+    tenancy: tenancyRouteRef,
+  },
+  externalRoutes: {
+    entity: entityRouteRef,
+    template: templateRouteRef,
+  },
+  extensions: [
+    modelServingApi,
+    servingPage,
+    tenancyPage,
+    servingCard,
+    servingContent,
+    costContent,
+  ],
 });

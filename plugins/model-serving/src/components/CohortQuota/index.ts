@@ -1,0 +1,1 @@
+export { CohortQuota } from './CohortQuota';

@@ -1,0 +1,2 @@
+export { ColdStartBar } from './ColdStartBar';
+export { ColdStartHistory } from './ColdStartHistory';

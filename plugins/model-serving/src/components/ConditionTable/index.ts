@@ -1,0 +1,1 @@
+export { ConditionTable } from './ConditionTable';

@@ -1,0 +1,1 @@
+export { ControlTable } from './ControlTable';

@@ -1,0 +1,70 @@
+import { ReactNode } from 'react';
+import {
+  Cell,
+  Column,
+  Row,
+  TableBody,
+  TableHeader,
+  TableRoot,
+} from '@backstage/ui';
+import styles from './DataTable.module.css';
+
+export interface DataColumn<T> {
+  id: string;
+  label: string;
+  /** Numbers stand on the right, in figures of equal width. */
+  numeric?: boolean;
+  /** The column that names the row; exactly one. */
+  isRowHeader?: boolean;
+  /** Takes what room is left, and wraps. */
+  wide?: boolean;
+  render: (row: T) => ReactNode;
+}
+
+/** A named table as wide as its contents need, which scrolls by itself on narrow screens. */
+export function DataTable<T>(props: {
+  label: string;
+  columns: ReadonlyArray<DataColumn<T>>;
+  rows: readonly T[];
+  rowKey: (row: T) => string;
+  /** Rows whose text is greyed because it is only the last known. */
+  isStale?: (row: T) => boolean;
+}) {
+  const { label, columns, rows, rowKey, isStale } = props;
+  return (
+    <div className={styles.scroll}>
+      <TableRoot aria-label={label}>
+        <TableHeader>
+          {columns.map(column => (
+            <Column
+              key={column.id}
+              id={column.id}
+              isRowHeader={column.isRowHeader}
+              className={column.numeric ? styles.numericHead : undefined}
+            >
+              {column.label}
+            </Column>
+          ))}
+        </TableHeader>
+        <TableBody>
+          {rows.map(row => (
+            <Row key={rowKey(row)} id={rowKey(row)}>
+              {columns.map(column => (
+                <Cell key={column.id}>
+                  <div
+                    className={styles.cell}
+                    data-numeric={column.numeric || undefined}
+                    data-wide={column.wide || undefined}
+                    data-stale={isStale?.(row) || undefined}
+                  >
+                    {column.render(row)}
+                  </div>
+                </Cell>
+              ))}
+            </Row>
+          ))}
+        </TableBody>
+      </TableRoot>
+    </div>
+  );
+}

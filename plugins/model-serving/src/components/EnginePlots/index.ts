@@ -1,0 +1,1 @@
+export { EnginePlots } from './EnginePlots';

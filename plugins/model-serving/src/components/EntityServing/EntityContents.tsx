@@ -1,0 +1,76 @@
+import { ReactNode } from 'react';
+import {
+  ServiceDetail,
+  ServiceRef,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { useServiceDetail } from '../../live';
+import { CostPanel } from '../CostPanel';
+import { ErrorPanel } from '../ErrorPanel';
+import { Loading } from '../Loading';
+import { PageBody } from '../PageBody';
+import { SectionLevel } from '../Section';
+import { VerdictLine } from '../ServiceHeader';
+import { ServiceOverview, ServiceServing } from '../ServiceViews';
+import { StaleNotice } from '../StaleNotice';
+import { MissingService } from './MissingService';
+import { useEntityService } from './useEntityService';
+
+function Contents(props: {
+  service: ServiceRef;
+  what: string;
+  children: (service: ServiceDetail) => ReactNode;
+}) {
+  const { data, error, reload } = useServiceDetail(props.service);
+  return (
+    <>
+      {error && <ErrorPanel what={props.what} error={error} onRetry={reload} />}
+      {!data && !error && <Loading what={props.what} rows={4} height={96} />}
+      {data && props.children(data)}
+    </>
+  );
+}
+
+function EntityFrame(props: {
+  what: string;
+  children: (service: ServiceDetail) => ReactNode;
+}) {
+  const service = useEntityService();
+  return (
+    <SectionLevel level={2}>
+      <PageBody place="entity">
+        {service ? (
+          <Contents service={service} what={props.what}>
+            {props.children}
+          </Contents>
+        ) : (
+          <MissingService />
+        )}
+      </PageBody>
+    </SectionLevel>
+  );
+}
+
+/** The *Serving* tab of a service's entity. */
+export function EntityServingContent() {
+  return (
+    <EntityFrame what="this service">
+      {service => (
+        <>
+          <StaleNotice freshness={service} what="the service" />
+          <VerdictLine service={service} />
+          <ServiceOverview service={service} />
+          <ServiceServing service={service} />
+        </>
+      )}
+    </EntityFrame>
+  );
+}
+
+/** The *Cost* tab of a service's entity. */
+export function EntityCostContent() {
+  return (
+    <EntityFrame what="the cost of this service">
+      {service => <CostPanel cost={service.cost} />}
+    </EntityFrame>
+  );
+}

@@ -1,0 +1,2 @@
+export { EntityCostContent, EntityServingContent } from './EntityContents';
+export { EntityServingCard } from './EntityServingCard';

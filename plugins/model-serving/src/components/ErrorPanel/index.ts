@@ -1,0 +1,2 @@
+export { ErrorPanel } from './ErrorPanel';
+export { isNotFound } from './advice';

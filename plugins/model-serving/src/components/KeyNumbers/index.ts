@@ -1,0 +1,2 @@
+export { KeyNumbers } from './KeyNumbers';
+export type { KeyNumber } from './KeyNumbers';

@@ -1,0 +1,1 @@
+export { MeasuredValue } from './MeasuredValue';

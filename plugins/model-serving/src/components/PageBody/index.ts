@@ -1,0 +1,1 @@
+export { Columns, PageBody } from './PageBody';

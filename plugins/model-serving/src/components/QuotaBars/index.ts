@@ -1,0 +1,1 @@
+export { QuotaBars } from './QuotaBars';

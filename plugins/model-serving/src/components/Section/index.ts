@@ -1,0 +1,1 @@
+export { Section, SectionLevel } from './Section';

@@ -1,0 +1,1 @@
+export { ServiceFilters, VERDICT_WORDS } from './ServiceFilters';

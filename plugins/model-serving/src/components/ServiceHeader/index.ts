@@ -1,0 +1,1 @@
+export { ServiceFacts, VerdictLine } from './ServiceHeader';

@@ -1,0 +1,43 @@
+import { ServiceDetail } from '@model-serving/backstage-plugin-model-serving-common';
+import { ColdStartHistory } from '../ColdStartBar';
+import { ConditionTable } from '../ConditionTable';
+import { EmptyState } from '../EmptyState';
+import { EnginePlots } from '../EnginePlots';
+import { Columns } from '../PageBody';
+import { PodTable } from '../PodTable';
+import { QueuePanel } from '../QueuePanel';
+import { Section } from '../Section';
+
+/** Queue, engine, pods, cold starts and conditions: where a service that does not serve hangs. */
+export function ServiceServing(props: { service: ServiceDetail }) {
+  const { service } = props;
+  return (
+    <>
+      <EnginePlots service={service.ref} />
+      <Section title="Pods">
+        <PodTable pods={service.pods} />
+      </Section>
+      <Columns>
+        <Section title="Queue">
+          {service.queue ? (
+            <QueuePanel queue={service.queue} />
+          ) : (
+            <EmptyState title="It does not stand in a queue.">
+              Its pods carry no queue name, so Kueue does not hold them to a
+              quota. Services of the golden path always do.
+            </EmptyState>
+          )}
+        </Section>
+        <Section title="Cold starts">
+          <ColdStartHistory starts={service.coldStarts} />
+        </Section>
+      </Columns>
+      <Section
+        title="Conditions"
+        note="What the object says about itself. The verdict rests on the pods."
+      >
+        <ConditionTable conditions={service.conditions} />
+      </Section>
+    </>
+  );
+}

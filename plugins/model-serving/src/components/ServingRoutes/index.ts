@@ -1,0 +1,1 @@
+export { ServingRoutes } from './ServingRoutes';

@@ -1,0 +1,1 @@
+export { TenancyPage } from './TenancyPage';

@@ -1,0 +1,107 @@
+import { Link } from '@backstage/ui';
+import { Tenant } from '@model-serving/backstage-plugin-model-serving-common';
+import { RiErrorWarningLine } from '@remixicon/react';
+import { useServingLinks } from '../../routing';
+import { Facts } from '../Facts';
+import { KeyNumbers } from '../KeyNumbers';
+import { QuotaBars } from '../QuotaBars';
+import { Section } from '../Section';
+import styles from './TenantCard.module.css';
+
+const BUDGET = new Intl.NumberFormat('en-US');
+
+function nameOf(entityRef: string): string {
+  return entityRef.slice(entityRef.lastIndexOf('/') + 1);
+}
+
+function Linked(props: { href: string | undefined; text: string }) {
+  return props.href ? (
+    <Link href={props.href}>{props.text}</Link>
+  ) : (
+    <>{props.text}</>
+  );
+}
+
+function count(label: string, value: number | null) {
+  return {
+    label,
+    measured: {
+      value,
+      unit: '',
+      reason: 'The queue cannot be read.',
+    },
+  };
+}
+
+/** One tenant: what it may use, what it uses, what waits, and what is wrong with its set-up. */
+export function TenantCard(props: { tenant: Tenant }) {
+  const { tenant } = props;
+  const links = useServingLinks();
+  return (
+    <Section
+      title={tenant.name}
+      note={
+        <Facts
+          layout="line"
+          items={[
+            [
+              'Owner',
+              tenant.owner && (
+                <Linked
+                  href={links.entity(tenant.owner)}
+                  text={nameOf(tenant.owner)}
+                />
+              ),
+            ],
+            ['Cost center', tenant.costCenter],
+            ['Namespace', `${tenant.namespace} on ${tenant.cluster}`],
+            [
+              'Budget',
+              tenant.budgetPerMonth === null
+                ? null
+                : `${BUDGET.format(tenant.budgetPerMonth)} a month`,
+            ],
+          ]}
+        />
+      }
+      actions={
+        <Linked
+          href={links.services({ tenant: tenant.name })}
+          text={`${tenant.services} ${
+            tenant.services === 1 ? 'service' : 'services'
+          }`}
+        />
+      }
+    >
+      <div className={styles.card}>
+        {tenant.problems.length > 0 && (
+          <ul className={styles.problems} aria-label="Problems">
+            {tenant.problems.map(problem => (
+              <li key={problem}>
+                <RiErrorWarningLine size={16} aria-hidden="true" />
+                <span>{problem}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        <KeyNumbers
+          label={`Queue of ${tenant.name}`}
+          size="small"
+          numbers={[
+            count('Workloads admitted', tenant.admitted),
+            count('Workloads waiting', tenant.pending),
+          ]}
+        />
+        <QuotaBars quota={tenant.quota} />
+        <Facts
+          items={[
+            ['Local queue', tenant.localQueue],
+            ['Cluster queue', tenant.clusterQueue],
+            ['Cohort', tenant.cohort],
+            ['Priorities', tenant.priorities.join(', ')],
+          ]}
+        />
+      </div>
+    </Section>
+  );
+}

@@ -1,0 +1,18 @@
+import { PolicyViolation } from '@model-serving/backstage-plugin-model-serving-common';
+import styles from './ViolationList.module.css';
+
+/** The policies a running object breaks, in the policies' own words. */
+export function ViolationList(props: {
+  violations: readonly PolicyViolation[];
+}) {
+  return (
+    <ul className={styles.list}>
+      {props.violations.map(violation => (
+        <li key={`${violation.policy} ${violation.message}`}>
+          <span className={styles.policy}>{violation.policy}</span>
+          <span>{violation.message}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

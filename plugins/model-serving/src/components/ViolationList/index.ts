@@ -1,0 +1,1 @@
+export { ViolationList } from './ViolationList';

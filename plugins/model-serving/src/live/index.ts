@@ -1,0 +1,3 @@
+export * from './resources';
+export type { LiveResource } from './useLiveResource';
+export { useTimeText } from './useTimeText';

@@ -1,0 +1,3 @@
+export * from './ServingLinks';
+export * from './createServingLinks';
+export { useUrlState } from './useUrlState';
