@@ -1,3 +1,13 @@
 export type { GitOpsFile } from './GitOpsFile';
+export type { KubernetesObject } from './KubernetesObject';
+export { isKubernetesObject } from './KubernetesObject';
 export { readYamlDocuments } from './readYaml';
 export type { YamlDocument } from './readYaml';
+export {
+  renderInferenceService,
+  serviceDirectory,
+} from './renderInferenceService';
+export type { RenderInput } from './renderInferenceService';
+export { fieldPath } from './sourced';
+export type { TenantFacts } from './TenantFacts';
+export { ownerLabel } from './TenantFacts';

@@ -1,0 +1,64 @@
+import type {
+  ModelFacts,
+  ProfileLayer,
+  ServiceRequest,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  COST_CENTER_LABEL,
+  OWNER_LABEL,
+  SERVICE_LABEL,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import type { AcceleratorShape, EffectiveProfile } from '../profiles';
+import { from, Tree } from './sourced';
+import { ownerLabel, TenantFacts } from './TenantFacts';
+
+/** Everything a manifest is made of, already validated. */
+export interface RenderContext {
+  request: ServiceRequest;
+  tenant: TenantFacts;
+  model: { entityRef: string; title: string; facts: ModelFacts };
+  profile: EffectiveProfile;
+  accelerator: AcceleratorShape;
+  cluster: string;
+  primaryCluster: string;
+}
+
+/** Name of the Secret, and of the ExternalSecret that makes it, which holds the engine's key. */
+export const engineKeyName = (service: string) => `${service}-engine-key`;
+
+/** Key in that Secret and environment variable of the engine. */
+export const ENGINE_KEY_VARIABLE = 'VLLM_API_KEY';
+
+/** Marks a value with the layer whose profile set it. */
+export function fromProfile(
+  { profile }: RenderContext,
+  path: string,
+  value: unknown,
+): Tree {
+  const layer: ProfileLayer = profile.provenance[path]?.layer ?? 'platform';
+  return from(layer, value);
+}
+
+/** Labels by which objects and pods are found and charged. */
+export function ownershipLabels({ request, tenant }: RenderContext) {
+  return {
+    [SERVICE_LABEL]: from('request', request.name),
+    [OWNER_LABEL]: from('tenant', ownerLabel(tenant)),
+    [COST_CENTER_LABEL]: from('tenant', tenant.costCenter),
+  };
+}
+
+/**
+ * How Argo CD treats the object. Server-side diff compares with what the API server would store, so that defaulting
+ * (KServe's, the CRDs') is no drift; without it the application is OutOfSync for ever.
+ */
+export function syncAnnotations(wave: number) {
+  return {
+    'argocd.argoproj.io/sync-wave': String(wave),
+    'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
+    'argocd.argoproj.io/sync-options': 'ServerSideApply=true',
+  };
+}
+
+/** What must exist before pods start, and what starts them. */
+export const WAVES = { before: -1, service: 1 } as const;

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { mergeProfiles, parseProfiles } from '../../profiles';
+import type { RenderInput } from '../renderInferenceService';
+
+export const DIGEST = 'ab'.repeat(32);
+
+/** A file of `templates/platform`, as the GitOps repository holds it. */
+export function platformFile(path: string) {
+  return {
+    path: `platform/${path}`,
+    content: readFileSync(
+      resolve(__dirname, '../../../../../templates/platform', path),
+      'utf8',
+    ),
+  };
+}
+
+export const target = { cluster: 'sandbox', tenant: 'team-a' };
+
+export const platformProfile = () =>
+  mergeProfiles(parseProfiles([platformFile('profiles/platform.yaml')]), target);
+
+export const tenant = {
+  name: 'team-a',
+  namespace: 'team-a',
+  owner: 'group:default/team-a',
+  costCenter: 'cc-1001',
+  localQueue: 'serving',
+};
+
+export const request = {
+  tenant: 'team-a',
+  name: 'chat',
+  model: 'resource:default/qwen3-8b',
+  accelerator: 'h100-1',
+  replicas: { min: 1, max: 2 },
+  priority: 'serving-standard',
+  purpose: 'Answers questions of the support desk',
+};
+
+export const model = {
+  entityRef: 'resource:default/qwen3-8b',
+  title: 'Qwen3 8B',
+  facts: {
+    uri: `oci://registry.sandbox.example/models/qwen3-8b@sha256:${DIGEST}`,
+    format: 'vLLM',
+    publisher: 'Qwen',
+    license: 'apache-2.0',
+    task: 'text-generation',
+    parameters: 8_200_000_000,
+    contextLength: 32_768,
+    precision: 'bf16',
+    memoryBytes: 20_000_000_000,
+    engine: 'vLLM',
+  },
+};
+
+export const renderInput = (
+  overrides?: Partial<typeof request>,
+): RenderInput => ({
+  request: { ...request, ...overrides },
+  tenant,
+  model,
+  profile: platformProfile(),
+  cluster: 'sandbox',
+});

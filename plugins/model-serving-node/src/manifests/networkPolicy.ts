@@ -1,0 +1,76 @@
+import {
+  fromProfile,
+  ownershipLabels,
+  RenderContext,
+  syncAnnotations,
+  WAVES,
+} from './RenderContext';
+import { from, Tree } from './sourced';
+
+const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
+
+const port = (number: Tree): Tree => [{ protocol: 'TCP', port: number }];
+
+/**
+ * Requests come from the gateway only, metrics are read by the monitoring namespace, and the pods reach nothing but
+ * DNS: the kubelet pulls the model, so the engine needs no network of its own.
+ */
+export function networkPolicy(context: RenderContext): Tree {
+  const { request, tenant, profile } = context;
+  const { gateway, monitoring, dns } = profile.defaults;
+  const enginePort = fromProfile(context, 'runtime', profile.runtime.port);
+  const podsOf = (
+    path: string,
+    peer: { namespace: string; podLabels?: Record<string, string> },
+  ): Tree => ({
+    namespaceSelector: {
+      matchLabels: {
+        [NAMESPACE_NAME]: fromProfile(context, path, peer.namespace),
+      },
+    },
+    podSelector: peer.podLabels && {
+      matchLabels: fromProfile(context, path, peer.podLabels),
+    },
+  });
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: {
+      name: from('request', `${request.name}-gateway-only`),
+      namespace: from('tenant', tenant.namespace),
+      labels: ownershipLabels(context),
+      annotations: syncAnnotations(WAVES.before),
+    },
+    spec: {
+      podSelector: {
+        matchLabels: {
+          'serving.kserve.io/inferenceservice': from('request', request.name),
+        },
+      },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: [
+        {
+          from: [podsOf('defaults.gateway', gateway!)],
+          ports: port(enginePort),
+        },
+        ...(monitoring
+          ? [
+              {
+                from: [podsOf('defaults.monitoring', monitoring)],
+                ports: port(enginePort),
+              },
+            ]
+          : []),
+      ],
+      egress: [
+        {
+          to: [podsOf('defaults.dns', dns!)],
+          ports: [
+            { protocol: 'UDP', port: 53 },
+            { protocol: 'TCP', port: 53 },
+          ],
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,166 @@
+import { InputError } from '@backstage/errors';
+import {
+  ModelFacts,
+  RenderedFile,
+  ServiceRequest,
+  serviceRequestSchema,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { z } from 'zod';
+import type { EffectiveProfile } from '../profiles';
+import { catalogInfo } from './catalogInfo';
+import { externalSecret } from './externalSecret';
+import { inferenceService } from './inferenceService';
+import { networkPolicy } from './networkPolicy';
+import { RenderContext } from './RenderContext';
+import { scaledObject, triggerAuthentication } from './scaledObject';
+import { serialise } from './serialise';
+import { resolveSources, Tree } from './sourced';
+import { assertTenantFacts, TenantFacts } from './TenantFacts';
+
+/** What {@link renderInferenceService} makes manifests from. @public */
+export interface RenderInput {
+  request: ServiceRequest;
+  tenant: TenantFacts;
+  /** The catalog's model that `request.model` refers to. */
+  model: { entityRef: string; title: string; facts: ModelFacts };
+  profile: EffectiveProfile;
+  /** Name of the cluster the service is for. */
+  cluster: string;
+  /** The cluster whose services keep their plain name in the catalog; the same cluster when left out. */
+  primaryCluster?: string;
+}
+
+/** Where the manifests of a service live in the GitOps repository. @public */
+export function serviceDirectory(
+  tenant: string,
+  service: string,
+  tenantsPath = 'tenants',
+): string {
+  return `${tenantsPath}/${tenant}/${service}`;
+}
+
+function validate(input: RenderInput): RenderContext {
+  const parsed = serviceRequestSchema.safeParse(input.request);
+  if (!parsed.success) {
+    throw new InputError(
+      `The request is not valid: ${z.prettifyError(parsed.error)}`,
+    );
+  }
+  const request = parsed.data;
+  const { tenant, model, profile, cluster } = input;
+  assertTenantFacts(tenant);
+  if (tenant.name !== request.tenant) {
+    throw new InputError(
+      `tenant: the request is for ${request.tenant}, the facts are those of ${tenant.name}`,
+    );
+  }
+  const sameModel = (a: string, b: string) =>
+    a.toLocaleLowerCase('en-US') === b.toLocaleLowerCase('en-US');
+  if (!sameModel(model.entityRef, request.model)) {
+    throw new InputError(`model: ${request.model} is not ${model.entityRef}`);
+  }
+  if (!/^[!-~]{1,1024}$/.test(model.facts.uri)) {
+    throw new InputError(
+      `model: the artifact address of ${model.entityRef} is not plain printable text`,
+    );
+  }
+  if (model.facts.format !== profile.runtime.modelFormat) {
+    throw new InputError(
+      `model: ${model.entityRef} has the format ${JSON.stringify(
+        model.facts.format,
+      )}; the runtime ${profile.runtime.name} serves ${
+        profile.runtime.modelFormat
+      }`,
+    );
+  }
+  const accelerator = profile.accelerators.find(
+    shape => shape.id === request.accelerator,
+  );
+  if (!accelerator) {
+    const offered = profile.accelerators.map(shape => shape.id).join(', ');
+    throw new InputError(
+      `accelerator: ${request.accelerator} is not offered to ${
+        tenant.name
+      }; choose one of ${offered || 'none'}`,
+    );
+  }
+  for (const name of ['prometheus', 'gateway', 'dns'] as const) {
+    if (!profile.defaults[name]) {
+      throw new InputError(
+        `No profile sets defaults.${name}, which the golden path needs`,
+      );
+    }
+  }
+  return {
+    request,
+    tenant,
+    model,
+    profile,
+    accelerator,
+    cluster,
+    primaryCluster: input.primaryCluster ?? cluster,
+  };
+}
+
+function renderFile(
+  directory: string,
+  name: string,
+  trees: readonly Tree[],
+): RenderedFile {
+  const path = `${directory}/${name}`;
+  const resolved = trees.map(resolveSources);
+  const layers =
+    resolved.length === 1
+      ? resolved[0].layers
+      : Object.fromEntries(
+          resolved.flatMap(({ object, layers: own }) =>
+            Object.entries(own).map(([field, layer]) => [
+              `${(object as { kind: string }).kind}/${field}`,
+              layer,
+            ]),
+          ),
+        );
+  return {
+    path,
+    content: serialise(
+      path,
+      resolved.map(({ object }) => object),
+    ),
+    layers,
+  };
+}
+
+/**
+ * Renders a request as the manifests of a KServe InferenceService in Standard mode with vLLM, and its companions:
+ * `inferenceservice.yaml`, `scaledobject.yaml` (with a TriggerAuthentication when the profile names credentials),
+ * `externalsecret.yaml` (when the profile asks for an engine key), `networkpolicy.yaml` and `catalog-info.yaml`.
+ *
+ * Objects are built, serialised, read again and compared; nothing is templated as text. Limits and policies are not
+ * judged here but by `checkFiles`, on the final files.
+ *
+ * In `layers`, a leaf is named by its path (`spec.predictor.tolerations[0].key`,
+ * `metadata.labels["kueue.x-k8s.io/queue-name"]`); in a file of several documents with the kind before it
+ * (`Component/metadata.name`).
+ *
+ * @throws InputError naming the field when the request, the tenant's facts, the model or the profile cannot be used
+ * @public
+ */
+export function renderInferenceService(input: RenderInput): RenderedFile[] {
+  const context = validate(input);
+  const directory = serviceDirectory(context.tenant.name, context.request.name);
+  const present = (trees: ReadonlyArray<Tree | undefined>) =>
+    trees.filter((tree): tree is Tree => tree !== undefined);
+  const files: Array<[string, Tree[]]> = [
+    ['inferenceservice.yaml', [inferenceService(context)]],
+    [
+      'scaledobject.yaml',
+      present([scaledObject(context), triggerAuthentication(context)]),
+    ],
+    ['externalsecret.yaml', present([externalSecret(context)])],
+    ['networkpolicy.yaml', [networkPolicy(context)]],
+    ['catalog-info.yaml', catalogInfo(context)],
+  ];
+  return files
+    .filter(([, trees]) => trees.length > 0)
+    .map(([name, trees]) => renderFile(directory, name, trees));
+}

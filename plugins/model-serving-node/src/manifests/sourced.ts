@@ -1,0 +1,76 @@
+import type { ProfileLayer } from '@model-serving/backstage-plugin-model-serving-common';
+
+class Sourced {
+  constructor(readonly layer: ProfileLayer, readonly value: unknown) {}
+}
+
+/** A tree of plain values in which any part may be marked with the layer that set it. */
+export type Tree =
+  | string
+  | number
+  | boolean
+  | Sourced
+  | undefined
+  | readonly Tree[]
+  | { readonly [key: string]: Tree };
+
+/** Marks a value, and all below it, as set by a layer. */
+export function from(layer: ProfileLayer, value: unknown): Tree {
+  return new Sourced(layer, value);
+}
+
+const isPlainKey = (key: string) => /^[A-Za-z_$][\w$]*$/.test(key);
+
+/** `spec.tolerations[0].key`, and `metadata.labels["kueue.x-k8s.io/queue-name"]` for keys that are no identifiers. */
+export function fieldPath(path: ReadonlyArray<string | number>): string {
+  return path
+    .map((part, index) => {
+      if (typeof part === 'number') {
+        return `[${part}]`;
+      }
+      if (!isPlainKey(part)) {
+        return `[${JSON.stringify(part)}]`;
+      }
+      return index === 0 ? part : `.${part}`;
+    })
+    .join('');
+}
+
+/**
+ * Takes the marks off: the plain object, and for each leaf the layer that set it. Unmarked leaves belong to the
+ * platform, whose golden path wrote them. Undefined members are left out.
+ */
+export function resolveSources(tree: Tree): {
+  object: unknown;
+  layers: Record<string, ProfileLayer>;
+} {
+  const layers: Record<string, ProfileLayer> = {};
+  const walk = (
+    node: unknown,
+    path: Array<string | number>,
+    layer: ProfileLayer,
+  ): unknown => {
+    if (node instanceof Sourced) {
+      return walk(node.value, path, node.layer);
+    }
+    if (Array.isArray(node) && node.length > 0) {
+      return node.map((item, index) => walk(item, [...path, index], layer));
+    }
+    if (typeof node === 'object' && node !== null && !Array.isArray(node)) {
+      const entries = Object.entries(node).filter(
+        ([, value]) => value !== undefined,
+      );
+      if (entries.length > 0) {
+        return Object.fromEntries(
+          entries.map(([key, value]) => [
+            key,
+            walk(value, [...path, key], layer),
+          ]),
+        );
+      }
+    }
+    layers[fieldPath(path)] = layer;
+    return node;
+  };
+  return { object: walk(tree, [], 'platform'), layers };
+}
