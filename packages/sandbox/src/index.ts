@@ -6,3 +6,4 @@ export { ADMIN_TOKEN, PORTAL_TOKEN } from './kubernetes/access';
 export { ENGINE_ANNOTATION } from './kubernetes/podProxy';
 export { type ListeningServer } from './server/listen';
 export { type LifeOptions } from './life/LifeOptions';
+export { startForge, type Forge, type ForgeOptions } from './forge/startForge';
