@@ -1,0 +1,139 @@
+import {
+  Card,
+  CardBody,
+  CardHeader,
+  Link,
+  Skeleton,
+  Text,
+} from '@backstage/ui';
+import { fetchApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { ServiceSummary } from '@model-serving/backstage-plugin-model-serving-common';
+import { useModelLinks } from '../../links';
+import { moneyInWords } from '../../model/factsInWords';
+import { Model } from '../../model/readModel';
+import { servicesOf } from '../../serving/servicesOf';
+import { fetchServices } from '../../serving/servingRequests';
+import { useAnswer } from '../../serving/useAnswer';
+import { VerdictBadge } from '../badges';
+import { EntityLink } from '../EntityLink';
+import { ScrollRegion } from '../ScrollRegion';
+import styles from './ModelPage.module.css';
+
+const EVERY_SECONDS = 15;
+
+function costPerHour({ costPerHour: cost }: ServiceSummary): string {
+  if (cost.value === null) {
+    return cost.reason ?? 'unknown';
+  }
+  return moneyInWords(cost.value, cost.unit.split('/')[0]);
+}
+
+function ServiceRow(props: { service: ServiceSummary }) {
+  const { service } = props;
+  const href = useModelLinks().entity(service.entityRef);
+  const { ready, desired } = service.replicas;
+  return (
+    <tr>
+      <th scope="row">
+        {href ? <Link href={href}>{service.ref.name}</Link> : service.ref.name}
+        <Text variant="body-x-small" color="secondary" as="div">
+          {service.tenant ?? service.ref.namespace}
+        </Text>
+      </th>
+      <td>
+        <div className={styles.fit}>
+          <VerdictBadge word={service.verdict.word} />
+          <Text variant="body-small" color="secondary">
+            {service.verdict.sentence}
+          </Text>
+        </div>
+      </td>
+      <td className={styles.amount}>
+        {ready}/{desired ?? '?'}
+      </td>
+      <td className={styles.amount}>{costPerHour(service)}</td>
+    </tr>
+  );
+}
+
+function ServiceTable(props: { services: readonly ServiceSummary[] }) {
+  return (
+    <ScrollRegion label="Services">
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Service</th>
+            <th scope="col">State</th>
+            <th scope="col" className={styles.amount}>
+              Replicas
+            </th>
+            <th scope="col" className={styles.amount}>
+              Per hour
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {props.services.map(service => (
+            <ServiceRow key={service.entityRef} service={service} />
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  );
+}
+
+/** The services that run the model: live where it can be read, else as the catalog knows them. */
+export function RunningSection(props: { model: Model }) {
+  const fetchApi = useApi(fetchApiRef);
+  const { model } = props;
+  const answer = useAnswer(
+    model.entityRef,
+    () => fetchServices(fetchApi, model.name),
+    EVERY_SECONDS,
+  );
+  const services = answer.data && servicesOf(model, answer.data.items);
+  const shown = new Set(services?.map(service => service.entityRef));
+  const onlyInCatalog = model.usedBy.filter(ref => !shown.has(ref));
+  return (
+    <Card>
+      <CardHeader>
+        <Text as="h3" variant="title-x-small" className={styles.title}>
+          Running here
+        </Text>
+      </CardHeader>
+      <CardBody>
+        <div className={styles.section}>
+          {!answer.data && !answer.error && (
+            <Skeleton height={80} aria-label="Loading services" />
+          )}
+          {services && services.length > 0 && (
+            <ServiceTable services={services} />
+          )}
+          {answer.error && (
+            <Text variant="body-small" color="warning">
+              The state of its services could not be read:{' '}
+              {answer.error.message}
+            </Text>
+          )}
+          {(answer.data || answer.error) && onlyInCatalog.length > 0 && (
+            <Text variant="body-small" as="div">
+              The catalog also knows:
+              <ul className={styles.links}>
+                {onlyInCatalog.map(ref => (
+                  <li key={ref}>
+                    <EntityLink entityRef={ref} />
+                  </li>
+                ))}
+              </ul>
+            </Text>
+          )}
+          {services?.length === 0 && onlyInCatalog.length === 0 && (
+            <Text variant="body-small">
+              No service that you may see runs this model.
+            </Text>
+          )}
+        </div>
+      </CardBody>
+    </Card>
+  );
+}

@@ -1,0 +1,185 @@
+import { ReactNode } from 'react';
+import {
+  Cell,
+  CellText,
+  Column,
+  ColumnConfig,
+  SortDescriptor,
+  Table,
+  Text,
+  useTable,
+} from '@backstage/ui';
+import { RiAlertLine } from '@remixicon/react';
+import { useModelLinks } from '../../links';
+import {
+  bytesInWords,
+  contextInWords,
+  parametersInWords,
+} from '../../model/factsInWords';
+import { licenceTerms } from '../../model/licenceTerms';
+import { Model } from '../../model/readModel';
+import { PinnedBadge } from '../badges';
+import styles from './ModelsPage.module.css';
+
+interface Row extends Model {
+  id: string;
+}
+
+const SORT_VALUES: Record<string, (model: Model) => string | number | null> = {
+  name: model => model.title.toLowerCase(),
+  publisher: model => model.facts?.publisher?.toLowerCase() ?? null,
+  parameters: model => model.facts?.parameters ?? null,
+  context: model => model.facts?.contextLength ?? null,
+  licence: model => model.facts?.license?.toLowerCase() ?? null,
+  memory: model => model.facts?.memoryBytes ?? null,
+  services: model => model.usedBy.length,
+};
+
+/** Unknown values stay at the end whichever way is sorted. */
+export function sortModels<T extends Model>(
+  models: readonly T[],
+  sort: SortDescriptor,
+): T[] {
+  const valueOf = SORT_VALUES[String(sort.column)] ?? SORT_VALUES.name;
+  const direction = sort.direction === 'descending' ? -1 : 1;
+  return [...models].sort((a, b) => {
+    const left = valueOf(a);
+    const right = valueOf(b);
+    if (left === null || right === null) {
+      return Number(left === null) - Number(right === null);
+    }
+    if (left === right) {
+      return 0;
+    }
+    return left < right ? -direction : direction;
+  });
+}
+
+function Unknown() {
+  return (
+    <Text variant="body-small" color="secondary">
+      unknown
+    </Text>
+  );
+}
+
+function Amount(props: { children: ReactNode }) {
+  return <Cell className={styles.amount}>{props.children ?? <Unknown />}</Cell>;
+}
+
+function known(
+  value: number | null | undefined,
+  inWords: (value: number) => string,
+): string | null {
+  return value === null || value === undefined ? null : inWords(value);
+}
+
+function amountColumn(
+  id: string,
+  label: string,
+  cell: (model: Row) => ReactNode,
+  isSortable = true,
+): ColumnConfig<Row> {
+  return {
+    id,
+    label,
+    isSortable,
+    header: () => (
+      <Column id={id} allowsSorting={isSortable} className={styles.amount}>
+        {label}
+      </Column>
+    ),
+    cell: model => <Amount>{cell(model)}</Amount>,
+  };
+}
+
+function Licence(props: { licence: string | null }) {
+  const terms = licenceTerms(props.licence);
+  return (
+    <CellText
+      title={props.licence ?? 'unknown'}
+      leadingIcon={
+        terms.caution ? (
+          <RiAlertLine
+            className={styles.caution}
+            role="img"
+            aria-label={terms.sentence}
+          />
+        ) : null
+      }
+    />
+  );
+}
+
+function useColumns(): ColumnConfig<Row>[] {
+  const links = useModelLinks();
+  return [
+    {
+      id: 'name',
+      label: 'Name',
+      isRowHeader: true,
+      isSortable: true,
+      cell: model => (
+        <CellText
+          title={model.title}
+          description={model.facts?.task ?? undefined}
+          href={links.model(model.entityRef)}
+        />
+      ),
+    },
+    {
+      id: 'publisher',
+      label: 'By',
+      isSortable: true,
+      cell: model => <CellText title={model.facts?.publisher ?? 'unknown'} />,
+    },
+    amountColumn('parameters', 'Parameters', ({ facts }) =>
+      known(facts?.parameters, parametersInWords),
+    ),
+    amountColumn('context', 'Context', ({ facts }) =>
+      known(facts?.contextLength, contextInWords),
+    ),
+    {
+      id: 'licence',
+      label: 'Licence',
+      isSortable: true,
+      cell: model => <Licence licence={model.facts?.license ?? null} />,
+    },
+    {
+      id: 'precision',
+      label: 'Precision',
+      cell: model => <CellText title={model.facts?.precision ?? 'unknown'} />,
+    },
+    amountColumn('memory', 'Memory', ({ facts }) =>
+      known(facts?.memoryBytes, bytesInWords),
+    ),
+    {
+      id: 'engine',
+      label: 'Engine',
+      cell: model => <CellText title={model.facts?.engine ?? 'unknown'} />,
+    },
+    {
+      id: 'pinned',
+      label: 'Artifact',
+      cell: model => (
+        <Cell>
+          <PinnedBadge model={model} />
+        </Cell>
+      ),
+    },
+    amountColumn('services', 'Services here', model => model.usedBy.length),
+  ];
+}
+
+/** The models as a table, one row each. */
+export function ModelTable(props: { models: readonly Model[] }) {
+  const columns = useColumns();
+  const { tableProps } = useTable<Row>({
+    mode: 'complete',
+    data: props.models.map(model => ({ ...model, id: model.entityRef })),
+    initialSort: { column: 'name', direction: 'ascending' },
+    sortFn: sortModels,
+    paginationOptions: { pageSize: 50, pageSizeOptions: [20, 50, 100] },
+  });
+  return <Table columnConfig={columns} {...tableProps} />;
+}

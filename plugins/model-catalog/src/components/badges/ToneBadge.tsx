@@ -1,0 +1,18 @@
+import { ReactElement } from 'react';
+import styles from './ToneBadge.module.css';
+
+export type Tone = 'good' | 'attention' | 'bad' | 'neutral';
+
+/** A word with a shape and a colour; none of them means anything alone. */
+export function ToneBadge(props: {
+  tone: Tone;
+  icon?: ReactElement;
+  children: string;
+}) {
+  return (
+    <span className={styles.badge} data-tone={props.tone}>
+      {props.icon}
+      {props.children}
+    </span>
+  );
+}

@@ -1,0 +1,3 @@
+export { FitBadge } from './FitBadge';
+export { PinnedBadge } from './PinnedBadge';
+export { VerdictBadge } from './VerdictBadge';

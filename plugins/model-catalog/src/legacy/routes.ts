@@ -1,0 +1,27 @@
+import {
+  createExternalRouteRef,
+  createRouteRef,
+  createSubRouteRef,
+} from '@backstage/core-plugin-api';
+
+export const rootRouteRef = createRouteRef({ id: 'model-catalog' });
+
+export const modelRouteRef = createSubRouteRef({
+  id: 'model-catalog:model',
+  parent: rootRouteRef,
+  path: '/:namespace/:name',
+});
+
+export const templateRouteRef = createExternalRouteRef({
+  id: 'model-catalog:template',
+  params: ['namespace', 'templateName'],
+  optional: true,
+  defaultTarget: 'scaffolder.selectedTemplate',
+});
+
+export const entityRouteRef = createExternalRouteRef({
+  id: 'model-catalog:entity',
+  params: ['kind', 'namespace', 'name'],
+  optional: true,
+  defaultTarget: 'catalog.catalogEntity',
+});

@@ -1,0 +1,3 @@
+export * from './createModelLinks';
+export * from './ModelLinksContext';
+export { AppLinks } from './AppLinks';

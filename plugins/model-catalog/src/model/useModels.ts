@@ -1,0 +1,33 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { AI_MODEL_TYPE } from '@model-serving/backstage-plugin-model-serving-common';
+import { Answer, useAnswer } from '../serving/useAnswer';
+import { Model, readModel } from './readModel';
+
+/** All models of the catalog that the user may see, by title. */
+export function useModels(): Answer<Model[]> {
+  const catalogApi = useApi(catalogApiRef);
+  return useAnswer('models', async () => {
+    const { items } = await catalogApi.getEntities({
+      filter: { kind: 'Resource', 'spec.type': AI_MODEL_TYPE },
+      fields: ['apiVersion', 'kind', 'metadata', 'spec', 'relations'],
+    });
+    return items.map(readModel).sort((a, b) => a.title.localeCompare(b.title));
+  });
+}
+
+/** One model; null when the catalog has none of that name, or another kind of resource. */
+export function useModel(
+  namespace: string,
+  name: string,
+): Answer<Model | null> {
+  const catalogApi = useApi(catalogApiRef);
+  return useAnswer(`${namespace}/${name}`, async () => {
+    const entity = await catalogApi.getEntityByRef({
+      kind: 'Resource',
+      namespace,
+      name,
+    });
+    return entity?.spec?.type === AI_MODEL_TYPE ? readModel(entity) : null;
+  });
+}
