@@ -1,5 +1,5 @@
 import { Proposal } from '@model-serving/backstage-plugin-model-serving-common';
-import { GitOpsFile } from '../gitops';
+import { GitOpsFile } from '../manifests';
 
 /** One service's files, as they shall be in the GitOps repository. @public */
 export interface Change {

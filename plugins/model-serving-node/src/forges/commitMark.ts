@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { GitOpsFile } from '../gitops';
+import { GitOpsFile } from '../manifests';
 import { Change } from './Forge';
 import { blobId, DirectoryEntry } from './directoryEdits';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { GitOpsFile } from '../gitops';
+import { GitOpsFile } from '../manifests';
 
 /** A file as a forge lists it: Git's own id of its content, so that nothing need be downloaded. */
 export interface DirectoryEntry {

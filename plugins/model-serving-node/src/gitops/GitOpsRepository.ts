@@ -5,7 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError, toError } from '@backstage/errors';
 import { Freshness } from '@model-serving/backstage-plugin-model-serving-common';
-import { GitOpsFile } from './GitOpsFile';
+import { GitOpsFile } from '../manifests';
 import { ForgeType, GitOpsConfig } from './readGitOpsConfig';
 
 /** The files of the GitOps repository at one commit. @public */

@@ -1,4 +1,3 @@
-export * from './GitOpsFile';
 export * from './GitOpsRepository';
 export * from './readGitOpsConfig';
 export { unsafePathReason } from './repositoryPath';

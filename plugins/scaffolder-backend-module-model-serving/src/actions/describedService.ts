@@ -1,0 +1,55 @@
+import {
+  DEFAULT_NAMESPACE,
+  Entity,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import {
+  parseServiceRef,
+  SERVICE_ANNOTATION,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { GitOpsFile } from '@model-serving/backstage-plugin-model-serving-node';
+import { parseAllDocuments } from 'yaml';
+import { z } from 'zod';
+
+const component = z.object({
+  apiVersion: z.string(),
+  kind: z.literal('Component'),
+  metadata: z.object({
+    name: z.string(),
+    namespace: z.string().optional(),
+    annotations: z.record(z.string(), z.string()),
+  }),
+});
+
+/** Where to look for a service once its files are merged; undefined where the files do not say. */
+export interface DescribedService {
+  serviceUrl?: string;
+  entityRef?: string;
+}
+
+/** Reads the service's page and entity from the catalog-info.yaml that goes with it. */
+export function describedService(
+  files: readonly GitOpsFile[],
+): DescribedService {
+  const file = files.find(({ path }) => path.endsWith('/catalog-info.yaml'));
+  for (const document of file ? parseAllDocuments(file.content) : []) {
+    const parsed = component.safeParse(document.toJS({ maxAliasCount: 0 }));
+    const ref =
+      parsed.success &&
+      parseServiceRef(
+        parsed.data.metadata.annotations[SERVICE_ANNOTATION] ?? '',
+      );
+    if (ref) {
+      const entity: Entity = parsed.data;
+      const path = [ref.cluster, ref.namespace, ref.kind, ref.name];
+      return {
+        serviceUrl: `/serving/${path.map(encodeURIComponent).join('/')}`,
+        entityRef: stringifyEntityRef({
+          ...entity,
+          metadata: { namespace: DEFAULT_NAMESPACE, ...entity.metadata },
+        }),
+      };
+    }
+  }
+  return {};
+}
