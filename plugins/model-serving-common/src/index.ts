@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './api';
+export * from './coldStart';
 export * from './cost';
 export * from './engines';
 export * from './entities';
@@ -11,5 +12,7 @@ export * from './kubernetes';
 export * from './labels';
 export * from './permissions';
 export * from './quantity';
+export * from './quota';
 export * from './request';
+export * from './tenants';
 export * from './verdict';

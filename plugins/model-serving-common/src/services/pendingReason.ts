@@ -1,0 +1,120 @@
+/** What Kueue's message about a pending Workload means. */
+export interface PendingReason {
+  readonly kind:
+    | 'later'
+    | 'never'
+    | 'not-covered'
+    | 'no-flavor'
+    | 'configuration'
+    | 'unknown';
+  readonly resource: string | null;
+  readonly flavor: string | null;
+  /** In words, without a full stop. */
+  readonly words: string;
+}
+
+function resourceInWords(resource: string, amount: string): string {
+  if (resource === 'nvidia.com/gpu') {
+    return amount === '1' ? 'GPU' : 'GPUs';
+  }
+  return resource;
+}
+
+const LATER =
+  /insufficient unused quota for (\S+) in flavor (\S+?), (.+?) more needed/;
+const NEVER =
+  /insufficient quota for (\S+) in flavor (\S+?),(?:.*?\((\S+?)\) > )?.*?maximum capacity \((\S+?)\)/;
+const NEVER_REQUEST = /current podset request \((\S+?)\)/;
+const NOT_COVERED = /resource (\S+) unavailable in ClusterQueue/;
+const AFFINITY = /flavor (\S+) doesn't match node affinity/;
+const TAINT = /untolerated taint (.+?) in flavor (\S+)/;
+const CONFIGURATION = [
+  /LocalQueue \S+ doesn't exist/,
+  /ClusterQueue \S+ doesn't exist/,
+  /(?:ClusterQueue|LocalQueue) \S+ is inactive/,
+  /(?:ClusterQueue|LocalQueue) \S+ is stopped/,
+];
+
+/**
+ * Classifies the message of a Workload's condition QuotaReserved=False. One flavor that fits later
+ * outweighs others that never fit.
+ */
+export function pendingReasonOf(message: string | null): PendingReason {
+  const text = message ?? '';
+  const later = LATER.exec(text);
+  if (later) {
+    const [, resource, flavor, amount] = later;
+    return {
+      kind: 'later',
+      resource,
+      flavor,
+      words: `${amount} more ${resourceInWords(
+        resource,
+        amount,
+      )} needed in flavor ${flavor}`,
+    };
+  }
+  const never = NEVER.exec(text);
+  if (never) {
+    const [, resource, flavor, , capacity] = never;
+    const asked = NEVER_REQUEST.exec(text)?.[1];
+    const request = asked
+      ? `${asked} ${resourceInWords(resource, asked)} asked for`
+      : `too many ${resourceInWords(resource, '')} asked for`;
+    return {
+      kind: 'never',
+      resource,
+      flavor,
+      words: `${request}, and its queue can have at most ${capacity} in flavor ${flavor}`,
+    };
+  }
+  const uncovered = NOT_COVERED.exec(text);
+  if (uncovered) {
+    return {
+      kind: 'not-covered',
+      resource: uncovered[1],
+      flavor: null,
+      words: `its queue has no quota for ${uncovered[1]}`,
+    };
+  }
+  const taint = TAINT.exec(text);
+  if (taint) {
+    return {
+      kind: 'no-flavor',
+      resource: null,
+      flavor: taint[2],
+      words: `it does not tolerate the taint ${taint[1]} of flavor ${taint[2]}`,
+    };
+  }
+  const affinity = AFFINITY.exec(text);
+  if (affinity) {
+    return {
+      kind: 'no-flavor',
+      resource: null,
+      flavor: affinity[1],
+      words: `its node selector does not match flavor ${affinity[1]}`,
+    };
+  }
+  const configuration = CONFIGURATION.map(pattern => pattern.exec(text)).find(
+    Boolean,
+  );
+  if (configuration) {
+    return {
+      kind: 'configuration',
+      resource: null,
+      flavor: null,
+      words: configuration[0],
+    };
+  }
+  return {
+    kind: 'unknown',
+    resource: null,
+    flavor: null,
+    words: text || 'Kueue has not said why yet',
+  };
+}
+
+/** Whether it would wait for ever as things stand. */
+export function isHopeless(reason: PendingReason): boolean {
+  return ['never', 'not-covered', 'no-flavor'].includes(reason.kind);
+}

@@ -1,0 +1,224 @@
+import {
+  ContainerStatus,
+  ProjectedEvent,
+  ProjectedPod,
+  ProjectedWorkload,
+} from '../kubernetes';
+import { conditionOf, isTrue } from '../kubernetes/condition';
+
+/**
+ * Where a pod stands on its way to serving.
+ *
+ * `gated` by Kueue · `unschedulable` no node fits · `scheduling` · `creating` image, volumes, init
+ * containers · `loading` runs, not ready · `ready` · `pull-fails` · `config-fails` cannot be
+ * created · `crashes` · `terminating` · `ended`
+ */
+export type PodState =
+  | 'gated'
+  | 'unschedulable'
+  | 'scheduling'
+  | 'creating'
+  | 'loading'
+  | 'ready'
+  | 'pull-fails'
+  | 'config-fails'
+  | 'crashes'
+  | 'terminating'
+  | 'ended';
+
+export interface PodStanding {
+  readonly state: PodState;
+  /** Short, for a table. */
+  readonly text: string;
+  readonly message: string | null;
+  readonly since: string | null;
+}
+
+const KUEUE_GATE = 'kueue.x-k8s.io/';
+
+const PULL_FAILURES: ReadonlySet<string> = new Set([
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'InvalidImageName',
+  'ErrImageNeverPull',
+  'ImageInspectError',
+  'RegistryUnavailable',
+  'SignatureValidationFailed',
+]);
+
+const CONFIG_FAILURES: ReadonlySet<string> = new Set([
+  'CreateContainerConfigError',
+  'CreateContainerError',
+  'RunContainerError',
+  'CreatePodSandboxError',
+  'PreCreateHookError',
+  'PreStartHookError',
+  'PostStartHookError',
+]);
+
+/** From so many restarts on, a pod that is up again is still counted as crashing. */
+const CRASH_RESTARTS = 3;
+
+function lastMessage(
+  events: readonly ProjectedEvent[],
+  reasons: readonly string[],
+): ProjectedEvent | undefined {
+  return events
+    .filter(event => reasons.includes(event.reason))
+    .sort((a, b) => (b.lastAt ?? '').localeCompare(a.lastAt ?? ''))[0];
+}
+
+function endOf(container: ContainerStatus): string {
+  const end = container.lastTermination;
+  const code = end?.exitCode ?? container.exitCode;
+  const reason = end?.reason ?? container.reason;
+  return [reason, code === null ? null : `exit code ${code}`]
+    .filter(Boolean)
+    .join(', ');
+}
+
+function standingOfContainers(pod: ProjectedPod): PodStanding | undefined {
+  const scheduledAt =
+    conditionOf(pod, 'PodScheduled')?.lastTransitionTime ?? null;
+  for (const container of pod.containers) {
+    const reason = container.reason ?? '';
+    if (container.state === 'waiting' && PULL_FAILURES.has(reason)) {
+      return {
+        state: 'pull-fails',
+        text: reason,
+        message: container.message,
+        since: scheduledAt,
+      };
+    }
+    if (container.state === 'waiting' && CONFIG_FAILURES.has(reason)) {
+      return {
+        state: 'config-fails',
+        text: reason,
+        message: container.message,
+        since: scheduledAt,
+      };
+    }
+    const crashing =
+      (container.state === 'waiting' && reason === 'CrashLoopBackOff') ||
+      (container.state === 'terminated' && (container.exitCode ?? 0) !== 0) ||
+      (!container.ready && container.restarts >= CRASH_RESTARTS);
+    if (crashing) {
+      return {
+        state: 'crashes',
+        text: `${
+          container.state === 'waiting' ? 'CrashLoopBackOff' : 'crashed'
+        }, ${container.restarts} restarts`,
+        message: `container ${container.name} ended (${
+          endOf(container) || 'no reason given'
+        })`,
+        since: container.lastTermination?.finishedAt ?? container.finishedAt,
+      };
+    }
+  }
+  return undefined;
+}
+
+function standingBeforeNode(
+  pod: ProjectedPod,
+  workload: ProjectedWorkload | undefined,
+  events: readonly ProjectedEvent[],
+): PodStanding | undefined {
+  const scheduled = conditionOf(pod, 'PodScheduled');
+  const since = scheduled?.lastTransitionTime ?? pod.createdAt;
+  if (pod.gates.some(gate => gate.startsWith(KUEUE_GATE))) {
+    const reserved = conditionOf(workload, 'QuotaReserved');
+    return {
+      state: 'gated',
+      text: 'gated by Kueue',
+      message: reserved?.status === 'False' ? reserved.message : null,
+      since: workload?.createdAt ?? pod.createdAt,
+    };
+  }
+  if (pod.gates.length > 0) {
+    return {
+      state: 'scheduling',
+      text: `gated by ${pod.gates[0]}`,
+      message: null,
+      since,
+    };
+  }
+  if (scheduled?.status === 'True' || pod.node) {
+    return undefined;
+  }
+  const refused = lastMessage(events, [
+    'FailedScheduling',
+    'NotTriggerScaleUp',
+  ]);
+  if (scheduled?.reason === 'Unschedulable' || refused) {
+    return {
+      state: 'unschedulable',
+      text: 'no node fits',
+      message: scheduled?.message ?? refused?.message ?? null,
+      since,
+    };
+  }
+  return { state: 'scheduling', text: 'being scheduled', message: null, since };
+}
+
+/** Where a pod stands, from its status, its Workload and its events. */
+export function podStanding(
+  pod: ProjectedPod,
+  workload: ProjectedWorkload | undefined,
+  events: readonly ProjectedEvent[],
+): PodStanding {
+  if (pod.phase === 'Succeeded' || pod.phase === 'Failed') {
+    return {
+      state: 'ended',
+      text: pod.reason ?? pod.phase.toLowerCase(),
+      message: pod.message,
+      since: null,
+    };
+  }
+  if (pod.deletedAt) {
+    return {
+      state: 'terminating',
+      text: 'shutting down',
+      message: null,
+      since: pod.deletedAt,
+    };
+  }
+  const ready = conditionOf(pod, 'Ready');
+  if (ready?.status === 'True') {
+    return {
+      state: 'ready',
+      text: 'ready',
+      message: null,
+      since: ready.lastTransitionTime,
+    };
+  }
+  const early =
+    standingBeforeNode(pod, workload, events) ?? standingOfContainers(pod);
+  if (early) {
+    return early;
+  }
+  const main = pod.containers.find(({ name }) => name === pod.mainContainer);
+  if (main?.state === 'running') {
+    return {
+      state: 'loading',
+      text:
+        main.restarts > 0
+          ? `running, not ready, ${main.restarts} restarts`
+          : 'running, not ready',
+      message: lastMessage(events, ['Unhealthy'])?.message ?? null,
+      since: main.startedAt,
+    };
+  }
+  const initialising = pod.containers.find(
+    container => container.init && container.state === 'running',
+  );
+  return {
+    state: 'creating',
+    text: initialising
+      ? `running ${initialising.name}`
+      : main?.reason ?? 'creating containers',
+    message: null,
+    since: isTrue(pod, 'PodScheduled')
+      ? conditionOf(pod, 'PodScheduled')?.lastTransitionTime ?? null
+      : pod.createdAt,
+  };
+}

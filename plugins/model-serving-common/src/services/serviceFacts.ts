@@ -1,0 +1,276 @@
+import { ServiceRef } from '../api';
+import {
+  PodShape,
+  ProjectedDeployment,
+  ProjectedEvent,
+  ProjectedInferenceService,
+  ProjectedLLMInferenceService,
+  ProjectedNamespace,
+  ProjectedPod,
+  ProjectedWorkload,
+} from '../kubernetes';
+import { QUEUE_NAME_LABEL, SERVICE_LABEL, TENANT_LABEL } from '../labels';
+import { INFERENCE_SERVICE_LABEL, PictureIndex } from './PictureIndex';
+import { PodStanding, podStanding } from './podStanding';
+
+/** A pod with all that explains where it stands. */
+export interface PodFacts {
+  readonly pod: ProjectedPod;
+  readonly workload: ProjectedWorkload | undefined;
+  readonly events: readonly ProjectedEvent[];
+  readonly standing: PodStanding;
+}
+
+export type ServiceObject =
+  | ProjectedInferenceService
+  | ProjectedLLMInferenceService
+  | ProjectedDeployment;
+
+/** One service with the objects that belong to it. */
+export interface ServiceFacts {
+  readonly ref: ServiceRef;
+  readonly object: ServiceObject;
+  readonly namespace: ProjectedNamespace | undefined;
+  readonly tenant: string | null;
+  /** The Deployments whose pods serve. */
+  readonly deployments: readonly ProjectedDeployment[];
+  /** Pods that serve, newest first, ended ones left out. */
+  readonly pods: readonly PodFacts[];
+  /** Pods beside them: transformer, explainer, scheduler. */
+  readonly companions: readonly PodFacts[];
+  /** What one replica asks for. */
+  readonly shape: PodShape;
+  /** LocalQueue that admits its pods; null when it is in none. */
+  readonly queue: string | null;
+  /** Replicas wanted now; null when nothing says so. */
+  readonly desired: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly stop: boolean;
+}
+
+const KSERVE_KINDS: ReadonlySet<string> = new Set([
+  'InferenceService',
+  'LLMInferenceService',
+]);
+
+/** Whether a Deployment is a service of its own, not a part of one of KServe's. */
+function isRawService(deployment: ProjectedDeployment): boolean {
+  const owned =
+    deployment.owners.some(({ kind }) => KSERVE_KINDS.has(kind)) ||
+    Object.hasOwn(deployment.labels, INFERENCE_SERVICE_LABEL) ||
+    deployment.labels['app.kubernetes.io/part-of'] === 'llminferenceservice';
+  return (
+    !owned &&
+    (Object.hasOwn(deployment.labels, SERVICE_LABEL) ||
+      Object.hasOwn(deployment.templateLabels, SERVICE_LABEL) ||
+      deployment.shape.engine !== null)
+  );
+}
+
+function podFacts(
+  index: PictureIndex,
+  pods: readonly ProjectedPod[],
+): PodFacts[] {
+  return pods
+    .map(pod => {
+      const workload = index.workloadOf(pod);
+      const events = index.eventsOf(pod.uid);
+      return {
+        pod,
+        workload,
+        events,
+        standing: podStanding(pod, workload, events),
+      };
+    })
+    .filter(({ standing }) => standing.state !== 'ended')
+    .sort((a, b) =>
+      (b.pod.createdAt ?? '').localeCompare(a.pod.createdAt ?? ''),
+    );
+}
+
+/** Whether a pod or Deployment of a KServe service does the serving itself. */
+function isServingPart(labels: Readonly<Record<string, string>>): boolean {
+  const component = labels.component ?? labels['kserve.io/component'];
+  return (
+    component === undefined || ['predictor', 'workload'].includes(component)
+  );
+}
+
+/** In a group of several pods only the leader stands for the replica. */
+function isLeader(pod: ProjectedPod): boolean {
+  const index = pod.labels['leaderworkerset.sigs.k8s.io/worker-index'];
+  return index === undefined || index === '0';
+}
+
+function shapeOf(
+  pods: readonly PodFacts[],
+  deployments: readonly ProjectedDeployment[],
+  own: PodShape,
+): PodShape {
+  return pods[0]?.pod ?? deployments[0]?.shape ?? own;
+}
+
+function sumOfDesired(
+  deployments: readonly ProjectedDeployment[],
+): number | null {
+  return deployments.length === 0
+    ? null
+    : deployments.reduce((sum, { desired }) => sum + desired, 0);
+}
+
+/** Replica bounds of the autoscaler beside the service, which override the service's own. */
+function scaledBounds(
+  index: PictureIndex,
+  deployments: readonly ProjectedDeployment[],
+  namespace: string,
+): { min: number; max: number } | null {
+  const scaled = deployments
+    .map(({ name }) => index.scaledObject(namespace, name))
+    .find(Boolean);
+  return scaled ? { min: scaled.minReplicas, max: scaled.maxReplicas } : null;
+}
+
+function gather(
+  index: PictureIndex,
+  object: ServiceObject,
+  parts: {
+    pods: readonly ProjectedPod[];
+    deployments: readonly ProjectedDeployment[];
+    shape: PodShape;
+    min: number | null;
+    max: number | null;
+    fallbackDesired: number | null;
+    stop: boolean;
+  },
+): ServiceFacts {
+  const namespace = object.namespace ?? '';
+  const serves = (labels: Readonly<Record<string, string>>) =>
+    object.kind === 'Deployment' || isServingPart(labels);
+  const serving = parts.deployments.filter(({ labels }) => serves(labels));
+  const all = podFacts(index, parts.pods);
+  const pods = all.filter(({ pod }) => serves(pod.labels) && isLeader(pod));
+  const space = index.namespace(namespace);
+  const bounds = scaledBounds(index, serving, namespace);
+  const queueLabels = [
+    pods[0]?.pod.labels,
+    object.labels,
+    object.kind === 'Deployment' ? object.templateLabels : undefined,
+  ];
+  return {
+    ref: {
+      cluster: index.picture.cluster,
+      namespace,
+      kind: object.kind,
+      name: object.name,
+    },
+    object,
+    namespace: space,
+    tenant: space?.labels[TENANT_LABEL] || null,
+    deployments: serving,
+    pods,
+    companions: all.filter(({ pod }) => !serves(pod.labels)),
+    shape: shapeOf(pods, serving, parts.shape),
+    queue:
+      queueLabels.map(labels => labels?.[QUEUE_NAME_LABEL]).find(Boolean) ??
+      null,
+    desired: sumOfDesired(serving) ?? parts.fallbackDesired,
+    min: bounds?.min ?? parts.min,
+    max: bounds?.max ?? parts.max,
+    stop: parts.stop,
+  };
+}
+
+function factsOfInferenceService(
+  index: PictureIndex,
+  object: ProjectedInferenceService,
+): ServiceFacts {
+  const namespace = object.namespace ?? '';
+  const min = object.minReplicas ?? 1;
+  return gather(index, object, {
+    pods: index.podsOfInferenceService(namespace, object.name),
+    deployments: index.deploymentsOf(object),
+    shape: object.shape,
+    min,
+    max: object.maxReplicas ?? min,
+    fallbackDesired: object.minReplicas,
+    stop: object.stop,
+  });
+}
+
+function factsOfLlmInferenceService(
+  index: PictureIndex,
+  object: ProjectedLLMInferenceService,
+): ServiceFacts {
+  const namespace = object.namespace ?? '';
+  const fixed = object.replicas;
+  return gather(index, object, {
+    pods: index.podsOfLlmInferenceService(namespace, object.name),
+    deployments: index.deploymentsOf(object),
+    shape: object.shape,
+    min: fixed ?? object.minReplicas ?? 1,
+    max: fixed ?? object.maxReplicas ?? 1,
+    fallbackDesired: fixed ?? object.minReplicas ?? 1,
+    stop: object.stop,
+  });
+}
+
+function factsOfDeployment(
+  index: PictureIndex,
+  object: ProjectedDeployment,
+): ServiceFacts {
+  return gather(index, object, {
+    pods: index.podsOfDeployment(object.namespace ?? '', object.name),
+    deployments: [object],
+    shape: object.shape,
+    min: null,
+    max: null,
+    fallbackDesired: object.desired,
+    stop: false,
+  });
+}
+
+/** Every service of the picture, with its objects. */
+export function servicesOf(index: PictureIndex): ServiceFacts[] {
+  const { objects } = index.picture;
+  return [
+    ...(objects.InferenceService ?? []).map(object =>
+      factsOfInferenceService(index, object),
+    ),
+    ...(objects.LLMInferenceService ?? []).map(object =>
+      factsOfLlmInferenceService(index, object),
+    ),
+    ...(objects.Deployment ?? [])
+      .filter(isRawService)
+      .map(object => factsOfDeployment(index, object)),
+  ];
+}
+
+/** One service of the picture. */
+export function serviceOf(
+  index: PictureIndex,
+  ref: ServiceRef,
+): ServiceFacts | undefined {
+  const { objects, cluster } = index.picture;
+  if (ref.cluster !== cluster) {
+    return undefined;
+  }
+  const isIt = (object: ServiceObject) =>
+    object.namespace === ref.namespace && object.name === ref.name;
+  switch (ref.kind) {
+    case 'InferenceService': {
+      const found = objects.InferenceService?.find(isIt);
+      return found && factsOfInferenceService(index, found);
+    }
+    case 'LLMInferenceService': {
+      const found = objects.LLMInferenceService?.find(isIt);
+      return found && factsOfLlmInferenceService(index, found);
+    }
+    default: {
+      const found = objects.Deployment?.find(isIt);
+      return found && isRawService(found)
+        ? factsOfDeployment(index, found)
+        : undefined;
+    }
+  }
+}

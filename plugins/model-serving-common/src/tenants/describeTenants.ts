@@ -1,0 +1,157 @@
+import { Tenant } from '../api';
+import { tenantEntityRef } from '../entities';
+import {
+  ClusterPicture,
+  ProjectedClusterQueue,
+  ProjectedLocalQueue,
+  ProjectedNamespace,
+} from '../kubernetes';
+import { LABEL_PREFIX, TENANT_LABEL } from '../labels';
+import { flavorQuotasOf } from '../quota/flavorQuota';
+import { PictureIndex } from '../services/PictureIndex';
+import { servicesOf } from '../services/serviceFacts';
+import { DescribeContext } from '../verdict/context';
+import { freshnessOf } from '../verdict/freshness';
+
+/** On LocalQueues: the one that a tenant's services are put into. */
+const TENANT_QUEUE_LABEL = `${LABEL_PREFIX}/tenant-queue`;
+
+function queueProblems(
+  namespace: ProjectedNamespace,
+  localQueue: ProjectedLocalQueue | undefined,
+  clusterQueue: ProjectedClusterQueue | undefined,
+): string[] {
+  if (!localQueue) {
+    return ['The namespace has no LocalQueue, so nothing can be admitted.'];
+  }
+  const problems: string[] = [];
+  if (localQueue.stopPolicy !== 'None') {
+    problems.push(
+      `LocalQueue ${localQueue.name} is stopped (${localQueue.stopPolicy}).`,
+    );
+  }
+  if (!clusterQueue) {
+    problems.push(
+      `LocalQueue ${localQueue.name} names ClusterQueue ${localQueue.clusterQueue}, which does not exist.`,
+    );
+    return problems;
+  }
+  if (clusterQueue.stopPolicy !== 'None') {
+    problems.push(
+      `ClusterQueue ${clusterQueue.name} is stopped (${clusterQueue.stopPolicy}).`,
+    );
+  }
+  const active = clusterQueue.conditions.find(({ type }) => type === 'Active');
+  if (active?.status === 'False') {
+    problems.push(
+      `ClusterQueue ${clusterQueue.name} is not active: ${
+        active.message ?? active.reason
+      }.`,
+    );
+  }
+  const wanted = clusterQueue.namespaceLabels['kubernetes.io/metadata.name'];
+  if (
+    clusterQueue.namespaceSelector === 'none' ||
+    (wanted !== undefined && wanted !== namespace.name)
+  ) {
+    problems.push(
+      `ClusterQueue ${clusterQueue.name} does not admit workloads of namespace ${namespace.name}.`,
+    );
+  }
+  return problems;
+}
+
+/** The queue of the golden path: the labelled one, or the only one. */
+function tenantQueue(
+  queues: readonly ProjectedLocalQueue[],
+): ProjectedLocalQueue | undefined {
+  return (
+    queues.find(({ labels }) => labels[TENANT_QUEUE_LABEL] === 'true') ??
+    (queues.length === 1 ? queues[0] : undefined)
+  );
+}
+
+function budgetOf(text: string | null): {
+  value: number | null;
+  problem?: string;
+} {
+  if (text === null || text === '') {
+    return { value: null };
+  }
+  const value = Number(text);
+  return Number.isFinite(value) && value >= 0
+    ? { value }
+    : {
+        value: null,
+        problem: `Its budget '${text.slice(0, 40)}' is not an amount.`,
+      };
+}
+
+/**
+ * The tenants of a cluster: namespaces that the platform labelled. Quota is what the tenant's own
+ * ClusterQueue sees; other tenants' numbers are not in it.
+ * @public
+ */
+export function describeTenants(
+  picture: ClusterPicture,
+  _context: Pick<DescribeContext, 'now' | 'primaryCluster'>,
+): Tenant[] {
+  const index = new PictureIndex(picture);
+  const services = new Map<string, number>();
+  for (const { ref } of servicesOf(index)) {
+    services.set(ref.namespace, (services.get(ref.namespace) ?? 0) + 1);
+  }
+  const priorities = (picture.objects.WorkloadPriorityClass ?? [])
+    .slice()
+    .sort((a, b) => b.value - a.value || a.name.localeCompare(b.name))
+    .map(({ name }) => name);
+  const freshness = freshnessOf(picture, [
+    'Namespace',
+    'LocalQueue',
+    'ClusterQueue',
+  ]);
+  const kueue = picture.kinds.ClusterQueue?.state;
+  return (picture.objects.Namespace ?? []).flatMap(namespace => {
+    const name = namespace.labels[TENANT_LABEL];
+    if (!name) {
+      return [];
+    }
+    const localQueue = tenantQueue(
+      (picture.objects.LocalQueue ?? []).filter(
+        queue => queue.namespace === namespace.name,
+      ),
+    );
+    const clusterQueue = picture.objects.ClusterQueue?.find(
+      queue => queue.name === localQueue?.clusterQueue,
+    );
+    const budget = budgetOf(namespace.budgetPerMonth);
+    const problems = [
+      ...(namespace.owner ? [] : ['The namespace names no owner.']),
+      ...(kueue === 'not-installed'
+        ? ['Kueue is not installed, so there is no quota.']
+        : queueProblems(namespace, localQueue, clusterQueue)),
+      ...(budget.problem ? [budget.problem] : []),
+    ];
+    return [
+      {
+        ...freshness,
+        name,
+        cluster: picture.cluster,
+        namespace: namespace.name,
+        owner: namespace.owner,
+        costCenter: namespace.costCenter,
+        localQueue: localQueue?.name ?? null,
+        clusterQueue: localQueue?.clusterQueue ?? null,
+        cohort: clusterQueue?.cohort ?? null,
+        quota: clusterQueue ? flavorQuotasOf(picture, clusterQueue.name) : [],
+        pending: localQueue?.pending ?? null,
+        admitted: localQueue?.admitted ?? null,
+        services: services.get(namespace.name) ?? 0,
+        budgetPerMonth: budget.value,
+        priorities,
+        entityRef: tenantEntityRef(name),
+        problems,
+      },
+    ];
+  });
+}

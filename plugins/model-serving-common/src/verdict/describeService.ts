@@ -1,0 +1,358 @@
+import {
+  Measured,
+  Proposal,
+  ServiceDetail,
+  ServicePod,
+  ServiceRef,
+  Verdict,
+} from '../api';
+import { coldStartOf } from '../coldStart';
+import { serviceCost } from '../cost/serviceCost';
+import { currentUsageOf } from '../cost/usageOfPods';
+import { EngineReading, engineOfModelFormat } from '../engines';
+import { serviceEntityRef } from '../entities';
+import { ClusterPicture } from '../kubernetes';
+import { COST_CENTER_LABEL, TENANT_LABEL } from '../labels';
+import { acceleratorOf } from '../services/accelerator';
+import { PictureIndex } from '../services/PictureIndex';
+import { QueueStanding, queueStandingOf } from '../services/queueState';
+import {
+  PodFacts,
+  ServiceFacts,
+  serviceOf,
+  servicesOf,
+} from '../services/serviceFacts';
+import { refusalOf } from '../timeline/sync';
+import { proposalOf, timelineOf } from '../timeline/timeline';
+import { DescribeContext } from './context';
+import { evidenceOf } from './evidence';
+import { freshnessOf } from './freshness';
+import { countReady, judge } from './judgement';
+import { conditionsOf } from './misleading';
+import { servedModelOf } from './servedModel';
+
+function verdictOf(
+  picture: ClusterPicture,
+  facts: ServiceFacts,
+  queue: QueueStanding | null,
+  reading: EngineReading | undefined,
+  now: Date,
+): Verdict {
+  const pods = picture.kinds.Pod?.state;
+  if (pods !== 'live' && pods !== 'unreachable') {
+    return {
+      word: 'unknown',
+      sentence:
+        pods === 'forbidden'
+          ? 'Nobody can tell: the pods of this cluster may not be read.'
+          : 'Nobody can tell yet: the pods of this cluster have not been read.',
+      since: null,
+      evidence: [],
+      next:
+        pods === 'forbidden'
+          ? 'Ask the platform owners to let the portal read pods.'
+          : null,
+    };
+  }
+  return {
+    ...judge(facts, queue, reading, now),
+    evidence: evidenceOf(facts, queue, reading, countReady(facts)),
+  };
+}
+
+function describePod(
+  index: PictureIndex,
+  { pod, workload, events, standing }: PodFacts,
+  now: Date,
+): ServicePod {
+  return {
+    name: pod.name,
+    uid: pod.uid,
+    phase: pod.phase,
+    ready: standing.state === 'ready',
+    state: standing.text,
+    message: standing.message,
+    node: pod.node,
+    revision: pod.labels['pod-template-hash'] ?? null,
+    restarts: pod.containers.reduce((sum, { restarts }) => sum + restarts, 0),
+    createdAt: pod.createdAt ?? '',
+    coldStart: coldStartOf(
+      { pod, workload, events, node: index.node(pod.node) },
+      now,
+    ),
+  };
+}
+
+function engineNumber(
+  reading: EngineReading | undefined,
+  value: (reading: EngineReading) => number | null,
+  unit: string,
+  ready: number,
+): Measured {
+  const measured = reading ? value(reading) : null;
+  if (reading && measured !== null) {
+    return {
+      value: measured,
+      unit,
+      source: `metrics of ${reading.pods.length} ${
+        reading.engine ?? 'engine'
+      } pods`,
+      asOf: reading.at,
+    };
+  }
+  let reason = 'the engine has not answered with metrics yet';
+  if (ready === 0) {
+    reason = 'no pod is ready';
+  } else if (reading) {
+    reason = 'the engine does not measure this';
+  }
+  return { value: null, unit, reason, asOf: reading?.at ?? null };
+}
+
+function urlOf(facts: ServiceFacts): string | null {
+  return facts.object.kind === 'Deployment' ? null : facts.object.url;
+}
+
+function engineOf(
+  facts: ServiceFacts,
+  reading: EngineReading | undefined,
+): string | null {
+  const { object } = facts;
+  return (
+    facts.shape.engine ??
+    reading?.engine ??
+    (object.kind === 'InferenceService'
+      ? engineOfModelFormat(object.modelFormat)
+      : null)
+  );
+}
+
+function describe(
+  index: PictureIndex,
+  facts: ServiceFacts,
+  context: DescribeContext,
+): ServiceDetail {
+  const { ref, object } = facts;
+  const { now } = context;
+  const freshness = freshnessOf(index.picture, [ref.kind, 'Pod']);
+  const reading = context.engine?.(ref);
+  const queue = queueStandingOf(index, facts);
+  const count = countReady(facts);
+  const verdict = verdictOf(index.picture, facts, queue, reading, now);
+  const proposal = proposalOf(context.proposals ?? [], {
+    tenant: facts.tenant,
+    name: ref.name,
+    exists: true,
+  });
+  const pods = [...facts.pods, ...facts.companions].map(pod =>
+    describePod(index, pod, now),
+  );
+  const lead = facts.pods[0];
+  const cost = serviceCost({
+    now,
+    prices: context.prices,
+    current: currentUsageOf(index, facts),
+    ledger: context.usage?.(ref),
+    freshness,
+  });
+  return {
+    ...freshness,
+    ref,
+    tenant: facts.tenant,
+    owner: facts.namespace?.owner ?? null,
+    model: servedModelOf(facts),
+    engine: engineOf(facts, reading),
+    accelerator: acceleratorOf(
+      index,
+      facts.shape,
+      lead?.pod,
+      facts.pods.map(({ workload }) => workload).find(w => w?.clusterQueue),
+    ),
+    verdict,
+    replicas: {
+      ready: count.ready,
+      desired: count.desired,
+      min: facts.min,
+      max: facts.max,
+    },
+    waiting: engineNumber(reading, r => r.waiting, 'requests', count.ready),
+    running: engineNumber(reading, r => r.running, 'requests', count.ready),
+    costPerHour: cost.perHour,
+    entityRef: serviceEntityRef(ref, context.primaryCluster),
+    createdAt: object.createdAt,
+    purpose: object.purpose,
+    costCenter:
+      object.labels[COST_CENTER_LABEL] ?? facts.namespace?.costCenter ?? null,
+    timeline: timelineOf({
+      ref,
+      now,
+      proposal,
+      application: index.application(ref, proposal?.directory),
+      facts,
+      queue,
+      obstacle: ['failed', 'stopped'].includes(verdict.word)
+        ? verdict.sentence
+        : null,
+    }),
+    conditions: conditionsOf(facts, count),
+    pods,
+    queue: queue?.state ?? null,
+    coldStarts: pods.flatMap(({ coldStart }) => (coldStart ? [coldStart] : [])),
+    cost,
+    violations: [...(context.violations?.(ref) ?? [])],
+    url: urlOf(facts),
+  };
+}
+
+/** Every service of the picture, described. @public */
+export function describeServices(
+  picture: ClusterPicture,
+  context: DescribeContext,
+): ServiceDetail[] {
+  const index = new PictureIndex(picture);
+  return servicesOf(index).map(facts => describe(index, facts, context));
+}
+
+function proposedVerdict(
+  picture: ClusterPicture,
+  proposal: Proposal,
+  refusal: string | null,
+): Verdict {
+  const evidence = [
+    {
+      what: `Pull request #${proposal.number}`,
+      value: proposal.state,
+      at: proposal.mergedAt ?? proposal.openedAt,
+    },
+  ];
+  if (refusal !== null) {
+    return {
+      word: 'failed',
+      sentence: `The cluster refused it: ${refusal}`,
+      since: proposal.mergedAt,
+      evidence: [...evidence, { what: 'Argo CD', value: refusal }],
+      next: 'Change the files in Git as the message says.',
+    };
+  }
+  const sentences: Record<Proposal['state'], [string, string | null]> = {
+    open: [
+      `Proposed in pull request #${proposal.number}, which is not merged yet.`,
+      'Have the pull request reviewed and merged.',
+    ],
+    merged: [
+      `Merged in pull request #${proposal.number}; cluster ${
+        picture.title ?? picture.cluster
+      } does not have it yet.`,
+      null,
+    ],
+    closed: [
+      `Pull request #${proposal.number} was closed without a merge.`,
+      'Propose it again if it is still wanted.',
+    ],
+  };
+  const [sentence, next] = sentences[proposal.state];
+  return {
+    word: 'unknown',
+    sentence,
+    since: proposal.mergedAt ?? proposal.openedAt,
+    evidence,
+    next,
+  };
+}
+
+/** A service that exists only as a proposal. */
+function describeProposed(
+  index: PictureIndex,
+  ref: ServiceRef,
+  context: DescribeContext,
+): ServiceDetail | undefined {
+  const { picture } = index;
+  const namespace = index.namespace(ref.namespace);
+  const tenant = namespace?.labels[TENANT_LABEL] ?? null;
+  const proposal = proposalOf(context.proposals ?? [], {
+    tenant,
+    name: ref.name,
+    exists: false,
+  });
+  if (!proposal || tenant === null || ref.kind !== 'InferenceService') {
+    return undefined;
+  }
+  const application = index.application(ref, proposal.directory);
+  const timeline = timelineOf({
+    ref,
+    now: context.now,
+    proposal,
+    application,
+    facts: undefined,
+    queue: null,
+    obstacle: null,
+  });
+  const refused = timeline.some(
+    ({ name, state }) => name === 'synced' && state === 'failed',
+  );
+  const freshness = freshnessOf(picture, [ref.kind]);
+  const absent = (unit: string): Measured => ({
+    value: null,
+    unit,
+    reason: 'it does not exist yet',
+  });
+  const cost = serviceCost({
+    now: context.now,
+    prices: context.prices,
+    current: [],
+    ledger: context.usage?.(ref),
+    freshness,
+  });
+  return {
+    ...freshness,
+    ref,
+    tenant,
+    owner: namespace?.owner ?? null,
+    model: null,
+    engine: null,
+    accelerator: null,
+    verdict: proposedVerdict(
+      picture,
+      proposal,
+      refused && application ? refusalOf(application, ref) : null,
+    ),
+    replicas: { ready: 0, desired: null, min: null, max: null },
+    waiting: absent('requests'),
+    running: absent('requests'),
+    costPerHour: cost.perHour,
+    entityRef: serviceEntityRef(ref, context.primaryCluster),
+    createdAt: null,
+    purpose: null,
+    costCenter: namespace?.costCenter ?? null,
+    timeline,
+    conditions: [],
+    pods: [],
+    queue: null,
+    coldStarts: [],
+    cost,
+    violations: [],
+    url: null,
+  };
+}
+
+/**
+ * One service, described; also one that only a proposal knows of (its verdict is `unknown` until
+ * the cluster has it, or `failed` when the cluster refused it).
+ *
+ * @returns undefined when neither cluster nor proposals know it
+ * @public
+ */
+export function describeService(
+  picture: ClusterPicture,
+  ref: ServiceRef,
+  context: DescribeContext,
+): ServiceDetail | undefined {
+  if (ref.cluster !== picture.cluster) {
+    return undefined;
+  }
+  const index = new PictureIndex(picture);
+  const facts = serviceOf(index, ref);
+  return facts
+    ? describe(index, facts, context)
+    : describeProposed(index, ref, context);
+}

@@ -1,0 +1,66 @@
+import { Evidence } from '../api';
+import { conditionOf } from '../kubernetes/condition';
+import { QueueStanding } from '../services/queueState';
+import { PodFacts, ServiceFacts } from '../services/serviceFacts';
+import { EngineReading } from '../engines';
+import { ReadyCount, summaryEvidence } from './misleading';
+
+/** More pods than this are summed up. */
+const MOST_PODS = 12;
+
+function podEvidence({ pod, standing }: PodFacts): Evidence {
+  return {
+    what: `Pod ${pod.name}`,
+    value: [standing.text, standing.message].filter(Boolean).join(': '),
+    ...(standing.since ? { at: standing.since } : {}),
+  };
+}
+
+function workloadEvidence({ workload }: PodFacts): Evidence[] {
+  const reserved = conditionOf(workload, 'QuotaReserved');
+  const evicted = conditionOf(workload, 'Evicted');
+  return [reserved, evicted].flatMap(condition =>
+    workload &&
+    condition &&
+    (condition.type === 'QuotaReserved' || condition.status === 'True')
+      ? [
+          {
+            what: `Workload ${workload.name}: condition ${condition.type}`,
+            value: [condition.status, condition.message ?? condition.reason]
+              .filter(Boolean)
+              .join(', '),
+            ...(condition.lastTransitionTime
+              ? { at: condition.lastTransitionTime }
+              : {}),
+          },
+        ]
+      : [],
+  );
+}
+
+/** What a verdict rests on, pods first, and what contradicts it. */
+export function evidenceOf(
+  facts: ServiceFacts,
+  queue: QueueStanding | null,
+  reading: EngineReading | undefined,
+  count: ReadyCount,
+): Evidence[] {
+  const pods = [...facts.pods, ...facts.companions];
+  const rest = pods.length - MOST_PODS;
+  return [
+    ...pods.slice(0, MOST_PODS).map(podEvidence),
+    ...(rest > 0 ? [{ what: 'Other pods', value: `${rest} more pods` }] : []),
+    ...(pods.length === 0 ? [{ what: 'Pods', value: 'none' }] : []),
+    ...(queue?.pending.slice(0, MOST_PODS) ?? []).flatMap(workloadEvidence),
+    ...(reading && reading.waiting !== null
+      ? [
+          {
+            what: "The engines' own queue",
+            value: `${reading.waiting} waiting`,
+            at: reading.at,
+          },
+        ]
+      : []),
+    ...summaryEvidence(facts, count),
+  ];
+}
