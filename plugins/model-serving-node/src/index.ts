@@ -3,3 +3,4 @@ export * from './permissions';
 export * from './profiles';
 export * from './forges';
 export * from './gitops';
+export * from './policy';

@@ -96,7 +96,7 @@ export function readYamlDocuments(
     throw refuse(file, `it is larger than ${maxBytes} bytes`);
   }
   const forbidden = FORBIDDEN.exec(file.content);
-  if (forbidden || !file.content.isWellFormed()) {
+  if (forbidden || /\p{Cs}/u.test(file.content)) {
     const code = forbidden?.[0].charCodeAt(0).toString(16).padStart(4, '0');
     throw refuse(
       file,

@@ -19,7 +19,10 @@ export function platformFile(path: string) {
 export const target = { cluster: 'sandbox', tenant: 'team-a' };
 
 export const platformProfile = () =>
-  mergeProfiles(parseProfiles([platformFile('profiles/platform.yaml')]), target);
+  mergeProfiles(
+    parseProfiles([platformFile('profiles/platform.yaml')]),
+    target,
+  );
 
 export const tenant = {
   name: 'team-a',

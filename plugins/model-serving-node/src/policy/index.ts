@@ -1,0 +1,4 @@
+export type { AdmissionInput } from './AdmissionRequest';
+export { parsePolicies } from './parsePolicies';
+export { PolicyBundle, policyTitle } from './PolicyBundle';
+export type { AdmissionPolicy, PolicyBinding } from './policyTypes';
