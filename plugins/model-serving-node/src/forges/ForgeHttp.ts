@@ -42,6 +42,15 @@ export class ForgeHttp {
     schema: z.ZodType<T>,
     request: ForgeRequest = {},
   ): Promise<T> {
+    const { data } = await this.#exchange(path, schema, request);
+    return data;
+  }
+
+  async #exchange<T>(
+    path: string,
+    schema: z.ZodType<T>,
+    request: ForgeRequest,
+  ): Promise<{ data: T; total: number | undefined }> {
     const { method = 'GET', query = {}, body } = request;
     const url = new URL(`${this.#options.apiBaseUrl}${path}`);
     for (const [key, value] of Object.entries(query)) {
@@ -53,7 +62,7 @@ export class ForgeHttp {
     const signal = AbortSignal.timeout(this.#options.timeoutMs ?? 15_000);
     let status: number;
     let text: string;
-    let retryAfter: string | null;
+    let headers: Headers;
     try {
       const response = await fetch(url, {
         method,
@@ -67,7 +76,7 @@ export class ForgeHttp {
         signal,
       });
       status = response.status;
-      retryAfter = response.headers.get('retry-after');
+      headers = response.headers;
       text = await readCapped(response);
     } catch (error) {
       if (error instanceof ForgeRefusalError) {
@@ -80,7 +89,7 @@ export class ForgeHttp {
     if (UNAVAILABLE.includes(status)) {
       throw new ForgeUnavailableError(
         `${what} answered ${status}`,
-        Math.min(Number(retryAfter) || 0, 10) * 1_000,
+        Math.min(Number(headers.get('retry-after')) || 0, 10) * 1_000,
       );
     }
     if (status >= 300 && status < 400) {
@@ -104,7 +113,8 @@ export class ForgeHttp {
         status,
       );
     }
-    return parsed.data;
+    const total = headers.get('x-total-count') ?? headers.get('x-total');
+    return { data: parsed.data, total: total ? Number(total) : undefined };
   }
 
   /** Like {@link ForgeHttp.request}, and undefined for what does not exist. */
@@ -124,8 +134,8 @@ export class ForgeHttp {
   }
 
   /**
-   * Reads a list page by page until a page brings nothing new. A page that is shorter than asked for
-   * is not the last one: forges cap the size as they like.
+   * Reads a list page by page, until there are as many items as the forge says or a page brings nothing
+   * new. A page that is shorter than asked for is not the last one: forges cap the size as they like.
    */
   async *pages<T extends { id: number | string }>(
     path: string,
@@ -140,15 +150,15 @@ export class ForgeHttp {
     const [name, count] = options.size;
     const seen = new Set<number | string>();
     for (let page = 1; page <= options.maxPages; page += 1) {
-      const items = await this.request(path, z.array(item), {
+      const { data, total } = await this.#exchange(path, z.array(item), {
         query: { ...options.query, page, [name]: count },
       });
-      const fresh = items.filter(each => !seen.has(each.id));
+      const fresh = data.filter(each => !seen.has(each.id));
       for (const each of fresh) {
         seen.add(each.id);
         yield each;
       }
-      if (fresh.length === 0) {
+      if (fresh.length === 0 || seen.size === total) {
         return;
       }
     }

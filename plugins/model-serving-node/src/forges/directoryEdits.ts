@@ -47,3 +47,15 @@ export function directoryEdits(
   }
   return edits;
 }
+
+/** True when two listings hold the same files with the same contents. */
+export function sameEntries(
+  a: readonly DirectoryEntry[],
+  b: readonly DirectoryEntry[],
+): boolean {
+  const blobs = new Map(a.map(entry => [entry.path, entry.blob]));
+  return (
+    a.length === b.length &&
+    b.every(entry => blobs.get(entry.path) === entry.blob)
+  );
+}

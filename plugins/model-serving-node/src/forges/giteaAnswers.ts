@@ -1,27 +1,62 @@
 import { z } from 'zod';
 import { PullRequestFacts } from './proposalOf';
 
-/** What is read of Gitea's answer for a branch. */
+/** A commit, as far as it matters whose it is and where it stands. */
+export interface GiteaCommit {
+  id: string;
+  message: string;
+  author: string;
+  /** When it was made; undefined when the answer does not say. */
+  at: string | undefined;
+  /** First parent; undefined when there is none, or the answer does not say. */
+  parent: string | undefined;
+}
+
+const person = z.object({ name: z.string() }).nullish();
+
+/** A branch with its last commit. */
 export const giteaBranch = z.object({
-  name: z.string(),
-  commit: z.object({ id: z.string(), timestamp: z.string().optional() }),
+  commit: z
+    .object({
+      id: z.string(),
+      message: z.string(),
+      author: person,
+      timestamp: z.string().optional(),
+    })
+    .transform(
+      ({ id, message, author, timestamp }): GiteaCommit => ({
+        id,
+        message,
+        author: author?.name ?? '',
+        at: timestamp,
+        parent: undefined,
+      }),
+    ),
 });
+
+/** A commit with its parents. */
+export const giteaCommit = z
+  .object({
+    sha: z.string(),
+    created: z.string().optional(),
+    commit: z.object({ message: z.string(), author: person }),
+    parents: z.array(z.object({ sha: z.string() })).nullish(),
+  })
+  .transform(
+    ({ sha, created, commit, parents }): GiteaCommit => ({
+      id: sha,
+      message: commit.message,
+      author: commit.author?.name ?? '',
+      at: created,
+      parent: parents?.[0]?.sha,
+    }),
+  );
 
 /** An entry of a directory's contents. */
 export const giteaEntry = z.object({
   type: z.enum(['file', 'dir', 'symlink', 'submodule']),
   path: z.string(),
   sha: z.string(),
-});
-
-/** A commit of a branch's history. */
-export const giteaCommit = z.object({
-  sha: z.string(),
-  author: z.object({ login: z.string() }).nullish(),
-  commit: z.object({
-    message: z.string(),
-    author: z.object({ name: z.string() }).nullish(),
-  }),
 });
 
 const side = z.object({

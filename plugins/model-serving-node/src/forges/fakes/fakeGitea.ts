@@ -47,7 +47,12 @@ export function fakeGitea(
               status: 200,
               body: {
                 name: rest,
-                commit: { id: commit.sha, timestamp: commit.at },
+                commit: {
+                  id: commit.sha,
+                  message: commit.message,
+                  author: { name: commit.author.name },
+                  timestamp: commit.at,
+                },
               },
             }
           : { status: 404, body: { message: 'branch does not exist' } };
@@ -61,18 +66,25 @@ export function fakeGitea(
       }
       case 'POST contents':
         return change(repository, body);
-      case 'GET commits':
-        return {
-          status: 200,
-          body: repository
-            .history(query.get('sha')!, query.get('path') ?? undefined)
-            .slice(0, Number(query.get('limit')))
-            .map(({ sha, message, author }) => ({
-              sha,
-              author: { login: author.login },
-              commit: { message, author: { name: author.name } },
-            })),
-        };
+      case 'GET git': {
+        const commit = [...repository.branches.keys()]
+          .flatMap(branch => repository.history(branch))
+          .find(({ sha }) => `commits/${sha}` === rest);
+        return commit
+          ? {
+              status: 200,
+              body: {
+                sha: commit.sha,
+                created: commit.at,
+                commit: {
+                  message: commit.message,
+                  author: { name: commit.author.name },
+                },
+                parents: commit.parent ? [{ sha: commit.parent.sha }] : [],
+              },
+            }
+          : { status: 404, body: { message: 'commit does not exist' } };
+      }
       case 'GET pulls': {
         const state = query.get('state');
         const all = repository.pulls
