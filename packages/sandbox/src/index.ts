@@ -7,3 +7,7 @@ export { ENGINE_ANNOTATION } from './kubernetes/podProxy';
 export { type ListeningServer } from './server/listen';
 export { type LifeOptions } from './life/LifeOptions';
 export { startForge, type Forge, type ForgeOptions } from './forge/startForge';
+export {
+  startIdentityProvider,
+  type IdentityProviderOptions,
+} from './identity/startIdentityProvider';

@@ -9,7 +9,8 @@ import {
   isFilePath,
   TreeEntry,
 } from './GitRepository';
-import { PullRequest, PullRequests } from './PullRequests';
+import { GiteaAnswers } from './GiteaAnswers';
+import { PullRequests } from './PullRequests';
 
 /** The account that programs write with. */
 export const FORGE_USER = 'portal';
@@ -48,12 +49,6 @@ const editBody = z.object({
 const mergeBody = z.object({
   Do: z.enum(['merge', 'squash']),
   head_commit_id: z.string().optional(),
-  delete_branch_after_merge: z.boolean().optional(),
-});
-const branchBody = z.object({
-  new_branch_name: z.string(),
-  old_ref_name: z.string().optional(),
-  old_branch_name: z.string().optional(),
 });
 
 function read<T>(schema: z.ZodType<T>, body: unknown): T {
@@ -85,6 +80,10 @@ function authenticate({ method, headers }: Request): void {
   if (!scheme && method !== 'GET') {
     throw new ForgeError(401, 'token is required');
   }
+}
+
+function wildcard({ params }: Request): string {
+  return (params as { [index: string]: string })[0]?.replace(/\/$/, '') ?? '';
 }
 
 function changeOf(
@@ -137,110 +136,7 @@ export function giteaApi(options: {
 }): Router {
   const { pulls, fullName, baseUrl } = options;
   const { repository } = pulls;
-  const [owner, name] = fullName.split('/');
-  const home = () => `${baseUrl()}/${fullName}`;
-  const api = () => `${baseUrl()}/api/v1/repos/${fullName}`;
-  const repositoryInfo = () => ({
-    id: 1,
-    owner: { id: 1, login: owner, username: owner },
-    name,
-    full_name: fullName,
-    description: 'What the platform and its tenants serve (sandbox)',
-    private: false,
-    empty: false,
-    default_branch: 'main',
-    html_url: home(),
-    url: api(),
-    permissions: { admin: false, push: true, pull: true },
-  });
-
-  const commitOf = async (ref: string) => {
-    const commit = await repository.resolve(ref);
-    if (!commit) {
-      throw ForgeError.notFound(
-        `branch does not exist [repo_id: 1 name: ${ref}]`,
-      );
-    }
-    return commit;
-  };
-  const shownFile = ({ path, sha, size }: TreeEntry, ref: string) => ({
-    name: path.split('/').pop(),
-    path,
-    sha,
-    type: 'file',
-    size,
-    url: `${api()}/contents/${path}?ref=${ref}`,
-    html_url: `${home()}/src/branch/${ref}/${path}`,
-  });
-  const shownCommit = async (ref: string) => {
-    const { sha, tree, parents, author, email, date, message } =
-      await repository.commitFacts(await commitOf(ref));
-    const who = { name: author, email, date };
-    return {
-      sha,
-      created: date,
-      url: `${api()}/git/commits/${sha}`,
-      html_url: `${home()}/src/commit/${sha}`,
-      commit: {
-        message,
-        author: who,
-        committer: who,
-        tree: { sha: tree, url: `${api()}/git/trees/${tree}`, created: date },
-      },
-      parents: parents.map(parent => ({
-        sha: parent,
-        url: `${api()}/git/commits/${parent}`,
-        created: date,
-      })),
-    };
-  };
-  const shownBranch = async (branch: string) => {
-    const { sha, commit } = await shownCommit(branch);
-    return {
-      name: branch,
-      commit: {
-        id: sha,
-        message: commit.message,
-        url: `${home()}/src/commit/${sha}`,
-        timestamp: commit.author.date,
-      },
-      protected: false,
-    };
-  };
-  const shownPull = async (pull: PullRequest) => {
-    const side = (ref: string, sha: string) => ({
-      label: ref,
-      ref,
-      sha,
-      repo_id: 1,
-      repo: repositoryInfo(),
-    });
-    const user = { id: 1, login: pull.author, username: pull.author };
-    return {
-      id: pull.number,
-      number: pull.number,
-      url: `${api()}/pulls/${pull.number}`,
-      html_url: `${home()}/pulls/${pull.number}`,
-      user,
-      title: pull.title,
-      body: pull.body,
-      labels: [],
-      state: pull.state,
-      mergeable: pull.state === 'open',
-      merged: pull.mergedAt !== null,
-      merged_at: pull.mergedAt,
-      merge_commit_sha: pull.mergeCommit,
-      merge_base: pull.mergeBase,
-      base: side(
-        pull.base,
-        (await repository.resolve(pull.base)) ?? pull.mergeBase,
-      ),
-      head: side(pull.head, pull.headSha),
-      created_at: pull.createdAt,
-      updated_at: pull.updatedAt,
-      closed_at: pull.closedAt,
-    };
-  };
+  const answers = new GiteaAnswers(repository, fullName, baseUrl);
 
   const router = PromiseRouter();
   router.use(json({ limit: '8mb' }));
@@ -258,39 +154,12 @@ export function giteaApi(options: {
   const repo = PromiseRouter();
   router.use(`/repos/${fullName}`, repo);
   repo.get('/', (_, response) => {
-    response.json(repositoryInfo());
+    response.json(answers.repositoryInfo());
   });
-
-  repo.get('/contents/*', async (request, response) => {
-    const path = (request.params as { [index: string]: string })[0].replace(
-      /\/$/,
-      '',
-    );
+  repo.get(['/contents', '/contents/*'], async (request, response) => {
     const ref = String(request.query.ref || 'main');
-    const files = await repository.files(await commitOf(ref));
-    const file = files.find(each => each.path === path);
-    if (file) {
-      const content = await repository.blob(file.sha);
-      response.json({
-        ...shownFile(file, ref),
-        encoding: 'base64',
-        content: content.toString('base64'),
-      });
-      return;
-    }
-    const inside = files.filter(each => each.path.startsWith(`${path}/`));
-    if (inside.length === 0) {
-      throw ForgeError.notFound(
-        `object does not exist [id: , rel_path: ${path}]`,
-      );
-    }
-    response.json(
-      inside
-        .filter(each => !each.path.slice(path.length + 1).includes('/'))
-        .map(each => shownFile(each, ref)),
-    );
+    response.json(await answers.contents(ref, wildcard(request)));
   });
-
   repo.post('/contents', async (request, response) => {
     const { branch, new_branch, message, author, files } = read(
       contentsBody,
@@ -304,151 +173,102 @@ export function giteaApi(options: {
       if (target !== branch && (await repository.resolve(target))) {
         throw new ForgeError(422, `branch already exists [name: ${target}]`);
       }
-      const parent = await commitOf(branch);
+      const parent = await answers.commitOf(branch);
       const known = new Map(
         (await repository.files(parent)).map(each => [each.path, each]),
       );
-      const changes = files.map(file => changeOf(file, known));
-      const clean = (text: string) => text.replace(/[<>\n\r\0]/g, '');
-      const who = `${clean(author?.name ?? FORGE_USER)} <${clean(
-        author?.email ?? `${FORGE_USER}@sandbox.example`,
-      )}>`;
+      const clean = (text: string) => text.replace(/[<>\p{Cc}]/gu, '');
       const sha = await repository.commit(
         target,
         parent,
-        changes,
+        files.map(file => changeOf(file, known)),
         message || 'Change files',
-        who,
+        `${clean(author?.name ?? FORGE_USER)} <${clean(
+          author?.email ?? `${FORGE_USER}@sandbox.example`,
+        )}>`,
       );
       const after = new Map(
         (await repository.files(sha)).map(each => [each.path, each]),
       );
       return {
-        files: files.map(({ path }) =>
-          after.has(path) ? shownFile(after.get(path)!, target) : null,
-        ),
-        commit: await shownCommit(sha),
+        files: files.map(({ path }) => {
+          const file = after.get(path);
+          return file ? answers.file(file, target) : null;
+        }),
+        commit: await answers.commit(sha),
       };
     });
     response.status(201).json(answer);
   });
-
   repo.get('/git/trees/*', async (request, response) => {
-    const sha = await commitOf(
-      (request.params as { [index: string]: string })[0],
-    );
-    const tree = (await repository.files(sha)).map(each => ({
-      ...each,
-      mode: '100644',
-      type: 'blob',
-    }));
-    response.json({
-      sha,
-      url: `${api()}/git/trees/${sha}`,
-      tree,
-      truncated: false,
-      page: 1,
-      total_count: tree.length,
-    });
+    response.json(await answers.tree(wildcard(request)));
   });
   repo.get('/git/commits/*', async (request, response) => {
-    response.json(
-      await shownCommit((request.params as { [index: string]: string })[0]),
-    );
+    response.json(await answers.commit(wildcard(request)));
   });
   repo.get('/archive/*', async (request, response) => {
-    const ref = (request.params as { [index: string]: string })[0].replace(
-      /\.tar\.gz$/,
-      '',
+    const ref = wildcard(request).replace(/\.tar\.gz$/, '');
+    const content = await repository.archive(
+      await answers.commitOf(ref),
+      fullName.split('/')[1],
     );
-    const content = await repository.archive(await commitOf(ref), name);
     response.type('application/gzip').send(content);
   });
-
-  repo.get('/branches', async (_, response) => {
-    response.json(
-      await Promise.all((await repository.branches()).map(shownBranch)),
-    );
-  });
   repo.get('/branches/*', async (request, response) => {
-    response.json(
-      await shownBranch((request.params as { [index: string]: string })[0]),
-    );
-  });
-  repo.post('/branches', async (request, response) => {
-    const body = read(branchBody, request.body);
-    const branch = body.new_branch_name;
-    const made = await pulls.exclusively(async () => {
-      if (!isBranchName(branch) || (await repository.resolve(branch))) {
-        throw new ForgeError(
-          isBranchName(branch) ? 409 : 422,
-          'The branch already exists or its name is not valid.',
-        );
-      }
-      await repository.createBranch(
-        branch,
-        await commitOf(body.old_ref_name ?? body.old_branch_name ?? 'main'),
-      );
-      return shownBranch(branch);
-    });
-    response.status(201).json(made);
+    response.json(await answers.branch(wildcard(request)));
   });
   repo.delete('/branches/*', async (request, response) => {
-    const branch = (request.params as { [index: string]: string })[0];
-    await commitOf(branch);
+    const branch = wildcard(request);
+    await answers.commitOf(branch);
     if (branch === 'main') {
       throw new ForgeError(403, 'branch is protected [name: main]');
     }
-    await repository.deleteBranch(branch);
+    await pulls.exclusively(() => repository.deleteBranch(branch));
     response.status(204).end();
   });
 
   repo.get('/pulls', async (request, response) => {
-    const found = await pulls.list(String(request.query.state || 'open'));
+    const { state, sort } = request.query;
+    const found = await pulls.list(String(state || 'open'));
+    if (sort === 'recentupdate') {
+      found.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
+    }
     const limit = Math.min(Number(request.query.limit) || 30, 50);
     const page = Math.max(Number(request.query.page) || 1, 1);
+    const shown = found.slice((page - 1) * limit, page * limit);
     response.set('X-Total-Count', String(found.length));
-    response.json(
-      await Promise.all(
-        found.slice((page - 1) * limit, page * limit).map(shownPull),
-      ),
-    );
+    response.json(await Promise.all(shown.map(pull => answers.pull(pull))));
   });
   repo.post('/pulls', async (request, response) => {
     const wanted = read(pullBody, request.body);
     const pull = await pulls.create({ ...wanted, author: FORGE_USER });
-    response.status(201).json(await shownPull(pull));
+    response.status(201).json(await answers.pull(pull));
   });
   repo.get('/pulls/:number(\\d+)', async (request, response) => {
-    response.json(
-      await shownPull(await pulls.get(Number(request.params.number))),
-    );
+    const pull = await pulls.get(Number(request.params.number));
+    response.json(await answers.pull(pull));
   });
   repo.get('/pulls/:base/*', async (request, response) => {
-    const { base, ...rest } = request.params as { [name: string]: string };
-    const pull = await pulls.openBetween(base, rest[0]);
+    const pull = await pulls.openBetween(
+      String(request.params.base),
+      wildcard(request),
+    );
     if (!pull) {
       throw ForgeError.notFound();
     }
-    response.json(await shownPull(pull));
+    response.json(await answers.pull(pull));
   });
   repo.patch('/pulls/:number(\\d+)', async (request, response) => {
     const pull = await pulls.edit(
       Number(request.params.number),
       read(editBody, request.body),
     );
-    response.status(201).json(await shownPull(pull));
+    response.status(201).json(await answers.pull(pull));
   });
   repo.post('/pulls/:number(\\d+)/merge', async (request, response) => {
-    const { Do, head_commit_id, delete_branch_after_merge } = read(
-      mergeBody,
-      request.body,
-    );
+    const { Do, head_commit_id } = read(mergeBody, request.body);
     const number = Number(request.params.number);
     await pulls.merge(number, Do === 'squash', head_commit_id);
-    if (delete_branch_after_merge) {
-      await repository.deleteBranch((await pulls.get(number)).head);
-    }
     response.status(200).end();
   });
   return router;

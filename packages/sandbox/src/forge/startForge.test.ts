@@ -178,10 +178,13 @@ describe('the forge of the sandbox', () => {
     const all = await api('GET', '/pulls?state=all&limit=1');
     expect(all.headers.get('x-total-count')).toBe('1');
     expect((await open()).body.number).toBe(2);
-    await api('POST', '/branches', {
-      new_branch_name: 'same',
-      old_branch_name: 'main',
+    expect((await api('DELETE', `/branches/${branch}`)).status).toBe(204);
+    expect((await api('GET', '/pulls/2')).body.head).toMatchObject({
+      label: branch,
+      ref: 'refs/pull/2/head',
+      sha: updated.body.commit.sha,
     });
+    git('branch', 'same', 'main');
     expect(
       (await api('POST', '/pulls', { head: 'same', base: 'main', title: 't' }))
         .status,
@@ -242,6 +245,9 @@ describe('the forge of the sandbox', () => {
       '# serving\n',
     );
     expect((await api('GET', '/contents/absent?ref=main')).status).toBe(404);
+    expect((await api('GET', '/contents/tenants?ref=main')).body).toMatchObject(
+      [{ type: 'dir', path: 'tenants/team-a' }],
+    );
     const head = git('rev-parse', 'main');
     expect((await api('GET', '/git/commits/main')).body.sha).toBe(head);
     expect((await api('GET', '/branches/main')).body.commit.id).toBe(head);
@@ -291,7 +297,10 @@ describe('the forge of the sandbox', () => {
       '@{-1}',
       'a/',
     ]) {
-      const made = await api('POST', '/branches', { new_branch_name: name });
+      const made = await api('POST', '/contents', {
+        ...files,
+        new_branch: name,
+      });
       expect(made.status).toBe(422);
       expect(
         (await api('GET', `/branches/${encodeURIComponent(name)}`)).status,

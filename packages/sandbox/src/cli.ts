@@ -1,0 +1,96 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startForge } from './forge/startForge';
+import { startIdentityProvider } from './identity/startIdentityProvider';
+import { ADMIN_TOKEN } from './kubernetes/access';
+import { startKubernetesApi } from './kubernetes/KubernetesApi';
+import { startLife } from './life';
+
+const HELP = `Starts the sandbox: a Kubernetes API, a forge and an identity provider on 127.0.0.1, and the life in them.
+
+  --kubernetes-port PORT   port of the Kubernetes API (7010)
+  --forge-port PORT        port of the forge (7011)
+  --identity-port PORT     port of the identity provider (7012)
+  --state-dir DIR          where the repository and its pull requests are kept (.sandbox)
+  --templates-dir DIR      the templates whose platform files are seeded (templates)
+  --speed N                how many times faster than life time runs (1)
+  --portal-url URL         the portal's address (http://localhost:7007)
+  --help                   this text
+`;
+
+function portOf(flag: string, value: string): number {
+  const port = Number(value);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new Error(`--${flag} must be a port number, not "${value}".`);
+  }
+  return port;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      'kubernetes-port': { type: 'string', default: '7010' },
+      'forge-port': { type: 'string', default: '7011' },
+      'identity-port': { type: 'string', default: '7012' },
+      'state-dir': { type: 'string', default: '.sandbox' },
+      'templates-dir': { type: 'string', default: 'templates' },
+      speed: { type: 'string', default: '1' },
+      'portal-url': { type: 'string', default: 'http://localhost:7007' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    say(HELP);
+    return;
+  }
+  const speed = Number(values.speed);
+  if (!(speed > 0)) {
+    throw new Error(`--speed must be above 0, not "${values.speed}".`);
+  }
+  if (!URL.canParse(values['portal-url'])) {
+    throw new Error(`--portal-url "${values['portal-url']}" is no address.`);
+  }
+
+  const kubernetes = await startKubernetesApi({
+    port: portOf('kubernetes-port', values['kubernetes-port']),
+  });
+  say(`Kubernetes API at ${kubernetes.url}`);
+  const forge = await startForge({
+    port: portOf('forge-port', values['forge-port']),
+    stateDir: resolve(values['state-dir']),
+  });
+  say(`Forge at ${forge.repositoryUrl}`);
+  const identity = await startIdentityProvider({
+    port: portOf('identity-port', values['identity-port']),
+    portalUrl: values['portal-url'],
+  });
+  say(`Identity provider at ${identity.url}`);
+  say('Seeding the repository and starting the controllers');
+  const life = await startLife({
+    kubernetesUrl: kubernetes.url,
+    adminToken: ADMIN_TOKEN,
+    repositoryPath: forge.repositoryPath,
+    repositoryUrl: forge.repositoryUrl,
+    forge,
+    speed,
+    templatesDir: resolve(values['templates-dir']),
+  });
+
+  const stop = async () => {
+    await life.stop();
+    await Promise.all([kubernetes.stop(), forge.stop(), identity.stop()]);
+    process.exit(0);
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  say('sandbox ready');
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});
