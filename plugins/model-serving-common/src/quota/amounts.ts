@@ -41,6 +41,25 @@ export function amountInWords(resource: string, amount: Amount): string {
   return `${value} ${resource}`;
 }
 
+/** How much of what, as in `2 of 4 GPUs`. */
+export function shareInWords(
+  resource: string,
+  part: Amount,
+  whole: Amount,
+): string {
+  const [value, ...unit] = amountInWords(resource, part).split(' ');
+  const [of, ...wholeUnit] = amountInWords(resource, whole).split(' ');
+  return `${value} of ${of} ${(wholeUnit.length > 0 ? wholeUnit : unit).join(
+    ' ',
+  )}`;
+}
+
+/** What is missing, as in `1 more GPU`. */
+export function moreInWords(resource: string, amount: Amount): string {
+  const [value, ...unit] = amountInWords(resource, amount).split(' ');
+  return `${value} more ${unit.join(' ')}`;
+}
+
 /** The smaller of two. */
 export function least(a: Amount, b: Amount): Amount {
   return a < b ? a : b;

@@ -1,7 +1,14 @@
 import { FitWord, QuotaFit } from '../api';
 import { ClusterPicture, Toleration } from '../kubernetes';
 import { leadingResource } from './accelerator';
-import { Amount, amountInWords, fromAmount, toAmount } from './amounts';
+import {
+  Amount,
+  amountInWords,
+  fromAmount,
+  moreInWords,
+  shareInWords,
+  toAmount,
+} from './amounts';
 import {
   assignPod,
   PodAssignment,
@@ -127,15 +134,12 @@ function pods(count: number): string {
 }
 
 function own(word: Wording, flavor: string, resource: string): string {
-  const used = amountInWords(
+  const share = shareInWords(
     resource,
     word.tree.used(word.queue, flavor, resource),
-  );
-  const nominal = amountInWords(
-    resource,
     word.tree.nominal(word.queue, flavor, resource),
   );
-  return `${used} of ${nominal} used in flavor ${flavor}`;
+  return `${share} used in flavor ${flavor}`;
 }
 
 function sentenceOf(
@@ -162,7 +166,7 @@ function sentenceOf(
       ? `${facts.admitted} of ${replicas} replicas fit now; `
       : '';
   const missing =
-    facts.short === null ? '' : amountInWords(resource, facts.short);
+    facts.short === null ? '' : moreInWords(resource, facts.short);
   switch (word) {
     case 'fits':
       return `Fits now: ${pods(
@@ -181,9 +185,9 @@ function sentenceOf(
         resource,
       )}).`;
     case 'preempts':
-      return `${some}${missing} more needed in flavor ${flavor}, which Kueue may free by evicting others of lower priority.`;
+      return `${some}${missing} needed in flavor ${flavor}, which Kueue may free by evicting others of lower priority.`;
     case 'waits':
-      return `${some}${missing} more needed in flavor ${flavor}: waits until quota is freed (${own(
+      return `${some}${missing} needed in flavor ${flavor}: waits until quota is freed (${own(
         wording,
         flavor,
         resource,

@@ -174,7 +174,7 @@ function gather(
     queue:
       queueLabels.map(labels => labels?.[QUEUE_NAME_LABEL]).find(Boolean) ??
       null,
-    desired: sumOfDesired(serving) ?? parts.fallbackDesired,
+    desired: parts.stop ? 0 : sumOfDesired(serving) ?? parts.fallbackDesired,
     min: bounds?.min ?? parts.min,
     max: bounds?.max ?? parts.max,
     stop: parts.stop,

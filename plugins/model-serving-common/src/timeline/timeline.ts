@@ -15,6 +15,12 @@ interface Step {
   readonly url?: string;
 }
 
+/** A verdict that explains why there are no pods. */
+export interface Obstacle {
+  readonly word: 'failed' | 'stopped';
+  readonly sentence: string;
+}
+
 /** How far a pod has come; the one that is farthest tells the story. */
 const PROGRESS: readonly PodState[] = [
   'ended',
@@ -282,17 +288,19 @@ function podSteps(lead: PodFacts, queue: QueueStanding | null): Step[] {
 }
 
 /** Hops of the pods when there are none yet. */
-function stepsWithoutPods(
-  applied: boolean,
-  verdictFailed: string | null,
-): Step[] {
+function stepsWithoutPods(applied: boolean, obstacle: Obstacle | null): Step[] {
   return (['admitted', 'scheduled', 'image', 'load', 'ready'] as const).map(
     (name, position): Step => {
       if (!applied || position > 0) {
         return { name, state: 'waiting', at: null, sentence: WAITING[name] };
       }
-      return verdictFailed
-        ? { name, state: 'failed', at: null, sentence: verdictFailed }
+      return obstacle
+        ? {
+            name,
+            state: obstacle.word === 'failed' ? 'failed' : 'waiting',
+            at: null,
+            sentence: obstacle.sentence,
+          }
         : {
             name,
             state: 'current',
@@ -330,8 +338,8 @@ export function timelineOf(sources: {
   application: ProjectedApplication | undefined;
   facts: ServiceFacts | undefined;
   queue: QueueStanding | null;
-  /** The sentence of a verdict `failed` or `stopped`, for a service without pods. */
-  obstacle: string | null;
+  /** Why a service has no pods and will get none as it is. */
+  obstacle: Obstacle | null;
 }): Hop[] {
   const { ref, now, proposal, application, facts, queue } = sources;
   const synced = syncStep(ref, proposal, application, facts);

@@ -23,7 +23,7 @@ import {
   servicesOf,
 } from '../services/serviceFacts';
 import { refusalOf } from '../timeline/sync';
-import { proposalOf, timelineOf } from '../timeline/timeline';
+import { Obstacle, proposalOf, timelineOf } from '../timeline/timeline';
 import { DescribeContext } from './context';
 import { evidenceOf } from './evidence';
 import { freshnessOf } from './freshness';
@@ -109,6 +109,10 @@ function engineNumber(
   return { value: null, unit, reason, asOf: reading?.at ?? null };
 }
 
+function obstacleOf({ word, sentence }: Verdict): Obstacle | null {
+  return word === 'failed' || word === 'stopped' ? { word, sentence } : null;
+}
+
 function urlOf(facts: ServiceFacts): string | null {
   return facts.object.kind === 'Deployment' ? null : facts.object.url;
 }
@@ -190,9 +194,7 @@ function describe(
       application: index.application(ref, proposal?.directory),
       facts,
       queue,
-      obstacle: ['failed', 'stopped'].includes(verdict.word)
-        ? verdict.sentence
-        : null,
+      obstacle: obstacleOf(verdict),
     }),
     conditions: conditionsOf(facts, count),
     pods,

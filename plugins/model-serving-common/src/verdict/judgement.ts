@@ -351,6 +351,7 @@ function judgeServing(
   );
   const block = behind.length > 0 ? obstacle(behind, queue) : undefined;
   const missing = wanted - ready;
+  const full = saturation(reading, ready, now);
   const part = brokenCompanion(facts);
   const scalingUp =
     missing > 0 &&
@@ -367,13 +368,13 @@ function judgeServing(
           `${missing} ${block?.word === 'queued' ? 'queued' : 'not ready'}: ${
             block?.words ?? 'no pod yet'
           }`,
+        full,
       ),
       since: block?.since ?? readySince(facts, ready),
       next: block?.next ?? null,
     };
   }
   const invalid = invalidSpec(facts);
-  const full = saturation(reading, ready, now);
   const outside = unreachableFromOutside(facts);
   const extras = [
     outside ? `not reachable from outside: ${outside}` : undefined,

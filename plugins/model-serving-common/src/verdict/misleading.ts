@@ -136,6 +136,25 @@ export function summaryEvidence(
       });
     }
   }
+  if (
+    object.kind === 'InferenceService' &&
+    object.modelStatus.failureReason &&
+    object.modelStatus.transitionStatus !== 'UpToDate'
+  ) {
+    evidence.push({
+      what: `${name}: model status`,
+      value: [
+        object.modelStatus.transitionStatus,
+        object.modelStatus.failureReason,
+        object.modelStatus.failureMessage,
+      ]
+        .filter(Boolean)
+        .join(', '),
+      ...(object.modelStatus.failureTime
+        ? { at: object.modelStatus.failureTime }
+        : {}),
+    });
+  }
   if (object.kind === 'InferenceService' && object.modelStatus.activeState) {
     const lies =
       object.modelStatus.activeState === 'Loaded' && count.ready === 0;

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  ClusterPicture,
+  KindStatus,
+  ProjectedObject,
+  projectObject,
+  WATCHED_KINDS,
+  WatchedKindName,
+} from '../kubernetes';
+
+/** A watch event as it was recorded. */
+export interface RecordedEvent {
+  at: string;
+  type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  object: { kind: string; metadata: { name: string; namespace?: string } };
+}
+
+const KINDS: ReadonlySet<string> = new Set(
+  WATCHED_KINDS.map(({ kind }) => kind),
+);
+
+export function readRecording(name: string): RecordedEvent[] {
+  const path = join(__dirname, 'recordings', `${name}.jsonl`);
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map(line => JSON.parse(line) as RecordedEvent);
+}
+
+/** Every kind read well at the given time. */
+export function allLive(asOf: string): Record<string, KindStatus> {
+  return Object.fromEntries(
+    WATCHED_KINDS.map(({ kind }) => [
+      kind,
+      { state: 'live', since: asOf, asOf },
+    ]),
+  );
+}
+
+/** The recorder did not watch flavors; this is the one that the cluster had. */
+const H100 = {
+  apiVersion: 'kueue.x-k8s.io/v1beta2',
+  kind: 'ResourceFlavor',
+  metadata: { name: 'h100' },
+  spec: { nodeLabels: { 'nvidia.com/gpu.product': 'NVIDIA-H100-80GB-HBM3' } },
+};
+
+/** The picture after each event of a recording. */
+export function* replay(
+  name: string,
+): Generator<{ event: RecordedEvent; picture: ClusterPicture }> {
+  const objects = new Map<string, Map<string, ProjectedObject>>([
+    [
+      'ResourceFlavor',
+      new Map([['/h100', projectObject('ResourceFlavor', H100)]]),
+    ],
+  ]);
+  for (const event of readRecording(name)) {
+    const { kind, metadata } = event.object;
+    if (KINDS.has(kind)) {
+      const known = objects.get(kind) ?? new Map();
+      objects.set(kind, known);
+      const key = `${metadata.namespace ?? ''}/${metadata.name}`;
+      if (event.type === 'DELETED') {
+        known.delete(key);
+      } else {
+        known.set(key, projectObject(kind as WatchedKindName, event.object));
+      }
+    }
+    yield {
+      event,
+      picture: {
+        cluster: 'lab',
+        kinds: allLive(event.at),
+        objects: Object.fromEntries(
+          [...objects].map(([each, byName]) => [each, [...byName.values()]]),
+        ),
+      },
+    };
+  }
+}
+
+/** The picture and the time at the end of a recording. */
+export function endOf(name: string): { picture: ClusterPicture; now: Date } {
+  let last: { event: RecordedEvent; picture: ClusterPicture } | undefined;
+  for (const step of replay(name)) {
+    last = step;
+  }
+  if (!last) {
+    throw new Error(`Recording ${name} is empty`);
+  }
+  return { picture: last.picture, now: new Date(last.event.at) };
+}
