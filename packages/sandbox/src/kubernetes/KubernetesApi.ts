@@ -1,25 +1,20 @@
 import { IncomingMessage, ServerResponse, createServer } from 'node:http';
 import { JsonObject } from '@backstage/types';
-import { parse } from 'yaml';
 import { ListeningServer, listen } from '../server/listen';
-import { Caller, authorize, callerOf, reviewOf } from './access';
+import { Caller, authorize, callerOf, reviewOf, verbOf } from './access';
 import { discover } from './discovery';
 import { KubernetesObject, isJsonObject } from './KubernetesObject';
 import { listObjects, selected, watchObjects } from './listAndWatch';
-import { ObjectRegistry, WriteTarget } from './ObjectRegistry';
+import { ObjectRegistry } from './ObjectRegistry';
 import { ObjectStore } from './ObjectStore';
-import { jsonPatch, mergePatch } from './patches';
+import { mergePatch } from './mergePatch';
+import { WriteTarget } from './prepareObject';
 import { proxyToPod } from './podProxy';
-import {
-  ResourceType,
-  builtInTypes,
-  customTypes,
-  resourceName,
-} from './ResourceType';
+import { bodyOf } from './requestBody';
+import { Route, routeOf, types } from './route';
+import { builtInTypes, ResourceType, resourceName } from './ResourceType';
 import { checkSchema, unknownFields } from './schemaCheck';
 import { StatusError } from './StatusError';
-
-const BODY_LIMIT = 3 * 1024 * 1024;
 
 /** Options of {@link startKubernetesApi}. */
 export interface KubernetesApiOptions {
@@ -30,82 +25,6 @@ export interface KubernetesApiOptions {
   bookmarkSeconds?: number;
   /** Text of a pod's log; undefined where there is none. */
   podLog?: (namespace: string, pod: string) => string | undefined;
-}
-
-interface Route {
-  type: ResourceType;
-  namespace?: string;
-  name?: string;
-  subresource?: string;
-  /** What follows the subresource in the path, with its leading slash. */
-  rest: string;
-}
-
-const types = [...builtInTypes, ...customTypes];
-
-function routeOf(pathname: string): Route {
-  const parts = pathname.split('/').slice(1);
-  const core = parts[0] === 'api';
-  const [group, version] = core ? ['', parts[1]] : [parts[1], parts[2]];
-  let tail = parts.slice(core ? 2 : 3);
-  let namespace: string | undefined;
-  const inside =
-    tail[0] === 'namespaces' && tail.length > 2 && tail[2] !== 'status';
-  if (inside) {
-    namespace = decodeURIComponent(tail[1]);
-    tail = tail.slice(2);
-  }
-  const [plural, name, subresource, ...rest] = tail;
-  const type = types.find(
-    candidate =>
-      candidate.group === group &&
-      candidate.version === version &&
-      candidate.plural === plural &&
-      (candidate.namespaced ? inside || !name : !inside),
-  );
-  if (!type) {
-    throw StatusError.unknownPath();
-  }
-  return {
-    type,
-    namespace,
-    name: name ? decodeURIComponent(name) : undefined,
-    subresource: subresource || undefined,
-    rest: `/${rest.join('/')}`,
-  };
-}
-
-async function bodyOf(
-  request: IncomingMessage,
-): Promise<JsonObject | JsonObject[]> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size > BODY_LIMIT) {
-      throw new StatusError(
-        413,
-        'RequestEntityTooLarge',
-        `Request entity too large: limit is ${BODY_LIMIT}`,
-      );
-    }
-    chunks.push(chunk);
-  }
-  const content = Buffer.concat(chunks).toString();
-  const isYaml = /yaml/.test(request.headers['content-type'] ?? '');
-  try {
-    const body = isYaml
-      ? parse(content, { maxAliasCount: 50 })
-      : JSON.parse(content || '{}');
-    if (typeof body === 'object' && body !== null) {
-      return body;
-    }
-  } catch {
-    // answered below
-  }
-  throw StatusError.badRequest(
-    'the body of the request is not a JSON or YAML object',
-  );
 }
 
 /** Maps one HTTP request onto the registry. */
@@ -249,10 +168,14 @@ class KubernetesApi {
           ];
         }
         const current = this.registry.get(target);
-        const next =
-          kind === 'application/json-patch+json'
-            ? jsonPatch(current, patch)
-            : (mergePatch(current, patch) as JsonObject);
+        if (!/^application\/(strategic-)?merge-patch\+json$/.test(kind)) {
+          throw new StatusError(
+            415,
+            'UnsupportedMediaType',
+            `the body of the request was in an unknown format: ${kind}`,
+          );
+        }
+        const next = mergePatch(current, patch) as JsonObject;
         return [200, this.registry.update(target, next)];
       }
       case 'DELETE': {
@@ -354,23 +277,6 @@ function precondition(
   ) {
     throw StatusError.conflict(type, metadata.name);
   }
-}
-
-function verbOf(
-  method: string | undefined,
-  name: string | undefined,
-  watching: boolean,
-): string {
-  if (method === 'GET') {
-    return name ? 'get' : (watching && 'watch') || 'list';
-  }
-  const verbs: { [method: string]: string } = {
-    POST: 'create',
-    PUT: 'update',
-    PATCH: 'patch',
-    DELETE: name ? 'delete' : 'deletecollection',
-  };
-  return verbs[method ?? ''] ?? 'get';
 }
 
 function send(

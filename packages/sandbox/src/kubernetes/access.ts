@@ -85,3 +85,21 @@ export function reviewOf(caller: Caller, body: JsonObject): JsonObject {
       : { allowed };
   return { ...body, status };
 }
+
+/** The verb that authorization knows a request by. */
+export function verbOf(
+  method: string | undefined,
+  name: string | undefined,
+  watching: boolean,
+): string {
+  if (method === 'GET') {
+    return name ? 'get' : (watching && 'watch') || 'list';
+  }
+  const verbs: { [method: string]: string } = {
+    POST: 'create',
+    PUT: 'update',
+    PATCH: 'patch',
+    DELETE: name ? 'delete' : 'deletecollection',
+  };
+  return verbs[method ?? ''] ?? 'get';
+}
