@@ -1,6 +1,4 @@
 import {
-  AuditorService,
-  AuthService,
   DatabaseService,
   LoggerService,
   PermissionsRegistryService,
@@ -20,8 +18,11 @@ import {
   GitOpsRepository,
   readGitOpsConfig,
 } from '@model-serving/backstage-plugin-model-serving-node';
+import { AdmissionContexts } from './checks/AdmissionContexts';
 import { CheckService } from './checks/CheckService';
 import { ClusterSchemas } from './checks/ClusterSchemas';
+import { Controls } from './checks/Controls';
+import { ViolationScan } from './checks/ViolationScan';
 import { readClusterDefinitions } from './clusters/ClusterDefinition';
 import { ClusterFleet } from './clusters/ClusterFleet';
 import { ModelServingConfig, readModelServingConfig } from './config';
@@ -34,10 +35,9 @@ import { ServiceStream } from './stream/ServiceStream';
 import { TenantAccess } from './tenants/TenantAccess';
 
 const LEDGER_SECONDS = 15;
+const VIOLATIONS_SECONDS = 10;
 
 export interface ServingRuntimeDeps {
-  auditor: AuditorService;
-  auth: AuthService;
   catalog: CatalogService;
   config: RootConfigService;
   database: DatabaseService;
@@ -63,6 +63,7 @@ export class ServingRuntime {
   readonly history: ReadingHistory;
   readonly gitops: GitOpsState;
   readonly checks: CheckService;
+  readonly controls: Controls;
   readonly stream: ServiceStream;
   readonly prices: PriceBook | undefined;
   readonly #deps: ServingRuntimeDeps;
@@ -70,7 +71,7 @@ export class ServingRuntime {
   readonly #fleet: ClusterFleet;
   readonly #ledger: UsageLedger;
   readonly #scraper: EngineScraper;
-  readonly #schemas: ClusterSchemas;
+  readonly #violations: ViolationScan;
   #unsubscribe: (() => void) | undefined;
 
   private constructor(
@@ -100,7 +101,7 @@ export class ServingRuntime {
           proposals: this.gitops.proposals,
           prices: config.prices,
           usage: ref => ledger.usage(ref, living),
-          violations: ref => this.checks.violations(ref),
+          violations: ref => this.#violations.violations(ref),
         };
       },
     });
@@ -112,15 +113,23 @@ export class ServingRuntime {
       picture: this.picture,
       access: this.access,
     });
-    this.#schemas = new ClusterSchemas(this.#fleet);
+    const contexts = new AdmissionContexts(this.#fleet);
+    this.controls = new Controls(this.#fleet);
     this.checks = new CheckService({
-      auth: deps.auth,
       catalog: deps.catalog,
+      contexts,
       gitops: this.gitops,
       picture: this.picture,
-      schemas: this.#schemas,
       prices: config.prices,
+      schemas: new ClusterSchemas(this.#fleet),
+    });
+    this.#violations = new ViolationScan({
+      fleet: this.#fleet,
+      gitops: this.gitops,
+      contexts,
+      services: () => this.picture.services(),
       logger,
+      changed: () => this.picture.sourcesChanged(),
     });
     this.#scraper = new EngineScraper({
       fleet: this.#fleet,
@@ -156,6 +165,9 @@ export class ServingRuntime {
       'global',
     );
     if (this.gitops.config) {
+      await this.#schedule('violations', VIOLATIONS_SECONDS * 1000, () =>
+        this.#violations.scan(),
+      );
       await this.#schedule(
         'gitops',
         this.gitops.config.refreshSeconds * 1000,
@@ -206,7 +218,6 @@ export class ServingRuntime {
         createForge({
           gitops,
           integrations: ScmIntegrations.fromConfig(config),
-          logger,
         }),
       logger,
       changed: () => this.picture.sourcesChanged(),

@@ -20,7 +20,6 @@ export const modelServingPlugin = createBackendPlugin({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
-        auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
@@ -38,7 +37,18 @@ export const modelServingPlugin = createBackendPlugin({
         registerPermissions(deps.permissionsRegistry, runtime.picture);
         registerActions(deps.actionsRegistry, runtime);
         deps.httpRouter.use(
-          createRouter({ ...runtime, httpAuth: deps.httpAuth }),
+          createRouter({
+            access: runtime.access,
+            auditor: deps.auditor,
+            checks: runtime.checks,
+            controls: runtime.controls,
+            gitops: runtime.gitops,
+            history: runtime.history,
+            httpAuth: deps.httpAuth,
+            picture: runtime.picture,
+            prices: runtime.prices,
+            stream: runtime.stream,
+          }),
         );
         deps.lifecycle.addShutdownHook(() => runtime.stop());
         await runtime.start();

@@ -1,6 +1,7 @@
-import { HttpAuthService } from '@backstage/backend-plugin-api';
+import { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
 import { PriceBook } from '@model-serving/backstage-plugin-model-serving-common';
 import { CheckService } from '../checks/CheckService';
+import { Controls } from '../checks/Controls';
 import { ReadingHistory } from '../metrics/ReadingHistory';
 import { GitOpsState } from '../gitops/GitOpsState';
 import { LivePicture } from '../picture/LivePicture';
@@ -9,6 +10,7 @@ import { TenantAccess } from '../tenants/TenantAccess';
 
 /** What the route groups are made from. */
 export interface RouteOptions {
+  auditor: AuditorService;
   httpAuth: HttpAuthService;
   access: TenantAccess;
   picture: LivePicture;
@@ -16,5 +18,6 @@ export interface RouteOptions {
   gitops: GitOpsState;
   prices: PriceBook | undefined;
   checks: CheckService;
+  controls: Controls;
   stream: ServiceStream;
 }

@@ -1,0 +1,71 @@
+import {
+  ANNOTATION_LOCATION,
+  ANNOTATION_ORIGIN_LOCATION,
+  Entity,
+} from '@backstage/catalog-model';
+import { ModelFacts } from '@model-serving/backstage-plugin-model-serving-common';
+import { LOCATION_TYPE } from '../sync/KnownEntities';
+import { ModelManifest } from './modelManifest';
+
+/** The catalog's form of a model: a Resource of type `ai-model` with its facts in `spec.model`. */
+export function modelEntity(
+  model: ModelManifest & { file: string },
+  repository: string,
+): Entity {
+  const { metadata, spec } = model;
+  const facts: ModelFacts = {
+    uri: spec.uri,
+    format: spec.format,
+    publisher: spec.publisher ?? null,
+    license: spec.license ?? null,
+    task: spec.task ?? null,
+    parameters: spec.parameters ?? null,
+    contextLength: spec.contextLength ?? null,
+    precision: spec.precision ?? null,
+    memoryBytes: spec.memoryBytes ?? null,
+    engine: spec.engine ?? null,
+  };
+  const location = modelLocation(repository, model.file);
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Resource',
+    metadata: {
+      name: metadata.name,
+      ...(metadata.title ? { title: metadata.title } : {}),
+      ...(metadata.description ? { description: metadata.description } : {}),
+      annotations: {
+        [ANNOTATION_LOCATION]: location,
+        [ANNOTATION_ORIGIN_LOCATION]: location,
+      },
+      tags: tagsOf(metadata.tags ?? [], facts),
+      links: metadata.links ?? [],
+    },
+    spec: {
+      type: 'ai-model',
+      owner: spec.owner,
+      model: { ...facts },
+    },
+  };
+}
+
+/** Where a model's entity comes from: its file in the GitOps repository. */
+export function modelLocation(repository: string, file: string): string {
+  return `${LOCATION_TYPE}:${repository}/${file}`;
+}
+
+function tagsOf(given: string[], facts: ModelFacts): string[] {
+  const derived = [facts.task, facts.engine, facts.license, facts.precision]
+    .flatMap(text => text ?? [])
+    .map(tag)
+    .filter(text => text !== '');
+  return [...new Set([...given, ...derived])].sort();
+}
+
+/** The letters of a fact that a tag may hold. */
+function tag(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9+#]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 63);
+}

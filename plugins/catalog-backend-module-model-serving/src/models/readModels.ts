@@ -1,0 +1,56 @@
+import { GitOpsFile } from '@model-serving/backstage-plugin-model-serving-node';
+import { parseAllDocuments } from 'yaml';
+import { z } from 'zod';
+import { ModelManifest, modelManifestSchema } from './modelManifest';
+
+/** What could be read, and what could not, with the reason. */
+export interface ModelReading {
+  models: Array<ModelManifest & { file: string }>;
+  skipped: Array<{ file: string; reason: string }>;
+}
+
+const ALIASES = 20;
+
+/** Reads model documents. One poisonous file is skipped; the others are taken. */
+export function readModels(files: readonly GitOpsFile[]): ModelReading {
+  const models = new Map<string, ModelManifest & { file: string }>();
+  const skipped: ModelReading['skipped'] = [];
+  for (const file of files.filter(({ path }) => /\.ya?ml$/.test(path))) {
+    try {
+      for (const model of readFile(file)) {
+        const { name } = model.metadata;
+        const other = models.get(name);
+        if (other) {
+          throw new Error(`${other.file} already defines the model ${name}`);
+        }
+        models.set(name, { ...model, file: file.path });
+      }
+    } catch (error) {
+      skipped.push({
+        file: file.path,
+        reason: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+  return { models: [...models.values()], skipped };
+}
+
+function readFile(file: GitOpsFile): ModelManifest[] {
+  return parseAllDocuments(file.content, { uniqueKeys: true }).flatMap(
+    document => {
+      const [error] = document.errors;
+      if (error) {
+        throw new Error(error.message);
+      }
+      const value = document.toJS({ maxAliasCount: ALIASES }) as unknown;
+      if (value === null || value === undefined) {
+        return [];
+      }
+      const parsed = modelManifestSchema.safeParse(value);
+      if (!parsed.success) {
+        throw new Error(z.prettifyError(parsed.error));
+      }
+      return [parsed.data];
+    },
+  );
+}

@@ -1,0 +1,54 @@
+import { ANNOTATION_ORIGIN_LOCATION, Entity } from '@backstage/catalog-model';
+import {
+  ClusterStatus,
+  parseServiceRef,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { LOCATION_TYPE } from '../sync/KnownEntities';
+
+/** Which clusters can be believed when they say that something is not there. */
+export class ClusterReadiness {
+  readonly #kinds: Map<string, Map<string, string>>;
+
+  constructor(clusters: readonly ClusterStatus[]) {
+    this.#kinds = new Map(
+      clusters.map(({ name, kinds }) => [
+        name,
+        new Map(kinds.map(({ kind, state }) => [kind, state])),
+      ]),
+    );
+  }
+
+  /**
+   * Whether what is said of a kind is complete enough to be written down: the kind is
+   * live, and tenants are not still being read, from which owners come.
+   */
+  isSettled(cluster: string, kind: string): boolean {
+    const namespaces = this.#stateOf(cluster, 'Namespace');
+    return (
+      this.#stateOf(cluster, kind) === 'live' &&
+      namespaces !== 'starting' &&
+      namespaces !== 'unreachable'
+    );
+  }
+
+  /** Whether an entity that is not wanted any more may go. */
+  mayRemove(entity: Entity): boolean {
+    const origin = entity.metadata.annotations?.[
+      ANNOTATION_ORIGIN_LOCATION
+    ]?.slice(LOCATION_TYPE.length + 1);
+    if (!origin) {
+      return false;
+    }
+    const service = parseServiceRef(origin);
+    const cluster = service?.cluster ?? origin.split('/')[0];
+    // No cluster at all is no answer.
+    if (this.#kinds.size > 0 && !this.#kinds.has(cluster)) {
+      return true;
+    }
+    return this.isSettled(cluster, service?.kind ?? 'Namespace');
+  }
+
+  #stateOf(cluster: string, kind: string): string | undefined {
+    return this.#kinds.get(cluster)?.get(kind);
+  }
+}

@@ -1,0 +1,225 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { Entity } from '@backstage/catalog-model';
+import { EntityProviderConnection } from '@backstage/plugin-catalog-node';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  CapabilityState,
+  ServiceSummary,
+  Tenant,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { KnownEntities } from '../sync/KnownEntities';
+import { serviceEntities } from './serviceEntities';
+import { ServiceEntityProvider } from './ServiceEntityProvider';
+import { ServingState } from './ServingApi';
+
+const freshness = { asOf: null, source: 'kubernetes:gpu-eu', stale: false };
+const unknown = { value: null, unit: 'requests' };
+
+const service = (name: string, overrides: Partial<ServiceSummary> = {}) =>
+  ({
+    ref: {
+      cluster: 'gpu-eu',
+      namespace: 'team-a',
+      kind: 'InferenceService',
+      name,
+    },
+    tenant: 'team-a',
+    owner: 'group:default/team-a',
+    model: {
+      name: 'qwen3-8b',
+      uri: null,
+      digest: null,
+      entityRef: 'resource:default/qwen3-8b',
+    },
+    engine: 'vLLM',
+    accelerator: null,
+    verdict: {
+      word: 'serving',
+      sentence: '',
+      since: null,
+      evidence: [],
+      next: null,
+    },
+    replicas: { ready: 1, desired: 1, min: 1, max: 1 },
+    waiting: unknown,
+    running: unknown,
+    costPerHour: unknown,
+    entityRef: `component:team-a/${name}`,
+    createdAt: null,
+    ...freshness,
+    ...overrides,
+  } satisfies ServiceSummary);
+
+const tenant = {
+  name: 'team-a',
+  cluster: 'gpu-eu',
+  namespace: 'team-a',
+  owner: 'group:default/team-a',
+  entityRef: 'system:default/team-a',
+} as Tenant;
+
+const cluster = (states: Record<string, CapabilityState> = {}) => ({
+  name: 'gpu-eu',
+  title: 'GPU EU',
+  kinds: Object.entries({
+    Namespace: 'live' as const,
+    InferenceService: 'live' as const,
+    ...states,
+  }).map(([kind, state]) => ({
+    kind,
+    state,
+    since: '2026-11-21T09:00:00.000Z',
+    asOf: null,
+    objects: 1,
+  })),
+  ...freshness,
+});
+
+describe('services and tenants of the clusters', () => {
+  const connection = {
+    applyMutation: jest.fn(),
+    refresh: jest.fn(),
+  } satisfies EntityProviderConnection;
+  const logger = mockServices.logger.mock({ child: () => logger as any });
+  let state: ServingState;
+
+  const provider = async (entities: Entity[] = []) => {
+    const made = new ServiceEntityProvider({
+      api: { read: async () => state },
+      known: new KnownEntities({
+        catalog: catalogServiceMock({ entities }),
+        auth: mockServices.auth(),
+      }),
+      logger,
+      taskRunner: { run: async () => {} },
+    });
+    await made.connect(connection);
+    return made;
+  };
+
+  const last = () => {
+    const mutation = connection.applyMutation.mock.calls.at(-1)![0];
+    return {
+      added: mutation.added.map(
+        ({ entity }: { entity: Entity }) =>
+          `${entity.kind}:${entity.metadata.name}`,
+      ),
+      removed: mutation.removed.map(({ entityRef }: any) => entityRef),
+    };
+  };
+
+  beforeEach(() => {
+    jest.clearAllMocks();
+    state = {
+      clusters: [cluster()],
+      tenants: [tenant],
+      services: [service('chat')],
+    };
+  });
+
+  it('become a Component, its API and a System', async () => {
+    await (await provider()).refresh();
+    expect(last()).toEqual({
+      added: ['System:team-a', 'Component:chat', 'API:chat'],
+      removed: [],
+    });
+    const [system, component, api] =
+      connection.applyMutation.mock.calls[0][0].added.map((a: any) => a.entity);
+    expect(system.spec).toEqual({
+      type: 'ai-tenant',
+      owner: 'group:default/team-a',
+    });
+    expect(component).toMatchObject({
+      metadata: {
+        namespace: 'team-a',
+        annotations: {
+          'model-serving.backstage.io/service':
+            'gpu-eu/team-a/InferenceService/chat',
+          'backstage.io/kubernetes-id': 'chat',
+        },
+      },
+      spec: {
+        type: 'model-server',
+        owner: 'group:default/team-a',
+        system: 'system:default/team-a',
+        dependsOn: ['resource:default/qwen3-8b'],
+        providesApis: ['api:team-a/chat'],
+      },
+    });
+    expect(JSON.parse(api.spec.definition).paths).toHaveProperty([
+      '/v1/chat/completions',
+    ]);
+  });
+
+  it('leave the catalog alone while only their health changes', async () => {
+    const services = await provider();
+    await services.refresh();
+    state.services = [
+      service('chat', {
+        verdict: {
+          word: 'failed',
+          sentence: 'x',
+          since: null,
+          evidence: [],
+          next: null,
+        },
+        replicas: { ready: 0, desired: 1, min: 1, max: 1 },
+      }),
+    ];
+    await services.refresh();
+    expect(connection.applyMutation).toHaveBeenCalledTimes(1);
+  });
+
+  it('go when the cluster no longer holds them', async () => {
+    const services = await provider();
+    await services.refresh();
+    state.services = [];
+    await services.refresh();
+    expect(last()).toEqual({
+      added: [],
+      removed: ['component:team-a/chat', 'api:team-a/chat'],
+    });
+  });
+
+  it.each<Record<string, CapabilityState>>([
+    { InferenceService: 'unreachable' },
+    { InferenceService: 'forbidden' },
+    { InferenceService: 'starting' },
+    { InferenceService: 'not-installed' },
+    { Namespace: 'unreachable' },
+  ])('stay while the cluster is %p, also after a restart', async states => {
+    state = { clusters: [cluster(states)], tenants: [], services: [] };
+    const services = await provider(serviceEntities(service('chat')));
+    await services.refresh();
+    expect(connection.applyMutation).not.toHaveBeenCalled();
+  });
+
+  it('are not written down before their tenants are known', async () => {
+    state.clusters = [cluster({ Namespace: 'starting' })];
+    state.services = [service('chat', { owner: null, tenant: null })];
+    await (await provider()).refresh();
+    expect(connection.applyMutation).not.toHaveBeenCalled();
+  });
+
+  it('go with a cluster that is configured no more, but not with all clusters', async () => {
+    const entities = serviceEntities(service('chat'));
+    state = { clusters: [], tenants: [], services: [] };
+    await (await provider(entities)).refresh();
+    expect(connection.applyMutation).not.toHaveBeenCalled();
+    state.clusters = [{ ...cluster(), name: 'gpu-us' }];
+    await (await provider(entities)).refresh();
+    expect(last().removed).toHaveLength(2);
+  });
+
+  it('go in large numbers only when that is confirmed', async () => {
+    state.services = ['a', 'b', 'c', 'd'].map(name => service(name));
+    const services = await provider();
+    await services.refresh();
+    state.services = [];
+    await services.refresh();
+    await services.refresh();
+    expect(connection.applyMutation).toHaveBeenCalledTimes(1);
+    await services.refresh();
+    expect(last().removed).toHaveLength(8);
+  });
+});

@@ -1,0 +1,74 @@
+import {
+  ANNOTATION_LOCATION,
+  ANNOTATION_ORIGIN_LOCATION,
+  Entity,
+  parseEntityRef,
+} from '@backstage/catalog-model';
+import {
+  formatServiceRef,
+  KUBERNETES_ID_LABEL,
+  SERVICE_ANNOTATION,
+  ServiceSummary,
+  tenantEntityRef,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { LOCATION_TYPE } from '../sync/KnownEntities';
+import { endpointDefinition } from './endpointDefinition';
+
+/**
+ * The catalog's form of a service: a Component of type `model-server` and the API it
+ * provides. Nothing of it tells how the service is now; that would be old at once.
+ */
+export function serviceEntities(service: ServiceSummary): Entity[] {
+  const { ref } = service;
+  const { namespace, name } = parseEntityRef(service.entityRef);
+  const location = `${LOCATION_TYPE}:${formatServiceRef(ref)}`;
+  const metadata = {
+    name,
+    namespace,
+    annotations: {
+      [ANNOTATION_LOCATION]: location,
+      [ANNOTATION_ORIGIN_LOCATION]: location,
+    },
+  };
+  const spec = {
+    lifecycle: 'production',
+    owner: service.owner ?? 'unknown',
+    ...(service.tenant ? { system: tenantEntityRef(service.tenant) } : {}),
+  };
+  const engine = service.engine?.toLowerCase().replace(/[^a-z0-9+#]+/g, '-');
+  const component: Entity = {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: {
+      ...metadata,
+      ...(service.model ? { description: `Serves ${service.model.name}` } : {}),
+      annotations: {
+        ...metadata.annotations,
+        [SERVICE_ANNOTATION]: formatServiceRef(ref),
+        [KUBERNETES_ID_LABEL]: ref.name,
+        'backstage.io/kubernetes-cluster': ref.cluster,
+        'backstage.io/kubernetes-namespace': ref.namespace,
+      },
+      tags: engine ? [engine] : [],
+    },
+    spec: {
+      type: 'model-server',
+      ...spec,
+      providesApis: [`api:${namespace}/${name}`],
+      ...(service.model?.entityRef
+        ? { dependsOn: [service.model.entityRef] }
+        : {}),
+    },
+  };
+  const api: Entity = {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'API',
+    metadata,
+    spec: {
+      type: 'openapi',
+      ...spec,
+      definition: JSON.stringify(endpointDefinition(service), null, 2),
+    },
+  };
+  return [component, api];
+}

@@ -1,0 +1,182 @@
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { InputError, ServiceUnavailableError } from '@backstage/errors';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  CheckReport,
+  PriceBook,
+  RenderedFile,
+  ServiceRef,
+  serviceEntityRef,
+  ServiceRequest,
+  Tenant,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  checkFiles,
+  EffectiveProfile,
+  GitOpsFile,
+  mergeProfiles,
+  renderInferenceService,
+  serviceDirectory,
+  TenantFacts,
+} from '@model-serving/backstage-plugin-model-serving-node';
+import { describeFailure } from '../clusters/KubernetesError';
+import { GitOpsState, PlatformFiles } from '../gitops/GitOpsState';
+import { LivePicture } from '../picture/LivePicture';
+import { AdmissionContexts } from './AdmissionContexts';
+import { ClusterSchemas } from './ClusterSchemas';
+import { resolveModel } from './resolveModel';
+
+/** A rendered service, before it was judged. */
+export interface RenderAnswer {
+  directory: string;
+  files: RenderedFile[];
+  service: ServiceRef;
+  entityRef: string;
+}
+
+/** Files that shall be judged as the service's new content. */
+export interface FilesToCheck {
+  service: string;
+  files: GitOpsFile[];
+}
+
+export interface CheckServiceOptions {
+  catalog: CatalogService;
+  gitops: GitOpsState;
+  picture: LivePicture;
+  schemas: ClusterSchemas;
+  contexts: AdmissionContexts;
+  prices: PriceBook | undefined;
+}
+
+/**
+ * Renders and judges services for a tenant. Whether the caller may do so for this tenant
+ * is for the caller of this class to have asked.
+ */
+export class CheckService {
+  readonly #options: CheckServiceOptions;
+
+  constructor(options: CheckServiceOptions) {
+    this.#options = options;
+  }
+
+  /** Throws an InputError naming the answer that cannot be used. */
+  async render(
+    tenant: Tenant,
+    request: ServiceRequest,
+    credentials: BackstageCredentials,
+  ): Promise<RenderAnswer> {
+    const { catalog, gitops, picture } = this.#options;
+    const platform = this.#platform();
+    const model = await resolveModel(catalog, request.model, credentials);
+    const primaryCluster = picture.primaryCluster ?? tenant.cluster;
+    const files = renderInferenceService({
+      request,
+      tenant: tenantFacts(tenant),
+      model,
+      profile: profileOf(platform, tenant),
+      cluster: tenant.cluster,
+      primaryCluster,
+    });
+    const service: ServiceRef = {
+      cluster: tenant.cluster,
+      namespace: tenant.namespace,
+      kind: 'InferenceService',
+      name: request.name,
+    };
+    return {
+      directory: serviceDirectory(
+        tenant.name,
+        request.name,
+        gitops.config?.paths.tenants,
+      ),
+      files,
+      service,
+      entityRef: serviceEntityRef(service, primaryCluster),
+    };
+  }
+
+  /** Judges files with what the cluster and the GitOps repository say now. */
+  async check(
+    tenant: Tenant,
+    { service, files }: FilesToCheck,
+    layers: readonly RenderedFile[] = [],
+  ): Promise<CheckReport> {
+    const { contexts, gitops, picture, prices, schemas } = this.#options;
+    const platform = this.#platform();
+    const clusterPicture = picture.cluster(tenant.cluster);
+    if (!clusterPicture) {
+      throw new ServiceUnavailableError(
+        `Cluster '${tenant.cluster}' is not watched`,
+      );
+    }
+    const { namespaceObject, params } = await contexts
+      .of(tenant.cluster, tenant.namespace, platform.policies)
+      .catch(error => {
+        throw new ServiceUnavailableError(
+          `Nothing can be checked, because cluster '${
+            tenant.cluster
+          }' cannot be asked: ${describeFailure(error)}`,
+        );
+      });
+    const report = await checkFiles({
+      files,
+      tenant: tenantFacts(tenant),
+      service,
+      policies: platform.policies,
+      params,
+      namespaceObject,
+      schemas: await schemas.of(tenant.cluster),
+      profile: profileOf(platform, tenant),
+      picture: clusterPicture,
+      prices,
+      budget: tenant.budgetPerMonth,
+      existingDirectories: platform.directories,
+    });
+    const byPath = new Map(layers.map(file => [file.path, file.layers]));
+    const staleReason = gitops.platformFailure ?? tenant.staleReason;
+    return {
+      ...report,
+      files: report.files.map(file => ({
+        ...file,
+        layers: byPath.get(file.path) ?? file.layers,
+      })),
+      asOf: tenant.asOf,
+      source: `${tenant.source} git:${platform.commit}`,
+      stale: tenant.stale || gitops.platformFailure !== undefined,
+      ...(staleReason ? { staleReason } : {}),
+    };
+  }
+
+  #platform(): PlatformFiles {
+    const { platform, platformFailure } = this.#options.gitops;
+    if (!platform) {
+      throw new ServiceUnavailableError(
+        `The platform's policies and profiles are not known: ${platformFailure}`,
+      );
+    }
+    return platform;
+  }
+}
+
+function profileOf(platform: PlatformFiles, tenant: Tenant): EffectiveProfile {
+  return mergeProfiles(platform.profiles, {
+    cluster: tenant.cluster,
+    tenant: tenant.name,
+  });
+}
+
+function tenantFacts(tenant: Tenant): TenantFacts {
+  const { name, namespace, owner, costCenter, localQueue } = tenant;
+  const missing = Object.entries({ owner, costCenter, localQueue })
+    .filter(([, value]) => !value)
+    .map(([fact]) => fact);
+  if (!owner || !costCenter || !localQueue) {
+    throw new InputError(
+      `Tenant '${name}' is not set up completely, ask the platform owners: ${missing.join(
+        ', ',
+      )} missing`,
+    );
+  }
+  return { name, namespace, owner, costCenter, localQueue };
+}

@@ -1,0 +1,159 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  formatServiceRef,
+  PolicyViolation,
+  ServiceDetail,
+  ServiceKind,
+  ServiceRef,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  isKubernetesObject,
+  KubernetesObject,
+  PolicyBundle,
+} from '@model-serving/backstage-plugin-model-serving-node';
+import { ClusterFleet } from '../clusters/ClusterFleet';
+import { describeFailure } from '../clusters/KubernetesError';
+import { GitOpsState } from '../gitops/GitOpsState';
+import { inParallel } from '../metrics/inParallel';
+import { AdmissionContexts } from './AdmissionContexts';
+
+const AT_ONCE = 4;
+/** Parameters and namespaces change without a service changing. */
+const REPEAT_MS = 10 * 60_000;
+const APPLIER = 'system:serviceaccount:argocd:argocd-application-controller';
+
+const COLLECTIONS: Record<ServiceKind, [apiVersion: string, plural: string]> = {
+  InferenceService: ['serving.kserve.io/v1beta1', 'inferenceservices'],
+  LLMInferenceService: ['serving.kserve.io/v1alpha2', 'llminferenceservices'],
+  Deployment: ['apps/v1', 'deployments'],
+};
+
+interface Judged {
+  key: string;
+  at: number;
+  violations: PolicyViolation[];
+}
+
+/**
+ * Which policies running services break: each service is judged when it or the policies
+ * changed, as if it were created now. Projections are too thin for that, so the object is
+ * read once per change.
+ */
+export class ViolationScan {
+  readonly #fleet: ClusterFleet;
+  readonly #gitops: GitOpsState;
+  readonly #contexts: AdmissionContexts;
+  readonly #services: () => readonly ServiceDetail[];
+  readonly #logger: LoggerService;
+  readonly #changed: () => void;
+  readonly #judged = new Map<string, Judged>();
+
+  constructor(options: {
+    fleet: ClusterFleet;
+    gitops: GitOpsState;
+    contexts: AdmissionContexts;
+    services: () => readonly ServiceDetail[];
+    logger: LoggerService;
+    changed: () => void;
+  }) {
+    this.#fleet = options.fleet;
+    this.#gitops = options.gitops;
+    this.#contexts = options.contexts;
+    this.#services = options.services;
+    this.#logger = options.logger;
+    this.#changed = options.changed;
+  }
+
+  violations(ref: ServiceRef): readonly PolicyViolation[] {
+    return this.#judged.get(formatServiceRef(ref))?.violations ?? [];
+  }
+
+  /** Judges what changed since the last time. Never throws. */
+  async scan(): Promise<void> {
+    const platform = this.#gitops.platform;
+    if (!platform) {
+      return;
+    }
+    const services = new Map(
+      this.#services().map(({ ref }) => [formatServiceRef(ref), ref]),
+    );
+    for (const name of this.#judged.keys()) {
+      if (!services.has(name)) {
+        this.#judged.delete(name);
+      }
+    }
+    let changed = false;
+    await inParallel([...services], AT_ONCE, async ([name, ref]) => {
+      const key = `${platform.commit} ${this.#versionOf(ref)}`;
+      const former = this.#judged.get(name);
+      if (former?.key === key && Date.now() - former.at < REPEAT_MS) {
+        return;
+      }
+      try {
+        const violations = await this.#judge(ref, platform.policies);
+        this.#judged.set(name, { key, at: Date.now(), violations });
+        changed ||=
+          JSON.stringify(violations) !==
+          JSON.stringify(former?.violations ?? []);
+      } catch (error) {
+        this.#logger.debug(
+          `${name} cannot be held against the policies: ${describeFailure(
+            error,
+          )}`,
+        );
+      }
+    });
+    if (changed) {
+      this.#changed();
+    }
+  }
+
+  #versionOf(ref: ServiceRef): string | undefined {
+    const objects = this.#fleet.find(ref.cluster)?.picture().objects[ref.kind];
+    const object = (
+      objects as
+        | ReadonlyArray<{
+            name: string;
+            namespace: string | null;
+            uid: string;
+            generation: number | null;
+          }>
+        | undefined
+    )?.find(o => o.name === ref.name && o.namespace === ref.namespace);
+    // The generation moves with the specification, not with every status.
+    return object && `${object.uid} ${object.generation}`;
+  }
+
+  async #judge(
+    ref: ServiceRef,
+    policies: PolicyBundle,
+  ): Promise<PolicyViolation[]> {
+    const connection = this.#fleet.find(ref.cluster)?.connection;
+    if (!connection) {
+      return [];
+    }
+    const [apiVersion, plural] = COLLECTIONS[ref.kind];
+    const raw = await connection.getJson<unknown>(
+      `/apis/${apiVersion}/namespaces/${encodeURIComponent(
+        ref.namespace,
+      )}/${plural}/${encodeURIComponent(ref.name)}`,
+    );
+    if (!isKubernetesObject(raw)) {
+      return [];
+    }
+    const context = await this.#contexts.of(
+      ref.cluster,
+      ref.namespace,
+      policies,
+    );
+    return policies
+      .evaluate(raw as KubernetesObject, {
+        operation: 'CREATE',
+        namespace: context.namespaceObject,
+        params: context.params,
+        username: APPLIER,
+      })
+      .filter(({ outcome }) => outcome === 'fail')
+      .map(({ rule, message }) => ({ policy: rule, message }));
+  }
+}

@@ -1,0 +1,111 @@
+import {
+  AuditorService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
+import {
+  serviceProposePermission,
+  serviceRequestSchema,
+  Tenant,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { Request } from 'express';
+import Router from 'express-promise-router';
+import { z } from 'zod';
+import { tenantResource } from '../tenants/tenantResource';
+import { parseInput } from './input';
+import { RouteOptions } from './RouteOptions';
+
+const MOST_FILES = 50;
+const MOST_CHARACTERS = 512 * 1024;
+
+const requestBody = z.strictObject({ request: serviceRequestSchema });
+
+const filesBody = z.strictObject({
+  tenant: serviceRequestSchema.shape.tenant,
+  service: serviceRequestSchema.shape.name,
+  files: z
+    .array(
+      z.strictObject({
+        path: z.string().min(1).max(400),
+        content: z.string().max(MOST_CHARACTERS),
+      }),
+    )
+    .min(1)
+    .max(MOST_FILES),
+});
+
+/** `POST /renders` and `POST /checks`: only for those who may propose for the tenant. */
+export function checkRoutes(options: RouteOptions) {
+  const { access, auditor, checks, httpAuth, picture } = options;
+  const router = Router();
+
+  const authorise = async (
+    credentials: BackstageCredentials,
+    name: string,
+  ): Promise<Tenant> => {
+    const tenant = picture
+      .tenantsNamed(name)
+      .find(({ cluster }) => cluster === picture.primaryCluster);
+    await access.demand(
+      credentials,
+      serviceProposePermission,
+      name,
+      tenant && tenantResource(tenant),
+    );
+    return tenant!;
+  };
+
+  router.post('/renders', async (req, res) => {
+    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+    const { request } = parseInput(requestBody, req.body);
+    res.json(
+      await audited(auditor, 'render', req, request.tenant, async () => {
+        const tenant = await authorise(credentials, request.tenant);
+        return checks.render(tenant, request, credentials);
+      }),
+    );
+  });
+
+  router.post('/checks', async (req, res) => {
+    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+    if (req.body && typeof req.body === 'object' && 'request' in req.body) {
+      const { request } = parseInput(requestBody, req.body);
+      res.json(
+        await audited(auditor, 'check', req, request.tenant, async () => {
+          const tenant = await authorise(credentials, request.tenant);
+          const { files } = await checks.render(tenant, request, credentials);
+          return checks.check(tenant, { service: request.name, files }, files);
+        }),
+      );
+      return;
+    }
+    const body = parseInput(filesBody, req.body);
+    res.json(
+      await audited(auditor, 'check', req, body.tenant, async () =>
+        checks.check(await authorise(credentials, body.tenant), body),
+      ),
+    );
+  });
+  return router;
+}
+
+async function audited<T>(
+  auditor: AuditorService,
+  eventId: string,
+  request: Request,
+  tenant: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const event = await auditor.createEvent({
+    eventId,
+    request,
+    meta: { tenant },
+  });
+  try {
+    const result = await work();
+    await event.success();
+    return result;
+  } catch (error) {
+    await event.fail({ error: error as Error });
+    throw error;
+  }
+}
