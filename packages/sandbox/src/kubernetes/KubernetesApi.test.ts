@@ -210,7 +210,7 @@ describe('the Kubernetes API of the sandbox', () => {
     const wrong = await call(
       'POST',
       SERVICES,
-      service({ minReplicas: 'two', model: { storageUri: 's3://x' } }),
+      service({ minReplicas: 'two', containers: [{ image: 'x' }] }),
     );
     expect(wrong.status).toBe(422);
     expect(wrong.body.message).toContain(
@@ -220,7 +220,7 @@ describe('the Kubernetes API of the sandbox', () => {
       'spec.predictor.minReplicas: Invalid value: "string": spec.predictor.minReplicas in body must be of type integer: "string"',
     );
     expect(wrong.body.message).toContain(
-      'spec.predictor.model.modelFormat: Required value',
+      'spec.predictor.containers[0].name: Required value',
     );
     const strict = await call(
       'POST',

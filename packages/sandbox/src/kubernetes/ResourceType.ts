@@ -72,8 +72,8 @@ export const customTypes: readonly ResourceType[] = [
     ['LLMInferenceService', 'llminferenceservices', 'ns', 'llmisvc'],
   ]),
   ...kinds('serving.kserve.io', 'v1alpha1', [
-    ['ServingRuntime', 'servingruntimes', 'ns'],
-    ['ClusterServingRuntime', 'clusterservingruntimes', 's'],
+    ['ServingRuntime', 'servingruntimes', 'n'],
+    ['ClusterServingRuntime', 'clusterservingruntimes', ''],
   ]),
   ...kinds('kueue.x-k8s.io', 'v1beta2', [
     ['LocalQueue', 'localqueues', 'ns', 'lq'],

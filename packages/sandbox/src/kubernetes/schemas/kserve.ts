@@ -17,7 +17,7 @@ import {
 import { container, containerFields, pod, podFields } from './pods';
 
 const model = of({
-  'modelFormat!': of({ 'name!': text, version: text }),
+  modelFormat: of({ 'name!': text, version: text }),
   ...each(text, 'runtime runtimeVersion protocolVersion storageUri'),
   storage: of({
     ...each(text, 'path key schemaPath'),
@@ -36,6 +36,7 @@ const component = {
   ...each(int64, 'containerConcurrency timeout canaryTrafficPercent'),
   ...each(mapOf(text), 'labels annotations'),
   ...each(open, 'autoScaling logger batcher'),
+  storageUris: list(of({ 'uri!': text, mountPath: text })),
   deploymentStrategy: of({
     type: text,
     rollingUpdate: of({ maxSurge: intOrText, maxUnavailable: intOrText }),
@@ -46,7 +47,7 @@ const predictor = of({
   ...component,
   name: text,
   model,
-  storageUris: list(of({ 'uri!': text, mountPath: text })),
+  storageContainerName: text,
   workerSpec: open,
   ...each(
     open,
@@ -75,10 +76,7 @@ const runtime = of({
   protocolVersions: list(text),
   ...each(mapOf(text), 'labels annotations nodeSelector'),
   ...each(flag, 'multiModel disabled hostIPC'),
-  ...each(
-    text,
-    'grpcEndpoint grpcDataEndpoint httpDataEndpoint serviceAccountName',
-  ),
+  ...each(text, 'grpcEndpoint grpcDataEndpoint httpDataEndpoint schedulerName'),
   ...each(open, 'storageHelper builtInAdapter affinity workerSpec'),
   tolerations: podFields.tolerations,
   volumes: podFields.volumes,
@@ -91,14 +89,15 @@ export const kserveSchemas: { [kind: string]: Schema } = {
   InferenceService: root({
     spec: of({
       'predictor!': predictor,
-      ...each(of({ ...component }), 'transformer explainer'),
+      transformer: of(component),
+      explainer: of({ ...component, art: open }),
       canary: list(open),
     }),
     status: open,
   }),
   LLMInferenceService: root({
     spec: of({
-      'model!': of({
+      model: of({
         'uri!': text,
         name: text,
         lora: open,

@@ -4,6 +4,7 @@ import {
   flag,
   int32,
   int64,
+  intOrText,
   list,
   mapOf,
   of,
@@ -43,7 +44,7 @@ const selector = of({
 
 const source = of({
   'repoURL!': text,
-  ...each(text, 'path targetRevision chart ref name'),
+  ...each(text, 'path targetRevision chart ref name tagPrefix'),
   ...each(open, 'directory helm kustomize plugin'),
 });
 
@@ -74,7 +75,10 @@ export const platformSchemas: { [kind: string]: Schema } = {
           maxPriorityThreshold: int32,
         }),
       }),
-      ...each(open, 'admissionChecksStrategy admissionScope'),
+      ...each(
+        open,
+        'admissionChecksStrategy admissionScope concurrentAdmissionPolicy',
+      ),
       stopPolicy,
       fairSharing,
     }),
@@ -98,14 +102,15 @@ export const platformSchemas: { [kind: string]: Schema } = {
     spec: of({
       podSets: list(
         of({
-          'name!': text,
-          'count!': int32,
+          name: text,
+          count: int32,
           minCount: int32,
-          template: open,
+          'template!': open,
           topologyRequest: open,
         }),
       ),
       queueName: text,
+      preemptionGates: list(open),
       priorityClassRef: of({ 'group!': text, 'kind!': text, 'name!': text }),
       priority: int32,
       active: flag,
@@ -158,7 +163,13 @@ export const platformSchemas: { [kind: string]: Schema } = {
       refreshPolicy: oneOf('CreatedOnce', 'Periodic', 'OnChange'),
       target: of({
         name: text,
-        creationPolicy: oneOf('Owner', 'Orphan', 'Merge', 'None'),
+        creationPolicy: oneOf(
+          'Owner',
+          'Orphan',
+          'Merge',
+          'None',
+          'CreateOrMerge',
+        ),
         deletionPolicy: oneOf('Delete', 'Merge', 'Retain'),
         immutable: flag,
         ...each(open, 'template manifest'),
@@ -177,6 +188,7 @@ export const platformSchemas: { [kind: string]: Schema } = {
         }),
       ),
       dataFrom: list(open),
+      syncWindows: open,
     }),
     status: open,
   }),
@@ -184,7 +196,7 @@ export const platformSchemas: { [kind: string]: Schema } = {
     spec: of({
       'provider!': open,
       controller: text,
-      refreshInterval: int32,
+      refreshInterval: intOrText,
       retrySettings: open,
       conditions: list(open),
     }),

@@ -15,11 +15,11 @@ import {
 const probe = of({
   exec: of({ command: list(text) }),
   httpGet: of({
-    'port!': intOrText,
+    port: intOrText,
     ...each(text, 'path host scheme'),
     httpHeaders: list(of({ 'name!': text, 'value!': text })),
   }),
-  tcpSocket: of({ 'port!': intOrText, host: text }),
+  tcpSocket: of({ port: intOrText, host: text }),
   grpc: of({ 'port!': int32, service: text }),
   ...each(
     int32,
@@ -76,7 +76,7 @@ export const containerFields = {
       readOnly: flag,
     }),
   ),
-  ...each(list(open), 'volumeDevices resizePolicy'),
+  ...each(list(open), 'volumeDevices resizePolicy restartPolicyRules'),
   ...each(open, 'securityContext lifecycle'),
   ...each(flag, 'stdin stdinOnce tty'),
 };
@@ -98,7 +98,7 @@ export const podFields = {
   imagePullSecrets: list(of({ name: text })),
   ...each(
     text,
-    'serviceAccountName serviceAccount priorityClassName runtimeClassName schedulerName restartPolicy dnsPolicy hostname subdomain nodeName preemptionPolicy',
+    'serviceAccountName serviceAccount priorityClassName runtimeClassName schedulerName restartPolicy dnsPolicy hostname hostnameOverride subdomain nodeName preemptionPolicy',
   ),
   ...each(int64, 'terminationGracePeriodSeconds activeDeadlineSeconds'),
   priority: int32,
@@ -106,10 +106,10 @@ export const podFields = {
     flag,
     'hostNetwork hostPID hostIPC hostUsers shareProcessNamespace automountServiceAccountToken enableServiceLinks setHostnameAsFQDN',
   ),
-  ...each(open, 'affinity securityContext overhead os dnsConfig'),
+  ...each(open, 'affinity securityContext overhead os dnsConfig resources'),
   ...each(
     list(open),
-    'topologySpreadConstraints schedulingGates readinessGates hostAliases resourceClaims ephemeralContainers',
+    'topologySpreadConstraints schedulingGates readinessGates hostAliases resourceClaims',
   ),
 };
 
