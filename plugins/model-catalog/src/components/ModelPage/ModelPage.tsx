@@ -1,12 +1,5 @@
 import { ReactNode } from 'react';
-import {
-  Alert,
-  ButtonLink,
-  Container,
-  Header,
-  Skeleton,
-  Text,
-} from '@backstage/ui';
+import { Alert, ButtonLink, Header, Skeleton, Text } from '@backstage/ui';
 import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
 import { useModelLinks } from '../../links';
 import { shortDigest } from '../../model/factsInWords';
@@ -15,6 +8,7 @@ import { Model } from '../../model/readModel';
 import { useModel } from '../../model/useModels';
 import { EntityLink } from '../EntityLink';
 import { LoadFailure } from '../LoadFailure';
+import { PageBody, PageContent } from '../PageBody';
 import { FactSheet } from './FactSheet';
 import { FitSection } from './FitSection';
 import { RunningSection } from './RunningSection';
@@ -35,7 +29,7 @@ function ModelDetails({ model }: { model: Model }) {
   const links = useModelLinks();
   const deploy = model.facts && links.deploy({ model: model.entityRef });
   return (
-    <>
+    <PageBody>
       <Header
         title={model.title}
         description={model.description ?? undefined}
@@ -66,7 +60,7 @@ function ModelDetails({ model }: { model: Model }) {
           },
         ]}
       />
-      <Container className={styles.page}>
+      <PageContent>
         {!model.facts && (
           <Alert
             status="warning"
@@ -82,13 +76,17 @@ function ModelDetails({ model }: { model: Model }) {
           </div>
           <FactSheet model={model} />
         </div>
-      </Container>
-    </>
+      </PageContent>
+    </PageBody>
   );
 }
 
 function Frame(props: { children: ReactNode }) {
-  return <Container className={styles.page}>{props.children}</Container>;
+  return (
+    <PageBody>
+      <PageContent>{props.children}</PageContent>
+    </PageBody>
+  );
 }
 
 /** May it be served, will it fit, and who runs it: the page of one model. */

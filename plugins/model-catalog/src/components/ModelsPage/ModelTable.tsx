@@ -25,6 +25,8 @@ interface Row extends Model {
   id: string;
 }
 
+const PAGE_SIZE = 50;
+
 const SORT_VALUES: Record<string, (model: Model) => string | number | null> = {
   name: model => model.title.toLowerCase(),
   publisher: model => model.facts?.publisher?.toLowerCase() ?? null,
@@ -93,6 +95,16 @@ function amountColumn(
   };
 }
 
+function Fact(props: { known: string | null | undefined }) {
+  return props.known ? (
+    <CellText title={props.known} />
+  ) : (
+    <Cell>
+      <Unknown />
+    </Cell>
+  );
+}
+
 function Licence(props: { licence: string | null }) {
   const terms = licenceTerms(props.licence);
   return (
@@ -131,7 +143,7 @@ function useColumns(): ColumnConfig<Row>[] {
       id: 'publisher',
       label: 'By',
       isSortable: true,
-      cell: model => <CellText title={model.facts?.publisher ?? 'unknown'} />,
+      cell: model => <Fact known={model.facts?.publisher} />,
     },
     amountColumn('parameters', 'Parameters', ({ facts }) =>
       known(facts?.parameters, parametersInWords),
@@ -148,7 +160,7 @@ function useColumns(): ColumnConfig<Row>[] {
     {
       id: 'precision',
       label: 'Precision',
-      cell: model => <CellText title={model.facts?.precision ?? 'unknown'} />,
+      cell: model => <Fact known={model.facts?.precision} />,
     },
     amountColumn('memory', 'Memory', ({ facts }) =>
       known(facts?.memoryBytes, bytesInWords),
@@ -156,7 +168,7 @@ function useColumns(): ColumnConfig<Row>[] {
     {
       id: 'engine',
       label: 'Engine',
-      cell: model => <CellText title={model.facts?.engine ?? 'unknown'} />,
+      cell: model => <Fact known={model.facts?.engine} />,
     },
     {
       id: 'pinned',
@@ -167,7 +179,7 @@ function useColumns(): ColumnConfig<Row>[] {
         </Cell>
       ),
     },
-    amountColumn('services', 'Services here', model => model.usedBy.length),
+    amountColumn('services', 'Here', model => model.usedBy.length),
   ];
 }
 
@@ -179,7 +191,14 @@ export function ModelTable(props: { models: readonly Model[] }) {
     data: props.models.map(model => ({ ...model, id: model.entityRef })),
     initialSort: { column: 'name', direction: 'ascending' },
     sortFn: sortModels,
-    paginationOptions: { pageSize: 50, pageSizeOptions: [20, 50, 100] },
+    paginationOptions: {
+      type: props.models.length > PAGE_SIZE ? 'page' : 'none',
+      pageSize: PAGE_SIZE,
+    },
   });
-  return <Table columnConfig={columns} {...tableProps} />;
+  return (
+    <div className={styles.table}>
+      <Table columnConfig={columns} {...tableProps} />
+    </div>
+  );
 }
