@@ -4,3 +4,4 @@ export * from './profiles';
 export * from './forges';
 export * from './gitops';
 export * from './policy';
+export * from './schema';

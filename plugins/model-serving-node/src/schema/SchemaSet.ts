@@ -1,0 +1,189 @@
+import type { Finding } from '@model-serving/backstage-plugin-model-serving-common';
+import Ajv, { ErrorObject, ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import { RE2JS } from 're2js';
+import { fieldPath, KubernetesObject } from '../manifests';
+import { kindKey, KindSchema, kindsOfCrd, kindsOfOpenApi } from './kinds';
+import { shareRepeated } from './shareRepeated';
+
+const MAX_FINDINGS = 20;
+
+/** Patterns are the cluster's (RE2), and must not take more than linear time here either. */
+const linearRegExp = Object.assign(
+  (pattern: string) => {
+    const regex = RE2JS.compile(pattern);
+    return {
+      test: (text: string) => regex.matcher(text).find(),
+      // ajv tells expressions apart by this.
+      toString: () => pattern,
+    };
+  },
+  { code: 'linearRegExp' },
+);
+
+const ajv = new Ajv({
+  strict: false,
+  allErrors: true,
+  addUsedSchema: false,
+  inlineRefs: false,
+  code: { regExp: linearRegExp },
+});
+addFormats(ajv, ['byte', 'date-time']);
+
+const BUILT_IN = /^([a-z]+|[a-z.]+\.k8s\.io)?$/;
+
+function decode(pointer: string): Array<string | number> {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map(part => (/^\d+$/.test(part) ? Number(part) : part));
+}
+
+function describe(
+  error: ErrorObject,
+  what: string,
+): [path: string, message: string] {
+  const parts = decode(error.instancePath);
+  const path = fieldPath(parts);
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const field = fieldPath([...parts, error.params.additionalProperty]);
+      return [field, `${field} is not a field of ${what}`];
+    }
+    case 'required': {
+      const field = fieldPath([...parts, error.params.missingProperty]);
+      return [field, `${field} is required in ${what}`];
+    }
+    case 'enum':
+      return [
+        path,
+        `${path} must be one of ${error.params.allowedValues.join(', ')}`,
+      ];
+    default:
+      return [path, `${path || what} ${error.message}`];
+  }
+}
+
+/**
+ * The schemas of one cluster: those of its CRDs, and of its built-in kinds where its OpenAPI documents are given.
+ * Compiled when first used.
+ * @public
+ */
+export class SchemaSet {
+  private readonly compiled = new Map<string, ValidateFunction>();
+
+  private constructor(private readonly kinds: Map<string, KindSchema>) {}
+
+  /**
+   * @param source - `crds`: CustomResourceDefinition objects as the cluster serves them; anything else in the list is
+   * passed over. `openapi`: OpenAPI v3 documents (`/openapi/v3/...`), by any key
+   */
+  static fromCluster(source: {
+    crds: readonly unknown[];
+    openapi?: Record<string, unknown>;
+  }): SchemaSet {
+    return new SchemaSet(
+      new Map([
+        ...Object.values(source.openapi ?? {}).flatMap(kindsOfOpenApi),
+        ...source.crds.flatMap(kindsOfCrd),
+      ]),
+    );
+  }
+
+  /** True when the set has a schema for the kind. */
+  has(apiVersion: string, kind: string): boolean {
+    return this.kinds.has(kindKey(apiVersion, kind));
+  }
+
+  /**
+   * Judges an object as an API server with strict field validation would, except for rules in CEL and webhooks.
+   *
+   * A custom kind without schema gives one `unknown` finding, a built-in one a `warn`: either says that nothing was
+   * checked. A valid object gives one `pass`.
+   */
+  validate(object: KubernetesObject): Finding[] {
+    const { apiVersion, kind } = object;
+    const what = `${kind} (${apiVersion})`;
+    const finding = (
+      outcome: Finding['outcome'],
+      message: string,
+      path?: string,
+    ): Finding => ({
+      category: 'schema',
+      rule: 'cluster-schema',
+      outcome,
+      message,
+      ...(path && { path }),
+    });
+    const validate = this.validator(kindKey(apiVersion, kind));
+    if (!validate) {
+      return [this.withoutSchema(apiVersion, kind, finding)];
+    }
+    if (validate(object)) {
+      return [
+        finding(
+          'pass',
+          `${kind} ${object.metadata.name} is valid for the cluster`,
+        ),
+      ];
+    }
+    const messages = new Map(
+      (validate.errors ?? [])
+        .filter(
+          error => !['anyOf', 'oneOf', 'allOf', 'if'].includes(error.keyword),
+        )
+        .map(error => {
+          const [path, message] = describe(error, what);
+          return [message, path] as const;
+        }),
+    );
+    if (messages.size === 0) {
+      messages.set(`${what} does not match its schema`, '');
+    }
+    return [...messages]
+      .slice(0, MAX_FINDINGS)
+      .map(([message, path]) => finding('fail', message, path));
+  }
+
+  private withoutSchema(
+    apiVersion: string,
+    kind: string,
+    finding: (outcome: Finding['outcome'], message: string) => Finding,
+  ): Finding {
+    const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+    const others = [...this.kinds.keys()]
+      .filter(key => key.startsWith(`${group}/`) && key.endsWith(`/${kind}`))
+      .map(key => key.split('/')[1]);
+    if (others.length > 0) {
+      return finding(
+        'fail',
+        `The cluster does not serve ${kind} as ${apiVersion}; it serves ${others.join(
+          ', ',
+        )}`,
+      );
+    }
+    return BUILT_IN.test(group)
+      ? finding(
+          'warn',
+          `${kind} (${apiVersion}) was not checked: the cluster's own schema of it was not read`,
+        )
+      : finding(
+          'unknown',
+          `${kind} (${apiVersion}) cannot be checked: the cluster has no such kind, or its definition cannot be read`,
+        );
+  }
+
+  private validator(key: string): ValidateFunction | undefined {
+    const known = this.compiled.get(key);
+    if (known) {
+      return known;
+    }
+    const source = this.kinds.get(key);
+    const validate = source && ajv.compile(shareRepeated(source.build()));
+    if (validate) {
+      this.compiled.set(key, validate);
+    }
+    return validate;
+  }
+}

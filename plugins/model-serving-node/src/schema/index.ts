@@ -1,0 +1,1 @@
+export { SchemaSet } from './SchemaSet';
