@@ -4,4 +4,5 @@
  * @packageDocumentation
  */
 export { modelServingPlugin as default } from './plugin';
+export { modelServingFormModule } from './form';
 export * from './api';

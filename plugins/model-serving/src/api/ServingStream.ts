@@ -85,29 +85,28 @@ export class ServingStream {
 
   async #run(stopped: AbortSignal): Promise<void> {
     let failures = 0;
-    let everLive = false;
+    let mayHaveMissed = false;
     let poll: ReturnType<typeof setInterval> | undefined;
     const stopPolling = () => {
       clearInterval(poll);
       poll = undefined;
     };
+    const onLive = () => {
+      failures = 0;
+      stopPolling();
+      this.#setState('live');
+      if (mayHaveMissed) {
+        this.#emit({ type: 'refresh' });
+      }
+    };
     stopped.addEventListener('abort', stopPolling);
 
     while (!stopped.aborted) {
-      await this.#read(stopped, () => {
-        failures = 0;
-        stopPolling();
-        this.#setState('live');
-        if (everLive) {
-          this.#emit({ type: 'refresh' });
-        }
-        everLive = true;
-      });
+      await this.#read(stopped, onLive);
       if (stopped.aborted) {
         return;
       }
-      // From now on a later connection has missed something.
-      everLive = true;
+      mayHaveMissed = true;
       this.#setState('polling');
       poll ??= setInterval(() => this.#emit({ type: 'refresh' }), POLL_MS);
       await this.#pause(failures, stopped);
@@ -173,13 +172,19 @@ export class ServingStream {
     const longest = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures);
     const delay = longest * (1 - this.#random() / 2);
     return new Promise(resolve => {
-      const finish = () => {
-        clearTimeout(timer);
-        stopped.removeEventListener('abort', finish);
+      const waited = new AbortController();
+      const timer = setTimeout(() => {
+        waited.abort();
         resolve();
-      };
-      const timer = setTimeout(finish, delay);
-      stopped.addEventListener('abort', finish);
+      }, delay);
+      stopped.addEventListener(
+        'abort',
+        () => {
+          clearTimeout(timer);
+          resolve();
+        },
+        { signal: waited.signal },
+      );
     });
   }
 

@@ -2,27 +2,35 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** `42 s`, `6 min`, `1 h 5 min`, `3 d 4 h`: two units at most, none that is zero. */
-export function formatDuration(seconds: number): string {
+const UNITS = [
+  [DAY, 'd'],
+  [HOUR, 'h'],
+  [MINUTE, 'min'],
+  [1, 's'],
+] as const;
+
+/**
+ * `42 s`, `6 min`, `1 h 5 min`, `3 d 4 h`: the largest unit and the one below it, unless
+ * that is zero or only noise.
+ *
+ * @param units - 1 leaves the second unit out, for texts that should change seldom
+ */
+export function formatDuration(seconds: number, units: 1 | 2 = 2): string {
   const whole = Math.max(0, Math.round(seconds));
-  if (whole < MINUTE) {
-    return `${whole} s`;
+  const first = UNITS.findIndex(([size]) => whole >= size);
+  if (first < 0) {
+    return '0 s';
   }
-  if (whole < HOUR) {
-    const minutes = Math.floor(whole / MINUTE);
-    const rest = whole % MINUTE;
-    return minutes < 10 && rest > 0
-      ? `${minutes} min ${rest} s`
-      : `${minutes} min`;
+  const [size, name] = UNITS[first];
+  const count = Math.floor(whole / size);
+  const text = `${count} ${name}`;
+  const second = UNITS[first + 1];
+  const noise = name === 'min' && count >= 10;
+  if (!second || units === 1 || noise) {
+    return text;
   }
-  if (whole < DAY) {
-    const minutes = Math.floor((whole % HOUR) / MINUTE);
-    const hours = `${Math.floor(whole / HOUR)} h`;
-    return minutes > 0 ? `${hours} ${minutes} min` : hours;
-  }
-  const hours = Math.floor((whole % DAY) / HOUR);
-  const days = `${Math.floor(whole / DAY)} d`;
-  return hours > 0 ? `${days} ${hours} h` : days;
+  const rest = Math.floor((whole % size) / second[0]);
+  return rest > 0 ? `${text} ${rest} ${second[1]}` : text;
 }
 
 /** `just now`, `12 s ago`, `6 min ago`, `in 2 min`; one unit, so that it changes seldom. */

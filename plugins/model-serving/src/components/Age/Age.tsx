@@ -1,12 +1,16 @@
 import { Focusable, Tooltip, TooltipTrigger } from '@backstage/ui';
-import { formatAbsolute, formatRelative } from '../../format';
+import { formatAbsolute, formatDuration, formatRelative } from '../../format';
 import { useTimeText } from '../../live';
 import styles from './Age.module.css';
 
-/** How long ago, with the exact time on hover and on keyboard focus. */
-export function Age(props: { at: string }) {
-  const { at } = props;
-  const relative = useTimeText(now => formatRelative(at, now));
+/** How long ago, or for how long, with the exact time on hover and on keyboard focus. */
+export function Age(props: { at: string; as?: 'ago' | 'for' }) {
+  const { at, as = 'ago' } = props;
+  const relative = useTimeText(now =>
+    as === 'for'
+      ? `for ${formatDuration((now.getTime() - Date.parse(at)) / 1000, 1)}`
+      : formatRelative(at, now),
+  );
   return (
     <TooltipTrigger delay={300}>
       <Focusable>

@@ -21,7 +21,10 @@ export interface DataColumn<T> {
   render: (row: T) => ReactNode;
 }
 
-/** A named table as wide as its contents need, which scrolls by itself on narrow screens. */
+/**
+ * A named table. On a narrow screen each row becomes a block of labelled values, so that
+ * nothing that matters hides to the right.
+ */
 export function DataTable<T>(props: {
   label: string;
   columns: ReadonlyArray<DataColumn<T>>;
@@ -53,6 +56,7 @@ export function DataTable<T>(props: {
                 <Cell key={column.id}>
                   <div
                     className={styles.cell}
+                    data-label={column.label}
                     data-numeric={column.numeric || undefined}
                     data-wide={column.wide || undefined}
                     data-stale={isStale?.(row) || undefined}

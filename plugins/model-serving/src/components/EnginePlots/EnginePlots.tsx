@@ -1,7 +1,11 @@
 import { ToggleButton, ToggleButtonGroup } from '@backstage/ui';
-import { ServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ServiceRef,
+  ServiceSeries,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { useServiceSeries } from '../../live';
 import { useUrlState } from '../../routing';
+import { EmptyState } from '../EmptyState';
 import { ErrorPanel } from '../ErrorPanel';
 import { Loading } from '../Loading';
 import { Section } from '../Section';
@@ -14,6 +18,20 @@ const WINDOWS: Record<string, number> = { '15m': 900, '1h': 3600 };
 
 const DEFAULT_WINDOW = '15m';
 
+/** Why there is nothing to plot at all; undefined as soon as one series has a value. */
+function silenceOf(data: ServiceSeries): string | undefined {
+  const spoken = data.series.some(({ points }) =>
+    points.some(([, value]) => value !== null),
+  );
+  if (spoken) {
+    return undefined;
+  }
+  return (
+    data.series.find(({ reason }) => reason)?.reason ??
+    'Numbers show here once a pod is ready and its metrics have been read.'
+  );
+}
+
 /** The engine's own numbers over a window that is kept in the address. */
 export function EnginePlots(props: { service: ServiceRef }) {
   const [chosen, setWindow] = useUrlState('window', DEFAULT_WINDOW);
@@ -22,6 +40,7 @@ export function EnginePlots(props: { service: ServiceRef }) {
     props.service,
     WINDOWS[window],
   );
+  const silence = data && silenceOf(data);
   return (
     <Section
       title="Engine"
@@ -53,7 +72,12 @@ export function EnginePlots(props: { service: ServiceRef }) {
       {!data && !error && (
         <Loading what="the engine's numbers" rows={2} height={180} />
       )}
-      {data && (
+      {data && silence && (
+        <EmptyState title="The engine says nothing in this window.">
+          {silence}
+        </EmptyState>
+      )}
+      {data && !silence && (
         <div className={styles.plots}>
           {PLOTS.map(plot => (
             <SeriesPlot key={plot.title} plot={plot} data={data} />

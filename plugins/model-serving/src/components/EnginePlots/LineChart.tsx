@@ -9,10 +9,12 @@ import {
   YAxis,
 } from 'recharts';
 import { ServiceSeries } from '@model-serving/backstage-plugin-model-serving-common';
-import { formatQuantity } from '../../format';
+import { formatNumber, formatQuantity } from '../../format';
 import { PlotLine } from './plots';
 
 const TICK = { fill: 'var(--plot-text)', fontSize: 11 };
+
+const RATIO_TICKS = [0, 0.5, 1];
 
 const CLOCK = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
@@ -57,6 +59,9 @@ export default function LineChart(props: {
     ? Date.parse(until) / 1000
     : samples[samples.length - 1]?.at ?? 0;
   const show = (value: number) => formatQuantity(value, unit);
+  // The title already says what counts are of; ticks have room for the figure only.
+  const tick = (value: number) =>
+    unit.includes('/') ? formatNumber(value) : show(value);
   return (
     <div role="img" aria-label={label} style={{ height: '100%' }}>
       <ResponsiveContainer width="100%" height="100%">
@@ -80,7 +85,8 @@ export default function LineChart(props: {
           />
           <YAxis
             domain={[0, top ?? 'auto']}
-            tickFormatter={show}
+            tickFormatter={tick}
+            ticks={top === 1 ? RATIO_TICKS : undefined}
             tickCount={4}
             width={58}
             tick={TICK}

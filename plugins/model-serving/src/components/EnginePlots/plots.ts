@@ -45,7 +45,7 @@ export const PLOTS: readonly Plot[] = [
   },
   {
     title: 'Tokens generated',
-    lines: [{ name: 'tokensPerSecond', title: 'tokens/s', color: FIRST }],
+    lines: [{ name: 'tokensPerSecond', title: 'rate', color: FIRST }],
   },
   {
     title: 'KV cache in use',

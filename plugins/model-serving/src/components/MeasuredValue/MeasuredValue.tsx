@@ -11,16 +11,14 @@ export function MeasuredValue(props: { label: string; measured: Measured }) {
   const { value, unit, reason, source, asOf } = measured;
   const text = value === null ? '–' : formatQuantity(value, unit);
   const spoken =
-    value === null
-      ? 'unknown'
-      : `${text}${unit === 'requests' ? ' requests' : ''}`;
+    unit === 'requests' && value !== null ? `${text} requests` : text;
   return (
     <Explained
-      label={`${label}: ${spoken}`}
+      label={`${label}: ${spoken}${value === null ? ', unknown' : ''}`}
       explanation={
         <>
           <p className={styles.value}>
-            {label}: {spoken}
+            {label}: {value === null ? 'unknown' : spoken}
           </p>
           {value === null && (
             <p>{reason ?? 'Nothing has reported this number yet.'}</p>

@@ -7,10 +7,12 @@ export function PageBody(props: {
   /** `entity` stands in a page that has its own padding. */
   place?: 'page' | 'entity';
 }) {
+  const { place = 'page' } = props;
+  const Element = place === 'page' ? 'main' : 'div';
   return (
-    <div className={styles.body} data-place={props.place ?? 'page'}>
+    <Element className={styles.body} data-place={place}>
       {props.children}
-    </div>
+    </Element>
   );
 }
 

@@ -13,7 +13,7 @@ export function ReplicaCount(props: { replicas: Replicas }) {
   const wanted = desired === null ? '–' : String(desired);
   return (
     <Explained
-      label={`Replicas: ${ready} ready of ${
+      label={`Replicas ${ready}/${wanted}: ${ready} ready of ${
         desired === null ? 'an unknown number' : desired
       } wanted`}
       explanation={

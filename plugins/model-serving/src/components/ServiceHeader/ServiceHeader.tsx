@@ -26,7 +26,7 @@ export function VerdictLine(props: { service: ServiceDetail }) {
         <VerdictBadge word={verdict.word} size="large" />
         {verdict.since && (
           <span className={styles.since}>
-            since <Age at={verdict.since} />
+            <Age at={verdict.since} as="for" />
           </span>
         )}
       </div>

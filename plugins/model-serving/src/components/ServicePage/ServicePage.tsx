@@ -1,4 +1,5 @@
 import { ReactNode } from 'react';
+import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
 import { ButtonLink, Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
 import {
   ServiceDetail,
@@ -88,41 +89,50 @@ function NoSuchService(props: { service: ServiceRef }) {
 /** One service, from its pull request on, also before it exists in the cluster. */
 export function ServicePage(props: { service: ServiceRef }) {
   const { data, error, connection, reload } = useServiceDetail(props.service);
-  const entity = useServingLinks().entity;
+  const links = useServingLinks();
   const gone = isNotFound(error);
-  const catalogHref = data && entity(data.entityRef);
+  const catalogHref = data && links.entity(data.entityRef);
   return (
-    <SectionLevel level={3}>
-      <PageBody>
-        <header className={styles.header}>
-          <div className={styles.title}>
-            <Text as="h2" variant="title-medium" weight="bold">
-              {props.service.name}
-            </Text>
-            <span className={styles.actions}>
-              <LiveIndicator connection={connection} />
-              {catalogHref && !gone && (
-                <ButtonLink href={catalogHref} variant="secondary">
-                  In the catalog
-                </ButtonLink>
-              )}
-            </span>
-          </div>
-          {data && !gone && (
-            <>
-              <VerdictLine service={data} />
-              <ServiceFacts service={data} />
-            </>
+    <BreadcrumbEntry
+      entry={{
+        label: props.service.name,
+        href: links.service(props.service) ?? '',
+      }}
+    >
+      <SectionLevel level={3}>
+        <PageBody>
+          <header className={styles.header}>
+            <div className={styles.title}>
+              <Text as="h2" variant="title-medium" weight="bold">
+                {props.service.name}
+              </Text>
+              <span className={styles.actions}>
+                <LiveIndicator connection={connection} />
+                {catalogHref && !gone && (
+                  <ButtonLink href={catalogHref} variant="secondary">
+                    In the catalog
+                  </ButtonLink>
+                )}
+              </span>
+            </div>
+            {data && !gone && (
+              <>
+                <VerdictLine service={data} />
+                <ServiceFacts service={data} />
+              </>
+            )}
+          </header>
+          {data && !gone && <StaleNotice freshness={data} what="the service" />}
+          {gone && <NoSuchService service={props.service} />}
+          {error && !gone && (
+            <ErrorPanel what="this service" error={error} onRetry={reload} />
           )}
-        </header>
-        {data && !gone && <StaleNotice freshness={data} what="the service" />}
-        {gone && <NoSuchService service={props.service} />}
-        {error && !gone && (
-          <ErrorPanel what="this service" error={error} onRetry={reload} />
-        )}
-        {!data && !error && <Loading what="the service" rows={4} height={96} />}
-        {data && !gone && <ServiceTabs service={data} />}
-      </PageBody>
-    </SectionLevel>
+          {!data && !error && (
+            <Loading what="the service" rows={4} height={96} />
+          )}
+          {data && !gone && <ServiceTabs service={data} />}
+        </PageBody>
+      </SectionLevel>
+    </BreadcrumbEntry>
   );
 }

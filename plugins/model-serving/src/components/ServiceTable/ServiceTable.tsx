@@ -59,7 +59,7 @@ const COLUMNS: ReadonlyArray<DataColumn<ServiceSummary>> = [
         <VerdictBadge word={verdict.word} />
         {verdict.since && (
           <span className={styles.quiet}>
-            <Age at={verdict.since} />
+            <Age at={verdict.since} as="for" />
           </span>
         )}
       </>

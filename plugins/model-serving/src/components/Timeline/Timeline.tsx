@@ -65,7 +65,12 @@ export function Timeline(props: { hops: readonly Hop[] }) {
           <div className={styles.text}>
             <span className={styles.name}>
               {hop.url ? (
-                <Link href={hop.url} target="_blank" rel="noopener noreferrer">
+                <Link
+                  href={hop.url}
+                  target="_blank"
+                  rel="noopener noreferrer"
+                  weight="bold"
+                >
                   {NAMES[hop.name] ?? hop.name}
                 </Link>
               ) : (

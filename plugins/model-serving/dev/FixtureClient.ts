@@ -1,0 +1,181 @@
+import { NotImplementedError } from '@backstage/errors';
+import {
+  CheckReport,
+  ClusterStatus,
+  formatServiceRef,
+  Proposal,
+  ServiceDetail,
+  ServiceRef,
+  ServiceSeries,
+  Tenant,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  AcceleratorList,
+  ControlStatus,
+  ItemList,
+  ModelServingApi,
+  RenderResult,
+  ServiceList,
+  ServiceQuery,
+  ServingEvent,
+} from '../src/api';
+import { ago, DAY } from './moments';
+import { telltaleServices } from './serviceFixtures';
+import { proposal, telltaleControls, telltaleTenants } from './tenantFixtures';
+
+function list<T>(items: T[]): ItemList<T> {
+  return { items, asOf: ago(2), source: 'fixtures', stale: false };
+}
+
+function notFound(what: string): Error {
+  return Object.assign(new Error(`${what} not found`), {
+    name: 'ResponseError',
+    statusCode: 404,
+  });
+}
+
+/** Waves that look like an engine's, the same at every read of the same second. */
+function wave(at: number, middle: number, swing: number, period: number) {
+  return Math.max(
+    0,
+    middle +
+      swing * Math.sin(at / period) +
+      (swing / 3) * Math.sin(at / (period / 3.7)),
+  );
+}
+
+/** Answers from memory, for looking at the pages without a backend. */
+export class FixtureClient implements ModelServingApi {
+  readonly #services: ServiceDetail[];
+
+  constructor(services: ServiceDetail[] = telltaleServices()) {
+    this.#services = services;
+  }
+
+  async listClusters(): Promise<ItemList<ClusterStatus>> {
+    return list([]);
+  }
+
+  async listServices(query: ServiceQuery = {}): Promise<ServiceList> {
+    const matching = this.#services.filter(
+      service =>
+        (!query.tenant || service.tenant === query.tenant) &&
+        (!query.verdict || service.verdict.word === query.verdict) &&
+        (!query.q || service.ref.name.includes(query.q)),
+    );
+    const from = Number(query.cursor ?? 0);
+    const to = from + (query.limit ?? 25);
+    return {
+      ...list(matching.slice(from, to)),
+      totalItems: matching.length,
+      nextCursor: to < matching.length ? String(to) : undefined,
+      clusters: [],
+    };
+  }
+
+  async getService(ref: ServiceRef): Promise<ServiceDetail> {
+    const found = this.#services.find(
+      service => formatServiceRef(service.ref) === formatServiceRef(ref),
+    );
+    if (!found) {
+      throw notFound('service');
+    }
+    return found;
+  }
+
+  async getSeries(
+    ref: ServiceRef,
+    windowSeconds: number,
+  ): Promise<ServiceSeries> {
+    const now = Math.floor(Date.now() / 1000);
+    const silent = (await this.getService(ref)).waiting.value === null;
+    const series = (
+      name: ServiceSeries['series'][number]['name'],
+      unit: string,
+      middle: number,
+      swing: number,
+    ): ServiceSeries['series'][number] => ({
+      name,
+      unit,
+      reason: silent ? 'No pod answers on its metrics port.' : undefined,
+      points: silent
+        ? []
+        : Array.from({ length: 90 }, (_, index) => {
+            const at = now - windowSeconds + (index * windowSeconds) / 89;
+            return [
+              at,
+              index === 30
+                ? null
+                : unit === 'requests'
+                ? Math.round(wave(at, middle, swing, 97))
+                : wave(at, middle, swing, 97),
+            ];
+          }),
+    });
+    return {
+      asOf: ago(2),
+      source: 'fixtures',
+      stale: false,
+      windowSeconds,
+      series: [
+        series('waiting', 'requests', 3, 4),
+        series('running', 'requests', 14, 6),
+        series('ttftP50', 's', 0.18, 0.04),
+        series('ttftP95', 's', 0.42, 0.12),
+        series('interTokenP50', 's', 0.012, 0.002),
+        series('interTokenP95', 's', 0.031, 0.008),
+        series('tokensPerSecond', 'tokens/s', 1830, 400),
+        series('kvCache', 'ratio', 0.61, 0.15),
+      ],
+    };
+  }
+
+  async listTenants(): Promise<ItemList<Tenant>> {
+    return list(telltaleTenants());
+  }
+
+  async getTenant(name: string): Promise<Tenant> {
+    const found = telltaleTenants().find(tenant => tenant.name === name);
+    if (!found) {
+      throw notFound('tenant');
+    }
+    return found;
+  }
+
+  async listAccelerators(): Promise<AcceleratorList> {
+    return { ...list([]), priorities: ['serving-standard'], maxReplicas: 8 };
+  }
+
+  async listProposals(): Promise<ItemList<Proposal>> {
+    return list([
+      proposal(),
+      proposal({
+        directory: 'tenants/team-b/rerank',
+        tenant: 'team-b',
+        service: 'rerank',
+        number: 15,
+        url: 'http://127.0.0.1:7011/platform/serving/pulls/15',
+        state: 'merged',
+        openedAt: ago(DAY),
+        mergedAt: ago(20),
+      }),
+    ]);
+  }
+
+  async listControls(): Promise<ItemList<ControlStatus>> {
+    return list(telltaleControls());
+  }
+
+  async render(): Promise<RenderResult> {
+    throw new NotImplementedError('The fixtures render nothing');
+  }
+
+  async check(): Promise<CheckReport> {
+    throw new NotImplementedError('The fixtures check nothing');
+  }
+
+  subscribe(listener: (event: ServingEvent) => void): () => void {
+    listener({ type: 'connection', state: 'live' });
+    return () => {};
+  }
+}

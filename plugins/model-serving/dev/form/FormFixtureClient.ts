@@ -1,0 +1,183 @@
+import {
+  AcceleratorOption,
+  CheckReport,
+  Finding,
+  FitWord,
+  RenderedFile,
+  ServiceRequest,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { AcceleratorList, CheckInput } from '../../src/api';
+import { FixtureClient } from '../FixtureClient';
+
+const FRESH = {
+  asOf: '2026-01-01T12:00:00Z',
+  source: 'fixtures',
+  stale: false,
+};
+
+const SENTENCES: Record<FitWord, string> = {
+  fits: 'Your queue has it free.',
+  borrows: '1 h100 would be borrowed from the cohort.',
+  preempts: 'Lower priorities would be evicted.',
+  waits: '1 more h100 is needed; 2 requests wait before it.',
+  never: 'It is more than your queue can ever have.',
+  unknown: 'The queue cannot be read.',
+};
+
+function option(
+  id: string,
+  title: string,
+  count: number,
+  perHour: number | null,
+  free: number,
+  limit: number,
+  replicas: number,
+): AcceleratorOption {
+  const wanted = count * replicas;
+  const few: FitWord = wanted <= free ? 'fits' : 'borrows';
+  const many: FitWord = wanted <= limit ? 'waits' : 'never';
+  const word = wanted <= free + 2 ? few : many;
+  return {
+    id,
+    title,
+    flavor: id.split('-')[0],
+    resource: 'nvidia.com/gpu',
+    count,
+    perHour,
+    fit: {
+      word,
+      sentence: SENTENCES[word],
+      flavor: id.split('-')[0],
+      resource: 'nvidia.com/gpu',
+      requested: wanted,
+      short: null,
+      replicasThatFit: Math.floor(free / count),
+      replicas,
+    },
+  };
+}
+
+function manifest(request: ServiceRequest): RenderedFile {
+  const content = `apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: ${request.name}
+  namespace: ${request.tenant}
+  labels:
+    kueue.x-k8s.io/queue-name: serving
+    kueue.x-k8s.io/priority-class: ${request.priority}
+  annotations:
+    serving.kserve.io/deploymentMode: Standard
+spec:
+  predictor:
+    minReplicas: ${request.replicas.min}
+    maxReplicas: ${request.replicas.max}
+    model:
+      modelFormat:
+        name: vLLM
+      args:
+        - --max-num-seqs=64
+        - --gpu-memory-utilization=0.9
+      resources:
+        limits:
+          nvidia.com/gpu: "${request.accelerator.split('-')[1]}"
+    tolerations:
+      - key: nvidia.com/gpu
+        operator: Exists
+        effect: NoSchedule
+`;
+  return {
+    path: `tenants/${request.tenant}/${request.name}/inferenceservice.yaml`,
+    content,
+    layers: {
+      'metadata.name': 'request',
+      'metadata.namespace': 'tenant',
+      'metadata.labels.kueue.x-k8s.io/queue-name': 'tenant',
+      'metadata.labels.kueue.x-k8s.io/priority-class': 'request',
+      'spec.predictor.minReplicas': 'request',
+      'spec.predictor.maxReplicas': 'request',
+      'spec.predictor.model.args[1]': 'cluster',
+      'spec.predictor.model.resources': 'request',
+      'spec.predictor.tolerations': 'cluster',
+    },
+  };
+}
+
+/** Answers the form's questions, and refuses what the form should hold back. */
+export class FormFixtureClient extends FixtureClient {
+  async listAccelerators(
+    _tenant?: string,
+    replicas = { min: 1, max: 1 },
+  ): Promise<AcceleratorList> {
+    const { max } = replicas;
+    return {
+      ...FRESH,
+      items: [
+        option('h100-1', '1 × H100 80 GB', 1, 4.38, 3, 8, max),
+        option('h100-4', '4 × H100 80 GB', 4, 17.1, 3, 8, max),
+        option('l4-1', '1 × L4 24 GB', 1, 0.97, 0, 4, max),
+        option('l4-8', '8 × L4 24 GB', 8, null, 0, 4, max),
+      ],
+      priorities: [
+        'serving-standard',
+        'serving-critical',
+        'serving-experiment',
+      ],
+      maxReplicas: 8,
+    };
+  }
+
+  async check(input?: CheckInput): Promise<CheckReport> {
+    const { request } = input as { request: ServiceRequest };
+    const { items } = await this.listAccelerators('', request.replicas);
+    const accelerator = items.find(({ id }) => id === request.accelerator)!;
+    const file = manifest(request);
+    const isNever = accelerator.fit.word === 'never';
+    const findings: Finding[] = [
+      ['kinds', 'allowed-kinds', 'Only allow-listed kinds are rendered.'],
+      ['schema', 'crd-schema', 'Every object is valid for its CRD.'],
+      ['tenant', 'own-namespace', 'All objects are in the own namespace.'],
+      ['policy', 'serving-required-labels', 'Owner and cost center are named.'],
+    ].map(([category, rule, message]) => ({
+      category: category as Finding['category'],
+      rule,
+      outcome: 'pass',
+      message,
+    }));
+    if (request.model.endsWith('nightly')) {
+      findings.push({
+        category: 'policy',
+        rule: 'serving-pinned-artifacts',
+        outcome: 'fail',
+        message: 'The model must be pinned to a digest (oci://…@sha256:…).',
+        file: file.path,
+        path: 'spec.predictor.model.modelFormat.name',
+        line: 16,
+      });
+    }
+    findings.push({
+      category: 'quota',
+      rule: 'quota-fit',
+      outcome: isNever ? 'fail' : 'pass',
+      message: accelerator.fit.sentence,
+    });
+    const perHour = accelerator.perHour ?? 0;
+    const { min, max } = request.replicas;
+    return {
+      ...FRESH,
+      outcome: findings.some(({ outcome }) => outcome === 'fail')
+        ? 'fail'
+        : 'pass',
+      findings,
+      quota: accelerator.fit,
+      cost: {
+        currency: 'USD',
+        perHour: { min: perHour * min, max: perHour * max },
+        perMonth: { min: perHour * min * 730, max: perHour * max * 730 },
+        priceSource: 'sandbox price list',
+        shareOfBudget: (perHour * max * 730) / 20000,
+      },
+      files: [file],
+    };
+  }
+}
