@@ -115,9 +115,7 @@ export function forgePages(pulls: PullRequests, fullName: string): Router {
         )} wants to merge <code>${escapeHtml(
           pull.head,
         )}</code> into <code>${escapeHtml(pull.base)}</code>.</p>
-${merged}${actions}<section aria-label="Description">${renderMarkdown(
-          pull.body,
-        )}</section>
+${merged}${actions}<h2>Description</h2>${renderMarkdown(pull.body)}
 <h2>Changes</h2>${diffOf(diff)}`,
       ),
     );

@@ -1,21 +1,20 @@
 import { escapeHtml } from '../server/escapeHtml';
 
-/** Emphasis, code and http links of text that is escaped already. */
+/** Emphasis, code, http links and backslashes of text that is escaped for HTML already. */
 function inline(escaped: string): string {
+  const literal: string[] = [];
+  const keep = (html: string) => `\0${literal.push(html) - 1}\0`;
   return escaped
-    .split(/(`[^`]+`)/)
-    .map(part =>
-      part.startsWith('`') && part.length > 2
-        ? `<code>${part.slice(1, -1)}</code>`
-        : part
-            .replace(
-              /\[([^\]]*)\]\((https?:\/\/[^\s)"&<>]+)\)/g,
-              '<a href="$2" rel="nofollow noopener">$1</a>',
-            )
-            .replace(/\*\*([^*]+)\*\*/g, '<strong>$1</strong>')
-            .replace(/\\([\\`*_{}[\]()#+\-.!|@~])/g, '$1'),
+    .replace(/\\([\\`*_{}[\]()#+\-.!|@~])|`([^`]+)`/g, (_, plain, code) =>
+      keep(plain ?? `<code>${code.replace(/\\\|/g, '|')}</code>`),
     )
-    .join('');
+    .replace(/&amp;(amp|lt|gt|quot|#39);/g, '&$1;')
+    .replace(
+      /\[([^\]]*)\]\((https?:\/\/[^\s)"&<>]+)\)/g,
+      '<a href="$2" rel="nofollow noopener">$1</a>',
+    )
+    .replace(/\*\*([^*]+)\*\*/g, '<strong>$1</strong>')
+    .replace(/\0(\d+)\0/g, (_, index) => literal[Number(index)]);
 }
 
 function cells(row: string): string[] {
@@ -27,19 +26,20 @@ function cells(row: string): string[] {
 
 function block(text: string): string {
   const lines = text.split('\n');
-  const heading = /^(#{1,6})\s+(.*)$/.exec(lines[0]);
+  const heading = /^#{1,6}\s+(.*)$/.exec(lines[0]);
   if (heading) {
-    // The page's own headings are the first two levels.
-    const level = Math.min(heading[1].length + 2, 6);
     const rest = lines.slice(1).join('\n').trim();
-    return `<h${level}>${inline(heading[2])}</h${level}>${rest && block(rest)}`;
+    // One level for all: the page's own headings are the first two, and none may be skipped.
+    return `<h3>${inline(heading[1])}</h3>${rest && block(rest)}`;
   }
   if (
     lines.length > 1 &&
     /^[\s|:-]+$/.test(lines[1]) &&
     lines[1].includes('-')
   ) {
-    const head = cells(lines[0]).map(cell => `<th scope="col">${cell}</th>`);
+    const head = cells(lines[0]).map(cell =>
+      cell ? `<th scope="col">${cell}</th>` : '<td></td>',
+    );
     const body = lines.slice(2).map(
       line =>
         `<tr>${cells(line)
@@ -60,7 +60,9 @@ function block(text: string): string {
 
 /** Renders the Markdown that check reports use; everything is escaped before anything is marked up. */
 export function renderMarkdown(markdown: string): string {
-  return escapeHtml(markdown.replace(/\r/g, '').replace(/<!--[\s\S]*?-->/g, ''))
+  return escapeHtml(
+    markdown.replace(/[\r\0]/g, '').replace(/<!--[\s\S]*?-->/g, ''),
+  )
     .split(/\n{2,}/)
     .map(text => text.trim())
     .filter(Boolean)

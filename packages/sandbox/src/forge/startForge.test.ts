@@ -351,10 +351,18 @@ describe('the forge of the sandbox', () => {
 
   it('escapes what a description holds before marking it up', () => {
     const html = renderMarkdown(
-      '# A\n\n| a | b |\n|---|---|\n| <script>alert(1)</script> | `x` \\| y |\n\n[x](javascript:alert(1)) [y](https://example.com/"onclick=x)',
+      [
+        '# A',
+        '| | b |\n|---|---|\n| <script>alert(1)</script> | `x \\| <y>` \\| \\*\\*z\\*\\* |',
+        '[x](javascript:alert(1)) [y](https://example.com/"onclick=x) \\[n\\](https://example.com) &lt;b&gt;',
+        '- [y](https://example.com/a)',
+      ].join('\n\n'),
     );
-    expect(html).not.toMatch(/<script|href="javascript|href="[^"]*" onclick/);
+    expect(html).not.toMatch(/<script|<b>|href="javascript|" onclick/);
     expect(html).toContain('<h3>A</h3>');
     expect(html).toContain('<td>&lt;script&gt;alert(1)&lt;/script&gt;</td>');
+    expect(html).toContain('<td><code>x | &lt;y&gt;</code> | **z**</td>');
+    expect(html).toContain('[n](https://example.com) &lt;b&gt;');
+    expect(html).toContain('<a href="https://example.com/a"');
   });
 });

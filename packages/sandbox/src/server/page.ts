@@ -6,9 +6,9 @@ const STYLE = `
   --text: light-dark(#111827, #f3f4f6); --link: light-dark(#1d4ed8, #93c5fd); --back: light-dark(#ffffff, #111827); }
 * { box-sizing: border-box; }
 body { margin: 0; font: 16px/1.5 system-ui, sans-serif; color: var(--text); background: var(--back); overflow-wrap: anywhere; }
-header, main, .note { padding: 0.75rem max(1rem, calc(50vw - 32rem)); }
+header, main { padding: 0.75rem max(1rem, calc(50vw - 32rem)); }
 header { display: flex; flex-wrap: wrap; gap: 0 1.5rem; border-bottom: 1px solid var(--line); }
-.note { background: light-dark(#fef3c7, #451a03); color: light-dark(#451a03, #fef3c7); margin: 0; }
+.note { background: light-dark(#fef3c7, #451a03); color: light-dark(#451a03, #fef3c7); margin: 0; padding: 0.5rem 0.75rem; border-radius: 0.4rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.25rem; } h3, h4 { font-size: 1.05rem; }
 a { color: var(--link); }
 .plain { list-style: none; padding: 0; } .plain li { padding: 0.5rem 0; border-bottom: 1px solid var(--soft); }
@@ -56,8 +56,9 @@ export function page({
       ? `<nav aria-label="Repository">${nav.join(' · ')}</nav>`
       : ''
   }</header>
-<p class="note" role="note"><strong>Sandbox.</strong> ${escapeHtml(note)}</p>
-<main><h1>${escapeHtml(title)}</h1>
+<main><p class="note"><strong>Sandbox.</strong> ${escapeHtml(
+    note,
+  )}</p><h1>${escapeHtml(title)}</h1>
 ${body}
 </main></body></html>`;
 }
