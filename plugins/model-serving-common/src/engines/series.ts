@@ -109,15 +109,16 @@ function finite(value: number | null): number | null {
 
 function whyEmpty(
   points: readonly SeriesPoint[],
+  needed: number,
   measured: boolean,
 ): string | undefined {
-  if (points.length === 0) {
-    return 'no readings yet';
-  }
   if (points.some(([, value]) => value !== null)) {
     return undefined;
   }
-  return measured ? 'no traffic' : 'the engine does not measure this';
+  if (points.length > 0 && !measured) {
+    return 'the engine does not measure this';
+  }
+  return points.length < needed ? 'no readings yet' : 'no traffic';
 }
 
 /**
@@ -146,6 +147,7 @@ export function seriesOf(
       before: EngineReading | undefined,
     ) => number | null,
     isMeasured: (pod: PodReading) => boolean,
+    needed = 1,
   ): Series => {
     const points = readings.map(
       (reading, index): SeriesPoint => [
@@ -154,7 +156,7 @@ export function seriesOf(
       ],
     );
     const measured = readings.some(reading => reading.pods.some(isMeasured));
-    const reason = whyEmpty(points, measured);
+    const reason = whyEmpty(points, needed, measured);
     return { name, unit, points, ...(reason ? { reason } : {}) };
   };
   const latency = (
@@ -168,6 +170,7 @@ export function seriesOf(
       (now, before) =>
         before ? quantileBetween(before, now, histogram, quantile) : null,
       pod => histogram(pod) !== null,
+      2,
     );
 
   return [
@@ -192,6 +195,7 @@ export function seriesOf(
       'tokens/s',
       (now, before) => (before ? tokensPerSecond(before, now) : null),
       pod => pod.tokens !== null,
+      2,
     ),
     plot(
       'kvCache',

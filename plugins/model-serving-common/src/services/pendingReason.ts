@@ -23,7 +23,7 @@ function resourceInWords(resource: string, amount: string): string {
 const LATER =
   /insufficient unused quota for (\S+) in flavor (\S+?), (.+?) more needed/;
 const NEVER =
-  /insufficient quota for (\S+) in flavor (\S+?),(?:.*?\((\S+?)\) > )?.*?maximum capacity \((\S+?)\)/;
+  /insufficient quota for (\S+) in flavor (\S+?),.*?maximum capacity \((\S+?)\)/;
 const NEVER_REQUEST = /current podset request \((\S+?)\)/;
 const NOT_COVERED = /resource (\S+) unavailable in ClusterQueue/;
 const AFFINITY = /flavor (\S+) doesn't match node affinity/;
@@ -56,7 +56,7 @@ export function pendingReasonOf(message: string | null): PendingReason {
   }
   const never = NEVER.exec(text);
   if (never) {
-    const [, resource, flavor, , capacity] = never;
+    const [, resource, flavor, capacity] = never;
     const asked = NEVER_REQUEST.exec(text)?.[1];
     const request = asked
       ? `${asked} ${resourceInWords(resource, asked)} asked for`

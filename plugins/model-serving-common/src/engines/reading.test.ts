@@ -1,0 +1,226 @@
+import { parseExposition } from './exposition';
+import { EngineReading, readEngine } from './reading';
+import { seriesOf } from './series';
+
+const page = (lines: string[]) => parseExposition(lines.join('\n'));
+const at = (seconds: number) =>
+  new Date(Date.UTC(2026, 10, 21) + seconds * 1000);
+const read = (pod: string, lines: string[], seconds = 0) =>
+  readEngine([{ pod, samples: page(lines) }], at(seconds));
+
+describe('readEngine', () => {
+  it.each<[string, string[], Partial<EngineReading>]>([
+    [
+      'vLLM',
+      [
+        'vllm:num_requests_waiting{model_name="m"} 4',
+        'vllm:num_requests_running{model_name="m"} 2',
+        'vllm:kv_cache_usage_perc{model_name="m"} 0.5',
+      ],
+      { engine: 'vLLM', waiting: 4, running: 2, kvCache: 0.5 },
+    ],
+    [
+      'an older vLLM',
+      [
+        'vllm:num_requests_waiting 1',
+        'vllm:num_requests_running 0',
+        'vllm:gpu_cache_usage_perc 0.25',
+      ],
+      { engine: 'vLLM', waiting: 1, kvCache: 0.25 },
+    ],
+    [
+      'SGLang, whose ranks all report the same queue',
+      [
+        'sglang:num_queue_reqs{tp_rank="0"} 3',
+        'sglang:num_queue_reqs{tp_rank="1"} 3',
+        'sglang:num_running_reqs{tp_rank="0"} 5',
+        'sglang:token_usage{tp_rank="0"} 0.1',
+      ],
+      { engine: 'SGLang', waiting: 3, running: 5, kvCache: 0.1 },
+    ],
+    [
+      'SGLang with priorities, whose total has none',
+      [
+        'sglang:num_queue_reqs{priority=""} 7',
+        'sglang:num_queue_reqs{priority="1"} 4',
+        'sglang:num_queue_reqs{priority="2"} 3',
+      ],
+      { waiting: 7 },
+    ],
+    [
+      'Triton, summed over models',
+      [
+        'nv_inference_pending_request_count{model="a"} 1',
+        'nv_inference_pending_request_count{model="b"} 2',
+        'nv_inference_request_success{model="a"} 9',
+      ],
+      { engine: 'Triton', waiting: 3, running: null, kvCache: null },
+    ],
+    [
+      'TGI',
+      ['tgi_queue_size 6', 'tgi_batch_current_size 8'],
+      { engine: 'TGI', waiting: 6, running: 8, kvCache: null },
+    ],
+    [
+      'llama.cpp',
+      ['llamacpp:requests_deferred 2', 'llamacpp:requests_processing 1'],
+      { engine: 'llama.cpp', waiting: 2, running: 1 },
+    ],
+    [
+      'NIM 1.x',
+      [
+        'num_requests_waiting 2',
+        'num_requests_running 1',
+        'gpu_cache_usage_perc 0.3',
+      ],
+      { engine: 'NIM', waiting: 2, kvCache: 0.3 },
+    ],
+    [
+      'TorchServe, which measures no queue length',
+      ['ts_inference_requests_total{model_name="m"} 3'],
+      { engine: 'TorchServe', waiting: null, running: null },
+    ],
+    ['something else', ['go_goroutines 3'], { engine: null, waiting: null }],
+  ])('%s', (_, lines, expected) => {
+    expect(read('p', lines)).toMatchObject(expected);
+  });
+
+  it('sums over pods and takes the fullest cache', () => {
+    const pod = (waiting: number, cache: number) =>
+      page([
+        `vllm:num_requests_waiting ${waiting}`,
+        `vllm:kv_cache_usage_perc ${cache}`,
+      ]);
+    expect(
+      readEngine(
+        [
+          { pod: 'a', samples: pod(1, 0.2) },
+          { pod: 'b', samples: pod(2, 0.9) },
+        ],
+        at(0),
+      ),
+    ).toMatchObject({ waiting: 3, kvCache: 0.9 });
+  });
+
+  it('is unknown, not zero, without pods and for NaN', () => {
+    expect(readEngine([], at(0))).toMatchObject({
+      waiting: null,
+      engine: null,
+    });
+    expect(read('p', ['vllm:num_requests_waiting NaN']).waiting).toBeNull();
+  });
+
+  it('remembers since when requests have been waiting', () => {
+    const waiting = (
+      count: number,
+      seconds: number,
+      previous?: EngineReading,
+    ) =>
+      readEngine(
+        [{ pod: 'p', samples: page([`vllm:num_requests_waiting ${count}`]) }],
+        at(seconds),
+        previous,
+      );
+    const first = waiting(1, 0);
+    const second = waiting(2, 30, first);
+    const none = waiting(0, 60, second);
+    expect(first.waitingSince).toBe(at(0).toISOString());
+    expect(second.waitingSince).toBe(at(0).toISOString());
+    expect(none.waitingSince).toBeNull();
+    expect(waiting(1, 90, none).waitingSince).toBe(at(90).toISOString());
+  });
+});
+
+describe('seriesOf', () => {
+  const histogram = (name: string, buckets: Record<string, number>) =>
+    Object.entries(buckets).map(
+      ([le, count]) => `${name}_bucket{le="${le}"} ${count}`,
+    );
+  const ttft = (buckets: Record<string, number>, tokens: number) => [
+    ...histogram('vllm:time_to_first_token_seconds', buckets),
+    'vllm:num_requests_waiting 0',
+    `vllm:generation_tokens_total ${tokens}`,
+  ];
+  const named = (
+    readings: EngineReading[],
+    name: ReturnType<typeof seriesOf>[number]['name'],
+  ) => {
+    const found = seriesOf(readings).find(series => series.name === name);
+    if (!found) {
+      throw new Error(`no series ${name}`);
+    }
+    return found;
+  };
+
+  it('takes quantiles over what was added, by linear interpolation', () => {
+    const readings = [
+      read('p', ttft({ '0.1': 100, '0.5': 100, '+Inf': 100 }, 0), 0),
+      read('p', ttft({ '0.1': 100, '0.5': 110, '+Inf': 110 }, 300), 30),
+    ];
+    const { points, unit } = named(readings, 'ttftP50');
+    expect(unit).toBe('s');
+    expect(points[0][1]).toBeNull();
+    expect(points[1][1]).toBeCloseTo(0.3, 6);
+    expect(named(readings, 'tokensPerSecond').points[1][1]).toBe(10);
+  });
+
+  it('has no latency without traffic, never 0', () => {
+    const idle = ttft({ '0.1': 5, '+Inf': 5 }, 7);
+    const readings = [read('p', idle, 0), read('p', idle, 30)];
+    expect(named(readings, 'ttftP95')).toMatchObject({
+      reason: 'no traffic',
+      points: [
+        [expect.any(Number), null],
+        [expect.any(Number), null],
+      ],
+    });
+    expect(named(readings, 'tokensPerSecond').points[1][1]).toBe(0);
+  });
+
+  it('survives a restarted engine', () => {
+    const readings = [
+      read('p', ttft({ '0.1': 50, '0.5': 90, '+Inf': 90 }, 1000), 0),
+      read('p', ttft({ '0.1': 0, '0.5': 4, '+Inf': 4 }, 60), 30),
+    ];
+    expect(named(readings, 'tokensPerSecond').points[1][1]).toBe(2);
+    expect(named(readings, 'ttftP50').points[1][1]).toBeCloseTo(0.3, 6);
+  });
+
+  it('counts only pods that were there before', () => {
+    const both = readEngine(
+      [
+        { pod: 'p', samples: page(ttft({ '+Inf': 0 }, 60)) },
+        { pod: 'new', samples: page(ttft({ '+Inf': 0 }, 100_000)) },
+      ],
+      at(30),
+    );
+    const readings = [read('p', ttft({ '+Inf': 0 }, 0), 0), both];
+    expect(named(readings, 'tokensPerSecond').points[1][1]).toBe(2);
+  });
+
+  it('gives the last finite bound when a quantile lies above it', () => {
+    const readings = [
+      read('p', ttft({ '0.1': 0, '2560': 0, '+Inf': 0 }, 0), 0),
+      read('p', ttft({ '0.1': 0, '2560': 0, '+Inf': 9 }, 0), 30),
+    ];
+    expect(named(readings, 'ttftP95').points[1][1]).toBe(2560);
+  });
+
+  it('looks back a minute and no further', () => {
+    const readings = [0, 40, 80].map(second =>
+      read('p', ttft({ '+Inf': 0 }, second === 0 ? 0 : 4000 + second), second),
+    );
+    const rate = named(readings, 'tokensPerSecond').points[2][1];
+    expect(rate).toBe(1);
+  });
+
+  it('says why a plot is empty', () => {
+    expect(named([], 'waiting').reason).toBe('no readings yet');
+    expect(named([read('p', ['tgi_queue_size 1'], 0)], 'kvCache').reason).toBe(
+      'the engine does not measure this',
+    );
+    expect(
+      named([read('p', ttft({ '0.1': 5, '+Inf': 5 }, 7), 0)], 'ttftP50').reason,
+    ).toBe('no readings yet');
+  });
+});

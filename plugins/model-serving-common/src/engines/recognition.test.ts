@@ -1,0 +1,45 @@
+import { EngineName, recogniseEngine } from './recognition';
+
+describe('recogniseEngine', () => {
+  it.each<[string, EngineName | null]>([
+    ['vllm/vllm-openai:v0.11', 'vLLM'],
+    ['registry.example:5000/ai/vllm-openai@sha256:00', 'vLLM'],
+    ['ghcr.io/llm-d/llm-d-cuda:v0.8.0', 'vLLM'],
+    ['lmsysorg/sglang:latest', 'SGLang'],
+    ['nvcr.io/nvidia/tritonserver:26.09-py3', 'Triton'],
+    ['pytorch/torchserve-kfs:0.9.0', 'TorchServe'],
+    ['ghcr.io/huggingface/text-generation-inference:3.3.7', 'TGI'],
+    ['ghcr.io/ggml-org/llama.cpp:server', 'llama.cpp'],
+    ['nvcr.io/nim/meta/llama-3.1-8b-instruct:1.8', 'NIM'],
+    ['kserve/sklearnserver:v0.20.0', 'KServe Python'],
+    ['ollama/ollama:0.12', 'Ollama'],
+    ['nvcr.io/nvidia/tensorrt-llm/release:1.0', 'TensorRT-LLM'],
+    ['mcr.microsoft.com/onnxruntime/server:latest', 'ONNX Runtime'],
+    ['nginx:1.27', null],
+    ['', null],
+  ])('%s is %s', (image, engine) => {
+    expect(recogniseEngine({ image })).toBe(engine);
+  });
+
+  it.each<[string[], EngineName]>([
+    [['python', '-m', 'vllm.entrypoints.openai.api_server'], 'vLLM'],
+    [['/bin/bash', '-c', 'exec vllm serve /mnt/models'], 'vLLM'],
+    [['python3', '-m', 'sglang.launch_server'], 'SGLang'],
+    [['llama-server', '-m', '/m.gguf'], 'llama.cpp'],
+    [['tritonserver', '--model-repository=/m'], 'Triton'],
+    [['trtllm-serve', 'm'], 'TensorRT-LLM'],
+  ])('%j is %s, whatever the image is called', (command, engine) => {
+    expect(recogniseEngine({ image: 'registry.example/base:1', command })).toBe(
+      engine,
+    );
+  });
+
+  it('believes the command more than the image', () => {
+    expect(
+      recogniseEngine({
+        image: 'nvcr.io/nvidia/tritonserver:26.09',
+        command: ['vllm', 'serve', 'm'],
+      }),
+    ).toBe('vLLM');
+  });
+});

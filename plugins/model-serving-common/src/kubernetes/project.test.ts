@@ -1,0 +1,266 @@
+import fc from 'fast-check';
+import { readRecording } from '../__fixtures__/recording';
+import { WATCHED_KINDS, WatchedKindName } from './kinds';
+import { projectObject } from './project';
+import { UnreadableObjectError } from './UnreadableObjectError';
+
+const SECRET = 'hf_doNotLetThisTravel';
+
+const secretive = {
+  apiVersion: 'serving.kserve.io/v1beta1',
+  kind: 'InferenceService',
+  metadata: {
+    name: 'chat',
+    namespace: 'team-a',
+    labels: { 'kueue.x-k8s.io/queue-name': 'serving', note: SECRET },
+    annotations: {
+      'kubectl.kubernetes.io/last-applied-configuration': SECRET,
+      'model-serving.backstage.io/purpose': 'answers questions',
+      'serving.kserve.io/autoscalerClass': 'external',
+    },
+    managedFields: [{ manager: SECRET }],
+  },
+  spec: {
+    predictor: {
+      minReplicas: 1,
+      model: {
+        modelFormat: { name: 'vLLM' },
+        storageUri: 'oci://reg.example/models/m@sha256:00',
+        args: [`--api-key=${SECRET}`],
+        env: [{ name: 'HF_TOKEN', value: SECRET }],
+        resources: { limits: { 'nvidia.com/gpu': 1 } },
+      },
+      containers: [
+        {
+          name: 'side',
+          env: [{ name: 'X', value: SECRET }],
+          command: [SECRET],
+        },
+      ],
+    },
+  },
+};
+
+describe('projectObject', () => {
+  it('lets neither env, arguments, foreign labels nor annotations through', () => {
+    const projected = projectObject('InferenceService', secretive);
+    expect(JSON.stringify(projected)).not.toContain(SECRET);
+    expect(projected).toMatchObject({
+      kind: 'InferenceService',
+      name: 'chat',
+      namespace: 'team-a',
+      labels: { 'kueue.x-k8s.io/queue-name': 'serving' },
+      purpose: 'answers questions',
+      autoscalerClass: 'external',
+      minReplicas: 1,
+      storageUri: 'oci://reg.example/models/m@sha256:00',
+      modelFormat: 'vLLM',
+      shape: { requests: { 'nvidia.com/gpu': '1' } },
+    });
+  });
+
+  it('recognises the engine by a command line that it does not keep', () => {
+    const pod = projectObject('Pod', {
+      metadata: { name: 'p', namespace: 'n' },
+      spec: {
+        containers: [
+          {
+            name: 'server',
+            image: 'registry.example/ai/base:1',
+            command: ['python', '-m', 'vllm.entrypoints.openai.api_server'],
+            args: [`--api-key=${SECRET}`],
+          },
+        ],
+      },
+    });
+    expect(pod.engine).toBe('vLLM');
+    expect(JSON.stringify(pod)).not.toContain(SECRET);
+  });
+
+  it('reads both spellings of Kueue', () => {
+    const old = projectObject('ClusterQueue', {
+      metadata: { name: 'q' },
+      spec: { cohort: 'serving' },
+    });
+    const current = projectObject('ClusterQueue', {
+      metadata: { name: 'q' },
+      spec: { cohortName: 'serving' },
+    });
+    expect([old.cohort, current.cohort]).toEqual(['serving', 'serving']);
+    expect(
+      projectObject('Cohort', {
+        metadata: { name: 'c' },
+        spec: { parent: 'p' },
+      }).parent,
+    ).toBe('p');
+    expect(
+      projectObject('Workload', {
+        metadata: { name: 'w' },
+        spec: { priorityClassName: 'high' },
+      }).priorityClass,
+    ).toBe('high');
+    expect(
+      projectObject('Workload', {
+        metadata: { name: 'w' },
+        spec: { priorityClassRef: { name: 'high' } },
+      }).priorityClass,
+    ).toBe('high');
+  });
+
+  it('reads the events of both recorders', () => {
+    const kubelet = projectObject('Event', {
+      metadata: { name: 'e' },
+      involvedObject: { kind: 'Pod', name: 'p', uid: 'u' },
+      firstTimestamp: '2026-11-21T08:00:00Z',
+      lastTimestamp: '2026-11-21T08:05:00Z',
+      count: 3,
+      message: 'm',
+    });
+    const scheduler = projectObject('Event', {
+      metadata: { name: 'e' },
+      regarding: { kind: 'Pod', name: 'p', uid: 'u' },
+      eventTime: '2026-11-21T08:00:00.123456Z',
+      series: { count: 3, lastObservedTime: '2026-11-21T08:05:00.000000Z' },
+      note: 'm',
+    });
+    expect(kubelet).toMatchObject({
+      about: { uid: 'u' },
+      firstAt: '2026-11-21T08:00:00Z',
+      lastAt: '2026-11-21T08:05:00Z',
+      count: 3,
+      message: 'm',
+    });
+    expect(scheduler).toMatchObject({
+      about: { uid: 'u' },
+      firstAt: '2026-11-21T08:00:00.123456Z',
+      count: 3,
+      message: 'm',
+    });
+  });
+
+  it('sums a pod as Kubernetes does: sidecars add, init containers count by their maximum', () => {
+    const resources = (cpu: string) => ({ resources: { requests: { cpu } } });
+    const pod = projectObject('Pod', {
+      metadata: { name: 'p', namespace: 'n' },
+      spec: {
+        initContainers: [
+          { name: 'sidecar', restartPolicy: 'Always', ...resources('200m') },
+          { name: 'download', ...resources('3') },
+        ],
+        containers: [
+          { name: 'main', ...resources('1') },
+          { name: 'modelcar', ...resources('10m') },
+        ],
+        overhead: { cpu: '50m' },
+      },
+    });
+    expect(pod.requests.cpu).toBe('3250m');
+  });
+
+  it('cuts texts after 1,024 characters', () => {
+    const { conditions } = projectObject('LLMInferenceService', {
+      metadata: { name: 'x', namespace: 'n' },
+      status: {
+        conditions: [
+          { type: 'Ready', status: 'False', message: 'a'.repeat(1_000_000) },
+        ],
+      },
+    });
+    expect(conditions[0].message).toHaveLength(1024);
+  });
+
+  it.each<[string, WatchedKindName, unknown, string]>([
+    ['no object', 'Pod', 'text', 'Pod (unnamed) cannot be read: the object'],
+    ['no name', 'Pod', { metadata: {} }, 'metadata.name is not a text'],
+    [
+      'a number of replicas in words',
+      'Deployment',
+      { metadata: { name: 'd', namespace: 'n' }, spec: { replicas: 'many' } },
+      'Deployment n/d cannot be read: spec.replicas is not a whole number',
+    ],
+    [
+      'a list that is none',
+      'Pod',
+      { metadata: { name: 'p' }, spec: { containers: {} } },
+      'spec.containers is not a list',
+    ],
+    [
+      'a quantity that is none',
+      'Node',
+      { metadata: { name: 'n' }, status: { allocatable: { cpu: 'lots' } } },
+      'status.allocatable.cpu is not a quantity',
+    ],
+    [
+      'a time that is none',
+      'Pod',
+      { metadata: { name: 'p', creationTimestamp: 'yesterday' } },
+      'metadata.creationTimestamp is not a time',
+    ],
+  ])('%s is unreadable, and the field is named', (_, kind, raw, message) => {
+    expect(() => projectObject(kind, raw)).toThrow(UnreadableObjectError);
+    expect(() => projectObject(kind, raw)).toThrow(message);
+  });
+
+  it('reads every recorded object', () => {
+    const known = new Set<string>(WATCHED_KINDS.map(({ kind }) => kind));
+    const events = readRecording('llm-inference-service').filter(({ object }) =>
+      known.has(object.kind),
+    );
+    expect(events.length).toBeGreaterThan(50);
+    for (const { object } of events) {
+      const projected = projectObject(object.kind as WatchedKindName, object);
+      expect(projected.name).toBe(object.metadata.name);
+    }
+  });
+
+  it('reads anything or says that it is unreadable, and pollutes no prototype', () => {
+    const raw = fc.record(
+      {
+        metadata: fc.oneof(
+          fc.record({
+            name: fc.constant('x'),
+            labels: fc.oneof(
+              fc.dictionary(fc.string(), fc.string()),
+              fc.json(),
+            ),
+          }),
+          fc.jsonValue(),
+        ),
+        spec: fc.jsonValue(),
+        status: fc.jsonValue(),
+        involvedObject: fc.jsonValue(),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...WATCHED_KINDS.map(({ kind }) => kind)),
+        raw,
+        (kind, object) => {
+          try {
+            expect(projectObject(kind, object).kind).toBe(kind);
+          } catch (error) {
+            expect(error).toBeInstanceOf(UnreadableObjectError);
+          }
+          expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+        },
+      ),
+      { numRuns: 500 },
+    );
+    const hostile = JSON.parse(
+      '{"metadata":{"name":"x","labels":{"__proto__":"1","kueue.x-k8s.io/__proto__":"2"}},"status":{"allocatable":{"__proto__":"1"}}}',
+    );
+    projectObject('Node', hostile);
+    expect(Object.prototype).not.toHaveProperty('polluted');
+  });
+});
+
+describe('WATCHED_KINDS', () => {
+  it('names each kind once, the newest version first', () => {
+    const kinds = WATCHED_KINDS.map(({ kind }) => kind);
+    expect(new Set(kinds).size).toBe(kinds.length);
+    expect(
+      WATCHED_KINDS.find(({ kind }) => kind === 'ClusterQueue')?.versions,
+    ).toEqual(['v1beta2', 'v1beta1']);
+  });
+});

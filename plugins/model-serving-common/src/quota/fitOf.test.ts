@@ -1,0 +1,503 @@
+import fc from 'fast-check';
+import {
+  clusterQueue,
+  cohort,
+  flavor,
+  pictureOf,
+  QuotaSpec,
+} from '../__fixtures__/cluster';
+import { FitWord } from '../api';
+import { ClusterPicture } from '../kubernetes';
+import { FitRequest, fitOf } from './fitOf';
+import { flavorQuotasOf } from './flavorQuota';
+
+const GPU = 'nvidia.com/gpu';
+
+function ask(
+  picture: ClusterPicture,
+  gpus: number | string,
+  more: Partial<FitRequest> = {},
+) {
+  return fitOf(picture, {
+    clusterQueue: 'a',
+    requests: { [GPU]: String(gpus) },
+    replicas: 1,
+    ...more,
+  });
+}
+
+const inCohort = (own: QuotaSpec, other: QuotaSpec, spec = {}) =>
+  pictureOf([
+    flavor('h100'),
+    clusterQueue('a', { h100: { gpu: own } }, { cohortName: 'c', ...spec }),
+    clusterQueue('b', { h100: { gpu: other } }, { cohortName: 'c' }),
+  ]);
+
+describe('one queue, one flavor', () => {
+  const picture = (used: number) =>
+    pictureOf([
+      flavor('h100'),
+      clusterQueue('a', { h100: { gpu: { nominal: 4, used } } }),
+    ]);
+
+  it.each<[number, number, FitWord, number | null]>([
+    [0, 4, 'fits', null],
+    [3, 1, 'fits', null],
+    [3, 2, 'waits', 1],
+    [4, 1, 'waits', 1],
+    [0, 5, 'never', 1],
+    [5, 1, 'waits', 2],
+    [0, 0, 'fits', null],
+  ])('%d used of 4, %d asked: %s', (used, gpus, word, short) => {
+    expect(ask(picture(used), gpus)).toMatchObject({ word, short });
+  });
+
+  it('says how many replicas fit now, one after another', () => {
+    expect(ask(picture(1), 1, { replicas: 4 })).toMatchObject({
+      word: 'waits',
+      replicasThatFit: 3,
+      short: 1,
+      requested: 4,
+      sentence:
+        '3 of 4 replicas fit now; 1 more GPU needed in flavor h100: waits until quota is freed (1 of 4 GPUs used in flavor h100).',
+    });
+  });
+
+  it('is never when all replicas together exceed what the queue can have', () => {
+    expect(ask(picture(0), 2, { replicas: 3 })).toMatchObject({
+      word: 'never',
+      requested: 6,
+      replicasThatFit: 2,
+      sentence:
+        'Can never be admitted: 6 GPUs asked for, and queue a can have at most 4 GPUs in flavor h100.',
+    });
+  });
+});
+
+describe('a cohort', () => {
+  it.each<[string, QuotaSpec, QuotaSpec, number, FitWord]>([
+    [
+      'unused of the other',
+      { nominal: 2, used: 2 },
+      { nominal: 2 },
+      2,
+      'borrows',
+    ],
+    ['partly own', { nominal: 2, used: 1 }, { nominal: 2 }, 2, 'borrows'],
+    ['all used', { nominal: 2, used: 2 }, { nominal: 2, used: 2 }, 1, 'waits'],
+    ['own quota lent out', { nominal: 2 }, { nominal: 2, used: 4 }, 1, 'waits'],
+    [
+      'borrowing limit',
+      { nominal: 2, used: 2, borrowingLimit: 1 },
+      { nominal: 4 },
+      2,
+      'waits',
+    ],
+    [
+      'borrowing limit for good',
+      { nominal: 2, borrowingLimit: 1 },
+      { nominal: 4 },
+      4,
+      'never',
+    ],
+    [
+      'lending limit of the other',
+      { nominal: 2, used: 2 },
+      { nominal: 4, lendingLimit: 1 },
+      2,
+      'waits',
+    ],
+    [
+      'lending limit of the other for good',
+      { nominal: 2 },
+      { nominal: 4, lendingLimit: 1 },
+      4,
+      'never',
+    ],
+    [
+      'lending limit leaves one',
+      { nominal: 2, used: 2 },
+      { nominal: 4, lendingLimit: 1 },
+      1,
+      'borrows',
+    ],
+    [
+      'own lending limit keeps the rest',
+      { nominal: 4, lendingLimit: 1, used: 0 },
+      { nominal: 0, used: 1 },
+      3,
+      'fits',
+    ],
+    ['more than all have', { nominal: 2 }, { nominal: 2 }, 5, 'never'],
+  ])('%s', (_, own, other, gpus, word) => {
+    expect(ask(inCohort(own, other), gpus).word).toBe(word);
+  });
+
+  it('borrows through two levels, as far as each node lends', () => {
+    const tree = (lendingLimit: number) =>
+      pictureOf([
+        flavor('h100'),
+        cohort('root'),
+        cohort('left', { parentName: 'root' }),
+        cohort('right', {
+          parentName: 'root',
+          resourceGroups: [
+            {
+              coveredResources: [GPU],
+              flavors: [
+                {
+                  name: 'h100',
+                  resources: [{ name: GPU, nominalQuota: 8, lendingLimit }],
+                },
+              ],
+            },
+          ],
+        }),
+        clusterQueue(
+          'a',
+          { h100: { gpu: { nominal: 1 } } },
+          { cohortName: 'left' },
+        ),
+        clusterQueue(
+          'b',
+          { h100: { gpu: { nominal: 0 } } },
+          { cohortName: 'right' },
+        ),
+      ]);
+    expect(ask(tree(3), 4).word).toBe('borrows');
+    expect(ask(tree(3), 5).word).toBe('never');
+    expect(ask(tree(8), 9).word).toBe('borrows');
+  });
+
+  it('cannot tell where cohorts are their own ancestors', () => {
+    const picture = pictureOf([
+      flavor('h100'),
+      cohort('x', { parentName: 'y' }),
+      cohort('y', { parentName: 'x' }),
+      clusterQueue('a', { h100: { gpu: { nominal: 1 } } }, { cohortName: 'x' }),
+      clusterQueue('z', { h100: { gpu: { nominal: 1 } } }),
+    ]);
+    expect(ask(picture, 1)).toMatchObject({ word: 'unknown' });
+    expect(ask(picture, 1, { clusterQueue: 'z' }).word).toBe('fits');
+  });
+});
+
+describe('flavors', () => {
+  const tainted = {
+    nodeLabels: { 'gpu.product': 'h100' },
+    nodeTaints: [{ key: GPU, value: 'present', effect: 'NoSchedule' }],
+  };
+  const picture = (spec = {}) =>
+    pictureOf([
+      flavor('h100', tainted),
+      flavor('l4', { nodeLabels: { 'gpu.product': 'l4' } }),
+      clusterQueue(
+        'a',
+        {
+          h100: { gpu: { nominal: 2, used: 2 }, cpu: { nominal: 8 } },
+          l4: { gpu: { nominal: 2 }, cpu: { nominal: 1 } },
+        },
+        { cohortName: 'c', ...spec },
+      ),
+      clusterQueue(
+        'b',
+        { h100: { gpu: { nominal: 2 } }, l4: { gpu: { nominal: 0 } } },
+        { cohortName: 'c' },
+      ),
+    ]);
+  const tolerations = [
+    { key: GPU, operator: 'Exists', value: null, effect: null },
+  ];
+
+  it('takes the first one whose quota suffices, all resources in the same', () => {
+    expect(ask(picture(), 1, { tolerations })).toMatchObject({
+      word: 'borrows',
+      flavor: 'h100',
+    });
+    expect(
+      ask(picture(), 1, {
+        tolerations,
+        nodeSelector: { 'gpu.product': 'l4' },
+        requests: { [GPU]: '1', cpu: '2' },
+      }),
+    ).toMatchObject({ word: 'never', flavor: 'l4', resource: 'cpu' });
+  });
+
+  it('goes on to the next flavor before borrowing where the queue says so', () => {
+    const spec = { flavorFungibility: { whenCanBorrow: 'TryNextFlavor' } };
+    expect(ask(picture(spec), 1, { tolerations })).toMatchObject({
+      word: 'fits',
+      flavor: 'l4',
+    });
+  });
+
+  it('leaves out a flavor whose taint is not tolerated', () => {
+    expect(ask(picture(), 1)).toMatchObject({ word: 'fits', flavor: 'l4' });
+  });
+
+  it('never fits when no flavor can be taken, and says why', () => {
+    expect(
+      ask(picture(), 1, { nodeSelector: { 'gpu.product': 'h200' } }),
+    ).toMatchObject({
+      word: 'never',
+      sentence: expect.stringContaining(
+        'flavor h100 has other nodes than gpu.product=h200',
+      ),
+    });
+  });
+
+  it('never fits when the queue has no quota for a resource', () => {
+    expect(
+      ask(picture(), 1, { requests: { 'amd.com/gpu': '1' } }),
+    ).toMatchObject({
+      word: 'never',
+      sentence: expect.stringContaining('no quota for amd.com/gpu'),
+    });
+  });
+
+  it('counts cpu in thousandths and rounds up', () => {
+    const cpu = pictureOf([
+      flavor('cpu'),
+      clusterQueue('a', { cpu: { cpu: { nominal: 1, used: '999m' } } }),
+    ]);
+    expect(ask(cpu, 0, { requests: { cpu: '0.0009' } }).word).toBe('fits');
+    expect(ask(cpu, 0, { requests: { cpu: '2m' } })).toMatchObject({
+      word: 'waits',
+      short: 0.001,
+    });
+  });
+});
+
+describe('preemption', () => {
+  const workload = (queue: string, priority: number) => ({
+    kind: 'Workload',
+    metadata: { name: `${queue}-${priority}`, namespace: queue },
+    spec: { priority },
+    status: {
+      admission: {
+        clusterQueue: queue,
+        podSetAssignments: [{ name: 'main', flavors: { [GPU]: 'h100' } }],
+      },
+    },
+  });
+  const picture = (preemption: Record<string, unknown>, victim: unknown) =>
+    pictureOf([
+      flavor('h100'),
+      clusterQueue(
+        'a',
+        { h100: { gpu: { nominal: 2, used: 2 } } },
+        { preemption },
+      ),
+      victim as ReturnType<typeof workload>,
+    ]);
+
+  it('may evict lower priorities of the own queue where the queue allows it', () => {
+    const allowed = picture(
+      { withinClusterQueue: 'LowerPriority' },
+      workload('a', 10),
+    );
+    expect(ask(allowed, 1, { priority: 100 }).word).toBe('preempts');
+    expect(ask(allowed, 1, { priority: 10 }).word).toBe('waits');
+    expect(ask(allowed, 1).word).toBe('waits');
+    expect(ask(picture({}, workload('a', 10)), 1, { priority: 100 }).word).toBe(
+      'waits',
+    );
+  });
+
+  it('may take back what others borrowed', () => {
+    const borrowed = inCohort(
+      { nominal: 2 },
+      { nominal: 2, used: 4 },
+      { preemption: { reclaimWithinCohort: 'Any' } },
+    );
+    expect(ask(borrowed, 2).word).toBe('preempts');
+    expect(ask(borrowed, 3).word).toBe('waits');
+  });
+});
+
+describe('a queue that admits nothing', () => {
+  const stopped = (spec: object, status: object) =>
+    pictureOf([
+      flavor('h100'),
+      clusterQueue(
+        'a',
+        { h100: { gpu: { nominal: 4 } } },
+        { ...spec },
+        { ...status },
+      ),
+    ]);
+
+  it.each([
+    ['held', { stopPolicy: 'Hold' }, {}, /stopped \(Hold\)/],
+    [
+      'inactive',
+      {},
+      {
+        conditions: [
+          {
+            type: 'Active',
+            status: 'False',
+            message: "Can't admit: flavor gone",
+          },
+        ],
+      },
+      /not active: Can't admit: flavor gone/,
+    ],
+  ])('%s: waits, and says why', (_, spec, status, sentence) => {
+    const fit = ask(stopped(spec, status), 1);
+    expect(fit).toMatchObject({ word: 'waits', replicasThatFit: 0 });
+    expect(fit.sentence).toMatch(sentence);
+  });
+
+  it('still never fits what it could never have', () => {
+    expect(ask(stopped({ stopPolicy: 'Hold' }, {}), 5).word).toBe('never');
+  });
+});
+
+describe('what cannot be read is unknown', () => {
+  const since = '2026-11-21T12:00:00Z';
+  it.each(['forbidden', 'starting', 'not-installed'] as const)('%s', state => {
+    const picture = pictureOf(
+      [flavor('h100'), clusterQueue('a', { h100: { gpu: { nominal: 1 } } })],
+      { ClusterQueue: { state, since, asOf: null } },
+    );
+    expect(ask(picture, 1)).toMatchObject({
+      word: 'unknown',
+      short: null,
+      replicasThatFit: null,
+    });
+  });
+
+  it('a queue that does not exist', () => {
+    expect(ask(pictureOf([]), 1).word).toBe('unknown');
+  });
+});
+
+it('tells a tenant no numbers of others', () => {
+  const picture = inCohort({ nominal: 2, used: 2 }, { nominal: 31, used: 17 });
+  const { sentence } = ask(picture, 1);
+  expect(sentence).not.toMatch(/31|17|\bb\b/);
+  expect(sentence).toContain('2 of 2 GPUs used');
+});
+
+describe('flavorQuotasOf', () => {
+  it('shows what is used, borrowed, free and borrowable', () => {
+    const picture = inCohort(
+      { nominal: 2, used: 3 },
+      { nominal: 4, used: 1, lendingLimit: 3 },
+    );
+    expect(flavorQuotasOf(picture, 'a')).toEqual([
+      {
+        flavor: 'h100',
+        resource: GPU,
+        nominal: 2,
+        used: 3,
+        borrowed: 1,
+        free: 0,
+        borrowable: 2,
+      },
+    ]);
+  });
+
+  it('does not guess what could be borrowed from a cohort it cannot read', () => {
+    const picture = inCohort({ nominal: 2 }, { nominal: 4 });
+    const blind = {
+      ...picture,
+      kinds: {
+        ...picture.kinds,
+        Cohort: { state: 'forbidden' as const, since: '', asOf: null },
+      },
+    };
+    expect(flavorQuotasOf(blind, 'a')[0]).toMatchObject({
+      free: 2,
+      borrowable: null,
+    });
+  });
+});
+
+describe('for any queues', () => {
+  const limit = fc.option(fc.integer({ min: 0, max: 8 }), { nil: undefined });
+  const spec = fc.record({
+    nominal: fc.integer({ min: 0, max: 8 }),
+    used: fc.integer({ min: 0, max: 8 }),
+    borrowingLimit: limit,
+    lendingLimit: limit,
+  });
+  const pictures = fc
+    .tuple(spec, spec, spec)
+    .map(([a, b, c]) =>
+      pictureOf([
+        flavor('h100'),
+        cohort('root'),
+        cohort('sub', { parentName: 'root' }),
+        clusterQueue('a', { h100: { gpu: a } }, { cohortName: 'sub' }),
+        clusterQueue('b', { h100: { gpu: b } }, { cohortName: 'sub' }),
+        clusterQueue('c', { h100: { gpu: c } }, { cohortName: 'root' }),
+      ]),
+    );
+  const order: FitWord[] = ['fits', 'borrows', 'preempts', 'waits', 'never'];
+  const gpus = fc.integer({ min: 1, max: 20 });
+  const replicas = fc.integer({ min: 1, max: 4 });
+
+  it('asking for more is never easier', () => {
+    fc.assert(
+      fc.property(pictures, gpus, gpus, replicas, (picture, x, y, count) => {
+        const [less, more] = [Math.min(x, y), Math.max(x, y)];
+        const few = ask(picture, less, { replicas: count });
+        const many = ask(picture, more, { replicas: count });
+        expect(order.indexOf(many.word)).toBeGreaterThanOrEqual(
+          order.indexOf(few.word),
+        );
+        expect(many.replicasThatFit).toBeLessThanOrEqual(
+          few.replicasThatFit ?? 0,
+        );
+        const oneMore = ask(picture, less, { replicas: count + 1 });
+        expect(order.indexOf(oneMore.word)).toBeGreaterThanOrEqual(
+          order.indexOf(few.word),
+        );
+      }),
+    );
+  });
+
+  it('nothing fits that is more than free or borrowable', () => {
+    fc.assert(
+      fc.property(pictures, gpus, replicas, (picture, each, count) => {
+        const fit = ask(picture, each, { replicas: count });
+        const [quota] = flavorQuotasOf(picture, 'a');
+        const total = each * count;
+        const now = quota.free + (quota.borrowable ?? 0);
+        if (fit.word === 'fits') {
+          expect(total).toBeLessThanOrEqual(quota.free);
+        }
+        if (fit.word === 'fits' || fit.word === 'borrows') {
+          expect(total).toBeLessThanOrEqual(now);
+          expect(fit.replicasThatFit).toBe(count);
+          expect(fit.short).toBeNull();
+        } else {
+          expect(fit.replicasThatFit).toBeLessThan(count);
+          expect(fit.short).toBeGreaterThan(0);
+        }
+      }),
+    );
+  });
+
+  it('freeing quota never makes it harder', () => {
+    fc.assert(
+      fc.property(
+        fc.tuple(spec, spec),
+        gpus,
+        fc.integer({ min: 0, max: 8 }),
+        ([own, other], each, freed) => {
+          const before = ask(inCohort(own, other), each);
+          const after = ask(
+            inCohort(own, { ...other, used: Math.max(0, other.used - freed) }),
+            each,
+          );
+          expect(order.indexOf(after.word)).toBeLessThanOrEqual(
+            order.indexOf(before.word),
+          );
+        },
+      ),
+    );
+  });
+});
