@@ -42,13 +42,13 @@ export function prepareObject(
   current: KubernetesObject | undefined,
   body: JsonObject,
 ): KubernetesObject {
-  if (body.kind !== type.kind || body.apiVersion !== apiVersionOf(type)) {
+  // Typed clients leave both out where the path names them already.
+  const { apiVersion = apiVersionOf(type), kind = type.kind } = body;
+  if (kind !== type.kind || apiVersion !== apiVersionOf(type)) {
     throw StatusError.badRequest(
-      `the API version in the data (${body.apiVersion}, Kind=${
-        body.kind
-      }) does not match the expected API version (${apiVersionOf(type)}, Kind=${
-        type.kind
-      })`,
+      `the API version in the data (${apiVersion}, Kind=${kind}) does not match the expected API version (${apiVersionOf(
+        type,
+      )}, Kind=${type.kind})`,
     );
   }
   const given = (body.metadata ?? {}) as Partial<ObjectMeta>;
