@@ -1,0 +1,316 @@
+import { JsonObject, JsonValue } from '@backstage/types';
+
+export interface OwnerReference {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  uid: string;
+  controller?: boolean;
+  blockOwnerDeletion?: boolean;
+}
+
+export interface Metadata {
+  name: string;
+  generateName?: string;
+  namespace?: string;
+  uid?: string;
+  resourceVersion?: string;
+  generation?: number;
+  creationTimestamp?: string;
+  deletionTimestamp?: string;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  finalizers?: string[];
+  ownerReferences?: OwnerReference[];
+}
+
+/** What controllers know of every object. */
+export interface KubernetesObject {
+  apiVersion: string;
+  kind: string;
+  metadata: Metadata;
+}
+
+export interface Condition {
+  type: string;
+  status: string;
+  reason?: string;
+  message?: string;
+  severity?: string;
+  observedGeneration?: number;
+  lastProbeTime?: string | null;
+  lastUpdateTime?: string;
+  lastTransitionTime?: string;
+}
+
+export type Quantities = Record<string, string | number>;
+
+export interface Container {
+  name: string;
+  image: string;
+  args?: string[];
+  env?: { name: string; value?: string; valueFrom?: JsonObject }[];
+  volumeMounts?: JsonObject[];
+  resources?: { requests?: Quantities; limits?: Quantities };
+  restartPolicy?: string;
+  securityContext?: JsonObject;
+  [field: string]: unknown;
+}
+
+export interface Toleration {
+  key?: string;
+  operator?: string;
+  value?: string;
+  effect?: string;
+  tolerationSeconds?: number;
+}
+
+export interface Taint {
+  key: string;
+  value?: string;
+  effect: string;
+}
+
+export interface PodSpec {
+  containers: Container[];
+  initContainers?: Container[];
+  volumes?: JsonObject[];
+  nodeName?: string;
+  nodeSelector?: Record<string, string>;
+  tolerations?: Toleration[];
+  schedulingGates?: { name: string }[];
+  [field: string]: unknown;
+}
+
+export interface PodTemplate {
+  metadata: Partial<Metadata>;
+  spec: PodSpec;
+}
+
+export interface ContainerStatus {
+  name: string;
+  image: string;
+  imageID: string;
+  ready: boolean;
+  restartCount: number;
+  started?: boolean;
+  state: {
+    waiting?: { reason: string; message?: string };
+    running?: { startedAt: string };
+    terminated?: JsonObject;
+  };
+  lastState: JsonObject;
+}
+
+export interface Pod extends KubernetesObject {
+  spec: PodSpec;
+  status?: {
+    phase?: string;
+    qosClass?: string;
+    hostIP?: string;
+    podIP?: string;
+    startTime?: string;
+    conditions?: Condition[];
+    initContainerStatuses?: ContainerStatus[];
+    containerStatuses?: ContainerStatus[];
+  };
+}
+
+export interface Node extends KubernetesObject {
+  spec?: { taints?: Taint[]; unschedulable?: boolean };
+  status?: {
+    addresses?: { type: string; address: string }[];
+    allocatable?: Quantities;
+    capacity?: Quantities;
+  };
+}
+
+export interface ReplicaSet extends KubernetesObject {
+  spec: {
+    replicas: number;
+    selector: { matchLabels: Record<string, string> };
+    template: PodTemplate;
+  };
+  status?: {
+    replicas: number;
+    fullyLabeledReplicas?: number;
+    readyReplicas?: number;
+    availableReplicas?: number;
+    terminatingReplicas?: number;
+    observedGeneration?: number;
+  };
+}
+
+export interface DeploymentStrategy {
+  type?: string;
+  rollingUpdate?: {
+    maxSurge?: number | string;
+    maxUnavailable?: number | string;
+  };
+}
+
+export interface Deployment extends KubernetesObject {
+  spec: {
+    replicas?: number;
+    selector: { matchLabels: Record<string, string> };
+    template: PodTemplate;
+    strategy?: DeploymentStrategy;
+    progressDeadlineSeconds?: number;
+  };
+  status?: {
+    observedGeneration?: number;
+    replicas?: number;
+    updatedReplicas?: number;
+    readyReplicas?: number;
+    availableReplicas?: number;
+    unavailableReplicas?: number;
+    terminatingReplicas?: number;
+    conditions?: Condition[];
+  };
+}
+
+export interface Predictor {
+  minReplicas?: number;
+  maxReplicas?: number;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  deploymentStrategy?: DeploymentStrategy;
+  model?: Partial<Container> & {
+    modelFormat: { name: string; version?: string };
+    runtime?: string;
+    protocolVersion?: string;
+    storageUri?: string;
+  };
+  containers?: Container[];
+  [field: string]: unknown;
+}
+
+export interface InferenceService extends KubernetesObject {
+  spec: { predictor: Predictor };
+  status?: { conditions?: Condition[]; [field: string]: unknown };
+}
+
+export interface ServingRuntime extends KubernetesObject {
+  spec: PodSpec & {
+    annotations?: Record<string, string>;
+    labels?: Record<string, string>;
+    disabled?: boolean;
+    protocolVersions?: string[];
+    supportedModelFormats?: {
+      name: string;
+      version?: string;
+      autoSelect?: boolean;
+    }[];
+  };
+}
+
+export interface FlavorUsage {
+  name: string;
+  resources: { name: string; total: string; borrowed?: string }[];
+}
+
+interface QueueStatus {
+  conditions?: Condition[];
+  flavorsReservation?: FlavorUsage[];
+  flavorsUsage?: FlavorUsage[];
+  pendingWorkloads?: number;
+  reservingWorkloads?: number;
+  admittedWorkloads?: number;
+}
+
+export interface ClusterQueue extends KubernetesObject {
+  spec: {
+    cohortName?: string;
+    resourceGroups?: {
+      coveredResources: string[];
+      flavors: {
+        name: string;
+        resources: {
+          name: string;
+          nominalQuota: string | number;
+          borrowingLimit?: string | number;
+          lendingLimit?: string | number;
+        }[];
+      }[];
+    }[];
+  };
+  status?: QueueStatus;
+}
+
+export interface LocalQueue extends KubernetesObject {
+  spec: { clusterQueue: string };
+  status?: QueueStatus;
+}
+
+export interface ResourceFlavor extends KubernetesObject {
+  spec?: {
+    nodeLabels?: Record<string, string>;
+    nodeTaints?: Taint[];
+    tolerations?: Toleration[];
+  };
+}
+
+export interface WorkloadPriorityClass extends KubernetesObject {
+  value: number;
+}
+
+export interface Workload extends KubernetesObject {
+  spec: {
+    active: boolean;
+    queueName: string;
+    priority: number;
+    priorityClassRef?: { group: string; kind: string; name: string };
+    podSets: {
+      name: string;
+      count: number;
+      template: { metadata: JsonObject; spec: PodSpec };
+      topologyRequest?: JsonObject;
+    }[];
+  };
+  status?: {
+    admission?: {
+      clusterQueue: string;
+      podSetAssignments: {
+        name: string;
+        count: number;
+        flavors: Record<string, string>;
+        resourceUsage: Record<string, string>;
+      }[];
+    };
+    resourceRequests?: { name: string; resources: Record<string, string> }[];
+    conditions?: Condition[];
+  };
+}
+
+export interface ScaledObject extends KubernetesObject {
+  spec: {
+    scaleTargetRef: { name: string };
+    minReplicaCount?: number;
+    maxReplicaCount?: number;
+    pollingInterval?: number;
+    advanced?: {
+      horizontalPodAutoscalerConfig?: {
+        behavior?: { scaleDown?: { stabilizationWindowSeconds?: number } };
+      };
+    };
+    triggers: { type: string; metadata: Record<string, string> }[];
+  };
+  status?: { conditions?: Condition[]; [field: string]: unknown };
+}
+
+export interface ExternalSecret extends KubernetesObject {
+  spec: {
+    secretStoreRef?: { kind?: string; name: string };
+    target?: { name?: string };
+    data?: {
+      secretKey: string;
+      remoteRef: { key: string; property?: string };
+    }[];
+  };
+  status?: { conditions?: Condition[]; [field: string]: unknown };
+}
+
+/** An object of a kind that only the GitOps agent handles. */
+export interface Manifest extends KubernetesObject {
+  [field: string]: JsonValue | Metadata | undefined;
+}

@@ -1,0 +1,50 @@
+import { KubernetesError } from './KubernetesError';
+import { Pace } from './Pace';
+
+/** A work queue: each key once at a time, again after a failure, later when asked. */
+export class Reconciler {
+  private readonly waiting = new Set<string>();
+  private readonly failures = new Map<string, number>();
+  private running = false;
+
+  constructor(
+    private readonly pace: Pace,
+    private readonly reconcile: (key: string) => Promise<void>,
+  ) {}
+
+  enqueue(key: string): void {
+    this.waiting.add(key);
+    if (!this.running) {
+      this.running = true;
+      setImmediate(() => void this.drain());
+    }
+  }
+
+  /** Seconds in life. */
+  enqueueAfter(key: string, seconds: number): void {
+    this.pace.after(seconds, () => this.enqueue(key));
+  }
+
+  private async drain(): Promise<void> {
+    for (const key of this.waiting) {
+      this.waiting.delete(key);
+      try {
+        await this.reconcile(key);
+        this.failures.delete(key);
+      } catch (error) {
+        this.retry(key, error);
+      }
+    }
+    this.running = false;
+  }
+
+  private retry(key: string, error: unknown): void {
+    const known = error instanceof KubernetesError && error.code !== 422;
+    const times = (this.failures.get(key) ?? 0) + 1;
+    this.failures.set(key, times);
+    if (!known && times === 1 && !(error instanceof TypeError)) {
+      process.emitWarning(error as Error);
+    }
+    this.enqueueAfter(key, Math.min(0.02 * 2 ** times, 30));
+  }
+}

@@ -1,0 +1,103 @@
+import * as objects from './KubernetesObjects';
+
+/** How the API names one kind; the type parameter says what its objects hold. */
+export interface ResourceKind<T extends objects.KubernetesObject> {
+  apiVersion: string;
+  kind: string;
+  plural: string;
+  namespaced: boolean;
+  readonly shape?: T;
+}
+
+function kind<T extends objects.KubernetesObject>(
+  apiVersion: string,
+  name: string,
+  plural: string,
+  namespaced = true,
+): ResourceKind<T> {
+  return { apiVersion, kind: name, plural, namespaced };
+}
+
+/** The kinds that the stand-ins watch. */
+export const KINDS = {
+  pods: kind<objects.Pod>('v1', 'Pod', 'pods'),
+  nodes: kind<objects.Node>('v1', 'Node', 'nodes', false),
+  deployments: kind<objects.Deployment>('apps/v1', 'Deployment', 'deployments'),
+  replicaSets: kind<objects.ReplicaSet>('apps/v1', 'ReplicaSet', 'replicasets'),
+  inferenceServices: kind<objects.InferenceService>(
+    'serving.kserve.io/v1beta1',
+    'InferenceService',
+    'inferenceservices',
+  ),
+  servingRuntimes: kind<objects.ServingRuntime>(
+    'serving.kserve.io/v1alpha1',
+    'ServingRuntime',
+    'servingruntimes',
+  ),
+  clusterServingRuntimes: kind<objects.ServingRuntime>(
+    'serving.kserve.io/v1alpha1',
+    'ClusterServingRuntime',
+    'clusterservingruntimes',
+    false,
+  ),
+  workloads: kind<objects.Workload>(
+    'kueue.x-k8s.io/v1beta2',
+    'Workload',
+    'workloads',
+  ),
+  localQueues: kind<objects.LocalQueue>(
+    'kueue.x-k8s.io/v1beta2',
+    'LocalQueue',
+    'localqueues',
+  ),
+  clusterQueues: kind<objects.ClusterQueue>(
+    'kueue.x-k8s.io/v1beta2',
+    'ClusterQueue',
+    'clusterqueues',
+    false,
+  ),
+  resourceFlavors: kind<objects.ResourceFlavor>(
+    'kueue.x-k8s.io/v1beta2',
+    'ResourceFlavor',
+    'resourceflavors',
+    false,
+  ),
+  workloadPriorityClasses: kind<objects.WorkloadPriorityClass>(
+    'kueue.x-k8s.io/v1beta2',
+    'WorkloadPriorityClass',
+    'workloadpriorityclasses',
+    false,
+  ),
+  scaledObjects: kind<objects.ScaledObject>(
+    'keda.sh/v1alpha1',
+    'ScaledObject',
+    'scaledobjects',
+  ),
+  externalSecrets: kind<objects.ExternalSecret>(
+    'external-secrets.io/v1',
+    'ExternalSecret',
+    'externalsecrets',
+  ),
+  secretStores: kind<objects.KubernetesObject>(
+    'external-secrets.io/v1',
+    'SecretStore',
+    'secretstores',
+  ),
+};
+
+/** Path of a kind's collection, or of one object. */
+export function pathOf(
+  { apiVersion, plural, namespaced }: ResourceKind<objects.KubernetesObject>,
+  namespace?: string,
+  name?: string,
+): string {
+  const parts = [apiVersion.includes('/') ? 'apis' : 'api', apiVersion];
+  if (namespaced && namespace) {
+    parts.push('namespaces', namespace);
+  }
+  parts.push(plural);
+  if (name) {
+    parts.push(encodeURIComponent(name));
+  }
+  return `/${parts.join('/')}`;
+}

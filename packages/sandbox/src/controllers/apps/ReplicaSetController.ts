@@ -1,0 +1,86 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ClusterView } from '../ClusterView';
+import { isTrue } from '../conditions';
+import { Pod, ReplicaSet } from '../KubernetesObjects';
+import { keyOf } from '../ObjectCache';
+import { Reconciler } from '../Reconciler';
+import { createPod } from './createPod';
+import { ownerKeys } from './ownership';
+
+const COMPONENT = 'replicaset-controller';
+
+/** Keeps as many pods as a ReplicaSet asks for. */
+export class ReplicaSetController {
+  private readonly queue: Reconciler;
+
+  constructor(private readonly cluster: ClusterView) {
+    this.queue = new Reconciler(cluster.pace, key => this.reconcile(key));
+    cluster.replicaSets.onChange(set => this.queue.enqueue(keyOf(set)));
+    cluster.pods.onChange(pod =>
+      ownerKeys(pod, 'ReplicaSet').forEach(key => this.queue.enqueue(key)),
+    );
+  }
+
+  private async reconcile(key: string): Promise<void> {
+    const set = this.cluster.replicaSets.get(key);
+    if (!set || set.metadata.deletionTimestamp) {
+      return;
+    }
+    const pods = this.cluster.pods.ownedBy(set);
+    for (let count = pods.length; count < set.spec.replicas; count += 1) {
+      const pod = await this.cluster.pods.create(createPod(set));
+      await this.tell(
+        set,
+        'SuccessfulCreate',
+        `Created pod: ${pod.metadata.name}`,
+      );
+    }
+    const surplus = [...pods]
+      .sort((a, b) => readiness(a) - readiness(b))
+      .slice(0, Math.max(0, pods.length - set.spec.replicas));
+    for (const pod of surplus) {
+      await this.cluster.pods.delete(pod);
+      await this.tell(
+        set,
+        'SuccessfulDelete',
+        `Deleted pod: ${pod.metadata.name}`,
+      );
+    }
+    await this.writeStatus(set);
+  }
+
+  private async writeStatus(set: ReplicaSet): Promise<void> {
+    const pods = this.cluster.pods.ownedBy(set);
+    const ready = pods.filter(pod =>
+      isTrue(pod.status?.conditions, 'Ready'),
+    ).length;
+    const status: ReplicaSet['status'] = {
+      replicas: pods.length,
+      ...(pods.length && { fullyLabeledReplicas: pods.length }),
+      ...(ready && { readyReplicas: ready, availableReplicas: ready }),
+      terminatingReplicas: 0,
+      observedGeneration: set.metadata.generation,
+    };
+    const current = this.cluster.replicaSets.get(keyOf(set));
+    if (current && !isDeepStrictEqual(current.status, status)) {
+      await this.cluster.replicaSets.replaceStatus({ ...current, status });
+    }
+  }
+
+  private tell(set: ReplicaSet, reason: string, message: string) {
+    return this.cluster.events.record(set, {
+      type: 'Normal',
+      reason,
+      message,
+      component: COMPONENT,
+    });
+  }
+}
+
+/** The order in which pods are given up: first those that wait, last those that serve. */
+function readiness(pod: Pod): number {
+  return (
+    (pod.spec.nodeName ? 1 : 0) +
+    (isTrue(pod.status?.conditions, 'Ready') ? 2 : 0)
+  );
+}

@@ -1,0 +1,7 @@
+export { startControllers } from './startControllers';
+export { KubernetesClient } from './KubernetesClient';
+export { KubernetesError } from './KubernetesError';
+export { Pace } from './Pace';
+export type { BehaviourRule } from './node/behaviour';
+export type { KubernetesObject, Manifest } from './KubernetesObjects';
+export type { ResourceKind } from './ResourceKind';

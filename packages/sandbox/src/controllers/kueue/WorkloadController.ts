@@ -1,0 +1,375 @@
+import { controlledBy } from '../apps/ownership';
+import { ClusterView } from '../ClusterView';
+import { conditionOf, isTrue, withConditions } from '../conditions';
+import { ClusterQueue, Condition, Pod, Workload } from '../KubernetesObjects';
+import { shortDigest } from '../names';
+import { keyOf } from '../ObjectCache';
+import { formatAmount, podRequests } from '../quantities';
+import { Reconciler } from '../Reconciler';
+import { Assignment, assignFlavors } from './assignFlavors';
+import {
+  MANAGED_LABEL,
+  PRIORITY_LABEL,
+  QUEUE_LABEL,
+  isGated,
+} from './podWebhook';
+import { Quotas } from './Quotas';
+
+const FINALIZER = 'kueue.x-k8s.io/resource-in-use';
+const POD_CONTROLLER = 'pod-kueue-controller';
+const EVERYTHING = 'queues';
+
+const ownerUid = ({ metadata }: Workload) => metadata.ownerReferences?.[0]?.uid;
+
+/** Kueue for pods: one Workload each, quota for those that fit, and the gate off when they do. */
+export class WorkloadController {
+  private readonly queue: Reconciler;
+
+  constructor(private readonly cluster: ClusterView) {
+    this.queue = new Reconciler(cluster.pace, () => this.cycle());
+    const look = () => this.queue.enqueue(EVERYTHING);
+    cluster.workloads.onChange(look);
+    cluster.pods.onChange(
+      pod => pod.metadata.labels?.[MANAGED_LABEL] === 'true' && look(),
+    );
+    cluster.clusterQueues.onChange((queue, before) => {
+      if (queue.metadata.generation !== before?.metadata.generation) {
+        look();
+      }
+    });
+    cluster.localQueues.onChange((queue, before) => {
+      if (queue.metadata.generation !== before?.metadata.generation) {
+        look();
+      }
+    });
+    cluster.resourceFlavors.onChange(look);
+  }
+
+  private async cycle(): Promise<void> {
+    const { pods, workloads } = this.cluster;
+    const managed = pods
+      .list()
+      .filter(({ metadata }) => metadata.labels?.[MANAGED_LABEL] === 'true');
+    const known = new Set(workloads.list().map(ownerUid));
+    for (const pod of managed) {
+      if (isGated(pod) && !known.has(pod.metadata.uid)) {
+        await this.createWorkload(pod);
+      }
+    }
+    const byUid = new Map(managed.map(pod => [pod.metadata.uid!, pod]));
+    for (const workload of workloads.list()) {
+      if (!byUid.has(ownerUid(workload) ?? '')) {
+        await this.finish(workload);
+      }
+    }
+    const inOrder = workloads
+      .list()
+      .filter(workload => !isTrue(workload.status?.conditions, 'Finished'))
+      .sort(
+        (a, b) =>
+          b.spec.priority - a.spec.priority ||
+          a.metadata.creationTimestamp!.localeCompare(
+            b.metadata.creationTimestamp!,
+          ),
+      );
+    for (const workload of inOrder) {
+      await this.advance(workload, byUid.get(ownerUid(workload)!)!);
+    }
+  }
+
+  private async createWorkload(pod: Pod): Promise<void> {
+    const { name, namespace, uid, labels } = pod.metadata;
+    const priorityClass = labels?.[PRIORITY_LABEL];
+    const priority = priorityClass
+      ? this.cluster.workloadPriorityClasses.get(priorityClass)?.value ?? 0
+      : 0;
+    const workload = await this.cluster.workloads.create({
+      apiVersion: 'kueue.x-k8s.io/v1beta2',
+      kind: 'Workload',
+      metadata: {
+        name: `pod-${name}-${shortDigest(uid!, 5)}`,
+        namespace,
+        labels: { 'kueue.x-k8s.io/job-uid': uid! },
+        finalizers: [FINALIZER],
+        ownerReferences: [controlledBy(pod)],
+      },
+      spec: {
+        active: true,
+        podSets: [
+          {
+            name: 'main',
+            count: 1,
+            template: { metadata: {}, spec: pod.spec },
+            topologyRequest: {
+              podIndexLabel: 'kueue.x-k8s.io/pod-group-pod-index',
+            },
+          },
+        ],
+        priority,
+        ...(priorityClass && {
+          priorityClassRef: {
+            group: 'kueue.x-k8s.io',
+            kind: 'WorkloadPriorityClass',
+            name: priorityClass,
+          },
+        }),
+        queueName: labels![QUEUE_LABEL],
+      },
+    });
+    await this.tell(
+      pod,
+      'CreatedWorkload',
+      `Created Workload: ${keyOf(workload)}`,
+    );
+  }
+
+  private async advance(workload: Workload, pod: Pod): Promise<void> {
+    let current = workload;
+    if (!isTrue(current.status?.conditions, 'QuotaReserved')) {
+      current = await this.consider(current, pod);
+    }
+    const ready = isTrue(pod.status?.conditions, 'Ready');
+    const noted = conditionOf(current.status?.conditions, 'PodsReady');
+    if (!noted || isTrue([noted], 'PodsReady') !== ready) {
+      const conditions = this.conditions(current, [
+        ready
+          ? {
+              type: 'PodsReady',
+              status: 'True',
+              reason:
+                noted?.reason === 'WaitForRecovery' ? 'Recovered' : 'Started',
+              message: 'All pods reached readiness and the workload is running',
+            }
+          : {
+              type: 'PodsReady',
+              status: 'False',
+              reason: noted ? 'WaitForRecovery' : 'WaitForStart',
+              message: 'Not all pods are ready or succeeded',
+            },
+      ]);
+      current = await this.cluster.workloads.replaceStatus({
+        ...current,
+        status: { ...current.status, conditions },
+      });
+    }
+    if (isTrue(current.status?.conditions, 'Admitted') && isGated(pod)) {
+      await this.start(current, pod);
+    }
+  }
+
+  private async consider(workload: Workload, pod: Pod): Promise<Workload> {
+    const { localQueues, clusterQueues, resourceFlavors } = this.cluster;
+    const name = workload.spec.queueName;
+    const local = localQueues.get(`${workload.metadata.namespace}/${name}`);
+    if (!local) {
+      return this.hold(
+        workload,
+        'Inadmissible',
+        `LocalQueue ${name} doesn't exist`,
+      );
+    }
+    const queue = clusterQueues.get(local.spec.clusterQueue);
+    if (!queue) {
+      return this.hold(
+        workload,
+        'Inadmissible',
+        `ClusterQueue ${local.spec.clusterQueue} doesn't exist`,
+      );
+    }
+    const quotas = new Quotas(
+      clusterQueues.list(),
+      this.cluster.workloads.list(),
+    );
+    const assignment = assignFlavors(
+      queue,
+      flavor => resourceFlavors.get(flavor),
+      quotas,
+      pod.spec,
+    );
+    return assignment.reasons.length > 0
+      ? this.hold(
+          workload,
+          'Pending',
+          `couldn't assign flavors to pod set main: ${assignment.reasons.join(
+            ', ',
+          )}`,
+        )
+      : this.admit(workload, queue, assignment);
+  }
+
+  private async hold(
+    workload: Workload,
+    reason: string,
+    message: string,
+  ): Promise<Workload> {
+    const { status } = workload;
+    if (conditionOf(status?.conditions, 'QuotaReserved')?.message === message) {
+      return workload;
+    }
+    const requests = podRequests(workload.spec.podSets[0].template.spec);
+    const resources = Object.fromEntries(
+      Object.entries(requests).map(([key, value]) => [
+        key,
+        formatAmount(value),
+      ]),
+    );
+    const held = await this.cluster.workloads.replaceStatus({
+      ...workload,
+      status: {
+        ...status,
+        resourceRequests: [{ name: 'main', resources }],
+        conditions: this.conditions(workload, [
+          { type: 'QuotaReserved', status: 'False', reason, message },
+        ]),
+      },
+    });
+    await this.cluster.events.recordOnce(held, {
+      type: 'Warning',
+      reason: 'Pending',
+      message,
+      component: 'kueue-admission',
+    });
+    return held;
+  }
+
+  private async admit(
+    workload: Workload,
+    queue: ClusterQueue,
+    { flavors, requests, borrows }: Assignment,
+  ): Promise<Workload> {
+    const clusterQueue = queue.metadata.name;
+    const admitted = await this.cluster.workloads.replaceStatus({
+      ...workload,
+      status: {
+        admission: {
+          clusterQueue,
+          podSetAssignments: [
+            { count: 1, flavors, name: 'main', resourceUsage: requests },
+          ],
+        },
+        conditions: this.conditions(workload, [
+          {
+            type: 'QuotaReserved',
+            status: 'True',
+            reason: 'QuotaReserved',
+            message: `Quota reserved in ClusterQueue ${clusterQueue}`,
+          },
+          {
+            type: 'Admitted',
+            status: 'True',
+            reason: 'Admitted',
+            message: 'The workload is admitted',
+          },
+        ]),
+      },
+    });
+    const waited = Math.round(
+      (this.cluster.pace.now().getTime() -
+        Date.parse(workload.metadata.creationTimestamp!)) /
+        1000,
+    );
+    const flavor = Object.values(flavors)[0];
+    const considered = borrows
+      ? `; Flavors considered: main: ${flavor}(Fit;borrow=1)`
+      : '';
+    const told = [
+      [
+        'QuotaReserved',
+        `Quota reserved in ClusterQueue ${clusterQueue}, wait time since queued was ${waited}s${considered}`,
+      ],
+      [
+        'Admitted',
+        `Admitted by ClusterQueue ${clusterQueue}, wait time since reservation was 0s`,
+      ],
+    ];
+    for (const [reason, message] of told) {
+      await this.cluster.events.recordOnce(admitted, {
+        type: 'Normal',
+        reason,
+        message,
+        component: 'kueue-admission',
+      });
+    }
+    return admitted;
+  }
+
+  private async start(workload: Workload, pod: Pod): Promise<void> {
+    const { clusterQueue, podSetAssignments } = workload.status!.admission!;
+    const flavors = new Set(Object.values(podSetAssignments[0].flavors));
+    const specs = [...flavors].map(
+      name => this.cluster.resourceFlavors.get(name)?.spec,
+    );
+    const started = await this.cluster.pods.patch(pod, {
+      metadata: {
+        labels: {
+          'kueue.x-k8s.io/cluster-queue-name': clusterQueue,
+          'kueue.x-k8s.io/local-queue-name': workload.spec.queueName,
+          'kueue.x-k8s.io/podset': 'main',
+        },
+        annotations: { 'kueue.x-k8s.io/workload': workload.metadata.name },
+      },
+      spec: {
+        schedulingGates: null,
+        nodeSelector: Object.assign(
+          {},
+          pod.spec.nodeSelector,
+          ...specs.map(spec => spec?.nodeLabels),
+        ),
+        tolerations: [
+          ...(pod.spec.tolerations ?? []),
+          ...specs.flatMap(spec => spec?.tolerations ?? []),
+        ],
+      },
+    });
+    await this.tell(
+      started,
+      'Started',
+      `Admitted by clusterQueue ${clusterQueue}`,
+    );
+  }
+
+  private async finish(workload: Workload): Promise<void> {
+    const { workloads } = this.cluster;
+    if (!isTrue(workload.status?.conditions, 'Finished')) {
+      await workloads.replaceStatus({
+        ...workload,
+        status: {
+          ...workload.status,
+          conditions: this.conditions(workload, [
+            {
+              type: 'Finished',
+              status: 'True',
+              reason: 'OwnerNotFound',
+              message: "The workload's owner no longer exists",
+            },
+          ]),
+        },
+      });
+    }
+    if (!workload.metadata.deletionTimestamp) {
+      await workloads.delete(workload);
+    }
+    await workloads.patch(workload, { metadata: { finalizers: null } });
+  }
+
+  private conditions(workload: Workload, changes: Condition[]): Condition[] {
+    const { status, metadata } = workload;
+    return withConditions(
+      status?.conditions,
+      changes.map(change => ({
+        ...change,
+        observedGeneration: metadata.generation,
+      })),
+      this.cluster.pace.timestamp(),
+    );
+  }
+
+  private tell(pod: Pod, reason: string, message: string) {
+    return this.cluster.events.recordOnce(pod, {
+      type: 'Normal',
+      reason,
+      message,
+      component: POD_CONTROLLER,
+    });
+  }
+}

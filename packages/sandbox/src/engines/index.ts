@@ -1,0 +1,2 @@
+export { startEngine } from './startEngine';
+export type { EngineOptions } from './startEngine';

@@ -1,0 +1,39 @@
+import { createServer } from 'node:http';
+import { AddressInfo } from 'node:net';
+import { EngineMetrics } from './EngineMetrics';
+import { answer } from './openAiApi';
+import { SyntheticTraffic, TrafficShape } from './SyntheticTraffic';
+
+/** What an engine serves and how busy it is. */
+export interface EngineOptions {
+  /** The name under which the model answers. */
+  model: string;
+  traffic: TrafficShape;
+  /** Makes two engines of one service differ, the same on each start. */
+  seed: string;
+  now: () => Date;
+}
+
+/** An engine: a small HTTP server on the loopback interface that answers and measures as vLLM does. */
+export async function startEngine(
+  options: EngineOptions,
+): Promise<{ address: string; stop(): Promise<void> }> {
+  const metrics = new EngineMetrics(options.model);
+  const traffic = new SyntheticTraffic(options, metrics);
+  const server = createServer((request, response) => {
+    traffic.advance();
+    void answer(request, response, options.model, metrics).catch(() =>
+      response.destroy(),
+    );
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    address: `127.0.0.1:${port}`,
+    stop: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

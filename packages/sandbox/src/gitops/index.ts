@@ -1,0 +1,2 @@
+export { startGitOpsAgent } from './startGitOpsAgent';
+export type { GitOpsAgentOptions } from './startGitOpsAgent';

@@ -1,0 +1,2 @@
+export type { LifeOptions } from './LifeOptions';
+export { startLife } from './startLife';

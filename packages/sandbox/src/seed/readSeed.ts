@@ -1,0 +1,58 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
+import { BehaviourRule, Manifest } from '../controllers';
+
+/** Folder of the seed's data files. */
+const SEED = join(__dirname, '../../seed');
+
+/** A file for the GitOps repository. */
+export interface SeedFile {
+  path: string;
+  content: string;
+}
+
+async function yamlFiles(root: string): Promise<SeedFile[]> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter(entry => entry.isFile() && /\.ya?ml$/.test(entry.name))
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort();
+  return Promise.all(
+    paths.map(async path => ({
+      path: relative(root, path).split(sep).join('/'),
+      content: await readFile(path, 'utf8'),
+    })),
+  );
+}
+
+/** How the seeded pods fare. */
+export async function readBehaviours(): Promise<BehaviourRule[]> {
+  return parse(await readFile(join(SEED, 'behaviours.yaml'), 'utf8'));
+}
+
+/** What a cluster has before anything is committed: nodes, namespaces, KServe's own runtimes. */
+export async function readClusterSeed(): Promise<Manifest[]> {
+  const files = await yamlFiles(join(SEED, 'cluster'));
+  return files.flatMap(({ content }) =>
+    parseAllDocuments(content).map(document => document.toJS() as Manifest),
+  );
+}
+
+/** The first commit: what the suite's templates give platform owners, and the sandbox's tenants, queues, models and services. */
+export async function readRepositorySeed(
+  templatesDir: string,
+): Promise<SeedFile[]> {
+  const templates = await yamlFiles(join(templatesDir, 'platform')).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') {
+        return [];
+      }
+      throw error;
+    },
+  );
+  const platform = templates
+    .filter(({ path }) => !path.startsWith('examples/'))
+    .map(({ path, content }) => ({ path: `platform/${path}`, content }));
+  return [...platform, ...(await yamlFiles(join(SEED, 'repository')))];
+}
