@@ -127,6 +127,13 @@ describe('the Kubernetes API of the sandbox', () => {
     expect(review.body.status).toEqual({ allowed: false });
   });
 
+  it('says in one sentence that its port is taken', async () => {
+    const port = Number(new URL(api.url).port);
+    await expect(startKubernetesApi({ port })).rejects.toThrow(
+      `Port ${port} is taken by another program.`,
+    );
+  });
+
   it('is discoverable as a cluster with KServe and Kueue', async () => {
     const groups = (await call('GET', '/apis')).body.groups.map(
       (group: Body) => group.name,
