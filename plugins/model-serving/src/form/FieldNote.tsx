@@ -5,9 +5,7 @@ import { Flex, Text } from '@backstage/ui';
 export function FieldNote(props: { label: string; children: ReactNode }) {
   return (
     <Flex direction="column" gap="1">
-      <Text weight="bold" variant="body-small">
-        {props.label}
-      </Text>
+      <Text variant="body-small">{props.label}</Text>
       <Text color="secondary" variant="body-small">
         {props.children}
       </Text>

@@ -1,11 +1,12 @@
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { framed } from '../framed';
 import { LiveCheck } from './LiveCheck';
 import { validateLiveCheck } from './validateLiveCheck';
 
 export const liveCheckField = createFormField({
   name: 'ModelServingLiveCheck',
-  component: LiveCheck,
+  component: framed(LiveCheck),
   validation: async (_value, field, { apiHolder, formData }) => {
     for (const reason of await validateLiveCheck(apiHolder, formData)) {
       field.addError(reason);

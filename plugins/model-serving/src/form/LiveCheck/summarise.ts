@@ -53,12 +53,23 @@ export function blockingReasons(report: CheckReport): string[] {
     : ['The check refuses this service without naming a reason.'];
 }
 
+/** Cents say nothing about amounts in the hundreds. */
+function money(value: number, currency: string): string {
+  return value >= 100
+    ? value.toLocaleString('en-US', {
+        style: 'currency',
+        currency,
+        maximumFractionDigits: 0,
+      })
+    : formatMoney(value, currency);
+}
+
 function range(
   { min, max }: { min: number; max: number },
   currency: string,
 ): string {
-  const low = formatMoney(min, currency);
-  const high = formatMoney(max, currency);
+  const low = money(min, currency);
+  const high = money(max, currency);
   return low === high ? low : `${low} – ${high}`;
 }
 
@@ -76,7 +87,7 @@ export function costInWords(
   tenant: string | undefined,
 ): CostInWords {
   const { shareOfBudget: share } = cost;
-  const whose = tenant ? `${tenant}'s` : 'the tenant’s';
+  const whose = tenant ? `${tenant}'s` : "the tenant's";
   return {
     perHour: `${range(cost.perHour, cost.currency)} per hour`,
     perMonth: `${range(cost.perMonth, cost.currency)} per month`,

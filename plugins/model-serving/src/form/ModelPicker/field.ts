@@ -1,10 +1,11 @@
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { framed } from '../framed';
 import { ModelPicker } from './ModelPicker';
 
 export const modelPickerField = createFormField({
   name: 'ModelServingModelPicker',
-  component: ModelPicker,
+  component: framed(ModelPicker),
   schema: makeFieldSchema({
     output: z =>
       z

@@ -1,4 +1,4 @@
-import { Flex, NumberField, Text } from '@backstage/ui';
+import { NumberField, Text } from '@backstage/ui';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import {
   ReplicasAnswer,
@@ -39,7 +39,7 @@ export function ReplicasPicker(
 
   return (
     <fieldset className={styles.group}>
-      <Text as="legend" weight="bold" variant="body-small">
+      <Text as="legend" variant="body-small" className={styles.legend}>
         {schema.title ?? 'Replicas'}
       </Text>
       <Text variant="body-small" color="secondary">
@@ -47,8 +47,9 @@ export function ReplicasPicker(
           'More are started while requests wait, and stopped when they do not.'}
         {limit !== null && ` At most ${limit}.`}
       </Text>
-      <Flex gap="4" align="end">
+      <div className={styles.numbers}>
         <NumberField
+          className={styles.number}
           label="At least"
           minValue={1}
           maxValue={limit ?? HARD_LIMIT}
@@ -59,6 +60,7 @@ export function ReplicasPicker(
           onChange={min => set({ min: Number.isNaN(min) ? undefined : min })}
         />
         <NumberField
+          className={styles.number}
           label="At most"
           minValue={1}
           maxValue={limit ?? HARD_LIMIT}
@@ -69,7 +71,7 @@ export function ReplicasPicker(
           value={replicas.max}
           onChange={max => set({ max: Number.isNaN(max) ? undefined : max })}
         />
-      </Flex>
+      </div>
       {problem && (
         <Text variant="body-small" color="danger" role="alert">
           {problem}

@@ -1,11 +1,12 @@
 import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { framed } from '../framed';
 import { ReplicasPicker } from './ReplicasPicker';
 import { replicasProblem } from './validateReplicas';
 
 export const replicasPickerField = createFormField({
   name: 'ModelServingReplicasPicker',
-  component: ReplicasPicker,
+  component: framed(ReplicasPicker),
   validation: (value, field) => {
     const problem = replicasProblem(value, null);
     if (problem) {
