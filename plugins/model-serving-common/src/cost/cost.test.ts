@@ -1,0 +1,235 @@
+import fc from 'fast-check';
+import { endOf } from '../__fixtures__/recording';
+import { Freshness } from '../api';
+import { estimateCost } from './estimate';
+import { PriceBook } from './prices';
+import { serviceCost } from './serviceCost';
+import { UsageRecord } from './usage';
+import { usageOfPods } from './usageOfPods';
+
+const prices: PriceBook = {
+  currency: 'USD',
+  source: 'test price list',
+  flavors: { h100: 4, l4: 1 },
+  cpuPerHour: 0.03,
+  memoryGiBPerHour: 0.005,
+};
+const freshness: Freshness = { asOf: null, source: 'test', stale: false };
+const GIB = 1024 ** 3;
+const now = new Date('2026-11-21T12:00:00Z');
+
+const record = (more: Partial<UsageRecord> = {}): UsageRecord => ({
+  podUid: 'u1',
+  pod: 'p1',
+  from: '2026-11-21T10:00:00Z',
+  to: null,
+  flavor: 'h100',
+  count: 1,
+  cpu: 8,
+  memoryBytes: 64 * GIB,
+  ...more,
+});
+/** 4 + 8 × 0.03 + 64 × 0.005 */
+const EACH = 4.56;
+
+describe('estimateCost', () => {
+  const shape = { flavor: 'h100', count: 1, cpu: '8', memory: '64Gi' };
+
+  it('prices accelerators, cores and memory at both ends of the scale', () => {
+    const estimate = estimateCost(shape, { min: 1, max: 3 }, prices, 20_000);
+    expect(estimate).toMatchObject({
+      currency: 'USD',
+      priceSource: 'test price list',
+    });
+    expect(estimate?.perHour.min).toBeCloseTo(EACH, 9);
+    expect(estimate?.perHour.max).toBeCloseTo(3 * EACH, 9);
+    expect(estimate?.perMonth.max).toBeCloseTo(3 * EACH * 730, 6);
+    expect(estimate?.shareOfBudget).toBeCloseTo((3 * EACH * 730) / 20_000, 9);
+  });
+
+  it('is unknown, not free, for a flavor without a price', () => {
+    expect(
+      estimateCost({ ...shape, flavor: 'h200' }, { min: 1, max: 1 }, prices),
+    ).toBeNull();
+    expect(
+      estimateCost(
+        { ...shape, flavor: 'constructor' },
+        { min: 1, max: 1 },
+        prices,
+      ),
+    ).toBeNull();
+  });
+
+  it('needs no flavor without accelerators, and no budget for the rest', () => {
+    const estimate = estimateCost(
+      { flavor: null, count: 0, cpu: '500m', memory: '0' },
+      { min: 1, max: 1 },
+      prices,
+    );
+    expect(estimate?.perHour.min).toBeCloseTo(0.015, 9);
+    expect(estimate?.shareOfBudget).toBeNull();
+  });
+});
+
+describe('serviceCost', () => {
+  it('says what a service costs now, today and this month, and of what', () => {
+    const cost = serviceCost({
+      now,
+      prices,
+      current: [
+        record(),
+        record({ podUid: 'u2', from: '2026-11-21T11:30:00Z' }),
+      ],
+      ledger: [
+        record({
+          podUid: 'gone',
+          from: '2026-11-20T20:00:00Z',
+          to: '2026-11-21T06:00:00Z',
+        }),
+        record({
+          podUid: 'last month',
+          from: '2026-10-01T00:00:00Z',
+          to: '2026-11-01T01:00:00Z',
+        }),
+        record({ from: '2026-11-21T10:00:00Z', to: null }),
+      ],
+      freshness,
+    });
+    expect(cost.perHour.value).toBeCloseTo(2 * EACH, 9);
+    expect(cost.today.value).toBeCloseTo((2 + 0.5 + 6) * EACH, 9);
+    expect(cost.monthToDate.value).toBeCloseTo((2 + 0.5 + 10 + 1) * EACH, 9);
+    expect(cost.parts).toEqual([
+      {
+        name: 'accelerator h100',
+        quantity: 2,
+        unit: 'accelerators',
+        unitPrice: 4,
+        perHour: 8,
+      },
+      expect.objectContaining({ name: 'CPU', quantity: 16, unit: 'cores' }),
+      expect.objectContaining({ name: 'memory', quantity: 128, unit: 'GiB' }),
+    ]);
+    expect(cost.priceSource).toBe('test price list');
+  });
+
+  it('gives no price per token without tokens, or with too few', () => {
+    const sources = { now, prices, current: [record()], ledger: [], freshness };
+    expect(serviceCost(sources).perMillionTokens).toMatchObject({
+      value: null,
+      reason: 'the tokens it served are not known',
+    });
+    expect(
+      serviceCost({ ...sources, tokens: 10 }).perMillionTokens,
+    ).toMatchObject({ value: null, reason: 'too little traffic' });
+    expect(
+      serviceCost({ ...sources, tokens: 2_000_000 }).perMillionTokens.value,
+    ).toBeCloseTo(EACH, 9);
+  });
+
+  it.each<[string, Parameters<typeof serviceCost>[0], RegExp]>([
+    [
+      'no prices',
+      { now, current: [record()], ledger: [], freshness },
+      /no prices are configured/,
+    ],
+    [
+      'no price for the flavor',
+      {
+        now,
+        prices,
+        current: [record({ flavor: 'h200' })],
+        ledger: [],
+        freshness,
+      },
+      /no price for its accelerator/,
+    ],
+    [
+      'a flavor that cannot be told',
+      {
+        now,
+        prices,
+        current: [record({ flavor: null })],
+        ledger: [],
+        freshness,
+      },
+      /no price for its accelerator/,
+    ],
+  ])('%s: unknown with a reason', (_, sources, reason) => {
+    const { perHour, today, monthToDate } = serviceCost(sources);
+    for (const measured of [perHour, today, monthToDate]) {
+      expect(measured.value).toBeNull();
+      expect(measured.reason).toMatch(reason);
+    }
+  });
+
+  it('knows the present without a ledger, and not the past', () => {
+    const cost = serviceCost({ now, prices, current: [record()], freshness });
+    expect(cost.perHour.value).toBeCloseTo(EACH, 9);
+    expect(cost.today).toMatchObject({
+      value: null,
+      reason: 'no usage has been recorded yet',
+    });
+  });
+
+  it('costs nothing while nothing runs', () => {
+    expect(
+      serviceCost({ now, prices, current: [], ledger: [], freshness }),
+    ).toMatchObject({ perHour: { value: 0 }, today: { value: 0 } });
+  });
+
+  it('spends at least as much in the month as in the day, and never less than nothing', () => {
+    const moment = fc
+      .integer({ min: -40 * 24, max: 2 })
+      .map(hours => new Date(now.getTime() + hours * 3_600_000).toISOString());
+    const records = fc.array(
+      fc.record({
+        podUid: fc.uuid(),
+        pod: fc.constant('p'),
+        from: moment,
+        to: fc.option(moment),
+        flavor: fc.constantFrom('h100', 'l4'),
+        count: fc.integer({ min: 0, max: 8 }),
+        cpu: fc.integer({ min: 0, max: 64 }),
+        memoryBytes: fc.integer({ min: 0, max: 512 }).map(gib => gib * GIB),
+      }),
+    );
+    fc.assert(
+      fc.property(records, ledger => {
+        const { today, monthToDate } = serviceCost({
+          now,
+          prices,
+          current: [],
+          ledger,
+          freshness,
+        });
+        expect(today.value).toBeGreaterThanOrEqual(0);
+        expect(monthToDate.value).toBeGreaterThanOrEqual(
+          (today.value ?? 0) - 1e-9,
+        );
+      }),
+    );
+  });
+});
+
+describe('usageOfPods', () => {
+  it('counts from the moment a pod is scheduled, sidecars included', () => {
+    const usage = usageOfPods(endOf('serving').picture);
+    expect(usage.get('lab/team-a/InferenceService/llama')).toEqual([
+      expect.objectContaining({
+        from: '2026-11-21T08:24:53Z',
+        to: null,
+        flavor: 'h100',
+        count: 1,
+        cpu: 1.01,
+        memoryBytes: 1039 * 1024 ** 2,
+      }),
+      expect.anything(),
+    ]);
+  });
+
+  it('counts nothing for a pod that waits for quota or a node', () => {
+    for (const recording of ['never-fits', 'unschedulable']) {
+      expect([...usageOfPods(endOf(recording).picture).values()]).toEqual([[]]);
+    }
+  });
+});
