@@ -1,0 +1,584 @@
+import { clusterQueue, flavor, pictureOf } from '../__fixtures__/cluster';
+import {
+  deployment,
+  inferenceService,
+  localQueue,
+  namespace,
+  pod,
+  time,
+  workload,
+} from '../__fixtures__/serving';
+import { Proposal, ServiceDetail, ServiceRef } from '../api';
+import { EngineReading } from '../engines';
+import { ClusterPicture, KindStatus } from '../kubernetes';
+import { DescribeContext } from './context';
+import { describeService, describeServices } from './describeService';
+
+type Raw = Parameters<typeof pictureOf>[0];
+
+const now = new Date(time(3600));
+const REF: ServiceRef = {
+  cluster: 'one',
+  namespace: 'team-a',
+  kind: 'InferenceService',
+  name: 'chat',
+};
+
+const context = (more: Partial<DescribeContext> = {}): DescribeContext => ({
+  now,
+  primaryCluster: 'one',
+  ...more,
+});
+
+const surroundings = [
+  namespace,
+  localQueue,
+  flavor('h100'),
+  clusterQueue('a', { h100: { gpu: { nominal: 2, used: 2 } } }),
+];
+
+function world(
+  objects: Raw,
+  kinds?: Record<string, KindStatus>,
+): ClusterPicture {
+  return pictureOf([...surroundings, ...objects], kinds);
+}
+
+function describeOne(
+  picture: ClusterPicture,
+  more: Partial<DescribeContext> = {},
+  ref = REF,
+): ServiceDetail {
+  const detail = describeService(picture, ref, context(more));
+  if (!detail) {
+    throw new Error('not described');
+  }
+  return detail;
+}
+
+const ready = { scheduled: 10, started: 20, ready: 60 };
+const reading = (more: Partial<EngineReading>): EngineReading => ({
+  at: time(3600),
+  engine: 'vLLM',
+  waiting: 0,
+  waitingSince: null,
+  running: 3,
+  kvCache: 0.4,
+  pods: [],
+  ...more,
+});
+
+describe('the verdict', () => {
+  it.each<[string, Raw, string, RegExp]>([
+    [
+      'crashes again and again',
+      [
+        inferenceService(),
+        deployment(),
+        pod({
+          scheduled: 10,
+          restarts: 5,
+          waiting: { reason: 'CrashLoopBackOff' },
+          lastTermination: {
+            reason: 'OOMKilled',
+            exitCode: 137,
+            finishedAt: time(100),
+          },
+        }),
+      ],
+      'failed',
+      /crashes again and again: container kserve-container ended \(OOMKilled, exit code 137\)/,
+    ],
+    [
+      'up again after many crashes, not ready',
+      [
+        inferenceService(),
+        deployment(),
+        pod({
+          scheduled: 10,
+          started: 3500,
+          restarts: 4,
+          lastTermination: {
+            reason: 'Error',
+            exitCode: 1,
+            finishedAt: time(3490),
+          },
+        }),
+      ],
+      'failed',
+      /crashes/,
+    ],
+    [
+      'a Secret is missing',
+      [
+        inferenceService(),
+        deployment(),
+        pod({
+          scheduled: 10,
+          waiting: {
+            reason: 'CreateContainerConfigError',
+            message: 'secret "engine-key" not found',
+          },
+        }),
+      ],
+      'failed',
+      /container cannot be created: secret "engine-key" not found/,
+    ],
+    [
+      'one pulls in vain, one waits for quota',
+      [
+        inferenceService(),
+        deployment({ replicas: 2 }),
+        pod({
+          scheduled: 10,
+          waiting: { reason: 'ErrImagePull', message: 'denied' },
+        }),
+        pod({ name: 'chat-predictor-aaaa-2', gated: true, scheduled: 'no' }),
+      ],
+      'failed',
+      /image cannot be pulled: denied/,
+    ],
+    [
+      'scaled to zero',
+      [inferenceService(), deployment({ replicas: 0 })],
+      'stopped',
+      /^Scaled to zero/,
+    ],
+    [
+      'stopped while the last pod goes down',
+      [
+        inferenceService({ annotations: { 'serving.kserve.io/stop': 'true' } }),
+        pod({ ...ready, metadata: { deletionTimestamp: time(3590) } }),
+      ],
+      'stopped',
+      /^Stopped on purpose; one pod is still shutting down/,
+    ],
+    [
+      'being deleted',
+      [inferenceService({ metadata: { deletionTimestamp: time(3590) } })],
+      'stopped',
+      /being deleted/,
+    ],
+    [
+      'just created',
+      [inferenceService()],
+      'starting',
+      /Deployment does not exist yet/,
+    ],
+    [
+      'pods are refused',
+      [
+        inferenceService(),
+        deployment({
+          conditions: [
+            {
+              type: 'ReplicaFailure',
+              status: 'True',
+              message: 'pods "x" is forbidden: exceeded quota',
+              lastTransitionTime: time(5),
+            },
+          ],
+        }),
+      ],
+      'failed',
+      /pods are refused: pods "x" is forbidden: exceeded quota/,
+    ],
+    [
+      'the autoscaler adds one',
+      [
+        inferenceService(),
+        deployment({ replicas: 2 }),
+        pod(ready),
+        pod({ name: 'chat-predictor-aaaa-2', scheduled: 3500, started: 3510 }),
+      ],
+      'serving',
+      /^Serving, 1 of 2 replicas ready; 1 more: loading since/,
+    ],
+    [
+      'fewer than the minimum',
+      [
+        inferenceService({ predictor: { minReplicas: 2 } }),
+        deployment({ replicas: 2 }),
+        pod(ready),
+        pod({ name: 'chat-predictor-aaaa-2', scheduled: 3500, started: 3510 }),
+      ],
+      'degraded',
+      /^1 of 2 replicas serve; 1 not ready: loading/,
+    ],
+    [
+      'a transformer in front is not ready',
+      [
+        inferenceService(),
+        deployment(),
+        pod(ready),
+        pod({
+          name: 'chat-transformer-1',
+          component: 'transformer',
+          scheduled: 10,
+          waiting: { reason: 'ImagePullBackOff' },
+        }),
+      ],
+      'degraded',
+      /transformer is not ready/,
+    ],
+    [
+      'a refused change leaves the old revision serving',
+      [
+        inferenceService({
+          status: {
+            modelStatus: {
+              transitionStatus: 'InvalidSpec',
+              lastFailureInfo: { reason: 'NoSupportingRuntime' },
+            },
+          },
+        }),
+        deployment(),
+        pod(ready),
+      ],
+      'serving',
+      /last change was refused: .*no runtime serves the format vLLM/,
+    ],
+  ])('%s', (_, objects, word, sentence) => {
+    const { verdict } = describeOne(world(objects));
+    expect(verdict.sentence).toMatch(sentence);
+    expect(verdict.word).toBe(word);
+    expect(verdict.evidence.length).toBeGreaterThan(0);
+  });
+
+  it('is saturated when the engine’s own queue is long, or does not empty', () => {
+    const picture = world([inferenceService(), deployment(), pod(ready)]);
+    const word = (more: Partial<EngineReading>) =>
+      describeOne(picture, { engine: () => reading(more) }).verdict;
+    expect(word({ waiting: 0 }).word).toBe('serving');
+    expect(word({ waiting: 2, waitingSince: time(3599) }).word).toBe('serving');
+    expect(word({ waiting: 5, waitingSince: time(3599) })).toMatchObject({
+      word: 'saturated',
+      sentence: expect.stringContaining(
+        "5 requests wait in the engine's queue",
+      ),
+      since: time(3599),
+    });
+    expect(word({ waiting: 1, waitingSince: time(3540) }).word).toBe(
+      'saturated',
+    );
+  });
+
+  it('is unknown while pods cannot be read, and stale while they cannot be reached', () => {
+    const objects = [inferenceService(), deployment(), pod(ready)];
+    const status = (state: KindStatus['state']) =>
+      describeOne(
+        world(objects, {
+          Pod: {
+            state,
+            since: time(3000),
+            asOf: time(3000),
+            message: 'no route',
+          },
+        }),
+      );
+    expect(status('forbidden')).toMatchObject({
+      verdict: { word: 'unknown' },
+      stale: true,
+    });
+    expect(status('starting').verdict.word).toBe('unknown');
+    expect(status('unreachable')).toMatchObject({
+      verdict: { word: 'serving' },
+      stale: true,
+      asOf: time(3000),
+      staleReason: `cluster one has been unreachable since ${time(
+        3000,
+      )}: no route`,
+    });
+  });
+});
+
+describe('which objects are a service', () => {
+  const list = (objects: Raw) =>
+    describeServices(world(objects), context()).map(
+      ({ ref }) => `${ref.kind}/${ref.name}`,
+    );
+
+  it('a Deployment with a known engine, or with our label', () => {
+    expect(
+      list([
+        deployment({
+          name: 'raw',
+          owner: null,
+          image: 'vllm/vllm-openai:v0.11',
+        }),
+        deployment({ name: 'web', owner: null, image: 'nginx' }),
+        {
+          ...deployment({ name: 'odd', owner: null, image: 'own/server' }),
+          metadata: {
+            name: 'odd',
+            namespace: 'team-a',
+            labels: { 'model-serving.backstage.io/service': 'odd' },
+          },
+        },
+      ]),
+    ).toEqual(['Deployment/raw', 'Deployment/odd']);
+  });
+
+  it('never a Deployment that belongs to one of KServe’s', () => {
+    expect(
+      list([
+        inferenceService(),
+        deployment({ image: 'vllm/vllm-openai:v0.11' }),
+      ]),
+    ).toEqual(['InferenceService/chat']);
+  });
+
+  it('keeps the pods of services with similar names apart', () => {
+    const picture = world([
+      inferenceService(),
+      inferenceService({ name: 'chat-predictor' }),
+      deployment(),
+      pod(ready),
+      pod({ name: 'other', service: 'chat-predictor', scheduled: 1 }),
+    ]);
+    expect(describeOne(picture).pods.map(({ name }) => name)).toEqual([
+      'chat-predictor-aaaa-1',
+    ]);
+  });
+});
+
+describe('what a service’s page shows', () => {
+  it('names tenant, owner, model, purpose, cost centre and entity', () => {
+    const detail = describeOne(
+      world([inferenceService(), deployment(), pod(ready)]),
+      { violations: () => [{ policy: 'p', message: 'm' }] },
+    );
+    expect(detail).toMatchObject({
+      tenant: 'team-a',
+      owner: 'group:default/team-a',
+      purpose: 'answers questions',
+      costCenter: 'cc-1001',
+      engine: 'vLLM',
+      entityRef: 'component:team-a/chat',
+      model: {
+        name: 'qwen3-8b',
+        digest: `sha256:${'0'.repeat(64)}`,
+        entityRef: 'resource:default/qwen3-8b',
+      },
+      replicas: { ready: 1, desired: 1, min: 1, max: 2 },
+      violations: [{ policy: 'p', message: 'm' }],
+      stale: false,
+    });
+  });
+
+  it('says why an engine’s number is missing', () => {
+    const without = describeOne(world([inferenceService(), deployment()]));
+    expect(without.waiting).toMatchObject({
+      value: null,
+      reason: 'no pod is ready',
+    });
+    const silent = describeOne(
+      world([inferenceService(), deployment(), pod(ready)]),
+    );
+    expect(silent.waiting).toMatchObject({
+      value: null,
+      reason: 'the engine has not answered with metrics yet',
+    });
+  });
+});
+
+describe('the timeline', () => {
+  const proposal = (more: Partial<Proposal> = {}): Proposal => ({
+    directory: 'tenants/team-a/chat',
+    tenant: 'team-a',
+    service: 'chat',
+    number: 7,
+    url: 'http://forge.example/7',
+    branch: 'model-serving/team-a/chat',
+    state: 'merged',
+    author: 'team-a-member',
+    openedAt: time(-600),
+    mergedAt: time(-60),
+    mergeCommit: 'c0ffee00',
+    ...more,
+  });
+  const open = proposal({ state: 'open', mergedAt: null, mergeCommit: null });
+  const application = (status: Record<string, unknown>): Raw[number] => ({
+    kind: 'Application',
+    metadata: { name: 'team-a-chat', namespace: 'argocd' },
+    spec: { source: { path: 'tenants/team-a/chat' } },
+    status,
+  });
+  const states = ({ timeline }: ServiceDetail) =>
+    timeline.map(({ name, state }) => `${name} ${state}`);
+
+  it('follows a service from its pull request to Ready', () => {
+    const detail = describeOne(
+      world([
+        inferenceService(),
+        deployment(),
+        pod({ ...ready, created: 2 }),
+        workload('chat-predictor-aaaa-1', { admitted: 5 }),
+        application({
+          history: [
+            {
+              revision: 'old00000',
+              deployStartedAt: time(-4000),
+              deployedAt: time(-3999),
+            },
+            {
+              revision: 'c0ffee00aa',
+              deployStartedAt: time(-30),
+              deployedAt: time(0),
+            },
+          ],
+        }),
+      ]),
+      { proposals: [proposal()] },
+    );
+    expect(
+      detail.timeline.map(({ name, state, at, seconds }) => [
+        name,
+        state,
+        at,
+        seconds,
+      ]),
+    ).toEqual([
+      ['opened', 'done', time(-600), null],
+      ['merged', 'done', time(-60), 540],
+      ['synced', 'done', time(0), 60],
+      ['admitted', 'done', time(5), 5],
+      ['scheduled', 'done', time(10), 5],
+      ['image', 'done', time(20), 10],
+      ['load', 'done', time(60), 40],
+      ['ready', 'done', time(60), 0],
+    ]);
+    expect(detail.timeline[0].url).toBe('http://forge.example/7');
+  });
+
+  it('stops at the hop that waits, and says for how long', () => {
+    const detail = describeOne(
+      world([
+        inferenceService(),
+        deployment(),
+        pod({ gated: true, scheduled: 'no' }),
+        workload('chat-predictor-aaaa-1', {
+          message:
+            'insufficient unused quota for nvidia.com/gpu in flavor h100, 1 more needed',
+        }),
+      ]),
+      { proposals: [proposal()] },
+    );
+    expect(states(detail)).toEqual([
+      'opened done',
+      'merged done',
+      'synced done',
+      'admitted current',
+      'scheduled waiting',
+      'image waiting',
+      'load waiting',
+      'ready waiting',
+    ]);
+    expect(detail.timeline[3]).toMatchObject({
+      seconds: 3600,
+      sentence: 'Waits in queue serving: 1 more GPU needed in flavor h100.',
+    });
+  });
+
+  it('knows a service that is only proposed', () => {
+    const detail = describeOne(world([]), { proposals: [open] });
+    expect(detail).toMatchObject({
+      tenant: 'team-a',
+      verdict: { word: 'unknown', sentence: expect.stringContaining('#7') },
+      waiting: { value: null, reason: 'it does not exist yet' },
+    });
+    expect(states(detail).slice(0, 4)).toEqual([
+      'opened done',
+      'merged current',
+      'synced waiting',
+      'admitted waiting',
+    ]);
+  });
+
+  it('shows the refusal of a merged manifest in the cluster’s own words', () => {
+    const message =
+      'inferenceservices.serving.kserve.io "chat" is forbidden: ValidatingAdmissionPolicy \'pinned\' denied request: pin it';
+    const detail = describeOne(
+      world([
+        application({
+          operationState: {
+            phase: 'Failed',
+            startedAt: time(-50),
+            finishedAt: time(-49),
+            message: 'one or more objects failed to apply',
+            syncResult: {
+              resources: [
+                {
+                  kind: 'InferenceService',
+                  namespace: 'team-a',
+                  name: 'chat',
+                  status: 'SyncFailed',
+                  message,
+                },
+              ],
+            },
+          },
+        }),
+      ]),
+      { proposals: [proposal()] },
+    );
+    expect(detail.verdict).toMatchObject({
+      word: 'failed',
+      sentence: `The cluster refused it: ${message}`,
+    });
+    expect(detail.timeline[2]).toMatchObject({
+      state: 'failed',
+      at: time(-49),
+    });
+  });
+
+  it('does not take an earlier failure for the answer to this merge', () => {
+    const detail = describeOne(
+      world([
+        application({
+          operationState: {
+            phase: 'Failed',
+            startedAt: time(-500),
+            message: 'old',
+          },
+        }),
+      ]),
+      { proposals: [proposal()] },
+    );
+    expect(detail.verdict.word).toBe('unknown');
+    expect(detail.timeline[2]).toMatchObject({
+      name: 'synced',
+      state: 'current',
+    });
+  });
+
+  it('shows for what runs the change that was merged, not one still open', () => {
+    const detail = describeOne(
+      world([inferenceService(), deployment(), pod(ready)]),
+      {
+        proposals: [
+          proposal(),
+          proposal({ ...open, number: 9, openedAt: time(100) }),
+        ],
+      },
+    );
+    expect(detail.timeline[1]).toMatchObject({
+      state: 'done',
+      sentence: 'Pull request #7 was merged.',
+    });
+  });
+
+  it('is unknown to nobody: neither cluster nor proposal', () => {
+    expect(describeService(world([]), REF, context())).toBeUndefined();
+    expect(
+      describeService(world([]), { ...REF, cluster: 'two' }, context()),
+    ).toBeUndefined();
+    expect(
+      describeService(
+        world([]),
+        { ...REF, namespace: 'team-b' },
+        context({ proposals: [open] }),
+      ),
+    ).toBeUndefined();
+  });
+});
