@@ -1,4 +1,3 @@
-import { ConflictError } from '@backstage/errors';
 import { GiteaIntegrationConfig } from '@backstage/integration';
 import { Proposal } from '@model-serving/backstage-plugin-model-serving-common';
 import { GitOpsConfig } from '../gitops';
@@ -14,8 +13,10 @@ import {
   pullRequestFacts,
 } from './giteaAnswers';
 import { GiteaRepository } from './GiteaRepository';
-import { proposalOf } from './proposalOf';
+import { nothingToProposeError } from './nothingToPropose';
+import { proposalOf, proposalsAmong } from './proposalOf';
 import { Pause, untilSettled } from './untilSettled';
+import { outcomeOf, Written } from './Written';
 
 /** How many commits back the portal's own seal is looked for. */
 const SEAL_HISTORY = 10;
@@ -30,12 +31,6 @@ export interface GiteaForgeOptions {
   wait?: Pause;
   /** Deadline of one call in milliseconds, 15,000 by default. */
   timeoutMs?: number;
-}
-
-/** What one request has written so far, over all its attempts. */
-interface Written {
-  pullRequest: boolean;
-  anything: boolean;
 }
 
 /**
@@ -67,17 +62,16 @@ export class GiteaForge implements Forge {
   }
 
   async listProposals(): Promise<Proposal[]> {
-    return untilSettled(async () => {
-      const proposals: Proposal[] = [];
-      const pulls = this.#repository.pulls('all', LISTED_PAGES);
-      for await (const pull of pulls) {
-        const proposal = proposalOf(pullRequestFacts(pull), this.#gitops);
-        if (proposal) {
-          proposals.push(proposal);
-        }
+    const repository = this.#repository;
+    async function* facts() {
+      for await (const pull of repository.pulls('all', LISTED_PAGES)) {
+        yield pullRequestFacts(pull);
       }
-      return proposals.sort((a, b) => b.number - a.number);
-    }, this.#wait);
+    }
+    return untilSettled(
+      () => proposalsAmong(facts(), this.#gitops),
+      this.#wait,
+    );
   }
 
   /** Reads where things stand and does what is missing. */
@@ -157,11 +151,7 @@ export class GiteaForge implements Forge {
         };
       }
     }
-    throw new ConflictError(
-      `${change.directory} is already in ${
-        this.#gitops.branch
-      } exactly so; there is nothing to propose`,
-    );
+    throw nothingToProposeError(change, this.#gitops);
   }
 
   /** Refuses when the directory on the branch is neither as the portal left it nor as in the main branch. */
@@ -172,7 +162,7 @@ export class GiteaForge implements Forge {
   ): Promise<void> {
     let foreign: GiteaCommit | undefined;
     for await (const commit of this.#repository.history(head, SEAL_HISTORY)) {
-      if (isSealed([commit.message], entries)) {
+      if (isSealed(commit.message, entries)) {
         return;
       }
       if (!foreign && !hasMark(commit.message)) {
@@ -193,11 +183,4 @@ export class GiteaForge implements Forge {
     const facts = { ...pullRequestFacts(pull), branch: change.branch };
     return proposalOf(facts, this.#gitops)!;
   }
-}
-
-function outcomeOf(written: Written): ProposalResult['outcome'] {
-  if (written.pullRequest) {
-    return 'opened';
-  }
-  return written.anything ? 'updated' : 'unchanged';
 }

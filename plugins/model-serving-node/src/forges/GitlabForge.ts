@@ -1,45 +1,23 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
 import {
-  getGitLabRequestOptions,
   GitLabIntegrationConfig,
   ScmIntegrations,
 } from '@backstage/integration';
-import {
-  createGitlabRepoPushAction,
-  createPublishGitlabMergeRequestAction,
-} from '@backstage/plugin-scaffolder-backend-module-gitlab';
 import { Proposal } from '@model-serving/backstage-plugin-model-serving-common';
-import { z } from 'zod';
 import { GitOpsConfig } from '../gitops';
 import { GitOpsFile } from '../manifests';
 import { assertChange } from './assertChange';
-import {
-  DirectoryEdit,
-  directoryEdits,
-  DirectoryEntry,
-} from './directoryEdits';
+import { DirectoryEdit, directoryEdits } from './directoryEdits';
 import { foreignCommitError } from './ForeignCommit';
 import { Change, Forge, ProposalResult } from './Forge';
-import { ForgeHttp } from './ForgeHttp';
-import {
-  gitlabBranch,
-  gitlabComparison,
-  gitlabEntry,
-  GitlabMerge,
-  gitlabMerge,
-  gitlabUser,
-  mergeRequestFacts,
-} from './gitlabAnswers';
-import { proposalOf } from './proposalOf';
-import { repositoryPathBelow } from './repositoryPathBelow';
+import { GitlabMerge, mergeRequestFacts } from './gitlabAnswers';
+import { GitlabRepository } from './GitlabRepository';
+import { nothingToProposeError } from './nothingToPropose';
+import { proposalOf, proposalsAmong } from './proposalOf';
 import { runUpstreamAction } from './runUpstreamAction';
 import { Pause, untilSettled } from './untilSettled';
-
-const MAX_SEGMENTS = 20;
-const PAGE: [string, number] = ['per_page', 100];
-const LISTED_PAGES = 5;
-const DIRECTORY_PAGES = 5;
+import { outcomeOf, Written } from './Written';
 
 /** @public */
 export interface GitlabForgeOptions {
@@ -61,34 +39,18 @@ export interface GitlabForgeOptions {
 export class GitlabForge implements Forge {
   readonly #gitops: GitOpsConfig;
   readonly #options: GitlabForgeOptions;
-  readonly #http: ForgeHttp;
-  readonly #owner: string;
-  readonly #name: string;
-  readonly #project: string;
+  readonly #repository: GitlabRepository;
 
   constructor(options: GitlabForgeOptions) {
     const { gitops, integration } = options;
-    const segments = repositoryPathBelow(
-      integration.baseUrl,
-      gitops.repository,
-      MAX_SEGMENTS,
-    );
-    this.#name = segments[segments.length - 1];
-    this.#owner = segments.slice(0, -1).join('/');
     this.#gitops = gitops;
     this.#options = options;
-    this.#project = `/projects/${encodeURIComponent(segments.join('/'))}`;
-    this.#http = new ForgeHttp({
-      apiBaseUrl: integration.apiBaseUrl,
-      headers: async () => ({
-        ...getGitLabRequestOptions(integration).headers,
-      }),
-    });
+    this.#repository = new GitlabRepository({ ...gitops, integration });
   }
 
   async openOrUpdate(change: Change): Promise<ProposalResult> {
     assertChange(change, this.#gitops);
-    const written = { anything: false };
+    const written = { pullRequest: false, anything: false };
     return untilSettled(
       () => this.#reconcile(change, written),
       this.#options.wait,
@@ -96,91 +58,79 @@ export class GitlabForge implements Forge {
   }
 
   async listProposals(): Promise<Proposal[]> {
-    return untilSettled(async () => {
-      const proposals: Proposal[] = [];
-      const merges = this.#http.pages(
-        `${this.#project}/merge_requests`,
-        gitlabMerge,
-        {
-          query: {
-            state: 'all',
-            target_branch: this.#gitops.branch,
-            order_by: 'updated_at',
-            sort: 'desc',
-          },
-          size: PAGE,
-          maxPages: LISTED_PAGES,
-        },
-      );
-      for await (const merge of merges) {
-        const proposal = proposalOf(mergeRequestFacts(merge), this.#gitops);
-        if (proposal) {
-          proposals.push(proposal);
-        }
+    const repository = this.#repository;
+    async function* facts() {
+      for await (const merge of repository.recentMerges()) {
+        yield mergeRequestFacts(merge);
       }
-      return proposals.sort((a, b) => b.number - a.number);
-    }, this.#options.wait);
+    }
+    return untilSettled(
+      () => proposalsAmong(facts(), this.#gitops),
+      this.#options.wait,
+    );
   }
 
-  async #reconcile(
-    change: Change,
-    written: { anything: boolean },
-  ): Promise<ProposalResult> {
-    let head = await this.#head(change.branch);
-    const merges = await this.#merges(change.branch);
-    let merge = merges.find(({ state }) => state === 'opened');
-    const before = merge;
+  async #reconcile(change: Change, written: Written): Promise<ProposalResult> {
+    const { branch, directory, files } = change;
+    let head = await this.#repository.head(branch);
+    const merges = await this.#repository.merges(branch);
+    let merge = merges.find(isOpen);
     if (!merge) {
-      const main = await this.#directory(change, this.#gitops.branch);
-      if (directoryEdits(main, change.files).length === 0) {
+      const main = await this.#repository.directory(
+        this.#gitops.branch,
+        directory,
+      );
+      if (directoryEdits(main, files).length === 0) {
         return this.#alreadyMerged(change, merges);
       }
+      // GitLab keeps the commits of a closed merge request, so nothing is lost with its branch.
       if (head && merges.some(({ sha }) => sha === head)) {
-        // GitLab keeps the commits of a closed merge request.
-        await this.#deleteBranch(change.branch);
+        await this.#repository.deleteBranch(branch);
         head = undefined;
       }
+      written.pullRequest = true;
     }
     if (!head) {
-      written.anything = true;
-      await this.#publish(change, change.files, 'auto');
+      await this.#publish(change, files, 'auto');
     }
     await this.#complete(change, head, written);
-    if (!merge) {
-      const opened = await this.#merges(change.branch);
-      merge = opened.find(({ state }) => state === 'opened');
+    merge ??= await this.#opened(change);
+    if (merge.title !== change.title || merge.description !== change.body) {
+      written.anything = true;
+      merge = await this.#repository.amend(merge, change);
     }
+    return {
+      proposal: this.#proposal(change, merge),
+      outcome: outcomeOf(written),
+    };
+  }
+
+  /** The merge request that was just opened with the branch, or opens it for a branch that has none. */
+  async #opened(change: Change): Promise<GitlabMerge> {
+    const find = async () =>
+      (await this.#repository.merges(change.branch)).find(isOpen);
+    let merge = await find();
     if (!merge) {
       await this.#publish(change, [], 'skip');
-      const opened = await this.#merges(change.branch);
-      merge = opened.find(({ state }) => state === 'opened');
+      merge = await find();
     }
     if (!merge) {
       throw new ConflictError(
         `The merge request of ${change.branch} was closed while it was opened`,
       );
     }
-    if (merge.title !== change.title || merge.description !== change.body) {
-      written.anything = true;
-      merge = await this.#amend(merge, change);
-    }
-    if (!before) {
-      return { proposal: this.#proposal(change, merge), outcome: 'opened' };
-    }
-    return {
-      proposal: this.#proposal(change, merge),
-      outcome: written.anything ? 'updated' : 'unchanged',
-    };
+    return merge;
   }
 
   /** Pushes what the branch still lacks: first files that are new or changed, then deletions. */
   async #complete(
     change: Change,
     head: string | undefined,
-    written: { anything: boolean },
+    written: Written,
   ): Promise<void> {
-    const entries = await this.#directory(change, change.branch);
-    const edits = directoryEdits(entries, change.files);
+    const { branch, directory, files } = change;
+    const entries = await this.#repository.directory(branch, directory);
+    const edits = directoryEdits(entries, files);
     if (edits.length === 0) {
       return;
     }
@@ -194,8 +144,8 @@ export class GitlabForge implements Forge {
     }
     const deletions = edits.filter(edit => edit.operation === 'delete');
     if (deletions.length > 0) {
-      const files = deletions.map(({ path }) => ({ path, content: '' }));
-      await this.#push(change, files, 'delete');
+      const deleted = deletions.map(({ path }) => ({ path, content: '' }));
+      await this.#push(change, deleted, 'delete');
     }
   }
 
@@ -205,6 +155,7 @@ export class GitlabForge implements Forge {
     commitAction: 'auto' | 'skip',
   ): Promise<void> {
     const { integrations, logger } = this.#options;
+    const { createPublishGitlabMergeRequestAction } = await upstream();
     await runUpstreamAction(
       createPublishGitlabMergeRequestAction({ integrations }),
       {
@@ -229,6 +180,7 @@ export class GitlabForge implements Forge {
     commitAction: 'auto' | 'delete',
   ): Promise<void> {
     const { integrations, logger } = this.#options;
+    const { createGitlabRepoPushAction } = await upstream();
     await runUpstreamAction(createGitlabRepoPushAction({ integrations }), {
       logger,
       files,
@@ -241,100 +193,19 @@ export class GitlabForge implements Forge {
     });
   }
 
-  async #amend(merge: GitlabMerge, change: Change): Promise<GitlabMerge> {
-    return this.#http.request(
-      `${this.#project}/merge_requests/${merge.iid}`,
-      gitlabMerge,
-      {
-        method: 'PUT',
-        body: { title: change.title, description: change.body },
-      },
-    );
-  }
-
   #alreadyMerged(change: Change, merges: GitlabMerge[]): ProposalResult {
     const merge = merges.find(({ state }) => state === 'merged');
-    if (merge) {
-      return { proposal: this.#proposal(change, merge), outcome: 'unchanged' };
+    if (!merge) {
+      throw nothingToProposeError(change, this.#gitops);
     }
-    throw new ConflictError(
-      `${change.directory} is already in ${
-        this.#gitops.branch
-      } exactly so; there is nothing to propose`,
-    );
-  }
-
-  async #head(branch: string): Promise<string | undefined> {
-    const found = await this.#http.find(
-      `${this.#project}/repository/branches/${encodeURIComponent(branch)}`,
-      gitlabBranch,
-    );
-    return found?.commit.id;
-  }
-
-  async #deleteBranch(branch: string): Promise<void> {
-    await this.#http.request(
-      `${this.#project}/repository/branches/${encodeURIComponent(branch)}`,
-      z.unknown(),
-      { method: 'DELETE' },
-    );
-  }
-
-  /** The merge requests of a branch in any state, newest first. */
-  async #merges(branch: string): Promise<GitlabMerge[]> {
-    const merges = await this.#http.request(
-      `${this.#project}/merge_requests`,
-      z.array(gitlabMerge),
-      {
-        query: {
-          state: 'all',
-          source_branch: branch,
-          target_branch: this.#gitops.branch,
-          order_by: 'created_at',
-          sort: 'desc',
-        },
-      },
-    );
-    return merges.filter(merge => mergeRequestFacts(merge).branch === branch);
-  }
-
-  async #directory(change: Change, ref: string): Promise<DirectoryEntry[]> {
-    const entries: DirectoryEntry[] = [];
-    const exists = await this.#http.find(
-      `${this.#project}/repository/tree`,
-      z.array(z.unknown()),
-      { ref, path: change.directory, per_page: 1 },
-    );
-    if (!exists) {
-      return entries;
-    }
-    const listed = this.#http.pages(
-      `${this.#project}/repository/tree`,
-      gitlabEntry,
-      {
-        query: { ref, path: change.directory, recursive: 'true' },
-        size: PAGE,
-        maxPages: DIRECTORY_PAGES,
-      },
-    );
-    for await (const { type, path, blob } of listed) {
-      if (type !== 'tree') {
-        entries.push({ path, blob });
-      }
-    }
-    return entries;
+    return { proposal: this.#proposal(change, merge), outcome: 'unchanged' };
   }
 
   /** Refuses unless every commit that only the branch has is by the token's own user. */
   async #refuseForeign(change: Change): Promise<void> {
-    const user = await this.#http.request('/user', gitlabUser);
-    const own = [user.commit_email, user.email, user.public_email];
-    const { commits } = await this.#http.request(
-      `${this.#project}/repository/compare`,
-      gitlabComparison,
-      { query: { from: this.#gitops.branch, to: change.branch } },
-    );
-    const foreign = commits.find(commit => !own.includes(commit.author_email));
+    const own = await this.#repository.ownAddresses();
+    const commits = await this.#repository.ahead(change.branch);
+    const foreign = commits.find(commit => !own.has(commit.author_email));
     if (foreign) {
       throw foreignCommitError(change, {
         id: foreign.id,
@@ -344,7 +215,8 @@ export class GitlabForge implements Forge {
   }
 
   #repoUrl(): string {
-    const query = new URLSearchParams({ owner: this.#owner, repo: this.#name });
+    const { owner, name } = this.#repository;
+    const query = new URLSearchParams({ owner, repo: name });
     return `${this.#options.integration.host}?${query}`;
   }
 
@@ -352,6 +224,15 @@ export class GitlabForge implements Forge {
     const facts = { ...mergeRequestFacts(merge), branch: change.branch };
     return proposalOf(facts, this.#gitops)!;
   }
+}
+
+/** Loaded when needed: it brings all of GitLab's clients, and most portals have one forge. */
+function upstream() {
+  return import('@backstage/plugin-scaffolder-backend-module-gitlab');
+}
+
+function isOpen({ state }: GitlabMerge): boolean {
+  return state === 'opened';
 }
 
 function contentOf(edit: DirectoryEdit): GitOpsFile[] {

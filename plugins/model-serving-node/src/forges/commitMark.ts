@@ -24,15 +24,13 @@ export function commitMessage(change: Change): string {
   ].join('\n');
 }
 
-/** True when one of the messages seals exactly these entries. */
+/** True when the message seals exactly these entries. */
 export function isSealed(
-  messages: readonly string[],
+  message: string,
   entries: readonly DirectoryEntry[],
 ): boolean {
-  const digest = contentDigest(entries);
-  return messages.some(message =>
-    MARK.exec(message)?.slice(1).includes(digest),
-  );
+  const digests = MARK.exec(message)?.slice(1) ?? [];
+  return digests.includes(contentDigest(entries));
 }
 
 /** True when the portal wrote the message. */

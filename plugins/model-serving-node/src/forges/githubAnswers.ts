@@ -26,6 +26,9 @@ export const githubComparison = z.object({
   ),
 });
 
+/** What a branch has that the main branch has not. */
+export type GithubComparison = z.infer<typeof githubComparison>;
+
 const side = z.object({
   ref: z.string(),
   sha: z.string(),

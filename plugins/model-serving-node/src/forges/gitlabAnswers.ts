@@ -8,6 +8,9 @@ export const gitlabCommit = z.object({
   author_email: z.string(),
 });
 
+/** A commit. */
+export type GitlabCommit = z.infer<typeof gitlabCommit>;
+
 /** A branch with its last commit. */
 export const gitlabBranch = z.object({
   name: z.string(),

@@ -14,7 +14,7 @@ export interface PullRequestFacts {
   mergeCommit: string | null;
 }
 
-/** Undefined when the pull request is not one of a service. */
+/** The proposal a pull request is; undefined when the pull request is not one of a service. */
 export function proposalOf(
   facts: PullRequestFacts,
   gitops: GitOpsConfig,
@@ -34,4 +34,19 @@ export function proposalOf(
     state: mergedAt ? 'merged' : state,
     mergedAt,
   };
+}
+
+/** The proposals among pull requests, newest first. */
+export async function proposalsAmong(
+  pulls: AsyncIterable<PullRequestFacts>,
+  gitops: GitOpsConfig,
+): Promise<Proposal[]> {
+  const proposals: Proposal[] = [];
+  for await (const facts of pulls) {
+    const proposal = proposalOf(facts, gitops);
+    if (proposal) {
+      proposals.push(proposal);
+    }
+  }
+  return proposals.sort((a, b) => b.number - a.number);
 }

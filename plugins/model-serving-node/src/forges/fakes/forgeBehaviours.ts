@@ -1,3 +1,4 @@
+/* eslint-disable jest/no-export -- one suite of behaviours that each forge's own test file runs */
 import { Change, Forge } from '../Forge';
 import { BRANCH, changeWith, DIRECTORY } from './change';
 import { FakeRepository } from './FakeRepository';
