@@ -5,3 +5,4 @@ export * from './forges';
 export * from './gitops';
 export * from './policy';
 export * from './schema';
+export * from './check';

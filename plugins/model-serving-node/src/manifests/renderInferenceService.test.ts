@@ -254,7 +254,7 @@ describe('renderInferenceService', () => {
     expect(layers['spec.predictor.timeout']).toBe('platform');
     expect(layers['spec.predictor.tolerations[0].key']).toBe('platform');
     const catalog = render().named('catalog-info.yaml').layers;
-    expect(catalog['Component/metadata.name']).toBe('request');
+    expect(catalog['metadata.name']).toBe('request');
     expect(catalog['API/spec.owner']).toBe('tenant');
   });
 

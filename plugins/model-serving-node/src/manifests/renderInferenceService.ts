@@ -7,12 +7,8 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
 import type { EffectiveProfile } from '../profiles';
-import { catalogInfo } from './catalogInfo';
-import { externalSecret } from './externalSecret';
-import { inferenceService } from './inferenceService';
-import { networkPolicy } from './networkPolicy';
+import { goldenPathTrees } from './goldenPathTrees';
 import { RenderContext } from './RenderContext';
-import { scaledObject, triggerAuthentication } from './scaledObject';
 import { serialise } from './serialise';
 import { resolveSources, Tree } from './sourced';
 import { assertTenantFacts, TenantFacts } from './TenantFacts';
@@ -28,6 +24,8 @@ export interface RenderInput {
   cluster: string;
   /** The cluster whose services keep their plain name in the catalog; the same cluster when left out. */
   primaryCluster?: string;
+  /** Folder of the tenants in the GitOps repository; `tenants` when left out. */
+  tenantsPath?: string;
 }
 
 /** Where the manifests of a service live in the GitOps repository. @public */
@@ -109,17 +107,14 @@ function renderFile(
 ): RenderedFile {
   const path = `${directory}/${name}`;
   const resolved = trees.map(resolveSources);
-  const layers =
-    resolved.length === 1
-      ? resolved[0].layers
-      : Object.fromEntries(
-          resolved.flatMap(({ object, layers: own }) =>
-            Object.entries(own).map(([field, layer]) => [
-              `${(object as { kind: string }).kind}/${field}`,
-              layer,
-            ]),
-          ),
-        );
+  const layers = Object.fromEntries(
+    resolved.flatMap(({ object, layers: own }, index) =>
+      Object.entries(own).map(([field, layer]) => [
+        index === 0 ? field : `${(object as { kind: string }).kind}/${field}`,
+        layer,
+      ]),
+    ),
+  );
   return {
     path,
     content: serialise(
@@ -139,28 +134,20 @@ function renderFile(
  * judged here but by `checkFiles`, on the final files.
  *
  * In `layers`, a leaf is named by its path (`spec.predictor.tolerations[0].key`,
- * `metadata.labels["kueue.x-k8s.io/queue-name"]`); in a file of several documents with the kind before it
- * (`Component/metadata.name`).
+ * `metadata.labels["kueue.x-k8s.io/queue-name"]`); in the second document of a file with the kind before it
+ * (`API/metadata.name`).
  *
  * @throws InputError naming the field when the request, the tenant's facts, the model or the profile cannot be used
  * @public
  */
 export function renderInferenceService(input: RenderInput): RenderedFile[] {
   const context = validate(input);
-  const directory = serviceDirectory(context.tenant.name, context.request.name);
-  const present = (trees: ReadonlyArray<Tree | undefined>) =>
-    trees.filter((tree): tree is Tree => tree !== undefined);
-  const files: Array<[string, Tree[]]> = [
-    ['inferenceservice.yaml', [inferenceService(context)]],
-    [
-      'scaledobject.yaml',
-      present([scaledObject(context), triggerAuthentication(context)]),
-    ],
-    ['externalsecret.yaml', present([externalSecret(context)])],
-    ['networkpolicy.yaml', [networkPolicy(context)]],
-    ['catalog-info.yaml', catalogInfo(context)],
-  ];
-  return files
-    .filter(([, trees]) => trees.length > 0)
-    .map(([name, trees]) => renderFile(directory, name, trees));
+  const directory = serviceDirectory(
+    context.tenant.name,
+    context.request.name,
+    input.tenantsPath,
+  );
+  return goldenPathTrees(context).map(([name, trees]) =>
+    renderFile(directory, name, trees),
+  );
 }

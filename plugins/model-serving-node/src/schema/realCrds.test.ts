@@ -52,7 +52,7 @@ if (!present) {
     };
     return renderInferenceService({ ...input, profile })
       .filter(file => !file.path.endsWith('catalog-info.yaml'))
-      .flatMap(readYamlDocuments)
+      .flatMap(file => readYamlDocuments(file))
       .map(document => document.value)
       .filter(isKubernetesObject);
   }

@@ -1,0 +1,69 @@
+import type {
+  CheckCategory,
+  ClusterPicture,
+  Finding,
+  PriceBook,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import type { GitOpsFile, KubernetesObject, TenantFacts } from '../manifests';
+import type { PolicyBundle } from '../policy';
+import type { EffectiveProfile } from '../profiles';
+import type { SchemaSet } from '../schema';
+
+/** Everything that {@link checkFiles} judges by. @public */
+export interface CheckInput {
+  /** Exactly the files that will be proposed. */
+  files: readonly GitOpsFile[];
+  tenant: TenantFacts;
+  /** The service's name, as the directory and the InferenceService carry it. */
+  service: string;
+  policies: PolicyBundle;
+  /** Objects of the tenant's namespace that policies take as parameters: ConfigMaps, LocalQueues. */
+  params: readonly unknown[];
+  /** The tenant's Namespace, as the cluster has it. */
+  namespaceObject: unknown;
+  schemas: SchemaSet;
+  profile: EffectiveProfile;
+  /** The cluster the service is for. */
+  picture: ClusterPicture;
+  /** Null when no prices are configured. */
+  prices: PriceBook | null;
+  /** The tenant's monthly budget in the price book's currency; null without one. */
+  budget: number | null;
+  /** Directories of the repository, such as `tenants/team-a/chat`. */
+  existingDirectories: readonly string[];
+  /** Folder of the tenants in the repository; `tenants` when left out. */
+  tenantsPath?: string;
+  /** The cluster whose services keep their plain name in the catalog; the picture's when left out. */
+  primaryCluster?: string;
+  /** Whoever will apply the files; the account of Argo CD's controller when left out. */
+  username?: string;
+}
+
+/** An object of the files, with the place it was read from. */
+export interface FileObject {
+  object: KubernetesObject;
+  file: string;
+  lineOf(path: ReadonlyArray<string | number>): number | undefined;
+}
+
+/** What is wrong, and where. */
+export type Problem = Pick<Finding, 'message' | 'file' | 'path' | 'line'> & {
+  outcome?: 'warn' | 'fail' | 'unknown';
+};
+
+/** The findings of one rule: its problems, or one `pass` that says what holds. */
+export function judge(
+  category: CheckCategory,
+  rule: string,
+  holds: string,
+  problems: readonly Problem[],
+): Finding[] {
+  return problems.length === 0
+    ? [{ category, rule, outcome: 'pass', message: holds }]
+    : problems.map(problem => ({
+        category,
+        rule,
+        outcome: 'fail',
+        ...problem,
+      }));
+}

@@ -1,0 +1,602 @@
+import { Finding } from '@model-serving/backstage-plugin-model-serving-common';
+import { parseAllDocuments, stringify } from 'yaml';
+import { tenant } from '../manifests/__fixtures__/input';
+import { SchemaSet } from '../schema';
+import { checkInput, picture } from './__fixtures__/world';
+import type { CheckInput } from './CheckInput';
+import { checkFiles } from './checkFiles';
+
+const problems = (findings: readonly Finding[]) =>
+  findings
+    .filter(({ outcome }) => outcome !== 'pass')
+    .map(({ rule, outcome, message }) => `${outcome} ${rule}: ${message}`);
+
+async function judge(change: Partial<CheckInput> = {}, base = checkInput()) {
+  const report = await checkFiles({ ...base, ...change });
+  return { report, problems: problems(report.findings) };
+}
+
+/** Edits the document of a kind in the rendered files. */
+function edited(
+  kind: string,
+  edit: (object: any) => void,
+  base = checkInput(),
+) {
+  return {
+    ...base,
+    files: base.files.map(file => {
+      const objects = parseAllDocuments(file.content).map(d => d.toJS());
+      objects.filter(object => object.kind === kind).forEach(edit);
+      return {
+        path: file.path,
+        content: objects
+          .map(object =>
+            stringify(object, {
+              compat: 'yaml-1.1',
+              aliasDuplicateObjects: false,
+            }),
+          )
+          .join('---\n'),
+      };
+    }),
+  };
+}
+
+const isvc = (edit: (predictor: any, object: any) => void) =>
+  edited('InferenceService', object => edit(object.spec.predictor, object));
+
+const withFile = (path: string, content: string) => {
+  const base = checkInput();
+  return { ...base, files: [...base.files, { path, content }] };
+};
+
+const doc = (apiVersion: string, kind: string, more = '') =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: chat-x, namespace: team-a}\n${more}`;
+
+describe('checkFiles', () => {
+  it('passes what the golden path renders, and says what it checked', async () => {
+    const { report, problems: found } = await judge();
+    expect(found).toEqual([]);
+    expect(report.outcome).toBe('pass');
+    expect([...new Set(report.findings.map(({ rule }) => rule))]).toEqual([
+      'file-paths',
+      'readable-yaml',
+      'allowed-kinds',
+      'own-namespace',
+      'ownership-labels',
+      'cluster-schema',
+      'serving-pinned-artifacts',
+      'serving-required-labels',
+      'serving-max-accelerators',
+      'request',
+      'golden-path',
+      'profile-limits',
+      'quota-fit',
+      'cost',
+    ]);
+    expect(report.quota).toMatchObject({
+      word: 'fits',
+      replicas: 2,
+      flavor: 'h100',
+    });
+    expect(report.files.map(({ path }) => path)).toEqual(
+      checkInput().files.map(({ path }) => path),
+    );
+  });
+
+  it('prices what the pods really ask for, with the sidecar that holds the model', async () => {
+    const { report } = await judge();
+    // 1 × 3.9 + 8.01 cores × 0.03 + (64 GiB + 15 MiB) × 0.004
+    expect(report.cost!.perHour.min).toBeCloseTo(
+      3.9 + 8.01 * 0.03 + (64 + 15 / 1024) * 0.004,
+      6,
+    );
+    expect(report.cost!.perHour.max).toBeCloseTo(
+      2 * report.cost!.perHour.min,
+      6,
+    );
+    expect(report.cost!.priceSource).toBe('test price list');
+  });
+
+  it.each<[string, CheckInput['picture'], string, RegExp]>([
+    ['fits', picture(4, 2), 'pass', /Fits now/],
+    ['waits', picture(4, 3), 'warn', /waits until quota is freed/],
+    ['never', picture(1, 0), 'fail', /never/],
+    [
+      'unknown',
+      { ...picture(), objects: {} },
+      'fail',
+      /queue serving of namespace team-a cannot be read/,
+    ],
+  ])('says that a request %s', async (word, cluster, outcome, message) => {
+    const { report } = await judge({ picture: cluster });
+    expect(report.quota?.word).toBe(word);
+    expect(report.outcome).toBe(outcome);
+    expect(
+      report.findings.find(({ rule }) => rule === 'quota-fit')!.message,
+    ).toMatch(message);
+  });
+
+  it('asks no quota for pods that hold it already', async () => {
+    const pod = (name: string, gated: boolean) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        name,
+        namespace: 'team-a',
+        uid: name,
+        resourceVersion: '1',
+        labels: { 'serving.kserve.io/inferenceservice': 'chat' },
+      },
+      spec: {
+        containers: [],
+        ...(gated && {
+          schedulingGates: [{ name: 'kueue.x-k8s.io/admission' }],
+        }),
+      },
+      status: { phase: gated ? 'Pending' : 'Running' },
+    });
+    const full = (gated: boolean) =>
+      judge({
+        picture: picture(2, 2, { Pod: [pod('a', false), pod('b', gated)] }),
+      });
+    expect((await full(false)).report.quota?.word).toBe('fits');
+    expect((await full(true)).report.quota?.word).toBe('waits');
+  });
+
+  it('warns about money, and never refuses for it', async () => {
+    const { report, problems: found } = await judge({ budget: 1000 });
+    expect(report.outcome).toBe('warn');
+    expect(found).toEqual([
+      expect.stringMatching(/^warn cost: .*% of the tenant's monthly budget/),
+    ]);
+    expect((await judge({ prices: null })).problems).toEqual([
+      'warn cost: The cost is not known: no prices are configured',
+    ]);
+    const prices = { ...checkInput().prices!, flavors: {} };
+    expect((await judge({ prices })).report).toMatchObject({
+      cost: null,
+      outcome: 'warn',
+    });
+  });
+
+  it.each<[string, CheckInput, RegExp]>([
+    [
+      'an unpinned model, in the words of the policy',
+      isvc(p => {
+        p.model.storageUri =
+          'oci://registry.sandbox.example/models/tinyllama:nightly';
+      }),
+      /fail serving-pinned-artifacts: pinned-artifacts: the model "oci:\/\/registry\.sandbox\.example\/models\/tinyllama:nightly" is not pinned/,
+    ],
+    [
+      'the metadata service as model',
+      isvc(p => {
+        p.model.storageUri = 'http://169.254.169.254/x';
+      }),
+      /pinned-artifacts/,
+    ],
+    [
+      'more accelerators than the tenant may have',
+      checkInput({ accelerator: 'h100-4', replicas: { min: 1, max: 2 } }),
+      /fail serving-max-accelerators: .*could hold 8 accelerators/,
+    ],
+    [
+      'more replicas than the profile allows',
+      checkInput({ replicas: { min: 1, max: 9 } }),
+      /fail profile-limits: .*at most 8 replicas, 9 are asked for \(platform profile platform\/profiles\/platform\.yaml\)/,
+    ],
+    [
+      'a priority that is not open',
+      checkInput({ priority: 'system-critical' }),
+      /fail profile-limits: The priority "system-critical" is not open to team-a/,
+    ],
+    [
+      'the queue of another',
+      isvc((_p, o) => {
+        o.metadata.labels['kueue.x-k8s.io/queue-name'] = 'team-b';
+      }),
+      /ownership-labels: The label kueue\.x-k8s\.io\/queue-name/,
+    ],
+    [
+      'another owner',
+      isvc((_p, o) => {
+        o.metadata.labels['model-serving.backstage.io/owner'] = 'team-b';
+      }),
+      /fail ownership-labels/,
+    ],
+    [
+      'no queue',
+      isvc((_p, o) => {
+        delete o.metadata.labels['kueue.x-k8s.io/queue-name'];
+      }),
+      /is missing; it must be "serving"/,
+    ],
+    [
+      'a foreign namespace',
+      edited('NetworkPolicy', o => {
+        o.metadata.namespace = 'team-b';
+      }),
+      /fail own-namespace: .*"team-b".*may only use team-a/,
+    ],
+    [
+      'no namespace',
+      edited('ScaledObject', o => {
+        delete o.metadata.namespace;
+      }),
+      /fail own-namespace/,
+    ],
+    [
+      'another name',
+      isvc((_p, o) => {
+        o.metadata.name = 'other';
+      }),
+      /fail own-namespace: The InferenceService is named "other"/,
+    ],
+    [
+      'a service account',
+      isvc(p => {
+        p.serviceAccountName = 'admin';
+      }),
+      /fail golden-path: InferenceService: spec\.predictor\.serviceAccountName is not something a service may set here/,
+    ],
+    [
+      'the host network',
+      isvc(p => {
+        p.hostNetwork = true;
+      }),
+      /spec\.predictor\.hostNetwork is not something/,
+    ],
+    [
+      'privileges',
+      isvc(p => {
+        p.model.securityContext = { privileged: true };
+      }),
+      /securityContext is not something/,
+    ],
+    [
+      'a host path',
+      isvc(p => {
+        p.volumes = [{ name: 'x', hostPath: { path: '/' } }];
+      }),
+      /volumes is not something/,
+    ],
+    [
+      'another container',
+      isvc(p => {
+        p.containers = [{ name: 'x' }];
+      }),
+      /containers is not something/,
+    ],
+    [
+      'an init container',
+      isvc(p => {
+        p.initContainers = [{ name: 'x' }];
+      }),
+      /initContainers is not something/,
+    ],
+    [
+      'a token for the API server',
+      isvc(p => {
+        p.automountServiceAccountToken = true;
+      }),
+      /automountServiceAccountToken is true/,
+    ],
+    [
+      'an annotation',
+      isvc((_p, o) => {
+        o.metadata.annotations['sidecar.istio.io/inject'] = 'false';
+      }),
+      /metadata\.annotations\["sidecar\.istio\.io\/inject"\] is not something/,
+    ],
+    [
+      'a secret in the environment',
+      isvc(p => {
+        p.model.env.push({ name: 'LD_PRELOAD', value: '/x.so' });
+      }),
+      /spec\.predictor\.model\.env\[2\] is not something/,
+    ],
+    [
+      'the secret of another service',
+      isvc(p => {
+        p.model.env[1].valueFrom.secretKeyRef.name = 'other-engine-key';
+      }),
+      /env\[1\].*"other-engine-key"; the platform sets it/,
+    ],
+    [
+      'an argument',
+      isvc(p => {
+        p.model.args.push('--api-key=x');
+      }),
+      /args\[1\] is not something/,
+    ],
+    [
+      'another runtime',
+      isvc(p => {
+        p.model.runtime = 'mine';
+      }),
+      /runtime is "mine"; the platform sets it to "vllm-pinned"/,
+    ],
+    [
+      'quantities that differ',
+      isvc(p => {
+        p.model.resources.limits['nvidia.com/gpu'] = '3';
+      }),
+      /golden-path|max-accelerators/,
+    ],
+    [
+      'another autoscaler',
+      isvc((_p, o) => {
+        o.metadata.annotations['serving.kserve.io/autoscalerClass'] = 'hpa';
+      }),
+      /autoscalerClass"\] is "hpa"/,
+    ],
+    [
+      'a ScaledObject beyond the service',
+      edited('ScaledObject', o => {
+        o.spec.maxReplicaCount = 50;
+      }),
+      /ScaledObject: spec\.maxReplicaCount is 50; the platform sets it to 2/,
+    ],
+    [
+      'a query of another service',
+      edited('ScaledObject', o => {
+        o.spec.triggers[0].metadata.query = 'vector(100)';
+      }),
+      /query is "vector\(100\)"/,
+    ],
+    [
+      'the secret of another tenant',
+      edited('ExternalSecret', o => {
+        o.spec.data[0].remoteRef.key = 'team-b/serving-engine';
+      }),
+      /remoteRef\.key is "team-b\/serving-engine"/,
+    ],
+    [
+      'an open network policy',
+      edited('NetworkPolicy', o => {
+        o.spec.ingress.push({});
+      }),
+      /NetworkPolicy: spec\.ingress\[2\] is not something/,
+    ],
+    [
+      'an entity of another owner',
+      edited('Component', o => {
+        o.spec.owner = 'group:default/team-b';
+      }),
+      /Component: spec\.owner is "group:default\/team-b"/,
+    ],
+    [
+      'a definition that is no text',
+      edited('API', o => {
+        o.spec.definition = { $text: 'https://evil.example' };
+      }),
+      /API: spec\.definition is/,
+    ],
+    [
+      'a negative number of accelerators',
+      isvc(p => {
+        p.model.resources.limits['nvidia.com/gpu'] = -1;
+      }),
+      /max-accelerators/,
+    ],
+    [
+      'no upper bound',
+      isvc(p => {
+        delete p.maxReplicas;
+      }),
+      /fail request: replicas\.max/,
+    ],
+    [
+      'a million replicas',
+      isvc(p => {
+        p.maxReplicas = 1e6;
+      }),
+      /fail request: replicas\.max/,
+    ],
+    [
+      'a number as text',
+      isvc(p => {
+        p.minReplicas = '3';
+      }),
+      /fail request: replicas\.min/,
+    ],
+    [
+      'more at least than at most',
+      isvc(p => {
+        p.minReplicas = 3;
+      }),
+      /fail request: replicas: the lower number/,
+    ],
+    [
+      'a cluster role',
+      withFile(
+        'tenants/team-a/chat/x.yaml',
+        doc('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding'),
+      ),
+      /fail allowed-kinds: ClusterRoleBinding \(rbac\.authorization\.k8s\.io\/v1\) is not allowed/,
+    ],
+    [
+      'a secret',
+      withFile('tenants/team-a/chat/x.yaml', doc('v1', 'Secret')),
+      /fail allowed-kinds: Secret/,
+    ],
+    [
+      'a list',
+      withFile('tenants/team-a/chat/x.yaml', doc('v1', 'List', 'items: []')),
+      /fail allowed-kinds: List/,
+    ],
+    [
+      'another version of a kind',
+      isvc((_p, o) => {
+        o.apiVersion = 'serving.kserve.io/v1alpha1';
+      }),
+      /fail allowed-kinds: InferenceService \(serving\.kserve\.io\/v1alpha1\)/,
+    ],
+    [
+      'a second service',
+      withFile(
+        'tenants/team-a/chat/y.yaml',
+        doc('serving.kserve.io/v1beta1', 'InferenceService'),
+      ),
+      /more than one InferenceService/,
+    ],
+    [
+      'an entity outside catalog-info.yaml',
+      withFile(
+        'tenants/team-a/chat/y.yaml',
+        doc('backstage.io/v1alpha1', 'Component'),
+      ),
+      /fail allowed-kinds: Component/,
+    ],
+    [
+      'another entity in catalog-info.yaml',
+      edited('API', o => {
+        o.kind = 'Location';
+      }),
+      /Location \(backstage\.io\/v1alpha1\) is not allowed in catalog-info\.yaml/,
+    ],
+    [
+      'a missing network policy',
+      {
+        ...checkInput(),
+        files: checkInput().files.filter(f => !f.path.includes('network')),
+      },
+      /NetworkPolicy is missing; the golden path writes it to networkpolicy\.yaml/,
+    ],
+    [
+      'no service at all',
+      { ...checkInput(), files: checkInput().files.slice(1) },
+      /fail allowed-kinds: There is no InferenceService/,
+    ],
+    ['no files', { ...checkInput(), files: [] }, /There are no files/],
+    [
+      'a platform namespace',
+      { ...checkInput(), tenant: { ...tenant, namespace: 'kube-system' } },
+      /kube-system belongs to the platform/,
+    ],
+    [
+      'policies that cannot be read',
+      {
+        ...checkInput(),
+        policies: Object.assign(checkInput().policies, {
+          problems: [
+            {
+              category: 'policy',
+              rule: 'readable-policies',
+              outcome: 'unknown',
+              message: 'broken',
+            },
+          ],
+        }),
+      },
+      /unknown readable-policies: broken/,
+    ],
+    [
+      'kinds the cluster does not have',
+      { ...checkInput(), schemas: SchemaSet.fromCluster({ crds: [] }) },
+      /unknown cluster-schema: InferenceService \(serving\.kserve\.io\/v1beta1\) cannot be checked/,
+    ],
+  ])('refuses %s', async (_what, input, message) => {
+    const { report, problems: found } = await judge({}, input);
+    expect(report.outcome).toBe('fail');
+    expect(found.join('\n')).toMatch(message);
+  });
+
+  it.each([
+    ['a merge key', 'a: &a {x: 1}\nb:\n  <<: *a', /"<<" is not allowed/],
+    ['a JavaScript tag', 'a: !!js/function "x"', /tag|Unresolved/],
+    ['a duplicate key', 'a: 1\na: 2', /unique/],
+    ['many aliases', `a: &a [1]\nb: [${'*a, '.repeat(30)}*a]`, /alias/i],
+    [
+      'an anchor bomb',
+      `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c]`,
+      /alias/i,
+    ],
+    ['a word that is a boolean elsewhere', 'a: yes', /in quotes/],
+    ['an octal number', 'a: 0o17', /in quotes/],
+    ['a date', 'a: 2026-11-21', /in quotes/],
+    ['a control character', 'a: "\u0000"', /U\+0000/],
+    ['text that runs backwards', 'a: "\u202etxt"', /U\+202E/],
+    ['a prototype', '__proto__: {admin: true}', /"__proto__" is not allowed/],
+    [
+      'depth',
+      `${'['.repeat(500)}${']'.repeat(500)}`,
+      /nested|deep|depth|cannot be accepted/,
+    ],
+    ['size', `a: ${'x'.repeat(70_000)}`, /larger than/],
+    ['a document that is no object', '- 1', /not an object/],
+    ['nothing', '# only a comment\n', /empty/],
+  ])('refuses YAML with %s', async (_what, content, message) => {
+    const { problems: found } = await judge(
+      {},
+      withFile('tenants/team-a/chat/z.yaml', content),
+    );
+    expect(found.filter(p => p.includes('readable-yaml')).join('\n')).toMatch(
+      message,
+    );
+    expect(({} as any).admin).toBeUndefined();
+  });
+
+  it.each([
+    'tenants/team-a/chat/../../.github/workflows/x.yaml',
+    '../../.github/workflows/x.yml',
+    '/etc/passwd',
+    'tenants\\team-a\\chat\\x.yaml',
+    'tenants/team-a/chat/..\\x.yaml',
+    'tenants/team-a/chat/%2e%2e/x.yaml',
+    'tenants/team-a/chat/x\u0000.yaml',
+    'tenants/team-a/chat/x.yaml ',
+    'tenants/team-a/chat/.git/config',
+    'tenants/team-a/chat/.GIT/config.yaml',
+    'tenants/team-a/chat/sub/x.yaml',
+    'tenants/team-a/chat/.x.yaml',
+    'tenants/team-a/chat/x.json',
+    'tenants/team-a/chat/-x.yaml',
+    'tenants/team-a/chatx/x.yaml',
+    'tenants/team-b/chat/x.yaml',
+    'Tenants/team-a/chat/x.yaml',
+    'tenants/team-a/chat//x.yaml',
+    'tenants/team-a/chat/ｘ.yaml',
+    'platform/policies/x.yaml',
+    '',
+  ])('refuses the path %j', async path => {
+    const base = checkInput();
+    const { problems: found } = await judge({
+      files: [...base.files.slice(1), { ...base.files[0], path }],
+    });
+    expect(found.join('\n')).toMatch(/fail file-paths: The path/);
+  });
+
+  it.each([
+    ['tenants/team-a/Chat', true],
+    ['tenants/Team-A/other', true],
+    ['tenants/team-a/ｃhat', true],
+    ['Tenants/x', true],
+    ['tenants/team-a/chat', false],
+    ['tenants/team-a/chats', false],
+    ['tenants/team-b/chat', false],
+  ])('beside the directory %s', async (directory, collides) => {
+    const { problems: found } = await judge({
+      existingDirectories: [directory],
+    });
+    expect(found.some(p => p.includes('can be mistaken for'))).toBe(collides);
+  });
+
+  it('names file, path and line of what it found', async () => {
+    const { report } = await judge(
+      {},
+      isvc(p => {
+        p.hostNetwork = true;
+      }),
+    );
+    const finding = report.findings.find(
+      ({ rule, outcome }) => rule === 'golden-path' && outcome === 'fail',
+    )!;
+    expect(finding).toMatchObject({
+      file: 'tenants/team-a/chat/inferenceservice.yaml',
+      path: 'spec.predictor.hostNetwork',
+      line: expect.any(Number),
+    });
+  });
+});

@@ -1,0 +1,197 @@
+import type {
+  CheckReport,
+  Finding,
+  Freshness,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { isCatalogEntity, kindProblems } from './allowedKinds';
+import { CheckInput, FileObject, judge } from './CheckInput';
+import { pathProblems } from './filePaths';
+import { goldenPathProblems } from './goldenPath';
+import { checkCost, checkQuota } from './quotaAndCost';
+import { readObjects } from './readObjects';
+import {
+  closestAccelerator,
+  contextOfFiles,
+  serviceFacts,
+} from './requestOfFiles';
+import { limitProblems, requestProblems } from './requestProblems';
+import { labelProblems, namespaceProblems } from './tenancy';
+
+/** What {@link checkFiles} answers; the caller adds how fresh its sources were. @public */
+export type FilesReport = Omit<CheckReport, keyof Freshness>;
+
+const ARGO_CD = 'system:serviceaccount:argocd:argocd-application-controller';
+
+/** A rule that holds for several objects is one line of the report. */
+function oncePerPass(findings: readonly Finding[]): Finding[] {
+  const passed = new Set<string>();
+  return findings.filter(({ outcome, rule, message }) => {
+    const key = `${rule}\u0000${message}`;
+    if (outcome !== 'pass') {
+      return true;
+    }
+    const isNew = !passed.has(key);
+    passed.add(key);
+    return isNew;
+  });
+}
+
+function checkObjects(
+  input: CheckInput,
+  objects: readonly FileObject[],
+): Finding[] {
+  const { policies, schemas, params, namespaceObject, username } = input;
+  const cluster = objects.filter(entry => !isCatalogEntity(entry));
+  const place = (file: string) => (finding: Finding) =>
+    finding.outcome === 'pass' ? finding : { ...finding, file };
+  const schema = cluster.flatMap(({ object, file }) =>
+    schemas.validate(object).map(place(file)),
+  );
+  const policy = cluster.flatMap(({ object, file }) =>
+    policies
+      .evaluate(object, {
+        operation: 'CREATE',
+        namespace: namespaceObject,
+        params,
+        username: username ?? ARGO_CD,
+      })
+      .map(place(file)),
+  );
+  const none: Finding[] =
+    policies.policies.length === 0 && policies.problems.length === 0
+      ? judge('policy', 'policies-present', '', [
+          {
+            outcome: 'warn',
+            message:
+              'The GitOps repository holds no policies, so none were evaluated',
+          },
+        ])
+      : [];
+  return oncePerPass([...schema, ...policies.problems, ...none, ...policy]);
+}
+
+/** What needs an InferenceService to be judged. */
+function checkService(
+  input: CheckInput,
+  objects: readonly FileObject[],
+): Pick<FilesReport, 'findings' | 'quota' | 'cost'> {
+  const facts = serviceFacts(objects);
+  if (!facts) {
+    return { findings: [], quota: null, cost: null };
+  }
+  const accelerator = closestAccelerator(facts, input.profile);
+  if (!accelerator) {
+    return {
+      findings: judge('request', 'request', '', [
+        { message: `No profile offers an accelerator to ${input.tenant.name}` },
+      ]),
+      quota: null,
+      cost: null,
+    };
+  }
+  const context = contextOfFiles(input, facts, accelerator);
+  const { file } = facts.entry;
+  const broken = requestProblems(context, file);
+  const request = judge(
+    'request',
+    'request',
+    'The answers in the files are valid',
+    broken,
+  );
+  const goldenPath = judge(
+    'policy',
+    'golden-path',
+    'The files are what the golden path writes, and nothing else',
+    goldenPathProblems(context, objects),
+  );
+  if (broken.length > 0) {
+    return { findings: [...request, ...goldenPath], quota: null, cost: null };
+  }
+  const limits = judge(
+    'policy',
+    'profile-limits',
+    `Within the limits of ${input.tenant.name}`,
+    limitProblems(context, file),
+  );
+  const { quota, findings: quotaFindings } = checkQuota(input, facts);
+  const { cost, findings: costFindings } = checkCost(input, facts, accelerator);
+  return {
+    findings: [
+      ...request,
+      ...goldenPath,
+      ...limits,
+      ...quotaFindings,
+      ...costFindings,
+    ],
+    quota,
+    cost,
+  };
+}
+
+function outcomeOf(findings: readonly Finding[]): FilesReport['outcome'] {
+  const outcomes = new Set(findings.map(({ outcome }) => outcome));
+  if (outcomes.has('fail') || outcomes.has('unknown')) {
+    return 'fail';
+  }
+  return outcomes.has('warn') ? 'warn' : 'pass';
+}
+
+/**
+ * Judges the final files of a service, however they came about: paths, YAML, kinds, tenancy, the cluster's schemas,
+ * the platform's policies, the golden path, the profiles' limits, quota and cost. Nothing is read from elsewhere, and
+ * nothing in the files is believed before it was checked.
+ *
+ * A finding that could not be decided (`unknown`) blocks like one that fails. `quota` and `cost` are null when the
+ * files do not say what to compute them from; a finding says why.
+ * @public
+ */
+export async function checkFiles(input: CheckInput): Promise<FilesReport> {
+  const { tenant } = input;
+  const { objects, problems } = readObjects(input.files);
+  const service = checkService(input, objects);
+  const findings = [
+    ...judge(
+      'tenant',
+      'file-paths',
+      'Every file lies in the directory of the service',
+      pathProblems(input),
+    ),
+    ...judge(
+      'schema',
+      'readable-yaml',
+      'The files read the same for every reader of YAML',
+      problems,
+    ),
+    ...judge(
+      'kinds',
+      'allowed-kinds',
+      'Only kinds of the golden path',
+      kindProblems(objects),
+    ),
+    ...judge(
+      'tenant',
+      'own-namespace',
+      `Everything is in ${tenant.namespace}, the namespace of ${tenant.name}`,
+      namespaceProblems(input, objects),
+    ),
+    ...judge(
+      'tenant',
+      'ownership-labels',
+      'Queue, owner and cost center are those of the tenant',
+      labelProblems(input, objects),
+    ),
+    ...checkObjects(input, objects),
+    ...service.findings,
+  ];
+  return {
+    outcome: outcomeOf(findings),
+    findings,
+    quota: service.quota,
+    cost: service.cost,
+    files: input.files.map(({ path, content }) => ({
+      path,
+      content,
+      layers: {},
+    })),
+  };
+}

@@ -1,0 +1,72 @@
+import type { CheckInput, Problem } from './CheckInput';
+import { serviceDirectory } from '../manifests';
+
+const FILE_NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\.ya?ml$/;
+const MAX_FILES = 20;
+
+/** Two names that some file system or eye takes for the same. */
+const fold = (text: string) => text.normalize('NFKC').toLowerCase();
+
+const shown = (path: string) => JSON.stringify(path.slice(0, 200));
+
+function collisions(directory: string, existing: readonly string[]): string[] {
+  const wanted = directory.split('/');
+  const found = new Set<string>();
+  for (const other of existing) {
+    const parts = other.split('/');
+    for (let length = 1; length <= wanted.length; length++) {
+      const theirs = parts.slice(0, length).join('/');
+      const ours = wanted.slice(0, length).join('/');
+      if (
+        parts.length >= length &&
+        theirs !== ours &&
+        fold(theirs) === fold(ours)
+      ) {
+        found.add(theirs);
+      }
+    }
+  }
+  return [...found];
+}
+
+/** Every file lies directly in the service's own directory, which nothing else can be mistaken for. */
+export function pathProblems(input: CheckInput): Problem[] {
+  const { files, tenant, service, existingDirectories, tenantsPath } = input;
+  const directory = serviceDirectory(tenant.name, service, tenantsPath);
+  const problems: Problem[] = [];
+  if (files.length === 0) {
+    problems.push({ message: 'There are no files to check' });
+  }
+  if (files.length > MAX_FILES) {
+    problems.push({
+      message: `A service has at most ${MAX_FILES} files, these are ${files.length}`,
+    });
+  }
+  const seen = new Set<string>();
+  for (const { path } of files) {
+    const name = path.slice(directory.length + 1);
+    if (!path.startsWith(`${directory}/`) || !FILE_NAME.test(name)) {
+      problems.push({
+        message: `The path ${shown(
+          path,
+        )} is not allowed; files of this service are ${directory}/<name>.yaml with a lower-case name`,
+        file: path,
+      });
+    }
+    if (seen.has(fold(path))) {
+      problems.push({
+        message: `The path ${shown(path)} occurs twice`,
+        file: path,
+      });
+    }
+    seen.add(fold(path));
+  }
+  for (const other of collisions(directory, existingDirectories)) {
+    problems.push({
+      message: `The directory ${directory} can be mistaken for ${shown(
+        other,
+      )}, which exists; choose another name`,
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,40 @@
+import {
+  GitOpsFile,
+  isKubernetesObject,
+  readYamlDocuments,
+} from '../manifests';
+import type { FileObject, Problem } from './CheckInput';
+
+const MAX_BYTES = 64 * 1024;
+
+/** Reads the files again, whoever wrote them. */
+export function readObjects(files: readonly GitOpsFile[]): {
+  objects: FileObject[];
+  problems: Problem[];
+} {
+  const objects: FileObject[] = [];
+  const problems: Problem[] = [];
+  for (const file of files) {
+    try {
+      const documents = readYamlDocuments(file, { maxBytes: MAX_BYTES });
+      if (documents.length === 0) {
+        problems.push({ message: 'The file is empty', file: file.path });
+      }
+      for (const { value, lineOf } of documents) {
+        if (isKubernetesObject(value)) {
+          objects.push({ object: value, file: file.path, lineOf });
+        } else {
+          problems.push({
+            message:
+              'A document is not an object with apiVersion, kind and metadata.name',
+            file: file.path,
+            line: lineOf([]),
+          });
+        }
+      }
+    } catch (error) {
+      problems.push({ message: (error as Error).message, file: file.path });
+    }
+  }
+  return { objects, problems };
+}
