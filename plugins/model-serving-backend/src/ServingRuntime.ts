@@ -114,8 +114,10 @@ export class ServingRuntime {
       access: this.access,
     });
     const contexts = new AdmissionContexts(this.#fleet);
+    const applier = `system:serviceaccount:${config.argocdNamespace}:argocd-application-controller`;
     this.controls = new Controls(this.#fleet);
     this.checks = new CheckService({
+      applier,
       catalog: deps.catalog,
       contexts,
       gitops: this.gitops,
@@ -124,6 +126,7 @@ export class ServingRuntime {
       schemas: new ClusterSchemas(this.#fleet),
     });
     this.#violations = new ViolationScan({
+      applier,
       fleet: this.#fleet,
       gitops: this.gitops,
       contexts,
@@ -218,6 +221,7 @@ export class ServingRuntime {
         createForge({
           gitops,
           integrations: ScmIntegrations.fromConfig(config),
+          logger,
         }),
       logger,
       changed: () => this.picture.sourcesChanged(),

@@ -60,7 +60,7 @@ export class FakeApiServer {
   #version = 100;
   #oldestVersion = 0;
   #objects = new Map<string, Map<string, FakeObject>>();
-  #served = new Map<string, Set<string>>();
+  #served = new Map<string, Map<string, string | undefined>>();
   #events: FakeEvent[] = [];
   #watches = new Set<OpenWatch>();
   #texts = new Map<string, string>();
@@ -74,12 +74,13 @@ export class FakeApiServer {
   }
 
   /** Serves a collection such as `/apis/apps/v1/deployments`. */
-  serve(collection: string): void {
+  serve(collection: string, kind?: string): void {
     const at = collection.lastIndexOf('/');
     const root = collection.slice(0, at);
-    const names = this.#served.get(root) ?? new Set();
-    names.add(collection.slice(at + 1));
-    this.#served.set(root, names);
+    const resources = this.#served.get(root) ?? new Map();
+    const name = collection.slice(at + 1);
+    resources.set(name, kind ?? resources.get(name));
+    this.#served.set(root, resources);
     if (!this.#objects.has(collection)) {
       this.#objects.set(collection, new Map());
     }
@@ -98,7 +99,7 @@ export class FakeApiServer {
   }
 
   put(collection: string, object: FakeObject): void {
-    this.serve(collection);
+    this.serve(collection, object.kind as string | undefined);
     const objects = this.#objects.get(collection)!;
     const type = objects.has(keyOf(object)) ? 'MODIFIED' : 'ADDED';
     const stored = this.#stamp(object);
@@ -225,8 +226,17 @@ export class FakeApiServer {
     } else if (path === '/version') {
       json(res, 200, { gitVersion: 'v1.36.3' });
     } else if (this.#served.has(path)) {
-      const names = [...this.#served.get(path)!];
-      json(res, 200, { resources: names.map(name => ({ name })) });
+      json(res, 200, {
+        resources: [...this.#served.get(path)!].map(([name, kind]) => ({
+          name,
+          kind,
+          namespaced: true,
+        })),
+      });
+    } else if (this.#singleOf(path)) {
+      json(res, 200, this.#singleOf(path));
+    } else if (this.#namespacedOf(path)) {
+      json(res, 200, { items: this.#namespacedOf(path) });
     } else if (!this.#objects.has(path)) {
       json(res, 404, { message: 'the server could not find the resource' });
     } else if (query.get('watch')) {
@@ -234,6 +244,29 @@ export class FakeApiServer {
     } else {
       this.#list(path, query, res);
     }
+  }
+
+  /** `…/namespaces/<ns>/<plural>/<name>`, or `…/<plural>/<name>` where there are no namespaces. */
+  #singleOf(path: string): FakeObject | undefined {
+    const [, root, namespace, plural, name] =
+      /^(.*)\/namespaces\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
+    if (name) {
+      return this.#objects
+        .get(`${root}/${plural}`)
+        ?.get(`${namespace}/${name}`);
+    }
+    const at = path.lastIndexOf('/');
+    return this.#objects.get(path.slice(0, at))?.get(path.slice(at + 1));
+  }
+
+  /** Objects of `…/namespaces/<ns>/<plural>`. */
+  #namespacedOf(path: string): FakeObject[] | undefined {
+    const [, root, namespace, plural] =
+      /^(.*)\/namespaces\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
+    const objects = plural && this.#objects.get(`${root}/${plural}`);
+    return objects
+      ? [...objects.values()].filter(o => o.metadata.namespace === namespace)
+      : undefined;
   }
 
   #list(path: string, query: URLSearchParams, res: ServerResponse): void {

@@ -41,6 +41,8 @@ export interface FilesToCheck {
 }
 
 export interface CheckServiceOptions {
+  /** User name of the GitOps agent, which will apply the files. */
+  applier: string;
   catalog: CatalogService;
   gitops: GitOpsState;
   picture: LivePicture;
@@ -102,7 +104,8 @@ export class CheckService {
     { service, files }: FilesToCheck,
     layers: readonly RenderedFile[] = [],
   ): Promise<CheckReport> {
-    const { contexts, gitops, picture, prices, schemas } = this.#options;
+    const { applier, contexts, gitops, picture, prices, schemas } =
+      this.#options;
     const platform = this.#platform();
     const clusterPicture = picture.cluster(tenant.cluster);
     if (!clusterPicture) {
@@ -129,9 +132,12 @@ export class CheckService {
       schemas: await schemas.of(tenant.cluster),
       profile: profileOf(platform, tenant),
       picture: clusterPicture,
-      prices,
+      prices: prices ?? null,
       budget: tenant.budgetPerMonth,
       existingDirectories: platform.directories,
+      tenantsPath: gitops.config?.paths.tenants,
+      primaryCluster: picture.primaryCluster,
+      username: applier,
     });
     const byPath = new Map(layers.map(file => [file.path, file.layers]));
     const staleReason = gitops.platformFailure ?? tenant.staleReason;

@@ -12,6 +12,11 @@ interface ObjectList {
   items?: Array<Record<string, unknown>>;
 }
 
+interface ApiGroup {
+  preferredVersion?: { version?: string };
+  versions?: Array<{ version?: string }>;
+}
+
 interface ResourceList {
   resources?: Array<{ name?: string; kind?: string; namespaced?: boolean }>;
 }
@@ -64,10 +69,8 @@ export class ParamObjects {
     kind: string,
     namespace: string,
   ): Promise<KubernetesObject[]> {
-    const root = apiVersion.includes('/')
-      ? `/apis/${apiVersion}`
-      : `/api/${apiVersion}`;
     try {
+      const root = await this.#rootOf(apiVersion);
       const { resources = [] } = await this.#get<ResourceList>(root);
       const resource = resources.find(
         r => r.kind === kind && r.name && !r.name.includes('/'),
@@ -91,6 +94,22 @@ export class ParamObjects {
       }
       throw error;
     }
+  }
+
+  /** The version the policy names, or the one the cluster prefers where it lacks that. */
+  async #rootOf(apiVersion: string): Promise<string> {
+    const [group, version] = apiVersion.split('/');
+    if (!version) {
+      return `/api/${apiVersion}`;
+    }
+    const { preferredVersion, versions = [] } = await this.#get<ApiGroup>(
+      `/apis/${group}`,
+    ).catch((): ApiGroup => ({}));
+    const isServed =
+      versions.length === 0 || versions.some(v => v.version === version);
+    return `/apis/${group}/${
+      isServed ? version : preferredVersion?.version ?? version
+    }`;
   }
 
   #get<T>(path: string): Promise<T> {

@@ -20,7 +20,6 @@ import { AdmissionContexts } from './AdmissionContexts';
 const AT_ONCE = 4;
 /** Parameters and namespaces change without a service changing. */
 const REPEAT_MS = 10 * 60_000;
-const APPLIER = 'system:serviceaccount:argocd:argocd-application-controller';
 
 const COLLECTIONS: Record<ServiceKind, [apiVersion: string, plural: string]> = {
   InferenceService: ['serving.kserve.io/v1beta1', 'inferenceservices'],
@@ -40,6 +39,7 @@ interface Judged {
  * read once per change.
  */
 export class ViolationScan {
+  readonly #applier: string;
   readonly #fleet: ClusterFleet;
   readonly #gitops: GitOpsState;
   readonly #contexts: AdmissionContexts;
@@ -49,6 +49,8 @@ export class ViolationScan {
   readonly #judged = new Map<string, Judged>();
 
   constructor(options: {
+    /** User name of the GitOps agent, as which services are judged. */
+    applier: string;
     fleet: ClusterFleet;
     gitops: GitOpsState;
     contexts: AdmissionContexts;
@@ -56,6 +58,7 @@ export class ViolationScan {
     logger: LoggerService;
     changed: () => void;
   }) {
+    this.#applier = options.applier;
     this.#fleet = options.fleet;
     this.#gitops = options.gitops;
     this.#contexts = options.contexts;
@@ -151,7 +154,7 @@ export class ViolationScan {
         operation: 'CREATE',
         namespace: context.namespaceObject,
         params: context.params,
-        username: APPLIER,
+        username: this.#applier,
       })
       .filter(({ outcome }) => outcome === 'fail')
       .map(({ rule, message }) => ({ policy: rule, message }));

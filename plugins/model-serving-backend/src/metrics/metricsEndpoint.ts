@@ -30,11 +30,11 @@ export function metricsPaths(
   } else if (kind === 'LLMInferenceService') {
     ports = LLM_PORTS;
   }
+  const base = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`;
+  const name = encodeURIComponent(pod);
   return ports.map(port => {
-    const [scheme, number] = port.includes(':') ? port.split(':') : ['', port];
-    const target = scheme ? `${scheme}:${pod}:${number}` : `${pod}:${number}`;
-    return `/api/v1/namespaces/${encodeURIComponent(
-      namespace,
-    )}/pods/${encodeURIComponent(target)}/proxy/metrics`;
+    const [number, scheme] = port.split(':').reverse();
+    const target = scheme ? `${scheme}:${name}:${number}` : `${name}:${number}`;
+    return `${base}/${target}/proxy/metrics`;
   });
 }

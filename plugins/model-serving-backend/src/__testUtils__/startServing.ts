@@ -1,0 +1,141 @@
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import {
+  AuthorizeResult,
+  PolicyDecision,
+} from '@backstage/plugin-permission-common';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { modelServingPolicy } from '@model-serving/backstage-plugin-model-serving-node';
+import { JsonObject } from '@backstage/types';
+import request from 'supertest';
+import { modelServingPlugin } from '../plugin';
+import { FakeApiServer } from './FakeApiServer';
+import { PlatformFixture } from './PlatformFixture';
+import { until } from './until';
+
+export const MEMBER = mockCredentials.user('user:default/team-a-member');
+export const OTHER = mockCredentials.user('user:default/team-b-member');
+export const PLATFORM = mockCredentials.user('user:default/platform-owner');
+
+const GROUPS: Record<string, string[]> = {
+  'user:default/team-a-member': ['group:default/team-a'],
+  'user:default/team-b-member': ['group:default/team-b'],
+  'user:default/platform-owner': ['group:default/platform-owners'],
+};
+
+/** The default policy with the groups above; services may do everything, as in Backstage. */
+export const policyPermissions = () =>
+  mockServices.permissions.mock({
+    authorizeConditional: async (requests, { credentials }: any) =>
+      requests.map(({ permission }): PolicyDecision => {
+        const { principal } = credentials;
+        if (principal.type === 'service') {
+          return { result: AuthorizeResult.ALLOW };
+        }
+        return modelServingPolicy(
+          { permission },
+          {
+            credentials,
+            info: {
+              userEntityRef: principal.userEntityRef,
+              ownershipEntityRefs: [
+                principal.userEntityRef,
+                ...(GROUPS[principal.userEntityRef] ?? []),
+              ],
+            },
+          } as any,
+          { platformOwners: ['group:default/platform-owners'] },
+        )!;
+      }),
+  });
+
+const configFor = (
+  server: FakeApiServer,
+  gitops: JsonObject | undefined,
+): JsonObject => ({
+  kubernetes: {
+    clusterLocatorMethods: [
+      {
+        type: 'config',
+        clusters: [
+          {
+            name: 'gpu-eu',
+            title: 'GPU EU',
+            url: server.url,
+            authProvider: 'serviceAccount',
+            serviceAccountToken: 'canary-token',
+            skipTLSVerify: true,
+          },
+        ],
+      },
+    ],
+  },
+  modelServing: {
+    platformOwners: ['group:default/platform-owners'],
+    ...(gitops ? { gitops } : {}),
+    metrics: { intervalSeconds: 1 },
+    prices: {
+      currency: 'USD',
+      source: 'price list of the test',
+      flavors: { h100: 4 },
+      cpuPerHour: 0,
+      memoryGiBPerHour: 0,
+    },
+  },
+});
+
+/** The plugin in a test backend that watches the fake cluster. */
+export async function startServing(
+  server: FakeApiServer,
+  platform?: PlatformFixture,
+) {
+  const options = platform?.options(server);
+  const gitops = platform && PlatformFixture.gitops(server);
+  const scheduler = mockServices.scheduler();
+  const backend = await startTestBackend({
+    features: [
+      modelServingPlugin,
+      policyPermissions().factory,
+      createServiceFactory({
+        service: coreServices.scheduler,
+        deps: {},
+        factory: () => scheduler,
+      }),
+      mockServices.rootConfig.factory({
+        data: { ...configFor(server, gitops), ...options?.config },
+      }),
+      ...(options?.features ?? [catalogServiceMock.factory({ entities: [] })]),
+    ],
+  });
+  const get = (path: string, credentials = PLATFORM) =>
+    request(backend.server)
+      .get(`/api/model-serving${path}`)
+      .set(
+        'authorization',
+        mockCredentials.user.header(credentials.principal.userEntityRef),
+      );
+  const post = (path: string, body: object, credentials = PLATFORM) =>
+    request(backend.server)
+      .post(`/api/model-serving${path}`)
+      .set(
+        'authorization',
+        mockCredentials.user.header(credentials.principal.userEntityRef),
+      )
+      .send(body);
+  await until(async () => {
+    const { body } = await get('/clusters');
+    return body.items?.[0]?.kinds.every(
+      ({ state }: any) => state !== 'starting',
+    );
+  }, 'reading the cluster');
+  /** Runs one of the plugin's regular tasks now. */
+  const run = (task: string) => scheduler.triggerTask(`model-serving-${task}`);
+  return { backend, get, post, run };
+}

@@ -1,0 +1,122 @@
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  ServiceDetail,
+  serviceReadPermission,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { LivePicture } from '../picture/LivePicture';
+import { TenantAccess } from '../tenants/TenantAccess';
+import { registerActions } from './registerActions';
+
+const service = (tenant: string, word = 'queued') =>
+  ({
+    ref: {
+      cluster: 'gpu-eu',
+      namespace: tenant,
+      kind: 'InferenceService',
+      name: 'chat',
+    },
+    tenant,
+    owner: `group:default/${tenant}`,
+    model: null,
+    verdict: {
+      word,
+      sentence: 'It waits.',
+      since: null,
+      evidence: [],
+      next: null,
+    },
+    entityRef: `component:${tenant}/chat`,
+    costPerHour: { value: 4, unit: 'USD/h' },
+    cost: {
+      perHour: { value: 4, unit: 'USD/h' },
+      today: { value: 9, unit: 'USD' },
+      monthToDate: { value: 9, unit: 'USD' },
+      perMillionTokens: { value: null, unit: 'USD' },
+      parts: [{ name: 'h100' }],
+    },
+  } as unknown as ServiceDetail);
+
+describe('actions', () => {
+  const services = [service('team-a'), service('team-b', 'serving')];
+  const picture = {
+    services: () => services,
+    service: ({ namespace }: { namespace: string }) =>
+      services.find(({ tenant }) => tenant === namespace),
+    freshness: () => ({
+      asOf: '2026-11-21T09:00:00.000Z',
+      source: 'kubernetes:gpu-eu',
+      stale: false,
+    }),
+  } as unknown as LivePicture;
+  /** Reads of team-a are allowed, costs are not. */
+  const access = {
+    allowed: async (_credentials: unknown, ...permissions: unknown[]) =>
+      permissions.map(
+        permission =>
+          ({ tenant }: { tenant: string | null }) =>
+            permission === serviceReadPermission && tenant === 'team-a',
+      ),
+  } as unknown as TenantAccess;
+  const registry = actionsRegistryServiceMock();
+  registerActions(registry, { picture, access });
+
+  const invoke = (id: string, input: Record<string, string>) =>
+    registry.invoke({ id, input, credentials: mockCredentials.user() });
+
+  it('list what the caller may see', async () => {
+    await expect(invoke('test:list-services', {})).resolves.toMatchObject({
+      output: {
+        services: [
+          { service: 'gpu-eu/team-a/InferenceService/chat', verdict: 'queued' },
+        ],
+        more: 0,
+        stale: false,
+      },
+    });
+    await expect(
+      invoke('test:list-services', { verdict: 'serving' }),
+    ).resolves.toMatchObject({ output: { services: [] } });
+  });
+
+  it('describe a service without what the caller may not see', async () => {
+    const { output } = await invoke('test:describe-service', {
+      service: 'gpu-eu/team-a/InferenceService/chat',
+    });
+    expect(output).toMatchObject({
+      service: { cost: { today: { value: null }, parts: [] } },
+    });
+    for (const name of [
+      'gpu-eu/team-b/InferenceService/chat',
+      'gpu-eu/team-c/InferenceService/chat',
+      'nonsense',
+    ]) {
+      await expect(
+        invoke('test:describe-service', { service: name }),
+      ).rejects.toThrow('There is no such service, or you may not see it');
+    }
+  });
+});
+
+describe('decisions', () => {
+  it('are asked for once per request', async () => {
+    const permissions = mockServices.permissions.mock({
+      authorizeConditional: jest.fn(async (requests: unknown[]) =>
+        requests.map(() => ({ result: AuthorizeResult.ALLOW })),
+      ) as any,
+    });
+    const access = new TenantAccess({
+      permissions,
+      registry: mockServices.permissionsRegistry.mock({
+        getPermissionRuleset: (() => ({ getRuleByName: () => {} })) as any,
+      }),
+    });
+    const [may] = await access.allowed(
+      mockCredentials.user(),
+      serviceReadPermission,
+    );
+    expect(may({ tenant: null, owner: null })).toBe(true);
+    expect(permissions.authorizeConditional).toHaveBeenCalledTimes(1);
+  });
+});

@@ -1,0 +1,186 @@
+import { CheckReport } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  INFERENCE_SERVICES,
+  inferenceService,
+  populate,
+} from '../__testUtils__/clusterObjects';
+import { FakeApiServer } from '../__testUtils__/FakeApiServer';
+import { PlatformFixture } from '../__testUtils__/PlatformFixture';
+import { MEMBER, startServing } from '../__testUtils__/startServing';
+
+describe('rendering and checking', () => {
+  let server: FakeApiServer;
+  let platform: PlatformFixture;
+  let serving: Awaited<ReturnType<typeof startServing>>;
+
+  beforeAll(async () => {
+    server = await FakeApiServer.start();
+    populate(server);
+    platform = new PlatformFixture();
+    serving = await startServing(server, platform);
+    await serving.run('gitops');
+  });
+
+  afterAll(async () => {
+    await serving.backend.stop();
+    await server.stop();
+  });
+
+  const check = async (request: object): Promise<CheckReport> => {
+    const { body } = await serving.post('/checks', request, MEMBER);
+    expect(body).not.toHaveProperty('error');
+    return body;
+  };
+
+  const refusals = (report: CheckReport) =>
+    report.findings.filter(({ outcome }) =>
+      ['fail', 'unknown'].includes(outcome),
+    );
+
+  it('renders into the directory of the service and names its entity', async () => {
+    const { body } = await serving
+      .post('/renders', { request: platform.request }, MEMBER)
+      .expect(200);
+    expect(body).toMatchObject({
+      directory: 'tenants/team-a/fresh',
+      service: {
+        cluster: 'gpu-eu',
+        namespace: 'team-a',
+        kind: 'InferenceService',
+        name: 'fresh',
+      },
+      entityRef: 'component:team-a/fresh',
+    });
+    expect(body.files.map(({ path }: any) => path)).toContain(
+      'tenants/team-a/fresh/inferenceservice.yaml',
+    );
+  });
+
+  it('passes what the golden path writes, with quota, cost and layers', async () => {
+    const report = await check({ request: platform.request });
+    expect(refusals(report)).toEqual([]);
+    expect(report.quota).toMatchObject({ word: 'fits' });
+    expect(report.cost).toMatchObject({
+      currency: 'USD',
+      perHour: { min: 4, max: 8 },
+    });
+    expect(Object.values(report.files[0].layers)).toContain('request');
+    expect(report).toMatchObject({
+      stale: false,
+      source: 'kubernetes:gpu-eu git:c0ffee',
+    });
+  });
+
+  it('judges the same files alike, however they come about', async () => {
+    const { body } = await serving
+      .post('/renders', { request: platform.request }, MEMBER)
+      .expect(200);
+    const files = body.files.map(({ path, content }: any) => ({
+      path,
+      content,
+    }));
+    const report = await check({ tenant: 'team-a', service: 'fresh', files });
+    expect(refusals(report)).toEqual([]);
+    const swapped = files.map(({ path, content }: any) => ({
+      path,
+      content: content.replaceAll('namespace: team-a', 'namespace: team-b'),
+    }));
+    const hostile = await check({
+      tenant: 'team-a',
+      service: 'fresh',
+      files: swapped,
+    });
+    expect(hostile.outcome).toBe('fail');
+  });
+
+  it("refuses an unpinned model in the policy's own words", async () => {
+    const report = await check({
+      request: { ...platform.request, model: 'resource:default/nightly' },
+    });
+    expect(report.outcome).toBe('fail');
+    expect(refusals(report).map(({ rule }) => rule)).toContain(
+      'serving-pinned-artifacts',
+    );
+  });
+
+  it("reads the policy's parameters from the cluster", async () => {
+    const report = await check({
+      request: { ...platform.request, replicas: { min: 1, max: 3 } },
+    });
+    expect(
+      refusals(report).find(({ rule }) => rule === 'serving-max-accelerators')
+        ?.message,
+    ).toContain('allows 2 per service');
+  });
+
+  it('refuses a model that the catalog does not have', async () => {
+    const { body } = await serving
+      .post(
+        '/checks',
+        { request: { ...platform.request, model: 'resource:default/none' } },
+        MEMBER,
+      )
+      .expect(400);
+    expect(body.error.message).toContain('the catalog has no model');
+  });
+
+  it('offers the accelerators of the profiles with their fit', async () => {
+    const { body } = await serving
+      .get('/tenants/team-a/accelerators?min=1&max=1', MEMBER)
+      .expect(200);
+    const option = (answer: any) =>
+      answer.items.find(({ id }: any) => id === 'h100-1');
+    expect(option(body)).toMatchObject({
+      flavor: 'h100',
+      perHour: 4,
+      fit: { word: 'fits' },
+    });
+    expect(body.priorities).toContain('serving-standard');
+    const { body: many } = await serving
+      .get('/tenants/team-a/accelerators?min=60&max=60', MEMBER)
+      .expect(200);
+    expect(option(many).fit.word).not.toBe('fits');
+  });
+
+  it('names the policies that running services break', async () => {
+    server.put(
+      INFERENCE_SERVICES,
+      inferenceService(
+        'team-a',
+        'legacy',
+        'oci://registry.example.com/x:latest',
+      ),
+    );
+    const path = '/services/gpu-eu/team-a/InferenceService/legacy';
+    let violations: Array<{ policy: string }> = [];
+    for (let i = 0; i < 200 && violations.length === 0; i++) {
+      await serving.run('violations');
+      const { body } = await serving.get(path, MEMBER);
+      violations = body.violations ?? [];
+    }
+    expect(violations.map(({ policy }) => policy)).toContain(
+      'serving-pinned-artifacts',
+    );
+  });
+
+  it('tells whether the cluster enforces the policies', async () => {
+    const states = async () => {
+      const { body } = await serving.get('/controls', MEMBER).expect(200);
+      return new Set(
+        body.items.map(({ tenant, state }: any) => `${tenant} ${state}`),
+      );
+    };
+    await expect(states()).resolves.toEqual(new Set(['team-a cannot-tell']));
+  });
+
+  it('keeps the last good state when the repository is spoilt', async () => {
+    platform.commit = 'bad';
+    platform.files.set('platform/profiles/x.yaml', 'kind: Nonsense');
+    await serving.run('gitops');
+    const report = await check({ request: platform.request });
+    expect(report).toMatchObject({
+      stale: true,
+      staleReason: expect.stringContaining('cannot be used'),
+    });
+  });
+});

@@ -1,0 +1,112 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import {
+  ClusterPicture,
+  projectObject,
+  usageOfPods,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  inferenceService,
+  readyPod,
+  tenantNamespace,
+} from '../__testUtils__/clusterObjects';
+import { UsageLedger } from './UsageLedger';
+
+const REF = {
+  cluster: 'gpu-eu',
+  namespace: 'team-a',
+  kind: 'InferenceService',
+  name: 'chat',
+} as const;
+
+const live = {
+  state: 'live',
+  since: '2026-11-21T08:00:00Z',
+  asOf: null,
+} as const;
+
+const stamped = <T extends { metadata: object }>(object: T) => ({
+  ...object,
+  metadata: {
+    uid: 'uid-1',
+    resourceVersion: '1',
+    creationTimestamp: '2026-11-21T08:00:00Z',
+    ...object.metadata,
+  },
+});
+
+const picture = (pods: boolean, state: 'live' | 'unreachable' = 'live') =>
+  ({
+    cluster: 'gpu-eu',
+    kinds: { Pod: { ...live, state }, InferenceService: live, Namespace: live },
+    objects: {
+      Namespace: [
+        projectObject('Namespace', stamped(tenantNamespace('team-a'))),
+      ],
+      InferenceService: [
+        projectObject(
+          'InferenceService',
+          stamped(inferenceService('team-a', 'chat')),
+        ),
+      ],
+      Pod: pods
+        ? [projectObject('Pod', stamped(readyPod('team-a', 'chat')))]
+        : [],
+    },
+  } satisfies ClusterPicture);
+
+const at = (time: string) => new Date(`2026-11-21T${time}Z`);
+
+describe('the ledger of usage', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+  const create = async () =>
+    UsageLedger.create(
+      mockServices.database({ knex: await databases.init('SQLITE_3') }),
+    );
+
+  it('remembers what a pod held after the pod is gone', async () => {
+    const ledger = await create();
+    await ledger.record(picture(true), at('09:00:00'));
+    await ledger.record(picture(true), at('09:00:15'));
+    await ledger.record(picture(false), at('09:00:30'));
+    await ledger.load(at('09:00:30'));
+    expect(ledger.usage(REF, new Map())).toEqual([
+      expect.objectContaining({
+        podUid: 'uid-1',
+        pod: 'chat-predictor-x',
+        from: expect.stringContaining('2026-11-21T08:0'),
+        to: '2026-11-21T09:00:15.000Z',
+        count: 1,
+        cpu: 8,
+      }),
+    ]);
+  });
+
+  it('closes nothing while pods cannot be read', async () => {
+    const ledger = await create();
+    await ledger.record(picture(true), at('09:00:00'));
+    await ledger.record(picture(false, 'unreachable'), at('09:10:00'));
+    await ledger.load(at('09:10:00'));
+    expect(ledger.usage(REF, new Map())[0].to).toBeNull();
+    await ledger.record(picture(true), at('09:20:00'));
+    await ledger.load(at('09:20:00'));
+    expect(ledger.usage(REF, new Map())).toHaveLength(1);
+  });
+
+  it('counts a living pod once, before and after it is written down', async () => {
+    const ledger = await create();
+    const living = usageOfPods(picture(true));
+    expect(ledger.usage(REF, living)).toHaveLength(1);
+    await ledger.record(picture(true), at('09:00:00'));
+    await ledger.load(at('09:00:00'));
+    expect(ledger.usage(REF, living)).toHaveLength(1);
+  });
+
+  it('gives the present month only', async () => {
+    const ledger = await create();
+    await ledger.record(picture(true), at('09:00:00'));
+    await ledger.record(picture(false), at('09:00:15'));
+    await ledger.load(new Date('2026-12-01T00:00:00Z'));
+    expect(ledger.usage(REF, new Map())).toEqual([]);
+  });
+});

@@ -1,0 +1,122 @@
+import Ajv, { ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import { readFileSync } from 'node:fs';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { parse } from 'yaml';
+import { populate } from '../__testUtils__/clusterObjects';
+import { FakeApiServer } from '../__testUtils__/FakeApiServer';
+import { PlatformFixture } from '../__testUtils__/PlatformFixture';
+import { MEMBER, startServing } from '../__testUtils__/startServing';
+
+const document = parse(
+  readFileSync(
+    resolvePackagePath(
+      '@model-serving/backstage-plugin-model-serving-backend',
+      'src/schema/openapi.yaml',
+    ),
+    'utf8',
+  ),
+);
+
+/** The validator of an answer, by path of the document, method and status. */
+function validator(path: string, method = 'get', status = '200') {
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  addFormats(ajv);
+  ajv.addSchema(document, 'openapi');
+  const pointer = ['paths', path, method, 'responses', status]
+    .map(part => part.replaceAll('~', '~0').replaceAll('/', '~1'))
+    .join('/');
+  const response = document.paths[path][method].responses[status];
+  const place = response.$ref ? response.$ref.slice(1) : `/${pointer}`;
+  return ajv.compile({
+    $ref: `openapi#${encodeURI(place)}/content/application~1json/schema`,
+  });
+}
+
+function hold(validate: ValidateFunction, body: unknown) {
+  validate(body);
+  expect(validate.errors ?? []).toEqual([]);
+}
+
+describe('the OpenAPI document holds against real answers', () => {
+  let server: FakeApiServer;
+  let platform: PlatformFixture;
+  let serving: Awaited<ReturnType<typeof startServing>>;
+
+  beforeAll(async () => {
+    server = await FakeApiServer.start();
+    populate(server);
+    platform = new PlatformFixture();
+    serving = await startServing(server, platform);
+    await serving.run('gitops');
+    await serving.run('engines');
+  });
+
+  afterAll(async () => {
+    await serving.backend.stop();
+    await server.stop();
+  });
+
+  const SERVICE = '/services/{cluster}/{namespace}/{kind}/{name}';
+  const CHAT = '/services/gpu-eu/team-a/InferenceService/chat';
+
+  it.each([
+    ['/clusters', '/clusters'],
+    ['/services', '/services?limit=1'],
+    [SERVICE, CHAT],
+    [`${SERVICE}/series`, `${CHAT}/series`],
+    ['/tenants', '/tenants'],
+    ['/tenants/{name}', '/tenants/team-a'],
+    [
+      '/tenants/{name}/accelerators',
+      '/tenants/team-a/accelerators?min=1&max=2',
+    ],
+    ['/proposals', '/proposals'],
+    ['/controls', '/controls'],
+  ])('GET %s', async (path, url) => {
+    const { body } = await serving.get(url).expect(200);
+    hold(validator(path), body);
+  });
+
+  it.each([
+    ['/renders', '/renders'],
+    ['/checks', '/checks'],
+  ])('POST %s', async (path, url) => {
+    const { body } = await serving
+      .post(url, { request: platform.request }, MEMBER)
+      .expect(200);
+    hold(validator(path, 'post'), body);
+  });
+
+  it('for errors', async () => {
+    const { body: missing } = await serving
+      .get('/services/gpu-eu/team-a/InferenceService/none')
+      .expect(404);
+    hold(validator(SERVICE, 'get', '404'), missing);
+    const { body: refused } = await serving
+      .post(
+        '/checks',
+        { request: { ...platform.request, tenant: 'team-b' } },
+        MEMBER,
+      )
+      .expect(403);
+    hold(validator('/checks', 'post', '403'), refused);
+  });
+
+  it('names every route', () => {
+    expect(Object.keys(document.paths).sort()).toEqual([
+      '/checks',
+      '/clusters',
+      '/controls',
+      '/proposals',
+      '/renders',
+      '/services',
+      SERVICE,
+      `${SERVICE}/series`,
+      '/stream',
+      '/tenants',
+      '/tenants/{name}',
+      '/tenants/{name}/accelerators',
+    ]);
+  });
+});
