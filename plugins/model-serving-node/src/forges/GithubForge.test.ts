@@ -4,6 +4,7 @@ import {
   DefaultGithubCredentialsProvider,
   ScmIntegrations,
 } from '@backstage/integration';
+import * as upstream from '@backstage/plugin-scaffolder-backend-module-github';
 import { BRANCH, changeWith, DIRECTORY, gitopsOn } from './fakes/change';
 import { fakeCreatePullRequest, fakeGithub } from './fakes/fakeGithub';
 import { FakeRepository } from './fakes/FakeRepository';
@@ -42,6 +43,7 @@ describe('GithubForge', () => {
         DefaultGithubCredentialsProvider.fromIntegrations(integrations),
       logger: mockServices.logger.mock(),
       clientFactory,
+      loadUpstream: async () => upstream,
       wait: async () => {},
     });
   };

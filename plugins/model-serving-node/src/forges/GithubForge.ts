@@ -5,7 +5,7 @@ import {
   GithubIntegrationConfig,
   ScmIntegrations,
 } from '@backstage/integration';
-import type { createPublishGithubPullRequestAction as createAction } from '@backstage/plugin-scaffolder-backend-module-github';
+import type * as Upstream from '@backstage/plugin-scaffolder-backend-module-github';
 import { Proposal } from '@model-serving/backstage-plugin-model-serving-common';
 import { GitOpsConfig } from '../gitops';
 import { assertChange } from './assertChange';
@@ -21,7 +21,7 @@ import { runUpstreamAction } from './runUpstreamAction';
 import { Pause, untilSettled } from './untilSettled';
 import { outcomeOf, Written } from './Written';
 
-type ActionOptions = Parameters<typeof createAction>[0];
+type CreateAction = typeof Upstream.createPublishGithubPullRequestAction;
 
 /** @public */
 export interface GithubForgeOptions {
@@ -31,7 +31,11 @@ export interface GithubForgeOptions {
   credentials: GithubCredentialsProvider;
   logger: LoggerService;
   /** The client of `publish:github:pull-request`; replaced in tests. */
-  clientFactory?: ActionOptions['clientFactory'];
+  clientFactory?: Parameters<CreateAction>[0]['clientFactory'];
+  /** Loads the function behind `publish:github:pull-request`; replaced in tests. */
+  loadUpstream?: () => Promise<{
+    createPublishGithubPullRequestAction: CreateAction;
+  }>;
   /** Waits between attempts; replaced in tests. */
   wait?: Pause;
 }
@@ -115,14 +119,19 @@ export class GithubForge implements Forge {
   }
 
   async #publish(change: Change, main: DirectoryEntry[]): Promise<void> {
-    const { integrations, credentials, clientFactory, integration, logger } =
-      this.#options;
+    const {
+      integrations,
+      integration,
+      credentials,
+      logger,
+      clientFactory,
+      // All of GitHub's clients come with it: seconds of start-up that a portal on another forge is spared.
+      loadUpstream = () =>
+        import('@backstage/plugin-scaffolder-backend-module-github'),
+    } = this.#options;
     const { owner, name } = this.#repository;
     const wanted = new Set(change.files.map(file => file.path));
-    // Loaded when needed: it brings all of GitHub's clients, and most portals have one forge.
-    const { createPublishGithubPullRequestAction } = await import(
-      '@backstage/plugin-scaffolder-backend-module-github'
-    );
+    const { createPublishGithubPullRequestAction } = await loadUpstream();
     const action = createPublishGithubPullRequestAction({
       integrations,
       githubCredentialsProvider: credentials,

@@ -4,6 +4,10 @@ import {
   GitLabIntegrationConfig,
   ScmIntegrations,
 } from '@backstage/integration';
+import {
+  createGitlabRepoPushAction,
+  createPublishGitlabMergeRequestAction,
+} from '@backstage/plugin-scaffolder-backend-module-gitlab';
 import { Proposal } from '@model-serving/backstage-plugin-model-serving-common';
 import { GitOpsConfig } from '../gitops';
 import { GitOpsFile } from '../manifests';
@@ -155,7 +159,6 @@ export class GitlabForge implements Forge {
     commitAction: 'auto' | 'skip',
   ): Promise<void> {
     const { integrations, logger } = this.#options;
-    const { createPublishGitlabMergeRequestAction } = await upstream();
     await runUpstreamAction(
       createPublishGitlabMergeRequestAction({ integrations }),
       {
@@ -180,7 +183,6 @@ export class GitlabForge implements Forge {
     commitAction: 'auto' | 'delete',
   ): Promise<void> {
     const { integrations, logger } = this.#options;
-    const { createGitlabRepoPushAction } = await upstream();
     await runUpstreamAction(createGitlabRepoPushAction({ integrations }), {
       logger,
       files,
@@ -224,11 +226,6 @@ export class GitlabForge implements Forge {
     const facts = { ...mergeRequestFacts(merge), branch: change.branch };
     return proposalOf(facts, this.#gitops)!;
   }
-}
-
-/** Loaded when needed: it brings all of GitLab's clients, and most portals have one forge. */
-function upstream() {
-  return import('@backstage/plugin-scaffolder-backend-module-gitlab');
 }
 
 function isOpen({ state }: GitlabMerge): boolean {

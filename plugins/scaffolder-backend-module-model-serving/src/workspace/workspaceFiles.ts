@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { constants, promises as fs, Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InputError } from '@backstage/errors';
@@ -65,9 +66,11 @@ async function collect(
   if (depth > MAX_DEPTH) {
     throw new InputError(`${directory} is nested too deeply`);
   }
-  const entries = await fs.readdir(join(workspacePath, directory), {
-    withFileTypes: true,
-  });
+  const entries = await fs
+    .readdir(join(workspacePath, directory), { withFileTypes: true })
+    .catch(() => {
+      throw new InputError(`${directory} cannot be read in the workspace`);
+    });
   for (const entry of entries) {
     const path = `${directory}/${entry.name}`;
     assertSafe(path);
@@ -101,14 +104,11 @@ async function readText(workspacePath: string, path: string): Promise<string> {
     if (stats.size > MAX_FILE_BYTES) {
       throw new InputError(`${path} is larger than 512 KiB`);
     }
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
-      await file.readFile(),
-    );
-  } catch (error) {
-    if (error instanceof TypeError) {
+    const bytes = await file.readFile();
+    if (!isUtf8(bytes)) {
       throw new InputError(`${path} is not UTF-8 text`);
     }
-    throw error;
+    return bytes.toString('utf8');
   } finally {
     await file.close();
   }

@@ -1,0 +1,246 @@
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { ConflictError } from '@backstage/errors';
+import { CheckpointContext } from '@backstage/plugin-scaffolder-node/alpha';
+import { JsonValue } from '@backstage/types';
+import { mockTask } from './__testUtils__/mockTask';
+import {
+  catalogInfo,
+  DIRECTORY,
+  failing,
+  passing,
+} from './__testUtils__/report';
+import { createProposeAction } from './propose';
+
+const input = {
+  tenant: 'team-a',
+  service: 'support-bot',
+  directory: DIRECTORY,
+};
+const result = {
+  proposal: {
+    directory: DIRECTORY,
+    tenant: 'team-a',
+    service: 'support-bot',
+    number: 7,
+    url: 'https://git.test/platform/serving/pulls/7',
+    branch: 'model-serving/team-a/support-bot',
+    state: 'open',
+    author: 'portal',
+    openedAt: '2026-01-01T00:00:00Z',
+    mergedAt: null,
+    mergeCommit: null,
+  },
+  outcome: 'opened',
+};
+
+describe('model-serving:propose', () => {
+  const client = { render: jest.fn(), check: jest.fn() };
+  const forge = { openOrUpdate: jest.fn(), listProposals: jest.fn() };
+  const auth = mockServices.auth();
+  const action = createProposeAction({ client: client as any, auth, forge });
+  const { workspace, contextOf } = mockTask();
+
+  beforeEach(() => {
+    workspace.setContent({
+      [`${DIRECTORY}/service.yaml`]: 'kind: X\n',
+      [`${DIRECTORY}/catalog-info.yaml`]: catalogInfo,
+    });
+    client.check.mockReset().mockResolvedValue(passing);
+    forge.openOrUpdate.mockReset().mockResolvedValue(result);
+  });
+
+  it('opens the pull request and says where everything is', async () => {
+    const { context, outputs } = contextOf(input);
+
+    await action.handler(context);
+
+    expect(outputs).toEqual({
+      pullRequestUrl: 'https://git.test/platform/serving/pulls/7',
+      number: 7,
+      outcome: 'opened',
+      serviceUrl: '/serving/sandbox/team-a/InferenceService/support-bot',
+      entityRef: 'component:team-a/support-bot',
+    });
+  });
+
+  it('pushes exactly the bytes that it had checked', async () => {
+    await action.handler(contextOf(input).context);
+
+    const [checked] = client.check.mock.calls[0];
+    const [change] = forge.openOrUpdate.mock.calls[0];
+    expect(change.files).toEqual(checked.files);
+    expect(change.files).toEqual([
+      { path: `${DIRECTORY}/catalog-info.yaml`, content: catalogInfo },
+      { path: `${DIRECTORY}/service.yaml`, content: 'kind: X\n' },
+    ]);
+    expect(change).toMatchObject({
+      branch: 'model-serving/team-a/support-bot',
+      directory: DIRECTORY,
+      title: 'Serve support-bot for team-a',
+    });
+  });
+
+  it('shows the report in the body, and who asked by verified identity', async () => {
+    const { context } = contextOf(input, {
+      user: { ref: 'user:default/somebody-else' },
+      getInitiatorCredentials: async () =>
+        mockCredentials.user('user:default/team-a-member'),
+    });
+
+    await action.handler(context);
+
+    const [{ body, requestedBy }] = forge.openOrUpdate.mock.calls[0];
+    expect(body).toContain('| ✓ passes | policy | pinned-artifacts |');
+    expect(body).toContain('Requested by `user:default/team-a-member`');
+    expect(body).not.toContain('somebody-else');
+    expect(requestedBy).toBe('user:default/team-a-member');
+  });
+
+  it("takes the user's title as one line that mentions nobody", async () => {
+    const title = 'Mind @everyone\nCo-authored-by: x';
+
+    await action.handler(contextOf({ ...input, title }).context);
+
+    expect(forge.openOrUpdate).toHaveBeenCalledWith(
+      expect.objectContaining({
+        title: 'Mind (at)everyone Co-authored-by: x',
+      }),
+    );
+  });
+
+  it('refuses what fails the check, naming it, and pushes nothing', async () => {
+    client.check.mockResolvedValue(failing);
+
+    await expect(action.handler(contextOf(input).context)).rejects.toThrow(
+      /max-accelerators: at most 4 accelerators/,
+    );
+    expect(forge.openOrUpdate).not.toHaveBeenCalled();
+  });
+
+  it('refuses on a portal that only reads, before anything else', async () => {
+    const readOnly = createProposeAction({
+      client: client as any,
+      auth,
+      forge: undefined,
+    });
+
+    await expect(
+      readOnly.handler(contextOf(input).context),
+    ).rejects.toMatchObject({ name: 'NotAllowedError' });
+    expect(client.check).not.toHaveBeenCalled();
+  });
+
+  it('checks in a dry run, says what it would do, and changes nothing', async () => {
+    const { context, outputs } = contextOf(input, { isDryRun: true });
+
+    await action.handler(context);
+
+    expect(action.supportsDryRun).toBe(true);
+    expect(client.check).toHaveBeenCalled();
+    expect(forge.openOrUpdate).not.toHaveBeenCalled();
+    expect(outputs.outcome).toBe('dry-run');
+    expect(outputs).not.toHaveProperty('pullRequestUrl');
+  });
+
+  it('refuses in a dry run what it would refuse', async () => {
+    client.check.mockResolvedValue(failing);
+
+    await expect(
+      action.handler(contextOf(input, { isDryRun: true }).context),
+    ).rejects.toThrow(/max-accelerators/);
+  });
+
+  it("passes on the forge's refusal", async () => {
+    forge.openOrUpdate.mockRejectedValue(
+      new ConflictError('commit by platform-owner'),
+    );
+
+    await expect(action.handler(contextOf(input).context)).rejects.toThrow(
+      /by platform-owner/,
+    );
+  });
+
+  it('does without links when the files do not say which service they are', async () => {
+    workspace.setContent({ [`${DIRECTORY}/service.yaml`]: 'kind: X\n' });
+    const { context, outputs } = contextOf(input);
+
+    await action.handler(context);
+
+    expect(Object.keys(outputs)).toEqual([
+      'pullRequestUrl',
+      'number',
+      'outcome',
+    ]);
+  });
+
+  describe('run again after the backend was killed', () => {
+    const stored = new Map<string, JsonValue>();
+    const run = async (options: { killBeforeStoring?: boolean } = {}) => {
+      const { context, outputs } = contextOf(input, {
+        checkpoint: async <T extends JsonValue | void>({
+          key,
+          fn,
+        }: CheckpointContext<T>) => {
+          if (stored.has(key)) {
+            return stored.get(key) as T;
+          }
+          const value = await fn();
+          if (options.killBeforeStoring) {
+            throw new Error('killed');
+          }
+          stored.set(key, value as JsonValue);
+          return value;
+        },
+      });
+      await action.handler(context);
+      return outputs;
+    };
+
+    beforeEach(() => stored.clear());
+
+    it('asks the forge for the very same change, which finds what is there', async () => {
+      await expect(run({ killBeforeStoring: true })).rejects.toThrow('killed');
+
+      const outputs = await run();
+
+      const [[first], [second]] = forge.openOrUpdate.mock.calls;
+      expect(second).toEqual(first);
+      expect(outputs.number).toBe(7);
+    });
+
+    it('does not ask the forge again once the answer is stored', async () => {
+      const before = await run();
+
+      const after = await run();
+
+      expect(forge.openOrUpdate).toHaveBeenCalledTimes(1);
+      expect(after).toEqual(before);
+    });
+
+    it('asks again when the files have changed since', async () => {
+      await run();
+      workspace.addContent({ [`${DIRECTORY}/service.yaml`]: 'kind: Y\n' });
+
+      await run();
+
+      expect(forge.openOrUpdate).toHaveBeenCalledTimes(2);
+    });
+
+    it('keeps no secret and no content in what is stored', async () => {
+      await run();
+
+      expect([...stored]).toEqual([
+        [
+          expect.stringMatching(
+            /^model-serving\.propose\.team-a\.support-bot\.[0-9a-f]{16}$/,
+          ),
+          {
+            url: 'https://git.test/platform/serving/pulls/7',
+            number: 7,
+            outcome: 'opened',
+          },
+        ],
+      ]);
+    });
+  });
+});

@@ -1,0 +1,75 @@
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import {
+  scaffolderActionsExtensionPoint,
+  TemplateAction,
+} from '@backstage/plugin-scaffolder-node';
+import { mockTask } from './actions/__testUtils__/mockTask';
+import { DIRECTORY } from './actions/__testUtils__/report';
+import { scaffolderModuleModelServing } from './module';
+
+describe('the scaffolder module', () => {
+  const gitops = {
+    repository: 'https://git.test/platform/serving',
+    forge: 'gitea',
+  };
+  const integrations = { gitea: [{ host: 'git.test' }] };
+
+  const actionsWith = async (config: object) => {
+    const actions: TemplateAction<any, any, any>[] = [];
+    const backend = await startTestBackend({
+      extensionPoints: [
+        [
+          scaffolderActionsExtensionPoint,
+          { addActions: (...added: any[]) => actions.push(...added) } as any,
+        ],
+      ],
+      features: [
+        scaffolderModuleModelServing,
+        mockServices.rootConfig.factory({ data: config as any }),
+      ],
+    });
+    await backend.stop();
+    return actions;
+  };
+
+  it('adds three actions that can all be run dry and have examples', async () => {
+    const actions = await actionsWith({
+      integrations,
+      modelServing: { gitops },
+    });
+
+    expect(
+      actions.map(({ id, supportsDryRun }) => [id, supportsDryRun]),
+    ).toEqual([
+      ['model-serving:render', true],
+      ['model-serving:check', true],
+      ['model-serving:propose', true],
+    ]);
+    expect(actions.every(({ examples }) => examples!.length > 0)).toBe(true);
+  });
+
+  it.each([
+    ['modelServing.propose is false', { gitops, propose: false }],
+    ['there is no GitOps repository', {}],
+  ])('proposes nothing when %s', async (_, modelServing) => {
+    const actions = await actionsWith({ integrations, modelServing });
+    const { contextOf } = mockTask();
+    const propose = actions.find(({ id }) => id === 'model-serving:propose')!;
+
+    await expect(
+      propose.handler(
+        contextOf({
+          tenant: 'team-a',
+          service: 'support-bot',
+          directory: DIRECTORY,
+        }).context,
+      ),
+    ).rejects.toThrow(/This portal only reads/);
+  });
+
+  it('does not start with a repository that no integration covers', async () => {
+    await expect(
+      actionsWith({ integrations: {}, modelServing: { gitops } }),
+    ).rejects.toThrow(/no entry of integrations\.gitea/);
+  });
+});
