@@ -61,8 +61,8 @@ export function clusterQueue(
       resourceGroups: [
         {
           coveredResources: covered.map(long),
-          flavors: flavors.map(([flavor, resources]) => ({
-            name: flavor,
+          flavors: flavors.map(([flavorName, resources]) => ({
+            name: flavorName,
             resources: Object.entries(resources).map(([resource, own]) => ({
               name: long(resource),
               nominalQuota: own.nominal,
@@ -80,8 +80,8 @@ export function clusterQueue(
     },
     status: {
       conditions: [{ type: 'Active', status: 'True' }],
-      flavorsReservation: flavors.map(([flavor, resources]) => ({
-        name: flavor,
+      flavorsReservation: flavors.map(([flavorName, resources]) => ({
+        name: flavorName,
         resources: Object.entries(resources).map(([resource, own]) => ({
           name: long(resource),
           total: own.used ?? 0,

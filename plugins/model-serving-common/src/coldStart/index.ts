@@ -1,1 +1,2 @@
 export * from './coldStart';
+export type { ColdStartSources } from './stamps';

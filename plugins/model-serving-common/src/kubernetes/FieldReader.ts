@@ -33,17 +33,17 @@ export class FieldReader {
 
   /** The field below, which need not exist. A dotted key is one key: steps are separate arguments. */
   at(...keys: string[]): FieldReader {
-    let here: FieldReader = this;
-    for (const key of keys) {
-      const record = here.record();
-      here = new FieldReader(
-        this.kind,
-        this.object,
-        here.path ? `${here.path}.${key}` : key,
-        Object.hasOwn(record, key) ? record[key] : undefined,
-      );
-    }
-    return here;
+    return keys.reduce<FieldReader>((reader, key) => reader.step(key), this);
+  }
+
+  private step(key: string): FieldReader {
+    const record = this.record();
+    return new FieldReader(
+      this.kind,
+      this.object,
+      this.path ? `${this.path}.${key}` : key,
+      Object.hasOwn(record, key) ? record[key] : undefined,
+    );
   }
 
   /** The same place with another value, for shapes that have to be put together first. */

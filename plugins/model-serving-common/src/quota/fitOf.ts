@@ -1,14 +1,7 @@
 import { FitWord, QuotaFit } from '../api';
 import { ClusterPicture, Toleration } from '../kubernetes';
 import { leadingResource } from './accelerator';
-import {
-  Amount,
-  amountInWords,
-  fromAmount,
-  moreInWords,
-  shareInWords,
-  toAmount,
-} from './amounts';
+import { fromAmount, toAmount } from './amounts';
 import {
   assignPod,
   PodAssignment,
@@ -16,6 +9,7 @@ import {
   PodRequest,
   worse,
 } from './assignment';
+import { fitSentence } from './fitSentence';
 import { CohortCycleError, QuotaTree } from './QuotaTree';
 
 /** A service's request for quota. @public */
@@ -122,87 +116,6 @@ function whyClosed(tree: QuotaTree, name: string): string | null {
   return null;
 }
 
-interface Wording {
-  readonly queue: string;
-  readonly tree: QuotaTree;
-  readonly replicas: number;
-  readonly each: ReadonlyMap<string, Amount>;
-}
-
-function pods(count: number): string {
-  return count === 1 ? 'one replica' : `${count} replicas`;
-}
-
-function own(word: Wording, flavor: string, resource: string): string {
-  const share = shareInWords(
-    resource,
-    word.tree.used(word.queue, flavor, resource),
-    word.tree.nominal(word.queue, flavor, resource),
-  );
-  return `${share} used in flavor ${flavor}`;
-}
-
-function sentenceOf(
-  word: FitWord,
-  wording: Wording,
-  decisive: { flavor: string; resource: string } | null,
-  facts: {
-    admitted: number;
-    short: Amount | null;
-    atMost: Amount | null;
-    refusal: string | null;
-  },
-): string {
-  const { queue, replicas } = wording;
-  if (facts.refusal) {
-    return `Can never be admitted by queue ${queue}: ${facts.refusal}.`;
-  }
-  if (!decisive) {
-    return `Nothing that queue ${queue} counts is asked for.`;
-  }
-  const { flavor, resource } = decisive;
-  const some =
-    facts.admitted > 0
-      ? `${facts.admitted} of ${replicas} replicas fit now; `
-      : '';
-  const missing =
-    facts.short === null ? '' : moreInWords(resource, facts.short);
-  switch (word) {
-    case 'fits':
-      return `Fits now: ${pods(
-        replicas,
-      )} within the own quota of queue ${queue} (${own(
-        wording,
-        flavor,
-        resource,
-      )}).`;
-    case 'borrows':
-      return `Fits now by borrowing: ${pods(
-        replicas,
-      )} beyond the own quota of queue ${queue} (${own(
-        wording,
-        flavor,
-        resource,
-      )}).`;
-    case 'preempts':
-      return `${some}${missing} needed in flavor ${flavor}, which Kueue may free by evicting others of lower priority.`;
-    case 'waits':
-      return `${some}${missing} needed in flavor ${flavor}: waits until quota is freed (${own(
-        wording,
-        flavor,
-        resource,
-      )}).`;
-    default:
-      return `Can never be admitted: ${amountInWords(
-        resource,
-        (wording.each.get(resource) ?? 0n) * BigInt(replicas),
-      )} asked for, and queue ${queue} can have at most ${amountInWords(
-        resource,
-        facts.atMost ?? 0n,
-      )} in flavor ${flavor}.`;
-  }
-}
-
 /**
  * Whether pods would be admitted by Kueue, with its own arithmetic on what is reserved now.
  * Advisory: who is ahead in the queue, topology and admission checks are not foretold. Sentences
@@ -277,7 +190,7 @@ function judge(
   const sentence =
     closed && word === 'waits'
       ? `Waits: ${closed}.`
-      : sentenceOf(
+      : fitSentence(
           word,
           { queue: clusterQueue, tree: before, replicas, each: requests },
           cell,

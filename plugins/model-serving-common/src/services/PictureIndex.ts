@@ -1,6 +1,7 @@
 import {
   ClusterPicture,
   ProjectedApplication,
+  ProjectedClusterQueue,
   ProjectedDeployment,
   ProjectedEvent,
   ProjectedLocalQueue,
@@ -63,6 +64,7 @@ export class PictureIndex {
   private readonly eventsByUid: Map<string, ProjectedEvent[]>;
   private readonly namespaces: Map<string, ProjectedNamespace[]>;
   private readonly localQueues: Map<string, ProjectedLocalQueue[]>;
+  private readonly clusterQueues: Map<string, ProjectedClusterQueue[]>;
   private readonly nodes: Map<string, ProjectedNode[]>;
   private readonly scaledObjects: Map<string, ProjectedScaledObject[]>;
   private readonly applicationsByResource: Map<string, ProjectedApplication[]>;
@@ -100,6 +102,7 @@ export class PictureIndex {
     this.localQueues = groupBy(objects.LocalQueue, queue => [
       within(queue.namespace, queue.name),
     ]);
+    this.clusterQueues = groupBy(objects.ClusterQueue, ({ name }) => [name]);
     this.nodes = groupBy(objects.Node, ({ name }) => [name]);
     this.scaledObjects = groupBy(objects.ScaledObject, scaled => [
       scaled.targetKind === 'Deployment'
@@ -169,6 +172,10 @@ export class PictureIndex {
 
   localQueue(namespace: string, name: string): ProjectedLocalQueue | undefined {
     return this.localQueues.get(within(namespace, name))?.[0];
+  }
+
+  clusterQueue(name: string | null): ProjectedClusterQueue | undefined {
+    return name ? this.clusterQueues.get(name)?.[0] : undefined;
   }
 
   node(name: string | null): ProjectedNode | undefined {

@@ -10,7 +10,7 @@ import { conditionOf, isTrue } from '../kubernetes/condition';
  * Where a pod stands on its way to serving.
  *
  * `gated` by Kueue · `unschedulable` no node fits · `scheduling` · `creating` image, volumes, init
- * containers · `loading` runs, not ready · `ready` · `pull-fails` · `config-fails` cannot be
+ * containers · `loading` runs, not ready yet · `ready` · `unready` was ready, is no more · `pull-fails` · `config-fails` cannot be
  * created · `crashes` · `terminating` · `ended`
  */
 export type PodState =
@@ -20,6 +20,7 @@ export type PodState =
   | 'creating'
   | 'loading'
   | 'ready'
+  | 'unready'
   | 'pull-fails'
   | 'config-fails'
   | 'crashes'
@@ -145,6 +146,15 @@ function standingBeforeNode(
   if (scheduled?.status === 'True' || pod.node) {
     return undefined;
   }
+  const provisioning = lastMessage(events, ['TriggeredScaleUp', 'Nominated']);
+  if (provisioning) {
+    return {
+      state: 'scheduling',
+      text: 'a node is being provisioned',
+      message: provisioning.message,
+      since,
+    };
+  }
   const refused = lastMessage(events, [
     'FailedScheduling',
     'NotTriggerScaleUp',
@@ -198,6 +208,15 @@ export function podStanding(
   }
   const main = pod.containers.find(({ name }) => name === pod.mainContainer);
   if (main?.state === 'running') {
+    const lostAt = ready?.lastTransitionTime ?? '';
+    if (Date.parse(lostAt) > Date.parse(main.startedAt ?? '')) {
+      return {
+        state: 'unready',
+        text: 'running, no longer ready',
+        message: lastMessage(events, ['Unhealthy'])?.message ?? null,
+        since: lostAt,
+      };
+    }
     return {
       state: 'loading',
       text:

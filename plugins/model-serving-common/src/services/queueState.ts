@@ -97,9 +97,7 @@ export function queueStandingOf(
     localQueue?.clusterQueue ||
     counted.map(({ workload }) => workload?.clusterQueue).find(Boolean) ||
     null;
-  const clusterQueue = index.picture.objects.ClusterQueue?.find(
-    ({ name }) => name === clusterQueueName,
-  );
+  const clusterQueue = index.clusterQueue(clusterQueueName);
   const borrowed = borrowedOf(clusterQueue);
   const first = pending[0];
   return {

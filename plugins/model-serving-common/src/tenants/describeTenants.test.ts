@@ -158,6 +158,7 @@ describe('describeTenants', () => {
     expect(described).toMatchObject({
       stale: true,
       asOf: null,
+      problems: ['Its quota is not known: ClusterQueues may not be read.'],
       staleReason:
         'the ClusterQueues of cluster one may not be read: clusterqueues is forbidden',
     });

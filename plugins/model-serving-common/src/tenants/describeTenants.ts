@@ -61,6 +61,24 @@ function queueProblems(
   return problems;
 }
 
+/** Why nothing can be said about queues; undefined when it can. */
+function unreadableQueues(picture: ClusterPicture): string[] | undefined {
+  for (const kind of ['LocalQueue', 'ClusterQueue'] as const) {
+    switch (picture.kinds[kind]?.state) {
+      case 'live':
+      case 'unreachable':
+        break;
+      case 'not-installed':
+        return ['Kueue is not installed, so there is no quota.'];
+      case 'forbidden':
+        return [`Its quota is not known: ${kind}s may not be read.`];
+      default:
+        return [`Its quota is not known yet: ${kind}s have not been read.`];
+    }
+  }
+  return undefined;
+}
+
 /** The queue of the golden path: the labelled one, or the only one. */
 function tenantQueue(
   queues: readonly ProjectedLocalQueue[],
@@ -110,7 +128,7 @@ export function describeTenants(
     'LocalQueue',
     'ClusterQueue',
   ]);
-  const kueue = picture.kinds.ClusterQueue?.state;
+  const unreadable = unreadableQueues(picture);
   return (picture.objects.Namespace ?? []).flatMap(namespace => {
     const name = namespace.labels[TENANT_LABEL];
     if (!name) {
@@ -127,9 +145,7 @@ export function describeTenants(
     const budget = budgetOf(namespace.budgetPerMonth);
     const problems = [
       ...(namespace.owner ? [] : ['The namespace names no owner.']),
-      ...(kueue === 'not-installed'
-        ? ['Kueue is not installed, so there is no quota.']
-        : queueProblems(namespace, localQueue, clusterQueue)),
+      ...(unreadable ?? queueProblems(namespace, localQueue, clusterQueue)),
       ...(budget.problem ? [budget.problem] : []),
     ];
     return [

@@ -5,6 +5,7 @@ import {
   localQueue,
   namespace,
   pod,
+  podEvent,
   time,
   workload,
 } from '../__fixtures__/serving';
@@ -109,6 +110,30 @@ describe('the verdict', () => {
       /crashes/,
     ],
     [
+      'was ready and is so no more',
+      [
+        inferenceService(),
+        deployment(),
+        pod({
+          ...ready,
+          ready: undefined,
+          status: {
+            phase: 'Running',
+            conditions: [
+              {
+                type: 'PodScheduled',
+                status: 'True',
+                lastTransitionTime: time(10),
+              },
+              { type: 'Ready', status: 'False', lastTransitionTime: time(900) },
+            ],
+          },
+        }),
+      ],
+      'failed',
+      /was ready and is so no more/,
+    ],
+    [
       'a Secret is missing',
       [
         inferenceService(),
@@ -193,6 +218,39 @@ describe('the verdict', () => {
       ],
       'serving',
       /^Serving, 1 of 2 replicas ready; 1 more: loading since/,
+    ],
+    [
+      'a node is on its way',
+      [
+        inferenceService(),
+        deployment(),
+        pod({ scheduled: 'unschedulable' }),
+        podEvent('chat-predictor-aaaa-1', 'FailedScheduling', '0/5 nodes', 1),
+        podEvent(
+          'chat-predictor-aaaa-1',
+          'TriggeredScaleUp',
+          'pod triggered scale-up',
+          2,
+        ),
+      ],
+      'starting',
+      /a node is being provisioned/,
+    ],
+    [
+      'the old revision serves while the new one cannot',
+      [
+        inferenceService(),
+        deployment(),
+        pod(ready),
+        pod({
+          hash: 'bbbb',
+          created: 9,
+          scheduled: 10,
+          waiting: { reason: 'ErrImagePull', message: 'denied' },
+        }),
+      ],
+      'serving',
+      /the old revision serves, the new one does not yet: its image cannot be pulled: denied/,
     ],
     [
       'fewer than the minimum',

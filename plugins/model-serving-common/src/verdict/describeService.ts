@@ -1,6 +1,5 @@
 import {
   Measured,
-  Proposal,
   ServiceDetail,
   ServicePod,
   ServiceRef,
@@ -12,7 +11,7 @@ import { currentUsageOf } from '../cost/usageOfPods';
 import { EngineReading, engineOfModelFormat } from '../engines';
 import { serviceEntityRef } from '../entities';
 import { ClusterPicture } from '../kubernetes';
-import { COST_CENTER_LABEL, TENANT_LABEL } from '../labels';
+import { COST_CENTER_LABEL } from '../labels';
 import { acceleratorOf } from '../services/accelerator';
 import { PictureIndex } from '../services/PictureIndex';
 import { QueueStanding, queueStandingOf } from '../services/queueState';
@@ -22,13 +21,16 @@ import {
   serviceOf,
   servicesOf,
 } from '../services/serviceFacts';
-import { refusalOf } from '../timeline/sync';
-import { Obstacle, proposalOf, timelineOf } from '../timeline/timeline';
+import { Obstacle } from '../timeline/podSteps';
+import { proposalOf } from '../timeline/proposalSteps';
+import { timelineOf } from '../timeline/timeline';
 import { DescribeContext } from './context';
 import { evidenceOf } from './evidence';
 import { freshnessOf } from './freshness';
-import { countReady, judge } from './judgement';
+import { judge } from './judge';
 import { conditionsOf } from './misleading';
+import { describeProposed } from './proposedService';
+import { countReady } from './readyCount';
 import { servedModelOf } from './servedModel';
 
 function verdictOf(
@@ -213,128 +215,6 @@ export function describeServices(
 ): ServiceDetail[] {
   const index = new PictureIndex(picture);
   return servicesOf(index).map(facts => describe(index, facts, context));
-}
-
-function proposedVerdict(
-  picture: ClusterPicture,
-  proposal: Proposal,
-  refusal: string | null,
-): Verdict {
-  const evidence = [
-    {
-      what: `Pull request #${proposal.number}`,
-      value: proposal.state,
-      at: proposal.mergedAt ?? proposal.openedAt,
-    },
-  ];
-  if (refusal !== null) {
-    return {
-      word: 'failed',
-      sentence: `The cluster refused it: ${refusal}`,
-      since: proposal.mergedAt,
-      evidence: [...evidence, { what: 'Argo CD', value: refusal }],
-      next: 'Change the files in Git as the message says.',
-    };
-  }
-  const sentences: Record<Proposal['state'], [string, string | null]> = {
-    open: [
-      `Proposed in pull request #${proposal.number}, which is not merged yet.`,
-      'Have the pull request reviewed and merged.',
-    ],
-    merged: [
-      `Merged in pull request #${proposal.number}; cluster ${
-        picture.title ?? picture.cluster
-      } does not have it yet.`,
-      null,
-    ],
-    closed: [
-      `Pull request #${proposal.number} was closed without a merge.`,
-      'Propose it again if it is still wanted.',
-    ],
-  };
-  const [sentence, next] = sentences[proposal.state];
-  return {
-    word: 'unknown',
-    sentence,
-    since: proposal.mergedAt ?? proposal.openedAt,
-    evidence,
-    next,
-  };
-}
-
-/** A service that exists only as a proposal. */
-function describeProposed(
-  index: PictureIndex,
-  ref: ServiceRef,
-  context: DescribeContext,
-): ServiceDetail | undefined {
-  const { picture } = index;
-  const namespace = index.namespace(ref.namespace);
-  const tenant = namespace?.labels[TENANT_LABEL] ?? null;
-  const proposal = proposalOf(context.proposals ?? [], {
-    tenant,
-    name: ref.name,
-    exists: false,
-  });
-  if (!proposal || tenant === null || ref.kind !== 'InferenceService') {
-    return undefined;
-  }
-  const application = index.application(ref, proposal.directory);
-  const timeline = timelineOf({
-    ref,
-    now: context.now,
-    proposal,
-    application,
-    facts: undefined,
-    queue: null,
-    obstacle: null,
-  });
-  const refused = timeline.some(
-    ({ name, state }) => name === 'synced' && state === 'failed',
-  );
-  const freshness = freshnessOf(picture, [ref.kind]);
-  const absent = (unit: string): Measured => ({
-    value: null,
-    unit,
-    reason: 'it does not exist yet',
-  });
-  const cost = serviceCost({
-    now: context.now,
-    prices: context.prices,
-    current: [],
-    ledger: context.usage?.(ref),
-    freshness,
-  });
-  return {
-    ...freshness,
-    ref,
-    tenant,
-    owner: namespace?.owner ?? null,
-    model: null,
-    engine: null,
-    accelerator: null,
-    verdict: proposedVerdict(
-      picture,
-      proposal,
-      refused && application ? refusalOf(application, ref) : null,
-    ),
-    replicas: { ready: 0, desired: null, min: null, max: null },
-    waiting: absent('requests'),
-    running: absent('requests'),
-    costPerHour: cost.perHour,
-    entityRef: serviceEntityRef(ref, context.primaryCluster),
-    createdAt: null,
-    purpose: null,
-    costCenter: namespace?.costCenter ?? null,
-    timeline,
-    conditions: [],
-    pods: [],
-    queue: null,
-    coldStarts: [],
-    cost,
-    violations: [],
-    url: null,
-  };
 }
 
 /**

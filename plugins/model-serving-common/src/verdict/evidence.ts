@@ -3,7 +3,8 @@ import { conditionOf } from '../kubernetes/condition';
 import { QueueStanding } from '../services/queueState';
 import { PodFacts, ServiceFacts } from '../services/serviceFacts';
 import { EngineReading } from '../engines';
-import { ReadyCount, summaryEvidence } from './misleading';
+import { summaryEvidence } from './misleading';
+import { ReadyCount } from './readyCount';
 
 /** More pods than this are summed up. */
 const MOST_PODS = 12;

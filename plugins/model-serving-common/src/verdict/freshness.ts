@@ -6,16 +6,15 @@ export function freshnessOf(
   picture: ClusterPicture,
   kinds: readonly WatchedKindName[],
 ): Freshness {
-  const statuses = kinds.map(kind => ({ kind, status: picture.kinds[kind] }));
+  const statuses = kinds
+    .map(kind => ({ kind, status: picture.kinds[kind] }))
+    .filter(({ status }) => status?.state !== 'not-installed');
   const times = statuses.map(({ status }) => status?.asOf ?? null);
   const asOf = times.includes(null)
     ? null
     : (times as string[]).sort((a, b) => Date.parse(a) - Date.parse(b))[0] ??
       null;
-  const broken = statuses.find(
-    ({ status }) =>
-      status?.state !== 'live' && status?.state !== 'not-installed',
-  );
+  const broken = statuses.find(({ status }) => status?.state !== 'live');
   const where = `cluster ${picture.title ?? picture.cluster}`;
   const state = broken?.status?.state ?? 'starting';
   const why = broken?.status?.message ? `: ${broken.status.message}` : '';

@@ -1,12 +1,7 @@
 import { Evidence, ServiceCondition } from '../api';
 import { Condition } from '../kubernetes';
 import { ServiceFacts } from '../services/serviceFacts';
-
-/** Pods counted by what they do. */
-export interface ReadyCount {
-  readonly ready: number;
-  readonly desired: number | null;
-}
+import { ReadyCount } from './readyCount';
 
 const SERVING_CONDITIONS: ReadonlySet<string> = new Set([
   'Ready',

@@ -1,0 +1,185 @@
+import { conditionOf, isTrue } from '../kubernetes/condition';
+import { isHopeless } from '../services/pendingReason';
+import { QueueStanding } from '../services/queueState';
+import { PodFacts } from '../services/serviceFacts';
+import { Step } from './step';
+
+/** A verdict that explains why there are no pods. */
+export interface Obstacle {
+  readonly word: 'failed' | 'stopped';
+  readonly sentence: string;
+}
+
+const WAITING: Readonly<
+  Record<'admitted' | 'scheduled' | 'image' | 'load' | 'ready', string>
+> = {
+  admitted: 'Gets its quota from the queue.',
+  scheduled: 'Gets a node.',
+  image: 'Pulls image and model.',
+  load: 'Loads the model.',
+  ready: 'Answers requests.',
+};
+
+function admittedStep(
+  { pod, workload, standing }: PodFacts,
+  queue: QueueStanding | null,
+): Step {
+  const name = 'admitted';
+  const admitted = conditionOf(workload, 'Admitted');
+  if (standing.state === 'gated') {
+    const hopeless = queue?.reason ? isHopeless(queue.reason) : false;
+    return {
+      name,
+      state: hopeless ? 'failed' : 'current',
+      at: null,
+      sentence: hopeless
+        ? `Can never be admitted: ${queue?.reason?.words}.`
+        : `Waits in queue ${queue?.state.localQueue ?? ''}: ${
+            queue?.reason?.words ?? 'Kueue has not said why yet'
+          }.`,
+    };
+  }
+  if (!queue) {
+    return {
+      name,
+      state: 'done',
+      at: pod.createdAt,
+      sentence: 'Is in no queue, so nothing had to admit it.',
+    };
+  }
+  return admitted?.status === 'True'
+    ? {
+        name,
+        state: 'done',
+        at: admitted.lastTransitionTime,
+        sentence: `Admitted by queue ${
+          workload?.clusterQueue ?? queue.state.localQueue
+        }.`,
+      }
+    : {
+        name,
+        state: 'done',
+        at: null,
+        sentence: 'Admitted; its Workload is gone, so nobody knows when.',
+      };
+}
+
+/** When the engine had loaded: false when it has not, null when it has and nobody knows when. */
+function loadedAt({ pod, standing }: PodFacts): string | null | false {
+  if (standing.state === 'unready') {
+    return null;
+  }
+  const loaded = ['ContainersReady', 'Ready']
+    .map(type => conditionOf(pod, type))
+    .find(condition => condition?.status === 'True');
+  return loaded ? loaded.lastTransitionTime : false;
+}
+
+/** The hops of the pod that tells the story. */
+export function podSteps(lead: PodFacts, queue: QueueStanding | null): Step[] {
+  const { pod, standing } = lead;
+  const main = pod.containers.find(({ name }) => name === pod.mainContainer);
+  const scheduled = conditionOf(pod, 'PodScheduled');
+  const mainStarted = main && main.state !== 'waiting' ? main.startedAt : null;
+  const ready = conditionOf(pod, 'Ready');
+  const lost = standing.state === 'unready';
+  const trouble = standing.message ?? standing.text;
+
+  const admitted = admittedStep(lead, queue);
+  const steps: Step[] = [admitted];
+  const push = (
+    name: 'scheduled' | 'image' | 'load' | 'ready',
+    done: string | null | false,
+    sentences: { done: string; current: string },
+    failed = false,
+  ) => {
+    const open = steps.every(({ state }) => state === 'done');
+    if (done !== false) {
+      steps.push({ name, state: 'done', at: done, sentence: sentences.done });
+    } else if (!open) {
+      steps.push({ name, state: 'waiting', at: null, sentence: WAITING[name] });
+    } else {
+      steps.push({
+        name,
+        state: failed ? 'failed' : 'current',
+        at: null,
+        sentence: sentences.current,
+      });
+    }
+  };
+  push(
+    'scheduled',
+    scheduled?.status === 'True' && scheduled.lastTransitionTime,
+    {
+      done: `Runs on node ${pod.node ?? ''}.`,
+      current:
+        standing.state === 'unschedulable'
+          ? `No node fits: ${trouble}`
+          : 'Waits for a node.',
+    },
+  );
+  const started = mainStarted ?? ((main?.restarts ?? 0) > 0 ? null : undefined);
+  push(
+    'image',
+    started === undefined ? false : started,
+    {
+      done: 'Image and model are there.',
+      current:
+        standing.state === 'creating'
+          ? 'Pulls image and model.'
+          : `Cannot start: ${trouble}`,
+    },
+    ['pull-fails', 'config-fails'].includes(standing.state),
+  );
+  push(
+    'load',
+    loadedAt(lead),
+    {
+      done: 'The engine has loaded the model.',
+      current:
+        standing.state === 'crashes'
+          ? `The engine crashes: ${trouble}`
+          : 'The engine runs and loads the model.',
+    },
+    standing.state === 'crashes',
+  );
+  push(
+    'ready',
+    isTrue(pod, 'Ready') && (ready?.lastTransitionTime ?? null),
+    {
+      done: 'Answers requests.',
+      current: lost
+        ? 'It was ready and is so no more.'
+        : 'Waits for its first Ready.',
+    },
+    lost,
+  );
+  return steps;
+}
+
+/** The same hops when there is no pod yet. */
+export function stepsWithoutPods(
+  applied: boolean,
+  obstacle: Obstacle | null,
+): Step[] {
+  return (['admitted', 'scheduled', 'image', 'load', 'ready'] as const).map(
+    (name, position): Step => {
+      if (!applied || position > 0) {
+        return { name, state: 'waiting', at: null, sentence: WAITING[name] };
+      }
+      return obstacle
+        ? {
+            name,
+            state: obstacle.word === 'failed' ? 'failed' : 'waiting',
+            at: null,
+            sentence: obstacle.sentence,
+          }
+        : {
+            name,
+            state: 'current',
+            at: null,
+            sentence: 'Its pods do not exist yet.',
+          };
+    },
+  );
+}

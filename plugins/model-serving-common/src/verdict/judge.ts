@@ -1,0 +1,66 @@
+import { VerdictWord } from '../api';
+import { EngineReading } from '../engines';
+import { QueueStanding } from '../services/queueState';
+import { ServiceFacts } from '../services/serviceFacts';
+import { Judgement } from './Judgement';
+import { obstacle } from './obstacle';
+import { countReady } from './readyCount';
+import { judgeServing } from './withReadyPods';
+import { judgeStopped, judgeWithoutPods } from './withoutPods';
+import { sentence } from './words';
+
+/** Kueue's default time for pods to become ready, and the usual end of a startup probe. */
+const STUCK_AFTER_SECONDS = 1800;
+
+function isStuck(since: string | null, now: Date): boolean {
+  return (
+    since !== null &&
+    now.getTime() - Date.parse(since) > STUCK_AFTER_SECONDS * 1000
+  );
+}
+
+/** Judges a service by its pods and its queue; what KServe says of itself decides nothing. */
+export function judge(
+  facts: ServiceFacts,
+  queue: QueueStanding | null,
+  reading: EngineReading | undefined,
+  now: Date,
+): Judgement {
+  const stopped = judgeStopped(facts);
+  if (stopped) {
+    return stopped;
+  }
+  const { ready, desired } = countReady(facts);
+  if (ready > 0) {
+    return judgeServing(facts, queue, reading, now);
+  }
+  const waiting = facts.pods.filter(
+    ({ standing }) => standing.state !== 'terminating',
+  );
+  if (waiting.length === 0) {
+    return judgeWithoutPods(facts);
+  }
+  const block = obstacle(waiting, queue);
+  const stuck = block.word === 'starting' && isStuck(block.since, now);
+  const heading: Partial<Record<VerdictWord, string>> = {
+    queued: 'Queued',
+    failed: 'Failed',
+    starting: stuck ? 'Stuck while starting' : 'Starting',
+  };
+  return {
+    word: block.word,
+    sentence: sentence(
+      `${heading[block.word]}, 0 of ${desired ?? waiting.length} ready`,
+      block.words,
+      block.word === 'queued' &&
+        queue?.reason?.kind === 'later' &&
+        'waits until others free quota',
+    ),
+    since: block.since,
+    next:
+      block.next ??
+      (stuck
+        ? "Read the engine's log: it runs, but its readiness probe has not passed."
+        : null),
+  };
+}

@@ -1,0 +1,133 @@
+import { Measured, Proposal, ServiceDetail, ServiceRef, Verdict } from '../api';
+import { serviceCost } from '../cost/serviceCost';
+import { serviceEntityRef } from '../entities';
+import { ClusterPicture } from '../kubernetes';
+import { TENANT_LABEL } from '../labels';
+import { PictureIndex } from '../services/PictureIndex';
+import { refusalOf } from '../timeline/sync';
+import { proposalOf } from '../timeline/proposalSteps';
+import { timelineOf } from '../timeline/timeline';
+import { DescribeContext } from './context';
+import { freshnessOf } from './freshness';
+
+function proposedVerdict(
+  picture: ClusterPicture,
+  proposal: Proposal,
+  refusal: string | null,
+): Verdict {
+  const evidence = [
+    {
+      what: `Pull request #${proposal.number}`,
+      value: proposal.state,
+      at: proposal.mergedAt ?? proposal.openedAt,
+    },
+  ];
+  if (refusal !== null) {
+    return {
+      word: 'failed',
+      sentence: `The cluster refused it: ${refusal}`,
+      since: proposal.mergedAt,
+      evidence: [...evidence, { what: 'Argo CD', value: refusal }],
+      next: 'Change the files in Git as the message says.',
+    };
+  }
+  const sentences: Record<Proposal['state'], [string, string | null]> = {
+    open: [
+      `Proposed in pull request #${proposal.number}, which is not merged yet.`,
+      'Have the pull request reviewed and merged.',
+    ],
+    merged: [
+      `Merged in pull request #${proposal.number}; cluster ${
+        picture.title ?? picture.cluster
+      } does not have it yet.`,
+      null,
+    ],
+    closed: [
+      `Pull request #${proposal.number} was closed without a merge.`,
+      'Propose it again if it is still wanted.',
+    ],
+  };
+  const [sentence, next] = sentences[proposal.state];
+  return {
+    word: 'unknown',
+    sentence,
+    since: proposal.mergedAt ?? proposal.openedAt,
+    evidence,
+    next,
+  };
+}
+
+/** A service that exists only as a proposal. */
+export function describeProposed(
+  index: PictureIndex,
+  ref: ServiceRef,
+  context: DescribeContext,
+): ServiceDetail | undefined {
+  const { picture } = index;
+  const namespace = index.namespace(ref.namespace);
+  const tenant = namespace?.labels[TENANT_LABEL] ?? null;
+  const proposal = proposalOf(context.proposals ?? [], {
+    tenant,
+    name: ref.name,
+    exists: false,
+  });
+  if (!proposal || tenant === null || ref.kind !== 'InferenceService') {
+    return undefined;
+  }
+  const application = index.application(ref, proposal.directory);
+  const timeline = timelineOf({
+    ref,
+    now: context.now,
+    proposal,
+    application,
+    facts: undefined,
+    queue: null,
+    obstacle: null,
+  });
+  const refused = timeline.some(
+    ({ name, state }) => name === 'synced' && state === 'failed',
+  );
+  const freshness = freshnessOf(picture, [ref.kind]);
+  const absent = (unit: string): Measured => ({
+    value: null,
+    unit,
+    reason: 'it does not exist yet',
+  });
+  const cost = serviceCost({
+    now: context.now,
+    prices: context.prices,
+    current: [],
+    ledger: context.usage?.(ref),
+    freshness,
+  });
+  return {
+    ...freshness,
+    ref,
+    tenant,
+    owner: namespace?.owner ?? null,
+    model: null,
+    engine: null,
+    accelerator: null,
+    verdict: proposedVerdict(
+      picture,
+      proposal,
+      refused && application ? refusalOf(application, ref) : null,
+    ),
+    replicas: { ready: 0, desired: null, min: null, max: null },
+    waiting: absent('requests'),
+    running: absent('requests'),
+    costPerHour: cost.perHour,
+    entityRef: serviceEntityRef(ref, context.primaryCluster),
+    createdAt: null,
+    purpose: null,
+    costCenter: namespace?.costCenter ?? null,
+    timeline,
+    conditions: [],
+    pods: [],
+    queue: null,
+    coldStarts: [],
+    cost,
+    violations: [],
+    url: null,
+  };
+}
