@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { serviceRequestSchema } from '@model-serving/backstage-plugin-model-serving-common';
+import yaml from 'yaml';
+import { request } from './actions/__testUtils__/report';
+
+const template = yaml.parse(
+  readFileSync(
+    resolve(__dirname, '../../../templates/inference-service/template.yaml'),
+    'utf8',
+  ),
+);
+const properties: Record<string, any> = Object.assign(
+  {},
+  ...template.spec.parameters.map((page: any) => page.properties),
+);
+const { check, ...questions } = properties;
+
+describe('the golden path for an inference service', () => {
+  it('asks on three pages what a request holds, and nothing else', () => {
+    expect(template.spec.parameters).toHaveLength(3);
+    expect(Object.keys(questions).sort()).toEqual(Object.keys(request).sort());
+    expect(Object.keys(questions).length).toBeLessThanOrEqual(7);
+    expect(
+      template.spec.parameters.flatMap((page: any) => page.required ?? []),
+    ).toHaveLength(7);
+    expect(check['ui:field']).toBe('ModelServingLiveCheck');
+  });
+
+  it('renders, checks and proposes, in this order', () => {
+    const { steps } = template.spec;
+
+    expect(steps.map((step: any) => step.action)).toEqual([
+      'model-serving:render',
+      'model-serving:check',
+      'model-serving:propose',
+    ]);
+    expect(Object.keys(steps[0].input.request).sort()).toEqual(
+      Object.keys(request).sort(),
+    );
+  });
+
+  it('hands every answer on whole, never within other text', () => {
+    const { steps } = template.spec;
+    const values = [
+      ...Object.values(steps[0].input.request),
+      ...Object.values(steps[1].input),
+      ...Object.values(steps[2].input),
+    ];
+
+    for (const value of values) {
+      expect(value).toMatch(/^\$\{\{ [a-zA-Z.]+ \}\}$/);
+    }
+  });
+
+  it.each([
+    ['tenant', 'team-a'],
+    ['tenant', 'Team-A'],
+    ['tenant', 'a'.repeat(63)],
+    ['tenant', 'a'.repeat(64)],
+    ['name', 'support-bot'],
+    ['name', 'x\nspec:\n  predictor:'],
+    ['name', 'a\n---\nkind: ClusterRoleBinding'],
+    ['name', 'support-'],
+    ['name', '1st'],
+    ['name', '.'],
+    ['name', 'ѕupport'],
+    ['name', 'a'.repeat(40)],
+    ['name', 'a'.repeat(41)],
+    ['model', 'resource:default/qwen3-8b'],
+    ['model', 'Resource:default/Qwen3_8B'],
+    ['model', 'component:default/x'],
+    ['model', 'resource:default/../x'],
+    ['model', 'resource:default/x y'],
+    ['accelerator', 'h100-1'],
+    ['accelerator', 'H100'],
+    ['priority', 'serving-standard'],
+    ['priority', '${{ secrets.TOKEN }}'],
+    ['purpose', 'Answers questions'],
+    ['purpose', ''],
+    ['purpose', 'x'.repeat(301)],
+  ] as const)('judges %s %j like the server', (key, value) => {
+    const { maxLength, minLength = 0, pattern = '' } = questions[key];
+    const accepted =
+      value.length >= minLength &&
+      value.length <= maxLength &&
+      new RegExp(pattern, 'u').test(value);
+
+    const { success } = serviceRequestSchema.safeParse({
+      ...request,
+      [key]: value,
+    });
+
+    expect(accepted).toBe(success);
+  });
+
+  it('bounds replicas like the server', () => {
+    const { min, max } = questions.replicas.properties;
+    for (const [lowest, highest] of [
+      [min.minimum, max.maximum],
+      [min.minimum - 1, 1],
+      [1, max.maximum + 1],
+    ]) {
+      const { success } = serviceRequestSchema.safeParse({
+        ...request,
+        replicas: { min: lowest, max: highest },
+      });
+      expect(success).toBe(lowest >= min.minimum && highest <= max.maximum);
+    }
+  });
+});
