@@ -8,6 +8,7 @@ import {
 } from '@backstage/ui';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { LoadFailure } from '../LoadFailure';
+import styles from '../framed.module.css';
 import { matchesSearch } from './modelChoice';
 import { useModelChoices } from './useModelChoices';
 
@@ -63,6 +64,7 @@ export function ModelPicker(props: FieldExtensionComponentProps<string>) {
         {item => (
           <ComboboxItemText
             id={item.id}
+            className={styles.option}
             textValue={item.title}
             title={item.title}
             description={item.summary}

@@ -7,7 +7,7 @@ import {
   Text,
 } from '@backstage/ui';
 import { parseEntityRef } from '@backstage/catalog-model';
-import { useRouteRef } from '@backstage/core-plugin-api';
+import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { ScaffolderTaskOutput } from '@backstage/plugin-scaffolder-react';
 import { readOutput, ServiceOutput } from './readOutput';
@@ -63,7 +63,7 @@ export function ServiceResults(props: { output?: ScaffolderTaskOutput }) {
                 Follow the service
               </ButtonLink>
             )}
-            {entity && (
+            {entity && entityLink && (
               <ButtonLink variant="secondary" href={entityLink(entity)}>
                 Catalog entity
               </ButtonLink>

@@ -1,7 +1,15 @@
-import { Alert, Flex, Select, Skeleton, Text } from '@backstage/ui';
+import {
+  Alert,
+  Flex,
+  Select,
+  SelectItemText,
+  Skeleton,
+  Text,
+} from '@backstage/ui';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { useEnsuredAnswer } from '../answers';
 import { LoadFailure } from '../LoadFailure';
+import styles from '../framed.module.css';
 import { headroom } from './headroom';
 import { useProposableTenants } from './useProposableTenants';
 
@@ -53,14 +61,19 @@ export function TenantPicker(props: FieldExtensionComponentProps<string>) {
         isInvalid={Boolean(rawErrors?.length)}
         isDisabled={props.disabled || props.readonly}
         placeholder="Choose a tenant"
-        options={items.map(tenant => ({
-          id: tenant.name,
-          label: tenant.name,
-          description: headroom(tenant),
-        }))}
+        items={items.map(tenant => ({ ...tenant, id: tenant.name }))}
         value={chosen ? chosen.name : null}
         onChange={key => onChange(key === null ? undefined : String(key))}
-      />
+      >
+        {tenant => (
+          <SelectItemText
+            id={tenant.id}
+            className={styles.option}
+            title={tenant.name}
+            description={headroom(tenant)}
+          />
+        )}
+      </Select>
       {chosen && (
         <Text variant="body-small" color="secondary" aria-live="polite">
           {headroom(chosen)}

@@ -1,0 +1,97 @@
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { act, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { modelServingApiRef } from '../../api';
+import {
+  accelerator,
+  acceleratorList,
+  fakeServing,
+} from '../__testing__/fakeServing';
+import { fieldProps } from '../__testing__/fieldProps';
+import { AcceleratorPicker } from './AcceleratorPicker';
+
+const OPTIONS = acceleratorList([
+  accelerator('h100-1', 'fits', 'Your queue has it free.'),
+  accelerator('l4-8', 'never', '8 are more than your queue can ever have.'),
+]);
+
+describe('AcceleratorPicker', () => {
+  it('waits for the tenant', async () => {
+    const listAccelerators = jest.fn();
+    renderInTestApp(
+      <AcceleratorPicker {...fieldProps<string>(undefined, jest.fn())} />,
+      {
+        apis: [[modelServingApiRef, fakeServing({ listAccelerators }).api]],
+      },
+    );
+    expect(
+      await screen.findByText(/Choose a tenant first/),
+    ).toBeInTheDocument();
+    expect(listAccelerators).not.toHaveBeenCalled();
+  });
+
+  it('says of each option how it fits, and offers none that never will', async () => {
+    const onChange = jest.fn();
+    const listAccelerators = jest.fn(async () => OPTIONS);
+    renderInTestApp(
+      <AcceleratorPicker
+        {...fieldProps<string>(undefined, onChange, {
+          tenant: 'team-a',
+          replicas: { min: 2, max: 3 },
+        })}
+      />,
+      { apis: [[modelServingApiRef, fakeServing({ listAccelerators }).api]] },
+    );
+    const fitting = await screen.findByRole('radio', {
+      name: /Accelerator h100-1.*fits now.*\$3\.90 per replica and hour/,
+    });
+    const never = screen.getByRole('radio', {
+      name: /never.*8 are more than your queue can ever have/,
+    });
+    expect(never).toBeDisabled();
+    await userEvent.click(fitting);
+    expect(onChange).toHaveBeenCalledWith('h100-1');
+    expect(listAccelerators).toHaveBeenCalledWith('team-a', { min: 2, max: 3 });
+  });
+
+  it('follows the quota', async () => {
+    const listAccelerators = jest
+      .fn()
+      .mockResolvedValueOnce(OPTIONS)
+      .mockResolvedValue(
+        acceleratorList([accelerator('h100-1', 'waits', '1 more is needed.')]),
+      );
+    const serving = fakeServing({ listAccelerators });
+    renderInTestApp(
+      <AcceleratorPicker
+        {...fieldProps<string>('h100-1', jest.fn(), { tenant: 'team-a' })}
+      />,
+      { apis: [[modelServingApiRef, serving.api]] },
+    );
+    await screen.findByText('Your queue has it free.');
+    act(() => serving.tell({ type: 'tenants' }));
+    expect(await screen.findByText('1 more is needed.')).toBeInTheDocument();
+  });
+
+  it('keeps the last answer in sight when the next one fails', async () => {
+    const listAccelerators = jest
+      .fn()
+      .mockResolvedValueOnce(OPTIONS)
+      .mockRejectedValue(new Error('the backend is down'));
+    const serving = fakeServing({ listAccelerators });
+    renderInTestApp(
+      <AcceleratorPicker
+        {...fieldProps<string>('h100-1', jest.fn(), { tenant: 'team-a' })}
+      />,
+      { apis: [[modelServingApiRef, serving.api]] },
+    );
+    await screen.findByText('Your queue has it free.');
+    act(() => serving.tell({ type: 'refresh' }));
+    await waitFor(() =>
+      expect(
+        screen.getByText(/may be out of date: the backend is down/),
+      ).toBeInTheDocument(),
+    );
+    expect(screen.getByText('Your queue has it free.')).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,155 @@
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { CheckReport } from '@model-serving/backstage-plugin-model-serving-common';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { modelServingApiRef } from '../../api';
+import { fakeServing, FRESH } from '../__testing__/fakeServing';
+import { fieldProps } from '../__testing__/fieldProps';
+import { LiveCheck } from './LiveCheck';
+import { validateLiveCheck } from './validateLiveCheck';
+
+const REQUEST = {
+  tenant: 'team-a',
+  name: 'support-bot',
+  model: 'resource:default/qwen3-8b',
+  accelerator: 'h100-1',
+  replicas: { min: 1, max: 1 },
+  priority: 'serving-standard',
+  purpose: 'Answers questions',
+};
+
+const REFUSAL: CheckReport = {
+  ...FRESH,
+  outcome: 'fail',
+  findings: [
+    {
+      category: 'policy',
+      rule: 'pinned-artifacts',
+      outcome: 'fail',
+      message: 'the model must be pinned',
+      file: 'tenants/team-a/support-bot/service.yaml',
+      path: 'spec.uri',
+    },
+  ],
+  quota: null,
+  cost: null,
+  files: [
+    {
+      path: 'tenants/team-a/support-bot/service.yaml',
+      content: 'kind: InferenceService\nspec:\n  uri: oci://m:nightly\n',
+      layers: { 'spec.uri': 'request' },
+    },
+  ],
+};
+
+function show(answers: object, check: jest.Mock) {
+  const onChange = jest.fn();
+  renderInTestApp(
+    <LiveCheck {...fieldProps<string>(undefined, onChange, answers)} />,
+    { apis: [[modelServingApiRef, fakeServing({ check }).api]] },
+  );
+  return { onChange };
+}
+
+describe('LiveCheck', () => {
+  it('says what is still missing, and checks nothing yet', async () => {
+    const check = jest.fn();
+    const { priority, purpose, ...partial } = REQUEST;
+    const { onChange } = show(partial, check);
+    expect(
+      await screen.findByText(
+        'Still missing: what it is for and the priority.',
+      ),
+    ).toBeInTheDocument();
+    expect(onChange).toHaveBeenCalledWith('on');
+    expect(check).not.toHaveBeenCalled();
+  });
+
+  it('checks the request that the answers make, and shows why it is refused', async () => {
+    const check = jest.fn(async () => REFUSAL);
+    show({ ...REQUEST, check: 'on' }, check);
+    expect(
+      await screen.findByText('This cannot be proposed as it is.'),
+    ).toBeInTheDocument();
+    expect(check).toHaveBeenCalledWith(
+      { request: REQUEST },
+      expect.any(AbortSignal),
+    );
+    const attention = screen.getByRole('list', {
+      name: 'What needs attention',
+    });
+    expect(attention).toHaveTextContent('Refused: the model must be pinned');
+    expect(screen.getByText('0 of 1 rules hold')).toBeInTheDocument();
+  });
+
+  it('previews the files with who set each line, by keyboard', async () => {
+    show(
+      REQUEST,
+      jest.fn(async () => REFUSAL),
+    );
+    const button = await screen.findByRole('button', {
+      name: 'Preview manifests',
+    });
+    act(() => button.focus());
+    await userEvent.keyboard('{Enter}');
+    const dialog = await screen.findByRole('dialog');
+    const rows = within(dialog)
+      .getAllByRole('row')
+      .map(row => row.textContent);
+    expect(rows.slice(1)).toEqual([
+      '1platformkind: InferenceService',
+      '2platformspec:',
+      '3you  uri: oci://m:nightlythe model must be pinned',
+    ]);
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(dialog).not.toBeInTheDocument());
+  });
+
+  it('shows a failure as a failure, and tries again', async () => {
+    const check = jest
+      .fn()
+      .mockRejectedValueOnce(new Error('the backend is down'))
+      .mockResolvedValue({ ...REFUSAL, outcome: 'pass', findings: [] });
+    show(REQUEST, check);
+    expect(await screen.findByText('the backend is down')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(
+      await screen.findByText('This can be proposed.'),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('validateLiveCheck', () => {
+  function holder(check: jest.Mock) {
+    return { get: () => fakeServing({ check }).api as never };
+  }
+
+  it('holds back a refused request with its reasons', async () => {
+    const check = jest.fn(async () => REFUSAL);
+    await expect(validateLiveCheck(holder(check), REQUEST)).resolves.toEqual([
+      'the model must be pinned',
+    ]);
+  });
+
+  it('lets a good request go on', async () => {
+    const check = jest.fn(async () => ({ ...REFUSAL, outcome: 'warn' }));
+    await expect(validateLiveCheck(holder(check), REQUEST)).resolves.toEqual(
+      [],
+    );
+  });
+
+  it('holds back what could not be checked', async () => {
+    const check = jest.fn().mockRejectedValue(new Error('down'));
+    await expect(validateLiveCheck(holder(check), REQUEST)).resolves.toEqual([
+      'The check could not be made: down',
+    ]);
+  });
+
+  it('holds back an incomplete form without asking', async () => {
+    const check = jest.fn();
+    await expect(
+      validateLiveCheck(holder(check), { ...REQUEST, model: '' }),
+    ).resolves.toEqual(['Still missing: the model']);
+    expect(check).not.toHaveBeenCalled();
+  });
+});

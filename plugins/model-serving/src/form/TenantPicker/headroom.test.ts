@@ -1,0 +1,54 @@
+import { FlavorQuota } from '@model-serving/backstage-plugin-model-serving-common';
+import { headroom } from './headroom';
+
+function quota(change: Partial<FlavorQuota> = {}): FlavorQuota {
+  return {
+    flavor: 'h100',
+    resource: 'nvidia.com/gpu',
+    nominal: 8,
+    used: 5,
+    borrowed: 0,
+    free: 3,
+    borrowable: 2,
+    ...change,
+  };
+}
+
+describe('headroom', () => {
+  it.each([
+    [[quota()], '3 of 8 h100 free, 2 more by borrowing'],
+    [[quota({ borrowable: 0 })], '3 of 8 h100 free'],
+    [[quota({ borrowable: null })], '3 of 8 h100 free, borrowing unknown'],
+    [
+      [
+        quota({ borrowable: 0 }),
+        quota({ flavor: 'l4', nominal: 4, free: 0, borrowable: 0 }),
+        quota({ resource: 'cpu' }),
+      ],
+      '3 of 8 h100 free; 0 of 4 l4 free',
+    ],
+    [
+      [
+        quota({
+          flavor: 'any',
+          resource: 'memory',
+          free: 2 ** 30,
+          nominal: 2 ** 31,
+          borrowable: 0,
+        }),
+      ],
+      '1 GiB of 2 GiB memory (any) free',
+    ],
+  ])('%#', (quotas, words) => {
+    expect(headroom({ clusterQueue: 'team-a', quota: quotas })).toBe(words);
+  });
+
+  it('tells no quota from quota that cannot be read', () => {
+    expect(headroom({ clusterQueue: 'team-a', quota: [] })).toBe(
+      'quota cannot be read',
+    );
+    expect(headroom({ clusterQueue: null, quota: [] })).toBe(
+      'no queue gives this tenant quota',
+    );
+  });
+});
