@@ -46,7 +46,8 @@ function wave(at: number, middle: number, swing: number, period: number) {
 
 /** Answers from memory, for looking at the pages without a backend. */
 export class FixtureClient implements ModelServingApi {
-  readonly #services: ServiceDetail[];
+  readonly #listeners = new Set<(event: ServingEvent) => void>();
+  #services: ServiceDetail[];
 
   constructor(services: ServiceDetail[] = telltaleServices()) {
     this.#services = services;
@@ -175,7 +176,30 @@ export class FixtureClient implements ModelServingApi {
   }
 
   subscribe(listener: (event: ServingEvent) => void): () => void {
+    this.#listeners.add(listener);
     listener({ type: 'connection', state: 'live' });
-    return () => {};
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Changes what the client answers and tells all subscribers. */
+  put(service: ServiceDetail): void {
+    const key = formatServiceRef(service.ref);
+    this.#services = [
+      ...this.#services.filter(other => formatServiceRef(other.ref) !== key),
+      service,
+    ];
+    this.emit({ type: 'service', service });
+  }
+
+  remove(ref: ServiceRef): void {
+    const key = formatServiceRef(ref);
+    this.#services = this.#services.filter(
+      other => formatServiceRef(other.ref) !== key,
+    );
+    this.emit({ type: 'service-removed', ref });
+  }
+
+  emit(event: ServingEvent): void {
+    this.#listeners.forEach(listener => listener(event));
   }
 }

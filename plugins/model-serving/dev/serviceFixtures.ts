@@ -58,35 +58,36 @@ const HOP_SENTENCES: Record<HopName, string> = {
   ready: 'Readiness probe passes.',
 };
 
+const PULL_REQUEST = 'http://127.0.0.1:7011/platform/serving/pulls/12';
+
 /** A timeline whose hop `at` is the current or failed one; without it all are done. */
 export function timeline(
   at?: HopName,
   state: 'current' | 'failed' = 'current',
-  sentence?: string,
+  sentence: string = '',
 ): Hop[] {
   const position = at ? HOPS.indexOf(at) : HOPS.length;
-  return HOPS.map((name, index) => ({
-    name,
-    state: index < position ? 'done' : index === position ? state : 'waiting',
-    at: index < position ? ago(40 * MINUTE - index * 200) : null,
-    seconds:
-      index < position ? 40 + index * 35 : index === position ? 372 : null,
-    sentence:
-      index === position && sentence
-        ? sentence
-        : index < position
-        ? HOP_SENTENCES[name]
-        : '',
-    url:
-      name === 'opened'
-        ? 'http://127.0.0.1:7011/platform/serving/pulls/12'
-        : undefined,
-  }));
+  return HOPS.map((name, index): Hop => {
+    const url = name === 'opened' ? PULL_REQUEST : undefined;
+    if (index < position) {
+      return {
+        name,
+        state: 'done',
+        at: ago(40 * MINUTE - index * 200),
+        seconds: 40 + index * 35,
+        sentence: HOP_SENTENCES[name],
+        url,
+      };
+    }
+    return index === position
+      ? { name, state, at: null, seconds: 372, sentence, url }
+      : { name, state: 'waiting', at: null, seconds: null, sentence: '', url };
+  });
 }
 
-export function coldStart(pod: string, startedAgo: number): ColdStart {
+export function coldStart(podName: string, startedAgo: number): ColdStart {
   return {
-    pod,
+    pod: podName,
     startedAt: ago(startedAgo),
     readyAt: ago(startedAgo - 214),
     totalSeconds: 214,

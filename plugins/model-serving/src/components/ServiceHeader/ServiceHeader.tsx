@@ -13,6 +13,11 @@ function EntityLink(props: { entityRef: string | null; text: string }) {
   return href ? <Link href={href}>{props.text}</Link> : <>{props.text}</>;
 }
 
+function TenantLink(props: { tenant: string }) {
+  const href = useServingLinks().tenancy();
+  return href ? <Link href={href}>{props.tenant}</Link> : <>{props.tenant}</>;
+}
+
 function nameOf(entityRef: string): string {
   return entityRef.slice(entityRef.lastIndexOf('/') + 1);
 }
@@ -50,7 +55,7 @@ export function ServiceFacts(props: { service: ServiceDetail }) {
     <Facts
       layout="line"
       items={[
-        ['Tenant', service.tenant],
+        ['Tenant', service.tenant && <TenantLink tenant={service.tenant} />],
         [
           'Owner',
           owner && <EntityLink entityRef={owner} text={nameOf(owner)} />,

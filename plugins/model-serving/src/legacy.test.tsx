@@ -1,0 +1,51 @@
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import { SERVICE_ANNOTATION } from '@model-serving/backstage-plugin-model-serving-common';
+import { screen } from '@testing-library/react';
+import { FixtureClient } from '../dev/FixtureClient';
+import { modelServingApiRef } from './api';
+import { EntityServingCard, isModelServer, modelServingPlugin } from './legacy';
+
+const ENTITY = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: 'chat',
+    namespace: 'team-a',
+    annotations: {
+      [SERVICE_ANNOTATION]: 'sandbox/team-a/InferenceService/chat',
+    },
+  },
+  spec: { type: 'model-server' },
+};
+
+describe('the legacy entry point', () => {
+  it('shows the same card, with links into the mounted pages', async () => {
+    await renderInTestApp(
+      <TestApiProvider apis={[[modelServingApiRef, new FixtureClient()]]}>
+        <EntityProvider entity={ENTITY}>
+          <EntityServingCard />
+        </EntityProvider>
+      </TestApiProvider>,
+      {
+        mountedRoutes: {
+          '/serving': modelServingPlugin.routes.root,
+          '/tenancy': modelServingPlugin.routes.tenancy,
+          '/catalog/:namespace/:kind/:name': entityRouteRef,
+        },
+      },
+    );
+    expect(
+      await screen.findByText('Both replicas answer and nothing waits.'),
+    ).toBeInTheDocument();
+  });
+
+  it('knows which entities are services', () => {
+    expect(isModelServer(ENTITY)).toBe(true);
+    expect(isModelServer({ ...ENTITY, spec: { type: 'website' } })).toBe(false);
+    expect(isModelServer({ ...ENTITY, kind: 'API' })).toBe(false);
+  });
+});
