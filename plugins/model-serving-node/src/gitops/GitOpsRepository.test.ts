@@ -127,7 +127,7 @@ describe('GitOpsRepository', () => {
       ...before,
       asOf: '2026-01-01T12:00:00.000Z',
       stale: true,
-      staleReason: '502 Bad Gateway',
+      staleReason: 'The GitOps repository cannot be read: 502 Bad Gateway',
     });
   });
 
@@ -163,7 +163,8 @@ describe('GitOpsRepository', () => {
     expect(after).toMatchObject({
       commit: 'c1',
       stale: true,
-      staleReason: 'platform/policies held files and is empty at c2',
+      staleReason:
+        'The GitOps repository cannot be read: platform/policies held files and is empty at c2',
     });
   });
 

@@ -95,18 +95,14 @@ export class GitOpsRepository {
       this.#last.set(key, fresh);
       return fresh;
     } catch (error) {
-      const reason = toError(error).message.slice(0, 300);
+      const reason = `The GitOps repository cannot be read: ${toError(
+        error,
+      ).message.slice(0, 300)}`;
       if (!last) {
-        throw new ServiceUnavailableError(
-          `The GitOps repository ${
-            this.#gitops.repository
-          } cannot be read: ${reason}`,
-        );
+        throw new ServiceUnavailableError(reason);
       }
       if (!last.stale) {
-        this.#logger?.warn(
-          `The GitOps repository cannot be read, its state of ${last.asOf} is used: ${reason}`,
-        );
+        this.#logger?.warn(`${reason}; its state of ${last.asOf} is used`);
       }
       const stale = { ...last, stale: true, staleReason: reason };
       this.#last.set(key, stale);
