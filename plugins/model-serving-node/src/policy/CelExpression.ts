@@ -125,9 +125,16 @@ export class CelExpression {
     } catch (error) {
       throw error instanceof CelProblem
         ? error
-        : new CelProblem('failed', summary(error));
+        : new CelProblem(problemKind(error), summary(error));
     }
   }
+}
+
+/** The cluster takes no policy with a variable it does not know, so it is no failure that a policy may ignore. */
+function problemKind(error: unknown): CelProblem['kind'] {
+  return error instanceof EvaluationError && error.code === 'unknown_variable'
+    ? 'unsupported'
+    : 'failed';
 }
 
 function summary(error: unknown): string {

@@ -1,6 +1,6 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { mergeProfiles, parseProfiles } from '../../profiles';
+import { EffectiveProfile, mergeProfiles, parseProfiles } from '../../profiles';
 import type { RenderInput } from '../renderInferenceService';
 
 export const DIGEST = 'ab'.repeat(32);
@@ -10,7 +10,11 @@ export function platformFile(path: string) {
   return {
     path: `platform/${path}`,
     content: readFileSync(
-      resolve(__dirname, '../../../../../templates/platform', path),
+      resolvePackagePath(
+        '@model-serving/backstage-plugin-model-serving-node',
+        '../../templates/platform',
+        path,
+      ),
       'utf8',
     ),
   };
@@ -18,11 +22,14 @@ export function platformFile(path: string) {
 
 export const target = { cluster: 'sandbox', tenant: 'team-a' };
 
-export const platformProfile = () =>
-  mergeProfiles(
-    parseProfiles([platformFile('profiles/platform.yaml')]),
-    target,
-  );
+const shippedProfile = mergeProfiles(
+  parseProfiles([platformFile('profiles/platform.yaml')]),
+  target,
+);
+
+/** The shipped profile, merged; a copy that a test may change. */
+export const platformProfile = (): EffectiveProfile =>
+  JSON.parse(JSON.stringify(shippedProfile));
 
 export const tenant = {
   name: 'team-a',

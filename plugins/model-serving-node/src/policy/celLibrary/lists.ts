@@ -3,6 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 
 type Comparable = bigint | number | string | boolean | Date;
 
+const isNumeric = (value: unknown) =>
+  typeof value === 'bigint' || typeof value === 'number';
+
 function compare(a: Comparable, b: Comparable): number {
   if (typeof a !== typeof b && !(isNumeric(a) && isNumeric(b))) {
     throw new Error('values of different types cannot be ordered');
@@ -12,9 +15,6 @@ function compare(a: Comparable, b: Comparable): number {
   }
   return a > b ? 1 : 0;
 }
-
-const isNumeric = (value: unknown) =>
-  typeof value === 'bigint' || typeof value === 'number';
 
 function sum(list: readonly unknown[]): unknown {
   if (list.every(item => typeof item === 'bigint')) {
