@@ -1,1 +1,8 @@
-module.exports = require('../../scripts/eslint/boundaries')(__dirname);
+module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
+  rules: {
+    'jest/expect-expect': [
+      'warn',
+      { assertFunctionNames: ['expect', 'until', 'hold'] },
+    ],
+  },
+});

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/;
 
 const line = (max: number) =>

@@ -36,6 +36,17 @@ const OPEN_INFERENCE: readonly Operation[] = [
   ['/v2/models/{model}/infer', 'post', 'infer', 'Compute outputs from inputs'],
 ];
 
+const modelParameter = {
+  name: 'model',
+  in: 'path',
+  required: true,
+  schema: { type: 'string' },
+};
+
+const anyObject = {
+  content: { 'application/json': { schema: { type: 'object' } } },
+};
+
 /**
  * The protocol of a running service as OpenAPI. It says what the engine speaks, not which
  * of it the model can do: that is for the model's own card.
@@ -78,14 +89,3 @@ export function endpointDefinition(
 function isOpenAiEngine(engine: string | null): boolean {
   return engine !== null && OPENAI_ENGINES.has(engine);
 }
-
-const modelParameter = {
-  name: 'model',
-  in: 'path',
-  required: true,
-  schema: { type: 'string' },
-};
-
-const anyObject = {
-  content: { 'application/json': { schema: { type: 'object' } } },
-};

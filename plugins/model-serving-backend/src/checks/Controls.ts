@@ -60,7 +60,7 @@ export class Controls {
         ? {
             policy,
             state: 'forced',
-            message: `cluster ${cluster} refuses what breaks it`,
+            message: `cluster ${cluster} has the policy, bound to deny`,
           }
         : {
             policy,

@@ -55,7 +55,8 @@ export function readClusterDefinitions(config: Config): ClusterDefinitions {
 }
 
 function readKubeconfig(config: Config): ClusterDefinition {
-  const context = config.getOptionalString('context');
+  // An empty text stands for an environment variable that was not set.
+  const context = config.getOptional<string>('context') || undefined;
   const name = slug(config.getOptionalString('name') ?? context ?? 'default');
   return {
     access: 'kubeconfig',

@@ -88,7 +88,7 @@ export function tenantRoutes(options: RouteOptions) {
         profiles: gitops.platform.profiles,
         picture: clusterPicture,
         prices: mayCost(tenantResource(tenant)) ? prices : undefined,
-        range,
+        replicas: range.max,
       }),
       asOf: tenant.asOf,
       source: tenant.source,

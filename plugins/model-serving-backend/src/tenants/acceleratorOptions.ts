@@ -21,22 +21,22 @@ export interface AcceleratorChoice {
 }
 
 /**
- * The accelerators of a tenant's profiles, each with whether the lower number of replicas
- * would be admitted now; an upper number that can never be admitted says so instead.
+ * The accelerators of a tenant's profiles, each with whether that many replicas would be
+ * admitted now: asked about the upper number, as checks are.
  */
 export function acceleratorOptions(options: {
   tenant: Tenant;
   profiles: readonly Profile[];
   picture: ClusterPicture;
   prices: PriceBook | undefined;
-  range: { min: number; max: number };
+  replicas: number;
 }): AcceleratorChoice {
-  const { tenant, picture, prices, range } = options;
+  const { tenant, picture, prices, replicas } = options;
   const profile = mergeProfiles(options.profiles, {
     cluster: tenant.cluster,
     tenant: tenant.name,
   });
-  const fit = (shape: AcceleratorShape, replicas: number): QuotaFit =>
+  const fit = (shape: AcceleratorShape): QuotaFit =>
     tenant.clusterQueue === null
       ? unknownFit(replicas)
       : fitOf(picture, {
@@ -56,21 +56,15 @@ export function acceleratorOptions(options: {
           })),
         });
   return {
-    items: profile.accelerators.map(shape => {
-      const upper = fit(shape, range.max);
-      return {
-        id: shape.id,
-        title: shape.title,
-        flavor: shape.flavor,
-        resource: shape.resource,
-        count: shape.count,
-        perHour: prices ? replicaPerHour(shape, prices) : null,
-        fit:
-          upper.word === 'never' || range.min === range.max
-            ? upper
-            : fit(shape, range.min),
-      };
-    }),
+    items: profile.accelerators.map(shape => ({
+      id: shape.id,
+      title: shape.title,
+      flavor: shape.flavor,
+      resource: shape.resource,
+      count: shape.count,
+      perHour: prices ? replicaPerHour(shape, prices) : null,
+      fit: fit(shape),
+    })),
     priorities: profile.limits.priorities,
     maxReplicas: profile.limits.maxReplicas,
   };
