@@ -11,7 +11,7 @@ import { conditionOf, isTrue } from '../kubernetes/condition';
  *
  * `gated` by Kueue · `unschedulable` no node fits · `scheduling` · `creating` image, volumes, init
  * containers · `loading` runs, not ready yet · `ready` · `unready` was ready, is no more · `pull-fails` · `config-fails` cannot be
- * created · `crashes` · `terminating` · `ended`
+ * created · `init-fails` · `crashes` · `terminating` · `ended`
  */
 export type PodState =
   | 'gated'
@@ -23,6 +23,7 @@ export type PodState =
   | 'unready'
   | 'pull-fails'
   | 'config-fails'
+  | 'init-fails'
   | 'crashes'
   | 'terminating'
   | 'ended';
@@ -33,6 +34,8 @@ export interface PodStanding {
   readonly text: string;
   readonly message: string | null;
   readonly since: string | null;
+  /** The container at fault, when one is. */
+  readonly container?: string;
 }
 
 const KUEUE_GATE = 'kueue.x-k8s.io/';
@@ -70,10 +73,8 @@ function lastMessage(
 }
 
 function endOf(container: ContainerStatus): string {
-  const end = container.lastTermination;
-  const code = end?.exitCode ?? container.exitCode;
-  const reason = end?.reason ?? container.reason;
-  return [reason, code === null ? null : `exit code ${code}`]
+  const { reason, message, exitCode } = container.lastTermination ?? container;
+  return [reason, exitCode === null ? null : `exit code ${exitCode}`, message]
     .filter(Boolean)
     .join(', ');
 }
@@ -89,6 +90,7 @@ function standingOfContainers(pod: ProjectedPod): PodStanding | undefined {
         text: reason,
         message: container.message,
         since: scheduledAt,
+        container: container.name,
       };
     }
     if (container.state === 'waiting' && CONFIG_FAILURES.has(reason)) {
@@ -97,6 +99,7 @@ function standingOfContainers(pod: ProjectedPod): PodStanding | undefined {
         text: reason,
         message: container.message,
         since: scheduledAt,
+        container: container.name,
       };
     }
     const crashing =
@@ -105,7 +108,7 @@ function standingOfContainers(pod: ProjectedPod): PodStanding | undefined {
       (!container.ready && container.restarts >= CRASH_RESTARTS);
     if (crashing) {
       return {
-        state: 'crashes',
+        state: container.init ? 'init-fails' : 'crashes',
         text: `${
           container.state === 'waiting' ? 'CrashLoopBackOff' : 'crashed'
         }, ${container.restarts} restarts`,
@@ -113,6 +116,7 @@ function standingOfContainers(pod: ProjectedPod): PodStanding | undefined {
           endOf(container) || 'no reason given'
         })`,
         since: container.lastTermination?.finishedAt ?? container.finishedAt,
+        container: container.name,
       };
     }
   }

@@ -96,9 +96,8 @@ function budgetOf(text: string | null): {
   if (text === null || text === '') {
     return { value: null };
   }
-  const value = Number(text);
-  return Number.isFinite(value) && value >= 0
-    ? { value }
+  return /^\d+(\.\d+)?$/.test(text)
+    ? { value: Number(text) }
     : {
         value: null,
         problem: `Its budget '${text.slice(0, 40)}' is not an amount.`,

@@ -129,7 +129,7 @@ export function podSteps(lead: PodFacts, queue: QueueStanding | null): Step[] {
           ? 'Pulls image and model.'
           : `Cannot start: ${trouble}`,
     },
-    ['pull-fails', 'config-fails'].includes(standing.state),
+    ['pull-fails', 'config-fails', 'init-fails'].includes(standing.state),
   );
   push(
     'load',

@@ -19,6 +19,7 @@ const PROGRESS: readonly PodState[] = [
   'creating',
   'pull-fails',
   'config-fails',
+  'init-fails',
   'crashes',
   'loading',
   'unready',

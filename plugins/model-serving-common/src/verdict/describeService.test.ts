@@ -134,6 +134,56 @@ describe('the verdict', () => {
       /was ready and is so no more/,
     ],
     [
+      'the model cannot be fetched',
+      [
+        inferenceService(),
+        deployment(),
+        pod({
+          scheduled: 10,
+          initContainerStatuses: [
+            {
+              name: 'storage-initializer',
+              ready: false,
+              restartCount: 2,
+              state: { waiting: { reason: 'CrashLoopBackOff' } },
+              lastState: {
+                terminated: {
+                  reason: 'Error',
+                  exitCode: 1,
+                  message: 'AccessDenied',
+                  finishedAt: time(90),
+                },
+              },
+            },
+          ],
+        }),
+      ],
+      'failed',
+      /its model cannot be fetched: container storage-initializer ended \(Error, exit code 1, AccessDenied\)/,
+    ],
+    [
+      'the model image does not exist',
+      [
+        inferenceService(),
+        deployment(),
+        pod({
+          scheduled: 10,
+          initContainerStatuses: [
+            {
+              name: 'modelcar-init',
+              ready: false,
+              restartCount: 0,
+              state: {
+                waiting: { reason: 'ErrImagePull', message: 'not found' },
+              },
+            },
+          ],
+        }),
+      ],
+      'failed',
+      /its model cannot be pulled: not found/,
+    ],
+    [
       'a Secret is missing',
       [
         inferenceService(),
@@ -422,6 +472,15 @@ describe('what a service’s page shows', () => {
       violations: [{ policy: 'p', message: 'm' }],
       stale: false,
     });
+  });
+
+  it.each([
+    ['https://chat.example', 'https://chat.example'],
+    ['data:text/html,x', null],
+    ['//evil.example', null],
+  ])('links to %s: %s', (url, shown) => {
+    const picture = world([inferenceService({ status: { url } })]);
+    expect(describeOne(picture).url).toBe(shown);
   });
 
   it('says why an engine’s number is missing', () => {

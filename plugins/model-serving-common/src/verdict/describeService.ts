@@ -115,8 +115,10 @@ function obstacleOf({ word, sentence }: Verdict): Obstacle | null {
   return word === 'failed' || word === 'stopped' ? { word, sentence } : null;
 }
 
-function urlOf(facts: ServiceFacts): string | null {
-  return facts.object.kind === 'Deployment' ? null : facts.object.url;
+/** Only what a browser may open; the text comes from the cluster. */
+function urlOf({ object }: ServiceFacts): string | null {
+  const url = object.kind === 'Deployment' ? null : object.url;
+  return url && /^https?:\/\//i.test(url) ? url : null;
 }
 
 function engineOf(

@@ -8,6 +8,7 @@ import { clock, quoteLine } from './words';
 const FAILURES: readonly PodState[] = [
   'pull-fails',
   'config-fails',
+  'init-fails',
   'crashes',
   'unready',
 ];
@@ -18,6 +19,11 @@ function earliest(times: ReadonlyArray<string | null>): string | null {
       .filter((time): time is string => time !== null)
       .sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null
   );
+}
+
+/** KServe's containers that bring the model. */
+function holdsModel(container: string | undefined): boolean {
+  return /^(modelcar|storage-initializer)(-|$)/.test(container ?? '');
 }
 
 /** Those of the pods that are in one of the states. */
@@ -48,7 +54,9 @@ export function obstacle(
       case 'pull-fails':
         return {
           word: 'failed',
-          words: `its image cannot be pulled: ${cause}`,
+          words: `its ${
+            holdsModel(standing.container) ? 'model' : 'image'
+          } cannot be pulled: ${cause}`,
           next: 'Check the image reference and the access to its registry.',
           since: sinceOf(failing),
         };
@@ -57,6 +65,15 @@ export function obstacle(
           word: 'failed',
           words: `its container cannot be created: ${cause}`,
           next: 'Check the Secrets and ConfigMaps that the service refers to.',
+          since: sinceOf(failing),
+        };
+      case 'init-fails':
+        return {
+          word: 'failed',
+          words: holdsModel(standing.container)
+            ? `its model cannot be fetched: ${cause}`
+            : `its preparation fails: ${cause}`,
+          next: 'Check the address of the model, the access to it and the space it needs.',
           since: sinceOf(failing),
         };
       case 'unready':

@@ -31,15 +31,20 @@ function proposedVerdict(
       next: 'Change the files in Git as the message says.',
     };
   }
+  const where = picture.title ?? picture.cluster;
+  const state = picture.kinds.InferenceService?.state;
+  const readable = state === 'live' || state === 'unreachable';
   const sentences: Record<Proposal['state'], [string, string | null]> = {
     open: [
       `Proposed in pull request #${proposal.number}, which is not merged yet.`,
       'Have the pull request reviewed and merged.',
     ],
     merged: [
-      `Merged in pull request #${proposal.number}; cluster ${
-        picture.title ?? picture.cluster
-      } does not have it yet.`,
+      `Merged in pull request #${proposal.number}; ${
+        readable
+          ? `cluster ${where} does not have it yet`
+          : `whether cluster ${where} has it cannot be read`
+      }.`,
       null,
     ],
     closed: [
