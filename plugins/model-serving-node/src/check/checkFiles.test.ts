@@ -1,6 +1,7 @@
 import { Finding } from '@model-serving/backstage-plugin-model-serving-common';
 import { parseAllDocuments, stringify } from 'yaml';
 import { tenant } from '../manifests/__fixtures__/input';
+import { PolicyBundle } from '../policy';
 import { SchemaSet } from '../schema';
 import { checkInput, picture } from './__fixtures__/world';
 import type { CheckInput } from './CheckInput';
@@ -479,8 +480,11 @@ describe('checkFiles', () => {
       'policies that cannot be read',
       {
         ...checkInput(),
-        policies: Object.assign(checkInput().policies, {
-          problems: [
+        policies: new PolicyBundle(
+          [],
+          [],
+          [],
+          [
             {
               category: 'policy',
               rule: 'readable-policies',
@@ -488,7 +492,7 @@ describe('checkFiles', () => {
               message: 'broken',
             },
           ],
-        }),
+        ),
       },
       /unknown readable-policies: broken/,
     ],

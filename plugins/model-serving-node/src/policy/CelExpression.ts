@@ -61,6 +61,7 @@ function assertKnown(isMethod: boolean, name: string, count: number) {
 
 /** Replaces calls, and refuses what could not be evaluated before it is tried. */
 function prepare(node: ASTNode): void {
+  children(node.args).forEach(prepare);
   if (node.op === 'rcall') {
     const [name, , args] = node.args;
     assertKnown(true, name, args.length);
@@ -73,7 +74,6 @@ function prepare(node: ASTNode): void {
       `only the cluster can answer "${node.args}"`,
     );
   }
-  children(node.args).forEach(prepare);
 }
 
 /** One CEL expression, compiled once and evaluated against plain CEL values. */

@@ -83,6 +83,13 @@ describe('PolicyBundle', () => {
     "isQuantity('10k') && !isQuantity('ten') && quantity('1.5').sign() == 1",
     "url('https://user@example.com:80/a/b?c=d').getHost() == 'example.com:80' && url('https://e.com/?c=d').getQuery()['c'] == ['d']",
     "isURL('https://[::1]/') && !isURL('nowhere') && url('https://[::1]:8/').getHostname() == '::1'",
+    "ip('10.0.0.1').family() == 4 && ip('::1').isLoopback() && string(ip('2001:DB8::0:1')) == '2001:db8::1'",
+    "ip('127.0.0.1').isLoopback() && !ip('10.0.0.1').isLoopback() && ip('10.0.0.1').isGlobalUnicast() && ip('169.254.169.254').isLinkLocalUnicast()",
+    "ip('ff02::1').isLinkLocalMulticast() && ip('224.0.0.1').isLinkLocalMulticast() && ip('::').isUnspecified() && ip('::1') == ip('0:0::1')",
+    "!isIP('10.0.0.256') && !isIP('::ffff:10.0.0.1') && !isIP('fe80::1%eth0') && ip.isCanonical('::1') && !ip.isCanonical('0::1')",
+    "cidr('10.0.0.0/8').containsIP('10.2.3.4') && !cidr('10.0.0.0/8').containsIP(ip('11.0.0.0')) && !cidr('0.0.0.0/0').containsIP('::1')",
+    "cidr('10.0.0.0/8').containsCIDR('10.1.0.0/16') && !cidr('10.1.0.0/16').containsCIDR(cidr('10.0.0.0/8'))",
+    "string(cidr('10.1.2.3/8').masked()) == '10.0.0.0/8' && cidr('::/64').prefixLength() == 64 && !isCIDR('10.0.0.0/33') && !isCIDR('10.0.0.0')",
     "sets.contains([1, 2], [2]) && sets.intersects(['a'], ['a', 'b']) && sets.equivalent([1, 2], [2, 1, 1])",
     "object.?spec.?missing.orValue('none') == 'none' && !object.?spec.?missing.hasValue()",
     "object.metadata.labels[?'size'].orValue('') == 'large'",
@@ -99,7 +106,10 @@ describe('PolicyBundle', () => {
   });
 
   it.each([
-    ["ip('10.0.0.1').family() == 4", /function (ip|family)\(\)/],
+    [
+      "format.dns1123Label().validate('a').hasValue()",
+      /function dns1123Label\(\)/,
+    ],
     [
       "authorizer.group('').resource('pods').check('get').allowed()",
       /authorizer|function/,

@@ -112,17 +112,18 @@ const crd = (group: string, version: string, kind: string) => ({
   },
 });
 
+const policies = parsePolicies(shippedPolicies());
+
 /** Schemas that know the kinds and let every field pass. */
-export const openSchemas = () =>
-  SchemaSet.fromCluster({
-    crds: [
-      crd('serving.kserve.io', 'v1beta1', 'InferenceService'),
-      crd('keda.sh', 'v1alpha1', 'ScaledObject'),
-      crd('keda.sh', 'v1alpha1', 'TriggerAuthentication'),
-      crd('external-secrets.io', 'v1', 'ExternalSecret'),
-      crd('networking.k8s.io', 'v1', 'NetworkPolicy'),
-    ],
-  });
+const openSchemas = SchemaSet.fromCluster({
+  crds: [
+    crd('serving.kserve.io', 'v1beta1', 'InferenceService'),
+    crd('keda.sh', 'v1alpha1', 'ScaledObject'),
+    crd('keda.sh', 'v1alpha1', 'TriggerAuthentication'),
+    crd('external-secrets.io', 'v1', 'ExternalSecret'),
+    crd('networking.k8s.io', 'v1', 'NetworkPolicy'),
+  ],
+});
 
 /** A check of what the golden path renders for the overrides. */
 export function checkInput(
@@ -136,10 +137,10 @@ export function checkInput(
     })),
     tenant,
     service: input.request.name,
-    policies: parsePolicies(shippedPolicies()),
+    policies,
     params: [localQueue, servingLimits],
     namespaceObject,
-    schemas: openSchemas(),
+    schemas: openSchemas,
     profile: platformProfile(),
     picture: picture(),
     prices: {

@@ -1,4 +1,5 @@
 import { Environment } from '@marcbachmann/cel-js';
+import { registerAddresses } from './addresses';
 import { registerLists } from './lists';
 import { registerQuantities } from './quantities';
 import { registerRegularExpressions } from './regularExpressions';
@@ -8,6 +9,7 @@ import { registerUrls } from './urls';
 
 /** The functions that Kubernetes adds to CEL, as far as this engine knows them. */
 export function registerKubernetesLibrary(environment: Environment): void {
+  registerAddresses(environment);
   registerLists(environment);
   registerQuantities(environment);
   registerRegularExpressions(environment);
