@@ -4,7 +4,6 @@ import {
   CellText,
   Column,
   ColumnConfig,
-  SortDescriptor,
   Table,
   Text,
   useTable,
@@ -19,6 +18,7 @@ import {
 import { licenceTerms } from '../../model/licenceTerms';
 import { Model } from '../../model/readModel';
 import { PinnedBadge } from '../badges';
+import { sortModels } from './sortModels';
 import styles from './ModelsPage.module.css';
 
 interface Row extends Model {
@@ -26,36 +26,6 @@ interface Row extends Model {
 }
 
 const PAGE_SIZE = 50;
-
-const SORT_VALUES: Record<string, (model: Model) => string | number | null> = {
-  name: model => model.title.toLowerCase(),
-  publisher: model => model.facts?.publisher?.toLowerCase() ?? null,
-  parameters: model => model.facts?.parameters ?? null,
-  context: model => model.facts?.contextLength ?? null,
-  licence: model => model.facts?.license?.toLowerCase() ?? null,
-  memory: model => model.facts?.memoryBytes ?? null,
-  services: model => model.usedBy.length,
-};
-
-/** Unknown values stay at the end whichever way is sorted. */
-export function sortModels<T extends Model>(
-  models: readonly T[],
-  sort: SortDescriptor,
-): T[] {
-  const valueOf = SORT_VALUES[String(sort.column)] ?? SORT_VALUES.name;
-  const direction = sort.direction === 'descending' ? -1 : 1;
-  return [...models].sort((a, b) => {
-    const left = valueOf(a);
-    const right = valueOf(b);
-    if (left === null || right === null) {
-      return Number(left === null) - Number(right === null);
-    }
-    if (left === right) {
-      return 0;
-    }
-    return left < right ? -direction : direction;
-  });
-}
 
 function Unknown() {
   return (

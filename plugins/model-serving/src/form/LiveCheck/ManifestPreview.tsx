@@ -13,6 +13,7 @@ import {
   RenderedFile,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { Manifest, readManifest } from './readManifest';
+import framed from '../framed.module.css';
 import styles from './ManifestPreview.module.css';
 
 const LAYER_WORDS: Record<ProfileLayer, string> = {
@@ -114,7 +115,7 @@ export function ManifestPreview(props: {
       <Dialog width="min(1100px, 95vw)" height="85vh">
         <DialogHeader>Manifests</DialogHeader>
         <DialogBody>
-          <div className={styles.files}>
+          <div className={`${framed.frame} ${styles.files}`}>
             <Text variant="body-small" color="secondary">
               {files.length === 1
                 ? 'The pull request holds this file.'

@@ -33,12 +33,15 @@ function show(options: {
       ...FRESH,
       items: options.visible.map(tenantNamed),
     }));
-  renderInTestApp(<TenantPicker {...fieldProps<string>(undefined, onChange)} />, {
-    apis: [
-      [modelServingApiRef, fakeServing({ listTenants }).api],
-      [permissionApiRef, permitting(options.allowed)],
-    ],
-  });
+  renderInTestApp(
+    <TenantPicker {...fieldProps<string>(undefined, onChange)} />,
+    {
+      apis: [
+        [modelServingApiRef, fakeServing({ listTenants }).api],
+        [permissionApiRef, permitting(options.allowed)],
+      ],
+    },
+  );
   return { onChange };
 }
 

@@ -1,0 +1,157 @@
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { FetchApi, fetchApiRef } from '@backstage/frontend-plugin-api';
+import { CatalogApi, catalogApiRef } from '@backstage/plugin-catalog-react';
+import { screen } from '@testing-library/react';
+import { modelEntity } from '../../__testing__/modelEntity';
+import { createModelLinks, ModelLinksProvider } from '../../links';
+import { ModelPage } from './ModelPage';
+
+const FRESH = { asOf: '2026-01-01T12:00:00Z', source: 'test', stale: false };
+
+const LINKS = createModelLinks({
+  template: ({ templateName }) => `/create/${templateName}`,
+  entity: ({ namespace, name }) => `/catalog/${namespace}/${name}`,
+});
+
+function fitting(word: string, sentence: string) {
+  return {
+    id: `h100-${word}`,
+    title: `H100 ${word}`,
+    flavor: 'h100',
+    resource: 'nvidia.com/gpu',
+    count: 1,
+    perHour: word === 'never' ? null : 3.9,
+    fit: { word, sentence, replicas: 1 },
+  };
+}
+
+const ANSWERS: Record<string, unknown> = {
+  '/tenants': { ...FRESH, items: [{ name: 'team-a' }] },
+  '/tenants/team-a/accelerators': {
+    ...FRESH,
+    items: [
+      fitting('borrows', '1 would be borrowed.'),
+      fitting('never', 'More than the queue can have.'),
+    ],
+  },
+  '/services': {
+    ...FRESH,
+    items: [
+      {
+        ...FRESH,
+        ref: { namespace: 'team-a', name: 'chat' },
+        tenant: 'team-a',
+        model: null,
+        verdict: { word: 'queued', sentence: '1 more h100 is needed.' },
+        replicas: { ready: 0, desired: 2 },
+        costPerHour: { value: null, unit: 'USD/h', reason: 'not admitted' },
+        entityRef: 'component:team-a/chat',
+      },
+    ],
+  },
+};
+
+function answering(answers: Record<string, unknown>): FetchApi {
+  return {
+    fetch: async input => {
+      const path = new URL(String(input).replace('plugin:', 'http:')).pathname;
+      const answer = answers[path];
+      return new Response(
+        JSON.stringify(answer ?? { error: { message: `no ${path}` } }),
+        {
+          status: answer ? 200 : 503,
+          headers: { 'content-type': 'application/json' },
+        },
+      );
+    },
+  };
+}
+
+function show(
+  entity: object | undefined,
+  answers: Record<string, unknown> = ANSWERS,
+) {
+  const catalog = { getEntityByRef: async () => entity };
+  renderInTestApp(
+    <ModelLinksProvider links={LINKS}>
+      <ModelPage namespace="default" name="qwen" />
+    </ModelLinksProvider>,
+    {
+      apis: [
+        [catalogApiRef, catalog as Partial<CatalogApi> as CatalogApi],
+        [fetchApiRef, answering(answers)],
+      ],
+    },
+  );
+}
+
+const QWEN = modelEntity('qwen', { license: 'llama3.3', memoryBytes: 2e10 }, [
+  'component:team-a/chat',
+]);
+
+describe('ModelPage', () => {
+  it('says whether the licence allows it, whether it fits, and who runs it', async () => {
+    show(QWEN);
+    expect(
+      await screen.findByText(/acceptable-use policy applies/),
+    ).toBeInTheDocument();
+    const option = await screen.findByRole('rowheader', {
+      name: 'H100 borrows',
+    });
+    expect(option.closest('tr')).toHaveTextContent(
+      /fits by borrowing\s*1 would be borrowed\.\s*\$3\.90/,
+    );
+    const service = await screen.findByRole('rowheader', { name: /^chat/ });
+    expect(service.closest('tr')).toHaveTextContent(
+      /team-a\s*queued\s*1 more h100 is needed\.\s*0\/2\s*not admitted/,
+    );
+    expect(screen.getByText(/18\.6 GiB of accelerator memory/)).toBeVisible();
+  });
+
+  it('offers to deploy, except on what never fits', async () => {
+    show(QWEN);
+    const deploy = await screen.findByRole('link', { name: 'Deploy' });
+    expect(deploy.getAttribute('href')).toContain('/create/inference-service');
+    const here = await screen.findByRole('link', {
+      name: 'Deploy on H100 borrows',
+    });
+    expect(decodeURIComponent(here.getAttribute('href')!)).toContain(
+      '{"model":"resource:default/qwen","tenant":"team-a","accelerator":"h100-borrows"}',
+    );
+    expect(
+      screen.queryByRole('link', { name: 'Deploy on H100 never' }),
+    ).toBeNull();
+  });
+
+  it('falls back on what the catalog knows, and says so', async () => {
+    show(QWEN, {});
+    expect(
+      await screen.findByText(/state of its services could not be read/),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'chat' })).toHaveAttribute(
+      'href',
+      '/catalog/team-a/chat',
+    );
+    expect(
+      await screen.findByText('Your tenants could not be read'),
+    ).toBeInTheDocument();
+  });
+
+  it('does not deploy what names no artifact', async () => {
+    show({ ...QWEN, spec: { type: 'ai-model' } });
+    expect(
+      await screen.findByText('This model cannot be served yet'),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('link', { name: 'Deploy' })).toBeNull();
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['another kind of resource', { ...QWEN, spec: { type: 'database' } }],
+  ])('finds no model in %s', async (_what, entity) => {
+    show(entity);
+    expect(
+      await screen.findByText('The catalog has no model default/qwen'),
+    ).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,89 @@
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { CatalogApi, catalogApiRef } from '@backstage/plugin-catalog-react';
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { modelEntity } from '../../__testing__/modelEntity';
+import { ModelsPage } from './ModelsPage';
+
+const ENTITIES = [
+  modelEntity('qwen', { license: 'apache-2.0', parameters: 8.2e9 }, [
+    'component:team-a/chat',
+  ]),
+  modelEntity('bge', { license: 'mit' }),
+  modelEntity('tiny', { license: 'mit', uri: 'oci://r.example/tiny:nightly' }),
+];
+
+function show(getEntities: jest.Mock, address = '/?view=table') {
+  renderInTestApp(<ModelsPage />, {
+    apis: [
+      [catalogApiRef, { getEntities } as Partial<CatalogApi> as CatalogApi],
+    ],
+    initialRouteEntries: [address],
+  });
+}
+
+describe('ModelsPage', () => {
+  it('lists the models of the catalog, and says what is not known', async () => {
+    const getEntities = jest.fn(async () => ({ items: ENTITIES }));
+    show(getEntities);
+    expect(await screen.findByText('3 models')).toBeInTheDocument();
+    expect(getEntities).toHaveBeenCalledWith(
+      expect.objectContaining({
+        filter: { kind: 'Resource', 'spec.type': 'ai-model' },
+      }),
+    );
+    const qwen = await screen.findByRole('row', { name: /QWEN/ });
+    expect(qwen).toHaveTextContent('8.2 B');
+    expect(qwen).toHaveTextContent('pinned');
+    expect(screen.getByRole('row', { name: /TINY/ })).toHaveTextContent(
+      'not pinned',
+    );
+  });
+
+  it('takes its filter from the address', async () => {
+    show(
+      jest.fn(async () => ({ items: ENTITIES })),
+      '/?license=mit&view=cards',
+    );
+    expect(await screen.findByText('2 of 3 models')).toBeInTheDocument();
+    expect(screen.queryByRole('heading', { name: 'QWEN' })).toBeNull();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Clear filters' }),
+    );
+    expect(await screen.findByText('3 models')).toBeInTheDocument();
+  });
+
+  it('narrows while the user types', async () => {
+    show(
+      jest.fn(async () => ({ items: ENTITIES })),
+      '/?view=cards',
+    );
+    await userEvent.type(
+      await screen.findByRole('searchbox', { name: 'Search models' }),
+      'bge',
+    );
+    await waitFor(() =>
+      expect(screen.getByText('1 of 3 models')).toBeInTheDocument(),
+    );
+    expect(screen.getByRole('heading', { name: 'BGE' })).toBeInTheDocument();
+  });
+
+  it('says what to do when there are none', async () => {
+    show(jest.fn(async () => ({ items: [] })));
+    expect(
+      await screen.findByText('The catalog holds no models yet'),
+    ).toBeInTheDocument();
+  });
+
+  it('shows a failure as a failure, and tries again', async () => {
+    show(
+      jest
+        .fn()
+        .mockRejectedValueOnce(new Error('the catalog is down'))
+        .mockResolvedValue({ items: ENTITIES }),
+    );
+    expect(await screen.findByText('the catalog is down')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('3 models')).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,39 @@
+import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
+import { renderTestApp } from '@backstage/frontend-test-utils';
+import { screen } from '@testing-library/react';
+import { modelEntity } from './__testing__/modelEntity';
+import { modelCatalogPlugin } from './plugin';
+
+describe('modelCatalogPlugin', () => {
+  it('puts its card on the page of a model', async () => {
+    renderTestApp({
+      features: [modelCatalogPlugin],
+      extensions: [
+        createTestEntityPage({
+          entity: modelEntity('qwen', { license: 'apache-2.0' }),
+        }),
+      ],
+    });
+    expect(
+      await screen.findByRole('heading', { name: 'Model' }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'Fit and services' }),
+    ).toHaveAttribute('href', '/models/default/qwen');
+  });
+
+  it('leaves other entities alone', async () => {
+    renderTestApp({
+      features: [modelCatalogPlugin],
+      extensions: [
+        createTestEntityPage({
+          entity: {
+            ...modelEntity('orders'),
+            spec: { type: 'database' },
+          },
+        }),
+      ],
+    });
+    expect(screen.queryByRole('heading', { name: 'Model' })).toBeNull();
+  });
+});

@@ -1,0 +1,36 @@
+import { ServiceSummary } from '@model-serving/backstage-plugin-model-serving-common';
+import { DIGEST, modelEntity } from '../__testing__/modelEntity';
+import { readModel } from '../model/readModel';
+import { servicesOf } from './servicesOf';
+
+function service(
+  entityRef: string,
+  model: Partial<NonNullable<ServiceSummary['model']>> | null,
+): ServiceSummary {
+  const known = { name: 'm', uri: null, digest: null, entityRef: null };
+  return {
+    entityRef,
+    model: model && { ...known, ...model },
+  } as Partial<ServiceSummary> as ServiceSummary;
+}
+
+describe('servicesOf', () => {
+  const model = readModel(modelEntity('qwen', {}, ['component:team-a/chat']));
+
+  it('finds a service by its model entity, its own entity, or the artifact', () => {
+    const found = [
+      service('component:team-b/one', { entityRef: 'resource:default/qwen' }),
+      service('component:team-a/chat', null),
+      service('component:team-c/three', { digest: DIGEST }),
+    ];
+    const other = service('component:team-c/four', { name: 'qwen' });
+    expect(servicesOf(model, [...found, other])).toEqual(found);
+  });
+
+  it('does not join models that are both not pinned', () => {
+    const moving = readModel(modelEntity('tiny', { uri: 'oci://r/tiny:1' }));
+    expect(
+      servicesOf(moving, [service('component:team-a/x', { digest: null })]),
+    ).toEqual([]);
+  });
+});
