@@ -138,7 +138,7 @@ describe('hostile requests', () => {
         fc.property(anything, value => {
           renderAndHold(renderInput({ [field]: value } as object));
         }),
-        { numRuns: 120, examples: HOSTILE.map(value => [value]) },
+        { numRuns: 120, examples: HOSTILE.map((value): [any] => [value]) },
       );
       expect(({} as any).admin).toBeUndefined();
       expect(Object.keys(Object.prototype)).toEqual([]);
@@ -193,7 +193,7 @@ describe('hostile requests', () => {
                 : { ...model, facts: { ...model.facts, [field]: value } },
           });
         }),
-        { numRuns: 80, examples: HOSTILE.map(value => [value]) },
+        { numRuns: 80, examples: HOSTILE.map((value): [any] => [value]) },
       );
       expect(({} as any).admin).toBeUndefined();
     },

@@ -1,6 +1,10 @@
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { renderInferenceService } from '../manifests';
-import { DIGEST, renderInput } from '../manifests/__fixtures__/input';
+import {
+  DIGEST,
+  platformFile,
+  renderInput,
+} from '../manifests/__fixtures__/input';
 import { parsePolicies } from './parsePolicies';
 import {
   admission,
@@ -311,5 +315,47 @@ describe('the shipped policies', () => {
         },
       }),
     ).toEqual([expect.stringContaining('"vllm:latest"')]);
+  });
+
+  it("say of a sample from KServe's documentation what it breaks", () => {
+    const sample = {
+      apiVersion: 'serving.kserve.io/v1beta1',
+      kind: 'InferenceService',
+      metadata: { name: 'sklearn-iris', namespace: 'team-a' },
+      spec: {
+        predictor: {
+          model: {
+            modelFormat: { name: 'sklearn' },
+            storageUri: 'gs://kfserving-examples/models/sklearn/1.0/model',
+          },
+        },
+      },
+    };
+    expect(
+      judge(sample).map(({ rule, outcome }) => `${outcome} ${rule}`),
+    ).toEqual([
+      'fail serving-pinned-artifacts',
+      'fail serving-required-labels',
+      'fail serving-required-labels',
+      'fail serving-required-labels',
+      'fail serving-required-labels',
+      'pass serving-max-accelerators',
+    ]);
+  });
+
+  it('accept a service of a tenant set up like the example', () => {
+    const [namespace, ...params] = parseAllDocuments(
+      platformFile('examples/tenant.yaml').content,
+    ).map(document => document.toJS());
+    const object = rendered();
+    object.metadata.namespace = 'team-c';
+    for (const labels of [
+      object.metadata.labels,
+      object.spec.predictor.labels,
+    ]) {
+      labels['model-serving.backstage.io/owner'] = 'team-c';
+      labels['model-serving.backstage.io/cost-center'] = 'cc-1003';
+    }
+    expect(refusals(object, { namespace, params })).toEqual([]);
   });
 });
