@@ -50,7 +50,7 @@ export class ObjectCache<T extends KubernetesObject> {
           }
           await this.pace.waitReal(0.5);
           if (KubernetesError.is(error, 410)) {
-            version = await this.relist().catch(() => version);
+            version = (await this.tryRelist()) ?? version;
           }
         }
       }
@@ -108,6 +108,14 @@ export class ObjectCache<T extends KubernetesObject> {
     }
     if (!object.metadata.finalizers?.length) {
       this.take(object, true);
+    }
+  }
+
+  private async tryRelist(): Promise<string | undefined> {
+    try {
+      return await this.relist();
+    } catch {
+      return undefined;
     }
   }
 

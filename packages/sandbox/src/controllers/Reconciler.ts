@@ -39,10 +39,14 @@ export class Reconciler {
   }
 
   private retry(key: string, error: unknown): void {
-    const known = error instanceof KubernetesError && error.code !== 422;
+    if (this.pace.stopped) {
+      return;
+    }
+    // Conflicts and objects that are gone are part of the game.
+    const expected = error instanceof KubernetesError && error.code < 422;
     const times = (this.failures.get(key) ?? 0) + 1;
     this.failures.set(key, times);
-    if (!known && times === 1 && !(error instanceof TypeError)) {
+    if (!expected && times === 1) {
       process.emitWarning(error as Error);
     }
     this.enqueueAfter(key, Math.min(0.02 * 2 ** times, 30));

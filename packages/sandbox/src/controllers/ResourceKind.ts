@@ -1,4 +1,5 @@
 import * as objects from './KubernetesObjects';
+import * as kueue from './kueue/KueueObjects';
 
 /** How the API names one kind; the type parameter says what its objects hold. */
 export interface ResourceKind<T extends objects.KubernetesObject> {
@@ -40,29 +41,29 @@ export const KINDS = {
     'clusterservingruntimes',
     false,
   ),
-  workloads: kind<objects.Workload>(
+  workloads: kind<kueue.Workload>(
     'kueue.x-k8s.io/v1beta2',
     'Workload',
     'workloads',
   ),
-  localQueues: kind<objects.LocalQueue>(
+  localQueues: kind<kueue.LocalQueue>(
     'kueue.x-k8s.io/v1beta2',
     'LocalQueue',
     'localqueues',
   ),
-  clusterQueues: kind<objects.ClusterQueue>(
+  clusterQueues: kind<kueue.ClusterQueue>(
     'kueue.x-k8s.io/v1beta2',
     'ClusterQueue',
     'clusterqueues',
     false,
   ),
-  resourceFlavors: kind<objects.ResourceFlavor>(
+  resourceFlavors: kind<kueue.ResourceFlavor>(
     'kueue.x-k8s.io/v1beta2',
     'ResourceFlavor',
     'resourceflavors',
     false,
   ),
-  workloadPriorityClasses: kind<objects.WorkloadPriorityClass>(
+  workloadPriorityClasses: kind<kueue.WorkloadPriorityClass>(
     'kueue.x-k8s.io/v1beta2',
     'WorkloadPriorityClass',
     'workloadpriorityclasses',

@@ -1,10 +1,10 @@
 import { readFile, readdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { BehaviourRule, Manifest } from '../controllers';
 
 /** Folder of the seed's data files. */
-const SEED = join(__dirname, '../../seed');
+const SEED = join(dirname(require.resolve('../../package.json')), 'seed');
 
 /** A file for the GitOps repository. */
 export interface SeedFile {

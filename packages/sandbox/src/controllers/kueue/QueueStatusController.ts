@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ClusterView } from '../ClusterView';
 import { isTrue, withConditions } from '../conditions';
+import { Condition } from '../KubernetesObjects';
+import { Amounts, addAmounts, amountsOf, formatAmount } from '../quantities';
+import { Reconciler } from '../Reconciler';
 import {
   ClusterQueue,
-  Condition,
   FlavorUsage,
   LocalQueue,
   Workload,
-} from '../KubernetesObjects';
-import { Amounts, addAmounts, amountsOf, formatAmount } from '../quantities';
-import { Reconciler } from '../Reconciler';
+} from './KueueObjects';
 import { Quotas, holdsQuota } from './Quotas';
 
 /** Counts and usage on ClusterQueues and LocalQueues, a second after they change as in Kueue. */

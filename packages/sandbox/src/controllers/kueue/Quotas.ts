@@ -1,6 +1,6 @@
 import { isTrue } from '../conditions';
-import { ClusterQueue, Workload } from '../KubernetesObjects';
 import { Amounts, addAmounts, amountsOf, parseAmount } from '../quantities';
+import { ClusterQueue, Workload } from './KueueObjects';
 
 interface Share {
   nominal: bigint;

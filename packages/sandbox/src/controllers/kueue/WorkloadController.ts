@@ -1,21 +1,22 @@
-import { controlledBy } from '../apps/ownership';
 import { ClusterView } from '../ClusterView';
 import { conditionOf, isTrue, withConditions } from '../conditions';
-import { ClusterQueue, Condition, Pod, Workload } from '../KubernetesObjects';
-import { shortDigest } from '../names';
+import { Condition, KubernetesObject, Pod } from '../KubernetesObjects';
 import { keyOf } from '../ObjectCache';
 import { formatAmount, podRequests } from '../quantities';
 import { Reconciler } from '../Reconciler';
+import { ClusterQueue, Workload } from './KueueObjects';
+import { admissionPatch } from './admissionPatch';
 import { Assignment, assignFlavors } from './assignFlavors';
-import {
-  MANAGED_LABEL,
-  PRIORITY_LABEL,
-  QUEUE_LABEL,
-  isGated,
-} from './podWebhook';
+import { MANAGED_LABEL, PRIORITY_LABEL, isGated } from './podWebhook';
+import { podsReady } from './podsReady';
 import { Quotas } from './Quotas';
+import { workloadOf } from './workloadOf';
 
-const FINALIZER = 'kueue.x-k8s.io/resource-in-use';
+type QueueListener = (
+  queue: KubernetesObject,
+  before: KubernetesObject | undefined,
+) => void;
+
 const POD_CONTROLLER = 'pod-kueue-controller';
 const EVERYTHING = 'queues';
 
@@ -32,16 +33,10 @@ export class WorkloadController {
     cluster.pods.onChange(
       pod => pod.metadata.labels?.[MANAGED_LABEL] === 'true' && look(),
     );
-    cluster.clusterQueues.onChange((queue, before) => {
-      if (queue.metadata.generation !== before?.metadata.generation) {
-        look();
-      }
-    });
-    cluster.localQueues.onChange((queue, before) => {
-      if (queue.metadata.generation !== before?.metadata.generation) {
-        look();
-      }
-    });
+    const lookIfChanged: QueueListener = ({ metadata }, before) =>
+      metadata.generation !== before?.metadata.generation && look();
+    cluster.clusterQueues.onChange(lookIfChanged);
+    cluster.localQueues.onChange(lookIfChanged);
     cluster.resourceFlavors.onChange(look);
   }
 
@@ -78,44 +73,14 @@ export class WorkloadController {
   }
 
   private async createWorkload(pod: Pod): Promise<void> {
-    const { name, namespace, uid, labels } = pod.metadata;
+    const { labels } = pod.metadata;
     const priorityClass = labels?.[PRIORITY_LABEL];
-    const priority = priorityClass
-      ? this.cluster.workloadPriorityClasses.get(priorityClass)?.value ?? 0
-      : 0;
-    const workload = await this.cluster.workloads.create({
-      apiVersion: 'kueue.x-k8s.io/v1beta2',
-      kind: 'Workload',
-      metadata: {
-        name: `pod-${name}-${shortDigest(uid!, 5)}`,
-        namespace,
-        labels: { 'kueue.x-k8s.io/job-uid': uid! },
-        finalizers: [FINALIZER],
-        ownerReferences: [controlledBy(pod)],
-      },
-      spec: {
-        active: true,
-        podSets: [
-          {
-            name: 'main',
-            count: 1,
-            template: { metadata: {}, spec: pod.spec },
-            topologyRequest: {
-              podIndexLabel: 'kueue.x-k8s.io/pod-group-pod-index',
-            },
-          },
-        ],
-        priority,
-        ...(priorityClass && {
-          priorityClassRef: {
-            group: 'kueue.x-k8s.io',
-            kind: 'WorkloadPriorityClass',
-            name: priorityClass,
-          },
-        }),
-        queueName: labels![QUEUE_LABEL],
-      },
-    });
+    const priority = this.cluster.workloadPriorityClasses.get(
+      priorityClass ?? '',
+    )?.value;
+    const workload = await this.cluster.workloads.create(
+      workloadOf(pod, priorityClass, priority ?? 0),
+    );
     await this.tell(
       pod,
       'CreatedWorkload',
@@ -131,22 +96,7 @@ export class WorkloadController {
     const ready = isTrue(pod.status?.conditions, 'Ready');
     const noted = conditionOf(current.status?.conditions, 'PodsReady');
     if (!noted || isTrue([noted], 'PodsReady') !== ready) {
-      const conditions = this.conditions(current, [
-        ready
-          ? {
-              type: 'PodsReady',
-              status: 'True',
-              reason:
-                noted?.reason === 'WaitForRecovery' ? 'Recovered' : 'Started',
-              message: 'All pods reached readiness and the workload is running',
-            }
-          : {
-              type: 'PodsReady',
-              status: 'False',
-              reason: noted ? 'WaitForRecovery' : 'WaitForStart',
-              message: 'Not all pods are ready or succeeded',
-            },
-      ]);
+      const conditions = this.conditions(current, [podsReady(ready, noted)]);
       current = await this.cluster.workloads.replaceStatus({
         ...current,
         status: { ...current.status, conditions },
@@ -295,32 +245,13 @@ export class WorkloadController {
 
   private async start(workload: Workload, pod: Pod): Promise<void> {
     const { clusterQueue, podSetAssignments } = workload.status!.admission!;
-    const flavors = new Set(Object.values(podSetAssignments[0].flavors));
-    const specs = [...flavors].map(
-      name => this.cluster.resourceFlavors.get(name)?.spec,
+    const flavors = [
+      ...new Set(Object.values(podSetAssignments[0].flavors)),
+    ].map(name => this.cluster.resourceFlavors.get(name));
+    const started = await this.cluster.pods.patch(
+      pod,
+      admissionPatch(pod, workload, flavors),
     );
-    const started = await this.cluster.pods.patch(pod, {
-      metadata: {
-        labels: {
-          'kueue.x-k8s.io/cluster-queue-name': clusterQueue,
-          'kueue.x-k8s.io/local-queue-name': workload.spec.queueName,
-          'kueue.x-k8s.io/podset': 'main',
-        },
-        annotations: { 'kueue.x-k8s.io/workload': workload.metadata.name },
-      },
-      spec: {
-        schedulingGates: null,
-        nodeSelector: Object.assign(
-          {},
-          pod.spec.nodeSelector,
-          ...specs.map(spec => spec?.nodeLabels),
-        ),
-        tolerations: [
-          ...(pod.spec.tolerations ?? []),
-          ...specs.flatMap(spec => spec?.tolerations ?? []),
-        ],
-      },
-    });
     await this.tell(
       started,
       'Started',

@@ -1,6 +1,7 @@
-import { ClusterQueue, PodSpec, ResourceFlavor } from '../KubernetesObjects';
+import { PodSpec } from '../KubernetesObjects';
 import { formatAmount, podRequests } from '../quantities';
 import { untolerated } from '../taints';
+import { ClusterQueue, ResourceFlavor } from './KueueObjects';
 import { Quotas } from './Quotas';
 
 /** Where a pod's requests are charged, or why they cannot be. */
