@@ -94,6 +94,7 @@ export class ServingRuntime {
     this.gitops = this.#createGitOps();
     this.picture = new LivePicture({
       fleet: this.#fleet,
+      logger,
       sources: cluster => {
         const living = usageOfPods(cluster.picture());
         return {

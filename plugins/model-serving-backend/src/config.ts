@@ -4,9 +4,6 @@ import { PriceBook } from '@model-serving/backstage-plugin-model-serving-common'
 
 /** `modelServing` of app-config, read once. Clusters and GitOps have their own readers. */
 export interface ModelServingConfig {
-  platformOwners: string[];
-  /** Whether this portal may open pull requests. */
-  propose: boolean;
   argocdNamespace: string;
   prices: PriceBook | undefined;
   metricsIntervalMs: number;
@@ -21,10 +18,6 @@ export function readModelServingConfig(root: Config): ModelServingConfig {
     );
   }
   return {
-    platformOwners: config?.getOptionalStringArray('platformOwners') ?? [],
-    propose:
-      (config?.getOptionalBoolean('propose') ?? true) &&
-      (config?.has('gitops') ?? false),
     argocdNamespace: config?.getOptionalString('argocd.namespace') ?? 'argocd',
     prices: readPrices(config?.getOptionalConfig('prices')),
     metricsIntervalMs: interval * 1000,

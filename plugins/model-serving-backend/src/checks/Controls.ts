@@ -12,13 +12,18 @@ export interface ControlState {
   message: string;
 }
 
-interface Named {
-  metadata?: { name?: string };
+interface Policy {
+  metadata?: { name?: string; generation?: number };
+  spec?: { failurePolicy?: string };
+  status?: { observedGeneration?: number };
+}
+
+interface Binding {
   spec?: { policyName?: string; validationActions?: string[] };
 }
 
 interface Enforced {
-  policies: Set<string>;
+  policies: Map<string, Policy>;
   denying: Set<string>;
 }
 
@@ -48,26 +53,10 @@ export class Controls {
       )}`;
       return names.map(policy => ({ policy, state: 'cannot-tell', message }));
     }
-    return names.map(policy => {
-      if (!enforced.policies.has(policy)) {
-        return {
-          policy,
-          state: 'not-forced',
-          message: `cluster ${cluster} does not have the policy`,
-        };
-      }
-      return enforced.denying.has(policy)
-        ? {
-            policy,
-            state: 'forced',
-            message: `cluster ${cluster} has the policy, bound to deny`,
-          }
-        : {
-            policy,
-            state: 'not-forced',
-            message: `cluster ${cluster} has the policy, but no binding that denies`,
-          };
-    });
+    return names.map(policy => ({
+      policy,
+      ...judge(cluster, enforced.policies.get(policy), enforced.denying),
+    }));
   }
 
   async #read(cluster: string): Promise<Enforced> {
@@ -85,15 +74,15 @@ export class Controls {
     if (!connection) {
       throw new Error('it is not watched');
     }
-    const list = async (plural: string) =>
-      (await connection.getJson<{ items?: Named[] }>(`${ROOT}/${plural}`))
-        .items ?? [];
+    const list = async <T>(plural: string) =>
+      (await connection.getJson<{ items?: T[] }>(`${ROOT}/${plural}`)).items ??
+      [];
     const [policies, bindings] = await Promise.all([
-      list('validatingadmissionpolicies'),
-      list('validatingadmissionpolicybindings'),
+      list<Policy>('validatingadmissionpolicies'),
+      list<Binding>('validatingadmissionpolicybindings'),
     ]);
     return {
-      policies: new Set(policies.flatMap(p => p.metadata?.name ?? [])),
+      policies: new Map(policies.map(p => [p.metadata?.name ?? '', p])),
       denying: new Set(
         bindings
           .filter(b => b.spec?.validationActions?.includes('Deny'))
@@ -101,4 +90,45 @@ export class Controls {
       ),
     };
   }
+}
+
+/**
+ * The status of a ValidatingAdmissionPolicy is written by the controller manager once it has read the
+ * policy (Kubernetes 1.30 and later). Without it the objects are merely stored, and nothing says that
+ * anybody evaluates them.
+ */
+function judge(
+  cluster: string,
+  policy: Policy | undefined,
+  denying: Set<string>,
+): Pick<ControlState, 'state' | 'message'> {
+  if (!policy) {
+    return {
+      state: 'not-forced',
+      message: `cluster ${cluster} does not have the policy`,
+    };
+  }
+  if (!denying.has(policy.metadata?.name ?? '')) {
+    return {
+      state: 'not-forced',
+      message: `cluster ${cluster} has the policy, but no binding that denies`,
+    };
+  }
+  if (policy.spec?.failurePolicy === 'Ignore') {
+    return {
+      state: 'not-forced',
+      message: `cluster ${cluster} lets requests pass when the policy fails (failurePolicy: Ignore)`,
+    };
+  }
+  const { generation = 1 } = policy.metadata ?? {};
+  if ((policy.status?.observedGeneration ?? 0) < generation) {
+    return {
+      state: 'cannot-tell',
+      message: `cluster ${cluster} has the policy, bound to deny, but nothing there has confirmed that it evaluates it (status.observedGeneration)`,
+    };
+  }
+  return {
+    state: 'forced',
+    message: `cluster ${cluster} has the policy, bound to deny, and evaluates it`,
+  };
 }

@@ -140,7 +140,11 @@ export class GitOpsState {
     } catch (error) {
       this.#platform = {
         ...this.#platform,
-        failure: this.#explain('The GitOps repository cannot be used', error),
+        failure: this.#explain(
+          'The GitOps repository cannot be used',
+          error,
+          this.#platform.failure,
+        ),
       };
     }
   }
@@ -166,15 +170,22 @@ export class GitOpsState {
     } catch (error) {
       this.#proposals = {
         ...former,
-        failure: this.#explain('The forge cannot be read', error),
+        failure: this.#explain(
+          'The forge cannot be read',
+          error,
+          former.failure,
+        ),
       };
     }
   }
 
-  #explain(what: string, error: unknown): string {
+  /** Says the same thing once. */
+  #explain(what: string, error: unknown, former: string | undefined): string {
     const reason = error instanceof Error ? error.message : String(error);
     const text = `${what}: ${reason.slice(0, MESSAGE_CHARACTERS)}`;
-    this.#logger.warn(text);
+    if (text !== former) {
+      this.#logger.warn(text);
+    }
     return text;
   }
 }

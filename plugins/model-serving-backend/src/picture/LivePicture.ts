@@ -1,3 +1,4 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   ClusterStatus,
   ClusterPicture,
@@ -37,6 +38,7 @@ interface Described {
 export class LivePicture {
   readonly #fleet: ClusterFleet;
   readonly #sources: PictureSources;
+  readonly #logger: LoggerService;
   readonly #now: () => Date;
   readonly #listeners = new Set<() => void>();
   readonly #described = new WeakMap<ClusterWatcher, Described>();
@@ -46,10 +48,12 @@ export class LivePicture {
   constructor(options: {
     fleet: ClusterFleet;
     sources: PictureSources;
+    logger: LoggerService;
     now?: () => Date;
   }) {
     this.#fleet = options.fleet;
     this.#sources = options.sources;
+    this.#logger = options.logger;
     this.#now = options.now ?? (() => new Date());
     this.#fleet.onChange(() => this.#schedule());
   }
@@ -62,6 +66,11 @@ export class LivePicture {
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Has subscribers look again, though nothing but the time has changed. */
+  touch(): void {
+    this.#schedule();
   }
 
   /** Engine readings, proposals, prices or usage changed. */
@@ -144,23 +153,44 @@ export class LivePicture {
     if (known?.key === key) {
       return known;
     }
-    const picture = cluster.picture();
-    const context: DescribeContext = {
-      ...this.#sources(cluster),
-      now,
-      primaryCluster: this.#fleet.primary?.name ?? cluster.name,
-    };
-    const services = describeServices(picture, context);
-    const described = {
-      key,
-      picture,
-      context,
-      services,
-      byRef: new Map(services.map(s => [formatServiceRef(s.ref), s])),
-      tenants: describeTenants(picture, context),
-    };
+    const described = this.#describeAnew(cluster, now, key, known);
     this.#described.set(cluster, described);
     return described;
+  }
+
+  /** Falls back to the last description: one defect must not take the list away. */
+  #describeAnew(
+    cluster: ClusterWatcher,
+    now: Date,
+    key: string,
+    last: Described | undefined,
+  ): Described {
+    try {
+      const picture = cluster.picture();
+      const context: DescribeContext = {
+        ...this.#sources(cluster),
+        now,
+        primaryCluster: this.#fleet.primary?.name ?? cluster.name,
+      };
+      const services = describeServices(picture, context);
+      return {
+        key,
+        picture,
+        context,
+        services,
+        byRef: new Map(services.map(s => [formatServiceRef(s.ref), s])),
+        tenants: describeTenants(picture, context),
+      };
+    } catch (error) {
+      this.#logger.error(
+        `Cluster ${cluster.name} cannot be described`,
+        error as Error,
+      );
+      if (!last) {
+        throw error;
+      }
+      return { ...last, key };
+    }
   }
 
   #schedule(): void {
@@ -170,7 +200,11 @@ export class LivePicture {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       for (const listener of this.#listeners) {
-        listener();
+        try {
+          listener();
+        } catch (error) {
+          this.#logger.error('A change could not be told', error as Error);
+        }
       }
     }, COALESCE_MS);
     this.#timer.unref();

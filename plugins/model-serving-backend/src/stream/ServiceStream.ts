@@ -90,7 +90,7 @@ export class ServiceStream {
       client.beat();
     }
     // Some sentences depend on the clock alone.
-    this.#publish();
+    this.#picture.touch();
   }
 
   #refresh(): void {

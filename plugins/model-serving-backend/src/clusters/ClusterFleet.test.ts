@@ -1,0 +1,85 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { NAMESPACES, tenantNamespace } from '../__testUtils__/clusterObjects';
+import { FakeApiServer } from '../__testUtils__/FakeApiServer';
+import { until } from '../__testUtils__/until';
+import { ClusterDefinition } from './ClusterDefinition';
+import { ClusterFleet } from './ClusterFleet';
+
+describe('the clusters that are watched', () => {
+  const servers: FakeApiServer[] = [];
+  let fleet: ClusterFleet;
+
+  const definition = (name: string, server: FakeApiServer, token = 'x') =>
+    ({
+      access: 'token',
+      name,
+      title: name,
+      server: server.url,
+      token,
+      skipTLSVerify: true,
+    } satisfies ClusterDefinition);
+
+  const start = async () => {
+    const server = await FakeApiServer.start();
+    server.put(NAMESPACES, tenantNamespace('team-a'));
+    servers.push(server);
+    return server;
+  };
+
+  const namespaces = (name: string) =>
+    fleet.find(name)?.picture().objects.Namespace?.length;
+
+  beforeEach(() => {
+    fleet = new ClusterFleet({
+      logger: mockServices.logger.mock(),
+      argocdNamespace: 'argocd',
+    });
+  });
+
+  afterEach(async () => {
+    await fleet.stop();
+    await Promise.all(servers.splice(0).map(server => server.stop()));
+  });
+
+  it('follow the configuration without a restart', async () => {
+    const [one, two] = [await start(), await start()];
+    await fleet.follow([definition('one', one)]);
+    await until(() => namespaces('one') === 1);
+    const former = fleet.find('one');
+
+    await fleet.follow([definition('two', two), definition('one', one)]);
+    await until(() => namespaces('two') === 1);
+    expect(fleet.find('one')).toBe(former);
+    expect(fleet.primary?.name).toBe('two');
+
+    await fleet.follow([definition('two', two)]);
+    expect(fleet.find('one')).toBeUndefined();
+    await until(() => one.openWatches === 0);
+    expect(two.openWatches).toBeGreaterThan(0);
+  });
+
+  it('are connected anew when their access changes', async () => {
+    const one = await start();
+    const tokens = new Set<string | undefined>();
+    one.intercept = ({ headers }) => {
+      tokens.add(headers.authorization);
+      return undefined;
+    };
+    await fleet.follow([definition('one', one, 'old')]);
+    await until(() => namespaces('one') === 1);
+    await fleet.follow([definition('one', one, 'new')]);
+    await until(() => tokens.has('Bearer new') && namespaces('one') === 1);
+  });
+
+  it('do not hold each other up', async () => {
+    const [good, bad] = [await start(), await start()];
+    bad.intercept = () => 'hang';
+    await fleet.follow([definition('bad', bad), definition('good', good)]);
+    await until(() => namespaces('good') === 1);
+    expect(fleet.find('good')!.status().stale).toBe(false);
+    expect(fleet.find('bad')!.status()).toMatchObject({
+      stale: true,
+      asOf: null,
+    });
+  });
+});

@@ -1,0 +1,84 @@
+import { createMockDirectory } from '@backstage/backend-test-utils';
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { FakeApiServer } from '../__testUtils__/FakeApiServer';
+
+const read = async (file: string, context?: string) => {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--require',
+    require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+    resolve(__dirname, '../__testUtils__/readWithKubeconfig.ts'),
+    file,
+    ...(context ? [context] : []),
+  ]);
+  return JSON.parse(stdout);
+};
+
+describe('a kubeconfig', () => {
+  const directory = createMockDirectory();
+  let server: FakeApiServer;
+  let seen: Array<string | undefined>;
+
+  beforeEach(async () => {
+    server = await FakeApiServer.start();
+    seen = [];
+    server.intercept = ({ headers }) => {
+      seen.push(headers.authorization);
+      return undefined;
+    };
+    directory.setContent({
+      config: JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Config',
+        'current-context': 'first',
+        clusters: [
+          {
+            name: 'test',
+            cluster: { server: server.url, 'insecure-skip-tls-verify': true },
+          },
+        ],
+        users: [
+          { name: 'token', user: { token: 'one' } },
+          {
+            name: 'plugin',
+            user: {
+              exec: {
+                apiVersion: 'client.authentication.k8s.io/v1',
+                command: process.execPath,
+                interactiveMode: 'Never',
+                args: [
+                  '-e',
+                  `console.log(JSON.stringify({apiVersion:'client.authentication.k8s.io/v1',kind:'ExecCredential',status:{token:'two'}}))`,
+                ],
+              },
+            },
+          },
+        ],
+        contexts: [
+          { name: 'first', context: { cluster: 'test', user: 'token' } },
+          { name: 'second', context: { cluster: 'test', user: 'plugin' } },
+        ],
+      }),
+    });
+  });
+
+  afterEach(() => server.stop());
+
+  it('lets in by its current context', async () => {
+    const { version } = await read(directory.resolve('config'));
+    expect(version).toEqual({ gitVersion: 'v1.36.3' });
+    expect(seen).toEqual(['Bearer one']);
+  }, 30_000);
+
+  it('runs the credential plugin of another context', async () => {
+    const { version } = await read(directory.resolve('config'), 'second');
+    expect(version).toBeDefined();
+    expect(seen).toEqual(['Bearer two']);
+  }, 30_000);
+
+  it('says which context it lacks', async () => {
+    const { error } = await read(directory.resolve('config'), 'third');
+    expect(error).toContain("no context 'third'");
+  }, 30_000);
+});

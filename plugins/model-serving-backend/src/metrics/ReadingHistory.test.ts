@@ -1,0 +1,82 @@
+import {
+  EngineReading,
+  ServiceRef,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { ReadingHistory } from './ReadingHistory';
+
+const REF: ServiceRef = {
+  cluster: 'gpu-eu',
+  namespace: 'team-a',
+  kind: 'InferenceService',
+  name: 'chat',
+};
+
+describe('the history of engine readings', () => {
+  let now: Date;
+  let history: ReadingHistory;
+
+  const add = (waiting: number) =>
+    history.add(REF, {
+      at: now.toISOString(),
+      engine: 'vLLM',
+      waiting,
+      waitingSince: null,
+      running: null,
+      kvCache: null,
+      pods: [],
+    } satisfies EngineReading);
+  const pass = (seconds: number) => {
+    now = new Date(now.getTime() + seconds * 1000);
+  };
+
+  beforeEach(() => {
+    now = new Date('2026-11-21T09:00:00Z');
+    history = new ReadingHistory(30_000, () => now);
+  });
+
+  it('gives the present reading only while it is fresh and readable', () => {
+    expect(history.latest(REF)).toBeUndefined();
+    add(3);
+    expect(history.latest(REF)?.waiting).toBe(3);
+    pass(31);
+    expect(history.latest(REF)).toBeUndefined();
+    add(4);
+    history.fail(REF, 'its engines cannot be read: it does not answer in time');
+    expect(history.latest(REF)).toBeUndefined();
+    expect(history.series(REF, 900)).toMatchObject({
+      stale: true,
+      staleReason: expect.stringContaining('in time'),
+    });
+  });
+
+  it('keeps an hour', () => {
+    for (let minute = 0; minute < 120; minute++) {
+      add(minute);
+      pass(60);
+    }
+    const { series, windowSeconds } = history.series(REF, 3600);
+    const waiting = series.find(({ name }) => name === 'waiting')!;
+    expect(windowSeconds).toBe(3600);
+    expect(waiting.points).toHaveLength(60);
+    expect(waiting.points.at(-1)![1]).toBe(119);
+    const { series: short } = history.series(REF, 300);
+    expect(short.find(({ name }) => name === 'waiting')!.points).toHaveLength(
+      5,
+    );
+  });
+
+  it('says why there is nothing', () => {
+    expect(history.series(REF, 900)).toMatchObject({
+      asOf: null,
+      stale: true,
+      staleReason: 'its engines have not been read yet',
+    });
+  });
+
+  it('forgets services that are long gone', () => {
+    add(1);
+    pass(3_601);
+    history.prune();
+    expect(history.series(REF, 3_600).asOf).toBeNull();
+  });
+});
