@@ -1,0 +1,103 @@
+import { createMockDirectory } from '@backstage/backend-test-utils';
+import { FakeApiServer } from '../__testUtils__/FakeApiServer';
+import { ClusterConnection } from './ClusterConnection';
+import { describeFailure, KubernetesError } from './KubernetesError';
+import { TokenCredentials } from './TokenCredentials';
+
+describe('a connection to an API server', () => {
+  const directory = createMockDirectory();
+  let server: FakeApiServer;
+  let connection: ClusterConnection;
+
+  beforeEach(async () => {
+    server = await FakeApiServer.start();
+    directory.setContent({ token: 'old-token\n' });
+    connection = new ClusterConnection(
+      new TokenCredentials({
+        server: `${server.url}/`,
+        tokenFile: directory.resolve('token'),
+        skipTLSVerify: true,
+      }),
+    );
+  });
+
+  afterEach(async () => {
+    await connection.close();
+    await server.stop();
+  });
+
+  it('uses a rotated token at once', async () => {
+    const accepts = (token: string) => {
+      server.intercept = ({ headers }) =>
+        headers.authorization === `Bearer ${token}`
+          ? undefined
+          : { status: 401, body: { message: 'Unauthorized' } };
+    };
+    accepts('old-token');
+    await connection.getJson('/version');
+    accepts('new-token');
+    directory.setContent({ token: 'new-token' });
+    await expect(connection.getJson('/version')).resolves.toBeDefined();
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('asks once more when a token is refused, then gives up', async () => {
+    server.intercept = () => ({
+      status: 401,
+      body: { message: 'Unauthorized' },
+    });
+    await expect(connection.getJson('/version')).rejects.toMatchObject({
+      status: 401,
+    });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('gives up at the deadline', async () => {
+    server.intercept = () => 'hang';
+    const failure = await connection
+      .getJson('/version', { deadlineMs: 20 })
+      .catch(error => error);
+    expect(describeFailure(failure)).toBe('it does not answer in time');
+  });
+
+  it('refuses answers that are too long', async () => {
+    server.serveText('/metrics', 'x'.repeat(10_000));
+    await expect(
+      connection.getText('/metrics', { maxBytes: 100 }),
+    ).rejects.toThrow('more than 100 bytes');
+  });
+
+  it('does not follow redirects', async () => {
+    server.intercept = () => ({
+      status: 302,
+      headers: { location: 'http://169.254.169.254/' },
+    });
+    await expect(connection.getJson('/version')).rejects.toMatchObject({
+      status: 302,
+    });
+  });
+
+  it.each([
+    ['7', 7],
+    ['100000', 300],
+    ['nonsense', undefined],
+  ])('reads Retry-After %s', async (header, seconds) => {
+    server.intercept = () => ({
+      status: 429,
+      headers: { 'retry-after': header },
+    });
+    const error = await connection.getJson('/version').catch(e => e);
+    expect(error).toBeInstanceOf(KubernetesError);
+    expect(error.retryAfterSeconds).toBe(seconds);
+  });
+
+  it('explains failures without telling secrets', async () => {
+    await server.suspend();
+    const error = await connection.getJson('/version').catch(e => e);
+    expect(describeFailure(error)).toBe('the connection is refused');
+    expect(describeFailure(new Error('Authorization: Bearer old-token'))).toBe(
+      'it cannot be reached',
+    );
+    await server.resume();
+  });
+});
