@@ -76,12 +76,19 @@ describe('readManifest', () => {
     expect(layersOf('a: [\n}', { a: 'request' })).toEqual([null, null]);
   });
 
-  it('reads every document of a file', () => {
-    expect(layersOf('a: 1\n---\na: 2\n', { a: 'request' })).toEqual([
+  it('keeps the documents of a file apart', () => {
+    const content = 'kind: Component\na: 1\n---\nkind: API\na: 2\nb: 3\n';
+    const layers = { a: 'request', 'API/b': 'tenant' } as const;
+    expect(layersOf(content, layers)).toEqual([
+      'platform',
       'request',
       null,
-      'request',
+      'platform',
+      'platform',
+      'tenant',
     ]);
+    const { lineOf } = readManifest({ content, layers });
+    expect([lineOf('a'), lineOf('API/a')]).toEqual([2, 5]);
   });
 
   it('finds every scalar of any object on its line, with its layer', () => {

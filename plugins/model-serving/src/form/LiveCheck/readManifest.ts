@@ -25,7 +25,10 @@ export interface ManifestLine {
 
 export interface Manifest {
   lines: ManifestLine[];
-  /** Where an object path such as `spec.predictor.minReplicas` stands. */
+  /**
+   * Where an object path such as `spec.predictor.minReplicas` stands; in a file's later
+   * documents with the kind before it, such as `API/metadata.name`.
+   */
   lineOf(path: string): number | undefined;
 }
 
@@ -70,17 +73,20 @@ export function readManifest(
     }
   };
 
+  let inDocument = '';
+
   const visitEntry = (
     start: number,
     value: unknown,
     path: string,
     around: ProfileLayer,
   ) => {
-    const layer = layers.get(path) ?? around;
+    const name = `${inDocument}${path}`;
+    const layer = layers.get(name) ?? around;
     const end = isNode(value) && value.range ? value.range[1] : start + 1;
     claim(start, end, layer);
-    if (!lineOf.has(path)) {
-      lineOf.set(path, counter.linePos(start).line);
+    if (!lineOf.has(name)) {
+      lineOf.set(name, counter.linePos(start).line);
     }
     if (isNode(value) && !isScalar(value) && !isAlias(value)) {
       visit(value, path, layer);
@@ -109,11 +115,12 @@ export function readManifest(
     }
   }
 
-  for (const document of Array.isArray(documents) ? documents : []) {
+  (Array.isArray(documents) ? documents : []).forEach((document, index) => {
     if (document.errors.length === 0 && document.contents) {
+      inDocument = index === 0 ? '' : `${document.get('kind')}/`;
       visit(document.contents, '', 'platform');
     }
-  }
+  });
   for (const line of lines) {
     if (/^\s*(#.*)?$/.test(line.text)) {
       line.layer = null;

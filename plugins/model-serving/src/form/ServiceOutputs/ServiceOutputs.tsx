@@ -1,10 +1,11 @@
 import { lazy, Suspense } from 'react';
 import { Skeleton } from '@backstage/ui';
 import { ScaffolderTaskOutput } from '@backstage/plugin-scaffolder-react';
+import { framed } from '../framed';
 
 const Results = lazy(() =>
   import('./ServiceResults').then(module => ({
-    default: module.ServiceResults,
+    default: framed(module.ServiceResults),
   })),
 );
 
