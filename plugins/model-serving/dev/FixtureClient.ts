@@ -34,6 +34,9 @@ function notFound(what: string): Error {
   });
 }
 
+/** The point of each series at which the engine did not answer. */
+const GAP = 30;
+
 /** Waves that look like an engine's, the same at every read of the same second. */
 function wave(at: number, middle: number, swing: number, period: number) {
   return Math.max(
@@ -103,14 +106,9 @@ export class FixtureClient implements ModelServingApi {
         ? []
         : Array.from({ length: 90 }, (_, index) => {
             const at = now - windowSeconds + (index * windowSeconds) / 89;
-            return [
-              at,
-              index === 30
-                ? null
-                : unit === 'requests'
-                ? Math.round(wave(at, middle, swing, 97))
-                : wave(at, middle, swing, 97),
-            ];
+            const value = wave(at, middle, swing, 97);
+            const shown = unit === 'requests' ? Math.round(value) : value;
+            return [at, index === GAP ? null : shown];
           }),
     });
     return {

@@ -9,6 +9,9 @@ import { ColdStartBar } from './ColdStartBar';
 import { LEVERS, PHASE_NAMES, PHASE_TITLES } from './phases';
 import styles from './ColdStartBar.module.css';
 
+/** Below that nobody waits for a cold start. */
+const WORTH_SHORTENING_SECONDS = 10;
+
 function median(values: number[]): number | null {
   if (values.length === 0) {
     return null;
@@ -61,6 +64,10 @@ export function ColdStartHistory(props: { starts: readonly ColdStart[] }) {
       (entry.seconds ?? 0) > (best?.seconds ?? 0) ? entry : best,
     undefined,
   );
+  const lever =
+    longest && (longest.seconds ?? 0) >= WORTH_SHORTENING_SECONDS
+      ? LEVERS[longest.name]
+      : undefined;
   return (
     <div className={styles.history}>
       <ul className={styles.legend} aria-label="Median of each part">
@@ -89,10 +96,10 @@ export function ColdStartHistory(props: { starts: readonly ColdStart[] }) {
           </li>
         ))}
       </ul>
-      {longest && (
+      {longest && lever && (
         <p className={styles.lever}>
           The longest part is {PHASE_TITLES[longest.name]}. What would shorten
-          it: {LEVERS[longest.name]}.
+          it: {lever}.
         </p>
       )}
     </div>

@@ -19,7 +19,7 @@ function ServiceName(props: { service: ServiceSummary }) {
     <>
       {href ? (
         <Link href={href} weight="bold">
-          {ref.name}
+          <span className={styles.name}>{ref.name}</span>
         </Link>
       ) : (
         <Text weight="bold">{ref.name}</Text>
@@ -75,7 +75,11 @@ const COLUMNS: ReadonlyArray<DataColumn<ServiceSummary>> = [
     id: 'why',
     label: 'Why',
     wide: true,
-    render: ({ verdict }) => verdict.sentence,
+    render: ({ verdict }) => (
+      <span className={styles.sentence} title={verdict.sentence}>
+        {verdict.sentence}
+      </span>
+    ),
   },
   {
     id: 'runs',

@@ -30,7 +30,7 @@ function DeployButton() {
   ) : null;
 }
 
-/** All services the user may see, worst first as the backend sorts them, and what is on its way. */
+/** All services the user may see, and the proposals that are on their way to one. */
 export function ServicesPage() {
   const [tenant, setTenant] = useUrlState('tenant', '', ['cursor']);
   const [verdict, setVerdict] = useUrlState('verdict', '', ['cursor']);
