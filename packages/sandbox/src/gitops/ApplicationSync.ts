@@ -173,7 +173,7 @@ export class ApplicationSync {
         await tell(
           `waiting for healthy state of ${group}/${kind}/${metadata.name}`,
         );
-        const waited = await this.pace.waitReal(0.5);
+        const waited = await this.pace.wait(0.5);
         if (!waited || this.revision !== revision) {
           return;
         }
