@@ -66,6 +66,7 @@ export class Controls {
     }
     const value = this.#fetch(cluster);
     this.#cached.set(cluster, { at: Date.now(), value });
+    value.catch(() => this.#cached.delete(cluster));
     return value;
   }
 

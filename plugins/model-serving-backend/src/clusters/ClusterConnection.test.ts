@@ -86,7 +86,7 @@ describe('a connection to an API server', () => {
       status: 429,
       headers: { 'retry-after': header },
     });
-    const error = await connection.getJson('/version').catch(e => e);
+    const error: any = await connection.getJson('/version').catch(e => e);
     expect(error).toBeInstanceOf(KubernetesError);
     expect(error.retryAfterSeconds).toBe(seconds);
   });

@@ -96,9 +96,11 @@ export class LivePicture {
       return undefined;
     }
     const { byRef, picture, context } = this.#describe(cluster);
-    return (
-      byRef.get(formatServiceRef(ref)) ?? describeService(picture, ref, context)
-    );
+    const known = byRef.get(formatServiceRef(ref));
+    const isProposed = context.proposals?.some(p => p.service === ref.name);
+    return known || !isProposed
+      ? known
+      : describeService(picture, ref, context);
   }
 
   tenants(): Tenant[] {
