@@ -78,7 +78,9 @@ export function Timeline(props: { hops: readonly Hop[] }) {
               )}
             </span>
             <HopTime hop={hop} />
-            <span className={styles.sentence}>{hop.sentence}</span>
+            <span className={styles.sentence} title={hop.sentence}>
+              {hop.sentence}
+            </span>
           </div>
         </li>
       ))}
