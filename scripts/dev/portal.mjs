@@ -57,7 +57,7 @@ export async function startSandbox({ ports, portalUrl, speed }) {
     ...['--identity-port', String(identity)],
     ...['--state-dir', stateDir],
     ...['--portal-url', portalUrl],
-    ...(speed ? ['--speed', String(speed)] : []),
+    ...['--speed', String(speed)],
   ]);
   process.once('exit', () =>
     rmSync(stateDir, { recursive: true, force: true }),

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -32,7 +33,7 @@ export function fingerprint(entries, words = []) {
     hash.update(`${word}\n`);
   }
   for (const entry of entries) {
-    const isFolder = existsSync(path.join(root, entry, '.'));
+    const isFolder = statSync(path.join(root, entry)).isDirectory();
     for (const file of isFolder ? [...filesBelow(entry)].sort() : [entry]) {
       hash.update(`${file}\n`).update(readFileSync(path.join(root, file)));
     }

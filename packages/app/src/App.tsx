@@ -1,8 +1,9 @@
 import { createApp } from '@backstage/frontend-defaults';
+import { homeModule } from './modules/home';
 import { navModule } from './modules/nav';
 import { signInModule } from './modules/signIn';
 
 /** Everything else is a dependency of this package and installs itself (`app.packages: all`). */
 export default createApp({
-  features: [navModule, signInModule],
+  features: [homeModule, navModule, signInModule],
 });

@@ -4,5 +4,4 @@
  * @packageDocumentation
  */
 export { modelServingPlugin as default } from './plugin';
-export { modelServingFormModule } from './form';
 export * from './api';

@@ -15,6 +15,7 @@ import {
 } from '@remixicon/react';
 import { ModelServingClient, modelServingApiRef } from './api';
 import { serviceEntityFilter } from './entityFilter';
+import { formExtensions } from './form';
 import {
   entityRouteRef,
   rootRouteRef,
@@ -83,7 +84,6 @@ const servingContent = EntityContentBlueprint.make({
   params: {
     path: '/serving',
     title: 'Serving',
-    group: 'operation',
     icon: <RiPulseLine />,
     filter: serviceEntityFilter,
     loader: () =>
@@ -100,7 +100,6 @@ const costContent = EntityContentBlueprint.make({
   params: {
     path: '/cost',
     title: 'Cost',
-    group: 'operation',
     icon: <RiMoneyDollarCircleLine />,
     filter: serviceEntityFilter,
     loader: () =>
@@ -134,5 +133,6 @@ export const modelServingPlugin = createFrontendPlugin({
     servingCard,
     servingContent,
     costContent,
+    ...formExtensions,
   ],
 });

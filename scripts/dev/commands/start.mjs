@@ -18,7 +18,7 @@ function readOptions(args) {
         context: { type: 'string' },
         config: { type: 'string', multiple: true, default: [] },
         port: { type: 'string', default: '7007' },
-        speed: { type: 'string' },
+        speed: { type: 'string', default: '10' },
         watch: { type: 'boolean', default: false },
       },
     }));

@@ -9,7 +9,7 @@ export async function openAs(page: Page, user: SandboxUser, path: string) {
   await page.getByRole('button', { name: 'Sign In' }).click();
   const popup = await popupOpens;
   const closed = popup.waitForEvent('close');
-  await popup.getByRole('button', { name: user }).click();
+  await popup.locator(`button[value=${user}]`).click();
   await closed;
   await expect(page.getByRole('button', { name: 'Sign In' })).toBeHidden();
 }

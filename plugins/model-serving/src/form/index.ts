@@ -1,1 +1,1 @@
-export { modelServingFormModule } from './module';
+export { formExtensions } from './extensions';

@@ -15,7 +15,7 @@ export const SidebarLogo = () => {
       underline="none"
       className={styles.logo}
       aria-label="Model Serving: home"
-      style={{ height: 2 * sidebarConfig.logoHeight }}
+      style={{ height: 2 * sidebarConfig.logoHeight, color: 'white' }}
     >
       <RiServerLine size={28} aria-hidden />
       {isOpen && <span>Model Serving</span>}

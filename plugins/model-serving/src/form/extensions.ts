@@ -1,4 +1,3 @@
-import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import {
   FormFieldBlueprint,
   scaffolderTemplateOutputsBlueprint,
@@ -6,21 +5,21 @@ import {
 import { ServiceOutputs } from './ServiceOutputs/ServiceOutputs';
 
 const tenantPicker = FormFieldBlueprint.make({
-  name: 'model-serving-tenant-picker',
+  name: 'tenant-picker',
   params: {
     field: async () => (await import('./TenantPicker/field')).tenantPickerField,
   },
 });
 
 const modelPicker = FormFieldBlueprint.make({
-  name: 'model-serving-model-picker',
+  name: 'model-picker',
   params: {
     field: async () => (await import('./ModelPicker/field')).modelPickerField,
   },
 });
 
 const acceleratorPicker = FormFieldBlueprint.make({
-  name: 'model-serving-accelerator-picker',
+  name: 'accelerator-picker',
   params: {
     field: async () =>
       (await import('./AcceleratorPicker/field')).acceleratorPickerField,
@@ -28,7 +27,7 @@ const acceleratorPicker = FormFieldBlueprint.make({
 });
 
 const replicasPicker = FormFieldBlueprint.make({
-  name: 'model-serving-replicas-picker',
+  name: 'replicas-picker',
   params: {
     field: async () =>
       (await import('./ReplicasPicker/field')).replicasPickerField,
@@ -36,7 +35,7 @@ const replicasPicker = FormFieldBlueprint.make({
 });
 
 const priorityPicker = FormFieldBlueprint.make({
-  name: 'model-serving-priority-picker',
+  name: 'priority-picker',
   params: {
     field: async () =>
       (await import('./PriorityPicker/field')).priorityPickerField,
@@ -44,14 +43,14 @@ const priorityPicker = FormFieldBlueprint.make({
 });
 
 const liveCheck = FormFieldBlueprint.make({
-  name: 'model-serving-live-check',
+  name: 'live-check',
   params: {
     field: async () => (await import('./LiveCheck/field')).liveCheckField,
   },
 });
 
 const serviceOutputs = scaffolderTemplateOutputsBlueprint.make({
-  name: 'model-serving-inference-service',
+  name: 'inference-service',
   params: {
     component: ServiceOutputs,
     templateRefs: ['template:default/inference-service'],
@@ -59,22 +58,16 @@ const serviceOutputs = scaffolderTemplateOutputsBlueprint.make({
 });
 
 /**
- * The scaffolder's side of the golden path: the form fields `ModelServingTenantPicker`,
- * `ModelServingModelPicker`, `ModelServingAcceleratorPicker`, `ModelServingReplicasPicker`,
- * `ModelServingPriorityPicker` and `ModelServingLiveCheck`, and the result page of the
- * template `template:default/inference-service`.
- *
- * @public
+ * The golden path's form: the fields `ModelServingTenantPicker`, `ModelServingModelPicker`,
+ * `ModelServingAcceleratorPicker`, `ModelServingReplicasPicker`, `ModelServingPriorityPicker` and
+ * `ModelServingLiveCheck`, and the result page of `template:default/inference-service`.
  */
-export const modelServingFormModule = createFrontendModule({
-  pluginId: 'scaffolder',
-  extensions: [
-    tenantPicker,
-    modelPicker,
-    acceleratorPicker,
-    replicasPicker,
-    priorityPicker,
-    liveCheck,
-    serviceOutputs,
-  ],
-});
+export const formExtensions = [
+  tenantPicker,
+  modelPicker,
+  acceleratorPicker,
+  replicasPicker,
+  priorityPicker,
+  liveCheck,
+  serviceOutputs,
+];
