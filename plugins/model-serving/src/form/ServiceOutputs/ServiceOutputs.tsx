@@ -1,11 +1,11 @@
 import { lazy, Suspense } from 'react';
 import { Skeleton } from '@backstage/ui';
 import { ScaffolderTaskOutput } from '@backstage/plugin-scaffolder-react';
-import { framed } from '../framed';
+import styles from '../framed.module.css';
 
 const Results = lazy(() =>
   import('./ServiceResults').then(module => ({
-    default: framed(module.ServiceResults),
+    default: module.ServiceResults,
   })),
 );
 
@@ -13,7 +13,9 @@ const Results = lazy(() =>
 export function ServiceOutputs(props: { output?: ScaffolderTaskOutput }) {
   return (
     <Suspense fallback={<Skeleton height={160} aria-label="Loading result" />}>
-      <Results output={props.output} />
+      <div className={styles.frame}>
+        <Results output={props.output} />
+      </div>
     </Suspense>
   );
 }
