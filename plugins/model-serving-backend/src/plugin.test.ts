@@ -142,12 +142,12 @@ describe('the HTTP API', () => {
     expect(running.points.at(-1)[1]).toBe(3);
   });
 
-  it('gives lists in pages that follow each other', async () => {
+  it.each(['verdict', 'name'])('pages by %s follow each other', async order => {
     const seen: string[] = [];
     let cursor = '';
     for (let page = 0; page < 3; page++) {
       const { body } = await serving
-        .get(`/services?limit=1${cursor && `&cursor=${cursor}`}`)
+        .get(`/services?order=${order}&limit=1${cursor && `&cursor=${cursor}`}`)
         .expect(200);
       expect(body.totalItems).toBe(3);
       seen.push(body.items[0].ref.namespace);
@@ -172,6 +172,7 @@ describe('the HTTP API', () => {
     '/services?limit=0',
     '/services?limit=10000',
     '/services?verdict=happy',
+    '/services?order=cost',
     '/services?cursor=%00',
     '/services?tenant[]=a',
     `${CHAT_A}/series?window=999999`,

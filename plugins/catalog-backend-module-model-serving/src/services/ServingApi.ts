@@ -78,7 +78,7 @@ export class ServingApi {
     do {
       const query = cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
       const page = servicePage.parse(
-        await get(`/services?limit=${PAGE}${query}`),
+        await get(`/services?order=name&limit=${PAGE}${query}`),
       );
       services.push(...(page.items as unknown as ServiceSummary[]));
       clusters = page.clusters as unknown as ClusterStatus[];

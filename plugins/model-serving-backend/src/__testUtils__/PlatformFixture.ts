@@ -52,6 +52,13 @@ const crd = (group: string, version: string, kind: string, plural: string) => ({
 export class PlatformFixture {
   commit = 'c0ffee';
   files = new Map<string, string>();
+  readonly #models = [
+    model(
+      'qwen3-8b',
+      `oci://registry.example.com/models/qwen3-8b@sha256:${'ab'.repeat(32)}`,
+    ),
+    model('nightly', 'oci://registry.example.com/models/nightly:latest'),
+  ];
   readonly request = {
     tenant: 'team-a',
     name: 'fresh',
@@ -71,6 +78,11 @@ export class PlatformFixture {
         );
       }
     }
+  }
+
+  /** A further model of the catalog; before {@link options}. */
+  addModel(name: string, uri: string): void {
+    this.#models.push(model(name, uri));
   }
 
   options(server: FakeApiServer): {
@@ -136,18 +148,7 @@ export class PlatformFixture {
       features: [
         urlReader.factory,
         catalogServiceMock.factory({
-          entities: [
-            model(
-              'qwen3-8b',
-              `oci://registry.example.com/models/qwen3-8b@sha256:${'ab'.repeat(
-                32,
-              )}`,
-            ),
-            model(
-              'nightly',
-              'oci://registry.example.com/models/nightly:latest',
-            ),
-          ],
+          entities: this.#models,
         }),
       ],
     };

@@ -1,4 +1,5 @@
 import {
+  BackendFeature,
   coreServices,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
@@ -95,6 +96,7 @@ const configFor = (
 export async function startServing(
   server: FakeApiServer,
   platform?: PlatformFixture,
+  more: BackendFeature[] = [],
 ) {
   const options = platform?.options(server);
   const gitops = platform && PlatformFixture.gitops(server);
@@ -112,6 +114,7 @@ export async function startServing(
         data: { ...configFor(server, gitops), ...options?.config },
       }),
       ...(options?.features ?? [catalogServiceMock.factory({ entities: [] })]),
+      ...more,
     ],
   });
   const get = (path: string, credentials = PLATFORM) =>
@@ -121,13 +124,14 @@ export async function startServing(
         'authorization',
         mockCredentials.user.header(credentials.principal.userEntityRef),
       );
-  const post = (path: string, body: object, credentials = PLATFORM) =>
+  const post = (path: string, body: object | string, credentials = PLATFORM) =>
     request(backend.server)
       .post(`/api/model-serving${path}`)
       .set(
         'authorization',
         mockCredentials.user.header(credentials.principal.userEntityRef),
       )
+      .set('content-type', 'application/json')
       .send(body);
   await until(async () => {
     const { body } = await get('/clusters');

@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 
-/** A cursor names the last item of a page; items are ordered by their reference. */
+/** A cursor is the sort key of the last item of a page; the next page begins after it. */
 export function encodeCursor(key: string): string {
   return Buffer.from(key, 'utf8').toString('base64url');
 }

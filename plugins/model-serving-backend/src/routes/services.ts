@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { detailOf, summaryOf } from '../picture/views';
 import { parseInput } from './input';
 import { decodeCursor, encodeCursor } from './cursor';
+import { LIST_ORDERS, listKey } from './listOrder';
 import { RouteOptions } from './RouteOptions';
 
 const text = z.string().max(253);
@@ -28,6 +29,7 @@ const listQuery = z.object({
     ])
     .optional(),
   q: z.string().max(200).optional(),
+  order: z.enum(LIST_ORDERS).default('verdict'),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   cursor: z.string().max(1000).optional(),
 });
@@ -75,7 +77,7 @@ export function serviceRoutes(options: RouteOptions) {
               .toLowerCase()
               .includes(words)),
       )
-      .map(service => ({ key: formatServiceRef(service.ref), service }))
+      .map(service => ({ key: listKey(service, query.order), service }))
       .sort((a, b) => (a.key < b.key ? -1 : 1));
     const rest = after ? found.filter(({ key }) => key > after) : found;
     const page = rest.slice(0, query.limit);

@@ -18,6 +18,8 @@ export interface AcceleratorChoice {
   items: AcceleratorOption[];
   priorities: string[];
   maxReplicas: number;
+  /** Of the items' prices; null when there are none to see. */
+  currency: string | null;
 }
 
 /**
@@ -67,6 +69,7 @@ export function acceleratorOptions(options: {
     })),
     priorities: profile.limits.priorities,
     maxReplicas: profile.limits.maxReplicas,
+    currency: prices?.currency ?? null,
   };
 }
 

@@ -53,7 +53,7 @@ export interface AcceleratorOption {
   flavor: string;
   resource: string;
   count: number;
-  /** USD (or the price book's currency) per replica and hour; null when unpriced. */
+  /** Per replica and hour, in the currency of the list; null when unpriced. */
   perHour: number | null;
   fit: QuotaFit;
 }

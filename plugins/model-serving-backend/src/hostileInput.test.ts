@@ -1,0 +1,591 @@
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import {
+  CheckReport,
+  Finding,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import request from 'supertest';
+import { parseAllDocuments } from 'yaml';
+import { populate } from './__testUtils__/clusterObjects';
+import { FakeApiServer } from './__testUtils__/FakeApiServer';
+import { PlatformFixture } from './__testUtils__/PlatformFixture';
+import {
+  MEMBER,
+  OTHER,
+  PLATFORM,
+  startServing,
+} from './__testUtils__/startServing';
+
+interface SentFile {
+  path: string;
+  content: string;
+}
+
+/** Ids such as S1 are those of the project's table of hostile inputs. */
+describe('hostile input over HTTP', () => {
+  const platform = new PlatformFixture();
+  const createEvent = jest.fn();
+  const auditor = mockServices.auditor.mock();
+  const valid = platform.request;
+  let server: FakeApiServer;
+  let serving: Awaited<ReturnType<typeof startServing>>;
+  let rendered: SentFile[];
+
+  beforeAll(async () => {
+    server = await FakeApiServer.start();
+    populate(server);
+    platform.files.set('tenants/team-a/Taken/service.yaml', 'a: b\n');
+    platform.files.set('tenants/team-a/ﬁne/service.yaml', 'a: b\n');
+    for (const [name, uri] of HOSTILE_ADDRESSES) {
+      platform.addModel(name, uri);
+    }
+    auditor.createEvent.mockImplementation(async event => {
+      const outcome = { success: jest.fn(), fail: jest.fn() };
+      createEvent(event, outcome);
+      return outcome as any;
+    });
+    serving = await startServing(server, platform, [auditor.factory]);
+    await serving.run('gitops');
+    const { body } = await serving
+      .post('/renders', { request: valid }, MEMBER)
+      .expect(200);
+    rendered = body.files.map(({ path, content }: SentFile) => ({
+      path,
+      content,
+    }));
+  });
+
+  afterAll(async () => {
+    await serving.backend.stop();
+    await server.stop();
+  });
+
+  const HOSTILE_ADDRESSES: Array<[string, string]> = [
+    ['metadata', 'http://169.254.169.254/latest/meta-data'],
+    ['file', 'file:///etc/passwd'],
+    ['localhost', 'http://localhost/x'],
+    ['ipv6', 'http://[::1]/x'],
+    ['number', 'http://2130706433/x'],
+    ['claim', 'pvc://other-ns/x'],
+    ['bucket', 's3://x@evil/y'],
+    ['userinfo', `oci://x@evil.example/y@sha256:${'ab'.repeat(32)}`],
+  ];
+
+  /** Both routes take requests; neither may be laxer than the other. */
+  const refused = async (body: object | string, status = 400) => {
+    const messages = new Set<string>();
+    for (const path of ['/renders', '/checks']) {
+      const answer = await serving.post(path, body, MEMBER);
+      expect([path, answer.status]).toEqual([path, status]);
+      expect(answer.body).not.toHaveProperty('files');
+      messages.add(answer.body.error.message);
+    }
+    expect(messages.size).toBe(1);
+    return [...messages][0];
+  };
+
+  const check = async (body: object) => {
+    const answer = await serving.post('/checks', body, MEMBER).expect(200);
+    return answer.body as CheckReport;
+  };
+
+  const refusals = ({ findings }: CheckReport): Finding[] =>
+    findings.filter(({ outcome }) => ['fail', 'unknown'].includes(outcome));
+
+  /** Judges the rendered files after a change to one of them, which must be refused. */
+  const checkFiles = async (files: SentFile[], service = valid.name) => {
+    const report = await check({ tenant: 'team-a', service, files });
+    expect(report.outcome).toBe('fail');
+    return refusals(report);
+  };
+
+  const withService = (change: (content: string) => string) =>
+    rendered.map(file => {
+      if (!file.path.endsWith('/inferenceservice.yaml')) {
+        return file;
+      }
+      const content = change(file.content);
+      expect(content).not.toBe(file.content);
+      return { ...file, content };
+    });
+
+  describe('in the answers of the form', () => {
+    it.each<[string, string, unknown, RegExp]>([
+      ['S1', 'name', 'x\nspec:\n  predictor:', /^request\.name: name must/],
+      ['S2', 'name', 'x\n---\nkind: ClusterRoleBinding', /^request\.name: /],
+      ['S2', 'tenant', '---\nkind: ClusterRoleBinding', /^request\.tenant: /],
+      ['S2', 'purpose', 'x\n---\nkind: Role', /^request\.purpose: .*one line/],
+      ['S3', 'name', 'a'.repeat(254), /^request\.name: .*at most 40/],
+      ['S3', 'name', 'Chat', /^request\.name: .*a-z/],
+      ['S3', 'name', 'chat-', /^request\.name: .*end with/],
+      ['S3', 'name', 'сhat', /^request\.name: .*a-z/],
+      ['S3', 'name', '.', /^request\.name: .*start with a letter/],
+      ['S3', 'name', '', /^request\.name: /],
+      ['S3', 'tenant', 'TEAM-A', /^request\.tenant: /],
+      ['S4', 'name', '${{ secrets.TOKEN }}', /^request\.name: /],
+      ['S4', 'model', '{{7*7}}', /^request\.model: /],
+      ['S4', 'accelerator', '{% include "x" %}', /^request\.accelerator: /],
+      ['S4', 'priority', '${{ secrets.TOKEN }}', /^request\.priority: /],
+      ['S5', 'name', '!!js/function', /^request\.name: /],
+      ['S5', 'priority', '*a', /^request\.priority: /],
+      ['S7', 'name', '../../.github/workflows/x', /^request\.name: /],
+      ['S7', 'tenant', '..', /^request\.tenant: /],
+      ['S7', 'name', 'x\u0000', /^request\.name: /],
+      ['S7', 'name', 'x ', /^request\.name: /],
+      ['S7', 'name', '.git', /^request\.name: /],
+      ['S16', 'model', ['resource:default/x'], /^request\.model: /],
+      ['S16', 'model', { kind: 'resource' }, /^request\.model: /],
+      ['S16', 'model', 'user:default/x', /^request\.model: .*model/],
+      ['S16', 'model', 'resource:../x', /^request\.model: /],
+      ['S16', 'model', 'x'.repeat(300), /^request\.model: .*200/],
+      ['S18', 'owner', 'group:default/team-b', /^request: .*"owner"/],
+      ['S19', 'queue', 'team-b', /^request: .*"queue"/],
+      ['S20', 'resources', { 'nvidia.com/gpu': '-1' }, /"resources"/],
+      ['S21', 'replicas', { min: 2, max: 1 }, /^request\.replicas: .*exceed/],
+      [
+        'S21',
+        'replicas',
+        { min: 1, max: 1e6 },
+        /^request\.replicas\.max: .*64/,
+      ],
+      ['S21', 'replicas', { min: null, max: 1 }, /^request\.replicas\.min: /],
+      ['S21', 'replicas', { min: '3', max: 3 }, /^request\.replicas\.min: /],
+      ['S21', 'replicas', { min: 1.5, max: 3 }, /^request\.replicas\.min: /],
+      ['S21', 'replicas', { min: 0, max: 3 }, /^request\.replicas\.min: /],
+      ['S22', 'storageUri', 'file:///etc/passwd', /"storageUri"/],
+      ['S28', 'serviceAccountName', 'admin', /"serviceAccountName"/],
+      ['S28', 'hostNetwork', true, /"hostNetwork"/],
+      ['S28', 'podSpec', { initContainers: [] }, /"podSpec"/],
+      ['S28', 'annotations', {}, /"annotations"/],
+    ])('%s: %s %j is refused by name', async (_id, field, value, message) => {
+      await expect(
+        refused({ request: { ...valid, [field]: value } }),
+      ).resolves.toMatch(message);
+    });
+
+    it('S3: says which field is missing', async () => {
+      const { name: _, ...rest } = valid;
+      await expect(refused({ request: rest })).resolves.toMatch(
+        /^request\.name: /,
+      );
+    });
+
+    it.each([
+      ['S4', '${{ secrets.TOKEN }} {{7*7}} {% include "/etc/passwd" %}'],
+      ['S5', '!!js/function "x"'],
+      ['S5', '&a [*a]'],
+      ['S5', '<<: *a'],
+      ['S5', 'yes'],
+      ['S5', 'on'],
+      ['S5', '0o17'],
+      ['S5', '1e3'],
+      ['S5', '~'],
+      ['S12', '@everyone <!-- --> # "x" \'y\''],
+    ])('%s: %s in the purpose stays text', async (_id, purpose) => {
+      const { body } = await serving
+        .post('/renders', { request: { ...valid, purpose } }, MEMBER)
+        .expect(200);
+      const [service] = body.files.flatMap(({ content }: SentFile) =>
+        parseAllDocuments(content, { version: '1.1' }).map(d => d.toJS()),
+      );
+      expect(
+        service.metadata.annotations['model-serving.backstage.io/purpose'],
+      ).toBe(purpose);
+    });
+
+    it.each([
+      ['__proto__', '{"__proto__": {"admin": true}, '],
+      ['constructor', '{"constructor": {"prototype": {"admin": true}}, '],
+    ])('S6: the key %s reaches no prototype', async (_key, start) => {
+      const inner = JSON.stringify(valid).replace('{', start);
+      for (const text of [
+        `{"request": ${inner}}`,
+        JSON.stringify({ request: valid }).replace('{', start),
+      ]) {
+        const answer = await serving.post('/renders', text, MEMBER);
+        expect([200, 400]).toContain(answer.status);
+        if (answer.status === 200) {
+          expect(JSON.stringify(answer.body)).not.toContain('admin');
+        }
+      }
+      expect(({} as { admin?: boolean }).admin).toBeUndefined();
+      expect(Object.keys(Object.prototype)).toEqual([]);
+    });
+
+    it('S8: a name that differs from a directory by case or form alone is refused', async () => {
+      for (const [name, other] of [
+        ['taken', 'Taken'],
+        ['fine', 'ﬁne'],
+      ]) {
+        const report = await check({ request: { ...valid, name } });
+        expect(report.outcome).toBe('fail');
+        expect(refusals(report).map(({ message }) => message)).toEqual([
+          expect.stringContaining(`tenants/team-a/${other}`),
+        ]);
+      }
+    });
+
+    it.each([
+      ['system-node-critical', 'profile-limits', /not open to team-a/],
+      ['team-b', 'profile-limits', /not open to team-a/],
+    ])('S19: the priority %s is refused', async (priority, rule, message) => {
+      const report = await check({ request: { ...valid, priority } });
+      expect(refusals(report)).toEqual([
+        expect.objectContaining({
+          rule,
+          message: expect.stringMatching(message),
+        }),
+      ]);
+    });
+
+    it('S20: more accelerators than the profile allows are refused with the bound', async () => {
+      const report = await check({
+        request: { ...valid, replicas: { min: 1, max: 64 } },
+      });
+      expect(
+        refusals(report).find(({ rule }) => rule === 'profile-limits')?.message,
+      ).toMatch(/at most 8 replicas, 64 are asked for/);
+    });
+
+    it.each(HOSTILE_ADDRESSES)(
+      'S22: a catalog model at %s (%s) is refused and never fetched',
+      async (name, uri) => {
+        const before = server.requests.length;
+        const report = await check({
+          request: { ...valid, model: `resource:default/${name}` },
+        });
+        expect(report.outcome).toBe('fail');
+        expect(
+          refusals(report).find(
+            ({ rule }) => rule === 'serving-pinned-artifacts',
+          )?.message,
+        ).toContain(uri);
+        expect(server.requests.slice(before).join()).not.toContain('passwd');
+      },
+    );
+  });
+
+  describe('in files', () => {
+    it.each([
+      ['S7', '../../.github/workflows/x.yml'],
+      ['S7', '/etc/passwd'],
+      ['S7', 'tenants/team-a/fresh/..\\..\\x.yaml'],
+      ['S7', 'tenants/team-a/fresh/%2e%2e/x.yaml'],
+      ['S7', 'tenants/team-a/fresh/x\u0000.yaml'],
+      ['S7', 'tenants/team-a/fresh/x.yaml '],
+      ['S7', 'tenants/team-a/fresh/.git/config'],
+      ['S7', '.GIT/config'],
+      ['S7', 'tenants/team-b/fresh/x.yaml'],
+      ['S7', 'tenants/team-a/fresh/../other/x.yaml'],
+      ['S8', 'tenants/Team-A/fresh/x.yaml'],
+      ['S8', 'tenants/team-a/fresh/INFERENCESERVICE.yaml'],
+    ])('%s: the path %j is refused', async (_id, path) => {
+      const findings = await checkFiles([
+        ...rendered,
+        { path, content: 'a: b\n' },
+      ]);
+      expect(findings).toContainEqual(
+        expect.objectContaining({ rule: 'file-paths', file: path }),
+      );
+    });
+
+    it("S7: tenant and service of files are held to the form's rules", async () => {
+      for (const wrong of [{ service: '../x' }, { tenant: '../x' }]) {
+        const { body } = await serving
+          .post(
+            '/checks',
+            { tenant: 'team-a', service: 'fresh', files: rendered, ...wrong },
+            MEMBER,
+          )
+          .expect(400);
+        expect(body.error.message).toMatch(
+          new RegExp(`^${Object.keys(wrong)[0]}: `),
+        );
+      }
+    });
+
+    const bomb = [
+      'a0: &a0 [x, x]',
+      ...Array.from(
+        { length: 30 },
+        (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]`,
+      ),
+    ].join('\n');
+
+    it.each([
+      ['a function', 'a: !!js/function "x"', /tag: ?tag:yaml.org,2002:js/],
+      ['an alias bomb', bomb, /aliases/],
+      ['a merge key', 'a: &a {b: c}\nd:\n  <<: *a', /key "<<" is not allowed/],
+      ['yes', 'a: yes', /put it in quotes/],
+      ['an octal', 'a: 017', /put it in quotes/],
+      ['a prototype', '__proto__: {admin: true}', /"__proto__" is not allowed/],
+      ['a repeated key', 'a: 1\na: 2', /unique/],
+      ['too much', `a: ${'x'.repeat(70_000)}`, /larger than/],
+    ])('S5: %s in YAML is refused', async (_what, content, message) => {
+      const findings = await checkFiles([
+        ...rendered,
+        { path: 'tenants/team-a/fresh/extra.yaml', content },
+      ]);
+      expect(findings).toContainEqual(
+        expect.objectContaining({
+          rule: 'readable-yaml',
+          message: expect.stringMatching(message),
+        }),
+      );
+      expect(({} as { admin?: boolean }).admin).toBeUndefined();
+    });
+
+    it.each([
+      ['S2', 'rbac.authorization.k8s.io/v1', 'ClusterRoleBinding'],
+      ['S2', 'v1', 'Pod'],
+      ['S2', 'v1', 'Secret'],
+      ['S2', 'serving.kserve.io/v1beta1', 'InferenceService'],
+    ])('%s: a further %s %s is refused', async (_id, apiVersion, kind) => {
+      const extra = JSON.stringify({
+        apiVersion,
+        kind,
+        metadata: { name: 'fresh', namespace: 'team-a' },
+      });
+      const findings = await checkFiles(
+        withService(content => `${content}---\n${extra}\n`),
+      );
+      expect(findings).toContainEqual(
+        expect.objectContaining({
+          rule: 'allowed-kinds',
+          message: expect.stringContaining(kind),
+        }),
+      );
+    });
+
+    const set = (path: string, line: string) => (content: string) =>
+      content.replace(new RegExp(`^( *)${path}`, 'm'), `$1${line}\n$&`);
+
+    it.each<[string, string, (content: string) => string, string, RegExp]>([
+      [
+        'S18',
+        'the owner',
+        c => c.replaceAll(/(backstage\.io\/owner: ).*/g, '$1team-b'),
+        'ownership-labels',
+        /owner of InferenceService fresh is "team-b"/,
+      ],
+      [
+        'S19',
+        'the queue',
+        c => c.replaceAll(/(queue-name: ).*/g, '$1team-b'),
+        'ownership-labels',
+        /queue-name .* is "team-b"; it must be "serving"/,
+      ],
+      [
+        'S19',
+        'the priority',
+        c => c.replaceAll(/(priority-class: ).*/g, '$1system-node-critical'),
+        'profile-limits',
+        /not open to team-a/,
+      ],
+      ...['-1', '1e9', '0x10', '1.5', '9999999Gi', '5'].map(
+        amount =>
+          [
+            'S20',
+            `${amount} accelerators`,
+            (c: string) =>
+              c.replaceAll(/(nvidia\.com\/gpu: ).*/g, `$1"${amount}"`),
+            'golden-path',
+            /resources\.(limits|requests)\["nvidia\.com\/gpu"\] is/,
+          ] as [string, string, (content: string) => string, string, RegExp],
+      ),
+      [
+        'S21',
+        'the replicas',
+        c => c.replace(/maxReplicas: .*/, 'maxReplicas: 1000000'),
+        'request',
+        /replicas\.max/,
+      ],
+      [
+        'S22',
+        'the address',
+        c =>
+          c.replace(
+            /storageUri: .*/,
+            'storageUri: http://169.254.169.254/latest',
+          ),
+        'serving-pinned-artifacts',
+        /169\.254\.169\.254/,
+      ],
+      [
+        'S26',
+        'an argument',
+        c => c.replace(/^( *)args:$/m, '$&\n$1  - --trust-remote-code'),
+        'serving-pinned-artifacts',
+        /trust-remote-code/,
+      ],
+      ...[
+        'serviceAccountName: admin',
+        'hostNetwork: true',
+        'volumes: [{name: x, hostPath: {path: /}}]',
+        'initContainers: [{name: x, image: busybox}]',
+        'containers: [{name: x, securityContext: {privileged: true}}]',
+      ].map(
+        line =>
+          [
+            'S28',
+            line,
+            set('minReplicas:', line),
+            'golden-path',
+            /is not something a service may set here/,
+          ] as [string, string, (content: string) => string, string, RegExp],
+      ),
+      [
+        'S28',
+        'an annotation',
+        set(
+          'model-serving.backstage.io/model:',
+          'sidecar.istio.io/inject: "false"',
+        ),
+        'golden-path',
+        /sidecar.*is not something/,
+      ],
+      [
+        'S28',
+        'a queue label less',
+        c => c.replaceAll(/^ *kueue\.x-k8s\.io\/queue-name: .*\n/gm, ''),
+        'ownership-labels',
+        /queue-name of InferenceService fresh is missing/,
+      ],
+    ])('%s: %s changed is refused', async (_id, _what, change, rule, text) => {
+      const findings = await checkFiles(withService(change));
+      expect(findings).toContainEqual(
+        expect.objectContaining({ rule, message: expect.stringMatching(text) }),
+      );
+    });
+
+    it('S13: the namespace of another tenant is refused', async () => {
+      const findings = await checkFiles(
+        withService(c => c.replace('namespace: team-a', 'namespace: team-b')),
+      );
+      expect(findings).toContainEqual(
+        expect.objectContaining({
+          rule: 'own-namespace',
+          message: expect.stringContaining('may only use team-a'),
+        }),
+      );
+    });
+
+    it('S38: bodies and lists of files are bounded', async () => {
+      const send = (files: SentFile[]) =>
+        serving.post(
+          '/checks',
+          { tenant: 'team-a', service: 'fresh', files },
+          MEMBER,
+        );
+      const file = { path: 'a', content: 'b' };
+      await send(Array(51).fill(file)).expect(400);
+      await send([{ path: 'a', content: 'x'.repeat(600_000) }]).expect(400);
+      await send([{ path: 'a', content: 'x'.repeat(3_000_000) }]).expect(413);
+      await send([]).expect(400);
+      await serving.post('/checks', '{"tenant"', MEMBER).expect(400);
+      await serving.post('/checks', '[]', MEMBER).expect(400);
+    });
+  });
+
+  describe('for tenants of others', () => {
+    it('S13: is refused as a tenant that does not exist is, and audited', async () => {
+      const answers: string[] = [];
+      for (const tenant of ['team-b', 'nobody', 'kube-system', 'stray']) {
+        createEvent.mockClear();
+        const message = await refused({ request: { ...valid, tenant } }, 403);
+        answers.push(message.replaceAll(tenant, '…'));
+        for (const [event, outcome] of createEvent.mock.calls) {
+          expect(event.meta).toEqual({ tenant });
+          expect(outcome.fail).toHaveBeenCalledTimes(1);
+          expect(outcome.success).not.toHaveBeenCalled();
+        }
+        expect(createEvent).toHaveBeenCalledTimes(2);
+      }
+      expect(new Set(answers).size).toBe(1);
+    });
+
+    it('S14: is refused for namespaces of the platform, even to its owners', async () => {
+      for (const tenant of ['kube-system', 'kserve', 'default']) {
+        await serving
+          .post('/renders', { request: { ...valid, tenant } }, PLATFORM)
+          .expect(403);
+      }
+    });
+  });
+
+  describe('from callers without rights', () => {
+    const GETS = [
+      '/clusters',
+      '/services',
+      '/services/gpu-eu/team-a/InferenceService/chat',
+      '/services/gpu-eu/team-a/InferenceService/chat/series',
+      '/tenants',
+      '/tenants/team-a',
+      '/tenants/team-a/accelerators',
+      '/proposals',
+      '/controls',
+      '/stream',
+    ];
+    const call = (method: 'get' | 'post', path: string, header: string) =>
+      request(serving.backend.server)
+        [method](`/api/model-serving${path}`)
+        .set('authorization', header)
+        .send(method === 'post' ? { request: valid } : undefined);
+
+    it.each([
+      ['nobody', mockCredentials.none.header()],
+      ['a wrong token', mockCredentials.user.invalidHeader()],
+      ['a service with a wrong token', mockCredentials.service.invalidHeader()],
+    ])('S34: %s gets 401 and no data', async (_who, header) => {
+      for (const [method, path] of [
+        ...GETS.map(path => ['get', path] as const),
+        ['post', '/renders'] as const,
+        ['post', '/checks'] as const,
+      ]) {
+        const answer = await call(method, path, header);
+        expect([path, answer.status]).toEqual([path, 401]);
+        expect(JSON.stringify(answer.body)).not.toMatch(/gpu-eu.*serving/);
+      }
+    });
+
+    it('S34: a service neither renders nor checks nor streams', async () => {
+      const header = mockCredentials.service.header({
+        onBehalfOf: mockCredentials.service('plugin:other'),
+        targetPluginId: 'model-serving',
+      });
+      await call('post', '/renders', header).expect(403);
+      await call('post', '/checks', header).expect(403);
+      await call('get', '/stream', header).expect(403);
+    });
+
+    it('S39: what is foreign looks as what does not exist, on every route', async () => {
+      const ask = async (path: string) => {
+        const { status, body } = await serving.get(path, OTHER);
+        return { status, name: body.error?.name, message: body.error?.message };
+      };
+      for (const [foreign, absent] of [
+        [
+          '/services/gpu-eu/team-a/InferenceService/chat',
+          '/services/gpu-eu/team-a/InferenceService/none',
+        ],
+        [
+          '/services/gpu-eu/team-a/InferenceService/chat/series',
+          '/services/gpu-eu/none/InferenceService/chat/series',
+        ],
+        [
+          '/services/gpu-eu/team-a/InferenceService/chat/series?window=1',
+          '/services/gpu-eu/none/InferenceService/chat/series?window=1',
+        ],
+        ['/tenants/team-a', '/tenants/none'],
+        ['/tenants/team-a/accelerators', '/tenants/none/accelerators'],
+      ]) {
+        const answer = await ask(foreign);
+        expect(answer.status).toBe(404);
+        expect(answer).toEqual(await ask(absent));
+      }
+      for (const path of ['/services', '/tenants', '/proposals', '/controls']) {
+        const { body } = await serving.get(path, OTHER).expect(200);
+        expect(JSON.stringify(body.items)).not.toContain('team-a');
+      }
+    });
+  });
+});

@@ -1,0 +1,34 @@
+import {
+  formatServiceRef,
+  ServiceSummary,
+  VerdictWord,
+} from '@model-serving/backstage-plugin-model-serving-common';
+
+/** What needs somebody comes first. */
+const WORST_FIRST: readonly VerdictWord[] = [
+  'failed',
+  'degraded',
+  'queued',
+  'saturated',
+  'starting',
+  'unknown',
+  'serving',
+  'stopped',
+];
+
+/**
+ * How lists are ordered. References never change, so that whoever must see every service
+ * pages by `name`; a verdict may change between two pages and move its service past the cursor.
+ */
+export const LIST_ORDERS = ['verdict', 'name'] as const;
+
+/** Keys that sort, as text, in the order asked for; no two services share one. */
+export function listKey(
+  service: Pick<ServiceSummary, 'ref' | 'verdict'>,
+  order: (typeof LIST_ORDERS)[number],
+): string {
+  const ref = formatServiceRef(service.ref);
+  return order === 'name'
+    ? ref
+    : `${WORST_FIRST.indexOf(service.verdict.word)} ${ref}`;
+}
