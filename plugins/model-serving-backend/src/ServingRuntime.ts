@@ -99,6 +99,7 @@ export class ServingRuntime {
         const living = usageOfPods(cluster.picture());
         return {
           engine: ref => this.history.latest(ref),
+          tokens: ref => this.history.tokens(ref),
           proposals: this.gitops.proposals,
           prices: config.prices,
           usage: ref => ledger.usage(ref, living),

@@ -87,7 +87,7 @@ describe('the ledger of usage', () => {
     await ledger.record(picture(true), at('09:00:00'));
     await ledger.record(picture(false, 'unreachable'), at('09:10:00'));
     await ledger.load(at('09:10:00'));
-    expect(ledger.usage(REF, new Map())[0].to).toBeNull();
+    expect(ledger.usage(REF, new Map())?.[0].to).toBeNull();
     await ledger.record(picture(true), at('09:20:00'));
     await ledger.load(at('09:20:00'));
     expect(ledger.usage(REF, new Map())).toHaveLength(1);
@@ -96,10 +96,16 @@ describe('the ledger of usage', () => {
   it('counts a living pod once, before and after it is written down', async () => {
     const ledger = await create();
     const living = usageOfPods(picture(true));
+    await ledger.load(at('08:59:00'));
     expect(ledger.usage(REF, living)).toHaveLength(1);
     await ledger.record(picture(true), at('09:00:00'));
     await ledger.load(at('09:00:00'));
     expect(ledger.usage(REF, living)).toHaveLength(1);
+  });
+
+  it('takes nothing for the whole before it was read', async () => {
+    const ledger = await create();
+    expect(ledger.usage(REF, usageOfPods(picture(true)))).toBeUndefined();
   });
 
   it('gives the present month only', async () => {

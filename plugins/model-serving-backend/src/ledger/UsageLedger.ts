@@ -48,7 +48,7 @@ export class UsageLedger {
   }
 
   readonly #knex: Knex;
-  #month = new Map<string, Map<string, UsageRecord>>();
+  #month: Map<string, Map<string, UsageRecord>> | undefined;
 
   private constructor(knex: Knex) {
     this.#knex = knex;
@@ -122,11 +122,17 @@ export class UsageLedger {
     this.#month = month;
   }
 
-  /** The month so far, with what the living pods of the picture hold at this moment. */
+  /**
+   * The month so far, with what the living pods of the picture hold at this moment; undefined
+   * until it was loaded once, so that a part is not taken for the whole.
+   */
   usage(
     ref: ServiceRef,
     living: ReadonlyMap<string, readonly UsageRecord[]>,
-  ): UsageRecord[] {
+  ): UsageRecord[] | undefined {
+    if (!this.#month) {
+      return undefined;
+    }
     const key = formatServiceRef(ref);
     const records = new Map(this.#month.get(key));
     for (const record of living.get(key) ?? []) {

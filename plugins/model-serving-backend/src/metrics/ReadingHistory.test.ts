@@ -34,6 +34,50 @@ describe('the history of engine readings', () => {
     history = new ReadingHistory(30_000, () => now);
   });
 
+  it('knows the tokens of the time it covers, also while an engine is away', () => {
+    const count = (tokens: number) =>
+      history.add(REF, {
+        at: now.toISOString(),
+        engine: 'vLLM',
+        waiting: null,
+        waitingSince: null,
+        running: null,
+        kvCache: null,
+        pods: [
+          {
+            pod: 'a',
+            engine: 'vLLM',
+            waiting: null,
+            running: null,
+            kvCache: null,
+            tokens,
+            generatedTokens: null,
+            timeToFirstToken: null,
+            interToken: null,
+          },
+        ],
+      });
+    expect(history.tokens(REF)).toBeUndefined();
+    count(100);
+    expect(history.tokens(REF)).toBeUndefined();
+    pass(60);
+    count(400);
+    history.fail(REF, 'away');
+    pass(60);
+    expect(history.tokens(REF)).toEqual({
+      from: '2026-11-21T09:00:00.000Z',
+      to: '2026-11-21T09:01:00.000Z',
+      tokens: 300,
+    });
+    pass(3_510);
+    count(1_000);
+    expect(history.tokens(REF)).toEqual({
+      from: '2026-11-21T09:01:00.000Z',
+      to: '2026-11-21T10:00:30.000Z',
+      tokens: 600,
+    });
+  });
+
   it('gives the present reading only while it is fresh and readable', () => {
     expect(history.latest(REF)).toBeUndefined();
     add(3);

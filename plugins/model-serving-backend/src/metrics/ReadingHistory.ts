@@ -4,6 +4,8 @@ import {
   seriesOf,
   ServiceRef,
   ServiceSeries,
+  TokenUsage,
+  tokensOf,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
 /** How long readings are kept. */
@@ -21,6 +23,8 @@ export class ReadingHistory {
   readonly #now: () => Date;
   readonly #entries = new Map<string, Entry[]>();
   readonly #failures = new Map<string, string>();
+  /** By the reading they end with: counted once per reading, however many look. */
+  readonly #tokens = new WeakMap<EngineReading, TokenUsage>();
 
   /** @param freshMs - how old the latest reading may be to be called the present one */
   constructor(freshMs: number, now: () => Date = () => new Date()) {
@@ -53,6 +57,19 @@ export class ReadingHistory {
     const isFresh =
       last !== undefined && last.at >= this.#now().getTime() - this.#freshMs;
     return isFresh && !this.#failures.has(key) ? last.reading : undefined;
+  }
+
+  /** Tokens handled since the oldest reading that is kept, up to the newest; undefined when not known. */
+  tokens(ref: ServiceRef): TokenUsage | undefined {
+    const readings = (this.#entries.get(formatServiceRef(ref)) ?? []).map(
+      entry => entry.reading,
+    );
+    const last = readings.at(-1);
+    const usage = last && (this.#tokens.get(last) ?? tokensOf(readings));
+    if (last && usage) {
+      this.#tokens.set(last, usage);
+    }
+    return usage;
   }
 
   series(ref: ServiceRef, windowSeconds: number): ServiceSeries {

@@ -114,16 +114,42 @@ describe('serviceCost', () => {
 
   it('gives no price per token without tokens, or with too few', () => {
     const sources = { now, prices, current: [record()], ledger: [], freshness };
+    const lately = {
+      from: '2026-11-21T11:00:00.000Z',
+      to: '2026-11-21T11:30:00.000Z',
+    };
     expect(serviceCost(sources).perMillionTokens).toMatchObject({
       value: null,
       reason: 'the tokens it served are not known',
     });
     expect(
-      serviceCost({ ...sources, tokens: 10 }).perMillionTokens,
-    ).toMatchObject({ value: null, reason: 'too little traffic' });
+      serviceCost({ ...sources, tokens: { ...lately, tokens: 10 } })
+        .perMillionTokens,
+    ).toMatchObject({
+      value: null,
+      reason:
+        'too little traffic: 10 tokens from 2026-11-21 11:00 to 2026-11-21 11:30 UTC',
+    });
     expect(
-      serviceCost({ ...sources, tokens: 2_000_000 }).perMillionTokens.value,
-    ).toBeCloseTo(EACH, 9);
+      serviceCost({ ...sources, tokens: { ...lately, tokens: 2_000_000 } })
+        .perMillionTokens,
+    ).toEqual({
+      value: expect.closeTo(EACH / 2 / 2, 9),
+      unit: 'USD/1M tokens',
+      asOf: lately.to,
+      source:
+        'test price list; 2000000 tokens from 2026-11-21 11:00 to 2026-11-21 11:30 UTC',
+    });
+    expect(
+      serviceCost({
+        ...sources,
+        current: [record({ flavor: 'h200' })],
+        tokens: { ...lately, tokens: 2_000_000 },
+      }).perMillionTokens,
+    ).toMatchObject({
+      value: null,
+      reason: expect.stringContaining('no price'),
+    });
   });
 
   it.each<[string, Parameters<typeof serviceCost>[0], RegExp]>([
@@ -225,6 +251,24 @@ describe('usageOfPods', () => {
       }),
       expect.anything(),
     ]);
+  });
+
+  it('counts every node of a replica that spans several', () => {
+    const { picture } = endOf('serving');
+    const nodes = picture.objects.Pod?.map((pod, index) => ({
+      ...pod,
+      labels: {
+        ...pod.labels,
+        'leaderworkerset.sigs.k8s.io/worker-index': String(index),
+      },
+    }));
+    const usage = usageOfPods({
+      ...picture,
+      objects: { ...picture.objects, Pod: nodes },
+    });
+    expect(
+      usage.get('lab/team-a/InferenceService/llama')?.map(({ count }) => count),
+    ).toEqual([1, 1]);
   });
 
   it('counts nothing for a pod that waits for quota or a node', () => {

@@ -1,4 +1,5 @@
 import { CostPart, Freshness, Measured, ServiceCost } from '../api';
+import { TokenUsage } from '../engines';
 import { BYTES_PER_GIB, flavorPrice, PriceBook } from './prices';
 import { UsageRecord } from './usage';
 
@@ -10,8 +11,8 @@ export interface ServiceCostSources {
   readonly current: readonly UsageRecord[];
   /** The ledger of the month so far; undefined when none is kept. */
   readonly ledger?: readonly UsageRecord[];
-  /** Tokens of the month so far; undefined when they are not known. */
-  readonly tokens?: number;
+  /** Tokens handled lately; undefined when they are not known. */
+  readonly tokens?: TokenUsage;
   readonly freshness: Freshness;
 }
 
@@ -82,15 +83,15 @@ function hoursWithin(record: UsageRecord, from: number, to: number): number {
   return Math.max(0, end - start) / MS_PER_HOUR;
 }
 
-function spentSince(
+function spentBetween(
   records: readonly UsageRecord[],
   prices: PriceBook,
   from: number,
-  now: number,
+  to: number,
 ): number | null {
   let total = 0;
   for (const record of records) {
-    const hours = hoursWithin(record, from, now);
+    const hours = hoursWithin(record, from, to);
     const parts = hours > 0 ? partsOf(record, prices) : [];
     if (parts === null) {
       return null;
@@ -111,6 +112,39 @@ function complete(
 
 const UNPRICED = 'the price book has no price for its accelerator';
 
+const minuteOf = (iso: string) => iso.slice(0, 16).replace('T', ' ');
+
+/**
+ * What a million tokens cost over the time they were counted, loading and idle pods included. Prompt
+ * and generated tokens weigh alike.
+ */
+function perMillionTokens(
+  usage: TokenUsage | undefined,
+  spent: number | null,
+  prices: PriceBook,
+): Measured {
+  const unit = `${prices.currency}/1M tokens`;
+  if (!usage) {
+    return {
+      value: null,
+      unit,
+      reason: 'the tokens it served are not known',
+      source: prices.source,
+    };
+  }
+  const { from, to, tokens } = usage;
+  const counted = `${Math.round(tokens)} tokens from ${minuteOf(
+    from,
+  )} to ${minuteOf(to)} UTC`;
+  const common = { unit, asOf: to, source: `${prices.source}; ${counted}` };
+  if (spent === null) {
+    return { ...common, value: null, reason: UNPRICED };
+  }
+  return tokens < FEWEST_TOKENS
+    ? { ...common, value: null, reason: `too little traffic: ${counted}` }
+    : { ...common, value: (spent / tokens) * 1e6 };
+}
+
 /**
  * What a service costs now and has cost, in the price book's currency. Days and months begin at
  * midnight UTC. What cannot be known is null with a reason, never 0.
@@ -119,51 +153,29 @@ const UNPRICED = 'the price book has no price for its accelerator';
 export function serviceCost(sources: ServiceCostSources): ServiceCost {
   const { now, prices, current, ledger, tokens, freshness } = sources;
   const currency = prices?.currency ?? '';
-  const measured = (
-    value: number | null,
-    unit: string,
-    reason: string,
-  ): Measured => ({
-    value,
+  const unknown = (unit: string, reason: string): Measured => ({
+    value: null,
     unit,
     asOf: freshness.asOf,
-    ...(value === null ? { reason } : {}),
+    reason,
     ...(prices ? { source: prices.source } : {}),
   });
-  const cost = (
-    perHour: number | null,
-    today: number | null,
-    monthToDate: number | null,
-    parts: CostPart[],
-    reasons: { now: string; past: string },
-  ): ServiceCost => {
-    const enough = tokens !== undefined && tokens >= FEWEST_TOKENS;
-    const perMillion =
-      monthToDate !== null && enough ? (monthToDate / tokens) * 1e6 : null;
-    let whyNoTokens = 'the tokens it served are not known';
-    if (monthToDate === null) {
-      whyNoTokens = reasons.past;
-    } else if (tokens !== undefined) {
-      whyNoTokens = 'too little traffic';
-    }
+  const measured = (value: number | null, unit: string): Measured =>
+    value === null
+      ? unknown(unit, UNPRICED)
+      : { value, unit, asOf: freshness.asOf, source: prices?.source };
+  if (!prices) {
+    const reason = 'no prices are configured';
     return {
       ...freshness,
       currency,
-      perHour: measured(perHour, `${currency}/h`, reasons.now),
-      today: measured(today, currency, reasons.past),
-      monthToDate: measured(monthToDate, currency, reasons.past),
-      perMillionTokens: measured(
-        perMillion,
-        `${currency}/1M tokens`,
-        whyNoTokens,
-      ),
-      parts,
-      priceSource: prices?.source ?? '',
+      perHour: unknown('/h', reason),
+      today: unknown('', reason),
+      monthToDate: unknown('', reason),
+      perMillionTokens: unknown('/1M tokens', reason),
+      parts: [],
+      priceSource: '',
     };
-  };
-  if (!prices) {
-    const reason = 'no prices are configured';
-    return cost(null, null, null, [], { now: reason, past: reason });
   }
   const parts: CostPart[] = [];
   let priced = true;
@@ -176,24 +188,34 @@ export function serviceCost(sources: ServiceCostSources): ServiceCost {
   const perHour = priced
     ? total.reduce((sum, part) => sum + part.perHour, 0)
     : null;
-  if (!ledger) {
-    return cost(perHour, null, null, total, {
-      now: UNPRICED,
-      past: 'no usage has been recorded yet',
-    });
-  }
-  const records = complete(ledger, current);
-  const midnight = Date.UTC(
-    now.getUTCFullYear(),
-    now.getUTCMonth(),
-    now.getUTCDate(),
-  );
-  const monthStart = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1);
-  return cost(
-    perHour,
-    spentSince(records, prices, midnight, now.getTime()),
-    spentSince(records, prices, monthStart, now.getTime()),
-    total,
-    { now: UNPRICED, past: UNPRICED },
-  );
+  const records = complete(ledger ?? [], current);
+  const spentSince = (from: number) =>
+    ledger
+      ? measured(spentBetween(records, prices, from, now.getTime()), currency)
+      : unknown(currency, 'no usage has been recorded yet');
+  return {
+    ...freshness,
+    currency,
+    perHour: measured(perHour, `${currency}/h`),
+    today: spentSince(
+      Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()),
+    ),
+    monthToDate: spentSince(
+      Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1),
+    ),
+    perMillionTokens: perMillionTokens(
+      tokens,
+      tokens
+        ? spentBetween(
+            records,
+            prices,
+            Date.parse(tokens.from),
+            Date.parse(tokens.to),
+          )
+        : null,
+      prices,
+    ),
+    parts: total,
+    priceSource: prices.source,
+  };
 }

@@ -44,7 +44,7 @@ export function currentUsageOf(
   index: PictureIndex,
   facts: ServiceFacts,
 ): UsageRecord[] {
-  return [...facts.pods, ...facts.companions].flatMap(pod => {
+  return facts.holders.flatMap(pod => {
     const usage = usageOfPod(index, pod);
     return usage ? [usage] : [];
   });

@@ -4,3 +4,4 @@ export type { Aggregation, EngineMetrics, MetricSource } from './metricNames';
 export * from './reading';
 export * from './recognition';
 export { seriesOf } from './series';
+export * from './tokens';

@@ -38,6 +38,8 @@ export interface ServiceFacts {
   readonly pods: readonly PodFacts[];
   /** Pods beside them: transformer, explainer, scheduler. */
   readonly companions: readonly PodFacts[];
+  /** All of these, and the further nodes of replicas that span several: whatever holds resources. */
+  readonly holders: readonly PodFacts[];
   /** What one replica asks for. */
   readonly shape: PodShape;
   /** LocalQueue that admits its pods; null when it is in none. */
@@ -170,6 +172,7 @@ function gather(
     deployments: serving,
     pods,
     companions: all.filter(({ pod }) => !serves(pod.labels)),
+    holders: all,
     shape: shapeOf(pods, serving, parts.shape),
     queue:
       queueLabels.map(labels => labels?.[QUEUE_NAME_LABEL]).find(Boolean) ??

@@ -1,6 +1,6 @@
 import { PolicyViolation, Proposal, ServiceRef } from '../api';
 import { PriceBook, UsageRecord } from '../cost';
-import { EngineReading } from '../engines';
+import { EngineReading, TokenUsage } from '../engines';
 
 /** What is known beside the cluster itself. @public */
 export interface DescribeContext {
@@ -12,6 +12,8 @@ export interface DescribeContext {
   readonly proposals?: readonly Proposal[];
   readonly prices?: PriceBook;
   /** The ledger of the month so far; without it money spent is unknown. */
-  usage?(ref: ServiceRef): readonly UsageRecord[];
+  usage?(ref: ServiceRef): readonly UsageRecord[] | undefined;
+  /** Tokens its engines were seen to handle lately; undefined when they are not known. */
+  tokens?(ref: ServiceRef): TokenUsage | undefined;
   violations?(ref: ServiceRef): readonly PolicyViolation[];
 }

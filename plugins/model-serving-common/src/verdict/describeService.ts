@@ -161,6 +161,7 @@ function describe(
     prices: context.prices,
     current: currentUsageOf(index, facts),
     ledger: context.usage?.(ref),
+    tokens: context.tokens?.(ref),
     freshness,
   });
   return {

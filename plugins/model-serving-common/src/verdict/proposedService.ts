@@ -103,6 +103,7 @@ export function describeProposed(
     prices: context.prices,
     current: [],
     ledger: context.usage?.(ref),
+    tokens: context.tokens?.(ref),
     freshness,
   });
   return {

@@ -1,0 +1,60 @@
+import { EngineReading } from './reading';
+import { tokensOf } from './tokens';
+
+const reading = (
+  minute: number,
+  counters: Record<string, number | null>,
+): EngineReading => ({
+  at: `2026-11-21T11:${String(minute).padStart(2, '0')}:00.000Z`,
+  engine: 'vLLM',
+  waiting: 0,
+  waitingSince: null,
+  running: 0,
+  kvCache: null,
+  pods: Object.entries(counters).map(([pod, tokens]) => ({
+    pod,
+    engine: 'vLLM',
+    waiting: 0,
+    running: 0,
+    kvCache: null,
+    tokens,
+    generatedTokens: null,
+    timeToFirstToken: null,
+    interToken: null,
+  })),
+});
+
+describe('tokensOf', () => {
+  it('adds up the growth of each counter and says between when', () => {
+    expect(
+      tokensOf([
+        reading(0, { a: 1_000, b: 50 }),
+        reading(1, { a: 1_500, b: 60 }),
+        reading(5, { a: 2_000, b: 70 }),
+      ]),
+    ).toEqual({
+      from: '2026-11-21T11:00:00.000Z',
+      to: '2026-11-21T11:05:00.000Z',
+      tokens: 1_020,
+    });
+  });
+
+  it('survives restarted engines, missed readings, and pods that come and go', () => {
+    expect(
+      tokensOf([
+        reading(0, { a: 1_000, gone: 5 }),
+        reading(1, { a: 40 }),
+        reading(2, { late: 700 }),
+        reading(3, { a: 60, late: 800 }),
+      ])?.tokens,
+    ).toBe(40 + 20 + 100);
+  });
+
+  it.each([
+    ['there are no readings', []],
+    ['there is one instant', [reading(0, { a: 5 })]],
+    ['no engine counts', [reading(0, { a: null }), reading(1, { a: null })]],
+  ])('is unknown, not 0, when %s', (_, readings) => {
+    expect(tokensOf(readings)).toBeUndefined();
+  });
+});

@@ -1,0 +1,40 @@
+import { EngineReading } from './reading';
+
+/** Tokens that engines were seen to handle between two instants. @public */
+export interface TokenUsage {
+  /** ISO time of the first reading. */
+  readonly from: string;
+  /** ISO time of the last reading. */
+  readonly to: string;
+  /** Prompt and generated tokens between them. */
+  readonly tokens: number;
+}
+
+/**
+ * Tokens handled over the time of some readings, oldest first: the growth of each pod's counter,
+ * taken before the sum, so that pods may come, go and miss a reading. A counter that fell has
+ * started again from 0. What a pod had counted before its first reading is not included.
+ *
+ * @returns undefined when no engine counts tokens, or there are no two instants
+ * @public
+ */
+export function tokensOf(
+  readings: readonly EngineReading[],
+): TokenUsage | undefined {
+  const counters = new Map<string, number>();
+  let tokens = 0;
+  for (const reading of readings) {
+    for (const { pod, tokens: count } of reading.pods) {
+      if (count !== null) {
+        const before = counters.get(pod) ?? count;
+        tokens += count >= before ? count - before : count;
+        counters.set(pod, count);
+      }
+    }
+  }
+  const from = readings[0]?.at;
+  const to = readings[readings.length - 1]?.at;
+  return counters.size > 0 && Date.parse(to) > Date.parse(from)
+    ? { from, to, tokens }
+    : undefined;
+}
