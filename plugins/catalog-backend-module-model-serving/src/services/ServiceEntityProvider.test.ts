@@ -146,9 +146,39 @@ describe('services and tenants of the clusters', () => {
         providesApis: ['api:team-a/chat'],
       },
     });
-    expect(JSON.parse(api.spec.definition).paths).toHaveProperty([
-      '/v1/chat/completions',
+    const definition = JSON.parse(api.spec.definition);
+    expect(
+      definition.paths['/v1/chat/completions'].post.requestBody.content[
+        'application/json'
+      ].schema.required,
+    ).toEqual(['model', 'messages']);
+    expect(definition.servers).toEqual([
+      {
+        url: 'http://chat-predictor.team-a.svc.cluster.local',
+        description: 'Inside the cluster',
+      },
     ]);
+  });
+
+  it('say where a service answers, and nothing where that is not known', () => {
+    const servers = (overrides: Partial<ServiceSummary>) => {
+      const [, api] = serviceEntities(service('chat', overrides));
+      return JSON.parse(api.spec!.definition as string).servers?.map(
+        ({ url }: { url: string }) => url,
+      );
+    };
+    expect(servers({ url: 'https://chat.example.com' })).toEqual([
+      'https://chat.example.com',
+      'http://chat-predictor.team-a.svc.cluster.local',
+    ]);
+    const ref = {
+      cluster: 'gpu-eu',
+      namespace: 'team-a',
+      kind: 'Deployment',
+      name: 'chat',
+    } as const;
+    expect(servers({ ref })).toBeUndefined();
+    expect(servers({ ref, engine: 'Triton', url: null })).toBeUndefined();
   });
 
   it('leave the catalog alone while only their health changes', async () => {

@@ -1,4 +1,9 @@
 import { ServiceSummary } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  EndpointServer,
+  openAiDefinition,
+  serverInsideCluster,
+} from '@model-serving/backstage-plugin-model-serving-node';
 
 /** Engines that answer as OpenAI's API does; the others speak the Open Inference Protocol. */
 const OPENAI_ENGINES: ReadonlySet<string> = new Set([
@@ -18,18 +23,6 @@ type Operation = [
   summary: string,
 ];
 
-const OPENAI: readonly Operation[] = [
-  ['/v1/models', 'get', 'listModels', 'The models that are served here'],
-  [
-    '/v1/chat/completions',
-    'post',
-    'createChatCompletion',
-    'Answer a conversation',
-  ],
-  ['/v1/completions', 'post', 'createCompletion', 'Continue a text'],
-  ['/v1/embeddings', 'post', 'createEmbedding', 'Turn text into vectors'],
-];
-
 const OPEN_INFERENCE: readonly Operation[] = [
   ['/v2/health/ready', 'get', 'isReady', 'Whether the server is ready'],
   ['/v2/models/{model}', 'get', 'readModel', 'Inputs and outputs of a model'],
@@ -47,18 +40,23 @@ const anyObject = {
   content: { 'application/json': { schema: { type: 'object' } } },
 };
 
-/**
- * The protocol of a running service as OpenAPI. It says what the engine speaks, not which
- * of it the model can do: that is for the model's own card.
- */
-export function endpointDefinition(
-  service: ServiceSummary,
+/** Where the service answers, as far as it is known. */
+function serversOf({ ref, url }: ServiceSummary): EndpointServer[] {
+  return [
+    ...(url ? [{ url, description: 'As its status gives it' }] : []),
+    ...(ref.kind === 'InferenceService'
+      ? [serverInsideCluster(ref.namespace, ref.name)]
+      : []),
+  ];
+}
+
+function openInferenceDefinition(
+  title: string,
+  description: string,
+  servers: readonly EndpointServer[],
 ): Record<string, unknown> {
-  const { ref, engine, model } = service;
-  const isOpenAi = ref.kind === 'LLMInferenceService' || isOpenAiEngine(engine);
-  const operations = isOpenAi ? OPENAI : OPEN_INFERENCE;
   const paths: Record<string, unknown> = {};
-  for (const [path, method, operationId, summary] of operations) {
+  for (const [path, method, operationId, summary] of OPEN_INFERENCE) {
     paths[path] = {
       [method]: {
         operationId,
@@ -71,19 +69,38 @@ export function endpointDefinition(
   }
   return {
     openapi: '3.0.3',
-    info: {
-      title: ref.name,
-      version: isOpenAi ? 'v1' : 'v2',
-      description: [
-        isOpenAi ? 'OpenAI-compatible' : 'Open Inference Protocol',
-        model ? `serving ${model.name}` : undefined,
-        engine ? `with ${engine}` : undefined,
-      ]
-        .filter(Boolean)
-        .join(', '),
-    },
+    info: { title, version: 'v2', description },
+    ...(servers.length > 0 ? { servers } : {}),
     paths,
   };
+}
+
+/**
+ * The protocol of a running service as OpenAPI. It says what the engine speaks, not which
+ * of it the model can do: that is for the model's own card.
+ */
+export function endpointDefinition(
+  service: ServiceSummary,
+): Record<string, unknown> {
+  const { ref, engine, model } = service;
+  const isOpenAi = ref.kind === 'LLMInferenceService' || isOpenAiEngine(engine);
+  const servers = serversOf(service);
+  const description = [
+    isOpenAi ? 'OpenAI-compatible' : 'Open Inference Protocol',
+    model ? `serving ${model.name}` : undefined,
+    engine ? `with ${engine}` : undefined,
+  ]
+    .filter(Boolean)
+    .join(', ');
+  return isOpenAi
+    ? openAiDefinition({
+        title: ref.name,
+        description,
+        does: 'any',
+        keyed: false,
+        servers,
+      })
+    : openInferenceDefinition(ref.name, description, servers);
 }
 
 function isOpenAiEngine(engine: string | null): boolean {

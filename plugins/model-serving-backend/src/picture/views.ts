@@ -23,6 +23,7 @@ export function summaryOf(
     costPerHour: options.cost ? detail.costPerHour : hidden(detail.costPerHour),
     entityRef: detail.entityRef,
     createdAt: detail.createdAt,
+    url: detail.url,
     asOf: detail.asOf,
     source: detail.source,
     stale: detail.stale,

@@ -91,6 +91,8 @@ export interface ServiceSummary extends Freshness {
   costPerHour: Measured;
   entityRef: string;
   createdAt: string | null;
+  /** Address that its status gives; null or left out when it gives none. */
+  url?: string | null;
 }
 
 /** A hop between pull request and Ready. @public */

@@ -7,7 +7,11 @@ import {
   tenantEntityRef,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { stringify } from 'yaml';
-import { openAiDefinition } from './openAiDefinition';
+import {
+  doneBy,
+  openAiDefinition,
+  serverInsideCluster,
+} from './openAiDefinition';
 import { RenderContext } from './RenderContext';
 import { from, Tree } from './sourced';
 
@@ -61,11 +65,12 @@ export function catalogInfo(context: RenderContext): Tree[] {
           'platform',
           stringify(
             openAiDefinition({
-              name: request.name,
-              namespace: tenant.namespace,
-              title: model.title,
-              task: model.facts.task,
+              title: `${request.name}: ${model.title}`,
+              model: request.name,
+              does: doneBy(model.facts.task),
               keyed: profile.defaults.engineKey !== undefined,
+              // What the gateway publishes is only known once the service runs.
+              servers: [serverInsideCluster(tenant.namespace, request.name)],
             }),
             { aliasDuplicateObjects: false, lineWidth: 0 },
           ),

@@ -1,6 +1,8 @@
 export type { GitOpsFile } from './GitOpsFile';
 export type { KubernetesObject } from './KubernetesObject';
 export { isKubernetesObject } from './KubernetesObject';
+export { openAiDefinition, serverInsideCluster } from './openAiDefinition';
+export type { EndpointFacts, EndpointServer } from './openAiDefinition';
 export { readYamlDocuments } from './readYaml';
 export type { YamlDocument } from './readYaml';
 export {

@@ -40,44 +40,41 @@ function post(
   };
 }
 
-function pathsFor(task: string | null, model: string) {
-  const modelName = { type: 'string', enum: [model] };
-  const models = {
-    '/v1/models': {
-      get: {
-        operationId: 'listModels',
-        summary: 'The model that is served here',
-        responses: {
-          '200': {
-            description: 'The models',
-            content: json(object({ data: listOf(object({ id: string })) })),
-          },
+const modelsPath = {
+  '/v1/models': {
+    get: {
+      operationId: 'listModels',
+      summary: 'The model that is served here',
+      responses: {
+        '200': {
+          description: 'The models',
+          content: json(object({ data: listOf(object({ id: string })) })),
         },
       },
     },
-  };
-  if (task !== null && EMBEDDING_TASKS.has(task)) {
-    return {
-      ...models,
-      '/v1/embeddings': post(
-        'createEmbedding',
-        'Turn text into vectors',
-        object(
-          {
-            model: modelName,
-            input: { oneOf: [string, listOf(string)] },
-          },
-          ['model', 'input'],
+  },
+};
+
+function embeddingPaths(model: unknown) {
+  return {
+    '/v1/embeddings': post(
+      'createEmbedding',
+      'Turn text into vectors',
+      object({ model, input: { oneOf: [string, listOf(string)] } }, [
+        'model',
+        'input',
+      ]),
+      object({
+        data: listOf(
+          object({ index: integer, embedding: listOf({ type: 'number' }) }),
         ),
-        object({
-          data: listOf(
-            object({ index: integer, embedding: listOf({ type: 'number' }) }),
-          ),
-          usage,
-        }),
-      ),
-    };
-  }
+        usage,
+      }),
+    ),
+  };
+}
+
+function generationPaths(model: unknown) {
   const message = object({ role: string, content: string }, [
     'role',
     'content',
@@ -88,11 +85,10 @@ function pathsFor(task: string | null, model: string) {
     stream: { type: 'boolean', default: false },
   };
   return {
-    ...models,
     '/v1/chat/completions': post(
       'createChatCompletion',
       'Answer a conversation',
-      object({ model: modelName, messages: listOf(message), ...sampling }, [
+      object({ model, messages: listOf(message), ...sampling }, [
         'model',
         'messages',
       ]),
@@ -107,10 +103,7 @@ function pathsFor(task: string | null, model: string) {
     '/v1/completions': post(
       'createCompletion',
       'Continue a text',
-      object({ model: modelName, prompt: string, ...sampling }, [
-        'model',
-        'prompt',
-      ]),
+      object({ model, prompt: string, ...sampling }, ['model', 'prompt']),
       object({
         id: string,
         choices: listOf(object({ index: integer, text: string })),
@@ -120,29 +113,62 @@ function pathsFor(task: string | null, model: string) {
   };
 }
 
-/**
- * The part of the OpenAI API that a vLLM service answers, as OpenAPI 3.0. The address is the one inside the cluster:
- * what the gateway publishes is only known once the service runs.
- */
-export function openAiDefinition(options: {
-  name: string;
-  namespace: string;
+/** An address under which a service answers. @public */
+export interface EndpointServer {
+  url: string;
+  description: string;
+}
+
+/** What {@link openAiDefinition} says of a service. @public */
+export interface EndpointFacts {
   title: string;
-  task: string | null;
+  description?: string;
+  /** The name that requests must give as `model`; any text when left out. */
+  model?: string;
+  /** `generation` and `embedding` are exclusive; `any` when it is not known which the model can do. */
+  does: 'generation' | 'embedding' | 'any';
+  /** Whether requests need a key. */
   keyed: boolean;
-}): Record<string, unknown> {
-  const { name, namespace, title, task, keyed } = options;
+  servers: readonly EndpointServer[];
+}
+
+/** What a model of a task does. */
+export function doneBy(task: string | null): EndpointFacts['does'] {
+  return task !== null && EMBEDDING_TASKS.has(task)
+    ? 'embedding'
+    : 'generation';
+}
+
+/** The address of an InferenceService's predictor in Standard mode, for callers in the same cluster. @public */
+export function serverInsideCluster(
+  namespace: string,
+  name: string,
+): EndpointServer {
+  return {
+    url: `http://${name}-predictor.${namespace}.svc.cluster.local`,
+    description: 'Inside the cluster',
+  };
+}
+
+/**
+ * The part of the OpenAI API that engines such as vLLM answer, as OpenAPI 3.0.
+ * @public
+ */
+export function openAiDefinition(
+  facts: EndpointFacts,
+): Record<string, unknown> {
+  const { title, description, model, does, keyed, servers } = facts;
+  const modelName = model === undefined ? string : { ...string, enum: [model] };
   return {
     openapi: '3.0.3',
-    info: { title: `${name}: ${title}`, version: '1' },
-    servers: [
-      {
-        url: `http://${name}-predictor.${namespace}.svc.cluster.local`,
-        description: 'Inside the cluster',
-      },
-    ],
+    info: { title, version: '1', ...(description && { description }) },
+    ...(servers.length > 0 && { servers }),
     ...(keyed && { security: [{ key: [] }] }),
-    paths: pathsFor(task, name),
+    paths: {
+      ...modelsPath,
+      ...(does !== 'embedding' && generationPaths(modelName)),
+      ...(does !== 'generation' && embeddingPaths(modelName)),
+    },
     ...(keyed && {
       components: {
         securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
