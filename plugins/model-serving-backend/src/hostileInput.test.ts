@@ -411,6 +411,25 @@ describe('hostile input over HTTP', () => {
         /169\.254\.169\.254/,
       ],
       [
+        'S22',
+        'the registry',
+        c =>
+          c.replace(
+            /storageUri: .*/,
+            `storageUri: oci://169.254.169.254/x@sha256:${'ab'.repeat(32)}`,
+          ),
+        'catalog-model',
+        /the catalog's resource:default\/qwen3-8b is oci:\/\/registry/,
+      ],
+      [
+        'S22',
+        'the model',
+        c =>
+          c.replaceAll('resource:default/qwen3-8b', 'resource:default/unknown'),
+        'catalog-model',
+        /has no model resource:default\/unknown/,
+      ],
+      [
         'S26',
         'an argument',
         c => c.replace(/^( *)args:$/m, '$&\n$1  - --trust-remote-code'),

@@ -52,6 +52,8 @@ const crd = (group: string, version: string, kind: string, plural: string) => ({
 export class PlatformFixture {
   commit = 'c0ffee';
   files = new Map<string, string>();
+  /** Folder of the tenants in the repository. */
+  tenantsPath = 'tenants';
   readonly #models = [
     model(
       'qwen3-8b',
@@ -155,8 +157,9 @@ export class PlatformFixture {
   }
 
   /** `modelServing.gitops` for a forge that the fake server plays. */
-  static gitops(server: FakeApiServer): JsonObject {
+  static gitops(server: FakeApiServer, tenants = 'tenants'): JsonObject {
     return {
+      paths: { tenants },
       repository: `${server.url}/platform/serving`,
       branch: 'main',
       forge: 'gitea',

@@ -99,7 +99,8 @@ export async function startServing(
   more: BackendFeature[] = [],
 ) {
   const options = platform?.options(server);
-  const gitops = platform && PlatformFixture.gitops(server);
+  const gitops =
+    platform && PlatformFixture.gitops(server, platform.tenantsPath);
   const scheduler = mockServices.scheduler();
   const backend = await startTestBackend({
     features: [

@@ -24,7 +24,7 @@ import { GitOpsState, PlatformFiles } from '../gitops/GitOpsState';
 import { LivePicture } from '../picture/LivePicture';
 import { AdmissionContexts } from './AdmissionContexts';
 import { ClusterSchemas } from './ClusterSchemas';
-import { resolveModel } from './resolveModel';
+import { artifactOf, resolveModel } from './resolveModel';
 
 /** A rendered service, before it was judged. */
 export interface RenderAnswer {
@@ -79,6 +79,7 @@ export class CheckService {
       profile: profileOf(platform, tenant),
       cluster: tenant.cluster,
       primaryCluster,
+      tenantsPath: gitops.config?.paths.tenants,
     });
     const service: ServiceRef = {
       cluster: tenant.cluster,
@@ -102,9 +103,10 @@ export class CheckService {
   async check(
     tenant: Tenant,
     { service, files }: FilesToCheck,
+    credentials: BackstageCredentials,
     layers: readonly RenderedFile[] = [],
   ): Promise<CheckReport> {
-    const { applier, contexts, gitops, picture, prices, schemas } =
+    const { applier, catalog, contexts, gitops, picture, prices, schemas } =
       this.#options;
     const platform = this.#platform();
     const clusterPicture = picture.cluster(tenant.cluster);
@@ -137,6 +139,7 @@ export class CheckService {
       existingDirectories: platform.directories,
       tenantsPath: gitops.config?.paths.tenants,
       primaryCluster: picture.primaryCluster,
+      artifactOf: ref => artifactOf(catalog, ref, credentials),
       username: applier,
     });
     const byPath = new Map(layers.map(file => [file.path, file.layers]));

@@ -22,6 +22,19 @@ const modelFactsSchema = z.object({
   engine: text,
 });
 
+/** Address of a model's artifact, as the caller sees the catalog; null when there is no usable model. */
+export async function artifactOf(
+  catalog: CatalogService,
+  ref: string,
+  credentials: BackstageCredentials,
+): Promise<string | null> {
+  const entity = await catalog.getEntityByRef(ref, { credentials });
+  const facts = modelFactsSchema.safeParse(entity?.spec?.model);
+  return entity?.spec?.type === 'ai-model' && facts.success
+    ? facts.data.uri
+    : null;
+}
+
 /** Reads a model of the catalog as the caller sees it. Throws an InputError when there is none. */
 export async function resolveModel(
   catalog: CatalogService,

@@ -73,7 +73,12 @@ export function checkRoutes(options: RouteOptions) {
         await audited(auditor, 'check', req, request.tenant, async () => {
           const tenant = await authorise(credentials, request.tenant);
           const { files } = await checks.render(tenant, request, credentials);
-          return checks.check(tenant, { service: request.name, files }, files);
+          return checks.check(
+            tenant,
+            { service: request.name, files },
+            credentials,
+            files,
+          );
         }),
       );
       return;
@@ -81,7 +86,11 @@ export function checkRoutes(options: RouteOptions) {
     const body = parseInput(filesBody, req.body);
     res.json(
       await audited(auditor, 'check', req, body.tenant, async () =>
-        checks.check(await authorise(credentials, body.tenant), body),
+        checks.check(
+          await authorise(credentials, body.tenant),
+          body,
+          credentials,
+        ),
       ),
     );
   });

@@ -4,6 +4,7 @@ import type {
   Freshness,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { isCatalogEntity, kindProblems } from './allowedKinds';
+import { checkModel } from './catalogModel';
 import { CheckInput, FileObject, judge } from './CheckInput';
 import { pathProblems } from './filePaths';
 import { goldenPathProblems } from './goldenPath';
@@ -71,10 +72,10 @@ function checkObjects(
 }
 
 /** What needs an InferenceService to be judged. */
-function checkService(
+async function checkService(
   input: CheckInput,
   objects: readonly FileObject[],
-): Pick<FilesReport, 'findings' | 'quota' | 'cost'> {
+): Promise<Pick<FilesReport, 'findings' | 'quota' | 'cost'>> {
   const facts = serviceFacts(objects);
   if (!facts) {
     return { findings: [], quota: null, cost: null };
@@ -107,6 +108,7 @@ function checkService(
   if (broken.length > 0) {
     return { findings: [...request, ...goldenPath], quota: null, cost: null };
   }
+  const model = await checkModel(input, context.request.model, facts);
   const limits = judge(
     'policy',
     'profile-limits',
@@ -118,6 +120,7 @@ function checkService(
   return {
     findings: [
       ...request,
+      ...model,
       ...goldenPath,
       ...limits,
       ...quotaFindings,
@@ -138,7 +141,7 @@ function outcomeOf(findings: readonly Finding[]): FilesReport['outcome'] {
 
 /**
  * Judges the final files of a service, however they came about: paths, YAML, kinds, tenancy, the cluster's schemas,
- * the platform's policies, the golden path, the profiles' limits, quota and cost. Nothing is read from elsewhere, and
+ * the platform's policies, the catalog's model, the golden path, the profiles' limits, quota and cost. Nothing else is read, and
  * nothing in the files is believed before it was checked.
  *
  * A finding that could not be decided (`unknown`) blocks like one that fails. `quota` and `cost` are null when the
@@ -148,7 +151,7 @@ function outcomeOf(findings: readonly Finding[]): FilesReport['outcome'] {
 export async function checkFiles(input: CheckInput): Promise<FilesReport> {
   const { tenant } = input;
   const { objects, problems } = readObjects(input.files);
-  const service = checkService(input, objects);
+  const service = await checkService(input, objects);
   const findings = [
     ...judge(
       'tenant',
