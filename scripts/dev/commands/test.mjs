@@ -42,7 +42,7 @@ async function endToEnd(chromium) {
   const sandbox = await startSandbox({
     ports: sandboxPorts,
     portalUrl,
-    speed: 20,
+    speed: 10,
   });
   const configs = ['app-config.yaml', 'app-config.sandbox.yaml'].map(name =>
     path.join(root, name),

@@ -14,7 +14,7 @@ a { color: var(--link); }
 .plain { list-style: none; padding: 0; } .plain li { padding: 0.5rem 0; border-bottom: 1px solid var(--soft); }
 small { color: inherit; } .scroll { overflow-x: auto; }
 pre { background: var(--soft); padding: 0.75rem; font: 13px/1.45 ui-monospace, monospace; white-space: pre; }
-table { border-collapse: collapse; } th, td { border: 1px solid var(--line); padding: 0.3rem 0.6rem; text-align: left; }
+table { border-collapse: collapse; overflow-wrap: break-word; } th, td:first-child { white-space: nowrap; } th, td { border: 1px solid var(--line); padding: 0.3rem 0.6rem; text-align: left; }
 ins { text-decoration: none; background: light-dark(#d1fae5, #064e3b); color: inherit; }
 del { text-decoration: none; background: light-dark(#fee2e2, #7f1d1d); color: inherit; }
 .badge { border: 1px solid var(--line); border-radius: 1rem; padding: 0 0.6rem; font-size: 0.875rem; }

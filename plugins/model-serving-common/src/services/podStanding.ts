@@ -174,6 +174,24 @@ function standingBeforeNode(
   return { state: 'scheduling', text: 'being scheduled', message: null, since };
 }
 
+/** What is being created, by the first container that is not through: KServe's init containers bring the model. */
+function creatingText(pod: ProjectedPod): string {
+  const pending = pod.containers.find(
+    ({ init, state }) => init && state !== 'terminated',
+  );
+  const running = pending?.state === 'running';
+  switch (pending?.name) {
+    case undefined:
+      return 'pulling and creating the engine';
+    case 'modelcar-init':
+      return running ? 'checking the model' : 'pulling the model';
+    case 'storage-initializer':
+      return running ? 'downloading the model' : 'preparing the download';
+    default:
+      return `${running ? 'running' : 'preparing'} ${pending?.name}`;
+  }
+}
+
 /** Where a pod stands, from its status, its Workload and its events. */
 export function podStanding(
   pod: ProjectedPod,
@@ -231,14 +249,9 @@ export function podStanding(
       since: main.startedAt,
     };
   }
-  const initialising = pod.containers.find(
-    container => container.init && container.state === 'running',
-  );
   return {
     state: 'creating',
-    text: initialising
-      ? `running ${initialising.name}`
-      : main?.reason ?? 'creating containers',
+    text: creatingText(pod),
     message: null,
     since: isTrue(pod, 'PodScheduled')
       ? conditionOf(pod, 'PodScheduled')?.lastTransitionTime ?? null
