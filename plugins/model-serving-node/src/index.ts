@@ -6,3 +6,4 @@ export * from './gitops';
 export * from './policy';
 export * from './schema';
 export * from './check';
+export * from './secrets';

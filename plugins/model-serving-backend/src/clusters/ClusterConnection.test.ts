@@ -52,6 +52,17 @@ describe('a connection to an API server', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it('repeats no credentials that a server echoes', async () => {
+    server.intercept = ({ headers }) => ({
+      status: 500,
+      body: { message: `you sent ${headers.authorization}, old-token` },
+    });
+    const failure = await connection.getJson('/version').catch(e => e);
+    expect(describeFailure(failure)).toBe(
+      'it answers 500: you sent [masked], [masked]',
+    );
+  });
+
   it('gives up at the deadline', async () => {
     server.intercept = () => 'hang';
     const failure = await connection

@@ -1,8 +1,11 @@
 import { Dispatcher, request } from 'undici';
+import { maskSecrets } from '@model-serving/backstage-plugin-model-serving-node';
 import { ClusterCredentials } from './ClusterCredentials';
 import { DeadlineError, KubernetesError } from './KubernetesError';
 
 const DEADLINE_MS = 10_000;
+/** A page of a list holds at most 500 objects; an object at most 1.5 MiB, mostly far less. */
+const JSON_BYTES = 128 * 1024 * 1024;
 const ERROR_BODY_BYTES = 16 * 1024;
 const MESSAGE_CHARACTERS = 300;
 
@@ -24,10 +27,11 @@ export class ClusterConnection {
 
   /** Reads a JSON document. Throws {@link KubernetesError} or {@link DeadlineError}. */
   async getJson<T>(path: string, options: RequestOptions = {}): Promise<T> {
-    return this.#within(options, async signal => {
-      const body = await this.#open(path, options.query, signal);
-      return (await body.json()) as T;
+    const text = await this.getText(path, {
+      maxBytes: JSON_BYTES,
+      ...options,
     });
+    return JSON.parse(text) as T;
   }
 
   /** Reads text of at most `maxBytes`; a longer answer is an error. */
@@ -110,14 +114,14 @@ export class ClusterConnection {
     if (answer.statusCode >= 200 && answer.statusCode < 300) {
       return answer.body;
     }
-    throw await toError(answer);
+    throw await toError(answer, answer.secrets);
   }
 
   async #send(
     path: string,
     query: Record<string, string | undefined> | undefined,
     signal: AbortSignal,
-  ): Promise<Dispatcher.ResponseData> {
+  ): Promise<Dispatcher.ResponseData & { secrets: string[] }> {
     const { headers, dispatcher } = await this.#credentials.settings();
     const url = new URL(this.#credentials.server + path);
     for (const [name, value] of Object.entries(query ?? {})) {
@@ -125,7 +129,7 @@ export class ClusterConnection {
         url.searchParams.set(name, value);
       }
     }
-    return request(url, {
+    const answer = await request(url, {
       method: 'GET',
       headers: { accept: 'application/json', ...headers },
       dispatcher,
@@ -134,11 +138,13 @@ export class ClusterConnection {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
+    return Object.assign(answer, { secrets: Object.values(headers) });
   }
 }
 
 async function toError(
   answer: Dispatcher.ResponseData,
+  secrets: readonly string[],
 ): Promise<KubernetesError> {
   let message = '';
   try {
@@ -156,7 +162,8 @@ async function toError(
   }
   return new KubernetesError(
     answer.statusCode,
-    message.slice(0, MESSAGE_CHARACTERS) || 'no explanation',
+    maskSecrets(message, secrets).slice(0, MESSAGE_CHARACTERS) ||
+      'no explanation',
     retryAfterOf(answer.headers['retry-after']),
   );
 }

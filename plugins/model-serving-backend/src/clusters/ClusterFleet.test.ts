@@ -41,6 +41,30 @@ describe('the clusters that are watched', () => {
     await Promise.all(servers.splice(0).map(server => server.stop()));
   });
 
+  it('are watched once, however quickly configurations follow each other', async () => {
+    const server = await start();
+    await Promise.all([
+      fleet.follow([definition('one', server)]),
+      fleet.follow([definition('one', server)]),
+      fleet.follow([definition('one', server)]),
+    ]);
+    await until(() => namespaces('one') === 1);
+    await fleet.stop();
+    await until(() => server.openWatches === 0);
+  });
+
+  it('are watched though one of them cannot be', async () => {
+    const server = await start();
+    await expect(
+      fleet.follow([
+        { access: 'kubeconfig', name: 'bad', title: 'bad', file: '/none' },
+        definition('good', server),
+      ]),
+    ).rejects.toThrow();
+    await until(() => namespaces('good') === 1);
+    expect(fleet.primary?.name).toBe('good');
+  });
+
   it('follow the configuration without a restart', async () => {
     const [one, two] = [await start(), await start()];
     await fleet.follow([definition('one', one)]);

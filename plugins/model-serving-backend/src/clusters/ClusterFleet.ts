@@ -22,6 +22,7 @@ export class ClusterFleet {
   >();
   readonly #listeners = new Set<() => void>();
   #order: string[] = [];
+  #following: Promise<void> = Promise.resolve();
 
   constructor(options: ClusterFleetOptions) {
     this.#options = options;
@@ -45,10 +46,20 @@ export class ClusterFleet {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Starts watching what is new, stops what is gone, restarts what changed. */
-  async follow(definitions: readonly ClusterDefinition[]): Promise<void> {
+  /**
+   * Starts watching what is new, stops what is gone, restarts what changed. One configuration
+   * after the other. Throws when a cluster cannot be watched, after the others were taken care of.
+   */
+  follow(definitions: readonly ClusterDefinition[]): Promise<void> {
+    const following = this.#following.then(() => this.#follow(definitions));
+    this.#following = following.catch(() => {});
+    return following;
+  }
+
+  async #follow(definitions: readonly ClusterDefinition[]): Promise<void> {
     const wanted = new Map(definitions.map(d => [d.name, d]));
     const stopping: Array<Promise<void>> = [];
+    const failures: unknown[] = [];
     for (const [name, { fingerprint, watcher }] of this.#watchers) {
       const definition = wanted.get(name);
       if (!definition || JSON.stringify(definition) !== fingerprint) {
@@ -58,20 +69,27 @@ export class ClusterFleet {
     }
     for (const definition of definitions) {
       if (!this.#watchers.has(definition.name)) {
-        const watcher = await this.#watch(definition);
-        this.#watchers.set(definition.name, {
-          fingerprint: JSON.stringify(definition),
-          watcher,
-        });
+        try {
+          this.#watchers.set(definition.name, {
+            fingerprint: JSON.stringify(definition),
+            watcher: await this.#watch(definition),
+          });
+        } catch (error) {
+          failures.push(error);
+        }
       }
     }
     this.#order = definitions.map(({ name }) => name);
     await Promise.all(stopping);
     this.#notify();
+    if (failures.length > 0) {
+      throw failures[0];
+    }
   }
 
   async stop(): Promise<void> {
-    const watchers = this.clusters;
+    await this.#following;
+    const watchers = [...this.#watchers.values()].map(each => each.watcher);
     this.#watchers.clear();
     this.#order = [];
     this.#listeners.clear();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maskSecrets } from '../secrets';
 import { ForgeRefusalError } from './ForgeRefusalError';
 import { ForgeUnavailableError } from './ForgeUnavailableError';
 
@@ -63,11 +64,14 @@ export class ForgeHttp {
     let status: number;
     let text: string;
     let headers: Headers;
+    let secrets: string[] = [];
     try {
+      const credentials = await this.#options.headers();
+      secrets = Object.values(credentials);
       const response = await fetch(url, {
         method,
         headers: {
-          ...(await this.#options.headers()),
+          ...credentials,
           Accept: 'application/json',
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         },
@@ -100,7 +104,7 @@ export class ForgeHttp {
     }
     if (status >= 400) {
       throw new ForgeRefusalError(
-        `${what} answered ${status}${reasonOf(text)}`,
+        `${what} answered ${status}${maskSecrets(reasonOf(text), secrets)}`,
         status,
       );
     }
