@@ -5,15 +5,17 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { LOCATION_TYPE } from '../sync/KnownEntities';
 
+type KindStatus = ClusterStatus['kinds'][number];
+
 /** Which clusters can be believed when they say that something is not there. */
 export class ClusterReadiness {
-  readonly #kinds: Map<string, Map<string, string>>;
+  readonly #kinds: Map<string, Map<string, KindStatus>>;
 
   constructor(clusters: readonly ClusterStatus[]) {
     this.#kinds = new Map(
       clusters.map(({ name, kinds }) => [
         name,
-        new Map(kinds.map(({ kind, state }) => [kind, state])),
+        new Map(kinds.map(each => [each.kind, each])),
       ]),
     );
   }
@@ -45,10 +47,13 @@ export class ClusterReadiness {
     if (this.#kinds.size > 0 && !this.#kinds.has(cluster)) {
       return true;
     }
-    return this.isSettled(cluster, service?.kind ?? 'Namespace');
+    const kind = service?.kind ?? 'Namespace';
+    // One that cannot be understood is not listed, but it is there.
+    const isComplete = !this.#kinds.get(cluster)?.get(kind)?.unreadable;
+    return isComplete && this.isSettled(cluster, kind);
   }
 
   #stateOf(cluster: string, kind: string): string | undefined {
-    return this.#kinds.get(cluster)?.get(kind);
+    return this.#kinds.get(cluster)?.get(kind)?.state;
   }
 }

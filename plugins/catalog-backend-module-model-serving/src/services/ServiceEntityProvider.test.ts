@@ -181,6 +181,22 @@ describe('services and tenants of the clusters', () => {
     expect(servers({ ref, engine: 'Triton', url: null })).toBeUndefined();
   });
 
+  it('stay while an object of their kind cannot be understood', async () => {
+    const services = await provider();
+    await services.refresh();
+    state.services = [];
+    const [{ kinds }] = state.clusters;
+    kinds[1].unreadable = 1;
+    await services.refresh();
+    expect(connection.applyMutation).toHaveBeenCalledTimes(1);
+    kinds[1].unreadable = 0;
+    await services.refresh();
+    expect(last().removed).toEqual([
+      'component:team-a/chat',
+      'api:team-a/chat',
+    ]);
+  });
+
   it('leave the catalog alone while only their health changes', async () => {
     const services = await provider();
     await services.refresh();

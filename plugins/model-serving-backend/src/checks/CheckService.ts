@@ -143,17 +143,13 @@ export class CheckService {
       username: applier,
     });
     const byPath = new Map(layers.map(file => [file.path, file.layers]));
-    const staleReason = gitops.platformFailure ?? tenant.staleReason;
     return {
       ...report,
       files: report.files.map(file => ({
         ...file,
         layers: byPath.get(file.path) ?? file.layers,
       })),
-      asOf: tenant.asOf,
-      source: `${tenant.source} git:${platform.commit}`,
-      stale: tenant.stale || gitops.platformFailure !== undefined,
-      ...(staleReason ? { staleReason } : {}),
+      ...gitops.withPlatform(tenant),
     };
   }
 

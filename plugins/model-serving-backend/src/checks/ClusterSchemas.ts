@@ -24,7 +24,8 @@ interface Cached {
 export class ClusterSchemas {
   readonly #fleet: ClusterFleet;
   readonly #now: () => number;
-  readonly #cached = new Map<string, Cached>();
+  /** By connection: a cluster of the same name may have become another one. */
+  readonly #cached = new WeakMap<ClusterConnection, Cached>();
 
   constructor(fleet: ClusterFleet, now: () => number = Date.now) {
     this.#fleet = fleet;
@@ -33,30 +34,30 @@ export class ClusterSchemas {
 
   /** Throws ServiceUnavailableError when they cannot be read and never could. */
   async of(cluster: string): Promise<SchemaSet> {
-    const former = this.#cached.get(cluster);
-    if (former && this.#now() - former.at < KEEP_MS) {
-      return former.schemas;
-    }
     const connection = this.#fleet.find(cluster)?.connection;
     if (!connection) {
       throw new ServiceUnavailableError(`Cluster '${cluster}' is not watched`);
     }
+    const former = this.#cached.get(connection);
+    if (former && this.#now() - former.at < KEEP_MS) {
+      return former.schemas;
+    }
     const schemas = read(connection).catch(error => {
       if (former) {
-        this.#cached.set(cluster, {
+        this.#cached.set(connection, {
           ...former,
           at: this.#now() - KEEP_MS + RETRY_MS,
         });
         return former.schemas;
       }
-      this.#cached.delete(cluster);
+      this.#cached.delete(connection);
       throw new ServiceUnavailableError(
         `The schemas of cluster '${cluster}' cannot be read: ${describeFailure(
           error,
         )}`,
       );
     });
-    this.#cached.set(cluster, { at: this.#now(), schemas });
+    this.#cached.set(connection, { at: this.#now(), schemas });
     return schemas;
   }
 }
@@ -73,7 +74,11 @@ async function read(connection: ClusterConnection): Promise<SchemaSet> {
       },
     );
     crds.push(...(page.items ?? []));
-    token = page.metadata?.continue || undefined;
+    const next = page.metadata?.continue || undefined;
+    if (next && next === token) {
+      throw new Error('the list repeats a page');
+    }
+    token = next;
   } while (token);
   const openapi: Record<string, unknown> = {};
   for (const path of OPENAPI_PATHS) {

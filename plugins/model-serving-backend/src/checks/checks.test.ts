@@ -211,5 +211,12 @@ describe('rendering and checking', () => {
       stale: true,
       staleReason: expect.stringContaining('cannot be used'),
     });
+    for (const path of ['/tenants/team-a/accelerators', '/controls']) {
+      const { body } = await serving.get(path, MEMBER).expect(200);
+      expect(body).toMatchObject({
+        stale: true,
+        staleReason: expect.stringContaining('cannot be used'),
+      });
+    }
   });
 });

@@ -131,6 +131,7 @@ export class ClusterWatcher {
         since: since.toISOString(),
         asOf: this.#asOf(store)?.toISOString() ?? null,
         objects: store.objects.length,
+        unreadable: store.unreadable,
         ...(message ? { message } : {}),
       };
     });

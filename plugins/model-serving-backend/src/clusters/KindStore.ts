@@ -44,6 +44,11 @@ export class KindStore {
     return this.#asOf;
   }
 
+  /** How many objects there are that cannot be understood. */
+  get unreadable(): number {
+    return this.#unreadable.size;
+  }
+
   get message(): string | undefined {
     if (this.#unreadable.size === 0) {
       return this.#message;

@@ -79,6 +79,20 @@ export class GitOpsState {
     return this.#platform.failure;
   }
 
+  /** Freshness of an answer that also rests on the platform's files. */
+  withPlatform(freshness: Freshness): Freshness {
+    const { value, failure } = this.#platform;
+    const staleReason = [freshness.staleReason, failure]
+      .filter(Boolean)
+      .join('; ');
+    return {
+      asOf: freshness.asOf,
+      source: `${freshness.source} git:${value?.commit ?? 'unknown'}`,
+      stale: freshness.stale || failure !== undefined,
+      ...(staleReason ? { staleReason } : {}),
+    };
+  }
+
   get proposals(): readonly Proposal[] {
     return this.#proposals.value;
   }

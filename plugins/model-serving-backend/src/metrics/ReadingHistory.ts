@@ -22,7 +22,7 @@ export class ReadingHistory {
   readonly #freshMs: number;
   readonly #now: () => Date;
   readonly #entries = new Map<string, Entry[]>();
-  readonly #failures = new Map<string, string>();
+  readonly #failures = new Map<string, { at: number; reason: string }>();
   /** By the reading they end with: counted once per reading, however many look. */
   readonly #tokens = new WeakMap<EngineReading, TokenUsage>();
 
@@ -47,7 +47,10 @@ export class ReadingHistory {
 
   /** The engines could not be read this time. */
   fail(ref: ServiceRef, reason: string): void {
-    this.#failures.set(formatServiceRef(ref), reason);
+    this.#failures.set(formatServiceRef(ref), {
+      at: this.#now().getTime(),
+      reason,
+    });
   }
 
   /** The present reading; undefined when it is too old or reading has failed since. */
@@ -98,7 +101,7 @@ export class ReadingHistory {
   #staleReason(key: string, last: Entry | undefined): string | undefined {
     const failure = this.#failures.get(key);
     if (failure) {
-      return failure;
+      return failure.reason;
     }
     if (!last) {
       return 'its engines have not been read yet';
@@ -114,6 +117,10 @@ export class ReadingHistory {
     for (const [key, entries] of this.#entries) {
       if ((entries.at(-1)?.at ?? 0) < oldest) {
         this.#entries.delete(key);
+      }
+    }
+    for (const [key, { at }] of this.#failures) {
+      if (at < oldest) {
         this.#failures.delete(key);
       }
     }

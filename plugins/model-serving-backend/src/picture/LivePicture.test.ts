@@ -1,15 +1,20 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import {
+  ClusterPicture,
+  projectObject,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { inferenceService } from '../__testUtils__/clusterObjects';
 import { ClusterFleet } from '../clusters/ClusterFleet';
 import { ClusterWatcher } from '../clusters/ClusterWatcher';
 import { LivePicture, PictureSources } from './LivePicture';
 
 /** A fleet of one cluster that counts how often it is looked at. */
-function fakeFleet() {
+function fakeFleet(objects: ClusterPicture['objects'] = {}) {
   let changed = () => {};
   const picture = jest.fn(() => ({
     cluster: 'gpu-eu',
     kinds: {},
-    objects: {},
+    objects,
   }));
   const cluster = { name: 'gpu-eu', version: 1, picture };
   const fleet = {
@@ -92,8 +97,12 @@ describe('the live picture', () => {
     expect(logger.error).toHaveBeenCalled();
   });
 
-  it('answers with the last description when describing fails', () => {
-    const { fleet, change } = fakeFleet();
+  it('answers with the last description, called stale, when describing fails', () => {
+    const { fleet, change } = fakeFleet({
+      InferenceService: [
+        projectObject('InferenceService', inferenceService('team-a', 'chat')),
+      ],
+    });
     let defect = false;
     const live = create(fleet, (_: ClusterWatcher) => {
       if (defect) {
@@ -101,10 +110,18 @@ describe('the live picture', () => {
       }
       return {};
     });
-    expect(live.services()).toEqual([]);
+    const named = () => live.services().map(({ ref }) => ref.name);
+    expect(named()).toEqual(['chat']);
     defect = true;
     change();
-    expect(live.services()).toEqual([]);
+    expect(named()).toEqual(['chat']);
+    const [listed] = live.services();
+    for (const service of [listed, live.service(listed.ref)]) {
+      expect(service).toMatchObject({
+        stale: true,
+        staleReason: expect.stringContaining('cannot be described'),
+      });
+    }
   });
 
   it('knows that nothing is known without clusters', () => {

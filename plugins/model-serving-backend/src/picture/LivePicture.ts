@@ -191,7 +191,7 @@ export class LivePicture {
       if (!last) {
         throw error;
       }
-      return { ...last, key };
+      return asStale(last, key);
     }
   }
 
@@ -211,4 +211,19 @@ export class LivePicture {
     }, COALESCE_MS);
     this.#timer.unref();
   }
+}
+
+function asStale(last: Described, key: string): Described {
+  const old = {
+    stale: true,
+    staleReason: 'the present state cannot be described, see the log',
+  };
+  const services = last.services.map(service => ({ ...service, ...old }));
+  return {
+    ...last,
+    key,
+    services,
+    byRef: new Map(services.map(s => [formatServiceRef(s.ref), s])),
+    tenants: last.tenants.map(tenant => ({ ...tenant, ...old })),
+  };
 }

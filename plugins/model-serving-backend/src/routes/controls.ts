@@ -31,7 +31,10 @@ export function controlRoutes(options: RouteOptions) {
         return states.map(state => ({ tenant: tenant.name, ...state }));
       }),
     );
-    res.json({ items: items.flat(), ...picture.freshness() });
+    res.json({
+      items: items.flat(),
+      ...gitops.withPlatform(picture.freshness()),
+    });
   });
   return router;
 }

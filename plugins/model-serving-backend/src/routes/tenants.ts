@@ -90,10 +90,7 @@ export function tenantRoutes(options: RouteOptions) {
         prices: mayCost(tenantResource(tenant)) ? prices : undefined,
         replicas: range.max,
       }),
-      asOf: tenant.asOf,
-      source: tenant.source,
-      stale: tenant.stale,
-      ...(tenant.staleReason ? { staleReason: tenant.staleReason } : {}),
+      ...gitops.withPlatform(tenant),
     });
   });
   return router;

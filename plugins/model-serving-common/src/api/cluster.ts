@@ -18,6 +18,8 @@ export interface ClusterStatus extends Freshness {
     since: string;
     asOf: string | null;
     objects: number;
+    /** Objects that are there but cannot be understood; `message` names some. */
+    unreadable?: number;
     message?: string;
   }>;
 }
