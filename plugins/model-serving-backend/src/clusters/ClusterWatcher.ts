@@ -50,6 +50,7 @@ export class ClusterWatcher {
       const store = new KindStore(kind.kind, {
         now,
         changed: () => this.#touch(),
+        lastBeat: () => this.#pulse.lastBeat,
       });
       this.#stores.set(kind.kind, store);
       this.#watches.push(
@@ -109,7 +110,7 @@ export class ClusterWatcher {
       kinds[kind] = {
         state,
         since: since.toISOString(),
-        asOf: this.#asOf(store)?.toISOString() ?? null,
+        asOf: store.asOf?.toISOString() ?? null,
         ...(message ? { message } : {}),
       };
       objects[kind] = store.objects;
@@ -129,7 +130,7 @@ export class ClusterWatcher {
         kind,
         state,
         since: since.toISOString(),
-        asOf: this.#asOf(store)?.toISOString() ?? null,
+        asOf: store.asOf?.toISOString() ?? null,
         objects: store.objects.length,
         unreadable: store.unreadable,
         ...(message ? { message } : {}),
@@ -182,15 +183,6 @@ export class ClusterWatcher {
       };
     }
     return { state: store.state, since: store.since, message: store.message };
-  }
-
-  /** A live watch is confirmed by its own events and by the server's pulse. */
-  #asOf(store: KindStore): Date | undefined {
-    const beat = this.#pulse.lastBeat;
-    if (store.state !== 'live' || !store.asOf || !beat) {
-      return store.asOf;
-    }
-    return beat > store.asOf ? beat : store.asOf;
   }
 
   #touch(): void {

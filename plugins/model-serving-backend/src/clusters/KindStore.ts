@@ -13,6 +13,7 @@ export class KindStore {
   readonly kind: WatchedKindName;
   readonly #now: () => Date;
   readonly #changed: () => void;
+  readonly #lastBeat: () => Date | undefined;
   #objects = new Map<string, ProjectedObject>();
   #unreadable = new Map<string, string>();
   #frozen: readonly ProjectedObject[] | undefined;
@@ -23,11 +24,17 @@ export class KindStore {
 
   constructor(
     kind: WatchedKindName,
-    options: { now?: () => Date; changed?: () => void } = {},
+    options: {
+      now?: () => Date;
+      changed?: () => void;
+      /** When the API server was last known to be there, which confirms live kinds. */
+      lastBeat?: () => Date | undefined;
+    } = {},
   ) {
     this.kind = kind;
     this.#now = options.now ?? (() => new Date());
     this.#changed = options.changed ?? (() => {});
+    this.#lastBeat = options.lastBeat ?? (() => undefined);
     this.#since = this.#now();
   }
 
@@ -41,7 +48,7 @@ export class KindStore {
 
   /** When the API server last said something about this kind. */
   get asOf(): Date | undefined {
-    return this.#asOf;
+    return this.#state === 'live' ? this.#confirmed() : this.#asOf;
   }
 
   /** How many objects there are that cannot be understood. */
@@ -107,12 +114,18 @@ export class KindStore {
     const changed = state !== this.#state || message !== this.#message;
     if (state !== this.#state) {
       this.#since = this.#now();
+      this.#asOf = this.asOf;
     }
     this.#state = state;
     this.#message = message;
     if (changed) {
       this.#changed();
     }
+  }
+
+  #confirmed(): Date | undefined {
+    const beat = this.#lastBeat();
+    return this.#asOf && beat && beat > this.#asOf ? beat : this.#asOf;
   }
 
   #put(raw: unknown, former: Map<string, ProjectedObject>): void {
