@@ -84,7 +84,7 @@ const SERVICES = [
 
 function answer(path: string): unknown {
   if (path.includes('/accelerators')) {
-    return { ...FRESH, items: ACCELERATORS };
+    return { ...FRESH, items: ACCELERATORS, currency: 'USD' };
   }
   if (path.startsWith('/tenants')) {
     return { ...FRESH, items: [{ name: 'team-a' }, { name: 'team-b' }] };

@@ -142,7 +142,12 @@ export class FixtureClient implements ModelServingApi {
   }
 
   async listAccelerators(): Promise<AcceleratorList> {
-    return { ...list([]), priorities: ['serving-standard'], maxReplicas: 8 };
+    return {
+      ...list([]),
+      priorities: ['serving-standard'],
+      maxReplicas: 8,
+      currency: null,
+    };
   }
 
   async listProposals(): Promise<ItemList<Proposal>> {

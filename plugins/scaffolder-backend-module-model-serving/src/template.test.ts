@@ -14,7 +14,7 @@ const properties: Record<string, any> = Object.assign(
   {},
   ...template.spec.parameters.map((page: any) => page.properties),
 );
-const { check, ...questions } = properties;
+const { check, preview, ...questions } = properties;
 
 describe('the golden path for an inference service', () => {
   it('asks on three pages what a request holds, and nothing else', () => {
@@ -24,7 +24,10 @@ describe('the golden path for an inference service', () => {
     expect(
       template.spec.parameters.flatMap((page: any) => page.required ?? []),
     ).toHaveLength(7);
-    expect(check['ui:field']).toBe('ModelServingLiveCheck');
+    for (const panel of [preview, check]) {
+      expect(panel['ui:field']).toBe('ModelServingLiveCheck');
+      expect(panel['ui:backstage'].review.show).toBe(false);
+    }
   });
 
   it('renders, checks and proposes, in this order', () => {

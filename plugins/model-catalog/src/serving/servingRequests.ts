@@ -19,6 +19,12 @@ async function get<T>(fetchApi: FetchApi, path: string): Promise<T> {
   return (await response.json()) as T;
 }
 
+/** What a tenant's members can choose from. */
+interface Accelerators extends Items<AcceleratorOption> {
+  /** Of their prices; null when there are none to see. */
+  currency: string | null;
+}
+
 /** The tenants the user may see. */
 export function fetchTenants(fetchApi: FetchApi): Promise<Items<Tenant>> {
   return get(fetchApi, '/tenants');
@@ -28,14 +34,14 @@ export function fetchTenants(fetchApi: FetchApi): Promise<Items<Tenant>> {
 export function fetchFit(
   fetchApi: FetchApi,
   tenant: string,
-): Promise<Items<AcceleratorOption>> {
+): Promise<Accelerators> {
   return get(
     fetchApi,
     `/tenants/${encodeURIComponent(tenant)}/accelerators?min=1&max=1`,
   );
 }
 
-/** The services the user may see whose model, name or owner holds a text. */
+/** The services the user may see whose model, name or purpose holds a text. */
 export function fetchServices(
   fetchApi: FetchApi,
   text: string,

@@ -124,6 +124,7 @@ export class FormFixtureClient extends FixtureClient {
         'serving-experiment',
       ],
       maxReplicas: 8,
+      currency: 'USD',
     };
   }
 

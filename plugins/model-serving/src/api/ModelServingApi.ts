@@ -18,7 +18,7 @@ import {
 export interface ServiceQuery {
   tenant?: string;
   verdict?: VerdictWord;
-  /** Free text, matched by the backend against names, models and owners. */
+  /** Free text, matched by the backend against references, models and purposes. */
   q?: string;
   /** Page size. */
   limit?: number;
@@ -26,7 +26,7 @@ export interface ServiceQuery {
   cursor?: string;
 }
 
-/** One page of services, with the state of the clusters they were read from. @public */
+/** One page of services, the worst verdict first, with the state of the clusters they were read from. @public */
 export interface ServiceList extends Freshness {
   items: ServiceSummary[];
   /** Services that match, over all pages. */
@@ -46,6 +46,8 @@ export interface AcceleratorList extends ItemList<AcceleratorOption> {
   priorities: string[];
   /** Upper limit of replicas; null when no profile sets one. */
   maxReplicas: number | null;
+  /** Of the prices; null when there are none, or they may not be seen. */
+  currency: string | null;
 }
 
 /** Whether the cluster holds a tenant to a policy of the repository. @public */

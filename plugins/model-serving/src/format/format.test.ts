@@ -3,6 +3,7 @@ import {
   formatBytes,
   formatDuration,
   formatMoney,
+  formatPrice,
   formatQuantity,
   formatRelative,
 } from '.';
@@ -56,7 +57,9 @@ describe('formatQuantity', () => {
     [1830.4, 'tokens/s', '1,830 tokens/s'],
     [42, 'requests', '42'],
     [9.4, 'USD/h', '$9.40/h'],
-    [0.000041, 'EUR', '€0.000041'],
+    [0.00037, 'EUR', '< €0.01'],
+    [0.000041, 'EUR/1M tokens', '€0.000041/Mtok'],
+    [3.181, 'USD/1M tokens', '$3.18/Mtok'],
     [0, 'USD', '$0.00'],
     [3 * 2 ** 30, 'bytes', '3 GiB'],
   ])('%d %s reads %s', (value, unit, text) => {
@@ -68,6 +71,7 @@ it('shows no amount of money that is not zero as zero', () => {
   fc.assert(
     fc.property(fc.double({ min: 1e-9, max: 1e9, noNaN: true }), value => {
       expect(formatMoney(value, 'USD')).toMatch(/[1-9]/);
+      expect(formatPrice(value, 'USD')).toMatch(/[1-9]/);
     }),
   );
 });

@@ -2,6 +2,9 @@ const LOCALE = 'en-US';
 
 const CURRENCY_UNIT = /^([A-Z]{3})(?:\/(.+))?$/;
 
+/** What units are called beside a number, where room is short. */
+const SHORT: Record<string, string> = { '1M tokens': 'Mtok' };
+
 const BYTES = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
 /** At most three significant digits below 1,000; grouped above. */
@@ -12,19 +15,33 @@ export function formatNumber(value: number): string {
   return value.toLocaleString(LOCALE, { maximumSignificantDigits: 3 });
 }
 
-/**
- * Money with its currency. Amounts under one cent keep two significant digits, because
- * prices per token are that small and must not read as zero.
- */
-export function formatMoney(value: number, currency: string): string {
-  const small = value !== 0 && Math.abs(value) < 0.01;
+const CENT = 0.01;
+
+function toCents(value: number, currency: string): string {
   return value.toLocaleString(LOCALE, {
     style: 'currency',
     currency,
-    ...(small
-      ? { maximumSignificantDigits: 2 }
-      : { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
   });
+}
+
+/** An amount of money: `$9.40`, or `< $0.01`, which is little but not nothing. */
+export function formatMoney(value: number, currency: string): string {
+  return value > 0 && value < CENT
+    ? `< ${toCents(CENT, currency)}`
+    : toCents(value, currency);
+}
+
+/** What one of something costs; prices below a cent keep two digits, because they get multiplied. */
+export function formatPrice(value: number, currency: string): string {
+  return value > 0 && value < CENT
+    ? value.toLocaleString(LOCALE, {
+        style: 'currency',
+        currency,
+        maximumSignificantDigits: 2,
+      })
+    : toCents(value, currency);
 }
 
 export function formatBytes(bytes: number): string {
@@ -48,8 +65,11 @@ function formatSeconds(seconds: number): string {
 export function formatQuantity(value: number, unit: string): string {
   const currency = CURRENCY_UNIT.exec(unit);
   if (currency) {
-    const money = formatMoney(value, currency[1]);
-    return currency[2] ? `${money}/${currency[2]}` : money;
+    return currency[2]
+      ? `${formatPrice(value, currency[1])}/${
+          SHORT[currency[2]] ?? currency[2]
+        }`
+      : formatMoney(value, currency[1]);
   }
   switch (unit) {
     case 'ratio':

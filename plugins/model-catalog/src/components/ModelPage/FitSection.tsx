@@ -28,15 +28,13 @@ import styles from './ModelPage.module.css';
 /** Quota moves by the minute; the page follows it without being asked. */
 const EVERY_SECONDS = 15;
 
-/** Prices are sent as plain numbers in the price book's currency, by default this one. */
-const CURRENCY = 'USD';
-
 function FitRow(props: {
   option: AcceleratorOption;
   model: Model;
   tenant: string;
+  currency: string | null;
 }) {
-  const { option, model, tenant } = props;
+  const { option, model, tenant, currency } = props;
   const deploy = useModelLinks().deploy({
     model: model.entityRef,
     tenant,
@@ -54,9 +52,9 @@ function FitRow(props: {
         </div>
       </td>
       <td className={styles.amount}>
-        {option.perHour === null
+        {option.perHour === null || currency === null
           ? 'no price'
-          : moneyInWords(option.perHour, CURRENCY)}
+          : moneyInWords(option.perHour, currency)}
       </td>
       <td className={styles.action}>
         {deploy && option.fit.word !== 'never' && (
@@ -90,7 +88,7 @@ function FitTable(props: { model: Model; tenant: Tenant }) {
         onRetry={fit.reload}
       />
     ) : (
-      <Skeleton height={120} aria-label="Loading what fits" />
+      <Skeleton height={120} role="status" aria-label="Loading what fits" />
     );
   }
   if (fit.data.items.length === 0) {
@@ -123,6 +121,7 @@ function FitTable(props: { model: Model; tenant: Tenant }) {
                 option={option}
                 model={model}
                 tenant={tenant.name}
+                currency={fit.data?.currency ?? null}
               />
             ))}
           </tbody>
@@ -209,7 +208,11 @@ export function FitSection(props: { model: Model }) {
         />
       )}
       {!tenants.error && !tenants.data && (
-        <Skeleton height={120} aria-label="Loading your tenants" />
+        <Skeleton
+          height={120}
+          role="status"
+          aria-label="Loading your tenants"
+        />
       )}
       {tenants.data?.items.length === 0 && (
         <Alert

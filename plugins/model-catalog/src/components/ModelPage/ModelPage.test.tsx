@@ -29,6 +29,7 @@ const ANSWERS: Record<string, unknown> = {
   '/tenants': { ...FRESH, items: [{ name: 'team-a' }] },
   '/tenants/team-a/accelerators': {
     ...FRESH,
+    currency: 'USD',
     items: [
       fitting('borrows', '1 would be borrowed.'),
       fitting('never', 'More than the queue can have.'),

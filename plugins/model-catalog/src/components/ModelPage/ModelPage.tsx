@@ -135,7 +135,7 @@ export function ModelPage(props: { namespace: string; name: string }) {
   }
   return (
     <Frame>
-      <Skeleton height={64} aria-label="Loading the model" />
+      <Skeleton height={64} role="status" aria-label="Loading the model" />
       <Skeleton height={240} />
     </Frame>
   );

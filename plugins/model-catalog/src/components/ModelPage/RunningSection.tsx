@@ -104,7 +104,7 @@ export function RunningSection(props: { model: Model }) {
       <CardBody>
         <div className={styles.section}>
           {!answer.data && !answer.error && (
-            <Skeleton height={80} aria-label="Loading services" />
+            <Skeleton height={80} role="status" aria-label="Loading services" />
           )}
           {services && services.length > 0 && (
             <ServiceTable services={services} />

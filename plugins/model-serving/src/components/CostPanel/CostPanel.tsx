@@ -2,7 +2,7 @@ import {
   CostPart,
   ServiceCost,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { formatMoney, formatNumber } from '../../format';
+import { formatMoney, formatNumber, formatPrice } from '../../format';
 import { Age } from '../Age';
 import { Columns } from '../PageBody';
 import { DataColumn, DataTable } from '../DataTable';
@@ -12,6 +12,12 @@ import { Section } from '../Section';
 import { StaleNotice } from '../StaleNotice';
 import styles from './CostPanel.module.css';
 
+/** `1 accelerator`, `8 cores`, `64 GiB` */
+function quantityOf({ quantity, unit }: CostPart): string {
+  const one = quantity === 1 ? unit.replace(/s$/, '') : unit;
+  return `${formatNumber(quantity)} ${one}`;
+}
+
 function partColumns(currency: string): ReadonlyArray<DataColumn<CostPart>> {
   return [
     { id: 'name', label: 'Part', isRowHeader: true, render: part => part.name },
@@ -19,13 +25,13 @@ function partColumns(currency: string): ReadonlyArray<DataColumn<CostPart>> {
       id: 'quantity',
       label: 'Quantity',
       numeric: true,
-      render: part => `${formatNumber(part.quantity)} ${part.unit}`,
+      render: quantityOf,
     },
     {
       id: 'price',
       label: 'Price each, per hour',
       numeric: true,
-      render: part => formatMoney(part.unitPrice, currency),
+      render: part => formatPrice(part.unitPrice, currency),
     },
     {
       id: 'per-hour',

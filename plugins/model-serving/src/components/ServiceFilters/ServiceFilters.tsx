@@ -8,13 +8,13 @@ const TYPING_MS = 300;
 
 export const VERDICT_WORDS: readonly VerdictWord[] = [
   'failed',
-  'saturated',
   'degraded',
   'queued',
+  'saturated',
   'starting',
+  'unknown',
   'serving',
   'stopped',
-  'unknown',
 ];
 
 const ALL = 'all';
@@ -52,7 +52,7 @@ export function ServiceFilters(props: {
       <SearchField
         size="small"
         aria-label="Search services"
-        placeholder="Name, model or owner"
+        placeholder="Name, model or purpose"
         className={styles.search}
         value={typed}
         onChange={setTyped}

@@ -1,6 +1,7 @@
 import { Link } from '@backstage/ui';
 import { Tenant } from '@model-serving/backstage-plugin-model-serving-common';
 import { RiErrorWarningLine } from '@remixicon/react';
+import { priorityTitle } from '../../format';
 import { useServingLinks } from '../../routing';
 import { Facts } from '../Facts';
 import { KeyNumbers } from '../KeyNumbers';
@@ -98,7 +99,7 @@ export function TenantCard(props: { tenant: Tenant }) {
             ['Local queue', tenant.localQueue],
             ['Cluster queue', tenant.clusterQueue],
             ['Cohort', tenant.cohort],
-            ['Priorities', tenant.priorities.join(', ')],
+            ['Priorities', tenant.priorities.map(priorityTitle).join(', ')],
           ]}
         />
       </div>

@@ -8,22 +8,19 @@ import { FitBadge } from '../fit';
 import { LoadFailure } from '../LoadFailure';
 import styles from './AcceleratorPicker.module.css';
 
-function priceOf(option: AcceleratorOption, currency: string): string {
-  return option.perHour === null
+function priceOf(option: AcceleratorOption, currency: string | null): string {
+  return option.perHour === null || currency === null
     ? 'no price known'
     : `${formatMoney(option.perHour, currency)} per replica and hour`;
 }
 
 /** Asks for the accelerator, telling of each whether and how it would be admitted now. */
-export function AcceleratorPicker(
-  props: FieldExtensionComponentProps<string, { currency?: string }>,
-) {
-  const { formData, onChange, rawErrors, required, schema, uiSchema } = props;
+export function AcceleratorPicker(props: FieldExtensionComponentProps<string>) {
+  const { formData, onChange, rawErrors, required, schema } = props;
   const tenant = tenantAnswer(props.formContext);
   const replicas = replicasAnswer(props.formContext);
   const accelerators = useAccelerators(tenant, replicas);
   const label = schema.title ?? 'Accelerator';
-  const currency = uiSchema['ui:options']?.currency ?? 'USD';
 
   if (!tenant) {
     return (
@@ -41,7 +38,7 @@ export function AcceleratorPicker(
         onRetry={accelerators.reload}
       />
     ) : (
-      <Skeleton height={160} aria-label="Loading accelerators" />
+      <Skeleton height={160} role="status" aria-label="Loading accelerators" />
     );
   }
   if (data.items.length === 0) {
@@ -84,7 +81,7 @@ export function AcceleratorPicker(
                 <strong>{option.title}</strong>
                 <FitBadge word={option.fit.word} />
                 <span className={styles.price}>
-                  {priceOf(option, currency)}
+                  {priceOf(option, data.currency)}
                 </span>
               </span>
               <span className={styles.sentence}>{option.fit.sentence}</span>

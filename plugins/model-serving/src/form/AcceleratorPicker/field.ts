@@ -8,12 +8,5 @@ export const acceleratorPickerField = createFormField({
   component: framed(AcceleratorPicker),
   schema: makeFieldSchema({
     output: z => z.string().describe('Id of an accelerator of the profiles'),
-    uiOptions: z =>
-      z.object({
-        currency: z
-          .string()
-          .optional()
-          .describe('ISO code of the currency prices are shown in'),
-      }),
   }),
 });

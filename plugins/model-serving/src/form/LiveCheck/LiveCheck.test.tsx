@@ -65,6 +65,19 @@ describe('LiveCheck', () => {
     expect(check).not.toHaveBeenCalled();
   });
 
+  it('gives no answer where it only advises, so that nothing is validated', async () => {
+    const onChange = jest.fn();
+    renderInTestApp(
+      <LiveCheck
+        {...fieldProps<string>(undefined, onChange, {})}
+        uiSchema={{ 'ui:options': { advisory: true } }}
+      />,
+      { apis: [[modelServingApiRef, fakeServing({}).api]] },
+    );
+    expect(await screen.findByText(/Still missing/)).toBeInTheDocument();
+    expect(onChange).not.toHaveBeenCalled();
+  });
+
   it('checks the request that the answers make, and shows why it is refused', async () => {
     const check = jest.fn(async () => REFUSAL);
     show({ ...REQUEST, check: 'on' }, check);

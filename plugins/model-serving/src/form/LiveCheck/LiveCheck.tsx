@@ -1,4 +1,4 @@
-import { Card, CardBody, CardHeader, Text } from '@backstage/ui';
+import { Card, CardBody, CardHeader, Skeleton, Text } from '@backstage/ui';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import {
   assembleRequest,
@@ -35,8 +35,15 @@ function statusOf(draft: RequestDraft, check: Check): string {
 }
 
 /** Shows while the form is filled what the check says of the service it would become. */
-export function LiveCheck(props: FieldExtensionComponentProps<string>) {
-  useEnsuredAnswer(props.formData || undefined, ANSWER, props.onChange);
+export function LiveCheck(
+  props: FieldExtensionComponentProps<string, { advisory?: boolean }>,
+) {
+  const advisory = props.uiSchema['ui:options']?.advisory === true;
+  useEnsuredAnswer(
+    props.formData || undefined,
+    advisory ? undefined : ANSWER,
+    props.onChange,
+  );
   const draft = assembleRequest(otherAnswers(props.formContext));
   const check = useLiveCheck(draft);
   const problems = draft.state === 'incomplete' ? draft.problems : [];
@@ -73,6 +80,9 @@ export function LiveCheck(props: FieldExtensionComponentProps<string>) {
               error={check.error}
               onRetry={check.retry}
             />
+          )}
+          {draft.state === 'complete' && !check.report && !check.error && (
+            <Skeleton height={96} role="status" aria-label="Checking" />
           )}
           {check.report && (
             <LiveCheckPanel

@@ -49,12 +49,10 @@ function QuotaLine({ quota }: Pick<CheckReport, 'quota'>) {
       </Line>
     );
   }
-  const { title, tone } = FIT_WORDS[quota.word];
+  const { tone } = FIT_WORDS[quota.word];
   return (
     <Line outcome={TONE_OUTCOMES[tone]} name="Quota">
-      <Text variant="body-small">
-        <strong>{title}.</strong> {quota.sentence}
-      </Text>
+      <Text variant="body-small">{quota.sentence}</Text>
     </Line>
   );
 }

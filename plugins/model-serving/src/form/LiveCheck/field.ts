@@ -14,5 +14,12 @@ export const liveCheckField = createFormField({
   },
   schema: makeFieldSchema({
     output: z => z.string().describe('Always `on`; the verdict is not kept'),
+    uiOptions: z =>
+      z.object({
+        advisory: z
+          .boolean()
+          .optional()
+          .describe('Only shows the verdict; never holds the form back'),
+      }),
   }),
 });

@@ -27,7 +27,7 @@ export function ModelPicker(props: FieldExtensionComponentProps<string>) {
     );
   }
   if (!choices) {
-    return <Skeleton height={56} aria-label="Loading models" />;
+    return <Skeleton height={56} role="status" aria-label="Loading models" />;
   }
   if (choices.length === 0) {
     return (

@@ -1,5 +1,6 @@
 import { Alert, Select, Skeleton } from '@backstage/ui';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import { priorityTitle } from '../../format';
 import { tenantAnswer, useAccelerators, useEnsuredAnswer } from '../answers';
 import { FieldNote } from '../FieldNote';
 import { LoadFailure } from '../LoadFailure';
@@ -29,7 +30,7 @@ export function PriorityPicker(props: FieldExtensionComponentProps<string>) {
         onRetry={limits.reload}
       />
     ) : (
-      <Skeleton height={56} aria-label="Loading priorities" />
+      <Skeleton height={56} role="status" aria-label="Loading priorities" />
     );
   }
   if (priorities.length === 0) {
@@ -54,7 +55,10 @@ export function PriorityPicker(props: FieldExtensionComponentProps<string>) {
       isInvalid={Boolean(rawErrors?.length)}
       isDisabled={props.disabled || props.readonly}
       placeholder="Choose a priority"
-      options={priorities.map(name => ({ id: name, label: name }))}
+      options={priorities.map(name => ({
+        id: name,
+        label: priorityTitle(name),
+      }))}
       value={allowed ?? null}
       onChange={key => onChange(key === null ? undefined : String(key))}
     />

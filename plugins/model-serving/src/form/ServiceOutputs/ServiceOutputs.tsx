@@ -12,7 +12,11 @@ const Results = lazy(() =>
 /** The result page of the golden path, loaded when a run is looked at. */
 export function ServiceOutputs(props: { output?: ScaffolderTaskOutput }) {
   return (
-    <Suspense fallback={<Skeleton height={160} aria-label="Loading result" />}>
+    <Suspense
+      fallback={
+        <Skeleton height={160} role="status" aria-label="Loading result" />
+      }
+    >
       <div className={styles.frame}>
         <Results output={props.output} />
       </div>

@@ -34,7 +34,7 @@ export function TenantPicker(props: FieldExtensionComponentProps<string>) {
         onRetry={tenants.reload}
       />
     ) : (
-      <Skeleton height={56} aria-label="Loading your tenants" />
+      <Skeleton height={56} role="status" aria-label="Loading your tenants" />
     );
   }
   if (items.length === 0) {

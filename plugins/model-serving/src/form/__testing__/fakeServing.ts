@@ -72,7 +72,14 @@ export function acceleratorList(
   items: AcceleratorOption[],
   rest: Partial<AcceleratorList> = {},
 ): AcceleratorList {
-  return { ...FRESH, items, priorities: [], maxReplicas: null, ...rest };
+  return {
+    ...FRESH,
+    items,
+    priorities: [],
+    maxReplicas: null,
+    currency: 'USD',
+    ...rest,
+  };
 }
 
 /** A backend that answers what a test gives it, and tells its subscribers what it is told. */

@@ -8,6 +8,7 @@ const NOTHING: AcceleratorList = {
   items: [],
   priorities: [],
   maxReplicas: null,
+  currency: null,
   asOf: null,
   source: '',
   stale: false,
