@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test';
 /** `./dev test` starts the portal and says where it is. */
 export default defineConfig({
   testDir: 'packages/app/e2e-tests',
-  timeout: 180_000,
+  timeout: 300_000,
   expect: { timeout: 30_000 },
   workers: 1,
   retries: 0,

@@ -56,6 +56,7 @@ async function endToEnd(chromium) {
         PORTAL_URL: portal.url,
         FORGE_URL: sandbox.forgeUrl,
         KUBERNETES_URL: sandbox.env.SANDBOX_KUBERNETES_URL,
+        IDENTITY_URL: sandbox.env.SANDBOX_IDENTITY_URL,
         CHROMIUM_PATH: chromium,
         E2E_RESULTS: results('e2e'),
       },

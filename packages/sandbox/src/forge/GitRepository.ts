@@ -87,6 +87,15 @@ export class GitRepository {
     return found.toString().trim() || undefined;
   }
 
+  async branches(): Promise<string[]> {
+    const names = await this.git([
+      'for-each-ref',
+      '--format=%(refname:short)',
+      'refs/heads',
+    ]);
+    return names.toString().split('\n').filter(Boolean);
+  }
+
   async deleteBranch(branch: string): Promise<void> {
     await this.git(['update-ref', '-d', `refs/heads/${branch}`]);
   }

@@ -214,6 +214,10 @@ export function giteaApi(options: {
     );
     response.type('application/gzip').send(content);
   });
+  repo.get('/branches', async (_request, response) => {
+    const names = await repository.branches();
+    response.json(await Promise.all(names.map(name => answers.branch(name))));
+  });
   repo.get('/branches/*', async (request, response) => {
     response.json(await answers.branch(wildcard(request)));
   });

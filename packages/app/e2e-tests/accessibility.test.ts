@@ -1,0 +1,109 @@
+import { expect, Locator, Page, test } from '@playwright/test';
+import { expectAccessible } from './support/accessibility';
+import { FORM } from './support/form';
+import { openAs } from './support/portal';
+
+const CHAT = '/serving/sandbox/team-a/InferenceService/chat';
+
+type Seen = (page: Page) => Locator;
+
+const text =
+  (words: string | RegExp): Seen =>
+  page =>
+    page.getByText(words).first();
+
+const heading =
+  (name: string): Seen =>
+  page =>
+    page.getByRole('heading', { name }).first();
+
+/** Opens each page in turn and holds it once it shows what it is for. */
+async function walk(page: Page, pages: ReadonlyArray<readonly [string, Seen]>) {
+  for (const [path, seen] of pages) {
+    await test.step(path, async () => {
+      await page.goto(path);
+      await expect(seen(page)).toBeVisible();
+      await expectAccessible(page);
+    });
+  }
+}
+
+test('the pages of models are accessible', async ({ page }) => {
+  await openAs(page, 'team-a-member', '/models');
+  await walk(page, [
+    ['/models?view=table', text('Qwen3 8B')],
+    ['/models?view=cards', text('Qwen3 8B')],
+    ['/models/default/qwen3-8b', text('fits now')],
+  ]);
+});
+
+test('the pages of services are accessible', async ({ page }) => {
+  await openAs(page, 'platform-owner', '/serving');
+  await walk(page, [
+    ['/serving', text('chat')],
+    [CHAT, heading('Why this verdict')],
+    [`${CHAT}?view=serving`, heading('Pods')],
+    [`${CHAT}?view=cost`, text('sandbox price list')],
+    [
+      '/serving/sandbox/team-b/InferenceService/summarizer',
+      heading('Why this verdict'),
+    ],
+    [
+      '/serving/sandbox/team-b/InferenceService/summarizer?view=serving',
+      heading('Queue'),
+    ],
+    [
+      '/serving/sandbox/team-b/InferenceService/vision',
+      heading('Why this verdict'),
+    ],
+    [
+      '/serving/sandbox/team-c/InferenceService/legacy-ner',
+      heading('Policies it breaks'),
+    ],
+    ['/tenancy', text('serving-pinned-artifacts')],
+  ]);
+});
+
+test('what the entity page gains is accessible', async ({ page }) => {
+  await openAs(page, 'team-a-member', '/catalog/team-a/component/chat');
+  await walk(page, [
+    ['/catalog/team-a/component/chat', text('Replicas ready')],
+    ['/catalog/team-a/component/chat/serving', heading('Pods')],
+    ['/catalog/team-a/component/chat/cost', text('sandbox price list')],
+  ]);
+});
+
+test('the form is accessible', async ({ page }) => {
+  const answers = {
+    tenant: 'team-a',
+    name: 'try-out',
+    model: 'resource:default/tinyllama-nightly',
+    purpose: 'Tries the form',
+    accelerator: 'l4-1',
+    replicas: { min: 1, max: 1 },
+    priority: 'serving-standard',
+  };
+  const formData = encodeURIComponent(JSON.stringify(answers));
+  const next = page.getByRole('button', { name: 'Next', exact: true });
+  await openAs(page, 'team-a-member', `${FORM}?formData=${formData}`);
+
+  // The scaffolder's page has no main part; around the form are its stepper and header.
+  const within = 'form';
+  await test.step('model', async () => {
+    await expect(page.getByLabel('Purpose')).toHaveValue(answers.purpose);
+    await expectAccessible(page, { within });
+  });
+  await test.step('size and place', async () => {
+    await next.click();
+    await expect(page.getByText('fits now').first()).toBeVisible();
+    await expectAccessible(page, { within });
+  });
+  await test.step('a check that refuses', async () => {
+    await next.click();
+    await expect(page.getByRole('button', { name: 'Review' })).toBeVisible();
+    await expect(
+      page.getByText('This cannot be proposed as it is.'),
+    ).toBeVisible();
+    await expectAccessible(page, { within });
+  });
+});

@@ -1,0 +1,47 @@
+import { expect } from '@playwright/test';
+
+const forge = () => `${process.env.FORGE_URL}/api/v1/repos/platform/serving`;
+const headers = {
+  authorization: `Basic ${Buffer.from('portal:sandbox-portal').toString(
+    'base64',
+  )}`,
+  'content-type': 'application/json',
+};
+
+/** Commits one file to main, past every proposal. */
+export async function commitByHand(path: string, content: string) {
+  const response = await fetch(`${forge()}/contents`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({
+      branch: 'main',
+      message: `Add ${path}`,
+      files: [
+        {
+          operation: 'create',
+          path,
+          content: Buffer.from(content).toString('base64'),
+        },
+      ],
+    }),
+  });
+  expect(response.status, await response.text()).toBe(201);
+}
+
+/** The branches and pull requests whose branch begins with a prefix. */
+export async function proposalsOf(prefix: string) {
+  const get = async (path: string) => {
+    const response = await fetch(`${forge()}${path}`, { headers });
+    return (await response.json()) as any[];
+  };
+  const branches = await get('/branches?limit=50');
+  const pulls = await get('/pulls?state=all&limit=50');
+  return {
+    branches: branches
+      .map(branch => branch.name as string)
+      .filter(name => name.startsWith(prefix)),
+    pulls: pulls
+      .filter(pull => pull.head.ref.startsWith(prefix))
+      .map(pull => pull.number as number),
+  };
+}

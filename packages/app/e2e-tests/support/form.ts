@@ -1,0 +1,29 @@
+import { expect, Page } from '@playwright/test';
+
+export const FORM = '/create/templates/default/inference-service';
+
+export interface Answers {
+  name: string;
+  purpose: string;
+  /** The model's title; left out when the form was opened from the model's page. */
+  model?: string;
+  accelerator: string;
+}
+
+/** Answers the first page of the form and goes on. */
+export async function answerModel(page: Page, answers: Answers) {
+  await expect(page.getByLabel('Tenant')).toBeVisible();
+  await page.getByLabel('Name').fill(answers.name);
+  if (answers.model) {
+    await page.getByRole('combobox', { name: /^Model/ }).fill(answers.model);
+    await page.getByRole('option', { name: answers.model }).click();
+  }
+  await page.getByLabel('Purpose').fill(answers.purpose);
+  await page.getByRole('button', { name: 'Next' }).click();
+}
+
+/** Answers the second page of the form and goes on. */
+export async function answerSize(page: Page, answers: Answers) {
+  await page.getByText(answers.accelerator, { exact: true }).click();
+  await page.getByRole('button', { name: 'Next' }).click();
+}
