@@ -45,10 +45,6 @@ test('the pages of services are accessible', async ({ page }) => {
     [`${CHAT}?view=serving`, heading('Pods')],
     [`${CHAT}?view=cost`, text('sandbox price list')],
     [
-      '/serving/sandbox/team-b/InferenceService/summarizer',
-      heading('Why this verdict'),
-    ],
-    [
       '/serving/sandbox/team-b/InferenceService/summarizer?view=serving',
       heading('Queue'),
     ],

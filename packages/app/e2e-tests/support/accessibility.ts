@@ -27,6 +27,7 @@ export async function expectAccessible(
       await page.setViewportSize({ width, height: before.height });
       await settled(page);
       const axe = new AxeBuilder({ page })
+        .options({ resultTypes: ['violations'] })
         .include(within)
         .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
         // Otherwise it opens a second page, behind which this one stops drawing.
