@@ -26,4 +26,8 @@ export async function answerModel(page: Page, answers: Answers) {
 export async function answerSize(page: Page, answers: Answers) {
   await page.getByText(answers.accelerator, { exact: true }).click();
   await page.getByRole('button', { name: 'Next' }).click();
+  // The size step shows the check's panel too; go on only once the check's own step is there.
+  await expect(
+    page.getByRole('button', { name: 'Review', exact: true }),
+  ).toBeVisible();
 }
