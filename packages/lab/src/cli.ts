@@ -1,0 +1,31 @@
+import { parseArgs } from 'node:util';
+import { HELP, VERBS } from './verbs';
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      'state-dir': { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const [verb = 'help', ...rest] = positionals;
+  if (values.help || verb === 'help') {
+    process.stdout.write(HELP);
+    return;
+  }
+  if (!Object.hasOwn(VERBS, verb)) {
+    process.stderr.write(`The lab cannot "${verb}".\n\n${HELP}`);
+    process.exitCode = 2;
+    return;
+  }
+  process.exitCode = await VERBS[verb]({
+    stateFolder: values['state-dir'],
+    rest,
+  });
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,24 @@
+import { answers } from '../parts/answers';
+import type { Part } from '../parts/Part';
+import { httpsAt, type LabCluster } from './LabCluster';
+
+/** Kubernetes' own controllers: ReplicaSets, garbage collection, autoscaling, type checks of admission policies. */
+export function controllerManager(cluster: LabCluster): Part {
+  const port = cluster.ports.controllerManager;
+  return {
+    name: 'kube-controller-manager',
+    after: ['kube-apiserver'],
+    program: cluster.tools.program('kubernetes', 'kube-controller-manager'),
+    args: [
+      `--kubeconfig=${cluster.kubeconfig}`,
+      `--authentication-kubeconfig=${cluster.kubeconfig}`,
+      `--authorization-kubeconfig=${cluster.kubeconfig}`,
+      '--use-service-account-credentials=false',
+      '--leader-elect=false',
+      '--bind-address=127.0.0.1',
+      `--secure-port=${port}`,
+      `--cert-dir=${cluster.folder}/kube-controller-manager`,
+    ],
+    healthy: async () => await answers(`${httpsAt(port)}/healthz`),
+  };
+}

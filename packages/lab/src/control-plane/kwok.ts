@@ -1,0 +1,58 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { conditionOf } from '../kubernetes/KubernetesObject';
+import { answers } from '../parts/answers';
+import type { Part } from '../parts/Part';
+import { waitUntil } from '../parts/waitUntil';
+import type { LabCluster } from './LabCluster';
+import { NODE_POOLS, nodesOf } from './nodes';
+import { packageFile } from '../packageFile';
+
+const POD_STAGES = packageFile('cluster/pod-stages.yaml');
+
+/** Plays every node and its kubelet. */
+export function kwok(cluster: LabCluster): Part {
+  const { client, folder, ports, tools } = cluster;
+  const stages = join(folder, 'kwok', 'stages.yaml');
+  return {
+    name: 'kwok',
+    after: ['kube-apiserver'],
+    program: tools.program('kwok', 'kwok'),
+    args: [
+      `--kubeconfig=${cluster.kubeconfig}`,
+      `--config=${stages}`,
+      '--manage-all-nodes=true',
+      '--node-lease-duration-seconds=40',
+      `--server-address=127.0.0.1:${ports.kwok}`,
+    ],
+    prepare: async () => {
+      await mkdir(join(folder, 'kwok'), { recursive: true });
+      const files = [
+        tools.manifest('kwok', 'node-initialize.yaml'),
+        tools.manifest('kwok', 'node-heartbeat-with-lease.yaml'),
+        POD_STAGES,
+      ];
+      const texts = await Promise.all(
+        files.map(file => readFile(file, 'utf8')),
+      );
+      await writeFile(stages, texts.join('\n---\n'));
+    },
+    healthy: async () =>
+      await answers(`http://127.0.0.1:${ports.kwok}/healthz`),
+    settle: async () => {
+      const nodes = NODE_POOLS.flatMap(nodesOf);
+      for (const node of nodes) {
+        await client.create(node);
+      }
+      await waitUntil(
+        'the nodes to be ready',
+        async () =>
+          (
+            await client.list('v1', 'Node')
+          ).filter(node => conditionOf(node, 'Ready')?.status === 'True')
+            .length === nodes.length,
+        { seconds: 60 },
+      );
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { readManifests } from '../kubernetes/readManifests';
+import { packageFile } from '../packageFile';
+
+describe('the pod stages', () => {
+  const stages = readManifests(packageFile('cluster/pod-stages.yaml'));
+
+  it('can be read, each under a name of its own', () => {
+    const names = stages.map(({ metadata }) => metadata.name);
+
+    expect(new Set(names).size).toBe(names.length);
+    expect(stages.every(({ kind }) => kind === 'Stage')).toBe(true);
+  });
+
+  it.each([
+    'image-pull-fails',
+    'never-ready',
+    'crash-loop',
+    'crash-after-ready',
+  ])('know the behaviour %s', behaviour => {
+    const matched = stages.filter(stage =>
+      JSON.stringify(stage.spec).includes(`"${behaviour}"`),
+    );
+
+    expect(matched).not.toEqual([]);
+  });
+});

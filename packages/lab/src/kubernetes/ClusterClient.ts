@@ -1,0 +1,194 @@
+import { Agent, request } from 'node:https';
+import { KubernetesError } from './KubernetesError';
+import type { KubernetesObject } from './KubernetesObject';
+
+const FIELD_MANAGER = 'model-serving-lab';
+
+interface Resource {
+  name: string;
+  kind: string;
+  namespaced: boolean;
+}
+
+/** Where an API server is and how to be let in. */
+export interface ClusterAccess {
+  url: string;
+  /** PEM of the authority that signed the server's certificate. */
+  authority: string;
+  token: string;
+}
+
+/** The little of the Kubernetes API that the lab needs for itself. */
+export class ClusterClient {
+  readonly #access: ClusterAccess;
+  readonly #agent: Agent;
+  readonly #resources = new Map<string, Resource[]>();
+
+  constructor(access: ClusterAccess) {
+    this.#access = access;
+    this.#agent = new Agent({ ca: access.authority, keepAlive: true });
+  }
+
+  /** The same cluster as someone else. */
+  as(token: string): ClusterClient {
+    return new ClusterClient({ ...this.#access, token });
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  /** Whether the server says that it is ready. */
+  async ready(): Promise<boolean> {
+    await this.#send('GET', '/readyz');
+    return true;
+  }
+
+  async get(
+    apiVersion: string,
+    kind: string,
+    name: string,
+    namespace?: string,
+  ): Promise<KubernetesObject> {
+    const path = await this.#path(apiVersion, kind, namespace);
+    return JSON.parse(await this.#send('GET', `${path}/${name}`));
+  }
+
+  /** Objects of a kind, in one namespace or in all. */
+  async list(
+    apiVersion: string,
+    kind: string,
+    namespace?: string,
+  ): Promise<KubernetesObject[]> {
+    const path = await this.#path(apiVersion, kind, namespace);
+    const { items } = JSON.parse(await this.#send('GET', path));
+    return (items as KubernetesObject[]).map(item => ({
+      ...item,
+      apiVersion,
+      kind,
+    }));
+  }
+
+  /** Server-side apply, taking over what others manage. */
+  async apply(object: KubernetesObject): Promise<KubernetesObject> {
+    const path = await this.#pathOf(object);
+    const answer = await this.#send(
+      'PATCH',
+      `${path}/${object.metadata.name}?fieldManager=${FIELD_MANAGER}&force=true`,
+      { body: object, type: 'application/apply-patch+yaml' },
+    );
+    return JSON.parse(answer);
+  }
+
+  /** Creates the object, or asks whether it could be. */
+  async create(
+    object: KubernetesObject,
+    options: { dryRun?: boolean } = {},
+  ): Promise<KubernetesObject> {
+    const path = await this.#pathOf(object);
+    const query = options.dryRun ? '?dryRun=All' : '';
+    const answer = await this.#send('POST', `${path}${query}`, {
+      body: object,
+      type: 'application/json',
+    });
+    return JSON.parse(answer);
+  }
+
+  /** Deletes the object; one that is gone already is fine. */
+  async remove(object: KubernetesObject): Promise<void> {
+    const path = await this.#pathOf(object);
+    try {
+      await this.#send('DELETE', `${path}/${object.metadata.name}`);
+    } catch (error) {
+      if (!(error instanceof KubernetesError && error.code === 404)) {
+        throw error;
+      }
+    }
+  }
+
+  async #pathOf(object: KubernetesObject): Promise<string> {
+    return await this.#path(
+      object.apiVersion,
+      object.kind,
+      object.metadata.namespace,
+    );
+  }
+
+  async #path(
+    apiVersion: string,
+    kind: string,
+    namespace?: string,
+  ): Promise<string> {
+    const root = apiVersion.includes('/')
+      ? `/apis/${apiVersion}`
+      : `/api/${apiVersion}`;
+    const known = (resources?: Resource[]) =>
+      resources?.find(
+        resource => resource.kind === kind && !resource.name.includes('/'),
+      );
+    let resource = known(this.#resources.get(root));
+    if (!resource) {
+      const { resources } = JSON.parse(await this.#send('GET', root));
+      this.#resources.set(root, resources);
+      resource = known(resources);
+    }
+    if (!resource) {
+      throw new KubernetesError(404, `There is no ${kind} in ${apiVersion}.`);
+    }
+    return resource.namespaced && namespace
+      ? `${root}/namespaces/${namespace}/${resource.name}`
+      : `${root}/${resource.name}`;
+  }
+
+  async #send(
+    method: string,
+    path: string,
+    content?: { body: unknown; type: string },
+  ): Promise<string> {
+    const [code, text] = await new Promise<[number, string]>(
+      (resolve, reject) => {
+        const call = request(
+          new URL(path, this.#access.url),
+          {
+            method,
+            agent: this.#agent,
+            timeout: 30_000,
+            headers: {
+              authorization: `Bearer ${this.#access.token}`,
+              accept: 'application/json',
+              ...(content && { 'content-type': content.type }),
+            },
+          },
+          response => {
+            const chunks: Buffer[] = [];
+            response.on('data', chunk => chunks.push(chunk));
+            response.once('error', reject);
+            response.once('end', () =>
+              resolve([
+                response.statusCode ?? 0,
+                Buffer.concat(chunks).toString(),
+              ]),
+            );
+          },
+        );
+        call.once('error', reject);
+        call.once('timeout', () =>
+          call.destroy(new Error(`${method} ${path} took too long`)),
+        );
+        call.end(content && JSON.stringify(content.body));
+      },
+    );
+    if (code < 200 || code > 299) {
+      throw new KubernetesError(code, messageOf(text) ?? `${method} ${path}`);
+    }
+    return text;
+  }
+}
+
+function messageOf(text: string): string | undefined {
+  try {
+    return JSON.parse(text).message;
+  } catch {
+    return text || undefined;
+  }
+}

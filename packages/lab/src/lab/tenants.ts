@@ -1,0 +1,50 @@
+import type { KubernetesObject } from '../kubernetes/KubernetesObject';
+
+/** The tenants of the lab, those of the sandbox. */
+export const TENANTS = ['team-a', 'team-b', 'team-c'] as const;
+
+/** What a tenant needs before a service can run: namespace, queue, limit, and its members' rights. */
+export function tenantObjects(
+  tenant: string,
+  index: number,
+): KubernetesObject[] {
+  const inTenant = (name: string) => ({ name, namespace: tenant });
+  const rbac = 'rbac.authorization.k8s.io';
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: {
+        name: tenant,
+        labels: { 'model-serving.backstage.io/tenant': tenant },
+        annotations: {
+          'model-serving.backstage.io/owner': `group:default/${tenant}`,
+          'model-serving.backstage.io/cost-center': `cc-100${index + 1}`,
+          'model-serving.backstage.io/budget-per-month': '20000',
+        },
+      },
+    },
+    {
+      apiVersion: 'kueue.x-k8s.io/v1beta2',
+      kind: 'LocalQueue',
+      metadata: {
+        ...inTenant('serving'),
+        labels: { 'model-serving.backstage.io/tenant-queue': 'true' },
+      },
+      spec: { clusterQueue: tenant },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: inTenant('serving-limits'),
+      data: { maxGpusPerService: '4' },
+    },
+    {
+      apiVersion: `${rbac}/v1`,
+      kind: 'RoleBinding',
+      metadata: inTenant('members'),
+      roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: 'tenant-member' },
+      subjects: [{ apiGroup: rbac, kind: 'Group', name: tenant }],
+    },
+  ];
+}

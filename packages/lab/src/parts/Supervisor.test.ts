@@ -1,0 +1,89 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isAlive } from '../lab/processes';
+import type { Part } from './Part';
+import { Supervisor } from './Supervisor';
+
+const WAITS = 'setInterval(() => {}, 1000)';
+
+describe('Supervisor', () => {
+  let logFolder: string;
+  let supervisor: Supervisor;
+  const said: string[] = [];
+
+  beforeEach(async () => {
+    logFolder = await mkdtemp(join(tmpdir(), 'lab-supervisor-'));
+    supervisor = new Supervisor({ logFolder, say: line => said.push(line) });
+    said.length = 0;
+  });
+
+  afterEach(async () => {
+    await supervisor.stop();
+    await rm(logFolder, { recursive: true, force: true });
+  });
+
+  function part(name: string, script: string, more: Partial<Part> = {}): Part {
+    return {
+      name,
+      program: process.execPath,
+      args: ['-e', script],
+      healthy: async () =>
+        (await readFile(join(logFolder, `${name}.log`), 'utf8')) !== '',
+      ...more,
+    };
+  }
+
+  it('starts a part once those before it are settled', async () => {
+    const steps: string[] = [];
+    await supervisor.start([
+      part('second', `console.log('up'); ${WAITS}`, {
+        after: ['first'],
+        prepare: async () => {
+          steps.push('second prepared');
+        },
+      }),
+      part('first', `console.log('up'); ${WAITS}`, {
+        settle: async () => {
+          steps.push('first settled');
+        },
+      }),
+    ]);
+
+    expect(steps).toEqual(['first settled', 'second prepared']);
+    expect(supervisor.parts.map(({ name }) => name)).toEqual([
+      'first',
+      'second',
+    ]);
+  });
+
+  it('stops in the reverse order and leaves no process', async () => {
+    const order = join(logFolder, 'order');
+    await writeFile(order, '');
+    const noting = (name: string) =>
+      `process.on('SIGTERM', () => {
+        require('fs').appendFileSync(${JSON.stringify(order)}, '${name} ');
+        process.exit();
+      }); console.log('up'); ${WAITS}`;
+    await supervisor.start([
+      part('first', noting('first')),
+      part('second', noting('second'), { after: ['first'] }),
+    ]);
+    const pids = supervisor.parts.map(({ pid }) => pid);
+
+    await supervisor.stop();
+
+    expect(await readFile(order, 'utf8')).toBe('second first ');
+    expect(pids.filter(isAlive)).toEqual([]);
+  });
+
+  it('tells which part died and what it said last', async () => {
+    await expect(
+      supervisor.start([
+        part('broken', `console.error('no such flag'); process.exit(3)`, {
+          healthy: async () => false,
+        }),
+      ]),
+    ).rejects.toThrow(/broken died.*\nno such flag/);
+  });
+});

@@ -1,0 +1,132 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { logTail } from './logTail';
+import type { Part, RunningPart } from './Part';
+import { startOrder } from './startOrder';
+import { waitUntil } from './waitUntil';
+
+const HEALTHY_WITHIN_SECONDS = 120;
+const STOPPED_WITHIN_MS = 10_000;
+
+/** How a supervisor works. */
+export interface SupervisorOptions {
+  /** Folder of the logs, one file a part. */
+  logFolder: string;
+  /** Told each step in a sentence. */
+  say(line: string): void;
+  /** Told which processes there are, each time one is added. */
+  onStarted?(parts: readonly RunningPart[]): void;
+}
+
+interface Child extends RunningPart {
+  process: ChildProcess;
+}
+
+/** Starts parts in the order of their dependencies, watches over them, and stops them in reverse. */
+export class Supervisor {
+  readonly #options: SupervisorOptions;
+  readonly #children: Child[] = [];
+  readonly #stopping = new AbortController();
+  #stopped?: Promise<void>;
+  #reportDeath: (error: Error) => void = () => {};
+
+  /** Settles when a part dies by itself, with what it said last. */
+  readonly death = new Promise<Error>(resolve => {
+    this.#reportDeath = resolve;
+  });
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+  }
+
+  get parts(): readonly RunningPart[] {
+    return this.#children.map(({ name, pid, log }) => ({ name, pid, log }));
+  }
+
+  /** Starts the parts; those that do not depend on one another start side by side. */
+  async start(parts: readonly Part[]): Promise<void> {
+    await mkdir(this.#options.logFolder, { recursive: true });
+    const settled = new Map<string, Promise<void>>();
+    for (const part of startOrder(parts)) {
+      const before = (part.after ?? []).map(name => settled.get(name));
+      settled.set(
+        part.name,
+        Promise.all(before).then(() => this.#startOne(part)),
+      );
+    }
+    await Promise.race([
+      Promise.all(settled.values()),
+      this.death.then(error => {
+        throw error;
+      }),
+    ]);
+  }
+
+  /** Stops everything in the reverse order of starting. May be called at any time and more than once. */
+  async stop(): Promise<void> {
+    this.#stopped ??= this.#stopAll();
+    await this.#stopped;
+  }
+
+  async #startOne(part: Part): Promise<void> {
+    const start = Date.now();
+    await part.prepare?.();
+    this.#stopping.signal.throwIfAborted();
+    const log = join(this.#options.logFolder, `${part.name}.log`);
+    const file = await open(log, 'w');
+    // Its own process group: Ctrl-C reaches the supervisor alone, which then stops the parts in order.
+    const child = spawn(part.program, part.args, {
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...part.env },
+      stdio: ['ignore', file.fd, file.fd],
+      detached: true,
+    });
+    child.once('exit', () => this.#ended(part.name, log));
+    try {
+      await once(child, 'spawn');
+    } finally {
+      await file.close();
+    }
+    this.#children.push({
+      name: part.name,
+      pid: child.pid!,
+      log,
+      process: child,
+    });
+    this.#options.onStarted?.(this.parts);
+
+    await waitUntil(`${part.name} to be healthy`, () => part.healthy(), {
+      seconds: HEALTHY_WITHIN_SECONDS,
+      signal: this.#stopping.signal,
+    });
+    await part.settle?.();
+    const took = ((Date.now() - start) / 1000).toFixed(1);
+    this.#options.say(`${part.name} is up (${took} s)`);
+  }
+
+  async #ended(name: string, log: string): Promise<void> {
+    if (!this.#stopping.signal.aborted) {
+      const words = await logTail(log, 15);
+      this.#reportDeath(new Error(`${name} died. It said last:\n${words}`));
+    }
+  }
+
+  async #stopAll(): Promise<void> {
+    this.#stopping.abort(new Error('The lab is being stopped.'));
+    for (const child of [...this.#children].reverse()) {
+      await stopProcess(child.process);
+    }
+  }
+}
+
+async function stopProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) {
+    return;
+  }
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), STOPPED_WITHIN_MS);
+  await ended;
+  clearTimeout(force);
+}

@@ -1,0 +1,122 @@
+import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ToolGroup } from './groups';
+import { requireGo } from './requireGo';
+import { run } from './run';
+import type { ToolCache } from './ToolCache';
+
+const REPORT_EVERY_MS = 30_000;
+
+function linkerFlags(group: ToolGroup, version: string): string {
+  const [major, minor] = version.replace(/^v/, '').split('.');
+  const settings = (group.linkerSettings ?? []).map(setting =>
+    setting
+      .replace('${version}', version)
+      .replace('${major}', major)
+      .replace('${minor}', minor),
+  );
+  return ['-s', '-w', ...settings.map(setting => `-X ${setting}`)].join(' ');
+}
+
+async function compile(
+  group: ToolGroup,
+  cache: ToolCache,
+  bin: string,
+): Promise<void> {
+  const args = [
+    'install',
+    '-trimpath',
+    ...(group.tags ? [`-tags=${group.tags.join(',')}`] : []),
+    '-ldflags',
+    linkerFlags(group, cache.version(group)),
+    'tool',
+  ];
+  await run('go', args, {
+    cwd: cache.moduleFolder(group),
+    env: {
+      ...process.env,
+      GOBIN: bin,
+      GOWORK: 'off',
+      GOFLAGS: '-buildvcs=false',
+      CGO_ENABLED: group.cgo ? '1' : '0',
+    },
+  });
+}
+
+async function gatherManifests(
+  group: ToolGroup,
+  cache: ToolCache,
+  folder: string,
+): Promise<void> {
+  if (!group.manifests) {
+    return;
+  }
+  const module = await run(
+    'go',
+    ['list', '-m', '-f', '{{.Dir}}', group.module],
+    { cwd: cache.moduleFolder(group), env: { ...process.env, GOWORK: 'off' } },
+  );
+  await mkdir(folder, { recursive: true });
+  for (const { file, path } of group.manifests) {
+    const source = join(module.trim(), path);
+    if (path.endsWith('.yaml')) {
+      await copyFile(source, join(folder, file));
+    } else {
+      const kubectl = cache.program('kubernetes', 'kubectl');
+      const built = await run(kubectl, ['kustomize', source]);
+      await writeFile(join(folder, file), built);
+    }
+  }
+}
+
+async function install(group: ToolGroup, cache: ToolCache): Promise<void> {
+  const folder = cache.folder(group);
+  // A folder under its final name is complete: whatever stops the compiler leaves only this one behind.
+  const draft = `${folder}.${process.pid}`;
+  try {
+    await compile(group, cache, join(draft, 'bin'));
+    await gatherManifests(group, cache, join(draft, 'manifests'));
+    await rm(folder, { recursive: true, force: true });
+    await rename(draft, folder);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+function seconds(since: number): string {
+  return `${Math.round((Date.now() - since) / 1000)} s`;
+}
+
+/**
+ * Compiles what is missing of the groups, one after the other.
+ *
+ * @param say - told each group as it begins, goes on and ends
+ */
+export async function installTools(
+  groups: readonly ToolGroup[],
+  cache: ToolCache,
+  say: (line: string) => void,
+): Promise<void> {
+  const missing = cache.missing(groups);
+  if (missing.length === 0) {
+    return;
+  }
+  await requireGo();
+  for (const [index, group] of missing.entries()) {
+    const title = `[${index + 1}/${missing.length}] ${
+      group.name
+    } ${cache.version(group)}`;
+    say(`${title}: compiling; ${group.coldSeconds} s on two free cores`);
+    const start = Date.now();
+    const report = setInterval(
+      () => say(`${title}: still compiling after ${seconds(start)}`),
+      REPORT_EVERY_MS,
+    );
+    try {
+      await install(group, cache);
+    } finally {
+      clearInterval(report);
+    }
+    say(`${title}: compiled in ${seconds(start)}`);
+  }
+}

@@ -1,0 +1,15 @@
+/** What a verb is called with. */
+export interface VerbInput {
+  /** Other folder for the lab's state than the usual one. */
+  stateFolder: string | undefined;
+  /** Words after the verb. */
+  rest: readonly string[];
+}
+
+/** Does what the verb says and answers the exit code. */
+export type Verb = (input: VerbInput) => Promise<number>;
+
+/** Writes a line for whoever called. */
+export function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
