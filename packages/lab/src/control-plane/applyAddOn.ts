@@ -11,6 +11,7 @@ const CRD = 'CustomResourceDefinition';
 export async function applyAddOn(
   client: ClusterClient,
   objects: readonly KubernetesObject[],
+  signal: AbortSignal,
 ): Promise<void> {
   const definitions = objects.filter(object => object.kind === CRD);
   for (const definition of definitions) {
@@ -27,7 +28,7 @@ export async function applyAddOn(
       }
       return true;
     },
-    { seconds: 60 },
+    { seconds: 60, signal },
   );
   for (const object of objects.filter(({ kind }) => kind !== CRD)) {
     await client.apply(object);

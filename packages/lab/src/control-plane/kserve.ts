@@ -51,7 +51,7 @@ export function kserve(cluster: LabCluster): Part {
       POD_NAMESPACE: NAMESPACE,
       TMPDIR: temporary,
     },
-    prepare: async () => {
+    prepare: async signal => {
       await writeKeyPair(
         join(temporary, 'k8s-webhook-server', 'serving-certs'),
         await cluster.authority.issue('kserve'),
@@ -72,11 +72,11 @@ export function kserve(cluster: LabCluster): Part {
             cluster.authority.certificate,
           ),
         );
-      await applyAddOn(client, [
-        namespace(NAMESPACE),
-        serviceConfiguration(shipped),
-        ...wanted,
-      ]);
+      await applyAddOn(
+        client,
+        [namespace(NAMESPACE), serviceConfiguration(shipped), ...wanted],
+        signal,
+      );
     },
     healthy: async () =>
       (await answers(`http://127.0.0.1:${ports.kserveHealth}/readyz`)) &&

@@ -87,7 +87,7 @@ export function kueue(cluster: LabCluster): Part {
       `--config=${config}`,
       '--feature-gates=VisibilityOnDemand=false',
     ],
-    prepare: async () => {
+    prepare: async signal => {
       const { secret, authority } = await certificateSecret(certificates);
       await writeFile(config, stringify(configuration(cluster, certificates)));
       const wanted = readManifests(tools.manifest('kueue', 'kueue.yaml'))
@@ -99,7 +99,11 @@ export function kueue(cluster: LabCluster): Part {
         .map(object =>
           withWebhooksAt(object, httpsAt(ports.kueueWebhook), authority),
         );
-      await applyAddOn(client, [namespace(NAMESPACE), secret, ...wanted]);
+      await applyAddOn(
+        client,
+        [namespace(NAMESPACE), secret, ...wanted],
+        signal,
+      );
     },
     healthy: async () =>
       await answers(`http://127.0.0.1:${ports.kueueHealth}/readyz`),

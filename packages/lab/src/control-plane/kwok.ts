@@ -23,6 +23,8 @@ export function kwok(cluster: LabCluster): Part {
       `--config=${stages}`,
       '--manage-all-nodes=true',
       '--node-lease-duration-seconds=40',
+      '--node-ip=10.1.0.1',
+      '--cidr=10.2.0.0/16',
       `--server-address=127.0.0.1:${ports.kwok}`,
     ],
     prepare: async () => {
@@ -39,7 +41,7 @@ export function kwok(cluster: LabCluster): Part {
     },
     healthy: async () =>
       await answers(`http://127.0.0.1:${ports.kwok}/healthz`),
-    settle: async () => {
+    settle: async signal => {
       const nodes = NODE_POOLS.flatMap(nodesOf);
       for (const node of nodes) {
         await client.create(node);
@@ -51,7 +53,7 @@ export function kwok(cluster: LabCluster): Part {
             await client.list('v1', 'Node')
           ).filter(node => conditionOf(node, 'Ready')?.status === 'True')
             .length === nodes.length,
-        { seconds: 60 },
+        { seconds: 60, signal },
       );
     },
   };

@@ -132,7 +132,7 @@ export async function startLab(
     return { cluster, warnings, death: supervisor.death, stop };
   } catch (error) {
     await stop();
-    throw error;
+    throw signal?.aborted ? signal.reason : error;
   } finally {
     signal?.removeEventListener('abort', abort);
   }

@@ -29,6 +29,7 @@ export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #children: Child[] = [];
   readonly #stopping = new AbortController();
+  #starts: readonly Promise<void>[] = [];
   #stopped?: Promise<void>;
   #reportDeath: (error: Error) => void = () => {};
 
@@ -56,8 +57,9 @@ export class Supervisor {
         Promise.all(before).then(() => this.#startOne(part)),
       );
     }
+    this.#starts = [...settled.values()];
     await Promise.race([
-      Promise.all(settled.values()),
+      Promise.all(this.#starts),
       this.death.then(error => {
         throw error;
       }),
@@ -72,8 +74,10 @@ export class Supervisor {
 
   async #startOne(part: Part): Promise<void> {
     const start = Date.now();
-    await part.prepare?.();
-    this.#stopping.signal.throwIfAborted();
+    const { signal } = this.#stopping;
+    signal.throwIfAborted();
+    await part.prepare?.(signal);
+    signal.throwIfAborted();
     const log = join(this.#options.logFolder, `${part.name}.log`);
     const file = await open(log, 'w');
     // Its own process group: Ctrl-C reaches the supervisor alone, which then stops the parts in order.
@@ -98,9 +102,9 @@ export class Supervisor {
 
     await waitUntil(`${part.name} to be healthy`, () => part.healthy(), {
       seconds: HEALTHY_WITHIN_SECONDS,
-      signal: this.#stopping.signal,
+      signal,
     });
-    await part.settle?.();
+    await part.settle?.(signal);
     const took = ((Date.now() - start) / 1000).toFixed(1);
     this.#options.say(`${part.name} is up (${took} s)`);
   }
@@ -117,6 +121,8 @@ export class Supervisor {
     for (const child of [...this.#children].reverse()) {
       await stopProcess(child.process);
     }
+    // Who prepared something when the stop came has noticed by now, or does so at its next step.
+    await Promise.allSettled(this.#starts);
   }
 }
 
