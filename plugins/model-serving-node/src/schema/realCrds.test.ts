@@ -34,10 +34,14 @@ if (!present) {
 }
 
 (present ? describe : describe.skip)('with the released CRDs', () => {
-  const crds = FILES.map(file =>
-    parse(readFileSync(resolve(root, file), 'utf8')),
-  );
-  const schemas = SchemaSet.fromCluster({ crds });
+  let schemas: SchemaSet;
+
+  beforeAll(() => {
+    const crds = FILES.map(file =>
+      parse(readFileSync(resolve(root, file), 'utf8')),
+    );
+    schemas = SchemaSet.fromCluster({ crds });
+  });
 
   const problems = (object: KubernetesObject) =>
     schemas.validate(object).filter(({ outcome }) => outcome !== 'pass');
