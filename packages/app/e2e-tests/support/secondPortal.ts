@@ -26,7 +26,7 @@ export class SecondPortal {
     const configs = [
       'app-config.yaml',
       'app-config.sandbox.yaml',
-      'packages/app/e2e-tests/crash.app-config.yaml',
+      'packages/app/e2e-tests/support/secondPortal.app-config.yaml',
     ].flatMap(file => ['--config', path.join(root, file)]);
     this.#child = spawn(
       process.execPath,
