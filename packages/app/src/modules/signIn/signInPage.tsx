@@ -1,4 +1,4 @@
-import { SignInPage } from '@backstage/core-components';
+import { ProxiedSignInPage, SignInPage } from '@backstage/core-components';
 import { configApiRef, useApi } from '@backstage/frontend-plugin-api';
 import {
   SignInPageBlueprint,
@@ -9,7 +9,7 @@ import { oidcAuthApiRef } from './oidcAuthApi';
 const PortalSignInPage = (props: SignInPageProps) => {
   const signIn = useApi(configApiRef).getOptionalString('app.signIn');
   if (signIn === 'guest') {
-    return <SignInPage {...props} auto providers={['guest']} />;
+    return <ProxiedSignInPage {...props} provider="guest" />;
   }
   return (
     <SignInPage
