@@ -1,3 +1,4 @@
+import { lab } from './commands/lab.mjs';
 import { start } from './commands/start.mjs';
 import { test } from './commands/test.mjs';
 import { explain, UserError } from './terminal.mjs';
@@ -13,10 +14,12 @@ const HELP = `Usage: ./dev <command> [options]
     --watch                   rebuild and reload as sources change
   test                        type check, lint, unit, integration and end-to-end tests
     --skip-e2e                leave the browser out
+  lab up | down | status | logs [PART] | check
+                              the real control plane on this machine (needs Go)
   help                        this text
 `;
 
-const COMMANDS = { start, test };
+const COMMANDS = { start, test, lab };
 
 const [name = 'help', ...args] = process.argv.slice(2);
 if (['help', '--help', '-h'].includes(name)) {
