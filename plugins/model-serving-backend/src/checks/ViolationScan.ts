@@ -67,8 +67,9 @@ export class ViolationScan {
     this.#changed = options.changed;
   }
 
-  violations(ref: ServiceRef): readonly PolicyViolation[] {
-    return this.#judged.get(formatServiceRef(ref))?.violations ?? [];
+  /** Undefined while the service has not been judged. */
+  violations(ref: ServiceRef): readonly PolicyViolation[] | undefined {
+    return this.#judged.get(formatServiceRef(ref))?.violations;
   }
 
   /** Judges what changed since the last time. Never throws. */
@@ -96,8 +97,7 @@ export class ViolationScan {
         const violations = await this.#judge(ref, platform.policies);
         this.#judged.set(name, { key, at: Date.now(), violations });
         changed ||=
-          JSON.stringify(violations) !==
-          JSON.stringify(former?.violations ?? []);
+          JSON.stringify(violations) !== JSON.stringify(former?.violations);
       } catch (error) {
         this.#logger.debug(
           `${name} cannot be held against the policies: ${describeFailure(

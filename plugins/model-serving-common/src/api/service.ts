@@ -222,7 +222,8 @@ export interface ServiceDetail extends ServiceSummary {
   queue: QueueState | null;
   coldStarts: ColdStart[];
   cost: ServiceCost;
-  violations: PolicyViolation[];
+  /** Policies it breaks; null while nothing has held it against them. */
+  violations: PolicyViolation[] | null;
   url: string | null;
 }
 

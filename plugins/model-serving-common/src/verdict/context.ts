@@ -15,5 +15,5 @@ export interface DescribeContext {
   usage?(ref: ServiceRef): readonly UsageRecord[] | undefined;
   /** Tokens its engines were seen to handle lately; undefined when they are not known. */
   tokens?(ref: ServiceRef): TokenUsage | undefined;
-  violations?(ref: ServiceRef): readonly PolicyViolation[];
+  violations?(ref: ServiceRef): readonly PolicyViolation[] | undefined;
 }

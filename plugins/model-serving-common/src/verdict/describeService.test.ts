@@ -474,6 +474,17 @@ describe('what a service’s page shows', () => {
     });
   });
 
+  it('does not call a service free of violations before it is judged', () => {
+    const picture = world([inferenceService(), deployment(), pod(ready)]);
+    expect(describeOne(picture).violations).toBeNull();
+    expect(
+      describeOne(picture, { violations: () => undefined }).violations,
+    ).toBeNull();
+    expect(describeOne(picture, { violations: () => [] }).violations).toEqual(
+      [],
+    );
+  });
+
   it.each([
     ['https://chat.example', 'https://chat.example'],
     ['data:text/html,x', null],

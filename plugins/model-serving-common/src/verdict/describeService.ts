@@ -206,7 +206,7 @@ function describe(
     queue: queue?.state ?? null,
     coldStarts: pods.flatMap(({ coldStart }) => (coldStart ? [coldStart] : [])),
     cost,
-    violations: [...(context.violations?.(ref) ?? [])],
+    violations: context.violations?.(ref)?.slice() ?? null,
     url: urlOf(facts),
   };
 }

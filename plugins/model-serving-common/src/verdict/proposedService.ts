@@ -133,7 +133,7 @@ export function describeProposed(
     queue: null,
     coldStarts: [],
     cost,
-    violations: [],
+    violations: null,
     url: null,
   };
 }

@@ -41,6 +41,23 @@ describe('ServicePage', () => {
     },
   );
 
+  it.each([
+    ['says that a service was not held against the policies yet', null, 1],
+    ['says nothing of policies that all hold', [], 0],
+  ] as const)('%s', async (_, violations, shown) => {
+    open(
+      new FixtureClient([
+        service('chat', 'team-a', {
+          violations: violations && [...violations],
+        }),
+      ]),
+    );
+    await screen.findByRole('region', { name: 'Why this verdict' });
+    expect(
+      screen.queryAllByText(/Not held against the platform's policies yet/),
+    ).toHaveLength(shown);
+  });
+
   it('shows a service that exists only as a pull request', async () => {
     const proposed = service('chat', 'team-a', {
       verdict: {

@@ -1,3 +1,4 @@
+import { Text } from '@backstage/ui';
 import { ServiceDetail } from '@model-serving/backstage-plugin-model-serving-common';
 import { EvidenceList } from '../EvidenceList';
 import { Columns } from '../PageBody';
@@ -5,6 +6,32 @@ import { Section } from '../Section';
 import { Timeline } from '../Timeline';
 import { ViolationList } from '../ViolationList';
 import { ServiceNumbers } from './ServiceNumbers';
+
+function PolicySection(props: { service: ServiceDetail }) {
+  const { violations, createdAt } = props.service;
+  if (violations === null) {
+    // What is only proposed was judged by its pull request's check.
+    return createdAt === null ? null : (
+      <Section title="Policies">
+        <Text color="secondary">
+          Not held against the platform's policies yet, or they are not known
+          here.
+        </Text>
+      </Section>
+    );
+  }
+  if (violations.length === 0) {
+    return null;
+  }
+  return (
+    <Section
+      title="Policies it breaks"
+      note="It runs because the policy came later or is not forced here. A new proposal would be refused."
+    >
+      <ViolationList violations={violations} />
+    </Section>
+  );
+}
 
 /** Is it serving, and if not, which hop? */
 export function ServiceOverview(props: { service: ServiceDetail }) {
@@ -21,14 +48,7 @@ export function ServiceOverview(props: { service: ServiceDetail }) {
         <Section title="Why this verdict">
           <EvidenceList evidence={service.verdict.evidence} />
         </Section>
-        {service.violations.length > 0 && (
-          <Section
-            title="Policies it breaks"
-            note="It runs because the policy came later or is not forced here. A new proposal would be refused."
-          >
-            <ViolationList violations={service.violations} />
-          </Section>
-        )}
+        <PolicySection service={service} />
       </Columns>
     </>
   );
