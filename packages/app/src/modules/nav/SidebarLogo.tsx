@@ -15,7 +15,12 @@ export const SidebarLogo = () => {
       underline="none"
       className={styles.logo}
       aria-label="Model Serving: home"
-      style={{ height: 2 * sidebarConfig.logoHeight, color: 'white' }}
+      // Inline, because the link's own classes come after ours.
+      style={{
+        height: 2 * sidebarConfig.logoHeight,
+        marginLeft: 22,
+        color: 'white',
+      }}
     >
       <RiServerLine size={28} aria-hidden />
       {isOpen && <span>Model Serving</span>}
