@@ -1,4 +1,3 @@
-import { ConflictError } from '@backstage/errors';
 import {
   getGiteaRequestOptions,
   GiteaIntegrationConfig,
@@ -7,6 +6,7 @@ import { z } from 'zod';
 import { commitMessage } from './commitMark';
 import { DirectoryEdit, DirectoryEntry } from './directoryEdits';
 import { Change } from './Forge';
+import { filesBelow } from './filesBelow';
 import { ForgeHttp, urlPath } from './ForgeHttp';
 import {
   giteaBranch,
@@ -19,7 +19,6 @@ import {
 } from './giteaAnswers';
 import { repositoryPathBelow } from './repositoryPathBelow';
 
-const MAX_DEPTH = 4;
 const PAGE: [string, number] = ['limit', 50];
 
 /** One repository through Gitea's API, one call a method; what the calls are for is {@link GiteaForge}'s. */
@@ -89,27 +88,14 @@ export class GiteaRepository {
   }
 
   /** All files below a directory; none when it does not exist. */
-  async directory(
-    ref: string,
-    path: string,
-    depth: number = 0,
-  ): Promise<DirectoryEntry[]> {
-    const listed = await this.#http.find(
-      `${this.#path}/contents/${urlPath(path)}`,
-      z.array(giteaEntry),
-      { ref },
+  directory(ref: string, path: string): Promise<DirectoryEntry[]> {
+    return filesBelow(path, folder =>
+      this.#http.find(
+        `${this.#path}/contents/${urlPath(folder)}`,
+        z.array(giteaEntry),
+        { ref },
+      ),
     );
-    const entries: DirectoryEntry[] = [];
-    for (const entry of listed ?? []) {
-      if (entry.type !== 'dir') {
-        entries.push({ path: entry.path, blob: entry.sha });
-      } else if (depth < MAX_DEPTH && entry.path.startsWith(`${path}/`)) {
-        entries.push(...(await this.directory(ref, entry.path, depth + 1)));
-      } else {
-        throw new ConflictError(`${entry.path} is nested too deeply`);
-      }
-    }
-    return entries;
   }
 
   /** Commits all edits at once: to the proposal's branch, or from the main branch to a new one. */

@@ -1,4 +1,3 @@
-import { ConflictError } from '@backstage/errors';
 import {
   GithubCredentialsProvider,
   GithubIntegrationConfig,
@@ -6,6 +5,7 @@ import {
 import { z } from 'zod';
 import { DirectoryEntry } from './directoryEdits';
 import { Change } from './Forge';
+import { filesBelow } from './filesBelow';
 import { ForgeHttp, urlPath } from './ForgeHttp';
 import {
   GithubComparison,
@@ -17,7 +17,6 @@ import {
 } from './githubAnswers';
 import { repositoryPathBelow } from './repositoryPathBelow';
 
-const MAX_DEPTH = 4;
 const PAGE: [string, number] = ['per_page', 100];
 const LISTED_PAGES = 5;
 
@@ -73,27 +72,14 @@ export class GithubRepository {
   }
 
   /** All files below a directory; none when it does not exist. */
-  async directory(
-    ref: string,
-    path: string,
-    depth: number = 0,
-  ): Promise<DirectoryEntry[]> {
-    const listed = await this.#http.find(
-      `${this.#path}/contents/${urlPath(path)}`,
-      z.array(githubEntry),
-      { ref },
+  directory(ref: string, path: string): Promise<DirectoryEntry[]> {
+    return filesBelow(path, folder =>
+      this.#http.find(
+        `${this.#path}/contents/${urlPath(folder)}`,
+        z.array(githubEntry),
+        { ref },
+      ),
     );
-    const entries: DirectoryEntry[] = [];
-    for (const entry of listed ?? []) {
-      if (entry.type !== 'dir') {
-        entries.push({ path: entry.path, blob: entry.sha });
-      } else if (depth < MAX_DEPTH && entry.path.startsWith(`${path}/`)) {
-        entries.push(...(await this.directory(ref, entry.path, depth + 1)));
-      } else {
-        throw new ConflictError(`${entry.path} is nested too deeply`);
-      }
-    }
-    return entries;
   }
 
   /** The pull requests of a branch of this repository, newest first. */
