@@ -37,13 +37,13 @@ describe('Supervisor', () => {
   it('starts a part once those before it are settled', async () => {
     const steps: string[] = [];
     await supervisor.start([
-      part('second', `console.log('up'); ${WAITS}`, {
+      part('second', `process.stdout.write('up\\n'); ${WAITS}`, {
         after: ['first'],
         prepare: async () => {
           steps.push('second prepared');
         },
       }),
-      part('first', `console.log('up'); ${WAITS}`, {
+      part('first', `process.stdout.write('up\\n'); ${WAITS}`, {
         settle: async () => {
           steps.push('first settled');
         },
@@ -64,7 +64,7 @@ describe('Supervisor', () => {
       `process.on('SIGTERM', () => {
         require('fs').appendFileSync(${JSON.stringify(order)}, '${name} ');
         process.exit();
-      }); console.log('up'); ${WAITS}`;
+      }); process.stdout.write('up\\n'); ${WAITS}`;
     await supervisor.start([
       part('first', noting('first')),
       part('second', noting('second'), { after: ['first'] }),

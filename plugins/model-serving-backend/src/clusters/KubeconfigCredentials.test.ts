@@ -49,7 +49,7 @@ describe('a kubeconfig', () => {
                 interactiveMode: 'Never',
                 args: [
                   '-e',
-                  `console.log(JSON.stringify({apiVersion:'client.authentication.k8s.io/v1',kind:'ExecCredential',status:{token:'two'}}))`,
+                  `process.stdout.write(JSON.stringify({apiVersion:'client.authentication.k8s.io/v1',kind:'ExecCredential',status:{token:'two'}}))`,
                 ],
               },
             },
