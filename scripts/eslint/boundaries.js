@@ -19,7 +19,8 @@ const { common, node, backend, catalogModule, scaffolderModule } = PACKAGES;
 
 /**
  * Who may import whom. The portal's two packages put everything together;
- * sandbox and lab stay apart, so that the real thing can take their place by configuration alone.
+ * sandbox and lab stay apart, so that the real thing can take their place by configuration alone;
+ * lab-tests hold what the libraries claim against the lab, and nobody imports them.
  */
 const MAY_IMPORT = {
   'plugins/model-serving-common': [],
@@ -31,6 +32,7 @@ const MAY_IMPORT = {
   'plugins/model-catalog': [common],
   'packages/sandbox': [],
   'packages/lab': [],
+  'packages/lab-tests': [common, node, PACKAGES.lab],
   'packages/app': [PACKAGES.pages, PACKAGES.catalogPages, common],
   'packages/backend': [backend, catalogModule, scaffolderModule, node, common],
 };

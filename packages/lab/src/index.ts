@@ -1,3 +1,7 @@
+export { ClusterClient } from './kubernetes/ClusterClient';
+export type { ClusterAccess } from './kubernetes/ClusterClient';
+export { KubernetesError } from './kubernetes/KubernetesError';
+export type { KubernetesObject } from './kubernetes/KubernetesObject';
 export { LabState } from './lab/LabState';
 export type { LabRecord } from './lab/LabState';
 export { startLab } from './lab/startLab';

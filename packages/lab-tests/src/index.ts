@@ -1,0 +1,2 @@
+export { runningLab } from './runningLab';
+export type { RunningLab } from './runningLab';
