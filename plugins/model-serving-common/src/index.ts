@@ -8,6 +8,7 @@ export * from './coldStart';
 export * from './cost';
 export * from './engines';
 export * from './entities';
+export * from './history';
 export * from './kubernetes';
 export * from './labels';
 export * from './permissions';

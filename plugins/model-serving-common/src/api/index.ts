@@ -1,6 +1,7 @@
 export * from './check';
 export * from './cluster';
 export * from './freshness';
+export * from './history';
 export * from './model';
 export * from './proposal';
 export * from './quota';

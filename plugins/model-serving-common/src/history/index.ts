@@ -1,0 +1,3 @@
+export { coldStartHistory } from './coldStartHistory';
+export { verdictSpans } from './verdictSpans';
+export type { VerdictChange } from './verdictSpans';
