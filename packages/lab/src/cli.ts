@@ -6,6 +6,7 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: {
       'state-dir': { type: 'string' },
+      to: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
   }
   process.exitCode = await VERBS[verb]({
     stateFolder: values['state-dir'],
+    to: values.to,
     rest,
   });
 }

@@ -32,6 +32,8 @@ export interface LabCluster {
   /** Users who may log in with a token; user names by token. */
   users: readonly LabUser[];
   tools: ToolCache;
+  /** What Kueue's configuration has beside, or instead of, the lab's own. */
+  kueueConfiguration?: Readonly<Record<string, unknown>>;
 }
 
 /** Someone who may speak to the API server. */

@@ -45,6 +45,7 @@ function configuration(cluster: LabCluster, certificates: string) {
       ],
     },
     integrations: { frameworks: ['batch/job', 'pod', 'deployment'] },
+    ...cluster.kueueConfiguration,
   };
 }
 

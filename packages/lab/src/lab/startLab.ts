@@ -35,6 +35,12 @@ export const RUNNING_GROUPS = [
   'kserve',
 ].map(toolGroup);
 
+/** What a lab may differ in. */
+export interface LabOptions {
+  /** What Kueue's configuration has beside, or instead of, the lab's own. */
+  kueueConfiguration?: Readonly<Record<string, unknown>>;
+}
+
 /** A lab that is up. */
 export interface Lab {
   cluster: LabCluster;
@@ -48,6 +54,7 @@ export interface Lab {
 async function createCluster(
   state: LabState,
   tools: ToolCache,
+  options: LabOptions,
 ): Promise<LabCluster> {
   const name = 'lab';
   const folder = join(state.run, name);
@@ -65,6 +72,7 @@ async function createCluster(
     mode: 0o600,
   });
   return {
+    ...options,
     name,
     folder,
     ports,
@@ -86,6 +94,7 @@ export async function startLab(
   state: LabState,
   say: (line: string) => void,
   signal?: AbortSignal,
+  options: LabOptions = {},
 ): Promise<Lab> {
   const running = await state.read();
   if (running && isAlive(running.pid)) {
@@ -98,7 +107,7 @@ export async function startLab(
   await installTools(RUNNING_GROUPS, tools, say);
 
   await rm(state.logs, { recursive: true, force: true });
-  const cluster = await createCluster(state, tools);
+  const cluster = await createCluster(state, tools, options);
   const record = {
     pid: process.pid,
     startedAt: new Date().toISOString(),

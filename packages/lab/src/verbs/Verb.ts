@@ -2,6 +2,8 @@
 export interface VerbInput {
   /** Other folder for the lab's state than the usual one. */
   stateFolder: string | undefined;
+  /** Folder that results are written to, where the verb has any. */
+  to: string | undefined;
   /** Words after the verb. */
   rest: readonly string[];
 }
