@@ -59,6 +59,11 @@ export interface Config {
       memoryGiBPerHour?: number;
     };
 
+    history?: {
+      /** Days for which cold starts, verdicts and usage are remembered; 90 by default, 32 at least. */
+      retentionDays?: number;
+    };
+
     metrics?: {
       /** Seconds between two readings of the engines; 15 by default. */
       intervalSeconds?: number;

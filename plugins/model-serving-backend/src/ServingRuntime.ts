@@ -18,6 +18,7 @@ import {
   GitOpsRepository,
   readGitOpsConfig,
 } from '@model-serving/backstage-plugin-model-serving-node';
+import { Knex } from 'knex';
 import { AdmissionContexts } from './checks/AdmissionContexts';
 import { CheckService } from './checks/CheckService';
 import { ClusterSchemas } from './checks/ClusterSchemas';
@@ -26,7 +27,11 @@ import { ViolationScan } from './checks/ViolationScan';
 import { readClusterDefinitions } from './clusters/ClusterDefinition';
 import { ClusterFleet } from './clusters/ClusterFleet';
 import { ModelServingConfig, readModelServingConfig } from './config';
+import { servingDatabase } from './database/servingDatabase';
 import { GitOpsState } from './gitops/GitOpsState';
+import { ColdStartLedger } from './history/ColdStartLedger';
+import { ServiceHistories } from './history/ServiceHistories';
+import { VerdictLedger } from './history/VerdictLedger';
 import { UsageLedger } from './ledger/UsageLedger';
 import { EngineScraper } from './metrics/EngineScraper';
 import { ReadingHistory } from './metrics/ReadingHistory';
@@ -36,6 +41,8 @@ import { TenantAccess } from './tenants/TenantAccess';
 
 const LEDGER_SECONDS = 15;
 const VIOLATIONS_SECONDS = 10;
+const PRUNE_HOURS = 6;
+const DAY_MS = 86_400_000;
 
 export interface ServingRuntimeDeps {
   catalog: CatalogService;
@@ -54,13 +61,14 @@ export class ServingRuntime {
     return new ServingRuntime(
       deps,
       readModelServingConfig(deps.config),
-      await UsageLedger.create(deps.database),
+      await servingDatabase(deps.database),
     );
   }
 
   readonly access: TenantAccess;
   readonly picture: LivePicture;
   readonly history: ReadingHistory;
+  readonly histories: ServiceHistories;
   readonly gitops: GitOpsState;
   readonly checks: CheckService;
   readonly controls: Controls;
@@ -77,12 +85,12 @@ export class ServingRuntime {
   private constructor(
     deps: ServingRuntimeDeps,
     config: ModelServingConfig,
-    ledger: UsageLedger,
+    database: Knex,
   ) {
     const { logger } = deps;
     this.#deps = deps;
     this.#config = config;
-    this.#ledger = ledger;
+    this.#ledger = new UsageLedger(database);
     this.prices = config.prices;
     this.#fleet = new ClusterFleet({
       logger,
@@ -102,10 +110,16 @@ export class ServingRuntime {
           tokens: ref => this.history.tokens(ref),
           proposals: this.gitops.proposals,
           prices: config.prices,
-          usage: ref => ledger.usage(ref, living),
+          usage: ref => this.#ledger.usage(ref, living),
           violations: ref => this.#violations.violations(ref),
         };
       },
+    });
+    this.histories = new ServiceHistories({
+      picture: this.picture,
+      coldStarts: new ColdStartLedger(database),
+      verdicts: new VerdictLedger(database),
+      retentionDays: config.retentionDays,
     });
     this.access = new TenantAccess({
       permissions: deps.permissions,
@@ -166,6 +180,21 @@ export class ServingRuntime {
         for (const cluster of this.#fleet.clusters) {
           await this.#ledger.record(cluster.picture(), new Date());
         }
+      },
+      'global',
+    );
+    await this.#schedule('history-record', LEDGER_SECONDS * 1000, () =>
+      this.histories.record(new Date()),
+    );
+    await this.#schedule(
+      'prune',
+      PRUNE_HOURS * 3_600_000,
+      async () => {
+        const now = new Date();
+        await this.histories.prune(now);
+        await this.#ledger.prune(
+          new Date(now.getTime() - this.#config.retentionDays * DAY_MS),
+        );
       },
       'global',
     );

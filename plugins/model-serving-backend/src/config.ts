@@ -2,11 +2,15 @@ import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { PriceBook } from '@model-serving/backstage-plugin-model-serving-common';
 
+const LEAST_RETENTION_DAYS = 32;
+
 /** `modelServing` of app-config, read once. Clusters and GitOps have their own readers. */
 export interface ModelServingConfig {
   argocdNamespace: string;
   prices: PriceBook | undefined;
   metricsIntervalMs: number;
+  /** How long cold starts, verdicts and usage are remembered. */
+  retentionDays: number;
 }
 
 export function readModelServingConfig(root: Config): ModelServingConfig {
@@ -17,10 +21,18 @@ export function readModelServingConfig(root: Config): ModelServingConfig {
       'modelServing.metrics.intervalSeconds must be 1 or more',
     );
   }
+  const retentionDays =
+    config?.getOptionalNumber('history.retentionDays') ?? 90;
+  if (retentionDays < LEAST_RETENTION_DAYS) {
+    throw new InputError(
+      `modelServing.history.retentionDays must be ${LEAST_RETENTION_DAYS} or more: the cost of a month needs that month`,
+    );
+  }
   return {
     argocdNamespace: config?.getOptionalString('argocd.namespace') ?? 'argocd',
     prices: readPrices(config?.getOptionalConfig('prices')),
     metricsIntervalMs: interval * 1000,
+    retentionDays,
   };
 }
 

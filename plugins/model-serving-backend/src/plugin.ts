@@ -43,6 +43,7 @@ export const modelServingPlugin = createBackendPlugin({
             checks: runtime.checks,
             controls: runtime.controls,
             gitops: runtime.gitops,
+            histories: runtime.histories,
             history: runtime.history,
             httpAuth: deps.httpAuth,
             picture: runtime.picture,

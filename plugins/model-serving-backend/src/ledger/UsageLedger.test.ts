@@ -9,6 +9,7 @@ import {
   readyPod,
   tenantNamespace,
 } from '../__testUtils__/clusterObjects';
+import { servingDatabase } from '../database/servingDatabase';
 import { UsageLedger } from './UsageLedger';
 
 const REF = {
@@ -60,8 +61,10 @@ describe('the ledger of usage', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
   const create = async () =>
-    UsageLedger.create(
-      mockServices.database({ knex: await databases.init('SQLITE_3') }),
+    new UsageLedger(
+      await servingDatabase(
+        mockServices.database({ knex: await databases.init('SQLITE_3') }),
+      ),
     );
 
   it('remembers what a pod held after the pod is gone', async () => {
@@ -106,6 +109,18 @@ describe('the ledger of usage', () => {
   it('takes nothing for the whole before it was read', async () => {
     const ledger = await create();
     expect(ledger.usage(REF, usageOfPods(picture(true)))).toBeUndefined();
+  });
+
+  it('forgets what is long gone, and nothing that is still held', async () => {
+    const ledger = await create();
+    await ledger.record(picture(true), at('09:00:00'));
+    await ledger.prune(new Date('2027-01-01T00:00:00Z'));
+    await ledger.load(at('09:00:00'));
+    expect(ledger.usage(REF, new Map())).toHaveLength(1);
+    await ledger.record(picture(false), at('09:00:15'));
+    await ledger.prune(new Date('2027-01-01T00:00:00Z'));
+    await ledger.load(at('09:00:15'));
+    expect(ledger.usage(REF, new Map())).toEqual([]);
   });
 
   it('gives the present month only', async () => {

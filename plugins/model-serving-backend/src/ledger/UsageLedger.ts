@@ -1,8 +1,4 @@
 import {
-  DatabaseService,
-  resolvePackagePath,
-} from '@backstage/backend-plugin-api';
-import {
   ClusterPicture,
   formatServiceRef,
   ServiceRef,
@@ -34,23 +30,10 @@ interface Row {
  * several replicas, changes nothing.
  */
 export class UsageLedger {
-  static async create(database: DatabaseService): Promise<UsageLedger> {
-    const knex = await database.getClient();
-    if (!database.migrations?.skip) {
-      await knex.migrate.latest({
-        directory: resolvePackagePath(
-          '@model-serving/backstage-plugin-model-serving-backend',
-          'migrations',
-        ),
-      });
-    }
-    return new UsageLedger(knex);
-  }
-
   readonly #knex: Knex;
   #month: Map<string, Map<string, UsageRecord>> | undefined;
 
-  private constructor(knex: Knex) {
+  constructor(knex: Knex) {
     this.#knex = knex;
   }
 
@@ -93,6 +76,13 @@ export class UsageLedger {
         .andWhere('last_seen', '<', seen)
         .update({ held_to: tx.ref('last_seen') });
     });
+  }
+
+  /** Forgets what pods held that were gone before a time. */
+  async prune(before: Date): Promise<void> {
+    await this.#knex<Row>(TABLE)
+      .where('held_to', '<', before.toISOString())
+      .delete();
   }
 
   /** Reads the present month (UTC) into memory, where {@link usage} finds it. */

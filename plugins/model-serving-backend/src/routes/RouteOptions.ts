@@ -4,6 +4,7 @@ import { CheckService } from '../checks/CheckService';
 import { Controls } from '../checks/Controls';
 import { ReadingHistory } from '../metrics/ReadingHistory';
 import { GitOpsState } from '../gitops/GitOpsState';
+import { ServiceHistories } from '../history/ServiceHistories';
 import { LivePicture } from '../picture/LivePicture';
 import { ServiceStream } from '../stream/ServiceStream';
 import { TenantAccess } from '../tenants/TenantAccess';
@@ -15,6 +16,7 @@ export interface RouteOptions {
   access: TenantAccess;
   picture: LivePicture;
   history: ReadingHistory;
+  histories: ServiceHistories;
   gitops: GitOpsState;
   prices: PriceBook | undefined;
   checks: CheckService;

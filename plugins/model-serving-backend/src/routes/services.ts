@@ -45,9 +45,15 @@ const seriesQuery = z.object({
   window: z.coerce.number().int().min(60).max(3600).default(900),
 });
 
-/** `GET /services`, one service, and its series. */
+const WEEK_SECONDS = 604_800;
+
+const historyQuery = z.object({
+  window: z.coerce.number().int().min(60).max(WEEK_SECONDS).default(3600),
+});
+
+/** `GET /services`, one service, its series and its history. */
 export function serviceRoutes(options: RouteOptions) {
-  const { httpAuth, access, picture, history } = options;
+  const { httpAuth, access, picture, history, histories } = options;
   const router = Router();
 
   router.get('/services', async (req, res) => {
@@ -123,6 +129,15 @@ export function serviceRoutes(options: RouteOptions) {
       const { service } = await find(req);
       const { window } = parseInput(seriesQuery, req.query);
       res.json(history.series(service.ref, window));
+    },
+  );
+
+  router.get(
+    '/services/:cluster/:namespace/:kind/:name/history',
+    async (req, res) => {
+      const { service } = await find(req);
+      const { window } = parseInput(historyQuery, req.query);
+      res.json(await histories.of(service, window, new Date()));
     },
   );
   return router;

@@ -65,6 +65,7 @@ describe('the OpenAPI document holds against real answers', () => {
     ['/services', '/services?limit=1'],
     [SERVICE, CHAT],
     [`${SERVICE}/series`, `${CHAT}/series`],
+    [`${SERVICE}/history`, `${CHAT}/history?window=3600`],
     ['/tenants', '/tenants'],
     ['/tenants/{name}', '/tenants/team-a'],
     [

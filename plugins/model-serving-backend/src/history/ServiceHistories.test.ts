@@ -1,0 +1,212 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import {
+  ColdStart,
+  ServiceDetail,
+  VerdictWord,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { Knex } from 'knex';
+import { servingDatabase } from '../database/servingDatabase';
+import { LivePicture } from '../picture/LivePicture';
+import { ColdStartLedger } from './ColdStartLedger';
+import { ServiceHistories } from './ServiceHistories';
+import { VerdictLedger } from './VerdictLedger';
+
+const at = (time: string) => new Date(`2026-11-21T${time}Z`);
+
+const start = (readyAt: string | null, image: number | null): ColdStart => ({
+  pod: 'chat-x',
+  startedAt: at('09:00:00').toISOString(),
+  readyAt,
+  totalSeconds: 60,
+  phases: [
+    {
+      name: 'image',
+      seconds: image,
+      exactness: image === null ? 'unknown' : 'exact',
+    },
+  ],
+  current: readyAt ? null : 'image',
+});
+
+function chat(options: {
+  word: VerdictWord;
+  since?: string;
+  stale?: boolean;
+  coldStart?: ColdStart;
+}): ServiceDetail {
+  const { word, since, stale = false, coldStart } = options;
+  return {
+    ref: {
+      cluster: 'gpu-eu',
+      namespace: 'team-a',
+      kind: 'InferenceService',
+      name: 'chat',
+    },
+    verdict: { word, since: since ? at(since).toISOString() : null },
+    pods: coldStart ? [{ uid: 'uid-1', coldStart }] : [],
+    coldStarts: coldStart ? [coldStart] : [],
+    asOf: at('09:00:00').toISOString(),
+    source: 'kubernetes:gpu-eu',
+    stale,
+  } as unknown as ServiceDetail;
+}
+
+describe('what is remembered of a service', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+  let knex: Knex;
+  let services: ServiceDetail[];
+
+  /** As a portal that has just been started. */
+  const portal = () =>
+    new ServiceHistories({
+      picture: {
+        services: () => services,
+        clusters: () => [
+          { name: 'gpu-eu', stale: false, asOf: '2026-11-21T09:00:00.000Z' },
+        ],
+      } as unknown as LivePicture,
+      coldStarts: new ColdStartLedger(knex),
+      verdicts: new VerdictLedger(knex),
+      retentionDays: 32,
+    });
+
+  const band = async (histories: ServiceHistories, now: string) => {
+    const service = services[0] ?? chat({ word: 'unknown', stale: true });
+    const { verdicts } = await histories.of(service, 3600, at(now));
+    return verdicts.map(
+      ({ from, word }) => `${from.slice(11, 19)} ${word ?? '–'}`,
+    );
+  };
+
+  beforeEach(async () => {
+    knex = await servingDatabase(
+      mockServices.database({ knex: await databases.init('SQLITE_3') }),
+    );
+  });
+
+  it('follows the verdict by the stamps of the server, not by when it was looked at', async () => {
+    const histories = portal();
+    services = [chat({ word: 'queued', since: '09:00:00' })];
+    await histories.record(at('09:00:10'));
+    services = [chat({ word: 'serving', since: '09:05:03' })];
+    await histories.record(at('09:05:10'));
+    await histories.record(at('09:05:25'));
+    expect(await band(histories, '09:10:00')).toEqual([
+      '08:10:00 –',
+      '09:00:00 queued',
+      '09:05:03 serving',
+    ]);
+  });
+
+  it('does not go back behind what it knew', async () => {
+    const histories = portal();
+    services = [chat({ word: 'serving', since: '09:00:00' })];
+    await histories.record(at('09:00:10'));
+    services = [chat({ word: 'degraded', since: '09:05:00' })];
+    await histories.record(at('09:05:10'));
+    services = [chat({ word: 'serving', since: '09:00:00' })];
+    await histories.record(at('09:06:10'));
+    expect(await band(histories, '09:10:00')).toEqual([
+      '08:10:00 –',
+      '09:00:00 serving',
+      '09:05:00 degraded',
+      '09:06:10 serving',
+    ]);
+  });
+
+  it('knows nothing of the time in which no portal ran', async () => {
+    services = [chat({ word: 'serving', since: '09:00:00' })];
+    await portal().record(at('09:00:10'));
+    const later = portal();
+    await later.record(at('09:40:00'));
+    expect(await band(later, '09:41:00')).toEqual([
+      '08:41:00 –',
+      '09:00:00 serving',
+      '09:00:10 –',
+      '09:40:00 serving',
+    ]);
+  });
+
+  it('goes on after a quick restart, and two portals write the same', async () => {
+    services = [chat({ word: 'serving', since: '09:00:00' })];
+    const [one, two] = [portal(), portal()];
+    await one.record(at('09:00:10'));
+    await two.record(at('09:00:20'));
+    await portal().record(at('09:00:50'));
+    expect(await band(one, '09:01:00')).toEqual([
+      '08:01:00 –',
+      '09:00:00 serving',
+    ]);
+  });
+
+  it('leaves open what happened while the cluster was away, and after the service was removed', async () => {
+    const histories = portal();
+    services = [chat({ word: 'serving', since: '09:00:00' })];
+    await histories.record(at('09:00:10'));
+    services = [chat({ word: 'serving', since: '09:00:00', stale: true })];
+    await histories.record(at('09:10:00'));
+    services = [chat({ word: 'serving', since: '09:00:00' })];
+    await histories.record(at('09:20:00'));
+    services = [];
+    await histories.record(at('09:30:00'));
+    expect(await band(histories, '09:40:00')).toEqual([
+      '08:40:00 –',
+      '09:00:00 serving',
+      '09:10:00 –',
+      '09:20:00 serving',
+      '09:30:00 –',
+    ]);
+  });
+
+  it('keeps the parts of a start that were seen while it happened', async () => {
+    const histories = portal();
+    services = [chat({ word: 'starting', coldStart: start(null, 5) })];
+    await histories.record(at('09:00:10'));
+    const ready = at('09:01:00').toISOString();
+    services = [chat({ word: 'serving', coldStart: start(ready, 40) })];
+    await histories.record(at('09:01:10'));
+    // Events are gone after an hour, and the portal was started anew.
+    services = [chat({ word: 'serving', coldStart: start(ready, null) })];
+    const later = portal();
+    await later.record(at('10:30:00'));
+    const { coldStarts } = await later.of(services[0], 3600, at('10:30:00'));
+    expect(coldStarts.starts).toHaveLength(1);
+    expect(coldStarts.medians).toEqual([
+      { name: 'image', medianSeconds: 40, starts: 1 },
+    ]);
+  });
+
+  it('remembers starts of pods that are gone', async () => {
+    const histories = portal();
+    services = [
+      chat({
+        word: 'serving',
+        coldStart: start(at('09:01:00').toISOString(), 40),
+      }),
+    ];
+    await histories.record(at('09:01:10'));
+    services = [chat({ word: 'stopped' })];
+    await histories.record(at('09:05:00'));
+    const { coldStarts } = await histories.of(services[0], 60, at('09:06:00'));
+    expect(coldStarts.starts.map(({ pod }) => pod)).toEqual(['chat-x']);
+  });
+
+  it('forgets in the end, but not what still holds', async () => {
+    const histories = portal();
+    services = [chat({ word: 'queued', since: '08:00:00' })];
+    await histories.record(at('08:00:00'));
+    services = [
+      chat({
+        word: 'serving',
+        since: '09:00:00',
+        coldStart: start(at('09:01:00').toISOString(), 40),
+      }),
+    ];
+    await histories.record(at('09:01:10'));
+    await histories.prune(new Date('2027-01-01T00:00:00Z'));
+    expect(await knex('verdict_change').select('word')).toEqual([
+      { word: 'serving' },
+    ]);
+    expect(await knex('cold_start').select()).toEqual([]);
+  });
+});

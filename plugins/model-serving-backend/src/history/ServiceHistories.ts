@@ -1,0 +1,88 @@
+import {
+  coldStartHistory,
+  ServiceDetail,
+  ServiceHistory,
+  verdictSpans,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { LivePicture } from '../picture/LivePicture';
+import { ColdStartLedger } from './ColdStartLedger';
+import { VerdictLedger } from './VerdictLedger';
+
+const DAY_MS = 86_400_000;
+
+/** What the database remembers of services, put together with what is known now. */
+export class ServiceHistories {
+  readonly #picture: LivePicture;
+  readonly #coldStarts: ColdStartLedger;
+  readonly #verdicts: VerdictLedger;
+  readonly #retentionDays: number;
+
+  constructor(options: {
+    picture: LivePicture;
+    coldStarts: ColdStartLedger;
+    verdicts: VerdictLedger;
+    retentionDays: number;
+  }) {
+    this.#picture = options.picture;
+    this.#coldStarts = options.coldStarts;
+    this.#verdicts = options.verdicts;
+    this.#retentionDays = options.retentionDays;
+  }
+
+  /** Writes down what is known now; every replica does, and they write the same. */
+  async record(now: Date): Promise<void> {
+    const services = this.#picture.services();
+    const clusters = this.#picture
+      .clusters()
+      .filter(({ stale, asOf }) => !stale && asOf !== null)
+      .map(({ name }) => name);
+    await this.#coldStarts.record(services);
+    await this.#verdicts.record(services, clusters, now);
+  }
+
+  async prune(now: Date): Promise<void> {
+    const before = new Date(now.getTime() - this.#retentionDays * DAY_MS);
+    await this.#coldStarts.prune(before);
+    await this.#verdicts.prune(before);
+  }
+
+  /** The verdicts of the window, and every cold start that is remembered: there are few. */
+  async of(
+    service: ServiceDetail,
+    windowSeconds: number,
+    now: Date,
+  ): Promise<ServiceHistory> {
+    const from = new Date(now.getTime() - windowSeconds * 1000);
+    const [changes, remembered] = await Promise.all([
+      this.#verdicts.changes(service.ref, from),
+      this.#coldStarts.starts(
+        service.ref,
+        new Date(now.getTime() - this.#retentionDays * DAY_MS),
+      ),
+    ]);
+    const present = {
+      at: now.toISOString(),
+      word: service.stale ? null : service.verdict.word,
+    };
+    const starts = new Map(
+      remembered.map(start => [`${start.pod}/${start.startedAt}`, start]),
+    );
+    for (const start of service.coldStarts) {
+      const key = `${start.pod}/${start.startedAt}`;
+      const known = starts.get(key);
+      // What was seen while it happened says more than what can be read of it later.
+      if (!known?.readyAt) {
+        starts.set(key, start);
+      }
+    }
+    return {
+      windowSeconds,
+      verdicts: verdictSpans([...changes, present], { from, to: now }),
+      coldStarts: coldStartHistory([...starts.values()]),
+      asOf: service.asOf,
+      source: service.source,
+      stale: service.stale,
+      ...(service.staleReason ? { staleReason: service.staleReason } : {}),
+    };
+  }
+}
