@@ -5,6 +5,7 @@
  */
 export * from './api';
 export * from './coldStart';
+export * from './controls';
 export * from './cost';
 export * from './engines';
 export * from './entities';

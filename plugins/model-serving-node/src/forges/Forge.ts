@@ -1,4 +1,7 @@
-import { Proposal } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  BranchProtection,
+  Proposal,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { GitOpsFile } from '../manifests';
 
 /** One service's files, as they shall be in the GitOps repository. @public */
@@ -48,4 +51,10 @@ export interface Forge {
   openOrUpdate(change: Change): Promise<ProposalResult>;
   /** The proposals among the 500 pull requests that were touched last, newest first. */
   listProposals(): Promise<Proposal[]>;
+  /**
+   * How the branch that the GitOps agent applies is guarded, as far as the portal's credentials may see.
+   *
+   * @throws ForgeUnavailableError when the forge does not answer.
+   */
+  branchProtection(): Promise<BranchProtection>;
 }

@@ -1,5 +1,8 @@
 import { GiteaIntegrationConfig } from '@backstage/integration';
-import { Proposal } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  BranchProtection,
+  Proposal,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { GitOpsConfig } from '../gitops';
 import { assertChange } from './assertChange';
 import { hasMark, isSealed } from './commitMark';
@@ -59,6 +62,10 @@ export class GiteaForge implements Forge {
     assertChange(change, this.#gitops);
     const written = { pullRequest: false, anything: false };
     return untilSettled(() => this.#reconcile(change, written), this.#wait);
+  }
+
+  async branchProtection(): Promise<BranchProtection> {
+    return untilSettled(() => this.#repository.protection(), this.#wait);
   }
 
   async listProposals(): Promise<Proposal[]> {

@@ -2,7 +2,9 @@ import {
   getGiteaRequestOptions,
   GiteaIntegrationConfig,
 } from '@backstage/integration';
+import { BranchProtection } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
+import { giteaProtection } from './branchProtection';
 import { commitMessage } from './commitMark';
 import { DirectoryEdit, DirectoryEntry } from './directoryEdits';
 import { Change } from './Forge';
@@ -44,6 +46,11 @@ export class GiteaRepository {
       headers: async () => getGiteaRequestOptions(integration).headers ?? {},
       timeoutMs,
     });
+  }
+
+  /** How the main branch is guarded. */
+  protection(): Promise<BranchProtection> {
+    return giteaProtection(this.#http, this.#path, this.#main);
   }
 
   /** A branch's last commit. */

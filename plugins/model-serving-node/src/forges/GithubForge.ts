@@ -6,7 +6,10 @@ import {
   ScmIntegrations,
 } from '@backstage/integration';
 import type * as Upstream from '@backstage/plugin-scaffolder-backend-module-github';
-import { Proposal } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  BranchProtection,
+  Proposal,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { GitOpsConfig } from '../gitops';
 import { assertChange } from './assertChange';
 import { commitMessage, hasMark, isSealed } from './commitMark';
@@ -67,6 +70,13 @@ export class GithubForge implements Forge {
     const written = { pullRequest: false, anything: false };
     return untilSettled(
       () => this.#reconcile(change, written),
+      this.#options.wait,
+    );
+  }
+
+  async branchProtection(): Promise<BranchProtection> {
+    return untilSettled(
+      () => this.#repository.protection(),
       this.#options.wait,
     );
   }

@@ -2,7 +2,9 @@ import {
   GithubCredentialsProvider,
   GithubIntegrationConfig,
 } from '@backstage/integration';
+import { BranchProtection } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
+import { githubProtection } from './branchProtection';
 import { DirectoryEntry } from './directoryEdits';
 import { Change } from './Forge';
 import { filesBelow } from './filesBelow';
@@ -53,6 +55,11 @@ export class GithubRepository {
         return headers ?? {};
       },
     });
+  }
+
+  /** How the main branch is guarded. */
+  protection(): Promise<BranchProtection> {
+    return githubProtection(this.#http, this.#path, this.#main);
   }
 
   async hasBranch(branch: string): Promise<boolean> {

@@ -8,7 +8,10 @@ import {
   createGitlabRepoPushAction,
   createPublishGitlabMergeRequestAction,
 } from '@backstage/plugin-scaffolder-backend-module-gitlab';
-import { Proposal } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  BranchProtection,
+  Proposal,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { GitOpsConfig } from '../gitops';
 import { GitOpsFile } from '../manifests';
 import { assertChange } from './assertChange';
@@ -57,6 +60,13 @@ export class GitlabForge implements Forge {
     const written = { pullRequest: false, anything: false };
     return untilSettled(
       () => this.#reconcile(change, written),
+      this.#options.wait,
+    );
+  }
+
+  async branchProtection(): Promise<BranchProtection> {
+    return untilSettled(
+      () => this.#repository.protection(),
       this.#options.wait,
     );
   }

@@ -2,7 +2,9 @@ import {
   getGitLabRequestOptions,
   GitLabIntegrationConfig,
 } from '@backstage/integration';
+import { BranchProtection } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
+import { gitlabProtection } from './branchProtection';
 import { DirectoryEntry } from './directoryEdits';
 import { Change } from './Forge';
 import { ForgeHttp } from './ForgeHttp';
@@ -54,6 +56,11 @@ export class GitlabRepository {
         ...getGitLabRequestOptions(integration).headers,
       }),
     });
+  }
+
+  /** How the main branch is guarded. */
+  protection(): Promise<BranchProtection> {
+    return gitlabProtection(this.#http, this.#path, this.#main);
   }
 
   /** Id of a branch's last commit. */

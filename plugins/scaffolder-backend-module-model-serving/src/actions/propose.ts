@@ -20,7 +20,7 @@ export interface ProposeActionOptions {
   client: ModelServingBackendClient;
   auth: AuthService;
   /** Undefined when the portal only reads: `modelServing.propose` is false, or no `modelServing.gitops`. */
-  forge: Forge | undefined;
+  forge: Pick<Forge, 'openOrUpdate'> | undefined;
 }
 
 /**

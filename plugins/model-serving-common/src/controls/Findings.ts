@@ -1,0 +1,39 @@
+import { ControlEvidence, ControlState } from '../api';
+
+/** Collects what was found about one control, and judges it: one broken thing is enough, then one unknown. */
+export class Findings {
+  readonly #evidence: ControlEvidence[] = [];
+  readonly #source: string;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  get evidence(): ControlEvidence[] {
+    return [...this.#evidence];
+  }
+
+  add(
+    id: string,
+    title: string,
+    state: ControlEvidence['state'],
+    detail: string,
+    source: string = this.#source,
+  ): void {
+    this.#evidence.push({ id, title, state, detail, source });
+  }
+
+  /** The first finding of the worst kind decides; `whenForced` is said where nothing speaks against it. */
+  verdict(whenForced: string): { state: ControlState; message: string } {
+    const first = (state: ControlEvidence['state']) =>
+      this.#evidence.find(item => item.state === state);
+    const broken = first('broken');
+    if (broken) {
+      return { state: 'not-forced', message: broken.detail };
+    }
+    const unknown = first('unknown');
+    return unknown
+      ? { state: 'cannot-tell', message: unknown.detail }
+      : { state: 'forced', message: whenForced };
+  }
+}

@@ -1,0 +1,128 @@
+import { ControlEvidence, ControlProbe, ControlStatus } from '../api';
+import {
+  Asked,
+  BranchProtection,
+  ClusterControlFacts,
+  DeclaredPolicy,
+  GatewayBudgets,
+  TenantControlFacts,
+} from './facts';
+import { Findings } from './Findings';
+import { judgePolicy } from './judgePolicy';
+import {
+  judgeGateway,
+  judgeNetwork,
+  judgeQueue,
+  judgeRepository,
+} from './judgeSurroundings';
+
+/** A tenant held against a control, with everything the judgement rests on. @public */
+export interface JudgedControl extends ControlStatus {
+  evidence: ControlEvidence[];
+}
+
+/** Everything that is known about one tenant and its surroundings. @public */
+export interface ControlInput {
+  declared: readonly DeclaredPolicy[];
+  cluster: ClusterControlFacts;
+  tenant: TenantControlFacts;
+  /** Absent where no repository is configured. */
+  repository?: { source: string; protection: Asked<BranchProtection> };
+  /** Absent where no gateway is configured: there is nothing to hold then. */
+  gateway?: { source: string; budgets: Asked<GatewayBudgets> };
+  /** The last probe of a policy on this tenant; null where there was none. */
+  probeOf(policy: string): ControlProbe | null;
+}
+
+/** The title of each control that is no policy. */
+const SURROUNDINGS = {
+  'queue-managed': 'Pods of the tenant wait in its queue',
+  'network-closed': 'The network is closed by default',
+  'repository-protected': 'The GitOps branch changes by review only',
+  'gateway-budget': 'The LLM gateway stops who has spent the budget',
+} as const;
+
+/** Why nothing can be said of a cluster; null when it answers. */
+function unreachable({ cluster }: ControlInput): string | null {
+  const { bindings, policies } = cluster;
+  return !policies.known && !bindings.known ? policies.reason : null;
+}
+
+/**
+ * Holds one tenant against every control. While its cluster does not answer, everything about it
+ * is `cannot-tell`, also what a forge would say: whoever cannot see the cluster cannot say that a
+ * tenant is held.
+ * @public
+ */
+export function describeControls(input: ControlInput): JudgedControl[] {
+  const { cluster, declared, gateway, repository, tenant } = input;
+  const silence = unreachable(input);
+  const judged = (
+    control: string,
+    title: string,
+    judge: () => Findings,
+    whenForced: string,
+    probe: ControlProbe | null = null,
+  ): JudgedControl => {
+    let findings: Findings;
+    if (silence) {
+      findings = new Findings(`kubernetes:${cluster.cluster}`);
+      findings.add('cluster', 'The cluster answers', 'unknown', silence);
+    } else {
+      findings = judge();
+    }
+    return {
+      tenant: tenant.tenant,
+      cluster: cluster.cluster,
+      control,
+      title,
+      ...findings.verdict(whenForced),
+      probedAt: probe?.at ?? null,
+      evidence: findings.evidence,
+    };
+  };
+  return [
+    ...declared.map(policy => {
+      const probe = input.probeOf(policy.name);
+      return judged(
+        policy.name,
+        policy.title,
+        () => judgePolicy(policy, cluster, tenant, probe),
+        `cluster ${cluster.cluster} has the policy, bound to deny, and evaluates it`,
+        probe,
+      );
+    }),
+    judged(
+      'queue-managed',
+      SURROUNDINGS['queue-managed'],
+      () => judgeQueue(cluster, tenant),
+      `Kueue holds the pods of namespace ${tenant.namespace} back until they are admitted`,
+    ),
+    judged(
+      'network-closed',
+      SURROUNDINGS['network-closed'],
+      () => judgeNetwork(cluster, tenant),
+      `every pod of namespace ${tenant.namespace} is closed unless a NetworkPolicy opens it`,
+    ),
+    ...(repository
+      ? [
+          judged(
+            'repository-protected',
+            SURROUNDINGS['repository-protected'],
+            () => judgeRepository(repository.source, repository.protection),
+            'the branch that the cluster follows changes by reviewed pull requests only',
+          ),
+        ]
+      : []),
+    ...(gateway
+      ? [
+          judged(
+            'gateway-budget',
+            SURROUNDINGS['gateway-budget'],
+            () => judgeGateway(gateway.source, tenant.tenant, gateway.budgets),
+            'the gateway refuses calls beyond the budget, also when it cannot verify it',
+          ),
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,117 @@
+/**
+ * Something that was asked of a cluster, a forge or a gateway: what it answered, or why it did not.
+ * @public
+ */
+export type Asked<T> =
+  | { readonly known: true; readonly value: T }
+  | { readonly known: false; readonly reason: string };
+
+/** An object of admission, as the API server or the GitOps repository holds it. @public */
+export interface AdmissionObject {
+  readonly metadata: {
+    readonly name: string;
+    readonly generation?: number;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly spec: Readonly<Record<string, any>>;
+  readonly status?: Readonly<Record<string, any>>;
+}
+
+/** A possible parameter of a policy. @public */
+export interface ParameterObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
+}
+
+/** A policy of the GitOps repository with the bindings that are kept beside it. @public */
+export interface DeclaredPolicy {
+  readonly name: string;
+  readonly title: string;
+  readonly policy: AdmissionObject;
+  readonly bindings: readonly AdmissionObject[];
+}
+
+/** What of a NetworkPolicy decides whether a namespace is closed. @public */
+export interface NetworkRule {
+  readonly name: string;
+  /** True when it covers every pod of the namespace. */
+  readonly allPods: boolean;
+  readonly policyTypes: readonly string[];
+  /** Whether a rule lets everything in, or out. */
+  readonly opensIngress: boolean;
+  readonly opensEgress: boolean;
+}
+
+/** What of Kueue's configuration decides which namespaces it manages. @public */
+export interface KueueSettings {
+  /** Absent: Kueue's default, every namespace but its own and kube-system. */
+  readonly namespaceSelector?: LabelSelector;
+  /** Absent: Kueue's default integrations, among them pods and Deployments. */
+  readonly frameworks?: readonly string[];
+}
+
+/** @public */
+export interface LabelSelector {
+  readonly matchLabels?: Readonly<Record<string, string>>;
+  readonly matchExpressions?: ReadonlyArray<{
+    readonly key: string;
+    readonly operator: string;
+    readonly values?: readonly string[] | null;
+  }>;
+}
+
+/** How the forge guards the branch that the GitOps agent applies. @public */
+export interface BranchProtection {
+  readonly branch: string;
+  readonly protected: boolean;
+  /** False when nobody can push without a pull request; null when the forge does not tell. */
+  readonly directPush: boolean | null;
+  /** Who may push without a pull request; empty for nobody. */
+  readonly pushers: readonly string[];
+  /** Approvals a merge needs; null when the forge does not tell. */
+  readonly approvals: number | null;
+  /** Null when the forge does not tell. */
+  readonly forcePush: boolean | null;
+}
+
+/** What the LLM gateway says about one tenant. @public */
+export interface GatewayBudgets {
+  /** `fail_closed_budget_enforcement`; null when the gateway does not tell. */
+  readonly failClosed: boolean | null;
+  /** The tenant's team; null when there is none. */
+  readonly team: {
+    readonly name: string;
+    readonly maxBudget: number | null;
+  } | null;
+  /** Keys of that team. */
+  readonly keys: number;
+  /** Keys of the gateway that no team with a budget answers for. */
+  readonly looseKeys: number;
+}
+
+/** Everything about one cluster that its tenants share. @public */
+export interface ClusterControlFacts {
+  readonly cluster: string;
+  readonly policies: Asked<readonly AdmissionObject[]>;
+  readonly bindings: Asked<readonly AdmissionObject[]>;
+  readonly kueue: Asked<KueueSettings>;
+}
+
+/** What was read about one tenant. @public */
+export interface TenantControlFacts {
+  readonly tenant: string;
+  readonly namespace: string;
+  /** Labels of its namespace; null when there is no such namespace. */
+  readonly labels: Asked<Readonly<Record<string, string>> | null>;
+  readonly localQueue: string | null;
+  /** Kinds of its running services, such as `InferenceService`. */
+  readonly servedKinds: readonly string[];
+  /** Objects that policies take as parameters, for its namespace. */
+  readonly params: Asked<readonly ParameterObject[]>;
+  readonly network: Asked<readonly NetworkRule[]>;
+}

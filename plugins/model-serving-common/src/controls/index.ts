@@ -1,0 +1,3 @@
+export * from './describeControls';
+export * from './facts';
+export * from './lostTenants';

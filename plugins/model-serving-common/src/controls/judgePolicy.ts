@@ -1,0 +1,377 @@
+import { ControlProbe } from '../api';
+import { missedKinds } from './coveredKinds';
+import { exemptionsOf } from './exemptions';
+import {
+  AdmissionObject,
+  ClusterControlFacts,
+  DeclaredPolicy,
+  ParameterObject,
+  TenantControlFacts,
+} from './facts';
+import { Findings } from './Findings';
+import { selects } from './labelSelector';
+import { specDifference } from './sameSpec';
+
+const KIND = 'ValidatingAdmissionPolicy';
+
+interface Subject {
+  declared: DeclaredPolicy;
+  cluster: ClusterControlFacts;
+  tenant: TenantControlFacts;
+}
+
+function isSelected(
+  object: AdmissionObject,
+  part: 'matchConstraints' | 'matchResources',
+  labels: Readonly<Record<string, string>>,
+): boolean {
+  return selects(object.spec[part]?.namespaceSelector, labels);
+}
+
+function judgeText(
+  { declared, cluster }: Subject,
+  policy: AdmissionObject,
+  findings: Findings,
+): void {
+  const difference = specDifference(declared.policy.spec, policy.spec);
+  findings.add(
+    'text',
+    'Says what the repository says',
+    difference ? 'broken' : 'holds',
+    difference
+      ? `policy ${declared.name} in cluster ${cluster.cluster} is not the repository's: they differ at ${difference}`
+      : `policy ${declared.name} is the repository's text`,
+  );
+}
+
+/**
+ * The status of a policy is written by the controller manager once it has read it (Kubernetes 1.30 and
+ * later). Without it the object is merely stored, and nothing says that anybody evaluates it.
+ */
+function judgeEvaluation(
+  { declared, cluster }: Subject,
+  policy: AdmissionObject,
+  findings: Findings,
+): void {
+  const { generation = 1 } = policy.metadata;
+  const evaluated = (policy.status?.observedGeneration ?? 0) >= generation;
+  findings.add(
+    'evaluated',
+    'The cluster evaluates it',
+    evaluated ? 'holds' : 'unknown',
+    evaluated
+      ? `status.observedGeneration is ${policy.status?.observedGeneration}`
+      : `nothing in cluster ${cluster.cluster} has confirmed that it evaluates ${declared.name} (status.observedGeneration)`,
+  );
+  const warnings: Array<{ fieldRef?: string; warning?: string }> =
+    policy.status?.typeChecking?.expressionWarnings ?? [];
+  if (evaluated) {
+    findings.add(
+      'types',
+      'Its expressions fit the kinds',
+      warnings.length > 0 ? 'unknown' : 'holds',
+      warnings.length > 0
+        ? `the API server doubts ${warnings.length} expression${
+            warnings.length === 1 ? '' : 's'
+          } of ${declared.name}, first at ${warnings[0].fieldRef}: ${(
+            warnings[0].warning ?? ''
+          ).slice(0, 300)}`
+        : 'status.typeChecking has no warnings',
+    );
+  }
+}
+
+function judgeBindings(
+  { declared, cluster, tenant }: Subject,
+  findings: Findings,
+): AdmissionObject | undefined {
+  const title = 'Bound with Deny';
+  if (!cluster.bindings.known) {
+    findings.add('binding', title, 'unknown', cluster.bindings.reason);
+    return undefined;
+  }
+  const bound = cluster.bindings.value.filter(
+    ({ spec }) => spec.policyName === declared.name,
+  );
+  const denying = bound.filter(({ spec }) =>
+    (spec.validationActions ?? []).includes('Deny'),
+  );
+  const missing = declared.bindings
+    .map(({ metadata }) => metadata.name)
+    .filter(name => !bound.some(({ metadata }) => metadata.name === name));
+  if (denying.length === 0) {
+    const actions = bound.flatMap(({ metadata, spec }) => [
+      `${metadata.name}: ${(spec.validationActions ?? []).join(', ')}`,
+    ]);
+    findings.add(
+      'binding',
+      title,
+      'broken',
+      bound.length === 0
+        ? `cluster ${cluster.cluster} has no binding of policy ${
+            declared.name
+          }${missing.length > 0 ? `; ${missing.join(', ')} is missing` : ''}`
+        : `no binding of policy ${declared.name} denies (${actions.join(
+            '; ',
+          )})`,
+    );
+    return undefined;
+  }
+  const { labels } = tenant;
+  const here = denying.filter(
+    binding =>
+      labels.known &&
+      labels.value !== null &&
+      isSelected(binding, 'matchResources', labels.value),
+  );
+  const differences = denying.flatMap(binding => {
+    const model = declared.bindings.find(
+      ({ metadata }) => metadata.name === binding.metadata.name,
+    );
+    const at = model && specDifference(model.spec, binding.spec);
+    return at ? [{ name: binding.metadata.name, at }] : [];
+  });
+  const best =
+    here.find(
+      ({ metadata }) => !differences.some(({ name }) => name === metadata.name),
+    ) ??
+    here[0] ??
+    denying[0];
+  findings.add(
+    'binding',
+    title,
+    missing.length > 0 ? 'broken' : 'holds',
+    missing.length > 0
+      ? `cluster ${cluster.cluster} lacks binding ${missing.join(
+          ', ',
+        )} of policy ${declared.name}`
+      : `${best.metadata.name} binds it with ${best.spec.validationActions.join(
+          ', ',
+        )}`,
+    `kubernetes:${cluster.cluster} ValidatingAdmissionPolicyBinding/${best.metadata.name}`,
+  );
+  const [drift] = differences;
+  if (drift) {
+    findings.add(
+      'binding-text',
+      'Bound as the repository says',
+      'broken',
+      `binding ${drift.name} in cluster ${cluster.cluster} is not the repository's: they differ at ${drift.at}`,
+    );
+  }
+  return best;
+}
+
+function judgeNamespace(
+  { declared, tenant }: Subject,
+  policy: AdmissionObject,
+  binding: AdmissionObject | undefined,
+  findings: Findings,
+): void {
+  const title = 'Sees the namespace';
+  const { labels, namespace } = tenant;
+  if (!labels.known) {
+    findings.add('namespace', title, 'unknown', labels.reason);
+    return;
+  }
+  if (labels.value === null) {
+    findings.add(
+      'namespace',
+      title,
+      'broken',
+      `there is no namespace ${namespace}`,
+    );
+    return;
+  }
+  const missedBy = [
+    ...(isSelected(policy, 'matchConstraints', labels.value) ? [] : ['policy']),
+    ...(!binding || isSelected(binding, 'matchResources', labels.value)
+      ? []
+      : [`binding ${binding.metadata.name}`]),
+  ];
+  findings.add(
+    'namespace',
+    title,
+    missedBy.length > 0 ? 'broken' : 'holds',
+    missedBy.length > 0
+      ? `the labels of namespace ${namespace} do not match the namespaceSelector of the ${missedBy.join(
+          ' and the ',
+        )}, so ${declared.name} does not reach it`
+      : `the labels of namespace ${namespace} match its selectors`,
+  );
+}
+
+function judgeParams(
+  { declared, tenant, cluster }: Subject,
+  binding: AdmissionObject | undefined,
+  findings: Findings,
+): void {
+  const kind = declared.policy.spec.paramKind;
+  const ref = binding?.spec.paramRef;
+  const title = 'Its parameter is there';
+  if (!kind || !binding) {
+    return;
+  }
+  if (!ref) {
+    findings.add(
+      'params',
+      title,
+      'broken',
+      `binding ${binding.metadata.name} names no parameter, and ${declared.name} needs a ${kind.kind}`,
+    );
+    return;
+  }
+  if (!tenant.params.known) {
+    findings.add('params', title, 'unknown', tenant.params.reason);
+    return;
+  }
+  const namespace = ref.namespace ?? tenant.namespace;
+  const found = tenant.params.value.filter(
+    (param: ParameterObject) =>
+      param.kind === kind.kind &&
+      (param.metadata.namespace ?? namespace) === namespace &&
+      (ref.name
+        ? param.metadata.name === ref.name
+        : selects(ref.selector, param.metadata.labels ?? {})),
+  );
+  const wanted = ref.name
+    ? `${kind.kind} ${namespace}/${ref.name}`
+    : `a ${kind.kind} in namespace ${namespace} with labels ${JSON.stringify(
+        ref.selector?.matchLabels ?? ref.selector ?? {},
+      )}`;
+  const refusesAll = ref.parameterNotFoundAction === 'Deny';
+  findings.add(
+    'params',
+    title,
+    found.length > 0 ? 'holds' : 'broken',
+    found.length > 0
+      ? found
+          .map(({ metadata }) => `${kind.kind} ${namespace}/${metadata.name}`)
+          .join(', ')
+      : `${wanted} is missing, so ${
+          refusesAll
+            ? `${declared.name} cannot judge anything and everything is refused`
+            : `${declared.name} is passed over`
+        }`,
+    `kubernetes:${cluster.cluster} ${kind.apiVersion} ${kind.kind}`,
+  );
+}
+
+function judgeExemptions(
+  { declared }: Subject,
+  policy: AdmissionObject,
+  binding: AdmissionObject | undefined,
+  findings: Findings,
+): void {
+  const exemptions = exemptionsOf(declared, policy, binding);
+  const added = exemptions.filter(exemption => !exemption.declared);
+  findings.add(
+    'exemptions',
+    'Lets nothing past that the repository does not',
+    added.length > 0 ? 'broken' : 'holds',
+    added.length > 0
+      ? `an exemption was added to ${declared.name}: ${added[0].words}`
+      : exemptions.map(({ words }) => words).join('; ') || 'no exemptions',
+  );
+}
+
+function judgeKinds(
+  { declared, tenant }: Subject,
+  policy: AdmissionObject,
+  findings: Findings,
+): void {
+  const { missed, aboutServices } = missedKinds(policy, tenant.servedKinds);
+  if (!aboutServices) {
+    return;
+  }
+  findings.add(
+    'kinds',
+    'Sees every kind that is served here',
+    missed.length > 0 ? 'broken' : 'holds',
+    missed.length > 0
+      ? `${tenant.tenant} serves with ${missed.join(', ')}, which ${
+          declared.name
+        } does not look at`
+      : tenant.servedKinds.join(', ') || 'nothing is served yet',
+  );
+}
+
+function judgeProbe(
+  { declared }: Subject,
+  probe: ControlProbe | null,
+  findings: Findings,
+): void {
+  if (!probe) {
+    return;
+  }
+  const state = (
+    {
+      refused: 'holds',
+      accepted: 'broken',
+      'refused-otherwise': 'note',
+      failed: 'note',
+    } as const
+  )[probe.outcome];
+  findings.add(
+    'probe',
+    'Refuses what breaks it',
+    state,
+    probe.outcome === 'accepted'
+      ? `an object that breaks ${declared.name} was accepted when it was tried`
+      : probe.answer,
+  );
+}
+
+/** What speaks for and against a policy being forced on a tenant. */
+export function judgePolicy(
+  declared: DeclaredPolicy,
+  cluster: ClusterControlFacts,
+  tenant: TenantControlFacts,
+  probe: ControlProbe | null,
+): Findings {
+  const subject = { declared, cluster, tenant };
+  const findings = new Findings(
+    `kubernetes:${cluster.cluster} ${KIND}/${declared.name}`,
+  );
+  if (!cluster.policies.known) {
+    findings.add(
+      'policy',
+      'In the cluster',
+      'unknown',
+      cluster.policies.reason,
+    );
+    return findings;
+  }
+  const policy = cluster.policies.value.find(
+    ({ metadata }) => metadata.name === declared.name,
+  );
+  findings.add(
+    'policy',
+    'In the cluster',
+    policy ? 'holds' : 'broken',
+    policy
+      ? `cluster ${cluster.cluster} has policy ${declared.name}`
+      : `cluster ${cluster.cluster} does not have policy ${declared.name}`,
+  );
+  if (!policy) {
+    return findings;
+  }
+  const binding = judgeBindings(subject, findings);
+  const ignores = policy.spec.failurePolicy === 'Ignore';
+  findings.add(
+    'failure',
+    'Refuses when it fails',
+    ignores ? 'broken' : 'holds',
+    ignores
+      ? `policy ${declared.name} has failurePolicy Ignore, so requests pass when it cannot be evaluated`
+      : 'failurePolicy is Fail',
+  );
+  judgeNamespace(subject, policy, binding, findings);
+  judgeParams(subject, binding, findings);
+  judgeExemptions(subject, policy, binding, findings);
+  judgeKinds(subject, policy, findings);
+  judgeText(subject, policy, findings);
+  judgeEvaluation(subject, policy, findings);
+  judgeProbe(subject, probe, findings);
+  return findings;
+}

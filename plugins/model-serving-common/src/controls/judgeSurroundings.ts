@@ -1,0 +1,249 @@
+import {
+  Asked,
+  BranchProtection,
+  ClusterControlFacts,
+  GatewayBudgets,
+  LabelSelector,
+  NetworkRule,
+  TenantControlFacts,
+} from './facts';
+import { Findings } from './Findings';
+import { selects } from './labelSelector';
+
+/** Kueue's own default, from its configuration API. */
+const DEFAULT_NAMESPACES: LabelSelector = {
+  matchExpressions: [
+    {
+      key: 'kubernetes.io/metadata.name',
+      operator: 'NotIn',
+      values: ['kube-system', 'kueue-system'],
+    },
+  ],
+};
+
+/** Whether Kueue would gate pods of the tenant's namespace at all. */
+export function judgeQueue(
+  cluster: ClusterControlFacts,
+  tenant: TenantControlFacts,
+): Findings {
+  const { namespace, labels, localQueue } = tenant;
+  const findings = new Findings(
+    `kubernetes:${cluster.cluster} Kueue's configuration`,
+  );
+  if (!cluster.kueue.known) {
+    findings.add(
+      'selector',
+      'Kueue manages the namespace',
+      'unknown',
+      cluster.kueue.reason,
+    );
+  } else {
+    const { frameworks, namespaceSelector } = cluster.kueue.value;
+    const managed =
+      labels.known &&
+      labels.value !== null &&
+      selects(namespaceSelector ?? DEFAULT_NAMESPACES, {
+        'kubernetes.io/metadata.name': namespace,
+        ...labels.value,
+      });
+    findings.add(
+      'selector',
+      'Kueue manages the namespace',
+      labels.known ? (managed ? 'holds' : 'broken') : 'unknown',
+      labels.known
+        ? `the labels of namespace ${namespace} ${
+            managed ? 'match' : 'do not match'
+          } Kueue's managedJobsNamespaceSelector${
+            managed ? '' : ', so its pods are not queued'
+          }`
+        : labels.reason,
+    );
+    const pods = !frameworks || frameworks.includes('pod');
+    findings.add(
+      'frameworks',
+      'Kueue manages pods',
+      pods ? 'holds' : 'broken',
+      frameworks
+        ? `Kueue's integrations are ${frameworks.join(', ')}${
+            pods ? '' : '; pod is missing, so services are not queued'
+          }`
+        : "Kueue's integrations are its defaults, which have pods",
+    );
+  }
+  findings.add(
+    'queue',
+    'The tenant has its queue',
+    localQueue ? 'holds' : 'broken',
+    localQueue
+      ? `LocalQueue ${namespace}/${localQueue}`
+      : `namespace ${namespace} has no LocalQueue for the tenant`,
+    `kubernetes:${cluster.cluster} LocalQueue`,
+  );
+  return findings;
+}
+
+/** Whether pods that no other NetworkPolicy speaks about are closed in both directions. */
+export function judgeNetwork(
+  cluster: ClusterControlFacts,
+  tenant: TenantControlFacts,
+): Findings {
+  const { namespace, network } = tenant;
+  const findings = new Findings(
+    `kubernetes:${cluster.cluster} NetworkPolicy in ${namespace}`,
+  );
+  if (!network.known) {
+    findings.add('default', 'Closed by default', 'unknown', network.reason);
+    return findings;
+  }
+  for (const direction of ['Ingress', 'Egress'] as const) {
+    const rule = network.value.find(
+      item => item.allPods && item.policyTypes.includes(direction),
+    );
+    findings.add(
+      direction.toLowerCase(),
+      `${direction} is closed by default`,
+      rule ? 'holds' : 'broken',
+      rule
+        ? `NetworkPolicy ${rule.name} covers every pod`
+        : `no NetworkPolicy in namespace ${namespace} closes ${direction.toLowerCase()} for every pod`,
+    );
+  }
+  const opens = network.value.filter(
+    (rule: NetworkRule) => rule.opensIngress || rule.opensEgress,
+  );
+  findings.add(
+    'open',
+    'Nothing opens it again',
+    opens.length > 0 ? 'broken' : 'holds',
+    opens.length > 0
+      ? `NetworkPolicy ${opens[0].name} lets everything ${
+          opens[0].opensIngress ? 'in' : 'out'
+        }`
+      : 'no NetworkPolicy lets everything in or out',
+  );
+  findings.add(
+    'enforcement',
+    'The network plugin enforces it',
+    'note',
+    'NetworkPolicies do nothing where the network plugin ignores them; the API does not tell',
+  );
+  return findings;
+}
+
+/** Whether the branch that the GitOps agent applies can only be changed by a reviewed pull request. */
+export function judgeRepository(
+  source: string,
+  asked: Asked<BranchProtection>,
+): Findings {
+  const findings = new Findings(source);
+  if (!asked.known) {
+    findings.add(
+      'protected',
+      'The branch is protected',
+      'unknown',
+      asked.reason,
+    );
+    return findings;
+  }
+  const { branch, approvals, directPush, forcePush, pushers } = asked.value;
+  findings.add(
+    'protected',
+    'The branch is protected',
+    asked.value.protected ? 'holds' : 'broken',
+    asked.value.protected
+      ? `branch ${branch} has a protection`
+      : `branch ${branch} is not protected, so that anybody who can write to the repository changes it`,
+  );
+  if (!asked.value.protected) {
+    return findings;
+  }
+  const tell = (
+    id: string,
+    title: string,
+    good: boolean | null,
+    detail: string,
+    subject: string,
+  ) =>
+    findings.add(
+      id,
+      title,
+      good === null ? 'unknown' : good ? 'holds' : 'broken',
+      good === null ? `the forge does not tell ${subject}` : detail,
+    );
+  tell(
+    'push',
+    'Changes need a pull request',
+    directPush === null ? null : !directPush,
+    directPush
+      ? `branch ${branch} can be pushed to without a pull request${
+          pushers.length > 0 ? ` by ${pushers.join(', ')}` : ''
+        }`
+      : `nobody can push to branch ${branch}`,
+    `who can push to branch ${branch}`,
+  );
+  tell(
+    'approvals',
+    'A pull request needs a review',
+    approvals === null ? null : approvals > 0,
+    approvals
+      ? `${approvals} approval${approvals === 1 ? '' : 's'} before a merge`
+      : `a pull request to branch ${branch} can be merged without any approval`,
+    'how many approvals a merge needs',
+  );
+  tell(
+    'force',
+    'Its history cannot be rewritten',
+    forcePush === null ? null : !forcePush,
+    forcePush
+      ? `branch ${branch} can be force-pushed`
+      : 'force pushes are refused',
+    `whether branch ${branch} can be force-pushed`,
+  );
+  return findings;
+}
+
+/** Whether the LLM gateway stops a tenant that has spent its budget. */
+export function judgeGateway(
+  source: string,
+  tenant: string,
+  asked: Asked<GatewayBudgets>,
+): Findings {
+  const findings = new Findings(source);
+  if (!asked.known) {
+    findings.add('gateway', 'The gateway answers', 'unknown', asked.reason);
+    return findings;
+  }
+  const { failClosed, keys, looseKeys, team } = asked.value;
+  findings.add(
+    'fail-closed',
+    'Refuses when a budget cannot be verified',
+    failClosed === null ? 'unknown' : failClosed ? 'holds' : 'broken',
+    failClosed === null
+      ? 'the gateway does not tell its setting fail_closed_budget_enforcement'
+      : `fail_closed_budget_enforcement is ${failClosed ? 'on' : 'off'}`,
+  );
+  const budget = team?.maxBudget ?? null;
+  findings.add(
+    'team',
+    'The tenant has a budget there',
+    budget === null ? 'broken' : 'holds',
+    team
+      ? budget === null
+        ? `team ${team.name} has no max_budget`
+        : `team ${team.name} may spend ${budget}, with ${keys} key${
+            keys === 1 ? '' : 's'
+          }`
+      : `the gateway has no team ${tenant}`,
+  );
+  findings.add(
+    'keys',
+    'Every key is in a team with a budget',
+    looseKeys > 0 ? 'broken' : 'holds',
+    looseKeys > 0
+      ? `${looseKeys} key${
+          looseKeys === 1 ? ' is' : 's are'
+        } in no team with a budget`
+      : 'every key answers to a budget',
+  );
+  return findings;
+}
