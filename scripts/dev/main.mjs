@@ -8,6 +8,7 @@ const HELP = `Usage: ./dev <command> [options]
   start                       start the portal with its sandbox: nothing else is needed
     --kubeconfig FILE         look at your own cluster instead, without writing to it
     --context NAME            which context of that file
+    --lab                     on the real control plane instead of the sandbox (see ./dev lab)
     --config FILE             add an app-config file (repeatable)
     --port N                  the portal's port (default 7007)
     --speed N                 how much faster than life the sandbox runs (default 10)

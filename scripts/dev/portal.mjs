@@ -86,6 +86,28 @@ export async function startSandbox({ ports, portalUrl, speed }) {
   };
 }
 
+/** Starts the sandbox's identity provider alone. Answers its address. */
+export async function startIdentity({ port, portalUrl }) {
+  const url = `http://127.0.0.1:${port}`;
+  const child = serve('identity', process.execPath, [
+    ...transform,
+    path.join(root, 'packages/sandbox/src/cli.ts'),
+    'identity',
+    ...['--identity-port', String(port)],
+    ...['--portal-url', portalUrl],
+  ]);
+  await step('Starting the identity provider', () =>
+    untilReady(
+      'The identity provider',
+      child,
+      'identity',
+      () => answers(`${url}/.well-known/openid-configuration`),
+      60,
+    ),
+  );
+  return { child, url };
+}
+
 /** Starts the portal and waits until its page and its API really answer. */
 export async function startPortal({ port, configs, env }) {
   const url = `http://localhost:${port}`;

@@ -7,6 +7,7 @@ async function main(): Promise<void> {
     options: {
       'state-dir': { type: 'string' },
       to: { type: 'string' },
+      only: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
   process.exitCode = await VERBS[verb]({
     stateFolder: values['state-dir'],
     to: values.to,
+    only: values.only?.split(',') ?? [],
     rest,
   });
 }

@@ -3,6 +3,7 @@ export type { ClusterAccess } from './kubernetes/ClusterClient';
 export { KubernetesError } from './kubernetes/KubernetesError';
 export type { KubernetesObject } from './kubernetes/KubernetesObject';
 export { LabState } from './lab/LabState';
-export type { LabRecord } from './lab/LabState';
+export type { LabAddresses, LabRecord } from './lab/LabState';
+export { portalEnvironment } from './lab/portalEnvironment';
 export { startLab } from './lab/startLab';
 export type { Lab } from './lab/startLab';

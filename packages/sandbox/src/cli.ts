@@ -7,6 +7,7 @@ import { startKubernetesApi } from './kubernetes/KubernetesApi';
 import { startLife } from './life';
 
 const HELP = `Starts the sandbox: a Kubernetes API, a forge and an identity provider on 127.0.0.1, and the life in them.
+With the word "identity", the identity provider alone.
 
   --kubernetes-port PORT   port of the Kubernetes API (7010)
   --forge-port PORT        port of the forge (7011)
@@ -30,8 +31,18 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+function stopOnSignals(stop: () => Promise<unknown>): void {
+  const end = async () => {
+    await stop();
+    process.exit(0);
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+}
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       'kubernetes-port': { type: 'string', default: '7010' },
       'forge-port': { type: 'string', default: '7011' },
@@ -55,6 +66,23 @@ async function main(): Promise<void> {
     throw new Error(`--portal-url "${values['portal-url']}" is no address.`);
   }
 
+  const startIdentity = async () => {
+    const provider = await startIdentityProvider({
+      port: portOf('identity-port', values['identity-port']),
+      portalUrl: values['portal-url'],
+    });
+    say(`Identity provider at ${provider.url}`);
+    return provider;
+  };
+  if (positionals.length > 0) {
+    if (positionals.join(' ') !== 'identity') {
+      throw new Error(`The sandbox cannot "${positionals.join(' ')}".`);
+    }
+    const provider = await startIdentity();
+    stopOnSignals(() => provider.stop());
+    return;
+  }
+
   const kubernetes = await startKubernetesApi({
     port: portOf('kubernetes-port', values['kubernetes-port']),
   });
@@ -64,11 +92,7 @@ async function main(): Promise<void> {
     stateDir: resolve(values['state-dir']),
   });
   say(`Forge at ${forge.repositoryUrl}`);
-  const identity = await startIdentityProvider({
-    port: portOf('identity-port', values['identity-port']),
-    portalUrl: values['portal-url'],
-  });
-  say(`Identity provider at ${identity.url}`);
+  const identity = await startIdentity();
   say('Seeding the repository and starting the controllers');
   const life = await startLife({
     kubernetesUrl: kubernetes.url,
@@ -80,13 +104,10 @@ async function main(): Promise<void> {
     templatesDir: resolve(values['templates-dir']),
   });
 
-  const stop = async () => {
+  stopOnSignals(async () => {
     await life.stop();
     await Promise.all([kubernetes.stop(), forge.stop(), identity.stop()]);
-    process.exit(0);
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  });
   say('sandbox ready');
 }
 

@@ -1,5 +1,4 @@
-import path from 'node:path';
-import { root } from '../paths.mjs';
+import { labCommand } from '../lab.mjs';
 import { install } from '../prepare.mjs';
 import { show, stopAll, stopOnSignals } from '../processes.mjs';
 
@@ -8,12 +7,7 @@ export async function lab(args) {
   stopOnSignals();
   await install();
   try {
-    process.exitCode = await show(process.execPath, [
-      '--require',
-      '@backstage/cli/config/nodeTransform.cjs',
-      path.join(root, 'packages/lab/src/cli.ts'),
-      ...args,
-    ]);
+    process.exitCode = await show(process.execPath, labCommand(...args));
   } finally {
     await stopAll();
   }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { labEnvironment, startLab } from '../lab.mjs';
 import { bin, root } from '../paths.mjs';
 import { claimPort } from '../ports.mjs';
-import { startPortal, startSandbox } from '../portal.mjs';
+import { startIdentity, startPortal, startSandbox } from '../portal.mjs';
 import { buildApp, install } from '../prepare.mjs';
 import { show, stopAll, stopOnSignals, tail } from '../processes.mjs';
 import { say, UserError } from '../terminal.mjs';
@@ -16,6 +17,7 @@ function readOptions(args) {
       options: {
         kubeconfig: { type: 'string' },
         context: { type: 'string' },
+        lab: { type: 'boolean', default: false },
         config: { type: 'string', multiple: true, default: [] },
         port: { type: 'string', default: '7007' },
         speed: { type: 'string', default: '10' },
@@ -40,10 +42,29 @@ function readOptions(args) {
   if (values.context && !values.kubeconfig) {
     throw new UserError('--context needs --kubeconfig.', 2);
   }
+  if (values.lab && values.kubeconfig) {
+    throw new UserError('--lab and --kubeconfig exclude one another.', 2);
+  }
   return { ...values, port };
 }
 
 const config = name => path.join(root, name);
+
+/** The lab that runs already, or a new one that stops with the portal. */
+async function useLab(identityPort, portalUrl) {
+  let lab = await labEnvironment();
+  let child;
+  if (!lab) {
+    child = await startLab();
+    lab = await labEnvironment();
+  }
+  const identity = await startIdentity({ port: identityPort, portalUrl });
+  return {
+    child,
+    forgeUrl: lab.forge,
+    env: { ...lab.portal, LAB_IDENTITY_URL: identity.url },
+  };
+}
 
 export async function start(args) {
   const options = readOptions(args);
@@ -53,7 +74,7 @@ export async function start(args) {
   await claimPort(port, 'the portal', '--port');
   const sandboxPorts = [port + 3, port + 4, port + 5];
   if (!options.kubeconfig) {
-    for (const one of sandboxPorts) {
+    for (const one of options.lab ? sandboxPorts.slice(2) : sandboxPorts) {
       await claimPort(one, 'the sandbox', '--port');
     }
   }
@@ -68,7 +89,7 @@ export async function start(args) {
   let env;
   let configs;
   let forgeUrl;
-  let sandbox;
+  const besides = new Map();
   try {
     if (options.kubeconfig) {
       env = {
@@ -79,13 +100,21 @@ export async function start(args) {
         config('app-config.yaml'),
         config('app-config.kubeconfig.yaml'),
       ];
+    } else if (options.lab) {
+      const lab = await useLab(sandboxPorts[2], portalUrl);
+      ({ env, forgeUrl } = lab);
+      if (lab.child) {
+        besides.set('lab', lab.child);
+      }
+      configs = [config('app-config.yaml'), config('app-config.lab.yaml')];
     } else {
-      sandbox = await startSandbox({
+      const sandbox = await startSandbox({
         ports: sandboxPorts,
         portalUrl,
         speed: options.speed,
       });
       ({ env, forgeUrl } = sandbox);
+      besides.set('sandbox', sandbox.child);
       configs = [config('app-config.yaml'), config('app-config.sandbox.yaml')];
     }
     configs.push(...extra);
@@ -121,7 +150,7 @@ export async function start(args) {
 
     const ended = await Promise.race([
       portal.child.finished.then(() => 'portal'),
-      ...(sandbox ? [sandbox.child.finished.then(() => 'sandbox')] : []),
+      ...[...besides].map(([name, child]) => child.finished.then(() => name)),
     ]);
     throw new UserError(`${tail(ended)}\n\nThe ${ended} has ended.`);
   } finally {

@@ -1,16 +1,20 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { conditionOf } from '../kubernetes/KubernetesObject';
+import { readManifests } from '../kubernetes/readManifests';
 import { answers } from '../parts/answers';
 import type { Part } from '../parts/Part';
 import { waitUntil } from '../parts/waitUntil';
+import { applyAddOn } from './applyAddOn';
 import type { LabCluster } from './LabCluster';
 import { NODE_POOLS, nodesOf } from './nodes';
 import { packageFile } from '../packageFile';
 
 const POD_STAGES = packageFile('cluster/pod-stages.yaml');
+const SECRETS = packageFile('cluster/external-secrets.yaml');
+const SECRET_STAGES = packageFile('cluster/external-secrets-stages.yaml');
 
-/** Plays every node and its kubelet. */
+/** Plays every node and its kubelet, and the operator that fetches secrets. */
 export function kwok(cluster: LabCluster): Part {
   const { client, folder, ports, tools } = cluster;
   const stages = join(folder, 'kwok', 'stages.yaml');
@@ -27,17 +31,19 @@ export function kwok(cluster: LabCluster): Part {
       '--cidr=10.2.0.0/16',
       `--server-address=127.0.0.1:${ports.kwok}`,
     ],
-    prepare: async () => {
+    prepare: async signal => {
       await mkdir(join(folder, 'kwok'), { recursive: true });
       const files = [
         tools.manifest('kwok', 'node-initialize.yaml'),
         tools.manifest('kwok', 'node-heartbeat-with-lease.yaml'),
         POD_STAGES,
+        SECRET_STAGES,
       ];
       const texts = await Promise.all(
         files.map(file => readFile(file, 'utf8')),
       );
       await writeFile(stages, texts.join('\n---\n'));
+      await applyAddOn(client, readManifests(SECRETS), signal);
     },
     healthy: async () =>
       await answers(`http://127.0.0.1:${ports.kwok}/healthz`),

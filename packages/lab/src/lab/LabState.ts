@@ -4,13 +4,28 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { RunningPart } from '../parts/Part';
 
+/** Where the parts of a lab are that not every lab has. */
+export interface LabAddresses {
+  gitea?: {
+    url: string;
+    /** Web address of the GitOps repository. */
+    repository: string;
+    /** Of the forge's users, by name: `portal`, `platform-owner`, `team-a-member` … */
+    passwords: Readonly<Record<string, string>>;
+  };
+  argocd?: { namespace: string };
+  prometheus?: { url: string };
+}
+
 /** What a running lab says about itself to other commands. */
-export interface LabRecord {
+export interface LabRecord extends LabAddresses {
   /** Of the process that keeps the lab. */
   pid: number;
   startedAt: string;
   ready: boolean;
+  /** The first cluster's. */
   kubeconfig: string;
+  clusters: readonly { name: string; kubeconfig: string }[];
   parts: readonly RunningPart[];
 }
 
@@ -21,6 +36,7 @@ export class LabState {
   constructor(folder?: string, env: NodeJS.ProcessEnv = process.env) {
     this.folder =
       folder ??
+      env.LAB_STATE_DIR ??
       join(
         env.XDG_STATE_HOME || join(homedir(), '.local', 'state'),
         'model-serving-lab',
@@ -56,7 +72,7 @@ export class LabState {
   write(record: LabRecord): void {
     mkdirSync(this.folder, { recursive: true });
     const draft = `${this.#file}.new`;
-    writeFileSync(draft, JSON.stringify(record, undefined, 2));
+    writeFileSync(draft, JSON.stringify(record, undefined, 2), { mode: 0o600 });
     renameSync(draft, this.#file);
   }
 

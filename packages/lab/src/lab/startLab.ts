@@ -1,42 +1,20 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { apiServer } from '../control-plane/apiServer';
-import { Authority } from '../control-plane/Authority';
-import { controllerManager } from '../control-plane/controllerManager';
-import { etcd } from '../control-plane/etcd';
-import { kserve } from '../control-plane/kserve';
-import { kubeconfig } from '../control-plane/kubeconfig';
-import { kueue } from '../control-plane/kueue';
-import { kwok } from '../control-plane/kwok';
-import {
-  httpsAt,
-  PORT_NAMES,
-  type LabCluster,
-} from '../control-plane/LabCluster';
-import { scheduler } from '../control-plane/scheduler';
-import { ClusterClient } from '../kubernetes/ClusterClient';
-import { freePorts } from '../parts/freePorts';
+import { rm } from 'node:fs/promises';
+import type { LabCluster } from '../control-plane/LabCluster';
 import { Supervisor } from '../parts/Supervisor';
-import { toolGroup } from '../tools/groups';
+import { TOOL_GROUPS } from '../tools/groups';
 import { installTools } from '../tools/installTools';
 import { ToolCache } from '../tools/ToolCache';
 import { applyPlatform, type ExpressionWarning } from './applyPlatform';
+import { createCluster } from './createCluster';
 import { isAlive } from './processes';
+import { sectionsNamed, type SectionContent } from './sections';
 import { sweep } from './stopLab';
-import type { LabState } from './LabState';
-import { createUsers } from './users';
-
-/** Groups that the lab runs today. */
-export const RUNNING_GROUPS = [
-  'kubernetes',
-  'etcd',
-  'kwok',
-  'kueue',
-  'kserve',
-].map(toolGroup);
+import type { LabRecord, LabState } from './LabState';
 
 /** What a lab may differ in. */
 export interface LabOptions {
+  /** Names of the sections to start; all of them by default. */
+  only?: readonly string[];
   /** What Kueue's configuration has beside, or instead of, the lab's own. */
   kueueConfiguration?: Readonly<Record<string, unknown>>;
 }
@@ -51,41 +29,8 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
-async function createCluster(
-  state: LabState,
-  tools: ToolCache,
-  options: LabOptions,
-): Promise<LabCluster> {
-  const name = 'lab';
-  const folder = join(state.run, name);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const [ports, authority] = await Promise.all([
-    freePorts(PORT_NAMES),
-    Authority.create('model-serving-lab'),
-  ]);
-  const users = createUsers();
-  const url = httpsAt(ports.apiServer);
-  const access = { url, authority: authority.certificate };
-  await writeFile(join(folder, 'authority.crt'), authority.certificate);
-  const kubeconfigFile = join(folder, 'kubeconfig');
-  await writeFile(kubeconfigFile, kubeconfig({ name, ...access }, users), {
-    mode: 0o600,
-  });
-  return {
-    ...options,
-    name,
-    folder,
-    ports,
-    authority,
-    users,
-    tools,
-    kubeconfig: kubeconfigFile,
-    client: new ClusterClient({ ...access, token: users[0].token }),
-  };
-}
-
 /**
- * Starts the lab and its platform: a control plane, fake nodes, Kueue, KServe, quota, policies and tenants.
+ * Starts the lab and its platform: the sections that are asked for, and on them quota, policies and tenants.
  * Whatever fails on the way stops what was started.
  *
  * @param signal - stops the start where it is
@@ -103,17 +48,36 @@ export async function startLab(
     );
   }
   await sweep(state);
+  const sections = sectionsNamed(options.only ?? []);
   const tools = new ToolCache();
-  await installTools(RUNNING_GROUPS, tools, say);
+  for (const section of sections) {
+    await section.require?.();
+  }
+  await installTools(
+    TOOL_GROUPS.filter(({ name }) =>
+      sections.some(section => section.tools.includes(name)),
+    ),
+    tools,
+    say,
+  );
 
   await rm(state.logs, { recursive: true, force: true });
-  const cluster = await createCluster(state, tools, options);
-  const record = {
-    pid: process.pid,
-    startedAt: new Date().toISOString(),
-    ready: false,
-    kubeconfig: cluster.kubeconfig,
-  };
+  const cluster = await createCluster('lab', state.run, tools, options);
+  const site = { folder: state.run, tools, cluster };
+  const contents: SectionContent[] = [];
+  for (const section of sections) {
+    contents.push(await section.open(site));
+  }
+  const record = Object.assign(
+    {
+      pid: process.pid,
+      startedAt: new Date().toISOString(),
+      ready: false,
+      kubeconfig: cluster.kubeconfig,
+      clusters: [{ name: cluster.name, kubeconfig: cluster.kubeconfig }],
+    },
+    ...contents.map(({ addresses }) => addresses),
+  ) as Omit<LabRecord, 'parts'>;
   const supervisor = new Supervisor({
     logFolder: state.logs,
     say,
@@ -130,12 +94,11 @@ export async function startLab(
   signal?.addEventListener('abort', abort);
   try {
     signal?.throwIfAborted();
-    await supervisor.start(
-      [etcd, apiServer, controllerManager, scheduler, kwok, kueue, kserve].map(
-        part => part(cluster),
-      ),
-    );
+    await supervisor.start(contents.flatMap(({ parts }) => parts));
     const warnings = await applyPlatform(cluster.client);
+    for (const { finish } of contents) {
+      await finish?.(signal);
+    }
     signal?.throwIfAborted();
     state.write({ ...record, ready: true, parts: supervisor.parts });
     return { cluster, warnings, death: supervisor.death, stop };

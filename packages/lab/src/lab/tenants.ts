@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 /** The tenants of the lab, those of the sandbox. */
 export const TENANTS = ['team-a', 'team-b', 'team-c'] as const;
 
-/** What a tenant needs before a service can run: namespace, queue, limit, and its members' rights. */
+/** What a tenant needs before a service can run: namespace, queue, limit, secrets, and its members' rights. */
 export function tenantObjects(
   tenant: string,
   index: number,
@@ -38,6 +38,20 @@ export function tenantObjects(
       kind: 'ConfigMap',
       metadata: inTenant('serving-limits'),
       data: { maxGpusPerService: '4' },
+    },
+    {
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'SecretStore',
+      metadata: inTenant('tenant'),
+      spec: {
+        provider: {
+          vault: {
+            server: 'https://vault.lab.example',
+            path: tenant,
+            version: 'v2',
+          },
+        },
+      },
     },
     {
       apiVersion: `${rbac}/v1`,

@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { LabUser } from '../control-plane/LabCluster';
 import { TENANTS } from './tenants';
 
-/** The administrator, the platform's owner and a member of each tenant, with tokens made for this run. */
+/** Reads what the suite reads, and nothing else. */
+export const PORTAL_USER = 'portal';
+
+/** The administrator, the platform's owner, a member of each tenant and the portal, with tokens made for this run. */
 export function createUsers(): LabUser[] {
   const user = (name: string, ...groups: string[]) => ({
     name,
@@ -13,5 +16,6 @@ export function createUsers(): LabUser[] {
     user('administrator', 'system:masters'),
     user('platform-owner', 'platform-owners'),
     ...TENANTS.map(tenant => user(`${tenant}-member`, tenant)),
+    user(PORTAL_USER, 'portals'),
   ];
 }

@@ -54,12 +54,20 @@ export class ToolCache {
   /** Whether all of the group's files are there. */
   has(group: ToolGroup): boolean {
     const folder = this.folder(group);
-    return [
-      ...group.programs.map(program => join(folder, 'bin', program)),
-      ...(group.manifests ?? []).map(({ file }) =>
-        join(folder, 'manifests', file),
-      ),
-    ].every(existsSync);
+    return (
+      this.hasPrograms(group) &&
+      (group.manifests ?? [])
+        .map(({ file }) => join(folder, 'manifests', file))
+        .every(existsSync)
+    );
+  }
+
+  /** Whether the group is compiled; its manifests may be those of an earlier lab. */
+  hasPrograms(group: ToolGroup): boolean {
+    const folder = join(this.folder(group), 'bin');
+    return group.programs
+      .map(program => join(folder, program))
+      .every(existsSync);
   }
 
   missing(groups: readonly ToolGroup[]): ToolGroup[] {

@@ -1,9 +1,10 @@
 /** A file made from a module's own manifests, kept beside its programs. */
 export interface ManifestSource {
-  /** Name of the file in the group's `manifests` folder. */
+  /** Name in the group's `manifests` folder. */
   file: string;
-  /** Folder or file inside the module: a folder is built with kustomize, a file is copied. */
+  /** Folder or file inside the module: a folder is built with kustomize, unless it is to be copied as a file is. */
   path: string;
+  copied?: boolean;
 }
 
 /**
@@ -91,18 +92,31 @@ export const TOOL_GROUPS: readonly ToolGroup[] = [
     name: 'keda',
     module: 'github.com/kedacore/keda/v2',
     programs: ['operator'],
+    manifests: ['scaledobjects', 'triggerauthentications'].map(name => ({
+      file: `${name}.yaml`,
+      path: `config/crd/bases/keda.sh_${name}.yaml`,
+    })),
     coldSeconds: 190,
   },
   {
     name: 'argocd',
     module: 'github.com/argoproj/argo-cd/v3',
     programs: ['cmd'],
+    manifests: ['application', 'applicationset', 'appproject'].map(name => ({
+      file: `${name}-crd.yaml`,
+      path: `manifests/crds/${name}-crd.yaml`,
+    })),
     coldSeconds: 210,
   },
   {
     name: 'gitea',
     module: 'code.gitea.io/gitea',
     programs: ['gitea'],
+    manifests: ['templates', 'options', 'public'].map(name => ({
+      file: name,
+      path: name,
+      copied: true,
+    })),
     tags: ['sqlite', 'sqlite_unlock_notify'],
     cgo: true,
     coldSeconds: 115,

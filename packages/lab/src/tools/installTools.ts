@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ToolGroup } from './groups';
 import { requireGo } from './requireGo';
@@ -57,16 +57,18 @@ async function gatherManifests(
     { cwd: cache.moduleFolder(group), env: { ...process.env, GOWORK: 'off' } },
   );
   await mkdir(folder, { recursive: true });
-  for (const { file, path } of group.manifests) {
+  for (const { file, path, copied } of group.manifests) {
     const source = join(module.trim(), path);
-    if (path.endsWith('.yaml')) {
-      await copyFile(source, join(folder, file));
+    if (copied || path.endsWith('.yaml')) {
+      await run('cp', ['-R', source, join(folder, file)]);
     } else {
       const kubectl = cache.program('kubernetes', 'kubectl');
       const built = await run(kubectl, ['kustomize', source]);
       await writeFile(join(folder, file), built);
     }
   }
+  // Go's module cache is read-only; the lab's is not, or it could not be removed.
+  await run('chmod', ['-R', 'u+w', folder]);
 }
 
 async function install(group: ToolGroup, cache: ToolCache): Promise<void> {
@@ -74,7 +76,12 @@ async function install(group: ToolGroup, cache: ToolCache): Promise<void> {
   // A folder under its final name is complete: whatever stops the compiler leaves only this one behind.
   const draft = `${folder}.${process.pid}`;
   try {
-    await compile(group, cache, join(draft, 'bin'));
+    if (cache.hasPrograms(group)) {
+      await mkdir(draft);
+      await run('cp', ['-R', join(folder, 'bin'), join(draft, 'bin')]);
+    } else {
+      await compile(group, cache, join(draft, 'bin'));
+    }
     await gatherManifests(group, cache, join(draft, 'manifests'));
     await rm(folder, { recursive: true, force: true });
     await rename(draft, folder);

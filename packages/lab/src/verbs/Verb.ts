@@ -4,6 +4,8 @@ export interface VerbInput {
   stateFolder: string | undefined;
   /** Folder that results are written to, where the verb has any. */
   to: string | undefined;
+  /** Sections of the lab to start; empty for all. */
+  only: readonly string[];
   /** Words after the verb. */
   rest: readonly string[];
 }

@@ -34,7 +34,9 @@ export const check: Verb = async ({ stateFolder }) => {
   const folder =
     stateFolder ?? (await mkdtemp(join(tmpdir(), 'model-serving-lab-')));
   const stopped = untilStopped();
-  const lab = await startLab(new LabState(folder), say, stopped);
+  const lab = await startLab(new LabState(folder), say, stopped, {
+    only: ['core'],
+  });
   let findings: Finding[] = [];
   try {
     findings = await Promise.race([

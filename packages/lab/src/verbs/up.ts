@@ -4,11 +4,11 @@ import { startLab } from '../lab/startLab';
 import { untilStopped } from './untilStopped';
 import { say, type Verb } from './Verb';
 
-export const up: Verb = async ({ stateFolder }) => {
+export const up: Verb = async ({ stateFolder, only }) => {
   const state = new LabState(stateFolder);
   const stopped = untilStopped();
   const start = Date.now();
-  const lab = await startLab(state, say, stopped);
+  const lab = await startLab(state, say, stopped, { only });
   for (const { policy, field, warning } of lab.warnings) {
     say(`policy ${policy}, ${field}: ${warning}`);
   }

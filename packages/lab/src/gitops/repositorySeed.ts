@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { TENANTS, tenantObjects } from '../lab/tenants';
+import { packageFile } from '../packageFile';
+import type { RepositoryFile } from './GiteaClient';
+
+const PLATFORM = packageFile('../../templates/platform');
+const QUEUES = packageFile('cluster/queues.yaml');
+// The models of both playgrounds are the same, so that the same browser test runs on both.
+const MODELS = packageFile('../sandbox/seed/repository/platform/models');
+/** Folders of `templates/platform` that go into the repository under the same name. */
+const FOLDERS = ['policies', 'profiles', 'queues', 'runtimes'];
+
+function filesOf(folder: string, to: string): RepositoryFile[] {
+  return readdirSync(folder)
+    .filter(file => file.endsWith('.yaml'))
+    .sort()
+    .map(file => ({
+      path: `${to}/${file}`,
+      content: readFileSync(join(folder, file), 'utf8'),
+    }));
+}
+
+/** The files of the GitOps repository, laid out as `docs/gitops.md` says. */
+export function repositorySeed(): RepositoryFile[] {
+  return [
+    ...FOLDERS.flatMap(folder =>
+      filesOf(join(PLATFORM, folder), `platform/${folder}`),
+    ),
+    {
+      path: 'platform/queues/lab.yaml',
+      content: readFileSync(QUEUES, 'utf8'),
+    },
+    ...filesOf(MODELS, 'platform/models'),
+    ...TENANTS.map((tenant, index) => ({
+      path: `tenants/${tenant}/tenant.yaml`,
+      content: tenantObjects(tenant, index)
+        .map(object => stringify(object))
+        .join('---\n'),
+    })),
+  ];
+}

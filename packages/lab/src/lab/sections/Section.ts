@@ -1,0 +1,32 @@
+import type { LabCluster } from '../../control-plane/LabCluster';
+import type { Part } from '../../parts/Part';
+import type { ToolCache } from '../../tools/ToolCache';
+import type { LabAddresses } from '../LabState';
+
+/** What every section of the lab finds there. */
+export interface LabSite {
+  /** Folder for the files of this run. */
+  folder: string;
+  tools: ToolCache;
+  /** The first cluster; the lab never runs without it. */
+  cluster: LabCluster;
+}
+
+/** What a section brings to one lab. */
+export interface SectionContent {
+  parts: readonly Part[];
+  /** What others find in the lab's record. */
+  addresses?: LabAddresses;
+  /** What waits until all parts run and the platform is applied. */
+  finish?(signal?: AbortSignal): Promise<void>;
+}
+
+/** Parts that are started together or not at all. */
+export interface Section {
+  name: string;
+  /** Names of the tool groups it runs. */
+  tools: readonly string[];
+  /** Throws, saying how to get it, where something is missing that the lab cannot compile. */
+  require?(): Promise<void>;
+  open(site: LabSite): Promise<SectionContent>;
+}
