@@ -31,7 +31,7 @@ function configuration(cluster: LabCluster, certificates: string) {
       certDir: certificates,
     },
     leaderElection: { leaderElect: false },
-    clientConnection: { qps: 50, burst: 100 },
+    clientConnection: { qps: 500, burst: 1000 },
     // With this off, Kueue reads a certificate from a fixed path under /etc. On, it accepts
     // the one it finds in its Secret as long as that is valid, and watches over it.
     internalCertManagement: {
