@@ -40,6 +40,26 @@ export interface Config {
       refreshSeconds?: number;
     };
 
+    /** Trying controls: the cluster judges, and does not store, an object that breaks one rule. */
+    probes?: {
+      /** Names of the clusters on which this may be done; none by default. */
+      clusters?: string[];
+      /** Minutes between two tries of everything; 30 by default, 0 for only when somebody asks. */
+      intervalMinutes?: number;
+    };
+
+    kueue?: {
+      /** `<namespace>/<name>` of the ConfigMap with Kueue's configuration; `kueue-system/kueue-manager-config` by default. */
+      configMap?: string;
+    };
+
+    /** The LLM gateway (LiteLLM's admin API). Without it no budgets are held against it. */
+    gateway?: {
+      url: string;
+      /** @visibility secret */
+      adminKey: string;
+    };
+
     argocd?: {
       /** Namespace of Argo CD's Applications; `argocd` by default. */
       namespace?: string;
@@ -68,6 +88,25 @@ export interface Config {
       /** Seconds between two readings of the engines; 15 by default. */
       intervalSeconds?: number;
     };
+
+    /** How clusters are watched. The defaults fit production; tests compress time with these. */
+    watch?: {
+      /** Seconds that any call may take; 10 by default. */
+      deadlineSeconds?: number;
+      /** Longest pause before a kind that is not installed or forbidden is tried again; 45 by default. */
+      reprobeSeconds?: number;
+      /** Seconds between two questions whether an API server is there; 5 by default. */
+      pulseSeconds?: number;
+      /** How long an API server is asked to keep a watch open; 300 by default. */
+      watchSeconds?: number;
+      /** Most objects of a kind that are read of a cluster; of those beyond only names are kept. 30,000 by default. */
+      maxObjectsPerKind?: number;
+    };
+
+    stream?: {
+      /** Most streams that one user may have open; 20 by default. */
+      maxPerUser?: number;
+    };
   };
 
   kubernetes?: {
@@ -83,6 +122,8 @@ export interface Config {
         authProvider?: string;
         /** @visibility secret */
         serviceAccountToken?: string;
+        /** File that holds the token. It is read for each connection, so a rotated token is used at once. */
+        serviceAccountTokenFile?: string;
         skipTLSVerify?: boolean;
         caData?: string;
         caFile?: string;

@@ -1,4 +1,6 @@
 import {
+  AuditorService,
+  AuthService,
   DatabaseService,
   LoggerService,
   PermissionsRegistryService,
@@ -22,12 +24,15 @@ import { Knex } from 'knex';
 import { AdmissionContexts } from './checks/AdmissionContexts';
 import { CheckService } from './checks/CheckService';
 import { ClusterSchemas } from './checks/ClusterSchemas';
-import { Controls } from './checks/Controls';
 import { ViolationScan } from './checks/ViolationScan';
 import { readClusterDefinitions } from './clusters/ClusterDefinition';
 import { ClusterFleet } from './clusters/ClusterFleet';
+import { readWatchConfig } from './clusters/readWatchConfig';
 import { ModelServingConfig, readModelServingConfig } from './config';
 import { servingDatabase } from './database/servingDatabase';
+import { Controls } from './controls/Controls';
+import { createControls } from './controls/createControls';
+import { Probes } from './controls/Probes';
 import { GitOpsState } from './gitops/GitOpsState';
 import { ColdStartLedger } from './history/ColdStartLedger';
 import { ServiceHistories } from './history/ServiceHistories';
@@ -41,10 +46,13 @@ import { TenantAccess } from './tenants/TenantAccess';
 
 const LEDGER_SECONDS = 15;
 const VIOLATIONS_SECONDS = 10;
+const PROBES_SECONDS = 60;
 const PRUNE_HOURS = 6;
 const DAY_MS = 86_400_000;
 
 export interface ServingRuntimeDeps {
+  auditor: AuditorService;
+  auth: AuthService;
   catalog: CatalogService;
   config: RootConfigService;
   database: DatabaseService;
@@ -66,17 +74,19 @@ export class ServingRuntime {
   }
 
   readonly access: TenantAccess;
+  readonly clusters: ClusterFleet;
   readonly picture: LivePicture;
   readonly history: ReadingHistory;
   readonly histories: ServiceHistories;
   readonly gitops: GitOpsState;
   readonly checks: CheckService;
   readonly controls: Controls;
+  readonly probes: Probes;
   readonly stream: ServiceStream;
   readonly prices: PriceBook | undefined;
   readonly #deps: ServingRuntimeDeps;
   readonly #config: ModelServingConfig;
-  readonly #fleet: ClusterFleet;
+
   readonly #ledger: UsageLedger;
   readonly #scraper: EngineScraper;
   readonly #violations: ViolationScan;
@@ -92,16 +102,17 @@ export class ServingRuntime {
     this.#config = config;
     this.#ledger = new UsageLedger(database);
     this.prices = config.prices;
-    this.#fleet = new ClusterFleet({
+    this.clusters = new ClusterFleet({
       logger,
       argocdNamespace: config.argocdNamespace,
+      ...readWatchConfig(deps.config),
     });
     this.history = new ReadingHistory(
       Math.max(3 * config.metricsIntervalMs, 30_000),
     );
     this.gitops = this.#createGitOps();
     this.picture = new LivePicture({
-      fleet: this.#fleet,
+      fleet: this.clusters,
       logger,
       sources: cluster => {
         const living = usageOfPods(cluster.picture());
@@ -129,9 +140,17 @@ export class ServingRuntime {
       picture: this.picture,
       access: this.access,
     });
-    const contexts = new AdmissionContexts(this.#fleet);
+    const contexts = new AdmissionContexts(this.clusters);
     const applier = `system:serviceaccount:${config.argocdNamespace}:argocd-application-controller`;
-    this.controls = new Controls(this.#fleet);
+    const { controls, probes } = createControls({
+      ...deps,
+      contexts,
+      fleet: this.clusters,
+      gitops: this.gitops,
+      picture: this.picture,
+    });
+    this.controls = controls;
+    this.probes = probes;
     this.checks = new CheckService({
       applier,
       catalog: deps.catalog,
@@ -139,11 +158,11 @@ export class ServingRuntime {
       gitops: this.gitops,
       picture: this.picture,
       prices: config.prices,
-      schemas: new ClusterSchemas(this.#fleet),
+      schemas: new ClusterSchemas(this.clusters),
     });
     this.#violations = new ViolationScan({
       applier,
-      fleet: this.#fleet,
+      fleet: this.clusters,
       gitops: this.gitops,
       contexts,
       services: () => this.picture.services(),
@@ -151,7 +170,7 @@ export class ServingRuntime {
       changed: () => this.picture.sourcesChanged(),
     });
     this.#scraper = new EngineScraper({
-      fleet: this.#fleet,
+      fleet: this.clusters,
       services: () => this.picture.services(),
       history: this.history,
       logger,
@@ -177,7 +196,7 @@ export class ServingRuntime {
       'ledger-record',
       LEDGER_SECONDS * 1000,
       async () => {
-        for (const cluster of this.#fleet.clusters) {
+        for (const cluster of this.clusters.clusters) {
           await this.#ledger.record(cluster.picture(), new Date());
         }
       },
@@ -199,6 +218,12 @@ export class ServingRuntime {
       'global',
     );
     if (this.gitops.config) {
+      await this.#schedule('probes', PROBES_SECONDS * 1000, async () => {
+        const { platform } = this.gitops;
+        if (platform) {
+          await this.probes.sendDue(this.controls.tenants(), platform.policies);
+        }
+      });
       await this.#schedule('violations', VIOLATIONS_SECONDS * 1000, () =>
         this.#violations.scan(),
       );
@@ -214,7 +239,7 @@ export class ServingRuntime {
     this.#unsubscribe?.();
     this.stream.stop();
     this.picture.stop();
-    await this.#fleet.stop();
+    await this.clusters.stop();
   }
 
   async #followClusters(): Promise<void> {
@@ -222,7 +247,7 @@ export class ServingRuntime {
     for (const { name, reason } of skipped) {
       this.#deps.logger.warn(`Cluster '${name}' is not watched: ${reason}`);
     }
-    await this.#fleet.follow(clusters);
+    await this.clusters.follow(clusters);
   }
 
   async #schedule(

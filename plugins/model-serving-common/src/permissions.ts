@@ -10,6 +10,13 @@ export const serviceReadPermission = createPermission({
   resourceType: RESOURCE_TYPE_TENANT,
 });
 
+/** Read what the containers of services write to their logs. @public */
+export const serviceLogsReadPermission = createPermission({
+  name: 'model-serving.service.logs.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_TENANT,
+});
+
 /** See what services cost. @public */
 export const costReadPermission = createPermission({
   name: 'model-serving.cost.read',
@@ -31,6 +38,12 @@ export const controlReadPermission = createPermission({
   resourceType: RESOURCE_TYPE_TENANT,
 });
 
+/** Try a control: have a cluster judge, and not store, an object that breaks it. @public */
+export const controlProbePermission = createPermission({
+  name: 'model-serving.control.probe',
+  attributes: { action: 'create' },
+});
+
 /** Propose a service for a tenant. @public */
 export const serviceProposePermission = createPermission({
   name: 'model-serving.service.propose',
@@ -47,9 +60,11 @@ export const tenantProposePermission = createPermission({
 /** Every permission of the suite. @public */
 export const modelServingPermissions = [
   serviceReadPermission,
+  serviceLogsReadPermission,
   costReadPermission,
   tenantReadPermission,
   controlReadPermission,
+  controlProbePermission,
   serviceProposePermission,
   tenantProposePermission,
 ];

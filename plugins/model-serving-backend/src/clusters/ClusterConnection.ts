@@ -17,7 +17,7 @@ export interface RequestOptions {
   deadlineMs?: number;
 }
 
-/** Requests to one API server, each with fresh credentials and a deadline. Reads only. */
+/** Requests to one API server, each with fresh credentials and a deadline. Reads only, and dry runs. */
 export class ClusterConnection {
   readonly #credentials: ClusterCredentials;
 
@@ -51,6 +51,17 @@ export class ClusterConnection {
         chunks.push(chunk as Buffer);
       }
       return Buffer.concat(chunks).toString('utf8');
+    });
+  }
+
+  /**
+   * Has the API server judge an object as if it were created, and store nothing (`dryRun=All`).
+   * Throws {@link KubernetesError} with the refusal, or {@link DeadlineError}.
+   */
+  async dryRunCreate(path: string, object: unknown): Promise<void> {
+    await this.#within({}, async signal => {
+      const answer = await this.#open(path, { dryRun: 'All' }, signal, object);
+      await answer.dump();
     });
   }
 
@@ -104,12 +115,13 @@ export class ClusterConnection {
     path: string,
     query: Record<string, string | undefined> | undefined,
     signal: AbortSignal,
+    created?: unknown,
   ): Promise<Dispatcher.ResponseData['body']> {
-    let answer = await this.#send(path, query, signal);
+    let answer = await this.#send(path, query, signal, created);
     if (answer.statusCode === 401) {
       // A token that has just been rotated: the new one is read for the second try.
       await answer.body.dump();
-      answer = await this.#send(path, query, signal);
+      answer = await this.#send(path, query, signal, created);
     }
     if (answer.statusCode >= 200 && answer.statusCode < 300) {
       return answer.body;
@@ -121,6 +133,7 @@ export class ClusterConnection {
     path: string,
     query: Record<string, string | undefined> | undefined,
     signal: AbortSignal,
+    created: unknown,
   ): Promise<Dispatcher.ResponseData & { secrets: string[] }> {
     const { headers, dispatcher } = await this.#credentials.settings();
     const url = new URL(this.#credentials.server + path);
@@ -130,8 +143,15 @@ export class ClusterConnection {
       }
     }
     const answer = await request(url, {
-      method: 'GET',
-      headers: { accept: 'application/json', ...headers },
+      method: created === undefined ? 'GET' : 'POST',
+      headers: {
+        accept: 'application/json',
+        ...(created === undefined
+          ? {}
+          : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: created === undefined ? undefined : JSON.stringify(created),
       dispatcher,
       signal,
       // Deadlines are kept by the signal; a quiet watch is not a fault.

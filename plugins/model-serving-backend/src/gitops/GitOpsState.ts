@@ -1,5 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
+  Asked,
+  BranchProtection,
   Freshness,
   Proposal,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -37,17 +39,23 @@ interface Part<T> {
 export class GitOpsState {
   readonly #config: GitOpsConfig | undefined;
   readonly #repository: GitOpsRepository | undefined;
-  readonly #forge: Pick<Forge, 'listProposals'> | undefined;
+  readonly #forge:
+    | Pick<Forge, 'branchProtection' | 'listProposals'>
+    | undefined;
   readonly #logger: LoggerService;
   readonly #now: () => Date;
   readonly #changed: () => void;
   #platform: Part<PlatformFiles | undefined>;
   #proposals: Part<readonly Proposal[]>;
+  #protection: Asked<BranchProtection> = {
+    known: false,
+    reason: 'the forge has not been asked yet',
+  };
 
   constructor(options: {
     config: GitOpsConfig | undefined;
     repository: GitOpsRepository | undefined;
-    forge: Pick<Forge, 'listProposals'> | undefined;
+    forge: Pick<Forge, 'branchProtection' | 'listProposals'> | undefined;
     logger: LoggerService;
     now?: () => Date;
     changed: () => void;
@@ -109,9 +117,27 @@ export class GitOpsState {
     };
   }
 
-  /** Reads files and pull requests once. Never throws. */
+  /** How the applied branch is guarded; undefined where no repository is configured. */
+  branchProtection():
+    | { source: string; protection: Asked<BranchProtection> }
+    | undefined {
+    return (
+      this.#config && {
+        source: `forge:${new URL(this.#config.repository).host} branch ${
+          this.#config.branch
+        }`,
+        protection: this.#protection,
+      }
+    );
+  }
+
+  /** Reads files, pull requests and the branch's protection once. Never throws. */
   async refresh(): Promise<void> {
-    await Promise.all([this.refreshFiles(), this.refreshProposals()]);
+    await Promise.all([
+      this.refreshFiles(),
+      this.refreshProposals(),
+      this.refreshProtection(),
+    ]);
   }
 
   async refreshFiles(): Promise<void> {
@@ -159,6 +185,27 @@ export class GitOpsState {
           error,
           this.#platform.failure,
         ),
+      };
+    }
+  }
+
+  async refreshProtection(): Promise<void> {
+    if (!this.#forge) {
+      return;
+    }
+    try {
+      this.#protection = {
+        known: true,
+        value: await this.#forge.branchProtection(),
+      };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#protection = {
+        known: false,
+        reason: `the forge does not tell how the branch is guarded: ${reason.slice(
+          0,
+          MESSAGE_CHARACTERS,
+        )}`,
       };
     }
   }

@@ -1,7 +1,13 @@
-import { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
+import {
+  AuditorService,
+  HttpAuthService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
 import { PriceBook } from '@model-serving/backstage-plugin-model-serving-common';
 import { CheckService } from '../checks/CheckService';
-import { Controls } from '../checks/Controls';
+import { ClusterFleet } from '../clusters/ClusterFleet';
+import { Controls } from '../controls/Controls';
+import { Probes } from '../controls/Probes';
 import { ReadingHistory } from '../metrics/ReadingHistory';
 import { GitOpsState } from '../gitops/GitOpsState';
 import { ServiceHistories } from '../history/ServiceHistories';
@@ -14,6 +20,8 @@ export interface RouteOptions {
   auditor: AuditorService;
   httpAuth: HttpAuthService;
   access: TenantAccess;
+  permissions: PermissionsService;
+  clusters: ClusterFleet;
   picture: LivePicture;
   history: ReadingHistory;
   histories: ServiceHistories;
@@ -21,5 +29,6 @@ export interface RouteOptions {
   prices: PriceBook | undefined;
   checks: CheckService;
   controls: Controls;
+  probes: Probes;
   stream: ServiceStream;
 }

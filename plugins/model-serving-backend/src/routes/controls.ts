@@ -1,40 +1,137 @@
-import { controlReadPermission } from '@model-serving/backstage-plugin-model-serving-common';
-import { ServiceUnavailableError } from '@backstage/errors';
+import {
+  ControlDetail,
+  controlProbePermission,
+  controlReadPermission,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { PolicyBundle } from '@model-serving/backstage-plugin-model-serving-node';
+import {
+  NotAllowedError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import Router from 'express-promise-router';
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import { ControlledTenant, ControlReading } from '../controls/Controls';
 import { tenantResource } from '../tenants/tenantResource';
+import { parseInput } from './input';
 import { RouteOptions } from './RouteOptions';
 
-/** `GET /controls`: for each tenant, whether its cluster enforces the platform's policies. */
+const name = z.string().min(1).max(253);
+const address = z.object({ cluster: name, tenant: name, control: name });
+
+/** `GET /controls`: what the platform forces on whom; one of them with its evidence; and trying it. */
 export function controlRoutes(options: RouteOptions) {
-  const { access, controls, gitops, httpAuth, picture } = options;
+  const { access, controls, gitops, httpAuth, permissions, picture, probes } =
+    options;
   const router = Router();
-  router.get('/controls', async (req, res) => {
-    const credentials = await httpAuth.credentials(req, {
-      allow: ['user', 'service'],
-    });
-    const [mayRead] = await access.allowed(credentials, controlReadPermission);
+
+  const policies = (): PolicyBundle => {
     const { platform, platformFailure } = gitops;
     if (!platform) {
       throw new ServiceUnavailableError(
         `The platform's policies are not known: ${platformFailure}`,
       );
     }
-    const tenants = picture
+    return platform.policies;
+  };
+
+  /** Unknown and forbidden are the same answer. */
+  const find = async (
+    req: Parameters<typeof httpAuth.credentials>[0],
+    allow: Array<'user' | 'service'>,
+  ) => {
+    const credentials = await httpAuth.credentials(req, { allow });
+    const [mayRead] = await access.allowed(credentials, controlReadPermission);
+    const wanted = parseInput(address, req.params);
+    const tenant = controls
       .tenants()
-      .filter(tenant => mayRead(tenantResource(tenant)));
-    const items = await Promise.all(
-      tenants.map(async tenant => {
-        const states = await controls.statesOf(
-          tenant.cluster,
-          platform.policies,
-        );
-        return states.map(state => ({ tenant: tenant.name, ...state }));
+      .find(
+        candidate =>
+          candidate.cluster === wanted.cluster &&
+          candidate.name === wanted.tenant &&
+          mayRead(tenantResource(candidate)),
+      );
+    const reading =
+      tenant &&
+      (await controls.of(tenant, policies())).find(
+        ({ control }) => control === wanted.control,
+      );
+    if (!tenant || !reading) {
+      throw new NotFoundError(
+        'There is no such control, or you may not see it',
+      );
+    }
+    return { credentials, tenant, reading };
+  };
+
+  const detailOf = (
+    tenant: ControlledTenant,
+    { asOf, ...reading }: ControlReading,
+  ): ControlDetail => {
+    const { cluster } = tenant;
+    const bundle = policies();
+    const policy = bundle.policies.find(
+      ({ metadata }) => metadata.name === reading.control,
+    );
+    return {
+      ...reading,
+      probe: probes.last(cluster, tenant.name, reading.control),
+      probeUnavailable: probes.unavailable(cluster, policy),
+      text: policy
+        ? [policy, ...bundle.bindingsOf(policy)]
+            .map(({ file, ...object }) => stringify(object))
+            .join('---\n')
+        : null,
+      ...gitops.withPlatform({
+        asOf,
+        source: `kubernetes:${cluster}`,
+        stale: false,
       }),
+    };
+  };
+
+  router.get('/controls', async (req, res) => {
+    const credentials = await httpAuth.credentials(req, {
+      allow: ['user', 'service'],
+    });
+    const [mayRead] = await access.allowed(credentials, controlReadPermission);
+    const bundle = policies();
+    const items = await Promise.all(
+      controls
+        .tenants()
+        .filter(tenant => mayRead(tenantResource(tenant)))
+        .map(tenant => controls.of(tenant, bundle)),
     );
     res.json({
-      items: items.flat(),
+      items: items.flat().map(({ evidence, asOf, ...status }) => status),
       ...gitops.withPlatform(picture.freshness()),
     });
   });
+
+  router.get('/controls/:cluster/:tenant/:control', async (req, res) => {
+    const { tenant, reading } = await find(req, ['user', 'service']);
+    res.json(detailOf(tenant, reading));
+  });
+
+  router.post(
+    '/controls/:cluster/:tenant/:control/probes',
+    async (req, res) => {
+      const { credentials, tenant, reading } = await find(req, ['user']);
+      const [{ result }] = await permissions.authorize(
+        [{ permission: controlProbePermission }],
+        { credentials },
+      );
+      if (result !== AuthorizeResult.ALLOW) {
+        throw new NotAllowedError('You may not try controls');
+      }
+      await probes.send(tenant, reading.control, policies(), req);
+      const [again] = (await controls.of(tenant, policies())).filter(
+        ({ control }) => control === reading.control,
+      );
+      res.json(detailOf(tenant, again));
+    },
+  );
   return router;
 }

@@ -43,6 +43,12 @@ export function acceleratorOptions(options: {
       ? unknownFit(replicas)
       : fitOf(picture, {
           clusterQueue: tenant.clusterQueue,
+          ...(tenant.localQueue !== null && {
+            localQueue: {
+              namespace: tenant.namespace,
+              name: tenant.localQueue,
+            },
+          }),
           requests: {
             cpu: shape.cpu,
             memory: shape.memory,

@@ -1,0 +1,209 @@
+import {
+  AdmissionObject,
+  Asked,
+  ClusterControlFacts,
+  KueueSettings,
+  NetworkRule,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { ClusterConnection } from '../clusters/ClusterConnection';
+import { ClusterFleet } from '../clusters/ClusterFleet';
+import { describeFailure, KubernetesError } from '../clusters/KubernetesError';
+
+/** However many look, a cluster is asked once in this time; what it has lost is red well within a minute. */
+const KEEP_MS = 10_000;
+const ADMISSION = '/apis/admissionregistration.k8s.io/v1';
+const NETWORK_POLICIES = '/apis/networking.k8s.io/v1/networkpolicies';
+const KUEUE_CONFIG_KEY = 'controller_manager_config.yaml';
+
+const admissionObject = z.object({
+  metadata: z.object({
+    name: z.string(),
+    generation: z.number().optional(),
+    annotations: z.record(z.string(), z.string()).optional(),
+  }),
+  spec: z.record(z.string(), z.any()).default({}),
+  status: z.record(z.string(), z.any()).optional(),
+});
+
+const labelSelector = z.object({
+  matchLabels: z.record(z.string(), z.string()).optional(),
+  matchExpressions: z
+    .array(
+      z.object({
+        key: z.string(),
+        operator: z.string(),
+        values: z.array(z.string()).nullish(),
+      }),
+    )
+    .optional(),
+});
+
+const kueueConfiguration = z.looseObject({
+  managedJobsNamespaceSelector: labelSelector.optional(),
+  integrations: z
+    .looseObject({ frameworks: z.array(z.string()).optional() })
+    .optional(),
+});
+
+const networkPolicy = z.object({
+  metadata: z.object({ name: z.string(), namespace: z.string() }),
+  spec: z.looseObject({
+    podSelector: labelSelector.nullish(),
+    policyTypes: z.array(z.string()).nullish(),
+    ingress: z.array(z.record(z.string(), z.unknown())).nullish(),
+    egress: z.array(z.record(z.string(), z.unknown())).nullish(),
+  }),
+});
+
+/** What was read of a cluster for its controls, at one time. */
+export interface ClusterReading {
+  asOf: string;
+  facts: ClusterControlFacts;
+  network: Asked<ReadonlyMap<string, readonly NetworkRule[]>>;
+}
+
+/** Reads what decides about controls from a cluster; answers are shared for some seconds, failures are not kept. */
+export class ClusterControlReader {
+  readonly #fleet: ClusterFleet;
+  readonly #kueueConfig: string;
+  readonly #cached = new Map<
+    string,
+    { at: number; value: Promise<ClusterReading> }
+  >();
+
+  constructor(options: {
+    fleet: ClusterFleet;
+    /** `<namespace>/<name>` of the ConfigMap that holds Kueue's configuration. */
+    kueueConfig: string;
+  }) {
+    this.#fleet = options.fleet;
+    this.#kueueConfig = options.kueueConfig;
+  }
+
+  of(cluster: string): Promise<ClusterReading> {
+    const known = this.#cached.get(cluster);
+    if (known && Date.now() - known.at < KEEP_MS) {
+      return known.value;
+    }
+    const value = this.#read(cluster);
+    this.#cached.set(cluster, { at: Date.now(), value });
+    return value;
+  }
+
+  async #read(cluster: string): Promise<ClusterReading> {
+    const connection = this.#fleet.find(cluster)?.connection;
+    const ask = async <T>(
+      what: string,
+      read: (from: ClusterConnection) => Promise<T>,
+    ): Promise<Asked<T>> => {
+      if (!connection) {
+        return { known: false, reason: `cluster ${cluster} is not watched` };
+      }
+      try {
+        return { known: true, value: await read(connection) };
+      } catch (error) {
+        return {
+          known: false,
+          reason: `the ${what} of cluster ${cluster} cannot be read: ${describeFailure(
+            error,
+          )}`,
+        };
+      }
+    };
+    const [policies, bindings, kueue, network] = await Promise.all([
+      ask('policies', from =>
+        admissionObjects(from, 'validatingadmissionpolicies'),
+      ),
+      ask('policy bindings', from =>
+        admissionObjects(from, 'validatingadmissionpolicybindings'),
+      ),
+      ask('configuration of Kueue', from => readKueue(from, this.#kueueConfig)),
+      ask('network policies', readNetwork),
+    ]);
+    return {
+      asOf: new Date().toISOString(),
+      facts: { cluster, policies, bindings, kueue },
+      network,
+    };
+  }
+}
+
+async function admissionObjects(
+  connection: ClusterConnection,
+  plural: string,
+): Promise<AdmissionObject[]> {
+  const { items = [] } = await connection.getJson<{ items?: unknown[] }>(
+    `${ADMISSION}/${plural}`,
+  );
+  return items.map(item => admissionObject.parse(item));
+}
+
+async function readKueue(
+  connection: ClusterConnection,
+  place: string,
+): Promise<KueueSettings> {
+  const [namespace, name] = place.split('/').map(encodeURIComponent);
+  let data: Record<string, string> | undefined;
+  try {
+    ({ data } = await connection.getJson<{ data?: Record<string, string> }>(
+      `/api/v1/namespaces/${namespace}/configmaps/${name}`,
+    ));
+  } catch (error) {
+    if (error instanceof KubernetesError && error.isMissing) {
+      throw new KubernetesError(404, `there is no ConfigMap ${place}`);
+    }
+    throw error;
+  }
+  const text = data?.[KUEUE_CONFIG_KEY] ?? Object.values(data ?? {})[0];
+  const parsed = kueueConfiguration.safeParse(parse(text ?? ''));
+  if (!parsed.success) {
+    throw new KubernetesError(
+      200,
+      `ConfigMap ${place} holds no configuration of Kueue`,
+    );
+  }
+  const { integrations, managedJobsNamespaceSelector } = parsed.data;
+  return {
+    namespaceSelector: managedJobsNamespaceSelector,
+    frameworks: integrations?.frameworks,
+  };
+}
+
+async function readNetwork(
+  connection: ClusterConnection,
+): Promise<ReadonlyMap<string, readonly NetworkRule[]>> {
+  const { items = [] } = await connection.getJson<{ items?: unknown[] }>(
+    NETWORK_POLICIES,
+  );
+  const rules = new Map<string, NetworkRule[]>();
+  for (const item of items) {
+    const { metadata, spec } = networkPolicy.parse(item);
+    const known = rules.get(metadata.namespace) ?? [];
+    rules.set(metadata.namespace, [
+      ...known,
+      {
+        name: metadata.name,
+        allPods:
+          Object.keys(spec.podSelector?.matchLabels ?? {}).length === 0 &&
+          (spec.podSelector?.matchExpressions ?? []).length === 0,
+        policyTypes: spec.policyTypes ?? ['Ingress'],
+        opensIngress: opensEverything(spec.ingress, 'from'),
+        opensEgress: opensEverything(spec.egress, 'to'),
+      },
+    ]);
+  }
+  return rules;
+}
+
+/** A rule without peers lets everybody through; with ports it is still everybody. */
+function opensEverything(
+  rules: ReadonlyArray<Record<string, unknown>> | null | undefined,
+  peers: 'from' | 'to',
+): boolean {
+  return (rules ?? []).some(rule => {
+    const listed = rule[peers];
+    return !Array.isArray(listed) || listed.length === 0;
+  });
+}

@@ -1,0 +1,168 @@
+import {
+  Asked,
+  BranchProtection,
+  ControlProbe,
+  DeclaredPolicy,
+  describeControls,
+  GatewayBudgets,
+  JudgedControl,
+  lostTenants,
+  ParameterObject,
+  Tenant,
+  TenantControlFacts,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  PolicyBundle,
+  policyTitle,
+} from '@model-serving/backstage-plugin-model-serving-node';
+import { AdmissionContexts } from '../checks/AdmissionContexts';
+import { describeFailure } from '../clusters/KubernetesError';
+import { LivePicture } from '../picture/LivePicture';
+import { ClusterControlReader } from './ClusterControlReader';
+
+/** A tenant as the controls see it: also one whose namespace has lost its label. */
+export type ControlledTenant = Pick<
+  Tenant,
+  'name' | 'cluster' | 'namespace' | 'owner' | 'localQueue'
+>;
+
+/** A judged control with when its cluster was asked. */
+export interface ControlReading extends JudgedControl {
+  asOf: string;
+}
+
+/** Holds every tenant against every control. */
+export class Controls {
+  readonly #reader: ClusterControlReader;
+  readonly #contexts: AdmissionContexts;
+  readonly #picture: LivePicture;
+  readonly #probe: (
+    cluster: string,
+    tenant: string,
+    control: string,
+  ) => ControlProbe | null;
+  readonly #repository: () =>
+    | { source: string; protection: Asked<BranchProtection> }
+    | undefined;
+  readonly #gateway:
+    | { source: string; of(tenant: string): Promise<Asked<GatewayBudgets>> }
+    | undefined;
+
+  constructor(options: {
+    reader: ClusterControlReader;
+    contexts: AdmissionContexts;
+    picture: LivePicture;
+    probe: (
+      cluster: string,
+      tenant: string,
+      control: string,
+    ) => ControlProbe | null;
+    repository: () =>
+      | { source: string; protection: Asked<BranchProtection> }
+      | undefined;
+    gateway:
+      | { source: string; of(tenant: string): Promise<Asked<GatewayBudgets>> }
+      | undefined;
+  }) {
+    this.#reader = options.reader;
+    this.#contexts = options.contexts;
+    this.#picture = options.picture;
+    this.#probe = options.probe;
+    this.#repository = options.repository;
+    this.#gateway = options.gateway;
+  }
+
+  /** Every tenant of every cluster. */
+  tenants(): ControlledTenant[] {
+    const lost = this.#picture.clusters().flatMap(({ name }) => {
+      const picture = this.#picture.cluster(name);
+      return picture
+        ? lostTenants(picture).map(({ tenant, ...rest }) => ({
+            name: tenant,
+            ...rest,
+          }))
+        : [];
+    });
+    return [...this.#picture.tenants(), ...lost];
+  }
+
+  async of(
+    tenant: ControlledTenant,
+    bundle: PolicyBundle,
+  ): Promise<ControlReading[]> {
+    const [{ asOf, facts, network }, params, budgets] = await Promise.all([
+      this.#reader.of(tenant.cluster),
+      this.#params(tenant, bundle),
+      this.#gateway?.of(tenant.name),
+    ]);
+    const { namespace } = tenant;
+    const labels = this.#picture
+      .cluster(tenant.cluster)
+      ?.objects.Namespace?.find(({ name }) => name === namespace)?.labels;
+    const subject: TenantControlFacts = {
+      tenant: tenant.name,
+      namespace,
+      labels: { known: true, value: labels ?? null },
+      localQueue: tenant.localQueue,
+      servedKinds: this.#servedKinds(tenant),
+      params,
+      network: network.known
+        ? { known: true, value: network.value.get(namespace) ?? [] }
+        : network,
+    };
+    return describeControls({
+      declared: declaredPolicies(bundle),
+      cluster: facts,
+      tenant: subject,
+      repository: this.#repository(),
+      gateway:
+        this.#gateway && budgets
+          ? { source: this.#gateway.source, budgets }
+          : undefined,
+      probeOf: policy => this.#probe(tenant.cluster, tenant.name, policy),
+    }).map(control => ({ ...control, asOf }));
+  }
+
+  #servedKinds({ cluster, namespace }: ControlledTenant): string[] {
+    return [
+      ...new Set(
+        this.#picture
+          .services()
+          .filter(
+            ({ ref }) => ref.cluster === cluster && ref.namespace === namespace,
+          )
+          .map(({ ref }) => ref.kind),
+      ),
+    ].sort();
+  }
+
+  async #params(
+    tenant: ControlledTenant,
+    bundle: PolicyBundle,
+  ): Promise<Asked<readonly ParameterObject[]>> {
+    try {
+      const { params } = await this.#contexts.of(
+        tenant.cluster,
+        tenant.namespace,
+        bundle,
+      );
+      return { known: true, value: params };
+    } catch (error) {
+      return {
+        known: false,
+        reason: `the parameters of namespace ${
+          tenant.namespace
+        } cannot be read: ${describeFailure(error)}`,
+      };
+    }
+  }
+}
+
+function declaredPolicies(bundle: PolicyBundle): DeclaredPolicy[] {
+  return bundle.policies.map(policy => ({
+    name: policy.metadata.name,
+    title: policyTitle(policy),
+    policy,
+    bindings: bundle.bindingsOf(policy),
+  }));
+}

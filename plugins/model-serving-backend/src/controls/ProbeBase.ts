@@ -1,0 +1,124 @@
+import { AuthService } from '@backstage/backend-plugin-api';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  isKubernetesObject,
+  KubernetesObject,
+  mergeProfiles,
+  PolicyBundle,
+  readYamlDocuments,
+  renderInferenceService,
+} from '@model-serving/backstage-plugin-model-serving-node';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { LivePicture } from '../picture/LivePicture';
+import { AdmissionContext } from '../checks/ParamObjects';
+import { resolveModel } from '../checks/resolveModel';
+import { GitOpsState } from '../gitops/GitOpsState';
+import { ControlledTenant } from './Controls';
+import { PROBE_NAME } from './probeManifest';
+
+const MOST_MODELS = 20;
+
+/** The golden path's InferenceService for a tenant, with the first model of the catalog that passes every rule. */
+export class ProbeBase {
+  readonly #auth: AuthService;
+  readonly #catalog: CatalogService;
+  readonly #gitops: GitOpsState;
+  readonly #picture: LivePicture;
+
+  constructor(options: {
+    auth: AuthService;
+    catalog: CatalogService;
+    gitops: GitOpsState;
+    picture: LivePicture;
+  }) {
+    this.#auth = options.auth;
+    this.#catalog = options.catalog;
+    this.#gitops = options.gitops;
+    this.#picture = options.picture;
+  }
+
+  /** The object, or in words why there is none. */
+  async of(
+    tenant: ControlledTenant,
+    bundle: PolicyBundle,
+    context: AdmissionContext,
+  ): Promise<KubernetesObject | string> {
+    const facts = this.#picture
+      .tenantsNamed(tenant.name)
+      .find(({ cluster }) => cluster === tenant.cluster);
+    const { platform } = this.#gitops;
+    if (!facts?.owner || !facts.costCenter || !facts.localQueue || !platform) {
+      return `tenant ${tenant.name} is not set up completely`;
+    }
+    const profile = mergeProfiles(platform.profiles, {
+      cluster: tenant.cluster,
+      tenant: tenant.name,
+    });
+    const [accelerator] = profile.accelerators;
+    const [priority] = profile.limits.priorities;
+    if (!accelerator || !priority) {
+      return `no profile offers ${tenant.name} an accelerator and a priority`;
+    }
+    let reason = 'the catalog has no model';
+    for (const model of await this.#models()) {
+      try {
+        const [rendered] = renderInferenceService({
+          request: {
+            tenant: tenant.name,
+            name: PROBE_NAME,
+            model,
+            accelerator: accelerator.id,
+            replicas: { min: 1, max: 1 },
+            priority,
+            purpose: 'Tries a control',
+          },
+          tenant: {
+            name: facts.name,
+            namespace: facts.namespace,
+            owner: facts.owner,
+            costCenter: facts.costCenter,
+            localQueue: facts.localQueue,
+          },
+          model: await resolveModel(
+            this.#catalog,
+            model,
+            await this.#auth.getOwnServiceCredentials(),
+          ),
+          profile,
+          cluster: tenant.cluster,
+        }).filter(({ path }) => path.endsWith('/inferenceservice.yaml'));
+        const [{ value }] = readYamlDocuments(rendered);
+        if (!isKubernetesObject(value)) {
+          return 'the golden path renders no InferenceService';
+        }
+        const broken = bundle
+          .evaluate(value, {
+            operation: 'CREATE',
+            namespace: context.namespaceObject,
+            params: context.params,
+            username: 'model-serving-portal',
+          })
+          .find(({ outcome }) => outcome === 'fail');
+        if (!broken) {
+          return value;
+        }
+        reason = `with ${model}, the golden path itself breaks ${broken.rule}`;
+      } catch (error) {
+        reason = (error as Error).message;
+      }
+    }
+    return `no model of the catalog makes a service that passes every rule: ${reason}`;
+  }
+
+  async #models(): Promise<string[]> {
+    const { items } = await this.#catalog.queryEntities(
+      {
+        filter: { kind: 'resource', 'spec.type': 'ai-model' },
+        limit: MOST_MODELS,
+        fields: ['kind', 'metadata.name', 'metadata.namespace'],
+      },
+      { credentials: await this.#auth.getOwnServiceCredentials() },
+    );
+    return items.map(entity => stringifyEntityRef(entity));
+  }
+}

@@ -1,0 +1,53 @@
+import {
+  AuditorService,
+  AuthService,
+  LoggerService,
+  RootConfigService,
+} from '@backstage/backend-plugin-api';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { AdmissionContexts } from '../checks/AdmissionContexts';
+import { ClusterFleet } from '../clusters/ClusterFleet';
+import { GitOpsState } from '../gitops/GitOpsState';
+import { LivePicture } from '../picture/LivePicture';
+import { ClusterControlReader } from './ClusterControlReader';
+import { Controls } from './Controls';
+import { GatewayBudgetReader } from './GatewayBudgetReader';
+import { ProbeBase } from './ProbeBase';
+import { Probes } from './Probes';
+import { readControlsConfig } from './readControlsConfig';
+
+/** The controls and the probes that try them, put together. */
+export function createControls(options: {
+  auditor: AuditorService;
+  auth: AuthService;
+  catalog: CatalogService;
+  config: RootConfigService;
+  logger: LoggerService;
+  fleet: ClusterFleet;
+  contexts: AdmissionContexts;
+  gitops: GitOpsState;
+  picture: LivePicture;
+}): { controls: Controls; probes: Probes } {
+  const { auditor, contexts, fleet, gitops, logger, picture } = options;
+  const config = readControlsConfig(options.config);
+  const probes = new Probes({
+    auditor,
+    base: new ProbeBase(options),
+    config: config.probes,
+    contexts,
+    fleet,
+    logger,
+  });
+  const controls = new Controls({
+    reader: new ClusterControlReader({
+      fleet,
+      kueueConfig: config.kueueConfig,
+    }),
+    contexts,
+    picture,
+    probe: (cluster, tenant, control) => probes.last(cluster, tenant, control),
+    repository: () => gitops.branchProtection(),
+    gateway: config.gateway && new GatewayBudgetReader(config.gateway),
+  });
+  return { controls, probes };
+}

@@ -1,0 +1,130 @@
+import {
+  AdmissionPolicy,
+  KubernetesObject,
+  PolicyBundle,
+} from '@model-serving/backstage-plugin-model-serving-node';
+import { parse } from 'yaml';
+import { AdmissionContext } from '../checks/ParamObjects';
+
+/**
+ * On a policy: what breaks it, as YAML. Fields are laid over the golden path's InferenceService (a JSON
+ * merge patch), or are an object of their own where they name another kind. `$(namespace)`, `$(queue)`,
+ * `$(owner)` and `$(costCenter)` stand for the tenant's.
+ */
+export const PROBE_ANNOTATION = 'model-serving.backstage.io/probe';
+
+/** Name of every object that is tried. */
+export const PROBE_NAME = 'control-probe';
+
+const MAX_CHARACTERS = 20_000;
+
+/** The tenant's values that a probe may name. */
+export type ProbeValues = Record<
+  'namespace' | 'queue' | 'owner' | 'costCenter',
+  string
+>;
+
+/** An object that breaks one policy and no other, or why there is none. */
+export type PreparedProbe =
+  | { object: KubernetesObject; expected: string[] }
+  | { reason: string };
+
+/** Lays a JSON merge patch (RFC 7386) over an object. */
+function merged(base: unknown, patch: unknown): unknown {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) {
+    return patch;
+  }
+  const result: Record<string, unknown> = Object.assign(
+    Object.create(null),
+    typeof base === 'object' && !Array.isArray(base) ? base : {},
+  );
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) {
+      delete result[key];
+    } else {
+      result[key] = merged(result[key], value);
+    }
+  }
+  return result;
+}
+
+function filled(value: unknown, values: ProbeValues): unknown {
+  if (typeof value === 'string') {
+    return value.replace(
+      /\$\((namespace|queue|owner|costCenter)\)/g,
+      (_, name: keyof ProbeValues) => values[name],
+    );
+  }
+  if (Array.isArray(value)) {
+    return value.map(item => filled(item, values));
+  }
+  return value && typeof value === 'object'
+    ? Object.fromEntries(
+        Object.entries(value).map(([key, item]) => [key, filled(item, values)]),
+      )
+    : value;
+}
+
+/**
+ * Makes the object by which a policy is tried, and holds it against the whole bundle first: an object
+ * that breaks another rule too would be refused for the wrong reason.
+ *
+ * @param base - The golden path's InferenceService for this tenant, or why there is none
+ */
+export function prepareProbe(options: {
+  bundle: PolicyBundle;
+  policy: AdmissionPolicy;
+  base: KubernetesObject | string;
+  values: ProbeValues;
+  context: AdmissionContext;
+  username: string;
+}): PreparedProbe {
+  const { base, bundle, context, policy, username, values } = options;
+  const name = policy.metadata.name;
+  const text = policy.metadata.annotations?.[PROBE_ANNOTATION];
+  if (!text) {
+    return { reason: `policy ${name} has no annotation ${PROBE_ANNOTATION}` };
+  }
+  let patch: unknown;
+  try {
+    patch =
+      text.length > MAX_CHARACTERS
+        ? undefined
+        : parse(text, { maxAliasCount: 0 });
+  } catch {
+    patch = undefined;
+  }
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) {
+    return { reason: `the probe of policy ${name} is not an object of YAML` };
+  }
+  const kind = (patch as { kind?: unknown }).kind ?? 'InferenceService';
+  if (kind === 'InferenceService' && typeof base === 'string') {
+    return { reason: base };
+  }
+  const object = merged(
+    kind === 'InferenceService' ? base : {},
+    filled(patch, values),
+  ) as KubernetesObject;
+  object.metadata = {
+    ...object.metadata,
+    name: PROBE_NAME,
+    namespace: values.namespace,
+  };
+  const findings = bundle.evaluate(JSON.parse(JSON.stringify(object)), {
+    operation: 'CREATE',
+    namespace: context.namespaceObject,
+    params: context.params,
+    username,
+  });
+  const broken = findings.filter(({ outcome }) => outcome === 'fail');
+  const others = broken.filter(({ rule }) => rule !== name);
+  if (others.length > 0) {
+    return {
+      reason: `the probe would also break ${others[0].rule}: ${others[0].message}`,
+    };
+  }
+  const expected = broken.map(({ message }) => message);
+  return expected.length > 0
+    ? { object, expected }
+    : { reason: `the probe does not break policy ${name} here` };
+}
