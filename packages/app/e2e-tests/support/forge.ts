@@ -1,12 +1,23 @@
 import { expect } from '@playwright/test';
 
 const forge = () => `${process.env.FORGE_URL}/api/v1/repos/platform/serving`;
+/** Who owns the repository, `name:password`; the forge is the sandbox's unless this is given. */
+const owner = process.env.FORGE_OWNER ?? 'portal:sandbox-portal';
 const headers = {
-  authorization: `Basic ${Buffer.from('portal:sandbox-portal').toString(
-    'base64',
-  )}`,
+  authorization: `Basic ${Buffer.from(owner).toString('base64')}`,
   'content-type': 'application/json',
 };
+
+/** Merges the pull request of that web address, as its reviewer would. */
+export async function mergePullRequest(address: string) {
+  const number = /\/pulls\/(\d+)/.exec(address)?.[1];
+  const response = await fetch(`${forge()}/pulls/${number}/merge`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ Do: 'squash' }),
+  });
+  expect(response.status, await response.text()).toBe(200);
+}
 
 /** Commits one file to main, past every proposal. */
 export async function commitByHand(path: string, content: string) {
