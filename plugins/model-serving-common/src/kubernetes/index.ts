@@ -1,11 +1,18 @@
 export type { ProjectedApplication, SyncedResource } from './application';
-export type {
-  ProjectedExternalSecret,
-  ProjectedScaledObject,
-} from './companions';
 export type { Condition } from './condition';
 export type { ProjectedDeployment } from './deployment';
 export type { ProjectedEvent } from './event';
+export type { ProjectedExternalSecret } from './externalSecret';
+export type {
+  GatewayParent,
+  ProjectedHTTPRoute,
+  ProjectedInferenceObjective,
+  ProjectedInferencePool,
+} from './gateway';
+export type {
+  ProjectedHorizontalPodAutoscaler,
+  ScalingMetric,
+} from './horizontalPodAutoscaler';
 export type {
   ModelStatus,
   ProjectedInferenceService,
@@ -33,9 +40,16 @@ export type {
   ResourceQuota,
 } from './queues';
 export type { ProjectedResourceFlavor, Taint } from './resourceFlavor';
+export type { ProjectedScaledObject, ScalingTrigger } from './scaledObject';
+export type { ProjectedService } from './service';
+export type { ProjectedServingRuntime } from './servingRuntime';
 export type {
   ProjectedNamespace,
   ProjectedWorkloadPriorityClass,
 } from './tenantKinds';
 export { UnreadableObjectError } from './UnreadableObjectError';
-export type { PodSetAssignment, ProjectedWorkload } from './workload';
+export type {
+  PodSetAssignment,
+  PodSetRequest,
+  ProjectedWorkload,
+} from './workload';

@@ -1,10 +1,15 @@
+/** Where a kind may be served. @public */
+export interface ServedAt {
+  /** API group; empty for the core group. */
+  readonly group: string;
+  readonly version: string;
+}
+
 /** A kind of object that the picture is made of. @public */
 export interface WatchedKind {
   readonly kind: WatchedKindName;
-  /** API group; empty for the core group. */
-  readonly group: string;
-  /** Served versions that can be read, preferred first. */
-  readonly versions: readonly string[];
+  /** Groups and versions that can be read, preferred first; discovery tells which a cluster serves. */
+  readonly served: readonly ServedAt[];
   readonly plural: string;
   readonly namespaced: boolean;
 }
@@ -14,10 +19,14 @@ export type WatchedKindName =
   | 'Namespace'
   | 'InferenceService'
   | 'LLMInferenceService'
+  | 'ServingRuntime'
+  | 'ClusterServingRuntime'
   | 'Deployment'
   | 'Pod'
   | 'Event'
   | 'Node'
+  | 'Service'
+  | 'HorizontalPodAutoscaler'
   | 'LocalQueue'
   | 'ClusterQueue'
   | 'Cohort'
@@ -26,50 +35,84 @@ export type WatchedKindName =
   | 'WorkloadPriorityClass'
   | 'ScaledObject'
   | 'ExternalSecret'
+  | 'InferencePool'
+  | 'InferenceObjective'
+  | 'HTTPRoute'
   | 'Application';
 
 function watched(
   kind: WatchedKindName,
   plural: string,
-  group: string,
-  versions: readonly string[],
-  namespaced = true,
+  served: readonly ServedAt[],
+  scope: 'namespaced' | 'cluster' = 'namespaced',
 ): WatchedKind {
-  return { kind, group, versions, plural, namespaced };
+  return { kind, served, plural, namespaced: scope === 'namespaced' };
 }
 
-const KUEUE = 'kueue.x-k8s.io';
-const KUEUE_VERSIONS = ['v1beta2', 'v1beta1'];
-const KSERVE = 'serving.kserve.io';
+const at = (group: string, ...versions: string[]): ServedAt[] =>
+  versions.map(version => ({ group, version }));
+
+const CORE = at('', 'v1');
+// An older Kueue serves only v1beta1, whose other names are read as well.
+const KUEUE = at('kueue.x-k8s.io', 'v1beta2', 'v1beta1');
+const KSERVE_V1ALPHA1 = at('serving.kserve.io', 'v1alpha1');
+// The inference extension left its experimental group piece by piece.
+const EXPERIMENTAL_INFERENCE = at('inference.networking.x-k8s.io', 'v1alpha2');
 
 /** Everything that is watched; nothing else of a cluster is ever read. @public */
 export const WATCHED_KINDS: readonly WatchedKind[] = [
-  watched('Namespace', 'namespaces', '', ['v1'], false),
-  watched('InferenceService', 'inferenceservices', KSERVE, ['v1beta1']),
-  watched('LLMInferenceService', 'llminferenceservices', KSERVE, [
-    'v1alpha2',
-    'v1alpha1',
-  ]),
-  watched('Deployment', 'deployments', 'apps', ['v1']),
-  watched('Pod', 'pods', '', ['v1']),
-  watched('Event', 'events', '', ['v1']),
-  watched('Node', 'nodes', '', ['v1'], false),
-  watched('LocalQueue', 'localqueues', KUEUE, KUEUE_VERSIONS),
-  watched('ClusterQueue', 'clusterqueues', KUEUE, KUEUE_VERSIONS, false),
-  watched('Cohort', 'cohorts', KUEUE, KUEUE_VERSIONS, false),
-  watched('ResourceFlavor', 'resourceflavors', KUEUE, KUEUE_VERSIONS, false),
-  watched('Workload', 'workloads', KUEUE, KUEUE_VERSIONS),
+  watched('Namespace', 'namespaces', CORE, 'cluster'),
   watched(
-    'WorkloadPriorityClass',
-    'workloadpriorityclasses',
-    KUEUE,
-    KUEUE_VERSIONS,
-    false,
+    'InferenceService',
+    'inferenceservices',
+    at('serving.kserve.io', 'v1beta1'),
   ),
-  watched('ScaledObject', 'scaledobjects', 'keda.sh', ['v1alpha1']),
-  watched('ExternalSecret', 'externalsecrets', 'external-secrets.io', [
-    'v1',
-    'v1beta1',
+  watched(
+    'LLMInferenceService',
+    'llminferenceservices',
+    at('serving.kserve.io', 'v1alpha2', 'v1alpha1'),
+  ),
+  watched('ServingRuntime', 'servingruntimes', KSERVE_V1ALPHA1),
+  watched(
+    'ClusterServingRuntime',
+    'clusterservingruntimes',
+    KSERVE_V1ALPHA1,
+    'cluster',
+  ),
+  watched('Deployment', 'deployments', at('apps', 'v1')),
+  watched('Pod', 'pods', CORE),
+  watched('Event', 'events', CORE),
+  watched('Node', 'nodes', CORE, 'cluster'),
+  watched('Service', 'services', CORE),
+  watched(
+    'HorizontalPodAutoscaler',
+    'horizontalpodautoscalers',
+    at('autoscaling', 'v2'),
+  ),
+  watched('LocalQueue', 'localqueues', KUEUE),
+  watched('ClusterQueue', 'clusterqueues', KUEUE, 'cluster'),
+  watched('Cohort', 'cohorts', KUEUE, 'cluster'),
+  watched('ResourceFlavor', 'resourceflavors', KUEUE, 'cluster'),
+  watched('Workload', 'workloads', KUEUE),
+  watched('WorkloadPriorityClass', 'workloadpriorityclasses', KUEUE, 'cluster'),
+  watched('ScaledObject', 'scaledobjects', at('keda.sh', 'v1alpha1')),
+  watched(
+    'ExternalSecret',
+    'externalsecrets',
+    at('external-secrets.io', 'v1', 'v1beta1'),
+  ),
+  watched('InferencePool', 'inferencepools', [
+    ...at('inference.networking.k8s.io', 'v1'),
+    ...EXPERIMENTAL_INFERENCE,
   ]),
-  watched('Application', 'applications', 'argoproj.io', ['v1alpha1']),
+  watched('InferenceObjective', 'inferenceobjectives', [
+    ...at('llm-d.ai', 'v1alpha2'),
+    ...EXPERIMENTAL_INFERENCE,
+  ]),
+  watched(
+    'HTTPRoute',
+    'httproutes',
+    at('gateway.networking.k8s.io', 'v1', 'v1beta1'),
+  ),
+  watched('Application', 'applications', at('argoproj.io', 'v1alpha1')),
 ];

@@ -107,6 +107,183 @@ describe('projectObject', () => {
     ).toBe('high');
   });
 
+  it('reads an InferencePool of either group', () => {
+    const current = projectObject('InferencePool', {
+      metadata: { name: 'p', namespace: 'n' },
+      spec: {
+        selector: { matchLabels: { app: 'chat' } },
+        targetPorts: [{ number: 8080 }],
+        endpointPickerRef: { name: 'epp', failureMode: 'FailClose' },
+      },
+      status: {
+        parents: [
+          {
+            parentRef: { name: 'gw', namespace: 'g' },
+            conditions: [{ type: 'Accepted', status: 'True' }],
+          },
+        ],
+      },
+    });
+    const experimental = projectObject('InferencePool', {
+      metadata: { name: 'p', namespace: 'n' },
+      spec: {
+        selector: { app: 'chat' },
+        targetPortNumber: 8080,
+        extensionRef: { name: 'epp', failureMode: 'FailClose' },
+      },
+      status: {
+        parent: [
+          {
+            parentRef: { name: 'gw', namespace: 'g' },
+            gatewayRef: { name: 'gw', namespace: 'g' },
+            conditions: [{ type: 'Accepted', status: 'True' }],
+          },
+        ],
+      },
+    });
+    expect(experimental).toEqual(current);
+    expect(current).toMatchObject({
+      selector: { app: 'chat' },
+      targetPorts: [8080],
+      picker: 'epp',
+      failureMode: 'FailClose',
+      parents: [{ parent: 'Gateway g gw' }],
+    });
+  });
+
+  it('reads what autoscalers decide by', () => {
+    expect(
+      projectObject('HorizontalPodAutoscaler', {
+        metadata: { name: 'h', namespace: 'n' },
+        spec: {
+          scaleTargetRef: { kind: 'Deployment', name: 'chat' },
+          maxReplicas: 3,
+          metrics: [
+            {
+              type: 'Resource',
+              resource: { name: 'cpu', target: { averageUtilization: 80 } },
+            },
+            {
+              type: 'External',
+              external: {
+                metric: { name: 's0-prometheus' },
+                target: { averageValue: '5' },
+              },
+            },
+          ],
+        },
+        status: {
+          currentReplicas: 1,
+          desiredReplicas: 2,
+          currentMetrics: [
+            {
+              type: 'Resource',
+              resource: { name: 'cpu', current: { averageUtilization: 93 } },
+            },
+          ],
+        },
+      }),
+    ).toMatchObject({
+      targetName: 'chat',
+      minReplicas: 1,
+      maxReplicas: 3,
+      currentReplicas: 1,
+      desiredReplicas: 2,
+      metrics: [
+        { type: 'Resource', name: 'cpu', target: '80%', current: '93%' },
+        {
+          type: 'External',
+          name: 's0-prometheus',
+          target: '5',
+          current: null,
+        },
+      ],
+    });
+    const scaled = projectObject('ScaledObject', {
+      metadata: { name: 's', namespace: 'n' },
+      spec: {
+        scaleTargetRef: { name: 'chat' },
+        triggers: [
+          {
+            type: 'prometheus',
+            metadata: {
+              query: 'sum(vllm:num_requests_waiting)',
+              threshold: '5',
+              serverAddress: 'https://prometheus.example',
+              customHeaders: `authorization=${SECRET}`,
+            },
+          },
+        ],
+      },
+    });
+    expect(JSON.stringify(scaled)).not.toContain(SECRET);
+    expect(scaled.triggers).toEqual([
+      {
+        type: 'prometheus',
+        name: null,
+        metricType: null,
+        threshold: '5',
+        activationThreshold: null,
+        query: 'sum(vllm:num_requests_waiting)',
+        ignoresMissing: true,
+      },
+    ]);
+  });
+
+  it('reads what a gateway says of a route', () => {
+    expect(
+      projectObject('HTTPRoute', {
+        metadata: { name: 'r', namespace: 'n' },
+        spec: {
+          hostnames: ['chat.example.com'],
+          rules: [
+            { backendRefs: [{ name: 'chat' }] },
+            { backendRefs: [{ kind: 'InferencePool', name: 'pool' }] },
+          ],
+        },
+        status: {
+          parents: [
+            {
+              parentRef: { name: 'gw' },
+              conditions: [
+                {
+                  type: 'ResolvedRefs',
+                  status: 'False',
+                  reason: 'RefNotFound',
+                },
+              ],
+            },
+          ],
+        },
+      }),
+    ).toMatchObject({
+      hostnames: ['chat.example.com'],
+      backends: ['Service chat', 'InferencePool pool'],
+      parents: [
+        { parent: 'Gateway gw', conditions: [{ reason: 'RefNotFound' }] },
+      ],
+    });
+  });
+
+  it('reads which models a runtime serves', () => {
+    expect(
+      projectObject('ClusterServingRuntime', {
+        metadata: { name: 'kserve-vllm' },
+        spec: {
+          supportedModelFormats: [{ name: 'vLLM', autoSelect: true }],
+          containers: [
+            { name: 'kserve-container', image: 'vllm/vllm-openai:v0.11.0' },
+          ],
+        },
+      }),
+    ).toMatchObject({
+      namespace: null,
+      disabled: false,
+      modelFormats: [{ name: 'vLLM', version: null, autoSelect: true }],
+      shape: { engine: 'vLLM' },
+    });
+  });
+
   it('reads the events of both recorders', () => {
     const kubelet = projectObject('Event', {
       metadata: { name: 'e' },
@@ -266,7 +443,10 @@ describe('WATCHED_KINDS', () => {
     const kinds = WATCHED_KINDS.map(({ kind }) => kind);
     expect(new Set(kinds).size).toBe(kinds.length);
     expect(
-      WATCHED_KINDS.find(({ kind }) => kind === 'ClusterQueue')?.versions,
-    ).toEqual(['v1beta2', 'v1beta1']);
+      WATCHED_KINDS.find(({ kind }) => kind === 'ClusterQueue')?.served,
+    ).toEqual([
+      { group: 'kueue.x-k8s.io', version: 'v1beta2' },
+      { group: 'kueue.x-k8s.io', version: 'v1beta1' },
+    ]);
   });
 });

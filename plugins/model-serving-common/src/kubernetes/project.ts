@@ -1,13 +1,23 @@
 import { ProjectedApplication, projectApplication } from './application';
+import { ProjectedDeployment, projectDeployment } from './deployment';
+import { ProjectedEvent, projectEvent } from './event';
 import {
   ProjectedExternalSecret,
   projectExternalSecret,
-  ProjectedScaledObject,
-  projectScaledObject,
-} from './companions';
-import { ProjectedDeployment, projectDeployment } from './deployment';
-import { ProjectedEvent, projectEvent } from './event';
+} from './externalSecret';
 import { capText, FieldReader } from './FieldReader';
+import {
+  ProjectedHTTPRoute,
+  projectHttpRoute,
+  ProjectedInferenceObjective,
+  projectInferenceObjective,
+  ProjectedInferencePool,
+  projectInferencePool,
+} from './gateway';
+import {
+  ProjectedHorizontalPodAutoscaler,
+  projectHorizontalPodAutoscaler,
+} from './horizontalPodAutoscaler';
 import {
   ProjectedInferenceService,
   projectInferenceService,
@@ -31,6 +41,13 @@ import {
   ProjectedResourceFlavor,
   projectResourceFlavor,
 } from './resourceFlavor';
+import { ProjectedScaledObject, projectScaledObject } from './scaledObject';
+import { ProjectedService, projectService } from './service';
+import {
+  projectClusterServingRuntime,
+  ProjectedServingRuntime,
+  projectServingRuntime,
+} from './servingRuntime';
 import {
   ProjectedNamespace,
   projectNamespace,
@@ -44,10 +61,14 @@ export interface ProjectedObjects {
   Namespace: ProjectedNamespace;
   InferenceService: ProjectedInferenceService;
   LLMInferenceService: ProjectedLLMInferenceService;
+  ServingRuntime: ProjectedServingRuntime<'ServingRuntime'>;
+  ClusterServingRuntime: ProjectedServingRuntime<'ClusterServingRuntime'>;
   Deployment: ProjectedDeployment;
   Pod: ProjectedPod;
   Event: ProjectedEvent;
   Node: ProjectedNode;
+  Service: ProjectedService;
+  HorizontalPodAutoscaler: ProjectedHorizontalPodAutoscaler;
   LocalQueue: ProjectedLocalQueue;
   ClusterQueue: ProjectedClusterQueue;
   Cohort: ProjectedCohort;
@@ -56,6 +77,9 @@ export interface ProjectedObjects {
   WorkloadPriorityClass: ProjectedWorkloadPriorityClass;
   ScaledObject: ProjectedScaledObject;
   ExternalSecret: ProjectedExternalSecret;
+  InferencePool: ProjectedInferencePool;
+  InferenceObjective: ProjectedInferenceObjective;
+  HTTPRoute: ProjectedHTTPRoute;
   Application: ProjectedApplication;
 }
 
@@ -68,10 +92,14 @@ const PROJECTIONS: {
   Namespace: projectNamespace,
   InferenceService: projectInferenceService,
   LLMInferenceService: projectLLMInferenceService,
+  ServingRuntime: projectServingRuntime,
+  ClusterServingRuntime: projectClusterServingRuntime,
   Deployment: projectDeployment,
   Pod: projectPod,
   Event: projectEvent,
   Node: projectNode,
+  Service: projectService,
+  HorizontalPodAutoscaler: projectHorizontalPodAutoscaler,
   LocalQueue: projectLocalQueue,
   ClusterQueue: projectClusterQueue,
   Cohort: projectCohort,
@@ -80,6 +108,9 @@ const PROJECTIONS: {
   WorkloadPriorityClass: projectWorkloadPriorityClass,
   ScaledObject: projectScaledObject,
   ExternalSecret: projectExternalSecret,
+  InferencePool: projectInferencePool,
+  InferenceObjective: projectInferenceObjective,
+  HTTPRoute: projectHttpRoute,
   Application: projectApplication,
 };
 

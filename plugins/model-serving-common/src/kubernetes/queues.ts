@@ -40,8 +40,12 @@ export interface ProjectedClusterQueue extends ObjectMeta<'ClusterQueue'> {
   readonly queueingStrategy: string | null;
   readonly whenCanBorrow: string | null;
   readonly whenCanPreempt: string | null;
+  /** Whether borrowing or preempting is preferred where flavors differ in that. */
+  readonly flavorPreference: string | null;
   readonly reclaimWithinCohort: string;
   readonly borrowWithinCohort: string;
+  /** Above this priority nobody is evicted while borrowing; null where only the asker's own counts. */
+  readonly borrowThreshold: number | null;
   readonly withinClusterQueue: string;
   readonly conditions: readonly Condition[];
   readonly reservation: FlavorUsage;
@@ -126,9 +130,13 @@ export function projectClusterQueue(
     queueingStrategy: spec.at('queueingStrategy').text(),
     whenCanBorrow: spec.at('flavorFungibility', 'whenCanBorrow').text(),
     whenCanPreempt: spec.at('flavorFungibility', 'whenCanPreempt').text(),
+    flavorPreference: spec.at('flavorFungibility', 'preference').text(),
     reclaimWithinCohort: preemption.at('reclaimWithinCohort').text() || 'Never',
     borrowWithinCohort:
       preemption.at('borrowWithinCohort', 'policy').text() || 'Never',
+    borrowThreshold: preemption
+      .at('borrowWithinCohort', 'maxPriorityThreshold')
+      .integer(),
     withinClusterQueue: preemption.at('withinClusterQueue').text() || 'Never',
     conditions: readConditions(status.at('conditions')),
     reservation: readFlavorUsage(status.at('flavorsReservation')),

@@ -1,6 +1,7 @@
 import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
 import { ObjectMeta, readObjectMeta } from './objectMeta';
+import { PodShape, readPodShape } from './podTemplate';
 
 /** @public */
 export interface PodSetAssignment {
@@ -9,6 +10,12 @@ export interface PodSetAssignment {
   readonly flavors: Readonly<Record<string, string>>;
   /** Resource to the amount that is counted against quota. */
   readonly usage: Readonly<Record<string, string>>;
+}
+
+/** What a set of pods asks of its queue. @public */
+export interface PodSetRequest
+  extends Pick<PodShape, 'requests' | 'nodeSelector' | 'tolerations'> {
+  readonly count: number;
 }
 
 /** @public */
@@ -20,6 +27,8 @@ export interface ProjectedWorkload extends ObjectMeta<'Workload'> {
   /** The queue that admitted it; null while it waits. */
   readonly clusterQueue: string | null;
   readonly assignments: readonly PodSetAssignment[];
+  /** What it asks for; null once it is admitted, since the assignments say it then. */
+  readonly asks: readonly PodSetRequest[] | null;
   readonly conditions: readonly Condition[];
   readonly requeueCount: number | null;
   readonly requeueAt: string | null;
@@ -28,6 +37,20 @@ export interface ProjectedWorkload extends ObjectMeta<'Workload'> {
     readonly state: string;
     readonly message: string | null;
   }>;
+}
+
+function readAsks(podSets: FieldReader): PodSetRequest[] {
+  return podSets.list().map(podSet => {
+    const { requests, nodeSelector, tolerations } = readPodShape(
+      podSet.at('template', 'spec'),
+    );
+    return {
+      count: podSet.at('count').integer() ?? 1,
+      requests,
+      nodeSelector,
+      tolerations,
+    };
+  });
 }
 
 /** Reads a Kueue Workload of v1beta1 (`priorityClassName`) or v1beta2 (`priorityClassRef`). */
@@ -53,6 +76,7 @@ export function projectWorkload(object: FieldReader): ProjectedWorkload {
         flavors: assignment.at('flavors').textMap(),
         usage: assignment.at('resourceUsage').quantities(),
       })),
+    asks: admission.exists ? null : readAsks(spec.at('podSets')),
     conditions: readConditions(status.at('conditions')),
     requeueCount: status.at('requeueState', 'count').integer(),
     requeueAt: status.at('requeueState', 'requeueAt').time(),

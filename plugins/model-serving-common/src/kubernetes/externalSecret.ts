@@ -1,0 +1,32 @@
+import { Condition, readConditions } from './condition';
+import { FieldReader } from './FieldReader';
+import { ObjectMeta, readObjectMeta } from './objectMeta';
+
+/** @public */
+export interface ProjectedExternalSecret extends ObjectMeta<'ExternalSecret'> {
+  /** Name of the Secret it makes; never its content. */
+  readonly target: string;
+  /** Kind and name of the store it reads. */
+  readonly store: string | null;
+  /** When the Secret was last brought up to date; null when it never was. */
+  readonly refreshedAt: string | null;
+  readonly conditions: readonly Condition[];
+}
+
+/** Reads an ExternalSecret. */
+export function projectExternalSecret(
+  object: FieldReader,
+): ProjectedExternalSecret {
+  const meta = readObjectMeta('ExternalSecret', object);
+  const store = object.at('spec', 'secretStoreRef');
+  const storeName = store.at('name').text();
+  return {
+    ...meta,
+    target: object.at('spec', 'target', 'name').text() || meta.name,
+    store: storeName
+      ? `${store.at('kind').text() || 'SecretStore'} ${storeName}`
+      : null,
+    refreshedAt: object.at('status', 'refreshTime').time(),
+    conditions: readConditions(object.at('status', 'conditions')),
+  };
+}
