@@ -28,10 +28,8 @@ export class ApiDiscovery {
     kind: WatchedKind,
     namespace?: string,
   ): Promise<string | undefined> {
-    for (const version of kind.versions) {
-      const root = kind.group
-        ? `/apis/${kind.group}/${version}`
-        : `/api/${version}`;
+    for (const { group, version } of kind.served) {
+      const root = group ? `/apis/${group}/${version}` : `/api/${version}`;
       const names = await this.#resources(root);
       if (names === 'unknown' || names?.has(kind.plural)) {
         return namespace
@@ -40,6 +38,11 @@ export class ApiDiscovery {
       }
     }
     return undefined;
+  }
+
+  /** Has the next look ask the cluster again: what was found turned out to be gone. */
+  forget(): void {
+    this.#lists.clear();
   }
 
   #resources(root: string): Promise<Set<string> | 'unknown' | undefined> {

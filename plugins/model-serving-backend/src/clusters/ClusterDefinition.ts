@@ -9,6 +9,7 @@ export type ClusterDefinition = {
       access: 'token';
       server: string;
       token?: string;
+      tokenFile?: string;
       caData?: string;
       caFile?: string;
       skipTLSVerify: boolean;
@@ -97,6 +98,7 @@ function readConfiguredCluster(config: Config): ClusterDefinition {
     title: config.getOptionalString('title') ?? name,
     server: config.getString('url'),
     token: config.getOptionalString('serviceAccountToken'),
+    tokenFile: config.getOptionalString('serviceAccountTokenFile'),
     caData: config.getOptionalString('caData'),
     caFile: config.getOptionalString('caFile'),
     skipTLSVerify: config.getOptionalBoolean('skipTLSVerify') ?? false,

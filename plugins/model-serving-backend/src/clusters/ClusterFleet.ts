@@ -11,6 +11,8 @@ export interface ClusterFleetOptions {
   logger: LoggerService;
   argocdNamespace: string;
   timing?: WatchTiming;
+  /** Most objects of a kind that are read of a cluster. */
+  mostObjects?: number;
 }
 
 /** The watched clusters. Follows configuration: clusters come and go without a restart. */
@@ -97,7 +99,7 @@ export class ClusterFleet {
   }
 
   async #watch(definition: ClusterDefinition): Promise<ClusterWatcher> {
-    const { logger, argocdNamespace, timing } = this.#options;
+    const { logger, argocdNamespace, timing, mostObjects } = this.#options;
     const watcher = new ClusterWatcher({
       name: definition.name,
       title: definition.title,
@@ -105,6 +107,7 @@ export class ClusterFleet {
       argocdNamespace,
       logger,
       timing,
+      mostObjects,
       changed: () => this.#notify(),
     });
     watcher.start();

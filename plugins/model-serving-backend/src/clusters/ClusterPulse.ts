@@ -2,6 +2,13 @@ import { ClusterConnection } from './ClusterConnection';
 import { describeFailure, KubernetesError } from './KubernetesError';
 import { pause } from './pause';
 
+/** While the server is away it is asked more often than while all is well. */
+const AWAY_INTERVAL_MS = 1_000;
+/** A server that answers but never calls itself ready is believed to be there after this time. */
+const READY_WITHIN_MS = 30_000;
+/** A server that is away is to be named within ten seconds. */
+const MOST_PATIENCE_MS = 4_000;
+
 /**
  * Asks an API server at short intervals whether it is there. A watch alone cannot tell a
  * quiet cluster from one behind a cut cable.
@@ -9,20 +16,26 @@ import { pause } from './pause';
 export class ClusterPulse {
   readonly #connection: ClusterConnection;
   readonly #intervalMs: number;
+  readonly #deadlineMs: number;
   readonly #now: () => Date;
   readonly #changed: (alive: boolean) => void;
   #lastBeat: Date | undefined;
   #failure: string | undefined;
   #failedSince: Date | undefined;
+  #answersSince: Date | undefined;
+  #beating: Promise<void> | undefined;
+  #retryAfterMs = 0;
 
   constructor(options: {
     connection: ClusterConnection;
     intervalMs: number;
+    deadlineMs: number;
     now: () => Date;
     changed: (alive: boolean) => void;
   }) {
     this.#connection = options.connection;
     this.#intervalMs = options.intervalMs;
+    this.#deadlineMs = Math.min(options.deadlineMs, MOST_PATIENCE_MS);
     this.#now = options.now;
     this.#changed = options.changed;
   }
@@ -43,34 +56,67 @@ export class ClusterPulse {
 
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const failure = await this.#beat(signal);
-      if (signal.aborted) {
-        return;
-      }
-      const wasAlive = this.#failure === undefined;
-      if (failure === undefined) {
-        this.#lastBeat = this.#now();
-        this.#failedSince = undefined;
-      } else {
-        this.#failedSince ??= this.#now();
-      }
-      this.#failure = failure;
-      if (wasAlive !== (failure === undefined)) {
-        this.#changed(failure === undefined);
-      }
-      await pause(this.#intervalMs * (0.9 + Math.random() * 0.1), signal);
+      await this.beat(signal);
+      const interval =
+        this.#failure === undefined
+          ? this.#intervalMs
+          : Math.min(this.#intervalMs, AWAY_INTERVAL_MS);
+      await pause(
+        Math.max(interval * (0.9 + Math.random() * 0.1), this.#retryAfterMs),
+        signal,
+      );
     }
   }
 
-  async #beat(signal: AbortSignal): Promise<string | undefined> {
+  /** Asks now, once for all who want to know. Returns when the answer is known. */
+  async beat(signal: AbortSignal): Promise<void> {
+    this.#beating ??= this.#beat(signal).finally(() => {
+      this.#beating = undefined;
+    });
+    await this.#beating;
+  }
+
+  async #beat(signal: AbortSignal): Promise<void> {
+    const wasAlive = this.#failure === undefined;
+    const failure =
+      (await this.#ask('/version', signal)) ??
+      (wasAlive ? undefined : await this.#unready(signal));
+    if (signal.aborted) {
+      return;
+    }
+    if (failure === undefined) {
+      this.#lastBeat = this.#now();
+      this.#failedSince = undefined;
+      this.#answersSince = undefined;
+    } else {
+      this.#failedSince ??= this.#now();
+    }
+    this.#failure = failure;
+    if (wasAlive !== (failure === undefined)) {
+      this.#changed(failure === undefined);
+    }
+  }
+
+  /** A server that has just come back serves discovery before it serves all kinds. */
+  async #unready(signal: AbortSignal): Promise<string | undefined> {
+    this.#answersSince ??= this.#now();
+    const waited = this.#now().getTime() - this.#answersSince.getTime();
+    return waited > READY_WITHIN_MS ? undefined : this.#ask('/readyz', signal);
+  }
+
+  async #ask(path: string, signal: AbortSignal): Promise<string | undefined> {
+    this.#retryAfterMs = 0;
     try {
-      await this.#connection.getText('/version', {
+      await this.#connection.getText(path, {
         signal,
-        deadlineMs: this.#intervalMs,
+        deadlineMs: this.#deadlineMs,
         maxBytes: 64 * 1024,
       });
       return undefined;
     } catch (error) {
+      if (error instanceof KubernetesError) {
+        this.#retryAfterMs = (error.retryAfterSeconds ?? 0) * 1000;
+      }
       // Any answer below 500 comes from a living server, whatever it allows.
       return error instanceof KubernetesError && error.status < 500
         ? undefined

@@ -10,8 +10,9 @@ import {
 import { ApiDiscovery } from './ApiDiscovery';
 import { ClusterConnection } from './ClusterConnection';
 import { ClusterPulse } from './ClusterPulse';
-import { KindStore } from './KindStore';
+import { KindStore, ObjectChange } from './KindStore';
 import { KindWatch } from './KindWatch';
+import { pause } from './pause';
 import { WATCH_TIMING, WatchTiming } from './WatchTiming';
 
 export interface ClusterWatcherOptions {
@@ -22,8 +23,17 @@ export interface ClusterWatcherOptions {
   logger: LoggerService;
   changed: () => void;
   timing?: WatchTiming;
+  mostObjects?: number;
   kinds?: readonly WatchedKind[];
   now?: () => Date;
+}
+
+/** Told which objects of the cluster changed. */
+export type ChangeListener = (changes: readonly ObjectChange[]) => void;
+
+/** A loop that runs until the signal aborts. */
+interface Loop {
+  run(signal: AbortSignal): Promise<void>;
 }
 
 /** Everything that is watched in one cluster. */
@@ -36,7 +46,11 @@ export class ClusterWatcher {
   readonly #pulse: ClusterPulse;
   readonly #stopping = new AbortController();
   readonly #changed: () => void;
+  readonly #listeners = new Set<ChangeListener>();
+  readonly #logger: LoggerService;
+  readonly #timing: WatchTiming;
   #version = 0;
+  #defects = 0;
 
   constructor(options: ClusterWatcherOptions) {
     this.name = options.name;
@@ -44,13 +58,17 @@ export class ClusterWatcher {
     this.connection = options.connection;
     this.#changed = options.changed;
     const timing = options.timing ?? WATCH_TIMING;
+    this.#timing = timing;
+    this.#logger = options.logger.child({ cluster: options.name });
     const now = options.now ?? (() => new Date());
     const discovery = new ApiDiscovery(options.connection);
     for (const kind of options.kinds ?? WATCHED_KINDS) {
       const store = new KindStore(kind.kind, {
         now,
         changed: () => this.#touch(),
+        objectsChanged: changes => this.#tell(changes),
         lastBeat: () => this.#pulse.lastBeat,
+        mostObjects: options.mostObjects,
       });
       this.#stores.set(kind.kind, store);
       this.#watches.push(
@@ -62,13 +80,18 @@ export class ClusterWatcher {
           discovery,
           store,
           timing,
-          logger: options.logger.child({ cluster: options.name }),
+          logger: this.#logger,
+          lost: async () => {
+            await this.#pulse.beat(this.#stopping.signal);
+            return this.#pulse.failure !== undefined;
+          },
         }),
       );
     }
     this.#pulse = new ClusterPulse({
       connection: options.connection,
       intervalMs: timing.pulseMs,
+      deadlineMs: timing.deadlineMs,
       now,
       changed: alive => {
         if (alive) {
@@ -89,11 +112,21 @@ export class ClusterWatcher {
     return this.#version;
   }
 
+  /** Faults of the portal's own while it read the cluster; each is in the log. */
+  get defects(): number {
+    return this.#defects;
+  }
+
   start(): void {
-    const { signal } = this.#stopping;
     for (const loop of [...this.#watches, this.#pulse]) {
-      loop.run(signal).catch(() => {});
+      this.#keep(loop);
     }
+  }
+
+  /** Told of every object that changes from now on. Returns the way to unsubscribe. */
+  onObjects(listener: ChangeListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   async stop(): Promise<void> {
@@ -131,8 +164,9 @@ export class ClusterWatcher {
         state,
         since: since.toISOString(),
         asOf: store.asOf?.toISOString() ?? null,
-        objects: store.objects.length,
+        objects: store.size,
         unreadable: store.unreadable,
+        ...(store.withheld ? { withheld: store.withheld } : {}),
         ...(message ? { message } : {}),
       };
     });
@@ -146,6 +180,7 @@ export class ClusterWatcher {
       source: `kubernetes:${this.name}`,
       stale: staleReason !== undefined,
       ...(staleReason ? { staleReason } : {}),
+      ...(this.#defects ? { defects: this.#defects } : {}),
     };
   }
 
@@ -185,8 +220,40 @@ export class ClusterWatcher {
     return { state: store.state, since: store.since, message: store.message };
   }
 
+  /** A loop that dies of a fault of our own is noted and started anew; the others go on. */
+  async #keep(loop: Loop): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      try {
+        await loop.run(signal);
+      } catch (error) {
+        this.#note('A watch failed', error);
+        await pause(this.#timing.retryCapMs, signal);
+      }
+    }
+  }
+
+  #tell(changes: readonly ObjectChange[]): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(changes);
+      } catch (error) {
+        this.#note('A change could not be taken over', error);
+      }
+    }
+  }
+
   #touch(): void {
     this.#version++;
-    this.#changed();
+    try {
+      this.#changed();
+    } catch (error) {
+      this.#note('A change could not be told', error);
+    }
+  }
+
+  #note(what: string, error: unknown): void {
+    this.#defects++;
+    this.#logger.error(what, error as Error);
   }
 }

@@ -4,37 +4,65 @@ import {
   projectObject,
   WatchedKindName,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { isDeepStrictEqual } from 'node:util';
 
+/** Most objects of a kind that are read; of those beyond only the names are kept. */
+export const MOST_OBJECTS = 30_000;
 const REASON_CHARACTERS = 160;
 const NAMED_UNREADABLE = 3;
+/** Objects projected before other work of the process gets its turn. */
+const PROJECTED_AT_ONCE = 100;
+/** Once this part of the cap is free again, what was left out is read after all. */
+const ROOM_AGAIN = 0.9;
+
+/** An object that appeared (no `before`), changed, or went (no `after`). */
+export interface ObjectChange {
+  readonly before: ProjectedObject | undefined;
+  readonly after: ProjectedObject | undefined;
+}
+
+/** A complete list as its pages arrive. Nothing of it is seen before `finish`. */
+export interface ArrivingList {
+  add(raws: readonly unknown[]): Promise<void>;
+  /** Takes the list over; whatever it did not hold is gone. */
+  finish(): void;
+}
+
+interface Contents {
+  objects: Map<string, ProjectedObject>;
+  unreadable: Map<string, string>;
+  withheld: Set<string>;
+}
+
+export interface KindStoreOptions {
+  now?: () => Date;
+  /** Told that the state or objects changed. */
+  changed?: () => void;
+  /** Told which objects changed, before `changed`. */
+  objectsChanged?: (changes: readonly ObjectChange[]) => void;
+  /** When the API server was last known to be there, which confirms live kinds. */
+  lastBeat?: () => Date | undefined;
+  mostObjects?: number;
+}
 
 /** State and objects of one kind in one cluster. Only projections are kept. */
 export class KindStore {
   readonly kind: WatchedKindName;
+  readonly #options: KindStoreOptions;
   readonly #now: () => Date;
-  readonly #changed: () => void;
-  readonly #lastBeat: () => Date | undefined;
-  #objects = new Map<string, ProjectedObject>();
-  #unreadable = new Map<string, string>();
+  readonly #most: number;
+  #contents: Contents = emptyContents();
   #frozen: readonly ProjectedObject[] | undefined;
   #state: CapabilityState = 'starting';
   #since: Date;
   #asOf: Date | undefined;
   #message: string | undefined;
 
-  constructor(
-    kind: WatchedKindName,
-    options: {
-      now?: () => Date;
-      changed?: () => void;
-      /** When the API server was last known to be there, which confirms live kinds. */
-      lastBeat?: () => Date | undefined;
-    } = {},
-  ) {
+  constructor(kind: WatchedKindName, options: KindStoreOptions = {}) {
     this.kind = kind;
+    this.#options = options;
     this.#now = options.now ?? (() => new Date());
-    this.#changed = options.changed ?? (() => {});
-    this.#lastBeat = options.lastBeat ?? (() => undefined);
+    this.#most = options.mostObjects ?? MOST_OBJECTS;
     this.#since = this.#now();
   }
 
@@ -51,57 +79,86 @@ export class KindStore {
     return this.#state === 'live' ? this.#confirmed() : this.#asOf;
   }
 
+  /** How many objects can be seen. */
+  get size(): number {
+    return this.#contents.objects.size;
+  }
+
   /** How many objects there are that cannot be understood. */
   get unreadable(): number {
-    return this.#unreadable.size;
+    return this.#contents.unreadable.size;
+  }
+
+  /** How many objects are beyond the cap, of which only the names are known. */
+  get withheld(): number {
+    return this.#contents.withheld.size;
+  }
+
+  /** Whether objects were left out for which there is room by now. */
+  get wantsList(): boolean {
+    const { objects, withheld } = this.#contents;
+    return withheld.size > 0 && objects.size < this.#most * ROOM_AGAIN;
   }
 
   get message(): string | undefined {
-    if (this.#unreadable.size === 0) {
-      return this.#message;
+    const { unreadable, withheld } = this.#contents;
+    const parts: string[] = this.#message ? [this.#message] : [];
+    if (unreadable.size > 0) {
+      const named = [...take(unreadable, NAMED_UNREADABLE)]
+        .map(([name, reason]) => `${name}: ${reason}`)
+        .join('; ');
+      parts.push(`${unreadable.size} unreadable (${named})`);
     }
-    const named = [...this.#unreadable]
-      .slice(0, NAMED_UNREADABLE)
-      .map(([name, reason]) => `${name}: ${reason}`)
-      .join('; ');
-    const unreadable = `${this.#unreadable.size} unreadable (${named})`;
-    return this.#message ? `${this.#message}; ${unreadable}` : unreadable;
+    if (withheld.size > 0) {
+      parts.push(
+        `${withheld.size} left out, because no more than ${
+          this.#most
+        } are read`,
+      );
+    }
+    return parts.length > 0 ? parts.join('; ') : undefined;
   }
 
   /** The same array until something changes. */
   get objects(): readonly ProjectedObject[] {
-    this.#frozen ??= Object.freeze([...this.#objects.values()]);
+    this.#frozen ??= Object.freeze([...this.#contents.objects.values()]);
     return this.#frozen;
   }
 
-  /** Takes over a complete list; whatever it does not hold is gone. */
-  replace(raws: Iterable<unknown>): void {
-    const former = this.#objects;
-    this.#objects = new Map();
-    this.#unreadable = new Map();
-    for (const raw of raws) {
-      this.#put(raw, former);
-    }
-    this.#touch();
+  /** Begins a complete list. Pages are projected as they come, so that no raw object is kept. */
+  beginList(): ArrivingList {
+    const arriving = emptyContents();
+    return {
+      add: async raws => {
+        for (let at = 0; at < raws.length; at++) {
+          if (at > 0 && at % PROJECTED_AT_ONCE === 0) {
+            await new Promise<void>(resolve => setImmediate(resolve));
+          }
+          this.#put(raws[at], arriving, this.#contents);
+        }
+      },
+      finish: () => this.#replace(arriving),
+    };
   }
 
   put(raw: unknown): void {
-    this.#put(raw, this.#objects);
-    this.#touch();
+    const change = this.#put(raw, this.#contents, this.#contents);
+    this.#took(change ? [change] : []);
   }
 
   remove(raw: unknown): void {
+    const { objects, unreadable, withheld } = this.#contents;
     const key = keyOf(raw);
-    this.#objects.delete(key);
-    this.#unreadable.delete(key);
-    this.#touch();
+    const before = objects.get(key);
+    objects.delete(key);
+    const wasNoted = unreadable.delete(key) || withheld.delete(key);
+    this.#took(before ? [{ before, after: undefined }] : [], wasNoted);
   }
 
   clear(): void {
-    if (this.#objects.size > 0 || this.#unreadable.size > 0) {
-      this.#objects.clear();
-      this.#unreadable.clear();
-      this.#touch();
+    const { objects, unreadable, withheld } = this.#contents;
+    if (objects.size + unreadable.size + withheld.size > 0) {
+      this.#replace(emptyContents());
     }
   }
 
@@ -119,37 +176,98 @@ export class KindStore {
     this.#state = state;
     this.#message = message;
     if (changed) {
-      this.#changed();
+      this.#options.changed?.();
     }
   }
 
   #confirmed(): Date | undefined {
-    const beat = this.#lastBeat();
+    const beat = this.#options.lastBeat?.();
     return this.#asOf && beat && beat > this.#asOf ? beat : this.#asOf;
   }
 
-  #put(raw: unknown, former: Map<string, ProjectedObject>): void {
+  #replace(arrived: Contents): void {
+    const former = this.#contents;
+    this.#contents = arrived;
+    const changes: ObjectChange[] = [];
+    for (const [key, after] of arrived.objects) {
+      const before = former.objects.get(key);
+      if (before !== after) {
+        changes.push({ before, after });
+      }
+    }
+    for (const [key, before] of former.objects) {
+      if (!arrived.objects.has(key)) {
+        changes.push({ before, after: undefined });
+      }
+    }
+    this.#took(
+      changes,
+      arrived.unreadable.size !== former.unreadable.size ||
+        arrived.withheld.size !== former.withheld.size,
+    );
+  }
+
+  /**
+   * Projects an object into `into`. An object that says what `former` said keeps its identity,
+   * though its version moved: heartbeats are no news.
+   */
+  #put(
+    raw: unknown,
+    into: Contents,
+    former: Contents,
+  ): ObjectChange | undefined {
     const key = keyOf(raw);
+    const before = former.objects.get(key);
     const version = resourceVersionOf(raw);
-    const known = former.get(key);
-    if (known && version && known.resourceVersion === version) {
-      this.#objects.set(key, known);
-      return;
+    if (before && version && before.resourceVersion === version) {
+      into.objects.set(key, before);
+      return undefined;
+    }
+    if (!into.objects.has(key) && into.objects.size >= this.#most) {
+      into.withheld.add(key);
+      return undefined;
     }
     try {
-      this.#objects.set(key, projectObject(this.kind, raw));
-      this.#unreadable.delete(key);
+      const projected = projectObject(this.kind, raw);
+      const after = before && isSame(before, projected) ? before : projected;
+      into.objects.set(key, after);
+      into.unreadable.delete(key);
+      into.withheld.delete(key);
+      return after === before ? undefined : { before, after };
     } catch (error) {
-      this.#objects.delete(key);
+      into.objects.delete(key);
       const reason = error instanceof Error ? error.message : 'unreadable';
-      this.#unreadable.set(key, reason.slice(0, REASON_CHARACTERS));
+      into.unreadable.set(key, reason.slice(0, REASON_CHARACTERS));
+      return { before, after: undefined };
     }
   }
 
-  #touch(): void {
-    this.#frozen = undefined;
+  #took(changes: readonly ObjectChange[], noted = false): void {
     this.#asOf = this.#now();
-    this.#changed();
+    if (changes.length === 0 && !noted) {
+      return;
+    }
+    this.#frozen = undefined;
+    this.#options.objectsChanged?.(changes);
+    this.#options.changed?.();
+  }
+}
+
+function emptyContents(): Contents {
+  return { objects: new Map(), unreadable: new Map(), withheld: new Set() };
+}
+
+function isSame(a: ProjectedObject, b: ProjectedObject): boolean {
+  return isDeepStrictEqual(a, { ...b, resourceVersion: a.resourceVersion });
+}
+
+function* take<T>(items: Iterable<T>, count: number): Generator<T> {
+  let taken = 0;
+  for (const item of items) {
+    if (taken++ >= count) {
+      return;
+    }
+    yield item;
   }
 }
 

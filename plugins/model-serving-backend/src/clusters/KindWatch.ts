@@ -18,14 +18,17 @@ const MOST_PAGES = 2_000;
 
 class NotServedError extends Error {}
 
+/** There is room again for objects that were left out. */
+class RelistError extends Error {}
+
 interface ObjectList {
   metadata?: { resourceVersion?: string; continue?: string };
   items?: unknown[];
 }
 
 /**
- * The list-and-watch loop of one kind in one cluster. It never ends before its signal
- * aborts and never throws: whatever happens becomes the kind's state, and is tried again.
+ * The list-and-watch loop of one kind in one cluster. It does not end before its signal
+ * aborts: whatever the cluster does becomes the kind's state, and is tried again.
  */
 export class KindWatch {
   readonly #kind: WatchedKind;
@@ -36,8 +39,10 @@ export class KindWatch {
   readonly #timing: WatchTiming;
   readonly #logger: LoggerService;
   readonly #backoff: Backoff;
+  readonly #lost: () => Promise<boolean>;
   #current: AbortController | undefined;
   #probesWithoutKind = 0;
+  #toldToWait = false;
 
   constructor(options: {
     kind: WatchedKind;
@@ -48,6 +53,8 @@ export class KindWatch {
     store: KindStore;
     timing: WatchTiming;
     logger: LoggerService;
+    /** Told that the server did not answer. Resolves to whether the whole server is away; then {@link retryNow} ends the wait. */
+    lost?: () => Promise<boolean>;
   }) {
     this.#kind = options.kind;
     this.#namespace = options.namespace;
@@ -56,16 +63,19 @@ export class KindWatch {
     this.#store = options.store;
     this.#timing = options.timing;
     this.#logger = options.logger;
+    this.#lost = options.lost ?? (async () => false);
     this.#backoff = new Backoff({
       baseMs: options.timing.retryBaseMs,
       capMs: options.timing.retryCapMs,
     });
   }
 
-  /** Cuts the present connection or pause, so that the loop tries again at once. */
+  /** Cuts the present connection or pause, so that the loop tries again at once, unless the server asked it to wait. */
   retryNow(): void {
     this.#backoff.reset();
-    this.#current?.abort();
+    if (!this.#toldToWait) {
+      this.#current?.abort();
+    }
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -91,7 +101,7 @@ export class KindWatch {
           cursor = undefined;
         }
         if (!attempt.signal.aborted) {
-          await pause(this.#note(error), attemptSignal);
+          await this.#rest(error, attemptSignal);
         }
       }
     }
@@ -106,7 +116,7 @@ export class KindWatch {
   }
 
   async #list(path: string, signal: AbortSignal): Promise<string> {
-    const raws: unknown[] = [];
+    const arriving = this.#store.beginList();
     let token: string | undefined;
     let version = '';
     for (let page = 0; page < MOST_PAGES; page++) {
@@ -115,11 +125,11 @@ export class KindWatch {
         signal,
         deadlineMs: this.#timing.deadlineMs,
       });
-      raws.push(...(list.items ?? []));
+      await arriving.add(list.items ?? []);
       version = list.metadata?.resourceVersion ?? version;
       const next = list.metadata?.continue || undefined;
       if (!next) {
-        this.#store.replace(raws);
+        arriving.finish();
         return version;
       }
       if (next === token) {
@@ -155,6 +165,9 @@ export class KindWatch {
         timer = setTimeout(() => quiet.abort(), this.#timing.quietMs);
         cursor.version = this.#apply(event) ?? cursor.version;
         this.#backoff.reset();
+        if (this.#store.wantsList) {
+          throw new RelistError();
+        }
       }
     } catch (error) {
       if (!quiet.signal.aborted) {
@@ -192,16 +205,38 @@ export class KindWatch {
     return metadata?.resourceVersion;
   }
 
+  /** Waits as long as the failure suggests; while the whole server is away, until it is back. */
+  async #rest(error: unknown, signal: AbortSignal): Promise<void> {
+    const wait = this.#note(error);
+    if (isSilence(error) && (await this.#lost())) {
+      // One asks for all, so that a returning server is not met by every kind's attempts.
+      await pause(this.#timing.retryCapMs, signal);
+      return;
+    }
+    this.#toldToWait =
+      error instanceof KubernetesError && error.retryAfterSeconds !== undefined;
+    await pause(wait, signal);
+    this.#toldToWait = false;
+  }
+
   /** Turns a failure into the kind's state and says how long to wait. */
   #note(error: unknown): number {
-    const { kind, group, versions } = this.#kind;
-    if (error instanceof NotServedError || isMissing(error)) {
+    const { kind, served } = this.#kind;
+    if (isMissing(error)) {
+      // What discovery found is gone; another version may have taken its place.
+      this.#discovery.forget();
+      return this.#backoff.next();
+    }
+    if (error instanceof RelistError) {
+      return jitter(this.#timing.reopenMs);
+    }
+    if (error instanceof NotServedError) {
       this.#probesWithoutKind++;
       this.#store.setState(
         'not-installed',
-        `the cluster does not serve ${kind} (${group || 'core'} ${versions.join(
-          ', ',
-        )})`,
+        `the cluster does not serve ${kind} (${served
+          .map(({ group, version }) => `${group || 'core'}/${version}`)
+          .join(', ')})`,
       );
       if (this.#probesWithoutKind > 1) {
         this.#store.clear();
@@ -247,6 +282,14 @@ function keepsCursor(error: unknown): boolean {
     error instanceof DeadlineError ||
     (error instanceof Error && 'code' in error)
   );
+}
+
+/** Whether the server said nothing, as opposed to something unwelcome. */
+function isSilence(error: unknown): boolean {
+  return error instanceof KubernetesError
+    ? error.status >= 500
+    : error instanceof DeadlineError ||
+        (error instanceof Error && ('code' in error || 'cause' in error));
 }
 
 function jitter(ms: number): number {

@@ -1,7 +1,9 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { InputError } from '@backstage/errors';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { RequestOptions } from 'node:https';
+import { dirname, resolve } from 'node:path';
+import { parse } from 'yaml';
 import { ClusterCredentials, ConnectionSettings } from './ClusterCredentials';
 import { TlsAgents } from './TlsAgents';
 
@@ -25,7 +27,14 @@ export class KubeconfigCredentials implements ClusterCredentials {
   readonly #file: string;
   readonly #context: string | undefined;
   readonly #agents = new TlsAgents();
-  #loaded: { config: KubeConfig; server: string; mtimeMs: number } | undefined;
+  #loaded:
+    | {
+        config: KubeConfig;
+        server: string;
+        tokenFile: string | undefined;
+        mtimeMs: number;
+      }
+    | undefined;
 
   private constructor(file: string, context: string | undefined) {
     this.#file = file;
@@ -49,6 +58,11 @@ export class KubeconfigCredentials implements ClusterCredentials {
     }
     for (const [name, value] of Object.entries(options.headers ?? {})) {
       headers[name.toLowerCase()] = String(value);
+    }
+    if (this.#loaded?.tokenFile) {
+      // The client library would read it once, but such tokens are rotated.
+      const token = await readFile(this.#loaded.tokenFile, 'utf8');
+      headers.authorization = `Bearer ${token.trim()}`;
     }
     return {
       headers,
@@ -93,7 +107,18 @@ export class KubeconfigCredentials implements ClusterCredentials {
       );
     }
     const server = cluster.server.replace(/\/+$/, '');
-    this.#loaded = { config, server, mtimeMs };
+    const tokenFile = await this.#tokenFileOf(config.getCurrentUser()?.name);
+    this.#loaded = { config, server, tokenFile, mtimeMs };
     return config;
+  }
+
+  async #tokenFileOf(user: string | undefined): Promise<string | undefined> {
+    const { users } = (parse(await readFile(this.#file, 'utf8')) ?? {}) as {
+      users?: Array<{ name?: string; user?: { tokenFile?: unknown } }>;
+    };
+    const file = users?.find(({ name }) => name === user)?.user?.tokenFile;
+    return typeof file === 'string' && file
+      ? resolve(dirname(this.#file), file)
+      : undefined;
   }
 }

@@ -17,6 +17,7 @@ export interface WatchTiming {
   watchSeconds: number;
 }
 
+/** What a cluster in production is watched with. */
 export const WATCH_TIMING: WatchTiming = {
   retryBaseMs: 500,
   retryCapMs: 30_000,

@@ -12,6 +12,8 @@ export type CapabilityState =
 export interface ClusterStatus extends Freshness {
   name: string;
   title: string;
+  /** Faults of the portal's own while it read this cluster; each is in its log. */
+  defects?: number;
   kinds: Array<{
     kind: string;
     state: CapabilityState;
@@ -20,6 +22,8 @@ export interface ClusterStatus extends Freshness {
     objects: number;
     /** Objects that are there but cannot be understood; `message` names some. */
     unreadable?: number;
+    /** Objects beyond the cap, of which nothing but the name is kept. */
+    withheld?: number;
     message?: string;
   }>;
 }
