@@ -3,7 +3,7 @@
  *
  * - `fits`: within the queue's own unused quota
  * - `borrows`: now, with quota that others of the cohort leave unused
- * - `preempts`: by evicting others of lower priority (approximate)
+ * - `preempts`: by evicting others, of lower priority or who borrowed what is the queue's own
  * - `waits`: possible, but not until something frees quota
  * - `never`: more than the queue can ever have
  * - `unknown`: the queue's state cannot be read

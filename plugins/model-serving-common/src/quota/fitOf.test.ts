@@ -33,6 +33,46 @@ const inCohort = (own: QuotaSpec, other: QuotaSpec, spec = {}) =>
     clusterQueue('b', { h100: { gpu: other } }, { cohortName: 'c' }),
   ]);
 
+interface Holding {
+  name: string;
+  priority: number;
+}
+
+/** A Workload that was admitted to the queue an hour ago. */
+const holder = (
+  queue: string,
+  gpus: number,
+  { name = queue, priority = 0 }: Partial<Holding> = {},
+) => ({
+  kind: 'Workload',
+  metadata: {
+    name,
+    namespace: 'team',
+    uid: name,
+    creationTimestamp: '2026-11-21T11:00:00Z',
+  },
+  spec: { priority },
+  status: {
+    admission: {
+      clusterQueue: queue,
+      podSetAssignments: [
+        {
+          name: 'main',
+          flavors: { [GPU]: 'h100' },
+          resourceUsage: { [GPU]: String(gpus) },
+        },
+      ],
+    },
+    conditions: [
+      {
+        type: 'QuotaReserved',
+        status: 'True',
+        lastTransitionTime: '2026-11-21T11:00:00Z',
+      },
+    ],
+  },
+});
+
 describe('one queue, one flavor', () => {
   const picture = (used: number) =>
     pictureOf([
@@ -269,18 +309,7 @@ describe('flavors', () => {
 });
 
 describe('preemption', () => {
-  const workload = (queue: string, priority: number) => ({
-    kind: 'Workload',
-    metadata: { name: `${queue}-${priority}`, namespace: queue },
-    spec: { priority },
-    status: {
-      admission: {
-        clusterQueue: queue,
-        podSetAssignments: [{ name: 'main', flavors: { [GPU]: 'h100' } }],
-      },
-    },
-  });
-  const picture = (preemption: Record<string, unknown>, victim: unknown) =>
+  const picture = (preemption: Record<string, unknown>, priority: number) =>
     pictureOf([
       flavor('h100'),
       clusterQueue(
@@ -288,30 +317,239 @@ describe('preemption', () => {
         { h100: { gpu: { nominal: 2, used: 2 } } },
         { preemption },
       ),
-      victim as ReturnType<typeof workload>,
+      holder('a', 2, { priority }),
     ]);
 
-  it('may evict lower priorities of the own queue where the queue allows it', () => {
-    const allowed = picture(
-      { withinClusterQueue: 'LowerPriority' },
-      workload('a', 10),
-    );
+  it('evicts lower priorities of the own queue where the queue allows it', () => {
+    const allowed = picture({ withinClusterQueue: 'LowerPriority' }, 10);
     expect(ask(allowed, 1, { priority: 100 }).word).toBe('preempts');
     expect(ask(allowed, 1, { priority: 10 }).word).toBe('waits');
     expect(ask(allowed, 1).word).toBe('waits');
-    expect(ask(picture({}, workload('a', 10)), 1, { priority: 100 }).word).toBe(
-      'waits',
-    );
+    expect(ask(picture({}, 10), 1, { priority: 100 }).word).toBe('waits');
   });
 
-  it('may take back what others borrowed', () => {
-    const borrowed = inCohort(
+  it('takes 0 where no priority is named, as Kueue does', () => {
+    const allowed = picture({ withinClusterQueue: 'LowerPriority' }, -1);
+    expect(ask(allowed, 1).word).toBe('preempts');
+  });
+
+  it('evicts newer ones of the same priority for one that waits longer', () => {
+    const allowed = picture(
+      { withinClusterQueue: 'LowerOrNewerEqualPriority' },
+      10,
+    );
+    const since = (queuedSince: string) =>
+      ask(allowed, 1, { priority: 10, queuedSince }).word;
+    expect(since('2026-11-21T10:59:59Z')).toBe('preempts');
+    expect(since('2026-11-21T11:00:01Z')).toBe('waits');
+  });
+
+  const borrowed = (preemption: object, spec: Partial<Holding> = {}) =>
+    pictureOf([
+      flavor('h100'),
+      clusterQueue(
+        'a',
+        { h100: { gpu: { nominal: 2 } } },
+        { cohortName: 'c', preemption },
+      ),
+      clusterQueue(
+        'b',
+        { h100: { gpu: { nominal: 2, used: 4 } } },
+        { cohortName: 'c' },
+      ),
+      ...[1, 2, 3, 4].map(count =>
+        holder('b', 1, { name: `b-${count}`, ...spec }),
+      ),
+    ]);
+
+  it('takes back what others borrowed, as far as they borrowed it', () => {
+    const picture4 = borrowed({ reclaimWithinCohort: 'Any' });
+    expect(ask(picture4, 2).word).toBe('preempts');
+    expect(ask(picture4, 1, { replicas: 2 })).toMatchObject({
+      word: 'preempts',
+      replicasThatFit: 0,
+    });
+    expect(ask(picture4, 3).word).toBe('waits');
+    expect(ask(picture4, 1, { replicas: 3 }).word).toBe('waits');
+    expect(ask(borrowed({}), 1).word).toBe('waits');
+  });
+
+  it('takes it back from lower priorities only, where the queue says so', () => {
+    const policy = { reclaimWithinCohort: 'LowerPriority' };
+    expect(ask(borrowed(policy, { priority: 0 }), 1).word).toBe('waits');
+    expect(ask(borrowed(policy, { priority: -1 }), 1).word).toBe('preempts');
+  });
+
+  it('evicts while borrowing itself, up to the threshold', () => {
+    const policy = (maxPriorityThreshold?: number) => ({
+      reclaimWithinCohort: 'LowerPriority',
+      borrowWithinCohort: { policy: 'LowerPriority', maxPriorityThreshold },
+    });
+    const asked = (threshold?: number) =>
+      ask(borrowed(policy(threshold), { priority: 5 }), 3, { priority: 10 })
+        .word;
+    expect(asked()).toBe('waits');
+    const shared = (threshold?: number) =>
+      pictureOf([
+        flavor('h100'),
+        cohort('c', {
+          resourceGroups: [
+            {
+              coveredResources: [GPU],
+              flavors: [
+                { name: 'h100', resources: [{ name: GPU, nominalQuota: 2 }] },
+              ],
+            },
+          ],
+        }),
+        clusterQueue(
+          'a',
+          { h100: { gpu: { nominal: 0 } } },
+          { cohortName: 'c', preemption: policy(threshold) },
+        ),
+        clusterQueue(
+          'b',
+          { h100: { gpu: { nominal: 0, used: 2 } } },
+          { cohortName: 'c' },
+        ),
+        holder('b', 2, { priority: 5 }),
+      ]);
+    expect(ask(shared(), 2, { priority: 10 }).word).toBe('preempts');
+    expect(ask(shared(5), 2, { priority: 10 }).word).toBe('preempts');
+    expect(ask(shared(4), 2, { priority: 10 }).word).toBe('waits');
+  });
+
+  it('does not foretell it where Workloads cannot be read', () => {
+    const blind = inCohort(
       { nominal: 2 },
       { nominal: 2, used: 4 },
       { preemption: { reclaimWithinCohort: 'Any' } },
     );
-    expect(ask(borrowed, 2).word).toBe('preempts');
-    expect(ask(borrowed, 3).word).toBe('waits');
+    expect(ask(blind, 2).word).toBe('waits');
+  });
+});
+
+describe('queues that keep their order', () => {
+  const waiting = (queue: string, gpus: number, priority = 0) => ({
+    kind: 'Workload',
+    metadata: {
+      name: `${queue}-waits`,
+      namespace: 'team',
+      uid: `${queue}-waits`,
+      creationTimestamp: '2026-11-21T11:00:00Z',
+    },
+    spec: {
+      queueName: queue,
+      priority,
+      podSets: [
+        {
+          name: 'main',
+          count: 1,
+          template: {
+            spec: {
+              containers: [
+                { name: 'main', resources: { requests: { [GPU]: gpus } } },
+              ],
+            },
+          },
+        },
+      ],
+    },
+  });
+  const localQueue = (name: string) => ({
+    kind: 'LocalQueue',
+    metadata: { name, namespace: 'team' },
+    spec: { clusterQueue: name },
+  });
+
+  it('waits behind a first one that is stuck', () => {
+    const picture = (queueingStrategy: string) =>
+      pictureOf([
+        flavor('h100'),
+        clusterQueue(
+          'a',
+          { h100: { gpu: { nominal: 4, used: 2 } } },
+          { queueingStrategy },
+        ),
+        localQueue('a'),
+        waiting('a', 3),
+      ]);
+    expect(ask(picture('BestEffortFIFO'), 1).word).toBe('fits');
+    expect(ask(picture('StrictFIFO'), 1)).toMatchObject({
+      word: 'waits',
+      replicasThatFit: 0,
+      sentence:
+        'Waits: queue a admits strictly in order, and others come first.',
+    });
+    expect(ask(picture('StrictFIFO'), 1, { priority: 1 }).word).toBe('fits');
+    expect(
+      ask(picture('StrictFIFO'), 1, { queuedSince: '2026-11-21T10:00:00Z' })
+        .word,
+    ).toBe('fits');
+  });
+
+  it('leaves free what Kueue keeps for a stuck one of the cohort', () => {
+    const picture = (queueingStrategy: string) =>
+      pictureOf([
+        flavor('h100'),
+        clusterQueue(
+          'a',
+          { h100: { gpu: { nominal: 0 } } },
+          { cohortName: 'c' },
+        ),
+        clusterQueue(
+          'b',
+          { h100: { gpu: { nominal: 4, used: 2 } } },
+          { cohortName: 'c', queueingStrategy },
+        ),
+        localQueue('b'),
+        waiting('b', 3),
+      ]);
+    expect(ask(picture('BestEffortFIFO'), 1).word).toBe('borrows');
+    expect(ask(picture('StrictFIFO'), 1)).toMatchObject({
+      word: 'waits',
+      short: null,
+    });
+  });
+});
+
+describe('who may ask', () => {
+  const picture = (selector: object | undefined, stopPolicy = 'None') =>
+    pictureOf([
+      flavor('h100'),
+      clusterQueue(
+        'a',
+        { h100: { gpu: { nominal: 4 } } },
+        { namespaceSelector: selector },
+      ),
+      {
+        kind: 'Namespace',
+        metadata: { name: 'team', labels: { 'kueue.x-k8s.io/x': 'a' } },
+      },
+      {
+        kind: 'LocalQueue',
+        metadata: { name: 'lq', namespace: 'team' },
+        spec: { clusterQueue: 'a', stopPolicy },
+      },
+    ]);
+  const through = { localQueue: { namespace: 'team', name: 'lq' } };
+
+  it.each<[string, object | undefined, FitWord]>([
+    ['everybody', {}, 'fits'],
+    ['this namespace', { matchLabels: { 'kueue.x-k8s.io/x': 'a' } }, 'fits'],
+    ['others', { matchLabels: { 'kueue.x-k8s.io/x': 'b' } }, 'never'],
+    ['nobody', undefined, 'never'],
+  ])('the queue takes %s', (_, selector, word) => {
+    expect(ask(picture(selector), 1, through).word).toBe(word);
+  });
+
+  it('waits while its LocalQueue is stopped', () => {
+    expect(ask(picture({}, 'Hold'), 1, through)).toMatchObject({
+      word: 'waits',
+      replicasThatFit: 0,
+      sentence: 'Waits: queue lq of namespace team is stopped (Hold).',
+    });
+    expect(ask(picture({}, 'Hold'), 1).word).toBe('fits');
   });
 });
 

@@ -2,75 +2,28 @@ import { FitWord, QuotaFit } from '../api';
 import { ClusterPicture, Toleration } from '../kubernetes';
 import { leadingResource } from './accelerator';
 import { fromAmount, toAmount } from './amounts';
-import {
-  assignPod,
-  PodAssignment,
-  PodFit,
-  PodRequest,
-  worse,
-} from './assignment';
+import { CellTry, PodRequest, whyNever } from './assignment';
 import { fitSentence } from './fitSentence';
+import { isBehindOthers, whyClosed, whyTurnedAway } from './gates';
+import { emptied, Outlook, outlookFor, situationOf } from './outlook';
 import { CohortCycleError, QuotaTree } from './QuotaTree';
+import { DEFAULT_PRIORITY } from './workloads';
 
 /** A service's request for quota. @public */
 export interface FitRequest {
   readonly clusterQueue: string;
+  /** Through which it is asked for; without it, neither its stop nor its namespace is looked at. */
+  readonly localQueue?: { readonly namespace: string; readonly name: string };
   /** Per pod, resource to Kubernetes quantity, init containers and sidecars included. */
   readonly requests: Readonly<Record<string, string>>;
   /** Pods that are wanted beside what is admitted already. */
   readonly replicas: number;
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly tolerations?: readonly Toleration[];
-  /** Value of the WorkloadPriorityClass; without it no preemption by priority is foretold. */
+  /** Value of the WorkloadPriorityClass; where none is named, Kueue takes 0. */
   readonly priority?: number;
-}
-
-interface Simulation {
-  readonly admitted: number;
-  /** Worst of the admitted ones. */
-  readonly admittedFit: PodFit;
-  /** The first one that is not admitted. */
-  readonly rejected: PodAssignment | null;
-  readonly last: PodAssignment | null;
-  readonly borrowed: boolean;
-}
-
-/** One pod after another, each its own Workload, as Kueue admits them. */
-function simulate(
-  picture: ClusterPicture,
-  now: QuotaTree,
-  atBest: QuotaTree,
-  pod: PodRequest,
-  replicas: number,
-): Simulation {
-  let admittedFit: PodFit = 'fits';
-  let last: PodAssignment | null = null;
-  for (let admitted = 0; admitted < replicas; admitted++) {
-    const assignment = assignPod(picture, now, atBest, pod);
-    if (worse(assignment.fit, 'borrows')) {
-      return {
-        admitted,
-        admittedFit,
-        rejected: assignment,
-        last,
-        borrowed: admittedFit === 'borrows',
-      };
-    }
-    assignment.cells.forEach(({ flavor, resource, requested }) =>
-      now.reserve(pod.clusterQueue, flavor, resource, requested),
-    );
-    admittedFit = worse(assignment.fit, admittedFit)
-      ? assignment.fit
-      : admittedFit;
-    last = assignment;
-  }
-  return {
-    admitted: replicas,
-    admittedFit,
-    rejected: null,
-    last,
-    borrowed: admittedFit === 'borrows',
-  };
+  /** ISO time since when it waits already; without it, it comes after everybody. */
+  readonly queuedSince?: string;
 }
 
 function unknownFit(sentence: string, replicas: number): QuotaFit {
@@ -103,23 +56,29 @@ function whyUnreadable(picture: ClusterPicture): string | null {
   return null;
 }
 
-/** Why the queue admits nothing at present, or null. */
-function whyClosed(tree: QuotaTree, name: string): string | null {
-  const queue = tree.queue(name);
-  const active = queue?.conditions.find(({ type }) => type === 'Active');
-  if (queue && queue.stopPolicy !== 'None') {
-    return `queue ${name} is stopped (${queue.stopPolicy})`;
-  }
-  if (active?.status === 'False') {
-    return `queue ${name} is not active: ${active.message ?? active.reason}`;
-  }
-  return null;
+function podOf(request: FitRequest): PodRequest {
+  return {
+    queue: request.clusterQueue,
+    requests: new Map(
+      Object.entries(request.requests).map(([resource, quantity]) => [
+        resource,
+        toAmount(resource, quantity),
+      ]),
+    ),
+    priority: request.priority ?? DEFAULT_PRIORITY,
+    queuedAt: request.queuedSince
+      ? Date.parse(request.queuedSince)
+      : Number.POSITIVE_INFINITY,
+    nodeSelector: request.nodeSelector,
+    tolerations: request.tolerations,
+  };
 }
 
 /**
- * Whether pods would be admitted by Kueue, with its own arithmetic on what is reserved now.
- * Advisory: who is ahead in the queue, topology and admission checks are not foretold. Sentences
- * name no queue but the asked one.
+ * Whether pods would be admitted by Kueue, by its own rules on what is reserved now: flavors in
+ * order, borrowing and lending, preemption without fair sharing, queues that keep their order.
+ * Topology, admission checks and node affinity beyond the node selector are not foretold.
+ * Sentences name no queue but the asked one.
  * @public
  */
 export function fitOf(picture: ClusterPicture, request: FitRequest): QuotaFit {
@@ -128,18 +87,12 @@ export function fitOf(picture: ClusterPicture, request: FitRequest): QuotaFit {
   if (unreadable) {
     return unknownFit(unreadable, replicas);
   }
-  const before = QuotaTree.of(picture);
-  if (!before.queue(clusterQueue)) {
+  const tree = QuotaTree.of(picture);
+  if (!tree.queue(clusterQueue)) {
     return unknownFit(`Queue ${clusterQueue} does not exist.`, replicas);
   }
-  const each = new Map(
-    Object.entries(request.requests).map(([resource, quantity]) => [
-      resource,
-      toAmount(resource, quantity),
-    ]),
-  );
   try {
-    return judge(picture, before, { ...request, requests: each }, replicas);
+    tree.assertAcyclic(clusterQueue);
   } catch (error) {
     if (error instanceof CohortCycleError) {
       return unknownFit(
@@ -149,68 +102,102 @@ export function fitOf(picture: ClusterPicture, request: FitRequest): QuotaFit {
     }
     throw error;
   }
+  return judge(picture, tree, request);
+}
+
+/** The cell that a verdict is about: one that is scarce, an accelerator if there is a choice. */
+function decisiveCell(cells: readonly CellTry[]): CellTry | null {
+  const scarce = cells.filter(
+    ({ requested, available }) => requested > available && requested > 0n,
+  );
+  const candidates = scarce.length > 0 ? scarce : cells;
+  const leading = leadingResource(candidates.map(({ resource }) => resource));
+  return candidates.find(({ resource }) => resource === leading) ?? null;
 }
 
 function judge(
   picture: ClusterPicture,
-  before: QuotaTree,
-  pod: PodRequest,
-  replicas: number,
+  tree: QuotaTree,
+  request: FitRequest,
 ): QuotaFit {
-  const { clusterQueue, requests } = pod;
-  before.assertAcyclic(clusterQueue);
-  const now = QuotaTree.of(picture);
-  const atBest = QuotaTree.of(picture, { empty: true });
-  const emptied = QuotaTree.of(picture, { empty: true });
-  const best = simulate(picture, emptied, atBest, pod, replicas);
-  const today = simulate(picture, now, atBest, pod, replicas);
-  const closed = whyClosed(before, clusterQueue);
+  const { clusterQueue, localQueue, replicas } = request;
+  const pod = podOf(request);
+  const queue = tree.node(clusterQueue).queue!;
+  const situation = situationOf(picture, tree);
 
-  const judged = best.rejected ?? today.rejected ?? today.last;
-  let word: FitWord = today.rejected?.fit ?? today.admittedFit;
-  if (best.rejected) {
-    word = 'never';
-  } else if (closed && !worse(word, 'waits')) {
-    word = 'waits';
-  }
+  const turnedAway =
+    localQueue && whyTurnedAway(picture, queue, localQueue.namespace);
+  const never = turnedAway
+    ? { refusal: turnedAway, cell: null }
+    : whyNever(situation, pod);
+  const best: Outlook | null = never
+    ? null
+    : outlookFor(emptied(situation), pod, replicas);
+  const today = outlookFor(situation, pod, never ? 0 : replicas);
+  const closed = whyClosed(picture, queue, localQueue);
+  const isBehind = isBehindOthers(queue, situation.waiting, pod);
+
+  const isHopeless = never !== null || best?.fit === 'waits';
+  const isShut = closed !== null || isBehind;
+  const word = wordOf(isHopeless, isShut, today);
+  const admitted = isShut ? 0 : today.admitted;
+  const judged = isHopeless && best ? best.decisive : today.decisive;
+  const cell = never ? never.cell : decisiveCell(judged?.cells ?? []);
   const resource =
-    judged?.decisive && worse(judged.fit, 'fits')
-      ? judged.decisive.resource
-      : leadingResource([...requests.keys()]);
-  const cell = judged?.cells.find(item => item.resource === resource) ?? null;
-  const total = (requests.get(resource ?? '') ?? 0n) * BigInt(replicas);
-  const left = cell
-    ? now.available(clusterQueue, cell.flavor, cell.resource)
-    : 0n;
-  const missing =
-    cell && today.rejected
-      ? cell.requested * BigInt(replicas - today.admitted) - left
+    cell?.resource ?? leadingResource([...pod.requests.keys()]) ?? null;
+  const each = pod.requests.get(resource ?? '') ?? 0n;
+  const left = today.decisive?.cells.find(
+    other => other.cell === cell?.cell,
+  )?.available;
+  const short =
+    cell && word !== 'fits' && word !== 'borrows'
+      ? cell.requested * BigInt(replicas - today.admitted) -
+        (left ?? tree.available(clusterQueue, cell.cell))
       : null;
-  const admitted = closed ? 0 : today.admitted;
-  const sentence =
-    closed && word === 'waits'
-      ? `Waits: ${closed}.`
-      : fitSentence(
-          word,
-          { queue: clusterQueue, tree: before, replicas, each: requests },
-          cell,
-          {
-            admitted,
-            short: missing,
-            atMost: cell
-              ? atBest.available(clusterQueue, cell.flavor, cell.resource)
-              : null,
-            refusal: judged?.refusal ?? null,
-          },
-        );
+  const missing = short !== null && short > 0n ? short : null;
   return {
     word,
-    sentence,
+    sentence: fitSentence(word, {
+      queue: clusterQueue,
+      tree,
+      replicas,
+      each,
+      cell,
+      admitted,
+      short: missing,
+      refusal: never?.refusal ?? null,
+      waitsFor: waitsFor(closed, isBehind, clusterQueue, today),
+    }),
     flavor: cell?.flavor ?? null,
-    resource: resource ?? null,
-    requested: resource ? fromAmount(resource, total) : null,
+    resource,
+    requested: resource ? fromAmount(resource, each * BigInt(replicas)) : null,
     short: resource && missing !== null ? fromAmount(resource, missing) : null,
     replicasThatFit: admitted,
     replicas,
   };
+}
+
+function wordOf(isHopeless: boolean, isShut: boolean, today: Outlook): FitWord {
+  if (isHopeless) {
+    return 'never';
+  }
+  return isShut ? 'waits' : today.fit;
+}
+
+/** What it waits for, where that is not quota in use; else null. */
+function waitsFor(
+  closed: string | null,
+  isBehind: boolean,
+  queue: string,
+  today: Outlook,
+): string | null {
+  if (closed) {
+    return closed;
+  }
+  if (isBehind) {
+    return `queue ${queue} admits strictly in order, and others come first`;
+  }
+  return today.fit === 'waits' && today.decisive?.isHeldBack
+    ? 'the quota is kept free for others of the cohort who come first'
+    : null;
 }

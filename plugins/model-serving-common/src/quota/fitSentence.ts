@@ -1,86 +1,75 @@
 import { FitWord } from '../api';
 import { Amount, amountInWords, moreInWords, shareInWords } from './amounts';
+import { CellTry } from './assignment';
 import { QuotaTree } from './QuotaTree';
 
-/** The question, as sentences name it. */
-export interface Wording {
+/** What a verdict rests on. */
+export interface FitFacts {
   readonly queue: string;
   readonly tree: QuotaTree;
   readonly replicas: number;
-  readonly each: ReadonlyMap<string, Amount>;
+  /** Of the decisive resource, per replica. */
+  readonly each: Amount;
+  readonly cell: CellTry | null;
+  /** Replicas that are admitted as it is. */
+  readonly admitted: number;
+  readonly short: Amount | null;
+  readonly refusal: string | null;
+  readonly waitsFor: string | null;
 }
 
 function pods(count: number): string {
   return count === 1 ? 'one replica' : `${count} replicas`;
 }
 
-function own(word: Wording, flavor: string, resource: string): string {
+function ownShare({ queue, tree }: FitFacts, cell: CellTry): string {
   const share = shareInWords(
-    resource,
-    word.tree.used(word.queue, flavor, resource),
-    word.tree.nominal(word.queue, flavor, resource),
+    cell.resource,
+    tree.used(queue, cell.cell),
+    tree.nominal(queue, cell.cell),
   );
-  return `${share} used in flavor ${flavor}`;
+  return `${share} used in flavor ${cell.flavor}`;
 }
 
 /** What a tenant is told; only numbers of its own queue. */
-export function fitSentence(
-  word: FitWord,
-  wording: Wording,
-  decisive: { flavor: string; resource: string } | null,
-  facts: {
-    admitted: number;
-    short: Amount | null;
-    atMost: Amount | null;
-    refusal: string | null;
-  },
-): string {
-  const { queue, replicas } = wording;
+export function fitSentence(word: FitWord, facts: FitFacts): string {
+  const { queue, replicas, cell, short, tree } = facts;
   if (facts.refusal) {
     return `Can never be admitted by queue ${queue}: ${facts.refusal}.`;
   }
-  if (!decisive) {
+  if (word === 'waits' && facts.waitsFor) {
+    return `Waits: ${facts.waitsFor}.`;
+  }
+  if (!cell) {
     return `Nothing that queue ${queue} counts is asked for.`;
   }
-  const { flavor, resource } = decisive;
   const some =
     facts.admitted > 0
       ? `${facts.admitted} of ${replicas} replicas fit now; `
       : '';
-  const missing =
-    facts.short === null ? '' : moreInWords(resource, facts.short);
+  const missing = short === null ? 'quota' : moreInWords(cell.resource, short);
   switch (word) {
     case 'fits':
       return `Fits now: ${pods(
         replicas,
-      )} within the own quota of queue ${queue} (${own(
-        wording,
-        flavor,
-        resource,
-      )}).`;
+      )} within the own quota of queue ${queue} (${ownShare(facts, cell)}).`;
     case 'borrows':
       return `Fits now by borrowing: ${pods(
         replicas,
-      )} beyond the own quota of queue ${queue} (${own(
-        wording,
-        flavor,
-        resource,
-      )}).`;
+      )} beyond the own quota of queue ${queue} (${ownShare(facts, cell)}).`;
     case 'preempts':
-      return `${some}${missing} needed in flavor ${flavor}, which Kueue may free by evicting others of lower priority.`;
+      return `${some}${missing} needed in flavor ${cell.flavor}, which Kueue would free by evicting others.`;
     case 'waits':
-      return `${some}${missing} needed in flavor ${flavor}: waits until quota is freed (${own(
-        wording,
-        flavor,
-        resource,
-      )}).`;
+      return `${some}${missing} needed in flavor ${
+        cell.flavor
+      }: waits until quota is freed (${ownShare(facts, cell)}).`;
     default:
       return `Can never be admitted: ${amountInWords(
-        resource,
-        (wording.each.get(resource) ?? 0n) * BigInt(replicas),
+        cell.resource,
+        facts.each * BigInt(replicas),
       )} asked for, and queue ${queue} can have at most ${amountInWords(
-        resource,
-        facts.atMost ?? 0n,
-      )} in flavor ${flavor}.`;
+        cell.resource,
+        tree.potential(queue, cell.cell),
+      )} in flavor ${cell.flavor}.`;
   }
 }

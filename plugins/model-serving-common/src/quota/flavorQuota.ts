@@ -1,6 +1,7 @@
 import { FlavorQuota } from '../api';
 import { ClusterPicture } from '../kubernetes';
 import { fromAmount, most } from './amounts';
+import { cellOf } from './cells';
 import { CohortCycleError, QuotaTree } from './QuotaTree';
 
 /** Whether the cohort's tree is known; before Kueue had Cohort objects, its name was all of it. */
@@ -36,11 +37,12 @@ export function flavorQuotasOf(
   return (queue?.resourceGroups ?? []).flatMap(group =>
     group.flavors.flatMap(flavor =>
       flavor.resources.map(({ name: resource }) => {
-        const nominal = tree.nominal(clusterQueue, flavor.name, resource);
-        const used = tree.used(clusterQueue, flavor.name, resource);
+        const cell = cellOf(flavor.name, resource);
+        const nominal = tree.nominal(clusterQueue, cell);
+        const used = tree.used(clusterQueue, cell);
         const free = most(0n, nominal - used);
         const borrowable = readable
-          ? most(0n, tree.available(clusterQueue, flavor.name, resource) - free)
+          ? most(0n, tree.available(clusterQueue, cell) - free)
           : null;
         return {
           flavor: flavor.name,

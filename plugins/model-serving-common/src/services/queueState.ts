@@ -126,11 +126,16 @@ export function queueStandingOf(
         first && clusterQueueName
           ? fitOf(index.picture, {
               clusterQueue: clusterQueueName,
+              localQueue: {
+                namespace: facts.ref.namespace,
+                name: facts.queue,
+              },
               requests: first.pod.requests,
               replicas: pending.length,
               nodeSelector: first.pod.nodeSelector,
               tolerations: first.pod.tolerations,
               priority: first.workload?.priority ?? undefined,
+              queuedSince: first.workload?.createdAt ?? undefined,
             })
           : null,
       borrowed: clusterQueue ? borrowed?.amount ?? 0 : null,

@@ -6,6 +6,7 @@ import {
   fitOf,
   formatQuantity,
   parseQuantity,
+  PRIORITY_CLASS_LABEL,
   QuotaFit,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { AcceleratorShape } from '../profiles';
@@ -68,6 +69,17 @@ function admittedPods({ picture, tenant, service }: CheckInput): number {
   ).length;
 }
 
+/** What the priority class that the service names is worth. */
+function priorityOf(
+  { picture }: CheckInput,
+  { entry }: ServiceFacts,
+): number | undefined {
+  const named = entry.object.metadata.labels?.[PRIORITY_CLASS_LABEL];
+  return picture.objects.WorkloadPriorityClass?.find(
+    ({ name }) => name === named,
+  )?.value;
+}
+
 function fit(input: CheckInput, facts: ServiceFacts): QuotaFit {
   const { picture, tenant } = input;
   const replicas = facts.predictor?.maxReplicas as number;
@@ -84,10 +96,12 @@ function fit(input: CheckInput, facts: ServiceFacts): QuotaFit {
   const fitFor = (count: number) =>
     fitOf(picture, {
       clusterQueue: queue.clusterQueue,
+      localQueue: { namespace: tenant.namespace, name: tenant.localQueue },
       requests: podRequests(facts),
       replicas: count,
       nodeSelector: facts.predictor?.nodeSelector,
       tolerations: facts.predictor?.tolerations,
+      priority: priorityOf(input, facts),
     });
   const all = fitFor(replicas);
   const held = Math.min(admittedPods(input), replicas);

@@ -1,0 +1,65 @@
+import { ClusterPicture, ProjectedClusterQueue } from '../kubernetes';
+import { conditionOf } from '../kubernetes/condition';
+import { isAhead } from './placement';
+import { Waiting } from './workloads';
+
+/** Why the queue never takes workloads of this namespace, or null. */
+export function whyTurnedAway(
+  picture: ClusterPicture,
+  queue: ProjectedClusterQueue,
+  namespace: string,
+): string | null {
+  if (queue.namespaceSelector === 'all') {
+    return null;
+  }
+  if (queue.namespaceSelector === 'none') {
+    return 'it takes no namespace at all';
+  }
+  const labels = picture.objects.Namespace?.find(
+    ({ name }) => name === namespace,
+  )?.labels;
+  const isOther =
+    labels &&
+    Object.entries(queue.namespaceLabels).some(
+      ([key, value]) => labels[key] !== value,
+    );
+  return isOther ? `it does not take namespace ${namespace}` : null;
+}
+
+/** Why nothing at all is admitted at present, or null. */
+export function whyClosed(
+  picture: ClusterPicture,
+  queue: ProjectedClusterQueue,
+  localQueue: { namespace: string; name: string } | undefined,
+): string | null {
+  if (queue.stopPolicy !== 'None') {
+    return `queue ${queue.name} is stopped (${queue.stopPolicy})`;
+  }
+  const active = conditionOf(queue, 'Active');
+  if (active?.status === 'False') {
+    return `queue ${queue.name} is not active: ${
+      active.message ?? active.reason
+    }`;
+  }
+  const local = picture.objects.LocalQueue?.find(
+    ({ namespace, name }) =>
+      namespace === localQueue?.namespace && name === localQueue?.name,
+  );
+  return local && local.stopPolicy !== 'None'
+    ? `queue ${local.name} of namespace ${local.namespace} is stopped (${local.stopPolicy})`
+    : null;
+}
+
+/** Whether others must be admitted first: the queue keeps its order even where that blocks it. */
+export function isBehindOthers(
+  queue: ProjectedClusterQueue,
+  waiting: readonly Waiting[],
+  pod: { priority: number; queuedAt: number },
+): boolean {
+  return (
+    queue.queueingStrategy === 'StrictFIFO' &&
+    waiting.some(
+      workload => workload.queue === queue.name && isAhead(workload, pod),
+    )
+  );
+}
