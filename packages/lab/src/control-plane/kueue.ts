@@ -40,8 +40,14 @@ function configuration(cluster: LabCluster, certificates: string) {
       webhookSecretName: SECRET,
     },
     managedJobsNamespaceSelector: {
+      // Kueue's own default. Scenarios are recorded in namespaces that are no tenant's,
+      // so that no policy of the platform has a say in them.
       matchExpressions: [
-        { key: 'model-serving.backstage.io/tenant', operator: 'Exists' },
+        {
+          key: 'kubernetes.io/metadata.name',
+          operator: 'NotIn',
+          values: ['kube-system', 'kueue-system'],
+        },
       ],
     },
     integrations: { frameworks: ['batch/job', 'pod', 'deployment'] },
