@@ -6,6 +6,9 @@ import { root } from './paths.mjs';
 import { isInterrupted, serve, tail } from './processes.mjs';
 import { say, UserError } from './terminal.mjs';
 
+/** The lab stops some twenty processes, one behind the other where one needs another. */
+export const LAB_STOPS_WITHIN_MS = 120_000;
+
 const program = [
   '--require',
   '@backstage/cli/config/nodeTransform.cjs',
@@ -37,7 +40,9 @@ export async function labEnvironment() {
 
 /** Starts the lab, telling each of its steps, and waits until it is ready. */
 export async function startLab(words = []) {
-  const child = serve('lab', process.execPath, labCommand('up', ...words));
+  const child = serve('lab', process.execPath, labCommand('up', ...words), {
+    stopsWithinMs: LAB_STOPS_WITHIN_MS,
+  });
   child.stdout.on('data', chunk =>
     String(chunk)
       .trimEnd()

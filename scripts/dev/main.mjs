@@ -1,6 +1,7 @@
 import { lab } from './commands/lab.mjs';
 import { start } from './commands/start.mjs';
 import { test } from './commands/test.mjs';
+import { testLab } from './commands/testLab.mjs';
 import { explain, UserError } from './terminal.mjs';
 
 const HELP = `Usage: ./dev <command> [options]
@@ -15,12 +16,12 @@ const HELP = `Usage: ./dev <command> [options]
     --watch                   rebuild and reload as sources change
   test                        type check, lint, unit, integration and end-to-end tests
     --skip-e2e                leave the browser out
-  lab up | down | status | logs [PART] | check
-                              the real control plane on this machine (needs Go)
+  test:lab                    the tests that need the real control plane (needs Go)
+  lab up | down | status …    the real control plane on this machine: see ./dev lab help
   help                        this text
 `;
 
-const COMMANDS = { start, test, lab };
+const COMMANDS = { start, test, 'test:lab': testLab, lab };
 
 const [name = 'help', ...args] = process.argv.slice(2);
 if (['help', '--help', '-h'].includes(name)) {

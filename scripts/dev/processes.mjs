@@ -19,7 +19,12 @@ export function tail(name, lines = 40) {
   return text.split('\n').slice(-lines).join('\n');
 }
 
-function launch(name, command, args, { cwd = root, env = {}, stdio } = {}) {
+function launch(
+  name,
+  command,
+  args,
+  { cwd = root, env = {}, stdio, stopsWithinMs = 8000 } = {},
+) {
   const child = spawn(command, args, {
     cwd,
     env: { ...process.env, ...env },
@@ -28,6 +33,7 @@ function launch(name, command, args, { cwd = root, env = {}, stdio } = {}) {
     detached: true,
   });
   running.add(child);
+  child.stopsWithinMs = stopsWithinMs;
   child.finished = new Promise(resolve => {
     child.once('error', error => {
       running.delete(child);
@@ -90,7 +96,7 @@ export async function stop(child) {
     return;
   }
   signal(child, 'SIGTERM');
-  const timer = setTimeout(() => signal(child, 'SIGKILL'), 8000);
+  const timer = setTimeout(() => signal(child, 'SIGKILL'), child.stopsWithinMs);
   await child.finished;
   clearTimeout(timer);
 }

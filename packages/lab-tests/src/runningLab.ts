@@ -1,12 +1,27 @@
-import { ClusterClient, LabState } from '@model-serving/lab';
 import { KubeConfig } from '@kubernetes/client-node';
+import {
+  ClusterClient,
+  LabState,
+  orderPart,
+  type LabRecord,
+} from '@model-serving/lab';
 
 /** The lab that these tests are held against. */
 export interface RunningLab {
-  /** Path of the kubeconfig; it has a context a user, `<cluster>-<user>`. */
+  /** Path of the first cluster's kubeconfig; it has a context a user, `<cluster>-<user>`. */
   kubeconfig: string;
-  /** The API server, as a user of the lab: `administrator`, `platform-owner`, `team-a-member` … */
-  as(user: string): ClusterClient;
+  /** Where the parts are: clusters, forge, Argo CD, Prometheus. */
+  record: LabRecord;
+  /**
+   * An API server, as a user of the lab: `administrator`, `platform-owner`, `team-a-member`, `portal` …
+   *
+   * @param cluster - name of the cluster; the first one by default
+   */
+  as(user: string, cluster?: string): ClusterClient;
+  /** Ends a part at once, as a crash would. */
+  endPart(name: string): Promise<void>;
+  /** Starts it again with what it left behind, and waits until it is healthy. */
+  restartPart(name: string): Promise<void>;
 }
 
 function accessOf(kubeconfig: string, user: string) {
@@ -26,7 +41,7 @@ function accessOf(kubeconfig: string, user: string) {
 
 /** The lab that is up, by `LAB_STATE_DIR` or in its usual place. Throws where none is ready. */
 export async function runningLab(): Promise<RunningLab> {
-  const state = new LabState(process.env.LAB_STATE_DIR);
+  const state = new LabState();
   const record = await state.read();
   if (!record?.ready) {
     throw new Error(
@@ -36,12 +51,19 @@ export async function runningLab(): Promise<RunningLab> {
   const clients = new Map<string, ClusterClient>();
   return {
     kubeconfig: record.kubeconfig,
-    as: user => {
+    record,
+    as: (user, cluster = record.clusters[0].name) => {
+      const found = record.clusters.find(({ name }) => name === cluster);
+      if (!found) {
+        throw new Error(`The lab has no cluster ${cluster}.`);
+      }
+      const key = `${cluster}/${user}`;
       const known =
-        clients.get(user) ??
-        new ClusterClient(accessOf(record.kubeconfig, user));
-      clients.set(user, known);
+        clients.get(key) ?? new ClusterClient(accessOf(found.kubeconfig, user));
+      clients.set(key, known);
       return known;
     },
+    endPart: name => orderPart(record.control, name, 'end'),
+    restartPart: name => orderPart(record.control, name, 'restart'),
   };
 }

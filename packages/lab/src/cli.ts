@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { MISSING_PROGRAM_CODE, MissingProgram } from './tools/MissingProgram';
 import { HELP, VERBS } from './verbs';
 
 async function main(): Promise<void> {
@@ -31,5 +32,5 @@ async function main(): Promise<void> {
 
 main().catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);
-  process.exit(1);
+  process.exit(error instanceof MissingProgram ? MISSING_PROGRAM_CODE : 1);
 });

@@ -1,7 +1,12 @@
+export { checkAdmission } from './checks/checkAdmission';
+export { checkPolicies } from './checks/checkPolicies';
+export type { Finding } from './checks/Finding';
 export { ClusterClient } from './kubernetes/ClusterClient';
 export type { ClusterAccess } from './kubernetes/ClusterClient';
 export { KubernetesError } from './kubernetes/KubernetesError';
 export type { KubernetesObject } from './kubernetes/KubernetesObject';
+export { policyWarnings } from './lab/applyPlatform';
+export { orderPart } from './lab/control';
 export { LabState } from './lab/LabState';
 export type { LabAddresses, LabRecord } from './lab/LabState';
 export { portalEnvironment } from './lab/portalEnvironment';

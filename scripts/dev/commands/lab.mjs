@@ -1,4 +1,4 @@
-import { labCommand } from '../lab.mjs';
+import { LAB_STOPS_WITHIN_MS, labCommand } from '../lab.mjs';
 import { install } from '../prepare.mjs';
 import { show, stopAll, stopOnSignals } from '../processes.mjs';
 
@@ -7,7 +7,9 @@ export async function lab(args) {
   stopOnSignals();
   await install();
   try {
-    process.exitCode = await show(process.execPath, labCommand(...args));
+    process.exitCode = await show(process.execPath, labCommand(...args), {
+      stopsWithinMs: LAB_STOPS_WITHIN_MS,
+    });
   } finally {
     await stopAll();
   }

@@ -1,6 +1,7 @@
 import type { ClusterClient } from '../kubernetes/ClusterClient';
 import type { ToolCache } from '../tools/ToolCache';
 import type { Authority } from './Authority';
+import type { NodePool } from './nodes';
 
 /** Ports that the parts of one cluster listen on. */
 export const PORT_NAMES = [
@@ -32,6 +33,8 @@ export interface LabCluster {
   /** Users who may log in with a token; user names by token. */
   users: readonly LabUser[];
   tools: ToolCache;
+  /** Nodes of the cluster; those of the lab's first one by default. */
+  nodePools?: readonly NodePool[];
   /** What Kueue's configuration has beside, or instead of, the lab's own. */
   kueueConfiguration?: Readonly<Record<string, unknown>>;
 }

@@ -48,7 +48,7 @@ export function kwok(cluster: LabCluster): Part {
     healthy: async () =>
       await answers(`http://127.0.0.1:${ports.kwok}/healthz`),
     settle: async signal => {
-      const nodes = NODE_POOLS.flatMap(nodesOf);
+      const nodes = (cluster.nodePools ?? NODE_POOLS).flatMap(nodesOf);
       for (const node of nodes) {
         await client.create(node);
       }

@@ -1,5 +1,6 @@
 import { isListening } from '../parts/isListening';
 import type { Part } from '../parts/Part';
+import { MissingProgram } from '../tools/MissingProgram';
 import { run } from '../tools/run';
 import type { GitOpsSite } from './GitOpsSite';
 
@@ -8,7 +9,7 @@ const PROGRAM = 'redis-server';
 /** Throws, saying how to get it, unless Redis is installed. */
 export async function requireRedis(): Promise<void> {
   await run(PROGRAM, ['--version']).catch(() => {
-    throw new Error(
+    throw new MissingProgram(
       `Argo CD needs ${PROGRAM}, which is not on the path. Debian, Ubuntu: apt-get install redis-server; macOS: brew install redis.`,
     );
   });

@@ -3,6 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { RunningPart } from '../parts/Part';
+import type { ControlAccess } from './control';
 
 /** Where the parts of a lab are that not every lab has. */
 export interface LabAddresses {
@@ -26,6 +27,8 @@ export interface LabRecord extends LabAddresses {
   /** The first cluster's. */
   kubeconfig: string;
   clusters: readonly { name: string; kubeconfig: string }[];
+  /** For ending a part and starting it again. */
+  control: ControlAccess;
   parts: readonly RunningPart[];
 }
 

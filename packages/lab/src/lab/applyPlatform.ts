@@ -27,6 +27,7 @@ function platformFiles(folder: string): KubernetesObject[] {
     .flatMap(file => readManifests(join(PLATFORM, folder, file)));
 }
 
+/** What the API server's type check says about the policies of these names, once it has said it of all. */
 async function typeCheck(
   client: ClusterClient,
   names: readonly string[],
@@ -66,6 +67,18 @@ async function typeCheck(
   return warnings;
 }
 
+const policyNames = () =>
+  platformFiles('policies')
+    .filter(({ kind }) => kind === POLICY)
+    .map(({ metadata }) => metadata.name);
+
+/** What the API server's type check says about the platform's policies; empty is good. */
+export async function policyWarnings(
+  client: ClusterClient,
+): Promise<ExpressionWarning[]> {
+  return await typeCheck(client, policyNames());
+}
+
 /**
  * Applies what a platform team would: quota, priorities, policies, runtimes, tenants and their rights.
  *
@@ -74,14 +87,13 @@ async function typeCheck(
 export async function applyPlatform(
   client: ClusterClient,
 ): Promise<ExpressionWarning[]> {
-  const policies = platformFiles('policies');
   const objects = [
     ...readManifests(join(CLUSTER, 'queues.yaml')),
     ...readManifests(join(CLUSTER, 'rbac.yaml')),
     ...platformFiles('queues'),
     ...platformFiles('runtimes'),
     ...TENANTS.flatMap(tenantObjects),
-    ...policies,
+    ...platformFiles('policies'),
   ];
   for (const object of objects) {
     await client.apply(object);
@@ -95,10 +107,5 @@ export async function applyPlatform(
         .length === TENANTS.length,
     { seconds: 60 },
   );
-  return await typeCheck(
-    client,
-    policies
-      .filter(({ kind }) => kind === POLICY)
-      .map(({ metadata }) => metadata.name),
-  );
+  return await policyWarnings(client);
 }

@@ -17,7 +17,7 @@ export async function createCluster(
   name: string,
   runFolder: string,
   tools: ToolCache,
-  options: Pick<LabCluster, 'kueueConfiguration'>,
+  options: Pick<LabCluster, 'kueueConfiguration' | 'nodePools'>,
 ): Promise<LabCluster> {
   const folder = join(runFolder, name);
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -34,7 +34,7 @@ export async function createCluster(
     mode: 0o600,
   });
   return {
-    kueueConfiguration: options.kueueConfiguration,
+    ...options,
     name,
     folder,
     ports,

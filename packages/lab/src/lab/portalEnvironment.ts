@@ -38,9 +38,13 @@ export async function portalEnvironment(
   if (!record.gitea) {
     throw new Error('A portal needs the whole lab; this one has no forge.');
   }
-  const [first] = record.clusters;
+  const [first, second] = record.clusters;
+  if (!second) {
+    throw new Error('A portal needs the whole lab; this one has one cluster.');
+  }
   return {
     ...(await clusterVariables('LAB_KUBERNETES', first)),
+    ...(await clusterVariables('LAB_SECOND_KUBERNETES', second)),
     LAB_FORGE_HOST: new URL(record.gitea.url).host,
     LAB_FORGE_PASSWORD: record.gitea.passwords[PORTAL_USER],
   };

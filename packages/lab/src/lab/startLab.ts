@@ -5,6 +5,7 @@ import { TOOL_GROUPS } from '../tools/groups';
 import { installTools } from '../tools/installTools';
 import { ToolCache } from '../tools/ToolCache';
 import { applyPlatform, type ExpressionWarning } from './applyPlatform';
+import { startControl } from './control';
 import { createCluster } from './createCluster';
 import { isAlive } from './processes';
 import { sectionsNamed, type SectionContent } from './sections';
@@ -62,29 +63,35 @@ export async function startLab(
   );
 
   await rm(state.logs, { recursive: true, force: true });
-  const cluster = await createCluster('lab', state.run, tools, options);
+  const cluster = await createCluster('lab', state.run, tools, {
+    kueueConfiguration: options.kueueConfiguration,
+  });
   const site = { folder: state.run, tools, cluster };
   const contents: SectionContent[] = [];
   for (const section of sections) {
     contents.push(await section.open(site));
   }
+  const clusters = contents.flatMap(content => content.clusters ?? []);
+  const supervisor: Supervisor = new Supervisor({
+    logFolder: state.logs,
+    say,
+    onStarted: parts => state.write({ ...record, parts }),
+  });
+  const control = await startControl(supervisor);
   const record = Object.assign(
     {
       pid: process.pid,
       startedAt: new Date().toISOString(),
       ready: false,
       kubeconfig: cluster.kubeconfig,
-      clusters: [{ name: cluster.name, kubeconfig: cluster.kubeconfig }],
+      clusters: clusters.map(({ name, kubeconfig }) => ({ name, kubeconfig })),
+      control: { url: control.url, token: control.token },
     },
     ...contents.map(({ addresses }) => addresses),
   ) as Omit<LabRecord, 'parts'>;
-  const supervisor = new Supervisor({
-    logFolder: state.logs,
-    say,
-    onStarted: parts => state.write({ ...record, parts }),
-  });
   const stop = async () => {
-    cluster.client.close();
+    control.stop();
+    clusters.forEach(({ client }) => client.close());
     await supervisor.stop();
     await state.clear();
   };
@@ -100,7 +107,8 @@ export async function startLab(
       await finish?.(signal);
     }
     signal?.throwIfAborted();
-    state.write({ ...record, ready: true, parts: supervisor.parts });
+    record.ready = true;
+    state.write({ ...record, parts: supervisor.parts });
     return { cluster, warnings, death: supervisor.death, stop };
   } catch (error) {
     await stop();

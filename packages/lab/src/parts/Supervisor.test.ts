@@ -86,4 +86,33 @@ describe('Supervisor', () => {
       ]),
     ).rejects.toThrow(/broken died.*\nno such flag/);
   });
+
+  it('ends a part and starts it again without calling that a death', async () => {
+    let died: Error | undefined;
+    supervisor.death.then(error => {
+      died = error;
+    });
+    let prepared = 0;
+    const one = part('one', `process.stdout.write('up\\n'); ${WAITS}`, {
+      prepare: async () => {
+        prepared += 1;
+      },
+    });
+    await supervisor.start([one]);
+    const [before] = supervisor.parts;
+
+    await supervisor.endPart('one');
+    expect(isAlive(before.pid)).toBe(false);
+
+    await supervisor.restartPart('one');
+    const [after] = supervisor.parts;
+    expect(supervisor.parts).toHaveLength(1);
+    expect(after.pid).not.toBe(before.pid);
+    expect(isAlive(after.pid)).toBe(true);
+    expect(prepared).toBe(1);
+    expect(died).toBeUndefined();
+
+    await expect(supervisor.restartPart('one')).rejects.toThrow('runs already');
+    await expect(supervisor.endPart('two')).rejects.toThrow('no part "two"');
+  });
 });

@@ -21,7 +21,10 @@ export interface SupervisorOptions {
 }
 
 interface Child extends RunningPart {
+  part: Part;
   process: ChildProcess;
+  /** Whether it was ended on purpose, so that its end is no death. */
+  meant: boolean;
 }
 
 /** Starts parts in the order of their dependencies, watches over them, and stops them in reverse. */
@@ -44,6 +47,34 @@ export class Supervisor {
 
   get parts(): readonly RunningPart[] {
     return this.#children.map(({ name, pid, log }) => ({ name, pid, log }));
+  }
+
+  /** Ends one part at once, as a crash would, and leaves it away; what depends on it goes on. */
+  async endPart(name: string): Promise<void> {
+    const child = this.#child(name);
+    child.meant = true;
+    await stopProcess(child.process, 'SIGKILL');
+  }
+
+  /** Starts a part again that {@link endPart} ended, with the files it left behind, and waits until it is healthy. */
+  async restartPart(name: string): Promise<void> {
+    const child = this.#child(name);
+    if (!hasEnded(child.process)) {
+      throw new Error(`${name} runs already.`);
+    }
+    await this.#launch(child.part, 'a');
+  }
+
+  #child(name: string): Child {
+    const child = this.#children.find(one => one.name === name);
+    if (!child) {
+      throw new Error(
+        `There is no part "${name}"; there are ${this.#children
+          .map(one => one.name)
+          .join(', ')}.`,
+      );
+    }
+    return child;
   }
 
   /** Starts the parts; those that do not depend on one another start side by side. */
@@ -78,39 +109,53 @@ export class Supervisor {
     signal.throwIfAborted();
     await part.prepare?.(signal);
     signal.throwIfAborted();
+    await this.#launch(part, 'w');
+    await part.settle?.(signal);
+    const took = ((Date.now() - start) / 1000).toFixed(1);
+    this.#options.say(`${part.name} is up (${took} s)`);
+  }
+
+  /** Starts the process and waits until it is healthy; its log is begun anew or gone on with. */
+  async #launch(part: Part, logFlags: 'w' | 'a'): Promise<void> {
     const log = join(this.#options.logFolder, `${part.name}.log`);
-    const file = await open(log, 'w');
+    const file = await open(log, logFlags);
     // Its own process group: Ctrl-C reaches the supervisor alone, which then stops the parts in order.
     const child = spawn(part.program, part.args, {
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...part.env },
       stdio: ['ignore', file.fd, file.fd],
       detached: true,
     });
-    child.once('exit', () => this.#ended(part.name, log));
+    const started = {
+      name: part.name,
+      log,
+      part,
+      process: child,
+      meant: false,
+    };
+    child.once('exit', () => this.#ended(started));
     try {
       await once(child, 'spawn');
     } finally {
       await file.close();
     }
-    this.#children.push({
-      name: part.name,
-      pid: child.pid!,
-      log,
-      process: child,
-    });
+    // The one that was ended on purpose, if this one takes its place.
+    const before = this.#children.findIndex(({ name }) => name === part.name);
+    const entry = Object.assign(started, { pid: child.pid! });
+    this.#children.splice(
+      before === -1 ? this.#children.length : before,
+      before === -1 ? 0 : 1,
+      entry,
+    );
     this.#options.onStarted?.(this.parts);
 
     await waitUntil(`${part.name} to be healthy`, () => part.healthy(), {
       seconds: HEALTHY_WITHIN_SECONDS,
-      signal,
+      signal: this.#stopping.signal,
     });
-    await part.settle?.(signal);
-    const took = ((Date.now() - start) / 1000).toFixed(1);
-    this.#options.say(`${part.name} is up (${took} s)`);
   }
 
-  async #ended(name: string, log: string): Promise<void> {
-    if (!this.#stopping.signal.aborted) {
+  async #ended({ name, log, meant }: Omit<Child, 'pid'>): Promise<void> {
+    if (!meant && !this.#stopping.signal.aborted) {
       const words = await logTail(log, 15);
       this.#reportDeath(new Error(`${name} died. It said last:\n${words}`));
     }
@@ -118,20 +163,31 @@ export class Supervisor {
 
   async #stopAll(): Promise<void> {
     this.#stopping.abort(new Error('The lab is being stopped.'));
-    for (const child of [...this.#children].reverse()) {
-      await stopProcess(child.process);
+    let left = this.#children;
+    while (left.length > 0) {
+      const needed = new Set(left.flatMap(({ part }) => part.after ?? []));
+      const next = left.filter(({ name }) => !needed.has(name));
+      await Promise.all(next.map(({ process }) => stopProcess(process)));
+      left = left.filter(child => !next.includes(child));
     }
     // Who prepared something when the stop came has noticed by now, or does so at its next step.
     await Promise.allSettled(this.#starts);
   }
 }
 
-async function stopProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) {
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+async function stopProcess(
+  child: ChildProcess,
+  first: 'SIGTERM' | 'SIGKILL' = 'SIGTERM',
+): Promise<void> {
+  if (hasEnded(child)) {
     return;
   }
   const ended = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(first);
   const force = setTimeout(() => child.kill('SIGKILL'), STOPPED_WITHIN_MS);
   await ended;
   clearTimeout(force);

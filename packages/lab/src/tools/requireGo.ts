@@ -1,3 +1,4 @@
+import { MissingProgram } from './MissingProgram';
 import { run } from './run';
 
 const NEEDED = [1, 26] as const;
@@ -21,7 +22,7 @@ export async function requireGo(
     return;
   }
   const found = version ? `, only ${version.trim().split(' ')[2]}` : '';
-  throw new Error(
+  throw new MissingProgram(
     `The lab compiles its tools with Go ${NEEDED.join(
       '.',
     )} or newer, which is not on the path${found}. ` +

@@ -1,8 +1,8 @@
-import { check } from './check';
 import { down } from './down';
 import { env } from './env';
 import { install } from './install';
 import { logs } from './logs';
+import { startPart, stopPart } from './orders';
 import { status } from './status';
 import { up } from './up';
 import type { Verb } from './Verb';
@@ -13,9 +13,9 @@ export const HELP = `The real control plane on this machine, on 127.0.0.1 and wi
   down          stop it from elsewhere
   status        what runs
   logs [PART]   the log of a part, or which logs there are
+  stop-part P   end one part at once, as a crash would; start-part P starts it again
   env           what a portal on it needs to know, as JSON
   install       compile the tools that are missing, all of them
-  check         start a lab of its own, hold policies and admission against the real thing, stop it
 
   --only SECTIONS   start only these, comma-separated: core, gitops
   --state-dir DIR   where its files and logs are kept ($XDG_STATE_HOME/model-serving-lab)
@@ -27,8 +27,9 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   up,
   down,
   status,
+  'stop-part': stopPart,
+  'start-part': startPart,
   env,
   logs,
   install,
-  check,
 };

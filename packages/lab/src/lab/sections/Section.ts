@@ -15,6 +15,8 @@ export interface LabSite {
 /** What a section brings to one lab. */
 export interface SectionContent {
   parts: readonly Part[];
+  /** Clusters that the lab has through this section, the one where the others are found first. */
+  clusters?: readonly LabCluster[];
   /** What others find in the lab's record. */
   addresses?: LabAddresses;
   /** What waits until all parts run and the platform is applied. */

@@ -21,5 +21,8 @@ const PARTS = [
 export const core: Section = {
   name: 'core',
   tools: ['kubernetes', 'etcd', 'kwok', 'kueue', 'kserve'],
-  open: async ({ cluster }) => ({ parts: PARTS.map(part => part(cluster)) }),
+  open: async ({ cluster }) => ({
+    clusters: [cluster],
+    parts: PARTS.map(part => part(cluster)),
+  }),
 };

@@ -1,11 +1,12 @@
 import { core } from './core';
 import { gitops } from './gitops';
+import { second } from './second';
 import type { Section } from './Section';
 
 export type { LabSite, Section, SectionContent } from './Section';
 
 /** All that a lab can consist of, in the order in which it is set up. */
-export const SECTIONS: readonly Section[] = [core, gitops];
+export const SECTIONS: readonly Section[] = [core, gitops, second];
 
 /**
  * The sections of those names; all of them where none is named.

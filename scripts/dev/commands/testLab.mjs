@@ -1,0 +1,174 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { findChromium } from '../chromium.mjs';
+import { labCommand, labEnvironment, startLab } from '../lab.mjs';
+import { bin, root } from '../paths.mjs';
+import { freePorts } from '../ports.mjs';
+import { startIdentity, startPortal } from '../portal.mjs';
+import { buildApp, install } from '../prepare.mjs';
+import { show, stop, stopAll, stopOnSignals } from '../processes.mjs';
+import { say, UserError } from '../terminal.mjs';
+
+/** What the lab ends with where the machine lacks a program. */
+const MISSING_PROGRAM = 3;
+
+const results = name => path.join(root, '.dev', `${name}.json`);
+
+function readResults(name) {
+  return existsSync(results(name))
+    ? JSON.parse(readFileSync(results(name), 'utf8'))
+    : undefined;
+}
+
+function countJest(name) {
+  const found = readResults(name);
+  return {
+    passed: found?.numPassedTests ?? 0,
+    failed:
+      (found?.numFailedTests ?? 0) + (found?.numRuntimeErrorTestSuites ?? 0),
+    skipped: found?.numPendingTests ?? 0,
+  };
+}
+
+function countBrowser(name) {
+  const stats = readResults(name)?.stats;
+  return {
+    passed: stats?.expected ?? 0,
+    failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0),
+    skipped: stats?.skipped ?? 0,
+  };
+}
+
+/** Runs stages one after the other and remembers how long each took. */
+class Stages {
+  #times = [];
+
+  async run(title, act) {
+    say(`  … ${title}`);
+    const since = Date.now();
+    try {
+      return await act();
+    } finally {
+      const seconds = Math.round((Date.now() - since) / 1000);
+      this.#times.push([title, seconds]);
+      say(`    ${title}: ${seconds} s`);
+    }
+  }
+
+  print() {
+    for (const [title, seconds] of this.#times) {
+      say(`  ${String(seconds).padStart(5)} s  ${title}`);
+    }
+  }
+}
+
+/** The suites of `packages/lab-tests`, by file, but for those of one folder or with it alone. */
+async function labTests(name, filters) {
+  return await show(
+    bin('backstage-cli'),
+    [
+      ...['package', 'test', '--no-watch', '--runInBand'],
+      ...['--json', `--outputFile=${results(name)}`],
+      ...filters,
+    ],
+    { cwd: path.join(root, 'packages/lab-tests') },
+  );
+}
+
+async function browserLoop(chromium) {
+  const lab = await labEnvironment();
+  const [port, identityPort] = await freePorts(2);
+  const portalUrl = `http://localhost:${port}`;
+  const identity = await startIdentity({ port: identityPort, portalUrl });
+  const portal = await startPortal({
+    port,
+    configs: ['app-config.yaml', 'app-config.lab.yaml'].map(name =>
+      path.join(root, name),
+    ),
+    env: { ...lab.portal, LAB_IDENTITY_URL: identity.url },
+  });
+  const code = await show(
+    bin('playwright'),
+    ['test', '--config', 'playwright.config.ts', 'loop.test'],
+    {
+      env: {
+        PORTAL_URL: portal.url,
+        FORGE_URL: lab.forge,
+        FORGE_OWNER: lab.forgeOwner,
+        CHROMIUM_PATH: chromium,
+        E2E_RESULTS: results('lab-e2e'),
+        E2E_PICTURE_PREFIX: 'lab-',
+      },
+    },
+  );
+  await stop(portal.child);
+  await stop(identity.child);
+  return code;
+}
+
+function notRun(why) {
+  say();
+  say(`  ${why}`);
+  say('  Not run: the tests against the lab, the browser loop on it.');
+  if (process.env.CI === 'true') {
+    throw new UserError('On CI they must run.');
+  }
+}
+
+/** Everything that needs the real control plane: the lab is started once and stopped. */
+export async function testLab(args) {
+  if (args.length > 0) {
+    throw new UserError('test:lab takes no options.\nSee ./dev help.', 2);
+  }
+  stopOnSignals();
+  const chromium = findChromium();
+  const since = Date.now();
+  const names = ['lab', 'lab-outages', 'lab-e2e'];
+  names.forEach(name => rmSync(results(name), { force: true }));
+  process.env.LAB_STATE_DIR = path.join(root, '.dev', 'lab');
+  const stages = new Stages();
+
+  try {
+    await stages.run('dependencies', install);
+    const compiled = await stages.run('tools of the lab', () =>
+      show(process.execPath, labCommand('install')),
+    );
+    if (compiled === MISSING_PROGRAM) {
+      notRun('The machine lacks what the lab is made with: see above.');
+      return;
+    }
+    if (compiled !== 0) {
+      throw new UserError('The tools of the lab could not be made: see above.');
+    }
+    await stages.run('pages', buildApp);
+    const lab = await stages.run('start of the lab', () => startLab());
+    const codes = [
+      await stages.run('tests against the lab', () =>
+        labTests('lab', ['--testPathIgnorePatterns', '/outages/']),
+      ),
+      await stages.run('browser loop', () => browserLoop(chromium)),
+      await stages.run('outages', () => labTests('lab-outages', ['outages'])),
+    ];
+    await stages.run('stop of the lab', () => stop(lab));
+
+    const counts = [
+      countJest('lab'),
+      countBrowser('lab-e2e'),
+      countJest('lab-outages'),
+    ];
+    const sum = key => counts.reduce((total, count) => total + count[key], 0);
+    say();
+    stages.print();
+    say(`  ${((Date.now() - since) / 60000).toFixed(1)} minutes`);
+    say(
+      `${sum('passed')} passed, ${sum('failed')} failed, ${sum(
+        'skipped',
+      )} skipped`,
+    );
+    if (codes.some(code => code !== 0)) {
+      throw new UserError('Tests failed: see above.');
+    }
+  } finally {
+    await stopAll();
+  }
+}
