@@ -1,19 +1,22 @@
 import { answers } from '../parts/answers';
 import type { Part } from '../parts/Part';
+import { kubeconfigAs } from './kubeconfigAs';
 import { httpsAt, type LabCluster } from './LabCluster';
 
 /** Kubernetes' own controllers: ReplicaSets, garbage collection, autoscaling, type checks of admission policies. */
 export function controllerManager(cluster: LabCluster): Part {
+  const kubeconfig = kubeconfigAs(cluster, 'system:kube-controller-manager');
   const port = cluster.ports.controllerManager;
   return {
     name: 'kube-controller-manager',
     after: ['kube-apiserver'],
     program: cluster.tools.program('kubernetes', 'kube-controller-manager'),
     args: [
-      `--kubeconfig=${cluster.kubeconfig}`,
-      `--authentication-kubeconfig=${cluster.kubeconfig}`,
-      `--authorization-kubeconfig=${cluster.kubeconfig}`,
-      '--use-service-account-credentials=false',
+      `--kubeconfig=${kubeconfig}`,
+      `--authentication-kubeconfig=${kubeconfig}`,
+      `--authorization-kubeconfig=${kubeconfig}`,
+      // As in real clusters, each controller has an account of its own.
+      '--use-service-account-credentials=true',
       '--leader-elect=false',
       '--bind-address=127.0.0.1',
       `--secure-port=${port}`,

@@ -6,6 +6,7 @@ import { isListening } from '../parts/isListening';
 import type { Part } from '../parts/Part';
 import { applyAddOn, namespace } from './applyAddOn';
 import { writeKeyPair } from './keyPairFiles';
+import { kubeconfigAs, serviceAccount } from './kubeconfigAs';
 import { httpsAt, type LabCluster } from './LabCluster';
 import { withWebhooksAt } from './webhookAddresses';
 
@@ -47,7 +48,10 @@ export function kserve(cluster: LabCluster): Part {
       `--webhook-port=${ports.kserveWebhook}`,
     ],
     env: {
-      KUBECONFIG: cluster.kubeconfig,
+      KUBECONFIG: kubeconfigAs(
+        cluster,
+        serviceAccount(NAMESPACE, 'kserve-controller-manager'),
+      ),
       POD_NAMESPACE: NAMESPACE,
       TMPDIR: temporary,
     },

@@ -8,6 +8,7 @@ import type { Part } from '../parts/Part';
 import { applyAddOn, namespace } from './applyAddOn';
 import { Authority } from './Authority';
 import { writeKeyPair } from './keyPairFiles';
+import { kubeconfigAs, serviceAccount } from './kubeconfigAs';
 import { httpsAt, type LabCluster } from './LabCluster';
 import { withWebhooksAt } from './webhookAddresses';
 
@@ -90,7 +91,10 @@ export function kueue(cluster: LabCluster): Part {
     after: ['kube-controller-manager'],
     program: tools.program('kueue', 'kueue'),
     args: [
-      `--kubeconfig=${cluster.kubeconfig}`,
+      `--kubeconfig=${kubeconfigAs(
+        cluster,
+        serviceAccount(NAMESPACE, 'kueue-controller-manager'),
+      )}`,
       `--config=${config}`,
       '--feature-gates=VisibilityOnDemand=false',
     ],

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { applyAddOn, namespace } from '../control-plane/applyAddOn';
+import { kubeconfigAs, serviceAccount } from '../control-plane/kubeconfigAs';
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { parseManifests, readManifests } from '../kubernetes/readManifests';
 import { packageFile } from '../packageFile';
@@ -15,7 +16,10 @@ const HEALTH = packageFile(
   '../../templates/platform/argocd/inference-service-health.yaml',
 );
 /** What the golden path writes must be known before it can be applied, whether or not KEDA runs. */
-const SCALING = ['scaledobjects.yaml', 'triggerauthentications.yaml'];
+const SCALING = [
+  'keda.sh_scaledobjects.yaml',
+  'keda.sh_triggerauthentications.yaml',
+];
 /** How soon a merge is seen; Argo CD's own default is three minutes. */
 const RESYNC_SECONDS = 5;
 
@@ -66,7 +70,10 @@ function program(
       ARGOCD_BINARY_NAME: name,
       ARGOCD_FAKE_IN_CLUSTER: 'true',
       ARGOCD_GPG_ENABLED: 'false',
-      KUBECONFIG: site.cluster.kubeconfig,
+      KUBECONFIG: kubeconfigAs(
+        site.cluster,
+        serviceAccount(ARGOCD_NAMESPACE, name),
+      ),
       TMPDIR: temporary,
       HOME: temporary,
     },
