@@ -1,0 +1,34 @@
+import type { KubernetesObject } from '../kubernetes/KubernetesObject';
+import type { Stage } from './Stage';
+
+/** Verdict and blocking hop; the hop is null where none is open. */
+export type Transition = readonly [word: string, hop: string | null];
+
+/** What a person who knows the cluster says about a service while the scenario goes on. */
+export interface ExpectedVerdicts {
+  /** Without repetitions, from the first moment to the last. */
+  transitions: readonly Transition[];
+  /** Regular expression of the last sentence. */
+  sentence: string;
+}
+
+/** A telling situation: what is done in a cluster, and what is right to say about it. */
+export interface Scenario {
+  /** Also the name of the recording's file. */
+  name: string;
+  /** What is done, in one sentence. */
+  done: string;
+  /** Quota and queues, where they differ from {@link twoTenants}. */
+  queues?: readonly KubernetesObject[];
+  /** Nodes, where they differ from one with eight H100. */
+  nodes?: readonly KubernetesObject[];
+  /** Kueue's configuration, where it differs from the lab's. Such a scenario gets a lab of its own. */
+  kueueConfiguration?: Readonly<Record<string, unknown>>;
+  /** A kind that the cluster must serve, else the scenario cannot be played. */
+  needs?: { apiVersion: string; kind: string };
+  /** What is there before the recording begins. */
+  before?(stage: Stage): Promise<void>;
+  play(stage: Stage): Promise<void>;
+  /** By name of the service in namespace `recorded-a`. */
+  verdicts: Readonly<Record<string, ExpectedVerdicts>>;
+}

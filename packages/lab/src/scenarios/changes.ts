@@ -1,0 +1,192 @@
+import type { KubernetesObject } from '../kubernetes/KubernetesObject';
+import { conditionOf } from '../kubernetes/KubernetesObject';
+import { inferenceService, neighbour } from './services';
+import type { Scenario } from './Scenario';
+import { gatedPodsOf, podsOf } from './Stage';
+import { node } from './twoTenants';
+
+function restartsOf(pods: KubernetesObject[]): number {
+  return pods.reduce((sum, pod) => {
+    const { containerStatuses = [] } = (pod.status ?? {}) as {
+      containerStatuses?: { restartCount: number }[];
+    };
+    return (
+      sum + Math.max(0, ...containerStatuses.map(each => each.restartCount))
+    );
+  }, 0);
+}
+
+/** Another holder's lease on a node's heartbeat: its kubelet is heard of no more. */
+function lostLease(nodeName: string): KubernetesObject {
+  return {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name: nodeName, namespace: 'kube-node-lease' },
+    spec: {
+      holderIdentity: 'nobody',
+      leaseDurationSeconds: 3600,
+      renewTime: new Date().toISOString().replace('Z', '000Z'),
+    },
+  };
+}
+
+/** Services that served, and what became of them. */
+export const CHANGES: readonly Scenario[] = [
+  {
+    name: 'stopped',
+    done: 'A service serves; then it gets the stop annotation.',
+    play: async stage => {
+      await stage.apply(inferenceService('llama', { replicas: 2 }));
+      await stage.untilServing('llama', 2);
+      await stage.untilSummarised('llama', 'Ready', 'True');
+      await stage.apply(
+        inferenceService('llama', {
+          replicas: 2,
+          annotations: { 'serving.kserve.io/stop': 'true' },
+        }),
+      );
+      await stage.until(
+        'its pods to be gone',
+        standing => podsOf(standing, 'llama').length === 0,
+      );
+      await stage.untilSummarised('llama', 'Stopped', 'True');
+    },
+    verdicts: {
+      llama: { transitions: [], sentence: '^Stopped on purpose\\.$' },
+    },
+  },
+  {
+    name: 'rollout-stuck-on-surge',
+    done: 'Two replicas serve and the quota is full; then a setting changes, with a rollout that makes one pod more before it takes one away.',
+    before: async stage => {
+      await stage.apply(neighbour(2));
+      await stage.untilServing('neighbour', 2);
+    },
+    play: async stage => {
+      await stage.apply(inferenceService('llama', { replicas: 2, surge: 1 }));
+      await stage.untilServing('llama', 2);
+      await stage.untilSummarised('llama', 'Ready', 'True');
+      await stage.apply(
+        inferenceService('llama', {
+          replicas: 2,
+          surge: 1,
+          env: [{ name: 'A', value: 'b' }],
+        }),
+      );
+      await stage.until(
+        'the new revision to be queued',
+        standing => gatedPodsOf(standing, 'llama') === 1,
+      );
+    },
+    verdicts: {
+      llama: {
+        transitions: [],
+        sentence:
+          '^Serving, 2 of 2 replicas ready; the old revision serves, the new one is queued and starts only when quota is freed: 1 more GPU needed',
+      },
+    },
+  },
+  {
+    name: 'crash-loop-after-ready',
+    done: 'A service becomes ready and crashes three seconds later, again and again.',
+    play: async stage => {
+      await stage.apply(
+        inferenceService('llama', {
+          life: {
+            behaviour: 'crash-after-ready',
+            'crash-after': '3s',
+            'restart-after': '3s',
+          },
+        }),
+      );
+      await stage.until(
+        'three crashes',
+        standing => restartsOf(podsOf(standing, 'llama')) >= 3,
+      );
+      await stage.until('the back-off', standing =>
+        podsOf(standing, 'llama').some(pod =>
+          JSON.stringify(pod.status).includes('CrashLoopBackOff'),
+        ),
+      );
+    },
+    verdicts: {
+      llama: {
+        transitions: [],
+        sentence: '^Failed, 0 of 1 ready; its engine crashes again and again: ',
+      },
+    },
+  },
+  {
+    name: 'node-lost',
+    done: 'Two replicas serve on two nodes; one node is heard of no more, and its pod goes five seconds later.',
+    nodes: [
+      node('recorded-h100-1', 'h100', 1),
+      node('recorded-h100-2', 'h100', 1),
+    ],
+    play: async stage => {
+      const patience = (key: string) => ({
+        key: `node.kubernetes.io/${key}`,
+        operator: 'Exists',
+        effect: 'NoExecute',
+        tolerationSeconds: 5,
+      });
+      await stage.apply(
+        inferenceService('llama', {
+          replicas: 2,
+          predictor: {
+            tolerations: [patience('unreachable'), patience('not-ready')],
+          },
+        }),
+      );
+      await stage.untilServing('llama', 2);
+      await stage.untilSummarised('llama', 'Ready', 'True');
+      await stage.apply(lostLease('recorded-h100-2'));
+      await stage.until('the node to be missed', standing =>
+        standing
+          .of('Node')
+          .some(object => conditionOf(object, 'Ready')?.status === 'Unknown'),
+      );
+      await stage.until(
+        'the lost pod to be replaced',
+        standing =>
+          podsOf(standing, 'llama').some(
+            pod => 'deletionTimestamp' in pod.metadata,
+          ) && podsOf(standing, 'llama').length === 3,
+      );
+    },
+    verdicts: {
+      llama: { transitions: [], sentence: '' },
+    },
+  },
+  {
+    name: 'scaled-to-zero-and-woken',
+    done: 'The Deployment of a service is scaled to zero by what scales it, and to one again.',
+    play: async stage => {
+      await stage.apply(
+        inferenceService('llama', {
+          annotations: { 'serving.kserve.io/autoscalerClass': 'external' },
+        }),
+      );
+      await stage.untilServing('llama');
+      const scaledTo = (replicas: number): KubernetesObject => ({
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'llama-predictor', namespace: 'recorded-a' },
+        spec: { replicas },
+      });
+      await stage.apply(scaledTo(0));
+      await stage.until(
+        'its pods to be gone',
+        standing => podsOf(standing, 'llama').length === 0,
+      );
+      await stage.apply(scaledTo(1));
+      await stage.untilServing('llama');
+    },
+    verdicts: {
+      llama: {
+        transitions: [],
+        sentence: '^Serving, 1 of 1 replica ready\\.$',
+      },
+    },
+  },
+];

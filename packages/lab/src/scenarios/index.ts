@@ -1,0 +1,24 @@
+import { CHANGES } from './changes';
+import { QUEUES } from './queues';
+import { STARTS } from './starts';
+import type { Scenario } from './Scenario';
+
+/** Every scenario that can be recorded. */
+export const SCENARIOS: readonly Scenario[] = [
+  ...STARTS,
+  ...CHANGES,
+  ...QUEUES,
+];
+
+/** The scenario of that name. */
+export function scenario(name: string): Scenario {
+  const found = SCENARIOS.find(each => each.name === name);
+  if (!found) {
+    throw new Error(
+      `There is no scenario "${name}"; there are: ${SCENARIOS.map(
+        each => each.name,
+      ).join(', ')}.`,
+    );
+  }
+  return found;
+}
