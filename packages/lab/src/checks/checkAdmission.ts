@@ -128,14 +128,15 @@ export async function checkAdmission(
       ],
     ];
   const limits = await client.get('v1', 'ConfigMap', 'serving-limits', TENANT);
-  const limitTo = async (most: string) =>
+  const known = limits.data as Record<string, string>;
+  const limitTo = async (changed: Record<string, string>) =>
     await client.apply({
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { name: limits.metadata.name, namespace: TENANT },
-      data: { maxGpusPerService: most },
+      data: { ...known, ...changed },
     });
-  await limitTo('16');
+  await limitTo({ maxGpusPerService: '16', maxGpusPerPod: '16' });
   const findings: Finding[] = [];
   try {
     for (const [title, service, prove] of scenes) {
@@ -152,7 +153,7 @@ export async function checkAdmission(
       await client.remove(service);
     }
   } finally {
-    await limitTo((limits.data as Record<string, string>).maxGpusPerService);
+    await limitTo({});
   }
   return findings;
 }

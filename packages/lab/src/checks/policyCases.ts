@@ -40,7 +40,7 @@ export const POLICY_CASES: readonly PolicyCase[] = [
   refused(
     'an argument that loads from a hub',
     { args: ['--tokenizer=someone/else'] },
-    'pinned-artifacts',
+    'no-downloads',
     'the argument "--tokenizer=someone/else" lets the engine load something that is not pinned; remove it, the model is mounted at /mnt/models',
   ),
   refused(

@@ -37,7 +37,14 @@ export function tenantObjects(
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: inTenant('serving-limits'),
-      data: { maxGpusPerService: '4' },
+      data: {
+        maxGpusPerService: '4',
+        maxGpusPerPod: '4',
+        maxReplicas: '8',
+        priorityClasses: 'serving-standard,serving-critical,serving-experiment',
+        acceleratorNodes:
+          'nvidia.com/gpu.product=NVIDIA-L4,nvidia.com/gpu.product=NVIDIA-H100-80GB-HBM3',
+      },
     },
     {
       apiVersion: 'external-secrets.io/v1',

@@ -113,7 +113,11 @@ export class PlatformFixture {
     for (const namespace of ['team-a', 'team-b']) {
       server.put(CONFIG_MAPS, {
         metadata: { name: 'serving-limits', namespace },
-        data: { maxGpusPerService: '2' },
+        data: {
+          maxGpusPerService: '2',
+          priorityClasses:
+            'serving-standard,serving-critical,serving-experiment',
+        },
       });
     }
     server.serveText('/api/v1/repos/platform/serving/pulls', '[]');

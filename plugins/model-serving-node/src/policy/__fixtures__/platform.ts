@@ -1,9 +1,17 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { readdirSync } from 'node:fs';
 import { platformFile } from '../../manifests/__fixtures__/input';
 
+/** Every file of the shipped bundle. */
 export const shippedPolicies = () =>
-  ['pinned-artifacts', 'required-labels', 'max-accelerators'].map(name =>
-    platformFile(`policies/${name}.yaml`),
-  );
+  readdirSync(
+    resolvePackagePath(
+      '@model-serving/backstage-plugin-model-serving-node',
+      '../../templates/platform/policies',
+    ),
+  )
+    .sort()
+    .map(file => platformFile(`policies/${file}`));
 
 export const namespaceObject = {
   apiVersion: 'v1',
@@ -33,7 +41,14 @@ export const servingLimits = {
   apiVersion: 'v1',
   kind: 'ConfigMap',
   metadata: { name: 'serving-limits', namespace: 'team-a' },
-  data: { maxGpusPerService: '4' },
+  data: {
+    maxGpusPerService: '4',
+    maxGpusPerPod: '4',
+    maxReplicas: '8',
+    priorityClasses: 'serving-standard,serving-critical,serving-experiment',
+    acceleratorNodes:
+      'nvidia.com/gpu.product=NVIDIA-L4,nvidia.com/gpu.product=NVIDIA-H100-80GB-HBM3',
+  },
 };
 
 export const admission = {
