@@ -549,6 +549,8 @@ describe('hostile input over HTTP', () => {
       '/tenants/team-a/accelerators',
       '/proposals',
       '/controls',
+      '/controls/gpu-eu/team-a/queue-managed',
+      '/violations',
       '/stream',
     ];
     const call = (method: 'get' | 'post', path: string, header: string) =>
@@ -606,12 +608,22 @@ describe('hostile input over HTTP', () => {
         ],
         ['/tenants/team-a', '/tenants/none'],
         ['/tenants/team-a/accelerators', '/tenants/none/accelerators'],
+        [
+          '/controls/gpu-eu/team-a/queue-managed',
+          '/controls/gpu-eu/none/queue-managed',
+        ],
       ]) {
         const answer = await ask(foreign);
         expect(answer.status).toBe(404);
         expect(answer).toEqual(await ask(absent));
       }
-      for (const path of ['/services', '/tenants', '/proposals', '/controls']) {
+      for (const path of [
+        '/services',
+        '/tenants',
+        '/proposals',
+        '/controls',
+        '/violations',
+      ]) {
         const { body } = await serving.get(path, OTHER).expect(200);
         expect(JSON.stringify(body.items)).not.toContain('team-a');
       }

@@ -2,26 +2,39 @@ import { NotImplementedError } from '@backstage/errors';
 import {
   CheckReport,
   ClusterStatus,
+  ControlDetail,
+  ControlStatus,
+  coldStartHistory,
   formatServiceRef,
+  PodEvents,
+  PodLog,
   Proposal,
   ServiceDetail,
+  ServiceHistory,
   ServiceRef,
   ServiceSeries,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AcceleratorList,
-  ControlStatus,
+  ControlAddress,
   ItemList,
   ModelServingApi,
   RenderResult,
   ServiceList,
   ServiceQuery,
   ServingEvent,
+  ViolationList,
 } from '../src/api';
 import { ago, DAY } from './moments';
 import { telltaleServices } from './serviceFixtures';
-import { proposal, telltaleControls, telltaleTenants } from './tenantFixtures';
+import {
+  controlDetail,
+  proposal,
+  telltaleControls,
+  telltaleTenants,
+  telltaleViolations,
+} from './tenantFixtures';
 
 function list<T>(items: T[]): ItemList<T> {
   return { items, asOf: ago(2), source: 'fixtures', stale: false };
@@ -129,6 +142,60 @@ export class FixtureClient implements ModelServingApi {
     };
   }
 
+  async getHistory(
+    ref: ServiceRef,
+    windowSeconds: number,
+  ): Promise<ServiceHistory> {
+    const service = await this.getService(ref);
+    const from = ago(windowSeconds);
+    const since = service.verdict.since;
+    return {
+      asOf: ago(2),
+      source: 'fixtures',
+      stale: false,
+      windowSeconds,
+      verdicts:
+        since && since > from
+          ? [
+              { from, to: since, word: 'starting' },
+              { from: since, to: null, word: service.verdict.word },
+            ]
+          : [{ from, to: null, word: service.verdict.word }],
+      coldStarts: coldStartHistory(service.coldStarts),
+    };
+  }
+
+  async listPodEvents(): Promise<PodEvents> {
+    return {
+      ...list([
+        {
+          type: 'Normal',
+          reason: 'Pulled',
+          message:
+            'Successfully pulled image "vllm/vllm-openai" in 61s (61s including waiting).',
+          from: 'kubelet',
+          container: 'kserve-container',
+          firstAt: ago(2 * DAY),
+          lastAt: ago(2 * DAY),
+          count: 1,
+        },
+      ]),
+    };
+  }
+
+  async readPodLog(): Promise<PodLog> {
+    return {
+      asOf: ago(1),
+      source: 'fixtures',
+      stale: false,
+      container: 'kserve-container',
+      containers: ['kserve-container', 'modelcar'],
+      previous: false,
+      lines: [`${ago(60)} Application startup complete.`],
+      truncated: false,
+    };
+  }
+
   async listTenants(): Promise<ItemList<Tenant>> {
     return list(telltaleTenants());
   }
@@ -168,6 +235,25 @@ export class FixtureClient implements ModelServingApi {
 
   async listControls(): Promise<ItemList<ControlStatus>> {
     return list(telltaleControls());
+  }
+
+  async getControl(address: ControlAddress): Promise<ControlDetail> {
+    const found = telltaleControls().find(
+      ({ control, tenant }) =>
+        control === address.control && tenant === address.tenant,
+    );
+    if (!found) {
+      throw notFound('control');
+    }
+    return controlDetail(found);
+  }
+
+  async probeControl(address: ControlAddress): Promise<ControlDetail> {
+    return this.getControl(address);
+  }
+
+  async listViolations(): Promise<ViolationList> {
+    return { ...list(telltaleViolations()), judged: 4, services: 5 };
   }
 
   async render(): Promise<RenderResult> {

@@ -1,8 +1,10 @@
 import {
+  ControlDetail,
+  ControlStatus,
   Proposal,
+  ServiceViolations,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { ControlStatus } from '../src/api';
 import { ago, MINUTE } from './moments';
 
 const GIB = 2 ** 30;
@@ -123,32 +125,122 @@ export function proposal(rest: Partial<Proposal> = {}): Proposal {
   };
 }
 
+const TITLES = {
+  'pinned-artifacts': 'Models and images are pinned by digest',
+  'owner-labels': 'Services carry owner and cost center',
+  'gpu-limit': "Services stay within the tenant's accelerator limit",
+};
+
 export function telltaleControls(): ControlStatus[] {
-  const policies = ['pinned-artifacts', 'owner-labels', 'gpu-limit'];
-  return ['team-a', 'team-b', 'team-c'].flatMap(name =>
-    policies.map((policy, index): ControlStatus => {
-      if (name === 'team-c' && index === 1) {
-        return {
-          tenant: name,
-          policy,
-          state: 'not-forced',
-          message: 'The binding only warns; it does not deny.',
-        };
-      }
-      if (name === 'team-c' && index === 2) {
-        return {
-          tenant: name,
-          policy,
-          state: 'cannot-tell',
-          message: "The portal's account may not read the bindings.",
-        };
-      }
-      return {
-        tenant: name,
-        policy,
-        state: 'forced',
-        message: 'Present in the cluster and bound with Deny.',
-      };
-    }),
-  );
+  const status = (
+    tenantName: string,
+    control: keyof typeof TITLES,
+    rest: Partial<ControlStatus> = {},
+  ): ControlStatus => ({
+    tenant: tenantName,
+    cluster: 'sandbox',
+    control,
+    title: TITLES[control],
+    state: 'forced',
+    message: 'Present in the cluster and bound with Deny.',
+    probedAt: ago(9 * MINUTE),
+    ...rest,
+  });
+  return ['team-a', 'team-b', 'team-c'].flatMap(name => [
+    status(name, 'pinned-artifacts'),
+    status(
+      name,
+      'owner-labels',
+      name === 'team-c'
+        ? {
+            state: 'not-forced',
+            message: 'The binding only warns; it does not deny.',
+          }
+        : {},
+    ),
+    status(
+      name,
+      'gpu-limit',
+      name === 'team-c'
+        ? {
+            state: 'cannot-tell',
+            message: "The portal's account may not read the bindings.",
+            probedAt: null,
+          }
+        : {},
+    ),
+  ]);
+}
+
+/** The evidence of a fixture's control. */
+export function controlDetail(status: ControlStatus): ControlDetail {
+  const source = `kubernetes:sandbox ValidatingAdmissionPolicy/${status.control}`;
+  const state = (
+    {
+      forced: 'holds',
+      'not-forced': 'broken',
+      'cannot-tell': 'unknown',
+    } as const
+  )[status.state];
+  return {
+    ...status,
+    asOf: ago(2),
+    source: 'kubernetes:sandbox git:c0ffee',
+    stale: false,
+    evidence: [
+      {
+        id: 'policy',
+        title: 'In the cluster',
+        state: 'holds',
+        detail: `cluster sandbox has policy ${status.control}`,
+        source,
+      },
+      {
+        id: 'binding',
+        title: 'Bound with Deny',
+        state,
+        detail: status.message,
+        source,
+      },
+      {
+        id: 'exemptions',
+        title: 'Lets nothing past that the repository does not',
+        state: 'note',
+        detail: "condition 'not-being-deleted' passes over deletions",
+        source,
+      },
+    ],
+    probe: status.probedAt
+      ? {
+          at: status.probedAt,
+          outcome: 'refused',
+          manifest:
+            'kind: InferenceService\nmetadata:\n  name: control-probe\n',
+          answer: `it answers 422: ValidatingAdmissionPolicy '${status.control}' denied request`,
+        }
+      : null,
+    probeUnavailable: null,
+    text: `kind: ValidatingAdmissionPolicy\nmetadata:\n  name: ${status.control}\n`,
+  };
+}
+
+export function telltaleViolations(): ServiceViolations[] {
+  return [
+    {
+      ref: {
+        cluster: 'sandbox',
+        namespace: 'team-c',
+        kind: 'InferenceService',
+        name: 'legacy-ner',
+      },
+      tenant: 'team-c',
+      violations: [
+        {
+          policy: 'pinned-artifacts',
+          message: 'pinned-artifacts: the image "ner:1" is not pinned',
+        },
+      ],
+      answers: { tenant: 'team-c', name: 'legacy-ner' },
+    },
+  ];
 }

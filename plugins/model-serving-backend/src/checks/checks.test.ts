@@ -163,45 +163,6 @@ describe('rendering and checking', () => {
     );
   });
 
-  it('tells whether the cluster enforces the policies', async () => {
-    const states = async () => {
-      const { body } = await serving.get('/controls', MEMBER).expect(200);
-      return new Set(
-        body.items.map(({ tenant, state }: any) => `${tenant} ${state}`),
-      );
-    };
-    await expect(states()).resolves.toEqual(new Set(['team-a cannot-tell']));
-
-    const root = '/apis/admissionregistration.k8s.io/v1';
-    const enforce = (name: string, action: string, isEvaluated: boolean) => {
-      server.put(`${root}/validatingadmissionpolicies`, {
-        metadata: { name, generation: 2 },
-        status: { observedGeneration: isEvaluated ? 2 : 1 },
-      });
-      server.put(`${root}/validatingadmissionpolicybindings`, {
-        metadata: { name },
-        spec: { policyName: name, validationActions: [action] },
-      });
-    };
-    enforce('serving-pinned-artifacts', 'Deny', true);
-    enforce('serving-required-labels', 'Warn', true);
-    const { body } = await serving.get('/controls', MEMBER).expect(200);
-    expect(
-      Object.fromEntries(
-        body.items.map(({ policy, state }: any) => [policy, state]),
-      ),
-    ).toEqual({
-      'serving-max-accelerators': 'not-forced',
-      'serving-pinned-artifacts': 'forced',
-      'serving-required-labels': 'not-forced',
-    });
-    expect(
-      body.items.find(
-        ({ policy }: any) => policy === 'serving-pinned-artifacts',
-      ).message,
-    ).toContain('evaluates it');
-  });
-
   it('keeps the last good state when the repository is spoilt', async () => {
     platform.commit = 'bad';
     platform.files.set('platform/profiles/x.yaml', 'kind: Nonsense');

@@ -13,6 +13,8 @@ import { describeFailure, KubernetesError } from '../clusters/KubernetesError';
 
 /** However many look, a cluster is asked once in this time; what it has lost is red well within a minute. */
 const KEEP_MS = 10_000;
+/** The same while the watches say that the cluster is away: what was read before it went says nothing now. */
+const KEEP_WHILE_AWAY_MS = 1_000;
 const ADMISSION = '/apis/admissionregistration.k8s.io/v1';
 const NETWORK_POLICIES = '/apis/networking.k8s.io/v1/networkpolicies';
 const KUEUE_CONFIG_KEY = 'controller_manager_config.yaml';
@@ -84,7 +86,10 @@ export class ClusterControlReader {
 
   of(cluster: string): Promise<ClusterReading> {
     const known = this.#cached.get(cluster);
-    if (known && Date.now() - known.at < KEEP_MS) {
+    const keep = this.#fleet.find(cluster)?.status().stale
+      ? KEEP_WHILE_AWAY_MS
+      : KEEP_MS;
+    if (known && Date.now() - known.at < keep) {
       return known.value;
     }
     const value = this.#read(cluster);

@@ -3,11 +3,13 @@ import Router from 'express-promise-router';
 import { checkRoutes } from './checks';
 import { clusterRoutes } from './clusters';
 import { controlRoutes } from './controls';
+import { podRoutes } from './pods';
 import { proposalRoutes } from './proposals';
 import { RouteOptions } from './RouteOptions';
 import { serviceRoutes } from './services';
 import { streamRoutes } from './stream';
 import { tenantRoutes } from './tenants';
+import { violationRoutes } from './violations';
 
 /** The HTTP API below `/api/model-serving`; `src/schema/openapi.yaml` describes it. */
 export function createRouter(options: RouteOptions): express.Router {
@@ -16,10 +18,12 @@ export function createRouter(options: RouteOptions): express.Router {
   for (const routes of [
     clusterRoutes,
     serviceRoutes,
+    podRoutes,
     tenantRoutes,
     proposalRoutes,
     checkRoutes,
     controlRoutes,
+    violationRoutes,
     streamRoutes,
   ]) {
     router.use(routes(options));

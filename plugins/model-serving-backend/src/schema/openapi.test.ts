@@ -46,6 +46,10 @@ describe('the OpenAPI document holds against real answers', () => {
   beforeAll(async () => {
     server = await FakeApiServer.start();
     populate(server);
+    server.serveText(
+      '/api/v1/namespaces/team-a/pods/chat-predictor-x/log',
+      '2026-11-21T09:00:00Z Application startup complete.\n',
+    );
     platform = new PlatformFixture();
     serving = await startServing(server, platform);
     await serving.run('gitops');
@@ -59,6 +63,9 @@ describe('the OpenAPI document holds against real answers', () => {
 
   const SERVICE = '/services/{cluster}/{namespace}/{kind}/{name}';
   const CHAT = '/services/gpu-eu/team-a/InferenceService/chat';
+  const POD = `${CHAT}/pods/chat-predictor-x`;
+  const CONTROL = '/controls/{cluster}/{tenant}/{control}';
+  const CONTROLS = '/controls/gpu-eu/team-a';
 
   it.each([
     ['/clusters', '/clusters'],
@@ -66,6 +73,8 @@ describe('the OpenAPI document holds against real answers', () => {
     [SERVICE, CHAT],
     [`${SERVICE}/series`, `${CHAT}/series`],
     [`${SERVICE}/history`, `${CHAT}/history?window=3600`],
+    [`${SERVICE}/pods/{pod}/events`, `${POD}/events`],
+    [`${SERVICE}/pods/{pod}/logs`, `${POD}/logs`],
     ['/tenants', '/tenants'],
     ['/tenants/{name}', '/tenants/team-a'],
     [
@@ -74,6 +83,8 @@ describe('the OpenAPI document holds against real answers', () => {
     ],
     ['/proposals', '/proposals'],
     ['/controls', '/controls'],
+    [CONTROL, `${CONTROLS}/queue-managed`],
+    ['/violations', '/violations'],
   ])('GET %s', async (path, url) => {
     const { body } = await serving.get(url).expect(200);
     hold(validator(path), body);
@@ -109,6 +120,8 @@ describe('the OpenAPI document holds against real answers', () => {
       '/checks',
       '/clusters',
       '/controls',
+      CONTROL,
+      `${CONTROL}/probes`,
       '/proposals',
       '/renders',
       '/services',
@@ -118,6 +131,7 @@ describe('the OpenAPI document holds against real answers', () => {
       '/tenants',
       '/tenants/{name}',
       '/tenants/{name}/accelerators',
+      '/violations',
     ]);
   });
 });

@@ -9,3 +9,4 @@ export * from './proposal';
 export * from './quota';
 export * from './service';
 export * from './tenant';
+export * from './violation';

@@ -2,14 +2,20 @@ import {
   AcceleratorOption,
   CheckReport,
   ClusterStatus,
+  ControlDetail,
+  ControlStatus,
   Freshness,
+  PodEvents,
+  PodLog,
   Proposal,
   RenderedFile,
   ServiceDetail,
+  ServiceHistory,
   ServiceRef,
   ServiceRequest,
   ServiceSeries,
   ServiceSummary,
+  ServiceViolations,
   Tenant,
   VerdictWord,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -24,6 +30,16 @@ export interface ServiceQuery {
   limit?: number;
   /** `nextCursor` of the page before. */
   cursor?: string;
+}
+
+/** Which end of which log. @public */
+export interface PodLogQuery {
+  /** The engine's container when left out. */
+  container?: string;
+  /** Of the run before the last restart. */
+  previous?: boolean;
+  /** Lines from the end. */
+  tail?: number;
 }
 
 /** One page of services, the worst verdict first, with the state of the clusters they were read from. @public */
@@ -50,13 +66,17 @@ export interface AcceleratorList extends ItemList<AcceleratorOption> {
   currency: string | null;
 }
 
-/** Whether the cluster holds a tenant to a policy of the repository. @public */
-export interface ControlStatus {
-  tenant: string;
-  /** Name of the ValidatingAdmissionPolicy. */
-  policy: string;
-  state: 'forced' | 'not-forced' | 'cannot-tell';
-  message: string;
+/** Where a control of a tenant is. @public */
+export type ControlAddress = Pick<
+  ControlStatus,
+  'cluster' | 'tenant' | 'control'
+>;
+
+/** The running services that break policies. @public */
+export interface ViolationList extends ItemList<ServiceViolations> {
+  /** Services that were held against the policies, of all that run. */
+  judged: number;
+  services: number;
 }
 
 /** The files a request becomes, before anybody judged them. @public */
@@ -111,6 +131,15 @@ export interface ModelServingApi {
   getService(ref: ServiceRef): Promise<ServiceDetail>;
   /** @param windowSeconds - How far back; the backend keeps a bounded history */
   getSeries(ref: ServiceRef, windowSeconds: number): Promise<ServiceSeries>;
+  /** @param windowSeconds - How far back the verdicts go, a week at most; cold starts are all that are remembered */
+  getHistory(ref: ServiceRef, windowSeconds: number): Promise<ServiceHistory>;
+  listPodEvents(ref: ServiceRef, pod: string): Promise<PodEvents>;
+  /** Reads from the cluster each time it is called. */
+  readPodLog(
+    ref: ServiceRef,
+    pod: string,
+    query?: PodLogQuery,
+  ): Promise<PodLog>;
   listTenants(): Promise<ItemList<Tenant>>;
   getTenant(name: string): Promise<Tenant>;
   /** Whether each accelerator would fit for the tenant now, at these numbers of replicas. */
@@ -120,6 +149,11 @@ export interface ModelServingApi {
   ): Promise<AcceleratorList>;
   listProposals(): Promise<ItemList<Proposal>>;
   listControls(): Promise<ItemList<ControlStatus>>;
+  /** One control with everything its state rests on. */
+  getControl(address: ControlAddress): Promise<ControlDetail>;
+  /** Has the cluster judge, and not store, an object that breaks the control; answers it anew. */
+  probeControl(address: ControlAddress): Promise<ControlDetail>;
+  listViolations(): Promise<ViolationList>;
   render(request: ServiceRequest, signal?: AbortSignal): Promise<RenderResult>;
   check(input: CheckInput, signal?: AbortSignal): Promise<CheckReport>;
   /**

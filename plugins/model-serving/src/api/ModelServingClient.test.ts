@@ -30,6 +30,17 @@ describe('ModelServingClient', () => {
     ],
     ['a service', c => c.getService(REF), SERVICE],
     ['its series', c => c.getSeries(REF, 900), `${SERVICE}/series?window=900`],
+    ['its history', c => c.getHistory(REF, 60), `${SERVICE}/history?window=60`],
+    [
+      'events of a pod',
+      c => c.listPodEvents(REF, 'a/b'),
+      `${SERVICE}/pods/a%2Fb/events`,
+    ],
+    [
+      'a log',
+      c => c.readPodLog(REF, 'x', { container: 'main', previous: true }),
+      `${SERVICE}/pods/x/logs?container=main&previous=true`,
+    ],
     ['tenants', c => c.listTenants(), 'plugin://model-serving/tenants'],
     [
       'a tenant',

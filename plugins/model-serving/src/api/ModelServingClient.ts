@@ -3,8 +3,13 @@ import { FetchApi } from '@backstage/frontend-plugin-api';
 import {
   CheckReport,
   ClusterStatus,
+  ControlDetail,
+  ControlStatus,
+  PodEvents,
+  PodLog,
   Proposal,
   ServiceDetail,
+  ServiceHistory,
   ServiceRef,
   ServiceRequest,
   ServiceSeries,
@@ -13,13 +18,15 @@ import {
 import {
   AcceleratorList,
   CheckInput,
-  ControlStatus,
+  ControlAddress,
   ItemList,
   ModelServingApi,
+  PodLogQuery,
   RenderResult,
   ServiceList,
   ServiceQuery,
   ServingEvent,
+  ViolationList,
 } from './ModelServingApi';
 import { ServingStream } from './ServingStream';
 
@@ -38,6 +45,16 @@ function withQuery(path: string, query: Record<string, QueryValue>): string {
 
 function servicePath(ref: ServiceRef): string {
   return `/services/${[ref.cluster, ref.namespace, ref.kind, ref.name]
+    .map(encodeURIComponent)
+    .join('/')}`;
+}
+
+function podPath(ref: ServiceRef, pod: string): string {
+  return `${servicePath(ref)}/pods/${encodeURIComponent(pod)}`;
+}
+
+function pathOfControl({ cluster, tenant, control }: ControlAddress): string {
+  return `/controls/${[cluster, tenant, control]
     .map(encodeURIComponent)
     .join('/')}`;
 }
@@ -75,6 +92,30 @@ export class ModelServingClient implements ModelServingApi {
     );
   }
 
+  getHistory(ref: ServiceRef, windowSeconds: number): Promise<ServiceHistory> {
+    return this.#get(
+      withQuery(`${servicePath(ref)}/history`, { window: windowSeconds }),
+    );
+  }
+
+  listPodEvents(ref: ServiceRef, pod: string): Promise<PodEvents> {
+    return this.#get(`${podPath(ref, pod)}/events`);
+  }
+
+  readPodLog(
+    ref: ServiceRef,
+    pod: string,
+    query: PodLogQuery = {},
+  ): Promise<PodLog> {
+    return this.#get(
+      withQuery(`${podPath(ref, pod)}/logs`, {
+        container: query.container,
+        previous: query.previous ? 'true' : undefined,
+        tail: query.tail,
+      }),
+    );
+  }
+
   listTenants(): Promise<ItemList<Tenant>> {
     return this.#get('/tenants');
   }
@@ -101,6 +142,18 @@ export class ModelServingClient implements ModelServingApi {
 
   listControls(): Promise<ItemList<ControlStatus>> {
     return this.#get('/controls');
+  }
+
+  getControl(address: ControlAddress): Promise<ControlDetail> {
+    return this.#get(pathOfControl(address));
+  }
+
+  probeControl(address: ControlAddress): Promise<ControlDetail> {
+    return this.#post(`${pathOfControl(address)}/probes`, {});
+  }
+
+  listViolations(): Promise<ViolationList> {
+    return this.#get('/violations');
   }
 
   render(request: ServiceRequest, signal?: AbortSignal): Promise<RenderResult> {

@@ -1,19 +1,26 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import {
+  ControlDetail,
+  ControlStatus,
   formatServiceRef,
+  PodEvents,
+  PodLog,
   Proposal,
   ServiceDetail,
+  ServiceHistory,
   ServiceRef,
   ServiceSeries,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
-  ControlStatus,
+  ControlAddress,
   ItemList,
   modelServingApiRef,
+  PodLogQuery,
   ServiceList,
   ServiceQuery,
   ServingEvent,
+  ViolationList,
 } from '../api';
 import { LiveResource, useLiveResource } from './useLiveResource';
 
@@ -21,6 +28,8 @@ import { LiveResource, useLiveResource } from './useLiveResource';
 const DETAIL_SECONDS = 15;
 const SERIES_SECONDS = 10;
 const SLOW_SECONDS = 60;
+/** What a cluster has lost is to be seen well within a minute. */
+const CONTROL_SECONDS = 15;
 
 function isAbout(event: ServingEvent, ref: string): boolean {
   switch (event.type) {
@@ -57,6 +66,49 @@ export function useServiceSeries(
     load: () => api.getSeries(ref, windowSeconds),
     onEvent: event => (event.type === 'refresh' ? 'reload' : 'ignore'),
     everySeconds: SERIES_SECONDS,
+  });
+}
+
+/** Reads again when the verdict may have changed; the band's end moves by the page's own clock. */
+export function useServiceHistory(
+  ref: ServiceRef,
+  windowSeconds: number,
+): LiveResource<ServiceHistory> {
+  const api = useApi(modelServingApiRef);
+  const key = formatServiceRef(ref);
+  return useLiveResource({
+    key: `${key}?${windowSeconds}`,
+    load: () => api.getHistory(ref, windowSeconds),
+    onEvent: event => (isAbout(event, key) ? 'reload' : 'ignore'),
+    everySeconds: SLOW_SECONDS,
+  });
+}
+
+export function usePodEvents(
+  ref: ServiceRef,
+  pod: string,
+): LiveResource<PodEvents> {
+  const api = useApi(modelServingApiRef);
+  const key = formatServiceRef(ref);
+  return useLiveResource({
+    key: `${key}/${pod}`,
+    load: () => api.listPodEvents(ref, pod),
+    onEvent: event => (isAbout(event, key) ? 'reload' : 'ignore'),
+    everySeconds: DETAIL_SECONDS,
+  });
+}
+
+/** Read from the cluster once, and when the reader asks for it again. */
+export function usePodLog(
+  ref: ServiceRef,
+  pod: string,
+  query: PodLogQuery,
+): LiveResource<PodLog> {
+  const api = useApi(modelServingApiRef);
+  return useLiveResource({
+    key: JSON.stringify([formatServiceRef(ref), pod, query]),
+    load: () => api.readPodLog(ref, pod, query),
+    onEvent: () => 'ignore',
   });
 }
 
@@ -122,6 +174,29 @@ export function useControls(): LiveResource<ItemList<ControlStatus>> {
   return useLiveResource<ItemList<ControlStatus>>({
     key: 'controls',
     load: () => api.listControls(),
+    onEvent: onTenantEvent,
+    everySeconds: CONTROL_SECONDS,
+  });
+}
+
+export function useControl(
+  address: ControlAddress,
+): LiveResource<ControlDetail> {
+  const api = useApi(modelServingApiRef);
+  const { cluster, control, tenant } = address;
+  return useLiveResource({
+    key: JSON.stringify([cluster, tenant, control]),
+    load: () => api.getControl(address),
+    onEvent: event => (event.type === 'refresh' ? 'reload' : 'ignore'),
+    everySeconds: CONTROL_SECONDS,
+  });
+}
+
+export function useViolations(): LiveResource<ViolationList> {
+  const api = useApi(modelServingApiRef);
+  return useLiveResource<ViolationList>({
+    key: 'violations',
+    load: () => api.listViolations(),
     onEvent: onTenantEvent,
     everySeconds: SLOW_SECONDS,
   });

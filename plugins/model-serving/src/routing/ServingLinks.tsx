@@ -1,5 +1,14 @@
 import { createContext, ReactNode, useContext } from 'react';
-import { ServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ServiceRef,
+  ServiceViolations,
+} from '@model-serving/backstage-plugin-model-serving-common';
+
+/** Answers of the onboarding form that a link may carry. */
+export interface TenantAnswers {
+  action: 'set-up' | 'change' | 'off-board';
+  name?: string;
+}
 
 /**
  * Where things are in the app the pages run in. A function answers undefined where the app
@@ -11,8 +20,10 @@ export interface ServingLinks {
   tenancy(): string | undefined;
   /** @param ref - An entity reference such as `component:team-a/chat` */
   entity(ref: string): string | undefined;
-  /** The form of the golden path. */
-  deploy(): string | undefined;
+  /** The form of the golden path, with answers that are already known. */
+  deploy(answers?: ServiceViolations['answers']): string | undefined;
+  /** The form that sets a tenant up, or changes one. */
+  onboard(answers?: TenantAnswers): string | undefined;
 }
 
 const NOWHERE: ServingLinks = {
@@ -21,6 +32,7 @@ const NOWHERE: ServingLinks = {
   tenancy: () => undefined,
   entity: () => undefined,
   deploy: () => undefined,
+  onboard: () => undefined,
 };
 
 const LinksContext = createContext<ServingLinks>(NOWHERE);

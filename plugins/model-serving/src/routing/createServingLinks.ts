@@ -20,6 +20,17 @@ export interface ResolvedRoutes {
 }
 
 const GOLDEN_PATH = { namespace: 'default', templateName: 'inference-service' };
+const ONBOARDING = { namespace: 'default', templateName: 'tenant' };
+
+/** The scaffolder fills its form from this parameter. */
+function withAnswers(
+  path: string | undefined,
+  answers: object | undefined,
+): string | undefined {
+  return path && answers
+    ? `${path}?formData=${encodeURIComponent(JSON.stringify(answers))}`
+    : path;
+}
 
 export function createServingLinks(routes: ResolvedRoutes): ServingLinks {
   return {
@@ -39,6 +50,7 @@ export function createServingLinks(routes: ResolvedRoutes): ServingLinks {
         name,
       });
     },
-    deploy: () => routes.template?.(GOLDEN_PATH),
+    deploy: answers => withAnswers(routes.template?.(GOLDEN_PATH), answers),
+    onboard: answers => withAnswers(routes.template?.(ONBOARDING), answers),
   };
 }

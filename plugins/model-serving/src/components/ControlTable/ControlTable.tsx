@@ -1,63 +1,94 @@
 import { useMemo } from 'react';
-import { ControlStatus } from '../../api';
+import { Button } from '@backstage/ui';
+import { ControlStatus } from '@model-serving/backstage-plugin-model-serving-common';
+import { ControlAddress } from '../../api';
 import { DataColumn, DataTable } from '../DataTable';
-import { ControlCell } from './ControlCell';
+import { ControlStateBadge } from './ControlState';
+import { CONTROL_WORDS } from './controlWords';
+import styles from './ControlTable.module.css';
 
-interface TenantRow {
-  tenant: string;
-  controls: Map<string, ControlStatus>;
+interface ControlRow {
+  control: string;
+  title: string;
+  byTenant: Map<string, ControlStatus>;
 }
 
-function rowsOf(controls: readonly ControlStatus[]): TenantRow[] {
-  const rows = new Map<string, TenantRow>();
-  for (const control of controls) {
-    const row = rows.get(control.tenant) ?? {
-      tenant: control.tenant,
-      controls: new Map(),
+/** Tenants of several clusters are told apart by their cluster. */
+function tenantKey({ cluster, tenant }: ControlStatus): string {
+  return JSON.stringify([cluster, tenant]);
+}
+
+function rowsOf(controls: readonly ControlStatus[]): ControlRow[] {
+  const rows = new Map<string, ControlRow>();
+  for (const status of controls) {
+    const row = rows.get(status.control) ?? {
+      control: status.control,
+      title: status.title,
+      byTenant: new Map(),
     };
-    row.controls.set(control.policy, control);
-    rows.set(control.tenant, row);
+    row.byTenant.set(tenantKey(status), status);
+    rows.set(status.control, row);
   }
-  return [...rows.values()].sort((a, b) => a.tenant.localeCompare(b.tenant));
+  return [...rows.values()];
 }
 
-/** Tenants by policies: which the cluster forces on whom. A cell opens what is known of it. */
-export function ControlTable(props: { controls: readonly ControlStatus[] }) {
-  const { controls } = props;
+/** Controls by tenants: what the platform forces on whom. A cell opens what its state rests on. */
+export function ControlTable(props: {
+  controls: readonly ControlStatus[];
+  onOpen: (address: ControlAddress) => void;
+}) {
+  const { controls, onOpen } = props;
   const rows = useMemo(() => rowsOf(controls), [controls]);
-  const columns = useMemo<DataColumn<TenantRow>[]>(() => {
-    const policies = [...new Set(controls.map(({ policy }) => policy))].sort();
+  const columns = useMemo<DataColumn<ControlRow>[]>(() => {
+    const tenants = new Map(
+      controls.map(status => [tenantKey(status), status]),
+    );
+    const clusters = new Set(controls.map(({ cluster }) => cluster)).size;
     return [
       {
-        id: 'tenant',
-        label: 'Tenant',
+        id: 'control',
+        label: 'Control',
         isRowHeader: true,
-        render: row => row.tenant,
-      },
-      ...policies.map(policy => ({
-        id: `policy ${policy}`,
-        label: policy,
-        render: (row: TenantRow) => (
-          <ControlCell
-            control={
-              row.controls.get(policy) ?? {
-                tenant: row.tenant,
-                policy,
-                state: 'cannot-tell',
-                message: 'The backend says nothing about this policy here.',
-              }
-            }
-          />
+        wide: true,
+        render: row => (
+          <span className={styles.control}>
+            {row.title}
+            <span className={styles.name}>{row.control}</span>
+          </span>
         ),
-      })),
+      },
+      ...[...tenants]
+        .sort(([, a], [, b]) => a.tenant.localeCompare(b.tenant))
+        .map(([key, { cluster, tenant }]) => ({
+          id: key,
+          label: clusters > 1 ? `${tenant} on ${cluster}` : tenant,
+          render: (row: ControlRow) => {
+            const status = row.byTenant.get(key);
+            return status ? (
+              <Button
+                variant="tertiary"
+                size="small"
+                className={styles.open}
+                aria-label={`${status.title} for ${tenant}: ${
+                  CONTROL_WORDS[status.state]
+                }. Why?`}
+                onPress={() => onOpen(status)}
+              >
+                <ControlStateBadge state={status.state} />
+              </Button>
+            ) : (
+              <>not looked at</>
+            );
+          },
+        })),
     ];
-  }, [controls]);
+  }, [controls, onOpen]);
   return (
     <DataTable
-      label="Policies forced on tenants"
+      label="Controls forced on tenants"
       columns={columns}
       rows={rows}
-      rowKey={row => row.tenant}
+      rowKey={row => row.control}
     />
   );
 }

@@ -14,6 +14,7 @@ import { LiveIndicator } from '../LiveIndicator';
 import { Loading } from '../Loading';
 import { PageBody } from '../PageBody';
 import { Section, SectionLevel } from '../Section';
+import { ServiceControls } from '../ServiceControls';
 import { ServiceFacts, VerdictLine } from '../ServiceHeader';
 import { ServiceOverview, ServiceServing } from '../ServiceViews';
 import { StaleNotice } from '../StaleNotice';
@@ -40,6 +41,11 @@ const VIEWS: readonly View[] = [
     id: 'cost',
     title: 'Cost',
     render: service => <CostPanel cost={service.cost} />,
+  },
+  {
+    id: 'controls',
+    title: 'Controls',
+    render: service => <ServiceControls service={service} />,
   },
 ];
 

@@ -1,13 +1,16 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import { screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FixtureClient } from '../../../dev/FixtureClient';
-import { tenant } from '../../../dev/tenantFixtures';
+import { telltaleControls, tenant } from '../../../dev/tenantFixtures';
 import { modelServingApiRef } from '../../api';
 import { TenancyPage } from '.';
 
-function open(client = new FixtureClient()) {
-  renderInTestApp(<TenancyPage />, { apis: [[modelServingApiRef, client]] });
+function open(client = new FixtureClient(), search = '') {
+  renderInTestApp(<TenancyPage />, {
+    apis: [[modelServingApiRef, client]],
+    initialRouteEntries: [`/${search}`],
+  });
 }
 
 function only(...items: ReturnType<typeof tenant>[]) {
@@ -67,18 +70,86 @@ describe('TenancyPage', () => {
     ).toBeInTheDocument();
   });
 
-  it('opens for each control what is known of it', async () => {
+  it('says first how many controls do not hold', async () => {
     open();
-    await userEvent.click(
-      await screen.findByRole('button', {
-        name: 'gpu-limit for team-c: cannot tell. Why?',
+    expect(
+      await screen.findByText(
+        /^1 of 9 not forced on 3 tenants, 1 of 9 cannot be told\./,
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('opens for each cell, by keyboard, what its state rests on', async () => {
+    open();
+    const cell = await screen.findByRole('button', {
+      name: 'Services carry owner and cost center for team-c: not forced. Why?',
+    });
+    // Focus begins at the table's first row; arrows lead to the rest.
+    act(() => cell.focus());
+    const row = cell.closest('[role="row"]')!;
+    for (let key = 0; key < 9 && document.activeElement !== cell; key++) {
+      await userEvent.keyboard(
+        row.contains(document.activeElement) ? '{ArrowRight}' : '{ArrowDown}',
+      );
+    }
+    expect(cell).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    const dialog = within(await screen.findByRole('dialog'));
+    const evidence = within(
+      await dialog.findByRole('list', { name: 'Evidence' }),
+    ).getAllByRole('listitem');
+    expect(evidence[1]).toHaveTextContent('The binding only warns');
+    expect(
+      within(evidence[1]).getByRole('img', { name: 'does not hold' }),
+    ).toBeInTheDocument();
+    expect(
+      within(dialog.getByRole('region', { name: 'Last probe' })).getByText(
+        /Refused by this control/,
+      ),
+    ).toBeInTheDocument();
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('opens the control that the address names', async () => {
+    open(new FixtureClient(), '?control=sandbox/team-a/gpu-limit');
+    expect(
+      await screen.findByRole('dialog', {
+        name: "Services stay within the tenant's accelerator limit · team-a",
+      }),
+    ).toBeInTheDocument();
+  });
+
+  it('tells the member of one tenant in words what holds it', async () => {
+    const client = only(tenant('team-c'));
+    jest.spyOn(client, 'listControls').mockResolvedValue({
+      items: telltaleControls().filter(item => item.tenant === 'team-c'),
+      asOf: null,
+      source: 'test',
+      stale: false,
+    });
+    open(client);
+    expect(
+      await screen.findByText('The binding only warns; it does not deny.'),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('grid', { name: 'Controls forced on tenants' }),
+    ).toBeNull();
+  });
+
+  it('names what runs and breaks a policy, and how much was not judged', async () => {
+    open();
+    const region = within(
+      await screen.findByRole('region', {
+        name: 'What runs and breaks a policy',
       }),
     );
     expect(
-      await screen.findByText(
-        "The portal's account may not read the bindings.",
+      await region.findByText(
+        'pinned-artifacts: the image "ner:1" is not pinned',
       ),
     ).toBeInTheDocument();
+    expect(region.getByText(/1 not judged yet/)).toBeInTheDocument();
   });
 
   it('tells who belongs to no tenant how to get one', async () => {

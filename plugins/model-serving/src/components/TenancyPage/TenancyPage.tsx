@@ -1,6 +1,8 @@
-import { useControls, useTenants } from '../../live';
+import { ButtonLink } from '@backstage/ui';
+import { useTenants } from '../../live';
+import { useServingLinks } from '../../routing';
 import { CohortQuota } from '../CohortQuota';
-import { ControlTable } from '../ControlTable';
+import { ControlsSection } from '../ControlsSection';
 import { EmptyState } from '../EmptyState';
 import { ErrorPanel } from '../ErrorPanel';
 import { LiveIndicator } from '../LiveIndicator';
@@ -9,37 +11,18 @@ import { Columns, PageBody } from '../PageBody';
 import { Section, SectionLevel } from '../Section';
 import { StaleNotice } from '../StaleNotice';
 import { TenantCard } from '../TenantCard';
+import { TenantOverview } from '../TenantOverview';
+import { ViolationsSection } from '../ViolationsSection';
 
-function Controls() {
-  const { data, error, reload } = useControls();
-  return (
-    <Section
-      title="Controls"
-      note="Whether the cluster refuses what a policy of the repository forbids. Not forced and cannot tell are both a reason to act."
-    >
-      {error && !data && (
-        <ErrorPanel what="the controls" error={error} onRetry={reload} />
-      )}
-      {!data && !error && <Loading what="controls" rows={3} height={36} />}
-      {data && (
-        <StaleNotice freshness={data} what="the state of the controls" />
-      )}
-      {data && data.items.length === 0 && (
-        <EmptyState title="There is no policy to force.">
-          Policies are read from the GitOps repository's folder of
-          ValidatingAdmissionPolicy files. Configure the repository, or add the
-          first policy there.
-        </EmptyState>
-      )}
-      {data && data.items.length > 0 && <ControlTable controls={data.items} />}
-    </Section>
-  );
-}
-
-/** The tenants the user may see: quota, queues, problems, and the controls that hold them. */
+/**
+ * The tenants the user may see. For several: quota over the cohort, queues and budgets, the controls
+ * that hold them, and what breaks a policy. For the member of one: the same of that one, in words.
+ */
 export function TenancyPage() {
   const { data, error, connection, reload } = useTenants();
+  const links = useServingLinks();
   const tenants = data?.items ?? [];
+  const onboard = links.onboard({ action: 'set-up' });
   return (
     <SectionLevel level={2}>
       <PageBody>
@@ -58,22 +41,40 @@ export function TenancyPage() {
           </Section>
         )}
         {tenants.length > 1 && (
-          <Section
-            title="Accelerators over all tenants"
-            actions={<LiveIndicator connection={connection} />}
-          >
-            <CohortQuota tenants={tenants} />
-          </Section>
+          <>
+            <Section
+              title="Accelerators over all tenants"
+              actions={<LiveIndicator connection={connection} />}
+            >
+              <CohortQuota tenants={tenants} />
+            </Section>
+            <Section
+              title="Queues and budgets"
+              actions={
+                onboard && (
+                  <ButtonLink href={onboard} variant="secondary" size="small">
+                    Set up a tenant
+                  </ButtonLink>
+                )
+              }
+            >
+              <TenantOverview tenants={tenants} />
+            </Section>
+          </>
         )}
-        <Columns>
-          {tenants.map(tenant => (
-            <TenantCard
-              key={`${tenant.cluster} ${tenant.name}`}
-              tenant={tenant}
-            />
-          ))}
-        </Columns>
-        {tenants.length > 0 && <Controls />}
+        {tenants.length === 1 && <TenantCard tenant={tenants[0]} />}
+        {data && <ControlsSection />}
+        {tenants.length > 0 && <ViolationsSection />}
+        {tenants.length > 1 && (
+          <Columns>
+            {tenants.map(tenant => (
+              <TenantCard
+                key={`${tenant.cluster} ${tenant.name}`}
+                tenant={tenant}
+              />
+            ))}
+          </Columns>
+        )}
       </PageBody>
     </SectionLevel>
   );

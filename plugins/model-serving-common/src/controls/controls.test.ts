@@ -1,0 +1,483 @@
+import fc from 'fast-check';
+import { ControlProbe } from '../api';
+import { ControlInput, describeControls } from './describeControls';
+import { AdmissionObject, DeclaredPolicy } from './facts';
+import { specDifference } from './sameSpec';
+
+const NAME = 'serving-pinned';
+const TENANT_LABEL = 'model-serving.backstage.io/tenant';
+
+const rules = [
+  {
+    apiGroups: ['serving.kserve.io'],
+    apiVersions: ['v1beta1'],
+    operations: ['CREATE', 'UPDATE'],
+    resources: ['inferenceservices'],
+  },
+];
+
+const policy = (): AdmissionObject => ({
+  metadata: { name: NAME },
+  spec: {
+    paramKind: { apiVersion: 'v1', kind: 'ConfigMap' },
+    matchConstraints: { resourceRules: rules },
+    matchConditions: [
+      {
+        name: 'not-being-deleted',
+        expression: '!has(object.metadata.deletionTimestamp)',
+      },
+    ],
+    validations: [{ expression: 'true' }],
+  },
+});
+
+const binding = (): AdmissionObject => ({
+  metadata: { name: NAME },
+  spec: {
+    policyName: NAME,
+    validationActions: ['Deny'],
+    paramRef: { name: 'limits', parameterNotFoundAction: 'Deny' },
+    matchResources: {
+      namespaceSelector: {
+        matchExpressions: [{ key: TENANT_LABEL, operator: 'Exists' }],
+      },
+    },
+  },
+});
+
+const declared = (): DeclaredPolicy => ({
+  name: NAME,
+  title: 'Pinned',
+  policy: policy(),
+  bindings: [binding()],
+});
+
+/** As the API server stores it: with its defaults, a generation, and confirmed. */
+function stored(object: AdmissionObject): AdmissionObject {
+  const copy = structuredClone(object) as any;
+  copy.metadata.generation = 1;
+  if (copy.spec.validations) {
+    copy.spec.failurePolicy = 'Fail';
+    Object.assign(copy.spec.matchConstraints, {
+      matchPolicy: 'Equivalent',
+      namespaceSelector: {},
+      objectSelector: {},
+      resourceRules: copy.spec.matchConstraints.resourceRules.map(
+        (rule: object) => ({ ...rule, scope: '*' }),
+      ),
+    });
+    copy.status = { observedGeneration: 1, typeChecking: {} };
+  } else {
+    copy.spec.matchResources.matchPolicy = 'Equivalent';
+    copy.spec.matchResources.objectSelector = {};
+  }
+  return copy;
+}
+
+interface World {
+  policies: any[];
+  bindings: any[];
+  params: any[];
+  labels: Record<string, string>;
+  servedKinds: string[];
+  network: any[];
+  kueue: any;
+  protection: any;
+  gateway: any;
+  probe: ControlProbe | null;
+}
+
+/** A cluster and its surroundings in which everything is as it should be. */
+const sound = (): World => ({
+  policies: [stored(policy())],
+  bindings: [stored(binding())],
+  params: [
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'limits', namespace: 'team-a' },
+    },
+  ],
+  labels: { [TENANT_LABEL]: 'team-a' },
+  servedKinds: ['InferenceService'],
+  network: [
+    {
+      name: 'closed',
+      allPods: true,
+      policyTypes: ['Ingress', 'Egress'],
+      opensIngress: false,
+      opensEgress: false,
+    },
+  ],
+  kueue: { frameworks: ['pod', 'deployment'] },
+  protection: {
+    branch: 'main',
+    protected: true,
+    directPush: false,
+    pushers: [],
+    approvals: 1,
+    forcePush: false,
+  },
+  gateway: {
+    failClosed: true,
+    team: { name: 'team-a', maxBudget: 100 },
+    keys: 2,
+    looseKeys: 0,
+  },
+  probe: null,
+});
+
+const known = <T>(value: T) => ({ known: true as const, value });
+
+function input(world: World): ControlInput {
+  return {
+    declared: [declared()],
+    cluster: {
+      cluster: 'lab',
+      policies: known(world.policies),
+      bindings: known(world.bindings),
+      kueue: known(world.kueue),
+    },
+    tenant: {
+      tenant: 'team-a',
+      namespace: 'team-a',
+      labels: known(world.labels),
+      localQueue: 'serving',
+      servedKinds: world.servedKinds,
+      params: known(world.params),
+      network: known(world.network),
+    },
+    repository: { source: 'forge', protection: known(world.protection) },
+    gateway: { source: 'gateway', budgets: known(world.gateway) },
+    probeOf: () => world.probe,
+  };
+}
+
+function cells(world: World) {
+  return Object.fromEntries(
+    describeControls(input(world)).map(cell => [cell.control, cell]),
+  );
+}
+
+const probe = (outcome: ControlProbe['outcome']): ControlProbe => ({
+  at: '2026-11-21T10:00:00Z',
+  outcome,
+  manifest: '',
+  answer: 'what the cluster said',
+});
+
+const SABOTAGES: Array<
+  [what: string, control: string, sabotage: (w: World) => void, says: RegExp]
+> = [
+  [
+    'the policy is deleted',
+    NAME,
+    w => w.policies.pop(),
+    /does not have policy serving-pinned/,
+  ],
+  [
+    'its binding is deleted',
+    NAME,
+    w => w.bindings.pop(),
+    /no binding of policy serving-pinned; serving-pinned is missing/,
+  ],
+  [
+    'the binding only audits',
+    NAME,
+    w => {
+      w.bindings[0].spec.validationActions = ['Audit'];
+    },
+    /no binding .* denies \(serving-pinned: Audit\)/,
+  ],
+  [
+    'failures are ignored',
+    NAME,
+    w => {
+      w.policies[0].spec.failurePolicy = 'Ignore';
+    },
+    /failurePolicy Ignore/,
+  ],
+  [
+    'the namespace loses its label',
+    NAME,
+    w => {
+      w.labels = {};
+    },
+    /labels of namespace team-a do not match/,
+  ],
+  [
+    'the parameter is removed',
+    NAME,
+    w => w.params.pop(),
+    /ConfigMap team-a\/limits is missing/,
+  ],
+  [
+    'a condition lets somebody past',
+    NAME,
+    w =>
+      w.policies[0].spec.matchConditions.push({
+        name: 'friends',
+        expression: "request.userInfo.username != 'friend'",
+      }),
+    /exemption was added.*friends/,
+  ],
+  [
+    'a kind is left out',
+    NAME,
+    w => {
+      w.policies[0].spec.matchConstraints.excludeResourceRules = rules;
+    },
+    /exemption was added.*leaves out inferenceservices/,
+  ],
+  [
+    'objects with a label are let past',
+    NAME,
+    w => {
+      w.bindings[0].spec.matchResources.objectSelector = {
+        matchLabels: { strict: 'true' },
+      };
+    },
+    /objectSelector|only sees objects with labels/,
+  ],
+  [
+    'the expression is another',
+    NAME,
+    w => {
+      w.policies[0].spec.validations[0].expression = '1 == 1';
+    },
+    /differ at spec\.validations\[0\]\.expression/,
+  ],
+  [
+    'something is served that the policy does not see',
+    NAME,
+    w => w.servedKinds.push('Deployment'),
+    /serves with Deployment, which serving-pinned does not look at/,
+  ],
+  [
+    'an object that breaks it is accepted',
+    NAME,
+    w => {
+      w.probe = probe('accepted');
+    },
+    /was accepted when it was tried/,
+  ],
+  [
+    'Kueue does not manage the namespace',
+    'queue-managed',
+    w => {
+      w.kueue.namespaceSelector = { matchLabels: { kueue: 'yes' } };
+    },
+    /do not match Kueue's managedJobsNamespaceSelector/,
+  ],
+  [
+    'Kueue does not manage pods',
+    'queue-managed',
+    w => {
+      w.kueue.frameworks = ['batch/job'];
+    },
+    /pod is missing/,
+  ],
+  [
+    'the network policy is deleted',
+    'network-closed',
+    w => w.network.pop(),
+    /no NetworkPolicy in namespace team-a closes ingress/,
+  ],
+  [
+    'a network policy opens everything',
+    'network-closed',
+    w =>
+      w.network.push({
+        name: 'open',
+        allPods: false,
+        policyTypes: ['Egress'],
+        opensIngress: false,
+        opensEgress: true,
+      }),
+    /NetworkPolicy open lets everything out/,
+  ],
+  [
+    'the branch loses its protection',
+    'repository-protected',
+    w => {
+      w.protection.protected = false;
+    },
+    /branch main is not protected/,
+  ],
+  [
+    'the branch can be pushed to',
+    'repository-protected',
+    w => {
+      w.protection.directPush = true;
+      w.protection.pushers = ['somebody'];
+    },
+    /pushed to without a pull request by somebody/,
+  ],
+  [
+    'no approval is needed',
+    'repository-protected',
+    w => {
+      w.protection.approvals = 0;
+    },
+    /merged without any approval/,
+  ],
+  [
+    'the gateway fails open',
+    'gateway-budget',
+    w => {
+      w.gateway.failClosed = false;
+    },
+    /fail_closed_budget_enforcement is off/,
+  ],
+  [
+    'a key is in no team',
+    'gateway-budget',
+    w => {
+      w.gateway.looseKeys = 1;
+    },
+    /1 key is in no team with a budget/,
+  ],
+];
+
+describe('controls', () => {
+  it('are forced where everything is as the platform says', () => {
+    const states = Object.values(cells(sound())).map(
+      ({ control, state, message }) => [control, state, message],
+    );
+    expect(states.filter(([, state]) => state !== 'forced')).toEqual([]);
+    expect(states).toHaveLength(5);
+  });
+
+  it.each(SABOTAGES)(
+    'when %s, %s is not forced',
+    (_, control, sabotage, says) => {
+      const world = sound();
+      sabotage(world);
+      const judged = cells(world);
+      expect(judged[control]).toMatchObject({
+        state: 'not-forced',
+        message: expect.stringMatching(says),
+      });
+      for (const other of Object.values(judged)) {
+        if (other.control !== control) {
+          expect([other.control, other.state]).toEqual([
+            other.control,
+            'forced',
+          ]);
+        }
+      }
+    },
+  );
+
+  it.each([
+    [
+      'the controller manager has not looked at it',
+      (w: World) => {
+        w.policies[0].status.observedGeneration = 0;
+      },
+      /observedGeneration/,
+    ],
+    [
+      'an expression does not fit a kind',
+      (w: World) => {
+        w.policies[0].status.typeChecking = {
+          expressionWarnings: [
+            { fieldRef: 'spec.validations[0]', warning: 'undefined field' },
+          ],
+        };
+      },
+      /doubts 1 expression .* undefined field/,
+    ],
+  ])('cannot be told when %s', (_, doubt, says) => {
+    const world = sound();
+    doubt(world);
+    expect(cells(world)[NAME]).toMatchObject({
+      state: 'cannot-tell',
+      message: expect.stringMatching(says),
+    });
+  });
+
+  it('cannot be told at all while the cluster does not answer', () => {
+    const reason = 'the connection is refused';
+    const silent = { known: false as const, reason };
+    const world = input(sound());
+    const judged = describeControls({
+      ...world,
+      cluster: {
+        cluster: 'lab',
+        policies: silent,
+        bindings: silent,
+        kueue: silent,
+      },
+      probeOf: () => probe('refused'),
+    });
+    expect(judged.map(({ state, message }) => [state, message])).toEqual(
+      judged.map(() => ['cannot-tell', reason]),
+    );
+  });
+
+  it('are not spoken of where there is nothing to hold', () => {
+    const { gateway, repository, ...rest } = input(sound());
+    expect(describeControls(rest).map(({ control }) => control)).toEqual([
+      NAME,
+      'queue-managed',
+      'network-closed',
+    ]);
+  });
+
+  it('say of a refused probe that the rule refuses, and of others nothing', () => {
+    for (const outcome of ['refused-otherwise', 'failed'] as const) {
+      const cell = cells({ ...sound(), probe: probe(outcome) })[NAME];
+      expect(cell.state).toBe('forced');
+      expect(cell.evidence.find(({ id }) => id === 'probe')?.state).toBe(
+        'note',
+      );
+    }
+    expect(
+      cells({ ...sound(), probe: probe('refused') })[NAME].evidence.find(
+        ({ id }) => id === 'probe',
+      ),
+    ).toMatchObject({ state: 'holds', detail: 'what the cluster said' });
+  });
+
+  it('may be about some kinds only, when the policy says so', () => {
+    const world = sound();
+    world.servedKinds.push('Deployment');
+    world.policies[0].metadata.annotations = {
+      'model-serving.backstage.io/kinds': 'InferenceService',
+    };
+    expect(cells(world)[NAME].state).toBe('forced');
+  });
+});
+
+describe('specDifference', () => {
+  it('sees no difference in what an API server fills in', () => {
+    expect(specDifference(policy().spec, stored(policy()).spec)).toBeNull();
+    expect(specDifference(binding().spec, stored(binding()).spec)).toBeNull();
+  });
+
+  it('names some path for every changed text', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(
+          ['validations', 0, 'expression'],
+          ['matchConditions', 0, 'expression'],
+          ['matchConditions', 0, 'name'],
+          ['matchConstraints', 'resourceRules', 0, 'resources', 0],
+          ['paramKind', 'kind'],
+        ),
+        fc.string({ minLength: 1 }),
+        (path, text) => {
+          const changed = structuredClone(stored(policy()).spec) as any;
+          const last = path.at(-1)!;
+          const parent = path
+            .slice(0, -1)
+            .reduce((value: any, key) => value[key], changed);
+          fc.pre(parent[last] !== text);
+          parent[last] = text;
+          expect(specDifference(policy().spec, changed)).toMatch(/^spec\./);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,1 @@
+export { ControlDialog } from './ControlDialog';

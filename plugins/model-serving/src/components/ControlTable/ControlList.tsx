@@ -1,0 +1,37 @@
+import { Button } from '@backstage/ui';
+import { ControlStatus } from '@model-serving/backstage-plugin-model-serving-common';
+import { ControlAddress } from '../../api';
+import { ControlStateBadge } from './ControlState';
+import { CONTROL_WORDS } from './controlWords';
+import styles from './ControlTable.module.css';
+
+/** The controls of one tenant in words, those that do not hold first. */
+export function ControlList(props: {
+  controls: readonly ControlStatus[];
+  onOpen: (address: ControlAddress) => void;
+}) {
+  const ordered = [...props.controls].sort(
+    (a, b) => Number(a.state === 'forced') - Number(b.state === 'forced'),
+  );
+  return (
+    <ul className={styles.list}>
+      {ordered.map(status => (
+        <li key={status.control}>
+          <span className={styles.control}>
+            {status.title}
+            <span className={styles.sentence}>{status.message}</span>
+          </span>
+          <Button
+            variant="tertiary"
+            size="small"
+            className={styles.open}
+            aria-label={`${status.title}: ${CONTROL_WORDS[status.state]}. Why?`}
+            onPress={() => props.onOpen(status)}
+          >
+            <ControlStateBadge state={status.state} />
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,1 @@
+export { ControlsSection } from './ControlsSection';

@@ -1,0 +1,1 @@
+export { ServiceControls } from './ServiceControls';

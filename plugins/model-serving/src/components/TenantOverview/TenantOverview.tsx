@@ -1,0 +1,82 @@
+import { Link } from '@backstage/ui';
+import { Tenant } from '@model-serving/backstage-plugin-model-serving-common';
+import { useServingLinks } from '../../routing';
+import { DataColumn, DataTable } from '../DataTable';
+
+const AMOUNT = new Intl.NumberFormat('en-US');
+const UNKNOWN = 'not known';
+
+/** Tenants side by side: who waits, who runs what, and on which budget. */
+export function TenantOverview(props: { tenants: readonly Tenant[] }) {
+  const links = useServingLinks();
+  const columns: DataColumn<Tenant>[] = [
+    {
+      id: 'tenant',
+      label: 'Tenant',
+      isRowHeader: true,
+      render: tenant => tenant.name,
+    },
+    {
+      id: 'waiting',
+      label: 'Workloads waiting',
+      numeric: true,
+      render: tenant => tenant.pending ?? UNKNOWN,
+    },
+    {
+      id: 'admitted',
+      label: 'Workloads admitted',
+      numeric: true,
+      render: tenant => tenant.admitted ?? UNKNOWN,
+    },
+    {
+      id: 'services',
+      label: 'Services',
+      numeric: true,
+      render: tenant => {
+        const href = links.services({ tenant: tenant.name });
+        return href ? (
+          <Link
+            href={href}
+            aria-label={`${tenant.services} services of ${tenant.name}`}
+          >
+            {tenant.services}
+          </Link>
+        ) : (
+          tenant.services
+        );
+      },
+    },
+    {
+      id: 'budget',
+      label: 'Budget a month',
+      numeric: true,
+      render: tenant =>
+        tenant.budgetPerMonth === null
+          ? 'none set'
+          : AMOUNT.format(tenant.budgetPerMonth),
+    },
+    {
+      id: 'change',
+      label: 'Change',
+      render: tenant => {
+        const href = links.onboard({ action: 'change', name: tenant.name });
+        return href ? (
+          <Link href={href} aria-label={`Change ${tenant.name}`}>
+            Propose a change
+          </Link>
+        ) : null;
+      },
+    },
+  ];
+  return (
+    <DataTable
+      label="Queues and budgets of tenants"
+      columns={columns}
+      rows={[...props.tenants].sort(
+        (a, b) =>
+          (b.pending ?? 0) - (a.pending ?? 0) || a.name.localeCompare(b.name),
+      )}
+      rowKey={tenant => `${tenant.cluster} ${tenant.name}`}
+    />
+  );
+}

@@ -1,0 +1,1 @@
+export { TenantOverview } from './TenantOverview';

@@ -1,0 +1,59 @@
+import { Link, Text } from '@backstage/ui';
+import { formatServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
+import { useViolations } from '../../live';
+import { useServingLinks } from '../../routing';
+import { ErrorPanel } from '../ErrorPanel';
+import { Loading } from '../Loading';
+import { Section } from '../Section';
+import { StaleNotice } from '../StaleNotice';
+import { ViolationList } from '../ViolationList';
+import styles from './ViolationsSection.module.css';
+
+/** What runs and breaks a policy, each with the proposal that would mend it. */
+export function ViolationsSection() {
+  const { data, error, reload } = useViolations();
+  const links = useServingLinks();
+  const unjudged = data ? data.services - data.judged : 0;
+  return (
+    <Section
+      title="What runs and breaks a policy"
+      note="It runs because the policy came later or was not forced. A proposal from the golden path replaces it by one that passes."
+    >
+      {error && (
+        <ErrorPanel what="the violations" error={error} onRetry={reload} />
+      )}
+      {!data && !error && <Loading what="violations" rows={2} height={36} />}
+      {data && <StaleNotice freshness={data} what="what was found" />}
+      {data && (
+        <Text as="p" color="secondary" className={styles.count}>
+          {data.items.length === 0
+            ? 'Nothing that was judged breaks a policy'
+            : `${data.items.length} of ${data.judged} judged services`}
+          {unjudged > 0 && `; ${unjudged} not judged yet`}.
+        </Text>
+      )}
+      {data && data.items.length > 0 && (
+        <ul className={styles.list}>
+          {data.items.map(item => {
+            const fix = links.deploy(item.answers);
+            const page = links.service(item.ref);
+            const name = `${item.ref.namespace}/${item.ref.name}`;
+            return (
+              <li key={formatServiceRef(item.ref)}>
+                <div className={styles.head}>
+                  {page ? <Link href={page}>{name}</Link> : <span>{name}</span>}
+                  {fix && (
+                    <Link href={fix} aria-label={`Propose a fix for ${name}`}>
+                      Propose fix
+                    </Link>
+                  )}
+                </div>
+                <ViolationList violations={item.violations} />
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,1 @@
+export { ViolationsSection } from './ViolationsSection';
