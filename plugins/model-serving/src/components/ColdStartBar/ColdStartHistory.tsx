@@ -1,48 +1,14 @@
-import {
-  ColdStart,
-  ColdStartPhaseName,
-} from '@model-serving/backstage-plugin-model-serving-common';
+import { ColdStartHistory as History } from '@model-serving/backstage-plugin-model-serving-common';
 import { formatDuration } from '../../format';
 import { Age } from '../Age';
 import { EmptyState } from '../EmptyState';
 import { ColdStartBar } from './ColdStartBar';
-import { LEVERS, PHASE_NAMES, PHASE_TITLES } from './phases';
+import { PHASE_TITLES } from './phases';
 import styles from './ColdStartBar.module.css';
 
-/** Below that nobody waits for a cold start. */
-const WORTH_SHORTENING_SECONDS = 10;
-
-function median(values: number[]): number | null {
-  if (values.length === 0) {
-    return null;
-  }
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2
-    ? sorted[middle]
-    : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-function mediansOf(
-  starts: readonly ColdStart[],
-): Array<{ name: ColdStartPhaseName; seconds: number | null }> {
-  return PHASE_NAMES.map(name => ({
-    name,
-    seconds: median(
-      starts
-        .filter(start => start.readyAt !== null)
-        .flatMap(start => start.phases)
-        .filter(phase => phase.name === name)
-        .flatMap(phase => (phase.seconds === null ? [] : [phase.seconds])),
-    ),
-  })).filter(entry =>
-    starts.some(start => start.phases.some(phase => phase.name === entry.name)),
-  );
-}
-
 /** All cold starts on one scale, the median of each part, and what would shorten the longest. */
-export function ColdStartHistory(props: { starts: readonly ColdStart[] }) {
-  const { starts } = props;
+export function ColdStartHistory(props: { history: History }) {
+  const { starts, medians, medianTotalSeconds, lever } = props.history;
   if (starts.length === 0) {
     return (
       <EmptyState title="No cold start has been seen yet.">
@@ -58,20 +24,16 @@ export function ColdStartHistory(props: { starts: readonly ColdStart[] }) {
       ),
     ),
   );
-  const medians = mediansOf(starts);
-  const longest = medians.reduce<(typeof medians)[number] | undefined>(
-    (best, entry) =>
-      (entry.seconds ?? 0) > (best?.seconds ?? 0) ? entry : best,
-    undefined,
-  );
-  const lever =
-    longest && (longest.seconds ?? 0) >= WORTH_SHORTENING_SECONDS
-      ? LEVERS[longest.name]
-      : undefined;
   return (
     <div className={styles.history}>
+      {medianTotalSeconds !== null && (
+        <p className={styles.lever}>
+          A start takes {formatDuration(medianTotalSeconds)} here (median).
+          {lever && ` ${lever.sentence}`}
+        </p>
+      )}
       <ul className={styles.legend} aria-label="Median of each part">
-        {medians.map(({ name, seconds }) => (
+        {medians.map(({ name, medianSeconds }) => (
           <li key={name}>
             <span
               className={styles.swatch}
@@ -80,7 +42,7 @@ export function ColdStartHistory(props: { starts: readonly ColdStart[] }) {
             />
             {PHASE_TITLES[name]}{' '}
             <span className={styles.median}>
-              {seconds === null ? '–' : formatDuration(seconds)}
+              {medianSeconds === null ? '–' : formatDuration(medianSeconds)}
             </span>
           </li>
         ))}
@@ -96,12 +58,6 @@ export function ColdStartHistory(props: { starts: readonly ColdStart[] }) {
           </li>
         ))}
       </ul>
-      {longest && lever && (
-        <p className={styles.lever}>
-          The longest part is {PHASE_TITLES[longest.name]}. What would shorten
-          it: {lever}.
-        </p>
-      )}
     </div>
   );
 }

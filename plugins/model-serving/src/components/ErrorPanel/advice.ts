@@ -9,6 +9,13 @@ export function isNotFound(error: Error | undefined): boolean {
   return Boolean(error && isResponseError(error) && error.statusCode === 404);
 }
 
+/** What the backend itself gave as the cause of a refusal that its reader can understand. */
+export function causeOf(error: Error): string | undefined {
+  return isResponseError(error) && [400, 404, 503].includes(error.statusCode)
+    ? error.cause?.message
+    : undefined;
+}
+
 /** What went wrong in one sentence, and what its reader can do. */
 export function adviceFor(
   error: Error,

@@ -1,2 +1,2 @@
 export { ErrorPanel } from './ErrorPanel';
-export { isNotFound } from './advice';
+export { causeOf, isNotFound } from './advice';

@@ -1,22 +1,24 @@
 import { ServiceDetail } from '@model-serving/backstage-plugin-model-serving-common';
-import { ColdStartHistory } from '../ColdStartBar';
 import { ConditionTable } from '../ConditionTable';
 import { EmptyState } from '../EmptyState';
-import { EnginePlots } from '../EnginePlots';
 import { Columns } from '../PageBody';
+import { PodPane } from '../PodPane';
 import { PodTable } from '../PodTable';
 import { QueuePanel } from '../QueuePanel';
 import { Section } from '../Section';
+import { ServiceColdStarts } from './ServiceColdStarts';
+import { ServiceLately } from './ServiceLately';
 
 /** Queue, engine, pods, cold starts and conditions: where a service that does not serve hangs. */
 export function ServiceServing(props: { service: ServiceDetail }) {
   const { service } = props;
   return (
     <>
-      <EnginePlots service={service.ref} />
+      <ServiceLately service={service.ref} />
       <Section title="Pods">
         <PodTable pods={service.pods} />
       </Section>
+      <PodPane service={service.ref} pods={service.pods} />
       <Columns>
         <Section title="Queue">
           {service.queue ? (
@@ -29,7 +31,7 @@ export function ServiceServing(props: { service: ServiceDetail }) {
           )}
         </Section>
         <Section title="Cold starts">
-          <ColdStartHistory starts={service.coldStarts} />
+          <ServiceColdStarts service={service.ref} />
         </Section>
       </Columns>
       <Section

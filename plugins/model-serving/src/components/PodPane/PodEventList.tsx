@@ -1,0 +1,80 @@
+import {
+  PodEvent,
+  ServiceRef,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { usePodEvents } from '../../live';
+import { Age } from '../Age';
+import { DataColumn, DataTable } from '../DataTable';
+import { EmptyState } from '../EmptyState';
+import { ErrorPanel } from '../ErrorPanel';
+import { Loading } from '../Loading';
+import styles from './PodPane.module.css';
+
+const COLUMNS: ReadonlyArray<DataColumn<PodEvent>> = [
+  {
+    id: 'reason',
+    label: 'Event',
+    isRowHeader: true,
+    render: event => (
+      <span data-warning={event.type === 'Warning' || undefined}>
+        {event.type === 'Warning' ? `⚠ ${event.reason}` : event.reason}
+      </span>
+    ),
+  },
+  {
+    id: 'message',
+    label: 'What it says',
+    wide: true,
+    render: event => (
+      <span className={styles.message}>
+        {event.container ? `${event.container}: ` : ''}
+        {event.message}
+      </span>
+    ),
+  },
+  { id: 'from', label: 'From', render: event => event.from ?? '–' },
+  {
+    id: 'count',
+    label: 'Times',
+    numeric: true,
+    render: event => String(event.count),
+  },
+  {
+    id: 'at',
+    label: 'Last',
+    numeric: true,
+    render: event => {
+      const at = event.lastAt ?? event.firstAt;
+      return at ? <Age at={at} /> : '–';
+    },
+  },
+];
+
+export function PodEventList(props: { service: ServiceRef; pod: string }) {
+  const { data, error, reload } = usePodEvents(props.service, props.pod);
+  if (!data) {
+    return error ? (
+      <ErrorPanel what="the pod's events" error={error} onRetry={reload} />
+    ) : (
+      <Loading what="the pod's events" rows={3} height={28} />
+    );
+  }
+  if (data.items.length === 0) {
+    return (
+      <EmptyState title="No event is kept of this pod.">
+        The cluster forgets events after about an hour; what they told of the
+        cold start is kept in its history.
+      </EmptyState>
+    );
+  }
+  return (
+    <DataTable
+      label={`Events of pod ${props.pod}`}
+      columns={COLUMNS}
+      rows={data.items}
+      rowKey={event =>
+        `${event.reason} ${event.container} ${event.firstAt} ${event.message}`
+      }
+    />
+  );
+}

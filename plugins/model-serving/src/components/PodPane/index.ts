@@ -1,0 +1,1 @@
+export { PodPane } from './PodPane';

@@ -1,0 +1,1 @@
+export { TimeWindow, useTimeWindow } from './TimeWindow';

@@ -1,0 +1,1 @@
+export { VerdictBand } from './VerdictBand';
