@@ -2,9 +2,11 @@ import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
+  coldStartHistory,
   ServiceDetail,
   serviceReadPermission,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { ServiceHistories } from '../history/ServiceHistories';
 import { LivePicture } from '../picture/LivePicture';
 import { TenantAccess } from '../tenants/TenantAccess';
 import { registerActions } from './registerActions';
@@ -28,6 +30,24 @@ const service = (tenant: string, word = 'queued') =>
       next: null,
     },
     entityRef: `component:${tenant}/chat`,
+    replicas: { ready: 0, desired: 1, min: 1, max: 1 },
+    timeline: [
+      { name: 'merged', state: 'done', sentence: 'Merged.', seconds: 2 },
+      { name: 'admitted', state: 'current', sentence: 'Waits.', seconds: 360 },
+    ],
+    queue: {
+      localQueue: 'serving',
+      clusterQueue: tenant,
+      admitted: 0,
+      total: 1,
+      waitingSince: '2026-11-21T08:54:00.000Z',
+      blockedBy: '1 more GPU is needed',
+      message: 'insufficient unused quota',
+      fit: { word: 'waits', sentence: 'Waits for 1 GPU.' },
+      borrowed: 0,
+    },
+    asOf: '2026-11-21T09:00:00.000Z',
+    stale: false,
     costPerHour: { value: 4, unit: 'USD/h' },
     cost: {
       perHour: { value: 4, unit: 'USD/h' },
@@ -60,7 +80,21 @@ describe('actions', () => {
       ),
   } as unknown as TenantAccess;
   const registry = actionsRegistryServiceMock();
-  registerActions(registry, { picture, access });
+  const histories = {
+    of: async () => ({
+      coldStarts: coldStartHistory([
+        {
+          pod: 'chat-x',
+          startedAt: '2026-11-21T08:00:00.000Z',
+          readyAt: '2026-11-21T08:01:40.000Z',
+          totalSeconds: 100,
+          current: null,
+          phases: [{ name: 'image', seconds: 90, exactness: 'exact' }],
+        },
+      ]),
+    }),
+  } as unknown as ServiceHistories;
+  registerActions(registry, { picture, access, histories });
 
   const invoke = (id: string, input: Record<string, string>) =>
     registry.invoke({ id, input, credentials: mockCredentials.user() });
@@ -87,16 +121,50 @@ describe('actions', () => {
     expect(output).toMatchObject({
       service: { cost: { today: { value: null }, parts: [] } },
     });
-    for (const name of [
-      'gpu-eu/team-b/InferenceService/chat',
-      'gpu-eu/team-c/InferenceService/chat',
-      'nonsense',
-    ]) {
-      await expect(
-        invoke('test:describe-service', { service: name }),
-      ).rejects.toThrow('There is no such service, or you may not see it');
-    }
   });
+
+  it('explain why a service waits, and on which hop', async () => {
+    const { output } = await invoke('test:explain-pending', {
+      service: 'gpu-eu/team-a/InferenceService/chat',
+    });
+    expect(output).toMatchObject({
+      pending: true,
+      hop: { name: 'admitted', seconds: 360 },
+      queue: { blockedBy: '1 more GPU is needed', fit: 'waits' },
+    });
+    expect(output.queue).not.toHaveProperty('clusterQueue');
+  });
+
+  it('take the cold starts apart', async () => {
+    await expect(
+      invoke('test:cold-starts', {
+        service: 'gpu-eu/team-a/InferenceService/chat',
+      }),
+    ).resolves.toMatchObject({
+      output: {
+        medianTotalSeconds: 100,
+        medians: [{ name: 'image', medianSeconds: 90, starts: 1 }],
+        lever: expect.stringContaining('pulling images'),
+        starts: [{ pod: 'chat-x', current: null }],
+        more: 0,
+      },
+    });
+  });
+
+  it.each(['describe-service', 'explain-pending', 'cold-starts'])(
+    '%s tells nothing of what the caller may not see',
+    async action => {
+      for (const name of [
+        'gpu-eu/team-b/InferenceService/chat',
+        'gpu-eu/team-c/InferenceService/chat',
+        'nonsense',
+      ]) {
+        await expect(
+          invoke(`test:${action}`, { service: name }),
+        ).rejects.toThrow('There is no such service, or you may not see it');
+      }
+    },
+  );
 });
 
 describe('decisions', () => {

@@ -1,13 +1,17 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
+import { ServiceHistories } from '../history/ServiceHistories';
 import { LivePicture } from '../picture/LivePicture';
 import { TenantAccess } from '../tenants/TenantAccess';
+import { registerColdStarts } from './coldStarts';
 import { registerDescribeService } from './describeService';
+import { registerExplainPending } from './explainPending';
 import { registerListServices } from './listServices';
 
 /** What actions answer from: the same picture and the same decisions as the HTTP API. */
 export interface ActionOptions {
   picture: LivePicture;
   access: TenantAccess;
+  histories: ServiceHistories;
 }
 
 export function registerActions(
@@ -16,4 +20,6 @@ export function registerActions(
 ): void {
   registerListServices(registry, options);
   registerDescribeService(registry, options);
+  registerExplainPending(registry, options);
+  registerColdStarts(registry, options);
 }

@@ -1,0 +1,119 @@
+import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
+import { NotFoundError } from '@backstage/errors';
+import {
+  parseServiceRef,
+  serviceReadPermission,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import type { ActionOptions } from './registerActions';
+
+/** `explain-pending`: why a service is not serving yet, hop by hop. */
+export function registerExplainPending(
+  registry: ActionsRegistryService,
+  { picture, access }: ActionOptions,
+): void {
+  registry.register({
+    name: 'explain-pending',
+    title: 'Explain why a served model is not serving yet',
+    description: `Says which hop between pull request and Ready a model-serving service is stuck on and since when, what blocks it in its queue, whether it fits its quota (now, by borrowing, by preempting others, later, or never), and what to do next.
+
+**When to use:** when a service is queued, starting or failed, or was proposed and does not appear. Quota numbers are those of the service's own tenant only.`,
+    attributes: { readOnly: true, destructive: false, idempotent: true },
+    schema: {
+      input: z =>
+        z.object({
+          service: z
+            .string()
+            .describe(
+              '<cluster>/<namespace>/<kind>/<name>, as list-services gives it',
+            ),
+        }),
+      output: z =>
+        z.object({
+          pending: z
+            .boolean()
+            .describe('False when it serves with all of its replicas'),
+          verdict: z.string(),
+          sentence: z.string(),
+          next: z.string().nullable(),
+          hop: z
+            .object({
+              name: z.string(),
+              state: z.string(),
+              sentence: z.string(),
+              seconds: z.number().nullable(),
+            })
+            .nullable()
+            .describe('The hop it is on, or that failed'),
+          queue: z
+            .object({
+              localQueue: z.string(),
+              admitted: z.number(),
+              total: z.number(),
+              waitingSince: z.string().nullable(),
+              blockedBy: z.string().nullable(),
+              fit: z.string().nullable(),
+              fitSentence: z.string().nullable(),
+            })
+            .nullable(),
+          asOf: z.string().nullable(),
+          stale: z.boolean(),
+        }),
+    },
+    examples: [
+      {
+        title: 'One InferenceService',
+        input: { service: 'gpu-eu/team-a/InferenceService/chat' },
+      },
+    ],
+    action: async ({ input, credentials }) => {
+      const [mayRead] = await access.allowed(
+        credentials,
+        serviceReadPermission,
+      );
+      const ref = parseServiceRef(input.service);
+      const service = ref && picture.service(ref);
+      if (!service || !mayRead(service)) {
+        throw new NotFoundError(
+          'There is no such service, or you may not see it',
+        );
+      }
+      const { verdict, queue, timeline, replicas, asOf, stale } = service;
+      const hop = timeline.find(
+        ({ state }) => state === 'failed' || state === 'current',
+      );
+      const full =
+        replicas.desired !== null && replicas.ready >= replicas.desired;
+      return {
+        output: {
+          pending:
+            verdict.word !== 'stopped' &&
+            !(full && ['serving', 'saturated'].includes(verdict.word)),
+          verdict: verdict.word,
+          sentence: verdict.sentence,
+          next: verdict.next,
+          hop: hop
+            ? {
+                name: hop.name,
+                state: hop.state,
+                sentence: hop.sentence,
+                seconds: hop.seconds,
+              }
+            : null,
+          queue: queue
+            ? {
+                localQueue: queue.localQueue,
+                admitted: queue.admitted,
+                total: queue.total,
+                waitingSince: queue.waitingSince,
+                blockedBy: queue.blockedBy,
+                fit: queue.fit?.word ?? null,
+                fitSentence: queue.fit?.sentence ?? null,
+              }
+            : null,
+          asOf,
+          stale,
+        },
+      };
+    },
+  });
+}
