@@ -12,8 +12,8 @@ import {
 import { ScmIntegrations } from '@backstage/integration';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
+  formatServiceRef,
   PriceBook,
-  usageOfPods,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   createForge,
@@ -45,6 +45,7 @@ import { ServiceStream } from './stream/ServiceStream';
 import { TenantAccess } from './tenants/TenantAccess';
 
 const LEDGER_SECONDS = 15;
+const MOST_STREAMS_PER_USER = 20;
 const VIOLATIONS_SECONDS = 10;
 const PROBES_SECONDS = 60;
 const PRUNE_HOURS = 6;
@@ -83,13 +84,13 @@ export class ServingRuntime {
   readonly controls: Controls;
   readonly probes: Probes;
   readonly stream: ServiceStream;
+  readonly violations: ViolationScan;
   readonly prices: PriceBook | undefined;
   readonly #deps: ServingRuntimeDeps;
   readonly #config: ModelServingConfig;
 
   readonly #ledger: UsageLedger;
   readonly #scraper: EngineScraper;
-  readonly #violations: ViolationScan;
   #unsubscribe: (() => void) | undefined;
 
   private constructor(
@@ -114,17 +115,15 @@ export class ServingRuntime {
     this.picture = new LivePicture({
       fleet: this.clusters,
       logger,
-      sources: cluster => {
-        const living = usageOfPods(cluster.picture());
-        return {
-          engine: ref => this.history.latest(ref),
-          tokens: ref => this.history.tokens(ref),
-          proposals: this.gitops.proposals,
-          prices: config.prices,
-          usage: ref => this.#ledger.usage(ref, living),
-          violations: ref => this.#violations.violations(ref),
-        };
-      },
+      sources: () => ({
+        engine: ref => this.history.latest(ref),
+        tokens: ref => this.history.tokens(ref),
+        proposals: this.gitops.proposals,
+        prices: config.prices,
+        usage: (ref, living) =>
+          this.#ledger.usage(ref, new Map([[formatServiceRef(ref), living]])),
+        violations: ref => this.violations.violations(ref),
+      }),
     });
     this.histories = new ServiceHistories({
       picture: this.picture,
@@ -139,6 +138,9 @@ export class ServingRuntime {
     this.stream = new ServiceStream({
       picture: this.picture,
       access: this.access,
+      maxPerUser:
+        deps.config.getOptionalNumber('modelServing.stream.maxPerUser') ??
+        MOST_STREAMS_PER_USER,
     });
     const contexts = new AdmissionContexts(this.clusters);
     const applier = `system:serviceaccount:${config.argocdNamespace}:argocd-application-controller`;
@@ -160,7 +162,7 @@ export class ServingRuntime {
       prices: config.prices,
       schemas: new ClusterSchemas(this.clusters),
     });
-    this.#violations = new ViolationScan({
+    this.violations = new ViolationScan({
       applier,
       fleet: this.clusters,
       gitops: this.gitops,
@@ -225,7 +227,7 @@ export class ServingRuntime {
         }
       });
       await this.#schedule('violations', VIOLATIONS_SECONDS * 1000, () =>
-        this.#violations.scan(),
+        this.violations.scan(),
       );
       await this.#schedule(
         'gitops',

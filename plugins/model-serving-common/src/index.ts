@@ -12,6 +12,7 @@ export * from './entities';
 export * from './history';
 export * from './kubernetes';
 export * from './labels';
+export * from './live';
 export * from './permissions';
 export * from './quantity';
 export * from './quota';

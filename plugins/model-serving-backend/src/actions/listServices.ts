@@ -3,6 +3,7 @@ import {
   formatServiceRef,
   serviceReadPermission,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { listKey } from '../routes/listOrder';
 import type { ActionOptions } from './registerActions';
 
 const MOST = 200;
@@ -66,17 +67,20 @@ The verdict comes from pods and queues: serving, saturated, starting, queued, de
         serviceReadPermission,
       );
       const found = picture
-        .services()
+        .ordered('verdict', line => listKey(line, 'verdict'))
         .filter(
-          service =>
-            mayRead(service) &&
-            (!input.tenant || service.tenant === input.tenant) &&
-            (!input.verdict || service.verdict.word === input.verdict),
+          ({ line }) =>
+            mayRead(line) &&
+            (!input.tenant || line.tenant === input.tenant) &&
+            (!input.verdict || line.word === input.verdict),
         );
+      const shown = found
+        .slice(0, MOST)
+        .flatMap(listed => picture.recent(listed) ?? []);
       const { asOf, stale, staleReason } = picture.freshness();
       return {
         output: {
-          services: found.slice(0, MOST).map(service => ({
+          services: shown.map(service => ({
             service: formatServiceRef(service.ref),
             tenant: service.tenant,
             model: service.model?.name ?? null,

@@ -1,6 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   formatServiceRef,
+  parseServiceRef,
   PolicyViolation,
   ServiceDetail,
   ServiceKind,
@@ -43,7 +44,7 @@ export class ViolationScan {
   readonly #fleet: ClusterFleet;
   readonly #gitops: GitOpsState;
   readonly #contexts: AdmissionContexts;
-  readonly #services: () => readonly ServiceDetail[];
+  readonly #services: () => Promise<readonly ServiceDetail[]>;
   readonly #logger: LoggerService;
   readonly #changed: () => void;
   readonly #judged = new Map<string, Judged>();
@@ -54,7 +55,7 @@ export class ViolationScan {
     fleet: ClusterFleet;
     gitops: GitOpsState;
     contexts: AdmissionContexts;
-    services: () => readonly ServiceDetail[];
+    services: () => Promise<readonly ServiceDetail[]>;
     logger: LoggerService;
     changed: () => void;
   }) {
@@ -72,6 +73,14 @@ export class ViolationScan {
     return this.#judged.get(formatServiceRef(ref))?.violations;
   }
 
+  /** The services that were judged, with what they break. */
+  judged(): Array<{ ref: ServiceRef; violations: readonly PolicyViolation[] }> {
+    return [...this.#judged].flatMap(([name, { violations }]) => {
+      const ref = parseServiceRef(name);
+      return ref ? [{ ref, violations }] : [];
+    });
+  }
+
   /** Judges what changed since the last time. Never throws. */
   async scan(): Promise<void> {
     const platform = this.#gitops.platform;
@@ -79,7 +88,7 @@ export class ViolationScan {
       return;
     }
     const services = new Map(
-      this.#services().map(({ ref }) => [formatServiceRef(ref), ref]),
+      (await this.#services()).map(({ ref }) => [formatServiceRef(ref), ref]),
     );
     for (const name of this.#judged.keys()) {
       if (!services.has(name)) {

@@ -31,7 +31,7 @@ export class ServiceHistories {
 
   /** Writes down what is known now; every replica does, and they write the same. */
   async record(now: Date): Promise<void> {
-    const services = this.#picture.services();
+    const services = await this.#picture.services();
     const clusters = this.#picture
       .clusters()
       .filter(({ stale, asOf }) => !stale && asOf !== null)

@@ -22,7 +22,7 @@ const AT_ONCE = 8;
  */
 export class EngineScraper {
   readonly #fleet: ClusterFleet;
-  readonly #services: () => readonly ServiceDetail[];
+  readonly #services: () => Promise<readonly ServiceDetail[]>;
   readonly #history: ReadingHistory;
   readonly #logger: LoggerService;
   readonly #now: () => Date;
@@ -32,7 +32,7 @@ export class EngineScraper {
 
   constructor(options: {
     fleet: ClusterFleet;
-    services: () => readonly ServiceDetail[];
+    services: () => Promise<readonly ServiceDetail[]>;
     history: ReadingHistory;
     logger: LoggerService;
     now?: () => Date;
@@ -48,7 +48,7 @@ export class EngineScraper {
 
   /** Reads all engines once. Never throws. */
   async scrape(): Promise<void> {
-    const services = this.#services().filter(service =>
+    const services = (await this.#services()).filter(service =>
       service.pods.some(pod => pod.ready),
     );
     await inParallel(services, AT_ONCE, service =>

@@ -1,7 +1,5 @@
-import {
-  ServiceSummary,
-  VerdictWord,
-} from '@model-serving/backstage-plugin-model-serving-common';
+import { VerdictWord } from '@model-serving/backstage-plugin-model-serving-common';
+import { ServiceLine } from '../picture/ServiceLine';
 import { listKey } from './listOrder';
 
 function service(name: string, word: VerdictWord) {
@@ -12,8 +10,8 @@ function service(name: string, word: VerdictWord) {
       kind: 'InferenceService',
       name,
     },
-    verdict: { word },
-  } as Pick<ServiceSummary, 'ref' | 'verdict'>;
+    word,
+  } as Pick<ServiceLine, 'ref' | 'word'>;
 }
 
 const SERVICES = [

@@ -1,8 +1,8 @@
 import {
   formatServiceRef,
-  ServiceSummary,
   VerdictWord,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { ServiceLine } from '../picture/ServiceLine';
 
 /** What needs somebody comes first. */
 const WORST_FIRST: readonly VerdictWord[] = [
@@ -24,11 +24,9 @@ export const LIST_ORDERS = ['verdict', 'name'] as const;
 
 /** Keys that sort, as text, in the order asked for; no two services share one. */
 export function listKey(
-  service: Pick<ServiceSummary, 'ref' | 'verdict'>,
+  service: Pick<ServiceLine, 'ref' | 'word'>,
   order: (typeof LIST_ORDERS)[number],
 ): string {
   const ref = formatServiceRef(service.ref);
-  return order === 'name'
-    ? ref
-    : `${WORST_FIRST.indexOf(service.verdict.word)} ${ref}`;
+  return order === 'name' ? ref : `${WORST_FIRST.indexOf(service.word)} ${ref}`;
 }

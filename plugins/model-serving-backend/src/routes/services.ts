@@ -1,7 +1,6 @@
 import { NotFoundError } from '@backstage/errors';
 import {
   costReadPermission,
-  formatServiceRef,
   serviceReadPermission,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import Router from 'express-promise-router';
@@ -11,6 +10,7 @@ import { parseInput } from './input';
 import { decodeCursor, encodeCursor } from './cursor';
 import { LIST_ORDERS, listKey } from './listOrder';
 import { RouteOptions } from './RouteOptions';
+import { serviceParams } from './serviceParams';
 
 const text = z.string().max(253);
 
@@ -32,13 +32,6 @@ const listQuery = z.object({
   order: z.enum(LIST_ORDERS).default('verdict'),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   cursor: z.string().max(1000).optional(),
-});
-
-const refParams = z.object({
-  cluster: text,
-  namespace: text,
-  kind: z.enum(['InferenceService', 'LLMInferenceService', 'Deployment']),
-  name: text,
 });
 
 const seriesQuery = z.object({
@@ -69,33 +62,35 @@ export function serviceRoutes(options: RouteOptions) {
     );
     const words = query.q?.toLowerCase();
     const found = picture
-      .services()
+      .ordered(query.order, line => listKey(line, query.order))
       .filter(
-        service =>
-          mayRead(service) &&
-          (query.tenant === undefined || service.tenant === query.tenant) &&
-          (query.verdict === undefined ||
-            service.verdict.word === query.verdict) &&
-          (!words ||
-            `${formatServiceRef(service.ref)} ${service.model?.name ?? ''} ${
-              service.purpose ?? ''
-            }`
-              .toLowerCase()
-              .includes(words)),
-      )
-      .map(service => ({ key: listKey(service, query.order), service }))
-      .sort((a, b) => (a.key < b.key ? -1 : 1));
-    const rest = after ? found.filter(({ key }) => key > after) : found;
+        ({ line }) =>
+          mayRead(line) &&
+          (query.tenant === undefined || line.tenant === query.tenant) &&
+          (query.verdict === undefined || line.word === query.verdict) &&
+          (!words || line.text.includes(words)),
+      );
+    const rest = after
+      ? found.filter(({ line }) => listKey(line, query.order) > after)
+      : found;
     const page = rest.slice(0, query.limit);
     const more = rest.length > page.length;
+    const clusters = picture.clusters();
     res.json({
-      items: page.map(({ service }) =>
-        summaryOf(service, { cost: mayCost(service) }),
-      ),
+      items: page.flatMap(listed => {
+        const service = picture.recent(listed);
+        return service ? summaryOf(service, { cost: mayCost(service) }) : [];
+      }),
       totalItems: found.length,
-      ...(more ? { nextCursor: encodeCursor(page[page.length - 1].key) } : {}),
-      clusters: picture.clusters(),
-      ...picture.freshness(),
+      ...(more
+        ? {
+            nextCursor: encodeCursor(
+              listKey(page[page.length - 1].line, query.order),
+            ),
+          }
+        : {}),
+      clusters,
+      ...picture.freshness(clusters),
     });
   });
 
@@ -108,7 +103,7 @@ export function serviceRoutes(options: RouteOptions) {
       serviceReadPermission,
       costReadPermission,
     );
-    const ref = refParams.safeParse(req.params);
+    const ref = serviceParams.safeParse(req.params);
     const service = ref.success ? picture.service(ref.data) : undefined;
     if (!service || !mayRead(service)) {
       throw new NotFoundError(

@@ -6,7 +6,12 @@ export function streamRoutes({ httpAuth, stream }: RouteOptions) {
   const router = Router();
   router.get('/stream', async (req, res) => {
     const credentials = await httpAuth.credentials(req, { allow: ['user'] });
-    await stream.connect(credentials, res);
+    await stream.connect(
+      credentials,
+      credentials.principal.userEntityRef,
+      req,
+      res,
+    );
   });
   return router;
 }

@@ -1,41 +1,54 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError } from '@backstage/errors';
-import { formatServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
-import { Response } from 'express';
-import { LivePicture } from '../picture/LivePicture';
-import { summaryOf } from '../picture/views';
+import { Request, Response } from 'express';
+import {
+  ListedService,
+  LivePicture,
+  ServiceRefKey,
+} from '../picture/LivePicture';
+import { fingerprintOf } from '../picture/ServiceLine';
+import { listKey } from '../routes/listOrder';
 import { TenantAccess } from '../tenants/TenantAccess';
-import { StreamedService, StreamedTenant, StreamClient } from './StreamClient';
+import { SharedFrames } from './SharedFrames';
+import { StreamClient } from './StreamClient';
+import { StreamedTenant } from './StreamedTenant';
+import { TooManyStreamsError } from './TooManyStreamsError';
 
 const HEARTBEAT_MS = 20_000;
 const MOST_CLIENTS = 1_000;
+/** A client is written to at most this often. */
+const FRAME_MS = 110;
 
-/** `asOf` moves without anything having changed. */
-const withoutStamps = (key: string, value: unknown) =>
-  key === 'asOf' ? undefined : value;
+export interface ServiceStreamOptions {
+  picture: LivePicture;
+  access: TenantAccess;
+  maxPerUser: number;
+  heartbeatMs?: number;
+}
 
 /**
- * Sends changes to everybody who is looking. What changed is found once for all clients;
- * each client only gets what its user may see.
+ * Sends changes to everybody who is looking. What changed is found once for all clients, and
+ * written down once; each client only gets what its user may see.
  */
 export class ServiceStream {
   readonly #picture: LivePicture;
   readonly #access: TenantAccess;
+  readonly #maxPerUser: number;
   readonly #clients = new Set<StreamClient>();
+  readonly #perUser = new Map<string, number>();
+  readonly #frames: SharedFrames;
   readonly #unsubscribe: () => void;
   readonly #heartbeat: NodeJS.Timeout;
-  #services = new Map<string, StreamedService>();
-  #tenants = new Map<string, StreamedTenant>();
-  #revision = 0;
+  #flushing: NodeJS.Timeout | undefined;
 
-  constructor(options: {
-    picture: LivePicture;
-    access: TenantAccess;
-    heartbeatMs?: number;
-  }) {
+  constructor(options: ServiceStreamOptions) {
     this.#picture = options.picture;
     this.#access = options.access;
-    this.#unsubscribe = options.picture.subscribe(() => this.#publish());
+    this.#maxPerUser = options.maxPerUser;
+    this.#frames = new SharedFrames(options.picture);
+    this.#unsubscribe = options.picture.subscribe(changed =>
+      this.#publish(changed),
+    );
     this.#heartbeat = setInterval(
       () => this.#beat(),
       options.heartbeatMs ?? HEARTBEAT_MS,
@@ -47,91 +60,124 @@ export class ServiceStream {
     return this.#clients.size;
   }
 
-  /** Serves one client until its connection closes. */
+  /**
+   * Serves one client until its connection closes.
+   *
+   * @throws TooManyStreamsError where this user has too many open, ServiceUnavailableError where all have
+   */
   async connect(
     credentials: BackstageCredentials,
+    user: string,
+    req: Request,
     res: Response,
   ): Promise<void> {
     if (this.#clients.size >= MOST_CLIENTS) {
       throw new ServiceUnavailableError('Too many streams are open');
     }
-    const client = await StreamClient.open(credentials, res, this.#access);
+    const open = this.#perUser.get(user) ?? 0;
+    if (open >= this.#maxPerUser) {
+      throw new TooManyStreamsError(
+        `You have ${open} streams open, which is as many as may be`,
+      );
+    }
+    this.#count(user, 1);
+    let client: StreamClient | undefined;
+    const close = () => {
+      if (client) {
+        this.#clients.delete(client);
+      }
+      this.#count(user, -1);
+    };
+    req.socket.setNoDelay(true);
+    res.once('close', close);
+    try {
+      client = await StreamClient.open({
+        credentials,
+        res,
+        access: this.#access,
+        frames: this.#frames,
+      });
+    } catch (error) {
+      res.off('close', close);
+      this.#count(user, -1);
+      throw error;
+    }
     if (res.destroyed) {
       return;
     }
     this.#clients.add(client);
-    res.on('close', () => this.#clients.delete(client));
-    res.on('drain', () => client.send(this.#services, this.#tenants));
-    this.#refresh();
-    client.send(this.#services, this.#tenants);
+    res.on('drain', () => this.#flushSoon());
+    client.note(this.#all());
+    client.tellTenants(this.#tenants());
+    this.#flushSoon();
   }
 
   stop(): void {
     this.#unsubscribe();
     clearInterval(this.#heartbeat);
+    clearTimeout(this.#flushing);
     for (const client of this.#clients) {
       client.end();
     }
     this.#clients.clear();
   }
 
-  #publish(): void {
+  #count(user: string, by: 1 | -1): void {
+    const open = (this.#perUser.get(user) ?? 0) + by;
+    if (open > 0) {
+      this.#perUser.set(user, open);
+    } else {
+      this.#perUser.delete(user);
+    }
+  }
+
+  #publish(changed: readonly ServiceRefKey[]): void {
+    this.#frames.forget(changed);
     if (this.#clients.size === 0) {
       return;
     }
-    this.#refresh();
+    const tenants = this.#tenants();
     for (const client of this.#clients) {
-      client.send(this.#services, this.#tenants);
+      client.note(changed);
+      client.tellTenants(tenants);
     }
+    this.#flush();
+  }
+
+  /** Writes what clients lack; those that have not taken all of it get the rest soon. */
+  #flush(): void {
+    let more = false;
+    for (const client of this.#clients) {
+      more = client.flush() || more;
+    }
+    if (more) {
+      this.#flushSoon();
+    }
+  }
+
+  #flushSoon(): void {
+    this.#flushing ??= setTimeout(() => {
+      this.#flushing = undefined;
+      this.#flush();
+    }, FRAME_MS);
   }
 
   #beat(): void {
+    const all = this.#all();
     for (const client of this.#clients) {
-      client.beat();
+      client.beat(all);
     }
-    // Some sentences depend on the clock alone.
-    this.#picture.touch();
+    this.#flushSoon();
   }
 
-  #refresh(): void {
-    const services = new Map<string, StreamedService>();
-    for (const detail of this.#picture.services()) {
-      const key = formatServiceRef(detail.ref);
-      const summary = summaryOf(detail, { cost: true });
-      const fingerprint = JSON.stringify(summary, withoutStamps);
-      const known = this.#services.get(key);
-      services.set(
-        key,
-        known?.fingerprint === fingerprint
-          ? known
-          : {
-              revision: ++this.#revision,
-              fingerprint,
-              ref: detail.ref,
-              resource: { tenant: detail.tenant, owner: detail.owner },
-              withCost: JSON.stringify(summary),
-              withoutCost: JSON.stringify(summaryOf(detail, { cost: false })),
-            },
-      );
-    }
-    this.#services = services;
+  #all(): readonly ListedService[] {
+    return this.#picture.ordered('name', line => listKey(line, 'name'));
+  }
 
-    const tenants = new Map<string, StreamedTenant>();
-    for (const tenant of this.#picture.tenants()) {
-      const key = `${tenant.cluster}/${tenant.namespace}`;
-      const fingerprint = JSON.stringify(tenant, withoutStamps);
-      const known = this.#tenants.get(key);
-      tenants.set(
-        key,
-        known?.fingerprint === fingerprint
-          ? known
-          : {
-              revision: ++this.#revision,
-              fingerprint,
-              resource: { tenant: tenant.name, owner: tenant.owner },
-            },
-      );
-    }
-    this.#tenants = tenants;
+  #tenants(): StreamedTenant[] {
+    return this.#picture.tenants().map(tenant => ({
+      fingerprint: fingerprintOf(tenant),
+      resource: { tenant: tenant.name, owner: tenant.owner },
+    }));
   }
 }

@@ -1,29 +1,17 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
   costReadPermission,
-  ServiceRef,
   serviceReadPermission,
   tenantReadPermission,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { TenantResource } from '@model-serving/backstage-plugin-model-serving-node';
 import { Response } from 'express';
+import { ListedService, ServiceRefKey } from '../picture/LivePicture';
 import { Allowed, TenantAccess } from '../tenants/TenantAccess';
+import { frame, removedFrame, SharedFrames } from './SharedFrames';
+import { StreamedTenant } from './StreamedTenant';
 
-/** A service as it lies ready for all clients. */
-export interface StreamedService {
-  revision: number;
-  fingerprint: string;
-  ref: ServiceRef;
-  resource: TenantResource;
-  withCost: string;
-  withoutCost: string;
-}
-
-export interface StreamedTenant {
-  revision: number;
-  fingerprint: string;
-  resource: TenantResource;
-}
+/** Services told in one go; what is more waits for the next. */
+const SERVICES_AT_ONCE = 250;
 
 interface Decisions {
   mayRead: Allowed;
@@ -31,98 +19,117 @@ interface Decisions {
   mayTenants: Allowed;
 }
 
+export interface StreamClientOptions {
+  credentials: BackstageCredentials;
+  res: Response;
+  access: TenantAccess;
+  frames: SharedFrames;
+}
+
 /**
- * One open stream. It remembers which revision of each service it has sent, so nothing is
- * buffered for a slow client: when it can take more, it gets the latest state.
+ * One open stream. It remembers which services the client has to be told of, never what was to
+ * be told: a slow client gets the latest state when it can take more, and what came between is
+ * dropped.
  */
 export class StreamClient {
-  static async open(
-    credentials: BackstageCredentials,
-    res: Response,
-    access: TenantAccess,
-  ): Promise<StreamClient> {
-    const client = new StreamClient(
-      credentials,
-      res,
-      access,
-      await decide(credentials, access),
-    );
-    res.writeHead(200, {
+  static async open(options: StreamClientOptions): Promise<StreamClient> {
+    const client = new StreamClient(options, await decide(options));
+    options.res.writeHead(200, {
       'content-type': 'text/event-stream',
       // no-transform also keeps compression from holding events back.
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',
     });
-    res.write(': connected\n\n');
+    options.res.write(': connected\n\n');
     return client;
   }
 
-  readonly #credentials: BackstageCredentials;
-  readonly #res: Response;
-  readonly #access: TenantAccess;
-  readonly #sent = new Map<string, { revision: number; ref: ServiceRef }>();
+  readonly #options: StreamClientOptions;
+  readonly #due = new Map<string, ServiceRefKey>();
+  /** The services the client knows. */
+  readonly #told = new Set<string>();
   #decisions: Decisions;
-  #sentTenants: string | undefined;
+  #toldTenants: string | undefined;
+  #tenantsDue = false;
 
-  private constructor(
-    credentials: BackstageCredentials,
-    res: Response,
-    access: TenantAccess,
-    decisions: Decisions,
-  ) {
-    this.#credentials = credentials;
-    this.#res = res;
-    this.#access = access;
+  private constructor(options: StreamClientOptions, decisions: Decisions) {
+    this.#options = options;
     this.#decisions = decisions;
   }
 
-  /** Sends what the client lacks, unless it has not yet taken what was sent before. */
-  send(
-    services: ReadonlyMap<string, StreamedService>,
-    tenants: ReadonlyMap<string, StreamedTenant>,
-  ): void {
-    if (this.#res.writableNeedDrain || this.#res.writableEnded) {
-      return;
-    }
-    const { mayRead, mayCost } = this.#decisions;
-    const frames: string[] = [];
-    for (const [key, service] of services) {
+  /** Has the client told of these, as far as its user may see or knows them. */
+  note(services: readonly ServiceRefKey[]): void {
+    for (const service of services) {
+      const line = this.#options.frames.line(service);
       if (
-        this.#sent.get(key)?.revision !== service.revision &&
-        mayRead(service.resource)
+        this.#told.has(service.id) ||
+        (line && this.#decisions.mayRead(line))
       ) {
-        this.#sent.set(key, { revision: service.revision, ref: service.ref });
-        frames.push(
-          frame(
-            'service',
-            mayCost(service.resource) ? service.withCost : service.withoutCost,
-          ),
-        );
+        this.#due.set(service.id, service);
       }
-    }
-    for (const [key, { ref }] of this.#sent) {
-      const service = services.get(key);
-      if (!service || !mayRead(service.resource)) {
-        this.#sent.delete(key);
-        frames.push(frame('service-removed', JSON.stringify(ref)));
-      }
-    }
-    if (this.#tenantsChanged(tenants)) {
-      frames.push(frame('tenants', '{}'));
-    }
-    if (frames.length > 0) {
-      this.#res.write(frames.join(''));
     }
   }
 
-  /** Keeps proxies from cutting the stream, and asks anew what the user may see. */
-  beat(): void {
-    if (!this.#res.writableNeedDrain && !this.#res.writableEnded) {
-      this.#res.write(': heartbeat\n\n');
+  /** Has the client told when the tenants its user may see are not what they were. */
+  tellTenants(tenants: readonly StreamedTenant[]): void {
+    const visible = tenants
+      .filter(({ resource }) => this.#decisions.mayTenants(resource))
+      .map(({ fingerprint }) => fingerprint)
+      .join(' ');
+    if (visible !== this.#toldTenants) {
+      this.#toldTenants = visible;
+      this.#tenantsDue = true;
     }
-    decide(this.#credentials, this.#access).then(
+  }
+
+  /**
+   * Writes what is due, unless the client has not yet taken what was written before.
+   *
+   * @returns whether more is due that could be written soon
+   */
+  flush(): boolean {
+    const { res } = this.#options;
+    if (res.writableNeedDrain || res.writableEnded || res.destroyed) {
+      return false;
+    }
+    const frames: string[] = [];
+    for (const [id, service] of this.#due) {
+      this.#due.delete(id);
+      const text = this.#frameOf(service);
+      if (text) {
+        frames.push(text);
+      }
+      if (frames.length >= SERVICES_AT_ONCE) {
+        break;
+      }
+    }
+    if (this.#tenantsDue) {
+      this.#tenantsDue = false;
+      frames.push(frame('tenants', '{}'));
+    }
+    if (frames.length > 0) {
+      res.write(frames.join(''));
+    }
+    return this.#due.size > 0;
+  }
+
+  /** Keeps proxies from cutting the stream, and asks anew what the user may see. */
+  beat(services: readonly ListedService[]): void {
+    const { res } = this.#options;
+    if (!res.writableNeedDrain && !res.writableEnded) {
+      res.write(': heartbeat\n\n');
+    }
+    decide(this.#options).then(
       decisions => {
+        const former = this.#decisions;
         this.#decisions = decisions;
+        this.note(
+          services.filter(
+            ({ line }) =>
+              former.mayRead(line) !== decisions.mayRead(line) ||
+              former.mayCost(line) !== decisions.mayCost(line),
+          ),
+        );
       },
       // Whoever can no longer be authorised sees nothing more.
       () => this.end(),
@@ -130,24 +137,28 @@ export class StreamClient {
   }
 
   end(): void {
-    this.#res.end();
+    this.#options.res.end();
   }
 
-  #tenantsChanged(tenants: ReadonlyMap<string, StreamedTenant>): boolean {
-    const visible = [...tenants]
-      .filter(([, tenant]) => this.#decisions.mayTenants(tenant.resource))
-      .map(([key, tenant]) => `${key}@${tenant.revision}`)
-      .join(' ');
-    const changed = visible !== this.#sentTenants;
-    this.#sentTenants = visible;
-    return changed;
+  #frameOf(service: ServiceRefKey): string | undefined {
+    const { frames } = this.#options;
+    const line = frames.line(service);
+    const text =
+      line && this.#decisions.mayRead(line)
+        ? frames.changed(service, this.#decisions.mayCost(line))
+        : undefined;
+    if (text) {
+      this.#told.add(service.id);
+      return text;
+    }
+    return this.#told.delete(service.id) ? removedFrame(service) : undefined;
   }
 }
 
-async function decide(
-  credentials: BackstageCredentials,
-  access: TenantAccess,
-): Promise<Decisions> {
+async function decide({
+  credentials,
+  access,
+}: StreamClientOptions): Promise<Decisions> {
   const [mayRead, mayCost, mayTenants] = await access.allowed(
     credentials,
     serviceReadPermission,
@@ -155,8 +166,4 @@ async function decide(
     tenantReadPermission,
   );
   return { mayRead, mayCost, mayTenants };
-}
-
-function frame(event: string, data: string): string {
-  return `event: ${event}\ndata: ${data}\n\n`;
 }

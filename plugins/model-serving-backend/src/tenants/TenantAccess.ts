@@ -43,7 +43,7 @@ export class TenantAccess {
       this.#registry.getPermissionRuleset(tenantResourceRef),
     );
     return decisions.map(
-      decision => (resource: TenantResource) => applies(decision, resource),
+      decision => remembering(resource => applies(decision, resource)),
     ) as { [K in keyof T]: Allowed };
   }
 
@@ -64,4 +64,19 @@ export class TenantAccess {
       );
     }
   }
+}
+
+/** Decides once per tenant and owner: a list holds thousands of services of a few tenants. */
+function remembering(allowed: Allowed): Allowed {
+  const known = new Map<string, boolean>();
+  return ({ tenant, owner }) => {
+    const key = JSON.stringify([tenant, owner]);
+    const remembered = known.get(key);
+    if (remembered !== undefined) {
+      return remembered;
+    }
+    const decided = allowed({ tenant, owner });
+    known.set(key, decided);
+    return decided;
+  };
 }

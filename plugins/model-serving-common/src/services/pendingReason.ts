@@ -6,6 +6,7 @@ export interface PendingReason {
     | 'not-covered'
     | 'no-flavor'
     | 'configuration'
+    | 'evicted'
     | 'unknown';
   readonly resource: string | null;
   readonly flavor: string | null;
@@ -28,11 +29,30 @@ const NEVER_REQUEST = /current podset request \((\S+?)\)/;
 const NOT_COVERED = /resource (\S+) unavailable in ClusterQueue/;
 const AFFINITY = /flavor (\S+) doesn't match node affinity/;
 const TAINT = /untolerated taint (.+?) in flavor (\S+)/;
+/** What Kueue says of a Workload that it has just sent back. */
+const EVICTED: ReadonlyArray<{ pattern: RegExp; words: string }> = [
+  {
+    pattern: /^Preempted to accommodate .*prioritization/s,
+    words: 'it was preempted for something of higher priority',
+  },
+  {
+    pattern: /^Preempted to accommodate /,
+    words: 'it was preempted: the quota it had borrowed was asked back',
+  },
+  {
+    pattern: /^Exceeded the PodsReady timeout/,
+    words: 'Kueue ended its start, which took too long',
+  },
+  { pattern: /no longer fits/, words: 'another took the quota just now' },
+];
 const CONFIGURATION = [
   /LocalQueue \S+ doesn't exist/,
   /ClusterQueue \S+ doesn't exist/,
   /(?:ClusterQueue|LocalQueue) \S+ is inactive/,
   /(?:ClusterQueue|LocalQueue) \S+ is stopped/,
+  /^The (?:ClusterQueue|LocalQueue) is stopped/,
+  /ClusterQueue \S+ not found/,
+  /(?:ClusterQueue|LocalQueue) \S+ is terminating or missing/,
 ];
 
 /**
@@ -104,6 +124,15 @@ export function pendingReasonOf(message: string | null): PendingReason {
       resource: null,
       flavor: null,
       words: configuration[0],
+    };
+  }
+  const evicted = EVICTED.find(({ pattern }) => pattern.test(text));
+  if (evicted) {
+    return {
+      kind: 'evicted',
+      resource: null,
+      flavor: null,
+      words: evicted.words,
     };
   }
   return {

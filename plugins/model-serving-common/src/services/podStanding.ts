@@ -1,16 +1,19 @@
 import {
   ContainerStatus,
   ProjectedEvent,
+  ProjectedNode,
   ProjectedPod,
   ProjectedWorkload,
 } from '../kubernetes';
 import { conditionOf, isTrue } from '../kubernetes/condition';
+import { withoutNeighbours } from './neighbours';
 
 /**
  * Where a pod stands on its way to serving.
  *
  * `gated` by Kueue · `unschedulable` no node fits · `scheduling` · `creating` image, volumes, init
- * containers · `loading` runs, not ready yet · `ready` · `unready` was ready, is no more · `pull-fails` · `config-fails` cannot be
+ * containers · `loading` runs, not ready yet · `ready` · `unready` was ready, is no more · `node-lost` its
+ * node is heard of no more · `pull-fails` · `config-fails` cannot be
  * created · `init-fails` · `crashes` · `terminating` · `ended`
  */
 export type PodState =
@@ -21,6 +24,7 @@ export type PodState =
   | 'loading'
   | 'ready'
   | 'unready'
+  | 'node-lost'
   | 'pull-fails'
   | 'config-fails'
   | 'init-fails'
@@ -131,11 +135,22 @@ function standingBeforeNode(
   const scheduled = conditionOf(pod, 'PodScheduled');
   const since = scheduled?.lastTransitionTime ?? pod.createdAt;
   if (pod.gates.some(gate => gate.startsWith(KUEUE_GATE))) {
+    if (isTrue(workload, 'Admitted')) {
+      return {
+        state: 'scheduling',
+        text: 'admitted, being let go',
+        message: null,
+        since: conditionOf(workload, 'Admitted')?.lastTransitionTime ?? since,
+      };
+    }
     const reserved = conditionOf(workload, 'QuotaReserved');
     return {
       state: 'gated',
       text: 'gated by Kueue',
-      message: reserved?.status === 'False' ? reserved.message : null,
+      message:
+        reserved?.status === 'False' && reserved.message
+          ? withoutNeighbours(reserved.message)
+          : null,
       since: workload?.createdAt ?? pod.createdAt,
     };
   }
@@ -159,15 +174,16 @@ function standingBeforeNode(
       since,
     };
   }
-  const refused = lastMessage(events, [
-    'FailedScheduling',
-    'NotTriggerScaleUp',
-  ]);
-  if (scheduled?.reason === 'Unschedulable' || refused) {
+  const refused = lastMessage(events, ['FailedScheduling']);
+  const notGrown = lastMessage(events, ['NotTriggerScaleUp', 'FailedScaleUp']);
+  const unschedulable = scheduled?.reason === 'Unschedulable';
+  if (unschedulable || refused || notGrown) {
+    // Between the lifted gate and the scheduler's next word the condition still speaks of the gate.
+    const why = unschedulable ? scheduled.message : refused?.message ?? null;
     return {
       state: 'unschedulable',
-      text: 'no node fits',
-      message: scheduled?.message ?? refused?.message ?? null,
+      text: notGrown ? 'no node fits and none will be added' : 'no node fits',
+      message: [notGrown?.message, why].filter(Boolean).join('; ') || null,
       since,
     };
   }
@@ -197,6 +213,7 @@ export function podStanding(
   pod: ProjectedPod,
   workload: ProjectedWorkload | undefined,
   events: readonly ProjectedEvent[],
+  node?: ProjectedNode,
 ): PodStanding {
   if (pod.phase === 'Succeeded' || pod.phase === 'Failed') {
     return {
@@ -221,6 +238,15 @@ export function podStanding(
       text: 'ready',
       message: null,
       since: ready.lastTransitionTime,
+    };
+  }
+  const nodeReady = conditionOf(node, 'Ready');
+  if (nodeReady && nodeReady.status !== 'True') {
+    return {
+      state: 'node-lost',
+      text: `its node ${node?.name} is lost`,
+      message: nodeReady.message,
+      since: nodeReady.lastTransitionTime,
     };
   }
   const early =

@@ -1,11 +1,18 @@
-import { QueueState } from '../api';
-import { ProjectedClusterQueue } from '../kubernetes';
+import { QueuePosition, QueueState } from '../api';
+import {
+  ProjectedClusterQueue,
+  ProjectedLocalQueue,
+  ProjectedWorkload,
+} from '../kubernetes';
 import { conditionOf, isTrue } from '../kubernetes/condition';
 import { fitOf } from '../quota/fitOf';
 import { isAcceleratorResource } from '../quota/accelerator';
 import { fromAmount, toAmount } from '../quota/amounts';
+import { Eviction, evictionsOf, podsReadyClockOf } from './evictions';
+import { withoutNeighbours } from './neighbours';
 import { isHopeless, PendingReason, pendingReasonOf } from './pendingReason';
 import { PictureIndex } from './PictureIndex';
+import { queuePositionOf } from './queuePosition';
 import { PodFacts, ServiceFacts } from './serviceFacts';
 
 /** A service's standing in its queue, with the reason in a form that verdicts build on. */
@@ -14,6 +21,10 @@ export interface QueueStanding {
   /** Pods that wait for quota. */
   readonly pending: readonly PodFacts[];
   readonly reason: PendingReason | null;
+  /** Whether Kueue has said nothing yet about any pod that waits. */
+  readonly silent: boolean;
+  /** Pods of this revision that Kueue sent back, oldest first. */
+  readonly evictions: readonly Eviction[];
   /** The amount and name of the accelerator that the queue borrows, in words. */
   readonly borrowedResource: string | null;
 }
@@ -76,10 +87,47 @@ function leadingReason(messages: readonly string[]): PendingReason {
   );
 }
 
+/** Why a queue admits nothing, where somebody stopped it. */
+function stopOf(
+  localQueue: ProjectedLocalQueue | undefined,
+  clusterQueue: ProjectedClusterQueue | undefined,
+): PendingReason | null {
+  const stopped = [clusterQueue, localQueue].find(
+    queue => queue && queue.stopPolicy !== 'None',
+  );
+  return stopped
+    ? {
+        kind: 'configuration',
+        resource: null,
+        flavor: null,
+        words: `${stopped.kind} ${stopped.name} is stopped${
+          stopped.stopPolicy === 'HoldAndDrain'
+            ? ': it admits nothing and has sent back what it had admitted'
+            : ': it admits nothing for now'
+        }`,
+      }
+    : null;
+}
+
+/** The place of the pod that is next. */
+function bestPosition(
+  index: PictureIndex,
+  waiting: readonly ProjectedWorkload[],
+): QueuePosition | null {
+  return (
+    waiting
+      .map(workload => queuePositionOf(index, workload))
+      .filter((place): place is QueuePosition => place !== null)
+      .sort((a, b) => a.clusterQueue.position - b.clusterQueue.position)[0] ??
+    null
+  );
+}
+
 /** The service's standing in its queue; null when no queue admits it. */
 export function queueStandingOf(
   index: PictureIndex,
   facts: ServiceFacts,
+  now: Date,
 ): QueueStanding | null {
   if (!facts.queue) {
     return null;
@@ -91,18 +139,28 @@ export function queueStandingOf(
   const pending = counted.filter(pod => !isAdmitted(pod));
   const messages = pending
     .map(messageOf)
-    .filter((message): message is string => message !== null);
-  const reason = pending.length > 0 ? leadingReason(messages) : null;
+    .filter((message): message is string => message !== null)
+    .map(withoutNeighbours);
   const clusterQueueName =
     localQueue?.clusterQueue ||
     counted.map(({ workload }) => workload?.clusterQueue).find(Boolean) ||
     null;
   const clusterQueue = index.clusterQueue(clusterQueueName);
   const borrowed = borrowedOf(clusterQueue);
+  const stop = stopOf(localQueue, clusterQueue);
+  const reason =
+    pending.length > 0 ? stop ?? leadingReason(messages) : null;
+  const waitingSince = earliest(
+    pending.map(({ workload, pod }) => workload?.createdAt ?? pod.createdAt),
+  );
+  const evictions = evictionsOf(index, facts);
+  const waiting = pending.flatMap(({ workload }) => (workload ? [workload] : []));
   const first = pending[0];
   return {
     pending,
     reason,
+    silent: messages.length === 0 && stop === null,
+    evictions,
     borrowedResource: borrowed
       ? `${borrowed.amount} ${
           borrowed.resource === 'nvidia.com/gpu' ? 'GPU' : borrowed.resource
@@ -113,15 +171,18 @@ export function queueStandingOf(
       clusterQueue: clusterQueueName,
       admitted: counted.length - pending.length,
       total: counted.length,
-      waitingSince: earliest(
-        pending.map(
-          ({ workload, pod }) => workload?.createdAt ?? pod.createdAt,
-        ),
-      ),
+      waitingSince,
+      waitedSeconds:
+        waitingSince === null
+          ? null
+          : Math.max(0, (now.getTime() - Date.parse(waitingSince)) / 1000),
       blockedBy: reason?.words ?? null,
       message:
         messages.find(text => pendingReasonOf(text).words === reason?.words) ??
+        messages[0] ??
         null,
+      position: bestPosition(index, waiting),
+      podsReady: podsReadyClockOf(index, facts, evictions),
       fit:
         first && clusterQueueName
           ? fitOf(index.picture, {

@@ -82,7 +82,12 @@ function podFacts(
         pod,
         workload,
         events,
-        standing: podStanding(pod, workload, events),
+        standing: podStanding(
+          pod,
+          workload,
+          events,
+          index.node(pod.node),
+        ),
       };
     })
     .filter(({ standing }) => standing.state !== 'ended')
@@ -231,6 +236,23 @@ function factsOfDeployment(
     fallbackDesired: object.desired,
     stop: false,
   });
+}
+
+/** The service that an object is, with all that belongs to it; undefined when it is none. */
+export function factsOf(
+  index: PictureIndex,
+  object: ServiceObject,
+): ServiceFacts | undefined {
+  switch (object.kind) {
+    case 'InferenceService':
+      return factsOfInferenceService(index, object);
+    case 'LLMInferenceService':
+      return factsOfLlmInferenceService(index, object);
+    default:
+      return isRawService(object)
+        ? factsOfDeployment(index, object)
+        : undefined;
+  }
 }
 
 /** Every service of the picture, with its objects. */

@@ -104,20 +104,27 @@ function budgetOf(text: string | null): {
       };
 }
 
+/** Services by namespace. */
+function countServices(picture: ClusterPicture): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { ref } of servicesOf(new PictureIndex(picture))) {
+    counts.set(ref.namespace, (counts.get(ref.namespace) ?? 0) + 1);
+  }
+  return counts;
+}
+
 /**
  * The tenants of a cluster: namespaces that the platform labelled. Quota is what the tenant's own
  * ClusterQueue sees; other tenants' numbers are not in it.
+ *
+ * @param services - how many services each namespace has; counted where it is not given
  * @public
  */
 export function describeTenants(
   picture: ClusterPicture,
   _context: Pick<DescribeContext, 'now' | 'primaryCluster'>,
+  services: ReadonlyMap<string, number> = countServices(picture),
 ): Tenant[] {
-  const index = new PictureIndex(picture);
-  const services = new Map<string, number>();
-  for (const { ref } of servicesOf(index)) {
-    services.set(ref.namespace, (services.get(ref.namespace) ?? 0) + 1);
-  }
   const priorities = (picture.objects.WorkloadPriorityClass ?? [])
     .slice()
     .sort((a, b) => b.value - a.value || a.name.localeCompare(b.name))

@@ -11,8 +11,11 @@ export interface DescribeContext {
   engine?(ref: ServiceRef): EngineReading | undefined;
   readonly proposals?: readonly Proposal[];
   readonly prices?: PriceBook;
-  /** The ledger of the month so far; without it money spent is unknown. */
-  usage?(ref: ServiceRef): readonly UsageRecord[] | undefined;
+  /** The ledger of the month so far, with what its pods hold now; without it money spent is unknown. */
+  usage?(
+    ref: ServiceRef,
+    living: readonly UsageRecord[],
+  ): readonly UsageRecord[] | undefined;
   /** Tokens its engines were seen to handle lately; undefined when they are not known. */
   tokens?(ref: ServiceRef): TokenUsage | undefined;
   violations?(ref: ServiceRef): readonly PolicyViolation[] | undefined;

@@ -16,8 +16,10 @@ import { acceleratorOf } from '../services/accelerator';
 import { PictureIndex } from '../services/PictureIndex';
 import { QueueStanding, queueStandingOf } from '../services/queueState';
 import {
+  factsOf,
   PodFacts,
   ServiceFacts,
+  ServiceObject,
   serviceOf,
   servicesOf,
 } from '../services/serviceFacts';
@@ -156,11 +158,12 @@ function describe(
     describePod(index, pod, now),
   );
   const lead = facts.pods[0];
+  const current = currentUsageOf(index, facts);
   const cost = serviceCost({
     now,
     prices: context.prices,
-    current: currentUsageOf(index, facts),
-    ledger: context.usage?.(ref),
+    current,
+    ledger: context.usage?.(ref, current),
     tokens: context.tokens?.(ref),
     freshness,
   });
@@ -209,6 +212,16 @@ function describe(
     violations: context.violations?.(ref)?.slice() ?? null,
     url: urlOf(facts),
   };
+}
+
+/** The service that an object is, described; undefined when it is none. */
+export function describeObject(
+  index: PictureIndex,
+  object: ServiceObject,
+  context: DescribeContext,
+): ServiceDetail | undefined {
+  const facts = factsOf(index, object);
+  return facts && describe(index, facts, context);
 }
 
 /** Every service of the picture, described. @public */

@@ -1,0 +1,47 @@
+import {
+  formatServiceRef,
+  ServiceDetail,
+  ServiceRef,
+  VerdictWord,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { createHash } from 'node:crypto';
+import { summaryOf } from './views';
+
+/** What is kept of each service: enough to find, order and authorise it. */
+export interface ServiceLine {
+  readonly ref: ServiceRef;
+  readonly tenant: string | null;
+  readonly owner: string | null;
+  readonly word: VerdictWord;
+  /** What free text is searched in, in lower case. */
+  readonly text: string;
+  /** Differs where a summary says something else, but for the time it was said. */
+  readonly fingerprint: string;
+}
+
+/** `asOf` moves without anything having changed. */
+const withoutStamps = (key: string, value: unknown) =>
+  key === 'asOf' ? undefined : value;
+
+/** The line of a service. */
+export function lineOf(detail: ServiceDetail): ServiceLine {
+  const { ref, tenant, owner, verdict, model, purpose } = detail;
+  return {
+    ref,
+    tenant,
+    owner,
+    word: verdict.word,
+    text: `${formatServiceRef(ref)} ${model?.name ?? ''} ${
+      purpose ?? ''
+    }`.toLowerCase(),
+    fingerprint: fingerprintOf(summaryOf(detail, { cost: true })),
+  };
+}
+
+/** A short text that differs where two values say something else. */
+export function fingerprintOf(value: unknown): string {
+  return createHash('sha1')
+    .update(JSON.stringify(value, withoutStamps))
+    .digest('base64url')
+    .slice(0, 16);
+}

@@ -1,0 +1,2 @@
+export { LiveServices } from './LiveServices';
+export type { Concerned } from './LiveServices';
