@@ -12,6 +12,7 @@ import { packageFile } from '../packageFile';
 
 const POD_STAGES = packageFile('cluster/pod-stages.yaml');
 const SECRETS = packageFile('cluster/external-secrets.yaml');
+const SECRETS_VERSION = 'external-secrets.io/v1';
 const SECRET_STAGES = packageFile('cluster/external-secrets-stages.yaml');
 
 /** Plays every node and its kubelet, and the operator that fetches secrets. */
@@ -44,11 +45,19 @@ export function kwok(cluster: LabCluster): Part {
       );
       await writeFile(stages, texts.join('\n---\n'));
       await applyAddOn(client, readManifests(SECRETS), signal);
+      // kwok ends at once where it finds no schema of a kind that it is to play.
+      await waitUntil(
+        'the schemas of secrets to be published',
+        async () => await client.describes(SECRETS_VERSION),
+        { seconds: 60, signal },
+      );
     },
     healthy: async () =>
       await answers(`http://127.0.0.1:${ports.kwok}/healthz`),
     settle: async signal => {
-      const nodes = (cluster.nodePools ?? NODE_POOLS).flatMap(nodesOf);
+      const nodes = (cluster.nodePools ?? NODE_POOLS).flatMap(pool =>
+        nodesOf(pool),
+      );
       for (const node of nodes) {
         await client.create(node);
       }

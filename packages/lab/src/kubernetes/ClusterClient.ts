@@ -44,6 +44,12 @@ export class ClusterClient {
     return true;
   }
 
+  /** Whether the server publishes the schemas of that group and version; for a new kind that comes last. */
+  async describes(apiVersion: string): Promise<boolean> {
+    const { paths } = JSON.parse(await this.#send('GET', '/openapi/v3'));
+    return `apis/${apiVersion}` in paths;
+  }
+
   async get(
     apiVersion: string,
     kind: string,
