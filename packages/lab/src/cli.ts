@@ -9,6 +9,9 @@ async function main(): Promise<void> {
       'state-dir': { type: 'string' },
       to: { type: 'string' },
       only: { type: 'string' },
+      shape: { type: 'string' },
+      rate: { type: 'string' },
+      seconds: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -26,6 +29,9 @@ async function main(): Promise<void> {
     stateFolder: values['state-dir'],
     to: values.to,
     only: values.only?.split(',') ?? [],
+    shape: values.shape,
+    rate: values.rate,
+    seconds: values.seconds,
     rest,
   });
 }

@@ -5,6 +5,8 @@ import type { Part } from '../parts/Part';
 import { httpsAt, type LabCluster } from './LabCluster';
 import { writeKeyPair } from './keyPairFiles';
 
+const FRONT_PROXY = 'front-proxy';
+
 /** The API server, with the tokens of the lab's users and RBAC. */
 export function apiServer(cluster: LabCluster): Part {
   const { ports } = cluster;
@@ -35,6 +37,14 @@ export function apiServer(cluster: LabCluster): Part {
       // Pods are fake: none of them needs the token of a service account.
       '--disable-admission-plugins=ServiceAccount',
       '--allow-privileged=true',
+      // How it makes itself known to the servers of further APIs, such as KEDA's metrics.
+      `--requestheader-client-ca-file=${join(cluster.folder, 'authority.crt')}`,
+      `--requestheader-allowed-names=${FRONT_PROXY}`,
+      '--requestheader-username-headers=X-Remote-User',
+      '--requestheader-group-headers=X-Remote-Group',
+      '--requestheader-extra-headers-prefix=X-Remote-Extra-',
+      `--proxy-client-cert-file=${at('front-proxy/tls.crt')}`,
+      `--proxy-client-key-file=${at('front-proxy/tls.key')}`,
     ],
     prepare: async () => {
       await mkdir(folder, { recursive: true });
@@ -46,6 +56,10 @@ export function apiServer(cluster: LabCluster): Part {
       await writeKeyPair(
         folder,
         await cluster.authority.issue('kube-apiserver'),
+      );
+      await writeKeyPair(
+        at('front-proxy'),
+        await cluster.authority.issue(FRONT_PROXY),
       );
       await writeFile(at('service-accounts.key'), privateKey, { mode: 0o600 });
       const users = cluster.users.map(

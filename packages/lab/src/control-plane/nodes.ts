@@ -1,5 +1,8 @@
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 
+/** On nodes: the name of their pool. */
+export const POOL_LABEL = 'lab.model-serving.backstage.io/pool';
+
 /** Nodes of one size. */
 export interface NodePool {
   /** Nodes are called by this and a number. */
@@ -52,8 +55,34 @@ export const NODE_POOLS: readonly NodePool[] = [
   { name: 'cpu', count: 2, cpu: '16', memory: '64Gi' },
 ];
 
-/** The Node objects of a pool; kwok keeps them alive. */
-export function nodesOf(pool: NodePool): KubernetesObject[] {
+/** Nodes that are not there from the start: they stand for what a provisioner brings. */
+export const LATE_NODE_POOLS: readonly NodePool[] = [
+  {
+    name: 'gpu-h100-4',
+    count: 1,
+    cpu: '64',
+    memory: '512Gi',
+    accelerators: {
+      product: 'NVIDIA-H100-80GB-HBM3',
+      count: 4,
+      tainted: true,
+    },
+  },
+  {
+    name: 'gpu-l4-8',
+    count: 1,
+    cpu: '96',
+    memory: '384Gi',
+    accelerators: { product: 'NVIDIA-L4', count: 8, tainted: false },
+  },
+];
+
+/**
+ * The Node objects of a pool; kwok keeps them alive.
+ *
+ * @param before - how many of them there are already
+ */
+export function nodesOf(pool: NodePool, before = 0): KubernetesObject[] {
   const capacity = {
     cpu: pool.cpu,
     memory: pool.memory,
@@ -63,7 +92,7 @@ export function nodesOf(pool: NodePool): KubernetesObject[] {
     }),
   };
   return Array.from({ length: pool.count }, (_, index) => {
-    const name = `${pool.name}-${index + 1}`;
+    const name = `${pool.name}-${before + index + 1}`;
     return {
       apiVersion: 'v1',
       kind: 'Node',
@@ -73,7 +102,7 @@ export function nodesOf(pool: NodePool): KubernetesObject[] {
           'kubernetes.io/os': 'linux',
           'kubernetes.io/arch': 'amd64',
           'kubernetes.io/hostname': name,
-          'lab.model-serving.backstage.io/pool': pool.name,
+          [POOL_LABEL]: pool.name,
           ...(pool.accelerators && {
             'nvidia.com/gpu.product': pool.accelerators.product,
           }),

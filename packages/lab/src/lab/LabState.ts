@@ -16,6 +16,10 @@ export interface LabAddresses {
   };
   argocd?: { namespace: string };
   prometheus?: { url: string };
+  engines?: {
+    /** File that says which engines run, as Prometheus' file discovery reads it. */
+    targets: string;
+  };
 }
 
 /** What a running lab says about itself to other commands. */

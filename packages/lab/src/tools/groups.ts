@@ -5,6 +5,8 @@ export interface ManifestSource {
   /** Folder or file inside the module: a folder is built with kustomize, unless it is to be copied as a file is. */
   path: string;
   copied?: boolean;
+  /** Another module that the group's go.mod names; the group's own by default. */
+  module?: string;
 }
 
 /**
@@ -25,6 +27,16 @@ export interface ToolGroup {
   /** How long a first compilation took on two free cores. */
   coldSeconds: number;
 }
+
+/** KEDA's kinds, by the names of their files; its programs stop where one is missing. */
+export const KEDA_KINDS = [
+  'keda.sh_scaledobjects',
+  'keda.sh_scaledjobs',
+  'keda.sh_triggerauthentications',
+  'keda.sh_clustertriggerauthentications',
+  'eventing.keda.sh_cloudeventsources',
+  'eventing.keda.sh_clustercloudeventsources',
+] as const;
 
 const KUBERNETES_VERSION = 'k8s.io/component-base/version';
 
@@ -85,18 +97,25 @@ export const TOOL_GROUPS: readonly ToolGroup[] = [
         file: 'inferenceservice-config.yaml',
         path: 'config/configmap/inferenceservice.yaml',
       },
+      { file: 'llmisvc.yaml', path: 'config/overlays/standalone/llmisvc' },
+      { file: 'llmisvc-presets.yaml', path: 'config/llmisvcconfig' },
+      {
+        file: 'gateway-api.yaml',
+        module: 'sigs.k8s.io/gateway-api',
+        path: 'config/crd',
+      },
     ],
     coldSeconds: 130,
   },
   {
     name: 'keda',
     module: 'github.com/kedacore/keda/v2',
-    programs: ['operator'],
-    manifests: ['scaledobjects', 'triggerauthentications'].map(name => ({
+    programs: ['operator', 'adapter'],
+    manifests: KEDA_KINDS.map(name => ({
       file: `${name}.yaml`,
-      path: `config/crd/bases/keda.sh_${name}.yaml`,
+      path: `config/crd/bases/${name}.yaml`,
     })),
-    coldSeconds: 190,
+    coldSeconds: 210,
   },
   {
     name: 'argocd',

@@ -43,6 +43,19 @@ async function compile(
   });
 }
 
+/** Where Go keeps a module that the group's go.mod names. */
+async function moduleSource(
+  module: string,
+  group: ToolGroup,
+  cache: ToolCache,
+): Promise<string> {
+  const found = await run('go', ['list', '-m', '-f', '{{.Dir}}', module], {
+    cwd: cache.moduleFolder(group),
+    env: { ...process.env, GOWORK: 'off' },
+  });
+  return found.trim();
+}
+
 async function gatherManifests(
   group: ToolGroup,
   cache: ToolCache,
@@ -51,14 +64,12 @@ async function gatherManifests(
   if (!group.manifests) {
     return;
   }
-  const module = await run(
-    'go',
-    ['list', '-m', '-f', '{{.Dir}}', group.module],
-    { cwd: cache.moduleFolder(group), env: { ...process.env, GOWORK: 'off' } },
-  );
   await mkdir(folder, { recursive: true });
-  for (const { file, path, copied } of group.manifests) {
-    const source = join(module.trim(), path);
+  for (const { file, path, copied, module } of group.manifests) {
+    const source = join(
+      await moduleSource(module ?? group.module, group, cache),
+      path,
+    );
     if (copied || path.endsWith('.yaml')) {
       await run('cp', ['-R', source, join(folder, file)]);
     } else {

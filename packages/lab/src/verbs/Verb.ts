@@ -6,6 +6,12 @@ export interface VerbInput {
   to: string | undefined;
   /** Sections of the lab to start; empty for all. */
   only: readonly string[];
+  /** How load is spread over time. */
+  shape: string | undefined;
+  /** Requests a second. */
+  rate: string | undefined;
+  /** How long, or how much later. */
+  seconds: string | undefined;
   /** Words after the verb. */
   rest: readonly string[];
 }

@@ -1,7 +1,10 @@
+import { addNodes } from './addNodes';
 import { down } from './down';
 import { env } from './env';
 import { install } from './install';
+import { load } from './load';
 import { logs } from './logs';
+import { record } from './record';
 import { startPart, stopPart } from './orders';
 import { status } from './status';
 import { up } from './up';
@@ -16,7 +19,11 @@ export const HELP = `The real control plane on this machine, on 127.0.0.1 and wi
   stop-part P   end one part at once, as a crash would; start-part P starts it again
   env           what a portal on it needs to know, as JSON
   install       compile the tools that are missing, all of them
+  record [NAME]… record what the cluster writes in the scenarios named, or in all; without a name, list them
+  load SERVICE  put load on the engines of a service: --shape steady, burst or idle; --rate N a second; --seconds N
+  add-nodes POOL  add the nodes of a pool, as a provisioner would; --seconds N later
 
+  --to DIR          where recordings are written (./recordings)
   --only SECTIONS   start only these, comma-separated: core, gitops
   --state-dir DIR   where its files and logs are kept ($XDG_STATE_HOME/model-serving-lab)
 
@@ -30,6 +37,9 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   'stop-part': stopPart,
   'start-part': startPart,
   env,
+  load,
+  'add-nodes': addNodes,
   logs,
   install,
+  record,
 };

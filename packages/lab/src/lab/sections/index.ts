@@ -1,12 +1,22 @@
 import { core } from './core';
+import { engines } from './engines';
 import { gitops } from './gitops';
+import { llm } from './llm';
+import { scaling } from './scaling';
 import { second } from './second';
 import type { Section } from './Section';
 
 export type { LabSite, Section, SectionContent } from './Section';
 
 /** All that a lab can consist of, in the order in which it is set up. */
-export const SECTIONS: readonly Section[] = [core, gitops, second];
+export const SECTIONS: readonly Section[] = [
+  core,
+  engines,
+  scaling,
+  llm,
+  gitops,
+  second,
+];
 
 /**
  * The sections of those names; all of them where none is named.
