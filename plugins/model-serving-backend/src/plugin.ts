@@ -48,11 +48,11 @@ export const modelServingPlugin = createBackendPlugin({
             histories: runtime.histories,
             history: runtime.history,
             httpAuth: deps.httpAuth,
-            permissions: deps.permissions,
             picture: runtime.picture,
             prices: runtime.prices,
             probes: runtime.probes,
             stream: runtime.stream,
+            violations: runtime.violations,
           }),
         );
         deps.lifecycle.addShutdownHook(() => runtime.stop());

@@ -60,6 +60,7 @@ export const policyPermissions = () =>
 const configFor = (
   server: FakeApiServer,
   gitops: JsonObject | undefined,
+  more: JsonObject,
 ): JsonObject => ({
   kubernetes: {
     clusterLocatorMethods: [
@@ -81,6 +82,7 @@ const configFor = (
   modelServing: {
     platformOwners: ['group:default/platform-owners'],
     ...(gitops ? { gitops } : {}),
+    ...more,
     metrics: { intervalSeconds: 1 },
     prices: {
       currency: 'USD',
@@ -97,6 +99,8 @@ export async function startServing(
   server: FakeApiServer,
   platform?: PlatformFixture,
   more: BackendFeature[] = [],
+  /** Further keys of `modelServing`. */
+  modelServing: JsonObject = {},
 ) {
   const options = platform?.options(server);
   const gitops =
@@ -112,7 +116,10 @@ export async function startServing(
         factory: () => scheduler,
       }),
       mockServices.rootConfig.factory({
-        data: { ...configFor(server, gitops), ...options?.config },
+        data: {
+          ...configFor(server, gitops, modelServing),
+          ...options?.config,
+        },
       }),
       ...(options?.features ?? [catalogServiceMock.factory({ entities: [] })]),
       ...more,

@@ -8,6 +8,7 @@ import {
   JudgedControl,
   lostTenants,
   ParameterObject,
+  servedKinds,
   Tenant,
   TenantControlFacts,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -96,15 +97,16 @@ export class Controls {
       this.#gateway?.of(tenant.name),
     ]);
     const { namespace } = tenant;
-    const labels = this.#picture
-      .cluster(tenant.cluster)
-      ?.objects.Namespace?.find(({ name }) => name === namespace)?.labels;
+    const picture = this.#picture.cluster(tenant.cluster);
+    const labels = picture?.objects.Namespace?.find(
+      ({ name }) => name === namespace,
+    )?.labels;
     const subject: TenantControlFacts = {
       tenant: tenant.name,
       namespace,
       labels: { known: true, value: labels ?? null },
       localQueue: tenant.localQueue,
-      servedKinds: this.#servedKinds(tenant),
+      servedKinds: (picture && servedKinds(picture).get(namespace)) ?? [],
       params,
       network: network.known
         ? { known: true, value: network.value.get(namespace) ?? [] }
@@ -121,19 +123,6 @@ export class Controls {
           : undefined,
       probeOf: policy => this.#probe(tenant.cluster, tenant.name, policy),
     }).map(control => ({ ...control, asOf }));
-  }
-
-  #servedKinds({ cluster, namespace }: ControlledTenant): string[] {
-    return [
-      ...new Set(
-        this.#picture
-          .services()
-          .filter(
-            ({ ref }) => ref.cluster === cluster && ref.namespace === namespace,
-          )
-          .map(({ ref }) => ref.kind),
-      ),
-    ].sort();
   }
 
   async #params(

@@ -1,10 +1,7 @@
-import {
-  AuditorService,
-  HttpAuthService,
-  PermissionsService,
-} from '@backstage/backend-plugin-api';
+import { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
 import { PriceBook } from '@model-serving/backstage-plugin-model-serving-common';
 import { CheckService } from '../checks/CheckService';
+import { ViolationScan } from '../checks/ViolationScan';
 import { ClusterFleet } from '../clusters/ClusterFleet';
 import { Controls } from '../controls/Controls';
 import { Probes } from '../controls/Probes';
@@ -20,7 +17,6 @@ export interface RouteOptions {
   auditor: AuditorService;
   httpAuth: HttpAuthService;
   access: TenantAccess;
-  permissions: PermissionsService;
   clusters: ClusterFleet;
   picture: LivePicture;
   history: ReadingHistory;
@@ -31,4 +27,5 @@ export interface RouteOptions {
   controls: Controls;
   probes: Probes;
   stream: ServiceStream;
+  violations: ViolationScan;
 }

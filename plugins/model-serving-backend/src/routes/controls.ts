@@ -9,7 +9,6 @@ import {
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import Router from 'express-promise-router';
 import { stringify } from 'yaml';
 import { z } from 'zod';
@@ -23,8 +22,7 @@ const address = z.object({ cluster: name, tenant: name, control: name });
 
 /** `GET /controls`: what the platform forces on whom; one of them with its evidence; and trying it. */
 export function controlRoutes(options: RouteOptions) {
-  const { access, controls, gitops, httpAuth, permissions, picture, probes } =
-    options;
+  const { access, controls, gitops, httpAuth, picture, probes } = options;
   const router = Router();
 
   const policies = (): PolicyBundle => {
@@ -69,6 +67,7 @@ export function controlRoutes(options: RouteOptions) {
   const detailOf = (
     tenant: ControlledTenant,
     { asOf, ...reading }: ControlReading,
+    mayProbe: boolean,
   ): ControlDetail => {
     const { cluster } = tenant;
     const bundle = policies();
@@ -78,7 +77,9 @@ export function controlRoutes(options: RouteOptions) {
     return {
       ...reading,
       probe: probes.last(cluster, tenant.name, reading.control),
-      probeUnavailable: probes.unavailable(cluster, policy),
+      probeUnavailable: mayProbe
+        ? probes.unavailable(cluster, policy)
+        : 'you may not try controls',
       text: policy
         ? [policy, ...bundle.bindingsOf(policy)]
             .map(({ file, ...object }) => stringify(object))
@@ -111,26 +112,31 @@ export function controlRoutes(options: RouteOptions) {
   });
 
   router.get('/controls/:cluster/:tenant/:control', async (req, res) => {
-    const { tenant, reading } = await find(req, ['user', 'service']);
-    res.json(detailOf(tenant, reading));
+    const { credentials, tenant, reading } = await find(req, [
+      'user',
+      'service',
+    ]);
+    res.json(
+      detailOf(
+        tenant,
+        reading,
+        await access.may(credentials, controlProbePermission),
+      ),
+    );
   });
 
   router.post(
     '/controls/:cluster/:tenant/:control/probes',
     async (req, res) => {
       const { credentials, tenant, reading } = await find(req, ['user']);
-      const [{ result }] = await permissions.authorize(
-        [{ permission: controlProbePermission }],
-        { credentials },
-      );
-      if (result !== AuthorizeResult.ALLOW) {
+      if (!(await access.may(credentials, controlProbePermission))) {
         throw new NotAllowedError('You may not try controls');
       }
       await probes.send(tenant, reading.control, policies(), req);
       const [again] = (await controls.of(tenant, policies())).filter(
         ({ control }) => control === reading.control,
       );
-      res.json(detailOf(tenant, again));
+      res.json(detailOf(tenant, again, true));
     },
   );
   return router;

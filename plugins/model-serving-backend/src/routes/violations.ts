@@ -1,60 +1,66 @@
 import {
+  PolicyViolation,
   ServiceDetail,
   serviceReadPermission,
   ServiceViolations,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import Router from 'express-promise-router';
+import { tenantResource } from '../tenants/tenantResource';
 import { RouteOptions } from './RouteOptions';
 
 const NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
 /** `GET /violations`: the running services that break policies, and how many were not judged yet. */
 export function violationRoutes(options: RouteOptions) {
-  const { access, gitops, httpAuth, picture } = options;
+  const { access, gitops, httpAuth, picture, violations: scan } = options;
   const router = Router();
   router.get('/violations', async (req, res) => {
     const credentials = await httpAuth.credentials(req, {
       allow: ['user', 'service'],
     });
     const [mayRead] = await access.allowed(credentials, serviceReadPermission);
-    const running = picture
-      .services()
-      .filter(
-        service =>
-          service.createdAt !== null &&
-          service.tenant !== null &&
-          mayRead({ tenant: service.tenant, owner: service.owner }),
-      );
+    const tenants = picture
+      .tenants()
+      .filter(tenant => mayRead(tenantResource(tenant)));
+    const readable = new Set(
+      tenants.map(({ cluster, namespace }) => `${cluster}/${namespace}`),
+    );
+    const judged = scan
+      .judged()
+      .filter(({ ref }) => readable.has(`${ref.cluster}/${ref.namespace}`));
     res.json({
-      items: running.flatMap(violationsOf),
-      judged: running.filter(({ violations }) => violations !== null).length,
-      services: running.length,
+      items: judged
+        .filter(({ violations }) => violations.length > 0)
+        .flatMap(({ ref, violations }) => {
+          const service = picture.service(ref);
+          return service ? [violationsOf(service, violations)] : [];
+        }),
+      judged: judged.length,
+      services: tenants.reduce((sum, { services }) => sum + services, 0),
       ...gitops.withPlatform(picture.freshness()),
     });
   });
   return router;
 }
 
-function violationsOf(service: ServiceDetail): ServiceViolations[] {
-  const { model, purpose, ref, replicas, tenant, violations } = service;
-  if (!violations?.length) {
-    return [];
-  }
+function violationsOf(
+  service: ServiceDetail,
+  violations: readonly PolicyViolation[],
+): ServiceViolations {
+  const { model, purpose, ref, replicas, tenant } = service;
   const min = Math.max(replicas.min ?? 1, 1);
-  return [
-    {
-      ref,
-      tenant,
-      violations,
-      answers: {
-        ...(tenant && NAME.test(tenant) ? { tenant } : {}),
-        name: ref.name,
-        ...(model?.entityRef ? { model: model.entityRef } : {}),
-        ...(purpose ? { purpose } : {}),
-        ...(replicas.max
-          ? { replicas: { min, max: Math.max(replicas.max, min) } }
-          : {}),
-      },
+  return {
+    ref,
+    tenant,
+    violations: [...violations],
+    answers: {
+      ...(tenant && NAME.test(tenant) ? { tenant } : {}),
+      name: ref.name,
+      ...(model?.entityRef ? { model: model.entityRef } : {}),
+      ...(purpose ? { purpose } : {}),
+      ...(replicas.max
+        ? { replicas: { min, max: Math.max(replicas.max, min) } }
+        : {}),
     },
-  ];
+  };
 }

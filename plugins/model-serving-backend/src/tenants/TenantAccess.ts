@@ -4,7 +4,11 @@ import {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
-import { ResourcePermission } from '@backstage/plugin-permission-common';
+import {
+  AuthorizeResult,
+  BasicPermission,
+  ResourcePermission,
+} from '@backstage/plugin-permission-common';
 import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
 import {
   TenantResource,
@@ -42,9 +46,21 @@ export class TenantAccess {
     const applies = createConditionAuthorizer(
       this.#registry.getPermissionRuleset(tenantResourceRef),
     );
-    return decisions.map(
-      decision => remembering(resource => applies(decision, resource)),
+    return decisions.map(decision =>
+      remembering(resource => applies(decision, resource)),
     ) as { [K in keyof T]: Allowed };
+  }
+
+  /** A decision that depends on no tenant. */
+  async may(
+    credentials: BackstageCredentials,
+    permission: BasicPermission,
+  ): Promise<boolean> {
+    const [{ result }] = await this.#permissions.authorizeConditional(
+      [{ permission }],
+      { credentials },
+    );
+    return result === AuthorizeResult.ALLOW;
   }
 
   /**

@@ -1,3 +1,4 @@
 export * from './describeControls';
 export * from './facts';
 export * from './lostTenants';
+export * from './servedKinds';
