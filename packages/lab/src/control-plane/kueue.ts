@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -81,6 +82,16 @@ async function certificateSecret(
   };
 }
 
+/** Where an installation by manifests keeps the configuration, and whoever wants to know it looks. */
+function configurationObject(text: string): KubernetesObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'kueue-manager-config', namespace: NAMESPACE },
+    data: { 'controller_manager_config.yaml': text },
+  };
+}
+
 /** Kueue, for pods and Deployments in the namespaces of tenants. */
 export function kueue(cluster: LabCluster): Part {
   const { client, folder, ports, tools } = cluster;
@@ -112,7 +123,12 @@ export function kueue(cluster: LabCluster): Part {
         );
       await applyAddOn(
         client,
-        [namespace(NAMESPACE), secret, ...wanted],
+        [
+          namespace(NAMESPACE),
+          secret,
+          configurationObject(readFileSync(config, 'utf8')),
+          ...wanted,
+        ],
         signal,
       );
     },
