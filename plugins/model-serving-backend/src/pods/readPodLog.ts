@@ -1,0 +1,88 @@
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
+import {
+  PodLog,
+  ProjectedPod,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { maskSecrets } from '@model-serving/backstage-plugin-model-serving-node';
+import { ClusterWatcher } from '../clusters/ClusterWatcher';
+import { describeFailure, KubernetesError } from '../clusters/KubernetesError';
+
+const MOST_BYTES = 512 * 1024;
+const LINE_CHARACTERS = 2_000;
+
+/** KServe's name for the engine's container; an LLMInferenceService calls it `main`. */
+const ENGINE_CONTAINERS = ['kserve-container', 'main'];
+
+/** Which end of which log. */
+export interface LogRequest {
+  /** The engine's container by default. */
+  container?: string;
+  /** Of the run before the last restart. */
+  previous: boolean;
+  /** Lines from the end. */
+  tail: number;
+}
+
+/**
+ * Reads the end of a log from the cluster, at the moment somebody asks for it. The kubelet may keep
+ * nothing, or the portal may not read logs there: the error then says which.
+ */
+export async function readPodLog(
+  cluster: ClusterWatcher,
+  pod: ProjectedPod,
+  { container, previous, tail }: LogRequest,
+  now: Date,
+): Promise<PodLog> {
+  const containers = pod.containers.map(({ name }) => name);
+  const name =
+    container ??
+    ENGINE_CONTAINERS.find(known => containers.includes(known)) ??
+    containers[0];
+  if (!name || !containers.includes(name)) {
+    throw new NotFoundError(
+      name
+        ? `The pod has no container ${name}`
+        : 'No container of the pod has been started yet',
+    );
+  }
+  try {
+    const text = await cluster.connection.getText(
+      `/api/v1/namespaces/${encodeURIComponent(
+        pod.namespace!,
+      )}/pods/${encodeURIComponent(pod.name)}/log`,
+      {
+        query: {
+          container: name,
+          previous: previous ? 'true' : undefined,
+          tailLines: String(tail),
+          limitBytes: String(MOST_BYTES),
+          timestamps: 'true',
+        },
+        maxBytes: 2 * MOST_BYTES,
+      },
+    );
+    const lines = text.split('\n').filter(line => line !== '');
+    return {
+      container: name,
+      containers,
+      previous,
+      lines: lines.map(line => maskSecrets(line).slice(0, LINE_CHARACTERS)),
+      truncated: lines.length >= tail || text.length >= MOST_BYTES,
+      asOf: now.toISOString(),
+      source: `kubernetes:${cluster.name}`,
+      stale: false,
+    };
+  } catch (error) {
+    throw new ServiceUnavailableError(refusal(error, cluster.name, previous));
+  }
+}
+
+function refusal(error: unknown, cluster: string, previous: boolean): string {
+  if (error instanceof KubernetesError && error.isForbidden) {
+    return `The portal may not read logs in cluster ${cluster}: its service account lacks "get" on pods/log`;
+  }
+  if (previous && error instanceof KubernetesError && error.status === 400) {
+    return 'There is no earlier run of this container';
+  }
+  return `Cluster ${cluster} gives no log: ${describeFailure(error)}`;
+}

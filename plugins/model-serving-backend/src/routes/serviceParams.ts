@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+const text = z.string().max(253);
+
+/** The path parameters that name a service. */
+export const serviceParams = z.object({
+  cluster: text,
+  namespace: text,
+  kind: z.enum(['InferenceService', 'LLMInferenceService', 'Deployment']),
+  name: text,
+});
