@@ -49,7 +49,7 @@ export function kwok(cluster: LabCluster): Part {
       await waitUntil(
         'the schemas of secrets to be published',
         async () => await client.describes(SECRETS_VERSION),
-        { seconds: 60, signal },
+        { seconds: 180, signal },
       );
     },
     healthy: async () =>
@@ -68,7 +68,7 @@ export function kwok(cluster: LabCluster): Part {
             await client.list('v1', 'Node')
           ).filter(node => conditionOf(node, 'Ready')?.status === 'True')
             .length === nodes.length,
-        { seconds: 60, signal },
+        { seconds: 180, signal },
       );
     },
   };

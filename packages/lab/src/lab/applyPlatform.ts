@@ -62,7 +62,7 @@ async function typeCheck(
       }
       return true;
     },
-    { seconds: 60 },
+    { seconds: 180 },
   );
   return warnings;
 }
@@ -105,7 +105,7 @@ export async function applyPlatform(
         await client.list('kueue.x-k8s.io/v1beta2', 'LocalQueue')
       ).filter(queue => conditionOf(queue, 'Active')?.status === 'True')
         .length === TENANTS.length,
-    { seconds: 60 },
+    { seconds: 180 },
   );
   return await policyWarnings(client);
 }

@@ -42,10 +42,16 @@ export async function portalEnvironment(
   if (!second) {
     throw new Error('A portal needs the whole lab; this one has one cluster.');
   }
+  if (!record.prometheus) {
+    throw new Error(
+      'A portal needs the whole lab; this one has no Prometheus.',
+    );
+  }
   return {
     ...(await clusterVariables('LAB_KUBERNETES', first)),
     ...(await clusterVariables('LAB_SECOND_KUBERNETES', second)),
     LAB_FORGE_HOST: new URL(record.gitea.url).host,
     LAB_FORGE_PASSWORD: record.gitea.passwords[PORTAL_USER],
+    LAB_PROMETHEUS_URL: record.prometheus.url,
   };
 }

@@ -7,7 +7,7 @@ import type { Part, RunningPart } from './Part';
 import { startOrder } from './startOrder';
 import { waitUntil } from './waitUntil';
 
-const HEALTHY_WITHIN_SECONDS = 120;
+const HEALTHY_WITHIN_SECONDS = 240;
 const STOPPED_WITHIN_MS = 10_000;
 
 /** How a supervisor works. */
