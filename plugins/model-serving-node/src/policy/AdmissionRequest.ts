@@ -1,80 +1,94 @@
 import { isKubernetesObject, KubernetesObject } from '../manifests';
+import { isClusterScoped, resourceOf, splitApiVersion } from './resources';
+
+/** What is done to an object. @public */
+export type AdmissionOperation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
 
 /** What an API server would be asked to admit. @public */
 export interface AdmissionInput {
-  operation: 'CREATE' | 'UPDATE';
+  operation: AdmissionOperation;
   /** The Namespace object the request goes to; null for cluster-scoped objects. */
   namespace: unknown;
   /** Every object that a policy may take as a parameter, such as the namespace's ConfigMaps and LocalQueues. */
   params: readonly unknown[];
   /** Whoever will apply the object; GitOps agents are service accounts. */
   username: string;
+  /** Groups of the user; those that every service account has when left out for one. */
+  groups?: readonly string[];
+  /** The object as it is stored, for everything but `CREATE`. */
+  oldObject?: unknown;
+  /** `scale`, `status` or another part of the object that is asked for; the object itself when left out. */
+  subresource?: string;
 }
 
 /** A request with its object's place worked out. */
 export interface AdmissionRequest {
-  object: KubernetesObject;
-  operation: AdmissionInput['operation'];
+  /** The object as it would be stored; null for `DELETE`. */
+  object: KubernetesObject | null;
+  oldObject: KubernetesObject | null;
+  operation: AdmissionOperation;
+  name: string;
+  /** Empty for cluster-scoped objects; a Namespace's own name for itself. */
+  namespace: string;
   namespaceObject: KubernetesObject | null;
   params: readonly KubernetesObject[];
   username: string;
+  groups: readonly string[];
   group: string;
   version: string;
+  kind: string;
   resource: string;
+  subresource: string;
+  isNamespace: boolean;
   namespaced: boolean;
 }
 
-const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
-  'Namespace',
-  'ClusterServingRuntime',
-  'ClusterQueue',
-  'Cohort',
-  'ResourceFlavor',
-  'WorkloadPriorityClass',
-  'ClusterSecretStore',
-  'Node',
-  'PersistentVolume',
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'ValidatingAdmissionPolicy',
-  'ValidatingAdmissionPolicyBinding',
-  'CustomResourceDefinition',
-]);
-
-/** `apps/v1` to group and version; the core group is empty. */
-export function splitApiVersion(apiVersion: string): [string, string] {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0
-    ? ['', apiVersion]
-    : [apiVersion.slice(0, slash), apiVersion.slice(slash + 1)];
+/** Groups that the API server gives a service account. */
+function groupsOf(username: string): string[] {
+  const account = /^system:serviceaccount:([^:]+):[^:]+$/.exec(username);
+  return [
+    ...(account
+      ? ['system:serviceaccounts', `system:serviceaccounts:${account[1]}`]
+      : []),
+    'system:authenticated',
+  ];
 }
 
-/** The resource's name as API servers build it from a kind: lower case and plural. */
-export function resourceOf(kind: string): string {
-  const lower = kind.toLowerCase();
-  if (/[^aeiou]y$/.test(lower)) {
-    return `${lower.slice(0, -1)}ies`;
-  }
-  return /(s|x|z|ch|sh)$/.test(lower) ? `${lower}es` : `${lower}s`;
-}
+const objectOrNull = (value: unknown) =>
+  isKubernetesObject(value) ? value : null;
 
 /** Works out what an API server knows of a request. */
 export function admissionRequest(
   object: KubernetesObject,
   input: AdmissionInput,
 ): AdmissionRequest {
+  const { operation, subresource = '', username, groups } = input;
   const [group, version] = splitApiVersion(object.apiVersion);
+  const namespaceObject = objectOrNull(input.namespace);
+  const isNamespace = group === '' && object.kind === 'Namespace';
+  const namespaced = !isClusterScoped(object.kind);
+  const { name } = object.metadata;
+  const isDeletion = operation === 'DELETE';
   return {
-    object,
-    operation: input.operation,
-    namespaceObject: isKubernetesObject(input.namespace)
-      ? input.namespace
-      : null,
+    object: isDeletion ? null : object,
+    oldObject: objectOrNull(input.oldObject) ?? (isDeletion ? object : null),
+    operation,
+    name,
+    namespace: namespaced
+      ? object.metadata.namespace ?? namespaceObject?.metadata.name ?? ''
+      : isNamespace
+      ? name
+      : '',
+    namespaceObject: namespaced ? namespaceObject : null,
     params: input.params.filter(isKubernetesObject),
-    username: input.username,
+    username,
+    groups: groups ?? groupsOf(username),
     group,
     version,
+    kind: object.kind,
     resource: resourceOf(object.kind),
-    namespaced: !CLUSTER_SCOPED.has(object.kind),
+    subresource,
+    isNamespace,
+    namespaced,
   };
 }

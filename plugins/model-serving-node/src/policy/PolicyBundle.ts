@@ -5,12 +5,18 @@ import {
   AdmissionRequest,
   admissionRequest,
 } from './AdmissionRequest';
-import { evaluatePolicy, PolicyDecision } from './evaluatePolicy';
+import { CompiledPolicy, compilePolicy } from './CompiledPolicy';
+import { CoveredRequest, Denial, evaluatePolicy } from './evaluatePolicy';
 import { findParams } from './findParams';
-import { resourcesMatch } from './matchResources';
+import { matchResources } from './matchResources';
 import type { AdmissionPolicy, PolicyBinding } from './policyTypes';
+import { convertVersion } from './versions';
 
 const TITLE_ANNOTATION = 'model-serving.backstage.io/title';
+
+/** Kinds that policies never see, so that a mistaken policy can still be mended. */
+const EXEMPT =
+  /^(Validating|Mutating)(WebhookConfiguration|AdmissionPolicy(Binding)?)$/;
 
 /** A policy's name for people: its title annotation, or its name. @public */
 export function policyTitle(policy: AdmissionPolicy): string {
@@ -19,12 +25,28 @@ export function policyTitle(policy: AdmissionPolicy): string {
   );
 }
 
+/** What one binding of one policy says of a request. @public */
+export interface AdmissionDecision {
+  policy: string;
+  /** The binding's name; null where the policy itself cannot be applied. */
+  binding: string | null;
+  /** Why the request is refused, in the API server's words; null when the policy is satisfied. */
+  message: string | null;
+  /** `Invalid`, `Forbidden`, `Unauthorized` or `RequestEntityTooLarge`; null when the policy is satisfied. */
+  reason: string | null;
+  /** What the binding does about a refusal. */
+  actions: ReadonlyArray<'Deny' | 'Warn' | 'Audit'>;
+}
+
 /**
  * The admission policies of a GitOps repository: the very files that the cluster is given, evaluated the same way and
  * answered in the same words.
  * @public
  */
 export class PolicyBundle {
+  readonly #compiled = new WeakMap<AdmissionPolicy, CompiledPolicy>();
+  readonly #bindings = new Map<string, PolicyBinding[]>();
+
   constructor(
     readonly policies: readonly AdmissionPolicy[],
     readonly bindings: readonly PolicyBinding[],
@@ -32,12 +54,33 @@ export class PolicyBundle {
     private readonly objects: readonly KubernetesObject[],
     /** Files that could not be read, each as a finding that blocks: a rule may be missing. */
     readonly problems: readonly Finding[],
-  ) {}
+  ) {
+    for (const binding of bindings) {
+      const { policyName } = binding.spec;
+      const known = this.#bindings.get(policyName) ?? [];
+      this.#bindings.set(policyName, [...known, binding]);
+    }
+  }
 
   /** The bindings of a policy. */
   bindingsOf(policy: AdmissionPolicy): PolicyBinding[] {
-    return this.bindings.filter(
-      binding => binding.spec.policyName === policy.metadata.name,
+    return this.#bindings.get(policy.metadata.name) ?? [];
+  }
+
+  /**
+   * What an API server would decide about a request that has passed its schema: for every policy and binding that
+   * covers it, each refusal, or one decision without message. The API server answers with one of those that deny.
+   */
+  decide(object: KubernetesObject, input: AdmissionInput): AdmissionDecision[] {
+    if (EXEMPT.test(object.kind)) {
+      return [];
+    }
+    const request = admissionRequest(object, {
+      ...input,
+      params: [...input.params, ...this.objects],
+    });
+    return this.policies.flatMap(policy =>
+      this.bindingsOf(policy).length > 0 ? this.#decide(policy, request) : [],
     );
   }
 
@@ -46,89 +89,161 @@ export class PolicyBundle {
    * of it denies. Policies that do not cover the object give nothing.
    */
   evaluate(object: KubernetesObject, input: AdmissionInput): Finding[] {
-    const request = admissionRequest(object, {
-      ...input,
-      params: [...input.params, ...this.objects],
+    const decisions = this.decide(object, input);
+    const request = admissionRequest(object, input);
+    return this.policies.flatMap(policy => {
+      const { name } = policy.metadata;
+      if (this.bindingsOf(policy).length === 0) {
+        return matchResources(policy.spec.matchConstraints, request).covers ===
+          false
+          ? []
+          : [
+              finding(
+                name,
+                'warn',
+                `The policy "${policyTitle(
+                  policy,
+                )}" has no binding, so nothing enforces it`,
+              ),
+            ];
+      }
+      return findingsOf(
+        policy,
+        decisions.filter(decision => decision.policy === name),
+      );
     });
-    return this.policies
-      .filter(policy =>
-        resourcesMatch(policy.spec.matchConstraints, request, false),
-      )
-      .flatMap(policy => this.judge(policy, request));
   }
 
-  private judge(policy: AdmissionPolicy, request: AdmissionRequest): Finding[] {
-    const finding = (
-      outcome: Finding['outcome'],
-      message: string,
-    ): Finding => ({
-      category: 'policy',
-      rule: policy.metadata.name,
-      outcome,
-      message,
-    });
-    const bindings = this.bindingsOf(policy);
-    if (bindings.length === 0) {
+  #compile(policy: AdmissionPolicy): CompiledPolicy {
+    const known = this.#compiled.get(policy);
+    if (known) {
+      return known;
+    }
+    const compiled = compilePolicy(policy);
+    this.#compiled.set(policy, compiled);
+    return compiled;
+  }
+
+  #decide(
+    policy: AdmissionPolicy,
+    request: AdmissionRequest,
+  ): AdmissionDecision[] {
+    const match = matchResources(policy.spec.matchConstraints, request);
+    if (match.covers === false) {
+      return [];
+    }
+    if (match.covers === undefined) {
+      return [unknown(policy, null, match.problem)];
+    }
+    const object = convertVersion(request.object, match.version);
+    const oldObject = convertVersion(request.oldObject, match.version);
+    if (object === undefined || oldObject === undefined) {
       return [
-        finding(
-          'warn',
-          `The policy "${policyTitle(
-            policy,
-          )}" has no binding, so nothing enforces it`,
+        unknown(
+          policy,
+          null,
+          `it judges version ${match.version}, and only the cluster can convert ${request.kind} of version ${request.version} to it`,
         ),
       ];
     }
-    const messages = new Map<string, 'fail' | 'warn'>();
-    let applied = false;
-    for (const binding of bindings) {
-      if (resourcesMatch(binding.spec.matchResources, request, true)) {
-        const decision = decide(policy, binding, request);
-        applied ||= decision.applies;
-        const severity = binding.spec.validationActions.includes('Deny')
-          ? 'fail'
-          : 'warn';
-        for (const message of decision.denials) {
-          if (messages.get(message) !== 'fail') {
-            messages.set(message, severity);
-          }
-        }
-      }
+    const covered = {
+      request: { ...request, object, oldObject },
+      version: match.version,
+    };
+    return this.bindingsOf(policy).flatMap(binding =>
+      this.#decideBinding(policy, binding, covered),
+    );
+  }
+
+  #decideBinding(
+    policy: AdmissionPolicy,
+    binding: PolicyBinding,
+    covered: CoveredRequest,
+  ): AdmissionDecision[] {
+    const { request } = covered;
+    const match = matchResources(binding.spec.matchResources, request);
+    if (match.covers === false) {
+      return [];
     }
-    if (messages.size > 0) {
-      return [...messages].map(([message, outcome]) =>
-        finding(outcome, message),
-      );
+    if (match.covers === undefined) {
+      return [unknown(policy, binding, match.problem)];
     }
-    return applied ? [finding('pass', policyTitle(policy))] : [];
+    const found = findParams(policy, binding, request);
+    if ('problem' in found) {
+      return policy.spec.failurePolicy === 'Fail'
+        ? [
+            decision(policy, binding, {
+              message: `failed to configure binding: ${found.problem}`,
+              reason: 'Invalid',
+              always: true,
+            }),
+          ]
+        : [];
+    }
+    const results = found.params.map(param =>
+      evaluatePolicy(policy, this.#compile(policy), covered, param),
+    );
+    const denials = results.flatMap(result => result.denials);
+    if (denials.length > 0) {
+      return denials.map(denial => decision(policy, binding, denial));
+    }
+    return results.some(({ applies }) => applies)
+      ? [decision(policy, binding, null)]
+      : [];
   }
 }
 
-function decide(
+function decision(
   policy: AdmissionPolicy,
-  binding: PolicyBinding,
-  request: AdmissionRequest,
-): PolicyDecision {
-  const found = findParams(policy, binding, request);
-  if ('skip' in found) {
-    return { applies: false, denials: [] };
-  }
-  if ('problem' in found) {
-    return policy.spec.failurePolicy === 'Fail'
-      ? {
-          applies: true,
-          denials: [
-            `The policy "${policyTitle(policy)}" cannot be applied: ${
-              found.problem
-            }. Ask the platform owners`,
-          ],
-        }
-      : { applies: false, denials: [] };
-  }
-  const decisions = found.params.map(param =>
-    evaluatePolicy(policy, request, param),
-  );
+  binding: PolicyBinding | null,
+  denial: Denial | null,
+): AdmissionDecision {
   return {
-    applies: decisions.some(decision => decision.applies),
-    denials: [...new Set(decisions.flatMap(decision => decision.denials))],
+    policy: policy.metadata.name,
+    binding: binding?.metadata.name ?? null,
+    message: denial?.message ?? null,
+    reason: denial?.reason ?? null,
+    actions:
+      denial?.always || !binding ? ['Deny'] : binding.spec.validationActions,
   };
+}
+
+const unknown = (
+  policy: AdmissionPolicy,
+  binding: PolicyBinding | null,
+  problem: string,
+) =>
+  decision(policy, binding, {
+    message: `The policy "${policyTitle(
+      policy,
+    )}" cannot be evaluated before the cluster does: ${problem}`,
+    reason: 'Invalid',
+    always: true,
+  });
+
+const finding = (
+  rule: string,
+  outcome: Finding['outcome'],
+  message: string,
+): Finding => ({ category: 'policy', rule, outcome, message });
+
+function findingsOf(
+  policy: AdmissionPolicy,
+  decisions: readonly AdmissionDecision[],
+): Finding[] {
+  const outcomes = new Map<string, 'fail' | 'warn'>();
+  for (const { message, actions } of decisions) {
+    if (message !== null && outcomes.get(message) !== 'fail') {
+      outcomes.set(message, actions.includes('Deny') ? 'fail' : 'warn');
+    }
+  }
+  const { name } = policy.metadata;
+  if (outcomes.size > 0) {
+    return [...outcomes].map(([message, outcome]) =>
+      finding(name, outcome, message),
+    );
+  }
+  return decisions.length > 0
+    ? [finding(name, 'pass', policyTitle(policy))]
+    : [];
 }

@@ -1,98 +1,126 @@
 import type { KubernetesObject } from '../manifests';
+import {
+  AdmissionActivation,
+  celObject,
+  requestValue,
+} from './AdmissionActivation';
 import type { AdmissionRequest } from './AdmissionRequest';
-import { CelExpression } from './CelExpression';
-import { CelProblem } from './CelProblem';
-import { toCelValue } from './celValue';
-import { withVariables } from './lazyVariables';
-import type { AdmissionPolicy, PolicyValidation } from './policyTypes';
+import { CelError, CelExpression } from './cel';
+import type { CompiledPolicy, Validation } from './CompiledPolicy';
+import type { AdmissionPolicy } from './policyTypes';
 
 /** Longest message an API server takes from a `messageExpression`, in bytes. */
 const MAX_MESSAGE_BYTES = 5 * 1024;
 
+/** Why a policy refuses. */
+export interface Denial {
+  message: string;
+  /** `Invalid`, or what the validation says. */
+  reason: string;
+  /** Refuses whatever the binding's `validationActions` are. */
+  always?: boolean;
+}
+
 /** What a policy says with one parameter: nothing to say (`applies: false`), or why it refuses. */
 export interface PolicyDecision {
   applies: boolean;
-  denials: string[];
+  denials: Denial[];
 }
 
-function requestValue(request: AdmissionRequest) {
-  const { group, version, object } = request;
-  const kind = { group, version, kind: object.kind };
-  const resource = { group, version, resource: request.resource };
-  return {
-    uid: '',
-    kind,
-    resource,
-    subResource: '',
-    requestKind: kind,
-    requestResource: resource,
-    requestSubResource: '',
-    name: object.metadata.name,
-    namespace: object.metadata.namespace ?? '',
-    operation: request.operation,
-    userInfo: { username: request.username, uid: '', groups: [], extra: {} },
-    dryRun: false,
-    options: {},
-  };
+/** A request with the version by which a policy covers it. */
+export interface CoveredRequest {
+  request: AdmissionRequest;
+  version: string;
 }
 
-const cannotTell = (what: string, problem: CelProblem) =>
-  `${what} cannot be evaluated: ${problem.message}`;
+/** The cluster's words for an expression without a value; ours where it is this engine that cannot tell. */
+function problemMessage(expression: CelExpression, error: CelError): string {
+  return error.kind === 'failed'
+    ? `expression '${expression.source}' resulted in error: ${error.message}`
+    : `the expression "${expression.source.trim()}" cannot be evaluated before the cluster does: ${
+        error.message
+      }`;
+}
+
+type Result = { value: unknown } | { error: CelError };
+
+function evaluate(
+  expression: CelExpression,
+  activation: AdmissionActivation,
+): Result {
+  try {
+    return { value: expression.evaluate(activation) };
+  } catch (error) {
+    if (error instanceof CelError) {
+      return { error };
+    }
+    throw error;
+  }
+}
 
 /** The words of an API server: `messageExpression` if it gives one usable line, else `message`, else the expression. */
 function denialMessage(
-  validation: PolicyValidation,
-  scope: Record<string, unknown>,
+  { source, message }: Validation,
+  activation: AdmissionActivation,
 ): string {
-  if (validation.messageExpression) {
-    try {
-      const value = CelExpression.of(validation.messageExpression).evaluate(
-        scope,
-      );
-      const text = typeof value === 'string' ? value.trim() : '';
-      if (
-        text !== '' &&
-        !text.includes('\n') &&
-        Buffer.byteLength(text) <= MAX_MESSAGE_BYTES
-      ) {
-        return text;
-      }
-    } catch (error) {
-      if (!(error instanceof CelProblem)) {
-        throw error;
-      }
+  const result = message && evaluate(message, activation);
+  if (result && 'value' in result && typeof result.value === 'string') {
+    const text = result.value.trim();
+    if (
+      text !== '' &&
+      !text.includes('\n') &&
+      Buffer.byteLength(text) <= MAX_MESSAGE_BYTES
+    ) {
+      return text;
     }
   }
   return (
-    validation.message?.trim() ||
-    `failed expression: ${validation.expression.trim()}`
+    source.message?.trim() || `failed expression: ${source.expression.trim()}`
   );
-}
-
-function problemOf(error: unknown): CelProblem {
-  if (error instanceof CelProblem) {
-    return error;
-  }
-  throw error;
 }
 
 /** Evaluates `matchConditions`: one that is false wins over those that fail. */
 function conditionsMatch(
-  policy: AdmissionPolicy,
-  scope: Record<string, unknown>,
-): boolean | { name: string; problem: CelProblem } {
-  let first: { name: string; problem: CelProblem } | undefined;
-  for (const { name, expression } of policy.spec.matchConditions) {
-    try {
-      if (CelExpression.of(expression).evaluate(scope) === false) {
-        return false;
-      }
-    } catch (error) {
-      first ??= { name, problem: problemOf(error) };
+  policy: CompiledPolicy,
+  activation: AdmissionActivation,
+): boolean | { unsupported: boolean; message: string } {
+  const problems: { unsupported: boolean; message: string }[] = [];
+  for (const { expression } of policy.matchConditions) {
+    const result = evaluate(expression, activation);
+    if ('value' in result && result.value === false) {
+      return false;
+    }
+    if ('error' in result) {
+      problems.push({
+        unsupported: result.error.kind === 'unsupported',
+        message: problemMessage(expression, result.error),
+      });
     }
   }
-  return first ?? true;
+  if (problems.length === 0) {
+    return true;
+  }
+  const messages = [...new Set(problems.map(({ message }) => message))];
+  return {
+    unsupported: problems.some(problem => problem.unsupported),
+    message: messages.length === 1 ? messages[0] : `[${messages.join(', ')}]`,
+  };
 }
+
+function judgeAnnotation(
+  expression: CelExpression,
+  activation: AdmissionActivation,
+): string | undefined {
+  const result = evaluate(expression, activation);
+  if ('error' in result) {
+    return problemMessage(expression, result.error);
+  }
+  return typeof result.value === 'string' || result.value === null
+    ? undefined
+    : `valueExpression '${expression.source}' resulted in unsupported return type. Return type must be either string or null.`;
+}
+
+const invalid = (message: string): Denial => ({ message, reason: 'Invalid' });
 
 /**
  * Evaluates one policy for a request with one parameter, as an API server does: a validation that is anything but
@@ -101,51 +129,60 @@ function conditionsMatch(
  */
 export function evaluatePolicy(
   policy: AdmissionPolicy,
-  request: AdmissionRequest,
+  compiled: CompiledPolicy,
+  { request, version }: CoveredRequest,
   param: KubernetesObject | null,
 ): PolicyDecision {
-  const scope = withVariables(
-    {
-      object: toCelValue(request.object),
-      oldObject: null,
-      request: toCelValue(requestValue(request)),
-      params: toCelValue(param),
-      namespaceObject: toCelValue(request.namespaceObject),
-    },
-    policy,
+  const values = new Map<string, unknown>([
+    ['object', celObject(request.object)],
+    ['oldObject', celObject(request.oldObject)],
+    ['request', requestValue(request, version)],
+    ['params', celObject(param)],
+    ['namespaceObject', celObject(request.namespaceObject)],
+  ]);
+  const { failurePolicy } = policy.spec;
+  const denies = (isUnsupported: boolean) =>
+    isUnsupported || failurePolicy === 'Fail';
+  const matched = conditionsMatch(
+    compiled,
+    // Conditions are evaluated without variables, and without the namespace.
+    new AdmissionActivation(
+      new Map([...values, ['namespaceObject', null]]),
+      [],
+    ),
   );
-  const denies = (problem: CelProblem) =>
-    problem.kind === 'unsupported' || policy.spec.failurePolicy === 'Fail';
-  const matched = conditionsMatch(policy, scope);
   if (matched === false) {
     return { applies: false, denials: [] };
   }
   if (matched !== true) {
-    return denies(matched.problem)
-      ? {
-          applies: true,
-          denials: [
-            cannotTell(`match condition ${matched.name}`, matched.problem),
-          ],
-        }
+    return denies(matched.unsupported)
+      ? { applies: true, denials: [invalid(matched.message)] }
       : { applies: false, denials: [] };
   }
-  const denials = policy.spec.validations.flatMap(validation => {
-    try {
-      return CelExpression.of(validation.expression).evaluate(scope) === true
-        ? []
-        : [denialMessage(validation, scope)];
-    } catch (error) {
-      const problem = problemOf(error);
-      return denies(problem)
-        ? [
-            cannotTell(
-              `the expression "${validation.expression.trim()}"`,
-              problem,
-            ),
-          ]
+  const activation = new AdmissionActivation(values, compiled.variables);
+  const denials = compiled.validations.flatMap((validation): Denial[] => {
+    const result = evaluate(validation.expression, activation);
+    if ('error' in result) {
+      return denies(result.error.kind === 'unsupported')
+        ? [invalid(problemMessage(validation.expression, result.error))]
         : [];
     }
+    return result.value === true
+      ? []
+      : [
+          {
+            message: denialMessage(validation, activation),
+            reason: validation.source.reason ?? 'Invalid',
+          },
+        ];
   });
-  return { applies: true, denials };
+  const annotations = compiled.auditAnnotations.flatMap(
+    (expression): Denial[] => {
+      const problem = judgeAnnotation(expression, activation);
+      return problem && failurePolicy === 'Fail'
+        ? [{ ...invalid(problem), always: true }]
+        : [];
+    },
+  );
+  return { applies: true, denials: [...denials, ...annotations] };
 }

@@ -1,31 +1,17 @@
 import type { KubernetesObject } from '../manifests';
-import { AdmissionRequest, splitApiVersion } from './AdmissionRequest';
+import type { AdmissionRequest } from './AdmissionRequest';
 import { selectorMatches } from './labelSelector';
 import type { AdmissionPolicy, PolicyBinding } from './policyTypes';
+import { isClusterScoped, splitApiVersion } from './resources';
 
 /** What a binding is evaluated with: each entry once; `null` stands for no parameter. */
 export type ParamLookup =
   | { params: ReadonlyArray<KubernetesObject | null> }
-  /** The binding does not apply, because its parameter is absent and that is allowed. */
-  | { skip: true }
-  /** The binding cannot be set up; the policy's `failurePolicy` decides. */
+  /** The binding cannot be set up, in the cluster's words; the policy's `failurePolicy` decides. */
   | { problem: string };
 
-function describe(
-  kind: string,
-  ref: NonNullable<PolicyBinding['spec']['paramRef']>,
-  namespace: string,
-) {
-  if (ref.name) {
-    return `${kind} ${namespace ? `${namespace}/` : ''}${ref.name}`;
-  }
-  const labels = Object.entries(ref.selector?.matchLabels ?? {})
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',');
-  return `${kind} with labels ${labels || '(any)'}${
-    namespace ? ` in namespace ${namespace}` : ''
-  }`;
-}
+const NOT_FOUND =
+  'no params found for policy binding with `Deny` parameterNotFoundAction';
 
 /**
  * The parameters of a policy's binding for a request. Without `paramRef.namespace`, namespaced parameters come from
@@ -38,42 +24,42 @@ export function findParams(
 ): ParamLookup {
   const { paramKind } = policy.spec;
   const { paramRef } = binding.spec;
-  if (!paramKind) {
-    return paramRef
-      ? { problem: 'the binding names a parameter, the policy no paramKind' }
-      : { params: [null] };
-  }
-  if (!paramRef) {
+  if (!paramKind || !paramRef) {
     return { params: [null] };
   }
-  if (!paramRef.name === !paramRef.selector) {
+  const namespaced = !isClusterScoped(paramKind.kind);
+  const namespace = paramRef.namespace ?? request.namespace;
+  if (namespaced && !namespace) {
     return {
-      problem: 'paramRef must have either a name or a selector',
+      problem:
+        'cannot use namespaced paramRef in policy binding that matches cluster-scoped resources',
     };
   }
+  if (!namespaced && paramRef.namespace) {
+    return {
+      problem:
+        'paramRef.namespace must not be provided for a cluster-scoped `paramKind`',
+    };
+  }
+  if (paramRef.name && paramRef.selector) {
+    return {
+      problem: 'paramRef.name and paramRef.selector are mutually exclusive',
+    };
+  }
+  if (!paramRef.name && !paramRef.selector) {
+    return { problem: 'one of name or selector must be provided' };
+  }
   const [group] = splitApiVersion(paramKind.apiVersion);
-  const namespace =
-    paramRef.namespace ?? request.object.metadata.namespace ?? '';
   const params = request.params.filter(
     param =>
       param.kind === paramKind.kind &&
       splitApiVersion(param.apiVersion)[0] === group &&
-      (param.metadata.namespace === undefined ||
-        param.metadata.namespace === namespace) &&
+      (!namespaced || param.metadata.namespace === namespace) &&
       (paramRef.name
         ? param.metadata.name === paramRef.name
         : selectorMatches(paramRef.selector, param.metadata.labels ?? {})),
   );
-  if (params.length > 0) {
-    return { params };
-  }
-  return paramRef.parameterNotFoundAction === 'Allow'
-    ? { skip: true }
-    : {
-        problem: `its parameter was not found: ${describe(
-          paramKind.kind,
-          paramRef,
-          namespace,
-        )}`,
-      };
+  return params.length === 0 && paramRef.parameterNotFoundAction === 'Deny'
+    ? { problem: NOT_FOUND }
+    : { params };
 }

@@ -1,4 +1,5 @@
-export type { AdmissionInput } from './AdmissionRequest';
+export type { AdmissionInput, AdmissionOperation } from './AdmissionRequest';
 export { parsePolicies } from './parsePolicies';
 export { PolicyBundle, policyTitle } from './PolicyBundle';
+export type { AdmissionDecision } from './PolicyBundle';
 export type { AdmissionPolicy, PolicyBinding } from './policyTypes';

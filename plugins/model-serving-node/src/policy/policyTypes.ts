@@ -59,7 +59,9 @@ export const admissionPolicySchema = z.looseObject({
     matchConditions: z.array(named).default([]),
     variables: z.array(named).default([]),
     validations: z.array(expressionWithMessage).default([]),
-    auditAnnotations: z.array(z.unknown()).default([]),
+    auditAnnotations: z
+      .array(z.looseObject({ key: z.string(), valueExpression: z.string() }))
+      .default([]),
   }),
 });
 

@@ -1,4 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import { failed } from '../CelError';
+import { CelOpaque } from '../values';
 
 const BITS = { 4: 32, 6: 128 } as const;
 
@@ -27,9 +29,33 @@ function valueOfV6(text: string): bigint {
   );
 }
 
+/** Go's words for what is no address, as far as they can be told from the text. */
+function problemOf(text: string): string {
+  const parsing = `IP Address ${JSON.stringify(
+    text,
+  )} parse error during conversion from string: ParseAddr(${JSON.stringify(
+    text,
+  )})`;
+  return /[.:%]/.test(text)
+    ? `${parsing}: unexpected character`
+    : `${parsing}: unable to parse IP`;
+}
+
 /** An IP address; those with a zone and IPv4 mapped into IPv6 are refused, as in the cluster. */
-export class CelIp {
-  private constructor(readonly family: 4 | 6, readonly value: bigint) {}
+export class CelIp extends CelOpaque {
+  readonly typeName = 'net.IP';
+
+  private constructor(readonly family: 4 | 6, readonly value: bigint) {
+    super();
+  }
+
+  equals(other: unknown): boolean {
+    return (
+      other instanceof CelIp &&
+      other.family === this.family &&
+      other.value === this.value
+    );
+  }
 
   static parse(text: string): CelIp {
     if (isIPv4(text)) {
@@ -40,8 +66,11 @@ export class CelIp {
       if (value / 2n ** 32n !== 0xffffn) {
         return new CelIp(6, value);
       }
+      throw failed(
+        `IPv4-mapped IPv6 address ${JSON.stringify(text)} is not allowed`,
+      );
     }
-    throw new Error(`"${text}" is not an IP address`);
+    throw failed(problemOf(text));
   }
 
   get bits(): number {

@@ -1,14 +1,20 @@
-import { Environment } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
+import { failed } from '../CelError';
+import { noOverload } from '../operators';
+import type { FunctionTable } from './FunctionTable';
 
 const compiled = new Map<string, RE2JS>();
-const MAX_COMPILED = 500;
+const MAX_COMPILED = 2000;
 
 /** The cluster's own kind of expression (RE2): linear in time, and without JavaScript's extensions. */
 function expression(pattern: string): RE2JS {
   let regex = compiled.get(pattern);
   if (!regex) {
-    regex = RE2JS.compile(pattern);
+    try {
+      regex = RE2JS.compile(pattern);
+    } catch (error) {
+      throw failed((error as Error).message);
+    }
     if (compiled.size >= MAX_COMPILED) {
       compiled.clear();
     }
@@ -29,18 +35,19 @@ function findAll(text: string, pattern: string, limit = -1n): string[] {
   return found;
 }
 
-/** `matches` (see the renaming of built-in functions), `find` and `findAll`. */
-export function registerRegularExpressions(environment: Environment): void {
-  environment
-    .registerFunction('string.re2Matches(string): bool', matches)
-    .registerFunction('matches(string, string): bool', matches)
-    .registerFunction(
-      'string.find(string): string',
+/** `matches`, `find` and `findAll`. */
+export function addRegularExpressions(table: FunctionTable): void {
+  table
+    .refuse('.matches', noOverload)
+    .refuse('matches', noOverload)
+    .add('string->matches(string)', matches)
+    .add('matches(string, string)', matches)
+    .add(
+      'string->find(string)',
       (text: string, pattern: string) => findAll(text, pattern, 1n)[0] ?? '',
     )
-    .registerFunction(
-      'string.findAll(string): list<string>',
-      (text: string, pattern: string) => findAll(text, pattern),
+    .add('string->findAll(string)', (text: string, pattern: string) =>
+      findAll(text, pattern),
     )
-    .registerFunction('string.findAll(string, int): list<string>', findAll);
+    .add('string->findAll(string, int)', findAll);
 }

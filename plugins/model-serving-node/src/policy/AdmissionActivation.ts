@@ -1,0 +1,94 @@
+import { Activation, CelError, toCelValue, unsupported } from './cel';
+import type { AdmissionRequest } from './AdmissionRequest';
+import type { Named } from './CompiledPolicy';
+
+/** Objects that many requests share, such as a namespace, as CEL sees them. */
+const converted = new WeakMap<object, unknown>();
+
+/** An object as CEL sees it, made once. */
+export function celObject(object: object | null): unknown {
+  if (object === null) {
+    return null;
+  }
+  const known = converted.get(object);
+  if (known !== undefined) {
+    return known;
+  }
+  const value = toCelValue(object);
+  converted.set(object, value);
+  return value;
+}
+
+/** The `request` of an expression: empty texts are absent, as in the cluster. */
+export function requestValue(request: AdmissionRequest, version: string) {
+  const { group, kind, resource, subresource } = request;
+  return toCelValue({
+    uid: '',
+    kind: { group, version, kind },
+    resource: { group, version, resource },
+    subResource: subresource || undefined,
+    requestKind: { group, version: request.version, kind },
+    requestResource: { group, version: request.version, resource },
+    requestSubResource: subresource || undefined,
+    name: request.name || undefined,
+    namespace: request.namespace || undefined,
+    operation: request.operation,
+    userInfo: {
+      username: request.username || undefined,
+      groups: request.groups.length > 0 ? request.groups : undefined,
+    },
+    dryRun: false,
+    options: {},
+  });
+}
+
+/** Values that the expressions of one policy see for one parameter. Variables are evaluated at most once, when used. */
+export class AdmissionActivation implements Activation {
+  readonly #values: ReadonlyMap<string, unknown>;
+  readonly #variables: ReadonlyMap<string, Named>;
+  readonly #known = new Map<string, unknown>();
+  readonly #failed = new Map<string, CelError>();
+
+  constructor(
+    values: ReadonlyMap<string, unknown>,
+    variables: readonly Named[],
+  ) {
+    this.#values = values;
+    this.#variables = new Map(
+      variables.map(variable => [variable.name, variable]),
+    );
+  }
+
+  resolve(name: string): unknown {
+    const value = this.#values.get(name);
+    if (value === undefined) {
+      throw unsupported(`only the cluster can answer "${name}"`);
+    }
+    return value;
+  }
+
+  variable(name: string): unknown {
+    if (this.#known.has(name)) {
+      return this.#known.get(name);
+    }
+    const error = this.#failed.get(name);
+    if (error) {
+      throw error;
+    }
+    try {
+      const value = this.#variables.get(name)!.expression.evaluate(this);
+      this.#known.set(name, value);
+      return value;
+    } catch (thrown) {
+      if (!(thrown instanceof CelError)) {
+        throw thrown;
+      }
+      const failure = new CelError(
+        thrown.kind,
+        `composited variable "${name}" fails to evaluate: ${thrown.message}`,
+      );
+      this.#failed.set(name, failure);
+      throw failure;
+    }
+  }
+}

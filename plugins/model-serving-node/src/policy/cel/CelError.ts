@@ -1,0 +1,19 @@
+/**
+ * Why an expression gave no value.
+ *
+ * - `unsupported`: this engine cannot say what the cluster would; always a denial
+ * - `failed`: it fails in the cluster too, in these words; there the policy's `failurePolicy` decides
+ */
+export class CelError extends Error {
+  constructor(readonly kind: 'unsupported' | 'failed', message: string) {
+    super(message);
+    this.name = 'CelError';
+  }
+}
+
+/** An error that the cluster's own evaluation has, in its words. */
+export const failed = (message: string) => new CelError('failed', message);
+
+/** An expression that this engine cannot evaluate. */
+export const unsupported = (message: string) =>
+  new CelError('unsupported', message);

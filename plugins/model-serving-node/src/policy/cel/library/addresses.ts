@@ -1,0 +1,119 @@
+import { failed } from '../CelError';
+import { CelOpaque } from '../values';
+import { CelIp } from './CelIp';
+import type { FunctionTable } from './FunctionTable';
+
+/** A block of IP addresses as a CEL value. */
+export class CelCidr extends CelOpaque {
+  readonly typeName = 'net.CIDR';
+
+  private constructor(readonly address: CelIp, readonly length: number) {
+    super();
+  }
+
+  equals(other: unknown): boolean {
+    return other instanceof CelCidr && String(other) === String(this);
+  }
+
+  static parse(text: string): CelCidr {
+    const match = /^([^/]+)\/(0|[1-9]\d{0,2})$/.exec(text);
+    if (match) {
+      const address = CelIp.parse(match[1]);
+      const length = Number(match[2]);
+      if (length <= address.bits) {
+        return new CelCidr(address, length);
+      }
+    }
+    throw failed(
+      `network address parse error during conversion from string: network address parse error during conversion from string: netip.ParsePrefix(${JSON.stringify(
+        text,
+      )}): no '/'`,
+    );
+  }
+
+  masked(): CelCidr {
+    return new CelCidr(this.address.masked(this.length), this.length);
+  }
+
+  containsIp(ip: CelIp): boolean {
+    return ip.within(this.address, this.length);
+  }
+
+  containsCidr(other: CelCidr): boolean {
+    return other.length >= this.length && this.containsIp(other.address);
+  }
+
+  toString(): string {
+    return `${this.address}/${this.length}`;
+  }
+}
+
+function parses(parse: (text: string) => unknown) {
+  return (text: string) => {
+    try {
+      parse(text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+}
+
+const inBlock = (four: string, six: string) => {
+  const blocks = { 4: CelCidr.parse(four), 6: CelCidr.parse(six) };
+  return (ip: CelIp) => blocks[ip.family].containsIp(ip);
+};
+
+const isUnspecified = inBlock('0.0.0.0/32', '::/128');
+const isLoopback = inBlock('127.0.0.0/8', '::1/128');
+const isLinkLocalUnicast = inBlock('169.254.0.0/16', 'fe80::/10');
+const isMulticast = inBlock('224.0.0.0/4', 'ff00::/8');
+const isBroadcast = CelCidr.parse('255.255.255.255/32');
+
+function isLinkLocalMulticast(ip: CelIp): boolean {
+  // In IPv6 the scope (2) is in the second byte, whatever the flags before it.
+  return ip.family === 4
+    ? CelCidr.parse('224.0.0.0/24').containsIp(ip)
+    : isMulticast(ip) && (ip.value / 2n ** 112n) % 16n === 2n;
+}
+
+const isGlobalUnicast = (ip: CelIp) =>
+  ![isUnspecified, isLoopback, isLinkLocalUnicast, isMulticast].some(test =>
+    test(ip),
+  ) && !isBroadcast.containsIp(ip);
+
+/** `ip()`, `cidr()`, `isIP()`, `isCIDR()`, `ip.isCanonical()` and the methods of addresses and blocks. */
+export function addAddresses(table: FunctionTable): void {
+  table
+    .add('ip(string)', CelIp.parse)
+    .add('isIP(string)', parses(CelIp.parse))
+    .add(
+      'ip.isCanonical(string)',
+      (text: string) => CelIp.parse(text).toString() === text,
+    )
+    .add('string(net.IP)', String)
+    .add('net.IP->family()', (ip: CelIp) => BigInt(ip.family))
+    .add('net.IP->isUnspecified()', isUnspecified)
+    .add('net.IP->isLoopback()', isLoopback)
+    .add('net.IP->isLinkLocalUnicast()', isLinkLocalUnicast)
+    .add('net.IP->isLinkLocalMulticast()', isLinkLocalMulticast)
+    .add('net.IP->isGlobalUnicast()', isGlobalUnicast)
+    .add('cidr(string)', CelCidr.parse)
+    .add('isCIDR(string)', parses(CelCidr.parse))
+    .add('string(net.CIDR)', String)
+    .add('net.CIDR->ip()', (block: CelCidr) => block.address)
+    .add('net.CIDR->masked()', (block: CelCidr) => block.masked())
+    .add('net.CIDR->prefixLength()', (block: CelCidr) => BigInt(block.length))
+    .add('net.CIDR->containsIP(net.IP)', (block: CelCidr, ip: CelIp) =>
+      block.containsIp(ip),
+    )
+    .add('net.CIDR->containsIP(string)', (block: CelCidr, text: string) =>
+      block.containsIp(CelIp.parse(text)),
+    )
+    .add('net.CIDR->containsCIDR(net.CIDR)', (a: CelCidr, b: CelCidr) =>
+      a.containsCidr(b),
+    )
+    .add('net.CIDR->containsCIDR(string)', (block: CelCidr, text: string) =>
+      block.containsCidr(CelCidr.parse(text)),
+    );
+}

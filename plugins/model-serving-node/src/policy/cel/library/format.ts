@@ -1,0 +1,149 @@
+import { failed, unsupported } from '../CelError';
+import { CelList, CelMap, CelUint, typeName } from '../values';
+import { textOf } from './conversions';
+
+const quoted = (value: unknown, text: string) => {
+  const isText = typeof value === 'string';
+  const isOdd = typeof value === 'number' && !Number.isFinite(value);
+  if (value instanceof Uint8Array) {
+    return `b${JSON.stringify(text)}`;
+  }
+  return isText || isOdd ? JSON.stringify(text) : text;
+};
+
+/** A member of a list or map, which `%s` writes so that it could be read again. */
+function member(value: unknown): string {
+  if (typeof value === 'number' && Number.isFinite(value)) {
+    return value.toFixed(6);
+  }
+  return quoted(value, plain(value));
+}
+
+/** What `%s` makes of a value. */
+function plain(value: unknown): string {
+  if (value === null) {
+    return 'null';
+  }
+  if (Array.isArray(value)) {
+    return `[${value.map(member).join(', ')}]`;
+  }
+  if (value instanceof Map) {
+    const entries = [...(value as CelMap)]
+      .map(([key, content]): [string, string] => [
+        quoted(key, plain(key)),
+        member(content),
+      ])
+      .sort(([a], [b]) => {
+        if (a === b) {
+          return 0;
+        }
+        return a < b ? -1 : 1;
+      });
+    return `{${entries.map(([key, text]) => `${key}:${text}`).join(', ')}}`;
+  }
+  const type = typeName(value);
+  if (/^(kubernetes|net)\.|^optional_type$/.test(type)) {
+    throw failed(
+      `error during formatting: string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps, was given ${type}`,
+    );
+  }
+  return textOf(value);
+}
+
+const CLAUSES: Readonly<Record<string, string>> = {
+  d: 'decimal clause can only be used on integers',
+  f: 'fixed-point clause can only be used on doubles',
+  e: 'scientific clause can only be used on doubles',
+  b: 'only integers and bools can be formatted as binary',
+  o: 'octal clause can only be used on integers',
+  x: 'only integers, byte buffers, and strings can be formatted as hex',
+};
+
+function wrongType(verb: string, value: unknown) {
+  return failed(
+    `error during formatting: ${CLAUSES[verb]}, was given ${typeName(value)}`,
+  );
+}
+
+function integer(verb: string, value: unknown): bigint {
+  if (typeof value === 'bigint') {
+    return value;
+  }
+  if (value instanceof CelUint) {
+    return value.value;
+  }
+  throw wrongType(verb, value);
+}
+
+function fixed(value: unknown, precision: number): string {
+  const special = ['NaN', 'Infinity', '-Infinity'].includes(value as string);
+  if (typeof value !== 'number' && !special) {
+    throw wrongType('f', value);
+  }
+  const number = Number(value);
+  if (!Number.isFinite(number)) {
+    return Number.isNaN(number) ? 'NaN' : `${number < 0 ? '-' : ''}∞`;
+  }
+  return number.toLocaleString('en-US', {
+    minimumFractionDigits: precision,
+    maximumFractionDigits: precision,
+  });
+}
+
+function hexadecimal(value: unknown): string {
+  if (typeof value === 'string' || value instanceof Uint8Array) {
+    return Buffer.from(value as string).toString('hex');
+  }
+  return integer('x', value).toString(16);
+}
+
+function clause(verb: string, precision: number, value: unknown): string {
+  switch (verb) {
+    case 's':
+      return plain(value);
+    case 'd':
+      return String(integer(verb, value));
+    case 'f':
+      return fixed(value, precision);
+    case 'e':
+      if (typeof value !== 'number') {
+        throw wrongType(verb, value);
+      }
+      throw unsupported('%e, which the cluster writes by its locale');
+    case 'b':
+      return typeof value === 'boolean'
+        ? String(Number(value))
+        : integer(verb, value).toString(2);
+    case 'o':
+      return integer(verb, value).toString(8);
+    case 'x':
+      return hexadecimal(value);
+    case 'X':
+      return hexadecimal(value).toUpperCase();
+    default:
+      throw failed(
+        `could not parse formatting clause: unrecognized formatting clause "${verb}"`,
+      );
+  }
+}
+
+/** CEL's `format`: `%s %d %f %e %b %o %x %X %%`, each with an optional precision. */
+export function format(template: string, values: CelList): string {
+  let next = 0;
+  return template.replace(
+    /%(?:(%)|(?:\.(\d+))?([^]))|%$/g,
+    (_match, percent?: string, digits?: string, verb?: string) => {
+      if (percent) {
+        return '%';
+      }
+      if (verb === undefined) {
+        throw failed('unexpected end of string');
+      }
+      if (next >= values.length) {
+        throw failed(`index ${next} out of range`);
+      }
+      const precision = digits === undefined ? 6 : Number(digits);
+      return clause(verb, precision, values[next++]);
+    },
+  );
+}

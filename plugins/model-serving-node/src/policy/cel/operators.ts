@@ -1,0 +1,254 @@
+import { failed } from './CelError';
+import { CelDuration, CelTimestamp, plus, minus } from './times';
+import {
+  CelList,
+  CelMap,
+  CelUint,
+  equal,
+  int,
+  mapKey,
+  typeName,
+  uint,
+} from './values';
+
+export const noOverload = () => failed('no such overload');
+
+const unknownOperator = (name: string) => failed(`no such overload: ${name}`);
+
+type Arithmetic = '+' | '-' | '*' | '/' | '%';
+
+function integers(operator: Arithmetic, a: bigint, b: bigint): bigint {
+  switch (operator) {
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      if (b === 0n) {
+        throw failed('division by zero');
+      }
+      return a / b;
+    default:
+      if (b === 0n) {
+        throw failed('modulus by zero');
+      }
+      return a % b;
+  }
+}
+
+function doubles(operator: Arithmetic, a: number, b: number): number {
+  switch (operator) {
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      return a / b;
+    default:
+      throw unknownOperator('_%_');
+  }
+}
+
+function concatenation(a: unknown, b: unknown): unknown {
+  if (typeof a === 'string' && typeof b === 'string') {
+    return a + b;
+  }
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return [...a, ...b];
+  }
+  if (a instanceof Uint8Array && b instanceof Uint8Array) {
+    return Buffer.concat([a, b]);
+  }
+  return plus(a, b);
+}
+
+const hasSum = (value: unknown) =>
+  typeof value === 'string' ||
+  Array.isArray(value) ||
+  value instanceof Uint8Array ||
+  value instanceof CelDuration ||
+  value instanceof CelTimestamp;
+
+/** `+ - * / %`, with the errors of the cluster. */
+export function arithmetic(operator: Arithmetic, a: unknown, b: unknown) {
+  if (typeof a === 'bigint' && typeof b === 'bigint') {
+    return int(integers(operator, a, b));
+  }
+  if (typeof a === 'number' && typeof b === 'number') {
+    return doubles(operator, a, b);
+  }
+  if (a instanceof CelUint && b instanceof CelUint) {
+    return uint(integers(operator, a.value, b.value));
+  }
+  if (operator === '+' && hasSum(a)) {
+    const sum = concatenation(a, b);
+    if (sum !== undefined) {
+      return sum;
+    }
+    throw noOverload();
+  }
+  if (
+    operator === '-' &&
+    (a instanceof CelDuration || a instanceof CelTimestamp)
+  ) {
+    const difference = minus(a, b);
+    if (difference !== undefined) {
+      return difference;
+    }
+    throw noOverload();
+  }
+  throw operandError(`_${operator}_`, a, operator);
+}
+
+/** The cluster names the operator only for values that take no operators at all. */
+function operandError(name: string, value: unknown, operator?: Arithmetic) {
+  const takesOperators =
+    ['string', 'bigint'].includes(typeof value) ||
+    value instanceof CelUint ||
+    (typeof value === 'number' && operator !== '%') ||
+    value instanceof CelDuration ||
+    value instanceof CelTimestamp;
+  return takesOperators ? noOverload() : unknownOperator(name);
+}
+
+function compareBytes(a: Uint8Array, b: Uint8Array) {
+  return Buffer.compare(a, b);
+}
+
+/** Go compares strings byte by byte, which is the order of code points. */
+function compareText(a: string, b: string): number {
+  if (a === b) {
+    return 0;
+  }
+  for (let index = 0; index < a.length && index < b.length; index++) {
+    const left = a.codePointAt(index)!;
+    const right = b.codePointAt(index)!;
+    if (left !== right) {
+      return left < right ? -1 : 1;
+    }
+  }
+  return a.length < b.length ? -1 : 1;
+}
+
+const numberOf = (value: unknown) =>
+  value instanceof CelUint ? value.value : value;
+
+/**
+ * Which of two values comes first.
+ *
+ * @throws CelError when the cluster cannot order them
+ */
+export function compare(a: unknown, b: unknown): number {
+  const left = numberOf(a);
+  const right = numberOf(b);
+  const areNumbers = [left, right].every(
+    value => typeof value === 'bigint' || typeof value === 'number',
+  );
+  if (areNumbers) {
+    if (Number.isNaN(left) || Number.isNaN(right)) {
+      throw failed('NaN values cannot be ordered');
+    }
+    if ((left as bigint) < (right as bigint)) {
+      return -1;
+    }
+    return (left as bigint) > (right as bigint) ? 1 : 0;
+  }
+  if (typeof a === 'string' && typeof b === 'string') {
+    return compareText(a, b);
+  }
+  if (typeof a === 'boolean' && typeof b === 'boolean') {
+    return Number(a) - Number(b);
+  }
+  if (a instanceof Uint8Array && b instanceof Uint8Array) {
+    return compareBytes(a, b);
+  }
+  if (a instanceof CelDuration && b instanceof CelDuration) {
+    return Math.sign(Number(a.nanos - b.nanos));
+  }
+  if (a instanceof CelTimestamp && b instanceof CelTimestamp) {
+    return Math.sign(Number(a.nanos - b.nanos));
+  }
+  throw noOverload();
+}
+
+const ORDERED: ReadonlySet<string> = new Set([
+  'int',
+  'uint',
+  'double',
+  'string',
+  'bool',
+  'bytes',
+  'google.protobuf.Duration',
+  'google.protobuf.Timestamp',
+]);
+
+/** `< <= > >=`. */
+export function ordered(operator: string, a: unknown, b: unknown): boolean {
+  if (!ORDERED.has(typeName(a))) {
+    throw unknownOperator(`_${operator}_`);
+  }
+  const order = compare(a, b);
+  switch (operator) {
+    case '<':
+      return order < 0;
+    case '<=':
+      return order <= 0;
+    case '>':
+      return order > 0;
+    default:
+      return order >= 0;
+  }
+}
+
+/** `in`: an element of a list, a key of a map. */
+export function isIn(value: unknown, container: unknown): boolean {
+  if (container instanceof Map) {
+    return container.has(mapKey(value));
+  }
+  if (Array.isArray(container)) {
+    return container.some(item => equal(item, value));
+  }
+  throw noOverload();
+}
+
+export function not(value: unknown): boolean {
+  if (typeof value === 'boolean') {
+    return !value;
+  }
+  throw operandError('!_', value);
+}
+
+export function negative(value: unknown): unknown {
+  if (typeof value === 'bigint') {
+    return int(-value);
+  }
+  if (typeof value === 'number') {
+    return -value;
+  }
+  if (value instanceof CelDuration) {
+    return new CelDuration(-value.nanos);
+  }
+  throw typeof value === 'boolean' ? noOverload() : operandError('-_', value);
+}
+
+/** How many elements, entries, characters or bytes a value has. */
+export function size(value: unknown): bigint {
+  if (typeof value === 'string') {
+    let count = 0n;
+    for (const _ of value) {
+      count++;
+    }
+    return count;
+  }
+  if (Array.isArray(value) || value instanceof Uint8Array) {
+    return BigInt((value as CelList).length);
+  }
+  if (value instanceof Map) {
+    return BigInt((value as CelMap).size);
+  }
+  throw unknownOperator('size');
+}
