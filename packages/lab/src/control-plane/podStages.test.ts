@@ -23,4 +23,18 @@ describe('the pod stages', () => {
 
     expect(matched).not.toEqual([]);
   });
+
+  it.each([
+    'image-pull',
+    'model-load',
+    'warm-up',
+    'crash-after',
+    'restart-after',
+  ])('take the delay %s from its annotation', annotation => {
+    const delays = stages.map(({ spec }) =>
+      JSON.stringify((spec as any).delay),
+    );
+
+    expect(delays.join()).toContain(`/${annotation}`);
+  });
 });
