@@ -127,6 +127,7 @@ export class ClusterBook {
   }
 
   tenants(): readonly Tenant[] {
+    this.#look();
     const now = this.#now().getTime();
     if (!this.#tenants || now - this.#tenants.at >= DETAIL_MS) {
       this.#tenants = { at: now, value: this.#describeTenants() };
@@ -188,13 +189,23 @@ export class ClusterBook {
     if (version === this.#pictureVersion && now - this.#pictureAt < DETAIL_MS) {
       return;
     }
-    const picture = this.#cluster.picture();
+    let picture: ClusterPicture;
+    try {
+      picture = this.#cluster.picture();
+    } catch (error) {
+      this.#logger.error(
+        `Cluster ${this.#cluster.name} cannot be looked at`,
+        error as Error,
+      );
+      return;
+    }
     const states = Object.values(picture.kinds)
       .map(({ state }) => state)
       .join();
     if (states !== this.#states) {
       this.#states = states;
       this.#generation++;
+      this.#tenants = undefined;
     }
     this.#live.follow(picture);
     this.#pictureVersion = version;

@@ -1,9 +1,10 @@
-import { ProjectedObject, ProjectedPod } from '../kubernetes';
+import { ProjectedEvent, ProjectedObject, ProjectedPod } from '../kubernetes';
 import {
   deploymentOf,
   INFERENCE_SERVICE_LABEL,
   PictureIndex,
 } from '../services/PictureIndex';
+import { replicaSetOfWorkload } from '../services/workloads';
 
 /** Key of a service within its cluster: `<kind>/<namespace>/<name>`. */
 export function serviceKey(
@@ -51,6 +52,46 @@ function ofPod(pod: ProjectedPod): string[] {
       ? [serviceKey('Deployment', pod.namespace, deployment)]
       : []),
   ];
+}
+
+/** By the name of its ReplicaSet: a Workload tells of its service after its pod has gone. */
+function ofWorkload(
+  index: PictureIndex,
+  namespace: string | null,
+  name: string,
+): string[] {
+  const replicaSet = replicaSetOfWorkload(name);
+  return replicaSet
+    ? ofDeployment(
+        index,
+        namespace,
+        replicaSet.slice(0, replicaSet.lastIndexOf('-')),
+      )
+    : [];
+}
+
+function ofEvent(
+  index: PictureIndex,
+  { about, namespace }: ProjectedEvent,
+): string[] {
+  const pod = index.pod(about.uid);
+  if (pod) {
+    return ofPod(pod);
+  }
+  switch (about.kind) {
+    case 'Workload':
+      return ofWorkload(index, namespace, about.name);
+    case 'Deployment':
+      return ofDeployment(index, namespace, about.name);
+    case 'ReplicaSet':
+      return ofDeployment(
+        index,
+        namespace,
+        about.name.slice(0, about.name.lastIndexOf('-')),
+      );
+    default:
+      return [serviceKey(about.kind, namespace, about.name)];
+  }
 }
 
 /**
@@ -103,7 +144,6 @@ const OF_THEIR_OWN: ReadonlySet<string> = new Set([
   'LLMInferenceService',
   'Deployment',
   'Pod',
-  'Workload',
   'Event',
   'ScaledObject',
   'Application',

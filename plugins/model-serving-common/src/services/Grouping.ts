@@ -38,12 +38,35 @@ export class Grouping<T> {
 
   remove(item: T): void {
     for (const key of this.#keys(item)) {
-      const rest = this.get(key).filter(other => other !== item);
-      if (rest.length > 0) {
-        this.#groups.set(key, rest);
+      this.#leave(key, item);
+    }
+  }
+
+  /** Puts an item in the place of another, under each key that both have. */
+  replace(before: T, after: T): void {
+    const keys = this.#keys(after);
+    for (const key of this.#keys(before)) {
+      if (keys.has(key)) {
+        this.#groups.set(
+          key,
+          this.get(key).map(item => (item === before ? after : item)),
+        );
+        keys.delete(key);
       } else {
-        this.#groups.delete(key);
+        this.#leave(key, before);
       }
+    }
+    for (const key of keys) {
+      this.#groups.set(key, [...this.get(key), after]);
+    }
+  }
+
+  #leave(key: string, item: T): void {
+    const rest = this.get(key).filter(other => other !== item);
+    if (rest.length > 0) {
+      this.#groups.set(key, rest);
+    } else {
+      this.#groups.delete(key);
     }
   }
 

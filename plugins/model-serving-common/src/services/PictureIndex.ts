@@ -181,10 +181,11 @@ export class PictureIndex {
     after: ProjectedObject | undefined,
   ): void {
     for (const grouping of this.groupingsOf((after ?? before)?.kind ?? '')) {
-      if (before) {
+      if (before && after) {
+        grouping.replace(before, after);
+      } else if (before) {
         grouping.remove(before);
-      }
-      if (after) {
+      } else if (after) {
         grouping.add(after);
       }
     }

@@ -1,0 +1,99 @@
+import { recordingNames, replay } from '../__fixtures__/recording';
+import { ServiceDetail } from '../api';
+import { ClusterPicture, ProjectedObject } from '../kubernetes';
+import { describeServices } from '../verdict';
+import { LiveServices } from './LiveServices';
+
+const EMPTY: ClusterPicture = { cluster: 'lab', kinds: {}, objects: {} };
+
+type Change = [ProjectedObject | undefined, ProjectedObject | undefined];
+
+const identity = ({ kind, namespace, name }: ProjectedObject) =>
+  `${kind}/${namespace}/${name}`;
+
+function objectsOf(picture: ClusterPicture): Map<string, ProjectedObject> {
+  const all = Object.values(picture.objects).flat() as ProjectedObject[];
+  return new Map(all.map(object => [identity(object), object]));
+}
+
+/** What differs between two pictures, as a watch would tell it. */
+function changesBetween(from: ClusterPicture, to: ClusterPicture): Change[] {
+  const before = objectsOf(from);
+  const after = objectsOf(to);
+  return [
+    ...[...before]
+      .filter(([key]) => !after.has(key))
+      .map(([, object]): Change => [object, undefined]),
+    ...[...after]
+      .filter(([key, object]) => before.get(key) !== object)
+      .map(([key, object]): Change => [before.get(key), object]),
+  ];
+}
+
+const byKey = (services: readonly ServiceDetail[]) =>
+  new Map(
+    services.map(service => [
+      `${service.ref.kind}/${service.ref.namespace}/${service.ref.name}`,
+      service,
+    ]),
+  );
+
+describe('services that follow their cluster', () => {
+  it.each(recordingNames())(
+    'say after each event of %s what a look at the whole picture says',
+    name => {
+      const live = new LiveServices(EMPTY);
+      let former = EMPTY;
+      let steps = 0;
+      for (const { event, picture } of replay(name)) {
+        for (const [before, after] of changesBetween(former, picture)) {
+          live.replace(before, after);
+        }
+        live.follow(picture);
+        former = picture;
+        // Every look at the whole costs as much as all that came before it.
+        if (steps++ % 7 === 0) {
+          const context = { now: new Date(event.at), primaryCluster: 'lab' };
+          const whole = byKey(describeServices(picture, context));
+          for (const key of live.keys()) {
+            expect(live.describe(key, context)).toEqual(whole.get(key));
+          }
+          expect([...live.keys()]).toEqual(
+            expect.arrayContaining([...whole.keys()]),
+          );
+        }
+      }
+      expect(steps).toBeGreaterThan(5);
+    },
+  );
+
+  it.each(recordingNames())(
+    'name, for each event of %s, the services whose verdict it changes',
+    name => {
+      const live = new LiveServices(EMPTY);
+      const words = new Map<string, string>();
+      let former = EMPTY;
+      for (const { event, picture } of replay(name)) {
+        const concerned = changesBetween(former, picture).map(
+          ([before, after]) => live.replace(before, after),
+        );
+        live.follow(picture);
+        former = picture;
+        const named = new Set(concerned.flatMap(({ services }) => services));
+        const others = concerned.some(each => each.others);
+        const context = { now: new Date(event.at), primaryCluster: 'lab' };
+        for (const key of live.keys()) {
+          const word = live.describe(key, context)?.verdict.word ?? 'none';
+          if (words.get(key) !== word && !others) {
+            expect({ event: event.object.kind, named: [...named] }).toEqual({
+              event: event.object.kind,
+              named: expect.arrayContaining([key]),
+            });
+          }
+          words.set(key, word);
+        }
+      }
+      expect(words.size).toBeGreaterThan(0);
+    },
+  );
+});
