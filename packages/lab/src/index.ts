@@ -3,6 +3,7 @@ export { checkPolicies } from './checks/checkPolicies';
 export type { Finding } from './checks/Finding';
 export { readTargets } from './engines/targets';
 export type { EngineTarget } from './engines/targets';
+export * from './faultProxy';
 export { ClusterClient } from './kubernetes/ClusterClient';
 export type { ClusterAccess } from './kubernetes/ClusterClient';
 export { KubernetesError } from './kubernetes/KubernetesError';

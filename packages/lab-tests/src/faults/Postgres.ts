@@ -1,0 +1,111 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { waitUntil } from '@model-serving/lab';
+
+const run = promisify(execFile);
+const DEBIAN = '/usr/lib/postgresql';
+
+/** Folder of PostgreSQL's programs; undefined where it is not installed. */
+export function postgresPrograms(): string | undefined {
+  const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort() : [];
+  return [...versions.map(version => join(DEBIAN, version, 'bin'))]
+    .reverse()
+    .find(folder => existsSync(join(folder, 'initdb')));
+}
+
+/** A database server of the test's own, on 127.0.0.1. */
+export class Postgres {
+  static async start(programs: string, folder: string): Promise<Postgres> {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const owner = await ownerIds();
+    if (owner) {
+      chownSync(folder, owner.uid, owner.gid);
+    }
+    const data = join(folder, 'data');
+    const port = await freePort();
+    await run(
+      join(programs, 'initdb'),
+      ['--pgdata', data, '--username=portal', '--auth=trust', '--no-sync'],
+      { ...owner, cwd: folder },
+    );
+    const server = spawn(
+      join(programs, 'postgres'),
+      [
+        ...['-D', data, '-p', String(port), '-k', folder],
+        ...['-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
+        ...['-c', 'max_connections=300'],
+      ],
+      { ...owner, cwd: folder, stdio: 'ignore' },
+    );
+    const postgres = new Postgres(programs, port, server);
+    await waitUntil(
+      'PostgreSQL to answer',
+      async () => (await postgres.query('select 1', 'postgres')) === '1',
+      { seconds: 60 },
+    );
+    return postgres;
+  }
+
+  readonly port: number;
+  readonly #programs: string;
+  readonly #server: ChildProcess;
+
+  private constructor(programs: string, port: number, server: ChildProcess) {
+    this.#programs = programs;
+    this.port = port;
+    this.#server = server;
+  }
+
+  /** `backend.database` of a portal that keeps its data here. */
+  get config(): Record<string, unknown> {
+    return {
+      client: 'pg',
+      connection: {
+        host: '127.0.0.1',
+        port: this.port,
+        user: 'portal',
+        password: 'trusted',
+      },
+    };
+  }
+
+  /** Runs SQL, and answers with the first value as text. */
+  async query(sql: string, database: string): Promise<string> {
+    const { stdout } = await run(join(this.#programs, 'psql'), [
+      ...['--host=127.0.0.1', `--port=${this.port}`, '--username=portal'],
+      ...['--no-psqlrc', '--tuples-only', '--no-align', '--quiet'],
+      ...[`--dbname=${database}`, `--command=${sql}`],
+    ]);
+    return stdout.trim();
+  }
+
+  async stop(): Promise<void> {
+    const ended = once(this.#server, 'exit');
+    // What is still connected is cut.
+    this.#server.kill('SIGINT');
+    await ended;
+  }
+}
+
+/** PostgreSQL refuses to run as root; then it runs as the user that its package made. */
+async function ownerIds(): Promise<{ uid: number; gid: number } | undefined> {
+  if (process.getuid?.() !== 0) {
+    return undefined;
+  }
+  const id = async (flag: string) =>
+    Number((await run('id', [flag, 'postgres'])).stdout);
+  return { uid: await id('-u'), gid: await id('-g') };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
