@@ -10,6 +10,33 @@ export interface RecordedEvent {
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
+/** Settings of containers and pods that no reader looks at; together they are most of a recording. */
+const BULK: ReadonlySet<string> = new Set([
+  'env',
+  'volumeMounts',
+  'volumes',
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'securityContext',
+  'terminationMessagePath',
+  'terminationMessagePolicy',
+]);
+
+function withoutBulk(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(withoutBulk);
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([key]) => !BULK.has(key))
+        .map(([key, item]) => [key, withoutBulk(item)]),
+    );
+  }
+  return value;
+}
+
 /** The object without what no reader of a recording looks at. */
 export function withoutBookkeeping(object: KubernetesObject): KubernetesObject {
   const {
@@ -22,6 +49,7 @@ export function withoutBookkeeping(object: KubernetesObject): KubernetesObject {
   const { [LAST_APPLIED]: _applied, ...kept } = annotations ?? {};
   return {
     ...object,
+    ...('spec' in object ? { spec: withoutBulk(object.spec) } : {}),
     metadata: {
       ...metadata,
       ...(Object.keys(kept).length > 0 ? { annotations: kept } : {}),

@@ -5,6 +5,7 @@ import { conditionOf } from '../kubernetes/KubernetesObject';
 import { waitUntil } from '../parts/waitUntil';
 import type { Scenario } from '../scenarios/Scenario';
 import { Stage } from '../scenarios/Stage';
+import { nodeLease } from '../scenarios/nodeLease';
 import { TENANTS, twoTenants } from '../scenarios/twoTenants';
 import type { RecordedEvent } from './RecordedEvent';
 import { Recorder, type WatchedCollection } from './Recorder';
@@ -122,6 +123,10 @@ async function removeAll(
         services.push(...(await client.list(apiVersion, kind, tenant)));
       }
     }
+  }
+  // A lost node gets its kubelet back, without which its pods never go.
+  for (const { metadata } of set.filter(({ kind }) => kind === 'Node')) {
+    await client.remove(nodeLease(metadata.name));
   }
   const roots = set.filter(({ metadata }) => !metadata.namespace);
   const isNamespace = ({ kind }: KubernetesObject) => kind === 'Namespace';

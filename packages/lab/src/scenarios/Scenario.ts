@@ -4,6 +4,23 @@ import type { Stage } from './Stage';
 /** Verdict and blocking hop; the hop is null where none is open. */
 export type Transition = readonly [word: string, hop: string | null];
 
+/** A pod on its way to a node. */
+export const GETS_A_NODE: readonly Transition[] = [
+  ['starting', 'admitted'],
+  ['starting', 'scheduled'],
+];
+
+/** A pod on its way to its first Ready. */
+export const COMES_UP: readonly Transition[] = [
+  ...GETS_A_NODE,
+  ['starting', 'image'],
+  ['starting', 'load'],
+];
+
+export const SERVES: Transition = ['serving', null];
+export const QUEUED: Transition = ['queued', 'admitted'];
+export const STOPPED: Transition = ['stopped', null];
+
 /** What a person who knows the cluster says about a service while the scenario goes on. */
 export interface ExpectedVerdicts {
   /** Without repetitions, from the first moment to the last. */

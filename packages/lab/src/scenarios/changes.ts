@@ -1,7 +1,8 @@
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { conditionOf } from '../kubernetes/KubernetesObject';
+import { lostLease } from './nodeLease';
 import { inferenceService, neighbour } from './services';
-import type { Scenario } from './Scenario';
+import { COMES_UP, SERVES, STOPPED, type Scenario } from './Scenario';
 import { gatedPodsOf, podsOf } from './Stage';
 import { node } from './twoTenants';
 
@@ -16,32 +17,17 @@ function restartsOf(pods: KubernetesObject[]): number {
   }, 0);
 }
 
-/** Another holder's lease on a node's heartbeat: its kubelet is heard of no more. */
-function lostLease(nodeName: string): KubernetesObject {
-  return {
-    apiVersion: 'coordination.k8s.io/v1',
-    kind: 'Lease',
-    metadata: { name: nodeName, namespace: 'kube-node-lease' },
-    spec: {
-      holderIdentity: 'nobody',
-      leaseDurationSeconds: 3600,
-      renewTime: new Date().toISOString().replace('Z', '000Z'),
-    },
-  };
-}
-
 /** Services that served, and what became of them. */
 export const CHANGES: readonly Scenario[] = [
   {
     name: 'stopped',
     done: 'A service serves; then it gets the stop annotation.',
     play: async stage => {
-      await stage.apply(inferenceService('llama', { replicas: 2 }));
-      await stage.untilServing('llama', 2);
+      await stage.apply(inferenceService('llama'));
+      await stage.untilServing('llama');
       await stage.untilSummarised('llama', 'Ready', 'True');
       await stage.apply(
         inferenceService('llama', {
-          replicas: 2,
           annotations: { 'serving.kserve.io/stop': 'true' },
         }),
       );
@@ -52,7 +38,10 @@ export const CHANGES: readonly Scenario[] = [
       await stage.untilSummarised('llama', 'Stopped', 'True');
     },
     verdicts: {
-      llama: { transitions: [], sentence: '^Stopped on purpose\\.$' },
+      llama: {
+        transitions: [...COMES_UP, SERVES, STOPPED],
+        sentence: '^Stopped on purpose\\.$',
+      },
     },
   },
   {
@@ -80,7 +69,12 @@ export const CHANGES: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [],
+        transitions: [
+          ...COMES_UP,
+          ['degraded', 'load'],
+          SERVES,
+          ['serving', 'admitted'],
+        ],
         sentence:
           '^Serving, 2 of 2 replicas ready; the old revision serves, the new one is queued and starts only when quota is freed: 1 more GPU needed',
       },
@@ -111,8 +105,19 @@ export const CHANGES: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [],
-        sentence: '^Failed, 0 of 1 ready; its engine crashes again and again: ',
+        transitions: [
+          ...COMES_UP,
+          SERVES,
+          ['failed', 'load'],
+          ['starting', 'load'],
+          SERVES,
+          ['failed', 'load'],
+          ['degraded', 'ready'],
+          ['failed', 'load'],
+          ['degraded', 'ready'],
+        ],
+        sentence:
+          '^1 of 1 replica serves; its engine crashes again and again: \\d+ restarts, the last crash at ',
       },
     },
   },
@@ -155,7 +160,18 @@ export const CHANGES: readonly Scenario[] = [
       );
     },
     verdicts: {
-      llama: { transitions: [], sentence: '' },
+      llama: {
+        transitions: [
+          ...COMES_UP,
+          ['degraded', 'load'],
+          SERVES,
+          ['degraded', 'ready'],
+          ['degraded', 'admitted'],
+          ['degraded', 'scheduled'],
+        ],
+        sentence:
+          '^1 of 2 replicas serve; 1 not ready: admitted, but no node fits: 0/\\d+ nodes are available',
+      },
     },
   },
   {
@@ -184,7 +200,7 @@ export const CHANGES: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [],
+        transitions: [...COMES_UP, SERVES, STOPPED, ...COMES_UP, SERVES],
         sentence: '^Serving, 1 of 1 replica ready\\.$',
       },
     },

@@ -1,4 +1,5 @@
 import { CHANGES } from './changes';
+import { LLM } from './llm';
 import { QUEUES } from './queues';
 import { STARTS } from './starts';
 import type { Scenario } from './Scenario';
@@ -6,6 +7,7 @@ import type { Scenario } from './Scenario';
 /** Every scenario that can be recorded. */
 export const SCENARIOS: readonly Scenario[] = [
   ...STARTS,
+  ...LLM,
   ...CHANGES,
   ...QUEUES,
 ];

@@ -1,6 +1,6 @@
 import { conditionOf } from '../kubernetes/KubernetesObject';
 import { inferenceService, neighbour, rawDeployment } from './services';
-import type { Scenario } from './Scenario';
+import { COMES_UP, QUEUED, SERVES, type Scenario } from './Scenario';
 import { gatedPodsOf, podsOf } from './Stage';
 import { clusterQueue, localQueue } from './twoTenants';
 
@@ -28,7 +28,18 @@ export const QUEUES: readonly Scenario[] = [
       );
       await stage.untilQueued('llama');
     },
-    verdicts: { llama: { transitions: [], sentence: '' } },
+    verdicts: {
+      llama: {
+        transitions: [
+          ...COMES_UP,
+          ['degraded', 'load'],
+          SERVES,
+          ['degraded', 'admitted'],
+        ],
+        sentence:
+          '^2 of 3 replicas serve; 1 queued: 1 more GPU needed in flavor \\S+, one was preempted at \\d\\d:\\d\\d:\\d\\d UTC\\.$',
+      },
+    },
   },
   {
     name: 'evicted-by-pods-ready-timeout',
@@ -62,7 +73,13 @@ export const QUEUES: readonly Scenario[] = [
         ),
       );
     },
-    verdicts: { llama: { transitions: [], sentence: '' } },
+    verdicts: {
+      llama: {
+        transitions: [],
+        sentence:
+          '^Failed, 0 of 1 ready; Kueue has ended 3 starts since \\d\\d:\\d\\d:\\d\\d UTC, each after 1\\d s, before the engine was ready',
+      },
+    },
   },
   {
     name: 'budget-moved',
@@ -90,7 +107,14 @@ export const QUEUES: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [],
+        transitions: [
+          ...COMES_UP,
+          ['degraded', 'admitted'],
+          ['degraded', 'scheduled'],
+          ['degraded', 'image'],
+          ['degraded', 'load'],
+          SERVES,
+        ],
         sentence: '^Serving, 2 of 2 replicas ready\\.$',
       },
     },
@@ -111,8 +135,15 @@ export const QUEUES: readonly Scenario[] = [
       await stage.untilQueued('llama');
     },
     verdicts: {
-      first: { transitions: [], sentence: '^Serving, 1 of 1 replica ready' },
-      llama: { transitions: [], sentence: '' },
+      first: {
+        transitions: [...COMES_UP, SERVES],
+        sentence: '^Serving, 1 of 1 replica ready',
+      },
+      llama: {
+        transitions: [['starting', 'admitted'], QUEUED],
+        sentence:
+          '^Queued, 0 of 1 ready; LocalQueue serving is stopped: it admits nothing for now\\.$',
+      },
     },
   },
   {
@@ -137,10 +168,16 @@ export const QUEUES: readonly Scenario[] = [
       );
       await stage.untilQueued('llama');
     },
-    verdicts: { llama: { transitions: [], sentence: '' } },
+    verdicts: {
+      llama: {
+        transitions: [...COMES_UP, SERVES, ['starting', 'admitted'], QUEUED],
+        sentence:
+          '^Queued, 0 of 1 ready; ClusterQueue recorded-a is stopped: it admits nothing and has sent back what it had admitted\\.$',
+      },
+    },
   },
   {
-    name: 'evicted-raw-deployment',
+    name: 'local-queue-drained-and-opened',
     done: 'A plain Deployment serves; its LocalQueue is drained and then opened again.',
     play: async stage => {
       await stage.apply(rawDeployment('llama', 'recorded-a'));
@@ -160,7 +197,16 @@ export const QUEUES: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [],
+        transitions: [
+          ...COMES_UP,
+          SERVES,
+          ['starting', 'admitted'],
+          QUEUED,
+          ['starting', 'scheduled'],
+          ['starting', 'image'],
+          ['starting', 'load'],
+          SERVES,
+        ],
         sentence: '^Serving, 1 of 1 replica ready\\.$',
       },
     },

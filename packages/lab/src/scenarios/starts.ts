@@ -1,5 +1,11 @@
 import { inferenceService, neighbour, rawDeployment } from './services';
-import type { Scenario } from './Scenario';
+import {
+  COMES_UP,
+  GETS_A_NODE,
+  QUEUED,
+  SERVES,
+  type Scenario,
+} from './Scenario';
 import { gatedPodsOf, podsOf, type Stage } from './Stage';
 
 const neighbourServes = async (stage: Stage) => {
@@ -19,7 +25,7 @@ export const STARTS: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [],
+        transitions: [...COMES_UP, ['degraded', 'load'], SERVES],
         sentence: '^Serving, 2 of 2 replicas ready\\.$',
       },
     },
@@ -37,11 +43,11 @@ export const STARTS: readonly Scenario[] = [
     },
     verdicts: {
       first: {
-        transitions: [],
+        transitions: [...COMES_UP, ['degraded', 'load'], SERVES],
         sentence: '^Serving, 2 of 2 replicas ready\\.$',
       },
       llama: {
-        transitions: [],
+        transitions: [['starting', 'admitted'], QUEUED],
         sentence:
           '^Queued, 0 of 1 ready; 1 more GPU needed in flavor \\S+; waits until others free quota\\.$',
       },
@@ -63,7 +69,11 @@ export const STARTS: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [],
+        transitions: [
+          ...COMES_UP,
+          ['degraded', 'load'],
+          ['degraded', 'admitted'],
+        ],
         sentence: '^2 of 3 replicas serve; 1 queued: 1 more GPU needed',
       },
     },
@@ -78,7 +88,7 @@ export const STARTS: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [],
+        transitions: [['starting', 'admitted'], QUEUED],
         sentence:
           '^Queued, 0 of 1 ready; can never be admitted: 16 GPUs asked for, and its queue can have at most 4',
       },
@@ -100,7 +110,11 @@ export const STARTS: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [],
+        transitions: [
+          ...GETS_A_NODE,
+          ['starting', 'image'],
+          ['failed', 'image'],
+        ],
         sentence: '^Failed, 0 of 1 ready; its (image|model) cannot be pulled: ',
       },
     },
@@ -121,7 +135,7 @@ export const STARTS: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [],
+        transitions: [...COMES_UP],
         sentence:
           '^Starting, 0 of 1 ready; loading since \\d\\d:\\d\\d:\\d\\d UTC',
       },
@@ -145,7 +159,7 @@ export const STARTS: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [],
+        transitions: [...GETS_A_NODE],
         sentence:
           '^Starting, 0 of 1 ready; admitted, but no node fits: 0/\\d+ nodes are available',
       },
@@ -166,7 +180,10 @@ export const STARTS: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [],
+        transitions: [
+          ['starting', 'admitted'],
+          ['failed', 'admitted'],
+        ],
         sentence:
           '^Its specification is invalid: runtime nope is not found\\.$',
       },
@@ -181,7 +198,7 @@ export const STARTS: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [],
+        transitions: [...COMES_UP, ['degraded', 'load'], SERVES],
         sentence:
           '^Serving, 3 of 3 replicas ready; its queue is borrowing 1 GPU from the cohort\\.$',
       },
@@ -189,7 +206,7 @@ export const STARTS: readonly Scenario[] = [
   },
   {
     name: 'progress-deadline-while-queued',
-    done: 'The neighbour borrows all there is; a plain Deployment with a progress deadline of five seconds waits in the queue for longer.',
+    done: 'All quota is used; a plain Deployment with a progress deadline of five seconds waits in the queue for longer.',
     before: neighbourServes,
     play: async stage => {
       await stage.apply(inferenceService('first', { replicas: 2 }));
@@ -208,8 +225,12 @@ export const STARTS: readonly Scenario[] = [
       );
     },
     verdicts: {
+      first: {
+        transitions: [...COMES_UP, ['degraded', 'load'], SERVES],
+        sentence: '^Serving, 2 of 2 replicas ready\\.$',
+      },
       llama: {
-        transitions: [],
+        transitions: [['starting', 'admitted'], QUEUED],
         sentence: '^Queued, 0 of 1 ready; 1 more GPU needed',
       },
     },
@@ -227,11 +248,11 @@ export const STARTS: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [],
+        transitions: [...COMES_UP, ['degraded', 'load'], SERVES],
         sentence: '^Serving, 2 of 2 replicas ready\\.$',
       },
       'llama-batch': {
-        transitions: [],
+        transitions: [['starting', 'admitted'], QUEUED],
         sentence: '^Queued, 0 of 1 ready; 1 more GPU needed',
       },
     },
