@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import {
   ClusterPicture,
   KindStatus,
@@ -9,6 +9,8 @@ import {
   WatchedKindName,
 } from '../kubernetes';
 
+const FOLDER = join(__dirname, 'recordings');
+
 /** A watch event as it was recorded. */
 export interface RecordedEvent {
   at: string;
@@ -16,13 +18,38 @@ export interface RecordedEvent {
   object: { kind: string; metadata: { name: string; namespace?: string } };
 }
 
+/** What is right to say about a scenario, as the lab's list of scenarios has it. */
+export interface RecordedScenario {
+  done: string;
+  verdicts: Record<
+    string,
+    {
+      transitions: Array<[word: string, hop: string | null]>;
+      /** Regular expression of the last sentence. */
+      sentence: string;
+    }
+  >;
+}
+
 const KINDS: ReadonlySet<string> = new Set(
   WATCHED_KINDS.map(({ kind }) => kind),
 );
 
+/** Names of all recordings. */
+export function recordingNames(): string[] {
+  return readdirSync(FOLDER)
+    .filter(file => file.endsWith('.jsonl'))
+    .map(file => basename(file, '.jsonl'))
+    .sort();
+}
+
+/** What is right to say about each. */
+export function recordedScenarios(): Record<string, RecordedScenario> {
+  return JSON.parse(readFileSync(join(FOLDER, 'verdicts.json'), 'utf8'));
+}
+
 export function readRecording(name: string): RecordedEvent[] {
-  const path = join(__dirname, 'recordings', `${name}.jsonl`);
-  return readFileSync(path, 'utf8')
+  return readFileSync(join(FOLDER, `${name}.jsonl`), 'utf8')
     .split('\n')
     .filter(Boolean)
     .map(line => JSON.parse(line) as RecordedEvent);
@@ -38,7 +65,7 @@ export function allLive(asOf: string): Record<string, KindStatus> {
   );
 }
 
-/** The recorder did not watch flavors; this is the one that the cluster had. */
+/** The first recorder did not watch flavors; this is the one that its cluster had. */
 const H100 = {
   apiVersion: 'kueue.x-k8s.io/v1beta2',
   kind: 'ResourceFlavor',
@@ -46,17 +73,23 @@ const H100 = {
   spec: { nodeLabels: { 'nvidia.com/gpu.product': 'NVIDIA-H100-80GB-HBM3' } },
 };
 
+function hasFlavors(events: readonly RecordedEvent[]): boolean {
+  return events.some(({ object }) => object.kind === 'ResourceFlavor');
+}
+
 /** The picture after each event of a recording. */
 export function* replay(
   name: string,
 ): Generator<{ event: RecordedEvent; picture: ClusterPicture }> {
-  const objects = new Map<string, Map<string, ProjectedObject>>([
-    [
+  const events = readRecording(name);
+  const objects = new Map<string, Map<string, ProjectedObject>>();
+  if (!hasFlavors(events)) {
+    objects.set(
       'ResourceFlavor',
       new Map([['/h100', projectObject('ResourceFlavor', H100)]]),
-    ],
-  ]);
-  for (const event of readRecording(name)) {
+    );
+  }
+  for (const event of events) {
     const { kind, metadata } = event.object;
     if (KINDS.has(kind)) {
       const known = objects.get(kind) ?? new Map();

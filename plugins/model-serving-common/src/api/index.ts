@@ -1,3 +1,4 @@
+export * from './autoscaling';
 export * from './check';
 export * from './cluster';
 export * from './control';
@@ -8,5 +9,7 @@ export * from './podEvidence';
 export * from './proposal';
 export * from './quota';
 export * from './service';
+export * from './gitOpsFile';
 export * from './tenant';
+export * from './tenantPlan';
 export * from './violation';

@@ -1,3 +1,4 @@
+import { Autoscaling } from './autoscaling';
 import { Freshness, Measured } from './freshness';
 import { QuotaFit } from './quota';
 import { PolicyViolation } from './check';
@@ -48,6 +49,8 @@ export interface Verdict {
   evidence: Evidence[];
   /** What to do next, or null when nothing needs doing. */
   next: string | null;
+  /** The hop on which it is stuck, or at work; null when none is open. */
+  hop?: HopName | null;
 }
 
 /** @public */
@@ -115,6 +118,10 @@ export interface Hop {
   /** How long it took, or has been taking until now. */
   seconds: number | null;
   sentence: string;
+  /** ISO time since when the hop is under way; left out when it is not. */
+  since?: string | null;
+  /** Set when it has been under way for longer than such a hop takes. */
+  stalled?: boolean;
   /** Link to evidence, such as the pull request. */
   url?: string;
 }
@@ -174,6 +181,40 @@ export interface ServicePod {
   coldStart: ColdStart | null;
 }
 
+/** A place in a queue, counted from 1. @public */
+export interface QueuePlace {
+  position: number;
+  length: number;
+}
+
+/** Where the first of the service's pods stands among those that wait. @public */
+export interface QueuePosition {
+  /** Among the tenant's own. */
+  localQueue: QueuePlace;
+  /** Among all that share the quota. */
+  clusterQueue: QueuePlace;
+}
+
+/**
+ * Kueue's clock on pods that must become ready, as far as it was seen to act. Evictions are counted
+ * over the pods of one revision, since each new pod has a new Workload.
+ * @public
+ */
+export interface PodsReadyClock {
+  evictions: number;
+  /** ISO times of the first and the last eviction that is still known. */
+  firstAt: string;
+  lastAt: string;
+  /** How long a pod was let try, as observed; null when nobody knows any more. */
+  timeoutSeconds: number | null;
+  /** The slowest start of this service that ended well; null when none has. */
+  startSeconds: number | null;
+  /** When the clock ends the present start; null when none is under way. */
+  deadline: string | null;
+  /** When Kueue tries again, where it says so. */
+  requeueAt: string | null;
+}
+
 /** The service's standing in its queue. @public */
 export interface QueueState {
   localQueue: string;
@@ -189,6 +230,12 @@ export interface QueueState {
   message: string | null;
   fit: QuotaFit | null;
   borrowed: number | null;
+  /** Null when none of its pods waits. */
+  position?: QueuePosition | null;
+  /** Seconds that the oldest pending pod has waited; null when none waits. */
+  waitedSeconds?: number | null;
+  /** Null when Kueue has not ended a start of this revision. */
+  podsReady?: PodsReadyClock | null;
 }
 
 /** @public */
@@ -220,6 +267,8 @@ export interface ServiceDetail extends ServiceSummary {
   conditions: ServiceCondition[];
   pods: ServicePod[];
   queue: QueueState | null;
+  /** What scales it; null when nothing does, or nobody can tell. */
+  autoscaling?: Autoscaling | null;
   coldStarts: ColdStart[];
   cost: ServiceCost;
   /** Policies it breaks; null while nothing has held it against them. */
@@ -233,6 +282,8 @@ export type SeriesPoint = [epochSeconds: number, value: number | null];
 /** @public */
 export interface ServiceSeries extends Freshness {
   windowSeconds: number;
+  /** ISO time before which nothing is known, where that is within the window; null otherwise. */
+  knownSince: string | null;
   series: Array<{
     name:
       | 'waiting'
@@ -242,6 +293,7 @@ export interface ServiceSeries extends Freshness {
       | 'interTokenP50'
       | 'interTokenP95'
       | 'tokensPerSecond'
+      | 'errorsPerSecond'
       | 'kvCache';
     unit: string;
     points: SeriesPoint[];

@@ -92,7 +92,9 @@ function deadlineOf(
   timeoutSeconds: number | null,
 ): string | null {
   const starting = pods
-    .filter(({ standing }) => !['ready', 'terminating'].includes(standing.state))
+    .filter(
+      ({ standing }) => !['ready', 'terminating'].includes(standing.state),
+    )
     .map(({ workload }) => conditionOf(workload, 'Admitted'))
     .filter(condition => condition?.status === 'True')
     .map(condition => condition?.lastTransitionTime ?? null)

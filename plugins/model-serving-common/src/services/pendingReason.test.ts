@@ -49,9 +49,25 @@ describe('what Kueue says about a pending Workload', () => {
     ],
     [
       'Workload no longer fits after processing another workload',
-      'unknown',
-      'Workload no longer fits after processing another workload',
+      'evicted',
+      'another took the quota just now',
     ],
+    [
+      'Preempted to accommodate a workload (UID: 1, JobUID: 2) due to reclamation within the cohort; preemptor path: /c/b; preemptee path: /c/a',
+      'evicted',
+      'it was preempted: the quota it had borrowed was asked back',
+    ],
+    [
+      'Preempted to accommodate a workload (UID: 1, JobUID: 2) due to prioritization in the ClusterQueue; preemptor path: /c/a; preemptee path: /c/a',
+      'evicted',
+      'it was preempted for something of higher priority',
+    ],
+    [
+      'The ClusterQueue is stopped',
+      'configuration',
+      'The ClusterQueue is stopped',
+    ],
+    ['something new', 'unknown', 'something new'],
   ])('%s', (message, kind, words) => {
     expect(pendingReasonOf(message)).toMatchObject({ kind, words });
   });

@@ -65,7 +65,7 @@ const CONFIG_FAILURES: ReadonlySet<string> = new Set([
 ]);
 
 /** From so many restarts on, a pod that is up again is still counted as crashing. */
-const CRASH_RESTARTS = 3;
+const CRASH_RESTARTS = 2;
 
 function lastMessage(
   events: readonly ProjectedEvent[],

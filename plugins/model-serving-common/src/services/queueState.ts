@@ -148,13 +148,14 @@ export function queueStandingOf(
   const clusterQueue = index.clusterQueue(clusterQueueName);
   const borrowed = borrowedOf(clusterQueue);
   const stop = stopOf(localQueue, clusterQueue);
-  const reason =
-    pending.length > 0 ? stop ?? leadingReason(messages) : null;
+  const reason = pending.length > 0 ? stop ?? leadingReason(messages) : null;
   const waitingSince = earliest(
     pending.map(({ workload, pod }) => workload?.createdAt ?? pod.createdAt),
   );
   const evictions = evictionsOf(index, facts);
-  const waiting = pending.flatMap(({ workload }) => (workload ? [workload] : []));
+  const waiting = pending.flatMap(({ workload }) =>
+    workload ? [workload] : [],
+  );
   const first = pending[0];
   return {
     pending,

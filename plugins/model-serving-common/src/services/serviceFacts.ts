@@ -11,6 +11,7 @@ import {
 } from '../kubernetes';
 import { QUEUE_NAME_LABEL, SERVICE_LABEL, TENANT_LABEL } from '../labels';
 import { INFERENCE_SERVICE_LABEL, PictureIndex } from './PictureIndex';
+import { MissingSecret, missingSecretsOf } from './missingSecrets';
 import { PodStanding, podStanding } from './podStanding';
 
 /** A pod with all that explains where it stands. */
@@ -19,6 +20,7 @@ export interface PodFacts {
   readonly workload: ProjectedWorkload | undefined;
   readonly events: readonly ProjectedEvent[];
   readonly standing: PodStanding;
+  readonly missingSecrets: readonly MissingSecret[];
 }
 
 export type ServiceObject =
@@ -82,12 +84,8 @@ function podFacts(
         pod,
         workload,
         events,
-        standing: podStanding(
-          pod,
-          workload,
-          events,
-          index.node(pod.node),
-        ),
+        standing: podStanding(pod, workload, events, index.node(pod.node)),
+        missingSecrets: missingSecretsOf(index, pod),
       };
     })
     .filter(({ standing }) => standing.state !== 'ended')

@@ -1,30 +1,13 @@
 import { Hop, Proposal, ServiceRef } from '../api';
 import { ProjectedApplication } from '../kubernetes';
 import { conditionOf } from '../kubernetes/condition';
-import { PodState } from '../services/podStanding';
+import { progressOf } from '../services/podProgress';
 import { QueueStanding } from '../services/queueState';
 import { PodFacts, ServiceFacts } from '../services/serviceFacts';
 import { Obstacle, podSteps, stepsWithoutPods } from './podSteps';
 import { proposalSteps } from './proposalSteps';
 import { Step } from './step';
 import { SyncOutcome, syncOutcomeOf } from './sync';
-
-/** How far a pod has come; the one that is farthest tells the story. */
-const PROGRESS: readonly PodState[] = [
-  'ended',
-  'terminating',
-  'gated',
-  'scheduling',
-  'unschedulable',
-  'creating',
-  'pull-fails',
-  'config-fails',
-  'init-fails',
-  'crashes',
-  'loading',
-  'unready',
-  'ready',
-];
 
 function syncStep(
   ref: ServiceRef,
@@ -70,7 +53,7 @@ function leadingPod(
     Date.parse(conditionOf(pod, 'Ready')?.lastTransitionTime ?? '');
   return [...(fresh.length > 0 ? fresh : pods)].sort(
     (a, b) =>
-      PROGRESS.indexOf(b.standing.state) - PROGRESS.indexOf(a.standing.state) ||
+      progressOf(b.standing.state) - progressOf(a.standing.state) ||
       readyAt(a) - readyAt(b),
   )[0];
 }

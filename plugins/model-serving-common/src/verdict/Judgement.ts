@@ -1,4 +1,4 @@
-import { VerdictWord } from '../api';
+import { HopName, VerdictWord } from '../api';
 
 /** A verdict before its evidence is gathered. */
 export interface Judgement {
@@ -6,4 +6,5 @@ export interface Judgement {
   readonly sentence: string;
   readonly since: string | null;
   readonly next: string | null;
+  readonly hop: HopName | null;
 }

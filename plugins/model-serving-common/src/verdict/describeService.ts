@@ -113,6 +113,12 @@ function engineNumber(
   return { value: null, unit, reason, asOf: reading?.at ?? null };
 }
 
+/** A cluster that went away is judged as of its last word: what was starting then is not stuck now. */
+function lastKnownTime({ kinds }: ClusterPicture, now: Date): Date {
+  const { state, asOf } = kinds.Pod ?? {};
+  return state === 'unreachable' && asOf ? new Date(asOf) : now;
+}
+
 function obstacleOf({ word, sentence }: Verdict): Obstacle | null {
   return word === 'failed' || word === 'stopped' ? { word, sentence } : null;
 }
@@ -146,9 +152,10 @@ function describe(
   const { now } = context;
   const freshness = freshnessOf(index.picture, [ref.kind, 'Pod']);
   const reading = context.engine?.(ref);
-  const queue = queueStandingOf(index, facts);
+  const asOfPods = lastKnownTime(index.picture, now);
+  const queue = queueStandingOf(index, facts, asOfPods);
   const count = countReady(facts);
-  const verdict = verdictOf(index.picture, facts, queue, reading, now);
+  const verdict = verdictOf(index.picture, facts, queue, reading, asOfPods);
   const proposal = proposalOf(context.proposals ?? [], {
     tenant: facts.tenant,
     name: ref.name,

@@ -1,5 +1,6 @@
 import { Evidence } from '../api';
 import { conditionOf } from '../kubernetes/condition';
+import { withoutNeighbours } from '../services/neighbours';
 import { QueueStanding } from '../services/queueState';
 import { PodFacts, ServiceFacts } from '../services/serviceFacts';
 import { EngineReading } from '../engines';
@@ -8,6 +9,7 @@ import { ReadyCount } from './readyCount';
 
 /** More pods than this are summed up. */
 const MOST_PODS = 12;
+const MOST_EVICTIONS = 3;
 
 function podEvidence({ pod, standing }: PodFacts): Evidence {
   return {
@@ -27,7 +29,12 @@ function workloadEvidence({ workload }: PodFacts): Evidence[] {
       ? [
           {
             what: `Workload ${workload.name}: condition ${condition.type}`,
-            value: [condition.status, condition.message ?? condition.reason]
+            value: [
+              condition.status,
+              condition.message
+                ? withoutNeighbours(condition.message)
+                : condition.reason,
+            ]
               .filter(Boolean)
               .join(', '),
             ...(condition.lastTransitionTime
@@ -37,6 +44,18 @@ function workloadEvidence({ workload }: PodFacts): Evidence[] {
         ]
       : [],
   );
+}
+
+/** Pods that Kueue sent back, the last ones first. */
+function evictionEvidence({ evictions }: QueueStanding): Evidence[] {
+  return [...evictions]
+    .reverse()
+    .slice(0, MOST_EVICTIONS)
+    .map(({ reason, at, message }) => ({
+      what: `Kueue evicted a pod: ${reason}`,
+      value: withoutNeighbours(message),
+      at,
+    }));
 }
 
 /** What a verdict rests on, pods first, and what contradicts it. */
@@ -53,6 +72,7 @@ export function evidenceOf(
     ...(rest > 0 ? [{ what: 'Other pods', value: `${rest} more pods` }] : []),
     ...(pods.length === 0 ? [{ what: 'Pods', value: 'none' }] : []),
     ...(queue?.pending.slice(0, MOST_PODS) ?? []).flatMap(workloadEvidence),
+    ...(queue ? evictionEvidence(queue) : []),
     ...(reading && reading.waiting !== null
       ? [
           {

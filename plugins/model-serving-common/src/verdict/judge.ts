@@ -5,6 +5,7 @@ import { ServiceFacts } from '../services/serviceFacts';
 import { Judgement } from './Judgement';
 import { obstacle } from './obstacle';
 import { countReady } from './readyCount';
+import { endlessStart } from './endlessStart';
 import { judgeServing } from './withReadyPods';
 import { judgeStopped, judgeWithoutPods } from './withoutPods';
 import { sentence } from './words';
@@ -37,10 +38,15 @@ export function judge(
   const waiting = facts.pods.filter(
     ({ standing }) => standing.state !== 'terminating',
   );
-  if (waiting.length === 0) {
-    return judgeWithoutPods(facts);
+  const wanted = desired ?? waiting.length;
+  const loop = endlessStart(queue, wanted);
+  if (loop) {
+    return loop;
   }
-  const block = obstacle(waiting, queue);
+  if (waiting.length === 0) {
+    return judgeWithoutPods(facts, now);
+  }
+  const block = obstacle(waiting, queue, now);
   const stuck = block.word === 'starting' && isStuck(block.since, now);
   const heading: Partial<Record<VerdictWord, string>> = {
     queued: 'Queued',
@@ -50,7 +56,7 @@ export function judge(
   return {
     word: block.word,
     sentence: sentence(
-      `${heading[block.word]}, 0 of ${desired ?? waiting.length} ready`,
+      `${heading[block.word]}, 0 of ${wanted} ready`,
       block.words,
       block.word === 'queued' &&
         queue?.reason?.kind === 'later' &&
@@ -62,5 +68,6 @@ export function judge(
       (stuck
         ? "Read the engine's log: it runs, but its readiness probe has not passed."
         : null),
+    hop: block.hop,
   };
 }

@@ -65,7 +65,9 @@ function whyNegativeMisleads(
   { ready, desired }: ReadyCount,
 ): string | undefined {
   if (ready > 0 && ready >= (desired ?? 1)) {
-    return `KServe says not ${condition.type}; all ${ready} pods are ready and serve inside the cluster`;
+    return facts.object.kind === 'Deployment'
+      ? `the Deployment gave up waiting; all ${ready} pods are ready by now`
+      : `KServe says not ${condition.type}; all ${ready} pods are ready and serve inside the cluster`;
   }
   const queues = facts.pods.some(({ standing }) => standing.state === 'gated');
   return queues && condition.reason === 'ProgressDeadlineExceeded'
@@ -85,6 +87,13 @@ export function whyMisleading(
     condition.status === 'True'
   ) {
     return whyPositiveMisleads(facts, 'The Deployment says Available', count);
+  }
+  if (
+    facts.object.kind === 'Deployment' &&
+    condition.type === 'Progressing' &&
+    condition.reason === 'ProgressDeadlineExceeded'
+  ) {
+    return whyNegativeMisleads(facts, condition, count);
   }
   if (
     facts.object.kind === 'Deployment' ||
@@ -131,11 +140,11 @@ export function summaryEvidence(
       });
     }
   }
-  if (
-    object.kind === 'InferenceService' &&
-    object.modelStatus.failureReason &&
-    object.modelStatus.transitionStatus !== 'UpToDate'
-  ) {
+  if (object.kind === 'InferenceService' && object.modelStatus.failureReason) {
+    const over =
+      count.ready > 0 && count.ready >= (count.desired ?? 1)
+        ? 'KServe keeps the last failure after the model has loaded; all pods are ready'
+        : undefined;
     evidence.push({
       what: `${name}: model status`,
       value: [
@@ -148,6 +157,7 @@ export function summaryEvidence(
       ...(object.modelStatus.failureTime
         ? { at: object.modelStatus.failureTime }
         : {}),
+      ...(over ? { misleading: over } : {}),
     });
   }
   if (object.kind === 'InferenceService' && object.modelStatus.activeState) {

@@ -3,14 +3,17 @@ import { QueueStanding } from '../services/queueState';
 import { PodFacts, ServiceFacts } from '../services/serviceFacts';
 import { invalidSpec } from './invalidSpec';
 import { Judgement } from './Judgement';
-import { obstacle } from './obstacle';
+import { inState, obstacle, restartsOf } from './obstacle';
 import { countReady } from './readyCount';
-import { quoteLine, replicas, sentence } from './words';
+import { clock, quoteLine, replicas, sentence } from './words';
 
 /** Requests waiting per ready replica from which on a service is saturated at once. */
 const SATURATED_PER_REPLICA = 5;
 /** A shorter queue counts when it has not been empty for so long. */
 const SATURATED_AFTER_SECONDS = 60;
+/** A pod that crashed repeatedly is trusted again when it has been up for so long. */
+const CALM_AFTER_SECONDS = 600;
+
 /** When the n-th pod became ready. */
 function readySince(facts: ServiceFacts, wanted: number): string | null {
   const times = facts.pods
@@ -38,6 +41,27 @@ function unreachableFromOutside(facts: ServiceFacts): string | undefined {
   );
   return broken
     ? quoteLine(broken.message ?? broken.reason ?? broken.type)
+    : undefined;
+}
+
+/** Ready pods that crashed at least twice, the last time a short while ago. */
+function crashing(facts: ServiceFacts, now: Date): string | undefined {
+  const restless = inState(facts.pods, 'ready').flatMap(pod => {
+    const last = pod.pod.containers
+      .map(({ lastTermination }) => lastTermination?.finishedAt ?? null)
+      .filter((time): time is string => time !== null)
+      .sort((a, b) => Date.parse(b) - Date.parse(a))[0];
+    const restarts = restartsOf(pod);
+    return last &&
+      restarts > 1 &&
+      now.getTime() - Date.parse(last) < CALM_AFTER_SECONDS * 1000
+      ? [{ last, restarts }]
+      : [];
+  });
+  return restless.length > 0
+    ? `its engine crashes again and again: ${
+        restless[0].restarts
+      } restarts, the last crash at ${clock(restless[0].last)}`
     : undefined;
 }
 
@@ -109,8 +133,9 @@ export function judgeServing(
   const behind = facts.pods.filter(
     ({ standing }) => !['ready', 'terminating'].includes(standing.state),
   );
-  const block = behind.length > 0 ? obstacle(behind, queue) : undefined;
+  const block = behind.length > 0 ? obstacle(behind, queue, now) : undefined;
   const missing = wanted - ready;
+  const replaced = inState(facts.pods, 'terminating').length > 0;
   const full = saturation(reading, ready, now);
   const part = brokenCompanion(facts);
   const scalingUp =
@@ -118,20 +143,29 @@ export function judgeServing(
     block?.word === 'starting' &&
     ready >= (facts.min ?? wanted) &&
     block.next === null;
-  if (part || (missing > 0 && !scalingUp)) {
+  const unstable = crashing(facts, now);
+  if (part || unstable || (missing > 0 && !scalingUp)) {
     return {
       word: 'degraded',
       sentence: sentence(
-        `${ready} of ${wanted} replicas serve`,
+        `${ready} of ${wanted} ${replicas(wanted)} ${
+          wanted === 1 ? 'serves' : 'serve'
+        }`,
         part ? `its ${part} is not ready` : undefined,
+        unstable,
         missing > 0 &&
           `${missing} ${block?.word === 'queued' ? 'queued' : 'not ready'}: ${
-            block?.words ?? 'no pod yet'
+            block?.words ?? (replaced ? 'being replaced' : 'no pod yet')
           }`,
         full,
       ),
       since: block?.since ?? readySince(facts, ready),
-      next: block?.next ?? null,
+      next:
+        block?.next ??
+        (unstable
+          ? "Read the engine's last log lines before the crash; memory is the usual cause."
+          : null),
+      hop: block?.hop ?? (missing > 0 ? 'admitted' : 'ready'),
     };
   }
   const invalid = invalidSpec(facts);
@@ -152,6 +186,7 @@ export function judgeServing(
       sentence: sentence(`Saturated, ${count}`, full, ...extras),
       since: reading?.waitingSince ?? null,
       next: 'Add replicas, or a larger accelerator.',
+      hop: block?.hop ?? null,
     };
   }
   let next: string | null = block?.next ?? null;
@@ -166,5 +201,6 @@ export function judgeServing(
     ),
     since: readySince(facts, wanted),
     next,
+    hop: block?.hop ?? null,
   };
 }

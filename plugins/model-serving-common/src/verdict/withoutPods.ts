@@ -5,6 +5,21 @@ import { Judgement } from './Judgement';
 import { inState } from './obstacle';
 import { quoteLine, sentence } from './words';
 
+/** A service is new for so long. */
+const NEW_FOR_SECONDS = 60;
+
+function notAfter(time: string | null, now: Date): string | null {
+  return time !== null && Date.parse(time) > now.getTime()
+    ? now.toISOString()
+    : time;
+}
+
+function shuttingDown(left: number): string | undefined {
+  return left > 0
+    ? `${left === 1 ? 'one pod is' : `${left} pods are`} still shutting down`
+    : undefined;
+}
+
 /** Judges a service that is meant to have no pods; undefined for any other. */
 export function judgeStopped(facts: ServiceFacts): Judgement | undefined {
   const { object } = facts;
@@ -14,21 +29,18 @@ export function judgeStopped(facts: ServiceFacts): Judgement | undefined {
       sentence: 'Is being deleted.',
       since: object.deletedAt,
       next: null,
+      hop: null,
     };
   }
   if (facts.stop) {
-    const left = facts.pods.length;
     return {
       word: 'stopped',
-      sentence: sentence(
-        'Stopped on purpose',
-        left > 0 &&
-          `${
-            left === 1 ? 'one pod is' : `${left} pods are`
-          } still shutting down`,
-      ),
-      since: conditionOf(object, 'Stopped')?.lastTransitionTime ?? null,
+      sentence: sentence('Stopped on purpose', shuttingDown(facts.pods.length)),
+      since: isTrue(object, 'Stopped')
+        ? conditionOf(object, 'Stopped')?.lastTransitionTime ?? null
+        : null,
       next: 'Remove the stop annotation in Git to start it again.',
+      hop: null,
     };
   }
   const knative =
@@ -38,23 +50,25 @@ export function judgeStopped(facts: ServiceFacts): Judgement | undefined {
     facts.desired === 0 &&
     (facts.deployments.length > 0 ||
       (knative && isTrue(object, 'Ready') && facts.pods.length === 0));
-  return zero && inState(facts.pods, 'ready').length === 0
+  return zero
     ? {
         word: 'stopped',
         sentence: sentence(
           'Scaled to zero',
+          shuttingDown(facts.pods.length),
           knative
             ? 'a request wakes it'
             : 'it has no replicas until its scale is raised',
         ),
         since: null,
         next: null,
+        hop: null,
       }
     : undefined;
 }
 
 /** Judges a service that has no pods and should have some. */
-export function judgeWithoutPods(facts: ServiceFacts): Judgement {
+export function judgeWithoutPods(facts: ServiceFacts, now: Date): Judgement {
   const invalid = invalidSpec(facts);
   if (invalid) {
     const { object } = facts;
@@ -68,6 +82,7 @@ export function judgeWithoutPods(facts: ServiceFacts): Judgement {
             object.createdAt
           : null,
       next: 'Name a runtime that exists on this cluster.',
+      hop: 'admitted',
     };
   }
   const refused = facts.deployments
@@ -81,6 +96,7 @@ export function judgeWithoutPods(facts: ServiceFacts): Judgement {
       )}.`,
       since: refused.lastTransitionTime,
       next: 'Change what the message names.',
+      hop: 'admitted',
     };
   }
   const failed = facts.object.conditions.find(
@@ -98,15 +114,35 @@ export function judgeWithoutPods(facts: ServiceFacts): Judgement {
       )}.`,
       since: failed.lastTransitionTime,
       next: 'Change what the message names.',
+      hop: 'admitted',
     };
   }
+  const gone = facts.pods.length > 0;
+  if (gone) {
+    return {
+      word: 'starting',
+      sentence:
+        'Starting anew: its pod has gone, and the next one does not exist yet.',
+      // The API server stamps the end of the grace period, which may lie ahead.
+      since: notAfter(facts.pods[0].standing.since, now),
+      next: null,
+      hop: 'admitted',
+    };
+  }
+  const created = facts.object.createdAt;
+  const isNew =
+    created !== null &&
+    facts.deployments.every(({ generation }) => (generation ?? 1) === 1) &&
+    now.getTime() - Date.parse(created) < NEW_FOR_SECONDS * 1000;
+  const missing =
+    facts.deployments.length === 0
+      ? 'its Deployment does not exist yet'
+      : 'its pods do not exist yet';
   return {
     word: 'starting',
-    sentence:
-      facts.deployments.length === 0
-        ? 'Just created: its Deployment does not exist yet.'
-        : 'Just created: its pods do not exist yet.',
-    since: facts.object.createdAt,
-    next: null,
+    sentence: isNew ? `Just created: ${missing}.` : `Starting: ${missing}.`,
+    since: created,
+    next: isNew ? null : 'Look at the events of its Deployment if this lasts.',
+    hop: 'admitted',
   };
 }
