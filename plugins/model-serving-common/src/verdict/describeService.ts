@@ -5,6 +5,7 @@ import {
   ServiceRef,
   Verdict,
 } from '../api';
+import { autoscalingOf } from '../autoscaling/autoscalingOf';
 import { coldStartOf } from '../coldStart';
 import { serviceCost } from '../cost/serviceCost';
 import { currentUsageOf } from '../cost/usageOfPods';
@@ -214,6 +215,7 @@ function describe(
     conditions: conditionsOf(facts, count),
     pods,
     queue: queue?.state ?? null,
+    autoscaling: autoscalingOf(index, facts),
     coldStarts: pods.flatMap(({ coldStart }) => (coldStart ? [coldStart] : [])),
     cost,
     violations: context.violations?.(ref)?.slice() ?? null,

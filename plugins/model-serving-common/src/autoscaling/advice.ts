@@ -1,0 +1,83 @@
+import { AutoscalingTrigger } from '../api';
+import { ProjectedScaledObject } from '../kubernetes';
+import { isAcceleratorResource } from '../quota/accelerator';
+import { ServiceFacts } from '../services/serviceFacts';
+
+const GPU_LOAD =
+  /(?:DCGM_FI_(?:DEV|PROF)|gpu_(?:util|cache_usage)|GPUUtil|nvidia_smi_utilization|duty_cycle)/i;
+/** Metrics that only a running engine has. */
+const ENGINE_METRIC =
+  /\b(?:vllm|sglang|tgi|llamacpp|nv_inference|ts_|nv_trt_llm)[:_]?\w*/;
+
+function isGpuService(facts: ServiceFacts): boolean {
+  return Object.keys(facts.shape.requests).some(isAcceleratorResource);
+}
+
+const isHostLoad = ({ type, name }: AutoscalingTrigger) =>
+  ['cpu', 'memory'].includes(type) ||
+  (['Resource', 'ContainerResource'].includes(type) &&
+    ['cpu', 'memory'].includes(name ?? ''));
+
+const isGpuLoad = ({ name, query }: AutoscalingTrigger) =>
+  GPU_LOAD.test(query ?? '') || GPU_LOAD.test(name ?? '');
+
+/** Whether a trigger can see a request that comes while nothing runs. */
+function canWake(
+  trigger: AutoscalingTrigger,
+  scaled: ProjectedScaledObject,
+): boolean {
+  const own = scaled.triggers.find(
+    ({ type, query }) => type === trigger.type && query === trigger.query,
+  );
+  if (['cpu', 'memory'].includes(trigger.type)) {
+    return false;
+  }
+  return !(
+    trigger.type === 'prometheus' &&
+    ENGINE_METRIC.test(trigger.query ?? '') &&
+    (own?.ignoresMissing ?? true)
+  );
+}
+
+/** What should be set otherwise, and why, in whole sentences. */
+export function adviceOf({
+  facts,
+  triggers,
+  scaled,
+}: {
+  facts: ServiceFacts;
+  triggers: readonly AutoscalingTrigger[];
+  scaled: ProjectedScaledObject | undefined;
+}): string[] {
+  const advice: string[] = [];
+  const host = triggers.find(isHostLoad);
+  if (isGpuService(facts) && host) {
+    const what = host.name ?? host.type;
+    advice.push(
+      `It scales on ${what}, which says little about an engine that works on accelerators; scale on its waiting requests instead.`,
+    );
+  }
+  if (triggers.some(isGpuLoad)) {
+    advice.push(
+      'It scales on the utilisation of the accelerator, which is high with one request as with a hundred; scale on its waiting requests instead.',
+    );
+  }
+  if (!scaled) {
+    return advice;
+  }
+  const toZero = (scaled.idleReplicas ?? scaled.minReplicas) === 0;
+  if (toZero && !triggers.some(trigger => canWake(trigger, scaled))) {
+    advice.push(
+      'It can never wake from zero: its triggers read what only a running pod reports. Keep one replica (minReplicaCount 1), or trigger on the requests at the gateway.',
+    );
+  }
+  const blind = scaled.triggers.some(
+    ({ type, ignoresMissing }) => type === 'prometheus' && ignoresMissing,
+  );
+  if (!toZero && blind) {
+    advice.push(
+      'An empty answer of Prometheus counts as 0, so a broken scrape scales it in while it is busy; set ignoreNullValues to "false" and a fallback.',
+    );
+  }
+  return advice;
+}

@@ -1,0 +1,188 @@
+import { Autoscaling, AutoscalingTrigger } from '../api';
+import {
+  ProjectedHorizontalPodAutoscaler,
+  ProjectedScaledObject,
+} from '../kubernetes';
+import { conditionOf, isTrue } from '../kubernetes/condition';
+import { PictureIndex } from '../services/PictureIndex';
+import { ServiceFacts } from '../services/serviceFacts';
+import { adviceOf } from './advice';
+
+type Decision = Autoscaling['lastDecision'];
+
+function hpaTriggers(
+  hpa: ProjectedHorizontalPodAutoscaler,
+): AutoscalingTrigger[] {
+  return hpa.metrics.map(({ type, name, target, current }) => ({
+    type,
+    name: name || null,
+    target,
+    activation: null,
+    current,
+    query: null,
+  }));
+}
+
+/** KEDA names the HPA's metric of its n-th trigger `s<n>-…`. */
+function currentOf(
+  hpa: ProjectedHorizontalPodAutoscaler | undefined,
+  trigger: ProjectedScaledObject['triggers'][number],
+  position: number,
+): string | null {
+  const metric = hpa?.metrics.find(({ type, name }) =>
+    ['cpu', 'memory'].includes(trigger.type)
+      ? type !== 'External' && name === trigger.type
+      : name.startsWith(`s${position}-`),
+  );
+  return metric?.current ?? null;
+}
+
+function kedaTriggers(
+  scaled: ProjectedScaledObject,
+  hpa: ProjectedHorizontalPodAutoscaler | undefined,
+): AutoscalingTrigger[] {
+  return scaled.triggers.map((trigger, position) => ({
+    type: trigger.type,
+    name: trigger.name,
+    target: trigger.threshold,
+    activation: trigger.activationThreshold,
+    current: currentOf(hpa, trigger, position),
+    query: trigger.query,
+  }));
+}
+
+const RESCALED = /SuccessfulRescale|KEDAScaleTarget(?:Activated|Deactivated)/;
+
+/** The last change of scale, by the autoscaler's own event, else by its stamp. */
+function lastDecisionOf(
+  index: PictureIndex,
+  uids: readonly string[],
+  stamp: string | null,
+): Decision {
+  const [event] = uids
+    .flatMap(uid => index.eventsOf(uid))
+    .filter(({ reason }) => RESCALED.test(reason))
+    .sort((a, b) => (b.lastAt ?? '').localeCompare(a.lastAt ?? ''));
+  if (event) {
+    return { at: event.lastAt, sentence: event.message };
+  }
+  return stamp ? { at: stamp, sentence: 'It changed the scale.' } : null;
+}
+
+function kedaState(
+  scaled: ProjectedScaledObject,
+): Pick<Autoscaling, 'state' | 'sentence'> {
+  const ready = conditionOf(scaled, 'Ready');
+  const fallback = conditionOf(scaled, 'Fallback');
+  const range = `between ${scaled.minReplicas} and ${scaled.maxReplicas}`;
+  if (scaled.paused || isTrue(scaled, 'Paused')) {
+    return {
+      state: 'paused',
+      sentence: 'Scaling is paused by an annotation; the scale stays as it is.',
+    };
+  }
+  if (fallback?.status === 'True') {
+    return {
+      state: 'fallback',
+      sentence: `Its triggers cannot be read, so KEDA runs ${
+        scaled.fallbackReplicas ?? 'a fixed number of'
+      } replicas instead${fallback.message ? `: ${fallback.message}` : ''}.`,
+    };
+  }
+  if (ready?.status === 'False') {
+    return {
+      state: 'failing',
+      sentence: `KEDA cannot scale it: ${
+        ready.message ?? ready.reason ?? 'it gives no reason'
+      }.`,
+    };
+  }
+  if (isTrue(scaled, 'Active')) {
+    return { state: 'active', sentence: `Scales ${range} replicas.` };
+  }
+  return conditionOf(scaled, 'Active')?.status === 'False'
+    ? {
+        state: 'idle',
+        sentence: `Nothing triggers it; it keeps ${
+          scaled.idleReplicas ?? scaled.minReplicas
+        } replicas.`,
+      }
+    : { state: 'unknown', sentence: 'KEDA has not looked at it yet.' };
+}
+
+function hpaState(
+  hpa: ProjectedHorizontalPodAutoscaler,
+): Pick<Autoscaling, 'state' | 'sentence'> {
+  const active = conditionOf(hpa, 'ScalingActive');
+  const limited = conditionOf(hpa, 'ScalingLimited');
+  if (active?.status === 'False') {
+    return {
+      state: active.reason === 'ScalingDisabled' ? 'idle' : 'failing',
+      sentence:
+        active.reason === 'ScalingDisabled'
+          ? 'The scale is 0, where a HorizontalPodAutoscaler does nothing.'
+          : `It cannot read what it scales on, so the scale stays as it is: ${
+              active.message ?? active.reason ?? 'no reason given'
+            }.`,
+    };
+  }
+  if (!active) {
+    return { state: 'unknown', sentence: 'It has not been looked at yet.' };
+  }
+  return {
+    state: 'active',
+    sentence:
+      limited?.status === 'True' && limited.reason === 'TooManyReplicas'
+        ? `It wants more than its limit of ${hpa.maxReplicas} replicas.`
+        : `Scales between ${hpa.minReplicas} and ${
+            hpa.maxReplicas ?? 'any number of'
+          } replicas.`,
+  };
+}
+
+/** How a service is scaled; null when nothing scales it. */
+export function autoscalingOf(
+  index: PictureIndex,
+  facts: ServiceFacts,
+): Autoscaling | null {
+  const { namespace } = facts.ref;
+  for (const { name } of facts.deployments) {
+    const scaled = index.scaledObject(namespace, name);
+    const hpa = index.autoscaler(namespace, name);
+    if (scaled) {
+      const triggers = kedaTriggers(scaled, hpa);
+      return {
+        by: 'KEDA',
+        name: scaled.name,
+        ...kedaState(scaled),
+        triggers,
+        current: hpa?.currentReplicas ?? null,
+        desired: facts.desired,
+        min: scaled.minReplicas,
+        max: scaled.maxReplicas,
+        lastDecision: lastDecisionOf(
+          index,
+          [scaled.uid, ...(hpa ? [hpa.uid] : [])],
+          hpa?.lastScaleAt ?? null,
+        ),
+        advice: adviceOf({ facts, triggers, scaled }),
+      };
+    }
+    if (hpa) {
+      const triggers = hpaTriggers(hpa);
+      return {
+        by: 'HorizontalPodAutoscaler',
+        name: hpa.name,
+        ...hpaState(hpa),
+        triggers,
+        current: hpa.currentReplicas,
+        desired: hpa.desiredReplicas,
+        min: hpa.minReplicas,
+        max: hpa.maxReplicas,
+        lastDecision: lastDecisionOf(index, [hpa.uid], hpa.lastScaleAt),
+        advice: adviceOf({ facts, triggers, scaled: undefined }),
+      };
+    }
+  }
+  return null;
+}
