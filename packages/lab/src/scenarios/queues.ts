@@ -75,7 +75,7 @@ export const QUEUES: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [],
+        transitions: [...COMES_UP, ...COMES_UP, ['failed', 'load']],
         sentence:
           '^Failed, 0 of 1 ready; Kueue has ended 3 starts since \\d\\d:\\d\\d:\\d\\d UTC, each after 1\\d s, before the engine was ready',
       },

@@ -4,6 +4,9 @@ import { QueueStanding } from '../services/queueState';
 import { PodFacts } from '../services/serviceFacts';
 import { Step } from './step';
 
+/** Controllers make pods within seconds. */
+const NO_PODS_AFTER_MINUTES = 5;
+
 /** A verdict that explains why there are no pods. */
 export interface Obstacle {
   readonly word: 'failed' | 'stopped';
@@ -179,6 +182,7 @@ export function stepsWithoutPods(
             state: 'current',
             at: null,
             sentence: 'Its pods do not exist yet.',
+            stalledAfterMinutes: NO_PODS_AFTER_MINUTES,
           };
     },
   );

@@ -7,4 +7,6 @@ export interface Step {
   readonly at: string | null;
   readonly sentence: string;
   readonly url?: string;
+  /** Minutes after which it counts as stalled, where that differs from the usual for its hop. */
+  readonly stalledAfterMinutes?: number;
 }

@@ -91,6 +91,14 @@ export function syncOutcomeOf(
   if (appliedAfterMerge) {
     return { state: 'done', at: applied, sentence: 'Argo CD applied it.' };
   }
+  const [problem] = application.problems;
+  if (problem) {
+    return {
+      state: 'current',
+      at: null,
+      sentence: `Argo CD reports ${problem.type}: ${problem.message}`,
+    };
+  }
   return {
     state: 'current',
     at: null,

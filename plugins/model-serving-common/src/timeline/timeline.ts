@@ -7,6 +7,7 @@ import { PodFacts, ServiceFacts } from '../services/serviceFacts';
 import { Obstacle, podSteps, stepsWithoutPods } from './podSteps';
 import { proposalSteps } from './proposalSteps';
 import { Step } from './step';
+import { withStall } from './stalls';
 import { SyncOutcome, syncOutcomeOf } from './sync';
 
 function syncStep(
@@ -69,8 +70,15 @@ function timed(steps: readonly Step[], now: Date): Hop[] {
       before !== null && end !== null
         ? Math.max(0, (Date.parse(end) - Date.parse(before)) / 1000)
         : null;
+    const since = before;
     before = step.at ?? before;
-    return { ...step, seconds: step.name === 'opened' ? null : seconds };
+    const { stalledAfterMinutes, ...hop } = step;
+    return withStall(
+      { ...hop, seconds: step.name === 'opened' ? null : seconds },
+      since,
+      now,
+      stalledAfterMinutes,
+    );
   });
 }
 

@@ -680,6 +680,77 @@ describe('the timeline', () => {
     });
   });
 
+  it.each<[string, Raw, number, RegExp]>([
+    ['no Application', [], 1200, /Waits for the GitOps agent/],
+    [
+      'an Application that never sees the merge',
+      [application({})],
+      1200,
+      /Waits for Argo CD to see the merge/,
+    ],
+    [
+      'an Application that cannot compare',
+      [
+        application({
+          conditions: [
+            { type: 'ComparisonError', message: 'repository not accessible' },
+          ],
+        }),
+      ],
+      1200,
+      /Argo CD reports ComparisonError: repository not accessible/,
+    ],
+  ])('calls a merge stalled: %s', (_, objects, seconds, sentence) => {
+    const at = (after: number) =>
+      describeOne(world(objects), {
+        proposals: [proposal()],
+        now: new Date(Date.parse(time(-60)) + after * 1000),
+      });
+    const early = at(300);
+    expect(early.timeline[2].stalled).toBeUndefined();
+    expect(early.verdict.hop).toBe('synced');
+    const late = at(seconds);
+    expect(late.timeline[2]).toMatchObject({
+      name: 'synced',
+      state: 'current',
+      stalled: true,
+      since: time(-60),
+      sentence: expect.stringMatching(/^Stalled for 20 min: /),
+    });
+    expect(late.timeline[2].sentence).toMatch(sentence);
+    expect(late.verdict).toMatchObject({
+      word: 'unknown',
+      since: time(-60),
+      next: expect.stringContaining('Application'),
+    });
+  });
+
+  it.each<[string, Parameters<typeof pod>[0], string, number]>([
+    ['node', { scheduled: 'unschedulable' }, 'scheduled', 15],
+    ['image', { scheduled: 10 }, 'image', 30],
+    ['model', { scheduled: 10, started: 20 }, 'load', 30],
+  ])(
+    'calls the wait for a %s stalled, and since when',
+    (_, spec, hop, limit) => {
+      const at = (minutes: number) =>
+        describeOne(
+          world([
+            inferenceService(),
+            deployment(),
+            pod(spec),
+            workload('chat-predictor-aaaa-1', { admitted: 5 }),
+          ]),
+          { now: new Date(Date.parse(time(20)) + minutes * 60_000) },
+        ).timeline.find(({ name }) => name === hop)!;
+      expect(at(limit - 1)).toMatchObject({ state: 'current' });
+      expect(at(limit - 1).stalled).toBeUndefined();
+      expect(at(limit + 1)).toMatchObject({ state: 'current', stalled: true });
+      expect(Date.parse(at(limit + 1).since!)).toBeLessThanOrEqual(
+        Date.parse(time(20)),
+      );
+    },
+  );
+
   it('shows for what runs the change that was merged, not one still open', () => {
     const detail = describeOne(
       world([inferenceService(), deployment(), pod(ready)]),

@@ -32,3 +32,15 @@ export function endlessStart(
     hop: 'load',
   };
 }
+
+/** What to say of a start after one that Kueue has ended; undefined when it has not. */
+export function oneStartEnded(queue: QueueStanding | null): string | undefined {
+  const podsReady = queue?.state.podsReady;
+  return podsReady?.evictions === 1
+    ? `Kueue ended the start before${
+        podsReady.timeoutSeconds === null
+          ? ''
+          : ` after ${podsReady.timeoutSeconds} s`
+      }`
+    : undefined;
+}

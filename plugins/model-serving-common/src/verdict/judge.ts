@@ -5,7 +5,7 @@ import { ServiceFacts } from '../services/serviceFacts';
 import { Judgement } from './Judgement';
 import { obstacle } from './obstacle';
 import { countReady } from './readyCount';
-import { endlessStart } from './endlessStart';
+import { endlessStart, oneStartEnded } from './endlessStart';
 import { judgeServing } from './withReadyPods';
 import { judgeStopped, judgeWithoutPods } from './withoutPods';
 import { sentence } from './words';
@@ -61,6 +61,7 @@ export function judge(
       block.word === 'queued' &&
         queue?.reason?.kind === 'later' &&
         'waits until others free quota',
+      block.word === 'starting' && oneStartEnded(queue),
     ),
     since: block.since,
     next:

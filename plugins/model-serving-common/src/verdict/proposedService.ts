@@ -1,4 +1,11 @@
-import { Measured, Proposal, ServiceDetail, ServiceRef, Verdict } from '../api';
+import {
+  Hop,
+  Measured,
+  Proposal,
+  ServiceDetail,
+  ServiceRef,
+  Verdict,
+} from '../api';
 import { serviceCost } from '../cost/serviceCost';
 import { serviceEntityRef } from '../entities';
 import { ClusterPicture } from '../kubernetes';
@@ -14,6 +21,7 @@ function proposedVerdict(
   picture: ClusterPicture,
   proposal: Proposal,
   refusal: string | null,
+  stall: Hop | undefined,
 ): Verdict {
   const evidence = [
     {
@@ -29,6 +37,17 @@ function proposedVerdict(
       since: proposal.mergedAt,
       evidence: [...evidence, { what: 'Argo CD', value: refusal }],
       next: 'Change the files in Git as the message says.',
+      hop: 'synced',
+    };
+  }
+  if (stall) {
+    return {
+      word: 'unknown',
+      sentence: `Merged in pull request #${proposal.number} and not applied. ${stall.sentence}`,
+      since: stall.since ?? proposal.mergedAt,
+      evidence,
+      next: 'Look at the Argo CD Application of its folder: whether there is one, and what it says.',
+      hop: stall.name,
     };
   }
   const where = picture.title ?? picture.cluster;
@@ -59,6 +78,7 @@ function proposedVerdict(
     since: proposal.mergedAt ?? proposal.openedAt,
     evidence,
     next,
+    hop: proposal.state === 'merged' ? 'synced' : 'merged',
   };
 }
 
@@ -118,6 +138,7 @@ export function describeProposed(
       picture,
       proposal,
       refused && application ? refusalOf(application, ref) : null,
+      timeline.find(({ stalled }) => stalled),
     ),
     replicas: { ready: 0, desired: null, min: null, max: null },
     waiting: absent('requests'),
