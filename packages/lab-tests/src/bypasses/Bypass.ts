@@ -1,0 +1,31 @@
+import type { KubernetesObject } from '@model-serving/lab';
+
+/** A policy by its name, or what else answers: RBAC, Kueue's webhook, the API server itself. */
+export type Control = `serving-${string}` | 'rbac' | 'kueue' | 'api-server';
+
+/** Something that a tenant tries to create round a control. */
+export interface Creation {
+  /** What is tried. */
+  title: string;
+  /** What answers. */
+  control: Control;
+  object: KubernetesObject;
+  /**
+   * Where KServe's webhook rewrites the object before policies see it, the cluster refuses it in other words than
+   * the portal, which sees what is in Git: what the cluster says then.
+   */
+  clusterSays?: RegExp;
+}
+
+/** Something that a tenant tries to change round a control. */
+export interface Change {
+  title: string;
+  control: Control;
+  /** The object as it is. */
+  target: { apiVersion: string; kind: string; name: string };
+  subresource?: string;
+  /** Makes of the object, or of its subresource, what the tenant wants of it. */
+  wish(live: Record<string, any>): Record<string, any>;
+  /** A subresource that is created rather than changed. */
+  creates?: true;
+}

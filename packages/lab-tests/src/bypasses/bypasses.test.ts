@@ -1,0 +1,238 @@
+import { renderInferenceService } from '@model-serving/backstage-plugin-model-serving-node';
+import { waitUntil } from '@model-serving/lab';
+import { runningLab } from '../runningLab';
+import type { Change, Creation } from './Bypass';
+import { refusalOf, BypassSite, type Refusal } from './BypassSite';
+import { ApiSession } from './ApiSession';
+import { ACCEPTED } from './accepted';
+import { CHANGES } from './changes';
+import {
+  ARTIFACTS,
+  PLATFORM,
+  PODS,
+  SCALING,
+  SETTINGS,
+  SHARES,
+  WALLS,
+} from './creations';
+import { podMaker, TENANT } from './manifests';
+import { REQUESTS } from './requests';
+
+const GITOPS = 'system:serviceaccount:argocd:argocd-application-controller';
+const STRONG = `system:serviceaccount:${TENANT}:bypass-everything`;
+
+const skip = (reason: string) => process.stdout.write(`skipped: ${reason}\n`);
+
+describe('ways round a control', () => {
+  let site: BypassSite;
+
+  beforeAll(async () => {
+    site = new BypassSite(await runningLab());
+    await site.open();
+  }, 300_000);
+
+  afterAll(async () => {
+    await site?.close();
+  }, 60_000);
+
+  /** As the member, and where only a role stands in the way, as somebody whom roles let do everything. */
+  async function tried(
+    send: (session: ApiSession) => Promise<Refusal | undefined>,
+  ): Promise<Refusal | undefined> {
+    const refusal = await send(site.member);
+    return refusal?.by === 'rbac' ? await send(site.strong) : refusal;
+  }
+
+  function expectRefusal(
+    refusal: Refusal | undefined,
+    { control, clusterSays }: Pick<Creation, 'control' | 'clusterSays'>,
+    portal: ReadonlyMap<string, string[]>,
+  ) {
+    expect(refusal).toBeDefined();
+    if (control === 'kueue' || control === 'api-server') {
+      expect(refusal!.by).toBe('other');
+      return;
+    }
+    expect(refusal!.by).toBe('policy');
+    expect([...portal.keys()]).toContain(control);
+    if (clusterSays) {
+      expect(refusal!.message).toMatch(clusterSays);
+    } else {
+      expect(portal.get(refusal!.policy!)).toContain(refusal!.message);
+    }
+  }
+
+  const creations = [
+    ...ARTIFACTS,
+    ...SETTINGS,
+    ...SHARES,
+    ...WALLS,
+    ...PODS,
+    ...SCALING,
+    ...PLATFORM,
+  ];
+
+  it.each(creations.map(one => [one.title, one.control, one] as const))(
+    '%s: %s refuses',
+    async (_title, _control, one) => {
+      const portal = site.portal(one.object, {
+        operation: 'CREATE',
+        username: one.control === 'serving-platform-objects' ? STRONG : GITOPS,
+      });
+      if (one.control.startsWith('serving-')) {
+        expect([...portal.keys()]).toContain(one.control);
+      }
+      const path = await site.pathOf(one.object);
+      if (!path) {
+        skip(`the lab serves no ${one.object.kind}: only the portal was asked`);
+        return;
+      }
+      const asked =
+        one.control === 'serving-platform-objects'
+          ? portal
+          : site.portal(one.object, { operation: 'CREATE', username: STRONG });
+      const refusal = await tried(async session =>
+        refusalOf(await session.send('POST', `${path}?dryRun=All`, one.object)),
+      );
+      expectRefusal(refusal, one, asked);
+    },
+    30_000,
+  );
+
+  it.each(CHANGES.map(one => [one.title, one.control, one] as const))(
+    '%s: %s refuses',
+    async (_title, control, change: Change) => {
+      const { target, subresource } = change;
+      const live = change.creates
+        ? undefined
+        : await site.live(target, subresource);
+      const wish = change.wish(structuredClone(live ?? {}));
+      const path = await site.pathOf(target, target.name, subresource);
+      const method = change.creates ? 'POST' : 'PUT';
+      const send = async (session: ApiSession) =>
+        refusalOf(await session.send(method, `${path}?dryRun=All`, wish));
+      if (control === 'rbac') {
+        expect(await send(site.member)).toMatchObject({ by: 'rbac' });
+        expect(await send(site.strong)).toMatchObject({ by: 'rbac' });
+        return;
+      }
+      const session =
+        target.kind === 'Namespace'
+          ? site.administrator.as(STRONG)
+          : site.strong;
+      expect(await send(site.member)).toBeDefined();
+      const refusal = await send(session);
+      if (target.kind === 'Namespace' && refusal?.by === 'rbac') {
+        // Roles of a namespace never reach the namespace itself: there is no careless one to try it as.
+        expect([
+          ...site
+            .portal(wish, {
+              operation: 'UPDATE',
+              oldObject: live,
+              username: STRONG,
+            })
+            .keys(),
+        ]).toEqual([control]);
+        return;
+      }
+      expect(refusal).toMatchObject({ by: 'policy', policy: control });
+    },
+    30_000,
+  );
+
+  it.each([
+    [
+      'DaemonSet',
+      'no queue',
+      podMaker('DaemonSet', template => {
+        template.metadata.labels = { app: 'bypass' };
+      }),
+    ],
+    [
+      'Job',
+      'a queue that admits the Job, and no gate',
+      podMaker('Job', (_, it) => {
+        it.metadata.labels = { 'kueue.x-k8s.io/queue-name': 'serving' };
+      }),
+    ],
+  ])(
+    'pods of a %s with %s are refused whoever makes them',
+    async (kind, _what, object) => {
+      const path = await site.pathOf(object);
+      expect(
+        refusalOf(await site.strong.send('POST', path!, object)),
+      ).toBeUndefined();
+      let said = '';
+      await waitUntil(
+        `the pods of the ${kind} to be refused`,
+        async () => {
+          const { body } = await site.administrator.send(
+            'GET',
+            `/api/v1/namespaces/${TENANT}/events`,
+          );
+          const event = body.items.find(
+            (item: any) =>
+              item.involvedObject.kind === kind &&
+              item.involvedObject.name === object.metadata.name &&
+              item.reason === 'FailedCreate',
+          );
+          said = event?.message ?? '';
+          return said !== '';
+        },
+        { seconds: 90 },
+      );
+      expect(said).toContain('serving-accelerator-pods');
+    },
+    120_000,
+  );
+
+  it('no autoscaler grows a service beyond its own maximum, whatever it was told', async () => {
+    const path = await site.pathOf(
+      { apiVersion: 'apps/v1', kind: 'Deployment' },
+      'bypass-target-predictor',
+      'scale',
+    );
+    const { body: scale } = await site.administrator.send('GET', path!);
+    const scaler = site.administrator.as(
+      'system:serviceaccount:kube-system:horizontal-pod-autoscaler',
+    );
+    const to = async (replicas: number) =>
+      refusalOf(
+        await scaler.send('PUT', `${path}?dryRun=All`, {
+          ...scale,
+          spec: { replicas },
+        }),
+      );
+    expect(await to(2)).toEqual({
+      by: 'policy',
+      policy: 'serving-scale-cap',
+      message:
+        'scale-cap: InferenceService bypass-target may have 1 replicas (spec.predictor.maxReplicas), not 2',
+    });
+    expect(await to(0)).toBeUndefined();
+  });
+
+  it.each(REQUESTS)('the form does not take %s', (_title, input, message) => {
+    expect(() => renderInferenceService(input)).toThrow(message);
+  });
+
+  it.each(ACCEPTED.map(object => [object.kind, object.title, object] as const))(
+    'accepts a %s: %s',
+    async (_kind, _title, { object }) => {
+      expect([
+        ...site.portal(object, { operation: 'CREATE', username: GITOPS }),
+      ]).toEqual([]);
+      const path = await site.pathOf(object);
+      if (!path) {
+        skip(`the lab serves no ${object.kind}: only the portal was asked`);
+        return;
+      }
+      expect(
+        await tried(async session =>
+          refusalOf(await session.send('POST', `${path}?dryRun=All`, object)),
+        ),
+      ).toBeUndefined();
+    },
+    30_000,
+  );
+});

@@ -1,0 +1,191 @@
+import type { Change } from './Bypass';
+import { IMAGE, TENANT } from './manifests';
+
+const deployment = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  name: 'bypass-target-predictor',
+};
+const waiting = { apiVersion: 'v1', kind: 'Pod', name: 'bypass-waiting' };
+const target = {
+  apiVersion: 'serving.kserve.io/v1beta1',
+  kind: 'InferenceService',
+  name: 'bypass-target',
+};
+const namespace = { apiVersion: 'v1', kind: 'Namespace', name: TENANT };
+
+/** Changes to what runs, round a control. `bypass-target` serves, `bypass-waiting` waits for more than there is. */
+export const CHANGES: readonly Change[] = [
+  {
+    title: 'more replicas through deployments/scale',
+    control: 'serving-scale',
+    target: deployment,
+    subresource: 'scale',
+    wish: scale => ({ ...scale, spec: { replicas: 7 } }),
+  },
+  {
+    title: 'more replicas in the Deployment that KServe made',
+    control: 'serving-max-accelerators',
+    target: deployment,
+    wish: live => ({ ...live, spec: { ...live.spec, replicas: 7 } }),
+  },
+  {
+    title: 'a higher maximum of what runs',
+    control: 'serving-max-accelerators',
+    target,
+    wish: live => {
+      live.spec.predictor.maxReplicas = 50;
+      return live;
+    },
+  },
+  {
+    title: 'another queue of what runs',
+    control: 'serving-required-labels',
+    target,
+    wish: live => {
+      live.metadata.labels['kueue.x-k8s.io/queue-name'] = 'elsewhere';
+      return live;
+    },
+  },
+  {
+    title: 'a waiting pod without its gate',
+    control: 'serving-pod-gates',
+    target: waiting,
+    wish: live => {
+      live.spec.schedulingGates = [];
+      return live;
+    },
+  },
+  {
+    title: 'a waiting pod without its queue',
+    control: 'serving-pod-gates',
+    target: waiting,
+    wish: live => {
+      delete live.metadata.labels['kueue.x-k8s.io/queue-name'];
+      return live;
+    },
+  },
+  {
+    title: 'a container added to a pod',
+    control: 'serving-running-pods',
+    target: waiting,
+    subresource: 'ephemeralcontainers',
+    wish: live => {
+      live.spec.ephemeralContainers = [{ name: 'debug', image: IMAGE }];
+      return live;
+    },
+  },
+  {
+    title: 'a pod that grows through its resize',
+    control: 'serving-running-pods',
+    target: waiting,
+    subresource: 'resize',
+    wish: live => {
+      live.spec.containers[0].resources.requests.cpu = '40';
+      live.spec.containers[0].resources.limits.cpu = '40';
+      return live;
+    },
+  },
+  {
+    title: 'a pod that is bound to a node by hand',
+    control: 'serving-running-pods',
+    target: waiting,
+    subresource: 'binding',
+    creates: true,
+    wish: () => ({
+      apiVersion: 'v1',
+      kind: 'Binding',
+      metadata: { name: waiting.name, namespace: TENANT },
+      target: { apiVersion: 'v1', kind: 'Node', name: 'gpu-h100-8-1' },
+    }),
+  },
+  {
+    title: 'a token of a service account',
+    control: 'serving-platform-objects',
+    target: { apiVersion: 'v1', kind: 'ServiceAccount', name: 'default' },
+    subresource: 'token',
+    creates: true,
+    wish: () => ({
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'TokenRequest',
+      metadata: { name: 'default', namespace: TENANT },
+      spec: { expirationSeconds: 600 },
+    }),
+  },
+  {
+    title: 'higher limits in the ConfigMap',
+    control: 'serving-platform-objects',
+    target: { apiVersion: 'v1', kind: 'ConfigMap', name: 'serving-limits' },
+    wish: live => ({
+      ...live,
+      data: { ...live.data, maxGpusPerService: '99' },
+    }),
+  },
+  {
+    title: 'the tenant’s queue without the label by which it is found',
+    control: 'serving-platform-objects',
+    target: {
+      apiVersion: 'kueue.x-k8s.io/v1beta2',
+      kind: 'LocalQueue',
+      name: 'serving',
+    },
+    wish: live => {
+      delete live.metadata.labels['model-serving.backstage.io/tenant-queue'];
+      return live;
+    },
+  },
+  {
+    title: 'the namespace without its tenant',
+    control: 'serving-tenant-namespaces',
+    target: namespace,
+    wish: live => {
+      delete live.metadata.labels['model-serving.backstage.io/tenant'];
+      return live;
+    },
+  },
+  {
+    title: 'the namespace as another tenant’s',
+    control: 'serving-tenant-namespaces',
+    target: namespace,
+    wish: live => {
+      live.metadata.labels['model-serving.backstage.io/tenant'] = 'team-b';
+      return live;
+    },
+  },
+  {
+    title: 'the namespace on another cost center',
+    control: 'serving-tenant-namespaces',
+    target: namespace,
+    wish: live => {
+      live.metadata.annotations['model-serving.backstage.io/cost-center'] =
+        'cc-1002';
+      return live;
+    },
+  },
+  {
+    title: 'a policy that only warns',
+    control: 'rbac',
+    target: {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingAdmissionPolicyBinding',
+      name: 'serving-pinned-artifacts',
+    },
+    wish: live => {
+      live.spec.validationActions = ['Warn'];
+      return live;
+    },
+  },
+  {
+    title: 'the platform’s runtime',
+    control: 'rbac',
+    target: {
+      apiVersion: 'serving.kserve.io/v1alpha1',
+      kind: 'ClusterServingRuntime',
+      name: 'vllm-pinned',
+    },
+    wish: live => {
+      live.spec.containers[0].image = 'own:latest';
+      return live;
+    },
+  },
+];

@@ -1,0 +1,779 @@
+import type { Creation } from './Bypass';
+import {
+  autoscaler,
+  IMAGE,
+  llmService,
+  networkPolicy,
+  other,
+  pod,
+  podMaker,
+  runtime,
+  scaledObject,
+  service,
+  workload,
+} from './manifests';
+
+const DIGEST = 'd'.repeat(64);
+const HUB_MODEL = 'org/model';
+
+const args =
+  (...list: string[]) =>
+  (predictor: any) => {
+    predictor.model.args = list;
+  };
+
+const env = (name: string, value: string) => (predictor: any) => {
+  predictor.model.env.push({ name, value });
+};
+
+const limits = (amounts: object) => (predictor: any) => {
+  for (const each of [
+    predictor.model.resources.limits,
+    predictor.model.resources.requests,
+  ]) {
+    Object.assign(each, amounts);
+  }
+};
+
+const label = (key: string, value: string) => (_: any, it: any) => {
+  it.metadata.labels[key] = value;
+};
+
+/** Models, images and engines. */
+export const ARTIFACTS: readonly Creation[] = [
+  ['a model of a hub', 'hf://org/model'],
+  ['a model by its tag', 'oci://registry.lab.example/models/sample:nightly'],
+  [
+    'a tag behind the digest',
+    `oci://registry.lab.example/models/sample@sha256:${DIGEST}:latest`,
+  ],
+  [
+    'a digest that is too short',
+    'oci://registry.lab.example/models/sample@sha256:abc',
+  ],
+  [
+    'a digest in upper case',
+    `oci://registry.lab.example/models/sample@sha256:${'AB'.repeat(32)}`,
+  ],
+  ['a model on somebody’s volume', 'pvc://others/model'],
+]
+  .map(
+    ([title, uri]): Creation => ({
+      title,
+      control: 'serving-pinned-artifacts',
+      object: service(predictor => {
+        predictor.model.storageUri = uri;
+      }),
+    }),
+  )
+  .concat(
+    [
+      [
+        'a host that only begins like an allowed one',
+        `oci://registry.lab.example.evil.example/models/x@sha256:${DIGEST}`,
+      ],
+      [
+        'a host with a Cyrillic letter that looks the same',
+        `oci://registry.l\u0430b.example/models/x@sha256:${DIGEST}`,
+      ],
+      [
+        'a host in upper case behind a lower-case start',
+        `oci://registry.LAB.example/models/x@sha256:${DIGEST}`,
+      ],
+      [
+        'a path that climbs out of the allowed one',
+        `oci://registry.lab.example/models/../private/x@sha256:${DIGEST}`,
+      ],
+    ].map(([title, uri]) => ({
+      title,
+      control: 'serving-allowed-sources' as const,
+      object: service(predictor => {
+        predictor.model.storageUri = uri;
+      }),
+    })),
+    [
+      {
+        title: 'an image by its tag',
+        control: 'serving-pinned-artifacts',
+        object: service(predictor => {
+          predictor.model.image = 'registry.lab.example/engines/vllm:latest';
+        }),
+      },
+      {
+        title: 'a pinned image of a foreign registry',
+        control: 'serving-allowed-sources',
+        object: service(predictor => {
+          predictor.model.image = `docker.example/vllm@sha256:${DIGEST}`;
+        }),
+      },
+      {
+        title: 'a sidecar by its tag',
+        control: 'serving-pinned-artifacts',
+        object: service(predictor => {
+          predictor.containers = [
+            {
+              name: 'side',
+              image: 'registry.lab.example/side:1',
+              resources: { requests: { cpu: '1', memory: '1Gi' } },
+            },
+          ];
+        }),
+      },
+      {
+        title: 'an image volume by its tag',
+        control: 'serving-pinned-artifacts',
+        object: service(predictor => {
+          predictor.volumes = [
+            {
+              name: 'weights',
+              image: { reference: 'registry.lab.example/weights:1' },
+            },
+          ];
+        }),
+      },
+      {
+        title: 'a framework shorthand',
+        control: 'serving-pinned-artifacts',
+        object: service((predictor, it) => {
+          it.spec.predictor.sklearn = { storageUri: 'gs://bucket/model' };
+          delete predictor.model;
+        }),
+        clusterSays: /not pinned|does not come from|asks for no cpu|names the engine/,
+      },
+      {
+        title: 'a transformer beside the model',
+        control: 'serving-pinned-artifacts',
+        object: service((_, it) => {
+          it.spec.transformer = {
+            containers: [{ name: 'kserve-container', image: 'transform:1' }],
+          };
+        }),
+      },
+      {
+        title: 'a second model in storageUris',
+        control: 'serving-pinned-artifacts',
+        object: service(predictor => {
+          delete predictor.model.storageUri;
+          predictor.storageUris = [{ uri: 'hf://org/model' }];
+        }),
+      },
+      {
+        title: 'no model, so that the engine fetches one',
+        control: 'serving-pinned-artifacts',
+        object: service(predictor => delete predictor.model.storageUri),
+      },
+      {
+        title: 'an engine that the platform does not offer',
+        control: 'serving-allowed-sources',
+        object: service(predictor => {
+          predictor.model.runtime = 'kserve-huggingfaceserver';
+        }),
+      },
+      {
+        title: 'a ServingRuntime with an image by its tag',
+        control: 'serving-pinned-artifacts',
+        object: runtime(spec => {
+          spec.containers[0].image = 'registry.lab.example/engines/vllm:latest';
+        }),
+      },
+      {
+        title: 'a ServingRuntime that stands in for the platform’s',
+        control: 'serving-allowed-sources',
+        object: runtime(() => {}, 'vllm-pinned'),
+      },
+      {
+        title: 'a ServingRuntime that may go online',
+        control: 'serving-no-downloads',
+        object: runtime(spec => delete spec.containers[0].env),
+      },
+      {
+        title: 'an LLMInferenceService with a model of a hub',
+        control: 'serving-pinned-artifacts',
+        object: llmService(spec => {
+          spec.model.uri = 'hf://org/model';
+        }),
+      },
+      {
+        title: 'an adapter of a hub beside a pinned model',
+        control: 'serving-pinned-artifacts',
+        object: llmService(spec => {
+          spec.model.lora = { adapters: [{ name: 'a', uri: 'hf://org/lora' }] };
+        }),
+      },
+    ] satisfies Creation[],
+  );
+
+/** Ways by which an engine would fetch what nobody reviewed, or carry what nobody should read. */
+export const SETTINGS: readonly Creation[] = [
+  ...(
+    [
+      ['--model=org/model', args(`--model=${HUB_MODEL}`)],
+      ['--model and its value apart', args('--model', HUB_MODEL)],
+      ['-m and its value apart', args('-m', HUB_MODEL)],
+      ['--model_id', args(`--model_id=${HUB_MODEL}`)],
+      ['--hf-token', args('--hf-token=$(TOKEN)')],
+      ['a positional name', args('serve', 'gpt2')],
+      ['--speculative-config', args('--speculative-config={"model":"draft"}')],
+      ['an address in an argument', args('--lora-modules=a=hf://org/lora')],
+      ['remote code', args('--trust-remote-code')],
+      ['HF_HUB_OFFLINE=0 as an argument', args('env', 'HF_HUB_OFFLINE=0')],
+      [
+        'a shell',
+        (predictor: any) => {
+          predictor.model.command = ['/bin/sh', '-c', 'exec vllm'];
+        },
+      ],
+      ['env MODEL_ID', env('MODEL_ID', HUB_MODEL)],
+      ['env hf_token in lower case', env('hf_endpoint', 'https://mirror')],
+      [
+        'HF_HUB_OFFLINE=0',
+        (predictor: any) => {
+          predictor.model.env[0].value = '0';
+        },
+      ],
+      [
+        'envFrom',
+        (predictor: any) => {
+          predictor.model.envFrom = [{ configMapRef: { name: 'own' } }];
+        },
+      ],
+    ] as [string, (predictor: any) => void][]
+  ).map(
+    ([title, change]): Creation => ({
+      title: `a download by ${title}`,
+      control: 'serving-no-downloads',
+      object: service(change),
+    }),
+  ),
+  {
+    title: 'a raw engine that names a model of a hub',
+    control: 'serving-no-downloads',
+    object: workload('Deployment', spec => {
+      spec.template.spec.containers[0].command = ['vllm', 'serve', 'org/model'];
+    }),
+  },
+  {
+    title: 'a raw engine that may go online',
+    control: 'serving-no-downloads',
+    object: workload('Deployment', spec => {
+      delete spec.template.spec.containers[0].env;
+    }),
+  },
+  {
+    title: 'a key in plain text',
+    control: 'serving-no-literal-secrets',
+    object: service(env('VLLM_API_KEY', 'plain')),
+  },
+  {
+    title: 'a key in plain text under a harmless name',
+    control: 'serving-no-literal-secrets',
+    object: service(env('GREETING', `sk-${'a'.repeat(40)}`)),
+  },
+  {
+    title: 'a key in an argument',
+    control: 'serving-no-literal-secrets',
+    object: service(args('--api-key=plain')),
+  },
+];
+
+/** Queue, owner, price and size. */
+export const SHARES: readonly Creation[] = [
+  ...(
+    [
+      [
+        'another queue',
+        service(label('kueue.x-k8s.io/queue-name', 'elsewhere')),
+      ],
+      [
+        'no queue',
+        service(
+          (_, it) => delete it.metadata.labels['kueue.x-k8s.io/queue-name'],
+        ),
+      ],
+      [
+        'the queue under a key in other case',
+        service((_, it) => {
+          delete it.metadata.labels['kueue.x-k8s.io/queue-name'];
+          it.metadata.labels['kueue.x-k8s.io/Queue-Name'] = 'serving';
+        }),
+      ],
+      [
+        'another queue on the pods alone',
+        service(predictor => {
+          predictor.labels['kueue.x-k8s.io/queue-name'] = 'elsewhere';
+        }),
+      ],
+      [
+        'another owner',
+        service(label('model-serving.backstage.io/owner', 'team-b')),
+      ],
+      [
+        'the owner in other case',
+        service(label('model-serving.backstage.io/owner', 'Team-A')),
+      ],
+      [
+        'pods that another pays for',
+        service(predictor => {
+          predictor.labels['model-serving.backstage.io/cost-center'] =
+            'cc-1002';
+        }),
+      ],
+      [
+        'a group of pods that Kueue counts once',
+        service((_, it) => {
+          it.metadata.annotations['kueue.x-k8s.io/pod-group-name'] = 'free';
+        }),
+      ],
+      [
+        'a bare ReplicaSet whose pods name another queue',
+        workload('ReplicaSet', spec => {
+          spec.template.metadata.labels['kueue.x-k8s.io/queue-name'] =
+            'elsewhere';
+        }),
+      ],
+      [
+        'a StatefulSet without owner',
+        workload('StatefulSet', (_, it) => {
+          delete it.metadata.labels['model-serving.backstage.io/owner'];
+        }),
+      ],
+      [
+        'a bare ReplicaSet without cost center',
+        workload('ReplicaSet', (_, it) => {
+          delete it.metadata.labels['model-serving.backstage.io/cost-center'];
+        }),
+      ],
+      [
+        'an LLMInferenceService whose pods nobody owns',
+        llmService(spec => delete spec.labels),
+      ],
+    ] as [string, Creation['object']][]
+  ).map(
+    ([title, object]): Creation => ({
+      title,
+      control: 'serving-required-labels',
+      object,
+    }),
+  ),
+  {
+    title: 'a priority of others',
+    control: 'serving-priority',
+    object: service(label('kueue.x-k8s.io/priority-class', 'others')),
+  },
+  {
+    title: 'the priority of the cluster’s own pods',
+    control: 'serving-priority',
+    object: service(predictor => {
+      predictor.priorityClassName = 'system-cluster-critical';
+    }),
+  },
+  {
+    title: 'limits without requests',
+    control: 'serving-resource-requests',
+    object: service(predictor => delete predictor.model.resources.requests),
+  },
+  {
+    title: 'a request for nothing',
+    control: 'serving-resource-requests',
+    object: service(predictor => {
+      predictor.model.resources.requests.cpu = '0';
+    }),
+  },
+  {
+    title: 'accelerators that are limited and not requested alike',
+    control: 'serving-resource-requests',
+    object: service(predictor => {
+      predictor.model.resources.requests['nvidia.com/gpu'] = '2';
+    }),
+  },
+  ...(
+    [
+      ['a thousand as 1k', { 'nvidia.com/gpu': '1k' }],
+      ['five as 5e0', { 'nvidia.com/gpu': '5e0' }],
+      ['five as 5000m', { 'nvidia.com/gpu': '5000m' }],
+      ['less than nothing', { 'nvidia.com/gpu': '-4' }],
+      ['half an accelerator', { 'nvidia.com/gpu': '0.5' }],
+      ['accelerators of another maker', { 'amd.com/gpu': '8' }],
+      ['an accelerator under a made-up name', { 'example.org/half-gpu': '8' }],
+      ['more accelerators than a service may hold', { 'nvidia.com/gpu': '5' }],
+    ] as [string, object][]
+  ).map(
+    ([title, amounts]): Creation => ({
+      title,
+      control: 'serving-max-accelerators',
+      object: service(limits(amounts)),
+    }),
+  ),
+  ...(
+    [
+      ['no upper bound', service(predictor => delete predictor.maxReplicas)],
+      [
+        'an upper bound that is too high',
+        service(predictor => {
+          predictor.maxReplicas = 5;
+        }),
+      ],
+      [
+        'accelerators in a second container',
+        service(predictor => {
+          predictor.containers = [
+            {
+              name: 'second',
+              image: IMAGE,
+              resources: {
+                requests: { cpu: '1', memory: '1Gi', 'nvidia.com/gpu': '4' },
+                limits: { cpu: '1', memory: '1Gi', 'nvidia.com/gpu': '4' },
+              },
+            },
+          ];
+        }),
+      ],
+      [
+        'nodes that others pay for',
+        service(predictor => {
+          predictor.nodeSelector = {
+            'nvidia.com/gpu.product': 'NVIDIA-H200',
+          };
+        }),
+      ],
+      [
+        'a raw Deployment with too many replicas',
+        workload('Deployment', spec => {
+          spec.replicas = 5;
+        }),
+      ],
+      [
+        'a raw Deployment under the name of a predictor',
+        workload('Deployment', (_, it) => {
+          it.metadata.name = 'bypass-predictor';
+        }),
+      ],
+      [
+        'prefilling pods beside the decoding ones',
+        llmService(spec => {
+          spec.prefill = {
+            replicas: 4,
+            labels: spec.labels,
+            template: spec.template,
+          };
+        }),
+      ],
+      [
+        'an LLMInferenceService without a number of replicas',
+        llmService(spec => delete spec.replicas),
+      ],
+    ] as [string, Creation['object']][]
+  ).map(
+    ([title, object]): Creation => ({
+      title,
+      control: 'serving-max-accelerators',
+      object,
+    }),
+  ),
+];
+
+const inPods = (change: (spec: any) => void) => [
+  service(change),
+  workload('Deployment', spec => change(spec.template.spec)),
+  podMaker('CronJob', template => change(template.spec)),
+];
+
+/** Ways out of the pod. */
+export const WALLS: readonly Creation[] = [
+  ...(
+    [
+      ['the node’s network', spec => (spec.hostNetwork = true)],
+      ['the node’s processes', spec => (spec.hostPID = true)],
+      ['a node by its name', spec => (spec.nodeName = 'gpu-h100-8-1')],
+      [
+        'an init container',
+        spec => (spec.initContainers = [{ name: 'init', image: IMAGE }]),
+      ],
+      [
+        'a foreign service account',
+        spec => (spec.serviceAccountName = 'argocd'),
+      ],
+      [
+        'a path of the node',
+        spec => (spec.volumes = [{ name: 'root', hostPath: { path: '/' } }]),
+      ],
+    ] as [string, (spec: any) => void][]
+  ).flatMap(([title, change]) =>
+    inPods(change).map(
+      (object): Creation => ({
+        title: `${title}, by ${object.kind}`,
+        control: 'serving-pod-safety',
+        object,
+      }),
+    ),
+  ),
+  {
+    title: 'a claimed device',
+    control: 'serving-pod-safety',
+    object: workload('Deployment', spec => {
+      spec.template.spec.resourceClaims = [
+        { name: 'gpu', resourceClaimName: 'gpu' },
+      ];
+    }),
+  },
+  ...(
+    [
+      ['privileges', { privileged: true }],
+      ['a capability', { capabilities: { add: ['SYS_ADMIN'] } }],
+    ] as [string, object][]
+  ).map(
+    ([title, securityContext]): Creation => ({
+      title,
+      control: 'serving-pod-safety',
+      object: service(predictor => {
+        predictor.model.securityContext = securityContext;
+      }),
+    }),
+  ),
+  {
+    title: 'a library that is loaded first',
+    control: 'serving-pod-safety',
+    object: service(env('LD_PRELOAD', '/tmp/own.so')),
+  },
+  {
+    title: 'a network that is open to everybody',
+    control: 'serving-closed-network',
+    object: networkPolicy(spec => {
+      spec.egress = [{}];
+    }),
+  },
+  {
+    title: 'a network that is open to an address block',
+    control: 'serving-closed-network',
+    object: networkPolicy(spec => {
+      spec.egress = [{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }];
+    }),
+  },
+  {
+    title: 'a network that is open to every namespace',
+    control: 'serving-closed-network',
+    object: networkPolicy(spec => {
+      spec.ingress = [{ from: [{ namespaceSelector: {} }] }];
+    }),
+  },
+];
+
+/** Pods that would run outside the queue. */
+export const PODS: readonly Creation[] = [
+  {
+    title: 'a bare pod without queue',
+    control: 'serving-accelerator-pods',
+    object: pod((_, it) => {
+      it.metadata.labels = { app: 'bypass' };
+    }),
+  },
+  {
+    title: 'a bare pod that asks by requests of a made-up resource',
+    control: 'serving-accelerator-pods',
+    object: pod((spec, it) => {
+      it.metadata.labels = { app: 'bypass' };
+      for (const each of Object.values<any>(spec.containers[0].resources)) {
+        delete each['nvidia.com/gpu'];
+        each['example.org/half-gpu'] = '1';
+      }
+    }),
+  },
+  {
+    title: 'a bare pod with another queue',
+    control: 'serving-accelerator-pods',
+    object: pod((_, it) => {
+      it.metadata.labels['kueue.x-k8s.io/queue-name'] = 'second';
+    }),
+  },
+  {
+    title: 'a pod with a forged owner that Kueue manages',
+    control: 'kueue',
+    object: pod((_, it) => {
+      it.metadata.ownerReferences = [
+        {
+          apiVersion: 'batch/v1',
+          kind: 'Job',
+          name: 'nothing',
+          uid: '00000000-0000-4000-8000-000000000000',
+          controller: true,
+        },
+      ];
+    }),
+  },
+  {
+    title: 'a pod that brings the gate and a forged owner, and no queue',
+    control: 'serving-accelerator-pods',
+    object: pod((spec, it) => {
+      it.metadata.labels = { app: 'bypass' };
+      spec.schedulingGates = [{ name: 'kueue.x-k8s.io/admission' }];
+      it.metadata.ownerReferences = [
+        {
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          name: 'serving-limits',
+          uid: '00000000-0000-4000-8000-000000000000',
+          controller: true,
+        },
+      ];
+    }),
+  },
+  {
+    title: 'a pod with a claimed device',
+    control: 'serving-accelerator-pods',
+    object: pod(spec => {
+      spec.resourceClaims = [{ name: 'gpu', resourceClaimName: 'gpu' }];
+    }),
+  },
+  {
+    title: 'a pod in a group that Kueue admits at once',
+    control: 'serving-accelerator-pods',
+    object: pod((_, it) => {
+      it.metadata.labels['kueue.x-k8s.io/pod-group-name'] = 'free';
+      it.metadata.annotations = {
+        'kueue.x-k8s.io/pod-group-total-count': '1',
+        'kueue.x-k8s.io/pod-group-fast-admission': 'true',
+      };
+    }),
+  },
+  {
+    title: 'a pod on a node by its name',
+    control: 'api-server',
+    object: pod(spec => {
+      spec.nodeName = 'gpu-h100-8-1';
+    }),
+  },
+];
+
+/** Growing by an autoscaler. */
+export const SCALING: readonly Creation[] = (
+  [
+    [
+      'a ScaledObject with a higher maximum',
+      scaledObject(spec => {
+        spec.maxReplicaCount = 5;
+      }),
+    ],
+    [
+      'a ScaledObject without a maximum',
+      scaledObject(spec => delete spec.maxReplicaCount),
+    ],
+    [
+      'a ScaledObject that falls back to more',
+      scaledObject(spec => {
+        spec.fallback.replicas = 50;
+      }),
+    ],
+    [
+      'a ScaledObject that is paused at more',
+      scaledObject((_, it) => {
+        it.metadata.annotations = {
+          'autoscaling.keda.sh/paused-replicas': '50',
+        };
+      }),
+    ],
+    [
+      'a ScaledObject that counts its accelerators below nothing',
+      scaledObject((_, it) => {
+        it.metadata.annotations = {
+          'model-serving.backstage.io/accelerators-per-replica': '-1',
+        };
+      }),
+    ],
+    [
+      'a ScaledObject on a raw Deployment',
+      scaledObject(spec => {
+        spec.scaleTargetRef.name = 'bypass';
+      }),
+    ],
+    [
+      'a HorizontalPodAutoscaler with a higher maximum',
+      autoscaler(spec => {
+        spec.maxReplicas = 50;
+      }),
+    ],
+    [
+      'a HorizontalPodAutoscaler on a StatefulSet',
+      autoscaler(spec => {
+        spec.scaleTargetRef = {
+          apiVersion: 'apps/v1',
+          kind: 'StatefulSet',
+          name: 'bypass-predictor',
+        };
+      }),
+    ],
+  ] as [string, Creation['object']][]
+).map(([title, object]) => ({ title, control: 'serving-scaling', object }));
+
+/** What belongs to the platform. */
+export const PLATFORM: readonly Creation[] = (
+  [
+    [
+      'a second LocalQueue',
+      other('kueue.x-k8s.io/v1beta2', 'LocalQueue', {
+        metadata: {
+          labels: { 'model-serving.backstage.io/tenant-queue': 'true' },
+        },
+        spec: { clusterQueue: 'team-b' },
+      }),
+    ],
+    [
+      'a Workload of one’s own',
+      other('kueue.x-k8s.io/v1beta2', 'Workload', {
+        spec: {
+          queueName: 'serving',
+          podSets: [
+            {
+              name: 'main',
+              count: 1,
+              template: {
+                spec: {
+                  containers: [{ name: 'c', image: IMAGE }],
+                  restartPolicy: 'Never',
+                },
+              },
+            },
+          ],
+        },
+      }),
+    ],
+    [
+      'a role that grants more',
+      other('rbac.authorization.k8s.io/v1', 'RoleBinding', {
+        roleRef: {
+          apiGroup: 'rbac.authorization.k8s.io',
+          kind: 'ClusterRole',
+          name: 'bypass-everything',
+        },
+        subjects: [
+          {
+            apiGroup: 'rbac.authorization.k8s.io',
+            kind: 'User',
+            name: 'team-a-member',
+          },
+        ],
+      }),
+    ],
+    [
+      'a ResourceClaim',
+      other('resource.k8s.io/v1', 'ResourceClaim', {
+        spec: {
+          devices: {
+            requests: [
+              { name: 'gpu', exactly: { deviceClassName: 'gpu.example.org' } },
+            ],
+          },
+        },
+      }),
+    ],
+    [
+      'a preset of one’s own',
+      other('serving.kserve.io/v1alpha2', 'LLMInferenceServiceConfig', {
+        spec: { model: { uri: 'hf://org/model' } },
+      }),
+    ],
+  ] as [string, Creation['object']][]
+).map(([title, object]) => ({
+  title,
+  control: 'serving-platform-objects',
+  object,
+}));

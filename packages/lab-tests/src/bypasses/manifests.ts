@@ -1,0 +1,303 @@
+import type { KubernetesObject } from '@model-serving/lab';
+
+type Json = any;
+
+export const TENANT = 'team-a';
+const DIGEST = 'c'.repeat(64);
+export const MODEL = `oci://registry.lab.example/models/sample@sha256:${DIGEST}`;
+export const IMAGE = `registry.lab.example/engines/vllm@sha256:${DIGEST}`;
+
+const QUEUE = { 'kueue.x-k8s.io/queue-name': 'serving' };
+const IDENTITY = {
+  'model-serving.backstage.io/owner': TENANT,
+  'model-serving.backstage.io/cost-center': 'cc-1001',
+};
+export const LABELS = { ...QUEUE, ...IDENTITY };
+
+const resources = (accelerators = 1) => {
+  const amounts = {
+    cpu: '4',
+    memory: '24Gi',
+    ...(accelerators > 0 && { 'nvidia.com/gpu': String(accelerators) }),
+  };
+  return { requests: amounts, limits: { ...amounts } };
+};
+
+const object = (
+  apiVersion: string,
+  kind: string,
+  name: string,
+  rest: Json,
+): KubernetesObject =>
+  structuredClone({
+    apiVersion,
+    kind,
+    ...rest,
+    metadata: { name, namespace: TENANT, ...rest.metadata },
+  });
+
+/** Changes a manifest in place; answers it. */
+function changed(
+  manifest: KubernetesObject,
+  change: (manifest: Json) => void,
+): KubernetesObject {
+  change(manifest);
+  return manifest;
+}
+
+type ChangeOf = (spec: Json, manifest: Json) => void;
+
+/** An InferenceService that every rule accepts, but for the change. */
+export function service(
+  change: ChangeOf = () => {},
+  name = 'bypass',
+): KubernetesObject {
+  const manifest = object(
+    'serving.kserve.io/v1beta1',
+    'InferenceService',
+    name,
+    {
+      metadata: {
+        labels: LABELS,
+        annotations: {
+          'serving.kserve.io/deploymentMode': 'Standard',
+          'serving.kserve.io/autoscalerClass': 'none',
+        },
+      },
+      spec: {
+        predictor: {
+          labels: IDENTITY,
+          minReplicas: 1,
+          maxReplicas: 1,
+          nodeSelector: { 'nvidia.com/gpu.product': 'NVIDIA-H100-80GB-HBM3' },
+          tolerations: [
+            { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' },
+          ],
+          model: {
+            modelFormat: { name: 'vLLM', version: '1' },
+            runtime: 'vllm-pinned',
+            protocolVersion: 'v2',
+            storageUri: MODEL,
+            env: [{ name: 'HF_HUB_OFFLINE', value: '1' }],
+            resources: resources(),
+          },
+        },
+      },
+    },
+  );
+  return changed(manifest, it => change(it.spec.predictor, it));
+}
+
+/** An LLMInferenceService that every rule accepts, but for the change. */
+export function llmService(change: ChangeOf = () => {}): KubernetesObject {
+  const manifest = object(
+    'serving.kserve.io/v1alpha2',
+    'LLMInferenceService',
+    'bypass',
+    {
+      metadata: { labels: LABELS },
+      spec: {
+        labels: IDENTITY,
+        model: { uri: MODEL, name: 'sample' },
+        replicas: 1,
+        template: {
+          containers: [{ name: 'main', resources: resources() }],
+        },
+      },
+    },
+  );
+  return changed(manifest, it => change(it.spec, it));
+}
+
+const template = () => ({
+  metadata: { labels: { app: 'bypass', ...LABELS } },
+  spec: {
+    containers: [
+      {
+        name: 'engine',
+        image: IMAGE,
+        command: ['vllm', 'serve', '/mnt/models'],
+        env: [{ name: 'HF_HUB_OFFLINE', value: '1' }],
+        resources: resources(),
+      },
+    ],
+  },
+});
+
+/** A Deployment, StatefulSet or ReplicaSet that every rule accepts, but for the change. */
+export function workload(
+  kind: 'Deployment' | 'StatefulSet' | 'ReplicaSet',
+  change: ChangeOf = () => {},
+): KubernetesObject {
+  const manifest = object('apps/v1', kind, 'bypass', {
+    metadata: { labels: LABELS },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: { app: 'bypass' } },
+      ...(kind === 'StatefulSet' && { serviceName: 'bypass' }),
+      template: template(),
+    },
+  });
+  return changed(manifest, it => change(it.spec, it));
+}
+
+/** What makes pods and is no kind that serving foresees. */
+export function podMaker(
+  kind: 'DaemonSet' | 'Job' | 'CronJob',
+  change: ChangeOf = () => {},
+): KubernetesObject {
+  const pods = template();
+  if (kind === 'DaemonSet') {
+    return changed(
+      object('apps/v1', kind, 'bypass-daemons', {
+        spec: {
+          selector: { matchLabels: { app: 'bypass' } },
+          template: pods,
+        },
+      }),
+      it => change(it.spec.template, it),
+    );
+  }
+  const job = {
+    backoffLimit: 0,
+    template: {
+      ...pods,
+      spec: { ...pods.spec, restartPolicy: 'Never' },
+    },
+  };
+  return kind === 'Job'
+    ? changed(object('batch/v1', kind, 'bypass-job', { spec: job }), it =>
+        change(it.spec.template, it),
+      )
+    : changed(
+        object('batch/v1', kind, 'bypass-cron', {
+          spec: { schedule: '0 0 1 1 *', jobTemplate: { spec: job } },
+        }),
+        it => change(it.spec.jobTemplate.spec.template, it),
+      );
+}
+
+/** A pod that asks for an accelerator and waits in the tenant's queue, but for the change. */
+export function pod(
+  change: ChangeOf = () => {},
+  name = 'bypass',
+): KubernetesObject {
+  const { metadata, spec } = template();
+  const manifest = object('v1', 'Pod', name, { metadata, spec });
+  return changed(manifest, it => change(it.spec, it));
+}
+
+/** A ServingRuntime of the tenant's own that every rule accepts, but for the change. */
+export function runtime(
+  change: ChangeOf = () => {},
+  name = 'own-vllm',
+): KubernetesObject {
+  const manifest = object(
+    'serving.kserve.io/v1alpha1',
+    'ServingRuntime',
+    name,
+    {
+      spec: {
+        supportedModelFormats: [
+          { name: 'vLLM', version: '1', autoSelect: false },
+        ],
+        containers: [
+          {
+            name: 'kserve-container',
+            image: IMAGE,
+            command: ['python3', '-m', 'vllm.entrypoints.openai.api_server'],
+            args: ['--model=/mnt/models', '--served-model-name={{.Name}}'],
+            env: [{ name: 'HF_HUB_OFFLINE', value: '1' }],
+          },
+        ],
+      },
+    },
+  );
+  return changed(manifest, it => change(it.spec, it));
+}
+
+/** A ScaledObject within the tenant's limits, but for the change. */
+export function scaledObject(change: ChangeOf = () => {}): KubernetesObject {
+  const manifest = object('keda.sh/v1alpha1', 'ScaledObject', 'bypass', {
+    metadata: { labels: IDENTITY },
+    spec: {
+      scaleTargetRef: { name: 'bypass-target-predictor' },
+      minReplicaCount: 1,
+      maxReplicaCount: 1,
+      fallback: { failureThreshold: 3, replicas: 1 },
+      triggers: [
+        {
+          type: 'prometheus',
+          metadata: {
+            serverAddress: 'http://prometheus.monitoring.svc:9090',
+            query: 'sum(up)',
+            threshold: '5',
+          },
+        },
+      ],
+    },
+  });
+  return changed(manifest, it => change(it.spec, it));
+}
+
+/** A HorizontalPodAutoscaler within the tenant's limits, but for the change. */
+export function autoscaler(change: ChangeOf = () => {}): KubernetesObject {
+  const manifest = object(
+    'autoscaling/v2',
+    'HorizontalPodAutoscaler',
+    'bypass',
+    {
+      spec: {
+        scaleTargetRef: {
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          name: 'bypass-target-predictor',
+        },
+        minReplicas: 1,
+        maxReplicas: 2,
+        metrics: [
+          {
+            type: 'Resource',
+            resource: {
+              name: 'cpu',
+              target: { type: 'Utilization', averageUtilization: 80 },
+            },
+          },
+        ],
+      },
+    },
+  );
+  return changed(manifest, it => change(it.spec, it));
+}
+
+/** A NetworkPolicy as the golden path writes it, but for the change. */
+export function networkPolicy(change: ChangeOf = () => {}): KubernetesObject {
+  const namespaceNamed = (name: string) => ({
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+  });
+  const manifest = object('networking.k8s.io/v1', 'NetworkPolicy', 'bypass', {
+    spec: {
+      podSelector: {
+        matchLabels: { 'serving.kserve.io/inferenceservice': 'bypass-target' },
+      },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: [{ from: [namespaceNamed('gateway-system')] }],
+      egress: [
+        {
+          to: [namespaceNamed('kube-system')],
+          ports: [{ protocol: 'UDP', port: 53 }],
+        },
+      ],
+    },
+  });
+  return changed(manifest, it => change(it.spec, it));
+}
+
+/** An object of any other kind in the tenant's namespace. */
+export function other(
+  apiVersion: string,
+  kind: string,
+  rest: Json,
+): KubernetesObject {
+  return object(apiVersion, kind, 'bypass', rest);
+}
