@@ -138,7 +138,8 @@ export const ARTIFACTS: readonly Creation[] = [
           it.spec.predictor.sklearn = { storageUri: 'gs://bucket/model' };
           delete predictor.model;
         }),
-        clusterSays: /not pinned|does not come from|asks for no cpu|names the engine/,
+        clusterSays:
+          /not pinned|does not come from|asks for no cpu|names the engine/,
       },
       {
         title: 'a transformer beside the model',
