@@ -16,14 +16,21 @@ function isToken(header: string | undefined, token: string): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
+/** Takes orders for the parts of one lab. */
+export interface Control {
+  access: ControlAccess;
+  /** From now on orders are followed; before, they are refused. */
+  follow(supervisor: Pick<Supervisor, 'endPart' | 'restartPart'>): void;
+  stop(): void;
+}
+
 /**
- * Takes orders to end a part and to start it again: `POST /parts/<name>/end`, `POST /parts/<name>/restart`.
- * Answers 204 when it is done.
+ * Listens for orders to end a part and to start it again: `POST /parts/<name>/end`, `POST /parts/<name>/restart`.
+ * Answers 204 when it is done, 409 with the reason where it cannot be.
  */
-export async function startControl(
-  supervisor: Supervisor,
-): Promise<ControlAccess & { stop(): void }> {
+export async function startControl(): Promise<Control> {
   const token = randomBytes(24).toString('base64url');
+  let parts: Parameters<Control['follow']>[0] | undefined;
   const server = createServer(async (request, response) => {
     const answer = (status: number, words = '') =>
       response.writeHead(status).end(words);
@@ -38,9 +45,10 @@ export async function startControl(
       return;
     }
     try {
-      await (order === 'end'
-        ? supervisor.endPart(name)
-        : supervisor.restartPart(name));
+      if (!parts) {
+        throw new Error('The lab is being set up.');
+      }
+      await (order === 'end' ? parts.endPart(name) : parts.restartPart(name));
       answer(204);
     } catch (error) {
       answer(409, (error as Error).message);
@@ -49,8 +57,13 @@ export async function startControl(
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    token,
+    access: {
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      token,
+    },
+    follow: supervisor => {
+      parts = supervisor;
+    },
     stop: () => {
       server.close();
       server.closeAllConnections();

@@ -72,12 +72,7 @@ export async function startLab(
     contents.push(await section.open(site));
   }
   const clusters = contents.flatMap(content => content.clusters ?? []);
-  const supervisor: Supervisor = new Supervisor({
-    logFolder: state.logs,
-    say,
-    onStarted: parts => state.write({ ...record, parts }),
-  });
-  const control = await startControl(supervisor);
+  const control = await startControl();
   const record = Object.assign(
     {
       pid: process.pid,
@@ -85,10 +80,16 @@ export async function startLab(
       ready: false,
       kubeconfig: cluster.kubeconfig,
       clusters: clusters.map(({ name, kubeconfig }) => ({ name, kubeconfig })),
-      control: { url: control.url, token: control.token },
+      control: control.access,
     },
     ...contents.map(({ addresses }) => addresses),
   ) as Omit<LabRecord, 'parts'>;
+  const supervisor = new Supervisor({
+    logFolder: state.logs,
+    say,
+    onStarted: parts => state.write({ ...record, parts }),
+  });
+  control.follow(supervisor);
   const stop = async () => {
     control.stop();
     clusters.forEach(({ client }) => client.close());
