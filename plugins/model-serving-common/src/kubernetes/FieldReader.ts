@@ -1,4 +1,5 @@
 import { InvalidQuantityError, parseQuantity } from '../quantity';
+import { ownText, sharedText } from './sharedText';
 import { UnreadableObjectError } from './UnreadableObjectError';
 
 /** Longest text taken over from a cluster. */
@@ -12,7 +13,9 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** Cuts a text that a cluster wrote to at most 1,024 characters. */
 export function capText(text: string): string {
-  return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT - 1)}…`;
+  return text.length <= MAX_TEXT
+    ? text
+    : ownText(`${text.slice(0, MAX_TEXT - 1)}…`);
 }
 
 /**
@@ -78,6 +81,12 @@ export class FieldReader {
     return typeof this.value === 'string'
       ? capText(this.value)
       : this.fail('a text');
+  }
+
+  /** A text that many objects have in common. */
+  sharedText(): string | null {
+    const text = this.text();
+    return text === null ? null : sharedText(text);
   }
 
   requiredText(): string {
@@ -160,14 +169,14 @@ export class FieldReader {
   ): Record<string, string> {
     const entries = Object.keys(this.record())
       .filter(key => key !== '__proto__' && allowed(key))
-      .map(key => [key, this.at(key).text() ?? ''] as const);
+      .map(key => [key, this.at(key).sharedText() ?? ''] as const);
     return Object.fromEntries(entries);
   }
 
   quantities(): Record<string, string> {
     const entries = Object.keys(this.record())
       .filter(key => key !== '__proto__')
-      .map(key => [key, this.at(key).quantity() ?? '0'] as const);
+      .map(key => [key, sharedText(this.at(key).quantity() ?? '0')] as const);
     return Object.fromEntries(entries);
   }
 }

@@ -1,4 +1,5 @@
 import { FieldReader } from './FieldReader';
+import { sharedText } from './sharedText';
 
 /** A status condition. @public */
 export interface Condition {
@@ -12,10 +13,10 @@ export interface Condition {
 /** Reads `status.conditions`. */
 export function readConditions(conditions: FieldReader): Condition[] {
   return conditions.list().map(condition => ({
-    type: condition.at('type').requiredText(),
-    status: condition.at('status').text() ?? 'Unknown',
-    reason: condition.at('reason').text() || null,
-    message: condition.at('message').text() || null,
+    type: sharedText(condition.at('type').requiredText()),
+    status: condition.at('status').sharedText() ?? 'Unknown',
+    reason: condition.at('reason').sharedText() || null,
+    message: condition.at('message').sharedText() || null,
     lastTransitionTime: condition.at('lastTransitionTime').time(),
   }));
 }

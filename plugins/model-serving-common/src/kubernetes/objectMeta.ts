@@ -70,7 +70,7 @@ export function readObjectMeta<K extends WatchedKindName>(
   return {
     kind,
     name: metadata.at('name').requiredText(),
-    namespace: metadata.at('namespace').text() || null,
+    namespace: metadata.at('namespace').sharedText() || null,
     uid: metadata.at('uid').text() ?? '',
     resourceVersion: metadata.at('resourceVersion').text() ?? '',
     generation: metadata.at('generation').integer(),
@@ -81,7 +81,7 @@ export function readObjectMeta<K extends WatchedKindName>(
       .at('ownerReferences')
       .list()
       .map(owner => ({
-        kind: owner.at('kind').text() ?? '',
+        kind: owner.at('kind').sharedText() ?? '',
         name: owner.at('name').text() ?? '',
         uid: owner.at('uid').text() ?? '',
       })),

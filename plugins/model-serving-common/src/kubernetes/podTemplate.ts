@@ -7,6 +7,7 @@ import {
   Quantity,
 } from '../quantity';
 import { FieldReader } from './FieldReader';
+import { sharedText } from './sharedText';
 
 /** @public */
 export interface Toleration {
@@ -104,7 +105,7 @@ export function readPodShape(spec: FieldReader): PodShape {
     described[0];
   return {
     mainContainer: main?.name ?? null,
-    image: main?.image ?? null,
+    image: main?.image ? sharedText(main.image) : null,
     engine: main?.engine ?? null,
     requests: requestsOf(spec),
     nodeSelector: spec.at('nodeSelector').textMap(),
