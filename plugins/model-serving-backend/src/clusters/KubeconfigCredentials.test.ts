@@ -28,6 +28,7 @@ describe('a kubeconfig', () => {
       return undefined;
     };
     directory.setContent({
+      token: 'three\n',
       config: JSON.stringify({
         apiVersion: 'v1',
         kind: 'Config',
@@ -40,6 +41,7 @@ describe('a kubeconfig', () => {
         ],
         users: [
           { name: 'token', user: { token: 'one' } },
+          { name: 'file', user: { tokenFile: 'token' } },
           {
             name: 'plugin',
             user: {
@@ -58,6 +60,7 @@ describe('a kubeconfig', () => {
         contexts: [
           { name: 'first', context: { cluster: 'test', user: 'token' } },
           { name: 'second', context: { cluster: 'test', user: 'plugin' } },
+          { name: 'rotated', context: { cluster: 'test', user: 'file' } },
         ],
       }),
     });
@@ -75,6 +78,12 @@ describe('a kubeconfig', () => {
     const { version } = await read(directory.resolve('config'), 'second');
     expect(version).toBeDefined();
     expect(seen).toEqual(['Bearer two']);
+  }, 30_000);
+
+  it('reads the token from the file that a context names', async () => {
+    const { version } = await read(directory.resolve('config'), 'rotated');
+    expect(version).toBeDefined();
+    expect(seen).toEqual(['Bearer three']);
   }, 30_000);
 
   it('says which context it lacks', async () => {

@@ -8,7 +8,12 @@ import {
   tenantNamespace,
 } from '../__testUtils__/clusterObjects';
 import { FakeApiServer } from '../__testUtils__/FakeApiServer';
-import { MEMBER, PLATFORM, startServing } from '../__testUtils__/startServing';
+import {
+  MEMBER,
+  OTHER,
+  PLATFORM,
+  startServing,
+} from '../__testUtils__/startServing';
 import { until } from '../__testUtils__/until';
 
 interface Frame {
@@ -141,6 +146,23 @@ describe('the stream', () => {
     expect(
       services(member.frames).filter(name => name === 'team-a/stormy').length,
     ).toBeLessThan(50);
+  });
+
+  it('refuses a user who has too many open, and nobody else', async () => {
+    const fourth = await listen(OTHER);
+    expect(fourth.response.status).toBe(200);
+    const more = await Promise.all(
+      Array.from({ length: 19 }, () => listen(OTHER)),
+    );
+    expect(more.every(({ response }) => response.status === 200)).toBe(true);
+    const refused = await listen(OTHER);
+    expect(refused.response.status).toBe(429);
+    expect((await listen(MEMBER)).response.status).toBe(200);
+    fourth.close();
+    await until(async () => {
+      const again = await listen(OTHER);
+      return again.response.status === 200;
+    });
   });
 
   it('ends when the backend stops', async () => {
