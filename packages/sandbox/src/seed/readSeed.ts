@@ -3,6 +3,14 @@ import { dirname, join, relative, sep } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { BehaviourRule, Manifest } from '../controllers';
 
+/** Folders of `templates/platform` that go into the repository; the others are for clusters that enforce roles. */
+const FOLDERS: readonly string[] = [
+  'policies',
+  'profiles',
+  'queues',
+  'runtimes',
+];
+
 /** Folder of the seed's data files. */
 const SEED = join(dirname(require.resolve('../../package.json')), 'seed');
 
@@ -52,7 +60,7 @@ export async function readRepositorySeed(
     },
   );
   const platform = templates
-    .filter(({ path }) => !path.startsWith('examples/'))
+    .filter(({ path }) => FOLDERS.includes(path.split('/')[0]))
     .map(({ path, content }) => ({ path: `platform/${path}`, content }));
   return [...platform, ...(await yamlFiles(join(SEED, 'repository')))];
 }
