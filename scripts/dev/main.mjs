@@ -16,7 +16,7 @@ const HELP = `Usage: ./dev <command> [options]
     --watch                   rebuild and reload as sources change
   test                        type check, lint, unit, integration and end-to-end tests
     --skip-e2e                leave the browser out
-  test:lab                    the tests that need the real control plane (needs Go)
+  test:lab [ROOM]…            the tests that need the real control plane (needs Go)
   lab up | down | status …    the real control plane on this machine: see ./dev lab help
   help                        this text
 `;
