@@ -211,6 +211,28 @@ export function service(
       fit: null,
       borrowed: 0,
     },
+    autoscaling: {
+      by: 'KEDA',
+      name: `${name}-predictor`,
+      state: 'active',
+      sentence: 'Scaled by KEDA on requests waiting in the engine.',
+      triggers: [
+        {
+          type: 'prometheus',
+          name: 'waiting',
+          target: '5 per replica',
+          activation: '0',
+          current: '3',
+          query: `sum(vllm:num_requests_waiting{namespace="${tenant}"})`,
+        },
+      ],
+      current: 2,
+      desired: 2,
+      min: 1,
+      max: 4,
+      lastDecision: { at: ago(HOUR), sentence: 'From 1 to 2 replicas.' },
+      advice: [],
+    },
     coldStarts: [
       coldStart(`${name}-predictor-x2k4p`, 2 * HOUR),
       coldStart(`${name}-predictor-zz81q`, DAY),
@@ -373,6 +395,19 @@ export function telltaleServices(): ServiceDetail[] {
         admitted: 1,
         total: 2,
         waitingSince: ago(6 * MINUTE),
+        position: {
+          localQueue: { position: 1, length: 1 },
+          clusterQueue: { position: 2, length: 3 },
+        },
+        podsReady: {
+          evictions: 3,
+          firstAt: ago(6 * MINUTE),
+          lastAt: ago(1 * MINUTE),
+          timeoutSeconds: 120,
+          startSeconds: 214,
+          deadline: null,
+          requeueAt: null,
+        },
         blockedBy:
           '1 more nvidia.com/gpu of flavor h100 is needed; 2 are lent to team-a.',
         message:

@@ -11,7 +11,7 @@ const UNITS = [
 
 /**
  * `42 s`, `6 min`, `1 h 5 min`, `3 d 4 h`: the largest unit and the one below it, unless
- * that is zero or only noise.
+ * that is zero.
  *
  * @param units - 1 leaves the second unit out, for texts that should change seldom
  */
@@ -25,8 +25,7 @@ export function formatDuration(seconds: number, units: 1 | 2 = 2): string {
   const count = Math.floor(whole / size);
   const text = `${count} ${name}`;
   const second = UNITS[first + 1];
-  const noise = name === 'min' && count >= 10;
-  if (!second || units === 1 || noise) {
+  if (!second || units === 1) {
     return text;
   }
   const rest = Math.floor((whole % size) / second[0]);

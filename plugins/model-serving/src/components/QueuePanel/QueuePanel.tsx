@@ -1,8 +1,31 @@
-import { QueueState } from '@model-serving/backstage-plugin-model-serving-common';
-import { formatNumber, formatResource } from '../../format';
+import {
+  PodsReadyClock,
+  QueuePlace,
+  QueueState,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { formatDuration, formatNumber, formatResource } from '../../format';
 import { Age } from '../Age';
 import { Facts } from '../Facts';
 import styles from './QueuePanel.module.css';
+
+const placeText = ({ position, length }: QueuePlace) =>
+  `${formatNumber(position)} of ${formatNumber(length)}`;
+
+/** What Kueue's clock on starts has done to the service. */
+function clockText(clock: PodsReadyClock): string {
+  const times = `Kueue ended ${formatNumber(clock.evictions)} ${
+    clock.evictions === 1 ? 'start' : 'starts'
+  }`;
+  const limit =
+    clock.timeoutSeconds === null
+      ? ''
+      : `, each after about ${formatDuration(clock.timeoutSeconds)}`;
+  const need =
+    clock.startSeconds === null
+      ? ''
+      : `; a start takes ${formatDuration(clock.startSeconds)} here`;
+  return `${times}${limit}${need}`;
+}
 
 /** How many pods hold quota, what blocks the others, and what Kueue itself says. */
 export function QueuePanel(props: { queue: QueueState }) {
@@ -42,6 +65,28 @@ export function QueuePanel(props: { queue: QueueState }) {
               : null,
           ],
           ['Fits', fit && fit.word !== 'fits' ? fit.sentence : null],
+          [
+            'Place',
+            queue.position &&
+              `${placeText(
+                queue.position.localQueue,
+              )} in the tenant's queue, ${placeText(
+                queue.position.clusterQueue,
+              )} among all that share the quota`,
+          ],
+          ['Clock on starts', queue.podsReady && clockText(queue.podsReady)],
+          [
+            'This start ends',
+            queue.podsReady?.deadline ? (
+              <Age at={queue.podsReady.deadline} />
+            ) : null,
+          ],
+          [
+            'Tried again',
+            queue.podsReady?.requeueAt ? (
+              <Age at={queue.podsReady.requeueAt} />
+            ) : null,
+          ],
           ['Local queue', queue.localQueue],
           ['Cluster queue', queue.clusterQueue],
           [

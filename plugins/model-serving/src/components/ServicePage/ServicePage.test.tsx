@@ -1,4 +1,8 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
+import {
+  coldStartOf,
+  projectObject,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FixtureClient } from '../../../dev/FixtureClient';
@@ -150,6 +154,131 @@ describe('ServicePage', () => {
       await screen.findByText(
         'No service chat in namespace team-a, or you may not see it.',
       ),
+    ).toBeInTheDocument();
+  });
+
+  it('says what scales the service, and what Kueue has ended', async () => {
+    const queued = telltaleServices().find(s => s.queue?.podsReady)!;
+    open(new FixtureClient([queued]), queued.ref, '?view=serving');
+    expect(
+      await screen.findByRole('grid', {
+        name: 'What the service is scaled on',
+      }),
+    ).toHaveTextContent('num_requests_waiting');
+    expect(
+      screen.getByText(
+        'Kueue ended 3 starts, each after about 2 min; a start takes 3 min 34 s here',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/1 of 1 in the tenant's queue, 2 of 3 among all/),
+    ).toBeInTheDocument();
+  });
+
+  it('shows the events of a pod, and its log when asked for it', async () => {
+    const client = new FixtureClient([chat]);
+    const read = jest.spyOn(client, 'readPodLog');
+    open(client, chat.ref, '?view=serving');
+    const pane = within(
+      await screen.findByRole('region', { name: 'Inside a pod' }),
+    );
+    expect(await pane.findByText('Pulled')).toBeInTheDocument();
+    expect(read).not.toHaveBeenCalled();
+    await userEvent.click(pane.getByRole('radio', { name: 'Log' }));
+    expect(
+      await pane.findByText(/Application startup complete/),
+    ).toBeInTheDocument();
+    read.mockRejectedValue(
+      Object.assign(new Error('503'), {
+        name: 'ResponseError',
+        statusCode: 503,
+        cause: { message: 'There is no earlier run of this container' },
+      }),
+    );
+    await userEvent.click(
+      pane.getByRole('checkbox', { name: 'Before the last restart' }),
+    );
+    expect(
+      await pane.findByText('There is no earlier run of this container'),
+    ).toBeInTheDocument();
+  });
+
+  it('shows the parts of a start as pod, events and node tell them', async () => {
+    const at = (seconds: number) =>
+      new Date(Date.UTC(2026, 10, 21, 9, 0, seconds)).toISOString();
+    const meta = (name: string) => ({
+      name,
+      namespace: 'team-a',
+      uid: name,
+      resourceVersion: '1',
+      creationTimestamp: at(0),
+    });
+    const start = coldStartOf(
+      {
+        pod: projectObject('Pod', {
+          metadata: meta('falcon-0'),
+          spec: {
+            nodeName: 'gpu-1',
+            containers: [{ name: 'kserve-container', image: 'engine' }],
+          },
+          status: {
+            phase: 'Running',
+            conditions: [
+              {
+                type: 'PodScheduled',
+                status: 'True',
+                lastTransitionTime: at(410),
+              },
+              { type: 'Ready', status: 'True', lastTransitionTime: at(863) },
+            ],
+            containerStatuses: [
+              {
+                name: 'kserve-container',
+                ready: true,
+                restartCount: 0,
+                state: { running: { startedAt: at(511) } },
+              },
+            ],
+          },
+        }),
+        node: projectObject('Node', {
+          metadata: { ...meta('gpu-1'), creationTimestamp: at(300) },
+        }),
+        events: [
+          projectObject('Event', {
+            metadata: meta('pulled'),
+            involvedObject: {
+              kind: 'Pod',
+              name: 'falcon-0',
+              uid: 'falcon-0',
+              fieldPath: 'spec.containers{kserve-container}',
+            },
+            type: 'Normal',
+            reason: 'Pulled',
+            message:
+              'Successfully pulled image "engine" in 1m41s (1m41s including waiting). Image size: 1169083618 bytes.',
+            firstTimestamp: at(511),
+            lastTimestamp: at(511),
+          }),
+        ],
+      },
+      new Date(at(900)),
+    )!;
+    open(
+      new FixtureClient([{ ...chat, pods: [], coldStarts: [start] }]),
+      chat.ref,
+      '?view=serving',
+    );
+    const history = within(
+      await screen.findByRole('region', { name: 'Cold starts' }),
+    );
+    expect(
+      await history.findByRole('img', { name: /^Cold start of falcon-0/ }),
+    ).toHaveAccessibleName(
+      /14 min 23 s.*node 6 min 50 s.*image 1 min 41 s.*model load 5 min 52 s/,
+    );
+    expect(
+      history.getByText(/Most of it is waiting for a node/),
     ).toBeInTheDocument();
   });
 

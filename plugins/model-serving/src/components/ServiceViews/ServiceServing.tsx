@@ -1,4 +1,5 @@
 import { ServiceDetail } from '@model-serving/backstage-plugin-model-serving-common';
+import { AutoscalingPanel } from '../AutoscalingPanel';
 import { ConditionTable } from '../ConditionTable';
 import { EmptyState } from '../EmptyState';
 import { Columns } from '../PageBody';
@@ -34,6 +35,11 @@ export function ServiceServing(props: { service: ServiceDetail }) {
           <ServiceColdStarts service={service.ref} />
         </Section>
       </Columns>
+      {service.autoscaling && (
+        <Section title="Autoscaling">
+          <AutoscalingPanel autoscaling={service.autoscaling} />
+        </Section>
+      )}
       <Section
         title="Conditions"
         note="What the object says about itself. The verdict rests on the pods."

@@ -1,0 +1,1 @@
+export { AutoscalingPanel } from './AutoscalingPanel';
