@@ -152,7 +152,27 @@ export interface ColdStartPhase {
   seconds: number | null;
   exactness: 'exact' | 'estimated' | 'unknown';
   reason?: string;
+  /** What it consisted of, by the engine's own account; together never longer than it. */
+  parts?: ColdStartPart[];
 }
+
+/** A part of the engine's loading, such as `weights`, `bootstrap` or `warm-up`. @public */
+export interface ColdStartPart {
+  name: string;
+  seconds: number;
+  exactness: 'exact' | 'estimated';
+}
+
+/**
+ * How the model comes into the pod: with an image of its own, by KServe's storage initializer, on a
+ * volume, or fetched by the engine itself.
+ * @public
+ */
+export type ModelSource =
+  | 'modelcar'
+  | 'storage-initializer'
+  | 'volume'
+  | 'engine';
 
 /** @public */
 export interface ColdStart {
@@ -163,6 +183,10 @@ export interface ColdStart {
   phases: ColdStartPhase[];
   /** The phase that is burning now; null when finished. */
   current: ColdStartPhaseName | null;
+  /** How the model came; null where nobody can tell. */
+  modelSource?: ModelSource | null;
+  /** Whether a node was made for it. */
+  provisioned?: boolean;
 }
 
 /** @public */

@@ -1,8 +1,20 @@
 import fc from 'fast-check';
-import { pod, podEvent, time, workload } from '../__fixtures__/serving';
-import { ColdStart, ColdStartPhaseName } from '../api';
+import { pictureOf } from '../__fixtures__/cluster';
+import {
+  deployment,
+  inferenceService,
+  namespace,
+  pod,
+  podEvent,
+  time,
+  workload,
+} from '../__fixtures__/serving';
+import { ColdStart, ColdStartPhaseName, ModelSource } from '../api';
 import { projectObject } from '../kubernetes';
+import { describeServices } from '../verdict';
 import { coldStartOf } from './coldStart';
+import { coldStartsOf } from './coldStartsOf';
+import { partsOfLoad, sglangStart, vllmStart } from './engineStart';
 import { parseGoDuration } from './imagePull';
 
 const POD = 'chat-predictor-aaaa-1';
@@ -260,6 +272,194 @@ describe('coldStartOf', () => {
           expect(new Set(cold.phases.map(({ name }) => name)).size).toBe(
             cold.phases.length,
           );
+        },
+      ),
+    );
+  });
+});
+
+describe('the start that kaito measured', () => {
+  // A node made for it 410 s, the image 101 s, weights 62 s, bootstrap 95 s, warm-up 195 s.
+  const NODE = 410;
+  const IMAGE = 101;
+  const [WEIGHTS, BOOTSTRAP, WARM_UP] = [62, 95, 195];
+  const LOAD = WEIGHTS + BOOTSTRAP + WARM_UP;
+  const log = [
+    '(EngineCore pid=41) INFO 11-21 10:09:40 [default_loader.py:268] Loading weights took 60.91 seconds',
+    `(EngineCore pid=41) INFO 11-21 10:09:41 [gpu_model_runner.py:2007] Model loading took 14.99 GiB memory and ${WEIGHTS}.0 seconds`,
+    '(EngineCore pid=41) INFO 11-21 10:10:20 [backends.py:548] torch.compile takes 38.69 s in total',
+    '(EngineCore pid=41) INFO 11-21 10:12:40 [gpu_model_runner.py:2708] Graph capturing finished in 31 secs, took 0.45 GiB',
+    `(EngineCore pid=41) INFO 11-21 10:12:50 [core.py:193] init engine (profile, create kv cache, warmup model) took ${WARM_UP}.00 seconds`,
+  ];
+
+  const kaito = () => {
+    const name = 'chat-predictor-aaaa-1';
+    const picture = pictureOf([
+      namespace,
+      inferenceService(),
+      deployment(),
+      pod({
+        created: 0,
+        scheduled: NODE,
+        started: NODE + IMAGE,
+        ready: NODE + IMAGE + LOAD,
+      }),
+      workload(name, { admitted: 0 }),
+      podEvent(name, 'TriggeredScaleUp', 'pod triggered scale-up', 2),
+      podEvent(name, 'Pulling', 'Pulling image "vllm"', NODE),
+      podEvent(name, 'Pulled', pulled('vllm', '1m41s'), NODE + IMAGE),
+      {
+        kind: 'Node',
+        metadata: { name: 'gpu-1', creationTimestamp: time(300) },
+        status: { conditions: [{ type: 'Ready', status: 'True' }] },
+      },
+    ]);
+    return describeServices(picture, {
+      now: now(10_000),
+      primaryCluster: 'one',
+      engineStart: () => vllmStart(log),
+    })[0];
+  };
+
+  it('is shown with these parts and this total', () => {
+    const [cold] = kaito().coldStarts;
+    expect(parts(cold)).toEqual({
+      quota: 0,
+      node: NODE,
+      image: IMAGE,
+      other: 0,
+      load: LOAD,
+    });
+    expect(cold.totalSeconds).toBe(863);
+    expect(cold.provisioned).toBe(true);
+    expect(
+      cold.phases
+        .find(({ name }) => name === 'load')
+        ?.parts?.map(({ name, seconds, exactness }) => [
+          name,
+          seconds,
+          exactness,
+        ]),
+    ).toEqual([
+      ['weights', WEIGHTS, 'exact'],
+      ['warm-up', WARM_UP, 'exact'],
+      ['bootstrap', BOOTSTRAP, 'estimated'],
+    ]);
+  });
+
+  it('can be kept after pod and events are gone', () => {
+    const service = kaito();
+    const [record, ...others] = coldStartsOf(service);
+    expect(others).toEqual([]);
+    expect(record).toMatchObject({
+      podUid: 'uid-chat-predictor-aaaa-1',
+      service: service.ref,
+      revision: 'aaaa',
+      totalSeconds: 863,
+      finished: true,
+    });
+    expect(JSON.parse(JSON.stringify(record))).toEqual(record);
+  });
+});
+
+describe('how the model comes', () => {
+  const initContainer = (name: string) => ({
+    name,
+    ready: true,
+    restartCount: 0,
+    state: {
+      terminated: { exitCode: 0, startedAt: time(11), finishedAt: time(15) },
+    },
+  });
+  it.each<
+    [string | null, string | undefined, ModelSource | null, string | undefined]
+  >([
+    ['modelcar-init', 'oci://r/m', 'modelcar', undefined],
+    ['storage-initializer', 's3://b/m', 'storage-initializer', undefined],
+    [
+      null,
+      'pvc://models/m',
+      'volume',
+      'with reading the model from its volume',
+    ],
+    [
+      null,
+      'hf://org/m',
+      'engine',
+      'with fetching the model, which the engine does itself',
+    ],
+    [null, undefined, null, undefined],
+  ])('%s, %s: %s', (container, modelUri, source, reason) => {
+    const cold = coldStartOf(
+      {
+        pod: projectObject(
+          'Pod',
+          pod({
+            scheduled: 10,
+            started: 20,
+            ready: 50,
+            initContainerStatuses: container ? [initContainer(container)] : [],
+          }),
+        ),
+        events: [],
+        modelUri,
+      },
+      now(100),
+    )!;
+    expect(cold.modelSource).toBe(source);
+    expect(cold.phases.find(({ name }) => name === 'load')?.reason).toBe(
+      reason,
+    );
+  });
+});
+
+describe('what engines say of their start', () => {
+  it('takes of SGLang’s ranks the slowest', () => {
+    expect(
+      sglangStart([
+        { labels: { phase: 'load_weights', tp_rank: '0' }, value: 20 },
+        { labels: { phase: 'load_weights', tp_rank: '1' }, value: 24 },
+        { labels: { phase: 'cuda_graph' }, value: 9 },
+        { labels: { phase: 'bad' }, value: NaN },
+      ]),
+    ).toEqual([
+      { name: 'load_weights', seconds: 24 },
+      { name: 'cuda_graph', seconds: 9 },
+    ]);
+  });
+
+  it.each([
+    ['Model loading took 38.24 GiB memory and 226.5 seconds', 'weights', 226.5],
+    ['Model loading took 7.6 GiB and 1.67 seconds', 'weights', 1.67],
+    ['Loading weights took 3.22 seconds', 'weights', 3.22],
+    [
+      'init engine (profile, create kv cache, warmup model) took 212.68 s (compilation: 13.01 s)',
+      'warm-up',
+      212.68,
+    ],
+  ])('reads vLLM: %s', (line, name, seconds) => {
+    expect(vllmStart(['INFO x', line])).toEqual([{ name, seconds }]);
+  });
+
+  it('knows nothing from a log without such lines', () => {
+    expect(vllmStart(['Application startup complete.'])).toBeUndefined();
+  });
+
+  it('never accounts for more than the load', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 4000, noNaN: true }),
+        fc.array(
+          fc.record({
+            name: fc.string(),
+            seconds: fc.double({ min: 0, max: 4000, noNaN: true }),
+          }),
+        ),
+        (load, engine) => {
+          const found = partsOfLoad(load, engine) ?? [];
+          const sum = found.reduce((total, { seconds }) => total + seconds, 0);
+          expect(sum).toBeLessThanOrEqual(load + 1e-6);
+          expect(found.every(({ seconds }) => seconds >= 0)).toBe(true);
         },
       ),
     );

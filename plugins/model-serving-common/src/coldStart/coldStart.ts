@@ -1,4 +1,6 @@
 import { ColdStart, ColdStartPhase, ColdStartPhaseName } from '../api';
+import { partsOfLoad } from './engineStart';
+import { loadRemark, modelSourceOf } from './modelSource';
 import { phase } from './phase';
 import { preparation } from './preparation';
 import {
@@ -40,6 +42,8 @@ export function coldStartOf(
   const started = mainStartedAt(pod);
   const phases: ColdStartPhase[] = [];
   let current: ColdStartPhaseName | null = null;
+  let provisioned = false;
+  const modelSource = modelSourceOf(sources);
 
   let reached = created;
   const quotaOpen = admitted.at === null && isGated(pod);
@@ -69,15 +73,14 @@ export function coldStartOf(
     current = 'quota';
   } else {
     const nodeEnd = scheduled.at === null ? end : clamp(scheduled.at, reached);
+    provisioned = isProvisioned(sources, reached);
     phases.push(
       phase({
         name: 'node',
         from: reached,
         to: nodeEnd,
         exactness: quotaKnown ? 'exact' : 'estimated',
-        reason: isProvisioned(sources, reached)
-          ? 'a node was provisioned'
-          : undefined,
+        reason: provisioned ? 'a node was provisioned' : undefined,
       }),
     );
     reached = nodeEnd;
@@ -109,9 +112,18 @@ export function coldStartOf(
           reason: ready.reason,
         });
       } else {
-        phases.push(
-          phase({ name: 'load', from: reached, to: end, exactness: 'exact' }),
-        );
+        const load = phase({
+          name: 'load',
+          from: reached,
+          to: end,
+          exactness: 'exact',
+          reason: loadRemark(modelSource),
+        });
+        const parts =
+          ready.at === null
+            ? undefined
+            : partsOfLoad(load.seconds ?? 0, sources.engine);
+        phases.push(parts ? { ...load, parts } : load);
         current = ready.at === null ? 'load' : null;
       }
     }
@@ -123,5 +135,7 @@ export function coldStartOf(
     totalSeconds: recovered ? null : (end - created) / 1000,
     phases,
     current: recovered ? null : current,
+    modelSource,
+    provisioned,
   };
 }

@@ -6,6 +6,7 @@ import {
   ProjectedPod,
   ProjectedWorkload,
 } from '../kubernetes';
+import { EngineStart } from './engineStart';
 import { conditionOf } from '../kubernetes/condition';
 
 /** What a cold start is read from. @public */
@@ -14,6 +15,10 @@ export interface ColdStartSources {
   readonly workload?: ProjectedWorkload;
   readonly events: readonly ProjectedEvent[];
   readonly node?: ProjectedNode;
+  /** Address of the model, as the service names it. */
+  readonly modelUri?: string | null;
+  /** What the engine says of its own start. */
+  readonly engine?: EngineStart;
 }
 
 export type Exactness = ColdStartPhase['exactness'];

@@ -1,4 +1,5 @@
 import { PolicyViolation, Proposal, ServiceRef } from '../api';
+import { EngineStart } from '../coldStart';
 import { PriceBook, UsageRecord } from '../cost';
 import { EngineReading, TokenUsage } from '../engines';
 
@@ -9,6 +10,8 @@ export interface DescribeContext {
   readonly primaryCluster: string;
   /** The newest reading of the service's engines; undefined when there is none. */
   engine?(ref: ServiceRef): EngineReading | undefined;
+  /** What an engine said of its own start, by the pod's uid; undefined when it is not known. */
+  engineStart?(podUid: string): EngineStart | undefined;
   readonly proposals?: readonly Proposal[];
   readonly prices?: PriceBook;
   /** The ledger of the month so far, with what its pods hold now; without it money spent is unknown. */

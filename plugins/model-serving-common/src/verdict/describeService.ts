@@ -68,7 +68,8 @@ function verdictOf(
 function describePod(
   index: PictureIndex,
   { pod, workload, events, standing }: PodFacts,
-  now: Date,
+  { now, engineStart }: DescribeContext,
+  modelUri: string | null,
 ): ServicePod {
   return {
     name: pod.name,
@@ -82,7 +83,14 @@ function describePod(
     restarts: pod.containers.reduce((sum, { restarts }) => sum + restarts, 0),
     createdAt: pod.createdAt ?? '',
     coldStart: coldStartOf(
-      { pod, workload, events, node: index.node(pod.node) },
+      {
+        pod,
+        workload,
+        events,
+        node: index.node(pod.node),
+        modelUri,
+        engine: engineStart?.(pod.uid),
+      },
       now,
     ),
   };
@@ -156,6 +164,7 @@ function describe(
   const asOfPods = lastKnownTime(index.picture, now);
   const queue = queueStandingOf(index, facts, asOfPods);
   const count = countReady(facts);
+  const model = servedModelOf(facts);
   const verdict = verdictOf(index.picture, facts, queue, reading, asOfPods);
   const proposal = proposalOf(context.proposals ?? [], {
     tenant: facts.tenant,
@@ -163,7 +172,7 @@ function describe(
     exists: true,
   });
   const pods = [...facts.pods, ...facts.companions].map(pod =>
-    describePod(index, pod, now),
+    describePod(index, pod, context, model?.uri ?? null),
   );
   const lead = facts.pods[0];
   const current = currentUsageOf(index, facts);
@@ -180,7 +189,7 @@ function describe(
     ref,
     tenant: facts.tenant,
     owner: facts.namespace?.owner ?? null,
-    model: servedModelOf(facts),
+    model,
     engine: engineOf(facts, reading),
     accelerator: acceleratorOf(
       index,

@@ -122,7 +122,7 @@ export function describeProposed(
     now: context.now,
     prices: context.prices,
     current: [],
-    ledger: context.usage?.(ref),
+    ledger: context.usage?.(ref, []),
     tokens: context.tokens?.(ref),
     freshness,
   });

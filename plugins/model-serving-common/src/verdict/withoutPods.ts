@@ -2,7 +2,6 @@ import { conditionOf, isTrue } from '../kubernetes/condition';
 import { ServiceFacts } from '../services/serviceFacts';
 import { invalidSpec } from './invalidSpec';
 import { Judgement } from './Judgement';
-import { inState } from './obstacle';
 import { quoteLine, sentence } from './words';
 
 /** A service is new for so long. */
