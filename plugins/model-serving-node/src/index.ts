@@ -7,3 +7,5 @@ export * from './policy';
 export * from './schema';
 export * from './check';
 export * from './secrets';
+export * from './tenants';
+export * from './command';

@@ -67,6 +67,30 @@ export class PolicyBundle {
     return this.#bindings.get(policy.metadata.name) ?? [];
   }
 
+  /** Expressions that cannot be evaluated whatever the object is, such as those the cluster would not compile either. */
+  unevaluable(): { policy: string; message: string }[] {
+    return this.policies.flatMap(policy => {
+      const compiled = this.#compile(policy);
+      const expressions = [
+        ...[...compiled.matchConditions, ...compiled.variables].map(
+          ({ expression }) => expression,
+        ),
+        ...compiled.validations.flatMap(({ expression, message }) =>
+          message ? [expression, message] : [expression],
+        ),
+        ...compiled.auditAnnotations,
+      ];
+      return expressions
+        .filter(({ problem }) => problem)
+        .map(({ source, problem }) => ({
+          policy: policy.metadata.name,
+          message: `The expression "${source.trim()}" cannot be evaluated: ${
+            problem!.message
+          }`,
+        }));
+    });
+  }
+
   /**
    * What an API server would decide about a request that has passed its schema: for every policy and binding that
    * covers it, each refusal, or one decision without message. The API server answers with one of those that deny.

@@ -33,22 +33,18 @@ const refusals = (object: any, input?: Partial<typeof admission>) =>
 describe('the shipped policies', () => {
   it('are read without problems', () => {
     expect(bundle.problems).toEqual([]);
-    expect(bundle.policies).toHaveLength(3);
-    expect(bundle.bindings).toHaveLength(3);
+    expect(bundle.bindings).toHaveLength(bundle.policies.length);
   });
 
   it('accept what the golden path renders, and say so', () => {
-    expect(judge(rendered())).toEqual(
-      [
+    const findings = judge(rendered());
+    expect(findings.filter(({ outcome }) => outcome !== 'pass')).toEqual([]);
+    expect(findings.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining([
         'serving-pinned-artifacts',
         'serving-required-labels',
         'serving-max-accelerators',
-      ].map(rule => ({
-        category: 'policy',
-        rule,
-        outcome: 'pass',
-        message: expect.any(String),
-      })),
+      ]),
     );
   });
 
@@ -65,15 +61,18 @@ describe('the shipped policies', () => {
   ])('refuse a model from %s, saying what would pass', (_what, uri) => {
     const object = rendered();
     object.spec.predictor.model.storageUri = uri;
-    const messages = refusals(object);
-    expect(messages).toHaveLength(1);
-    expect(messages[0]).toMatch(/^pinned-artifacts: |unpinnedModels/);
+    expect(refusals(object)).toContainEqual(
+      expect.stringMatching(/^pinned-artifacts: |unpinnedModels/),
+    );
   });
 
   it('quote the model that is not pinned', () => {
     const object = rendered();
     object.spec.predictor.model.storageUri = 'oci://r/tinyllama:nightly';
     expect(refusals(object)).toEqual([
+      expect.stringContaining(
+        'allowed-sources: the model "oci://r/tinyllama:nightly" does not come from an allowed place',
+      ),
       'pinned-artifacts: the model "oci://r/tinyllama:nightly" is not pinned; use an OCI artifact with its digest, such as oci://registry/model@sha256:<64 hex digits>',
     ]);
   });
@@ -225,21 +224,21 @@ describe('the shipped policies', () => {
       p => {
         p.model.resources.limits['nvidia.com/gpu'] = '-1';
       },
-      /"-1" is not a whole number/,
+      /is not a whole number from 0 to 100000/,
     ],
     [
       'an exponent',
       p => {
         p.model.resources.limits['nvidia.com/gpu'] = '1e9';
       },
-      /"1e9" is not a whole number/,
+      /is not a whole number from 0 to 100000/,
     ],
     [
       'a fraction',
       p => {
         p.model.resources.limits['nvidia.com/gpu'] = 1.5;
       },
-      /"1\.5" is not a whole number/,
+      /is not a whole number from 0 to 100000/,
     ],
     [
       'another maker',

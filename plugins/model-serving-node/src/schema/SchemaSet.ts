@@ -3,6 +3,9 @@ import Ajv, { ErrorObject, ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { RE2JS } from 're2js';
 import { fieldPath, KubernetesObject } from '../manifests';
+import { builtInProblems } from './builtInRules';
+import { defaultBuiltIn } from './defaultBuiltIns';
+import { defaultCustom } from './defaultCustom';
 import { kindKey, KindSchema, kindsOfCrd, kindsOfOpenApi } from './kinds';
 import { shareRepeated } from './shareRepeated';
 
@@ -97,6 +100,25 @@ export class SchemaSet {
   }
 
   /**
+   * The object as the API server would hand it to policies: with the defaults of its kind. What webhooks would change
+   * stays as it is.
+   */
+  defaulted(object: KubernetesObject): KubernetesObject {
+    const builtIn = defaultBuiltIn(object);
+    if (builtIn) {
+      return builtIn;
+    }
+    const { structural } =
+      this.kinds.get(kindKey(object.apiVersion, object.kind)) ?? {};
+    if (!structural) {
+      return object;
+    }
+    const copy = structuredClone(object);
+    defaultCustom(copy, structural);
+    return copy;
+  }
+
+  /**
    * Judges an object as an API server with strict field validation would, except for rules in CEL and webhooks.
    *
    * A custom kind without schema gives one `unknown` finding, a built-in one a `warn`: either says that nothing was
@@ -117,10 +139,17 @@ export class SchemaSet {
       ...(path && { path }),
     });
     const validate = this.validator(kindKey(apiVersion, kind));
+    const isValid = validate?.(object);
+    const broken = isValid === false ? [] : builtInProblems(object);
+    if (broken.length > 0) {
+      return broken
+        .slice(0, MAX_FINDINGS)
+        .map(({ path, message }) => finding('fail', message, path));
+    }
     if (!validate) {
       return [this.withoutSchema(apiVersion, kind, finding)];
     }
-    if (validate(object)) {
+    if (isValid) {
       return [
         finding(
           'pass',

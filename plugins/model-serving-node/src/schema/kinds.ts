@@ -9,6 +9,8 @@ export function kindKey(apiVersion: string, kind: string): string {
 /** Where a kind's schema comes from, made into JSON schema only when it is needed. */
 export interface KindSchema {
   build(): JsonSchema;
+  /** The schema as the CRD has it; absent for built-in kinds. */
+  structural?: JsonSchema;
 }
 
 interface CrdVersion {
@@ -68,6 +70,7 @@ export function kindsOfCrd(value: unknown): Array<[string, KindSchema]> {
     .map(version => [
       kindKey(`${group}/${version.name}`, names.kind),
       {
+        structural: version.schema?.openAPIV3Schema,
         build: () =>
           asObject(
             toJsonSchema(
@@ -88,6 +91,7 @@ interface GroupVersionKind {
 }
 
 const REFERENCE = '#/components/schemas/';
+const QUANTITY = 'io.k8s.apimachinery.pkg.api.resource.Quantity';
 
 function reachable(
   name: string,
@@ -95,6 +99,14 @@ function reachable(
   into: Record<string, JsonSchema>,
 ) {
   if (Object.hasOwn(into, name) || !Object.hasOwn(schemas, name)) {
+    return;
+  }
+  if (name === QUANTITY) {
+    into[name] = {
+      type: ['string', 'number'],
+      pattern:
+        '^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?$',
+    };
     return;
   }
   into[name] = {};

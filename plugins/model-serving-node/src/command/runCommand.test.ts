@@ -1,0 +1,177 @@
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { createMockDirectory } from '@backstage/backend-test-utils';
+import { runCommand } from './runCommand';
+
+const PLATFORM = resolve(__dirname, '../../../../templates/platform');
+const repository = createMockDirectory();
+
+const SERVICE = `apiVersion: v1
+kind: ConfigMap
+metadata: { name: harmless, namespace: team-c }
+---
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  name: chat
+  namespace: team-c
+  labels: { kueue.x-k8s.io/queue-name: other }
+spec:
+  predictor:
+    model:
+      modelFormat: { name: vLLM }
+      storageUri: hf://org/model
+`;
+
+async function write(path: string, content: string) {
+  const file = join(repository.path, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, content);
+}
+
+async function run(...args: string[]) {
+  const said = { out: '', error: '' };
+  const code = await runCommand(args, {
+    out: text => {
+      said.out += text;
+    },
+    error: text => {
+      said.error += text;
+    },
+  });
+  return { code, ...said };
+}
+
+const check = (...options: string[]) =>
+  run('check', repository.path, ...options);
+
+describe('model-serving check', () => {
+  beforeEach(async () => {
+    repository.clear();
+    await cp(
+      join(PLATFORM, 'policies'),
+      join(repository.path, 'platform/policies'),
+      {
+        recursive: true,
+      },
+    );
+    await write(
+      'tenants/team-c/tenant.yaml',
+      await readFile(join(PLATFORM, 'examples/tenant.yaml'), 'utf8'),
+    );
+  });
+
+  it('accepts the repository that the platform ships', async () => {
+    const { code, out } = await check();
+    expect(out).toMatch(/^# Model serving check\n\n\*\*Accepted\*\*/);
+    expect(code).toBe(0);
+  });
+
+  it('names file, line, document, object and rule of what the cluster would refuse', async () => {
+    await write('tenants/team-c/chat/service.yaml', SERVICE);
+    const { code, out } = await check();
+    expect(code).toBe(1);
+    expect(out).toMatch(/^# Model serving check\n\n\*\*Refused\*\*/);
+    expect(out).toMatch(
+      /\| refused \| tenants\/team-c\/chat\/service.yaml:15 \| 2 \| InferenceService team-c\/chat \| serving-pinned-artifacts \| pinned-artifacts: the model "hf:\/\/org\/model" is not pinned/,
+    );
+    expect(out).toMatch(
+      /:10 \| 2 \| .* the label kueue.x-k8s.io\/queue-name is "other"/,
+    );
+    expect(out).not.toMatch(/harmless/);
+  });
+
+  it('writes a report that forges show beside the lines', async () => {
+    await write('tenants/team-c/chat/service.yaml', SERVICE);
+    const output = join(repository.path, 'report.sarif');
+    const { code, out } = await check('--format', 'sarif', '--output', output);
+    expect([code, out]).toEqual([1, '']);
+    const report = JSON.parse(await readFile(output, 'utf8'));
+    expect(report.version).toBe('2.1.0');
+    expect(report.runs[0].results).toContainEqual(
+      expect.objectContaining({
+        ruleId: 'serving-pinned-artifacts',
+        level: 'error',
+        locations: [
+          {
+            physicalLocation: {
+              artifactLocation: {
+                uri: 'tenants/team-c/chat/service.yaml',
+                uriBaseId: '%SRCROOT%',
+              },
+              region: { startLine: 15 },
+            },
+          },
+        ],
+      }),
+    );
+  });
+
+  it('takes limits and queues from the files of the tenant', async () => {
+    const tenant = await readFile(
+      join(PLATFORM, 'examples/tenant.yaml'),
+      'utf8',
+    );
+    const [namespace] = tenant.split(/^---$/m);
+    await write('tenants/team-c/tenant.yaml', namespace);
+    await write('tenants/team-c/chat/service.yaml', SERVICE);
+    const { code, out } = await check();
+    expect(code).toBe(1);
+    expect(out).toMatch(/no params found for policy binding/);
+  });
+
+  it('cannot tell about a namespace that no file makes', async () => {
+    await write(
+      'tenants/team-c/chat/service.yaml',
+      SERVICE.replaceAll('namespace: team-c', 'namespace: team-d'),
+    );
+    const { code, out } = await check();
+    expect(code).toBe(1);
+    expect(out).toMatch(/the namespace "team-d" is not known here/);
+  });
+
+  it('refuses what is no manifest, and policies that cannot be read or evaluated', async () => {
+    await write('tenants/team-c/broken.yaml', 'a: [1\n');
+    await write(
+      'platform/policies/broken.yaml',
+      'kind: ValidatingAdmissionPolicy\n',
+    );
+    await write(
+      'platform/policies/odd.yaml',
+      `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: odd}
+spec:
+  matchConstraints:
+    resourceRules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [secrets]}]
+  validations: [{expression: 'nobody.knows() == 1'}]
+`,
+    );
+    const { code, out } = await check();
+    expect(code).toBe(1);
+    expect(out).toMatch(/tenants\/team-c\/broken.yaml:1/);
+    expect(out).toMatch(/platform\/policies\/broken.yaml:1/);
+    expect(out).toMatch(
+      /cannot tell \| platform\/policies\/odd.yaml:3 .*nobody/,
+    );
+  });
+
+  it('reports a part of the repository only', async () => {
+    await write('tenants/team-c/chat/service.yaml', SERVICE);
+    expect((await check('--only', 'tenants/team-c/chat')).code).toBe(1);
+    expect((await check('--only', 'tenants/team-c/other')).code).toBe(0);
+  });
+
+  it.each([
+    ['nothing to check', ['check']],
+    ['a folder that is not there', ['check', '/nowhere/at/all']],
+    ['an unknown format', ['check', '.', '--format', 'html']],
+    ['an unknown option', ['check', '.', '--fast']],
+    ['an unknown verb', ['fix', '.']],
+    ['no policies', ['check', repository.path, '--policies', 'none']],
+  ])('judges nothing and says so: %s', async (_what, args) => {
+    const { code, error } = await run(...args);
+    expect(code).toBe(2);
+    expect(error).not.toBe('');
+  });
+});
