@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { answers } from '../parts/answers';
 import type { Part } from '../parts/Part';
+import { MissingProgram } from '../tools/MissingProgram';
 import { run } from '../tools/run';
 
 const PROGRAM = 'prometheus';
@@ -10,7 +11,7 @@ const PROGRAM = 'prometheus';
 /** Throws, saying how to get it, unless Prometheus is installed. */
 export async function requirePrometheus(): Promise<void> {
   await run(PROGRAM, ['--version']).catch(() => {
-    throw new Error(
+    throw new MissingProgram(
       `The engines are measured by ${PROGRAM}, which is not on the path. Debian, Ubuntu: apt-get install --no-install-recommends prometheus; macOS: brew install prometheus.`,
     );
   });

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ToolGroup } from './groups';
-import { requireGo } from './requireGo';
+import { requireCompiler, requireGo } from './requireGo';
 import { run } from './run';
 import type { ToolCache } from './ToolCache';
 
@@ -120,6 +120,9 @@ export async function installTools(
     return;
   }
   await requireGo();
+  if (missing.some(({ cgo }) => cgo)) {
+    await requireCompiler();
+  }
   for (const [index, group] of missing.entries()) {
     const title = `[${index + 1}/${missing.length}] ${
       group.name

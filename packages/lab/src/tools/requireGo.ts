@@ -29,3 +29,13 @@ export async function requireGo(
       'Get it from https://go.dev/dl/ or from your package manager, and run this again.',
   );
 }
+
+/** Throws, saying how to get it, unless the C compiler that Go would use is there. */
+export async function requireCompiler(): Promise<void> {
+  const compiler = (await run('go', ['env', 'CC'])).trim();
+  await run(compiler, ['--version']).catch(() => {
+    throw new MissingProgram(
+      `Gitea's database is compiled with ${compiler}, which is not on the path. Debian, Ubuntu: apt-get install gcc libc6-dev.`,
+    );
+  });
+}
