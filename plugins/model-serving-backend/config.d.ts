@@ -48,6 +48,16 @@ export interface Config {
       intervalMinutes?: number;
     };
 
+    /** What a new tenant gets, where that differs between platforms. */
+    onboarding?: {
+      /** ClusterRole that members are bound to in their namespace; `tenant-member` by default. */
+      memberRole?: string;
+      /** The resource of accelerators in quotas; `nvidia.com/gpu` by default. */
+      acceleratorResource?: string;
+      /** The vault whose path of the tenant's name its SecretStore reads. Without it tenants get no store. */
+      vault?: { server: string; version?: string };
+    };
+
     kueue?: {
       /** `<namespace>/<name>` of the ConfigMap with Kueue's configuration; `kueue-system/kueue-manager-config` by default. */
       configMap?: string;
@@ -87,6 +97,45 @@ export interface Config {
     metrics?: {
       /** Seconds between two readings of the engines; 15 by default. */
       intervalSeconds?: number;
+      /**
+       * The Prometheus, or what speaks its HTTP API, that scrapes the engines: one for all clusters, one
+       * each, or both. The engines of a cluster without one are read through its API server's pod proxy.
+       */
+      prometheus?: {
+        /** Base address, for every cluster that is not named below. */
+        url?: string;
+        /** Headers of each request, such as `Authorization` or `X-Scope-OrgID`. */
+        headers?: {
+          /** @visibility secret */
+          [name: string]: string;
+        };
+        /** Names of labels. */
+        labels?: {
+          /** The label that holds a cluster's name as it is here; needed where one Prometheus measures several. */
+          cluster?: string;
+          /** `namespace` by default. */
+          namespace?: string;
+          /** `pod` by default. */
+          pod?: string;
+        };
+        /** Seconds between two scrapes of an engine; 30 by default. */
+        scrapeSeconds?: number;
+        clusters?: Array<{
+          /** Of the cluster that it measures. */
+          name: string;
+          url: string;
+          headers?: {
+            /** @visibility secret */
+            [name: string]: string;
+          };
+          labels?: {
+            cluster?: string;
+            namespace?: string;
+            pod?: string;
+          };
+          scrapeSeconds?: number;
+        }>;
+      };
     };
 
     /** How clusters are watched. The defaults fit production; tests compress time with these. */

@@ -19,6 +19,7 @@ import {
   createForge,
   GitOpsRepository,
   readGitOpsConfig,
+  readOnboardingConfig,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { Knex } from 'knex';
 import { AdmissionContexts } from './checks/AdmissionContexts';
@@ -39,10 +40,14 @@ import { ServiceHistories } from './history/ServiceHistories';
 import { VerdictLedger } from './history/VerdictLedger';
 import { UsageLedger } from './ledger/UsageLedger';
 import { EngineScraper } from './metrics/EngineScraper';
+import { EngineSeries } from './metrics/EngineSeries';
+import { PodProxyEngines } from './metrics/PodProxyEngines';
+import { PrometheusSources } from './metrics/prometheus/PrometheusSources';
 import { ReadingHistory } from './metrics/ReadingHistory';
 import { LivePicture } from './picture/LivePicture';
 import { ServiceStream } from './stream/ServiceStream';
 import { TenantAccess } from './tenants/TenantAccess';
+import { TenantPlans } from './tenants/TenantPlans';
 
 const LEDGER_SECONDS = 15;
 const MOST_STREAMS_PER_USER = 20;
@@ -77,19 +82,21 @@ export class ServingRuntime {
   readonly access: TenantAccess;
   readonly clusters: ClusterFleet;
   readonly picture: LivePicture;
-  readonly history: ReadingHistory;
+  readonly series: EngineSeries;
   readonly histories: ServiceHistories;
   readonly gitops: GitOpsState;
   readonly checks: CheckService;
   readonly controls: Controls;
   readonly probes: Probes;
   readonly stream: ServiceStream;
+  readonly tenantPlans: TenantPlans;
   readonly violations: ViolationScan;
   readonly prices: PriceBook | undefined;
   readonly #deps: ServingRuntimeDeps;
   readonly #config: ModelServingConfig;
 
   readonly #ledger: UsageLedger;
+  readonly #prometheus: PrometheusSources;
   readonly #scraper: EngineScraper;
   #unsubscribe: (() => void) | undefined;
 
@@ -108,16 +115,20 @@ export class ServingRuntime {
       argocdNamespace: config.argocdNamespace,
       ...readWatchConfig(deps.config),
     });
-    this.history = new ReadingHistory(
+    const history = new ReadingHistory(
       Math.max(3 * config.metricsIntervalMs, 30_000),
     );
+    this.#prometheus = new PrometheusSources(config.prometheus, () =>
+      this.clusters.clusters.map(({ name }) => name),
+    );
+    this.series = new EngineSeries({ history, sources: this.#prometheus });
     this.gitops = this.#createGitOps();
     this.picture = new LivePicture({
       fleet: this.clusters,
       logger,
       sources: () => ({
-        engine: ref => this.history.latest(ref),
-        tokens: ref => this.history.tokens(ref),
+        engine: ref => history.latest(ref),
+        tokens: ref => history.tokens(ref),
         proposals: this.gitops.proposals,
         prices: config.prices,
         usage: (ref, living) =>
@@ -152,6 +163,13 @@ export class ServingRuntime {
       picture: this.picture,
     });
     this.controls = controls;
+    this.tenantPlans = new TenantPlans({
+      argocdNamespace: config.argocdNamespace,
+      catalog: deps.catalog,
+      config: readOnboardingConfig(deps.config),
+      gitops: this.gitops,
+      picture: this.picture,
+    });
     this.probes = probes;
     this.checks = new CheckService({
       applier,
@@ -172,9 +190,10 @@ export class ServingRuntime {
       changed: () => this.picture.sourcesChanged(),
     });
     this.#scraper = new EngineScraper({
-      fleet: this.clusters,
       services: () => this.picture.services(),
-      history: this.history,
+      history,
+      proxy: new PodProxyEngines(this.clusters),
+      sources: this.#prometheus,
       logger,
       done: () => this.picture.sourcesChanged(),
     });
@@ -242,6 +261,7 @@ export class ServingRuntime {
     this.stream.stop();
     this.picture.stop();
     await this.clusters.stop();
+    await this.#prometheus.close();
   }
 
   async #followClusters(): Promise<void> {

@@ -17,5 +17,6 @@ export * from './permissions';
 export * from './quantity';
 export * from './quota';
 export * from './request';
+export * from './tenantRequest';
 export * from './tenants';
 export * from './verdict';

@@ -14,6 +14,8 @@ import {
   ServiceRef,
   ServiceSeries,
   Tenant,
+  TenantPlan,
+  TenantRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AcceleratorList,
@@ -129,6 +131,7 @@ export class FixtureClient implements ModelServingApi {
       source: 'fixtures',
       stale: false,
       windowSeconds,
+      knownSince: null,
       series: [
         series('waiting', 'requests', 3, 4),
         series('running', 'requests', 14, 6),
@@ -137,6 +140,7 @@ export class FixtureClient implements ModelServingApi {
         series('interTokenP50', 's', 0.012, 0.002),
         series('interTokenP95', 's', 0.031, 0.008),
         series('tokensPerSecond', 'tokens/s', 1830, 400),
+        series('errorsPerSecond', 'requests/s', 0.02, 0.02),
         series('kvCache', 'ratio', 0.61, 0.15),
       ],
     };
@@ -250,6 +254,14 @@ export class FixtureClient implements ModelServingApi {
 
   async probeControl(address: ControlAddress): Promise<ControlDetail> {
     return this.getControl(address);
+  }
+
+  async getTenantRequest(): Promise<TenantRequest> {
+    throw notFound('tenant');
+  }
+
+  async planTenant(): Promise<TenantPlan> {
+    throw new NotImplementedError('The fixtures plan nothing');
   }
 
   async listViolations(): Promise<ViolationList> {

@@ -15,6 +15,8 @@ import {
   RenderedFile,
   ServiceRef,
   ServiceRequest,
+  TenantPlan,
+  TenantProposal,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { GitOpsFile } from '@model-serving/backstage-plugin-model-serving-node';
 import { z } from 'zod';
@@ -48,6 +50,14 @@ const renderResult = z.looseObject({
     name: z.string(),
   }),
   entityRef: z.string(),
+});
+
+const tenantPlan = z.looseObject({
+  tenant: z.string(),
+  directory: z.string(),
+  files: z.array(z.looseObject({ path: z.string(), content: z.string() })),
+  breaks: z.array(z.string()),
+  notes: z.array(z.string()),
 });
 
 const checkReport = z.looseObject({
@@ -99,6 +109,19 @@ export class ModelServingBackendClient {
   ): Promise<CheckReport> {
     const answer = await this.#post('/checks', input, credentials);
     return understood(checkReport, answer) as unknown as CheckReport;
+  }
+
+  /**
+   * Plans a proposal about a tenant.
+   *
+   * @throws InputError when it cannot be used, NotAllowedError when the user may not propose tenants.
+   */
+  async planTenant(
+    proposal: TenantProposal,
+    credentials: BackstageCredentials,
+  ): Promise<TenantPlan> {
+    const answer = await this.#post('/tenant-plans', proposal, credentials);
+    return understood(tenantPlan, answer) as unknown as TenantPlan;
   }
 
   async #post(

@@ -32,7 +32,7 @@ describe('the scaffolder module', () => {
     return actions;
   };
 
-  it('adds three actions that can all be run dry and have examples', async () => {
+  it('adds actions that can all be run dry and have examples', async () => {
     const actions = await actionsWith({
       integrations,
       modelServing: { gitops },
@@ -44,6 +44,7 @@ describe('the scaffolder module', () => {
       ['model-serving:render', true],
       ['model-serving:check', true],
       ['model-serving:propose', true],
+      ['model-serving:propose-tenant', true],
     ]);
     expect(actions.every(({ examples }) => examples!.length > 0)).toBe(true);
   });

@@ -11,6 +11,7 @@ import {
 import {
   createCheckAction,
   createProposeAction,
+  createProposeTenantAction,
   createRenderAction,
 } from './actions';
 import { ModelServingBackendClient } from './ModelServingBackendClient';
@@ -25,13 +26,14 @@ export const scaffolderModuleModelServing = createBackendModule({
   register(reg) {
     reg.registerInit({
       deps: {
+        auditor: coreServices.auditor,
         auth: coreServices.auth,
         config: coreServices.rootConfig,
         discovery: coreServices.discovery,
         logger: coreServices.logger,
         scaffolder: scaffolderActionsExtensionPoint,
       },
-      async init({ auth, config, discovery, logger, scaffolder }) {
+      async init({ auditor, auth, config, discovery, logger, scaffolder }) {
         const client = new ModelServingBackendClient({ auth, discovery });
         const gitops = readGitOpsConfig(config);
         const proposes =
@@ -47,7 +49,8 @@ export const scaffolderModuleModelServing = createBackendModule({
         scaffolder.addActions(
           createRenderAction({ client }),
           createCheckAction({ client }),
-          createProposeAction({ client, auth, forge }),
+          createProposeAction({ client, auditor, auth, forge }),
+          createProposeTenantAction({ client, auditor, auth, forge }),
         );
       },
     });

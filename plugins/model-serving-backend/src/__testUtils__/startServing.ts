@@ -10,6 +10,8 @@ import {
 } from '@backstage/backend-test-utils';
 import {
   AuthorizeResult,
+  DefinitivePolicyDecision,
+  Permission,
   PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
@@ -32,30 +34,37 @@ const GROUPS: Record<string, string[]> = {
 };
 
 /** The default policy with the groups above; services may do everything, as in Backstage. */
-export const policyPermissions = () =>
-  mockServices.permissions.mock({
-    authorizeConditional: async (requests, { credentials }: any) =>
-      requests.map(({ permission }): PolicyDecision => {
-        const { principal } = credentials;
-        if (principal.type === 'service') {
-          return { result: AuthorizeResult.ALLOW };
-        }
-        return modelServingPolicy(
-          { permission },
-          {
-            credentials,
-            info: {
-              userEntityRef: principal.userEntityRef,
-              ownershipEntityRefs: [
-                principal.userEntityRef,
-                ...(GROUPS[principal.userEntityRef] ?? []),
-              ],
-            },
-          } as any,
-          { platformOwners: ['group:default/platform-owners'] },
-        )!;
-      }),
+export const policyPermissions = () => {
+  const decide = (permission: Permission, credentials: any): PolicyDecision => {
+    const { principal } = credentials;
+    if (principal.type === 'service') {
+      return { result: AuthorizeResult.ALLOW };
+    }
+    return modelServingPolicy(
+      { permission },
+      {
+        credentials,
+        info: {
+          userEntityRef: principal.userEntityRef,
+          ownershipEntityRefs: [
+            principal.userEntityRef,
+            ...(GROUPS[principal.userEntityRef] ?? []),
+          ],
+        },
+      } as any,
+      { platformOwners: ['group:default/platform-owners'] },
+    )!;
+  };
+  return mockServices.permissions.mock({
+    authorize: async (requests, options: any) =>
+      requests.map(
+        ({ permission }) =>
+          decide(permission, options.credentials) as DefinitivePolicyDecision,
+      ),
+    authorizeConditional: async (requests, options: any) =>
+      requests.map(({ permission }) => decide(permission, options.credentials)),
   });
+};
 
 const configFor = (
   server: FakeApiServer,
@@ -83,7 +92,7 @@ const configFor = (
     platformOwners: ['group:default/platform-owners'],
     ...(gitops ? { gitops } : {}),
     ...more,
-    metrics: { intervalSeconds: 1 },
+    metrics: { intervalSeconds: 1, ...(more.metrics as JsonObject) },
     prices: {
       currency: 'USD',
       source: 'price list of the test',

@@ -8,6 +8,7 @@ import {
 import {
   Forge,
   GitOpsConfig,
+  GitOpsFile,
   GitOpsRepository,
   parsePolicies,
   parseProfiles,
@@ -22,6 +23,8 @@ export interface PlatformFiles {
   commit: string;
   policies: PolicyBundle;
   profiles: Profile[];
+  /** Each tenant's own `tenant.yaml`, by the tenant's folder. */
+  tenantFiles: ReadonlyMap<string, GitOpsFile>;
   /** `tenants/<tenant>/<service>` of every service that has files. */
   directories: string[];
 }
@@ -160,6 +163,7 @@ export class GitOpsState {
             commit,
             policies: parsePolicies(below(paths.policies)),
             profiles: parseProfiles(below(paths.profiles)),
+            tenantFiles: tenantFilesOf(below(paths.tenants), paths.tenants),
             directories: directoriesOf(
               below(paths.tenants).map(file => file.path),
               paths.tenants,
@@ -249,6 +253,20 @@ export class GitOpsState {
     }
     return text;
   }
+}
+
+function tenantFilesOf(
+  files: readonly GitOpsFile[],
+  root: string,
+): ReadonlyMap<string, GitOpsFile> {
+  const found = new Map<string, GitOpsFile>();
+  for (const file of files) {
+    const [tenant, name, more] = file.path.slice(root.length + 1).split('/');
+    if (more === undefined && /^tenant\.ya?ml$/.test(name ?? '')) {
+      found.set(tenant, file);
+    }
+  }
+  return found;
 }
 
 function directoriesOf(paths: string[], root: string): string[] {

@@ -5,12 +5,13 @@ import { ViolationScan } from '../checks/ViolationScan';
 import { ClusterFleet } from '../clusters/ClusterFleet';
 import { Controls } from '../controls/Controls';
 import { Probes } from '../controls/Probes';
-import { ReadingHistory } from '../metrics/ReadingHistory';
+import { EngineSeries } from '../metrics/EngineSeries';
 import { GitOpsState } from '../gitops/GitOpsState';
 import { ServiceHistories } from '../history/ServiceHistories';
 import { LivePicture } from '../picture/LivePicture';
 import { ServiceStream } from '../stream/ServiceStream';
 import { TenantAccess } from '../tenants/TenantAccess';
+import { TenantPlans } from '../tenants/TenantPlans';
 
 /** What the route groups are made from. */
 export interface RouteOptions {
@@ -19,7 +20,7 @@ export interface RouteOptions {
   access: TenantAccess;
   clusters: ClusterFleet;
   picture: LivePicture;
-  history: ReadingHistory;
+  series: EngineSeries;
   histories: ServiceHistories;
   gitops: GitOpsState;
   prices: PriceBook | undefined;
@@ -27,5 +28,6 @@ export interface RouteOptions {
   controls: Controls;
   probes: Probes;
   stream: ServiceStream;
+  tenantPlans: TenantPlans;
   violations: ViolationScan;
 }

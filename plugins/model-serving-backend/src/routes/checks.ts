@@ -3,6 +3,7 @@ import {
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
 import {
+  CheckReport,
   serviceProposePermission,
   serviceRequestSchema,
   Tenant,
@@ -97,6 +98,19 @@ export function checkRoutes(options: RouteOptions) {
   return router;
 }
 
+/** What the check said, so that the log tells it without the files. */
+function verdictOf(result: unknown): Record<string, string | string[]> {
+  const report = result as Partial<CheckReport>;
+  return report.outcome && report.findings
+    ? {
+        outcome: report.outcome,
+        refused: report.findings
+          .filter(({ outcome }) => outcome === 'fail' || outcome === 'unknown')
+          .map(({ rule }) => rule),
+      }
+    : {};
+}
+
 async function audited<T>(
   auditor: AuditorService,
   eventId: string,
@@ -111,7 +125,7 @@ async function audited<T>(
   });
   try {
     const result = await work();
-    await event.success();
+    await event.success({ meta: verdictOf(result) });
     return result;
   } catch (error) {
     await event.fail({ error: error as Error });

@@ -8,6 +8,7 @@ import { proposalRoutes } from './proposals';
 import { RouteOptions } from './RouteOptions';
 import { serviceRoutes } from './services';
 import { streamRoutes } from './stream';
+import { tenantPlanRoutes } from './tenantPlans';
 import { tenantRoutes } from './tenants';
 import { violationRoutes } from './violations';
 
@@ -24,6 +25,7 @@ export function createRouter(options: RouteOptions): express.Router {
     checkRoutes,
     controlRoutes,
     violationRoutes,
+    tenantPlanRoutes,
     streamRoutes,
   ]) {
     router.use(routes(options));

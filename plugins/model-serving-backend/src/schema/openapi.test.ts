@@ -128,6 +128,8 @@ describe('the OpenAPI document holds against real answers', () => {
       SERVICE,
       `${SERVICE}/series`,
       '/stream',
+      '/tenant-plans',
+      '/tenant-requests/{name}',
       '/tenants',
       '/tenants/{name}',
       '/tenants/{name}/accelerators',

@@ -56,10 +56,9 @@ export class TenantAccess {
     credentials: BackstageCredentials,
     permission: BasicPermission,
   ): Promise<boolean> {
-    const [{ result }] = await this.#permissions.authorizeConditional(
-      [{ permission }],
-      { credentials },
-    );
+    const [{ result }] = await this.#permissions.authorize([{ permission }], {
+      credentials,
+    });
     return result === AuthorizeResult.ALLOW;
   }
 

@@ -1,1 +1,2 @@
 export * from './describeTenants';
+export * from './tenantImpact';

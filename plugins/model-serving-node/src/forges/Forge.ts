@@ -4,13 +4,18 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { GitOpsFile } from '../manifests';
 
-/** One service's files, as they shall be in the GitOps repository. @public */
+/** The files of a service, or of a tenant itself, as they shall be in the GitOps repository. @public */
 export interface Change {
   tenant: string;
+  /** Empty for a change of the tenant itself. */
   service: string;
-  /** `<tenants path>/<tenant>/<service>`; every file lies below it, and what else lies there is deleted. */
+  /**
+   * `<tenants path>/<tenant>/<service>`; every file lies below it, and what else lies there is deleted.
+   * Of a tenant itself `<tenants path>/<tenant>`: its own files lie directly in it, and the folders of its
+   * services are not touched.
+   */
   directory: string;
-  /** Always {@link proposalBranch} of tenant and service. */
+  /** Always {@link proposalBranch} of tenant and service, or {@link tenantBranch}. */
   branch: string;
   /** One line of plain text; also the first line of the commit. */
   title: string;

@@ -17,7 +17,8 @@ import {
 } from './giteaAnswers';
 import { GiteaRepository } from './GiteaRepository';
 import { nothingToProposeError } from './nothingToPropose';
-import { proposalOf, proposalsAmong } from './proposalOf';
+import { ownEntries } from './ownEntries';
+import { proposalFor, proposalsAmong } from './proposalOf';
 import { Pause, untilSettled } from './untilSettled';
 import { outcomeOf, Written } from './Written';
 
@@ -88,13 +89,19 @@ export class GiteaForge implements Forge {
     let head = await repository.head(branch);
     let pull = head && (await this.#openPull(branch));
     if (!pull) {
-      const main = await repository.directory(this.#gitops.branch, directory);
+      const main = ownEntries(
+        change,
+        await repository.directory(this.#gitops.branch, directory),
+      );
       const edits = directoryEdits(main, files);
       if (edits.length === 0) {
         return this.#alreadyMerged(change);
       }
       if (head && (await this.#isSpent(branch, head))) {
-        const entries = await repository.directory(branch, directory);
+        const entries = ownEntries(
+          change,
+          await repository.directory(branch, directory),
+        );
         await this.#refuseForeign(change, head, entries);
         await repository.deleteBranch(branch);
         head = undefined;
@@ -105,7 +112,10 @@ export class GiteaForge implements Forge {
       }
     }
     if (head) {
-      const entries = await repository.directory(branch, directory);
+      const entries = ownEntries(
+        change,
+        await repository.directory(branch, directory),
+      );
       const edits = directoryEdits(entries, files);
       if (edits.length > 0) {
         await this.#refuseForeign(change, head, entries);
@@ -176,9 +186,9 @@ export class GiteaForge implements Forge {
         foreign = commit;
       }
     }
-    const main = await this.#repository.directory(
-      this.#gitops.branch,
-      change.directory,
+    const main = ownEntries(
+      change,
+      await this.#repository.directory(this.#gitops.branch, change.directory),
     );
     if (!sameEntries(main, entries)) {
       const { id } = foreign ?? head;
@@ -187,7 +197,6 @@ export class GiteaForge implements Forge {
   }
 
   #proposal(change: Change, pull: GiteaPull): Proposal {
-    const facts = { ...pullRequestFacts(pull), branch: change.branch };
-    return proposalOf(facts, this.#gitops)!;
+    return proposalFor(change, pullRequestFacts(pull), this.#gitops);
   }
 }

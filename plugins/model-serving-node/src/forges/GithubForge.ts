@@ -19,7 +19,8 @@ import { Change, Forge, ProposalResult } from './Forge';
 import { GithubPull, pullRequestFacts } from './githubAnswers';
 import { GithubRepository } from './GithubRepository';
 import { nothingToProposeError } from './nothingToPropose';
-import { proposalOf, proposalsAmong } from './proposalOf';
+import { ownEntries } from './ownEntries';
+import { proposalFor, proposalsAmong } from './proposalOf';
 import { runUpstreamAction } from './runUpstreamAction';
 import { Pause, untilSettled } from './untilSettled';
 import { outcomeOf, Written } from './Written';
@@ -98,15 +99,18 @@ export class GithubForge implements Forge {
     const { branch, directory, files } = change;
     const exists = await this.#repository.hasBranch(branch);
     const [pull] = exists ? await this.#repository.pulls(branch, 'open') : [];
-    const main = await this.#repository.directory(
-      this.#gitops.branch,
-      directory,
+    const main = ownEntries(
+      change,
+      await this.#repository.directory(this.#gitops.branch, directory),
     );
     if (!pull && directoryEdits(main, files).length === 0) {
       return this.#alreadyMerged(change);
     }
     if (exists) {
-      const entries = await this.#repository.directory(branch, directory);
+      const entries = ownEntries(
+        change,
+        await this.#repository.directory(branch, directory),
+      );
       if (pull && directoryEdits(entries, files).length === 0) {
         const proposal = await this.#amend(pull, change, written);
         return { proposal, outcome: outcomeOf(written) };
@@ -219,7 +223,6 @@ export class GithubForge implements Forge {
   }
 
   #proposal(change: Change, pull: GithubPull): Proposal {
-    const facts = { ...pullRequestFacts(pull), branch: change.branch };
-    return proposalOf(facts, this.#gitops)!;
+    return proposalFor(change, pullRequestFacts(pull), this.#gitops);
   }
 }

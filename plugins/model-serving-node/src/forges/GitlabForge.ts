@@ -21,7 +21,8 @@ import { Change, Forge, ProposalResult } from './Forge';
 import { GitlabMerge, mergeRequestFacts } from './gitlabAnswers';
 import { GitlabRepository } from './GitlabRepository';
 import { nothingToProposeError } from './nothingToPropose';
-import { proposalOf, proposalsAmong } from './proposalOf';
+import { ownEntries } from './ownEntries';
+import { proposalFor, proposalsAmong } from './proposalOf';
 import { runUpstreamAction } from './runUpstreamAction';
 import { Pause, untilSettled } from './untilSettled';
 import { outcomeOf, Written } from './Written';
@@ -90,9 +91,9 @@ export class GitlabForge implements Forge {
     const merges = await this.#repository.merges(branch);
     let merge = merges.find(isOpen);
     if (!merge) {
-      const main = await this.#repository.directory(
-        this.#gitops.branch,
-        directory,
+      const main = ownEntries(
+        change,
+        await this.#repository.directory(this.#gitops.branch, directory),
       );
       if (directoryEdits(main, files).length === 0) {
         return this.#alreadyMerged(change, merges);
@@ -143,7 +144,10 @@ export class GitlabForge implements Forge {
     written: Written,
   ): Promise<void> {
     const { branch, directory, files } = change;
-    const entries = await this.#repository.directory(branch, directory);
+    const entries = ownEntries(
+      change,
+      await this.#repository.directory(branch, directory),
+    );
     const edits = directoryEdits(entries, files);
     if (edits.length === 0) {
       return;
@@ -233,8 +237,7 @@ export class GitlabForge implements Forge {
   }
 
   #proposal(change: Change, merge: GitlabMerge): Proposal {
-    const facts = { ...mergeRequestFacts(merge), branch: change.branch };
-    return proposalOf(facts, this.#gitops)!;
+    return proposalFor(change, mergeRequestFacts(merge), this.#gitops);
   }
 }
 

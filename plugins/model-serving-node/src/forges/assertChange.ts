@@ -1,7 +1,12 @@
 import { InputError } from '@backstage/errors';
 import { GitOpsConfig, unsafePathReason } from '../gitops';
 import { Change } from './Forge';
-import { parseProposalBranch, proposalBranch } from './proposalBranch';
+import {
+  parseProposalBranch,
+  parseTenantBranch,
+  proposalBranch,
+  tenantBranch,
+} from './proposalBranch';
 
 const MAX_FILES = 50;
 const MAX_BYTES = 1024 * 1024;
@@ -14,13 +19,15 @@ const ENTITY_REF = /^[a-z]+:[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/;
  */
 export function assertChange(change: Change, gitops: GitOpsConfig): void {
   const { tenant, service, directory, branch, files } = change;
-  if (
-    branch !== proposalBranch(tenant, service) ||
-    !parseProposalBranch(branch)
-  ) {
+  const isWell = service
+    ? branch === proposalBranch(tenant, service) && parseProposalBranch(branch)
+    : branch === tenantBranch(tenant) && parseTenantBranch(branch);
+  if (!isWell) {
     throw new InputError('tenant and service must be DNS names');
   }
-  const expected = `${gitops.paths.tenants}/${tenant}/${service}`;
+  const expected = [gitops.paths.tenants, tenant, service]
+    .filter(Boolean)
+    .join('/');
   if (directory !== expected) {
     throw new InputError(`The directory must be ${expected}`);
   }
@@ -36,6 +43,9 @@ export function assertChange(change: Change, gitops: GitOpsConfig): void {
     }
     if (!path.startsWith(`${directory}/`)) {
       throw new InputError(`${path} is outside ${directory}`);
+    }
+    if (!service && path.slice(directory.length + 1).includes('/')) {
+      throw new InputError(`${path} belongs to a service of ${tenant}`);
     }
     const folded = path.toLowerCase();
     if (seen.has(folded)) {

@@ -1,6 +1,6 @@
 export * from './createForge';
 export * from './Forge';
 export { ForgeUnavailableError } from './ForgeUnavailableError';
-export { proposalBranch } from './proposalBranch';
+export { proposalBranch, tenantBranch } from './proposalBranch';
 export { proposalTitle } from './proposalTitle';
 export { renderReport } from './renderReport';

@@ -1,5 +1,6 @@
 import { Proposal } from '@model-serving/backstage-plugin-model-serving-common';
 import { GitOpsConfig } from '../gitops';
+import { Change } from './Forge';
 import { parseProposalBranch } from './proposalBranch';
 
 /** What every forge says of a pull request, in one form. */
@@ -30,6 +31,24 @@ export function proposalOf(
     tenant,
     service,
     ...rest,
+    url: /^https?:\/\//.test(url) ? url : gitops.repository,
+    state: mergedAt ? 'merged' : state,
+    mergedAt,
+  };
+}
+
+/** The proposal that a pull request is for the change it was opened with. */
+export function proposalFor(
+  { branch, directory, service, tenant }: Change,
+  { mergedAt, state, url, ...rest }: PullRequestFacts,
+  gitops: GitOpsConfig,
+): Proposal {
+  return {
+    ...rest,
+    branch,
+    directory,
+    tenant,
+    service,
     url: /^https?:\/\//.test(url) ? url : gitops.repository,
     state: mergedAt ? 'merged' : state,
     mergedAt,

@@ -17,6 +17,9 @@ import {
   ServiceSummary,
   ServiceViolations,
   Tenant,
+  TenantPlan,
+  TenantProposal,
+  TenantRequest,
   VerdictWord,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
@@ -154,6 +157,13 @@ export interface ModelServingApi {
   /** Has the cluster judge, and not store, an object that breaks the control; answers it anew. */
   probeControl(address: ControlAddress): Promise<ControlDetail>;
   listViolations(): Promise<ViolationList>;
+  /** The answers that a tenant's file amounts to; for those who may propose tenants. */
+  getTenantRequest(tenant: string): Promise<TenantRequest>;
+  /** What a proposal about a tenant would write and break. */
+  planTenant(
+    proposal: TenantProposal,
+    signal?: AbortSignal,
+  ): Promise<TenantPlan>;
   render(request: ServiceRequest, signal?: AbortSignal): Promise<RenderResult>;
   check(input: CheckInput, signal?: AbortSignal): Promise<CheckReport>;
   /**

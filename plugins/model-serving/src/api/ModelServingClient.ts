@@ -14,6 +14,9 @@ import {
   ServiceRequest,
   ServiceSeries,
   Tenant,
+  TenantPlan,
+  TenantProposal,
+  TenantRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AcceleratorList,
@@ -154,6 +157,17 @@ export class ModelServingClient implements ModelServingApi {
 
   listViolations(): Promise<ViolationList> {
     return this.#get('/violations');
+  }
+
+  getTenantRequest(tenant: string): Promise<TenantRequest> {
+    return this.#get(`/tenant-requests/${encodeURIComponent(tenant)}`);
+  }
+
+  planTenant(
+    proposal: TenantProposal,
+    signal?: AbortSignal,
+  ): Promise<TenantPlan> {
+    return this.#post('/tenant-plans', proposal, signal);
   }
 
   render(request: ServiceRequest, signal?: AbortSignal): Promise<RenderResult> {

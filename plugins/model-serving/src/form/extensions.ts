@@ -49,6 +49,13 @@ const liveCheck = FormFieldBlueprint.make({
   },
 });
 
+const tenantPlan = FormFieldBlueprint.make({
+  name: 'tenant-plan',
+  params: {
+    field: async () => (await import('./TenantPlan/field')).tenantPlanField,
+  },
+});
+
 const serviceOutputs = scaffolderTemplateOutputsBlueprint.make({
   name: 'inference-service',
   params: {
@@ -60,7 +67,8 @@ const serviceOutputs = scaffolderTemplateOutputsBlueprint.make({
 /**
  * The golden path's form: the fields `ModelServingTenantPicker`, `ModelServingModelPicker`,
  * `ModelServingAcceleratorPicker`, `ModelServingReplicasPicker`, `ModelServingPriorityPicker` and
- * `ModelServingLiveCheck`, and the result page of `template:default/inference-service`.
+ * `ModelServingLiveCheck`, and the result page of `template:default/inference-service`. Of the onboarding
+ * form: the field `ModelServingTenantPlan`.
  */
 export const formExtensions = [
   tenantPicker,
@@ -69,5 +77,6 @@ export const formExtensions = [
   replicasPicker,
   priorityPicker,
   liveCheck,
+  tenantPlan,
   serviceOutputs,
 ];

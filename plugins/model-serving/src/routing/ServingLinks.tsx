@@ -2,13 +2,13 @@ import { createContext, ReactNode, useContext } from 'react';
 import {
   ServiceRef,
   ServiceViolations,
+  TenantRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
 /** Answers of the onboarding form that a link may carry. */
-export interface TenantAnswers {
+export type TenantAnswers = {
   action: 'set-up' | 'change' | 'off-board';
-  name?: string;
-}
+} & Partial<TenantRequest>;
 
 /**
  * Where things are in the app the pages run in. A function answers undefined where the app

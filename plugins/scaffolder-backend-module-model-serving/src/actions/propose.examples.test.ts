@@ -8,8 +8,14 @@ import { examples } from './propose.examples';
 describe('model-serving:propose examples', () => {
   const client = { render: jest.fn(), check: jest.fn() };
   const forge = { openOrUpdate: jest.fn(), listProposals: jest.fn() };
+  const auditor = mockServices.auditor.mock();
+  auditor.createEvent.mockResolvedValue({
+    success: jest.fn(),
+    fail: jest.fn(),
+  });
   const action = createProposeAction({
     client: client as any,
+    auditor,
     auth: mockServices.auth(),
     forge,
   });

@@ -37,7 +37,15 @@ describe('model-serving:propose', () => {
   const client = { render: jest.fn(), check: jest.fn() };
   const forge = { openOrUpdate: jest.fn(), listProposals: jest.fn() };
   const auth = mockServices.auth();
-  const action = createProposeAction({ client: client as any, auth, forge });
+  const auditor = mockServices.auditor.mock();
+  const audited = { success: jest.fn(), fail: jest.fn() };
+  auditor.createEvent.mockResolvedValue(audited);
+  const action = createProposeAction({
+    client: client as any,
+    auditor,
+    auth,
+    forge,
+  });
   const { workspace, contextOf } = mockTask();
 
   beforeEach(() => {
@@ -117,9 +125,36 @@ describe('model-serving:propose', () => {
     expect(forge.openOrUpdate).not.toHaveBeenCalled();
   });
 
+  it('writes down who proposed what and what the check said', async () => {
+    await action.handler(contextOf(input).context);
+
+    expect(auditor.createEvent).toHaveBeenLastCalledWith({
+      eventId: 'propose-service',
+      severityLevel: 'medium',
+      meta: expect.objectContaining({
+        tenant: 'team-a',
+        service: 'support-bot',
+        requestedBy: 'user:default/mock',
+        check: 'pass',
+      }),
+    });
+    expect(audited.success).toHaveBeenLastCalledWith({
+      meta: expect.objectContaining({ outcome: 'opened' }),
+    });
+
+    forge.openOrUpdate.mockRejectedValue(new ConflictError('not now'));
+    await expect(action.handler(contextOf(input).context)).rejects.toThrow(
+      'not now',
+    );
+    expect(audited.fail).toHaveBeenLastCalledWith({
+      error: expect.objectContaining({ message: 'not now' }),
+    });
+  });
+
   it('refuses on a portal that only reads, before anything else', async () => {
     const readOnly = createProposeAction({
       client: client as any,
+      auditor,
       auth,
       forge: undefined,
     });

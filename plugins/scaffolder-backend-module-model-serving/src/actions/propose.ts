@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AuthService } from '@backstage/backend-plugin-api';
+import { AuditorService, AuthService } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
@@ -19,6 +19,7 @@ import { assertPassed } from './refusedFindings';
 export interface ProposeActionOptions {
   client: ModelServingBackendClient;
   auth: AuthService;
+  auditor: AuditorService;
   /** Undefined when the portal only reads: `modelServing.propose` is false, or no `modelServing.gitops`. */
   forge: Pick<Forge, 'openOrUpdate'> | undefined;
 }
@@ -29,7 +30,7 @@ export interface ProposeActionOptions {
  * @public
  */
 export function createProposeAction(options: ProposeActionOptions) {
-  const { client, auth, forge } = options;
+  const { client, auditor, auth, forge } = options;
   return createTemplateAction({
     id: 'model-serving:propose',
     description:
@@ -115,18 +116,37 @@ export function createProposeAction(options: ProposeActionOptions) {
         ctx.output('outcome', 'dry-run');
         return;
       }
-      const { url, number, outcome } = await ctx.checkpoint({
-        key: `model-serving.propose.${tenant}.${service}.${digestOf(change)}`,
-        fn: async () => {
-          const result = await forge.openOrUpdate(change);
-          const { proposal } = result;
-          return {
-            url: proposal.url,
-            number: proposal.number,
-            outcome: result.outcome,
-          };
+      const event = await auditor.createEvent({
+        eventId: 'propose-service',
+        severityLevel: 'medium',
+        meta: {
+          tenant,
+          service,
+          requestedBy: requestedBy ?? 'a service',
+          check: report.outcome,
+          warnings: report.findings
+            .filter(finding => finding.outcome === 'warn')
+            .map(({ rule }) => rule),
         },
       });
+      const { url, number, outcome } = await ctx
+        .checkpoint({
+          key: `model-serving.propose.${tenant}.${service}.${digestOf(change)}`,
+          fn: async () => {
+            const result = await forge.openOrUpdate(change);
+            const { proposal } = result;
+            return {
+              url: proposal.url,
+              number: proposal.number,
+              outcome: result.outcome,
+            };
+          },
+        })
+        .catch(async error => {
+          await event.fail({ error });
+          throw error;
+        });
+      await event.success({ meta: { url, outcome } });
       ctx.logger.info(`Pull request ${number} is ${outcome}: ${url}`);
       ctx.output('pullRequestUrl', url);
       ctx.output('number', number);

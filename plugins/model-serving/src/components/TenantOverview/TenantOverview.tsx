@@ -2,6 +2,7 @@ import { Link } from '@backstage/ui';
 import { Tenant } from '@model-serving/backstage-plugin-model-serving-common';
 import { useServingLinks } from '../../routing';
 import { DataColumn, DataTable } from '../DataTable';
+import { ChangeTenant } from './ChangeTenant';
 
 const AMOUNT = new Intl.NumberFormat('en-US');
 const UNKNOWN = 'not known';
@@ -58,14 +59,7 @@ export function TenantOverview(props: { tenants: readonly Tenant[] }) {
     {
       id: 'change',
       label: 'Change',
-      render: tenant => {
-        const href = links.onboard({ action: 'change', name: tenant.name });
-        return href ? (
-          <Link href={href} aria-label={`Change ${tenant.name}`}>
-            Propose a change
-          </Link>
-        ) : null;
-      },
+      render: tenant => <ChangeTenant tenant={tenant.name} />,
     },
   ];
   return (

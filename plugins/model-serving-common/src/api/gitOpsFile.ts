@@ -1,0 +1,5 @@
+/** A file of the GitOps repository. @public */
+export interface GitOpsFileText {
+  path: string;
+  content: string;
+}

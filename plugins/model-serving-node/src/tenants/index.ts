@@ -1,0 +1,11 @@
+export { readOnboardingConfig } from './OnboardingConfig';
+export type { OnboardingConfig } from './OnboardingConfig';
+export { readTenant } from './readTenant';
+export {
+  assertTenantName,
+  parseTenantRequest,
+  renderOffBoarding,
+  renderTenant,
+  tenantDirectory,
+} from './renderTenant';
+export type { TenantContext } from './tenantObjects';
