@@ -7,6 +7,7 @@ import {
   PURPOSE_ANNOTATION,
   QUEUE_NAME_LABEL,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { argumentPath } from '../profiles';
 import {
   ENGINE_KEY_VARIABLE,
   engineKeyName,
@@ -36,11 +37,7 @@ function deploymentStrategy(maxReplicas: number): Tree {
 function modelArguments(context: RenderContext): Tree {
   const { profile, accelerator } = context;
   const fromLayers = profile.defaults.args.map(argument =>
-    fromProfile(
-      context,
-      `defaults.args.${argument.split('=', 1)[0]}`,
-      argument,
-    ),
+    fromProfile(context, argumentPath(argument), argument),
   );
   const spread =
     accelerator.count > 1

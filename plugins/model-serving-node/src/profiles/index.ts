@@ -1,4 +1,4 @@
-export { mergeProfiles } from './mergeProfiles';
+export { argumentPath, mergeProfiles } from './mergeProfiles';
 export type { EffectiveProfile, Provenance } from './mergeProfiles';
 export { parseProfiles } from './parseProfiles';
 export type {

@@ -42,7 +42,13 @@ const SCALING: NonNullable<ProfileDefaults['scaling']> = {
   scaleDownSeconds: 600,
 };
 
-const flagOf = (argument: string) => argument.split('=', 1)[0];
+/**
+ * Where the provenance of an engine's argument stands. `--no-x` says the opposite of `--x`, so that both are one flag.
+ * @public
+ */
+export function argumentPath(argument: string): string {
+  return `defaults.args.${argument.split('=', 1)[0].replace(/^--no-/, '--')}`;
+}
 
 class Merge {
   readonly accelerators = new Map<string, AcceleratorShape>();
@@ -75,7 +81,7 @@ class Merge {
       this.lower('defaults.timeoutSeconds', timeoutSeconds, by);
     }
     for (const argument of args ?? []) {
-      this.set(`defaults.args.${flagOf(argument)}`, argument, by, () =>
+      this.set(argumentPath(argument), argument, by, () =>
         this.args.push(argument),
       );
     }

@@ -1,0 +1,137 @@
+import { parse } from 'yaml';
+import fc from 'fast-check';
+import { renderInferenceService } from '../manifests';
+import { platformProfile, renderInput } from '../manifests/__fixtures__/input';
+import { parsePolicies } from '../policy';
+import { admission, shippedPolicies } from '../policy/__fixtures__/platform';
+
+const bundle = parsePolicies(shippedPolicies());
+const EVERYWHERE = ['serving-tenant-namespaces'];
+const annotation = (name: string) => `model-serving.backstage.io/${name}`;
+
+describe('the shipped bundle', () => {
+  it('is read without problems', () => {
+    expect(bundle.problems).toEqual([]);
+    expect(bundle.policies.length).toBeGreaterThanOrEqual(18);
+  });
+
+  it.each(bundle.policies.map(policy => [policy.metadata.name, policy]))(
+    '%s is bound to deny, fails closed and explains itself',
+    (name, policy) => {
+      const { annotations = {} } = policy.metadata;
+      expect(name).toMatch(/^serving-[a-z-]+$/);
+      expect(policy.spec.failurePolicy).toBe('Fail');
+      for (const about of ['title', 'forces', 'fix']) {
+        expect(annotations[annotation(about)]).toMatch(/^[A-Z].{15,}/);
+      }
+      const bindings = bundle.bindingsOf(policy);
+      expect(bindings.map(({ metadata }) => metadata.name)).toEqual([name]);
+      const [{ spec }] = bindings;
+      expect(spec.validationActions).toEqual(['Deny']);
+      expect(spec.matchResources?.namespaceSelector ?? null).toEqual(
+        EVERYWHERE.includes(name)
+          ? null
+          : {
+              matchExpressions: [
+                { key: annotation('tenant'), operator: 'Exists' },
+              ],
+            },
+      );
+      if (policy.spec.paramKind && name !== 'serving-scale-cap') {
+        expect(spec.paramRef?.parameterNotFoundAction).toBe('Deny');
+      }
+    },
+  );
+
+  it.each(bundle.policies.map(policy => [policy.metadata.name, policy]))(
+    '%s never stands in the way of a deletion',
+    (_name, { spec }) => {
+      const judgesWhole = (spec.matchConstraints.resourceRules ?? []).some(
+        ({ operations, resources }) =>
+          operations.includes('UPDATE') &&
+          resources.some(resource => !resource.includes('/')),
+      );
+      for (const { operations } of spec.matchConstraints.resourceRules ?? []) {
+        expect(operations).not.toContain('DELETE');
+        expect(operations).not.toContain('*');
+      }
+      const passesOver = spec.matchConditions.some(
+        ({ expression }) =>
+          expression === '!has(object.metadata.deletionTimestamp)',
+      );
+      expect(!judgesWhole || passesOver).toBe(true);
+    },
+  );
+
+  it('begins every message with the rule that speaks', () => {
+    for (const { metadata, spec } of bundle.policies) {
+      const rule = metadata.name.replace(/^serving-/, '');
+      for (const { message, messageExpression } of spec.validations) {
+        expect(message ?? messageExpression).toMatch(
+          new RegExp(`^'?${rule}: `),
+        );
+      }
+    }
+  });
+
+  it('means the same by the same name in every policy', () => {
+    const known = new Map<string, string>();
+    const shared = ['kind', 'spec', 'pods', 'containers', 'commands'].concat([
+      'environment',
+      'labels',
+      'podLabels',
+      'limits',
+      'models',
+      'isPlatform',
+    ]);
+    for (const { spec } of bundle.policies) {
+      for (const { name, expression } of spec.variables) {
+        if (shared.includes(name)) {
+          expect(known.get(name) ?? expression).toBe(expression);
+          known.set(name, expression);
+        }
+      }
+    }
+    expect([...known.keys()].sort()).toEqual([...shared].sort());
+  });
+
+  it('accepts whatever the form can ask for within the limits', () => {
+    const profile = platformProfile();
+    const offered = profile.accelerators.flatMap(({ id, count }) =>
+      Array.from({ length: Math.floor(4 / count) }, (_, index) => ({
+        accelerator: id,
+        max: index + 1,
+      })),
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...offered),
+        fc.constantFrom(...profile.limits.priorities),
+        fc.boolean(),
+        ({ accelerator, max }, priority, steady) => {
+          const files = renderInferenceService(
+            renderInput({
+              accelerator,
+              priority,
+              replicas: { min: steady ? max : 1, max },
+            }),
+          ).filter(({ path }) => !path.endsWith('catalog-info.yaml'));
+          const findings = files.flatMap(({ content }) =>
+            bundle.evaluate(parse(content), admission),
+          );
+          expect(findings.filter(({ outcome }) => outcome !== 'pass')).toEqual(
+            [],
+          );
+          expect(findings.map(({ rule }) => rule)).toEqual(
+            expect.arrayContaining([
+              'serving-pinned-artifacts',
+              'serving-scaling',
+              'serving-closed-network',
+            ]),
+          );
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+});
