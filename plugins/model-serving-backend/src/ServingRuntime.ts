@@ -43,6 +43,9 @@ import { EngineScraper } from './metrics/EngineScraper';
 import { EngineSeries } from './metrics/EngineSeries';
 import { PodProxyEngines } from './metrics/PodProxyEngines';
 import { PrometheusSources } from './metrics/prometheus/PrometheusSources';
+import { EngineSeries } from './metrics/EngineSeries';
+import { PodProxyEngines } from './metrics/PodProxyEngines';
+import { PrometheusSources } from './metrics/prometheus/PrometheusSources';
 import { ReadingHistory } from './metrics/ReadingHistory';
 import { LivePicture } from './picture/LivePicture';
 import { ServiceStream } from './stream/ServiceStream';
@@ -96,6 +99,7 @@ export class ServingRuntime {
   readonly #config: ModelServingConfig;
 
   readonly #ledger: UsageLedger;
+  readonly #prometheus: PrometheusSources;
   readonly #prometheus: PrometheusSources;
   readonly #scraper: EngineScraper;
   #unsubscribe: (() => void) | undefined;
@@ -261,6 +265,7 @@ export class ServingRuntime {
     this.stream.stop();
     this.picture.stop();
     await this.clusters.stop();
+    await this.#prometheus.close();
     await this.#prometheus.close();
   }
 

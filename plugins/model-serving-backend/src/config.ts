@@ -1,6 +1,10 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { PriceBook } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  PrometheusConfig,
+  readPrometheusConfig,
+} from './metrics/prometheus/readPrometheusConfig';
 
 const LEAST_RETENTION_DAYS = 32;
 
@@ -9,6 +13,7 @@ export interface ModelServingConfig {
   argocdNamespace: string;
   prices: PriceBook | undefined;
   metricsIntervalMs: number;
+  prometheus: PrometheusConfig;
   /** How long cold starts, verdicts and usage are remembered. */
   retentionDays: number;
 }
@@ -32,6 +37,7 @@ export function readModelServingConfig(root: Config): ModelServingConfig {
     argocdNamespace: config?.getOptionalString('argocd.namespace') ?? 'argocd',
     prices: readPrices(config?.getOptionalConfig('prices')),
     metricsIntervalMs: interval * 1000,
+    prometheus: readPrometheusConfig(root),
     retentionDays,
   };
 }

@@ -51,6 +51,7 @@ export const modelServingPlugin = createBackendPlugin({
             prices: runtime.prices,
             probes: runtime.probes,
             series: runtime.series,
+            series: runtime.series,
             stream: runtime.stream,
             tenantPlans: runtime.tenantPlans,
             violations: runtime.violations,

@@ -1,46 +1,52 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   formatServiceRef,
-  parseExposition,
   PodSamples,
   readEngine,
   ServiceDetail,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { ClusterFleet } from '../clusters/ClusterFleet';
 import { describeFailure } from '../clusters/KubernetesError';
 import { inParallel } from './inParallel';
-import { metricsPaths } from './metricsEndpoint';
+import { PodProxyEngines } from './PodProxyEngines';
+import { describePrometheusFailure } from './prometheus/PrometheusError';
+import { readPrometheusEngines } from './prometheus/PrometheusEngines';
+import {
+  PrometheusSource,
+  PrometheusSources,
+} from './prometheus/PrometheusSources';
 import { ReadingHistory } from './ReadingHistory';
 
-const DEADLINE_MS = 3_000;
-const MOST_BYTES = 4 * 1024 * 1024;
 const AT_ONCE = 8;
+/** A scrape may be missed twice before what it measured is too old. */
+const SCRAPES_FRESH = 3;
 
 /**
- * Reads the engines of all services at an interval through the API server's pod proxy,
- * whoever is looking. A slow engine delays nothing but its own numbers.
+ * Reads the engines of all services at an interval, whoever is looking: from their cluster's
+ * Prometheus, or through the API server's pod proxy where there is none. Whoever is slow or down
+ * delays nothing but its own numbers.
  */
 export class EngineScraper {
-  readonly #fleet: ClusterFleet;
   readonly #services: () => Promise<readonly ServiceDetail[]>;
   readonly #history: ReadingHistory;
+  readonly #proxy: PodProxyEngines;
+  readonly #sources: PrometheusSources;
   readonly #logger: LoggerService;
   readonly #now: () => Date;
   readonly #done: () => void;
-  /** The path that answered last, per pod. */
-  readonly #paths = new Map<string, string>();
 
   constructor(options: {
-    fleet: ClusterFleet;
     services: () => Promise<readonly ServiceDetail[]>;
     history: ReadingHistory;
+    proxy: PodProxyEngines;
+    sources: PrometheusSources;
     logger: LoggerService;
     now?: () => Date;
     done: () => void;
   }) {
-    this.#fleet = options.fleet;
     this.#services = options.services;
     this.#history = options.history;
+    this.#proxy = options.proxy;
+    this.#sources = options.sources;
     this.#logger = options.logger;
     this.#now = options.now ?? (() => new Date());
     this.#done = options.done;
@@ -51,65 +57,104 @@ export class EngineScraper {
     const services = (await this.#services()).filter(service =>
       service.pods.some(pod => pod.ready),
     );
-    await inParallel(services, AT_ONCE, service =>
-      this.#scrapeService(service),
-    );
-    const pods = new Set(services.flatMap(s => s.pods.map(pod => pod.uid)));
-    for (const uid of this.#paths.keys()) {
-      if (!pods.has(uid)) {
-        this.#paths.delete(uid);
+    const measured = new Map<PrometheusSource, ServiceDetail[]>();
+    const proxied: ServiceDetail[] = [];
+    for (const service of services) {
+      const found = this.#sources.of(service.ref.cluster);
+      if (!found) {
+        proxied.push(service);
+      } else if ('reason' in found) {
+        this.#fail(service, found.reason);
+      } else {
+        const known = measured.get(found.source);
+        if (known) {
+          known.push(service);
+        } else {
+          measured.set(found.source, [service]);
+        }
       }
     }
+    await Promise.all([
+      inParallel(proxied, AT_ONCE, service => this.#readProxied(service)),
+      ...[...measured].map(([source, all]) => this.#readMeasured(source, all)),
+    ]);
+    this.#proxy.keepOnly(
+      new Set(services.flatMap(s => s.pods.map(pod => pod.uid))),
+    );
     this.#history.prune();
     this.#done();
   }
 
-  async #scrapeService(service: ServiceDetail): Promise<void> {
-    const pods = service.pods.filter(pod => pod.ready);
-    const pages: PodSamples[] = [];
-    let failure: unknown;
-    for (const pod of pods) {
-      try {
-        const text = await this.#scrapePod(service, pod.name, pod.uid);
-        pages.push({ pod: pod.name, samples: parseExposition(text) });
-      } catch (error) {
-        failure = error;
-      }
+  async #readProxied(service: ServiceDetail): Promise<void> {
+    try {
+      this.#add(service, await this.#proxy.read(service), {
+        source: `engine:${formatServiceRef(service.ref)}`,
+      });
+    } catch (error) {
+      this.#fail(
+        service,
+        `its engines cannot be read: ${describeFailure(error)}`,
+      );
     }
-    if (pages.length === 0) {
-      const reason = `its engines cannot be read: ${describeFailure(failure)}`;
-      this.#history.fail(service.ref, reason);
-      this.#logger.debug(`${formatServiceRef(service.ref)}: ${reason}`);
-      return;
-    }
-    this.#history.add(
-      service.ref,
-      readEngine(pages, this.#now(), this.#history.latest(service.ref)),
-    );
   }
 
-  async #scrapePod(
-    service: ServiceDetail,
-    name: string,
-    uid: string,
-  ): Promise<string> {
-    const cluster = this.#fleet.find(service.ref.cluster);
-    const known = this.#paths.get(uid);
-    const paths = known ? [known] : metricsPaths(service, name);
-    let failure: unknown = new Error('its cluster is gone');
-    for (const path of cluster ? paths : []) {
-      try {
-        const text = await cluster!.connection.getText(path, {
-          deadlineMs: DEADLINE_MS,
-          maxBytes: MOST_BYTES,
-        });
-        this.#paths.set(uid, path);
-        return text;
-      } catch (error) {
-        failure = error;
+  async #readMeasured(
+    source: PrometheusSource,
+    services: readonly ServiceDetail[],
+  ): Promise<void> {
+    const { client, target } = source;
+    try {
+      const round = await readPrometheusEngines(
+        client,
+        target.labels,
+        this.#now,
+      );
+      source.clockAhead = round.clockAhead ?? source.clockAhead;
+      const freshSeconds = SCRAPES_FRESH * target.scrapeSeconds;
+      for (const service of services) {
+        const pods = service.pods
+          .filter(({ ready }) => ready)
+          .map(({ name }) => name);
+        const age = round.ageOf(service.ref, pods) ?? 0;
+        const pages = round.podsOf(service.ref, pods);
+        if (pages.length === 0) {
+          this.#fail(service, 'Prometheus measures none of its pods');
+        } else if (age > freshSeconds) {
+          this.#fail(
+            service,
+            `Prometheus measured its engines last ${Math.round(age)} s ago`,
+          );
+        } else {
+          this.#add(service, pages, {
+            source: `prometheus:${service.ref.cluster}`,
+            ageSeconds: age,
+            freshSeconds,
+          });
+        }
       }
+    } catch (error) {
+      const failingFor = client.circuit.failingForMs ?? 0;
+      const since = new Date(this.#now().getTime() - failingFor);
+      const reason = `Prometheus has not answered since ${since.toISOString()}: ${describePrometheusFailure(
+        error,
+      )}`;
+      services.forEach(service => this.#fail(service, reason));
     }
-    this.#paths.delete(uid);
-    throw failure;
+  }
+
+  #add(
+    service: ServiceDetail,
+    pages: readonly PodSamples[],
+    how: { source: string; ageSeconds?: number; freshSeconds?: number },
+  ): void {
+    const { ageSeconds = 0 } = how;
+    const at = new Date(this.#now().getTime() - ageSeconds * 1000);
+    const previous = this.#history.latest(service.ref);
+    this.#history.add(service.ref, readEngine(pages, at, previous), how);
+  }
+
+  #fail(service: ServiceDetail, reason: string): void {
+    this.#history.fail(service.ref, reason);
+    this.#logger.debug(`${formatServiceRef(service.ref)}: ${reason}`);
   }
 }

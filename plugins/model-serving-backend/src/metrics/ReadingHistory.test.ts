@@ -11,20 +11,26 @@ const REF: ServiceRef = {
   name: 'chat',
 };
 
+const ORIGIN = { source: 'engine:chat' };
+
 describe('the history of engine readings', () => {
   let now: Date;
   let history: ReadingHistory;
 
   const add = (waiting: number) =>
-    history.add(REF, {
-      at: now.toISOString(),
-      engine: 'vLLM',
-      waiting,
-      waitingSince: null,
-      running: null,
-      kvCache: null,
-      pods: [],
-    } satisfies EngineReading);
+    history.add(
+      REF,
+      {
+        at: now.toISOString(),
+        engine: 'vLLM',
+        waiting,
+        waitingSince: null,
+        running: null,
+        kvCache: null,
+        pods: [],
+      } satisfies EngineReading,
+      ORIGIN,
+    );
   const pass = (seconds: number) => {
     now = new Date(now.getTime() + seconds * 1000);
   };
@@ -36,27 +42,32 @@ describe('the history of engine readings', () => {
 
   it('knows the tokens of the time it covers, also while an engine is away', () => {
     const count = (tokens: number) =>
-      history.add(REF, {
-        at: now.toISOString(),
-        engine: 'vLLM',
-        waiting: null,
-        waitingSince: null,
-        running: null,
-        kvCache: null,
-        pods: [
-          {
-            pod: 'a',
-            engine: 'vLLM',
-            waiting: null,
-            running: null,
-            kvCache: null,
-            tokens,
-            generatedTokens: null,
-            timeToFirstToken: null,
-            interToken: null,
-          },
-        ],
-      });
+      history.add(
+        REF,
+        {
+          at: now.toISOString(),
+          engine: 'vLLM',
+          waiting: null,
+          waitingSince: null,
+          running: null,
+          kvCache: null,
+          pods: [
+            {
+              pod: 'a',
+              engine: 'vLLM',
+              waiting: null,
+              running: null,
+              kvCache: null,
+              tokens,
+              generatedTokens: null,
+              failed: null,
+              timeToFirstToken: null,
+              interToken: null,
+            },
+          ],
+        },
+        ORIGIN,
+      );
     expect(history.tokens(REF)).toBeUndefined();
     count(100);
     expect(history.tokens(REF)).toBeUndefined();
@@ -122,5 +133,43 @@ describe('the history of engine readings', () => {
     pass(3_601);
     history.prune();
     expect(history.series(REF, 3_600).asOf).toBeNull();
+  });
+
+  it('keeps one reading of what was measured once, however often it is read', () => {
+    for (let i = 0; i < 4; i++) {
+      history.add(
+        REF,
+        {
+          at: now.toISOString(),
+          engine: 'vLLM',
+          waiting: 1,
+          waitingSince: null,
+          running: null,
+          kvCache: null,
+          pods: [],
+        },
+        { ...ORIGIN, ageSeconds: i * 5 },
+      );
+      pass(5);
+    }
+    const { series } = history.series(REF, 900);
+    expect(series[0].points).toHaveLength(1);
+  });
+
+  it('says before when it knows nothing, unless there was nothing', () => {
+    add(1);
+    expect(history.series(REF, 900).knownSince).toBe(
+      '2026-11-21T09:00:00.000Z',
+    );
+    expect(history.covers(900)).toBe(false);
+    pass(900);
+    add(2);
+    expect(history.series(REF, 900).knownSince).toBeNull();
+    expect(history.covers(900)).toBe(true);
+    expect(history.covers(7_200)).toBe(false);
+    pass(7_200);
+    add(3);
+    expect(history.covers(7_200)).toBe(false);
+    expect(history.series(REF, 7_200).knownSince).not.toBeNull();
   });
 });

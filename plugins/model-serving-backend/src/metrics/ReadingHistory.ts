@@ -11,16 +11,31 @@ import {
 /** How long readings are kept. */
 export const HISTORY_MS = 3_600_000;
 const LOOKBACK_MS = 60_000;
+/** Two readings of one measurement differ by less. */
+const SAME_MS = 500;
 
 interface Entry {
+  /** When it was measured. */
   at: number;
   reading: EngineReading;
+  source: string;
+  freshMs: number;
+}
+
+/** Where a reading comes from. */
+export interface ReadingOrigin {
+  source: string;
+  /** How long before it was read it had been measured; 0 by default. */
+  ageSeconds?: number;
+  /** How old it may become; the history's own bound by default, where that is longer. */
+  freshSeconds?: number;
 }
 
 /** The last hour of engine readings, per service, in memory. */
 export class ReadingHistory {
   readonly #freshMs: number;
   readonly #now: () => Date;
+  readonly #begun: number;
   readonly #entries = new Map<string, Entry[]>();
   readonly #failures = new Map<string, { at: number; reason: string }>();
   /** By the reading they end with: counted once per reading, however many look. */
@@ -30,19 +45,38 @@ export class ReadingHistory {
   constructor(freshMs: number, now: () => Date = () => new Date()) {
     this.#freshMs = freshMs;
     this.#now = now;
+    this.#begun = now().getTime();
   }
 
-  add(ref: ServiceRef, reading: EngineReading): void {
+  /** Keeps a reading; one of what has been read before takes its place. */
+  add(ref: ServiceRef, reading: EngineReading, origin: ReadingOrigin): void {
     const key = formatServiceRef(ref);
-    const at = this.#now().getTime();
+    const at = this.#now().getTime() - (origin.ageSeconds ?? 0) * 1000;
     const entries = this.#entries.get(key) ?? [];
     const first = entries.findIndex(entry => entry.at >= at - HISTORY_MS);
     if (first !== 0) {
       entries.splice(0, first < 0 ? entries.length : first);
     }
-    entries.push({ at, reading });
+    const last = entries.at(-1);
+    if (last && at - last.at <= SAME_MS) {
+      entries.pop();
+    }
+    entries.push({
+      at,
+      reading,
+      source: origin.source,
+      freshMs: Math.max(this.#freshMs, (origin.freshSeconds ?? 0) * 1000),
+    });
     this.#entries.set(key, entries);
     this.#failures.delete(key);
+  }
+
+  /** Whether everything of that window has been seen: nothing that happened in it was before this process. */
+  covers(windowSeconds: number): boolean {
+    const windowMs = windowSeconds * 1000;
+    return (
+      windowMs <= HISTORY_MS && this.#now().getTime() - this.#begun >= windowMs
+    );
   }
 
   /** The engines could not be read this time. */
@@ -58,8 +92,13 @@ export class ReadingHistory {
     const key = formatServiceRef(ref);
     const last = this.#entries.get(key)?.at(-1);
     const isFresh =
-      last !== undefined && last.at >= this.#now().getTime() - this.#freshMs;
+      last !== undefined && last.at >= this.#now().getTime() - last.freshMs;
     return isFresh && !this.#failures.has(key) ? last.reading : undefined;
+  }
+
+  /** Why the engines could not be read the last time; undefined where they could. */
+  failure(ref: ServiceRef): string | undefined {
+    return this.#failures.get(formatServiceRef(ref))?.reason;
   }
 
   /** Tokens handled since the oldest reading that is kept, up to the newest; undefined when not known. */
@@ -85,14 +124,20 @@ export class ReadingHistory {
     const readings = entries
       .filter(entry => entry.at >= from - LOOKBACK_MS)
       .map(entry => entry.reading);
+    const oldest = entries[0]?.at;
+    const sawAll = this.#begun <= from && windowSeconds * 1000 <= HISTORY_MS;
     return {
       windowSeconds,
+      knownSince:
+        sawAll || oldest === undefined || oldest <= from
+          ? null
+          : new Date(oldest).toISOString(),
       series: seriesOf(readings).map(series => ({
         ...series,
         points: series.points.filter(([at]) => at * 1000 >= from),
       })),
       asOf: last ? new Date(last.at).toISOString() : null,
-      source: `engine:${key}`,
+      source: last?.source ?? `engine:${key}`,
       stale: staleReason !== undefined,
       ...(staleReason ? { staleReason } : {}),
     };
@@ -106,7 +151,7 @@ export class ReadingHistory {
     if (!last) {
       return 'its engines have not been read yet';
     }
-    return last.at < this.#now().getTime() - this.#freshMs
+    return last.at < this.#now().getTime() - last.freshMs
       ? 'it has no pod whose engine could be read'
       : undefined;
   }

@@ -34,11 +34,26 @@ const listQuery = z.object({
   cursor: z.string().max(1000).optional(),
 });
 
-const seriesQuery = z.object({
-  window: z.coerce.number().int().min(60).max(3600).default(900),
-});
-
 const WEEK_SECONDS = 604_800;
+/** Windows by the names that people give them. */
+const WINDOWS = {
+  '15m': 900,
+  '1h': 3_600,
+  '6h': 21_600,
+  '1d': 86_400,
+  '7d': WEEK_SECONDS,
+} as const;
+
+const seriesQuery = z.object({
+  window: z
+    .union([
+      z
+        .enum(Object.keys(WINDOWS) as [keyof typeof WINDOWS])
+        .transform(name => WINDOWS[name]),
+      z.coerce.number().int().min(60).max(WEEK_SECONDS),
+    ])
+    .default(900),
+});
 
 const historyQuery = z.object({
   window: z.coerce.number().int().min(60).max(WEEK_SECONDS).default(3600),
@@ -46,7 +61,7 @@ const historyQuery = z.object({
 
 /** `GET /services`, one service, its series and its history. */
 export function serviceRoutes(options: RouteOptions) {
-  const { httpAuth, access, picture, history, histories } = options;
+  const { httpAuth, access, picture, series, histories } = options;
   const router = Router();
 
   router.get('/services', async (req, res) => {
@@ -123,7 +138,7 @@ export function serviceRoutes(options: RouteOptions) {
     async (req, res) => {
       const { service } = await find(req);
       const { window } = parseInput(seriesQuery, req.query);
-      res.json(history.series(service.ref, window));
+      res.json(await series.of(service, window));
     },
   );
 

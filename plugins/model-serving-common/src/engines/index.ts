@@ -1,7 +1,14 @@
 export * from './exposition';
 export { ENGINE_METRICS } from './metricNames';
-export type { Aggregation, EngineMetrics, MetricSource } from './metricNames';
+export type {
+  Aggregation,
+  EngineMetrics,
+  FailureSource,
+  MetricSource,
+} from './metricNames';
 export * from './reading';
 export * from './recognition';
 export { seriesOf } from './series';
 export * from './tokens';
+export * from './promAnswer';
+export * from './promql';

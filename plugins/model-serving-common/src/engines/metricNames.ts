@@ -10,6 +10,15 @@ export interface MetricSource {
   readonly across?: Aggregation;
 }
 
+/** A counter of failed requests: all of it, or the part where a label has a value. @public */
+export interface FailureSource {
+  readonly name: string;
+  /** The label that tells failures from the rest. */
+  readonly label?: string;
+  /** Its values, as a regular expression that must fit wholly. */
+  readonly value?: string;
+}
+
 /**
  * The metric names of one engine. Missing ones are measured by none of its versions.
  * @public
@@ -27,11 +36,17 @@ export interface EngineMetrics {
   /** Histograms, base name without `_bucket`, in seconds after scaling. */
   readonly timeToFirstToken?: MetricSource;
   readonly interToken?: MetricSource;
+  /** Requests that the engine could not serve, the likeliest source first; what clients did wrong or gave up is none. */
+  readonly failed?: readonly FailureSource[];
 }
 
 const names = (...list: string[]): MetricSource => ({ names: list });
 
-/** Order matters: NIM 1.x has vLLM's names without a prefix, so it comes last. @public */
+/**
+ * Order matters: NIM 1.x has vLLM's names without a prefix, so it comes last; NIM 2 passes on what
+ * the engine inside says. Ollama exposes no metrics.
+ * @public
+ */
 export const ENGINE_METRICS: readonly EngineMetrics[] = [
   {
     engine: 'vLLM',
@@ -49,6 +64,14 @@ export const ENGINE_METRICS: readonly EngineMetrics[] = [
       'vllm:inter_token_latency_seconds',
       'vllm:time_per_output_token_seconds',
     ),
+    failed: [
+      { name: 'http_requests_total', label: 'status', value: '5..' },
+      {
+        name: 'vllm:request_success_total',
+        label: 'finished_reason',
+        value: 'error',
+      },
+    ],
   },
   {
     engine: 'SGLang',
@@ -81,6 +104,7 @@ export const ENGINE_METRICS: readonly EngineMetrics[] = [
     generatedTokens: names('tgi_request_generated_tokens_sum'),
     promptTokens: names('tgi_request_input_length_sum'),
     interToken: names('tgi_request_mean_time_per_token_duration'),
+    failed: [{ name: 'tgi_request_failure' }],
   },
   {
     engine: 'llama.cpp',
@@ -108,8 +132,19 @@ export const ENGINE_METRICS: readonly EngineMetrics[] = [
       names: ['nv_inference_first_response_histogram_ms'],
       scale: 1 / 1000,
     },
+    failed: [
+      {
+        name: 'nv_inference_request_failure',
+        label: 'reason',
+        value: 'REJECTED|BACKEND|OTHER',
+      },
+    ],
   },
-  { engine: 'TorchServe', prefix: /^ts_inference_/ },
+  {
+    engine: 'TorchServe',
+    prefix: /^ts_inference_/,
+    failed: [{ name: 'Requests5XX' }],
+  },
   {
     engine: 'KServe Python',
     prefix: /^request_(predict|preprocess)_seconds/,
@@ -124,6 +159,7 @@ export const ENGINE_METRICS: readonly EngineMetrics[] = [
     generatedTokens: names('generation_tokens_total'),
     timeToFirstToken: names('time_to_first_token_seconds'),
     interToken: names('time_per_output_token_seconds'),
+    failed: [{ name: 'request_failure_total' }],
   },
 ];
 

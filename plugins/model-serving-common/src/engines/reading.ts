@@ -2,6 +2,7 @@ import { Sample } from './exposition';
 import {
   Aggregation,
   EngineMetrics,
+  FailureSource,
   MetricSource,
   metricsOf,
 } from './metricNames';
@@ -21,6 +22,8 @@ export interface PodReading {
   readonly tokens: number | null;
   /** Generated tokens since the engine started. */
   readonly generatedTokens: number | null;
+  /** Requests that failed since the engine started. */
+  readonly failed: number | null;
   readonly timeToFirstToken: Buckets | null;
   readonly interToken: Buckets | null;
 }
@@ -124,6 +127,29 @@ function readBuckets(
   return null;
 }
 
+/** Where there is a counter but no failure yet, the number is 0 and known. */
+function readFailed(
+  groups: ByName,
+  sources: readonly FailureSource[] | undefined,
+): number | null {
+  for (const { name, label, value } of sources ?? []) {
+    const samples = groups.get(name);
+    if (samples) {
+      const wanted = new RegExp(`^(?:${value ?? '.*'})$`);
+      const failed = samples.filter(
+        ({ labels }) => !label || wanted.test(labels[label] ?? ''),
+      );
+      return failed.length > 0
+        ? combine(
+            failed.map(sample => sample.value),
+            'sum',
+          )
+        : 0;
+    }
+  }
+  return null;
+}
+
 function addKnown(a: number | null, b: number | null): number | null {
   return a === null && b === null ? null : (a ?? 0) + (b ?? 0);
 }
@@ -140,6 +166,7 @@ function readPod({ pod, samples }: PodSamples): PodReading {
     kvCache: readValue(groups, metrics?.kvCache),
     tokens: addKnown(readValue(groups, metrics?.promptTokens), generated),
     generatedTokens: generated,
+    failed: readFailed(groups, metrics?.failed),
     timeToFirstToken: readBuckets(groups, metrics?.timeToFirstToken),
     interToken: readBuckets(groups, metrics?.interToken),
   };

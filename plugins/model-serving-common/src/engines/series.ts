@@ -26,15 +26,18 @@ function podsInBoth(
   });
 }
 
-function tokensPerSecond(
+function perSecond(
   before: EngineReading,
   after: EngineReading,
+  counter: (pod: PodReading) => number | null,
 ): number | null {
   const elapsed = seconds(after) - seconds(before);
   let total: number | null = null;
   for (const [then, now] of podsInBoth(before, after)) {
-    if (then.tokens !== null && now.tokens !== null) {
-      total = (total ?? 0) + growth(then.tokens, now.tokens);
+    const earlier = counter(then);
+    const later = counter(now);
+    if (earlier !== null && later !== null) {
+      total = (total ?? 0) + growth(earlier, later);
     }
   }
   return total === null || elapsed <= 0 ? null : total / elapsed;
@@ -173,6 +176,19 @@ export function seriesOf(
       2,
     );
 
+  const rate = (
+    name: Series['name'],
+    unit: string,
+    counter: (pod: PodReading) => number | null,
+  ) =>
+    plot(
+      name,
+      unit,
+      (now, before) => (before ? perSecond(before, now, counter) : null),
+      pod => counter(pod) !== null,
+      2,
+    );
+
   return [
     plot(
       'waiting',
@@ -190,13 +206,8 @@ export function seriesOf(
     latency('ttftP95', pod => pod.timeToFirstToken, 0.95),
     latency('interTokenP50', pod => pod.interToken, 0.5),
     latency('interTokenP95', pod => pod.interToken, 0.95),
-    plot(
-      'tokensPerSecond',
-      'tokens/s',
-      (now, before) => (before ? tokensPerSecond(before, now) : null),
-      pod => pod.tokens !== null,
-      2,
-    ),
+    rate('tokensPerSecond', 'tokens/s', pod => pod.tokens),
+    rate('errorsPerSecond', 'requests/s', pod => pod.failed),
     plot(
       'kvCache',
       'ratio',

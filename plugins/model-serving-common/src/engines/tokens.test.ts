@@ -19,6 +19,7 @@ const reading = (
     kvCache: null,
     tokens,
     generatedTokens: null,
+    failed: null,
     timeToFirstToken: null,
     interToken: null,
   })),

@@ -48,6 +48,10 @@ export const PLOTS: readonly Plot[] = [
     lines: [{ name: 'tokensPerSecond', title: 'rate', color: FIRST }],
   },
   {
+    title: 'Requests failed',
+    lines: [{ name: 'errorsPerSecond', title: 'rate', color: SECOND }],
+  },
+  {
     title: 'KV cache in use',
     top: 1,
     lines: [{ name: 'kvCache', title: 'used', color: FIRST }],

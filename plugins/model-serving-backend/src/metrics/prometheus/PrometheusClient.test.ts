@@ -1,0 +1,90 @@
+import { FakePrometheus } from '../../__testUtils__/FakePrometheus';
+import { Circuit } from './Circuit';
+import { PrometheusClient } from './PrometheusClient';
+import { describePrometheusFailure } from './PrometheusError';
+
+const SECRET = 'Bearer canary-of-prometheus';
+
+describe('PrometheusClient', () => {
+  let prometheus: FakePrometheus;
+  let now: number;
+  let client: PrometheusClient;
+
+  beforeEach(async () => {
+    prometheus = await FakePrometheus.start();
+    now = 0;
+    client = new PrometheusClient(
+      {
+        url: prometheus.url,
+        headers: { Authorization: SECRET },
+        labels: { namespace: 'namespace', pod: 'pod' },
+        scrapeSeconds: 30,
+      },
+      { circuit: new Circuit(() => now), deadlineMs: 200 },
+    );
+  });
+
+  afterEach(async () => {
+    await client.close();
+    await prometheus.stop();
+  });
+
+  const failure = async () =>
+    await client.now('up').then(
+      () => undefined,
+      error => describePrometheusFailure(error),
+    );
+
+  it('asks by POST, with its headers', async () => {
+    await client.now('up');
+    const [{ path, form, headers }] = prometheus.questions;
+    expect(path).toBe('/api/v1/query');
+    expect(Object.fromEntries(form)).toEqual({ query: 'up' });
+    expect(headers.authorization).toBe(SECRET);
+  });
+
+  it.each<[string, FakePrometheus['fault'], string]>([
+    ['answers 503', { status: 503 }, 'it answers 503'],
+    [
+      'refuses the query',
+      { status: 422, body: '{"status":"error","error":"bad query"}' },
+      'it answers 422: bad query',
+    ],
+    ['redirects', { status: 302 }, 'it answers 302'],
+    ['is slow', 'slow', 'it does not answer in time'],
+    ['cuts the connection', 'cut', 'it cannot be reached'],
+    ['is something else', 'nonsense', 'it cannot be reached'],
+  ])(
+    'that %s is left alone after three failures, and found again when it is back',
+    async (_, fault, words) => {
+      prometheus.fault = fault;
+      for (let i = 0; i < 3; i++) {
+        await expect(failure()).resolves.toBe(words);
+      }
+      await expect(failure()).resolves.toContain('asked again soon');
+      expect(prometheus.questions).toHaveLength(3);
+
+      prometheus.fault = undefined;
+      now += Circuit.FIRST_PAUSE_MS;
+      await expect(failure()).resolves.toBeUndefined();
+      await expect(failure()).resolves.toBeUndefined();
+      expect(prometheus.questions).toHaveLength(5);
+    },
+  );
+
+  it('that is down is told from one that answers', async () => {
+    await prometheus.stop();
+    await expect(failure()).resolves.toBe('it cannot be reached');
+    prometheus = await FakePrometheus.start();
+  });
+
+  it('never repeats what it was given to get in', async () => {
+    prometheus.fault = {
+      status: 401,
+      body: JSON.stringify({ error: `no such token: ${SECRET}` }),
+    };
+    const words = await failure();
+    expect(words).toContain('it answers 401: no such token');
+    expect(words).not.toContain('canary');
+  });
+});
