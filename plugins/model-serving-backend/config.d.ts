@@ -136,45 +136,6 @@ export interface Config {
           scrapeSeconds?: number;
         }>;
       };
-      /**
-       * The Prometheus, or what speaks its HTTP API, that scrapes the engines: one for all clusters, one
-       * each, or both. The engines of a cluster without one are read through its API server's pod proxy.
-       */
-      prometheus?: {
-        /** Base address, for every cluster that is not named below. */
-        url?: string;
-        /** Headers of each request, such as `Authorization` or `X-Scope-OrgID`. */
-        headers?: {
-          /** @visibility secret */
-          [name: string]: string;
-        };
-        /** Names of labels. */
-        labels?: {
-          /** The label that holds a cluster's name as it is here; needed where one Prometheus measures several. */
-          cluster?: string;
-          /** `namespace` by default. */
-          namespace?: string;
-          /** `pod` by default. */
-          pod?: string;
-        };
-        /** Seconds between two scrapes of an engine; 30 by default. */
-        scrapeSeconds?: number;
-        clusters?: Array<{
-          /** Of the cluster that it measures. */
-          name: string;
-          url: string;
-          headers?: {
-            /** @visibility secret */
-            [name: string]: string;
-          };
-          labels?: {
-            cluster?: string;
-            namespace?: string;
-            pod?: string;
-          };
-          scrapeSeconds?: number;
-        }>;
-      };
     };
 
     /** How clusters are watched. The defaults fit production; tests compress time with these. */

@@ -43,9 +43,6 @@ import { EngineScraper } from './metrics/EngineScraper';
 import { EngineSeries } from './metrics/EngineSeries';
 import { PodProxyEngines } from './metrics/PodProxyEngines';
 import { PrometheusSources } from './metrics/prometheus/PrometheusSources';
-import { EngineSeries } from './metrics/EngineSeries';
-import { PodProxyEngines } from './metrics/PodProxyEngines';
-import { PrometheusSources } from './metrics/prometheus/PrometheusSources';
 import { ReadingHistory } from './metrics/ReadingHistory';
 import { LivePicture } from './picture/LivePicture';
 import { ServiceStream } from './stream/ServiceStream';
@@ -99,7 +96,6 @@ export class ServingRuntime {
   readonly #config: ModelServingConfig;
 
   readonly #ledger: UsageLedger;
-  readonly #prometheus: PrometheusSources;
   readonly #prometheus: PrometheusSources;
   readonly #scraper: EngineScraper;
   #unsubscribe: (() => void) | undefined;
@@ -265,7 +261,6 @@ export class ServingRuntime {
     this.stream.stop();
     this.picture.stop();
     await this.clusters.stop();
-    await this.#prometheus.close();
     await this.#prometheus.close();
   }
 

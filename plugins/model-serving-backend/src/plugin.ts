@@ -51,7 +51,6 @@ export const modelServingPlugin = createBackendPlugin({
             prices: runtime.prices,
             probes: runtime.probes,
             series: runtime.series,
-            series: runtime.series,
             stream: runtime.stream,
             tenantPlans: runtime.tenantPlans,
             violations: runtime.violations,

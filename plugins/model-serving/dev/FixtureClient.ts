@@ -141,7 +141,6 @@ export class FixtureClient implements ModelServingApi {
         series('interTokenP95', 's', 0.031, 0.008),
         series('tokensPerSecond', 'tokens/s', 1830, 400),
         series('errorsPerSecond', 'requests/s', 0.02, 0.02),
-        series('errorsPerSecond', 'requests/s', 0.02, 0.02),
         series('kvCache', 'ratio', 0.61, 0.15),
       ],
     };
