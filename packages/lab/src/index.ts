@@ -19,3 +19,12 @@ export type { Lab } from './lab/startLab';
 export { generateLoad } from './load/generateLoad';
 export type { LoadOptions, LoadResult } from './load/generateLoad';
 export { waitUntil } from './parts/waitUntil';
+export { readAccess } from './recording/readAccess';
+export type { RecordedEvent } from './recording/RecordedEvent';
+export { recordScenario } from './recording/recordScenario';
+export { SCENARIOS, scenario } from './scenarios';
+export type {
+  ExpectedVerdicts,
+  Scenario,
+  Transition,
+} from './scenarios/Scenario';
