@@ -1,4 +1,12 @@
 import {
+  engineQueries,
+  parsePromMatrix,
+  parsePromVector,
+  readEngine,
+  seriesQuery,
+  type Sample,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
   conditionOf,
   generateLoad,
   readTargets,
@@ -14,7 +22,7 @@ import {
   NAMESPACE,
   scaledObject,
 } from './engineObjects';
-import { promQuery, type PromSample } from './promQuery';
+import { promAsk, promQuery, type PromSample } from './promQuery';
 
 const WAIT = { seconds: 60 };
 
@@ -96,6 +104,54 @@ describe('the engines of the lab', () => {
     );
   }, 120_000);
 
+  /** The very queries of the suite, as Prometheus answers them. */
+  const expectTheSuiteToSeeIt = async (service: string) => {
+    const cluster = lab.record.clusters[0].name;
+    const labels = { cluster: 'cluster', namespace: 'namespace', pod: 'pod' };
+    const samples: Sample[] = [];
+    for (const [family, query] of Object.entries(engineQueries(labels))) {
+      const answer = parsePromVector(
+        await promAsk(prometheus, 'query', { query }),
+      );
+      if (family !== 'measuredAt') {
+        samples.push(...answer.samples);
+      }
+    }
+    const [{ metadata }] = await pods(service);
+    const own = samples.filter(({ labels: of }) => of.pod === metadata.name);
+    const reading = readEngine(
+      [{ pod: metadata.name, samples: own }],
+      new Date(),
+    );
+    expect(reading).toMatchObject({ engine: 'vLLM', running: 2 });
+    expect(reading.waiting).toBeGreaterThan(0);
+
+    const end = Date.now() / 1000;
+    const plots = parsePromMatrix(
+      await promAsk(prometheus, 'query_range', {
+        query: seriesQuery({
+          ref: {
+            cluster,
+            namespace: NAMESPACE,
+            kind: 'Deployment',
+            name: service,
+          },
+          pods: [],
+          engine: reading.engine,
+          labels,
+          rateSeconds: 10,
+        }),
+        start: String(end - 60),
+        end: String(end),
+        step: '2',
+      }),
+    );
+    const latest = (name: string) =>
+      plots.find(({ labels: of }) => of.series === name)?.points.at(-1)?.[1];
+    expect(latest('waiting')).toBeGreaterThan(0);
+    expect(latest('running')).toBe(2);
+  };
+
   it('has requests wait under load, and KEDA answers with another replica', async () => {
     await create(deployment('busy'));
     await create(scaledObject('busy', prometheus));
@@ -126,6 +182,7 @@ describe('the engines of the lab', () => {
         },
         WAIT,
       );
+      await expectTheSuiteToSeeIt('busy');
       await waitUntil(
         'the autoscaler to be told, and the second replica to serve',
         async () => {

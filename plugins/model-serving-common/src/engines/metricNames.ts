@@ -17,6 +17,8 @@ export interface FailureSource {
   readonly label?: string;
   /** Its values, as a regular expression that must fit wholly. */
   readonly value?: string;
+  /** A metric that only this engine has, where the counter's name is anybody's. */
+  readonly beside?: string;
 }
 
 /**
@@ -65,7 +67,12 @@ export const ENGINE_METRICS: readonly EngineMetrics[] = [
       'vllm:time_per_output_token_seconds',
     ),
     failed: [
-      { name: 'http_requests_total', label: 'status', value: '5..' },
+      {
+        name: 'http_requests_total',
+        label: 'status',
+        value: '5..',
+        beside: 'vllm:num_requests_running',
+      },
       {
         name: 'vllm:request_success_total',
         label: 'finished_reason',

@@ -102,38 +102,48 @@ function byIdentity(labels: PromLabels, ...more: string[]): string {
 export function engineQueries(
   labels: PromLabels,
 ): Readonly<Record<string, string>> {
-  const of = (names: readonly string[], ...more: string[]) => {
-    const selector = promSelector([
-      { label: '__name__', operator: '=~', value: names.join('|') },
+  const pods = [labels.cluster, labels.namespace, labels.pod]
+    .filter(Boolean)
+    .join(',');
+  const named = (...names: string[]) =>
+    promSelector([
+      {
+        label: '__name__',
+        operator: names.length === 1 ? '=' : '=~',
+        value: names.join('|'),
+      },
       { label: labels.pod, operator: '=~', value: '.+' },
     ]);
-    return `max by (${byIdentity(labels, ...more)}) (${selector})`;
-  };
+  const of = (names: readonly string[], ...more: string[]) =>
+    `max by (${byIdentity(labels, ...more)}) (${named(...names)})`;
   const buckets = (quantity: Quantity) =>
     of(
       namesOf(quantity).map(name => `${name}_bucket`),
       'le',
     );
-  const failed = ENGINE_METRICS.flatMap(metrics => metrics.failed ?? []).map(
-    ({ name }) => name,
-  );
-  const pods = [labels.cluster, labels.namespace, labels.pod]
-    .filter(Boolean)
-    .join(',');
+  const failures = ENGINE_METRICS.flatMap(metrics => metrics.failed ?? []);
+  const failed = [
+    of(failures.flatMap(({ name, beside }) => (beside ? [] : [name]))),
+    ...failures.flatMap(({ name, beside }) =>
+      beside
+        ? [
+            `max by (${byIdentity(labels)}) (${named(
+              name,
+            )} and on (${pods}) ${named(beside)})`,
+          ]
+        : [],
+    ),
+  ];
   // timestamp() forgets names, so that it takes one metric at a time.
-  const measured = namesOf('waiting', 'running').map(name => {
-    const selector = promSelector([
-      { label: '__name__', operator: '=', value: name },
-      { label: labels.pod, operator: '=~', value: '.+' },
-    ]);
-    return `max by (${pods}) (timestamp(${selector}))`;
-  });
+  const measured = namesOf('waiting', 'running').map(
+    name => `max by (${pods}) (timestamp(${named(name)}))`,
+  );
   return {
     waiting: of(namesOf('waiting')),
     running: of(namesOf('running')),
     kvCache: of(namesOf('kvCache')),
     tokens: of(namesOf('promptTokens', 'generatedTokens')),
-    failed: of([...new Set(failed)]),
+    failed: failed.join(' or '),
     timeToFirstToken: buckets('timeToFirstToken'),
     interToken: buckets('interToken'),
     measuredAt: measured.join(' or '),
