@@ -33,6 +33,7 @@ import { ModelServingConfig, readModelServingConfig } from './config';
 import { servingDatabase } from './database/servingDatabase';
 import { Controls } from './controls/Controls';
 import { createControls } from './controls/createControls';
+import { PlatformReader } from './controls/PlatformReader';
 import { Probes } from './controls/Probes';
 import { GitOpsState } from './gitops/GitOpsState';
 import { ColdStartLedger } from './history/ColdStartLedger';
@@ -87,6 +88,7 @@ export class ServingRuntime {
   readonly gitops: GitOpsState;
   readonly checks: CheckService;
   readonly controls: Controls;
+  readonly platform: PlatformReader;
   readonly probes: Probes;
   readonly stream: ServiceStream;
   readonly tenantPlans: TenantPlans;
@@ -155,7 +157,7 @@ export class ServingRuntime {
     });
     const contexts = new AdmissionContexts(this.clusters);
     const applier = `system:serviceaccount:${config.argocdNamespace}:argocd-application-controller`;
-    const { controls, probes } = createControls({
+    const { controls, platform, probes } = createControls({
       ...deps,
       contexts,
       fleet: this.clusters,
@@ -163,6 +165,7 @@ export class ServingRuntime {
       picture: this.picture,
     });
     this.controls = controls;
+    this.platform = platform;
     this.tenantPlans = new TenantPlans({
       argocdNamespace: config.argocdNamespace,
       catalog: deps.catalog,

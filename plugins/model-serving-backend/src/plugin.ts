@@ -49,6 +49,7 @@ export const modelServingPlugin = createBackendPlugin({
             httpAuth: deps.httpAuth,
             picture: runtime.picture,
             prices: runtime.prices,
+            platform: runtime.platform,
             probes: runtime.probes,
             series: runtime.series,
             stream: runtime.stream,

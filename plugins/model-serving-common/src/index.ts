@@ -14,6 +14,7 @@ export * from './kubernetes';
 export * from './labels';
 export * from './live';
 export * from './permissions';
+export * from './platform';
 export * from './quantity';
 export * from './quota';
 export * from './request';

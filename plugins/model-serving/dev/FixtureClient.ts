@@ -13,6 +13,7 @@ import {
   ServiceHistory,
   ServiceRef,
   ServiceSeries,
+  PlatformProfile,
   Tenant,
   TenantPlan,
   TenantRequest,
@@ -32,6 +33,7 @@ import { ago, DAY } from './moments';
 import { telltaleServices } from './serviceFixtures';
 import {
   controlDetail,
+  platformProfile,
   proposal,
   telltaleControls,
   telltaleTenants,
@@ -254,6 +256,10 @@ export class FixtureClient implements ModelServingApi {
 
   async probeControl(address: ControlAddress): Promise<ControlDetail> {
     return this.getControl(address);
+  }
+
+  async listPlatform(): Promise<ItemList<PlatformProfile>> {
+    return list([platformProfile()]);
   }
 
   async getTenantRequest(): Promise<TenantRequest> {

@@ -1,6 +1,7 @@
 import {
   ControlDetail,
   ControlStatus,
+  PlatformProfile,
   Proposal,
   ServiceViolations,
   Tenant,
@@ -243,4 +244,42 @@ export function telltaleViolations(): ServiceViolations[] {
       answers: { tenant: 'team-c', name: 'legacy-ner' },
     },
   ];
+}
+
+export function platformProfile(): PlatformProfile {
+  return {
+    cluster: 'sandbox',
+    asOf: ago(2),
+    source: 'kubernetes:sandbox',
+    stale: false,
+    layers: [
+      { name: 'serving', provided: true, missing: [] },
+      {
+        name: 'llm-gateway',
+        provided: false,
+        missing: ['modelServing.gateway is not configured'],
+      },
+      {
+        name: 'full',
+        provided: false,
+        missing: ['modelServing.gateway is not configured'],
+      },
+    ],
+    substrate: [
+      {
+        id: 'accelerators',
+        title: 'Accelerators',
+        state: 'found',
+        detail: '16 nvidia.com/gpu',
+        ask: null,
+      },
+      {
+        id: 'gateway',
+        title: 'Gateway',
+        state: 'missing',
+        detail: 'there is no GatewayClass',
+        ask: 'An implementation of the Gateway API.',
+      },
+    ],
+  };
 }

@@ -48,11 +48,16 @@ export class GatewayBudgetReader {
     this.source = `gateway:${new URL(options.url).host}`;
   }
 
-  async of(tenant: string): Promise<Asked<GatewayBudgets>> {
+  /** What the gateway says of all its teams and keys; shared for some seconds. */
+  reading(): Promise<Asked<Reading>> {
     if (!this.#cached || Date.now() - this.#cached.at >= KEEP_MS) {
       this.#cached = { at: Date.now(), value: this.#read() };
     }
-    const reading = await this.#cached.value;
+    return this.#cached.value;
+  }
+
+  async of(tenant: string): Promise<Asked<GatewayBudgets>> {
+    const reading = await this.reading();
     if (!reading.known) {
       return reading;
     }

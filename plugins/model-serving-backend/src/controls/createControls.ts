@@ -12,6 +12,7 @@ import { LivePicture } from '../picture/LivePicture';
 import { ClusterControlReader } from './ClusterControlReader';
 import { Controls } from './Controls';
 import { GatewayBudgetReader } from './GatewayBudgetReader';
+import { PlatformReader } from './PlatformReader';
 import { ProbeBase } from './ProbeBase';
 import { Probes } from './Probes';
 import { readControlsConfig } from './readControlsConfig';
@@ -27,7 +28,7 @@ export function createControls(options: {
   contexts: AdmissionContexts;
   gitops: GitOpsState;
   picture: LivePicture;
-}): { controls: Controls; probes: Probes } {
+}): { controls: Controls; platform: PlatformReader; probes: Probes } {
   const { auditor, contexts, fleet, gitops, logger, picture } = options;
   const config = readControlsConfig(options.config);
   const probes = new Probes({
@@ -38,6 +39,7 @@ export function createControls(options: {
     fleet,
     logger,
   });
+  const gateway = config.gateway && new GatewayBudgetReader(config.gateway);
   const controls = new Controls({
     reader: new ClusterControlReader({
       fleet,
@@ -47,7 +49,11 @@ export function createControls(options: {
     picture,
     probe: (cluster, tenant, control) => probes.last(cluster, tenant, control),
     repository: () => gitops.branchProtection(),
-    gateway: config.gateway && new GatewayBudgetReader(config.gateway),
+    gateway,
   });
-  return { controls, probes };
+  const platform = new PlatformReader({
+    fleet,
+    llmGateway: () => gateway?.reading(),
+  });
+  return { controls, platform, probes };
 }

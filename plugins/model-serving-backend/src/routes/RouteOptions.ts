@@ -4,6 +4,7 @@ import { CheckService } from '../checks/CheckService';
 import { ViolationScan } from '../checks/ViolationScan';
 import { ClusterFleet } from '../clusters/ClusterFleet';
 import { Controls } from '../controls/Controls';
+import { PlatformReader } from '../controls/PlatformReader';
 import { Probes } from '../controls/Probes';
 import { EngineSeries } from '../metrics/EngineSeries';
 import { GitOpsState } from '../gitops/GitOpsState';
@@ -26,6 +27,7 @@ export interface RouteOptions {
   prices: PriceBook | undefined;
   checks: CheckService;
   controls: Controls;
+  platform: PlatformReader;
   probes: Probes;
   stream: ServiceStream;
   tenantPlans: TenantPlans;

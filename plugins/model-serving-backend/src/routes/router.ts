@@ -4,6 +4,7 @@ import { checkRoutes } from './checks';
 import { clusterRoutes } from './clusters';
 import { controlRoutes } from './controls';
 import { podRoutes } from './pods';
+import { platformRoutes } from './platform';
 import { proposalRoutes } from './proposals';
 import { RouteOptions } from './RouteOptions';
 import { serviceRoutes } from './services';
@@ -25,6 +26,7 @@ export function createRouter(options: RouteOptions): express.Router {
     checkRoutes,
     controlRoutes,
     violationRoutes,
+    platformRoutes,
     tenantPlanRoutes,
     streamRoutes,
   ]) {

@@ -85,6 +85,7 @@ describe('the OpenAPI document holds against real answers', () => {
     ['/controls', '/controls'],
     [CONTROL, `${CONTROLS}/queue-managed`],
     ['/violations', '/violations'],
+    ['/platform', '/platform'],
   ])('GET %s', async (path, url) => {
     const { body } = await serving.get(url).expect(200);
     hold(validator(path), body);
@@ -122,6 +123,7 @@ describe('the OpenAPI document holds against real answers', () => {
       '/controls',
       CONTROL,
       `${CONTROL}/probes`,
+      '/platform',
       '/proposals',
       '/renders',
       '/services',

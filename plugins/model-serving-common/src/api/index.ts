@@ -6,6 +6,7 @@ export * from './freshness';
 export * from './history';
 export * from './model';
 export * from './podEvidence';
+export * from './platform';
 export * from './proposal';
 export * from './quota';
 export * from './service';

@@ -7,6 +7,7 @@ import {
   Freshness,
   PodEvents,
   PodLog,
+  PlatformProfile,
   Proposal,
   RenderedFile,
   ServiceDetail,
@@ -157,6 +158,8 @@ export interface ModelServingApi {
   /** Has the cluster judge, and not store, an object that breaks the control; answers it anew. */
   probeControl(address: ControlAddress): Promise<ControlDetail>;
   listViolations(): Promise<ViolationList>;
+  /** What each cluster provides; for those who may propose tenants. */
+  listPlatform(): Promise<ItemList<PlatformProfile>>;
   /** The answers that a tenant's file amounts to; for those who may propose tenants. */
   getTenantRequest(tenant: string): Promise<TenantRequest>;
   /** What a proposal about a tenant would write and break. */

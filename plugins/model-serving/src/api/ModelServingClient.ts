@@ -7,6 +7,7 @@ import {
   ControlStatus,
   PodEvents,
   PodLog,
+  PlatformProfile,
   Proposal,
   ServiceDetail,
   ServiceHistory,
@@ -157,6 +158,10 @@ export class ModelServingClient implements ModelServingApi {
 
   listViolations(): Promise<ViolationList> {
     return this.#get('/violations');
+  }
+
+  listPlatform(): Promise<ItemList<PlatformProfile>> {
+    return this.#get('/platform');
   }
 
   getTenantRequest(tenant: string): Promise<TenantRequest> {

@@ -5,6 +5,7 @@ import {
   formatServiceRef,
   PodEvents,
   PodLog,
+  PlatformProfile,
   Proposal,
   ServiceDetail,
   ServiceHistory,
@@ -189,6 +190,16 @@ export function useControl(
     load: () => api.getControl(address),
     onEvent: event => (event.type === 'refresh' ? 'reload' : 'ignore'),
     everySeconds: CONTROL_SECONDS,
+  });
+}
+
+export function usePlatform(): LiveResource<ItemList<PlatformProfile>> {
+  const api = useApi(modelServingApiRef);
+  return useLiveResource<ItemList<PlatformProfile>>({
+    key: 'platform',
+    load: () => api.listPlatform(),
+    onEvent: event => (event.type === 'refresh' ? 'reload' : 'ignore'),
+    everySeconds: SLOW_SECONDS,
   });
 }
 

@@ -9,6 +9,11 @@ export function isNotFound(error: Error | undefined): boolean {
   return Boolean(error && isResponseError(error) && error.statusCode === 404);
 }
 
+/** True when the backend refuses to answer this user. */
+export function isForbidden(error: Error | undefined): boolean {
+  return Boolean(error && isResponseError(error) && error.statusCode === 403);
+}
+
 /** What the backend itself gave as the cause of a refusal that its reader can understand. */
 export function causeOf(error: Error): string | undefined {
   return isResponseError(error) && [400, 404, 503].includes(error.statusCode)

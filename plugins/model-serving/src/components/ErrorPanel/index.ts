@@ -1,2 +1,2 @@
 export { ErrorPanel } from './ErrorPanel';
-export { causeOf, isNotFound } from './advice';
+export { causeOf, isForbidden, isNotFound } from './advice';

@@ -137,6 +137,17 @@ describe('TenancyPage', () => {
     ).toBeNull();
   });
 
+  it('says to platform owners what is missing under the platform, and to others nothing', async () => {
+    open();
+    const region = within(
+      await screen.findByRole('region', { name: 'What the clusters provide' }),
+    );
+    expect(await region.findByText('serving: provided')).toBeInTheDocument();
+    expect(
+      region.getByText('An implementation of the Gateway API.'),
+    ).toBeInTheDocument();
+  });
+
   it('names what runs and breaks a policy, and how much was not judged', async () => {
     open();
     const region = within(

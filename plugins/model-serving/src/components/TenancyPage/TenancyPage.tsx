@@ -8,6 +8,7 @@ import { ErrorPanel } from '../ErrorPanel';
 import { LiveIndicator } from '../LiveIndicator';
 import { Loading } from '../Loading';
 import { Columns, PageBody } from '../PageBody';
+import { PlatformSection } from '../PlatformSection';
 import { Section, SectionLevel } from '../Section';
 import { StaleNotice } from '../StaleNotice';
 import { TenantCard } from '../TenantCard';
@@ -65,6 +66,7 @@ export function TenancyPage() {
         {tenants.length === 1 && <TenantCard tenant={tenants[0]} />}
         {data && <ControlsSection />}
         {tenants.length > 0 && <ViolationsSection />}
+        <PlatformSection />
         {tenants.length > 1 && (
           <Columns>
             {tenants.map(tenant => (
