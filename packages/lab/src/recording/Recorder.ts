@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ClusterAccess } from '../kubernetes/ClusterClient';
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { RecordedEvent, withoutBookkeeping } from './RecordedEvent';
@@ -71,11 +72,11 @@ export class Recorder implements Standing {
     seconds: number,
   ): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      let timer: NodeJS.Timeout | undefined;
+      const done = new AbortController();
       const look = () => {
         const failure = this.#failure;
         if (failure || wanted(this)) {
-          clearTimeout(timer);
+          done.abort();
           this.#onEvent.delete(look);
           if (failure) {
             reject(failure);
@@ -84,12 +85,15 @@ export class Recorder implements Standing {
           }
         }
       };
-      timer = setTimeout(() => {
-        this.#onEvent.delete(look);
-        reject(new Error(`Waited ${seconds} s for ${what} in vain`));
-      }, seconds * 1000);
       this.#onEvent.add(look);
       look();
+      pause(seconds * 1000, undefined, { signal: done.signal }).then(
+        () => {
+          this.#onEvent.delete(look);
+          reject(new Error(`Waited ${seconds} s for ${what} in vain`));
+        },
+        () => {},
+      );
     });
   }
 
@@ -103,7 +107,7 @@ export class Recorder implements Standing {
     this.#onEvent.add(listen);
     while (heard && Date.now() < end) {
       heard = false;
-      await new Promise(resolve => setTimeout(resolve, quietMs));
+      await pause(quietMs);
     }
     this.#onEvent.delete(listen);
   }
