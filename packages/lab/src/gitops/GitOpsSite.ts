@@ -32,6 +32,8 @@ export interface GitOpsSite {
   cluster: LabCluster;
   /** Whoever has an account: `portal`, and the people that the portal knows. */
   users: readonly ForgeUser[];
+  /** Where autoscaling reads what the engines say; where the lab has none, nothing is there. */
+  prometheus?: string;
 }
 
 /** Address of the forge. */

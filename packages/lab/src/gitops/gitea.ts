@@ -99,7 +99,7 @@ export function gitea(site: GitOpsSite): Part {
         name: ADMINISTRATOR,
         password,
       });
-      await seedForge(client, site.users, signal);
+      await seedForge(client, site, signal);
     },
   };
 }

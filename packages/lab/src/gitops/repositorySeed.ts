@@ -12,6 +12,9 @@ const MODELS = packageFile('../sandbox/seed/repository/platform/models');
 /** Folders of `templates/platform` that go into the repository under the same name. */
 const FOLDERS = ['policies', 'profiles', 'queues', 'runtimes'];
 
+/** Where the profile of `templates/platform` expects Prometheus. */
+const TEMPLATE_PROMETHEUS = 'http://prometheus.monitoring.svc:9090';
+
 function filesOf(folder: string, to: string): RepositoryFile[] {
   return readdirSync(folder)
     .filter(file => file.endsWith('.yaml'))
@@ -22,12 +25,21 @@ function filesOf(folder: string, to: string): RepositoryFile[] {
     }));
 }
 
-/** The files of the GitOps repository, laid out as `docs/gitops.md` says. */
-export function repositorySeed(): RepositoryFile[] {
+/**
+ * The files of the GitOps repository, laid out as `docs/gitops.md` says.
+ *
+ * @param prometheus - address that the platform's profile is to name instead of the template's
+ */
+export function repositorySeed(prometheus?: string): RepositoryFile[] {
   return [
     ...FOLDERS.flatMap(folder =>
       filesOf(join(PLATFORM, folder), `platform/${folder}`),
-    ),
+    ).map(({ path, content }) => ({
+      path,
+      content: prometheus
+        ? content.replaceAll(TEMPLATE_PROMETHEUS, prometheus)
+        : content,
+    })),
     {
       path: 'platform/queues/lab.yaml',
       content: readFileSync(QUEUES, 'utf8'),

@@ -1,4 +1,4 @@
-import type { ForgeUser } from './GitOpsSite';
+import type { GitOpsSite } from './GitOpsSite';
 import type { GiteaClient } from './GiteaClient';
 import { repositorySeed } from './repositorySeed';
 
@@ -10,7 +10,7 @@ const OWNER = 'platform-owner';
 /** Gives everybody an account, and makes the GitOps repository, whose main branch only platform owners change. */
 export async function seedForge(
   client: GiteaClient,
-  users: readonly ForgeUser[],
+  { users, prometheus }: Pick<GitOpsSite, 'users' | 'prometheus'>,
   signal: AbortSignal,
 ): Promise<void> {
   for (const { name, password } of users) {
@@ -37,7 +37,7 @@ export async function seedForge(
     REPOSITORY,
     'main',
     'Platform, tenants and the models they may serve',
-    repositorySeed(),
+    repositorySeed(prometheus),
     signal,
   );
   for (const [name, permission] of [

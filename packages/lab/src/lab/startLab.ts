@@ -10,7 +10,7 @@ import { createCluster } from './createCluster';
 import { isAlive } from './processes';
 import { sectionsNamed, type SectionContent } from './sections';
 import { sweep } from './stopLab';
-import type { LabRecord, LabState } from './LabState';
+import type { LabAddresses, LabRecord, LabState } from './LabState';
 
 /** What a lab may differ in. */
 export interface LabOptions {
@@ -66,24 +66,25 @@ export async function startLab(
   const cluster = await createCluster('lab', state.run, tools, {
     kueueConfiguration: options.kueueConfiguration,
   });
-  const site = { folder: state.run, tools, cluster };
+  const addresses: LabAddresses = {};
+  const site = { folder: state.run, tools, cluster, addresses };
   const contents: SectionContent[] = [];
   for (const section of sections) {
-    contents.push(await section.open(site));
+    const content = await section.open(site);
+    Object.assign(addresses, content.addresses);
+    contents.push(content);
   }
   const clusters = contents.flatMap(content => content.clusters ?? []);
   const control = await startControl();
-  const record = Object.assign(
-    {
-      pid: process.pid,
-      startedAt: new Date().toISOString(),
-      ready: false,
-      kubeconfig: cluster.kubeconfig,
-      clusters: clusters.map(({ name, kubeconfig }) => ({ name, kubeconfig })),
-      control: control.access,
-    },
-    ...contents.map(({ addresses }) => addresses),
-  ) as Omit<LabRecord, 'parts'>;
+  const record: Omit<LabRecord, 'parts'> = {
+    pid: process.pid,
+    startedAt: new Date().toISOString(),
+    ready: false,
+    kubeconfig: cluster.kubeconfig,
+    clusters: clusters.map(({ name, kubeconfig }) => ({ name, kubeconfig })),
+    control: control.access,
+    ...addresses,
+  };
   const supervisor = new Supervisor({
     logFolder: state.logs,
     say,

@@ -10,6 +10,8 @@ export interface LabSite {
   tools: ToolCache;
   /** The first cluster; the lab never runs without it. */
   cluster: LabCluster;
+  /** Where the parts of the sections are that come before this one. */
+  addresses: LabAddresses;
 }
 
 /** What a section brings to one lab. */

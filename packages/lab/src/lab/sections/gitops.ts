@@ -19,7 +19,7 @@ export const gitops: Section = {
   name: 'gitops',
   tools: ['gitea', 'argocd', 'keda'],
   require: requireRedis,
-  open: async ({ folder, tools, cluster }) => {
+  open: async ({ folder, tools, cluster, addresses }) => {
     const names = [
       PORTAL_USER,
       'platform-owner',
@@ -29,6 +29,7 @@ export const gitops: Section = {
       folder,
       tools,
       cluster,
+      prometheus: addresses.prometheus?.url,
       ports: await freePorts(GITOPS_PORT_NAMES),
       users: names.map(name => ({
         name,
