@@ -3,40 +3,51 @@ import { Circuit } from './Circuit';
 import { PrometheusClient } from './PrometheusClient';
 import { describePrometheusFailure } from './PrometheusError';
 
+const PATIENT_MS = 20_000;
 const SECRET = 'Bearer canary-of-prometheus';
+
+jest.setTimeout(60_000);
 
 describe('PrometheusClient', () => {
   let prometheus: FakePrometheus;
   let now: number;
-  let client: PrometheusClient;
+  let circuit: Circuit;
+  let clients: PrometheusClient[];
 
-  beforeEach(async () => {
-    prometheus = await FakePrometheus.start();
-    now = 0;
-    client = new PrometheusClient(
+  const open = (deadlineMs: number) => {
+    const client = new PrometheusClient(
       {
         url: prometheus.url,
         headers: { Authorization: SECRET },
         labels: { namespace: 'namespace', pod: 'pod' },
         scrapeSeconds: 30,
       },
-      { circuit: new Circuit(() => now), deadlineMs: 200 },
+      { circuit, deadlineMs },
     );
+    clients.push(client);
+    return client;
+  };
+
+  beforeEach(async () => {
+    prometheus = await FakePrometheus.start();
+    now = 0;
+    circuit = new Circuit(() => now);
+    clients = [];
   });
 
   afterEach(async () => {
-    await client.close();
+    await Promise.all(clients.map(client => client.close()));
     await prometheus.stop();
   });
 
-  const failure = async () =>
+  const failure = async (client: PrometheusClient) =>
     await client.now('up').then(
       () => undefined,
       error => describePrometheusFailure(error),
     );
 
   it('asks by POST, with its headers', async () => {
-    await client.now('up');
+    await open(PATIENT_MS).now('up');
     const [{ path, form, headers }] = prometheus.questions;
     expect(path).toBe('/api/v1/query');
     expect(Object.fromEntries(form)).toEqual({ query: 'up' });
@@ -58,23 +69,26 @@ describe('PrometheusClient', () => {
     'that %s is left alone after three failures, and found again when it is back',
     async (_, fault, words) => {
       prometheus.fault = fault;
+      const client = open(fault === 'slow' ? 50 : PATIENT_MS);
       for (let i = 0; i < 3; i++) {
-        await expect(failure()).resolves.toBe(words);
+        await expect(failure(client)).resolves.toBe(words);
       }
-      await expect(failure()).resolves.toContain('asked again soon');
+      await expect(failure(client)).resolves.toContain('asked again soon');
       expect(prometheus.questions).toHaveLength(3);
 
       prometheus.fault = undefined;
       now += Circuit.FIRST_PAUSE_MS;
-      await expect(failure()).resolves.toBeUndefined();
-      await expect(failure()).resolves.toBeUndefined();
+      const patient = open(PATIENT_MS);
+      await expect(failure(patient)).resolves.toBeUndefined();
+      await expect(failure(patient)).resolves.toBeUndefined();
       expect(prometheus.questions).toHaveLength(5);
     },
   );
 
   it('that is down is told from one that answers', async () => {
+    const client = open(PATIENT_MS);
     await prometheus.stop();
-    await expect(failure()).resolves.toBe('it cannot be reached');
+    await expect(failure(client)).resolves.toBe('it cannot be reached');
     prometheus = await FakePrometheus.start();
   });
 
@@ -83,7 +97,7 @@ describe('PrometheusClient', () => {
       status: 401,
       body: JSON.stringify({ error: `no such token: ${SECRET}` }),
     };
-    const words = await failure();
+    const words = await failure(open(PATIENT_MS));
     expect(words).toContain('it answers 401: no such token');
     expect(words).not.toContain('canary');
   });
