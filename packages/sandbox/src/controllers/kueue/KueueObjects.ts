@@ -12,6 +12,9 @@ export interface FlavorUsage {
   resources: { name: string; total: string; borrowed?: string }[];
 }
 
+/** Whether a queue admits: `Hold` nothing new, `HoldAndDrain` sends back what it had admitted too. */
+export type StopPolicy = 'None' | 'Hold' | 'HoldAndDrain';
+
 interface QueueStatus {
   conditions?: Condition[];
   flavorsReservation?: FlavorUsage[];
@@ -24,6 +27,7 @@ interface QueueStatus {
 export interface ClusterQueue extends KubernetesObject {
   spec: {
     cohortName?: string;
+    stopPolicy?: StopPolicy;
     resourceGroups?: {
       coveredResources: string[];
       flavors: {
@@ -41,7 +45,7 @@ export interface ClusterQueue extends KubernetesObject {
 }
 
 export interface LocalQueue extends KubernetesObject {
-  spec: { clusterQueue: string };
+  spec: { clusterQueue: string; stopPolicy?: StopPolicy };
   status?: QueueStatus;
 }
 

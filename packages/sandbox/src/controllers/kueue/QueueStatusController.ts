@@ -11,6 +11,7 @@ import {
   Workload,
 } from './KueueObjects';
 import { Quotas, holdsQuota } from './Quotas';
+import { stopOf } from './stoppedQueue';
 
 /** Counts and usage on ClusterQueues and LocalQueues, a second after they change as in Kueue. */
 export class QueueStatusController {
@@ -70,7 +71,12 @@ export class QueueStatusController {
             total: formatAmount(held.get(flavor)?.[resource] ?? 0n),
           }))
         : [];
-      const next = this.status(local, inside, usage, localCondition(queue));
+      const next = this.status(
+        local,
+        inside,
+        usage,
+        localCondition(local, queue),
+      );
       if (!isDeepStrictEqual(next, local.status)) {
         await localQueues.replaceStatus({ ...local, status: next });
       }
@@ -102,6 +108,14 @@ export class QueueStatusController {
   }
 
   private queueCondition({ spec }: ClusterQueue): Condition {
+    if ((spec.stopPolicy ?? 'None') !== 'None') {
+      return {
+        type: 'Active',
+        status: 'False',
+        reason: 'Stopped',
+        message: "Can't admit new workloads: is stopped.",
+      };
+    }
     const missing = (spec.resourceGroups ?? [])
       .flatMap(({ flavors }) => flavors.map(({ name }) => name))
       .filter(name => !this.cluster.resourceFlavors.get(name));
@@ -123,7 +137,26 @@ export class QueueStatusController {
   }
 }
 
-function localCondition(queue: ClusterQueue | undefined): Condition {
+function localCondition(
+  local: LocalQueue,
+  queue: ClusterQueue | undefined,
+): Condition {
+  const stop = stopOf(local, queue);
+  if (stop) {
+    return stop.kind === 'LocalQueue'
+      ? {
+          type: 'Active',
+          status: 'False',
+          reason: 'Stopped',
+          message: 'LocalQueue is stopped',
+        }
+      : {
+          type: 'Active',
+          status: 'False',
+          reason: 'ClusterQueueIsInactive',
+          message: "Can't submit new workloads to clusterQueue",
+        };
+  }
   return queue
     ? {
         type: 'Active',

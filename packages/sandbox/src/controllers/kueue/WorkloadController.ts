@@ -10,6 +10,7 @@ import { Assignment, assignFlavors } from './assignFlavors';
 import { MANAGED_LABEL, PRIORITY_LABEL, isGated } from './podWebhook';
 import { podsReady } from './podsReady';
 import { Quotas } from './Quotas';
+import { Stop, stopOf } from './stoppedQueue';
 import { workloadOf } from './workloadOf';
 
 type QueueListener = (
@@ -90,6 +91,11 @@ export class WorkloadController {
 
   private async advance(workload: Workload, pod: Pod): Promise<void> {
     let current = workload;
+    const stop = this.stopFor(workload);
+    if (stop?.drains && isTrue(current.status?.conditions, 'QuotaReserved')) {
+      await this.evict(current, pod, stop);
+      return;
+    }
     if (!isTrue(current.status?.conditions, 'QuotaReserved')) {
       current = await this.consider(current, pod);
     }
@@ -126,6 +132,14 @@ export class WorkloadController {
         `ClusterQueue ${local.spec.clusterQueue} doesn't exist`,
       );
     }
+    const stop = stopOf(local, queue);
+    if (stop) {
+      return this.hold(
+        workload,
+        'Inadmissible',
+        `${stop.kind} ${stop.name} is inactive`,
+      );
+    }
     const quotas = new Quotas(
       clusterQueues.list(),
       this.cluster.workloads.list(),
@@ -145,6 +159,61 @@ export class WorkloadController {
           )}`,
         )
       : this.admit(workload, queue, assignment);
+  }
+
+  private stopFor({ metadata, spec }: Workload): Stop | undefined {
+    const local = this.cluster.localQueues.get(
+      `${metadata.namespace}/${spec.queueName}`,
+    );
+    return stopOf(
+      local,
+      local && this.cluster.clusterQueues.get(local.spec.clusterQueue),
+    );
+  }
+
+  /** Sends a pod back: it is deleted, and what made it makes another, with another Workload. */
+  private async evict(workload: Workload, pod: Pod, stop: Stop): Promise<void> {
+    const reason = `${stop.kind}Stopped`;
+    const message = `The ${stop.kind} is stopped`;
+    const evicted = await this.cluster.workloads.replaceStatus({
+      ...workload,
+      status: {
+        ...workload.status,
+        conditions: this.conditions(workload, [
+          { type: 'Evicted', status: 'True', reason, message },
+        ]),
+      },
+    });
+    await this.cluster.events.recordOnce(evicted, {
+      type: 'Normal',
+      reason: `EvictedDueTo${reason}`,
+      message,
+      component: 'workload-kueue-controller',
+    });
+    await this.tell(pod, 'Stopped', message);
+    const { admission: _released, ...kept } = evicted.status ?? {};
+    await this.cluster.workloads.replaceStatus({
+      ...evicted,
+      status: {
+        ...kept,
+        conditions: this.conditions(evicted, [
+          {
+            type: 'QuotaReserved',
+            status: 'False',
+            reason: 'Pending',
+            message,
+          },
+          {
+            type: 'Admitted',
+            status: 'False',
+            reason: 'NoReservation',
+            message: 'The workload has no reservation',
+          },
+          { type: 'Requeued', status: 'False', reason, message },
+        ]),
+      },
+    });
+    await this.cluster.pods.delete(pod);
   }
 
   private async hold(
