@@ -5,10 +5,12 @@ import { applyAddOn, namespace } from '../control-plane/applyAddOn';
 import { kubeconfigAs, serviceAccount } from '../control-plane/kubeconfigAs';
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 import { parseManifests, readManifests } from '../kubernetes/readManifests';
+import { TENANTS } from '../lab/tenants';
 import { packageFile } from '../packageFile';
 import { answers } from '../parts/answers';
 import { isListening } from '../parts/isListening';
 import type { Part } from '../parts/Part';
+import { waitUntil } from '../parts/waitUntil';
 import { ARGOCD_NAMESPACE, repositoryUrl, type GitOpsSite } from './GitOpsSite';
 
 const APPLICATIONS = packageFile('cluster/argocd');
@@ -162,15 +164,41 @@ export function argocd(site: GitOpsSite): Part[] {
   ];
 }
 
-/** Has Argo CD apply the repository from now on. */
-export async function applyApplications(site: GitOpsSite): Promise<void> {
+/** Whether Argo CD has applied an Application's files, and found them in the cluster as they are. */
+function isSynced(application: KubernetesObject): boolean {
+  const status = application.status as
+    | {
+        sync?: { status?: string };
+        operationState?: { phase?: string };
+      }
+    | undefined;
+  return (
+    status?.sync?.status === 'Synced' &&
+    status.operationState?.phase === 'Succeeded'
+  );
+}
+
+/** Has Argo CD apply the repository from now on, and waits until it has for the platform and each tenant. */
+export async function applyApplications(
+  site: GitOpsSite,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { client } = site.cluster;
   for (const file of ['projects.yaml', 'applications.yaml']) {
     const text = await readFile(join(APPLICATIONS, file), 'utf8');
     const repository = `${repositoryUrl(site)}.git`;
     for (const object of parseManifests(
       text.replaceAll('${REPOSITORY}', repository),
     )) {
-      await site.cluster.client.apply(object);
+      await client.apply(object);
     }
   }
+  await waitUntil(
+    'Argo CD to apply the platform and its tenants',
+    async () => {
+      const found = await client.list('argoproj.io/v1alpha1', 'Application');
+      return found.length > TENANTS.length && found.every(isSynced);
+    },
+    { seconds: 300, signal },
+  );
 }

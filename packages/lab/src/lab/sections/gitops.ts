@@ -48,7 +48,7 @@ export const gitops: Section = {
         },
         argocd: { namespace: ARGOCD_NAMESPACE },
       },
-      finish: async () => await applyApplications(site),
+      finish: async signal => await applyApplications(site, signal),
     };
   },
 };
