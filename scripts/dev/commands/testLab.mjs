@@ -7,7 +7,7 @@ import { freePorts } from '../ports.mjs';
 import { startIdentity, startPortal } from '../portal.mjs';
 import { buildApp, install } from '../prepare.mjs';
 import { show, stop, stopAll, stopOnSignals } from '../processes.mjs';
-import { say, UserError } from '../terminal.mjs';
+import { explain, say, UserError } from '../terminal.mjs';
 
 /** What the lab ends with where the machine lacks a program. */
 const MISSING_PROGRAM = 3;
@@ -42,6 +42,16 @@ function countBrowser(name) {
 /** Runs stages one after the other and remembers how long each took. */
 class Stages {
   #times = [];
+
+  /** Runs a stage after which the others still make sense; answers whether it went well. */
+  async attempt(title, act) {
+    try {
+      return (await this.run(title, act)) === 0;
+    } catch (error) {
+      explain(error);
+      return false;
+    }
+  }
 
   async run(title, act) {
     say(`  … ${title}`);
@@ -161,11 +171,11 @@ export async function testLab(args) {
     }
     await stages.run('pages', buildApp);
     const lab = await stages.run('start of the lab', () => startLab());
-    const codes = [];
+    const went = [];
     const quiet = rooms.filter(room => !['loop', 'outages'].includes(room));
     if (quiet.length > 0) {
-      codes.push(
-        await stages.run('tests against the lab', () =>
+      went.push(
+        await stages.attempt('tests against the lab', () =>
           labTests(
             'lab',
             quiet.map(room => `src/${room}/`),
@@ -174,12 +184,14 @@ export async function testLab(args) {
       );
     }
     if (chromium) {
-      codes.push(await stages.run('browser loop', () => browserLoop(chromium)));
+      went.push(
+        await stages.attempt('browser loop', () => browserLoop(chromium)),
+      );
     }
     // Last, since parts of the lab end.
     if (rooms.includes('outages')) {
-      codes.push(
-        await stages.run('outages', () =>
+      went.push(
+        await stages.attempt('outages', () =>
           labTests('lab-outages', ['src/outages/']),
         ),
       );
@@ -200,7 +212,7 @@ export async function testLab(args) {
         'skipped',
       )} skipped`,
     );
-    if (codes.some(code => code !== 0)) {
+    if (went.includes(false)) {
       throw new UserError('Tests failed: see above.');
     }
   } finally {
