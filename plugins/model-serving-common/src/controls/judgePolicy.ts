@@ -239,19 +239,20 @@ function judgeParams(
     : `a ${kind.kind} in namespace ${namespace} with labels ${JSON.stringify(
         ref.selector?.matchLabels ?? ref.selector ?? {},
       )}`;
-  const refusesAll = ref.parameterNotFoundAction === 'Deny';
+  // Where the platform lets requests pass without a parameter, what it guards are the parameters themselves.
+  const mayLack = ref.parameterNotFoundAction === 'Allow';
   findings.add(
     'params',
     title,
-    found.length > 0 ? 'holds' : 'broken',
+    found.length > 0 ? 'holds' : mayLack ? 'note' : 'broken',
     found.length > 0
       ? found
           .map(({ metadata }) => `${kind.kind} ${namespace}/${metadata.name}`)
           .join(', ')
       : `${wanted} is missing, so ${
-          refusesAll
-            ? `${declared.name} cannot judge anything and everything is refused`
-            : `${declared.name} is passed over`
+          mayLack
+            ? `there is nothing for ${declared.name} to judge by yet`
+            : `${declared.name} cannot judge anything and everything is refused`
         }`,
     `kubernetes:${cluster.cluster} ${kind.apiVersion} ${kind.kind}`,
   );
