@@ -19,6 +19,7 @@ export const CHANGES: readonly Change[] = [
   {
     title: 'more replicas through deployments/scale',
     control: 'serving-scale',
+    also: 'serving-scale-cap',
     target: deployment,
     subresource: 'scale',
     wish: scale => ({ ...scale, spec: { replicas: 7 } }),

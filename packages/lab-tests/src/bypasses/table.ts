@@ -1,0 +1,60 @@
+import { CHANGES } from './changes';
+import {
+  ARTIFACTS,
+  PLATFORM,
+  PODS,
+  SCALING,
+  SETTINGS,
+  SHARES,
+  WALLS,
+} from './creations';
+import { REQUESTS } from './requests';
+
+/** What a tenant tries to create, by theme. */
+export const CREATIONS = {
+  'Models, images and engines': ARTIFACTS,
+  'Downloads and secrets': SETTINGS,
+  'Queue, owner, price and size': SHARES,
+  'Ways out of the pod': WALLS,
+  'Pods outside the queue': PODS,
+  Autoscalers: SCALING,
+  'What belongs to the platform': PLATFORM,
+} as const;
+
+const ANSWERS: Readonly<Record<string, string>> = {
+  rbac: 'roles',
+  kueue: 'Kueue’s webhook',
+  'api-server': 'the API server',
+};
+
+const row = (title: string, kind: string, control: string) =>
+  `- ${title} (${kind}): ${ANSWERS[control] ?? `\`${control}\``}`;
+
+/** Every way that is tried, with what answers, as the README lists it. */
+export function listOfBypasses(): string {
+  const themes = Object.entries(CREATIONS).map(([theme, list]) => [
+    `## ${theme}`,
+    list
+      .map(({ title, object, control }) => row(title, object.kind, control))
+      .join('\n'),
+  ]);
+  return [
+    ...themes.flat(),
+    '## Changes to what runs',
+    CHANGES.map(({ title, target, subresource, control }) =>
+      row(
+        title,
+        subresource ? `${target.kind}/${subresource}` : target.kind,
+        control,
+      ),
+    ).join('\n'),
+    '## Answers of the form',
+    REQUESTS.map(([title]) => `- ${title}: the form’s schema`).join('\n'),
+    '## Whoever makes the pod',
+    [
+      '- a DaemonSet whose pods name no queue: `serving-accelerator-pods`',
+      '- a Job that Kueue admits as a whole, whose pods carry no gate: `serving-accelerator-pods`',
+      '- an autoscaler that was told more than its service may have: `serving-scale-cap`',
+    ].join('\n'),
+  ].join('\n\n');
+}
