@@ -26,7 +26,12 @@ export class ClusterClient {
 
   constructor(access: ClusterAccess) {
     this.#access = access;
-    this.#agent = new Agent({ ca: access.authority, keepAlive: true });
+    // Idle connections are given up long before the API server does so, after 90 s: it would cut a request short.
+    this.#agent = new Agent({
+      ca: access.authority,
+      keepAlive: true,
+      timeout: 30_000,
+    });
   }
 
   /** The same cluster as someone else. */
