@@ -37,6 +37,7 @@ import { PlatformReader } from './controls/PlatformReader';
 import { Probes } from './controls/Probes';
 import { GitOpsState } from './gitops/GitOpsState';
 import { ColdStartLedger } from './history/ColdStartLedger';
+import { EngineStarts } from './history/EngineStarts';
 import { ServiceHistories } from './history/ServiceHistories';
 import { VerdictLedger } from './history/VerdictLedger';
 import { UsageLedger } from './ledger/UsageLedger';
@@ -99,6 +100,7 @@ export class ServingRuntime {
 
   readonly #ledger: UsageLedger;
   readonly #prometheus: PrometheusSources;
+  readonly #engineStarts: EngineStarts;
   readonly #scraper: EngineScraper;
   #unsubscribe: (() => void) | undefined;
 
@@ -120,6 +122,7 @@ export class ServingRuntime {
     const history = new ReadingHistory(
       Math.max(3 * config.metricsIntervalMs, 30_000),
     );
+    this.#engineStarts = new EngineStarts({ fleet: this.clusters, logger });
     this.#prometheus = new PrometheusSources(config.prometheus, () =>
       this.clusters.clusters.map(({ name }) => name),
     );
@@ -130,6 +133,7 @@ export class ServingRuntime {
       logger,
       sources: () => ({
         engine: ref => history.latest(ref),
+        engineStart: uid => this.#engineStarts.of(uid),
         tokens: ref => history.tokens(ref),
         proposals: this.gitops.proposals,
         prices: config.prices,
@@ -151,6 +155,7 @@ export class ServingRuntime {
     this.stream = new ServiceStream({
       picture: this.picture,
       access: this.access,
+      logger,
       maxPerUser:
         deps.config.getOptionalNumber('modelServing.stream.maxPerUser') ??
         MOST_STREAMS_PER_USER,
@@ -229,6 +234,11 @@ export class ServingRuntime {
     await this.#schedule('history-record', LEDGER_SECONDS * 1000, () =>
       this.histories.record(new Date()),
     );
+    await this.#schedule('engine-starts', LEDGER_SECONDS * 1000, async () => {
+      if (await this.#engineStarts.read(await this.picture.services())) {
+        this.picture.sourcesChanged();
+      }
+    });
     await this.#schedule(
       'prune',
       PRUNE_HOURS * 3_600_000,

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { waitUntil } from '@model-serving/lab';
@@ -10,7 +10,7 @@ import { EventStream } from './EventStream';
 import type { Vitals } from './probe';
 
 const ROOT = resolve(__dirname, '../../../..');
-const START_SECONDS = 240;
+const START_SECONDS = 400;
 
 /** A cluster as the portal is told of it. */
 export interface PortalCluster {
@@ -193,6 +193,12 @@ export class Portal {
       child.kill('SIGKILL');
       await ended;
     }
+    if (process.env.FAULTS_LOGS) {
+      await cp(
+        join(this.#folder, 'portal.log'),
+        join(process.env.FAULTS_LOGS, `portal-${this.#port}.log`),
+      );
+    }
     await rm(this.#folder, { recursive: true, force: true });
   }
 
@@ -271,7 +277,19 @@ export class Portal {
           guest: { userEntityRef: 'user:default/tester' },
         },
       },
-      catalog: { locations: [] },
+      // What the catalog takes over is measured elsewhere, and would be measured along here.
+      catalog: {
+        locations: [],
+        providers: {
+          modelServing: {
+            schedule: {
+              frequency: { hours: 24 },
+              initialDelay: { hours: 24 },
+              timeout: { minutes: 1 },
+            },
+          },
+        },
+      },
       ...(integrations ? { integrations } : {}),
       modelServing: {
         platformOwners: ['user:default/tester'],

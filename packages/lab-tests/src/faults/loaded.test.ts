@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import {
   type BareCluster,
   type KubernetesObject,
 } from '@model-serving/lab';
+import { Bystander, lagOf } from './Bystander';
 import type { EventStream } from './EventStream';
 import { describeRow } from './measurements';
 import { Portal, type PortalCluster } from './Portal';
@@ -46,6 +47,7 @@ describe('a portal under load and change', () => {
   let portal: Portal;
   let folder: string;
   let main: PortalCluster;
+  let bystander: Bystander;
   const streams: EventStream[] = [];
 
   /** A token of a service account, as the API server mints it. */
@@ -93,6 +95,7 @@ describe('a portal under load and change', () => {
   });
 
   beforeAll(async () => {
+    bystander = new Bystander();
     folder = await mkdtemp(join(tmpdir(), 'model-serving-faults-'));
     bare = await startBareCluster(join(folder, 'bare'));
     await bare.add([
@@ -138,6 +141,7 @@ describe('a portal under load and change', () => {
 
   afterAll(async () => {
     streams.forEach(stream => stream.close());
+    bystander.stop();
     await portal?.stop();
     await proxy?.stop();
     await bare?.stop();
@@ -145,7 +149,8 @@ describe('a portal under load and change', () => {
   }, 60_000);
 
   it('R5: uses a rotated token at once', async () => {
-    const former = (await tokenOf('first')).slice(0, 20);
+    const watches = proxy.openWatches;
+    const former = `Bearer ${await readFile(main.tokenFile!, 'utf8')}`;
     await writeFile(main.tokenFile!, await tokenOf('second'));
     await bare.client.remove(account('first'));
     // The API server remembers for some seconds that a token was good.
@@ -154,17 +159,15 @@ describe('a portal under load and change', () => {
     await waitUntil(
       'all watches to be open again',
       async () =>
-        proxy.openWatches >= 10 && !(await portal.cluster(CLUSTER)).stale,
+        proxy.openWatches >= watches && !(await portal.cluster(CLUSTER)).stale,
       { seconds: 60 },
     );
     const seen = proxy.since(start);
     const failed = seen.filter(({ status }) => status === 401);
     expect(failed.length).toBeLessThanOrEqual(1);
     expect(
-      seen.filter(({ authorization }) =>
-        authorization?.startsWith(`Bearer ${former}`),
-      ).length,
-    ).toBeLessThanOrEqual(seen.length);
+      seen.filter(({ authorization }) => authorization === former),
+    ).toEqual([]);
     await bare.client.create(inferenceService(SPACE, 'after-rotation'));
     await waitUntil(
       'what was made after the rotation',
@@ -203,11 +206,15 @@ describe('a portal under load and change', () => {
       'each cluster to be named with its reason',
       async () => {
         const { body } = await portal.get('/clusters');
-        return lost.every(({ name }) =>
-          body.items
-            .find((item: any) => item.name === name)
-            ?.staleReason?.includes(reasons[name]),
-        );
+        for (const { name } of lost) {
+          const reason = body.items.find(
+            (item: any) => item.name === name,
+          )?.staleReason;
+          if (!reason?.includes(reasons[name])) {
+            throw new Error(`${name}: ${reason}`);
+          }
+        }
+        return true;
       },
       { seconds: 30 },
     );
@@ -250,6 +257,7 @@ describe('a portal under load and change', () => {
         ),
       );
     const mark = portal.vitals.length;
+    const markBystander = bystander.vitals.length;
     const start = Date.now();
     let round = 0;
     while (Date.now() - start < seconds * 1000) {
@@ -271,77 +279,20 @@ describe('a portal under load and change', () => {
       stream.frames.filter(at => at >= start).length /
       ((Math.max(...stream.frames) - start) / 1000);
     expect(perSecond).toBeLessThanOrEqual(10);
-    const lag = Math.max(...portal.vitalsSince(mark).map(v => v.lagP99Ms));
+    const lag = lagOf(portal.vitalsSince(mark));
+    const others = lagOf(bystander.vitals.slice(markBystander));
     describeRow(
       'R13',
       `${Math.round(
         (round * stormy.length) / ((end - start) / 1000),
       )} events/s became ${perSecond.toFixed(
         1,
-      )} frames/s; lag p99 ${lag.toFixed(0)} ms`,
+      )} frames/s; event loop p99 ${lag.toFixed(
+        0,
+      )} ms late (a bystander ${others.toFixed(0)} ms)`,
     );
     stream.close();
   }, 120_000);
-
-  it('R12: keeps its heap and its pulse when 50,000 objects appear at once', async () => {
-    const many = 50_000;
-    portal.order('collect');
-    const before = (await portal.nextVitals()).heapUsed;
-    const pages = () =>
-      proxy.requests.filter(
-        ({ path, query }) => path === SERVICES && query.has('continue'),
-      ).length;
-    const pagesBefore = pages();
-    const end = proxy.inject(({ path }) => path === SERVICES, {
-      do: 'answer',
-      status: 410,
-    });
-    proxy.cut(({ path }) => path === SERVICES);
-    const objects = Array.from({ length: many }, (_, i) => stored(`many-${i}`));
-    for (let at = 0; at < many; at += 5_000) {
-      await bare.etcd.write(
-        'serving.kserve.io/inferenceservices',
-        objects.slice(at, at + 5_000),
-      );
-    }
-    const mark = portal.vitals.length;
-    end();
-    await waitUntil(
-      'the list to be read',
-      async () => {
-        const kind = await portal.kind(CLUSTER, 'InferenceService');
-        return (
-          kind.objects === MOST_OBJECTS && kind.withheld > many - MOST_OBJECTS
-        );
-      },
-      { seconds: 120 },
-    );
-    await waitUntil(
-      'all that is kept to be described',
-      async () => !(await portal.cluster(CLUSTER)).stale,
-      { seconds: 120 },
-    );
-    const vitals = portal.vitalsSince(mark);
-    const lags = vitals.map(v => v.lagP99Ms).sort((a, b) => a - b);
-    const lag = lags[Math.floor(lags.length * 0.99)];
-    const kind = await portal.kind(CLUSTER, 'InferenceService');
-    expect(kind.message).toContain(`no more than ${MOST_OBJECTS} are read`);
-    expect(pages() - pagesBefore).toBeGreaterThanOrEqual(many / 500 - 1);
-    portal.order('collect');
-    await portal.nextVitals();
-    const after = (await portal.nextVitals()).heapUsed;
-    const perObject = (after - before) / MOST_OBJECTS;
-    describeRow(
-      'R12',
-      `${pages() - pagesBefore + 1} pages, lag p99 ${lag.toFixed(
-        0,
-      )} ms, heap +${((after - before) / 2 ** 20).toFixed(
-        0,
-      )} MiB (${perObject.toFixed(0)} B for each of ${MOST_OBJECTS} kept)`,
-    );
-    expect(lag).toBeLessThanOrEqual(LAG_MS);
-    expect(after - before).toBeLessThan(128 * 2 ** 20);
-  }, 300_000);
 
   it('R32: serves 500 clients, forgets those that leave, and refuses one user more', async () => {
     const files = filesOpen(portal.pid);
@@ -376,6 +327,69 @@ describe('a portal under load and change', () => {
       `${STREAMS} clients heard two signs of life within ${beat} ms; the next one of the user was refused with 429; all connections were let go`,
     );
   }, 180_000);
+
+  it('R12: keeps its heap and its pulse when 50,000 objects appear at once', async () => {
+    const many = 50_000;
+    portal.order('collect');
+    const before = (await portal.nextVitals()).heapUsed;
+    const pages = () =>
+      proxy.requests.filter(
+        ({ path, query }) => path === SERVICES && query.has('continue'),
+      ).length;
+    const pagesBefore = pages();
+    const end = proxy.inject(({ path }) => path === SERVICES, {
+      do: 'answer',
+      status: 410,
+    });
+    proxy.cut(({ path }) => path === SERVICES);
+    const objects = Array.from({ length: many }, (_, i) => stored(`many-${i}`));
+    for (let at = 0; at < many; at += 5_000) {
+      await bare.etcd.write(
+        'serving.kserve.io/inferenceservices',
+        objects.slice(at, at + 5_000),
+      );
+    }
+    const mark = portal.vitals.length;
+    const markBystander = bystander.vitals.length;
+    end();
+    await waitUntil(
+      'the list to be read',
+      async () => {
+        const kind = await portal.kind(CLUSTER, 'InferenceService');
+        return (
+          kind.objects === MOST_OBJECTS && kind.withheld > many - MOST_OBJECTS
+        );
+      },
+      { seconds: 120 },
+    );
+    await waitUntil(
+      'all that is kept to be described',
+      async () => !(await portal.cluster(CLUSTER)).stale,
+      { seconds: 120 },
+    );
+    const lag = lagOf(portal.vitalsSince(mark));
+    const others = lagOf(bystander.vitals.slice(markBystander));
+    const kind = await portal.kind(CLUSTER, 'InferenceService');
+    expect(kind.message).toContain(`no more than ${MOST_OBJECTS} are read`);
+    expect(pages() - pagesBefore).toBeGreaterThanOrEqual(many / 500 - 1);
+    portal.order('collect');
+    await portal.nextVitals();
+    const after = (await portal.nextVitals()).heapUsed;
+    const perObject = (after - before) / MOST_OBJECTS;
+    describeRow(
+      'R12',
+      `${pages() - pagesBefore + 1} pages, event loop p99 ${lag.toFixed(
+        0,
+      )} ms late (a bystander ${others.toFixed(0)} ms), heap +${(
+        (after - before) /
+        2 ** 20
+      ).toFixed(0)} MiB (${perObject.toFixed(
+        0,
+      )} B for each of ${MOST_OBJECTS} kept)`,
+    );
+    expect(lag - others).toBeLessThanOrEqual(LAG_MS);
+    expect(after - before).toBeLessThan(128 * 2 ** 20);
+  }, 300_000);
 
   it('R34: goes on after a rejection that nobody handles', async () => {
     portal.order('reject');

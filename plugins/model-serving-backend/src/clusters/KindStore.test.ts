@@ -25,7 +25,7 @@ describe('what is kept of a kind', () => {
     for (const page of pages) {
       await arriving.add(page);
     }
-    arriving.finish();
+    await arriving.finish();
   };
   const names = (store: KindStore) => store.objects.map(({ name }) => name);
   const told = () =>
@@ -39,7 +39,7 @@ describe('what is kept of a kind', () => {
     expect(names(store)).toEqual(['a', 'b']);
     changes = [];
     await arriving.add([queue('c', 3)]);
-    arriving.finish();
+    await arriving.finish();
     expect(names(store)).toEqual(['a', 'c']);
     expect(told()).toEqual([
       [undefined, 'c'],

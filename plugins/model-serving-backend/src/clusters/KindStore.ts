@@ -5,13 +5,12 @@ import {
   WatchedKindName,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { isDeepStrictEqual } from 'node:util';
+import { Turns } from '../Turns';
 
 /** Most objects of a kind that are read; of those beyond only the names are kept. */
 export const MOST_OBJECTS = 30_000;
 const REASON_CHARACTERS = 160;
 const NAMED_UNREADABLE = 3;
-/** Objects projected before other work of the process gets its turn. */
-const PROJECTED_AT_ONCE = 100;
 /** Once this part of the cap is free again, what was left out is read after all. */
 const ROOM_AGAIN = 0.9;
 
@@ -24,8 +23,8 @@ export interface ObjectChange {
 /** A complete list as its pages arrive. Nothing of it is seen before `finish`. */
 export interface ArrivingList {
   add(raws: readonly unknown[]): Promise<void>;
-  /** Takes the list over; whatever it did not hold is gone. */
-  finish(): void;
+  /** Takes the list over; whatever it did not hold is gone. Resolves when all of that was told. */
+  finish(): Promise<void>;
 }
 
 interface Contents {
@@ -130,14 +129,20 @@ export class KindStore {
     const arriving = emptyContents();
     return {
       add: async raws => {
-        for (let at = 0; at < raws.length; at++) {
-          if (at > 0 && at % PROJECTED_AT_ONCE === 0) {
-            await new Promise<void>(resolve => setImmediate(resolve));
-          }
-          this.#put(raws[at], arriving, this.#contents);
+        const turns = new Turns();
+        for (const raw of raws) {
+          this.#put(raw, arriving, this.#contents);
+          await turns.next();
         }
       },
-      finish: () => this.#replace(arriving),
+      finish: async () => {
+        const turns = new Turns();
+        for (const change of this.#replace(arriving)) {
+          this.#options.objectsChanged?.([change]);
+          await turns.next();
+        }
+        this.#options.changed?.();
+      },
     };
   }
 
@@ -158,7 +163,8 @@ export class KindStore {
   clear(): void {
     const { objects, unreadable, withheld } = this.#contents;
     if (objects.size + unreadable.size + withheld.size > 0) {
-      this.#replace(emptyContents());
+      this.#options.objectsChanged?.(this.#replace(emptyContents()));
+      this.#options.changed?.();
     }
   }
 
@@ -185,7 +191,7 @@ export class KindStore {
     return this.#asOf && beat && beat > this.#asOf ? beat : this.#asOf;
   }
 
-  #replace(arrived: Contents): void {
+  #replace(arrived: Contents): ObjectChange[] {
     const former = this.#contents;
     this.#contents = arrived;
     const changes: ObjectChange[] = [];
@@ -200,11 +206,9 @@ export class KindStore {
         changes.push({ before, after: undefined });
       }
     }
-    this.#took(
-      changes,
-      arrived.unreadable.size !== former.unreadable.size ||
-        arrived.withheld.size !== former.withheld.size,
-    );
+    this.#frozen = undefined;
+    this.#asOf = this.#now();
+    return changes;
   }
 
   /**

@@ -10,6 +10,7 @@ import {
 } from './KubernetesError';
 import { KindStore } from './KindStore';
 import { pause } from './pause';
+import { Turns } from '../Turns';
 import { readWatchEvents, WatchEvent } from './WatchLines';
 import { WatchTiming } from './WatchTiming';
 
@@ -129,7 +130,7 @@ export class KindWatch {
       version = list.metadata?.resourceVersion ?? version;
       const next = list.metadata?.continue || undefined;
       if (!next) {
-        arriving.finish();
+        await arriving.finish();
         return version;
       }
       if (next === token) {
@@ -160,7 +161,9 @@ export class KindWatch {
       });
       this.#store.setState('live');
       this.#store.confirm();
+      const turns = new Turns();
       for await (const event of readWatchEvents(stream)) {
+        await turns.next();
         clearTimeout(timer);
         timer = setTimeout(() => quiet.abort(), this.#timing.quietMs);
         cursor.version = this.#apply(event) ?? cursor.version;

@@ -36,6 +36,7 @@ const NETWORK_WORDS: Record<string, string> = {
   EHOSTUNREACH: 'there is no route to it',
   ENETUNREACH: 'there is no route to it',
   ETIMEDOUT: 'it does not answer',
+  CERT_SIGNATURE_FAILURE: 'its certificate is not trusted',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
   SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',

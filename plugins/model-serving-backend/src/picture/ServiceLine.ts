@@ -13,7 +13,7 @@ export interface ServiceLine {
   readonly tenant: string | null;
   readonly owner: string | null;
   readonly word: VerdictWord;
-  /** What free text is searched in, in lower case. */
+  /** Model and purpose, which free text is searched in beside the ref; in lower case. */
   readonly text: string;
   /** Differs where a summary says something else, but for the time it was said. */
   readonly fingerprint: string;
@@ -31,11 +31,16 @@ export function lineOf(detail: ServiceDetail): ServiceLine {
     tenant,
     owner,
     word: verdict.word,
-    text: `${formatServiceRef(ref)} ${model?.name ?? ''} ${
-      purpose ?? ''
-    }`.toLowerCase(),
+    text: `${model?.name ?? ''} ${purpose ?? ''}`.toLowerCase(),
     fingerprint: fingerprintOf(summaryOf(detail, { cost: true })),
   };
+}
+
+/** Whether free text, in lower case, is found in what the service is called or serves. */
+export function lineHolds({ ref, text }: ServiceLine, words: string): boolean {
+  return (
+    text.includes(words) || formatServiceRef(ref).toLowerCase().includes(words)
+  );
 }
 
 /** A short text that differs where two values say something else. */

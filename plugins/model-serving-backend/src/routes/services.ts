@@ -5,6 +5,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import Router from 'express-promise-router';
 import { z } from 'zod';
+import { lineHolds } from '../picture/ServiceLine';
 import { detailOf, summaryOf } from '../picture/views';
 import { parseInput } from './input';
 import { decodeCursor, encodeCursor } from './cursor';
@@ -83,7 +84,7 @@ export function serviceRoutes(options: RouteOptions) {
           mayRead(line) &&
           (query.tenant === undefined || line.tenant === query.tenant) &&
           (query.verdict === undefined || line.word === query.verdict) &&
-          (!words || line.text.includes(words)),
+          (!words || lineHolds(line, words)),
       );
     const rest = after
       ? found.filter(({ line }) => listKey(line, query.order) > after)

@@ -1,4 +1,7 @@
-import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import {
+  BackstageCredentials,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError } from '@backstage/errors';
 import { Request, Response } from 'express';
 import {
@@ -9,6 +12,7 @@ import {
 import { fingerprintOf } from '../picture/ServiceLine';
 import { listKey } from '../routes/listOrder';
 import { TenantAccess } from '../tenants/TenantAccess';
+import { Turns } from '../Turns';
 import { SharedFrames } from './SharedFrames';
 import { StreamClient } from './StreamClient';
 import { StreamedTenant } from './StreamedTenant';
@@ -23,6 +27,7 @@ export interface ServiceStreamOptions {
   picture: LivePicture;
   access: TenantAccess;
   maxPerUser: number;
+  logger: LoggerService;
   heartbeatMs?: number;
 }
 
@@ -34,17 +39,22 @@ export class ServiceStream {
   readonly #picture: LivePicture;
   readonly #access: TenantAccess;
   readonly #maxPerUser: number;
+  readonly #logger: LoggerService;
   readonly #clients = new Set<StreamClient>();
   readonly #perUser = new Map<string, number>();
   readonly #frames: SharedFrames;
   readonly #unsubscribe: () => void;
   readonly #heartbeat: NodeJS.Timeout;
   #flushing: NodeJS.Timeout | undefined;
+  #flushedAt = -Infinity;
+  #isDue = false;
+  #stopped = false;
 
   constructor(options: ServiceStreamOptions) {
     this.#picture = options.picture;
     this.#access = options.access;
     this.#maxPerUser = options.maxPerUser;
+    this.#logger = options.logger;
     this.#frames = new SharedFrames(options.picture);
     this.#unsubscribe = options.picture.subscribe(changed =>
       this.#publish(changed),
@@ -113,6 +123,7 @@ export class ServiceStream {
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#unsubscribe();
     clearInterval(this.#heartbeat);
     clearTimeout(this.#flushing);
@@ -141,25 +152,47 @@ export class ServiceStream {
       client.note(changed);
       client.tellTenants(tenants);
     }
-    this.#flush();
+    this.#flushSoon();
   }
 
   /** Writes what clients lack; those that have not taken all of it get the rest soon. */
-  #flush(): void {
+  async #flush(): Promise<void> {
     let more = false;
-    for (const client of this.#clients) {
-      more = client.flush() || more;
+    const turns = new Turns();
+    for (const client of [...this.#clients]) {
+      more = this.#flushOne(client) || more;
+      await turns.next();
     }
-    if (more) {
+    this.#flushedAt = performance.now();
+    this.#flushing = undefined;
+    if (more || this.#isDue) {
       this.#flushSoon();
     }
   }
 
+  #flushOne(client: StreamClient): boolean {
+    try {
+      return client.flush();
+    } catch (error) {
+      this.#logger.error('A stream could not be written', error as Error);
+      client.end();
+      return false;
+    }
+  }
+
+  /** Has clients written to as soon as that is not too often. */
   #flushSoon(): void {
-    this.#flushing ??= setTimeout(() => {
-      this.#flushing = undefined;
-      this.#flush();
-    }, FRAME_MS);
+    this.#isDue = true;
+    if (this.#flushing || this.#stopped) {
+      return;
+    }
+    const rest = this.#flushedAt + FRAME_MS - performance.now();
+    this.#flushing = setTimeout(() => {
+      this.#isDue = false;
+      this.#flush().catch(error =>
+        this.#logger.error('The streams could not be written', error),
+      );
+    }, Math.max(0, rest));
   }
 
   #beat(): void {

@@ -1,5 +1,5 @@
 import { InvalidQuantityError, parseQuantity } from '../quantity';
-import { ownText, sharedText } from './sharedText';
+import { ownText, sharedText } from './sharing';
 import { UnreadableObjectError } from './UnreadableObjectError';
 
 /** Longest text taken over from a cluster. */

@@ -1,5 +1,5 @@
 import { FieldReader } from './FieldReader';
-import { sharedText } from './sharedText';
+import { sharedText, sharedValue } from './sharing';
 
 /** A status condition. @public */
 export interface Condition {
@@ -12,13 +12,21 @@ export interface Condition {
 
 /** Reads `status.conditions`. */
 export function readConditions(conditions: FieldReader): Condition[] {
-  return conditions.list().map(condition => ({
-    type: sharedText(condition.at('type').requiredText()),
-    status: condition.at('status').sharedText() ?? 'Unknown',
-    reason: condition.at('reason').sharedText() || null,
-    message: condition.at('message').sharedText() || null,
-    lastTransitionTime: condition.at('lastTransitionTime').time(),
-  }));
+  return conditions.list().map(condition =>
+    sharedValue({
+      type: condition.at('type').requiredText(),
+      status: condition.at('status').text() ?? 'Unknown',
+      reason: condition.at('reason').text() || null,
+      message: condition.at('message').text() || null,
+      lastTransitionTime: sharedTime(condition.at('lastTransitionTime')),
+    }),
+  );
+}
+
+/** Conditions of one object change together more often than not. */
+function sharedTime(time: FieldReader): string | null {
+  const text = time.time();
+  return text === null ? null : sharedText(text);
 }
 
 /** The condition of that type, if there is one. */

@@ -3,6 +3,7 @@ import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
 import { ObjectMeta, readAnnotation, readObjectMeta } from './objectMeta';
 import { PodShape, readPodShape } from './podTemplate';
+import { sharedValue } from './sharing';
 
 /** What our own annotations say about a service. @public */
 export interface ServiceAnnotations {
@@ -129,7 +130,7 @@ export function projectInferenceService(
       null,
     shape: shapeOf(predictor, found?.model),
     conditions: readConditions(status.at('conditions')),
-    modelStatus: {
+    modelStatus: sharedValue({
       transitionStatus: modelStatus.at('transitionStatus').text() || null,
       activeState: modelStatus.at('states', 'activeModelState').text() || null,
       targetState: modelStatus.at('states', 'targetModelState').text() || null,
@@ -138,7 +139,7 @@ export function projectInferenceService(
       failureMessage:
         modelStatus.at('lastFailureInfo', 'message').text() || null,
       failureTime: modelStatus.at('lastFailureInfo', 'time').time(),
-    },
+    }),
     url: status.at('url').text() || null,
     address: status.at('address', 'url').text() || null,
     observedGeneration: status.at('observedGeneration').integer(),

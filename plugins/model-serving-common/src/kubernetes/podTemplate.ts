@@ -7,7 +7,7 @@ import {
   Quantity,
 } from '../quantity';
 import { FieldReader } from './FieldReader';
-import { sharedText } from './sharedText';
+import { sharedText, sharedValue } from './sharing';
 
 /** @public */
 export interface Toleration {
@@ -107,16 +107,18 @@ export function readPodShape(spec: FieldReader): PodShape {
     mainContainer: main?.name ?? null,
     image: main?.image ? sharedText(main.image) : null,
     engine: main?.engine ?? null,
-    requests: requestsOf(spec),
-    nodeSelector: spec.at('nodeSelector').textMap(),
-    tolerations: spec
-      .at('tolerations')
-      .list()
-      .map(toleration => ({
-        key: toleration.at('key').text(),
-        operator: toleration.at('operator').text(),
-        value: toleration.at('value').text(),
-        effect: toleration.at('effect').text(),
-      })),
+    requests: sharedValue(requestsOf(spec)),
+    nodeSelector: sharedValue(spec.at('nodeSelector').textMap()),
+    tolerations: sharedValue(
+      spec
+        .at('tolerations')
+        .list()
+        .map(toleration => ({
+          key: toleration.at('key').text(),
+          operator: toleration.at('operator').text(),
+          value: toleration.at('value').text(),
+          effect: toleration.at('effect').text(),
+        })),
+    ),
   };
 }

@@ -118,15 +118,15 @@ export function servicesAffectedBy(
     case 'Pod':
       return ofPod(object);
     case 'Workload':
-      return object.owners.flatMap(({ uid }) => {
-        const pod = index.pod(uid);
-        return pod ? ofPod(pod) : [];
-      });
-    case 'Event': {
-      const { about } = object;
-      const pod = index.pod(about.uid);
-      return pod ? ofPod(pod) : [serviceKey(about.kind, namespace, about.name)];
-    }
+      return [
+        ...object.owners.flatMap(({ uid }) => {
+          const pod = index.pod(uid);
+          return pod ? ofPod(pod) : [];
+        }),
+        ...ofWorkload(index, namespace, object.name),
+      ];
+    case 'Event':
+      return ofEvent(index, object);
     case 'ScaledObject':
       return ofDeployment(index, namespace, object.targetName);
     case 'Application':

@@ -1,0 +1,19 @@
+/** Longest time that reading may keep everything else waiting. */
+const TURN_MS = 15;
+
+/**
+ * Gives other work its turn: events that arrive faster than they are read would otherwise be
+ * read one after the other, with nothing in between.
+ */
+export class Turns {
+  #began = performance.now();
+
+  /** Resolves at once while this turn lasts, else when others have had theirs. */
+  async next(): Promise<void> {
+    if (performance.now() - this.#began < TURN_MS) {
+      return;
+    }
+    await new Promise<void>(resolve => setImmediate(resolve));
+    this.#began = performance.now();
+  }
+}

@@ -1,0 +1,45 @@
+/** What repeats from object to object; beyond so many, a table is begun anew. */
+const MOST_ENTRIES = 20_000;
+/** Longer texts hardly repeat. */
+const MOST_CHARACTERS = 200;
+
+let texts = new Map<string, string>();
+let values = new Map<string, object>();
+
+/** The same text as one that was read before, so that thousands of objects hold it once. */
+export function sharedText(text: string): string {
+  if (text.length > MOST_CHARACTERS) {
+    return text;
+  }
+  const known = texts.get(text);
+  if (known !== undefined) {
+    return known;
+  }
+  if (texts.size >= MOST_ENTRIES) {
+    texts = new Map();
+  }
+  texts.set(text, text);
+  return text;
+}
+
+/** The same value as an equal one that was read before. For small plain values that nobody changes. */
+export function sharedValue<T extends object>(value: T): T {
+  const key = JSON.stringify(value);
+  if (key.length > 2 * MOST_CHARACTERS) {
+    return value;
+  }
+  const known = values.get(key);
+  if (known !== undefined) {
+    return known as T;
+  }
+  if (values.size >= MOST_ENTRIES) {
+    values = new Map();
+  }
+  values.set(key, value);
+  return value;
+}
+
+/** A copy that does not keep the longer text alive from which it was cut. */
+export function ownText(text: string): string {
+  return JSON.parse(JSON.stringify(text)) as string;
+}
