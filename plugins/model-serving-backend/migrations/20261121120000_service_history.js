@@ -10,7 +10,10 @@ exports.up = async function up(knex) {
       .string('service', 1024)
       .notNullable()
       .comment('<cluster>/<namespace>/<kind>/<name>');
-    table.string('ready_at', 32).nullable().comment('ISO time, UTC');
+    table
+      .string('ready_at', 32)
+      .nullable()
+      .comment('ISO time, UTC; null while something can still be learnt');
     table.text('cold_start').notNullable().comment('JSON');
     table.primary(['pod_uid', 'started_at']);
     table.index(['service', 'started_at'], 'cold_start_service_idx');

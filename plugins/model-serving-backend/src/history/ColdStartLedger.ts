@@ -9,6 +9,8 @@ import { Knex } from 'knex';
 const TABLE = 'cold_start';
 const ROWS_AT_ONCE = 50;
 const MOST_STARTS = 100;
+/** The engine's own account of its start is read a little after it is ready. */
+const SETTLED_AFTER_MS = 60_000;
 
 interface Row {
   pod_uid: string;
@@ -33,7 +35,7 @@ export class ColdStartLedger {
   }
 
   /** Writes down the starts of these services. Repeating it, or several replicas doing it, changes nothing. */
-  async record(services: readonly ServiceDetail[]): Promise<void> {
+  async record(services: readonly ServiceDetail[], now: Date): Promise<void> {
     const rows: Row[] = [];
     const seen = new Map<string, string>();
     for (const service of services) {
@@ -46,14 +48,19 @@ export class ColdStartLedger {
         }
         const key = `${uid}/${coldStart.startedAt}`;
         // Of a start that goes on, its seconds grow with the clock; its parts are what changes.
-        const state = coldStart.readyAt ?? String(coldStart.phases.length);
+        const state = `${coldStart.readyAt} ${
+          coldStart.phases.length
+        } ${coldStart.phases.some(({ parts }) => parts)} ${isSettled(
+          coldStart,
+          now,
+        )}`;
         seen.set(key, state);
         if (this.#written.get(key) !== state) {
           rows.push({
             pod_uid: uid,
             started_at: coldStart.startedAt,
             service: formatServiceRef(service.ref),
-            ready_at: coldStart.readyAt,
+            ready_at: isSettled(coldStart, now) ? coldStart.readyAt : null,
             cold_start: JSON.stringify(coldStart),
           });
         }
@@ -88,4 +95,10 @@ export class ColdStartLedger {
       .where('started_at', '<', before.toISOString())
       .delete();
   }
+}
+
+function isSettled({ readyAt }: ColdStart, now: Date): boolean {
+  return (
+    readyAt !== null && now.getTime() - Date.parse(readyAt) > SETTLED_AFTER_MS
+  );
 }

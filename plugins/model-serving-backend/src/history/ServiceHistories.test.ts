@@ -164,7 +164,7 @@ describe('what is remembered of a service', () => {
     await histories.record(at('09:00:10'));
     const ready = at('09:01:00').toISOString();
     services = [chat({ word: 'serving', coldStart: start(ready, 40) })];
-    await histories.record(at('09:01:10'));
+    await histories.record(at('09:02:10'));
     // Events are gone after an hour, and the portal was started anew.
     services = [chat({ word: 'serving', coldStart: start(ready, null) })];
     const later = portal();

@@ -9,6 +9,8 @@ import { ColdStartLedger } from './ColdStartLedger';
 import { VerdictLedger } from './VerdictLedger';
 
 const DAY_MS = 86_400_000;
+/** Later a look at the cluster knows less than what was written down. */
+const EVENTS_KEPT_MS = 3_600_000;
 
 /** What the database remembers of services, put together with what is known now. */
 export class ServiceHistories {
@@ -36,7 +38,7 @@ export class ServiceHistories {
       .clusters()
       .filter(({ stale, asOf }) => !stale && asOf !== null)
       .map(({ name }) => name);
-    await this.#coldStarts.record(services);
+    await this.#coldStarts.record(services, now);
     await this.#verdicts.record(services, clusters, now);
   }
 
@@ -69,9 +71,9 @@ export class ServiceHistories {
     );
     for (const start of service.coldStarts) {
       const key = `${start.pod}/${start.startedAt}`;
-      const known = starts.get(key);
-      // What was seen while it happened says more than what can be read of it later.
-      if (!known?.readyAt) {
+      const fresh =
+        now.getTime() - Date.parse(start.startedAt) < EVENTS_KEPT_MS;
+      if (fresh || !starts.get(key)?.readyAt) {
         starts.set(key, start);
       }
     }

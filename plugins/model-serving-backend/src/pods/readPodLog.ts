@@ -6,12 +6,11 @@ import {
 import { maskSecrets } from '@model-serving/backstage-plugin-model-serving-node';
 import { ClusterWatcher } from '../clusters/ClusterWatcher';
 import { describeFailure, KubernetesError } from '../clusters/KubernetesError';
+import { engineContainer } from './engineContainer';
+import { podLogPath } from './podLogPath';
 
 const MOST_BYTES = 512 * 1024;
 const LINE_CHARACTERS = 2_000;
-
-/** KServe's name for the engine's container; an LLMInferenceService calls it `main`. */
-const ENGINE_CONTAINERS = ['kserve-container', 'main'];
 
 /** Which end of which log. */
 export interface LogRequest {
@@ -34,10 +33,7 @@ export async function readPodLog(
   now: Date,
 ): Promise<PodLog> {
   const containers = pod.containers.map(({ name }) => name);
-  const name =
-    container ??
-    ENGINE_CONTAINERS.find(known => containers.includes(known)) ??
-    containers[0];
+  const name = container ?? engineContainer(pod);
   if (!name || !containers.includes(name)) {
     throw new NotFoundError(
       name
@@ -46,21 +42,16 @@ export async function readPodLog(
     );
   }
   try {
-    const text = await cluster.connection.getText(
-      `/api/v1/namespaces/${encodeURIComponent(
-        pod.namespace!,
-      )}/pods/${encodeURIComponent(pod.name)}/log`,
-      {
-        query: {
-          container: name,
-          previous: previous ? 'true' : undefined,
-          tailLines: String(tail),
-          limitBytes: String(MOST_BYTES),
-          timestamps: 'true',
-        },
-        maxBytes: 2 * MOST_BYTES,
+    const text = await cluster.connection.getText(podLogPath(pod), {
+      query: {
+        container: name,
+        previous: previous ? 'true' : undefined,
+        tailLines: String(tail),
+        limitBytes: String(MOST_BYTES),
+        timestamps: 'true',
       },
-    );
+      maxBytes: 2 * MOST_BYTES,
+    });
     const lines = text.split('\n').filter(line => line !== '');
     return {
       container: name,

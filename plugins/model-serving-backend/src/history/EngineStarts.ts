@@ -1,0 +1,112 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  EngineStart,
+  ProjectedPod,
+  ServiceDetail,
+  vllmStart,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { ClusterFleet } from '../clusters/ClusterFleet';
+import { describeFailure, KubernetesError } from '../clusters/KubernetesError';
+import { engineContainer } from '../pods/engineContainer';
+import { podLogPath } from '../pods/podLogPath';
+
+/** vLLM has said how it started long before that. */
+const LOG_BYTES = 256 * 1024;
+const PODS_AT_ONCE = 8;
+const REFUSED_FOR_MS = 10 * 60_000;
+/** Logs rotate: of an older start the first lines may be gone. */
+const RECENT_MS = 6 * 3_600_000;
+
+/**
+ * What engines say of their own start, read once from the beginning of each pod's log after it became
+ * ready. Where the portal may not read logs, the load of a cold start stays undivided.
+ */
+export class EngineStarts {
+  readonly #fleet: ClusterFleet;
+  readonly #logger: LoggerService;
+  readonly #now: () => Date;
+  /** By pod uid; null where the log says nothing. */
+  #starts = new Map<string, EngineStart | null>();
+  readonly #refusedUntil = new Map<string, number>();
+
+  constructor(options: {
+    fleet: ClusterFleet;
+    logger: LoggerService;
+    now?: () => Date;
+  }) {
+    this.#fleet = options.fleet;
+    this.#logger = options.logger;
+    this.#now = options.now ?? (() => new Date());
+  }
+
+  of(podUid: string): EngineStart | undefined {
+    return this.#starts.get(podUid) ?? undefined;
+  }
+
+  /** Reads what is new, a few pods at a time. Never throws. @returns whether something was learnt */
+  async read(services: readonly ServiceDetail[]): Promise<boolean> {
+    const present = new Map<string, EngineStart | null>();
+    const unread: Array<{ cluster: string; uid: string }> = [];
+    const now = this.#now().getTime();
+    for (const { ref, engine, pods } of services) {
+      for (const { uid, ready, restarts, createdAt } of pods) {
+        const known = this.#starts.get(uid);
+        if (known !== undefined) {
+          present.set(uid, known);
+        } else if (
+          engine === 'vLLM' &&
+          ready &&
+          restarts === 0 &&
+          now - Date.parse(createdAt) < RECENT_MS &&
+          now >= (this.#refusedUntil.get(ref.cluster) ?? 0)
+        ) {
+          unread.push({ cluster: ref.cluster, uid });
+        }
+      }
+    }
+    this.#starts = present;
+    let learnt = false;
+    for (const { cluster, uid } of unread.slice(0, PODS_AT_ONCE)) {
+      if (now >= (this.#refusedUntil.get(cluster) ?? 0)) {
+        const start = await this.#readOne(cluster, uid);
+        learnt ||= Boolean(start);
+      }
+    }
+    return learnt;
+  }
+
+  async #readOne(name: string, uid: string): Promise<EngineStart | undefined> {
+    const cluster = this.#fleet.find(name);
+    const pod = cluster
+      ?.picture()
+      .objects.Pod?.find((candidate: ProjectedPod) => candidate.uid === uid);
+    const container = pod && engineContainer(pod);
+    if (!cluster || !pod || !container) {
+      return undefined;
+    }
+    try {
+      const text = await cluster.connection.getText(podLogPath(pod), {
+        query: { container, limitBytes: String(LOG_BYTES) },
+        maxBytes: 2 * LOG_BYTES,
+      });
+      const start = vllmStart(text.split('\n'));
+      this.#starts.set(uid, start ?? null);
+      return start;
+    } catch (error) {
+      if (error instanceof KubernetesError && error.isForbidden) {
+        this.#refusedUntil.set(name, this.#now().getTime() + REFUSED_FOR_MS);
+        this.#logger.info(
+          `Cold starts of cluster ${name} are not taken apart further: its logs may not be read`,
+        );
+      } else {
+        this.#starts.set(uid, null);
+        this.#logger.debug(
+          `The log of pod ${pod.namespace}/${
+            pod.name
+          } cannot be read: ${describeFailure(error)}`,
+        );
+      }
+      return undefined;
+    }
+  }
+}
