@@ -24,7 +24,7 @@ import {
 } from './engineObjects';
 import { promAsk, promQuery, type PromSample } from './promQuery';
 
-const WAIT = { seconds: 60 };
+const WAIT = { seconds: 120 };
 
 describe('the engines of the lab', () => {
   let lab: RunningLab;
@@ -60,13 +60,13 @@ describe('the engines of the lab', () => {
     targets = record.engines.targets;
     client = lab.as('administrator');
     await create(namespace());
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     for (const object of made.reverse()) {
       await client.remove(object);
     }
-  }, 60_000);
+  }, 120_000);
 
   it('measures each ready pod under its own labels, and forgets it with the pod', async () => {
     await create(deployment('quiet'));
@@ -102,7 +102,7 @@ describe('the engines of the lab', () => {
         (await waiting(pod)).length === 0,
       WAIT,
     );
-  }, 120_000);
+  }, 300_000);
 
   /** The very queries of the suite, as Prometheus answers them. */
   const expectTheSuiteToSeeIt = async (service: string) => {
@@ -203,7 +203,10 @@ describe('the engines of the lab', () => {
       stop.abort();
       await load;
     }
-  }, 180_000);
+    const { sent, answered } = await load;
+    expect(answered).toBeGreaterThan(0);
+    expect(sent).toBeGreaterThan(answered);
+  }, 400_000);
 
   it('brings up an LLMInferenceService, whose pods serve although it is not ready for want of a gateway', async () => {
     await create(llmInferenceService('small'));
@@ -225,5 +228,5 @@ describe('the engines of the lab', () => {
       NAMESPACE,
     );
     expect(conditionOf(service, 'MainWorkloadReady')?.status).toBe('True');
-  }, 120_000);
+  }, 300_000);
 });
