@@ -30,7 +30,7 @@ export class ClusterClient {
     this.#agent = new Agent({
       ca: access.authority,
       keepAlive: true,
-      timeout: 120_000,
+      timeout: 30_000,
     });
   }
 
@@ -117,26 +117,6 @@ export class ClusterClient {
     }
   }
 
-  /** Deletes all objects of a kind in one namespace, or those cluster-wide ones that bear a label. */
-  async removeAll(
-    apiVersion: string,
-    kind: string,
-    where: { namespace: string } | { label: string },
-  ): Promise<void> {
-    if ('namespace' in where) {
-      await this.#send(
-        'DELETE',
-        await this.#path(apiVersion, kind, where.namespace),
-      );
-    } else {
-      const path = await this.#path(apiVersion, kind);
-      await this.#send(
-        'DELETE',
-        `${path}?labelSelector=${encodeURIComponent(where.label)}`,
-      );
-    }
-  }
-
   async #pathOf(object: KubernetesObject): Promise<string> {
     return await this.#path(
       object.apiVersion,
@@ -183,7 +163,7 @@ export class ClusterClient {
           {
             method,
             agent: this.#agent,
-            timeout: 120_000,
+            timeout: 30_000,
             headers: {
               authorization: `Bearer ${this.#access.token}`,
               accept: 'application/json',
