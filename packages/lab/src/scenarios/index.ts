@@ -1,6 +1,7 @@
 import { CHANGES } from './changes';
 import { LLM } from './llm';
 import { QUEUES } from './queues';
+import { SCALING } from './scaling';
 import { STARTS } from './starts';
 import type { Scenario } from './Scenario';
 
@@ -9,6 +10,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...STARTS,
   ...LLM,
   ...CHANGES,
+  ...SCALING,
   ...QUEUES,
 ];
 

@@ -36,6 +36,7 @@ export const LLM: readonly Scenario[] = [
   {
     name: 'llm-inference-service',
     done: 'An LLMInferenceService with two replicas is made; the gateway that its route names does not exist.',
+    sections: ['llm'],
     needs: { apiVersion: API, kind: 'LLMInferenceService' },
     play: async stage => {
       await stage.apply(llmInferenceService('llama'));

@@ -41,11 +41,14 @@ async function recordEach(
   return failed;
 }
 
-/** Scenarios that one lab can play, by Kueue's configuration. */
+/** Scenarios that one lab can play, by Kueue's configuration and the sections it needs. */
 function groups(scenarios: readonly Scenario[]): Scenario[][] {
   const byConfiguration = new Map<string, Scenario[]>();
   for (const each of scenarios) {
-    const key = JSON.stringify(each.kueueConfiguration ?? null);
+    const key = JSON.stringify([
+      each.kueueConfiguration ?? null,
+      each.sections ?? [],
+    ]);
     byConfiguration.set(key, [...(byConfiguration.get(key) ?? []), each]);
   }
   return [...byConfiguration.values()];
@@ -66,14 +69,14 @@ export const record: Verb = async ({ stateFolder, to, rest }) => {
   const stopped = untilStopped();
   let failed = 0;
   for (const group of groups(wanted)) {
-    const { kueueConfiguration } = group[0];
+    const { kueueConfiguration, sections = [] } = group[0];
     if (up && !kueueConfiguration) {
       failed += await recordEach(group, up.kubeconfig, folder);
       continue;
     }
     const own = await mkdtemp(join(tmpdir(), 'model-serving-lab-'));
     const lab = await startLab(new LabState(own), say, stopped, {
-      only: ['core'],
+      only: ['core', ...sections],
       kueueConfiguration,
     });
     try {

@@ -50,6 +50,8 @@ export interface ServiceFacts {
   readonly desired: number | null;
   readonly min: number | null;
   readonly max: number | null;
+  /** Whether an autoscaler beside it sets its scale, and can wake it from zero. */
+  readonly autoscaled: boolean;
   readonly stop: boolean;
 }
 
@@ -183,6 +185,7 @@ function gather(
     desired: parts.stop ? 0 : sumOfDesired(serving) ?? parts.fallbackDesired,
     min: bounds?.min ?? parts.min,
     max: bounds?.max ?? parts.max,
+    autoscaled: bounds !== null,
     stop: parts.stop,
   };
 }

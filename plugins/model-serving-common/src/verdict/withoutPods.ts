@@ -19,6 +19,15 @@ function shuttingDown(left: number): string | undefined {
     : undefined;
 }
 
+function whatWakes(knative: boolean, autoscaled: boolean): string {
+  if (knative) {
+    return 'a request wakes it';
+  }
+  return autoscaled
+    ? 'its autoscaler wakes it'
+    : 'it has no replicas until its scale is raised';
+}
+
 /** Judges a service that is meant to have no pods; undefined for any other. */
 export function judgeStopped(facts: ServiceFacts): Judgement | undefined {
   const { object } = facts;
@@ -55,9 +64,7 @@ export function judgeStopped(facts: ServiceFacts): Judgement | undefined {
         sentence: sentence(
           'Scaled to zero',
           shuttingDown(facts.pods.length),
-          knative
-            ? 'a request wakes it'
-            : 'it has no replicas until its scale is raised',
+          whatWakes(knative, facts.autoscaled),
         ),
         since: null,
         next: null,

@@ -1,0 +1,40 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Answers every query with one number, that a scenario sets. */
+export interface FakePrometheus {
+  address: string;
+  value: number;
+  stop(): void;
+}
+
+/** Stands for the Prometheus of a gateway whose traffic the scenario decides. */
+export async function startFakePrometheus(
+  value: number,
+): Promise<FakePrometheus> {
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(
+      JSON.stringify({
+        status: 'success',
+        data: {
+          resultType: 'vector',
+          result: [
+            { metric: {}, value: [Date.now() / 1000, String(fake.value)] },
+          ],
+        },
+      }),
+    );
+  });
+  const fake: FakePrometheus = {
+    address: '',
+    value,
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  fake.address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return fake;
+}

@@ -1,0 +1,78 @@
+import {
+  conditionOf,
+  type KubernetesObject,
+} from '../kubernetes/KubernetesObject';
+import { startFakePrometheus } from './fakePrometheus';
+import { COMES_UP, SERVES, STOPPED, type Scenario } from './Scenario';
+import { inferenceService } from './services';
+import { podsOf } from './Stage';
+
+const KEDA = 'keda.sh/v1alpha1';
+
+function scaledObject(serverAddress: string): KubernetesObject {
+  return {
+    apiVersion: KEDA,
+    kind: 'ScaledObject',
+    metadata: { name: 'llama', namespace: 'recorded-a' },
+    spec: {
+      scaleTargetRef: { name: 'llama-predictor' },
+      minReplicaCount: 0,
+      maxReplicaCount: 1,
+      pollingInterval: 2,
+      cooldownPeriod: 5,
+      triggers: [
+        {
+          type: 'prometheus',
+          name: 'requests',
+          metadata: {
+            serverAddress,
+            query: 'sum(rate(gateway_requests_total{service="llama"}[1m]))',
+            threshold: '5',
+          },
+        },
+      ],
+    },
+  };
+}
+
+/** Services that KEDA scales. */
+export const SCALING: readonly Scenario[] = [
+  {
+    name: 'woken-by-keda',
+    done: 'KEDA scales a service on the requests at its gateway: they cease, and it goes to zero; they come again, and it wakes.',
+    sections: ['scaling'],
+    needs: { apiVersion: KEDA, kind: 'ScaledObject' },
+    play: async stage => {
+      const gateway = await startFakePrometheus(3);
+      try {
+        await stage.apply(
+          inferenceService('llama', {
+            annotations: { 'serving.kserve.io/autoscalerClass': 'external' },
+          }),
+        );
+        await stage.untilServing('llama');
+        await stage.apply(scaledObject(gateway.address));
+        await stage.until('KEDA to see the requests', standing =>
+          standing
+            .of('ScaledObject')
+            .some(object => conditionOf(object, 'Active')?.status === 'True'),
+        );
+        gateway.value = 0;
+        await stage.until(
+          'its pods to be gone',
+          standing => podsOf(standing, 'llama').length === 0,
+        );
+        gateway.value = 3;
+        await stage.untilServing('llama');
+      } finally {
+        gateway.stop();
+      }
+    },
+    verdicts: {
+      llama: {
+        transitions: [...COMES_UP, SERVES, STOPPED, ...COMES_UP, SERVES],
+        sentence: '^Serving, 1 of 1 replica ready\\.$',
+      },
+    },
+  },
+];
