@@ -11,8 +11,9 @@ import { resolve } from 'node:path';
 import type { RunningLab } from '../runningLab';
 import { ApiSession, type Answer } from './ApiSession';
 import { pod, service, TENANT } from './manifests';
+import { PLATFORM_FOLDER } from './platformFolder';
 
-const POLICIES = resolve(__dirname, '../../../../templates/platform/policies');
+const POLICIES = resolve(PLATFORM_FOLDER, 'policies');
 const STRONG = 'bypass-everything';
 const RBAC = 'rbac.authorization.k8s.io';
 const CONFIGURED = 10;

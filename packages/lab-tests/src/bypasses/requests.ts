@@ -6,11 +6,9 @@ import {
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { MODEL, TENANT } from './manifests';
+import { PLATFORM_FOLDER } from './platformFolder';
 
-const PROFILE = resolve(
-  __dirname,
-  '../../../../templates/platform/profiles/platform.yaml',
-);
+const PROFILE = resolve(PLATFORM_FOLDER, 'profiles/platform.yaml');
 
 function asked(
   change: Partial<Record<keyof RenderInput['request'], unknown>>,
