@@ -1,0 +1,436 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { KubeConfig } from '@kubernetes/client-node';
+import {
+  FaultProxy,
+  waitUntil,
+  type ClusterClient,
+  type KubernetesObject,
+} from '@model-serving/lab';
+import { parseAllDocuments } from 'yaml';
+import { Portal } from '../faults/Portal';
+import { runningLab, type RunningLab } from '../runningLab';
+import { Forced, Sabotage, SABOTAGES } from './sabotages';
+
+const ADMISSION = 'admissionregistration.k8s.io/v1';
+const PREFIX = 'model-serving.backstage.io';
+/** A tenant of this test's own, so that the lab's are left as found. */
+const TENANT = 'controls-tenant';
+const PROBES = resolve(
+  __dirname,
+  '../../../../templates/platform/probes/portal-access.yaml',
+);
+/** What is taken out must be red within a minute. */
+const RED_WITHIN = { seconds: 60 };
+/** What is put back waits for the controller manager, which type checks every policy anew. */
+const GREEN_WITHIN = { seconds: 240 };
+
+const tenantObjects: KubernetesObject[] = [
+  {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: {
+      name: TENANT,
+      labels: { [`${PREFIX}/tenant`]: TENANT },
+      annotations: {
+        [`${PREFIX}/owner`]: 'group:default/controls',
+        [`${PREFIX}/cost-center`]: 'cc-9',
+      },
+    },
+  },
+  {
+    apiVersion: 'kueue.x-k8s.io/v1beta2',
+    kind: 'LocalQueue',
+    metadata: {
+      name: 'serving',
+      namespace: TENANT,
+      labels: { [`${PREFIX}/tenant-queue`]: 'true' },
+    },
+    spec: { clusterQueue: 'team-c' },
+  },
+  {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'closed', namespace: TENANT },
+    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+  },
+];
+
+/** What an object said before the API server and controllers added to it. */
+function bare(object: KubernetesObject): KubernetesObject {
+  const { annotations, labels, name, namespace } = object.metadata as any;
+  const { status, metadata, ...rest } = object as any;
+  return { ...rest, metadata: { annotations, labels, name, namespace } };
+}
+
+describe('the controls of the lab, through the portal', () => {
+  let lab: RunningLab;
+  let admin: ClusterClient;
+  let proxy: FaultProxy;
+  let portal: Portal;
+  let forced: Map<string, Forced>;
+  let limits: KubernetesObject;
+
+  beforeAll(async () => {
+    lab = await runningLab();
+    admin = lab.as('administrator');
+    const { gitea } = lab.record;
+    if (!gitea) {
+      throw new Error('These tests need a lab with its forge.');
+    }
+    limits = bare(
+      await admin.get('v1', 'ConfigMap', 'serving-limits', 'team-c'),
+    );
+    for (const object of [
+      ...tenantObjects,
+      { ...limits, metadata: { name: 'serving-limits', namespace: TENANT } },
+    ]) {
+      await admin.apply(object);
+    }
+    const list = async (kind: string) =>
+      (await admin.list(ADMISSION, kind)).map(object =>
+        bare({ ...object, apiVersion: ADMISSION, kind }),
+      );
+    const bindings = await list('ValidatingAdmissionPolicyBinding');
+    forced = new Map(
+      (await list('ValidatingAdmissionPolicy')).flatMap(policy => {
+        const binding = bindings.find(
+          ({ spec }) => (spec as any).policyName === policy.metadata.name,
+        );
+        return binding && policy.metadata.name.startsWith('serving-')
+          ? [[policy.metadata.name, { policy, binding }] as const]
+          : [];
+      }),
+    );
+
+    const config = new KubeConfig();
+    config.loadFromFile(lab.kubeconfig);
+    const [cluster] = config.clusters;
+    proxy = await FaultProxy.start({
+      url: cluster.server,
+      authority: Buffer.from(cluster.caData!, 'base64').toString(),
+    });
+    const host = new URL(gitea.url).host;
+    portal = await Portal.start({
+      clusters: [
+        {
+          name: 'lab',
+          url: proxy.url,
+          authority: proxy.authority,
+          token: config.getUser(`${cluster.name}-portal`)!.token!,
+        },
+      ],
+      // Gitea tells only administrators of a repository who may push.
+      integrations: {
+        gitea: [
+          {
+            host,
+            baseUrl: gitea.url,
+            username: 'platform-owner',
+            password: gitea.passwords['platform-owner'],
+          },
+        ],
+      },
+      modelServing: {
+        propose: false,
+        probes: { clusters: ['lab'], intervalMinutes: 0 },
+        gitops: {
+          repository: gitea.repository,
+          forge: 'gitea',
+          refreshSeconds: 3,
+        },
+      },
+    });
+    await portal.untilRead('lab');
+  }, 500_000);
+
+  afterAll(async () => {
+    await portal?.stop();
+    await proxy?.stop();
+    await putBack();
+    await admin?.remove(tenantObjects[0]);
+  }, 120_000);
+
+  /** Applying would keep what other managers of the object have set. */
+  const replace = async (object: KubernetesObject) => {
+    await admin.remove(object);
+    await admin.create(object);
+  };
+
+  const putBack = async () => {
+    for (const { policy, binding } of forced?.values() ?? []) {
+      await replace(policy);
+      await replace(binding);
+    }
+  };
+
+  const cells = async (): Promise<Record<string, any>> => {
+    const { status, body } = await portal.get('/controls');
+    if (status !== 200) {
+      throw new Error(`${status} ${JSON.stringify(body)}`);
+    }
+    return Object.fromEntries(
+      body.items
+        .filter(({ tenant }: any) => tenant === TENANT)
+        .map((cell: any) => [cell.control, cell]),
+    );
+  };
+
+  /** Waits until each of these controls says what it must; names the first that does not. */
+  const until = async (
+    wanted: ReadonlyArray<[control: string, state: string, says: RegExp]>,
+    within = RED_WITHIN,
+  ) => {
+    let failing = '';
+    try {
+      await waitUntil(
+        'the cells to follow',
+        async () => {
+          const found = await cells();
+          const off = wanted.find(
+            ([control, state, says]) =>
+              found[control]?.state !== state ||
+              !says.test(found[control].message),
+          );
+          failing = off
+            ? `${off.join(' ')}, but it is ${JSON.stringify(found[off[0]])}`
+            : '';
+          return !off;
+        },
+        within,
+      );
+    } catch (error) {
+      throw new Error(`${(error as Error).message}: ${failing}`);
+    }
+  };
+
+  const untilForced = () =>
+    until(
+      [...forced.keys()].map(name => [name, 'forced', /evaluates it/]),
+      GREEN_WITHIN,
+    );
+
+  const apply = async (name: string, sabotage: Sabotage) => {
+    const before = forced.get(name)!;
+    const left = sabotage.of(before);
+    for (const part of ['policy', 'binding'] as const) {
+      const object = left[part];
+      if (!object) {
+        await admin.remove(before[part]);
+      } else if (object !== before[part]) {
+        await replace(object);
+      }
+    }
+  };
+
+  it('are forced as the platform gave them to the cluster', async () => {
+    expect(forced.size).toBeGreaterThan(2);
+    await untilForced();
+    await until([
+      ['queue-managed', 'forced', /./],
+      ['network-closed', 'forced', /./],
+    ]);
+  }, 300_000);
+
+  // Each policy is taken out in another way at the same time, and then in yet another.
+  it.each([0, 5])(
+    'turn red within a minute and name what is missing, and green when it is put back (round %s)',
+    async round => {
+      const done = [...forced].map(([name, object], index) => {
+        const fitting = SABOTAGES.filter(({ fits }) => fits?.(object) ?? true);
+        return [name, fitting[(round + index) % fitting.length]] as const;
+      });
+      try {
+        for (const [name, sabotage] of done) {
+          await apply(name, sabotage);
+        }
+        await until(
+          done.map(([name, sabotage]) => [
+            name,
+            'not-forced',
+            sabotage.says(name),
+          ]),
+        );
+      } finally {
+        await putBack();
+      }
+      await untilForced();
+    },
+    400_000,
+  );
+
+  it('turn red when the tenant loses what they rest on', async () => {
+    const withParams = [...forced]
+      .filter(
+        ([, { binding }]) =>
+          (binding.spec as any).paramRef?.name === 'serving-limits' &&
+          !(binding.spec as any).paramRef.namespace,
+      )
+      .map(([name]) => name);
+    expect(withParams.length).toBeGreaterThan(0);
+    const own = {
+      ...limits,
+      metadata: { name: 'serving-limits', namespace: TENANT },
+    };
+    await admin.remove(own);
+    await admin.remove(tenantObjects[2]);
+    await until([
+      ...withParams.map(
+        name =>
+          [
+            name,
+            'not-forced',
+            /ConfigMap controls-tenant\/serving-limits is missing/,
+          ] as [string, string, RegExp],
+      ),
+      ['network-closed', 'not-forced', /closes ingress for every pod/],
+    ]);
+    await admin.apply(own);
+    await admin.apply(tenantObjects[2]);
+
+    const [namespace] = tenantObjects;
+    // Policies about namespaces themselves look at every one of them.
+    const ofTenants = [...forced].filter(
+      ([, { binding }]) =>
+        (binding.spec as any).matchResources?.namespaceSelector
+          ?.matchExpressions,
+    );
+    expect(ofTenants.length).toBeGreaterThan(2);
+    await admin.apply({
+      ...namespace,
+      metadata: { ...namespace.metadata, labels: {} },
+    });
+    try {
+      await until(
+        ofTenants.map(([name]) => [
+          name,
+          'not-forced',
+          /labels of namespace controls-tenant do not match/,
+        ]),
+      );
+    } finally {
+      await admin.apply(namespace);
+    }
+    await untilForced();
+  }, 700_000);
+
+  it('hold the branch to a review', async () => {
+    const { gitea } = lab.record;
+    const protect = async (settings: object) => {
+      const response = await fetch(
+        `${gitea!.url}/api/v1/repos/platform/serving/branch_protections/main`,
+        {
+          method: 'PATCH',
+          headers: {
+            'content-type': 'application/json',
+            authorization: `Basic ${Buffer.from(
+              `platform-owner:${gitea!.passwords['platform-owner']}`,
+            ).toString('base64')}`,
+          },
+          body: JSON.stringify(settings),
+        },
+      );
+      expect(response.status).toBe(200);
+    };
+    await until([
+      [
+        'repository-protected',
+        'not-forced',
+        /without a pull request by platform-owner/,
+      ],
+    ]);
+    await protect({ enable_push: false, required_approvals: 1 });
+    await until([['repository-protected', 'forced', /reviewed pull requests/]]);
+    await protect({
+      enable_push: true,
+      enable_push_whitelist: true,
+      push_whitelist_usernames: ['platform-owner'],
+      required_approvals: 0,
+    });
+    await until([['repository-protected', 'not-forced', /platform-owner/]]);
+  }, 400_000);
+
+  it('are tried by dry runs, which the portal cannot turn into writes', async () => {
+    const access = parseAllDocuments(
+      readFileSync(PROBES, 'utf8').replaceAll(
+        'system:serviceaccount:backstage:model-serving',
+        'portal',
+      ),
+    ).map(document => document.toJS() as any);
+    for (const object of access) {
+      if (object.kind === 'ClusterRoleBinding') {
+        object.subjects = [
+          {
+            apiGroup: 'rbac.authorization.k8s.io',
+            kind: 'User',
+            name: 'portal',
+          },
+        ];
+      }
+      await admin.apply(object);
+    }
+    try {
+      const asPortal = (dryRun: boolean) =>
+        lab
+          .as('portal')
+          .create(
+            {
+              ...tenantObjects[2],
+              metadata: { name: 'by-portal', namespace: TENANT },
+            },
+            { dryRun },
+          )
+          .then(
+            () => 'accepted',
+            (error: Error) => error.message,
+          );
+      await waitUntil(
+        'the portal to be let in',
+        async () => (await asPortal(true)) === 'accepted',
+        GREEN_WITHIN,
+      );
+      const CONTROL = 'serving-closed-network';
+      const response = await fetch(
+        `${portal.url}/api/model-serving/controls/lab/${TENANT}/${CONTROL}/probes`,
+        {
+          method: 'POST',
+          headers: {
+            authorization: `Bearer ${await portal.userToken()}`,
+            'content-type': 'application/json',
+          },
+          body: '{}',
+        },
+      );
+      const answer = {
+        status: response.status,
+        body: await response.json(),
+      } as any;
+      expect(answer).toMatchObject({
+        status: 200,
+        body: { probe: { outcome: 'refused' }, state: 'forced' },
+      });
+      expect(answer.body.probe.answer).toContain(
+        `ValidatingAdmissionPolicy '${CONTROL}'`,
+      );
+      await waitUntil(
+        'the cluster to refuse the portal whatever it would write',
+        async () => (await asPortal(false)).includes('never writes'),
+        GREEN_WITHIN,
+      );
+    } finally {
+      for (const object of access) {
+        await admin.remove(object);
+      }
+    }
+  }, 400_000);
+
+  it('cannot be told while the API server cannot be reached', async () => {
+    const controls = Object.keys(await cells());
+    await proxy.refuse();
+    await until(
+      controls.map(control => [control, 'cannot-tell', /connection|reach/]),
+    );
+    await proxy.listen();
+    await untilForced();
+  }, 400_000);
+});
