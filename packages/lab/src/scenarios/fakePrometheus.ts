@@ -12,6 +12,7 @@ export interface FakePrometheus {
 export async function startFakePrometheus(
   value: number,
 ): Promise<FakePrometheus> {
+  const fake: FakePrometheus = { address: '', value, stop: () => {} };
   const server = createServer((_, response) => {
     response.setHeader('content-type', 'application/json');
     response.end(
@@ -26,13 +27,9 @@ export async function startFakePrometheus(
       }),
     );
   });
-  const fake: FakePrometheus = {
-    address: '',
-    value,
-    stop: () => {
-      server.closeAllConnections();
-      server.close();
-    },
+  fake.stop = () => {
+    server.closeAllConnections();
+    server.close();
   };
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   fake.address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
