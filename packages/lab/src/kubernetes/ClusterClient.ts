@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:https';
+import { createInterface } from 'node:readline';
 import { KubernetesError } from './KubernetesError';
 import type { KubernetesObject } from './KubernetesObject';
 
@@ -117,6 +118,74 @@ export class ClusterClient {
     }
   }
 
+  /** Deletes all objects of a kind in one namespace, or those cluster-wide ones that bear a label. */
+  async removeAll(
+    apiVersion: string,
+    kind: string,
+    where: { namespace: string } | { label: string },
+  ): Promise<void> {
+    if ('namespace' in where) {
+      await this.#send(
+        'DELETE',
+        await this.#path(apiVersion, kind, where.namespace),
+      );
+    } else {
+      const path = await this.#path(apiVersion, kind);
+      await this.#send(
+        'DELETE',
+        `${path}?labelSelector=${encodeURIComponent(where.label)}`,
+      );
+    }
+  }
+
+  /**
+   * Tells all objects of a kind in a namespace, and what changes about them from then on.
+   *
+   * @param onEnd - called where the stream ends by itself
+   * @returns how to stop
+   */
+  async watch(
+    apiVersion: string,
+    kind: string,
+    namespace: string,
+    onEvent: (type: string, object: KubernetesObject) => void,
+    onEnd: (error: Error) => void,
+  ): Promise<() => void> {
+    const path = await this.#path(apiVersion, kind, namespace);
+    const ended = () => onEnd(new Error(`The watch of ${kind} has ended.`));
+    return await new Promise((resolve, reject) => {
+      const call = request(
+        new URL(`${path}?watch=true`, this.#access.url),
+        {
+          agent: this.#agent,
+          headers: { authorization: `Bearer ${this.#access.token}` },
+        },
+        response => {
+          if (response.statusCode !== 200) {
+            response.destroy();
+            reject(
+              new KubernetesError(response.statusCode ?? 0, `watch ${path}`),
+            );
+            return;
+          }
+          const lines = createInterface({ input: response });
+          lines.on('line', line => {
+            const { type, object } = JSON.parse(line);
+            onEvent(type, object);
+          });
+          response.once('close', ended);
+          resolve(() => {
+            response.off('close', ended);
+            lines.close();
+            response.destroy();
+          });
+        },
+      );
+      call.once('error', reject);
+      call.end();
+    });
+  }
+
   async #pathOf(object: KubernetesObject): Promise<string> {
     return await this.#path(
       object.apiVersion,
@@ -163,7 +232,7 @@ export class ClusterClient {
           {
             method,
             agent: this.#agent,
-            timeout: 30_000,
+            timeout: 120_000,
             headers: {
               authorization: `Bearer ${this.#access.token}`,
               accept: 'application/json',
