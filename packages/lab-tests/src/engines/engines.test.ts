@@ -164,7 +164,7 @@ describe('the engines of the lab', () => {
     const load = generateLoad({
       shape: 'steady',
       rate: 15,
-      seconds: 90,
+      seconds: 300,
       tokens: 20,
       model: 'busy',
       engines: () => enginesOf('busy'),
