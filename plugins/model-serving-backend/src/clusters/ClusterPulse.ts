@@ -18,7 +18,7 @@ export class ClusterPulse {
   readonly #intervalMs: number;
   readonly #deadlineMs: number;
   readonly #now: () => Date;
-  readonly #changed: (alive: boolean) => void;
+  readonly #changed: (alive: boolean, awayMs: number) => void;
   #lastBeat: Date | undefined;
   #failure: string | undefined;
   #failedSince: Date | undefined;
@@ -31,7 +31,8 @@ export class ClusterPulse {
     intervalMs: number;
     deadlineMs: number;
     now: () => Date;
-    changed: (alive: boolean) => void;
+    /** Told when the server goes, and when it is back, with how long it was away. */
+    changed: (alive: boolean, awayMs: number) => void;
   }) {
     this.#connection = options.connection;
     this.#intervalMs = options.intervalMs;
@@ -78,6 +79,7 @@ export class ClusterPulse {
 
   async #beat(signal: AbortSignal): Promise<void> {
     const wasAlive = this.#failure === undefined;
+    const failedSince = this.#failedSince;
     const failure =
       (await this.#ask('/version', signal)) ??
       (wasAlive ? undefined : await this.#unready(signal));
@@ -93,7 +95,10 @@ export class ClusterPulse {
     }
     this.#failure = failure;
     if (wasAlive !== (failure === undefined)) {
-      this.#changed(failure === undefined);
+      this.#changed(
+        failure === undefined,
+        failedSince ? this.#now().getTime() - failedSince.getTime() : 0,
+      );
     }
   }
 

@@ -28,6 +28,9 @@ export interface ClusterWatcherOptions {
   now?: () => Date;
 }
 
+/** A watch that stayed open over a longer silence may have been forgotten by what lies between. */
+const SHORT_OUTAGE_MS = 10_000;
+
 /** Told which objects of the cluster changed. */
 export type ChangeListener = (changes: readonly ObjectChange[]) => void;
 
@@ -93,10 +96,11 @@ export class ClusterWatcher {
       intervalMs: timing.pulseMs,
       deadlineMs: timing.deadlineMs,
       now,
-      changed: alive => {
+      changed: (alive, awayMs) => {
         if (alive) {
           options.logger.info(`Cluster ${options.name} answers`);
-          this.#watches.forEach(watch => watch.retryNow());
+          const mayHaveLost = awayMs > SHORT_OUTAGE_MS;
+          this.#watches.forEach(watch => watch.retryNow(mayHaveLost));
         } else {
           options.logger.warn(
             `Cluster ${options.name} is unreachable: ${this.#pulse.failure}`,

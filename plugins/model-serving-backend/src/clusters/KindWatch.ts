@@ -44,6 +44,7 @@ export class KindWatch {
   #current: AbortController | undefined;
   #probesWithoutKind = 0;
   #toldToWait = false;
+  #isOpen = false;
 
   constructor(options: {
     kind: WatchedKind;
@@ -71,10 +72,13 @@ export class KindWatch {
     });
   }
 
-  /** Cuts the present connection or pause, so that the loop tries again at once, unless the server asked it to wait. */
-  retryNow(): void {
+  /**
+   * Cuts the present pause, so that the loop tries again at once, unless the server asked it to
+   * wait. A watch that is open is cut as well where it may have lost something.
+   */
+  retryNow(mayHaveLost: boolean): void {
     this.#backoff.reset();
-    if (!this.#toldToWait) {
+    if (!this.#toldToWait && (mayHaveLost || !this.#isOpen)) {
       this.#current?.abort();
     }
   }
@@ -159,6 +163,7 @@ export class KindWatch {
         signal: AbortSignal.any([signal, quiet.signal]),
         deadlineMs: this.#timing.deadlineMs,
       });
+      this.#isOpen = true;
       this.#store.setState('live');
       this.#store.confirm();
       const turns = new Turns();
@@ -177,6 +182,7 @@ export class KindWatch {
         throw error;
       }
     } finally {
+      this.#isOpen = false;
       clearTimeout(timer);
     }
   }

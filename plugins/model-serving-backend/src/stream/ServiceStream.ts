@@ -15,6 +15,7 @@ import { TenantAccess } from '../tenants/TenantAccess';
 import { Turns } from '../Turns';
 import { SharedFrames } from './SharedFrames';
 import { StreamClient } from './StreamClient';
+import { StreamDecisions } from './StreamDecisions';
 import { StreamedTenant } from './StreamedTenant';
 import { TooManyStreamsError } from './TooManyStreamsError';
 
@@ -37,7 +38,7 @@ export interface ServiceStreamOptions {
  */
 export class ServiceStream {
   readonly #picture: LivePicture;
-  readonly #access: TenantAccess;
+  readonly #decisions: StreamDecisions;
   readonly #maxPerUser: number;
   readonly #logger: LoggerService;
   readonly #clients = new Set<StreamClient>();
@@ -52,7 +53,7 @@ export class ServiceStream {
 
   constructor(options: ServiceStreamOptions) {
     this.#picture = options.picture;
-    this.#access = options.access;
+    this.#decisions = new StreamDecisions(options.access);
     this.#maxPerUser = options.maxPerUser;
     this.#logger = options.logger;
     this.#frames = new SharedFrames(options.picture);
@@ -104,7 +105,8 @@ export class ServiceStream {
       client = await StreamClient.open({
         credentials,
         res,
-        access: this.#access,
+        user,
+        decisions: this.#decisions,
         frames: this.#frames,
       });
     } catch (error) {
@@ -196,9 +198,19 @@ export class ServiceStream {
   }
 
   #beat(): void {
-    const all = this.#all();
     for (const client of this.#clients) {
-      client.beat(all);
+      client.beat();
+    }
+    this.#decideAnew().catch(error =>
+      this.#logger.error('Who may see what could not be asked', error),
+    );
+  }
+
+  /** One user after the other, so that the permission backend is not asked for all at once. */
+  async #decideAnew(): Promise<void> {
+    const all = this.#all();
+    for (const client of [...this.#clients]) {
+      await client.decideAnew(all);
     }
     this.#flushSoon();
   }

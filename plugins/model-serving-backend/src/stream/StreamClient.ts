@@ -1,28 +1,19 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
-import {
-  costReadPermission,
-  serviceReadPermission,
-  tenantReadPermission,
-} from '@model-serving/backstage-plugin-model-serving-common';
 import { Response } from 'express';
 import { ListedService, ServiceRefKey } from '../picture/LivePicture';
-import { Allowed, TenantAccess } from '../tenants/TenantAccess';
 import { frame, removedFrame, SharedFrames } from './SharedFrames';
+import { Decisions, StreamDecisions } from './StreamDecisions';
 import { StreamedTenant } from './StreamedTenant';
 
 /** Services told in one go; what is more waits for the next. */
 const SERVICES_AT_ONCE = 250;
 
-interface Decisions {
-  mayRead: Allowed;
-  mayCost: Allowed;
-  mayTenants: Allowed;
-}
-
 export interface StreamClientOptions {
   credentials: BackstageCredentials;
   res: Response;
-  access: TenantAccess;
+  /** Who looks, as an entity ref. */
+  user: string;
+  decisions: StreamDecisions;
   frames: SharedFrames;
 }
 
@@ -33,7 +24,10 @@ export interface StreamClientOptions {
  */
 export class StreamClient {
   static async open(options: StreamClientOptions): Promise<StreamClient> {
-    const client = new StreamClient(options, await decide(options));
+    const client = new StreamClient(
+      options,
+      await options.decisions.of(options.user, options.credentials),
+    );
     options.res.writeHead(200, {
       'content-type': 'text/event-stream',
       // no-transform also keeps compression from holding events back.
@@ -113,26 +107,32 @@ export class StreamClient {
     return this.#due.size > 0;
   }
 
-  /** Keeps proxies from cutting the stream, and asks anew what the user may see. */
-  beat(services: readonly ListedService[]): void {
+  /** Keeps proxies from cutting the stream. */
+  beat(): void {
     const { res } = this.#options;
     if (!res.writableNeedDrain && !res.writableEnded) {
       res.write(': heartbeat\n\n');
     }
-    decide(this.#options).then(
-      decisions => {
-        const former = this.#decisions;
-        this.#decisions = decisions;
-        this.note(
-          services.filter(
-            ({ line }) =>
-              former.mayRead(line) !== decisions.mayRead(line) ||
-              former.mayCost(line) !== decisions.mayCost(line),
-          ),
-        );
-      },
+  }
+
+  /** Asks anew what the user may see, and has the client told of what that changes. */
+  async decideAnew(services: readonly ListedService[]): Promise<void> {
+    const { decisions, user, credentials } = this.#options;
+    const former = this.#decisions;
+    try {
+      this.#decisions = await decisions.of(user, credentials);
+    } catch {
       // Whoever can no longer be authorised sees nothing more.
-      () => this.end(),
+      this.end();
+      return;
+    }
+    const { mayRead, mayCost } = this.#decisions;
+    this.note(
+      services.filter(
+        ({ line }) =>
+          former.mayRead(line) !== mayRead(line) ||
+          former.mayCost(line) !== mayCost(line),
+      ),
     );
   }
 
@@ -153,17 +153,4 @@ export class StreamClient {
     }
     return this.#told.delete(service.id) ? removedFrame(service) : undefined;
   }
-}
-
-async function decide({
-  credentials,
-  access,
-}: StreamClientOptions): Promise<Decisions> {
-  const [mayRead, mayCost, mayTenants] = await access.allowed(
-    credentials,
-    serviceReadPermission,
-    costReadPermission,
-    tenantReadPermission,
-  );
-  return { mayRead, mayCost, mayTenants };
 }
