@@ -1,4 +1,5 @@
 import type { ClusterClient } from '../kubernetes/ClusterClient';
+import { KubernetesError } from '../kubernetes/KubernetesError';
 import {
   conditionOf,
   type KubernetesObject,
@@ -6,6 +7,27 @@ import {
 import { waitUntil } from '../parts/waitUntil';
 
 const CRD = 'CustomResourceDefinition';
+const TIMED_OUT = 504;
+const TRIES = 4;
+
+/** Applies again what the server had no time for: a busy machine takes minutes over many large definitions. */
+async function applyPatiently(
+  client: ClusterClient,
+  object: KubernetesObject,
+): Promise<void> {
+  for (let left = TRIES - 1; ; left -= 1) {
+    try {
+      await client.apply(object);
+      return;
+    } catch (error) {
+      const timedOut =
+        error instanceof KubernetesError && error.code === TIMED_OUT;
+      if (!timedOut || left === 0) {
+        throw error;
+      }
+    }
+  }
+}
 
 /** Applies the definitions of new kinds, waits until they are served, then the rest. */
 export async function applyAddOn(
@@ -15,7 +37,9 @@ export async function applyAddOn(
 ): Promise<void> {
   const definitions = objects.filter(object => object.kind === CRD);
   // Side by side: the server rebuilds its OpenAPI document once for many of them.
-  await Promise.all(definitions.map(definition => client.apply(definition)));
+  await Promise.all(
+    definitions.map(definition => applyPatiently(client, definition)),
+  );
   await waitUntil(
     'new kinds to be served',
     async () => {
