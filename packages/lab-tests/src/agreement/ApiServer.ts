@@ -37,7 +37,7 @@ export class ApiServer {
     this.#url = cluster.server;
     this.#token = config.getUser(`${cluster.name}-${user}`)?.token ?? '';
     this.#agent = new Agent({
-      ca: Buffer.from(cluster.caData!, 'base64'),
+      ca: Buffer.from(cluster.caData ?? '', 'base64'),
       keepAlive: true,
       maxSockets: 8,
     });
@@ -47,8 +47,17 @@ export class ApiServer {
     this.#agent.destroy();
   }
 
-  /** Asks, and answers a refusal as it is. */
-  async send(method: string, path: string, body?: unknown): Promise<Answer> {
+  /**
+   * Asks, and answers a refusal as it is.
+   *
+   * @param user - whom to act for
+   */
+  async send(
+    method: string,
+    path: string,
+    body?: unknown,
+    user?: string,
+  ): Promise<Answer> {
     return await new Promise<Answer>((resolve, reject) => {
       const type = method === 'PATCH' ? 'apply-patch+yaml' : 'json';
       const call = request(
@@ -61,6 +70,7 @@ export class ApiServer {
             authorization: `Bearer ${this.#token}`,
             accept: 'application/json',
             'content-type': `application/${type}`,
+            ...(user && { 'impersonate-user': user }),
           },
         },
         response => {
@@ -98,7 +108,9 @@ export class ApiServer {
       : `/api/${apiVersion}`;
     const known =
       this.#resources.get(root) ??
-      this.send('GET', root).then(({ body }) => body.resources ?? []);
+      this.send('GET', root).then(
+        ({ body }): Resource[] => body.resources ?? [],
+      );
     this.#resources.set(root, known);
     const resource = (await known).find(
       ({ kind: other, name }) => other === kind && !name.includes('/'),
@@ -117,7 +129,7 @@ export class ApiServer {
     const path = await this.pathOf(object.apiVersion, object.kind, namespace);
     const answer = await this.send(
       'PATCH',
-      `${path}/${name}?fieldManager=agreement&force=true`,
+      `${path}/${name}?fieldManager=model-serving-lab&force=true`,
       object,
     );
     if (answer.code > 299) {

@@ -50,7 +50,7 @@ function checkObjects(
   );
   const policy = cluster.flatMap(({ object, file }) =>
     policies
-      .evaluate(object, {
+      .evaluate(schemas.defaulted(object), {
         operation: 'CREATE',
         namespace: namespaceObject,
         params,

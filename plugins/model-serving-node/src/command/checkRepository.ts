@@ -195,8 +195,9 @@ export function checkRepository(input: RepositoryCheck): RepositoryReport {
   const blocks = sorted.some(
     ({ outcome }) => outcome === 'fail' || outcome === 'unknown',
   );
+  const harmless = sorted.length > 0 ? 'warn' : 'pass';
   return {
-    outcome: blocks ? 'fail' : sorted.length > 0 ? 'warn' : 'pass',
+    outcome: blocks ? 'fail' : harmless,
     policies: bundle.policies.length,
     objects: judged.length,
     files: input.files.length,

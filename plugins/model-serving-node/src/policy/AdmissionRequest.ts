@@ -68,17 +68,15 @@ export function admissionRequest(
   const isNamespace = group === '' && object.kind === 'Namespace';
   const namespaced = !isClusterScoped(object.kind);
   const { name } = object.metadata;
+  const own = object.metadata.namespace ?? namespaceObject?.metadata.name ?? '';
+  const itself = isNamespace ? name : '';
   const isDeletion = operation === 'DELETE';
   return {
     object: isDeletion ? null : object,
     oldObject: objectOrNull(input.oldObject) ?? (isDeletion ? object : null),
     operation,
     name,
-    namespace: namespaced
-      ? object.metadata.namespace ?? namespaceObject?.metadata.name ?? ''
-      : isNamespace
-      ? name
-      : '',
+    namespace: namespaced ? own : itself,
     namespaceObject: namespaced ? namespaceObject : null,
     params: input.params.filter(isKubernetesObject),
     username,

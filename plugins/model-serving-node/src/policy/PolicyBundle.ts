@@ -38,6 +38,40 @@ export interface AdmissionDecision {
   actions: ReadonlyArray<'Deny' | 'Warn' | 'Audit'>;
 }
 
+function decision(
+  policy: AdmissionPolicy,
+  binding: PolicyBinding | null,
+  denial: Denial | null,
+): AdmissionDecision {
+  return {
+    policy: policy.metadata.name,
+    binding: binding?.metadata.name ?? null,
+    message: denial?.message ?? null,
+    reason: denial?.reason ?? null,
+    actions:
+      denial?.always || !binding ? ['Deny'] : binding.spec.validationActions,
+  };
+}
+
+const unknown = (
+  policy: AdmissionPolicy,
+  binding: PolicyBinding | null,
+  problem: string,
+) =>
+  decision(policy, binding, {
+    message: `The policy "${policyTitle(
+      policy,
+    )}" cannot be evaluated before the cluster does: ${problem}`,
+    reason: 'Invalid',
+    always: true,
+  });
+
+const finding = (
+  rule: string,
+  outcome: Finding['outcome'],
+  message: string,
+): Finding => ({ category: 'policy', rule, outcome, message });
+
 /**
  * The admission policies of a GitOps repository: the very files that the cluster is given, evaluated the same way and
  * answered in the same words.
@@ -133,7 +167,7 @@ export class PolicyBundle {
       }
       return findingsOf(
         policy,
-        decisions.filter(decision => decision.policy === name),
+        decisions.filter(({ policy: judged }) => judged === name),
       );
     });
   }
@@ -216,40 +250,6 @@ export class PolicyBundle {
       : [];
   }
 }
-
-function decision(
-  policy: AdmissionPolicy,
-  binding: PolicyBinding | null,
-  denial: Denial | null,
-): AdmissionDecision {
-  return {
-    policy: policy.metadata.name,
-    binding: binding?.metadata.name ?? null,
-    message: denial?.message ?? null,
-    reason: denial?.reason ?? null,
-    actions:
-      denial?.always || !binding ? ['Deny'] : binding.spec.validationActions,
-  };
-}
-
-const unknown = (
-  policy: AdmissionPolicy,
-  binding: PolicyBinding | null,
-  problem: string,
-) =>
-  decision(policy, binding, {
-    message: `The policy "${policyTitle(
-      policy,
-    )}" cannot be evaluated before the cluster does: ${problem}`,
-    reason: 'Invalid',
-    always: true,
-  });
-
-const finding = (
-  rule: string,
-  outcome: Finding['outcome'],
-  message: string,
-): Finding => ({ category: 'policy', rule, outcome, message });
 
 function findingsOf(
   policy: AdmissionPolicy,

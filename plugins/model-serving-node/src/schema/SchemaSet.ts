@@ -4,10 +4,12 @@ import addFormats from 'ajv-formats';
 import { RE2JS } from 're2js';
 import { fieldPath, KubernetesObject } from '../manifests';
 import { builtInProblems } from './builtInRules';
+import { decoded, withoutNullEntries } from './decode';
 import { defaultBuiltIn } from './defaultBuiltIns';
 import { defaultCustom } from './defaultCustom';
 import { kindKey, KindSchema, kindsOfCrd, kindsOfOpenApi } from './kinds';
 import { shareRepeated } from './shareRepeated';
+import { structuralProblems } from './structuralRules';
 
 const MAX_FINDINGS = 20;
 
@@ -103,7 +105,8 @@ export class SchemaSet {
    * The object as the API server would hand it to policies: with the defaults of its kind. What webhooks would change
    * stays as it is.
    */
-  defaulted(object: KubernetesObject): KubernetesObject {
+  defaulted(source: KubernetesObject): KubernetesObject {
+    const object = this.#decoded(source);
     const builtIn = defaultBuiltIn(object);
     if (builtIn) {
       return builtIn;
@@ -119,12 +122,13 @@ export class SchemaSet {
   }
 
   /**
-   * Judges an object as an API server with strict field validation would, except for rules in CEL and webhooks.
+   * Judges an object as an API server with strict field validation would, rules in CEL included; webhooks are not asked.
    *
    * A custom kind without schema gives one `unknown` finding, a built-in one a `warn`: either says that nothing was
    * checked. A valid object gives one `pass`.
    */
-  validate(object: KubernetesObject): Finding[] {
+  validate(source: KubernetesObject): Finding[] {
+    const object = this.#decoded(source);
     const { apiVersion, kind } = object;
     const what = `${kind} (${apiVersion})`;
     const finding = (
@@ -148,6 +152,14 @@ export class SchemaSet {
     }
     if (!validate) {
       return [this.withoutSchema(apiVersion, kind, finding)];
+    }
+    const rules = isValid ? this.#ruleProblems(object) : [];
+    if (rules.length > 0) {
+      return rules.slice(0, MAX_FINDINGS).map(problem => {
+        const path = fieldPath(problem.path);
+        const message = `${path || what} ${problem.message}`;
+        return finding(problem.unknown ? 'unknown' : 'fail', message, path);
+      });
     }
     if (isValid) {
       return [
@@ -173,6 +185,23 @@ export class SchemaSet {
     return [...messages]
       .slice(0, MAX_FINDINGS)
       .map(([message, path]) => finding('fail', message, path));
+  }
+
+  #ruleProblems(object: KubernetesObject) {
+    const { structural } =
+      this.kinds.get(kindKey(object.apiVersion, object.kind)) ?? {};
+    return structural
+      ? structuralProblems(this.defaulted(object), structural)
+      : [];
+  }
+
+  /** Metadata is decoded the same way for every kind, the rest of an object for built-in kinds only. */
+  #decoded(object: KubernetesObject): KubernetesObject {
+    const key = kindKey(object.apiVersion, object.kind);
+    const isBuiltIn = this.kinds.get(key)?.structural === undefined;
+    return isBuiltIn
+      ? decoded(object)
+      : { ...withoutNullEntries(object), metadata: decoded(object.metadata) };
   }
 
   private withoutSchema(

@@ -140,12 +140,16 @@ function container(
   problems.name(`${path}.name`, value.name, dns1123Label);
   if (typeof value.image !== 'string' || value.image === '') {
     problems.add(`${path}.image`, 'is required');
-  } else if (value.image !== value.image.trim()) {
-    problems.add(
-      `${path}.image`,
-      'must not have leading or trailing whitespace',
-    );
   }
+  objects(value.ports).forEach((port, index) => {
+    const number = Number(port.containerPort ?? 0);
+    if (number < 1 || number > 65535) {
+      problems.add(
+        `${path}.ports[${index}].containerPort`,
+        'must be between 1 and 65535, inclusive',
+      );
+    }
+  });
   if (!isEphemeral) {
     resources(problems, `${path}.resources`, value.resources);
   }
@@ -310,6 +314,18 @@ function selecting(problems: Problems, spec: Fields): void {
   templated(problems, 'spec', spec);
 }
 
+/** A host, or all those of a domain. */
+const hostName: NameRule = text =>
+  text.includes('*')
+    ? dns1123Subdomain(text.startsWith('*.') ? text.slice(2) : text)
+    : dns1123Subdomain(text);
+
+const QUOTA =
+  /^((requests|limits)\.)?(cpu|memory|storage|ephemeral-storage)$|^(count\/.+|pods|services(\..+)?|secrets|configmaps|persistentvolumeclaims|resourcequotas|replicationcontrollers)$/;
+
+const SCHEDULE =
+  /^\s*(@(every \S+|[a-z]+)|[-0-9*/,?A-Za-z]+(\s+[-0-9*/,?A-Za-z]+){4})\s*$/;
+
 const JOB_RESTART = ['OnFailure', 'Never'];
 
 function job(problems: Problems, path: string, spec: Fields): void {
@@ -324,15 +340,69 @@ function job(problems: Problems, path: string, spec: Fields): void {
 const RULES: Readonly<
   Record<string, (problems: Problems, spec: Fields) => void>
 > = {
-  '/Pod': (problems, spec) => podSpec(problems, 'spec', spec, RESTART),
+  '/Pod': (problems, spec) => {
+    podSpec(problems, 'spec', spec, RESTART);
+    objects(spec.containers).forEach(({ image }, index) => {
+      if (typeof image === 'string' && image !== image.trim()) {
+        problems.add(
+          `spec.containers[${index}].image`,
+          'must not have leading or trailing whitespace',
+        );
+      }
+    });
+  },
+  'networking.k8s.io/Ingress': (problems, spec) =>
+    objects(spec.rules).forEach(({ host }, index) => {
+      if (host) {
+        problems.name(`spec.rules[${index}].host`, host, hostName);
+      }
+    }),
+  '/ResourceQuota': (problems, spec) => {
+    for (const [name, amount] of Object.entries(spec.hard ?? {})) {
+      const isKnown = name.includes('/') || QUOTA.test(name);
+      const nano = quantityOf(amount);
+      if (!isKnown || nano === undefined || nano < 0n) {
+        problems.add(`spec.hard[${name}]`, 'is no amount of a resource');
+      }
+    }
+  },
+  'networking.k8s.io/NetworkPolicy': (problems, spec) => {
+    labels(
+      problems,
+      'spec.podSelector.matchLabels',
+      spec.podSelector?.matchLabels,
+    );
+    for (const [rules, side] of [
+      ['ingress', 'from'],
+      ['egress', 'to'],
+    ]) {
+      objects(spec[rules]).forEach((rule, index) =>
+        objects(rule[side]).forEach((peer, position) => {
+          for (const kind of ['podSelector', 'namespaceSelector']) {
+            labels(
+              problems,
+              `spec.${rules}[${index}].${side}[${position}].${kind}.matchLabels`,
+              peer[kind]?.matchLabels,
+            );
+          }
+          if (Object.keys(peer).length === 0) {
+            problems.add(
+              `spec.${rules}[${index}].${side}[${position}]`,
+              'must specify a peer',
+            );
+          }
+        }),
+      );
+    }
+  },
   'apps/Deployment': selecting,
   'apps/ReplicaSet': selecting,
   'apps/StatefulSet': selecting,
   'apps/DaemonSet': selecting,
   'batch/Job': (problems, spec) => job(problems, 'spec', spec),
   'batch/CronJob': (problems, spec) => {
-    if (typeof spec.schedule !== 'string' || spec.schedule === '') {
-      problems.add('spec.schedule', 'is required');
+    if (!SCHEDULE.test(String(spec.schedule ?? ''))) {
+      problems.add('spec.schedule', 'must have five fields');
     }
     job(problems, 'spec.jobTemplate.spec', spec.jobTemplate?.spec ?? {});
   },
@@ -348,14 +418,37 @@ const RULES: Readonly<
     if (most < least) {
       problems.add('spec.maxReplicas', 'must be at least `minReplicas`');
     }
+    const target = spec.scaleTargetRef ?? {};
+    if (!/^[^/]+\/[^/]*$/.test(target.apiVersion ?? '')) {
+      problems.add('spec.scaleTargetRef.apiVersion', 'must name a group');
+    }
     for (const field of ['kind', 'name']) {
-      if (!spec.scaleTargetRef?.[field]) {
+      if (!target[field]) {
         problems.add(`spec.scaleTargetRef.${field}`, 'is required');
+      } else if (/[/%]|^\.\.?$/.test(target[field])) {
+        problems.add(`spec.scaleTargetRef.${field}`, 'is no part of a path');
       }
     }
   },
-  '/ConfigMap': () => {},
 };
+
+const ROLES = /^(Cluster)?Role$/;
+
+function policyRule(problems: Problems, path: string, rule: Fields): void {
+  const isEmpty = (field: string) =>
+    !Array.isArray(rule[field]) || rule[field].length === 0;
+  const wanted = isEmpty('nonResourceURLs')
+    ? ['verbs', 'apiGroups', 'resources']
+    : ['verbs'];
+  wanted
+    .filter(isEmpty)
+    .forEach(field =>
+      problems.add(`${path}.${field}`, 'must hold at least one'),
+    );
+}
+
+const KEYED: ReadonlySet<string> = new Set(['ConfigMap', 'Secret']);
+const CONFIG_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 
 const groupOf = (apiVersion: string) =>
   apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
@@ -366,5 +459,18 @@ export function builtInProblems(object: KubernetesObject): RuleProblem[] {
   metadata(problems, object);
   const rule = RULES[`${groupOf(object.apiVersion)}/${object.kind}`];
   rule?.(problems, isObject(object.spec) ? object.spec : {});
+  if (ROLES.test(object.kind)) {
+    objects(object.rules).forEach((one, index) =>
+      policyRule(problems, `rules[${index}]`, one),
+    );
+  }
+  if (object.apiVersion === 'v1' && KEYED.has(object.kind)) {
+    const keys = [object.data, object.binaryData].flatMap(data =>
+      Object.keys(isObject(data) ? data : {}),
+    );
+    keys
+      .filter(key => !CONFIG_KEY.test(key) || /^\.\.?$/.test(key))
+      .forEach(key => problems.add(`data[${key}]`, 'is not a valid key'));
+  }
   return problems.found;
 }

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../manifests';
+import { decoded } from './decode';
 import { defaultPod, defaultTemplate, setAbsent } from './defaultPods';
 
 type Fields = Record<string, any>;
@@ -108,21 +109,6 @@ const DEFAULTS: Readonly<Record<string, (spec: Fields) => void>> = {
 const groupOf = (apiVersion: string) =>
   apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
 
-/** Removes what Go's decoder takes for absent. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(withoutNulls);
-  }
-  if (!isObject(value)) {
-    return value;
-  }
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => member !== null)
-      .map(([name, member]) => [name, withoutNulls(member)]),
-  );
-}
-
 /** The object as the API server would hand it to policies; undefined for kinds that are not its own. */
 export function defaultBuiltIn(
   source: KubernetesObject,
@@ -130,7 +116,7 @@ export function defaultBuiltIn(
   const group = groupOf(source.apiVersion);
   const key = `${group}/${source.kind}`;
   if (key === '/Pod') {
-    const pod = withoutNulls(source) as KubernetesObject;
+    const pod = decoded(source);
     defaultPod(pod);
     return pod;
   }
@@ -138,7 +124,7 @@ export function defaultBuiltIn(
   if (!apply) {
     return undefined;
   }
-  const object = withoutNulls(source) as KubernetesObject;
+  const object = decoded(source);
   object.spec ??= {};
   if (isObject(object.spec)) {
     apply(object.spec);

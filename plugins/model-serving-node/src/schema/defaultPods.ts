@@ -93,14 +93,7 @@ export function defaultPodSpec(spec: Fields): void {
     spec.serviceAccountName ||= spec.serviceAccount;
     spec.serviceAccount = spec.serviceAccountName;
   }
-  CONTAINERS.flatMap(name => objects(spec[name])).forEach(container => {
-    defaultContainer(container);
-    if (spec.hostNetwork === true) {
-      objects(container.ports).forEach(port => {
-        port.hostPort ||= port.containerPort;
-      });
-    }
-  });
+  CONTAINERS.flatMap(name => objects(spec[name])).forEach(defaultContainer);
   objects(spec.volumes).forEach(defaultVolume);
 }
 
@@ -130,7 +123,12 @@ export function defaultPod(pod: Fields): void {
     priority: 0,
   });
   for (const name of ['initContainers', 'containers']) {
-    for (const { resources } of objects(spec[name])) {
+    for (const { resources, ports } of objects(spec[name])) {
+      if (spec.hostNetwork === true) {
+        objects(ports).forEach(port => {
+          port.hostPort ||= port.containerPort;
+        });
+      }
       if (isObject(resources?.limits)) {
         resources.requests = { ...resources.limits, ...resources.requests };
       }

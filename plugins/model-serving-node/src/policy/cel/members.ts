@@ -52,13 +52,12 @@ export function member(holder: unknown, key: unknown): unknown {
 
 /** `holder.?key` and `holder[?key]`. */
 export function optionalMember(holder: unknown, key: unknown): CelOptional {
-  const inner =
-    holder instanceof CelOptional
-      ? holder.hasValue
-        ? holder.value
-        : undefined
-      : holder;
-  const value = inner === undefined ? undefined : find(inner, key);
+  if (holder instanceof CelOptional) {
+    return holder.hasValue
+      ? optionalMember(holder.value, key)
+      : CelOptional.none;
+  }
+  const value = find(holder, key);
   return value === undefined ? CelOptional.none : CelOptional.of(value);
 }
 

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+
+const MODULE = resolve(__dirname, '../../../lab/tools/kserve');
+
+/** A document of a sample file; `object` is absent where the file is no YAML that can be read. */
+export interface Sample {
+  file: string;
+  object?: any;
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      return filesBelow(path);
+    }
+    return /\.ya?ml$/.test(entry.name) ? [path] : [];
+  });
+}
+
+/** Where KServe's own module keeps its documentation, as Go has it. */
+export function samplesFolder(): string {
+  const folder = execFileSync(
+    'go',
+    ['list', '-m', '-f', '{{.Dir}}', 'github.com/kserve/kserve'],
+    { cwd: MODULE, encoding: 'utf8' },
+  ).trim();
+  return join(folder, 'docs');
+}
+
+/** Every document of every sample. */
+export function kserveSamples(folder: string): Sample[] {
+  return filesBelow(folder).flatMap((path): Sample[] => {
+    const file = path.slice(folder.length + 1);
+    const documents = parseAllDocuments(readFileSync(path, 'utf8'), {
+      version: '1.1',
+      logLevel: 'silent',
+    });
+    const list = Array.isArray(documents) ? documents : [];
+    if (list.some(document => document.errors.length > 0)) {
+      return [{ file }];
+    }
+    const values = list.map(document => document.toJS()).filter(Boolean);
+    return values.length > 0
+      ? values.map(object => ({ file, object }))
+      : [{ file }];
+  });
+}
