@@ -23,7 +23,8 @@ const WARNED =
   /^Validation failed for ValidatingAdmissionPolicy '([^']+)' with binding '[^']+': ([^]*)$/;
 /** Above this many characters the API server cuts its warnings short. */
 const MAX_WARNINGS = 4096;
-const CUT_TO = 256;
+/** What is left of a message that was cut short is at least this long. */
+const LEAST_LEFT = 60;
 /** What a warning says beside the message: names of policy and binding. */
 const WARNING_FRAME = 180;
 
@@ -103,11 +104,12 @@ function agree(portal: Verdict, server: Verdict): boolean {
     return false;
   }
   const total = portal.refusals.join('').length;
-  const isWhole = total < MAX_WARNINGS - WARNING_FRAME * (portal.refusals.length + 1);
+  const isWhole =
+    total < MAX_WARNINGS - WARNING_FRAME * (portal.refusals.length + 1);
   const says = (mine: string, refusal: string) =>
     mine === refusal ||
     (!isWhole &&
-      refusal.length >= CUT_TO / 2 &&
+      refusal.length >= LEAST_LEFT &&
       mine.startsWith(refusal.replace(/(\.\.\.|…)$/, '')));
   return (
     server.refusals.every(refusal =>
