@@ -66,6 +66,12 @@ describe('watching a real API server through faults', () => {
       async () => (await portal.kind(CLUSTER, kind))?.state === state,
       { seconds },
     );
+  const untilWatched = (path: string) =>
+    waitUntil(
+      `a watch of ${path} to be open`,
+      async () => proxy.underway.includes(path),
+      { seconds: 30 },
+    );
   const healthy = async () => {
     proxy.heal();
     await portal.untilRead(CLUSTER);
@@ -151,11 +157,7 @@ describe('watching a real API server through faults', () => {
       await bare.kill();
       await bare.restart();
       await portal.untilRead(CLUSTER);
-      await waitUntil(
-        'the watches to be open again',
-        async () => proxy.underway.includes(SERVICES),
-        { seconds: 30 },
-      );
+      await untilWatched(SERVICES);
       most = Math.max(most, perKind(proxy.since(start, isList(SERVICES))));
       const watches = proxy
         .since(start, ({ query }) => query.has('watch'))
@@ -253,15 +255,18 @@ describe('watching a real API server through faults', () => {
     );
     const start = Date.now();
     const watches = () => proxy.since(start, isWatch(quiet)).length;
+    const untilMore = (count: number) =>
+      waitUntil(
+        'the quiet watch to be opened anew',
+        async () => watches() > count,
+        { seconds: 40 },
+      );
     for (let round = 0; round < 2; round++) {
       const before = watches();
       await create(`busy-${round}`);
       await bare.etcd.compact();
-      await waitUntil(
-        'the quiet watch to be opened anew',
-        async () => watches() > before && proxy.underway.includes(quiet),
-        { seconds: 40 },
-      );
+      await untilMore(before);
+      await untilWatched(quiet);
     }
     expect(proxy.since(start, isList(quiet))).toHaveLength(0);
     describeRow(

@@ -20,6 +20,11 @@ const DETAIL_MS = 1_000;
 const REST = 9;
 const LEAST_REST_MS = 1_000;
 
+const LAST_KNOWN = {
+  stale: true,
+  staleReason: 'the present state cannot be described, see the log',
+};
+
 interface Entry {
   line: ServiceLine | undefined;
   /** Given up when memory is needed: describing anew is cheap. */
@@ -311,11 +316,6 @@ export class ClusterBook {
     }
   }
 }
-
-const LAST_KNOWN = {
-  stale: true,
-  staleReason: 'the present state cannot be described, see the log',
-};
 
 function asStale(detail: ServiceDetail): ServiceDetail {
   return { ...detail, ...LAST_KNOWN };
