@@ -48,7 +48,9 @@ test('a model becomes a serving endpoint through a pull request', async ({
     const opened = page.waitForEvent('popup');
     await page.getByRole('link', { name: 'Open the pull request' }).click();
     const forge = await opened;
-    await expect(forge.getByText('serving-pinned-artifacts')).toBeVisible();
+    const rule = forge.getByRole('cell', { name: 'serving-pinned-artifacts' });
+    await expect(rule).toBeVisible();
+    await rule.scrollIntoViewIfNeeded();
     await picture(forge, 'pull-request');
     await page.getByRole('link', { name: 'Follow the service' }).click();
     await expect(
