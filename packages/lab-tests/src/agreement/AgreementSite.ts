@@ -19,6 +19,7 @@ import {
 } from './baseManifests';
 import { Place, USERS } from './manifestCases';
 
+// eslint-disable-next-line no-restricted-syntax
 const FOLDER = resolve(__dirname, '../../../../templates/platform/policies');
 const ADMISSION = 'admissionregistration.k8s.io/v1';
 const POLICY = 'ValidatingAdmissionPolicy';

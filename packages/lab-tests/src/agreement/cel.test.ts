@@ -84,6 +84,7 @@ describe('expressions', () => {
         },
       } as KubernetesObject;
       const { name } = policy.metadata;
+      const server = api;
       const bundle = parsePolicies([
         { path: 'policy.yaml', content: stringify(policy) },
         { path: 'binding.yaml', content: stringify(binding) },
@@ -106,7 +107,7 @@ describe('expressions', () => {
       await waitUntil(
         `${name} to act`,
         async () => {
-          const answer = await api.send(
+          const answer = await server.send(
             'POST',
             `/api/v1/namespaces/${NAMESPACE}/configmaps?dryRun=All`,
             object,

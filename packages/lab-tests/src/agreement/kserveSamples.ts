@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 
+// eslint-disable-next-line no-restricted-syntax
 const MODULE = resolve(__dirname, '../../../lab/tools/kserve');
 
 /** A document of a sample file; `object` is absent where the file is no YAML that can be read. */
