@@ -3,6 +3,7 @@ import { mergePullRequest } from './support/forge';
 import { answerModel, answerSize } from './support/form';
 import { picture } from './support/pictures';
 import { openAs } from './support/portal';
+import { askService } from './support/traffic';
 
 const ANSWERS = {
   name: 'support-bot',
@@ -70,11 +71,13 @@ test('a model becomes a serving endpoint through a pull request', async ({
   });
 
   await test.step('health and cost fill', async () => {
+    const stopAsking = askService('team-a/support-bot');
     await expect(page.getByText(/Argo CD applied commit/)).toBeVisible();
     await picture(page, 'service');
     await page.getByRole('tab', { name: 'Serving' }).click();
     await expect(page.getByText(/tokens\/s/).first()).toBeVisible();
     await picture(page, 'service-serving');
+    stopAsking();
     await page.getByRole('tab', { name: 'Cost' }).click();
     await expect(page.getByText(/price list/).first()).toBeVisible();
     await expect(page.getByText('accelerator l4')).toBeVisible();
