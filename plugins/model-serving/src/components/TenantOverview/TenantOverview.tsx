@@ -59,7 +59,7 @@ export function TenantOverview(props: { tenants: readonly Tenant[] }) {
     {
       id: 'change',
       label: 'Change',
-      render: tenant => <ChangeTenant tenant={tenant.name} />,
+      render: tenant => <ChangeTenant tenant={tenant} />,
     },
   ];
   return (
