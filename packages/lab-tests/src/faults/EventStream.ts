@@ -18,7 +18,7 @@ export class EventStream {
 
   readonly status: number;
   readonly events: StreamEvent[] = [];
-  /** When something came in one piece: what the portal wrote at once. */
+  /** When what the portal wrote at once began to come in. */
   readonly frames: number[] = [];
   heartbeats = 0;
   readonly ended: Promise<void>;
@@ -49,20 +49,15 @@ export class EventStream {
       text += Buffer.from(chunk).toString('utf8');
       const parts = text.split('\n\n');
       text = parts.pop()!;
-      let said = false;
       for (const part of parts) {
-        if (part.startsWith(':')) {
-          this.heartbeats++;
-          continue;
-        }
         const [, event, data] = /^event: (.*)\ndata: (.*)$/s.exec(part) ?? [];
         if (event) {
-          said = true;
           this.events.push({ event, data: JSON.parse(data), at: Date.now() });
+        } else if (part.startsWith(': frame')) {
+          this.frames.push(Date.now());
+        } else if (part.startsWith(':')) {
+          this.heartbeats++;
         }
-      }
-      if (said) {
-        this.frames.push(Date.now());
       }
     }
   }

@@ -271,8 +271,20 @@ describe('a portal under load and change', () => {
     const end = Date.now();
     await waitUntil(
       'the stream to tell the last state',
-      async () =>
-        stormy.every(name => stream.last(name)?.data.replicas?.min === 9),
+      async () => {
+        const behind = stormy.filter(
+          name => stream.last(name)?.data.replicas?.min !== 9,
+        );
+        if (behind.length > 0) {
+          const { data } = stream.last(behind[0]) ?? {};
+          throw new Error(
+            `${behind.length} are behind, ${behind[0]} at ${JSON.stringify(
+              data?.replicas,
+            )} after ${stream.events.length} events`,
+          );
+        }
+        return true;
+      },
       { seconds: 30 },
     );
     const perSecond =

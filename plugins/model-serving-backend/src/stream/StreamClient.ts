@@ -45,6 +45,7 @@ export class StreamClient {
   #decisions: Decisions;
   #toldTenants: string | undefined;
   #tenantsDue = false;
+  #frames = 0;
 
   private constructor(options: StreamClientOptions, decisions: Decisions) {
     this.#options = options;
@@ -102,7 +103,8 @@ export class StreamClient {
       frames.push(frame('tenants', '{}'));
     }
     if (frames.length > 0) {
-      res.write(frames.join(''));
+      // The comment tells frames apart: one may arrive in many pieces, or several in one.
+      res.write(`: frame ${++this.#frames}\n\n${frames.join('')}`);
     }
     return this.#due.size > 0;
   }
