@@ -32,6 +32,13 @@ interface Reading {
   keyTeams: Array<string | null>;
 }
 
+/** An answer of the gateway that is not a success; its text may hold keys and goes nowhere. */
+class GatewayAnswer extends Error {
+  constructor(readonly status: number) {
+    super(`it answers ${status}`);
+  }
+}
+
 /**
  * Reads from a LiteLLM proxy what its budgets rest on. A tenant's team is the one with the tenant's
  * name as alias. The admin key stays in here; what the gateway answers is read as hostile input.
@@ -151,13 +158,6 @@ export class GatewayBudgetReader {
       throw new Error(`${path.split('?')[0]} answers something unexpected`);
     }
     return parsed.data;
-  }
-}
-
-/** An answer of the gateway that is not a success; its text may hold keys and goes nowhere. */
-class GatewayAnswer extends Error {
-  constructor(readonly status: number) {
-    super(`it answers ${status}`);
   }
 }
 

@@ -1,5 +1,13 @@
 import { ControlEvidence, ControlState } from '../api';
 
+/** What a fact says: it holds, it does not, or nobody tells. */
+export function stateOf(good: boolean | null): ControlEvidence['state'] {
+  if (good === null) {
+    return 'unknown';
+  }
+  return good ? 'holds' : 'broken';
+}
+
 /** Collects what was found about one control, and judges it: one broken thing is enough, then one unknown. */
 export class Findings {
   readonly #evidence: ControlEvidence[] = [];

@@ -8,7 +8,7 @@ import {
   ParameterObject,
   TenantControlFacts,
 } from './facts';
-import { Findings } from './Findings';
+import { Findings, stateOf } from './Findings';
 import { selects } from './labelSelector';
 import { specDifference } from './sameSpec';
 
@@ -244,7 +244,7 @@ function judgeParams(
   findings.add(
     'params',
     title,
-    found.length > 0 ? 'holds' : mayLack ? 'note' : 'broken',
+    found.length === 0 && mayLack ? 'note' : stateOf(found.length > 0),
     found.length > 0
       ? found
           .map(({ metadata }) => `${kind.kind} ${namespace}/${metadata.name}`)

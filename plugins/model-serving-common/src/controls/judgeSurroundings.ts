@@ -7,7 +7,7 @@ import {
   NetworkRule,
   TenantControlFacts,
 } from './facts';
-import { Findings } from './Findings';
+import { Findings, stateOf } from './Findings';
 import { selects } from './labelSelector';
 
 /** Kueue's own default, from its configuration API. */
@@ -49,7 +49,7 @@ export function judgeQueue(
     findings.add(
       'selector',
       'Kueue manages the namespace',
-      labels.known ? (managed ? 'holds' : 'broken') : 'unknown',
+      stateOf(labels.known ? managed : null),
       labels.known
         ? `the labels of namespace ${namespace} ${
             managed ? 'match' : 'do not match'
@@ -167,7 +167,7 @@ export function judgeRepository(
     findings.add(
       id,
       title,
-      good === null ? 'unknown' : good ? 'holds' : 'broken',
+      stateOf(good),
       good === null ? `the forge does not tell ${subject}` : detail,
     );
   tell(
@@ -217,23 +217,26 @@ export function judgeGateway(
   findings.add(
     'fail-closed',
     'Refuses when a budget cannot be verified',
-    failClosed === null ? 'unknown' : failClosed ? 'holds' : 'broken',
+    stateOf(failClosed),
     failClosed === null
       ? 'the gateway does not tell its setting fail_closed_budget_enforcement'
       : `fail_closed_budget_enforcement is ${failClosed ? 'on' : 'off'}`,
   );
   const budget = team?.maxBudget ?? null;
-  findings.add(
-    'team',
-    'The tenant has a budget there',
-    budget === null ? 'broken' : 'holds',
-    team
-      ? budget === null
+  let spends = `the gateway has no team ${tenant}`;
+  if (team) {
+    spends =
+      budget === null
         ? `team ${team.name} has no max_budget`
         : `team ${team.name} may spend ${budget}, with ${keys} key${
             keys === 1 ? '' : 's'
-          }`
-      : `the gateway has no team ${tenant}`,
+          }`;
+  }
+  findings.add(
+    'team',
+    'The tenant has a budget there',
+    stateOf(budget !== null),
+    spends,
   );
   findings.add(
     'keys',

@@ -53,10 +53,10 @@ function look(
 }
 
 function layer(name: PlatformLayer['name'], found: Finding): PlatformLayer {
+  const notKnown = found.unknown.length > 0 ? null : true;
   return {
     name,
-    provided:
-      found.missing.length > 0 ? false : found.unknown.length > 0 ? null : true,
+    provided: found.missing.length > 0 ? false : notKnown,
     missing: [...found.missing, ...found.unknown],
   };
 }
