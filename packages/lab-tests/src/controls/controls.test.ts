@@ -71,6 +71,19 @@ describe('the controls of the lab, through the portal', () => {
   let forced: Map<string, Forced>;
   let limits: KubernetesObject;
 
+  /** Applying would keep what other managers of the object have set. */
+  const replace = async (object: KubernetesObject) => {
+    await admin.remove(object);
+    await admin.create(object);
+  };
+
+  const putBack = async () => {
+    for (const { policy, binding } of forced?.values() ?? []) {
+      await replace(policy);
+      await replace(binding);
+    }
+  };
+
   beforeAll(async () => {
     lab = await runningLab();
     admin = lab.as('administrator');
@@ -150,19 +163,6 @@ describe('the controls of the lab, through the portal', () => {
     await putBack();
     await admin?.remove(tenantObjects[0]);
   }, 120_000);
-
-  /** Applying would keep what other managers of the object have set. */
-  const replace = async (object: KubernetesObject) => {
-    await admin.remove(object);
-    await admin.create(object);
-  };
-
-  const putBack = async () => {
-    for (const { policy, binding } of forced?.values() ?? []) {
-      await replace(policy);
-      await replace(binding);
-    }
-  };
 
   const cells = async (): Promise<Record<string, any>> => {
     const { status, body } = await portal.get('/controls');

@@ -70,18 +70,17 @@ export async function giteaProtection(
       ]
     : [];
   const everybody = rule?.enable_push && !rule.enable_push_whitelist;
-  const pushers = rule?.enable_push
-    ? everybody
-      ? ['everybody who can write']
-      : listed
-    : facts.user_can_push
-    ? ['the portal itself']
-    : [];
+  let pushers: string[] = [];
+  if (rule?.enable_push) {
+    pushers = everybody ? ['everybody who can write'] : listed;
+  } else if (facts.user_can_push) {
+    pushers = ['the portal itself'];
+  }
+  const nobody = rule ? false : null;
   return {
     branch,
     protected: true,
-    directPush:
-      pushers.length > 0 ? true : rule || facts.user_can_push ? false : null,
+    directPush: pushers.length > 0 ? true : nobody,
     pushers,
     approvals: facts.required_approvals,
     forcePush: rule ? rule.enable_force_push : null,
@@ -136,13 +135,15 @@ export async function githubProtection(
   const keepsHistory =
     rules.some(rule => rule.type === 'non_fast_forward') ||
     classic?.allow_force_pushes?.enabled === false;
+  /** What no rule forbids is open, unless there may be rules that are not shown. */
+  const open = hidden ? null : true;
   return {
     branch,
     protected: true,
-    directPush: needsPull ? false : hidden ? null : true,
+    directPush: needsPull ? false : open,
     pushers: [],
     approvals: approvals > 0 || !hidden ? approvals : null,
-    forcePush: keepsHistory ? false : hidden ? null : true,
+    forcePush: keepsHistory ? false : open,
   };
 }
 
