@@ -1,5 +1,10 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { UserError } from './terminal.mjs';
+
+// Below the ports that systems give to outgoing connections: any of those could take one before its owner listens.
+const FROM = 15_000;
+const BELOW = 32_000;
 
 function listen(port) {
   return new Promise((resolve, reject) => {
@@ -30,7 +35,13 @@ export async function claimPort(port, what, option) {
 export async function freePorts(count) {
   const ports = new Set();
   while (ports.size < count) {
-    ports.add(await listen(0));
+    try {
+      ports.add(await listen(randomInt(FROM, BELOW)));
+    } catch (error) {
+      if (error.code !== 'EADDRINUSE') {
+        throw error;
+      }
+    }
   }
   return [...ports];
 }

@@ -18,6 +18,7 @@ export { startLab } from './lab/startLab';
 export type { Lab } from './lab/startLab';
 export { generateLoad } from './load/generateLoad';
 export type { LoadOptions, LoadResult } from './load/generateLoad';
+export { freePorts } from './parts/freePorts';
 export { waitUntil } from './parts/waitUntil';
 export { readAccess } from './recording/readAccess';
 export type { RecordedEvent } from './recording/RecordedEvent';

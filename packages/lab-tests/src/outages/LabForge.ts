@@ -60,7 +60,7 @@ export class LabForge {
         authorization: this.#authorization,
         'content-type': 'application/json',
       },
-      body: body && JSON.stringify(body),
+      body: body === undefined ? undefined : JSON.stringify(body),
     });
     const text = await response.text();
     if (!response.ok) {

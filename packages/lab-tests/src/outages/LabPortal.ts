@@ -2,10 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { waitUntil } from '@model-serving/lab';
+import { freePorts, waitUntil } from '@model-serving/lab';
 import type {
   ClusterStatus,
   Freshness,
@@ -23,15 +22,6 @@ const CONFIGS = [
 ];
 const START_SECONDS = 240;
 const PORTAL_API = '/api/model-serving';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** The portal as `./dev start --lab` runs it, but for its sign-in, spoken to over HTTP. */
 export class LabPortal {
@@ -51,7 +41,7 @@ export class LabPortal {
     model: string,
   ): Promise<LabPortal> {
     const folder = await mkdtemp(join(tmpdir(), 'model-serving-portal-'));
-    const port = await freePort();
+    const { port } = await freePorts(['port']);
     const log = await open(join(folder, 'portal.log'), 'w');
     const child = spawn(
       process.execPath,
@@ -172,7 +162,7 @@ export class LabPortal {
         authorization: `Bearer ${await this.#token()}`,
         'content-type': 'application/json',
       },
-      body: body && JSON.stringify(body),
+      body: body === undefined ? undefined : JSON.stringify(body),
     });
     const text = await response.text();
     if (!response.ok) {
