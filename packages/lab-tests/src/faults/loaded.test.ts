@@ -368,9 +368,13 @@ describe('a portal under load and change', () => {
       'the list to be read',
       async () => {
         const kind = await portal.kind(CLUSTER, 'InferenceService');
-        return (
-          kind.objects === MOST_OBJECTS && kind.withheld > many - MOST_OBJECTS
-        );
+        if (
+          kind.objects === MOST_OBJECTS &&
+          kind.withheld > many - MOST_OBJECTS
+        ) {
+          return true;
+        }
+        throw new Error(`${JSON.stringify(kind)} after ${pages()} pages`);
       },
       { seconds: 120 },
     );

@@ -67,6 +67,16 @@ describe('what is kept of a kind', () => {
     ]);
     expect(names(store)).toEqual(['a', 'b', 'c']);
     expect(store.withheld).toBe(2);
+    await list(
+      store,
+      ['x', 'y', 'z', 'a', 'b'].map((name, at) => queue(name, at ? at - 2 : 1)),
+    );
+    expect(names(store)).toEqual(['x', 'y', 'z']);
+    expect(store.withheld).toBe(2);
+    await list(
+      store,
+      ['a', 'b', 'c', 'd', 'e'].map((name, at) => queue(name, at + 1)),
+    );
     expect(store.message).toContain('2 left out, because no more than 3');
     store.put(queue('f', 9));
     expect(store.withheld).toBe(3);

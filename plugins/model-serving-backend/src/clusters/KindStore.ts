@@ -223,12 +223,12 @@ export class KindStore {
     const key = keyOf(raw);
     const before = former.objects.get(key);
     const version = resourceVersionOf(raw);
-    if (before && version && before.resourceVersion === version) {
-      into.objects.set(key, before);
-      return undefined;
-    }
     if (!into.objects.has(key) && into.objects.size >= this.#most) {
       into.withheld.add(key);
+      return undefined;
+    }
+    if (before && version && before.resourceVersion === version) {
+      into.objects.set(key, before);
       return undefined;
     }
     try {
