@@ -61,7 +61,13 @@ const service = (tenant: string, word = 'queued') =>
 describe('actions', () => {
   const services = [service('team-a'), service('team-b', 'serving')];
   const picture = {
-    services: () => services,
+    ordered: () =>
+      services.map(({ tenant, verdict }, index) => ({
+        cluster: 'gpu-eu',
+        key: String(index),
+        line: { tenant, word: verdict.word },
+      })),
+    recent: ({ key }: { key: string }) => services[Number(key)],
     service: ({ namespace }: { namespace: string }) =>
       services.find(({ tenant }) => tenant === namespace),
     freshness: () => ({
@@ -132,7 +138,7 @@ describe('actions', () => {
       hop: { name: 'admitted', seconds: 360 },
       queue: { blockedBy: '1 more GPU is needed', fit: 'waits' },
     });
-    expect(output.queue).not.toHaveProperty('clusterQueue');
+    expect(output).not.toHaveProperty('queue.clusterQueue');
   });
 
   it('take the cold starts apart', async () => {

@@ -1,8 +1,10 @@
 import {
   AuthorizeResult,
   createPermission,
+  Permission,
 } from '@backstage/plugin-permission-common';
 import {
+  controlProbePermission,
   modelServingPermissions,
   serviceReadPermission,
   tenantProposePermission,
@@ -11,6 +13,10 @@ import { isTenantMember } from './isTenantMember';
 import { modelServingPolicy } from './modelServingPolicy';
 
 const platformOwners = ['group:default/platform-owners'];
+const FOR_OWNERS: readonly Permission[] = [
+  tenantProposePermission,
+  controlProbePermission,
+];
 
 const user = (...ownershipEntityRefs: string[]) =>
   ({ info: { ownershipEntityRefs } } as any);
@@ -70,11 +76,11 @@ describe('the default policy', () => {
     }
   });
 
-  it('lets others do what is in their tenants, and never propose tenants', () => {
+  it('lets others do what is in their tenants, and never propose tenants or try controls', () => {
     const claims = ['group:default/team-a'];
     for (const permission of modelServingPermissions) {
       expect(decide(permission, user(...claims))).toMatchObject(
-        permission === tenantProposePermission
+        FOR_OWNERS.includes(permission)
           ? { result: AuthorizeResult.DENY }
           : {
               result: AuthorizeResult.CONDITIONAL,
