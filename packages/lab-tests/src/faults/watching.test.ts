@@ -125,8 +125,11 @@ describe('watching a real API server through faults', () => {
       },
       { seconds: 30 },
     );
-    const detail = await portal.service(CLUSTER, SPACE, 'goes');
-    expect(detail.stale).toBe(true);
+    await waitUntil(
+      'the service to be called stale',
+      async () => (await portal.service(CLUSTER, SPACE, 'goes')).stale,
+      { seconds: 10 },
+    );
     // Deleted while the portal cannot see it: the proxy keeps it away from the returning server.
     await proxy.refuse();
     await bare.restart();
