@@ -8,7 +8,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { waitUntil } from '@model-serving/lab';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { Answer, ApiServer } from './ApiServer';
 import {
@@ -18,9 +18,9 @@ import {
   OWNER,
 } from './baseManifests';
 import { Place, USERS } from './manifestCases';
+import { rootFile } from '../rootFile';
 
-// eslint-disable-next-line no-restricted-syntax
-const FOLDER = resolve(__dirname, '../../../../templates/platform/policies');
+const FOLDER = rootFile('templates/platform/policies');
 const ADMISSION = 'admissionregistration.k8s.io/v1';
 const POLICY = 'ValidatingAdmissionPolicy';
 const BINDING = 'ValidatingAdmissionPolicyBinding';

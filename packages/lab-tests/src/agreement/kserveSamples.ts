@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { rootFile } from '../rootFile';
 
-// eslint-disable-next-line no-restricted-syntax
-const MODULE = resolve(__dirname, '../../../lab/tools/kserve');
+const MODULE = rootFile('packages/lab/tools/kserve');
 
 /** A document of a sample file; `object` is absent where the file is no YAML that can be read. */
 export interface Sample {

@@ -17,7 +17,7 @@ export class Bystander {
         '--require',
         require.resolve('@backstage/cli/config/nodeTransform.cjs'),
         '--require',
-        join(__dirname, 'probe.ts'),
+        require.resolve('./probe'),
         '--eval',
         'setInterval(() => {}, 1000000)',
       ],

@@ -7,9 +7,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { waitUntil } from '@model-serving/lab';
 import { EventStream } from './EventStream';
+import { rootFile } from '../rootFile';
 import type { Vitals } from './probe';
 
-const ROOT = resolve(__dirname, '../../../..');
+const ROOT = rootFile();
 const START_SECONDS = 400;
 
 /** A cluster as the portal is told of it. */
@@ -212,7 +213,7 @@ export class Portal {
         '--require',
         require.resolve('@backstage/cli/config/nodeTransform.cjs'),
         '--require',
-        join(__dirname, 'probe.ts'),
+        require.resolve('./probe'),
         'src/index.ts',
         '--config',
         join(ROOT, 'app-config.yaml'),
