@@ -18,13 +18,21 @@ import {
 /** Whether something of a tenant may be seen or done. */
 export type Allowed = (resource: TenantResource) => boolean;
 
+/** So long a decision holds for all that a user looks at: a page asks half a dozen times at once. */
+const SHARED_MS = 5_000;
+
 /**
  * One decision of the permission framework, applied alike to lists, details, streams and
- * actions: asked once per request, applied in memory to each resource.
+ * actions: asked once for all that a user looks at within a few seconds, applied in memory to
+ * each resource. What a user does, and what services ask, is decided anew each time.
  */
 export class TenantAccess {
   readonly #permissions: PermissionsService;
   readonly #registry: PermissionsRegistryService;
+  readonly #shared = new Map<
+    string,
+    { at: number; decided: Promise<Allowed[]> }
+  >();
 
   constructor(options: {
     permissions: PermissionsService;
@@ -34,11 +42,49 @@ export class TenantAccess {
     this.#registry = options.registry;
   }
 
-  /** One predicate per permission, in the same order. */
+  /** One predicate per permission to read, in the same order. */
   async allowed<T extends readonly ResourcePermission[]>(
     credentials: BackstageCredentials,
     ...permissions: T
   ): Promise<{ [K in keyof T]: Allowed }> {
+    const user = userOf(credentials);
+    const decided = user
+      ? this.#decideOnce(
+          [user, ...permissions.map(({ name }) => name)].join(' '),
+          () => this.#decide(credentials, permissions),
+        )
+      : this.#decide(credentials, permissions);
+    return (await decided) as { [K in keyof T]: Allowed };
+  }
+
+  async #decideOnce(
+    key: string,
+    decide: () => Promise<Allowed[]>,
+  ): Promise<Allowed[]> {
+    const now = performance.now();
+    const known = this.#shared.get(key);
+    if (known && now - known.at < SHARED_MS) {
+      return await known.decided;
+    }
+    for (const [other, { at }] of this.#shared) {
+      if (now - at >= SHARED_MS) {
+        this.#shared.delete(other);
+      }
+    }
+    const decided = decide();
+    this.#shared.set(key, { at: now, decided });
+    try {
+      return await decided;
+    } catch (error) {
+      this.#shared.delete(key);
+      throw error;
+    }
+  }
+
+  async #decide(
+    credentials: BackstageCredentials,
+    permissions: readonly ResourcePermission[],
+  ): Promise<Allowed[]> {
     const decisions = await this.#permissions.authorizeConditional(
       permissions.map(permission => ({ permission })),
       { credentials },
@@ -48,7 +94,7 @@ export class TenantAccess {
     );
     return decisions.map(decision =>
       remembering(resource => applies(decision, resource)),
-    ) as { [K in keyof T]: Allowed };
+    );
   }
 
   /** A decision that depends on no tenant. */
@@ -72,13 +118,22 @@ export class TenantAccess {
     name: string,
     tenant: TenantResource | undefined,
   ): Promise<void> {
-    const [may] = await this.allowed(credentials, permission);
+    const [may] = await this.#decide(credentials, [permission]);
     if (!tenant || !may(tenant)) {
       throw new NotAllowedError(
         `You may not propose services for a tenant '${name}', or there is none`,
       );
     }
   }
+}
+
+/** The user whose credentials these are; undefined for services. */
+function userOf({ principal }: BackstageCredentials): string | undefined {
+  const { type, userEntityRef } = (principal ?? {}) as {
+    type?: string;
+    userEntityRef?: string;
+  };
+  return type === 'user' ? userEntityRef : undefined;
 }
 
 /** Decides once per tenant and owner: a list holds thousands of services of a few tenants. */
