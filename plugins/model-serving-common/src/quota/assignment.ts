@@ -270,6 +270,7 @@ export function assign(
   const queue = state.tree.node(pod.queue).queue!;
   const cells: CellTry[] = [];
   const next: number[] = [];
+  let isFit = true;
   for (const [index, group] of queue.resourceGroups.entries()) {
     if (requestsOf(queue, group, pod).length === 0) {
       next.push(0);
@@ -284,11 +285,14 @@ export function assign(
         };
       }
       cells.push(...tried.best.cells);
+      // With PreemptionOverBorrowing, one that borrows hides one that lacks quota: Kueue then takes
+      // the whole for fitting, and tries it in vain.
+      isFit &&= tried.best.mode === 'fit';
       next.push(tried.next);
     }
   }
   return {
-    mode: cells.every(({ mode }) => mode === 'fit') ? 'fit' : 'preempt',
+    mode: isFit ? 'fit' : 'preempt',
     cells,
     height: Math.max(0, ...cells.map(({ height }) => height)),
     next: next.some(start => start !== 0) ? next : null,

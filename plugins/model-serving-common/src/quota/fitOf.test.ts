@@ -419,6 +419,62 @@ describe('preemption', () => {
     expect(ask(shared(4), 2, { priority: 10 }).word).toBe('waits');
   });
 
+  it('takes back quota even where the number of pods has to be borrowed', () => {
+    const resources = (gpu: QuotaSpec, pods: QuotaSpec) => ({
+      h100: { gpu, pods },
+    });
+    const picture = pictureOf([
+      flavor('h100'),
+      clusterQueue('a', resources({ nominal: 1 }, { nominal: 0 }), {
+        cohortName: 'c',
+        preemption: { reclaimWithinCohort: 'Any' },
+      }),
+      clusterQueue(
+        'b',
+        resources({ nominal: 1, used: 2 }, { nominal: 4, used: 2 }),
+        { cohortName: 'c' },
+      ),
+      holder('b', 1, { name: 'one' }),
+      holder('b', 1, { name: 'two' }),
+    ]);
+    expect(ask(picture, 1).word).toBe('preempts');
+  });
+
+  it.each<[string | undefined, FitWord]>([
+    [undefined, 'preempts'],
+    ['BorrowingOverPreemption', 'preempts'],
+    // Kueue takes the whole for fitting because the CPU does, and tries it for ever.
+    ['PreemptionOverBorrowing', 'waits'],
+  ])(
+    'with preference %s where another resource borrows: %s',
+    (preference, word) => {
+      const picture = pictureOf([
+        flavor('h100'),
+        clusterQueue(
+          'a',
+          { h100: { gpu: { nominal: 4, used: 4 }, cpu: { nominal: 0 } } },
+          {
+            cohortName: 'c',
+            preemption: { withinClusterQueue: 'LowerPriority' },
+            flavorFungibility: {
+              whenCanBorrow: 'TryNextFlavor',
+              whenCanPreempt: 'TryNextFlavor',
+              preference,
+            },
+          },
+        ),
+        clusterQueue(
+          'b',
+          { h100: { cpu: { nominal: 8 } } },
+          { cohortName: 'c' },
+        ),
+        holder('a', 4, { priority: -1 }),
+      ]);
+      const requests = { [GPU]: '1', cpu: '1' };
+      expect(ask(picture, 1, { requests }).word).toBe(word);
+    },
+  );
+
   it('does not foretell it where Workloads cannot be read', () => {
     const blind = inCohort(
       { nominal: 2 },

@@ -21,6 +21,11 @@ export interface Placement {
   readonly isHeldBack: boolean;
 }
 
+/** What Kueue makes room for by evicting others: it leaves out the number of pods. */
+function roomFor(cells: readonly CellTry[]): Usage {
+  return usageOf(cells.filter(({ resource }) => resource !== 'pods'));
+}
+
 function usageOf(cells: readonly CellTry[]): Usage {
   return new Map(
     cells
@@ -44,7 +49,7 @@ function attempt(state: QuotaState, pod: PodRequest): Attempt {
       assignment.mode === 'preempt'
         ? state.preemption.victims(
             pod,
-            usageOf(assignment.cells),
+            roomFor(assignment.cells),
             new Set(
               assignment.cells
                 .filter(({ mode }) => mode !== 'fit')
@@ -180,7 +185,10 @@ export function placePod(
   victims.forEach(holder => tree.add(holder.queue, holder.usage));
   kept.forEach(({ queue, usage: amount }) => tree.remove(queue, amount));
   if (!stillFits) {
-    return { fit: 'waits', cells, usage, victims: [], isHeldBack: true };
+    const isScarce = cells.some(
+      ({ requested, available }) => requested > available,
+    );
+    return { fit: 'waits', cells, usage, victims: [], isHeldBack: !isScarce };
   }
   if (mode === 'preempt') {
     return { fit: 'preempts', cells, usage, victims, isHeldBack: false };
