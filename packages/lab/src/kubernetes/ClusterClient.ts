@@ -124,18 +124,24 @@ export class ClusterClient {
     kind: string,
     where: { namespace: string } | { label: string },
   ): Promise<void> {
-    if ('namespace' in where) {
-      await this.#send(
-        'DELETE',
-        await this.#path(apiVersion, kind, where.namespace),
-      );
-    } else {
-      const path = await this.#path(apiVersion, kind);
-      await this.#send(
-        'DELETE',
-        `${path}?labelSelector=${encodeURIComponent(where.label)}`,
-      );
+    const path = await this.#path(
+      apiVersion,
+      kind,
+      'namespace' in where ? where.namespace : undefined,
+    );
+    // In parts, since the server answers only when all of them are gone.
+    const query = new URLSearchParams({ limit: '100' });
+    if ('label' in where) {
+      query.set('labelSelector', where.label);
     }
+    let next: string | undefined;
+    do {
+      const { metadata } = JSON.parse(
+        await this.#send('DELETE', `${path}?${query}`),
+      );
+      next = metadata?.continue;
+      query.set('continue', next ?? '');
+    } while (next);
   }
 
   /**
@@ -157,7 +163,8 @@ export class ClusterClient {
       const call = request(
         new URL(`${path}?watch=true`, this.#access.url),
         {
-          agent: this.#agent,
+          // A connection of its own: those of the agent are closed when they are silent for long.
+          agent: new Agent({ ca: this.#access.authority }),
           headers: { authorization: `Bearer ${this.#access.token}` },
         },
         response => {
