@@ -43,7 +43,7 @@ export function ViolationsSection() {
                 <div className={styles.head}>
                   {page ? <Link href={page}>{name}</Link> : <span>{name}</span>}
                   {fix && (
-                    <Link href={fix} aria-label={`Propose a fix for ${name}`}>
+                    <Link href={fix} aria-label={`Propose fix for ${name}`}>
                       Propose fix
                     </Link>
                   )}
