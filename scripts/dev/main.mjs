@@ -1,3 +1,4 @@
+import { bench } from './commands/bench.mjs';
 import { lab } from './commands/lab.mjs';
 import { start } from './commands/start.mjs';
 import { test } from './commands/test.mjs';
@@ -17,11 +18,13 @@ const HELP = `Usage: ./dev <command> [options]
   test                        type check, lint, unit, integration and end-to-end tests
     --skip-e2e                leave the browser out
   test:lab [ROOM]…            the tests that need the real control plane (needs Go)
+  bench                       what the live picture costs, beside plugin-kubernetes (needs Go)
+    --only NAME               one measure, which is printed and not written (repeatable)
   lab up | down | status …    the real control plane on this machine: see ./dev lab help
   help                        this text
 `;
 
-const COMMANDS = { start, test, 'test:lab': testLab, lab };
+const COMMANDS = { start, test, 'test:lab': testLab, lab, bench };
 
 const [name = 'help', ...args] = process.argv.slice(2);
 if (['help', '--help', '-h'].includes(name)) {

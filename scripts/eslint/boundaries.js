@@ -33,6 +33,7 @@ const MAY_IMPORT = {
   'packages/sandbox': [],
   'packages/lab': [],
   'packages/lab-tests': [common, node, PACKAGES.lab],
+  'packages/bench': [backend, node, PACKAGES.lab],
   'packages/app': [PACKAGES.pages, PACKAGES.catalogPages, common],
   'packages/backend': [backend, catalogModule, scaffolderModule, node, common],
 };

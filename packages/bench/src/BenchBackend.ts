@@ -1,0 +1,249 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { waitUntil } from '@model-serving/lab';
+import type { Vitals } from './backend/vitals';
+import { packageFile } from './packageFile';
+
+const USER = 'user:default/viewer';
+/** Kinds of serving that plugin-kubernetes is told to show beside its own thirteen. */
+const CUSTOM_RESOURCES = [
+  {
+    group: 'serving.kserve.io',
+    apiVersion: 'v1beta1',
+    plural: 'inferenceservices',
+  },
+  { group: 'kueue.x-k8s.io', apiVersion: 'v1beta2', plural: 'workloads' },
+  { group: 'kueue.x-k8s.io', apiVersion: 'v1beta2', plural: 'localqueues' },
+];
+
+/** A cluster as both plugins are told of it. */
+export interface KnownCluster {
+  name: string;
+  url: string;
+  /** PEM of the authority behind its certificate. */
+  authority: string;
+  token: string;
+}
+
+/** What a backend of the bench is started with. */
+export interface BackendOptions {
+  clusters: readonly KnownCluster[];
+  /** Catalog entities, as YAML. */
+  entities?: string;
+  /** Base address of a Prometheus, and how often it is asked. */
+  prometheus?: { url: string; intervalSeconds: number };
+}
+
+/** A Backstage backend with both plugins, as a process of its own. */
+export class BenchBackend {
+  static async start(options: BackendOptions): Promise<BenchBackend> {
+    const folder = await mkdtemp(join(tmpdir(), 'model-serving-bench-'));
+    const backend = new BenchBackend(folder, await freePort());
+    await backend.#launch(options);
+    return backend;
+  }
+
+  /** `performance.now()` when the process was started. */
+  startedAt = 0;
+  readonly #folder: string;
+  readonly #port: number;
+  readonly #serviceToken = randomBytes(24).toString('base64url');
+  readonly #answers = new Map<number, (vitals: Vitals) => void>();
+  #questions = 0;
+  #child: ChildProcess | undefined;
+
+  private constructor(folder: string, port: number) {
+    this.#folder = folder;
+    this.#port = port;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** Asks the suite's API as a service that may see everything. */
+  async get(path: string): Promise<any> {
+    const response = await fetch(`${this.url}/api/model-serving${path}`, {
+      headers: { authorization: `Bearer ${this.#serviceToken}` },
+    });
+    if (!response.ok) {
+      throw new Error(`${path} answers ${response.status}`);
+    }
+    return await response.json();
+  }
+
+  /** A token of someone who is signed in. */
+  async userToken(): Promise<string> {
+    const response = await fetch(`${this.url}/api/auth/guest/refresh`, {
+      method: 'POST',
+    });
+    const { backstageIdentity } = (await response.json()) as any;
+    return backstageIdentity.token;
+  }
+
+  /** Waits until that many InferenceServices of each cluster are read. */
+  async untilRead(counts: Readonly<Record<string, number>>): Promise<void> {
+    await waitUntil(
+      'the clusters to be read',
+      async () => {
+        const { items } = await this.get('/clusters');
+        return Object.entries(counts).every(([name, count]) => {
+          const cluster = items.find((item: any) => item.name === name);
+          const kind = cluster?.kinds.find(
+            (item: any) => item.kind === 'InferenceService',
+          );
+          return (
+            kind?.state === 'live' && kind.objects === count && !cluster.stale
+          );
+        });
+      },
+      { seconds: 600 },
+    );
+  }
+
+  /** @param collect - garbage first */
+  async vitals(collect = false): Promise<Vitals> {
+    const id = ++this.#questions;
+    const answer = new Promise<Vitals>(resolve =>
+      this.#answers.set(id, resolve),
+    );
+    this.#child!.send({ id, collect });
+    return await answer;
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#child;
+    if (child && child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    }
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #launch(options: BackendOptions): Promise<void> {
+    const config = join(this.#folder, 'app-config.json');
+    const entities = join(this.#folder, 'entities.yaml');
+    await writeFile(entities, options.entities ?? '');
+    await writeFile(config, JSON.stringify(this.#config(options, entities)));
+    const logFile = join(this.#folder, 'backend.log');
+    const log = await open(logFile, 'a');
+    this.startedAt = performance.now();
+    const child = spawn(
+      process.execPath,
+      [
+        '--expose-gc',
+        '--require',
+        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+        '--require',
+        packageFile('src/backend/vitals.ts'),
+        packageFile('src/backend/index.ts'),
+        '--config',
+        config,
+      ],
+      {
+        cwd: packageFile('.'),
+        env: {
+          PATH: process.env.PATH,
+          HOME: process.env.HOME,
+          NODE_ENV: 'development',
+          LOG_LEVEL: 'warn',
+        },
+        stdio: ['ignore', log.fd, log.fd, 'ipc'],
+      },
+    );
+    this.#child = child;
+    await log.close();
+    child.on('message', ({ id, vitals }: { id: number; vitals: Vitals }) => {
+      this.#answers.get(id)?.(vitals);
+      this.#answers.delete(id);
+    });
+    try {
+      await waitUntil(
+        'the backend to answer',
+        async () => {
+          if (child.exitCode !== null) {
+            throw new Error('it has ended');
+          }
+          await this.get('/clusters');
+          return true;
+        },
+        { seconds: 300 },
+      );
+    } catch (error) {
+      const text = await readFile(logFile, 'utf8');
+      await this.stop();
+      throw new Error(`${(error as Error).message}\n${text.slice(-3000)}`);
+    }
+  }
+
+  #config(
+    { clusters, entities, prometheus }: BackendOptions,
+    entityFile: string,
+  ) {
+    return {
+      app: { baseUrl: this.url },
+      backend: {
+        baseUrl: this.url,
+        listen: { host: '127.0.0.1', port: this.#port },
+        database: { client: 'better-sqlite3', connection: ':memory:' },
+        rateLimit: { global: false },
+        auth: {
+          externalAccess: [
+            {
+              type: 'static',
+              options: { token: this.#serviceToken, subject: 'bench' },
+            },
+          ],
+        },
+      },
+      auth: { providers: { guest: { userEntityRef: USER } } },
+      permission: { enabled: true },
+      catalog: {
+        rules: [{ allow: ['Component'] }],
+        locations: entities ? [{ type: 'file', target: entityFile }] : [],
+      },
+      modelServing: {
+        platformOwners: [USER],
+        watch: { maxObjectsPerKind: 20_000 },
+        stream: { maxPerUser: 100 },
+        metrics: prometheus
+          ? {
+              intervalSeconds: prometheus.intervalSeconds,
+              prometheus: { url: prometheus.url },
+            }
+          : { intervalSeconds: 300 },
+      },
+      kubernetes: {
+        serviceLocatorMethod: { type: 'multiTenant' },
+        customResources: CUSTOM_RESOURCES,
+        clusterLocatorMethods: [
+          {
+            type: 'config',
+            clusters: clusters.map(({ name, url, authority, token }) => ({
+              name,
+              url,
+              authProvider: 'serviceAccount',
+              caData: Buffer.from(authority).toString('base64'),
+              serviceAccountToken: token,
+            })),
+          },
+        ],
+      },
+    };
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,82 @@
+import { setTimeout } from 'node:timers/promises';
+import { createParser } from 'eventsource-parser';
+import { BenchBackend } from '../BenchBackend';
+import type { BenchCluster } from '../cluster/BenchCluster';
+import { inferenceService } from '../cluster/serviceObjects';
+import { percentile } from '../hammer';
+import { number, type Row } from '../Row';
+
+const CHANGES = 100;
+
+/** Hears the stream, and says when which service was told with how many replicas. */
+async function listen(
+  backend: BenchBackend,
+  onService: (name: string, replicas: number) => void,
+): Promise<() => void> {
+  const abort = new AbortController();
+  const response = await fetch(`${backend.url}/api/model-serving/stream`, {
+    signal: abort.signal,
+    headers: { authorization: `Bearer ${await backend.userToken()}` },
+  });
+  const parser = createParser({
+    onEvent: ({ event, data }) => {
+      if (event === 'service') {
+        const { ref, replicas } = JSON.parse(data);
+        onService(ref.name, replicas.min);
+      }
+    },
+  });
+  const decoder = new TextDecoder();
+  (async () => {
+    for await (const chunk of response.body!) {
+      parser.feed(decoder.decode(chunk as Uint8Array, { stream: true }));
+    }
+  })().catch(error => {
+    if (!abort.signal.aborted) {
+      throw error;
+    }
+  });
+  return () => abort.abort();
+}
+
+/** P3: from a change that etcd has taken to the frame that tells it. */
+export async function freshness(
+  cluster: BenchCluster,
+  services: number,
+): Promise<Row> {
+  const backend = await BenchBackend.start({ clusters: [cluster.as('c0')] });
+  const told = new Map<string, () => void>();
+  try {
+    await backend.untilRead({ c0: services });
+    const close = await listen(backend, (name, replicas) =>
+      told.get(`${name} ${replicas}`)?.(),
+    );
+    // The first frames tell all that is there.
+    await setTimeout(3_000);
+    const delays: number[] = [];
+    for (let change = 0; change < CHANGES; change++) {
+      const name = `svc-${change % services}`;
+      const replicas = 3 + change;
+      const heard = new Promise<number>(resolve =>
+        told.set(`${name} ${replicas}`, () => resolve(performance.now())),
+      );
+      await cluster.write([inferenceService(name, replicas)]);
+      const committed = performance.now();
+      delays.push(Math.max(0, (await heard) - committed));
+      await setTimeout(100);
+    }
+    close();
+    const p50 = percentile(delays, 0.5);
+    const p99 = percentile(delays, 0.99);
+    return {
+      id: 'P3',
+      what: `From a change in etcd to the frame of the stream, ${services} services`,
+      result: `p50 ${number(p50)} ms, p99 ${number(p99)} ms`,
+      goal: 'p99 ≤ 1 s; the peer asks every 10 s',
+      met: p99 <= 1_000,
+      numbers: { p50Ms: p50, p99Ms: p99, changes: CHANGES },
+    };
+  } finally {
+    await backend.stop();
+  }
+}

@@ -1,0 +1,118 @@
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { FaultProxy } from '@model-serving/lab';
+import { BenchBackend } from '../BenchBackend';
+import type { BenchCluster } from '../cluster/BenchCluster';
+import { number, type Row } from '../Row';
+import { SEEN_ENTITIES, Views } from '../Views';
+
+const INTERVAL_SECONDS = 5;
+const INTERVALS = 6;
+
+/** A Prometheus that knows nothing, and counts who asks. */
+async function countingPrometheus(): Promise<{
+  url: string;
+  count: () => number;
+  server: Server;
+}> {
+  let asked = 0;
+  const server = createServer((incoming, response) => {
+    incoming.resume();
+    asked += 1;
+    response.setHeader('content-type', 'application/json');
+    response.end(
+      JSON.stringify({
+        status: 'success',
+        data: { resultType: 'vector', result: [] },
+      }),
+    );
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, count: () => asked, server };
+}
+
+/** P2 and P7: requests to the API server and queries to Prometheus while fifty users look. */
+export async function requestsPerView(
+  cluster: BenchCluster,
+  services: number,
+): Promise<Row[]> {
+  const proxy = await FaultProxy.start(cluster.bare.access);
+  const prometheus = await countingPrometheus();
+  const backend = await BenchBackend.start({
+    clusters: [cluster.as('c0', proxy)],
+    entities: SEEN_ENTITIES,
+    prometheus: { url: prometheus.url, intervalSeconds: INTERVAL_SECONDS },
+  });
+  try {
+    await backend.untilRead({ c0: services });
+    const views = await Views.of(backend, 'c0');
+    const counted = async (look: () => Promise<{ count: number }>) => {
+      const before = proxy.requests.length;
+      const { count } = await look();
+      return { count, requests: proxy.requests.length - before };
+    };
+    const watched = async (seconds: number, looks: boolean) => {
+      const before = { prometheus: prometheus.count(), seen: 0 };
+      const requests = proxy.requests.length;
+      const end = Date.now() + seconds * 1000;
+      while (Date.now() < end) {
+        if (looks) {
+          before.seen += (await views.own(200)).count;
+        }
+        await setTimeout(100);
+      }
+      return {
+        views: before.seen,
+        queries: prometheus.count() - before.prometheus,
+        requests: proxy.requests.slice(requests),
+      };
+    };
+    const seconds = INTERVAL_SECONDS * INTERVALS;
+    const alone = await watched(seconds, false);
+    const looked = await watched(seconds, true);
+    const peer = await counted(() => views.peer(100));
+    const own = looked.requests.length - alone.requests.length;
+    const perInterval = looked.queries / INTERVALS;
+    return [
+      {
+        id: 'P2',
+        what: 'Requests to the API server a view, counted by a proxy before it',
+        result: `${number(Math.max(0, own) / looked.views)} (${
+          looked.requests.length
+        } while ${looked.views} views, ${
+          alone.requests.length
+        } in the same time without any); plugin-kubernetes ${number(
+          peer.requests / peer.count,
+        )}`,
+        goal: '0',
+        met: looked.requests.length <= alone.requests.length + 2,
+        numbers: {
+          views: looked.views,
+          requestsWhileViewed: looked.requests.length,
+          requestsWithoutViews: alone.requests.length,
+          peerRequestsPerView: peer.requests / peer.count,
+        },
+      },
+      {
+        id: 'P7',
+        what: 'Queries to Prometheus an interval, all services and users together',
+        result: `${number(perInterval)}, and ${number(
+          alone.queries / INTERVALS,
+        )} with nobody looking`,
+        goal: '≤ 8',
+        met: perInterval <= 8,
+        numbers: {
+          queriesPerInterval: perInterval,
+          withoutViews: alone.queries / INTERVALS,
+        },
+      },
+    ];
+  } finally {
+    await backend.stop();
+    await proxy.stop();
+    prometheus.server.close();
+  }
+}

@@ -1,0 +1,73 @@
+import { BenchBackend } from '../BenchBackend';
+import type { BenchCluster } from '../cluster/BenchCluster';
+import { number, type Row } from '../Row';
+import { SEEN_ENTITIES, Views, type ViewCost } from '../Views';
+
+function rowOf(
+  clusters: number,
+  services: number,
+  { own, peer }: { own: ViewCost; peer: ViewCost },
+): Row {
+  const [p50Goal, p99Goal] = clusters === 1 ? [15, 8] : [60, 60];
+  const p50 = peer.p50 / own.p50;
+  const p99 = peer.p99 / own.p99;
+  return {
+    id: 'P1',
+    what: `Looking at a service, ${services} services, ${clusters} cluster${
+      clusters === 1 ? '' : 's'
+    }, 50 users at once`,
+    result: `p50 1/${number(p50)}, p99 1/${number(
+      p99,
+    )} of plugin-kubernetes; CPU ${number(own.cpuMs)} ms against ${number(
+      peer.cpuMs,
+    )} ms, ${number(own.bytes / 1024)} KiB against ${number(
+      peer.bytes / 1024,
+    )} KiB a view`,
+    goal: `p50 ≤ 1/${p50Goal}, p99 ≤ 1/${p99Goal}`,
+    met: p50 >= p50Goal && p99 >= p99Goal,
+    numbers: {
+      ownP50Ms: own.p50,
+      ownP99Ms: own.p99,
+      ownWorstP99Ms: own.worstP99,
+      ownCpuMs: own.cpuMs,
+      ownBytes: own.bytes,
+      peerP50Ms: peer.p50,
+      peerP99Ms: peer.p99,
+      peerWorstP99Ms: peer.worstP99,
+      peerCpuMs: peer.cpuMs,
+      peerBytes: peer.bytes,
+      peerFailed: peer.failed,
+      p50Ratio: p50,
+      p99Ratio: p99,
+    },
+    ...(clusters > 1 && {
+      note: 'One API server under several names: on one machine that is all there is to share anyway.',
+    }),
+  };
+}
+
+/** P1: what a look at a service costs, beside plugin-kubernetes in the same process. */
+export async function viewCost(
+  cluster: BenchCluster,
+  services: number,
+  clusters: number,
+): Promise<Row> {
+  const names = Array.from({ length: clusters }, (_, index) => `c${index}`);
+  const backend = await BenchBackend.start({
+    clusters: names.map(name => cluster.as(name)),
+    entities: SEEN_ENTITIES,
+  });
+  try {
+    await backend.untilRead(
+      Object.fromEntries(names.map(name => [name, services])),
+    );
+    const views = await Views.of(backend, names[0]);
+    return rowOf(
+      clusters,
+      services,
+      await views.compare({ own: 2_000, peer: clusters === 1 ? 300 : 100 }),
+    );
+  } finally {
+    await backend.stop();
+  }
+}

@@ -1,0 +1,48 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { packageFile } from './packageFile';
+import type { Row } from './Row';
+
+const ROOT = packageFile('../..');
+const BEGIN = '<!-- results: written by ./dev bench -->';
+const END = '<!-- end of results -->';
+
+function machine(): string {
+  return `${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(
+    totalmem() / 2 ** 30,
+  )} GiB, Node ${process.versions.node}`;
+}
+
+function table(rows: readonly Row[], at: string): string {
+  return [
+    BEGIN,
+    '',
+    `Measured ${at.slice(0, 10)} on ${machine()}.`,
+    '',
+    '| | what | result | goal | |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows.map(
+      ({ id, what, result, goal, met }) =>
+        `| ${id} | ${what} | ${result} | ${goal} | ${met ? 'met' : 'missed'} |`,
+    ),
+    '',
+    ...rows.flatMap(({ id, note }) => (note ? [`${id}: ${note}`, ''] : [])),
+    END,
+  ].join('\n');
+}
+
+/** Writes the results as JSON, and as a table into the documentation. */
+export async function report(rows: readonly Row[]): Promise<void> {
+  const at = new Date().toISOString();
+  await mkdir(join(ROOT, 'bench'), { recursive: true });
+  await writeFile(
+    join(ROOT, 'bench/results.json'),
+    `${JSON.stringify({ at, machine: machine(), rows }, undefined, 2)}\n`,
+  );
+  const file = join(ROOT, 'docs/performance.md');
+  const text = await readFile(file, 'utf8');
+  const before = text.slice(0, text.indexOf(BEGIN));
+  const after = text.slice(text.indexOf(END) + END.length);
+  await writeFile(file, `${before}${table(rows, at)}${after}`);
+}
