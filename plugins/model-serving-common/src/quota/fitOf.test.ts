@@ -423,7 +423,7 @@ describe('preemption', () => {
     const resources = (gpu: QuotaSpec, pods: QuotaSpec) => ({
       h100: { gpu, pods },
     });
-    const picture = pictureOf([
+    const queues = pictureOf([
       flavor('h100'),
       clusterQueue('a', resources({ nominal: 1 }, { nominal: 0 }), {
         cohortName: 'c',
@@ -437,7 +437,7 @@ describe('preemption', () => {
       holder('b', 1, { name: 'one' }),
       holder('b', 1, { name: 'two' }),
     ]);
-    expect(ask(picture, 1).word).toBe('preempts');
+    expect(ask(queues, 1).word).toBe('preempts');
   });
 
   it.each<[string | undefined, FitWord]>([
@@ -448,7 +448,7 @@ describe('preemption', () => {
   ])(
     'with preference %s where another resource borrows: %s',
     (preference, word) => {
-      const picture = pictureOf([
+      const queues = pictureOf([
         flavor('h100'),
         clusterQueue(
           'a',
@@ -471,7 +471,7 @@ describe('preemption', () => {
         holder('a', 4, { priority: -1 }),
       ]);
       const requests = { [GPU]: '1', cpu: '1' };
-      expect(ask(picture, 1, { requests }).word).toBe(word);
+      expect(ask(queues, 1, { requests }).word).toBe(word);
     },
   );
 
