@@ -8,7 +8,7 @@ function rowOf(
   services: number,
   { own, peer }: { own: ViewCost; peer: ViewCost },
 ): Row {
-  const [p50Goal, p99Goal] = clusters === 1 ? [15, 8] : [60, 60];
+  const [p50Goal, p99Goal] = clusters < 5 ? [15, 8] : [60, 60];
   const p50 = peer.p50 / own.p50;
   const p99 = peer.p99 / own.p99;
   return {
