@@ -221,12 +221,18 @@ describe('the engines of the lab', () => {
         ).length === 1,
       WAIT,
     );
-    const service = await client.get(
-      'serving.kserve.io/v1alpha2',
-      'LLMInferenceService',
-      'small',
-      NAMESPACE,
+    await waitUntil(
+      'its workload to be ready',
+      async () => {
+        const service = await client.get(
+          'serving.kserve.io/v1alpha2',
+          'LLMInferenceService',
+          'small',
+          NAMESPACE,
+        );
+        return conditionOf(service, 'MainWorkloadReady')?.status === 'True';
+      },
+      WAIT,
     );
-    expect(conditionOf(service, 'MainWorkloadReady')?.status).toBe('True');
   }, 300_000);
 });
