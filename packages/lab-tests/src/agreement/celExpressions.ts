@@ -139,7 +139,9 @@ export const CEL_EXPRESSIONS: readonly string[] = [
   `object.data + object.data`,
   `object.data < object.data`,
   `[object.data.text, 1].join('')`,
-  `object.metadata.labels.map(k, k)`,
+  // A map's keys come in no order on the API server: of two, only their set can be compared.
+  `object.metadata.labels.map(k, k).filter(k, k == 'app')`,
+  `object.metadata.labels.map(k, k).size()`,
   `object.data.exists_one(k, k == 'text')`,
   // Text.
   `'abc'.size()`,
