@@ -204,6 +204,7 @@ export class ServingRuntime {
       sources: this.#prometheus,
       logger,
       done: () => this.picture.sourcesChanged(),
+      onPages: (service, pages) => this.#engineStarts.learn(service, pages),
     });
   }
 

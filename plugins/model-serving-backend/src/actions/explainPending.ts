@@ -82,7 +82,9 @@ export function registerExplainPending(
         ({ state }) => state === 'failed' || state === 'current',
       );
       const full =
-        replicas.desired !== null && replicas.ready >= replicas.desired;
+        replicas.ready !== null &&
+        replicas.desired !== null &&
+        replicas.ready >= replicas.desired;
       return {
         output: {
           pending:

@@ -1,5 +1,8 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { ServiceDetail } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  parseExposition,
+  ServiceDetail,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { ClusterFleet } from '../clusters/ClusterFleet';
 import { KubernetesError } from '../clusters/KubernetesError';
 import { EngineStarts } from './EngineStarts';
@@ -84,6 +87,27 @@ describe('what engines say of their start', () => {
     now = new Date('2026-11-21T09:21:00Z');
     getText.mockResolvedValue(LOG);
     expect(await starts.read(services)).toBe(true);
+  });
+
+  it('is read of SGLang from its metrics, without a log, and forgotten with the pod', async () => {
+    const sglang = service(
+      [pod('a', { name: 'pod-a' }), pod('b', { name: 'pod-b', restarts: 1 })],
+      'SGLang',
+    );
+    const pages = ['pod-a', 'pod-b'].map(name => ({
+      pod: name,
+      samples: parseExposition(
+        'sglang:startup_time_seconds{phase="load_weight"} 31.5',
+      ),
+    }));
+    starts.learn(sglang, pages);
+    await starts.read([sglang]);
+    expect(starts.of('a')).toEqual([{ name: 'weights', seconds: 31.5 }]);
+    // What it says is of the start after the restart.
+    expect(starts.of('b')).toBeUndefined();
+    expect(getText).not.toHaveBeenCalled();
+    await starts.read([]);
+    expect(starts.of('a')).toBeUndefined();
   });
 
   it('does not insist on a log that says nothing or fails', async () => {

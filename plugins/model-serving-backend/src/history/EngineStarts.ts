@@ -1,8 +1,10 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   EngineStart,
+  PodSamples,
   ProjectedPod,
   ServiceDetail,
+  sglangStart,
   vllmStart,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { ClusterFleet } from '../clusters/ClusterFleet';
@@ -18,8 +20,9 @@ const REFUSED_FOR_MS = 10 * 60_000;
 const RECENT_MS = 6 * 3_600_000;
 
 /**
- * What engines say of their own start, read once from the beginning of each pod's log after it became
- * ready. Where the portal may not read logs, the load of a cold start stays undivided.
+ * What engines say of their own start: vLLM in the beginning of its log, read once after the pod became
+ * ready; SGLang on its metrics page, which is read anyway. Where the portal may not read logs, the load of
+ * a cold start of vLLM stays undivided.
  */
 export class EngineStarts {
   readonly #fleet: ClusterFleet;
@@ -41,6 +44,19 @@ export class EngineStarts {
 
   of(podUid: string): EngineStart | undefined {
     return this.#starts.get(podUid) ?? undefined;
+  }
+
+  /** Learns what metrics pages tell of starts. */
+  learn(service: ServiceDetail, pages: readonly PodSamples[]): void {
+    for (const { name, uid, restarts } of service.pods) {
+      const page = pages.find(({ pod }) => pod === name);
+      if (page && restarts === 0 && !this.#starts.get(uid)) {
+        const start = sglangStart(page.samples);
+        if (start) {
+          this.#starts.set(uid, start);
+        }
+      }
+    }
   }
 
   /** Reads what is new, a few pods at a time. Never throws. @returns whether something was learnt */

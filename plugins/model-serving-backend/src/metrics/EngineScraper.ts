@@ -33,6 +33,10 @@ export class EngineScraper {
   readonly #logger: LoggerService;
   readonly #now: () => Date;
   readonly #done: () => void;
+  readonly #onPages: (
+    service: ServiceDetail,
+    pages: readonly PodSamples[],
+  ) => void;
 
   constructor(options: {
     services: () => Promise<readonly ServiceDetail[]>;
@@ -42,6 +46,8 @@ export class EngineScraper {
     logger: LoggerService;
     now?: () => Date;
     done: () => void;
+    /** Called with what the engines of a service said. */
+    onPages?: (service: ServiceDetail, pages: readonly PodSamples[]) => void;
   }) {
     this.#services = options.services;
     this.#history = options.history;
@@ -50,6 +56,7 @@ export class EngineScraper {
     this.#logger = options.logger;
     this.#now = options.now ?? (() => new Date());
     this.#done = options.done;
+    this.#onPages = options.onPages ?? (() => {});
   }
 
   /** Reads all engines once. Never throws. */
@@ -151,6 +158,7 @@ export class EngineScraper {
     const at = new Date(this.#now().getTime() - ageSeconds * 1000);
     const previous = this.#history.latest(service.ref);
     this.#history.add(service.ref, readEngine(pages, at, previous), how);
+    this.#onPages(service, pages);
   }
 
   #fail(service: ServiceDetail, reason: string): void {

@@ -160,8 +160,8 @@ describe('engine metrics from Prometheus', () => {
     expect(new Set(valuesOf(body, 'interTokenP95'))).toEqual(new Set([null]));
     const reasonOf = (name: string) =>
       body.series.find((each: any) => each.name === name).reason;
-    expect(reasonOf('ttftP95')).toBe('no traffic');
-    expect(reasonOf('kvCache')).toBe('the engine does not measure this');
+    expect(reasonOf('ttftP95')).toBe('no request in this window yet');
+    expect(reasonOf('kvCache')).toBe('vLLM has not reported this yet');
     expect(JSON.stringify(body)).not.toContain('NaN');
   });
 

@@ -55,7 +55,8 @@ export interface Verdict {
 
 /** @public */
 export interface Replicas {
-  ready: number;
+  /** Null where the pods may not be read or have not been read yet. */
+  ready: number | null;
   desired: number | null;
   min: number | null;
   max: number | null;

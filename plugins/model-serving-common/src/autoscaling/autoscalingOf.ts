@@ -6,6 +6,7 @@ import {
 import { conditionOf, isTrue } from '../kubernetes/condition';
 import { PictureIndex } from '../services/PictureIndex';
 import { ServiceFacts } from '../services/serviceFacts';
+import { replicas } from '../verdict/words';
 import { adviceOf } from './advice';
 
 type Decision = Autoscaling['lastDecision'];
@@ -69,12 +70,17 @@ function lastDecisionOf(
   return stamp ? { at: stamp, sentence: 'It changed the scale.' } : null;
 }
 
+function rangeText(min: number, max: number | null): string {
+  return min === max
+    ? `Stays at ${min} ${replicas(min)}: its limits leave nothing to scale.`
+    : `Scales between ${min} and ${max ?? 'any number of'} replicas.`;
+}
+
 function kedaState(
   scaled: ProjectedScaledObject,
 ): Pick<Autoscaling, 'state' | 'sentence'> {
   const ready = conditionOf(scaled, 'Ready');
   const fallback = conditionOf(scaled, 'Fallback');
-  const range = `between ${scaled.minReplicas} and ${scaled.maxReplicas}`;
   if (scaled.paused || isTrue(scaled, 'Paused')) {
     return {
       state: 'paused',
@@ -98,7 +104,10 @@ function kedaState(
     };
   }
   if (isTrue(scaled, 'Active')) {
-    return { state: 'active', sentence: `Scales ${range} replicas.` };
+    return {
+      state: 'active',
+      sentence: rangeText(scaled.minReplicas, scaled.maxReplicas),
+    };
   }
   return conditionOf(scaled, 'Active')?.status === 'False'
     ? {
@@ -134,9 +143,7 @@ function hpaState(
     sentence:
       limited?.status === 'True' && limited.reason === 'TooManyReplicas'
         ? `It wants more than its limit of ${hpa.maxReplicas} replicas.`
-        : `Scales between ${hpa.minReplicas} and ${
-            hpa.maxReplicas ?? 'any number of'
-          } replicas.`,
+        : rangeText(hpa.minReplicas, hpa.maxReplicas),
   };
 }
 

@@ -14,7 +14,13 @@ import { projectObject } from '../kubernetes';
 import { describeServices } from '../verdict';
 import { coldStartOf } from './coldStart';
 import { coldStartsOf } from './coldStartsOf';
-import { partsOfLoad, sglangStart, vllmStart } from './engineStart';
+import { parseExposition } from '../engines/exposition';
+import {
+  EngineStart,
+  partsOfLoad,
+  sglangStart,
+  vllmStart,
+} from './engineStart';
 import { parseGoDuration } from './imagePull';
 
 const POD = 'chat-predictor-aaaa-1';
@@ -414,18 +420,47 @@ describe('how the model comes', () => {
 });
 
 describe('what engines say of their start', () => {
-  it('takes of SGLang’s ranks the slowest', () => {
-    expect(
-      sglangStart([
-        { labels: { phase: 'load_weights', tp_rank: '0' }, value: 20 },
-        { labels: { phase: 'load_weights', tp_rank: '1' }, value: 24 },
-        { labels: { phase: 'cuda_graph' }, value: 9 },
-        { labels: { phase: 'bad' }, value: NaN },
-      ]),
-    ).toEqual([
-      { name: 'load_weights', seconds: 24 },
-      { name: 'cuda_graph', seconds: 9 },
-    ]);
+  it.each<[string, string[], EngineStart | undefined]>([
+    [
+      'takes the parts of its phases and not the phases that contain them, of ranks the slowest',
+      [
+        'sglang:startup_time_seconds{phase="load_weight",tp_rank="0"} 20',
+        'sglang:startup_time_seconds{phase="load_weight",tp_rank="1"} 24',
+        'sglang:startup_time_seconds{phase="kv_cache_allocation"} 3',
+        'sglang:startup_time_seconds{phase="scheduler_e2e"} 50',
+        'sglang:startup_time_seconds{phase="tokenizer_e2e"} 58',
+        'sglang:startup_cuda_graph_time_seconds{phase="prefill"} 4',
+        'sglang:startup_cuda_graph_time_seconds{phase="decode"} 9.5',
+      ],
+      [
+        { name: 'weights', seconds: 24 },
+        { name: 'warm-up', seconds: 16.5 },
+      ],
+    ],
+    [
+      'reads the names of older versions',
+      ['sglang:engine_load_weights_time 6.1', 'sglang:engine_startup_time 9.2'],
+      [
+        { name: 'weights', seconds: 6.1 },
+        { name: 'warm-up', seconds: expect.closeTo(3.1, 6) },
+      ],
+    ],
+    [
+      'does not take a gauge that was never set for a start in no time',
+      [
+        'sglang:engine_load_weights_time 0',
+        'sglang:engine_startup_time 0',
+        'sglang:startup_time_seconds{phase="load_weight"} NaN',
+      ],
+      undefined,
+    ],
+    [
+      'says nothing where only the whole is known',
+      ['sglang:startup_time_seconds{phase="e2e"} 20'],
+      undefined,
+    ],
+  ])('SGLang: %s', (_, page, told) => {
+    expect(sglangStart(parseExposition(page.join('\n')))).toEqual(told);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { ColdStartPart } from '../api';
+import type { Sample } from '../engines/exposition';
 
 /** What an engine reports of its own start: seconds by part, in order. @public */
 export type EngineStart = ReadonlyArray<{
@@ -32,27 +33,69 @@ export function vllmStart(lines: readonly string[]): EngineStart | undefined {
 }
 
 /**
- * Reads SGLang's `sglang:startup_time_seconds`, one sample a phase; of several ranks the slowest.
+ * The gauges in which SGLang tells of its start, once it is over. Its phases `scheduler_e2e`,
+ * `tokenizer_e2e` and `e2e` contain the others and are no parts. Older versions have the two last
+ * names, of which some never set a value.
+ * @public
+ */
+export const SGLANG_START_METRICS = [
+  'sglang:startup_time_seconds',
+  'sglang:startup_cuda_graph_time_seconds',
+  'sglang:engine_load_weights_time',
+  'sglang:engine_startup_time',
+] as const;
+
+const [PHASES, GRAPHS, OLD_WEIGHTS, OLD_TOTAL] = SGLANG_START_METRICS;
+
+/**
+ * Reads how SGLang started: how long the weights took, and allocating the KV cache and capturing
+ * CUDA graphs together. Of several ranks the slowest counts, since the others wait for it.
+ * Undefined where it says nothing.
  * @public
  */
 export function sglangStart(
-  samples: ReadonlyArray<{
-    readonly labels: Readonly<Record<string, string>>;
-    readonly value: number;
-  }>,
+  samples: readonly Sample[],
 ): EngineStart | undefined {
-  const byPhase = new Map<string, number>();
-  for (const { labels, value } of samples) {
-    if (labels.phase && Number.isFinite(value) && value >= 0) {
-      byPhase.set(
-        labels.phase,
-        Math.max(value, byPhase.get(labels.phase) ?? 0),
-      );
-    }
-  }
-  return byPhase.size > 0
-    ? [...byPhase].map(([name, seconds]) => ({ name, seconds }))
-    : undefined;
+  const slowest = (name: string, phase?: string): number | undefined => {
+    const found = samples
+      .filter(
+        sample =>
+          sample.name === name &&
+          (phase === undefined || sample.labels.phase === phase) &&
+          Number.isFinite(sample.value) &&
+          sample.value > 0,
+      )
+      .map(({ value }) => value);
+    return found.length > 0 ? Math.max(...found) : undefined;
+  };
+  const sum = (...seconds: Array<number | undefined>) => {
+    const known = seconds.filter(each => each !== undefined);
+    return known.length > 0
+      ? known.reduce((total, each) => total + each, 0)
+      : undefined;
+  };
+  const oldWeights = slowest(OLD_WEIGHTS);
+  const oldTotal = slowest(OLD_TOTAL);
+  const oldRest =
+    oldWeights !== undefined && oldTotal !== undefined && oldTotal > oldWeights
+      ? oldTotal - oldWeights
+      : undefined;
+  const found = [
+    { name: 'weights', seconds: slowest(PHASES, 'load_weight') ?? oldWeights },
+    {
+      name: 'warm-up',
+      seconds:
+        sum(
+          slowest(PHASES, 'kv_cache_allocation'),
+          slowest(GRAPHS, 'prefill'),
+          slowest(GRAPHS, 'decode'),
+        ) ?? oldRest,
+    },
+  ].filter(
+    (part): part is { name: string; seconds: number } =>
+      part.seconds !== undefined,
+  );
+  return found.length > 0 ? found : undefined;
 }
 
 /**

@@ -9,6 +9,8 @@ export type {
 export * from './reading';
 export * from './recognition';
 export { seriesOf } from './series';
+export { NO_REQUEST, whyUnmeasured } from './unmeasured';
+export type { EngineNumber } from './unmeasured';
 export * from './tokens';
 export * from './promAnswer';
 export * from './promql';

@@ -5,6 +5,7 @@ import {
   FailureSource,
   MetricSource,
 } from './metricNames';
+import { SGLANG_START_METRICS } from '../coldStart/engineStart';
 import { EngineName } from './recognition';
 
 /** How a Prometheus labels what it scraped of pods. @public */
@@ -140,7 +141,7 @@ export function engineQueries(
   );
   return {
     waiting: of(namesOf('waiting')),
-    running: of(namesOf('running')),
+    running: of([...namesOf('running'), ...SGLANG_START_METRICS], 'phase'),
     kvCache: of(namesOf('kvCache')),
     tokens: of(namesOf('promptTokens', 'generatedTokens')),
     failed: failed.join(' or '),

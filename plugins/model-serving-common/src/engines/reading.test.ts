@@ -168,7 +168,7 @@ describe('seriesOf', () => {
     const idle = ttft({ '0.1': 5, '+Inf': 5 }, 7);
     const readings = [read('p', idle, 0), read('p', idle, 30)];
     expect(named(readings, 'ttftP95')).toMatchObject({
-      reason: 'no traffic',
+      reason: 'no request in this window yet',
       points: [
         [expect.any(Number), null],
         [expect.any(Number), null],
@@ -217,7 +217,20 @@ describe('seriesOf', () => {
   it('says why a plot is empty', () => {
     expect(named([], 'waiting').reason).toBe('no readings yet');
     expect(named([read('p', ['tgi_queue_size 1'], 0)], 'kvCache').reason).toBe(
-      'the engine does not measure this',
+      'TGI exposes no such metric',
+    );
+    const unasked = [read('p', ['vllm:num_requests_waiting 0'], 0)];
+    expect(named(unasked, 'ttftP50').reason).toBe(
+      'no request in this window yet',
+    );
+    expect(named(unasked, 'errorsPerSecond').reason).toBe(
+      'no request in this window yet',
+    );
+    expect(named(unasked, 'running').reason).toBe(
+      'vLLM has not reported this yet',
+    );
+    expect(named([read('p', ['up 1'], 0)], 'waiting').reason).toBe(
+      'its metrics are of no engine that is known here',
     );
     expect(
       named([read('p', ttft({ '0.1': 5, '+Inf': 5 }, 7), 0)], 'ttftP50').reason,

@@ -1,5 +1,6 @@
 import { SeriesPoint, ServiceSeries } from '../api';
 import { Buckets, EngineReading, PodReading } from './reading';
+import { NO_REQUEST, whyUnmeasured } from './unmeasured';
 
 /** Rates and quantiles look back this far, so that a quiet second is no gap. */
 const LOOKBACK_SECONDS = 60;
@@ -111,23 +112,29 @@ function finite(value: number | null): number | null {
 }
 
 function whyEmpty(
+  name: Series['name'],
   points: readonly SeriesPoint[],
   needed: number,
-  measured: boolean,
+  readings: readonly EngineReading[],
+  isMeasured: (pod: PodReading) => boolean,
 ): string | undefined {
   if (points.some(([, value]) => value !== null)) {
     return undefined;
   }
-  if (points.length > 0 && !measured) {
-    return 'the engine does not measure this';
+  if (points.length === 0) {
+    return 'no readings yet';
   }
-  return points.length < needed ? 'no readings yet' : 'no traffic';
+  if (!readings.some(({ pods }) => pods.some(isMeasured))) {
+    const engine = readings.findLast(reading => reading.engine)?.engine ?? null;
+    return whyUnmeasured(engine, name);
+  }
+  return points.length < needed ? 'no readings yet' : NO_REQUEST;
 }
 
 /**
  * The plots of a service from its engines' readings, oldest first. Rates and quantiles are taken
  * over the last minute of each point and survive restarted engines; an idle engine has no latency
- * (null, `no traffic`), never 0 s.
+ * (null, `no request in this window yet`), never 0 s.
  * @public
  */
 export function seriesOf(
@@ -158,8 +165,7 @@ export function seriesOf(
         finite(value(reading, readings[earliest[index]])),
       ],
     );
-    const measured = readings.some(reading => reading.pods.some(isMeasured));
-    const reason = whyEmpty(points, needed, measured);
+    const reason = whyEmpty(name, points, needed, readings, isMeasured);
     return { name, unit, points, ...(reason ? { reason } : {}) };
   };
   const latency = (

@@ -386,6 +386,7 @@ describe('the verdict', () => {
       );
     expect(status('forbidden')).toMatchObject({
       verdict: { word: 'unknown' },
+      replicas: { ready: null, desired: 1 },
       stale: true,
     });
     expect(status('starting').verdict.word).toBe('unknown');
@@ -393,9 +394,9 @@ describe('the verdict', () => {
       verdict: { word: 'serving' },
       stale: true,
       asOf: time(3000),
-      staleReason: `cluster one has been unreachable since ${time(
-        3000,
-      )}: no route`,
+      staleReason:
+        'cluster one has been unreachable since 2026-11-21 10:50:00 UTC: no route',
+      replicas: { ready: 1 },
     });
   });
 });
@@ -510,7 +511,7 @@ describe('what a service’s page shows', () => {
   });
 });
 
-describe('the timeline', () => {
+describe('the timeline (R30)', () => {
   const proposal = (more: Partial<Proposal> = {}): Proposal => ({
     directory: 'tenants/team-a/chat',
     tenant: 'team-a',
@@ -766,6 +767,139 @@ describe('the timeline', () => {
       sentence: 'Pull request #7 was merged.',
     });
   });
+
+  it('ends at a pull request that was closed without a merge', () => {
+    const detail = describeOne(world([]), {
+      proposals: [
+        proposal({ state: 'closed', mergedAt: null, mergeCommit: null }),
+      ],
+    });
+    expect(states(detail).slice(0, 3)).toEqual([
+      'opened done',
+      'merged failed',
+      'synced waiting',
+    ]);
+    expect(detail.timeline[1].sentence).toBe(
+      'Pull request #7 was closed without a merge.',
+    );
+    expect(detail.timeline.some(({ state }) => state === 'current')).toBe(
+      false,
+    );
+  });
+
+  it.each<[string, Record<string, unknown>, RegExp]>([
+    [
+      'applies for ever',
+      { operationState: { phase: 'Running', startedAt: time(-50) } },
+      /^Stalled for 20 min: Argo CD is applying it/,
+    ],
+    [
+      'compares nothing since its repository is gone',
+      {
+        conditions: [
+          { type: 'ComparisonError', message: 'repository not found' },
+        ],
+      },
+      /^Stalled for 20 min: Argo CD reports ComparisonError: repository not found/,
+    ],
+  ])('is not deploying for ever where Argo CD %s', (_, status, sentence) => {
+    const { timeline, verdict } = describeOne(world([application(status)]), {
+      proposals: [proposal()],
+      now: new Date(Date.parse(time(-60)) + 1200_000),
+    });
+    expect(timeline[2]).toMatchObject({
+      name: 'synced',
+      state: 'current',
+      stalled: true,
+      since: time(-60),
+      sentence: expect.stringMatching(sentence),
+    });
+    expect(verdict).toMatchObject({ word: 'unknown', hop: 'synced' });
+  });
+
+  it('stalls at the sync, and since the merge, when the Application is deleted with what it had made', () => {
+    const detail = describeOne(world([]), {
+      proposals: [proposal()],
+      now: new Date(Date.parse(time(-60)) + 3600_000),
+    });
+    expect(detail.timeline[2]).toMatchObject({
+      stalled: true,
+      since: time(-60),
+      sentence: 'Stalled for 60 min: Waits for the GitOps agent to apply it.',
+    });
+    expect(states(detail).slice(3)).toEqual([
+      'admitted waiting',
+      'scheduled waiting',
+      'image waiting',
+      'load waiting',
+      'ready waiting',
+    ]);
+  });
+
+  it('never calls the wait for quota stalled, and says since when it waits', () => {
+    const hop = describeOne(
+      world([
+        inferenceService(),
+        deployment(),
+        pod({ gated: true, scheduled: 'no' }),
+        workload('chat-predictor-aaaa-1', {
+          message:
+            'insufficient unused quota for nvidia.com/gpu in flavor h100, 1 more needed',
+        }),
+      ]),
+      { proposals: [proposal()], now: new Date(time(36_000)) },
+    ).timeline[3];
+    expect(hop).toMatchObject({ name: 'admitted', state: 'current' });
+    expect(hop.stalled).toBeUndefined();
+    expect(Date.parse(hop.since!)).toBeLessThanOrEqual(Date.parse(time(10)));
+  });
+
+  it.each<[string, Parameters<typeof pod>[0], string, RegExp]>([
+    [
+      'image',
+      {
+        scheduled: 10,
+        waiting: {
+          reason: 'ImagePullBackOff',
+          message: 'Back-off pulling image "reg.io/x@sha256:0": not found',
+        },
+      },
+      'image',
+      /not found/,
+    ],
+    [
+      'engine',
+      {
+        scheduled: 10,
+        started: 20,
+        waiting: {
+          reason: 'CrashLoopBackOff',
+          message: 'back-off 5m0s restarting failed container',
+        },
+        restarts: 6,
+      },
+      'load',
+      /./,
+    ],
+  ])(
+    'fails at the hop of the %s, whose end nothing waits for',
+    (_, spec, name, sentence) => {
+      const detail = describeOne(
+        world([
+          inferenceService(),
+          deployment(),
+          pod(spec),
+          workload('chat-predictor-aaaa-1', { admitted: 5 }),
+        ]),
+        { proposals: [proposal()] },
+      );
+      expect(detail.timeline.find(hop => hop.name === name)).toMatchObject({
+        state: 'failed',
+        sentence: expect.stringMatching(sentence),
+      });
+      expect(detail.verdict.word).toBe('failed');
+    },
+  );
 
   it('is unknown to nobody: neither cluster nor proposal', () => {
     expect(describeService(world([]), REF, context())).toBeUndefined();

@@ -9,7 +9,7 @@ import { autoscalingOf } from '../autoscaling/autoscalingOf';
 import { coldStartOf } from '../coldStart';
 import { serviceCost } from '../cost/serviceCost';
 import { currentUsageOf } from '../cost/usageOfPods';
-import { EngineReading, engineOfModelFormat } from '../engines';
+import { EngineReading, engineOfModelFormat, whyUnmeasured } from '../engines';
 import { serviceEntityRef } from '../entities';
 import { ClusterPicture } from '../kubernetes';
 import { COST_CENTER_LABEL } from '../labels';
@@ -36,6 +36,11 @@ import { describeProposed } from './proposedService';
 import { countReady } from './readyCount';
 import { servedModelOf } from './servedModel';
 
+/** Of a cluster that has gone away, its pods are known as they were. */
+function arePodsKnown({ kinds }: ClusterPicture): boolean {
+  return kinds.Pod?.state === 'live' || kinds.Pod?.state === 'unreachable';
+}
+
 function verdictOf(
   picture: ClusterPicture,
   facts: ServiceFacts,
@@ -43,8 +48,8 @@ function verdictOf(
   reading: EngineReading | undefined,
   now: Date,
 ): Verdict {
-  const pods = picture.kinds.Pod?.state;
-  if (pods !== 'live' && pods !== 'unreachable') {
+  if (!arePodsKnown(picture)) {
+    const pods = picture.kinds.Pod?.state;
     return {
       word: 'unknown',
       sentence:
@@ -98,11 +103,11 @@ function describePod(
 
 function engineNumber(
   reading: EngineReading | undefined,
-  value: (reading: EngineReading) => number | null,
+  number: 'waiting' | 'running',
   unit: string,
-  ready: number,
+  ready: number | null,
 ): Measured {
-  const measured = reading ? value(reading) : null;
+  const measured = reading ? reading[number] : null;
   if (reading && measured !== null) {
     return {
       value: measured,
@@ -117,7 +122,7 @@ function engineNumber(
   if (ready === 0) {
     reason = 'no pod is ready';
   } else if (reading) {
-    reason = 'the engine does not measure this';
+    reason = whyUnmeasured(reading.engine, number);
   }
   return { value: null, unit, reason, asOf: reading?.at ?? null };
 }
@@ -164,6 +169,7 @@ function describe(
   const asOfPods = lastKnownTime(index.picture, now);
   const queue = queueStandingOf(index, facts, asOfPods);
   const count = countReady(facts);
+  const ready = arePodsKnown(index.picture) ? count.ready : null;
   const model = servedModelOf(facts);
   const verdict = verdictOf(index.picture, facts, queue, reading, asOfPods);
   const proposal = proposalOf(context.proposals ?? [], {
@@ -199,13 +205,13 @@ function describe(
     ),
     verdict,
     replicas: {
-      ready: count.ready,
+      ready,
       desired: count.desired,
       min: facts.min,
       max: facts.max,
     },
-    waiting: engineNumber(reading, r => r.waiting, 'requests', count.ready),
-    running: engineNumber(reading, r => r.running, 'requests', count.ready),
+    waiting: engineNumber(reading, 'waiting', 'requests', ready),
+    running: engineNumber(reading, 'running', 'requests', ready),
     costPerHour: cost.perHour,
     entityRef: serviceEntityRef(ref, context.primaryCluster),
     createdAt: object.createdAt,

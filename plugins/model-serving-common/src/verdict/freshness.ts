@@ -1,6 +1,13 @@
 import { Freshness } from '../api';
 import { ClusterPicture, WatchedKindName } from '../kubernetes';
 
+/** `2026-11-21 15:34:52 UTC`, as one reads it in a sentence. */
+function second(time: string | undefined): string {
+  return time
+    ? `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+    : 'the start';
+}
+
 /** Where facts of these kinds come from, as old as the oldest of them. */
 export function freshnessOf(
   picture: ClusterPicture,
@@ -21,7 +28,9 @@ export function freshnessOf(
   const reasons = {
     starting: `the ${broken?.kind}s of ${where} have not been read yet`,
     forbidden: `the ${broken?.kind}s of ${where} may not be read${why}`,
-    unreachable: `${where} has been unreachable since ${broken?.status?.since}${why}`,
+    unreachable: `${where} has been unreachable since ${second(
+      broken?.status?.since,
+    )}${why}`,
     live: '',
     'not-installed': '',
   };

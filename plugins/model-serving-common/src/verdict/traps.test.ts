@@ -61,7 +61,20 @@ const condition = (
 });
 
 describe('traps', () => {
-  it('Ready=True while no pod serves', () => {
+  it.each(['image-pull-fails', 'unschedulable', 'never-ready', 'never-fits'])(
+    'Ready=True while no pod serves: %s',
+    recording => {
+      const { verdict, conditions, pods } = describeEnd(recording, 'llama');
+      expect(conditions.find(({ type }) => type === 'Ready')).toMatchObject({
+        status: 'True',
+        misleading: expect.stringContaining('no pod is ready'),
+      });
+      expect(pods.some(({ ready }) => ready)).toBe(false);
+      expect(['serving', 'saturated', 'degraded']).not.toContain(verdict.word);
+    },
+  );
+
+  it('Ready=True while the only pod is gated', () => {
     const { verdict, conditions } = describeEnd('queued', 'llama');
     expect(conditions.find(({ type }) => type === 'Ready')).toMatchObject({
       status: 'True',
@@ -104,7 +117,7 @@ describe('traps', () => {
     expect(kserve.conditions.every(({ misleading }) => misleading)).toBe(true);
   });
 
-  it('Ready while pods crash-loop', () => {
+  it('Ready while pods crash-loop: never serving again after the second crash', () => {
     const words = [...replay('crash-loop-after-ready')].map(
       ({ picture, event }) =>
         describeServices(picture, {
@@ -122,7 +135,7 @@ describe('traps', () => {
     ).toMatchObject({ word: 'degraded', next: expect.stringContaining('log') });
   });
 
-  it('calms down when a pod that crashed has been up for long', () => {
+  it('Ready while pods crash-looped: serving when the pod has been up for long', () => {
     const { picture, now } = endOf('crash-loop-after-ready');
     const [{ verdict }] = describeServices(picture, {
       now: new Date(now.getTime() + 3600_000),
@@ -131,7 +144,7 @@ describe('traps', () => {
     expect(verdict.word).toBe('serving');
   });
 
-  it('a failure that KServe keeps after recovery', () => {
+  it('sticky lastFailureInfo: a failure that KServe keeps after recovery', () => {
     const { verdict } = describeOne([
       inferenceService({
         status: {
@@ -163,7 +176,7 @@ describe('traps', () => {
     });
   });
 
-  it('half-admitted', () => {
+  it('half-admitted: some replicas serve, the others wait for quota', () => {
     const { verdict, queue } = describeEnd('half-admitted', 'llama');
     expect(verdict).toMatchObject({ word: 'degraded', hop: 'admitted' });
     expect(queue).toMatchObject({
@@ -177,7 +190,7 @@ describe('traps', () => {
     expect(queue?.waitedSeconds).toBeGreaterThan(0);
   });
 
-  it('starts that Kueue ends again and again, counted over the pods', () => {
+  it('eviction loops by WaitForPodsReady, counted over the pods of the service', () => {
     const { verdict, queue } = describeEnd(
       'evicted-by-pods-ready-timeout',
       'llama',
@@ -189,6 +202,12 @@ describe('traps', () => {
     });
     expect(queue!.podsReady!.timeoutSeconds).toBeGreaterThanOrEqual(11);
     expect(queue!.podsReady!.timeoutSeconds).toBeLessThanOrEqual(14);
+    // Each new pod has a new Workload, so none of them knows of more than one.
+    const { picture } = endOf('evicted-by-pods-ready-timeout');
+    const counts = (picture.objects.Workload ?? []).map(
+      ({ requeueCount }) => requeueCount ?? 0,
+    );
+    expect(Math.max(...counts)).toBeLessThan(queue!.podsReady!.evictions);
     expect(verdict).toMatchObject({
       word: 'failed',
       since: queue!.podsReady!.firstAt,
@@ -199,25 +218,34 @@ describe('traps', () => {
     ).toHaveLength(3);
   });
 
-  it('stopped, and scaled to zero', () => {
+  it('stopped on purpose is not failed', () => {
     expect(describeEnd('stopped', 'llama').verdict).toMatchObject({
       word: 'stopped',
       since: expect.any(String),
       next: expect.stringContaining('stop annotation'),
     });
-    const stories = [...replay('scaled-to-zero-and-woken')].map(
-      ({ picture, event }) =>
-        describeServices(picture, {
-          now: new Date(event.at),
-          primaryCluster: 'lab',
-        })[0]?.verdict,
-    );
-    expect(
-      stories.find(verdict => verdict?.sentence.startsWith('Scaled to zero')),
-    ).toMatchObject({ word: 'stopped' });
   });
 
-  it('a rollout that waits for the surge', () => {
+  it.each(['scaled-to-zero-and-woken', 'woken-by-keda'])(
+    'scaled to zero is not failed, and waking is starting: %s',
+    recording => {
+      const verdicts = [...replay(recording)].flatMap(
+        ({ picture, event }) =>
+          describeServices(picture, {
+            now: new Date(event.at),
+            primaryCluster: 'lab',
+          })[0]?.verdict ?? [],
+      );
+      const asleep = verdicts.findIndex(({ sentence }) =>
+        sentence.startsWith('Scaled to zero'),
+      );
+      expect(verdicts[asleep]).toMatchObject({ word: 'stopped' });
+      const after = new Set(verdicts.slice(asleep).map(({ word }) => word));
+      expect([...after]).toEqual(['stopped', 'starting', 'serving']);
+    },
+  );
+
+  it('a rollout stuck because quota has no room for the surge', () => {
     expect(
       describeEnd('rollout-stuck-on-surge', 'llama').verdict,
     ).toMatchObject({
@@ -228,7 +256,7 @@ describe('traps', () => {
     });
   });
 
-  it('an autoscaler of nodes that adds none', () => {
+  it('NotTriggerScaleUp: an autoscaler of nodes that adds none', () => {
     const { verdict } = describeOne([
       inferenceService(),
       deployment(),
@@ -284,7 +312,7 @@ describe('traps', () => {
     });
   });
 
-  it('a cluster that has gone away keeps its last word, marked stale', () => {
+  it('a cluster gone away keeps its last word, marked stale, and is not stuck since', () => {
     const objects = [
       inferenceService(),
       deployment(),
@@ -308,6 +336,41 @@ describe('traps', () => {
       /^Stuck while starting/,
     );
   });
+
+  it('Ready=False of a merged service whose gateway is missing, while both pods serve', () => {
+    const { verdict, conditions } = describeEnd(
+      'llm-inference-service',
+      'llama',
+    );
+    expect(conditions.find(({ type }) => type === 'Ready')).toMatchObject({
+      status: 'False',
+      misleading: expect.any(String),
+    });
+    expect(verdict.word).toBe('serving');
+  });
+
+  it.each([
+    ['local-queue-stopped', 'is stopped'],
+    ['cluster-queue-draining', 'is stopped'],
+    ['never-fits', 'can never be admitted'],
+    ['queued', 'waits until others free quota'],
+  ])(
+    'R31: quota is the reason, and nothing has failed, an hour later: %s',
+    (recording, reason) => {
+      const { picture, now } = endOf(recording);
+      const later = new Date(now.getTime() + 3600_000);
+      const { verdict, queue } = describeServices(picture, {
+        now: later,
+        primaryCluster: 'lab',
+      }).find(({ ref }) => ref.name === 'llama')!;
+      expect(verdict).toMatchObject({
+        word: 'queued',
+        hop: 'admitted',
+        sentence: expect.stringContaining(reason),
+      });
+      expect(queue!.waitedSeconds).toBeGreaterThanOrEqual(3600);
+    },
+  );
 
   it('a node that is heard of no more', () => {
     const verdicts = [...replay('node-lost')].map(

@@ -1,11 +1,13 @@
 import {
   EngineName,
   formatServiceRef,
+  NO_REQUEST,
   PromSeries,
   SeriesPoint,
   seriesQuery,
   ServiceRef,
   ServiceSeries,
+  whyUnmeasured,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { PrometheusSource } from './PrometheusSources';
 
@@ -114,7 +116,7 @@ export class RangeSeries {
         found.find(({ labels }) => labels.series === name),
         grid,
         ahead,
-        found.length > 0,
+        whyAbsent(name, engine, found.length > 0),
       ),
     }));
     const first = Math.min(
@@ -136,12 +138,25 @@ export class RangeSeries {
   }
 }
 
+function whyAbsent(
+  name: ServiceSeries['series'][number]['name'],
+  engine: EngineName | null,
+  arePodsMeasured: boolean,
+): string {
+  if (!arePodsMeasured) {
+    return 'Prometheus knows nothing of its pods in this window';
+  }
+  return engine
+    ? whyUnmeasured(engine, name)
+    : 'Prometheus has no such number of its pods in this window';
+}
+
 /** On our clock, with a point for every step, so that a gap is seen as one. */
 function plotOf(
   found: PromSeries | undefined,
   grid: readonly number[],
   ahead: number,
-  isMeasured: boolean,
+  absent: string,
 ): { points: SeriesPoint[]; reason?: string } {
   const values = new Map(
     found?.points.map(([at, value]) => [Math.round(at), value]),
@@ -154,12 +169,7 @@ function plotOf(
     return { points };
   }
   if (found) {
-    return { points, reason: 'no traffic' };
+    return { points, reason: NO_REQUEST };
   }
-  return {
-    points,
-    reason: isMeasured
-      ? 'the engine does not measure this'
-      : 'Prometheus knows nothing of its pods in this window',
-  };
+  return { points, reason: absent };
 }

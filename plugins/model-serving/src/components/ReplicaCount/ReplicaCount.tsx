@@ -11,15 +11,21 @@ function limit(value: number | null): string {
 export function ReplicaCount(props: { replicas: Replicas }) {
   const { ready, desired, min, max } = props.replicas;
   const wanted = desired === null ? '–' : String(desired);
+  const counted = ready === null ? '–' : String(ready);
   return (
     <Explained
-      label={`Replicas ${ready}/${wanted}: ${ready} ready of ${
-        desired === null ? 'an unknown number' : desired
-      } wanted`}
+      label={`Replicas ${counted}/${wanted}: ${
+        ready ?? 'an unknown number'
+      } ready of ${desired ?? 'an unknown number'} wanted`}
       explanation={
         <Facts
           items={[
-            ['Ready', `${ready} pods that pass their readiness probe`],
+            [
+              'Ready',
+              ready === null
+                ? 'nobody can tell: the pods of this cluster have not been read, or may not be'
+                : `${ready} pods that pass their readiness probe`,
+            ],
             [
               'Wanted',
               desired === null
@@ -33,7 +39,7 @@ export function ReplicaCount(props: { replicas: Replicas }) {
       }
     >
       <span className={styles.count}>
-        {ready}/{wanted}
+        {counted}/{wanted}
       </span>
     </Explained>
   );
