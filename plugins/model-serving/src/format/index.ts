@@ -1,3 +1,4 @@
 export * from './duration';
 export * from './quantity';
 export * from './priority';
+export * from './sentence';

@@ -5,6 +5,7 @@ import {
 import { formatNumber } from '../../format';
 import { Age } from '../Age';
 import { DataColumn, DataTable } from '../DataTable';
+import { Explained } from '../Explained';
 import { Facts } from '../Facts';
 import styles from './AutoscalingPanel.module.css';
 
@@ -25,7 +26,15 @@ const COLUMNS: ReadonlyArray<DataColumn<AutoscalingTrigger>> = [
     id: 'current',
     label: 'Now',
     numeric: true,
-    render: trigger => trigger.current ?? '–',
+    render: trigger =>
+      trigger.current ?? (
+        <Explained
+          label="Now: unknown"
+          explanation="No HorizontalPodAutoscaler reports a value of it. It is only asked for while there is a replica."
+        >
+          –
+        </Explained>
+      ),
   },
   {
     id: 'target',
@@ -37,7 +46,7 @@ const COLUMNS: ReadonlyArray<DataColumn<AutoscalingTrigger>> = [
     id: 'activation',
     label: 'Wakes above',
     numeric: true,
-    render: trigger => trigger.activation ?? '–',
+    render: trigger => trigger.activation ?? 'not set',
   },
 ];
 

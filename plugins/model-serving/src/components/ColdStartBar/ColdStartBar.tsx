@@ -6,13 +6,23 @@ import { formatDuration } from '../../format';
 import { PHASE_TITLES } from './phases';
 import styles from './ColdStartBar.module.css';
 
+function secondsText(part: { seconds: number | null; exactness: string }) {
+  const about = part.exactness === 'estimated' ? 'about ' : '';
+  return `${about}${formatDuration(part.seconds ?? 0)}`;
+}
+
+/** What the engine says its loading consisted of. */
+export function partsText({ parts = [] }: ColdStartPhase): string {
+  return parts.map(part => `${part.name} ${secondsText(part)}`).join(', ');
+}
+
 function phaseText(phase: ColdStartPhase): string {
   const title = PHASE_TITLES[phase.name];
   if (phase.seconds === null) {
     return `${title} unknown`;
   }
-  const about = phase.exactness === 'estimated' ? 'about ' : '';
-  return `${title} ${about}${formatDuration(phase.seconds)}`;
+  const parts = partsText(phase);
+  return `${title} ${secondsText(phase)}${parts ? ` (${parts})` : ''}`;
 }
 
 function totalText(start: ColdStart): string {
@@ -63,7 +73,12 @@ export function ColdStartBar(props: {
           />
         ))}
       </div>
-      <span className={styles.total}>{totalText(start)}</span>
+      <span
+        className={styles.total}
+        data-alone={scaleSeconds === undefined || undefined}
+      >
+        {totalText(start)}
+      </span>
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { ColdStartHistory as History } from '@model-serving/backstage-plugin-mod
 import { formatDuration } from '../../format';
 import { Age } from '../Age';
 import { EmptyState } from '../EmptyState';
-import { ColdStartBar } from './ColdStartBar';
+import { ColdStartBar, partsText } from './ColdStartBar';
 import { PHASE_TITLES } from './phases';
 import styles from './ColdStartBar.module.css';
 
@@ -55,6 +55,13 @@ export function ColdStartHistory(props: { history: History }) {
               <span className={styles.pod}>{start.pod}</span>
             </span>
             <ColdStartBar start={start} scaleSeconds={scale} />
+            {start.phases
+              .filter(({ parts }) => parts && parts.length > 0)
+              .map(phase => (
+                <span key={phase.name} className={styles.parts}>
+                  {PHASE_TITLES[phase.name]}: {partsText(phase)}
+                </span>
+              ))}
           </li>
         ))}
       </ul>

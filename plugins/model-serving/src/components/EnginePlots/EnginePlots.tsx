@@ -2,6 +2,7 @@ import {
   ServiceRef,
   ServiceSeries,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { asSentence } from '../../format';
 import { useServiceSeries } from '../../live';
 import { EmptyState } from '../EmptyState';
 import { ErrorPanel } from '../ErrorPanel';
@@ -29,15 +30,20 @@ function silenceOf(data: ServiceSeries): string | undefined {
 export function EnginePlots(props: {
   service: ServiceRef;
   windowSeconds: number;
+  /** Without a ready pod there is no engine that could say anything; null when nobody can tell. */
+  ready: number | null;
 }) {
   const { data, error, reload } = useServiceSeries(
     props.service,
     props.windowSeconds,
   );
   const silence = data && silenceOf(data);
+  const isIdle = Boolean(silence) && props.ready === 0;
   return (
     <>
-      {data && <StaleNotice freshness={data} what="what the engine said" />}
+      {data && !isIdle && (
+        <StaleNotice freshness={data} what="what the engine said" />
+      )}
       {error && !data && (
         <ErrorPanel
           what="the engine's numbers"
@@ -50,7 +56,9 @@ export function EnginePlots(props: {
       )}
       {data && silence && (
         <EmptyState title="The engine says nothing in this window.">
-          {silence}
+          {isIdle
+            ? 'No pod is ready. Numbers show here once an engine answers.'
+            : asSentence(silence)}
         </EmptyState>
       )}
       {data && !silence && (

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { Skeleton } from '@backstage/ui';
 import { ServiceSeries } from '@model-serving/backstage-plugin-model-serving-common';
-import { formatQuantity } from '../../format';
+import { asSentence, formatQuantity } from '../../format';
 import { Plot } from './plots';
 import styles from './EnginePlots.module.css';
 
@@ -68,7 +68,7 @@ export function SeriesPlot(props: { plot: Plot; data: ServiceSeries }) {
             />
           </Suspense>
         ) : (
-          <p className={styles.reason}>{reason}</p>
+          <p className={styles.reason}>{asSentence(reason)}</p>
         )}
       </div>
     </figure>

@@ -1,5 +1,5 @@
 import { Measured } from '@model-serving/backstage-plugin-model-serving-common';
-import { formatQuantity } from '../../format';
+import { asSentence, formatQuantity } from '../../format';
 import { Age } from '../Age';
 import { Explained } from '../Explained';
 import { Facts } from '../Facts';
@@ -21,7 +21,9 @@ export function MeasuredValue(props: { label: string; measured: Measured }) {
             {label}: {value === null ? 'unknown' : spoken}
           </p>
           {value === null && (
-            <p>{reason ?? 'Nothing has reported this number yet.'}</p>
+            <p>
+              {asSentence(reason ?? 'nothing has reported this number yet')}
+            </p>
           )}
           <Facts
             items={[

@@ -30,7 +30,11 @@ export function PodState(props: { pod: ServicePod }) {
         <VerdictShape word={shape} />
         {pod.state}
       </span>
-      {pod.message && <span className={styles.quiet}>{pod.message}</span>}
+      {pod.message && (
+        <span className={styles.message} title={pod.message}>
+          {pod.message}
+        </span>
+      )}
     </>
   );
 }

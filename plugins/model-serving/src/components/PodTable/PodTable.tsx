@@ -12,10 +12,10 @@ const COLUMNS: ReadonlyArray<DataColumn<ServicePod>> = [
     label: 'Pod',
     isRowHeader: true,
     render: pod => (
-      <>
+      <div className={styles.pod}>
         <span className={styles.name}>{pod.name}</span>
         {pod.node && <span className={styles.quiet}>on {pod.node}</span>}
-      </>
+      </div>
     ),
   },
   {
@@ -27,7 +27,9 @@ const COLUMNS: ReadonlyArray<DataColumn<ServicePod>> = [
   {
     id: 'revision',
     label: 'Revision',
-    render: pod => <span className={styles.name}>{pod.revision ?? '–'}</span>,
+    render: pod => (
+      <span className={styles.revision}>{pod.revision ?? '–'}</span>
+    ),
   },
   {
     id: 'cold-start',

@@ -32,7 +32,10 @@ export function QueuePanel(props: { queue: QueueState }) {
   const { queue } = props;
   const { fit } = queue;
   const share = queue.total > 0 ? queue.admitted / queue.total : 0;
-  const sentence = `${queue.admitted} of ${queue.total} pods admitted`;
+  const sentence =
+    queue.total === 0
+      ? 'no pod asks for quota'
+      : `${queue.admitted} of ${queue.total} pods admitted`;
   return (
     <div className={styles.panel}>
       <div className={styles.meterRow}>
@@ -54,7 +57,9 @@ export function QueuePanel(props: { queue: QueueState }) {
         items={[
           [
             'Waiting',
-            queue.waitingSince ? <Age at={queue.waitingSince} /> : null,
+            queue.waitingSince ? (
+              <Age at={queue.waitingSince} as="for" />
+            ) : null,
           ],
           [
             'Short of',

@@ -1,5 +1,7 @@
 import { ServiceDetail } from '@model-serving/backstage-plugin-model-serving-common';
+import { useServiceHistory } from '../../live';
 import { AutoscalingPanel } from '../AutoscalingPanel';
+import { ColdStartHistory } from '../ColdStartBar';
 import { ConditionTable } from '../ConditionTable';
 import { EmptyState } from '../EmptyState';
 import { Columns } from '../PageBody';
@@ -7,15 +9,22 @@ import { PodPane } from '../PodPane';
 import { PodTable } from '../PodTable';
 import { QueuePanel } from '../QueuePanel';
 import { Section } from '../Section';
-import { ServiceColdStarts } from './ServiceColdStarts';
+import { useTimeWindow } from '../TimeWindow';
+import { Remembered } from './Remembered';
 import { ServiceLately } from './ServiceLately';
 
 /** Queue, engine, pods, cold starts and conditions: where a service that does not serve hangs. */
 export function ServiceServing(props: { service: ServiceDetail }) {
   const { service } = props;
+  const [windowSeconds] = useTimeWindow();
+  const history = useServiceHistory(service.ref, windowSeconds);
   return (
     <>
-      <ServiceLately service={service.ref} />
+      <ServiceLately
+        service={service}
+        history={history}
+        windowSeconds={windowSeconds}
+      />
       <Section title="Pods">
         <PodTable pods={service.pods} />
       </Section>
@@ -32,7 +41,14 @@ export function ServiceServing(props: { service: ServiceDetail }) {
           )}
         </Section>
         <Section title="Cold starts">
-          <ServiceColdStarts service={service.ref} />
+          <Remembered
+            history={history}
+            what="earlier cold starts"
+            rows={3}
+            height={28}
+          >
+            {({ coldStarts }) => <ColdStartHistory history={coldStarts} />}
+          </Remembered>
         </Section>
       </Columns>
       {service.autoscaling && (

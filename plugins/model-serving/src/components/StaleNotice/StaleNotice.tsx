@@ -1,6 +1,6 @@
 import { Alert } from '@backstage/ui';
 import { Freshness } from '@model-serving/backstage-plugin-model-serving-common';
-import { formatAbsolute } from '../../format';
+import { asSentence, formatAbsolute } from '../../format';
 
 /** Says that what is shown is the last known, and why. Nothing when it is current. */
 export function StaleNotice(props: { freshness: Freshness; what: string }) {
@@ -18,8 +18,9 @@ export function StaleNotice(props: { freshness: Freshness; what: string }) {
       role="status"
       title={`This is ${what} ${asOf}.`}
       description={
-        freshness.staleReason ??
-        `${freshness.source} does not answer; the page will catch up by itself.`
+        freshness.staleReason
+          ? asSentence(freshness.staleReason)
+          : `${freshness.source} does not answer; the page will catch up by itself.`
       }
     />
   );

@@ -1,12 +1,6 @@
 import { VisuallyHidden } from '@backstage/ui';
-import {
-  ServiceRef,
-  VerdictSpan,
-} from '@model-serving/backstage-plugin-model-serving-common';
+import { VerdictSpan } from '@model-serving/backstage-plugin-model-serving-common';
 import { formatAbsolute, formatDuration } from '../../format';
-import { useServiceHistory } from '../../live';
-import { ErrorPanel } from '../ErrorPanel';
-import { Loading } from '../Loading';
 import { VerdictShape } from '../VerdictBadge';
 import styles from './VerdictBand.module.css';
 
@@ -33,7 +27,8 @@ function stretchesOf(spans: readonly VerdictSpan[], now: number): Stretch[] {
   });
 }
 
-function Band(props: { spans: readonly VerdictSpan[] }) {
+/** How the verdict changed over the window, and where nobody was looking. */
+export function VerdictBand(props: { spans: readonly VerdictSpan[] }) {
   const stretches = stretchesOf(props.spans, Date.now());
   const total = stretches.reduce((sum, { seconds }) => sum + seconds, 0) || 1;
   const words = [...new Set(props.spans.map(({ word }) => word))];
@@ -68,24 +63,5 @@ function Band(props: { spans: readonly VerdictSpan[] }) {
         </ul>
       </VisuallyHidden>
     </div>
-  );
-}
-
-/** How the verdict changed over the window, and where nobody was looking. */
-export function VerdictBand(props: {
-  service: ServiceRef;
-  windowSeconds: number;
-}) {
-  const { data, error, reload } = useServiceHistory(
-    props.service,
-    props.windowSeconds,
-  );
-  if (data) {
-    return <Band spans={data.verdicts} />;
-  }
-  return error ? (
-    <ErrorPanel what="earlier verdicts" error={error} onRetry={reload} />
-  ) : (
-    <Loading what="earlier verdicts" rows={1} height={40} />
   );
 }
