@@ -110,6 +110,7 @@ export async function startServing(
   more: BackendFeature[] = [],
   /** Further keys of `modelServing`. */
   modelServing: JsonObject = {},
+  permissions = policyPermissions(),
 ) {
   const options = platform?.options(server);
   const gitops =
@@ -118,7 +119,7 @@ export async function startServing(
   const backend = await startTestBackend({
     features: [
       modelServingPlugin,
-      policyPermissions().factory,
+      permissions.factory,
       createServiceFactory({
         service: coreServices.scheduler,
         deps: {},

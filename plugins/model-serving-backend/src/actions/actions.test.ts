@@ -105,7 +105,7 @@ describe('actions', () => {
   const invoke = (id: string, input: Record<string, string>) =>
     registry.invoke({ id, input, credentials: mockCredentials.user() });
 
-  it('list what the caller may see', async () => {
+  it('S35: list what the caller may see', async () => {
     await expect(invoke('test:list-services', {})).resolves.toMatchObject({
       output: {
         services: [
@@ -120,7 +120,7 @@ describe('actions', () => {
     ).resolves.toMatchObject({ output: { services: [] } });
   });
 
-  it('describe a service without what the caller may not see', async () => {
+  it('S42: describe a service without what the caller may not see', async () => {
     const { output } = await invoke('test:describe-service', {
       service: 'gpu-eu/team-a/InferenceService/chat',
     });
@@ -158,7 +158,7 @@ describe('actions', () => {
   });
 
   it.each(['describe-service', 'explain-pending', 'cold-starts'])(
-    '%s tells nothing of what the caller may not see',
+    'S35, S39: %s tells nothing of what the caller may not see',
     async action => {
       for (const name of [
         'gpu-eu/team-b/InferenceService/chat',

@@ -1,0 +1,422 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { modelServingPermissions } from '@model-serving/backstage-plugin-model-serving-common';
+import { readFileSync } from 'node:fs';
+import { AddressInfo } from 'node:net';
+import request from 'supertest';
+import { parse } from 'yaml';
+import {
+  INFERENCE_SERVICES,
+  inferenceService,
+  populate,
+} from './__testUtils__/clusterObjects';
+import { FakeApiServer } from './__testUtils__/FakeApiServer';
+import { PlatformFixture } from './__testUtils__/PlatformFixture';
+import {
+  MEMBER,
+  OTHER,
+  PLATFORM,
+  policyPermissions,
+  startServing,
+} from './__testUtils__/startServing';
+import { until } from './__testUtils__/until';
+
+const { paths } = parse(
+  readFileSync(
+    resolvePackagePath(
+      '@model-serving/backstage-plugin-model-serving-backend',
+      'src/schema/openapi.yaml',
+    ),
+    'utf8',
+  ),
+) as { paths: Record<string, object> };
+
+/** Every operation of the API that answers once; the stream is listened to below. */
+const OPERATIONS = Object.entries(paths)
+  .filter(([path]) => path !== '/stream')
+  .flatMap(([path, methods]) =>
+    (['get', 'post', 'put', 'patch', 'delete'] as const)
+      .filter(method => method in methods)
+      .map(method => `${method} ${path}`),
+  );
+type User = ReturnType<typeof mockCredentials.user>;
+
+/** What each permission opens. */
+const NEEDS: Record<string, RegExp> = {
+  'model-serving.service.read': /\/(services|proposals|violations)/,
+  'model-serving.service.logs.read': /\/logs$/,
+  'model-serving.cost.read': /^$/,
+  'model-serving.tenant.read': /\/tenants/,
+  'model-serving.control.read': /\/controls/,
+  'model-serving.control.probe': /\/probes$/,
+  'model-serving.service.propose': /\/(renders|checks)$/,
+  'model-serving.tenant.propose': /\/(platform|tenant-plans|tenant-requests)/,
+};
+/** Names of clusters, and how they are, are for everybody who is signed in. */
+const FOR_EVERYBODY = 'get /clusters';
+const USERS_ONLY =
+  /\/(renders|checks|platform|tenant-plans|tenant-requests|probes)/;
+const LOG = '/api/v1/namespaces/team-a/pods/chat-predictor-x/log';
+/** Whatever only somebody who may see it can know. */
+const TELLING = /chat-predictor|cc-1000|qwen3|started\./;
+
+/** A user who may do everything but one thing. */
+const without = (permission: string) =>
+  mockCredentials.user(`user:default/without-${permission}`);
+
+const nobody = mockCredentials.user('user:default/nobody');
+
+function permissionsByName() {
+  const usual = policyPermissions();
+  const decided = (permission: { name: string }, credentials: any) => {
+    const user = credentials.principal.userEntityRef ?? '';
+    if (user === nobody.principal.userEntityRef) {
+      return AuthorizeResult.DENY;
+    }
+    return user.startsWith('user:default/without-')
+      ? AuthorizeResult[user.endsWith(permission.name) ? 'DENY' : 'ALLOW']
+      : undefined;
+  };
+  const answer = async (requests: readonly any[], options: any, ask: any) =>
+    Promise.all(
+      requests.map(async one => {
+        const result = decided(one.permission, options.credentials);
+        return result ? { result } : (await ask([one], options))[0];
+      }),
+    );
+  return mockServices.permissions.mock({
+    authorize: (requests, options) =>
+      answer(requests, options, usual.authorize) as any,
+    authorizeConditional: (requests, options) =>
+      answer(requests, options, usual.authorizeConditional) as any,
+  });
+}
+
+jest.setTimeout(60_000);
+
+/** Ids such as S34 are those of the project's table of hostile inputs. */
+describe('callers', () => {
+  const platform = new PlatformFixture();
+  let server: FakeApiServer;
+  let serving: Awaited<ReturnType<typeof startServing>>;
+
+  beforeAll(async () => {
+    server = await FakeApiServer.start();
+    populate(server);
+    const posing = inferenceService('team-b', 'posing');
+    for (const kind of ['labels', 'annotations'] as const) {
+      posing.metadata[kind] = {
+        'backstage.io/kubernetes-namespace': 'team-a',
+        'model-serving.backstage.io/tenant': 'team-a',
+        'model-serving.backstage.io/owner': 'group:default/team-a',
+      };
+    }
+    server.put(INFERENCE_SERVICES, posing);
+    server.put('/api/v1/nodes', {
+      metadata: {
+        name: 'node-1',
+        labels: { 'nvidia.com/gpu.product': 'NVIDIA-H100-80GB-HBM3' },
+      },
+    });
+    server.serveText(LOG, '2026-11-21T09:00:00Z Engine started.\n');
+    platform.files.set('tenants/team-a/tenant.yaml', 'kind: Nothing\n');
+    serving = await startServing(
+      server,
+      platform,
+      [],
+      { probes: { clusters: ['gpu-eu'], intervalMinutes: 0 } },
+      permissionsByName(),
+    );
+    await serving.run('gitops');
+    await serving.run('engines');
+  }, 60_000);
+
+  afterAll(async () => {
+    await serving.backend.stop();
+    await server.stop();
+  });
+
+  /** Asks for what is a tenant's, or for what no tenant has. */
+  const send = (operation: string, header: string, tenant = 'team-a') => {
+    const [method, path] = operation.split(' ') as ['get' | 'post', string];
+    const filled = path
+      .replace('{cluster}', 'gpu-eu')
+      .replace('{kind}', 'InferenceService')
+      .replace('{pod}', 'chat-predictor-x')
+      .replace('{control}', 'queue-managed')
+      .replace(/\{(namespace|tenant)\}/, tenant)
+      .replace('{name}', path.startsWith('/services') ? 'chat' : tenant);
+    const call = request(serving.backend.server)[method](
+      `/api/model-serving${filled}`,
+    );
+    if (header) {
+      call.set('authorization', header);
+    }
+    return method === 'get'
+      ? call
+      : call.send(
+          path === '/tenant-plans'
+            ? { action: 'off-board', tenant }
+            : { request: { ...platform.request, tenant } },
+        );
+  };
+  const ask = (operation: string, user: User, tenant?: string) =>
+    send(
+      operation,
+      mockCredentials.user.header(user.principal.userEntityRef),
+      tenant,
+    );
+  /** Whether an answer tells something, beside repeating the address that was asked for. */
+  const tells = (body: object) =>
+    TELLING.test(JSON.stringify({ ...body, request: undefined }));
+
+  /** The first services and tenants that a stream tells of. */
+  const listen = async (user: User) => {
+    const { port } = serving.backend.server.address() as AddressInfo;
+    const controller = new AbortController();
+    const response = await fetch(
+      `http://127.0.0.1:${port}/api/model-serving/stream`,
+      {
+        signal: controller.signal,
+        headers: {
+          authorization: mockCredentials.user.header(
+            user.principal.userEntityRef,
+          ),
+        },
+      },
+    );
+    let text = '';
+    const read = async () => {
+      for await (const chunk of response.body!) {
+        text += Buffer.from(chunk).toString('utf8');
+      }
+    };
+    read().catch(() => {});
+    return { text: () => text, close: () => controller.abort() };
+  };
+
+  it('are all met below with an answer that says something', async () => {
+    const silent: unknown[] = [];
+    for (const operation of OPERATIONS) {
+      const { status, body } = await ask(operation, PLATFORM);
+      const isRefused = /\/(probes|tenant-requests|tenant-plans)/;
+      if (status !== 200 && !isRefused.test(operation)) {
+        silent.push([operation, status, body]);
+      }
+    }
+    expect(silent).toEqual([]);
+    expect(OPERATIONS.length).toBeGreaterThan(15);
+  });
+
+  const token = (targetPluginId: string) =>
+    mockCredentials.service.header({
+      onBehalfOf: mockCredentials.service('plugin:other'),
+      targetPluginId,
+    });
+
+  it.each([
+    ['without a token', mockCredentials.none.header()],
+    ['with a token that is not valid', mockCredentials.user.invalidHeader()],
+    [
+      'that are services with a wrong token',
+      mockCredentials.service.invalidHeader(),
+    ],
+    ['with a token for another plugin', token('catalog')],
+  ])('S34: %s get 401 and no data, anywhere', async (_who, header) => {
+    for (const operation of [...OPERATIONS, 'get /stream']) {
+      const answer = await send(operation, header);
+      expect([operation, answer.status]).toEqual([operation, 401]);
+      expect(tells(answer.body)).toBe(false);
+    }
+  });
+
+  it('S34: that are services read, and do nothing in the name of users', async () => {
+    const refused: string[] = [];
+    for (const operation of [...OPERATIONS, 'get /stream']) {
+      const usersOnly =
+        USERS_ONLY.test(operation) || operation === 'get /stream';
+      if (usersOnly) {
+        const { status } = await send(operation, token('model-serving'));
+        if (status === 403) {
+          refused.push(operation);
+        }
+      }
+    }
+    expect(refused.sort()).toEqual(
+      [
+        'get /platform',
+        'get /stream',
+        'get /tenant-requests/{name}',
+        'post /checks',
+        'post /controls/{cluster}/{tenant}/{control}/probes',
+        'post /renders',
+        'post /tenant-plans',
+      ].sort(),
+    );
+  });
+
+  const isClosed = ({ status, body }: { status: number; body: any }) =>
+    status === 403 ||
+    status === 404 ||
+    (status === 200 &&
+      Array.isArray(body.items) &&
+      body.items.length === 0 &&
+      !body.totalItems);
+
+  it('S35: who may do nothing are told nothing, on every route', async () => {
+    const open: string[] = [];
+    for (const operation of OPERATIONS) {
+      const answer = await ask(operation, nobody);
+      expect([operation, tells(answer.body)]).toEqual([operation, false]);
+      if (!isClosed(answer)) {
+        open.push(operation);
+      }
+    }
+    expect(open).toEqual([FOR_EVERYBODY]);
+  });
+
+  it('S35: every permission is the key to something, and every route has one', () => {
+    expect(Object.keys(NEEDS).sort()).toEqual(
+      modelServingPermissions.map(({ name }) => name).sort(),
+    );
+    expect(
+      OPERATIONS.filter(
+        operation =>
+          !Object.values(NEEDS).some(routes => routes.test(operation)),
+      ),
+    ).toEqual([FOR_EVERYBODY]);
+  });
+
+  it.each(Object.entries(NEEDS))(
+    'S35: without %s exactly its routes are closed',
+    async (permission, routes) => {
+      for (const operation of OPERATIONS) {
+        const { status, body } = await ask(operation, without(permission));
+        const whole = await ask(operation, PLATFORM);
+        expect([operation, isClosed({ status, body })]).toEqual([
+          operation,
+          routes.test(operation) || isClosed(whole),
+        ]);
+      }
+    },
+  );
+
+  it.each([
+    ['who may do nothing', nobody],
+    ['who may not read services', without('model-serving.service.read')],
+  ])('S35: %s are streamed no service', async (_who, user) => {
+    const closed = await listen(user);
+    const open = await listen(PLATFORM);
+    await until(() => open.text().includes('"chat"'), 'a service');
+    server.put(INFERENCE_SERVICES, inferenceService('team-a', 'later'));
+    await until(() => open.text().includes('"later"'), 'a later service');
+    expect(closed.text()).not.toContain('event: service');
+    closed.close();
+    open.close();
+    server.remove(INFERENCE_SERVICES, 'team-a/later');
+  });
+
+  it('S39: what is foreign looks as what does not exist, on every route', async () => {
+    const named = OPERATIONS.filter(
+      operation => operation.includes('{') || USERS_ONLY.test(operation),
+    );
+    expect(named.length).toBeGreaterThan(10);
+    for (const operation of named) {
+      const [foreign, absent] = await Promise.all(
+        ['team-a', 'nothing'].map(async tenant => {
+          const { status, body } = await ask(operation, OTHER, tenant);
+          const { name, message } = body.error ?? {};
+          const keys = Object.keys(body);
+          const words = message?.replaceAll(tenant, '…');
+          return { status, name, words, keys };
+        }),
+      );
+      expect([403, 404]).toContain(foreign.status);
+      expect([operation, foreign]).toEqual([operation, absent]);
+    }
+  });
+
+  it('S39: lists hold nothing foreign', async () => {
+    const lists = OPERATIONS.filter(name => /^get [^{]*$/.test(name));
+    for (const operation of lists) {
+      const { body } = await ask(operation, OTHER);
+      expect(JSON.stringify(body.items ?? body)).not.toContain('team-a/');
+      expect(JSON.stringify(body.items ?? body)).not.toMatch(
+        /"(tenant|namespace|name)":"team-a"/,
+      );
+    }
+  });
+
+  it('S15: neither selectors nor what an object says of itself lead to another tenant', async () => {
+    for (const query of [
+      'tenant=team-a',
+      'tenant=team-a&tenant=team-b',
+      'namespace=team-a',
+      'q=team-a',
+      'labelSelector=tenant%20notin%20(team-b)',
+      'entityRef=component:team-a/chat',
+    ]) {
+      const { status, body } = await serving.get(`/services?${query}`, OTHER);
+      expect([200, 400]).toContain(status);
+      for (const { ref, tenant } of body.items ?? []) {
+        expect([ref.namespace, tenant]).toEqual(['team-b', 'team-b']);
+      }
+    }
+    const posing = '/services/gpu-eu/team-b/InferenceService/posing';
+    await serving.get(posing, MEMBER).expect(404);
+    const { body } = await serving.get(posing, OTHER).expect(200);
+    expect([body.tenant, body.owner]).toEqual([
+      'team-b',
+      'group:default/team-b',
+    ]);
+  });
+
+  const money = (body: unknown): string[] =>
+    JSON.stringify(body).match(/"value":[\d.]+,"unit":"USD[^"]*"/g) ?? [];
+
+  it('S42: money is told only to those who may see costs', async () => {
+    const seen: string[] = [];
+    for (const operation of OPERATIONS) {
+      const whole = await ask(operation, PLATFORM);
+      const { body } = await ask(operation, without('model-serving.cost.read'));
+      expect([operation, money(body)]).toEqual([operation, []]);
+      expect([operation, body.cost?.perHour?.min ?? null]).toEqual([
+        operation,
+        null,
+      ]);
+      expect(JSON.stringify(body)).not.toMatch(
+        /"(perHour|perMonth|costPerHour)":(\{"min":)?[\d.]+/,
+      );
+      if (money(whole.body).length > 0 || whole.body.cost?.perHour?.max) {
+        seen.push(operation);
+      }
+    }
+    expect(seen).toEqual(
+      expect.arrayContaining([
+        'get /services',
+        'get /services/{cluster}/{namespace}/{kind}/{name}',
+        'post /checks',
+      ]),
+    );
+    const hidden = await listen(without('model-serving.cost.read'));
+    const open = await listen(PLATFORM);
+    for (const stream of [hidden, open]) {
+      await until(() => stream.text().includes('"chat"'), 'a service');
+    }
+    expect(hidden.text()).not.toMatch(/"value":[\d.]+,"unit":"USD/);
+    expect(open.text()).toMatch(/"value":[\d.]+,"unit":"USD/);
+    hidden.close();
+    open.close();
+  });
+
+  it('S42: no sum and no list that members get names another tenant', async () => {
+    for (const operation of OPERATIONS) {
+      const { body } = await ask(operation, MEMBER);
+      expect([operation, JSON.stringify(body).includes('team-b')]).toEqual([
+        operation,
+        false,
+      ]);
+    }
+  });
+});
