@@ -67,7 +67,7 @@ describe('model-serving check', () => {
     expect(code).toBe(0);
   });
 
-  it('names file, line, document, object and rule of what the cluster would refuse', async () => {
+  it('S43: names file, line, document, object and rule of what the cluster would refuse', async () => {
     await write('tenants/team-c/chat/service.yaml', SERVICE);
     const { code, out } = await check();
     expect(code).toBe(1);

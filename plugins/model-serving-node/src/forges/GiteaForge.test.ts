@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { changeWith, BRANCH, DIRECTORY, gitopsOn } from './fakes/change';
 import { fakeGitea } from './fakes/fakeGitea';
 import { FakeRepository } from './fakes/FakeRepository';
@@ -67,7 +68,7 @@ describe('GiteaForge', () => {
     expect(server.writes).toEqual([]);
   });
 
-  it('names who asked in the commit', async () => {
+  it('S40: names who asked in the commit', async () => {
     await newForge().openOrUpdate(changeWith(files));
 
     expect(repository.branches.get(BRANCH)?.message).toContain(
@@ -182,7 +183,7 @@ describe('GiteaForge', () => {
     expect(repository.ahead(BRANCH, 'main')).toHaveLength(1);
   });
 
-  it('gives up on a forge that does not answer in time', async () => {
+  it('S25: gives up on a forge that does not answer in time', async () => {
     server.fault = () => 'silence';
 
     await expect(
@@ -191,7 +192,7 @@ describe('GiteaForge', () => {
     expect(server.calls).toHaveLength(4);
   });
 
-  it('does not follow redirects', async () => {
+  it('S23: does not follow redirects', async () => {
     handle = () => ({
       status: 302,
       headers: { location: 'http://127.0.0.1:1/steal' },
@@ -201,8 +202,18 @@ describe('GiteaForge', () => {
     expect(server.calls).toHaveLength(1);
   });
 
-  it('refuses an answer without end', async () => {
+  it('S25: refuses an answer without end', async () => {
     handle = () => ({ status: 200, body: 'x'.repeat(9 * 1024 * 1024) });
+
+    await expect(newForge().listProposals()).rejects.toThrow(/8 MiB/);
+  });
+
+  it('S25: refuses an answer that unpacks without end', async () => {
+    handle = () => ({
+      status: 200,
+      headers: { 'content-encoding': 'gzip' },
+      body: gzipSync(Buffer.alloc(64 * 1024 * 1024, 'x')),
+    });
 
     await expect(newForge().listProposals()).rejects.toThrow(/8 MiB/);
   });
@@ -222,7 +233,7 @@ describe('GiteaForge', () => {
     await expect(refused).rejects.not.toThrow(/secret-token/);
   });
 
-  it('does not talk to a repository outside the integration', () => {
+  it('S10: does not talk to a repository outside the integration', () => {
     expect(
       () =>
         new GiteaForge({

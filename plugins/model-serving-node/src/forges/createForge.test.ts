@@ -38,7 +38,7 @@ describe('createForge', () => {
   });
 
   it.each(['gitea', 'github', 'gitlab'] as const)(
-    'refuses a %s that no integration names',
+    'S10: refuses a %s that no integration names',
     type => {
       expect(() => forgeOn(type, 'git.test.evil.test', {})).toThrow(
         /git\.test\.evil\.test, which no entry of integrations/,

@@ -117,7 +117,7 @@ describe('GitOpsRepository', () => {
     });
   });
 
-  it('gives the last good state with the reason and its time when the forge fails', async () => {
+  it('S25: gives the last good state with the reason and its time when the forge fails', async () => {
     const repository = newRepository();
     const before = await repository.read();
     readTree.mockRejectedValue(new Error('502 Bad Gateway'));
@@ -187,7 +187,7 @@ describe('GitOpsRepository', () => {
       ),
       /5000 files/,
     ],
-  ])('refuses when %s is too large', async (_, extra, message) => {
+  ])('S25: refuses when %s is too large', async (_, extra, message) => {
     tree = { etag: 'c1', files: { ...files, ...extra } };
 
     await expect(newRepository().read()).rejects.toThrow(message);

@@ -1,5 +1,5 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, NotAllowedError } from '@backstage/errors';
 import { CheckpointContext } from '@backstage/plugin-scaffolder-node/alpha';
 import { JsonValue } from '@backstage/types';
 import { mockTask } from './__testUtils__/mockTask';
@@ -88,7 +88,7 @@ describe('model-serving:propose', () => {
     });
   });
 
-  it('shows the report in the body, and who asked by verified identity', async () => {
+  it('S40: shows the report in the body, and who asked by verified identity', async () => {
     const { context } = contextOf(input, {
       user: { ref: 'user:default/somebody-else' },
       getInitiatorCredentials: async () =>
@@ -104,7 +104,7 @@ describe('model-serving:propose', () => {
     expect(requestedBy).toBe('user:default/team-a-member');
   });
 
-  it("takes the user's title as one line that mentions nobody", async () => {
+  it("S12: takes the user's title as one line that mentions nobody", async () => {
     const title = 'Mind @everyone\nCo-authored-by: x';
 
     await action.handler(contextOf({ ...input, title }).context);
@@ -113,6 +113,29 @@ describe('model-serving:propose', () => {
       expect.objectContaining({
         title: 'Mind (at)everyone Co-authored-by: x',
       }),
+    );
+  });
+
+  it('S10, S11, S40: takes neither repository nor branch nor author from its input', async () => {
+    const { context } = contextOf({
+      ...input,
+      repoUrl: 'github.com.evil.test?owner=platform&repo=serving',
+      branch: '--upload-pack=x',
+      branchName: 'refs/heads/main',
+      targetPath: '../../.github/workflows',
+      gitAuthorName: 'platform-bot',
+      gitAuthorEmail: 'platform-owner@example.com',
+      token: 'stolen',
+    } as typeof input);
+
+    await action.handler(context);
+
+    const [change] = forge.openOrUpdate.mock.calls[0];
+    expect(change.branch).toBe('model-serving/team-a/support-bot');
+    expect(change.directory).toBe(DIRECTORY);
+    expect(change.requestedBy).toBe('user:default/mock');
+    expect(JSON.stringify(change)).not.toMatch(
+      /evil|upload-pack|refs\/heads|\.\.\/|platform-bot|example\.com|stolen/,
     );
   });
 
@@ -259,6 +282,29 @@ describe('model-serving:propose', () => {
       await run();
 
       expect(forge.openOrUpdate).toHaveBeenCalledTimes(2);
+    });
+
+    it('S41: judges anew whoever runs it, and tells who may not propose nothing of it', async () => {
+      await run();
+      client.check.mockRejectedValue(new NotAllowedError('not yours'));
+      const { context, outputs } = contextOf(input, {
+        getInitiatorCredentials: async () =>
+          mockCredentials.user('user:default/somebody-else'),
+        checkpoint: async <T extends JsonValue | void>({
+          key,
+          fn,
+        }: CheckpointContext<T>) =>
+          stored.has(key) ? (stored.get(key) as T) : fn(),
+      });
+
+      await expect(action.handler(context)).rejects.toThrow(/^not yours$/);
+
+      expect(outputs).toEqual({});
+      expect(forge.openOrUpdate).toHaveBeenCalledTimes(1);
+      const [, credentials] = client.check.mock.lastCall!;
+      expect(credentials.principal.userEntityRef).toBe(
+        'user:default/somebody-else',
+      );
     });
 
     it('keeps no secret and no content in what is stored', async () => {

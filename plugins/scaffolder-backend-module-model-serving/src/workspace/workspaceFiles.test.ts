@@ -32,7 +32,7 @@ describe('the files of a workspace', () => {
     'tenants\\x',
     'tenants/.git',
     '',
-  ])('are not read from %p', async path => {
+  ])('S7: are not read from %p', async path => {
     await expect(read(path)).rejects.toMatchObject({ name: 'InputError' });
   });
 
@@ -42,7 +42,7 @@ describe('the files of a workspace', () => {
     ['a link to a file inside', () => workspace.resolve(`${directory}/b.yaml`)],
     ['a chain of links', () => workspace.resolve(`${directory}/first.yaml`)],
     ['a link to a directory', () => outside.path],
-  ])('are refused with %s among them', async (_, target) => {
+  ])('S9: are refused with %s among them', async (_, target) => {
     symlinkSync(
       outside.resolve('secret.yaml'),
       workspace.resolve(`${directory}/first.yaml`),
@@ -52,7 +52,7 @@ describe('the files of a workspace', () => {
     await expect(read()).rejects.toThrow(/is a link or cannot be read/);
   });
 
-  it('are refused when a link leads to the directory', async () => {
+  it('S9: are refused when a link leads to the directory', async () => {
     symlinkSync(outside.path, workspace.resolve('tenants/team-b'));
 
     await expect(read('tenants/team-b')).rejects.toThrow(/through a link/);
@@ -64,7 +64,7 @@ describe('the files of a workspace', () => {
     expect(outside.content()).toEqual({ 'secret.yaml': 'secret' });
   });
 
-  it('are refused when one is a pipe', async () => {
+  it('S9: are refused when one is a pipe', async () => {
     execFileSync('mkfifo', [workspace.resolve(`${directory}/pipe.yaml`)]);
 
     await expect(read()).rejects.toThrow(/not a regular file/);

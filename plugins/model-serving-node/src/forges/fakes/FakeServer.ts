@@ -15,6 +15,9 @@ export interface FakeAnswer {
   headers?: Record<string, string>;
 }
 
+const bytesOf = (body: unknown = ''): string | Buffer =>
+  Buffer.isBuffer(body) || body === '' ? body : JSON.stringify(body);
+
 /**
  * What happens to a call: it never arrives, its answer never arrives, it is answered by a proxy that
  * gave up before or after passing it on, or it is never answered at all.
@@ -78,7 +81,7 @@ export class FakeServer {
           'content-type': 'application/json',
           ...answer.headers,
         })
-        .end(answer.body === undefined ? '' : JSON.stringify(answer.body));
+        .end(bytesOf(answer.body));
     });
   }
 
