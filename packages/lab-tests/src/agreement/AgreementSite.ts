@@ -333,7 +333,7 @@ export class AgreementSite {
         );
         return answer.code === 422;
       },
-      { seconds: 60 },
+      { seconds: 180 },
     );
     const [base] = BASE_MANIFESTS;
     const { name: baseName } = base.metadata;
@@ -357,7 +357,7 @@ export class AgreementSite {
           JSON.stringify([answer?.body, answer?.warnings]),
         );
       },
-      { seconds: 60 },
+      { seconds: 180 },
     );
   }
 

@@ -74,7 +74,8 @@ function applyEdit(target: any, { path, value }: Edit): void {
 export function manifestOf({ base, edits }: ManifestCase): BaseManifest {
   const manifest = JSON.parse(JSON.stringify(base));
   edits.forEach(edit => applyEdit(manifest, edit));
-  return manifest;
+  // A list that an edit left holes in is sent with null in them.
+  return JSON.parse(JSON.stringify(manifest));
 }
 
 /** What an update may change without breaking a rule about what never changes, which no policy is about. */

@@ -97,10 +97,22 @@ describe('SchemaSet', () => {
       ['pass'],
     ],
     [
-      'null where it may not',
+      'null where it may not be, which is as if it were not there',
       spec({ a: { type: 'string' } }),
       { a: null },
+      ['pass'],
+    ],
+    [
+      'null where something has to be',
+      spec({ a: { type: 'string' } }, { required: ['a'] }),
+      { a: null },
       ['fail spec.a'],
+    ],
+    [
+      'null where nothing is',
+      spec({ a: { type: 'string' } }),
+      { b: null },
+      ['fail spec.b'],
     ],
     [
       'an enum',
@@ -262,5 +274,10 @@ describe('SchemaSet', () => {
         .validate(policy({ port: true, next: { prot: 1 } }))
         .map(({ path }) => path),
     ).toEqual(expect.arrayContaining(['spec.port', 'spec.next.prot']));
+    expect(
+      schemas
+        .validate(policy({ port: null, next: { prot: null } }))
+        .map(({ outcome, path }) => [outcome, path]),
+    ).toEqual([['fail', 'spec.next.prot']]);
   });
 });

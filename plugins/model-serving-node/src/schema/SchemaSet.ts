@@ -4,7 +4,12 @@ import addFormats from 'ajv-formats';
 import { RE2JS } from 're2js';
 import { fieldPath, KubernetesObject } from '../manifests';
 import { builtInProblems } from './builtInRules';
-import { decoded, withoutNullEntries } from './decode';
+import {
+  decoded,
+  hasNull,
+  labelledNamespace,
+  withoutNullEntries,
+} from './decode';
 import { defaultBuiltIn } from './defaultBuiltIns';
 import { defaultCustom } from './defaultCustom';
 import { kindKey, KindSchema, kindsOfCrd, kindsOfOpenApi } from './kinds';
@@ -70,6 +75,18 @@ function describe(
   }
 }
 
+/** Fields that a kind does not have; Go's decoder refuses them also where they are `null`, and only then drops those. */
+const unknownFields = (
+  source: KubernetesObject,
+  validate: ValidateFunction,
+  what: string,
+) =>
+  validate(source)
+    ? []
+    : (validate.errors ?? [])
+        .filter(({ keyword }) => keyword === 'additionalProperties')
+        .map(error => describe(error, what));
+
 /**
  * The schemas of one cluster: those of its CRDs, and of its built-in kinds where its OpenAPI documents are given.
  * Compiled when first used.
@@ -111,8 +128,7 @@ export class SchemaSet {
     if (builtIn) {
       return builtIn;
     }
-    const { structural } =
-      this.kinds.get(kindKey(object.apiVersion, object.kind)) ?? {};
+    const structural = this.#custom(object);
     if (!structural) {
       return object;
     }
@@ -128,7 +144,9 @@ export class SchemaSet {
    * checked. A valid object gives one `pass`.
    */
   validate(source: KubernetesObject): Finding[] {
-    const object = this.#decoded(source);
+    const object = this.#custom(source)
+      ? this.defaulted(source)
+      : this.#decoded(source);
     const { apiVersion, kind } = object;
     const what = `${kind} (${apiVersion})`;
     const finding = (
@@ -144,6 +162,15 @@ export class SchemaSet {
     });
     const validate = this.validator(kindKey(apiVersion, kind));
     const isValid = validate?.(object);
+    const unknown =
+      validate && isValid && hasNull(source)
+        ? unknownFields(source, validate, what)
+        : [];
+    if (unknown.length > 0) {
+      return unknown
+        .slice(0, MAX_FINDINGS)
+        .map(([path, message]) => finding('fail', message, path));
+    }
     const broken = isValid === false ? [] : builtInProblems(object);
     if (broken.length > 0) {
       return broken
@@ -187,21 +214,28 @@ export class SchemaSet {
       .map(([message, path]) => finding('fail', message, path));
   }
 
+  /** The schema of a custom kind; undefined for a built-in one. */
+  #custom({ apiVersion, kind }: KubernetesObject) {
+    return this.kinds.get(kindKey(apiVersion, kind))?.structural;
+  }
+
   #ruleProblems(object: KubernetesObject) {
-    const { structural } =
-      this.kinds.get(kindKey(object.apiVersion, object.kind)) ?? {};
-    return structural
-      ? structuralProblems(this.defaulted(object), structural)
-      : [];
+    const structural = this.#custom(object);
+    return structural ? structuralProblems(object, structural) : [];
   }
 
   /** Metadata is decoded the same way for every kind, the rest of an object for built-in kinds only. */
   #decoded(object: KubernetesObject): KubernetesObject {
-    const key = kindKey(object.apiVersion, object.kind);
-    const isBuiltIn = this.kinds.get(key)?.structural === undefined;
-    return isBuiltIn
-      ? decoded(object)
-      : { ...withoutNullEntries(object), metadata: decoded(object.metadata) };
+    if (this.#custom(object)) {
+      return {
+        ...withoutNullEntries(object),
+        metadata: decoded(object.metadata),
+      };
+    }
+    const read = decoded(object);
+    return read.apiVersion === 'v1' && read.kind === 'Namespace'
+      ? labelledNamespace(read)
+      : read;
   }
 
   private withoutSchema(

@@ -181,6 +181,30 @@ function container(
   }
 }
 
+const EFFECTS = ['', 'NoSchedule', 'PreferNoSchedule', 'NoExecute'];
+
+function toleration(problems: Problems, path: string, value: Fields): void {
+  const { key = '', operator = '', effect = '', tolerationSeconds } = value;
+  if (key) {
+    problems.name(`${path}.key`, key, qualifiedName);
+  } else if (operator !== 'Exists') {
+    problems.add(`${path}.operator`, 'must be Exists when `key` is empty');
+  }
+  if (operator === 'Exists' && value.value) {
+    problems.add(`${path}.value`, 'must be empty when `operator` is Exists');
+  } else if (operator === '' || operator === 'Equal') {
+    problems.name(`${path}.value`, value.value, labelValue);
+  }
+  if (tolerationSeconds !== undefined && effect !== 'NoExecute') {
+    problems.add(
+      `${path}.effect`,
+      'must be NoExecute when `tolerationSeconds` is set',
+    );
+  } else if (!EFFECTS.includes(effect)) {
+    problems.add(`${path}.effect`, 'is no effect of a taint');
+  }
+}
+
 function unique(problems: Problems, path: string, names: unknown[]): void {
   if (new Set(names).size < names.length) {
     problems.add(path, 'must not hold a name twice');
@@ -249,6 +273,9 @@ function podSpec(
     problems.name(`${path}.nodeName`, spec.nodeName, dns1123Subdomain);
   }
   labels(problems, `${path}.nodeSelector`, spec.nodeSelector);
+  objects(spec.tolerations).forEach((one, index) =>
+    toleration(problems, `${path}.tolerations[${index}]`, one),
+  );
   const gates = objects(spec.schedulingGates);
   gates.forEach((gate, index) =>
     problems.name(
@@ -397,7 +424,12 @@ const RULES: Readonly<
   },
   'apps/Deployment': selecting,
   'apps/ReplicaSet': selecting,
-  'apps/StatefulSet': selecting,
+  'apps/StatefulSet': (problems, spec) => {
+    if (spec.serviceName) {
+      problems.name('spec.serviceName', spec.serviceName, dns1123Label);
+    }
+    selecting(problems, spec);
+  },
   'apps/DaemonSet': selecting,
   'batch/Job': (problems, spec) => job(problems, 'spec', spec),
   'batch/CronJob': (problems, spec) => {

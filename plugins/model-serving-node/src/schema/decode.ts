@@ -10,6 +10,17 @@ const TEXT_MAPS: ReadonlySet<string> = new Set([
   'nodeSelector',
 ]);
 
+/** Lists whose entries leave out what is an empty text when they are written down again. */
+const WITHOUT_EMPTY_TEXT: ReadonlySet<string> = new Set(['tolerations']);
+
+function withoutEmptyText<T>(value: T): T {
+  return typeof value === 'object' && value !== null
+    ? (Object.fromEntries(
+        Object.entries(value).filter(([, member]) => member !== ''),
+      ) as T)
+    : value;
+}
+
 /**
  * An object as Go's decoder reads it: a field that is `null` is absent, an entry of a map or list of texts that is
  * `null` is an empty text.
@@ -17,8 +28,11 @@ const TEXT_MAPS: ReadonlySet<string> = new Set([
 export function decoded<T>(value: T, name = ''): T {
   if (Array.isArray(value)) {
     const holdsText = value.some(item => typeof item === 'string');
-    return value.map(item =>
+    const read = value.map(item =>
       item === null && holdsText ? '' : decoded(item),
+    );
+    return (
+      WITHOUT_EMPTY_TEXT.has(name) ? read.map(withoutEmptyText) : read
     ) as T;
   }
   if (typeof value !== 'object' || value === null) {
@@ -48,4 +62,35 @@ export function withoutNullEntries<T>(value: T, name = ''): T {
       .filter(([, member]) => member !== null || !TEXT_MAPS.has(name))
       .map(([key, member]) => [key, withoutNullEntries(member, key)]),
   ) as T;
+}
+
+const NAME_LABEL = 'kubernetes.io/metadata.name';
+
+/** A namespace says its own name in a label, whatever text it was given there. */
+export function labelledNamespace<T extends { metadata: Fields }>(
+  namespace: T,
+): T {
+  const { metadata } = namespace;
+  const labels: unknown = metadata.labels ?? {};
+  const isReadable =
+    typeof labels === 'object' &&
+    !Array.isArray(labels) &&
+    Object.values(labels as Fields).every(text => typeof text === 'string');
+  return isReadable
+    ? {
+        ...namespace,
+        metadata: {
+          ...metadata,
+          labels: { ...(labels as Fields), [NAME_LABEL]: metadata.name },
+        },
+      }
+    : namespace;
+}
+
+/** Whether a `null` is anywhere in a value. */
+export function hasNull(value: unknown): boolean {
+  return (
+    value === null ||
+    (typeof value === 'object' && Object.values(value).some(hasNull))
+  );
 }

@@ -1,3 +1,4 @@
+import { hasNull } from './decode';
 import type { JsonSchema } from './structuralSchema';
 
 type Fields = Record<string, any>;
@@ -62,11 +63,4 @@ export function defaultCustom(value: unknown, schema: unknown): void {
       }
     }
   }
-}
-
-function hasNull(value: unknown): boolean {
-  return (
-    value === null ||
-    (typeof value === 'object' && Object.values(value).some(hasNull))
-  );
 }
