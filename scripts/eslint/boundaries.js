@@ -13,6 +13,7 @@ const PACKAGES = {
   catalogPages: `${SUITE}model-catalog`,
   sandbox: '@model-serving/sandbox',
   lab: '@model-serving/lab',
+  labTests: '@model-serving/lab-tests',
 };
 
 const { common, node, backend, catalogModule, scaffolderModule } = PACKAGES;
@@ -20,7 +21,7 @@ const { common, node, backend, catalogModule, scaffolderModule } = PACKAGES;
 /**
  * Who may import whom. The portal's two packages put everything together;
  * sandbox and lab stay apart, so that the real thing can take their place by configuration alone;
- * lab-tests hold what the libraries claim against the lab, and nobody imports them.
+ * lab-tests hold what the libraries claim, and the sandbox, against the lab; nobody but the bench imports them.
  */
 const MAY_IMPORT = {
   'plugins/model-serving-common': [],
@@ -32,8 +33,8 @@ const MAY_IMPORT = {
   'plugins/model-catalog': [common],
   'packages/sandbox': [],
   'packages/lab': [],
-  'packages/lab-tests': [common, node, PACKAGES.lab],
-  'packages/bench': [backend, node, PACKAGES.lab],
+  'packages/lab-tests': [common, node, PACKAGES.lab, PACKAGES.sandbox],
+  'packages/bench': [backend, node, PACKAGES.lab, PACKAGES.labTests],
   'packages/app': [PACKAGES.pages, PACKAGES.catalogPages, common],
   'packages/backend': [backend, catalogModule, scaffolderModule, node, common],
 };

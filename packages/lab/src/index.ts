@@ -1,6 +1,8 @@
 export { checkAdmission } from './checks/checkAdmission';
 export { checkPolicies } from './checks/checkPolicies';
 export type { Finding } from './checks/Finding';
+export type { LabCluster } from './control-plane/LabCluster';
+export type { NodePool } from './control-plane/nodes';
 export { readTargets } from './engines/targets';
 export type { EngineTarget } from './engines/targets';
 export * from './faultProxy';
@@ -24,6 +26,7 @@ export { readAccess } from './recording/readAccess';
 export type { RecordedEvent } from './recording/RecordedEvent';
 export { recordScenario } from './recording/recordScenario';
 export { SCENARIOS, scenario } from './scenarios';
+export { ONE_NODE } from './scenarios/twoTenants';
 export type {
   ExpectedVerdicts,
   Scenario,

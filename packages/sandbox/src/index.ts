@@ -4,6 +4,14 @@ export {
 } from './kubernetes/KubernetesApi';
 export { ADMIN_TOKEN, PORTAL_TOKEN } from './kubernetes/access';
 export { ENGINE_ANNOTATION } from './kubernetes/podProxy';
+export {
+  KubernetesClient,
+  Pace,
+  startControllers,
+  type BehaviourRule,
+  type Manifest,
+} from './controllers';
+export { applyCluster } from './seed';
 export { type ListeningServer } from './server/listen';
 export { type LifeOptions } from './life/LifeOptions';
 export { startForge, type Forge, type ForgeOptions } from './forge/startForge';

@@ -221,18 +221,19 @@ describe('the engines of the lab', () => {
         ).length === 1,
       WAIT,
     );
+    const look = () =>
+      client.get(
+        'serving.kserve.io/v1alpha2',
+        'LLMInferenceService',
+        'small',
+        NAMESPACE,
+      );
     await waitUntil(
       'its workload to be ready',
-      async () => {
-        const service = await client.get(
-          'serving.kserve.io/v1alpha2',
-          'LLMInferenceService',
-          'small',
-          NAMESPACE,
-        );
-        return conditionOf(service, 'MainWorkloadReady')?.status === 'True';
-      },
+      async () =>
+        conditionOf(await look(), 'MainWorkloadReady')?.status === 'True',
       WAIT,
     );
+    expect(conditionOf(await look(), 'Ready')?.status).toBe('False');
   }, 300_000);
 });

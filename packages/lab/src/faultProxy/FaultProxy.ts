@@ -1,5 +1,10 @@
 import { once } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  Agent as PlainAgent,
+  request as plainRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import { Agent, createServer, request, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { Authority, type KeyPair } from '../control-plane/Authority';
@@ -28,8 +33,8 @@ interface OpenAnswer {
 /** Where the proxy passes requests on to. */
 export interface ProxyTarget {
   url: string;
-  /** PEM of the authority that signed the target's certificate. */
-  authority: string;
+  /** PEM of the authority that signed the target's certificate, where it has one. */
+  authority?: string;
 }
 
 /**
@@ -53,7 +58,8 @@ export class FaultProxy {
   readonly requests: SeenRequest[] = [];
   readonly #target: URL;
   readonly #pair: KeyPair;
-  readonly #agent: Agent;
+  readonly #agent: PlainAgent;
+  readonly #request: typeof request;
   readonly #rules: Rule[] = [];
   readonly #open = new Set<OpenAnswer>();
   readonly #sockets = new Set<Socket>();
@@ -65,7 +71,11 @@ export class FaultProxy {
     this.#target = new URL(target.url);
     this.authority = authority;
     this.#pair = pair;
-    this.#agent = new Agent({ ca: target.authority, keepAlive: true });
+    const plain = this.#target.protocol === 'http:';
+    this.#request = plain ? plainRequest : request;
+    this.#agent = plain
+      ? new PlainAgent({ keepAlive: true })
+      : new Agent({ ca: target.authority, keepAlive: true });
   }
 
   get url(): string {
@@ -249,7 +259,7 @@ export class FaultProxy {
     mostBytes: number,
   ): void {
     const { response } = open;
-    const upstream = request(
+    const upstream = this.#request(
       new URL(incoming.url ?? '/', this.#target),
       {
         method: incoming.method,

@@ -125,8 +125,10 @@ async function removeAll(
     }
   }
   // A lost node gets its kubelet back, without which its pods never go.
-  for (const { metadata } of set.filter(({ kind }) => kind === 'Node')) {
-    await client.remove(nodeLease(metadata.name));
+  if (await isServed(client, 'coordination.k8s.io/v1', 'Lease')) {
+    for (const { metadata } of set.filter(({ kind }) => kind === 'Node')) {
+      await client.remove(nodeLease(metadata.name));
+    }
   }
   const roots = set.filter(({ metadata }) => !metadata.namespace);
   const isNamespace = ({ kind }: KubernetesObject) => kind === 'Namespace';
