@@ -31,7 +31,7 @@ export function lineOf(detail: ServiceDetail): ServiceLine {
     tenant,
     owner,
     word: verdict.word,
-    text: `${model?.name ?? ''} ${purpose ?? ''}`.toLowerCase(),
+    text: [model?.name ?? '', purpose ?? ''].join(' ').toLowerCase(),
     fingerprint: fingerprintOf(summaryOf(detail, { cost: true })),
   };
 }
@@ -47,6 +47,6 @@ export function lineHolds({ ref, text }: ServiceLine, words: string): boolean {
 export function fingerprintOf(value: unknown): string {
   return createHash('sha1')
     .update(JSON.stringify(value, withoutStamps))
-    .digest('base64url')
-    .slice(0, 16);
+    .digest()
+    .toString('base64url', 0, 12);
 }

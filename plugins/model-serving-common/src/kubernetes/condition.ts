@@ -1,5 +1,5 @@
 import { FieldReader } from './FieldReader';
-import { sharedText, sharedValue } from './sharing';
+import { sharedText } from './sharing';
 
 /** A status condition. @public */
 export interface Condition {
@@ -12,21 +12,22 @@ export interface Condition {
 
 /** Reads `status.conditions`. */
 export function readConditions(conditions: FieldReader): Condition[] {
-  return conditions.list().map(condition =>
-    sharedValue({
-      type: condition.at('type').requiredText(),
-      status: condition.at('status').text() ?? 'Unknown',
-      reason: condition.at('reason').text() || null,
-      message: condition.at('message').text() || null,
-      lastTransitionTime: sharedTime(condition.at('lastTransitionTime')),
-    }),
-  );
-}
-
-/** Conditions of one object change together more often than not. */
-function sharedTime(time: FieldReader): string | null {
-  const text = time.time();
-  return text === null ? null : sharedText(text);
+  // Words repeat from object to object, times only within one: its conditions change together.
+  const times = new Map<string, string>();
+  const timeOf = (condition: FieldReader) => {
+    const time = condition.at('lastTransitionTime').time();
+    if (time !== null && !times.has(time)) {
+      times.set(time, time);
+    }
+    return time && times.get(time)!;
+  };
+  return conditions.list().map(condition => ({
+    type: sharedText(condition.at('type').requiredText()),
+    status: condition.at('status').sharedText() ?? 'Unknown',
+    reason: condition.at('reason').sharedText() || null,
+    message: condition.at('message').sharedText() || null,
+    lastTransitionTime: timeOf(condition),
+  }));
 }
 
 /** The condition of that type, if there is one. */

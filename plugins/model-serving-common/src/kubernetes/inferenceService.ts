@@ -65,7 +65,10 @@ export function readServiceAnnotations(
 ): ServiceAnnotations {
   return {
     purpose: readAnnotation(object, PURPOSE_ANNOTATION),
-    modelRef: readAnnotation(object, MODEL_ANNOTATION),
+    modelRef: object
+      .at('metadata', 'annotations')
+      .at(MODEL_ANNOTATION)
+      .sharedText(),
   };
 }
 
@@ -109,7 +112,7 @@ export function projectInferenceService(
     ...readObjectMeta('InferenceService', object),
     ...readServiceAnnotations(object),
     deploymentMode:
-      status.at('deploymentMode').text() ||
+      status.at('deploymentMode').sharedText() ||
       readAnnotation(object, 'serving.kserve.io/deploymentMode'),
     autoscalerClass: readAnnotation(
       object,
@@ -119,14 +122,14 @@ export function projectInferenceService(
     minReplicas: predictor.at('minReplicas').integer(),
     maxReplicas: predictor.at('maxReplicas').integer(),
     storageUri:
-      found?.model.at('storageUri').text() ??
-      predictor.at('storageUris').list()[0]?.at('uri').text() ??
+      found?.model.at('storageUri').sharedText() ??
+      predictor.at('storageUris').list()[0]?.at('uri').sharedText() ??
       null,
     modelFormat: found?.format ?? null,
     runtime:
-      found?.model.at('runtime').text() ||
-      status.at('servingRuntimeName').text() ||
-      status.at('clusterServingRuntimeName').text() ||
+      found?.model.at('runtime').sharedText() ||
+      status.at('servingRuntimeName').sharedText() ||
+      status.at('clusterServingRuntimeName').sharedText() ||
       null,
     shape: shapeOf(predictor, found?.model),
     conditions: readConditions(status.at('conditions')),

@@ -61,6 +61,18 @@ function isServingLabel(key: string): boolean {
   );
 }
 
+/** What most services have. */
+const NO_OWNERS: readonly OwnerReference[] = Object.freeze([]);
+
+function readOwners(references: FieldReader): readonly OwnerReference[] {
+  const owners = references.list().map(owner => ({
+    kind: owner.at('kind').sharedText() ?? '',
+    name: owner.at('name').text() ?? '',
+    uid: owner.at('uid').text() ?? '',
+  }));
+  return owners.length === 0 ? NO_OWNERS : owners;
+}
+
 /** Reads the metadata of any object. */
 export function readObjectMeta<K extends WatchedKindName>(
   kind: K,
@@ -77,14 +89,7 @@ export function readObjectMeta<K extends WatchedKindName>(
     createdAt: metadata.at('creationTimestamp').time(),
     deletedAt: metadata.at('deletionTimestamp').time(),
     labels: metadata.at('labels').textMap(isServingLabel),
-    owners: metadata
-      .at('ownerReferences')
-      .list()
-      .map(owner => ({
-        kind: owner.at('kind').sharedText() ?? '',
-        name: owner.at('name').text() ?? '',
-        uid: owner.at('uid').text() ?? '',
-      })),
+    owners: readOwners(metadata.at('ownerReferences')),
   };
 }
 

@@ -103,7 +103,7 @@ export function readPodShape(spec: FieldReader): PodShape {
     described.find(({ name }) => MAIN_CONTAINERS.includes(name)) ??
     described.find(({ engine }) => engine !== null) ??
     described[0];
-  return {
+  return sharedValue({
     mainContainer: main?.name ?? null,
     image: main?.image ? sharedText(main.image) : null,
     engine: main?.engine ?? null,
@@ -120,5 +120,5 @@ export function readPodShape(spec: FieldReader): PodShape {
           effect: toleration.at('effect').text(),
         })),
     ),
-  };
+  });
 }

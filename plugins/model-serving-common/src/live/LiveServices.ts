@@ -67,7 +67,7 @@ export class LiveServices {
     }
     for (const object of [before, after]) {
       if (object && isServiceObject(object)) {
-        const key = keyOf(object);
+        const key = sameText(services, keyOf(object));
         if (object === after) {
           this.#objects.set(key, object);
         } else if (!after) {
@@ -92,6 +92,16 @@ export class LiveServices {
     const object = this.#objects.get(key);
     return object && describeObject(this.#index, object, context);
   }
+}
+
+/** The text of a set that equals this one, so that whoever keeps either keeps it once. */
+function sameText(texts: ReadonlySet<string>, text: string): string {
+  for (const known of texts) {
+    if (known === text) {
+      return known;
+    }
+  }
+  return text;
 }
 
 function isServiceObject(object: ProjectedObject): object is ServiceObject {
