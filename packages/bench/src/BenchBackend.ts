@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitUntil } from '@model-serving/lab';
 import type { Vitals } from './backend/vitals';
+import { EmptyPrometheus } from './EmptyPrometheus';
 import { packageFile } from './packageFile';
 
 const USER = 'user:default/viewer';
@@ -35,15 +36,19 @@ export interface BackendOptions {
   clusters: readonly KnownCluster[];
   /** Catalog entities, as YAML. */
   entities?: string;
-  /** Base address of a Prometheus, and how often it is asked. */
-  prometheus?: { url: string; intervalSeconds: number };
+  /** How often Prometheus is asked about the engines; 15 s by default. */
+  metricsSeconds?: number;
 }
 
-/** A Backstage backend with both plugins, as a process of its own. */
+/** A Backstage backend with both plugins, as a process of its own, and a Prometheus that it asks. */
 export class BenchBackend {
   static async start(options: BackendOptions): Promise<BenchBackend> {
     const folder = await mkdtemp(join(tmpdir(), 'model-serving-bench-'));
-    const backend = new BenchBackend(folder, await freePort());
+    const backend = new BenchBackend(
+      folder,
+      await freePort(),
+      await EmptyPrometheus.start(),
+    );
     await backend.#launch(options);
     return backend;
   }
@@ -57,7 +62,11 @@ export class BenchBackend {
   #questions = 0;
   #child: ChildProcess | undefined;
 
-  private constructor(folder: string, port: number) {
+  private constructor(
+    folder: string,
+    port: number,
+    readonly prometheus: EmptyPrometheus,
+  ) {
     this.#folder = folder;
     this.#port = port;
   }
@@ -86,7 +95,7 @@ export class BenchBackend {
     return backstageIdentity.token;
   }
 
-  /** Waits until that many InferenceServices of each cluster are read. */
+  /** Waits until that many InferenceServices of each cluster are read, and every other kind that it has. */
   async untilRead(counts: Readonly<Record<string, number>>): Promise<void> {
     await waitUntil(
       'the clusters to be read',
@@ -98,7 +107,10 @@ export class BenchBackend {
             (item: any) => item.kind === 'InferenceService',
           );
           return (
-            kind?.state === 'live' && kind.objects === count && !cluster.stale
+            kind?.state === 'live' &&
+            kind.objects === count &&
+            cluster.kinds.every((item: any) => item.state !== 'starting') &&
+            !cluster.stale
           );
         });
       },
@@ -123,6 +135,7 @@ export class BenchBackend {
       child.kill('SIGKILL');
       await ended;
     }
+    this.prometheus.stop();
     await rm(this.#folder, { recursive: true, force: true });
   }
 
@@ -183,7 +196,7 @@ export class BenchBackend {
   }
 
   #config(
-    { clusters, entities, prometheus }: BackendOptions,
+    { clusters, entities, metricsSeconds = 15 }: BackendOptions,
     entityFile: string,
   ) {
     return {
@@ -212,12 +225,10 @@ export class BenchBackend {
         platformOwners: [USER],
         watch: { maxObjectsPerKind: 20_000 },
         stream: { maxPerUser: 100 },
-        metrics: prometheus
-          ? {
-              intervalSeconds: prometheus.intervalSeconds,
-              prometheus: { url: prometheus.url },
-            }
-          : { intervalSeconds: 300 },
+        metrics: {
+          intervalSeconds: metricsSeconds,
+          prometheus: { url: this.prometheus.url },
+        },
       },
       kubernetes: {
         serviceLocatorMethod: { type: 'multiTenant' },

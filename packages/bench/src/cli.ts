@@ -1,79 +1,111 @@
 import { parseArgs } from 'node:util';
-import { BenchCluster } from './cluster/BenchCluster';
-import { serviceObjects } from './cluster/serviceObjects';
+import { BenchSite } from './BenchSite';
 import { blackHole } from './measures/blackHole';
 import { coldStart } from './measures/coldStart';
+import { controlPlane } from './measures/controlPlane';
 import { freshness } from './measures/freshness';
 import { memory } from './measures/memory';
+import { policies } from './measures/policies';
 import { requestsPerView } from './measures/requestsPerView';
 import { viewCost } from './measures/viewCost';
 import { report } from './report';
-import type { Row } from './Row';
+import { verdict, type Row } from './Row';
+import { SEEN } from './Views';
 
-const SERVICES = 1_000;
-const MANY = 10_000;
+type Measure = (site: BenchSite) => Promise<Row[]>;
 
-type Measure = (cluster: () => Promise<BenchCluster>) => Promise<Row[]>;
-
+/** In the order in which they are made: what the lab is needed for comes first. */
 const MEASURES: Record<string, Measure> = {
-  views: async cluster => [
-    await viewCost(await cluster(), SERVICES, 1),
-    await viewCost(await cluster(), SERVICES, 2),
-    await viewCost(await cluster(), SERVICES, 5),
+  policies: async site => [await policies(await site.lab())],
+  lab: async site => await controlPlane(await site.lab(), site.size.services),
+  views: async site => [
+    await viewCost(await site.served(), site.size.services, 1),
+    await viewCost(await site.served(), site.size.services, 2),
+    await viewCost(await site.served(), site.size.services, 5),
   ],
-  requests: async cluster => await requestsPerView(await cluster(), SERVICES),
-  freshness: async cluster => [await freshness(await cluster(), SERVICES)],
-  memory: async () => [await memory(MANY)],
-  'black-hole': async cluster => [await blackHole(await cluster(), SERVICES)],
-  'cold-start': async () => [await coldStart(MANY)],
+  requests: async site =>
+    await requestsPerView(await site.served(), site.size.services),
+  freshness: async site => [
+    await freshness(await site.served(), site.size.services),
+  ],
+  'black-hole': async site => [
+    await blackHole(await site.served(), site.size.services),
+  ],
+  memory: async site => {
+    await site.stop();
+    return [await memory(site)];
+  },
+  'cold-start': async site => {
+    await site.stop();
+    return [await coldStart(site)];
+  },
 };
 
-async function fill(): Promise<BenchCluster> {
-  const cluster = await BenchCluster.start();
-  await cluster.write(
-    Array.from({ length: SERVICES }, (_, index) =>
-      serviceObjects(`svc-${index}`),
-    ).flat(),
-  );
-  return cluster;
+function countOf(option: string, text: string, least: number): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < least) {
+    throw new Error(`--${option} is a whole number from ${least} on.`);
+  }
+  return count;
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { only: { type: 'string', multiple: true } },
-  });
-  const names = values.only ?? Object.keys(MEASURES);
-  const unknown = names.find(name => !Object.hasOwn(MEASURES, name));
-  if (unknown) {
+function namesOf(only: readonly string[] | undefined): readonly string[] {
+  const unknown = only?.find(name => !Object.hasOwn(MEASURES, name));
+  if (unknown !== undefined) {
     throw new Error(
       `There is no measure "${unknown}"; there are ${Object.keys(MEASURES).join(
         ', ',
       )}.`,
     );
   }
-  let filled: Promise<BenchCluster> | undefined;
-  const cluster = () => {
-    filled ??= fill();
-    return filled;
+  return Object.keys(MEASURES).filter(name => only?.includes(name) ?? true);
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', multiple: true },
+      services: { type: 'string', default: '1000' },
+      many: { type: 'string', default: '10000' },
+    },
+  });
+  const names = namesOf(values.only);
+  const start = performance.now();
+  const say = (line: string) => {
+    const seconds = ((performance.now() - start) / 1000).toFixed(0);
+    process.stdout.write(`[${seconds} s] ${line}\n`);
   };
+  const site = new BenchSite(
+    {
+      services: countOf('services', values.services, SEEN.length),
+      many: countOf('many', values.many, 10),
+    },
+    names.includes('lab'),
+    say,
+  );
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      site.end().finally(() => process.exit(1));
+    });
+  }
   const rows: Row[] = [];
   try {
     for (const name of names) {
-      const measured = await MEASURES[name](cluster);
+      say(`measuring ${name}`);
+      const measured = await MEASURES[name](site);
       for (const row of measured) {
-        process.stdout.write(
-          `${row.id} ${row.what}: ${row.result} (goal ${row.goal}: ${
-            row.met ? 'met' : 'missed'
-          })\n`,
-        );
+        const goal = row.goal ? ` (goal ${row.goal}: ${verdict(row)})` : '';
+        say(`${row.id} ${row.what}: ${row.result}${goal}`);
       }
       rows.push(...measured);
     }
   } finally {
-    await (await filled)?.stop();
+    await site.stop();
   }
-  if (!values.only) {
+  const isWhole = Object.keys(MEASURES).length === names.length;
+  if (isWhole && values.services === '1000' && values.many === '10000') {
     await report(rows);
+    say('written to bench/results.json and docs/performance.md');
   }
 }
 

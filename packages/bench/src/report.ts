@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { packageFile } from './packageFile';
-import type { Row } from './Row';
+import { verdict, type Row } from './Row';
 
 const ROOT = packageFile('../..');
 const BEGIN = '<!-- results: written by ./dev bench -->';
@@ -23,8 +23,10 @@ function table(rows: readonly Row[], at: string): string {
     '| | what | result | goal | |',
     '| --- | --- | --- | --- | --- |',
     ...rows.map(
-      ({ id, what, result, goal, met }) =>
-        `| ${id} | ${what} | ${result} | ${goal} | ${met ? 'met' : 'missed'} |`,
+      row =>
+        `| ${row.id} | ${row.what} | ${row.result} | ${
+          row.goal ?? ''
+        } | ${verdict(row)} |`,
     ),
     '',
     ...rows.flatMap(({ id, note }) => (note ? [`${id}: ${note}`, ''] : [])),

@@ -1,2 +1,4 @@
 export { runningLab } from './runningLab';
 export type { RunningLab } from './runningLab';
+export { policyEvaluation } from './bench/policyEvaluation';
+export type { PolicyEvaluationResult } from './bench/policyEvaluation';

@@ -23,5 +23,7 @@ if (process.send) {
     };
     process.send?.({ id: order.id, vitals }, () => {});
   });
+  // Whoever measures is gone.
+  process.on('disconnect', () => process.exit());
   process.channel?.unref();
 }

@@ -2,20 +2,30 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  Etcd,
+  readAccess,
   startBareCluster,
   type BareCluster,
   type KubernetesObject,
+  type LabCluster,
 } from '@model-serving/lab';
 import type { KnownCluster } from '../BenchBackend';
 import { DEFINITIONS } from './definitions';
 import { SPACE, type StoredObject } from './serviceObjects';
 
-/** A real API server and etcd of their own, filled past the controllers. */
+/** A cluster that is looked at: API server and store, with or without controllers. */
 export class BenchCluster {
+  /** An API server and etcd of their own, without controllers, that know the kinds of serving. */
   static async start(): Promise<BenchCluster> {
     const folder = await mkdtemp(join(tmpdir(), 'model-serving-bench-'));
     const bare = await startBareCluster(join(folder, 'cluster'));
-    const cluster = new BenchCluster(folder, bare);
+    const cluster = new BenchCluster({
+      ...bare,
+      stop: async () => {
+        await bare.stop();
+        await rm(folder, { recursive: true, force: true });
+      },
+    });
     await bare.add([
       ...DEFINITIONS,
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: SPACE } },
@@ -23,24 +33,47 @@ export class BenchCluster {
     return cluster;
   }
 
+  /** The lab's first cluster, which stays when this is stopped. */
+  static async ofLab(lab: LabCluster): Promise<BenchCluster> {
+    const etcd = await Etcd.of(lab);
+    return new BenchCluster({
+      access: await readAccess(lab.kubeconfig),
+      client: lab.client,
+      etcd,
+      stop: async () => etcd.close(),
+    });
+  }
+
   private constructor(
-    private readonly folder: string,
-    readonly bare: BareCluster,
+    private readonly site: Pick<
+      BareCluster,
+      'access' | 'client' | 'etcd' | 'stop'
+    >,
   ) {}
+
+  /** As the administrator. */
+  get access() {
+    return this.site.access;
+  }
+
+  get client() {
+    return this.site.client;
+  }
 
   /** The cluster under a name, at its own address or at that of a proxy before it. */
   as(
     name: string,
-    at: { url: string; authority: string } = this.bare.access,
+    at: { url: string; authority: string } = this.access,
   ): KnownCluster {
     return {
       name,
       url: at.url,
       authority: at.authority,
-      token: this.bare.access.token,
+      token: this.access.token,
     };
   }
 
+  /** Writes objects past validation and controllers. */
   async write(objects: readonly StoredObject[]): Promise<void> {
     const byResource = new Map<string, KubernetesObject[]>();
     for (const { resource, object } of objects) {
@@ -49,12 +82,16 @@ export class BenchCluster {
       byResource.set(resource, known);
     }
     for (const [resource, group] of byResource) {
-      await this.bare.etcd.write(resource, group);
+      await this.site.etcd.write(resource, group);
     }
   }
 
+  /** How many writes its store has taken. */
+  async writes(): Promise<number> {
+    return await this.site.etcd.revision();
+  }
+
   async stop(): Promise<void> {
-    await this.bare.stop();
-    await rm(this.folder, { recursive: true, force: true });
+    await this.site.stop();
   }
 }

@@ -14,7 +14,7 @@ export async function blackHole(
   cluster: BenchCluster,
   services: number,
 ): Promise<Row> {
-  const proxy = await FaultProxy.start(cluster.bare.access);
+  const proxy = await FaultProxy.start(cluster.access);
   const backend = await BenchBackend.start({
     clusters: NAMES.map((name, index) =>
       index === 4 ? cluster.as(name, proxy) : cluster.as(name),

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { createParser } from 'eventsource-parser';
 import { BenchBackend } from '../BenchBackend';
 import type { BenchCluster } from '../cluster/BenchCluster';
-import { inferenceService } from '../cluster/serviceObjects';
+import { SPACE } from '../cluster/serviceObjects';
 import { percentile } from '../hammer';
 import { number, type Row } from '../Row';
 
@@ -22,7 +22,7 @@ async function listen(
     onEvent: ({ event, data }) => {
       if (event === 'service') {
         const { ref, replicas } = JSON.parse(data);
-        onService(ref.name, replicas.min);
+        onService(ref.name, replicas.max);
       }
     },
   });
@@ -39,42 +39,61 @@ async function listen(
   return () => abort.abort();
 }
 
-/** P3: from a change that etcd has taken to the frame that tells it. */
+/** P3: from a change that the API server has taken to the frame that tells it. */
 export async function freshness(
   cluster: BenchCluster,
   services: number,
 ): Promise<Row> {
   const backend = await BenchBackend.start({ clusters: [cluster.as('c0')] });
-  const told = new Map<string, () => void>();
+  const waiting = new Map<string, () => void>();
   try {
     await backend.untilRead({ c0: services });
     const close = await listen(backend, (name, replicas) =>
-      told.get(`${name} ${replicas}`)?.(),
+      waiting.get(`${name} ${replicas}`)?.(),
     );
     // The first frames tell all that is there.
     await setTimeout(3_000);
-    const delays: number[] = [];
+    const sinceSent: number[] = [];
+    const sinceTaken: number[] = [];
     for (let change = 0; change < CHANGES; change++) {
       const name = `svc-${change % services}`;
       const replicas = 3 + change;
       const heard = new Promise<number>(resolve =>
-        told.set(`${name} ${replicas}`, () => resolve(performance.now())),
+        waiting.set(`${name} ${replicas}`, () => resolve(performance.now())),
       );
-      await cluster.write([inferenceService(name, replicas)]);
-      const committed = performance.now();
-      delays.push(Math.max(0, (await heard) - committed));
+      const sent = performance.now();
+      await cluster.client.apply({
+        apiVersion: 'serving.kserve.io/v1beta1',
+        kind: 'InferenceService',
+        metadata: { name, namespace: SPACE },
+        spec: { predictor: { maxReplicas: replicas } },
+      });
+      const taken = performance.now();
+      const told = await heard;
+      sinceSent.push(told - sent);
+      // The frame may overtake the API server's answer.
+      sinceTaken.push(Math.max(0, told - taken));
       await setTimeout(100);
     }
     close();
-    const p50 = percentile(delays, 0.5);
-    const p99 = percentile(delays, 0.99);
+    const p50 = percentile(sinceTaken, 0.5);
+    const p99 = percentile(sinceTaken, 0.99);
+    const sentP99 = percentile(sinceSent, 0.99);
     return {
       id: 'P3',
-      what: `From a change in etcd to the frame of the stream, ${services} services`,
-      result: `p50 ${number(p50)} ms, p99 ${number(p99)} ms`,
+      what: `From a change that the API server has taken to the frame of the stream, ${services} services`,
+      result: `p50 ${number(p50)} ms, p99 ${number(
+        p99,
+      )} ms; p99 from sending the change ${number(sentP99)} ms`,
       goal: 'p99 ≤ 1 s; the peer asks every 10 s',
       met: p99 <= 1_000,
-      numbers: { p50Ms: p50, p99Ms: p99, changes: CHANGES },
+      numbers: {
+        p50Ms: p50,
+        p99Ms: p99,
+        sentP50Ms: percentile(sinceSent, 0.5),
+        sentP99Ms: sentP99,
+        changes: CHANGES,
+      },
     };
   } finally {
     await backend.stop();

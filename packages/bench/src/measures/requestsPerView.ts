@@ -1,6 +1,3 @@
-import { createServer, type Server } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { FaultProxy } from '@model-serving/lab';
 import { BenchBackend } from '../BenchBackend';
@@ -11,41 +8,18 @@ import { SEEN_ENTITIES, Views } from '../Views';
 const INTERVAL_SECONDS = 5;
 const INTERVALS = 6;
 
-/** A Prometheus that knows nothing, and counts who asks. */
-async function countingPrometheus(): Promise<{
-  url: string;
-  count: () => number;
-  server: Server;
-}> {
-  let asked = 0;
-  const server = createServer((incoming, response) => {
-    incoming.resume();
-    asked += 1;
-    response.setHeader('content-type', 'application/json');
-    response.end(
-      JSON.stringify({
-        status: 'success',
-        data: { resultType: 'vector', result: [] },
-      }),
-    );
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, count: () => asked, server };
-}
-
 /** P2 and P7: requests to the API server and queries to Prometheus while fifty users look. */
 export async function requestsPerView(
   cluster: BenchCluster,
   services: number,
 ): Promise<Row[]> {
-  const proxy = await FaultProxy.start(cluster.bare.access);
-  const prometheus = await countingPrometheus();
+  const proxy = await FaultProxy.start(cluster.access);
   const backend = await BenchBackend.start({
     clusters: [cluster.as('c0', proxy)],
     entities: SEEN_ENTITIES,
-    prometheus: { url: prometheus.url, intervalSeconds: INTERVAL_SECONDS },
+    metricsSeconds: INTERVAL_SECONDS,
   });
+  const { prometheus } = backend;
   try {
     await backend.untilRead({ c0: services });
     const views = await Views.of(backend, 'c0');
@@ -55,7 +29,7 @@ export async function requestsPerView(
       return { count, requests: proxy.requests.length - before };
     };
     const watched = async (seconds: number, looks: boolean) => {
-      const before = { prometheus: prometheus.count(), seen: 0 };
+      const before = { prometheus: prometheus.queries, seen: 0 };
       const requests = proxy.requests.length;
       const end = Date.now() + seconds * 1000;
       while (Date.now() < end) {
@@ -66,7 +40,7 @@ export async function requestsPerView(
       }
       return {
         views: before.seen,
-        queries: prometheus.count() - before.prometheus,
+        queries: prometheus.queries - before.prometheus,
         requests: proxy.requests.slice(requests),
       };
     };
@@ -113,6 +87,5 @@ export async function requestsPerView(
   } finally {
     await backend.stop();
     await proxy.stop();
-    prometheus.server.close();
   }
 }

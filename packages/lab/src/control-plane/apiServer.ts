@@ -28,7 +28,8 @@ export function apiServer(cluster: LabCluster): Part {
       `--etcd-cafile=${join(cluster.folder, 'authority.crt')}`,
       `--etcd-certfile=${at('tls.crt')}`,
       `--etcd-keyfile=${at('tls.key')}`,
-      '--service-cluster-ip-range=10.0.0.0/24',
+      // Every service of KServe takes an address.
+      '--service-cluster-ip-range=10.0.0.0/20',
       `--service-account-issuer=${url}`,
       `--service-account-key-file=${at('service-accounts.key')}`,
       `--service-account-signing-key-file=${at('service-accounts.key')}`,

@@ -18,6 +18,9 @@ export function controllerManager(cluster: LabCluster): Part {
       // As in real clusters, each controller has an account of its own.
       '--use-service-account-credentials=true',
       '--leader-elect=false',
+      // By default 20 requests a second, which is what a thousand services would wait for.
+      '--kube-api-qps=500',
+      '--kube-api-burst=1000',
       '--bind-address=127.0.0.1',
       `--secure-port=${port}`,
       `--cert-dir=${cluster.folder}/kube-controller-manager`,

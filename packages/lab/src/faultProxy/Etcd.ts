@@ -54,11 +54,16 @@ export class Etcd {
     }
   }
 
+  /** Grows by one with each write. */
+  async revision(): Promise<number> {
+    const { header } = await this.#call('/v3/kv/range', { key: base64('a') });
+    return Number(header.revision);
+  }
+
   /** Forgets all history: whoever watches from before has to list again. */
   async compact(): Promise<void> {
-    const { header } = await this.#call('/v3/kv/range', { key: base64('a') });
     await this.#call('/v3/kv/compaction', {
-      revision: header.revision,
+      revision: await this.revision(),
       physical: true,
     });
   }

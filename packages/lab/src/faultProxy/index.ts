@@ -1,3 +1,4 @@
+export { Etcd } from './Etcd';
 export type { Fault, ProxiedRequest, SeenRequest } from './Fault';
 export { FaultProxy } from './FaultProxy';
 export type { ProxyTarget, RequestFilter } from './FaultProxy';

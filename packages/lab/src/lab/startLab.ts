@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { LabCluster } from '../control-plane/LabCluster';
+import type { NodePool } from '../control-plane/nodes';
 import { Supervisor } from '../parts/Supervisor';
 import { TOOL_GROUPS } from '../tools/groups';
 import { installTools } from '../tools/installTools';
@@ -18,6 +19,8 @@ export interface LabOptions {
   only?: readonly string[];
   /** What Kueue's configuration has beside, or instead of, the lab's own. */
   kueueConfiguration?: Readonly<Record<string, unknown>>;
+  /** Nodes of the first cluster, instead of the lab's own. */
+  nodePools?: readonly NodePool[];
 }
 
 /** A lab that is up. */
@@ -65,6 +68,7 @@ export async function startLab(
   await rm(state.logs, { recursive: true, force: true });
   const cluster = await createCluster('lab', state.run, tools, {
     kueueConfiguration: options.kueueConfiguration,
+    nodePools: options.nodePools,
   });
   const addresses: LabAddresses = {};
   const site = { folder: state.run, tools, cluster, addresses };
