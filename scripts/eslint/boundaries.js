@@ -21,7 +21,7 @@ const { common, node, backend, catalogModule, scaffolderModule } = PACKAGES;
 /**
  * Who may import whom. The portal's two packages put everything together;
  * sandbox and lab stay apart, so that the real thing can take their place by configuration alone;
- * lab-tests hold what the libraries claim against the lab, and nobody but the bench imports them.
+ * lab-tests hold what the libraries claim, and the sandbox, against the lab; nobody but the bench imports them.
  */
 const MAY_IMPORT = {
   'plugins/model-serving-common': [],
@@ -33,7 +33,7 @@ const MAY_IMPORT = {
   'plugins/model-catalog': [common],
   'packages/sandbox': [],
   'packages/lab': [],
-  'packages/lab-tests': [common, node, PACKAGES.lab],
+  'packages/lab-tests': [common, node, PACKAGES.lab, PACKAGES.sandbox],
   'packages/bench': [backend, node, PACKAGES.lab, PACKAGES.labTests],
   'packages/app': [PACKAGES.pages, PACKAGES.catalogPages, common],
   'packages/backend': [backend, catalogModule, scaffolderModule, node, common],

@@ -26,6 +26,7 @@ export { readAccess } from './recording/readAccess';
 export type { RecordedEvent } from './recording/RecordedEvent';
 export { recordScenario } from './recording/recordScenario';
 export { SCENARIOS, scenario } from './scenarios';
+export { ONE_NODE } from './scenarios/twoTenants';
 export type {
   ExpectedVerdicts,
   Scenario,
