@@ -10,7 +10,6 @@ import { waitUntil } from '@model-serving/lab';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { Answer, ApiServer } from './ApiServer';
 import {
   BASE_MANIFESTS,
   BaseManifest,
@@ -18,6 +17,7 @@ import {
   OWNER,
 } from './baseManifests';
 import { Place, USERS } from './manifestCases';
+import { Answer, ApiSession } from '../ApiSession';
 import { rootFile } from '../rootFile';
 
 const FOLDER = rootFile('templates/platform/policies');
@@ -55,6 +55,11 @@ export const objectsOf = (files: readonly GitOpsFile[]): BaseManifest[] =>
     .map(document => document.toJS())
     .filter(Boolean);
 
+const kindOf = ({
+  apiVersion,
+  kind,
+}: Pick<KubernetesObject, 'apiVersion' | 'kind'>) => ({ apiVersion, kind });
+
 const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
 
 /**
@@ -63,7 +68,7 @@ const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
  * broken rule rather than name the first.
  */
 export class AgreementSite {
-  readonly api: ApiServer;
+  readonly api: ApiSession;
   readonly #run: string;
   readonly #objects: Record<string, any>[] = [];
   readonly #webhooks: Record<string, any>[] = [];
@@ -76,7 +81,7 @@ export class AgreementSite {
   schemas!: SchemaSet;
 
   constructor(kubeconfig: string) {
-    this.api = new ApiServer(kubeconfig, 'administrator');
+    this.api = ApiSession.of(kubeconfig, 'administrator');
     this.#run = `agreement-${Date.now().toString(36)}`;
   }
 
@@ -121,10 +126,10 @@ export class AgreementSite {
 
   async #turnWebhooksAway(): Promise<void> {
     for (const kind of ['Mutating', 'Validating']) {
-      const path = await this.api.pathOf(
-        ADMISSION,
-        `${kind}WebhookConfiguration`,
-      );
+      const path = await this.api.path({
+        apiVersion: ADMISSION,
+        kind: `${kind}WebhookConfiguration`,
+      });
       const { body } = await this.api.send('GET', path!);
       for (const configuration of body.items) {
         this.#webhooks.push({ path, configuration });
@@ -243,11 +248,10 @@ export class AgreementSite {
   async #store(base: BaseManifest, place: Place): Promise<void> {
     // Those that rules take as parameters stay as they are.
     const isShared = ['Namespace', 'LocalQueue'].includes(base.kind);
-    const path = await this.api.pathOf(
-      base.apiVersion,
-      base.kind,
-      this.namespaceOf(place),
-    );
+    const path = await this.api.path({
+      ...kindOf(base),
+      namespace: this.namespaceOf(place),
+    });
     if (!path || isShared) {
       return;
     }
@@ -362,7 +366,7 @@ export class AgreementSite {
   }
 
   async #list(apiVersion: string, kind: string, namespace?: string) {
-    const path = await this.api.pathOf(apiVersion, kind, namespace);
+    const path = await this.api.path({ apiVersion, kind, namespace });
     const { body } = await this.api.send('GET', path ?? '/');
     return ((body.items ?? []) as object[]).map(item => ({
       ...item,
@@ -396,11 +400,10 @@ export class AgreementSite {
 
   /** Reads a stored object again, which a controller has changed. */
   async refresh(base: BaseManifest, place: Place) {
-    const path = await this.api.pathOf(
-      base.apiVersion,
-      base.kind,
-      this.namespaceOf(place),
-    );
+    const path = await this.api.path({
+      ...kindOf(base),
+      namespace: this.namespaceOf(place),
+    });
     const { body } = await this.api.send(
       'GET',
       `${path}/${base.metadata.name}`,
@@ -413,23 +416,22 @@ export class AgreementSite {
     object: KubernetesObject,
     options: { user: string; isUpdate: boolean; place: Place },
   ): Promise<Answer | undefined> {
-    const path = await this.api.pathOf(
-      object.apiVersion,
-      object.kind,
-      this.namespaceOf(options.place),
-    );
+    const path = await this.api.path({
+      ...kindOf(object),
+      namespace: this.namespaceOf(options.place),
+    });
     if (!path) {
       return undefined;
     }
     const query = 'dryRun=All&fieldValidation=Strict';
+    const user = this.api.as(options.user);
     return options.isUpdate
-      ? await this.api.send(
+      ? await user.send(
           'PUT',
           `${path}/${object.metadata.name}?${query}`,
           object,
-          options.user,
         )
-      : await this.api.send('POST', `${path}?${query}`, object, options.user);
+      : await user.send('POST', `${path}?${query}`, object);
   }
 
   async close(): Promise<void> {

@@ -4,8 +4,9 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { waitUntil } from '@model-serving/lab';
 import { stringify } from 'yaml';
+import { ApiSession } from '../ApiSession';
 import { runningLab } from '../runningLab';
-import { ApiServer } from './ApiServer';
+
 import { CEL_OBJECT } from './celExpressions';
 import {
   CHUNK_LABEL,
@@ -22,7 +23,7 @@ const COLLECTION =
 
 /** Applies a policy without the expressions that the API server would not compile. */
 async function applied(
-  api: ApiServer,
+  api: ApiSession,
   one: ExpressionPolicy,
 ): Promise<ExpressionPolicy> {
   const { name } = one.policy.metadata;
@@ -46,13 +47,13 @@ async function applied(
 }
 
 describe('expressions', () => {
-  let api: ApiServer;
+  let api: ApiSession;
   let namespace: Record<string, any>;
   let policies: ExpressionPolicy[];
 
   beforeAll(async () => {
     const lab = await runningLab();
-    api = new ApiServer(lab.kubeconfig, 'administrator');
+    api = ApiSession.of(lab.kubeconfig, 'administrator');
     namespace = await api.apply({
       apiVersion: 'v1',
       kind: 'Namespace',

@@ -4,7 +4,7 @@ import {
   KubernetesObject,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import type { AgreementSite } from './AgreementSite';
-import type { Answer } from './ApiServer';
+import type { Answer } from '../ApiSession';
 import { ManifestCase, manifestOf, USERS } from './manifestCases';
 
 /** One side's answer to a case. */

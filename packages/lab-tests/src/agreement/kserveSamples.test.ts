@@ -49,12 +49,9 @@ describe("KServe's own samples", () => {
           counts.unreadable++;
           return;
         }
-        const place = site.namespaceOf('tenant');
-        const path = await site.api.pathOf(
-          object.apiVersion,
-          object.kind,
-          place,
-        );
+        const namespace = site.namespaceOf('tenant');
+        const { apiVersion, kind } = object;
+        const path = await site.api.path({ apiVersion, kind, namespace });
         if (!path?.includes('/namespaces/')) {
           // Not served here, or of the whole cluster: the portal says so, and nobody is asked.
           const findings = site.schemas.validate(object);
@@ -64,7 +61,7 @@ describe("KServe's own samples", () => {
           counts.otherKinds++;
           return;
         }
-        object.metadata.namespace = place;
+        object.metadata.namespace = namespace;
         const portal = portalVerdict(site, object, asked(object));
         const answer = await site.dryRun(object, {
           user: USERS.tenant,

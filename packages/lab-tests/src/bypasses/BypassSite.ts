@@ -8,8 +8,8 @@ import {
 import { waitUntil } from '@model-serving/lab';
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { ApiSession, type Answer } from '../ApiSession';
 import type { RunningLab } from '../runningLab';
-import { ApiSession, type Answer } from './ApiSession';
 import { pod, service, TENANT } from './manifests';
 import { PLATFORM_FOLDER } from './platformFolder';
 

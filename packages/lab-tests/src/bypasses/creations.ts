@@ -534,7 +534,7 @@ export const WALLS: readonly Creation[] = [
   {
     title: 'a library that is loaded first',
     control: 'serving-pod-safety',
-    object: service(env('LD_PRELOAD', '/tmp/own.so')),
+    object: service(env('LD_PRELOAD', '/models/own.so')),
   },
   {
     title: 'a network that is open to everybody',
