@@ -3,7 +3,12 @@ import { runningLab } from '../runningLab';
 import { replayed } from './replayed';
 
 /** Those that take seconds; `./dev lab record all` plays the rest. */
-const QUICK = ['half-admitted', 'local-queue-stopped', 'stopped'];
+const QUICK = [
+  'half-admitted',
+  'llm-inference-service',
+  'local-queue-stopped',
+  'stopped',
+];
 
 /** The first word of `found` that is not in `expected` in that order; undefined where all are. */
 function outOfOrder(
