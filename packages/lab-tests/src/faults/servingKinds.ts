@@ -9,6 +9,7 @@ function definition(
   kind: string,
   plural: string,
   versions: ReadonlyArray<{ name: string; served: boolean; storage: boolean }>,
+  scope: 'Namespaced' | 'Cluster' = 'Namespaced',
 ): KubernetesObject {
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
@@ -22,7 +23,7 @@ function definition(
         singular: kind.toLowerCase(),
         listKind: `${kind}List`,
       },
-      scope: 'Namespaced',
+      scope,
       versions: versions.map(version => ({
         ...version,
         schema: {
@@ -55,6 +56,24 @@ export const localQueues = (...served: string[]) =>
       storage: name === 'v1beta1',
     })),
   );
+
+/** All of Kueue that the portal watches, in the version of its recordings. */
+export const KUEUE_KINDS = (
+  [
+    ['LocalQueue', 'localqueues', 'Namespaced'],
+    ['Workload', 'workloads', 'Namespaced'],
+    ['ClusterQueue', 'clusterqueues', 'Cluster'],
+    ['ResourceFlavor', 'resourceflavors', 'Cluster'],
+  ] as const
+).map(([kind, plural, scope]) =>
+  definition(
+    'kueue.x-k8s.io',
+    kind,
+    plural,
+    [{ name: 'v1beta2', served: true, storage: true }],
+    scope,
+  ),
+);
 
 export function namespace(name: string): KubernetesObject {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
