@@ -95,7 +95,7 @@ export function QueuePanel(props: { queue: QueueState }) {
           ['Local queue', queue.localQueue],
           ['Cluster queue', queue.clusterQueue],
           [
-            'Borrowed',
+            'Its queue borrows',
             queue.borrowed
               ? `${formatNumber(queue.borrowed)} from the cohort`
               : null,
