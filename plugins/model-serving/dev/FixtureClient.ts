@@ -216,6 +216,7 @@ export class FixtureClient implements ModelServingApi {
 
   async listAccelerators(): Promise<AcceleratorList> {
     return {
+      missing: [],
       ...list([]),
       priorities: ['serving-standard'],
       maxReplicas: 8,

@@ -136,6 +136,11 @@ describe('rendering and checking', () => {
       fit: { word: 'fits' },
     });
     expect(body.priorities).toContain('serving-standard');
+    expect(body.missing).toEqual([
+      'Workload (Kueue) is not installed',
+      'ScaledObject (KEDA) is not installed',
+      'ExternalSecret (External Secrets) is not installed',
+    ]);
     const { body: many } = await serving
       .get('/tenants/team-a/accelerators?min=60&max=60', MEMBER)
       .expect(200);

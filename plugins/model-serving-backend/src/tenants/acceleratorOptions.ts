@@ -2,6 +2,7 @@ import {
   AcceleratorOption,
   ClusterPicture,
   fitOf,
+  missingKinds,
   PriceBook,
   QuotaFit,
   replicaPerHour,
@@ -13,11 +14,21 @@ import {
   Profile,
 } from '@model-serving/backstage-plugin-model-serving-node';
 
+const SERVICE_KINDS = [
+  'InferenceService',
+  'ClusterQueue',
+  'LocalQueue',
+  'Workload',
+  'ScaledObject',
+];
+
 /** What a member of a tenant can choose from. */
 export interface AcceleratorChoice {
   items: AcceleratorOption[];
   priorities: string[];
   maxReplicas: number;
+  /** What a service would be made of and the cluster does not have, in words. */
+  missing: string[];
   /** Of the items' prices; null when there are none to see. */
   currency: string | null;
 }
@@ -73,6 +84,10 @@ export function acceleratorOptions(options: {
       perHour: prices ? replicaPerHour(shape, prices) : null,
       fit: fit(shape),
     })),
+    missing: missingKinds(picture, [
+      ...SERVICE_KINDS,
+      ...(profile.defaults.engineKey ? ['ExternalSecret'] : []),
+    ]),
     priorities: profile.limits.priorities,
     maxReplicas: profile.limits.maxReplicas,
     currency: prices?.currency ?? null,

@@ -52,6 +52,21 @@ function look(
   return finding;
 }
 
+/**
+ * Those of the kinds that a cluster does not serve, each with what would bring it. What cannot be read is not said to
+ * be missing.
+ * @public
+ */
+export function missingKinds(
+  picture: ClusterPicture,
+  kinds: readonly string[],
+): string[] {
+  return look(
+    picture,
+    [...SERVING, ...FULL].filter(([kind]) => kinds.includes(kind)),
+  ).missing;
+}
+
 function layer(name: PlatformLayer['name'], found: Finding): PlatformLayer {
   const notKnown = found.unknown.length > 0 ? null : true;
   return {

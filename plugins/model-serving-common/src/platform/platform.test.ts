@@ -1,5 +1,6 @@
 import { ClusterPicture } from '../kubernetes';
 import {
+  missingKinds,
   PlatformFacts,
   platformLayers,
   platformSubstrate,
@@ -53,6 +54,20 @@ const provided = (states: Record<string, string>) =>
       layer.provided,
     ]),
   );
+
+describe('missingKinds', () => {
+  it('names what is not installed, of what was asked, and nothing that cannot be told', () => {
+    const without = picture({
+      InferenceService: 'not-installed',
+      ScaledObject: 'not-installed',
+      LocalQueue: 'forbidden',
+    });
+    expect(missingKinds(without, ['InferenceService', 'LocalQueue'])).toEqual([
+      'InferenceService (KServe) is not installed',
+    ]);
+    expect(missingKinds(picture(), ['InferenceService'])).toEqual([]);
+  });
+});
 
 describe('platformLayers', () => {
   it.each([

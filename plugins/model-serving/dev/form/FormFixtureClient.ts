@@ -111,6 +111,7 @@ export class FormFixtureClient extends FixtureClient {
   ): Promise<AcceleratorList> {
     const { max } = replicas;
     return {
+      missing: [],
       ...FRESH,
       items: [
         option('h100-1', '1 × H100 80 GB', 1, 4.38, 3, 8, max),

@@ -64,6 +64,8 @@ export interface ItemList<T> extends Freshness {
 export interface AcceleratorList extends ItemList<AcceleratorOption> {
   /** Names of the WorkloadPriorityClasses the tenant may ask for. */
   priorities: string[];
+  /** What a service is made of and the tenant's cluster does not have, in words; nothing can be served until it does. */
+  missing: string[];
   /** Upper limit of replicas; null when no profile sets one. */
   maxReplicas: number | null;
   /** Of the prices; null when there are none, or they may not be seen. */

@@ -54,6 +54,29 @@ describe('AcceleratorPicker', () => {
     expect(listAccelerators).toHaveBeenCalledWith('team-a', { min: 2, max: 3 });
   });
 
+  it('offers nothing where the cluster lacks what a service is made of', async () => {
+    const list = acceleratorList(OPTIONS.items, {
+      missing: ['InferenceService (KServe) is not installed'],
+    });
+    renderInTestApp(
+      <AcceleratorPicker
+        {...fieldProps<string>(undefined, jest.fn(), { tenant: 'team-a' })}
+      />,
+      {
+        apis: [
+          [
+            modelServingApiRef,
+            fakeServing({ listAccelerators: async () => list }).api,
+          ],
+        ],
+      },
+    );
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      /cluster of team-a cannot run.*InferenceService \(KServe\) is not installed/,
+    );
+    expect(screen.queryByRole('radio')).not.toBeInTheDocument();
+  });
+
   it('follows the quota', async () => {
     const listAccelerators = jest
       .fn()

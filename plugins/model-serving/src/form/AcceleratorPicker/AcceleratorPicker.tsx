@@ -41,6 +41,19 @@ export function AcceleratorPicker(props: FieldExtensionComponentProps<string>) {
       <Skeleton height={160} role="status" aria-label="Loading accelerators" />
     );
   }
+  if (data.missing.length > 0) {
+    return (
+      <Alert
+        status="warning"
+        icon
+        role="alert"
+        title={`The cluster of ${tenant} cannot run this kind of service`}
+        description={`${data.missing.join(
+          '; ',
+        )}. Ask your platform owners, or choose a tenant on another cluster.`}
+      />
+    );
+  }
   if (data.items.length === 0) {
     return (
       <Alert

@@ -75,6 +75,7 @@ export function acceleratorList(
   return {
     ...FRESH,
     items,
+    missing: [],
     priorities: [],
     maxReplicas: null,
     currency: 'USD',

@@ -6,6 +6,7 @@ import { ReplicasAnswer } from './formContext';
 
 const NOTHING: AcceleratorList = {
   items: [],
+  missing: [],
   priorities: [],
   maxReplicas: null,
   currency: null,
