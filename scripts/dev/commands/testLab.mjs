@@ -73,7 +73,7 @@ class Stages {
 }
 
 /** Runs suites of `packages/lab-tests`; jest's own filters say which. */
-async function labTests(name, filters) {
+async function labTests(name, filters, env = {}) {
   return await show(
     bin('backstage-cli'),
     [
@@ -81,7 +81,7 @@ async function labTests(name, filters) {
       ...['--json', `--outputFile=${results(name)}`],
       ...filters,
     ],
-    { cwd: path.join(root, 'packages/lab-tests') },
+    { cwd: path.join(root, 'packages/lab-tests'), env },
   );
 }
 
@@ -150,7 +150,8 @@ function readRooms(args) {
 export async function testLab(args) {
   const rooms = readRooms(args);
   stopOnSignals();
-  const chromium = rooms.includes('loop') ? findChromium() : undefined;
+  const looks = rooms.some(room => ['loop', 'outages'].includes(room));
+  const chromium = looks ? findChromium() : undefined;
   const since = Date.now();
   const names = ['lab', 'lab-outages', 'lab-e2e'];
   names.forEach(name => rmSync(results(name), { force: true }));
@@ -183,7 +184,7 @@ export async function testLab(args) {
         ),
       );
     }
-    if (chromium) {
+    if (rooms.includes('loop')) {
       went.push(
         await stages.attempt('browser loop', () => browserLoop(chromium)),
       );
@@ -192,7 +193,9 @@ export async function testLab(args) {
     if (rooms.includes('outages')) {
       went.push(
         await stages.attempt('outages', () =>
-          labTests('lab-outages', ['src/outages/']),
+          labTests('lab-outages', ['src/outages/'], {
+            CHROMIUM_PATH: chromium,
+          }),
         ),
       );
     }

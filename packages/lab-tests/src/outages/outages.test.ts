@@ -3,6 +3,7 @@ import type { ServiceSummary } from '@model-serving/backstage-plugin-model-servi
 import { runningLab, type RunningLab } from '../runningLab';
 import { LabForge } from './LabForge';
 import { LabPortal } from './LabPortal';
+import { PortalWindow } from './PortalWindow';
 
 const MODEL = 'qwen3-8b';
 const SERVICES = { first: 'outage-first', second: 'outage-second' };
@@ -20,6 +21,8 @@ const answers = (name: string) => ({
   purpose: 'Lives through outages',
 });
 
+const pageOf = (name: string) => `/serving/lab/team-a/InferenceService/${name}`;
+
 const identities = (services: readonly ServiceSummary[]) =>
   services
     .map(({ ref }) => `${ref.cluster}/${ref.namespace}/${ref.kind}/${ref.name}`)
@@ -29,6 +32,7 @@ describe('a portal on the lab whose parts end', () => {
   let lab: RunningLab;
   let forge: LabForge;
   let portal: LabPortal;
+  let pages: PortalWindow;
   const ended: string[] = [];
 
   async function end(...parts: string[]) {
@@ -69,6 +73,7 @@ describe('a portal on the lab whose parts end', () => {
     const { pulls } = await forge.proposalsOf(SERVICES.first);
     await forge.merge(pulls[0]);
     await until('the first service to serve', isServing(SERVICES.first));
+    pages = await PortalWindow.open(portal.url);
   }, TEST_MS);
 
   afterEach(async () => {
@@ -76,6 +81,7 @@ describe('a portal on the lab whose parts end', () => {
   }, TEST_MS);
 
   afterAll(async () => {
+    await pages?.close();
     for (const service of Object.values(SERVICES)) {
       await forge?.removeService(service).catch(() => undefined);
     }
@@ -104,6 +110,12 @@ describe('a portal on the lab whose parts end', () => {
       const service = await portal.service(SERVICES.first);
       expect(service.stale).toBe(true);
       expect(service.asOf! <= endedAt).toBe(true);
+      await pages.sees('/serving', /^This is cluster Lab as it was on /);
+      await pages.sees(
+        pageOf(SERVICES.first),
+        /^This is the service as it was on /,
+        'outage-cluster',
+      );
 
       await restart();
       await until('the cluster to be read again', async () => {
@@ -135,6 +147,11 @@ describe('a portal on the lab whose parts end', () => {
       );
       const refused = await portal.propose(answers(SERVICES.second));
       expect(refused.completed).toBe(false);
+      await pages.sees(
+        '/serving',
+        /^This is the state of the pull requests as it was on /,
+        'outage-forge',
+      );
       expect(identities((await portal.services()).items)).toEqual(before);
 
       await restart();
@@ -183,6 +200,11 @@ describe('a portal on the lab whose parts end', () => {
         async () => (await synced())?.state === 'current',
       );
       expect((await synced())?.at ?? null).toBeNull();
+      await pages.sees(
+        pageOf(SERVICES.second),
+        /^Merged in pull request #\d+; cluster Lab does not have it yet/,
+        'outage-gitops',
+      );
 
       await restart();
       await until('the service to serve', isServing(SERVICES.second));
@@ -212,6 +234,15 @@ describe('a portal on the lab whose parts end', () => {
         async () => (await waiting()).value === null,
       );
       expect((await waiting()).reason).toBeTruthy();
+      await pages.sees(
+        pageOf(SERVICES.first),
+        /^Serving, 1 of 1 replica ready/,
+        'outage-metrics',
+      );
+      await pages.explains(
+        /^Requests waiting: .*unknown$/,
+        /Prometheus has not answered since/,
+      );
       expect((await portal.service(SERVICES.first)).verdict.word).toBe(
         'serving',
       );

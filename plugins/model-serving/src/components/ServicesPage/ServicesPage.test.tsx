@@ -111,6 +111,37 @@ describe('ServicesPage', () => {
     expect(screen.getByText('merged, syncing')).toBeInTheDocument();
   });
 
+  it('says from when the state of the pull requests is, where the forge is gone', async () => {
+    const client = new FixtureClient([service('chat', 'team-a')]);
+    const list = await client.listProposals();
+    jest.spyOn(client, 'listProposals').mockResolvedValue({
+      ...list,
+      asOf: '2026-03-02T09:30:00Z',
+      stale: true,
+      staleReason: 'the forge does not answer',
+    });
+    open(client);
+    const notice = await screen.findByText(
+      /^This is the state of the pull requests as it was on .*2026/,
+    );
+    expect(notice.closest('[role="status"]')).toHaveTextContent(
+      'The forge does not answer.',
+    );
+    expect(screen.getByRole('link', { name: 'support-bot' })).toBeVisible();
+  });
+
+  it('tells that the pull requests could not be read, beside the services', async () => {
+    const client = new FixtureClient([service('chat', 'team-a')]);
+    jest
+      .spyOn(client, 'listProposals')
+      .mockRejectedValue(new TypeError('Failed to fetch'));
+    open(client);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      "Could not reach the portal's backend to read the pull requests.",
+    );
+    expect(await rowOf('chat')).toBeTruthy();
+  });
+
   it('says what to do when there is no service, and when none matches', async () => {
     open(new FixtureClient([]));
     expect(await screen.findByText('No service yet.')).toBeInTheDocument();

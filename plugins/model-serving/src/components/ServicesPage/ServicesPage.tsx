@@ -14,6 +14,7 @@ import { ProposalList } from '../ProposalList';
 import { Section, SectionLevel } from '../Section';
 import { ServiceFilters, VERDICT_WORDS } from '../ServiceFilters';
 import { ServiceTable } from '../ServiceTable';
+import { StaleNotice } from '../StaleNotice';
 import { ClusterNotices } from './ClusterNotices';
 import { Pager } from './Pager';
 import { proposalsOnTheirWay } from './proposalsOnTheirWay';
@@ -79,6 +80,19 @@ export function ServicesPage() {
             what="the services"
             error={services.error}
             onRetry={services.reload}
+          />
+        )}
+        {proposals.data && (
+          <StaleNotice
+            freshness={proposals.data}
+            what="the state of the pull requests"
+          />
+        )}
+        {proposals.error && (
+          <ErrorPanel
+            what="the pull requests"
+            error={proposals.error}
+            onRetry={proposals.reload}
           />
         )}
         {onTheirWay.length > 0 && (
