@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -61,6 +62,11 @@ export class BenchBackend {
   readonly #answers = new Map<number, (vitals: Vitals) => void>();
   #questions = 0;
   #child: ChildProcess | undefined;
+  /** Where whoever measures ends before it has stopped this. */
+  readonly #abandon = () => {
+    this.#child?.kill('SIGKILL');
+    rmSync(this.#folder, { recursive: true, force: true });
+  };
 
   private constructor(
     folder: string,
@@ -68,6 +74,7 @@ export class BenchBackend {
     readonly prometheus: EmptyPrometheus,
   ) {
     this.#folder = folder;
+    process.once('exit', this.#abandon);
     this.#port = port;
   }
 
@@ -95,7 +102,7 @@ export class BenchBackend {
     return backstageIdentity.token;
   }
 
-  /** Waits until that many InferenceServices of each cluster are read, and every other kind that it has. */
+  /** Waits until at least that many InferenceServices of each cluster are read, and every other kind that it has. */
   async untilRead(counts: Readonly<Record<string, number>>): Promise<void> {
     await waitUntil(
       'the clusters to be read',
@@ -108,7 +115,7 @@ export class BenchBackend {
           );
           return (
             kind?.state === 'live' &&
-            kind.objects === count &&
+            kind.objects >= count &&
             cluster.kinds.every((item: any) => item.state !== 'starting') &&
             !cluster.stale
           );
@@ -136,6 +143,7 @@ export class BenchBackend {
       await ended;
     }
     this.prometheus.stop();
+    process.off('exit', this.#abandon);
     await rm(this.#folder, { recursive: true, force: true });
   }
 

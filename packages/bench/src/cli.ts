@@ -20,7 +20,6 @@ const MEASURES: Record<string, Measure> = {
   lab: async site => await controlPlane(await site.lab(), site.size.services),
   views: async site => [
     await viewCost(await site.served(), site.size.services, 1),
-    await viewCost(await site.served(), site.size.services, 2),
     await viewCost(await site.served(), site.size.services, 5),
   ],
   requests: async site =>

@@ -15,6 +15,7 @@ import { SPACE } from './serviceObjects';
 
 const AT_ONCE = 8;
 const LOOK_EVERY_MS = 3_000;
+const TELL_EVERY_MS = 30_000;
 const MADE_WITHIN_MS = 30 * 60_000;
 
 /** The lab's control plane, with quota and nodes for so many services. */
@@ -35,6 +36,7 @@ export class BenchLab {
         lab,
         await BenchCluster.ofLab(lab.cluster),
         services,
+        say,
       );
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
@@ -49,6 +51,7 @@ export class BenchLab {
     private readonly lab: Lab,
     readonly cluster: BenchCluster,
     private readonly services: number,
+    private readonly say: (line: string) => void,
   ) {}
 
   get kubeconfig(): string {
@@ -96,21 +99,41 @@ export class BenchLab {
     await Promise.all(
       Array.from({ length: AT_ONCE }, async () => {
         for (let name = names.shift(); name; name = names.shift()) {
-          await client.create(wantedService(name));
+          await this.#create(name);
         }
       }),
     );
-    while ((await this.#readyPods()) < this.services) {
-      if (performance.now() - start > MADE_WITHIN_MS) {
+    let told = performance.now();
+    for (;;) {
+      const ready = await this.#readyPods();
+      const now = performance.now();
+      const standing = `${ready} of ${this.services} services have a ready pod`;
+      if (ready >= this.services) {
+        return (now - start) / 1000;
+      }
+      if (now - start > MADE_WITHIN_MS) {
         throw new Error(
-          `Only ${await this.#readyPods()} of ${
-            this.services
-          } services have a ready pod after ${MADE_WITHIN_MS / 60_000} minutes`,
+          `Only ${standing} after ${MADE_WITHIN_MS / 60_000} minutes`,
         );
+      }
+      if (now - told > TELL_EVERY_MS) {
+        told = now;
+        this.say(standing);
       }
       await setTimeout(LOOK_EVERY_MS);
     }
-    return (performance.now() - start) / 1000;
+  }
+
+  /** Asks again where a webhook did not answer in time. */
+  async #create(name: string): Promise<void> {
+    await waitUntil(
+      `${name} to be taken`,
+      async () => {
+        await this.cluster.client.apply(wantedService(name));
+        return true;
+      },
+      { seconds: 120 },
+    );
   }
 
   async #readyPods(): Promise<number> {

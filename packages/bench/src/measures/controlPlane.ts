@@ -6,7 +6,7 @@ import { SEEN_ENTITIES, Views } from '../Views';
 import { firstPicture } from './firstPicture';
 
 const SETTLES_MS = 20_000;
-const WATCHED_SECONDS = 180;
+const WATCHED_SECONDS = 120;
 /** Fifty open tabs, of which each asks every ten seconds, as plugin-kubernetes' does. */
 const VIEWS_A_SECOND = 5;
 const MIB = 2 ** 20;

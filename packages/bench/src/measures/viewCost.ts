@@ -65,7 +65,7 @@ export async function viewCost(
     return rowOf(
       clusters,
       services,
-      await views.compare({ own: 2_000, peer: clusters === 1 ? 300 : 100 }),
+      await views.compare({ own: 2_000, peer: clusters === 1 ? 200 : 100 }),
     );
   } finally {
     await backend.stop();
