@@ -60,6 +60,24 @@ function namesOf(only: readonly string[] | undefined): readonly string[] {
   return Object.keys(MEASURES).filter(name => only?.includes(name) ?? true);
 }
 
+/** What is not measured is said where it would stand, and does not cost the rest. */
+function failedRow(name: string): (error: Error) => Row[] {
+  return error => {
+    process.stderr.write(`${error.stack ?? error}\n`);
+    process.exitCode = 1;
+    return [
+      {
+        id: name,
+        what: `Everything that the measure \`${name}\` measures`,
+        result: `failed: ${error.message.split('\n')[0]}`,
+        goal: 'to be measured',
+        met: false,
+        numbers: {},
+      },
+    ];
+  };
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -91,7 +109,7 @@ async function main(): Promise<void> {
   try {
     for (const name of names) {
       say(`measuring ${name}`);
-      const measured = await MEASURES[name](site);
+      const measured = await MEASURES[name](site).catch(failedRow(name));
       for (const row of measured) {
         const goal = row.goal ? ` (goal ${row.goal}: ${verdict(row)})` : '';
         say(`${row.id} ${row.what}: ${row.result}${goal}`);

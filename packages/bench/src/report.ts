@@ -14,20 +14,37 @@ function machine(): string {
   )} GiB, Node ${process.versions.node}`;
 }
 
+/** Lines of a Markdown table, its columns aligned. */
+function aligned(lines: readonly (readonly string[])[]): string[] {
+  const widths = lines[0].map((_, column) =>
+    Math.max(3, ...lines.map(cells => cells[column].length)),
+  );
+  const [head, ...body] = lines.map(
+    cells =>
+      `| ${cells
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join(' | ')} |`,
+  );
+  const rule = `| ${widths.map(width => '-'.repeat(width)).join(' | ')} |`;
+  return [head, rule, ...body];
+}
+
 function table(rows: readonly Row[], at: string): string {
   return [
     BEGIN,
     '',
     `Measured ${at.slice(0, 10)} on ${machine()}.`,
     '',
-    '| | what | result | goal | |',
-    '| --- | --- | --- | --- | --- |',
-    ...rows.map(
-      row =>
-        `| ${row.id} | ${row.what} | ${row.result} | ${
-          row.goal ?? ''
-        } | ${verdict(row)} |`,
-    ),
+    ...aligned([
+      ['', 'what', 'result', 'goal', ''],
+      ...rows.map(row => [
+        row.id,
+        row.what,
+        row.result,
+        row.goal ?? '',
+        verdict(row),
+      ]),
+    ]),
     '',
     ...rows.flatMap(({ id, note }) => (note ? [`${id}: ${note}`, ''] : [])),
     END,
