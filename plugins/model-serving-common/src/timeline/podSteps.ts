@@ -187,3 +187,13 @@ export function stepsWithoutPods(
     },
   );
 }
+
+/** The same hops where pods cannot be read: what was known of them may have changed since. */
+export function unreadSteps(steps: readonly Step[]): Step[] {
+  return steps.map(({ name }) => ({
+    name,
+    state: 'unknown',
+    at: null,
+    sentence: 'Nobody can tell while its pods are not read.',
+  }));
+}

@@ -4,7 +4,7 @@ import { conditionOf } from '../kubernetes/condition';
 import { progressOf } from '../services/podProgress';
 import { QueueStanding } from '../services/queueState';
 import { PodFacts, ServiceFacts } from '../services/serviceFacts';
-import { Obstacle, podSteps, stepsWithoutPods } from './podSteps';
+import { Obstacle, podSteps, stepsWithoutPods, unreadSteps } from './podSteps';
 import { proposalSteps } from './proposalSteps';
 import { Step } from './step';
 import { withStall } from './stalls';
@@ -95,17 +95,21 @@ export function timelineOf(sources: {
   queue: QueueStanding | null;
   /** Why a service has no pods and will get none as it is. */
   obstacle: Obstacle | null;
+  /** Its pods are not read, so that nobody can tell what became of them. */
+  isUnread?: boolean;
 }): Hop[] {
   const { ref, now, proposal, application, facts, queue } = sources;
   const synced = syncStep(ref, proposal, application, facts);
   const lead = leadingPod(facts, synced.at);
+  const { isUnread, obstacle } = sources;
+  const rest = lead
+    ? podSteps(lead, queue)
+    : stepsWithoutPods(facts !== undefined, obstacle);
   return timed(
     [
       ...proposalSteps(proposal),
       synced,
-      ...(lead
-        ? podSteps(lead, queue)
-        : stepsWithoutPods(facts !== undefined, sources.obstacle)),
+      ...(isUnread ? unreadSteps(rest) : rest),
     ],
     now,
   );

@@ -384,11 +384,25 @@ describe('the verdict', () => {
           },
         }),
       );
-    expect(status('forbidden')).toMatchObject({
-      verdict: { word: 'unknown' },
+    const forbidden = status('forbidden');
+    expect(forbidden).toMatchObject({
+      verdict: {
+        word: 'unknown',
+        since: time(3000),
+        evidence: [{ value: 'forbidden: no route', at: time(3000) }],
+      },
       replicas: { ready: null, desired: 1 },
       stale: true,
     });
+    // What its pod was last heard of is not what it is.
+    expect(
+      forbidden.timeline.slice(3).map(({ name, state }) => [name, state]),
+    ).toEqual(
+      ['admitted', 'scheduled', 'image', 'load', 'ready'].map(name => [
+        name,
+        'unknown',
+      ]),
+    );
     expect(status('starting').verdict.word).toBe('unknown');
     expect(status('unreachable')).toMatchObject({
       verdict: { word: 'serving' },

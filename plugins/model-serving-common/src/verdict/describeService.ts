@@ -36,9 +36,39 @@ import { describeProposed } from './proposedService';
 import { countReady } from './readyCount';
 import { servedModelOf } from './servedModel';
 
-/** Of a cluster that has gone away, its pods are known as they were. */
-function arePodsKnown({ kinds }: ClusterPicture): boolean {
-  return kinds.Pod?.state === 'live' || kinds.Pod?.state === 'unreachable';
+/** Why nobody can tell of pods; null where they are read. Of a cluster that has gone away they are known as they were. */
+function whyUnread({ kinds }: ClusterPicture): string | null {
+  switch (kinds.Pod?.state) {
+    case 'live':
+    case 'unreachable':
+      return null;
+    case 'forbidden':
+      return 'Nobody can tell: the pods of this cluster may not be read.';
+    default:
+      return 'Nobody can tell yet: the pods of this cluster have not been read.';
+  }
+}
+
+function unknownVerdict(picture: ClusterPicture, why: string): Verdict {
+  const pods = picture.kinds.Pod;
+  return {
+    word: 'unknown',
+    sentence: why,
+    since: pods?.since ?? null,
+    evidence: pods
+      ? [
+          {
+            what: `Pods of cluster ${picture.title ?? picture.cluster}`,
+            value: [pods.state, pods.message].filter(Boolean).join(': '),
+            at: pods.since,
+          },
+        ]
+      : [],
+    next:
+      pods?.state === 'forbidden'
+        ? 'Ask the platform owners to let the portal read pods.'
+        : null,
+  };
 }
 
 function verdictOf(
@@ -48,21 +78,9 @@ function verdictOf(
   reading: EngineReading | undefined,
   now: Date,
 ): Verdict {
-  if (!arePodsKnown(picture)) {
-    const pods = picture.kinds.Pod?.state;
-    return {
-      word: 'unknown',
-      sentence:
-        pods === 'forbidden'
-          ? 'Nobody can tell: the pods of this cluster may not be read.'
-          : 'Nobody can tell yet: the pods of this cluster have not been read.',
-      since: null,
-      evidence: [],
-      next:
-        pods === 'forbidden'
-          ? 'Ask the platform owners to let the portal read pods.'
-          : null,
-    };
+  const unread = whyUnread(picture);
+  if (unread) {
+    return unknownVerdict(picture, unread);
   }
   return {
     ...judge(facts, queue, reading, now),
@@ -169,7 +187,8 @@ function describe(
   const asOfPods = lastKnownTime(index.picture, now);
   const queue = queueStandingOf(index, facts, asOfPods);
   const count = countReady(facts);
-  const ready = arePodsKnown(index.picture) ? count.ready : null;
+  const unread = whyUnread(index.picture);
+  const ready = unread ? null : count.ready;
   const model = servedModelOf(facts);
   const verdict = verdictOf(index.picture, facts, queue, reading, asOfPods);
   const proposal = proposalOf(context.proposals ?? [], {
@@ -226,6 +245,7 @@ function describe(
       facts,
       queue,
       obstacle: obstacleOf(verdict),
+      isUnread: unread !== null,
     }),
     conditions: conditionsOf(facts, count),
     pods,
