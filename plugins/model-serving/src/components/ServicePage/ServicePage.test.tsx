@@ -175,6 +175,46 @@ describe('ServicePage', () => {
     ).toBeInTheDocument();
   });
 
+  it('asks once for what is remembered, for the band of verdicts and the cold starts alike', async () => {
+    const client = new FixtureClient([chat]);
+    const read = jest.spyOn(client, 'getHistory');
+    open(client, chat.ref, '?view=serving');
+    expect(
+      await screen.findByRole('list', { name: 'Verdicts of this window' }),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByRole('list', { name: 'Median of each part' }),
+    ).toBeInTheDocument();
+    expect(read).toHaveBeenCalledTimes(1);
+    await userEvent.click(screen.getByRole('radio', { name: '6h' }));
+    expect(read).toHaveBeenLastCalledWith(chat.ref, 21_600);
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
+  it('says of a service without a ready pod why its engine is silent, and warns of nothing', async () => {
+    const client = new FixtureClient([
+      { ...chat, replicas: { ...chat.replicas, ready: 0 } },
+    ]);
+    jest.spyOn(client, 'getSeries').mockImplementation(async (_, window) => ({
+      windowSeconds: window,
+      knownSince: null,
+      series: [],
+      asOf: null,
+      source: 'engine:chat',
+      stale: true,
+      staleReason: 'its engines have not been read yet',
+    }));
+    open(client, chat.ref, '?view=serving');
+    expect(
+      await screen.findByText(
+        'No pod is ready. Numbers show here once an engine answers.',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByText(/This is what the engine said/),
+    ).not.toBeInTheDocument();
+  });
+
   it('shows the events of a pod, and its log when asked for it', async () => {
     const client = new FixtureClient([chat]);
     const read = jest.spyOn(client, 'readPodLog');
@@ -261,6 +301,10 @@ describe('ServicePage', () => {
             lastTimestamp: at(511),
           }),
         ],
+        engine: [
+          { name: 'weights', seconds: 62 },
+          { name: 'warm-up', seconds: 195 },
+        ],
       },
       new Date(at(900)),
     )!;
@@ -277,6 +321,11 @@ describe('ServicePage', () => {
     ).toHaveAccessibleName(
       /14 min 23 s.*node 6 min 50 s.*image 1 min 41 s.*model load 5 min 52 s/,
     );
+    expect(
+      history.getByText(
+        'model load: weights 1 min 2 s, warm-up 3 min 15 s, bootstrap about 1 min 35 s',
+      ),
+    ).toBeInTheDocument();
     expect(
       history.getByText(/Most of it is waiting for a node/),
     ).toBeInTheDocument();
