@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { commitByHand } from './support/forge';
+import { commitFiles } from './support/forge';
 import { picture } from './support/pictures';
 import { openAs } from './support/portal';
 
@@ -31,9 +31,14 @@ test('a manifest that somebody else wrote is a service, with the policies it bre
   page,
 }) => {
   await openAs(page, 'team-a-member', '/serving');
-  await commitByHand(
-    'tenants/team-a/sklearn-iris/inferenceservice.yaml',
-    SAMPLE,
+  await commitFiles(
+    [
+      {
+        path: 'tenants/team-a/sklearn-iris/inferenceservice.yaml',
+        content: SAMPLE,
+      },
+    ],
+    "Try KServe's sample",
   );
 
   await page.getByRole('link', { name: 'sklearn-iris' }).click();

@@ -40,11 +40,11 @@ for (const { name, service, isFatal } of MOMENTS) {
       },
     );
     try {
-      await portal.start(proxy.host);
+      await portal.start({ forgeHost: proxy.host });
       await portal.propose(values);
       await expect.poll(() => killed, { timeout: 60_000 }).toBe(true);
 
-      await portal.start(proxy.host);
+      await portal.start({ forgeHost: proxy.host });
       const task = await portal.propose(values);
       await expect
         .poll(() => portal.taskStatus(task), { timeout: 60_000 })

@@ -1,20 +1,27 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, Page } from '@playwright/test';
 
-const WIDTHS = [1400, 600];
+const WIDTHS = [1400, 600] as const;
 const THEMES = ['light', 'dark'] as const;
+
+export interface Look {
+  width: (typeof WIDTHS)[number];
+  theme: (typeof THEMES)[number];
+}
 
 export interface AccessibleParts {
   /** What is held; the sidebar and the portal's frame around it are upstream's. */
   within?: string;
   /** What upstream draws within it, by selector. */
   except?: readonly string[];
+  /** Called for each width and theme, while the page has them. */
+  onLook?: (look: Look) => Promise<void>;
 }
 
 /** Holds the part of the page that is ours against axe, at both widths and in both themes. */
 export async function expectAccessible(
   page: Page,
-  { within = 'main', except = [] }: AccessibleParts = {},
+  { within = 'main', except = [], onLook }: AccessibleParts = {},
 ) {
   const before = page.viewportSize()!;
   for (const theme of THEMES) {
@@ -45,6 +52,7 @@ export async function expectAccessible(
           `${page.url()} at ${width} px, ${theme}`,
         )
         .toEqual([]);
+      await onLook?.({ width, theme });
     }
   }
   await page.emulateMedia({ colorScheme: 'light' });

@@ -19,21 +19,22 @@ export async function mergePullRequest(address: string) {
   expect(response.status, await response.text()).toBe(200);
 }
 
-/** Commits one file to main, past every proposal. */
-export async function commitByHand(path: string, content: string) {
+/** Commits new files to main, past every proposal. */
+export async function commitFiles(
+  files: ReadonlyArray<{ path: string; content: string }>,
+  message: string,
+) {
   const response = await fetch(`${forge()}/contents`, {
     method: 'POST',
     headers,
     body: JSON.stringify({
       branch: 'main',
-      message: `Add ${path}`,
-      files: [
-        {
-          operation: 'create',
-          path,
-          content: Buffer.from(content).toString('base64'),
-        },
-      ],
+      message,
+      files: files.map(({ path, content }) => ({
+        operation: 'create',
+        path,
+        content: Buffer.from(content).toString('base64'),
+      })),
     }),
   });
   expect(response.status, await response.text()).toBe(201);

@@ -15,12 +15,23 @@ async function freePort(): Promise<number> {
   });
 }
 
-/** A portal of the test's own on the same sandbox, whose forge is at another address. */
+/** Where a second portal finds other things than the first does. */
+export interface SecondPortalPlaces {
+  /** Host and port of the forge. */
+  forgeHost?: string;
+  kubernetesUrl?: string;
+}
+
+/** A portal of the test's own on the same sandbox, parts of which are at another address. */
 export class SecondPortal {
   #child: ChildProcess | undefined;
   #url = '';
 
-  async start(forgeHost: string) {
+  get url() {
+    return this.#url;
+  }
+
+  async start(places: SecondPortalPlaces) {
     const port = await freePort();
     this.#url = `http://localhost:${port}`;
     const configs = [
@@ -44,8 +55,10 @@ export class SecondPortal {
           NODE_ENV: 'development',
           PORTAL_PORT: String(port),
           AUTH_SESSION_SECRET: 'of-the-test',
-          SANDBOX_FORGE_HOST: forgeHost,
-          SANDBOX_KUBERNETES_URL: process.env.KUBERNETES_URL,
+          SANDBOX_FORGE_HOST:
+            places.forgeHost ?? new URL(process.env.FORGE_URL!).host,
+          SANDBOX_KUBERNETES_URL:
+            places.kubernetesUrl ?? process.env.KUBERNETES_URL,
           SANDBOX_IDENTITY_URL: process.env.IDENTITY_URL,
         },
       },
