@@ -60,13 +60,17 @@ export class Views {
 
   /** Looks through the suite. */
   async own(count: number): Promise<Latencies> {
-    return await hammer(USERS, count, user => this.#look(this.#own(user), 0));
+    this.#failed = 0;
+    return await hammer(USERS, count, user =>
+      this.#look(this.#own(user), count / 100),
+    );
   }
 
   /** Looks through plugin-kubernetes. */
   async peer(count: number): Promise<Latencies> {
+    this.#failed = 0;
     return await hammer(USERS, count, user =>
-      this.#look(this.#peer(user), count / 10),
+      this.#look(this.#peer(user), count / 2),
     );
   }
 
@@ -88,7 +92,6 @@ export class Views {
   async #round(look: () => Promise<Latencies>): Promise<Round> {
     const before = (await this.backend.vitals(true)).cpu;
     this.#bytes = 0;
-    this.#failed = 0;
     const latencies = await look();
     const { cpu } = await this.backend.vitals();
     return {
@@ -125,7 +128,10 @@ export class Views {
 
   /** @param tolerated - failures that do not end the measurement */
   async #look(request: Request, tolerated: number): Promise<void> {
-    const { ok, text } = await this.#send(request);
+    const { ok, text } = await this.#send(request).catch(error => ({
+      ok: false,
+      text: String(error.cause ?? error),
+    }));
     if (!ok) {
       this.#failed += 1;
       if (this.#failed > tolerated) {

@@ -12,31 +12,37 @@ import { report } from './report';
 import { verdict, type Row } from './Row';
 import { SEEN } from './Views';
 
-type Measure = (site: BenchSite) => Promise<Row[]>;
+type Measure = (site: BenchSite) => AsyncIterable<Row>;
 
 /** In the order in which they are made: what the lab is needed for comes first. */
 const MEASURES: Record<string, Measure> = {
-  policies: async site => [await policies(await site.lab())],
-  lab: async site => await controlPlane(await site.lab(), site.size.services),
-  views: async site => [
-    await viewCost(await site.served(), site.size.services, 1),
-    await viewCost(await site.served(), site.size.services, 5),
-  ],
-  requests: async site =>
-    await requestsPerView(await site.served(), site.size.services),
-  freshness: async site => [
-    await freshness(await site.served(), site.size.services),
-  ],
-  'black-hole': async site => [
-    await blackHole(await site.served(), site.size.services),
-  ],
-  memory: async site => {
-    await site.stop();
-    return [await memory(site)];
+  async *policies(site) {
+    yield await policies(await site.lab());
   },
-  'cold-start': async site => {
+  async *lab(site) {
+    yield* await controlPlane(await site.lab(), site.size.services);
+  },
+  async *views(site) {
+    for (const clusters of [1, 5]) {
+      yield await viewCost(await site.served(), site.size.services, clusters);
+    }
+  },
+  async *requests(site) {
+    yield* await requestsPerView(await site.served(), site.size.services);
+  },
+  async *freshness(site) {
+    yield await freshness(await site.served(), site.size.services);
+  },
+  async *'black-hole'(site) {
+    yield await blackHole(await site.served(), site.size.services);
+  },
+  async *memory(site) {
     await site.stop();
-    return [await coldStart(site)];
+    yield await memory(site);
+  },
+  async *'cold-start'(site) {
+    await site.stop();
+    yield await coldStart(site);
   },
 };
 
@@ -60,21 +66,15 @@ function namesOf(only: readonly string[] | undefined): readonly string[] {
   return Object.keys(MEASURES).filter(name => only?.includes(name) ?? true);
 }
 
-/** What is not measured is said where it would stand, and does not cost the rest. */
-function failedRow(name: string): (error: Error) => Row[] {
-  return error => {
-    process.stderr.write(`${error.stack ?? error}\n`);
-    process.exitCode = 1;
-    return [
-      {
-        id: name,
-        what: `Everything that the measure \`${name}\` measures`,
-        result: `failed: ${error.message.split('\n')[0]}`,
-        goal: 'to be measured',
-        met: false,
-        numbers: {},
-      },
-    ];
+/** The row of a measure that failed: said where its results would stand, it does not cost the rest. */
+function failedRow(name: string, error: Error): Row {
+  return {
+    id: name,
+    what: `What else the measure \`${name}\` measures`,
+    result: `failed: ${error.message.split('\n')[0]}`,
+    goal: 'to be measured',
+    met: false,
+    numbers: {},
   };
 }
 
@@ -106,15 +106,23 @@ async function main(): Promise<void> {
     });
   }
   const rows: Row[] = [];
+  const take = (row: Row) => {
+    const goal = row.goal ? ` (goal ${row.goal}: ${verdict(row)})` : '';
+    say(`${row.id} ${row.what}: ${row.result}${goal}`);
+    rows.push(row);
+  };
   try {
     for (const name of names) {
       say(`measuring ${name}`);
-      const measured = await MEASURES[name](site).catch(failedRow(name));
-      for (const row of measured) {
-        const goal = row.goal ? ` (goal ${row.goal}: ${verdict(row)})` : '';
-        say(`${row.id} ${row.what}: ${row.result}${goal}`);
+      try {
+        for await (const row of MEASURES[name](site)) {
+          take(row);
+        }
+      } catch (error) {
+        process.stderr.write(`${(error as Error).stack}\n`);
+        process.exitCode = 1;
+        take(failedRow(name, error as Error));
       }
-      rows.push(...measured);
     }
   } finally {
     await site.stop();

@@ -3,6 +3,10 @@ import type { BenchCluster } from '../cluster/BenchCluster';
 import { number, type Row } from '../Row';
 import { SEEN_ENTITIES, Views, type ViewCost } from '../Views';
 
+function failures(where: string, { failed, count }: ViewCost): string {
+  return failed ? `; ${failed} of ${count} failed ${where}` : '';
+}
+
 function rowOf(
   clusters: number,
   services: number,
@@ -22,7 +26,7 @@ function rowOf(
       peer.cpuMs,
     )} ms, ${number(own.bytes / 1024)} KiB against ${number(
       peer.bytes / 1024,
-    )} KiB a view`,
+    )} KiB a view${failures('here', own)}${failures('there', peer)}`,
     goal: `p50 ≤ 1/${p50Goal}, p99 ≤ 1/${p99Goal}`,
     met: p50 >= p50Goal && p99 >= p99Goal,
     numbers: {
@@ -36,6 +40,7 @@ function rowOf(
       peerWorstP99Ms: peer.worstP99,
       peerCpuMs: peer.cpuMs,
       peerBytes: peer.bytes,
+      ownFailed: own.failed,
       peerFailed: peer.failed,
       p50Ratio: p50,
       p99Ratio: p99,
