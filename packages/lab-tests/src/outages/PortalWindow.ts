@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { rootFile } from '../rootFile';
 
-const FOLDER = process.env.E2E_PICTURES ?? rootFile('.dev/pictures');
+const FOLDER = rootFile(process.env.E2E_PICTURES ?? '.dev/pictures');
 const PATIENCE = { timeout: 60_000 };
 
 /** A browser on the portal's pages. */
@@ -27,6 +27,27 @@ export class PortalWindow {
   /** Opens one of the portal's pages and waits until it says something; keeps a picture of it. */
   async sees(path: string, words: RegExp, picture?: string): Promise<void> {
     await this.page.goto(path);
+    await this.#reads(words, picture);
+  }
+
+  /** Opens what explains a number of the page that is open, and waits until it says something. */
+  async explains(
+    label: RegExp,
+    words: RegExp,
+    picture?: string,
+  ): Promise<void> {
+    await this.page
+      .getByRole('button', { name: label })
+      .first()
+      .click(PATIENCE);
+    await this.#reads(words, picture);
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+  }
+
+  async #reads(words: RegExp, picture: string | undefined): Promise<void> {
     await this.page.getByText(words).first().waitFor(PATIENCE);
     if (picture) {
       await this.page.screenshot({
@@ -34,18 +55,5 @@ export class PortalWindow {
         animations: 'disabled',
       });
     }
-  }
-
-  /** Opens what explains a number of the page that is open, and waits until it says something. */
-  async explains(label: RegExp, words: RegExp): Promise<void> {
-    await this.page
-      .getByRole('button', { name: label })
-      .first()
-      .click(PATIENCE);
-    await this.page.getByText(words).first().waitFor(PATIENCE);
-  }
-
-  async close(): Promise<void> {
-    await this.browser.close();
   }
 }

@@ -237,11 +237,11 @@ describe('a portal on the lab whose parts end', () => {
       await pages.sees(
         pageOf(SERVICES.first),
         /^Serving, 1 of 1 replica ready/,
-        'outage-metrics',
       );
       await pages.explains(
-        /^Requests waiting: .*unknown$/,
+        /^Requests waiting: .*unknown/,
         /Prometheus has not answered since/,
+        'outage-metrics',
       );
       expect((await portal.service(SERVICES.first)).verdict.word).toBe(
         'serving',
