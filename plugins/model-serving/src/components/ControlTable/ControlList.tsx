@@ -3,6 +3,7 @@ import { ControlStatus } from '@model-serving/backstage-plugin-model-serving-com
 import { ControlAddress } from '../../api';
 import { ControlStateBadge } from './ControlState';
 import { CONTROL_WORDS } from './controlWords';
+import { worstFirst } from './worstFirst';
 import styles from './ControlTable.module.css';
 
 /** The controls of one tenant in words, those that do not hold first. */
@@ -10,9 +11,7 @@ export function ControlList(props: {
   controls: readonly ControlStatus[];
   onOpen: (address: ControlAddress) => void;
 }) {
-  const ordered = [...props.controls].sort(
-    (a, b) => Number(a.state === 'forced') - Number(b.state === 'forced'),
-  );
+  const ordered = worstFirst(props.controls, ({ state }) => [state]);
   return (
     <ul className={styles.list}>
       {ordered.map(status => (

@@ -5,6 +5,7 @@ import { ControlAddress } from '../../api';
 import { DataColumn, DataTable } from '../DataTable';
 import { ControlStateBadge } from './ControlState';
 import { CONTROL_WORDS } from './controlWords';
+import { worstFirst } from './worstFirst';
 import styles from './ControlTable.module.css';
 
 interface ControlRow {
@@ -29,10 +30,12 @@ function rowsOf(controls: readonly ControlStatus[]): ControlRow[] {
     row.byTenant.set(tenantKey(status), status);
     rows.set(status.control, row);
   }
-  return [...rows.values()];
+  return worstFirst([...rows.values()], ({ byTenant }) =>
+    [...byTenant.values()].map(({ state }) => state),
+  );
 }
 
-/** Controls by tenants: what the platform forces on whom. A cell opens what its state rests on. */
+/** Controls by tenants: what the platform forces on whom, what does not hold first. A cell opens what its state rests on. */
 export function ControlTable(props: {
   controls: readonly ControlStatus[];
   onOpen: (address: ControlAddress) => void;
