@@ -21,8 +21,19 @@ const CLOCK = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
 });
 
+const DAY = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+});
+
+const DAY_SECONDS = 86_400;
+
 function clock(epochSeconds: number): string {
   return CLOCK.format(new Date(epochSeconds * 1000));
+}
+
+function day(epochSeconds: number): string {
+  return DAY.format(new Date(epochSeconds * 1000));
 }
 
 interface ChartLine {
@@ -76,7 +87,7 @@ export default function LineChart(props: {
             type="number"
             domain={[end - windowSeconds, end]}
             allowDataOverflow
-            tickFormatter={clock}
+            tickFormatter={windowSeconds > DAY_SECONDS ? day : clock}
             tickCount={4}
             minTickGap={24}
             tick={TICK}
@@ -95,7 +106,11 @@ export default function LineChart(props: {
           />
           <Tooltip
             isAnimationActive={false}
-            labelFormatter={at => clock(Number(at))}
+            labelFormatter={at =>
+              windowSeconds >= DAY_SECONDS
+                ? `${day(Number(at))}, ${clock(Number(at))}`
+                : clock(Number(at))
+            }
             formatter={value => show(Number(value))}
             contentStyle={{
               background: 'var(--bui-bg-neutral-1)',
