@@ -28,6 +28,17 @@ const MARKS = {
   note: [RiInformationLine, 'note'],
 } as const;
 
+const ORDER: Readonly<Record<ControlEvidence['state'], number>> = {
+  broken: 0,
+  unknown: 1,
+  holds: 2,
+  note: 2,
+};
+
+/** What the state rests on comes before what is as it should be. */
+const tellingFirst = (evidence: readonly ControlEvidence[]) =>
+  [...evidence].sort((a, b) => ORDER[a.state] - ORDER[b.state]);
+
 const OUTCOMES: Readonly<Record<ControlProbe['outcome'], string>> = {
   refused: 'Refused by this control, as it must be.',
   'refused-otherwise':
@@ -143,7 +154,7 @@ function ControlContent(props: { address: ControlAddress }) {
         )}
       </p>
       <ul className={styles.evidence} aria-label="Evidence">
-        {data.evidence.map(item => (
+        {tellingFirst(data.evidence).map(item => (
           <EvidenceItem key={item.id} item={item} />
         ))}
       </ul>

@@ -98,9 +98,9 @@ describe('TenancyPage', () => {
     const evidence = within(
       await dialog.findByRole('list', { name: 'Evidence' }),
     ).getAllByRole('listitem');
-    expect(evidence[1]).toHaveTextContent('The binding only warns');
+    expect(evidence[0]).toHaveTextContent('The binding only warns');
     expect(
-      within(evidence[1]).getByRole('img', { name: 'does not hold' }),
+      within(evidence[0]).getByRole('img', { name: 'does not hold' }),
     ).toBeInTheDocument();
     expect(
       within(dialog.getByRole('region', { name: 'Last probe' })).getByText(
