@@ -152,7 +152,7 @@ describe('models of the GitOps repository', () => {
       'old data',
       () => ({ ...holds(file('one')), stale: true, staleReason: 'away' }),
     ],
-  ])('stay when the source answers %s', async (_, answer) => {
+  ])('S25: stay when the source answers %s', async (_, answer) => {
     snapshot = answer();
     const known = ['one', 'two', 'three'].map(name =>
       modelEntity(readModels([file(name)]).models[0], REPOSITORY),
@@ -165,7 +165,7 @@ describe('models of the GitOps repository', () => {
     expect(connection.applyMutation).not.toHaveBeenCalled();
   });
 
-  it('stay when the source cannot be read', async () => {
+  it('S25: stay when the source cannot be read', async () => {
     snapshot = new Error('away');
     await expect((await provider()).refresh()).rejects.toThrow('away');
     expect(connection.applyMutation).not.toHaveBeenCalled();
