@@ -25,7 +25,7 @@ export interface PolicyEvaluationResult {
 
 const MANIFESTS = 1000;
 /** Judged before, by both: a running portal has compiled what it runs often. */
-const WARM_UP = 500;
+const WARM_UP = 2000;
 const AT_ONCE = 8;
 
 /** Evaluates manifests against every policy, and asks the lab's API server about the same ones. */

@@ -1,6 +1,11 @@
-import { Activation, CelError, toCelValue, unsupported } from './cel';
+import {
+  Activation,
+  CelError,
+  CelExpression,
+  toCelValue,
+  unsupported,
+} from './cel';
 import type { AdmissionRequest } from './AdmissionRequest';
-import type { Named } from './CompiledPolicy';
 
 /** Objects that many requests share, such as a namespace, as CEL sees them. */
 const converted = new WeakMap<object, unknown>();
@@ -19,8 +24,22 @@ export function celObject(object: object | null): unknown {
   return value;
 }
 
-/** The `request` of an expression: empty texts are absent, as in the cluster. */
-export function requestValue(request: AdmissionRequest, version: string) {
+const requestValues = new WeakMap<AdmissionRequest, Map<string, unknown>>();
+
+/** The `request` of an expression, made once for each version that policies cover it by. */
+export function requestValue(
+  request: AdmissionRequest,
+  version: string,
+): unknown {
+  const known = requestValues.get(request) ?? new Map<string, unknown>();
+  requestValues.set(request, known);
+  const value = known.get(version) ?? makeRequestValue(request, version);
+  known.set(version, value);
+  return value;
+}
+
+/** Empty texts are absent, as in the cluster. */
+function makeRequestValue(request: AdmissionRequest, version: string) {
   const { group, kind, resource, subresource } = request;
   return toCelValue({
     uid: '',
@@ -45,18 +64,16 @@ export function requestValue(request: AdmissionRequest, version: string) {
 /** Values that the expressions of one policy see for one parameter. Variables are evaluated at most once, when used. */
 export class AdmissionActivation implements Activation {
   readonly #values: ReadonlyMap<string, unknown>;
-  readonly #variables: ReadonlyMap<string, Named>;
+  readonly #variables: ReadonlyMap<string, CelExpression>;
   readonly #known = new Map<string, unknown>();
   readonly #failed = new Map<string, CelError>();
 
   constructor(
     values: ReadonlyMap<string, unknown>,
-    variables: readonly Named[],
+    variables: ReadonlyMap<string, CelExpression>,
   ) {
     this.#values = values;
-    this.#variables = new Map(
-      variables.map(variable => [variable.name, variable]),
-    );
+    this.#variables = variables;
   }
 
   resolve(name: string): unknown {
@@ -76,7 +93,7 @@ export class AdmissionActivation implements Activation {
       throw error;
     }
     try {
-      const value = this.#variables.get(name)!.expression.evaluate(this);
+      const value = this.#variables.get(name)!.evaluate(this);
       this.#known.set(name, value);
       return value;
     } catch (thrown) {

@@ -19,7 +19,7 @@ const BASE = ['object', 'oldObject', 'request', 'namespaceObject'];
 /** A policy's expressions, each parsed and compiled once. */
 export interface CompiledPolicy {
   matchConditions: readonly Named[];
-  variables: readonly Named[];
+  variables: ReadonlyMap<string, CelExpression>;
   validations: readonly Validation[];
   auditAnnotations: readonly CelExpression[];
 }
@@ -29,11 +29,13 @@ export function compilePolicy({ spec }: AdmissionPolicy): CompiledPolicy {
   const plain = new Set([...BASE, ...(spec.paramKind ? ['params'] : [])]);
   const globals = new Set([...plain, 'authorizer']);
   const known: string[] = [];
-  const variables = spec.variables.map(({ name, expression }) => {
-    const names: Names = { globals, variables: new Set(known) };
-    known.push(name);
-    return { name, expression: CelExpression.of(expression, names) };
-  });
+  const variables = new Map(
+    spec.variables.map(({ name, expression }) => {
+      const names: Names = { globals, variables: new Set(known) };
+      known.push(name);
+      return [name, CelExpression.of(expression, names)];
+    }),
+  );
   const names: Names = { globals, variables: new Set(known) };
   const messageNames: Names = { globals: plain, variables: new Set(known) };
   return {

@@ -106,9 +106,8 @@ export class PolicyBundle {
     return this.policies.flatMap(policy => {
       const compiled = this.#compile(policy);
       const expressions = [
-        ...[...compiled.matchConditions, ...compiled.variables].map(
-          ({ expression }) => expression,
-        ),
+        ...compiled.matchConditions.map(({ expression }) => expression),
+        ...compiled.variables.values(),
         ...compiled.validations.flatMap(({ expression, message }) =>
           message ? [expression, message] : [expression],
         ),
@@ -204,8 +203,9 @@ export class PolicyBundle {
         ),
       ];
     }
+    const isSame = object === request.object && oldObject === request.oldObject;
     const covered = {
-      request: { ...request, object, oldObject },
+      request: isSame ? request : { ...request, object, oldObject },
       version: match.version,
     };
     return this.bindingsOf(policy).flatMap(binding =>

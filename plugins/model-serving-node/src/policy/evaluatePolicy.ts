@@ -143,14 +143,16 @@ export function evaluatePolicy(
   const { failurePolicy } = policy.spec;
   const denies = (isUnsupported: boolean) =>
     isUnsupported || failurePolicy === 'Fail';
-  const matched = conditionsMatch(
-    compiled,
-    // Conditions are evaluated without variables, and without the namespace.
-    new AdmissionActivation(
-      new Map([...values, ['namespaceObject', null]]),
-      [],
-    ),
-  );
+  // Conditions are evaluated without variables, and without the namespace.
+  const matched =
+    compiled.matchConditions.length === 0 ||
+    conditionsMatch(
+      compiled,
+      new AdmissionActivation(
+        new Map([...values, ['namespaceObject', null]]),
+        new Map(),
+      ),
+    );
   if (matched === false) {
     return { applies: false, denials: [] };
   }

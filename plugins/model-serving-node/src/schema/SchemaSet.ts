@@ -128,13 +128,8 @@ export class SchemaSet {
     if (builtIn) {
       return builtIn;
     }
-    const structural = this.#custom(object);
-    if (!structural) {
-      return object;
-    }
-    const copy = structuredClone(object);
-    defaultCustom(copy, structural);
-    return copy;
+    defaultCustom(object, this.#custom(object));
+    return object;
   }
 
   /**
@@ -224,7 +219,7 @@ export class SchemaSet {
     return structural ? structuralProblems(object, structural) : [];
   }
 
-  /** Metadata is decoded the same way for every kind, the rest of an object for built-in kinds only. */
+  /** A copy. Metadata is decoded the same way for every kind, the rest of an object for built-in kinds only. */
   #decoded(object: KubernetesObject): KubernetesObject {
     if (this.#custom(object)) {
       return {

@@ -5,9 +5,16 @@
  * - `failed`: it fails in the cluster too, in these words; there the policy's `failurePolicy` decides
  */
 export class CelError extends Error {
-  constructor(readonly kind: 'unsupported' | 'failed', message: string) {
+  readonly kind: 'unsupported' | 'failed';
+
+  constructor(kind: 'unsupported' | 'failed', message: string) {
+    // Expressions fail as a matter of course, and a trace takes longer than most of them.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'CelError';
+    this.kind = kind;
   }
 }
 

@@ -28,38 +28,53 @@ const GO_TYPES: Readonly<Record<string, string>> = {
   null_type: 'types.Null',
 };
 
-/** What a macro goes through: elements of a list, keys of a map. */
-function elements(value: unknown): Iterable<unknown> {
-  if (Array.isArray(value)) {
-    return value;
-  }
-  if (value instanceof Map) {
-    return value.keys();
-  }
+/** Goes through a range, setting the variables of each round, until `act` answers true. */
+type Rounds = (frame: Frame, range: unknown, act: () => boolean | void) => void;
+
+const notIterable = (value: unknown, what: (type: string) => string) => {
   const type = typeName(value);
-  throw failed(`got '${GO_TYPES[type] ?? type}', expected iterable type`);
+  return failed(what(GO_TYPES[type] ?? type));
+};
+
+/** Over elements of a list, keys of a map. */
+function overElements(slot: number): Rounds {
+  return (frame, range, act) => {
+    if (!Array.isArray(range) && !(range instanceof Map)) {
+      throw notIterable(range, type => `got '${type}', expected iterable type`);
+    }
+    for (const item of Array.isArray(range) ? range : range.keys()) {
+      frame.locals[slot] = item;
+      if (act()) {
+        return;
+      }
+    }
+  };
 }
 
-/** Pairs of a list's index and element, or of a map's key and value. */
-function pairs(value: unknown): Iterable<[unknown, unknown]> {
-  if (Array.isArray(value)) {
-    return value.map((item, index) => [BigInt(index), item]);
-  }
-  if (value instanceof Map) {
-    return value;
-  }
-  const type = typeName(value);
-  throw failed(
-    `unsupported comprehension range type: ${GO_TYPES[type] ?? type}`,
-  );
+/** Over pairs of a list's index and element, or of a map's key and value. */
+function overPairs(first: number, second: number): Rounds {
+  return (frame, range, act) => {
+    if (!Array.isArray(range) && !(range instanceof Map)) {
+      throw notIterable(
+        range,
+        type => `unsupported comprehension range type: ${type}`,
+      );
+    }
+    let index = 0n;
+    for (const entry of range) {
+      const [key, item] = Array.isArray(range) ? [index++, entry] : entry;
+      frame.locals[first] = key;
+      frame.locals[second] = item;
+      if (act()) {
+        return;
+      }
+    }
+  };
 }
-
-/** Sets the variables of one round. */
-type Round = (frame: Frame, range: unknown) => Iterable<void>;
 
 interface Loop {
   range: Program;
-  rounds: Round;
+  rounds: Rounds;
   bodies: Program[];
   /** The slot of the first variable. */
   slot: number;
@@ -78,19 +93,8 @@ function loop(
     bodies: bodies.map(body => compiler.compile(body)),
     rounds:
       slots.length === 1
-        ? function* one(frame, value) {
-            for (const item of elements(value)) {
-              frame.locals[slots[0]] = item;
-              yield;
-            }
-          }
-        : function* two(frame, value) {
-            for (const [key, item] of pairs(value)) {
-              frame.locals[slots[0]] = key;
-              frame.locals[slots[1]] = item;
-              yield;
-            }
-          },
+        ? overElements(slots[0])
+        : overPairs(slots[0], slots[1]),
   }));
 }
 
@@ -106,13 +110,12 @@ function quantifier(decisive: boolean, count: 1 | 2): Macro {
     const [test] = bodies;
     return frame => {
       let error: CelError | undefined;
-      for (const _ of rounds(frame, range(frame))) {
+      let isDecided = false;
+      rounds(frame, range(frame), () => {
         try {
           const value = test(frame);
-          if (value === decisive) {
-            return decisive;
-          }
-          if (value !== !decisive) {
+          isDecided = value === decisive;
+          if (!isDecided && value !== !decisive) {
             error ??= noOverload();
           }
         } catch (thrown) {
@@ -121,11 +124,12 @@ function quantifier(decisive: boolean, count: 1 | 2): Macro {
           }
           error ??= thrown;
         }
-      }
-      if (error) {
+        return isDecided;
+      });
+      if (error && !isDecided) {
         throw error;
       }
-      return !decisive;
+      return isDecided === decisive;
     };
   };
 }
@@ -147,9 +151,9 @@ function existsOne(count: 1 | 2): Macro {
     );
     return frame => {
       let found = 0;
-      for (const _ of rounds(frame, range(frame))) {
+      rounds(frame, range(frame), () => {
         found += truth(bodies[0](frame)) ? 1 : 0;
-      }
+      });
       return found === 1;
     };
   };
@@ -168,12 +172,12 @@ function list(count: 1 | 2, filters: boolean): Macro {
     const value = filters ? undefined : bodies.at(-1)!;
     return frame => {
       const result: unknown[] = [];
-      for (const _ of rounds(frame, range(frame))) {
+      rounds(frame, range(frame), () => {
         const item = frame.locals[slot];
         if (!test || truth(test(frame))) {
           result.push(value ? value(frame) : item);
         }
-      }
+      });
       return result;
     };
   };
@@ -198,7 +202,7 @@ function map(makesEntries: boolean): Macro {
         }
         result.set(key, content);
       };
-      for (const _ of rounds(frame, range(frame))) {
+      rounds(frame, range(frame), () => {
         const key = mapKey(frame.locals[slot]);
         if (!test || truth(test(frame))) {
           const content = value(frame);
@@ -210,7 +214,7 @@ function map(makesEntries: boolean): Macro {
             throw noOverload();
           }
         }
-      }
+      });
       return result;
     };
   };
@@ -262,10 +266,10 @@ const sortBy: Macro = (compiler, target, [name, body]) => {
   return frame => {
     const items: unknown[] = [];
     const keys: unknown[] = [];
-    for (const _ of rounds(frame, range(frame))) {
+    rounds(frame, range(frame), () => {
       items.push(frame.locals[slot]);
       keys.push(bodies[0](frame));
-    }
+    });
     return sorted(items, keys);
   };
 };

@@ -238,11 +238,11 @@ export function negative(value: unknown): unknown {
 /** How many elements, entries, characters or bytes a value has. */
 export function size(value: unknown): bigint {
   if (typeof value === 'string') {
-    let count = 0n;
+    let count = 0;
     for (const _ of value) {
       count++;
     }
-    return count;
+    return BigInt(count);
   }
   if (Array.isArray(value) || value instanceof Uint8Array) {
     return BigInt((value as CelList).length);
