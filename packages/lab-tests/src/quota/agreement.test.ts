@@ -8,7 +8,8 @@ import { simplerCases } from './simplerCases';
 const CASES = Number(process.env.QUOTA_CASES ?? 300);
 const AS_PODS = 20;
 const MOST_SHRUNK = 2;
-const SEED = Number(process.env.QUOTA_SEED ?? Date.now() % 1_000_000);
+/** The same cases each time, so that a failure is one of what changed. */
+const SEED = Number(process.env.QUOTA_SEED ?? 634_409);
 
 jest.setTimeout(1_800_000);
 

@@ -344,7 +344,11 @@ describe('preemption', () => {
     expect(since('2026-11-21T11:00:01Z')).toBe('waits');
   });
 
-  const borrowed = (preemption: object, spec: Partial<Holding> = {}) =>
+  const borrowed = (
+    preemption: object,
+    spec: Partial<Holding> = {},
+    lender: object = {},
+  ) =>
     pictureOf([
       flavor('h100'),
       clusterQueue(
@@ -355,7 +359,7 @@ describe('preemption', () => {
       clusterQueue(
         'b',
         { h100: { gpu: { nominal: 2, used: 4 } } },
-        { cohortName: 'c' },
+        { cohortName: 'c', ...lender },
       ),
       ...[1, 2, 3, 4].map(count =>
         holder('b', 1, { name: `b-${count}`, ...spec }),
@@ -372,6 +376,12 @@ describe('preemption', () => {
     expect(ask(picture4, 3).word).toBe('waits');
     expect(ask(picture4, 1, { replicas: 3 }).word).toBe('waits');
     expect(ask(borrowed({}), 1).word).toBe('waits');
+  });
+
+  it('takes nothing back from a queue that is on hold', () => {
+    const policy = { reclaimWithinCohort: 'Any' };
+    const held = borrowed(policy, {}, { stopPolicy: 'Hold' });
+    expect(ask(held, 1).word).toBe('waits');
   });
 
   it('takes it back from lower priorities only, where the queue says so', () => {

@@ -1,5 +1,5 @@
 import { ClusterPicture, ProjectedClusterQueue } from '../kubernetes';
-import { conditionOf } from '../kubernetes/condition';
+import { whyInactive } from './inactiveQueue';
 import { isAhead } from './placement';
 import { Waiting } from './workloads';
 
@@ -32,14 +32,9 @@ export function whyClosed(
   queue: ProjectedClusterQueue,
   localQueue: { namespace: string; name: string } | undefined,
 ): string | null {
-  if (queue.stopPolicy !== 'None') {
-    return `queue ${queue.name} is stopped (${queue.stopPolicy})`;
-  }
-  const active = conditionOf(queue, 'Active');
-  if (active?.status === 'False') {
-    return `queue ${queue.name} is not active: ${
-      active.message ?? active.reason
-    }`;
+  const inactive = whyInactive(queue);
+  if (inactive) {
+    return inactive;
   }
   const local = picture.objects.LocalQueue?.find(
     ({ namespace, name }) =>

@@ -1,6 +1,7 @@
 import { ProjectedClusterQueue } from '../kubernetes';
 import { Amount, most } from './amounts';
 import { Cell, Usage } from './cells';
+import { whyInactive } from './inactiveQueue';
 import { QuotaNode } from './quotaNodes';
 import { QuotaTree } from './QuotaTree';
 import { Holder } from './workloads';
@@ -336,6 +337,7 @@ export class Preemption {
         .filter(
           child =>
             child.name !== asker.queue &&
+            !whyInactive(child.queue!) &&
             this.usesMoreThanOwn(child, contested),
         )
         .flatMap(child =>
