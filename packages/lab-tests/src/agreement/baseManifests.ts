@@ -257,7 +257,8 @@ const MANIFESTS: readonly BaseManifest[] = [
     },
   }),
   base('v1', 'ResourceQuota', {
-    spec: { hard: { 'requests.nvidia.com/gpu': '8' } },
+    // More than what the controllers make of the other manifests ever ask for.
+    spec: { hard: { 'requests.nvidia.com/gpu': '8000' } },
   }),
   base('rbac.authorization.k8s.io/v1', 'Role', {
     rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }],
