@@ -133,6 +133,7 @@ export class ServingRuntime {
       logger,
       sources: () => ({
         engine: ref => history.latest(ref),
+        engineFailure: ref => history.failure(ref),
         engineStart: uid => this.#engineStarts.of(uid),
         tokens: ref => history.tokens(ref),
         proposals: this.gitops.proposals,

@@ -238,7 +238,10 @@ describe('engine metrics from Prometheus', () => {
     expect(prometheus.questions).toHaveLength(3);
     expect(await detail()).toMatchObject({
       verdict: { word: 'serving' },
-      waiting: { value: null },
+      waiting: {
+        value: null,
+        reason: expect.stringMatching(/^Prometheus has not answered since /),
+      },
     });
     const body = await series('15m');
     expect(body).toMatchObject({

@@ -10,6 +10,8 @@ export interface DescribeContext {
   readonly primaryCluster: string;
   /** The newest reading of the service's engines; undefined when there is none. */
   engine?(ref: ServiceRef): EngineReading | undefined;
+  /** Why its engines could not be read the last time; undefined where they could, or nobody tried. */
+  engineFailure?(ref: ServiceRef): string | undefined;
   /** What an engine said of its own start, by the pod's uid; undefined when it is not known. */
   engineStart?(podUid: string): EngineStart | undefined;
   readonly proposals?: readonly Proposal[];

@@ -522,6 +522,14 @@ describe('what a service’s page shows', () => {
       value: null,
       reason: 'the engine has not answered with metrics yet',
     });
+    const unread = describeOne(
+      world([inferenceService(), deployment(), pod(ready)]),
+      { engineFailure: () => 'Prometheus measures none of its pods' },
+    );
+    expect(unread.waiting).toMatchObject({
+      value: null,
+      reason: 'Prometheus measures none of its pods',
+    });
   });
 });
 

@@ -120,7 +120,7 @@ function describePod(
 }
 
 function engineNumber(
-  reading: EngineReading | undefined,
+  { reading, failure }: { reading?: EngineReading; failure?: string },
   number: 'waiting' | 'running',
   unit: string,
   ready: number | null,
@@ -136,7 +136,7 @@ function engineNumber(
       asOf: reading.at,
     };
   }
-  let reason = 'the engine has not answered with metrics yet';
+  let reason = failure ?? 'the engine has not answered with metrics yet';
   if (ready === 0) {
     reason = 'no pod is ready';
   } else if (reading) {
@@ -184,6 +184,7 @@ function describe(
   const { now } = context;
   const freshness = freshnessOf(index.picture, [ref.kind, 'Pod']);
   const reading = context.engine?.(ref);
+  const failure = context.engineFailure?.(ref);
   const asOfPods = lastKnownTime(index.picture, now);
   const queue = queueStandingOf(index, facts, asOfPods);
   const count = countReady(facts);
@@ -229,8 +230,8 @@ function describe(
       min: facts.min,
       max: facts.max,
     },
-    waiting: engineNumber(reading, 'waiting', 'requests', ready),
-    running: engineNumber(reading, 'running', 'requests', ready),
+    waiting: engineNumber({ reading, failure }, 'waiting', 'requests', ready),
+    running: engineNumber({ reading, failure }, 'running', 'requests', ready),
     costPerHour: cost.perHour,
     entityRef: serviceEntityRef(ref, context.primaryCluster),
     createdAt: object.createdAt,
