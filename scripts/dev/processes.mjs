@@ -5,6 +5,7 @@ import { root } from './paths.mjs';
 import { UserError } from './terminal.mjs';
 
 const running = new Set();
+let interrupted = false;
 
 const logsDir = path.join(root, '.dev', 'logs');
 
@@ -25,6 +26,9 @@ function launch(
   args,
   { cwd = root, env = {}, stdio, stopsWithinMs = 8000 } = {},
 ) {
+  if (interrupted) {
+    throw new UserError('Stopped.');
+  }
   const child = spawn(command, args, {
     cwd,
     env: { ...process.env, ...env },
@@ -107,8 +111,6 @@ export async function stopAll() {
     await stop(child);
   }
 }
-
-let interrupted = false;
 
 /** Ends everything in order on Ctrl-C or when asked to stop. */
 export function stopOnSignals(onInterrupt = () => {}) {
