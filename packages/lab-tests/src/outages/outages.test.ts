@@ -107,8 +107,12 @@ describe('a portal on the lab whose parts end', () => {
       const list = await portal.services();
       expect(identities(list.items)).toEqual(before);
       expect(list.stale).toBe(true);
+      // Services are described anew one after the other.
+      await until(
+        'the service to be told of as it was',
+        async () => (await portal.service(SERVICES.first)).stale,
+      );
       const service = await portal.service(SERVICES.first);
-      expect(service.stale).toBe(true);
       expect(service.asOf! <= endedAt).toBe(true);
       await pages.sees('/serving', /^This is cluster Lab as it was on /);
       await pages.sees(
