@@ -3,10 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { waitUntil } from '@model-serving/lab';
+import { freePorts, waitUntil } from '@model-serving/lab';
 import type { Vitals } from './backend/vitals';
 import { EmptyPrometheus } from './EmptyPrometheus';
 import { packageFile } from './packageFile';
@@ -45,9 +44,10 @@ export interface BackendOptions {
 export class BenchBackend {
   static async start(options: BackendOptions): Promise<BenchBackend> {
     const folder = await mkdtemp(join(tmpdir(), 'model-serving-bench-'));
+    const { port } = await freePorts(['port']);
     const backend = new BenchBackend(
       folder,
-      await freePort(),
+      port,
       await EmptyPrometheus.start(),
     );
     await backend.#launch(options);
@@ -256,13 +256,4 @@ export class BenchBackend {
       },
     };
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,11 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { cp, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { waitUntil } from '@model-serving/lab';
+import { freePorts, waitUntil } from '@model-serving/lab';
 import { EventStream } from './EventStream';
 import { rootFile } from '../rootFile';
 import type { Vitals } from './probe';
@@ -38,7 +37,8 @@ export interface PortalOptions {
 export class Portal {
   static async start(options: PortalOptions): Promise<Portal> {
     const folder = await mkdtemp(join(tmpdir(), 'model-serving-portal-'));
-    const portal = new Portal(options, folder, await freePort());
+    const { port } = await freePorts(['port']);
+    const portal = new Portal(options, folder, port);
     await portal.#writeConfig();
     await portal.#launch();
     return portal;
@@ -317,13 +317,4 @@ export class Portal {
     };
     await writeFile(this.#configFile, JSON.stringify(config));
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,10 +1,9 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { waitUntil } from '@model-serving/lab';
+import { freePorts, waitUntil } from '@model-serving/lab';
 
 const run = promisify(execFile);
 const DEBIAN = '/usr/lib/postgresql';
@@ -26,7 +25,7 @@ export class Postgres {
       chownSync(folder, owner.uid, owner.gid);
     }
     const data = join(folder, 'data');
-    const port = await freePort();
+    const { port } = await freePorts(['port']);
     await run(
       join(programs, 'initdb'),
       ['--pgdata', data, '--username=portal', '--auth=trust', '--no-sync'],
@@ -99,13 +98,4 @@ async function ownerIds(): Promise<{ uid: number; gid: number } | undefined> {
   const id = async (flag: string) =>
     Number((await run('id', [flag, 'postgres'])).stdout);
   return { uid: await id('-u'), gid: await id('-g') };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
