@@ -1,6 +1,7 @@
 export { checkAdmission } from './checks/checkAdmission';
 export { checkPolicies } from './checks/checkPolicies';
 export type { Finding } from './checks/Finding';
+export { sampleService } from './checks/sampleService';
 export type { LabCluster } from './control-plane/LabCluster';
 export type { NodePool } from './control-plane/nodes';
 export { readTargets } from './engines/targets';

@@ -63,7 +63,7 @@ export function serverVerdict(answer: Answer): Verdict {
 const isRefusal = ({ message }: AdmissionDecision) => message !== null;
 
 /** What the portal says. */
-export function portalVerdict(
+function portalVerdict(
   site: AgreementSite,
   object: KubernetesObject,
   one: ManifestCase,

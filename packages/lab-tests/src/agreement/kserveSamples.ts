@@ -6,9 +6,11 @@ import { rootFile } from '../rootFile';
 
 const MODULE = rootFile('packages/lab/tools/kserve');
 
-/** A document of a sample file; `object` is absent where the file is no YAML that can be read. */
+/** A document of a sample file; `object` is absent where the file is no YAML that can be read, or holds nothing. */
 export interface Sample {
   file: string;
+  /** The whole file. */
+  text: string;
   object?: any;
 }
 
@@ -36,17 +38,18 @@ export function samplesFolder(): string {
 export function kserveSamples(folder: string): Sample[] {
   return filesBelow(folder).flatMap((path): Sample[] => {
     const file = path.slice(folder.length + 1);
-    const documents = parseAllDocuments(readFileSync(path, 'utf8'), {
+    const text = readFileSync(path, 'utf8');
+    const documents = parseAllDocuments(text, {
       version: '1.1',
       logLevel: 'silent',
     });
     const list = Array.isArray(documents) ? documents : [];
     if (list.some(document => document.errors.length > 0)) {
-      return [{ file }];
+      return [{ file, text }];
     }
     const values = list.map(document => document.toJS()).filter(Boolean);
     return values.length > 0
-      ? values.map(object => ({ file, object }))
-      : [{ file }];
+      ? values.map(object => ({ file, text, object }))
+      : [{ file, text }];
   });
 }

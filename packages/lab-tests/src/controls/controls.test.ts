@@ -56,6 +56,11 @@ const tenantObjects: KubernetesObject[] = [
   },
 ];
 
+interface Policy {
+  policy: KubernetesObject;
+  bindings: KubernetesObject[];
+}
+
 /** What an object said before the API server and controllers added to it. */
 function bare(object: KubernetesObject): KubernetesObject {
   const { annotations, labels, name, namespace } = object.metadata as any;
@@ -71,7 +76,7 @@ describe('the controls of the lab, through the portal', () => {
   let admin: ClusterClient;
   let proxy: FaultProxy;
   let portal: Portal;
-  let forced: Map<string, Forced>;
+  let forced: Map<string, Policy>;
   let limits: KubernetesObject;
 
   /** Applying would keep what other managers of the object have set. */
@@ -81,9 +86,10 @@ describe('the controls of the lab, through the portal', () => {
   };
 
   const putBack = async () => {
-    for (const { policy, binding } of forced?.values() ?? []) {
-      await replace(policy);
-      await replace(binding);
+    for (const { policy, bindings } of forced?.values() ?? []) {
+      for (const object of [policy, ...bindings]) {
+        await replace(object);
+      }
     }
   };
 
@@ -107,14 +113,15 @@ describe('the controls of the lab, through the portal', () => {
       (await admin.list(ADMISSION, kind)).map(object =>
         bare({ ...object, apiVersion: ADMISSION, kind }),
       );
-    const bindings = await list('ValidatingAdmissionPolicyBinding');
+    const all = await list('ValidatingAdmissionPolicyBinding');
     forced = new Map(
       (await list('ValidatingAdmissionPolicy')).flatMap(policy => {
-        const binding = bindings.find(
-          ({ spec }) => (spec as any).policyName === policy.metadata.name,
+        const { name } = policy.metadata;
+        const bindings = all.filter(
+          ({ spec }) => (spec as any).policyName === name,
         );
-        return binding && policy.metadata.name.startsWith('serving-')
-          ? [[policy.metadata.name, { policy, binding }] as const]
+        return bindings.length > 0 && name.startsWith('serving-')
+          ? [[name, { policy, bindings }] as const]
           : [];
       }),
     );
@@ -213,8 +220,7 @@ describe('the controls of the lab, through the portal', () => {
       GREEN_WITHIN,
     );
 
-  const apply = async (name: string, sabotage: Sabotage) => {
-    const before = forced.get(name)!;
+  const apply = async (before: Forced, sabotage: Sabotage) => {
     const left = sabotage.of(before);
     for (const part of ['policy', 'binding'] as const) {
       const object = left[part];
@@ -242,16 +248,18 @@ describe('the controls of the lab, through the portal', () => {
   it.each([0, 5])(
     'turn red within a minute and name what is missing, and green when it is put back (round %s)',
     async round => {
-      const done = [...forced].map(([name, object], index) => {
+      const done = [...forced].map(([name, { policy, bindings }], index) => {
+        const object = { policy, binding: bindings[round % bindings.length] };
         const fitting = SABOTAGES.filter(({ fits }) => fits?.(object) ?? true);
-        return [name, fitting[(round + index) % fitting.length]] as const;
+        const sabotage = fitting[(round + index) % fitting.length];
+        return { name, object, sabotage };
       });
       try {
-        for (const [name, sabotage] of done) {
-          await apply(name, sabotage);
+        for (const { object, sabotage } of done) {
+          await apply(object, sabotage);
         }
         await until(
-          done.map(([name, sabotage]) => [
+          done.map(({ name, sabotage }) => [
             name,
             'not-forced',
             sabotage.says(name),
@@ -267,9 +275,9 @@ describe('the controls of the lab, through the portal', () => {
   it('turn red when the tenant loses what they rest on', async () => {
     const withParams = [...forced]
       .filter(
-        ([, { binding }]) =>
-          (binding.spec as any).paramRef?.name === 'serving-limits' &&
-          !(binding.spec as any).paramRef.namespace,
+        ([, { bindings }]) =>
+          (bindings[0].spec as any).paramRef?.name === 'serving-limits' &&
+          !(bindings[0].spec as any).paramRef.namespace,
       )
       .map(([name]) => name);
     expect(withParams.length).toBeGreaterThan(0);
@@ -296,8 +304,8 @@ describe('the controls of the lab, through the portal', () => {
     const [namespace] = tenantObjects;
     // Policies about namespaces themselves look at every one of them.
     const ofTenants = [...forced].filter(
-      ([, { binding }]) =>
-        (binding.spec as any).matchResources?.namespaceSelector
+      ([, { bindings }]) =>
+        (bindings[0].spec as any).matchResources?.namespaceSelector
           ?.matchExpressions,
     );
     expect(ofTenants.length).toBeGreaterThan(2);

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '@model-serving/lab';
 
-/** A policy and its binding as the cluster holds them; a sabotage changes or removes them. */
+/** A policy and one of its bindings as the cluster holds them; a sabotage changes or removes them. */
 export interface Forced {
   policy: KubernetesObject;
   binding: KubernetesObject;
@@ -39,7 +39,10 @@ export const SABOTAGES: readonly Sabotage[] = [
   {
     what: 'the binding is deleted',
     of: ({ policy }) => ({ policy, binding: undefined }),
-    says: name => new RegExp(`no binding of policy ${name}; .* is missing$`),
+    says: name =>
+      new RegExp(
+        `(no binding of policy ${name}; .* is missing|lacks binding ${name}.* of policy ${name})$`,
+      ),
   },
   {
     what: 'the binding only audits',
@@ -49,7 +52,10 @@ export const SABOTAGES: readonly Sabotage[] = [
         spec.validationActions = ['Audit'];
       }),
     }),
-    says: name => new RegExp(`no binding of policy ${name} denies .*Audit`),
+    says: name =>
+      new RegExp(
+        `(no binding of policy ${name} denies|a binding of policy ${name} does not deny) .*Audit`,
+      ),
   },
   {
     what: 'failures are ignored',

@@ -31,13 +31,26 @@ const policy = (): AdmissionObject => ({
   },
 });
 
-const binding = (): AdmissionObject => ({
-  metadata: { name: NAME },
+/** One for new objects, and one for changes, which go on when the parameter is gone. */
+const binding = (
+  name: string,
+  operation: string,
+  parameterNotFoundAction: string,
+): AdmissionObject => ({
+  metadata: { name },
   spec: {
     policyName: NAME,
     validationActions: ['Deny'],
-    paramRef: { name: 'limits', parameterNotFoundAction: 'Deny' },
+    paramRef: { name: 'limits', parameterNotFoundAction },
     matchResources: {
+      resourceRules: [
+        {
+          apiGroups: ['*'],
+          apiVersions: ['*'],
+          operations: [operation],
+          resources: ['*'],
+        },
+      ],
       namespaceSelector: {
         matchExpressions: [{ key: TENANT_LABEL, operator: 'Exists' }],
       },
@@ -45,11 +58,18 @@ const binding = (): AdmissionObject => ({
   },
 });
 
+const UPDATES = `${NAME}-updates`;
+
+const bindings = () => [
+  binding(NAME, 'CREATE', 'Deny'),
+  binding(UPDATES, 'UPDATE', 'Allow'),
+];
+
 const declared = (): DeclaredPolicy => ({
   name: NAME,
   title: 'Pinned',
   policy: policy(),
-  bindings: [binding()],
+  bindings: bindings(),
 });
 
 /** As the API server stores it: with its defaults, a generation, and confirmed. */
@@ -90,7 +110,7 @@ interface World {
 /** A cluster and its surroundings in which everything is as it should be. */
 const sound = (): World => ({
   policies: [stored(policy())],
-  bindings: [stored(binding())],
+  bindings: bindings().map(stored),
   params: [
     {
       apiVersion: 'v1',
@@ -178,16 +198,56 @@ const SABOTAGES: Array<
   [
     'its binding is deleted',
     NAME,
+    w => w.bindings.splice(0),
+    /no binding of policy serving-pinned; serving-pinned, serving-pinned-updates is missing/,
+  ],
+  [
+    'its binding for new objects is deleted',
+    NAME,
+    w => w.bindings.shift(),
+    /lacks binding serving-pinned of policy serving-pinned/,
+  ],
+  [
+    'its binding for changes is deleted',
+    NAME,
     w => w.bindings.pop(),
-    /no binding of policy serving-pinned; serving-pinned is missing/,
+    /lacks binding serving-pinned-updates of policy serving-pinned/,
   ],
   [
     'the binding only audits',
     NAME,
     w => {
-      w.bindings[0].spec.validationActions = ['Audit'];
+      for (const { spec } of w.bindings) {
+        spec.validationActions = ['Audit'];
+      }
     },
-    /no binding .* denies \(serving-pinned: Audit\)/,
+    /no binding .* denies \(serving-pinned: Audit; serving-pinned-updates: Audit\)/,
+  ],
+  [
+    'the binding for changes only audits',
+    NAME,
+    w => {
+      w.bindings[1].spec.validationActions = ['Audit'];
+    },
+    /does not deny \(serving-pinned-updates: Audit\)/,
+  ],
+  [
+    'the binding for changes looks at other namespaces',
+    NAME,
+    w => {
+      w.bindings[1].spec.matchResources.namespaceSelector = {
+        matchLabels: { strict: 'true' },
+      };
+    },
+    /serving-pinned-updates .* differ at spec\.matchResources\.namespaceSelector/,
+  ],
+  [
+    'new objects need no parameter',
+    NAME,
+    w => {
+      w.bindings[0].spec.paramRef.parameterNotFoundAction = 'Allow';
+    },
+    /differ at spec\.paramRef\.parameterNotFoundAction/,
   ],
   [
     'failures are ignored',
@@ -450,7 +510,9 @@ describe('controls', () => {
 describe('specDifference', () => {
   it('sees no difference in what an API server fills in', () => {
     expect(specDifference(policy().spec, stored(policy()).spec)).toBeNull();
-    expect(specDifference(binding().spec, stored(binding()).spec)).toBeNull();
+    for (const { spec, ...rest } of bindings()) {
+      expect(specDifference(spec, stored({ ...rest, spec }).spec)).toBeNull();
+    }
   });
 
   it('names some path for every changed text', () => {

@@ -9,27 +9,14 @@ import {
   TenantControlFacts,
 } from './facts';
 import { Findings, stateOf } from './Findings';
+import { judgeBindings, type PolicySubject } from './judgeBindings';
 import { selects } from './labelSelector';
 import { specDifference } from './sameSpec';
 
 const KIND = 'ValidatingAdmissionPolicy';
 
-interface Subject {
-  declared: DeclaredPolicy;
-  cluster: ClusterControlFacts;
-  tenant: TenantControlFacts;
-}
-
-function isSelected(
-  object: AdmissionObject,
-  part: 'matchConstraints' | 'matchResources',
-  labels: Readonly<Record<string, string>>,
-): boolean {
-  return selects(object.spec[part]?.namespaceSelector, labels);
-}
-
 function judgeText(
-  { declared, cluster }: Subject,
+  { declared, cluster }: PolicySubject,
   policy: AdmissionObject,
   findings: Findings,
 ): void {
@@ -49,7 +36,7 @@ function judgeText(
  * later). Without it the object is merely stored, and nothing says that anybody evaluates it.
  */
 function judgeEvaluation(
-  { declared, cluster }: Subject,
+  { declared, cluster }: PolicySubject,
   policy: AdmissionObject,
   findings: Findings,
 ): void {
@@ -81,89 +68,8 @@ function judgeEvaluation(
   }
 }
 
-function judgeBindings(
-  { declared, cluster, tenant }: Subject,
-  findings: Findings,
-): AdmissionObject | undefined {
-  const title = 'Bound with Deny';
-  if (!cluster.bindings.known) {
-    findings.add('binding', title, 'unknown', cluster.bindings.reason);
-    return undefined;
-  }
-  const bound = cluster.bindings.value.filter(
-    ({ spec }) => spec.policyName === declared.name,
-  );
-  const denying = bound.filter(({ spec }) =>
-    (spec.validationActions ?? []).includes('Deny'),
-  );
-  const missing = declared.bindings
-    .map(({ metadata }) => metadata.name)
-    .filter(name => !bound.some(({ metadata }) => metadata.name === name));
-  if (denying.length === 0) {
-    const actions = bound.flatMap(({ metadata, spec }) => [
-      `${metadata.name}: ${(spec.validationActions ?? []).join(', ')}`,
-    ]);
-    findings.add(
-      'binding',
-      title,
-      'broken',
-      bound.length === 0
-        ? `cluster ${cluster.cluster} has no binding of policy ${
-            declared.name
-          }${missing.length > 0 ? `; ${missing.join(', ')} is missing` : ''}`
-        : `no binding of policy ${declared.name} denies (${actions.join(
-            '; ',
-          )})`,
-    );
-    return undefined;
-  }
-  const { labels } = tenant;
-  const here = denying.filter(
-    binding =>
-      labels.known &&
-      labels.value !== null &&
-      isSelected(binding, 'matchResources', labels.value),
-  );
-  const differences = denying.flatMap(binding => {
-    const model = declared.bindings.find(
-      ({ metadata }) => metadata.name === binding.metadata.name,
-    );
-    const at = model && specDifference(model.spec, binding.spec);
-    return at ? [{ name: binding.metadata.name, at }] : [];
-  });
-  const best =
-    here.find(
-      ({ metadata }) => !differences.some(({ name }) => name === metadata.name),
-    ) ??
-    here[0] ??
-    denying[0];
-  findings.add(
-    'binding',
-    title,
-    missing.length > 0 ? 'broken' : 'holds',
-    missing.length > 0
-      ? `cluster ${cluster.cluster} lacks binding ${missing.join(
-          ', ',
-        )} of policy ${declared.name}`
-      : `${best.metadata.name} binds it with ${best.spec.validationActions.join(
-          ', ',
-        )}`,
-    `kubernetes:${cluster.cluster} ValidatingAdmissionPolicyBinding/${best.metadata.name}`,
-  );
-  const [drift] = differences;
-  if (drift) {
-    findings.add(
-      'binding-text',
-      'Bound as the repository says',
-      'broken',
-      `binding ${drift.name} in cluster ${cluster.cluster} is not the repository's: they differ at ${drift.at}`,
-    );
-  }
-  return best;
-}
-
 function judgeNamespace(
-  { declared, tenant }: Subject,
+  { declared, tenant }: PolicySubject,
   policy: AdmissionObject,
   binding: AdmissionObject | undefined,
   findings: Findings,
@@ -184,8 +90,11 @@ function judgeNamespace(
     return;
   }
   const missedBy = [
-    ...(isSelected(policy, 'matchConstraints', labels.value) ? [] : ['policy']),
-    ...(!binding || isSelected(binding, 'matchResources', labels.value)
+    ...(selects(policy.spec.matchConstraints?.namespaceSelector, labels.value)
+      ? []
+      : ['policy']),
+    ...(!binding ||
+    selects(binding.spec.matchResources?.namespaceSelector, labels.value)
       ? []
       : [`binding ${binding.metadata.name}`]),
   ];
@@ -202,7 +111,7 @@ function judgeNamespace(
 }
 
 function judgeParams(
-  { declared, tenant, cluster }: Subject,
+  { declared, tenant, cluster }: PolicySubject,
   binding: AdmissionObject | undefined,
   findings: Findings,
 ): void {
@@ -259,7 +168,7 @@ function judgeParams(
 }
 
 function judgeExemptions(
-  { declared }: Subject,
+  { declared }: PolicySubject,
   policy: AdmissionObject,
   binding: AdmissionObject | undefined,
   findings: Findings,
@@ -277,7 +186,7 @@ function judgeExemptions(
 }
 
 function judgeKinds(
-  { declared, tenant }: Subject,
+  { declared, tenant }: PolicySubject,
   policy: AdmissionObject,
   findings: Findings,
 ): void {
@@ -298,7 +207,7 @@ function judgeKinds(
 }
 
 function judgeProbe(
-  { declared }: Subject,
+  { declared }: PolicySubject,
   probe: ControlProbe | null,
   findings: Findings,
 ): void {

@@ -25,18 +25,33 @@ describe('the shipped bundle', () => {
         expect(annotations[annotation(about)]).toMatch(/^[A-Z].{15,}/);
       }
       const bindings = bundle.bindingsOf(policy);
-      expect(bindings.map(({ metadata }) => metadata.name)).toEqual([name]);
-      const [{ spec }] = bindings;
-      expect(spec.validationActions).toEqual(['Deny']);
-      expect(spec.matchResources?.namespaceSelector ?? null).toEqual(
-        EVERYWHERE.includes(name)
-          ? null
-          : {
-              matchExpressions: [
-                { key: annotation('tenant'), operator: 'Exists' },
-              ],
-            },
+      const needsOwnParameter = bindings.some(
+        ({ spec: { paramRef } }) =>
+          paramRef?.parameterNotFoundAction === 'Deny' && !paramRef.namespace,
       );
+      const judges = (operation: string) =>
+        (policy.spec.matchConstraints.resourceRules ?? []).some(
+          ({ operations }) => operations.includes(operation as 'UPDATE'),
+        );
+      expect(bindings.map(({ metadata }) => metadata.name)).toEqual(
+        // A tenant's parameters may be deleted before its services, which must then still be let go.
+        needsOwnParameter && judges('UPDATE')
+          ? [name, `${name}-updates`]
+          : [name],
+      );
+      for (const binding of bindings) {
+        expect(binding.spec.validationActions).toEqual(['Deny']);
+        expect(binding.spec.matchResources?.namespaceSelector ?? null).toEqual(
+          EVERYWHERE.includes(name)
+            ? null
+            : {
+                matchExpressions: [
+                  { key: annotation('tenant'), operator: 'Exists' },
+                ],
+              },
+        );
+      }
+      const [{ spec }] = bindings;
       expect(spec.paramRef?.parameterNotFoundAction ?? 'Deny').toBe(
         name === 'serving-scale-cap' ? 'Allow' : 'Deny',
       );

@@ -33,7 +33,9 @@ const refusals = (object: any, input?: Partial<typeof admission>) =>
 describe('the shipped policies', () => {
   it('are read without problems', () => {
     expect(bundle.problems).toEqual([]);
-    expect(bundle.bindings).toHaveLength(bundle.policies.length);
+    expect(
+      bundle.policies.filter(policy => bundle.bindingsOf(policy).length === 0),
+    ).toEqual([]);
   });
 
   it('accept what the golden path renders, and say so', () => {
@@ -282,6 +284,17 @@ describe('the shipped policies', () => {
     ).toEqual([]);
   });
 
+  /** Names another queue and priority, and asks for more than any limit. */
+  const broken = (object: any) => {
+    const copy = structuredClone(object);
+    Object.assign(copy.metadata.labels, {
+      'kueue.x-k8s.io/queue-name': 'other',
+      'kueue.x-k8s.io/priority-class': 'other',
+    });
+    copy.spec.predictor.maxReplicas = 1000;
+    return copy;
+  };
+
   const missing = (params: unknown[]) =>
     judge(rendered(), { params: params as any })
       .filter(
@@ -297,6 +310,33 @@ describe('the shipped policies', () => {
     ]);
     expect(missing([servingLimits])).toEqual(['serving-required-labels']);
   });
+
+  it.each([
+    ['serving-required-labels', [servingLimits]],
+    ['serving-priority', [localQueue]],
+    ['serving-max-accelerators', [localQueue]],
+  ] as const)(
+    '%s lets what is there change once its parameter is gone, and nothing new be made',
+    (name, params) => {
+      const object = rendered();
+      const refusedBy = (
+        operation: 'CREATE' | 'UPDATE',
+        left = params as any,
+      ) =>
+        bundle
+          .decide(broken(object), {
+            ...admission,
+            params: left,
+            operation,
+            ...(operation === 'UPDATE' && { oldObject: object }),
+          })
+          .filter(({ message }) => message !== null)
+          .map(({ policy }) => policy);
+      expect(refusedBy('UPDATE', admission.params)).toContain(name);
+      expect(refusedBy('UPDATE')).not.toContain(name);
+      expect(refusedBy('CREATE')).toContain(name);
+    },
+  );
 
   it('do not take the parameters of another namespace', () => {
     const foreign = {
