@@ -17,6 +17,7 @@ export * from './permissions';
 export * from './platform';
 export * from './quantity';
 export * from './quota';
+export * from './readableTime';
 export * from './request';
 export * from './tenantRequest';
 export * from './tenants';

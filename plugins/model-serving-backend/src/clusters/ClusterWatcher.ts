@@ -4,6 +4,7 @@ import {
   ClusterPicture,
   ClusterStatus,
   KindStatus,
+  readableTime,
   WATCHED_KINDS,
   WatchedKind,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -189,11 +190,11 @@ export class ClusterWatcher {
   }
 
   #staleReason(): string | undefined {
-    const failure = this.#pulse.failure;
+    const { failure, failedSince } = this.#pulse;
     if (failure) {
-      return `cluster ${
-        this.name
-      } is unreachable since ${this.#pulse.failedSince?.toISOString()}: ${failure}`;
+      return `cluster ${this.name} has been unreachable since ${
+        failedSince ? readableTime(failedSince) : 'the start'
+      }: ${failure}`;
     }
     const states = [...this.#stores.values()].map(store => store.state);
     if (states.length > 0 && states.every(state => state === 'starting')) {

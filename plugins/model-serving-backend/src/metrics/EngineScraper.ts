@@ -2,6 +2,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   formatServiceRef,
   PodSamples,
+  readableTime,
   readEngine,
   ServiceDetail,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -142,9 +143,9 @@ export class EngineScraper {
     } catch (error) {
       const failingFor = client.circuit.failingForMs ?? 0;
       const since = new Date(this.#now().getTime() - failingFor);
-      const reason = `Prometheus has not answered since ${since.toISOString()}: ${describePrometheusFailure(
-        error,
-      )}`;
+      const reason = `Prometheus has not answered since ${readableTime(
+        since,
+      )}: ${describePrometheusFailure(error)}`;
       services.forEach(service => this.#fail(service, reason));
     }
   }

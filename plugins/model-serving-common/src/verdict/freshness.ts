@@ -1,12 +1,6 @@
 import { Freshness } from '../api';
 import { ClusterPicture, WatchedKindName } from '../kubernetes';
-
-/** `2026-11-21 15:34:52 UTC`, as one reads it in a sentence. */
-function second(time: string | undefined): string {
-  return time
-    ? `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`
-    : 'the start';
-}
+import { readableTime } from '../readableTime';
 
 /** Where facts of these kinds come from, as old as the oldest of them. */
 export function freshnessOf(
@@ -28,9 +22,9 @@ export function freshnessOf(
   const reasons = {
     starting: `the ${broken?.kind}s of ${where} have not been read yet`,
     forbidden: `the ${broken?.kind}s of ${where} may not be read${why}`,
-    unreachable: `${where} has been unreachable since ${second(
-      broken?.status?.since,
-    )}${why}`,
+    unreachable: `${where} has been unreachable since ${
+      broken?.status?.since ? readableTime(broken.status.since) : 'the start'
+    }${why}`,
     live: '',
     'not-installed': '',
   };
