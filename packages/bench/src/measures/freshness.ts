@@ -8,11 +8,17 @@ import { number, type Row } from '../Row';
 
 const CHANGES = 100;
 
+interface Listener {
+  /** Fails when the stream ends by itself. */
+  ended: Promise<never>;
+  close(): void;
+}
+
 /** Hears the stream, and says when which service was told with how many replicas. */
 async function listen(
   backend: BenchBackend,
   onService: (name: string, replicas: number) => void,
-): Promise<() => void> {
+): Promise<Listener> {
   const abort = new AbortController();
   const response = await fetch(`${backend.url}/api/model-serving/stream`, {
     signal: abort.signal,
@@ -27,16 +33,16 @@ async function listen(
     },
   });
   const decoder = new TextDecoder();
-  (async () => {
+  const hear = async (): Promise<never> => {
     for await (const chunk of response.body!) {
       parser.feed(decoder.decode(chunk as Uint8Array, { stream: true }));
     }
-  })().catch(error => {
-    if (!abort.signal.aborted) {
-      throw error;
-    }
-  });
-  return () => abort.abort();
+    throw new Error('the backend has ended the stream');
+  };
+  const ended = hear();
+  // Whoever waits for something is told; closing is no failure.
+  ended.catch(() => {});
+  return { ended, close: () => abort.abort() };
 }
 
 /** P3: from a change that the API server has taken to the frame that tells it. */
@@ -48,7 +54,7 @@ export async function freshness(
   const waiting = new Map<string, () => void>();
   try {
     await backend.untilRead({ c0: services });
-    const close = await listen(backend, (name, replicas) =>
+    const stream = await listen(backend, (name, replicas) =>
       waiting.get(`${name} ${replicas}`)?.(),
     );
     // The first frames tell all that is there.
@@ -69,13 +75,13 @@ export async function freshness(
         spec: { predictor: { maxReplicas: replicas } },
       });
       const taken = performance.now();
-      const told = await heard;
+      const told = await Promise.race([heard, stream.ended]);
       sinceSent.push(told - sent);
       // The frame may overtake the API server's answer.
       sinceTaken.push(Math.max(0, told - taken));
       await setTimeout(100);
     }
-    close();
+    stream.close();
     const p50 = percentile(sinceTaken, 0.5);
     const p99 = percentile(sinceTaken, 0.99);
     const sentP99 = percentile(sinceSent, 0.99);

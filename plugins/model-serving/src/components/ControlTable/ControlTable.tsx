@@ -92,6 +92,7 @@ export function ControlTable(props: {
       columns={columns}
       rows={rows}
       rowKey={row => row.control}
+      hasShortValues
     />
   );
 }

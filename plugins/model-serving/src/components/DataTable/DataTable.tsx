@@ -32,10 +32,12 @@ export function DataTable<T>(props: {
   rowKey: (row: T) => string;
   /** Rows whose text is greyed because it is only the last known. */
   isStale?: (row: T) => boolean;
+  /** On a narrow screen the values of a row, a word each, stand side by side. */
+  hasShortValues?: boolean;
 }) {
-  const { label, columns, rows, rowKey, isStale } = props;
+  const { label, columns, rows, rowKey, isStale, hasShortValues } = props;
   return (
-    <div className={styles.scroll}>
+    <div className={styles.scroll} data-short={hasShortValues || undefined}>
       <TableRoot aria-label={label}>
         <TableHeader>
           {columns.map(column => (
