@@ -78,6 +78,9 @@ export class AgreementSite {
     Pick<AdmissionInput, 'namespace' | 'params'>
   >();
   bundle!: PolicyBundle;
+  crds!: object[];
+  /** The API server's OpenAPI documents, by path. */
+  openapi!: Record<string, unknown>;
   schemas!: SchemaSet;
 
   constructor(kubeconfig: string) {
@@ -239,9 +242,11 @@ export class AgreementSite {
         (await this.api.send('GET', `/openapi/v3/${path}`)).body,
       ]),
     );
+    this.crds = body.items;
+    this.openapi = Object.fromEntries(openapi);
     this.schemas = SchemaSet.fromCluster({
-      crds: body.items,
-      openapi: Object.fromEntries(openapi),
+      crds: this.crds,
+      openapi: this.openapi,
     });
   }
 

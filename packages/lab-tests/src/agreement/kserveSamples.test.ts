@@ -72,11 +72,7 @@ describe("KServe's own samples, in a GitOps repository", () => {
         object === undefined ? samples[index].text : stringify(object),
       ),
     );
-    const { body } = await site.api.send(
-      'GET',
-      '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
-    );
-    body.items.forEach((crd: object, index: number) =>
+    site.crds.forEach((crd: object, index: number) =>
       write(
         `crds/${index}.yaml`,
         stringify({
@@ -85,6 +81,9 @@ describe("KServe's own samples, in a GitOps repository", () => {
           kind: 'CustomResourceDefinition',
         }),
       ),
+    );
+    Object.values(site.openapi).forEach((document, index) =>
+      write(`openapi/${index}.json`, JSON.stringify(document)),
     );
   });
 
@@ -101,6 +100,7 @@ describe("KServe's own samples, in a GitOps repository", () => {
         join(directory.path, 'repository'),
         ...['--format', 'sarif'],
         ...['--crds', join(directory.path, 'crds')],
+        ...['--openapi', join(directory.path, 'openapi')],
         ...['--as', USERS.tenant],
         ...['--only', 'tenants/samples'],
       ],

@@ -24,6 +24,8 @@ export interface RepositoryCheck {
   files: readonly GitOpsFile[];
   /** CustomResourceDefinitions beside those in the repository. */
   crds?: readonly unknown[];
+  /** OpenAPI v3 documents of an API server, for its built-in kinds. */
+  openapi?: readonly unknown[];
   /** Folder of the policies; `platform/policies` when left out. */
   policiesPath?: string;
   /** Who applies the files; the account of Argo CD's controller when left out. */
@@ -139,7 +141,10 @@ export function checkRepository(input: RepositoryCheck): RepositoryReport {
     ...(input.crds ?? []),
     ...objects.filter(({ kind }) => kind === 'CustomResourceDefinition'),
   ];
-  const schemas = SchemaSet.fromCluster({ crds });
+  const schemas = SchemaSet.fromCluster({
+    crds,
+    openapi: { ...input.openapi },
+  });
   const namespaces = new Map(
     objects
       .filter(({ kind }) => kind === 'Namespace')
@@ -209,7 +214,7 @@ export function checkRepository(input: RepositoryCheck): RepositoryReport {
               .sort()
               .join(
                 ', ',
-              )} is not known here, so fields and types were not judged; give the CustomResourceDefinitions with --crds`,
+              )} is not known here, so fields and types were not judged; give the CustomResourceDefinitions with --crds and the OpenAPI documents of built-in kinds with --openapi`,
           ]
         : [],
   };

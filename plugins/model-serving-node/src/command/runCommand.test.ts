@@ -5,6 +5,7 @@ import { runCommand } from './runCommand';
 
 const PLATFORM = resolve(__dirname, '../../../../templates/platform');
 const repository = createMockDirectory();
+const schemas = createMockDirectory();
 
 const SERVICE = `apiVersion: v1
 kind: ConfigMap
@@ -65,6 +66,63 @@ describe('model-serving check', () => {
     const { code, out } = await check();
     expect(out).toMatch(/^# Model serving check\n\n\*\*Accepted\*\*/);
     expect(code).toBe(0);
+  });
+
+  it('reads what looks like a time as the cluster does, as text', async () => {
+    await write(
+      'tenants/team-c/noted.yaml',
+      `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: noted
+  namespace: team-c
+  annotations: { seen: 2026-11-21T10:00:00Z }
+`,
+    );
+    const { code, out } = await check();
+    expect(out).toMatch(/\*\*Accepted\*\*/);
+    expect(code).toBe(0);
+  });
+
+  it('judges built-in kinds by the OpenAPI documents it is given', async () => {
+    await write(
+      'tenants/team-c/noted.yaml',
+      `apiVersion: v1
+kind: ConfigMap
+metadata: { name: noted, namespace: team-c }
+data: { retries: 3 }
+`,
+    );
+    expect((await check()).out).toMatch(
+      /The schema of .*ConfigMap \(v1\).* --openapi/,
+    );
+    await writeFile(
+      join(schemas.path, 'core.json'),
+      JSON.stringify({
+        components: {
+          schemas: {
+            ConfigMap: {
+              type: 'object',
+              properties: {
+                apiVersion: { type: 'string' },
+                kind: { type: 'string' },
+                metadata: { type: 'object' },
+                data: {
+                  type: 'object',
+                  additionalProperties: { type: 'string' },
+                },
+              },
+              'x-kubernetes-group-version-kind': [
+                { group: '', version: 'v1', kind: 'ConfigMap' },
+              ],
+            },
+          },
+        },
+      }),
+    );
+    const { code, out } = await check('--openapi', schemas.path);
+    expect(out).toMatch(/tenants\/team-c\/noted.yaml:4 .*data\.retries/);
+    expect(code).toBe(1);
   });
 
   it('S43: names file, line, document, object and rule of what the cluster would refuse', async () => {

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 import { checkRepository } from './checkRepository';
@@ -13,6 +14,7 @@ Judges the manifests of a GitOps repository by its own policies, as its clusters
   --format markdown|sarif   how to report (markdown)
   --output <file>           where to; standard output when left out
   --crds <dir>              CustomResourceDefinitions of the clusters, for fields and types
+  --openapi <dir>           OpenAPI v3 documents of the clusters (JSON), for fields and types of built-in kinds
   --policies <path>         folder of the policies in the repository (platform/policies)
   --as <user>               who applies the files (Argo CD's controller)
   --only <path>             report only what is below this path of the repository
@@ -44,6 +46,7 @@ function read(args: readonly string[]) {
         format: { type: 'string', default: 'markdown' },
         output: { type: 'string' },
         crds: { type: 'string' },
+        openapi: { type: 'string' },
         policies: { type: 'string' },
         as: { type: 'string' },
         only: { type: 'string' },
@@ -60,6 +63,18 @@ async function readCrds(folder: string | undefined): Promise<unknown[]> {
   return files
     .flatMap(({ content }) => parseAllDocuments(content))
     .map(document => document.toJS());
+}
+
+/** What `kubectl get --raw /openapi/v3/api/v1` and its like have given. */
+async function readOpenApi(folder: string | undefined): Promise<unknown[]> {
+  const names = folder ? await readdir(folder) : [];
+  return await Promise.all(
+    names
+      .filter(name => name.endsWith('.json'))
+      .map(async name =>
+        JSON.parse(await readFile(join(folder!, name), 'utf8')),
+      ),
+  );
 }
 
 async function check(args: readonly string[], output: CommandOutput) {
@@ -82,6 +97,7 @@ async function check(args: readonly string[], output: CommandOutput) {
   const whole = checkRepository({
     files,
     crds: await readCrds(values.crds),
+    openapi: await readOpenApi(values.openapi),
     policiesPath: values.policies?.replace(/\/+$/, ''),
     username: values.as,
   });

@@ -28,6 +28,9 @@ export interface YamlDocument {
   lineOf(path: ReadonlyArray<string | number>): number | undefined;
 }
 
+/** Kubernetes' reader leaves what looks like a time a string, in either version. */
+const TIMESTAMP = 'tag:yaml.org,2002:timestamp';
+
 const refuse = (file: GitOpsFile, problem: string) =>
   new InputError(`${file.path} cannot be accepted: ${problem}`);
 
@@ -39,6 +42,8 @@ function parse(file: GitOpsFile, version: '1.1' | '1.2', lines?: LineCounter) {
     merge: false,
     strict: true,
     stringKeys: true,
+    customTags: tags =>
+      tags.filter(tag => typeof tag === 'string' || tag.tag !== TIMESTAMP),
   });
   return Array.isArray(documents) ? (documents as Document[]) : [];
 }
