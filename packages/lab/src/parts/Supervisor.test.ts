@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from '../lab/processes';
 import type { Part } from './Part';
 import { Supervisor } from './Supervisor';
+import { waitUntil } from './waitUntil';
 
 const WAITS = 'setInterval(() => {}, 1000)';
 
@@ -75,6 +77,43 @@ describe('Supervisor', () => {
 
     expect(await readFile(order, 'utf8')).toBe('second first ');
     expect(pids.filter(isAlive)).toEqual([]);
+  });
+
+  it('leaves no process when its own one crashes', async () => {
+    const crashing = spawnSync(
+      process.execPath,
+      [
+        ...[
+          '--require',
+          require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+        ],
+        '-e',
+        `const { Supervisor } = require(${JSON.stringify(
+          join(__dirname, 'Supervisor.ts'),
+        )});
+        const supervisor = new Supervisor({
+          logFolder: ${JSON.stringify(logFolder)},
+          say: () => {},
+        });
+        supervisor.start([{
+          name: 'part',
+          program: process.execPath,
+          args: ['-e', ${JSON.stringify(WAITS)}],
+          healthy: async () => true,
+        }]).then(() => {
+          process.stdout.write(String(supervisor.parts[0].pid));
+          throw new Error('nobody catches this');
+        });`,
+      ],
+      { encoding: 'utf8' },
+    );
+
+    expect(crashing.stderr).toContain('nobody catches this');
+    const pid = Number(crashing.stdout);
+    expect(pid).toBeGreaterThan(0);
+    await waitUntil('the part to end', async () => !isAlive(pid), {
+      seconds: 10,
+    });
   });
 
   it('tells which part died and what it said last', async () => {

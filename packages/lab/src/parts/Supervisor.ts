@@ -35,6 +35,10 @@ export class Supervisor {
   #starts: readonly Promise<void>[] = [];
   #stopped?: Promise<void>;
   #reportDeath: (error: Error) => void = () => {};
+  /** Where this process ends before it has stopped its parts, such as by an error that nobody caught. */
+  readonly #abandon = () => {
+    this.#children.forEach(({ process: child }) => child.kill('SIGKILL'));
+  };
 
   /** Settles when a part dies by itself, with what it said last. */
   readonly death = new Promise<Error>(resolve => {
@@ -80,6 +84,7 @@ export class Supervisor {
   /** Starts the parts; those that do not depend on one another start side by side. */
   async start(parts: readonly Part[]): Promise<void> {
     await mkdir(this.#options.logFolder, { recursive: true });
+    process.once('exit', this.#abandon);
     const settled = new Map<string, Promise<void>>();
     for (const part of startOrder(parts)) {
       const before = (part.after ?? []).map(name => settled.get(name));
@@ -172,6 +177,7 @@ export class Supervisor {
     }
     // Who prepared something when the stop came has noticed by now, or does so at its next step.
     await Promise.allSettled(this.#starts);
+    process.off('exit', this.#abandon);
   }
 }
 
