@@ -8,7 +8,7 @@ import { memory } from './measures/memory';
 import { policies } from './measures/policies';
 import { requestsPerView } from './measures/requestsPerView';
 import { viewCost } from './measures/viewCost';
-import { report } from './report';
+import { machine, report, type Measured } from './report';
 import { verdict, type Row } from './Row';
 import { SEEN } from './Views';
 
@@ -45,6 +45,10 @@ const MEASURES: Record<string, Measure> = {
     yield await coldStart(site);
   },
 };
+
+/** What needs the lab's controllers, and what never has any. */
+const ON_LAB: ReadonlySet<string> = new Set(['policies', 'lab']);
+const ALONE: ReadonlySet<string> = new Set(['memory', 'cold-start']);
 
 function countOf(option: string, text: string, least: number): number {
   const count = Number(text);
@@ -92,12 +96,13 @@ async function main(): Promise<void> {
     const seconds = ((performance.now() - start) / 1000).toFixed(0);
     process.stdout.write(`[${seconds} s] ${line}\n`);
   };
+  const controllers = names.includes('lab');
   const site = new BenchSite(
     {
       services: countOf('services', values.services, SEEN.length),
       many: countOf('many', values.many, 10),
     },
-    names.includes('lab'),
+    controllers,
     say,
   );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -105,31 +110,37 @@ async function main(): Promise<void> {
       site.end().finally(() => process.exit(1));
     });
   }
-  const rows: Row[] = [];
-  const take = (row: Row) => {
+  const tell = (row: Row) => {
     const goal = row.goal ? ` (goal ${row.goal}: ${verdict(row)})` : '';
     say(`${row.id} ${row.what}: ${row.result}${goal}`);
-    rows.push(row);
   };
+  const results: Record<string, Measured> = {};
   try {
     for (const name of names) {
       say(`measuring ${name}`);
+      const rows: Row[] = [];
       try {
         for await (const row of MEASURES[name](site)) {
-          take(row);
+          tell(row);
+          rows.push(row);
         }
       } catch (error) {
         process.stderr.write(`${(error as Error).stack}\n`);
         process.exitCode = 1;
-        take(failedRow(name, error as Error));
+        rows.push(failedRow(name, error as Error));
       }
+      results[name] = {
+        at: new Date().toISOString(),
+        controllers: ON_LAB.has(name) || (controllers && !ALONE.has(name)),
+        machine: machine(),
+        rows,
+      };
     }
   } finally {
     await site.stop();
   }
-  const isWhole = Object.keys(MEASURES).length === names.length;
-  if (isWhole && values.services === '1000' && values.many === '10000') {
-    await report(rows);
+  if (values.services === '1000' && values.many === '10000') {
+    await report(results, Object.keys(MEASURES));
     say('written to bench/results.json and docs/performance.md');
   }
 }

@@ -4,11 +4,24 @@ import { join } from 'node:path';
 import { packageFile } from './packageFile';
 import { verdict, type Row } from './Row';
 
+/** What one measure gave, and when and on what. */
+export interface Measured {
+  at: string;
+  /** Whether the real controllers of the lab made the services; otherwise they were written into an API server's store. */
+  controllers: boolean;
+  machine: string;
+  rows: readonly Row[];
+}
+
+/** By measure. */
+export type Results = Readonly<Record<string, Measured>>;
+
 const ROOT = packageFile('../..');
 const BEGIN = '<!-- results: written by ./dev bench -->';
 const END = '<!-- end of results -->';
 
-function machine(): string {
+/** The machine that everything runs on. */
+export function machine(): string {
   return `${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(
     totalmem() / 2 ** 30,
   )} GiB, Node ${process.versions.node}`;
@@ -29,21 +42,29 @@ function aligned(lines: readonly (readonly string[])[]): string[] {
   return [head, rule, ...body];
 }
 
-function table(rows: readonly Row[], at: string): string {
+function table(results: Results): string {
+  const all = Object.values(results);
+  const rows = all.flatMap(measured => measured.rows);
   return [
     BEGIN,
     '',
-    `Measured ${at.slice(0, 10)} on ${machine()}.`,
+    `Measured on ${[...new Set(all.map(measured => measured.machine))].join(
+      '; ',
+    )}.`,
     '',
     ...aligned([
-      ['', 'what', 'result', 'goal', ''],
-      ...rows.map(row => [
-        row.id,
-        row.what,
-        row.result,
-        row.goal ?? '',
-        verdict(row),
-      ]),
+      ['', 'what', 'result', 'goal', '', 'on', 'measured'],
+      ...all.flatMap(({ at, controllers, rows: own }) =>
+        own.map(row => [
+          row.id,
+          row.what,
+          row.result,
+          row.goal ?? '',
+          verdict(row),
+          controllers ? 'lab' : 'API server',
+          at.slice(0, 10),
+        ]),
+      ),
     ]),
     '',
     ...rows.flatMap(({ id, note }) => (note ? [`${id}: ${note}`, ''] : [])),
@@ -51,17 +72,36 @@ function table(rows: readonly Row[], at: string): string {
   ].join('\n');
 }
 
-/** Writes the results as JSON, and as a table into the documentation. */
-export async function report(rows: readonly Row[]): Promise<void> {
-  const at = new Date().toISOString();
+async function known(file: string): Promise<Results> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return {};
+    }
+    throw error;
+  }
+}
+
+/**
+ * Writes the results as JSON, and as a table into the documentation. What was not measured this time stays as it is.
+ *
+ * @param order - names of all measures
+ */
+export async function report(
+  measured: Results,
+  order: readonly string[],
+): Promise<void> {
   await mkdir(join(ROOT, 'bench'), { recursive: true });
-  await writeFile(
-    join(ROOT, 'bench/results.json'),
-    `${JSON.stringify({ at, machine: machine(), rows }, undefined, 2)}\n`,
+  const json = join(ROOT, 'bench/results.json');
+  const merged = { ...(await known(json)), ...measured };
+  const results = Object.fromEntries(
+    order.flatMap(name => (merged[name] ? [[name, merged[name]]] : [])),
   );
+  await writeFile(json, `${JSON.stringify(results, undefined, 2)}\n`);
   const file = join(ROOT, 'docs/performance.md');
   const text = await readFile(file, 'utf8');
   const before = text.slice(0, text.indexOf(BEGIN));
   const after = text.slice(text.indexOf(END) + END.length);
-  await writeFile(file, `${before}${table(rows, at)}${after}`);
+  await writeFile(file, `${before}${table(results)}${after}`);
 }

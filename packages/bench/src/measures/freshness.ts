@@ -68,7 +68,7 @@ export async function freshness(
         waiting.set(`${name} ${replicas}`, () => resolve(performance.now())),
       );
       const sent = performance.now();
-      await cluster.client.apply({
+      await cluster.client.merge({
         apiVersion: 'serving.kserve.io/v1beta1',
         kind: 'InferenceService',
         metadata: { name, namespace: SPACE },

@@ -92,6 +92,17 @@ export class ClusterClient {
     return JSON.parse(answer);
   }
 
+  /** Merges what is given into the object that is there (RFC 7386). */
+  async merge(object: KubernetesObject): Promise<KubernetesObject> {
+    const path = await this.#pathOf(object);
+    const answer = await this.#send(
+      'PATCH',
+      `${path}/${object.metadata.name}`,
+      { body: object, type: 'application/merge-patch+json' },
+    );
+    return JSON.parse(answer);
+  }
+
   /** Creates the object, or asks whether it could be. */
   async create(
     object: KubernetesObject,
