@@ -5,6 +5,7 @@ import {
   Etcd,
   readAccess,
   startBareCluster,
+  waitUntil,
   type BareCluster,
   type KubernetesObject,
   type LabCluster,
@@ -73,7 +74,7 @@ export class BenchCluster {
     };
   }
 
-  /** Writes objects past validation and controllers. */
+  /** Writes objects past validation and controllers, and waits until the API server, which caches what it is asked for, lists them. */
   async write(objects: readonly StoredObject[]): Promise<void> {
     const byResource = new Map<string, KubernetesObject[]>();
     for (const { resource, object } of objects) {
@@ -83,6 +84,15 @@ export class BenchCluster {
     }
     for (const [resource, group] of byResource) {
       await this.site.etcd.write(resource, group);
+    }
+    for (const group of byResource.values()) {
+      const [{ apiVersion, kind }] = group;
+      await waitUntil(
+        `the API server to list every ${kind}`,
+        async () =>
+          (await this.client.list(apiVersion, kind)).length >= group.length,
+        { seconds: 300 },
+      );
     }
   }
 
