@@ -122,25 +122,33 @@ export class KindWatch {
 
   async #list(path: string, signal: AbortSignal): Promise<string> {
     const arriving = this.#store.beginList();
-    let token: string | undefined;
-    let version = '';
-    for (let page = 0; page < MOST_PAGES; page++) {
-      const list: ObjectList = await this.#connection.getJson(path, {
+    const ask = (token?: string): Promise<ObjectList> =>
+      this.#connection.getJson(path, {
         query: { limit: PAGE, continue: token },
         signal,
         deadlineMs: this.#timing.deadlineMs,
       });
-      await arriving.add(list.items ?? []);
+    let token: string | undefined;
+    let version = '';
+    let asked = ask();
+    for (let page = 0; page < MOST_PAGES; page++) {
+      const list = await asked;
       version = list.metadata?.resourceVersion ?? version;
       const next = list.metadata?.continue || undefined;
+      if (next && next === token) {
+        throw new Error('the list repeats a page');
+      }
+      token = next;
+      if (next) {
+        // The server works on the next page while this one is taken in.
+        asked = ask(next);
+        asked.catch(() => {});
+      }
+      await arriving.add(list.items ?? []);
       if (!next) {
         await arriving.finish();
         return version;
       }
-      if (next === token) {
-        throw new Error('the list repeats a page');
-      }
-      token = next;
     }
     throw new Error('the list does not end');
   }
