@@ -1,6 +1,7 @@
 import { conditionOf, isTrue } from '../kubernetes/condition';
 import { isHopeless } from '../services/pendingReason';
 import { QueueStanding } from '../services/queueState';
+import { ReadyCount } from '../services/readyCount';
 import { PodFacts } from '../services/serviceFacts';
 import { Step } from './step';
 
@@ -78,8 +79,19 @@ function loadedAt({ pod, standing }: PodFacts): string | null | false {
   return loaded ? loaded.lastTransitionTime : false;
 }
 
+/** What the pods that are ready do, when the one that is farthest is among them. */
+function answering({ ready, desired }: ReadyCount): string {
+  return desired !== null && ready < desired
+    ? `${ready} of ${desired} replicas answer requests.`
+    : 'Answers requests.';
+}
+
 /** The hops of the pod that tells the story. */
-export function podSteps(lead: PodFacts, queue: QueueStanding | null): Step[] {
+export function podSteps(
+  lead: PodFacts,
+  queue: QueueStanding | null,
+  count: ReadyCount,
+): Step[] {
   const { pod, standing } = lead;
   const main = pod.containers.find(({ name }) => name === pod.mainContainer);
   const scheduled = conditionOf(pod, 'PodScheduled');
@@ -150,7 +162,7 @@ export function podSteps(lead: PodFacts, queue: QueueStanding | null): Step[] {
     'ready',
     isTrue(pod, 'Ready') && (ready?.lastTransitionTime ?? null),
     {
-      done: 'Answers requests.',
+      done: answering(count),
       current: lost
         ? 'It was ready and is so no more.'
         : 'Waits for its first Ready.',

@@ -3,6 +3,7 @@ import { ProjectedApplication } from '../kubernetes';
 import { conditionOf } from '../kubernetes/condition';
 import { progressOf } from '../services/podProgress';
 import { QueueStanding } from '../services/queueState';
+import { countReady } from '../services/readyCount';
 import { PodFacts, ServiceFacts } from '../services/serviceFacts';
 import { Obstacle, podSteps, stepsWithoutPods, unreadSteps } from './podSteps';
 import { proposalSteps } from './proposalSteps';
@@ -102,9 +103,10 @@ export function timelineOf(sources: {
   const synced = syncStep(ref, proposal, application, facts);
   const lead = leadingPod(facts, synced.at);
   const { isUnread, obstacle } = sources;
-  const rest = lead
-    ? podSteps(lead, queue)
-    : stepsWithoutPods(facts !== undefined, obstacle);
+  const rest =
+    facts && lead
+      ? podSteps(lead, queue, countReady(facts))
+      : stepsWithoutPods(facts !== undefined, obstacle);
   return timed(
     [
       ...proposalSteps(proposal),

@@ -602,6 +602,18 @@ describe('the timeline (R30)', () => {
     expect(detail.timeline[0].url).toBe('http://forge.example/7');
   });
 
+  it('says how many replicas answer while others do not yet', () => {
+    const { timeline } = describeOne(
+      world([
+        inferenceService({ predictor: { minReplicas: 2 } }),
+        deployment({ replicas: 2 }),
+        pod(ready),
+        pod({ name: 'chat-predictor-aaaa-2', scheduled: 3500, started: 3510 }),
+      ]),
+    );
+    expect(timeline[7].sentence).toBe('1 of 2 replicas answer requests.');
+  });
+
   it('stops at the hop that waits, and says for how long', () => {
     const detail = describeOne(
       world([

@@ -33,7 +33,7 @@ import { freshnessOf } from './freshness';
 import { judge } from './judge';
 import { conditionsOf } from './misleading';
 import { describeProposed } from './proposedService';
-import { countReady } from './readyCount';
+import { countReady } from '../services/readyCount';
 import { servedModelOf } from './servedModel';
 
 /** Why nobody can tell of pods; null where they are read. Of a cluster that has gone away they are known as they were. */

@@ -5,7 +5,7 @@ import { QueueStanding } from '../services/queueState';
 import { PodFacts, ServiceFacts } from '../services/serviceFacts';
 import { EngineReading } from '../engines';
 import { summaryEvidence } from './misleading';
-import { ReadyCount } from './readyCount';
+import { ReadyCount } from '../services/readyCount';
 
 /** More pods than this are summed up. */
 const MOST_PODS = 12;

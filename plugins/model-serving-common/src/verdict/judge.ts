@@ -4,7 +4,7 @@ import { QueueStanding } from '../services/queueState';
 import { ServiceFacts } from '../services/serviceFacts';
 import { Judgement } from './Judgement';
 import { obstacle } from './obstacle';
-import { countReady } from './readyCount';
+import { countReady } from '../services/readyCount';
 import { endlessStart, oneStartEnded } from './endlessStart';
 import { judgeServing } from './withReadyPods';
 import { judgeStopped, judgeWithoutPods } from './withoutPods';

@@ -1,7 +1,7 @@
 import { Evidence, ServiceCondition } from '../api';
 import { Condition } from '../kubernetes';
 import { ServiceFacts } from '../services/serviceFacts';
-import { ReadyCount } from './readyCount';
+import { ReadyCount } from '../services/readyCount';
 
 const SERVING_CONDITIONS: ReadonlySet<string> = new Set([
   'Ready',

@@ -4,7 +4,7 @@ import { PodFacts, ServiceFacts } from '../services/serviceFacts';
 import { invalidSpec } from './invalidSpec';
 import { Judgement } from './Judgement';
 import { inState, obstacle, restartsOf } from './obstacle';
-import { countReady } from './readyCount';
+import { countReady } from '../services/readyCount';
 import { clock, quoteLine, replicas, sentence } from './words';
 
 /** Requests waiting per ready replica from which on a service is saturated at once. */

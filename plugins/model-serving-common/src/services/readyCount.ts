@@ -1,4 +1,4 @@
-import { ServiceFacts } from '../services/serviceFacts';
+import { ServiceFacts } from './serviceFacts';
 
 /** Pods that are ready, of those wanted; null when nothing says how many are. */
 export interface ReadyCount {
