@@ -12,6 +12,7 @@ export type { ClusterAccess } from './kubernetes/ClusterClient';
 export { KubernetesError } from './kubernetes/KubernetesError';
 export { conditionOf } from './kubernetes/KubernetesObject';
 export type { KubernetesObject } from './kubernetes/KubernetesObject';
+export { looseDefinition } from './kubernetes/looseDefinition';
 export { policyWarnings } from './lab/applyPlatform';
 export { orderPart } from './lab/control';
 export { LabState } from './lab/LabState';

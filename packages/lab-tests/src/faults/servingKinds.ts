@@ -1,61 +1,24 @@
-import type { KubernetesObject } from '@model-serving/lab';
+import { looseDefinition, type KubernetesObject } from '@model-serving/lab';
 
-/**
- * Definitions with the groups, versions and names of the real ones, but which take any field:
- * that is how objects get into a cluster that no released schema would let in.
- */
-function definition(
-  group: string,
-  kind: string,
-  plural: string,
-  versions: ReadonlyArray<{ name: string; served: boolean; storage: boolean }>,
-  scope: 'Namespaced' | 'Cluster' = 'Namespaced',
-): KubernetesObject {
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${group}` },
-    spec: {
-      group,
-      names: {
-        kind,
-        plural,
-        singular: kind.toLowerCase(),
-        listKind: `${kind}List`,
-      },
-      scope,
-      versions: versions.map(version => ({
-        ...version,
-        schema: {
-          openAPIV3Schema: {
-            type: 'object',
-            'x-kubernetes-preserve-unknown-fields': true,
-          },
-        },
-      })),
-    },
-  } as KubernetesObject;
-}
-
-export const INFERENCE_SERVICES = definition(
-  'serving.kserve.io',
-  'InferenceService',
-  'inferenceservices',
-  [{ name: 'v1beta1', served: true, storage: true }],
-);
+export const INFERENCE_SERVICES = looseDefinition({
+  group: 'serving.kserve.io',
+  kind: 'InferenceService',
+  plural: 'inferenceservices',
+  versions: [{ name: 'v1beta1', served: true, storage: true }],
+});
 
 /** Kueue's queues, served under these versions only. */
 export const localQueues = (...served: string[]) =>
-  definition(
-    'kueue.x-k8s.io',
-    'LocalQueue',
-    'localqueues',
-    ['v1beta1', 'v1beta2'].map(name => ({
+  looseDefinition({
+    group: 'kueue.x-k8s.io',
+    kind: 'LocalQueue',
+    plural: 'localqueues',
+    versions: ['v1beta1', 'v1beta2'].map(name => ({
       name,
       served: served.includes(name),
       storage: name === 'v1beta1',
     })),
-  );
+  });
 
 /** All of Kueue that the portal watches, in the version of its recordings. */
 export const KUEUE_KINDS = (
@@ -66,13 +29,13 @@ export const KUEUE_KINDS = (
     ['ResourceFlavor', 'resourceflavors', 'Cluster'],
   ] as const
 ).map(([kind, plural, scope]) =>
-  definition(
-    'kueue.x-k8s.io',
+  looseDefinition({
+    group: 'kueue.x-k8s.io',
     kind,
     plural,
-    [{ name: 'v1beta2', served: true, storage: true }],
+    versions: [{ name: 'v1beta2', served: true, storage: true }],
     scope,
-  ),
+  }),
 );
 
 export function namespace(name: string): KubernetesObject {
