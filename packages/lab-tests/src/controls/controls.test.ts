@@ -9,12 +9,11 @@ import {
 } from '@model-serving/lab';
 import { parseAllDocuments } from 'yaml';
 import { Portal } from '../faults/Portal';
+import { ownTenant } from '../ownTenant';
 import { runningLab, type RunningLab } from '../runningLab';
 import { Forced, Sabotage, SABOTAGES } from './sabotages';
 
 const ADMISSION = 'admissionregistration.k8s.io/v1';
-const PREFIX = 'model-serving.backstage.io';
-/** A tenant of this test's own, so that the lab's are left as found. */
 const TENANT = 'controls-tenant';
 const PROBES = resolve(
   __dirname,
@@ -25,36 +24,18 @@ const RED_WITHIN = { seconds: 60 };
 /** What is put back waits for the controller manager, which type checks every policy anew; no promise is about that. */
 const GREEN_WITHIN = { seconds: 240 };
 
-const tenantObjects: KubernetesObject[] = [
-  {
-    apiVersion: 'v1',
-    kind: 'Namespace',
-    metadata: {
-      name: TENANT,
-      labels: { [`${PREFIX}/tenant`]: TENANT },
-      annotations: {
-        [`${PREFIX}/owner`]: 'group:default/controls',
-        [`${PREFIX}/cost-center`]: 'cc-9',
-      },
-    },
-  },
-  {
-    apiVersion: 'kueue.x-k8s.io/v1beta2',
-    kind: 'LocalQueue',
-    metadata: {
-      name: 'serving',
-      namespace: TENANT,
-      labels: { [`${PREFIX}/tenant-queue`]: 'true' },
-    },
-    spec: { clusterQueue: 'team-c' },
-  },
-  {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'NetworkPolicy',
-    metadata: { name: 'closed', namespace: TENANT },
-    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
-  },
-];
+const tenantObjects = ownTenant(TENANT, {
+  owner: 'controls',
+  costCenter: 'cc-9',
+  clusterQueue: 'team-c',
+});
+
+const closedNetwork: KubernetesObject = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: { name: 'closed', namespace: TENANT },
+  spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+};
 
 interface Policy {
   policy: KubernetesObject;
@@ -104,7 +85,9 @@ describe('the controls of the lab, through the portal', () => {
       await admin.get('v1', 'ConfigMap', 'serving-limits', 'team-c'),
     );
     for (const object of [
-      ...tenantObjects,
+      tenantObjects.namespace,
+      tenantObjects.queue,
+      closedNetwork,
       { ...limits, metadata: { name: 'serving-limits', namespace: TENANT } },
     ]) {
       await admin.apply(object);
@@ -171,7 +154,7 @@ describe('the controls of the lab, through the portal', () => {
     await portal?.stop();
     await proxy?.stop();
     await putBack();
-    await admin?.remove(tenantObjects[0]);
+    await admin?.remove(tenantObjects.namespace);
   });
 
   const cells = async (): Promise<Record<string, any>> => {
@@ -286,7 +269,7 @@ describe('the controls of the lab, through the portal', () => {
       metadata: { name: 'serving-limits', namespace: TENANT },
     };
     await admin.remove(own);
-    await admin.remove(tenantObjects[2]);
+    await admin.remove(closedNetwork);
     await until([
       ...withParams.map(
         name =>
@@ -299,9 +282,8 @@ describe('the controls of the lab, through the portal', () => {
       ['network-closed', 'not-forced', /closes ingress for every pod/],
     ]);
     await admin.apply(own);
-    await admin.apply(tenantObjects[2]);
+    await admin.apply(closedNetwork);
 
-    const [namespace] = tenantObjects;
     // Policies about namespaces themselves look at every one of them.
     const ofTenants = [...forced].filter(
       ([, { bindings }]) =>
@@ -309,6 +291,7 @@ describe('the controls of the lab, through the portal', () => {
           ?.matchExpressions,
     );
     expect(ofTenants.length).toBeGreaterThan(2);
+    const { namespace } = tenantObjects;
     await admin.apply({
       ...namespace,
       metadata: { ...namespace.metadata, labels: {} },
@@ -394,7 +377,7 @@ describe('the controls of the lab, through the portal', () => {
           .as('portal')
           .create(
             {
-              ...tenantObjects[2],
+              ...closedNetwork,
               metadata: { name: 'by-portal', namespace: TENANT },
             },
             { dryRun },

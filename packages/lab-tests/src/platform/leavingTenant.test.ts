@@ -4,34 +4,16 @@ import {
   type ClusterClient,
   type KubernetesObject,
 } from '@model-serving/lab';
+import { ownTenant } from '../ownTenant';
 import { runningLab } from '../runningLab';
 
-const PREFIX = 'model-serving.backstage.io';
 const TENANT = 'leaving-tenant';
 
-const namespace: KubernetesObject = {
-  apiVersion: 'v1',
-  kind: 'Namespace',
-  metadata: {
-    name: TENANT,
-    labels: { [`${PREFIX}/tenant`]: TENANT },
-    annotations: {
-      [`${PREFIX}/owner`]: 'group:default/team-a',
-      [`${PREFIX}/cost-center`]: 'cc-1001',
-    },
-  },
-};
-
-const queue: KubernetesObject = {
-  apiVersion: 'kueue.x-k8s.io/v1beta2',
-  kind: 'LocalQueue',
-  metadata: {
-    name: 'serving',
-    namespace: TENANT,
-    labels: { [`${PREFIX}/tenant-queue`]: 'true' },
-  },
-  spec: { clusterQueue: 'team-a' },
-};
+const { namespace, queue } = ownTenant(TENANT, {
+  owner: 'team-a',
+  costCenter: 'cc-1001',
+  clusterQueue: 'team-a',
+});
 
 const limits: KubernetesObject = {
   apiVersion: 'v1',
