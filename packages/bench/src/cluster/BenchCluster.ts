@@ -11,7 +11,7 @@ import {
   type LabCluster,
 } from '@model-serving/lab';
 import type { KnownCluster } from '../BenchBackend';
-import { DEFINITIONS } from './definitions';
+import { DEFINITIONS, servedKind } from './definitions';
 import { SPACE, type StoredObject } from './serviceObjects';
 
 /** A cluster that is looked at: API server and store, with or without controllers. */
@@ -74,7 +74,7 @@ export class BenchCluster {
     };
   }
 
-  /** Writes objects past validation and controllers, and waits until the API server, which caches what it is asked for, lists them. */
+  /** Writes objects past validation and controllers, and waits until the API server lists them. */
   async write(objects: readonly StoredObject[]): Promise<void> {
     const byResource = new Map<string, KubernetesObject[]>();
     for (const { resource, object } of objects) {
@@ -85,12 +85,28 @@ export class BenchCluster {
     for (const [resource, group] of byResource) {
       await this.site.etcd.write(resource, group);
     }
-    for (const group of byResource.values()) {
-      const [{ apiVersion, kind }] = group;
+    await this.#untilListed(objects);
+  }
+
+  /** An API server caches a kind once somebody asks for it, and answers nobody before it has. */
+  async #untilListed(objects: readonly StoredObject[]): Promise<void> {
+    const kinds = new Map(
+      [
+        ...DEFINITIONS.map(servedKind),
+        ...objects.map(({ object }) => object),
+      ].map(({ apiVersion, kind }) => [
+        `${apiVersion} ${kind}`,
+        { apiVersion, kind },
+      ]),
+    );
+    for (const { apiVersion, kind } of kinds.values()) {
+      const count = objects.filter(
+        ({ object }) =>
+          object.kind === kind && object.apiVersion === apiVersion,
+      ).length;
       await waitUntil(
         `the API server to list every ${kind}`,
-        async () =>
-          (await this.client.list(apiVersion, kind)).length >= group.length,
+        async () => (await this.client.list(apiVersion, kind)).length >= count,
         { seconds: 300 },
       );
     }

@@ -1,4 +1,4 @@
-import { looseDefinition } from '@model-serving/lab';
+import { looseDefinition, type KubernetesObject } from '@model-serving/lab';
 
 /** What a cluster serves that models are run on, as far as the bench has objects of it. */
 export const DEFINITIONS = (
@@ -15,3 +15,12 @@ export const DEFINITIONS = (
     versions: [{ name, served: true, storage: true }],
   }),
 );
+
+/** The kind that a definition defines. */
+export function servedKind({ spec }: KubernetesObject) {
+  const { group, names, versions } = spec as any;
+  return {
+    apiVersion: `${group}/${versions[0].name}`,
+    kind: names.kind as string,
+  };
+}

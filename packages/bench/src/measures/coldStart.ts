@@ -1,8 +1,38 @@
 import { setTimeout } from 'node:timers/promises';
 import type { BenchSite } from '../BenchSite';
+import type { BenchCluster } from '../cluster/BenchCluster';
 import { inferenceService } from '../cluster/serviceObjects';
 import { number, type Row } from '../Row';
 import { firstPicture } from './firstPicture';
+
+const ROUNDS = 3;
+
+interface Start {
+  seconds: number;
+  sinceProcessSeconds: number;
+  cpuSeconds: number;
+  peakRss: number;
+  steadyRss: number;
+}
+
+async function oneStart(
+  clusters: readonly BenchCluster[],
+  each: number,
+): Promise<Start> {
+  const { backend, ...first } = await firstPicture(
+    { clusters: clusters.map((cluster, index) => cluster.as(`c${index}`)) },
+    Object.fromEntries(clusters.map((_, index) => [`c${index}`, each])),
+  );
+  try {
+    await setTimeout(5_000);
+    const { peakRss } = await backend.vitals();
+    await backend.vitals(true);
+    const { rss: steadyRss } = await backend.vitals(true);
+    return { ...first, peakRss, steadyRss };
+  } finally {
+    await backend.stop();
+  }
+}
 
 /** P12: from a backend that answers to the first whole answer, with many services on two clusters. */
 export async function coldStart(site: BenchSite): Promise<Row> {
@@ -16,31 +46,37 @@ export async function coldStart(site: BenchSite): Promise<Row> {
       ),
     );
   }
-  const { backend, ...first } = await firstPicture(
-    { clusters: clusters.map((cluster, index) => cluster.as(`c${index}`)) },
-    { c0: each, c1: each },
-  );
+  const starts: Start[] = [];
   try {
-    const { seconds, sinceProcessSeconds, cpuSeconds } = first;
-    await setTimeout(5_000);
-    const { peakRss } = await backend.vitals();
-    await backend.vitals(true);
-    const steady = await backend.vitals(true);
-    const peak = peakRss / steady.rss;
-    return {
-      id: 'P12',
-      what: `From the start to the first whole answer, ${services} services on two clusters`,
-      result: `${number(seconds)} s after the backend answers (${number(
-        sinceProcessSeconds,
-      )} s after its process began), ${number(
-        cpuSeconds,
-      )} s of CPU; memory peaks at ${number(peak)} of steady`,
-      goal: '≤ 5 s, memory ≤ 2 of steady',
-      met: seconds <= 5 && peak <= 2,
-      numbers: { ...first, peakRss, steadyRss: steady.rss },
-    };
+    for (let round = 0; round < ROUNDS; round++) {
+      starts.push(await oneStart(clusters, each));
+    }
   } finally {
-    await backend.stop();
     await site.stop();
   }
+  const { seconds, sinceProcessSeconds, cpuSeconds, peakRss, steadyRss } =
+    starts.sort((a, b) => a.seconds - b.seconds)[(ROUNDS - 1) / 2];
+  const peak = peakRss / steadyRss;
+  const slowest = starts[ROUNDS - 1].seconds;
+  return {
+    id: 'P12',
+    what: `From the start to the first whole answer, ${services} services on two clusters`,
+    result: `${number(seconds)} s after the backend answers (${number(
+      sinceProcessSeconds,
+    )} s after its process began), the middle one of ${ROUNDS} starts, the slowest ${number(
+      slowest,
+    )} s; ${number(cpuSeconds)} s of CPU; memory peaks at ${number(
+      peak,
+    )} of steady`,
+    goal: '≤ 5 s, memory ≤ 2 of steady',
+    met: seconds <= 5 && peak <= 2,
+    numbers: {
+      seconds,
+      slowestSeconds: slowest,
+      sinceProcessSeconds,
+      cpuSeconds,
+      peakRss,
+      steadyRss,
+    },
+  };
 }
