@@ -21,4 +21,5 @@ export * from './readableTime';
 export * from './request';
 export * from './tenantRequest';
 export * from './tenants';
+export * from './text';
 export * from './verdict';

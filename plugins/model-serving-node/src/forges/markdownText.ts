@@ -1,4 +1,4 @@
-import { plainLine } from './plainText';
+import { plainLine } from '@model-serving/backstage-plugin-model-serving-common';
 
 const SPECIAL = /[\\`*_[\]|~#!]/g;
 

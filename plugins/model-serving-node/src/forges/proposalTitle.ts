@@ -1,4 +1,4 @@
-import { plainLine } from './plainText';
+import { plainLine } from '@model-serving/backstage-plugin-model-serving-common';
 
 /**
  * The title of a service's pull request, which is also the first line of its commit: one line of at

@@ -1,0 +1,3 @@
+export * from './links';
+export * from './numbers';
+export * from './plainText';
