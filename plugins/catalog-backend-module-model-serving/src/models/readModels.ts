@@ -1,5 +1,7 @@
-import { GitOpsFile } from '@model-serving/backstage-plugin-model-serving-node';
-import { parseAllDocuments } from 'yaml';
+import {
+  GitOpsFile,
+  readYamlDocuments,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import { z } from 'zod';
 import { ModelManifest, modelManifestSchema } from './modelManifest';
 
@@ -8,8 +10,6 @@ export interface ModelReading {
   models: Array<ModelManifest & { file: string }>;
   skipped: Array<{ file: string; reason: string }>;
 }
-
-const ALIASES = 20;
 
 /** Reads model documents. One poisonous file is skipped; the others are taken. */
 export function readModels(files: readonly GitOpsFile[]): ModelReading {
@@ -36,21 +36,11 @@ export function readModels(files: readonly GitOpsFile[]): ModelReading {
 }
 
 function readFile(file: GitOpsFile): ModelManifest[] {
-  return parseAllDocuments(file.content, { uniqueKeys: true }).flatMap(
-    document => {
-      const [error] = document.errors;
-      if (error) {
-        throw new Error(error.message);
-      }
-      const value = document.toJS({ maxAliasCount: ALIASES }) as unknown;
-      if (value === null || value === undefined) {
-        return [];
-      }
-      const parsed = modelManifestSchema.safeParse(value);
-      if (!parsed.success) {
-        throw new Error(z.prettifyError(parsed.error));
-      }
-      return [parsed.data];
-    },
-  );
+  return readYamlDocuments(file).map(({ value }) => {
+    const parsed = modelManifestSchema.safeParse(value);
+    if (!parsed.success) {
+      throw new Error(z.prettifyError(parsed.error));
+    }
+    return parsed.data;
+  });
 }

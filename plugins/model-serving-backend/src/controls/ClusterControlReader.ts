@@ -5,7 +5,7 @@ import {
   KueueSettings,
   NetworkRule,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { parse } from 'yaml';
+import { readYamlDocuments } from '@model-serving/backstage-plugin-model-serving-node';
 import { z } from 'zod';
 import { ClusterConnection } from '../clusters/ClusterConnection';
 import { ClusterFleet } from '../clusters/ClusterFleet';
@@ -162,7 +162,11 @@ async function readKueue(
     throw error;
   }
   const text = data?.[KUEUE_CONFIG_KEY] ?? Object.values(data ?? {})[0];
-  const parsed = kueueConfiguration.safeParse(parse(text ?? ''));
+  const [document] = readYamlDocuments({
+    path: `ConfigMap ${place}`,
+    content: text ?? '',
+  });
+  const parsed = kueueConfiguration.safeParse(document?.value);
   if (!parsed.success) {
     throw new KubernetesError(
       200,

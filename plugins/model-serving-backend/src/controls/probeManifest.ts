@@ -2,8 +2,9 @@ import {
   AdmissionPolicy,
   KubernetesObject,
   PolicyBundle,
+  PROPOSAL_LIMITS,
+  readYamlDocuments,
 } from '@model-serving/backstage-plugin-model-serving-node';
-import { parse } from 'yaml';
 import { AdmissionContext } from '../checks/ParamObjects';
 
 /**
@@ -16,7 +17,7 @@ export const PROBE_ANNOTATION = 'model-serving.backstage.io/probe';
 /** Name of every object that is tried. */
 export const PROBE_NAME = 'control-probe';
 
-const MAX_CHARACTERS = 20_000;
+const LIMITS = { ...PROPOSAL_LIMITS, bytes: 20_000, aliases: 0, documents: 1 };
 
 /** The tenant's values that a probe may name. */
 export type ProbeValues = Record<
@@ -87,10 +88,10 @@ export function prepareProbe(options: {
   }
   let patch: unknown;
   try {
-    patch =
-      text.length > MAX_CHARACTERS
-        ? undefined
-        : parse(text, { maxAliasCount: 0 });
+    [{ value: patch }] = readYamlDocuments(
+      { path: PROBE_ANNOTATION, content: text },
+      LIMITS,
+    );
   } catch {
     patch = undefined;
   }

@@ -1,8 +1,7 @@
 import type { CheckInput, Problem } from './CheckInput';
-import { serviceDirectory } from '../manifests';
+import { PROPOSAL_LIMITS, serviceDirectory } from '../manifests';
 
 const FILE_NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\.ya?ml$/;
-const MAX_FILES = 20;
 
 /** Two names that some file system or eye takes for the same. */
 const fold = (text: string) => text.normalize('NFKC').toLowerCase();
@@ -37,9 +36,9 @@ export function pathProblems(input: CheckInput): Problem[] {
   if (files.length === 0) {
     problems.push({ message: 'There are no files to check' });
   }
-  if (files.length > MAX_FILES) {
+  if (files.length > PROPOSAL_LIMITS.files) {
     problems.push({
-      message: `A service has at most ${MAX_FILES} files, these are ${files.length}`,
+      message: `A service has at most ${PROPOSAL_LIMITS.files} files, these are ${files.length}`,
     });
   }
   const seen = new Set<string>();

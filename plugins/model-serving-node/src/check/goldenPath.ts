@@ -57,7 +57,7 @@ export function goldenPathProblems(
       },
     ];
   }
-  const problems: Problem[] = [];
+  const problems: Array<() => Problem> = [];
   for (const [file, trees] of goldenPathTrees(context)) {
     for (const expected of trees.map(tree => resolveSources(tree).object)) {
       if (isKubernetesObject(expected)) {
@@ -65,15 +65,15 @@ export function goldenPathProblems(
           ({ object }) => object.kind === expected.kind,
         );
         if (!found) {
-          problems.push({
+          problems.push(() => ({
             message: `${expected.kind} is missing; the golden path writes it to ${file}`,
-          });
+          }));
         } else {
           problems.push(
             ...differences(
               withOwnDefinition(expected, found.object),
               found.object,
-            ).map(difference => ({
+            ).map(difference => () => ({
               message: `${expected.kind}: ${describe(difference)}`,
               file: found.file,
               path: fieldPath(difference.path),
@@ -84,10 +84,9 @@ export function goldenPathProblems(
       }
     }
   }
-  return problems.length > MAX_PROBLEMS
-    ? [
-        ...problems.slice(0, MAX_PROBLEMS),
-        { message: `and ${problems.length - MAX_PROBLEMS} more differences` },
-      ]
-    : problems;
+  const shown = problems.slice(0, MAX_PROBLEMS).map(problem => problem());
+  const more = problems.length - shown.length;
+  return more > 0
+    ? [...shown, { message: `and ${more} more differences` }]
+    : shown;
 }

@@ -1,22 +1,22 @@
 import {
   GitOpsFile,
   isKubernetesObject,
-  readYamlDocuments,
+  PROPOSAL_LIMITS,
+  YamlReader,
 } from '../manifests';
 import type { FileObject, Problem } from './CheckInput';
 
-const MAX_BYTES = 64 * 1024;
-
-/** Reads the files again, whoever wrote them. */
+/** Reads the files again, whoever wrote them, within the limits of a proposal as a whole. */
 export function readObjects(files: readonly GitOpsFile[]): {
   objects: FileObject[];
   problems: Problem[];
 } {
   const objects: FileObject[] = [];
   const problems: Problem[] = [];
+  const reader = new YamlReader(PROPOSAL_LIMITS);
   for (const file of files) {
     try {
-      const documents = readYamlDocuments(file, { maxBytes: MAX_BYTES });
+      const documents = reader.read(file);
       if (documents.length === 0) {
         problems.push({ message: 'The file is empty', file: file.path });
       }

@@ -3,8 +3,9 @@ import {
   GitOpsFile,
   isKubernetesObject,
   KubernetesObject,
-  readYamlDocuments,
+  REPOSITORY_LIMITS,
   YamlDocument,
+  YamlReader,
 } from '../manifests';
 import { parsePolicies, PolicyBundle } from '../policy';
 import { isClusterScoped } from '../policy/resources';
@@ -16,7 +17,6 @@ const ARGO_CD = 'system:serviceaccount:argocd:argocd-application-controller';
 const CATALOG = /^backstage\.io\//;
 /** Read by the portal alone, never by a cluster. */
 const PROFILE = /^model-serving\.backstage\.io\//;
-const MAX_BYTES = 4 * 1024 * 1024;
 
 /** What to judge, and by what. @public */
 export interface RepositoryCheck {
@@ -60,9 +60,10 @@ function readEntries(files: readonly GitOpsFile[]): {
       document: 1,
       line,
     });
+  const reader = new YamlReader(REPOSITORY_LIMITS);
   for (const file of files) {
     try {
-      const documents = readYamlDocuments(file, { maxBytes: MAX_BYTES });
+      const documents = reader.read(file);
       documents.forEach((read, index) => {
         if (isKubernetesObject(read.value)) {
           const document = index + 1;

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseAllDocuments } from 'yaml';
+import { REPOSITORY_LIMITS, YamlReader } from '../manifests';
 import { checkRepository } from './checkRepository';
 import { markdownReport } from './markdownReport';
 import { readFolder } from './readFolder';
@@ -60,9 +60,8 @@ function read(args: readonly string[]) {
 
 async function readCrds(folder: string | undefined): Promise<unknown[]> {
   const files = folder ? await readFolder(folder) : [];
-  return files
-    .flatMap(({ content }) => parseAllDocuments(content))
-    .map(document => document.toJS());
+  const reader = new YamlReader(REPOSITORY_LIMITS);
+  return files.flatMap(file => reader.read(file)).map(({ value }) => value);
 }
 
 /** What `kubectl get --raw /openapi/v3/api/v1` and its like have given. */

@@ -3,8 +3,14 @@ export type { KubernetesObject } from './KubernetesObject';
 export { isKubernetesObject } from './KubernetesObject';
 export { openAiDefinition, serverInsideCluster } from './openAiDefinition';
 export type { EndpointFacts, EndpointServer } from './openAiDefinition';
-export { readYamlDocuments } from './readYaml';
+export { readYamlDocuments, YamlReader } from './readYaml';
 export type { YamlDocument } from './readYaml';
+export {
+  PLATFORM_FILE_LIMITS,
+  PROPOSAL_LIMITS,
+  REPOSITORY_LIMITS,
+} from './yamlLimits';
+export type { YamlLimits } from './yamlLimits';
 export {
   renderInferenceService,
   serviceDirectory,

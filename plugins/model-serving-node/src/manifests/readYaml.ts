@@ -1,27 +1,34 @@
 import { InputError } from '@backstage/errors';
 import { isDeepStrictEqual } from 'node:util';
 import {
+  Composer,
+  CST,
   Document,
-  isAlias,
   isNode,
   isScalar,
+  Lexer,
   LineCounter,
-  parseAllDocuments,
+  Parser,
   visit,
 } from 'yaml';
 import { GitOpsFile } from './GitOpsFile';
-
-const MAX_BYTES = 256 * 1024;
-const MAX_DOCUMENTS = 50;
-const MAX_ALIASES = 20;
-const MAX_DEPTH = 60;
+import { PLATFORM_FILE_LIMITS, YamlLimits } from './yamlLimits';
 
 /** Characters that Kubernetes' YAML reader refuses, and those that make text read other than it is. */
 const FORBIDDEN =
   // eslint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\ufeff]/;
 
-/** One document of a YAML file. */
+/** Lexemes that stand for no element of their own. */
+const PLAIN: ReadonlySet<string | null> = new Set([
+  'space',
+  'newline',
+  'comment',
+  'scalar',
+  null,
+]);
+
+/** One document of a YAML file. @public */
 export interface YamlDocument {
   value: unknown;
   /** Line in the file of a path into the document; of its nearest parent when the path itself is absent. */
@@ -34,41 +41,31 @@ const TIMESTAMP = 'tag:yaml.org,2002:timestamp';
 const refuse = (file: GitOpsFile, problem: string) =>
   new InputError(`${file.path} cannot be accepted: ${problem}`);
 
-function parse(file: GitOpsFile, version: '1.1' | '1.2', lines?: LineCounter) {
-  const documents = parseAllDocuments(file.content, {
+function assertText(file: GitOpsFile) {
+  const forbidden = FORBIDDEN.exec(file.content);
+  if (forbidden || /\p{Cs}/u.test(file.content)) {
+    const code = forbidden?.[0].charCodeAt(0).toString(16).padStart(4, '0');
+    throw refuse(
+      file,
+      code
+        ? `the character U+${code.toUpperCase()} is not allowed`
+        : 'it is not valid Unicode',
+    );
+  }
+}
+
+function compose(tokens: readonly CST.Token[], version: '1.1' | '1.2') {
+  return new Composer({
     version,
-    lineCounter: lines,
-    uniqueKeys: true,
+    // Compares every key with every other one; `assertPlain` does not.
+    uniqueKeys: false,
     merge: false,
     strict: true,
     stringKeys: true,
+    prettyErrors: false,
     customTags: tags =>
       tags.filter(tag => typeof tag === 'string' || tag.tag !== TIMESTAMP),
-  });
-  return Array.isArray(documents) ? (documents as Document[]) : [];
-}
-
-function assertPlain(file: GitOpsFile, document: Document) {
-  let aliases = 0;
-  visit(document, {
-    Node(_key, node, ancestors) {
-      if (ancestors.length > MAX_DEPTH * 2) {
-        throw refuse(file, `it is nested deeper than ${MAX_DEPTH} levels`);
-      }
-      if (node.tag !== undefined && !isAlias(node)) {
-        throw refuse(file, `the tag ${node.tag} is not allowed`);
-      }
-      if (isAlias(node) && ++aliases > MAX_ALIASES) {
-        throw refuse(file, `it uses more than ${MAX_ALIASES} aliases`);
-      }
-    },
-    Pair(_key, pair) {
-      const key = isScalar(pair.key) ? pair.key.value : undefined;
-      if (key === '<<' || key === '__proto__') {
-        throw refuse(file, `the key "${key}" is not allowed`);
-      }
-    },
-  });
+  }).compose(tokens);
 }
 
 function lineFinder(document: Document, lines: LineCounter) {
@@ -86,58 +83,185 @@ function lineFinder(document: Document, lines: LineCounter) {
 }
 
 /**
- * Reads a YAML file as Kubernetes would, refusing what two readers could take differently: tags, merge keys, duplicate
+ * Reads YAML files as Kubernetes would, refusing what two readers could take differently: tags, merge keys, duplicate
  * keys, and plain scalars such as `yes` or `0o17` that mean one thing in YAML 1.1 (the cluster's reader) and another
- * in 1.2. Empty documents are left out.
+ * in 1.2. The limits hold over all files that one reader is given. Time and stack are linear in the text: nothing is
+ * composed before its size and depth are known.
+ * @public
+ */
+export class YamlReader {
+  readonly #limits: YamlLimits;
+  #files = 0;
+  #bytes = 0;
+  #elements = 0;
+
+  constructor(limits: YamlLimits) {
+    this.#limits = limits;
+  }
+
+  /**
+   * The documents of a file; empty ones are left out.
+   *
+   * @throws InputError naming the file and what is wrong
+   */
+  read(file: GitOpsFile): YamlDocument[] {
+    this.#admit(file);
+    assertText(file);
+    const lines = new LineCounter();
+    const tokens = this.#tokens(file, lines);
+    const documents = this.#documents(file, tokens, lines);
+    const asCluster = [...compose(tokens, '1.1')];
+    const { aliases } = this.#limits;
+    return documents.flatMap((document, index) => {
+      let value: unknown;
+      let clusterValue: unknown;
+      try {
+        value = document.toJS({ maxAliasCount: aliases });
+        clusterValue = asCluster[index]?.toJS({ maxAliasCount: aliases });
+      } catch (error) {
+        throw refuse(file, (error as Error).message);
+      }
+      if (!isDeepStrictEqual(value, clusterValue)) {
+        throw refuse(
+          file,
+          'an unquoted value means different things in YAML 1.1 and 1.2; put it in quotes',
+        );
+      }
+      return value === null || value === undefined
+        ? []
+        : [{ value, lineOf: lineFinder(document, lines) }];
+    });
+  }
+
+  #admit(file: GitOpsFile) {
+    const { bytes, files, totalBytes } = this.#limits;
+    const size = Buffer.byteLength(file.content);
+    this.#files += 1;
+    this.#bytes += size;
+    if (size > bytes) {
+      throw refuse(file, `it is larger than ${bytes} bytes`);
+    }
+    if (this.#files > files) {
+      throw refuse(file, `there are more than ${files} files`);
+    }
+    if (this.#bytes > totalBytes) {
+      throw refuse(
+        file,
+        `the files together are larger than ${totalBytes} bytes`,
+      );
+    }
+  }
+
+  /** Reads the text into tokens, one lexeme after the other, and stops at the first that is too many or too deep. */
+  #tokens(file: GitOpsFile, lines: LineCounter): CST.Token[] {
+    const { depth, documents, elements } = this.#limits;
+    const tokens: CST.Token[] = [];
+    const parser = new Parser(lines.addNewLine);
+    // The parser is at offset 0 of the first line before it was given anything.
+    lines.addNewLine(0);
+    let found = 0;
+    const take = (token: CST.Token) => {
+      if (token.type === 'error') {
+        const { line, col } = lines.linePos(token.offset);
+        throw refuse(file, `${token.message} at line ${line}, column ${col}`);
+      }
+      if (token.type === 'document' && ++found > documents) {
+        throw refuse(file, `it holds more than ${documents} documents`);
+      }
+      tokens.push(token);
+    };
+    for (const lexeme of new Lexer().lex(file.content)) {
+      if (!PLAIN.has(CST.tokenType(lexeme)) && ++this.#elements > elements) {
+        throw refuse(
+          file,
+          `there are more than ${elements} keys, list items and other elements`,
+        );
+      }
+      for (const token of parser.next(lexeme)) {
+        take(token);
+      }
+      const { stack } = parser;
+      const isInside = CST.isCollection(stack.at(-1));
+      // Beside the collections, the document itself and what stands in the innermost one.
+      if (stack.length - (isInside ? 1 : 2) > depth) {
+        throw refuse(file, `it is nested deeper than ${depth} levels`);
+      }
+    }
+    for (const token of parser.end()) {
+      take(token);
+    }
+    return tokens;
+  }
+
+  #documents(
+    file: GitOpsFile,
+    tokens: readonly CST.Token[],
+    lines: LineCounter,
+  ): Document[] {
+    const documents: Document[] = [];
+    for (const document of compose(tokens, '1.2')) {
+      const problem = document.errors[0] ?? document.warnings[0];
+      if (problem) {
+        const { line, col } = lines.linePos(problem.pos[0]);
+        throw refuse(file, `${problem.message} at line ${line}, column ${col}`);
+      }
+      this.#assertPlain(file, document, lines);
+      documents.push(document);
+    }
+    return documents;
+  }
+
+  #assertPlain(file: GitOpsFile, document: Document, lines: LineCounter) {
+    const limit = this.#limits.aliases;
+    let aliases = 0;
+    const assertUntagged = ({ tag }: { tag?: string }) => {
+      if (tag !== undefined) {
+        throw refuse(file, `the tag ${tag} is not allowed`);
+      }
+    };
+    visit(document, {
+      Alias() {
+        if (++aliases > limit) {
+          throw refuse(file, `it uses more than ${limit} aliases`);
+        }
+      },
+      Value: (_key, node) => assertUntagged(node),
+      Map(_key, map) {
+        assertUntagged(map);
+        const seen = new Set<unknown>();
+        for (const { key } of map.items) {
+          const name = isScalar(key) ? key.value : undefined;
+          if (seen.has(name)) {
+            const { line, col } = lines.linePos(
+              (isNode(key) && key.range?.[0]) || 0,
+            );
+            throw refuse(
+              file,
+              `map keys must be unique, ${JSON.stringify(name).slice(
+                0,
+                100,
+              )} is repeated at line ${line}, column ${col}`,
+            );
+          }
+          seen.add(name);
+          if (name === '<<' || name === '__proto__') {
+            throw refuse(file, `the key "${name}" is not allowed`);
+          }
+        }
+      },
+    });
+  }
+}
+
+/**
+ * Reads one file, see {@link YamlReader}.
  *
  * @throws InputError naming the file and what is wrong
+ * @public
  */
 export function readYamlDocuments(
   file: GitOpsFile,
-  options?: { maxBytes?: number },
+  limits: YamlLimits = PLATFORM_FILE_LIMITS,
 ): YamlDocument[] {
-  const maxBytes = options?.maxBytes ?? MAX_BYTES;
-  if (Buffer.byteLength(file.content) > maxBytes) {
-    throw refuse(file, `it is larger than ${maxBytes} bytes`);
-  }
-  const forbidden = FORBIDDEN.exec(file.content);
-  if (forbidden || /\p{Cs}/u.test(file.content)) {
-    const code = forbidden?.[0].charCodeAt(0).toString(16).padStart(4, '0');
-    throw refuse(
-      file,
-      code
-        ? `the character U+${code.toUpperCase()} is not allowed`
-        : 'it is not valid Unicode',
-    );
-  }
-  const lines = new LineCounter();
-  const documents = parse(file, '1.2', lines);
-  if (documents.length > MAX_DOCUMENTS) {
-    throw refuse(file, `it holds more than ${MAX_DOCUMENTS} documents`);
-  }
-  const asCluster = parse(file, '1.1');
-  return documents.flatMap((document, index) => {
-    const problem = document.errors[0] ?? document.warnings[0];
-    if (problem) {
-      throw refuse(file, problem.message.split('\n')[0]);
-    }
-    assertPlain(file, document);
-    let value: unknown;
-    let clusterValue: unknown;
-    try {
-      value = document.toJS({ maxAliasCount: MAX_ALIASES });
-      clusterValue = asCluster[index]?.toJS({ maxAliasCount: MAX_ALIASES });
-    } catch (error) {
-      throw refuse(file, (error as Error).message);
-    }
-    if (!isDeepStrictEqual(value, clusterValue)) {
-      throw refuse(
-        file,
-        'an unquoted value means different things in YAML 1.1 and 1.2; put it in quotes',
-      );
-    }
-    return value === null || value === undefined
-      ? []
-      : [{ value, lineOf: lineFinder(document, lines) }];
-  });
+  return new YamlReader(limits).read(file);
 }

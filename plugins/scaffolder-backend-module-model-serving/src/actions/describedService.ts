@@ -7,8 +7,11 @@ import {
   parseServiceRef,
   SERVICE_ANNOTATION,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { GitOpsFile } from '@model-serving/backstage-plugin-model-serving-node';
-import { parseAllDocuments } from 'yaml';
+import {
+  GitOpsFile,
+  PROPOSAL_LIMITS,
+  readYamlDocuments,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import { z } from 'zod';
 
 const component = z.object({
@@ -32,8 +35,10 @@ export function describedService(
   files: readonly GitOpsFile[],
 ): DescribedService {
   const file = files.find(({ path }) => path.endsWith('/catalog-info.yaml'));
-  for (const document of file ? parseAllDocuments(file.content) : []) {
-    const parsed = component.safeParse(document.toJS({ maxAliasCount: 0 }));
+  for (const { value } of file
+    ? readYamlDocuments(file, PROPOSAL_LIMITS)
+    : []) {
+    const parsed = component.safeParse(value);
     const ref =
       parsed.success &&
       parseServiceRef(
