@@ -6,13 +6,18 @@ import {
   catalogProcessingExtensionPoint,
   catalogServiceRef,
 } from '@backstage/plugin-catalog-node';
+import { catalogModelExtensionPoint } from '@backstage/plugin-catalog-node/alpha';
+import { EntityGuard } from './guard/EntityGuard';
+import { readGuardConfig } from './guard/GuardConfig';
+import { guardedParser } from './guard/guardedParser';
+import { GuardProcessor } from './guard/GuardProcessor';
 import { ModelEntityProvider } from './models/ModelEntityProvider';
 import { ServiceEntityProvider } from './services/ServiceEntityProvider';
 import { ServingApi } from './services/ServingApi';
 import { KnownEntities } from './sync/KnownEntities';
 
 /**
- * Makes models, services and tenants catalog entities.
+ * Makes models, services and tenants catalog entities, and refuses those that others register.
  * @public
  */
 export const catalogModuleModelServing = createBackendModule({
@@ -26,6 +31,7 @@ export const catalogModuleModelServing = createBackendModule({
         config: coreServices.rootConfig,
         discovery: coreServices.discovery,
         logger: coreServices.logger,
+        model: catalogModelExtensionPoint,
         processing: catalogProcessingExtensionPoint,
         scheduler: coreServices.scheduler,
         urlReader: coreServices.urlReader,
@@ -36,20 +42,29 @@ export const catalogModuleModelServing = createBackendModule({
         config,
         discovery,
         logger,
+        model,
         processing,
         scheduler,
         urlReader,
       }) {
+        const guardConfig = readGuardConfig(config);
+        const guard = new EntityGuard(guardConfig);
+        processing.addProcessor(new GuardProcessor(guard));
+        if (guardConfig.installParser) {
+          model.setEntityDataParser(guardedParser(guard));
+        }
         const known = new KnownEntities({ catalog, auth });
         processing.addEntityProvider(
           ServiceEntityProvider.fromConfig(config, {
             api: new ServingApi({ discovery, auth }),
+            guard,
             known,
             logger,
             scheduler,
           }),
         );
         const models = ModelEntityProvider.fromConfig(config, {
+          guard,
           known,
           logger,
           scheduler,

@@ -3,6 +3,9 @@ import { Entity } from '@backstage/catalog-model';
 import { EntityProviderConnection } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { GitOpsSnapshot } from '@model-serving/backstage-plugin-model-serving-node';
+import { ConfigReader } from '@backstage/config';
+import { EntityGuard } from '../guard/EntityGuard';
+import { readGuardConfig } from '../guard/GuardConfig';
 import { KnownEntities } from '../sync/KnownEntities';
 import { modelEntity } from './modelEntity';
 import { ModelEntityProvider } from './ModelEntityProvider';
@@ -46,6 +49,7 @@ describe('models of the GitOps repository', () => {
           tenants: 'tenants',
         },
       },
+      guard: new EntityGuard(readGuardConfig(new ConfigReader({}))),
       known: new KnownEntities({
         catalog: catalogServiceMock({ entities }),
         auth: mockServices.auth(),

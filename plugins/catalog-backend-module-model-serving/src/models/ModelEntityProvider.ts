@@ -20,7 +20,9 @@ import {
   GitOpsRepository,
   readGitOpsConfig,
 } from '@model-serving/backstage-plugin-model-serving-node';
+import { AI_MODEL_TYPE } from '@model-serving/backstage-plugin-model-serving-common';
 import { readProviderConfig } from '../config';
+import { EntityGuard } from '../guard/EntityGuard';
 import { DropGuard } from '../sync/DropGuard';
 import { KnownEntities } from '../sync/KnownEntities';
 import { modelEntity, modelLocation } from './modelEntity';
@@ -36,6 +38,7 @@ export class ModelEntityProvider implements EntityProvider {
   static fromConfig(
     config: Config,
     options: {
+      guard: EntityGuard;
       known: KnownEntities;
       logger: LoggerService;
       scheduler: SchedulerService;
@@ -46,9 +49,10 @@ export class ModelEntityProvider implements EntityProvider {
     if (!gitops) {
       return undefined;
     }
-    const { known, logger, scheduler, urlReader } = options;
+    const { guard, known, logger, scheduler, urlReader } = options;
     return new ModelEntityProvider({
       gitops,
+      guard,
       known,
       repository: GitOpsRepository.create({ urlReader, gitops, logger }),
       logger,
@@ -60,6 +64,7 @@ export class ModelEntityProvider implements EntityProvider {
 
   readonly #gitops: GitOpsConfig;
   readonly #catalog: KnownEntities;
+  readonly #entityGuard: EntityGuard;
   readonly #repository: Pick<GitOpsRepository, 'read'>;
   readonly #logger: LoggerService;
   readonly #taskRunner: SchedulerServiceTaskRunner;
@@ -71,6 +76,7 @@ export class ModelEntityProvider implements EntityProvider {
 
   constructor(options: {
     gitops: GitOpsConfig;
+    guard: EntityGuard;
     known: KnownEntities;
     repository: Pick<GitOpsRepository, 'read'>;
     logger: LoggerService;
@@ -78,6 +84,7 @@ export class ModelEntityProvider implements EntityProvider {
   }) {
     this.#gitops = options.gitops;
     this.#catalog = options.known;
+    this.#entityGuard = options.guard;
     this.#repository = options.repository;
     this.#logger = options.logger.child({ target: this.getProviderName() });
     this.#taskRunner = options.taskRunner;
@@ -106,15 +113,19 @@ export class ModelEntityProvider implements EntityProvider {
     if (!this.#connection) {
       throw new InputError('The provider is not connected to a catalog');
     }
+    if (!this.#known) {
+      this.#known = await this.#catalog.load(
+        entity =>
+          entity.kind === 'Resource' && entity.spec?.type === AI_MODEL_TYPE,
+      );
+      this.#reserve(this.#known.keys());
+    }
+    const known = this.#known;
     const snapshot = await this.#repository.read([this.#gitops.paths.models]);
     if (snapshot.stale) {
       this.#complain(`Models are kept as they are: ${snapshot.staleReason}`);
       return;
     }
-    this.#known ??= await this.#catalog.load(
-      entity => entity.kind === 'Resource' && entity.spec?.type === 'ai-model',
-    );
-    const known = this.#known;
     const { models, skipped } = readModels(
       snapshot.files.filter(file =>
         file.path.startsWith(`${this.#gitops.paths.models}/`),
@@ -135,6 +146,7 @@ export class ModelEntityProvider implements EntityProvider {
         wanted.set(ref, entity);
       }
     }
+    this.#reserve([...known.keys(), ...wanted.keys()]);
     const objection = this.#guard.objection(
       [...known.keys()],
       [...wanted.keys()],
@@ -162,6 +174,11 @@ export class ModelEntityProvider implements EntityProvider {
       this.#known = wanted;
       this.#logger.info(`The catalog holds ${entities.length} models`);
     }
+  }
+
+  /** Keeps the names for this provider before anybody else registers them. */
+  #reserve(refs: Iterable<string>): void {
+    this.#entityGuard.reserveRefs(this.getProviderName(), refs);
   }
 
   /** Says the same thing once. */

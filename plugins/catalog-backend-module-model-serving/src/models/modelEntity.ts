@@ -3,8 +3,11 @@ import {
   ANNOTATION_ORIGIN_LOCATION,
   Entity,
 } from '@backstage/catalog-model';
-import { ModelFacts } from '@model-serving/backstage-plugin-model-serving-common';
-import { LOCATION_TYPE } from '../sync/KnownEntities';
+import {
+  AI_MODEL_TYPE,
+  ModelFacts,
+  SUITE_LOCATION_TYPE,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { ModelManifest } from './modelManifest';
 
 /** The catalog's form of a model: a Resource of type `ai-model` with its facts in `spec.model`. */
@@ -41,7 +44,7 @@ export function modelEntity(
       links: metadata.links ?? [],
     },
     spec: {
-      type: 'ai-model',
+      type: AI_MODEL_TYPE,
       owner: spec.owner,
       model: { ...facts },
     },
@@ -50,7 +53,7 @@ export function modelEntity(
 
 /** Where a model's entity comes from: its file in the GitOps repository. */
 export function modelLocation(repository: string, file: string): string {
-  return `${LOCATION_TYPE}:${repository}/${file}`;
+  return `${SUITE_LOCATION_TYPE}:${repository}/${file}`;
 }
 
 function tagsOf(given: string[], facts: ModelFacts): string[] {

@@ -2,8 +2,8 @@ import { ANNOTATION_ORIGIN_LOCATION, Entity } from '@backstage/catalog-model';
 import {
   ClusterStatus,
   parseServiceRef,
+  SUITE_LOCATION_TYPE,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { LOCATION_TYPE } from '../sync/KnownEntities';
 
 type KindStatus = ClusterStatus['kinds'][number];
 
@@ -37,7 +37,7 @@ export class ClusterReadiness {
   mayRemove(entity: Entity): boolean {
     const origin = entity.metadata.annotations?.[
       ANNOTATION_ORIGIN_LOCATION
-    ]?.slice(LOCATION_TYPE.length + 1);
+    ]?.slice(SUITE_LOCATION_TYPE.length + 1);
     if (!origin) {
       return false;
     }

@@ -7,6 +7,9 @@ import {
   ServiceSummary,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { ConfigReader } from '@backstage/config';
+import { EntityGuard } from '../guard/EntityGuard';
+import { readGuardConfig } from '../guard/GuardConfig';
 import { KnownEntities } from '../sync/KnownEntities';
 import { serviceEntities } from './serviceEntities';
 import { ServiceEntityProvider } from './ServiceEntityProvider';
@@ -86,6 +89,7 @@ describe('services and tenants of the clusters', () => {
   const provider = async (entities: Entity[] = []) => {
     const made = new ServiceEntityProvider({
       api: { read: async () => state },
+      guard: new EntityGuard(readGuardConfig(new ConfigReader({}))),
       known: new KnownEntities({
         catalog: catalogServiceMock({ entities }),
         auth: mockServices.auth(),

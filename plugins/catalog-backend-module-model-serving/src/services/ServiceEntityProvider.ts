@@ -10,11 +10,16 @@ import {
   EntityProvider,
   EntityProviderConnection,
 } from '@backstage/plugin-catalog-node';
+import {
+  AI_TENANT_TYPE,
+  TENANT_ANNOTATION,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { readProviderConfig } from '../config';
+import { EntityGuard } from '../guard/EntityGuard';
 import { DropGuard } from '../sync/DropGuard';
 import { KnownEntities } from '../sync/KnownEntities';
 import { messageOf } from '../sync/messageOf';
-import { tenantEntity } from '../tenants/tenantEntity';
+import { NAMESPACE_ANNOTATION, tenantEntity } from '../tenants/tenantEntity';
 import { ClusterReadiness } from './ClusterReadiness';
 import { serviceEntities } from './serviceEntities';
 import { ServingApi, ServingState } from './ServingApi';
@@ -29,6 +34,7 @@ export class ServiceEntityProvider implements EntityProvider {
     config: Config,
     options: {
       api: ServingApi;
+      guard: EntityGuard;
       known: KnownEntities;
       logger: LoggerService;
       scheduler: SchedulerService;
@@ -36,6 +42,7 @@ export class ServiceEntityProvider implements EntityProvider {
   ): ServiceEntityProvider {
     return new ServiceEntityProvider({
       api: options.api,
+      guard: options.guard,
       known: options.known,
       logger: options.logger,
       taskRunner: options.scheduler.createScheduledTaskRunner(
@@ -46,6 +53,7 @@ export class ServiceEntityProvider implements EntityProvider {
 
   readonly #api: Pick<ServingApi, 'read'>;
   readonly #catalog: KnownEntities;
+  readonly #entityGuard: EntityGuard;
   readonly #logger: LoggerService;
   readonly #taskRunner: SchedulerServiceTaskRunner;
   readonly #guard = new DropGuard();
@@ -57,11 +65,13 @@ export class ServiceEntityProvider implements EntityProvider {
 
   constructor(options: {
     api: Pick<ServingApi, 'read'>;
+    guard: EntityGuard;
     known: KnownEntities;
     logger: LoggerService;
     taskRunner: SchedulerServiceTaskRunner;
   }) {
     this.#api = options.api;
+    this.#entityGuard = options.guard;
     this.#catalog = options.known;
     this.#logger = options.logger.child({ target: this.getProviderName() });
     this.#taskRunner = options.taskRunner;
@@ -90,15 +100,19 @@ export class ServiceEntityProvider implements EntityProvider {
     if (!this.#connection) {
       throw new InputError('The provider is not connected to a catalog');
     }
+    if (!this.#known) {
+      this.#known = await this.#catalog.load(
+        entity =>
+          ['Component', 'API'].includes(entity.kind) ||
+          entity.spec?.type === AI_TENANT_TYPE,
+      );
+      this.#reserve(this.#known);
+    }
+    const known = this.#known;
     const state = await this.#api.read();
-    this.#known ??= await this.#catalog.load(
-      entity =>
-        ['Component', 'API'].includes(entity.kind) ||
-        entity.spec?.type === 'ai-tenant',
-    );
     const readiness = new ClusterReadiness(state.clusters);
     const present = entitiesOf(state, readiness);
-    const known = this.#known;
+    this.#reserve(new Map([...known, ...present]));
     const gone = [...known].flatMap(([ref, entity]) =>
       !present.has(ref) && readiness.mayRemove(entity) ? ref : [],
     );
@@ -133,6 +147,23 @@ export class ServiceEntityProvider implements EntityProvider {
     this.#logger.info(
       `${added.length} entities added or changed, ${removed.length} removed`,
     );
+  }
+
+  /** Keeps the names for this provider before anybody else registers them. */
+  #reserve(entities: ReadonlyMap<string, Entity>): void {
+    const tenants = [...entities.values()].filter(
+      ({ spec }) => spec?.type === AI_TENANT_TYPE,
+    );
+    this.#entityGuard.reserveNamespaces(
+      new Map(
+        tenants.flatMap(({ metadata: { annotations = {} } }) => {
+          const tenant = annotations[TENANT_ANNOTATION];
+          const namespace = annotations[NAMESPACE_ANNOTATION];
+          return tenant && namespace ? [[namespace.toLowerCase(), tenant]] : [];
+        }),
+      ),
+    );
+    this.#entityGuard.reserveRefs(this.getProviderName(), entities.keys());
   }
 
   /** Says the same thing once. */

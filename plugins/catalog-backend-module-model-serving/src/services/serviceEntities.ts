@@ -7,11 +7,13 @@ import {
 import {
   formatServiceRef,
   KUBERNETES_ID_LABEL,
+  MODEL_SERVER_TYPE,
   SERVICE_ANNOTATION,
   ServiceSummary,
+  SUITE_LOCATION_TYPE,
   tenantEntityRef,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { LOCATION_TYPE } from '../sync/KnownEntities';
+import { NAMESPACE_ANNOTATION } from '../tenants/tenantEntity';
 import { endpointDefinition } from './endpointDefinition';
 
 /**
@@ -21,7 +23,7 @@ import { endpointDefinition } from './endpointDefinition';
 export function serviceEntities(service: ServiceSummary): Entity[] {
   const { ref } = service;
   const { namespace, name } = parseEntityRef(service.entityRef);
-  const location = `${LOCATION_TYPE}:${formatServiceRef(ref)}`;
+  const location = `${SUITE_LOCATION_TYPE}:${formatServiceRef(ref)}`;
   const metadata = {
     name,
     namespace,
@@ -47,12 +49,12 @@ export function serviceEntities(service: ServiceSummary): Entity[] {
         [SERVICE_ANNOTATION]: formatServiceRef(ref),
         [KUBERNETES_ID_LABEL]: ref.name,
         'backstage.io/kubernetes-cluster': ref.cluster,
-        'backstage.io/kubernetes-namespace': ref.namespace,
+        [NAMESPACE_ANNOTATION]: ref.namespace,
       },
       tags: engine ? [engine] : [],
     },
     spec: {
-      type: 'model-server',
+      type: MODEL_SERVER_TYPE,
       ...spec,
       providesApis: [`api:${namespace}/${name}`],
       ...(service.model?.entityRef

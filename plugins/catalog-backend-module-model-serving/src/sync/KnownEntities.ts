@@ -1,13 +1,7 @@
 import { AuthService } from '@backstage/backend-plugin-api';
-import {
-  ANNOTATION_ORIGIN_LOCATION,
-  Entity,
-  stringifyEntityRef,
-} from '@backstage/catalog-model';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
-
-/** Location type of all entities that this module makes. */
-export const LOCATION_TYPE = 'model-serving';
+import { provenanceOf } from '@model-serving/backstage-plugin-model-serving-common';
 
 /**
  * What earlier runs of this module left in the catalog. Without it a restart would forget
@@ -38,12 +32,7 @@ export class KnownEntities {
     );
     return new Map(
       items
-        .filter(
-          entity =>
-            entity.metadata.annotations?.[
-              ANNOTATION_ORIGIN_LOCATION
-            ]?.startsWith(`${LOCATION_TYPE}:`) && fits(entity),
-        )
+        .filter(entity => provenanceOf(entity).isOurs && fits(entity))
         .map(entity => [stringifyEntityRef(entity), withoutServed(entity)]),
     );
   }

@@ -5,15 +5,19 @@ import {
   parseEntityRef,
 } from '@backstage/catalog-model';
 import {
+  AI_TENANT_TYPE,
+  SUITE_LOCATION_TYPE,
   Tenant,
   TENANT_ANNOTATION,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { LOCATION_TYPE } from '../sync/KnownEntities';
+
+/** Backstage: the Kubernetes namespace of an entity. */
+export const NAMESPACE_ANNOTATION = 'backstage.io/kubernetes-namespace';
 
 /** The catalog's form of a tenant: a System of type `ai-tenant`, owned by its group. */
 export function tenantEntity(tenant: Tenant): Entity {
   const { namespace, name } = parseEntityRef(tenant.entityRef);
-  const location = `${LOCATION_TYPE}:${tenant.cluster}/${tenant.namespace}`;
+  const location = `${SUITE_LOCATION_TYPE}:${tenant.cluster}/${tenant.namespace}`;
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'System',
@@ -26,9 +30,9 @@ export function tenantEntity(tenant: Tenant): Entity {
         [ANNOTATION_ORIGIN_LOCATION]: location,
         [TENANT_ANNOTATION]: tenant.name,
         'backstage.io/kubernetes-cluster': tenant.cluster,
-        'backstage.io/kubernetes-namespace': tenant.namespace,
+        [NAMESPACE_ANNOTATION]: tenant.namespace,
       },
     },
-    spec: { type: 'ai-tenant', owner: tenant.owner ?? 'unknown' },
+    spec: { type: AI_TENANT_TYPE, owner: tenant.owner ?? 'unknown' },
   };
 }

@@ -1,0 +1,35 @@
+import {
+  CatalogProcessorParser,
+  parseEntityYaml,
+  processingResult,
+} from '@backstage/plugin-catalog-node';
+import { EntityGuard } from './EntityGuard';
+
+/**
+ * The catalog's own parser, with refused entities as errors of their location. Once an entity has
+ * left the parser its name is taken, even if a processor refuses it, and the provider's own entity of
+ * that name could not be written any more.
+ */
+export function guardedParser(guard: EntityGuard): CatalogProcessorParser {
+  return async function* parse({ data, location }) {
+    for (const result of parseEntityYaml(data, location)) {
+      const objection =
+        result.type === 'entity' && isNamed(result.entity)
+          ? guard.objection(result.entity, location)
+          : undefined;
+      yield objection
+        ? processingResult.inputError(location, objection)
+        : result;
+    }
+  };
+}
+
+/** What is not even that is refused by the catalog. */
+function isNamed(entity: unknown): boolean {
+  const { kind, metadata } = (entity ?? {}) as Record<string, unknown>;
+  const { name, namespace = 'default' } = (metadata ?? {}) as Record<
+    string,
+    unknown
+  >;
+  return [kind, name, namespace].every(text => typeof text === 'string');
+}
