@@ -1,10 +1,17 @@
 export interface Config {
   modelServing?: {
     /**
-     * Entity refs whose members see and do everything of model serving. The permission policy
-     * is given them.
+     * Entity refs whose members hold every permission that the suite's permission policy decides.
      */
     platformOwners?: string[];
+
+    catalog?: {
+      /**
+       * Who sees services, their APIs, tenants, groups and users in the catalog: `owners` (the
+       * default), those who own them, or `everyone` who is signed in. Models are always public.
+       */
+      visibility?: 'owners' | 'everyone';
+    };
 
     /**
      * Whether this portal may open pull requests; true by default. Without `gitops` it never may.

@@ -15,7 +15,7 @@ import {
   PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { modelServingPolicy } from '@model-serving/backstage-plugin-model-serving-node';
+import { modelServingPermissionPolicy } from '@model-serving/backstage-plugin-model-serving-node';
 import { JsonObject } from '@backstage/types';
 import request from 'supertest';
 import { modelServingPlugin } from '../plugin';
@@ -35,34 +35,45 @@ const GROUPS: Record<string, string[]> = {
 
 /** The default policy with the groups above; services may do everything, as in Backstage. */
 export const policyPermissions = () => {
-  const decide = (permission: Permission, credentials: any): PolicyDecision => {
+  const policy = modelServingPermissionPolicy({
+    platformOwners: ['group:default/platform-owners'],
+  });
+  const decide = async (
+    permission: Permission,
+    credentials: any,
+  ): Promise<PolicyDecision> => {
     const { principal } = credentials;
     if (principal.type === 'service') {
       return { result: AuthorizeResult.ALLOW };
     }
-    return modelServingPolicy(
-      { permission },
-      {
-        credentials,
-        info: {
-          userEntityRef: principal.userEntityRef,
-          ownershipEntityRefs: [
-            principal.userEntityRef,
-            ...(GROUPS[principal.userEntityRef] ?? []),
-          ],
-        },
-      } as any,
-      { platformOwners: ['group:default/platform-owners'] },
-    )!;
+    return policy.handle({ permission }, {
+      credentials,
+      info: {
+        userEntityRef: principal.userEntityRef,
+        ownershipEntityRefs: [
+          principal.userEntityRef,
+          ...(GROUPS[principal.userEntityRef] ?? []),
+        ],
+      },
+    } as any);
   };
   return mockServices.permissions.mock({
     authorize: async (requests, options: any) =>
-      requests.map(
-        ({ permission }) =>
-          decide(permission, options.credentials) as DefinitivePolicyDecision,
+      Promise.all(
+        requests.map(
+          async ({ permission }) =>
+            (await decide(
+              permission,
+              options.credentials,
+            )) as DefinitivePolicyDecision,
+        ),
       ),
     authorizeConditional: async (requests, options: any) =>
-      requests.map(({ permission }) => decide(permission, options.credentials)),
+      Promise.all(
+        requests.map(({ permission }) =>
+          decide(permission, options.credentials),
+        ),
+      ),
   });
 };
 

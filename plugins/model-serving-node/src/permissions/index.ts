@@ -1,3 +1,5 @@
 export * from './tenantResource';
 export * from './isTenantMember';
-export * from './modelServingPolicy';
+export * from './modelServingPermissionPolicy';
+export * from './permissionGrants';
+export * from './readPermissionPolicyOptions';

@@ -1,9 +1,9 @@
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   createConditionExports,
   createPermissionRule,
 } from '@backstage/plugin-permission-node';
 import { z } from 'zod';
+import { fullEntityRef } from './entityRefs';
 import { TenantResource, tenantResourceRef } from './tenantResource';
 
 /**
@@ -21,15 +21,16 @@ export const isTenantMember = createPermissionRule({
       .describe('Entity refs that the user owns things through'),
   }),
   apply: (resource: TenantResource, { claims }) => {
-    const owner = normalise(resource.owner);
+    const owner =
+      resource.owner === null ? undefined : fullEntityRef(resource.owner);
     return (
       resource.tenant !== null &&
       owner !== undefined &&
-      claims.some(claim => normalise(claim) === owner)
+      claims.some(claim => fullEntityRef(claim) === owner)
     );
   },
   toQuery: ({ claims }) => ({
-    owners: claims.flatMap(claim => normalise(claim) ?? []),
+    owners: claims.flatMap(claim => fullEntityRef(claim) ?? []),
   }),
 });
 
@@ -56,19 +57,3 @@ export const tenantConditions = exported.conditions;
  */
 export const createTenantConditionalDecision =
   exported.createConditionalDecision;
-
-function normalise(ref: string | null): string | undefined {
-  if (ref === null) {
-    return undefined;
-  }
-  try {
-    return stringifyEntityRef(
-      parseEntityRef(ref, {
-        defaultKind: 'group',
-        defaultNamespace: 'default',
-      }),
-    );
-  } catch {
-    return undefined;
-  }
-}
