@@ -46,6 +46,8 @@ import { EngineSeries } from './metrics/EngineSeries';
 import { PodProxyEngines } from './metrics/PodProxyEngines';
 import { PrometheusSources } from './metrics/prometheus/PrometheusSources';
 import { ReadingHistory } from './metrics/ReadingHistory';
+import { ModelFiles } from './models/ModelFiles';
+import { VettedModels } from './models/VettedModels';
 import { LivePicture } from './picture/LivePicture';
 import { ServiceStream } from './stream/ServiceStream';
 import { TenantAccess } from './tenants/TenantAccess';
@@ -99,6 +101,7 @@ export class ServingRuntime {
   readonly #config: ModelServingConfig;
 
   readonly #ledger: UsageLedger;
+  readonly #modelFiles: ModelFiles;
   readonly #prometheus: PrometheusSources;
   readonly #engineStarts: EngineStarts;
   readonly #scraper: EngineScraper;
@@ -127,7 +130,9 @@ export class ServingRuntime {
       this.clusters.clusters.map(({ name }) => name),
     );
     this.series = new EngineSeries({ history, sources: this.#prometheus });
-    this.gitops = this.#createGitOps();
+    const gitops = this.#createGitOps();
+    this.gitops = gitops.state;
+    this.#modelFiles = gitops.modelFiles;
     this.picture = new LivePicture({
       fleet: this.clusters,
       logger,
@@ -163,11 +168,17 @@ export class ServingRuntime {
     });
     const contexts = new AdmissionContexts(this.clusters);
     const applier = `system:serviceaccount:${config.argocdNamespace}:argocd-application-controller`;
+    const models = new VettedModels({
+      catalog: deps.catalog,
+      files: this.#modelFiles,
+      trustedLocations: config.trustedLocations,
+    });
     const { controls, platform, probes } = createControls({
       ...deps,
       contexts,
       fleet: this.clusters,
       gitops: this.gitops,
+      models,
       picture: this.picture,
     });
     this.controls = controls;
@@ -182,9 +193,9 @@ export class ServingRuntime {
     this.probes = probes;
     this.checks = new CheckService({
       applier,
-      catalog: deps.catalog,
       contexts,
       gitops: this.gitops,
+      models,
       picture: this.picture,
       prices: config.prices,
       schemas: new ClusterSchemas(this.clusters),
@@ -266,7 +277,12 @@ export class ServingRuntime {
       await this.#schedule(
         'gitops',
         this.gitops.config.refreshSeconds * 1000,
-        () => this.gitops.refresh(),
+        async () => {
+          await Promise.all([
+            this.gitops.refresh(),
+            this.#modelFiles.refresh(),
+          ]);
+        },
       );
     }
   }
@@ -302,13 +318,15 @@ export class ServingRuntime {
     });
   }
 
-  #createGitOps(): GitOpsState {
+  #createGitOps(): { state: GitOpsState; modelFiles: ModelFiles } {
     const { config, logger, urlReader } = this.#deps;
     const gitops = readGitOpsConfig(config);
-    return new GitOpsState({
+    const repository =
+      gitops && GitOpsRepository.create({ urlReader, gitops, logger });
+    const modelFiles = new ModelFiles({ config: gitops, repository, logger });
+    const state = new GitOpsState({
       config: gitops,
-      repository:
-        gitops && GitOpsRepository.create({ urlReader, gitops, logger }),
+      repository,
       forge:
         gitops &&
         createForge({
@@ -319,5 +337,6 @@ export class ServingRuntime {
       logger,
       changed: () => this.picture.sourcesChanged(),
     });
+    return { state, modelFiles };
   }
 }

@@ -16,6 +16,8 @@ export interface ModelServingConfig {
   prometheus: PrometheusConfig;
   /** How long cold starts, verdicts and usage are remembered. */
   retentionDays: number;
+  /** Catalog locations that may hold models beside the GitOps repository; see `isTrustedLocation`. */
+  trustedLocations: readonly string[];
 }
 
 export function readModelServingConfig(root: Config): ModelServingConfig {
@@ -39,6 +41,8 @@ export function readModelServingConfig(root: Config): ModelServingConfig {
     metricsIntervalMs: interval * 1000,
     prometheus: readPrometheusConfig(root),
     retentionDays,
+    trustedLocations:
+      config?.getOptionalStringArray('catalog.trustedLocations') ?? [],
   };
 }
 

@@ -1,4 +1,5 @@
 export * from './manifests';
+export * from './models';
 export * from './permissions';
 export * from './profiles';
 export * from './forges';

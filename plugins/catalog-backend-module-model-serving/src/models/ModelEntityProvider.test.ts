@@ -2,14 +2,16 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import { EntityProviderConnection } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { GitOpsSnapshot } from '@model-serving/backstage-plugin-model-serving-node';
+import {
+  GitOpsSnapshot,
+  readModels,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import { ConfigReader } from '@backstage/config';
 import { EntityGuard } from '../guard/EntityGuard';
 import { readGuardConfig } from '../guard/GuardConfig';
 import { KnownEntities } from '../sync/KnownEntities';
 import { modelEntity } from './modelEntity';
 import { ModelEntityProvider } from './ModelEntityProvider';
-import { readModels } from './readModels';
 
 const REPOSITORY = 'https://git.example.com/platform/serving';
 

@@ -19,6 +19,7 @@ import {
   GitOpsConfig,
   GitOpsRepository,
   readGitOpsConfig,
+  readModels,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { AI_MODEL_TYPE } from '@model-serving/backstage-plugin-model-serving-common';
 import { readProviderConfig } from '../config';
@@ -27,7 +28,6 @@ import { DropGuard } from '../sync/DropGuard';
 import { KnownEntities } from '../sync/KnownEntities';
 import { modelEntity, modelLocation } from './modelEntity';
 import { messageOf } from '../sync/messageOf';
-import { readModels } from './readModels';
 
 /**
  * Makes the models of the GitOps repository catalog entities. The catalog is only touched

@@ -8,7 +8,10 @@ import {
   ModelFacts,
   SUITE_LOCATION_TYPE,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { ModelManifest } from './modelManifest';
+import {
+  ModelManifest,
+  modelFactsOf,
+} from '@model-serving/backstage-plugin-model-serving-node';
 
 /** The catalog's form of a model: a Resource of type `ai-model` with its facts in `spec.model`. */
 export function modelEntity(
@@ -16,18 +19,7 @@ export function modelEntity(
   repository: string,
 ): Entity {
   const { metadata, spec } = model;
-  const facts: ModelFacts = {
-    uri: spec.uri,
-    format: spec.format,
-    publisher: spec.publisher ?? null,
-    license: spec.license ?? null,
-    task: spec.task ?? null,
-    parameters: spec.parameters ?? null,
-    contextLength: spec.contextLength ?? null,
-    precision: spec.precision ?? null,
-    memoryBytes: spec.memoryBytes ?? null,
-    engine: spec.engine ?? null,
-  };
+  const facts = modelFactsOf(model);
   const location = modelLocation(repository, model.file);
   return {
     apiVersion: 'backstage.io/v1alpha1',

@@ -11,16 +11,44 @@ const TEMPLATES = resolve(__dirname, '../../../../templates/platform');
 const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const CONFIG_MAPS = '/api/v1/configmaps';
 
-const model = (name: string, uri: string) => ({
+const facts = (uri: string) => ({
+  uri,
+  format: 'vLLM',
+  task: 'text-generation',
+  engine: 'vLLM',
+});
+
+/** A model's entity as the catalog serves it, from a location. */
+export const modelEntity = (
+  name: string,
+  uri: string,
+  location = `model-serving:${name}`,
+) => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'Resource',
-  metadata: { name, title: `Model ${name}` },
+  metadata: {
+    name,
+    title: `Model ${name}`,
+    annotations: {
+      'backstage.io/managed-by-location': location,
+      'backstage.io/managed-by-origin-location': location,
+    },
+  },
   spec: {
     type: 'ai-model',
     owner: 'group:default/platform-owners',
-    model: { uri, format: 'vLLM', task: 'text-generation', engine: 'vLLM' },
+    model: facts(uri),
   },
 });
+
+/** The platform's file that defines a model. */
+export const modelFile = (name: string, uri: string) =>
+  JSON.stringify({
+    apiVersion: 'model-serving.backstage.io/v1alpha1',
+    kind: 'Model',
+    metadata: { name, title: `Model ${name}` },
+    spec: { ...facts(uri), owner: 'group:default/platform-owners' },
+  });
 
 const crd = (group: string, version: string, kind: string, plural: string) => ({
   metadata: { name: `${plural}.${group}` },
@@ -54,13 +82,8 @@ export class PlatformFixture {
   files = new Map<string, string>();
   /** Folder of the tenants in the repository. */
   tenantsPath = 'tenants';
-  readonly #models = [
-    model(
-      'qwen3-8b',
-      `oci://registry.example.com/models/qwen3-8b@sha256:${'ab'.repeat(32)}`,
-    ),
-    model('nightly', 'oci://registry.example.com/models/nightly:latest'),
-  ];
+  /** What the catalog holds. */
+  readonly entities: ReturnType<typeof modelEntity>[] = [];
   readonly request = {
     tenant: 'team-a',
     name: 'fresh',
@@ -72,6 +95,14 @@ export class PlatformFixture {
   };
 
   constructor() {
+    this.addModel(
+      'qwen3-8b',
+      `oci://registry.example.com/models/qwen3-8b@sha256:${'ab'.repeat(32)}`,
+    );
+    this.addModel(
+      'nightly',
+      'oci://registry.example.com/models/nightly:latest',
+    );
     for (const folder of ['policies', 'profiles']) {
       for (const file of readdirSync(join(TEMPLATES, folder))) {
         this.files.set(
@@ -82,9 +113,10 @@ export class PlatformFixture {
     }
   }
 
-  /** A further model of the catalog; before {@link options}. */
+  /** A further model of the repository and the catalog; before {@link options}. */
   addModel(name: string, uri: string): void {
-    this.#models.push(model(name, uri));
+    this.files.set(`platform/models/${name}.yaml`, modelFile(name, uri));
+    this.entities.push(modelEntity(name, uri));
   }
 
   options(server: FakeApiServer): {
@@ -154,7 +186,7 @@ export class PlatformFixture {
       features: [
         urlReader.factory,
         catalogServiceMock.factory({
-          entities: this.#models,
+          entities: this.entities,
         }),
       ],
     };

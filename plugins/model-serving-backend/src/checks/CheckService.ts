@@ -1,6 +1,5 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { InputError, ServiceUnavailableError } from '@backstage/errors';
-import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   CheckReport,
   PriceBook,
@@ -21,10 +20,10 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { describeFailure } from '../clusters/KubernetesError';
 import { GitOpsState, PlatformFiles } from '../gitops/GitOpsState';
+import { VettedModels } from '../models/VettedModels';
 import { LivePicture } from '../picture/LivePicture';
 import { AdmissionContexts } from './AdmissionContexts';
 import { ClusterSchemas } from './ClusterSchemas';
-import { artifactOf, resolveModel } from './resolveModel';
 
 /** A rendered service, before it was judged. */
 export interface RenderAnswer {
@@ -43,8 +42,8 @@ export interface FilesToCheck {
 export interface CheckServiceOptions {
   /** User name of the GitOps agent, which will apply the files. */
   applier: string;
-  catalog: CatalogService;
   gitops: GitOpsState;
+  models: VettedModels;
   picture: LivePicture;
   schemas: ClusterSchemas;
   contexts: AdmissionContexts;
@@ -68,9 +67,9 @@ export class CheckService {
     request: ServiceRequest,
     credentials: BackstageCredentials,
   ): Promise<RenderAnswer> {
-    const { catalog, gitops, picture } = this.#options;
+    const { gitops, models, picture } = this.#options;
     const platform = this.#platform();
-    const model = await resolveModel(catalog, request.model, credentials);
+    const model = await models.resolve(request.model, credentials);
     const primaryCluster = picture.primaryCluster ?? tenant.cluster;
     const files = renderInferenceService({
       request,
@@ -106,7 +105,7 @@ export class CheckService {
     credentials: BackstageCredentials,
     layers: readonly RenderedFile[] = [],
   ): Promise<CheckReport> {
-    const { applier, catalog, contexts, gitops, picture, prices, schemas } =
+    const { applier, contexts, gitops, models, picture, prices, schemas } =
       this.#options;
     const platform = this.#platform();
     const clusterPicture = picture.cluster(tenant.cluster);
@@ -139,7 +138,7 @@ export class CheckService {
       existingDirectories: platform.directories,
       tenantsPath: gitops.config?.paths.tenants,
       primaryCluster: picture.primaryCluster,
-      artifactOf: ref => artifactOf(catalog, ref, credentials),
+      artifactOf: ref => models.artifactOf(ref, credentials),
       username: applier,
     });
     const byPath = new Map(layers.map(file => [file.path, file.layers]));

@@ -5,7 +5,7 @@ import {
   populate,
 } from '../__testUtils__/clusterObjects';
 import { FakeApiServer } from '../__testUtils__/FakeApiServer';
-import { PlatformFixture } from '../__testUtils__/PlatformFixture';
+import { modelEntity, PlatformFixture } from '../__testUtils__/PlatformFixture';
 import { MEMBER, startServing } from '../__testUtils__/startServing';
 
 describe('rendering and checking', () => {
@@ -17,6 +17,20 @@ describe('rendering and checking', () => {
     server = await FakeApiServer.start();
     populate(server);
     platform = new PlatformFixture();
+    const evil = `oci://evil.example/x@sha256:${'cd'.repeat(32)}`;
+    platform.addModel(
+      'moved',
+      `oci://registry.example.com/models/moved@sha256:${'ab'.repeat(32)}`,
+    );
+    platform.entities.splice(
+      platform.entities.findIndex(({ metadata }) => metadata.name === 'moved'),
+      1,
+      modelEntity('moved', evil),
+    );
+    platform.entities.push(
+      modelEntity('planted', evil, 'url:https://git.example.com/team-b/x.yaml'),
+      modelEntity('forged', evil),
+    );
     serving = await startServing(server, platform);
     await serving.run('gitops');
   });
@@ -122,6 +136,57 @@ describe('rendering and checking', () => {
       )
       .expect(400);
     expect(body.error.message).toContain('the catalog has no model');
+  });
+
+  it.each([
+    [
+      'that somebody registered',
+      'planted',
+      'resource:default/planted is not vetted: it was registered from url:https://git.example.com/team-b/x.yaml, not by the platform',
+    ],
+    [
+      'that the repository does not define, whatever its annotations say',
+      'forged',
+      'resource:default/forged is not vetted: platform/models of the GitOps repository does not define it',
+    ],
+  ])('refuses a model %s, by name', async (_, name, sentence) => {
+    const model = `resource:default/${name}`;
+    const { body } = await serving
+      .post('/checks', { request: { ...platform.request, model } }, MEMBER)
+      .expect(400);
+    expect(body.error.message).toContain(sentence);
+
+    const rendered = await serving
+      .post('/renders', { request: platform.request }, MEMBER)
+      .expect(200);
+    const report = await check({
+      tenant: 'team-a',
+      service: 'fresh',
+      files: rendered.body.files.map(({ path, content }: any) => ({
+        path,
+        content: content.replaceAll(platform.request.model, model),
+      })),
+    });
+    expect(report.outcome).toBe('fail');
+    expect(
+      report.findings.find(({ rule }) => rule === 'catalog-model'),
+    ).toMatchObject({
+      outcome: 'fail',
+      message: expect.stringContaining(sentence.slice(1)),
+    });
+  });
+
+  it("takes a model's artifact from the repository, not from the catalog", async () => {
+    const { body } = await serving
+      .post(
+        '/renders',
+        { request: { ...platform.request, model: 'resource:default/moved' } },
+        MEMBER,
+      )
+      .expect(200);
+    const text = JSON.stringify(body.files);
+    expect(text).toContain('registry.example.com/models/moved@');
+    expect(text).not.toContain('evil.example');
   });
 
   it('offers the accelerators of the profiles with their fit', async () => {

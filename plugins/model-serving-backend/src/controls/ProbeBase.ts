@@ -1,5 +1,4 @@
 import { AuthService } from '@backstage/backend-plugin-api';
-import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   isKubernetesObject,
   KubernetesObject,
@@ -8,10 +7,9 @@ import {
   readYamlDocuments,
   renderInferenceService,
 } from '@model-serving/backstage-plugin-model-serving-node';
-import { stringifyEntityRef } from '@backstage/catalog-model';
 import { LivePicture } from '../picture/LivePicture';
 import { AdmissionContext } from '../checks/ParamObjects';
-import { resolveModel } from '../checks/resolveModel';
+import { VettedModels } from '../models/VettedModels';
 import { GitOpsState } from '../gitops/GitOpsState';
 import { ControlledTenant } from './Controls';
 import { PROBE_NAME } from './probeManifest';
@@ -21,19 +19,19 @@ const MOST_MODELS = 20;
 /** The golden path's InferenceService for a tenant, with the first model of the catalog that passes every rule. */
 export class ProbeBase {
   readonly #auth: AuthService;
-  readonly #catalog: CatalogService;
   readonly #gitops: GitOpsState;
+  readonly #models: VettedModels;
   readonly #picture: LivePicture;
 
   constructor(options: {
     auth: AuthService;
-    catalog: CatalogService;
     gitops: GitOpsState;
+    models: VettedModels;
     picture: LivePicture;
   }) {
     this.#auth = options.auth;
-    this.#catalog = options.catalog;
     this.#gitops = options.gitops;
+    this.#models = options.models;
     this.#picture = options.picture;
   }
 
@@ -59,14 +57,15 @@ export class ProbeBase {
     if (!accelerator || !priority) {
       return `no profile offers ${tenant.name} an accelerator and a priority`;
     }
-    let reason = 'the catalog has no model';
-    for (const model of await this.#models()) {
+    let reason = 'there is no vetted model';
+    const credentials = await this.#auth.getOwnServiceCredentials();
+    for (const model of await this.#models.list(MOST_MODELS, credentials)) {
       try {
         const [rendered] = renderInferenceService({
           request: {
             tenant: tenant.name,
             name: PROBE_NAME,
-            model,
+            model: model.entityRef,
             accelerator: accelerator.id,
             replicas: { min: 1, max: 1 },
             priority,
@@ -79,11 +78,7 @@ export class ProbeBase {
             costCenter: facts.costCenter,
             localQueue: facts.localQueue,
           },
-          model: await resolveModel(
-            this.#catalog,
-            model,
-            await this.#auth.getOwnServiceCredentials(),
-          ),
+          model,
           profile,
           cluster: tenant.cluster,
         }).filter(({ path }) => path.endsWith('/inferenceservice.yaml'));
@@ -102,23 +97,11 @@ export class ProbeBase {
         if (!broken) {
           return value;
         }
-        reason = `with ${model}, the golden path itself breaks ${broken.rule}`;
+        reason = `with ${model.entityRef}, the golden path itself breaks ${broken.rule}`;
       } catch (error) {
         reason = (error as Error).message;
       }
     }
     return `no model of the catalog makes a service that passes every rule: ${reason}`;
-  }
-
-  async #models(): Promise<string[]> {
-    const { items } = await this.#catalog.queryEntities(
-      {
-        filter: { kind: 'resource', 'spec.type': 'ai-model' },
-        limit: MOST_MODELS,
-        fields: ['kind', 'metadata.name', 'metadata.namespace'],
-      },
-      { credentials: await this.#auth.getOwnServiceCredentials() },
-    );
-    return items.map(entity => stringifyEntityRef(entity));
   }
 }

@@ -4,10 +4,10 @@ import {
   LoggerService,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
-import { CatalogService } from '@backstage/plugin-catalog-node';
 import { AdmissionContexts } from '../checks/AdmissionContexts';
 import { ClusterFleet } from '../clusters/ClusterFleet';
 import { GitOpsState } from '../gitops/GitOpsState';
+import { VettedModels } from '../models/VettedModels';
 import { LivePicture } from '../picture/LivePicture';
 import { ClusterControlReader } from './ClusterControlReader';
 import { Controls } from './Controls';
@@ -21,12 +21,12 @@ import { readControlsConfig } from './readControlsConfig';
 export function createControls(options: {
   auditor: AuditorService;
   auth: AuthService;
-  catalog: CatalogService;
   config: RootConfigService;
   logger: LoggerService;
   fleet: ClusterFleet;
   contexts: AdmissionContexts;
   gitops: GitOpsState;
+  models: VettedModels;
   picture: LivePicture;
 }): { controls: Controls; platform: PlatformReader; probes: Probes } {
   const { auditor, contexts, fleet, gitops, logger, picture } = options;

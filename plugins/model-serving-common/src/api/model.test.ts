@@ -30,6 +30,20 @@ describe('parseModelFacts', () => {
     });
   });
 
+  it('cuts what no page can show, and takes no artifact that had to be changed', () => {
+    const uri = `oci://registry.example/m@${DIGEST}`;
+    const facts = parseModelFacts({
+      uri,
+      publisher: 'x'.repeat(300_000),
+      task: 'text\u202e',
+      parameters: 1e300,
+    });
+    expect(facts?.publisher).toHaveLength(100);
+    expect(facts).toMatchObject({ task: 'text', parameters: null });
+    expect(parseModelFacts({ uri: `${uri}\u200b` })).toBeUndefined();
+    expect(parseModelFacts({ uri: 'x'.repeat(2000) })).toBeUndefined();
+  });
+
   it('never throws, and knows no model without an artifact', () => {
     fc.assert(
       fc.property(fc.anything(), value => {

@@ -1,3 +1,5 @@
+import { readLine, readNumber, TEXT_LIMITS } from '../text';
+
 /** The facts about a model that its catalog entity (`Resource`, `ai-model`) carries under `spec.model`. @public */
 export interface ModelFacts {
   /** `oci://registry/repository@sha256:…`. */
@@ -17,9 +19,12 @@ export interface ModelFacts {
 /** `spec.type` of the `Resource` that stands for a model. @public */
 export const AI_MODEL_TYPE = 'ai-model';
 
+/** Longest address of an artifact, in characters. */
+const LONGEST_URI = 1000;
+
 /**
  * Reads {@link ModelFacts} out of an entity's `spec.model`. Anybody can write entities, so
- * a fact of the wrong type counts as unknown.
+ * a fact of the wrong type counts as unknown, and texts are cut to what a page can show.
  *
  * @returns undefined when there is no artifact to serve
  * @public
@@ -29,18 +34,11 @@ export function parseModelFacts(value: unknown): ModelFacts | undefined {
     return undefined;
   }
   const facts = value as Record<string, unknown>;
-  const text = (key: string) => {
-    const fact = facts[key];
-    return typeof fact === 'string' && fact.trim() !== '' ? fact : null;
-  };
-  const amount = (key: string) => {
-    const fact = facts[key];
-    return typeof fact === 'number' && Number.isFinite(fact) && fact >= 0
-      ? fact
-      : null;
-  };
-  const uri = text('uri');
-  if (uri === null) {
+  const text = (key: string) => readLine(facts[key], TEXT_LIMITS.label);
+  const amount = (key: string) => readNumber(facts[key]);
+  const uri = readLine(facts.uri, LONGEST_URI);
+  // One that was changed on the way is not the artifact's address.
+  if (uri === null || uri !== facts.uri) {
     return undefined;
   }
   return {

@@ -36,10 +36,12 @@ export interface CheckInput {
   /** The cluster whose services keep their plain name in the catalog; the picture's when left out. */
   primaryCluster?: string;
   /**
-   * Address of the artifact of a catalog model, as whoever asks sees the catalog; null when there is no such model.
-   * Left out, the files' address is not compared with the catalog.
+   * Address of the artifact of a vetted catalog model, as whoever asks sees the catalog, or in a sentence why there is
+   * none. Left out, the files' address is not compared with the catalog.
    */
-  artifactOf?(entityRef: string): Promise<string | null>;
+  artifactOf?(
+    entityRef: string,
+  ): Promise<{ uri: string } | { refusal: string }>;
   /** Whoever will apply the files; the account of Argo CD's controller when left out. */
   username?: string;
 }

@@ -13,18 +13,21 @@ describe('the catalog-model rule', () => {
   )![1];
 
   it('passes the artifact of the model, and nothing else', async () => {
-    await expect(findingOf(async () => served)).resolves.toMatchObject({
+    await expect(
+      findingOf(async () => ({ uri: served })),
+    ).resolves.toMatchObject({
       outcome: 'pass',
     });
     await expect(
-      findingOf(async () => `${served.slice(0, -1)}0`),
+      findingOf(async () => ({ uri: `${served.slice(0, -1)}0` })),
     ).resolves.toMatchObject({
       outcome: 'fail',
       path: 'spec.predictor.model.storageUri',
     });
-    await expect(findingOf(async () => null)).resolves.toMatchObject({
+    const refusal = 'Model resource:default/x is not vetted.';
+    await expect(findingOf(async () => ({ refusal }))).resolves.toMatchObject({
       outcome: 'fail',
-      message: expect.stringContaining('has no model'),
+      message: refusal,
     });
   });
 

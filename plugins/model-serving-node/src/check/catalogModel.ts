@@ -8,7 +8,7 @@ async function problemsOf(
   { entry, model }: ServiceFacts,
 ): Promise<Problem[]> {
   const at = { file: entry.file, path: 'spec.predictor.model.storageUri' };
-  let artifact: string | null;
+  let artifact: Awaited<ReturnType<typeof lookUp>>;
   try {
     artifact = await lookUp(entityRef);
   } catch (error) {
@@ -16,23 +16,21 @@ async function problemsOf(
       {
         ...at,
         outcome: 'unknown',
-        message: `It cannot be said what ${entityRef} is: ${
-          (error as Error).message
-        }`,
+        message: `Could not look up ${entityRef}: ${(error as Error).message}`,
       },
     ];
   }
-  if (artifact === null) {
-    return [{ ...at, message: `The catalog has no model ${entityRef}` }];
+  if ('refusal' in artifact) {
+    return [{ ...at, message: artifact.refusal }];
   }
-  return model?.storageUri === artifact
+  return model?.storageUri === artifact.uri
     ? []
     : [
         {
           ...at,
           message: `The files serve ${JSON.stringify(
             model?.storageUri ?? '',
-          ).slice(0, 200)}; the catalog's ${entityRef} is ${artifact}`,
+          ).slice(0, 200)}; the catalog's ${entityRef} is ${artifact.uri}`,
         },
       ];
 }

@@ -1,7 +1,10 @@
+import {
+  ModelFacts,
+  plainLine,
+  readWebLink,
+  TEXT_LIMITS,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
-
-// eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/;
 
 const line = (max: number) =>
   z
@@ -9,17 +12,21 @@ const line = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .refine(text => !CONTROL.test(text), 'must be one line of plain text');
+    .refine(
+      text => plainLine(text, max) === text,
+      'must be one line of plain text',
+    );
 
 const webAddress = z
   .string()
-  .max(2000)
-  .refine(text => {
-    const { protocol } = URL.canParse(text) ? new URL(text) : { protocol: '' };
-    return protocol === 'https:' || protocol === 'http:';
-  }, 'must be an http or https address');
+  .refine(
+    text => readWebLink(text) !== null,
+    `must be an http or https address of at most ${TEXT_LIMITS.link} characters`,
+  );
 
-/** A document of `platform/models`. Unknown fields are passed over. */
+const amount = z.number().positive().max(Number.MAX_SAFE_INTEGER);
+
+/** A document of the models' folder. Unknown fields are passed over. */
 export const modelManifestSchema = z.object({
   apiVersion: z.literal('model-serving.backstage.io/v1alpha1'),
   kind: z.literal('Model'),
@@ -59,10 +66,10 @@ export const modelManifestSchema = z.object({
     publisher: line(100).optional(),
     license: line(100).optional(),
     task: line(100).optional(),
-    parameters: z.number().positive().optional(),
-    contextLength: z.number().int().positive().optional(),
+    parameters: amount.optional(),
+    contextLength: amount.int().optional(),
     precision: line(63).optional(),
-    memoryBytes: z.number().positive().optional(),
+    memoryBytes: amount.optional(),
     engine: line(63).optional(),
     owner: z
       .string()
@@ -74,5 +81,26 @@ export const modelManifestSchema = z.object({
   }),
 });
 
-/** @see modelManifestSchema */
+/** A model as platform owners write it into the GitOps repository. @public */
 export type ModelManifest = z.infer<typeof modelManifestSchema>;
+
+/** What a manifest says of its model. @public */
+export function modelFactsOf({ spec }: ModelManifest): ModelFacts {
+  return {
+    uri: spec.uri,
+    format: spec.format,
+    publisher: spec.publisher ?? null,
+    license: spec.license ?? null,
+    task: spec.task ?? null,
+    parameters: spec.parameters ?? null,
+    contextLength: spec.contextLength ?? null,
+    precision: spec.precision ?? null,
+    memoryBytes: spec.memoryBytes ?? null,
+    engine: spec.engine ?? null,
+  };
+}
+
+/** The model's entity in the catalog. @public */
+export function modelEntityRef({ metadata }: ModelManifest): string {
+  return `resource:default/${metadata.name}`;
+}

@@ -1,17 +1,14 @@
-import {
-  GitOpsFile,
-  readYamlDocuments,
-} from '@model-serving/backstage-plugin-model-serving-node';
 import { z } from 'zod';
+import { GitOpsFile, readYamlDocuments } from '../manifests';
 import { ModelManifest, modelManifestSchema } from './modelManifest';
 
-/** What could be read, and what could not, with the reason. */
+/** What could be read, and what could not, with the reason. @public */
 export interface ModelReading {
   models: Array<ModelManifest & { file: string }>;
   skipped: Array<{ file: string; reason: string }>;
 }
 
-/** Reads model documents. One poisonous file is skipped; the others are taken. */
+/** Reads model documents. One poisonous file is skipped; the others are taken. @public */
 export function readModels(files: readonly GitOpsFile[]): ModelReading {
   const models = new Map<string, ModelManifest & { file: string }>();
   const skipped: ModelReading['skipped'] = [];

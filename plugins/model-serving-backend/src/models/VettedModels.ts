@@ -1,0 +1,150 @@
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { InputError, ServiceUnavailableError } from '@backstage/errors';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  AI_MODEL_TYPE,
+  ModelFacts,
+  parseModelFacts,
+  plainLine,
+  provenanceOf,
+  TEXT_LIMITS,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { ModelFiles } from './ModelFiles';
+
+/** A model that may be served, with the facts that the platform vouches for. */
+export interface VettedModel {
+  entityRef: string;
+  title: string;
+  facts: ModelFacts;
+}
+
+/** Why a model may not be served, in a sentence for whoever asked for it. */
+class NotVettedError extends InputError {}
+
+/**
+ * Which models of the catalog may be served: those that the platform's files in the GitOps repository
+ * define, with the facts of those files, and those of locations that the platform trusts. What else
+ * the catalog holds may look the same and is refused.
+ */
+export class VettedModels {
+  readonly #catalog: CatalogService;
+  readonly #files: ModelFiles;
+  readonly #trustedLocations: readonly string[];
+
+  constructor(options: {
+    catalog: CatalogService;
+    files: ModelFiles;
+    trustedLocations: readonly string[];
+  }) {
+    this.#catalog = options.catalog;
+    this.#files = options.files;
+    this.#trustedLocations = options.trustedLocations;
+  }
+
+  /**
+   * A model as the caller sees the catalog.
+   *
+   * @throws InputError saying why it may not be served; ServiceUnavailableError while nobody can tell
+   */
+  async resolve(
+    ref: string,
+    credentials: BackstageCredentials,
+  ): Promise<VettedModel> {
+    const entity = await this.#catalog.getEntityByRef(ref, { credentials });
+    if (!entity || entity.spec?.type !== AI_MODEL_TYPE) {
+      throw new NotVettedError(`model: the catalog has no model ${shown(ref)}`);
+    }
+    return this.#vet(entity);
+  }
+
+  /** As {@link resolve}, for findings: the address of the artifact, or why there is none. */
+  async artifactOf(
+    ref: string,
+    credentials: BackstageCredentials,
+  ): Promise<{ uri: string } | { refusal: string }> {
+    try {
+      return { uri: (await this.resolve(ref, credentials)).facts.uri };
+    } catch (error) {
+      if (error instanceof NotVettedError) {
+        const [first, ...rest] = error.message.replace(/^model: /, '');
+        return { refusal: `${first.toUpperCase()}${rest.join('')}` };
+      }
+      throw error;
+    }
+  }
+
+  /** Up to so many models that may be served. */
+  async list(
+    limit: number,
+    credentials: BackstageCredentials,
+  ): Promise<VettedModel[]> {
+    const known = [...this.#files.models.values()].slice(0, limit);
+    if (known.length > 0) {
+      return known;
+    }
+    const { items } = await this.#catalog.queryEntities(
+      { filter: { kind: 'resource', 'spec.type': AI_MODEL_TYPE }, limit },
+      { credentials },
+    );
+    return items.flatMap(entity => {
+      try {
+        return [this.#vet(entity)];
+      } catch {
+        return [];
+      }
+    });
+  }
+
+  #vet(entity: Entity): VettedModel {
+    const entityRef = stringifyEntityRef(entity);
+    const { isOurs, isTrusted, location } = provenanceOf(
+      entity,
+      this.#trustedLocations,
+    );
+    if (!isTrusted) {
+      throw new NotVettedError(
+        `model: ${shown(entityRef)} is not vetted: it was registered from ${
+          location ? shown(location) : 'an unknown location'
+        }, not by the platform. Choose another model, or ask the platform owners to add this one`,
+      );
+    }
+    if (isOurs) {
+      return this.#ofFiles(entityRef);
+    }
+    const facts = parseModelFacts(entity.spec?.model);
+    if (!facts) {
+      throw new NotVettedError(
+        `model: ${shown(entityRef)} names no artifact in spec.model.uri`,
+      );
+    }
+    const { name, title } = entity.metadata;
+    return {
+      entityRef,
+      title: plainLine(title ?? name, TEXT_LIMITS.label),
+      facts,
+    };
+  }
+
+  #ofFiles(entityRef: string): VettedModel {
+    const { failure, models, path } = this.#files;
+    const model = models.get(entityRef);
+    if (model) {
+      return model;
+    }
+    if (failure) {
+      throw new ServiceUnavailableError(
+        `Could not verify model ${shown(entityRef)}: ${failure}`,
+      );
+    }
+    throw new NotVettedError(
+      `model: ${shown(
+        entityRef,
+      )} is not vetted: ${path} of the GitOps repository does not define it any more`,
+    );
+  }
+}
+
+function shown(text: string): string {
+  return plainLine(text, TEXT_LIMITS.line);
+}
