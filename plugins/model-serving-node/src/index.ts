@@ -9,4 +9,5 @@ export * from './schema';
 export * from './check';
 export * from './secrets';
 export * from './tenants';
+export * from './judging';
 export * from './command';

@@ -9,8 +9,8 @@ import type { PolicyBundle } from '../policy';
 import type { EffectiveProfile } from '../profiles';
 import type { SchemaSet } from '../schema';
 
-/** Everything that {@link checkFiles} judges by. @public */
-export interface CheckInput {
+/** Everything that {@link judgeFiles} judges by: data, so that a thread can be given it. @public */
+export interface JudgeInput {
   /** Exactly the files that will be proposed. */
   files: readonly GitOpsFile[];
   tenant: TenantFacts;
@@ -35,15 +35,23 @@ export interface CheckInput {
   tenantsPath?: string;
   /** The cluster whose services keep their plain name in the catalog; the picture's when left out. */
   primaryCluster?: string;
-  /**
-   * Address of the artifact of a vetted catalog model, as whoever asks sees the catalog, or in a sentence why there is
-   * none. Left out, the files' address is not compared with the catalog.
-   */
-  artifactOf?(
-    entityRef: string,
-  ): Promise<{ uri: string } | { refusal: string }>;
   /** Whoever will apply the files; the account of Argo CD's controller when left out. */
   username?: string;
+}
+
+/**
+ * Address of the artifact of a vetted catalog model, as whoever asks sees the catalog, or in a sentence why there is
+ * none.
+ * @public
+ */
+export type ArtifactLookup = (
+  entityRef: string,
+) => Promise<{ uri: string } | { refusal: string }>;
+
+/** Everything that {@link checkFiles} judges by. @public */
+export interface CheckInput extends JudgeInput {
+  /** Left out, the files' address is not compared with the catalog. */
+  artifactOf?: ArtifactLookup;
 }
 
 /** An object of the files, with the place it was read from. */

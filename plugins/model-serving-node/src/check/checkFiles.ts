@@ -4,8 +4,14 @@ import type {
   Freshness,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { isCatalogEntity, kindProblems } from './allowedKinds';
-import { checkModel } from './catalogModel';
-import { CheckInput, FileObject, judge } from './CheckInput';
+import { checkModel, ModelQuestion, modelQuestion } from './catalogModel';
+import {
+  ArtifactLookup,
+  CheckInput,
+  FileObject,
+  judge,
+  JudgeInput,
+} from './CheckInput';
 import { pathProblems } from './filePaths';
 import { goldenPathProblems } from './goldenPath';
 import { checkCost, checkQuota } from './quotaAndCost';
@@ -20,6 +26,12 @@ import { labelProblems, namespaceProblems } from './tenancy';
 
 /** What {@link checkFiles} answers; the caller adds how fresh its sources were. @public */
 export type FilesReport = Omit<CheckReport, keyof Freshness>;
+
+/** What {@link judgeFiles} answers: everything but what only the catalog knows. @public */
+export interface JudgedFiles extends FilesReport {
+  /** Null where there is nothing to ask the catalog. */
+  model: ModelQuestion | null;
+}
 
 const ARGO_CD = 'system:serviceaccount:argocd:argocd-application-controller';
 
@@ -38,7 +50,7 @@ function oncePerPass(findings: readonly Finding[]): Finding[] {
 }
 
 function checkObjects(
-  input: CheckInput,
+  input: JudgeInput,
   objects: readonly FileObject[],
 ): Finding[] {
   const { policies, schemas, params, namespaceObject, username } = input;
@@ -72,13 +84,14 @@ function checkObjects(
 }
 
 /** What needs an InferenceService to be judged. */
-async function checkService(
-  input: CheckInput,
+function checkService(
+  input: JudgeInput,
   objects: readonly FileObject[],
-): Promise<Pick<FilesReport, 'findings' | 'quota' | 'cost'>> {
+): Pick<JudgedFiles, 'findings' | 'quota' | 'cost' | 'model'> {
+  const nothing = { quota: null, cost: null, model: null };
   const facts = serviceFacts(objects);
   if (!facts) {
-    return { findings: [], quota: null, cost: null };
+    return { findings: [], ...nothing };
   }
   const accelerator = closestAccelerator(facts, input.profile);
   if (!accelerator) {
@@ -86,8 +99,7 @@ async function checkService(
       findings: judge('request', 'request', '', [
         { message: `No profile offers an accelerator to ${input.tenant.name}` },
       ]),
-      quota: null,
-      cost: null,
+      ...nothing,
     };
   }
   const context = contextOfFiles(input, facts, accelerator);
@@ -106,9 +118,8 @@ async function checkService(
     goldenPathProblems(context, objects),
   );
   if (broken.length > 0) {
-    return { findings: [...request, ...goldenPath], quota: null, cost: null };
+    return { findings: [...request, ...goldenPath], ...nothing };
   }
-  const model = await checkModel(input, context.request.model, facts);
   const limits = judge(
     'policy',
     'profile-limits',
@@ -120,7 +131,6 @@ async function checkService(
   return {
     findings: [
       ...request,
-      ...model,
       ...goldenPath,
       ...limits,
       ...quotaFindings,
@@ -128,6 +138,7 @@ async function checkService(
     ],
     quota,
     cost,
+    model: modelQuestion(context.request.model, facts),
   };
 }
 
@@ -141,17 +152,17 @@ function outcomeOf(findings: readonly Finding[]): FilesReport['outcome'] {
 
 /**
  * Judges the final files of a service, however they came about: paths, YAML, kinds, tenancy, the cluster's schemas,
- * the platform's policies, the catalog's model, the golden path, the profiles' limits, quota and cost. Nothing else is read, and
+ * the platform's policies, the golden path, the profiles' limits, quota and cost. Nothing else is read, and
  * nothing in the files is believed before it was checked.
  *
  * A finding that could not be decided (`unknown`) blocks like one that fails. `quota` and `cost` are null when the
  * files do not say what to compute them from; a finding says why.
  * @public
  */
-export async function checkFiles(input: CheckInput): Promise<FilesReport> {
+export function judgeFiles(input: JudgeInput): JudgedFiles {
   const { tenant } = input;
   const { objects, problems } = readObjects(input.files);
-  const service = await checkService(input, objects);
+  const service = checkService(input, objects);
   const findings = [
     ...judge(
       'tenant',
@@ -191,10 +202,38 @@ export async function checkFiles(input: CheckInput): Promise<FilesReport> {
     findings,
     quota: service.quota,
     cost: service.cost,
+    model: service.model,
     files: input.files.map(({ path, content }) => ({
       path,
       content,
       layers: {},
     })),
   };
+}
+
+/** Completes a judgement with what the catalog says of the model. @public */
+export async function withCatalogModel(
+  { model, ...report }: JudgedFiles,
+  artifactOf: ArtifactLookup | undefined,
+): Promise<FilesReport> {
+  if (!model || !artifactOf) {
+    return report;
+  }
+  const ofRequest = report.findings.findLastIndex(
+    ({ category }) => category === 'request',
+  );
+  const findings = report.findings.toSpliced(
+    ofRequest + 1,
+    0,
+    ...(await checkModel(model, artifactOf)),
+  );
+  return { ...report, findings, outcome: outcomeOf(findings) };
+}
+
+/** {@link judgeFiles} and {@link withCatalogModel} in one. @public */
+export async function checkFiles({
+  artifactOf,
+  ...input
+}: CheckInput): Promise<FilesReport> {
+  return withCatalogModel(judgeFiles(input), artifactOf);
 }

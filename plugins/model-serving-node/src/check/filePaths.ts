@@ -1,4 +1,4 @@
-import type { CheckInput, Problem } from './CheckInput';
+import type { JudgeInput, Problem } from './CheckInput';
 import { PROPOSAL_LIMITS, serviceDirectory } from '../manifests';
 
 const FILE_NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\.ya?ml$/;
@@ -29,7 +29,7 @@ function collisions(directory: string, existing: readonly string[]): string[] {
 }
 
 /** Every file lies directly in the service's own directory, which nothing else can be mistaken for. */
-export function pathProblems(input: CheckInput): Problem[] {
+export function pathProblems(input: JudgeInput): Problem[] {
   const { files, tenant, service, existingDirectories, tenantsPath } = input;
   const directory = serviceDirectory(tenant.name, service, tenantsPath);
   const problems: Problem[] = [];

@@ -1,3 +1,4 @@
-export type { CheckInput } from './CheckInput';
-export { checkFiles } from './checkFiles';
-export type { FilesReport } from './checkFiles';
+export type { ModelQuestion } from './catalogModel';
+export type { ArtifactLookup, CheckInput, JudgeInput } from './CheckInput';
+export { checkFiles, judgeFiles, withCatalogModel } from './checkFiles';
+export type { FilesReport, JudgedFiles } from './checkFiles';

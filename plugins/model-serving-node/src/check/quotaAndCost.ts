@@ -10,7 +10,7 @@ import {
   QuotaFit,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { AcceleratorShape } from '../profiles';
-import type { CheckInput, Problem } from './CheckInput';
+import type { JudgeInput, Problem } from './CheckInput';
 import { judge } from './CheckInput';
 import type { ServiceFacts } from './requestOfFiles';
 
@@ -58,7 +58,7 @@ function unknownFit(sentence: string, replicas: number): QuotaFit {
 }
 
 /** Pods of the same service that hold quota already: an update needs none for them. */
-function admittedPods({ picture, tenant, service }: CheckInput): number {
+function admittedPods({ picture, tenant, service }: JudgeInput): number {
   return (picture.objects.Pod ?? []).filter(
     pod =>
       pod.namespace === tenant.namespace &&
@@ -71,7 +71,7 @@ function admittedPods({ picture, tenant, service }: CheckInput): number {
 
 /** What the priority class that the service names is worth. */
 function priorityOf(
-  { picture }: CheckInput,
+  { picture }: JudgeInput,
   { entry }: ServiceFacts,
 ): number | undefined {
   const named = entry.object.metadata.labels?.[PRIORITY_CLASS_LABEL];
@@ -80,7 +80,7 @@ function priorityOf(
   )?.value;
 }
 
-function fit(input: CheckInput, facts: ServiceFacts): QuotaFit {
+function fit(input: JudgeInput, facts: ServiceFacts): QuotaFit {
   const { picture, tenant } = input;
   const replicas = facts.predictor?.maxReplicas as number;
   const queue = picture.objects.LocalQueue?.find(
@@ -130,7 +130,7 @@ const QUOTA_OUTCOME: Record<QuotaFit['word'], Finding['outcome']> = {
 
 /** Whether the tenant's queue will admit what the files ask for. */
 export function checkQuota(
-  input: CheckInput,
+  input: JudgeInput,
   facts: ServiceFacts,
 ): { quota: QuotaFit | null; findings: Finding[] } {
   let quota: QuotaFit;
@@ -168,7 +168,7 @@ function money(amount: number, currency: string): string {
 
 /** What the files will cost, by the price book. Money never blocks; a missing price is said. */
 export function checkCost(
-  input: CheckInput,
+  input: JudgeInput,
   facts: ServiceFacts,
   accelerator: AcceleratorShape,
 ): { cost: CostEstimate | null; findings: Finding[] } {

@@ -9,7 +9,7 @@ import {
 import { isDeepStrictEqual } from 'node:util';
 import type { RenderContext } from '../manifests/RenderContext';
 import type { AcceleratorShape, EffectiveProfile } from '../profiles';
-import type { CheckInput, FileObject } from './CheckInput';
+import type { JudgeInput, FileObject } from './CheckInput';
 
 type Loose = Record<string, any> | undefined;
 
@@ -74,7 +74,7 @@ export function closestAccelerator(
 
 /** The request whose rendering the files would be, if the golden path wrote them. */
 export function contextOfFiles(
-  input: CheckInput,
+  input: JudgeInput,
   facts: ServiceFacts,
   accelerator: AcceleratorShape,
 ): RenderContext {

@@ -6,7 +6,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { fieldPath, ownerLabel } from '../manifests';
 import { isCatalogEntity } from './allowedKinds';
-import type { CheckInput, FileObject, Problem } from './CheckInput';
+import type { JudgeInput, FileObject, Problem } from './CheckInput';
 
 const RESERVED =
   /^(default|kube-.*|openshift(-.*)?|kserve|kueue-system|keda|argocd|external-secrets|monitoring|gateway-system)$/;
@@ -14,7 +14,7 @@ const NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
 /** Everything belongs to the tenant's own namespace and bears the service's name. */
 export function namespaceProblems(
-  { tenant, service }: CheckInput,
+  { tenant, service }: JudgeInput,
   objects: readonly FileObject[],
 ): Problem[] {
   const problems: Problem[] = [];
@@ -63,7 +63,7 @@ export function namespaceProblems(
 
 /** The labels by which objects are admitted, found and charged are the tenant's. */
 export function labelProblems(
-  { tenant, service }: CheckInput,
+  { tenant, service }: JudgeInput,
   objects: readonly FileObject[],
 ): Problem[] {
   const everywhere = {

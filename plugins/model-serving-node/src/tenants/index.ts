@@ -8,4 +8,5 @@ export {
   renderTenant,
   tenantDirectory,
 } from './renderTenant';
+export type { TenantRenderContext } from './renderTenant';
 export type { TenantContext } from './tenantObjects';

@@ -22,7 +22,10 @@ export function parseTenantRequest(value: unknown): TenantRequest {
   const parsed = tenantRequestSchema.safeParse(value);
   if (!parsed.success) {
     throw new InputError(
-      `The request is not valid: ${z.prettifyError(parsed.error)}`,
+      `The request is not valid: ${z.prettifyError(parsed.error)}`.slice(
+        0,
+        1000,
+      ),
     );
   }
   assertTenantName(parsed.data.name);
@@ -52,6 +55,13 @@ function entities(request: TenantRequest): object[] {
   ];
 }
 
+/** What {@link renderTenant} makes files from, beside the request. @public */
+export interface TenantRenderContext extends TenantContext {
+  tenantsPath: string;
+  /** Whether the catalog lacks the owning group, so that a Group entity is written. */
+  createGroup: boolean;
+}
+
 /**
  * The files of a tenant. Objects are built, serialised, read again and compared; nothing is templated
  * as text. The tenant's System entity is not among them: the catalog gets it from the cluster.
@@ -61,11 +71,7 @@ function entities(request: TenantRequest): object[] {
  */
 export function renderTenant(
   request: TenantRequest,
-  context: TenantContext & {
-    tenantsPath: string;
-    /** Whether the catalog lacks the owning group, so that a Group entity is written. */
-    createGroup: boolean;
-  },
+  context: TenantRenderContext,
 ): GitOpsFile[] {
   const valid = parseTenantRequest(request);
   const directory = tenantDirectory(valid.name, context.tenantsPath);

@@ -1,0 +1,95 @@
+import { JudgingPool } from './JudgingPool';
+import { shareJson } from './SharedJson';
+
+/** Seconds of reading: many files of anchors. */
+const heavy = {
+  files: Array.from({ length: 40 }, (_, file) => ({
+    path: `${file}.yaml`,
+    content: Array.from({ length: 14_000 }, (__, i) => `- &a${i} 1\n`).join(''),
+  })),
+};
+const light = { files: [{ path: 'a.yaml', content: 'a: 1' }] };
+
+const poolOf = (config: { threads?: number; timeoutMs?: number } = {}) =>
+  new JudgingPool({
+    threads: 1,
+    timeoutMs: 60_000,
+    memoryMiB: 512,
+    ...config,
+  });
+
+describe('JudgingPool', () => {
+  const pools: JudgingPool[] = [];
+  const open = (config?: Parameters<typeof poolOf>[0]) => {
+    const pool = poolOf(config);
+    pools.push(pool);
+    return pool;
+  };
+
+  afterAll(() => Promise.all(pools.map(pool => pool.close())));
+
+  it('does tasks while everything else goes on', async () => {
+    const pool = open();
+    let turns = 0;
+    let isDone = false;
+    const count = () => {
+      turns++;
+      if (!isDone) {
+        setImmediate(count);
+      }
+    };
+    const files = heavy.files.slice(0, 2);
+    await pool.run('readModels', light);
+    count();
+    const before = turns;
+    await pool.run('readModels', { files });
+    isDone = true;
+    expect(turns - before).toBeGreaterThan(20);
+  });
+
+  it("passes on a task's own errors", async () => {
+    const pool = open();
+    await expect(
+      pool.run('readPlatform', {
+        platform: shareJson({
+          policies: [],
+          profiles: [{ path: 'p.yaml', content: 'kind: Nonsense' }],
+          tenants: {},
+        }),
+      }),
+    ).rejects.toMatchObject({
+      name: 'InputError',
+      message: expect.stringMatching(/^Profile p\.yaml is not valid/),
+    });
+  });
+
+  it('ends what takes too long, says so, and works on', async () => {
+    const pool = open({ timeoutMs: 1500 });
+    await expect(pool.run('readModels', heavy)).rejects.toMatchObject({
+      name: 'JudgingLimitError',
+      statusCode: 422,
+      message: expect.stringMatching(
+        /^Reading the models took longer than 1\.5 s and was stopped/,
+      ),
+    });
+    await expect(pool.run('readModels', light)).resolves.toMatchObject({
+      skipped: [{ file: 'a.yaml' }],
+    });
+  });
+
+  it("leaves a thread for everybody else beside one user's heaviest work", async () => {
+    const pool = open({ threads: 2, timeoutMs: 20_000 });
+    const order: string[] = [];
+    const work = async (name: string, input: typeof light, user: string) => {
+      await pool.run('readModels', input, { user }).catch(() => {});
+      order.push(name);
+    };
+    const slow = { files: heavy.files.slice(0, 3) };
+    await Promise.all([
+      work('a1', slow, 'a'),
+      work('a2', slow, 'a'),
+      work('b', light, 'b'),
+    ]);
+    expect(order[0]).toBe('b');
+  });
+});

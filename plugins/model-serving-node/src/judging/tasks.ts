@@ -1,0 +1,139 @@
+import type {
+  Finding,
+  RenderedFile,
+  TenantRequest,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { judgeFiles, JudgedFiles, JudgeInput } from '../check';
+import { checkRepository } from '../command/checkRepository';
+import type { RepositoryCheck } from '../command/checkRepository';
+import type { RepositoryReport } from '../command/RepositoryReport';
+import {
+  GitOpsFile,
+  KubernetesObject,
+  renderInferenceService,
+  RenderInput,
+} from '../manifests';
+import { ModelReading, readModels } from '../models';
+import {
+  AdmissionInput,
+  AdmissionPolicy,
+  parsePolicies,
+  PolicyBinding,
+} from '../policy';
+import { parseProfiles, Profile } from '../profiles';
+import { SchemaSet } from '../schema';
+import { readTenant, renderTenant, TenantRenderContext } from '../tenants';
+import { SharedJson, SharedReader } from './SharedJson';
+
+/** What threads read the platform from, once per version. @public */
+export interface PlatformSource {
+  policies: readonly GitOpsFile[];
+  profiles: readonly GitOpsFile[];
+  /** Each tenant's own `tenant.yaml`, by the tenant's folder. */
+  tenants: Readonly<Record<string, GitOpsFile>>;
+}
+
+/** The platform's files as data. @public */
+export interface PlatformData {
+  policies: AdmissionPolicy[];
+  bindings: PolicyBinding[];
+  /** Files that could not be read, each as a finding that blocks. */
+  problems: Finding[];
+  profiles: Profile[];
+  /** The answers that each tenant's file amounts to; null where they cannot express it. */
+  tenants: Record<string, TenantRequest | null>;
+}
+
+/** What a cluster's schemas are made from, see {@link SchemaSet.fromCluster}. @public */
+export type SchemaSource = Parameters<typeof SchemaSet.fromCluster>[0];
+
+const platforms = new SharedReader(
+  (source: PlatformSource) => ({
+    source,
+    policies: parsePolicies(source.policies),
+  }),
+  2,
+);
+const schemas = new SharedReader(
+  (source: SchemaSource) => SchemaSet.fromCluster(source),
+  8,
+);
+
+/**
+ * What threads can be asked. Each takes and gives plain data, which can be sent between threads; all of it is
+ * synchronous, so that a thread that takes too long can be ended and nothing else is.
+ * @public
+ */
+export const tasks = {
+  /** Answers at once: the thread is up. */
+  ready: () => true,
+
+  /** Reads the platform's policies, profiles and tenants. */
+  readPlatform({
+    platform,
+  }: {
+    platform: SharedJson<PlatformSource>;
+  }): PlatformData {
+    const { policies, source } = platforms.of(platform);
+    return {
+      policies: [...policies.policies],
+      bindings: [...policies.bindings],
+      problems: [...policies.problems],
+      profiles: parseProfiles(source.profiles),
+      tenants: Object.fromEntries(
+        Object.entries(source.tenants).map(([tenant, file]) => [
+          tenant,
+          readTenant(file),
+        ]),
+      ),
+    };
+  },
+
+  /** Judges the files of a service; only what the catalog knows stays open. */
+  check({
+    platform,
+    clusterSchemas,
+    ...input
+  }: Omit<JudgeInput, 'policies' | 'schemas'> & {
+    platform: SharedJson<PlatformSource>;
+    clusterSchemas: SharedJson<SchemaSource>;
+  }): JudgedFiles {
+    return judgeFiles({
+      ...input,
+      policies: platforms.of(platform).policies,
+      schemas: schemas.of(clusterSchemas),
+    });
+  },
+
+  /** Judges one object by the platform's policies. */
+  evaluate({
+    platform,
+    object,
+    admission,
+  }: {
+    platform: SharedJson<PlatformSource>;
+    object: KubernetesObject;
+    admission: AdmissionInput;
+  }): Finding[] {
+    return platforms.of(platform).policies.evaluate(object, admission);
+  },
+
+  render: (input: RenderInput): RenderedFile[] => renderInferenceService(input),
+
+  renderTenant: ({
+    request,
+    context,
+  }: {
+    request: TenantRequest;
+    context: TenantRenderContext;
+  }): GitOpsFile[] => renderTenant(request, context),
+
+  readModels: ({ files }: { files: readonly GitOpsFile[] }): ModelReading =>
+    readModels(files),
+
+  checkRepository: (input: RepositoryCheck): RepositoryReport =>
+    checkRepository(input),
+};
+
+/** @public */
+export type Tasks = typeof tasks;
