@@ -47,6 +47,24 @@ export interface Config {
       refreshSeconds?: number;
     };
 
+    /** What rendering and checking may take of this backend, and of each user. */
+    checks?: {
+      /** Threads that parse and judge; one less than the processor has, but 2 to 4, by default. */
+      threads?: number;
+      /** Seconds after which one piece of judging is stopped; 10 by default. */
+      timeoutSeconds?: number;
+      /** Heap of one thread; 512 by default. */
+      memoryMiB?: number;
+      /** Requests that wait at most, whoever sent them; 200 by default. Beyond that they are answered with 429. */
+      queued?: number;
+      perUser?: {
+        /** Requests of one user that run at once; 1 by default. */
+        concurrent?: number;
+        /** Requests of one user that wait at most; 10 by default. */
+        queued?: number;
+      };
+    };
+
     /** Trying controls: the cluster judges, and does not store, an object that breaks one rule. */
     probes?: {
       /** Names of the clusters on which this may be done; none by default. */

@@ -7,6 +7,7 @@ import {
   catalogServiceRef,
 } from '@backstage/plugin-catalog-node';
 import { catalogModelExtensionPoint } from '@backstage/plugin-catalog-node/alpha';
+import { judgingServiceRef } from '@model-serving/backstage-plugin-model-serving-node';
 import { EntityGuard } from './guard/EntityGuard';
 import { readGuardConfig } from './guard/GuardConfig';
 import { guardedParser } from './guard/guardedParser';
@@ -30,6 +31,7 @@ export const catalogModuleModelServing = createBackendModule({
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         discovery: coreServices.discovery,
+        judging: judgingServiceRef,
         logger: coreServices.logger,
         model: catalogModelExtensionPoint,
         processing: catalogProcessingExtensionPoint,
@@ -41,6 +43,7 @@ export const catalogModuleModelServing = createBackendModule({
         catalog,
         config,
         discovery,
+        judging,
         logger,
         model,
         processing,
@@ -65,6 +68,7 @@ export const catalogModuleModelServing = createBackendModule({
         );
         const models = ModelEntityProvider.fromConfig(config, {
           guard,
+          judging,
           known,
           logger,
           scheduler,

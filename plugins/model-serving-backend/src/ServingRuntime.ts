@@ -16,8 +16,12 @@ import {
   PriceBook,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  ChecksConfig,
   createForge,
+  FairQueue,
   GitOpsRepository,
+  Judging,
+  readChecksConfig,
   readGitOpsConfig,
   readOnboardingConfig,
 } from '@model-serving/backstage-plugin-model-serving-node';
@@ -66,6 +70,7 @@ export interface ServingRuntimeDeps {
   catalog: CatalogService;
   config: RootConfigService;
   database: DatabaseService;
+  judging: Judging;
   logger: LoggerService;
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
@@ -93,6 +98,7 @@ export class ServingRuntime {
   readonly controls: Controls;
   readonly platform: PlatformReader;
   readonly probes: Probes;
+  readonly queue: FairQueue;
   readonly stream: ServiceStream;
   readonly tenantPlans: TenantPlans;
   readonly violations: ViolationScan;
@@ -112,7 +118,7 @@ export class ServingRuntime {
     config: ModelServingConfig,
     database: Knex,
   ) {
-    const { logger } = deps;
+    const { judging, logger } = deps;
     this.#deps = deps;
     this.#config = config;
     this.#ledger = new UsageLedger(database);
@@ -167,6 +173,7 @@ export class ServingRuntime {
         MOST_STREAMS_PER_USER,
     });
     const contexts = new AdmissionContexts(this.clusters);
+    this.queue = requestQueue(readChecksConfig(deps.config));
     const applier = `system:serviceaccount:${config.argocdNamespace}:argocd-application-controller`;
     const models = new VettedModels({
       catalog: deps.catalog,
@@ -188,6 +195,7 @@ export class ServingRuntime {
       catalog: deps.catalog,
       config: readOnboardingConfig(deps.config),
       gitops: this.gitops,
+      judging,
       picture: this.picture,
     });
     this.probes = probes;
@@ -195,6 +203,7 @@ export class ServingRuntime {
       applier,
       contexts,
       gitops: this.gitops,
+      judging,
       models,
       picture: this.picture,
       prices: config.prices,
@@ -204,6 +213,7 @@ export class ServingRuntime {
       applier,
       fleet: this.clusters,
       gitops: this.gitops,
+      judging,
       contexts,
       services: () => this.picture.services(),
       logger,
@@ -268,7 +278,7 @@ export class ServingRuntime {
       await this.#schedule('probes', PROBES_SECONDS * 1000, async () => {
         const { platform } = this.gitops;
         if (platform) {
-          await this.probes.sendDue(this.controls.tenants(), platform.policies);
+          await this.probes.sendDue(this.controls.tenants(), platform);
         }
       });
       await this.#schedule('violations', VIOLATIONS_SECONDS * 1000, () =>
@@ -319,11 +329,16 @@ export class ServingRuntime {
   }
 
   #createGitOps(): { state: GitOpsState; modelFiles: ModelFiles } {
-    const { config, logger, urlReader } = this.#deps;
+    const { config, judging, logger, urlReader } = this.#deps;
     const gitops = readGitOpsConfig(config);
     const repository =
       gitops && GitOpsRepository.create({ urlReader, gitops, logger });
-    const modelFiles = new ModelFiles({ config: gitops, repository, logger });
+    const modelFiles = new ModelFiles({
+      config: gitops,
+      repository,
+      judging,
+      logger,
+    });
     const state = new GitOpsState({
       config: gitops,
       repository,
@@ -334,9 +349,15 @@ export class ServingRuntime {
           integrations: ScmIntegrations.fromConfig(config),
           logger,
         }),
+      judging,
       logger,
       changed: () => this.picture.sourcesChanged(),
     });
     return { state, modelFiles };
   }
+}
+
+/** Requests mostly wait for the catalog and the cluster, so that more of them run than threads judge. */
+function requestQueue({ perUser, queued, threads }: ChecksConfig): FairQueue {
+  return new FairQueue({ concurrent: 4 * threads, perUser, queued });
 }

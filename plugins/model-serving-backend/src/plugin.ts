@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { judgingServiceRef } from '@model-serving/backstage-plugin-model-serving-node';
 import { registerActions } from './actions/registerActions';
 import { createRouter } from './routes/router';
 import { ServingRuntime } from './ServingRuntime';
@@ -26,6 +27,7 @@ export const modelServingPlugin = createBackendPlugin({
         database: coreServices.database,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        judging: judgingServiceRef,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         permissions: coreServices.permissions,
@@ -51,6 +53,7 @@ export const modelServingPlugin = createBackendPlugin({
             prices: runtime.prices,
             platform: runtime.platform,
             probes: runtime.probes,
+            queue: runtime.queue,
             series: runtime.series,
             stream: runtime.stream,
             tenantPlans: runtime.tenantPlans,

@@ -4,7 +4,7 @@ import { EntityProviderConnection } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
   GitOpsSnapshot,
-  readModels,
+  JudgingPool,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { ConfigReader } from '@backstage/config';
 import { EntityGuard } from '../guard/EntityGuard';
@@ -30,6 +30,15 @@ const file = (name: string, content = document(name)) => ({
 });
 
 describe('models of the GitOps repository', () => {
+  const judging = new JudgingPool({
+    threads: 1,
+    timeoutMs: 60_000,
+    memoryMiB: 512,
+  });
+  const modelOf = async (name: string) => {
+    const read = await judging.run('readModels', { files: [file(name)] });
+    return modelEntity(read.models[0], REPOSITORY);
+  };
   const connection = {
     applyMutation: jest.fn(),
     refresh: jest.fn(),
@@ -52,6 +61,7 @@ describe('models of the GitOps repository', () => {
         },
       },
       guard: new EntityGuard(readGuardConfig(new ConfigReader({}))),
+      judging,
       known: new KnownEntities({
         catalog: catalogServiceMock({ entities }),
         auth: mockServices.auth(),
@@ -78,6 +88,8 @@ describe('models of the GitOps repository', () => {
     source: 'forge:git.example.com',
     stale: false,
   });
+
+  afterAll(() => judging.close());
 
   const applied = () =>
     connection.applyMutation.mock.calls.map(([mutation]) =>
@@ -146,9 +158,8 @@ describe('models of the GitOps repository', () => {
   });
 
   it('keep a model whose file was spoilt', async () => {
-    const [former] = readModels([file('one')]).models;
     snapshot = holds(file('one', 'a: ['), file('two'));
-    await (await provider([modelEntity(former, REPOSITORY)])).refresh();
+    await (await provider([await modelOf('one')])).refresh();
     expect(applied()).toEqual([['two', 'one']]);
   });
 
@@ -160,9 +171,7 @@ describe('models of the GitOps repository', () => {
     ],
   ])('S25: stay when the source answers %s', async (_, answer) => {
     snapshot = answer();
-    const known = ['one', 'two', 'three'].map(name =>
-      modelEntity(readModels([file(name)]).models[0], REPOSITORY),
-    );
+    const known = await Promise.all(['one', 'two', 'three'].map(modelOf));
     const models = await provider(known);
     await models.refresh();
     await models.refresh();
@@ -179,9 +188,7 @@ describe('models of the GitOps repository', () => {
 
   it('go in large numbers only when that is confirmed, also after a restart', async () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];
-    const known = names.map(name =>
-      modelEntity(readModels([file(name)]).models[0], REPOSITORY),
-    );
+    const known = await Promise.all(names.map(modelOf));
     snapshot = holds(file('a'));
     const models = await provider(known);
     await models.refresh();

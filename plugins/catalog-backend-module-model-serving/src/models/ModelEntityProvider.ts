@@ -18,8 +18,8 @@ import {
 import {
   GitOpsConfig,
   GitOpsRepository,
+  Judging,
   readGitOpsConfig,
-  readModels,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { AI_MODEL_TYPE } from '@model-serving/backstage-plugin-model-serving-common';
 import { readProviderConfig } from '../config';
@@ -39,6 +39,7 @@ export class ModelEntityProvider implements EntityProvider {
     config: Config,
     options: {
       guard: EntityGuard;
+      judging: Judging;
       known: KnownEntities;
       logger: LoggerService;
       scheduler: SchedulerService;
@@ -49,10 +50,11 @@ export class ModelEntityProvider implements EntityProvider {
     if (!gitops) {
       return undefined;
     }
-    const { guard, known, logger, scheduler, urlReader } = options;
+    const { guard, judging, known, logger, scheduler, urlReader } = options;
     return new ModelEntityProvider({
       gitops,
       guard,
+      judging,
       known,
       repository: GitOpsRepository.create({ urlReader, gitops, logger }),
       logger,
@@ -65,6 +67,7 @@ export class ModelEntityProvider implements EntityProvider {
   readonly #gitops: GitOpsConfig;
   readonly #catalog: KnownEntities;
   readonly #entityGuard: EntityGuard;
+  readonly #judging: Judging;
   readonly #repository: Pick<GitOpsRepository, 'read'>;
   readonly #logger: LoggerService;
   readonly #taskRunner: SchedulerServiceTaskRunner;
@@ -77,6 +80,7 @@ export class ModelEntityProvider implements EntityProvider {
   constructor(options: {
     gitops: GitOpsConfig;
     guard: EntityGuard;
+    judging: Judging;
     known: KnownEntities;
     repository: Pick<GitOpsRepository, 'read'>;
     logger: LoggerService;
@@ -85,6 +89,7 @@ export class ModelEntityProvider implements EntityProvider {
     this.#gitops = options.gitops;
     this.#catalog = options.known;
     this.#entityGuard = options.guard;
+    this.#judging = options.judging;
     this.#repository = options.repository;
     this.#logger = options.logger.child({ target: this.getProviderName() });
     this.#taskRunner = options.taskRunner;
@@ -126,11 +131,12 @@ export class ModelEntityProvider implements EntityProvider {
       this.#complain(`Models are kept as they are: ${snapshot.staleReason}`);
       return;
     }
-    const { models, skipped } = readModels(
-      snapshot.files.filter(file =>
-        file.path.startsWith(`${this.#gitops.paths.models}/`),
-      ),
+    const files = snapshot.files.filter(({ path }) =>
+      path.startsWith(`${this.#gitops.paths.models}/`),
     );
+    const { models, skipped } = await this.#judging.run('readModels', {
+      files,
+    });
     const wanted = new Map(
       models
         .map(model => modelEntity(model, this.#gitops.repository))

@@ -1,6 +1,6 @@
-import { PolicyBundle } from '@model-serving/backstage-plugin-model-serving-node';
 import { ClusterConnection } from '../clusters/ClusterConnection';
 import { ClusterFleet } from '../clusters/ClusterFleet';
+import { PlatformPolicies } from '../gitops/PlatformPolicies';
 import { AdmissionContext, ParamObjects } from './ParamObjects';
 
 /** The admission contexts of all clusters. */
@@ -16,7 +16,7 @@ export class AdmissionContexts {
   async of(
     cluster: string,
     namespace: string,
-    policies: PolicyBundle,
+    policies: PlatformPolicies,
   ): Promise<AdmissionContext> {
     const connection = this.#fleet.find(cluster)?.connection;
     if (!connection) {

@@ -10,20 +10,22 @@ import {
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
-  checkFiles,
   EffectiveProfile,
   GitOpsFile,
+  Judging,
   mergeProfiles,
-  renderInferenceService,
   serviceDirectory,
   TenantFacts,
+  withCatalogModel,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { describeFailure } from '../clusters/KubernetesError';
 import { GitOpsState, PlatformFiles } from '../gitops/GitOpsState';
 import { VettedModels } from '../models/VettedModels';
 import { LivePicture } from '../picture/LivePicture';
+import { userOf } from '../tenants/userOf';
 import { AdmissionContexts } from './AdmissionContexts';
 import { ClusterSchemas } from './ClusterSchemas';
+import { quotaPicture } from './quotaPicture';
 
 /** A rendered service, before it was judged. */
 export interface RenderAnswer {
@@ -44,6 +46,7 @@ export interface CheckServiceOptions {
   applier: string;
   gitops: GitOpsState;
   models: VettedModels;
+  judging: Judging;
   picture: LivePicture;
   schemas: ClusterSchemas;
   contexts: AdmissionContexts;
@@ -67,19 +70,23 @@ export class CheckService {
     request: ServiceRequest,
     credentials: BackstageCredentials,
   ): Promise<RenderAnswer> {
-    const { gitops, models, picture } = this.#options;
+    const { gitops, judging, models, picture } = this.#options;
     const platform = this.#platform();
     const model = await models.resolve(request.model, credentials);
     const primaryCluster = picture.primaryCluster ?? tenant.cluster;
-    const files = renderInferenceService({
-      request,
-      tenant: tenantFacts(tenant),
-      model,
-      profile: profileOf(platform, tenant),
-      cluster: tenant.cluster,
-      primaryCluster,
-      tenantsPath: gitops.config?.paths.tenants,
-    });
+    const files = await judging.run(
+      'render',
+      {
+        request,
+        tenant: tenantFacts(tenant),
+        model,
+        profile: profileOf(platform, tenant),
+        cluster: tenant.cluster,
+        primaryCluster,
+        tenantsPath: gitops.config?.paths.tenants,
+      },
+      { user: userOf(credentials) },
+    );
     const service: ServiceRef = {
       cluster: tenant.cluster,
       namespace: tenant.namespace,
@@ -105,7 +112,7 @@ export class CheckService {
     credentials: BackstageCredentials,
     layers: readonly RenderedFile[] = [],
   ): Promise<CheckReport> {
-    const { applier, contexts, gitops, models, picture, prices, schemas } =
+    const { applier, contexts, gitops, judging, models, picture, prices } =
       this.#options;
     const platform = this.#platform();
     const clusterPicture = picture.cluster(tenant.cluster);
@@ -123,24 +130,30 @@ export class CheckService {
           }' cannot be asked: ${describeFailure(error)}`,
         );
       });
-    const report = await checkFiles({
-      files,
-      tenant: tenantFacts(tenant),
-      service,
-      policies: platform.policies,
-      params,
-      namespaceObject,
-      schemas: await schemas.of(tenant.cluster),
-      profile: profileOf(platform, tenant),
-      picture: clusterPicture,
-      prices: prices ?? null,
-      budget: tenant.budgetPerMonth,
-      existingDirectories: platform.directories,
-      tenantsPath: gitops.config?.paths.tenants,
-      primaryCluster: picture.primaryCluster,
-      artifactOf: ref => models.artifactOf(ref, credentials),
-      username: applier,
-    });
+    const judged = await judging.run(
+      'check',
+      {
+        files: [...files],
+        tenant: tenantFacts(tenant),
+        service,
+        platform: platform.source,
+        params,
+        namespaceObject,
+        clusterSchemas: await this.#options.schemas.of(tenant.cluster),
+        profile: profileOf(platform, tenant),
+        picture: quotaPicture(clusterPicture, tenant.namespace),
+        prices: prices ?? null,
+        budget: tenant.budgetPerMonth,
+        existingDirectories: platform.directories,
+        tenantsPath: gitops.config?.paths.tenants,
+        primaryCluster: picture.primaryCluster,
+        username: applier,
+      },
+      { user: userOf(credentials) },
+    );
+    const report = await withCatalogModel(judged, ref =>
+      models.artifactOf(ref, credentials),
+    );
     const byPath = new Map(layers.map(file => [file.path, file.layers]));
     return {
       ...report,

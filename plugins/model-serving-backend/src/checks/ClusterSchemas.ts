@@ -1,5 +1,9 @@
 import { ServiceUnavailableError } from '@backstage/errors';
-import { SchemaSet } from '@model-serving/backstage-plugin-model-serving-node';
+import {
+  SchemaSource,
+  SharedJson,
+  shareJson,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import { ClusterConnection } from '../clusters/ClusterConnection';
 import { ClusterFleet } from '../clusters/ClusterFleet';
 import { describeFailure, KubernetesError } from '../clusters/KubernetesError';
@@ -17,10 +21,10 @@ interface CrdList {
 
 interface Cached {
   at: number;
-  schemas: Promise<SchemaSet>;
+  schemas: Promise<SharedJson<SchemaSource>>;
 }
 
-/** The schemas by which a cluster itself would judge objects, read from it and kept a while. */
+/** What the schemas are made from by which a cluster itself would judge objects: read from it, and kept a while. */
 export class ClusterSchemas {
   readonly #fleet: ClusterFleet;
   readonly #now: () => number;
@@ -33,7 +37,7 @@ export class ClusterSchemas {
   }
 
   /** Throws ServiceUnavailableError when they cannot be read and never could. */
-  async of(cluster: string): Promise<SchemaSet> {
+  async of(cluster: string): Promise<SharedJson<SchemaSource>> {
     const connection = this.#fleet.find(cluster)?.connection;
     if (!connection) {
       throw new ServiceUnavailableError(`Cluster '${cluster}' is not watched`);
@@ -62,7 +66,9 @@ export class ClusterSchemas {
   }
 }
 
-async function read(connection: ClusterConnection): Promise<SchemaSet> {
+async function read(
+  connection: ClusterConnection,
+): Promise<SharedJson<SchemaSource>> {
   const crds: unknown[] = [];
   let token: string | undefined;
   do {
@@ -92,5 +98,5 @@ async function read(connection: ClusterConnection): Promise<SchemaSet> {
       }
     }
   }
-  return SchemaSet.fromCluster({ crds, openapi });
+  return shareJson({ crds, openapi });
 }

@@ -1,10 +1,10 @@
 import {
   isKubernetesObject,
   KubernetesObject,
-  PolicyBundle,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { ClusterConnection } from '../clusters/ClusterConnection';
 import { KubernetesError } from '../clusters/KubernetesError';
+import { PlatformPolicies } from '../gitops/PlatformPolicies';
 
 const KEEP_MS = 15_000;
 
@@ -38,7 +38,7 @@ export class ParamObjects {
 
   async contextOf(
     namespace: string,
-    policies: PolicyBundle,
+    policies: PlatformPolicies,
   ): Promise<AdmissionContext> {
     const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}`;
     const namespaceObject = await this.#get<unknown>(path);

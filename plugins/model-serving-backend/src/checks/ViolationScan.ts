@@ -9,12 +9,11 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   isKubernetesObject,
-  KubernetesObject,
-  PolicyBundle,
+  Judging,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { ClusterFleet } from '../clusters/ClusterFleet';
 import { describeFailure } from '../clusters/KubernetesError';
-import { GitOpsState } from '../gitops/GitOpsState';
+import { GitOpsState, PlatformFiles } from '../gitops/GitOpsState';
 import { inParallel } from '../metrics/inParallel';
 import { AdmissionContexts } from './AdmissionContexts';
 
@@ -43,6 +42,7 @@ export class ViolationScan {
   readonly #applier: string;
   readonly #fleet: ClusterFleet;
   readonly #gitops: GitOpsState;
+  readonly #judging: Judging;
   readonly #contexts: AdmissionContexts;
   readonly #services: () => Promise<readonly ServiceDetail[]>;
   readonly #logger: LoggerService;
@@ -54,6 +54,7 @@ export class ViolationScan {
     applier: string;
     fleet: ClusterFleet;
     gitops: GitOpsState;
+    judging: Judging;
     contexts: AdmissionContexts;
     services: () => Promise<readonly ServiceDetail[]>;
     logger: LoggerService;
@@ -62,6 +63,7 @@ export class ViolationScan {
     this.#applier = options.applier;
     this.#fleet = options.fleet;
     this.#gitops = options.gitops;
+    this.#judging = options.judging;
     this.#contexts = options.contexts;
     this.#services = options.services;
     this.#logger = options.logger;
@@ -103,7 +105,7 @@ export class ViolationScan {
         return;
       }
       try {
-        const violations = await this.#judge(ref, platform.policies);
+        const violations = await this.#judge(ref, platform);
         this.#judged.set(name, { key, at: Date.now(), violations });
         changed ||=
           JSON.stringify(violations) !== JSON.stringify(former?.violations);
@@ -138,7 +140,7 @@ export class ViolationScan {
 
   async #judge(
     ref: ServiceRef,
-    policies: PolicyBundle,
+    { policies, source }: PlatformFiles,
   ): Promise<PolicyViolation[]> {
     const connection = this.#fleet.find(ref.cluster)?.connection;
     if (!connection) {
@@ -158,13 +160,17 @@ export class ViolationScan {
       ref.namespace,
       policies,
     );
-    return policies
-      .evaluate(raw as KubernetesObject, {
+    const findings = await this.#judging.run('evaluate', {
+      platform: source,
+      object: raw,
+      admission: {
         operation: 'CREATE',
         namespace: context.namespaceObject,
         params: context.params,
         username: this.#applier,
-      })
+      },
+    });
+    return findings
       .filter(({ outcome }) => outcome === 'fail')
       .map(({ rule, message }) => ({ policy: rule, message }));
   }

@@ -12,12 +12,10 @@ import {
   Tenant,
   TenantControlFacts,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import {
-  PolicyBundle,
-  policyTitle,
-} from '@model-serving/backstage-plugin-model-serving-node';
+import { policyTitle } from '@model-serving/backstage-plugin-model-serving-node';
 import { AdmissionContexts } from '../checks/AdmissionContexts';
 import { describeFailure } from '../clusters/KubernetesError';
+import { PlatformPolicies } from '../gitops/PlatformPolicies';
 import { LivePicture } from '../picture/LivePicture';
 import { ClusterControlReader } from './ClusterControlReader';
 
@@ -89,7 +87,7 @@ export class Controls {
 
   async of(
     tenant: ControlledTenant,
-    bundle: PolicyBundle,
+    bundle: PlatformPolicies,
   ): Promise<ControlReading[]> {
     const [{ asOf, facts, network }, params, budgets] = await Promise.all([
       this.#reader.of(tenant.cluster),
@@ -127,7 +125,7 @@ export class Controls {
 
   async #params(
     tenant: ControlledTenant,
-    bundle: PolicyBundle,
+    bundle: PlatformPolicies,
   ): Promise<Asked<readonly ParameterObject[]>> {
     try {
       const { params } = await this.#contexts.of(
@@ -147,11 +145,11 @@ export class Controls {
   }
 }
 
-function declaredPolicies(bundle: PolicyBundle): DeclaredPolicy[] {
+function declaredPolicies(bundle: PlatformPolicies): DeclaredPolicy[] {
   return bundle.policies.map(policy => ({
     name: policy.metadata.name,
     title: policyTitle(policy),
     policy,
-    bindings: bundle.bindingsOf(policy),
+    bindings: [...bundle.bindingsOf(policy)],
   }));
 }

@@ -1,16 +1,15 @@
 import { AuthService } from '@backstage/backend-plugin-api';
 import {
   isKubernetesObject,
+  Judging,
   KubernetesObject,
   mergeProfiles,
-  PolicyBundle,
   readYamlDocuments,
-  renderInferenceService,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { LivePicture } from '../picture/LivePicture';
 import { AdmissionContext } from '../checks/ParamObjects';
+import { PlatformFiles } from '../gitops/GitOpsState';
 import { VettedModels } from '../models/VettedModels';
-import { GitOpsState } from '../gitops/GitOpsState';
 import { ControlledTenant } from './Controls';
 import { PROBE_NAME } from './probeManifest';
 
@@ -19,18 +18,18 @@ const MOST_MODELS = 20;
 /** The golden path's InferenceService for a tenant, with the first model of the catalog that passes every rule. */
 export class ProbeBase {
   readonly #auth: AuthService;
-  readonly #gitops: GitOpsState;
+  readonly #judging: Judging;
   readonly #models: VettedModels;
   readonly #picture: LivePicture;
 
   constructor(options: {
     auth: AuthService;
-    gitops: GitOpsState;
+    judging: Judging;
     models: VettedModels;
     picture: LivePicture;
   }) {
     this.#auth = options.auth;
-    this.#gitops = options.gitops;
+    this.#judging = options.judging;
     this.#models = options.models;
     this.#picture = options.picture;
   }
@@ -38,14 +37,13 @@ export class ProbeBase {
   /** The object, or in words why there is none. */
   async of(
     tenant: ControlledTenant,
-    bundle: PolicyBundle,
+    platform: PlatformFiles,
     context: AdmissionContext,
   ): Promise<KubernetesObject | string> {
     const facts = this.#picture
       .tenantsNamed(tenant.name)
       .find(({ cluster }) => cluster === tenant.cluster);
-    const { platform } = this.#gitops;
-    if (!facts?.owner || !facts.costCenter || !facts.localQueue || !platform) {
+    if (!facts?.owner || !facts.costCenter || !facts.localQueue) {
       return `tenant ${tenant.name} is not set up completely`;
     }
     const profile = mergeProfiles(platform.profiles, {
@@ -61,7 +59,7 @@ export class ProbeBase {
     const credentials = await this.#auth.getOwnServiceCredentials();
     for (const model of await this.#models.list(MOST_MODELS, credentials)) {
       try {
-        const [rendered] = renderInferenceService({
+        const files = await this.#judging.run('render', {
           request: {
             tenant: tenant.name,
             name: PROBE_NAME,
@@ -81,19 +79,25 @@ export class ProbeBase {
           model,
           profile,
           cluster: tenant.cluster,
-        }).filter(({ path }) => path.endsWith('/inferenceservice.yaml'));
+        });
+        const [rendered] = files.filter(({ path }) =>
+          path.endsWith('/inferenceservice.yaml'),
+        );
         const [{ value }] = readYamlDocuments(rendered);
         if (!isKubernetesObject(value)) {
           return 'the golden path renders no InferenceService';
         }
-        const broken = bundle
-          .evaluate(value, {
+        const findings = await this.#judging.run('evaluate', {
+          platform: platform.source,
+          object: value,
+          admission: {
             operation: 'CREATE',
             namespace: context.namespaceObject,
             params: context.params,
             username: 'model-serving-portal',
-          })
-          .find(({ outcome }) => outcome === 'fail');
+          },
+        });
+        const broken = findings.find(({ outcome }) => outcome === 'fail');
         if (!broken) {
           return value;
         }

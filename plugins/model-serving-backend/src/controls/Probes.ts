@@ -7,13 +7,14 @@ import {
 import { ControlProbe } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AdmissionPolicy,
-  PolicyBundle,
+  Judging,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { stringify } from 'yaml';
 import { AdmissionContexts } from '../checks/AdmissionContexts';
 import { ClusterConnection } from '../clusters/ClusterConnection';
 import { ClusterFleet } from '../clusters/ClusterFleet';
 import { describeFailure, KubernetesError } from '../clusters/KubernetesError';
+import { PlatformFiles } from '../gitops/GitOpsState';
 import { Request } from 'express';
 import { ControlledTenant } from './Controls';
 import { prepareProbe, ProbeValues } from './probeManifest';
@@ -42,6 +43,7 @@ export class Probes {
   readonly #fleet: ClusterFleet;
   readonly #contexts: AdmissionContexts;
   readonly #base: ProbeBase;
+  readonly #judging: Judging;
   readonly #auditor: AuditorService;
   readonly #logger: LoggerService;
   readonly #last = new Map<string, ControlProbe>();
@@ -53,6 +55,7 @@ export class Probes {
     fleet: ClusterFleet;
     contexts: AdmissionContexts;
     base: ProbeBase;
+    judging: Judging;
     auditor: AuditorService;
     logger: LoggerService;
   }) {
@@ -60,6 +63,7 @@ export class Probes {
     this.#fleet = options.fleet;
     this.#contexts = options.contexts;
     this.#base = options.base;
+    this.#judging = options.judging;
     this.#auditor = options.auditor;
     this.#logger = options.logger;
   }
@@ -85,10 +89,10 @@ export class Probes {
   async send(
     tenant: ControlledTenant,
     control: string,
-    bundle: PolicyBundle,
+    platform: PlatformFiles,
     request?: Request,
   ): Promise<ControlProbe> {
-    const policy = bundle.policies.find(
+    const policy = platform.policies.policies.find(
       ({ metadata }) => metadata.name === control,
     );
     const unavailable = this.unavailable(tenant.cluster, policy);
@@ -104,7 +108,7 @@ export class Probes {
       meta: { cluster: tenant.cluster, tenant: tenant.name, control },
     });
     try {
-      const probe = await this.#try(tenant, policy, bundle);
+      const probe = await this.#try(tenant, policy, platform);
       this.#last.set(key, probe);
       await event.success({ meta: { outcome: probe.outcome } });
       return probe;
@@ -117,19 +121,19 @@ export class Probes {
   /** Tries what was not tried within the interval. Never throws. */
   async sendDue(
     tenants: readonly ControlledTenant[],
-    bundle: PolicyBundle,
+    platform: PlatformFiles,
   ): Promise<void> {
     if (this.#config.intervalMs === 0) {
       return;
     }
     for (const tenant of tenants) {
-      for (const { metadata } of bundle.policies) {
+      for (const { metadata } of platform.policies.policies) {
         const key = keyOf(tenant.cluster, tenant.name, metadata.name);
         const due =
           Date.now() - (this.#tried.get(key) ?? 0) >= this.#config.intervalMs;
         if (due && this.#config.clusters.includes(tenant.cluster)) {
           try {
-            await this.send(tenant, metadata.name, bundle);
+            await this.send(tenant, metadata.name, platform);
           } catch (error) {
             if (error instanceof ConflictError) {
               return;
@@ -167,7 +171,7 @@ export class Probes {
   async #try(
     tenant: ControlledTenant,
     policy: AdmissionPolicy,
-    bundle: PolicyBundle,
+    platform: PlatformFiles,
   ): Promise<ControlProbe> {
     const connection = this.#fleet.find(tenant.cluster)?.connection;
     if (!connection) {
@@ -176,7 +180,7 @@ export class Probes {
       );
     }
     const context = await this.#contexts
-      .of(tenant.cluster, tenant.namespace, bundle)
+      .of(tenant.cluster, tenant.namespace, platform.policies)
       .catch(error => {
         throw new ServiceUnavailableError(
           `Cluster '${tenant.cluster}' cannot be asked: ${describeFailure(
@@ -184,13 +188,21 @@ export class Probes {
           )}`,
         );
       });
-    const prepared = prepareProbe({
-      bundle,
+    const prepared = await prepareProbe({
       policy,
-      context,
-      base: await this.#base.of(tenant, bundle, context),
+      base: await this.#base.of(tenant, platform, context),
       values: valuesOf(tenant, context.namespaceObject.metadata.annotations),
-      username: 'model-serving-portal',
+      evaluate: object =>
+        this.#judging.run('evaluate', {
+          platform: platform.source,
+          object,
+          admission: {
+            operation: 'CREATE',
+            namespace: context.namespaceObject,
+            params: context.params,
+            username: 'model-serving-portal',
+          },
+        }),
     });
     if ('reason' in prepared) {
       throw new InputError(

@@ -4,6 +4,7 @@ import {
   LoggerService,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
+import { Judging } from '@model-serving/backstage-plugin-model-serving-node';
 import { AdmissionContexts } from '../checks/AdmissionContexts';
 import { ClusterFleet } from '../clusters/ClusterFleet';
 import { GitOpsState } from '../gitops/GitOpsState';
@@ -27,6 +28,7 @@ export function createControls(options: {
   contexts: AdmissionContexts;
   gitops: GitOpsState;
   models: VettedModels;
+  judging: Judging;
   picture: LivePicture;
 }): { controls: Controls; platform: PlatformReader; probes: Probes } {
   const { auditor, contexts, fleet, gitops, logger, picture } = options;
@@ -37,6 +39,7 @@ export function createControls(options: {
     config: config.probes,
     contexts,
     fleet,
+    judging: options.judging,
     logger,
   });
   const gateway = config.gateway && new GatewayBudgetReader(config.gateway);

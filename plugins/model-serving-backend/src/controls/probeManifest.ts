@@ -1,11 +1,10 @@
 import {
   AdmissionPolicy,
   KubernetesObject,
-  PolicyBundle,
   PROPOSAL_LIMITS,
   readYamlDocuments,
 } from '@model-serving/backstage-plugin-model-serving-node';
-import { AdmissionContext } from '../checks/ParamObjects';
+import { Finding } from '@model-serving/backstage-plugin-model-serving-common';
 
 /**
  * On a policy: what breaks it, as YAML. Fields are laid over the golden path's InferenceService (a JSON
@@ -72,15 +71,14 @@ function filled(value: unknown, values: ProbeValues): unknown {
  *
  * @param base - The golden path's InferenceService for this tenant, or why there is none
  */
-export function prepareProbe(options: {
-  bundle: PolicyBundle;
+export async function prepareProbe(options: {
   policy: AdmissionPolicy;
   base: KubernetesObject | string;
   values: ProbeValues;
-  context: AdmissionContext;
-  username: string;
-}): PreparedProbe {
-  const { base, bundle, context, policy, username, values } = options;
+  /** Judges an object by the whole bundle. */
+  evaluate(object: KubernetesObject): Promise<Finding[]>;
+}): Promise<PreparedProbe> {
+  const { base, policy, values } = options;
   const name = policy.metadata.name;
   const text = policy.metadata.annotations?.[PROBE_ANNOTATION];
   if (!text) {
@@ -111,12 +109,7 @@ export function prepareProbe(options: {
     name: PROBE_NAME,
     namespace: values.namespace,
   };
-  const findings = bundle.evaluate(JSON.parse(JSON.stringify(object)), {
-    operation: 'CREATE',
-    namespace: context.namespaceObject,
-    params: context.params,
-    username,
-  });
+  const findings = await options.evaluate(JSON.parse(JSON.stringify(object)));
   const broken = findings.filter(({ outcome }) => outcome === 'fail');
   const others = broken.filter(({ rule }) => rule !== name);
   if (others.length > 0) {

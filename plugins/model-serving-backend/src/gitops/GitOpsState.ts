@@ -4,27 +4,32 @@ import {
   BranchProtection,
   Freshness,
   Proposal,
+  TenantRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   Forge,
   GitOpsConfig,
   GitOpsFile,
   GitOpsRepository,
-  parsePolicies,
-  parseProfiles,
-  PolicyBundle,
+  Judging,
+  PlatformSource,
   Profile,
+  SharedJson,
+  shareJson,
 } from '@model-serving/backstage-plugin-model-serving-node';
+import { PlatformPolicies } from './PlatformPolicies';
 
 const MESSAGE_CHARACTERS = 300;
 
 /** What the platform keeps in Git: its policies and profiles, and which services exist there. */
 export interface PlatformFiles {
   commit: string;
-  policies: PolicyBundle;
+  /** The files themselves, for the threads that judge by them. */
+  source: SharedJson<PlatformSource>;
+  policies: PlatformPolicies;
   profiles: Profile[];
-  /** Each tenant's own `tenant.yaml`, by the tenant's folder. */
-  tenantFiles: ReadonlyMap<string, GitOpsFile>;
+  /** The tenants that have a `tenant.yaml`, with the answers that it amounts to; null where they cannot express it. */
+  tenants: ReadonlyMap<string, TenantRequest | null>;
   /** `tenants/<tenant>/<service>` of every service that has files. */
   directories: string[];
 }
@@ -45,6 +50,7 @@ export class GitOpsState {
   readonly #forge:
     | Pick<Forge, 'branchProtection' | 'listProposals'>
     | undefined;
+  readonly #judging: Judging;
   readonly #logger: LoggerService;
   readonly #now: () => Date;
   readonly #changed: () => void;
@@ -59,6 +65,7 @@ export class GitOpsState {
     config: GitOpsConfig | undefined;
     repository: GitOpsRepository | undefined;
     forge: Pick<Forge, 'branchProtection' | 'listProposals'> | undefined;
+    judging: Judging;
     logger: LoggerService;
     now?: () => Date;
     changed: () => void;
@@ -66,6 +73,7 @@ export class GitOpsState {
     this.#config = options.config;
     this.#repository = options.repository;
     this.#forge = options.forge;
+    this.#judging = options.judging;
     this.#logger = options.logger;
     this.#now = options.now ?? (() => new Date());
     this.#changed = options.changed;
@@ -158,12 +166,21 @@ export class GitOpsState {
       if (commit !== this.#platform.value?.commit) {
         const below = (path: string) =>
           files.filter(file => file.path.startsWith(`${path}/`));
+        const source = shareJson<PlatformSource>({
+          policies: below(paths.policies),
+          profiles: below(paths.profiles),
+          tenants: tenantFilesOf(below(paths.tenants), paths.tenants),
+        });
+        const data = await this.#judging.run('readPlatform', {
+          platform: source,
+        });
         this.#platform = {
           value: {
             commit,
-            policies: parsePolicies(below(paths.policies)),
-            profiles: parseProfiles(below(paths.profiles)),
-            tenantFiles: tenantFilesOf(below(paths.tenants), paths.tenants),
+            source,
+            policies: new PlatformPolicies(data),
+            profiles: data.profiles,
+            tenants: new Map(Object.entries(data.tenants)),
             directories: directoriesOf(
               below(paths.tenants).map(file => file.path),
               paths.tenants,
@@ -258,7 +275,7 @@ export class GitOpsState {
 function tenantFilesOf(
   files: readonly GitOpsFile[],
   root: string,
-): ReadonlyMap<string, GitOpsFile> {
+): Record<string, GitOpsFile> {
   const found = new Map<string, GitOpsFile>();
   for (const file of files) {
     const [tenant, name, more] = file.path.slice(root.length + 1).split('/');
@@ -266,7 +283,7 @@ function tenantFilesOf(
       found.set(tenant, file);
     }
   }
-  return found;
+  return Object.fromEntries(found);
 }
 
 function directoriesOf(paths: string[], root: string): string[] {

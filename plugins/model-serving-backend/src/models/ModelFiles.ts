@@ -2,9 +2,9 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   GitOpsConfig,
   GitOpsRepository,
+  Judging,
   modelEntityRef,
   modelFactsOf,
-  readModels,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { VettedModel } from './VettedModels';
 
@@ -17,6 +17,7 @@ const MESSAGE_CHARACTERS = 300;
 export class ModelFiles {
   readonly #config: GitOpsConfig | undefined;
   readonly #repository: Pick<GitOpsRepository, 'read'> | undefined;
+  readonly #judging: Judging;
   readonly #logger: LoggerService;
   #commit: string | undefined;
   #models: ReadonlyMap<string, VettedModel & { file: string }> = new Map();
@@ -25,10 +26,12 @@ export class ModelFiles {
   constructor(options: {
     config: GitOpsConfig | undefined;
     repository: Pick<GitOpsRepository, 'read'> | undefined;
+    judging: Judging;
     logger: LoggerService;
   }) {
     this.#config = options.config;
     this.#repository = options.repository;
+    this.#judging = options.judging;
     this.#logger = options.logger;
     this.#failure = options.config
       ? 'the GitOps repository has not been read yet'
@@ -60,9 +63,9 @@ export class ModelFiles {
         [this.path],
       );
       if (commit !== this.#commit) {
-        const { models, skipped } = readModels(
-          files.filter(file => file.path.startsWith(`${this.path}/`)),
-        );
+        const { models, skipped } = await this.#judging.run('readModels', {
+          files: files.filter(file => file.path.startsWith(`${this.path}/`)),
+        });
         const spoilt = new Set(skipped.map(({ file }) => file));
         const kept = [...this.#models].filter(([, { file }]) =>
           spoilt.has(file),

@@ -1,5 +1,6 @@
 import { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
 import { PriceBook } from '@model-serving/backstage-plugin-model-serving-common';
+import { FairQueue } from '@model-serving/backstage-plugin-model-serving-node';
 import { CheckService } from '../checks/CheckService';
 import { ViolationScan } from '../checks/ViolationScan';
 import { ClusterFleet } from '../clusters/ClusterFleet';
@@ -29,6 +30,8 @@ export interface RouteOptions {
   controls: Controls;
   platform: PlatformReader;
   probes: Probes;
+  /** Requests that take work wait here for their user's turn. */
+  queue: FairQueue;
   stream: ServiceStream;
   tenantPlans: TenantPlans;
   violations: ViolationScan;

@@ -10,14 +10,19 @@ import {
   serviceRequestSchema,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { Request } from 'express';
+import { Request, Response } from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import { FilesToCheck } from '../checks/CheckService';
 import { tenantResource } from '../tenants/tenantResource';
 import { parseInput } from './input';
+import { inTurn } from './inTurn';
+import { readJsonBody } from './jsonBody';
 import { RouteOptions } from './RouteOptions';
 
+/** A body whose files are as large as may be judged, with room for how JSON writes text. */
+const FILES_KIB = 768;
+const REQUEST_KIB = 16;
 const MOST_FILES = 50;
 const MOST_CHARACTERS = 512 * 1024;
 
@@ -39,7 +44,7 @@ const filesBody = z.strictObject({
 
 /** `POST /renders` and `POST /checks`: only for those who may propose for the tenant. */
 export function checkRoutes(options: RouteOptions) {
-  const { access, auditor, checks, httpAuth, picture } = options;
+  const { access, auditor, checks, httpAuth, picture, queue } = options;
   const router = Router();
 
   const authorise = async (
@@ -70,42 +75,59 @@ export function checkRoutes(options: RouteOptions) {
     return mayCost(tenantResource(tenant)) ? report : withoutMoney(report);
   };
 
-  router.post('/renders', async (req, res) => {
-    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
-    const { request } = parseInput(requestBody, req.body);
-    res.json(
-      await audited(auditor, 'render', req, request.tenant, async () => {
-        const tenant = await authorise(credentials, request.tenant);
-        return checks.render(tenant, request, credentials);
-      }),
+  const render = async (
+    req: Request,
+    res: Response,
+    credentials: BackstageCredentials,
+  ) => {
+    const { request } = parseInput(
+      requestBody,
+      await readJsonBody(req, res, REQUEST_KIB),
     );
-  });
+    return audited(auditor, 'render', req, request.tenant, async () => {
+      const tenant = await authorise(credentials, request.tenant);
+      return checks.render(tenant, request, credentials);
+    });
+  };
 
-  router.post('/checks', async (req, res) => {
-    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
-    if (req.body && typeof req.body === 'object' && 'request' in req.body) {
-      const { request } = parseInput(requestBody, req.body);
-      res.json(
-        await audited(auditor, 'check', req, request.tenant, async () => {
-          const tenant = await authorise(credentials, request.tenant);
-          const { files } = await checks.render(tenant, request, credentials);
-          return judge(
-            credentials,
-            tenant,
-            { service: request.name, files },
-            files,
-          );
-        }),
-      );
-      return;
+  const check = async (
+    req: Request,
+    res: Response,
+    credentials: BackstageCredentials,
+  ) => {
+    const body = await readJsonBody(req, res, FILES_KIB);
+    if (body && typeof body === 'object' && 'request' in body) {
+      const { request } = parseInput(requestBody, body);
+      return audited(auditor, 'check', req, request.tenant, async () => {
+        const tenant = await authorise(credentials, request.tenant);
+        const { files } = await checks.render(tenant, request, credentials);
+        return judge(
+          credentials,
+          tenant,
+          { service: request.name, files },
+          files,
+        );
+      });
     }
-    const body = parseInput(filesBody, req.body);
-    res.json(
-      await audited(auditor, 'check', req, body.tenant, async () =>
-        judge(credentials, await authorise(credentials, body.tenant), body),
-      ),
+    const files = parseInput(filesBody, body);
+    return audited(auditor, 'check', req, files.tenant, async () =>
+      judge(credentials, await authorise(credentials, files.tenant), files),
     );
-  });
+  };
+
+  for (const [path, handle] of [
+    ['/renders', render],
+    ['/checks', check],
+  ] as const) {
+    router.post(path, async (req, res) => {
+      const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+      res.json(
+        await inTurn<unknown>(queue, credentials, res, () =>
+          handle(req, res, credentials),
+        ),
+      );
+    });
+  }
   return router;
 }
 

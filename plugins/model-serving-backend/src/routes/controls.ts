@@ -3,7 +3,6 @@ import {
   controlProbePermission,
   controlReadPermission,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { PolicyBundle } from '@model-serving/backstage-plugin-model-serving-node';
 import {
   NotAllowedError,
   NotFoundError,
@@ -13,8 +12,10 @@ import Router from 'express-promise-router';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { ControlledTenant, ControlReading } from '../controls/Controls';
+import { PlatformFiles } from '../gitops/GitOpsState';
 import { tenantResource } from '../tenants/tenantResource';
 import { parseInput } from './input';
+import { inTurn } from './inTurn';
 import { RouteOptions } from './RouteOptions';
 
 const name = z.string().min(1).max(253);
@@ -22,17 +23,18 @@ const address = z.object({ cluster: name, tenant: name, control: name });
 
 /** `GET /controls`: what the platform forces on whom; one of them with its evidence; and trying it. */
 export function controlRoutes(options: RouteOptions) {
-  const { access, controls, gitops, httpAuth, picture, probes } = options;
+  const { access, controls, gitops, httpAuth, picture, probes, queue } =
+    options;
   const router = Router();
 
-  const policies = (): PolicyBundle => {
+  const known = (): PlatformFiles => {
     const { platform, platformFailure } = gitops;
     if (!platform) {
       throw new ServiceUnavailableError(
         `The platform's policies are not known: ${platformFailure}`,
       );
     }
-    return platform.policies;
+    return platform;
   };
 
   /** Unknown and forbidden are the same answer. */
@@ -53,7 +55,7 @@ export function controlRoutes(options: RouteOptions) {
       );
     const reading =
       tenant &&
-      (await controls.of(tenant, policies())).find(
+      (await controls.of(tenant, known().policies)).find(
         ({ control }) => control === wanted.control,
       );
     if (!tenant || !reading) {
@@ -70,7 +72,7 @@ export function controlRoutes(options: RouteOptions) {
     mayProbe: boolean,
   ): ControlDetail => {
     const { cluster } = tenant;
-    const bundle = policies();
+    const bundle = known().policies;
     const policy = bundle.policies.find(
       ({ metadata }) => metadata.name === reading.control,
     );
@@ -98,7 +100,7 @@ export function controlRoutes(options: RouteOptions) {
       allow: ['user', 'service'],
     });
     const [mayRead] = await access.allowed(credentials, controlReadPermission);
-    const bundle = policies();
+    const bundle = known().policies;
     const items = await Promise.all(
       controls
         .tenants()
@@ -132,8 +134,10 @@ export function controlRoutes(options: RouteOptions) {
       if (!(await access.may(credentials, controlProbePermission))) {
         throw new NotAllowedError('You may not try controls');
       }
-      await probes.send(tenant, reading.control, policies(), req);
-      const [again] = (await controls.of(tenant, policies())).filter(
+      await inTurn(queue, credentials, res, () =>
+        probes.send(tenant, reading.control, known(), req),
+      );
+      const [again] = (await controls.of(tenant, known().policies)).filter(
         ({ control }) => control === reading.control,
       );
       res.json(detailOf(tenant, again, true));

@@ -1,6 +1,9 @@
 import { InputError } from '@backstage/errors';
 import { z } from 'zod';
 
+/** A message names what the input held, which may be long. */
+const MOST_CHARACTERS = 500;
+
 /** Reads hostile input by a schema; what it refuses becomes a 400 that names the field. */
 export function parseInput<T extends z.ZodType>(
   schema: T,
@@ -12,5 +15,10 @@ export function parseInput<T extends z.ZodType>(
   }
   const [issue] = result.error.issues;
   const path = issue.path.join('.');
-  throw new InputError(path ? `${path}: ${issue.message}` : issue.message);
+  const message = path ? `${path}: ${issue.message}` : issue.message;
+  throw new InputError(
+    message.length > MOST_CHARACTERS
+      ? `${message.slice(0, MOST_CHARACTERS)}…`
+      : message,
+  );
 }

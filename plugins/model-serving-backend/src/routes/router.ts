@@ -1,4 +1,4 @@
-import express from 'express';
+import { Router as ExpressRouter } from 'express';
 import Router from 'express-promise-router';
 import { checkRoutes } from './checks';
 import { clusterRoutes } from './clusters';
@@ -14,9 +14,8 @@ import { tenantRoutes } from './tenants';
 import { violationRoutes } from './violations';
 
 /** The HTTP API below `/api/model-serving`; `src/schema/openapi.yaml` describes it. */
-export function createRouter(options: RouteOptions): express.Router {
+export function createRouter(options: RouteOptions): ExpressRouter {
   const router = Router();
-  router.use(express.json({ limit: '2mb' }));
   for (const routes of [
     clusterRoutes,
     serviceRoutes,

@@ -1,11 +1,16 @@
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import { tenantProposePermission } from '@model-serving/backstage-plugin-model-serving-common';
 import { parseTenantRequest } from '@model-serving/backstage-plugin-model-serving-node';
-import { Request } from 'express';
+import { Request, Response } from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import { parseInput } from './input';
+import { inTurn } from './inTurn';
+import { readJsonBody } from './jsonBody';
 import { RouteOptions } from './RouteOptions';
+
+const BODY_KIB = 64;
 
 const name = z
   .string()
@@ -20,7 +25,7 @@ const planBody = z.discriminatedUnion('action', [
 
 /** `POST /tenant-plans` and `GET /tenant-requests/:name`: only for those who may propose tenants. */
 export function tenantPlanRoutes(options: RouteOptions) {
-  const { access, auditor, httpAuth, tenantPlans } = options;
+  const { access, auditor, httpAuth, queue, tenantPlans } = options;
   const router = Router();
 
   const authorise = async (req: Request) => {
@@ -43,16 +48,19 @@ export function tenantPlanRoutes(options: RouteOptions) {
     res.json(request);
   });
 
-  router.post('/tenant-plans', async (req, res) => {
-    const credentials = await authorise(req);
-    const body = parseInput(planBody, req.body);
+  const plan = async (
+    req: Request,
+    res: Response,
+    credentials: BackstageCredentials,
+  ) => {
+    const body = parseInput(planBody, await readJsonBody(req, res, BODY_KIB));
     const event = await auditor.createEvent({
       eventId: 'tenant-plan',
       request: req,
       meta: { action: body.action },
     });
     try {
-      const plan =
+      const made =
         body.action === 'off-board'
           ? await tenantPlans.planOffBoarding(body.tenant)
           : await tenantPlans.plan(
@@ -61,13 +69,20 @@ export function tenantPlanRoutes(options: RouteOptions) {
               credentials,
             );
       await event.success({
-        meta: { tenant: plan.tenant, breaks: plan.breaks.length },
+        meta: { tenant: made.tenant, breaks: made.breaks.length },
       });
-      res.json(plan);
+      return made;
     } catch (error) {
       await event.fail({ error: error as Error });
       throw error;
     }
+  };
+
+  router.post('/tenant-plans', async (req, res) => {
+    const credentials = await authorise(req);
+    res.json(
+      await inTurn(queue, credentials, res, () => plan(req, res, credentials)),
+    );
   });
   return router;
 }

@@ -14,6 +14,7 @@ import {
   TenantResource,
   tenantResourceRef,
 } from '@model-serving/backstage-plugin-model-serving-node';
+import { userOf } from './userOf';
 
 /** Whether something of a tenant may be seen or done. */
 export type Allowed = (resource: TenantResource) => boolean;
@@ -125,15 +126,6 @@ export class TenantAccess {
       );
     }
   }
-}
-
-/** The user whose credentials these are; undefined for services. */
-function userOf({ principal }: BackstageCredentials): string | undefined {
-  const { type, userEntityRef } = (principal ?? {}) as {
-    type?: string;
-    userEntityRef?: string;
-  };
-  return type === 'user' ? userEntityRef : undefined;
 }
 
 /** Decides once per tenant and owner: a list holds thousands of services of a few tenants. */

@@ -10,14 +10,14 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   assertTenantName,
+  Judging,
   OnboardingConfig,
-  readTenant,
   renderOffBoarding,
-  renderTenant,
   tenantDirectory,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { GitOpsState } from '../gitops/GitOpsState';
 import { LivePicture } from '../picture/LivePicture';
+import { userOf } from './userOf';
 
 /** Plans what a proposal about a tenant would do. Whether the caller may is for the caller of this class to have asked. */
 export class TenantPlans {
@@ -25,6 +25,7 @@ export class TenantPlans {
   readonly #config: OnboardingConfig;
   readonly #argocdNamespace: string;
   readonly #gitops: GitOpsState;
+  readonly #judging: Judging;
   readonly #picture: LivePicture;
 
   constructor(options: {
@@ -32,19 +33,20 @@ export class TenantPlans {
     config: OnboardingConfig;
     argocdNamespace: string;
     gitops: GitOpsState;
+    judging: Judging;
     picture: LivePicture;
   }) {
     this.#catalog = options.catalog;
     this.#config = options.config;
     this.#argocdNamespace = options.argocdNamespace;
     this.#gitops = options.gitops;
+    this.#judging = options.judging;
     this.#picture = options.picture;
   }
 
   /** The answers that a tenant's file amounts to; null when it has none, or they cannot express it. */
   request(tenant: string): TenantRequest | null {
-    const file = this.#platform().tenantFiles.get(tenant);
-    return file ? readTenant(file) : null;
+    return this.#platform().tenants.get(tenant) ?? null;
   }
 
   /** @throws InputError naming what cannot be used. */
@@ -54,10 +56,9 @@ export class TenantPlans {
     credentials: BackstageCredentials,
   ): Promise<TenantPlan> {
     const { config } = this.#gitops;
-    const { tenantFiles } = this.#platform();
+    const { tenants } = this.#platform();
     const standing = await this.#standing(request.name);
-    const exists =
-      tenantFiles.has(request.name) || standing.tenant !== undefined;
+    const exists = tenants.has(request.name) || standing.tenant !== undefined;
     if (action === 'set-up' && exists) {
       throw new InputError(
         `name: there is a tenant ${request.name} already; propose a change of it`,
@@ -69,14 +70,21 @@ export class TenantPlans {
     const group = await this.#catalog.getEntityByRef(request.owner, {
       credentials,
     });
-    const files = renderTenant(request, {
-      config: this.#config,
-      repository: config!.repository,
-      argocdNamespace: this.#argocdNamespace,
-      flavorNodes: this.#flavorNodes(),
-      tenantsPath: config!.paths.tenants,
-      createGroup: !group,
-    });
+    const files = await this.#judging.run(
+      'renderTenant',
+      {
+        request,
+        context: {
+          config: this.#config,
+          repository: config!.repository,
+          argocdNamespace: this.#argocdNamespace,
+          flavorNodes: this.#flavorNodes(),
+          tenantsPath: config!.paths.tenants,
+          createGroup: !group,
+        },
+      },
+      { user: userOf(credentials) },
+    );
     const unknown = request.quota.filter(
       ({ flavor }) => !(flavor in this.#flavorNodes()),
     );
@@ -105,7 +113,7 @@ export class TenantPlans {
             ]
           : []),
         ...(action === 'change' &&
-        tenantFiles.has(request.name) &&
+        tenants.has(request.name) &&
         !this.request(request.name)
           ? [
               `tenant.yaml was written by hand in a way that the form cannot express; this replaces it.`,
@@ -120,7 +128,7 @@ export class TenantPlans {
   async planOffBoarding(tenant: string): Promise<TenantPlan> {
     assertTenantName(tenant);
     const { config } = this.#gitops;
-    if (!this.#platform().tenantFiles.has(tenant)) {
+    if (!this.#platform().tenants.has(tenant)) {
       throw new InputError(
         `name: the repository has no ${
           config!.paths.tenants
