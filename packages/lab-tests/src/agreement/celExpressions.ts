@@ -411,6 +411,11 @@ export const CEL_EXPRESSIONS: readonly string[] = [
   `variables.lazy`,
   `variables.chained`,
   `has(variables.one)`,
+  `has(variables.lazy)`,
+  // Cost. A policy holds ten expressions, and has a budget for all of them: no more of these may be added beside them.
+  `lists.range(100).all(a, lists.range(100).all(b, lists.range(100).all(c, lists.range(100).all(d, true)))) || true`,
+  `'aa'${".replace('a', 'aa')".repeat(30)}`,
+  `lists.range(1000).distinct().size()`,
 ];
 
 /** The object that {@link CEL_EXPRESSIONS} are about. */

@@ -1,7 +1,10 @@
 import {
   Activation,
+  CelCancelled,
   CelError,
   CelExpression,
+  CostBudget,
+  OUT_OF_BUDGET,
   toCelValue,
   unsupported,
 } from './cel';
@@ -65,15 +68,19 @@ function makeRequestValue(request: AdmissionRequest, version: string) {
 export class AdmissionActivation implements Activation {
   readonly #values: ReadonlyMap<string, unknown>;
   readonly #variables: ReadonlyMap<string, CelExpression>;
+  readonly #budget: CostBudget;
   readonly #known = new Map<string, unknown>();
   readonly #failed = new Map<string, CelError>();
 
+  /** @param budget - what expressions and the variables that they use may cost together */
   constructor(
     values: ReadonlyMap<string, unknown>,
     variables: ReadonlyMap<string, CelExpression>,
+    budget: CostBudget,
   ) {
     this.#values = values;
     this.#variables = variables;
+    this.#budget = budget;
   }
 
   resolve(name: string): unknown {
@@ -92,20 +99,20 @@ export class AdmissionActivation implements Activation {
     if (error) {
       throw error;
     }
-    try {
-      const value = this.#variables.get(name)!.evaluate(this);
-      this.#known.set(name, value);
-      return value;
-    } catch (thrown) {
-      if (!(thrown instanceof CelError)) {
-        throw thrown;
-      }
-      const failure = new CelError(
-        thrown.kind,
-        `composited variable "${name}" fails to evaluate: ${thrown.message}`,
-      );
-      this.#failed.set(name, failure);
-      throw failure;
+    const result = this.#variables.get(name)!.evaluate(this);
+    if (!this.#budget.take(result.cost)) {
+      // Whatever the expression would be worth, its policy is out of budget.
+      throw new CelCancelled('failed', OUT_OF_BUDGET);
     }
+    if ('value' in result) {
+      this.#known.set(name, result.value);
+      return result.value;
+    }
+    const failure = new CelError(
+      result.error.kind,
+      `composited variable "${name}" fails to evaluate: ${result.error.message}`,
+    );
+    this.#failed.set(name, failure);
+    throw failure;
   }
 }

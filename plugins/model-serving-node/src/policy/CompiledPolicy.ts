@@ -1,4 +1,5 @@
-import { CelExpression, Names } from './cel';
+import { NAMESPACE_TYPE, REQUEST_TYPE } from './admissionTypes';
+import { CelExpression, DYN, Names, StaticType } from './cel';
 import type { AdmissionPolicy, PolicyValidation } from './policyTypes';
 
 /** A named expression. */
@@ -14,7 +15,13 @@ export interface Validation {
   message?: CelExpression;
 }
 
-const BASE = ['object', 'oldObject', 'request', 'namespaceObject'];
+/** Names that every expression of a policy may use. */
+export const BASE_NAMES: ReadonlyMap<string, StaticType> = new Map([
+  ['object', DYN],
+  ['oldObject', DYN],
+  ['request', REQUEST_TYPE],
+  ['namespaceObject', NAMESPACE_TYPE],
+]);
 
 /** A policy's expressions, each parsed and compiled once. */
 export interface CompiledPolicy {
@@ -26,18 +33,24 @@ export interface CompiledPolicy {
 
 /** Compiles what a policy says; an expression that cannot be keeps its problem. */
 export function compilePolicy({ spec }: AdmissionPolicy): CompiledPolicy {
-  const plain = new Set([...BASE, ...(spec.paramKind ? ['params'] : [])]);
-  const globals = new Set([...plain, 'authorizer']);
-  const known: string[] = [];
+  const plain = new Map([
+    ...BASE_NAMES,
+    ...(spec.paramKind ? [['params', DYN] as const] : []),
+  ]);
+  const globals = new Map([...plain, ['authorizer', DYN] as const]);
+  const known = new Map<string, StaticType>();
   const variables = new Map(
     spec.variables.map(({ name, expression }) => {
-      const names: Names = { globals, variables: new Set(known) };
-      known.push(name);
-      return [name, CelExpression.of(expression, names)];
+      const compiled = CelExpression.of(expression, {
+        globals,
+        variables: new Map(known),
+      });
+      known.set(name, compiled.type);
+      return [name, compiled];
     }),
   );
-  const names: Names = { globals, variables: new Set(known) };
-  const messageNames: Names = { globals: plain, variables: new Set(known) };
+  const names: Names = { globals, variables: known };
+  const messageNames: Names = { globals: plain, variables: known };
   return {
     variables,
     matchConditions: spec.matchConditions.map(({ name, expression }) => ({

@@ -5,7 +5,14 @@ import {
   requestValue,
 } from './AdmissionActivation';
 import type { AdmissionRequest } from './AdmissionRequest';
-import { CelError, CelExpression } from './cel';
+import {
+  CelError,
+  CelExpression,
+  CostBudget,
+  MATCH_CONDITIONS_BUDGET,
+  OBJECT_BUDGET,
+  OUT_OF_BUDGET,
+} from './cel';
 import type { CompiledPolicy, Validation } from './CompiledPolicy';
 import type { AdmissionPolicy } from './policyTypes';
 
@@ -44,26 +51,55 @@ function problemMessage(expression: CelExpression, error: CelError): string {
 
 type Result = { value: unknown } | { error: CelError };
 
-function evaluate(
-  expression: CelExpression,
-  activation: AdmissionActivation,
-): Result {
+/** The end of an evaluation: nothing of what was found out before counts. */
+class OutOfBudget extends Error {
+  constructor() {
+    super(OUT_OF_BUDGET);
+  }
+}
+
+/** Evaluates expressions one after the other, as long as what they cost together is allowed. */
+class Evaluator {
+  readonly #activation: AdmissionActivation;
+  readonly #budget: CostBudget;
+
+  constructor(
+    values: ReadonlyMap<string, unknown>,
+    variables: ReadonlyMap<string, CelExpression>,
+    limit: number,
+  ) {
+    this.#budget = new CostBudget(limit);
+    this.#activation = new AdmissionActivation(values, variables, this.#budget);
+  }
+
+  get remaining(): number {
+    return this.#budget.remaining;
+  }
+
+  /** @throws OutOfBudget */
+  evaluate(expression: CelExpression): Result {
+    const result = expression.evaluate(this.#activation);
+    if (this.#budget.isSpent || !this.#budget.take(result.cost)) {
+      throw new OutOfBudget();
+    }
+    return result;
+  }
+}
+
+/** What a part of a policy says, or that it could not be evaluated to the end. */
+function untilOutOfBudget<T>(evaluate: () => T): T | OutOfBudget {
   try {
-    return { value: expression.evaluate(activation) };
+    return evaluate();
   } catch (error) {
-    if (error instanceof CelError) {
-      return { error };
+    if (error instanceof OutOfBudget) {
+      return error;
     }
     throw error;
   }
 }
 
 /** The words of an API server: `messageExpression` if it gives one usable line, else `message`, else the expression. */
-function denialMessage(
-  { source, message }: Validation,
-  activation: AdmissionActivation,
-): string {
-  const result = message && evaluate(message, activation);
+function denialMessage({ source }: Validation, result: Result | undefined) {
   if (result && 'value' in result && typeof result.value === 'string') {
     const text = result.value.trim();
     if (
@@ -82,13 +118,15 @@ function denialMessage(
 /** Evaluates `matchConditions`: one that is false wins over those that fail. */
 function conditionsMatch(
   policy: CompiledPolicy,
-  activation: AdmissionActivation,
+  evaluator: Evaluator,
 ): boolean | { unsupported: boolean; message: string } {
   const problems: { unsupported: boolean; message: string }[] = [];
+  // All are evaluated, whatever one of them says: they may run out of budget.
+  let isFalse = false;
   for (const { expression } of policy.matchConditions) {
-    const result = evaluate(expression, activation);
+    const result = evaluator.evaluate(expression);
     if ('value' in result && result.value === false) {
-      return false;
+      isFalse = true;
     }
     if ('error' in result) {
       problems.push({
@@ -97,8 +135,8 @@ function conditionsMatch(
       });
     }
   }
-  if (problems.length === 0) {
-    return true;
+  if (isFalse || problems.length === 0) {
+    return !isFalse;
   }
   const messages = [...new Set(problems.map(({ message }) => message))];
   return {
@@ -109,9 +147,9 @@ function conditionsMatch(
 
 function judgeAnnotation(
   expression: CelExpression,
-  activation: AdmissionActivation,
+  evaluator: Evaluator,
 ): string | undefined {
-  const result = evaluate(expression, activation);
+  const result = evaluator.evaluate(expression);
   if ('error' in result) {
     return problemMessage(expression, result.error);
   }
@@ -141,50 +179,110 @@ export function evaluatePolicy(
     ['namespaceObject', celObject(request.namespaceObject)],
   ]);
   const { failurePolicy } = policy.spec;
-  const denies = (isUnsupported: boolean) =>
-    isUnsupported || failurePolicy === 'Fail';
-  // Conditions are evaluated without variables, and without the namespace.
-  const matched =
-    compiled.matchConditions.length === 0 ||
-    conditionsMatch(
-      compiled,
-      new AdmissionActivation(
-        new Map([...values, ['namespaceObject', null]]),
-        new Map(),
-      ),
-    );
+  const refused = (...denials: Denial[]): PolicyDecision => ({
+    applies: true,
+    denials,
+  });
+  const failing = (message: string, isUnsupported = false) =>
+    isUnsupported || failurePolicy === 'Fail' ? [invalid(message)] : [];
+
+  const matched = untilOutOfBudget(() => matchConditions(compiled, values));
   if (matched === false) {
     return { applies: false, denials: [] };
   }
   if (matched !== true) {
-    return denies(matched.unsupported)
-      ? { applies: true, denials: [invalid(matched.message)] }
+    const denials =
+      matched instanceof OutOfBudget
+        ? failing(matched.message)
+        : failing(matched.message, matched.unsupported);
+    return denials.length > 0
+      ? refused(...denials)
       : { applies: false, denials: [] };
   }
-  const activation = new AdmissionActivation(values, compiled.variables);
-  const denials = compiled.validations.flatMap((validation): Denial[] => {
-    const result = evaluate(validation.expression, activation);
+
+  const evaluator = new Evaluator(values, compiled.variables, OBJECT_BUDGET);
+  const results = untilOutOfBudget(() =>
+    compiled.validations.map(({ expression }) =>
+      evaluator.evaluate(expression),
+    ),
+  );
+  if (results instanceof OutOfBudget) {
+    return refused(...failing(results.message));
+  }
+  const messages = untilOutOfBudget(() =>
+    evaluateMessages(compiled, results, values, evaluator.remaining),
+  );
+  const denials = compiled.validations.flatMap((validation, index) => {
+    const result = results[index];
     if ('error' in result) {
-      return denies(result.error.kind === 'unsupported')
-        ? [invalid(problemMessage(validation.expression, result.error))]
-        : [];
+      return failing(
+        problemMessage(validation.expression, result.error),
+        result.error.kind === 'unsupported',
+      );
+    }
+    if (messages instanceof OutOfBudget) {
+      return failing(`failed messageExpression: ${messages.message}`);
     }
     return result.value === true
       ? []
       : [
           {
-            message: denialMessage(validation, activation),
+            message: denialMessage(validation, messages[index]),
             reason: validation.source.reason ?? 'Invalid',
           },
         ];
   });
-  const annotations = compiled.auditAnnotations.flatMap(
-    (expression): Denial[] => {
-      const problem = judgeAnnotation(expression, activation);
-      return problem && failurePolicy === 'Fail'
-        ? [{ ...invalid(problem), always: true }]
-        : [];
-    },
+
+  const annotations = untilOutOfBudget(() => {
+    const judge = new Evaluator(values, compiled.variables, OBJECT_BUDGET);
+    return compiled.auditAnnotations.flatMap(expression => {
+      const problem = judgeAnnotation(expression, judge);
+      return problem === undefined ? [] : failing(problem);
+    });
+  });
+  return annotations instanceof OutOfBudget
+    ? refused(...failing(annotations.message))
+    : refused(
+        ...denials,
+        ...annotations.map(denial => ({ ...denial, always: true })),
+      );
+}
+
+/** Conditions are evaluated without variables, and without the namespace. */
+function matchConditions(
+  compiled: CompiledPolicy,
+  values: ReadonlyMap<string, unknown>,
+) {
+  return (
+    compiled.matchConditions.length === 0 ||
+    conditionsMatch(
+      compiled,
+      new Evaluator(
+        new Map([...values, ['namespaceObject', null]]),
+        new Map(),
+        MATCH_CONDITIONS_BUDGET,
+      ),
+    )
   );
-  return { applies: true, denials: [...denials, ...annotations] };
+}
+
+/**
+ * Evaluates the messages of broken rules. The API server evaluates those of kept rules as well, which shows only in
+ * what it costs; they are left out as long as the budget is not about to run out.
+ */
+function evaluateMessages(
+  { validations, variables }: CompiledPolicy,
+  results: readonly Result[],
+  values: ReadonlyMap<string, unknown>,
+  remaining: number,
+): Array<Result | undefined> {
+  const evaluatesAll = remaining < OBJECT_BUDGET / 2;
+  const evaluator = new Evaluator(values, variables, remaining);
+  return validations.map(({ message }, index) => {
+    const result = results[index];
+    const isBroken = 'value' in result && result.value !== true;
+    return message && (isBroken || evaluatesAll)
+      ? evaluator.evaluate(message)
+      : undefined;
+  });
 }

@@ -1,8 +1,17 @@
-import { Activation } from './Activation';
-import { CelError } from './CelError';
-import { celError, compile, Names } from './Compiler';
+import type { Activation, Program } from './Activation';
+import { CelError, celError } from './CelError';
+import { compile, Names } from './Compiler';
+import { CostMeter } from './cost/CostMeter';
+import { EXPRESSION_LIMIT } from './cost/limits';
 import { parse } from './parse';
-import type { Program } from './Activation';
+import { DYN, StaticType } from './types';
+import { limited } from './work';
+
+/** A value, or why there is none, and what it cost to find out. */
+export type Evaluation = { cost: number } & (
+  | { value: unknown }
+  | { error: CelError }
+);
 
 /** One CEL expression, compiled once and evaluated as the cluster would. */
 export class CelExpression {
@@ -10,6 +19,8 @@ export class CelExpression {
     readonly source: string,
     private readonly program: Program | undefined,
     private readonly locals: number,
+    /** What is known of its value's type. */
+    readonly type: StaticType,
     /** Why it cannot be evaluated; undefined when it can. */
     readonly problem: CelError | undefined,
   ) {}
@@ -21,22 +32,26 @@ export class CelExpression {
    */
   static of(source: string, names: Names): CelExpression {
     try {
-      const { program, locals } = compile(parse(source), names);
-      return new CelExpression(source, program, locals, undefined);
+      const { program, type, locals } = compile(parse(source), names);
+      return new CelExpression(source, program, locals, type, undefined);
     } catch (error) {
-      return new CelExpression(source, undefined, 0, celError(error));
+      return new CelExpression(source, undefined, 0, DYN, celError(error));
     }
   }
 
-  /** @throws CelError when there is no value */
-  evaluate(activation: Activation): unknown {
-    if (!this.program) {
-      throw this.problem;
+  /** Evaluates it; one that costs more than Kubernetes allows for one expression ends with the cluster's error. */
+  evaluate(activation: Activation): Evaluation {
+    const { program } = this;
+    if (!program) {
+      return { error: this.problem!, cost: 0 };
     }
+    const meter = new CostMeter(EXPRESSION_LIMIT);
     try {
-      return this.program({ activation, locals: new Array(this.locals) });
+      const locals = new Array(this.locals);
+      const value = limited(() => program({ activation, locals, meter }));
+      return { value, cost: meter.cost };
     } catch (error) {
-      throw celError(error);
+      return { error: celError(error), cost: meter.cost };
     }
   }
 }

@@ -1,6 +1,9 @@
+import type { Compiled, Frame, Program } from './Activation';
 import type { Element, Expression } from './ast';
-import type { Frame, Program } from './Activation';
-import { CelError, failed, unsupported } from './CelError';
+import { absorbable, CelError, failed, unsupported } from './CelError';
+import { callCost, sortsByType } from './cost/callCosts';
+import type { CostMeter } from './cost/CostMeter';
+import { LIST_COST, MAP_COST } from './cost/limits';
 import { FUNCTIONS, TYPES } from './library';
 import { MACROS } from './macros';
 import { hasMember, member, optionalMember } from './members';
@@ -13,44 +16,128 @@ import {
   ordered,
   size,
 } from './operators';
+import {
+  BOOL,
+  DYN,
+  INT,
+  joined,
+  joinedAll,
+  listOf,
+  mapOf,
+  memberType,
+  optionalMemberType,
+  simple,
+  StaticType,
+} from './types';
 import { CelOptional, equal, mapKey, typeName } from './values';
 
 type Binary = (a: unknown, b: unknown) => unknown;
+type TypeRule = (types: readonly StaticType[]) => StaticType;
 
-const BINARY: ReadonlyMap<string, Binary> = new Map<string, Binary>([
-  ['_==_', equal],
-  ['_!=_', (a, b) => !equal(a, b)],
-  ['@in', isIn],
-  ...(['+', '-', '*', '/', '%'] as const).map((operator): [string, Binary] => [
+const boolean = () => BOOL;
+
+/** The type of a sum: what both operands may be. */
+const sumType: TypeRule = ([a, b]) => {
+  if (a.name === 'google.protobuf.Timestamp') {
+    return b.name === a.name ? simple('google.protobuf.Duration') : a;
+  }
+  if (a.name === 'dyn') {
+    return b;
+  }
+  return b.name === 'dyn' ? a : joined(a, b);
+};
+
+const BINARY: ReadonlyMap<string, [Binary, TypeRule]> = new Map<
+  string,
+  [Binary, TypeRule]
+>([
+  ['_==_', [equal, boolean]],
+  ['_!=_', [(a, b) => !equal(a, b), boolean]],
+  ['@in', [isIn, boolean]],
+  ...(['+', '-', '*', '/', '%'] as const).map(
+    (operator): [string, [Binary, TypeRule]] => [
+      `_${operator}_`,
+      [(a, b) => arithmetic(operator, a, b), sumType],
+    ],
+  ),
+  ...['<', '<=', '>', '>='].map((operator): [string, [Binary, TypeRule]] => [
     `_${operator}_`,
-    (a, b) => arithmetic(operator, a, b),
-  ]),
-  ...['<', '<=', '>', '>='].map((operator): [string, Binary] => [
-    `_${operator}_`,
-    (a, b) => ordered(operator, a, b),
+    [(a, b) => ordered(operator, a, b), boolean],
   ]),
 ]);
 
-const UNARY: ReadonlyMap<string, (value: unknown) => unknown> = new Map<
+type Unary = (value: unknown) => unknown;
+
+const UNARY: ReadonlyMap<string, [Unary, TypeRule]> = new Map<
   string,
-  (value: unknown) => unknown
+  [Unary, TypeRule]
 >([
-  ['!_', not],
-  ['-_', negative],
-  ['size', size],
+  ['!_', [not, boolean]],
+  ['-_', [negative, ([type]) => type]],
+  ['size', [size, () => INT]],
+]);
+
+/** Conversions; of a constant they are done once, beforehand. */
+const CONVERSIONS: ReadonlySet<string> = new Set([
+  'bool',
+  'bytes',
+  'double',
+  'duration',
+  'dyn',
+  'int',
+  'string',
+  'timestamp',
+  'type',
+  'uint',
 ]);
 
 /** Names that stand for values of the admission API. */
 export interface Names {
-  /** Names that an expression may use. */
-  globals: ReadonlySet<string>;
+  /** Names that an expression may use, with their types. */
+  globals: ReadonlyMap<string, StaticType>;
   /** Members of `variables`; undefined where there is no such name. */
-  variables?: ReadonlySet<string>;
+  variables?: ReadonlyMap<string, StaticType>;
 }
+
+const constant = (value: unknown, type: StaticType): Compiled => ({
+  run: () => value,
+  type,
+  isConstant: true,
+});
+
+/** The type of a literal; a value itself knows it best. */
+const literalType = (value: unknown) => simple(typeName(value));
+
+/** A value that is read at once: its first name, or its operand, counts as one read. */
+function attribute(bare: Program, type: StaticType): Compiled {
+  return {
+    bare,
+    type,
+    isConstant: false,
+    run: frame => {
+      frame.meter.spend(1);
+      return bare(frame);
+    },
+  };
+}
+
+const computed = (run: Program, type: StaticType): Compiled => ({
+  run,
+  type,
+  isConstant: false,
+});
+
+/** What an operand gives where a field of it is read. */
+const holderOf = ({ bare, run }: Compiled): Program => bare ?? run;
+
+const one = () => 1;
+
+const isEmptyList = (expression: Expression) =>
+  expression.kind === 'list' && expression.elements.length === 0;
 
 /** Turns an expression into a program, once; whatever the cluster would not compile is refused here. */
 export class Compiler {
-  private readonly scope: [name: string, slot: number][] = [];
+  private readonly scope: [name: string, slot: number, type: StaticType][] = [];
   private slots = 0;
 
   constructor(private readonly names: Names) {}
@@ -60,26 +147,29 @@ export class Compiler {
     return this.slots;
   }
 
-  /** Compiles a part of an expression that sees one more local variable. */
-  within<T>(names: readonly string[], inner: (slots: number[]) => T): T {
-    const slots = names.map(name => {
+  /** Compiles a part of an expression that sees more local variables. */
+  within<T>(
+    variables: readonly [name: string, type: StaticType][],
+    inner: (slots: number[]) => T,
+  ): T {
+    const slots = variables.map(([name, type]) => {
       const slot = this.slots++;
-      this.scope.push([name, slot]);
+      this.scope.push([name, slot, type]);
       return slot;
     });
     const result = inner(slots);
-    this.scope.length -= names.length;
+    this.scope.length -= variables.length;
     return result;
   }
 
-  compile(expression: Expression): Program {
+  compile(expression: Expression): Compiled {
     switch (expression.kind) {
       case 'literal': {
         const { value } = expression;
         if (typeof value === 'bigint' && value === 2n ** 63n) {
           throw unsupported(`${value} does not fit into 64 bits`);
         }
-        return () => value;
+        return constant(value, literalType(value));
       }
       case 'name':
         return this.name(expression.name);
@@ -100,32 +190,41 @@ export class Compiler {
     }
   }
 
-  /** `has(a.b)`. */
-  presence(expression: Expression): Program {
+  /** `has(a.b)`: reading counts, the first name does not. */
+  presence(expression: Expression): Compiled {
     if (expression.kind !== 'select') {
       throw unsupported('has() needs a field');
     }
     const { operand, field } = expression;
     if (this.isVariables(operand)) {
-      this.assertVariable(field);
-      return () => true;
+      this.variableType(field);
+      return computed(frame => {
+        frame.meter.spend(1);
+        frame.activation.variable(field);
+        return true;
+      }, BOOL);
     }
-    const holder = this.compile(operand);
-    return frame => hasMember(holder(frame), field);
+    const holder = holderOf(this.compile(operand));
+    return computed(frame => {
+      const value = holder(frame);
+      frame.meter.spend(1);
+      return hasMember(value, field);
+    }, BOOL);
   }
 
-  private name(name: string): Program {
+  private name(name: string): Compiled {
     const local = this.scope.findLast(([known]) => known === name);
     if (local) {
-      const [, slot] = local;
-      return frame => frame.locals[slot];
+      const [, slot, localType] = local;
+      return attribute(frame => frame.locals[slot], localType);
     }
-    if (this.names.globals.has(name)) {
-      return frame => frame.activation.resolve(name);
+    const globalType = this.names.globals.get(name);
+    if (globalType) {
+      return attribute(frame => frame.activation.resolve(name), globalType);
     }
     const type = TYPES.get(name);
     if (type) {
-      return () => type;
+      return constant(type, simple('type'));
     }
     throw unsupported(`"${name}" is not known`);
   }
@@ -138,50 +237,81 @@ export class Compiler {
     );
   }
 
-  private assertVariable(name: string) {
-    if (!this.names.variables?.has(name)) {
+  private variableType(name: string): StaticType {
+    const type = this.names.variables?.get(name);
+    if (!type) {
       throw unsupported(`there is no variable "${name}"`);
     }
+    return type;
   }
 
-  private select(expression: Expression & { kind: 'select' }): Program {
+  private select(expression: Expression & { kind: 'select' }): Compiled {
     const { operand, field, optional } = expression;
     if (this.isVariables(operand) && !optional) {
-      this.assertVariable(field);
-      return frame => frame.activation.variable(field);
+      return attribute(frame => {
+        frame.meter.spend(1);
+        return frame.activation.variable(field);
+      }, this.variableType(field));
     }
-    const type = TYPES.get(qualified(expression) ?? '');
-    if (type) {
-      return () => type;
+    const constantType = TYPES.get(qualified(expression) ?? '');
+    if (constantType) {
+      return constant(constantType, simple('type'));
     }
     const holder = this.compile(operand);
+    const read = holderOf(holder);
     if (optional) {
-      return frame => optionalMember(holder(frame), field);
+      const type = optionalMemberType(holder.type, field);
+      return this.chained(holder, type, frame =>
+        optionalRead(frame.meter, optionalMember(read(frame), field)),
+      );
     }
-    return frame => {
-      const value = holder(frame);
+    return this.chained(holder, memberType(holder.type, field), frame => {
+      const value = read(frame);
+      if (value instanceof CelOptional) {
+        return optionalRead(frame.meter, optionalMember(value, field));
+      }
+      frame.meter.spend(1);
       const found = value instanceof Map ? value.get(field) : undefined;
       return found === undefined ? member(value, field) : found;
-    };
+    });
   }
 
-  private index(expression: Expression & { kind: 'index' }): Program {
+  private index(expression: Expression & { kind: 'index' }): Compiled {
     const holder = this.compile(expression.operand);
-    const key = this.compile(expression.index);
-    return expression.optional
-      ? frame => optionalMember(holder(frame), key(frame))
-      : frame => member(holder(frame), key(frame));
+    const read = holderOf(holder);
+    const key = holderOf(this.compile(expression.index));
+    if (expression.optional) {
+      return this.chained(holder, optionalMemberType(holder.type), frame =>
+        optionalRead(frame.meter, optionalMember(read(frame), key(frame))),
+      );
+    }
+    return this.chained(holder, memberType(holder.type), frame => {
+      const value = read(frame);
+      const name = key(frame);
+      if (value instanceof CelOptional) {
+        return optionalRead(frame.meter, optionalMember(value, name));
+      }
+      frame.meter.spend(1);
+      return member(value, name);
+    });
   }
 
-  private list(elements: readonly Element[]): Program {
+  /** A part of a value: the choice between two values is no read of its own, whatever else it is read from is. */
+  private chained(holder: Compiled, type: StaticType, bare: Program): Compiled {
+    return holder.bare === holder.run
+      ? { run: bare, bare, type, isConstant: false }
+      : attribute(bare, type);
+  }
+
+  private list(elements: readonly Element[]): Compiled {
     const items = elements.map(({ value, optional }) => ({
-      program: this.compile(value),
+      ...this.compile(value),
       optional,
     }));
-    return frame => {
+    const run: Program = frame => {
       const list: unknown[] = [];
-      for (const { program, optional } of items) {
-        const value = program(frame);
+      for (const { run: evaluate, optional } of items) {
+        const value = evaluate(frame);
         if (!optional) {
           list.push(value);
         } else if (assertOptional(value).hasValue) {
@@ -190,19 +320,27 @@ export class Compiler {
       }
       return list;
     };
+    const type = listOf(
+      joinedAll(
+        items.map(item =>
+          item.optional ? item.type.params[0] ?? DYN : item.type,
+        ),
+      ),
+    );
+    return this.created(items, run, type, LIST_COST);
   }
 
-  private map(elements: readonly Element[]): Program {
+  private map(elements: readonly Element[]): Compiled {
     const entries = elements.map(({ key, value, optional }) => ({
       key: this.compile(key!),
       value: this.compile(value),
       optional,
     }));
-    return frame => {
+    const run: Program = frame => {
       const map = new Map<unknown, unknown>();
       for (const { key, value, optional } of entries) {
-        const name = mapKey(key(frame));
-        const content = value(frame);
+        const name = mapKey(key.run(frame));
+        const content = value.run(frame);
         if (!optional) {
           map.set(name, content);
         } else if (assertOptional(content).hasValue) {
@@ -213,13 +351,39 @@ export class Compiler {
       }
       return map;
     };
+    const type = mapOf(
+      joinedAll(entries.map(({ key }) => key.type)),
+      joinedAll(
+        entries.map(({ value, optional }) =>
+          optional ? value.type.params[0] ?? DYN : value.type,
+        ),
+      ),
+    );
+    const parts = entries.flatMap(({ key, value }) => [key, value]);
+    return this.created(parts, run, type, MAP_COST);
+  }
+
+  /** A list or map; one of constants is made once. */
+  private created(
+    parts: readonly Compiled[],
+    run: Program,
+    type: StaticType,
+    cost: number,
+  ): Compiled {
+    if (parts.every(({ isConstant }) => isConstant)) {
+      return { run, type, isConstant: true };
+    }
+    return computed(frame => {
+      frame.meter.spend(cost);
+      return run(frame);
+    }, type);
   }
 
   /** An error of one term counts only where no other term decides. */
-  private logical(expression: Expression & { kind: 'logical' }): Program {
+  private logical(expression: Expression & { kind: 'logical' }): Compiled {
     const decisive = expression.operator === '||';
-    const terms = expression.terms.map(term => this.compile(term));
-    return frame => {
+    const terms = expression.terms.map(term => this.compile(term).run);
+    return computed(frame => {
       let error: CelError | undefined;
       for (const term of terms) {
         try {
@@ -231,32 +395,36 @@ export class Compiler {
             error ??= noOverload();
           }
         } catch (thrown) {
-          error ??= celError(thrown);
+          error ??= absorbable(thrown);
         }
       }
       if (error) {
         throw error;
       }
       return !decisive;
-    };
+    }, BOOL);
   }
 
   private conditional(
     expression: Expression & { kind: 'conditional' },
-  ): Program {
-    const condition = this.compile(expression.condition);
-    const then = this.compile(expression.then);
-    const otherwise = this.compile(expression.otherwise);
-    return frame => {
+  ): Compiled {
+    const condition = this.compile(expression.condition).run;
+    const branches = [expression.then, expression.otherwise].map(branch =>
+      this.compile(branch),
+    );
+    const [then, otherwise] = branches.map(holderOf);
+    const run: Program = frame => {
       const value = condition(frame);
       if (typeof value !== 'boolean') {
         throw noOverload();
       }
       return value ? then(frame) : otherwise(frame);
     };
+    const type = joinedAll(branches.map(branch => branch.type));
+    return { run, bare: run, type, isConstant: false };
   }
 
-  private call(expression: Expression & { kind: 'call' }): Program {
+  private call(expression: Expression & { kind: 'call' }): Compiled {
     const { name, target, args } = expression;
     const macro = MACROS.get(`${target ? '.' : ''}${name}/${args.length}`);
     if (macro) {
@@ -264,11 +432,9 @@ export class Compiler {
     }
     if (!target) {
       const binary = args.length === 2 ? BINARY.get(name) : undefined;
-      if (binary) {
-        const [left, right] = args.map(arg => this.compile(arg));
-        return frame => binary(left(frame), right(frame));
-      }
-      return this.function(name, args);
+      return binary
+        ? this.binary(name, binary, args)
+        : this.function(name, args);
     }
     const namespace = qualified(target);
     if (namespace !== undefined && FUNCTIONS.has(`${namespace}.${name}`)) {
@@ -277,28 +443,142 @@ export class Compiler {
     if (name === 'size' && args.length === 0) {
       return this.function(name, [target]);
     }
-    return this.apply(FUNCTIONS.find(`.${name}`, args.length + 1), [
-      target,
-      ...args,
-    ]);
+    return this.apply(`.${name}`, [target, ...args]);
   }
 
-  private function(name: string, args: readonly Expression[]): Program {
-    const unary = args.length === 1 ? UNARY.get(name) : undefined;
-    if (unary) {
-      const argument = this.compile(args[0]);
-      return frame => unary(argument(frame));
-    }
-    return this.apply(FUNCTIONS.find(name, args.length), args);
-  }
-
-  private apply(
-    call: (args: unknown[]) => unknown,
+  private binary(
+    name: string,
+    [operator, typeRule]: [Binary, TypeRule],
     args: readonly Expression[],
-  ): Program {
-    const programs = args.map(arg => this.compile(arg));
-    return frame => call(programs.map(program => program(frame)));
+  ): Compiled {
+    const operands = args.map(arg => this.compile(arg));
+    const types = operands.map(({ type }) => type);
+    const [left, right] = operands.map(({ run }) => run);
+    if (name === '@in' && isEmptyList(args[1])) {
+      return constant(false, BOOL);
+    }
+    if (name === '@in' && isConstantSet(operands[1])) {
+      return computed(frame => operator(left(frame), right(frame)), BOOL);
+    }
+    const cost = callCost(name, types) ?? one;
+    return computed(frame => {
+      let a: unknown;
+      let b: unknown;
+      try {
+        a = left(frame);
+      } catch (error) {
+        // The cluster evaluates the other operand too, and counts the call.
+        throw this.afterFailure(error, () => {
+          b = attempt(right, frame);
+          frame.meter.spend(cost([undefined, b]));
+        });
+      }
+      try {
+        b = right(frame);
+      } catch (error) {
+        throw this.afterFailure(error, () =>
+          frame.meter.spend(cost([a, undefined])),
+        );
+      }
+      frame.meter.spend(cost === one ? 1 : cost([a, b]));
+      return operator(a, b);
+    }, typeRule(types));
   }
+
+  private function(name: string, args: readonly Expression[]): Compiled {
+    const unary = args.length === 1 ? UNARY.get(name) : undefined;
+    if (!unary) {
+      return this.apply(name, args);
+    }
+    const [operator, typeRule] = unary;
+    const { run, type } = this.compile(args[0]);
+    return computed(frame => {
+      let value: unknown;
+      try {
+        value = run(frame);
+      } catch (error) {
+        throw this.afterFailure(error, () => frame.meter.spend(1));
+      }
+      frame.meter.spend(1);
+      return operator(value);
+    }, typeRule([type]));
+  }
+
+  private apply(key: string, args: readonly Expression[]): Compiled {
+    const { call, typeFor } = FUNCTIONS.find(key, args.length);
+    const operands = args.map(arg => this.compile(arg));
+    const types = operands.map(({ type }) => type);
+    const isOpenSort = key === '.sort' && !sortsByType(types[0]);
+    const type = isOpenSort ? DYN : typeFor(types);
+    const programs = operands.map(({ run }) => run);
+    if (
+      CONVERSIONS.has(key) &&
+      operands.length === 1 &&
+      operands[0].isConstant
+    ) {
+      return {
+        run: frame => call([programs[0](frame)]),
+        type,
+        isConstant: true,
+      };
+    }
+    const cost = callCost(key, types) ?? one;
+    return computed(frame => {
+      const values: unknown[] = [];
+      try {
+        for (const program of programs) {
+          values.push(program(frame));
+        }
+      } catch (error) {
+        throw this.afterFailure(error, () => {
+          if (programs.length <= 2) {
+            if (programs.length === 2 && values.length === 0) {
+              values.push(undefined);
+              values.push(attempt(programs[1], frame));
+            }
+            frame.meter.spend(cost(values));
+          }
+        });
+      }
+      frame.meter.spend(cost === one ? 1 : cost(values));
+      return call(values);
+    }, type);
+  }
+
+  /** Counts what the cluster counts for a call whose operand has failed, unless the evaluation has ended. */
+  private afterFailure(thrown: unknown, count: () => void): CelError {
+    const error = absorbable(thrown);
+    count();
+    return error;
+  }
+}
+
+function attempt(program: Program, frame: Frame): unknown {
+  try {
+    return program(frame);
+  } catch (thrown) {
+    absorbable(thrown);
+    return undefined;
+  }
+}
+
+/** Reading what may be absent costs something only where it is there. */
+function optionalRead(meter: CostMeter, value: CelOptional): CelOptional {
+  if (value.hasValue) {
+    meter.spend(1);
+  }
+  return value;
+}
+
+/** A list of constants that the cluster turns into a set. */
+function isConstantSet({ isConstant, type }: Compiled): boolean {
+  return (
+    isConstant &&
+    type.name === 'list' &&
+    ['string', 'int', 'uint', 'double', 'bool', 'dyn'].includes(
+      type.params[0].name,
+    )
+  );
 }
 
 function assertOptional(value: unknown): CelOptional {
@@ -324,25 +604,12 @@ function qualified(expression: Expression): string | undefined {
   return undefined;
 }
 
-/** What is thrown beside CelErrors is a defect of this engine, which must not look like a value. */
-export function celError(thrown: unknown): CelError {
-  if (thrown instanceof CelError) {
-    return thrown;
-  }
-  if (thrown instanceof RangeError) {
-    return unsupported(`it takes more than is allowed here: ${thrown.message}`);
-  }
-  throw thrown;
-}
-
 /** An expression in a form that can be evaluated at once. */
 export function compile(
   expression: Expression,
   names: Names,
-): { program: Program; locals: number } {
+): { program: Program; type: StaticType; locals: number } {
   const compiler = new Compiler(names);
-  const program = compiler.compile(expression);
-  return { program, locals: compiler.locals };
+  const { run, type } = compiler.compile(expression);
+  return { program: run, type, locals: compiler.locals };
 }
-
-export type { Frame };

@@ -1,15 +1,27 @@
-import type { Frame, Program } from './Activation';
+import type { Compiled, Frame, Program } from './Activation';
 import type { Expression } from './ast';
-import { CelError, failed, unsupported } from './CelError';
+import { absorbable, CelError, failed, unsupported } from './CelError';
 import type { Compiler } from './Compiler';
+import { selfComparison, sortsByType } from './cost/callCosts';
+import { LIST_COST } from './cost/limits';
 import { compare, noOverload } from './operators';
+import {
+  BOOL,
+  DYN,
+  entryTypes,
+  FREE,
+  listOf,
+  mapOf,
+  optionalOf,
+  StaticType,
+} from './types';
 import { CelOptional, mapKey, typeName } from './values';
 
 type Macro = (
   compiler: Compiler,
   target: Expression,
   args: readonly Expression[],
-) => Program;
+) => Compiled;
 
 function variable(expression: Expression): string {
   if (expression.kind !== 'name') {
@@ -74,8 +86,9 @@ function overPairs(first: number, second: number): Rounds {
 
 interface Loop {
   range: Program;
+  rangeType: StaticType;
   rounds: Rounds;
-  bodies: Program[];
+  bodies: Compiled[];
   /** The slot of the first variable. */
   slot: number;
 }
@@ -86,20 +99,40 @@ function loop(
   names: readonly Expression[],
   bodies: readonly Expression[],
 ): Loop {
-  const range = compiler.compile(target);
-  return compiler.within(names.map(variable), slots => ({
-    range,
-    slot: slots[0],
-    bodies: bodies.map(body => compiler.compile(body)),
-    rounds:
-      slots.length === 1
-        ? overElements(slots[0])
-        : overPairs(slots[0], slots[1]),
-  }));
+  const { run, type } = compiler.compile(target);
+  const entry = entryTypes(type);
+  const element = type.name === 'list' ? entry[1] : entry[0];
+  const types = names.length === 1 ? [element] : entry;
+  return compiler.within(
+    names.map((name, index) => [variable(name), types[index]]),
+    slots => ({
+      range: run,
+      rangeType: type,
+      slot: slots[0],
+      bodies: bodies.map(body => compiler.compile(body)),
+      rounds:
+        slots.length === 1
+          ? overElements(slots[0])
+          : overPairs(slots[0], slots[1]),
+    }),
+  );
 }
+
+const computed = (run: Program, type: StaticType): Compiled => ({
+  run,
+  type,
+  isConstant: false,
+});
+
+/*
+ * The cluster rewrites macros into loops over an accumulator: reading it counts 1, and so does each call on it. What a
+ * round costs beside its bodies follows from how a macro is rewritten.
+ */
 
 /** `all` and `exists`: an error counts only where no other round decides. */
 function quantifier(decisive: boolean, count: 1 | 2): Macro {
+  // Each round asks whether it is decided: `@not_strictly_false(accu)`, and `@not_strictly_false(!accu)`.
+  const question = decisive ? 3 : 2;
   return (compiler, target, args) => {
     const { range, rounds, bodies } = loop(
       compiler,
@@ -107,11 +140,16 @@ function quantifier(decisive: boolean, count: 1 | 2): Macro {
       args.slice(0, count),
       args.slice(count),
     );
-    const [test] = bodies;
-    return frame => {
+    const test = bodies[0].run;
+    return computed(frame => {
       let error: CelError | undefined;
       let isDecided = false;
       rounds(frame, range(frame), () => {
+        frame.meter.spend(question);
+        if (isDecided) {
+          return true;
+        }
+        frame.meter.spend(1);
         try {
           const value = test(frame);
           isDecided = value === decisive;
@@ -119,18 +157,16 @@ function quantifier(decisive: boolean, count: 1 | 2): Macro {
             error ??= noOverload();
           }
         } catch (thrown) {
-          if (!(thrown instanceof CelError)) {
-            throw thrown;
-          }
-          error ??= thrown;
+          error ??= absorbable(thrown);
         }
-        return isDecided;
+        return false;
       });
+      frame.meter.spend(1);
       if (error && !isDecided) {
         throw error;
       }
       return isDecided === decisive;
-    };
+    }, BOOL);
   };
 }
 
@@ -149,52 +185,68 @@ function existsOne(count: 1 | 2): Macro {
       args.slice(0, count),
       args.slice(count),
     );
-    return frame => {
+    const test = bodies[0].run;
+    return computed(frame => {
       let found = 0;
       rounds(frame, range(frame), () => {
-        found += truth(bodies[0](frame)) ? 1 : 0;
+        if (truth(test(frame))) {
+          found++;
+          frame.meter.spend(2);
+        }
       });
+      frame.meter.spend(2);
       return found === 1;
-    };
+    }, BOOL);
   };
 }
 
 /** `map(x, value)`, `map(x, test, value)`, `filter(x, test)`, `transformList(k, v, ...)`. */
 function list(count: 1 | 2, filters: boolean): Macro {
   return (compiler, target, args) => {
-    const { range, rounds, bodies, slot } = loop(
+    const { range, rangeType, rounds, bodies, slot } = loop(
       compiler,
       target,
       args.slice(0, count),
       args.slice(count),
     );
-    const test = filters || bodies.length === 2 ? bodies[0] : undefined;
+    const test = filters || bodies.length === 2 ? bodies[0].run : undefined;
     const value = filters ? undefined : bodies.at(-1)!;
-    return frame => {
+    // `accu + [value]`, and in a filter reading the element.
+    const cost = 2 + (value?.isConstant ? 0 : LIST_COST) + (value ? 0 : 1);
+    const [key, element] = entryTypes(rangeType);
+    const kept = rangeType.name === 'map' ? key : element;
+    return computed(frame => {
       const result: unknown[] = [];
       rounds(frame, range(frame), () => {
         const item = frame.locals[slot];
         if (!test || truth(test(frame))) {
-          result.push(value ? value(frame) : item);
+          result.push(value ? value.run(frame) : item);
+          frame.meter.spend(cost);
         }
       });
+      frame.meter.spend(1);
       return result;
-    };
+    }, listOf(value?.type ?? kept));
   };
 }
 
 /** `transformMap(k, v, ...)` and `transformMapEntry(k, v, ...)`. */
 function map(makesEntries: boolean): Macro {
+  // `@mapInsert(accu, key, value)`, and `@mapInsert(accu, entries)`.
+  const cost = makesEntries ? 2 : 3;
   return (compiler, target, args) => {
-    const { range, rounds, bodies, slot } = loop(
+    const { range, rangeType, rounds, bodies, slot } = loop(
       compiler,
       target,
       args.slice(0, 2),
       args.slice(2),
     );
-    const test = bodies.length === 2 ? bodies[0] : undefined;
+    const test = bodies.length === 2 ? bodies[0].run : undefined;
     const value = bodies.at(-1)!;
-    return frame => {
+    const type = makesEntries
+      ? value.type
+      : mapOf(entryTypes(rangeType)[0], value.type);
+    return computed(frame => {
       const result = new Map<unknown, unknown>();
       const add = (key: unknown, content: unknown) => {
         if (result.has(key)) {
@@ -205,7 +257,8 @@ function map(makesEntries: boolean): Macro {
       rounds(frame, range(frame), () => {
         const key = mapKey(frame.locals[slot]);
         if (!test || truth(test(frame))) {
-          const content = value(frame);
+          const content = value.run(frame);
+          frame.meter.spend(cost);
           if (!makesEntries) {
             add(key, content);
           } else if (content instanceof Map) {
@@ -215,28 +268,42 @@ function map(makesEntries: boolean): Macro {
           }
         }
       });
+      frame.meter.spend(1);
       return result;
-    };
+    }, type);
   };
 }
+
+const valueType = ({ name, params }: StaticType) =>
+  name === 'optional_type' ? params[0] : DYN;
 
 /** `optional.optMap(x, value)`; with `flat` the value is an optional itself. */
 function optionalMap(flat: boolean): Macro {
   return (compiler, target, [name, body]) => {
     const holder = compiler.compile(target);
-    return compiler.within([variable(name)], ([slot]) => {
+    const known = variable(name);
+    return compiler.within([[known, valueType(holder.type)]], ([slot]) => {
       const value = compiler.compile(body);
-      return frame => {
-        const optional = holder(frame);
+      const run: Program = frame => {
+        const { meter } = frame;
+        const before = meter.cost;
+        const optional = holder.run(frame);
+        // The cluster evaluates the optional once to ask whether it has a value, and again for the value.
+        const again = meter.cost - before;
         if (!(optional instanceof CelOptional)) {
           throw noOverload();
         }
         if (!optional.hasValue) {
+          meter.spend(2);
           return CelOptional.none;
         }
         frame.locals[slot] = optional.value;
-        return flat ? value(frame) : CelOptional.of(value(frame));
+        meter.spend(flat ? 2 + again : 3 + again);
+        const mapped = value.run(frame);
+        return flat ? mapped : CelOptional.of(mapped);
       };
+      const type = flat ? value.type : optionalOf(value.type);
+      return { run, bare: run, type, isConstant: false };
     });
   };
 }
@@ -257,21 +324,28 @@ export function sorted(
 }
 
 const sortBy: Macro = (compiler, target, [name, body]) => {
-  const { range, rounds, bodies, slot } = loop(
+  const { range, rangeType, rounds, bodies, slot } = loop(
     compiler,
     target,
     [name],
     [body],
   );
-  return frame => {
+  const [key] = bodies;
+  // The keys are a list that `map` makes.
+  const cost = 2 + (key.isConstant ? 0 : LIST_COST);
+  return computed(frame => {
     const items: unknown[] = [];
     const keys: unknown[] = [];
     rounds(frame, range(frame), () => {
       items.push(frame.locals[slot]);
-      keys.push(bodies[0](frame));
+      keys.push(key.run(frame));
+      frame.meter.spend(cost);
     });
+    frame.meter.spend(
+      3 + (sortsByType(listOf(key.type)) ? selfComparison(keys) : 1),
+    );
     return sorted(items, keys);
-  };
+  }, rangeType);
 };
 
 /** `x.or(y)` and `x.orValue(y)`, whose argument is evaluated only when it is needed. */
@@ -280,16 +354,18 @@ function otherwise(unwraps: boolean): Macro {
     const holder = compiler.compile(target);
     const other = compiler.compile(argument);
     const name = unwraps ? 'orValue' : 'or';
-    return frame => {
-      const optional = holder(frame);
+    const given = unwraps ? valueType(holder.type) : holder.type;
+    const type = given === FREE ? other.type : given;
+    return computed(frame => {
+      const optional = holder.run(frame);
       if (!(optional instanceof CelOptional)) {
         throw failed(`no such overload: ${typeName(optional)}.${name}(...)`);
       }
       if (optional.hasValue) {
         return unwraps ? optional.value : optional;
       }
-      return other(frame);
-    };
+      return other.run(frame);
+    }, type);
   };
 }
 

@@ -1,3 +1,4 @@
+import { characterCount } from './characters';
 import { failed } from './CelError';
 import { CelDuration, CelTimestamp, plus, minus } from './times';
 import {
@@ -10,6 +11,7 @@ import {
   typeName,
   uint,
 } from './values';
+import { assertListLength, assertTextLength, work } from './work';
 
 export const noOverload = () => failed('no such overload');
 
@@ -55,12 +57,15 @@ function doubles(operator: Arithmetic, a: number, b: number): number {
 
 function concatenation(a: unknown, b: unknown): unknown {
   if (typeof a === 'string' && typeof b === 'string') {
+    assertTextLength(a.length + b.length);
     return a + b;
   }
   if (Array.isArray(a) && Array.isArray(b)) {
-    return [...a, ...b];
+    assertListLength(a.length + b.length);
+    return a.concat(b);
   }
   if (a instanceof Uint8Array && b instanceof Uint8Array) {
+    assertTextLength(a.length + b.length);
     return Buffer.concat([a, b]);
   }
   return plus(a, b);
@@ -124,6 +129,7 @@ function compareText(a: string, b: string): number {
   if (a === b) {
     return 0;
   }
+  work(Math.min(a.length, b.length));
   for (let index = 0; index < a.length && index < b.length; index++) {
     const left = a.codePointAt(index)!;
     const right = b.codePointAt(index)!;
@@ -238,11 +244,8 @@ export function negative(value: unknown): unknown {
 /** How many elements, entries, characters or bytes a value has. */
 export function size(value: unknown): bigint {
   if (typeof value === 'string') {
-    let count = 0;
-    for (const _ of value) {
-      count++;
-    }
-    return BigInt(count);
+    work(value.length);
+    return BigInt(characterCount(value));
   }
   if (Array.isArray(value) || value instanceof Uint8Array) {
     return BigInt((value as CelList).length);

@@ -29,7 +29,7 @@ export class CelDuration extends CelOpaque {
   /** Reads what Go's `time.ParseDuration` reads, such as `1h30m`. */
   static parse(text: string): CelDuration | undefined {
     const match =
-      /^([+-])?((?:\d+\.?\d*|\.\d+)(?:h|ms|m|s|us|µs|μs|ns))+$/.exec(text);
+      /^([+-])?((?:\d+(?:\.\d*)?|\.\d+)(?:h|ms|m|s|us|µs|μs|ns))+$/.exec(text);
     if (!match) {
       return /^[+-]?0$/.test(text) ? new CelDuration(0n) : undefined;
     }

@@ -1,4 +1,6 @@
+import { characterCount } from './characters';
 import { unsupported } from './CelError';
+import { MAX_EXPRESSION_LENGTH } from './cost/limits';
 import { CelUint, MAX_UINT } from './values';
 
 /** A word of an expression. */
@@ -13,7 +15,7 @@ const BLANK = /(?:[ \t\r\n\f]+|\/\/[^\n]*)+/y;
 const NUMBER =
   /(?:0[xX]([0-9a-fA-F]+)|(\d+\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\.\d+(?:[eE][+-]?\d+)?)|(\d+))([uU])?/y;
 const STRING =
-  /([rR]?[bB]?|[bB][rR])("""[^]*?(?<!\\)(?:\\\\)*"""|'''[^]*?(?<!\\)(?:\\\\)*'''|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')/y;
+  /([rR]?[bB]?|[bB][rR])("""(?:[^\\]|\\[^])*?"""|'''(?:[^\\]|\\[^])*?'''|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')/y;
 const RAW_STRING =
   /([bB]?[rR][bB]?)("""[^]*?"""|'''[^]*?'''|"[^"\r\n]*"|'[^'\r\n]*')/y;
 const IDENTIFIER = /[_a-zA-Z][_a-zA-Z0-9]*/y;
@@ -94,6 +96,12 @@ function numberValue(match: RegExpExecArray): unknown {
 
 /** Splits an expression into words. */
 export function tokensOf(source: string): Token[] {
+  const length = characterCount(source);
+  if (length > MAX_EXPRESSION_LENGTH) {
+    throw unsupported(
+      `expression code point size exceeds limit: size: ${length}, limit ${MAX_EXPRESSION_LENGTH}`,
+    );
+  }
   const tokens: Token[] = [];
   let at = 0;
   const take = (pattern: RegExp) => {

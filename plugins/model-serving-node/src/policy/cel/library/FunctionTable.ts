@@ -1,10 +1,20 @@
 import { failed, unsupported } from '../CelError';
+import { joined, mayBe, resultType, StaticType } from '../types';
 import { typeName } from '../values';
+import { work } from '../work';
 
 /** One signature of a function; `dyn` takes a value of any type. A method's receiver is its first parameter. */
 export interface Overload {
   types: readonly string[];
+  result: string;
   apply(...args: never[]): unknown;
+}
+
+/** A function for a number of arguments. */
+export interface Callable {
+  call(args: unknown[]): unknown;
+  /** The type of its result, as far as the types of its arguments tell. */
+  typeFor(args: readonly StaticType[]): StaticType;
 }
 
 type Fallback = (args: readonly unknown[]) => Error;
@@ -14,18 +24,18 @@ export class FunctionTable {
   private readonly functions = new Map<string, Overload[]>();
   private readonly fallbacks = new Map<string, Fallback>();
 
-  /** `add('quantity(string)', ...)` adds a function, `add('Quantity.add(int)', ...)` a method. */
+  /** `add('url(string): kubernetes.URL', ...)` adds a function, `add('string->trim(): string', ...)` a method. */
   add(signature: string, apply: (...args: never[]) => unknown): this {
-    const match = /^(?:([\w.]+)->)?([\w.]+)\(([^)]*)\)$/.exec(signature);
+    const match = /^(?:([\w.]+)->)?([\w.]+)\(([^)]*)\): (.+)$/.exec(signature);
     if (!match) {
       throw new TypeError(`${signature} is not a signature`);
     }
-    const [, receiver, name, list] = match;
+    const [, receiver, name, list, result] = match;
     const params = list === '' ? [] : list.split(/, */);
     const types = receiver ? [receiver, ...params] : params;
     const key = receiver ? `.${name}` : name;
     const overloads = this.functions.get(key) ?? [];
-    this.functions.set(key, [...overloads, { types, apply }]);
+    this.functions.set(key, [...overloads, { types, result, apply }]);
     return this;
   }
 
@@ -44,7 +54,7 @@ export class FunctionTable {
    *
    * @throws CelError of kind `unsupported` when there is none
    */
-  find(key: string, count: number): (args: unknown[]) => unknown {
+  find(key: string, count: number): Callable {
     const overloads = (this.functions.get(key) ?? []).filter(
       ({ types }) => types.length === count,
     );
@@ -59,20 +69,51 @@ export class FunctionTable {
     }
     const fallback =
       this.fallbacks.get(key) ??
-      (args =>
-        failed(`no such overload: ${name}(${args.map(typeName).join(', ')})`));
-    return args => {
-      for (const { types, apply } of overloads) {
-        let fits = true;
-        for (let index = 0; index < count && fits; index++) {
-          fits =
-            types[index] === 'dyn' || types[index] === typeName(args[index]);
+      (values =>
+        failed(
+          `no such overload: ${name}(${values.map(typeName).join(', ')})`,
+        ));
+    return {
+      typeFor: args => typeOf(overloads, args),
+      call: values => {
+        for (const { types, apply } of overloads) {
+          let fits = true;
+          for (let index = 0; index < count && fits; index++) {
+            fits =
+              types[index] === 'dyn' ||
+              types[index] === typeName(values[index]);
+          }
+          if (fits) {
+            values.forEach(countWork);
+            return (apply as (...given: unknown[]) => unknown)(...values);
+          }
         }
-        if (fits) {
-          return (apply as (...values: unknown[]) => unknown)(...args);
-        }
-      }
-      throw fallback(args);
+        throw fallback(values);
+      },
     };
   }
+}
+
+/** Most functions pass over their arguments, whether or not Kubernetes counts it. */
+function countWork(value: unknown) {
+  if (
+    typeof value === 'string' ||
+    Array.isArray(value) ||
+    value instanceof Uint8Array
+  ) {
+    work(value.length);
+  }
+}
+
+/** What the overloads that may be meant have in common. */
+function typeOf(
+  overloads: readonly Overload[],
+  args: readonly StaticType[],
+): StaticType {
+  const possible = overloads.filter(({ types }) =>
+    types.every((type, index) => type === 'dyn' || mayBe(args[index], type)),
+  );
+  return (possible.length > 0 ? possible : overloads)
+    .map(({ result }) => resultType(result, args[0]))
+    .reduce(joined);
 }

@@ -85,35 +85,38 @@ const isGlobalUnicast = (ip: CelIp) =>
 /** `ip()`, `cidr()`, `isIP()`, `isCIDR()`, `ip.isCanonical()` and the methods of addresses and blocks. */
 export function addAddresses(table: FunctionTable): void {
   table
-    .add('ip(string)', CelIp.parse)
-    .add('isIP(string)', parses(CelIp.parse))
+    .add('ip(string): net.IP', CelIp.parse)
+    .add('isIP(string): bool', parses(CelIp.parse))
     .add(
-      'ip.isCanonical(string)',
+      'ip.isCanonical(string): bool',
       (text: string) => CelIp.parse(text).toString() === text,
     )
-    .add('string(net.IP)', String)
-    .add('net.IP->family()', (ip: CelIp) => BigInt(ip.family))
-    .add('net.IP->isUnspecified()', isUnspecified)
-    .add('net.IP->isLoopback()', isLoopback)
-    .add('net.IP->isLinkLocalUnicast()', isLinkLocalUnicast)
-    .add('net.IP->isLinkLocalMulticast()', isLinkLocalMulticast)
-    .add('net.IP->isGlobalUnicast()', isGlobalUnicast)
-    .add('cidr(string)', CelCidr.parse)
-    .add('isCIDR(string)', parses(CelCidr.parse))
-    .add('string(net.CIDR)', String)
-    .add('net.CIDR->ip()', (block: CelCidr) => block.address)
-    .add('net.CIDR->masked()', (block: CelCidr) => block.masked())
-    .add('net.CIDR->prefixLength()', (block: CelCidr) => BigInt(block.length))
-    .add('net.CIDR->containsIP(net.IP)', (block: CelCidr, ip: CelIp) =>
+    .add('string(net.IP): string', String)
+    .add('net.IP->family(): int', (ip: CelIp) => BigInt(ip.family))
+    .add('net.IP->isUnspecified(): bool', isUnspecified)
+    .add('net.IP->isLoopback(): bool', isLoopback)
+    .add('net.IP->isLinkLocalUnicast(): bool', isLinkLocalUnicast)
+    .add('net.IP->isLinkLocalMulticast(): bool', isLinkLocalMulticast)
+    .add('net.IP->isGlobalUnicast(): bool', isGlobalUnicast)
+    .add('cidr(string): net.CIDR', CelCidr.parse)
+    .add('isCIDR(string): bool', parses(CelCidr.parse))
+    .add('string(net.CIDR): string', String)
+    .add('net.CIDR->ip(): net.IP', (block: CelCidr) => block.address)
+    .add('net.CIDR->masked(): net.CIDR', (block: CelCidr) => block.masked())
+    .add('net.CIDR->prefixLength(): int', (block: CelCidr) =>
+      BigInt(block.length),
+    )
+    .add('net.CIDR->containsIP(net.IP): bool', (block: CelCidr, ip: CelIp) =>
       block.containsIp(ip),
     )
-    .add('net.CIDR->containsIP(string)', (block: CelCidr, text: string) =>
+    .add('net.CIDR->containsIP(string): bool', (block: CelCidr, text: string) =>
       block.containsIp(CelIp.parse(text)),
     )
-    .add('net.CIDR->containsCIDR(net.CIDR)', (a: CelCidr, b: CelCidr) =>
+    .add('net.CIDR->containsCIDR(net.CIDR): bool', (a: CelCidr, b: CelCidr) =>
       a.containsCidr(b),
     )
-    .add('net.CIDR->containsCIDR(string)', (block: CelCidr, text: string) =>
-      block.containsCidr(CelCidr.parse(text)),
+    .add(
+      'net.CIDR->containsCIDR(string): bool',
+      (block: CelCidr, text: string) => block.containsCidr(CelCidr.parse(text)),
     );
 }

@@ -55,7 +55,7 @@ function doubleOfText(text: string): number {
   if (/^nan$/i.test(text)) {
     return NaN;
   }
-  const value = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)
+  const value = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)
     ? Number(text)
     : NaN;
   if (!Number.isFinite(value)) {
@@ -153,47 +153,59 @@ const identity = (value: unknown) => value;
 /** `int()`, `string()` and their like, and the parts of times. */
 export function addConversions(table: FunctionTable): void {
   table
-    .add('dyn(dyn)', identity)
-    .add('type(dyn)', (value: unknown) => new CelType(typeName(value)))
-    .add('int(int)', identity)
-    .add('int(uint)', (value: CelUint) => int(value.value))
-    .add('int(double)', intOfDouble)
-    .add('int(string)', intOfText)
-    .add('int(google.protobuf.Timestamp)', (time: CelTimestamp) =>
+    .add('dyn(dyn): dyn', identity)
+    .add('type(dyn): type', (value: unknown) => new CelType(typeName(value)))
+    .add('int(int): int', identity)
+    .add('int(uint): int', (value: CelUint) => int(value.value))
+    .add('int(double): int', intOfDouble)
+    .add('int(string): int', intOfText)
+    .add('int(google.protobuf.Timestamp): int', (time: CelTimestamp) =>
       BigInt(Math.floor(time.date.getTime() / 1000)),
     )
-    .add('int(google.protobuf.Duration)', (time: CelDuration) => time.nanos)
-    .add('uint(uint)', identity)
-    .add('uint(int)', uint)
-    .add('uint(double)', (value: number) => {
+    .add(
+      'int(google.protobuf.Duration): int',
+      (time: CelDuration) => time.nanos,
+    )
+    .add('uint(uint): uint', identity)
+    .add('uint(int): uint', uint)
+    .add('uint(double): uint', (value: number) => {
       if (!(value >= 0 && value < 2 ** 64)) {
         throw failed('unsigned integer overflow');
       }
       return new CelUint(BigInt(Math.trunc(value)));
     })
-    .add('uint(string)', uintOfText)
-    .add('double(double)', identity)
-    .add('double(int)', Number)
-    .add('double(uint)', (value: CelUint) => Number(value.value))
-    .add('double(string)', doubleOfText)
-    .add('bool(bool)', identity)
-    .add('bool(string)', boolOfText)
-    .add('bytes(bytes)', identity)
-    .add('bytes(string)', (text: string) => Buffer.from(text, 'utf8'))
-    .add('duration(google.protobuf.Duration)', identity)
-    .add('duration(string)', durationOf)
-    .add('duration(int)', (nanos: bigint) => new CelDuration(nanos))
-    .add('timestamp(google.protobuf.Timestamp)', identity)
-    .add('timestamp(string)', timestampOf)
+    .add('uint(string): uint', uintOfText)
+    .add('double(double): double', identity)
+    .add('double(int): double', Number)
+    .add('double(uint): double', (value: CelUint) => Number(value.value))
+    .add('double(string): double', doubleOfText)
+    .add('bool(bool): bool', identity)
+    .add('bool(string): bool', boolOfText)
+    .add('bytes(bytes): bytes', identity)
+    .add('bytes(string): bytes', (text: string) => Buffer.from(text, 'utf8'))
     .add(
-      'timestamp(int)',
+      'duration(google.protobuf.Duration): google.protobuf.Duration',
+      identity,
+    )
+    .add('duration(string): google.protobuf.Duration', durationOf)
+    .add(
+      'duration(int): google.protobuf.Duration',
+      (nanos: bigint) => new CelDuration(nanos),
+    )
+    .add(
+      'timestamp(google.protobuf.Timestamp): google.protobuf.Timestamp',
+      identity,
+    )
+    .add('timestamp(string): google.protobuf.Timestamp', timestampOf)
+    .add(
+      'timestamp(int): google.protobuf.Timestamp',
       (seconds: bigint) => new CelTimestamp(seconds * 1_000_000_000n),
     );
   for (const type of ['string', 'bool', 'int', 'uint', 'double', 'bytes']) {
-    table.add(`string(${type})`, textOf);
+    table.add(`string(${type}): string`, textOf);
   }
   for (const type of ['Duration', 'Timestamp']) {
-    table.add(`string(google.protobuf.${type})`, textOf);
+    table.add(`string(google.protobuf.${type}): string`, textOf);
   }
 }
 
@@ -236,11 +248,11 @@ function shifted(date: Date, zone: string): Date {
 export function addTimes(table: FunctionTable): void {
   for (const [name, part] of Object.entries(PARTS)) {
     table
-      .add(`google.protobuf.Timestamp->${name}()`, (time: CelTimestamp) =>
+      .add(`google.protobuf.Timestamp->${name}(): int`, (time: CelTimestamp) =>
         BigInt(part(time.date, time.fraction)),
       )
       .add(
-        `google.protobuf.Timestamp->${name}(string)`,
+        `google.protobuf.Timestamp->${name}(string): int`,
         (time: CelTimestamp, zone: string) =>
           BigInt(part(shifted(time.date, zone), time.fraction)),
       );
@@ -248,12 +260,12 @@ export function addTimes(table: FunctionTable): void {
   const units = { getHours: 3600n, getMinutes: 60n, getSeconds: 1n };
   for (const [name, seconds] of Object.entries(units)) {
     table.add(
-      `google.protobuf.Duration->${name}()`,
+      `google.protobuf.Duration->${name}(): int`,
       (time: CelDuration) => time.nanos / (seconds * 1_000_000_000n),
     );
   }
   table.add(
-    'google.protobuf.Duration->getMilliseconds()',
+    'google.protobuf.Duration->getMilliseconds(): int',
     (time: CelDuration) => time.nanos / 1_000_000n,
   );
 }

@@ -1,5 +1,6 @@
 import { failed, unsupported } from '../CelError';
 import { CelList, CelMap, CelUint, typeName } from '../values';
+import { assertTextLength, work } from '../work';
 import { textOf } from './conversions';
 
 const quoted = (value: unknown, text: string) => {
@@ -19,8 +20,12 @@ function member(value: unknown): string {
   return quoted(value, plain(value));
 }
 
+/** How many steps writing one member counts: lists within lists grow faster than what is counted for them. */
+const PER_MEMBER = 20;
+
 /** What `%s` makes of a value. */
 function plain(value: unknown): string {
+  work(PER_MEMBER);
   if (value === null) {
     return 'null';
   }
@@ -130,6 +135,12 @@ function clause(verb: string, precision: number, value: unknown): string {
 /** CEL's `format`: `%s %d %f %e %b %o %x %X %%`, each with an optional precision. */
 export function format(template: string, values: CelList): string {
   let next = 0;
+  let length = template.length;
+  const written = (text: string) => {
+    length += text.length;
+    assertTextLength(length);
+    return text;
+  };
   return template.replace(
     /%(?:(%)|(?:\.(\d+))?([^]))|%$/g,
     (_match, percent?: string, digits?: string, verb?: string) => {
@@ -143,7 +154,7 @@ export function format(template: string, values: CelList): string {
         throw failed(`index ${next} out of range`);
       }
       const precision = digits === undefined ? 6 : Number(digits);
-      return clause(verb, precision, values[next++]);
+      return written(clause(verb, precision, values[next++]));
     },
   );
 }

@@ -3,6 +3,7 @@ import { sorted } from '../macros';
 import { distinct } from '../members';
 import { arithmetic, compare } from '../operators';
 import { CelList, CelOptional, equal, typeName } from '../values';
+import { assertListLength, work } from '../work';
 import type { FunctionTable } from './FunctionTable';
 
 /** The cluster looks at a list's first element to tell what the list holds. */
@@ -50,8 +51,10 @@ function flatten(list: CelList, depth: bigint): unknown[] {
   }
   return list.flatMap(item => {
     if (!Array.isArray(item)) {
+      work(1);
       return [item];
     }
+    assertListLength(item.length);
     return depth > 1n ? flatten(item, depth - 1n) : item;
   });
 }
@@ -75,43 +78,38 @@ function slice(list: CelList, start: bigint, end: bigint): unknown[] {
 const at = (list: CelList, index: number) =>
   list.length === 0 ? CelOptional.none : CelOptional.of(list.at(index));
 
-const MAX_RANGE = 1_000_000n;
-
 function range(size: bigint): bigint[] {
-  if (size > MAX_RANGE) {
-    throw new RangeError(`${size} elements`);
-  }
-  return Array.from({ length: Math.max(0, Number(size)) }, (_, index) =>
-    BigInt(index),
-  );
+  const length = Math.max(0, Number(size));
+  assertListLength(length);
+  return Array.from({ length }, (_, index) => BigInt(index));
 }
 
 /** What Kubernetes and CEL's extensions add to lists. */
 export function addLists(table: FunctionTable): void {
   table
-    .add('list->sum()', sum)
-    .add('list->min()', (list: CelList) => extreme(list, 1, 'min'))
-    .add('list->max()', (list: CelList) => extreme(list, -1, 'max'))
-    .add('list->isSorted()', (list: CelList) =>
+    .add('list->sum(): E', sum)
+    .add('list->min(): E', (list: CelList) => extreme(list, 1, 'min'))
+    .add('list->max(): E', (list: CelList) => extreme(list, -1, 'max'))
+    .add('list->isSorted(): bool', (list: CelList) =>
       list.every(
         (item, index) => index === 0 || compare(list[index - 1], item) <= 0,
       ),
     )
-    .add('list->indexOf(dyn)', (list: CelList, wanted: unknown) =>
+    .add('list->indexOf(dyn): int', (list: CelList, wanted: unknown) =>
       BigInt(list.findIndex(item => equal(item, wanted))),
     )
-    .add('list->lastIndexOf(dyn)', (list: CelList, wanted: unknown) =>
+    .add('list->lastIndexOf(dyn): int', (list: CelList, wanted: unknown) =>
       BigInt(list.findLastIndex(item => equal(item, wanted))),
     )
-    .add('list->slice(int, int)', slice)
-    .add('list->flatten()', (list: CelList) => flatten(list, 1n))
-    .add('list->flatten(int)', (list: CelList, depth: bigint) =>
+    .add('list->slice(int, int): T', slice)
+    .add('list->flatten(): list(EE)', (list: CelList) => flatten(list, 1n))
+    .add('list->flatten(int): list(dyn)', (list: CelList, depth: bigint) =>
       depth === 0n ? list : flatten(list, depth),
     )
-    .add('list->sort()', (list: CelList) => sorted(list, list))
-    .add('list->reverse()', (list: CelList) => [...list].reverse())
-    .add('list->distinct()', distinct)
-    .add('list->first()', (list: CelList) => at(list, 0))
-    .add('list->last()', (list: CelList) => at(list, -1))
-    .add('lists.range(int)', range);
+    .add('list->sort(): T', (list: CelList) => sorted(list, list))
+    .add('list->reverse(): T', (list: CelList) => [...list].reverse())
+    .add('list->distinct(): T', distinct)
+    .add('list->first(): optional_type(E)', (list: CelList) => at(list, 0))
+    .add('list->last(): optional_type(E)', (list: CelList) => at(list, -1))
+    .add('lists.range(int): list(int)', range);
 }

@@ -27,19 +27,22 @@ function uri(text: string): string[] {
 const isDate = (text: string) =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
-const RULES: Readonly<Record<string, [name: string, rule: NameRule]>> = {
-  dns1123Label: ['DNS1123Label', names.dns1123Label],
-  dns1123Subdomain: ['DNS1123Subdomain', names.dns1123Subdomain],
-  dns1035Label: ['DNS1035Label', names.dns1035Label],
-  qualifiedName: ['QualifiedName', names.qualifiedName],
-  dns1123LabelPrefix: ['DNS1123LabelPrefix', names.dns1123LabelPrefix],
+const RULES: Readonly<
+  Record<string, [name: string, rule: NameRule, patternSize: number]>
+> = {
+  dns1123Label: ['DNS1123Label', names.dns1123Label, 30],
+  dns1123Subdomain: ['DNS1123Subdomain', names.dns1123Subdomain, 60],
+  dns1035Label: ['DNS1035Label', names.dns1035Label, 30],
+  qualifiedName: ['QualifiedName', names.qualifiedName, 60],
+  dns1123LabelPrefix: ['DNS1123LabelPrefix', names.dns1123LabelPrefix, 30],
   dns1123SubdomainPrefix: [
     'DNS1123SubdomainPrefix',
     names.dns1123SubdomainPrefix,
+    60,
   ],
-  dns1035LabelPrefix: ['DNS1035LabelPrefix', names.dns1035LabelPrefix],
-  labelValue: ['LabelValue', names.labelValue],
-  uri: ['URI', uri],
+  dns1035LabelPrefix: ['DNS1035LabelPrefix', names.dns1035LabelPrefix, 30],
+  labelValue: ['LabelValue', names.labelValue, 40],
+  uri: ['URI', uri, 1103],
   uuid: [
     'uuid',
     unless(
@@ -49,6 +52,7 @@ const RULES: Readonly<Record<string, [name: string, rule: NameRule]>> = {
         ),
       'does not match the UUID format',
     ),
+    72,
   ],
   byte: [
     'byte',
@@ -60,19 +64,26 @@ const RULES: Readonly<Record<string, [name: string, rule: NameRule]>> = {
         ),
       'invalid base64',
     ),
+    84,
   ],
-  date: ['date', unless(isDate, 'invalid date')],
+  date: ['date', unless(isDate, 'invalid date'), 71],
   datetime: [
     'datetime',
     unless(text => !!CelTimestamp.parse(text), 'invalid datetime'),
+    71,
   ],
 };
 
 /** A named format, which text can be held against. */
-class CelFormat extends CelOpaque {
+export class CelFormat extends CelOpaque {
   readonly typeName = 'kubernetes.NamedFormat';
 
-  constructor(readonly name: string, readonly rule: NameRule) {
+  constructor(
+    readonly name: string,
+    readonly rule: NameRule,
+    /** How long the cluster takes the format's regular expression to be. */
+    readonly patternSize: number,
+  ) {
     super();
   }
 
@@ -84,19 +95,24 @@ class CelFormat extends CelOpaque {
 /** `format.dns1123Label()` and its like, `format.named()`, and `validate()` of what they give. */
 export function addFormats(table: FunctionTable): void {
   const formats = new Map(
-    Object.entries(RULES).map(([key, [name, rule]]) => [
+    Object.entries(RULES).map(([key, [name, rule, patternSize]]) => [
       key,
-      new CelFormat(name, rule),
+      new CelFormat(name, rule, patternSize),
     ]),
   );
-  formats.forEach((format, key) => table.add(`format.${key}()`, () => format));
+  formats.forEach((format, key) =>
+    table.add(`format.${key}(): kubernetes.NamedFormat`, () => format),
+  );
   table
-    .add('format.named(string)', (name: string) => {
-      const format = formats.get(name);
-      return format ? CelOptional.of(format) : CelOptional.none;
-    })
     .add(
-      'kubernetes.NamedFormat->validate(string)',
+      'format.named(string): optional_type(kubernetes.NamedFormat)',
+      (name: string) => {
+        const format = formats.get(name);
+        return format ? CelOptional.of(format) : CelOptional.none;
+      },
+    )
+    .add(
+      'kubernetes.NamedFormat->validate(string): optional_type(list(string))',
       (format: CelFormat, text: string) => {
         const problems = format.rule(text);
         return problems.length > 0

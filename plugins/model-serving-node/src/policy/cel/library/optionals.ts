@@ -33,16 +33,16 @@ const unwrap = (list: CelList) =>
 /** `optional.of` and its like; `or` and `orValue` are macros, because their argument may not be evaluated. */
 export function addOptionals(table: FunctionTable): void {
   table
-    .add('optional.of(dyn)', CelOptional.of)
-    .add('optional.none()', () => CelOptional.none)
-    .add('optional.ofNonZeroValue(dyn)', (value: unknown) =>
+    .add('optional.of(dyn): optional_type(T)', CelOptional.of)
+    .add('optional.none(): optional_type(any)', () => CelOptional.none)
+    .add('optional.ofNonZeroValue(dyn): optional_type(T)', (value: unknown) =>
       isZero(value) ? CelOptional.none : CelOptional.of(value),
     )
-    .add('optional_type->value()', (optional: CelOptional) => optional.value)
+    .add('optional_type->value(): E', (optional: CelOptional) => optional.value)
     .add(
-      'optional_type->hasValue()',
+      'optional_type->hasValue(): bool',
       (optional: CelOptional) => optional.hasValue,
     )
-    .add('optional.unwrap(list)', unwrap)
-    .add('list->unwrapOpt()', unwrap);
+    .add('optional.unwrap(list): list(EE)', unwrap)
+    .add('list->unwrapOpt(): list(EE)', unwrap);
 }

@@ -79,28 +79,30 @@ export function addQuantities(table: FunctionTable): void {
     apply: (quantity: CelQuantity, ...args: never[]) => unknown,
   ) => table.add(`kubernetes.Quantity->${signature}`, apply);
   table
-    .add('quantity(string)', CelQuantity.parse)
-    .add('isQuantity(string)', isQuantity)
-    .add('sign(kubernetes.Quantity)', (q: CelQuantity) =>
+    .add('quantity(string): kubernetes.Quantity', CelQuantity.parse)
+    .add('isQuantity(string): bool', isQuantity)
+    .add('sign(kubernetes.Quantity): int', (q: CelQuantity) =>
       q.compareTo(units(0n)),
     );
-  method('sign()', q => q.compareTo(units(0n)));
-  method('isInteger()', q => q.isInteger);
-  method('asInteger()', q => q.asInteger());
-  method('asApproximateFloat()', q => Number(q.nano) / Number(UNIT));
-  method('compareTo(kubernetes.Quantity)', (a, b: CelQuantity) =>
+  method('sign(): int', q => q.compareTo(units(0n)));
+  method('isInteger(): bool', q => q.isInteger);
+  method('asInteger(): int', q => q.asInteger());
+  method('asApproximateFloat(): double', q => Number(q.nano) / Number(UNIT));
+  method('compareTo(kubernetes.Quantity): int', (a, b: CelQuantity) =>
     a.compareTo(b),
   );
   method(
-    'isGreaterThan(kubernetes.Quantity)',
+    'isGreaterThan(kubernetes.Quantity): bool',
     (a, b: CelQuantity) => a.nano > b.nano,
   );
   method(
-    'isLessThan(kubernetes.Quantity)',
+    'isLessThan(kubernetes.Quantity): bool',
     (a, b: CelQuantity) => a.nano < b.nano,
   );
-  method('add(kubernetes.Quantity)', sum);
-  method('add(int)', (a, b: bigint) => sum(a, units(b)));
-  method('sub(kubernetes.Quantity)', difference);
-  method('sub(int)', (a, b: bigint) => difference(a, units(b)));
+  method('add(kubernetes.Quantity): kubernetes.Quantity', sum);
+  method('add(int): kubernetes.Quantity', (a, b: bigint) => sum(a, units(b)));
+  method('sub(kubernetes.Quantity): kubernetes.Quantity', difference);
+  method('sub(int): kubernetes.Quantity', (a, b: bigint) =>
+    difference(a, units(b)),
+  );
 }

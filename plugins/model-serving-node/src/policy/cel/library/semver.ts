@@ -105,14 +105,19 @@ export function addSemver(table: FunctionTable): void {
     apply: (version: CelSemver, other: CelSemver) => unknown,
   ) => table.add(`kubernetes.Semver->${signature}`, apply);
   table
-    .add('semver(string)', (text: string) => CelSemver.parse(text))
-    .add('semver(string, bool)', CelSemver.parse)
-    .add('isSemver(string)', (text: string) => isSemver(text))
-    .add('isSemver(string, bool)', isSemver);
-  method('major()', version => version.numbers[0]);
-  method('minor()', version => version.numbers[1]);
-  method('patch()', version => version.numbers[2]);
-  method('compareTo(kubernetes.Semver)', (a, b) => BigInt(a.compareTo(b)));
-  method('isGreaterThan(kubernetes.Semver)', (a, b) => a.compareTo(b) > 0);
-  method('isLessThan(kubernetes.Semver)', (a, b) => a.compareTo(b) < 0);
+    .add('semver(string): kubernetes.Semver', (text: string) =>
+      CelSemver.parse(text),
+    )
+    .add('semver(string, bool): kubernetes.Semver', CelSemver.parse)
+    .add('isSemver(string): bool', (text: string) => isSemver(text))
+    .add('isSemver(string, bool): bool', isSemver);
+  method('major(): int', version => version.numbers[0]);
+  method('minor(): int', version => version.numbers[1]);
+  method('patch(): int', version => version.numbers[2]);
+  method('compareTo(kubernetes.Semver): int', (a, b) => BigInt(a.compareTo(b)));
+  method(
+    'isGreaterThan(kubernetes.Semver): bool',
+    (a, b) => a.compareTo(b) > 0,
+  );
+  method('isLessThan(kubernetes.Semver): bool', (a, b) => a.compareTo(b) < 0);
 }

@@ -10,12 +10,12 @@ const contains = (list: CelList, wanted: CelList) =>
 /** `sets.contains`, `sets.equivalent` and `sets.intersects`. */
 export function addSets(table: FunctionTable): void {
   table
-    .add('sets.contains(list, list)', contains)
+    .add('sets.contains(list, list): bool', contains)
     .add(
-      'sets.equivalent(list, list)',
+      'sets.equivalent(list, list): bool',
       (a: CelList, b: CelList) => contains(a, b) && contains(b, a),
     )
-    .add('sets.intersects(list, list)', (a: CelList, b: CelList) =>
+    .add('sets.intersects(list, list): bool', (a: CelList, b: CelList) =>
       a.some(item => includes(b, item)),
     );
 }

@@ -1,6 +1,7 @@
 import { failed } from '../CelError';
 import { noOverload } from '../operators';
 import type { CelList } from '../values';
+import { assertListLength, assertTextLength, work } from '../work';
 import { format } from './format';
 import type { FunctionTable } from './FunctionTable';
 
@@ -8,9 +9,14 @@ import type { FunctionTable } from './FunctionTable';
 const characters = (text: string) => [...text];
 
 const lower = (text: string) =>
-  text.replace(/[A-Z]/g, letter => letter.toLowerCase());
+  text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
 const upper = (text: string) =>
-  text.replace(/[a-z]/g, letter => letter.toUpperCase());
+  text.replace(/[a-z]+/g, letters => letters.toUpperCase());
+
+function agrees(a: string, b: string): boolean {
+  work(1);
+  return a === b;
+}
 
 function position(
   text: string[],
@@ -23,7 +29,10 @@ function position(
     index >= 0 && index + wanted.length <= text.length;
     index += step
   ) {
-    if (wanted.every((letter, offset) => text[index + offset] === letter)) {
+    work(1);
+    if (
+      wanted.every((letter, offset) => agrees(text[index + offset], letter))
+    ) {
       return BigInt(index);
     }
   }
@@ -97,6 +106,12 @@ function pieces(text: string, separator: string, limit: number): string[] {
     : [...all.slice(0, limit - 1), all.slice(limit - 1).join(separator)];
 }
 
+function split(text: string, separator: string, limit = -1n): string[] {
+  const parts = pieces(text, separator, Number(limit));
+  assertListLength(parts.length);
+  return parts;
+}
+
 function replace(text: string, old: string, by: string, limit = -1n) {
   if (limit === 0n) {
     return text;
@@ -106,13 +121,18 @@ function replace(text: string, old: string, by: string, limit = -1n) {
     const letters = characters(text);
     const most = count < 0 ? letters.length + 1 : count;
     const ends = most > letters.length ? by : '';
+    assertTextLength(
+      text.length + by.length * Math.min(most, letters.length + 1),
+    );
     return (
       letters
         .map((letter, index) => (index < most ? by + letter : letter))
         .join('') + ends
     );
   }
-  return pieces(text, old, count < 0 ? -1 : count + 1).join(by);
+  const kept = pieces(text, old, count < 0 ? -1 : count + 1);
+  assertTextLength(text.length + (kept.length - 1) * by.length);
+  return kept.join(by);
 }
 
 function join(list: CelList, separator = '', given = ''): string {
@@ -124,13 +144,29 @@ function join(list: CelList, separator = '', given = ''): string {
         : `join: invalid input: ${list[wrong]}`,
     );
   }
-  return list.join(separator);
+  const texts = list as readonly string[];
+  assertTextLength(
+    texts.reduce((length, text) => length + text.length, 0) +
+      separator.length * texts.length,
+  );
+  return texts.join(separator);
 }
 
 /** What Go takes for blank. */
 const BLANK =
-  '[\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+';
-const ENDS = new RegExp(`^${BLANK}|${BLANK}$`, 'g');
+  /[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+
+function trim(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && BLANK.test(text[start])) {
+    start++;
+  }
+  while (end > start && BLANK.test(text[end - 1])) {
+    end--;
+  }
+  return text.slice(start, end);
+}
 
 const QUOTED: Readonly<Record<string, string>> = {
   '\x07': '\\a',
@@ -154,35 +190,33 @@ export function addStrings(table: FunctionTable): void {
     table.refuse(name, noOverload),
   );
   table
-    .add('string->contains(string)', (a: string, b: string) => a.includes(b))
-    .add('string->startsWith(string)', (a: string, b: string) =>
+    .add('string->contains(string): bool', (a: string, b: string) =>
+      a.includes(b),
+    )
+    .add('string->startsWith(string): bool', (a: string, b: string) =>
       a.startsWith(b),
     )
-    .add('string->endsWith(string)', (a: string, b: string) => a.endsWith(b))
-    .add('string->lowerAscii()', lower)
-    .add('string->upperAscii()', upper)
-    .add('string->trim()', (text: string) => text.replace(ENDS, ''))
-    .add('string->indexOf(string)', indexOf)
-    .add('string->indexOf(string, int)', indexOf)
-    .add('string->lastIndexOf(string)', lastIndexOf)
-    .add('string->lastIndexOf(string, int)', lastIndexOf)
-    .add('string->substring(int)', substring)
-    .add('string->substring(int, int)', substring)
-    .add('string->charAt(int)', charAt)
-    .add('string->replace(string, string)', replace)
-    .add('string->replace(string, string, int)', replace)
-    .add('string->split(string)', (text: string, separator: string) =>
-      pieces(text, separator, -1),
+    .add('string->endsWith(string): bool', (a: string, b: string) =>
+      a.endsWith(b),
     )
-    .add(
-      'string->split(string, int)',
-      (text: string, separator: string, limit: bigint) =>
-        pieces(text, separator, Number(limit)),
-    )
-    .add('list->join()', (list: CelList) => join(list))
-    .add('list->join(string)', (list: CelList, separator: string) =>
+    .add('string->lowerAscii(): string', lower)
+    .add('string->upperAscii(): string', upper)
+    .add('string->trim(): string', trim)
+    .add('string->indexOf(string): int', indexOf)
+    .add('string->indexOf(string, int): int', indexOf)
+    .add('string->lastIndexOf(string): int', lastIndexOf)
+    .add('string->lastIndexOf(string, int): int', lastIndexOf)
+    .add('string->substring(int): string', substring)
+    .add('string->substring(int, int): string', substring)
+    .add('string->charAt(int): string', charAt)
+    .add('string->replace(string, string): string', replace)
+    .add('string->replace(string, string, int): string', replace)
+    .add('string->split(string): list(string)', split)
+    .add('string->split(string, int): list(string)', split)
+    .add('list->join(): string', (list: CelList) => join(list))
+    .add('list->join(string): string', (list: CelList, separator: string) =>
       join(list, separator, ', string'),
     )
-    .add('string->format(list)', format)
-    .add('strings.quote(string)', quote);
+    .add('string->format(list): string', format)
+    .add('strings.quote(string): string', quote);
 }

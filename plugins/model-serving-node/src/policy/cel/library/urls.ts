@@ -86,12 +86,12 @@ function queryOf(url: CelUrl): Map<string, string[]> {
 /** `url()`, `isURL()` and the methods of URLs. */
 export function addUrls(table: FunctionTable): void {
   table
-    .add('url(string)', CelUrl.parse)
-    .add('isURL(string)', isUrl)
-    .add('kubernetes.URL->getScheme()', (u: CelUrl) => u.scheme)
-    .add('kubernetes.URL->getHost()', (u: CelUrl) => u.host)
-    .add('kubernetes.URL->getHostname()', (u: CelUrl) => u.hostname)
-    .add('kubernetes.URL->getPort()', (u: CelUrl) => u.port)
-    .add('kubernetes.URL->getEscapedPath()', (u: CelUrl) => u.path)
-    .add('kubernetes.URL->getQuery()', queryOf);
+    .add('url(string): kubernetes.URL', CelUrl.parse)
+    .add('isURL(string): bool', isUrl)
+    .add('kubernetes.URL->getScheme(): string', (u: CelUrl) => u.scheme)
+    .add('kubernetes.URL->getHost(): string', (u: CelUrl) => u.host)
+    .add('kubernetes.URL->getHostname(): string', (u: CelUrl) => u.hostname)
+    .add('kubernetes.URL->getPort(): string', (u: CelUrl) => u.port)
+    .add('kubernetes.URL->getEscapedPath(): string', (u: CelUrl) => u.path)
+    .add('kubernetes.URL->getQuery(): map(string, list(string))', queryOf);
 }

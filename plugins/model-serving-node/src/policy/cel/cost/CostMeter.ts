@@ -1,0 +1,23 @@
+import { CelCancelled } from '../CelError';
+
+/** Counts what one evaluation costs, in the units of Kubernetes' cost model. */
+export class CostMeter {
+  #cost = 0;
+
+  constructor(private readonly limit: number) {}
+
+  get cost(): number {
+    return this.#cost;
+  }
+
+  /** @throws CelCancelled when the limit is exceeded, which ends the evaluation */
+  spend(cost: number): void {
+    this.#cost += cost;
+    if (this.#cost > this.limit) {
+      throw new CelCancelled(
+        'failed',
+        'operation cancelled: actual cost limit exceeded',
+      );
+    }
+  }
+}
