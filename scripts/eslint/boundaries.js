@@ -7,6 +7,7 @@ const PACKAGES = {
   common: `${SUITE}model-serving-common`,
   node: `${SUITE}model-serving-node`,
   backend: `${SUITE}model-serving-backend`,
+  hardening: '@model-serving/backstage-backend-hardening',
   catalogModule: `${SUITE}catalog-backend-module-model-serving`,
   scaffolderModule: `${SUITE}scaffolder-backend-module-model-serving`,
   pages: `${SUITE}model-serving`,
@@ -16,7 +17,8 @@ const PACKAGES = {
   labTests: '@model-serving/lab-tests',
 };
 
-const { common, node, backend, catalogModule, scaffolderModule } = PACKAGES;
+const { common, node, backend, catalogModule, hardening, scaffolderModule } =
+  PACKAGES;
 
 /**
  * Who may import whom. The portal's two packages put everything together;
@@ -25,8 +27,9 @@ const { common, node, backend, catalogModule, scaffolderModule } = PACKAGES;
  */
 const MAY_IMPORT = {
   'plugins/model-serving-common': [],
+  'plugins/backend-hardening': [],
   'plugins/model-serving-node': [common],
-  'plugins/model-serving-backend': [common, node],
+  'plugins/model-serving-backend': [common, hardening, node],
   'plugins/catalog-backend-module-model-serving': [common, node],
   'plugins/scaffolder-backend-module-model-serving': [common, node],
   'plugins/model-serving': [common],
@@ -36,7 +39,14 @@ const MAY_IMPORT = {
   'packages/lab-tests': [common, node, PACKAGES.lab, PACKAGES.sandbox],
   'packages/bench': [backend, node, PACKAGES.lab, PACKAGES.labTests],
   'packages/app': [PACKAGES.pages, PACKAGES.catalogPages, common],
-  'packages/backend': [backend, catalogModule, scaffolderModule, node, common],
+  'packages/backend': [
+    backend,
+    catalogModule,
+    hardening,
+    scaffolderModule,
+    node,
+    common,
+  ],
 };
 
 /** ESLint configuration of one workspace: Backstage's own, and the rule of who may import whom. */

@@ -1,11 +1,19 @@
 import { createBackend } from '@backstage/backend-defaults';
+import {
+  DevelopmentSettingsError,
+  hardenedRootHttpRouterServiceFactory,
+  rootHealthServiceFactory,
+} from '@model-serving/backstage-backend-hardening';
 
 const backend = createBackend();
+
+backend.add(hardenedRootHttpRouterServiceFactory);
+backend.add(rootHealthServiceFactory);
 
 backend.add(import('@backstage/plugin-app-backend'));
 
 backend.add(import('@backstage/plugin-auth-backend'));
-backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
+backend.add(import('./guestSignIn'));
 backend.add(import('@backstage/plugin-auth-backend-module-oidc-provider'));
 
 backend.add(import('@backstage/plugin-catalog-backend'));
@@ -39,4 +47,10 @@ backend.add(import('@backstage/plugin-mcp-actions-backend'));
 
 backend.add(import('@model-serving/backstage-plugin-model-serving-backend'));
 
-backend.start();
+backend.start().catch(error => {
+  // Backstage logs the rejection and goes on without a server.
+  const text =
+    error instanceof DevelopmentSettingsError ? error.message : error.stack;
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+});

@@ -54,9 +54,10 @@ async function runningPermissions(portal: Portal): Promise<Permission[]> {
   const session = await portal.as(PEOPLE.owner);
   const plugins = new Set(
     portalFeatures().flatMap(feature =>
-      (feature as any)
-        .getRegistrations()
-        .flatMap(({ pluginId }: { pluginId?: string }) => pluginId ?? []),
+      // A loader has none of its own.
+      ((feature as any).getRegistrations?.() ?? []).flatMap(
+        ({ pluginId }: { pluginId?: string }) => pluginId ?? [],
+      ),
     ),
   );
   const found = await Promise.all(

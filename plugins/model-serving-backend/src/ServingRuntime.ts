@@ -25,6 +25,7 @@ import {
   readGitOpsConfig,
   readOnboardingConfig,
 } from '@model-serving/backstage-plugin-model-serving-node';
+import { ReadinessChecks } from '@model-serving/backstage-backend-hardening';
 import { Knex } from 'knex';
 import { AdmissionContexts } from './checks/AdmissionContexts';
 import { CheckService } from './checks/CheckService';
@@ -34,6 +35,7 @@ import { readClusterDefinitions } from './clusters/ClusterDefinition';
 import { ClusterFleet } from './clusters/ClusterFleet';
 import { readWatchConfig } from './clusters/readWatchConfig';
 import { ModelServingConfig, readModelServingConfig } from './config';
+import { DatabaseProbe } from './database/DatabaseProbe';
 import { servingDatabase } from './database/servingDatabase';
 import { Controls } from './controls/Controls';
 import { createControls } from './controls/createControls';
@@ -62,6 +64,7 @@ const MOST_STREAMS_PER_USER = 20;
 const VIOLATIONS_SECONDS = 10;
 const PROBES_SECONDS = 60;
 const PRUNE_HOURS = 6;
+const DATABASE_PROBE_SECONDS = 15;
 const DAY_MS = 86_400_000;
 
 export interface ServingRuntimeDeps {
@@ -74,6 +77,7 @@ export interface ServingRuntimeDeps {
   logger: LoggerService;
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
+  readinessChecks: ReadinessChecks;
   scheduler: SchedulerService;
   urlReader: UrlReaderService;
 }
@@ -106,6 +110,7 @@ export class ServingRuntime {
   readonly #deps: ServingRuntimeDeps;
   readonly #config: ModelServingConfig;
 
+  readonly #databaseProbe: DatabaseProbe;
   readonly #ledger: UsageLedger;
   readonly #modelFiles: ModelFiles;
   readonly #prometheus: PrometheusSources;
@@ -121,6 +126,11 @@ export class ServingRuntime {
     const { judging, logger } = deps;
     this.#deps = deps;
     this.#config = config;
+    this.#databaseProbe = new DatabaseProbe({
+      database,
+      checks: deps.readinessChecks,
+      logger,
+    });
     this.#ledger = new UsageLedger(database);
     this.prices = config.prices;
     this.clusters = new ClusterFleet({
@@ -237,6 +247,9 @@ export class ServingRuntime {
         this.#deps.logger.error('The clusters of the new configuration', error),
       );
     })?.unsubscribe;
+    await this.#schedule('database-probe', DATABASE_PROBE_SECONDS * 1000, () =>
+      this.#databaseProbe.run(),
+    );
     await this.#schedule('engines', this.#config.metricsIntervalMs, () =>
       this.#scraper.scrape(),
     );

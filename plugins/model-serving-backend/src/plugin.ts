@@ -5,9 +5,11 @@ import {
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { judgingServiceRef } from '@model-serving/backstage-plugin-model-serving-node';
+import { readinessChecksServiceRef } from '@model-serving/backstage-backend-hardening';
 import { registerActions } from './actions/registerActions';
 import { createRouter } from './routes/router';
 import { ServingRuntime } from './ServingRuntime';
+import { warnOfDevelopmentSettings } from './warnOfDevelopmentSettings';
 import { registerPermissions } from './tenants/registerPermissions';
 
 /**
@@ -32,10 +34,12 @@ export const modelServingPlugin = createBackendPlugin({
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        readinessChecks: readinessChecksServiceRef,
         scheduler: coreServices.scheduler,
         urlReader: coreServices.urlReader,
       },
       async init(deps) {
+        warnOfDevelopmentSettings(deps.config, deps.logger);
         const runtime = await ServingRuntime.create(deps);
         registerPermissions(deps.permissionsRegistry, runtime.picture);
         registerActions(deps.actionsRegistry, runtime);

@@ -1,0 +1,2 @@
+export * from './ReadinessChecks';
+export * from './rootHealth';

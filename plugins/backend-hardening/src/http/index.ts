@@ -1,0 +1,3 @@
+export * from './hardenedRootHttpRouter';
+export * from './presentErrors';
+export * from './protectCookies';

@@ -1,0 +1,3 @@
+export * from './assertProductionSettings';
+export * from './exposure';
+export * from './findDevelopmentSettings';

@@ -1,0 +1,97 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { ReadinessChecks } from '@model-serving/backstage-backend-hardening';
+import { Knex } from 'knex';
+
+const CHECK = 'database of model-serving';
+const TABLE = 'database_probe';
+const PATIENCE_MS = 5_000;
+
+/** More than fits into what is left of a page, so that a full database refuses it. */
+const FILLING_BYTES = 4_096;
+
+/** Rows of processes that are gone. */
+const FORGOTTEN_AFTER_MS = 3_600_000;
+
+/**
+ * Whether the plugin's database can be written: a full disk and a standby answer every question and refuse every
+ * row. Writes a row and removes the one before.
+ */
+export class DatabaseProbe {
+  readonly #database: Knex;
+  readonly #checks: ReadinessChecks;
+  readonly #logger: LoggerService;
+  readonly #patienceMs: number;
+  readonly #writer = randomUUID();
+  #turn = 0;
+  #pending: Promise<void> | undefined;
+
+  constructor(options: {
+    database: Knex;
+    checks: ReadinessChecks;
+    logger: LoggerService;
+    patienceMs?: number;
+  }) {
+    this.#database = options.database;
+    this.#checks = options.checks;
+    this.#logger = options.logger;
+    this.#patienceMs = options.patienceMs ?? PATIENCE_MS;
+  }
+
+  /** Tries once and reports. Never throws. */
+  async run(): Promise<void> {
+    let failure: string | undefined;
+    try {
+      await this.#withinPatience();
+    } catch (error) {
+      failure = (error as Error).message;
+    }
+    if (!this.#checks.report(CHECK, failure === undefined)) {
+      return;
+    }
+    if (failure === undefined) {
+      this.#logger.info('The database can be written again: ready');
+    } else {
+      this.#logger.error(
+        `The database cannot be written, so the backend reports that it is not ready: ${failure}`,
+      );
+    }
+  }
+
+  async #withinPatience(): Promise<void> {
+    // One that hangs holds a connection; a second would only hold another.
+    this.#pending ??= this.#write().finally(() => {
+      this.#pending = undefined;
+    });
+    let timer: NodeJS.Timeout;
+    const patience = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () => reject(new Error(`no answer within ${this.#patienceMs} ms`)),
+        this.#patienceMs,
+      );
+    });
+    await Promise.race([this.#pending, patience]).finally(() =>
+      clearTimeout(timer),
+    );
+  }
+
+  async #write(): Promise<void> {
+    this.#turn += 1;
+    const now = Date.now();
+    await this.#database(TABLE).insert({
+      writer: this.#writer,
+      turn: this.#turn,
+      written_at: new Date(now).toISOString(),
+      filling: randomBytes(FILLING_BYTES / 2).toString('hex'),
+    });
+    await this.#database(TABLE)
+      .where({ writer: this.#writer })
+      .andWhere('turn', '<', this.#turn)
+      .orWhere(
+        'written_at',
+        '<',
+        new Date(now - FORGOTTEN_AFTER_MS).toISOString(),
+      )
+      .delete();
+  }
+}
