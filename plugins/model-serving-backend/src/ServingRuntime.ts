@@ -8,6 +8,7 @@ import {
   RootConfigService,
   SchedulerService,
   UrlReaderService,
+  UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { ScmIntegrations } from '@backstage/integration';
 import { CatalogService } from '@backstage/plugin-catalog-node';
@@ -24,6 +25,7 @@ import {
   readChecksConfig,
   readGitOpsConfig,
   readOnboardingConfig,
+  readPermissionPolicyOptions,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { ReadinessChecks } from '@model-serving/backstage-backend-hardening';
 import { Knex } from 'knex';
@@ -40,7 +42,9 @@ import { servingDatabase } from './database/servingDatabase';
 import { Controls } from './controls/Controls';
 import { createControls } from './controls/createControls';
 import { PlatformReader } from './controls/PlatformReader';
+import { PortalProbe } from './controls/PortalProbe';
 import { Probes } from './controls/Probes';
+import { readPortalConfig } from './controls/readPortalConfig';
 import { GitOpsState } from './gitops/GitOpsState';
 import { ColdStartLedger } from './history/ColdStartLedger';
 import { EngineStarts } from './history/EngineStarts';
@@ -80,6 +84,7 @@ export interface ServingRuntimeDeps {
   readinessChecks: ReadinessChecks;
   scheduler: SchedulerService;
   urlReader: UrlReaderService;
+  userInfo: UserInfoService;
 }
 
 /** The parts of the backend, put together. */
@@ -112,6 +117,7 @@ export class ServingRuntime {
 
   readonly #databaseProbe: DatabaseProbe;
   readonly #ledger: UsageLedger;
+  readonly #portal: PortalProbe;
   readonly #modelFiles: ModelFiles;
   readonly #prometheus: PrometheusSources;
   readonly #engineStarts: EngineStarts;
@@ -170,9 +176,21 @@ export class ServingRuntime {
       verdicts: new VerdictLedger(database),
       retentionDays: config.retentionDays,
     });
+    const { platformOwners, catalogVisibility } = readPermissionPolicyOptions(
+      deps.config,
+    );
+    this.#portal = new PortalProbe({
+      permissions: deps.permissions,
+      userInfo: deps.userInfo,
+      logger,
+      config: readPortalConfig(deps.config),
+      platformOwners,
+      catalogVisibility,
+    });
     this.access = new TenantAccess({
       permissions: deps.permissions,
       registry: deps.permissionsRegistry,
+      onUser: credentials => this.#portal.see(credentials),
     });
     this.stream = new ServiceStream({
       picture: this.picture,
@@ -197,6 +215,7 @@ export class ServingRuntime {
       gitops: this.gitops,
       models,
       picture: this.picture,
+      portal: this.#portal,
     });
     this.controls = controls;
     this.platform = platform;
@@ -241,6 +260,7 @@ export class ServingRuntime {
   }
 
   async start(): Promise<void> {
+    this.#portal.start();
     await this.#followClusters();
     this.#unsubscribe = this.#deps.config.subscribe?.(() => {
       this.#followClusters().catch(error =>

@@ -37,6 +37,7 @@ export const modelServingPlugin = createBackendPlugin({
         readinessChecks: readinessChecksServiceRef,
         scheduler: coreServices.scheduler,
         urlReader: coreServices.urlReader,
+        userInfo: coreServices.userInfo,
       },
       async init(deps) {
         warnOfDevelopmentSettings(deps.config, deps.logger);

@@ -33,6 +33,11 @@ const GROUPS: Record<string, string[]> = {
   'user:default/platform-owner': ['group:default/platform-owners'],
 };
 
+const ownershipOf = (userEntityRef: string) => [
+  userEntityRef,
+  ...(GROUPS[userEntityRef] ?? []),
+];
+
 /** The default policy with the groups above; services may do everything, as in Backstage. */
 export const policyPermissions = () => {
   const policy = modelServingPermissionPolicy({
@@ -50,10 +55,7 @@ export const policyPermissions = () => {
       credentials,
       info: {
         userEntityRef: principal.userEntityRef,
-        ownershipEntityRefs: [
-          principal.userEntityRef,
-          ...(GROUPS[principal.userEntityRef] ?? []),
-        ],
+        ownershipEntityRefs: ownershipOf(principal.userEntityRef),
       },
     } as any);
   };
@@ -99,6 +101,7 @@ const configFor = (
       },
     ],
   },
+  permission: { enabled: true },
   modelServing: {
     platformOwners: ['group:default/platform-owners'],
     ...(gitops ? { gitops } : {}),
@@ -131,6 +134,12 @@ export async function startServing(
     features: [
       modelServingPlugin,
       permissions.factory,
+      mockServices.userInfo.mock({
+        getUserInfo: async ({ principal }: any) => ({
+          userEntityRef: principal.userEntityRef,
+          ownershipEntityRefs: ownershipOf(principal.userEntityRef),
+        }),
+      }).factory,
       createServiceFactory({
         service: coreServices.scheduler,
         deps: {},

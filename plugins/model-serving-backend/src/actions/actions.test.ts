@@ -185,6 +185,7 @@ describe('decisions', () => {
       registry: mockServices.permissionsRegistry.mock({
         getPermissionRuleset: (() => ({ getRuleByName: () => {} })) as any,
       }),
+      onUser: async () => undefined,
     });
     const [may] = await access.allowed(
       mockCredentials.user(),

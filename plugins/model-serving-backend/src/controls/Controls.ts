@@ -8,6 +8,7 @@ import {
   JudgedControl,
   lostTenants,
   ParameterObject,
+  PortalPermissions,
   servedKinds,
   Tenant,
   TenantControlFacts,
@@ -43,6 +44,7 @@ export class Controls {
   readonly #repository: () =>
     | { source: string; protection: Asked<BranchProtection> }
     | undefined;
+  readonly #portal: () => PortalPermissions;
   readonly #gateway:
     | { source: string; of(tenant: string): Promise<Asked<GatewayBudgets>> }
     | undefined;
@@ -59,6 +61,7 @@ export class Controls {
     repository: () =>
       | { source: string; protection: Asked<BranchProtection> }
       | undefined;
+    portal: () => PortalPermissions;
     gateway:
       | { source: string; of(tenant: string): Promise<Asked<GatewayBudgets>> }
       | undefined;
@@ -68,6 +71,7 @@ export class Controls {
     this.#picture = options.picture;
     this.#probe = options.probe;
     this.#repository = options.repository;
+    this.#portal = options.portal;
     this.#gateway = options.gateway;
   }
 
@@ -115,6 +119,7 @@ export class Controls {
       cluster: facts,
       tenant: subject,
       repository: this.#repository(),
+      portal: this.#portal(),
       gateway:
         this.#gateway && budgets
           ? { source: this.#gateway.source, budgets }

@@ -14,6 +14,7 @@ import { ClusterControlReader } from './ClusterControlReader';
 import { Controls } from './Controls';
 import { GatewayBudgetReader } from './GatewayBudgetReader';
 import { PlatformReader } from './PlatformReader';
+import { PortalProbe } from './PortalProbe';
 import { ProbeBase } from './ProbeBase';
 import { Probes } from './Probes';
 import { readControlsConfig } from './readControlsConfig';
@@ -30,8 +31,9 @@ export function createControls(options: {
   models: VettedModels;
   judging: Judging;
   picture: LivePicture;
+  portal: PortalProbe;
 }): { controls: Controls; platform: PlatformReader; probes: Probes } {
-  const { auditor, contexts, fleet, gitops, logger, picture } = options;
+  const { auditor, contexts, fleet, gitops, logger, picture, portal } = options;
   const config = readControlsConfig(options.config);
   const probes = new Probes({
     auditor,
@@ -52,6 +54,7 @@ export function createControls(options: {
     picture,
     probe: (cluster, tenant, control) => probes.last(cluster, tenant, control),
     repository: () => gitops.branchProtection(),
+    portal: () => portal.reading(),
     gateway,
   });
   const platform = new PlatformReader({

@@ -1,5 +1,6 @@
 import {
   BackstageCredentials,
+  BackstageUserPrincipal,
   PermissionsRegistryService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
@@ -14,10 +15,15 @@ import {
   TenantResource,
   tenantResourceRef,
 } from '@model-serving/backstage-plugin-model-serving-node';
-import { userOf } from './userOf';
+import { isUser } from './userOf';
 
 /** Whether something of a tenant may be seen or done. */
 export type Allowed = (resource: TenantResource) => boolean;
+
+/** Told of each user who asks; never fails, and is not waited for. */
+type OnUser = (
+  credentials: BackstageCredentials<BackstageUserPrincipal>,
+) => Promise<void>;
 
 /** So long a decision holds for all that a user looks at: a page asks half a dozen times at once. */
 const SHARED_MS = 5_000;
@@ -30,6 +36,7 @@ const SHARED_MS = 5_000;
 export class TenantAccess {
   readonly #permissions: PermissionsService;
   readonly #registry: PermissionsRegistryService;
+  readonly #onUser: OnUser;
   readonly #shared = new Map<
     string,
     { at: number; decided: Promise<Allowed[]> }
@@ -38,9 +45,11 @@ export class TenantAccess {
   constructor(options: {
     permissions: PermissionsService;
     registry: PermissionsRegistryService;
+    onUser: OnUser;
   }) {
     this.#permissions = options.permissions;
     this.#registry = options.registry;
+    this.#onUser = options.onUser;
   }
 
   /** One predicate per permission to read, in the same order. */
@@ -48,13 +57,19 @@ export class TenantAccess {
     credentials: BackstageCredentials,
     ...permissions: T
   ): Promise<{ [K in keyof T]: Allowed }> {
-    const user = userOf(credentials);
-    const decided = user
-      ? this.#decideOnce(
-          [user, ...permissions.map(({ name }) => name)].join(' '),
-          () => this.#decide(credentials, permissions),
-        )
-      : this.#decide(credentials, permissions);
+    if (!isUser(credentials)) {
+      return (await this.#decide(credentials, permissions)) as {
+        [K in keyof T]: Allowed;
+      };
+    }
+    void this.#onUser(credentials);
+    const decided = this.#decideOnce(
+      [
+        credentials.principal.userEntityRef,
+        ...permissions.map(({ name }) => name),
+      ].join(' '),
+      () => this.#decide(credentials, permissions),
+    );
     return (await decided) as { [K in keyof T]: Allowed };
   }
 

@@ -1,12 +1,16 @@
-import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import {
+  BackstageCredentials,
+  BackstageUserPrincipal,
+} from '@backstage/backend-plugin-api';
+
+export function isUser(
+  credentials: BackstageCredentials,
+): credentials is BackstageCredentials<BackstageUserPrincipal> {
+  const { type } = (credentials.principal ?? {}) as { type?: string };
+  return type === 'user';
+}
 
 /** Entity ref of the user whose credentials these are; undefined for services. */
-export function userOf({
-  principal,
-}: BackstageCredentials): string | undefined {
-  const { type, userEntityRef } = (principal ?? {}) as {
-    type?: string;
-    userEntityRef?: string;
-  };
-  return type === 'user' ? userEntityRef : undefined;
+export function userOf(credentials: BackstageCredentials): string | undefined {
+  return isUser(credentials) ? credentials.principal.userEntityRef : undefined;
 }

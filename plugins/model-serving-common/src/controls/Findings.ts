@@ -21,6 +21,10 @@ export class Findings {
     return [...this.#evidence];
   }
 
+  get isBroken(): boolean {
+    return this.#evidence.some(({ state }) => state === 'broken');
+  }
+
   add(
     id: string,
     title: string,

@@ -104,6 +104,7 @@ interface World {
   kueue: any;
   protection: any;
   gateway: any;
+  portal: any;
   probe: ControlProbe | null;
 }
 
@@ -144,6 +145,7 @@ const sound = (): World => ({
     keys: 2,
     looseKeys: 0,
   },
+  portal: { enabled: true, open: [], membersAsked: 2, openKinds: [] },
   probe: null,
 });
 
@@ -169,6 +171,7 @@ function input(world: World): ControlInput {
     },
     repository: { source: 'forge', protection: known(world.protection) },
     gateway: { source: 'gateway', budgets: known(world.gateway) },
+    portal: world.portal,
     probeOf: () => world.probe,
   };
 }
@@ -382,6 +385,35 @@ const SABOTAGES: Array<
     /merged without any approval/,
   ],
   [
+    'permissions are off',
+    'portal-permissions',
+    w => {
+      w.portal = { enabled: false, open: [], membersAsked: 0, openKinds: [] };
+    },
+    /permission\.enabled is not true, so every user may do everything/,
+  ],
+  [
+    'the policy lets members register locations',
+    'portal-permissions',
+    w => {
+      w.portal.open = [
+        {
+          permission: 'catalog.location.create',
+          opens: 'registering locations',
+        },
+      ];
+    },
+    /grants members without limits catalog\.location\.create \(registering locations\)/,
+  ],
+  [
+    'any location may bring groups',
+    'portal-permissions',
+    w => {
+      w.portal.openKinds = ['User', 'Group'];
+    },
+    /catalog\.rules allow User, Group from locations that anybody can write/,
+  ],
+  [
     'the gateway fails open',
     'gateway-budget',
     w => {
@@ -405,7 +437,7 @@ describe('controls', () => {
       ({ control, state, message }) => [control, state, message],
     );
     expect(states.filter(([, state]) => state !== 'forced')).toEqual([]);
-    expect(states).toHaveLength(5);
+    expect(states).toHaveLength(6);
   });
 
   it.each(SABOTAGES)(
@@ -479,7 +511,37 @@ describe('controls', () => {
       NAME,
       'queue-managed',
       'network-closed',
+      'portal-permissions',
     ]);
+  });
+
+  it('of the portal are unknown until a member was here', () => {
+    const world = sound();
+    world.portal.membersAsked = 0;
+    expect(cells(world)['portal-permissions']).toMatchObject({
+      state: 'cannot-tell',
+      message: expect.stringMatching(/unknown until a member opens/),
+    });
+  });
+
+  it('of the portal are not enforced either while the cluster does not answer', () => {
+    const world = sound();
+    world.portal.openKinds = ['Group'];
+    const silent = { known: false as const, reason: 'refused' };
+    const judged = describeControls({
+      ...input(world),
+      cluster: {
+        cluster: 'lab',
+        policies: silent,
+        bindings: silent,
+        kueue: silent,
+      },
+    });
+    expect(
+      judged
+        .filter(({ state }) => state === 'not-forced')
+        .map(({ control }) => control),
+    ).toEqual(['portal-permissions']);
   });
 
   it('say of a refused probe that the rule refuses, and of others nothing', () => {

@@ -5,9 +5,11 @@ import {
   ClusterControlFacts,
   DeclaredPolicy,
   GatewayBudgets,
+  PortalPermissions,
   TenantControlFacts,
 } from './facts';
 import { Findings } from './Findings';
+import { judgePortal } from './judgePortal';
 import { judgePolicy } from './judgePolicy';
 import {
   judgeGateway,
@@ -30,6 +32,8 @@ export interface ControlInput {
   repository?: { source: string; protection: Asked<BranchProtection> };
   /** Absent where no gateway is configured: there is nothing to hold then. */
   gateway?: { source: string; budgets: Asked<GatewayBudgets> };
+  /** What the portal itself lets members do. */
+  portal: PortalPermissions;
   /** The last probe of a policy on this tenant; null where there was none. */
   probeOf(policy: string): ControlProbe | null;
 }
@@ -39,6 +43,7 @@ const SURROUNDINGS = {
   'queue-managed': 'Pods of the tenant wait in its queue',
   'network-closed': 'The network is closed by default',
   'repository-protected': 'The GitOps branch changes by review only',
+  'portal-permissions': 'The portal limits what members may do',
   'gateway-budget': 'The LLM gateway stops who has spent the budget',
 } as const;
 
@@ -51,11 +56,11 @@ function unreachable({ cluster }: ControlInput): string | null {
 /**
  * Holds one tenant against every control. While its cluster does not answer, everything about it
  * is `cannot-tell`, also what a forge would say: whoever cannot see the cluster cannot say that a
- * tenant is held.
+ * tenant is held. Only what the portal itself leaves open is not enforced either way.
  * @public
  */
 export function describeControls(input: ControlInput): JudgedControl[] {
-  const { cluster, declared, gateway, repository, tenant } = input;
+  const { cluster, declared, gateway, portal, repository, tenant } = input;
   const silence = unreachable(input);
   const judged = (
     control: string,
@@ -64,12 +69,10 @@ export function describeControls(input: ControlInput): JudgedControl[] {
     whenForced: string,
     probe: ControlProbe | null = null,
   ): JudgedControl => {
-    let findings: Findings;
-    if (silence) {
+    let findings = judge();
+    if (silence && !(control === 'portal-permissions' && findings.isBroken)) {
       findings = new Findings(`kubernetes:${cluster.cluster}`);
       findings.add('cluster', 'The cluster answers', 'unknown', silence);
-    } else {
-      findings = judge();
     }
     return {
       tenant: tenant.tenant,
@@ -114,6 +117,12 @@ export function describeControls(input: ControlInput): JudgedControl[] {
           ),
         ]
       : []),
+    judged(
+      'portal-permissions',
+      SURROUNDINGS['portal-permissions'],
+      () => judgePortal('portal:permissions', portal),
+      'members may not register or delete entities, run templates of their own, or see what belongs to other tenants',
+    ),
     ...(gateway
       ? [
           judged(

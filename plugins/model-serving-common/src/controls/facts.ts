@@ -94,6 +94,22 @@ export interface GatewayBudgets {
   readonly looseKeys: number;
 }
 
+/** What the portal lets its members do, members being users who are no platform owners. @public */
+export interface PortalPermissions {
+  /** `permission.enabled` of app-config. */
+  readonly enabled: boolean;
+  /** Permissions that a member was granted without limits, and only platform owners should be. */
+  readonly open: ReadonlyArray<{
+    readonly permission: string;
+    /** What it opens, as a noun phrase. */
+    readonly opens: string;
+  }>;
+  /** For how many members the policy was asked; 0 before one was here. */
+  readonly membersAsked: number;
+  /** Kinds such as `Group` that `catalog.rules` allow from locations that anybody can write. */
+  readonly openKinds: readonly string[];
+}
+
 /** Everything about one cluster that its tenants share. @public */
 export interface ClusterControlFacts {
   readonly cluster: string;

@@ -15,6 +15,7 @@ import {
 import { RESOURCE_TYPE_TENANT } from '@model-serving/backstage-plugin-model-serving-common';
 import { ownedBy, visibleTo } from './catalogConditions';
 import { fullEntityRef } from './entityRefs';
+import { isPlatformOwner } from './isPlatformOwner';
 import {
   createTenantConditionalDecision,
   tenantConditions,
@@ -68,7 +69,7 @@ export function modelServingPermissionPolicy(
   options: ModelServingPermissionPolicyOptions,
 ): PermissionPolicy {
   const { otherwise } = options;
-  const platformOwners = new Set(options.platformOwners.map(ownerRef));
+  const platformOwners = options.platformOwners.map(ownerRef);
   const grants = effectiveGrants(options.grants ?? {});
   const decideAsMember = memberDecisions(options);
   return {
@@ -83,7 +84,7 @@ export function modelServingPermissionPolicy(
       if (!user || !claims?.length) {
         return DENY;
       }
-      if (claims.some(claim => platformOwners.has(claim))) {
+      if (isPlatformOwner(claims, platformOwners)) {
         return ALLOW;
       }
       return decideAsMember[grant](request.permission, user, claims);

@@ -21,9 +21,11 @@ export function readCatalogVisibility(root: Config): CatalogVisibility {
 /** What app-config says about the policy. @public */
 export function readPermissionPolicyOptions(
   root: Config,
-): Pick<
-  ModelServingPermissionPolicyOptions,
-  'platformOwners' | 'catalogVisibility'
+): Required<
+  Pick<
+    ModelServingPermissionPolicyOptions,
+    'platformOwners' | 'catalogVisibility'
+  >
 > {
   return {
     platformOwners:
