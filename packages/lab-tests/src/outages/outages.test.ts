@@ -244,7 +244,7 @@ describe('a portal on the lab whose parts end', () => {
       );
       await pages.explains(
         /^Requests waiting: .*unknown/,
-        /Prometheus has not answered since/,
+        /Prometheus has not given a usable answer since/,
         'outage-metrics',
       );
       expect((await portal.service(SERVICES.first)).verdict.word).toBe(

@@ -5,6 +5,7 @@ import {
   ServerResponse,
 } from 'node:http';
 import { AddressInfo } from 'node:net';
+import { WATCHED_KINDS } from '@model-serving/backstage-plugin-model-serving-common';
 
 /** An object as the API server stores it. */
 export interface FakeObject {
@@ -36,8 +37,22 @@ export type Interceptor = (request: {
   headers: IncomingMessage['headers'];
 }) =>
   | { status: number; body?: unknown; headers?: Record<string, string> }
+  /** Writes the answer itself. */
+  | ((res: ServerResponse) => void)
   | 'hang'
   | undefined;
+
+/** Kinds of collections that tests do not name. */
+const KINDS = new Map<string, string>([
+  ...WATCHED_KINDS.map(({ plural, kind }) => [plural, kind] as const),
+  ['configmaps', 'ConfigMap'],
+  ['customresourcedefinitions', 'CustomResourceDefinition'],
+  ['gatewayclasses', 'GatewayClass'],
+  ['networkpolicies', 'NetworkPolicy'],
+  ['storageclasses', 'StorageClass'],
+  ['validatingadmissionpolicies', 'ValidatingAdmissionPolicy'],
+  ['validatingadmissionpolicybindings', 'ValidatingAdmissionPolicyBinding'],
+]);
 
 /**
  * A Kubernetes API in this process: discovery, paged lists and watches with versions that
@@ -79,7 +94,7 @@ export class FakeApiServer {
     const root = collection.slice(0, at);
     const resources = this.#served.get(root) ?? new Map();
     const name = collection.slice(at + 1);
-    resources.set(name, kind ?? resources.get(name));
+    resources.set(name, kind ?? resources.get(name) ?? KINDS.get(name));
     this.#served.set(root, resources);
     if (!this.#objects.has(collection)) {
       this.#objects.set(collection, new Map());
@@ -125,7 +140,9 @@ export class FakeApiServer {
       collection,
       `${JSON.stringify({
         type: 'BOOKMARK',
-        object: { metadata: { resourceVersion: String(this.#version) } },
+        object: this.#typed(collection, {
+          metadata: { name: '', resourceVersion: String(this.#version) },
+        }),
       })}\n`,
     );
   }
@@ -198,8 +215,25 @@ export class FakeApiServer {
     this.#events.push({ ...event, version: this.#version });
     this.sendRaw(
       event.collection,
-      `${JSON.stringify({ type: event.type, object: event.object })}\n`,
+      `${JSON.stringify({
+        type: event.type,
+        object: this.#typed(event.collection, event.object),
+      })}\n`,
     );
+  }
+
+  /** With kind and version, as watches and single reads give an object; items of lists have none. */
+  #typed(collection: string, object: FakeObject): FakeObject {
+    return { ...this.#typeOf(collection), ...object };
+  }
+
+  #typeOf(collection: string): { apiVersion: string; kind: string } {
+    const at = collection.lastIndexOf('/');
+    const root = collection.slice(0, at);
+    return {
+      apiVersion: root.replace(/^\/apis?\//, ''),
+      kind: this.#served.get(root)?.get(collection.slice(at + 1)) ?? 'Unknown',
+    };
   }
 
   #handle(req: IncomingMessage, res: ServerResponse): void {
@@ -208,6 +242,10 @@ export class FakeApiServer {
     this.requests.push(`${path}${url.search}`);
     const fault = this.intercept({ path, query, headers: req.headers });
     if (fault === 'hang') {
+      return;
+    }
+    if (typeof fault === 'function') {
+      fault(res);
       return;
     }
     if (fault) {
@@ -221,12 +259,16 @@ export class FakeApiServer {
       return;
     }
     const text = this.#texts.get(path);
-    if (text !== undefined) {
+    if (req.method === 'POST') {
+      this.#create(req, res);
+    } else if (text !== undefined) {
       res.end(text);
     } else if (path === '/version') {
       json(res, 200, { gitVersion: 'v1.36.3' });
     } else if (this.#served.has(path)) {
       json(res, 200, {
+        kind: 'APIResourceList',
+        groupVersion: path.replace(/^\/apis?\//, ''),
         resources: [...this.#served.get(path)!].map(([name, kind]) => ({
           name,
           kind,
@@ -236,7 +278,7 @@ export class FakeApiServer {
     } else if (this.#singleOf(path)) {
       json(res, 200, this.#singleOf(path));
     } else if (this.#namespacedOf(path)) {
-      json(res, 200, { items: this.#namespacedOf(path) });
+      json(res, 200, this.#namespacedOf(path));
     } else if (!this.#objects.has(path)) {
       json(res, 404, { message: 'the server could not find the resource' });
     } else if (query.get('watch')) {
@@ -250,23 +292,49 @@ export class FakeApiServer {
   #singleOf(path: string): FakeObject | undefined {
     const [, root, namespace, plural, name] =
       /^(.*)\/namespaces\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
-    if (name) {
-      return this.#objects
-        .get(`${root}/${plural}`)
-        ?.get(`${namespace}/${name}`);
-    }
     const at = path.lastIndexOf('/');
-    return this.#objects.get(path.slice(0, at))?.get(path.slice(at + 1));
+    const collection = name ? `${root}/${plural}` : path.slice(0, at);
+    const object = this.#objects
+      .get(collection)
+      ?.get(name ? `${namespace}/${name}` : path.slice(at + 1));
+    return object && this.#typed(collection, object);
   }
 
-  /** Objects of `…/namespaces/<ns>/<plural>`. */
-  #namespacedOf(path: string): FakeObject[] | undefined {
+  /** What a dry run answers: the object, as it would have been stored. */
+  async #create(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of req) {
+      chunks.push(chunk as Buffer);
+    }
+    json(res, 201, JSON.parse(Buffer.concat(chunks).toString('utf8')));
+  }
+
+  /** The list of `…/namespaces/<ns>/<plural>`. */
+  #namespacedOf(path: string): object | undefined {
     const [, root, namespace, plural] =
       /^(.*)\/namespaces\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
-    const objects = plural && this.#objects.get(`${root}/${plural}`);
+    const collection = `${root}/${plural}`;
+    const objects = plural && this.#objects.get(collection);
     return objects
-      ? [...objects.values()].filter(o => o.metadata.namespace === namespace)
+      ? this.#listOf(
+          collection,
+          [...objects.values()].filter(o => o.metadata.namespace === namespace),
+        )
       : undefined;
+  }
+
+  #listOf(
+    collection: string,
+    items: readonly FakeObject[],
+    next?: string,
+  ): object {
+    const { apiVersion, kind } = this.#typeOf(collection);
+    return {
+      apiVersion,
+      kind: `${kind}List`,
+      metadata: { resourceVersion: String(this.#version), continue: next },
+      items,
+    };
   }
 
   #list(path: string, query: URLSearchParams, res: ServerResponse): void {
@@ -275,10 +343,7 @@ export class FakeApiServer {
     const size = Math.min(Number(query.get('limit') ?? 500), this.pageSize);
     const items = all.slice(start, start + size);
     const next = start + size < all.length ? String(start + size) : undefined;
-    json(res, 200, {
-      metadata: { resourceVersion: String(this.#version), continue: next },
-      items,
-    });
+    json(res, 200, this.#listOf(path, items, next));
   }
 
   #watch(path: string, query: URLSearchParams, res: ServerResponse): void {
@@ -294,7 +359,8 @@ export class FakeApiServer {
     res.on('close', () => this.#watches.delete(watch));
     for (const event of this.#events) {
       if (event.collection === path && event.version > from) {
-        const { type, object } = event;
+        const { type } = event;
+        const object = this.#typed(path, event.object);
         res.write(`${JSON.stringify({ type, object })}\n`);
       }
     }

@@ -1,5 +1,6 @@
 import { ClusterConnection } from '../clusters/ClusterConnection';
-import { KubeconfigCredentials } from '../clusters/KubeconfigCredentials';
+import { VERSION } from '../clusters/expectedAnswers';
+import { KubeconfigCredentials } from '../clusters/credentials/KubeconfigCredentials';
 
 /**
  * Run as a process of its own: the Kubernetes client is ECMAScript modules only, which
@@ -9,7 +10,7 @@ async function main([file, context]: string[]) {
   try {
     const credentials = await KubeconfigCredentials.load({ file, context });
     const connection = new ClusterConnection(credentials);
-    const version = await connection.getJson('/version');
+    const version = await connection.getJson('/version', VERSION);
     await connection.close();
     process.stdout.write(JSON.stringify({ version }));
   } catch (error) {

@@ -6,18 +6,15 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { ClusterConnection } from '../clusters/ClusterConnection';
 import { ClusterFleet } from '../clusters/ClusterFleet';
+import { OPENAPI } from '../clusters/expectedAnswers';
 import { describeFailure, KubernetesError } from '../clusters/KubernetesError';
+import { readList } from '../clusters/listPages';
 
 const KEEP_MS = 10 * 60_000;
 const RETRY_MS = 15_000;
 const DEADLINE_MS = 20_000;
 /** Built-in kinds that proposals may hold. */
 const OPENAPI_PATHS = ['api/v1', 'apis/networking.k8s.io/v1'];
-
-interface CrdList {
-  metadata?: { continue?: string };
-  items?: unknown[];
-}
 
 interface Cached {
   at: number;
@@ -69,27 +66,19 @@ export class ClusterSchemas {
 async function read(
   connection: ClusterConnection,
 ): Promise<SharedJson<SchemaSource>> {
-  const crds: unknown[] = [];
-  let token: string | undefined;
-  do {
-    const page: CrdList = await connection.getJson(
-      '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
-      {
-        query: { limit: '100', continue: token },
-        deadlineMs: DEADLINE_MS,
-      },
-    );
-    crds.push(...(page.items ?? []));
-    const next = page.metadata?.continue || undefined;
-    if (next && next === token) {
-      throw new Error('the list repeats a page');
-    }
-    token = next;
-  } while (token);
+  const crds = await readList(
+    connection,
+    '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+    {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+    },
+    { deadlineMs: DEADLINE_MS },
+  );
   const openapi: Record<string, unknown> = {};
   for (const path of OPENAPI_PATHS) {
     try {
-      openapi[path] = await connection.getJson(`/openapi/v3/${path}`, {
+      openapi[path] = await connection.getJson(`/openapi/v3/${path}`, OPENAPI, {
         deadlineMs: DEADLINE_MS,
       });
     } catch (error) {

@@ -3,23 +3,17 @@ import {
   KubernetesObject,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { ClusterConnection } from '../clusters/ClusterConnection';
+import {
+  ExpectedAnswer,
+  groupVersionsOf,
+  objectOf,
+  resourcesOf,
+} from '../clusters/expectedAnswers';
 import { KubernetesError } from '../clusters/KubernetesError';
+import { readList } from '../clusters/listPages';
 import { PlatformPolicies } from '../gitops/PlatformPolicies';
 
 const KEEP_MS = 15_000;
-
-interface ObjectList {
-  items?: Array<Record<string, unknown>>;
-}
-
-interface ApiGroup {
-  preferredVersion?: { version?: string };
-  versions?: Array<{ version?: string }>;
-}
-
-interface ResourceList {
-  resources?: Array<{ name?: string; kind?: string; namespaced?: boolean }>;
-}
 
 /** What a cluster would consult when a policy judges an object of a namespace. */
 export interface AdmissionContext {
@@ -41,10 +35,10 @@ export class ParamObjects {
     policies: PlatformPolicies,
   ): Promise<AdmissionContext> {
     const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}`;
-    const namespaceObject = await this.#get<unknown>(path);
-    if (!isKubernetesObject(namespaceObject)) {
-      throw new Error(`namespace ${namespace} cannot be read`);
-    }
+    const namespaceObject = (await this.#get(
+      path,
+      objectOf({ apiVersion: 'v1', kind: 'Namespace', name: namespace }),
+    )) as unknown as KubernetesObject;
     const places = new Map<string, [string, string, string]>();
     for (const policy of policies.policies) {
       const { paramKind } = policy.spec;
@@ -70,10 +64,11 @@ export class ParamObjects {
     namespace: string,
   ): Promise<KubernetesObject[]> {
     try {
-      const root = await this.#rootOf(apiVersion);
-      const { resources = [] } = await this.#get<ResourceList>(root);
+      const served = await this.#servedAs(apiVersion);
+      const root = `/${served.includes('/') ? 'apis' : 'api'}/${served}`;
+      const resources = await this.#get(root, resourcesOf(served));
       const resource = resources.find(
-        r => r.kind === kind && r.name && !r.name.includes('/'),
+        r => r.kind === kind && !r.name.includes('/'),
       );
       if (!resource) {
         return [];
@@ -81,12 +76,13 @@ export class ParamObjects {
       const place = resource.namespaced
         ? `/namespaces/${encodeURIComponent(namespace)}`
         : '';
-      const list = await this.#get<ObjectList>(
-        `${root}${place}/${resource.name}`,
+      const path = `${root}${place}/${resource.name}`;
+      const items = await this.#once(path, () =>
+        readList(this.#connection, path, { apiVersion: served, kind }),
       );
       // Items of a list carry neither kind nor version.
-      return (list.items ?? [])
-        .map(item => ({ ...item, apiVersion, kind }))
+      return items
+        .map(item => ({ ...(item as object), apiVersion, kind }))
         .filter(isKubernetesObject);
     } catch (error) {
       if (error instanceof KubernetesError && error.isMissing) {
@@ -97,27 +93,36 @@ export class ParamObjects {
   }
 
   /** The version the policy names, or the one the cluster prefers where it lacks that. */
-  async #rootOf(apiVersion: string): Promise<string> {
+  async #servedAs(apiVersion: string): Promise<string> {
     const [group, version] = apiVersion.split('/');
     if (!version) {
-      return `/api/${apiVersion}`;
+      return apiVersion;
     }
-    const { preferredVersion, versions = [] } = await this.#get<ApiGroup>(
-      `/apis/${group}`,
-    ).catch((): ApiGroup => ({}));
-    const isServed =
-      versions.length === 0 || versions.some(v => v.version === version);
-    return `/apis/${group}/${
-      isServed ? version : preferredVersion?.version ?? version
-    }`;
+    let versions: string[];
+    try {
+      versions = await this.#get(`/apis/${group}`, groupVersionsOf(group));
+    } catch (error) {
+      if (error instanceof KubernetesError && error.status < 500) {
+        return apiVersion;
+      }
+      throw error;
+    }
+    const [preferred] = versions;
+    return !preferred || versions.includes(version)
+      ? apiVersion
+      : `${group}/${preferred}`;
   }
 
-  #get<T>(path: string): Promise<T> {
+  #get<T>(path: string, expected: ExpectedAnswer<T>): Promise<T> {
+    return this.#once(path, () => this.#connection.getJson(path, expected));
+  }
+
+  #once<T>(path: string, read: () => Promise<T>): Promise<T> {
     const known = this.#cached.get(path);
     if (known && Date.now() - known.at < KEEP_MS) {
       return known.value as Promise<T>;
     }
-    const value = this.#connection.getJson<T>(path);
+    const value = read();
     this.#cached.set(path, { at: Date.now(), value });
     value.catch(() => this.#cached.delete(path));
     return value;

@@ -8,10 +8,11 @@ import {
   ServiceRef,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
-  isKubernetesObject,
+  KubernetesObject,
   Judging,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { ClusterFleet } from '../clusters/ClusterFleet';
+import { objectOf } from '../clusters/expectedAnswers';
 import { describeFailure } from '../clusters/KubernetesError';
 import { GitOpsState, PlatformFiles } from '../gitops/GitOpsState';
 import { inParallel } from '../metrics/inParallel';
@@ -147,14 +148,12 @@ export class ViolationScan {
       return [];
     }
     const [apiVersion, plural] = COLLECTIONS[ref.kind];
-    const raw = await connection.getJson<unknown>(
+    const raw = await connection.getJson(
       `/apis/${apiVersion}/namespaces/${encodeURIComponent(
         ref.namespace,
       )}/${plural}/${encodeURIComponent(ref.name)}`,
+      objectOf({ apiVersion, kind: ref.kind, name: ref.name }),
     );
-    if (!isKubernetesObject(raw)) {
-      return [];
-    }
     const context = await this.#contexts.of(
       ref.cluster,
       ref.namespace,
@@ -162,7 +161,7 @@ export class ViolationScan {
     );
     const findings = await this.#judging.run('evaluate', {
       platform: source,
-      object: raw,
+      object: raw as unknown as KubernetesObject,
       admission: {
         operation: 'CREATE',
         namespace: context.namespaceObject,

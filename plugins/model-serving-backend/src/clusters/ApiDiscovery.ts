@@ -1,11 +1,15 @@
 import { WatchedKind } from '@model-serving/backstage-plugin-model-serving-common';
 import { ClusterConnection } from './ClusterConnection';
+import { resourcesOf } from './expectedAnswers';
 import { KubernetesError } from './KubernetesError';
 
 const KEEP_MS = 10_000;
 
-interface ResourceList {
-  resources?: Array<{ name?: string }>;
+/** Where a cluster serves a kind. */
+export interface KindLocation {
+  /** Path of the collection. */
+  path: string;
+  apiVersion: string;
 }
 
 /**
@@ -23,18 +27,18 @@ export class ApiDiscovery {
     this.#connection = connection;
   }
 
-  /** The collection's path; undefined when the cluster does not serve the kind. */
+  /** Undefined when the cluster does not serve the kind. */
   async locate(
     kind: WatchedKind,
     namespace?: string,
-  ): Promise<string | undefined> {
+  ): Promise<KindLocation | undefined> {
     for (const { group, version } of kind.served) {
-      const root = group ? `/apis/${group}/${version}` : `/api/${version}`;
-      const names = await this.#resources(root);
+      const apiVersion = group ? `${group}/${version}` : version;
+      const root = `/${group ? 'apis' : 'api'}/${apiVersion}`;
+      const names = await this.#resources(root, apiVersion);
       if (names === 'unknown' || names?.has(kind.plural)) {
-        return namespace
-          ? `${root}/namespaces/${namespace}/${kind.plural}`
-          : `${root}/${kind.plural}`;
+        const place = namespace ? `/namespaces/${namespace}` : '';
+        return { path: `${root}${place}/${kind.plural}`, apiVersion };
       }
     }
     return undefined;
@@ -45,21 +49,30 @@ export class ApiDiscovery {
     this.#lists.clear();
   }
 
-  #resources(root: string): Promise<Set<string> | 'unknown' | undefined> {
+  #resources(
+    root: string,
+    apiVersion: string,
+  ): Promise<Set<string> | 'unknown' | undefined> {
     const known = this.#lists.get(root);
     if (known && Date.now() - known.at < KEEP_MS) {
       return known.names;
     }
-    const names = this.#read(root);
+    const names = this.#read(root, apiVersion);
     this.#lists.set(root, { at: Date.now(), names });
     names.catch(() => this.#lists.delete(root));
     return names;
   }
 
-  async #read(root: string): Promise<Set<string> | 'unknown' | undefined> {
+  async #read(
+    root: string,
+    apiVersion: string,
+  ): Promise<Set<string> | 'unknown' | undefined> {
     try {
-      const list = await this.#connection.getJson<ResourceList>(root);
-      return new Set((list.resources ?? []).flatMap(r => r.name ?? []));
+      const resources = await this.#connection.getJson(
+        root,
+        resourcesOf(apiVersion),
+      );
+      return new Set(resources.map(({ name }) => name));
     } catch (error) {
       if (error instanceof KubernetesError && error.isMissing) {
         return undefined;

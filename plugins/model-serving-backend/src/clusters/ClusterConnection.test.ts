@@ -1,8 +1,13 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { FakeApiServer } from '../__testUtils__/FakeApiServer';
 import { ClusterConnection } from './ClusterConnection';
-import { describeFailure, KubernetesError } from './KubernetesError';
-import { TokenCredentials } from './TokenCredentials';
+import { VERSION } from './expectedAnswers';
+import {
+  describeFailure,
+  detailOfFailure,
+  KubernetesError,
+} from './KubernetesError';
+import { TokenCredentials } from './credentials/TokenCredentials';
 
 describe('a connection to an API server', () => {
   const directory = createMockDirectory();
@@ -34,10 +39,12 @@ describe('a connection to an API server', () => {
           : { status: 401, body: { message: 'Unauthorized' } };
     };
     accepts('old-token');
-    await connection.getJson('/version');
+    await connection.getJson('/version', VERSION);
     accepts('new-token');
     directory.setContent({ token: 'new-token' });
-    await expect(connection.getJson('/version')).resolves.toBeDefined();
+    await expect(
+      connection.getJson('/version', VERSION),
+    ).resolves.toBeDefined();
     expect(server.requests).toHaveLength(2);
   });
 
@@ -46,9 +53,11 @@ describe('a connection to an API server', () => {
       status: 401,
       body: { message: 'Unauthorized' },
     });
-    await expect(connection.getJson('/version')).rejects.toMatchObject({
-      status: 401,
-    });
+    await expect(connection.getJson('/version', VERSION)).rejects.toMatchObject(
+      {
+        status: 401,
+      },
+    );
     expect(server.requests).toHaveLength(2);
   });
 
@@ -57,16 +66,15 @@ describe('a connection to an API server', () => {
       status: 500,
       body: { message: `you sent ${headers.authorization}, old-token` },
     });
-    const failure = await connection.getJson('/version').catch(e => e);
-    expect(describeFailure(failure)).toBe(
-      'it answers 500: you sent [masked], [masked]',
-    );
+    const failure = await connection.getJson('/version', VERSION).catch(e => e);
+    expect(describeFailure(failure)).toBe('it answers with HTTP 500');
+    expect(detailOfFailure(failure)).toBe('you sent [masked], [masked]');
   });
 
   it('gives up at the deadline', async () => {
     server.intercept = () => 'hang';
     const failure = await connection
-      .getJson('/version', { deadlineMs: 20 })
+      .getJson('/version', VERSION, { deadlineMs: 20 })
       .catch(error => error);
     expect(describeFailure(failure)).toBe('it does not answer in time');
   });
@@ -74,8 +82,8 @@ describe('a connection to an API server', () => {
   it('refuses answers that are too long', async () => {
     server.serveText('/metrics', 'x'.repeat(10_000));
     await expect(
-      connection.getText('/metrics', { maxBytes: 100 }),
-    ).rejects.toThrow('more than 100 bytes');
+      connection.getText('/metrics', 'the metrics', { maxBytes: 100 }),
+    ).rejects.toThrow('larger than');
   });
 
   it('does not follow redirects', async () => {
@@ -83,9 +91,11 @@ describe('a connection to an API server', () => {
       status: 302,
       headers: { location: 'http://169.254.169.254/' },
     });
-    await expect(connection.getJson('/version')).rejects.toMatchObject({
-      status: 302,
-    });
+    await expect(connection.getJson('/version', VERSION)).rejects.toMatchObject(
+      {
+        status: 302,
+      },
+    );
   });
 
   it.each([
@@ -97,14 +107,16 @@ describe('a connection to an API server', () => {
       status: 429,
       headers: { 'retry-after': header },
     });
-    const error: any = await connection.getJson('/version').catch(e => e);
+    const error: any = await connection
+      .getJson('/version', VERSION)
+      .catch(e => e);
     expect(error).toBeInstanceOf(KubernetesError);
     expect(error.retryAfterSeconds).toBe(seconds);
   });
 
   it('explains failures without telling secrets', async () => {
     await server.suspend();
-    const error = await connection.getJson('/version').catch(e => e);
+    const error = await connection.getJson('/version', VERSION).catch(e => e);
     expect(describeFailure(error)).toBe('the connection is refused');
     expect(describeFailure(new Error('Authorization: Bearer old-token'))).toBe(
       'it cannot be reached',

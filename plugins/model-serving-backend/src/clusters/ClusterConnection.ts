@@ -1,13 +1,26 @@
+import { isUtf8 } from 'node:buffer';
 import { Dispatcher, request } from 'undici';
-import { maskSecrets } from '@model-serving/backstage-plugin-model-serving-node';
-import { ClusterCredentials } from './ClusterCredentials';
+import {
+  ClusterCredentials,
+  ConnectionSettings,
+} from './credentials/ClusterCredentials';
+import { CredentialError } from './credentials/CredentialError';
+import { documentOf, ExpectedAnswer } from './expectedAnswers';
 import { DeadlineError, KubernetesError } from './KubernetesError';
+import {
+  AnswerTooLargeError,
+  shortWords,
+  titleOf,
+  UnexpectedAnswerError,
+} from './UnexpectedAnswerError';
 
 const DEADLINE_MS = 10_000;
-/** A page of a list holds at most 500 objects; an object at most 1.5 MiB, mostly far less. */
-const JSON_BYTES = 128 * 1024 * 1024;
+/** Parsing more would keep everybody else waiting. A page of a list that is larger is asked for in smaller ones. */
+const JSON_BYTES = 16 * 1024 * 1024;
 const ERROR_BODY_BYTES = 16 * 1024;
-const MESSAGE_CHARACTERS = 300;
+
+/** An answer with what it was asked with. */
+type Answer = Dispatcher.ResponseData & { settings: ConnectionSettings };
 
 export interface RequestOptions {
   query?: Record<string, string | undefined>;
@@ -25,44 +38,67 @@ export class ClusterConnection {
     this.#credentials = credentials;
   }
 
-  /** Reads a JSON document. Throws {@link KubernetesError} or {@link DeadlineError}. */
-  async getJson<T>(path: string, options: RequestOptions = {}): Promise<T> {
-    const text = await this.getText(path, {
-      maxBytes: JSON_BYTES,
-      ...options,
-    });
-    return JSON.parse(text) as T;
+  /**
+   * Reads the document that is expected at the path.
+   *
+   * @throws KubernetesError, DeadlineError, AnswerTooLargeError, or UnexpectedAnswerError for any
+   * other document
+   */
+  async getJson<T>(
+    path: string,
+    expected: ExpectedAnswer<T>,
+    options: RequestOptions & { maxBytes?: number } = {},
+  ): Promise<T> {
+    return this.#read(path, options, async answer =>
+      expected.read(
+        await jsonOf(answer, expected.what, options.maxBytes ?? JSON_BYTES),
+      ),
+    );
   }
 
-  /** Reads text of at most `maxBytes`; a longer answer is an error. */
+  /**
+   * Reads plain text of at most `maxBytes`, such as a log. Throws as {@link getJson} does.
+   *
+   * @param what - how it is called in errors
+   */
   async getText(
     path: string,
+    what: string,
     options: RequestOptions & { maxBytes: number },
   ): Promise<string> {
-    return this.#within(options, async signal => {
-      const body = await this.#open(path, options.query, signal);
-      const chunks: Buffer[] = [];
-      let size = 0;
-      for await (const chunk of body) {
-        size += (chunk as Buffer).length;
-        if (size > options.maxBytes) {
-          throw new Error(`the answer has more than ${options.maxBytes} bytes`);
-        }
-        chunks.push(chunk as Buffer);
+    return this.#read(path, options, async answer => {
+      const type = mediaTypeOf(answer);
+      const text = (await bytesOf(answer, options.maxBytes)).toString('utf8');
+      if (type === 'text/html' || isHtml(text)) {
+        throw new UnexpectedAnswerError(what, 'an HTML page', titleOf(text));
       }
-      return Buffer.concat(chunks).toString('utf8');
+      if (type === 'application/json') {
+        throw new UnexpectedAnswerError(what, 'JSON', text);
+      }
+      return text;
     });
   }
 
   /**
    * Has the API server judge an object as if it were created, and store nothing (`dryRun=All`).
-   * Throws {@link KubernetesError} with the refusal, or {@link DeadlineError}.
+   * Throws {@link KubernetesError} with the refusal, or as {@link getJson} does.
    */
-  async dryRunCreate(path: string, object: unknown): Promise<void> {
-    await this.#within({}, async signal => {
-      const answer = await this.#open(path, { dryRun: 'All' }, signal, object);
-      await answer.dump();
-    });
+  async dryRunCreate(
+    path: string,
+    object: { apiVersion: string; kind: string },
+  ): Promise<void> {
+    const what = `the dry run of a ${object.kind}`;
+    await this.#read(
+      path,
+      { query: { dryRun: 'All' }, created: object },
+      async answer =>
+        documentOf(
+          what,
+          await jsonOf(answer, what, JSON_BYTES),
+          object.kind,
+          object.apiVersion,
+        ),
+    );
   }
 
   /** Opens a stream; it lives until the server ends it or `signal` aborts. */
@@ -76,11 +112,16 @@ export class ClusterConnection {
       options.deadlineMs ?? DEADLINE_MS,
     );
     try {
-      return await this.#open(
+      const { body } = await this.#open(
         path,
         options.query,
         AbortSignal.any([options.signal, opening.signal]),
       );
+      return body;
+    } catch (error) {
+      throw opening.signal.aborted && !(error instanceof CredentialError)
+        ? opening.signal.reason
+        : error;
     } finally {
       clearTimeout(timer);
     }
@@ -88,6 +129,25 @@ export class ClusterConnection {
 
   async close(): Promise<void> {
     await this.#credentials.close();
+  }
+
+  async #read<T>(
+    path: string,
+    options: RequestOptions & { created?: object },
+    read: (answer: Answer) => Promise<T>,
+  ): Promise<T> {
+    return this.#within(options, async signal => {
+      const { query, created } = options;
+      const answer = await this.#open(path, query, signal, created);
+      try {
+        return await read(answer);
+      } catch (error) {
+        if (error instanceof UnexpectedAnswerError) {
+          error.mask(Object.values(answer.settings.headers));
+        }
+        throw error;
+      }
+    });
   }
 
   async #within<T>(
@@ -105,7 +165,9 @@ export class ClusterConnection {
     try {
       return await read(signal);
     } catch (error) {
-      throw deadline.signal.aborted ? deadline.signal.reason : error;
+      throw deadline.signal.aborted && !(error instanceof CredentialError)
+        ? deadline.signal.reason
+        : error;
     } finally {
       clearTimeout(timer);
     }
@@ -116,17 +178,18 @@ export class ClusterConnection {
     query: Record<string, string | undefined> | undefined,
     signal: AbortSignal,
     created?: unknown,
-  ): Promise<Dispatcher.ResponseData['body']> {
+  ): Promise<Answer> {
     let answer = await this.#send(path, query, signal, created);
     if (answer.statusCode === 401) {
       // A token that has just been rotated: the new one is read for the second try.
       await answer.body.dump();
+      answer.settings.refused?.();
       answer = await this.#send(path, query, signal, created);
     }
     if (answer.statusCode >= 200 && answer.statusCode < 300) {
-      return answer.body;
+      return answer;
     }
-    throw await toError(answer, answer.secrets);
+    throw await toError(answer, Object.values(answer.settings.headers));
   }
 
   async #send(
@@ -134,8 +197,9 @@ export class ClusterConnection {
     query: Record<string, string | undefined> | undefined,
     signal: AbortSignal,
     created: unknown,
-  ): Promise<Dispatcher.ResponseData & { secrets: string[] }> {
-    const { headers, dispatcher } = await this.#credentials.settings();
+  ): Promise<Answer> {
+    const settings = await this.#settings(signal);
+    const { headers, dispatcher } = settings;
     const url = new URL(this.#credentials.server + path);
     for (const [name, value] of Object.entries(query ?? {})) {
       if (value !== undefined) {
@@ -158,7 +222,70 @@ export class ClusterConnection {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    return Object.assign(answer, { secrets: Object.values(headers) });
+    return Object.assign(answer, { settings });
+  }
+
+  /** Credentials may take longer than the request: a plugin runs for all that wait for it. */
+  #settings(signal: AbortSignal): Promise<ConnectionSettings> {
+    return new Promise((resolve, reject) => {
+      const giveUp = () =>
+        reject(new CredentialError('its credentials were not ready in time'));
+      if (signal.aborted) {
+        giveUp();
+        return;
+      }
+      signal.addEventListener('abort', giveUp, { once: true });
+      this.#credentials
+        .settings()
+        .then(resolve, reject)
+        .finally(() => signal.removeEventListener('abort', giveUp));
+    });
+  }
+}
+
+function mediaTypeOf({ headers }: Dispatcher.ResponseData): string {
+  const header = headers['content-type'];
+  const text = Array.isArray(header) ? header[0] : header;
+  return (text ?? '').split(';')[0].trim().toLowerCase();
+}
+
+function isHtml(text: string): boolean {
+  return /^\s*<(!doctype html|html)\b/i.test(text.slice(0, 200));
+}
+
+/** Reads at most so many bytes; a longer answer is an error, and the rest of it is not read. */
+async function bytesOf(
+  { body }: Dispatcher.ResponseData,
+  most: number,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += (chunk as Buffer).length;
+    if (size > most) {
+      throw new AnswerTooLargeError(most);
+    }
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function jsonOf(
+  answer: Dispatcher.ResponseData,
+  what: string,
+  most: number,
+): Promise<unknown> {
+  const bytes = await bytesOf(answer, most);
+  if (!isUtf8(bytes)) {
+    throw new UnexpectedAnswerError(what, 'text that is not UTF-8');
+  }
+  const text = bytes.toString('utf8');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw isHtml(text) || mediaTypeOf(answer) === 'text/html'
+      ? new UnexpectedAnswerError(what, 'an HTML page', titleOf(text))
+      : new UnexpectedAnswerError(what, 'text that is not valid JSON');
   }
 }
 
@@ -182,8 +309,7 @@ async function toError(
   }
   return new KubernetesError(
     answer.statusCode,
-    maskSecrets(message, secrets).slice(0, MESSAGE_CHARACTERS) ||
-      'no explanation',
+    shortWords(message, secrets),
     retryAfterOf(answer.headers['retry-after']),
   );
 }

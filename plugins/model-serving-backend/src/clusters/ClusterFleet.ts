@@ -1,10 +1,10 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { ClusterConnection } from './ClusterConnection';
-import { ClusterCredentials } from './ClusterCredentials';
+import { ClusterCredentials } from './credentials/ClusterCredentials';
 import { ClusterDefinition } from './ClusterDefinition';
 import { ClusterWatcher } from './ClusterWatcher';
-import { KubeconfigCredentials } from './KubeconfigCredentials';
-import { TokenCredentials } from './TokenCredentials';
+import { KubeconfigCredentials } from './credentials/KubeconfigCredentials';
+import { TokenCredentials } from './credentials/TokenCredentials';
 import { WatchTiming } from './WatchTiming';
 
 export interface ClusterFleetOptions {

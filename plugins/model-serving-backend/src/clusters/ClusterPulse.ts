@@ -1,13 +1,27 @@
 import { ClusterConnection } from './ClusterConnection';
-import { describeFailure, KubernetesError } from './KubernetesError';
+import { VERSION } from './expectedAnswers';
+import {
+  describeFailure,
+  detailOfFailure,
+  KubernetesError,
+} from './KubernetesError';
 import { pause } from './pause';
 
 /** While the server is away it is asked more often than while all is well. */
 const AWAY_INTERVAL_MS = 1_000;
 /** A server that answers but never calls itself ready is believed to be there after this time. */
 const READY_WITHIN_MS = 30_000;
+const MOST_BYTES = 64 * 1024;
 /** A server that is away is to be named within ten seconds. */
 const MOST_PATIENCE_MS = 4_000;
+
+/** Why an API server counts as away. */
+export interface PulseFailure {
+  /** In words that everybody may read. */
+  reason: string;
+  /** What the server or a credential plugin said, for platform owners. */
+  detail: string | undefined;
+}
 
 /**
  * Asks an API server at short intervals whether it is there. A watch alone cannot tell a
@@ -20,7 +34,7 @@ export class ClusterPulse {
   readonly #now: () => Date;
   readonly #changed: (alive: boolean, awayMs: number) => void;
   #lastBeat: Date | undefined;
-  #failure: string | undefined;
+  #failure: PulseFailure | undefined;
   #failedSince: Date | undefined;
   #answersSince: Date | undefined;
   #beating: Promise<void> | undefined;
@@ -46,8 +60,8 @@ export class ClusterPulse {
     return this.#lastBeat;
   }
 
-  /** Why it does not answer, in words; undefined while it does. */
-  get failure(): string | undefined {
+  /** Why it does not answer; undefined while it does. */
+  get failure(): PulseFailure | undefined {
     return this.#failure;
   }
 
@@ -81,8 +95,9 @@ export class ClusterPulse {
     const wasAlive = this.#failure === undefined;
     const failedSince = this.#failedSince;
     const failure =
-      (await this.#ask('/version', signal)) ??
-      (wasAlive ? undefined : await this.#unready(signal));
+      (await this.#ask(signal, from =>
+        this.#connection.getJson('/version', VERSION, from),
+      )) ?? (wasAlive ? undefined : await this.#unready(signal));
     if (signal.aborted) {
       return;
     }
@@ -103,29 +118,44 @@ export class ClusterPulse {
   }
 
   /** A server that has just come back serves discovery before it serves all kinds. */
-  async #unready(signal: AbortSignal): Promise<string | undefined> {
+  async #unready(signal: AbortSignal): Promise<PulseFailure | undefined> {
     this.#answersSince ??= this.#now();
     const waited = this.#now().getTime() - this.#answersSince.getTime();
-    return waited > READY_WITHIN_MS ? undefined : this.#ask('/readyz', signal);
+    return waited > READY_WITHIN_MS
+      ? undefined
+      : this.#ask(signal, from =>
+          this.#connection.getText('/readyz', '/readyz', from),
+        );
   }
 
-  async #ask(path: string, signal: AbortSignal): Promise<string | undefined> {
+  async #ask(
+    signal: AbortSignal,
+    read: (options: {
+      signal: AbortSignal;
+      deadlineMs: number;
+      maxBytes: number;
+    }) => Promise<unknown>,
+  ): Promise<PulseFailure | undefined> {
     this.#retryAfterMs = 0;
     try {
-      await this.#connection.getText(path, {
+      await read({
         signal,
         deadlineMs: this.#deadlineMs,
-        maxBytes: 64 * 1024,
+        maxBytes: MOST_BYTES,
       });
       return undefined;
     } catch (error) {
       if (error instanceof KubernetesError) {
         this.#retryAfterMs = (error.retryAfterSeconds ?? 0) * 1000;
+        if (error.status >= 400 && error.status < 500) {
+          // An API server that refuses is a living one, whatever it allows.
+          return undefined;
+        }
       }
-      // Any answer below 500 comes from a living server, whatever it allows.
-      return error instanceof KubernetesError && error.status < 500
-        ? undefined
-        : describeFailure(error);
+      return {
+        reason: describeFailure(error),
+        detail: detailOfFailure(error),
+      };
     }
   }
 }

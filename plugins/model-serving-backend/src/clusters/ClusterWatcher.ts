@@ -10,7 +10,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { ApiDiscovery } from './ApiDiscovery';
 import { ClusterConnection } from './ClusterConnection';
-import { ClusterPulse } from './ClusterPulse';
+import { ClusterPulse, PulseFailure } from './ClusterPulse';
 import { KindStore, ObjectChange } from './KindStore';
 import { KindWatch } from './KindWatch';
 import { pause } from './pause';
@@ -31,6 +31,9 @@ export interface ClusterWatcherOptions {
 
 /** A watch that stayed open over a longer silence may have been forgotten by what lies between. */
 const SHORT_OUTAGE_MS = 10_000;
+
+/** Reasons that are named where kinds fail for several. */
+const MOST_REASONS = 3;
 
 /** Told which objects of the cluster changed. */
 export type ChangeListener = (changes: readonly ObjectChange[]) => void;
@@ -104,7 +107,9 @@ export class ClusterWatcher {
           this.#watches.forEach(watch => watch.retryNow(mayHaveLost));
         } else {
           options.logger.warn(
-            `Cluster ${options.name} is unreachable: ${this.#pulse.failure}`,
+            `Cluster ${options.name} is unreachable: ${wordsOf(
+              this.#pulse.failure,
+            )}`,
           );
         }
         this.#touch();
@@ -161,9 +166,11 @@ export class ClusterWatcher {
     };
   }
 
+  /** How well the cluster can be read, with what is for platform owners only in `detail`. */
   status(): ClusterStatus {
     const kinds = [...this.#stores].map(([kind, store]) => {
       const { state, since, message } = this.#effective(store);
+      const { detail } = store;
       return {
         kind,
         state,
@@ -173,10 +180,12 @@ export class ClusterWatcher {
         unreadable: store.unreadable,
         ...(store.withheld ? { withheld: store.withheld } : {}),
         ...(message ? { message } : {}),
+        ...(detail ? { detail } : {}),
       };
     });
     const stamps = kinds.flatMap(k => k.asOf ?? []);
     const staleReason = this.#staleReason();
+    const detail = this.#pulse.failure?.detail;
     return {
       name: this.name,
       title: this.title,
@@ -185,6 +194,7 @@ export class ClusterWatcher {
       source: `kubernetes:${this.name}`,
       stale: staleReason !== undefined,
       ...(staleReason ? { staleReason } : {}),
+      ...(detail ? { detail } : {}),
       ...(this.#defects ? { defects: this.#defects } : {}),
     };
   }
@@ -194,7 +204,7 @@ export class ClusterWatcher {
     if (failure) {
       return `cluster ${this.name} has been unreachable since ${
         failedSince ? readableTime(failedSince) : 'the start'
-      }: ${failure}`;
+      }: ${failure.reason}`;
     }
     const states = [...this.#stores.values()].map(store => store.state);
     if (states.length > 0 && states.every(state => state === 'starting')) {
@@ -203,11 +213,13 @@ export class ClusterWatcher {
     const away = [...this.#stores].filter(
       ([, store]) => store.state === 'unreachable',
     );
-    return away.length
-      ? `cluster ${this.name} does not answer for ${away
-          .map(([kind]) => kind)
-          .join(', ')}`
-      : undefined;
+    if (away.length === 0) {
+      return undefined;
+    }
+    const reasons = new Set(away.map(([, store]) => store.message));
+    return `${away.map(([kind]) => kind).join(', ')} of cluster ${
+      this.name
+    } cannot be read: ${[...reasons].slice(0, MOST_REASONS).join('; ')}`;
   }
 
   #effective(store: KindStore): {
@@ -219,7 +231,7 @@ export class ClusterWatcher {
       return {
         state: 'unreachable',
         since: this.#pulse.failedSince ?? store.since,
-        message: this.#pulse.failure,
+        message: this.#pulse.failure.reason,
       };
     }
     return { state: store.state, since: store.since, message: store.message };
@@ -261,4 +273,8 @@ export class ClusterWatcher {
     this.#defects++;
     this.#logger.error(what, error as Error);
   }
+}
+
+function wordsOf(failure: PulseFailure | undefined): string {
+  return [failure?.reason, failure?.detail].filter(Boolean).join(': ');
 }

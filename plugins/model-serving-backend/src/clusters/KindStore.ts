@@ -4,13 +4,18 @@ import {
   projectObject,
   WatchedKindName,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { Turns } from '../Turns';
 
 /** Most objects of a kind that are read; of those beyond only the names are kept. */
 export const MOST_OBJECTS = 30_000;
+/** A list with more objects than so many times the cap is given up. */
+const LISTED_PER_KEPT = 4;
 const REASON_CHARACTERS = 160;
 const NAMED_UNREADABLE = 3;
+/** A namespace, a slash and a name are never longer. */
+const KEY_CHARACTERS = 63 + 1 + 253;
 /** Once this part of the cap is free again, what was left out is read after all. */
 const ROOM_AGAIN = 0.9;
 
@@ -22,7 +27,8 @@ export interface ObjectChange {
 
 /** A complete list as its pages arrive. Nothing of it is seen before `finish`. */
 export interface ArrivingList {
-  add(raws: readonly unknown[]): Promise<void>;
+  /** Resolves to how many of them the list did not hold before. */
+  add(raws: readonly unknown[]): Promise<number>;
   /** Takes the list over; whatever it did not hold is gone. Resolves when all of that was told. */
   finish(): Promise<void>;
 }
@@ -56,6 +62,7 @@ export class KindStore {
   #since: Date;
   #asOf: Date | undefined;
   #message: string | undefined;
+  #detail: string | undefined;
 
   constructor(kind: WatchedKindName, options: KindStoreOptions = {}) {
     this.kind = kind;
@@ -99,14 +106,17 @@ export class KindStore {
     return withheld.size > 0 && objects.size < this.#most * ROOM_AGAIN;
   }
 
+  /** How many objects a list may hold before it is given up. */
+  get mostListed(): number {
+    return LISTED_PER_KEPT * this.#most;
+  }
+
+  /** What is wrong, in words that everybody may read. */
   get message(): string | undefined {
     const { unreadable, withheld } = this.#contents;
     const parts: string[] = this.#message ? [this.#message] : [];
     if (unreadable.size > 0) {
-      const named = [...take(unreadable, NAMED_UNREADABLE)]
-        .map(([name, reason]) => `${name}: ${reason}`)
-        .join('; ');
-      parts.push(`${unreadable.size} unreadable (${named})`);
+      parts.push(`${unreadable.size} unreadable`);
     }
     if (withheld.size > 0) {
       parts.push(
@@ -115,6 +125,16 @@ export class KindStore {
         } are read`,
       );
     }
+    return parts.length > 0 ? parts.join('; ') : undefined;
+  }
+
+  /** For platform owners: what the server said, and some of the objects that cannot be understood. */
+  get detail(): string | undefined {
+    const { unreadable } = this.#contents;
+    const named = [...take(unreadable, NAMED_UNREADABLE)].map(
+      ([name, reason]) => `${name}: ${reason}`,
+    );
+    const parts = [...(this.#detail ? [this.#detail] : []), ...named];
     return parts.length > 0 ? parts.join('; ') : undefined;
   }
 
@@ -130,10 +150,12 @@ export class KindStore {
     return {
       add: async raws => {
         const turns = new Turns();
+        const before = sizeOf(arriving);
         for (const raw of raws) {
           this.#put(raw, arriving, this.#contents);
           await turns.next();
         }
+        return sizeOf(arriving) - before;
       },
       finish: async () => {
         const turns = new Turns();
@@ -161,8 +183,7 @@ export class KindStore {
   }
 
   clear(): void {
-    const { objects, unreadable, withheld } = this.#contents;
-    if (objects.size + unreadable.size + withheld.size > 0) {
+    if (sizeOf(this.#contents) > 0) {
       this.#options.objectsChanged?.(this.#replace(emptyContents()));
       this.#options.changed?.();
     }
@@ -173,14 +194,22 @@ export class KindStore {
     this.#asOf = this.#now();
   }
 
-  setState(state: CapabilityState, message?: string): void {
-    const changed = state !== this.#state || message !== this.#message;
+  /**
+   * @param message - in words that everybody may read
+   * @param detail - what the server said, for platform owners
+   */
+  setState(state: CapabilityState, message?: string, detail?: string): void {
+    const changed =
+      state !== this.#state ||
+      message !== this.#message ||
+      detail !== this.#detail;
     if (state !== this.#state) {
       this.#since = this.#now();
       this.#asOf = this.asOf;
     }
     this.#state = state;
     this.#message = message;
+    this.#detail = detail;
     if (changed) {
       this.#options.changed?.();
     }
@@ -223,6 +252,11 @@ export class KindStore {
     const key = keyOf(raw);
     const before = former.objects.get(key);
     const version = resourceVersionOf(raw);
+    const kind = (raw as { kind?: unknown } | null)?.kind;
+    if (kind !== undefined && kind !== this.kind) {
+      into.unreadable.set(key, 'it is of another kind');
+      return undefined;
+    }
     if (!into.objects.has(key) && into.objects.size >= this.#most) {
       into.withheld.add(key);
       return undefined;
@@ -261,6 +295,10 @@ function emptyContents(): Contents {
   return { objects: new Map(), unreadable: new Map(), withheld: new Set() };
 }
 
+function sizeOf({ objects, unreadable, withheld }: Contents): number {
+  return objects.size + unreadable.size + withheld.size;
+}
+
 function isSame(a: ProjectedObject, b: ProjectedObject): boolean {
   return isDeepStrictEqual(a, { ...b, resourceVersion: a.resourceVersion });
 }
@@ -282,11 +320,20 @@ function metadataOf(raw: unknown): Record<string, unknown> {
     : {};
 }
 
+/** Names that cannot be are kept short: there may be many of them. */
 function keyOf(raw: unknown): string {
   const { namespace, name } = metadataOf(raw);
-  return typeof namespace === 'string' && namespace
-    ? `${namespace}/${String(name)}`
-    : String(name);
+  const key =
+    typeof namespace === 'string' && namespace
+      ? `${namespace}/${nameOf(name)}`
+      : nameOf(name);
+  return key.length > KEY_CHARACTERS
+    ? `${key.slice(0, 40)}…${createHash('sha1').update(key).digest('hex')}`
+    : key;
+}
+
+function nameOf(name: unknown): string {
+  return typeof name === 'string' ? name : '(unnamed)';
 }
 
 function resourceVersionOf(raw: unknown): string | undefined {

@@ -4,7 +4,7 @@ import { FakeApiServer } from '../__testUtils__/FakeApiServer';
 import { until } from '../__testUtils__/until';
 import { ClusterConnection } from './ClusterConnection';
 import { ClusterWatcher } from './ClusterWatcher';
-import { TokenCredentials } from './TokenCredentials';
+import { TokenCredentials } from './credentials/TokenCredentials';
 import { WatchTiming } from './WatchTiming';
 
 const NAMESPACES = '/api/v1/namespaces';
@@ -16,6 +16,7 @@ const QUICK: WatchTiming = {
   retryCapMs: 40,
   reprobeMs: 20,
   reopenMs: 5,
+  endlessMs: 40,
   quietMs: 5_000,
   deadlineMs: 2_000,
   pulseMs: 50,
@@ -198,7 +199,10 @@ describe('watching a cluster', () => {
     watch();
     await until(() => state('LocalQueue').state === 'live');
     expect(names('LocalQueue')).toEqual(['good']);
-    expect(state('LocalQueue').message).toContain('1 unreadable (team-a/bad');
+    expect(state('LocalQueue').message).toBe('1 unreadable');
+    expect(
+      watcher.status().kinds.find(({ kind }) => kind === 'LocalQueue'),
+    ).toMatchObject({ detail: expect.stringContaining('team-a/bad') });
     server.put(QUEUES, queue('bad'));
     await until(() => names('LocalQueue').length === 2);
     expect(state('LocalQueue').message).toBeUndefined();

@@ -1,30 +1,35 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { WatchedKind } from '@model-serving/backstage-plugin-model-serving-common';
-import { ApiDiscovery } from './ApiDiscovery';
+import { ApiDiscovery, KindLocation } from './ApiDiscovery';
 import { Backoff } from './Backoff';
 import { ClusterConnection } from './ClusterConnection';
+import { CredentialError } from './credentials/CredentialError';
+import { listOf } from './expectedAnswers';
 import {
   DeadlineError,
   describeFailure,
+  detailOfFailure,
+  explainFailure,
   KubernetesError,
 } from './KubernetesError';
+import { EndlessListError, listPages } from './listPages';
 import { KindStore } from './KindStore';
 import { pause } from './pause';
 import { Turns } from '../Turns';
+import { shortWords, UnexpectedAnswerError } from './UnexpectedAnswerError';
 import { readWatchEvents, WatchEvent } from './WatchLines';
 import { WatchTiming } from './WatchTiming';
 
-const PAGE = '500';
-const MOST_PAGES = 2_000;
+/** A watch that lived less than so many times the pause before it is opened again was short. */
+const SHORT_WATCH = 5;
 
 class NotServedError extends Error {}
 
 /** There is room again for objects that were left out. */
 class RelistError extends Error {}
 
-interface ObjectList {
-  metadata?: { resourceVersion?: string; continue?: string };
-  items?: unknown[];
+interface Cursor extends KindLocation {
+  version: string;
 }
 
 /**
@@ -40,6 +45,7 @@ export class KindWatch {
   readonly #timing: WatchTiming;
   readonly #logger: LoggerService;
   readonly #backoff: Backoff;
+  readonly #reopening: Backoff;
   readonly #lost: () => Promise<boolean>;
   #current: AbortController | undefined;
   #probesWithoutKind = 0;
@@ -70,6 +76,10 @@ export class KindWatch {
       baseMs: options.timing.retryBaseMs,
       capMs: options.timing.retryCapMs,
     });
+    this.#reopening = new Backoff({
+      baseMs: options.timing.reopenMs,
+      capMs: options.timing.retryCapMs,
+    });
   }
 
   /**
@@ -84,20 +94,25 @@ export class KindWatch {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    let cursor: { path: string; version: string } | undefined;
+    let cursor: Cursor | undefined;
     while (!signal.aborted) {
       const attempt = new AbortController();
       const attemptSignal = AbortSignal.any([signal, attempt.signal]);
       this.#current = attempt;
       try {
         if (!cursor) {
-          const path = await this.#locate();
-          cursor = { path, version: await this.#list(path, attemptSignal) };
+          const location = await this.#locate();
+          const version = await this.#list(location, attemptSignal);
+          cursor = { ...location, version };
           this.#probesWithoutKind = 0;
           this.#store.setState('live');
         }
+        const opened = performance.now();
         await this.#watch(cursor, attemptSignal);
-        await pause(jitter(this.#timing.reopenMs), attemptSignal);
+        await pause(
+          this.#reopenAfter(performance.now() - opened),
+          attemptSignal,
+        );
       } catch (error) {
         if (signal.aborted) {
           return;
@@ -112,51 +127,53 @@ export class KindWatch {
     }
   }
 
-  async #locate(): Promise<string> {
-    const path = await this.#discovery.locate(this.#kind, this.#namespace);
-    if (!path) {
+  /** A watch that ends at once, time after time, is opened less and less often. */
+  #reopenAfter(livedMs: number): number {
+    const { reopenMs } = this.#timing;
+    if (livedMs >= SHORT_WATCH * reopenMs) {
+      this.#reopening.reset();
+      return jitter(reopenMs);
+    }
+    return Math.max(jitter(reopenMs), this.#reopening.next());
+  }
+
+  async #locate(): Promise<KindLocation> {
+    const location = await this.#discovery.locate(this.#kind, this.#namespace);
+    if (!location) {
       throw new NotServedError();
     }
-    return path;
+    return location;
   }
 
-  async #list(path: string, signal: AbortSignal): Promise<string> {
+  async #list(
+    { path, apiVersion }: KindLocation,
+    signal: AbortSignal,
+  ): Promise<string> {
     const arriving = this.#store.beginList();
-    const ask = (token?: string): Promise<ObjectList> =>
-      this.#connection.getJson(path, {
-        query: { limit: PAGE, continue: token },
+    const { kind } = this.#kind;
+    let version = '';
+    const pages = listPages(
+      this.#connection,
+      path,
+      listOf({ apiVersion, kind }),
+      {
         signal,
         deadlineMs: this.#timing.deadlineMs,
-      });
-    let token: string | undefined;
-    let version = '';
-    let asked = ask();
-    for (let page = 0; page < MOST_PAGES; page++) {
-      const list = await asked;
-      version = list.metadata?.resourceVersion ?? version;
-      const next = list.metadata?.continue || undefined;
-      if (next && next === token) {
-        throw new Error('the list repeats a page');
-      }
-      token = next;
-      if (next) {
-        // The server works on the next page while this one is taken in.
-        asked = ask(next);
-        asked.catch(() => {});
-      }
-      await arriving.add(list.items ?? []);
-      if (!next) {
-        await arriving.finish();
-        return version;
+        mostObjects: this.#store.mostListed,
+      },
+    );
+    for await (const { items, resourceVersion } of pages) {
+      version = resourceVersion;
+      const added = await arriving.add(items);
+      if (items.length > 0 && added === 0) {
+        throw new EndlessListError(`the list of ${kind}s repeats its objects`);
       }
     }
-    throw new Error('the list does not end');
+    await arriving.finish();
+    return version;
   }
 
-  async #watch(
-    cursor: { path: string; version: string },
-    signal: AbortSignal,
-  ): Promise<void> {
+  async #watch(cursor: Cursor, signal: AbortSignal): Promise<void> {
     const quiet = new AbortController();
     let timer = setTimeout(() => quiet.abort(), this.#timing.quietMs);
     const stay = this.#timing.watchSeconds * (0.8 + Math.random() * 0.4);
@@ -175,12 +192,15 @@ export class KindWatch {
       this.#store.setState('live');
       this.#store.confirm();
       const turns = new Turns();
-      for await (const event of readWatchEvents(stream)) {
+      const { kind } = this.#kind;
+      const { apiVersion } = cursor;
+      for await (const event of readWatchEvents(stream, { apiVersion, kind })) {
         await turns.next();
         clearTimeout(timer);
         timer = setTimeout(() => quiet.abort(), this.#timing.quietMs);
         cursor.version = this.#apply(event) ?? cursor.version;
         this.#backoff.reset();
+        this.#reopening.reset();
         if (this.#store.wantsList) {
           throw new RelistError();
         }
@@ -198,7 +218,7 @@ export class KindWatch {
   /** Takes over one event and returns the version from which a new watch would go on. */
   #apply(event: WatchEvent): string | undefined {
     const { metadata } = event.object as {
-      metadata?: { resourceVersion?: string };
+      metadata?: { resourceVersion?: unknown };
     };
     switch (event.type) {
       case 'ADDED':
@@ -215,17 +235,18 @@ export class KindWatch {
         const { code, message } = event.object;
         throw new KubernetesError(
           typeof code === 'number' ? code : 500,
-          typeof message === 'string' ? message.slice(0, 300) : 'watch error',
+          typeof message === 'string' ? shortWords(message) : '',
         );
       }
     }
-    return metadata?.resourceVersion;
+    const version = metadata?.resourceVersion;
+    return typeof version === 'string' && version !== '' ? version : undefined;
   }
 
   /** Waits as long as the failure suggests; while the whole server is away, until it is back. */
   async #rest(error: unknown, signal: AbortSignal): Promise<void> {
     const wait = this.#note(error);
-    if (isSilence(error) && (await this.#lost())) {
+    if (mayBeAway(error) && (await this.#lost())) {
       // One asks for all, so that a returning server is not met by every kind's attempts.
       await pause(this.#timing.retryCapMs, signal);
       return;
@@ -267,6 +288,7 @@ export class KindWatch {
         error.status === 401
           ? 'the API server does not accept the credentials'
           : `the credentials may not list and watch ${kind}`,
+        detailOfFailure(error),
       );
       return jitter(this.#timing.reprobeMs);
     }
@@ -277,9 +299,17 @@ export class KindWatch {
     const wait = this.#backoff.next(
       error instanceof KubernetesError ? error.retryAfterSeconds : undefined,
     );
-    this.#store.setState('unreachable', describeFailure(error));
-    this.#logger.debug(`Watching ${kind} failed: ${describeFailure(error)}`);
-    return wait;
+    this.#store.setState(
+      'unreachable',
+      error instanceof EndlessListError
+        ? error.message
+        : describeFailure(error),
+      detailOfFailure(error),
+    );
+    this.#logger.debug(`Watching ${kind} failed: ${explainFailure(error)}`);
+    return error instanceof EndlessListError
+      ? Math.max(wait, jitter(this.#timing.endlessMs))
+      : wait;
   }
 }
 
@@ -297,16 +327,27 @@ function keepsCursor(error: unknown): boolean {
   }
   return (
     error instanceof DeadlineError ||
-    (error instanceof Error && 'code' in error)
+    error instanceof CredentialError ||
+    isNetworkError(error)
   );
 }
 
-/** Whether the server said nothing, as opposed to something unwelcome. */
-function isSilence(error: unknown): boolean {
-  return error instanceof KubernetesError
-    ? error.status >= 500
-    : error instanceof DeadlineError ||
-        (error instanceof Error && ('code' in error || 'cause' in error));
+/** Whether the whole server may be away, as opposed to one kind of it. */
+function mayBeAway(error: unknown): boolean {
+  if (error instanceof KubernetesError) {
+    return error.status >= 500 || error.isRedirect;
+  }
+  return (
+    error instanceof DeadlineError ||
+    error instanceof CredentialError ||
+    error instanceof UnexpectedAnswerError ||
+    isNetworkError(error) ||
+    (error instanceof Error && error.cause !== undefined)
+  );
+}
+
+function isNetworkError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error;
 }
 
 function jitter(ms: number): number {

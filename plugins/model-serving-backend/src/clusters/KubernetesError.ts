@@ -1,6 +1,11 @@
 import { CustomErrorBase } from '@backstage/errors';
+import { CredentialError } from './credentials/CredentialError';
+import {
+  AnswerTooLargeError,
+  UnexpectedAnswerError,
+} from './UnexpectedAnswerError';
 
-/** An answer of an API server other than success. The message never holds credentials. */
+/** An answer of an API server other than success. The message is the server's, without credentials. */
 export class KubernetesError extends CustomErrorBase {
   readonly status: number;
   /** Seconds the server asks to wait, from its Retry-After header. */
@@ -22,6 +27,10 @@ export class KubernetesError extends CustomErrorBase {
 
   get isForbidden(): boolean {
     return this.status === 401 || this.status === 403;
+  }
+
+  get isRedirect(): boolean {
+    return this.status >= 300 && this.status < 400;
   }
 }
 
@@ -47,22 +56,51 @@ const NETWORK_WORDS: Record<string, string> = {
 };
 
 /**
- * What went wrong with a cluster, in words that a reader may see. Only known causes are
- * named: an arbitrary error text could carry a token or a path.
+ * What went wrong with a cluster, in words that everybody may read. Nothing in them was written by
+ * the server: its text may name what belongs to others, and an arbitrary one a token or a path.
  */
 export function describeFailure(error: unknown): string {
   if (error instanceof DeadlineError) {
     return 'it does not answer in time';
   }
-  if (error instanceof KubernetesError) {
-    return `it answers ${error.status}: ${error.message}`;
+  if (error instanceof CredentialError) {
+    return 'the portal has no valid credentials for it';
   }
-  const { code, cause } = (error ?? {}) as { code?: string; cause?: unknown };
-  if (code && NETWORK_WORDS[code]) {
+  if (
+    error instanceof UnexpectedAnswerError ||
+    error instanceof AnswerTooLargeError
+  ) {
+    return error.message;
+  }
+  if (error instanceof KubernetesError) {
+    return error.isRedirect
+      ? `it redirects (HTTP ${error.status}), which is not followed`
+      : `it answers with HTTP ${error.status}`;
+  }
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
+  if (typeof code === 'string' && NETWORK_WORDS[code]) {
     return NETWORK_WORDS[code];
   }
   if (cause && cause !== error) {
     return describeFailure(cause);
   }
-  return code ? `it cannot be reached (${code})` : 'it cannot be reached';
+  return typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code)
+    ? `it cannot be reached (${code})`
+    : 'it cannot be reached';
+}
+
+/** What the server, or the credential plugin, itself said of a failure, for platform owners; undefined where it said nothing. */
+export function detailOfFailure(error: unknown): string | undefined {
+  if (error instanceof CredentialError || error instanceof KubernetesError) {
+    return error.message || undefined;
+  }
+  return error instanceof UnexpectedAnswerError
+    ? error.detail || undefined
+    : undefined;
+}
+
+/** {@link describeFailure} with {@link detailOfFailure}: for platform owners and the log. */
+export function explainFailure(error: unknown): string {
+  const detail = detailOfFailure(error);
+  return `${describeFailure(error)}${detail ? `: ${detail}` : ''}`;
 }

@@ -7,6 +7,8 @@ export interface WatchTiming {
   reprobeMs: number;
   /** Shortest time between two openings of the same watch. */
   reopenMs: number;
+  /** Longest pause after a list that did not end. */
+  endlessMs: number;
   /** Silence after which a watch is opened anew. */
   quietMs: number;
   /** Deadline of each call. */
@@ -23,6 +25,7 @@ export const WATCH_TIMING: WatchTiming = {
   retryCapMs: 30_000,
   reprobeMs: 45_000,
   reopenMs: 1_000,
+  endlessMs: 300_000,
   quietMs: 150_000,
   deadlineMs: 10_000,
   pulseMs: 5_000,

@@ -6,10 +6,13 @@ import {
   NetworkRule,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { readYamlDocuments } from '@model-serving/backstage-plugin-model-serving-node';
+import { CustomErrorBase } from '@backstage/errors';
 import { z } from 'zod';
 import { ClusterConnection } from '../clusters/ClusterConnection';
 import { ClusterFleet } from '../clusters/ClusterFleet';
+import { objectOf } from '../clusters/expectedAnswers';
 import { describeFailure, KubernetesError } from '../clusters/KubernetesError';
+import { readList } from '../clusters/listPages';
 
 /** However many look, a cluster is asked once in this time; what it has lost is red well within a minute. */
 const KEEP_MS = 10_000;
@@ -58,6 +61,9 @@ const networkPolicy = z.object({
     egress: z.array(z.record(z.string(), z.unknown())).nullish(),
   }),
 });
+
+/** Kueue's configuration is not where it should be; the message is ours. */
+class UnusableKueueError extends CustomErrorBase {}
 
 /** What was read of a cluster for its controls, at one time. */
 export interface ClusterReading {
@@ -111,18 +117,28 @@ export class ClusterControlReader {
       } catch (error) {
         return {
           known: false,
-          reason: `the ${what} of cluster ${cluster} cannot be read: ${describeFailure(
-            error,
-          )}`,
+          reason: `the ${what} of cluster ${cluster} cannot be read: ${
+            error instanceof UnusableKueueError
+              ? error.message
+              : describeFailure(error)
+          }`,
         };
       }
     };
     const [policies, bindings, kueue, network] = await Promise.all([
       ask('policies', from =>
-        admissionObjects(from, 'validatingadmissionpolicies'),
+        admissionObjects(
+          from,
+          'validatingadmissionpolicies',
+          'ValidatingAdmissionPolicy',
+        ),
       ),
       ask('policy bindings', from =>
-        admissionObjects(from, 'validatingadmissionpolicybindings'),
+        admissionObjects(
+          from,
+          'validatingadmissionpolicybindings',
+          'ValidatingAdmissionPolicyBinding',
+        ),
       ),
       ask('configuration of Kueue', from => readKueue(from, this.#kueueConfig)),
       ask('network policies', readNetwork),
@@ -138,10 +154,12 @@ export class ClusterControlReader {
 async function admissionObjects(
   connection: ClusterConnection,
   plural: string,
+  kind: string,
 ): Promise<AdmissionObject[]> {
-  const { items = [] } = await connection.getJson<{ items?: unknown[] }>(
-    `${ADMISSION}/${plural}`,
-  );
+  const items = await readList(connection, `${ADMISSION}/${plural}`, {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind,
+  });
   return items.map(item => admissionObject.parse(item));
 }
 
@@ -150,26 +168,29 @@ async function readKueue(
   place: string,
 ): Promise<KueueSettings> {
   const [namespace, name] = place.split('/').map(encodeURIComponent);
-  let data: Record<string, string> | undefined;
+  let configMap: Record<string, unknown>;
   try {
-    ({ data } = await connection.getJson<{ data?: Record<string, string> }>(
+    configMap = await connection.getJson(
       `/api/v1/namespaces/${namespace}/configmaps/${name}`,
-    ));
+      objectOf({
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        name: decodeURIComponent(name),
+      }),
+    );
   } catch (error) {
     if (error instanceof KubernetesError && error.isMissing) {
-      throw new KubernetesError(404, `there is no ConfigMap ${place}`);
+      throw new UnusableKueueError(`there is no ConfigMap ${place}`);
     }
     throw error;
   }
-  const text = data?.[KUEUE_CONFIG_KEY] ?? Object.values(data ?? {})[0];
-  const [document] = readYamlDocuments({
-    path: `ConfigMap ${place}`,
-    content: text ?? '',
-  });
-  const parsed = kueueConfiguration.safeParse(document?.value);
+  const data = (configMap.data ?? {}) as Record<string, unknown>;
+  const text = data[KUEUE_CONFIG_KEY] ?? Object.values(data)[0];
+  const parsed = kueueConfiguration.safeParse(
+    documentOf(`ConfigMap ${place}`, text),
+  );
   if (!parsed.success) {
-    throw new KubernetesError(
-      200,
+    throw new UnusableKueueError(
       `ConfigMap ${place} holds no configuration of Kueue`,
     );
   }
@@ -180,12 +201,22 @@ async function readKueue(
   };
 }
 
+function documentOf(path: string, text: unknown): unknown {
+  try {
+    const content = typeof text === 'string' ? text : '';
+    return readYamlDocuments({ path, content })[0]?.value;
+  } catch {
+    return undefined;
+  }
+}
+
 async function readNetwork(
   connection: ClusterConnection,
 ): Promise<ReadonlyMap<string, readonly NetworkRule[]>> {
-  const { items = [] } = await connection.getJson<{ items?: unknown[] }>(
-    NETWORK_POLICIES,
-  );
+  const items = await readList(connection, NETWORK_POLICIES, {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+  });
   const rules = new Map<string, NetworkRule[]>();
   for (const item of items) {
     const { metadata, spec } = networkPolicy.parse(item);

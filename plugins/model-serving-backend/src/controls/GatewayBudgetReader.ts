@@ -2,27 +2,36 @@ import {
   Asked,
   GatewayBudgets,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { request } from 'undici';
 import { z } from 'zod';
 
 const KEEP_MS = 20_000;
 const DEADLINE_MS = 10_000;
-const MAX_CHARACTERS = 8 * 1024 * 1024;
+const MOST_BYTES = 8 * 1024 * 1024;
 const PAGE = 100;
 const MOST_PAGES = 50;
+const MOST_TEAMS = 5_000;
 
-const setting = z.looseObject({ field_value: z.unknown() });
+/** `field_value` is null where nobody set it, and absent in whatever is not an answer about a setting. */
+const setting = z
+  .looseObject({ field_value: z.unknown() })
+  .refine(answer => 'field_value' in answer);
 
-const teams = z.array(
-  z.looseObject({
-    team_id: z.string(),
-    team_alias: z.string().nullish(),
-    max_budget: z.number().nullish(),
-  }),
-);
+const shortText = z.string().max(256);
+
+const teams = z
+  .array(
+    z.looseObject({
+      team_id: shortText,
+      team_alias: shortText.nullish(),
+      max_budget: z.number().nonnegative().nullish(),
+    }),
+  )
+  .max(MOST_TEAMS);
 
 const keyPage = z.looseObject({
-  keys: z.array(z.looseObject({ team_id: z.string().nullish() })),
-  total_pages: z.number().nullish(),
+  keys: z.array(z.looseObject({ team_id: shortText.nullish() })).max(PAGE),
+  total_pages: z.number().int().nonnegative().nullish(),
 });
 
 interface Reading {
@@ -35,9 +44,15 @@ interface Reading {
 /** An answer of the gateway that is not a success; its text may hold keys and goes nowhere. */
 class GatewayAnswer extends Error {
   constructor(readonly status: number) {
-    super(`it answers ${status}`);
+    super(
+      status >= 300 && status < 400
+        ? `it redirects (HTTP ${status}), which is not followed`
+        : `it answers with HTTP ${status}`,
+    );
   }
 }
+
+class TooLargeError extends Error {}
 
 /**
  * Reads from a LiteLLM proxy what its budgets rest on. A tenant's team is the one with the tenant's
@@ -113,7 +128,7 @@ export class GatewayBudgetReader {
       );
       return typeof value === 'boolean' ? value : null;
     } catch (error) {
-      if (error instanceof GatewayAnswer && error.status < 500) {
+      if (error instanceof GatewayAnswer && [400, 404].includes(error.status)) {
         return null;
       }
       throw error;
@@ -128,7 +143,12 @@ export class GatewayBudgetReader {
         keyPage,
       );
       found.push(...keys.map(({ team_id }) => team_id ?? null));
-      if (page >= (pages ?? 1)) {
+      if (pages === null || pages === undefined) {
+        // Without a count, only a page that is not full is known to be the last.
+        if (keys.length < PAGE) {
+          return found;
+        }
+      } else if (page >= pages) {
         return found;
       }
     }
@@ -136,28 +156,52 @@ export class GatewayBudgetReader {
   }
 
   async #get<T>(path: string, schema: z.ZodType<T>): Promise<T> {
-    let response: Response;
-    let text: string;
-    try {
-      response = await fetch(`${this.#url}${path}`, {
-        headers: { Authorization: `Bearer ${this.#adminKey}` },
-        redirect: 'error',
-        signal: AbortSignal.timeout(DEADLINE_MS),
-      });
-      text = await response.text();
-    } catch {
-      throw new Error('it does not answer');
+    const { status, text } = await this.#ask(path);
+    if (status < 200 || status >= 300) {
+      throw new GatewayAnswer(status);
     }
-    if (!response.ok) {
-      throw new GatewayAnswer(response.status);
-    }
-    const parsed = schema.safeParse(
-      text.length > MAX_CHARACTERS ? undefined : parseJson(text),
-    );
+    const parsed = schema.safeParse(parseJson(text));
     if (!parsed.success) {
-      throw new Error(`${path.split('?')[0]} answers something unexpected`);
+      throw new Error(
+        `it answered ${path.split('?')[0]} with ${
+          text.trimStart().startsWith('<')
+            ? 'an HTML page'
+            : 'something that is not what LiteLLM answers'
+        }`,
+      );
     }
     return parsed.data;
+  }
+
+  /** Redirects are not followed: the admin key goes to the configured host only. */
+  async #ask(path: string): Promise<{ status: number; text: string }> {
+    try {
+      const { statusCode, body } = await request(`${this.#url}${path}`, {
+        headers: { authorization: `Bearer ${this.#adminKey}` },
+        signal: AbortSignal.timeout(DEADLINE_MS),
+      });
+      const chunks: Buffer[] = [];
+      let size = 0;
+      for await (const chunk of body) {
+        size += (chunk as Buffer).length;
+        if (size > MOST_BYTES) {
+          throw new TooLargeError();
+        }
+        chunks.push(chunk as Buffer);
+      }
+      return {
+        status: statusCode,
+        text: Buffer.concat(chunks).toString('utf8'),
+      };
+    } catch (error) {
+      throw new Error(
+        error instanceof TooLargeError
+          ? `its answer to ${path.split('?')[0]} is larger than ${
+              MOST_BYTES / 1024 / 1024
+            } MiB`
+          : 'it does not answer',
+      );
+    }
   }
 }
 

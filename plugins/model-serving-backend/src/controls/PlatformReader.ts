@@ -7,15 +7,16 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { ClusterConnection } from '../clusters/ClusterConnection';
 import { ClusterFleet } from '../clusters/ClusterFleet';
-import { describeFailure, KubernetesError } from '../clusters/KubernetesError';
+import { objectOf } from '../clusters/expectedAnswers';
+import { explainFailure, KubernetesError } from '../clusters/KubernetesError';
+import { readList } from '../clusters/listPages';
 
 const KEEP_MS = 60_000;
+const MOST_NAME_CHARACTERS = 253;
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
 
-interface NamedList {
-  items?: Array<{
-    metadata?: { name?: string; annotations?: Record<string, string> };
-  }>;
+interface Named {
+  metadata: { name: string; annotations?: Record<string, unknown> };
 }
 
 /** Finds what each cluster provides, and what infrastructure code would have to add. */
@@ -54,30 +55,36 @@ export class PlatformReader {
     const { connection } = watcher;
     const [storage, gatewayClasses, dns, llmGateway] = await Promise.all([
       ask('StorageClasses', async () => {
-        const { items = [] } = await list(
+        const classes = await named(
           connection,
           '/apis/storage.k8s.io/v1/storageclasses',
+          { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass' },
         );
         return {
-          names: items.flatMap(({ metadata }) => metadata?.name ?? []),
+          names: classes.map(({ metadata }) => metadata.name),
           byDefault:
-            items.find(
+            classes.find(
               ({ metadata }) =>
-                metadata?.annotations?.[DEFAULT_CLASS] === 'true',
-            )?.metadata?.name ?? null,
+                metadata.annotations?.[DEFAULT_CLASS] === 'true',
+            )?.metadata.name ?? null,
         };
       }),
       ask('GatewayClasses', async () => {
-        const { items = [] } = await list(
+        const classes = await named(
           connection,
           '/apis/gateway.networking.k8s.io/v1/gatewayclasses',
+          {
+            apiVersion: 'gateway.networking.k8s.io/v1',
+            kind: 'GatewayClass',
+          },
         );
-        return items.flatMap(({ metadata }) => metadata?.name ?? []);
+        return classes.map(({ metadata }) => metadata.name);
       }),
       ask('Service of the DNS', async () => {
         try {
           await connection.getJson(
             '/api/v1/namespaces/kube-system/services/kube-dns',
+            objectOf({ apiVersion: 'v1', kind: 'Service', name: 'kube-dns' }),
           );
           return true;
         } catch (error) {
@@ -104,16 +111,23 @@ export class PlatformReader {
   }
 }
 
-/** A kind that is not installed has no objects. */
-async function list(
+/** Objects by their names. A kind that is not installed has none. */
+async function named(
   connection: ClusterConnection,
   path: string,
-): Promise<NamedList> {
+  type: { apiVersion: string; kind: string },
+): Promise<Named[]> {
   try {
-    return await connection.getJson<NamedList>(path);
+    const items = (await readList(connection, path, type)) as Array<
+      Partial<Named> | null | undefined
+    >;
+    return items.filter((item): item is Named => {
+      const name: unknown = item?.metadata?.name;
+      return typeof name === 'string' && name.length <= MOST_NAME_CHARACTERS;
+    });
   } catch (error) {
     if (error instanceof KubernetesError && error.isMissing) {
-      return {};
+      return [];
     }
     throw error;
   }
@@ -125,7 +139,7 @@ async function ask<T>(what: string, read: () => Promise<T>): Promise<Asked<T>> {
   } catch (error) {
     return {
       known: false,
-      reason: `the ${what} cannot be read: ${describeFailure(error)}`,
+      reason: `the ${what} cannot be read: ${explainFailure(error)}`,
     };
   }
 }

@@ -13,6 +13,7 @@ import { stringify } from 'yaml';
 import { AdmissionContexts } from '../checks/AdmissionContexts';
 import { ClusterConnection } from '../clusters/ClusterConnection';
 import { ClusterFleet } from '../clusters/ClusterFleet';
+import { resourcesOf } from '../clusters/expectedAnswers';
 import { describeFailure, KubernetesError } from '../clusters/KubernetesError';
 import { PlatformFiles } from '../gitops/GitOpsState';
 import { Request } from 'express';
@@ -25,6 +26,8 @@ const CELL_PAUSE_MS = 20_000;
 /** Tries a minute and cluster, whoever asks. */
 const MOST_A_MINUTE = 30;
 const MINUTE_MS = 60_000;
+/** Statuses of an API server that has judged an object. */
+const REFUSALS = [400, 403, 409, 422];
 
 /** `modelServing.probes`. */
 export interface ProbeConfig {
@@ -236,9 +239,10 @@ async function dryRun(
   const root = object.apiVersion.includes('/')
     ? `/apis/${object.apiVersion}`
     : `/api/${object.apiVersion}`;
-  const { resources = [] } = await connection.getJson<{
-    resources?: Array<{ name: string; kind: string; namespaced: boolean }>;
-  }>(root);
+  const resources = await connection.getJson(
+    root,
+    resourcesOf(object.apiVersion),
+  );
   const resource = resources.find(
     ({ kind, name }) => kind === object.kind && !name.includes('/'),
   );
@@ -253,7 +257,8 @@ async function dryRun(
 }
 
 function describeRefusal(error: unknown): Answer {
-  return error instanceof KubernetesError
+  // A refusal is about the tenant's own object; what a failing server says may be about anything.
+  return error instanceof KubernetesError && REFUSALS.includes(error.status)
     ? { status: error.status, words: error.message }
     : { status: null, words: describeFailure(error) };
 }

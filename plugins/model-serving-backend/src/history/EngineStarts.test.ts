@@ -55,6 +55,7 @@ describe('what engines say of their start', () => {
     expect(getText).toHaveBeenCalledTimes(1);
     expect(getText.mock.calls[0]).toMatchObject([
       '/api/v1/namespaces/team-a/pods/pod-a/log',
+      'the log',
       { query: { container: 'kserve-container', limitBytes: '262144' } },
     ]);
     expect(starts.of('a')).toEqual([

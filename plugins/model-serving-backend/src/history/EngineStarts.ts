@@ -8,7 +8,7 @@ import {
   vllmStart,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { ClusterFleet } from '../clusters/ClusterFleet';
-import { describeFailure, KubernetesError } from '../clusters/KubernetesError';
+import { explainFailure, KubernetesError } from '../clusters/KubernetesError';
 import { engineContainer } from '../pods/engineContainer';
 import { podLogPath } from '../pods/podLogPath';
 
@@ -101,10 +101,14 @@ export class EngineStarts {
       return undefined;
     }
     try {
-      const text = await cluster.connection.getText(podLogPath(pod), {
-        query: { container, limitBytes: String(LOG_BYTES) },
-        maxBytes: 2 * LOG_BYTES,
-      });
+      const text = await cluster.connection.getText(
+        podLogPath(pod),
+        'the log',
+        {
+          query: { container, limitBytes: String(LOG_BYTES) },
+          maxBytes: 2 * LOG_BYTES,
+        },
+      );
       const start = vllmStart(text.split('\n'));
       this.#starts.set(uid, start ?? null);
       return start;
@@ -119,7 +123,7 @@ export class EngineStarts {
         this.#logger.debug(
           `The log of pod ${pod.namespace}/${
             pod.name
-          } cannot be read: ${describeFailure(error)}`,
+          } cannot be read: ${explainFailure(error)}`,
         );
       }
       return undefined;

@@ -6,10 +6,13 @@ import {
   readEngine,
   ServiceDetail,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { describeFailure } from '../clusters/KubernetesError';
+import { describeFailure, detailOfFailure } from '../clusters/KubernetesError';
 import { inParallel } from './inParallel';
 import { PodProxyEngines } from './PodProxyEngines';
-import { describePrometheusFailure } from './prometheus/PrometheusError';
+import {
+  describePrometheusFailure,
+  explainPrometheusFailure,
+} from './prometheus/PrometheusError';
 import { readPrometheusEngines } from './prometheus/PrometheusEngines';
 import {
   PrometheusSource,
@@ -102,6 +105,7 @@ export class EngineScraper {
       this.#fail(
         service,
         `its engines cannot be read: ${describeFailure(error)}`,
+        detailOfFailure(error),
       );
     }
   }
@@ -143,9 +147,12 @@ export class EngineScraper {
     } catch (error) {
       const failingFor = client.circuit.failingForMs ?? 0;
       const since = new Date(this.#now().getTime() - failingFor);
-      const reason = `Prometheus has not answered since ${readableTime(
+      const reason = `Prometheus has not given a usable answer since ${readableTime(
         since,
       )}: ${describePrometheusFailure(error)}`;
+      this.#logger.debug(
+        `Prometheus ${target.url}: ${explainPrometheusFailure(error)}`,
+      );
       services.forEach(service => this.#fail(service, reason));
     }
   }
@@ -162,8 +169,13 @@ export class EngineScraper {
     this.#onPages(service, pages);
   }
 
-  #fail(service: ServiceDetail, reason: string): void {
+  /** @param detail - what the server said, for the log */
+  #fail(service: ServiceDetail, reason: string, detail?: string): void {
     this.#history.fail(service.ref, reason);
-    this.#logger.debug(`${formatServiceRef(service.ref)}: ${reason}`);
+    this.#logger.debug(
+      `${formatServiceRef(service.ref)}: ${reason}${
+        detail ? `: ${detail}` : ''
+      }`,
+    );
   }
 }

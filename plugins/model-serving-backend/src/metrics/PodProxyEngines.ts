@@ -1,9 +1,11 @@
 import {
   parseExposition,
   PodSamples,
+  Sample,
   ServiceDetail,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { ClusterFleet } from '../clusters/ClusterFleet';
+import { UnexpectedAnswerError } from '../clusters/UnexpectedAnswerError';
 import { metricsPaths } from './metricsEndpoint';
 
 const DEADLINE_MS = 3_000;
@@ -25,8 +27,8 @@ export class PodProxyEngines {
     let failure: unknown;
     for (const pod of service.pods.filter(({ ready }) => ready)) {
       try {
-        const text = await this.#readPod(service, pod.name, pod.uid);
-        pages.push({ pod: pod.name, samples: parseExposition(text) });
+        const samples = await this.#readPod(service, pod.name, pod.uid);
+        pages.push({ pod: pod.name, samples });
       } catch (error) {
         failure = error;
       }
@@ -50,19 +52,20 @@ export class PodProxyEngines {
     service: ServiceDetail,
     name: string,
     uid: string,
-  ): Promise<string> {
+  ): Promise<Sample[]> {
     const cluster = this.#fleet.find(service.ref.cluster);
     const known = this.#paths.get(uid);
     const paths = known ? [known] : metricsPaths(service, name);
     let failure: unknown = new Error('its cluster is gone');
     for (const path of cluster ? paths : []) {
       try {
-        const text = await cluster!.connection.getText(path, {
+        const text = await cluster!.connection.getText(path, 'the metrics', {
           deadlineMs: DEADLINE_MS,
           maxBytes: MOST_BYTES,
         });
+        const samples = samplesOf(text);
         this.#paths.set(uid, path);
-        return text;
+        return samples;
       } catch (error) {
         failure = error;
       }
@@ -70,4 +73,17 @@ export class PodProxyEngines {
     this.#paths.delete(uid);
     throw failure;
   }
+}
+
+/** Throws where a text is no metrics page. One without any metric yet holds nothing but comments. */
+function samplesOf(text: string): Sample[] {
+  const samples = parseExposition(text);
+  if (samples.length === 0 && /^[^#\s]/m.test(text)) {
+    throw new UnexpectedAnswerError(
+      'the metrics',
+      'text that is not a metrics page',
+      text,
+    );
+  }
+  return samples;
 }

@@ -222,7 +222,7 @@ describe('engine metrics from Prometheus', () => {
     prometheus.fault = { status: 422, body: '{"error":"query too long"}' };
     expect(await series('30000')).toMatchObject({
       stale: true,
-      staleReason: 'Prometheus cannot be asked: it answers 422: query too long',
+      staleReason: 'Prometheus cannot be asked: it answers with HTTP 422',
       knownSince: expect.stringMatching(/Z$/),
     });
     prometheus.fault = undefined;
@@ -240,7 +240,9 @@ describe('engine metrics from Prometheus', () => {
       verdict: { word: 'serving' },
       waiting: {
         value: null,
-        reason: expect.stringMatching(/^Prometheus has not answered since /),
+        reason: expect.stringMatching(
+          /^Prometheus has not given a usable answer since /,
+        ),
       },
     });
     const body = await series('15m');

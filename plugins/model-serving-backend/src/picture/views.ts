@@ -1,4 +1,5 @@
 import {
+  ClusterStatus,
   Measured,
   ServiceDetail,
   ServiceSummary,
@@ -51,6 +52,24 @@ export function detailOf(
       perMillionTokens: hidden(cost.perMillionTokens),
       parts: [],
     },
+  };
+}
+
+/**
+ * A cluster as a reader gets it. What its API server said, and the names of objects that cannot be
+ * understood, may be about any tenant: only platform owners are told.
+ */
+export function clusterOf(
+  status: ClusterStatus,
+  options: { platform: boolean },
+): ClusterStatus {
+  if (options.platform) {
+    return status;
+  }
+  const { detail: _clusterDetail, kinds, ...rest } = status;
+  return {
+    ...rest,
+    kinds: kinds.map(({ detail: _kindDetail, ...kind }) => kind),
   };
 }
 

@@ -42,7 +42,7 @@ export async function readPodLog(
     );
   }
   try {
-    const text = await cluster.connection.getText(podLogPath(pod), {
+    const text = await cluster.connection.getText(podLogPath(pod), 'the log', {
       query: {
         container: name,
         previous: previous ? 'true' : undefined,

@@ -6,7 +6,7 @@ import {
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import { lineHolds } from '../picture/ServiceLine';
-import { detailOf, summaryOf } from '../picture/views';
+import { clusterOf, detailOf, summaryOf } from '../picture/views';
 import { parseInput } from './input';
 import { decodeCursor, encodeCursor } from './cursor';
 import { LIST_ORDERS, listKey } from './listOrder';
@@ -91,6 +91,7 @@ export function serviceRoutes(options: RouteOptions) {
       : found;
     const page = rest.slice(0, query.limit);
     const more = rest.length > page.length;
+    const platform = await access.isPlatformOwner(credentials);
     const clusters = picture.clusters();
     res.json({
       items: page.flatMap(listed => {
@@ -105,7 +106,7 @@ export function serviceRoutes(options: RouteOptions) {
             ),
           }
         : {}),
-      clusters,
+      clusters: clusters.map(cluster => clusterOf(cluster, { platform })),
       ...picture.freshness(clusters),
     });
   });

@@ -11,6 +11,7 @@ import {
   ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
+import { tenantProposePermission } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   TenantResource,
   tenantResourceRef,
@@ -122,6 +123,22 @@ export class TenantAccess {
       credentials,
     });
     return result === AuthorizeResult.ALLOW;
+  }
+
+  /**
+   * Whether what clusters and their objects say of themselves may be told, whoever it is about:
+   * only to those who may also propose tenants.
+   */
+  async isPlatformOwner(credentials: BackstageCredentials): Promise<boolean> {
+    const user = userOf(credentials);
+    const decide = async (): Promise<Allowed[]> => {
+      const may = await this.may(credentials, tenantProposePermission);
+      return [() => may];
+    };
+    const [applies] = await (user
+      ? this.#decideOnce(`${user} ${tenantProposePermission.name}`, decide)
+      : decide());
+    return applies({ tenant: null, owner: null });
   }
 
   /**

@@ -12,6 +12,8 @@ export type CapabilityState =
 export interface ClusterStatus extends Freshness {
   name: string;
   title: string;
+  /** What the API server or a credential plugin said of a failure; for platform owners only. */
+  detail?: string;
   /** Faults of the portal's own while it read this cluster; each is in its log. */
   defects?: number;
   kinds: Array<{
@@ -20,10 +22,13 @@ export interface ClusterStatus extends Freshness {
     since: string;
     asOf: string | null;
     objects: number;
-    /** Objects that are there but cannot be understood; `message` names some. */
+    /** Objects that are there but cannot be understood; `detail` names some. */
     unreadable?: number;
     /** Objects beyond the cap, of which nothing but the name is kept. */
     withheld?: number;
+    /** What is wrong, without anything that a cluster or a tenant wrote. */
     message?: string;
+    /** What the API server said, and names of unreadable objects; for platform owners only. */
+    detail?: string;
   }>;
 }

@@ -6,6 +6,16 @@ import { UnreadableObjectError } from './UnreadableObjectError';
 const MAX_TEXT = 1024;
 /** Longest list taken over; real ones are far shorter. */
 const MAX_ITEMS = 2000;
+/** Most entries of a map taken over: the API server itself bounds labels by the size of an object only. */
+const MAX_ENTRIES = 500;
+/** What the API server writes; `Date.parse` alone takes much more for a time. */
+const RFC_3339 =
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+const FIRST_YEAR = 1970;
+const LAST_YEAR = 2200;
+
+/** Path segments of the API server hold neither `/` nor `%`. */
+const NAME = /^[^\s/%\p{C}]+$/u;
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -111,13 +121,25 @@ export class FieldReader {
       : this.fail('true or false');
   }
 
-  /** An ISO time as the server wrote it. */
+  /** A name, which ends up in addresses, keys and sentences. */
+  requiredName(maxLength: number): string {
+    const text = this.requiredText();
+    return text.length <= maxLength && NAME.test(text)
+      ? text
+      : this.fail(`a name of at most ${maxLength} characters`);
+  }
+
+  /** An ISO time as the server wrote it; null for Go's zero time and others that nothing can have happened at. */
   time(): string | null {
     const text = this.text();
     if (text === null || text === '') {
       return null;
     }
-    return Number.isNaN(Date.parse(text)) ? this.fail('a time') : text;
+    if (!RFC_3339.test(text) || Number.isNaN(Date.parse(text))) {
+      return this.fail('a time');
+    }
+    const year = Number(text.slice(0, 4));
+    return year >= FIRST_YEAR && year <= LAST_YEAR ? text : null;
   }
 
   /** A number of pods or a percentage, as rollout limits are written. */
@@ -146,12 +168,12 @@ export class FieldReader {
     return String(this.value);
   }
 
-  list(): FieldReader[] {
+  list(maxItems: number = MAX_ITEMS): FieldReader[] {
     if (!this.exists) {
       return [];
     }
-    if (!Array.isArray(this.value) || this.value.length > MAX_ITEMS) {
-      return this.fail(`a list of at most ${MAX_ITEMS} items`);
+    if (!Array.isArray(this.value) || this.value.length > maxItems) {
+      return this.fail(`a list of at most ${maxItems} items`);
     }
     return this.value.map(
       (item, index) =>
@@ -167,16 +189,26 @@ export class FieldReader {
   textMap(
     allowed: (key: string) => boolean = () => true,
   ): Record<string, string> {
-    const entries = Object.keys(this.record())
-      .filter(key => key !== '__proto__' && allowed(key))
-      .map(key => [key, this.at(key).sharedText() ?? ''] as const);
+    const keys = this.keys(allowed);
+    const entries = keys.map(
+      key => [key, this.at(key).sharedText() ?? ''] as const,
+    );
     return Object.fromEntries(entries);
   }
 
+  private keys(allowed: (key: string) => boolean = () => true): string[] {
+    const keys = Object.keys(this.record()).filter(
+      key => key !== '__proto__' && key.length <= MAX_TEXT && allowed(key),
+    );
+    return keys.length <= MAX_ENTRIES
+      ? keys
+      : this.fail(`a map of at most ${MAX_ENTRIES} entries`);
+  }
+
   quantities(): Record<string, string> {
-    const entries = Object.keys(this.record())
-      .filter(key => key !== '__proto__')
-      .map(key => [key, sharedText(this.at(key).quantity() ?? '0')] as const);
+    const entries = this.keys().map(
+      key => [key, sharedText(this.at(key).quantity() ?? '0')] as const,
+    );
     return Object.fromEntries(entries);
   }
 }

@@ -10,6 +10,9 @@ export interface Condition {
   readonly lastTransitionTime: string | null;
 }
 
+/** Each may carry a kilobyte of message. */
+const MAX_CONDITIONS = 100;
+
 /** Reads `status.conditions`. */
 export function readConditions(conditions: FieldReader): Condition[] {
   // Words repeat from object to object, times only within one: its conditions change together.
@@ -21,7 +24,7 @@ export function readConditions(conditions: FieldReader): Condition[] {
     }
     return time && times.get(time)!;
   };
-  return conditions.list().map(condition => ({
+  return conditions.list(MAX_CONDITIONS).map(condition => ({
     type: sharedText(condition.at('type').requiredText()),
     status: condition.at('status').sharedText() ?? 'Unknown',
     reason: condition.at('reason').sharedText() || null,

@@ -1,6 +1,7 @@
 import { LABEL_PREFIX } from '../labels';
 import { FieldReader } from './FieldReader';
 import { WatchedKindName } from './kinds';
+import { sharedText } from './sharing';
 
 /** @public */
 export interface OwnerReference {
@@ -61,6 +62,10 @@ function isServingLabel(key: string): boolean {
   );
 }
 
+/** The API server's own limits. */
+const MAX_NAME = 253;
+const MAX_NAMESPACE = 63;
+
 /** What most services have. */
 const NO_OWNERS: readonly OwnerReference[] = Object.freeze([]);
 
@@ -73,6 +78,12 @@ function readOwners(references: FieldReader): readonly OwnerReference[] {
   return owners.length === 0 ? NO_OWNERS : owners;
 }
 
+function readNamespace(namespace: FieldReader): string | null {
+  return namespace.text()
+    ? sharedText(namespace.requiredName(MAX_NAMESPACE))
+    : null;
+}
+
 /** Reads the metadata of any object. */
 export function readObjectMeta<K extends WatchedKindName>(
   kind: K,
@@ -81,8 +92,8 @@ export function readObjectMeta<K extends WatchedKindName>(
   const metadata = object.at('metadata');
   return {
     kind,
-    name: metadata.at('name').requiredText(),
-    namespace: metadata.at('namespace').sharedText() || null,
+    name: metadata.at('name').requiredName(MAX_NAME),
+    namespace: readNamespace(metadata.at('namespace')),
     uid: metadata.at('uid').text() ?? '',
     resourceVersion: metadata.at('resourceVersion').text() ?? '',
     generation: metadata.at('generation').integer(),

@@ -1,7 +1,10 @@
 import { FakePrometheus } from '../../__testUtils__/FakePrometheus';
 import { Circuit } from './Circuit';
 import { PrometheusClient } from './PrometheusClient';
-import { describePrometheusFailure } from './PrometheusError';
+import {
+  describePrometheusFailure,
+  explainPrometheusFailure,
+} from './PrometheusError';
 
 const PATIENT_MS = 20_000;
 const SECRET = 'Bearer canary-of-prometheus';
@@ -40,10 +43,13 @@ describe('PrometheusClient', () => {
     await prometheus.stop();
   });
 
-  const failure = async (client: PrometheusClient) =>
+  const failure = async (
+    client: PrometheusClient,
+    inWords = describePrometheusFailure,
+  ) =>
     await client.now('up').then(
       () => undefined,
-      error => describePrometheusFailure(error),
+      error => inWords(error),
     );
 
   it('asks by POST, with its headers', async () => {
@@ -55,16 +61,20 @@ describe('PrometheusClient', () => {
   });
 
   it.each<[string, FakePrometheus['fault'], string]>([
-    ['answers 503', { status: 503 }, 'it answers 503'],
+    ['answers 503', { status: 503 }, 'it answers with HTTP 503'],
     [
       'refuses the query',
       { status: 422, body: '{"status":"error","error":"bad query"}' },
-      'it answers 422: bad query',
+      'it answers with HTTP 422',
     ],
-    ['redirects', { status: 302 }, 'it answers 302'],
+    [
+      'redirects',
+      { status: 302 },
+      'it redirects (HTTP 302), which is not followed',
+    ],
     ['is slow', 'slow', 'it does not answer in time'],
     ['cuts the connection', 'cut', 'it cannot be reached'],
-    ['is something else', 'nonsense', 'it cannot be reached'],
+    ['is something else', 'nonsense', 'it answered with an HTML page'],
   ])(
     'that %s is left alone after three failures, and found again when it is back',
     async (_, fault, words) => {
@@ -97,8 +107,8 @@ describe('PrometheusClient', () => {
       status: 401,
       body: JSON.stringify({ error: `no such token: ${SECRET}` }),
     };
-    const words = await failure(open(PATIENT_MS));
-    expect(words).toContain('it answers 401: no such token');
+    const words = await failure(open(PATIENT_MS), explainPrometheusFailure);
+    expect(words).toContain('it answers with HTTP 401: no such token');
     expect(words).not.toContain('canary');
   });
 });

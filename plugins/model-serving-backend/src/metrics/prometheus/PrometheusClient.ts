@@ -8,11 +8,14 @@ import { maskSecrets } from '@model-serving/backstage-plugin-model-serving-node'
 import { Agent, Dispatcher, request } from 'undici';
 import { DeadlineError } from '../../clusters/KubernetesError';
 import { Circuit } from './Circuit';
-import { PrometheusError } from './PrometheusError';
+import { PrometheusAnswerError, PrometheusError } from './PrometheusError';
 import { PrometheusTarget } from './readPrometheusConfig';
 
 const DEADLINE_MS = 10_000;
-const MOST_BYTES = 64 * 1024 * 1024;
+/** Parsing more would keep everybody else waiting. */
+const MOST_BYTES = 32 * 1024 * 1024;
+/** A clock that is further off makes every number wrong. */
+const MOST_CLOCK_SECONDS = 86_400;
 const ERROR_BYTES = 16 * 1024;
 const MESSAGE_CHARACTERS = 200;
 const AT_ONCE = 4;
@@ -35,7 +38,14 @@ export class PrometheusClient {
 
   /** What a query answers now, by the server's own clock. */
   async now(query: string): Promise<PromVector> {
-    return parsePromVector(await this.#ask('query', { query }));
+    return this.#ask('query', { query }, answer => {
+      const vector = parsePromVector(answer);
+      const at = vector.evaluatedAt ?? Date.now() / 1000;
+      if (Math.abs(at - Date.now() / 1000) > MOST_CLOCK_SECONDS) {
+        throw new PrometheusAnswerError('its clock is more than a day off');
+      }
+      return vector;
+    });
   }
 
   /** @param start - epoch seconds by the server's clock, as `end` */
@@ -45,13 +55,15 @@ export class PrometheusClient {
     end: number,
     step: number,
   ): Promise<PromSeries[]> {
-    return parsePromMatrix(
-      await this.#ask('query_range', {
+    return this.#ask(
+      'query_range',
+      {
         query,
         start: String(start),
         end: String(end),
         step: String(step),
-      }),
+      },
+      parsePromMatrix,
     );
   }
 
@@ -59,7 +71,12 @@ export class PrometheusClient {
     await this.#agent.destroy();
   }
 
-  async #ask(path: string, form: Record<string, string>): Promise<unknown> {
+  /** What cannot be understood counts as a failure, so that the circuit spares whoever sends it. */
+  async #ask<T>(
+    path: string,
+    form: Record<string, string>,
+    read: (answer: unknown) => T,
+  ): Promise<T> {
     return await this.circuit.call(async () => {
       const deadline = new AbortController();
       const timer = setTimeout(
@@ -67,7 +84,8 @@ export class PrometheusClient {
         this.#deadlineMs,
       );
       try {
-        return await this.#send(path, form, deadline.signal);
+        const answer = await this.#send(path, form, deadline.signal);
+        return readAnswer(answer, read);
       } catch (error) {
         throw deadline.signal.aborted ? deadline.signal.reason : error;
       } finally {
@@ -104,7 +122,7 @@ export class PrometheusClient {
         ),
       );
     }
-    return JSON.parse(await readAtMost(body, MOST_BYTES, 'refuse'));
+    return parseAnswer(await readAtMost(body, MOST_BYTES, 'refuse'));
   }
 }
 
@@ -120,12 +138,38 @@ async function readAtMost(
     size += (chunk as Buffer).length;
     if (size > most) {
       if (beyond === 'refuse') {
-        throw new Error(`the answer has more than ${most} bytes`);
+        throw new PrometheusAnswerError(
+          `its answer is larger than ${most / 1024 / 1024} MiB`,
+        );
       }
       break;
     }
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseAnswer(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new PrometheusAnswerError(
+      text.trimStart().startsWith('<')
+        ? 'it answered with an HTML page'
+        : 'it answered with text that is not valid JSON',
+    );
+  }
+}
+
+function readAnswer<T>(answer: unknown, read: (answer: unknown) => T): T {
+  try {
+    return read(answer);
+  } catch (error) {
+    throw error instanceof PrometheusAnswerError
+      ? error
+      : new PrometheusAnswerError(
+          'it answered with JSON that is not an answer of Prometheus',
+        );
+  }
 }
 
 /** Only what Prometheus itself says about the query; pages of proxies are not repeated. */

@@ -12,7 +12,10 @@ export class PrometheusError extends CustomErrorBase {
   }
 }
 
-/** What went wrong with a Prometheus, in words that a reader may see: never its address. */
+/** A success that is not an answer of Prometheus: a login page, another kind of result, half a document. */
+export class PrometheusAnswerError extends CustomErrorBase {}
+
+/** What went wrong with a Prometheus, in words that everybody may read: none that it wrote, and never its address. */
 export function describePrometheusFailure(error: unknown): string {
   if (error instanceof CircuitOpenError) {
     return 'it failed too often lately and is asked again soon';
@@ -20,8 +23,19 @@ export function describePrometheusFailure(error: unknown): string {
   if (error instanceof DeadlineError) {
     return 'it does not answer in time';
   }
+  if (error instanceof PrometheusAnswerError) {
+    return error.message;
+  }
   if (error instanceof PrometheusError) {
-    return `it answers ${error.status}${error.message && `: ${error.message}`}`;
+    return error.status >= 300 && error.status < 400
+      ? `it redirects (HTTP ${error.status}), which is not followed`
+      : `it answers with HTTP ${error.status}`;
   }
   return 'it cannot be reached';
+}
+
+/** The same with what Prometheus itself said, for the log. */
+export function explainPrometheusFailure(error: unknown): string {
+  const detail = error instanceof PrometheusError ? error.message : '';
+  return `${describePrometheusFailure(error)}${detail && `: ${detail}`}`;
 }

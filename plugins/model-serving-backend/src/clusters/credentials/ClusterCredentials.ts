@@ -4,11 +4,14 @@ import { Dispatcher } from 'undici';
 export interface ConnectionSettings {
   headers: Record<string, string>;
   dispatcher: Dispatcher | undefined;
+  /** Told that the server refused these headers, so that the next ones differ where they can. */
+  refused?: () => void;
 }
 
 /**
  * Where an API server is and how to be let in. `settings` is called for every single
- * connection, so that rotated tokens and certificates are used without a restart.
+ * connection, so that rotated tokens and certificates are used without a restart. It throws
+ * {@link CredentialError} where there is nothing to log in with.
  */
 export interface ClusterCredentials {
   readonly server: string;

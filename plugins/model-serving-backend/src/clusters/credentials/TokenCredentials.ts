@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { ClusterCredentials, ConnectionSettings } from './ClusterCredentials';
+import { readCredentialFile, readTokenFile } from './readCredentialFile';
 import { TlsAgents } from './TlsAgents';
 
 const IN_CLUSTER_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
@@ -28,13 +28,13 @@ export class TokenCredentials implements ClusterCredentials {
   async settings(): Promise<ConnectionSettings> {
     const { caData, caFile, skipTLSVerify } = this.#options;
     const token =
-      this.#options.token ??
-      (await readFile(this.#options.tokenFile ?? IN_CLUSTER_TOKEN, 'utf8'));
+      this.#options.token?.trim() ??
+      (await readTokenFile(this.#options.tokenFile ?? IN_CLUSTER_TOKEN));
     const ca = caFile
-      ? await readFile(caFile)
+      ? await readCredentialFile(caFile)
       : caData && Buffer.from(caData, 'base64');
     return {
-      headers: { authorization: `Bearer ${token.trim()}` },
+      headers: { authorization: `Bearer ${token}` },
       dispatcher: this.#agents.get({
         ca: ca || undefined,
         rejectUnauthorized: !skipTLSVerify,

@@ -2,13 +2,13 @@ import { createMockDirectory } from '@backstage/backend-test-utils';
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { FakeApiServer } from '../__testUtils__/FakeApiServer';
+import { FakeApiServer } from '../../__testUtils__/FakeApiServer';
 
 const read = async (file: string, context?: string) => {
   const { stdout } = await promisify(execFile)(process.execPath, [
     '--require',
     require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-    resolve(__dirname, '../__testUtils__/readWithKubeconfig.ts'),
+    resolve(__dirname, '../../__testUtils__/readWithKubeconfig.ts'),
     file,
     ...(context ? [context] : []),
   ]);
