@@ -177,11 +177,14 @@ async function refusal(response: Response): Promise<Error> {
   const { message } = error.cause;
   switch (response.status) {
     case 400:
+    case 413:
+    case 422:
       return new InputError(message);
     case 403:
       return new NotAllowedError(message);
     case 404:
       return new NotFoundError(message);
+    case 429:
     case 503:
       return new ServiceUnavailableError(message);
     default:

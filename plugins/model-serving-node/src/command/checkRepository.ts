@@ -22,8 +22,8 @@ const PROFILE = /^model-serving\.backstage\.io\//;
 export interface RepositoryCheck {
   /** Every YAML file of the repository; paths from its root. */
   files: readonly GitOpsFile[];
-  /** CustomResourceDefinitions beside those in the repository. */
-  crds?: readonly unknown[];
+  /** YAML files of CustomResourceDefinitions beside those in the repository. */
+  crdFiles?: readonly GitOpsFile[];
   /** OpenAPI v3 documents of an API server, for its built-in kinds. */
   openapi?: readonly unknown[];
   /** Folder of the policies; `platform/policies` when left out. */
@@ -138,8 +138,11 @@ export function checkRepository(input: RepositoryCheck): RepositoryReport {
     input.files.filter(({ path }) => path.startsWith(`${policiesPath}/`)),
   );
   const objects = entries.map(({ object }) => object);
+  const reader = new YamlReader(REPOSITORY_LIMITS);
   const crds = [
-    ...(input.crds ?? []),
+    ...(input.crdFiles ?? [])
+      .flatMap(file => reader.read(file))
+      .map(({ value }) => value),
     ...objects.filter(({ kind }) => kind === 'CustomResourceDefinition'),
   ];
   const schemas = SchemaSet.fromCluster({

@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
+import { JudgingPool } from '../judging';
 import { runCommand } from './runCommand';
 
 const PLATFORM = resolve(__dirname, '../../../../templates/platform');
@@ -30,23 +31,37 @@ async function write(path: string, content: string) {
   await writeFile(file, content);
 }
 
-async function run(...args: string[]) {
+const threads = new JudgingPool({
+  threads: 1,
+  timeoutMs: 60_000,
+  memoryMiB: 1024,
+});
+
+async function runOn(judging: JudgingPool | undefined, args: string[]) {
   const said = { out: '', error: '' };
-  const code = await runCommand(args, {
-    out: text => {
-      said.out += text;
+  const code = await runCommand(
+    args,
+    {
+      out: text => {
+        said.out += text;
+      },
+      error: text => {
+        said.error += text;
+      },
     },
-    error: text => {
-      said.error += text;
-    },
-  });
+    judging,
+  );
   return { code, ...said };
 }
+
+const run = (...args: string[]) => runOn(threads, args);
 
 const check = (...options: string[]) =>
   run('check', repository.path, ...options);
 
 describe('model-serving check', () => {
+  afterAll(() => threads.close());
+
   beforeEach(async () => {
     repository.clear();
     await cp(
@@ -66,6 +81,24 @@ describe('model-serving check', () => {
     const { code, out } = await check();
     expect(out).toMatch(/^# Model serving check\n\n\*\*Accepted\*\*/);
     expect(code).toBe(0);
+  });
+
+  it('stops when judging takes too long, and says so', async () => {
+    const { code, error } = await runOn(undefined, [
+      ...['check', repository.path],
+      ...['--timeout', '0.001'],
+    ]);
+    expect(error).toMatch(
+      /^Checking the repository took longer than 0\.001 s and was stopped/,
+    );
+    expect(code).toBe(2);
+  });
+
+  it('names a file with more than may be read, and judges the others', async () => {
+    await write('tenants/team-c/deep.yaml', `a: ${'['.repeat(100_000)}\n`);
+    const { code, out } = await check();
+    expect(out).toMatch(/deep\.yaml.*nested deeper than 60 levels/);
+    expect(code).toBe(1);
   });
 
   it('reads what looks like a time as the cluster does, as text', async () => {

@@ -1,8 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { REPOSITORY_LIMITS, YamlReader } from '../manifests';
-import { checkRepository } from './checkRepository';
+import { Judging, JudgingPool } from '../judging';
 import { markdownReport } from './markdownReport';
 import { readFolder } from './readFolder';
 import { sarifReport } from './sarifReport';
@@ -18,6 +17,7 @@ Judges the manifests of a GitOps repository by its own policies, as its clusters
   --policies <path>         folder of the policies in the repository (platform/policies)
   --as <user>               who applies the files (Argo CD's controller)
   --only <path>             report only what is below this path of the repository
+  --timeout <seconds>       how long judging may take (120)
 
 Exit codes: 0 the clusters would accept it; 1 they would refuse something; 2 nothing could be judged.
 `;
@@ -50,18 +50,13 @@ function read(args: readonly string[]) {
         policies: { type: 'string' },
         as: { type: 'string' },
         only: { type: 'string' },
+        timeout: { type: 'string', default: '120' },
         help: { type: 'boolean', short: 'h' },
       },
     });
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
-}
-
-async function readCrds(folder: string | undefined): Promise<unknown[]> {
-  const files = folder ? await readFolder(folder) : [];
-  const reader = new YamlReader(REPOSITORY_LIMITS);
-  return files.flatMap(file => reader.read(file)).map(({ value }) => value);
 }
 
 /** What `kubectl get --raw /openapi/v3/api/v1` and its like have given. */
@@ -76,7 +71,34 @@ async function readOpenApi(folder: string | undefined): Promise<unknown[]> {
   );
 }
 
-async function check(args: readonly string[], output: CommandOutput) {
+const MEMORY_MIB = 2048;
+
+/** Has a thread of its own judge, unless there are threads already. */
+async function withThreads<T>(
+  given: Judging | undefined,
+  timeoutMs: number,
+  work: (judging: Judging) => Promise<T>,
+): Promise<T> {
+  if (given) {
+    return work(given);
+  }
+  const pool = new JudgingPool({
+    threads: 1,
+    timeoutMs,
+    memoryMiB: MEMORY_MIB,
+  });
+  try {
+    return await work(pool);
+  } finally {
+    await pool.close();
+  }
+}
+
+async function check(
+  args: readonly string[],
+  output: CommandOutput,
+  judging: Judging | undefined,
+) {
   const { values, positionals } = read(args);
   const [verb, folder, ...rest] = positionals;
   if (values.help) {
@@ -89,17 +111,24 @@ async function check(args: readonly string[], output: CommandOutput) {
   if (values.format !== 'markdown' && values.format !== 'sarif') {
     throw new UsageError(`There is no format "${values.format}"`);
   }
+  const seconds = Number(values.timeout);
+  if (!(seconds > 0)) {
+    throw new UsageError('--timeout must be a number of seconds');
+  }
   const files = await readFolder(folder);
   if (files.length === 0) {
     throw new Error(`${folder} holds no YAML files`);
   }
-  const whole = checkRepository({
+  const input = {
     files,
-    crds: await readCrds(values.crds),
+    crdFiles: values.crds ? await readFolder(values.crds) : [],
     openapi: await readOpenApi(values.openapi),
     policiesPath: values.policies?.replace(/\/+$/, ''),
     username: values.as,
-  });
+  };
+  const whole = await withThreads(judging, seconds * 1000, threads =>
+    threads.run('checkRepository', input),
+  );
   if (whole.policies === 0) {
     throw new Error(
       `${folder} holds no policies in ${
@@ -124,15 +153,17 @@ async function check(args: readonly string[], output: CommandOutput) {
  * Runs the command `model-serving`.
  *
  * @param args - what stands after the command's name
+ * @param judging - threads that judge; one of its own when left out
  * @returns the exit code
  * @public
  */
 export async function runCommand(
   args: readonly string[],
   output: CommandOutput = STANDARD,
+  judging?: Judging,
 ): Promise<number> {
   try {
-    return await check(args, output);
+    return await check(args, output, judging);
   } catch (error) {
     const usage = error instanceof UsageError ? `\n\n${USAGE}` : '\n';
     output.error(`${(error as Error).message}${usage}`);
