@@ -130,14 +130,17 @@ export class TenantAccess {
    * only to those who may also propose tenants.
    */
   async isPlatformOwner(credentials: BackstageCredentials): Promise<boolean> {
-    const user = userOf(credentials);
-    const decide = async (): Promise<Allowed[]> => {
-      const may = await this.may(credentials, tenantProposePermission);
-      return [() => may];
-    };
-    const [applies] = await (user
-      ? this.#decideOnce(`${user} ${tenantProposePermission.name}`, decide)
-      : decide());
+    if (!isUser(credentials)) {
+      return this.may(credentials, tenantProposePermission);
+    }
+    const { userEntityRef } = credentials.principal;
+    const [applies] = await this.#decideOnce(
+      `${userEntityRef} ${tenantProposePermission.name}`,
+      async () => {
+        const may = await this.may(credentials, tenantProposePermission);
+        return [() => may];
+      },
+    );
     return applies({ tenant: null, owner: null });
   }
 
