@@ -54,6 +54,12 @@ export interface Forge {
    * @throws ForgeUnavailableError when the forge does not answer; asking again is safe.
    */
   openOrUpdate(change: Change): Promise<ProposalResult>;
+  /**
+   * Decides about a change as {@link Forge.openOrUpdate} would, and writes nothing.
+   *
+   * @throws what {@link Forge.openOrUpdate} would throw before it writes.
+   */
+  rehearse(change: Change): Promise<void>;
   /** The proposals among the 500 pull requests that were touched last, newest first. */
   listProposals(): Promise<Proposal[]>;
   /**

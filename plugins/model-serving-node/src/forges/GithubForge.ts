@@ -66,6 +66,10 @@ export class GithubForge implements Forge {
     });
   }
 
+  async rehearse(change: Change): Promise<void> {
+    assertChange(change, this.#gitops);
+  }
+
   async openOrUpdate(change: Change): Promise<ProposalResult> {
     assertChange(change, this.#gitops);
     const written = { pullRequest: false, anything: false };

@@ -56,6 +56,10 @@ export class GitlabForge implements Forge {
     this.#repository = new GitlabRepository({ ...gitops, integration });
   }
 
+  async rehearse(change: Change): Promise<void> {
+    assertChange(change, this.#gitops);
+  }
+
   async openOrUpdate(change: Change): Promise<ProposalResult> {
     assertChange(change, this.#gitops);
     const written = { pullRequest: false, anything: false };

@@ -7,7 +7,7 @@ import { examples } from './propose.examples';
 
 describe('model-serving:propose examples', () => {
   const client = { render: jest.fn(), check: jest.fn() };
-  const forge = { openOrUpdate: jest.fn(), listProposals: jest.fn() };
+  const forge = { openOrUpdate: jest.fn(), rehearse: jest.fn() };
   const auditor = mockServices.auditor.mock();
   auditor.createEvent.mockResolvedValue({
     success: jest.fn(),

@@ -1,7 +1,8 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
-import { ConflictError, NotAllowedError } from '@backstage/errors';
+import { ConflictError, InputError, NotAllowedError } from '@backstage/errors';
 import { CheckpointContext } from '@backstage/plugin-scaffolder-node/alpha';
 import { JsonValue } from '@backstage/types';
+import { Change } from '@model-serving/backstage-plugin-model-serving-node';
 import { mockTask } from './__testUtils__/mockTask';
 import {
   catalogInfo,
@@ -35,7 +36,7 @@ const result = {
 
 describe('model-serving:propose', () => {
   const client = { render: jest.fn(), check: jest.fn() };
-  const forge = { openOrUpdate: jest.fn(), listProposals: jest.fn() };
+  const forge = { openOrUpdate: jest.fn(), rehearse: jest.fn() };
   const auth = mockServices.auth();
   const auditor = mockServices.auditor.mock();
   const audited = { success: jest.fn(), fail: jest.fn() };
@@ -206,6 +207,69 @@ describe('model-serving:propose', () => {
     await expect(
       action.handler(contextOf(input, { isDryRun: true }).context),
     ).rejects.toThrow(/max-accelerators/);
+  });
+
+  describe('run dry and for real', () => {
+    /** Decides as a forge does; live and rehearsed, as every forge does. */
+    const decide = async (change: Change) => {
+      if (change.directory !== `tenants/${change.tenant}/${change.service}`) {
+        throw new InputError(
+          `The directory must be tenants/${change.tenant}/${change.service}`,
+        );
+      }
+      if (change.title.includes('taken')) {
+        throw new ConflictError('commit by platform-owner');
+      }
+    };
+    const verdictOf = async (given: typeof input, isDryRun: boolean) => {
+      const { context } = contextOf(given, { isDryRun });
+      return action.handler(context).then(
+        () => 'accepted',
+        error => `${error.name}: ${error.message}`,
+      );
+    };
+
+    beforeEach(() => {
+      forge.rehearse.mockReset().mockImplementation(decide);
+      forge.openOrUpdate.mockReset().mockImplementation(async change => {
+        await decide(change);
+        return result;
+      });
+      client.check
+        .mockReset()
+        .mockImplementation(async ({ service, tenant }) => {
+          if (tenant !== 'team-a') {
+            throw new NotAllowedError(`not for ${tenant}`);
+          }
+          return service === 'refused' ? failing : passing;
+        });
+    });
+
+    it.each<[string, Partial<typeof input & { title: string }>, RegExp]>([
+      ['what it is for', {}, /^accepted$/],
+      [
+        'a directory of all tenants',
+        { directory: 'tenants' },
+        /must be tenants/,
+      ],
+      [
+        'a directory of all services',
+        { directory: 'tenants/team-a' },
+        /must be/,
+      ],
+      ['the directory of another service', { service: 'other' }, /must be/],
+      ['a directory outside', { directory: '../x' }, /^InputError: The path/],
+      ['an absolute directory', { directory: '/etc' }, /^InputError: The path/],
+      ['no directory', { directory: 'tenants/none' }, /cannot be read/],
+      ["a tenant of somebody else's", { tenant: 'team-b' }, /not for team-b/],
+      ['files that fail the check', { service: 'refused' }, /check fails/],
+      ['a branch with foreign commits', { title: 'taken' }, /platform-owner/],
+    ])('says the same of %s', async (_, given, expected) => {
+      const dry = await verdictOf({ ...input, ...given }, true);
+      expect(forge.openOrUpdate).not.toHaveBeenCalled();
+      expect(dry).toMatch(expected);
+      expect(await verdictOf({ ...input, ...given }, false)).toBe(dry);
+    });
   });
 
   it("passes on the forge's refusal", async () => {

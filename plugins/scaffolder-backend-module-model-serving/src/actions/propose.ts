@@ -21,7 +21,7 @@ export interface ProposeActionOptions {
   auth: AuthService;
   auditor: AuditorService;
   /** Undefined when the portal only reads: `modelServing.propose` is false, or no `modelServing.gitops`. */
-  forge: Pick<Forge, 'openOrUpdate'> | undefined;
+  forge: Pick<Forge, 'openOrUpdate' | 'rehearse'> | undefined;
 }
 
 /**
@@ -108,6 +108,7 @@ export function createProposeAction(options: ProposeActionOptions) {
         ctx.output('entityRef', entityRef);
       }
       if (ctx.isDryRun) {
+        await forge.rehearse(change);
         ctx.logger.info(
           `Would open or update the pull request '${change.title}' from ${
             change.branch

@@ -1,5 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { ConflictError, InputError } from '@backstage/errors';
 import { TenantPlan } from '@model-serving/backstage-plugin-model-serving-common';
+import { Change } from '@model-serving/backstage-plugin-model-serving-node';
 import yaml from 'yaml';
 import { mockTask } from './__testUtils__/mockTask';
 import { createProposeTenantAction } from './proposeTenant';
@@ -22,7 +24,7 @@ const plan = (rest: Partial<TenantPlan> = {}): TenantPlan => ({
 
 describe('model-serving:propose-tenant', () => {
   const client = { planTenant: jest.fn() };
-  const forge = { openOrUpdate: jest.fn() };
+  const forge = { openOrUpdate: jest.fn(), rehearse: jest.fn() };
   const auditor = mockServices.auditor.mock();
   const audited = { success: jest.fn(), fail: jest.fn() };
   const action = createProposeTenantAction({
@@ -66,6 +68,45 @@ describe('model-serving:propose-tenant', () => {
       expect.objectContaining({ eventId: 'propose-tenant' }),
     );
   });
+
+  it.each<[string, object, Partial<TenantPlan>, RegExp]>([
+    ['what it is for', answers, {}, /^accepted$/],
+    ['answers that name nobody', {}, {}, /neither what to do nor for whom/],
+    ['what breaks something', answers, { breaks: ['chat ends.'] }, /chat ends/],
+    ['a foreign commit', answers, { tenant: 'taken' }, /platform-owner/],
+    ['a directory outside', answers, { directory: 'x' }, /must be tenants/],
+  ])(
+    'says the same dry and for real of %s',
+    async (_, given, rest, expected) => {
+      const decide = async ({ directory, tenant }: Change) => {
+        if (directory === 'x') {
+          throw new InputError('The directory must be tenants/team-d');
+        }
+        if (tenant === 'taken') {
+          throw new ConflictError('commit by platform-owner');
+        }
+      };
+      forge.rehearse.mockReset().mockImplementation(decide);
+      forge.openOrUpdate.mockImplementation(async change => {
+        await decide(change);
+        return { proposal: { number: 3, url: '' }, outcome: 'opened' };
+      });
+      client.planTenant.mockResolvedValue(plan(rest));
+      const verdictOf = (isDryRun: boolean) =>
+        action
+          .handler(
+            contextOf({ answers: given } as any, { isDryRun }).context as any,
+          )
+          .then(
+            () => 'accepted',
+            error => `${error.name}: ${error.message}`,
+          );
+      const dry = await verdictOf(true);
+      expect(dry).toMatch(expected);
+      expect(forge.openOrUpdate).not.toHaveBeenCalled();
+      expect(await verdictOf(false)).toBe(dry);
+    },
+  );
 
   it('does nothing that breaks something before that was accepted, and then says it in the pull request', async () => {
     client.planTenant.mockResolvedValue(

@@ -20,7 +20,7 @@ export interface ProposeTenantActionOptions {
   auth: AuthService;
   auditor: AuditorService;
   /** Undefined when the portal only reads. */
-  forge: Pick<Forge, 'openOrUpdate'> | undefined;
+  forge: Pick<Forge, 'openOrUpdate' | 'rehearse'> | undefined;
 }
 
 const TITLES = {
@@ -94,6 +94,7 @@ export function createProposeTenantAction(options: ProposeTenantActionOptions) {
           : undefined,
       );
       if (ctx.isDryRun) {
+        await forge.rehearse(change);
         ctx.logger.info(
           `Would open or update the pull request '${change.title}' from ${
             change.branch
