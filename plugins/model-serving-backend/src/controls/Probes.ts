@@ -16,7 +16,6 @@ import { ClusterFleet } from '../clusters/ClusterFleet';
 import { resourcesOf } from '../clusters/expectedAnswers';
 import { describeFailure, KubernetesError } from '../clusters/KubernetesError';
 import { PlatformFiles } from '../gitops/GitOpsState';
-import { Request } from 'express';
 import { ControlledTenant } from './Controls';
 import { prepareProbe, ProbeValues } from './probeManifest';
 import { ProbeBase } from './ProbeBase';
@@ -93,7 +92,15 @@ export class Probes {
     tenant: ControlledTenant,
     control: string,
     platform: PlatformFiles,
-    request?: Request,
+  ): Promise<ControlProbe> {
+    return await this.#send(tenant, control, platform, attempt => attempt());
+  }
+
+  async #send(
+    tenant: ControlledTenant,
+    control: string,
+    platform: PlatformFiles,
+    around: (attempt: () => Promise<ControlProbe>) => Promise<ControlProbe>,
   ): Promise<ControlProbe> {
     const policy = platform.policies.policies.find(
       ({ metadata }) => metadata.name === control,
@@ -104,15 +111,23 @@ export class Probes {
     }
     const key = keyOf(tenant.cluster, tenant.name, control);
     this.#limit(tenant.cluster, key);
+    const probe = await around(() => this.#try(tenant, policy, platform));
+    this.#last.set(key, probe);
+    return probe;
+  }
+
+  /** Audits a probe that nobody asked for; those that somebody does are requests, and audited as such. */
+  async #audited(
+    meta: { cluster: string; tenant: string; control: string },
+    attempt: () => Promise<ControlProbe>,
+  ): Promise<ControlProbe> {
     const event = await this.#auditor.createEvent({
       eventId: 'control-probe',
       severityLevel: 'medium',
-      ...(request ? { request } : {}),
-      meta: { cluster: tenant.cluster, tenant: tenant.name, control },
+      meta,
     });
     try {
-      const probe = await this.#try(tenant, policy, platform);
-      this.#last.set(key, probe);
+      const probe = await attempt();
       await event.success({ meta: { outcome: probe.outcome } });
       return probe;
     } catch (error) {
@@ -136,7 +151,16 @@ export class Probes {
           Date.now() - (this.#tried.get(key) ?? 0) >= this.#config.intervalMs;
         if (due && this.#config.clusters.includes(tenant.cluster)) {
           try {
-            await this.send(tenant, metadata.name, platform);
+            await this.#send(tenant, metadata.name, platform, attempt =>
+              this.#audited(
+                {
+                  cluster: tenant.cluster,
+                  tenant: tenant.name,
+                  control: metadata.name,
+                },
+                attempt,
+              ),
+            );
           } catch (error) {
             if (error instanceof ConflictError) {
               return;

@@ -136,12 +136,17 @@ describe('the controls of a cluster', () => {
       '/apis/serving.kserve.io/v1beta1/namespaces/team-a/inferenceservices',
     );
     expect(auditor.createEvent).toHaveBeenCalledWith(
-      expect.objectContaining({
-        eventId: 'control-probe',
-        meta: expect.objectContaining({ tenant: 'team-a' }),
-      }),
+      expect.objectContaining({ eventId: 'control-probe' }),
     );
-    expect(success).toHaveBeenCalledWith({ meta: { outcome: 'refused' } });
+    expect(success).toHaveBeenCalledWith({
+      meta: {
+        cluster: 'gpu-eu',
+        tenant: 'team-a',
+        control: 'serving-pinned-artifacts',
+        outcome: 'refused',
+        status: 200,
+      },
+    });
     await serving.post(`${PINNED}/probes`, {}, PLATFORM).expect(409);
   });
 

@@ -1,4 +1,8 @@
-import { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
+import {
+  AuditorService,
+  HttpAuthService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import { PriceBook } from '@model-serving/backstage-plugin-model-serving-common';
 import { FairQueue } from '@model-serving/backstage-plugin-model-serving-node';
 import { CheckService } from '../checks/CheckService';
@@ -19,6 +23,7 @@ import { TenantPlans } from '../tenants/TenantPlans';
 export interface RouteOptions {
   auditor: AuditorService;
   httpAuth: HttpAuthService;
+  logger: LoggerService;
   access: TenantAccess;
   clusters: ClusterFleet;
   picture: LivePicture;

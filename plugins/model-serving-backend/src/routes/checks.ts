@@ -1,7 +1,4 @@
-import {
-  AuditorService,
-  BackstageCredentials,
-} from '@backstage/backend-plugin-api';
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
   CheckReport,
   costReadPermission,
@@ -15,6 +12,7 @@ import Router from 'express-promise-router';
 import { z } from 'zod';
 import { FilesToCheck } from '../checks/CheckService';
 import { tenantResource } from '../tenants/tenantResource';
+import { noteForAudit } from './auditWrites';
 import { parseInput } from './input';
 import { inTurn } from './inTurn';
 import { readJsonBody } from './jsonBody';
@@ -44,7 +42,7 @@ const filesBody = z.strictObject({
 
 /** `POST /renders` and `POST /checks`: only for those who may propose for the tenant. */
 export function checkRoutes(options: RouteOptions) {
-  const { access, auditor, checks, httpAuth, picture, queue } = options;
+  const { access, checks, httpAuth, picture, queue } = options;
   const router = Router();
 
   const authorise = async (
@@ -84,10 +82,9 @@ export function checkRoutes(options: RouteOptions) {
       requestBody,
       await readJsonBody(req, res, REQUEST_KIB),
     );
-    return audited(auditor, 'render', req, request.tenant, async () => {
-      const tenant = await authorise(credentials, request.tenant);
-      return checks.render(tenant, request, credentials);
-    });
+    noteForAudit(res, { tenant: request.tenant, service: request.name });
+    const tenant = await authorise(credentials, request.tenant);
+    return checks.render(tenant, request, credentials);
   };
 
   const check = async (
@@ -98,21 +95,23 @@ export function checkRoutes(options: RouteOptions) {
     const body = await readJsonBody(req, res, FILES_KIB);
     if (body && typeof body === 'object' && 'request' in body) {
       const { request } = parseInput(requestBody, body);
-      return audited(auditor, 'check', req, request.tenant, async () => {
-        const tenant = await authorise(credentials, request.tenant);
-        const { files } = await checks.render(tenant, request, credentials);
-        return judge(
+      noteForAudit(res, { tenant: request.tenant, service: request.name });
+      const tenant = await authorise(credentials, request.tenant);
+      const { files } = await checks.render(tenant, request, credentials);
+      return noted(
+        res,
+        await judge(
           credentials,
           tenant,
           { service: request.name, files },
           files,
-        );
-      });
+        ),
+      );
     }
     const files = parseInput(filesBody, body);
-    return audited(auditor, 'check', req, files.tenant, async () =>
-      judge(credentials, await authorise(credentials, files.tenant), files),
-    );
+    noteForAudit(res, { tenant: files.tenant, service: files.service });
+    const tenant = await authorise(credentials, files.tenant);
+    return noted(res, await judge(credentials, tenant, files));
   };
 
   for (const [path, handle] of [
@@ -145,37 +144,13 @@ function withoutMoney(report: CheckReport): CheckReport {
   };
 }
 
-/** What the check said, so that the log tells it without the files. */
-function verdictOf(result: unknown): Record<string, string | string[]> {
-  const report = result as Partial<CheckReport>;
-  return report.outcome && report.findings
-    ? {
-        outcome: report.outcome,
-        refused: report.findings
-          .filter(({ outcome }) => outcome === 'fail' || outcome === 'unknown')
-          .map(({ rule }) => rule),
-      }
-    : {};
-}
-
-async function audited<T>(
-  auditor: AuditorService,
-  eventId: string,
-  request: Request,
-  tenant: string,
-  work: () => Promise<T>,
-): Promise<T> {
-  const event = await auditor.createEvent({
-    eventId,
-    request,
-    meta: { tenant },
+/** The audit log tells what the check said, without the files. */
+function noted(res: Response, report: CheckReport): CheckReport {
+  noteForAudit(res, {
+    outcome: report.outcome,
+    refused: report.findings
+      .filter(({ outcome }) => outcome === 'fail' || outcome === 'unknown')
+      .map(({ rule }) => rule),
   });
-  try {
-    const result = await work();
-    await event.success({ meta: verdictOf(result) });
-    return result;
-  } catch (error) {
-    await event.fail({ error: error as Error });
-    throw error;
-  }
+  return report;
 }

@@ -14,6 +14,7 @@ import { z } from 'zod';
 import { ControlledTenant, ControlReading } from '../controls/Controls';
 import { PlatformFiles } from '../gitops/GitOpsState';
 import { tenantResource } from '../tenants/tenantResource';
+import { noteForAudit } from './auditWrites';
 import { parseInput } from './input';
 import { inTurn } from './inTurn';
 import { RouteOptions } from './RouteOptions';
@@ -130,13 +131,15 @@ export function controlRoutes(options: RouteOptions) {
   router.post(
     '/controls/:cluster/:tenant/:control/probes',
     async (req, res) => {
+      noteForAudit(res, req.params);
       const { credentials, tenant, reading } = await find(req, ['user']);
       if (!(await access.may(credentials, controlProbePermission))) {
         throw new NotAllowedError('You may not try controls');
       }
-      await inTurn(queue, credentials, res, () =>
-        probes.send(tenant, reading.control, known(), req),
+      const { outcome } = await inTurn(queue, credentials, res, () =>
+        probes.send(tenant, reading.control, known()),
       );
+      noteForAudit(res, { outcome });
       const [again] = (await controls.of(tenant, known().policies)).filter(
         ({ control }) => control === reading.control,
       );

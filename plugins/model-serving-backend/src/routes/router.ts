@@ -1,5 +1,6 @@
 import { Router as ExpressRouter } from 'express';
 import Router from 'express-promise-router';
+import { auditErrors, auditWrites } from './auditWrites';
 import { checkRoutes } from './checks';
 import { clusterRoutes } from './clusters';
 import { controlRoutes } from './controls';
@@ -16,6 +17,7 @@ import { violationRoutes } from './violations';
 /** The HTTP API below `/api/model-serving`; `src/schema/openapi.yaml` describes it. */
 export function createRouter(options: RouteOptions): ExpressRouter {
   const router = Router();
+  router.use(auditWrites(options));
   for (const routes of [
     clusterRoutes,
     serviceRoutes,
@@ -31,5 +33,6 @@ export function createRouter(options: RouteOptions): ExpressRouter {
   ]) {
     router.use(routes(options));
   }
+  router.use(auditErrors);
   return router;
 }

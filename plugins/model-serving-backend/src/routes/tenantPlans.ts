@@ -5,6 +5,7 @@ import { parseTenantRequest } from '@model-serving/backstage-plugin-model-servin
 import { Request, Response } from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
+import { noteForAudit } from './auditWrites';
 import { parseInput } from './input';
 import { inTurn } from './inTurn';
 import { readJsonBody } from './jsonBody';
@@ -25,7 +26,7 @@ const planBody = z.discriminatedUnion('action', [
 
 /** `POST /tenant-plans` and `GET /tenant-requests/:name`: only for those who may propose tenants. */
 export function tenantPlanRoutes(options: RouteOptions) {
-  const { access, auditor, httpAuth, queue, tenantPlans } = options;
+  const { access, httpAuth, queue, tenantPlans } = options;
   const router = Router();
 
   const authorise = async (req: Request) => {
@@ -54,28 +55,20 @@ export function tenantPlanRoutes(options: RouteOptions) {
     credentials: BackstageCredentials,
   ) => {
     const body = parseInput(planBody, await readJsonBody(req, res, BODY_KIB));
-    const event = await auditor.createEvent({
-      eventId: 'tenant-plan',
-      request: req,
-      meta: { action: body.action },
+    noteForAudit(res, {
+      action: body.action,
+      ...(body.action === 'off-board' ? { tenant: body.tenant } : {}),
     });
-    try {
-      const made =
-        body.action === 'off-board'
-          ? await tenantPlans.planOffBoarding(body.tenant)
-          : await tenantPlans.plan(
-              body.action,
-              parseTenantRequest(body.request),
-              credentials,
-            );
-      await event.success({
-        meta: { tenant: made.tenant, breaks: made.breaks.length },
-      });
-      return made;
-    } catch (error) {
-      await event.fail({ error: error as Error });
-      throw error;
-    }
+    const made =
+      body.action === 'off-board'
+        ? await tenantPlans.planOffBoarding(body.tenant)
+        : await tenantPlans.plan(
+            body.action,
+            parseTenantRequest(body.request),
+            credentials,
+          );
+    noteForAudit(res, { tenant: made.tenant, breaks: made.breaks.length });
+    return made;
   };
 
   router.post('/tenant-plans', async (req, res) => {
