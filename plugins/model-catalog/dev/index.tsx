@@ -20,7 +20,13 @@ import { AppLinks } from '../src/links';
 import { modelEntities } from './modelEntities';
 import { servingAnswers } from './servingAnswers';
 
-const catalogOfFixtures: Pick<CatalogApi, 'getEntities' | 'getEntityByRef'> = {
+const catalogOfFixtures: Pick<
+  CatalogApi,
+  'getEntities' | 'getEntityByRef' | 'getEntityFacets'
+> = {
+  getEntityFacets: async ({ facets: [facet] }) => ({
+    facets: { [facet]: [{ value: 'resource:default/qwen3-8b', count: 2 }] },
+  }),
   getEntities: async () => ({ items: modelEntities }),
   getEntityByRef: async ref =>
     modelEntities.find(

@@ -6,7 +6,6 @@ function model(
   title: string,
   description: string,
   facts: Partial<ModelFacts> & Pick<ModelFacts, 'uri'>,
-  usedBy: string[] = [],
 ): Entity {
   return {
     apiVersion: 'backstage.io/v1alpha1',
@@ -19,7 +18,6 @@ function model(
     },
     relations: [
       { type: 'ownedBy', targetRef: 'group:default/platform-owners' },
-      ...usedBy.map(targetRef => ({ type: 'dependencyOf', targetRef })),
     ],
   };
 }
@@ -32,22 +30,16 @@ function pinned(name: string, digit: string): string {
 
 /** Models that differ in every respect the pages show. */
 export const modelEntities: Entity[] = [
-  model(
-    'qwen3-8b',
-    'Qwen3 8B',
-    'General chat model with a thinking mode.',
-    {
-      uri: pinned('qwen3-8b', '9'),
-      publisher: 'Qwen',
-      license: 'apache-2.0',
-      task: 'text-generation',
-      parameters: 8_200_000_000,
-      contextLength: 32_768,
-      precision: 'bf16',
-      memoryBytes: 20_000_000_000,
-    },
-    ['component:team-a/chat', 'component:team-b/summarizer'],
-  ),
+  model('qwen3-8b', 'Qwen3 8B', 'General chat model with a thinking mode.', {
+    uri: pinned('qwen3-8b', '9'),
+    publisher: 'Qwen',
+    license: 'apache-2.0',
+    task: 'text-generation',
+    parameters: 8_200_000_000,
+    contextLength: 32_768,
+    precision: 'bf16',
+    memoryBytes: 20_000_000_000,
+  }),
   model(
     'llama-3.3-70b',
     'Llama 3.3 70B',

@@ -16,7 +16,7 @@ export const OWNER_LABEL = `${LABEL_PREFIX}/owner`;
 /** On workloads and their pods: who pays. @public */
 export const COST_CENTER_LABEL = `${LABEL_PREFIX}/cost-center`;
 
-/** On workloads (annotation): the catalog entity of the model that is served. @public */
+/** On workloads and catalog entities (annotation): the catalog entity of the model that is served. @public */
 export const MODEL_ANNOTATION = `${LABEL_PREFIX}/model`;
 
 /** On workloads (annotation): what the service is for, in its owner's words. @public */

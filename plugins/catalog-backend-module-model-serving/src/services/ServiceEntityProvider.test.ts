@@ -96,6 +96,7 @@ describe('services and tenants of the clusters', () => {
       }),
       logger,
       taskRunner: { run: async () => {} },
+      visibility: 'owners',
     });
     await made.connect(connection);
     return made;
@@ -139,6 +140,7 @@ describe('services and tenants of the clusters', () => {
         annotations: {
           'model-serving.backstage.io/service':
             'gpu-eu/team-a/InferenceService/chat',
+          'model-serving.backstage.io/model': 'resource:default/qwen3-8b',
           'backstage.io/kubernetes-id': 'chat',
         },
       },
@@ -146,7 +148,6 @@ describe('services and tenants of the clusters', () => {
         type: 'model-server',
         owner: 'group:default/team-a',
         system: 'system:default/team-a',
-        dependsOn: ['resource:default/qwen3-8b'],
         providesApis: ['api:team-a/chat'],
       },
     });
@@ -164,9 +165,20 @@ describe('services and tenants of the clusters', () => {
     ]);
   });
 
+  it('are related to their model only where everyone sees services', () => {
+    const [hidden, api] = serviceEntities(service('chat'), 'owners');
+    expect(hidden.spec).not.toHaveProperty('dependsOn');
+    const [shown] = serviceEntities(service('chat'), 'everyone');
+    expect(shown.spec!.dependsOn).toEqual(['resource:default/qwen3-8b']);
+    expect(api.metadata.annotations).toMatchObject({
+      'model-serving.backstage.io/service':
+        'gpu-eu/team-a/InferenceService/chat',
+    });
+  });
+
   it('say where a service answers, and nothing where that is not known', () => {
     const servers = (overrides: Partial<ServiceSummary>) => {
-      const [, api] = serviceEntities(service('chat', overrides));
+      const [, api] = serviceEntities(service('chat', overrides), 'owners');
       return JSON.parse(api.spec!.definition as string).servers?.map(
         ({ url }: { url: string }) => url,
       );
@@ -239,7 +251,7 @@ describe('services and tenants of the clusters', () => {
     { Namespace: 'unreachable' },
   ])('stay while the cluster is %p, also after a restart', async states => {
     state = { clusters: [cluster(states)], tenants: [], services: [] };
-    const services = await provider(serviceEntities(service('chat')));
+    const services = await provider(serviceEntities(service('chat'), 'owners'));
     await services.refresh();
     expect(connection.applyMutation).not.toHaveBeenCalled();
   });
@@ -252,7 +264,7 @@ describe('services and tenants of the clusters', () => {
   });
 
   it('go with a cluster that is configured no more, but not with all clusters', async () => {
-    const entities = serviceEntities(service('chat'));
+    const entities = serviceEntities(service('chat'), 'owners');
     state = { clusters: [], tenants: [], services: [] };
     await (await provider(entities)).refresh();
     expect(connection.applyMutation).not.toHaveBeenCalled();

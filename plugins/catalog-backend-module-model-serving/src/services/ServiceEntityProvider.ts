@@ -14,6 +14,10 @@ import {
   AI_TENANT_TYPE,
   TENANT_ANNOTATION,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  CatalogVisibility,
+  readCatalogVisibility,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import { readProviderConfig } from '../config';
 import { EntityGuard } from '../guard/EntityGuard';
 import { DropGuard } from '../sync/DropGuard';
@@ -45,6 +49,7 @@ export class ServiceEntityProvider implements EntityProvider {
       guard: options.guard,
       known: options.known,
       logger: options.logger,
+      visibility: readCatalogVisibility(config),
       taskRunner: options.scheduler.createScheduledTaskRunner(
         readProviderConfig(config).schedule,
       ),
@@ -56,6 +61,7 @@ export class ServiceEntityProvider implements EntityProvider {
   readonly #entityGuard: EntityGuard;
   readonly #logger: LoggerService;
   readonly #taskRunner: SchedulerServiceTaskRunner;
+  readonly #visibility: CatalogVisibility;
   readonly #guard = new DropGuard();
   #connection: EntityProviderConnection | undefined;
   #known: Map<string, Entity> | undefined;
@@ -69,12 +75,14 @@ export class ServiceEntityProvider implements EntityProvider {
     known: KnownEntities;
     logger: LoggerService;
     taskRunner: SchedulerServiceTaskRunner;
+    visibility: CatalogVisibility;
   }) {
     this.#api = options.api;
     this.#entityGuard = options.guard;
     this.#catalog = options.known;
     this.#logger = options.logger.child({ target: this.getProviderName() });
     this.#taskRunner = options.taskRunner;
+    this.#visibility = options.visibility;
   }
 
   getProviderName(): string {
@@ -111,7 +119,7 @@ export class ServiceEntityProvider implements EntityProvider {
     const known = this.#known;
     const state = await this.#api.read();
     const readiness = new ClusterReadiness(state.clusters);
-    const present = entitiesOf(state, readiness);
+    const present = entitiesOf(state, readiness, this.#visibility);
     this.#reserve(new Map([...known, ...present]));
     const gone = [...known].flatMap(([ref, entity]) =>
       !present.has(ref) && readiness.mayRemove(entity) ? ref : [],
@@ -178,6 +186,7 @@ export class ServiceEntityProvider implements EntityProvider {
 function entitiesOf(
   state: ServingState,
   readiness: ClusterReadiness,
+  visibility: CatalogVisibility,
 ): Map<string, Entity> {
   const entities = [
     ...state.tenants
@@ -185,7 +194,7 @@ function entitiesOf(
       .map(tenantEntity),
     ...state.services
       .filter(({ ref }) => readiness.isSettled(ref.cluster, ref.kind))
-      .flatMap(serviceEntities),
+      .flatMap(service => serviceEntities(service, visibility)),
   ];
   const present = new Map<string, Entity>();
   for (const entity of entities) {

@@ -7,20 +7,28 @@ import {
 import {
   formatServiceRef,
   KUBERNETES_ID_LABEL,
+  MODEL_ANNOTATION,
   MODEL_SERVER_TYPE,
   SERVICE_ANNOTATION,
   ServiceSummary,
   SUITE_LOCATION_TYPE,
   tenantEntityRef,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { CatalogVisibility } from '@model-serving/backstage-plugin-model-serving-node';
 import { NAMESPACE_ANNOTATION } from '../tenants/tenantEntity';
 import { endpointDefinition } from './endpointDefinition';
 
 /**
  * The catalog's form of a service: a Component of type `model-server` and the API it
  * provides. Nothing of it tells how the service is now; that would be old at once.
+ *
+ * @param visibility - Who sees services. A relation to the model is left out unless it is everyone:
+ * models are public, and the model's side of the relation names the service.
  */
-export function serviceEntities(service: ServiceSummary): Entity[] {
+export function serviceEntities(
+  service: ServiceSummary,
+  visibility: CatalogVisibility,
+): Entity[] {
   const { ref } = service;
   const { namespace, name } = parseEntityRef(service.entityRef);
   const location = `${SUITE_LOCATION_TYPE}:${formatServiceRef(ref)}`;
@@ -30,6 +38,7 @@ export function serviceEntities(service: ServiceSummary): Entity[] {
     annotations: {
       [ANNOTATION_LOCATION]: location,
       [ANNOTATION_ORIGIN_LOCATION]: location,
+      [SERVICE_ANNOTATION]: formatServiceRef(ref),
     },
   };
   const spec = {
@@ -46,7 +55,9 @@ export function serviceEntities(service: ServiceSummary): Entity[] {
       ...(service.model ? { description: `Serves ${service.model.name}` } : {}),
       annotations: {
         ...metadata.annotations,
-        [SERVICE_ANNOTATION]: formatServiceRef(ref),
+        ...(service.model?.entityRef
+          ? { [MODEL_ANNOTATION]: service.model.entityRef }
+          : {}),
         [KUBERNETES_ID_LABEL]: ref.name,
         'backstage.io/kubernetes-cluster': ref.cluster,
         [NAMESPACE_ANNOTATION]: ref.namespace,
@@ -57,7 +68,7 @@ export function serviceEntities(service: ServiceSummary): Entity[] {
       type: MODEL_SERVER_TYPE,
       ...spec,
       providesApis: [`api:${namespace}/${name}`],
-      ...(service.model?.entityRef
+      ...(service.model?.entityRef && visibility === 'everyone'
         ? { dependsOn: [service.model.entityRef] }
         : {}),
     },

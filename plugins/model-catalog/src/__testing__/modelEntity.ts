@@ -7,7 +7,6 @@ export const DIGEST = `sha256:${'9'.repeat(64)}`;
 export function modelEntity(
   name: string,
   facts: Partial<ModelFacts> = {},
-  usedBy: string[] = [],
 ): Entity {
   return {
     apiVersion: 'backstage.io/v1alpha1',
@@ -24,7 +23,6 @@ export function modelEntity(
     },
     relations: [
       { type: 'ownedBy', targetRef: 'group:default/platform-owners' },
-      ...usedBy.map(targetRef => ({ type: 'dependencyOf', targetRef })),
     ],
   };
 }

@@ -2,17 +2,13 @@ import { DIGEST, modelEntity } from '../__testing__/modelEntity';
 import { readModel } from './readModel';
 
 describe('readModel', () => {
-  it('knows owner, digest and the components that depend on it', () => {
-    const entity = modelEntity('qwen', {}, [
-      'component:team-a/chat',
-      'system:default/other',
-    ]);
-    expect(readModel(entity)).toMatchObject({
+  it('knows owner, digest and the number of services', () => {
+    expect(readModel(modelEntity('qwen'), 2)).toMatchObject({
       entityRef: 'resource:default/qwen',
       title: 'QWEN',
       owner: 'group:default/platform-owners',
       digest: DIGEST,
-      usedBy: ['component:team-a/chat'],
+      services: 2,
     });
   });
 
@@ -29,6 +25,6 @@ describe('readModel', () => {
         spec: { type: 'ai-model' },
         relations: undefined,
       }),
-    ).toMatchObject({ facts: null, digest: null, owner: null, usedBy: [] });
+    ).toMatchObject({ facts: null, digest: null, owner: null, services: null });
   });
 });

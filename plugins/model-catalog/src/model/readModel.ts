@@ -1,7 +1,6 @@
 import {
   Entity,
   getCompoundEntityRef,
-  RELATION_DEPENDENCY_OF,
   RELATION_OWNED_BY,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
@@ -24,8 +23,8 @@ export interface Model {
   facts: ModelFacts | null;
   /** What the artifact is pinned to; null when it may change under its name. */
   digest: string | null;
-  /** Entity refs of the components that depend on the model: the services that run it. */
-  usedBy: string[];
+  /** Services that run the model, as far as the user may see them; null when unknown. */
+  services: number | null;
   links: Array<{ url: string; title: string }>;
 }
 
@@ -35,7 +34,10 @@ function related(entity: Entity, type: string): string[] {
     .map(relation => relation.targetRef);
 }
 
-export function readModel(entity: Entity): Model {
+export function readModel(
+  entity: Entity,
+  services: number | null = null,
+): Model {
   const { namespace, name } = getCompoundEntityRef(entity);
   const facts = parseModelFacts(entity.spec?.model) ?? null;
   return {
@@ -47,9 +49,7 @@ export function readModel(entity: Entity): Model {
     owner: related(entity, RELATION_OWNED_BY)[0] ?? null,
     facts,
     digest: facts && pinnedDigest(facts.uri),
-    usedBy: related(entity, RELATION_DEPENDENCY_OF).filter(ref =>
-      ref.startsWith('component:'),
-    ),
+    services,
     links: (entity.metadata.links ?? []).map(link => ({
       url: link.url,
       title: link.title ?? link.url,

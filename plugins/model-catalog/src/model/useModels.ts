@@ -1,18 +1,30 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { AI_MODEL_TYPE } from '@model-serving/backstage-plugin-model-serving-common';
 import { Answer, useAnswer } from '../serving/useAnswer';
+import { countServices } from './countServices';
 import { Model, readModel } from './readModel';
 
 /** All models of the catalog that the user may see, by title. */
 export function useModels(): Answer<Model[]> {
   const catalogApi = useApi(catalogApiRef);
   return useAnswer('models', async () => {
-    const { items } = await catalogApi.getEntities({
-      filter: { kind: 'Resource', 'spec.type': AI_MODEL_TYPE },
-      fields: ['apiVersion', 'kind', 'metadata', 'spec', 'relations'],
-    });
-    return items.map(readModel).sort((a, b) => a.title.localeCompare(b.title));
+    const [{ items }, services] = await Promise.all([
+      catalogApi.getEntities({
+        filter: { kind: 'Resource', 'spec.type': AI_MODEL_TYPE },
+        fields: ['apiVersion', 'kind', 'metadata', 'spec', 'relations'],
+      }),
+      countServices(catalogApi).catch(() => null),
+    ]);
+    return items
+      .map(entity =>
+        readModel(
+          entity,
+          services && (services.get(stringifyEntityRef(entity)) ?? 0),
+        ),
+      )
+      .sort((a, b) => a.title.localeCompare(b.title));
   });
 }
 

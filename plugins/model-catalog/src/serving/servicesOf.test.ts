@@ -15,16 +15,18 @@ function service(
 }
 
 describe('servicesOf', () => {
-  const model = readModel(modelEntity('qwen', {}, ['component:team-a/chat']));
+  const model = readModel(modelEntity('qwen'));
 
-  it('finds a service by its model entity, its own entity, or the artifact', () => {
+  it('finds a service by its model entity or the artifact', () => {
     const found = [
       service('component:team-b/one', { entityRef: 'resource:default/qwen' }),
-      service('component:team-a/chat', null),
       service('component:team-c/three', { digest: DIGEST }),
     ];
-    const other = service('component:team-c/four', { name: 'qwen' });
-    expect(servicesOf(model, [...found, other])).toEqual(found);
+    const others = [
+      service('component:team-c/four', { name: 'qwen' }),
+      service('component:team-a/chat', null),
+    ];
+    expect(servicesOf(model, [...found, ...others])).toEqual(found);
   });
 
   it('does not join models that are both not pinned', () => {

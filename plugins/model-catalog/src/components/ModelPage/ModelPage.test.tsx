@@ -42,7 +42,7 @@ const ANSWERS: Record<string, unknown> = {
         ...FRESH,
         ref: { namespace: 'team-a', name: 'chat' },
         tenant: 'team-a',
-        model: null,
+        model: { entityRef: 'resource:default/qwen' },
         verdict: { word: 'queued', sentence: '1 more h100 is needed.' },
         replicas: { ready: 0, desired: 2 },
         costPerHour: { value: null, unit: 'USD/h', reason: 'not admitted' },
@@ -86,9 +86,7 @@ function show(
   );
 }
 
-const QWEN = modelEntity('qwen', { license: 'llama3.3', memoryBytes: 2e10 }, [
-  'component:team-a/chat',
-]);
+const QWEN = modelEntity('qwen', { license: 'llama3.3', memoryBytes: 2e10 });
 
 describe('ModelPage', () => {
   it('says whether the licence allows it, whether it fits, and who runs it', async () => {
@@ -124,15 +122,11 @@ describe('ModelPage', () => {
     ).toBeNull();
   });
 
-  it('falls back on what the catalog knows, and says so', async () => {
+  it('says what could not be loaded', async () => {
     show(QWEN, {});
     expect(
-      await screen.findByText(/state of its services could not be read/),
+      await screen.findByText(/Could not load the services/),
     ).toBeInTheDocument();
-    expect(screen.getByRole('link', { name: 'chat' })).toHaveAttribute(
-      'href',
-      '/catalog/team-a/chat',
-    );
     expect(
       await screen.findByText('Your tenants could not be read'),
     ).toBeInTheDocument();

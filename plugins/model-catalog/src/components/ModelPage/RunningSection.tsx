@@ -15,7 +15,6 @@ import { servicesOf } from '../../serving/servicesOf';
 import { fetchServices } from '../../serving/servingRequests';
 import { useAnswer } from '../../serving/useAnswer';
 import { VerdictBadge } from '../badges';
-import { EntityLink } from '../EntityLink';
 import { ScrollRegion } from '../ScrollRegion';
 import styles from './ModelPage.module.css';
 
@@ -82,7 +81,7 @@ function ServiceTable(props: { services: readonly ServiceSummary[] }) {
   );
 }
 
-/** The services that run the model: live where it can be read, else as the catalog knows them. */
+/** The services that run the model and that the user may see. */
 export function RunningSection(props: { model: Model }) {
   const fetchApi = useApi(fetchApiRef);
   const { model } = props;
@@ -92,8 +91,6 @@ export function RunningSection(props: { model: Model }) {
     EVERY_SECONDS,
   );
   const services = answer.data && servicesOf(model, answer.data.items);
-  const shown = new Set(services?.map(service => service.entityRef));
-  const onlyInCatalog = model.usedBy.filter(ref => !shown.has(ref));
   return (
     <Card>
       <CardHeader>
@@ -111,23 +108,10 @@ export function RunningSection(props: { model: Model }) {
           )}
           {answer.error && (
             <Text variant="body-small" color="warning">
-              The state of its services could not be read:{' '}
-              {answer.error.message}
+              Could not load the services: {answer.error.message}
             </Text>
           )}
-          {(answer.data || answer.error) && onlyInCatalog.length > 0 && (
-            <Text variant="body-small" as="div">
-              The catalog also knows:
-              <ul className={styles.links}>
-                {onlyInCatalog.map(ref => (
-                  <li key={ref}>
-                    <EntityLink entityRef={ref} />
-                  </li>
-                ))}
-              </ul>
-            </Text>
-          )}
-          {services?.length === 0 && onlyInCatalog.length === 0 && (
+          {services?.length === 0 && (
             <Text variant="body-small">
               No service that you may see runs this model.
             </Text>

@@ -33,11 +33,11 @@ function factsLine({ facts }: Model): string {
     .join(' · ');
 }
 
-function servicesInWords(count: number): string {
-  if (count === 0) {
-    return 'not running here';
+function servicesInWords(count: number | null): string {
+  if (count === null) {
+    return 'number of services unknown';
   }
-  return count === 1 ? '1 service here' : `${count} services here`;
+  return count === 1 ? '1 service' : `${count} services`;
 }
 
 function ModelTile(props: { model: Model }) {
@@ -70,7 +70,7 @@ function ModelTile(props: { model: Model }) {
         <div className={styles.cardFooter}>
           <PinnedBadge model={model} />
           <Text variant="body-small" color="secondary">
-            {servicesInWords(model.usedBy.length)}
+            {servicesInWords(model.services)}
           </Text>
         </div>
       </CardFooter>

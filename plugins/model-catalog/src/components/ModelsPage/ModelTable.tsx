@@ -149,7 +149,7 @@ function useColumns(): ColumnConfig<Row>[] {
         </Cell>
       ),
     },
-    amountColumn('services', 'Here', model => model.usedBy.length),
+    amountColumn('services', 'Services', model => model.services),
   ];
 }
 

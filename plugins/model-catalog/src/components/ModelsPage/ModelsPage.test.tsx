@@ -1,22 +1,32 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { CatalogApi, catalogApiRef } from '@backstage/plugin-catalog-react';
-import { screen, waitFor } from '@testing-library/react';
+import { cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { modelEntity } from '../../__testing__/modelEntity';
 import { ModelsPage } from './ModelsPage';
 
 const ENTITIES = [
-  modelEntity('qwen', { license: 'apache-2.0', parameters: 8.2e9 }, [
-    'component:team-a/chat',
-  ]),
+  modelEntity('qwen', { license: 'apache-2.0', parameters: 8.2e9 }),
   modelEntity('bge', { license: 'mit' }),
   modelEntity('tiny', { license: 'mit', uri: 'oci://r.example/tiny:nightly' }),
 ];
 
-function show(getEntities: jest.Mock, address = '/?view=table') {
+const FACET = 'metadata.annotations.model-serving.backstage.io/model';
+const countOfQwen = async () => ({
+  facets: { [FACET]: [{ value: 'resource:default/qwen', count: 2 }] },
+});
+
+function show(
+  getEntities: jest.Mock,
+  address = '/?view=table',
+  getEntityFacets: CatalogApi['getEntityFacets'] = countOfQwen,
+) {
   renderInTestApp(<ModelsPage />, {
     apis: [
-      [catalogApiRef, { getEntities } as Partial<CatalogApi> as CatalogApi],
+      [
+        catalogApiRef,
+        { getEntities, getEntityFacets } as Partial<CatalogApi> as CatalogApi,
+      ],
     ],
     initialRouteEntries: [address],
   });
@@ -37,6 +47,24 @@ describe('ModelsPage', () => {
     expect(qwen).toHaveTextContent('pinned');
     expect(screen.getByRole('row', { name: /TINY/ })).toHaveTextContent(
       'not pinned',
+    );
+  });
+
+  it('counts the services that the user may see, and says when it cannot', async () => {
+    const getEntities = jest.fn(async () => ({ items: ENTITIES }));
+    show(getEntities, '/?view=cards');
+    const counts = async () =>
+      (await screen.findAllByRole('listitem')).map(
+        card =>
+          /\d+ services?|number of services unknown/.exec(
+            card.textContent!,
+          )![0],
+      );
+    expect(await counts()).toEqual(['0 services', '2 services', '0 services']);
+    cleanup();
+    show(getEntities, '/?view=cards', () => Promise.reject(new Error('down')));
+    expect(new Set(await counts())).toEqual(
+      new Set(['number of services unknown']),
     );
   });
 

@@ -8,7 +8,7 @@ const SORT_VALUES: Record<string, (model: Model) => string | number | null> = {
   context: model => model.facts?.contextLength ?? null,
   licence: model => model.facts?.license?.toLowerCase() ?? null,
   memory: model => model.facts?.memoryBytes ?? null,
-  services: model => model.usedBy.length,
+  services: model => model.services,
 };
 
 /** Unknown values stay at the end whichever way is sorted. */
