@@ -19,6 +19,7 @@ export * from './quantity';
 export * from './quota';
 export * from './readableTime';
 export * from './request';
+export * from './secrets';
 export * from './tenantRequest';
 export * from './tenants';
 export * from './text';

@@ -7,7 +7,6 @@ export * from './gitops';
 export * from './policy';
 export * from './schema';
 export * from './check';
-export * from './secrets';
 export * from './tenants';
 export * from './judging';
 export * from './command';

@@ -6,6 +6,7 @@ import {
   ServiceDetail,
   ServiceKind,
   ServiceRef,
+  maskSecrets,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   KubernetesObject,
@@ -171,6 +172,9 @@ export class ViolationScan {
     });
     return findings
       .filter(({ outcome }) => outcome === 'fail')
-      .map(({ rule, message }) => ({ policy: rule, message }));
+      .map(({ rule, message }) => ({
+        policy: rule,
+        message: maskSecrets(message),
+      }));
   }
 }

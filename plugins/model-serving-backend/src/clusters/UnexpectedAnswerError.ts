@@ -1,9 +1,9 @@
 import { CustomErrorBase } from '@backstage/errors';
 import {
+  maskSecrets,
   plainLine,
   TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { maskSecrets } from '@model-serving/backstage-plugin-model-serving-node';
 
 /**
  * A success that is not what was asked for: a login page, a Status, half a document. What it holds

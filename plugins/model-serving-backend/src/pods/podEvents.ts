@@ -2,9 +2,7 @@ import {
   ClusterPicture,
   PodEvent,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { maskSecrets } from '@model-serving/backstage-plugin-model-serving-node';
 
-const MESSAGE_CHARACTERS = 1_024;
 const MOST_EVENTS = 100;
 
 const time = (event: PodEvent) => event.lastAt ?? event.firstAt ?? '';
@@ -26,7 +24,7 @@ export function podEvents(picture: ClusterPicture, uid: string): PodEvent[] {
       }): PodEvent => ({
         type,
         reason,
-        message: maskSecrets(message).slice(0, MESSAGE_CHARACTERS),
+        message,
         from: component,
         container: /\{(.+)\}$/.exec(about.fieldPath ?? '')?.[1] ?? null,
         firstAt,

@@ -92,6 +92,24 @@ describe('what is known of one pod', () => {
     expect(asked[0]).toContain('tailLines=2');
   });
 
+  it('masks a private key that is written over several lines', async () => {
+    const key = [
+      '-----BEGIN PRIVATE KEY-----',
+      'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj',
+      '-----END PRIVATE KEY-----',
+      'ready',
+    ];
+    server.serveText(
+      LOG,
+      key.map(line => `2026-11-21T09:00:00Z ${line}\n`).join(''),
+    );
+    const { body } = await serving.get(`${POD}/logs`, MEMBER).expect(200);
+    expect(body.lines).toEqual([
+      ...Array(3).fill('2026-11-21T09:00:00Z [masked]'),
+      '2026-11-21T09:00:00Z ready',
+    ]);
+  });
+
   it.each([
     ['events', `${POD}/events`],
     ['a log', `${POD}/logs`],

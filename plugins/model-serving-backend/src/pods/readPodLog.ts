@@ -1,9 +1,9 @@
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import {
+  maskLogLines,
   PodLog,
   ProjectedPod,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { maskSecrets } from '@model-serving/backstage-plugin-model-serving-node';
 import { ClusterWatcher } from '../clusters/ClusterWatcher';
 import { describeFailure, KubernetesError } from '../clusters/KubernetesError';
 import { engineContainer } from './engineContainer';
@@ -57,7 +57,7 @@ export async function readPodLog(
       container: name,
       containers,
       previous,
-      lines: lines.map(line => maskSecrets(line).slice(0, LINE_CHARACTERS)),
+      lines: maskLogLines(lines).map(line => line.slice(0, LINE_CHARACTERS)),
       truncated: lines.length >= tail || text.length >= MOST_BYTES,
       asOf: now.toISOString(),
       source: `kubernetes:${cluster.name}`,

@@ -1,9 +1,11 @@
 import { InvalidQuantityError, parseQuantity } from '../quantity';
-import { ownText, sharedText } from './sharing';
+import { maskedMessage, ownText, sharedText } from './sharing';
 import { UnreadableObjectError } from './UnreadableObjectError';
 
 /** Longest text taken over from a cluster. */
 const MAX_TEXT = 1024;
+/** As much of a message is searched for credentials before it is cut, so that none is cut in two. */
+const MAX_MASKED = 8 * MAX_TEXT;
 /** Longest list taken over; real ones are far shorter. */
 const MAX_ITEMS = 2000;
 /** Most entries of a map taken over: the API server itself bounds labels by the size of an object only. */
@@ -90,6 +92,19 @@ export class FieldReader {
     }
     return typeof this.value === 'string'
       ? capText(this.value)
+      : this.fail('a text');
+  }
+
+  /**
+   * Words that a controller, an engine or a kubelet wrote for people: they may quote credentials, which are masked.
+   * Whatever else of an object is taken over is a name or a number.
+   */
+  message(): string | null {
+    if (!this.exists) {
+      return null;
+    }
+    return typeof this.value === 'string'
+      ? capText(maskedMessage(this.value.slice(0, MAX_MASKED)))
       : this.fail('a text');
   }
 

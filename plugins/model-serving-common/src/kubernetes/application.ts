@@ -50,7 +50,7 @@ function readResources(resources: FieldReader): SyncedResource[] {
     namespace: resource.at('namespace').text() ?? '',
     name: resource.at('name').text() ?? '',
     status: resource.at('status').text() ?? '',
-    message: resource.at('message').text() || null,
+    message: resource.at('message').message() || null,
   }));
 }
 
@@ -60,7 +60,7 @@ function readOperation(state: FieldReader): ProjectedApplication['operation'] {
   }
   return {
     phase: state.at('phase').text() ?? 'Unknown',
-    message: state.at('message').text() || null,
+    message: state.at('message').message() || null,
     startedAt: state.at('startedAt').time(),
     finishedAt: state.at('finishedAt').time(),
     revision: state.at('syncResult', 'revision').text() || null,
@@ -97,7 +97,7 @@ export function projectApplication(object: FieldReader): ProjectedApplication {
       .list()
       .map(condition => ({
         type: condition.at('type').text() ?? '',
-        message: condition.at('message').text() ?? '',
+        message: condition.at('message').message() ?? '',
       })),
     reconciledAt: status.at('reconciledAt').time(),
   };

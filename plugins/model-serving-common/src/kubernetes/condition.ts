@@ -28,7 +28,7 @@ export function readConditions(conditions: FieldReader): Condition[] {
     type: sharedText(condition.at('type').requiredText()),
     status: condition.at('status').sharedText() ?? 'Unknown',
     reason: condition.at('reason').sharedText() || null,
-    message: condition.at('message').sharedText() || null,
+    message: condition.at('message').message() || null,
     lastTransitionTime: timeOf(condition),
   }));
 }

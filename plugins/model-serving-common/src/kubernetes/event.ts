@@ -34,7 +34,8 @@ export function projectEvent(object: FieldReader): ProjectedEvent {
     ...meta,
     type: object.at('type').text() ?? 'Normal',
     reason: object.at('reason').text() ?? '',
-    message: object.at('message').text() ?? object.at('note').text() ?? '',
+    message:
+      object.at('message').message() ?? object.at('note').message() ?? '',
     about: {
       kind: about.at('kind').text() ?? '',
       name: about.at('name').text() ?? '',

@@ -46,7 +46,7 @@ function readTermination(terminated: FieldReader): ContainerTermination | null {
   }
   return {
     reason: terminated.at('reason').text(),
-    message: terminated.at('message').text(),
+    message: terminated.at('message').message(),
     exitCode: terminated.at('exitCode').integer(),
     startedAt: terminated.at('startedAt').time(),
     finishedAt: terminated.at('finishedAt').time(),
@@ -67,7 +67,7 @@ function readContainer(status: FieldReader, init: boolean): ContainerStatus {
     restarts: status.at('restartCount').integer() ?? 0,
     state,
     reason: detail.at('reason').text(),
-    message: detail.at('message').text(),
+    message: detail.at('message').message(),
     startedAt: detail.at('startedAt').time(),
     finishedAt: detail.at('finishedAt').time(),
     exitCode: detail.at('exitCode').integer(),
@@ -84,7 +84,7 @@ export function projectPod(object: FieldReader): ProjectedPod {
     ...readPodShape(spec),
     phase: status.at('phase').text() ?? 'Unknown',
     reason: status.at('reason').text(),
-    message: status.at('message').text(),
+    message: status.at('message').message(),
     node: spec.at('nodeName').text() || null,
     gates: spec
       .at('schedulingGates')

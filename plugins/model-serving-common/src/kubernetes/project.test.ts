@@ -6,6 +6,8 @@ import { UnreadableObjectError } from './UnreadableObjectError';
 
 const SECRET = 'hf_doNotLetThisTravel';
 
+const SAID = `dial postgres://portal:hunter2@db, password=hunter2, Bearer ${SECRET}12345`;
+
 const secretive = {
   apiVersion: 'serving.kserve.io/v1beta1',
   kind: 'InferenceService',
@@ -57,6 +59,75 @@ describe('projectObject', () => {
       modelFormat: 'vLLM',
       shape: { requests: { 'nvidia.com/gpu': '1' } },
     });
+  });
+
+  it.each([
+    ['Pod', { status: { message: SAID } }],
+    ['Pod', { status: { conditions: [{ type: 'Ready', message: SAID }] } }],
+    [
+      'Pod',
+      {
+        status: {
+          containerStatuses: [
+            { name: 'main', state: { waiting: { message: SAID } } },
+            {
+              name: 'side',
+              state: { terminated: { message: SAID } },
+              lastState: { terminated: { message: SAID } },
+            },
+          ],
+        },
+      },
+    ],
+    [
+      'InferenceService',
+      { status: { conditions: [{ type: 'Ready', message: SAID }] } },
+    ],
+    [
+      'Workload',
+      {
+        status: {
+          conditions: [{ type: 'Admitted', message: SAID }],
+          admissionChecks: [{ name: 'a', state: 'Retry', message: SAID }],
+        },
+      },
+    ],
+    [
+      'Application',
+      {
+        status: {
+          operationState: {
+            phase: 'Failed',
+            message: SAID,
+            syncResult: { resources: [{ kind: 'A', message: SAID }] },
+          },
+          resources: [{ kind: 'A', message: SAID }],
+          conditions: [{ type: 'SyncError', message: SAID }],
+        },
+      },
+    ],
+    ['Event', { message: SAID, involvedObject: {} }],
+    ['Event', { note: SAID, regarding: {} }],
+  ] as Array<[WatchedKindName, object]>)(
+    'masks credentials in what is said of a %s: %j',
+    (kind, fields) => {
+      const projected = projectObject(kind, {
+        metadata: { name: 'a', namespace: 'team-a' },
+        ...fields,
+      });
+      const text = JSON.stringify(projected);
+      expect(text).toContain('postgres://[masked]@db, password=[masked]');
+      expect(text).not.toMatch(/hunter2|doNotLetThisTravel/);
+    },
+  );
+
+  it('masks a credential before it cuts it', () => {
+    const projected = projectObject('Event', {
+      metadata: { name: 'a' },
+      involvedObject: {},
+      message: `${'x'.repeat(1_015)} hf_${'a7'.repeat(17)}`,
+    });
+    expect(JSON.stringify(projected)).not.toContain('hf_');
   });
 
   it('recognises the engine by a command line that it does not keep', () => {

@@ -1,9 +1,12 @@
+import { maskSecrets } from '../secrets';
+
 /** What repeats from object to object; beyond so many, a table is begun anew. */
 const MOST_ENTRIES = 20_000;
 /** Longer texts hardly repeat. */
 const MOST_CHARACTERS = 200;
 
 let texts = new Map<string, string>();
+let messages = new Map<string, string>();
 let values = new Map<string, object>();
 
 /** The same text as one that was read before, so that thousands of objects hold it once. */
@@ -20,6 +23,23 @@ export function sharedText(text: string): string {
   }
   texts.set(text, text);
   return text;
+}
+
+/** A message with its credentials masked; what many objects say is searched for them once. */
+export function maskedMessage(text: string): string {
+  if (text.length > MOST_CHARACTERS) {
+    return maskSecrets(text);
+  }
+  const known = messages.get(text);
+  if (known !== undefined) {
+    return known;
+  }
+  if (messages.size >= MOST_ENTRIES) {
+    messages = new Map();
+  }
+  const masked = sharedText(maskSecrets(text));
+  messages.set(masked === text ? masked : text, masked);
+  return masked;
 }
 
 /** The same value as an equal one that was read before. For small plain values that nobody changes. */

@@ -86,7 +86,7 @@ export function projectWorkload(object: FieldReader): ProjectedWorkload {
       .map(check => ({
         name: check.at('name').text() ?? '',
         state: check.at('state').text() ?? '',
-        message: check.at('message').text(),
+        message: check.at('message').message(),
       }))
       .filter(check => check.state !== 'Ready'),
   };

@@ -23,6 +23,7 @@ import {
 } from './requestOfFiles';
 import { limitProblems, requestProblems } from './requestProblems';
 import { labelProblems, namespaceProblems } from './tenancy';
+import { withoutSecrets } from './withoutSecrets';
 
 /** What {@link checkFiles} answers; the caller adds how fresh its sources were. @public */
 export type FilesReport = Omit<CheckReport, keyof Freshness>;
@@ -199,7 +200,7 @@ export function judgeFiles(input: JudgeInput): JudgedFiles {
   ];
   return {
     outcome: outcomeOf(findings),
-    findings,
+    findings: findings.map(withoutSecrets),
     quota: service.quota,
     cost: service.cost,
     model: service.model,

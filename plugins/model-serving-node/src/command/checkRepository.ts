@@ -10,6 +10,7 @@ import {
 import { parsePolicies, PolicyBundle } from '../policy';
 import { isClusterScoped } from '../policy/resources';
 import { SchemaSet } from '../schema';
+import { withoutSecrets } from '../check/withoutSecrets';
 import { lineOfFinding } from './lineOfFinding';
 import type { RepositoryFinding, RepositoryReport } from './RepositoryReport';
 
@@ -210,7 +211,7 @@ export function checkRepository(input: RepositoryCheck): RepositoryReport {
     policies: bundle.policies.length,
     objects: judged.length,
     files: input.files.length,
-    findings: sorted,
+    findings: sorted.map(withoutSecrets),
     notes:
       unchecked.size > 0
         ? [

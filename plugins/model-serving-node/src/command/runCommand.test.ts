@@ -198,6 +198,48 @@ data: { retries: 3 }
     );
   });
 
+  it.each(['markdown', 'sarif'])(
+    'masks credentials that a policy quotes in its message: %s',
+    async format => {
+      await write(
+        'platform/policies/quoting.yaml',
+        `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: quoting }
+spec:
+  matchConstraints:
+    resourceRules:
+      - apiGroups: ['']
+        apiVersions: [v1]
+        operations: [CREATE]
+        resources: [configmaps]
+  validations:
+    - expression: "false"
+      messageExpression: "'it holds ' + object.data.url"
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: quoting }
+spec: { policyName: quoting, validationActions: [Deny] }
+`,
+      );
+      await write(
+        'tenants/team-c/url.yaml',
+        `apiVersion: v1
+kind: ConfigMap
+metadata: { name: url, namespace: team-c }
+data: { url: "postgres://portal:hunter2@db/?password=hunter2" }
+`,
+      );
+      const { code, out } = await check('--format', format);
+      expect(code).toBe(1);
+      expect(out).toContain(
+        'it holds postgres://[masked]@db/?password=[masked]',
+      );
+      expect(out).not.toContain('hunter2');
+    },
+  );
+
   it('takes limits and queues from the files of the tenant', async () => {
     const tenant = await readFile(
       join(PLATFORM, 'examples/tenant.yaml'),

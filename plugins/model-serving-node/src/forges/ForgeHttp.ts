@@ -1,5 +1,5 @@
+import { maskSecrets } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
-import { maskSecrets } from '../secrets';
 import { ForgeRefusalError } from './ForgeRefusalError';
 import { ForgeUnavailableError } from './ForgeUnavailableError';
 

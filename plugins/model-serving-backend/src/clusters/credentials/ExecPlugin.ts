@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { dirname, resolve } from 'node:path';
-import { maskSecrets } from '@model-serving/backstage-plugin-model-serving-node';
+import { maskSecrets } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
 import { CredentialError } from './CredentialError';
 

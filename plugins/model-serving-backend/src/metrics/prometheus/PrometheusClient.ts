@@ -3,8 +3,8 @@ import {
   parsePromVector,
   PromSeries,
   PromVector,
+  maskSecrets,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { maskSecrets } from '@model-serving/backstage-plugin-model-serving-node';
 import { Agent, Dispatcher, request } from 'undici';
 import { DeadlineError } from '../../clusters/KubernetesError';
 import { Circuit } from './Circuit';

@@ -1,0 +1,1 @@
+export { maskLogLines, maskSecrets } from './maskSecrets';
