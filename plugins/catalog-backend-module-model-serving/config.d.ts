@@ -18,7 +18,6 @@ export interface Config {
        * Locations that may hold models, model servers and tenants, beside Model Serving's own providers:
        * `url:https://git.example.com/platform/catalog/blob/main/models.yaml`, or a prefix that ends with
        * `*`. Name the branch: whoever may push another one can write what it holds.
-       * @deepVisibility frontend
        */
       trustedLocations?: string[];
       /**

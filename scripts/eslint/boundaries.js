@@ -1,5 +1,6 @@
 const path = require('node:path');
 const createConfig = require('@backstage/cli/config/eslint-factory');
+const outsideData = require('./outsideData');
 
 const SUITE = '@model-serving/backstage-plugin-';
 
@@ -10,6 +11,7 @@ const PACKAGES = {
   hardening: '@model-serving/backstage-backend-hardening',
   catalogModule: `${SUITE}catalog-backend-module-model-serving`,
   scaffolderModule: `${SUITE}scaffolder-backend-module-model-serving`,
+  react: `${SUITE}model-serving-react`,
   pages: `${SUITE}model-serving`,
   catalogPages: `${SUITE}model-catalog`,
   sandbox: '@model-serving/sandbox',
@@ -17,8 +19,15 @@ const PACKAGES = {
   labTests: '@model-serving/lab-tests',
 };
 
-const { common, node, backend, catalogModule, hardening, scaffolderModule } =
-  PACKAGES;
+const {
+  common,
+  node,
+  backend,
+  catalogModule,
+  hardening,
+  react,
+  scaffolderModule,
+} = PACKAGES;
 
 /**
  * Who may import whom. The portal's two packages put everything together;
@@ -32,8 +41,9 @@ const MAY_IMPORT = {
   'plugins/model-serving-backend': [common, hardening, node],
   'plugins/catalog-backend-module-model-serving': [common, node],
   'plugins/scaffolder-backend-module-model-serving': [common, node],
-  'plugins/model-serving': [common],
-  'plugins/model-catalog': [common],
+  'plugins/model-serving-react': [common],
+  'plugins/model-serving': [common, react],
+  'plugins/model-catalog': [common, react],
   'packages/sandbox': [],
   'packages/lab': [],
   'packages/lab-tests': [common, node, PACKAGES.lab, PACKAGES.sandbox],
@@ -49,7 +59,28 @@ const MAY_IMPORT = {
   ],
 };
 
-/** ESLint configuration of one workspace: Backstage's own, and the rule of who may import whom. */
+/** Backstage's configuration of web packages replaces `restrictedSrcSyntax` by what it wants of imports. */
+const REACT_IMPORTS = {
+  selector:
+    "ImportDeclaration[source.value='react'] :matches(ImportDefaultSpecifier, ImportNamespaceSpecifier)",
+  message: 'Import what you need of React by its name.',
+};
+
+function outsideDataRules(workspace, dir) {
+  if (!workspace.startsWith('plugins/')) {
+    return {};
+  }
+  const syntax = outsideData(workspace);
+  const { role } = require(path.join(dir, 'package.json')).backstage;
+  return /^(frontend|web)/.test(role)
+    ? { rules: { 'no-restricted-syntax': ['error', REACT_IMPORTS, ...syntax] } }
+    : { restrictedSrcSyntax: syntax };
+}
+
+/**
+ * ESLint configuration of one workspace: Backstage's own, who may import whom, and in plugins how data from
+ * outside is shown.
+ */
 module.exports = function withBoundaries(dir) {
   const workspace = path
     .relative(path.join(__dirname, '../..'), dir)
@@ -60,6 +91,7 @@ module.exports = function withBoundaries(dir) {
     throw new Error(`Say in ${__filename} what ${workspace} may import`);
   }
   return createConfig(dir, {
+    ...outsideDataRules(workspace, dir),
     restrictedImports: Object.values(PACKAGES)
       .filter(name => !allowed.includes(name))
       .map(name => ({

@@ -10,7 +10,16 @@ function model(
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
-    metadata: { name, namespace: 'default', title, description },
+    metadata: {
+      name,
+      namespace: 'default',
+      title,
+      description,
+      annotations: {
+        'backstage.io/managed-by-location': `model-serving:${name}`,
+        'backstage.io/managed-by-origin-location': `model-serving:${name}`,
+      },
+    },
     spec: {
       type: 'ai-model',
       owner: 'group:default/platform-owners',

@@ -3,7 +3,7 @@ import { readModel } from './readModel';
 
 describe('readModel', () => {
   it('knows owner, digest and the number of services', () => {
-    expect(readModel(modelEntity('qwen'), 2)).toMatchObject({
+    expect(readModel(modelEntity('qwen'), { services: 2 })).toMatchObject({
       entityRef: 'resource:default/qwen',
       title: 'QWEN',
       owner: 'group:default/platform-owners',

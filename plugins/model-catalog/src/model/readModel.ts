@@ -8,7 +8,16 @@ import {
   ModelFacts,
   parseModelFacts,
   pinnedDigest,
+  Provenance,
+  provenanceOf,
+  readLine,
+  readText,
+  readWebLink,
+  TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
+
+const MOST_LINKS = 20;
+const LONGEST_DESCRIPTION = 10_000;
 
 /** A model of the catalog, as the pages show it. */
 export interface Model {
@@ -26,6 +35,8 @@ export interface Model {
   /** Services that run the model, as far as the user may see them; null when unknown. */
   services: number | null;
   links: Array<{ url: string; title: string }>;
+  /** Where the entity comes from, and whether the platform vouches for it. */
+  provenance: Provenance;
 }
 
 function related(entity: Entity, type: string): string[] {
@@ -36,7 +47,7 @@ function related(entity: Entity, type: string): string[] {
 
 export function readModel(
   entity: Entity,
-  services: number | null = null,
+  options: { services?: number | null; provenance?: Provenance } = {},
 ): Model {
   const { namespace, name } = getCompoundEntityRef(entity);
   const facts = parseModelFacts(entity.spec?.model) ?? null;
@@ -44,15 +55,18 @@ export function readModel(
     entityRef: stringifyEntityRef(entity),
     namespace,
     name,
-    title: entity.metadata.title ?? name,
-    description: entity.metadata.description ?? null,
+    title: readLine(entity.metadata.title, TEXT_LIMITS.label) ?? name,
+    description: readText(entity.metadata.description, LONGEST_DESCRIPTION),
     owner: related(entity, RELATION_OWNED_BY)[0] ?? null,
     facts,
     digest: facts && pinnedDigest(facts.uri),
-    services,
-    links: (entity.metadata.links ?? []).map(link => ({
-      url: link.url,
-      title: link.title ?? link.url,
-    })),
+    services: options.services ?? null,
+    links: (entity.metadata.links ?? []).slice(0, MOST_LINKS).flatMap(link => {
+      const url = readWebLink(link.url);
+      return url
+        ? [{ url, title: readLine(link.title, TEXT_LIMITS.label) ?? url }]
+        : [];
+    }),
+    provenance: options.provenance ?? provenanceOf(entity),
   };
 }

@@ -2,13 +2,15 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { AI_MODEL_TYPE } from '@model-serving/backstage-plugin-model-serving-common';
+import { useVetting } from '@model-serving/backstage-plugin-model-serving-react';
 import { Answer, useAnswer } from '../serving/useAnswer';
 import { countServices } from './countServices';
 import { Model, readModel } from './readModel';
 
-/** All models of the catalog that the user may see, by title. */
+/** The models that the user may see, by title: vetted ones, and others where the portal is set to show them. */
 export function useModels(): Answer<Model[]> {
   const catalogApi = useApi(catalogApiRef);
+  const vetting = useVetting();
   return useAnswer('models', async () => {
     const [{ items }, services] = await Promise.all([
       catalogApi.getEntities({
@@ -19,11 +21,12 @@ export function useModels(): Answer<Model[]> {
     ]);
     return items
       .map(entity =>
-        readModel(
-          entity,
-          services && (services.get(stringifyEntityRef(entity)) ?? 0),
-        ),
+        readModel(entity, {
+          provenance: vetting.provenance(entity),
+          services: services && (services.get(stringifyEntityRef(entity)) ?? 0),
+        }),
       )
+      .filter(({ provenance }) => vetting.showsUnvetted || provenance.isTrusted)
       .sort((a, b) => a.title.localeCompare(b.title));
   });
 }
@@ -34,12 +37,15 @@ export function useModel(
   name: string,
 ): Answer<Model | null> {
   const catalogApi = useApi(catalogApiRef);
+  const vetting = useVetting();
   return useAnswer(`${namespace}/${name}`, async () => {
     const entity = await catalogApi.getEntityByRef({
       kind: 'Resource',
       namespace,
       name,
     });
-    return entity?.spec?.type === AI_MODEL_TYPE ? readModel(entity) : null;
+    return entity?.spec?.type === AI_MODEL_TYPE
+      ? readModel(entity, { provenance: vetting.provenance(entity) })
+      : null;
   });
 }

@@ -51,7 +51,7 @@ export function readContactLink(value: unknown): string | null {
 export function readAppPath(value: unknown): string | null {
   if (
     typeof value !== 'string' ||
-    value.length > TEXT_LIMITS.link ||
+    value.length > TEXT_LIMITS.appPath ||
     !/^\/(?!\/)/.test(value) ||
     NOT_IN_AN_ADDRESS.test(value) ||
     UNSEEN.test(value)

@@ -10,6 +10,8 @@ export const TEXT_LIMITS = {
   text: 1024,
   /** An address. */
   link: 2048,
+  /** A page of this portal: links to forms carry answers. */
+  appPath: 8192,
 } as const;
 
 /** ASCII without control characters: nearly everything, and clean. */

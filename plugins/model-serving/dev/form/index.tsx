@@ -32,7 +32,15 @@ function model(name: string, title: string, tag: string, facts: object) {
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
-    metadata: { name, namespace: 'default', title },
+    metadata: {
+      name,
+      namespace: 'default',
+      title,
+      annotations: {
+        'backstage.io/managed-by-location': `model-serving:${name}`,
+        'backstage.io/managed-by-origin-location': `model-serving:${name}`,
+      },
+    },
     spec: {
       type: 'ai-model',
       model: {

@@ -1,5 +1,10 @@
-import { ButtonLink, Text } from '@backstage/ui';
+import { Text } from '@backstage/ui';
 import { EntityInfoCard, useEntity } from '@backstage/plugin-catalog-react';
+import {
+  AppButtonLink,
+  ForeignEntityAlert,
+  useVetting,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { useModelLinks } from '../../links';
 import {
   bytesInWords,
@@ -15,9 +20,11 @@ import styles from './ModelCard.module.css';
 export function ModelCard() {
   const { entity } = useEntity();
   const links = useModelLinks();
-  const model = readModel(entity);
+  const { provenance } = useVetting();
+  const model = readModel(entity, { provenance: provenance(entity) });
   const { facts } = model;
-  const deploy = facts && links.deploy({ model: model.entityRef });
+  const { isTrusted } = model.provenance;
+  const deploy = isTrusted && facts && links.deploy({ model: model.entityRef });
   const page = links.model(model.entityRef);
   const known: Array<[string, string | null]> = facts
     ? [
@@ -48,19 +55,25 @@ export function ModelCard() {
       footerActions={
         <div className={styles.actions}>
           {deploy && (
-            <ButtonLink size="small" variant="primary" href={deploy}>
+            <AppButtonLink size="small" variant="primary" path={deploy}>
               Deploy
-            </ButtonLink>
+            </AppButtonLink>
           )}
           {page && (
-            <ButtonLink size="small" variant="secondary" href={page}>
+            <AppButtonLink size="small" variant="secondary" path={page}>
               Fit and services
-            </ButtonLink>
+            </AppButtonLink>
           )}
         </div>
       }
     >
       <div className={styles.body}>
+        {!isTrusted && (
+          <ForeignEntityAlert provenance={model.provenance} owner={model.owner}>
+            It cannot be served. Platform owners add models to the GitOps
+            repository.
+          </ForeignEntityAlert>
+        )}
         {facts ? (
           <>
             <PinnedBadge model={model} />

@@ -1,5 +1,9 @@
 import { ReactNode } from 'react';
-import { Card, CardBody, CardHeader, Link, Text } from '@backstage/ui';
+import { Card, CardBody, CardHeader, Text } from '@backstage/ui';
+import {
+  AppLink,
+  ExternalLink,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { useModelLinks } from '../../links';
 import {
   bytesInWords,
@@ -65,14 +69,12 @@ export function FactSheet(props: { model: Model }) {
         <ul className={styles.links}>
           {entity && (
             <li>
-              <Link href={entity}>Catalog entity</Link>
+              <AppLink path={entity}>Catalog entity</AppLink>
             </li>
           )}
           {model.links.map(link => (
             <li key={link.url}>
-              <Link href={link.url} target="_blank" rel="noopener">
-                {link.title}
-              </Link>
+              <ExternalLink address={link.url}>{link.title}</ExternalLink>
             </li>
           ))}
         </ul>

@@ -1,7 +1,6 @@
 import { ReactNode } from 'react';
 import {
   Alert,
-  ButtonLink,
   Card,
   CardBody,
   CardHeader,
@@ -15,6 +14,7 @@ import {
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { useSearchParams } from 'react-router-dom';
+import { AppButtonLink } from '@model-serving/backstage-plugin-model-serving-react';
 import { useModelLinks } from '../../links';
 import { bytesInWords, moneyInWords } from '../../model/factsInWords';
 import { Model } from '../../model/readModel';
@@ -58,14 +58,14 @@ function FitRow(props: {
       </td>
       <td className={styles.action}>
         {deploy && option.fit.word !== 'never' && (
-          <ButtonLink
+          <AppButtonLink
             size="small"
             variant="tertiary"
-            href={deploy}
+            path={deploy}
             aria-label={`Deploy on ${option.title}`}
           >
             Deploy
-          </ButtonLink>
+          </AppButtonLink>
         )}
       </td>
     </tr>

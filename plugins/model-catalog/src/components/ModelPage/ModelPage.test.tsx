@@ -1,6 +1,7 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { FetchApi, fetchApiRef } from '@backstage/frontend-plugin-api';
 import { CatalogApi, catalogApiRef } from '@backstage/plugin-catalog-react';
+import { JsonObject } from '@backstage/types';
 import { screen } from '@testing-library/react';
 import { modelEntity } from '../../__testing__/modelEntity';
 import { createModelLinks, ModelLinksProvider } from '../../links';
@@ -71,6 +72,7 @@ function answering(answers: Record<string, unknown>): FetchApi {
 function show(
   entity: object | undefined,
   answers: Record<string, unknown> = ANSWERS,
+  config: JsonObject = {},
 ) {
   const catalog = { getEntityByRef: async () => entity };
   renderInTestApp(
@@ -78,6 +80,7 @@ function show(
       <ModelPage namespace="default" name="qwen" />
     </ModelLinksProvider>,
     {
+      config,
       apis: [
         [catalogApiRef, catalog as Partial<CatalogApi> as CatalogApi],
         [fetchApiRef, answering(answers)],
@@ -138,6 +141,68 @@ describe('ModelPage', () => {
       await screen.findByText('This model cannot be served yet'),
     ).toBeInTheDocument();
     expect(screen.queryByRole('link', { name: 'Deploy' })).toBeNull();
+  });
+
+  it('makes links of web addresses only, and cuts what no page holds', async () => {
+    show({
+      ...QWEN,
+      metadata: {
+        ...QWEN.metadata,
+        description: `Long ${'x'.repeat(300_000)}`,
+        links: [
+          // eslint-disable-next-line no-script-url
+          { url: 'javascript:alert(document.domain)', title: 'Model card' },
+          { url: 'data:text/html,<script>alert(1)</script>', title: 'Paper' },
+          {
+            url: 'https://example.com/card',
+            title: `Site\u202e${'y'.repeat(999)}`,
+          },
+        ],
+      },
+    });
+    const link = await screen.findByRole('link', { name: /^Site/ });
+    expect(link).toHaveAttribute('href', 'https://example.com/card');
+    expect(link.textContent).toHaveLength(100);
+    const addresses = screen
+      .getAllByRole('link')
+      .map(each => each.getAttribute('href'));
+    expect(addresses.filter(each => !/^(https?:|\/)/.test(each!))).toEqual([]);
+    expect(document.body.textContent!.length).toBeLessThan(5_000);
+  });
+
+  describe('a model that somebody registered', () => {
+    const planted = modelEntity(
+      'qwen',
+      {},
+      'url:https://git.example.com/team-b/x.yaml',
+    );
+
+    it('is not shown, and says who registered what', async () => {
+      show(planted);
+      expect(
+        await screen.findByText(
+          'This catalog entity was not written by Model Serving',
+        ),
+      ).toBeInTheDocument();
+      expect(
+        screen.getByText(/url:https:\/\/git\.example\.com\/team-b\/x\.yaml/),
+      ).toHaveTextContent('group:default/platform-owners');
+      expect(screen.queryByText('Facts')).toBeNull();
+      expect(screen.queryByRole('link', { name: /Deploy/ })).toBeNull();
+    });
+
+    it('is shown as not vetted where the portal is set to, and cannot be deployed', async () => {
+      show(planted, ANSWERS, {
+        modelServing: { models: { unvetted: 'show' } },
+      });
+      expect(await screen.findByText('Facts')).toBeInTheDocument();
+      expect(
+        screen.getByText(
+          'This catalog entity was not written by Model Serving',
+        ),
+      ).toBeInTheDocument();
+      expect(screen.queryByRole('link', { name: /Deploy/ })).toBeNull();
+    });
   });
 
   it.each([

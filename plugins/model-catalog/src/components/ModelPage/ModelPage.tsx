@@ -1,6 +1,12 @@
 import { ReactNode } from 'react';
-import { Alert, ButtonLink, Header, Skeleton, Text } from '@backstage/ui';
+import { Alert, Header, Skeleton, Text } from '@backstage/ui';
 import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
+import {
+  AppButtonLink,
+  ForeignEntityAlert,
+  OutsideText,
+  useVetting,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { useModelLinks } from '../../links';
 import { shortDigest } from '../../model/factsInWords';
 import { licenceTerms } from '../../model/licenceTerms';
@@ -25,19 +31,41 @@ function LicenceLine({ model }: { model: Model }) {
   );
 }
 
+/** A longer description stands below the header, cut, with the rest on request. */
+const HEADER_CHARACTERS = 300;
+
+function NotVetted({ model }: { model: Model }) {
+  return (
+    <ForeignEntityAlert provenance={model.provenance} owner={model.owner}>
+      It cannot be served. Platform owners add models to the GitOps repository.
+    </ForeignEntityAlert>
+  );
+}
+
 function ModelDetails({ model }: { model: Model }) {
   const links = useModelLinks();
-  const deploy = model.facts && links.deploy({ model: model.entityRef });
+  const { showsUnvetted } = useVetting();
+  const { isTrusted } = model.provenance;
+  if (!isTrusted && !showsUnvetted) {
+    return (
+      <Frame>
+        <NotVetted model={model} />
+      </Frame>
+    );
+  }
+  const deploy =
+    isTrusted && model.facts && links.deploy({ model: model.entityRef });
+  const isLong = (model.description?.length ?? 0) > HEADER_CHARACTERS;
   return (
     <PageBody>
       <Header
         title={model.title}
-        description={model.description ?? undefined}
+        description={isLong ? undefined : model.description ?? undefined}
         customActions={
           deploy ? (
-            <ButtonLink variant="primary" href={deploy}>
+            <AppButtonLink variant="primary" path={deploy}>
               Deploy
-            </ButtonLink>
+            </AppButtonLink>
           ) : undefined
         }
         metadata={[
@@ -61,6 +89,12 @@ function ModelDetails({ model }: { model: Model }) {
         ]}
       />
       <PageContent>
+        {!isTrusted && <NotVetted model={model} />}
+        {isLong && (
+          <Text>
+            <OutsideText text={model.description} multiline />
+          </Text>
+        )}
         {!model.facts && (
           <Alert
             status="warning"
@@ -71,7 +105,7 @@ function ModelDetails({ model }: { model: Model }) {
         )}
         <div className={styles.columns}>
           <div className={styles.column}>
-            <FitSection model={model} />
+            {isTrusted && <FitSection model={model} />}
             <RunningSection model={model} />
           </div>
           <FactSheet model={model} />
@@ -124,9 +158,9 @@ export function ModelPage(props: { namespace: string; name: string }) {
           description="It may have been removed, or you may not see it."
           customActions={
             models && (
-              <ButtonLink size="small" variant="secondary" href={models}>
+              <AppButtonLink size="small" variant="secondary" path={models}>
                 All models
-              </ButtonLink>
+              </AppButtonLink>
             )
           }
         />

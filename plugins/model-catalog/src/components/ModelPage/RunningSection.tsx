@@ -1,13 +1,7 @@
-import {
-  Card,
-  CardBody,
-  CardHeader,
-  Link,
-  Skeleton,
-  Text,
-} from '@backstage/ui';
+import { Card, CardBody, CardHeader, Skeleton, Text } from '@backstage/ui';
 import { fetchApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { ServiceSummary } from '@model-serving/backstage-plugin-model-serving-common';
+import { AppLink } from '@model-serving/backstage-plugin-model-serving-react';
 import { useModelLinks } from '../../links';
 import { moneyInWords } from '../../model/factsInWords';
 import { Model } from '../../model/readModel';
@@ -34,7 +28,11 @@ function ServiceRow(props: { service: ServiceSummary }) {
   return (
     <tr>
       <th scope="row">
-        {href ? <Link href={href}>{service.ref.name}</Link> : service.ref.name}
+        {href ? (
+          <AppLink path={href}>{service.ref.name}</AppLink>
+        ) : (
+          service.ref.name
+        )}
         <Text variant="body-x-small" color="secondary" as="div">
           {service.tenant ?? service.ref.namespace}
         </Text>

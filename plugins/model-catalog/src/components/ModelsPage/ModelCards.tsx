@@ -1,11 +1,8 @@
+import { Card, CardBody, CardFooter, CardHeader, Text } from '@backstage/ui';
 import {
-  Card,
-  CardBody,
-  CardFooter,
-  CardHeader,
-  Link,
-  Text,
-} from '@backstage/ui';
+  AppLink,
+  OutsideText,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { useModelLinks } from '../../links';
 import {
   bytesInWords,
@@ -13,7 +10,7 @@ import {
   parametersInWords,
 } from '../../model/factsInWords';
 import { Model } from '../../model/readModel';
-import { PinnedBadge } from '../badges';
+import { PinnedBadge, VettedBadge } from '../badges';
 import styles from './ModelsPage.module.css';
 
 function factsLine({ facts }: Model): string {
@@ -47,7 +44,7 @@ function ModelTile(props: { model: Model }) {
     <Card className={styles.card}>
       <CardHeader>
         <Text as="h2" variant="title-x-small" className={styles.cardTitle}>
-          {href ? <Link href={href}>{model.title}</Link> : model.title}
+          {href ? <AppLink path={href}>{model.title}</AppLink> : model.title}
         </Text>
         <Text variant="body-small" color="secondary">
           {[model.facts?.publisher, model.facts?.task]
@@ -58,7 +55,9 @@ function ModelTile(props: { model: Model }) {
       <CardBody>
         <div className={styles.cardBody}>
           {model.description && (
-            <Text variant="body-small">{model.description}</Text>
+            <Text variant="body-small">
+              <OutsideText text={model.description} />
+            </Text>
           )}
           <Text variant="body-small">{factsLine(model)}</Text>
           <Text variant="body-small">
@@ -68,6 +67,7 @@ function ModelTile(props: { model: Model }) {
       </CardBody>
       <CardFooter>
         <div className={styles.cardFooter}>
+          <VettedBadge model={model} />
           <PinnedBadge model={model} />
           <Text variant="body-small" color="secondary">
             {servicesInWords(model.services)}

@@ -9,6 +9,7 @@ import {
   useTable,
 } from '@backstage/ui';
 import { RiAlertLine } from '@remixicon/react';
+import { readAppPath } from '@model-serving/backstage-plugin-model-serving-common';
 import { useModelLinks } from '../../links';
 import {
   bytesInWords,
@@ -17,7 +18,7 @@ import {
 } from '../../model/factsInWords';
 import { licenceTerms } from '../../model/licenceTerms';
 import { Model } from '../../model/readModel';
-import { PinnedBadge } from '../badges';
+import { PinnedBadge, VettedBadge } from '../badges';
 import { sortModels } from './sortModels';
 import styles from './ModelsPage.module.css';
 
@@ -105,7 +106,7 @@ function useColumns(): ColumnConfig<Row>[] {
         <CellText
           title={model.title}
           description={model.facts?.task ?? undefined}
-          href={links.model(model.entityRef)}
+          href={readAppPath(links.model(model.entityRef)) ?? undefined}
         />
       ),
     },
@@ -145,6 +146,7 @@ function useColumns(): ColumnConfig<Row>[] {
       label: 'Artifact',
       cell: model => (
         <Cell>
+          <VettedBadge model={model} />
           <PinnedBadge model={model} />
         </Cell>
       ),

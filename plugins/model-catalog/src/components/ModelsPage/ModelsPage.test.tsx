@@ -1,5 +1,6 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { CatalogApi, catalogApiRef } from '@backstage/plugin-catalog-react';
+import { JsonObject } from '@backstage/types';
 import { cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { modelEntity } from '../../__testing__/modelEntity';
@@ -20,8 +21,10 @@ function show(
   getEntities: jest.Mock,
   address = '/?view=table',
   getEntityFacets: CatalogApi['getEntityFacets'] = countOfQwen,
+  config: JsonObject = {},
 ) {
   renderInTestApp(<ModelsPage />, {
+    config,
     apis: [
       [
         catalogApiRef,
@@ -65,6 +68,40 @@ describe('ModelsPage', () => {
     show(getEntities, '/?view=cards', () => Promise.reject(new Error('down')));
     expect(new Set(await counts())).toEqual(
       new Set(['number of services unknown']),
+    );
+  });
+
+  describe('with a model that somebody registered under the same title', () => {
+    const planted = {
+      ...modelEntity(
+        'planted',
+        { publisher: 'x'.repeat(300_000) },
+        'url:https://git.example.com/team-b/x.yaml',
+      ),
+    };
+    planted.metadata = { ...planted.metadata, title: 'QWEN' };
+    const getEntities = jest.fn(async () => ({
+      items: [...ENTITIES, planted],
+    }));
+
+    it('lists what the platform vouches for', async () => {
+      show(getEntities);
+      expect(await screen.findByText('3 models')).toBeInTheDocument();
+      expect(await screen.findAllByRole('row', { name: /QWEN/ })).toHaveLength(
+        1,
+      );
+    });
+
+    it.each(['table', 'cards'])(
+      'marks the other in the %s where it is shown',
+      async view => {
+        show(getEntities, `/?view=${view}`, countOfQwen, {
+          modelServing: { models: { unvetted: 'show' } },
+        });
+        expect(await screen.findByText('4 models')).toBeInTheDocument();
+        expect(await screen.findAllByText('not vetted')).toHaveLength(1);
+        expect(document.body.textContent!.length).toBeLessThan(5_000);
+      },
     );
   });
 

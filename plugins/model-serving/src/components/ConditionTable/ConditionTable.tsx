@@ -1,3 +1,4 @@
+import { OutsideText } from '@model-serving/backstage-plugin-model-serving-react';
 import { ServiceCondition } from '@model-serving/backstage-plugin-model-serving-common';
 import { RiErrorWarningLine } from '@remixicon/react';
 import { Age } from '../Age';
@@ -21,7 +22,9 @@ const COLUMNS: ReadonlyArray<DataColumn<ServiceCondition>> = [
       <>
         {condition.reason}
         {condition.message && (
-          <span className={styles.message}>{condition.message}</span>
+          <span className={styles.message}>
+            <OutsideText text={condition.message} multiline />
+          </span>
         )}
         {!condition.reason && !condition.message && '–'}
         {condition.misleading && (

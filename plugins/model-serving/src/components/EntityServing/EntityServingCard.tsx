@@ -1,6 +1,6 @@
-import { Link } from '@backstage/ui';
 import { EntityInfoCard } from '@backstage/plugin-catalog-react';
 import { ServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
+import { AppLink } from '@model-serving/backstage-plugin-model-serving-react';
 import { useServiceDetail } from '../../live';
 import { useServingLinks } from '../../routing';
 import { ErrorPanel } from '../ErrorPanel';
@@ -52,7 +52,7 @@ export function EntityServingCard() {
   return (
     <EntityInfoCard
       title="Serving"
-      headerActions={href && <Link href={href}>Details</Link>}
+      headerActions={href && <AppLink path={href}>Details</AppLink>}
     >
       {service ? <CardBody service={service} /> : <MissingService />}
     </EntityInfoCard>

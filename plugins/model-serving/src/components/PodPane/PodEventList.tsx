@@ -1,3 +1,4 @@
+import { OutsideText } from '@model-serving/backstage-plugin-model-serving-react';
 import {
   PodEvent,
   ServiceRef,
@@ -28,7 +29,7 @@ const COLUMNS: ReadonlyArray<DataColumn<PodEvent>> = [
     render: event => (
       <span className={styles.message}>
         {event.container ? `${event.container}: ` : ''}
-        {event.message}
+        <OutsideText text={event.message} multiline />
       </span>
     ),
   },

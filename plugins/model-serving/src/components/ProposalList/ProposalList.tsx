@@ -1,10 +1,15 @@
-import { Link, Text } from '@backstage/ui';
+import { Text } from '@backstage/ui';
 import {
   Proposal,
   ServiceRef,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { RiGitMergeLine, RiGitPullRequestLine } from '@remixicon/react';
+import {
+  AppLink,
+  ExternalLink,
+  OutsideText,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { useServingLinks } from '../../routing';
 import { Age } from '../Age';
 import styles from './ProposalList.module.css';
@@ -43,28 +48,28 @@ export function ProposalList(props: {
             <Icon size={18} aria-hidden="true" />
             <span className={styles.text}>
               {page ? (
-                <Link href={page} weight="bold">
+                <AppLink path={page} weight="bold">
                   {proposal.service}
-                </Link>
+                </AppLink>
               ) : (
                 <Text weight="bold">{proposal.service}</Text>
               )}{' '}
               for {proposal.tenant}
             </span>
             <span className={styles.facts}>
-              <Link
-                href={proposal.url}
-                target="_blank"
-                rel="noopener noreferrer"
-              >
+              <ExternalLink address={proposal.url}>
                 Pull request {proposal.number}
-              </Link>
+              </ExternalLink>
               <span>
                 {proposal.state === 'merged'
                   ? 'merged, syncing'
                   : 'waits for review'}
               </span>
-              {proposal.author && <span>by {proposal.author}</span>}
+              {proposal.author && (
+                <span>
+                  by <OutsideText text={proposal.author} maxLength={100} />
+                </span>
+              )}
               <Age at={proposal.mergedAt ?? proposal.openedAt} />
             </span>
           </li>

@@ -1,5 +1,6 @@
 import { ServiceDetail } from '@model-serving/backstage-plugin-model-serving-common';
-import { Link, Text } from '@backstage/ui';
+import { Text } from '@backstage/ui';
+import { AppLink } from '@model-serving/backstage-plugin-model-serving-react';
 import { useServingLinks } from '../../routing';
 import { ControlsSection } from '../ControlsSection';
 import { Section } from '../Section';
@@ -38,7 +39,7 @@ function Violations(props: { service: ServiceDetail }) {
     <Section
       title="Policies it breaks"
       note="It runs because the policy came later or is not forced here. A new proposal would be refused."
-      actions={fix && <Link href={fix}>Propose fix</Link>}
+      actions={fix && <AppLink path={fix}>Propose fix</AppLink>}
     >
       <ViolationList violations={violations} />
     </Section>

@@ -1,5 +1,5 @@
-import { Link } from '@backstage/ui';
 import { ServiceDetail } from '@model-serving/backstage-plugin-model-serving-common';
+import { AppLink } from '@model-serving/backstage-plugin-model-serving-react';
 import { formatNumber } from '../../format';
 import { useServingLinks } from '../../routing';
 import { Age } from '../Age';
@@ -10,12 +10,12 @@ import styles from './ServiceHeader.module.css';
 function EntityLink(props: { entityRef: string | null; text: string }) {
   const links = useServingLinks();
   const href = props.entityRef ? links.entity(props.entityRef) : undefined;
-  return href ? <Link href={href}>{props.text}</Link> : <>{props.text}</>;
+  return <AppLink path={href}>{props.text}</AppLink>;
 }
 
 function TenantLink(props: { tenant: string }) {
   const href = useServingLinks().tenancy();
-  return href ? <Link href={href}>{props.tenant}</Link> : <>{props.tenant}</>;
+  return <AppLink path={href}>{props.tenant}</AppLink>;
 }
 
 function nameOf(entityRef: string): string {

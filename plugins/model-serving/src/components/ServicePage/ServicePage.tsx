@@ -1,10 +1,11 @@
 import { ReactNode } from 'react';
 import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
-import { ButtonLink, Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
+import { Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
 import {
   ServiceDetail,
   ServiceRef,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { AppButtonLink } from '@model-serving/backstage-plugin-model-serving-react';
 import { useServiceDetail } from '../../live';
 import { useServingLinks, useUrlState } from '../../routing';
 import { CostPanel } from '../CostPanel';
@@ -78,9 +79,9 @@ function NoSuchService(props: { service: ServiceRef }) {
         title={`No service ${props.service.name} in namespace ${props.service.namespace}, or you may not see it.`}
         action={
           href && (
-            <ButtonLink href={href} variant="secondary">
+            <AppButtonLink path={href} variant="secondary">
               All services
-            </ButtonLink>
+            </AppButtonLink>
           )
         }
       >
@@ -115,9 +116,9 @@ export function ServicePage(props: { service: ServiceRef }) {
               <span className={styles.actions}>
                 <LiveIndicator connection={connection} />
                 {catalogHref && !gone && (
-                  <ButtonLink href={catalogHref} variant="secondary">
+                  <AppButtonLink path={catalogHref} variant="secondary">
                     In the catalog
-                  </ButtonLink>
+                  </AppButtonLink>
                 )}
               </span>
             </div>

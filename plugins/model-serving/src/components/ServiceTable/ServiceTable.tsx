@@ -1,8 +1,9 @@
-import { Link, Text } from '@backstage/ui';
+import { Text } from '@backstage/ui';
 import {
   formatServiceRef,
   ServiceSummary,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { AppLink } from '@model-serving/backstage-plugin-model-serving-react';
 import { formatNumber } from '../../format';
 import { useServingLinks } from '../../routing';
 import { Age } from '../Age';
@@ -18,9 +19,9 @@ function ServiceName(props: { service: ServiceSummary }) {
   return (
     <>
       {href ? (
-        <Link href={href} weight="bold">
+        <AppLink path={href} weight="bold">
           <span className={styles.name}>{ref.name}</span>
-        </Link>
+        </AppLink>
       ) : (
         <Text weight="bold">{ref.name}</Text>
       )}

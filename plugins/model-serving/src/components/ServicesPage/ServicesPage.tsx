@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import { ButtonLink } from '@backstage/ui';
 import { VerdictWord } from '@model-serving/backstage-plugin-model-serving-common';
 import { RiAddLine } from '@remixicon/react';
+import { AppButtonLink } from '@model-serving/backstage-plugin-model-serving-react';
 import { ServiceQuery } from '../../api';
 import { useProposals, useServiceList, useTenants } from '../../live';
 import { useServingLinks, useUrlState } from '../../routing';
@@ -25,9 +25,9 @@ const PAGE_SIZE = 25;
 function DeployButton() {
   const href = useServingLinks().deploy();
   return href ? (
-    <ButtonLink href={href} variant="primary" iconStart={<RiAddLine />}>
+    <AppButtonLink path={href} variant="primary" iconStart={<RiAddLine />}>
       Deploy a model
-    </ButtonLink>
+    </AppButtonLink>
   ) : null;
 }
 

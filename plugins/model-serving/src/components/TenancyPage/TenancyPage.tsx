@@ -1,4 +1,4 @@
-import { ButtonLink } from '@backstage/ui';
+import { AppButtonLink } from '@model-serving/backstage-plugin-model-serving-react';
 import { useTenants } from '../../live';
 import { useServingLinks } from '../../routing';
 import { CohortQuota } from '../CohortQuota';
@@ -53,9 +53,13 @@ export function TenancyPage() {
               title="Queues and budgets"
               actions={
                 onboard && (
-                  <ButtonLink href={onboard} variant="secondary" size="small">
+                  <AppButtonLink
+                    path={onboard}
+                    variant="secondary"
+                    size="small"
+                  >
                     Set up a tenant
-                  </ButtonLink>
+                  </AppButtonLink>
                 )
               }
             >

@@ -1,6 +1,6 @@
-import { Link } from '@backstage/ui';
 import { Tenant } from '@model-serving/backstage-plugin-model-serving-common';
 import { RiErrorWarningLine } from '@remixicon/react';
+import { AppLink } from '@model-serving/backstage-plugin-model-serving-react';
 import { priorityTitle } from '../../format';
 import { useServingLinks } from '../../routing';
 import { Facts } from '../Facts';
@@ -13,14 +13,6 @@ const BUDGET = new Intl.NumberFormat('en-US');
 
 function nameOf(entityRef: string): string {
   return entityRef.slice(entityRef.lastIndexOf('/') + 1);
-}
-
-function Linked(props: { href: string | undefined; text: string }) {
-  return props.href ? (
-    <Link href={props.href}>{props.text}</Link>
-  ) : (
-    <>{props.text}</>
-  );
 }
 
 function count(label: string, value: number | null) {
@@ -48,10 +40,9 @@ export function TenantCard(props: { tenant: Tenant }) {
             [
               'Owner',
               tenant.owner && (
-                <Linked
-                  href={links.entity(tenant.owner)}
-                  text={nameOf(tenant.owner)}
-                />
+                <AppLink path={links.entity(tenant.owner)}>
+                  {nameOf(tenant.owner)}
+                </AppLink>
               ),
             ],
             ['Cost center', tenant.costCenter],
@@ -66,12 +57,11 @@ export function TenantCard(props: { tenant: Tenant }) {
         />
       }
       actions={
-        <Linked
-          href={links.services({ tenant: tenant.name })}
-          text={`${tenant.services} ${
+        <AppLink path={links.services({ tenant: tenant.name })}>
+          {`${tenant.services} ${
             tenant.services === 1 ? 'service' : 'services'
           }`}
-        />
+        </AppLink>
       }
     >
       <div className={styles.card}>

@@ -1,5 +1,5 @@
-import { Link } from '@backstage/ui';
 import { Tenant } from '@model-serving/backstage-plugin-model-serving-common';
+import { AppLink } from '@model-serving/backstage-plugin-model-serving-react';
 import { useServingLinks } from '../../routing';
 import { DataColumn, DataTable } from '../DataTable';
 import { ChangeTenant } from './ChangeTenant';
@@ -36,12 +36,12 @@ export function TenantOverview(props: { tenants: readonly Tenant[] }) {
       render: tenant => {
         const href = links.services({ tenant: tenant.name });
         return href ? (
-          <Link
-            href={href}
+          <AppLink
+            path={href}
             aria-label={`${tenant.services} services of ${tenant.name}`}
           >
             {tenant.services}
-          </Link>
+          </AppLink>
         ) : (
           tenant.services
         );

@@ -1,8 +1,8 @@
-import { Link } from '@backstage/ui';
 import {
   Hop,
   HopName,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { ExternalLink } from '@model-serving/backstage-plugin-model-serving-react';
 import { formatAbsolute, formatClock, formatDuration } from '../../format';
 import { useTimeText } from '../../live';
 import { HopShape } from './HopShape';
@@ -65,14 +65,9 @@ export function Timeline(props: { hops: readonly Hop[] }) {
           <div className={styles.text}>
             <span className={styles.name}>
               {hop.url ? (
-                <Link
-                  href={hop.url}
-                  target="_blank"
-                  rel="noopener noreferrer"
-                  weight="bold"
-                >
+                <ExternalLink address={hop.url} weight="bold">
                   {NAMES[hop.name] ?? hop.name}
-                </Link>
+                </ExternalLink>
               ) : (
                 NAMES[hop.name] ?? hop.name
               )}

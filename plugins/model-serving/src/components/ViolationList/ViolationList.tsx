@@ -1,3 +1,4 @@
+import { OutsideText } from '@model-serving/backstage-plugin-model-serving-react';
 import { PolicyViolation } from '@model-serving/backstage-plugin-model-serving-common';
 import styles from './ViolationList.module.css';
 
@@ -10,7 +11,9 @@ export function ViolationList(props: {
       {props.violations.map(violation => (
         <li key={`${violation.policy} ${violation.message}`}>
           <span className={styles.policy}>{violation.policy}</span>
-          <span>{violation.message}</span>
+          <span>
+            <OutsideText text={violation.message} />
+          </span>
         </li>
       ))}
     </ul>

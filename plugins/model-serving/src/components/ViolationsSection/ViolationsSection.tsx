@@ -1,5 +1,6 @@
-import { Link, Text } from '@backstage/ui';
+import { Text } from '@backstage/ui';
 import { formatServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
+import { AppLink } from '@model-serving/backstage-plugin-model-serving-react';
 import { useViolations } from '../../live';
 import { useServingLinks } from '../../routing';
 import { ErrorPanel } from '../ErrorPanel';
@@ -41,11 +42,11 @@ export function ViolationsSection() {
             return (
               <li key={formatServiceRef(item.ref)}>
                 <div className={styles.head}>
-                  {page ? <Link href={page}>{name}</Link> : <span>{name}</span>}
+                  <AppLink path={page}>{name}</AppLink>
                   {fix && (
-                    <Link href={fix} aria-label={`Propose fix for ${name}`}>
+                    <AppLink path={fix} aria-label={`Propose fix for ${name}`}>
                       Propose fix
-                    </Link>
+                    </AppLink>
                   )}
                 </div>
                 <ViolationList violations={item.violations} />

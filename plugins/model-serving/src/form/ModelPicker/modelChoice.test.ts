@@ -3,11 +3,21 @@ import { matchesSearch, modelChoice } from './modelChoice';
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
 
-function entity(model: unknown): Entity {
+function entity(
+  model: unknown,
+  location = 'model-serving:https://git.example.com/platform/serving/a.yaml',
+): Entity {
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
-    metadata: { name: 'qwen3-8b', title: 'Qwen3 8B' },
+    metadata: {
+      name: 'qwen3-8b',
+      title: 'Qwen3 8B',
+      annotations: {
+        'backstage.io/managed-by-location': location,
+        'backstage.io/managed-by-origin-location': location,
+      },
+    },
     spec: { type: 'ai-model', model: model as never },
   };
 }
@@ -39,6 +49,19 @@ describe('modelChoice', () => {
     ).toMatchObject({
       summary: 'licence unknown · not pinned',
       isPinned: false,
+    });
+  });
+
+  it('does not offer what somebody registered', () => {
+    const planted = entity(
+      { uri: `oci://evil.example/qwen3-8b@${DIGEST}`, publisher: 'Qwen' },
+      'url:https://git.example.com/team-b/x.yaml',
+    );
+    expect(modelChoice(planted)).toMatchObject({
+      summary:
+        'not vetted · registered from url:https://git.example.com/team-b/x.yaml',
+      isPinned: false,
+      unusable: expect.stringContaining('not written by Model Serving'),
     });
   });
 

@@ -2,6 +2,10 @@ import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   parseModelFacts,
   pinnedDigest,
+  plainLine,
+  Provenance,
+  provenanceOf,
+  TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { formatBytes, formatNumber } from '../../format';
 
@@ -24,10 +28,27 @@ export function parametersInWords(count: number): string {
     : `${formatNumber(count / 1e6)} M parameters`;
 }
 
-export function modelChoice(entity: Entity): ModelChoice {
+export function modelChoice(
+  entity: Entity,
+  { isTrusted, location }: Provenance = provenanceOf(entity),
+): ModelChoice {
   const facts = parseModelFacts(entity.spec?.model);
-  const title = entity.metadata.title ?? entity.metadata.name;
+  const title = plainLine(
+    entity.metadata.title ?? entity.metadata.name,
+    TEXT_LIMITS.label,
+  );
   const entityRef = stringifyEntityRef(entity);
+  if (!isTrusted) {
+    return {
+      entityRef,
+      title,
+      summary: `not vetted · registered from ${
+        location ? plainLine(location, TEXT_LIMITS.label) : 'unknown location'
+      }`,
+      isPinned: false,
+      unusable: 'It was not written by Model Serving, so it cannot be served.',
+    };
+  }
   if (!facts) {
     return {
       entityRef,

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { AI_MODEL_TYPE } from '@model-serving/backstage-plugin-model-serving-common';
+import { useVetting } from '@model-serving/backstage-plugin-model-serving-react';
 import { ModelChoice, modelChoice } from './modelChoice';
 
 interface ModelChoices {
@@ -15,12 +16,14 @@ const FIELDS = [
   'metadata.name',
   'metadata.namespace',
   'metadata.title',
+  'metadata.annotations',
   'spec',
 ];
 
-/** The models of the catalog that the user may see, by title. */
+/** The models that the user may see, by title: vetted ones, and others where the portal is set to show them. */
 export function useModelChoices(): ModelChoices {
   const catalogApi = useApi(catalogApiRef);
+  const vetting = useVetting();
   const [state, setState] = useState<{
     choices?: ModelChoice[];
     error?: Error;
@@ -39,7 +42,15 @@ export function useModelChoices(): ModelChoices {
           active &&
           setState({
             choices: items
-              .map(modelChoice)
+              .map(entity => ({
+                entity,
+                provenance: vetting.provenance(entity),
+              }))
+              .filter(
+                ({ provenance }) =>
+                  vetting.showsUnvetted || provenance.isTrusted,
+              )
+              .map(({ entity, provenance }) => modelChoice(entity, provenance))
               .sort((a, b) => a.title.localeCompare(b.title)),
           }),
         error => active && setState({ error }),
@@ -47,7 +58,7 @@ export function useModelChoices(): ModelChoices {
     return () => {
       active = false;
     };
-  }, [catalogApi, attempt]);
+  }, [catalogApi, vetting, attempt]);
 
   const reload = useCallback(() => {
     setState({});

@@ -1,15 +1,12 @@
-import {
-  ButtonLink,
-  Card,
-  CardBody,
-  CardHeader,
-  Flex,
-  Text,
-} from '@backstage/ui';
+import { Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { ScaffolderTaskOutput } from '@backstage/plugin-scaffolder-react';
+import {
+  AppButtonLink,
+  ExternalButtonLink,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { readOutput, ServiceOutput } from './readOutput';
 import styles from './ServiceResults.module.css';
 
@@ -50,23 +47,22 @@ export function ServiceResults(props: { output?: ScaffolderTaskOutput }) {
       <CardBody>
         <Flex direction="column" gap="4">
           <Flex gap="2" className={styles.links}>
-            <ButtonLink
+            <ExternalButtonLink
               variant="primary"
-              href={output.pullRequestUrl}
-              target="_blank"
-              rel="noopener"
+              address={output.pullRequestUrl}
             >
               Open the pull request
-            </ButtonLink>
-            {output.serviceUrl && (
-              <ButtonLink variant="secondary" href={output.serviceUrl}>
-                Follow the service
-              </ButtonLink>
-            )}
+            </ExternalButtonLink>
+            <AppButtonLink variant="secondary" path={output.servicePath}>
+              Follow the service
+            </AppButtonLink>
+            <ExternalButtonLink variant="secondary" address={output.serviceUrl}>
+              Follow the service
+            </ExternalButtonLink>
             {entity && entityLink && (
-              <ButtonLink variant="secondary" href={entityLink(entity)}>
+              <AppButtonLink variant="secondary" path={entityLink(entity)}>
                 Catalog entity
-              </ButtonLink>
+              </AppButtonLink>
             )}
           </Flex>
           <section>

@@ -14,7 +14,8 @@ describe('readOutput', () => {
       pullRequestUrl: 'http://127.0.0.1:7011/platform/serving/pulls/7',
       number: 7,
       outcome: 'updated',
-      serviceUrl: '/serving/sandbox/team-a/InferenceService/chat',
+      servicePath: '/serving/sandbox/team-a/InferenceService/chat',
+      serviceUrl: null,
       entityRef: 'component:team-a/chat',
     });
   });
@@ -28,6 +29,7 @@ describe('readOutput', () => {
       });
       expect(output.pullRequestUrl).toBeNull();
       expect(output.serviceUrl).toBeNull();
+      expect(output.servicePath).toBeNull();
     },
   );
 
@@ -36,6 +38,7 @@ describe('readOutput', () => {
       pullRequestUrl: null,
       number: null,
       outcome: null,
+      servicePath: null,
       serviceUrl: null,
       entityRef: null,
     });

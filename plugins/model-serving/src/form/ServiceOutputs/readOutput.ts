@@ -1,20 +1,18 @@
 import { parseEntityRef } from '@backstage/catalog-model';
+import {
+  readAppPath,
+  readWebLink,
+} from '@model-serving/backstage-plugin-model-serving-common';
 
 export interface ServiceOutput {
   pullRequestUrl: string | null;
   number: number | null;
   outcome: 'opened' | 'updated' | 'unchanged' | null;
-  /** Path within the app, or an address. */
+  /** The service's page, where it is in this app. */
+  servicePath: string | null;
+  /** The service's page, where it is somewhere else. */
   serviceUrl: string | null;
   entityRef: string | null;
-}
-
-/** An address a browser may follow, or a path within the app. */
-function address(value: unknown): string | null {
-  if (typeof value !== 'string') {
-    return null;
-  }
-  return /^https?:\/\//i.test(value) || /^\/(?!\/)/.test(value) ? value : null;
 }
 
 function entityRef(value: unknown): string | null {
@@ -34,10 +32,11 @@ export function readOutput(
 ): ServiceOutput {
   const number = Number(output?.number ?? Number.NaN);
   return {
-    pullRequestUrl: address(output?.pullRequestUrl),
+    pullRequestUrl: readWebLink(output?.pullRequestUrl),
     number: Number.isInteger(number) ? number : null,
     outcome: OUTCOMES.find(word => word === output?.outcome) ?? null,
-    serviceUrl: address(output?.serviceUrl),
+    servicePath: readAppPath(output?.serviceUrl),
+    serviceUrl: readWebLink(output?.serviceUrl),
     entityRef: entityRef(output?.entityRef),
   };
 }

@@ -1,0 +1,33 @@
+import { Alert } from '@backstage/ui';
+import {
+  plainLine,
+  Provenance,
+  TEXT_LIMITS,
+} from '@model-serving/backstage-plugin-model-serving-common';
+
+/** Says that an entity is not what it looks like, and where it comes from. @public */
+export function ForeignEntityAlert(props: {
+  provenance: Provenance;
+  /** Owner that the entity names; null where it names none. */
+  owner: string | null;
+  /** What follows from it for whoever reads the page. */
+  children: string;
+}) {
+  const { location, origin } = props.provenance;
+  const places = [...new Set([location, origin])].flatMap(place =>
+    place ? [plainLine(place, TEXT_LIMITS.line)] : [],
+  );
+  const from =
+    places.length > 0 ? places.join(' through ') : 'unknown location';
+  const owner = props.owner
+    ? ` with owner ${plainLine(props.owner, TEXT_LIMITS.label)}`
+    : '';
+  return (
+    <Alert
+      status="warning"
+      icon
+      title="This catalog entity was not written by Model Serving"
+      description={`Registered from ${from}${owner}. ${props.children}`}
+    />
+  );
+}

@@ -1,0 +1,3 @@
+export { ForeignEntityAlert } from './ForeignEntityAlert';
+export { useVetting } from './useVetting';
+export type { Vetting } from './useVetting';

@@ -1,0 +1,8 @@
+/**
+ * What the pages of model serving share.
+ *
+ * @packageDocumentation
+ */
+export * from './catalog';
+export * from './links';
+export * from './text';

@@ -1,0 +1,2 @@
+export { AppButtonLink, AppLink } from './AppLink';
+export { ExternalButtonLink, ExternalLink } from './ExternalLink';
