@@ -237,7 +237,7 @@ describe('hostile input over HTTP', () => {
     it.each([
       ['system-node-critical', 'profile-limits', /not open to team-a/],
       ['team-b', 'profile-limits', /not open to team-a/],
-      ['team-b', 'serving-priority', /not given to namespace team-a/],
+      ['team-b', 'serving-priority', /not one that namespace team-a may use/],
     ])('S19: the priority %s is refused', async (priority, rule, message) => {
       const report = await check({ request: { ...valid, priority } });
       expect(refusals(report)).toContainEqual(

@@ -127,9 +127,9 @@ export function proposal(rest: Partial<Proposal> = {}): Proposal {
 }
 
 const TITLES = {
-  'pinned-artifacts': 'Models and images are pinned by digest',
+  'pinned-artifacts': 'Models and images pinned by digest',
   'owner-labels': 'Services carry owner and cost center',
-  'gpu-limit': "Services stay within the tenant's accelerator limit",
+  'gpu-limit': 'Accelerator limit per service',
 };
 
 export function telltaleControls(): ControlStatus[] {

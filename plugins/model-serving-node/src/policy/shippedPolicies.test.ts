@@ -25,6 +25,16 @@ function judge(object: any, input: Partial<typeof admission> = {}) {
   return bundle.evaluate(object, { ...admission, ...input });
 }
 
+/** Policies about services whose parameter is the tenant's ConfigMap serving-limits. */
+const LIMITED = [
+  'serving-exposure',
+  'serving-termination',
+  'serving-max-accelerators',
+  'serving-placement',
+  'serving-priority',
+  'serving-storage',
+];
+
 const refusals = (object: any, input?: Partial<typeof admission>) =>
   judge(object, input)
     .filter(finding => finding.outcome !== 'pass')
@@ -304,10 +314,7 @@ describe('the shipped policies', () => {
       .map(({ rule }) => rule);
 
   it('refuse everything when their parameters are missing', () => {
-    expect(missing([localQueue])).toEqual([
-      'serving-max-accelerators',
-      'serving-priority',
-    ]);
+    expect(missing([localQueue])).toEqual(LIMITED);
     expect(missing([servingLimits])).toEqual(['serving-required-labels']);
   });
 
@@ -343,10 +350,7 @@ describe('the shipped policies', () => {
       ...servingLimits,
       metadata: { ...servingLimits.metadata, namespace: 'team-b' },
     };
-    expect(missing([localQueue, foreign])).toEqual([
-      'serving-max-accelerators',
-      'serving-priority',
-    ]);
+    expect(missing([localQueue, foreign])).toEqual(LIMITED);
   });
 
   it('refuse a serving runtime of a tenant whose image is not pinned', () => {

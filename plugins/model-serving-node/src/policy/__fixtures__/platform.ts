@@ -48,6 +48,9 @@ export const servingLimits = {
     priorityClasses: 'serving-standard,serving-critical,serving-experiment',
     acceleratorNodes:
       'nvidia.com/gpu.product=NVIDIA-L4,nvidia.com/gpu.product=NVIDIA-H100-80GB-HBM3',
+    storageClasses: 'standard',
+    hostnames: '*.team-a.models.example.com',
+    gateways: 'gateway-system/serving',
   },
 };
 

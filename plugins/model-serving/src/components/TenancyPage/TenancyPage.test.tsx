@@ -115,7 +115,7 @@ describe('TenancyPage', () => {
     open(new FixtureClient(), '?control=sandbox/team-a/gpu-limit');
     expect(
       await screen.findByRole('dialog', {
-        name: "Services stay within the tenant's accelerator limit · team-a",
+        name: 'Accelerator limit per service · team-a',
       }),
     ).toBeInTheDocument();
   });
