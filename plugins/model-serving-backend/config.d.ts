@@ -81,6 +81,26 @@ export interface Config {
       acceleratorResource?: string;
       /** The vault whose path of the tenant's name its SecretStore reads. Without it tenants get no store. */
       vault?: { server: string; version?: string };
+      /** What a new tenant may use beside accelerators; `docs/policies.md` says what holds without. */
+      limits?: {
+        /** Storage classes of its volume claims; without them it may make none. */
+        storageClasses?: string[];
+        /** Kubernetes quantities, such as `100Gi`. */
+        maxStoragePerClaim?: string | number;
+        maxScratch?: string | number;
+        /** CPU and memory of a pod outside the queue. */
+        companionCpu?: string | number;
+        companionMemory?: string | number;
+        maxGraceSeconds?: number;
+        /** Host names of its routes, such as `*.{tenant}.models.example.com`. */
+        hostnames?: string[];
+        /** `<namespace>/<name>` of the gateways its routes may attach to. */
+        gateways?: string[];
+        /** All its claims together; `1Ti` by default. */
+        totalStorage?: string | number;
+        /** Pods at a time, waiting ones included; 200 by default. */
+        pods?: number;
+      };
     };
 
     kueue?: {

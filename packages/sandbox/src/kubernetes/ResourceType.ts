@@ -42,6 +42,7 @@ export const builtInTypes: readonly ResourceType[] = [
     ['ConfigMap', 'configmaps', 'n', 'cm'],
     ['Secret', 'secrets', 'n'],
     ['ServiceAccount', 'serviceaccounts', 'n', 'sa'],
+    ['ResourceQuota', 'resourcequotas', 'ns', 'quota'],
   ]),
   ...kinds('apps', 'v1', [
     ['Deployment', 'deployments', 'ns', 'deploy'],

@@ -73,6 +73,7 @@ describe('plans about tenants', () => {
       'ClusterQueue',
       'LocalQueue',
       'ConfigMap',
+      'ResourceQuota',
       'RoleBinding',
       'NetworkPolicy',
       'AppProject',

@@ -9,6 +9,79 @@ export interface OnboardingConfig {
   vault: { server: string; version: string } | undefined;
   /** The accelerators' resource in quotas. */
   acceleratorResource: string;
+  limits: OnboardingLimits;
+}
+
+/**
+ * What a new tenant may use beside accelerators: keys of its ConfigMap `serving-limits`, which `docs/policies.md`
+ * explains with what holds where they are absent, and amounts of its ResourceQuota.
+ * @public
+ */
+export interface OnboardingLimits {
+  /** Storage classes of its volume claims; none where empty. */
+  storageClasses: readonly string[];
+  /** Kubernetes quantities. */
+  maxStoragePerClaim?: string;
+  maxScratch?: string;
+  companionCpu?: string;
+  companionMemory?: string;
+  maxGraceSeconds?: number;
+  /** Host names of its routes; `{tenant}` stands for its name. */
+  hostnames: readonly string[];
+  /** `<namespace>/<name>` of the gateways its routes may attach to. */
+  gateways: readonly string[];
+  /** Storage of all claims together, a Kubernetes quantity. */
+  totalStorage: string;
+  /** Pods at a time, waiting ones included. */
+  pods: number;
+}
+
+const QUANTITY = /^[0-9]+(\.[0-9]+)?(m|[kMGTPE]|[KMGTPE]i)?$/;
+const PLACE = /^[a-z0-9.-]+\/[a-z0-9.-]+$/;
+const HOST = /^(\*\.)?[a-z0-9{}.-]+$/;
+
+function readLimits(config: Config | undefined): OnboardingLimits {
+  const at = (key: string) => `modelServing.onboarding.limits.${key}`;
+  const quantity = (key: string) => {
+    // A plain number is a quantity too, and YAML reads it as a number.
+    const value = config?.getOptional(key);
+    if (value === undefined) {
+      return undefined;
+    }
+    if (!QUANTITY.test(String(value))) {
+      throw new InputError(
+        `${at(key)} must be a Kubernetes quantity such as 2Gi, not "${value}"`,
+      );
+    }
+    return String(value);
+  };
+  const positive = (key: string) => {
+    const value = config?.getOptionalNumber(key);
+    if (value !== undefined && !(Number.isInteger(value) && value > 0)) {
+      throw new InputError(`${at(key)} must be a whole number above 0`);
+    }
+    return value;
+  };
+  const list = (key: string, pattern: RegExp) => {
+    const values = config?.getOptionalStringArray(key) ?? [];
+    const odd = values.find(value => !pattern.test(value));
+    if (odd !== undefined) {
+      throw new InputError(`${at(key)} contains "${odd}", which is not valid`);
+    }
+    return values;
+  };
+  return {
+    storageClasses: list('storageClasses', /^[a-z0-9.-]+$/),
+    maxStoragePerClaim: quantity('maxStoragePerClaim'),
+    maxScratch: quantity('maxScratch'),
+    companionCpu: quantity('companionCpu'),
+    companionMemory: quantity('companionMemory'),
+    maxGraceSeconds: positive('maxGraceSeconds'),
+    hostnames: list('hostnames', HOST),
+    gateways: list('gateways', PLACE),
+    totalStorage: quantity('totalStorage') ?? '1Ti',
+    pods: positive('pods') ?? 200,
+  };
 }
 
 /** Reads `modelServing.onboarding`. @public */
@@ -27,5 +100,6 @@ export function readOnboardingConfig(root: Config): OnboardingConfig {
       : undefined,
     acceleratorResource:
       config?.getOptionalString('acceleratorResource') ?? 'nvidia.com/gpu',
+    limits: readLimits(config?.getOptionalConfig('limits')),
   };
 }

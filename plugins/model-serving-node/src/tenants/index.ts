@@ -1,5 +1,5 @@
 export { readOnboardingConfig } from './OnboardingConfig';
-export type { OnboardingConfig } from './OnboardingConfig';
+export type { OnboardingConfig, OnboardingLimits } from './OnboardingConfig';
 export { readTenant } from './readTenant';
 export {
   assertTenantName,

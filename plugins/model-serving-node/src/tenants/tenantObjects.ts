@@ -5,7 +5,7 @@ import {
   TenantRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { KubernetesObject } from '../manifests';
-import type { OnboardingConfig } from './OnboardingConfig';
+import type { OnboardingConfig, OnboardingLimits } from './OnboardingConfig';
 
 /** What the objects of a tenant are made of, beside the request. @public */
 export interface TenantContext {
@@ -103,9 +103,9 @@ function clusterQueue(
   };
 }
 
-function limits(
+function servingLimits(
   request: TenantRequest,
-  { flavorNodes }: TenantContext,
+  { config, flavorNodes }: TenantContext,
 ): KubernetesObject {
   const { acceleratorsPerPod, acceleratorsPerService, priorities, replicas } =
     request.limits;
@@ -124,6 +124,57 @@ function limits(
       maxReplicas: String(replicas),
       priorityClasses: priorities.join(','),
       acceleratorNodes: [...new Set(nodes)].join(','),
+      ...optionalLimits(request.name, config.limits),
+    },
+  };
+}
+
+/** Keys that were configured; what holds without one is said by the policies. */
+function optionalLimits(
+  tenant: string,
+  limits: OnboardingLimits,
+): Record<string, string> {
+  const { gateways, hostnames, storageClasses } = limits;
+  const values: Record<string, string | undefined> = {
+    storageClasses: storageClasses.join(','),
+    maxStoragePerClaim: limits.maxStoragePerClaim,
+    maxScratch: limits.maxScratch,
+    companionCpu: limits.companionCpu,
+    companionMemory: limits.companionMemory,
+    maxGraceSeconds: limits.maxGraceSeconds?.toString(),
+    hostnames: hostnames
+      .map(host => host.replaceAll('{tenant}', tenant))
+      .join(','),
+    gateways: gateways.join(','),
+  };
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) =>
+      value ? [[key, value]] : [],
+    ),
+  );
+}
+
+/** How many objects there may be: API server, nodes and load balancers are shared too. */
+function objectQuota(
+  request: TenantRequest,
+  { config }: TenantContext,
+): KubernetesObject {
+  const { pods, storageClasses, totalStorage } = config.limits;
+  return {
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    metadata: { name: 'tenant-objects', namespace: request.name },
+    spec: {
+      hard: {
+        pods: String(pods),
+        services: '100',
+        'services.loadbalancers': '0',
+        'services.nodeports': '0',
+        persistentvolumeclaims: storageClasses.length > 0 ? '50' : '0',
+        'requests.storage': storageClasses.length > 0 ? totalStorage : '0',
+        configmaps: '200',
+        secrets: '200',
+      },
     },
   };
 }
@@ -149,7 +200,8 @@ export function tenantObjects(
       },
       spec: { clusterQueue: name },
     },
-    limits(request, context),
+    servingLimits(request, context),
+    objectQuota(request, context),
     {
       apiVersion: `${rbac}/v1`,
       kind: 'RoleBinding',

@@ -1,0 +1,145 @@
+import { ConfigReader } from '@backstage/config';
+import type { TenantRequest } from '@model-serving/backstage-plugin-model-serving-common';
+import { parseAllDocuments } from 'yaml';
+import { platformFile } from '../manifests/__fixtures__/input';
+import { parsePolicies } from '../policy';
+import { shippedPolicies } from '../policy/__fixtures__/platform';
+import { readOnboardingConfig } from './OnboardingConfig';
+import { tenantObjects } from './tenantObjects';
+
+const request: TenantRequest = {
+  name: 'team-d',
+  owner: 'group:default/team-d',
+  costCenter: 'cc-1004',
+  cohort: 'serving',
+  quota: [{ flavor: 'l4', accelerators: 2, cpu: 16, memoryGiB: 64 }],
+  limits: {
+    acceleratorsPerService: 2,
+    acceleratorsPerPod: 1,
+    replicas: 2,
+    priorities: ['serving-standard'],
+  },
+  budgetPerMonth: null,
+};
+
+function objectsOf(limits?: object): any[] {
+  const config = readOnboardingConfig(
+    new ConfigReader({
+      modelServing: { onboarding: limits ? { limits } : {} },
+    }),
+  );
+  return tenantObjects(request, {
+    config,
+    repository: 'https://git.example.com/platform/serving',
+    argocdNamespace: 'argocd',
+    flavorNodes: { l4: { 'nvidia.com/gpu.product': 'NVIDIA-L4' } },
+  });
+}
+
+const one = (objects: any[], kind: string) =>
+  objects.find(object => object.kind === kind);
+
+describe('the objects of a tenant', () => {
+  it('leave what was not configured to the defaults of the policies, and bound what is shared', () => {
+    const objects = objectsOf();
+    expect(Object.keys(one(objects, 'ConfigMap').data)).toEqual([
+      'maxGpusPerService',
+      'maxGpusPerPod',
+      'maxReplicas',
+      'priorityClasses',
+      'acceleratorNodes',
+    ]);
+    expect(one(objects, 'ResourceQuota').spec.hard).toMatchObject({
+      pods: '200',
+      'services.loadbalancers': '0',
+      'services.nodeports': '0',
+      persistentvolumeclaims: '0',
+      'requests.storage': '0',
+    });
+  });
+
+  it('carry what was configured for every new tenant', () => {
+    const objects = objectsOf({
+      storageClasses: ['standard', 'fast'],
+      maxStoragePerClaim: '50Gi',
+      companionCpu: 2,
+      companionMemory: '4Gi',
+      maxGraceSeconds: 300,
+      hostnames: ['*.{tenant}.models.example.com'],
+      gateways: ['gateway-system/serving'],
+      totalStorage: '500Gi',
+      pods: 20,
+    });
+    expect(one(objects, 'ConfigMap').data).toMatchObject({
+      storageClasses: 'standard,fast',
+      maxStoragePerClaim: '50Gi',
+      companionCpu: '2',
+      companionMemory: '4Gi',
+      maxGraceSeconds: '300',
+      hostnames: '*.team-d.models.example.com',
+      gateways: 'gateway-system/serving',
+    });
+    expect(one(objects, 'ResourceQuota').spec.hard).toMatchObject({
+      pods: '20',
+      'requests.storage': '500Gi',
+    });
+  });
+
+  it.each([
+    [{ companionCpu: 'much' }, /companionCpu must be a Kubernetes quantity/],
+    [{ pods: 0 }, /pods must be a whole number above 0/],
+    [{ gateways: ['serving'] }, /gateways contains "serving"/],
+    [{ hostnames: ['https://x'] }, /hostnames contains "https:\/\/x"/],
+  ])('are refused with a configuration of %j', (limits, says) => {
+    expect(() => objectsOf(limits)).toThrow(says);
+  });
+
+  const bundle = parsePolicies(shippedPolicies());
+  const kinds = bundle.policies.find(
+    ({ metadata }) => metadata.name === 'serving-allowed-kinds',
+  )!;
+  const allowed = (kinds.spec.matchConstraints.excludeResourceRules ?? [])
+    .filter(({ operations }) => operations.includes('CREATE'))
+    .flatMap(({ apiGroups, resources }) =>
+      apiGroups.flatMap(group => resources.map(name => `${group}/${name}`)),
+    );
+  const resource = ({ group, kind }: { group: string; kind: string }) =>
+    `${group}/${kind.toLowerCase().replace(/y$/, 'ie')}s`;
+
+  it('let Argo CD bring no kind that a policy refuses', () => {
+    const projects = parseAllDocuments(
+      platformFile('argocd/projects.yaml').content,
+    )
+      .map(document => document.toJS() as any)
+      .filter(({ metadata }) => metadata.name !== 'platform');
+    for (const project of [one(objectsOf(), 'AppProject'), ...projects]) {
+      expect(allowed).toEqual(
+        expect.arrayContaining(
+          project.spec.namespaceResourceWhitelist.map(resource),
+        ),
+      );
+    }
+  });
+
+  it('are themselves accepted from Argo CD', () => {
+    const objects = objectsOf();
+    const namespace = one(objects, 'Namespace');
+    const refused = objects
+      .filter(({ metadata }) => metadata.namespace === 'team-d')
+      .flatMap(object =>
+        bundle
+          .decide(object, {
+            operation: 'CREATE',
+            namespace,
+            params: objects,
+            username:
+              'system:serviceaccount:argocd:argocd-application-controller',
+          })
+          .filter(
+            ({ message }) =>
+              message !== null && !message.includes('no params found'),
+          ),
+      );
+    expect(refused).toEqual([]);
+  });
+});
