@@ -4,6 +4,7 @@ import {
   ClusterControlFacts,
   KueueSettings,
   NetworkRule,
+  ObjectQuota,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { readYamlDocuments } from '@model-serving/backstage-plugin-model-serving-node';
 import { CustomErrorBase } from '@backstage/errors';
@@ -19,6 +20,7 @@ const KEEP_MS = 10_000;
 /** The same while the watches say that the cluster is away: what was read before it went says nothing now. */
 const KEEP_WHILE_AWAY_MS = 1_000;
 const ADMISSION = '/apis/admissionregistration.k8s.io/v1';
+const RESOURCE_QUOTAS = '/api/v1/resourcequotas';
 const NETWORK_POLICIES = '/apis/networking.k8s.io/v1/networkpolicies';
 const KUEUE_CONFIG_KEY = 'controller_manager_config.yaml';
 
@@ -65,11 +67,17 @@ const networkPolicy = z.object({
 /** Kueue's configuration is not where it should be; the message is ours. */
 class UnusableKueueError extends CustomErrorBase {}
 
+const resourceQuota = z.object({
+  metadata: z.object({ name: z.string(), namespace: z.string() }),
+  spec: z.looseObject({ hard: z.record(z.string(), z.unknown()).nullish() }),
+});
+
 /** What was read of a cluster for its controls, at one time. */
 export interface ClusterReading {
   asOf: string;
   facts: ClusterControlFacts;
   network: Asked<ReadonlyMap<string, readonly NetworkRule[]>>;
+  quotas: Asked<ReadonlyMap<string, readonly ObjectQuota[]>>;
 }
 
 /** Reads what decides about controls from a cluster; answers are shared for some seconds, failures are not kept. */
@@ -125,7 +133,7 @@ export class ClusterControlReader {
         };
       }
     };
-    const [policies, bindings, kueue, network] = await Promise.all([
+    const [policies, bindings, kueue, network, quotas] = await Promise.all([
       ask('policies', from =>
         admissionObjects(
           from,
@@ -142,11 +150,13 @@ export class ClusterControlReader {
       ),
       ask('configuration of Kueue', from => readKueue(from, this.#kueueConfig)),
       ask('network policies', readNetwork),
+      ask('resource quotas', readQuotas),
     ]);
     return {
       asOf: new Date().toISOString(),
       facts: { cluster, policies, bindings, kueue },
       network,
+      quotas,
     };
   }
 }
@@ -235,6 +245,25 @@ async function readNetwork(
     ]);
   }
   return rules;
+}
+
+async function readQuotas(
+  connection: ClusterConnection,
+): Promise<ReadonlyMap<string, readonly ObjectQuota[]>> {
+  const items = await readList(connection, RESOURCE_QUOTAS, {
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+  });
+  const quotas = new Map<string, ObjectQuota[]>();
+  for (const item of items) {
+    const { metadata, spec } = resourceQuota.parse(item);
+    const known = quotas.get(metadata.namespace) ?? [];
+    quotas.set(metadata.namespace, [
+      ...known,
+      { name: metadata.name, resources: Object.keys(spec.hard ?? {}) },
+    ]);
+  }
+  return quotas;
 }
 
 /** A rule without peers lets everybody through; with ports it is still everybody. */

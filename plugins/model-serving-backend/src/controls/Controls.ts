@@ -93,11 +93,12 @@ export class Controls {
     tenant: ControlledTenant,
     bundle: PlatformPolicies,
   ): Promise<ControlReading[]> {
-    const [{ asOf, facts, network }, params, budgets] = await Promise.all([
-      this.#reader.of(tenant.cluster),
-      this.#params(tenant, bundle),
-      this.#gateway?.of(tenant.name),
-    ]);
+    const [{ asOf, facts, network, quotas }, params, budgets] =
+      await Promise.all([
+        this.#reader.of(tenant.cluster),
+        this.#params(tenant, bundle),
+        this.#gateway?.of(tenant.name),
+      ]);
     const { namespace } = tenant;
     const picture = this.#picture.cluster(tenant.cluster);
     const labels = picture?.objects.Namespace?.find(
@@ -113,6 +114,9 @@ export class Controls {
       network: network.known
         ? { known: true, value: network.value.get(namespace) ?? [] }
         : network,
+      quotas: quotas.known
+        ? { known: true, value: quotas.value.get(namespace) ?? [] }
+        : quotas,
     };
     return describeControls({
       declared: declaredPolicies(bundle),

@@ -101,6 +101,7 @@ interface World {
   labels: Record<string, string>;
   servedKinds: string[];
   network: any[];
+  quotas: any[];
   kueue: any;
   protection: any;
   gateway: any;
@@ -128,6 +129,17 @@ const sound = (): World => ({
       policyTypes: ['Ingress', 'Egress'],
       opensIngress: false,
       opensEgress: false,
+    },
+  ],
+  quotas: [
+    {
+      name: 'tenant-objects',
+      resources: [
+        'pods',
+        'count/services',
+        'persistentvolumeclaims',
+        'requests.storage',
+      ],
     },
   ],
   kueue: { frameworks: ['pod', 'deployment'] },
@@ -168,6 +180,7 @@ function input(world: World): ControlInput {
       servedKinds: world.servedKinds,
       params: known(world.params),
       network: known(world.network),
+      quotas: known(world.quotas),
     },
     repository: { source: 'forge', protection: known(world.protection) },
     gateway: { source: 'gateway', budgets: known(world.gateway) },
@@ -360,6 +373,18 @@ const SABOTAGES: Array<
     /NetworkPolicy open lets everything out/,
   ],
   [
+    'the quota of objects is deleted',
+    'objects-limited',
+    w => w.quotas.pop(),
+    /no ResourceQuota in namespace team-a limits pods/,
+  ],
+  [
+    'the quota says nothing of storage',
+    'objects-limited',
+    w => w.quotas[0].resources.pop(),
+    /limits storage; add requests.storage/,
+  ],
+  [
     'the branch loses its protection',
     'repository-protected',
     w => {
@@ -437,7 +462,7 @@ describe('controls', () => {
       ({ control, state, message }) => [control, state, message],
     );
     expect(states.filter(([, state]) => state !== 'forced')).toEqual([]);
-    expect(states).toHaveLength(6);
+    expect(states).toHaveLength(7);
   });
 
   it.each(SABOTAGES)(
@@ -511,6 +536,7 @@ describe('controls', () => {
       NAME,
       'queue-managed',
       'network-closed',
+      'objects-limited',
       'portal-permissions',
     ]);
   });
@@ -557,6 +583,32 @@ describe('controls', () => {
         ({ id }) => id === 'probe',
       ),
     ).toMatchObject({ state: 'holds', detail: 'what the cluster said' });
+  });
+
+  it('are not about services where a policy leaves them out', () => {
+    const world = sound();
+    const [own] = world.policies;
+    own.spec.matchConstraints.resourceRules = [
+      {
+        apiGroups: ['*'],
+        apiVersions: ['*'],
+        operations: ['CREATE', 'UPDATE'],
+        resources: ['*'],
+      },
+    ];
+    const kinds = () =>
+      cells(world)[NAME].evidence.some(({ id }) => id === 'kinds');
+    expect(kinds()).toBe(true);
+    own.spec.matchConstraints.excludeResourceRules = [
+      ['serving.kserve.io', ['inferenceservices', 'llminferenceservices']],
+      ['apps', ['deployments']],
+    ].map(([group, resources]) => ({
+      apiGroups: [group],
+      apiVersions: ['*'],
+      operations: ['CREATE', 'UPDATE'],
+      resources,
+    }));
+    expect(kinds()).toBe(false);
   });
 
   it('may be about some kinds only, when the policy says so', () => {

@@ -17,15 +17,25 @@ function listed(list: readonly string[] | undefined, value: string): boolean {
 
 function covers(match: Json | null | undefined, kind: string): boolean {
   const [group, resource] = RESOURCES[kind];
-  return ['CREATE', 'UPDATE'].every(operation =>
-    (match?.resourceRules ?? []).some(
-      (rule: Json) =>
+  const matches = (rules: readonly Json[] | undefined, operation: string) =>
+    (rules ?? []).some(
+      rule =>
         listed(rule.operations, operation) &&
         listed(rule.apiGroups, group) &&
         (listed(rule.resources, resource) ||
           (rule.resources ?? []).includes('*/*') ||
           (rule.resources ?? []).includes(`${resource}/*`)),
-    ),
+    );
+  return ['CREATE', 'UPDATE'].every(
+    operation =>
+      matches(match?.resourceRules, operation) &&
+      // What a policy leaves out under any name is judged by others.
+      !matches(
+        (match?.excludeResourceRules ?? []).filter(
+          (rule: Json) => !rule.resourceNames?.length,
+        ),
+        operation,
+      ),
   );
 }
 

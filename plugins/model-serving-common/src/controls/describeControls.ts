@@ -14,6 +14,7 @@ import { judgePolicy } from './judgePolicy';
 import {
   judgeGateway,
   judgeNetwork,
+  judgeObjects,
   judgeQueue,
   judgeRepository,
 } from './judgeSurroundings';
@@ -42,6 +43,7 @@ export interface ControlInput {
 const SURROUNDINGS = {
   'queue-managed': 'Pods of the tenant wait in its queue',
   'network-closed': 'The network is closed by default',
+  'objects-limited': 'Object counts and storage are limited',
   'repository-protected': 'The GitOps branch changes by review only',
   'portal-permissions': 'The portal limits what members may do',
   'gateway-budget': 'The LLM gateway stops who has spent the budget',
@@ -106,6 +108,12 @@ export function describeControls(input: ControlInput): JudgedControl[] {
       SURROUNDINGS['network-closed'],
       () => judgeNetwork(cluster, tenant),
       `every pod of namespace ${tenant.namespace} is closed unless a NetworkPolicy opens it`,
+    ),
+    judged(
+      'objects-limited',
+      SURROUNDINGS['objects-limited'],
+      () => judgeObjects(cluster, tenant),
+      `a ResourceQuota limits pods, services and storage of namespace ${tenant.namespace}`,
     ),
     ...(repository
       ? [

@@ -47,6 +47,13 @@ export interface NetworkRule {
   readonly opensEgress: boolean;
 }
 
+/** A ResourceQuota of a namespace. @public */
+export interface ObjectQuota {
+  readonly name: string;
+  /** What it limits, as Kubernetes names it: `pods`, `requests.storage`, `count/jobs.batch`. */
+  readonly resources: readonly string[];
+}
+
 /** What of Kueue's configuration decides which namespaces it manages. @public */
 export interface KueueSettings {
   /** Absent: Kueue's default, every namespace but its own and kube-system. */
@@ -130,4 +137,5 @@ export interface TenantControlFacts {
   /** Objects that policies take as parameters, for its namespace. */
   readonly params: Asked<readonly ParameterObject[]>;
   readonly network: Asked<readonly NetworkRule[]>;
+  readonly quotas: Asked<readonly ObjectQuota[]>;
 }

@@ -130,6 +130,43 @@ export function judgeNetwork(
   return findings;
 }
 
+/** What a tenant could use up for all others, and the names by which quotas count it. */
+const SHARED: ReadonlyArray<readonly [id: string, resources: string[]]> = [
+  ['pods', ['pods', 'count/pods']],
+  ['services', ['services', 'count/services']],
+  ['volume claims', ['persistentvolumeclaims', 'count/persistentvolumeclaims']],
+  ['storage', ['requests.storage']],
+];
+
+/** Whether ResourceQuotas bound what a tenant may create beside accelerators. */
+export function judgeObjects(
+  cluster: ClusterControlFacts,
+  tenant: TenantControlFacts,
+): Findings {
+  const { namespace, quotas } = tenant;
+  const findings = new Findings(
+    `kubernetes:${cluster.cluster} ResourceQuota in ${namespace}`,
+  );
+  if (!quotas.known) {
+    findings.add('quota', 'Object quota', 'unknown', quotas.reason);
+    return findings;
+  }
+  for (const [what, resources] of SHARED) {
+    const quota = quotas.value.find(item =>
+      item.resources.some(resource => resources.includes(resource)),
+    );
+    findings.add(
+      what,
+      `Limit on ${what}`,
+      stateOf(quota !== undefined),
+      quota
+        ? `ResourceQuota ${quota.name} limits ${what}`
+        : `no ResourceQuota in namespace ${namespace} limits ${what}; add ${resources[0]} to one in the tenant's folder of the GitOps repository`,
+    );
+  }
+  return findings;
+}
+
 /** Whether the branch that the GitOps agent applies can only be changed by a reviewed pull request. */
 export function judgeRepository(
   source: string,
