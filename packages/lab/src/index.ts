@@ -14,6 +14,7 @@ export { conditionOf } from './kubernetes/KubernetesObject';
 export type { KubernetesObject } from './kubernetes/KubernetesObject';
 export { looseDefinition } from './kubernetes/looseDefinition';
 export { policyWarnings } from './lab/applyPlatform';
+export { tenantObjects } from './lab/tenants';
 export { orderPart } from './lab/control';
 export { LabState } from './lab/LabState';
 export type { LabAddresses, LabRecord } from './lab/LabState';

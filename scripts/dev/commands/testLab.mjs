@@ -77,7 +77,9 @@ async function labTests(name, filters, env = {}) {
   return await show(
     bin('backstage-cli'),
     [
-      ...['package', 'test', '--no-watch', '--runInBand'],
+      // By default the package runs only what needs no lab.
+      ...['package', 'test', '--no-watch'],
+      ...['--testMatch', '**/*.test.ts', '--runInBand'],
       ...['--json', `--outputFile=${results(name)}`],
       ...filters,
     ],

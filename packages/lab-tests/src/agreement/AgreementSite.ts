@@ -212,6 +212,9 @@ export class AgreementSite {
         priorityClasses: 'serving-standard,serving-critical,serving-experiment',
         acceleratorNodes:
           'nvidia.com/gpu.product=NVIDIA-L4,nvidia.com/gpu.product=NVIDIA-H100-80GB-HBM3',
+        storageClasses: 'standard',
+        hostnames: '*.agreement.models.lab.example',
+        gateways: 'gateway-system/serving',
       },
     });
   }

@@ -15,6 +15,8 @@ export interface Creation {
    * the portal, which sees what is in Git: what the cluster says then.
    */
   clusterSays?: RegExp;
+  /** Set where Argo CD may write it, because it is the platform's: the portal is asked as the tenant then. */
+  ofPlatform?: true;
 }
 
 /** Something that a tenant tries to change round a control. */
@@ -30,4 +32,6 @@ export interface Change {
   also?: Control;
   /** A subresource that is created rather than changed. */
   creates?: true;
+  /** A subresource that is connected to, which has no dry runs. */
+  connects?: true;
 }

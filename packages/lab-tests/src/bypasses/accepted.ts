@@ -1,13 +1,20 @@
 import type { KubernetesObject } from '@model-serving/lab';
 import {
   autoscaler,
+  budget,
+  claim,
+  clusterService,
   IMAGE,
   llmService,
   networkPolicy,
-  pod,
+  onCpus,
+  other,
+  podMaker,
+  route,
   runtime,
   scaledObject,
   service,
+  smallPod,
   workload,
 } from './manifests';
 
@@ -50,9 +57,7 @@ export const ACCEPTED = [
   accepted(
     'on CPUs alone, with more replicas than it could have accelerators',
     service(predictor => {
-      for (const each of Object.values<any>(predictor.model.resources)) {
-        delete each['nvidia.com/gpu'];
-      }
+      onCpus(predictor);
       predictor.maxReplicas = 8;
     }),
   ),
@@ -65,14 +70,150 @@ export const ACCEPTED = [
   accepted('in its own queue', workload('StatefulSet')),
   accepted('pinned and offline', runtime()),
   accepted('with one replica', llmService()),
+  accepted('small, without accelerators, outside every queue', smallPod()),
   accepted(
-    'without accelerators, outside every queue',
-    pod((spec, it) => {
-      it.metadata.labels = { app: 'bypass' };
-      for (const each of Object.values<any>(spec.containers[0].resources)) {
-        delete each['nvidia.com/gpu'];
-      }
+    'small, which is told of no device',
+    smallPod(spec => {
+      spec.containers[0].env = [
+        { name: 'NVIDIA_VISIBLE_DEVICES', value: 'void' },
+      ];
     }),
+  ),
+  accepted(
+    'small, with a limit of the pod as a whole',
+    smallPod(spec => {
+      spec.resources = { limits: { cpu: '1', memory: '2Gi' } };
+      delete spec.containers[0].resources;
+    }),
+  ),
+  accepted(
+    'small, in a zone, on scratch space that ends',
+    smallPod((spec, it) => {
+      spec.nodeSelector = { 'topology.kubernetes.io/zone': 'a' };
+      spec.volumes = [{ name: 'tmp', emptyDir: { sizeLimit: '1Gi' } }];
+      it.metadata.annotations = {
+        'prometheus.io/scrape': 'true',
+        note: 'what it is for',
+      };
+    }),
+  ),
+  accepted(
+    'small',
+    podMaker('Job', (template, it) => {
+      it.metadata.name = 'bypass-small';
+      template.metadata.labels = { app: 'bypass' };
+      template.spec.containers[0].resources = {
+        limits: { cpu: '1', memory: '1Gi' },
+      };
+    }),
+  ),
+  accepted('whose pods wait in the queue', podMaker('CronJob')),
+  accepted(
+    'with settings of CUDA that choose no device',
+    service(predictor => {
+      predictor.model.env.push(
+        { name: 'CUDA_DEVICE_ORDER', value: 'PCI_BUS_ID' },
+        { name: 'CUDA_LAUNCH_BLOCKING', value: '1' },
+        { name: 'NVIDIA_TF32_OVERRIDE', value: '0' },
+        { name: 'NCCL_DEBUG', value: 'WARN' },
+      );
+    }),
+  ),
+  accepted(
+    'with ten minutes to finish its requests',
+    service(predictor => {
+      predictor.terminationGracePeriodSeconds = 600;
+      predictor.model.lifecycle = { preStop: { sleep: { seconds: 30 } } };
+    }),
+  ),
+  accepted(
+    'with shared memory and a claim for each pod',
+    service(predictor => {
+      predictor.volumes = [
+        { name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: '8Gi' } },
+        {
+          name: 'cache',
+          ephemeral: {
+            volumeClaimTemplate: {
+              spec: {
+                accessModes: ['ReadWriteOnce'],
+                storageClassName: 'standard',
+                resources: { requests: { storage: '50Gi' } },
+              },
+            },
+          },
+        },
+      ];
+      predictor.model.volumeMounts = [
+        { name: 'shm', mountPath: '/dev/shm' },
+        { name: 'cache', mountPath: '/tmp/cache' },
+      ];
+    }),
+  ),
+  accepted(
+    'on one of its flavors by affinity, its replicas apart',
+    workload('Deployment', spec => {
+      spec.template.spec.tolerations = [
+        { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' },
+      ];
+      spec.template.spec.affinity = {
+        nodeAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: {
+            nodeSelectorTerms: [
+              {
+                matchExpressions: [
+                  {
+                    key: 'nvidia.com/gpu.product',
+                    operator: 'In',
+                    values: ['NVIDIA-L4', 'NVIDIA-H100-80GB-HBM3'],
+                  },
+                  {
+                    key: 'topology.kubernetes.io/zone',
+                    operator: 'In',
+                    values: ['a', 'b'],
+                  },
+                ],
+              },
+            ],
+          },
+        },
+        podAntiAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            {
+              weight: 1,
+              podAffinityTerm: {
+                topologyKey: 'kubernetes.io/hostname',
+                labelSelector: { matchLabels: { app: 'bypass' } },
+              },
+            },
+          ],
+        },
+      };
+    }),
+  ),
+  accepted('inside the cluster', clusterService()),
+  accepted(
+    'without an address of its own',
+    clusterService(spec => {
+      spec.clusterIP = 'None';
+    }),
+  ),
+  accepted('for a host name of the tenant', route()),
+  accepted(
+    'on the platform’s gateway',
+    llmService(spec => {
+      spec.router = {
+        route: {},
+        gateway: { refs: [{ name: 'serving', namespace: 'gateway-system' }] },
+      };
+    }),
+  ),
+  accepted('of a class and size of the tenant', claim()),
+  accepted('that lets one pod go', budget()),
+  accepted('of the tenant', other('v1', 'ConfigMap', { data: { key: 'x' } })),
+  accepted(
+    'of the tenant',
+    other('v1', 'Secret', { type: 'Opaque', stringData: { key: 'x' } }),
   ),
   accepted('within the limits', scaledObject()),
   accepted(

@@ -67,6 +67,129 @@ export const CHANGES: readonly Change[] = [
     },
   },
   {
+    title: 'a waiting pod with another priority',
+    control: 'serving-pod-gates',
+    target: waiting,
+    wish: live => {
+      live.metadata.labels['kueue.x-k8s.io/priority-class'] =
+        'serving-critical';
+      return live;
+    },
+  },
+  {
+    title: 'a finalizer on a waiting pod',
+    control: 'serving-finalizers',
+    target: waiting,
+    wish: live => {
+      live.metadata.finalizers = [
+        ...(live.metadata.finalizers ?? []),
+        'example.com/held',
+      ];
+      return live;
+    },
+  },
+  {
+    title: 'an order to the autoscaler on a waiting pod',
+    control: 'serving-annotations',
+    target: waiting,
+    wish: live => {
+      live.metadata.annotations = {
+        ...live.metadata.annotations,
+        'karpenter.sh/do-not-disrupt': 'true',
+      };
+      return live;
+    },
+  },
+  {
+    title: 'a pod under the address of another',
+    control: 'serving-status',
+    target: waiting,
+    subresource: 'status',
+    wish: live => ({
+      ...live,
+      status: {
+        ...live.status,
+        phase: 'Running',
+        podIPs: [{ ip: '10.1.2.3' }],
+        podIP: '10.1.2.3',
+      },
+    }),
+  },
+  {
+    title: 'a service that says it is ready',
+    control: 'serving-status',
+    target,
+    subresource: 'status',
+    wish: live => ({
+      ...live,
+      status: { ...live.status, url: 'https://elsewhere.example' },
+    }),
+  },
+  {
+    title: 'a load balancer of a Service that KServe made',
+    control: 'serving-exposure',
+    target: { apiVersion: 'v1', kind: 'Service', name: deployment.name },
+    wish: live => ({ ...live, spec: { ...live.spec, type: 'NodePort' } }),
+  },
+  {
+    title: 'a status of a Service that nobody observed',
+    control: 'serving-status',
+    target: { apiVersion: 'v1', kind: 'Service', name: deployment.name },
+    subresource: 'status',
+    wish: live => ({
+      ...live,
+      status: {
+        ...live.status,
+        conditions: [
+          {
+            type: 'Ready',
+            status: 'True',
+            reason: 'Own',
+            message: '',
+            lastTransitionTime: '2026-11-29T00:00:00Z',
+          },
+        ],
+      },
+    }),
+  },
+  {
+    title: 'a grace of 100 days for what runs',
+    control: 'serving-termination',
+    also: 'serving-max-accelerators',
+    target: deployment,
+    wish: live => {
+      live.spec.template.spec.terminationGracePeriodSeconds = 8_640_000;
+      return live;
+    },
+  },
+  {
+    title: 'a cloud role for the service account of the pods',
+    control: 'serving-allowed-kinds',
+    target: { apiVersion: 'v1', kind: 'ServiceAccount', name: 'default' },
+    wish: live => {
+      live.metadata.annotations = {
+        'eks.amazonaws.com/role-arn': 'arn:aws:iam::1:role/x',
+      };
+      return live;
+    },
+  },
+  {
+    title: 'a command in a pod',
+    control: 'serving-running-pods',
+    target: waiting,
+    subresource: 'exec',
+    connects: true,
+    wish: () => ({}),
+  },
+  {
+    title: 'a port of a pod past the gateway',
+    control: 'serving-running-pods',
+    target: waiting,
+    subresource: 'portforward',
+    connects: true,
+    wish: () => ({}),
+  },
+  {
     title: 'a container added to a pod',
     control: 'serving-running-pods',
     target: waiting,

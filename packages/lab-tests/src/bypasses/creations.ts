@@ -139,7 +139,7 @@ export const ARTIFACTS: readonly Creation[] = [
           delete predictor.model;
         }),
         clusterSays:
-          /not pinned|does not come from|asks for no cpu|names the engine/,
+          /not pinned|does not come from|asks for no cpu|names the engine|tolerate the taint|select by zone/,
       },
       {
         title: 'a transformer beside the model',
@@ -374,6 +374,18 @@ export const SHARES: readonly Creation[] = [
     object: service(predictor => delete predictor.model.resources.requests),
   },
   {
+    title: 'a limit below the request',
+    control: 'serving-resource-requests',
+    object: service(predictor => {
+      predictor.model.resources.limits.memory = '1Gi';
+    }),
+  },
+  {
+    title: 'an LLMInferenceService that leaves its size to a preset',
+    control: 'serving-resource-requests',
+    object: llmService(spec => delete spec.template),
+  },
+  {
     title: 'a request for nothing',
     control: 'serving-resource-requests',
     object: service(predictor => {
@@ -427,14 +439,6 @@ export const SHARES: readonly Creation[] = [
               },
             },
           ];
-        }),
-      ],
-      [
-        'nodes that others pay for',
-        service(predictor => {
-          predictor.nodeSelector = {
-            'nvidia.com/gpu.product': 'NVIDIA-H200',
-          };
         }),
       ],
       [
@@ -776,5 +780,6 @@ export const PLATFORM: readonly Creation[] = (
 ).map(([title, object]) => ({
   title,
   control: 'serving-platform-objects',
+  ofPlatform: true,
   object,
 }));

@@ -187,6 +187,90 @@ export function pod(
   return changed(manifest, it => change(it.spec, it));
 }
 
+const SMALL = { cpu: '500m', memory: '256Mi' };
+
+/** Takes accelerators, and what only they need, out of a pod's specification. */
+export function onCpus(spec: Json): void {
+  delete spec.tolerations;
+  delete spec.nodeSelector;
+  for (const container of [spec.model, ...(spec.containers ?? [])]) {
+    for (const amounts of Object.values<any>(container?.resources ?? {})) {
+      delete amounts['nvidia.com/gpu'];
+    }
+  }
+}
+
+/** A pod without accelerators, small enough to run outside the queue, but for the change. */
+export function smallPod(change: ChangeOf = () => {}): KubernetesObject {
+  const manifest = object('v1', 'Pod', 'bypass-small', {
+    metadata: { labels: { app: 'bypass' } },
+    spec: {
+      containers: [
+        {
+          name: 'companion',
+          image: IMAGE,
+          resources: { requests: SMALL, limits: { ...SMALL } },
+        },
+      ],
+    },
+  });
+  return changed(manifest, it => change(it.spec, it));
+}
+
+/** A Service inside the cluster, but for the change. */
+export function clusterService(change: ChangeOf = () => {}): KubernetesObject {
+  const manifest = object('v1', 'Service', 'bypass', {
+    spec: {
+      selector: { app: 'bypass' },
+      ports: [{ port: 80, targetPort: 8080 }],
+    },
+  });
+  return changed(manifest, it => change(it.spec, it));
+}
+
+/** A route on the platform's gateway under a host name of the tenant, but for the change. */
+export function route(change: ChangeOf = () => {}): KubernetesObject {
+  const manifest = object(
+    'gateway.networking.k8s.io/v1',
+    'HTTPRoute',
+    'bypass',
+    {
+      spec: {
+        parentRefs: [{ name: 'serving', namespace: 'gateway-system' }],
+        hostnames: [`chat.${TENANT}.models.lab.example`],
+        rules: [{ backendRefs: [{ name: 'bypass', port: 80 }] }],
+      },
+    },
+  );
+  return changed(manifest, it => change(it.spec, it));
+}
+
+/** A claim of the tenant's storage class, but for the change. */
+export function claim(change: ChangeOf = () => {}): KubernetesObject {
+  const manifest = object('v1', 'PersistentVolumeClaim', 'bypass', {
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      storageClassName: 'standard',
+      resources: { requests: { storage: '10Gi' } },
+    },
+  });
+  return changed(manifest, it => change(it.spec, it));
+}
+
+/** A disruption budget that lets nodes be drained, but for the change. */
+export function budget(change: ChangeOf = () => {}): KubernetesObject {
+  const manifest = object('policy/v1', 'PodDisruptionBudget', 'bypass', {
+    spec: {
+      maxUnavailable: 1,
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      selector: {
+        matchLabels: { 'model-serving.backstage.io/service': 'bypass' },
+      },
+    },
+  });
+  return changed(manifest, it => change(it.spec, it));
+}
+
 /** A ServingRuntime of the tenant's own that every rule accepts, but for the change. */
 export function runtime(
   change: ChangeOf = () => {},

@@ -1,4 +1,5 @@
 import { CHANGES } from './changes';
+import { CONSUMPTION } from './consumption';
 import {
   ARTIFACTS,
   PLATFORM,
@@ -8,6 +9,10 @@ import {
   SHARES,
   WALLS,
 } from './creations';
+import { DEVICES } from './devices';
+import { EXPOSURE } from './exposure';
+import { HOLDING } from './holding';
+import { PLACEMENT } from './placement';
 import { REQUESTS } from './requests';
 
 /** What a tenant tries to create, by theme. */
@@ -19,6 +24,11 @@ export const CREATIONS = {
   'Pods outside the queue': PODS,
   Autoscalers: SCALING,
   'What belongs to the platform': PLATFORM,
+  'Devices without a request': DEVICES,
+  'Ways in and out besides the gateway': EXPOSURE,
+  'Keeping what was taken back': HOLDING,
+  'CPU, memory and storage that nobody counts': CONSUMPTION,
+  'Nodes that the queue did not assign': PLACEMENT,
 } as const;
 
 const ANSWERS: Readonly<Record<string, string>> = {

@@ -44,6 +44,26 @@ export function tenantObjects(
         priorityClasses: 'serving-standard,serving-critical,serving-experiment',
         acceleratorNodes:
           'nvidia.com/gpu.product=NVIDIA-L4,nvidia.com/gpu.product=NVIDIA-H100-80GB-HBM3',
+        storageClasses: 'standard',
+        hostnames: `*.${tenant}.models.lab.example`,
+        gateways: 'gateway-system/serving',
+      },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: inTenant('tenant-objects'),
+      spec: {
+        hard: {
+          pods: '1000',
+          services: '500',
+          'services.loadbalancers': '0',
+          'services.nodeports': '0',
+          persistentvolumeclaims: '20',
+          'requests.storage': '1Ti',
+          configmaps: '1000',
+          secrets: '1000',
+        },
       },
     },
     {

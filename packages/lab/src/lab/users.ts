@@ -16,6 +16,6 @@ export function createUsers(): LabUser[] {
     user('administrator', 'system:masters'),
     user('platform-owner', 'platform-owners'),
     ...TENANTS.map(tenant => user(`${tenant}-member`, tenant)),
-    user(PORTAL_USER, 'portals'),
+    user(PORTAL_USER, 'model-serving-portals'),
   ];
 }
