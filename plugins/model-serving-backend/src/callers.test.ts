@@ -2,16 +2,15 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { modelServingPermissions } from '@model-serving/backstage-plugin-model-serving-common';
-import { readFileSync } from 'node:fs';
 import { AddressInfo } from 'node:net';
 import request from 'supertest';
-import { parse } from 'yaml';
 import {
   INFERENCE_SERVICES,
   inferenceService,
   populate,
 } from './__testUtils__/clusterObjects';
 import { FakeApiServer } from './__testUtils__/FakeApiServer';
+import { addressOf, OPERATIONS } from './__testUtils__/operations';
 import { PlatformFixture } from './__testUtils__/PlatformFixture';
 import {
   MEMBER,
@@ -22,24 +21,6 @@ import {
 } from './__testUtils__/startServing';
 import { until } from './__testUtils__/until';
 
-const { paths } = parse(
-  readFileSync(
-    resolvePackagePath(
-      '@model-serving/backstage-plugin-model-serving-backend',
-      'src/schema/openapi.yaml',
-    ),
-    'utf8',
-  ),
-) as { paths: Record<string, object> };
-
-/** Every operation of the API that answers once; the stream is listened to below. */
-const OPERATIONS = Object.entries(paths)
-  .filter(([path]) => path !== '/stream')
-  .flatMap(([path, methods]) =>
-    (['get', 'post', 'put', 'patch', 'delete'] as const)
-      .filter(method => method in methods)
-      .map(method => `${method} ${path}`),
-  );
 type User = ReturnType<typeof mockCredentials.user>;
 
 /** What each permission opens. */
@@ -139,17 +120,8 @@ describe('callers', () => {
 
   /** Asks for what is a tenant's, or for what no tenant has. */
   const send = (operation: string, header: string, tenant = 'team-a') => {
-    const [method, path] = operation.split(' ') as ['get' | 'post', string];
-    const filled = path
-      .replace('{cluster}', 'gpu-eu')
-      .replace('{kind}', 'InferenceService')
-      .replace('{pod}', 'chat-predictor-x')
-      .replace('{control}', 'queue-managed')
-      .replace(/\{(namespace|tenant)\}/, tenant)
-      .replace('{name}', path.startsWith('/services') ? 'chat' : tenant);
-    const call = request(serving.backend.server)[method](
-      `/api/model-serving${filled}`,
-    );
+    const { method, path, address } = addressOf(operation, tenant);
+    const call = request(serving.backend.server)[method](address);
     if (header) {
       call.set('authorization', header);
     }

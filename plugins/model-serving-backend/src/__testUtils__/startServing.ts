@@ -79,8 +79,18 @@ export const policyPermissions = () => {
   });
 };
 
+const clusterFor = (name: string, title: string, server: FakeApiServer) => ({
+  name,
+  title,
+  url: server.url,
+  authProvider: 'serviceAccount',
+  serviceAccountToken: 'canary-token',
+  skipTLSVerify: true,
+});
+
 const configFor = (
   server: FakeApiServer,
+  others: Readonly<Record<string, FakeApiServer>>,
   gitops: JsonObject | undefined,
   more: JsonObject,
 ): JsonObject => ({
@@ -89,14 +99,10 @@ const configFor = (
       {
         type: 'config',
         clusters: [
-          {
-            name: 'gpu-eu',
-            title: 'GPU EU',
-            url: server.url,
-            authProvider: 'serviceAccount',
-            serviceAccountToken: 'canary-token',
-            skipTLSVerify: true,
-          },
+          clusterFor('gpu-eu', 'GPU EU', server),
+          ...Object.entries(others).map(([name, other]) =>
+            clusterFor(name, name, other),
+          ),
         ],
       },
     ],
@@ -125,6 +131,8 @@ export async function startServing(
   /** Further keys of `modelServing`. */
   modelServing: JsonObject = {},
   permissions = policyPermissions(),
+  /** Further clusters by name. */
+  others: Readonly<Record<string, FakeApiServer>> = {},
 ) {
   const options = platform?.options(server);
   const gitops =
@@ -147,7 +155,7 @@ export async function startServing(
       }),
       mockServices.rootConfig.factory({
         data: {
-          ...configFor(server, gitops, modelServing),
+          ...configFor(server, others, gitops, modelServing),
           ...options?.config,
         },
       }),

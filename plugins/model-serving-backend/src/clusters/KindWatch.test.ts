@@ -54,6 +54,7 @@ describe('watching a cluster', () => {
       argocdNamespace: 'argocd',
       logger: mockServices.logger.mock(),
       kinds: KINDS,
+      mostObjects: 1_000,
       timing: { ...QUICK, ...timing },
       changed: () => changes++,
     });
@@ -216,6 +217,93 @@ describe('watching a cluster', () => {
     await until(() => server.countRequests(`${NAMESPACES}?limit`) > lists);
     server.put(NAMESPACES, namespace('a'));
     await until(() => names().length === 1);
+  });
+
+  it.each<[string, string]>([
+    ['garbage', 'garbage\n'],
+    ['null', 'null\n'],
+    ['a login page', '<html><title>Log in</title></html>\n'],
+    [
+      'an object of another kind',
+      '{"type":"MODIFIED","object":{"kind":"Status","apiVersion":"v1"}}\n',
+    ],
+    [
+      'an object of another version',
+      '{"type":"MODIFIED","object":{"kind":"Namespace","apiVersion":"v2"}}\n',
+    ],
+    ['no object', '{"type":"DELETED"}\n'],
+    [
+      'an unknown type',
+      '{"type":"ALL_DELETED","object":{"kind":"Namespace","apiVersion":"v1"}}\n',
+    ],
+    ['an error that is no Status', '{"type":"ERROR","object":{"code":410}}\n'],
+    ['invalid UTF-8', '\ufffd\n'],
+    ['a line without end', 'x'.repeat(9 * 1024 * 1024)],
+  ])(
+    'lists again where a watch says %s, and loses nothing',
+    async (_, line) => {
+      server.put(NAMESPACES, namespace('a'));
+      watch();
+      await until(() => names().length === 1 && server.openWatches === 2);
+      const lists = () => server.countRequests(`${NAMESPACES}?limit`);
+      const before = lists();
+      const seen: number[] = [];
+      const stop = watcher.onObjects(() => seen.push(names().length));
+      server.sendRaw(NAMESPACES, line);
+      await until(() => lists() > before && server.openWatches === 2);
+      await until(() => state().state === 'live');
+      expect(names()).toEqual(['a']);
+      expect(seen).not.toContain(0);
+      stop();
+    },
+  );
+
+  it('opens a watch that ends at once less and less often', async () => {
+    const opened: number[] = [];
+    server.intercept = ({ path, query }) => {
+      if (path !== NAMESPACES || !query.get('watch')) {
+        return undefined;
+      }
+      opened.push(performance.now());
+      return res => {
+        res.writeHead(200).end();
+      };
+    };
+    // The longest pauses that jitter allows: three times the one before.
+    jest.spyOn(Math, 'random').mockReturnValue(1);
+    watch({ reopenMs: 100, retryCapMs: 5_000 });
+    await until(() => opened.length === 4);
+    jest.restoreAllMocks();
+    expect(opened[3] - opened[2]).toBeGreaterThan(800);
+    expect(state().state).toBe('live');
+  });
+
+  it('gives up a list that does not end, says so, and keeps what it had', async () => {
+    server.put(NAMESPACES, namespace('a'));
+    watch();
+    await until(() => names().length === 1 && server.openWatches === 2);
+    let page = 0;
+    server.intercept = ({ path, query }) =>
+      path === NAMESPACES && !query.get('watch')
+        ? {
+            status: 200,
+            body: {
+              kind: 'NamespaceList',
+              apiVersion: 'v1',
+              metadata: { resourceVersion: '1', continue: `${++page}` },
+              items: Array.from({ length: 500 }, (_, i) =>
+                namespace(`n-${page}-${i}`),
+              ),
+            },
+          }
+        : undefined;
+    server.compact();
+    server.closeWatches(NAMESPACES);
+    await until(() => state().state === 'unreachable');
+    expect(state().message).toMatch(
+      /^the list of Namespaces does not end: it was given up after \d+ pages/,
+    );
+    expect(names()).toEqual(['a']);
   });
 
   it('answers from what it knows while the cluster is away, and catches up', async () => {

@@ -11,7 +11,7 @@ const SMALLER = 4;
 const FAST_PAGES = 100;
 const PACE_MS = 100;
 /** Pages that hold less than was asked for and yet are not the last: real servers hardly send any. */
-const MOST_SHORT_PAGES = 100;
+const MOST_SHORT_PAGES = 30;
 const FAST_SHORT_PAGES = 10;
 
 /** Objects of a list that is not watched. */

@@ -75,5 +75,9 @@ function refusal(error: unknown, cluster: string, previous: boolean): string {
   if (previous && error instanceof KubernetesError && error.status === 400) {
     return 'There is no earlier run of this container';
   }
+  if (error instanceof KubernetesError && error.status === 400) {
+    // The kubelet's reason, which is about this container only: it waits, or it has no log.
+    return `The container has no log: ${error.message}`;
+  }
   return `Cluster ${cluster} gives no log: ${describeFailure(error)}`;
 }
