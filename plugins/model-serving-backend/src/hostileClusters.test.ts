@@ -18,6 +18,9 @@ const MOST_CHARACTERS = 200_000;
 /** In every text that the hostile servers write. */
 const TAINT = 'tainted';
 
+/** Between two looks at the state of all clusters. */
+const LOOK_MS = 250;
+
 type Answer = Exclude<ReturnType<Interceptor>, undefined>;
 
 const json = (body: unknown) => (): Answer => ({ status: 200, body });
@@ -257,12 +260,16 @@ describe('hostile API servers', () => {
       undefined,
       servers,
     );
-    await until(async () => {
-      const { body } = await serving.get('/clusters');
-      return body.items.every(
-        ({ kinds }: any) => kindOf(kinds).objects > 0 && isLive(kinds),
-      );
-    }, 'reading every cluster');
+    await until(
+      async () => {
+        const { body } = await serving.get('/clusters');
+        return body.items.every(
+          ({ kinds }: any) => kindOf(kinds).objects > 0 && isLive(kinds),
+        );
+      },
+      'reading every cluster',
+      LOOK_MS,
+    );
   });
 
   afterAll(async () => {
@@ -318,10 +325,14 @@ describe('hostile API servers', () => {
     }
     for (const [name, [, reason]] of Object.entries(LISTS)) {
       const cluster = `list-${name}`;
-      const status = await until(async () => {
-        const found = await clusterOf(cluster, MEMBER);
-        return isLive(found.kinds) ? undefined : found;
-      }, `noticing ${name}`);
+      const status = await until(
+        async () => {
+          const found = await clusterOf(cluster, MEMBER);
+          return isLive(found.kinds) ? undefined : found;
+        },
+        `noticing ${name}`,
+        LOOK_MS,
+      );
       const { state, message, objects } = kindOf(status.kinds);
       expect([name, message]).toEqual([name, expect.stringMatching(reason)]);
       expect([name, objects]).toEqual([name, 1]);
@@ -357,10 +368,14 @@ describe('hostile API servers', () => {
       headers: { location: `${elsewhere.url}/stolen` },
     }));
     servers.redirects.closeWatches();
-    const status = await until(async () => {
-      const found = await clusterOf('redirects', MEMBER);
-      return found.stale ? found : undefined;
-    }, 'noticing the redirects');
+    const status = await until(
+      async () => {
+        const found = await clusterOf('redirects', MEMBER);
+        return found.stale ? found : undefined;
+      },
+      'noticing the redirects',
+      LOOK_MS,
+    );
     expect(status.staleReason).toContain('redirects (HTTP 307)');
     expect(await listed('redirects')).toContain('team-a/kept');
     expect(elsewhere.requests).toEqual([]);
@@ -372,10 +387,14 @@ describe('hostile API servers', () => {
       res.writeHead(200, { 'content-type': 'text/html' });
       res.end(`<html><title>Log in, ${TAINT}</title></html>`);
     };
-    const status = await until(async () => {
-      const found = await clusterOf('everywhere', MEMBER);
-      return found.stale ? found : undefined;
-    }, 'noticing the login page');
+    const status = await until(
+      async () => {
+        const found = await clusterOf('everywhere', MEMBER);
+        return found.stale ? found : undefined;
+      },
+      'noticing the login page',
+      LOOK_MS,
+    );
     expect(status.staleReason).toMatch(
       /^cluster everywhere has been unreachable since .* it answered \/version with an HTML page/,
     );
@@ -386,6 +405,7 @@ describe('hostile API servers', () => {
     await until(
       async () => !(await clusterOf('everywhere')).stale,
       'reading it again',
+      LOOK_MS,
     );
   });
 
@@ -403,10 +423,14 @@ describe('hostile API servers', () => {
         ? text(monstrous)()
         : undefined,
     );
-    const kind = await until(async () => {
-      const found = kindOf((await clusterOf('objects')).kinds);
-      return found.unreadable > 0 ? found : undefined;
-    }, 'the monstrous list');
+    const kind = await until(
+      async () => {
+        const found = kindOf((await clusterOf('objects')).kinds);
+        return found.unreadable > 0 ? found : undefined;
+      },
+      'the monstrous list',
+      LOOK_MS,
+    );
     expect(kind.state).toBe('live');
     expect(kind.message).toMatch(/^\d+ unreadable$/);
     expect(kind.detail.length).toBeLessThan(2_000);

@@ -2,8 +2,10 @@
 export async function until<T>(
   condition: () => T | Promise<T>,
   what = 'the condition',
+  /** Between two looks, where looking is expensive. */
+  everyMs = 5,
 ): Promise<NonNullable<T>> {
-  const giveUp = Date.now() + 15_000;
+  const giveUp = Date.now() + 20_000;
   for (;;) {
     const result = await condition();
     if (result) {
@@ -12,6 +14,6 @@ export async function until<T>(
     if (Date.now() > giveUp) {
       throw new Error(`${what} did not come true`);
     }
-    await new Promise(resolve => setTimeout(resolve, 5));
+    await new Promise(resolve => setTimeout(resolve, everyMs));
   }
 }

@@ -16,7 +16,7 @@ import {
   TenantResource,
   tenantResourceRef,
 } from '@model-serving/backstage-plugin-model-serving-node';
-import { isUser, userOf } from './userOf';
+import { isUser } from './userOf';
 
 /** Whether something of a tenant may be seen or done. */
 export type Allowed = (resource: TenantResource) => boolean;

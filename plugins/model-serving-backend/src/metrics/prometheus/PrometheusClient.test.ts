@@ -95,6 +95,101 @@ describe('PrometheusClient', () => {
     },
   );
 
+  const vector = (result: unknown, more: object = {}) =>
+    JSON.stringify({
+      status: 'success',
+      data: { resultType: 'vector', result },
+      ...more,
+    });
+
+  it.each<[string, string, string | RegExp]>([
+    [
+      'a login answer',
+      '{"message":"please log in"}',
+      'it answered with JSON that is not an answer of Prometheus',
+    ],
+    [
+      'a login page',
+      '<!doctype html><title>Log in</title>',
+      'it answered with an HTML page',
+    ],
+    ['nothing', '', 'it answered with text that is not valid JSON'],
+    [
+      'half a document',
+      '{"status":"success","data":{"resul',
+      'it answered with text that is not valid JSON',
+    ],
+    [
+      'an error that calls itself a success',
+      '{"status":"error","error":"no"}',
+      'it answered with JSON that is not an answer of Prometheus',
+    ],
+    [
+      'another type of result',
+      '{"status":"success","data":{"resultType":"matrix","result":[]}}',
+      'it answered with JSON that is not an answer of Prometheus',
+    ],
+    [
+      'a result that is no list',
+      vector({ 0: {} }),
+      'it answered with JSON that is not an answer of Prometheus',
+    ],
+    [
+      'a list',
+      '[]',
+      'it answered with JSON that is not an answer of Prometheus',
+    ],
+    [
+      'a clock in another century',
+      vector([{ metric: {}, value: [1e12, '1'] }]),
+      'its clock is more than a day off',
+    ],
+    [
+      'a clock out of range',
+      vector([{ metric: {}, value: [-1e308, '1'] }]),
+      'its clock is more than a day off',
+    ],
+    [
+      'more than can be read',
+      ' '.repeat(33 * 1024 * 1024),
+      'its answer is larger than 32 MiB',
+    ],
+  ])(
+    'that answers with %s says so, and counts as failing',
+    async (_, body, words) => {
+      prometheus.fault = { status: 200, body };
+      const client = open(PATIENT_MS);
+      await expect(failure(client)).resolves.toBe(words);
+      expect(circuit.failingForMs).toBeDefined();
+    },
+  );
+
+  it('leaves out samples that cannot be read, and keeps the others', async () => {
+    const nowSeconds = Date.now() / 1000;
+    prometheus.fault = {
+      status: 200,
+      body: vector([
+        null,
+        7,
+        [],
+        { metric: 'x', value: [nowSeconds, 'many'] },
+        { metric: {}, value: 'x' },
+        {
+          metric: { a: 1, __proto__: { b: 'c' } },
+          value: [nowSeconds, '1e999'],
+        },
+        { metric: { pod: 'chat' }, value: [nowSeconds, '3'] },
+      ]),
+    };
+    const { samples } = await open(PATIENT_MS).now('up');
+    expect(samples).toContainEqual({
+      name: '',
+      labels: { pod: 'chat' },
+      value: 3,
+    });
+    expect(samples.length).toBeLessThanOrEqual(2);
+  });
+
   it('that is down is told from one that answers', async () => {
     const client = open(PATIENT_MS);
     await prometheus.stop();
