@@ -155,15 +155,15 @@ describe('model-serving:propose', () => {
     expect(auditor.createEvent).toHaveBeenLastCalledWith({
       eventId: 'propose-service',
       severityLevel: 'medium',
-      meta: expect.objectContaining({
+      meta: {
         tenant: 'team-a',
         service: 'support-bot',
         requestedBy: 'user:default/mock',
-        check: 'pass',
-      }),
+        dryRun: false,
+      },
     });
     expect(audited.success).toHaveBeenLastCalledWith({
-      meta: expect.objectContaining({ outcome: 'opened' }),
+      meta: expect.objectContaining({ check: 'pass', outcome: 'opened' }),
     });
 
     forge.openOrUpdate.mockRejectedValue(new ConflictError('not now'));
@@ -172,7 +172,31 @@ describe('model-serving:propose', () => {
     );
     expect(audited.fail).toHaveBeenLastCalledWith({
       error: expect.objectContaining({ message: 'not now' }),
+      meta: expect.objectContaining({ check: 'pass' }),
     });
+  });
+
+  it.each<[string, () => unknown, object]>([
+    [
+      'the check',
+      () => client.check.mockResolvedValue(failing),
+      {
+        meta: expect.objectContaining({
+          refused: ['max-accelerators', 'schema'],
+        }),
+      },
+    ],
+    [
+      'permissions',
+      () => client.check.mockRejectedValue(new NotAllowedError('not yours')),
+      { error: expect.objectContaining({ message: 'not yours' }) },
+    ],
+  ])('writes down what %s refuses', async (_, refuse, written) => {
+    refuse();
+    await expect(action.handler(contextOf(input).context)).rejects.toThrow();
+    expect(audited.fail).toHaveBeenLastCalledWith(
+      expect.objectContaining(written),
+    );
   });
 
   it('refuses on a portal that only reads, before anything else', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AuditorService, AuthService } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { CheckReport } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   Change,
   Forge,
@@ -11,6 +12,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { ModelServingBackendClient } from '../ModelServingBackendClient';
 import { readWorkspaceFiles } from '../workspace/workspaceFiles';
+import { audited } from './audited';
 import { describedService } from './describedService';
 import { examples } from './propose.examples';
 import { assertPassed } from './refusedFindings';
@@ -69,91 +71,104 @@ export function createProposeAction(options: ProposeActionOptions) {
       },
     },
     async handler(ctx) {
-      if (!forge) {
-        throw new NotAllowedError(
-          'This portal only reads: modelServing.propose is false, or no modelServing.gitops is configured',
-        );
-      }
       const { tenant, service, directory, title } = ctx.input;
       const credentials = await ctx.getInitiatorCredentials();
-      const files = await readWorkspaceFiles(ctx.workspacePath, directory);
-      const report = await client.check(
-        { tenant, service, files },
-        credentials,
-      );
-      assertPassed(report);
-
       const requestedBy = auth.isPrincipal(credentials, 'user')
         ? credentials.principal.userEntityRef
         : undefined;
-      const change: Change = {
-        tenant,
-        service,
-        directory,
-        branch: proposalBranch(tenant, service),
-        title: proposalTitle({ tenant, service, title }),
-        body: [
-          renderReport(report),
-          `Requested by ${
-            requestedBy ? `\`${requestedBy}\`` : 'a service'
-          } through the portal. Proposing the service again updates this pull request.`,
-          '',
-        ].join('\n'),
-        files,
-        requestedBy,
-      };
-      const { serviceUrl, entityRef } = describedService(files);
-      if (serviceUrl && entityRef) {
-        ctx.output('serviceUrl', serviceUrl);
-        ctx.output('entityRef', entityRef);
-      }
-      if (ctx.isDryRun) {
-        await forge.rehearse(change);
-        ctx.logger.info(
-          `Would open or update the pull request '${change.title}' from ${
-            change.branch
-          } with ${files.map(({ path }) => path).join(', ')}`,
-        );
-        ctx.output('outcome', 'dry-run');
-        return;
-      }
-      const event = await auditor.createEvent({
-        eventId: 'propose-service',
-        severityLevel: 'medium',
-        meta: {
-          tenant,
-          service,
-          requestedBy: requestedBy ?? 'a service',
-          check: report.outcome,
-          warnings: report.findings
-            .filter(finding => finding.outcome === 'warn')
-            .map(({ rule }) => rule),
-        },
-      });
-      const { url, number, outcome } = await ctx
-        .checkpoint({
-          key: `model-serving.propose.${tenant}.${service}.${digestOf(change)}`,
-          fn: async () => {
-            const result = await forge.openOrUpdate(change);
-            const { proposal } = result;
-            return {
-              url: proposal.url,
-              number: proposal.number,
-              outcome: result.outcome,
-            };
+
+      await audited(
+        auditor,
+        {
+          eventId: 'propose-service',
+          meta: {
+            tenant,
+            service,
+            requestedBy: requestedBy ?? 'a service',
+            dryRun: ctx.isDryRun === true,
           },
-        })
-        .catch(async error => {
-          await event.fail({ error });
-          throw error;
-        });
-      await event.success({ meta: { url, outcome } });
-      ctx.logger.info(`Pull request ${number} is ${outcome}: ${url}`);
-      ctx.output('pullRequestUrl', url);
-      ctx.output('number', number);
-      ctx.output('outcome', outcome);
+        },
+        async note => {
+          if (!forge) {
+            throw new NotAllowedError(
+              'This portal only reads: modelServing.propose is false, or no modelServing.gitops is configured',
+            );
+          }
+          const files = await readWorkspaceFiles(ctx.workspacePath, directory);
+          const report = await client.check(
+            { tenant, service, files },
+            credentials,
+          );
+          note({
+            check: report.outcome,
+            refused: rulesWith(report, ['fail', 'unknown']),
+            warnings: rulesWith(report, ['warn']),
+          });
+          assertPassed(report);
+
+          const change: Change = {
+            tenant,
+            service,
+            directory,
+            branch: proposalBranch(tenant, service),
+            title: proposalTitle({ tenant, service, title }),
+            body: [
+              renderReport(report),
+              `Requested by ${
+                requestedBy ? `\`${requestedBy}\`` : 'a service'
+              } through the portal. Proposing the service again updates this pull request.`,
+              '',
+            ].join('\n'),
+            files,
+            requestedBy,
+          };
+          const { serviceUrl, entityRef } = describedService(files);
+          if (serviceUrl && entityRef) {
+            ctx.output('serviceUrl', serviceUrl);
+            ctx.output('entityRef', entityRef);
+          }
+          if (ctx.isDryRun) {
+            await forge.rehearse(change);
+            ctx.logger.info(
+              `Would open or update the pull request '${change.title}' from ${
+                change.branch
+              } with ${files.map(({ path }) => path).join(', ')}`,
+            );
+            ctx.output('outcome', 'dry-run');
+            return;
+          }
+          const { url, number, outcome } = await ctx.checkpoint({
+            key: `model-serving.propose.${tenant}.${service}.${digestOf(
+              change,
+            )}`,
+            fn: async () => {
+              const result = await forge.openOrUpdate(change);
+              const { proposal } = result;
+              return {
+                url: proposal.url,
+                number: proposal.number,
+                outcome: result.outcome,
+              };
+            },
+          });
+          note({ outcome, ...(url ? { url } : {}) });
+          ctx.logger.info(`Pull request ${number} is ${outcome}: ${url}`);
+          ctx.output('pullRequestUrl', url);
+          ctx.output('number', number);
+          ctx.output('outcome', outcome);
+        },
+      );
     },
   });
+}
+
+function rulesWith(
+  { findings }: CheckReport,
+  outcomes: ReadonlyArray<CheckReport['findings'][number]['outcome']>,
+): string[] {
+  return findings
+    .filter(({ outcome }) => outcomes.includes(outcome))
+    .map(({ rule }) => rule);
 }
 
 function digestOf({ title, files }: Change): string {

@@ -69,6 +69,17 @@ describe('model-serving:propose-tenant', () => {
     );
   });
 
+  it('writes down what it refuses', async () => {
+    const { context } = contextOf({ answers: {} });
+    await expect(action.handler(context)).rejects.toThrow();
+    expect(audited.fail).toHaveBeenLastCalledWith({
+      error: expect.objectContaining({
+        message: expect.stringMatching(/neither what to do/),
+      }),
+      meta: {},
+    });
+  });
+
   it.each<[string, object, Partial<TenantPlan>, RegExp]>([
     ['what it is for', answers, {}, /^accepted$/],
     ['answers that name nobody', {}, {}, /neither what to do nor for whom/],

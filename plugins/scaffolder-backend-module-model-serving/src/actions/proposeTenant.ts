@@ -12,6 +12,7 @@ import {
   tenantBranch,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { ModelServingBackendClient } from '../ModelServingBackendClient';
+import { audited } from './audited';
 import { examples } from './proposeTenant.examples';
 
 /** @public */
@@ -68,74 +69,74 @@ export function createProposeTenantAction(options: ProposeTenantActionOptions) {
       },
     },
     async handler(ctx) {
-      if (!forge) {
-        throw new NotAllowedError(
-          'This portal only reads: modelServing.propose is false, or no modelServing.gitops is configured',
-        );
-      }
-      const proposal = tenantProposalOf(ctx.input.answers);
-      if (!proposal) {
-        throw new InputError('The answers say neither what to do nor for whom');
-      }
       const credentials = await ctx.getInitiatorCredentials();
-      const plan = await client.planTenant(proposal, credentials);
-      ctx.output('breaks', plan.breaks);
-      if (plan.breaks.length > 0 && !ctx.input.acknowledged) {
-        throw new InputError(
-          `This would break something that has to be accepted first: ${plan.breaks.join(
-            ' ',
-          )}`,
-        );
-      }
-      const change = changeOf(
-        plan,
-        auth.isPrincipal(credentials, 'user')
-          ? credentials.principal.userEntityRef
-          : undefined,
-      );
-      if (ctx.isDryRun) {
-        await forge.rehearse(change);
-        ctx.logger.info(
-          `Would open or update the pull request '${change.title}' from ${
-            change.branch
-          } with ${change.files.map(({ path }) => path).join(', ')}`,
-        );
-        ctx.output('outcome', 'dry-run');
-        return;
-      }
-      const event = await auditor.createEvent({
-        eventId: 'propose-tenant',
-        severityLevel: 'medium',
-        meta: {
-          tenant: plan.tenant,
-          action: plan.action,
-          requestedBy: change.requestedBy ?? 'a service',
-          breaks: plan.breaks,
-        },
-      });
-      try {
-        const { url, number, outcome } = await ctx.checkpoint({
-          key: `model-serving.propose-tenant.${plan.tenant}.${digestOf(
-            change,
-          )}`,
-          fn: async () => {
-            const result = await forge.openOrUpdate(change);
-            return {
-              url: result.proposal.url,
-              number: result.proposal.number,
-              outcome: result.outcome,
-            };
+      const requestedBy = auth.isPrincipal(credentials, 'user')
+        ? credentials.principal.userEntityRef
+        : undefined;
+
+      await audited(
+        auditor,
+        {
+          eventId: 'propose-tenant',
+          meta: {
+            requestedBy: requestedBy ?? 'a service',
+            dryRun: ctx.isDryRun === true,
           },
-        });
-        await event.success({ meta: { url, outcome } });
-        ctx.logger.info(`Pull request ${number} is ${outcome}: ${url}`);
-        ctx.output('pullRequestUrl', url);
-        ctx.output('number', number);
-        ctx.output('outcome', outcome);
-      } catch (error) {
-        await event.fail({ error: error as Error });
-        throw error;
-      }
+        },
+        async note => {
+          if (!forge) {
+            throw new NotAllowedError(
+              'This portal only reads: modelServing.propose is false, or no modelServing.gitops is configured',
+            );
+          }
+          const proposal = tenantProposalOf(ctx.input.answers);
+          if (!proposal) {
+            throw new InputError(
+              'The answers say neither what to do nor for whom',
+            );
+          }
+          note({ action: proposal.action });
+          const plan = await client.planTenant(proposal, credentials);
+          note({ tenant: plan.tenant, breaks: [...plan.breaks] });
+          ctx.output('breaks', plan.breaks);
+          if (plan.breaks.length > 0 && !ctx.input.acknowledged) {
+            throw new InputError(
+              `This would break something that has to be accepted first: ${plan.breaks.join(
+                ' ',
+              )}`,
+            );
+          }
+          const change = changeOf(plan, requestedBy);
+          if (ctx.isDryRun) {
+            await forge.rehearse(change);
+            ctx.logger.info(
+              `Would open or update the pull request '${change.title}' from ${
+                change.branch
+              } with ${change.files.map(({ path }) => path).join(', ')}`,
+            );
+            ctx.output('outcome', 'dry-run');
+            return;
+          }
+          const { url, number, outcome } = await ctx.checkpoint({
+            key: `model-serving.propose-tenant.${plan.tenant}.${digestOf(
+              change,
+            )}`,
+            fn: async () => {
+              const result = await forge.openOrUpdate(change);
+              return {
+                url: result.proposal.url,
+                number: result.proposal.number,
+                outcome: result.outcome,
+              };
+            },
+          });
+          note({ outcome, ...(url ? { url } : {}) });
+          ctx.logger.info(`Pull request ${number} is ${outcome}: ${url}`);
+          ctx.output('pullRequestUrl', url);
+          ctx.output('number', number);
+          ctx.output('outcome', outcome);
+        },
+      );
     },
   });
 }
