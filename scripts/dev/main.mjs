@@ -1,5 +1,7 @@
+import { audit } from './commands/audit.mjs';
 import { bench } from './commands/bench.mjs';
 import { lab } from './commands/lab.mjs';
+import { sbom } from './commands/sbom.mjs';
 import { start } from './commands/start.mjs';
 import { test } from './commands/test.mjs';
 import { testLab } from './commands/testLab.mjs';
@@ -20,11 +22,13 @@ const HELP = `Usage: ./dev <command> [options]
   test:lab [ROOM]…            the tests that need the real control plane (needs Go)
   bench                       what the live picture costs, beside plugin-kubernetes (needs Go)
     --only NAME               one measure, which is printed and not written (repeatable)
+  audit                       known vulnerabilities of what runs in production, and the supply chain
+  sbom                        a CycloneDX list of what runs in production, in .dev/sbom
   lab up | down | status …    the real control plane on this machine: see ./dev lab help
   help                        this text
 `;
 
-const COMMANDS = { start, test, 'test:lab': testLab, lab, bench };
+const COMMANDS = { start, test, 'test:lab': testLab, lab, bench, audit, sbom };
 
 const [name = 'help', ...args] = process.argv.slice(2);
 if (['help', '--help', '-h'].includes(name)) {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { checkSupplyChain } from './audit.mjs';
 import { findChromium } from '../chromium.mjs';
 import { bin, root } from '../paths.mjs';
 import { freePorts } from '../ports.mjs';
@@ -92,6 +93,7 @@ export async function test(args) {
     await step('Checking the format', () =>
       run('prettier', bin('prettier'), ['--check', '.']),
     );
+    await checkSupplyChain();
     say('  … Unit and integration tests');
     const unit = await show(bin('backstage-cli'), [
       'repo',
