@@ -115,18 +115,23 @@ function denialMessage({ source }: Validation, result: Result | undefined) {
   );
 }
 
-/** Evaluates `matchConditions`: one that is false wins over those that fail. */
+/**
+ * Evaluates `matchConditions`: one that is false wins over those that fail. The API server evaluates all of them, which
+ * shows only in what they cost; those after a false one are left out as long as the budget is not about to run out.
+ */
 function conditionsMatch(
   policy: CompiledPolicy,
   evaluator: Evaluator,
 ): boolean | { unsupported: boolean; message: string } {
   const problems: { unsupported: boolean; message: string }[] = [];
-  // All are evaluated, whatever one of them says: they may run out of budget.
   let isFalse = false;
   for (const { expression } of policy.matchConditions) {
     const result = evaluator.evaluate(expression);
     if ('value' in result && result.value === false) {
       isFalse = true;
+      if (evaluator.remaining > MATCH_CONDITIONS_BUDGET / 2) {
+        return false;
+      }
     }
     if ('error' in result) {
       problems.push({

@@ -48,7 +48,7 @@ export class CelExpression {
     const meter = new CostMeter(EXPRESSION_LIMIT);
     try {
       const locals = new Array(this.locals);
-      const value = limited(() => program({ activation, locals, meter }));
+      const value = limited(program, { activation, locals, meter });
       return { value, cost: meter.cost };
     } catch (error) {
       return { error: celError(error), cost: meter.cost };

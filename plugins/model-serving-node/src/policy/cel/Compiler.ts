@@ -1,7 +1,7 @@
 import type { Compiled, Frame, Program } from './Activation';
 import type { Element, Expression } from './ast';
 import { absorbable, CelError, failed, unsupported } from './CelError';
-import { callCost, sortsByType } from './cost/callCosts';
+import { callCost, operatorCost, sortsByType } from './cost/callCosts';
 import type { CostMeter } from './cost/CostMeter';
 import { LIST_COST, MAP_COST } from './cost/limits';
 import { FUNCTIONS, TYPES } from './library';
@@ -129,8 +129,6 @@ const computed = (run: Program, type: StaticType): Compiled => ({
 
 /** What an operand gives where a field of it is read. */
 const holderOf = ({ bare, run }: Compiled): Program => bare ?? run;
-
-const one = () => 1;
 
 const isEmptyList = (expression: Expression) =>
   expression.kind === 'list' && expression.elements.length === 0;
@@ -460,27 +458,25 @@ export class Compiler {
     if (name === '@in' && isConstantSet(operands[1])) {
       return computed(frame => operator(left(frame), right(frame)), BOOL);
     }
-    const cost = callCost(name, types) ?? one;
+    const cost = operatorCost(name, types);
     return computed(frame => {
       let a: unknown;
       let b: unknown;
+      let isLeft = true;
       try {
         a = left(frame);
-      } catch (error) {
-        // The cluster evaluates the other operand too, and counts the call.
-        throw this.afterFailure(error, () => {
-          b = attempt(right, frame);
-          frame.meter.spend(cost([undefined, b]));
-        });
-      }
-      try {
+        isLeft = false;
         b = right(frame);
-      } catch (error) {
-        throw this.afterFailure(error, () =>
-          frame.meter.spend(cost([a, undefined])),
-        );
+      } catch (thrown) {
+        // The cluster evaluates the other operand too, and counts the call.
+        const error = absorbable(thrown);
+        if (isLeft) {
+          b = attempt(right, frame);
+        }
+        frame.meter.spend(cost ? cost(a, b) : 1);
+        throw error;
       }
-      frame.meter.spend(cost === one ? 1 : cost([a, b]));
+      frame.meter.spend(cost ? cost(a, b) : 1);
       return operator(a, b);
     }, typeRule(types));
   }
@@ -496,8 +492,10 @@ export class Compiler {
       let value: unknown;
       try {
         value = run(frame);
-      } catch (error) {
-        throw this.afterFailure(error, () => frame.meter.spend(1));
+      } catch (thrown) {
+        const error = absorbable(thrown);
+        frame.meter.spend(1);
+        throw error;
       }
       frame.meter.spend(1);
       return operator(value);
@@ -522,34 +520,28 @@ export class Compiler {
         isConstant: true,
       };
     }
-    const cost = callCost(key, types) ?? one;
+    const cost = callCost(key, types);
+    const count = programs.length;
     return computed(frame => {
       const values: unknown[] = [];
       try {
-        for (const program of programs) {
-          values.push(program(frame));
+        for (let index = 0; index < count; index++) {
+          values.push(programs[index](frame));
         }
-      } catch (error) {
-        throw this.afterFailure(error, () => {
-          if (programs.length <= 2) {
-            if (programs.length === 2 && values.length === 0) {
-              values.push(undefined);
-              values.push(attempt(programs[1], frame));
-            }
-            frame.meter.spend(cost(values));
+      } catch (thrown) {
+        const error = absorbable(thrown);
+        // Of functions with more arguments the cluster counts nothing.
+        if (count <= 2) {
+          if (count === 2 && values.length === 0) {
+            values.push(undefined, attempt(programs[1], frame));
           }
-        });
+          frame.meter.spend(cost ? cost(values) : 1);
+        }
+        throw error;
       }
-      frame.meter.spend(cost === one ? 1 : cost(values));
+      frame.meter.spend(cost ? cost(values) : 1);
       return call(values);
     }, type);
-  }
-
-  /** Counts what the cluster counts for a call whose operand has failed, unless the evaluation has ended. */
-  private afterFailure(thrown: unknown, count: () => void): CelError {
-    const error = absorbable(thrown);
-    count();
-    return error;
   }
 }
 

@@ -46,13 +46,13 @@ export function assertListLength(length: number): void {
 }
 
 /** Runs an evaluation; what is evaluated within it, such as a variable, counts toward the same limit. */
-export function limited<T>(evaluate: () => T): T {
+export function limited<T, R>(evaluate: (input: T) => R, input: T): R {
   if (depth === 0) {
     steps = 0;
   }
   depth++;
   try {
-    return evaluate();
+    return evaluate(input);
   } finally {
     depth--;
   }

@@ -6,7 +6,7 @@ import { CelSemver } from '../library/semver';
 import { CelUrl } from '../library/urls';
 import { CelQuantity } from '../library/quantities';
 import { mayBe, StaticType } from '../types';
-import { CelOptional } from '../values';
+import { CelOpaque, CelOptional } from '../values';
 import { work } from '../work';
 import { LIST_COST } from './limits';
 
@@ -42,8 +42,16 @@ const sizeWithin = (value: unknown): number =>
     ? sizeWithin(value.value)
     : sizeOf(value);
 
-const smaller = (a: unknown, b: unknown) =>
-  traversal(Math.min(sizeWithin(a), sizeWithin(b)));
+/** Cost of passing over the smaller of two values. */
+function smaller(a: unknown, b: unknown): number {
+  if (typeof a === 'string' && typeof b === 'string') {
+    const length = Math.min(a.length, b.length);
+    if (length <= 10) {
+      return length > 0 ? 1 : 0;
+    }
+  }
+  return traversal(Math.min(sizeWithin(a), sizeWithin(b)));
+}
 
 /** Cost of passing over a value with everything in it. */
 function deepTraversal(value: unknown): number {
@@ -212,12 +220,43 @@ const FIXED_EQUALITY = [
   CelSemver,
 ];
 
-const equality: CallCost = ([a, b]) =>
-  FIXED_EQUALITY.some(type => a instanceof type) ? 1 : smaller(a, b);
+const equality = (a: unknown, b: unknown) =>
+  a instanceof CelOpaque && FIXED_EQUALITY.some(type => a instanceof type)
+    ? 1
+    : smaller(a, b);
+
+/** What an operator costs, by its operands; one that could not be evaluated is undefined. */
+export type OperatorCost = (a: unknown, b: unknown) => number;
+
+/** What an operator between two values costs; undefined for one unit. */
+export function operatorCost(
+  name: string,
+  types: readonly StaticType[],
+): OperatorCost | undefined {
+  switch (name) {
+    case '_==_':
+      return equality;
+    case '_!=_':
+      return smaller;
+    case '_<_':
+    case '_<=_':
+    case '_>_':
+    case '_>=_':
+      return isSequence(types) ? smaller : undefined;
+    case '_+_':
+      return isSequence(types)
+        ? (a, b) => traversal(sizeOf(a) + sizeOf(b))
+        : undefined;
+    case '@in':
+      return types[1].name === 'list' ? (_, list) => sizeOf(list) : undefined;
+    default:
+      return undefined;
+  }
+}
 
 /**
- * What a call costs in Kubernetes' cost model, by its name (a method's with a dot) and the types known of its
- * arguments; undefined for one unit. The model is that of cel-go's `CostTracker` and of `library/cost.go` in
+ * What a call of a function costs in Kubernetes' cost model, by its name (a method's with a dot) and the types known of
+ * its arguments; undefined for one unit. The model is that of cel-go's `CostTracker` and of `library/cost.go` in
  * k8s.io/apiserver.
  */
 export function callCost(
@@ -225,21 +264,6 @@ export function callCost(
   types: readonly StaticType[],
 ): CallCost | undefined {
   switch (key) {
-    case '_==_':
-      return equality;
-    case '_!=_':
-      return ([a, b]) => smaller(a, b);
-    case '_<_':
-    case '_<=_':
-    case '_>_':
-    case '_>=_':
-      return isSequence(types) ? ([a, b]) => smaller(a, b) : undefined;
-    case '_+_':
-      return isSequence(types)
-        ? ([a, b]) => traversal(sizeOf(a) + sizeOf(b))
-        : undefined;
-    case '@in':
-      return types[1].name === 'list' ? ([, list]) => sizeOf(list) : undefined;
     case 'bytes':
       return types[0].name === 'string' ? firstTraversal : undefined;
     case 'string':

@@ -84,7 +84,9 @@ export class FunctionTable {
               types[index] === typeName(values[index]);
           }
           if (fits) {
-            values.forEach(countWork);
+            for (let index = 0; index < count; index++) {
+              countWork(values[index]);
+            }
             return (apply as (...given: unknown[]) => unknown)(...values);
           }
         }
