@@ -1,5 +1,6 @@
 import { audit } from './commands/audit.mjs';
 import { bench } from './commands/bench.mjs';
+import { fuzz } from './commands/fuzz.mjs';
 import { lab } from './commands/lab.mjs';
 import { sbom } from './commands/sbom.mjs';
 import { start } from './commands/start.mjs';
@@ -20,6 +21,9 @@ const HELP = `Usage: ./dev <command> [options]
   test                        type check, lint, unit, integration and end-to-end tests
     --skip-e2e                leave the browser out
   test:lab [ROOM]…            the tests that need the real control plane (needs Go)
+  fuzz                        random and mutated input against the backend, for minutes
+    --minutes N               how long (default 10)
+    --seed N                  where to begin, to repeat a run (default: the time)
   bench                       what the live picture costs, beside plugin-kubernetes (needs Go)
     --only NAME               one measure, which is printed and not written (repeatable)
   audit                       known vulnerabilities of what runs in production, and the supply chain
@@ -28,7 +32,16 @@ const HELP = `Usage: ./dev <command> [options]
   help                        this text
 `;
 
-const COMMANDS = { start, test, 'test:lab': testLab, lab, bench, audit, sbom };
+const COMMANDS = {
+  start,
+  test,
+  'test:lab': testLab,
+  fuzz,
+  bench,
+  audit,
+  sbom,
+  lab,
+};
 
 const [name = 'help', ...args] = process.argv.slice(2);
 if (['help', '--help', '-h'].includes(name)) {
