@@ -29,24 +29,6 @@ export interface Config {
       title?: string;
     };
 
-    /** The GitOps repository. Without it there are no proposals, policies and profiles. */
-    gitops?: {
-      /** Web address of the repository, without credentials: those come from `integrations`. */
-      repository: string;
-      /** The branch that the GitOps agent applies; `main` by default. */
-      branch?: string;
-      forge: 'gitea' | 'github' | 'gitlab';
-      /** Folders of the repository. */
-      paths?: {
-        policies?: string;
-        profiles?: string;
-        models?: string;
-        tenants?: string;
-      };
-      /** Seconds between two looks at the repository. */
-      refreshSeconds?: number;
-    };
-
     /** What rendering and checking may take of this backend, and of each user. */
     checks?: {
       /** Threads that parse and judge; one less than the processor has, but 2 to 4, by default. */

@@ -7,7 +7,10 @@ import {
   catalogServiceRef,
 } from '@backstage/plugin-catalog-node';
 import { catalogModelExtensionPoint } from '@backstage/plugin-catalog-node/alpha';
-import { judgingServiceRef } from '@model-serving/backstage-plugin-model-serving-node';
+import {
+  gitOpsServiceRef,
+  judgingServiceRef,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import { EntityGuard } from './guard/EntityGuard';
 import { readGuardConfig } from './guard/GuardConfig';
 import { guardedParser } from './guard/guardedParser';
@@ -31,24 +34,24 @@ export const catalogModuleModelServing = createBackendModule({
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         discovery: coreServices.discovery,
+        gitops: gitOpsServiceRef,
         judging: judgingServiceRef,
         logger: coreServices.logger,
         model: catalogModelExtensionPoint,
         processing: catalogProcessingExtensionPoint,
         scheduler: coreServices.scheduler,
-        urlReader: coreServices.urlReader,
       },
       async init({
         auth,
         catalog,
         config,
         discovery,
+        gitops,
         judging,
         logger,
         model,
         processing,
         scheduler,
-        urlReader,
       }) {
         const guardConfig = readGuardConfig(config);
         const guard = new EntityGuard(guardConfig);
@@ -67,12 +70,12 @@ export const catalogModuleModelServing = createBackendModule({
           }),
         );
         const models = ModelEntityProvider.fromConfig(config, {
+          gitops: gitops.configured,
           guard,
           judging,
           known,
           logger,
           scheduler,
-          urlReader,
         });
         if (models) {
           processing.addEntityProvider(models);

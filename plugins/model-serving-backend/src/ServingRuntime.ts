@@ -7,10 +7,8 @@ import {
   PermissionsService,
   RootConfigService,
   SchedulerService,
-  UrlReaderService,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
-import { ScmIntegrations } from '@backstage/integration';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   formatServiceRef,
@@ -18,12 +16,10 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   ChecksConfig,
-  createForge,
   FairQueue,
-  GitOpsRepository,
+  GitOpsService,
   Judging,
   readChecksConfig,
-  readGitOpsConfig,
   readOnboardingConfig,
   readPermissionPolicyOptions,
 } from '@model-serving/backstage-plugin-model-serving-node';
@@ -77,13 +73,13 @@ export interface ServingRuntimeDeps {
   catalog: CatalogService;
   config: RootConfigService;
   database: DatabaseService;
+  gitops: GitOpsService;
   judging: Judging;
   logger: LoggerService;
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
   readinessChecks: ReadinessChecks;
   scheduler: SchedulerService;
-  urlReader: UrlReaderService;
   userInfo: UserInfoService;
 }
 
@@ -152,9 +148,17 @@ export class ServingRuntime {
       this.clusters.clusters.map(({ name }) => name),
     );
     this.series = new EngineSeries({ history, sources: this.#prometheus });
-    const gitops = this.#createGitOps();
-    this.gitops = gitops.state;
-    this.#modelFiles = gitops.modelFiles;
+    this.gitops = new GitOpsState({
+      gitops: deps.gitops.configured,
+      judging: deps.judging,
+      logger,
+      changed: () => this.picture.sourcesChanged(),
+    });
+    this.#modelFiles = new ModelFiles({
+      gitops: deps.gitops.configured,
+      judging: deps.judging,
+      logger,
+    });
     this.picture = new LivePicture({
       fleet: this.clusters,
       logger,
@@ -359,34 +363,6 @@ export class ServingRuntime {
       scope,
       fn,
     });
-  }
-
-  #createGitOps(): { state: GitOpsState; modelFiles: ModelFiles } {
-    const { config, judging, logger, urlReader } = this.#deps;
-    const gitops = readGitOpsConfig(config);
-    const repository =
-      gitops && GitOpsRepository.create({ urlReader, gitops, logger });
-    const modelFiles = new ModelFiles({
-      config: gitops,
-      repository,
-      judging,
-      logger,
-    });
-    const state = new GitOpsState({
-      config: gitops,
-      repository,
-      forge:
-        gitops &&
-        createForge({
-          gitops,
-          integrations: ScmIntegrations.fromConfig(config),
-          logger,
-        }),
-      judging,
-      logger,
-      changed: () => this.picture.sourcesChanged(),
-    });
-    return { state, modelFiles };
   }
 }
 

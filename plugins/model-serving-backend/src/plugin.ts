@@ -9,6 +9,7 @@ import { readinessChecksServiceRef } from '@model-serving/backstage-backend-hard
 import { registerActions } from './actions/registerActions';
 import { AUDITED_PATHS } from './routes/auditWrites';
 import { createRouter } from './routes/router';
+import { gitOpsServiceRef } from '@model-serving/backstage-plugin-model-serving-node';
 import { ServingRuntime } from './ServingRuntime';
 import { warnOfDevelopmentSettings } from './warnOfDevelopmentSettings';
 import { registerPermissions } from './tenants/registerPermissions';
@@ -28,6 +29,7 @@ export const modelServingPlugin = createBackendPlugin({
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
+        gitops: gitOpsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         judging: judgingServiceRef,
@@ -37,7 +39,6 @@ export const modelServingPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         readinessChecks: readinessChecksServiceRef,
         scheduler: coreServices.scheduler,
-        urlReader: coreServices.urlReader,
         userInfo: coreServices.userInfo,
       },
       async init(deps) {

@@ -8,7 +8,6 @@ import {
   formatServiceRef,
   PodEvents,
   PodLog,
-  Proposal,
   ServiceDetail,
   ServiceHistory,
   ServiceRef,
@@ -23,6 +22,7 @@ import {
   ControlAddress,
   ItemList,
   ModelServingApi,
+  ProposalList,
   RenderResult,
   ServiceList,
   ServiceQuery,
@@ -224,8 +224,8 @@ export class FixtureClient implements ModelServingApi {
     };
   }
 
-  async listProposals(): Promise<ItemList<Proposal>> {
-    return list([
+  async listProposals(): Promise<ProposalList> {
+    const proposals = list([
       proposal(),
       proposal({
         directory: 'tenants/team-b/rerank',
@@ -238,6 +238,7 @@ export class FixtureClient implements ModelServingApi {
         mergedAt: ago(20),
       }),
     ]);
+    return { ...proposals, incomplete: null };
   }
 
   async listControls(): Promise<ItemList<ControlStatus>> {

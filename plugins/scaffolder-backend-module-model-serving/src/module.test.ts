@@ -11,8 +11,8 @@ describe('the scaffolder module', () => {
   const gitops = {
     repository: 'https://git.test/platform/serving',
     forge: 'gitea',
+    credentials: { token: 'secret' },
   };
-  const integrations = { gitea: [{ host: 'git.test' }] };
 
   const actionsWith = async (config: object) => {
     const actions: TemplateAction<any, any, any>[] = [];
@@ -33,10 +33,7 @@ describe('the scaffolder module', () => {
   };
 
   it('adds actions that can all be run dry and have examples', async () => {
-    const actions = await actionsWith({
-      integrations,
-      modelServing: { gitops },
-    });
+    const actions = await actionsWith({ modelServing: { gitops } });
 
     expect(
       actions.map(({ id, supportsDryRun }) => [id, supportsDryRun]),
@@ -53,7 +50,7 @@ describe('the scaffolder module', () => {
     ['modelServing.propose is false', { gitops, propose: false }],
     ['there is no GitOps repository', {}],
   ])('proposes nothing when %s', async (_, modelServing) => {
-    const actions = await actionsWith({ integrations, modelServing });
+    const actions = await actionsWith({ modelServing });
     const { contextOf } = mockTask();
     const propose = actions.find(({ id }) => id === 'model-serving:propose')!;
 
@@ -68,9 +65,13 @@ describe('the scaffolder module', () => {
     ).rejects.toThrow(/This portal only reads/);
   });
 
-  it('does not start with a repository that no integration covers', async () => {
+  it('does not start with the credentials of an integration', async () => {
+    const { credentials: _, ...without } = gitops;
     await expect(
-      actionsWith({ integrations: {}, modelServing: { gitops } }),
-    ).rejects.toThrow(/no entry of integrations\.gitea/);
+      actionsWith({
+        integrations: { gitea: [{ host: 'git.test', password: 'x' }] },
+        modelServing: { gitops: without },
+      }),
+    ).rejects.toThrow(/modelServing\.gitops\.credentials is missing/);
   });
 });

@@ -2,12 +2,8 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
-import { ScmIntegrations } from '@backstage/integration';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
-import {
-  createForge,
-  readGitOpsConfig,
-} from '@model-serving/backstage-plugin-model-serving-node';
+import { gitOpsServiceRef } from '@model-serving/backstage-plugin-model-serving-node';
 import {
   createCheckAction,
   createProposeAction,
@@ -30,22 +26,14 @@ export const scaffolderModuleModelServing = createBackendModule({
         auth: coreServices.auth,
         config: coreServices.rootConfig,
         discovery: coreServices.discovery,
-        logger: coreServices.logger,
+        gitops: gitOpsServiceRef,
         scaffolder: scaffolderActionsExtensionPoint,
       },
-      async init({ auditor, auth, config, discovery, logger, scaffolder }) {
+      async init({ auditor, auth, config, discovery, gitops, scaffolder }) {
         const client = new ModelServingBackendClient({ auth, discovery });
-        const gitops = readGitOpsConfig(config);
         const proposes =
           config.getOptionalBoolean('modelServing.propose') ?? true;
-        const forge =
-          gitops && proposes
-            ? createForge({
-                gitops,
-                integrations: ScmIntegrations.fromConfig(config),
-                logger,
-              })
-            : undefined;
+        const forge = proposes ? gitops.configured?.forge : undefined;
         scaffolder.addActions(
           createRenderAction({ client }),
           createCheckAction({ client }),

@@ -116,7 +116,6 @@ describe('the controls of the lab, through the portal', () => {
       url: cluster.server,
       authority: Buffer.from(cluster.caData!, 'base64').toString(),
     });
-    const host = new URL(gitea.url).host;
     portal = await Portal.start({
       clusters: [
         {
@@ -126,23 +125,18 @@ describe('the controls of the lab, through the portal', () => {
           token: config.getUser(`${cluster.name}-portal`)!.token!,
         },
       ],
-      // Gitea tells only administrators of a repository who may push.
-      integrations: {
-        gitea: [
-          {
-            host,
-            baseUrl: gitea.url,
-            username: 'platform-owner',
-            password: gitea.passwords['platform-owner'],
-          },
-        ],
-      },
       modelServing: {
         propose: false,
         probes: { clusters: ['lab'], intervalMinutes: 0 },
         gitops: {
           repository: gitea.repository,
           forge: 'gitea',
+          // Gitea tells only administrators of a repository who may push.
+          credentials: {
+            username: 'platform-owner',
+            password: gitea.passwords['platform-owner'],
+          },
+          writers: ['portal', 'team Owners'],
           refreshSeconds: 3,
         },
       },

@@ -27,8 +27,6 @@ export interface PortalOptions {
   clusters: readonly PortalCluster[];
   /** `modelServing` of its configuration, beside what every portal of these tests has. */
   modelServing?: Record<string, unknown>;
-  /** `integrations` of its configuration: the forges it may ask. */
-  integrations?: Record<string, unknown>;
   /** `backend.database` of its configuration; in memory by default. */
   database?: Record<string, unknown>;
 }
@@ -259,7 +257,7 @@ export class Portal {
   }
 
   async #writeConfig(): Promise<void> {
-    const { clusters, modelServing, database, integrations } = this.#options;
+    const { clusters, modelServing, database } = this.#options;
     const config = {
       backend: {
         ...(database ? { database } : {}),
@@ -291,7 +289,6 @@ export class Portal {
           },
         },
       },
-      ...(integrations ? { integrations } : {}),
       modelServing: {
         platformOwners: ['user:default/tester'],
         metrics: { intervalSeconds: 300 },

@@ -120,17 +120,32 @@ export class GitRepository {
       });
   }
 
-  blob(sha: string): Promise<Buffer> {
-    return this.git(['cat-file', 'blob', sha]);
+  /** What a commit or folder holds, with folders; undefined when there is no such object. */
+  async tree(id: string, recursive: boolean) {
+    if (!/^[0-9a-f]{40}$/.test(id)) {
+      return undefined;
+    }
+    const output = await this.git([
+      'ls-tree',
+      ...(recursive ? ['-r', '-t'] : []),
+      '-l',
+      '-z',
+      '--full-tree',
+      id,
+    ]).catch(() => undefined);
+    return output
+      ?.toString()
+      .split('\0')
+      .filter(Boolean)
+      .map(line => {
+        const [facts, path] = line.split('\t');
+        const [mode, type, sha, size] = facts.split(/ +/);
+        return { path, mode, type, sha, size: Number(size) || 0 };
+      });
   }
 
-  archive(commit: string, prefix: string): Promise<Buffer> {
-    return this.git([
-      'archive',
-      '--format=tar.gz',
-      `--prefix=${prefix}/`,
-      commit,
-    ]);
+  blob(sha: string): Promise<Buffer> {
+    return this.git(['cat-file', 'blob', sha]);
   }
 
   async commitFacts(commit: string): Promise<CommitFacts> {

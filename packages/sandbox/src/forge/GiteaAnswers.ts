@@ -88,16 +88,35 @@ export class GiteaAnswers {
     return [...new Map(entries.map(entry => [entry.path, entry])).values()];
   }
 
-  async tree(ref: string) {
-    const sha = await this.commitOf(ref);
-    const files = await this.repository.files(sha);
+  /** What lies in a folder, or in the root of a commit; 404 without one. */
+  async tree(ref: string, recursive: boolean) {
+    const found = await this.repository.tree(ref, recursive);
+    if (!found) {
+      throw ForgeError.notFound(`object does not exist [id: ${ref}]`);
+    }
     return {
-      sha,
-      url: `${this.api}/git/trees/${sha}`,
-      tree: files.map(each => ({ ...each, mode: '100644', type: 'blob' })),
+      sha: ref,
+      url: `${this.api}/git/trees/${ref}`,
+      tree: found,
       truncated: false,
       page: 1,
-      total_count: files.length,
+      total_count: found.length,
+    };
+  }
+
+  async blob(sha: string) {
+    const content = /^[0-9a-f]{40}$/.test(sha)
+      ? await this.repository.blob(sha).catch(() => undefined)
+      : undefined;
+    if (!content) {
+      throw ForgeError.notFound(`object does not exist [id: ${sha}]`);
+    }
+    return {
+      sha,
+      url: `${this.api}/git/blobs/${sha}`,
+      size: content.length,
+      encoding: 'base64',
+      content: content.toString('base64'),
     };
   }
 

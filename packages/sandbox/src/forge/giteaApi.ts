@@ -201,18 +201,14 @@ export function giteaApi(options: {
     response.status(201).json(answer);
   });
   repo.get('/git/trees/*', async (request, response) => {
-    response.json(await answers.tree(wildcard(request)));
+    const recursive = /^(1|true)$/.test(String(request.query.recursive));
+    response.json(await answers.tree(wildcard(request), recursive));
+  });
+  repo.get('/git/blobs/:sha', async (request, response) => {
+    response.json(await answers.blob(request.params.sha));
   });
   repo.get('/git/commits/*', async (request, response) => {
     response.json(await answers.commit(wildcard(request)));
-  });
-  repo.get('/archive/*', async (request, response) => {
-    const ref = wildcard(request).replace(/\.tar\.gz$/, '');
-    const content = await repository.archive(
-      await answers.commitOf(ref),
-      fullName.split('/')[1],
-    );
-    response.type('application/gzip').send(content);
   });
   repo.get('/branches', async (_request, response) => {
     const names = await repository.branches();

@@ -237,7 +237,7 @@ describe('the forge of the sandbox', () => {
     );
   });
 
-  it('gives files, commits, trees and archives as a URL reader asks for them', async () => {
+  it('gives files, commits, trees and blobs as the portal asks for them', async () => {
     const file = (
       await api('GET', '/contents/README.md?ref=main', undefined, '')
     ).body;
@@ -253,17 +253,23 @@ describe('the forge of the sandbox', () => {
     expect((await api('GET', '/branches/main')).body.commit.id).toBe(head);
     const { tree } = (await api('GET', `/git/trees/${head}?recursive=true`))
       .body;
-    expect(tree.map((entry: { path: string }) => entry.path)).toEqual([
-      'README.md',
-      'tenants/team-a/tenant.yaml',
+    expect(
+      tree.map(({ path, type }: Record<string, string>) => [path, type]),
+    ).toEqual([
+      ['README.md', 'blob'],
+      ['tenants', 'tree'],
+      ['tenants/team-a', 'tree'],
+      ['tenants/team-a/tenant.yaml', 'blob'],
     ]);
-    const archive = await fetch(
-      `${forge.url}/api/v1/repos/platform/serving/archive/main.tar.gz`,
+    const folder = (await api('GET', `/git/trees/${tree[2].sha}`)).body;
+    expect(folder.tree).toMatchObject([{ path: 'tenant.yaml', type: 'blob' }]);
+    const blob = (await api('GET', `/git/blobs/${tree[3].sha}`)).body;
+    expect(Buffer.from(blob.content, blob.encoding).toString()).toBe(
+      'kind: Namespace\n',
     );
-    const names = execFileSync('tar', ['-tz'], {
-      input: Buffer.from(await archive.arrayBuffer()),
-    }).toString();
-    expect(names).toContain('serving/tenants/team-a/tenant.yaml');
+    for (const absent of [`/git/trees/${'0'.repeat(40)}`, '/git/blobs/HEAD']) {
+      expect((await api('GET', absent)).status).toBe(404);
+    }
   });
 
   it('lets only its account write, and only into the repository', async () => {

@@ -9,6 +9,11 @@ import { NotFoundError } from '@backstage/errors';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { JsonObject } from '@backstage/types';
+import {
+  createForge,
+  gitOpsServiceRef,
+  readGitOpsConfig,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import Router from 'express-promise-router';
 import { Readable } from 'node:stream';
 import { stringify } from 'yaml';
@@ -150,22 +155,34 @@ async function startCatalog(config: JsonObject = {}) {
           buffer: async () => Buffer.from('ai-model'),
           stream: () => Readable.from('ai-model'),
         }),
-        readTree: async () => ({
-          etag: 'c0ffee',
-          files: async () => [
-            {
-              path: 'platform/models/qwen3-8b.yaml',
-              content: async () => Buffer.from(stringify(model)),
-            },
-          ],
-          archive: async () => {
-            throw new Error('not used');
-          },
-          dir: async () => {
-            throw new Error('not used');
-          },
-        }),
       }).factory,
+      createServiceFactory({
+        service: gitOpsServiceRef,
+        deps: { config: coreServices.rootConfig },
+        factory: ({ config: root }) => {
+          const gitops = readGitOpsConfig(root)!;
+          return {
+            configured: {
+              config: gitops,
+              forge: createForge({ gitops }).forge,
+              repository: {
+                read: async () => ({
+                  commit: 'c0ffee',
+                  files: [
+                    {
+                      path: 'platform/models/qwen3-8b.yaml',
+                      content: stringify(model),
+                    },
+                  ],
+                  asOf: '2026-01-01T00:00:00Z',
+                  source: 'forge:git.test',
+                  stale: false,
+                }),
+              },
+            },
+          };
+        },
+      }),
       mockServices.rootConfig.factory({
         data: {
           backend: { baseUrl: 'http://localhost:0' },
@@ -174,7 +191,12 @@ async function startCatalog(config: JsonObject = {}) {
             processingInterval: { seconds: 1 },
           },
           modelServing: {
-            gitops: { repository: REPOSITORY, branch: 'main', forge: 'github' },
+            gitops: {
+              repository: REPOSITORY,
+              branch: 'main',
+              forge: 'github',
+              credentials: { token: 'unused' },
+            },
             ...config,
           },
         },

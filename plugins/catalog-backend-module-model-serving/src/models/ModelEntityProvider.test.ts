@@ -50,9 +50,6 @@ describe('models of the GitOps repository', () => {
     const made = new ModelEntityProvider({
       gitops: {
         repository: REPOSITORY,
-        branch: 'main',
-        forge: 'gitea',
-        refreshSeconds: 30,
         paths: {
           policies: 'platform/policies',
           profiles: 'platform/profiles',

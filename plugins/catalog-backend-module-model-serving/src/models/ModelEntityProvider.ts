@@ -2,7 +2,6 @@ import {
   LoggerService,
   SchedulerService,
   SchedulerServiceTaskRunner,
-  UrlReaderService,
 } from '@backstage/backend-plugin-api';
 import {
   ANNOTATION_LOCATION,
@@ -16,10 +15,9 @@ import {
   EntityProviderConnection,
 } from '@backstage/plugin-catalog-node';
 import {
+  GitOps,
   GitOpsConfig,
-  GitOpsRepository,
   Judging,
-  readGitOpsConfig,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { AI_MODEL_TYPE } from '@model-serving/backstage-plugin-model-serving-common';
 import { readProviderConfig } from '../config';
@@ -43,20 +41,20 @@ export class ModelEntityProvider implements EntityProvider {
       known: KnownEntities;
       logger: LoggerService;
       scheduler: SchedulerService;
-      urlReader: UrlReaderService;
+      /** Undefined when no GitOps repository is configured. */
+      gitops: GitOps | undefined;
     },
   ): ModelEntityProvider | undefined {
-    const gitops = readGitOpsConfig(config);
+    const { gitops, guard, judging, known, logger, scheduler } = options;
     if (!gitops) {
       return undefined;
     }
-    const { guard, judging, known, logger, scheduler, urlReader } = options;
     return new ModelEntityProvider({
-      gitops,
+      gitops: gitops.config,
       guard,
       judging,
       known,
-      repository: GitOpsRepository.create({ urlReader, gitops, logger }),
+      repository: gitops.repository,
       logger,
       taskRunner: scheduler.createScheduledTaskRunner(
         readProviderConfig(config).schedule,
@@ -64,11 +62,11 @@ export class ModelEntityProvider implements EntityProvider {
     });
   }
 
-  readonly #gitops: GitOpsConfig;
+  readonly #gitops: Pick<GitOpsConfig, 'paths' | 'repository'>;
   readonly #catalog: KnownEntities;
   readonly #entityGuard: EntityGuard;
   readonly #judging: Judging;
-  readonly #repository: Pick<GitOpsRepository, 'read'>;
+  readonly #repository: GitOps['repository'];
   readonly #logger: LoggerService;
   readonly #taskRunner: SchedulerServiceTaskRunner;
   readonly #guard = new DropGuard();
@@ -78,11 +76,11 @@ export class ModelEntityProvider implements EntityProvider {
   #complaints: string | undefined;
 
   constructor(options: {
-    gitops: GitOpsConfig;
+    gitops: Pick<GitOpsConfig, 'paths' | 'repository'>;
     guard: EntityGuard;
     judging: Judging;
     known: KnownEntities;
-    repository: Pick<GitOpsRepository, 'read'>;
+    repository: GitOps['repository'];
     logger: LoggerService;
     taskRunner: SchedulerServiceTaskRunner;
   }) {

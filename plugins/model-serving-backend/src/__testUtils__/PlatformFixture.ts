@@ -1,8 +1,17 @@
-import { BackendFeature } from '@backstage/backend-plugin-api';
-import { mockServices } from '@backstage/backend-test-utils';
-import { NotModifiedError } from '@backstage/errors';
+import {
+  BackendFeature,
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { JsonObject } from '@backstage/types';
+import {
+  createForge,
+  GitOpsConfig,
+  GitOpsSnapshot,
+  gitOpsServiceRef,
+  readGitOpsConfig,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FakeApiServer } from './FakeApiServer';
@@ -119,10 +128,7 @@ export class PlatformFixture {
     this.entities.push(modelEntity(name, uri));
   }
 
-  options(server: FakeApiServer): {
-    config: JsonObject;
-    features: BackendFeature[];
-  } {
+  options(server: FakeApiServer): { features: BackendFeature[] } {
     for (const each of [
       crd(
         'serving.kserve.io',
@@ -153,42 +159,37 @@ export class PlatformFixture {
       });
     }
     server.serveText('/api/v1/repos/platform/serving/pulls', '[]');
-    const urlReader = mockServices.urlReader.mock({
-      readTree: async (_url, options) => {
-        if (options?.etag === this.commit) {
-          throw new NotModifiedError();
-        }
-        return {
-          etag: this.commit,
-          files: async () =>
-            [...this.files].map(([path, content]) => ({
-              path,
-              content: async () => Buffer.from(content),
-            })),
-          archive: async () => {
-            throw new Error('not used');
-          },
-          dir: async () => {
-            throw new Error('not used');
-          },
-        };
-      },
-    });
-    const host = new URL(server.url).host;
     return {
-      config: {
-        integrations: {
-          gitea: [
-            { host, baseUrl: server.url, username: 'portal', password: 'x' },
-          ],
-        },
-      },
       features: [
-        urlReader.factory,
+        this.#gitOpsFactory(),
         catalogServiceMock.factory({
           entities: this.entities,
         }),
       ],
+    };
+  }
+
+  /** The real forge, with a repository that holds the fixture's files. */
+  #gitOpsFactory(): BackendFeature {
+    return createServiceFactory({
+      service: gitOpsServiceRef,
+      deps: { config: coreServices.rootConfig },
+      factory: async ({ config }) => {
+        const gitops = readGitOpsConfig(config)!;
+        const { forge } = createForge({ gitops });
+        const repository = { read: async () => this.#snapshot(gitops) };
+        return { configured: { config: gitops, forge, repository } };
+      },
+    });
+  }
+
+  #snapshot({ repository }: GitOpsConfig): GitOpsSnapshot {
+    return {
+      commit: this.commit,
+      files: [...this.files].map(([path, content]) => ({ path, content })),
+      asOf: new Date().toISOString(),
+      source: `forge:${new URL(repository).host}`,
+      stale: false,
     };
   }
 
@@ -199,6 +200,7 @@ export class PlatformFixture {
       repository: `${server.url}/platform/serving`,
       branch: 'main',
       forge: 'gitea',
+      credentials: { username: 'portal', password: 'canary-forge-password' },
     };
   }
 }

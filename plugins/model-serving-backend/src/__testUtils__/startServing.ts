@@ -154,10 +154,7 @@ export async function startServing(
         factory: () => scheduler,
       }),
       mockServices.rootConfig.factory({
-        data: {
-          ...configFor(server, others, gitops, modelServing),
-          ...options?.config,
-        },
+        data: configFor(server, others, gitops, modelServing),
       }),
       ...(options?.features ?? [catalogServiceMock.factory({ entities: [] })]),
       ...more,

@@ -1,6 +1,5 @@
 import {
   Asked,
-  BranchProtection,
   ControlProbe,
   DeclaredPolicy,
   describeControls,
@@ -9,6 +8,7 @@ import {
   lostTenants,
   ParameterObject,
   PortalPermissions,
+  RepositoryGuards,
   servedKinds,
   Tenant,
   TenantControlFacts,
@@ -41,9 +41,7 @@ export class Controls {
     tenant: string,
     control: string,
   ) => ControlProbe | null;
-  readonly #repository: () =>
-    | { source: string; protection: Asked<BranchProtection> }
-    | undefined;
+  readonly #repository: () => RepositoryGuards | undefined;
   readonly #portal: () => PortalPermissions;
   readonly #gateway:
     | { source: string; of(tenant: string): Promise<Asked<GatewayBudgets>> }
@@ -58,9 +56,7 @@ export class Controls {
       tenant: string,
       control: string,
     ) => ControlProbe | null;
-    repository: () =>
-      | { source: string; protection: Asked<BranchProtection> }
-      | undefined;
+    repository: () => RepositoryGuards | undefined;
     portal: () => PortalPermissions;
     gateway:
       | { source: string; of(tenant: string): Promise<Asked<GatewayBudgets>> }

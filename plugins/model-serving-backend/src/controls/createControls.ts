@@ -53,7 +53,7 @@ export function createControls(options: {
     contexts,
     picture,
     probe: (cluster, tenant, control) => probes.last(cluster, tenant, control),
-    repository: () => gitops.branchProtection(),
+    repository: () => gitops.repositoryGuards(),
     portal: () => portal.reading(),
     gateway,
   });

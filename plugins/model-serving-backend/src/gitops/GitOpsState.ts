@@ -1,25 +1,35 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import {
   Asked,
   BranchProtection,
   Freshness,
   Proposal,
+  RepositoryGuards,
+  RepositoryWriters,
   TenantRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
-  Forge,
+  GitOps,
   GitOpsConfig,
   GitOpsFile,
-  GitOpsRepository,
   Judging,
   PlatformSource,
+  PollPause,
   Profile,
+  ProposalList,
   SharedJson,
   shareJson,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { PlatformPolicies } from './PlatformPolicies';
 
 const MESSAGE_CHARACTERS = 300;
+/** Who guards a repository changes rarely, and costs several calls to find out. */
+const GUARDS_MS = 30_000;
+const NOT_ASKED = {
+  known: false as const,
+  reason: 'the forge has not been asked yet',
+};
 
 /** What the platform keeps in Git: its policies and profiles, and which services exist there. */
 export interface PlatformFiles {
@@ -45,47 +55,48 @@ interface Part<T> {
  * keeps its last state and says so.
  */
 export class GitOpsState {
-  readonly #config: GitOpsConfig | undefined;
-  readonly #repository: GitOpsRepository | undefined;
-  readonly #forge:
-    | Pick<Forge, 'branchProtection' | 'listProposals'>
-    | undefined;
+  readonly #gitops: GitOps | undefined;
   readonly #judging: Judging;
   readonly #logger: LoggerService;
   readonly #now: () => Date;
   readonly #changed: () => void;
+  readonly #proposalsPause: PollPause;
   #platform: Part<PlatformFiles | undefined>;
-  #proposals: Part<readonly Proposal[]>;
-  #protection: Asked<BranchProtection> = {
-    known: false,
-    reason: 'the forge has not been asked yet',
-  };
+  #proposals: Part<ProposalList>;
+  #protection: Asked<BranchProtection> = NOT_ASKED;
+  #writers: Asked<RepositoryWriters> = NOT_ASKED;
+  #guardsAskedAt = -Infinity;
 
   constructor(options: {
-    config: GitOpsConfig | undefined;
-    repository: GitOpsRepository | undefined;
-    forge: Pick<Forge, 'branchProtection' | 'listProposals'> | undefined;
+    gitops: GitOps | undefined;
     judging: Judging;
     logger: LoggerService;
     now?: () => Date;
     changed: () => void;
   }) {
-    this.#config = options.config;
-    this.#repository = options.repository;
-    this.#forge = options.forge;
+    const { gitops, logger, now = () => new Date(), changed } = options;
+    this.#gitops = gitops;
     this.#judging = options.judging;
-    this.#logger = options.logger;
-    this.#now = options.now ?? (() => new Date());
-    this.#changed = options.changed;
-    const failure = options.config
+    this.#logger = logger;
+    this.#now = now;
+    this.#changed = changed;
+    this.#proposalsPause = new PollPause(
+      (gitops?.config.refreshSeconds ?? 0) * 1_000,
+      () => now().getTime(),
+    );
+    const failure = gitops
       ? 'the GitOps repository has not been read yet'
       : 'no GitOps repository is configured';
     this.#platform = { value: undefined, asOf: null, failure };
-    this.#proposals = { value: [], asOf: null, failure };
+    this.#proposals = {
+      value: { proposals: [], incomplete: null },
+      asOf: null,
+      failure,
+    };
   }
 
   get config(): GitOpsConfig | undefined {
-    return this.#config;
+    return this.#gitops?.config;
   }
 
   /** Undefined until the repository was read once. */
@@ -113,51 +124,53 @@ export class GitOpsState {
   }
 
   get proposals(): readonly Proposal[] {
-    return this.#proposals.value;
+    return this.#proposals.value.proposals;
+  }
+
+  /** What is missing of the proposals; null when nothing is. */
+  get proposalsIncomplete(): string | null {
+    return this.#proposals.value.incomplete;
   }
 
   proposalFreshness(): Freshness {
     const { asOf, failure } = this.#proposals;
     return {
       asOf,
-      source: this.#config
-        ? `forge:${new URL(this.#config.repository).host}`
-        : 'forge',
+      source: this.#source,
       stale: failure !== undefined,
       ...(failure ? { staleReason: failure } : {}),
     };
   }
 
-  /** How the applied branch is guarded; undefined where no repository is configured. */
-  branchProtection():
-    | { source: string; protection: Asked<BranchProtection> }
-    | undefined {
+  /** How the repository is guarded; undefined where none is configured. */
+  repositoryGuards(): RepositoryGuards | undefined {
     return (
-      this.#config && {
-        source: `forge:${new URL(this.#config.repository).host} branch ${
-          this.#config.branch
-        }`,
+      this.config && {
+        source: `${this.#source} branch ${this.config.branch}`,
         protection: this.#protection,
+        writers: this.#writers,
+        expectedWriters: this.config.writers,
       }
     );
   }
 
-  /** Reads files, pull requests and the branch's protection once. Never throws. */
+  /** Reads files, pull requests and how the repository is guarded once. Never throws. */
   async refresh(): Promise<void> {
     await Promise.all([
       this.refreshFiles(),
       this.refreshProposals(),
-      this.refreshProtection(),
+      this.refreshGuards(),
     ]);
   }
 
   async refreshFiles(): Promise<void> {
-    if (!this.#repository || !this.#config) {
+    if (!this.#gitops) {
       return;
     }
-    const { paths } = this.#config;
+    const { config, repository } = this.#gitops;
+    const { paths } = config;
     try {
-      const snapshot = await this.#repository.read([
+      const snapshot = await repository.read([
         paths.policies,
         paths.profiles,
         paths.tenants,
@@ -210,39 +223,38 @@ export class GitOpsState {
     }
   }
 
-  async refreshProtection(): Promise<void> {
-    if (!this.#forge) {
+  /** Asks how the repository is guarded, unless that was asked shortly before. */
+  async refreshGuards(): Promise<void> {
+    const now = this.#now().getTime();
+    if (!this.#gitops || now - this.#guardsAskedAt < GUARDS_MS) {
       return;
     }
-    try {
-      this.#protection = {
-        known: true,
-        value: await this.#forge.branchProtection(),
-      };
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#protection = {
-        known: false,
-        reason: `the forge does not tell how the branch is guarded: ${reason.slice(
-          0,
-          MESSAGE_CHARACTERS,
-        )}`,
-      };
-    }
+    this.#guardsAskedAt = now;
+    const { forge } = this.#gitops;
+    [this.#protection, this.#writers] = await Promise.all([
+      asked('how the branch is guarded', () => forge.branchProtection()),
+      asked('who can write to the repository', () => forge.writers()),
+    ]);
   }
 
   async refreshProposals(): Promise<void> {
-    if (!this.#forge) {
+    if (!this.#gitops) {
       return;
     }
+    const { forge } = this.#gitops;
     const former = this.#proposals;
     try {
-      const value = await this.#forge.listProposals();
+      const value = await this.#proposalsPause.unlessFailing(() =>
+        forge.listProposals(),
+      );
       this.#proposals = {
         value,
         asOf: this.#now().toISOString(),
         failure: undefined,
       };
+      if (value.incomplete && value.incomplete !== former.value.incomplete) {
+        this.#logger.warn(`Pull requests are incomplete: ${value.incomplete}`);
+      }
       if (
         former.failure ||
         JSON.stringify(former.value) !== JSON.stringify(value)
@@ -261,6 +273,12 @@ export class GitOpsState {
     }
   }
 
+  get #source(): string {
+    return this.config
+      ? `forge:${new URL(this.config.repository).host}`
+      : 'forge';
+  }
+
   /** Says the same thing once. */
   #explain(what: string, error: unknown, former: string | undefined): string {
     const reason = error instanceof Error ? error.message : String(error);
@@ -269,6 +287,24 @@ export class GitOpsState {
       this.#logger.warn(text);
     }
     return text;
+  }
+}
+
+async function asked<T>(
+  what: string,
+  ask: () => Promise<T>,
+): Promise<Asked<T>> {
+  try {
+    return { known: true, value: await ask() };
+  } catch (error) {
+    const { message } = toError(error);
+    return {
+      known: false,
+      reason: `the forge does not tell ${what}: ${message.slice(
+        0,
+        MESSAGE_CHARACTERS,
+      )}`,
+    };
   }
 }
 

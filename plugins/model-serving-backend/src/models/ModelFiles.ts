@@ -1,7 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
-  GitOpsConfig,
-  GitOpsRepository,
+  GitOps,
   Judging,
   modelEntityRef,
   modelFactsOf,
@@ -15,8 +14,7 @@ const MESSAGE_CHARACTERS = 300;
  * whose file was spoilt stays until the file is repaired or removed.
  */
 export class ModelFiles {
-  readonly #config: GitOpsConfig | undefined;
-  readonly #repository: Pick<GitOpsRepository, 'read'> | undefined;
+  readonly #gitops: Pick<GitOps, 'config' | 'repository'> | undefined;
   readonly #judging: Judging;
   readonly #logger: LoggerService;
   #commit: string | undefined;
@@ -24,16 +22,14 @@ export class ModelFiles {
   #failure: string | undefined;
 
   constructor(options: {
-    config: GitOpsConfig | undefined;
-    repository: Pick<GitOpsRepository, 'read'> | undefined;
+    gitops: Pick<GitOps, 'config' | 'repository'> | undefined;
     judging: Judging;
     logger: LoggerService;
   }) {
-    this.#config = options.config;
-    this.#repository = options.repository;
+    this.#gitops = options.gitops;
     this.#judging = options.judging;
     this.#logger = options.logger;
-    this.#failure = options.config
+    this.#failure = options.gitops
       ? 'the GitOps repository has not been read yet'
       : undefined;
   }
@@ -45,7 +41,7 @@ export class ModelFiles {
 
   /** Folder of the models in the repository. */
   get path(): string {
-    return this.#config?.paths.models ?? 'platform/models';
+    return this.#gitops?.config.paths.models ?? 'platform/models';
   }
 
   /** Why the models are not known or old; undefined when they are as the repository has them. */
@@ -55,13 +51,12 @@ export class ModelFiles {
 
   /** Reads the repository once. Never throws. */
   async refresh(): Promise<void> {
-    if (!this.#repository) {
+    if (!this.#gitops) {
       return;
     }
     try {
-      const { commit, files, stale, staleReason } = await this.#repository.read(
-        [this.path],
-      );
+      const { commit, files, stale, staleReason } =
+        await this.#gitops.repository.read([this.path]);
       if (commit !== this.#commit) {
         const { models, skipped } = await this.#judging.run('readModels', {
           files: files.filter(file => file.path.startsWith(`${this.path}/`)),

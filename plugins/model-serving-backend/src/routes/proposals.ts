@@ -19,7 +19,11 @@ export function proposalRoutes(options: RouteOptions) {
           : { tenant: null, owner: null },
       );
     });
-    res.json({ items, ...gitops.proposalFreshness() });
+    res.json({
+      items,
+      incomplete: gitops.proposalsIncomplete,
+      ...gitops.proposalFreshness(),
+    });
   });
   return router;
 }

@@ -104,6 +104,7 @@ interface World {
   quotas: any[];
   kueue: any;
   protection: any;
+  writers: any;
   gateway: any;
   portal: any;
   probe: ControlProbe | null;
@@ -151,6 +152,11 @@ const sound = (): World => ({
     approvals: 1,
     forcePush: false,
   },
+  writers: {
+    portal: { known: true, value: 'portal' },
+    accounts: { known: true, value: ['portal', 'platform-owner'] },
+    deployKeys: { known: true, value: [] },
+  },
   gateway: {
     failClosed: true,
     team: { name: 'team-a', maxBudget: 100 },
@@ -182,7 +188,12 @@ function input(world: World): ControlInput {
       network: known(world.network),
       quotas: known(world.quotas),
     },
-    repository: { source: 'forge', protection: known(world.protection) },
+    repository: {
+      source: 'forge',
+      protection: known(world.protection),
+      writers: known(world.writers),
+      expectedWriters: ['platform-owner'],
+    },
     gateway: { source: 'gateway', budgets: known(world.gateway) },
     portal: world.portal,
     probeOf: () => world.probe,
@@ -439,6 +450,18 @@ const SABOTAGES: Array<
     /catalog\.rules allow User, Group from locations that anybody can write/,
   ],
   [
+    'another account can write',
+    'repository-writers',
+    w => w.writers.accounts.value.push('intern'),
+    /^intern can write to the repository besides the portal; remove the access, or add/,
+  ],
+  [
+    'a deploy key can write',
+    'repository-writers',
+    w => w.writers.deployKeys.value.push('ci'),
+    /deploy keys with write access: ci/,
+  ],
+  [
     'the gateway fails open',
     'gateway-budget',
     w => {
@@ -462,7 +485,7 @@ describe('controls', () => {
       ({ control, state, message }) => [control, state, message],
     );
     expect(states.filter(([, state]) => state !== 'forced')).toEqual([]);
-    expect(states).toHaveLength(7);
+    expect(states).toHaveLength(8);
   });
 
   it.each(SABOTAGES)(
@@ -479,7 +502,12 @@ describe('controls', () => {
         Object.values(judged)
           .filter(({ state }) => state !== 'forced')
           .map(other => other.control),
-      ).toEqual([control]);
+      ).toEqual(
+        // Who can push past a review can write to the repository.
+        control === 'repository-protected'
+          ? [control, 'repository-writers']
+          : [control],
+      );
     },
   );
 
@@ -509,6 +537,52 @@ describe('controls', () => {
       state: 'cannot-tell',
       message: expect.stringMatching(says),
     });
+  });
+
+  it.each([
+    [
+      'the forge does not list the accounts',
+      (w: World) => {
+        w.writers.accounts = { known: false, reason: 'admins only' };
+      },
+      /does not tell who can write: admins only/,
+    ],
+    [
+      'the forge does not list the deploy keys',
+      (w: World) => {
+        w.writers.deployKeys = { known: false, reason: 'admins only' };
+      },
+      /does not tell the deploy keys: admins only/,
+    ],
+    [
+      'one account can write and may be the portal',
+      (w: World) => {
+        w.writers.portal = { known: false, reason: 'no scope' };
+      },
+      /which of them is the portal: no scope/,
+    ],
+  ])('the writers cannot be told when %s', (_, doubt, says) => {
+    const world = sound();
+    doubt(world);
+    expect(cells(world)['repository-writers']).toMatchObject({
+      state: 'cannot-tell',
+      message: expect.stringMatching(says),
+    });
+  });
+
+  it('tells other accounts although it does not know which one is the portal', () => {
+    const world = sound();
+    world.writers.portal = { known: false, reason: 'no scope' };
+    world.writers.accounts.value.push('intern');
+    expect(cells(world)['repository-writers'].state).toBe('not-forced');
+  });
+
+  it('counts no account as the portal where it is a GitHub App', () => {
+    const world = sound();
+    world.writers.portal = { known: true, value: null };
+    expect(cells(world)['repository-writers'].state).toBe('not-forced');
+    world.writers.accounts.value = ['platform-owner'];
+    expect(cells(world)['repository-writers'].state).toBe('forced');
   });
 
   it('cannot be told at all while the cluster does not answer', () => {

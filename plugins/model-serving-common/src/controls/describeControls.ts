@@ -1,11 +1,11 @@
 import { ControlEvidence, ControlProbe, ControlStatus } from '../api';
 import {
   Asked,
-  BranchProtection,
   ClusterControlFacts,
   DeclaredPolicy,
   GatewayBudgets,
   PortalPermissions,
+  RepositoryGuards,
   TenantControlFacts,
 } from './facts';
 import { Findings } from './Findings';
@@ -16,8 +16,8 @@ import {
   judgeNetwork,
   judgeObjects,
   judgeQueue,
-  judgeRepository,
 } from './judgeSurroundings';
+import { judgeRepository, judgeWriters } from './judgeRepository';
 
 /** A tenant held against a control, with everything the judgement rests on. @public */
 export interface JudgedControl extends ControlStatus {
@@ -30,7 +30,7 @@ export interface ControlInput {
   cluster: ClusterControlFacts;
   tenant: TenantControlFacts;
   /** Absent where no repository is configured. */
-  repository?: { source: string; protection: Asked<BranchProtection> };
+  repository?: RepositoryGuards;
   /** Absent where no gateway is configured: there is nothing to hold then. */
   gateway?: { source: string; budgets: Asked<GatewayBudgets> };
   /** What the portal itself lets members do. */
@@ -45,6 +45,7 @@ const SURROUNDINGS = {
   'network-closed': 'The network is closed by default',
   'objects-limited': 'Object counts and storage are limited',
   'repository-protected': 'The GitOps branch changes by review only',
+  'repository-writers': 'Only the portal can write to the repository',
   'portal-permissions': 'The portal limits what members may do',
   'gateway-budget': 'The LLM gateway stops who has spent the budget',
 } as const;
@@ -122,6 +123,12 @@ export function describeControls(input: ControlInput): JudgedControl[] {
             SURROUNDINGS['repository-protected'],
             () => judgeRepository(repository.source, repository.protection),
             'the branch that the cluster follows changes by reviewed pull requests only',
+          ),
+          judged(
+            'repository-writers',
+            SURROUNDINGS['repository-writers'],
+            () => judgeWriters(repository),
+            'nobody but the portal and the configured writers can write to the repository, and nobody past a review',
           ),
         ]
       : []),

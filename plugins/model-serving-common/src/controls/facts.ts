@@ -86,6 +86,26 @@ export interface BranchProtection {
   readonly forcePush: boolean | null;
 }
 
+/** Who can write to the GitOps repository, as far as the forge tells the portal. @public */
+export interface RepositoryWriters {
+  /** The account that the portal writes with; null where it is no account, such as a GitHub App. */
+  readonly portal: Asked<string | null>;
+  /** Accounts, and teams as `team <name>`, that can write. */
+  readonly accounts: Asked<readonly string[]>;
+  /** Titles of the deploy keys that can write. */
+  readonly deployKeys: Asked<readonly string[]>;
+}
+
+/** How the GitOps repository is guarded. @public */
+export interface RepositoryGuards {
+  /** Who says so. */
+  readonly source: string;
+  readonly protection: Asked<BranchProtection>;
+  readonly writers: Asked<RepositoryWriters>;
+  /** Accounts and teams that are configured to have write access besides the portal. */
+  readonly expectedWriters: readonly string[];
+}
+
 /** What the LLM gateway says about one tenant. @public */
 export interface GatewayBudgets {
   /** `fail_closed_budget_enforcement`; null when the gateway does not tell. */

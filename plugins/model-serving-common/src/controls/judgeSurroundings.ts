@@ -1,6 +1,5 @@
 import {
   Asked,
-  BranchProtection,
   ClusterControlFacts,
   GatewayBudgets,
   LabelSelector,
@@ -164,78 +163,6 @@ export function judgeObjects(
         : `no ResourceQuota in namespace ${namespace} limits ${what}; add ${resources[0]} to one in the tenant's folder of the GitOps repository`,
     );
   }
-  return findings;
-}
-
-/** Whether the branch that the GitOps agent applies can only be changed by a reviewed pull request. */
-export function judgeRepository(
-  source: string,
-  asked: Asked<BranchProtection>,
-): Findings {
-  const findings = new Findings(source);
-  if (!asked.known) {
-    findings.add(
-      'protected',
-      'The branch is protected',
-      'unknown',
-      asked.reason,
-    );
-    return findings;
-  }
-  const { branch, approvals, directPush, forcePush, pushers } = asked.value;
-  findings.add(
-    'protected',
-    'The branch is protected',
-    asked.value.protected ? 'holds' : 'broken',
-    asked.value.protected
-      ? `branch ${branch} has a protection`
-      : `branch ${branch} is not protected, so that anybody who can write to the repository changes it`,
-  );
-  if (!asked.value.protected) {
-    return findings;
-  }
-  const tell = (
-    id: string,
-    title: string,
-    good: boolean | null,
-    detail: string,
-    subject: string,
-  ) =>
-    findings.add(
-      id,
-      title,
-      stateOf(good),
-      good === null ? `the forge does not tell ${subject}` : detail,
-    );
-  tell(
-    'push',
-    'Changes need a pull request',
-    directPush === null ? null : !directPush,
-    directPush
-      ? `branch ${branch} can be pushed to without a pull request${
-          pushers.length > 0 ? ` by ${pushers.join(', ')}` : ''
-        }`
-      : `nobody can push to branch ${branch}`,
-    `who can push to branch ${branch}`,
-  );
-  tell(
-    'approvals',
-    'A pull request needs a review',
-    approvals === null ? null : approvals > 0,
-    approvals
-      ? `${approvals} approval${approvals === 1 ? '' : 's'} before a merge`
-      : `a pull request to branch ${branch} can be merged without any approval`,
-    'how many approvals a merge needs',
-  );
-  tell(
-    'force',
-    'Its history cannot be rewritten',
-    forcePush === null ? null : !forcePush,
-    forcePush
-      ? `branch ${branch} can be force-pushed`
-      : 'force pushes are refused',
-    `whether branch ${branch} can be force-pushed`,
-  );
   return findings;
 }
 

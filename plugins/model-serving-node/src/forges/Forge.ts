@@ -1,6 +1,7 @@
 import {
   BranchProtection,
   Proposal,
+  RepositoryWriters,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { GitOpsFile } from '../manifests';
 
@@ -33,6 +34,13 @@ export interface ProposalResult {
   outcome: 'opened' | 'updated' | 'unchanged';
 }
 
+/** Proposals of services, newest first. @public */
+export interface ProposalList {
+  proposals: Proposal[];
+  /** What is missing of the list, in a clause that a user can read; null when nothing is. */
+  incomplete: string | null;
+}
+
 /**
  * A place that holds the GitOps repository and its pull requests.
  *
@@ -52,6 +60,7 @@ export interface Forge {
    * @throws InputError when the change reaches outside its directory.
    * @throws ConflictError when somebody else committed to the branch, or the main branch already holds exactly these files.
    * @throws ForgeUnavailableError when the forge does not answer; asking again is safe.
+   * @throws ForgeRefusalError when the forge refuses or answers something else than what was asked for.
    */
   openOrUpdate(change: Change): Promise<ProposalResult>;
   /**
@@ -60,12 +69,18 @@ export interface Forge {
    * @throws what {@link Forge.openOrUpdate} would throw before it writes.
    */
   rehearse(change: Change): Promise<void>;
-  /** The proposals among the 500 pull requests that were touched last, newest first. */
-  listProposals(): Promise<Proposal[]>;
+  /** The proposals among all open pull requests, and among the 500 closed ones that were touched last. */
+  listProposals(): Promise<ProposalList>;
   /**
    * How the branch that the GitOps agent applies is guarded, as far as the portal's credentials may see.
    *
    * @throws ForgeUnavailableError when the forge does not answer.
    */
   branchProtection(): Promise<BranchProtection>;
+  /**
+   * Who can write to the repository, as far as the portal's credentials may see.
+   *
+   * @throws ForgeUnavailableError when the forge does not answer.
+   */
+  writers(): Promise<RepositoryWriters>;
 }

@@ -1,69 +1,71 @@
-import { LoggerService } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
-import {
-  DefaultGithubCredentialsProvider,
-  ScmIntegrations,
-} from '@backstage/integration';
 import { GitOpsConfig } from '../gitops';
 import { Forge } from './Forge';
-import { GiteaForge } from './GiteaForge';
-import { GithubForge } from './GithubForge';
-import { GitlabForge } from './GitlabForge';
+import { ForgeFiles, ForgeRepository } from './ForgeRepository';
+import { GiteaRepository } from './gitea/GiteaRepository';
+import { GithubAppAuth } from './github/GithubAppAuth';
+import { GithubRepository } from './github/GithubRepository';
+import { GitlabRepository } from './gitlab/GitlabRepository';
+import { ForgeAuth, secretAuth } from './http/ForgeAuth';
+import { ForgeHttp } from './http/ForgeHttp';
+import { ProposalForge } from './ProposalForge';
+import { Pause } from './untilSettled';
 
 /** @public */
 export interface ForgeOptions {
   gitops: GitOpsConfig;
-  integrations: ScmIntegrations;
-  logger: LoggerService;
+  /** Waits between attempts; replaced in tests. */
+  wait?: Pause;
+  /** Deadline of one call in milliseconds, 15,000 by default. */
+  timeoutMs?: number;
 }
 
 /**
- * The forge that `modelServing.gitops` names, with the address and the credentials of its integration.
- *
- * @throws InputError when no integration of that kind covers the repository.
+ * The forge that `modelServing.gitops` names, at its address and with its credentials: as a place for
+ * proposals, and as one to read files from.
  * @public
  */
-export function createForge(options: ForgeOptions): Forge {
-  const { gitops, integrations, logger } = options;
-  const missing = () =>
-    new InputError(
-      `modelServing.gitops.repository is on ${
-        new URL(gitops.repository).host
-      }, which no entry of integrations.${gitops.forge} covers`,
-    );
+export function createForge(options: ForgeOptions): {
+  forge: Forge;
+  files: ForgeFiles;
+} {
+  const { gitops, timeoutMs, wait } = options;
+  const repository = createRepository(
+    gitops,
+    new ForgeHttp({
+      apiBaseUrl: gitops.apiBaseUrl,
+      auth: createAuth(gitops, timeoutMs),
+      timeoutMs,
+    }),
+  );
+  return {
+    forge: new ProposalForge({ gitops, repository, wait }),
+    files: repository,
+  };
+}
+
+function createRepository(
+  gitops: GitOpsConfig,
+  http: ForgeHttp,
+): ForgeRepository {
+  const { branch, credentials, project } = gitops;
   switch (gitops.forge) {
-    case 'gitea': {
-      const integration = integrations.gitea.byUrl(gitops.repository);
-      if (!integration) {
-        throw missing();
-      }
-      return new GiteaForge({ gitops, integration: integration.config });
-    }
-    case 'github': {
-      const integration = integrations.github.byUrl(gitops.repository);
-      if (!integration) {
-        throw missing();
-      }
-      return new GithubForge({
-        gitops,
-        integrations,
-        integration: integration.config,
-        credentials:
-          DefaultGithubCredentialsProvider.fromIntegrations(integrations),
-        logger,
+    case 'gitea':
+      return new GiteaRepository({ http, project, branch });
+    case 'github':
+      return new GithubRepository({
+        http,
+        project,
+        branch,
+        signsInAsApp: credentials.kind === 'githubApp',
       });
-    }
-    default: {
-      const integration = integrations.gitlab.byUrl(gitops.repository);
-      if (!integration) {
-        throw missing();
-      }
-      return new GitlabForge({
-        gitops,
-        integrations,
-        integration: integration.config,
-        logger,
-      });
-    }
+    default:
+      return new GitlabRepository({ http, project, branch });
   }
+}
+
+function createAuth(gitops: GitOpsConfig, timeoutMs?: number): ForgeAuth {
+  const { apiBaseUrl, credentials, forge, project } = gitops;
+  return credentials.kind === 'githubApp'
+    ? new GithubAppAuth({ app: credentials, apiBaseUrl, project, timeoutMs })
+    : secretAuth(credentials, forge === 'gitea' ? 'token' : 'Bearer');
 }

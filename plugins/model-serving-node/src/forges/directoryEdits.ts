@@ -14,8 +14,12 @@ export type DirectoryEdit =
   | { operation: 'delete'; path: string; blob: string };
 
 /** The id Git gives to a content; repositories with SHA-256 objects have ids of 64 digits. */
-export function blobId(content: string, algorithm: 'sha1' | 'sha256'): string {
-  const bytes = Buffer.from(content, 'utf8');
+export function blobId(
+  content: string | Buffer,
+  algorithm: 'sha1' | 'sha256',
+): string {
+  const bytes =
+    typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
   return createHash(algorithm)
     .update(`blob ${bytes.length}\0`)
     .update(bytes)

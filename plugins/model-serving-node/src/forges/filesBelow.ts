@@ -1,7 +1,7 @@
 import { ConflictError } from '@backstage/errors';
 import { DirectoryEntry } from './directoryEdits';
 
-const MAX_DEPTH = 4;
+const MAX_FOLDERS = 100;
 
 /** An entry of one folder, as the contents APIs of Gitea and GitHub list it. */
 interface FolderEntry {
@@ -12,22 +12,28 @@ interface FolderEntry {
 
 /**
  * All files below a directory, one listing a folder; none when the directory does not exist.
- * Throws ConflictError where folders are nested too deeply, or lie elsewhere than they say.
+ * Throws ConflictError where there are too many folders, or entries lie elsewhere than they say.
  */
 export async function filesBelow(
   path: string,
   list: (folder: string) => Promise<FolderEntry[] | undefined>,
-  depth: number = 0,
 ): Promise<DirectoryEntry[]> {
-  const entries: DirectoryEntry[] = [];
-  for (const entry of (await list(path)) ?? []) {
-    if (entry.type !== 'dir') {
-      entries.push({ path: entry.path, blob: entry.sha });
-    } else if (depth < MAX_DEPTH && entry.path.startsWith(`${path}/`)) {
-      entries.push(...(await filesBelow(entry.path, list, depth + 1)));
-    } else {
-      throw new ConflictError(`${entry.path} is nested too deeply`);
+  const files: DirectoryEntry[] = [];
+  const folders = [path];
+  for (const [count, folder] of folders.entries()) {
+    if (count >= MAX_FOLDERS) {
+      throw new ConflictError(`${path} holds more than ${MAX_FOLDERS} folders`);
+    }
+    for (const entry of (await list(folder)) ?? []) {
+      if (!entry.path.startsWith(`${folder}/`)) {
+        throw new ConflictError(`${entry.path} is not in ${folder}`);
+      }
+      if (entry.type === 'dir') {
+        folders.push(entry.path);
+      } else {
+        files.push({ path: entry.path, blob: entry.sha });
+      }
     }
   }
-  return entries;
+  return files;
 }

@@ -1,6 +1,6 @@
 export * from './createForge';
 export * from './Forge';
-export { ForgeUnavailableError } from './ForgeUnavailableError';
+export { ForgeUnavailableError } from './http/ForgeUnavailableError';
 export { proposalBranch, tenantBranch } from './proposalBranch';
 export { proposalTitle } from './proposalTitle';
 export { renderReport } from './renderReport';

@@ -1,4 +1,9 @@
-import { Proposal } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  plainLine,
+  Proposal,
+  readWebLink,
+  TEXT_LIMITS,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { GitOpsConfig } from '../gitops';
 import { Change } from './Forge';
 import { parseProposalBranch } from './proposalBranch';
@@ -25,47 +30,48 @@ export function proposalOf(
     return undefined;
   }
   const { tenant, service } = parsed;
-  const { mergedAt, state, url, ...rest } = facts;
-  return {
-    directory: `${gitops.paths.tenants}/${tenant}/${service}`,
-    tenant,
-    service,
-    ...rest,
-    url: /^https?:\/\//.test(url) ? url : gitops.repository,
-    state: mergedAt ? 'merged' : state,
-    mergedAt,
-  };
+  const directory = `${gitops.paths.tenants}/${tenant}/${service}`;
+  return proposalFor(
+    { branch: facts.branch, directory, tenant, service },
+    facts,
+    gitops,
+  );
 }
 
 /** The proposal that a pull request is for the change it was opened with. */
 export function proposalFor(
-  { branch, directory, service, tenant }: Change,
-  { mergedAt, state, url, ...rest }: PullRequestFacts,
+  change: Pick<Change, 'branch' | 'directory' | 'service' | 'tenant'>,
+  facts: PullRequestFacts,
   gitops: GitOpsConfig,
 ): Proposal {
+  const { author, mergeCommit, mergedAt, number, openedAt, state } = facts;
+  const { branch, directory, service, tenant } = change;
   return {
-    ...rest,
-    branch,
     directory,
     tenant,
     service,
-    url: /^https?:\/\//.test(url) ? url : gitops.repository,
+    number,
+    url: readWebLink(facts.url) ?? gitops.repository,
+    branch,
     state: mergedAt ? 'merged' : state,
+    author: author === null ? null : plainLine(author, TEXT_LIMITS.label),
+    openedAt,
     mergedAt,
+    mergeCommit,
   };
 }
 
 /** The proposals among pull requests, newest first. */
-export async function proposalsAmong(
-  pulls: AsyncIterable<PullRequestFacts>,
+export function proposalsAmong(
+  pulls: readonly PullRequestFacts[],
   gitops: GitOpsConfig,
-): Promise<Proposal[]> {
-  const proposals: Proposal[] = [];
-  for await (const facts of pulls) {
+): Proposal[] {
+  const proposals = new Map<number, Proposal>();
+  for (const facts of pulls) {
     const proposal = proposalOf(facts, gitops);
     if (proposal) {
-      proposals.push(proposal);
+      proposals.set(proposal.number, proposal);
     }
   }
-  return proposals.sort((a, b) => b.number - a.number);
+  return [...proposals.values()].sort((a, b) => b.number - a.number);
 }

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ConflictError } from '@backstage/errors';
-import { ForgeRefusalError } from './ForgeRefusalError';
-import { ForgeUnavailableError } from './ForgeUnavailableError';
+import { ForgeRefusalError } from './http/ForgeRefusalError';
+import { ForgeUnavailableError } from './http/ForgeUnavailableError';
 
 const ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 10_000;
 
 /** Waits between two attempts; replaced in tests. */
 export type Pause = (milliseconds: number) => Promise<unknown>;
@@ -13,7 +14,8 @@ export type Pause = (milliseconds: number) => Promise<unknown>;
  * Runs something that begins by reading and can be repeated, until it comes through: again when the
  * forge did not answer, or refused because the state moved between reading and writing.
  *
- * @throws ForgeUnavailableError when the forge does not answer the last attempt either.
+ * @throws ForgeUnavailableError when the forge does not answer the last attempt either, or asks to wait
+ *   for more than ten seconds.
  * @throws ConflictError with the forge's words when it goes on refusing.
  */
 export async function untilSettled<T>(
@@ -29,15 +31,14 @@ export async function untilSettled<T>(
       if (!unavailable && !stale) {
         throw error;
       }
-      if (count === ATTEMPTS) {
+      const pauseMs = Math.max(
+        FIRST_PAUSE_MS * 2 ** (count - 1),
+        unavailable ? error.retryAfterMs : 0,
+      );
+      if (count === ATTEMPTS || pauseMs > LONGEST_PAUSE_MS) {
         throw unavailable ? error : new ConflictError(error.message);
       }
-      await wait(
-        Math.max(
-          FIRST_PAUSE_MS * 2 ** (count - 1),
-          unavailable ? error.retryAfterMs : 0,
-        ),
-      );
+      await wait(pauseMs);
     }
   }
 }

@@ -1,14 +1,13 @@
-import {
-  UrlReaderServiceReadTreeOptions,
-  UrlReaderServiceReadTreeResponse,
-} from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
-import { NotModifiedError } from '@backstage/errors';
 import { gitopsOn } from '../forges/fakes/change';
+import { fakeGitea } from '../forges/fakes/fakeGitea';
+import { fakeGithub } from '../forges/fakes/fakeGithub';
+import { fakeGitlab } from '../forges/fakes/fakeGitlab';
+import { FakeAnswer } from '../forges/fakes/FakeServer';
+import { ForgeUnderTest } from '../forges/fakes/forgeBehaviours';
 import { GitOpsRepository } from './GitOpsRepository';
-import { ForgeType } from './readGitOpsConfig';
 
-const files = {
+const FILES = {
   'README.md': 'read me',
   'platform/policies/a.yaml': 'a',
   'platform/profiles/b.yml': 'b',
@@ -18,52 +17,43 @@ const files = {
   'tenants/team-a/chat/notes.txt': 'no',
 };
 
-describe('GitOpsRepository', () => {
-  let tree: { etag: string; files: Record<string, string> };
-  let readTree: jest.Mock;
+const FORGES = [
+  ['gitea', fakeGitea],
+  ['github', fakeGithub],
+  ['gitlab', fakeGitlab],
+] as const;
+
+describe.each(FORGES)('the GitOps repository on %s', (type, play) => {
+  let fake: ForgeUnderTest;
   let minute: number;
 
-  const newRepository = (forge: ForgeType = 'gitea') =>
-    GitOpsRepository.create({
-      urlReader: mockServices.urlReader.mock({ readTree }),
-      gitops: gitopsOn('git.test', forge),
+  const newRepository = (timeoutMs?: number) => {
+    const { files } = fake.open({ timeoutMs });
+    return new GitOpsRepository({
+      gitops: gitopsOn(fake.server.host, type),
+      files,
       logger: mockServices.logger.mock(),
       now: () => new Date(Date.UTC(2026, 0, 1, 12, minute)),
     });
+  };
+  const put = (files: Record<string, string | null>) =>
+    fake.repository.commit('main', files, 'Change').sha;
 
+  beforeAll(async () => {
+    fake = await ForgeUnderTest.start(type, play);
+  });
+  afterAll(() => fake.server.stop());
   beforeEach(() => {
+    fake.reset();
+    put(FILES);
     minute = 0;
-    tree = { etag: 'c1', files };
-    readTree = jest.fn(
-      async (
-        _url: string,
-        options: UrlReaderServiceReadTreeOptions,
-      ): Promise<Partial<UrlReaderServiceReadTreeResponse>> => {
-        if (options.etag === tree.etag) {
-          throw new NotModifiedError();
-        }
-        const entries = Object.entries(tree.files).filter(([path, content]) =>
-          options.filter!(path, { size: content.length }),
-        );
-        return {
-          etag: tree.etag,
-          files: async () =>
-            entries.map(([path, content]) => ({
-              path,
-              content: async () => Buffer.from(content),
-            })),
-        };
-      },
-    );
   });
 
   it('reads what lies below the configured paths, of one commit', async () => {
-    const snapshot = await newRepository().read();
-
-    expect(snapshot).toEqual({
-      commit: 'c1',
+    expect(await newRepository().read()).toEqual({
+      commit: fake.repository.branches.get('main')!.sha,
       asOf: '2026-01-01T12:00:00.000Z',
-      source: 'forge:git.test',
+      source: `forge:${fake.server.host}`,
       stale: false,
       files: [
         { path: 'platform/models/c.json', content: 'c' },
@@ -72,132 +62,213 @@ describe('GitOpsRepository', () => {
         { path: 'tenants/team-a/chat/e.yaml', content: 'ü' },
       ],
     });
-    expect(readTree).toHaveBeenCalledTimes(1);
   });
 
-  it.each([
-    ['gitea', 'http://git.test/platform/serving/src/branch/main/'],
-    ['github', 'http://git.test/platform/serving/tree/main'],
-    ['gitlab', 'http://git.test/platform/serving/-/tree/main'],
-  ] as const)('asks %s by its own kind of address', async (forge, url) => {
-    await newRepository(forge).read();
+  it('gives everybody their paths from one reading', async () => {
+    const repository = newRepository();
+    const [policies, models] = await Promise.all([
+      repository.read(['platform/policies']),
+      repository.read(['platform/models']),
+    ]);
 
-    expect(readTree).toHaveBeenCalledWith(url, expect.anything());
+    expect(policies.files.map(({ path }) => path)).toEqual([
+      'platform/policies/a.yaml',
+    ]);
+    expect(models.files.map(({ path }) => path)).toEqual([
+      'platform/models/c.json',
+    ]);
+    const blobs = fake.server.calls.filter(call => call.includes('/blobs/'));
+    expect(blobs).toHaveLength(4);
   });
 
-  it('reads only the paths asked for', async () => {
-    const { files: read } = await newRepository().read(['platform/policies']);
-
-    expect(read.map(file => file.path)).toEqual(['platform/policies/a.yaml']);
-  });
-
-  it('keeps the files and renews their time while the branch does not move', async () => {
+  it('asks for nothing but the last commit while the branch does not move', async () => {
     const repository = newRepository();
     const before = await repository.read();
+    fake.server.forget();
     minute = 5;
 
     const after = await repository.read();
 
+    expect(fake.server.calls).toEqual([
+      expect.stringMatching(/branches\/main$/),
+    ]);
     expect(after.files).toBe(before.files);
-    expect(after).toMatchObject({ commit: 'c1', stale: false });
+    expect(after).toMatchObject({ commit: before.commit, stale: false });
     expect(after.asOf).toBe('2026-01-01T12:05:00.000Z');
   });
 
-  it('reads again when the branch has moved', async () => {
+  it('reads only the files that changed when the branch has moved', async () => {
     const repository = newRepository();
     await repository.read();
-    tree = { etag: 'c2', files: { ...files, 'platform/policies/a.yaml': 'A' } };
+    const commit = put({ 'platform/policies/a.yaml': 'A' });
+    fake.server.forget();
 
-    const { commit, files: read } = await repository.read();
+    const after = await repository.read();
 
-    expect(commit).toBe('c2');
-    expect(read).toContainEqual({
+    expect(after.commit).toBe(commit);
+    expect(after.files).toContainEqual({
       path: 'platform/policies/a.yaml',
       content: 'A',
     });
+    expect(
+      fake.server.calls.filter(call => call.includes('/blobs/')),
+    ).toHaveLength(1);
   });
 
-  it('S25: gives the last good state with the reason and its time when the forge fails', async () => {
+  it('gives the last good state with the reason and its time when the forge fails', async () => {
     const repository = newRepository();
     const before = await repository.read();
-    readTree.mockRejectedValue(new Error('502 Bad Gateway'));
+    fake.server.instead = () => ({ status: 502 });
     minute = 5;
 
     expect(await repository.read()).toEqual({
       ...before,
-      asOf: '2026-01-01T12:00:00.000Z',
       stale: true,
-      staleReason: 'The GitOps repository cannot be read: 502 Bad Gateway',
+      staleReason: expect.stringMatching(
+        /^The GitOps repository cannot be read: GET 127\.0\.0\.1:\d+.* answered 502$/,
+      ),
     });
   });
 
-  it('recovers from a failure, also when nothing changed meanwhile', async () => {
-    const repository = newRepository();
-    await repository.read();
-    readTree.mockRejectedValueOnce(new Error('502'));
-    await repository.read();
-
-    const { stale, staleReason } = await repository.read();
-
-    expect([stale, staleReason]).toEqual([false, undefined]);
-  });
-
-  it('fails when there is no last good state', async () => {
-    readTree.mockRejectedValue(new Error('502 Bad Gateway'));
+  it('says that it never could be read', async () => {
+    fake.server.instead = () => ({ status: 404, body: {} });
 
     await expect(newRepository().read()).rejects.toMatchObject({
       name: 'ServiceUnavailableError',
-      message: expect.stringContaining('502 Bad Gateway'),
+      message: expect.stringMatching(/branch main .* not found/),
     });
+  });
+
+  it('asks a failing forge less and less often, and at once when it is back', async () => {
+    const repository = newRepository();
+    await repository.read();
+    fake.server.forget();
+    fake.server.instead = () => ({ status: 503 });
+    const asked: number[] = [];
+    for (minute = 1; minute <= 30; minute += 0.5) {
+      const before = fake.server.calls.length;
+      await repository.read();
+      if (fake.server.calls.length > before) {
+        asked.push(minute);
+      }
+    }
+    expect(asked.length).toBeLessThan(15);
+
+    fake.server.instead = () => undefined;
+    minute += 10;
+    expect(await repository.read()).toMatchObject({ stale: false });
+    minute += 0.5;
+    fake.server.forget();
+    await repository.read();
+    expect(fake.server.calls).toHaveLength(1);
+  });
+
+  it('waits for as long as a forge asks for', async () => {
+    const repository = newRepository();
+    await repository.read();
+    fake.server.forget();
+    fake.server.instead = () => ({
+      status: 429,
+      headers: { 'retry-after': '600' },
+    });
+    await repository.read();
+    minute = 9;
+    await repository.read();
+    expect(fake.server.calls).toHaveLength(1);
+    minute = 11;
+    await repository.read();
+    expect(fake.server.calls).toHaveLength(2);
   });
 
   it('does not believe that all policies are gone at once', async () => {
     const repository = newRepository();
     const before = await repository.read();
-    const { 'platform/policies/a.yaml': _, ...rest } = files;
-    tree = { etag: 'c2', files: rest };
+    const commit = put({ 'platform/policies/a.yaml': null });
 
     const after = await repository.read();
 
     expect(after.files).toEqual(before.files);
     expect(after).toMatchObject({
-      commit: 'c1',
+      commit: before.commit,
       stale: true,
-      staleReason:
-        'The GitOps repository cannot be read: platform/policies held files and is empty at c2',
+      staleReason: `The GitOps repository cannot be read: platform/policies held files and is empty at ${commit}`,
     });
   });
 
-  it.each([
-    ['a file', { 'tenants/big.yaml': 'x'.repeat(600 * 1024) }, /512 KiB/],
+  const overwrite =
+    (kind: RegExp, answer: FakeAnswer) =>
+    ({ path }: { path: string }) =>
+      kind.test(path) ? answer : undefined;
+
+  it.each<[string, RegExp, FakeAnswer, RegExp]>([
     [
-      'all files together',
-      Object.fromEntries(
-        Array.from({ length: 40 }, (_, n) => [
-          `tenants/${n}.yaml`,
-          'x'.repeat(500 * 1024),
-        ]),
-      ),
-      /16 MiB/,
+      'another content',
+      /blobs/,
+      {
+        status: 200,
+        body: {
+          encoding: 'base64',
+          content: Buffer.from('evil').toString('base64'),
+        },
+      },
+      /another content than/,
     ],
     [
-      'the number of files',
-      Object.fromEntries(
-        Array.from({ length: 5_001 }, (_, n) => [`tenants/${n}.yaml`, 'x']),
-      ),
-      /5000 files/,
+      'a file as text',
+      /blobs/,
+      { status: 200, body: { encoding: 'utf-8', content: 'a' } },
+      /unexpected response: encoding/,
     ],
-  ])('S25: refuses when %s is too large', async (_, extra, message) => {
-    tree = { etag: 'c1', files: { ...files, ...extra } };
+    [
+      'a message instead of a tree',
+      /tree/,
+      { status: 200, body: { message: 'please log in' } },
+      /unexpected response.*please log in/,
+    ],
+    [
+      'a branch without a commit',
+      /branches/,
+      { status: 200, body: { name: 'main' } },
+      /unexpected response: commit/,
+    ],
+    [
+      'a commit that is no id',
+      /branches/,
+      { status: 200, body: { commit: { id: '../..', sha: '../..' } } },
+      /unexpected response: commit\.(id|sha)/,
+    ],
+  ])(
+    'keeps the last state when it is answered %s',
+    async (_, kind, answer, says) => {
+      const repository = newRepository();
+      const before = await repository.read();
+      put({ 'platform/policies/a.yaml': 'A' });
+      fake.server.instead = overwrite(kind, answer);
 
-    await expect(newRepository().read()).rejects.toThrow(message);
-  });
+      const after = await repository.read();
 
-  it('asks the forge once for all who ask at the same time', async () => {
+      expect(after.files).toEqual(before.files);
+      expect(after).toMatchObject({
+        stale: true,
+        staleReason: expect.stringMatching(says),
+      });
+    },
+  );
+
+  it('goes on where it stopped', async () => {
     const repository = newRepository();
+    let blobs = 0;
+    fake.server.instead = ({ path }) => {
+      blobs += path.includes('/blobs/') ? 1 : 0;
+      return blobs > 2 ? { status: 503 } : undefined;
+    };
+    await expect(repository.read()).rejects.toThrow(/503/);
+    fake.server.forget();
+    minute = 5;
 
-    await Promise.all([repository.read(), repository.read()]);
-
-    expect(readTree).toHaveBeenCalledTimes(1);
+    expect((await repository.read()).files).toHaveLength(4);
+    expect(
+      fake.server.calls.filter(call => call.includes('/blobs/')),
+    ).toHaveLength(2);
   });
 });

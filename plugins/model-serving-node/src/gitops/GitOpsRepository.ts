@@ -1,12 +1,11 @@
-import {
-  LoggerService,
-  UrlReaderService,
-  UrlReaderServiceReadTreeResponseFile,
-} from '@backstage/backend-plugin-api';
+import { LoggerService } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError, toError } from '@backstage/errors';
 import { Freshness } from '@model-serving/backstage-plugin-model-serving-common';
+import { ForgeFiles } from '../forges/ForgeRepository';
 import { GitOpsFile } from '../manifests';
-import { ForgeType, GitOpsConfig } from './readGitOpsConfig';
+import { CommitFiles } from './CommitFiles';
+import { PollPause } from './PollPause';
+import { GitOpsConfig } from './readGitOpsConfig';
 
 /** The files of the GitOps repository at one commit. @public */
 export interface GitOpsSnapshot extends Freshness {
@@ -16,57 +15,55 @@ export interface GitOpsSnapshot extends Freshness {
   files: GitOpsFile[];
 }
 
-/** @public */
-export interface GitOpsRepositoryOptions {
-  urlReader: UrlReaderService;
-  gitops: GitOpsConfig;
-  logger?: LoggerService;
-  /** The clock; replaced in tests. */
-  now?: () => Date;
+interface Reading {
+  commit: string;
+  files: readonly GitOpsFile[];
+  asOf: string;
 }
 
-const MAX_FILE_BYTES = 512 * 1024;
-const MAX_TOTAL_BYTES = 16 * 1024 * 1024;
-const MAX_FILES = 5_000;
-const READ_TIMEOUT_MS = 30_000;
-const READABLE = /\.(ya?ml|json)$/i;
-
-const TREE: Record<ForgeType, (gitops: GitOpsConfig) => string> = {
-  gitea: gitops => `${gitops.repository}/src/branch/${gitops.branch}/`,
-  github: gitops => `${gitops.repository}/tree/${gitops.branch}`,
-  gitlab: gitops => `${gitops.repository}/-/tree/${gitops.branch}`,
-};
+const READ_TIMEOUT_MS = 50_000;
+const MESSAGE_CHARACTERS = 300;
 
 /**
- * Reads the GitOps repository through the URL reader, so with the integration's credentials and
- * within `backend.reading.allow`.
+ * The GitOps repository as the forge's API shows it, read once for all who ask.
  *
- * All paths come from one archive, so that files of one answer are of one commit; nothing is
- * downloaded while the branch has not moved. When the forge cannot be read, or a path that held
- * files is empty all at once, the last good answer is given again, marked stale and saying why.
+ * While the branch has not moved nothing but its last commit is asked for; after that, only folders and
+ * files that changed. All files of an answer are of one commit. When the forge cannot be read, or a path
+ * that held files is empty all at once, the last good answer is given again, marked stale and saying why;
+ * the forge is then asked less and less often.
  * @public
  */
 export class GitOpsRepository {
-  static create(options: GitOpsRepositoryOptions): GitOpsRepository {
-    return new GitOpsRepository(options);
-  }
-
-  readonly #urlReader: UrlReaderService;
   readonly #gitops: GitOpsConfig;
+  readonly #files: ForgeFiles;
+  readonly #commitFiles: CommitFiles;
   readonly #logger?: LoggerService;
   readonly #now: () => Date;
+  readonly #pause: PollPause;
   readonly #last = new Map<string, GitOpsSnapshot>();
-  readonly #running = new Map<string, Promise<GitOpsSnapshot>>();
+  #current: { commit: string; files: readonly GitOpsFile[] } | undefined;
+  #running: Promise<Reading> | undefined;
 
-  private constructor(options: GitOpsRepositoryOptions) {
-    this.#urlReader = options.urlReader;
-    this.#gitops = options.gitops;
-    this.#logger = options.logger;
-    this.#now = options.now ?? (() => new Date());
+  constructor(options: {
+    gitops: GitOpsConfig;
+    files: ForgeFiles;
+    logger?: LoggerService;
+    /** The clock; replaced in tests. */
+    now?: () => Date;
+  }) {
+    const { files, gitops, logger, now = () => new Date() } = options;
+    this.#gitops = gitops;
+    this.#files = files;
+    this.#logger = logger;
+    this.#now = now;
+    this.#commitFiles = new CommitFiles(files, Object.values(gitops.paths));
+    this.#pause = new PollPause(gitops.refreshSeconds * 1_000, () =>
+      now().getTime(),
+    );
   }
 
   /**
-   * Reads the files below some paths; those of the configuration when none are given.
+   * Reads the files below some of the configured paths; below all of them when none are given.
    *
    * @throws ServiceUnavailableError when the repository cannot be read and never could.
    */
@@ -75,29 +72,27 @@ export class GitOpsRepository {
   ): Promise<GitOpsSnapshot> {
     const wanted = [...new Set(paths)].sort();
     const key = wanted.join('\n');
-    let running = this.#running.get(key);
-    if (!running) {
-      running = this.#refresh(key, wanted).finally(() =>
-        this.#running.delete(key),
-      );
-      this.#running.set(key, running);
-    }
-    return running;
-  }
-
-  async #refresh(key: string, paths: string[]): Promise<GitOpsSnapshot> {
     const last = this.#last.get(key);
+    const source = `forge:${new URL(this.#gitops.repository).host}`;
     try {
-      const fresh = await this.#fetch(paths, last);
+      const { asOf, commit, files } = await this.#look();
+      const unchanged = last?.commit === commit && !last.stale;
+      const found = unchanged
+        ? last.files
+        : files.filter(file => isBelow(file.path, wanted));
+      assertNotEmptied(wanted, last, found, commit);
       if (last?.stale) {
         this.#logger?.info('The GitOps repository can be read again');
       }
+      const fresh = { commit, files: found, asOf, source, stale: false };
       this.#last.set(key, fresh);
       return fresh;
     } catch (error) {
-      const reason = `The GitOps repository cannot be read: ${toError(
-        error,
-      ).message.slice(0, 300)}`;
+      const { message } = toError(error);
+      const reason = `The GitOps repository cannot be read: ${message.slice(
+        0,
+        MESSAGE_CHARACTERS,
+      )}`;
       if (!last) {
         throw new ServiceUnavailableError(reason);
       }
@@ -110,88 +105,54 @@ export class GitOpsRepository {
     }
   }
 
-  async #fetch(
-    paths: string[],
-    last: GitOpsSnapshot | undefined,
-  ): Promise<GitOpsSnapshot> {
-    const fresh = {
-      asOf: this.#now().toISOString(),
-      source: `forge:${new URL(this.#gitops.repository).host}`,
-      stale: false,
-    };
-    const refused: string[] = [];
-    let entries: UrlReaderServiceReadTreeResponseFile[];
-    let commit: string;
-    try {
-      const tree = await this.#urlReader.readTree(
-        TREE[this.#gitops.forge](this.#gitops),
-        {
-          etag: last?.commit,
-          signal: AbortSignal.timeout(READ_TIMEOUT_MS),
-          filter: (path, info) => {
-            if (!READABLE.test(path) || !isBelow(path, paths)) {
-              return false;
-            }
-            if (info && info.size > MAX_FILE_BYTES) {
-              refused.push(path);
-              return false;
-            }
-            return true;
-          },
-        },
-      );
-      entries = await tree.files();
-      commit = tree.etag;
-    } catch (error) {
-      if (last && toError(error).name === 'NotModifiedError') {
-        return { commit: last.commit, files: last.files, ...fresh };
-      }
-      throw error;
-    }
-    if (refused.length > 0) {
+  /** One look at the branch for all who ask at the same time. */
+  #look(): Promise<Reading> {
+    this.#running ??= this.#pause
+      .unlessFailing(() => this.#readBranch())
+      .finally(() => {
+        this.#running = undefined;
+      });
+    return this.#running;
+  }
+
+  async #readBranch(): Promise<Reading> {
+    const { branch } = this.#gitops;
+    const asOf = this.#now().toISOString();
+    const signal = AbortSignal.timeout(READ_TIMEOUT_MS);
+    const head = await this.#files.head(branch, signal);
+    if (!head) {
       throw new Error(
-        `${refused[0]} is larger than ${MAX_FILE_BYTES / 1024} KiB`,
+        `branch ${branch} of ${
+          this.#gitops.repository
+        } not found, or the credentials may not read it`,
       );
     }
-    const files = await readFiles(entries);
-    const emptied = paths.find(
-      path =>
-        last?.files.some(file => isBelow(file.path, [path])) &&
-        !files.some(file => isBelow(file.path, [path])),
-    );
-    if (emptied) {
-      throw new Error(`${emptied} held files and is empty at ${commit}`);
+    if (this.#current?.commit !== head.id) {
+      this.#current = {
+        commit: head.id,
+        files: await this.#commitFiles.read(head.id, signal),
+      };
     }
-    return { commit, files, ...fresh };
+    return { ...this.#current, asOf };
   }
 }
 
-async function readFiles(
-  entries: UrlReaderServiceReadTreeResponseFile[],
-): Promise<GitOpsFile[]> {
-  if (entries.length > MAX_FILES) {
-    throw new Error(`it holds more than ${MAX_FILES} files`);
-  }
-  const files: GitOpsFile[] = [];
-  let total = 0;
-  for (const entry of entries) {
-    const content = await entry.content();
-    total += content.length;
-    if (content.length > MAX_FILE_BYTES) {
-      throw new Error(
-        `${entry.path} is larger than ${MAX_FILE_BYTES / 1024} KiB`,
-      );
-    }
-    if (total > MAX_TOTAL_BYTES) {
-      throw new Error(
-        `its files are larger than ${MAX_TOTAL_BYTES / 1024 / 1024} MiB`,
-      );
-    }
-    files.push({ path: entry.path, content: content.toString('utf8') });
-  }
-  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-function isBelow(path: string, parents: string[]): boolean {
+function isBelow(path: string, parents: readonly string[]): boolean {
   return parents.some(parent => path.startsWith(`${parent}/`));
+}
+
+function assertNotEmptied(
+  paths: readonly string[],
+  last: GitOpsSnapshot | undefined,
+  files: readonly GitOpsFile[],
+  commit: string,
+): void {
+  const emptied = paths.find(
+    path =>
+      last?.files.some(file => isBelow(file.path, [path])) &&
+      !files.some(file => isBelow(file.path, [path])),
+  );
+  if (emptied) {
+    throw new Error(`${emptied} held files and is empty at ${commit}`);
+  }
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { ConfigReader } from '@backstage/config';
 import { readGitOpsConfig } from './readGitOpsConfig';
 
@@ -7,6 +8,7 @@ const read = (gitops: object | undefined) =>
 const good = {
   repository: 'https://git.test/platform/serving.git/',
   forge: 'gitea',
+  credentials: { token: 'a-secret' },
 };
 
 describe('readGitOpsConfig', () => {
@@ -15,6 +17,10 @@ describe('readGitOpsConfig', () => {
       repository: 'https://git.test/platform/serving',
       branch: 'main',
       forge: 'gitea',
+      apiBaseUrl: 'https://git.test/api/v1',
+      project: ['platform', 'serving'],
+      credentials: { kind: 'token', token: expect.anything() },
+      writers: [],
       paths: {
         policies: 'platform/policies',
         profiles: 'platform/profiles',
@@ -54,5 +60,120 @@ describe('readGitOpsConfig', () => {
     expect(() =>
       read({ ...good, repository: 'https://me:secret@git.test/a/b' }),
     ).not.toThrow(/secret/);
+  });
+
+  it.each([
+    ['github', 'https://github.com/a/b', 'https://api.github.com', 'a/b'],
+    ['github', 'https://ghe.test/a/b', 'https://ghe.test/api/v3', 'a/b'],
+    [
+      'gitlab',
+      'https://gitlab.com/a/b/c',
+      'https://gitlab.com/api/v4',
+      'a/b/c',
+    ],
+    ['gitea', 'https://h.test/git/a/b', 'https://h.test/git/api/v1', 'a/b'],
+  ])('finds the API of %s for %s', (forge, repository, apiBaseUrl, project) => {
+    expect(read({ ...good, forge, repository })).toMatchObject({
+      apiBaseUrl,
+      project: project.split('/'),
+    });
+  });
+
+  it.each([
+    ['https://h.test/gitlab/api/v4', ['a', 'b', 'c']],
+    ['https://h.test/gitlab/api/v4/', ['a', 'b', 'c']],
+    ['http://gitlab.internal:8080/api/v4', ['gitlab', 'a', 'b', 'c']],
+  ])('takes the API at %s', (apiBaseUrl, project) => {
+    expect(
+      read({
+        ...good,
+        forge: 'gitlab',
+        repository: 'https://h.test/gitlab/a/b/c',
+        apiBaseUrl,
+      }),
+    ).toMatchObject({ apiBaseUrl: apiBaseUrl.replace(/\/$/, ''), project });
+  });
+
+  it.each([
+    ['ftp://git.test/api/v1', /apiBaseUrl must be a web address/],
+    ['https://me:pw@git.test/api/v1', /apiBaseUrl must be a web address/],
+    ['https://git.test/other/api/v1', /must lie below/],
+  ])('refuses the API at %s', (apiBaseUrl, message) => {
+    expect(() => read({ ...good, apiBaseUrl })).toThrow(message);
+  });
+
+  describe('credentials', () => {
+    const withCredentials = (credentials: unknown, forge = 'gitea') =>
+      read({ ...good, forge, credentials });
+    const app = { appId: 1, privateKey: 'a-secret' };
+
+    it('are never taken from the integrations', () => {
+      const { credentials: _, ...without } = good;
+      expect(() =>
+        readGitOpsConfig(
+          new ConfigReader({
+            integrations: { gitea: [{ host: 'git.test', password: 'x' }] },
+            modelServing: { gitops: without },
+          }),
+        ),
+      ).toThrow(
+        /modelServing\.gitops\.credentials is missing.*integrations\.gitea are not used/,
+      );
+    });
+
+    it('do not show themselves when the configuration is printed', () => {
+      const config = withCredentials({ githubApp: app }, 'github');
+      expect(JSON.stringify(config)).not.toContain('a-secret');
+      expect(inspect(config, { depth: 10 })).not.toContain('a-secret');
+    });
+
+    it.each<[string, unknown, string, RegExp]>([
+      ['none', {}, 'gitea', /exactly one of/],
+      [
+        'two kinds',
+        { token: 'a-secret', password: 'a-secret' },
+        'gitea',
+        /exactly one of/,
+      ],
+      [
+        'a value and a file',
+        { token: 'a-secret', tokenFile: '/x' },
+        'gitea',
+        /both token and tokenFile/,
+      ],
+      [
+        'no user name',
+        { password: 'a-secret' },
+        'gitea',
+        /username is missing/,
+      ],
+      [
+        'a password on GitLab',
+        { username: 'me', password: 'a-secret' },
+        'gitlab',
+        /password is for gitea, not for gitlab/,
+      ],
+      [
+        'a GitHub App elsewhere',
+        { githubApp: app },
+        'gitlab',
+        /githubApp is for github/,
+      ],
+      [
+        'an App without its key',
+        { githubApp: { appId: 1 } },
+        'github',
+        /privateKey or privateKeyFile/,
+      ],
+      [
+        'an installation that is none',
+        { githubApp: { ...app, installationId: -1 } },
+        'github',
+        /installationId must be a positive integer/,
+      ],
+    ])('are refused with %s', (_, credentials, forge, message) => {
+      expect(() => withCredentials(credentials, forge)).toThrow(message);
+      expect(() => withCredentials(credentials, forge)).not.toThrow(/a-secret/);
+    });
   });
 });

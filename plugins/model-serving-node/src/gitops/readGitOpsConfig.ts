@@ -1,5 +1,10 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { forgeAddress } from './forgeAddress';
+import {
+  GitOpsCredentials,
+  readGitOpsCredentials,
+} from './readGitOpsCredentials';
 import { unsafePathReason } from './repositoryPath';
 
 /** The forges a proposal can be opened on. @public */
@@ -20,6 +25,13 @@ export interface GitOpsConfig {
   /** The branch that the GitOps agent applies. */
   branch: string;
   forge: ForgeType;
+  /** Root of the forge's API; the forge is asked there and nowhere else. */
+  apiBaseUrl: string;
+  /** The repository as the API names it: its owner, or the groups above it, and its name. */
+  project: readonly string[];
+  credentials: GitOpsCredentials;
+  /** Accounts and teams, besides the portal, that are meant to have write access to the repository. */
+  writers: readonly string[];
   paths: GitOpsPaths;
   /** Seconds between two looks at the branch. */
   refreshSeconds: number;
@@ -42,10 +54,14 @@ export function readGitOpsConfig(config: Config): GitOpsConfig | undefined {
     return undefined;
   }
   const forge = readForge(gitops.getString('forge'));
+  const repository = readRepository(gitops.getString('repository'));
   return {
-    repository: readRepository(gitops.getString('repository'), forge),
+    repository,
     branch: readBranch(gitops.getOptionalString('branch') ?? 'main'),
     forge,
+    ...forgeAddress(forge, repository, gitops.getOptionalString('apiBaseUrl')),
+    credentials: readGitOpsCredentials(gitops, forge),
+    writers: gitops.getOptionalStringArray('writers') ?? [],
     paths: {
       policies: readPath(gitops, 'policies', 'platform/policies'),
       profiles: readPath(gitops, 'profiles', 'platform/profiles'),
@@ -68,7 +84,7 @@ function readForge(value: string): ForgeType {
   return forge;
 }
 
-function readRepository(value: string, forge: ForgeType): string {
+function readRepository(value: string): string {
   if (!URL.canParse(value)) {
     throw invalid('repository', 'must be the web address of a repository');
   }
@@ -79,7 +95,7 @@ function readRepository(value: string, forge: ForgeType): string {
   if (url.username || url.password) {
     throw invalid(
       'repository',
-      `must not hold credentials; give them in integrations.${forge}`,
+      'must not hold credentials; set them in modelServing.gitops.credentials',
     );
   }
   if (url.search || url.hash) {

@@ -78,6 +78,12 @@ export type ControlAddress = Pick<
   'cluster' | 'tenant' | 'control'
 >;
 
+/** The pull requests that carry services. @public */
+export interface ProposalList extends ItemList<Proposal> {
+  /** What is missing of the list, in a clause; null when nothing is. */
+  incomplete: string | null;
+}
+
 /** The running services that break policies. @public */
 export interface ViolationList extends ItemList<ServiceViolations> {
   /** Services that were held against the policies, of all that run. */
@@ -153,7 +159,7 @@ export interface ModelServingApi {
     tenant: string,
     replicas?: { min: number; max: number },
   ): Promise<AcceleratorList>;
-  listProposals(): Promise<ItemList<Proposal>>;
+  listProposals(): Promise<ProposalList>;
   listControls(): Promise<ItemList<ControlStatus>>;
   /** One control with everything its state rests on. */
   getControl(address: ControlAddress): Promise<ControlDetail>;

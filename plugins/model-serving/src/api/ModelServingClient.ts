@@ -8,7 +8,6 @@ import {
   PodEvents,
   PodLog,
   PlatformProfile,
-  Proposal,
   ServiceDetail,
   ServiceHistory,
   ServiceRef,
@@ -26,6 +25,7 @@ import {
   ItemList,
   ModelServingApi,
   PodLogQuery,
+  ProposalList,
   RenderResult,
   ServiceList,
   ServiceQuery,
@@ -140,7 +140,7 @@ export class ModelServingClient implements ModelServingApi {
     );
   }
 
-  listProposals(): Promise<ItemList<Proposal>> {
+  listProposals(): Promise<ProposalList> {
     return this.#get('/proposals');
   }
 

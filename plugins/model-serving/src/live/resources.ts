@@ -6,7 +6,6 @@ import {
   PodEvents,
   PodLog,
   PlatformProfile,
-  Proposal,
   ServiceDetail,
   ServiceHistory,
   ServiceRef,
@@ -18,6 +17,7 @@ import {
   ItemList,
   modelServingApiRef,
   PodLogQuery,
+  ProposalList,
   ServiceList,
   ServiceQuery,
   ServingEvent,
@@ -160,9 +160,9 @@ export function useTenants(): LiveResource<ItemList<Tenant>> {
   });
 }
 
-export function useProposals(): LiveResource<ItemList<Proposal>> {
+export function useProposals(): LiveResource<ProposalList> {
   const api = useApi(modelServingApiRef);
-  return useLiveResource<ItemList<Proposal>>({
+  return useLiveResource<ProposalList>({
     key: 'proposals',
     load: () => api.listProposals(),
     onEvent: onTenantEvent,

@@ -38,10 +38,30 @@ export const REVIEWER = {
   email: 'platform-owner@forge.example',
 };
 
+/** Git's id of a content. */
+export const shaOf = (content: string) => blobId(content, 'sha1');
+
+/** Something directly in a folder, or below it. */
+export interface FakeEntry {
+  path: string;
+  type: 'blob' | 'tree';
+  mode: string;
+  sha: string;
+  size: number;
+}
+
 /** A repository in memory: what the forges' fakes have in common. Its clock moves a second with every commit. */
 export class FakeRepository {
   readonly branches = new Map<string, FakeCommit>();
   readonly pulls: FakePull[] = [];
+  /** Accounts with their role, the portal's among them. */
+  readonly accounts: { login: string; role: 'admin' | 'write' | 'read' }[] = [
+    { login: PORTAL.login, role: 'write' },
+  ];
+  readonly deployKeys: { title: string; readOnly: boolean }[] = [];
+  readonly #commits = new Map<string, FakeCommit>();
+  readonly #folders = new Map<string, ReadonlyMap<string, string>>();
+  readonly #blobs = new Map<string, string>();
   #clock = Date.parse('2026-01-01T00:00:00Z');
 
   constructor(files: Record<string, string> = { 'README.md': 'fake\n' }) {
@@ -170,6 +190,84 @@ export class FakeRepository {
     );
   }
 
+  commitOf(sha: string): FakeCommit | undefined {
+    return this.#commits.get(sha);
+  }
+
+  /** The content with an id of Git's. */
+  blob(sha: string): string | undefined {
+    return this.#blobs.get(sha);
+  }
+
+  /** The files at a branch or commit, by path. */
+  treeAt(ref: string): ReadonlyMap<string, string> | undefined {
+    return (this.branches.get(ref) ?? this.#commits.get(ref))?.tree;
+  }
+
+  /** Id of a commit's folder; of the root for an empty path. */
+  folderId(tree: ReadonlyMap<string, string>, folder: string): string {
+    const prefix = folder && `${folder}/`;
+    const below = new Map(
+      [...tree]
+        .filter(([path]) => path.startsWith(prefix))
+        .map(([path, content]) => [path.slice(prefix.length), content]),
+    );
+    const id = createHash('sha1')
+      .update(JSON.stringify([...below].sort()))
+      .digest('hex');
+    this.#folders.set(id, below);
+    return id;
+  }
+
+  /** What lies in the folder with an id, or at a commit; paths are relative to it. */
+  listFolder(id: string, recursive: boolean): FakeEntry[] | undefined {
+    const tree = this.#folders.get(id) ?? this.#commits.get(id)?.tree;
+    if (!tree) {
+      return undefined;
+    }
+    const entries = new Map<string, FakeEntry>();
+    for (const [path, content] of tree) {
+      const parts = path.split('/');
+      const depths = recursive ? parts.length : 1;
+      for (let depth = 1; depth <= depths; depth += 1) {
+        const at = parts.slice(0, depth).join('/');
+        entries.set(
+          at,
+          at === path
+            ? {
+                path,
+                type: 'blob',
+                mode: '100644',
+                sha: shaOf(content),
+                size: Buffer.byteLength(content),
+              }
+            : {
+                path: at,
+                type: 'tree',
+                mode: '040000',
+                sha: this.folderId(tree, at),
+                size: 0,
+              },
+        );
+      }
+    }
+    return [...entries.values()];
+  }
+
+  /** Moves a branch, or makes it, to a commit that was made before. */
+  move(branch: string, commit: FakeCommit): void {
+    this.branches.set(branch, commit);
+  }
+
+  /** A commit that no branch holds yet. */
+  detached(
+    parent: FakeCommit,
+    tree: ReadonlyMap<string, string>,
+    message: string,
+  ): FakeCommit {
+    return this.#newCommit(parent, tree, message, PORTAL);
+  }
+
   openPulls(head: string): FakePull[] {
     return this.pulls.filter(
       pull => pull.head === head && pull.state === 'open',
@@ -186,12 +284,14 @@ export class FakeRepository {
     const sha = createHash('sha1')
       .update(JSON.stringify([parent?.sha, [...tree], message, at]))
       .digest('hex');
-    return { sha, message, author, at, parent, tree };
+    const commit = { sha, message, author, at, parent, tree };
+    this.#commits.set(sha, commit);
+    for (const content of tree.values()) {
+      this.#blobs.set(shaOf(content), content);
+    }
+    return commit;
   }
 }
-
-/** Git's id of a content. */
-export const shaOf = (content: string) => blobId(content, 'sha1');
 
 function touches(commit: FakeCommit, path: string): boolean {
   const below = (tree: ReadonlyMap<string, string> | undefined) =>

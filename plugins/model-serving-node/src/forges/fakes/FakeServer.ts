@@ -20,14 +20,15 @@ const bytesOf = (body: unknown = ''): string | Buffer =>
 
 /**
  * What happens to a call: it never arrives, its answer never arrives, it is answered by a proxy that
- * gave up before or after passing it on, or it is never answered at all.
+ * gave up before or after passing it on, it is never answered at all, or byte by byte without end.
  */
 export type Fault =
   | 'lost request'
   | 'lost answer'
   | '503 before'
   | '502 after'
-  | 'silence';
+  | 'silence'
+  | 'trickle';
 
 /** An HTTP server on a free local port that records its calls and can break any of them. */
 export class FakeServer {
@@ -35,6 +36,8 @@ export class FakeServer {
   readonly requests: FakeRequest[] = [];
   fault: (count: number, request: FakeRequest) => Fault | undefined = () =>
     undefined;
+  /** Answers a call instead of the forge; undefined lets the forge answer. */
+  instead: (request: FakeRequest) => FakeAnswer | undefined = () => undefined;
   readonly #server: Server;
 
   private constructor(handle: (request: FakeRequest) => FakeAnswer) {
@@ -59,6 +62,12 @@ export class FakeServer {
       if (fault === 'silence') {
         return;
       }
+      if (fault === 'trickle') {
+        outgoing.writeHead(200, { 'content-type': 'application/json' });
+        const drops = setInterval(() => outgoing.write(' '), 5);
+        outgoing.on('close', () => clearInterval(drops));
+        return;
+      }
       if (fault === 'lost request') {
         incoming.socket.destroy();
         return;
@@ -67,7 +76,7 @@ export class FakeServer {
         outgoing.writeHead(503).end();
         return;
       }
-      const answer = handle(request);
+      const answer = this.instead(request) ?? handle(request);
       if (fault === 'lost answer') {
         incoming.socket.destroy();
         return;
@@ -109,6 +118,7 @@ export class FakeServer {
     this.calls.length = 0;
     this.requests.length = 0;
     this.fault = () => undefined;
+    this.instead = () => undefined;
   }
 
   async stop(): Promise<void> {

@@ -1,7 +1,12 @@
 import { FakePull, FakeRepository, PORTAL, shaOf } from './FakeRepository';
 import { FakeAnswer, FakeRequest } from './FakeServer';
+import { pageOf } from './pageOf';
 
 const ROOT = '/api/v1/repos/platform/serving';
+const NOT_FOUND: FakeAnswer = {
+  status: 404,
+  body: { message: 'object does not exist' },
+};
 
 /** The part of Gitea's API that proposals need, with its statuses and its habits. */
 export function fakeGitea(
@@ -33,6 +38,9 @@ export function fakeGitea(
   };
 
   return ({ method, path, query, body }) => {
+    if (path === '/api/v1/user') {
+      return { status: 200, body: { login: PORTAL.login } };
+    }
     if (!path.startsWith(ROOT)) {
       return { status: 404, body: { message: 'not found' } };
     }
@@ -61,34 +69,48 @@ export function fakeGitea(
         repository.deleteBranch(rest);
         return { status: 204 };
       case 'GET contents': {
-        const ref = query.get('ref')!;
-        return listing(repository.branches.get(ref)?.tree, rest);
+        return listing(repository.treeAt(query.get('ref')!), rest);
       }
       case 'POST contents':
         return change(repository, body);
-      case 'GET git': {
-        const commit = [...repository.branches.keys()]
-          .flatMap(branch => repository.history(branch))
-          .find(({ sha }) => `commits/${sha}` === rest);
-        return commit
+      case 'GET git':
+        return gitObject(repository, tail[0], tail[1], query);
+      case 'GET collaborators':
+        return tail[1] === 'permission'
           ? {
               status: 200,
               body: {
-                sha: commit.sha,
-                created: commit.at,
-                commit: {
-                  message: commit.message,
-                  author: { name: commit.author.name },
-                },
-                parents: commit.parent ? [{ sha: commit.parent.sha }] : [],
+                permission: repository.accounts.find(
+                  ({ login }) => login === tail[0],
+                )?.role,
               },
             }
-          : { status: 404, body: { message: 'commit does not exist' } };
-      }
+          : pageOf(
+              query,
+              repository.accounts.map(({ login }) => ({ login })),
+            );
+      case 'GET teams':
+        return pageOf(query, [
+          { name: 'Owners', permission: 'owner', units_map: {} },
+          {
+            name: 'Readers',
+            permission: 'read',
+            units_map: { 'repo.code': 'read' },
+          },
+        ]);
+      case 'GET keys':
+        return pageOf(
+          query,
+          repository.deployKeys.map(({ title, readOnly }, id) => ({
+            id,
+            title,
+            read_only: readOnly,
+          })),
+        );
       case 'GET pulls': {
         const state = query.get('state');
         const all = repository.pulls
-          .filter(pull => state === 'all' || pull.state === state)
+          .filter(pull => pull.state === state)
           .reverse();
         // Smaller pages than asked for, as an administrator may configure.
         const from = (Number(query.get('page')) - 1) * 2;
@@ -118,6 +140,64 @@ export function fakeGitea(
   };
 }
 
+function gitObject(
+  repository: FakeRepository,
+  kind: string,
+  id: string,
+  query: URLSearchParams,
+): FakeAnswer {
+  const answers: Record<
+    string,
+    (
+      repository: FakeRepository,
+      id: string,
+      query: URLSearchParams,
+    ) => object | undefined
+  > = { commits: commitAnswer, trees: treeAnswer, blobs: blobAnswer };
+  const found = answers[kind](repository, id, query);
+  return found ? { status: 200, body: found } : NOT_FOUND;
+}
+
+function commitAnswer(repository: FakeRepository, id: string) {
+  const commit = repository.commitOf(id);
+  return (
+    commit && {
+      sha: commit.sha,
+      created: commit.at,
+      commit: { message: commit.message, author: { name: commit.author.name } },
+      parents: commit.parent ? [{ sha: commit.parent.sha }] : [],
+    }
+  );
+}
+
+function treeAnswer(
+  repository: FakeRepository,
+  id: string,
+  query: URLSearchParams,
+) {
+  const all = repository.listFolder(id, query.get('recursive') === 'true');
+  // Smaller pages than asked for, as an administrator may configure.
+  const from = (Number(query.get('page')) - 1) * 3;
+  return (
+    all && {
+      sha: id,
+      tree: all.slice(from, from + 3),
+      truncated: from + 3 < all.length,
+    }
+  );
+}
+
+function blobAnswer(repository: FakeRepository, id: string) {
+  const content = repository.blob(id);
+  return content === undefined
+    ? undefined
+    : {
+        sha: id,
+        encoding: 'base64',
+        content: Buffer.from(content).toString('base64'),
+      };
+}
+
 function listing(
   tree: ReadonlyMap<string, string> | undefined,
   directory: string,
@@ -139,7 +219,7 @@ function listing(
   }
   return entries.size > 0
     ? { status: 200, body: [...entries.values()] }
-    : { status: 404, body: { message: 'object does not exist' } };
+    : NOT_FOUND;
 }
 
 function change(repository: FakeRepository, body: any): FakeAnswer {

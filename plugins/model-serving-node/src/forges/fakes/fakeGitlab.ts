@@ -1,5 +1,6 @@
-import { FakePull, FakeRepository, PORTAL, shaOf } from './FakeRepository';
+import { FakeCommit, FakePull, FakeRepository, PORTAL } from './FakeRepository';
 import { FakeAnswer, FakeRequest } from './FakeServer';
+import { pageOf } from './pageOf';
 
 const API = '/api/v4';
 const ROOT = `${API}/projects/platform%2Fserving`;
@@ -8,7 +9,7 @@ const NOT_FOUND: FakeAnswer = {
   body: { message: '404 Not Found' },
 };
 
-/** The part of GitLab's REST API that the upstream actions and the adapter use. */
+/** The part of GitLab's REST API that the portal uses, with its statuses and its habits. */
 export function fakeGitlab(
   repository: FakeRepository,
   host: () => string,
@@ -23,6 +24,7 @@ export function fakeGitlab(
     state: stateOf(pull),
     author: { username: pull.author },
     created_at: pull.createdAt,
+    closed_at: pull.closedAt,
     merged_at: pull.mergedAt,
     merge_commit_sha: pull.mergeCommit,
     squash_commit_sha: null,
@@ -39,11 +41,7 @@ export function fakeGitlab(
           body: {
             name,
             web_url: `http://${host()}/b`,
-            commit: {
-              id: commit.sha,
-              author_name: commit.author.name,
-              author_email: commit.author.email,
-            },
+            commit: commitAnswer(commit),
           },
         }
       : NOT_FOUND;
@@ -51,11 +49,7 @@ export function fakeGitlab(
 
   return ({ method, path, query, body }) => {
     if (path === `${API}/user`) {
-      const { login, email } = PORTAL;
-      return {
-        status: 200,
-        body: { username: login, email, commit_email: email },
-      };
+      return { status: 200, body: { username: PORTAL.login } };
     }
     const route = path.slice(ROOT.length + 1);
     const [kind, ...tail] = route.split('/').map(decodeURIComponent);
@@ -65,52 +59,79 @@ export function fakeGitlab(
       case 'DELETE branches':
         repository.deleteBranch(tail[1]);
         return { status: 204 };
-      case 'POST branches': {
-        if (repository.branches.has(body.branch)) {
-          return { status: 400, body: { message: 'Branch already exists' } };
-        }
-        const from = repository.branches.get(body.ref)!;
-        repository.branches.set(body.branch, from);
-        return { ...branchOf(body.branch), status: 201 };
-      }
       case 'GET tree': {
-        const tree = repository.branches.get(query.get('ref')!)?.tree;
-        const under = query.get('path');
-        const entries = [...(tree ?? [])]
-          .filter(([file]) => !under || file.startsWith(`${under}/`))
-          .map(([file, content]) => ({
-            id: shaOf(content),
-            type: 'blob',
-            path: file,
-          }));
-        if (entries.length === 0) {
-          return NOT_FOUND;
-        }
-        const page = Number(query.get('page') ?? 1);
-        return { status: 200, body: page === 1 ? entries : [] };
+        const tree = repository.treeAt(query.get('ref')!);
+        const under = query.get('path') ?? '';
+        const entries =
+          tree &&
+          repository
+            .listFolder(
+              repository.folderId(tree, under),
+              query.get('recursive') === 'true',
+            )!
+            .map(({ sha, type, mode, path: at }) => ({
+              id: sha,
+              type,
+              mode,
+              path: under ? `${under}/${at}` : at,
+            }));
+        return entries && entries.length > 0
+          ? pageOf(query, entries)
+          : NOT_FOUND;
       }
-      case 'GET compare':
+      case 'GET blobs': {
+        const content = repository.blob(tail[1]);
+        return content === undefined
+          ? NOT_FOUND
+          : {
+              status: 200,
+              body: {
+                sha: tail[1],
+                encoding: 'base64',
+                content: Buffer.from(content).toString('base64'),
+              },
+            };
+      }
+      case 'GET commits':
         return {
           status: 200,
-          body: {
-            commits: repository
-              .ahead(query.get('to')!, query.get('from')!)
-              .map(({ sha, author }) => ({
-                id: sha,
-                author_name: author.name,
-                author_email: author.email,
-              })),
-          },
+          body: repository
+            .history(query.get('ref_name')!)
+            .slice(0, Number(query.get('per_page')))
+            .map(commitAnswer),
         };
+      case 'GET members':
+        return pageOf(
+          query,
+          repository.accounts.map(({ login, role }, id) => ({
+            id,
+            username: login,
+            access_level: { admin: 40, write: 30, read: 20 }[role],
+            state: 'active',
+          })),
+        );
+      case 'GET deploy_keys':
+        return pageOf(
+          query,
+          repository.deployKeys.map(({ title, readOnly }, id) => ({
+            id,
+            title,
+            can_push: !readOnly,
+          })),
+        );
       case 'POST commits':
         return commitAll(repository, body);
       case 'GET merge_requests': {
         const source = query.get('source_branch');
-        const page = Number(query.get('page') ?? 1);
-        const found = repository.pulls
-          .filter(pull => !source || pull.head === source)
-          .reverse();
-        return { status: 200, body: page === 1 ? found.map(mergeOf) : [] };
+        const state = query.get('state');
+        return pageOf(
+          query,
+          repository.pulls
+            .filter(pull => !source || pull.head === source)
+            .filter(pull => state === 'all' || stateOf(pull) === state)
+            .reverse()
+            .map(mergeOf),
+        );
       }
       case 'POST merge_requests': {
         const { source_branch, target_branch, title, description } = body;
@@ -143,20 +164,49 @@ function stateOf(pull: FakePull): string {
   return pull.state === 'open' ? 'opened' : 'closed';
 }
 
+function commitAnswer({ sha, message, author, at }: FakeCommit) {
+  return {
+    id: sha,
+    message,
+    author_name: author.name,
+    author_email: author.email,
+    committed_date: at,
+  };
+}
+
 function commitAll(repository: FakeRepository, body: any): FakeAnswer {
-  const tree = repository.branches.get(body.branch)?.tree;
+  const refuse = (message: string): FakeAnswer => ({
+    status: 400,
+    body: { message },
+  });
+  const { branch, start_sha: startSha } = body;
+  const head = repository.branches.get(branch);
+  if (startSha && head) {
+    return refuse(`A branch called '${branch}' already exists.`);
+  }
+  const parent = startSha ? repository.commitOf(startSha) : head;
+  if (!parent) {
+    return refuse('You can only create or edit files when you are on a branch');
+  }
   const changes: Record<string, string | null> = {};
-  for (const { action, file_path: path, content, encoding } of body.actions) {
-    if ((action === 'create') === Boolean(tree?.has(path))) {
-      return { status: 400, body: { message: `cannot ${action} ${path}` } };
+  for (const each of body.actions) {
+    const { action, file_path: path, content, encoding } = each;
+    if ((action === 'create') === parent.tree.has(path)) {
+      return refuse(`cannot ${action} ${path}`);
+    }
+    if (each.last_commit_id && each.last_commit_id !== parent.sha) {
+      return refuse('The file has changed since you started editing it');
     }
     changes[path] =
       action === 'delete'
         ? null
         : Buffer.from(content, encoding).toString('utf8');
   }
+  if (startSha) {
+    repository.move(branch, parent);
+  }
   const { sha } = repository.commit(
-    body.branch,
+    branch,
     changes,
     body.commit_message,
     PORTAL,

@@ -1,11 +1,59 @@
 /* eslint-disable jest/no-export -- one suite of behaviours that each forge's own test file runs */
 import { Change, Forge } from '../Forge';
-import { BRANCH, changeWith, DIRECTORY } from './change';
+import { BRANCH, changeWith, DIRECTORY, gitopsOn } from './change';
+import { createForge } from '../createForge';
+import { ForgeFiles } from '../ForgeRepository';
+import { GitOpsConfig } from '../../gitops';
 import { FakeRepository } from './FakeRepository';
+import { FakeAnswer, FakeRequest, FakeServer, Fault } from './FakeServer';
 
-export interface ForgeUnderTest {
-  repository: FakeRepository;
-  forge: Forge;
+/** A forge in memory, and the portal's way to it. */
+export class ForgeUnderTest {
+  repository = new FakeRepository();
+  #handle: (request: FakeRequest) => FakeAnswer;
+
+  private constructor(
+    readonly server: FakeServer,
+    readonly type: GitOpsConfig['forge'],
+    readonly play: (
+      repository: FakeRepository,
+      host: () => string,
+    ) => (request: FakeRequest) => FakeAnswer,
+  ) {
+    this.#handle = play(this.repository, () => server.host);
+  }
+
+  static async start(
+    type: ForgeUnderTest['type'],
+    play: ForgeUnderTest['play'],
+  ): Promise<ForgeUnderTest> {
+    let answer: (request: FakeRequest) => FakeAnswer = () => ({ status: 503 });
+    const server = await FakeServer.start(request => answer(request));
+    const forge = new ForgeUnderTest(server, type, play);
+    answer = request => forge.#handle(request);
+    return forge;
+  }
+
+  /** Begins again with an empty repository and no calls. */
+  reset(): void {
+    this.server.forget();
+    this.repository = new FakeRepository();
+    this.#handle = this.play(this.repository, () => this.server.host);
+  }
+
+  open(
+    options: {
+      timeoutMs?: number;
+      credentials?: GitOpsConfig['credentials'];
+    } = {},
+  ): { forge: Forge; files: ForgeFiles } {
+    const { timeoutMs, credentials } = options;
+    return createForge({
+      gitops: gitopsOn(this.server.host, this.type, credentials),
+      wait: async () => {},
+      timeoutMs,
+    });
+  }
 }
 
 const first = { 'service.yaml': 'kind: A\n', 'catalog-info.yaml': 'x: ü\n' };
@@ -17,15 +65,19 @@ const below = (files: Record<string, string>) =>
 
 /** What every forge promises, whichever it is. */
 export function itKeepsThePromisesOfAForge(
-  start: () => Promise<ForgeUnderTest>,
+  underTest: () => ForgeUnderTest,
 ): void {
   let repository: FakeRepository;
+  let server: FakeServer;
   let forge: Forge;
   const propose = (change: Change) => forge.openOrUpdate(change);
 
-  beforeEach(async () => {
-    ({ repository, forge } = await start());
-  });
+  const fresh = () => {
+    underTest().reset();
+    ({ repository, server } = underTest());
+    ({ forge } = underTest().open());
+  };
+  beforeEach(fresh);
 
   const branchFiles = () => repository.files(BRANCH, DIRECTORY);
   const openNumbers = () => repository.openPulls(BRANCH).map(p => p.number);
@@ -230,13 +282,258 @@ export function itKeepsThePromisesOfAForge(
     repository.commit('fix', { 'README.md': 'new' }, 'Fix', undefined, 'main');
     repository.open('fix', 'main', 'Not ours', '');
 
-    const proposals = await forge.listProposals();
+    const { proposals, incomplete } = await forge.listProposals();
 
+    expect(incomplete).toBeNull();
     expect(proposals.map(p => [p.number, p.state, p.branch])).toEqual([
       [2, 'open', BRANCH],
       [1, 'merged', BRANCH],
     ]);
     expect(proposals[1].mergedAt).not.toBeNull();
     expect(proposals[1].mergeCommit).toBe(repository.pulls[0].mergeCommit);
+  });
+
+  it('rehearses without writing, and refuses what it would refuse', async () => {
+    await forge.rehearse(changeWith(first));
+    expect(server.writes).toEqual([]);
+
+    await propose(changeWith(first));
+    const theirs = { ...first, 'service.yaml': 'kind: Reviewed\n' };
+    repository.commit(BRANCH, below(theirs), 'Edit');
+    await expect(forge.rehearse(changeWith(second))).rejects.toMatchObject({
+      name: 'ConflictError',
+    });
+
+    repository.commit('main', below(second), 'By hand');
+    await expect(
+      forge.rehearse(changeWith(second, { directory: 'tenants' })),
+    ).rejects.toMatchObject({ name: 'InputError' });
+  });
+
+  it('ignores a pull request from a fork that borrows the branch name', async () => {
+    repository.open(BRANCH, 'main', 'Evil', '').fromFork = true;
+
+    expect((await forge.listProposals()).proposals).toEqual([]);
+  });
+
+  it("keeps a reviewer's commit elsewhere on the branch", async () => {
+    await propose(changeWith(first));
+    repository.commit(BRANCH, { 'docs/chat.md': 'notes' }, 'Notes');
+
+    const updated = await propose(changeWith(second));
+
+    expect(updated.outcome).toBe('updated');
+    expect(branchFiles()).toEqual(below(second));
+    expect(repository.files(BRANCH, 'docs')).toEqual({
+      'docs/chat.md': 'notes',
+    });
+  });
+
+  it('names who asked in the commit', async () => {
+    await propose(changeWith(first));
+
+    expect(repository.branches.get(BRANCH)?.message).toContain(
+      'Requested by user:default/team-a-member',
+    );
+  });
+
+  const faults: Fault[] = [
+    'lost request',
+    'lost answer',
+    '503 before',
+    '502 after',
+  ];
+
+  /** How many calls a proposal takes when nothing goes wrong. */
+  const callsOf = async (change: Change) => {
+    const before = server.calls.length;
+    await propose(change);
+    return server.calls.length - before;
+  };
+
+  it.each(faults)(
+    'comes through a %s at any call, with one branch and one pull request',
+    async fault => {
+      const calls = await callsOf(changeWith(first));
+      for (let at = 1; at <= calls; at += 1) {
+        fresh();
+        server.fault = count => (count === at ? fault : undefined);
+
+        const { outcome } = await propose(changeWith(first));
+
+        expect([at, outcome]).toEqual([at, 'opened']);
+        expect([...repository.branches.keys()]).toEqual(['main', BRANCH]);
+        expect(repository.pulls).toHaveLength(1);
+        expect(branchFiles()).toEqual(below(first));
+        expect(repository.ahead(BRANCH, 'main')).toHaveLength(1);
+      }
+    },
+  );
+
+  it.each(faults)(
+    'killed by a %s at any call of an update and run again, leaves one branch and one pull request',
+    async fault => {
+      await propose(changeWith(first));
+      const change = changeWith(second, { body: '2' });
+      const calls = await callsOf(change);
+      for (let at = 1; at <= calls; at += 1) {
+        fresh();
+        await propose(changeWith(first));
+        const before = server.calls.length;
+        server.fault = count => (count >= before + at ? fault : undefined);
+        await propose(change).catch(() => {});
+        server.fault = () => undefined;
+
+        await propose(change);
+
+        expect(repository.pulls).toHaveLength(1);
+        expect(repository.pulls[0].body).toBe('2');
+        expect(branchFiles()).toEqual(below(second));
+        expect(repository.ahead(BRANCH, 'main')).toHaveLength(2);
+      }
+    },
+  );
+
+  it('asked twice at once opens one pull request', async () => {
+    const results = await Promise.all([
+      propose(changeWith(first)),
+      underTest().open().forge.openOrUpdate(changeWith(first)),
+    ]);
+
+    expect(results.map(({ proposal }) => proposal.number)).toEqual([1, 1]);
+    expect(repository.pulls).toHaveLength(1);
+    expect(repository.ahead(BRANCH, 'main')).toHaveLength(1);
+  });
+
+  /** Answers all writing calls. */
+  const refuseWrites = (answer: FakeAnswer) => {
+    server.instead = ({ method }) => (method === 'GET' ? undefined : answer);
+  };
+
+  it('does not repeat what the forge forbids, and gives its words without the credentials', async () => {
+    refuseWrites({
+      status: 403,
+      body: { message: 'no write access for secret-token' },
+    });
+
+    const refused = propose(changeWith(first));
+
+    await expect(refused).rejects.toThrow(
+      /403: no write access for \[masked\] \(the account in modelServing\.gitops\.credentials/,
+    );
+    expect(server.writes).toHaveLength(1);
+  });
+
+  it.each([
+    ['422', 422],
+    ['409', 409],
+  ])(
+    'gives up on a branch rule that refuses with %s, in its words',
+    async (_, status) => {
+      refuseWrites({ status, body: { message: 'protected by a rule' } });
+
+      await expect(propose(changeWith(first))).rejects.toMatchObject({
+        name: 'ConflictError',
+        message: expect.stringContaining('protected by a rule'),
+      });
+      expect(server.writes).toHaveLength(4);
+      expect([...repository.branches.keys()]).toEqual(['main']);
+    },
+  );
+
+  it.each<[string, FakeAnswer]>([
+    ['429 with retry-after', { status: 429, headers: { 'retry-after': '60' } }],
+    [
+      '403 with retry-after',
+      {
+        status: 403,
+        headers: { 'retry-after': '60' },
+        body: { message: 'You have exceeded a secondary rate limit' },
+      },
+    ],
+    [
+      '403 with nothing remaining',
+      {
+        status: 403,
+        headers: {
+          'x-ratelimit-remaining': '0',
+          'x-ratelimit-reset': String(Math.floor(Date.now() / 1_000) + 120),
+        },
+      },
+    ],
+  ])(
+    'says that the rate limit is reached on %s, and waits',
+    async (_, answer) => {
+      server.instead = () => answer;
+
+      const limited = propose(changeWith(first));
+
+      await expect(limited).rejects.toMatchObject({
+        name: 'ServiceUnavailableError',
+        message: expect.stringContaining('rate limit'),
+        retryAfterMs: expect.any(Number),
+      });
+      expect(server.calls).toHaveLength(1);
+    },
+  );
+
+  it('comes through a rate limit of a few seconds', async () => {
+    let limited = 0;
+    server.instead = () => {
+      limited += 1;
+      return limited <= 2
+        ? { status: 429, headers: { 'retry-after': '1' } }
+        : undefined;
+    };
+
+    expect((await propose(changeWith(first))).outcome).toBe('opened');
+  });
+
+  it('says that the list is incomplete when open pull requests do not end', async () => {
+    for (let n = 0; n < 2_000; n += 1) {
+      repository.open(`model-serving/team-a/s${n}`, 'main', 'Serve', '');
+    }
+
+    const { proposals, incomplete } = await forge.listProposals();
+
+    expect(proposals.length).toBeLessThanOrEqual(500);
+    expect(incomplete).toMatch(/more than \d+ open pull requests/);
+  });
+
+  it('tells who can write to the repository', async () => {
+    repository.accounts.push(
+      { login: 'intern', role: 'write' },
+      { login: 'auditor', role: 'read' },
+    );
+    repository.deployKeys.push(
+      { title: 'argocd', readOnly: true },
+      { title: 'ci', readOnly: false },
+    );
+
+    const { portal, accounts, deployKeys } = await forge.writers();
+
+    expect(portal).toEqual({ known: true, value: 'portal' });
+    expect(accounts).toEqual({
+      known: true,
+      value: expect.arrayContaining(['portal', 'intern']),
+    });
+    expect(accounts).not.toEqual({
+      known: true,
+      value: expect.arrayContaining(['auditor']),
+    });
+    expect(deployKeys).toEqual({ known: true, value: ['ci'] });
+  });
+
+  it('says why it does not know who can write', async () => {
+    server.instead = () => ({ status: 403, body: { message: 'admins only' } });
+
+    const { portal, accounts, deployKeys } = await forge.writers();
+
+    for (const asked of [portal, accounts, deployKeys]) {
+      expect(asked).toEqual({
+        known: false,
+        reason: expect.stringContaining('admins only'),
+      });
+    }
   });
 }

@@ -130,6 +130,23 @@ describe('ServicesPage', () => {
     expect(screen.getByRole('link', { name: 'support-bot' })).toBeVisible();
   });
 
+  it('says that pull requests are missing where the forge has too many', async () => {
+    const client = new FixtureClient([service('chat', 'team-a')]);
+    const list = await client.listProposals();
+    jest.spyOn(client, 'listProposals').mockResolvedValue({
+      ...list,
+      incomplete: 'the forge lists more than 500 open pull requests',
+    });
+    open(client);
+    const notice = await screen.findByText(
+      'The list of pull requests is incomplete.',
+    );
+    expect(notice.closest('[role="status"]')).toHaveTextContent(
+      'The forge lists more than 500 open pull requests.',
+    );
+    expect(screen.getByRole('link', { name: 'support-bot' })).toBeVisible();
+  });
+
   it('tells that the pull requests could not be read, beside the services', async () => {
     const client = new FixtureClient([service('chat', 'team-a')]);
     jest

@@ -1,8 +1,10 @@
 import { useMemo } from 'react';
+import { Alert } from '@backstage/ui';
 import { VerdictWord } from '@model-serving/backstage-plugin-model-serving-common';
 import { RiAddLine } from '@remixicon/react';
 import { AppButtonLink } from '@model-serving/backstage-plugin-model-serving-react';
 import { ServiceQuery } from '../../api';
+import { asSentence } from '../../format';
 import { useProposals, useServiceList, useTenants } from '../../live';
 import { useServingLinks, useUrlState } from '../../routing';
 import { EmptyState } from '../EmptyState';
@@ -86,6 +88,15 @@ export function ServicesPage() {
           <StaleNotice
             freshness={proposals.data}
             what="the state of the pull requests"
+          />
+        )}
+        {proposals.data?.incomplete && (
+          <Alert
+            status="warning"
+            icon
+            role="status"
+            title="The list of pull requests is incomplete."
+            description={asSentence(proposals.data.incomplete)}
           />
         )}
         {proposals.error && (

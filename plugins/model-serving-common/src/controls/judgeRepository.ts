@@ -1,0 +1,172 @@
+import { plainLine } from '../text';
+import {
+  Asked,
+  BranchProtection,
+  RepositoryGuards,
+  RepositoryWriters,
+} from './facts';
+import { Findings, stateOf } from './Findings';
+
+/** Whether the branch that the GitOps agent applies can only be changed by a reviewed pull request. */
+export function judgeRepository(
+  source: string,
+  asked: Asked<BranchProtection>,
+): Findings {
+  const findings = new Findings(source);
+  if (!asked.known) {
+    findings.add(
+      'protected',
+      'The branch is protected',
+      'unknown',
+      asked.reason,
+    );
+    return findings;
+  }
+  const { branch, approvals, directPush, forcePush, pushers } = asked.value;
+  findings.add(
+    'protected',
+    'The branch is protected',
+    asked.value.protected ? 'holds' : 'broken',
+    asked.value.protected
+      ? `branch ${branch} has a protection`
+      : `branch ${branch} is not protected, so that anybody who can write to the repository changes it`,
+  );
+  if (!asked.value.protected) {
+    return findings;
+  }
+  const tell = (
+    id: string,
+    title: string,
+    good: boolean | null,
+    detail: string,
+    subject: string,
+  ) =>
+    findings.add(
+      id,
+      title,
+      stateOf(good),
+      good === null ? `the forge does not tell ${subject}` : detail,
+    );
+  tell(
+    'push',
+    'Changes need a pull request',
+    directPush === null ? null : !directPush,
+    directPush
+      ? `branch ${branch} can be pushed to without a pull request${
+          pushers.length > 0 ? ` by ${pushers.join(', ')}` : ''
+        }`
+      : `nobody can push to branch ${branch}`,
+    `who can push to branch ${branch}`,
+  );
+  tell(
+    'approvals',
+    'A pull request needs a review',
+    approvals === null ? null : approvals > 0,
+    approvals
+      ? `${approvals} approval${approvals === 1 ? '' : 's'} before a merge`
+      : `a pull request to branch ${branch} can be merged without any approval`,
+    'how many approvals a merge needs',
+  );
+  tell(
+    'force',
+    'Its history cannot be rewritten',
+    forcePush === null ? null : !forcePush,
+    forcePush
+      ? `branch ${branch} can be force-pushed`
+      : 'force pushes are refused',
+    `whether branch ${branch} can be force-pushed`,
+  );
+  return findings;
+}
+
+/**
+ * Whether nobody but the portal, and the accounts that are configured beside it, can write to the repository:
+ * not to the applied branch, and not to a proposal's branch between its check and its merge.
+ */
+export function judgeWriters(guards: RepositoryGuards): Findings {
+  const { expectedWriters, protection, source, writers } = guards;
+  const findings = new Findings(source);
+  if (writers.known) {
+    judgeAccounts(findings, writers.value, expectedWriters);
+    const { deployKeys } = writers.value;
+    const keys = deployKeys.known ? deployKeys.value : [];
+    findings.add(
+      'deploy-keys',
+      'No deploy key can write',
+      stateOf(deployKeys.known ? keys.length === 0 : null),
+      deployKeys.known
+        ? `${
+            keys.length > 0
+              ? `deploy keys with write access: ${listed(keys)}`
+              : 'the repository has no deploy key with write access'
+          }`
+        : `the forge does not tell the deploy keys: ${deployKeys.reason}`,
+    );
+  } else {
+    findings.add(
+      'accounts',
+      'No other account can write',
+      'unknown',
+      writers.reason,
+    );
+  }
+  const branch = judgeRepository(source, protection);
+  for (const { id, title, state, detail } of branch.evidence) {
+    findings.add(id, title, state, detail);
+  }
+  return findings;
+}
+
+function judgeAccounts(
+  findings: Findings,
+  { accounts, portal }: RepositoryWriters,
+  expected: readonly string[],
+): void {
+  const title = 'No other account can write';
+  if (!accounts.known) {
+    findings.add(
+      'accounts',
+      title,
+      'unknown',
+      `the forge does not tell who can write: ${accounts.reason}`,
+    );
+    return;
+  }
+  const others = accounts.value.filter(
+    name =>
+      !expected.includes(name) && !(portal.known && name === portal.value),
+  );
+  if (others.length > 0 && !portal.known) {
+    findings.add(
+      'accounts',
+      title,
+      others.length > 1 ? 'broken' : 'unknown',
+      `write access: ${listed(
+        others,
+      )}; the forge does not tell which of them is the portal: ${
+        portal.reason
+      }`,
+    );
+    return;
+  }
+  findings.add(
+    'accounts',
+    title,
+    others.length > 0 ? 'broken' : 'holds',
+    others.length > 0
+      ? `${listed(
+          others,
+        )} can write to the repository besides the portal; remove the access, or add the name to modelServing.gitops.writers`
+      : `only ${listed(
+          accounts.value.length > 0 ? accounts.value : ['the portal'],
+        )} can write to the repository`,
+  );
+}
+
+const MOST_NAMES = 10;
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).map(name => plainLine(name, 60));
+  const more = names.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

@@ -1,0 +1,61 @@
+export interface Config {
+  modelServing?: {
+    /** The GitOps repository. Without it there are no proposals, policies and profiles. */
+    gitops?: {
+      /** Web address of the repository, without credentials. */
+      repository: string;
+      /** The branch that the GitOps agent applies; `main` by default. */
+      branch?: string;
+      forge: 'gitea' | 'github' | 'gitlab';
+      /**
+       * Root of the forge's API, where it is not the forge's usual one: `https://api.github.com`,
+       * `/api/v3` of a GitHub Enterprise Server, `/api/v4` of a GitLab, `/api/v1` of a Gitea.
+       */
+      apiBaseUrl?: string;
+      /**
+       * What the portal signs in to the forge with: exactly one of a token, a user name and password
+       * (Gitea), and a GitHub App. Files are read for each call, so a rotated secret is used at once.
+       * Entries of `integrations` are never used: every plugin and template can use those.
+       */
+      credentials: {
+        /**
+         * An access token.
+         * @visibility secret
+         */
+        token?: string;
+        /** File that holds the access token. */
+        tokenFile?: string;
+        /** With `password` or `passwordFile`. */
+        username?: string;
+        /** @visibility secret */
+        password?: string;
+        passwordFile?: string;
+        githubApp?: {
+          appId: number | string;
+          /**
+           * PEM.
+           * @visibility secret
+           */
+          privateKey?: string;
+          privateKeyFile?: string;
+          /** Looked up from the repository by default. */
+          installationId?: number;
+        };
+      };
+      /**
+       * Accounts, and teams as `team <name>`, that are meant to have write access to the repository
+       * besides the portal, such as the platform owners who merge.
+       */
+      writers?: string[];
+      /** Folders of the repository. */
+      paths?: {
+        policies?: string;
+        profiles?: string;
+        models?: string;
+        tenants?: string;
+      };
+      /** Seconds between two looks at the repository. */
+      refreshSeconds?: number;
+    };
+  };
+}

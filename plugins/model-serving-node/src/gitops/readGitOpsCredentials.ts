@@ -1,0 +1,106 @@
+import { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { ForgeType } from './readGitOpsConfig';
+import { Secret } from './Secret';
+
+const KEY = 'modelServing.gitops.credentials';
+
+/**
+ * What the suite signs in to the forge with, from `modelServing.gitops.credentials`.
+ * @public
+ */
+export type GitOpsCredentials =
+  | { kind: 'token'; token: Secret }
+  /** Gitea only. */
+  | { kind: 'basic'; username: string; password: Secret }
+  /** GitHub only. */
+  | {
+      kind: 'githubApp';
+      appId: string;
+      privateKey: Secret;
+      /** Looked up from the repository when it is not configured. */
+      installationId: number | undefined;
+    };
+
+/**
+ * There is no fallback to `integrations`: whatever is configured there can be used by every plugin,
+ * and so by everyone who may run a template.
+ *
+ * @throws InputError saying what is missing or contradicts itself; never with a secret in it.
+ */
+export function readGitOpsCredentials(
+  gitops: Config,
+  forge: ForgeType,
+): GitOpsCredentials {
+  const config = gitops.getOptionalConfig('credentials');
+  if (!config) {
+    throw new InputError(
+      `${KEY} is missing. The credentials in integrations.${forge} are not used, because every plugin and template can use those. ` +
+        'Set credentials of their own for the GitOps repository; docs/gitops.md says how.',
+    );
+  }
+  const token = readSecret(config, 'token');
+  const password = readSecret(config, 'password');
+  const username = config.getOptionalString('username');
+  const app = config.getOptionalConfig('githubApp');
+  const given = [token, password, app].filter(Boolean).length;
+  if (given !== 1) {
+    throw new InputError(
+      `${KEY} must have exactly one of token, tokenFile, password, passwordFile and githubApp`,
+    );
+  }
+  if (app) {
+    assertForge('githubApp', forge, 'github');
+    return readApp(app);
+  }
+  if (token) {
+    return { kind: 'token', token };
+  }
+  assertForge('password', forge, 'gitea');
+  if (!username) {
+    throw new InputError(`${KEY}.username is missing`);
+  }
+  return { kind: 'basic', username, password: password! };
+}
+
+function readApp(app: Config): GitOpsCredentials {
+  const appId = String(app.getOptional('appId') ?? '');
+  const privateKey = readSecret(app, 'privateKey', `${KEY}.githubApp`);
+  if (!/^[A-Za-z0-9.]{1,50}$/.test(appId) || !privateKey) {
+    throw new InputError(
+      `${KEY}.githubApp must have appId, and privateKey or privateKeyFile`,
+    );
+  }
+  const installationId = app.getOptionalNumber('installationId');
+  if (
+    installationId !== undefined &&
+    !(Number.isSafeInteger(installationId) && installationId > 0)
+  ) {
+    throw new InputError(
+      `${KEY}.githubApp.installationId must be a positive integer`,
+    );
+  }
+  return { kind: 'githubApp', appId, privateKey, installationId };
+}
+
+function readSecret(
+  config: Config,
+  name: string,
+  parent = KEY,
+): Secret | undefined {
+  const value = config.getOptionalString(name);
+  const file = config.getOptionalString(`${name}File`);
+  if (value !== undefined && file !== undefined) {
+    throw new InputError(`${parent} has both ${name} and ${name}File`);
+  }
+  if (file !== undefined) {
+    return Secret.file(file, `${parent}.${name}File`);
+  }
+  return value === undefined ? undefined : Secret.of(value);
+}
+
+function assertForge(key: string, forge: ForgeType, wanted: ForgeType): void {
+  if (forge !== wanted) {
+    throw new InputError(`${KEY}.${key} is for ${wanted}, not for ${forge}`);
+  }
+}
