@@ -124,6 +124,21 @@ describe('the portal', () => {
     }
   });
 
+  it('finds for a member what the catalog shows them', async () => {
+    await portal.indexCatalog();
+    const find = async (who: Session) =>
+      (await who.get('/api/search/query?term=chat').expect(200)).body.results
+        .map(({ document }: any) => `${document.kind}:${document.namespace}`)
+        .sort();
+    expect(await find(member)).toEqual(['API:team-a', 'Component:team-a']);
+    expect(await find(platformOwner)).toEqual([
+      'API:team-a',
+      'API:team-b',
+      'Component:team-a',
+      'Component:team-b',
+    ]);
+  });
+
   describe('refuses a member who', () => {
     it('replaces the organization to become a platform owner', async () => {
       const {

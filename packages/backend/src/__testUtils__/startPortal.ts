@@ -7,6 +7,8 @@ import { urlReaderServiceFactory } from '@backstage/backend-defaults/urlReader';
 import { userInfoServiceFactory } from '@backstage/backend-defaults/userInfo';
 import {
   BackendFeature,
+  coreServices,
+  createServiceFactory,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import {
@@ -95,6 +97,7 @@ export async function startPortal(
     writeFileSync(target, documents.map(each => stringify(each)).join('---\n'));
     return target;
   };
+  const scheduler = mockServices.scheduler();
   const backend = await startTestBackend({
     features: [
       ...portalFeatures(),
@@ -113,6 +116,11 @@ export async function startPortal(
       userInfoServiceFactory,
       actionsRegistryServiceFactory,
       actionsServiceFactory,
+      createServiceFactory({
+        service: coreServices.scheduler,
+        deps: {},
+        factory: () => scheduler,
+      }),
       mockServices.rootConfig.factory({
         data: {
           app: { baseUrl: 'http://localhost:3000' },
@@ -186,5 +194,8 @@ export async function startPortal(
     const { body } = await owner.get('/api/catalog/entities');
     return body.length >= ORGANIZATION.length + TEMPLATES.length + 7;
   }, 'the catalog');
-  return { ...backend, as };
+  /** Has search read the catalog as it is now. */
+  const indexCatalog = () =>
+    scheduler.triggerTask('search_index_software_catalog');
+  return { ...backend, as, indexCatalog };
 }
