@@ -1,5 +1,4 @@
 import type { CostMeter } from './cost/CostMeter';
-import type { StaticType } from './types';
 
 /** The values that an expression's names stand for. */
 export interface Activation {
@@ -19,16 +18,3 @@ export interface Frame {
 
 /** A compiled expression. */
 export type Program = (frame: Frame) => unknown;
-
-/** A compiled part of an expression, with what is known of its value beforehand. */
-export interface Compiled {
-  run: Program;
-  type: StaticType;
-  /** Its value never changes, so that it costs nothing. */
-  isConstant: boolean;
-  /**
-   * Of what fields can be read from at once (a name, a field, a choice between them): the same without the cost of
-   * reading the first name. The cluster reads a chain such as `a.b.c` as one value.
-   */
-  bare?: Program;
-}

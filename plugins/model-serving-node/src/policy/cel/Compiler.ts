@@ -1,26 +1,19 @@
-import type { Compiled, Frame, Program } from './Activation';
+import type { Program } from './Activation';
 import type { Element, Expression } from './ast';
+import { binaryCall, functionCall, unaryCall } from './calls';
 import { absorbable, CelError, failed, unsupported } from './CelError';
+import { attribute, Compiled, computed, constant, holderOf } from './compiled';
 import { callCost, operatorCost, sortsByType } from './cost/callCosts';
 import type { CostMeter } from './cost/CostMeter';
 import { LIST_COST, MAP_COST } from './cost/limits';
 import { FUNCTIONS, TYPES } from './library';
 import { MACROS } from './macros';
 import { hasMember, member, optionalMember } from './members';
-import {
-  arithmetic,
-  isIn,
-  negative,
-  noOverload,
-  not,
-  ordered,
-  size,
-} from './operators';
+import { noOverload } from './operators';
+import { BINARY, Binary, TypeRule, UNARY } from './operatorTable';
 import {
   BOOL,
   DYN,
-  INT,
-  joined,
   joinedAll,
   listOf,
   mapOf,
@@ -29,53 +22,7 @@ import {
   simple,
   StaticType,
 } from './types';
-import { CelOptional, equal, mapKey, typeName } from './values';
-
-type Binary = (a: unknown, b: unknown) => unknown;
-type TypeRule = (types: readonly StaticType[]) => StaticType;
-
-const boolean = () => BOOL;
-
-/** The type of a sum: what both operands may be. */
-const sumType: TypeRule = ([a, b]) => {
-  if (a.name === 'google.protobuf.Timestamp') {
-    return b.name === a.name ? simple('google.protobuf.Duration') : a;
-  }
-  if (a.name === 'dyn') {
-    return b;
-  }
-  return b.name === 'dyn' ? a : joined(a, b);
-};
-
-const BINARY: ReadonlyMap<string, [Binary, TypeRule]> = new Map<
-  string,
-  [Binary, TypeRule]
->([
-  ['_==_', [equal, boolean]],
-  ['_!=_', [(a, b) => !equal(a, b), boolean]],
-  ['@in', [isIn, boolean]],
-  ...(['+', '-', '*', '/', '%'] as const).map(
-    (operator): [string, [Binary, TypeRule]] => [
-      `_${operator}_`,
-      [(a, b) => arithmetic(operator, a, b), sumType],
-    ],
-  ),
-  ...['<', '<=', '>', '>='].map((operator): [string, [Binary, TypeRule]] => [
-    `_${operator}_`,
-    [(a, b) => ordered(operator, a, b), boolean],
-  ]),
-]);
-
-type Unary = (value: unknown) => unknown;
-
-const UNARY: ReadonlyMap<string, [Unary, TypeRule]> = new Map<
-  string,
-  [Unary, TypeRule]
->([
-  ['!_', [not, boolean]],
-  ['-_', [negative, ([type]) => type]],
-  ['size', [size, () => INT]],
-]);
+import { CelOptional, mapKey, typeName } from './values';
 
 /** Conversions; of a constant they are done once, beforehand. */
 const CONVERSIONS: ReadonlySet<string> = new Set([
@@ -99,36 +46,8 @@ export interface Names {
   variables?: ReadonlyMap<string, StaticType>;
 }
 
-const constant = (value: unknown, type: StaticType): Compiled => ({
-  run: () => value,
-  type,
-  isConstant: true,
-});
-
 /** The type of a literal; a value itself knows it best. */
 const literalType = (value: unknown) => simple(typeName(value));
-
-/** A value that is read at once: its first name, or its operand, counts as one read. */
-function attribute(bare: Program, type: StaticType): Compiled {
-  return {
-    bare,
-    type,
-    isConstant: false,
-    run: frame => {
-      frame.meter.spend(1);
-      return bare(frame);
-    },
-  };
-}
-
-const computed = (run: Program, type: StaticType): Compiled => ({
-  run,
-  type,
-  isConstant: false,
-});
-
-/** What an operand gives where a field of it is read. */
-const holderOf = ({ bare, run }: Compiled): Program => bare ?? run;
 
 const isEmptyList = (expression: Expression) =>
   expression.kind === 'list' && expression.elements.length === 0;
@@ -458,27 +377,10 @@ export class Compiler {
     if (name === '@in' && isConstantSet(operands[1])) {
       return computed(frame => operator(left(frame), right(frame)), BOOL);
     }
-    const cost = operatorCost(name, types);
-    return computed(frame => {
-      let a: unknown;
-      let b: unknown;
-      let isLeft = true;
-      try {
-        a = left(frame);
-        isLeft = false;
-        b = right(frame);
-      } catch (thrown) {
-        // The cluster evaluates the other operand too, and counts the call.
-        const error = absorbable(thrown);
-        if (isLeft) {
-          b = attempt(right, frame);
-        }
-        frame.meter.spend(cost ? cost(a, b) : 1);
-        throw error;
-      }
-      frame.meter.spend(cost ? cost(a, b) : 1);
-      return operator(a, b);
-    }, typeRule(types));
+    return computed(
+      binaryCall(left, right, operator, operatorCost(name, types)),
+      typeRule(types),
+    );
   }
 
   private function(name: string, args: readonly Expression[]): Compiled {
@@ -488,18 +390,7 @@ export class Compiler {
     }
     const [operator, typeRule] = unary;
     const { run, type } = this.compile(args[0]);
-    return computed(frame => {
-      let value: unknown;
-      try {
-        value = run(frame);
-      } catch (thrown) {
-        const error = absorbable(thrown);
-        frame.meter.spend(1);
-        throw error;
-      }
-      frame.meter.spend(1);
-      return operator(value);
-    }, typeRule([type]));
+    return computed(unaryCall(run, operator), typeRule([type]));
   }
 
   private apply(key: string, args: readonly Expression[]): Compiled {
@@ -520,37 +411,7 @@ export class Compiler {
         isConstant: true,
       };
     }
-    const cost = callCost(key, types);
-    const count = programs.length;
-    return computed(frame => {
-      const values: unknown[] = [];
-      try {
-        for (let index = 0; index < count; index++) {
-          values.push(programs[index](frame));
-        }
-      } catch (thrown) {
-        const error = absorbable(thrown);
-        // Of functions with more arguments the cluster counts nothing.
-        if (count <= 2) {
-          if (count === 2 && values.length === 0) {
-            values.push(undefined, attempt(programs[1], frame));
-          }
-          frame.meter.spend(cost ? cost(values) : 1);
-        }
-        throw error;
-      }
-      frame.meter.spend(cost ? cost(values) : 1);
-      return call(values);
-    }, type);
-  }
-}
-
-function attempt(program: Program, frame: Frame): unknown {
-  try {
-    return program(frame);
-  } catch (thrown) {
-    absorbable(thrown);
-    return undefined;
+    return computed(functionCall(programs, call, callCost(key, types)), type);
   }
 }
 

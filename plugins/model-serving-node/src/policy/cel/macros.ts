@@ -1,6 +1,7 @@
-import type { Compiled, Frame, Program } from './Activation';
+import type { Frame, Program } from './Activation';
 import type { Expression } from './ast';
 import { absorbable, CelError, failed, unsupported } from './CelError';
+import { Compiled, computed } from './compiled';
 import type { Compiler } from './Compiler';
 import { selfComparison, sortsByType } from './cost/callCosts';
 import { LIST_COST } from './cost/limits';
@@ -117,12 +118,6 @@ function loop(
     }),
   );
 }
-
-const computed = (run: Program, type: StaticType): Compiled => ({
-  run,
-  type,
-  isConstant: false,
-});
 
 /*
  * The cluster rewrites macros into loops over an accumulator: reading it counts 1, and so does each call on it. What a
