@@ -30,6 +30,7 @@ import { CheckService } from './checks/CheckService';
 import { ClusterSchemas } from './checks/ClusterSchemas';
 import { ViolationScan } from './checks/ViolationScan';
 import { readClusterDefinitions } from './clusters/ClusterDefinition';
+import { ForeignEntities } from './catalog/ForeignEntities';
 import { ClusterFleet } from './clusters/ClusterFleet';
 import { readWatchConfig } from './clusters/readWatchConfig';
 import { ModelServingConfig, readModelServingConfig } from './config';
@@ -63,6 +64,7 @@ const LEDGER_SECONDS = 15;
 const MOST_STREAMS_PER_USER = 20;
 const VIOLATIONS_SECONDS = 10;
 const PROBES_SECONDS = 60;
+const CATALOG_SECONDS = 60;
 const PRUNE_HOURS = 6;
 const DATABASE_PROBE_SECONDS = 15;
 const DAY_MS = 86_400_000;
@@ -101,6 +103,7 @@ export class ServingRuntime {
   readonly gitops: GitOpsState;
   readonly checks: CheckService;
   readonly controls: Controls;
+  readonly foreignEntities: ForeignEntities;
   readonly platform: PlatformReader;
   readonly probes: Probes;
   readonly queue: FairQueue;
@@ -212,6 +215,11 @@ export class ServingRuntime {
       files: this.#modelFiles,
       trustedLocations: config.trustedLocations,
     });
+    this.foreignEntities = new ForeignEntities({
+      ...deps,
+      trustedLocations: config.trustedLocations,
+      tenants: () => this.picture.tenants(),
+    });
     const { controls, platform, probes } = createControls({
       ...deps,
       contexts,
@@ -310,6 +318,9 @@ export class ServingRuntime {
         );
       },
       'global',
+    );
+    await this.#schedule('catalog', CATALOG_SECONDS * 1000, () =>
+      this.foreignEntities.refresh(),
     );
     if (this.gitops.config) {
       await this.#schedule('probes', PROBES_SECONDS * 1000, async () => {

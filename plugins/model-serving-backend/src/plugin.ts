@@ -56,6 +56,7 @@ export const modelServingPlugin = createBackendPlugin({
             checks: runtime.checks,
             clusters: runtime.clusters,
             controls: runtime.controls,
+            foreignEntities: runtime.foreignEntities,
             gitops: runtime.gitops,
             histories: runtime.histories,
             httpAuth: deps.httpAuth,

@@ -2,11 +2,19 @@ import { CheckReport } from '@model-serving/backstage-plugin-model-serving-commo
 import {
   INFERENCE_SERVICES,
   inferenceService,
+  NAMESPACES,
   populate,
+  tenantNamespace,
 } from '../__testUtils__/clusterObjects';
 import { FakeApiServer } from '../__testUtils__/FakeApiServer';
 import { modelEntity, PlatformFixture } from '../__testUtils__/PlatformFixture';
-import { MEMBER, startServing } from '../__testUtils__/startServing';
+import {
+  MEMBER,
+  OTHER,
+  PLATFORM,
+  startServing,
+} from '../__testUtils__/startServing';
+import { until } from '../__testUtils__/until';
 
 describe('rendering and checking', () => {
   let server: FakeApiServer;
@@ -231,6 +239,57 @@ describe('rendering and checking', () => {
     expect(violations.map(({ policy }) => policy)).toContain(
       'serving-pinned-artifacts',
     );
+  });
+
+  it('refuses both while two namespaces say to be the same tenant', async () => {
+    const sentence =
+      'Namespaces stolen and team-a have the same label model-serving.backstage.io/tenant: team-a';
+    const { metadata, ...namespace } = tenantNamespace('team-a');
+    const stolen = {
+      ...namespace,
+      metadata: {
+        ...metadata,
+        name: 'stolen',
+        annotations: {
+          'model-serving.backstage.io/owner': 'group:default/team-b',
+        },
+      },
+    };
+    server.put(NAMESPACES, stolen);
+    await until(async () => {
+      const { body } = await serving.get('/tenants', PLATFORM);
+      return body.items.length === 3;
+    }, 'seeing the namespace');
+
+    const { body } = await serving.get('/tenants', PLATFORM).expect(200);
+    expect(
+      body.items
+        .filter(({ problems }: any) =>
+          problems.some((problem: string) => problem.startsWith(sentence)),
+        )
+        .map(({ namespace }: any) => namespace)
+        .sort(),
+    ).toEqual(['stolen', 'team-a']);
+    for (const path of ['/renders', '/checks']) {
+      for (const user of [MEMBER, OTHER]) {
+        const answer = await serving.post(
+          path,
+          { request: platform.request },
+          user,
+        );
+        expect([path, answer.status]).toEqual([path, 409]);
+        expect(answer.body.error.message).toContain(sentence);
+      }
+    }
+    server.remove(NAMESPACES, 'stolen');
+    await until(async () => {
+      const answer = await serving.get('/tenants', PLATFORM);
+      return answer.body.items.length === 2;
+    }, 'settling it');
+    await serving
+      .post('/checks', { request: platform.request }, OTHER)
+      .expect(403);
+    await check({ request: platform.request });
   });
 
   it('keeps the last good state when the repository is spoilt', async () => {

@@ -5,6 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { PriceBook } from '@model-serving/backstage-plugin-model-serving-common';
 import { FairQueue } from '@model-serving/backstage-plugin-model-serving-node';
+import { ForeignEntities } from '../catalog/ForeignEntities';
 import { CheckService } from '../checks/CheckService';
 import { ViolationScan } from '../checks/ViolationScan';
 import { ClusterFleet } from '../clusters/ClusterFleet';
@@ -33,6 +34,7 @@ export interface RouteOptions {
   prices: PriceBook | undefined;
   checks: CheckService;
   controls: Controls;
+  foreignEntities: ForeignEntities;
   platform: PlatformReader;
   probes: Probes;
   /** Requests that take work wait here for their user's turn. */

@@ -3,7 +3,6 @@ import {
   CheckReport,
   costReadPermission,
   RenderedFile,
-  serviceProposePermission,
   serviceRequestSchema,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -11,6 +10,7 @@ import { Request, Response } from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import { FilesToCheck } from '../checks/CheckService';
+import { proposingTenant } from '../tenants/proposingTenant';
 import { tenantResource } from '../tenants/tenantResource';
 import { noteForAudit } from './auditWrites';
 import { parseInput } from './input';
@@ -42,24 +42,11 @@ const filesBody = z.strictObject({
 
 /** `POST /renders` and `POST /checks`: only for those who may propose for the tenant. */
 export function checkRoutes(options: RouteOptions) {
-  const { access, checks, httpAuth, picture, queue } = options;
+  const { access, checks, httpAuth, queue } = options;
   const router = Router();
 
-  const authorise = async (
-    credentials: BackstageCredentials,
-    name: string,
-  ): Promise<Tenant> => {
-    const tenant = picture
-      .tenantsNamed(name)
-      .find(({ cluster }) => cluster === picture.primaryCluster);
-    await access.demand(
-      credentials,
-      serviceProposePermission,
-      name,
-      tenant && tenantResource(tenant),
-    );
-    return tenant!;
-  };
+  const authorise = (credentials: BackstageCredentials, name: string) =>
+    proposingTenant(options, credentials, name);
 
   /** Without money where costs may not be seen. */
   const judge = async (

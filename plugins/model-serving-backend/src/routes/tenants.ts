@@ -24,7 +24,8 @@ const acceleratorQuery = z
 
 /** `GET /tenants`, one tenant, and what its members can choose from. */
 export function tenantRoutes(options: RouteOptions) {
-  const { httpAuth, access, picture, gitops, prices } = options;
+  const { httpAuth, access, foreignEntities, picture, gitops, prices } =
+    options;
   const router = Router();
 
   const authorise = async (req: Parameters<typeof httpAuth.credentials>[0]) => {
@@ -57,7 +58,8 @@ export function tenantRoutes(options: RouteOptions) {
     res.json({
       items: picture
         .tenants()
-        .filter(tenant => mayRead(tenantResource(tenant))),
+        .filter(tenant => mayRead(tenantResource(tenant)))
+        .map(tenant => foreignEntities.withProblems(tenant)),
       ...picture.freshness(),
     });
   });
@@ -65,7 +67,7 @@ export function tenantRoutes(options: RouteOptions) {
   router.get('/tenants/:name', async (req, res) => {
     const { mayRead } = await authorise(req);
     const { name } = parseInput(params, req.params);
-    res.json(find(name, mayRead));
+    res.json(foreignEntities.withProblems(find(name, mayRead)));
   });
 
   router.get('/tenants/:name/accelerators', async (req, res) => {

@@ -11,11 +11,15 @@ import {
   ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
-import { tenantProposePermission } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  tenantProposePermission,
+  Tenant,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import {
   TenantResource,
   tenantResourceRef,
 } from '@model-serving/backstage-plugin-model-serving-node';
+import { tenantResource } from './tenantResource';
 import { isUser } from './userOf';
 
 /** Whether something of a tenant may be seen or done. */
@@ -145,21 +149,24 @@ export class TenantAccess {
   }
 
   /**
-   * Throws the same error for a tenant that is somebody else's and for one that does not
-   * exist, so that neither can be told from the other.
+   * The first of a tenant's namespaces for which the caller may do something. Throws the same error for a
+   * tenant that is somebody else's and for one that does not exist, so that neither can be told from the
+   * other.
    */
-  async demand(
+  async demand<T extends Pick<Tenant, 'name' | 'owner'>>(
     credentials: BackstageCredentials,
     permission: ResourcePermission,
     name: string,
-    tenant: TenantResource | undefined,
-  ): Promise<void> {
+    tenants: readonly T[],
+  ): Promise<T> {
     const [may] = await this.#decide(credentials, [permission]);
-    if (!tenant || !may(tenant)) {
+    const allowed = tenants.find(tenant => may(tenantResource(tenant)));
+    if (!allowed) {
       throw new NotAllowedError(
         `You may not propose services for a tenant '${name}', or there is none`,
       );
     }
+    return allowed;
   }
 }
 

@@ -25,8 +25,16 @@ export function registerPermissions(
     rules: Object.values(tenantRules),
     getResources: async names =>
       names.map(name => {
-        const [tenant] = picture.tenantsNamed(name);
-        return tenant && tenantResource(tenant);
+        const [tenant, ...others] = picture.tenantsNamed(name);
+        // While namespaces disagree about the owner, nobody is one.
+        const disputed = others.some(
+          ({ cluster, owner }) =>
+            cluster === tenant.cluster && owner !== tenant.owner,
+        );
+        return (
+          tenant &&
+          tenantResource(disputed ? { ...tenant, owner: null } : tenant)
+        );
       }),
   });
   registry.addPermissions(

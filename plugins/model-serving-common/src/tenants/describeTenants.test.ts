@@ -163,4 +163,17 @@ describe('describeTenants', () => {
         'the ClusterQueues of cluster one may not be read: clusterqueues is forbidden',
     });
   });
+
+  it('reports namespaces that say to be the same tenant, on both', () => {
+    const other = {
+      ...namespace,
+      metadata: { ...namespace.metadata, name: 'sandbox', uid: 'other' },
+    };
+    const tenants = tenant([namespace, other, localQueue, queue()]);
+    expect(tenants.map(({ problems }) => problems[0])).toEqual(
+      Array(2).fill(
+        'Namespaces sandbox and team-a have the same label model-serving.backstage.io/tenant: team-a. Services of this tenant cannot be proposed until a platform owner changes the label of one of them.',
+      ),
+    );
+  });
 });

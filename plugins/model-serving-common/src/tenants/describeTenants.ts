@@ -12,6 +12,7 @@ import { PictureIndex } from '../services/PictureIndex';
 import { servicesOf } from '../services/serviceFacts';
 import { DescribeContext } from '../verdict/context';
 import { freshnessOf } from '../verdict/freshness';
+import { duplicateTenantProblem } from './duplicateTenant';
 
 /** On LocalQueues: the one that a tenant's services are put into. */
 const TENANT_QUEUE_LABEL = `${LABEL_PREFIX}/tenant-queue`;
@@ -113,6 +114,17 @@ function countServices(picture: ClusterPicture): Map<string, number> {
   return counts;
 }
 
+function namespacesByTenant(picture: ClusterPicture): Map<string, string[]> {
+  const byTenant = new Map<string, string[]>();
+  for (const { labels, name } of picture.objects.Namespace ?? []) {
+    const tenant = labels[TENANT_LABEL];
+    if (tenant) {
+      byTenant.set(tenant, [...(byTenant.get(tenant) ?? []), name]);
+    }
+  }
+  return byTenant;
+}
+
 /**
  * The tenants of a cluster: namespaces that the platform labelled. Quota is what the tenant's own
  * ClusterQueue sees; other tenants' numbers are not in it.
@@ -135,6 +147,7 @@ export function describeTenants(
     'ClusterQueue',
   ]);
   const unreadable = unreadableQueues(picture);
+  const namespaces = namespacesByTenant(picture);
   return (picture.objects.Namespace ?? []).flatMap(namespace => {
     const name = namespace.labels[TENANT_LABEL];
     if (!name) {
@@ -149,7 +162,9 @@ export function describeTenants(
       queue => queue.name === localQueue?.clusterQueue,
     );
     const budget = budgetOf(namespace.budgetPerMonth);
+    const duplicate = duplicateTenantProblem(name, namespaces.get(name) ?? []);
     const problems = [
+      ...(duplicate ? [duplicate] : []),
       ...(namespace.owner ? [] : ['The namespace names no owner.']),
       ...(unreadable ?? queueProblems(namespace, localQueue, clusterQueue)),
       ...(budget.problem ? [budget.problem] : []),

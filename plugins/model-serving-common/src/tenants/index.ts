@@ -1,2 +1,3 @@
 export * from './describeTenants';
 export * from './tenantImpact';
+export * from './duplicateTenant';
