@@ -16,6 +16,8 @@ const ENTITY = {
     name: 'chat',
     namespace: 'team-a',
     annotations: {
+      'backstage.io/managed-by-location': 'model-serving:chat',
+      'backstage.io/managed-by-origin-location': 'model-serving:chat',
       [SERVICE_ANNOTATION]: 'sandbox/team-a/InferenceService/chat',
     },
   },

@@ -1,6 +1,7 @@
 import { Entity } from '@backstage/catalog-model';
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
+import { CatalogApi, catalogApiRef } from '@backstage/plugin-catalog-react';
 import { screen } from '@testing-library/react';
 import { SERVICE_ANNOTATION } from '@model-serving/backstage-plugin-model-serving-common';
 import { FixtureClient } from '../dev/FixtureClient';
@@ -10,18 +11,22 @@ function entity(rest: {
   kind?: string;
   type?: string;
   annotation?: string;
+  location?: string;
 }): Entity {
+  const location = rest.location ?? 'model-serving:chat';
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: rest.kind ?? 'Component',
     metadata: {
       name: 'chat',
       namespace: 'team-a',
-      annotations: rest.annotation
-        ? { [SERVICE_ANNOTATION]: rest.annotation }
-        : undefined,
+      annotations: {
+        'backstage.io/managed-by-location': location,
+        'backstage.io/managed-by-origin-location': location,
+        ...(rest.annotation ? { [SERVICE_ANNOTATION]: rest.annotation } : {}),
+      },
     },
-    spec: { type: rest.type ?? 'model-server' },
+    spec: { type: rest.type ?? 'model-server', owner: 'group:default/team-b' },
   };
 }
 
@@ -50,6 +55,39 @@ describe('modelServingPlugin', () => {
     expect(
       await screen.findByText('This entity does not say which service it is.'),
     ).toBeInTheDocument();
+  });
+
+  it('does not believe an entity that somebody registered', async () => {
+    const location = 'url:https://git.example.com/team-b/catalog-info.yaml';
+    open(entity({ annotation: CHAT, location }));
+    expect(
+      await screen.findByText(
+        'This catalog entity was not written by Model Serving',
+      ),
+    ).toBeInTheDocument();
+    expect(screen.getByText(new RegExp(location))).toHaveTextContent(
+      'owner group:default/team-b',
+    );
+    expect(screen.queryByText(SENTENCE)).toBeNull();
+  });
+
+  it("warns on a service's page when its catalog entity is somebody else's", async () => {
+    const location = 'url:https://git.example.com/team-b/catalog-info.yaml';
+    const catalog = { getEntityByRef: async () => entity({ location }) };
+    renderTestApp({
+      features: [plugin],
+      apis: [
+        [modelServingApiRef, new FixtureClient()],
+        [catalogApiRef, catalog as Partial<CatalogApi> as CatalogApi],
+      ],
+      initialRouteEntries: [`/serving/${CHAT}`],
+    });
+    expect(
+      await screen.findByText(
+        'This catalog entity was not written by Model Serving',
+      ),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('link', { name: 'In the catalog' })).toBeNull();
   });
 
   it('keeps off entities that are no service', async () => {

@@ -244,9 +244,9 @@ describe('rendering and checking', () => {
   it('refuses both while two namespaces say to be the same tenant', async () => {
     const sentence =
       'Namespaces stolen and team-a have the same label model-serving.backstage.io/tenant: team-a';
-    const { metadata, ...namespace } = tenantNamespace('team-a');
+    const { metadata, ...rest } = tenantNamespace('team-a');
     const stolen = {
-      ...namespace,
+      ...rest,
       metadata: {
         ...metadata,
         name: 'stolen',

@@ -34,7 +34,7 @@ function EntityFrame(props: {
   what: string;
   children: (service: ServiceDetail) => ReactNode;
 }) {
-  const service = useEntityService();
+  const { service, foreign } = useEntityService();
   return (
     <SectionLevel level={2}>
       <PageBody place="entity">
@@ -43,7 +43,7 @@ function EntityFrame(props: {
             {props.children}
           </Contents>
         ) : (
-          <MissingService />
+          <MissingService foreign={foreign} />
         )}
       </PageBody>
     </SectionLevel>

@@ -46,7 +46,7 @@ function CardBody(props: { service: ServiceRef }) {
 
 /** The card on the overview of a service's entity: verdict, reason, replicas, queue, cost. */
 export function EntityServingCard() {
-  const service = useEntityService();
+  const { service, foreign } = useEntityService();
   const links = useServingLinks();
   const href = service && links.service(service);
   return (
@@ -54,7 +54,11 @@ export function EntityServingCard() {
       title="Serving"
       headerActions={href && <AppLink path={href}>Details</AppLink>}
     >
-      {service ? <CardBody service={service} /> : <MissingService />}
+      {service ? (
+        <CardBody service={service} />
+      ) : (
+        <MissingService foreign={foreign} />
+      )}
     </EntityInfoCard>
   );
 }

@@ -1,9 +1,16 @@
 import { SERVICE_ANNOTATION } from '@model-serving/backstage-plugin-model-serving-common';
+import { ForeignEntityAlert } from '@model-serving/backstage-plugin-model-serving-react';
 import { EmptyState } from '../EmptyState';
+import { EntityService } from './useEntityService';
 
-/** What an entity without a readable annotation lacks. */
-export function MissingService() {
-  return (
+/** Why nothing is shown of a service: whose entity it is, or what it lacks. */
+export function MissingService(props: { foreign: EntityService['foreign'] }) {
+  return props.foreign ? (
+    <ForeignEntityAlert {...props.foreign}>
+      It does not stand for a service here. A platform owner can unregister its
+      location.
+    </ForeignEntityAlert>
+  ) : (
     <EmptyState title="This entity does not say which service it is.">
       Add the annotation {SERVICE_ANNOTATION} with the value
       cluster/namespace/kind/name to its catalog-info.yaml. Services of the

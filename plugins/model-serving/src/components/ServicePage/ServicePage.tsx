@@ -5,7 +5,10 @@ import {
   ServiceDetail,
   ServiceRef,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { AppButtonLink } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  AppButtonLink,
+  ForeignEntityAlert,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { useServiceDetail } from '../../live';
 import { useServingLinks, useUrlState } from '../../routing';
 import { CostPanel } from '../CostPanel';
@@ -19,6 +22,7 @@ import { ServiceControls } from '../ServiceControls';
 import { ServiceFacts, VerdictLine } from '../ServiceHeader';
 import { ServiceOverview, ServiceServing } from '../ServiceViews';
 import { StaleNotice } from '../StaleNotice';
+import { useForeignEntity } from './useForeignEntity';
 import styles from './ServicePage.module.css';
 
 interface View {
@@ -98,7 +102,8 @@ export function ServicePage(props: { service: ServiceRef }) {
   const { data, error, connection, reload } = useServiceDetail(props.service);
   const links = useServingLinks();
   const gone = isNotFound(error);
-  const catalogHref = data && links.entity(data.entityRef);
+  const foreign = useForeignEntity(data?.entityRef);
+  const catalogHref = data && !foreign && links.entity(data.entityRef);
   return (
     <BreadcrumbEntry
       entry={{
@@ -129,6 +134,12 @@ export function ServicePage(props: { service: ServiceRef }) {
               </>
             )}
           </header>
+          {foreign && !gone && (
+            <ForeignEntityAlert {...foreign}>
+              It has the name of this service's entity and is not shown here. A
+              platform owner can unregister its location.
+            </ForeignEntityAlert>
+          )}
           {data && !gone && <StaleNotice freshness={data} what="the service" />}
           {gone && <NoSuchService service={props.service} />}
           {error && !gone && (
