@@ -55,6 +55,22 @@ describe('Gitea', () => {
     );
   });
 
+  it('does not repeat the password that a forge echoes', async () => {
+    const { forge } = gitea.open({
+      credentials: {
+        kind: 'basic',
+        username: 'portal',
+        password: Secret.of('the-password'),
+      },
+    });
+    gitea.server.instead = () => ({
+      status: 403,
+      body: { message: 'not with the-password' },
+    });
+
+    await expect(forge.listProposals()).rejects.toThrow(/not with \[masked\]/);
+  });
+
   it('names each team that can write, and the owner where there are no teams', async () => {
     const { forge } = gitea.open();
     expect((await forge.writers()).accounts).toEqual({

@@ -170,7 +170,7 @@ export class ForgeHttp {
         contentType: headers.get('content-type') ?? '',
         text: await readCapped(response, what),
         what,
-        secrets: Object.values(credentials),
+        secrets: secretsIn(credentials),
       };
     } catch (error) {
       if (error instanceof ForgeRefusalError) {
@@ -217,6 +217,15 @@ export class ForgeHttp {
       status,
     );
   }
+}
+
+/** What must not be repeated of headers: their values, and the password in a Basic one. */
+function secretsIn(headers: Record<string, string>): string[] {
+  return Object.values(headers).flatMap(value => {
+    const [, pair] = /^Basic (.+)$/.exec(value) ?? [];
+    const text = pair ? Buffer.from(pair, 'base64').toString('utf8') : '';
+    return [value, text, text.slice(text.indexOf(':') + 1)].filter(Boolean);
+  });
 }
 
 /** A path for a URL; the slashes stay. */
