@@ -1,11 +1,10 @@
 import { InvalidQuantityError, parseQuantity } from '../quantity';
-import { maskedMessage, ownText, sharedText } from './sharing';
+import { plainText, TEXT_LIMITS } from '../text';
+import { maskedMessage, sharedText } from './sharing';
 import { UnreadableObjectError } from './UnreadableObjectError';
 
-/** Longest text taken over from a cluster. */
-const MAX_TEXT = 1024;
 /** As much of a message is searched for credentials before it is cut, so that none is cut in two. */
-const MAX_MASKED = 8 * MAX_TEXT;
+const MAX_MASKED = 8 * TEXT_LIMITS.text;
 /** Longest list taken over; real ones are far shorter. */
 const MAX_ITEMS = 2000;
 /** Most entries of a map taken over: the API server itself bounds labels by the size of an object only. */
@@ -23,11 +22,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Cuts a text that a cluster wrote to at most 1,024 characters. */
+/**
+ * A text that a cluster wrote, at most 1,024 characters of it, without characters that hide or turn text
+ * round.
+ */
 export function capText(text: string): string {
-  return text.length <= MAX_TEXT
-    ? text
-    : ownText(`${text.slice(0, MAX_TEXT - 1)}…`);
+  return plainText(text, TEXT_LIMITS.text);
 }
 
 /**
@@ -104,7 +104,7 @@ export class FieldReader {
       return null;
     }
     return typeof this.value === 'string'
-      ? capText(maskedMessage(this.value.slice(0, MAX_MASKED)))
+      ? capText(maskedMessage(plainText(this.value, MAX_MASKED)))
       : this.fail('a text');
   }
 
@@ -213,7 +213,8 @@ export class FieldReader {
 
   private keys(allowed: (key: string) => boolean = () => true): string[] {
     const keys = Object.keys(this.record()).filter(
-      key => key !== '__proto__' && key.length <= MAX_TEXT && allowed(key),
+      key =>
+        key !== '__proto__' && key.length <= TEXT_LIMITS.text && allowed(key),
     );
     return keys.length <= MAX_ENTRIES
       ? keys

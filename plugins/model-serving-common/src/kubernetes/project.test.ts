@@ -417,6 +417,27 @@ describe('projectObject', () => {
     expect(conditions[0].message).toHaveLength(1024);
   });
 
+  it('takes over no character that hides or turns text round', () => {
+    const { labels, conditions } = projectObject('LLMInferenceService', {
+      metadata: {
+        name: 'x',
+        namespace: 'n',
+        labels: { app: 'ch\u202eat\u200b' },
+      },
+      status: {
+        conditions: [
+          {
+            type: 'Ready',
+            status: 'False',
+            message: 'one\ntwo\u0000\u2066three\ud800',
+          },
+        ],
+      },
+    });
+    expect(labels.app).toBe('chat');
+    expect(conditions[0].message).toBe('one\ntwo three\ufffd');
+  });
+
   it.each<[string, WatchedKindName, unknown, string]>([
     ['no object', 'Pod', 'text', 'Pod (unnamed) cannot be read: the object'],
     ['no name', 'Pod', { metadata: {} }, 'metadata.name is not a text'],

@@ -58,8 +58,3 @@ export function sharedValue<T extends object>(value: T): T {
   values.set(key, value);
   return value;
 }
-
-/** A copy that does not keep the longer text alive from which it was cut. */
-export function ownText(text: string): string {
-  return JSON.parse(JSON.stringify(text)) as string;
-}
