@@ -256,6 +256,25 @@ describe('what one tenant, or a server, wrote', () => {
     }
   });
 
+  it('of a forge that fails is told to the platform only', async () => {
+    server.intercept = ({ path }) =>
+      path.startsWith('/api/v1/repos/')
+        ? { status: 422, body: { message: MARK } }
+        : REFUSALS[path];
+    await serving.run('gitops');
+    for (const user of [MEMBER, STRANGER]) {
+      for (const operation of OPERATIONS) {
+        const { text } = await ask(operation, user, 'team-a');
+        expect([operation, text.includes(MARK)]).toEqual([operation, false]);
+      }
+    }
+    const { body } = await ask('get /proposals', MEMBER, 'team-a');
+    expect(body.staleReason).toBe('The forge cannot be read');
+    const { body: told } = await ask('get /proposals', PLATFORM, 'team-a');
+    expect(told.staleReason).toContain(MARK);
+    server.intercept = ({ path }) => REFUSALS[path];
+  });
+
   it('makes no general answer longer', async () => {
     for (const operation of OPERATIONS.filter(each => !each.includes('{'))) {
       for (const user of [MEMBER, PLATFORM]) {

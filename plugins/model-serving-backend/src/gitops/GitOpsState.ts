@@ -8,6 +8,8 @@ import {
   RepositoryGuards,
   RepositoryWriters,
   TenantRequest,
+  plainLine,
+  TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   GitOps,
@@ -23,7 +25,6 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { PlatformPolicies } from './PlatformPolicies';
 
-const MESSAGE_CHARACTERS = 300;
 /** Who guards a repository changes rarely, and costs several calls to find out. */
 const GUARDS_MS = 30_000;
 const NOT_ASKED = {
@@ -47,7 +48,21 @@ export interface PlatformFiles {
 interface Part<T> {
   value: T;
   asOf: string | null;
-  failure: string | undefined;
+  failure: Failure | undefined;
+}
+
+/** Why something is missing or old. */
+interface Failure {
+  /** In words that everybody may read. */
+  reason: string;
+  /** The same with what the forge or a file said, which may be about any tenant: for platform owners. */
+  explained?: string;
+}
+
+/** Who an answer is for. */
+export interface FreshnessReader {
+  /** Whether the forge's own words may be told. */
+  platform: boolean;
 }
 
 /**
@@ -84,9 +99,11 @@ export class GitOpsState {
       (gitops?.config.refreshSeconds ?? 0) * 1_000,
       () => now().getTime(),
     );
-    const failure = gitops
-      ? 'the GitOps repository has not been read yet'
-      : 'no GitOps repository is configured';
+    const failure = {
+      reason: gitops
+        ? 'the GitOps repository has not been read yet'
+        : 'no GitOps repository is configured',
+    };
     this.#platform = { value: undefined, asOf: null, failure };
     this.#proposals = {
       value: { proposals: [], incomplete: null },
@@ -104,15 +121,18 @@ export class GitOpsState {
     return this.#platform.value;
   }
 
-  /** Why the platform's files are missing or old, in words. */
+  /** Why the platform's files are missing or old, in words that everybody may read. */
   get platformFailure(): string | undefined {
-    return this.#platform.failure;
+    return this.#platform.failure?.reason;
   }
 
   /** Freshness of an answer that also rests on the platform's files. */
-  withPlatform(freshness: Freshness): Freshness {
+  withPlatform(
+    freshness: Freshness,
+    reader: FreshnessReader = { platform: false },
+  ): Freshness {
     const { value, failure } = this.#platform;
-    const staleReason = [freshness.staleReason, failure]
+    const staleReason = [freshness.staleReason, wordsFor(reader, failure)]
       .filter(Boolean)
       .join('; ');
     return {
@@ -132,13 +152,14 @@ export class GitOpsState {
     return this.#proposals.value.incomplete;
   }
 
-  proposalFreshness(): Freshness {
+  proposalFreshness(reader: FreshnessReader): Freshness {
     const { asOf, failure } = this.#proposals;
+    const staleReason = wordsFor(reader, failure);
     return {
       asOf,
       source: this.#source,
       stale: failure !== undefined,
-      ...(failure ? { staleReason: failure } : {}),
+      ...(staleReason ? { staleReason } : {}),
     };
   }
 
@@ -208,7 +229,10 @@ export class GitOpsState {
         ...this.#platform,
         asOf: snapshot.asOf,
         failure: snapshot.stale
-          ? snapshot.staleReason ?? 'the GitOps repository cannot be read'
+          ? {
+              reason: 'The GitOps repository cannot be read',
+              explained: snapshot.staleReason,
+            }
           : undefined,
       };
     } catch (error) {
@@ -232,8 +256,8 @@ export class GitOpsState {
     this.#guardsAskedAt = now;
     const { forge } = this.#gitops;
     [this.#protection, this.#writers] = await Promise.all([
-      asked('how the branch is guarded', () => forge.branchProtection()),
-      asked('who can write to the repository', () => forge.writers()),
+      this.#asked('how the branch is guarded', () => forge.branchProtection()),
+      this.#asked('who can write to the repository', () => forge.writers()),
     ]);
   }
 
@@ -280,32 +304,38 @@ export class GitOpsState {
   }
 
   /** Says the same thing once. */
-  #explain(what: string, error: unknown, former: string | undefined): string {
-    const reason = error instanceof Error ? error.message : String(error);
-    const text = `${what}: ${reason.slice(0, MESSAGE_CHARACTERS)}`;
-    if (text !== former) {
-      this.#logger.warn(text);
+  #explain(
+    reason: string,
+    error: unknown,
+    former: Failure | undefined,
+  ): Failure {
+    const explained = `${reason}: ${plainLine(
+      toError(error).message,
+      TEXT_LIMITS.line,
+    )}`;
+    if (explained !== former?.explained) {
+      this.#logger.warn(explained);
     }
-    return text;
+    return { reason, explained };
+  }
+
+  async #asked<T>(what: string, ask: () => Promise<T>): Promise<Asked<T>> {
+    try {
+      return { known: true, value: await ask() };
+    } catch (error) {
+      const reason = `the forge does not tell ${what}`;
+      // Controls show it to members, so the forge's own words stay in the log.
+      this.#logger.debug(`${reason}: ${toError(error).message}`);
+      return { known: false, reason };
+    }
   }
 }
 
-async function asked<T>(
-  what: string,
-  ask: () => Promise<T>,
-): Promise<Asked<T>> {
-  try {
-    return { known: true, value: await ask() };
-  } catch (error) {
-    const { message } = toError(error);
-    return {
-      known: false,
-      reason: `the forge does not tell ${what}: ${message.slice(
-        0,
-        MESSAGE_CHARACTERS,
-      )}`,
-    };
-  }
+function wordsFor(
+  { platform }: FreshnessReader,
+  failure: Failure | undefined,
+): string | undefined {
+  return (platform && failure?.explained) || failure?.reason;
 }
 
 function tenantFilesOf(

@@ -110,7 +110,9 @@ export function controlRoutes(options: RouteOptions) {
     );
     res.json({
       items: items.flat().map(({ evidence, asOf, ...status }) => status),
-      ...gitops.withPlatform(picture.freshness()),
+      ...gitops.withPlatform(picture.freshness(), {
+        platform: await access.isPlatformOwner(credentials),
+      }),
     });
   });
 

@@ -22,7 +22,9 @@ export function proposalRoutes(options: RouteOptions) {
     res.json({
       items,
       incomplete: gitops.proposalsIncomplete,
-      ...gitops.proposalFreshness(),
+      ...gitops.proposalFreshness({
+        platform: await access.isPlatformOwner(credentials),
+      }),
     });
   });
   return router;

@@ -37,7 +37,9 @@ export function violationRoutes(options: RouteOptions) {
         }),
       judged: judged.length,
       services: tenants.reduce((sum, { services }) => sum + services, 0),
-      ...gitops.withPlatform(picture.freshness()),
+      ...gitops.withPlatform(picture.freshness(), {
+        platform: await access.isPlatformOwner(credentials),
+      }),
     });
   });
   return router;

@@ -170,7 +170,9 @@ export class TenantPlans {
   }
 
   #freshness() {
-    return this.#gitops.withPlatform(this.#picture.freshness());
+    return this.#gitops.withPlatform(this.#picture.freshness(), {
+      platform: true,
+    });
   }
 
   #platform() {
