@@ -57,7 +57,7 @@ export const catalogModuleModelServing = createBackendModule({
         const guard = new EntityGuard(guardConfig);
         processing.addProcessor(new GuardProcessor(guard));
         if (guardConfig.installParser) {
-          model.setEntityDataParser(guardedParser(guard));
+          model.setEntityDataParser(guardedParser(guard, judging));
         }
         const known = new KnownEntities({ catalog, auth });
         processing.addEntityProvider(

@@ -358,6 +358,18 @@ describe('entities that others register', () => {
     expect(await portal.refs()).not.toContain('resource:default/qwen3-8b-fast');
   });
 
+  it('are refused when comparing their keys would stop the catalog', async () => {
+    const target = 'https://git.example.com/team-b/app/blob/main/keys.yaml';
+    const keys = entity('Component', 'website', 'keys', {
+      annotations: Object.fromEntries(
+        Array.from({ length: 5_000 }, (_, index) => [`k${index}`, '1']),
+      ),
+    });
+    await expect(portal.dryRun(target, keys)).rejects.toMatchObject(
+      refusal(/keys\.yaml cannot be accepted: a map has more than 1000 keys/),
+    );
+  });
+
   it('are refused by type even when it comes from a placeholder', async () => {
     const target = 'https://git.example.com/team-b/app/blob/main/hidden.yaml';
     const hidden = entity('Resource', { $text: 'type.txt' }, 'hidden');

@@ -44,6 +44,7 @@ const LABELS: Record<keyof Tasks, string> = {
   render: 'Rendering the files',
   renderTenant: "Rendering the tenant's files",
   readModels: 'Reading the models',
+  objectionToEntities: 'Reading the entities',
   checkRepository: 'Checking the repository',
 };
 

@@ -8,10 +8,12 @@ import { checkRepository } from '../command/checkRepository';
 import type { RepositoryCheck } from '../command/checkRepository';
 import type { RepositoryReport } from '../command/RepositoryReport';
 import {
+  ENTITY_FILE_LIMITS,
   GitOpsFile,
   KubernetesObject,
   renderInferenceService,
   RenderInput,
+  YamlReader,
 } from '../manifests';
 import { ModelReading, readModels } from '../models';
 import {
@@ -130,6 +132,16 @@ export const tasks = {
 
   readModels: ({ files }: { files: readonly GitOpsFile[] }): ModelReading =>
     readModels(files),
+
+  /** Whether a file of entities is within what the catalog's parser may be given: why not, or null. */
+  objectionToEntities({ file }: { file: GitOpsFile }): string | null {
+    try {
+      new YamlReader(ENTITY_FILE_LIMITS).assertWithin(file);
+      return null;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  },
 
   checkRepository: (input: RepositoryCheck): RepositoryReport =>
     checkRepository(input),

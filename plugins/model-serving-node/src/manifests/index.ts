@@ -6,6 +6,7 @@ export type { EndpointFacts, EndpointServer } from './openAiDefinition';
 export { readYamlDocuments, YamlReader } from './readYaml';
 export type { YamlDocument } from './readYaml';
 export {
+  ENTITY_FILE_LIMITS,
   PLATFORM_FILE_LIMITS,
   PROPOSAL_LIMITS,
   REPOSITORY_LIMITS,

@@ -68,6 +68,10 @@ function compose(tokens: readonly CST.Token[], version: '1.1' | '1.2') {
   }).compose(tokens);
 }
 
+const isMap = (token: CST.Token) =>
+  token.type === 'block-map' ||
+  (token.type === 'flow-collection' && token.start.source === '{');
+
 function lineFinder(document: Document, lines: LineCounter) {
   return (path: ReadonlyArray<string | number>) => {
     for (let length = path.length; length >= 0; length--) {
@@ -133,6 +137,16 @@ export class YamlReader {
     });
   }
 
+  /**
+   * Holds a file against the limits of its size and form, whoever reads it then. Aliases are not counted.
+   *
+   * @throws InputError naming the file and what is wrong
+   */
+  assertWithin(file: GitOpsFile): void {
+    this.#admit(file);
+    this.#tokens(file, new LineCounter());
+  }
+
   #admit(file: GitOpsFile) {
     const { bytes, files, totalBytes } = this.#limits;
     const size = Buffer.byteLength(file.content);
@@ -154,7 +168,7 @@ export class YamlReader {
 
   /** Reads the text into tokens, one lexeme after the other, and stops at the first that is too many or too deep. */
   #tokens(file: GitOpsFile, lines: LineCounter): CST.Token[] {
-    const { depth, documents, elements } = this.#limits;
+    const { depth, documents, elements, keys } = this.#limits;
     const tokens: CST.Token[] = [];
     const parser = new Parser(lines.addNewLine);
     // The parser is at offset 0 of the first line before it was given anything.
@@ -181,7 +195,11 @@ export class YamlReader {
         take(token);
       }
       const { stack } = parser;
-      const isInside = CST.isCollection(stack.at(-1));
+      const innermost = stack.at(-1);
+      const isInside = CST.isCollection(innermost);
+      if (isInside && isMap(innermost) && innermost.items.length > keys) {
+        throw refuse(file, `a map has more than ${keys} keys`);
+      }
       // Beside the collections, the document itself and what stands in the innermost one.
       if (stack.length - (isInside ? 1 : 2) > depth) {
         throw refuse(file, `it is nested deeper than ${depth} levels`);
