@@ -33,7 +33,9 @@ const OPENAPI = [
   'apis/batch/v1',
   'apis/autoscaling/v1',
   'apis/autoscaling/v2',
+  'apis/discovery.k8s.io/v1',
   'apis/networking.k8s.io/v1',
+  'apis/policy/v1',
   'apis/rbac.authorization.k8s.io/v1',
 ];
 

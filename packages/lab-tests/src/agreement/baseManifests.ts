@@ -38,7 +38,7 @@ const podSpec = {
     { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' },
   ],
   containers: [container],
-  volumes: [{ name: 'cache', emptyDir: {} }],
+  volumes: [{ name: 'cache', emptyDir: { sizeLimit: '10Gi' } }],
 };
 
 const template = {
@@ -264,6 +264,44 @@ const MANIFESTS: readonly BaseManifest[] = [
     rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }],
   }),
 ];
+
+/** Kinds whose semantics the portal's schemas do not know, so that nothing is generated from them: only created as written. */
+export const OTHER_MANIFESTS: readonly BaseManifest[] = [
+  base('v1', 'Service', {
+    spec: { selector: { app: 'sample' }, ports: [{ port: 80 }] },
+  }),
+  base('v1', 'PersistentVolumeClaim', {
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      storageClassName: 'standard',
+      resources: { requests: { storage: '10Gi' } },
+    },
+  }),
+  base('policy/v1', 'PodDisruptionBudget', {
+    spec: {
+      maxUnavailable: 1,
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      selector: {
+        matchLabels: { 'model-serving.backstage.io/service': 'sample-other' },
+      },
+    },
+  }),
+  base('networking.k8s.io/v1', 'Ingress', {
+    spec: {
+      defaultBackend: { service: { name: 'sample', port: { number: 80 } } },
+    },
+  }),
+  base('discovery.k8s.io/v1', 'EndpointSlice', {
+    addressType: 'IPv4',
+    endpoints: [{ addresses: ['10.1.2.3'] }],
+    ports: [{ port: 80 }],
+  }),
+  base('v1', 'Secret', { type: 'Opaque', stringData: { key: 'value' } }),
+  base('v1', 'ServiceAccount', {}),
+].map(manifest => ({
+  ...manifest,
+  metadata: { ...manifest.metadata, name: 'sample-other' },
+}));
 
 /** Manifests of every kind that a rule may be about, as a tenant would write them, no two of the same name. */
 export const BASE_MANIFESTS: readonly BaseManifest[] = MANIFESTS.map(

@@ -1,4 +1,4 @@
-import { BASE_MANIFESTS, BaseManifest } from './baseManifests';
+import { BASE_MANIFESTS, BaseManifest, OTHER_MANIFESTS } from './baseManifests';
 import type { Edit, ManifestCase } from './manifestCases';
 
 type Change = [path: string, value?: unknown];
@@ -6,7 +6,9 @@ type Change = [path: string, value?: unknown];
 const DIGEST = 'f'.repeat(64);
 
 const base = (kind: string, index = 0): BaseManifest =>
-  BASE_MANIFESTS.filter(manifest => manifest.kind === kind)[index];
+  [...BASE_MANIFESTS, ...OTHER_MANIFESTS].filter(
+    manifest => manifest.kind === kind,
+  )[index];
 
 const editOf = ([path, value]: Change): Edit => ({
   path: path.split(' ').map(part => (/^\d+$/.test(part) ? Number(part) : part)),
@@ -81,9 +83,151 @@ const podChanges = (at: string): Change[][] => [
   [[`${at} containers`, []]],
   [[`${at} containers 1`, { name: 'main', image: 'twice' }]],
   [[`${at} unheard`, 'of']],
+  ...placeChanges(at),
 ];
 
+/** Changes by which a pod reaches devices, other nodes or names, or stays. */
+function placeChanges(at: string): Change[][] {
+  const variable = (name: string, value: string): Change[] => [
+    [`${at} containers 0 env 1`, { name, value }],
+  ];
+  return [
+    variable('NVIDIA_VISIBLE_DEVICES', 'all'),
+    variable('NVIDIA_VISIBLE_DEVICES', 'void'),
+    variable('nvidia_driver_capabilities', 'all'),
+    variable('HABANA_VISIBLE_MODULES', '0'),
+    variable('CUDA_DEVICE_ORDER', 'PCI_BUS_ID'),
+    [[`${at} containers 0 envFrom`, [{ configMapRef: { name: 'own' } }]]],
+    // Of a pod, the API server itself says that there is no such RuntimeClass.
+    ...(at === POD ? [] : [[[`${at} runtimeClassName`, 'nvidia'] as Change]]),
+    [[`${at} terminationGracePeriodSeconds`, 8640000]],
+    [[`${at} terminationGracePeriodSeconds`, 600]],
+    [[`${at} terminationGracePeriodSeconds`, 601]],
+    [
+      [`${at} dnsPolicy`, 'None'],
+      [`${at} dnsConfig`, { nameservers: ['203.0.113.53'] }],
+    ],
+    [[`${at} dnsPolicy`, 'Default']],
+    [
+      [
+        `${at} hostAliases`,
+        [{ ip: '203.0.113.7', hostnames: ['registry.lab.example'] }],
+      ],
+    ],
+    [[`${at} volumes`, [{ name: 'cache', emptyDir: {} }]]],
+    [[`${at} volumes`, [{ name: 'cache', emptyDir: { sizeLimit: '200Gi' } }]]],
+    [
+      [
+        `${at} volumes`,
+        [{ name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: '1Gi' } }],
+      ],
+    ],
+    [
+      [
+        `${at} volumes`,
+        [
+          {
+            name: 'data',
+            ephemeral: {
+              volumeClaimTemplate: {
+                spec: {
+                  accessModes: ['ReadWriteOnce'],
+                  storageClassName: 'premium',
+                  resources: { requests: { storage: '100Ti' } },
+                },
+              },
+            },
+          },
+        ],
+      ],
+    ],
+    [
+      [
+        `${at} tolerations`,
+        [{ key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' }],
+      ],
+      [
+        `${at} containers 0 resources`,
+        { requests: { cpu: '1', memory: '1Gi' } },
+      ],
+    ],
+    [[`${at} tolerations`, [{ key: 'amd.com/gpu', operator: 'Exists' }]]],
+    [
+      [
+        `${at} tolerations`,
+        [
+          {
+            key: 'node.kubernetes.io/unreachable',
+            operator: 'Exists',
+            effect: 'NoExecute',
+          },
+        ],
+      ],
+    ],
+    [[`${at} nodeSelector`, { 'kubernetes.io/hostname': 'gpu-h100-8-1' }]],
+    [[`${at} nodeSelector`, { 'topology.kubernetes.io/zone': 'a' }]],
+    [
+      [
+        `${at} affinity`,
+        {
+          nodeAffinity: {
+            requiredDuringSchedulingIgnoredDuringExecution: {
+              nodeSelectorTerms: [
+                {
+                  matchExpressions: [
+                    {
+                      key: 'nvidia.com/gpu.product',
+                      operator: 'In',
+                      values: ['NVIDIA-L4', 'NVIDIA-H200'],
+                    },
+                  ],
+                },
+              ],
+            },
+          },
+        },
+      ],
+    ],
+    [
+      [
+        `${at} affinity`,
+        {
+          podAffinity: {
+            requiredDuringSchedulingIgnoredDuringExecution: [
+              {
+                topologyKey: 'kubernetes.io/hostname',
+                namespaces: ['team-b'],
+                labelSelector: {},
+              },
+            ],
+          },
+        },
+      ],
+    ],
+    [
+      [
+        `${at} containers 0 resources`,
+        { limits: { cpu: '64', memory: '1Gi' } },
+      ],
+      [`${at} tolerations`],
+      [`${at} nodeSelector`],
+    ],
+    [
+      [
+        `${at} containers 0 resources`,
+        { limits: { cpu: '500m', memory: '256Mi' } },
+      ],
+      [`${at} tolerations`],
+      [`${at} nodeSelector`],
+    ],
+  ];
+}
+
 const labelChanges: Change[][] = [
+  [['metadata annotations cdi.k8s.io/gpu', 'nvidia.com/gpu=all']],
+  [['metadata annotations note', 'what it is for']],
+  [['metadata finalizers', ['example.com/held']]],
+  [['metadata finalizers', ['kueue.x-k8s.io/managed']]],
   [['metadata labels kueue.x-k8s.io/queue-name']],
   [['metadata labels kueue.x-k8s.io/queue-name', 'Serving']],
   [['metadata labels kueue.x-k8s.io/queue-name', 'ѕerving']],
@@ -207,6 +351,51 @@ const CASES: readonly [BaseManifest, Edit[]][] = [
     ],
   ),
   ...each(
+    ['Service'],
+    [
+      [],
+      [['spec type', 'LoadBalancer']],
+      [['spec type', 'NodePort']],
+      [['spec externalIPs', ['203.0.113.7']]],
+      [['spec selector']],
+      [
+        ['spec type', 'ExternalName'],
+        ['spec externalName', 'elsewhere.example'],
+        ['spec ports'],
+      ],
+      [
+        [
+          'metadata annotations external-dns.alpha.kubernetes.io/hostname',
+          'chat.example.com',
+        ],
+      ],
+    ],
+  ),
+  ...each(
+    ['PersistentVolumeClaim'],
+    [
+      [],
+      [['spec storageClassName', 'premium']],
+      [['spec storageClassName']],
+      [['spec resources requests storage', '100Ti']],
+      [['spec volumeName', 'pv']],
+      [['spec volumeMode', 'Block']],
+    ],
+  ),
+  ...each(
+    ['PodDisruptionBudget'],
+    [
+      [],
+      [['spec maxUnavailable', 0]],
+      [['spec maxUnavailable', '10%']],
+      [['spec maxUnavailable'], ['spec minAvailable', 1]],
+      [['spec unhealthyPodEvictionPolicy']],
+      [['spec selector matchLabels', { app: 'sample' }]],
+    ],
+  ),
+  ...each(['Ingress', 'EndpointSlice', 'ServiceAccount'], [[]]),
+  ...each(['Secret'], [[], [['type', 'bootstrap.kubernetes.io/token']]]),
+  ...each(
     ['HorizontalPodAutoscaler'],
     [
       [['spec maxReplicas', 9]],
@@ -227,7 +416,9 @@ export const HAND_WRITTEN: readonly ManifestCase[] = [
   (['CREATE', 'UPDATE'] as const)
     .filter(
       operation =>
-        operation === 'CREATE' || !['Pod', 'Job'].includes(manifest.kind),
+        operation === 'CREATE' ||
+        (!['Pod', 'Job'].includes(manifest.kind) &&
+          !OTHER_MANIFESTS.includes(manifest)),
     )
     .filter(
       operation =>
