@@ -9,11 +9,13 @@ import {
 import type { ClusterClient, KubernetesObject } from '@model-serving/lab';
 import type { RunningLab } from '../runningLab';
 import {
+  NODE_LABEL,
   podObject,
   podOf,
   queueObjects,
   quotaObjects,
   RUN_LABEL,
+  TAINT,
   workloadObject,
   type CasePlace,
 } from './caseObjects';
@@ -209,6 +211,7 @@ export class QuotaRun {
     });
     if (this.#form === 'pods') {
       await this.#client.create(this.#tenantQueue());
+      await this.#client.create(this.#tenantLimits(priorities));
     }
     await until('the queues to be active', async () =>
       (await this.#list('LocalQueue'))
@@ -229,6 +232,28 @@ export class QuotaRun {
         labels: { 'model-serving.backstage.io/tenant-queue': 'true' },
       },
       spec: { clusterQueue: `${place.prefix}-${quotaCase.queues[0].name}` },
+    };
+  }
+
+  /** Allows the flavors, taints and priorities of every case. */
+  #tenantLimits(priorities: ReadonlySet<number>): KubernetesObject {
+    const labels = this.#entries.flatMap(({ quotaCase, place }) =>
+      quotaCase.flavors.map(
+        ({ name }) => `${NODE_LABEL}=${place.prefix}-${name}`,
+      ),
+    );
+    return {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'serving-limits', namespace: this.#name },
+      data: {
+        maxGpusPerService: '100000',
+        priorityClasses: [...priorities]
+          .map(value => this.#priorityClass(value))
+          .join(','),
+        nodeLabels: [...new Set(labels)].join(','),
+        tolerations: TAINT.key,
+      },
     };
   }
 

@@ -4,8 +4,8 @@ import type { Demand, QueueCase, QuotaCase, QuotaGroup } from './QuotaCase';
 const KUEUE = 'kueue.x-k8s.io/v1beta2';
 /** Label of all objects of one run. */
 export const RUN_LABEL = 'quota-test.model-serving.backstage.io/run';
-const NODE_LABEL = 'quota-test.model-serving.backstage.io/flavor';
-const TAINT = {
+export const NODE_LABEL = 'quota-test.model-serving.backstage.io/flavor';
+export const TAINT = {
   key: 'quota-test.model-serving.backstage.io/taint',
   value: 'present',
   effect: 'NoSchedule',
