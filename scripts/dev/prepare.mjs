@@ -38,6 +38,7 @@ export async function buildApp() {
     'plugins/model-serving',
     'plugins/model-catalog',
     'plugins/model-serving-common/src',
+    'packages/ajv-browser/src',
   ]);
   const built = path.join(root, 'packages/app/dist/index.html');
   if (isStamped('app', print) && existsSync(built)) {

@@ -44,6 +44,7 @@ const MAY_IMPORT = {
   'plugins/model-serving-react': [common],
   'plugins/model-serving': [common, react],
   'plugins/model-catalog': [common, react],
+  'packages/ajv-browser': [],
   'packages/sandbox': [],
   'packages/lab': [],
   'packages/lab-tests': [common, node, PACKAGES.lab, PACKAGES.sandbox],

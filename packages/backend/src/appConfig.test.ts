@@ -78,7 +78,7 @@ describe('app-config.production.yaml', () => {
     expect(findDevelopmentSettings(config).map(({ key }) => key)).toEqual(
       expect.arrayContaining([
         'auth.providers.oidc.development.clientSecret',
-        'integrations.gitea[0].password',
+        'modelServing.gitops.credentials.password',
         'kubernetes.clusterLocatorMethods[0].clusters[0].serviceAccountToken',
         'kubernetes.clusterLocatorMethods[0].clusters[0].skipTLSVerify',
       ]),
@@ -131,13 +131,18 @@ describe('the Content Security Policy', () => {
     for (const name of ['object-src', 'frame-ancestors', 'frame-src']) {
       expect(policy[name]).toEqual(["'none'"]);
     }
-    for (const name of ['default-src', 'base-uri', 'connect-src']) {
+    for (const name of [
+      'default-src',
+      'base-uri',
+      'connect-src',
+      'script-src',
+    ]) {
       expect(policy[name]).toEqual(["'self'"]);
     }
     for (const [name, sources] of Object.entries(policy)) {
       expect([name, JSON.stringify(sources)]).not.toEqual([
         name,
-        expect.stringMatching(/\*|http|script-src.*unsafe-inline/),
+        expect.stringMatching(/\*|http|unsafe-eval/),
       ]);
     }
   });
