@@ -28,8 +28,8 @@ export interface Change {
   subresource?: string;
   /** Makes of the object, or of its subresource, what the tenant wants of it. */
   wish(live: Record<string, any>): Record<string, any>;
-  /** What answers as well: the API server names only one of those that refuse. */
-  also?: Control;
+  /** What refuses it too: the API server names only one of those. */
+  also?: readonly Control[];
   /** A subresource that is created rather than changed. */
   creates?: true;
   /** A subresource that is connected to, which has no dry runs. */

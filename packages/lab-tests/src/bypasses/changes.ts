@@ -19,7 +19,7 @@ export const CHANGES: readonly Change[] = [
   {
     title: 'more replicas through deployments/scale',
     control: 'serving-scale',
-    also: 'serving-scale-cap',
+    also: ['serving-scale-cap'],
     target: deployment,
     subresource: 'scale',
     wish: scale => ({ ...scale, spec: { replicas: 7 } }),
@@ -27,6 +27,7 @@ export const CHANGES: readonly Change[] = [
   {
     title: 'more replicas in the Deployment that KServe made',
     control: 'serving-max-accelerators',
+    also: ['serving-annotations'],
     target: deployment,
     wish: live => ({ ...live, spec: { ...live.spec, replicas: 7 } }),
   },
@@ -155,7 +156,7 @@ export const CHANGES: readonly Change[] = [
   {
     title: 'a grace of 100 days for what runs',
     control: 'serving-termination',
-    also: 'serving-max-accelerators',
+    also: ['serving-max-accelerators', 'serving-annotations'],
     target: deployment,
     wish: live => {
       live.spec.template.spec.terminationGracePeriodSeconds = 8_640_000;
