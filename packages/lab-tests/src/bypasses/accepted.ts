@@ -4,6 +4,7 @@ import {
   budget,
   claim,
   clusterService,
+  externalSecret,
   IMAGE,
   llmService,
   networkPolicy,
@@ -120,6 +121,34 @@ export const ACCEPTED = [
     }),
   ),
   accepted(
+    'as a copy of one that runs, with the finalizer of KServe',
+    service((_, it) => {
+      it.metadata.finalizers = ['inferenceservice.finalizers'];
+    }),
+  ),
+  accepted(
+    'with the finalizer of KServe',
+    llmService((_, it) => {
+      it.metadata.finalizers = ['serving.kserve.io/llmisvc-finalizer'];
+    }),
+  ),
+  accepted(
+    'with the finalizer of KEDA',
+    scaledObject((_, it) => {
+      it.metadata.finalizers = ['finalizer.keda.sh'];
+    }),
+  ),
+  accepted(
+    'with the options of Argo CD that the golden path sets',
+    service((_, it) => {
+      Object.assign(it.metadata.annotations, {
+        'argocd.argoproj.io/sync-wave': '1',
+        'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
+        'argocd.argoproj.io/sync-options': 'ServerSideApply=true',
+      });
+    }),
+  ),
+  accepted(
     'with ten minutes to finish its requests',
     service(predictor => {
       predictor.terminationGracePeriodSeconds = 600;
@@ -200,6 +229,30 @@ export const ACCEPTED = [
   ),
   accepted('for a host name of the tenant', route()),
   accepted(
+    'to a pool of endpoints, mirrored inside the namespace',
+    route(spec => {
+      spec.rules[0].backendRefs = [
+        {
+          group: 'inference.networking.k8s.io',
+          kind: 'InferencePool',
+          name: 'bypass',
+          filters: [
+            {
+              type: 'RequestHeaderModifier',
+              requestHeaderModifier: { remove: ['x-debug'] },
+            },
+          ],
+        },
+      ];
+      spec.rules[0].filters = [
+        {
+          type: 'RequestMirror',
+          requestMirror: { backendRef: { name: 'bypass', port: 80 } },
+        },
+      ];
+    }),
+  ),
+  accepted(
     'on the platform’s gateway',
     llmService(spec => {
       spec.router = {
@@ -214,6 +267,23 @@ export const ACCEPTED = [
   accepted(
     'of the tenant',
     other('v1', 'Secret', { type: 'Opaque', stringData: { key: 'x' } }),
+  ),
+  accepted('as the golden path writes it', externalSecret()),
+  accepted(
+    'with a key of the tenant in a store of the cluster',
+    externalSecret(spec => {
+      spec.secretStoreRef.kind = 'ClusterSecretStore';
+    }),
+  ),
+  accepted(
+    'as the golden path writes it',
+    other('keda.sh/v1alpha1', 'TriggerAuthentication', {
+      spec: {
+        secretTargetRef: [
+          { parameter: 'bearerToken', name: 'prometheus', key: 'token' },
+        ],
+      },
+    }),
   ),
   accepted('within the limits', scaledObject()),
   accepted(

@@ -78,6 +78,40 @@ export const CHANGES: readonly Change[] = [
     },
   },
   {
+    title: 'a waiting pod that tolerates every taint',
+    control: 'serving-placement',
+    target: waiting,
+    wish: live => {
+      live.spec.tolerations = [
+        ...(live.spec.tolerations ?? []),
+        { operator: 'Exists' },
+      ];
+      return live;
+    },
+  },
+  {
+    title: 'a waiting pod on a node by its host name',
+    control: 'serving-placement',
+    target: waiting,
+    wish: live => {
+      live.spec.nodeSelector = {
+        ...live.spec.nodeSelector,
+        'kubernetes.io/hostname': 'gpu-h100-8-1',
+      };
+      return live;
+    },
+  },
+  {
+    title: 'another image in a pod that was admitted',
+    control: 'serving-pinned-artifacts',
+    also: ['serving-allowed-sources'],
+    target: waiting,
+    wish: live => {
+      live.spec.containers[0].image = 'docker.io/own/image:latest';
+      return live;
+    },
+  },
+  {
     title: 'a finalizer on a waiting pod',
     control: 'serving-finalizers',
     target: waiting,

@@ -2,6 +2,7 @@ import type { KubernetesObject } from '@model-serving/lab';
 import type { Creation } from './Bypass';
 import {
   claim,
+  externalSecret,
   IMAGE,
   other,
   podMaker,
@@ -46,6 +47,12 @@ export const CONSUMPTION: readonly Creation[] = [
     [
       'a pod with a terabyte of memory',
       smallPod(limits({ cpu: '1', memory: '1Ti' })),
+    ],
+    [
+      'a pod with 64 GiB of huge pages',
+      smallPod(
+        limits({ cpu: '500m', memory: '256Mi', 'hugepages-2Mi': '64Gi' }),
+      ),
     ],
     [
       'a pod without limits',
@@ -179,6 +186,93 @@ export const CONSUMPTION: readonly Creation[] = [
         metadata: {
           annotations: { 'kubernetes.io/service-account.name': 'default' },
         },
+      }),
+    ],
+    [
+      'a token that External Secrets asks for',
+      externalSecret(spec => {
+        spec.target.template = {
+          type: 'kubernetes.io/service-account-token',
+          metadata: {
+            annotations: { 'kubernetes.io/service-account.name': 'default' },
+          },
+        };
+      }),
+    ],
+    [
+      'an object of another kind that External Secrets writes',
+      externalSecret(spec => {
+        spec.target.manifest = {
+          apiVersion: 'gateway.networking.k8s.io/v1beta1',
+          kind: 'ReferenceGrant',
+        };
+      }),
+    ],
+    [
+      'a Secret that External Secrets holds by a finalizer',
+      externalSecret(spec => {
+        spec.target.template = {
+          metadata: { finalizers: ['example.com/held'] },
+        };
+      }),
+    ],
+    [
+      'a credential that External Secrets issues',
+      externalSecret(spec => {
+        delete spec.data;
+        spec.dataFrom = [
+          {
+            sourceRef: {
+              generatorRef: {
+                apiVersion: 'generators.external-secrets.io/v1alpha1',
+                kind: 'ClusterGenerator',
+                name: 'registry',
+              },
+            },
+          },
+        ];
+      }),
+    ],
+    [
+      'a key of another tenant in a store of the cluster',
+      externalSecret(spec => {
+        spec.secretStoreRef.kind = 'ClusterSecretStore';
+        spec.data[0].remoteRef.key = 'team-b/serving-engine';
+      }),
+    ],
+    [
+      'every key of a store of the cluster',
+      externalSecret(spec => {
+        delete spec.data;
+        spec.dataFrom = [
+          {
+            find: { name: { regexp: '.*' } },
+            sourceRef: {
+              storeRef: { kind: 'ClusterSecretStore', name: 'tenant' },
+            },
+          },
+        ];
+      }),
+    ],
+    [
+      'a file of KEDA (CVE-2025-68476)',
+      other('keda.sh/v1alpha1', 'TriggerAuthentication', {
+        spec: {
+          hashiCorpVault: {
+            address: 'https://vault.example.com',
+            authentication: 'kubernetes',
+            mount: 'kubernetes',
+            role: 'x',
+            credential: { serviceAccount: '/etc/passwd' },
+            secrets: [],
+          },
+        },
+      }),
+    ],
+    [
+      'the cloud identity of KEDA',
+      other('keda.sh/v1alpha1', 'TriggerAuthentication', {
+        spec: { podIdentity: { provider: 'aws' } },
       }),
     ],
   ]),

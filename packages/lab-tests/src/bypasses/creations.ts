@@ -10,6 +10,7 @@ import {
   runtime,
   scaledObject,
   service,
+  TENANT,
   workload,
 } from './manifests';
 
@@ -147,6 +148,17 @@ export const ARTIFACTS: readonly Creation[] = [
         object: service((_, it) => {
           it.spec.transformer = {
             containers: [{ name: 'kserve-container', image: 'transform:1' }],
+          };
+        }),
+      },
+      {
+        title: 'a model by the keys of a storage Secret',
+        control: 'serving-pinned-artifacts',
+        object: service(predictor => {
+          predictor.model.storage = {
+            key: 'own',
+            path: 'models/any',
+            parameters: { type: 's3', bucket: 'own' },
           };
         }),
       },
@@ -669,6 +681,16 @@ export const SCALING: readonly Creation[] = (
       }),
     ],
     [
+      'a ScaledObject with the credentials of the platform',
+      scaledObject(spec => {
+        spec.triggers[0].metadata.serverAddress = 'http://own.team-a.svc';
+        spec.triggers[0].authenticationRef = {
+          kind: 'ClusterTriggerAuthentication',
+          name: 'prometheus',
+        };
+      }),
+    ],
+    [
       'a ScaledObject that is paused at more',
       scaledObject((_, it) => {
         it.metadata.annotations = {
@@ -769,6 +791,15 @@ export const PLATFORM: readonly Creation[] = (
           },
         },
       }),
+    ],
+    [
+      'an end to the closed network (NetworkPolicy default-deny)',
+      {
+        ...networkPolicy(spec => {
+          spec.podSelector = { matchLabels: { app: 'nothing' } };
+        }),
+        metadata: { name: 'default-deny', namespace: TENANT },
+      },
     ],
     [
       'a preset of one’s own',

@@ -118,6 +118,29 @@ export const DEVICES: readonly Creation[] = [
         }),
       ],
       [
+        'devices named by the path where KServe mounts a model',
+        service(predictor => {
+          predictor.storageUris = [
+            {
+              uri: predictor.model.storageUri,
+              mountPath: '/var/run/nvidia-container-devices/all',
+            },
+          ];
+          delete predictor.model.storageUri;
+        }),
+      ],
+      [
+        'libraries of its own for the driver (CVE-2024-0132)',
+        workload('Deployment', spec => {
+          spec.template.spec.volumes = [
+            { name: 'compat', emptyDir: { sizeLimit: '1Mi' } },
+          ];
+          spec.template.spec.containers[0].volumeMounts = [
+            { name: 'compat', mountPath: '/usr/local/cuda/compat' },
+          ];
+        }),
+      ],
+      [
         'a mount at the path of a device',
         service(predictor => {
           predictor.volumes = [{ name: 'gpu', emptyDir: { sizeLimit: '1Mi' } }];
@@ -274,6 +297,20 @@ export const DEVICES: readonly Creation[] = [
         smallPod(spec => {
           spec.securityContext = { seccompProfile: { type: 'Unconfined' } };
         }),
+      ],
+      [
+        'a library for hooks of the container runtime (CVE-2025-23266)',
+        serviceEnv({ name: 'LD_PROFILE_OUTPUT', value: '/mnt/models' }),
+      ],
+      [
+        'settings of the C library for hooks of the container runtime',
+        smallPod(
+          containerEnv({ name: 'GLIBC_TUNABLES', value: 'glibc.malloc=1' }),
+        ),
+      ],
+      [
+        'modules of the user’s directory of Python',
+        serviceEnv({ name: 'PYTHONUSERBASE', value: '/mnt/models' }),
       ],
       [
         'a container with a type of SELinux',

@@ -238,6 +238,53 @@ export const EXPOSURE: readonly Creation[] = [
       }),
     ],
     [
+      'a route whose backend mirrors to another namespace',
+      route(spec => {
+        spec.rules[0].backendRefs[0].filters = [
+          {
+            type: 'RequestMirror',
+            requestMirror: {
+              backendRef: { name: 'x', namespace: 'team-b', port: 80 },
+            },
+          },
+        ];
+      }),
+    ],
+    [
+      'a route to a host name of the mesh',
+      route(spec => {
+        spec.rules[0].backendRefs = [
+          {
+            group: 'networking.istio.io',
+            kind: 'Hostname',
+            name: 'chat.team-b.svc.cluster.local',
+            port: 80,
+          },
+        ];
+      }),
+    ],
+    [
+      'a route that asks a service of another tenant for permission',
+      route(spec => {
+        spec.rules[0].filters = [
+          {
+            type: 'ExternalAuth',
+            externalAuth: {
+              protocol: 'HTTP',
+              backendRef: { name: 'x', namespace: 'team-b', port: 80 },
+            },
+          },
+        ];
+      }),
+    ],
+    [
+      'a route on every default gateway',
+      route(spec => {
+        delete spec.parentRefs;
+        spec.useDefaultGateways = 'All';
+      }),
+    ],
+    [
       'a route that KServe would make to order',
       llmService(spec => {
         spec.router = {

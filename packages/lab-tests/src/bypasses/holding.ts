@@ -163,6 +163,33 @@ export const HOLDING: readonly Creation[] = [
   ]),
   ...ofControl('serving-annotations', [
     [
+      'a service that stays when its file is deleted',
+      service((_, it) => {
+        it.metadata.annotations['argocd.argoproj.io/sync-options'] =
+          'ServerSideApply=true,Prune=false';
+      }),
+    ],
+    [
+      'a service that stays when its Application is deleted',
+      service((_, it) => {
+        it.metadata.annotations['argocd.argoproj.io/sync-options'] =
+          'Delete=false';
+      }),
+    ],
+    [
+      'a service that Argo CD does not count as its own',
+      service((_, it) => {
+        it.metadata.annotations['argocd.argoproj.io/compare-options'] =
+          'IgnoreExtraneous';
+      }),
+    ],
+    [
+      'a service as a hook, which Argo CD never prunes',
+      service((_, it) => {
+        it.metadata.annotations['argocd.argoproj.io/hook'] = 'PostSync';
+      }),
+    ],
+    [
       'a node that the autoscaler may not remove',
       service(predictor => {
         predictor.annotations = {

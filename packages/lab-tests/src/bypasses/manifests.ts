@@ -324,6 +324,30 @@ export function scaledObject(change: ChangeOf = () => {}): KubernetesObject {
   return changed(manifest, it => change(it.spec, it));
 }
 
+/** An ExternalSecret as the golden path writes it, but for the change. */
+export function externalSecret(change: ChangeOf = () => {}): KubernetesObject {
+  const manifest = object(
+    'external-secrets.io/v1',
+    'ExternalSecret',
+    'bypass',
+    {
+      metadata: { labels: IDENTITY },
+      spec: {
+        refreshInterval: '1h0m0s',
+        secretStoreRef: { kind: 'SecretStore', name: 'tenant' },
+        target: { name: 'bypass', creationPolicy: 'Owner' },
+        data: [
+          {
+            secretKey: 'VLLM_API_KEY',
+            remoteRef: { key: `${TENANT}/serving-engine`, property: 'api_key' },
+          },
+        ],
+      },
+    },
+  );
+  return changed(manifest, it => change(it.spec, it));
+}
+
 /** A HorizontalPodAutoscaler within the tenant's limits, but for the change. */
 export function autoscaler(change: ChangeOf = () => {}): KubernetesObject {
   const manifest = object(

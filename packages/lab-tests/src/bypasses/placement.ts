@@ -25,6 +25,14 @@ const rows: readonly [string, KubernetesObject][] = [
     }),
   ],
   [
+    'a service with no GPUs, which it requests, on the nodes of GPUs',
+    service(predictor => {
+      for (const amounts of Object.values<any>(predictor.model.resources)) {
+        amounts['nvidia.com/gpu'] = '0';
+      }
+    }),
+  ],
+  [
     'a Deployment on CPUs on the nodes of GPUs',
     workload('Deployment', spec => {
       onCpus(spec.template.spec);
