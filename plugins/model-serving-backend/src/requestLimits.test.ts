@@ -146,6 +146,21 @@ describe('limits of requests', () => {
     expect(answer.body.error.message).toMatch(message);
   });
 
+  it('reads no JSON in an encoding whose bytes hide its depth', async () => {
+    // U+2200 ends with the byte of a quotation mark, after which everything would pass for text.
+    const body = Buffer.from(
+      `{"files": "\u2200", "request": ${'['.repeat(5000)}${']'.repeat(5000)}}`,
+      'utf16le',
+    );
+    const answer = await serving
+      .post('/checks', undefined, MEMBER)
+      .set('content-type', 'application/json; charset=utf-16le')
+      .serialize(sent => sent)
+      .send(body)
+      .expect(400);
+    expect(answer.body.error.message).toMatch(/JSON in UTF-8/);
+  });
+
   it('keeps names of unknown fields out of its answer when they are long', async () => {
     const request = { ...platform.request, ['x'.repeat(10_000)]: 1 };
     const { body } = await serving

@@ -91,6 +91,16 @@ describe('hardenedRootHttpRouterServiceFactory', () => {
     expect(body.error.correlationId).toEqual(expect.any(String));
   });
 
+  it('refuses bodies that would keep everybody waiting', async () => {
+    const server = await start({});
+    const deep = '{"$not":'.repeat(3_000);
+    const { status } = await server
+      .post('/api/catalog/entities/by-query')
+      .set('content-type', 'application/json')
+      .send(deep);
+    expect(status).toBe(413);
+  });
+
   it('gives cookies their flags', async () => {
     const server = await start({});
     const { headers } = await server.get('/api/thing/cookie');

@@ -1,11 +1,12 @@
 import { rootHttpRouterServiceFactory } from '@backstage/backend-defaults/rootHttpRouter';
 import { assertProductionSettings } from '../settings';
+import { limitBodies } from './limitBodies';
 import { presentErrors } from './presentErrors';
 import { protectCookies } from './protectCookies';
 
 /**
  * Backstage's HTTP server, closed: it does not listen on development settings where other machines can reach it,
- * error responses hold no internals, and cookies have all their flags.
+ * error responses hold no internals, cookies have all their flags, and bodies are small.
  * @public
  */
 export const hardenedRootHttpRouterServiceFactory =
@@ -19,6 +20,7 @@ export const hardenedRootHttpRouterServiceFactory =
           secure: config.getString('backend.baseUrl').startsWith('https:'),
         }),
       );
+      app.use(limitBodies());
       applyDefaults();
     },
   });

@@ -1,3 +1,5 @@
 export * from './hardenedRootHttpRouter';
+export * from './JsonMeter';
+export * from './limitBodies';
 export * from './presentErrors';
 export * from './protectCookies';

@@ -167,7 +167,7 @@ export async function startServing(
         'authorization',
         mockCredentials.user.header(credentials.principal.userEntityRef),
       );
-  const post = (path: string, body: object | string, credentials = PLATFORM) =>
+  const post = (path: string, body?: object | string, credentials = PLATFORM) =>
     request(backend.server)
       .post(`/api/model-serving${path}`)
       .set(

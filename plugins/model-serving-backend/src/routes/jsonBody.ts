@@ -1,4 +1,5 @@
 import { CustomErrorBase, InputError } from '@backstage/errors';
+import { JsonMeter } from '@model-serving/backstage-backend-hardening';
 import express, { Request, Response } from 'express';
 
 const KIB = 1024;
@@ -18,45 +19,18 @@ class RequestTooSlowError extends CustomErrorBase {
   readonly statusCode = 408;
 }
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPENING: ReadonlySet<number> = new Set([0x5b, 0x7b]);
-const CLOSING: ReadonlySet<number> = new Set([0x5d, 0x7d]);
-const COMMA = 0x2c;
-
-/** Counts what JSON holds before it is parsed: whatever checks it afterwards looks at every element. */
-function assertPlain(json: Buffer): void {
-  let depth = 0;
-  let elements = 0;
-  let isText = false;
-  for (let index = 0; index < json.length; index++) {
-    const byte = json[index];
-    if (isText) {
-      if (byte === BACKSLASH) {
-        index++;
-      } else if (byte === QUOTE) {
-        isText = false;
-      }
-    } else if (byte === QUOTE) {
-      isText = true;
-    } else if (OPENING.has(byte)) {
-      depth++;
-      elements++;
-    } else if (CLOSING.has(byte)) {
-      depth--;
-    } else if (byte === COMMA) {
-      elements++;
-    }
-    if (depth > MOST_DEPTH) {
-      throw new InputError(
-        `The body is nested deeper than ${MOST_DEPTH} levels`,
-      );
-    }
-    if (elements > MOST_ELEMENTS) {
-      throw new InputError(
-        `The body holds more than ${MOST_ELEMENTS} members and items`,
-      );
-    }
+/** Before it is parsed: whatever checks it afterwards looks at every element. */
+function assertPlain(json: Buffer, encoding: string): void {
+  // In UTF-16 and UTF-7, other characters than these have their bytes.
+  if (encoding !== 'utf-8') {
+    throw new InputError('The body has to be JSON in UTF-8');
+  }
+  const problem = new JsonMeter({
+    depth: MOST_DEPTH,
+    elements: MOST_ELEMENTS,
+  }).add(json);
+  if (problem) {
+    throw new InputError(problem);
   }
 }
 
@@ -72,7 +46,7 @@ export async function readJsonBody(
 ): Promise<unknown> {
   const read = express.json({
     limit: limitKiB * KIB,
-    verify: (_req, _res, json) => assertPlain(json),
+    verify: (_req, _res, json, encoding) => assertPlain(json, encoding),
   });
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => {
