@@ -139,6 +139,40 @@ describe('the portal', () => {
     ]);
   });
 
+  it('looks for no term whose misspellings take seconds to write down', async () => {
+    const find = (length: number) =>
+      member.get(
+        `/api/search/query?term=${'abcdefgh'.repeat(20).slice(0, length)}`,
+      );
+    await find(40).expect(200);
+    const { body } = await find(41).expect(400);
+    expect(body.error.message).toContain('is greater than');
+  });
+
+  it('denies a permission that is asked about as what it is not', async () => {
+    const ask = async (permission: object, more: object = {}) =>
+      (
+        await member
+          .post('/api/permission/authorize', {
+            items: [{ id: '1', permission, ...more }],
+          })
+          .expect(200)
+      ).body.items[0].result;
+    const name = 'catalog.entity.read';
+    expect(await ask({ type: 'basic', name, attributes: {} })).toBe('DENY');
+    expect(
+      await ask(
+        {
+          type: 'resource',
+          name,
+          attributes: {},
+          resourceType: 'scaffolder-task',
+        },
+        { resourceRef: 'any' },
+      ),
+    ).toBe('DENY');
+  });
+
   describe('refuses a member who', () => {
     it('replaces the organization to become a platform owner', async () => {
       const {

@@ -138,6 +138,7 @@ export async function startPortal(
           },
           permission: shipped.permission,
           scaffolder: shipped.scaffolder,
+          search: shipped.search,
           mcpActions: shipped.mcpActions,
           catalog: {
             ...shipped.catalog,

@@ -112,26 +112,31 @@ function memberDecisions({
             tenantConditions.isTenantMember({ claims }),
           )
         : DENY,
-    'visible-entities': (_, __, claims) =>
+    'visible-entities': (permission, _, claims) =>
       catalogVisibility === 'everyone'
         ? ALLOW
-        : conditional('catalog', 'catalog-entity', visibleTo(claims)),
-    'own-entities': (_, __, claims) =>
-      conditional('catalog', 'catalog-entity', ownedBy(claims)),
-    'own-tasks': (_, { info }) =>
-      conditional('scaffolder', 'scaffolder-task', {
+        : conditional(
+            permission,
+            'catalog',
+            'catalog-entity',
+            visibleTo(claims),
+          ),
+    'own-entities': (permission, _, claims) =>
+      conditional(permission, 'catalog', 'catalog-entity', ownedBy(claims)),
+    'own-tasks': (permission, { info }) =>
+      conditional(permission, 'scaffolder', 'scaffolder-task', {
         rule: 'IS_TASK_OWNER',
         resourceType: 'scaffolder-task',
         params: { createdBy: [info.userEntityRef] },
       }),
-    'listed-actions': () => {
+    'listed-actions': permission => {
       const [first, ...rest] = memberActions.map(actionId => ({
         rule: 'HAS_ACTION_ID',
         resourceType: 'scaffolder-action',
         params: { actionId },
       }));
       return first
-        ? conditional('scaffolder', 'scaffolder-action', {
+        ? conditional(permission, 'scaffolder', 'scaffolder-action', {
             anyOf: [first, ...rest],
           })
         : DENY;
@@ -139,17 +144,21 @@ function memberDecisions({
   };
 }
 
+/** Denied where the caller names a permission as what it is not: no condition applies to that. */
 function conditional(
+  permission: Permission,
   pluginId: string,
   resourceType: string,
   conditions: PermissionCriteria<PermissionCondition>,
 ): PolicyDecision {
-  return {
-    result: AuthorizeResult.CONDITIONAL,
-    pluginId,
-    resourceType,
-    conditions,
-  };
+  return isResourcePermission(permission, resourceType)
+    ? {
+        result: AuthorizeResult.CONDITIONAL,
+        pluginId,
+        resourceType,
+        conditions,
+      }
+    : DENY;
 }
 
 /** What each condition decides about. */
