@@ -13,6 +13,7 @@ import {
   PODS,
   populate,
   readyPod,
+  tenantNamespace,
 } from './__testUtils__/clusterObjects';
 import { FakeApiServer, FakeObject } from './__testUtils__/FakeApiServer';
 import { addressOf, OPERATIONS } from './__testUtils__/operations';
@@ -371,5 +372,34 @@ describe('what one tenant, or a server, wrote', () => {
     for (const user of [MEMBER, STRANGER]) {
       expect(await answers(user)).not.toContain(MARK);
     }
+  });
+
+  it('is told by no operation to who labels a namespace of theirs as the tenant', async () => {
+    const space = tenantNamespace('team-a');
+    const { labels } = space.metadata as any;
+    const [tenantLabel] = Object.keys(labels);
+    const name = 'aa-claims-team-b';
+    const owns = async (user: User, namespace: string) => {
+      const { body } = await ask('get /tenants', user, 'team-b');
+      return body.items.some((each: any) => each.namespace === namespace);
+    };
+    // The claim is listed before what it claims.
+    server.remove(NAMESPACES, 'team-b');
+    server.put(NAMESPACES, {
+      ...space,
+      metadata: {
+        ...space.metadata,
+        name,
+        labels: { [tenantLabel]: 'team-b' },
+      },
+    });
+    await until(() => owns(MEMBER, name), 'the claim');
+    server.put(NAMESPACES, tenantNamespace('team-b'));
+    await until(() => owns(OTHER, 'team-b'), 'the tenant');
+    for (const operation of OPERATIONS) {
+      const { text } = await ask(operation, MEMBER, 'team-b');
+      expect([operation, text.includes(MARK)]).toEqual([operation, false]);
+    }
+    server.remove(NAMESPACES, name);
   });
 });

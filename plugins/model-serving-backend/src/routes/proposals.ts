@@ -1,5 +1,6 @@
 import { serviceReadPermission } from '@model-serving/backstage-plugin-model-serving-common';
 import Router from 'express-promise-router';
+import { tenantResource } from '../tenants/tenantResource';
 import { RouteOptions } from './RouteOptions';
 
 /** `GET /proposals`: pull requests that carry services of the reader's tenants. */
@@ -11,13 +12,15 @@ export function proposalRoutes(options: RouteOptions) {
       allow: ['user', 'service'],
     });
     const [mayRead] = await access.allowed(credentials, serviceReadPermission);
-    const items = gitops.proposals.filter(proposal => {
-      const [tenant] = picture.tenantsNamed(proposal.tenant);
-      return mayRead(
-        tenant
-          ? { tenant: tenant.name, owner: tenant.owner }
-          : { tenant: null, owner: null },
-      );
+    // Another namespace may claim a tenant's name: only who may read all of them sees the proposals.
+    const items = gitops.proposals.filter(({ tenant }) => {
+      const claimed = picture
+        .tenantsNamed(tenant)
+        .filter(({ cluster }) => cluster === picture.primaryCluster)
+        .map(tenantResource);
+      return claimed.length > 0
+        ? claimed.every(mayRead)
+        : mayRead({ tenant: null, owner: null });
     });
     res.json({
       items,
