@@ -3,7 +3,8 @@ import { GitOpsFile } from '../manifests';
 import { Change } from './Forge';
 import { blobId, DirectoryEntry } from './directoryEdits';
 
-const MARK = /^Model-Serving-Content: ([0-9a-f]{64}) ([0-9a-f]{64})$/m;
+/** At the end: what stands before it has the user's own words. */
+const MARK = /\nModel-Serving-Content: ([0-9a-f]{64}) ([0-9a-f]{64})\s*$/;
 
 /**
  * The message of a commit made by the portal. Its last line seals what the directory held after it,

@@ -6,6 +6,7 @@ const SPECIAL = /[\\`*_[\]|~#!]/g;
  * Writes text so that Markdown shows it letter by letter: no HTML, links, images or table cells come
  * of it. Words that a forge would turn into a mention or a reference (`@team`, `#12`, `!3`) become code,
  * where forges do not look for them.
+ * @public
  */
 export function markdownText(text: string, maxLength: number = 500): string {
   return plainLine(text, maxLength)

@@ -3,6 +3,8 @@ import {
   CheckReport,
   Finding,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { commitMessage, isSealed } from './commitMark';
+import { blobId } from './directoryEdits';
 import { proposalTitle } from './proposalTitle';
 import { renderReport } from './renderReport';
 
@@ -168,5 +170,46 @@ describe('proposalTitle', () => {
 
     expect(title).toMatch(/^Hi \(at\)everyone Co-authored-by: x y+…$/);
     expect(title.length).toBeLessThanOrEqual(210);
+  });
+
+  it.each([
+    ['Closes #1, fixes GH-2 and !3', 'Closes no. 1, fixes GH 2 and no. 3'],
+    ['[skip ci] chat', '(skip ci) chat'],
+    ['chat ***NO_CI***', 'chat *NO_CI*'],
+    [
+      'Fixes https://git.example/a/b/issues/1',
+      'Fixes https git.example/a/b/issues/1',
+    ],
+  ])('has no forge act on %j', (title, expected) => {
+    expect(proposalTitle({ tenant: 'team-a', service: 'chat', title })).toBe(
+      expected,
+    );
+  });
+});
+
+describe('the seal of a commit', () => {
+  it('is not taken from the title', () => {
+    const files = [{ path: 'tenants/team-a/chat/a.yaml', content: 'a: 1\n' }];
+    const entries = files.map(({ path, content }) => ({
+      path,
+      blob: blobId(content, 'sha1'),
+    }));
+    const change = {
+      tenant: 'team-a',
+      service: 'chat',
+      directory: 'tenants/team-a/chat',
+      branch: 'model-serving/team-a/chat',
+      title: 'Serve chat for team-a',
+      body: '',
+      files,
+    };
+    const seal = commitMessage(change).split('\n').pop()!;
+    const forged = commitMessage({
+      ...change,
+      title: seal,
+      files: [{ ...files[0], content: 'a: 2\n' }],
+    });
+    expect(isSealed(commitMessage(change), entries)).toBe(true);
+    expect(isSealed(forged, entries)).toBe(false);
   });
 });

@@ -136,6 +136,17 @@ describe('model-serving:propose-tenant', () => {
     expect(change.body).toContain('- chat would be evicted.');
   });
 
+  it('writes what clusters name so that no forge acts on it', async () => {
+    client.planTenant.mockResolvedValue(
+      plan({ notes: ['/merge\n/approve @everyone, closes #1 <b>'] }),
+    );
+    await action.handler(contextOf({ answers } as any).context as any);
+    const [change] = forge.openOrUpdate.mock.calls[0];
+    expect(change.body).toContain(
+      '- /merge /approve `@everyone,` closes `#1` &lt;b&gt;',
+    );
+  });
+
   it.each(examples)(
     'has an example that says what to do: $description',
     ({ example }) => {

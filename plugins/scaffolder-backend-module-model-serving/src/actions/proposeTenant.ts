@@ -9,6 +9,7 @@ import {
 import {
   Change,
   Forge,
+  markdownText,
   tenantBranch,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { ModelServingBackendClient } from '../ModelServingBackendClient';
@@ -144,7 +145,12 @@ export function createProposeTenantAction(options: ProposeTenantActionOptions) {
 function changeOf(plan: TenantPlan, requestedBy: string | undefined): Change {
   const list = (title: string, lines: readonly string[]) =>
     lines.length > 0
-      ? [`### ${title}`, '', ...lines.map(line => `- ${line}`), '']
+      ? [
+          `### ${title}`,
+          '',
+          ...lines.map(line => `- ${markdownText(line)}`),
+          '',
+        ]
       : [];
   return {
     tenant: plan.tenant,
