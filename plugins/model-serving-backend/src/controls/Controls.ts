@@ -1,5 +1,6 @@
 import {
   Asked,
+  ControlInput,
   ControlProbe,
   DeclaredPolicy,
   describeControls,
@@ -88,6 +89,7 @@ export class Controls {
   async of(
     tenant: ControlledTenant,
     bundle: PlatformPolicies,
+    reader: ControlInput['reader'],
   ): Promise<ControlReading[]> {
     const [{ asOf, facts, network, quotas }, params, budgets] =
       await Promise.all([
@@ -119,6 +121,7 @@ export class Controls {
       cluster: facts,
       tenant: subject,
       repository: this.#repository(),
+      reader,
       portal: this.#portal(),
       gateway:
         this.#gateway && budgets

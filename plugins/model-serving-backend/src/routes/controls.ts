@@ -54,9 +54,10 @@ export function controlRoutes(options: RouteOptions) {
           candidate.name === wanted.tenant &&
           mayRead(tenantResource(candidate)),
       );
+    const reader = { platform: await access.isPlatformOwner(credentials) };
     const reading =
       tenant &&
-      (await controls.of(tenant, known().policies)).find(
+      (await controls.of(tenant, known().policies, reader)).find(
         ({ control }) => control === wanted.control,
       );
     if (!tenant || !reading) {
@@ -64,7 +65,7 @@ export function controlRoutes(options: RouteOptions) {
         'There is no such control, or you may not see it',
       );
     }
-    return { credentials, tenant, reading };
+    return { credentials, tenant, reader, reading };
   };
 
   const detailOf = (
@@ -102,17 +103,16 @@ export function controlRoutes(options: RouteOptions) {
     });
     const [mayRead] = await access.allowed(credentials, controlReadPermission);
     const bundle = known().policies;
+    const reader = { platform: await access.isPlatformOwner(credentials) };
     const items = await Promise.all(
       controls
         .tenants()
         .filter(tenant => mayRead(tenantResource(tenant)))
-        .map(tenant => controls.of(tenant, bundle)),
+        .map(tenant => controls.of(tenant, bundle, reader)),
     );
     res.json({
       items: items.flat().map(({ evidence, asOf, ...status }) => status),
-      ...gitops.withPlatform(picture.freshness(), {
-        platform: await access.isPlatformOwner(credentials),
-      }),
+      ...gitops.withPlatform(picture.freshness(), reader),
     });
   });
 
@@ -134,7 +134,9 @@ export function controlRoutes(options: RouteOptions) {
     '/controls/:cluster/:tenant/:control/probes',
     async (req, res) => {
       noteForAudit(res, req.params);
-      const { credentials, tenant, reading } = await find(req, ['user']);
+      const { credentials, tenant, reader, reading } = await find(req, [
+        'user',
+      ]);
       if (!(await access.may(credentials, controlProbePermission))) {
         throw new NotAllowedError('You may not try controls');
       }
@@ -142,9 +144,9 @@ export function controlRoutes(options: RouteOptions) {
         probes.send(tenant, reading.control, known()),
       );
       noteForAudit(res, { outcome });
-      const [again] = (await controls.of(tenant, known().policies)).filter(
-        ({ control }) => control === reading.control,
-      );
+      const [again] = (
+        await controls.of(tenant, known().policies, reader)
+      ).filter(({ control }) => control === reading.control);
       res.json(detailOf(tenant, again, true));
     },
   );

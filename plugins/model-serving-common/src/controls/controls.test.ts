@@ -194,6 +194,7 @@ function input(world: World): ControlInput {
       writers: known(world.writers),
       expectedWriters: ['platform-owner'],
     },
+    reader: { platform: true },
     gateway: { source: 'gateway', budgets: known(world.gateway) },
     portal: world.portal,
     probeOf: () => world.probe,
@@ -575,6 +576,44 @@ describe('controls', () => {
     world.writers.portal = { known: false, reason: 'no scope' };
     world.writers.accounts.value.push('intern');
     expect(cells(world)['repository-writers'].state).toBe('not-forced');
+  });
+
+  it.each<[string, (world: World) => void]>([
+    ['nobody else', () => undefined],
+    ['an account', w => w.writers.accounts.value.push('secret-intern')],
+    ['a deploy key', w => w.writers.deployKeys.value.push('secret-key')],
+    [
+      'a pusher',
+      w =>
+        Object.assign(w.protection, {
+          directPush: true,
+          pushers: ['secret-pusher'],
+        }),
+    ],
+    [
+      'an unknown portal',
+      w => {
+        w.writers.portal = { known: false, reason: 'secret words' };
+        w.writers.accounts.value.push('secret-intern');
+      },
+    ],
+    [
+      'unknown accounts',
+      w => {
+        w.writers.accounts = { known: false, reason: 'secret words' };
+        w.writers.deployKeys = { known: false, reason: 'secret words' };
+      },
+    ],
+  ])('tells members whether %s can write, without names', (_, change) => {
+    const world = sound();
+    change(world);
+    const told = (platform: boolean) =>
+      describeControls({ ...input(world), reader: { platform } });
+    expect(JSON.stringify(told(false))).not.toMatch(/secret|platform-owner/);
+    expect(JSON.stringify(told(true))).toMatch(/secret|platform-owner/);
+    expect(told(false).map(({ state }) => state)).toEqual(
+      told(true).map(({ state }) => state),
+    );
   });
 
   it('counts no account as the portal where it is a GitHub App', () => {

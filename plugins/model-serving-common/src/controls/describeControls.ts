@@ -17,7 +17,11 @@ import {
   judgeObjects,
   judgeQueue,
 } from './judgeSurroundings';
-import { judgeRepository, judgeWriters } from './judgeRepository';
+import {
+  judgeRepository,
+  judgeWriters,
+  RepositoryReader,
+} from './judgeRepository';
 
 /** A tenant held against a control, with everything the judgement rests on. @public */
 export interface JudgedControl extends ControlStatus {
@@ -31,6 +35,8 @@ export interface ControlInput {
   tenant: TenantControlFacts;
   /** Absent where no repository is configured. */
   repository?: RepositoryGuards;
+  /** Who is told this; a member is told no accounts of the repository. */
+  reader: RepositoryReader;
   /** Absent where no gateway is configured: there is nothing to hold then. */
   gateway?: { source: string; budgets: Asked<GatewayBudgets> };
   /** What the portal itself lets members do. */
@@ -63,7 +69,8 @@ function unreachable({ cluster }: ControlInput): string | null {
  * @public
  */
 export function describeControls(input: ControlInput): JudgedControl[] {
-  const { cluster, declared, gateway, portal, repository, tenant } = input;
+  const { cluster, declared, gateway, portal, reader, repository, tenant } =
+    input;
   const silence = unreachable(input);
   const judged = (
     control: string,
@@ -121,13 +128,14 @@ export function describeControls(input: ControlInput): JudgedControl[] {
           judged(
             'repository-protected',
             SURROUNDINGS['repository-protected'],
-            () => judgeRepository(repository.source, repository.protection),
+            () =>
+              judgeRepository(repository.source, repository.protection, reader),
             'the branch that the cluster follows changes by reviewed pull requests only',
           ),
           judged(
             'repository-writers',
             SURROUNDINGS['repository-writers'],
-            () => judgeWriters(repository),
+            () => judgeWriters(repository, reader),
             'nobody but the portal and the configured writers can write to the repository, and nobody past a review',
           ),
         ]

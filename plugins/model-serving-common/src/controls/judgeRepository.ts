@@ -7,10 +7,16 @@ import {
 } from './facts';
 import { Findings, stateOf } from './Findings';
 
+/** Who reads what the forge said of accounts: only platform owners are told their names, and its own words. */
+export interface RepositoryReader {
+  readonly platform: boolean;
+}
+
 /** Whether the branch that the GitOps agent applies can only be changed by a reviewed pull request. */
 export function judgeRepository(
   source: string,
   asked: Asked<BranchProtection>,
+  reader: RepositoryReader,
 ): Findings {
   const findings = new Findings(source);
   if (!asked.known) {
@@ -18,7 +24,7 @@ export function judgeRepository(
       'protected',
       'The branch is protected',
       'unknown',
-      asked.reason,
+      reasonFor(reader, asked),
     );
     return findings;
   }
@@ -53,7 +59,7 @@ export function judgeRepository(
     directPush === null ? null : !directPush,
     directPush
       ? `branch ${branch} can be pushed to without a pull request${
-          pushers.length > 0 ? ` by ${pushers.join(', ')}` : ''
+          pushers.length > 0 ? ` by ${listed(pushers, reader)}` : ''
         }`
       : `nobody can push to branch ${branch}`,
     `who can push to branch ${branch}`,
@@ -83,11 +89,14 @@ export function judgeRepository(
  * Whether nobody but the portal, and the accounts that are configured beside it, can write to the repository:
  * not to the applied branch, and not to a proposal's branch between its check and its merge.
  */
-export function judgeWriters(guards: RepositoryGuards): Findings {
+export function judgeWriters(
+  guards: RepositoryGuards,
+  reader: RepositoryReader,
+): Findings {
   const { expectedWriters, protection, source, writers } = guards;
   const findings = new Findings(source);
   if (writers.known) {
-    judgeAccounts(findings, writers.value, expectedWriters);
+    judgeAccounts(findings, writers.value, expectedWriters, reader);
     const { deployKeys } = writers.value;
     const keys = deployKeys.known ? deployKeys.value : [];
     findings.add(
@@ -97,20 +106,25 @@ export function judgeWriters(guards: RepositoryGuards): Findings {
       deployKeys.known
         ? `${
             keys.length > 0
-              ? `deploy keys with write access: ${listed(keys)}`
+              ? `deploy keys with write access: ${
+                  reader.platform ? listed(keys, reader) : keys.length
+                }`
               : 'the repository has no deploy key with write access'
           }`
-        : `the forge does not tell the deploy keys: ${deployKeys.reason}`,
+        : `the forge does not tell the deploy keys: ${reasonFor(
+            reader,
+            deployKeys,
+          )}`,
     );
   } else {
     findings.add(
       'accounts',
       'No other account can write',
       'unknown',
-      writers.reason,
+      reasonFor(reader, writers),
     );
   }
-  const branch = judgeRepository(source, protection);
+  const branch = judgeRepository(source, protection, reader);
   for (const { id, title, state, detail } of branch.evidence) {
     findings.add(id, title, state, detail);
   }
@@ -121,6 +135,7 @@ function judgeAccounts(
   findings: Findings,
   { accounts, portal }: RepositoryWriters,
   expected: readonly string[],
+  reader: RepositoryReader,
 ): void {
   const title = 'No other account can write';
   if (!accounts.known) {
@@ -128,7 +143,7 @@ function judgeAccounts(
       'accounts',
       title,
       'unknown',
-      `the forge does not tell who can write: ${accounts.reason}`,
+      `the forge does not tell who can write: ${reasonFor(reader, accounts)}`,
     );
     return;
   }
@@ -143,9 +158,11 @@ function judgeAccounts(
       others.length > 1 ? 'broken' : 'unknown',
       `write access: ${listed(
         others,
-      )}; the forge does not tell which of them is the portal: ${
-        portal.reason
-      }`,
+        reader,
+      )}; the forge does not tell which of them is the portal: ${reasonFor(
+        reader,
+        portal,
+      )}`,
     );
     return;
   }
@@ -156,17 +173,32 @@ function judgeAccounts(
     others.length > 0
       ? `${listed(
           others,
+          reader,
         )} can write to the repository besides the portal; remove the access, or add the name to modelServing.gitops.writers`
       : `only ${listed(
           accounts.value.length > 0 ? accounts.value : ['the portal'],
+          reader,
         )} can write to the repository`,
   );
 }
 
 const MOST_NAMES = 10;
 
-function listed(names: readonly string[]): string {
+function listed(
+  names: readonly string[],
+  { platform }: RepositoryReader,
+): string {
+  if (!platform) {
+    return `${names.length} account${names.length === 1 ? '' : 's'}`;
+  }
   const shown = names.slice(0, MOST_NAMES).map(name => plainLine(name, 60));
   const more = names.length - shown.length;
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function reasonFor(
+  { platform }: RepositoryReader,
+  { reason }: { readonly reason: string },
+): string {
+  return platform ? reason : 'platform owners see why';
 }
