@@ -187,6 +187,16 @@ describe('services and tenants of the clusters', () => {
       'https://chat.example.com',
       'http://chat-predictor.team-a.svc.cluster.local',
     ]);
+    for (const url of [
+      // eslint-disable-next-line no-script-url
+      'javascript:alert(1)',
+      'data:text/html,x',
+      'https://chat@evil.example',
+    ]) {
+      expect(servers({ url })).toEqual([
+        'http://chat-predictor.team-a.svc.cluster.local',
+      ]);
+    }
     const ref = {
       cluster: 'gpu-eu',
       namespace: 'team-a',

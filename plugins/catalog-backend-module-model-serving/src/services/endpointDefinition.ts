@@ -1,4 +1,7 @@
-import { ServiceSummary } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  readWebLink,
+  ServiceSummary,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import {
   EndpointServer,
   openAiDefinition,
@@ -42,8 +45,12 @@ const anyObject = {
 
 /** Where the service answers, as far as it is known. */
 function serversOf({ ref, url }: ServiceSummary): EndpointServer[] {
+  // Pages offer to call it from the browser.
+  const address = readWebLink(url)?.replace(/\/$/, '');
   return [
-    ...(url ? [{ url, description: 'As its status gives it' }] : []),
+    ...(address
+      ? [{ url: address, description: 'As its status gives it' }]
+      : []),
     ...(ref.kind === 'InferenceService'
       ? [serverInsideCluster(ref.namespace, ref.name)]
       : []),

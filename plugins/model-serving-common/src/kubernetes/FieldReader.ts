@@ -1,5 +1,5 @@
 import { InvalidQuantityError, parseQuantity } from '../quantity';
-import { plainText, TEXT_LIMITS } from '../text';
+import { plainText, readNumber, TEXT_LIMITS } from '../text';
 import { maskedMessage, sharedText } from './sharing';
 import { UnreadableObjectError } from './UnreadableObjectError';
 
@@ -12,6 +12,8 @@ const MAX_ENTRIES = 500;
 /** What the API server writes; `Date.parse` alone takes much more for a time. */
 const RFC_3339 =
   /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+/** The largest 32-bit integer: replicas, restarts and counts are of that type. */
+const MAX_COUNT = 2_147_483_647;
 const FIRST_YEAR = 1970;
 const LAST_YEAR = 2200;
 
@@ -125,6 +127,17 @@ export class FieldReader {
     return typeof this.value === 'number' && Number.isSafeInteger(this.value)
       ? this.value
       : this.fail('a whole number');
+  }
+
+  /** How many of something there are: a whole number that Kubernetes can count to. */
+  count(): number | null {
+    if (!this.exists) {
+      return null;
+    }
+    return (
+      readNumber(this.value, { max: MAX_COUNT, integer: true }) ??
+      this.fail(`a whole number from 0 to ${MAX_COUNT}`)
+    );
   }
 
   flag(): boolean | null {

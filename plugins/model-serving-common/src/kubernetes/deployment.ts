@@ -39,14 +39,14 @@ export function projectDeployment(object: FieldReader): ProjectedDeployment {
   return {
     ...readObjectMeta('Deployment', object),
     ...readServiceAnnotations(object),
-    desired: spec.at('replicas').integer() ?? 1,
+    desired: spec.at('replicas').count() ?? 1,
     strategy: spec.at('strategy', 'type').text(),
     maxSurge: rolling.at('maxSurge').countOrShare(),
     maxUnavailable: rolling.at('maxUnavailable').countOrShare(),
     shape: readPodShape(spec.at('template', 'spec')),
     templateLabels: template.labels,
-    updated: status.at('updatedReplicas').integer() ?? 0,
-    available: status.at('availableReplicas').integer() ?? 0,
+    updated: status.at('updatedReplicas').count() ?? 0,
+    available: status.at('availableReplicas').count() ?? 0,
     observedGeneration: status.at('observedGeneration').integer(),
     conditions: readConditions(status.at('conditions')),
   };

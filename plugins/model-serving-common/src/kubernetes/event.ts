@@ -52,8 +52,6 @@ export function projectEvent(object: FieldReader): ProjectedEvent {
       object.at('lastTimestamp').time() ??
       firstAt,
     count:
-      object.at('series', 'count').integer() ??
-      object.at('count').integer() ??
-      1,
+      object.at('series', 'count').count() ?? object.at('count').count() ?? 1,
   };
 }

@@ -49,7 +49,7 @@ function nameOf(source: FieldReader): string {
 }
 
 function amountOf(value: FieldReader): string | null {
-  const share = value.at('averageUtilization').integer();
+  const share = value.at('averageUtilization').count();
   return share === null
     ? value.at('averageValue').quantity() ?? value.at('value').quantity()
     : `${share}%`;
@@ -77,10 +77,10 @@ export function projectHorizontalPodAutoscaler(
     ...readObjectMeta('HorizontalPodAutoscaler', object),
     targetKind: spec.at('scaleTargetRef', 'kind').text() ?? '',
     targetName: spec.at('scaleTargetRef', 'name').text() ?? '',
-    minReplicas: spec.at('minReplicas').integer() ?? 1,
-    maxReplicas: spec.at('maxReplicas').integer(),
-    currentReplicas: status.at('currentReplicas').integer(),
-    desiredReplicas: status.at('desiredReplicas').integer(),
+    minReplicas: spec.at('minReplicas').count() ?? 1,
+    maxReplicas: spec.at('maxReplicas').count(),
+    currentReplicas: status.at('currentReplicas').count(),
+    desiredReplicas: status.at('desiredReplicas').count(),
     lastScaleAt: status.at('lastScaleTime').time(),
     metrics: spec
       .at('metrics')

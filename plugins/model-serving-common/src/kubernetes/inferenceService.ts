@@ -119,8 +119,8 @@ export function projectInferenceService(
       'serving.kserve.io/autoscalerClass',
     ),
     stop: readAnnotation(object, 'serving.kserve.io/stop') === 'true',
-    minReplicas: predictor.at('minReplicas').integer(),
-    maxReplicas: predictor.at('maxReplicas').integer(),
+    minReplicas: predictor.at('minReplicas').count(),
+    maxReplicas: predictor.at('maxReplicas').count(),
     storageUri:
       found?.model.at('storageUri').sharedText() ??
       predictor.at('storageUris').list()[0]?.at('uri').sharedText() ??
@@ -137,7 +137,7 @@ export function projectInferenceService(
       transitionStatus: modelStatus.at('transitionStatus').text() || null,
       activeState: modelStatus.at('states', 'activeModelState').text() || null,
       targetState: modelStatus.at('states', 'targetModelState').text() || null,
-      totalCopies: modelStatus.at('copies', 'totalCopies').integer(),
+      totalCopies: modelStatus.at('copies', 'totalCopies').count(),
       failureReason: modelStatus.at('lastFailureInfo', 'reason').text() || null,
       failureMessage:
         modelStatus.at('lastFailureInfo', 'message').text() || null,

@@ -64,7 +64,7 @@ function readContainer(status: FieldReader, init: boolean): ContainerStatus {
     name: status.at('name').text() ?? '',
     init,
     ready: status.at('ready').flag() ?? false,
-    restarts: status.at('restartCount').integer() ?? 0,
+    restarts: status.at('restartCount').count() ?? 0,
     state,
     reason: detail.at('reason').text(),
     message: detail.at('message').message(),

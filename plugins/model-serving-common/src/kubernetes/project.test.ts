@@ -447,6 +447,14 @@ describe('projectObject', () => {
       { metadata: { name: 'd', namespace: 'n' }, spec: { replicas: 'many' } },
       'Deployment n/d cannot be read: spec.replicas is not a whole number',
     ],
+    ...[-5, 9e15, 1.5].map(
+      (replicas): [string, WatchedKindName, unknown, string] => [
+        `${replicas} replicas`,
+        'Deployment',
+        { metadata: { name: 'd', namespace: 'n' }, spec: { replicas } },
+        'spec.replicas is not a whole number from 0 to 2147483647',
+      ],
+    ),
     [
       'a list that is none',
       'Pod',

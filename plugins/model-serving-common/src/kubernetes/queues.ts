@@ -140,9 +140,9 @@ export function projectClusterQueue(
     withinClusterQueue: preemption.at('withinClusterQueue').text() || 'Never',
     conditions: readConditions(status.at('conditions')),
     reservation: readFlavorUsage(status.at('flavorsReservation')),
-    pending: status.at('pendingWorkloads').integer(),
-    reserving: status.at('reservingWorkloads').integer(),
-    admitted: status.at('admittedWorkloads').integer(),
+    pending: status.at('pendingWorkloads').count(),
+    reserving: status.at('reservingWorkloads').count(),
+    admitted: status.at('admittedWorkloads').count(),
   };
 }
 
@@ -165,8 +165,8 @@ export function projectLocalQueue(object: FieldReader): ProjectedLocalQueue {
     stopPolicy: object.at('spec', 'stopPolicy').text() || 'None',
     conditions: readConditions(status.at('conditions')),
     reservation: readFlavorUsage(status.at('flavorsReservation')),
-    pending: status.at('pendingWorkloads').integer(),
-    reserving: status.at('reservingWorkloads').integer(),
-    admitted: status.at('admittedWorkloads').integer(),
+    pending: status.at('pendingWorkloads').count(),
+    reserving: status.at('reservingWorkloads').count(),
+    admitted: status.at('admittedWorkloads').count(),
   };
 }

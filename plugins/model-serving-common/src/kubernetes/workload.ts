@@ -45,7 +45,7 @@ function readAsks(podSets: FieldReader): PodSetRequest[] {
       podSet.at('template', 'spec'),
     );
     return {
-      count: podSet.at('count').integer() ?? 1,
+      count: podSet.at('count').count() ?? 1,
       requests,
       nodeSelector,
       tolerations,
@@ -72,13 +72,13 @@ export function projectWorkload(object: FieldReader): ProjectedWorkload {
       .at('podSetAssignments')
       .list()
       .map(assignment => ({
-        count: assignment.at('count').integer() ?? 1,
+        count: assignment.at('count').count() ?? 1,
         flavors: assignment.at('flavors').textMap(),
         usage: assignment.at('resourceUsage').quantities(),
       })),
     asks: admission.exists ? null : readAsks(spec.at('podSets')),
     conditions: readConditions(status.at('conditions')),
-    requeueCount: status.at('requeueState', 'count').integer(),
+    requeueCount: status.at('requeueState', 'count').count(),
     requeueAt: status.at('requeueState', 'requeueAt').time(),
     failedChecks: status
       .at('admissionChecks')
