@@ -10,8 +10,11 @@ import { Turns } from '../Turns';
 
 /** Most objects of a kind that are read; of those beyond only the names are kept. */
 export const MOST_OBJECTS = 30_000;
-/** A list with more objects than so many times the cap is given up. */
-const LISTED_PER_KEPT = 4;
+/**
+ * A list with more objects than so many times the cap is given up: twice the pods that Kubernetes
+ * supports in a cluster, with the default cap.
+ */
+const LISTED_PER_KEPT = 10;
 const REASON_CHARACTERS = 160;
 const NAMED_UNREADABLE = 3;
 /** A namespace, a slash and a name are never longer. */
