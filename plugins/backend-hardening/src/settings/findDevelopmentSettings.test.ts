@@ -62,6 +62,23 @@ describe('findDevelopmentSettings', () => {
     ).toEqual([]);
   });
 
+  it("finds a sign-in that takes a user's name from any domain", () => {
+    const config = closed();
+    const provider = config.auth.providers.oidc.production;
+    const resolver = 'emailLocalPartMatchingUserEntityName';
+    provider.signIn = {
+      resolvers: [
+        { resolver: 'emailMatchingUserEntityProfileEmail' },
+        { resolver },
+      ],
+    };
+    expect(keysOf(config)).toEqual([
+      'auth.providers.oidc.production.signIn.resolvers[1]',
+    ]);
+    provider.signIn.resolvers[1].allowedDomains = ['example.com'];
+    expect(keysOf(config)).toEqual([]);
+  });
+
   it('finds development as the environment of the process', () => {
     expect(keysOf(closed(), { NODE_ENV: 'development' })).toEqual(['NODE_ENV']);
   });

@@ -59,6 +59,7 @@ export function findDevelopmentSettings(
     ...baseUrls(config),
     ...sessionSecret(config),
     ...signIn(config),
+    ...anyDomain(config.getOptional('auth.providers'), 'auth.providers'),
     ...authorization(config),
     ...database(config),
     ...[...leavesOf(config.getOptional())].flatMap(anywhere),
@@ -174,6 +175,34 @@ function signIn(config: Config): DevelopmentSetting[] {
     }
   }
   return found;
+}
+
+/** Signs `a@one.example` and `a@two.example` in as the same user. */
+const LOCAL_PART_RESOLVER = 'emailLocalPartMatchingUserEntityName';
+
+function anyDomain(
+  value: JsonValue | undefined,
+  key: string,
+): DevelopmentSetting[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) => anyDomain(item, `${key}[${index}]`));
+  }
+  if (!isObject(value)) {
+    return [];
+  }
+  const { allowedDomains, resolver } = value;
+  return resolver === LOCAL_PART_RESOLVER && allowedDomains === undefined
+    ? [
+        {
+          key,
+          problem:
+            "Signs in whoever has a user's name before the @ of their email address, at any domain.",
+          fix: 'Set allowedDomains, or use emailMatchingUserEntityProfileEmail.',
+        },
+      ]
+    : Object.entries(value).flatMap(([name, item]) =>
+        anyDomain(item, `${key}.${name}`),
+      );
 }
 
 function authorization(config: Config): DevelopmentSetting[] {
