@@ -33,6 +33,9 @@ const tenant = (name: string) =>
     problems: ['no owner'],
   } as Partial<Tenant> as Tenant);
 
+const PLATFORM = { platform: true };
+const MEMBER = { platform: false };
+
 const tenants = [tenant('team-a'), tenant('team-b')];
 
 function foreign(entities: Entity[], trustedLocations: string[] = []) {
@@ -55,7 +58,7 @@ describe('ForeignEntities', () => {
       entity('System', 'default', 'shop', TEAM_B),
     ]);
     await entities.refresh();
-    const { problems } = entities.withProblems(tenants[0]);
+    const { problems } = entities.withProblems(tenants[0], PLATFORM);
     expect(problems).toEqual([
       'no owner',
       expect.stringMatching(
@@ -63,7 +66,11 @@ describe('ForeignEntities', () => {
       ),
       expect.stringContaining('system:default/team-a'),
     ]);
-    expect(entities.withProblems(tenants[1])).toBe(tenants[1]);
+    expect(entities.withProblems(tenants[1], PLATFORM)).toBe(tenants[1]);
+    const told = entities.withProblems(tenants[0], MEMBER).problems;
+    expect(told).toHaveLength(3);
+    expect(told.join()).toContain('component:team-a/next-service');
+    expect(told.join()).not.toMatch(/git\.example\.com|team-b/);
   });
 
   it('reports nothing that the platform trusts', async () => {
@@ -72,7 +79,7 @@ describe('ForeignEntities', () => {
       [TEAM_B],
     );
     await entities.refresh();
-    expect(entities.withProblems(tenants[0])).toBe(tenants[0]);
+    expect(entities.withProblems(tenants[0], PLATFORM)).toBe(tenants[0]);
   });
 
   it('counts what is too much to list', async () => {
@@ -82,7 +89,7 @@ describe('ForeignEntities', () => {
       ),
     );
     await entities.refresh();
-    const { problems } = entities.withProblems(tenants[0]);
+    const { problems } = entities.withProblems(tenants[0], PLATFORM);
     expect(problems).toHaveLength(7);
     expect(problems[6]).toMatch(/^3 more/);
   });
@@ -103,10 +110,13 @@ describe('ForeignEntities', () => {
       .spyOn(catalog, 'queryEntities')
       .mockRejectedValue(new Error('the catalog is down'));
     await entities.refresh();
-    const { problems } = entities.withProblems(tenants[0]);
+    const { problems } = entities.withProblems(tenants[0], PLATFORM);
     expect(problems).toHaveLength(3);
     expect(problems[2]).toBe(
       'Catalog entities not checked: the catalog is down',
+    );
+    expect(entities.withProblems(tenants[0], MEMBER).problems[2]).toBe(
+      'Catalog entities not checked',
     );
   });
 });

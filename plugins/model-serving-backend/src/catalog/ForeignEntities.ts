@@ -14,6 +14,7 @@ const MOST_ENTITIES = 20_000;
 /** More are counted, not listed. */
 const MOST_PROBLEMS = 5;
 const MESSAGE_CHARACTERS = 300;
+const NOT_CHECKED = 'Catalog entities not checked';
 
 const FIELDS = [
   'kind',
@@ -35,7 +36,7 @@ export class ForeignEntities {
   readonly #logger: LoggerService;
   readonly #trustedLocations: readonly string[];
   readonly #tenants: () => readonly Tenant[];
-  #problems: ReadonlyMap<string, readonly string[]> = new Map();
+  #foreign: ReadonlyMap<string, readonly Entity[]> = new Map();
   #failure: string | undefined;
 
   constructor(options: {
@@ -52,10 +53,15 @@ export class ForeignEntities {
     this.#tenants = options.tenants;
   }
 
-  /** The tenant with what is wrong in the catalog among its problems. */
-  withProblems(tenant: Tenant): Tenant {
-    const found = this.#problems.get(tenant.namespace) ?? [];
-    const problems = this.#failure ? [...found, this.#failure] : found;
+  /**
+   * The tenant with what is wrong in the catalog among its problems. Only platform owners are told the
+   * locations, which name other people's repositories, and why the catalog cannot be read.
+   */
+  withProblems(tenant: Tenant, reader: { platform: boolean }): Tenant {
+    const found = problemsOf(this.#foreign.get(tenant.namespace) ?? [], reader);
+    const problems = this.#failure
+      ? [...found, reader.platform ? this.#failure : NOT_CHECKED]
+      : found;
     return problems.length > 0
       ? { ...tenant, problems: [...tenant.problems, ...problems] }
       : tenant;
@@ -73,16 +79,11 @@ export class ForeignEntities {
           foreign.set(namespace, [...(foreign.get(namespace) ?? []), entity]);
         }
       }
-      this.#problems = new Map(
-        [...foreign].map(([namespace, entities]) => [
-          namespace,
-          problemsOf(entities),
-        ]),
-      );
+      this.#foreign = foreign;
       this.#failure = undefined;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      const failure = `Catalog entities not checked: ${plainLine(
+      const failure = `${NOT_CHECKED}: ${plainLine(
         reason,
         MESSAGE_CHARACTERS,
       )}`;
@@ -144,23 +145,25 @@ function placeOf(
       )?.namespace;
 }
 
-function problemsOf(entities: readonly Entity[]): string[] {
-  const shown = entities.slice(0, MOST_PROBLEMS).map(entity => {
-    const { location, origin } = provenanceOf(entity);
-    const { owner } = (entity.spec ?? {}) as { owner?: unknown };
-    const place = plainLine(
-      origin ?? location ?? 'an unknown location',
-      TEXT_LIMITS.line,
+function problemsOf(
+  entities: readonly Entity[],
+  { platform }: { platform: boolean },
+): string[] {
+  const shown = entities
+    .slice(0, MOST_PROBLEMS)
+    .map(
+      entity =>
+        `Catalog entity ${plainLine(
+          stringifyEntityRef(entity),
+          TEXT_LIMITS.name,
+        )} was not written by Model Serving${
+          platform
+            ? `: it was registered from ${originOf(
+                entity,
+              )}. Unregister that location, or add it to modelServing.catalog.trustedLocations.`
+            : '. Ask a platform owner to unregister it.'
+        }`,
     );
-    const whose =
-      typeof owner === 'string'
-        ? `, owner ${plainLine(owner, TEXT_LIMITS.label)}`
-        : '';
-    return `Catalog entity ${plainLine(
-      stringifyEntityRef(entity),
-      TEXT_LIMITS.name,
-    )} was not written by Model Serving: it was registered from ${place}${whose}. Unregister that location, or add it to modelServing.catalog.trustedLocations.`;
-  });
   const more = entities.length - shown.length;
   return more > 0
     ? [
@@ -168,4 +171,16 @@ function problemsOf(entities: readonly Entity[]): string[] {
         `${more} more catalog entities in this namespace were not written by Model Serving.`,
       ]
     : shown;
+}
+
+function originOf(entity: Entity): string {
+  const { location, origin } = provenanceOf(entity);
+  const { owner } = (entity.spec ?? {}) as { owner?: unknown };
+  const place = plainLine(
+    origin ?? location ?? 'an unknown location',
+    TEXT_LIMITS.line,
+  );
+  return typeof owner === 'string'
+    ? `${place}, owner ${plainLine(owner, TEXT_LIMITS.label)}`
+    : place;
 }

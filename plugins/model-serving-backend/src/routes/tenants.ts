@@ -37,7 +37,8 @@ export function tenantRoutes(options: RouteOptions) {
       tenantReadPermission,
       costReadPermission,
     );
-    return { mayRead, mayCost };
+    const reader = { platform: await access.isPlatformOwner(credentials) };
+    return { mayRead, mayCost, reader };
   };
 
   const find = (
@@ -54,20 +55,20 @@ export function tenantRoutes(options: RouteOptions) {
   };
 
   router.get('/tenants', async (req, res) => {
-    const { mayRead } = await authorise(req);
+    const { mayRead, reader } = await authorise(req);
     res.json({
       items: picture
         .tenants()
         .filter(tenant => mayRead(tenantResource(tenant)))
-        .map(tenant => foreignEntities.withProblems(tenant)),
+        .map(tenant => foreignEntities.withProblems(tenant, reader)),
       ...picture.freshness(),
     });
   });
 
   router.get('/tenants/:name', async (req, res) => {
-    const { mayRead } = await authorise(req);
+    const { mayRead, reader } = await authorise(req);
     const { name } = parseInput(params, req.params);
-    res.json(foreignEntities.withProblems(find(name, mayRead)));
+    res.json(foreignEntities.withProblems(find(name, mayRead), reader));
   });
 
   router.get('/tenants/:name/accelerators', async (req, res) => {
