@@ -36,7 +36,7 @@ interface Asked {
   object: KubernetesObject;
   input: Pick<
     AdmissionInput,
-    'operation' | 'username' | 'oldObject' | 'subresource'
+    'operation' | 'username' | 'oldObject' | 'subresource' | 'options'
   >;
 }
 
@@ -85,16 +85,23 @@ const LIVE: readonly KubernetesObject[] = [
 function operationOf({
   connects,
   creates,
-}: Pick<Change, 'connects' | 'creates'>): AdmissionInput['operation'] {
+  deletes,
+}: Pick<
+  Change,
+  'connects' | 'creates' | 'deletes'
+>): AdmissionInput['operation'] {
   if (connects) {
     return 'CONNECT';
+  }
+  if (deletes) {
+    return 'DELETE';
   }
   return creates ? 'CREATE' : 'UPDATE';
 }
 
 /** A change as a request; what a subresource holds is laid over the object, which says whose it is. */
 const changes = CHANGES.filter(({ control }) => control !== 'rbac').map(
-  ({ title, target: of, subresource, creates, connects, wish }) => {
+  ({ title, target: of, subresource, creates, connects, deletes, wish }) => {
     const live = LIVE.find(
       ({ kind, metadata }) => kind === of.kind && metadata.name === of.name,
     );
@@ -105,10 +112,17 @@ const changes = CHANGES.filter(({ control }) => control !== 'rbac').map(
     const isWhole = wished.kind === live.kind;
     return asked(
       title,
-      isWhole ? wished : { ...live, spec: wished.spec ?? live.spec },
+      isWhole
+        ? wished
+        : {
+            ...live,
+            spec: wished.spec ?? live.spec,
+            deleteOptions: wished.deleteOptions,
+          },
       {
         subresource,
-        operation: operationOf({ connects, creates }),
+        operation: operationOf({ connects, creates, deletes }),
+        ...(deletes && { options: wished }),
         ...(!creates && !connects && { oldObject: live }),
       },
     );
