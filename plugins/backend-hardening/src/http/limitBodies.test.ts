@@ -32,6 +32,11 @@ describe('bodies of requests', () => {
       '/api/catalog/entities/by-refs',
       { entityRefs: Array.from({ length: 3_000 }, (_, i) => `group:g${i}`) },
     ],
+    ['/api/catalog/validate-entity', members(2_000)],
+    [
+      '/api/catalog/.well-known/backstage/permissions/apply-conditions',
+      { items: Array.from({ length: 30_000 }, () => ({ id: 'x'.repeat(40) })) },
+    ],
     ['/api/any', { text: 'x'.repeat(900_000) }],
     ['/api/any', { text: `${'[{,'.repeat(50_000)}\\"` }],
   ])('pass to %s within the limits', async (path, body) => {
@@ -46,6 +51,12 @@ describe('bodies of requests', () => {
       members(1_100),
       /more than 1000/,
     ],
+    [
+      '/api/catalog/.well-known/backstage/permissions/apply-conditions/../x',
+      members(21_000),
+      /more than 20000/,
+    ],
+    ['/api/catalog/entity-facets', members(1_100), /more than 1000/],
     ['/api/mcp-actions/v1', members(1_100), /more than 1000/],
     ['/api/scaffolder/v2/tasks', members(21_000), /more than 20000/],
     ['/api/any', { text: 'x'.repeat(1_100_000) }, /larger than 1 MiB/],

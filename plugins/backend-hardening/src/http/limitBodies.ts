@@ -8,9 +8,15 @@ const TOO_LARGE = `The body is larger than ${MOST_BYTES / MIB} MiB`;
 const LIMITS: JsonLimits = { depth: 64, elements: 20_000 };
 /** The catalog turns queries into SQL by recursion, which takes seconds for a thousand nested conditions. */
 const QUERY_LIMITS: JsonLimits = { depth: 64, elements: 1_000 };
-/** Routes are matched whatever their letter case. Refs are looked up in bulk, and are no query. */
+/** Routes are matched whatever their letter case. */
 const TAKES_QUERIES =
-  /^\/api\/(?:mcp-actions|catalog(?!\/entities\/by-refs\b))\//i;
+  /^\/api\/(?:mcp-actions|catalog\/(?:\.backstage|entities\/by-query|entity-facets|locations\/by-query))\b/i;
+/**
+ * Where the permission backend has plugins apply conditions, which are as many as a user has groups, times what is
+ * looked at. Backstage refuses users there before it reads the body.
+ */
+const FOR_SERVICES =
+  /^\/api\/[^/]+\/\.well-known\/backstage\/permissions\/apply-conditions\/?(?:\?|$)/i;
 
 const JSON_TYPE = /\bjson\b/i;
 const CHARSET = /;\s*charset\s*=\s*"?([^";\s]*)/i;
@@ -24,6 +30,10 @@ const CHARSET = /;\s*charset\s*=\s*"?([^";\s]*)/i;
  */
 export function limitBodies(): RequestHandler {
   return (req, res, next) => {
+    if (FOR_SERVICES.test(req.url)) {
+      next();
+      return;
+    }
     const { 'content-encoding': encoding = 'identity' } = req.headers;
     const type = req.headers['content-type'] ?? '';
     const charset = CHARSET.exec(type)?.[1] ?? 'utf-8';
