@@ -5,6 +5,7 @@ import {
   externalSecret,
   IMAGE,
   other,
+  pod,
   podMaker,
   service,
   smallPod,
@@ -18,6 +19,10 @@ const ofControl = (
 
 const limits = (amounts: object) => (spec: any) => {
   spec.containers[0].resources = { limits: amounts };
+};
+
+const tagged = (spec: any) => {
+  spec.containers[0].image = 'registry.lab.example/tools/miner:latest';
 };
 
 /** Makes pods that name no queue. */
@@ -40,8 +45,20 @@ const ephemeral = (storage: string, storageClassName = 'standard') => ({
   },
 });
 
-/** CPU, memory and storage that nobody counted. */
+/** CPU, memory and storage that nobody counted, and companions that nobody reviewed. */
 export const CONSUMPTION: readonly Creation[] = [
+  ...ofControl('serving-pinned-artifacts', [
+    ['a pod with an image by its tag', smallPod(tagged)],
+    ['a pod in the queue with an image by its tag', pod(tagged)],
+    [
+      'a Job with an image by its tag',
+      podMaker('Job', template => tagged(template.spec)),
+    ],
+    [
+      'a CronJob with an image by its tag',
+      podMaker('CronJob', template => tagged(template.spec)),
+    ],
+  ]),
   ...ofControl('serving-companions', [
     ['a pod with 64 cores', smallPod(limits({ cpu: '64', memory: '1Gi' }))],
     [

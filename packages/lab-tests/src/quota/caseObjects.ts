@@ -165,7 +165,7 @@ function podSpec(demand: Demand, place: CasePlace) {
     containers: [
       {
         name: 'main',
-        image: 'registry.example/none',
+        image: `registry.lab.example/none@sha256:${'0'.repeat(64)}`,
         // Extended resources need a limit that is equal.
         resources: { requests, limits: requests },
       },
