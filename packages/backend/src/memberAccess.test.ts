@@ -101,6 +101,16 @@ describe('the portal', () => {
     );
   });
 
+  it('offers a member the templates that they can run', async () => {
+    const templates = async (who: Session) =>
+      (await who.get('/api/catalog/entities?filter=kind=template')).body.map(
+        ({ metadata }: any) => metadata.name,
+      );
+    expect(await templates(platformOwner)).toContain('tenant');
+    expect(await templates(member)).toContain('nothing');
+    expect(await templates(member)).not.toContain('tenant');
+  });
+
   it('names no other tenant in any answer of the catalog', async () => {
     const hidden = 'component:team-b/chat';
     const { body: batch } = await member

@@ -52,13 +52,13 @@ const group = (name: string) => ({
   spec: { type: 'team', children: [] },
 });
 
-const template = (name: string, steps: JsonObject[]) => ({
+const template = (name: string, steps: JsonObject[], type = 'service') => ({
   apiVersion: 'scaffolder.backstage.io/v1beta3',
   kind: 'Template',
   metadata: { name },
   spec: {
     owner: 'group:default/platform-owners',
-    type: 'service',
+    type,
     parameters: [{ properties: { question: { type: 'string' } } }],
     steps,
   },
@@ -78,6 +78,7 @@ const TEMPLATES = [
   template('reads-repositories', [
     { id: 'fetch', action: 'fetch:plain', input: { url: 'https://x.example' } },
   ]),
+  template('tenant', [], 'ai-tenant'),
 ];
 
 /**

@@ -42,11 +42,23 @@ const PRIVATE: Criteria = {
   ],
 };
 
-/** What is public, what these refs own, and the entities of these refs themselves. */
-export function visibleTo(claims: string[]): Criteria {
+/** Templates that propose tenants. */
+const TENANT_TEMPLATE = isOfType('Template', 'ai-tenant');
+
+/**
+ * What is public, what these refs own, and the entities of these refs themselves.
+ *
+ * @param proposesTenants - Whether templates that propose tenants are public too
+ */
+export function visibleTo(
+  claims: string[],
+  proposesTenants: boolean,
+): Criteria {
   return {
     anyOf: [
-      { not: PRIVATE },
+      {
+        not: proposesTenants ? PRIVATE : { anyOf: [PRIVATE, TENANT_TEMPLATE] },
+      },
       ownedBy(claims),
       ...claims.map(claim => {
         const { kind, namespace, name } = parseEntityRef(claim);

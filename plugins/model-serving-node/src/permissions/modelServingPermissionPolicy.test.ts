@@ -152,4 +152,16 @@ describe('the permission policy', () => {
     expect(await open(read, MEMBER)).toEqual(ALLOW);
     expect(await open(read, undefined)).toEqual(DENY);
   });
+
+  it('hides the template for tenants from members who may propose none', async () => {
+    const read = named('catalog.entity.read');
+    const hidden = JSON.stringify({ key: 'type', value: 'ai-tenant' });
+    const timesHidden = async (grants: any) =>
+      JSON.stringify(await policy({ grants })(read, MEMBER)).split(hidden)
+        .length - 1;
+    const always = await timesHidden({
+      'model-serving.tenant.propose': 'members',
+    });
+    expect(await timesHidden({})).toBe(always + 1);
+  });
 });

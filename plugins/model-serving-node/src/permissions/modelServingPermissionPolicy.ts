@@ -12,7 +12,10 @@ import {
   PolicyQuery,
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
-import { RESOURCE_TYPE_TENANT } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  RESOURCE_TYPE_TENANT,
+  tenantProposePermission,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { ownedBy, visibleTo } from './catalogConditions';
 import { fullEntityRef } from './entityRefs';
 import { isPlatformOwner } from './isPlatformOwner';
@@ -71,7 +74,7 @@ export function modelServingPermissionPolicy(
   const { otherwise } = options;
   const platformOwners = options.platformOwners.map(ownerRef);
   const grants = effectiveGrants(options.grants ?? {});
-  const decideAsMember = memberDecisions(options);
+  const decideAsMember = memberDecisions(options, grants);
   return {
     async handle(request: PolicyQuery, user?: PolicyQueryUser) {
       const grant = grants.get(request.permission.name) ?? 'otherwise';
@@ -98,10 +101,15 @@ type Decide = (
   claims: string[],
 ) => PolicyDecision;
 
-function memberDecisions({
-  catalogVisibility = 'owners',
-  memberActions = MEMBER_ACTIONS,
-}: ModelServingPermissionPolicyOptions): Record<PermissionGrant, Decide> {
+function memberDecisions(
+  {
+    catalogVisibility = 'owners',
+    memberActions = MEMBER_ACTIONS,
+  }: ModelServingPermissionPolicyOptions,
+  grants: EffectiveGrants,
+): Record<PermissionGrant, Decide> {
+  const proposesTenants =
+    grants.get(tenantProposePermission.name) !== 'platform-owners';
   return {
     members: () => ALLOW,
     'platform-owners': () => DENY,
@@ -119,7 +127,7 @@ function memberDecisions({
             permission,
             'catalog',
             'catalog-entity',
-            visibleTo(claims),
+            visibleTo(claims, proposesTenants),
           ),
     'own-entities': (permission, _, claims) =>
       conditional(permission, 'catalog', 'catalog-entity', ownedBy(claims)),
@@ -170,10 +178,12 @@ const RESOURCE_TYPES: Partial<Record<PermissionGrant, string>> = {
   'listed-actions': 'scaffolder-action',
 };
 
+type EffectiveGrants = Map<string, PermissionGrant | 'otherwise'>;
+
 function effectiveGrants(
   replaced: Readonly<Record<string, PermissionGrant | 'otherwise'>>,
-): Map<string, PermissionGrant | 'otherwise'> {
-  const grants = new Map<string, PermissionGrant | 'otherwise'>(
+): EffectiveGrants {
+  const grants: EffectiveGrants = new Map(
     permissionGrants.map(({ permission, grant }) => [permission.name, grant]),
   );
   for (const [name, grant] of Object.entries(replaced)) {
