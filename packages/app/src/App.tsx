@@ -2,8 +2,9 @@ import { createApp } from '@backstage/frontend-defaults';
 import { homeModule } from './modules/home';
 import { navModule } from './modules/nav';
 import { signInModule } from './modules/signIn';
+import { translationsModule } from './modules/translations';
 
 /** Everything else is a dependency of this package and installs itself (`app.packages: all`). */
 export default createApp({
-  features: [homeModule, navModule, signInModule],
+  features: [homeModule, navModule, signInModule, translationsModule],
 });

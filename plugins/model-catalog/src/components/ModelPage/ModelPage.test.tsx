@@ -73,9 +73,13 @@ function show(
   entity: object | undefined,
   answers: Record<string, unknown> = ANSWERS,
   config: JsonObject = {},
+  owner?: object,
 ) {
-  const catalog = { getEntityByRef: async () => entity };
-  renderInTestApp(
+  const catalog = {
+    getEntityByRef: async (ref: unknown) =>
+      typeof ref === 'string' ? owner : entity,
+  };
+  return renderInTestApp(
     <ModelLinksProvider links={LINKS}>
       <ModelPage namespace="default" name="qwen" />
     </ModelLinksProvider>,
@@ -123,6 +127,20 @@ describe('ModelPage', () => {
     expect(
       screen.queryByRole('link', { name: 'Deploy on H100 never' }),
     ).toBeNull();
+  });
+
+  it('links the owner only where the user may see it', async () => {
+    const group = { kind: 'Group', metadata: { name: 'platform-owners' } };
+    const { unmount } = show(QWEN, ANSWERS, {}, group);
+    expect(
+      await screen.findByRole('link', { name: 'platform-owners' }),
+    ).toHaveAttribute('href', '/catalog/default/platform-owners');
+    unmount();
+
+    show(QWEN);
+    await screen.findByRole('rowheader', { name: /^chat/ });
+    expect(screen.getByText('platform-owners')).toBeVisible();
+    expect(screen.queryByRole('link', { name: 'platform-owners' })).toBeNull();
   });
 
   it('says what could not be loaded', async () => {
