@@ -103,6 +103,8 @@ describe('models of the GitOps repository', () => {
     snapshot = holds(file('qwen3-8b'));
     await (await provider()).refresh();
     const [{ entity }] = connection.applyMutation.mock.calls[0][0].entities;
+    // The catalog has a card for links wherever there is a list of them, empty or not.
+    expect(entity.metadata).not.toHaveProperty('links');
     expect(entity).toMatchObject({
       kind: 'Resource',
       metadata: {

@@ -33,7 +33,7 @@ export function modelEntity(
         [ANNOTATION_ORIGIN_LOCATION]: location,
       },
       tags: tagsOf(metadata.tags ?? [], facts),
-      links: metadata.links ?? [],
+      ...(metadata.links?.length ? { links: metadata.links } : {}),
     },
     spec: {
       type: AI_MODEL_TYPE,
