@@ -1,9 +1,12 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FixtureClient } from '../../../dev/FixtureClient';
 import { telltaleControls, tenant } from '../../../dev/tenantFixtures';
 import { modelServingApiRef } from '../../api';
+import { ServingLinksProvider } from '../../routing';
 import { TenancyPage } from '.';
 
 function open(client = new FixtureClient(), search = '') {
@@ -53,6 +56,50 @@ describe('TenancyPage', () => {
     expect(
       screen.queryByRole('region', { name: 'Accelerators over all tenants' }),
     ).toBeNull();
+  });
+
+  describe('changes of tenants', () => {
+    const openAs = async (result: AuthorizeResult) => {
+      const authorize = jest.fn(async () => ({ result } as any));
+      const nowhere = () => undefined;
+      const links = {
+        services: nowhere,
+        service: nowhere,
+        tenancy: nowhere,
+        entity: nowhere,
+        deploy: nowhere,
+        onboard: () => '/create/tenant',
+      };
+      renderInTestApp(
+        <ServingLinksProvider links={links}>
+          <TenancyPage />
+        </ServingLinksProvider>,
+        {
+          apis: [
+            [modelServingApiRef, new FixtureClient()],
+            [permissionApiRef, { authorize }],
+          ],
+        },
+      );
+      await screen.findByRole('region', { name: 'Queues and budgets' });
+      await waitFor(() => expect(authorize).toHaveBeenCalled());
+    };
+
+    it('are offered to those who may propose them', async () => {
+      await openAs(AuthorizeResult.ALLOW);
+      expect(
+        await screen.findByRole('link', { name: 'Set up a tenant' }),
+      ).toBeVisible();
+      expect(
+        screen.getByRole('button', { name: 'Propose a change of team-a' }),
+      ).toBeVisible();
+    });
+
+    it('are not offered to members of several tenants', async () => {
+      await openAs(AuthorizeResult.DENY);
+      expect(screen.queryByText('Set up a tenant')).toBeNull();
+      expect(screen.queryByText('Propose a change')).toBeNull();
+    });
   });
 
   it('shows problems, and numbers it cannot read as unknown', async () => {

@@ -1,3 +1,4 @@
+import { tenantProposePermission } from '@model-serving/backstage-plugin-model-serving-common';
 import { AppButtonLink } from '@model-serving/backstage-plugin-model-serving-react';
 import { useTenants } from '../../live';
 import { useServingLinks } from '../../routing';
@@ -14,6 +15,7 @@ import { StaleNotice } from '../StaleNotice';
 import { TenantCard } from '../TenantCard';
 import { TenantOverview } from '../TenantOverview';
 import { ViolationsSection } from '../ViolationsSection';
+import { useAllowed } from './useAllowed';
 
 /**
  * The tenants the user may see. For several: quota over the cohort, queues and budgets, the controls
@@ -23,7 +25,8 @@ export function TenancyPage() {
   const { data, error, connection, reload } = useTenants();
   const links = useServingLinks();
   const tenants = data?.items ?? [];
-  const onboard = links.onboard({ action: 'set-up' });
+  const proposesTenants = useAllowed(tenantProposePermission);
+  const onboard = proposesTenants && links.onboard({ action: 'set-up' });
   return (
     <SectionLevel level={2}>
       <PageBody>
@@ -63,7 +66,10 @@ export function TenancyPage() {
                 )
               }
             >
-              <TenantOverview tenants={tenants} />
+              <TenantOverview
+                tenants={tenants}
+                isChangeable={proposesTenants}
+              />
             </Section>
           </>
         )}

@@ -8,7 +8,11 @@ const AMOUNT = new Intl.NumberFormat('en-US');
 const UNKNOWN = 'not known';
 
 /** Tenants side by side: who waits, who runs what, and on which budget. */
-export function TenantOverview(props: { tenants: readonly Tenant[] }) {
+export function TenantOverview(props: {
+  tenants: readonly Tenant[];
+  /** Whether the user may propose changes of tenants. */
+  isChangeable: boolean;
+}) {
   const links = useServingLinks();
   const columns: DataColumn<Tenant>[] = [
     {
@@ -56,12 +60,14 @@ export function TenantOverview(props: { tenants: readonly Tenant[] }) {
           ? 'none set'
           : AMOUNT.format(tenant.budgetPerMonth),
     },
-    {
+  ];
+  if (props.isChangeable) {
+    columns.push({
       id: 'change',
       label: 'Change',
       render: tenant => <ChangeTenant tenant={tenant} />,
-    },
-  ];
+    });
+  }
   return (
     <DataTable
       label="Queues and budgets of tenants"
