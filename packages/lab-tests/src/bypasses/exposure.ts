@@ -134,7 +134,7 @@ const KINDS: readonly [string, KubernetesObject][] = [
   [
     'an Application of Argo CD',
     other('argoproj.io/v1alpha1', 'Application', {
-      spec: { project: 'platform' },
+      spec: { project: 'platform', destination: { namespace: TENANT } },
     }),
   ],
 ];

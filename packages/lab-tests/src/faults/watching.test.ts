@@ -416,8 +416,8 @@ describe('watching a real API server through faults', () => {
     );
     const kind = await portal.kind(CLUSTER, 'InferenceService');
     expect(kind).toMatchObject({ state: 'live', unreadable: 1 });
-    expect(kind.message).toContain(`${SPACE}/replicas-in-words`);
-    expect(kind.message).toContain('minReplicas is not a whole number');
+    expect(kind.detail).toContain(`${SPACE}/replicas-in-words`);
+    expect(kind.detail).toContain('minReplicas is not a whole number');
     expect(
       (await portal.log()).match(/replicas-in-words/g)?.length ?? 0,
     ).toBeLessThan(5);
