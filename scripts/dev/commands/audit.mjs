@@ -1,11 +1,12 @@
 import { install } from '../prepare.mjs';
 import { show, stopAll, stopOnSignals } from '../processes.mjs';
-import { supplyChainProblems } from '../supplyChain.mjs';
 import { step, UserError } from '../terminal.mjs';
 
 /** Fails where the tree does not meet `supplyChainProblems`. */
 export async function checkSupplyChain() {
   await step('Checking the supply chain', async () => {
+    // It reads YAML with a dependency, which a fresh clone does not have until it was installed.
+    const { supplyChainProblems } = await import('../supplyChain.mjs');
     const problems = supplyChainProblems();
     if (problems.length > 0) {
       throw new UserError(problems.join('\n'));
