@@ -32,8 +32,6 @@ export interface Change {
   also?: readonly Control[];
   /** A subresource that is created rather than changed. */
   creates?: true;
-  /** The object is deleted; the wish is the options of the deletion. */
-  deletes?: true;
   /** A subresource that is connected to, which has no dry runs. */
   connects?: true;
 }

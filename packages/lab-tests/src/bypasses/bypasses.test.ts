@@ -82,18 +82,20 @@ describe('ways round a control', () => {
 
   /** Sends what the tenant wishes of an object that is there. */
   async function wished(change: Change) {
-    const { target, subresource, creates, connects, deletes, wish } = change;
+    const { target, subresource, creates, connects, wish } = change;
     const live =
-      creates || connects || deletes
-        ? undefined
-        : await site.live(target, subresource);
+      creates || connects ? undefined : await site.live(target, subresource);
     const path = await site.pathOf(target, target.name, subresource);
     const body = wish(structuredClone(live ?? {}));
-    const changes = deletes ? 'DELETE' : 'PUT';
-    const verb = creates || connects ? 'POST' : changes;
     const query = connects ? 'command=ls&ports=80' : 'dryRun=All';
     return async (session: ApiSession) =>
-      refusalOf(await session.send(verb, `${path}?${query}`, body));
+      refusalOf(
+        await session.send(
+          creates || connects ? 'POST' : 'PUT',
+          `${path}?${query}`,
+          body,
+        ),
+      );
   }
 
   const held = (by: 'roles' | 'policies') =>

@@ -259,32 +259,6 @@ export const CHANGES: readonly Change[] = [
     }),
   },
   {
-    title: 'a pod that is deleted within 100 days',
-    control: 'serving-deletion-grace',
-    target: waiting,
-    deletes: true,
-    wish: () => ({
-      apiVersion: 'v1',
-      kind: 'DeleteOptions',
-      gracePeriodSeconds: 8_640_000,
-      // Where there is a body, the query is not read.
-      dryRun: ['All'],
-    }),
-  },
-  {
-    title: 'a pod that is evicted within 100 days',
-    control: 'serving-deletion-grace',
-    target: waiting,
-    subresource: 'eviction',
-    creates: true,
-    wish: () => ({
-      apiVersion: 'policy/v1',
-      kind: 'Eviction',
-      metadata: { name: waiting.name, namespace: TENANT },
-      deleteOptions: { gracePeriodSeconds: 8_640_000, dryRun: ['All'] },
-    }),
-  },
-  {
     title: 'a token of a service account',
     control: 'serving-platform-objects',
     target: { apiVersion: 'v1', kind: 'ServiceAccount', name: 'default' },

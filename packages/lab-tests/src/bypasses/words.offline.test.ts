@@ -36,7 +36,7 @@ interface Asked {
   object: KubernetesObject;
   input: Pick<
     AdmissionInput,
-    'operation' | 'username' | 'oldObject' | 'subresource' | 'options'
+    'operation' | 'username' | 'oldObject' | 'subresource'
   >;
 }
 
@@ -85,23 +85,16 @@ const LIVE: readonly KubernetesObject[] = [
 function operationOf({
   connects,
   creates,
-  deletes,
-}: Pick<
-  Change,
-  'connects' | 'creates' | 'deletes'
->): AdmissionInput['operation'] {
+}: Pick<Change, 'connects' | 'creates'>): AdmissionInput['operation'] {
   if (connects) {
     return 'CONNECT';
-  }
-  if (deletes) {
-    return 'DELETE';
   }
   return creates ? 'CREATE' : 'UPDATE';
 }
 
 /** A change as a request; what a subresource holds is laid over the object, which says whose it is. */
 const changes = CHANGES.filter(({ control }) => control !== 'rbac').map(
-  ({ title, target: of, subresource, creates, connects, deletes, wish }) => {
+  ({ title, target: of, subresource, creates, connects, wish }) => {
     const live = LIVE.find(
       ({ kind, metadata }) => kind === of.kind && metadata.name === of.name,
     );
@@ -112,17 +105,10 @@ const changes = CHANGES.filter(({ control }) => control !== 'rbac').map(
     const isWhole = wished.kind === live.kind;
     return asked(
       title,
-      isWhole
-        ? wished
-        : {
-            ...live,
-            spec: wished.spec ?? live.spec,
-            deleteOptions: wished.deleteOptions,
-          },
+      isWhole ? wished : { ...live, spec: wished.spec ?? live.spec },
       {
         subresource,
-        operation: operationOf({ connects, creates, deletes }),
-        ...(deletes && { options: wished }),
+        operation: operationOf({ connects, creates }),
         ...(!creates && !connects && { oldObject: live }),
       },
     );

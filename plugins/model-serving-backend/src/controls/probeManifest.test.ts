@@ -55,7 +55,6 @@ describe('the probes of the shipped policies', () => {
     // Those about changes, subresources, what only the platform writes, and Secrets, which the portal may not touch.
     expect(without.map(({ metadata }) => metadata.name).sort()).toEqual([
       'serving-account-tokens',
-      'serving-deletion-grace',
       'serving-platform-objects',
       'serving-pod-gates',
       'serving-running-pods',

@@ -82,7 +82,6 @@ describe('checkFiles', () => {
       'serving-resource-requests',
       'serving-storage',
       'serving-scaling',
-      'serving-account-tokens',
       'serving-closed-network',
       'request',
       'golden-path',

@@ -60,7 +60,7 @@ function makeRequestValue(request: AdmissionRequest, version: string) {
       groups: request.groups.length > 0 ? request.groups : undefined,
     },
     dryRun: false,
-    options: request.options,
+    options: {},
   });
 }
 

@@ -19,8 +19,6 @@ export interface AdmissionInput {
   oldObject?: unknown;
   /** `scale`, `status` or another part of the object that is asked for; the object itself when left out. */
   subresource?: string;
-  /** Options of the request, such as `gracePeriodSeconds` of a deletion. */
-  options?: Readonly<Record<string, unknown>>;
 }
 
 /** A request with its object's place worked out. */
@@ -41,7 +39,6 @@ export interface AdmissionRequest {
   kind: string;
   resource: string;
   subresource: string;
-  options: Readonly<Record<string, unknown>>;
   isNamespace: boolean;
   namespaced: boolean;
 }
@@ -65,7 +62,7 @@ export function admissionRequest(
   object: KubernetesObject,
   input: AdmissionInput,
 ): AdmissionRequest {
-  const { operation, subresource = '', username, groups, options = {} } = input;
+  const { operation, subresource = '', username, groups } = input;
   const [group, version] = splitApiVersion(object.apiVersion);
   const namespaceObject = objectOrNull(input.namespace);
   const isNamespace = group === '' && object.kind === 'Namespace';
@@ -89,7 +86,6 @@ export function admissionRequest(
     kind: object.kind,
     resource: resourceOf(object.kind),
     subresource,
-    options,
     isNamespace,
     namespaced,
   };
