@@ -17,6 +17,8 @@ export interface Creation {
   clusterSays?: RegExp;
   /** Set where Argo CD may write it, because it is the platform's: the portal is asked as the tenant then. */
   ofPlatform?: true;
+  /** Fields that the lab's kinds do not have, in words: only the portal is asked then. */
+  unserved?: string;
 }
 
 /** Something that a tenant tries to change round a control. */

@@ -281,7 +281,7 @@ export const CONSUMPTION: readonly Creation[] = [
             mount: 'kubernetes',
             role: 'x',
             credential: { serviceAccount: '/etc/passwd' },
-            secrets: [],
+            secrets: [{ parameter: 'x', path: 'x', key: 'x' }],
           },
         },
       }),
