@@ -82,6 +82,7 @@ describe('checkFiles', () => {
       'serving-resource-requests',
       'serving-storage',
       'serving-scaling',
+      'serving-account-tokens',
       'serving-closed-network',
       'request',
       'golden-path',
