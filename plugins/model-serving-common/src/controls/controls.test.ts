@@ -562,7 +562,7 @@ describe('controls', () => {
       },
       /which of them is the portal: no scope/,
     ],
-  ])('the writers cannot be told when %s', (_, doubt, says) => {
+  ])('the writers are unknown when %s', (_, doubt, says) => {
     const world = sound();
     doubt(world);
     expect(cells(world)['repository-writers']).toMatchObject({
