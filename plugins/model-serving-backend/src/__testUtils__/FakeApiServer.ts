@@ -114,7 +114,8 @@ export class FakeApiServer {
   }
 
   put(collection: string, object: FakeObject): void {
-    this.serve(collection, object.kind as string | undefined);
+    const { kind } = object;
+    this.serve(collection, typeof kind === 'string' ? kind : undefined);
     const objects = this.#objects.get(collection)!;
     const type = objects.has(keyOf(object)) ? 'MODIFIED' : 'ADDED';
     const stored = this.#stamp(object);
