@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkSupplyChain } from './audit.mjs';
 import { findChromium } from '../chromium.mjs';
+import { checkImportCircles } from '../importCircles.mjs';
 import { bin, root } from '../paths.mjs';
 import { freePorts } from '../ports.mjs';
 import { startPortal, startSandbox } from '../portal.mjs';
@@ -90,6 +91,7 @@ export async function test(args) {
     await step('Linting', () =>
       run('lint', bin('backstage-cli'), ['repo', 'lint']),
     );
+    await step('Checking for import circles', checkImportCircles);
     await step('Checking the format', () =>
       run('prettier', bin('prettier'), ['--check', '.']),
     );

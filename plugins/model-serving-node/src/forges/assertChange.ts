@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
-import { GitOpsConfig, unsafePathReason } from '../gitops';
+import type { GitOpsConfig } from '../gitops';
+import { unsafePathReason } from '../gitops/repositoryPath';
 import { Change } from './Forge';
 import {
   parseProposalBranch,
