@@ -5,6 +5,8 @@ const outsideData = require('./outsideData');
 const SUITE = '@model-serving/backstage-plugin-';
 
 const PACKAGES = {
+  quantity: '@model-serving/kubernetes-quantity',
+  policy: '@model-serving/backstage-kubernetes-policy-node',
   common: `${SUITE}model-serving-common`,
   node: `${SUITE}model-serving-node`,
   backend: `${SUITE}model-serving-backend`,
@@ -25,29 +27,34 @@ const {
   backend,
   catalogModule,
   hardening,
+  policy,
+  quantity,
   react,
   scaffolderModule,
 } = PACKAGES;
 
 /**
  * Who may import whom. The portal's two packages put everything together;
- * sandbox and lab stay apart, so that the real thing can take their place by configuration alone;
+ * sandbox and lab stay apart, so that the real thing can take their place by configuration alone; the policy package
+ * knows no model serving, and may judge in the sandbox's API server as it does in the portal;
  * lab-tests hold what the libraries claim, and the sandbox, against the lab; nobody but the bench imports them.
  */
 const MAY_IMPORT = {
-  'plugins/model-serving-common': [],
+  'plugins/kubernetes-quantity': [],
+  'plugins/kubernetes-policy-node': [quantity],
   'plugins/backend-hardening': [],
-  'plugins/model-serving-node': [common],
-  'plugins/model-serving-backend': [common, hardening, node],
+  'plugins/model-serving-common': [quantity],
+  'plugins/model-serving-node': [common, policy, quantity],
+  'plugins/model-serving-backend': [common, hardening, node, policy],
   'plugins/catalog-backend-module-model-serving': [common, node],
-  'plugins/scaffolder-backend-module-model-serving': [common, node],
+  'plugins/scaffolder-backend-module-model-serving': [common, node, policy],
   'plugins/model-serving-react': [common],
   'plugins/model-serving': [common, react],
   'plugins/model-catalog': [common, react],
   'packages/ajv-browser': [],
-  'packages/sandbox': [],
+  'packages/sandbox': [policy],
   'packages/lab': [],
-  'packages/lab-tests': [common, node, PACKAGES.lab, PACKAGES.sandbox],
+  'packages/lab-tests': [common, node, policy, PACKAGES.lab, PACKAGES.sandbox],
   'packages/bench': [backend, node, PACKAGES.lab, PACKAGES.labTests],
   'packages/app': [PACKAGES.pages, PACKAGES.catalogPages, common],
   'packages/backend': [

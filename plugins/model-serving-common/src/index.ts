@@ -15,7 +15,6 @@ export * from './labels';
 export * from './live';
 export * from './permissions';
 export * from './platform';
-export * from './quantity';
 export * from './quota';
 export * from './readableTime';
 export * from './request';

@@ -4,8 +4,6 @@ export * from './permissions';
 export * from './profiles';
 export * from './forges';
 export * from './gitops';
-export * from './policy';
-export * from './schema';
 export * from './check';
 export * from './tenants';
 export * from './judging';

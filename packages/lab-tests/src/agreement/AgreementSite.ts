@@ -1,10 +1,12 @@
 import {
   AdmissionInput,
-  GitOpsFile,
   KubernetesObject,
-  parsePolicies,
   PolicyBundle,
   SchemaSet,
+} from '@model-serving/backstage-kubernetes-policy-node';
+import {
+  GitOpsFile,
+  parsePlatformPolicies,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { waitUntil } from '@model-serving/lab';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -295,7 +297,7 @@ export class AgreementSite {
 
   async #makePolicies(): Promise<void> {
     const files = policyFiles();
-    this.bundle = parsePolicies(files);
+    this.bundle = parsePlatformPolicies(files);
     const objects = objectsOf(files);
     for (const object of objects) {
       await this.api.apply(object);

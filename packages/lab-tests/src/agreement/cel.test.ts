@@ -1,7 +1,7 @@
 import {
   KubernetesObject,
   parsePolicies,
-} from '@model-serving/backstage-plugin-model-serving-node';
+} from '@model-serving/backstage-kubernetes-policy-node';
 import { waitUntil } from '@model-serving/lab';
 import { stringify } from 'yaml';
 import { ApiSession } from '../ApiSession';

@@ -2,7 +2,7 @@ import {
   AdmissionDecision,
   isKubernetesObject,
   KubernetesObject,
-} from '@model-serving/backstage-plugin-model-serving-node';
+} from '@model-serving/backstage-kubernetes-policy-node';
 import type { AgreementSite } from './AgreementSite';
 import type { Answer } from '../ApiSession';
 import { ManifestCase, manifestOf, USERS } from './manifestCases';

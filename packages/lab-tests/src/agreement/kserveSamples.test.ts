@@ -1,11 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { createMockDirectory } from '@backstage/backend-test-utils';
 import {
   isKubernetesObject,
   KubernetesObject,
-  runCommand,
-} from '@model-serving/backstage-plugin-model-serving-node';
+} from '@model-serving/backstage-kubernetes-policy-node';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createMockDirectory } from '@backstage/backend-test-utils';
+import { runCommand } from '@model-serving/backstage-plugin-model-serving-node';
 import { stringify } from 'yaml';
 import { runningLab } from '../runningLab';
 import { AgreementSite, policyFiles } from './AgreementSite';

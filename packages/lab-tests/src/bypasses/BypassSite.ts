@@ -1,10 +1,9 @@
 import {
-  isKubernetesObject,
-  parsePolicies,
   type AdmissionInput,
+  isKubernetesObject,
   type KubernetesObject,
   type PolicyBundle,
-} from '@model-serving/backstage-plugin-model-serving-node';
+} from '@model-serving/backstage-kubernetes-policy-node';
 import { waitUntil } from '@model-serving/lab';
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -12,6 +11,7 @@ import { ApiSession, type Answer } from '../ApiSession';
 import type { RunningLab } from '../runningLab';
 import { pod, service, TENANT } from './manifests';
 import { PLATFORM_FOLDER } from './platformFolder';
+import { parsePlatformPolicies } from '@model-serving/backstage-plugin-model-serving-node';
 
 const POLICIES = resolve(PLATFORM_FOLDER, 'policies');
 const STRONG = 'bypass-everything';
@@ -214,7 +214,7 @@ export class BypassSite {
         ...(await list('serving.kserve.io/v1beta1', 'InferenceService')),
       ],
     };
-    this.#bundle = parsePolicies(
+    this.#bundle = parsePlatformPolicies(
       readdirSync(POLICIES).map(file => ({
         path: `platform/policies/${file}`,
         content: readFileSync(resolve(POLICIES, file), 'utf8'),

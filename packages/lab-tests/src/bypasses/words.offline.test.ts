@@ -1,10 +1,9 @@
 import {
-  isKubernetesObject,
-  parsePolicies,
   type AdmissionInput,
+  isKubernetesObject,
   type KubernetesObject,
   type PolicyBundle,
-} from '@model-serving/backstage-plugin-model-serving-node';
+} from '@model-serving/backstage-kubernetes-policy-node';
 import { tenantObjects } from '@model-serving/lab';
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -15,6 +14,7 @@ import { CHANGES } from './changes';
 import { pod, scaledObject, service, TENANT, workload } from './manifests';
 import { PLATFORM_FOLDER } from './platformFolder';
 import { CREATIONS, listOfBypasses } from './table';
+import { parsePlatformPolicies } from '@model-serving/backstage-plugin-model-serving-node';
 
 const POLICIES = resolve(PLATFORM_FOLDER, 'policies');
 const GITOPS = 'system:serviceaccount:argocd:argocd-application-controller';
@@ -193,7 +193,7 @@ function validations(): [string, number, PolicyBundle][] {
           return [
             name,
             index,
-            parsePolicies(
+            parsePlatformPolicies(
               alone.map((object, place) => ({
                 path: `${path}.${place}.yaml`,
                 content: JSON.stringify(object),
@@ -213,7 +213,7 @@ describe('ways round a control', () => {
 });
 
 describe('the words of a denial', () => {
-  const bundle = parsePolicies(files);
+  const bundle = parsePlatformPolicies(files);
   const known = REQUESTS.map(request => ({
     request,
     denials: denialsOf(bundle, request),

@@ -1,7 +1,7 @@
 import {
   isKubernetesObject,
   KubernetesObject,
-} from '@model-serving/backstage-plugin-model-serving-node';
+} from '@model-serving/backstage-kubernetes-policy-node';
 import { ClusterConnection } from '../clusters/ClusterConnection';
 import {
   ExpectedAnswer,

@@ -1,3 +1,4 @@
+import { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   formatServiceRef,
@@ -8,10 +9,7 @@ import {
   ServiceRef,
   maskSecrets,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import {
-  KubernetesObject,
-  Judging,
-} from '@model-serving/backstage-plugin-model-serving-node';
+import { Judging } from '@model-serving/backstage-plugin-model-serving-node';
 import { ClusterFleet } from '../clusters/ClusterFleet';
 import { objectOf } from '../clusters/expectedAnswers';
 import { describeFailure } from '../clusters/KubernetesError';

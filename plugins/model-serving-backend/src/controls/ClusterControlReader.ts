@@ -1,3 +1,4 @@
+import { readYamlDocuments } from '@model-serving/backstage-kubernetes-policy-node';
 import {
   AdmissionObject,
   Asked,
@@ -6,7 +7,6 @@ import {
   NetworkRule,
   ObjectQuota,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { readYamlDocuments } from '@model-serving/backstage-plugin-model-serving-node';
 import { CustomErrorBase } from '@backstage/errors';
 import { z } from 'zod';
 import { ClusterConnection } from '../clusters/ClusterConnection';

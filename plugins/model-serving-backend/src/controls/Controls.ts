@@ -14,12 +14,12 @@ import {
   Tenant,
   TenantControlFacts,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { policyTitle } from '@model-serving/backstage-plugin-model-serving-node';
 import { AdmissionContexts } from '../checks/AdmissionContexts';
 import { describeFailure } from '../clusters/KubernetesError';
 import { PlatformPolicies } from '../gitops/PlatformPolicies';
 import { LivePicture } from '../picture/LivePicture';
 import { ClusterControlReader } from './ClusterControlReader';
+import { policyTitle } from '@model-serving/backstage-plugin-model-serving-node';
 
 /** A tenant as the controls see it: also one whose namespace has lost its label. */
 export type ControlledTenant = Pick<

@@ -1,10 +1,12 @@
-import { AuthService } from '@backstage/backend-plugin-api';
 import {
   isKubernetesObject,
-  Judging,
   KubernetesObject,
-  mergeProfiles,
   readYamlDocuments,
+} from '@model-serving/backstage-kubernetes-policy-node';
+import { AuthService } from '@backstage/backend-plugin-api';
+import {
+  Judging,
+  mergeProfiles,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { LivePicture } from '../picture/LivePicture';
 import { AdmissionContext } from '../checks/ParamObjects';

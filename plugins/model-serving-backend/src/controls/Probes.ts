@@ -1,3 +1,4 @@
+import { AdmissionPolicy } from '@model-serving/backstage-kubernetes-policy-node';
 import { AuditorService, LoggerService } from '@backstage/backend-plugin-api';
 import {
   ConflictError,
@@ -5,10 +6,7 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import { ControlProbe } from '@model-serving/backstage-plugin-model-serving-common';
-import {
-  AdmissionPolicy,
-  Judging,
-} from '@model-serving/backstage-plugin-model-serving-node';
+import { Judging } from '@model-serving/backstage-plugin-model-serving-node';
 import { stringify } from 'yaml';
 import { AdmissionContexts } from '../checks/AdmissionContexts';
 import { ClusterConnection } from '../clusters/ClusterConnection';

@@ -1,12 +1,12 @@
 import {
   isKubernetesObject,
   KubernetesObject,
-  parsePolicies,
-} from '@model-serving/backstage-plugin-model-serving-node';
+} from '@model-serving/backstage-kubernetes-policy-node';
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { prepareProbe, PROBE_ANNOTATION } from './probeManifest';
+import { parsePlatformPolicies } from '@model-serving/backstage-plugin-model-serving-node';
 
 const ROOT = resolve(__dirname, '../../../..');
 const PLATFORM = resolve(ROOT, 'templates/platform');
@@ -17,7 +17,7 @@ const objectsIn = (path: string): KubernetesObject[] =>
     .map(document => document.toJS())
     .filter(isKubernetesObject);
 
-const bundle = parsePolicies(
+const bundle = parsePlatformPolicies(
   readdirSync(resolve(PLATFORM, 'policies')).map(file => ({
     path: `platform/policies/${file}`,
     content: readFileSync(resolve(PLATFORM, 'policies', file), 'utf8'),

@@ -1,9 +1,9 @@
 import {
   AdmissionPolicy,
   KubernetesObject,
-  PROPOSAL_LIMITS,
   readYamlDocuments,
-} from '@model-serving/backstage-plugin-model-serving-node';
+} from '@model-serving/backstage-kubernetes-policy-node';
+import { PROPOSAL_LIMITS } from '@model-serving/backstage-plugin-model-serving-node';
 import { Finding } from '@model-serving/backstage-plugin-model-serving-common';
 
 /**

@@ -1,8 +1,8 @@
 import {
   AdmissionPolicy,
-  PlatformData,
   PolicyBinding,
-} from '@model-serving/backstage-plugin-model-serving-node';
+} from '@model-serving/backstage-kubernetes-policy-node';
+import { PlatformData } from '@model-serving/backstage-plugin-model-serving-node';
 
 /** The policies of the GitOps repository as texts. Threads evaluate them; nothing here does. */
 export class PlatformPolicies {

@@ -1,5 +1,8 @@
+import {
+  parseQuantity,
+  quantityToNumber,
+} from '@model-serving/kubernetes-quantity';
 import { CostEstimate } from '../api';
-import { parseQuantity, quantityToNumber } from '../quantity';
 import {
   BYTES_PER_GIB,
   flavorPrice,

@@ -1,7 +1,10 @@
+import {
+  parseQuantity,
+  quantityToNumber,
+} from '@model-serving/kubernetes-quantity';
 import { formatServiceRef } from '../api';
 import { ClusterPicture } from '../kubernetes';
 import { isTrue, conditionOf } from '../kubernetes/condition';
-import { parseQuantity, quantityToNumber } from '../quantity';
 import { acceleratorOf } from '../services/accelerator';
 import { PictureIndex } from '../services/PictureIndex';
 import { PodFacts, ServiceFacts, servicesOf } from '../services/serviceFacts';

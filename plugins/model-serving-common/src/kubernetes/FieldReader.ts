@@ -1,4 +1,7 @@
-import { InvalidQuantityError, parseQuantity } from '../quantity';
+import {
+  InvalidQuantityError,
+  parseQuantity,
+} from '@model-serving/kubernetes-quantity';
 import { plainText, readNumber, TEXT_LIMITS } from '../text';
 import { maskedMessage, sharedText } from './sharing';
 import { UnreadableObjectError } from './UnreadableObjectError';

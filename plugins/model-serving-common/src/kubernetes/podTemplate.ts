@@ -1,11 +1,10 @@
-import { EngineName, recogniseEngine } from '../engines/recognition';
+import { addQuantities, maxQuantity } from '@model-serving/kubernetes-quantity';
 import {
-  addQuantities,
   formatQuantity,
-  maxQuantity,
   parseQuantity,
   Quantity,
-} from '../quantity';
+} from '@model-serving/kubernetes-quantity';
+import { EngineName, recogniseEngine } from '../engines/recognition';
 import { FieldReader } from './FieldReader';
 import { sharedText, sharedValue } from './sharing';
 

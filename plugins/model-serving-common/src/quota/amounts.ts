@@ -1,4 +1,4 @@
-import { parseQuantity } from '../quantity';
+import { parseQuantity } from '@model-serving/kubernetes-quantity';
 
 /**
  * Amounts as Kueue counts them: milli-cores for `cpu`, whole units for everything else, rounded up.

@@ -1,6 +1,9 @@
+import {
+  parseQuantity,
+  quantityToNumber,
+} from '@model-serving/kubernetes-quantity';
 import { ClusterPicture, PodShape, ProjectedPod } from '../kubernetes';
 import { ProjectedWorkload } from '../kubernetes';
-import { parseQuantity, quantityToNumber } from '../quantity';
 import { isAcceleratorResource } from '../quota/accelerator';
 import { whyFlavorIsRefused } from '../quota/flavorFit';
 import { PictureIndex } from './PictureIndex';

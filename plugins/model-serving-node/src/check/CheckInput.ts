@@ -1,13 +1,17 @@
 import type {
+  KubernetesObject,
+  PolicyBundle,
+  SchemaSet,
+} from '@model-serving/backstage-kubernetes-policy-node';
+import type {
   CheckCategory,
   ClusterPicture,
   Finding,
   PriceBook,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import type { GitOpsFile, KubernetesObject, TenantFacts } from '../manifests';
-import type { PolicyBundle } from '../policy';
+import type { TenantFacts } from '../manifests';
 import type { EffectiveProfile } from '../profiles';
-import type { SchemaSet } from '../schema';
+import type { GitOpsFile } from '../gitops/GitOpsFile';
 
 /** Everything that {@link judgeFiles} judges by: data, so that a thread can be given it. @public */
 export interface JudgeInput {

@@ -1,8 +1,10 @@
+import {
+  PolicyBundle,
+  SchemaSet,
+} from '@model-serving/backstage-kubernetes-policy-node';
 import { Finding } from '@model-serving/backstage-plugin-model-serving-common';
 import { parseAllDocuments, stringify } from 'yaml';
 import { tenant } from '../manifests/__fixtures__/input';
-import { PolicyBundle } from '../policy';
-import { SchemaSet } from '../schema';
 import { checkInput, picture } from './__fixtures__/world';
 import type { CheckInput } from './CheckInput';
 import { checkFiles } from './checkFiles';
@@ -495,11 +497,10 @@ describe('checkFiles', () => {
       'policies that cannot be read',
       {
         ...checkInput(),
-        policies: new PolicyBundle(
-          [],
-          [],
-          [],
-          [
+        policies: new PolicyBundle({
+          policies: [],
+          bindings: [],
+          problems: [
             {
               category: 'policy',
               rule: 'readable-policies',
@@ -507,7 +508,7 @@ describe('checkFiles', () => {
               message: 'broken',
             },
           ],
-        ),
+        }),
       },
       /unknown readable-policies: broken/,
     ],

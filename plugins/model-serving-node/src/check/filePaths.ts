@@ -1,5 +1,6 @@
 import type { JudgeInput, Problem } from './CheckInput';
-import { PROPOSAL_LIMITS, serviceDirectory } from '../manifests';
+import { serviceDirectory } from '../manifests';
+import { PROPOSAL_LIMITS } from '../gitops/fileLimits';
 
 const FILE_NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\.ya?ml$/;
 

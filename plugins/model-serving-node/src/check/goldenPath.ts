@@ -1,7 +1,11 @@
-import { isKubernetesObject, KubernetesObject } from '../manifests';
+import {
+  fieldPath,
+  isKubernetesObject,
+  KubernetesObject,
+} from '@model-serving/backstage-kubernetes-policy-node';
 import { goldenPathTrees } from '../manifests/goldenPathTrees';
 import type { RenderContext } from '../manifests/RenderContext';
-import { fieldPath, resolveSources } from '../manifests/sourced';
+import { resolveSources } from '../manifests/sourced';
 import type { FileObject, Problem } from './CheckInput';
 import { Difference, differences } from './differences';
 

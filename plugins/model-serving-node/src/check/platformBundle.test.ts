@@ -2,10 +2,10 @@ import { parse } from 'yaml';
 import fc from 'fast-check';
 import { renderInferenceService } from '../manifests';
 import { platformProfile, renderInput } from '../manifests/__fixtures__/input';
-import { parsePolicies } from '../policy';
-import { admission, shippedPolicies } from '../policy/__fixtures__/platform';
+import { admission, shippedPolicies } from './__fixtures__/platform';
+import { parsePlatformPolicies } from './platformPolicies';
 
-const bundle = parsePolicies(shippedPolicies());
+const bundle = parsePlatformPolicies(shippedPolicies());
 const EVERYWHERE = ['serving-tenant-namespaces'];
 const annotation = (name: string) => `model-serving.backstage.io/${name}`;
 

@@ -1,11 +1,13 @@
+import { addQuantities } from '@model-serving/kubernetes-quantity';
 import {
-  addQuantities,
+  formatQuantity,
+  parseQuantity,
+} from '@model-serving/kubernetes-quantity';
+import {
   CostEstimate,
   estimateCost,
   Finding,
   fitOf,
-  formatQuantity,
-  parseQuantity,
   PRIORITY_CLASS_LABEL,
   QuotaFit,
 } from '@model-serving/backstage-plugin-model-serving-common';

@@ -1,10 +1,10 @@
 import {
-  GitOpsFile,
   isKubernetesObject,
-  PROPOSAL_LIMITS,
   YamlReader,
-} from '../manifests';
+} from '@model-serving/backstage-kubernetes-policy-node';
 import type { FileObject, Problem } from './CheckInput';
+import type { GitOpsFile } from '../gitops/GitOpsFile';
+import { PROPOSAL_LIMITS } from '../gitops/fileLimits';
 
 /** Reads the files again, whoever wrote them, within the limits of a proposal as a whole. */
 export function readObjects(files: readonly GitOpsFile[]): {

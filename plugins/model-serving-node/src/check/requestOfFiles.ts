@@ -1,8 +1,10 @@
 import {
-  ClusterPicture,
   formatQuantity,
-  MODEL_ANNOTATION,
   parseQuantity,
+} from '@model-serving/kubernetes-quantity';
+import {
+  ClusterPicture,
+  MODEL_ANNOTATION,
   PRIORITY_CLASS_LABEL,
   PURPOSE_ANNOTATION,
 } from '@model-serving/backstage-plugin-model-serving-common';

@@ -1,5 +1,5 @@
+import { fieldPath } from '@model-serving/backstage-kubernetes-policy-node';
 import { serviceRequestSchema } from '@model-serving/backstage-plugin-model-serving-common';
-import { fieldPath } from '../manifests';
 import type { RenderContext } from '../manifests/RenderContext';
 import type { Problem } from './CheckInput';
 

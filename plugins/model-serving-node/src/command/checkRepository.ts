@@ -1,18 +1,19 @@
-import type { Finding } from '@model-serving/backstage-plugin-model-serving-common';
 import {
-  GitOpsFile,
   isKubernetesObject,
+  kindFactsOfCrds,
   KubernetesObject,
-  REPOSITORY_LIMITS,
+  PolicyBundle,
+  SchemaSet,
   YamlDocument,
   YamlReader,
-} from '../manifests';
-import { parsePolicies, PolicyBundle } from '../policy';
-import { isClusterScoped } from '../policy/resources';
-import { SchemaSet } from '../schema';
+} from '@model-serving/backstage-kubernetes-policy-node';
+import type { Finding } from '@model-serving/backstage-plugin-model-serving-common';
 import { withoutSecrets } from '../check/withoutSecrets';
 import { lineOfFinding } from './lineOfFinding';
 import type { RepositoryFinding, RepositoryReport } from './RepositoryReport';
+import type { GitOpsFile } from '../gitops/GitOpsFile';
+import { REPOSITORY_LIMITS } from '../gitops/fileLimits';
+import { parsePlatformPolicies } from '../check/platformPolicies';
 
 const ARGO_CD = 'system:serviceaccount:argocd:argocd-application-controller';
 const CATALOG = /^backstage\.io\//;
@@ -135,9 +136,6 @@ function policyFindings(
 export function checkRepository(input: RepositoryCheck): RepositoryReport {
   const policiesPath = input.policiesPath ?? 'platform/policies';
   const { entries, findings } = readEntries(input.files);
-  const bundle = parsePolicies(
-    input.files.filter(({ path }) => path.startsWith(`${policiesPath}/`)),
-  );
   const objects = entries.map(({ object }) => object);
   const reader = new YamlReader(REPOSITORY_LIMITS);
   const crds = [
@@ -146,6 +144,10 @@ export function checkRepository(input: RepositoryCheck): RepositoryReport {
       .map(({ value }) => value),
     ...objects.filter(({ kind }) => kind === 'CustomResourceDefinition'),
   ];
+  const bundle = parsePlatformPolicies(
+    input.files.filter(({ path }) => path.startsWith(`${policiesPath}/`)),
+    kindFactsOfCrds(crds),
+  );
   const schemas = SchemaSet.fromCluster({
     crds,
     openapi: { ...input.openapi },
@@ -180,9 +182,7 @@ export function checkRepository(input: RepositoryCheck): RepositoryReport {
         ? []
         : bundle.evaluate(schemas.defaulted(object), {
             operation: 'CREATE',
-            namespace: isClusterScoped(kind)
-              ? null
-              : namespaces.get(object.metadata.namespace ?? '') ?? null,
+            namespace: namespaces.get(object.metadata.namespace ?? '') ?? null,
             params: objects,
             username: input.username ?? ARGO_CD,
           });

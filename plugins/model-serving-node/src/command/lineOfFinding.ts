@@ -1,5 +1,5 @@
+import type { YamlDocument } from '@model-serving/backstage-kubernetes-policy-node';
 import type { Finding } from '@model-serving/backstage-plugin-model-serving-common';
-import type { YamlDocument } from '../manifests';
 
 const FIELD = /\b(?:spec|metadata)(?:\.[A-Za-z][A-Za-z0-9]*|\[\d+\])+/;
 const QUOTED = /"([^"\n]{2,200})"/g;

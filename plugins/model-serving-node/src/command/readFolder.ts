@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import type { GitOpsFile } from '../manifests';
+import type { GitOpsFile } from '../gitops/GitOpsFile';
 
 const SKIPPED: ReadonlySet<string> = new Set(['node_modules', '.git']);
 const MAX_FILES = 20_000;

@@ -3,7 +3,7 @@ import {
   Proposal,
   RepositoryWriters,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { GitOpsFile } from '../manifests';
+import type { GitOpsFile } from '../gitops/GitOpsFile';
 
 /** The files of a service, or of a tenant itself, as they shall be in the GitOps repository. @public */
 export interface Change {

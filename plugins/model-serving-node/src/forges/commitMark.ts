@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { GitOpsFile } from '../manifests';
 import { Change } from './Forge';
 import { blobId, DirectoryEntry } from './directoryEdits';
+import type { GitOpsFile } from '../gitops/GitOpsFile';
 
 /** At the end: what stands before it has the user's own words. */
 const MARK = /\nModel-Serving-Content: ([0-9a-f]{64}) ([0-9a-f]{64})\s*$/;

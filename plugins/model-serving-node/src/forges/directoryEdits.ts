@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { GitOpsFile } from '../manifests';
+import type { GitOpsFile } from '../gitops/GitOpsFile';
 
 /** A file as a forge lists it: Git's own id of its content, so that nothing need be downloaded. */
 export interface DirectoryEntry {

@@ -1,6 +1,6 @@
 import { blobId } from '../forges/directoryEdits';
 import { ForgeFiles, ForgeTreeEntry } from '../forges/ForgeRepository';
-import { GitOpsFile } from '../manifests';
+import type { GitOpsFile } from './GitOpsFile';
 
 const MAX_FILE_BYTES = 512 * 1024;
 const MAX_TOTAL_BYTES = 16 * 1024 * 1024;

@@ -2,10 +2,10 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError, toError } from '@backstage/errors';
 import { Freshness } from '@model-serving/backstage-plugin-model-serving-common';
 import { ForgeFiles } from '../forges/ForgeRepository';
-import { GitOpsFile } from '../manifests';
 import { CommitFiles } from './CommitFiles';
 import { PollPause } from './PollPause';
 import { GitOpsConfig } from './readGitOpsConfig';
+import type { GitOpsFile } from './GitOpsFile';
 
 /** The files of the GitOps repository at one commit. @public */
 export interface GitOpsSnapshot extends Freshness {

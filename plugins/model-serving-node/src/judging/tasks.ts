@@ -1,31 +1,32 @@
+import {
+  AdmissionInput,
+  AdmissionPolicy,
+  KubernetesObject,
+  PolicyBinding,
+  SchemaSet,
+  YamlReader,
+} from '@model-serving/backstage-kubernetes-policy-node';
 import type {
   Finding,
   RenderedFile,
   TenantRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { judgeFiles, JudgedFiles, JudgeInput } from '../check';
+import {
+  judgeFiles,
+  JudgedFiles,
+  JudgeInput,
+  parsePlatformPolicies,
+} from '../check';
 import { checkRepository } from '../command/checkRepository';
 import type { RepositoryCheck } from '../command/checkRepository';
 import type { RepositoryReport } from '../command/RepositoryReport';
-import {
-  ENTITY_FILE_LIMITS,
-  GitOpsFile,
-  KubernetesObject,
-  renderInferenceService,
-  RenderInput,
-  YamlReader,
-} from '../manifests';
+import { renderInferenceService, RenderInput } from '../manifests';
 import { ModelReading, readModels } from '../models';
-import {
-  AdmissionInput,
-  AdmissionPolicy,
-  parsePolicies,
-  PolicyBinding,
-} from '../policy';
 import { parseProfiles, Profile } from '../profiles';
-import { SchemaSet } from '../schema';
 import { readTenant, renderTenant, TenantRenderContext } from '../tenants';
 import { SharedJson, SharedReader } from './SharedJson';
+import { ENTITY_FILE_LIMITS } from '../gitops/fileLimits';
+import type { GitOpsFile } from '../gitops/GitOpsFile';
 
 /** What threads read the platform from, once per version. @public */
 export interface PlatformSource {
@@ -52,7 +53,7 @@ export type SchemaSource = Parameters<typeof SchemaSet.fromCluster>[0];
 const platforms = new SharedReader(
   (source: PlatformSource) => ({
     source,
-    policies: parsePolicies(source.policies),
+    policies: parsePlatformPolicies(source.policies),
   }),
   2,
 );

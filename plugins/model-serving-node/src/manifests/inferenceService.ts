@@ -1,8 +1,10 @@
 import {
   formatQuantity,
+  parseQuantity,
+} from '@model-serving/kubernetes-quantity';
+import {
   KUBERNETES_ID_LABEL,
   MODEL_ANNOTATION,
-  parseQuantity,
   PRIORITY_CLASS_LABEL,
   PURPOSE_ANNOTATION,
   QUEUE_NAME_LABEL,

@@ -1,3 +1,4 @@
+import { serializeYaml } from '@model-serving/backstage-kubernetes-policy-node';
 import { InputError } from '@backstage/errors';
 import {
   ModelFacts,
@@ -9,7 +10,6 @@ import { z } from 'zod';
 import type { EffectiveProfile } from '../profiles';
 import { goldenPathTrees } from './goldenPathTrees';
 import { RenderContext } from './RenderContext';
-import { serialise } from './serialise';
 import { resolveSources, Tree } from './sourced';
 import { assertTenantFacts, TenantFacts } from './TenantFacts';
 
@@ -117,7 +117,7 @@ function renderFile(
   );
   return {
     path,
-    content: serialise(
+    content: serializeYaml(
       path,
       resolved.map(({ object }) => object),
     ),

@@ -1,3 +1,4 @@
+import { fieldPath } from '@model-serving/backstage-kubernetes-policy-node';
 import type { ProfileLayer } from '@model-serving/backstage-plugin-model-serving-common';
 
 class Sourced {
@@ -17,23 +18,6 @@ export type Tree =
 /** Marks a value, and all below it, as set by a layer. */
 export function from(layer: ProfileLayer, value: unknown): Tree {
   return new Sourced(layer, value);
-}
-
-const isPlainKey = (key: string) => /^[A-Za-z_$][\w$]*$/.test(key);
-
-/** `spec.tolerations[0].key`, and `metadata.labels["kueue.x-k8s.io/queue-name"]` for keys that are no identifiers. */
-export function fieldPath(path: ReadonlyArray<string | number>): string {
-  return path
-    .map((part, index) => {
-      if (typeof part === 'number') {
-        return `[${part}]`;
-      }
-      if (!isPlainKey(part)) {
-        return `[${JSON.stringify(part)}]`;
-      }
-      return index === 0 ? part : `.${part}`;
-    })
-    .join('');
 }
 
 /**

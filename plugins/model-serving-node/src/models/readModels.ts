@@ -1,6 +1,7 @@
+import { readYamlDocuments } from '@model-serving/backstage-kubernetes-policy-node';
 import { z } from 'zod';
-import { GitOpsFile, readYamlDocuments } from '../manifests';
 import { ModelManifest, modelManifestSchema } from './modelManifest';
+import type { GitOpsFile } from '../gitops/GitOpsFile';
 
 /** What could be read, and what could not, with the reason. @public */
 export interface ModelReading {

@@ -1,7 +1,8 @@
+import { readYamlDocuments } from '@model-serving/backstage-kubernetes-policy-node';
 import { InputError } from '@backstage/errors';
 import { z } from 'zod';
-import { GitOpsFile, readYamlDocuments } from '../manifests';
 import { Profile, profileSchema } from './profileSchema';
+import type { GitOpsFile } from '../gitops/GitOpsFile';
 
 /**
  * Reads profile documents of the GitOps repository.

@@ -1,15 +1,15 @@
 import {
+  isKubernetesObject,
+  KubernetesObject,
+  readYamlDocuments,
+} from '@model-serving/backstage-kubernetes-policy-node';
+import {
   LABEL_PREFIX,
   OWNER_ANNOTATION,
   TenantRequest,
   tenantRequestSchema,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import {
-  GitOpsFile,
-  isKubernetesObject,
-  KubernetesObject,
-  readYamlDocuments,
-} from '../manifests';
+import type { GitOpsFile } from '../gitops/GitOpsFile';
 
 function numberOf(value: unknown): number {
   return Number.parseInt(String(value ?? ''), 10);

@@ -1,12 +1,12 @@
+import { serializeYaml } from '@model-serving/backstage-kubernetes-policy-node';
 import { InputError } from '@backstage/errors';
 import {
   TenantRequest,
   tenantRequestSchema,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
-import type { GitOpsFile } from '../manifests';
-import { serialise } from '../manifests/serialise';
 import { TenantContext, tenantObjects } from './tenantObjects';
+import type { GitOpsFile } from '../gitops/GitOpsFile';
 
 /** Namespaces that belong to the platform whatever anybody answers. */
 const RESERVED =
@@ -77,7 +77,7 @@ export function renderTenant(
   const directory = tenantDirectory(valid.name, context.tenantsPath);
   const file = (name: string, objects: readonly unknown[]): GitOpsFile => {
     const path = `${directory}/${name}`;
-    return { path, content: serialise(path, objects) };
+    return { path, content: serializeYaml(path, objects) };
   };
   return [
     file('tenant.yaml', tenantObjects(valid, context)),

@@ -2,10 +2,10 @@ import { ConfigReader } from '@backstage/config';
 import type { TenantRequest } from '@model-serving/backstage-plugin-model-serving-common';
 import { parseAllDocuments } from 'yaml';
 import { platformFile } from '../manifests/__fixtures__/input';
-import { parsePolicies } from '../policy';
-import { shippedPolicies } from '../policy/__fixtures__/platform';
+import { shippedPolicies } from '../check/__fixtures__/platform';
 import { readOnboardingConfig } from './OnboardingConfig';
 import { tenantObjects } from './tenantObjects';
+import { parsePlatformPolicies } from '../check';
 
 const request: TenantRequest = {
   name: 'team-d',
@@ -94,7 +94,7 @@ describe('the objects of a tenant', () => {
     expect(() => objectsOf(limits)).toThrow(says);
   });
 
-  const bundle = parsePolicies(shippedPolicies());
+  const bundle = parsePlatformPolicies(shippedPolicies());
   const kinds = bundle.policies.find(
     ({ metadata }) => metadata.name === 'serving-allowed-kinds',
   )!;

@@ -1,10 +1,10 @@
+import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
 import {
   LABEL_PREFIX,
   TENANT_LABEL,
   OWNER_ANNOTATION,
   TenantRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import type { KubernetesObject } from '../manifests';
 import type { OnboardingConfig, OnboardingLimits } from './OnboardingConfig';
 
 /** What the objects of a tenant are made of, beside the request. @public */

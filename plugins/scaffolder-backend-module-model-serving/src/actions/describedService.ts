@@ -1,3 +1,4 @@
+import { readYamlDocuments } from '@model-serving/backstage-kubernetes-policy-node';
 import {
   DEFAULT_NAMESPACE,
   Entity,
@@ -10,7 +11,6 @@ import {
 import {
   GitOpsFile,
   PROPOSAL_LIMITS,
-  readYamlDocuments,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { z } from 'zod';
 

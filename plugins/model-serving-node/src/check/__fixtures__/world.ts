@@ -1,3 +1,4 @@
+import { SchemaSet } from '@model-serving/backstage-kubernetes-policy-node';
 import {
   ClusterPicture,
   projectObject,
@@ -9,15 +10,14 @@ import {
   renderInput,
   tenant,
 } from '../../manifests/__fixtures__/input';
-import { parsePolicies } from '../../policy';
 import {
   localQueue,
   namespaceObject,
   servingLimits,
   shippedPolicies,
-} from '../../policy/__fixtures__/platform';
-import { SchemaSet } from '../../schema';
+} from './platform';
 import type { CheckInput } from '../CheckInput';
+import { parsePlatformPolicies } from '../platformPolicies';
 
 const now = '2026-11-21T09:00:00Z';
 
@@ -112,7 +112,7 @@ const crd = (group: string, version: string, kind: string) => ({
   },
 });
 
-const policies = parsePolicies(shippedPolicies());
+const policies = parsePlatformPolicies(shippedPolicies());
 
 /** Schemas that know the kinds and let every field pass. */
 const openSchemas = SchemaSet.fromCluster({

@@ -1,0 +1,13 @@
+/**
+ * Judges Kubernetes manifests as an API server does: YAML, schemas, defaults and admission policies.
+ *
+ * @packageDocumentation
+ */
+export { fieldPath, isKubernetesObject } from './kubernetes/KubernetesObject';
+export type { KubernetesObject } from './kubernetes/KubernetesObject';
+export type { ManifestFinding } from './kubernetes/ManifestFinding';
+export { kindFactsOfCrds } from './kubernetes/kinds';
+export type { KindFacts } from './kubernetes/kinds';
+export * from './policy';
+export * from './schema';
+export * from './yaml';

@@ -1,0 +1,9 @@
+export type { AdmissionInput, AdmissionOperation } from './AdmissionRequest';
+export { parsePolicies } from './parsePolicies';
+export { PolicyBundle } from './PolicyBundle';
+export type {
+  AdmissionDecision,
+  PolicyBundleContent,
+  PolicyBundleOptions,
+} from './PolicyBundle';
+export type { AdmissionPolicy, PolicyBinding } from './policyTypes';

@@ -1,0 +1,95 @@
+import {
+  isKubernetesObject,
+  KubernetesObject,
+  readYamlDocuments,
+  SchemaSet,
+} from '@model-serving/backstage-kubernetes-policy-node';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parse } from 'yaml';
+import { renderInferenceService } from '../manifests';
+import {
+  platformFile,
+  platformProfile,
+  renderInput,
+} from '../manifests/__fixtures__/input';
+
+const FILES = [
+  'kserve/inferenceservices.yaml',
+  'kserve/clusterservingruntimes.yaml',
+  'keda/scaledobjects.yaml',
+  'keda/triggerauthentications.yaml',
+  'external-secrets/externalsecrets.yaml',
+];
+
+const root =
+  process.env.MODEL_SERVING_CRDS ??
+  resolve(__dirname, '../../../../../shared/crds');
+const present = FILES.every(file => existsSync(resolve(root, file)));
+
+if (!present) {
+  process.stderr.write(
+    'Skipped: rendered manifests against the released CRDs, which are not beside this checkout (set MODEL_SERVING_CRDS to their folder)\n',
+  );
+}
+
+(present ? describe : describe.skip)('with the released CRDs', () => {
+  let schemas: SchemaSet;
+
+  beforeAll(() => {
+    const crds = FILES.map(file =>
+      parse(readFileSync(resolve(root, file), 'utf8')),
+    );
+    schemas = SchemaSet.fromCluster({ crds });
+  });
+
+  const problems = (object: KubernetesObject) =>
+    schemas.validate(object).filter(({ outcome }) => outcome !== 'pass');
+
+  function objects() {
+    const input = renderInput({ accelerator: 'h100-4' });
+    const profile = platformProfile();
+    profile.defaults.prometheus!.authentication = {
+      name: 'prometheus',
+      secretName: 'prometheus-reader',
+      key: 'token',
+    };
+    return renderInferenceService({ ...input, profile })
+      .filter(file => !file.path.endsWith('catalog-info.yaml'))
+      .flatMap(file => readYamlDocuments(file))
+      .map(document => document.value)
+      .filter(isKubernetesObject);
+  }
+
+  it('finds every rendered custom resource valid', () => {
+    const custom = objects().filter(object => object.kind !== 'NetworkPolicy');
+    expect(custom.map(object => object.kind)).toEqual([
+      'InferenceService',
+      'ScaledObject',
+      'TriggerAuthentication',
+      'ExternalSecret',
+    ]);
+    expect(custom.flatMap(problems)).toEqual([]);
+  });
+
+  it('finds the shipped serving runtime valid', () => {
+    const [document] = readYamlDocuments(
+      platformFile('runtimes/vllm-pinned.yaml'),
+    );
+    expect(problems(document.value as KubernetesObject)).toEqual([]);
+  });
+
+  it('finds what is wrong in a nested field', () => {
+    const [service] = objects() as any[];
+    service.spec.predictor.model.storageURI = 'oci://x';
+    service.spec.predictor.minReplicas = '1';
+    service.spec.predictor.model.resources.limits.cpu = 'much';
+    expect(problems(service).map(({ path }) => path)).toEqual(
+      expect.arrayContaining([
+        'spec.predictor.model.storageURI',
+        'spec.predictor.minReplicas',
+        'spec.predictor.model.resources.limits.cpu',
+      ]),
+    );
+  });
+});

@@ -1,0 +1,418 @@
+import { parse, parseAllDocuments } from 'yaml';
+import { renderInferenceService } from '../manifests';
+import {
+  DIGEST,
+  platformFile,
+  renderInput,
+} from '../manifests/__fixtures__/input';
+import {
+  admission,
+  localQueue,
+  namespaceObject,
+  servingLimits,
+  shippedPolicies,
+} from './__fixtures__/platform';
+import { parsePlatformPolicies } from './platformPolicies';
+
+const bundle = parsePlatformPolicies(shippedPolicies());
+
+function rendered(overrides?: Parameters<typeof renderInput>[0]) {
+  const [file] = renderInferenceService(renderInput(overrides));
+  return parse(file.content);
+}
+
+function judge(object: any, input: Partial<typeof admission> = {}) {
+  return bundle.evaluate(object, { ...admission, ...input });
+}
+
+/** Policies about services whose parameter is the tenant's ConfigMap serving-limits. */
+const LIMITED = [
+  'serving-exposure',
+  'serving-termination',
+  'serving-max-accelerators',
+  'serving-placement',
+  'serving-priority',
+  'serving-storage',
+];
+
+const refusals = (object: any, input?: Partial<typeof admission>) =>
+  judge(object, input)
+    .filter(finding => finding.outcome !== 'pass')
+    .map(finding => finding.message);
+
+describe('the shipped policies', () => {
+  it('are read without problems', () => {
+    expect(bundle.problems).toEqual([]);
+    expect(
+      bundle.policies.filter(policy => bundle.bindingsOf(policy).length === 0),
+    ).toEqual([]);
+  });
+
+  it('accept what the golden path renders, and say so', () => {
+    const findings = judge(rendered());
+    expect(findings.filter(({ outcome }) => outcome !== 'pass')).toEqual([]);
+    expect(findings.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining([
+        'serving-pinned-artifacts',
+        'serving-required-labels',
+        'serving-max-accelerators',
+      ]),
+    );
+  });
+
+  it.each([
+    ['a tag', 'oci://registry.sandbox.example/models/tinyllama:nightly'],
+    ['a hub', 'hf://org/model'],
+    ['metadata service', 'http://169.254.169.254/latest'],
+    ['a file', 'file:///etc/passwd'],
+    ['another namespace', 'pvc://other-ns/x'],
+    ['a bucket', 's3://x@evil/model'],
+    ['a short digest', 'oci://registry/model@sha256:abc'],
+    ['upper case', `oci://registry/model@sha256:${'AB'.repeat(32)}`],
+    ['a second line', `oci://registry/model@sha256:${DIGEST}\nx`],
+  ])('refuse a model from %s, saying what would pass', (_what, uri) => {
+    const object = rendered();
+    object.spec.predictor.model.storageUri = uri;
+    expect(refusals(object)).toContainEqual(
+      expect.stringMatching(/^pinned-artifacts: |unpinnedModels/),
+    );
+  });
+
+  it('quote the model that is not pinned', () => {
+    const object = rendered();
+    object.spec.predictor.model.storageUri = 'oci://r/tinyllama:nightly';
+    expect(refusals(object)).toEqual([
+      expect.stringContaining(
+        'allowed-sources: the model "oci://r/tinyllama:nightly" does not come from an allowed place',
+      ),
+      'pinned-artifacts: the model "oci://r/tinyllama:nightly" is not pinned; use an OCI artifact with its digest, such as oci://registry/model@sha256:<64 hex digits>',
+    ]);
+  });
+
+  const predictor = (change: (p: any, object: any) => void) => {
+    const object = rendered();
+    change(object.spec.predictor, object);
+    return object;
+  };
+
+  it.each<[string, (p: any, object: any) => void, RegExp]>([
+    [
+      'no model artifact',
+      p => delete p.model.storageUri,
+      /names no model artifact/,
+    ],
+    [
+      'a second model',
+      p => {
+        p.storageUris = [{ uri: 'hf://a/b' }];
+      },
+      /"hf:\/\/a\/b" is not pinned/,
+    ],
+    [
+      'a framework shorthand',
+      p => {
+        p.sklearn = { storageUri: 'gs://x' };
+      },
+      /spec\.predictor\.sklearn is a framework shorthand/,
+    ],
+    [
+      'a transformer',
+      (_p, o) => {
+        o.spec.transformer = {};
+      },
+      /spec\.transformer is not inspected/,
+    ],
+    [
+      'an image tag',
+      p => {
+        p.model.image = 'vllm/vllm-openai:latest';
+      },
+      /image "vllm\/vllm-openai:latest" is not pinned/,
+    ],
+    [
+      'a sidecar by tag',
+      p => {
+        p.containers = [{ name: 'x', image: 'busybox' }];
+      },
+      /image "busybox" is not pinned/,
+    ],
+    [
+      'an init container by tag',
+      p => {
+        p.initContainers = [{ name: 'x', image: 'busybox' }];
+      },
+      /busybox/,
+    ],
+    [
+      'another model by argument',
+      p => {
+        p.model.args = ['--model=org/other'];
+      },
+      /argument "--model=org\/other"/,
+    ],
+    [
+      'a separate model argument',
+      p => {
+        p.model.args = ['--model', 'org/other'];
+      },
+      /argument "--model"/,
+    ],
+    [
+      'remote code',
+      p => {
+        p.model.args = ['--trust-remote-code'];
+      },
+      /--trust-remote-code/,
+    ],
+    [
+      'a hub token',
+      p => {
+        p.model.env.push({ name: 'HF_TOKEN', value: 'x' });
+      },
+      /HF_TOKEN/,
+    ],
+    [
+      'an online hub',
+      p => {
+        p.model.env[0].value = '0';
+      },
+      /HF_HUB_OFFLINE/,
+    ],
+    [
+      'another queue',
+      (_p, o) => {
+        o.metadata.labels['kueue.x-k8s.io/queue-name'] = 'team-b';
+      },
+      /queue-name is "team-b"; in namespace team-a it must be "serving"/,
+    ],
+    [
+      'no queue',
+      (_p, o) => delete o.metadata.labels['kueue.x-k8s.io/queue-name'],
+      /queue-name is ""/,
+    ],
+    [
+      'another queue on the pods',
+      p => {
+        p.labels['kueue.x-k8s.io/queue-name'] = 'free';
+      },
+      /queue-name is "free"/,
+    ],
+    ['no labels', (_p, o) => delete o.metadata.labels, /queue-name is ""/],
+    [
+      'another owner',
+      (p, o) => {
+        p.labels['model-serving.backstage.io/owner'] = 'team-b';
+        o.metadata.labels['model-serving.backstage.io/owner'] = 'team-b';
+      },
+      /owner is "team-b"; it must be "team-a"/,
+    ],
+    [
+      'no cost center',
+      (_p, o) =>
+        delete o.metadata.labels['model-serving.backstage.io/cost-center'],
+      /cost-center is ""; it must be "cc-1001"/,
+    ],
+    [
+      'pods without owner',
+      p => {
+        p.labels = { a: 'b' };
+      },
+      /pods would not carry the same owner/,
+    ],
+    [
+      'too many accelerators',
+      p => {
+        p.maxReplicas = 5;
+      },
+      /could hold 5 accelerators \(1 per pod, up to 5 pods\); namespace team-a allows 4/,
+    ],
+    [
+      'no upper bound',
+      p => delete p.maxReplicas,
+      /set spec\.predictor\.maxReplicas/,
+    ],
+    [
+      'a negative amount',
+      p => {
+        p.model.resources.limits['nvidia.com/gpu'] = '-1';
+      },
+      /is not a whole number from 0 to 100000/,
+    ],
+    [
+      'an exponent',
+      p => {
+        p.model.resources.limits['nvidia.com/gpu'] = '1e9';
+      },
+      /is not a whole number from 0 to 100000/,
+    ],
+    [
+      'a fraction',
+      p => {
+        p.model.resources.limits['nvidia.com/gpu'] = 1.5;
+      },
+      /is not a whole number from 0 to 100000/,
+    ],
+    [
+      'another maker',
+      p => {
+        p.model.resources.limits['amd.com/gpu'] = '8';
+      },
+      /could hold 18 accelerators/,
+    ],
+    [
+      'accelerators of a sidecar',
+      p => {
+        p.containers = [
+          {
+            name: 's',
+            image: `i@sha256:${DIGEST}`,
+            resources: { limits: { 'nvidia.com/gpu': 4 } },
+          },
+        ];
+      },
+      /could hold 10 accelerators/,
+    ],
+  ])('refuse %s', (_what, change, message) => {
+    expect(refusals(predictor(change)).join('\n')).toMatch(message);
+  });
+
+  it('let an object go that is being deleted', () => {
+    const object = predictor((p, o) => {
+      p.model.storageUri = 'hf://a/b';
+      o.metadata.deletionTimestamp = '2026-11-21T00:00:00Z';
+    });
+    expect(judge(object)).toEqual([]);
+  });
+
+  it('do not reach beyond the namespaces of tenants', () => {
+    const namespace = {
+      ...namespaceObject,
+      metadata: { ...namespaceObject.metadata, labels: {} as any },
+    };
+    expect(
+      judge({ ...rendered(), spec: { predictor: {} } }, { namespace }),
+    ).toEqual([]);
+  });
+
+  /** Names another queue and priority, and asks for more than any limit. */
+  const broken = (object: any) => {
+    const copy = structuredClone(object);
+    Object.assign(copy.metadata.labels, {
+      'kueue.x-k8s.io/queue-name': 'other',
+      'kueue.x-k8s.io/priority-class': 'other',
+    });
+    copy.spec.predictor.maxReplicas = 1000;
+    return copy;
+  };
+
+  const missing = (params: unknown[]) =>
+    judge(rendered(), { params: params as any })
+      .filter(
+        ({ outcome, message }) =>
+          outcome !== 'pass' && message.includes('no params found'),
+      )
+      .map(({ rule }) => rule);
+
+  it('refuse everything when their parameters are missing', () => {
+    expect(missing([localQueue])).toEqual(LIMITED);
+    expect(missing([servingLimits])).toEqual(['serving-required-labels']);
+  });
+
+  it.each([
+    ['serving-required-labels', [servingLimits]],
+    ['serving-priority', [localQueue]],
+    ['serving-max-accelerators', [localQueue]],
+  ] as const)(
+    '%s lets what is there change once its parameter is gone, and nothing new be made',
+    (name, params) => {
+      const object = rendered();
+      const refusedBy = (
+        operation: 'CREATE' | 'UPDATE',
+        left = params as any,
+      ) =>
+        bundle
+          .decide(broken(object), {
+            ...admission,
+            params: left,
+            operation,
+            ...(operation === 'UPDATE' && { oldObject: object }),
+          })
+          .filter(({ message }) => message !== null)
+          .map(({ policy }) => policy);
+      expect(refusedBy('UPDATE', admission.params)).toContain(name);
+      expect(refusedBy('UPDATE')).not.toContain(name);
+      expect(refusedBy('CREATE')).toContain(name);
+    },
+  );
+
+  it('do not take the parameters of another namespace', () => {
+    const foreign = {
+      ...servingLimits,
+      metadata: { ...servingLimits.metadata, namespace: 'team-b' },
+    };
+    expect(missing([localQueue, foreign])).toEqual(LIMITED);
+  });
+
+  it('refuse a serving runtime of a tenant whose image is not pinned', () => {
+    expect(
+      refusals({
+        apiVersion: 'serving.kserve.io/v1alpha1',
+        kind: 'ServingRuntime',
+        metadata: { name: 'mine', namespace: 'team-a' },
+        spec: {
+          containers: [{ name: 'kserve-container', image: 'vllm:latest' }],
+        },
+      }),
+    ).toContainEqual(
+      expect.stringContaining(
+        'pinned-artifacts: the image "vllm:latest" is not pinned',
+      ),
+    );
+  });
+
+  it("say of a sample from KServe's documentation what it breaks", () => {
+    const sample = {
+      apiVersion: 'serving.kserve.io/v1beta1',
+      kind: 'InferenceService',
+      metadata: { name: 'sklearn-iris', namespace: 'team-a' },
+      spec: {
+        predictor: {
+          model: {
+            modelFormat: { name: 'sklearn' },
+            storageUri: 'gs://kfserving-examples/models/sklearn/1.0/model',
+          },
+        },
+      },
+    };
+    expect(
+      new Set(
+        judge(sample)
+          .filter(({ outcome }) => outcome === 'fail')
+          .map(({ rule }) => rule),
+      ),
+    ).toEqual(
+      new Set([
+        'serving-allowed-sources',
+        'serving-pinned-artifacts',
+        'serving-required-labels',
+        'serving-resource-requests',
+      ]),
+    );
+  });
+
+  it('accept a service of a tenant set up like the example', () => {
+    const [namespace, ...params] = parseAllDocuments(
+      platformFile('examples/tenant.yaml').content,
+    ).map(document => document.toJS());
+    const object = rendered();
+    object.metadata.namespace = 'team-c';
+    for (const labels of [
+      object.metadata.labels,
+      object.spec.predictor.labels,
+    ]) {
+      labels['model-serving.backstage.io/owner'] = 'team-c';
+      labels['model-serving.backstage.io/cost-center'] = 'cc-1003';
+    }
+    expect(refusals(object, { namespace, params })).toEqual([]);
+  });
+});
