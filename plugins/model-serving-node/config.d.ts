@@ -6,15 +6,20 @@ export interface Config {
       repository: string;
       /** The branch that the GitOps agent applies; `main` by default. */
       branch?: string;
-      forge: 'gitea' | 'github' | 'gitlab';
+      /**
+       * `azure-devops`, `bitbucket-cloud`, `gitea`, `github`, `gitlab`, or one that a module adds. Known from the
+       * repository for dev.azure.com, bitbucket.org, gitea.com, codeberg.org, github.com and gitlab.com.
+       */
+      forge?: string;
       /**
        * Root of the forge's API, where it is not the forge's usual one: `https://api.github.com`,
-       * `/api/v3` of a GitHub Enterprise Server, `/api/v4` of a GitLab, `/api/v1` of a Gitea.
+       * `/api/v3` of a GitHub Enterprise Server, `/api/v4` of a GitLab, `/api/v1` of a Gitea,
+       * `https://api.bitbucket.org/2.0`, the organization or collection of an Azure DevOps.
        */
       apiBaseUrl?: string;
       /**
        * What the portal signs in to the forge with: exactly one of a token, a user name and password
-       * (Gitea), and a GitHub App. Files are read for each call, so a rotated secret is used at once.
+       * (Gitea, Bitbucket Cloud), and a GitHub App. Files are read for each call, so a rotated secret is used at once.
        * Entries of `integrations` are never used: every plugin and template can use those.
        */
       credentials: {

@@ -82,8 +82,12 @@ const HOSTILE: ReadonlyArray<readonly [string, Answer, RegExp]> = [
     json([{ ...pull(2), user: { login: 'x'.repeat(300_000) } }]),
     /unexpected response/,
   ],
-  ['a redirect to another host', redirect('http://127.0.0.1:1/'), /redirect/],
-  ['a redirect to itself', redirect('/api/v1/'), /redirect/],
+  [
+    'a redirect to another host',
+    redirect('http://127.0.0.1:1/'),
+    /Redirects are not followed/,
+  ],
+  ['a redirect to itself', redirect('/api/v1/'), /Redirects are not followed/],
   [
     'a refusal that repeats the password',
     send(JSON.stringify({ message: 'bad canary-forge-password' }), {}, 401),

@@ -2,9 +2,9 @@ import {
   BranchProtection,
   RepositoryWriters,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { DirectoryEdit, DirectoryEntry } from './directoryEdits';
+import { DirectoryEdit, DirectoryEntry } from './proposal/directoryEdits';
 import { Change } from './Forge';
-import { PullRequestFacts } from './proposalOf';
+import { PullRequestFacts } from './proposal/proposalOf';
 
 /** A commit, as far as it matters whose it is. */
 export interface ForgeCommit {
@@ -20,7 +20,10 @@ export interface ForgePull extends PullRequestFacts {
   title: string;
   body: string;
   closedAt: string | null;
-  /** The last commit that the forge keeps for the pull request after it was closed; null when it does not say. */
+  /**
+   * Id of the last commit that the forge keeps for the pull request after it was closed, possibly abbreviated;
+   * null when it does not say.
+   */
   closedHead: string | null;
 }
 
@@ -35,7 +38,7 @@ export interface ForgeFolder {
   commit: string;
   /** From the repository's root; empty for the root itself. */
   path: string;
-  /** Git's id of the folder; of the root, the commit's. */
+  /** As the listing of the folder above gives it; of the root, the commit's. */
   id: string;
 }
 
@@ -44,7 +47,7 @@ export interface ForgeTreeEntry {
   type: 'file' | 'folder';
   /** From the repository's root. */
   path: string;
-  /** Git's id of the content. */
+  /** Git's id of the content; where the forge does not tell it, another text that changes with the content. */
   id: string;
   /** Bytes; undefined when the forge does not say. */
   size: number | undefined;
@@ -60,12 +63,18 @@ export interface ForgeFiles {
     depth: 'direct' | 'all',
     signal?: AbortSignal,
   ): Promise<ForgeTreeEntry[]>;
-  /** The content of a file by Git's id of it. */
+  /** The content of a file by its id in a listing. */
   readFile(id: string, signal?: AbortSignal): Promise<Buffer>;
 }
 
-/** One repository through its forge's API, one call a method; what the calls are for is {@link ProposalForge}'s. */
+/**
+ * One repository through its forge's API. A method is one call, or the few that a forge needs for it; when they
+ * are made is decided by {@link ProposalForge} alone.
+ * @public
+ */
 export interface ForgeRepository extends ForgeFiles {
+  /** The longest description of a pull request, in characters. */
+  readonly maxDescription: number;
   /** A branch's last commits, newest first. */
   history(
     branch: string,

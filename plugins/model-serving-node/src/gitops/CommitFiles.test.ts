@@ -1,4 +1,4 @@
-import { blobId } from '../forges/directoryEdits';
+import { blobId } from '../forges/proposal/directoryEdits';
 import { ForgeFiles, ForgeTreeEntry } from '../forges/ForgeRepository';
 import { CommitFiles } from './CommitFiles';
 

@@ -1,5 +1,5 @@
 import { toError } from '@backstage/errors';
-import { ForgeUnavailableError } from '../forges/http/ForgeUnavailableError';
+import { ForgeUnavailableError } from '../forges/http/failures';
 
 const LONGEST_FACTOR = 8;
 

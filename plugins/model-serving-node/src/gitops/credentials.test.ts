@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { createForge } from '../forges/createForge';
-import { fakeGitea } from '../forges/fakes/fakeGitea';
-import { FakeRepository } from '../forges/fakes/FakeRepository';
-import { FakeServer } from '../forges/fakes/FakeServer';
+import { fakeGitea } from '../forges/gitea/__testUtils__/fakeGitea';
+import { FakeRepository } from '../forges/__testUtils__/FakeRepository';
+import { FakeServer } from '../forges/__testUtils__/FakeServer';
 import { readGitOpsConfig } from './readGitOpsConfig';
 import { warnOfSharedCredentials } from './warnOfSharedCredentials';
 

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { ConfigReader } from '@backstage/config';
+import { giteaForge } from '../forges/gitea';
 import { readGitOpsConfig } from './readGitOpsConfig';
 
 const read = (gitops: object | undefined) =>
@@ -47,7 +48,7 @@ describe('readGitOpsConfig', () => {
     ['S11', 'branch', 'a..b', /branch name/],
     ['S11', 'branch', 'x'.repeat(300), /branch name/],
     ['S11', 'branch', 'HEAD', /branch name/],
-    ['S10', 'forge', 'bitbucket', /gitea, github, gitlab/],
+    ['S10', 'forge', 'sourceforge', /gitea, github, gitlab/],
     ['S7', 'paths', { tenants: '../x' }, /paths\.tenants/],
     ['S7', 'paths', { tenants: '/etc' }, /paths\.tenants/],
     ['S7', 'paths', { policies: '.git/hooks' }, /paths\.policies/],
@@ -72,10 +73,58 @@ describe('readGitOpsConfig', () => {
       'a/b/c',
     ],
     ['gitea', 'https://h.test/git/a/b', 'https://h.test/git/api/v1', 'a/b'],
+    [
+      'bitbucket-cloud',
+      'https://bitbucket.org/a/b',
+      'https://api.bitbucket.org/2.0',
+      'a/b',
+    ],
+    [
+      'azure-devops',
+      'https://dev.azure.com/org/team/_git/serving',
+      'https://dev.azure.com/org',
+      'team/serving',
+    ],
+    [
+      'azure-devops',
+      'https://tfs.test/tfs/collection/team/_git/serving',
+      'https://tfs.test/tfs/collection',
+      'team/serving',
+    ],
   ])('finds the API of %s for %s', (forge, repository, apiBaseUrl, project) => {
     expect(read({ ...good, forge, repository })).toMatchObject({
       apiBaseUrl,
       project: project.split('/'),
+    });
+  });
+
+  it.each([
+    ['https://github.com/a/b', 'github'],
+    ['https://gitlab.com/a/b', 'gitlab'],
+    ['https://codeberg.org/a/b', 'gitea'],
+    ['https://bitbucket.org/a/b', 'bitbucket-cloud'],
+    ['https://dev.azure.com/org/team/_git/serving', 'azure-devops'],
+  ])('knows the forge of %s', (repository, forge) => {
+    expect(read({ ...good, forge: undefined, repository })).toMatchObject({
+      forge,
+    });
+  });
+
+  it('asks for the forge of another host', () => {
+    expect(() => read({ ...good, forge: undefined })).toThrow(
+      /gitops\.forge is missing, and git\.test is not known/,
+    );
+  });
+
+  it('takes a forge from outside', () => {
+    const config = new ConfigReader({
+      modelServing: { gitops: { ...good, forge: 'forgejo' } },
+    });
+    const forgejo = { ...giteaForge, id: 'forgejo', title: 'Forgejo' };
+
+    expect(readGitOpsConfig(config, [forgejo])).toMatchObject({
+      forge: 'forgejo',
+      apiBaseUrl: 'https://git.test/api/v1',
     });
   });
 
@@ -151,13 +200,13 @@ describe('readGitOpsConfig', () => {
         'a password on GitLab',
         { username: 'me', password: 'a-secret' },
         'gitlab',
-        /password is for gitea, not for gitlab/,
+        /password cannot be used with GitLab/,
       ],
       [
         'a GitHub App elsewhere',
         { githubApp: app },
         'gitlab',
-        /githubApp is for github/,
+        /githubApp cannot be used with GitLab/,
       ],
       [
         'an App without its key',

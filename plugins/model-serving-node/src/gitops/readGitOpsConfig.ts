@@ -1,14 +1,13 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { forgeAddress } from './forgeAddress';
+import { builtInForges } from '../forges/builtInForges';
+import { findForge } from '../forges/createForge';
+import { ForgeDefinition } from '../forges/ForgeDefinition';
 import {
   GitOpsCredentials,
   readGitOpsCredentials,
 } from './readGitOpsCredentials';
 import { unsafePathReason } from './repositoryPath';
-
-/** The forges a proposal can be opened on. @public */
-export type ForgeType = 'gitea' | 'github' | 'gitlab';
 
 /** Where things lie in the GitOps repository; paths from its root. @public */
 export interface GitOpsPaths {
@@ -24,7 +23,8 @@ export interface GitOpsConfig {
   repository: string;
   /** The branch that the GitOps agent applies. */
   branch: string;
-  forge: ForgeType;
+  /** Id of its forge. */
+  forge: string;
   /** Root of the forge's API; the forge is asked there and nowhere else. */
   apiBaseUrl: string;
   /** The repository as the API names it: its owner, or the groups above it, and its name. */
@@ -37,7 +37,6 @@ export interface GitOpsConfig {
   refreshSeconds: number;
 }
 
-const FORGES: readonly ForgeType[] = ['gitea', 'github', 'gitlab'];
 const BRANCH = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const REPOSITORY_SEGMENT = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 
@@ -48,18 +47,28 @@ const REPOSITORY_SEGMENT = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
  * @throws InputError naming the key whose value cannot be used.
  * @public
  */
-export function readGitOpsConfig(config: Config): GitOpsConfig | undefined {
+export function readGitOpsConfig(
+  config: Config,
+  forges: readonly ForgeDefinition[] = builtInForges,
+): GitOpsConfig | undefined {
   const gitops = config.getOptionalConfig('modelServing.gitops');
   if (!gitops) {
     return undefined;
   }
-  const forge = readForge(gitops.getString('forge'));
   const repository = readRepository(gitops.getString('repository'));
+  const forge = readForge(
+    gitops.getOptionalString('forge'),
+    new URL(repository),
+    forges,
+  );
   return {
     repository,
     branch: readBranch(gitops.getOptionalString('branch') ?? 'main'),
-    forge,
-    ...forgeAddress(forge, repository, gitops.getOptionalString('apiBaseUrl')),
+    forge: forge.id,
+    ...forge.address(
+      new URL(repository),
+      readApiBaseUrl(gitops.getOptionalString('apiBaseUrl')),
+    ),
     credentials: readGitOpsCredentials(gitops, forge),
     writers: gitops.getOptionalStringArray('writers') ?? [],
     paths: {
@@ -76,12 +85,46 @@ function invalid(key: string, why: string): InputError {
   return new InputError(`modelServing.gitops.${key} ${why}`);
 }
 
-function readForge(value: string): ForgeType {
-  const forge = FORGES.find(known => known === value);
+/** The forge that is named, or the one that the repository's host is known to be. */
+function readForge(
+  id: string | undefined,
+  { host }: URL,
+  forges: readonly ForgeDefinition[],
+): ForgeDefinition {
+  if (id !== undefined) {
+    return findForge(id, forges);
+  }
+  const forge = forges.find(({ hosts }) => hosts.includes(host));
   if (!forge) {
-    throw invalid('forge', `must be one of ${FORGES.join(', ')}`);
+    throw invalid(
+      'forge',
+      `is missing, and ${host} is not known; set it to one of ${forges
+        .map(each => each.id)
+        .join(', ')}`,
+    );
   }
   return forge;
+}
+
+function readApiBaseUrl(value: string | undefined): URL | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (
+    !url ||
+    !/^https?:$/.test(url.protocol) ||
+    url.username ||
+    url.password ||
+    url.search ||
+    url.hash
+  ) {
+    throw invalid(
+      'apiBaseUrl',
+      'must be a web address without credentials, query and fragment',
+    );
+  }
+  return url;
 }
 
 function readRepository(value: string): string {

@@ -1,6 +1,6 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { ForgeType } from './readGitOpsConfig';
+import { ForgeDefinition } from '../forges/ForgeDefinition';
 import { Secret } from './Secret';
 
 const KEY = 'modelServing.gitops.credentials';
@@ -11,9 +11,7 @@ const KEY = 'modelServing.gitops.credentials';
  */
 export type GitOpsCredentials =
   | { kind: 'token'; token: Secret }
-  /** Gitea only. */
   | { kind: 'basic'; username: string; password: Secret }
-  /** GitHub only. */
   | {
       kind: 'githubApp';
       appId: string;
@@ -30,12 +28,12 @@ export type GitOpsCredentials =
  */
 export function readGitOpsCredentials(
   gitops: Config,
-  forge: ForgeType,
+  forge: ForgeDefinition,
 ): GitOpsCredentials {
   const config = gitops.getOptionalConfig('credentials');
   if (!config) {
     throw new InputError(
-      `${KEY} is missing. The credentials in integrations.${forge} are not used, because every plugin and template can use those. ` +
+      `${KEY} is missing. The credentials in integrations.${forge.id} are not used, because every plugin and template can use those. ` +
         'Set credentials of their own for the GitOps repository; docs/gitops.md says how.',
     );
   }
@@ -50,13 +48,14 @@ export function readGitOpsCredentials(
     );
   }
   if (app) {
-    assertForge('githubApp', forge, 'github');
+    assertAccepted('githubApp', 'githubApp', forge);
     return readApp(app);
   }
   if (token) {
+    assertAccepted('token', 'token', forge);
     return { kind: 'token', token };
   }
-  assertForge('password', forge, 'gitea');
+  assertAccepted('password', 'basic', forge);
   if (!username) {
     throw new InputError(`${KEY}.username is missing`);
   }
@@ -99,8 +98,12 @@ function readSecret(
   return value === undefined ? undefined : Secret.of(value);
 }
 
-function assertForge(key: string, forge: ForgeType, wanted: ForgeType): void {
-  if (forge !== wanted) {
-    throw new InputError(`${KEY}.${key} is for ${wanted}, not for ${forge}`);
+function assertAccepted(
+  key: string,
+  kind: GitOpsCredentials['kind'],
+  { credentials, title }: ForgeDefinition,
+): void {
+  if (!credentials.includes(kind)) {
+    throw new InputError(`${KEY}.${key} cannot be used with ${title}`);
   }
 }

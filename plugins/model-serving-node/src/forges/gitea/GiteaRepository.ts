@@ -1,73 +1,38 @@
-import {
-  BranchProtection,
-  RepositoryWriters,
-} from '@model-serving/backstage-plugin-model-serving-common';
-import { commitMessage } from '../commitMark';
-import { DirectoryEdit, DirectoryEntry } from '../directoryEdits';
-import { filesBelow } from '../filesBelow';
+import { BranchProtection } from '@model-serving/backstage-plugin-model-serving-common';
 import { Change } from '../Forge';
 import {
   ForgeCommit,
   ForgeFolder,
   ForgePull,
-  ForgePulls,
-  ForgeRepository,
   ForgeTreeEntry,
 } from '../ForgeRepository';
+import { ForgeRefusalError } from '../http/failures';
 import * as field from '../http/fields';
-import { ForgeHttp, listOf, urlPath } from '../http/ForgeHttp';
-import { ForgeRefusalError } from '../http/ForgeRefusalError';
-import { gitTree, treeEntries } from '../http/gitTrees';
-import {
-  giteaBranch,
-  giteaCommit,
-  giteaEntry,
-  GiteaPull,
-  giteaPull,
-  headBranchOf,
-  pullOf,
-} from './giteaAnswers';
-import { giteaProtection } from './giteaProtection';
-import { giteaWriters } from './giteaWriters';
+import { filesBelow, gitTree, treeEntries } from '../http/folders';
+import { urlPath } from '../http/ForgeHttp';
+import { ForgePage, listOf, numberedPages } from '../http/lists';
+import { commitMessage } from '../proposal/commitMark';
+import { DirectoryEdit, DirectoryEntry } from '../proposal/directoryEdits';
+import { RepositoryOptions, RestRepository } from '../RestRepository';
+import * as answer from './giteaAnswers';
 
-const PAGE: [string, number] = ['limit', 50];
 const LISTED_PAGES = 10;
 const SEARCHED_PAGES = 40;
 const TREE_PAGES = 50;
 
 /** A repository on Gitea. */
-export class GiteaRepository implements ForgeRepository {
-  readonly #http: ForgeHttp;
-  readonly #path: string;
-  readonly #main: string;
+export class GiteaRepository extends RestRepository {
+  protected readonly paging = numberedPages('limit', 50);
+  readonly #owner: string;
 
-  constructor(options: {
-    http: ForgeHttp;
-    /** Owner and name. */
-    project: readonly string[];
-    /** The main branch. */
-    branch: string;
-  }) {
-    this.#http = options.http;
-    this.#path = `/repos/${options.project.map(encodeURIComponent).join('/')}`;
-    this.#main = options.branch;
-  }
-
-  protection(): Promise<BranchProtection> {
-    return giteaProtection(this.#http, this.#path, this.#main);
-  }
-
-  writers(): Promise<RepositoryWriters> {
-    return giteaWriters(this.#http, this.#path);
+  constructor(options: RepositoryOptions) {
+    const { project } = options.gitops;
+    super(options, `/repos/${project.map(encodeURIComponent).join('/')}`);
+    [this.#owner] = project;
   }
 
   head(branch: string, signal?: AbortSignal): Promise<ForgeCommit | undefined> {
-    return this.#http.find(
-      this.#branch(branch),
-      giteaBranch,
-      undefined,
-      signal,
-    );
+    return this.http.find(this.#branch(branch), answer.branch, { signal });
   }
 
   async listFolder(
@@ -75,10 +40,10 @@ export class GiteaRepository implements ForgeRepository {
     depth: 'direct' | 'all',
     signal?: AbortSignal,
   ): Promise<ForgeTreeEntry[]> {
-    const what = `${this.#path}/git/trees/${folder.id}`;
+    const what = `${this.path}/git/trees/${folder.id}`;
     const entries: ForgeTreeEntry[] = [];
     for (let page = 1; page <= TREE_PAGES; page += 1) {
-      const { tree, truncated } = await this.#http.request(what, gitTree, {
+      const { tree, truncated } = await this.http.request(what, gitTree, {
         query: {
           recursive: depth === 'all' ? 'true' : undefined,
           per_page: 1_000,
@@ -98,13 +63,13 @@ export class GiteaRepository implements ForgeRepository {
   }
 
   readFile(id: string, signal?: AbortSignal): Promise<Buffer> {
-    return this.#http.request(`${this.#path}/git/blobs/${id}`, field.blob, {
+    return this.http.request(`${this.path}/git/blobs/${id}`, field.blob, {
       signal,
     });
   }
 
   async deleteBranch(branch: string): Promise<void> {
-    await this.#http.send(this.#branch(branch), { method: 'DELETE' });
+    await this.http.send(this.#branch(branch), { method: 'DELETE' });
   }
 
   async *history(
@@ -122,10 +87,10 @@ export class GiteaRepository implements ForgeRepository {
 
   directory(ref: string, path: string): Promise<DirectoryEntry[]> {
     return filesBelow(path, folder =>
-      this.#http.find(
-        `${this.#path}/contents/${urlPath(folder)}`,
-        listOf(giteaEntry),
-        { ref },
+      this.http.find(
+        `${this.path}/contents/${urlPath(folder)}`,
+        listOf(answer.entry),
+        { query: { ref } },
       ),
     );
   }
@@ -135,11 +100,11 @@ export class GiteaRepository implements ForgeRepository {
     edits: readonly DirectoryEdit[],
     on: { branch: 'new' | 'existing' },
   ): Promise<void> {
-    await this.#http.send(`${this.#path}/contents`, {
+    await this.http.send(`${this.path}/contents`, {
       method: 'POST',
       body: {
         ...(on.branch === 'new'
-          ? { branch: this.#main, new_branch: change.branch }
+          ? { branch: this.main, new_branch: change.branch }
           : { branch: change.branch }),
         message: commitMessage(change),
         // Each edit names the content that it replaces, so that Gitea refuses when it has changed.
@@ -159,67 +124,146 @@ export class GiteaRepository implements ForgeRepository {
     branch: string,
     state: 'open' | 'closed',
   ): AsyncGenerator<ForgePull> {
-    for await (const { items } of this.#pages(state, SEARCHED_PAGES)) {
-      yield* this.#own(items).filter(pull => pull.branch === branch);
+    for await (const { items } of this.#pulls(state, SEARCHED_PAGES)) {
+      yield* items.filter(pull => pull.branch === branch);
     }
   }
 
-  async recentPulls(state: 'open' | 'closed'): Promise<ForgePulls> {
-    const pulls: ForgePull[] = [];
-    let complete = true;
-    for await (const { items, cut } of this.#pages(state, LISTED_PAGES)) {
-      pulls.push(...this.#own(items));
-      complete = !cut;
-    }
-    return { pulls, complete };
+  protected pullLists(state: 'open' | 'closed') {
+    return [this.#pulls(state, LISTED_PAGES)];
   }
 
   async open(change: Change): Promise<ForgePull> {
     const { branch: head, title, body } = change;
-    return pullOf(
-      await this.#http.request(`${this.#path}/pulls`, giteaPull, {
+    return answer.pullOf(
+      await this.http.request(`${this.path}/pulls`, answer.pull, {
         method: 'POST',
-        body: { base: this.#main, head, title, body },
+        body: { base: this.main, head, title, body },
       }),
     );
   }
 
   async amend({ number }: ForgePull, change: Change): Promise<ForgePull> {
     const { title, body } = change;
-    return pullOf(
-      await this.#http.request(`${this.#path}/pulls/${number}`, giteaPull, {
+    return answer.pullOf(
+      await this.http.request(`${this.path}/pulls/${number}`, answer.pull, {
         method: 'PATCH',
         body: { title, body },
       }),
     );
   }
 
+  /**
+   * Gitea names the rule of a branch to administrators of the repository only. For others, who else
+   * may push is not known, but whether they themselves may is.
+   */
+  async protection(): Promise<BranchProtection> {
+    const facts = await this.http.request(
+      this.#branch(this.main),
+      answer.branchProtection,
+    );
+    if (!facts.protected) {
+      return this.unprotected();
+    }
+    const name = facts.effective_branch_protection_name;
+    const rule = name
+      ? await this.ifAllowed(
+          `/branch_protections/${encodeURIComponent(name)}`,
+          answer.protectionRule,
+        )
+      : undefined;
+    let pushers: string[] = [];
+    if (rule?.enable_push) {
+      pushers = answer.pushersOf(rule);
+    } else if (facts.user_can_push) {
+      pushers = ['the portal itself'];
+    }
+    const nobody = rule ? false : null;
+    return {
+      branch: this.main,
+      protected: true,
+      directPush: pushers.length > 0 ? true : nobody,
+      pushers,
+      approvals: facts.required_approvals,
+      forcePush: rule ? rule.enable_force_push : null,
+    };
+  }
+
+  protected async portalAccount(): Promise<string> {
+    return (await this.http.request('/user', answer.account)).id;
+  }
+
+  /**
+   * Told to administrators of the repository. Administrators of the whole site can write everywhere and are
+   * not listed.
+   */
+  protected async writingAccounts(): Promise<string[]> {
+    const writers: string[] = [];
+    for (const { id } of await this.wholeList(
+      '/collaborators',
+      answer.account,
+    )) {
+      const { writes } = await this.http.request(
+        `${this.path}/collaborators/${encodeURIComponent(id)}/permission`,
+        answer.permission,
+      );
+      if (writes) {
+        writers.push(id);
+      }
+    }
+    return [...writers, ...(await this.#teamsOrOwner())];
+  }
+
+  protected async writingKeys(): Promise<string[]> {
+    return (await this.wholeList('/keys', answer.deployKey))
+      .filter(({ writes }) => writes)
+      .map(({ title }) => title);
+  }
+
+  /** The teams that can write; of a repository that belongs to a person, that person. */
+  async #teamsOrOwner(): Promise<string[]> {
+    try {
+      const teams = await this.http.request(
+        `${this.path}/teams`,
+        listOf(answer.team),
+      );
+      return teams.filter(({ writes }) => writes).map(({ id }) => `team ${id}`);
+    } catch (error) {
+      if (error instanceof ForgeRefusalError && error.status === 405) {
+        return [this.#owner];
+      }
+      throw error;
+    }
+  }
+
   #commit(id: string) {
-    return this.#http.request(
-      `${this.#path}/git/commits/${urlPath(id)}`,
-      giteaCommit,
+    return this.http.request(
+      `${this.path}/git/commits/${urlPath(id)}`,
+      answer.commit,
       { query: { stat: 'false', verification: 'false', files: 'false' } },
     );
   }
 
-  #pages(state: 'open' | 'closed', maxPages: number) {
-    return this.#http.pages(`${this.#path}/pulls`, giteaPull, {
+  async *#pulls(
+    state: 'open' | 'closed',
+    maxPages: number,
+  ): AsyncGenerator<ForgePage<ForgePull>> {
+    const pages = this.http.pages(`${this.path}/pulls`, answer.pull, {
       query: { state, sort: 'recentupdate' },
-      size: PAGE,
+      paging: this.paging,
       maxPages,
     });
-  }
-
-  #own(pulls: readonly GiteaPull[]): ForgePull[] {
-    return pulls
-      .filter(
+    for await (const { cut, items } of pages) {
+      const own = items.filter(
         pull =>
-          pull.base.ref === this.#main && headBranchOf(pull) !== undefined,
-      )
-      .map(pullOf);
+          pull.base.ref === this.main &&
+          answer.headBranchOf(pull) !== undefined,
+      );
+      yield { cut, items: own.map(answer.pullOf) };
+    }
   }
 
   #branch(name: string): string {
-    return `${this.#path}/branches/${urlPath(name)}`;
+    return `${this.path}/branches/${urlPath(name)}`;
   }
 }

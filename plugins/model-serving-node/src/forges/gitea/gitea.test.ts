@@ -1,10 +1,10 @@
 import { Secret } from '../../gitops/Secret';
-import { BRANCH, changeWith, DIRECTORY } from '../fakes/change';
-import { fakeGitea } from '../fakes/fakeGitea';
+import { BRANCH, changeWith, DIRECTORY } from '../__testUtils__/change';
+import { fakeForges } from '../__testUtils__/fakeForges';
 import {
   ForgeUnderTest,
   itKeepsThePromisesOfAForge,
-} from '../fakes/forgeBehaviours';
+} from '../__testUtils__/forgeBehaviours';
 
 const files = { 'service.yaml': 'kind: A\n', 'catalog-info.yaml': 'b: 1\n' };
 const ROOT = '/api/v1/repos/platform/serving';
@@ -13,7 +13,7 @@ describe('Gitea', () => {
   let gitea: ForgeUnderTest;
 
   beforeAll(async () => {
-    gitea = await ForgeUnderTest.start('gitea', fakeGitea);
+    gitea = await ForgeUnderTest.start(fakeForges.gitea);
   });
   afterAll(() => gitea.server.stop());
   beforeEach(() => gitea.reset());

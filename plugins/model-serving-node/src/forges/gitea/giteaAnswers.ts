@@ -5,7 +5,7 @@ import * as field from '../http/fields';
 const person = z.object({ name: field.name }).nullish();
 
 /** A branch with its last commit. */
-export const giteaBranch = z
+export const branch = z
   .object({
     commit: z.object({
       id: field.objectId,
@@ -24,7 +24,7 @@ export const giteaBranch = z
   );
 
 /** A commit with its first parent; undefined when there is none. */
-export const giteaCommit = z
+export const commit = z
   .object({
     sha: field.objectId,
     created: field.time.optional(),
@@ -35,19 +35,19 @@ export const giteaCommit = z
     ({
       sha,
       created,
-      commit,
+      commit: facts,
       parents,
     }): ForgeCommit & { parent: string | undefined } => ({
       id: sha,
-      message: commit.message,
-      author: commit.author?.name ?? '',
+      message: facts.message,
+      author: facts.author?.name ?? '',
       at: created,
       parent: parents?.[0]?.sha,
     }),
   );
 
 /** An entry of a directory's contents; a folder's own id may be missing. */
-export const giteaEntry = z.object({
+export const entry = z.object({
   type: z.enum(['file', 'dir', 'symlink', 'submodule']),
   path: field.path,
   sha: z.union([field.objectId, z.literal('')]),
@@ -60,7 +60,7 @@ const side = z.object({
 });
 
 /** A pull request. */
-export const giteaPull = z
+export const pull = z
   .object({
     number: z.number().int().positive(),
     html_url: z.string(),
@@ -76,16 +76,16 @@ export const giteaPull = z
     head: side,
     base: side,
   })
-  .transform(pull => ({ ...pull, id: pull.number }));
+  .transform(facts => ({ ...facts, id: facts.number }));
 
 /** A pull request. */
-export type GiteaPull = z.infer<typeof giteaPull>;
+export type Pull = z.infer<typeof pull>;
 
 /**
  * The branch a pull request comes from; undefined for one from another repository. When the branch
  * is gone, Gitea puts the pull request's own ref in its place and keeps the name in the label.
  */
-export function headBranchOf({ head, base }: GiteaPull): string | undefined {
+export function headBranchOf({ head, base }: Pull): string | undefined {
   if (
     typeof head.repo_id === 'number' &&
     typeof base.repo_id === 'number' &&
@@ -100,20 +100,78 @@ export function headBranchOf({ head, base }: GiteaPull): string | undefined {
  * A pull request in the form that all forges share. Of a closed one Gitea shows where its branch is
  * now, not the last commit that it keeps.
  */
-export function pullOf(pull: GiteaPull): ForgePull {
-  const merged = pull.merged === true || Boolean(pull.merged_at);
+export function pullOf(facts: Pull): ForgePull {
+  const merged = facts.merged === true || Boolean(facts.merged_at);
   return {
-    number: pull.number,
-    url: pull.html_url,
-    branch: headBranchOf(pull) ?? '',
-    state: pull.state,
-    author: pull.user?.login ?? null,
-    openedAt: pull.created_at,
-    mergedAt: merged ? pull.merged_at ?? pull.closed_at ?? null : null,
-    mergeCommit: merged ? pull.merge_commit_sha || null : null,
-    title: pull.title,
-    body: pull.body ?? '',
-    closedAt: pull.merged_at ?? pull.closed_at ?? null,
+    number: facts.number,
+    url: facts.html_url,
+    branch: headBranchOf(facts) ?? '',
+    state: facts.state,
+    author: facts.user?.login ?? null,
+    openedAt: facts.created_at,
+    mergedAt: merged ? facts.merged_at ?? facts.closed_at ?? null : null,
+    mergeCommit: merged ? facts.merge_commit_sha || null : null,
+    title: facts.title,
+    body: facts.body ?? '',
+    closedAt: facts.merged_at ?? facts.closed_at ?? null,
     closedHead: null,
   };
+}
+
+const WRITES = ['write', 'admin', 'owner'];
+
+/** An account. */
+export const account = z
+  .object({ login: field.name })
+  .transform(({ login }) => ({ id: login }));
+
+/** Whether a collaborator can write. */
+export const permission = z
+  .object({ permission: z.string() })
+  .transform(facts => ({ writes: WRITES.includes(facts.permission) }));
+
+/** A team, and whether it can write. */
+export const team = z
+  .object({
+    name: field.name,
+    permission: z.string(),
+    units_map: z.record(z.string(), z.string()).nullish(),
+  })
+  .transform(each => ({
+    id: each.name,
+    writes: WRITES.includes(each.units_map?.['repo.code'] ?? each.permission),
+  }));
+
+/** A deploy key, and whether it can write. */
+export const deployKey = z
+  .object({ id: z.number(), title: field.name, read_only: z.boolean() })
+  .transform(({ id, title, read_only }) => ({ id, title, writes: !read_only }));
+
+/** What every reader is told of a branch's protection. */
+export const branchProtection = z.object({
+  protected: z.boolean(),
+  required_approvals: z.number().default(0),
+  user_can_push: z.boolean().default(false),
+  effective_branch_protection_name: z.string().default(''),
+});
+
+/** The rule that protects a branch. */
+export const protectionRule = z.object({
+  enable_push: z.boolean(),
+  enable_push_whitelist: z.boolean().default(false),
+  push_whitelist_usernames: z.array(z.string()).nullish(),
+  push_whitelist_teams: z.array(z.string()).nullish(),
+  push_whitelist_deploy_keys: z.boolean().default(false),
+  enable_force_push: z.boolean().default(false),
+});
+
+/** Who may push to a branch although it is protected. */
+export function pushersOf(rule: z.infer<typeof protectionRule>): string[] {
+  return rule.enable_push_whitelist
+    ? [
+        ...(rule.push_whitelist_usernames ?? []),
+        ...(rule.push_whitelist_teams ?? []).map(each => `team ${each}`),
+        ...(rule.push_whitelist_deploy_keys ? ['deploy keys'] : []),
+      ]
+    : ['everybody who can write'];
 }

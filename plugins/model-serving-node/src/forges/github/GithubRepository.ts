@@ -1,77 +1,44 @@
-import {
-  BranchProtection,
-  RepositoryWriters,
-} from '@model-serving/backstage-plugin-model-serving-common';
-import { commitMessage } from '../commitMark';
-import { DirectoryEdit, DirectoryEntry } from '../directoryEdits';
-import { filesBelow } from '../filesBelow';
+import { BranchProtection } from '@model-serving/backstage-plugin-model-serving-common';
+import { z } from 'zod';
 import { Change } from '../Forge';
 import {
   ForgeCommit,
   ForgeFolder,
   ForgePull,
-  ForgePulls,
-  ForgeRepository,
   ForgeTreeEntry,
 } from '../ForgeRepository';
+import { ForgeRefusalError } from '../http/failures';
 import * as field from '../http/fields';
-import { ForgeHttp, listOf, urlPath } from '../http/ForgeHttp';
-import { ForgeRefusalError } from '../http/ForgeRefusalError';
-import { gitTree, treeEntries } from '../http/gitTrees';
-import {
-  githubBranch,
-  githubCommit,
-  githubEntry,
-  githubGitCommit,
-  githubObject,
-  githubPull,
-} from './githubAnswers';
-import { githubProtection } from './githubProtection';
-import { githubWriters } from './githubWriters';
+import { filesBelow, gitTree, treeEntries } from '../http/folders';
+import { urlPath } from '../http/ForgeHttp';
+import { listOf, numberedPages } from '../http/lists';
+import { commitMessage } from '../proposal/commitMark';
+import { DirectoryEdit, DirectoryEntry } from '../proposal/directoryEdits';
+import { RepositoryOptions, RestRepository } from '../RestRepository';
+import * as answer from './githubAnswers';
 
-const PAGE: [string, number] = ['per_page', 100];
 const LISTED_PAGES = 5;
 const FILE_MODE = '100644';
 
 /** A repository on GitHub. Commits are made through its Git database API, so that a branch moves once all files are there. */
-export class GithubRepository implements ForgeRepository {
-  readonly #http: ForgeHttp;
+export class GithubRepository extends RestRepository {
+  protected readonly paging = numberedPages('per_page', 100);
   readonly #owner: string;
-  readonly #path: string;
-  readonly #main: string;
+  /** A GitHub App is no account. */
   readonly #signsInAsApp: boolean;
 
-  constructor(options: {
-    http: ForgeHttp;
-    /** Owner and name. */
-    project: readonly string[];
-    /** The main branch. */
-    branch: string;
-    /** Whether the credentials are those of a GitHub App, which is no account. */
-    signsInAsApp: boolean;
-  }) {
-    const { http, project, branch, signsInAsApp } = options;
-    this.#http = http;
+  constructor(options: RepositoryOptions) {
+    const { credentials, project } = options.gitops;
+    super(options, `/repos/${project.map(encodeURIComponent).join('/')}`);
     [this.#owner] = project;
-    this.#path = `/repos/${project.map(encodeURIComponent).join('/')}`;
-    this.#main = branch;
-    this.#signsInAsApp = signsInAsApp;
-  }
-
-  protection(): Promise<BranchProtection> {
-    return githubProtection(this.#http, this.#path, this.#main);
-  }
-
-  writers(): Promise<RepositoryWriters> {
-    return githubWriters(this.#http, this.#path, this.#signsInAsApp);
+    this.#signsInAsApp = credentials.kind === 'githubApp';
   }
 
   head(branch: string, signal?: AbortSignal): Promise<ForgeCommit | undefined> {
-    return this.#http.find(
-      `${this.#path}/branches/${urlPath(branch)}`,
-      githubBranch,
-      undefined,
-      signal,
+    return this.http.find(
+      `${this.path}/branches/${urlPath(branch)}`,
+      answer.branch,
+      { signal },
     );
   }
 
@@ -80,8 +47,8 @@ export class GithubRepository implements ForgeRepository {
     depth: 'direct' | 'all',
     signal?: AbortSignal,
   ): Promise<ForgeTreeEntry[]> {
-    const { tree, truncated } = await this.#http.request(
-      `${this.#path}/git/trees/${folder.id}`,
+    const { tree, truncated } = await this.http.request(
+      `${this.path}/git/trees/${folder.id}`,
       gitTree,
       { query: { recursive: depth === 'all' ? '1' : undefined }, signal },
     );
@@ -95,13 +62,13 @@ export class GithubRepository implements ForgeRepository {
   }
 
   readFile(id: string, signal?: AbortSignal): Promise<Buffer> {
-    return this.#http.request(`${this.#path}/git/blobs/${id}`, field.blob, {
+    return this.http.request(`${this.path}/git/blobs/${id}`, field.blob, {
       signal,
     });
   }
 
   async deleteBranch(branch: string): Promise<void> {
-    await this.#http.send(`${this.#path}/git/refs/heads/${urlPath(branch)}`, {
+    await this.http.send(`${this.path}/git/refs/heads/${urlPath(branch)}`, {
       method: 'DELETE',
     });
   }
@@ -111,19 +78,19 @@ export class GithubRepository implements ForgeRepository {
     _head: ForgeCommit,
     length: number,
   ): AsyncGenerator<ForgeCommit> {
-    yield* await this.#http.request(
-      `${this.#path}/commits`,
-      listOf(githubCommit),
+    yield* await this.http.request(
+      `${this.path}/commits`,
+      listOf(answer.commit),
       { query: { sha: branch, per_page: length } },
     );
   }
 
   directory(ref: string, path: string): Promise<DirectoryEntry[]> {
     return filesBelow(path, folder =>
-      this.#http.find(
-        `${this.#path}/contents/${urlPath(folder)}`,
-        listOf(githubEntry),
-        { ref },
+      this.http.find(
+        `${this.path}/contents/${urlPath(folder)}`,
+        listOf(answer.entry),
+        { query: { ref } },
       ),
     );
   }
@@ -134,9 +101,9 @@ export class GithubRepository implements ForgeRepository {
     on: { branch: 'new' | 'existing'; parent: ForgeCommit },
   ): Promise<void> {
     const { branch, parent } = on;
-    const base = await this.#http.request(
-      `${this.#path}/git/commits/${parent.id}`,
-      githubGitCommit,
+    const base = await this.http.request(
+      `${this.path}/git/commits/${parent.id}`,
+      answer.gitCommit,
     );
     const tree = await this.#create('trees', {
       base_tree: base.tree.sha,
@@ -155,13 +122,13 @@ export class GithubRepository implements ForgeRepository {
       parents: [parent.id],
     });
     if (branch === 'new') {
-      await this.#http.send(`${this.#path}/git/refs`, {
+      await this.http.send(`${this.path}/git/refs`, {
         method: 'POST',
         body: { ref: `refs/heads/${change.branch}`, sha: commit.sha },
       });
     } else {
-      await this.#http.send(
-        `${this.#path}/git/refs/heads/${urlPath(change.branch)}`,
+      await this.http.send(
+        `${this.path}/git/refs/heads/${urlPath(change.branch)}`,
         { method: 'PATCH', body: { sha: commit.sha, force: false } },
       );
     }
@@ -171,14 +138,14 @@ export class GithubRepository implements ForgeRepository {
     branch: string,
     state: 'open' | 'closed',
   ): AsyncGenerator<ForgePull> {
-    const pulls = await this.#http.request(
-      `${this.#path}/pulls`,
-      listOf(githubPull),
+    const pulls = await this.http.request(
+      `${this.path}/pulls`,
+      listOf(answer.pull),
       {
         query: {
           state,
           head: `${this.#owner}:${branch}`,
-          base: this.#main,
+          base: this.main,
           sort: 'created',
           direction: 'desc',
           per_page: 100,
@@ -188,44 +155,93 @@ export class GithubRepository implements ForgeRepository {
     yield* pulls.filter(pull => pull.branch === branch);
   }
 
-  async recentPulls(state: 'open' | 'closed'): Promise<ForgePulls> {
-    const pulls: ForgePull[] = [];
-    let complete = true;
-    const pages = this.#http.pages(`${this.#path}/pulls`, githubPull, {
-      query: {
-        state,
-        base: this.#main,
-        sort: 'updated',
-        direction: 'desc',
-      },
-      size: PAGE,
-      maxPages: LISTED_PAGES,
-    });
-    for await (const { items, cut } of pages) {
-      pulls.push(...items);
-      complete = !cut;
-    }
-    return { pulls, complete };
+  protected pullLists(state: 'open' | 'closed') {
+    return [
+      this.http.pages(`${this.path}/pulls`, answer.pull, {
+        query: { state, base: this.main, sort: 'updated', direction: 'desc' },
+        paging: this.paging,
+        maxPages: LISTED_PAGES,
+      }),
+    ];
   }
 
   open(change: Change): Promise<ForgePull> {
     const { branch: head, title, body } = change;
-    return this.#http.request(`${this.#path}/pulls`, githubPull, {
+    return this.http.request(`${this.path}/pulls`, answer.pull, {
       method: 'POST',
-      body: { base: this.#main, head, title, body },
+      body: { base: this.main, head, title, body },
     });
   }
 
   amend({ number }: ForgePull, change: Change): Promise<ForgePull> {
     const { title, body } = change;
-    return this.#http.request(`${this.#path}/pulls/${number}`, githubPull, {
+    return this.http.request(`${this.path}/pulls/${number}`, answer.pull, {
       method: 'PATCH',
       body: { title, body },
     });
   }
 
+  /** GitHub has rulesets, which every reader sees, and classic protection, which administrators see. */
+  async protection(): Promise<BranchProtection> {
+    const branch = urlPath(this.main);
+    const [facts, rules = [], classic] = await Promise.all([
+      this.http.request(
+        `${this.path}/branches/${branch}`,
+        z.object({ protected: z.boolean() }),
+      ),
+      this.ifAllowed(`/rules/branches/${branch}`, answer.rules),
+      this.ifAllowed(
+        `/branches/${branch}/protection`,
+        answer.classicProtection,
+      ),
+    ]);
+    if (!facts.protected && rules.length === 0) {
+      return this.unprotected();
+    }
+    const pull = rules.find(rule => rule.type === 'pull_request');
+    const reviews = classic?.required_pull_request_reviews;
+    const hidden = facts.protected && !classic;
+    const approvals = Math.max(
+      pull?.parameters?.required_approving_review_count ?? 0,
+      reviews?.required_approving_review_count ?? 0,
+    );
+    const keepsHistory =
+      rules.some(rule => rule.type === 'non_fast_forward') ||
+      classic?.allow_force_pushes?.enabled === false;
+    // What no rule forbids is open, unless there may be rules that are not shown.
+    const open = hidden ? null : true;
+    return {
+      branch: this.main,
+      protected: true,
+      directPush: pull || reviews ? false : open,
+      pushers: [],
+      approvals: approvals > 0 || !hidden ? approvals : null,
+      forcePush: keepsHistory ? false : open,
+    };
+  }
+
+  protected async portalAccount(): Promise<string | null> {
+    return this.#signsInAsApp
+      ? null
+      : (await this.http.request('/user', answer.account)).login;
+  }
+
+  /** Told to who can write; members of teams and owners of the organization are among them. */
+  protected async writingAccounts(): Promise<string[]> {
+    return (await this.wholeList('/collaborators', answer.collaborator))
+      .filter(({ writes }) => writes)
+      .map(({ id }) => id);
+  }
+
+  /** Told to who can read the administration. */
+  protected async writingKeys(): Promise<string[]> {
+    return (await this.wholeList('/keys', answer.deployKey))
+      .filter(({ writes }) => writes)
+      .map(({ title }) => title);
+  }
+
   #create(kind: 'commits' | 'trees', body: object) {
-    return this.#http.request(`${this.#path}/git/${kind}`, githubObject, {
+    return this.http.request(`${this.path}/git/${kind}`, answer.gitObject, {
       method: 'POST',
       body,
     });

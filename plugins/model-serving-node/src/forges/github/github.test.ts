@@ -1,12 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { Secret } from '../../gitops/Secret';
-import { BRANCH, changeWith, DIRECTORY } from '../fakes/change';
-import { fakeGithub } from '../fakes/fakeGithub';
+import { BRANCH, changeWith, DIRECTORY } from '../__testUtils__/change';
+import { fakeForges } from '../__testUtils__/fakeForges';
 import {
   ForgeUnderTest,
   itKeepsThePromisesOfAForge,
-} from '../fakes/forgeBehaviours';
+} from '../__testUtils__/forgeBehaviours';
 import { GithubAppAuth } from './GithubAppAuth';
 
 const files = { 'service.yaml': 'kind: A\n', 'catalog-info.yaml': 'b: 1\n' };
@@ -16,7 +16,7 @@ describe('GitHub', () => {
   let github: ForgeUnderTest;
 
   beforeAll(async () => {
-    github = await ForgeUnderTest.start('github', fakeGithub);
+    github = await ForgeUnderTest.start(fakeForges.github);
   });
   afterAll(() => github.server.stop());
   beforeEach(() => github.reset());

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ForgeCommit, ForgePull } from '../ForgeRepository';
 import * as field from '../http/fields';
 
-const commit = z.object({
+const commitFacts = z.object({
   sha: field.objectId,
   author: z.object({ login: field.name.optional() }).nullish(),
   commit: z.object({
@@ -17,7 +17,7 @@ function commitOf({
   sha,
   author,
   commit: facts,
-}: z.infer<typeof commit>): ForgeCommit {
+}: z.infer<typeof commitFacts>): ForgeCommit {
   return {
     id: sha,
     message: facts.message,
@@ -27,24 +27,24 @@ function commitOf({
 }
 
 /** A commit of a branch's history. */
-export const githubCommit = commit.transform(commitOf);
+export const commit = commitFacts.transform(commitOf);
 
 /** A branch with its last commit. */
-export const githubBranch = z
-  .object({ commit })
-  .transform(branch => commitOf(branch.commit));
+export const branch = z
+  .object({ commit: commitFacts })
+  .transform(facts => commitOf(facts.commit));
 
 /** A commit as Git knows it, with its files. */
-export const githubGitCommit = z.object({
+export const gitCommit = z.object({
   sha: field.objectId,
   tree: z.object({ sha: field.objectId }),
 });
 
 /** Something new that Git has an id of. */
-export const githubObject = z.object({ sha: field.objectId });
+export const gitObject = z.object({ sha: field.objectId });
 
 /** An entry of a directory's contents. */
-export const githubEntry = z.object({
+export const entry = z.object({
   type: z.string(),
   path: field.path,
   sha: field.objectId,
@@ -72,24 +72,61 @@ const pullRequest = z.object({
 });
 
 /** A pull request in the form that all forges share; one from a fork has no branch here. */
-export const githubPull = pullRequest.transform(
-  (pull): ForgePull & { id: number } => {
-    const { head, base } = pull;
+export const pull = pullRequest.transform(
+  (facts): ForgePull & { id: number } => {
+    const { head, base } = facts;
     return {
-      id: pull.number,
-      number: pull.number,
-      url: pull.html_url,
+      id: facts.number,
+      number: facts.number,
+      url: facts.html_url,
       branch: head.repo?.id === base.repo?.id ? head.ref : '',
-      state: pull.state,
-      author: pull.user?.login ?? null,
-      openedAt: pull.created_at,
-      mergedAt: pull.merged_at ?? null,
-      mergeCommit: pull.merged_at ? pull.merge_commit_sha ?? null : null,
-      title: pull.title,
+      state: facts.state,
+      author: facts.user?.login ?? null,
+      openedAt: facts.created_at,
+      mergedAt: facts.merged_at ?? null,
+      mergeCommit: facts.merged_at ? facts.merge_commit_sha ?? null : null,
+      title: facts.title,
       // GitHub stores line ends as browsers send them.
-      body: (pull.body ?? '').replace(/\r\n/g, '\n'),
-      closedAt: pull.closed_at ?? null,
+      body: (facts.body ?? '').replace(/\r\n/g, '\n'),
+      closedAt: facts.closed_at ?? null,
       closedHead: head.sha,
     };
   },
 );
+
+/** The account that is signed in. */
+export const account = z.object({ login: field.name });
+
+/** An account with access, and whether it can write. */
+export const collaborator = z
+  .object({
+    login: field.name,
+    permissions: z.object({ push: z.boolean() }),
+  })
+  .transform(({ login, permissions }) => ({
+    id: login,
+    writes: permissions.push,
+  }));
+
+/** A deploy key, and whether it can write. */
+export const deployKey = z
+  .object({ id: z.number(), title: field.name, read_only: z.boolean() })
+  .transform(({ id, title, read_only }) => ({ id, title, writes: !read_only }));
+
+/** The rules of all rulesets that apply to a branch. */
+export const rules = z.array(
+  z.looseObject({
+    type: z.string(),
+    parameters: z
+      .looseObject({ required_approving_review_count: z.number().optional() })
+      .optional(),
+  }),
+);
+
+/** Classic branch protection. */
+export const classicProtection = z.looseObject({
+  required_pull_request_reviews: z
+    .looseObject({ required_approving_review_count: z.number().optional() })
+    .optional(),
+  allow_force_pushes: z.object({ enabled: z.boolean() }).optional(),
+});

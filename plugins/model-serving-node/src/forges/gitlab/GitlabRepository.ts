@@ -1,69 +1,42 @@
-import {
-  BranchProtection,
-  RepositoryWriters,
-} from '@model-serving/backstage-plugin-model-serving-common';
+import { BranchProtection } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
-import { commitMessage } from '../commitMark';
-import { DirectoryEdit, DirectoryEntry } from '../directoryEdits';
 import { Change } from '../Forge';
 import {
   ForgeCommit,
   ForgeFolder,
   ForgePull,
-  ForgePulls,
-  ForgeRepository,
   ForgeTreeEntry,
 } from '../ForgeRepository';
+import { classifyFailure, ForgeRefusalError } from '../http/failures';
 import * as field from '../http/fields';
-import { ForgeHttp, listOf } from '../http/ForgeHttp';
-import { ForgeRefusalError } from '../http/ForgeRefusalError';
-import {
-  gitlabBranch,
-  gitlabCommit,
-  gitlabEntry,
-  gitlabMerge,
-} from './gitlabAnswers';
-import { gitlabProtection } from './gitlabProtection';
-import { gitlabWriters } from './gitlabWriters';
+import { listOf, numberedPages } from '../http/lists';
+import { commitMessage } from '../proposal/commitMark';
+import { DirectoryEdit, DirectoryEntry } from '../proposal/directoryEdits';
+import { RepositoryOptions, RestRepository } from '../RestRepository';
+import * as answer from './gitlabAnswers';
 
-const PAGE: [string, number] = ['per_page', 100];
 const LISTED_PAGES = 5;
 const TREE_PAGES = 200;
 const SYMBOLIC_LINK = '120000';
 
+const CONFLICT = classifyFailure({
+  status: 409,
+  headers: new Headers(),
+  words: '',
+});
+
 /** A project on GitLab. */
-export class GitlabRepository implements ForgeRepository {
-  readonly #http: ForgeHttp;
-  readonly #path: string;
-  readonly #main: string;
+export class GitlabRepository extends RestRepository {
+  readonly maxDescription = 1_048_576;
+  protected readonly paging = numberedPages('per_page', 100);
 
-  constructor(options: {
-    http: ForgeHttp;
-    /** The groups above the project, and its name. */
-    project: readonly string[];
-    /** The main branch. */
-    branch: string;
-  }) {
-    this.#http = options.http;
-    this.#path = `/projects/${encodeURIComponent(options.project.join('/'))}`;
-    this.#main = options.branch;
-  }
-
-  protection(): Promise<BranchProtection> {
-    return gitlabProtection(this.#http, this.#path, this.#main);
-  }
-
-  writers(): Promise<RepositoryWriters> {
-    return gitlabWriters(this.#http, this.#path);
+  constructor(options: RepositoryOptions) {
+    const { project } = options.gitops;
+    super(options, `/projects/${encodeURIComponent(project.join('/'))}`);
   }
 
   head(branch: string, signal?: AbortSignal): Promise<ForgeCommit | undefined> {
-    return this.#http.find(
-      this.#branch(branch),
-      gitlabBranch,
-      undefined,
-      signal,
-    );
+    return this.http.find(this.#branch(branch), answer.branch, { signal });
   }
 
   async listFolder(
@@ -72,13 +45,13 @@ export class GitlabRepository implements ForgeRepository {
     signal?: AbortSignal,
   ): Promise<ForgeTreeEntry[]> {
     const entries: ForgeTreeEntry[] = [];
-    const pages = this.#http.pages(this.#tree, gitlabEntry, {
+    const pages = this.http.pages(this.#tree, answer.entry, {
       query: {
         ref: folder.commit,
         path: folder.path || undefined,
         recursive: depth === 'all' ? 'true' : undefined,
       },
-      size: PAGE,
+      paging: this.paging,
       maxPages: TREE_PAGES,
       signal,
     });
@@ -104,15 +77,15 @@ export class GitlabRepository implements ForgeRepository {
   }
 
   readFile(id: string, signal?: AbortSignal): Promise<Buffer> {
-    return this.#http.request(
-      `${this.#path}/repository/blobs/${id}`,
+    return this.http.request(
+      `${this.path}/repository/blobs/${id}`,
       field.blob,
       { signal },
     );
   }
 
   async deleteBranch(branch: string): Promise<void> {
-    await this.#http.send(this.#branch(branch), { method: 'DELETE' });
+    await this.http.send(this.#branch(branch), { method: 'DELETE' });
   }
 
   async *history(
@@ -120,18 +93,16 @@ export class GitlabRepository implements ForgeRepository {
     _head: ForgeCommit,
     length: number,
   ): AsyncGenerator<ForgeCommit> {
-    yield* await this.#http.request(
-      `${this.#path}/repository/commits`,
-      listOf(gitlabCommit),
+    yield* await this.http.request(
+      `${this.path}/repository/commits`,
+      listOf(answer.commit),
       { query: { ref_name: branch, per_page: length } },
     );
   }
 
   async directory(ref: string, path: string): Promise<DirectoryEntry[]> {
-    const exists = await this.#http.find(this.#tree, z.array(z.unknown()), {
-      ref,
-      path,
-      per_page: 1,
+    const exists = await this.http.find(this.#tree, z.array(z.unknown()), {
+      query: { ref, path, per_page: 1 },
     });
     if (!exists) {
       return [];
@@ -149,7 +120,7 @@ export class GitlabRepository implements ForgeRepository {
   ): Promise<void> {
     const { branch, parent } = on;
     try {
-      await this.#http.send(`${this.#path}/repository/commits`, {
+      await this.http.send(`${this.path}/repository/commits`, {
         method: 'POST',
         body: {
           branch: change.branch,
@@ -172,9 +143,9 @@ export class GitlabRepository implements ForgeRepository {
         },
       });
     } catch (error) {
-      // So does it refuse what does not fit the branch any more.
+      // With 400 GitLab refuses what no longer fits the branch.
       throw error instanceof ForgeRefusalError && error.status === 400
-        ? new ForgeRefusalError(error.message, 409)
+        ? new ForgeRefusalError(error.message, 400, CONFLICT)
         : error;
     }
   }
@@ -183,14 +154,14 @@ export class GitlabRepository implements ForgeRepository {
     branch: string,
     state: 'open' | 'closed',
   ): AsyncGenerator<ForgePull> {
-    const merges = await this.#http.request(
-      `${this.#path}/merge_requests`,
-      listOf(gitlabMerge),
+    const merges = await this.http.request(
+      `${this.path}/merge_requests`,
+      listOf(answer.merge),
       {
         query: {
           state: 'all',
           source_branch: branch,
-          target_branch: this.#main,
+          target_branch: this.main,
           order_by: 'created_at',
           sort: 'desc',
           per_page: 100,
@@ -202,39 +173,28 @@ export class GitlabRepository implements ForgeRepository {
     );
   }
 
-  async recentPulls(state: 'open' | 'closed'): Promise<ForgePulls> {
+  protected pullLists(state: 'open' | 'closed') {
     const states = state === 'open' ? ['opened'] : ['merged', 'closed'];
-    const pulls: ForgePull[] = [];
-    let complete = true;
-    for (const each of states) {
-      const pages = this.#http.pages(
-        `${this.#path}/merge_requests`,
-        gitlabMerge,
-        {
-          query: {
-            state: each,
-            target_branch: this.#main,
-            order_by: 'updated_at',
-            sort: 'desc',
-          },
-          size: PAGE,
-          maxPages: LISTED_PAGES,
+    return states.map(each =>
+      this.http.pages(`${this.path}/merge_requests`, answer.merge, {
+        query: {
+          state: each,
+          target_branch: this.main,
+          order_by: 'updated_at',
+          sort: 'desc',
         },
-      );
-      for await (const { items, cut } of pages) {
-        pulls.push(...items);
-        complete &&= !cut;
-      }
-    }
-    return { pulls, complete };
+        paging: this.paging,
+        maxPages: LISTED_PAGES,
+      }),
+    );
   }
 
   open(change: Change): Promise<ForgePull> {
-    return this.#http.request(`${this.#path}/merge_requests`, gitlabMerge, {
+    return this.http.request(`${this.path}/merge_requests`, answer.merge, {
       method: 'POST',
       body: {
         source_branch: change.branch,
-        target_branch: this.#main,
+        target_branch: this.main,
         title: change.title,
         description: change.body,
       },
@@ -242,9 +202,9 @@ export class GitlabRepository implements ForgeRepository {
   }
 
   amend({ number }: ForgePull, change: Change): Promise<ForgePull> {
-    return this.#http.request(
-      `${this.#path}/merge_requests/${number}`,
-      gitlabMerge,
+    return this.http.request(
+      `${this.path}/merge_requests/${number}`,
+      answer.merge,
       {
         method: 'PUT',
         body: { title: change.title, description: change.body },
@@ -252,11 +212,52 @@ export class GitlabRepository implements ForgeRepository {
     );
   }
 
+  /** GitLab's access level 0 is nobody. Approvals are a paid feature that the API may not tell. */
+  async protection(): Promise<BranchProtection> {
+    const rule = await this.http.find(
+      `${this.path}/protected_branches/${encodeURIComponent(this.main)}`,
+      answer.protectedBranch,
+    );
+    if (!rule) {
+      return this.unprotected();
+    }
+    const approvals = await this.ifAllowed('/approvals', answer.approvals);
+    const pushers = rule.push_access_levels
+      .filter(({ access_level }) => access_level !== 0)
+      .map(({ access_level_description }) => access_level_description);
+    return {
+      branch: this.main,
+      protected: true,
+      directPush: pushers.length > 0,
+      pushers,
+      approvals: approvals?.approvals_before_merge ?? null,
+      forcePush: rule.allow_force_push,
+    };
+  }
+
+  protected async portalAccount(): Promise<string> {
+    return (await this.http.request('/user', answer.account)).username;
+  }
+
+  /** Members, with those of the groups above and of invited groups, and the bot users of access tokens. */
+  protected async writingAccounts(): Promise<string[]> {
+    return (await this.wholeList('/members/all', answer.member))
+      .filter(({ writes }) => writes)
+      .map(({ username }) => username);
+  }
+
+  /** Told to maintainers. */
+  protected async writingKeys(): Promise<string[]> {
+    return (await this.wholeList('/deploy_keys', answer.deployKey))
+      .filter(({ writes }) => writes)
+      .map(({ title }) => title);
+  }
+
   get #tree(): string {
-    return `${this.#path}/repository/tree`;
+    return `${this.path}/repository/tree`;
   }
 
   #branch(name: string): string {
-    return `${this.#path}/repository/branches/${encodeURIComponent(name)}`;
+    return `${this.path}/repository/branches/${encodeURIComponent(name)}`;
   }
 }

@@ -1,9 +1,9 @@
-import { BRANCH, changeWith, DIRECTORY } from '../fakes/change';
-import { fakeGitlab } from '../fakes/fakeGitlab';
+import { BRANCH, changeWith, DIRECTORY } from '../__testUtils__/change';
+import { fakeForges } from '../__testUtils__/fakeForges';
 import {
   ForgeUnderTest,
   itKeepsThePromisesOfAForge,
-} from '../fakes/forgeBehaviours';
+} from '../__testUtils__/forgeBehaviours';
 
 const files = { 'service.yaml': 'kind: A\n', 'catalog-info.yaml': 'b: 1\n' };
 const PROJECT = '/api/v4/projects/platform/serving';
@@ -12,7 +12,7 @@ describe('GitLab', () => {
   let gitlab: ForgeUnderTest;
 
   beforeAll(async () => {
-    gitlab = await ForgeUnderTest.start('gitlab', fakeGitlab);
+    gitlab = await ForgeUnderTest.start(fakeForges.gitlab);
   });
   afterAll(() => gitlab.server.stop());
   beforeEach(() => gitlab.reset());

@@ -3,7 +3,7 @@ import { ForgeCommit, ForgePull } from '../ForgeRepository';
 import * as field from '../http/fields';
 
 /** A commit. */
-export const gitlabCommit = z
+export const commit = z
   .object({
     id: field.objectId,
     message: z.string(),
@@ -20,12 +20,10 @@ export const gitlabCommit = z
   );
 
 /** A branch with its last commit. */
-export const gitlabBranch = z
-  .object({ commit: gitlabCommit })
-  .transform(({ commit }) => commit);
+export const branch = z.object({ commit }).transform(facts => facts.commit);
 
 /** A file or folder. */
-export const gitlabEntry = z
+export const entry = z
   .object({
     id: field.objectId,
     type: z.string(),
@@ -41,7 +39,7 @@ export const gitlabEntry = z
   }));
 
 /** A merge request in the form that all forges share; one from a fork has no branch here. */
-export const gitlabMerge = z
+export const merge = z
   .object({
     iid: z.number().int().positive(),
     web_url: z.string(),
@@ -59,26 +57,67 @@ export const gitlabMerge = z
     source_project_id: z.number().nullish(),
     target_project_id: z.number().nullish(),
   })
-  .transform((merge): ForgePull & { id: number } => {
-    const merged = merge.state === 'merged';
+  .transform((facts): ForgePull & { id: number } => {
+    const merged = facts.state === 'merged';
     return {
-      id: merge.iid,
-      number: merge.iid,
-      url: merge.web_url,
+      id: facts.iid,
+      number: facts.iid,
+      url: facts.web_url,
       branch:
-        merge.source_project_id === merge.target_project_id
-          ? merge.source_branch
+        facts.source_project_id === facts.target_project_id
+          ? facts.source_branch
           : '',
-      state: merge.state === 'opened' ? 'open' : 'closed',
-      author: merge.author?.username ?? null,
-      openedAt: merge.created_at,
-      mergedAt: merged ? merge.merged_at ?? null : null,
+      state: facts.state === 'opened' ? 'open' : 'closed',
+      author: facts.author?.username ?? null,
+      openedAt: facts.created_at,
+      mergedAt: merged ? facts.merged_at ?? null : null,
       mergeCommit: merged
-        ? merge.merge_commit_sha ?? merge.squash_commit_sha ?? null
+        ? facts.merge_commit_sha ?? facts.squash_commit_sha ?? null
         : null,
-      title: merge.title,
-      body: merge.description ?? '',
-      closedAt: merge.merged_at ?? merge.closed_at ?? null,
-      closedHead: merge.sha ?? null,
+      title: facts.title,
+      body: facts.description ?? '',
+      closedAt: facts.merged_at ?? facts.closed_at ?? null,
+      closedHead: facts.sha ?? null,
     };
   });
+
+/** The account that is signed in. */
+export const account = z.object({ username: field.name });
+
+/** The least role that can push: https://docs.gitlab.com/user/permissions. */
+const DEVELOPER = 30;
+
+/** A member, and whether they can write. */
+export const member = z
+  .object({
+    id: z.number(),
+    username: field.name,
+    access_level: z.number(),
+    state: z.string().default('active'),
+  })
+  .transform(({ id, username, access_level, state }) => ({
+    id,
+    username,
+    writes: access_level >= DEVELOPER && state === 'active',
+  }));
+
+/** A deploy key, and whether it can write. */
+export const deployKey = z
+  .object({ id: z.number(), title: field.name, can_push: z.boolean() })
+  .transform(({ id, title, can_push }) => ({ id, title, writes: can_push }));
+
+const level = z.looseObject({
+  access_level: z.number().nullish(),
+  access_level_description: z.string().default('somebody'),
+});
+
+/** The protection of a branch. */
+export const protectedBranch = z.object({
+  push_access_levels: z.array(level),
+  allow_force_push: z.boolean().default(false),
+});
+
+/** How many approvals a merge needs. */
+export const approvals = z.looseObject({
+  approvals_before_merge: z.number().nullish(),
+});

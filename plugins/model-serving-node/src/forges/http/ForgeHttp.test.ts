@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { FakeAnswer, FakeServer } from '../fakes/FakeServer';
-import { ForgeHttp, listOf } from './ForgeHttp';
+import { FakeAnswer, FakeServer } from '../__testUtils__/FakeServer';
+import { ForgeHttp } from './ForgeHttp';
+import { listOf } from './lists';
 
 const pull = z.object({ number: z.number(), title: z.string() });
 
@@ -86,17 +87,17 @@ describe('ForgeHttp', () => {
     [
       'a redirect to another host',
       { status: 302, headers: { location: 'http://127.0.0.1:1/steal' } },
-      /redirect, which is not followed/,
+      /Redirects are not followed/,
     ],
     [
       'a redirect to itself',
       { status: 307, headers: { location: '/api/pulls' } },
-      /redirect, which is not followed/,
+      /Redirects are not followed/,
     ],
     [
       'wrong credentials',
       { status: 401, body: { message: 'bad token secret-token' } },
-      /401: bad token \[masked\] \(check modelServing\.gitops\.credentials\)/,
+      /401: bad token \[masked\]. Check modelServing\.gitops\.credentials/,
     ],
   ])('does not take %s for an answer', async (_, given, message) => {
     answer = given;

@@ -4,20 +4,17 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
 import { ForgeAuth } from './ForgeAuth';
-import { ForgeRefusalError } from './ForgeRefusalError';
-import { ForgeUnavailableError } from './ForgeUnavailableError';
-import { rateLimitPause } from './rateLimitPause';
+import {
+  classifyFailure,
+  ForgeRefusalError,
+  ForgeUnavailableError,
+  pauseAskedFor,
+} from './failures';
+import { ForgePage, ForgeQuery, listOf, Paging } from './lists';
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
-const MAX_PAGE_ITEMS = 1_000;
-const UNAVAILABLE = [408, 429, 500, 502, 503, 504];
 
-const HINTS: Readonly<Record<number, string>> = {
-  401: ' (check modelServing.gitops.credentials)',
-  403: ' (the account in modelServing.gitops.credentials may not do this)',
-};
-
-/** How a forge is called. */
+/** How a forge is called. @public */
 export interface ForgeHttpOptions {
   /** Root of the forge's API, from the configuration and from nowhere else. */
   apiBaseUrl: string;
@@ -29,23 +26,16 @@ export interface ForgeHttpOptions {
 /** @public */
 export interface ForgeRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  query?: Record<string, string | number | undefined>;
-  body?: unknown;
+  query?: ForgeQuery;
+  /** Sent as JSON, or as a form when it is one. */
+  body?: object | URLSearchParams;
   /** Ends the call early. */
   signal?: AbortSignal;
 }
 
-/** One page of a list. */
-export interface ForgePage<T> {
-  items: T[];
-  /** True on the last page that was read of a list that goes on. */
-  cut: boolean;
-}
-
 interface Answer {
-  text: string;
+  bytes: Buffer;
   headers: Headers;
-  contentType: string;
   status: number;
   what: string;
   /** What must not be repeated in an error. */
@@ -56,6 +46,7 @@ interface Answer {
  * Calls a forge's REST API: with a deadline and a cap on the answer, without following redirects,
  * and with a schema for every answer. An answer that is not what was asked for is an error, never
  * an empty result.
+ * @public
  */
 export class ForgeHttp {
   readonly #options: ForgeHttpOptions;
@@ -81,15 +72,19 @@ export class ForgeHttp {
     await this.#exchange(path, request);
   }
 
+  /** Like {@link ForgeHttp.request}, for a file that is answered as it is. */
+  async bytes(path: string, request: ForgeRequest = {}): Promise<Buffer> {
+    return (await this.#exchange(path, request, '*/*')).bytes;
+  }
+
   /** Like {@link ForgeHttp.request}, and undefined for what does not exist. */
   async find<T>(
     path: string,
     schema: z.ZodType<T>,
-    query?: ForgeRequest['query'],
-    signal?: AbortSignal,
+    request: ForgeRequest = {},
   ): Promise<T | undefined> {
     try {
-      return await this.request(path, schema, { query, signal });
+      return await this.request(path, schema, request);
     } catch (error) {
       if (error instanceof ForgeRefusalError && error.status === 404) {
         return undefined;
@@ -99,44 +94,47 @@ export class ForgeHttp {
   }
 
   /**
-   * Reads a list page by page, until there are as many items as the forge says or a page brings nothing
-   * new. A page that is shorter than asked for is not the last one: forges cap the size as they like.
+   * Reads a list page by page, until the forge says that there is no other, there are as many items as it
+   * says, or a page brings nothing new. A page that is shorter than asked for is not the last one: forges cap
+   * the size as they like.
    */
   async *pages<T extends { id: number | string }>(
     path: string,
     item: z.ZodType<T>,
     options: {
-      query: Record<string, string | number | undefined>;
-      /** Name of the query's size, and how many to ask for. */
-      size: [name: string, count: number];
+      paging: Paging;
+      query?: ForgeQuery;
       maxPages: number;
       signal?: AbortSignal;
     },
   ): AsyncGenerator<ForgePage<T>> {
-    const { query, maxPages, signal } = options;
-    const [name, count] = options.size;
+    const { maxPages, paging, query, signal } = options;
     const seen = new Set<number | string>();
-    for (let page = 1; page <= maxPages; page += 1) {
+    let next: ForgeQuery | undefined = paging.first;
+    for (let page = 1; next && page <= maxPages; page += 1) {
       const answer = await this.#exchange(path, {
-        query: { ...query, page, [name]: count },
+        query: { ...query, ...next },
         signal,
       });
-      const fresh = understood(answer, listOf(item)).filter(
-        each => !seen.has(each.id),
-      );
+      const body = understood(answer, z.unknown());
+      const list = paging.read(body, page, answer.headers);
+      const items = parsed(answer, list.items, listOf(item));
+      const fresh = items.filter(each => !seen.has(each.id));
       fresh.forEach(each => seen.add(each.id));
-      const total =
-        answer.headers.get('x-total-count') ?? answer.headers.get('x-total');
       const isLast =
-        fresh.length === 0 || (total !== null && seen.size >= Number(total));
+        !list.next ||
+        fresh.length === 0 ||
+        (list.total !== undefined && seen.size >= list.total);
       yield { items: fresh, cut: !isLast && page === maxPages };
-      if (isLast) {
-        return;
-      }
+      next = isLast ? undefined : list.next;
     }
   }
 
-  async #exchange(path: string, request: ForgeRequest): Promise<Answer> {
+  async #exchange(
+    path: string,
+    request: ForgeRequest,
+    accept: string = 'application/json',
+  ): Promise<Answer> {
     const { method = 'GET', query = {}, body } = request;
     const url = new URL(`${this.#options.apiBaseUrl}${path}`);
     for (const [key, value] of Object.entries(query)) {
@@ -156,10 +154,15 @@ export class ForgeHttp {
         method,
         headers: {
           ...credentials,
-          Accept: 'application/json',
-          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          Accept: accept,
+          ...(body === undefined || body instanceof URLSearchParams
+            ? {}
+            : { 'Content-Type': 'application/json' }),
         },
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body:
+          body === undefined || body instanceof URLSearchParams
+            ? body
+            : JSON.stringify(body),
         redirect: 'manual',
         signal,
       });
@@ -167,8 +170,7 @@ export class ForgeHttp {
       answer = {
         status,
         headers,
-        contentType: headers.get('content-type') ?? '',
-        text: await readCapped(response, what),
+        bytes: await readCapped(response, what),
         what,
         secrets: secretsIn(credentials),
       };
@@ -177,7 +179,9 @@ export class ForgeHttp {
         throw error;
       }
       throw new ForgeUnavailableError(
-        `${what} got no answer${signal.aborted ? ' in time' : ''}`,
+        `${what} got no answer${
+          signal.aborted ? ' in time' : ''
+        }. The forge is not available right now; try again later.`,
       );
     }
     this.#assertSuccess(answer);
@@ -189,33 +193,17 @@ export class ForgeHttp {
     if (status < 300) {
       return;
     }
-    const reason = reasonOf(answer);
-    const pause = rateLimitPause(status, headers, reason, Date.now());
-    if (pause !== undefined) {
-      throw new ForgeUnavailableError(
-        `${what} answered ${status}: the rate limit of the forge is reached${reason}`,
-        pause,
-      );
-    }
-    if (UNAVAILABLE.includes(status)) {
-      throw new ForgeUnavailableError(
-        `${what} answered ${status}`,
-        (Number(headers.get('retry-after')) || 0) * 1_000,
-      );
-    }
-    if (status < 400) {
-      throw new ForgeRefusalError(
-        `${what} answered ${status} with a redirect, which is not followed; check modelServing.gitops.repository and apiBaseUrl`,
-        status,
-      );
-    }
-    if (status === 401) {
+    const words = wordsOf(answer);
+    const failure = classifyFailure({ status, headers, words });
+    if (failure.kind === 'credentials') {
       this.#options.auth.refused?.();
     }
-    throw new ForgeRefusalError(
-      `${what} answered ${status}${reason}${HINTS[status] ?? ''}`,
-      status,
-    );
+    const message = `${what} returned ${status}${words && `: ${words}`}. ${
+      failure.advice
+    }`;
+    throw failure.retry === 'as-is'
+      ? new ForgeUnavailableError(message, pauseAskedFor(headers, Date.now()))
+      : new ForgeRefusalError(message, status, failure);
   }
 }
 
@@ -233,41 +221,9 @@ export function urlPath(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }
 
-/**
- * A list of at most 1,000 items, or of as many as are said. The first item that is not understood ends
- * the reading, so that a list of a million of them costs no more than one.
- */
-export function listOf<T>(
-  item: z.ZodType<T>,
-  most: number = MAX_PAGE_ITEMS,
-): z.ZodType<T[]> {
-  return z.unknown().transform((value, context): T[] => {
-    const fail = (message: string, path: PropertyKey[] = []) => {
-      context.issues.push({ code: 'custom', message, path, input: undefined });
-      return z.NEVER;
-    };
-    if (!Array.isArray(value)) {
-      return fail('expected a list');
-    }
-    if (value.length > most) {
-      return fail(`expected at most ${most} items, received ${value.length}`);
-    }
-    const items: T[] = [];
-    for (const [index, each] of value.entries()) {
-      const parsed = item.safeParse(each);
-      if (!parsed.success) {
-        const [{ message, path }] = parsed.error.issues;
-        return fail(message, [index, ...path]);
-      }
-      items.push(parsed.data);
-    }
-    return items;
-  });
-}
-
-async function readCapped(response: Response, what: string): Promise<string> {
+async function readCapped(response: Response, what: string): Promise<Buffer> {
   if (!response.body) {
-    return '';
+    return Buffer.alloc(0);
   }
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -275,51 +231,62 @@ async function readCapped(response: Response, what: string): Promise<string> {
     size += chunk.byteLength;
     if (size > MAX_BODY_BYTES) {
       throw new ForgeRefusalError(
-        `${what} answered with more than 8 MiB`,
+        `${what} returned more than 8 MiB`,
         response.status,
       );
     }
     chunks.push(chunk);
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(
-      Buffer.concat(chunks),
-    );
-  } catch {
-    throw new ForgeRefusalError(
-      `${what} answered ${response.status} with text that is not UTF-8`,
-      response.status,
-    );
-  }
+  return Buffer.concat(chunks);
 }
 
 function understood<T>(answer: Answer, schema: z.ZodType<T>): T {
-  const { status, what } = answer;
-  const refuse = (found: string) =>
-    new ForgeRefusalError(`${what} answered ${status} with ${found}`, status);
-  const json = parseJson(answer.text);
+  const json = parseJson(textOf(answer));
   if (json === undefined) {
-    throw refuse(notJson(answer));
+    throw unexpected(answer, notJson(answer));
   }
-  const parsed = schema.safeParse(json.value);
-  if (!parsed.success) {
-    const [{ message, path }] = parsed.error.issues;
+  return parsed(answer, json.value, schema);
+}
+
+function parsed<T>(answer: Answer, value: unknown, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(value);
+  if (!result.success) {
+    const [{ message, path }] = result.error.issues;
     const where = path.length > 0 ? `${path.join('.')}: ` : '';
-    throw refuse(
+    const words = wordsOf(answer);
+    throw unexpected(
+      answer,
       `an unexpected response: ${plainLine(
-        `${where}${message}${reasonOf(answer)}`,
+        `${where}${message}${words && `: ${words}`}`,
         300,
       )}`,
     );
   }
-  return parsed.data;
+  return result.data;
 }
 
-function notJson({ text, contentType }: Answer): string {
+function unexpected({ status, what }: Answer, found: string) {
+  return new ForgeRefusalError(
+    `${what} returned ${status} with ${found}`,
+    status,
+  );
+}
+
+function textOf(answer: Answer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(answer.bytes);
+  } catch {
+    throw unexpected(answer, 'text that is not UTF-8');
+  }
+}
+
+function notJson(answer: Answer): string {
+  const text = textOf(answer);
   if (text.trim() === '') {
     return 'an empty body';
   }
-  return /html/i.test(contentType) || /^\s*</.test(text)
+  return /html/i.test(answer.headers.get('content-type') ?? '') ||
+    /^\s*</.test(text)
     ? 'a web page instead of JSON, such as the sign-in page of a proxy'
     : 'something that is not valid JSON';
 }
@@ -332,16 +299,21 @@ function parseJson(text: string): { value: unknown } | undefined {
   }
 }
 
-/** The forge's own words, as `: words`. */
-function reasonOf({ secrets, text }: Answer): string {
-  const parsed = z
-    .object({ message: z.unknown() })
-    .safeParse(parseJson(text)?.value);
-  if (!parsed.success) {
+const words = z.union([
+  // Bitbucket
+  z
+    .object({ error: z.object({ message: z.unknown() }) })
+    .transform(({ error }) => error.message),
+  z.object({ message: z.unknown() }).transform(({ message }) => message),
+]);
+
+/** The forge's own words, without what must not be repeated; empty when there are none. */
+function wordsOf({ bytes, secrets }: Answer): string {
+  const found = words.safeParse(parseJson(bytes.toString('utf8'))?.value);
+  if (!found.success || found.data === undefined) {
     return '';
   }
-  const { message } = parsed.data;
-  const words =
-    typeof message === 'string' ? message : JSON.stringify(message) ?? '';
-  return `: ${plainLine(maskSecrets(words.slice(0, 2_000), secrets), 300)}`;
+  const text =
+    typeof found.data === 'string' ? found.data : JSON.stringify(found.data);
+  return plainLine(maskSecrets(text.slice(0, 2_000), secrets), 300);
 }

@@ -1,0 +1,95 @@
+import { classifyFailure, FORGE_FAILURES, pauseAskedFor } from './failures';
+
+const failureOf = (
+  status: number,
+  words: string = '',
+  headers: Record<string, string> = {},
+) => classifyFailure({ status, words, headers: new Headers(headers) });
+
+describe('the failures of a forge', () => {
+  it.each([
+    [301, '', {}, 'moved', 'never', 'platform owner'],
+    [401, '', {}, 'credentials', 'never', 'platform owner'],
+    [403, '', {}, 'permission', 'never', 'platform owner'],
+    [403, 'branch is protected [name: x]', {}, 'protected', 'never'],
+    [403, 'TF402455: Pushes to this branch are not permitted', {}, 'protected'],
+    [422, 'Repository rule violations found', {}, 'protected', 'reread'],
+    [
+      403,
+      'You have exceeded a secondary rate limit',
+      {},
+      'rate-limit',
+      'as-is',
+    ],
+    [403, '', { 'retry-after': '60' }, 'rate-limit', 'as-is', 'nobody'],
+    [403, '', { 'x-ratelimit-remaining': '0' }, 'rate-limit', 'as-is'],
+    [403, '', { 'x-ratelimit-remaining': '1' }, 'permission'],
+    [429, '', {}, 'rate-limit', 'as-is', 'nobody'],
+    [404, '', {}, 'not-found', 'reread', 'platform owner'],
+    [409, '', {}, 'conflict', 'reread', 'requester'],
+    [412, '', {}, 'conflict', 'reread', 'requester'],
+    [413, '', {}, 'too-large', 'never', 'requester'],
+    [422, 'Validation Failed', {}, 'conflict', 'reread', 'requester'],
+    [400, '', {}, 'rejected', 'never', 'platform owner'],
+    [418, '', {}, 'rejected', 'never'],
+    [408, '', {}, 'unavailable', 'as-is', 'nobody'],
+    [500, '', {}, 'unavailable', 'as-is', 'nobody'],
+    [503, '', {}, 'unavailable', 'as-is', 'nobody'],
+    // GitHub answers 555 to what takes too long, Bitbucket too.
+    [555, '', {}, 'unavailable', 'as-is'],
+  ] as [number, string, Record<string, string>, string, string?, string?][])(
+    'classify %d "%s" %j as %s',
+    (status, words, headers, ...expected) => {
+      const [kind, retry, actor] = expected;
+      const failure = failureOf(status, words, headers);
+
+      expect(failure.kind).toBe(kind);
+      expect(retry ?? failure.retry).toBe(failure.retry);
+      expect(actor ?? failure.actor).toBe(failure.actor);
+    },
+  );
+
+  it('come with what to do, as a sentence', () => {
+    for (const { advice } of FORGE_FAILURES) {
+      expect(advice).toMatch(/^[A-Z].*[^.]\.$/);
+    }
+  });
+
+  it('of a kind that passes by itself are nobody’s to act on, and all others are somebody’s', () => {
+    for (const { actor, retry } of FORGE_FAILURES) {
+      expect(actor === 'nobody').toBe(retry === 'as-is');
+    }
+  });
+
+  const now = Date.parse('2026-01-01T00:00:00Z');
+  it.each([
+    [{ 'retry-after': '60' }, 60_000],
+    [{ 'retry-after': 'Thu, 01 Jan 2026 00:02:00 GMT' }, 120_000],
+    [{ 'retry-after': 'soon' }, 0],
+    [{ 'retry-after': '999999' }, 3_600_000],
+    [{ 'retry-after': '-5' }, 0],
+    [
+      {
+        'x-ratelimit-remaining': '0',
+        'x-ratelimit-reset': `${now / 1_000 + 9}`,
+      },
+      9_000,
+    ],
+    [
+      { 'ratelimit-remaining': '0', 'ratelimit-reset': `${now / 1_000 + 9}` },
+      9_000,
+    ],
+    [
+      {
+        'x-ratelimit-remaining': '5',
+        'x-ratelimit-reset': `${now / 1_000 + 9}`,
+      },
+      0,
+    ],
+    [{}, 0],
+  ])('ask to wait with %j', (headers, pause) => {
+    expect(
+      pauseAskedFor(new Headers(headers as Record<string, string>), now),
+    ).toBe(pause);
+  });
+});

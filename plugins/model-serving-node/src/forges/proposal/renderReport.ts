@@ -1,0 +1,161 @@
+import {
+  CheckReport,
+  CostEstimate,
+  Finding,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { markdownCode, markdownText } from './proposalText';
+
+/** The smallest cap of the forges is GitHub's, 65,536 characters. */
+const MAX_LENGTH = 60_000;
+
+const ORDER: readonly Finding['outcome'][] = [
+  'fail',
+  'unknown',
+  'warn',
+  'pass',
+];
+
+const MARK: Record<Finding['outcome'], string> = {
+  fail: '✕ fails',
+  unknown: '? cannot tell',
+  warn: '▲ warns',
+  pass: '✓ passes',
+};
+
+const VERDICT: Record<CheckReport['outcome'], string> = {
+  pass: '✓ Every check passes.',
+  warn: '▲ The checks pass, with warnings.',
+  fail: '✕ The checks fail.',
+};
+
+/**
+ * Writes a check report as the Markdown of a pull request: the verdict, what was found (failures first),
+ * the quota, the cost and the files. All text of the report is escaped; no mention comes of it. The same
+ * report gives the same text, for it names no time. Never longer than 60,000 characters.
+ * @public
+ */
+export function renderReport(report: CheckReport): string {
+  const around = [
+    `**${VERDICT[report.outcome]}**`,
+    '',
+    '',
+    '',
+    ...quotaLines(report),
+    ...costLines(report.cost),
+    ...fileLines(report),
+  ].join('\n');
+  return [
+    `**${VERDICT[report.outcome]}**`,
+    '',
+    ...findingLines(report.findings, MAX_LENGTH - around.length),
+    '',
+    ...quotaLines(report),
+    ...costLines(report.cost),
+    ...fileLines(report),
+  ].join('\n');
+}
+
+/**
+ * A description of at most `most` characters: cut at the end of a line, with a note that the portal shows all
+ * of it.
+ */
+export function fittedBody(body: string, most: number): string {
+  if (body.length <= most) {
+    return body;
+  }
+  const note = '\n\nThe report is longer; the portal shows all of it.';
+  const room = body.slice(0, most - note.length);
+  return `${room.slice(0, Math.max(room.lastIndexOf('\n'), 0)) || room}${note}`;
+}
+
+function findingLines(findings: readonly Finding[], room: number): string[] {
+  if (findings.length === 0) {
+    return ['Nothing was found to be checked.'];
+  }
+  const lines = ['| | Check | Rule | Says | Where |', '|---|---|---|---|---|'];
+  const sorted = [...findings].sort(
+    (a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome),
+  );
+  // Room for the head of the table and for the line about what was left out.
+  let left = room - 200;
+  let shown = 0;
+  for (const finding of sorted) {
+    const line = findingLine(finding);
+    left -= line.length + 1;
+    if (left < 0) {
+      break;
+    }
+    lines.push(line);
+    shown += 1;
+  }
+  const hidden = sorted.length - shown;
+  return hidden > 0
+    ? [...lines, '', `${hidden} more are shown by the portal.`]
+    : lines;
+}
+
+function findingLine(finding: Finding): string {
+  const place = [finding.file, finding.path].filter(Boolean).join(' ');
+  const line = finding.line ? `:${finding.line}` : '';
+  const cells = [
+    MARK[finding.outcome] ?? MARK.unknown,
+    markdownText(finding.category, 40),
+    markdownText(finding.rule, 120),
+    markdownText(finding.message),
+    place ? markdownCode(`${place}${line}`, 300) : '',
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function quotaLines({ quota }: CheckReport): string[] {
+  return quota
+    ? [
+        `**Quota:** ${markdownText(quota.word, 20)}. ${markdownText(
+          quota.sentence,
+        )}`,
+        '',
+      ]
+    : ['**Quota:** unknown.', ''];
+}
+
+function costLines(cost: CostEstimate | null): string[] {
+  if (!cost) {
+    return ['**Cost:** unknown, no price book is configured.', ''];
+  }
+  const share =
+    cost.shareOfBudget === null
+      ? ''
+      : ` That is up to ${Math.round(
+          cost.shareOfBudget * 100,
+        )} % of the tenant's budget.`;
+  const currency = markdownText(cost.currency, 10);
+  return [
+    `**Cost:** ${range(cost.perHour)} ${currency} per hour, ${range(
+      cost.perMonth,
+    )} ${currency} per month.${share} Prices: ${markdownText(
+      cost.priceSource,
+      200,
+    )}.`,
+    '',
+  ];
+}
+
+function fileLines({ files }: CheckReport): string[] {
+  return [
+    '**Files:**',
+    '',
+    ...files.slice(0, 50).map(file => `- ${markdownCode(file.path, 400)}`),
+    '',
+  ];
+}
+
+function range({ min, max }: { min: number; max: number }): string {
+  return min === max ? amount(min) : `${amount(min)} to ${amount(max)}`;
+}
+
+function amount(value: number): string {
+  return value.toLocaleString('en-US', {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  });
+}
