@@ -2,42 +2,55 @@ import { expect } from '@playwright/test';
 
 const forge = () => `${process.env.FORGE_URL}/api/v1/repos/platform/serving`;
 /** Who owns the repository, `name:password`; the forge is the sandbox's unless this is given. */
-const owner = process.env.FORGE_OWNER ?? 'portal:sandbox-portal';
+const owner = process.env.FORGE_OWNER ?? 'platform-owner:sandbox-owner';
 const headers = {
   authorization: `Basic ${Buffer.from(owner).toString('base64')}`,
   'content-type': 'application/json',
 };
 
+async function post(path: string, body: object, status: number) {
+  const response = await fetch(`${forge()}${path}`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+  });
+  const text = await response.text();
+  expect(response.status, text).toBe(status);
+  return text ? JSON.parse(text) : undefined;
+}
+
 /** Merges the pull request of that web address, as its reviewer would. */
 export async function mergePullRequest(address: string) {
   const number = /\/pulls\/(\d+)/.exec(address)?.[1];
-  const response = await fetch(`${forge()}/pulls/${number}/merge`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({ Do: 'squash' }),
-  });
-  expect(response.status, await response.text()).toBe(200);
+  await post(`/pulls/${number}/merge`, { Do: 'squash' }, 200);
 }
 
-/** Commits new files to main, past every proposal. */
+/** Brings new files to main by a pull request of the platform owner, past every check of the portal. */
 export async function commitFiles(
   files: ReadonlyArray<{ path: string; content: string }>,
   message: string,
 ) {
-  const response = await fetch(`${forge()}/contents`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({
+  const branch = `owner/${message.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
+  await post(
+    '/contents',
+    {
       branch: 'main',
+      new_branch: branch,
       message,
       files: files.map(({ path, content }) => ({
         operation: 'create',
         path,
         content: Buffer.from(content).toString('base64'),
       })),
-    }),
-  });
-  expect(response.status, await response.text()).toBe(201);
+    },
+    201,
+  );
+  const pull = await post(
+    '/pulls',
+    { base: 'main', head: branch, title: message },
+    201,
+  );
+  await mergePullRequest(pull.html_url);
 }
 
 /** The branches and pull requests whose branch begins with a prefix. */

@@ -41,7 +41,7 @@ export class GiteaAnswers {
       default_branch: 'main',
       html_url: this.home,
       url: this.api,
-      permissions: { admin: false, push: true, pull: true },
+      permissions: { admin: true, push: true, pull: true },
     };
   }
 
@@ -154,7 +154,15 @@ export class GiteaAnswers {
         author: commit.author,
         timestamp: commit.author.date,
       },
-      protected: false,
+      ...(name === 'main'
+        ? {
+            protected: true,
+            required_approvals: 1,
+            user_can_push: false,
+            user_can_merge: false,
+            effective_branch_protection_name: 'main',
+          }
+        : { protected: false, user_can_push: true }),
     };
   }
 

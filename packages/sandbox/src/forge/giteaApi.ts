@@ -16,6 +16,29 @@ import { PullRequests } from './PullRequests';
 export const FORGE_USER = 'portal';
 /** Its password, which is its token too. */
 export const FORGE_TOKEN = 'sandbox-portal';
+/** The account of the platform's owners, who merge. */
+const OWNER = 'platform-owner';
+
+/** The accounts that can write, with their passwords. */
+const ACCOUNTS: ReadonlyMap<string, string> = new Map([
+  [FORGE_USER, FORGE_TOKEN],
+  [OWNER, 'sandbox-owner'],
+]);
+
+/** How the main branch is protected: nobody pushes, and a merge needs the owners. */
+const PROTECTION = {
+  branch_name: 'main',
+  rule_name: 'main',
+  enable_push: false,
+  enable_push_whitelist: false,
+  push_whitelist_usernames: [],
+  push_whitelist_teams: [],
+  push_whitelist_deploy_keys: false,
+  enable_force_push: false,
+  enable_merge_whitelist: true,
+  merge_whitelist_usernames: [OWNER],
+  required_approvals: 1,
+};
 
 const identity = z.object({ name: z.string(), email: z.string() }).partial();
 const contentsBody = z.object({
@@ -65,21 +88,23 @@ function same(given: string, wanted: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-function authenticate({ method, headers }: Request): void {
+/** The account that is signed in; undefined for a reader who is not. */
+function authenticate({ method, headers }: Request): string | undefined {
   const [scheme, value = ''] = (headers.authorization ?? '').split(' ');
-  const known =
-    scheme.toLowerCase() === 'basic'
-      ? same(
-          Buffer.from(value, 'base64').toString(),
-          `${FORGE_USER}:${FORGE_TOKEN}`,
-        )
-      : same(value, FORGE_TOKEN);
-  if (scheme && !known) {
-    throw new ForgeError(401, 'invalid username, password or token');
+  if (!scheme) {
+    if (method !== 'GET') {
+      throw new ForgeError(401, 'token is required');
+    }
+    return undefined;
   }
-  if (!scheme && method !== 'GET') {
-    throw new ForgeError(401, 'token is required');
+  const isBasic = scheme.toLowerCase() === 'basic';
+  const given = isBasic ? Buffer.from(value, 'base64').toString() : value;
+  for (const [account, password] of ACCOUNTS) {
+    if (same(given, isBasic ? `${account}:${password}` : password)) {
+      return account;
+    }
   }
+  throw new ForgeError(401, 'invalid username, password or token');
 }
 
 function wildcard({ params }: Request): string {
@@ -140,15 +165,19 @@ export function giteaApi(options: {
 
   const router = PromiseRouter();
   router.use(json({ limit: '8mb' }));
-  router.use((request, _response, next) => {
-    authenticate(request);
+  router.use((request, response, next) => {
+    response.locals.account = authenticate(request);
     next();
   });
   router.get('/version', (_, response) => {
     response.json({ version: '1.26.1+sandbox' });
   });
   router.get('/user', (_, response) => {
-    response.json({ id: 1, login: FORGE_USER, username: FORGE_USER });
+    const { account } = response.locals;
+    if (!account) {
+      throw new ForgeError(401, 'token is required');
+    }
+    response.json({ id: 1, login: account, username: account });
   });
 
   const repo = PromiseRouter();
@@ -166,6 +195,9 @@ export function giteaApi(options: {
       request.body,
     );
     const target = new_branch || branch;
+    if (target === PROTECTION.branch_name) {
+      throw new ForgeError(403, `branch is protected [name: ${target}]`);
+    }
     if (!isBranchName(target)) {
       throw new ForgeError(422, `branch name is not valid [name: ${target}]`);
     }
@@ -220,11 +252,41 @@ export function giteaApi(options: {
   repo.delete('/branches/*', async (request, response) => {
     const branch = wildcard(request);
     await answers.commitOf(branch);
-    if (branch === 'main') {
-      throw new ForgeError(403, 'branch is protected [name: main]');
+    if (branch === PROTECTION.branch_name) {
+      throw new ForgeError(403, `branch is protected [name: ${branch}]`);
     }
     await pulls.exclusively(() => repository.deleteBranch(branch));
     response.status(204).end();
+  });
+
+  repo.get('/branch_protections/main', (_, response) => {
+    response.json(PROTECTION);
+  });
+  repo.get('/collaborators', (_, response) => {
+    response.set('X-Total-Count', String(ACCOUNTS.size));
+    response.json(
+      [...ACCOUNTS.keys()].map((login, id) => ({
+        id: id + 1,
+        login,
+        username: login,
+      })),
+    );
+  });
+  repo.get('/collaborators/:account/permission', (request, response) => {
+    const login = String(request.params.account);
+    if (!ACCOUNTS.has(login)) {
+      throw ForgeError.notFound();
+    }
+    response.json({ permission: 'admin', role_name: 'admin', user: { login } });
+  });
+  repo.get('/teams', (_, response) => {
+    response.json([
+      { id: 1, name: 'Owners', permission: 'owner', units_map: {} },
+    ]);
+  });
+  repo.get('/keys', (_, response) => {
+    response.set('X-Total-Count', '1');
+    response.json([{ id: 1, title: 'argocd', read_only: true }]);
   });
 
   repo.get('/pulls', async (request, response) => {
@@ -267,6 +329,12 @@ export function giteaApi(options: {
   });
   repo.post('/pulls/:number(\\d+)/merge', async (request, response) => {
     const { Do, head_commit_id } = read(mergeBody, request.body);
+    if (response.locals.account !== OWNER) {
+      throw new ForgeError(
+        405,
+        'User not allowed to merge PR or Does not have enough approvals',
+      );
+    }
     const number = Number(request.params.number);
     await pulls.merge(number, Do === 'squash', head_commit_id);
     response.status(200).end();

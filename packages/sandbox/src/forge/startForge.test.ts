@@ -9,6 +9,7 @@ describe('the forge of the sandbox', () => {
   const token = `basic ${Buffer.from('portal:sandbox-portal').toString(
     'base64',
   )}`;
+  const owner = 'token sandbox-owner';
   const base64 = (text: string) => Buffer.from(text).toString('base64');
   const branch = 'model-serving/team-a/chat';
   let stateDir: string;
@@ -103,9 +104,9 @@ describe('the forge of the sandbox', () => {
     expect(page).toContain('<td><strong>pass</strong></td>');
     expect(page).toContain('<ins>+kind: InferenceService</ins>');
     expect(page).toContain('Sandbox.');
-    expect((await api('POST', '/pulls/1/merge', { Do: 'squash' })).status).toBe(
-      200,
-    );
+    expect(
+      (await api('POST', '/pulls/1/merge', { Do: 'squash' }, owner)).status,
+    ).toBe(200);
     expect(merged).toEqual([git('rev-parse', 'main')]);
     expect(git('show', 'main:tenants/team-a/chat/service.yaml')).toBe(
       'kind: InferenceService',
@@ -117,9 +118,9 @@ describe('the forge of the sandbox', () => {
       merge_commit_sha: merged[0],
     });
     expect((await api('GET', '/pulls?state=open')).body).toEqual([]);
-    expect((await api('POST', '/pulls/1/merge', { Do: 'squash' })).status).toBe(
-      405,
-    );
+    expect(
+      (await api('POST', '/pulls/1/merge', { Do: 'squash' }, owner)).status,
+    ).toBe(405);
     expect((await api('PATCH', '/pulls/1', { state: 'open' })).status).toBe(
       412,
     );
@@ -212,9 +213,9 @@ describe('the forge of the sandbox', () => {
       ],
       'By hand',
     );
-    expect((await api('POST', '/pulls/1/merge', { Do: 'squash' })).status).toBe(
-      409,
-    );
+    expect(
+      (await api('POST', '/pulls/1/merge', { Do: 'squash' }, owner)).status,
+    ).toBe(409);
     await forge.commit(
       [
         {
@@ -228,9 +229,9 @@ describe('the forge of the sandbox', () => {
       [{ path: 'README.md', content: '# more\n' }],
       'Elsewhere',
     );
-    expect((await api('POST', '/pulls/1/merge', { Do: 'merge' })).status).toBe(
-      200,
-    );
+    expect(
+      (await api('POST', '/pulls/1/merge', { Do: 'merge' }, owner)).status,
+    ).toBe(200);
     expect(git('show', 'main:README.md')).toBe('# more');
     expect(git('rev-list', '--parents', '-1', 'main').split(' ')).toHaveLength(
       3,
@@ -281,8 +282,9 @@ describe('the forge of the sandbox', () => {
     expect((await api('POST', '/contents', files, 'token wrong')).status).toBe(
       401,
     );
+    const own = { ...files, new_branch: 'own' };
     expect(
-      (await api('POST', '/contents', files, 'token sandbox-portal')).status,
+      (await api('POST', '/contents', own, 'token sandbox-portal')).status,
     ).toBe(201);
     for (const path of [
       '../x',
@@ -312,6 +314,47 @@ describe('the forge of the sandbox', () => {
         (await api('GET', `/branches/${encodeURIComponent(name)}`)).status,
       ).toBe(404);
     }
+  });
+
+  it('protects main: nobody pushes, and only the owner merges', async () => {
+    const files = {
+      branch: 'main',
+      files: [{ operation: 'create', path: 'x', content: '' }],
+    };
+    for (const account of ['token sandbox-portal', owner]) {
+      expect(await api('POST', '/contents', files, account)).toMatchObject({
+        status: 403,
+        body: { message: 'branch is protected [name: main]' },
+      });
+    }
+    await propose();
+    await open();
+    expect((await api('POST', '/pulls/1/merge', { Do: 'squash' })).status).toBe(
+      405,
+    );
+    expect((await api('GET', '/branches/main')).body).toMatchObject({
+      protected: true,
+      required_approvals: 1,
+      effective_branch_protection_name: 'main',
+    });
+    expect((await api('GET', '/branch_protections/main')).body).toMatchObject({
+      enable_push: false,
+      enable_force_push: false,
+    });
+  });
+
+  it('tells who can write', async () => {
+    const { body } = await api('GET', '/collaborators');
+    expect(body.map((each: { login: string }) => each.login)).toEqual([
+      'portal',
+      'platform-owner',
+    ]);
+    expect(
+      (await api('GET', '/collaborators/portal/permission')).body.permission,
+    ).toBe('admin');
+    expect((await api('GET', '/keys')).body).toMatchObject([
+      { title: 'argocd', read_only: true },
+    ]);
   });
 
   it('merges by the button of its own page alone', async () => {

@@ -25,6 +25,7 @@ const KNOWN_SECRETS = new Set([
   'postgres',
   'sandbox',
   'sandbox-portal',
+  'sandbox-owner',
   'secret',
   'test',
   'unused-in-the-build',
