@@ -32,7 +32,7 @@ import { ViolationScan } from './checks/ViolationScan';
 import { readClusterDefinitions } from './clusters/ClusterDefinition';
 import { ForeignEntities } from './catalog/ForeignEntities';
 import { ClusterFleet } from './clusters/ClusterFleet';
-import { readWatchConfig } from './clusters/readWatchConfig';
+import { readWatchConfig } from './clusters/watchConfig';
 import { ModelServingConfig, readModelServingConfig } from './config';
 import { DatabaseProbe } from './database/DatabaseProbe';
 import { servingDatabase } from './database/servingDatabase';

@@ -1,5 +1,5 @@
-/** Longest time that reading may keep everything else waiting. */
-const TURN_MS = 15;
+/** Longest time that reading or describing may keep everything else waiting. */
+export const TURN_MS = 10;
 
 /**
  * Gives other work its turn: events that arrive faster than they are read would otherwise be

@@ -295,7 +295,7 @@ describe('what one tenant, or a server, wrote', () => {
     );
     expect(secrets).toMatchObject({
       state: 'unreachable',
-      message: 'it answers with HTTP 500',
+      message: 'it responds with HTTP 500',
     });
     expect(secrets).not.toHaveProperty('detail');
     const services = body.items[0].kinds.find(

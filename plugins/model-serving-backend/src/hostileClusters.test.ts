@@ -120,10 +120,10 @@ const LISTS: Record<string, [answer: () => Answer, reason: RegExp]> = {
     text('['.repeat(500_000) + ']'.repeat(500_000)),
     /with JSON that is not an object/,
   ],
-  trickle: [pieces(' ', 50), /does not answer in time/],
+  trickle: [pieces(' ', 50), /did not respond in time/],
   flood: [
     pieces(' '.repeat(4 * 1024 * 1024), 1),
-    /is larger than 16 MiB|does not answer in time/,
+    /is larger than 16 MiB|did not respond in time/,
   ],
   cut: [
     () => res => {
@@ -131,15 +131,15 @@ const LISTS: Record<string, [answer: () => Answer, reason: RegExp]> = {
       res.write('{"kind":"Inf');
       setImmediate(() => res.destroy());
     },
-    /the connection is cut/,
+    /the connection was closed/,
   ],
   error: [
     () => ({ status: 500, body: { message: TAINT.repeat(50_000) } }),
-    /answers with HTTP 500/,
+    /responds with HTTP 500/,
   ],
   forbidden: [
     () => ({ status: 403, body: { message: `${TAINT} is forbidden` } }),
-    /may not list and watch/,
+    /do not allow list and watch/,
   ],
   'same-page': [
     () => ({

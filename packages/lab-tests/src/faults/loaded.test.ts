@@ -197,10 +197,10 @@ describe('a portal under load and change', () => {
     const added = Date.now();
     await portal.configure([main, ...lost]);
     const reasons: Record<string, string> = {
-      silent: 'does not answer',
-      refused: 'the connection is refused',
+      silent: 'did not respond in time',
+      refused: 'the connection was refused',
       untrusted: 'its certificate is not trusted',
-      unnamed: 'its name cannot be resolved',
+      unnamed: 'its host name cannot be resolved',
     };
     await waitUntil(
       'each cluster to be named with its reason',

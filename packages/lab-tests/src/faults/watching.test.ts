@@ -291,7 +291,7 @@ describe('watching a real API server through faults', () => {
     expect(body.totalItems).toBe(before);
     expect((await portal.kind(CLUSTER, 'Pod')).state).toBe('live');
     expect((await portal.kind(CLUSTER, 'InferenceService')).message).toContain(
-      'may not list and watch InferenceService',
+      'do not allow list and watch of InferenceService',
     );
     proxy.heal();
     const start = Date.now();

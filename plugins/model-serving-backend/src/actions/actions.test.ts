@@ -62,12 +62,9 @@ describe('actions', () => {
   const services = [service('team-a'), service('team-b', 'serving')];
   const picture = {
     ordered: () =>
-      services.map(({ tenant, verdict }, index) => ({
-        cluster: 'gpu-eu',
-        key: String(index),
-        line: { tenant, word: verdict.word },
-      })),
-    recent: ({ key }: { key: string }) => services[Number(key)],
+      services.map(({ tenant, verdict }) => ({ tenant, word: verdict.word })),
+    recent: (listed: { tenant: string }) =>
+      services.find(({ tenant }) => tenant === listed.tenant),
     service: ({ namespace }: { namespace: string }) =>
       services.find(({ tenant }) => tenant === namespace),
     freshness: () => ({

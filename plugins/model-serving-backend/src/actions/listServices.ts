@@ -3,7 +3,6 @@ import {
   formatServiceRef,
   serviceReadPermission,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { listKey } from '../routes/listOrder';
 import type { ActionOptions } from './registerActions';
 
 const MOST = 200;
@@ -67,16 +66,16 @@ The verdict comes from pods and queues: serving, saturated, starting, queued, de
         serviceReadPermission,
       );
       const found = picture
-        .ordered('verdict', line => listKey(line, 'verdict'))
+        .ordered('verdict')
         .filter(
-          ({ line }) =>
-            mayRead(line) &&
-            (!input.tenant || line.tenant === input.tenant) &&
-            (!input.verdict || line.word === input.verdict),
+          service =>
+            mayRead(service) &&
+            (!input.tenant || service.tenant === input.tenant) &&
+            (!input.verdict || service.word === input.verdict),
         );
       const shown = found
         .slice(0, MOST)
-        .flatMap(listed => picture.recent(listed) ?? []);
+        .flatMap(service => picture.recent(service) ?? []);
       const { asOf, stale, staleReason } = picture.freshness();
       return {
         output: {

@@ -67,7 +67,7 @@ describe('a connection to an API server', () => {
       body: { message: `you sent ${headers.authorization}, old-token` },
     });
     const failure = await connection.getJson('/version', VERSION).catch(e => e);
-    expect(describeFailure(failure)).toBe('it answers with HTTP 500');
+    expect(describeFailure(failure)).toBe('it responds with HTTP 500');
     expect(detailOfFailure(failure)).toBe('you sent [masked], [masked]');
   });
 
@@ -76,7 +76,7 @@ describe('a connection to an API server', () => {
     const failure = await connection
       .getJson('/version', VERSION, { deadlineMs: 20 })
       .catch(error => error);
-    expect(describeFailure(failure)).toBe('it does not answer in time');
+    expect(describeFailure(failure)).toBe('it did not respond in time');
   });
 
   it('refuses answers that are too long', async () => {
@@ -117,7 +117,7 @@ describe('a connection to an API server', () => {
   it('explains failures without telling secrets', async () => {
     await server.suspend();
     const error = await connection.getJson('/version', VERSION).catch(e => e);
-    expect(describeFailure(error)).toBe('the connection is refused');
+    expect(describeFailure(error)).toBe('the connection was refused');
     expect(describeFailure(new Error('Authorization: Bearer old-token'))).toBe(
       'it cannot be reached',
     );

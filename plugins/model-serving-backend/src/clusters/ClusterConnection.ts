@@ -3,8 +3,8 @@ import { Dispatcher, request } from 'undici';
 import {
   ClusterCredentials,
   ConnectionSettings,
+  CredentialError,
 } from './credentials/ClusterCredentials';
-import { CredentialError } from './credentials/CredentialError';
 import { documentOf, ExpectedAnswer } from './expectedAnswers';
 import { DeadlineError, KubernetesError } from './KubernetesError';
 import {
@@ -229,7 +229,9 @@ export class ClusterConnection {
   #settings(signal: AbortSignal): Promise<ConnectionSettings> {
     return new Promise((resolve, reject) => {
       const giveUp = () =>
-        reject(new CredentialError('its credentials were not ready in time'));
+        reject(
+          new CredentialError('its credentials were not available in time'),
+        );
       if (signal.aborted) {
         giveUp();
         return;

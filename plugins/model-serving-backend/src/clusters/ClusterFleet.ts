@@ -5,7 +5,7 @@ import { ClusterDefinition } from './ClusterDefinition';
 import { ClusterWatcher } from './ClusterWatcher';
 import { KubeconfigCredentials } from './credentials/KubeconfigCredentials';
 import { TokenCredentials } from './credentials/TokenCredentials';
-import { WatchTiming } from './WatchTiming';
+import { WatchTiming } from './watchConfig';
 
 export interface ClusterFleetOptions {
   logger: LoggerService;

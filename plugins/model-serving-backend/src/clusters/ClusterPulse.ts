@@ -60,7 +60,7 @@ export class ClusterPulse {
     return this.#lastBeat;
   }
 
-  /** Why it does not answer; undefined while it does. */
+  /** Why it does not respond; undefined while it does. */
   get failure(): PulseFailure | undefined {
     return this.#failure;
   }

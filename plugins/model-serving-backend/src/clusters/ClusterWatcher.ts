@@ -14,7 +14,7 @@ import { ClusterPulse, PulseFailure } from './ClusterPulse';
 import { KindStore, ObjectChange } from './KindStore';
 import { KindWatch } from './KindWatch';
 import { pause } from './pause';
-import { WATCH_TIMING, WatchTiming } from './WatchTiming';
+import { WATCH_TIMING, WatchTiming } from './watchConfig';
 
 export interface ClusterWatcherOptions {
   name: string;
@@ -208,7 +208,7 @@ export class ClusterWatcher {
     }
     const states = [...this.#stores.values()].map(store => store.state);
     if (states.length > 0 && states.every(state => state === 'starting')) {
-      return `cluster ${this.name} has not answered yet`;
+      return `cluster ${this.name} has not responded yet`;
     }
     const away = [...this.#stores].filter(
       ([, store]) => store.state === 'unreachable',
@@ -255,7 +255,7 @@ export class ClusterWatcher {
       try {
         listener(changes);
       } catch (error) {
-        this.#note('A change could not be taken over', error);
+        this.#note('A change could not be applied', error);
       }
     }
   }
@@ -265,7 +265,7 @@ export class ClusterWatcher {
     try {
       this.#changed();
     } catch (error) {
-      this.#note('A change could not be told', error);
+      this.#note('Listeners could not be notified of a change', error);
     }
   }
 

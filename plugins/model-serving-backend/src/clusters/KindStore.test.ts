@@ -77,7 +77,7 @@ describe('what is kept of a kind', () => {
       store,
       ['a', 'b', 'c', 'd', 'e'].map((name, at) => queue(name, at + 1)),
     );
-    expect(store.message).toContain('2 left out, because no more than 3');
+    expect(store.message).toContain('2 left out, because at most 3');
     store.put(queue('f', 9));
     expect(store.withheld).toBe(3);
     store.remove(queue('f', 10));

@@ -7,6 +7,7 @@ import {
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { Turns } from '../Turns';
+import { ObjectKey, ObjectMap } from './ObjectMap';
 
 /** Most objects of a kind that are read; of those beyond only the names are kept. */
 export const MOST_OBJECTS = 30_000;
@@ -17,8 +18,8 @@ export const MOST_OBJECTS = 30_000;
 const LISTED_PER_KEPT = 10;
 const REASON_CHARACTERS = 160;
 const NAMED_UNREADABLE = 3;
-/** A namespace, a slash and a name are never longer. */
-const KEY_CHARACTERS = 63 + 1 + 253;
+const NAMESPACE_CHARACTERS = 63;
+const NAME_CHARACTERS = 253;
 /** Once this part of the cap is free again, what was left out is read after all. */
 const ROOM_AGAIN = 0.9;
 
@@ -37,7 +38,7 @@ export interface ArrivingList {
 }
 
 interface Contents {
-  objects: Map<string, ProjectedObject>;
+  objects: ObjectMap;
   unreadable: Map<string, string>;
   withheld: Set<string>;
 }
@@ -123,9 +124,7 @@ export class KindStore {
     }
     if (withheld.size > 0) {
       parts.push(
-        `${withheld.size} left out, because no more than ${
-          this.#most
-        } are read`,
+        `${withheld.size} left out, because at most ${this.#most} are read`,
       );
     }
     return parts.length > 0 ? parts.join('; ') : undefined;
@@ -143,7 +142,7 @@ export class KindStore {
 
   /** The same array until something changes. */
   get objects(): readonly ProjectedObject[] {
-    this.#frozen ??= Object.freeze([...this.#contents.objects.values()]);
+    this.#frozen ??= Object.freeze([...this.#contents.objects]);
     return this.#frozen;
   }
 
@@ -181,7 +180,8 @@ export class KindStore {
     const key = keyOf(raw);
     const before = objects.get(key);
     objects.delete(key);
-    const wasNoted = unreadable.delete(key) || withheld.delete(key);
+    const text = textOf(key);
+    const wasNoted = unreadable.delete(text) || withheld.delete(text);
     this.#took(before ? [{ before, after: undefined }] : [], wasNoted);
   }
 
@@ -227,14 +227,14 @@ export class KindStore {
     const former = this.#contents;
     this.#contents = arrived;
     const changes: ObjectChange[] = [];
-    for (const [key, after] of arrived.objects) {
+    for (const [key, after] of arrived.objects.entries()) {
       const before = former.objects.get(key);
       if (before !== after) {
         changes.push({ before, after });
       }
     }
-    for (const [key, before] of former.objects) {
-      if (!arrived.objects.has(key)) {
+    for (const [key, before] of former.objects.entries()) {
+      if (!arrived.objects.get(key)) {
         changes.push({ before, after: undefined });
       }
     }
@@ -257,11 +257,11 @@ export class KindStore {
     const version = resourceVersionOf(raw);
     const kind = (raw as { kind?: unknown } | null)?.kind;
     if (kind !== undefined && kind !== this.kind) {
-      into.unreadable.set(key, 'it is of another kind');
+      into.unreadable.set(textOf(key), 'it is of another kind');
       return undefined;
     }
-    if (!into.objects.has(key) && into.objects.size >= this.#most) {
-      into.withheld.add(key);
+    if (!into.objects.get(key) && into.objects.size >= this.#most) {
+      into.withheld.add(textOf(key));
       return undefined;
     }
     if (before && version && before.resourceVersion === version) {
@@ -272,13 +272,15 @@ export class KindStore {
       const projected = projectObject(this.kind, raw);
       const after = before && isSame(before, projected) ? before : projected;
       into.objects.set(key, after);
-      into.unreadable.delete(key);
-      into.withheld.delete(key);
+      if (into.unreadable.size > 0 || into.withheld.size > 0) {
+        into.unreadable.delete(textOf(key));
+        into.withheld.delete(textOf(key));
+      }
       return after === before ? undefined : { before, after };
     } catch (error) {
       into.objects.delete(key);
       const reason = error instanceof Error ? error.message : 'unreadable';
-      into.unreadable.set(key, reason.slice(0, REASON_CHARACTERS));
+      into.unreadable.set(textOf(key), reason.slice(0, REASON_CHARACTERS));
       return { before, after: undefined };
     }
   }
@@ -295,7 +297,11 @@ export class KindStore {
 }
 
 function emptyContents(): Contents {
-  return { objects: new Map(), unreadable: new Map(), withheld: new Set() };
+  return {
+    objects: new ObjectMap(),
+    unreadable: new Map(),
+    withheld: new Set(),
+  };
 }
 
 function sizeOf({ objects, unreadable, withheld }: Contents): number {
@@ -323,20 +329,26 @@ function metadataOf(raw: unknown): Record<string, unknown> {
     : {};
 }
 
-/** Names that cannot be are kept short: there may be many of them. */
-function keyOf(raw: unknown): string {
+function keyOf(raw: unknown): ObjectKey {
   const { namespace, name } = metadataOf(raw);
-  const key =
-    typeof namespace === 'string' && namespace
-      ? `${namespace}/${nameOf(name)}`
-      : nameOf(name);
-  return key.length > KEY_CHARACTERS
-    ? `${key.slice(0, 40)}…${createHash('sha1').update(key).digest('hex')}`
-    : key;
+  return {
+    namespace: shortName(namespace, NAMESPACE_CHARACTERS) ?? '',
+    name: shortName(name, NAME_CHARACTERS) ?? '(unnamed)',
+  };
 }
 
-function nameOf(name: unknown): string {
-  return typeof name === 'string' ? name : '(unnamed)';
+function textOf({ namespace, name }: ObjectKey): string {
+  return namespace ? `${namespace}/${name}` : name;
+}
+
+/** Names that cannot be are kept short: there may be many of them. */
+function shortName(name: unknown, most: number): string | undefined {
+  if (typeof name !== 'string') {
+    return undefined;
+  }
+  return name.length > most
+    ? `${name.slice(0, 40)}…${createHash('sha1').update(name).digest('hex')}`
+    : name;
 }
 
 function resourceVersionOf(raw: unknown): string | undefined {

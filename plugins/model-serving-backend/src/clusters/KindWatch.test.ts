@@ -5,7 +5,7 @@ import { until } from '../__testUtils__/until';
 import { ClusterConnection } from './ClusterConnection';
 import { ClusterWatcher } from './ClusterWatcher';
 import { TokenCredentials } from './credentials/TokenCredentials';
-import { WatchTiming } from './WatchTiming';
+import { WatchTiming } from './watchConfig';
 
 const NAMESPACES = '/api/v1/namespaces';
 const QUEUES = '/apis/kueue.x-k8s.io/v1beta2/localqueues';
@@ -159,7 +159,7 @@ describe('watching a cluster', () => {
     watch();
     await until(() => state('LocalQueue').state === 'forbidden');
     await until(() => state().state === 'live');
-    expect(state('LocalQueue').message).toContain('may not list');
+    expect(state('LocalQueue').message).toContain('do not allow list');
     expect(JSON.stringify(watcher.status())).not.toContain('secret-token');
 
     server.intercept = () => undefined;
@@ -301,7 +301,7 @@ describe('watching a cluster', () => {
     server.closeWatches(NAMESPACES);
     await until(() => state().state === 'unreachable');
     expect(state().message).toMatch(
-      /^the list of Namespaces does not end: it was given up after \d+ pages/,
+      /^the list of Namespaces does not end: reading stopped after \d+ pages/,
     );
     expect(names()).toEqual(['a']);
   });
@@ -330,7 +330,7 @@ describe('watching a cluster', () => {
     await until(() => names().length === 1 && server.openWatches === 2);
     server.intercept = () => 'hang';
     await until(() => state().state === 'unreachable');
-    expect(state().message).toBe('it does not answer in time');
+    expect(state().message).toBe('it did not respond in time');
     server.intercept = () => undefined;
     await until(() => state().state === 'live');
   });

@@ -3,7 +3,7 @@ import { WatchedKind } from '@model-serving/backstage-plugin-model-serving-commo
 import { ApiDiscovery, KindLocation } from './ApiDiscovery';
 import { Backoff } from './Backoff';
 import { ClusterConnection } from './ClusterConnection';
-import { CredentialError } from './credentials/CredentialError';
+import { CredentialError } from './credentials/ClusterCredentials';
 import { listOf } from './expectedAnswers';
 import {
   DeadlineError,
@@ -18,7 +18,7 @@ import { pause } from './pause';
 import { Turns } from '../Turns';
 import { shortWords, UnexpectedAnswerError } from './UnexpectedAnswerError';
 import { readWatchEvents, WatchEvent } from './WatchLines';
-import { WatchTiming } from './WatchTiming';
+import { WatchTiming } from './watchConfig';
 
 /** A watch that lived less than so many times the pause before it is opened again was short. */
 const SHORT_WATCH = 5;
@@ -286,8 +286,8 @@ export class KindWatch {
       this.#store.setState(
         'forbidden',
         error.status === 401
-          ? 'the API server does not accept the credentials'
-          : `the credentials may not list and watch ${kind}`,
+          ? 'the API server rejects the credentials'
+          : `the credentials do not allow list and watch of ${kind}`,
         detailOfFailure(error),
       );
       return jitter(this.#timing.reprobeMs);

@@ -1,5 +1,5 @@
 import { CustomErrorBase } from '@backstage/errors';
-import { CredentialError } from './credentials/CredentialError';
+import { CredentialError } from './credentials/ClusterCredentials';
 import {
   AnswerTooLargeError,
   UnexpectedAnswerError,
@@ -38,21 +38,21 @@ export class KubernetesError extends CustomErrorBase {
 export class DeadlineError extends CustomErrorBase {}
 
 const NETWORK_WORDS: Record<string, string> = {
-  ECONNREFUSED: 'the connection is refused',
-  ECONNRESET: 'the connection is cut',
-  ENOTFOUND: 'its name cannot be resolved',
-  EAI_AGAIN: 'its name cannot be resolved',
-  EHOSTUNREACH: 'there is no route to it',
-  ENETUNREACH: 'there is no route to it',
-  ETIMEDOUT: 'it does not answer',
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was closed',
+  ENOTFOUND: 'its host name cannot be resolved',
+  EAI_AGAIN: 'its host name cannot be resolved',
+  EHOSTUNREACH: 'no route to its host',
+  ENETUNREACH: 'no route to its host',
+  ETIMEDOUT: 'it does not respond',
   CERT_SIGNATURE_FAILURE: 'its certificate is not trusted',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
   SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted',
-  UND_ERR_CONNECT_TIMEOUT: 'it does not answer',
-  UND_ERR_HEADERS_TIMEOUT: 'it does not answer',
-  UND_ERR_SOCKET: 'the connection is cut',
+  UND_ERR_CONNECT_TIMEOUT: 'it does not respond',
+  UND_ERR_HEADERS_TIMEOUT: 'it does not respond',
+  UND_ERR_SOCKET: 'the connection was closed',
 };
 
 /**
@@ -61,7 +61,7 @@ const NETWORK_WORDS: Record<string, string> = {
  */
 export function describeFailure(error: unknown): string {
   if (error instanceof DeadlineError) {
-    return 'it does not answer in time';
+    return 'it did not respond in time';
   }
   if (error instanceof CredentialError) {
     return 'the portal has no valid credentials for it';
@@ -75,7 +75,7 @@ export function describeFailure(error: unknown): string {
   if (error instanceof KubernetesError) {
     return error.isRedirect
       ? `it redirects (HTTP ${error.status}), which is not followed`
-      : `it answers with HTTP ${error.status}`;
+      : `it responds with HTTP ${error.status}`;
   }
   const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
   if (typeof code === 'string' && NETWORK_WORDS[code]) {

@@ -36,7 +36,7 @@ export class UnexpectedAnswerError extends CustomErrorBase {
 /** The answer to a request is longer than whoever asked can take. */
 export class AnswerTooLargeError extends CustomErrorBase {
   constructor(readonly most: number) {
-    super(`its answer is larger than ${Math.round(most / 1024 / 1024)} MiB`);
+    super(`its response is larger than ${Math.round(most / 1024 / 1024)} MiB`);
   }
 }
 

@@ -75,7 +75,7 @@ export async function* listPages(
     tokens.add(next);
     if (objects > mostObjects || shortPages > MOST_SHORT_PAGES) {
       throw new EndlessListError(
-        `${expected.what} does not end: it was given up after ${pages} pages with ${objects} objects`,
+        `${expected.what} does not end: reading stopped after ${pages} pages with ${objects} objects`,
       );
     }
     if (pages > FAST_PAGES || shortPages > FAST_SHORT_PAGES) {

@@ -144,9 +144,9 @@ describe('an LLM gateway', () => {
         res.writeHead(500);
         res.end(KEY);
       },
-      /answers with HTTP 500/,
+      /responds with HTTP 500/,
     ],
-    ['a cut connection', (_, res) => res.destroy(), /does not answer/],
+    ['a cut connection', (_, res) => res.destroy(), /does not respond/],
   ])(
     'that answers with %s is unknown, with the reason',
     async (_, how, why) => {

@@ -47,7 +47,7 @@ class GatewayAnswer extends Error {
     super(
       status >= 300 && status < 400
         ? `it redirects (HTTP ${status}), which is not followed`
-        : `it answers with HTTP ${status}`,
+        : `it responds with HTTP ${status}`,
     );
   }
 }
@@ -199,7 +199,7 @@ export class GatewayBudgetReader {
           ? `its answer to ${path.split('?')[0]} is larger than ${
               MOST_BYTES / 1024 / 1024
             } MiB`
-          : 'it does not answer',
+          : 'it does not respond',
       );
     }
   }

@@ -116,7 +116,7 @@ export class EngineStarts {
       if (error instanceof KubernetesError && error.isForbidden) {
         this.#refusedUntil.set(name, this.#now().getTime() + REFUSED_FOR_MS);
         this.#logger.info(
-          `Cold starts of cluster ${name} are not taken apart further: its logs may not be read`,
+          `Cold starts of cluster ${name} have no further breakdown: the portal may not read its logs`,
         );
       } else {
         this.#starts.set(uid, null);

@@ -104,7 +104,7 @@ export class EngineScraper {
     } catch (error) {
       this.#fail(
         service,
-        `its engines cannot be read: ${describeFailure(error)}`,
+        `engine metrics could not be read: ${describeFailure(error)}`,
         detailOfFailure(error),
       );
     }
@@ -130,7 +130,7 @@ export class EngineScraper {
         const age = round.ageOf(service.ref, pods) ?? 0;
         const pages = round.podsOf(service.ref, pods);
         if (pages.length === 0) {
-          this.#fail(service, 'Prometheus measures none of its pods');
+          this.#fail(service, 'Prometheus scrapes none of its pods');
         } else if (age > freshSeconds) {
           this.#fail(
             service,

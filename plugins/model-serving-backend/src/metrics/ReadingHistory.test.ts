@@ -96,7 +96,10 @@ describe('the history of engine readings', () => {
     pass(31);
     expect(history.latest(REF)).toBeUndefined();
     add(4);
-    history.fail(REF, 'its engines cannot be read: it does not answer in time');
+    history.fail(
+      REF,
+      'engine metrics could not be read: it did not respond in time',
+    );
     expect(history.latest(REF)).toBeUndefined();
     expect(history.series(REF, 900)).toMatchObject({
       stale: true,
@@ -124,7 +127,7 @@ describe('the history of engine readings', () => {
     expect(history.series(REF, 900)).toMatchObject({
       asOf: null,
       stale: true,
-      staleReason: 'its engines have not been read yet',
+      staleReason: 'no engine metrics have been read yet',
     });
   });
 

@@ -149,10 +149,10 @@ export class ReadingHistory {
       return failure.reason;
     }
     if (!last) {
-      return 'its engines have not been read yet';
+      return 'no engine metrics have been read yet';
     }
     return last.at < this.#now().getTime() - last.freshMs
-      ? 'it has no pod whose engine could be read'
+      ? 'no engine metrics could be read from its pods'
       : undefined;
   }
 

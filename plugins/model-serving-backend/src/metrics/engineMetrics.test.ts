@@ -222,7 +222,7 @@ describe('engine metrics from Prometheus', () => {
     prometheus.fault = { status: 422, body: '{"error":"query too long"}' };
     expect(await series('30000')).toMatchObject({
       stale: true,
-      staleReason: 'Prometheus cannot be asked: it answers with HTTP 422',
+      staleReason: 'Prometheus cannot be asked: it responds with HTTP 422',
       knownSince: expect.stringMatching(/Z$/),
     });
     prometheus.fault = undefined;

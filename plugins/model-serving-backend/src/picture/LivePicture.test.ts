@@ -1,74 +1,9 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import {
-  ClusterPicture,
-  ProjectedObject,
-  projectObject,
-  WatchedKindName,
-} from '@model-serving/backstage-plugin-model-serving-common';
+import { projectObject } from '@model-serving/backstage-plugin-model-serving-common';
 import { inferenceService } from '../__testUtils__/clusterObjects';
+import { fakeCluster, fakeFleet } from '../__testUtils__/fakeFleet';
 import { ClusterFleet } from '../clusters/ClusterFleet';
-import { ChangeListener, ClusterWatcher } from '../clusters/ClusterWatcher';
 import { LivePicture, PictureSources } from './LivePicture';
-
-type Objects = Partial<Record<WatchedKindName, ProjectedObject[]>>;
-
-/** A cluster whose objects a test changes. */
-function fakeCluster(name: string, objects: Objects = {}) {
-  const listeners = new Set<ChangeListener>();
-  const picture = jest.fn(
-    () => ({ cluster: name, kinds: {}, objects } as unknown as ClusterPicture),
-  );
-  const cluster = {
-    name,
-    version: 1,
-    picture,
-    status: () => ({ name, title: name, kinds: [], stale: false, asOf: null }),
-    onObjects: (listener: ChangeListener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-  const replace = (
-    before: ProjectedObject | undefined,
-    after: ProjectedObject | undefined,
-  ) => {
-    const { kind } = (after ?? before)!;
-    objects[kind] = (objects[kind] ?? []).filter(each => each !== before);
-    if (after) {
-      objects[kind]!.push(after);
-    }
-    cluster.version++;
-    listeners.forEach(listener => listener([{ before, after }]));
-  };
-  return {
-    watcher: cluster as unknown as ClusterWatcher,
-    picture,
-    objects,
-    listeners,
-    replace,
-  };
-}
-
-function fakeFleet(...watchers: ClusterWatcher[]) {
-  let changed = () => {};
-  const fleet = {
-    clusters: watchers,
-    primary: watchers[0],
-    find: (name: string) => fleet.clusters.find(each => each.name === name),
-    onChange: (listener: () => void) => {
-      changed = listener;
-      return () => {};
-    },
-  };
-  return {
-    fleet: fleet as unknown as ClusterFleet,
-    remove: (watcher: ClusterWatcher) => {
-      fleet.clusters = fleet.clusters.filter(each => each !== watcher);
-      changed();
-    },
-    tell: () => changed(),
-  };
-}
 
 const chat = (namespace: string, name: string, more: object = {}) =>
   projectObject('InferenceService', {
@@ -84,9 +19,7 @@ describe('the live picture', () => {
     new LivePicture({ fleet, sources, logger, now: () => now });
 
   const names = (live: LivePicture) =>
-    live
-      .ordered('name', ({ ref }) => ref.name)
-      .map(({ line }) => line.ref.name);
+    live.ordered('name').map(({ ref }) => ref.name);
 
   beforeEach(() => {
     jest.useFakeTimers();
@@ -157,11 +90,7 @@ describe('the live picture', () => {
     jest.advanceTimersByTime(150);
     expect(listener).toHaveBeenCalledTimes(1);
     expect(listener.mock.calls[0][0]).toEqual([
-      {
-        id: 'gpu-eu InferenceService/team-a/chat',
-        cluster: 'gpu-eu',
-        key: 'InferenceService/team-a/chat',
-      },
+      live.ordered('name').find(({ ref }) => ref.name === 'chat'),
     ]);
     unsubscribe();
     tell();
@@ -180,6 +109,7 @@ describe('the live picture', () => {
     const { fleet, remove } = fakeFleet(one.watcher, two.watcher);
     const live = create(fleet);
     expect(names(live)).toEqual(['chat', 'other', 'theirs']);
+    const theirs = live.ordered('name')[2];
     one.replace(one.objects.InferenceService![0], undefined);
     expect(names(live)).toEqual(['other', 'theirs']);
     const listener = jest.fn();
@@ -187,11 +117,9 @@ describe('the live picture', () => {
     remove(two.watcher);
     jest.advanceTimersByTime(1_000);
     expect(names(live)).toEqual(['other']);
-    expect(listener.mock.calls.flat(2)).toContainEqual({
-      id: 'two InferenceService/team-b/theirs',
-      cluster: 'two',
-      key: 'InferenceService/team-b/theirs',
-    });
+    expect(listener.mock.calls.flat(2)).toContain(theirs);
+    expect(theirs.isListed).toBe(false);
+    expect(live.recent(theirs)).toBeUndefined();
     expect(two.listeners.size).toBe(0);
     live.stop();
     expect(one.listeners.size).toBe(0);
@@ -230,15 +158,15 @@ describe('the live picture', () => {
     expect(live.service(before.ref)).toMatchObject({
       ref: before.ref,
       stale: true,
-      staleReason: expect.stringContaining('cannot be described'),
+      staleReason: expect.stringContaining('could not be evaluated'),
     });
     expect(live.service(other.ref)).not.toHaveProperty(
       'staleReason',
-      expect.stringContaining('cannot be described'),
+      expect.stringContaining('could not be evaluated'),
     );
     expect(names(live)).toEqual(['chat', 'other']);
     expect(live.clusters()[0].staleReason).toContain(
-      '1 of its services cannot be described',
+      '1 of its services could not be evaluated',
     );
     broken = false;
     now = new Date(now.getTime() + 5_000);
@@ -259,7 +187,7 @@ describe('the live picture', () => {
     expect(live.tenants()).toEqual([]);
     expect(live.freshness()).toMatchObject({
       stale: true,
-      staleReason: 'cluster bad cannot be described, see the log',
+      staleReason: 'cluster bad could not be evaluated, see the log',
     });
   });
 
@@ -268,6 +196,124 @@ describe('the live picture', () => {
       asOf: null,
       stale: true,
       staleReason: 'no cluster is configured',
+    });
+  });
+
+  describe('as time goes by', () => {
+    const started = new Date('2026-11-21T09:00:00Z');
+    let described: string[];
+    /** What describing one service takes, by the clock that turns are measured with. */
+    let takesMs: number;
+    let live: LivePicture;
+
+    const follow = (services: number) => {
+      const cluster = fakeCluster('gpu-eu', {
+        InferenceService: Array.from({ length: services }, (_, index) =>
+          chat('team-a', `svc-${index}`),
+        ),
+      });
+      const { fleet, tell } = fakeFleet(cluster.watcher);
+      live = new LivePicture({
+        fleet,
+        logger,
+        sources: () => ({
+          engine: ref => {
+            described.push(ref.name);
+            worked += takesMs;
+            return undefined;
+          },
+        }),
+      });
+      tell();
+      return { cluster, tell };
+    };
+    let worked: number;
+
+    const take = () => new Set(described.splice(0)).size;
+
+    beforeEach(() => {
+      jest.useFakeTimers({ now: started });
+      described = [];
+      takesMs = 0;
+      worked = 0;
+      const clock = performance.now.bind(performance);
+      jest.spyOn(performance, 'now').mockImplementation(() => clock() + worked);
+    });
+
+    afterEach(() => {
+      live.stop();
+      jest.restoreAllMocks();
+    });
+
+    it('refreshes what nobody has changed, because sentences speak of durations', () => {
+      follow(3);
+      jest.advanceTimersByTime(2_000);
+      expect(take()).toBe(3);
+      jest.advanceTimersByTime(12_000);
+      expect(take()).toBe(0);
+      jest.advanceTimersByTime(4_000);
+      expect(take()).toBe(3);
+    });
+
+    it('takes over soon what is known beside the clusters', () => {
+      follow(3);
+      jest.advanceTimersByTime(5_000);
+      take();
+      live.sourcesChanged();
+      jest.advanceTimersByTime(2_500);
+      expect(take()).toBe(3);
+    });
+
+    it('takes over a change before anything else', () => {
+      const { cluster, tell } = follow(100);
+      jest.advanceTimersByTime(5_000);
+      take();
+      takesMs = 4;
+      live.sourcesChanged();
+      cluster.replace(
+        cluster.objects.InferenceService![70],
+        chat('team-a', 'svc-70', { spec: { predictor: { minReplicas: 2 } } }),
+      );
+      tell();
+      jest.advanceTimersByTime(1);
+      expect(described[0]).toBe('svc-70');
+    });
+
+    it('keeps nobody waiting for longer than a turn', () => {
+      follow(200);
+      takesMs = 4;
+      jest.advanceTimersByTime(1);
+      expect(take()).toBeLessThanOrEqual(6);
+      // It goes on at once, after others have had their turn.
+      jest.advanceTimersByTime(200);
+      expect(take()).toBeGreaterThan(100);
+    });
+
+    it('says of a cluster how much of it is not described yet', () => {
+      follow(200);
+      takesMs = 4;
+      jest.advanceTimersByTime(1);
+      const [{ stale, staleReason }] = live.clusters();
+      expect(stale).toBe(true);
+      expect(staleReason).toMatch(/^\d+ of its services are still/);
+      takesMs = 0;
+      jest.advanceTimersByTime(1_000);
+      expect(live.clusters()[0].stale).toBe(false);
+    });
+
+    it('rests nine times as long as a pass over all services took', () => {
+      follow(50);
+      jest.advanceTimersByTime(5_000);
+      takesMs = 20;
+      live.sourcesChanged();
+      jest.advanceTimersByTime(2_000);
+      expect(take()).toBe(50);
+      takesMs = 0;
+      live.sourcesChanged();
+      jest.advanceTimersByTime(6_000);
+      expect(take()).toBe(0);
+      jest.advanceTimersByTime(6_000);
+      expect(take()).toBe(50);
     });
   });
 });

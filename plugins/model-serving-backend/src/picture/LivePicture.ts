@@ -3,7 +3,6 @@ import {
   ClusterPicture,
   ClusterStatus,
   DescribeContext,
-  describeService,
   Freshness,
   ServiceDetail,
   ServiceRef,
@@ -11,15 +10,15 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { ClusterFleet } from '../clusters/ClusterFleet';
 import { ClusterWatcher } from '../clusters/ClusterWatcher';
-import { ClusterBook, keyOfRef } from './ClusterBook';
-import { ServiceLine } from './ServiceLine';
+import { TURN_MS, Turns } from '../Turns';
+import { ClusterServices } from './ClusterServices';
+import { KnownService } from './KnownService';
+import { listKey, ListOrder } from './listOrder';
 
-/** Changes are told at most this often. */
-const COALESCE_MS = 150;
-/** While there is more to describe than fits into one turn. */
-const BEHIND_MS = 25;
-/** Longest turn of describing: nobody waits longer for anything else. */
-const TURN_MS = 40;
+/** Changes are told at most this often; the first after a while at once. */
+export const PERIOD_MS = 100;
+/** So long may a reader wait for what has just changed. */
+const CATCH_UP_MS = 40;
 /** So often somebody looks at what the time alone has changed. */
 const IDLE_MS = 1_000;
 
@@ -28,25 +27,13 @@ export type PictureSources = (
   cluster: ClusterWatcher,
 ) => Omit<DescribeContext, 'now' | 'primaryCluster'>;
 
-/** Services whose line changed or went since the last time changes were told. */
-export type PictureListener = (changed: readonly ServiceRefKey[]) => void;
-
-/** A service by its cluster and its key within it. */
-export interface ServiceRefKey {
-  /** Both in one text, for whoever keeps many of them. */
-  readonly id: string;
-  readonly cluster: string;
-  readonly key: string;
+interface FollowedCluster {
+  cluster: ClusterWatcher;
+  services: ClusterServices;
 }
 
-function refKeyOf(cluster: ClusterWatcher, key: string): ServiceRefKey {
-  return { id: `${cluster.name} ${key}`, cluster: cluster.name, key };
-}
-
-/** A service with what it costs nothing to know of it. */
-export interface ListedService extends ServiceRefKey {
-  line: ServiceLine;
-}
+/** Told which services say something else, appeared or went. */
+export type PictureListener = (changed: readonly KnownService[]) => void;
 
 /**
  * Everything that is known now, described. What a view costs does not depend on how many
@@ -58,13 +45,14 @@ export class LivePicture {
   readonly #logger: LoggerService;
   readonly #now: () => Date;
   readonly #listeners = new Set<PictureListener>();
-  readonly #books = new Map<ClusterWatcher, ClusterBook>();
+  readonly #services = new Map<ClusterWatcher, ClusterServices>();
   readonly #broken = new Map<ClusterWatcher, string>();
-  readonly #ordered = new Map<string, readonly ListedService[]>();
-  readonly #untold = new Map<string, ServiceRefKey>();
+  readonly #ordered = new Map<ListOrder, readonly KnownService[]>();
+  readonly #untold = new Set<KnownService>();
   #timer: NodeJS.Timeout | undefined;
   #dueAt = Infinity;
   #toldAt = -Infinity;
+  #hasNews = false;
   #stopped = false;
 
   constructor(options: {
@@ -77,42 +65,44 @@ export class LivePicture {
     this.#sources = options.sources;
     this.#logger = options.logger;
     this.#now = options.now ?? (() => new Date());
-    this.#fleet.onChange(() => this.#schedule(COALESCE_MS));
+    this.#fleet.onChange(() => this.#soon());
   }
 
   get primaryCluster(): string | undefined {
     return this.#fleet.primary?.name;
   }
 
-  /** Told of every change, at most once per 150 ms. Returns the way to unsubscribe. */
+  /** Told of every change, at most once per 100 ms. Returns the way to unsubscribe. */
   subscribe(listener: PictureListener): () => void {
     this.#listeners.add(listener);
-    this.#schedule(COALESCE_MS);
+    this.#soon();
     return () => this.#listeners.delete(listener);
   }
 
   /** Engine readings, proposals, prices or usage changed. */
   sourcesChanged(): void {
-    for (const book of this.#books.values()) {
-      book.outdate();
+    for (const services of this.#services.values()) {
+      services.outdate();
     }
-    this.#schedule(COALESCE_MS);
+    this.#soon();
   }
 
   clusters(): ClusterStatus[] {
     return this.#fleet.clusters.map(cluster => {
       const status = cluster.status();
-      const book = this.#bookOf(cluster);
+      const services = this.#servicesOf(cluster);
       const broken = this.#broken.get(cluster);
-      const failures = book?.failures ?? 0;
-      const behind = book?.behind ?? 0;
+      const failures = services?.failures ?? 0;
+      const behind = services?.behind ?? 0;
       const reasons = [
         ...(status.staleReason ? [status.staleReason] : []),
         ...(broken ? [broken] : []),
         ...(failures
-          ? [`${failures} of its services cannot be described, see the log`]
+          ? [`${failures} of its services could not be evaluated, see the log`]
           : []),
-        ...(behind ? [`${behind} of its services are being described`] : []),
+        ...(behind
+          ? [`${behind} of its services are still being evaluated`]
+          : []),
       ];
       return reasons.length
         ? { ...status, stale: true, staleReason: reasons.join('; ') }
@@ -120,36 +110,29 @@ export class LivePicture {
     });
   }
 
-  /** All services in an order, by a key that no two share. */
-  ordered(
-    order: string,
-    keyOf: (line: ServiceLine) => string,
-  ): readonly ListedService[] {
+  /** All services in an order. */
+  ordered(order: ListOrder): readonly KnownService[] {
     this.#catchUp();
     const known = this.#ordered.get(order);
     if (known) {
       return known;
     }
-    const listed = this.#eachBook().flatMap(({ cluster, book }) =>
-      [...book.lines()].map(([key, line]) => ({
-        sort: keyOf(line),
-        listed: { ...refKeyOf(cluster, key), line },
+    const keyed = this.#eachCluster().flatMap(({ services }) =>
+      Array.from(services, service => ({
+        key: listKey(service, order),
+        service,
       })),
     );
-    listed.sort((a, b) => (a.sort < b.sort ? -1 : 1));
-    const result = listed.map(each => each.listed);
-    this.#ordered.set(order, result);
-    return result;
-  }
-
-  /** The line of a service; undefined when it is gone. */
-  line({ cluster, key }: ServiceRefKey): ServiceLine | undefined {
-    return this.#book(cluster)?.line(key);
+    const ordered = keyed
+      .sort((a, b) => (a.key < b.key ? -1 : 1))
+      .map(({ service }) => service);
+    this.#ordered.set(order, ordered);
+    return ordered;
   }
 
   /** A service as it was described last; undefined when it is gone. */
-  recent({ cluster, key }: ServiceRefKey): ServiceDetail | undefined {
-    return this.#book(cluster)?.recent(key);
+  recent(service: KnownService): ServiceDetail | undefined {
+    return this.#named(service.ref.cluster)?.recent(service);
   }
 
   /**
@@ -157,39 +140,28 @@ export class LivePicture {
    * then, and all of it is in memory at once.
    */
   async services(): Promise<ServiceDetail[]> {
-    const services: ServiceDetail[] = [];
-    for (const { book } of this.#eachBook()) {
-      book.work(TURN_MS);
-      let turn = performance.now();
-      for (const [key] of [...book.lines()]) {
-        const detail = book.recent(key);
+    this.#catchUp();
+    const details: ServiceDetail[] = [];
+    const turns = new Turns();
+    for (const { services } of this.#eachCluster()) {
+      for (const service of [...services]) {
+        const detail = services.recent(service);
         if (detail) {
-          services.push(detail);
+          details.push(detail);
         }
-        if (performance.now() - turn > TURN_MS) {
-          await new Promise<void>(resolve => setImmediate(resolve));
-          turn = performance.now();
-        }
+        await turns.next();
       }
     }
-    return services;
+    return details;
   }
 
-  /** A service, or what a proposal says of one that is not in the cluster yet. */
+  /** A service as it is now, or what a proposal says of one that is not in the cluster yet. */
   service(ref: ServiceRef): ServiceDetail | undefined {
-    const book = this.#book(ref.cluster);
-    const known = book?.detail(keyOfRef(ref));
-    if (known || !book) {
-      return known;
-    }
-    const { context } = book;
-    return context.proposals?.some(p => p.service === ref.name)
-      ? describeService(book.picture, ref, context)
-      : undefined;
+    return this.#named(ref.cluster)?.detail(ref);
   }
 
   tenants(): Tenant[] {
-    return this.#eachBook().flatMap(({ book }) => book.tenants());
+    return this.#eachCluster().flatMap(({ services }) => services.tenants());
   }
 
   /** What is known of one cluster, undescribed. */
@@ -228,30 +200,30 @@ export class LivePicture {
     this.#stopped = true;
     clearTimeout(this.#timer);
     this.#listeners.clear();
-    this.#books.forEach(book => book.stop());
-    this.#books.clear();
+    this.#services.forEach(services => services.stop());
+    this.#services.clear();
   }
 
-  #eachBook(): Array<{ cluster: ClusterWatcher; book: ClusterBook }> {
+  #eachCluster(): FollowedCluster[] {
     return this.#fleet.clusters.flatMap(cluster => {
-      const book = this.#bookOf(cluster);
-      return book ? [{ cluster, book }] : [];
+      const services = this.#servicesOf(cluster);
+      return services ? [{ cluster, services }] : [];
     });
   }
 
-  #book(name: string): ClusterBook | undefined {
-    const cluster = this.#fleet.find(name);
-    return cluster && this.#bookOf(cluster);
+  #named(cluster: string): ClusterServices | undefined {
+    const watcher = this.#fleet.find(cluster);
+    return watcher && this.#servicesOf(watcher);
   }
 
-  /** The book of a cluster; a cluster that cannot be described has none, and the others are not harmed. */
-  #bookOf(cluster: ClusterWatcher): ClusterBook | undefined {
-    const known = this.#books.get(cluster);
+  /** A cluster that cannot be described has none, and the others are not harmed. */
+  #servicesOf(cluster: ClusterWatcher): ClusterServices | undefined {
+    const known = this.#services.get(cluster);
     if (known || this.#stopped) {
       return known;
     }
     try {
-      const book = new ClusterBook({
+      const services = new ClusterServices({
         cluster,
         logger: this.#logger,
         now: this.#now,
@@ -261,9 +233,9 @@ export class LivePicture {
           primaryCluster: this.#fleet.primary?.name ?? cluster.name,
         }),
       });
-      this.#books.set(cluster, book);
+      this.#services.set(cluster, services);
       this.#broken.delete(cluster);
-      return book;
+      return services;
     } catch (error) {
       if (!this.#broken.has(cluster)) {
         this.#logger.error(
@@ -273,7 +245,7 @@ export class LivePicture {
       }
       this.#broken.set(
         cluster,
-        `cluster ${cluster.name} cannot be described, see the log`,
+        `cluster ${cluster.name} could not be evaluated, see the log`,
       );
       return undefined;
     }
@@ -281,76 +253,89 @@ export class LivePicture {
 
   /** Describes what has just changed, if it is little, so that readers see their own writes. */
   #catchUp(): void {
-    for (const { cluster, book } of this.#eachBook()) {
-      if (book.behind > 0) {
-        this.#work(cluster, book);
-      }
-    }
+    this.#work(
+      this.#eachCluster().filter(({ services }) => services.hasNews),
+      CATCH_UP_MS,
+    );
   }
 
-  #work(cluster: ClusterWatcher, book: ClusterBook): boolean {
+  /** Each cluster gets its part of the time. Returns whether more is to be done at once. */
+  #work(clusters: readonly FollowedCluster[], budgetMs: number): boolean {
     let more = false;
-    try {
-      more = book.work(TURN_MS);
-    } catch (error) {
-      this.#logger.error(
-        `Cluster ${cluster.name} cannot be described`,
-        error as Error,
-      );
-    }
-    for (const key of book.takeChanged()) {
-      this.#ordered.clear();
-      this.#noteChange(cluster, key);
+    for (const { cluster, services } of clusters) {
+      try {
+        more = services.work(budgetMs / clusters.length) || more;
+      } catch (error) {
+        this.#logger.error(
+          `Cluster ${cluster.name} cannot be described`,
+          error as Error,
+        );
+      }
+      this.#take(services);
     }
     return more;
   }
 
-  #noteChange(cluster: ClusterWatcher, key: string): void {
-    const service = refKeyOf(cluster, key);
-    this.#untold.set(service.id, service);
+  #take(services: ClusterServices): void {
+    const { services: changed, reordered } = services.takeChanged();
+    if (reordered) {
+      this.#ordered.clear();
+    }
+    changed.forEach(service => this.#untold.add(service));
   }
 
   #tick(): void {
     this.#dropRemovedClusters();
-    let more = false;
-    for (const { cluster, book } of this.#eachBook()) {
-      more = this.#work(cluster, book) || more;
+    const more = this.#work(this.#eachCluster(), TURN_MS);
+    if (this.#untilNext() <= 0) {
+      this.#tell();
     }
-    this.#tell();
-    this.#schedule(more ? BEHIND_MS : IDLE_MS);
+    if (more) {
+      this.#schedule(0);
+    } else {
+      this.#schedule(this.#untold.size > 0 ? this.#untilNext() : IDLE_MS);
+    }
   }
 
   #tell(): void {
-    const now = performance.now();
-    if (now - this.#toldAt < COALESCE_MS) {
-      this.#schedule(this.#toldAt + COALESCE_MS - now);
-      return;
-    }
-    this.#toldAt = now;
-    const changed = [...this.#untold.values()];
+    const changed = [...this.#untold];
     this.#untold.clear();
+    if (this.#hasNews || changed.length > 0) {
+      this.#toldAt = performance.now();
+      this.#hasNews = false;
+    }
     for (const listener of this.#listeners) {
       try {
         listener(changed);
       } catch (error) {
-        this.#logger.error('A change could not be told', error as Error);
+        this.#logger.error(
+          'Listeners could not be notified of a change',
+          error as Error,
+        );
       }
     }
   }
 
   #dropRemovedClusters(): void {
     const present = new Set(this.#fleet.clusters);
-    for (const [cluster, book] of this.#books) {
+    for (const [cluster, services] of this.#services) {
       if (!present.has(cluster)) {
-        for (const [key] of book.lines()) {
-          this.#noteChange(cluster, key);
-        }
-        book.stop();
-        this.#books.delete(cluster);
+        services.stop();
+        this.#take(services);
+        this.#services.delete(cluster);
         this.#broken.delete(cluster);
-        this.#ordered.clear();
       }
     }
+  }
+
+  /** Time until changes may be told again. */
+  #untilNext(): number {
+    return this.#toldAt + PERIOD_MS - performance.now();
+  }
+
+  #soon(): void {
+    this.#hasNews = true;
+    this.#schedule(Math.max(0, this.#untilNext()));
   }
 
   #schedule(inMs: number): void {

@@ -77,6 +77,6 @@ function hidden(measured: Measured): Measured {
   return {
     value: null,
     unit: measured.unit,
-    reason: 'you may not see the costs of this tenant',
+    reason: 'you do not have access to the costs of this tenant',
   };
 }

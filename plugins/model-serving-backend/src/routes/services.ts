@@ -5,11 +5,10 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import Router from 'express-promise-router';
 import { z } from 'zod';
-import { lineHolds } from '../picture/ServiceLine';
+import { LIST_ORDERS, listKey } from '../picture/listOrder';
 import { clusterOf, detailOf, summaryOf } from '../picture/views';
 import { parseInput } from './input';
 import { decodeCursor, encodeCursor } from './cursor';
-import { LIST_ORDERS, listKey } from './listOrder';
 import { RouteOptions } from './RouteOptions';
 import { serviceParams } from './serviceParams';
 
@@ -78,16 +77,16 @@ export function serviceRoutes(options: RouteOptions) {
     );
     const words = query.q?.toLowerCase();
     const found = picture
-      .ordered(query.order, line => listKey(line, query.order))
+      .ordered(query.order)
       .filter(
-        ({ line }) =>
-          mayRead(line) &&
-          (query.tenant === undefined || line.tenant === query.tenant) &&
-          (query.verdict === undefined || line.word === query.verdict) &&
-          (!words || lineHolds(line, words)),
+        service =>
+          mayRead(service) &&
+          (query.tenant === undefined || service.tenant === query.tenant) &&
+          (query.verdict === undefined || service.word === query.verdict) &&
+          (!words || service.mentions(words)),
       );
     const rest = after
-      ? found.filter(({ line }) => listKey(line, query.order) > after)
+      ? found.filter(service => listKey(service, query.order) > after)
       : found;
     const page = rest.slice(0, query.limit);
     const more = rest.length > page.length;
@@ -102,7 +101,7 @@ export function serviceRoutes(options: RouteOptions) {
       ...(more
         ? {
             nextCursor: encodeCursor(
-              listKey(page[page.length - 1].line, query.order),
+              listKey(page[page.length - 1], query.order),
             ),
           }
         : {}),

@@ -2,34 +2,30 @@ import {
   BackstageCredentials,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { ServiceUnavailableError } from '@backstage/errors';
+import { CustomErrorBase, ServiceUnavailableError } from '@backstage/errors';
 import { Request, Response } from 'express';
-import {
-  ListedService,
-  LivePicture,
-  ServiceRefKey,
-} from '../picture/LivePicture';
-import { fingerprintOf } from '../picture/ServiceLine';
-import { listKey } from '../routes/listOrder';
+import { fingerprintOf, KnownService } from '../picture/KnownService';
+import { LivePicture } from '../picture/LivePicture';
 import { TenantAccess } from '../tenants/TenantAccess';
 import { Turns } from '../Turns';
 import { SharedFrames } from './SharedFrames';
-import { StreamClient } from './StreamClient';
-import { StreamDecisions } from './StreamDecisions';
-import { StreamedTenant } from './StreamedTenant';
-import { TooManyStreamsError } from './TooManyStreamsError';
+import { StreamClient, StreamedTenant } from './StreamClient';
 
+/** Shorter than the silence after which proxies cut a connection; as long may a lost right go unnoticed. */
 const HEARTBEAT_MS = 20_000;
 const MOST_CLIENTS = 1_000;
-/** A client is written to at most this often. */
-const FRAME_MS = 110;
+
+/** A user has too many streams open. Answered with 429. */
+export class TooManyStreamsError extends CustomErrorBase {
+  readonly name = 'TooManyStreamsError';
+  readonly statusCode = 429;
+}
 
 export interface ServiceStreamOptions {
   picture: LivePicture;
   access: TenantAccess;
   maxPerUser: number;
   logger: LoggerService;
-  heartbeatMs?: number;
 }
 
 /**
@@ -38,7 +34,7 @@ export interface ServiceStreamOptions {
  */
 export class ServiceStream {
   readonly #picture: LivePicture;
-  readonly #decisions: StreamDecisions;
+  readonly #access: TenantAccess;
   readonly #maxPerUser: number;
   readonly #logger: LoggerService;
   readonly #clients = new Set<StreamClient>();
@@ -46,24 +42,20 @@ export class ServiceStream {
   readonly #frames: SharedFrames;
   readonly #unsubscribe: () => void;
   readonly #heartbeat: NodeJS.Timeout;
-  #flushing: NodeJS.Timeout | undefined;
-  #flushedAt = -Infinity;
+  #isFlushing = false;
   #isDue = false;
   #stopped = false;
 
   constructor(options: ServiceStreamOptions) {
     this.#picture = options.picture;
-    this.#decisions = new StreamDecisions(options.access);
+    this.#access = options.access;
     this.#maxPerUser = options.maxPerUser;
     this.#logger = options.logger;
     this.#frames = new SharedFrames(options.picture);
     this.#unsubscribe = options.picture.subscribe(changed =>
       this.#publish(changed),
     );
-    this.#heartbeat = setInterval(
-      () => this.#beat(),
-      options.heartbeatMs ?? HEARTBEAT_MS,
-    );
+    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
     this.#heartbeat.unref();
   }
 
@@ -83,12 +75,14 @@ export class ServiceStream {
     res: Response,
   ): Promise<void> {
     if (this.#clients.size >= MOST_CLIENTS) {
-      throw new ServiceUnavailableError('Too many streams are open');
+      throw new ServiceUnavailableError(
+        'Too many streams are open. Try again later.',
+      );
     }
     const open = this.#perUser.get(user) ?? 0;
     if (open >= this.#maxPerUser) {
       throw new TooManyStreamsError(
-        `You have ${open} streams open, which is as many as may be`,
+        `You have ${open} streams open, which is the most allowed. Close one and try again.`,
       );
     }
     this.#count(user, 1);
@@ -105,8 +99,7 @@ export class ServiceStream {
       client = await StreamClient.open({
         credentials,
         res,
-        user,
-        decisions: this.#decisions,
+        access: this.#access,
         frames: this.#frames,
       });
     } catch (error) {
@@ -118,17 +111,16 @@ export class ServiceStream {
       return;
     }
     this.#clients.add(client);
-    res.on('drain', () => this.#flushSoon());
+    res.on('drain', () => this.#flush());
     client.note(this.#all());
     client.tellTenants(this.#tenants());
-    this.#flushSoon();
+    this.#flush();
   }
 
   stop(): void {
     this.#stopped = true;
     this.#unsubscribe();
     clearInterval(this.#heartbeat);
-    clearTimeout(this.#flushing);
     for (const client of this.#clients) {
       client.end();
     }
@@ -144,7 +136,7 @@ export class ServiceStream {
     }
   }
 
-  #publish(changed: readonly ServiceRefKey[]): void {
+  #publish(changed: readonly KnownService[]): void {
     this.#frames.forget(changed);
     if (this.#clients.size === 0) {
       return;
@@ -154,22 +146,30 @@ export class ServiceStream {
       client.note(changed);
       client.tellTenants(tenants);
     }
-    this.#flushSoon();
+    this.#flush();
   }
 
-  /** Writes what clients lack; those that have not taken all of it get the rest soon. */
-  async #flush(): Promise<void> {
-    let more = false;
+  /** Has clients written what they lack, one after the other. */
+  #flush(): void {
+    this.#isDue = true;
+    if (this.#isFlushing) {
+      return;
+    }
+    this.#isFlushing = true;
+    void this.#flushAll();
+  }
+
+  async #flushAll(): Promise<void> {
     const turns = new Turns();
-    for (const client of [...this.#clients]) {
-      more = this.#flushOne(client) || more;
-      await turns.next();
+    while (this.#isDue && !this.#stopped) {
+      this.#isDue = false;
+      for (const client of [...this.#clients]) {
+        const hasMore = this.#flushOne(client);
+        this.#isDue ||= hasMore;
+        await turns.next();
+      }
     }
-    this.#flushedAt = performance.now();
-    this.#flushing = undefined;
-    if (more || this.#isDue) {
-      this.#flushSoon();
-    }
+    this.#isFlushing = false;
   }
 
   #flushOne(client: StreamClient): boolean {
@@ -182,27 +182,15 @@ export class ServiceStream {
     }
   }
 
-  /** Has clients written to as soon as that is not too often. */
-  #flushSoon(): void {
-    this.#isDue = true;
-    if (this.#flushing || this.#stopped) {
-      return;
-    }
-    const rest = this.#flushedAt + FRAME_MS - performance.now();
-    this.#flushing = setTimeout(() => {
-      this.#isDue = false;
-      this.#flush().catch(error =>
-        this.#logger.error('The streams could not be written', error),
-      );
-    }, Math.max(0, rest));
-  }
-
   #beat(): void {
     for (const client of this.#clients) {
       client.beat();
     }
     this.#decideAnew().catch(error =>
-      this.#logger.error('Who may see what could not be asked', error),
+      this.#logger.error(
+        'The permissions of open streams could not be checked',
+        error,
+      ),
     );
   }
 
@@ -212,11 +200,11 @@ export class ServiceStream {
     for (const client of [...this.#clients]) {
       await client.decideAnew(all);
     }
-    this.#flushSoon();
+    this.#flush();
   }
 
-  #all(): readonly ListedService[] {
-    return this.#picture.ordered('name', line => listKey(line, 'name'));
+  #all(): readonly KnownService[] {
+    return this.#picture.ordered('name');
   }
 
   #tenants(): StreamedTenant[] {

@@ -1,8 +1,8 @@
-import { ServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
-import { LivePicture, ServiceRefKey } from '../picture/LivePicture';
+import { KnownService } from '../picture/KnownService';
+import { LivePicture } from '../picture/LivePicture';
 import { summaryOf } from '../picture/views';
 
-/** Frames kept ready; beyond, the oldest are written down again when they are needed. */
+/** Frames kept ready; beyond, the oldest are written again when they are needed. */
 const MOST_FRAMES = 4_000;
 
 interface ServiceFrames {
@@ -10,26 +10,21 @@ interface ServiceFrames {
   withoutCost?: string;
 }
 
-/** What clients are told of services, written down once for all of them. */
+/** What clients are told of services, written once for all of them. */
 export class SharedFrames {
   readonly #picture: LivePicture;
-  readonly #frames = new Map<string, ServiceFrames>();
+  readonly #frames = new Map<KnownService, ServiceFrames>();
 
   constructor(picture: LivePicture) {
     this.#picture = picture;
   }
 
-  /** Who may see the service; undefined when it is gone. */
-  line(service: ServiceRefKey) {
-    return this.#picture.line(service);
-  }
-
   /** The service as it is now; undefined when it is gone. */
-  changed(service: ServiceRefKey, cost: boolean): string | undefined {
-    let frames = this.#frames.get(service.id);
+  changed(service: KnownService, cost: boolean): string | undefined {
+    let frames = this.#frames.get(service);
     if (!frames) {
       frames = {};
-      this.#frames.set(service.id, frames);
+      this.#frames.set(service, frames);
       if (this.#frames.size > MOST_FRAMES) {
         this.#frames.delete(this.#frames.keys().next().value!);
       }
@@ -43,22 +38,15 @@ export class SharedFrames {
     return frames[which];
   }
 
-  forget(services: readonly ServiceRefKey[]): void {
+  forget(services: readonly KnownService[]): void {
     for (const service of services) {
-      this.#frames.delete(service.id);
+      this.#frames.delete(service);
     }
   }
 }
 
 /** That a service is gone, or may no longer be seen. */
-export function removedFrame({ cluster, key }: ServiceRefKey): string {
-  const [kind, namespace, name] = key.split('/');
-  const ref: ServiceRef = {
-    cluster,
-    namespace,
-    kind: kind as ServiceRef['kind'],
-    name,
-  };
+export function removedFrame({ ref }: KnownService): string {
   return frame('service-removed', JSON.stringify(ref));
 }
 

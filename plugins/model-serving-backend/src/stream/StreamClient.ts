@@ -1,19 +1,35 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import {
+  costReadPermission,
+  serviceReadPermission,
+  tenantReadPermission,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { TenantResource } from '@model-serving/backstage-plugin-model-serving-node';
 import { Response } from 'express';
-import { ListedService, ServiceRefKey } from '../picture/LivePicture';
+import { KnownService } from '../picture/KnownService';
+import { Allowed, TenantAccess } from '../tenants/TenantAccess';
 import { frame, removedFrame, SharedFrames } from './SharedFrames';
-import { Decisions, StreamDecisions } from './StreamDecisions';
-import { StreamedTenant } from './StreamedTenant';
 
 /** Services told in one go; what is more waits for the next. */
 const SERVICES_AT_ONCE = 250;
 
+/** A tenant as far as the stream tells of it: that it is not what it was before. */
+export interface StreamedTenant {
+  fingerprint: string;
+  resource: TenantResource;
+}
+
+/** What a stream's user may see. */
+interface Decisions {
+  mayRead: Allowed;
+  mayCost: Allowed;
+  mayTenants: Allowed;
+}
+
 export interface StreamClientOptions {
   credentials: BackstageCredentials;
   res: Response;
-  /** Who looks, as an entity ref. */
-  user: string;
-  decisions: StreamDecisions;
+  access: TenantAccess;
   frames: SharedFrames;
 }
 
@@ -24,10 +40,7 @@ export interface StreamClientOptions {
  */
 export class StreamClient {
   static async open(options: StreamClientOptions): Promise<StreamClient> {
-    const client = new StreamClient(
-      options,
-      await options.decisions.of(options.user, options.credentials),
-    );
+    const client = new StreamClient(options, await decide(options));
     options.res.writeHead(200, {
       'content-type': 'text/event-stream',
       // no-transform also keeps compression from holding events back.
@@ -39,9 +52,9 @@ export class StreamClient {
   }
 
   readonly #options: StreamClientOptions;
-  readonly #due = new Map<string, ServiceRefKey>();
+  readonly #due = new Set<KnownService>();
   /** The services the client knows. */
-  readonly #told = new Set<string>();
+  readonly #told = new Set<KnownService>();
   #decisions: Decisions;
   #toldTenants: string | undefined;
   #tenantsDue = false;
@@ -53,14 +66,10 @@ export class StreamClient {
   }
 
   /** Has the client told of these, as far as its user may see or knows them. */
-  note(services: readonly ServiceRefKey[]): void {
+  note(services: readonly KnownService[]): void {
     for (const service of services) {
-      const line = this.#options.frames.line(service);
-      if (
-        this.#told.has(service.id) ||
-        (line && this.#decisions.mayRead(line))
-      ) {
-        this.#due.set(service.id, service);
+      if (this.#told.has(service) || this.#maySee(service)) {
+        this.#due.add(service);
       }
     }
   }
@@ -88,8 +97,8 @@ export class StreamClient {
       return false;
     }
     const frames: string[] = [];
-    for (const [id, service] of this.#due) {
-      this.#due.delete(id);
+    for (const service of this.#due) {
+      this.#due.delete(service);
       const text = this.#frameOf(service);
       if (text) {
         frames.push(text);
@@ -118,22 +127,21 @@ export class StreamClient {
   }
 
   /** Asks anew what the user may see, and has the client told of what that changes. */
-  async decideAnew(services: readonly ListedService[]): Promise<void> {
-    const { decisions, user, credentials } = this.#options;
+  async decideAnew(services: readonly KnownService[]): Promise<void> {
     const former = this.#decisions;
     try {
-      this.#decisions = await decisions.of(user, credentials);
+      this.#decisions = await decide(this.#options);
     } catch {
-      // Whoever can no longer be authorised sees nothing more.
+      // Whoever can no longer be authorized sees nothing more.
       this.end();
       return;
     }
     const { mayRead, mayCost } = this.#decisions;
     this.note(
       services.filter(
-        ({ line }) =>
-          former.mayRead(line) !== mayRead(line) ||
-          former.mayCost(line) !== mayCost(line),
+        service =>
+          former.mayRead(service) !== mayRead(service) ||
+          former.mayCost(service) !== mayCost(service),
       ),
     );
   }
@@ -142,17 +150,32 @@ export class StreamClient {
     this.#options.res.end();
   }
 
-  #frameOf(service: ServiceRefKey): string | undefined {
-    const { frames } = this.#options;
-    const line = frames.line(service);
-    const text =
-      line && this.#decisions.mayRead(line)
-        ? frames.changed(service, this.#decisions.mayCost(line))
-        : undefined;
+  #maySee(service: KnownService): boolean {
+    return service.isListed && this.#decisions.mayRead(service);
+  }
+
+  #frameOf(service: KnownService): string | undefined {
+    const text = this.#maySee(service)
+      ? this.#options.frames.changed(service, this.#decisions.mayCost(service))
+      : undefined;
     if (text) {
-      this.#told.add(service.id);
+      this.#told.add(service);
       return text;
     }
-    return this.#told.delete(service.id) ? removedFrame(service) : undefined;
+    return this.#told.delete(service) ? removedFrame(service) : undefined;
   }
+}
+
+/** Asked once for all streams that a user opens or has open within some seconds. */
+async function decide({
+  access,
+  credentials,
+}: StreamClientOptions): Promise<Decisions> {
+  const [mayRead, mayCost, mayTenants] = await access.allowed(
+    credentials,
+    serviceReadPermission,
+    costReadPermission,
+    tenantReadPermission,
+  );
+  return { mayRead, mayCost, mayTenants };
 }

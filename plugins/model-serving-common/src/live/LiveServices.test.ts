@@ -1,8 +1,8 @@
 import { recordingNames, replay } from '../__fixtures__/recording';
 import { ServiceDetail } from '../api';
-import { ClusterPicture, ProjectedObject } from '../kubernetes';
+import { ClusterPicture, ProjectedObject, projectObject } from '../kubernetes';
 import { DescribeContext, describeServices } from '../verdict';
-import { LiveServices } from './LiveServices';
+import { LiveServices, ServiceObject } from '.';
 
 const EMPTY: ClusterPicture = { cluster: 'lab', kinds: {}, objects: {} };
 
@@ -30,6 +30,14 @@ function changesBetween(from: ClusterPicture, to: ClusterPicture): Change[] {
   ];
 }
 
+/** All that these tests keep of a service. */
+interface Kept {
+  object: ServiceObject;
+}
+
+const follow = () =>
+  new LiveServices<Kept>(EMPTY, (object): Kept => ({ object }));
+
 interface Look {
   followed: Map<string, ServiceDetail>;
   whole: Map<string, ServiceDetail>;
@@ -45,12 +53,12 @@ const byKey = (services: readonly ServiceDetail[]) =>
 
 /** What was followed, and what the whole picture says. */
 function lookAt(
-  live: LiveServices,
+  live: LiveServices<Kept>,
   picture: ClusterPicture,
   context: DescribeContext,
 ): Look {
-  const described = [...live.keys()].flatMap(
-    key => live.describe(key, context) ?? [],
+  const described = [...live].flatMap(
+    service => live.describe(service, context) ?? [],
   );
   return {
     followed: byKey(described),
@@ -62,7 +70,7 @@ describe('services that follow their cluster', () => {
   it.each(recordingNames())(
     'say after each event of %s what a look at the whole picture says',
     name => {
-      const live = new LiveServices(EMPTY);
+      const live = follow();
       let former = EMPTY;
       let steps = 0;
       const looks: Look[] = [];
@@ -92,8 +100,8 @@ describe('services that follow their cluster', () => {
   it.each(recordingNames())(
     'name, for each event of %s, the services whose verdict it changes',
     name => {
-      const live = new LiveServices(EMPTY);
-      const words = new Map<string, string>();
+      const live = follow();
+      const words = new Map<Kept, string>();
       const unnamed: string[] = [];
       let former = EMPTY;
       for (const { event, picture } of replay(name)) {
@@ -105,16 +113,47 @@ describe('services that follow their cluster', () => {
         const named = new Set(concerned.flatMap(({ services }) => services));
         const others = concerned.some(each => each.others);
         const context = { now: new Date(event.at), primaryCluster: 'lab' };
-        for (const key of live.keys()) {
-          const word = live.describe(key, context)?.verdict.word ?? 'none';
-          if (words.get(key) !== word && !others && !named.has(key)) {
-            unnamed.push(`${event.object.kind}: ${key} is ${word}`);
+        for (const service of live) {
+          const word = live.describe(service, context)?.verdict.word ?? 'none';
+          if (words.get(service) !== word && !others && !named.has(service)) {
+            unnamed.push(
+              `${event.object.kind}: ${service.object.name} is ${word}`,
+            );
           }
-          words.set(key, word);
+          words.set(service, word);
         }
       }
       expect(unnamed).toEqual([]);
       expect(words.size).toBeGreaterThan(0);
     },
   );
+
+  it('keep one record each until their object is gone', () => {
+    const live = follow();
+    const chat = (generation: number) =>
+      projectObject('InferenceService', {
+        metadata: { namespace: 'team-a', name: 'chat', generation },
+      });
+    const [first, second] = [chat(1), chat(2)];
+    const ref = {
+      cluster: 'lab',
+      namespace: 'team-a',
+      kind: 'InferenceService',
+      name: 'chat',
+    } as const;
+    const made = live.replace(undefined, first);
+    const [record] = live;
+    expect(made).toEqual({
+      services: [{ object: first }],
+      gone: undefined,
+      others: false,
+    });
+    expect(live.find(ref)).toBe(record);
+    expect(live.replace(first, second).services[0]).toBe(record);
+    expect(record.object).toBe(second);
+    const removed = live.replace(second, undefined);
+    expect(removed.gone).toBe(record);
+    expect(removed.services).toEqual([]);
+    expect(live.find(ref)).toBeUndefined();
+  });
 });

@@ -1,9 +1,10 @@
-import { ServiceDetail } from '../api';
+import { ServiceDetail, ServiceRef } from '../api';
 import { ClusterPicture, ProjectedObject } from '../kubernetes';
 import { PictureIndex } from '../services/PictureIndex';
 import { ServiceObject } from '../services/serviceFacts';
 import { DescribeContext } from '../verdict/context';
 import { describeObject } from '../verdict/describeService';
+import { describeProposed } from '../verdict/proposedService';
 import { concernsOthers, serviceKey, servicesAffectedBy } from './affected';
 
 const SERVICE_KINDS = [
@@ -13,9 +14,11 @@ const SERVICE_KINDS = [
 ] as const;
 
 /** Which services a change concerns. @public */
-export interface Concerned {
-  /** Keys of services about which it says something of their own; some may be none. */
-  readonly services: readonly string[];
+export interface Concerned<S> {
+  /** Services about which it says something of their own. */
+  readonly services: readonly S[];
+  /** The service that is gone with its object. */
+  readonly gone: S | undefined;
   /** Whether it may concern further services too, such as those of a queue. */
   readonly others: boolean;
 }
@@ -23,61 +26,60 @@ export interface Concerned {
 /**
  * The services of one cluster, described one by one and only when asked, over a picture that
  * changes object by object. With ten thousand services a change costs as much as with ten.
+ *
+ * Whoever uses it decides what is kept of each service: one record, made when its object appears
+ * and the same until the object is deleted.
  * @public
  */
-export class LiveServices {
+export class LiveServices<S extends { object: ServiceObject }> {
   readonly #index: PictureIndex;
-  readonly #objects = new Map<string, ServiceObject>();
+  readonly #create: (object: ServiceObject) => S;
+  readonly #services = new Map<string, S>();
 
-  constructor(picture: ClusterPicture) {
+  constructor(picture: ClusterPicture, create: (object: ServiceObject) => S) {
     this.#index = new PictureIndex(picture);
+    this.#create = create;
     for (const kind of SERVICE_KINDS) {
       for (const object of picture.objects[kind] ?? []) {
-        this.#objects.set(keyOf(object), object);
+        this.#put(object);
       }
     }
-  }
-
-  /** Keys of everything that is a service, or may become one: `<kind>/<namespace>/<name>`. */
-  keys(): IterableIterator<string> {
-    return this.#objects.keys();
   }
 
   get picture(): ClusterPicture {
     return this.#index.picture;
   }
 
+  /** Everything that is a service, or may become one. */
+  [Symbol.iterator](): IterableIterator<S> {
+    return this.#services.values();
+  }
+
+  find({ kind, namespace, name }: ServiceRef): S | undefined {
+    return this.#services.get(serviceKey(kind, namespace, name));
+  }
+
   /** Follows one object from what it was to what it is; undefined where it was not, or is no more. */
   replace(
     before: ProjectedObject | undefined,
     after: ProjectedObject | undefined,
-  ): Concerned {
-    const services = new Set<string>();
-    // Before and after: a workload may lose its pod, a pod its label.
-    for (const object of [before, after]) {
+  ): Concerned<S> {
+    const keys = new Set<string>();
+    const note = (object: ProjectedObject | undefined) => {
       if (object) {
-        servicesAffectedBy(this.#index, object).forEach(key =>
-          services.add(key),
-        );
+        servicesAffectedBy(this.#index, object).forEach(key => keys.add(key));
       }
-    }
+    };
+    // Before and after: a workload may lose its pod, a pod its label.
+    note(before);
+    note(after);
     this.#index.replace(before, after);
-    if (after) {
-      servicesAffectedBy(this.#index, after).forEach(key => services.add(key));
-    }
-    for (const object of [before, after]) {
-      if (object && isServiceObject(object)) {
-        const key = sameText(services, keyOf(object));
-        if (object === after) {
-          this.#objects.set(key, object);
-        } else if (!after) {
-          this.#objects.delete(key);
-        }
-      }
-    }
+    note(after);
+    const gone = this.#follow(before, after);
     const some = after ?? before;
     return {
-      services: [...services],
+      services: [...keys].flatMap(key => this.#services.get(key) ?? []),
+      gone,
       others: some !== undefined && concernsOthers(some),
     };
   }
@@ -87,27 +89,49 @@ export class LiveServices {
     this.#index.follow(picture);
   }
 
-  /** Describes one service; undefined when there is none under that key. */
-  describe(key: string, context: DescribeContext): ServiceDetail | undefined {
-    const object = this.#objects.get(key);
-    return object && describeObject(this.#index, object, context);
+  /** Describes one service; undefined when its object is none. */
+  describe(service: S, context: DescribeContext): ServiceDetail | undefined {
+    return describeObject(this.#index, service.object, context);
   }
-}
 
-/** The text of a set that equals this one, so that whoever keeps either keeps it once. */
-function sameText(texts: ReadonlySet<string>, text: string): string {
-  for (const known of texts) {
-    if (known === text) {
-      return known;
+  /** What a proposal says of a service that is not in the cluster; undefined without one. */
+  describeProposed(
+    ref: ServiceRef,
+    context: DescribeContext,
+  ): ServiceDetail | undefined {
+    return describeProposed(this.#index, ref, context);
+  }
+
+  #put(object: ServiceObject): void {
+    const key = serviceKey(object.kind, object.namespace, object.name);
+    const known = this.#services.get(key);
+    if (known) {
+      known.object = object;
+    } else {
+      this.#services.set(key, this.#create(object));
     }
   }
-  return text;
+
+  #follow(
+    before: ProjectedObject | undefined,
+    after: ProjectedObject | undefined,
+  ): S | undefined {
+    if (after) {
+      if (isServiceObject(after)) {
+        this.#put(after);
+      }
+      return undefined;
+    }
+    if (!before || !isServiceObject(before)) {
+      return undefined;
+    }
+    const key = serviceKey(before.kind, before.namespace, before.name);
+    const gone = this.#services.get(key);
+    this.#services.delete(key);
+    return gone;
+  }
 }
 
 function isServiceObject(object: ProjectedObject): object is ServiceObject {
   return (SERVICE_KINDS as readonly string[]).includes(object.kind);
-}
-
-function keyOf({ kind, namespace, name }: ServiceObject): string {
-  return serviceKey(kind, namespace, name);
 }

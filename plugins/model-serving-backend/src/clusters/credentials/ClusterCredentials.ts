@@ -1,3 +1,4 @@
+import { CustomErrorBase } from '@backstage/errors';
 import { Dispatcher } from 'undici';
 
 /** What one connection to an API server needs. */
@@ -18,3 +19,6 @@ export interface ClusterCredentials {
   settings(): Promise<ConnectionSettings>;
   close(): Promise<void>;
 }
+
+/** The portal has nothing to log in with. The message is for platform owners and never holds credentials. */
+export class CredentialError extends CustomErrorBase {}

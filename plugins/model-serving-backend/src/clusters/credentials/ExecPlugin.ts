@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { dirname, resolve } from 'node:path';
 import { maskSecrets } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
-import { CredentialError } from './CredentialError';
+import { CredentialError } from './ClusterCredentials';
 
 const DEADLINE_MS = 20_000;
 /** Output that was written before the plugin ended may take this long to arrive. */

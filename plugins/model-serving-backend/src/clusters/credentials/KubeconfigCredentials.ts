@@ -3,8 +3,11 @@ import { InputError } from '@backstage/errors';
 import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { ClusterCredentials, ConnectionSettings } from './ClusterCredentials';
-import { CredentialError } from './CredentialError';
+import {
+  ClusterCredentials,
+  ConnectionSettings,
+  CredentialError,
+} from './ClusterCredentials';
 import { ExecCredential, ExecPlugin } from './ExecPlugin';
 import { OidcToken, OidcTokens } from './OidcTokens';
 import { readCredentialFile, readTokenFile } from './readCredentialFile';

@@ -1,6 +1,6 @@
 import type { User } from '@kubernetes/client-node';
 import { RequestOptions } from 'node:https';
-import { CredentialError } from './CredentialError';
+import { CredentialError } from './ClusterCredentials';
 
 const DEADLINE_MS = 20_000;
 

@@ -1,5 +1,5 @@
 import { Backoff } from '../Backoff';
-import { CredentialError } from './CredentialError';
+import { CredentialError } from './ClusterCredentials';
 
 /** A failing source is asked again no sooner than this. */
 const RETRY_BASE_MS = 5_000;

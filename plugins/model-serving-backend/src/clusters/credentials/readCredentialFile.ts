@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { CredentialError } from './CredentialError';
+import { CredentialError } from './ClusterCredentials';
 
 const MOST_BYTES = 1024 * 1024;
 

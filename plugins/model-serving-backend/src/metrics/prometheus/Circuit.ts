@@ -39,7 +39,7 @@ export class Circuit {
   async call<T>(work: () => Promise<T>): Promise<T> {
     const isProbe = this.isOpen;
     if (isProbe && (this.#probing || this.#now() < this.#retryAt)) {
-      throw new CircuitOpenError('it failed too often lately');
+      throw new CircuitOpenError('it failed several times in a row');
     }
     this.#probing = isProbe;
     try {

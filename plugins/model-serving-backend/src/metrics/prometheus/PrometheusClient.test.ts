@@ -61,18 +61,18 @@ describe('PrometheusClient', () => {
   });
 
   it.each<[string, FakePrometheus['fault'], string]>([
-    ['answers 503', { status: 503 }, 'it answers with HTTP 503'],
+    ['answers 503', { status: 503 }, 'it responds with HTTP 503'],
     [
       'refuses the query',
       { status: 422, body: '{"status":"error","error":"bad query"}' },
-      'it answers with HTTP 422',
+      'it responds with HTTP 422',
     ],
     [
       'redirects',
       { status: 302 },
       'it redirects (HTTP 302), which is not followed',
     ],
-    ['is slow', 'slow', 'it does not answer in time'],
+    ['is slow', 'slow', 'it did not respond in time'],
     ['cuts the connection', 'cut', 'it cannot be reached'],
     ['is something else', 'nonsense', 'it answered with an HTML page'],
   ])(
@@ -83,7 +83,7 @@ describe('PrometheusClient', () => {
       for (let i = 0; i < 3; i++) {
         await expect(failure(client)).resolves.toBe(words);
       }
-      await expect(failure(client)).resolves.toContain('asked again soon');
+      await expect(failure(client)).resolves.toContain('is retried soon');
       expect(prometheus.questions).toHaveLength(3);
 
       prometheus.fault = undefined;
@@ -142,17 +142,17 @@ describe('PrometheusClient', () => {
     [
       'a clock in another century',
       vector([{ metric: {}, value: [1e12, '1'] }]),
-      'its clock is more than a day off',
+      'its clock is off by more than a day',
     ],
     [
       'a clock out of range',
       vector([{ metric: {}, value: [-1e308, '1'] }]),
-      'its clock is more than a day off',
+      'its clock is off by more than a day',
     ],
     [
       'more than can be read',
       ' '.repeat(33 * 1024 * 1024),
-      'its answer is larger than 32 MiB',
+      'its response is larger than 32 MiB',
     ],
   ])(
     'that answers with %s says so, and counts as failing',
@@ -203,7 +203,7 @@ describe('PrometheusClient', () => {
       body: JSON.stringify({ error: `no such token: ${SECRET}` }),
     };
     const words = await failure(open(PATIENT_MS), explainPrometheusFailure);
-    expect(words).toContain('it answers with HTTP 401: no such token');
+    expect(words).toContain('it responds with HTTP 401: no such token');
     expect(words).not.toContain('canary');
   });
 });

@@ -42,7 +42,7 @@ export class PrometheusClient {
       const vector = parsePromVector(answer);
       const at = vector.evaluatedAt ?? Date.now() / 1000;
       if (Math.abs(at - Date.now() / 1000) > MOST_CLOCK_SECONDS) {
-        throw new PrometheusAnswerError('its clock is more than a day off');
+        throw new PrometheusAnswerError('its clock is off by more than a day');
       }
       return vector;
     });
@@ -139,7 +139,7 @@ async function readAtMost(
     if (size > most) {
       if (beyond === 'refuse') {
         throw new PrometheusAnswerError(
-          `its answer is larger than ${most / 1024 / 1024} MiB`,
+          `its response is larger than ${most / 1024 / 1024} MiB`,
         );
       }
       break;

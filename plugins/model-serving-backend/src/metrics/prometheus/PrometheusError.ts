@@ -18,10 +18,10 @@ export class PrometheusAnswerError extends CustomErrorBase {}
 /** What went wrong with a Prometheus, in words that everybody may read: none that it wrote, and never its address. */
 export function describePrometheusFailure(error: unknown): string {
   if (error instanceof CircuitOpenError) {
-    return 'it failed too often lately and is asked again soon';
+    return 'it failed several times in a row and is retried soon';
   }
   if (error instanceof DeadlineError) {
-    return 'it does not answer in time';
+    return 'it did not respond in time';
   }
   if (error instanceof PrometheusAnswerError) {
     return error.message;
@@ -29,7 +29,7 @@ export function describePrometheusFailure(error: unknown): string {
   if (error instanceof PrometheusError) {
     return error.status >= 300 && error.status < 400
       ? `it redirects (HTTP ${error.status}), which is not followed`
-      : `it answers with HTTP ${error.status}`;
+      : `it responds with HTTP ${error.status}`;
   }
   return 'it cannot be reached';
 }

@@ -49,7 +49,7 @@ export class PrometheusSources {
       ? { source: this.#shared }
       : {
           reason:
-            'one Prometheus measures several clusters, and modelServing.metrics.prometheus.labels.cluster does not say which label tells them apart',
+            'one Prometheus measures several clusters, but modelServing.metrics.prometheus.labels.cluster is not set',
         };
   }
 

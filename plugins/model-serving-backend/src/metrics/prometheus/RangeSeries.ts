@@ -144,11 +144,11 @@ function whyAbsent(
   arePodsMeasured: boolean,
 ): string {
   if (!arePodsMeasured) {
-    return 'Prometheus knows nothing of its pods in this window';
+    return 'Prometheus has no data about its pods in this window';
   }
   return engine
     ? whyUnmeasured(engine, name)
-    : 'Prometheus has no such number of its pods in this window';
+    : 'Prometheus has no such metric for its pods in this window';
 }
 
 /** On our clock, with a point for every step, so that a gap is seen as one. */

@@ -47,7 +47,7 @@ describe('readPrometheusConfig', () => {
     [
       'a label that PromQL cannot name',
       { url: 'http://p.example', labels: { cluster: 'a"} or vector(1) #' } },
-      'is not the name of a label',
+      'is not a valid Prometheus label name',
     ],
   ])('refuses %s', (_, prometheus, message) => {
     expect(() => read(prometheus)).toThrow(message);

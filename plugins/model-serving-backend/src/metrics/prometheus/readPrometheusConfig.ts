@@ -47,7 +47,7 @@ function readTarget(config: Config, path: string): PrometheusTarget {
     const value = config.getOptionalString(`labels.${name}`);
     if (value !== undefined && !LABEL_NAME.test(value)) {
       throw new InputError(
-        `${path}.labels.${name} is not the name of a label of Prometheus`,
+        `${path}.labels.${name} is not a valid Prometheus label name`,
       );
     }
     return value;

@@ -2,7 +2,7 @@ import {
   formatServiceRef,
   VerdictWord,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { ServiceLine } from '../picture/ServiceLine';
+import { ListedService } from './KnownService';
 
 /** What needs somebody comes first. */
 const WORST_FIRST: readonly VerdictWord[] = [
@@ -22,10 +22,12 @@ const WORST_FIRST: readonly VerdictWord[] = [
  */
 export const LIST_ORDERS = ['verdict', 'name'] as const;
 
+export type ListOrder = (typeof LIST_ORDERS)[number];
+
 /** Keys that sort, as text, in the order asked for; no two services share one. */
 export function listKey(
-  service: Pick<ServiceLine, 'ref' | 'word'>,
-  order: (typeof LIST_ORDERS)[number],
+  service: Pick<ListedService, 'ref' | 'word'>,
+  order: ListOrder,
 ): string {
   const ref = formatServiceRef(service.ref);
   return order === 'name' ? ref : `${WORST_FIRST.indexOf(service.word)} ${ref}`;

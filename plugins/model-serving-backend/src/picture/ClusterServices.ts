@@ -3,6 +3,7 @@ import {
   ClusterPicture,
   DescribeContext,
   describeTenants,
+  formatServiceRef,
   LiveServices,
   ServiceDetail,
   ServiceRef,
@@ -10,28 +11,27 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { ClusterWatcher } from '../clusters/ClusterWatcher';
 import { ObjectChange } from '../clusters/KindStore';
-import { lineOf, ServiceLine } from './ServiceLine';
+import { KnownService } from './KnownService';
 
 /** Sentences speak of durations: so old a description may become. */
-const REFRESH_MS = 15_000;
+export const REFRESH_MS = 15_000;
 /** A detail that somebody asks for is not older than this. */
-const DETAIL_MS = 1_000;
+export const DETAIL_MS = 1_000;
 /** A pass over all services rests this many times as long as it worked. */
 const REST = 9;
 const LEAST_REST_MS = 1_000;
 
 const LAST_KNOWN = {
   stale: true,
-  staleReason: 'the present state cannot be described, see the log',
+  staleReason: 'the current state could not be evaluated, see the log',
 };
 
-interface Entry {
-  line: ServiceLine | undefined;
-  /** Given up when memory is needed: describing anew is cheap. */
-  detail: WeakRef<ServiceDetail> | undefined;
-  describedAt: number;
-  generation: number;
-  failed: boolean;
+/** What changed since it was last asked for. */
+export interface ChangedServices {
+  /** Services that say something else, appeared or went. */
+  services: readonly KnownService[];
+  /** Whether a list of them may have another order. */
+  reordered: boolean;
 }
 
 /**
@@ -39,23 +39,23 @@ interface Entry {
  * described anew that it names; whatever else may have changed follows in a pass over all,
  * a little at a time.
  */
-export class ClusterBook {
+export class ClusterServices implements Iterable<KnownService> {
   readonly #cluster: ClusterWatcher;
   readonly #makeContext: () => DescribeContext;
   readonly #logger: LoggerService;
   readonly #now: () => Date;
-  readonly #entries = new Map<string, Entry>();
-  readonly #urgent = new Set<string>();
-  readonly #changed = new Set<string>();
+  readonly #live: LiveServices<KnownService>;
+  readonly #urgent: Set<KnownService>;
+  readonly #changed = new Set<KnownService>();
   readonly #unsubscribe: () => void;
-  #live: LiveServices;
+  #reordered = false;
   #context: { at: number; value: DescribeContext } | undefined;
   #pictureAt = 0;
   #pictureVersion = -1;
   #states = '';
   #generation = 0;
   #failures = 0;
-  #pass: { keys: Iterator<string>; worked: number } | undefined;
+  #pass: { services: Iterator<KnownService>; worked: number } | undefined;
   #nextPassAt = 0;
   #tenants: { at: number; value: readonly Tenant[] } | undefined;
 
@@ -69,10 +69,11 @@ export class ClusterBook {
     this.#makeContext = options.context;
     this.#logger = options.logger;
     this.#now = options.now;
-    this.#live = new LiveServices(options.cluster.picture());
-    for (const key of this.#live.keys()) {
-      this.#urgent.add(key);
-    }
+    this.#live = new LiveServices(
+      options.cluster.picture(),
+      object => new KnownService(options.cluster.name, object),
+    );
+    this.#urgent = new Set(this.#live);
     this.#unsubscribe = options.cluster.onObjects(changes =>
       this.#follow(changes),
     );
@@ -88,11 +89,12 @@ export class ClusterBook {
     return this.#urgent.size;
   }
 
-  get picture(): ClusterPicture {
-    this.#look();
-    return this.#live.picture;
+  /** Whether something changed that was not described or taken yet. */
+  get hasNews(): boolean {
+    return this.#urgent.size > 0 || this.#changed.size > 0;
   }
 
+  /** What is known beside the cluster; the same for a second. */
   get context(): DescribeContext {
     const now = this.#now().getTime();
     if (!this.#context || now - this.#context.at >= DETAIL_MS) {
@@ -101,34 +103,36 @@ export class ClusterBook {
     return this.#context.value;
   }
 
-  *lines(): Generator<[string, ServiceLine]> {
-    for (const [key, { line }] of this.#entries) {
-      if (line) {
-        yield [key, line];
+  *[Symbol.iterator](): Generator<KnownService> {
+    for (const service of this.#live) {
+      if (service.isListed) {
+        yield service;
       }
     }
   }
 
-  line(key: string): ServiceLine | undefined {
-    return this.#entries.get(key)?.line;
-  }
-
-  /** A service as it is now; undefined when there is none. */
-  detail(key: string): ServiceDetail | undefined {
-    const entry = this.#entries.get(key);
-    const known = entry?.detail?.deref();
-    const isFresh =
-      entry !== undefined &&
-      !this.#urgent.has(key) &&
-      entry.generation === this.#generation &&
-      this.#now().getTime() - entry.describedAt < DETAIL_MS;
-    return known && isFresh ? known : this.#describe(key);
+  /** A service as it is now, or what a proposal says of one that the cluster does not have. */
+  detail(ref: ServiceRef): ServiceDetail | undefined {
+    const service = this.#live.find(ref);
+    const detail = service && this.#fresh(service);
+    if (detail || service?.failed) {
+      return detail;
+    }
+    const { context } = this;
+    return context.proposals?.some(p => p.service === ref.name)
+      ? this.#live.describeProposed(ref, context)
+      : undefined;
   }
 
   /** A service as it was last described, which the time and its queue may have overtaken. */
-  recent(key: string): ServiceDetail | undefined {
-    const known = this.#entries.get(key)?.detail?.deref();
-    return known && !this.#urgent.has(key) ? known : this.#describe(key);
+  recent(service: KnownService): ServiceDetail | undefined {
+    if (this.#live.find(service.ref) !== service) {
+      return undefined;
+    }
+    return (
+      (this.#urgent.has(service) ? undefined : service.detail) ??
+      this.#describe(service)
+    );
   }
 
   tenants(): readonly Tenant[] {
@@ -155,8 +159,8 @@ export class ClusterBook {
     const start = performance.now();
     const isOver = () => performance.now() - start >= budgetMs;
     this.#look();
-    for (const key of this.#urgent) {
-      this.#describe(key);
+    for (const service of this.#urgent) {
+      this.#describe(service);
       if (isOver()) {
         return true;
       }
@@ -164,24 +168,37 @@ export class ClusterBook {
     return this.#goOn(isOver);
   }
 
-  /** Keys of services whose line is another one, or gone, since this was last asked. */
-  takeChanged(): string[] {
-    const changed = [...this.#changed];
+  /** What changed since this was last called. */
+  takeChanged(): ChangedServices {
+    const changed = {
+      services: [...this.#changed],
+      reordered: this.#reordered,
+    };
     this.#changed.clear();
+    this.#reordered = false;
     return changed;
   }
 
+  /** The cluster is not followed any more: its services are gone. */
   stop(): void {
     this.#unsubscribe();
+    for (const service of this.#live) {
+      this.#unlist(service);
+    }
   }
 
   #follow(changes: readonly ObjectChange[]): void {
     for (const { before, after } of changes) {
-      const concerned = this.#live.replace(before, after);
-      for (const key of concerned.services) {
-        this.#urgent.add(key);
+      const { services, gone, others } = this.#live.replace(before, after);
+      for (const service of services) {
+        this.#urgent.add(service);
       }
-      if (concerned.others) {
+      if (gone) {
+        this.#urgent.delete(gone);
+        this.#setFailed(gone, false);
+        this.#unlist(gone);
+      }
+      if (others) {
         this.#generation++;
       }
     }
@@ -223,23 +240,19 @@ export class ClusterBook {
       if (now < this.#nextPassAt) {
         return false;
       }
-      this.#pass = { keys: this.#entries.keys(), worked: 0 };
+      this.#pass = { services: this.#live[Symbol.iterator](), worked: 0 };
     }
     const start = performance.now();
     for (;;) {
-      const next = this.#pass.keys.next();
+      const next = this.#pass.services.next();
       if (next.done) {
         const worked = this.#pass.worked + performance.now() - start;
         this.#pass = undefined;
         this.#nextPassAt = now + Math.max(LEAST_REST_MS, worked * REST);
         return false;
       }
-      const entry = this.#entries.get(next.value);
-      if (
-        entry &&
-        (entry.generation !== this.#generation ||
-          now - entry.describedAt > REFRESH_MS)
-      ) {
+      const { generation, describedAt } = next.value;
+      if (generation !== this.#generation || now - describedAt > REFRESH_MS) {
         this.#describe(next.value);
         if (isOver()) {
           this.#pass.worked += performance.now() - start;
@@ -249,58 +262,67 @@ export class ClusterBook {
     }
   }
 
-  #describe(key: string): ServiceDetail | undefined {
-    this.#look();
-    this.#urgent.delete(key);
-    const former = this.#entries.get(key);
-    let detail: ServiceDetail | undefined;
-    let failed = false;
-    try {
-      detail = this.#live.describe(key, this.context);
-    } catch (error) {
-      failed = true;
-      detail = former?.detail?.deref();
-      if (!former?.failed) {
-        this.#logger.error(
-          `Service ${key} of cluster ${this.#cluster.name} cannot be described`,
-          error as Error,
-        );
-      }
-    }
-    this.#failures += Number(failed) - Number(former?.failed ?? false);
-    if (!detail && !failed) {
-      this.#forget(key, former);
-      return undefined;
-    }
-    const shown = failed && detail ? asStale(detail) : detail;
-    const line = failed ? former?.line : lineOf(detail!);
-    if (line?.fingerprint !== former?.line?.fingerprint) {
-      this.#changed.add(key);
-    }
-    this.#entries.set(key, {
-      // The same line keeps its identity, and its texts are kept once.
-      line:
-        line?.fingerprint === former?.line?.fingerprint ? former?.line : line,
-      detail: shown && new WeakRef(shown),
-      describedAt: this.#now().getTime(),
-      generation: this.#generation,
-      failed,
-    });
-    return shown;
+  #fresh(service: KnownService): ServiceDetail | undefined {
+    const isFresh =
+      !this.#urgent.has(service) &&
+      service.generation === this.#generation &&
+      this.#now().getTime() - service.describedAt < DETAIL_MS;
+    return (isFresh ? service.detail : undefined) ?? this.#describe(service);
   }
 
-  #forget(key: string, former: Entry | undefined): void {
-    this.#entries.delete(key);
-    if (former?.line) {
-      this.#changed.add(key);
+  #describe(service: KnownService): ServiceDetail | undefined {
+    this.#look();
+    this.#urgent.delete(service);
+    service.describedAt = this.#now().getTime();
+    service.generation = this.#generation;
+    let detail: ServiceDetail | undefined;
+    try {
+      detail = this.#live.describe(service, this.context);
+    } catch (error) {
+      return this.#keep(service, error as Error);
+    }
+    this.#setFailed(service, false);
+    if (!detail) {
+      this.#unlist(service);
+      return undefined;
+    }
+    const { word, isListed } = service;
+    if (service.take(detail)) {
+      this.#changed.add(service);
+      this.#reordered ||= !isListed || word !== service.word;
+    }
+    return detail;
+  }
+
+  /** What was last known of a service, marked, while it cannot be described. */
+  #keep(service: KnownService, error: Error): ServiceDetail | undefined {
+    if (!service.failed) {
+      this.#logger.error(
+        `Service ${formatServiceRef(service.ref)} cannot be described`,
+        error,
+      );
+    }
+    this.#setFailed(service, true);
+    service.detail = service.detail && { ...service.detail, ...LAST_KNOWN };
+    return service.detail;
+  }
+
+  #setFailed(service: KnownService, failed: boolean): void {
+    this.#failures += Number(failed) - Number(service.failed);
+    service.failed = failed;
+  }
+
+  #unlist(service: KnownService): void {
+    if (service.unlist()) {
+      this.#changed.add(service);
+      this.#reordered = true;
     }
   }
 
   #describeTenants(): readonly Tenant[] {
     try {
-      this.#look();
       const counts = new Map<string, number>();
-      for (const [, { ref }] of this.lines()) {
+      for (const { ref } of this) {
         counts.set(ref.namespace, (counts.get(ref.namespace) ?? 0) + 1);
       }
       return describeTenants(this.#live.picture, this.context, counts);
@@ -315,13 +337,4 @@ export class ClusterBook {
       }));
     }
   }
-}
-
-function asStale(detail: ServiceDetail): ServiceDetail {
-  return { ...detail, ...LAST_KNOWN };
-}
-
-/** Key of a service in the book of its cluster. */
-export function keyOfRef({ kind, namespace, name }: ServiceRef): string {
-  return `${kind}/${namespace}/${name}`;
 }

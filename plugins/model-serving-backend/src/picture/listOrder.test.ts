@@ -1,5 +1,5 @@
 import { VerdictWord } from '@model-serving/backstage-plugin-model-serving-common';
-import { ServiceLine } from '../picture/ServiceLine';
+import { ListedService } from './KnownService';
 import { listKey } from './listOrder';
 
 function service(name: string, word: VerdictWord) {
@@ -11,7 +11,7 @@ function service(name: string, word: VerdictWord) {
       name,
     },
     word,
-  } as Pick<ServiceLine, 'ref' | 'word'>;
+  } as Pick<ListedService, 'ref' | 'word'>;
 }
 
 const SERVICES = [
