@@ -40,6 +40,9 @@ export interface BackendOptions {
   metricsSeconds?: number;
 }
 
+/** Where each backend leaves a CPU profile of its life; none is made by default. */
+export const profiling: { folder?: string } = {};
+
 /** A Backstage backend with both plugins, as a process of its own, and a Prometheus that it asks. */
 export class BenchBackend {
   static async start(options: BackendOptions): Promise<BenchBackend> {
@@ -121,7 +124,7 @@ export class BenchBackend {
           );
         });
       },
-      { seconds: 600 },
+      { seconds: 600, everyMs: 50 },
     );
   }
 
@@ -139,7 +142,12 @@ export class BenchBackend {
     const child = this.#child;
     if (child && child.exitCode === null && child.signalCode === null) {
       const ended = once(child, 'exit');
-      child.kill('SIGKILL');
+      if (profiling.folder) {
+        // Exits by itself, which writes the profile.
+        child.disconnect();
+      } else {
+        child.kill('SIGKILL');
+      }
       await ended;
     }
     this.prometheus.stop();
@@ -159,6 +167,9 @@ export class BenchBackend {
       process.execPath,
       [
         '--expose-gc',
+        ...(profiling.folder
+          ? ['--cpu-prof', `--cpu-prof-dir=${profiling.folder}`]
+          : []),
         '--require',
         require.resolve('@backstage/cli/config/nodeTransform.cjs'),
         '--require',

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { profiling } from './BenchBackend';
 import { BenchSite } from './BenchSite';
 import { blackHole } from './measures/blackHole';
 import { coldStart } from './measures/coldStart';
@@ -88,9 +89,11 @@ async function main(): Promise<void> {
       only: { type: 'string', multiple: true },
       services: { type: 'string', default: '1000' },
       many: { type: 'string', default: '10000' },
+      profile: { type: 'string' },
     },
   });
   const names = namesOf(values.only);
+  profiling.folder = values.profile;
   const start = performance.now();
   const say = (line: string) => {
     const seconds = ((performance.now() - start) / 1000).toFixed(0);
@@ -139,7 +142,8 @@ async function main(): Promise<void> {
   } finally {
     await site.stop();
   }
-  if (values.services === '1000' && values.many === '10000') {
+  const isUsual = values.services === '1000' && values.many === '10000';
+  if (isUsual && !values.profile) {
     await report(results, Object.keys(MEASURES));
     say('written to bench/results.json and docs/performance.md');
   }

@@ -53,7 +53,7 @@ function table(results: Results): string {
     )}.`,
     '',
     ...aligned([
-      ['', 'what', 'result', 'goal', '', 'on', 'measured'],
+      ['', 'measure', 'result', 'goal', '', 'on', 'date'],
       ...all.flatMap(({ at, controllers, rows: own }) =>
         own.map(row => [
           row.id,

@@ -58,11 +58,11 @@ export async function blackHole(
     const slowest = Math.max(...named) / 1000;
     return {
       id: 'P11',
-      what: 'Looking at a healthy cluster while one of five is silent, p99',
-      result: `${number(ratio)} of the undisturbed; named after ${number(
+      what: 'Viewing a healthy cluster while one of five does not respond, p99',
+      result: `${number(ratio)} of the normal p99; reported after ${number(
         slowest,
       )} s`,
-      goal: '≤ 1.1, named within 10 s',
+      goal: '≤ 1.1, reported within 10 s',
       met: ratio <= 1.1 && slowest <= 10,
       numbers: {
         undisturbedP99Ms: median(before),
@@ -70,7 +70,7 @@ export async function blackHole(
         ratio,
         namedSeconds: slowest,
       },
-      note: 'Undisturbed is before it falls silent and after it is back; silent is while nobody knows yet, and when it is known.',
+      note: 'Normal: before the failure and after the recovery. Failing: before and after the failure is detected.',
     };
   } finally {
     await backend.stop();

@@ -64,16 +64,16 @@ export async function requestsPerView(
     return [
       {
         id: 'P2',
-        what: 'Requests to the API server that views cause, counted by a proxy before it',
-        result: `${others} of another kind than with nobody looking (${
+        what: 'Requests to the API server caused by views, counted by a proxy in front of it',
+        result: `${others} of kinds that are not sent without views (${
           looked.requests.length
-        } in all while ${looked.views} views, ${
+        } in total during ${looked.views} views, ${
           alone.requests.length
-        } in the same time without any); plugin-kubernetes ${number(
+        } in the same time without views); plugin-kubernetes ${number(
           peer.requests / peer.count,
         )} a view`,
         goal: '0',
-        // What goes on anyway, such as asking whether the server is there, is not the same in any two half minutes.
+        // What is sent anyway, such as health checks, differs from half minute to half minute.
         met: others === 0 && own < 0.01,
         numbers: {
           views: looked.views,
@@ -85,10 +85,10 @@ export async function requestsPerView(
       },
       {
         id: 'P7',
-        what: 'Queries to Prometheus an interval, all services and users together',
+        what: 'Queries to Prometheus per interval, all services and users together',
         result: `${number(perInterval)}, and ${number(
           alone.queries / INTERVALS,
-        )} with nobody looking`,
+        )} without views`,
         goal: '≤ 8',
         met: perInterval <= 8,
         numbers: {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-const BETWEEN_MS = 200;
+const EVERY_MS = 200;
 
 /** Asked again and again until it is true; what it throws counts as not yet. */
 export type Check = () => Promise<boolean>;
@@ -13,7 +13,7 @@ export type Check = () => Promise<boolean>;
 export async function waitUntil(
   what: string,
   check: Check,
-  options: { seconds: number; signal?: AbortSignal },
+  options: { seconds: number; everyMs?: number; signal?: AbortSignal },
 ): Promise<void> {
   const end = Date.now() + options.seconds * 1000;
   let lastError = '';
@@ -27,7 +27,9 @@ export async function waitUntil(
     } catch (error) {
       lastError = `: ${(error as Error).message}`;
     }
-    await pause(BETWEEN_MS, undefined, { signal: options.signal });
+    await pause(options.everyMs ?? EVERY_MS, undefined, {
+      signal: options.signal,
+    });
   }
   throw new Error(
     `Waited ${options.seconds} s for ${what} in vain${lastError}`,
