@@ -70,6 +70,8 @@ describe('the waiting of a watch', () => {
     jest.restoreAllMocks();
   });
 
+  const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+
   const start = async () => {
     watcher = new ClusterWatcher({
       name: 'test',
@@ -84,7 +86,6 @@ describe('the waiting of a watch', () => {
     await pass(10);
   };
 
-  const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
   const state = () => watcher.picture().kinds.Namespace.state;
   const isWatch = ({ query }: { query: object }) => 'watch' in query;
 

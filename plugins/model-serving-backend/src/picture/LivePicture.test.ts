@@ -204,6 +204,7 @@ describe('the live picture', () => {
     let described: string[];
     /** What describing one service takes, by the clock that turns are measured with. */
     let takesMs: number;
+    let worked: number;
     let live: LivePicture;
 
     const follow = (services: number) => {
@@ -227,8 +228,6 @@ describe('the live picture', () => {
       tell();
       return { cluster, tell };
     };
-    let worked: number;
-
     const take = () => new Set(described.splice(0)).size;
 
     beforeEach(() => {
