@@ -75,7 +75,6 @@ function permissionsByName() {
 
 jest.setTimeout(60_000);
 
-/** Ids such as S34 are those of the project's table of hostile inputs. */
 describe('callers', () => {
   const platform = new PlatformFixture();
   let server: FakeApiServer;
@@ -194,7 +193,7 @@ describe('callers', () => {
       mockCredentials.service.invalidHeader(),
     ],
     ['with a token for another plugin', token('catalog')],
-  ])('S34: %s get 401 and no data, anywhere', async (_who, header) => {
+  ])('%s get 401 and no data, anywhere', async (_who, header) => {
     for (const operation of [...OPERATIONS, 'get /stream']) {
       const answer = await send(operation, header);
       expect([operation, answer.status]).toEqual([operation, 401]);
@@ -202,7 +201,7 @@ describe('callers', () => {
     }
   });
 
-  it('S34: that are services read, and do nothing in the name of users', async () => {
+  it('that are services read, and do nothing in the name of users', async () => {
     const refused: string[] = [];
     for (const operation of [...OPERATIONS, 'get /stream']) {
       const usersOnly =
@@ -235,7 +234,7 @@ describe('callers', () => {
       body.items.length === 0 &&
       !body.totalItems);
 
-  it('S35: who may do nothing are told nothing, on every route', async () => {
+  it('who may do nothing are told nothing, on every route', async () => {
     const open: string[] = [];
     for (const operation of OPERATIONS) {
       const answer = await ask(operation, nobody);
@@ -247,7 +246,7 @@ describe('callers', () => {
     expect(open).toEqual([FOR_EVERYBODY]);
   });
 
-  it('S35: every permission is the key to something, and every route has one', () => {
+  it('every permission is the key to something, and every route has one', () => {
     expect(Object.keys(NEEDS).sort()).toEqual(
       modelServingPermissions.map(({ name }) => name).sort(),
     );
@@ -260,7 +259,7 @@ describe('callers', () => {
   });
 
   it.each(Object.entries(NEEDS))(
-    'S35: without %s exactly its routes are closed',
+    'without %s exactly its routes are closed',
     async (permission, routes) => {
       for (const operation of OPERATIONS) {
         const { status, body } = await ask(operation, without(permission));
@@ -276,7 +275,7 @@ describe('callers', () => {
   it.each([
     ['who may do nothing', nobody],
     ['who may not read services', without('model-serving.service.read')],
-  ])('S35: %s are streamed no service', async (_who, user) => {
+  ])('%s are streamed no service', async (_who, user) => {
     const closed = await listen(user);
     const open = await listen(PLATFORM);
     await until(() => open.text().includes('"chat"'), 'a service');
@@ -288,7 +287,7 @@ describe('callers', () => {
     server.remove(INFERENCE_SERVICES, 'team-a/later');
   });
 
-  it('S39: what is foreign looks as what does not exist, on every route', async () => {
+  it('what is foreign looks as what does not exist, on every route', async () => {
     const named = OPERATIONS.filter(
       operation => operation.includes('{') || USERS_ONLY.test(operation),
     );
@@ -308,7 +307,7 @@ describe('callers', () => {
     }
   });
 
-  it('S39: lists hold nothing foreign', async () => {
+  it('lists hold nothing foreign', async () => {
     const lists = OPERATIONS.filter(name => /^get [^{]*$/.test(name));
     for (const operation of lists) {
       const { body } = await ask(operation, OTHER);
@@ -319,7 +318,7 @@ describe('callers', () => {
     }
   });
 
-  it('S15: neither selectors nor what an object says of itself lead to another tenant', async () => {
+  it('neither selectors nor what an object says of itself lead to another tenant', async () => {
     for (const query of [
       'tenant=team-a',
       'tenant=team-a&tenant=team-b',
@@ -346,7 +345,7 @@ describe('callers', () => {
   const money = (body: unknown): string[] =>
     JSON.stringify(body).match(/"value":[\d.]+,"unit":"USD[^"]*"/g) ?? [];
 
-  it('S42: money is told only to those who may see costs', async () => {
+  it('money is told only to those who may see costs', async () => {
     const seen: string[] = [];
     for (const operation of OPERATIONS) {
       const whole = await ask(operation, PLATFORM);
@@ -381,7 +380,7 @@ describe('callers', () => {
     open.close();
   });
 
-  it('S42: no sum and no list that members get names another tenant', async () => {
+  it('no sum and no list that members get names another tenant', async () => {
     for (const operation of OPERATIONS) {
       const { body } = await ask(operation, MEMBER);
       expect([operation, JSON.stringify(body).includes('team-b')]).toEqual([

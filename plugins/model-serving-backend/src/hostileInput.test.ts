@@ -25,10 +25,7 @@ const HOSTILE_ADDRESSES: Array<[string, string]> = [
   ['userinfo', `oci://x@evil.example/y@sha256:${'ab'.repeat(32)}`],
 ];
 
-/**
- * Ids such as S1 are those of the project's table of hostile inputs; names of tests carry them everywhere, so that
- * `grep -rE "\bS[0-9]+\b" --include=*.test.ts*` finds which row is held where. Who may ask what is in callers.test.ts.
- */
+/** Who may ask what is in callers.test.ts. */
 describe('hostile input over HTTP', () => {
   const platform = new PlatformFixture();
   const createEvent = jest.fn();
@@ -107,58 +104,118 @@ describe('hostile input over HTTP', () => {
 
   describe('in the answers of the form', () => {
     it.each<[string, string, unknown, RegExp]>([
-      ['S1', 'name', 'x\nspec:\n  predictor:', /^request\.name: name must/],
-      ['S2', 'name', 'x\n---\nkind: ClusterRoleBinding', /^request\.name: /],
-      ['S2', 'tenant', '---\nkind: ClusterRoleBinding', /^request\.tenant: /],
-      ['S2', 'purpose', 'x\n---\nkind: Role', /^request\.purpose: .*one line/],
-      ['S3', 'name', 'a'.repeat(254), /^request\.name: .*at most 40/],
-      ['S3', 'name', 'Chat', /^request\.name: .*a-z/],
-      ['S3', 'name', 'chat-', /^request\.name: .*end with/],
-      ['S3', 'name', 'сhat', /^request\.name: .*a-z/],
-      ['S3', 'name', '.', /^request\.name: .*start with a letter/],
-      ['S3', 'name', '', /^request\.name: /],
-      ['S3', 'tenant', 'TEAM-A', /^request\.tenant: /],
-      ['S4', 'name', '${{ secrets.TOKEN }}', /^request\.name: /],
-      ['S4', 'model', '{{7*7}}', /^request\.model: /],
-      ['S4', 'accelerator', '{% include "x" %}', /^request\.accelerator: /],
-      ['S4', 'priority', '${{ secrets.TOKEN }}', /^request\.priority: /],
-      ['S5', 'name', '!!js/function', /^request\.name: /],
-      ['S5', 'priority', '*a', /^request\.priority: /],
-      ['S7', 'name', '../../.github/workflows/x', /^request\.name: /],
-      ['S7', 'tenant', '..', /^request\.tenant: /],
-      ['S7', 'name', 'x\u0000', /^request\.name: /],
-      ['S7', 'name', 'x ', /^request\.name: /],
-      ['S7', 'name', '.git', /^request\.name: /],
-      ['S16', 'model', ['resource:default/x'], /^request\.model: /],
-      ['S16', 'model', { kind: 'resource' }, /^request\.model: /],
-      ['S16', 'model', 'user:default/x', /^request\.model: .*model/],
-      ['S16', 'model', 'resource:../x', /^request\.model: /],
-      ['S16', 'model', 'x'.repeat(300), /^request\.model: .*200/],
-      ['S18', 'owner', 'group:default/team-b', /^request: .*"owner"/],
-      ['S19', 'queue', 'team-b', /^request: .*"queue"/],
-      ['S20', 'resources', { 'nvidia.com/gpu': '-1' }, /"resources"/],
-      ['S21', 'replicas', { min: 2, max: 1 }, /^request\.replicas: .*exceed/],
       [
-        'S21',
+        'YAML injection',
+        'name',
+        'x\nspec:\n  predictor:',
+        /^request\.name: name must/,
+      ],
+      [
+        'another object',
+        'name',
+        'x\n---\nkind: ClusterRoleBinding',
+        /^request\.name: /,
+      ],
+      [
+        'another object',
+        'tenant',
+        '---\nkind: ClusterRoleBinding',
+        /^request\.tenant: /,
+      ],
+      [
+        'another object',
+        'purpose',
+        'x\n---\nkind: Role',
+        /^request\.purpose: .*one line/,
+      ],
+      ['invalid name', 'name', 'a'.repeat(254), /^request\.name: .*at most 40/],
+      ['invalid name', 'name', 'Chat', /^request\.name: .*a-z/],
+      ['invalid name', 'name', 'chat-', /^request\.name: .*end with/],
+      ['invalid name', 'name', 'сhat', /^request\.name: .*a-z/],
+      ['invalid name', 'name', '.', /^request\.name: .*start with a letter/],
+      ['invalid name', 'name', '', /^request\.name: /],
+      ['invalid name', 'tenant', 'TEAM-A', /^request\.tenant: /],
+      ['template syntax', 'name', '${{ secrets.TOKEN }}', /^request\.name: /],
+      ['template syntax', 'model', '{{7*7}}', /^request\.model: /],
+      [
+        'template syntax',
+        'accelerator',
+        '{% include "x" %}',
+        /^request\.accelerator: /,
+      ],
+      [
+        'template syntax',
+        'priority',
+        '${{ secrets.TOKEN }}',
+        /^request\.priority: /,
+      ],
+      ['YAML syntax', 'name', '!!js/function', /^request\.name: /],
+      ['YAML syntax', 'priority', '*a', /^request\.priority: /],
+      [
+        'path traversal',
+        'name',
+        '../../.github/workflows/x',
+        /^request\.name: /,
+      ],
+      ['path traversal', 'tenant', '..', /^request\.tenant: /],
+      ['path traversal', 'name', 'x\u0000', /^request\.name: /],
+      ['path traversal', 'name', 'x ', /^request\.name: /],
+      ['path traversal', 'name', '.git', /^request\.name: /],
+      ['wrong type', 'model', ['resource:default/x'], /^request\.model: /],
+      ['wrong type', 'model', { kind: 'resource' }, /^request\.model: /],
+      ['wrong type', 'model', 'user:default/x', /^request\.model: .*model/],
+      ['wrong type', 'model', 'resource:../x', /^request\.model: /],
+      ['wrong type', 'model', 'x'.repeat(300), /^request\.model: .*200/],
+      ['foreign owner', 'owner', 'group:default/team-b', /^request: .*"owner"/],
+      ['foreign queue', 'queue', 'team-b', /^request: .*"queue"/],
+      ['resources', 'resources', { 'nvidia.com/gpu': '-1' }, /"resources"/],
+      [
+        'replicas',
+        'replicas',
+        { min: 2, max: 1 },
+        /^request\.replicas: .*exceed/,
+      ],
+      [
+        'replicas',
         'replicas',
         { min: 1, max: 1e6 },
         /^request\.replicas\.max: .*64/,
       ],
-      ['S21', 'replicas', { min: null, max: 1 }, /^request\.replicas\.min: /],
-      ['S21', 'replicas', { min: '3', max: 3 }, /^request\.replicas\.min: /],
-      ['S21', 'replicas', { min: 1.5, max: 3 }, /^request\.replicas\.min: /],
-      ['S21', 'replicas', { min: 0, max: 3 }, /^request\.replicas\.min: /],
-      ['S22', 'storageUri', 'file:///etc/passwd', /"storageUri"/],
-      ['S24', 'registry', 'https://registry.evil.test', /"registry"/],
-      ['S24', 'modelUrl', 'http://169.254.169.254/', /"modelUrl"/],
-      ['S26', 'args', ['--trust-remote-code'], /"args"/],
-      ['S26', 'env', [{ name: 'LD_PRELOAD', value: 'x.so' }], /"env"/],
-      ['S27', 'image', 'evil.test/vllm:latest', /"image"/],
-      ['S27', 'runtime', 'own-runtime', /"runtime"/],
-      ['S28', 'serviceAccountName', 'admin', /"serviceAccountName"/],
-      ['S28', 'hostNetwork', true, /"hostNetwork"/],
-      ['S28', 'podSpec', { initContainers: [] }, /"podSpec"/],
-      ['S28', 'annotations', {}, /"annotations"/],
+      [
+        'replicas',
+        'replicas',
+        { min: null, max: 1 },
+        /^request\.replicas\.min: /,
+      ],
+      [
+        'replicas',
+        'replicas',
+        { min: '3', max: 3 },
+        /^request\.replicas\.min: /,
+      ],
+      [
+        'replicas',
+        'replicas',
+        { min: 1.5, max: 3 },
+        /^request\.replicas\.min: /,
+      ],
+      ['replicas', 'replicas', { min: 0, max: 3 }, /^request\.replicas\.min: /],
+      ['model source', 'storageUri', 'file:///etc/passwd', /"storageUri"/],
+      [
+        'foreign address',
+        'registry',
+        'https://registry.evil.test',
+        /"registry"/,
+      ],
+      ['foreign address', 'modelUrl', 'http://169.254.169.254/', /"modelUrl"/],
+      ['arguments', 'args', ['--trust-remote-code'], /"args"/],
+      ['arguments', 'env', [{ name: 'LD_PRELOAD', value: 'x.so' }], /"env"/],
+      ['image', 'image', 'evil.test/vllm:latest', /"image"/],
+      ['image', 'runtime', 'own-runtime', /"runtime"/],
+      ['pod settings', 'serviceAccountName', 'admin', /"serviceAccountName"/],
+      ['pod settings', 'hostNetwork', true, /"hostNetwork"/],
+      ['pod settings', 'podSpec', { initContainers: [] }, /"podSpec"/],
+      ['pod settings', 'annotations', {}, /"annotations"/],
     ])('%s: %s %j is refused by name', async (_id, field, value, message) => {
       await expect(
         refused({ request: { ...valid, [field]: value } }),
@@ -166,7 +223,7 @@ describe('hostile input over HTTP', () => {
     });
 
     it.each(['entity', 'auth', 'credentials', 'user'])(
-      'S17: a posted %s is not taken for one',
+      'a posted %s is not taken for one',
       async key => {
         await expect(
           refused({ request: valid, [key]: { metadata: { name: 'x' } } }),
@@ -174,7 +231,7 @@ describe('hostile input over HTTP', () => {
       },
     );
 
-    it('S3: says which field is missing', async () => {
+    it('says which field is missing', async () => {
       const { name: _, ...rest } = valid;
       await expect(refused({ request: rest })).resolves.toMatch(
         /^request\.name: /,
@@ -182,16 +239,19 @@ describe('hostile input over HTTP', () => {
     });
 
     it.each([
-      ['S4', '${{ secrets.TOKEN }} {{7*7}} {% include "/etc/passwd" %}'],
-      ['S5', '!!js/function "x"'],
-      ['S5', '&a [*a]'],
-      ['S5', '<<: *a'],
-      ['S5', 'yes'],
-      ['S5', 'on'],
-      ['S5', '0o17'],
-      ['S5', '1e3'],
-      ['S5', '~'],
-      ['S12', '@everyone <!-- --> # "x" \'y\''],
+      [
+        'template syntax',
+        '${{ secrets.TOKEN }} {{7*7}} {% include "/etc/passwd" %}',
+      ],
+      ['YAML syntax', '!!js/function "x"'],
+      ['YAML syntax', '&a [*a]'],
+      ['YAML syntax', '<<: *a'],
+      ['YAML syntax', 'yes'],
+      ['YAML syntax', 'on'],
+      ['YAML syntax', '0o17'],
+      ['YAML syntax', '1e3'],
+      ['YAML syntax', '~'],
+      ['mention', '@everyone <!-- --> # "x" \'y\''],
     ])('%s: %s in the purpose stays text', async (_id, purpose) => {
       const { body } = await serving
         .post('/renders', { request: { ...valid, purpose } }, MEMBER)
@@ -207,7 +267,7 @@ describe('hostile input over HTTP', () => {
     it.each([
       ['__proto__', '{"__proto__": {"admin": true}, '],
       ['constructor', '{"constructor": {"prototype": {"admin": true}}, '],
-    ])('S6: the key %s reaches no prototype', async (_key, start) => {
+    ])('the key %s reaches no prototype', async (_key, start) => {
       const inner = JSON.stringify(valid).replace('{', start);
       for (const text of [
         `{"request": ${inner}}`,
@@ -221,7 +281,7 @@ describe('hostile input over HTTP', () => {
       expect(Object.keys(Object.prototype)).toEqual([]);
     });
 
-    it('S8: a name that differs from a directory by case or form alone is refused', async () => {
+    it('a name that differs from a directory by case or form alone is refused', async () => {
       for (const [name, other] of [
         ['taken', 'Taken'],
         ['fine', 'ﬁne'],
@@ -238,7 +298,7 @@ describe('hostile input over HTTP', () => {
       ['system-node-critical', 'profile-limits', /not open to team-a/],
       ['team-b', 'profile-limits', /not open to team-a/],
       ['team-b', 'serving-priority', /not one that namespace team-a may use/],
-    ])('S19: the priority %s is refused', async (priority, rule, message) => {
+    ])('the priority %s is refused', async (priority, rule, message) => {
       const report = await check({ request: { ...valid, priority } });
       expect(refusals(report)).toContainEqual(
         expect.objectContaining({
@@ -248,7 +308,7 @@ describe('hostile input over HTTP', () => {
       );
     });
 
-    it('S20: more accelerators than the profile allows are refused with the bound', async () => {
+    it('more accelerators than the profile allows are refused with the bound', async () => {
       const report = await check({
         request: { ...valid, replicas: { min: 1, max: 64 } },
       });
@@ -258,7 +318,7 @@ describe('hostile input over HTTP', () => {
     });
 
     it.each(HOSTILE_ADDRESSES)(
-      'S22: a catalog model at %s (%s) is refused and never fetched',
+      'a catalog model at %s (%s) is refused and never fetched',
       async (name, uri) => {
         const before = server.requests.length;
         const report = await check({
@@ -277,18 +337,18 @@ describe('hostile input over HTTP', () => {
 
   describe('in files', () => {
     it.each([
-      ['S7', '../../.github/workflows/x.yml'],
-      ['S7', '/etc/passwd'],
-      ['S7', 'tenants/team-a/fresh/..\\..\\x.yaml'],
-      ['S7', 'tenants/team-a/fresh/%2e%2e/x.yaml'],
-      ['S7', 'tenants/team-a/fresh/x\u0000.yaml'],
-      ['S7', 'tenants/team-a/fresh/x.yaml '],
-      ['S7', 'tenants/team-a/fresh/.git/config'],
-      ['S7', '.GIT/config'],
-      ['S7', 'tenants/team-b/fresh/x.yaml'],
-      ['S7', 'tenants/team-a/fresh/../other/x.yaml'],
-      ['S8', 'tenants/Team-A/fresh/x.yaml'],
-      ['S8', 'tenants/team-a/fresh/INFERENCESERVICE.yaml'],
+      ['path traversal', '../../.github/workflows/x.yml'],
+      ['path traversal', '/etc/passwd'],
+      ['path traversal', 'tenants/team-a/fresh/..\\..\\x.yaml'],
+      ['path traversal', 'tenants/team-a/fresh/%2e%2e/x.yaml'],
+      ['path traversal', 'tenants/team-a/fresh/x\u0000.yaml'],
+      ['path traversal', 'tenants/team-a/fresh/x.yaml '],
+      ['path traversal', 'tenants/team-a/fresh/.git/config'],
+      ['path traversal', '.GIT/config'],
+      ['path traversal', 'tenants/team-b/fresh/x.yaml'],
+      ['path traversal', 'tenants/team-a/fresh/../other/x.yaml'],
+      ['case collision', 'tenants/Team-A/fresh/x.yaml'],
+      ['case collision', 'tenants/team-a/fresh/INFERENCESERVICE.yaml'],
     ])('%s: the path %j is refused', async (_id, path) => {
       const findings = await refusalsOf([
         ...rendered,
@@ -299,7 +359,7 @@ describe('hostile input over HTTP', () => {
       );
     });
 
-    it("S7: tenant and service of files are held to the form's rules", async () => {
+    it("tenant and service of files are held to the form's rules", async () => {
       for (const wrong of [{ service: '../x' }, { tenant: '../x' }]) {
         const { body } = await serving
           .post(
@@ -331,7 +391,7 @@ describe('hostile input over HTTP', () => {
       ['a prototype', '__proto__: {admin: true}', /"__proto__" is not allowed/],
       ['a repeated key', 'a: 1\na: 2', /unique/],
       ['too much', `a: ${'x'.repeat(70_000)}`, /larger than/],
-    ])('S5: %s in YAML is refused', async (_what, content, message) => {
+    ])('%s in YAML is refused', async (_what, content, message) => {
       const findings = await refusalsOf([
         ...rendered,
         { path: 'tenants/team-a/fresh/extra.yaml', content },
@@ -346,10 +406,10 @@ describe('hostile input over HTTP', () => {
     });
 
     it.each([
-      ['S2', 'rbac.authorization.k8s.io/v1', 'ClusterRoleBinding'],
-      ['S2', 'v1', 'Pod'],
-      ['S2', 'v1', 'Secret'],
-      ['S2', 'serving.kserve.io/v1beta1', 'InferenceService'],
+      ['another object', 'rbac.authorization.k8s.io/v1', 'ClusterRoleBinding'],
+      ['another object', 'v1', 'Pod'],
+      ['another object', 'v1', 'Secret'],
+      ['another object', 'serving.kserve.io/v1beta1', 'InferenceService'],
     ])('%s: a further %s %s is refused', async (_id, apiVersion, kind) => {
       const extra = JSON.stringify({
         apiVersion,
@@ -372,21 +432,21 @@ describe('hostile input over HTTP', () => {
 
     it.each<[string, string, (content: string) => string, string, RegExp]>([
       [
-        'S18',
+        'foreign owner',
         'the owner',
         c => c.replaceAll(/(backstage\.io\/owner: ).*/g, '$1team-b'),
         'ownership-labels',
         /owner of InferenceService fresh is "team-b"/,
       ],
       [
-        'S19',
+        'foreign queue',
         'the queue',
         c => c.replaceAll(/(queue-name: ).*/g, '$1team-b'),
         'ownership-labels',
         /queue-name .* is "team-b"; it must be "serving"/,
       ],
       [
-        'S19',
+        'foreign queue',
         'the priority',
         c => c.replaceAll(/(priority-class: ).*/g, '$1system-node-critical'),
         'profile-limits',
@@ -395,7 +455,7 @@ describe('hostile input over HTTP', () => {
       ...['-1', '1e9', '0x10', '1.5', '9999999Gi', '5'].map(
         amount =>
           [
-            'S20',
+            'resources',
             `${amount} accelerators`,
             (c: string) =>
               c.replaceAll(/(nvidia\.com\/gpu: ).*/g, `$1"${amount}"`),
@@ -404,14 +464,14 @@ describe('hostile input over HTTP', () => {
           ] as [string, string, (content: string) => string, string, RegExp],
       ),
       [
-        'S21',
+        'replicas',
         'the replicas',
         c => c.replace(/maxReplicas: .*/, 'maxReplicas: 1000000'),
         'request',
         /replicas\.max/,
       ],
       [
-        'S22',
+        'model source',
         'the address',
         c =>
           c.replace(
@@ -422,7 +482,7 @@ describe('hostile input over HTTP', () => {
         /169\.254\.169\.254/,
       ],
       [
-        'S22',
+        'model source',
         'the registry',
         c =>
           c.replace(
@@ -433,7 +493,7 @@ describe('hostile input over HTTP', () => {
         /the catalog's resource:default\/qwen3-8b is oci:\/\/registry/,
       ],
       [
-        'S22',
+        'model source',
         'the model',
         c =>
           c.replaceAll('resource:default/qwen3-8b', 'resource:default/unknown'),
@@ -441,7 +501,7 @@ describe('hostile input over HTTP', () => {
         /has no model resource:default\/unknown/,
       ],
       [
-        'S26',
+        'arguments',
         'an argument',
         c => c.replace(/^( *)args:$/m, '$&\n$1  - --trust-remote-code'),
         'serving-no-downloads',
@@ -450,7 +510,7 @@ describe('hostile input over HTTP', () => {
       ...['--trust-remote-code', '; rm -rf /', '--api-key=abc'].map(
         argument =>
           [
-            'S26',
+            'arguments',
             `the argument ${argument}`,
             (c: string) =>
               c.replace(
@@ -469,7 +529,7 @@ describe('hostile input over HTTP', () => {
       ].map(
         ([name, rule]) =>
           [
-            'S26',
+            'arguments',
             `the variable ${name}`,
             (c: string) =>
               c.replace(
@@ -483,7 +543,7 @@ describe('hostile input over HTTP', () => {
           ] as [string, string, (content: string) => string, string, RegExp],
       ),
       [
-        'S27',
+        'image',
         'the runtime',
         c => c.replace(/runtime: .*/, 'runtime: own-runtime'),
         'golden-path',
@@ -495,7 +555,7 @@ describe('hostile input over HTTP', () => {
       ].map(
         ([image, rule]) =>
           [
-            'S27',
+            'image',
             `the image ${image}`,
             set('modelFormat:', `image: ${image}`),
             rule,
@@ -503,7 +563,7 @@ describe('hostile input over HTTP', () => {
           ] as [string, string, (content: string) => string, string, RegExp],
       ),
       [
-        'S27',
+        'image',
         'the digest of the model',
         c => c.replace(/(storageUri: .*@sha256:).*/, `$1${'cd'.repeat(32)}`),
         'catalog-model',
@@ -518,7 +578,7 @@ describe('hostile input over HTTP', () => {
       ].map(
         line =>
           [
-            'S28',
+            'pod settings',
             line,
             set('minReplicas:', line),
             'golden-path',
@@ -526,7 +586,7 @@ describe('hostile input over HTTP', () => {
           ] as [string, string, (content: string) => string, string, RegExp],
       ),
       [
-        'S28',
+        'pod settings',
         'an annotation',
         set(
           'model-serving.backstage.io/model:',
@@ -536,7 +596,7 @@ describe('hostile input over HTTP', () => {
         /sidecar.*is not something/,
       ],
       [
-        'S28',
+        'pod settings',
         'a queue label less',
         c => c.replaceAll(/^ *kueue\.x-k8s\.io\/queue-name: .*\n/gm, ''),
         'ownership-labels',
@@ -549,7 +609,7 @@ describe('hostile input over HTTP', () => {
       );
     });
 
-    it('S13: the namespace of another tenant is refused', async () => {
+    it('the namespace of another tenant is refused', async () => {
       const findings = await refusalsOf(
         withService(c => c.replace('namespace: team-a', 'namespace: team-b')),
       );
@@ -561,7 +621,7 @@ describe('hostile input over HTTP', () => {
       );
     });
 
-    it('S38: bodies and lists of files are bounded', async () => {
+    it('bodies and lists of files are bounded', async () => {
       const send = (files: SentFile[]) =>
         serving.post(
           '/checks',
@@ -585,7 +645,7 @@ describe('hostile input over HTTP', () => {
   });
 
   describe('for tenants of others', () => {
-    it('S13: is refused as a tenant that does not exist is, and audited', async () => {
+    it('is refused as a tenant that does not exist is, and audited', async () => {
       const answers: string[] = [];
       for (const tenant of ['team-b', 'nobody', 'kube-system', 'stray']) {
         createEvent.mockClear();
@@ -604,7 +664,7 @@ describe('hostile input over HTTP', () => {
       expect(new Set(answers).size).toBe(1);
     });
 
-    it('S14: is refused for namespaces of the platform, even to its owners', async () => {
+    it('is refused for namespaces of the platform, even to its owners', async () => {
       for (const tenant of [
         'kube-system',
         'kserve',

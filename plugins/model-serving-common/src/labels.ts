@@ -13,8 +13,17 @@ export const SERVICE_LABEL = `${LABEL_PREFIX}/service`;
 /** On workloads and their pods: the owning group's name (label-safe, without kind and namespace). @public */
 export const OWNER_LABEL = `${LABEL_PREFIX}/owner`;
 
-/** On workloads and their pods: who pays. @public */
+/** On workloads and their pods, and on namespaces (annotation): who pays. @public */
 export const COST_CENTER_LABEL = `${LABEL_PREFIX}/cost-center`;
+
+/** On namespaces (annotation): the tenant's budget of a month, a decimal number in the price book's currency. @public */
+export const BUDGET_ANNOTATION = `${LABEL_PREFIX}/budget-per-month`;
+
+/** On LocalQueues: `true` on the one that holds the tenant's quota. @public */
+export const TENANT_QUEUE_LABEL = `${LABEL_PREFIX}/tenant-queue`;
+
+/** On policies (annotation): the kinds of services a policy is about, separated by commas; all without it. @public */
+export const KINDS_ANNOTATION = `${LABEL_PREFIX}/kinds`;
 
 /** On workloads and catalog entities (annotation): the catalog entity of the model that is served. @public */
 export const MODEL_ANNOTATION = `${LABEL_PREFIX}/model`;
@@ -27,6 +36,9 @@ export const SERVICE_ANNOTATION = `${LABEL_PREFIX}/service`;
 
 /** On catalog entities (annotation) of a tenant: its name. @public */
 export const TENANT_ANNOTATION = `${LABEL_PREFIX}/tenant`;
+
+/** KServe's label on everything that belongs to an InferenceService. */
+export const INFERENCE_SERVICE_LABEL = 'serving.kserve.io/inferenceservice';
 
 /** Kueue: the LocalQueue that admits the workload. @public */
 export const QUEUE_NAME_LABEL = 'kueue.x-k8s.io/queue-name';

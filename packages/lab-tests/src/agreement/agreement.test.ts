@@ -57,7 +57,7 @@ describe('portal and API server', () => {
     expect(site.bundle.unevaluable()).toEqual([]);
   });
 
-  it('S43: give the same verdict in the same words on hand-written manifests', async () => {
+  it('give the same verdict in the same words on hand-written manifests', async () => {
     const { outcomes, differing, differences } = await tried(HAND_WRITTEN);
     expect(differences).toEqual([]);
     expect(differing).toBe(0);
@@ -65,7 +65,7 @@ describe('portal and API server', () => {
     expect(outcomes.policy).toBeGreaterThan(200);
   });
 
-  it('S43: give the same verdict in the same words on generated manifests', async () => {
+  it('give the same verdict in the same words on generated manifests', async () => {
     const telling = tellingValues(objectsOf(policyFiles()));
     const cases = fc.sample(manifestCases(BASE_MANIFESTS, telling), {
       seed: SEED,

@@ -168,7 +168,7 @@ describe('models of the GitOps repository', () => {
       'old data',
       () => ({ ...holds(file('one')), stale: true, staleReason: 'away' }),
     ],
-  ])('S25: stay when the source answers %s', async (_, answer) => {
+  ])('stay when the source answers %s', async (_, answer) => {
     snapshot = answer();
     const known = await Promise.all(['one', 'two', 'three'].map(modelOf));
     const models = await provider(known);
@@ -179,7 +179,7 @@ describe('models of the GitOps repository', () => {
     expect(connection.applyMutation).not.toHaveBeenCalled();
   });
 
-  it('S25: stay when the source cannot be read', async () => {
+  it('stay when the source cannot be read', async () => {
     snapshot = new Error('away');
     await expect((await provider()).refresh()).rejects.toThrow('away');
     expect(connection.applyMutation).not.toHaveBeenCalled();

@@ -2,6 +2,7 @@ import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
 import { ResponseError } from '@backstage/errors';
 import {
   ClusterStatus,
+  SERVICE_KINDS,
   ServiceSummary,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -18,7 +19,7 @@ const servicePage = z.looseObject({
       ref: z.object({
         cluster: z.string(),
         namespace: z.string(),
-        kind: z.enum(['InferenceService', 'LLMInferenceService', 'Deployment']),
+        kind: z.enum(SERVICE_KINDS),
         name: z.string(),
       }),
     }),

@@ -1,4 +1,5 @@
 import {
+  engineNamed,
   readWebLink,
   ServiceSummary,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -7,17 +8,6 @@ import {
   openAiDefinition,
   serverInsideCluster,
 } from '@model-serving/backstage-plugin-model-serving-node';
-
-/** Engines that answer as OpenAI's API does; the others speak the Open Inference Protocol. */
-const OPENAI_ENGINES: ReadonlySet<string> = new Set([
-  'vLLM',
-  'SGLang',
-  'TGI',
-  'NIM',
-  'llama.cpp',
-  'Ollama',
-  'TensorRT-LLM',
-]);
 
 type Operation = [
   path: string,
@@ -90,7 +80,9 @@ export function endpointDefinition(
   service: ServiceSummary,
 ): Record<string, unknown> {
   const { ref, engine, model } = service;
-  const isOpenAi = ref.kind === 'LLMInferenceService' || isOpenAiEngine(engine);
+  const isOpenAi =
+    ref.kind === 'LLMInferenceService' ||
+    engineNamed(engine)?.protocol === 'openai';
   const servers = serversOf(service);
   const description = [
     isOpenAi ? 'OpenAI-compatible' : 'Open Inference Protocol',
@@ -108,8 +100,4 @@ export function endpointDefinition(
         servers,
       })
     : openInferenceDefinition(ref.name, description, servers);
-}
-
-function isOpenAiEngine(engine: string | null): boolean {
-  return engine !== null && OPENAI_ENGINES.has(engine);
 }

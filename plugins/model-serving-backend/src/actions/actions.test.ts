@@ -102,7 +102,7 @@ describe('actions', () => {
   const invoke = (id: string, input: Record<string, string>) =>
     registry.invoke({ id, input, credentials: mockCredentials.user() });
 
-  it('S35: list what the caller may see', async () => {
+  it('list what the caller may see', async () => {
     await expect(invoke('test:list-services', {})).resolves.toMatchObject({
       output: {
         services: [
@@ -117,7 +117,7 @@ describe('actions', () => {
     ).resolves.toMatchObject({ output: { services: [] } });
   });
 
-  it('S42: describe a service without what the caller may not see', async () => {
+  it('describe a service without what the caller may not see', async () => {
     const { output } = await invoke('test:describe-service', {
       service: 'gpu-eu/team-a/InferenceService/chat',
     });
@@ -155,7 +155,7 @@ describe('actions', () => {
   });
 
   it.each(['describe-service', 'explain-pending', 'cold-starts'])(
-    'S35, S39: %s tells nothing of what the caller may not see',
+    '%s tells nothing of what the caller may not see',
     async action => {
       for (const name of [
         'gpu-eu/team-b/InferenceService/chat',

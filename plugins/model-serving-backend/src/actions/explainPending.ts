@@ -3,6 +3,7 @@ import { NotFoundError } from '@backstage/errors';
 import {
   parseServiceRef,
   serviceReadPermission,
+  VERDICTS,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { ActionOptions } from './registerActions';
 
@@ -85,11 +86,10 @@ export function registerExplainPending(
         replicas.ready !== null &&
         replicas.desired !== null &&
         replicas.ready >= replicas.desired;
+      const { pending } = VERDICTS[verdict.word];
       return {
         output: {
-          pending:
-            verdict.word !== 'stopped' &&
-            !(full && ['serving', 'saturated'].includes(verdict.word)),
+          pending: pending === 'always' || (pending === 'until-full' && !full),
           verdict: verdict.word,
           sentence: verdict.sentence,
           next: verdict.next,

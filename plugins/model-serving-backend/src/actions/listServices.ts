@@ -2,10 +2,16 @@ import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import {
   formatServiceRef,
   serviceReadPermission,
+  VERDICT_WORDS,
+  VERDICTS,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { ActionOptions } from './registerActions';
 
 const MOST = 200;
+
+const MEANINGS = VERDICT_WORDS.map(
+  word => `- ${word}: ${VERDICTS[word].meaning}`,
+).join('\n');
 
 /** `list-services`: one line for each service the caller may see. */
 export function registerListServices(
@@ -15,11 +21,14 @@ export function registerListServices(
   registry.register({
     name: 'list-services',
     title: 'List served models',
-    description: `Lists the model-serving services (KServe InferenceServices, LLMInferenceServices and labelled Deployments) that the caller may see, each with a one-word verdict and one sentence.
+    description: `Lists the model-serving services (KServe InferenceServices, LLMInferenceServices and labeled Deployments) that the caller may see, each with a one-word verdict and one sentence.
 
 **When to use:** to find out which models are being served, by which team, and which services are not healthy. Use \`describe-service\` for why.
 
-The verdict comes from pods and queues: serving, saturated, starting, queued, degraded, failed, stopped or unknown. \`stale\` means that a cluster cannot be reached and the last known state is given.`,
+The verdict comes from pods and queues:
+${MEANINGS}
+
+\`stale\` means that a cluster cannot be reached and the last known state is given.`,
     attributes: { readOnly: true, destructive: false, idempotent: true },
     schema: {
       input: z =>
@@ -29,7 +38,7 @@ The verdict comes from pods and queues: serving, saturated, starting, queued, de
             .optional()
             .describe('Only services of this tenant'),
           verdict: z
-            .string()
+            .enum(VERDICT_WORDS)
             .optional()
             .describe('Only services with this verdict, such as queued'),
         }),

@@ -1,13 +1,14 @@
 import { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
+  apiVersionOf,
   formatServiceRef,
   parseServiceRef,
   PolicyViolation,
   ServiceDetail,
-  ServiceKind,
   ServiceRef,
   maskSecrets,
+  watchedKind,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { Judging } from '@model-serving/backstage-plugin-model-serving-node';
 import { ClusterFleet } from '../clusters/ClusterFleet';
@@ -20,12 +21,6 @@ import { AdmissionContexts } from './AdmissionContexts';
 const AT_ONCE = 4;
 /** Parameters and namespaces change without a service changing. */
 const REPEAT_MS = 10 * 60_000;
-
-const COLLECTIONS: Record<ServiceKind, [apiVersion: string, plural: string]> = {
-  InferenceService: ['serving.kserve.io/v1beta1', 'inferenceservices'],
-  LLMInferenceService: ['serving.kserve.io/v1alpha2', 'llminferenceservices'],
-  Deployment: ['apps/v1', 'deployments'],
-};
 
 interface Judged {
   key: string;
@@ -146,7 +141,8 @@ export class ViolationScan {
     if (!connection) {
       return [];
     }
-    const [apiVersion, plural] = COLLECTIONS[ref.kind];
+    const { served, plural } = watchedKind(ref.kind);
+    const apiVersion = apiVersionOf(served[0]);
     const raw = await connection.getJson(
       `/apis/${apiVersion}/namespaces/${encodeURIComponent(
         ref.namespace,

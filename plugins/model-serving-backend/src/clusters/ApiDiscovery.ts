@@ -1,4 +1,7 @@
-import { WatchedKind } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  apiVersionOf,
+  WatchedKind,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { ClusterConnection } from './ClusterConnection';
 import { resourcesOf } from './expectedAnswers';
 import { KubernetesError } from './KubernetesError';
@@ -32,9 +35,9 @@ export class ApiDiscovery {
     kind: WatchedKind,
     namespace?: string,
   ): Promise<KindLocation | undefined> {
-    for (const { group, version } of kind.served) {
-      const apiVersion = group ? `${group}/${version}` : version;
-      const root = `/${group ? 'apis' : 'api'}/${apiVersion}`;
+    for (const served of kind.served) {
+      const apiVersion = apiVersionOf(served);
+      const root = `/${served.group ? 'apis' : 'api'}/${apiVersion}`;
       const names = await this.#resources(root, apiVersion);
       if (names === 'unknown' || names?.has(kind.plural)) {
         const place = namespace ? `/namespaces/${namespace}` : '';

@@ -5,7 +5,10 @@ import {
   InputError,
   ServiceUnavailableError,
 } from '@backstage/errors';
-import { ControlProbe } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ControlProbe,
+  COST_CENTER_LABEL,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { Judging } from '@model-serving/backstage-plugin-model-serving-node';
 import { stringify } from 'yaml';
 import { AdmissionContexts } from '../checks/AdmissionContexts';
@@ -306,7 +309,7 @@ function valuesOf(
     namespace: tenant.namespace,
     queue: tenant.localQueue ?? '',
     owner: tenant.owner?.split('/').at(-1) ?? '',
-    costCenter: annotations?.['model-serving.backstage.io/cost-center'] ?? '',
+    costCenter: annotations?.[COST_CENTER_LABEL] ?? '',
   };
 }
 

@@ -4,14 +4,17 @@ import {
   readYamlDocuments,
 } from '@model-serving/backstage-kubernetes-policy-node';
 import { PROPOSAL_LIMITS } from '@model-serving/backstage-plugin-model-serving-node';
-import { Finding } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  Finding,
+  LABEL_PREFIX,
+} from '@model-serving/backstage-plugin-model-serving-common';
 
 /**
  * On a policy: what breaks it, as YAML. Fields are laid over the golden path's InferenceService (a JSON
  * merge patch), or are an object of their own where they name another kind. `$(namespace)`, `$(queue)`,
  * `$(owner)` and `$(costCenter)` stand for the tenant's.
  */
-export const PROBE_ANNOTATION = 'model-serving.backstage.io/probe';
+export const PROBE_ANNOTATION = `${LABEL_PREFIX}/probe`;
 
 /** Name of every object that is tried. */
 export const PROBE_NAME = 'control-probe';

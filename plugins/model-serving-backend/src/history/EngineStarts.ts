@@ -1,28 +1,34 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
+  engineNamed,
   EngineStart,
+  knownEngines,
   PodSamples,
   ProjectedPod,
   ServiceDetail,
-  sglangStart,
-  vllmStart,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { ClusterFleet } from '../clusters/ClusterFleet';
 import { explainFailure, KubernetesError } from '../clusters/KubernetesError';
 import { engineContainer } from '../pods/engineContainer';
 import { podLogPath } from '../pods/podLogPath';
 
-/** vLLM has said how it started long before that. */
+/** An engine has said how it started long before that. */
 const LOG_BYTES = 256 * 1024;
 const PODS_AT_ONCE = 8;
 const REFUSED_FOR_MS = 10 * 60_000;
 /** Logs rotate: of an older start the first lines may be gone. */
 const RECENT_MS = 6 * 3_600_000;
 
+interface Unread {
+  cluster: string;
+  uid: string;
+  engine: string | null;
+}
+
 /**
- * What engines say of their own start: vLLM in the beginning of its log, read once after the pod became
- * ready; SGLang on its metrics page, which is read anyway. Where the portal may not read logs, the load of
- * a cold start of vLLM stays undivided.
+ * What engines say of their own start: some in the beginning of their log, read once after the pod became
+ * ready; others on their metrics page, which is read anyway. Where the portal may not read logs, the load
+ * of a cold start stays undivided.
  */
 export class EngineStarts {
   readonly #fleet: ClusterFleet;
@@ -51,7 +57,7 @@ export class EngineStarts {
     for (const { name, uid, restarts } of service.pods) {
       const page = pages.find(({ pod }) => pod === name);
       if (page && restarts === 0 && !this.#starts.get(uid)) {
-        const start = sglangStart(page.samples);
+        const start = startOf(page);
         if (start) {
           this.#starts.set(uid, start);
         }
@@ -62,7 +68,7 @@ export class EngineStarts {
   /** Reads what is new, a few pods at a time. Never throws. @returns whether something was learnt */
   async read(services: readonly ServiceDetail[]): Promise<boolean> {
     const present = new Map<string, EngineStart | null>();
-    const unread: Array<{ cluster: string; uid: string }> = [];
+    const unread: Unread[] = [];
     const now = this.#now().getTime();
     for (const { ref, engine, pods } of services) {
       for (const { uid, ready, restarts, createdAt } of pods) {
@@ -70,28 +76,32 @@ export class EngineStarts {
         if (known !== undefined) {
           present.set(uid, known);
         } else if (
-          engine === 'vLLM' &&
+          engineNamed(engine)?.start?.fromLog &&
           ready &&
           restarts === 0 &&
           now - Date.parse(createdAt) < RECENT_MS &&
           now >= (this.#refusedUntil.get(ref.cluster) ?? 0)
         ) {
-          unread.push({ cluster: ref.cluster, uid });
+          unread.push({ cluster: ref.cluster, uid, engine });
         }
       }
     }
     this.#starts = present;
     let learnt = false;
-    for (const { cluster, uid } of unread.slice(0, PODS_AT_ONCE)) {
-      if (now >= (this.#refusedUntil.get(cluster) ?? 0)) {
-        const start = await this.#readOne(cluster, uid);
+    for (const one of unread.slice(0, PODS_AT_ONCE)) {
+      if (now >= (this.#refusedUntil.get(one.cluster) ?? 0)) {
+        const start = await this.#readOne(one);
         learnt ||= Boolean(start);
       }
     }
     return learnt;
   }
 
-  async #readOne(name: string, uid: string): Promise<EngineStart | undefined> {
+  async #readOne({
+    cluster: name,
+    uid,
+    engine,
+  }: Unread): Promise<EngineStart | undefined> {
     const cluster = this.#fleet.find(name);
     const pod = cluster
       ?.picture()
@@ -109,7 +119,7 @@ export class EngineStarts {
           maxBytes: 2 * LOG_BYTES,
         },
       );
-      const start = vllmStart(text.split('\n'));
+      const start = engineNamed(engine)?.start?.fromLog?.(text.split('\n'));
       this.#starts.set(uid, start ?? null);
       return start;
     } catch (error) {
@@ -129,4 +139,15 @@ export class EngineStarts {
       return undefined;
     }
   }
+}
+
+/** What a metrics page tells of the engine's start, whichever engine it is of. */
+function startOf({ samples }: PodSamples): EngineStart | undefined {
+  for (const { start } of knownEngines()) {
+    const told = start?.fromMetrics?.read(samples);
+    if (told) {
+      return told;
+    }
+  }
+  return undefined;
 }

@@ -33,7 +33,7 @@ const BUSY = {
 
 jest.setTimeout(60_000);
 
-/** Ids such as R14 are those of the project's tables of faults and hostile inputs. */
+/** Numbers such as R14 are those of `docs/reliability.md`. */
 describe('engine metrics from Prometheus', () => {
   let server: FakeApiServer;
   let prometheus: FakePrometheus;

@@ -1,19 +1,13 @@
-import { ServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  engineNamed,
+  ServiceRef,
+} from '@model-serving/backstage-plugin-model-serving-common';
 
 const KSERVE_PORTS = ['8080'];
 const LLM_PORTS = ['https:8000', '8000'];
 
-/** Where engines expose their metrics when nothing tells them otherwise. */
-const ENGINE_PORTS: Record<string, string[]> = {
-  vLLM: ['8000', '8080'],
-  SGLang: ['30000'],
-  Triton: ['8002'],
-  TorchServe: ['8082'],
-  TGI: ['80', '3000'],
-  'llama.cpp': ['8080'],
-  NIM: ['8000'],
-  'KServe Python': ['8080'],
-};
+/** Where most engines expose their metrics. */
+const USUAL_PORTS = ['8080', '8000'];
 
 /**
  * Paths of the API server's pod proxy under which a pod's metrics may be found, likeliest
@@ -24,7 +18,8 @@ export function metricsPaths(
   pod: string,
 ): string[] {
   const { kind, namespace } = service.ref;
-  let ports = ENGINE_PORTS[service.engine ?? ''] ?? ['8080', '8000'];
+  const own = engineNamed(service.engine)?.ports ?? [];
+  let ports = own.length > 0 ? own : USUAL_PORTS;
   if (kind === 'InferenceService') {
     ports = [...new Set([...KSERVE_PORTS, ...ports])];
   } else if (kind === 'LLMInferenceService') {

@@ -1,20 +1,8 @@
 import {
   formatServiceRef,
-  VerdictWord,
+  VERDICT_WORDS,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { ListedService } from './KnownService';
-
-/** What needs somebody comes first. */
-const WORST_FIRST: readonly VerdictWord[] = [
-  'failed',
-  'degraded',
-  'queued',
-  'saturated',
-  'starting',
-  'unknown',
-  'serving',
-  'stopped',
-];
 
 /**
  * How lists are ordered. References never change, so that whoever must see every service
@@ -30,5 +18,9 @@ export function listKey(
   order: ListOrder,
 ): string {
   const ref = formatServiceRef(service.ref);
-  return order === 'name' ? ref : `${WORST_FIRST.indexOf(service.word)} ${ref}`;
+  if (order === 'name') {
+    return ref;
+  }
+  const rank = VERDICT_WORDS.indexOf(service.word);
+  return `${String(rank).padStart(2, '0')} ${ref}`;
 }

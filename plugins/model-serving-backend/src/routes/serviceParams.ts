@@ -1,3 +1,4 @@
+import { SERVICE_KINDS } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
 
 const text = z.string().max(253);
@@ -6,6 +7,6 @@ const text = z.string().max(253);
 export const serviceParams = z.object({
   cluster: text,
   namespace: text,
-  kind: z.enum(['InferenceService', 'LLMInferenceService', 'Deployment']),
+  kind: z.enum(SERVICE_KINDS),
   name: text,
 });

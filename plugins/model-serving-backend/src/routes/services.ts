@@ -2,6 +2,7 @@ import { NotFoundError } from '@backstage/errors';
 import {
   costReadPermission,
   serviceReadPermission,
+  VERDICT_WORDS,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import Router from 'express-promise-router';
 import { z } from 'zod';
@@ -16,18 +17,7 @@ const text = z.string().max(253);
 
 const listQuery = z.object({
   tenant: text.optional(),
-  verdict: z
-    .enum([
-      'serving',
-      'saturated',
-      'starting',
-      'queued',
-      'degraded',
-      'failed',
-      'stopped',
-      'unknown',
-    ])
-    .optional(),
+  verdict: z.enum(VERDICT_WORDS).optional(),
   q: z.string().max(200).optional(),
   order: z.enum(LIST_ORDERS).default('verdict'),
   limit: z.coerce.number().int().min(1).max(500).default(100),

@@ -2,6 +2,11 @@ import Ajv, { ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { readFileSync } from 'node:fs';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import {
+  ENGINE_SERIES_NAMES,
+  SERVICE_KINDS,
+  VERDICT_WORDS,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { parse } from 'yaml';
 import { populate } from '../__testUtils__/clusterObjects';
 import { FakeApiServer } from '../__testUtils__/FakeApiServer';
@@ -37,6 +42,20 @@ function hold(validate: ValidateFunction, body: unknown) {
   validate(body);
   expect(validate.errors ?? []).toEqual([]);
 }
+
+describe('the OpenAPI document', () => {
+  const { ServiceKind, ServiceSeries, VerdictWord } =
+    document.components.schemas;
+  const series = ServiceSeries.allOf[1].properties.series.items.properties;
+
+  it.each<[string, string[], readonly string[]]>([
+    ['verdict', VerdictWord.enum, VERDICT_WORDS],
+    ['kind of service', ServiceKind.enum, SERVICE_KINDS],
+    ['number of an engine', series.name.enum, ENGINE_SERIES_NAMES],
+  ])('has every %s', (_, listed, known) => {
+    expect(listed.toSorted()).toEqual(known.toSorted());
+  });
+});
 
 describe('the OpenAPI document holds against real answers', () => {
   let server: FakeApiServer;

@@ -1,5 +1,6 @@
 import { Freshness } from './freshness';
 import { QuotaFit } from './quota';
+import { ServiceRef } from './service';
 
 /** @public */
 export type CheckCategory =
@@ -62,4 +63,23 @@ export interface CheckReport extends Freshness {
   cost: CostEstimate | null;
   /** The files that were judged. */
   files: RenderedFile[];
+}
+
+/**
+ * A running service that breaks policies, with what of it answers the golden path's questions: a
+ * proposal made from them would replace it by one that passes.
+ * @public
+ */
+export interface ServiceViolations {
+  ref: ServiceRef;
+  tenant: string | null;
+  violations: PolicyViolation[];
+  /** Answers that can be taken over; what is unknown is left out. */
+  answers: {
+    tenant?: string;
+    name: string;
+    model?: string;
+    purpose?: string;
+    replicas?: { min: number; max: number };
+  };
 }

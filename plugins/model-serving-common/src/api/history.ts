@@ -1,5 +1,6 @@
 import { Freshness } from './freshness';
-import { ColdStart, ColdStartPhaseName, VerdictWord } from './service';
+import { ColdStart, ColdStartPhaseName } from './service';
+import { VerdictWord } from './verdict';
 
 /** A stretch of time during which a service's verdict was the same. @public */
 export interface VerdictSpan {

@@ -10,7 +10,5 @@ export * from './platform';
 export * from './proposal';
 export * from './quota';
 export * from './service';
-export * from './gitOpsFile';
 export * from './tenant';
-export * from './tenantPlan';
-export * from './violation';
+export * from './verdict';

@@ -2,12 +2,18 @@ import { Autoscaling } from './autoscaling';
 import { Freshness, Measured } from './freshness';
 import { QuotaFit } from './quota';
 import { PolicyViolation } from './check';
+import type { EngineSeriesName } from '../engines/numbers';
+import { Verdict } from './verdict';
 
 /** Kinds of object that are a service. @public */
-export type ServiceKind =
-  | 'InferenceService'
-  | 'LLMInferenceService'
-  | 'Deployment';
+export const SERVICE_KINDS = [
+  'InferenceService',
+  'LLMInferenceService',
+  'Deployment',
+] as const;
+
+/** @public */
+export type ServiceKind = (typeof SERVICE_KINDS)[number];
 
 /** @public */
 export interface ServiceRef {
@@ -15,42 +21,6 @@ export interface ServiceRef {
   namespace: string;
   kind: ServiceKind;
   name: string;
-}
-
-/** @public */
-export type VerdictWord =
-  | 'serving'
-  | 'saturated'
-  | 'starting'
-  | 'queued'
-  | 'degraded'
-  | 'failed'
-  | 'stopped'
-  | 'unknown';
-
-/** One fact that a verdict rests on, or that contradicts it and is known to mislead. @public */
-export interface Evidence {
-  /** What was read, for example `Pod llama-predictor-x: condition Ready`. */
-  what: string;
-  /** What it says. */
-  value: string;
-  /** The time the server stamped on it. */
-  at?: string;
-  /** Set when the fact contradicts the verdict: why it must not be believed. */
-  misleading?: string;
-}
-
-/** One word and one sentence, computed from evidence that is shown. @public */
-export interface Verdict {
-  word: VerdictWord;
-  sentence: string;
-  /** ISO time since when, from the server's stamps; null when nothing says so. */
-  since: string | null;
-  evidence: Evidence[];
-  /** What to do next, or null when nothing needs doing. */
-  next: string | null;
-  /** The hop on which it is stuck, or at work; null when none is open. */
-  hop?: HopName | null;
 }
 
 /** @public */
@@ -310,16 +280,7 @@ export interface ServiceSeries extends Freshness {
   /** ISO time before which nothing is known, where that is within the window; null otherwise. */
   knownSince: string | null;
   series: Array<{
-    name:
-      | 'waiting'
-      | 'running'
-      | 'ttftP50'
-      | 'ttftP95'
-      | 'interTokenP50'
-      | 'interTokenP95'
-      | 'tokensPerSecond'
-      | 'errorsPerSecond'
-      | 'kvCache';
+    name: EngineSeriesName;
     unit: string;
     points: SeriesPoint[];
     /** Why there are no points. */
@@ -332,21 +293,21 @@ export function formatServiceRef(ref: ServiceRef): string {
   return [ref.cluster, ref.namespace, ref.kind, ref.name].join('/');
 }
 
-const SERVICE_KINDS: ReadonlySet<string> = new Set<ServiceKind>([
-  'InferenceService',
-  'LLMInferenceService',
-  'Deployment',
-]);
-
 /** The inverse of {@link formatServiceRef}; undefined when the text is not one. @public */
 export function parseServiceRef(text: string): ServiceRef | undefined {
   const parts = text.split('/');
-  const [cluster, namespace, kind, name] = parts;
-  if (parts.length !== 4 || !cluster || !namespace || !name) {
-    return undefined;
-  }
-  if (!SERVICE_KINDS.has(kind)) {
-    return undefined;
-  }
-  return { cluster, namespace, kind: kind as ServiceKind, name };
+  const [cluster, namespace, , name] = parts;
+  const kind = SERVICE_KINDS.find(known => known === parts[2]);
+  return parts.length === 4 && cluster && namespace && kind && name
+    ? { cluster, namespace, kind, name }
+    : undefined;
+}
+
+/** A service within its cluster: `<kind>/<namespace>/<name>`. @public */
+export function serviceKey(object: {
+  readonly kind: string;
+  readonly namespace: string | null;
+  readonly name: string;
+}): string {
+  return [object.kind, object.namespace, object.name].join('/');
 }

@@ -1,7 +1,7 @@
 import { AutoscalingTrigger } from '../api';
 import { ProjectedScaledObject } from '../kubernetes';
 import { isAcceleratorResource } from '../quota/accelerator';
-import { ServiceFacts } from '../services/serviceFacts';
+import { ServiceParts } from '../services/serviceParts';
 
 const GPU_LOAD =
   /(?:DCGM_FI_(?:DEV|PROF)|gpu_(?:util|cache_usage)|GPUUtil|nvidia_smi_utilization|duty_cycle)/i;
@@ -9,7 +9,7 @@ const GPU_LOAD =
 const ENGINE_METRIC =
   /\b(?:vllm|sglang|tgi|llamacpp|nv_inference|ts_|nv_trt_llm)[:_]?\w*/;
 
-function isGpuService(facts: ServiceFacts): boolean {
+function isGpuService(facts: ServiceParts): boolean {
   return Object.keys(facts.shape.requests).some(isAcceleratorResource);
 }
 
@@ -45,7 +45,7 @@ export function adviceOf({
   triggers,
   scaled,
 }: {
-  facts: ServiceFacts;
+  facts: ServiceParts;
   triggers: readonly AutoscalingTrigger[];
   scaled: ProjectedScaledObject | undefined;
 }): string[] {

@@ -4,8 +4,8 @@ import {
   ProjectedScaledObject,
 } from '../kubernetes';
 import { conditionOf, isTrue } from '../kubernetes/condition';
-import { PictureIndex } from '../services/PictureIndex';
-import { ServiceFacts } from '../services/serviceFacts';
+import { PictureIndex } from '../kubernetes/PictureIndex';
+import { ServiceParts } from '../services/serviceParts';
 import { replicas } from '../verdict/words';
 import { adviceOf } from './advice';
 
@@ -61,7 +61,7 @@ function lastDecisionOf(
   stamp: string | null,
 ): Decision {
   const [event] = uids
-    .flatMap(uid => index.eventsOf(uid))
+    .flatMap(uid => index.all('Event', 'about', uid))
     .filter(({ reason }) => RESCALED.test(reason))
     .sort((a, b) => (b.lastAt ?? '').localeCompare(a.lastAt ?? ''));
   if (event) {
@@ -150,12 +150,17 @@ function hpaState(
 /** How a service is scaled; null when nothing scales it. */
 export function autoscalingOf(
   index: PictureIndex,
-  facts: ServiceFacts,
+  facts: ServiceParts,
 ): Autoscaling | null {
   const { namespace } = facts.ref;
   for (const { name } of facts.deployments) {
-    const scaled = index.scaledObject(namespace, name);
-    const hpa = index.autoscaler(namespace, name);
+    const scaled = index.first('ScaledObject', 'deployment', namespace, name);
+    const hpa = index.first(
+      'HorizontalPodAutoscaler',
+      'deployment',
+      namespace,
+      name,
+    );
     if (scaled) {
       const triggers = kedaTriggers(scaled, hpa);
       return {

@@ -15,13 +15,11 @@ import { describeServices } from '../verdict';
 import { coldStartOf } from './coldStart';
 import { coldStartsOf } from './coldStartsOf';
 import { parseExposition } from '../engines/exposition';
-import {
-  EngineStart,
-  partsOfLoad,
-  sglangStart,
-  vllmStart,
-} from './engineStart';
+import { sglangStart } from '../engines/definitions/sglang';
+import { vllmStart } from '../engines/definitions/vllm';
+import type { EngineStart } from '../engines';
 import { parseGoDuration } from './imagePull';
+import { partsOfLoad } from './phase';
 
 const POD = 'chat-predictor-aaaa-1';
 const now = (seconds: number) => new Date(time(seconds));

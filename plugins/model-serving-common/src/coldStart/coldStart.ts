@@ -1,7 +1,6 @@
 import { ColdStart, ColdStartPhase, ColdStartPhaseName } from '../api';
-import { partsOfLoad } from './engineStart';
 import { loadRemark, modelSourceOf } from './modelSource';
-import { phase } from './phase';
+import { partsOfLoad, phase } from './phase';
 import { preparation } from './preparation';
 import {
   admittedAt,

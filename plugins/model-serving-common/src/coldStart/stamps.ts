@@ -6,7 +6,7 @@ import {
   ProjectedPod,
   ProjectedWorkload,
 } from '../kubernetes';
-import { EngineStart } from './engineStart';
+import type { EngineStart } from '../engines';
 import { conditionOf } from '../kubernetes/condition';
 
 /** What a cold start is read from. @public */

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
-import { ControlProbe } from '../api';
+import { ControlProbe, ServiceKind } from '../api';
 import { ControlInput, describeControls } from './describeControls';
 import { AdmissionObject, DeclaredPolicy } from './facts';
+import { TENANT_LABEL } from '../labels';
 import { specDifference } from './sameSpec';
 
 const NAME = 'serving-pinned';
-const TENANT_LABEL = 'model-serving.backstage.io/tenant';
-
 const rules = [
   {
     apiGroups: ['serving.kserve.io'],
@@ -99,7 +98,7 @@ interface World {
   bindings: any[];
   params: any[];
   labels: Record<string, string>;
-  servedKinds: string[];
+  servedKinds: ServiceKind[];
   network: any[];
   quotas: any[];
   kueue: any;

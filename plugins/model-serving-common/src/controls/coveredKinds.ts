@@ -1,22 +1,17 @@
+import { SERVICE_KINDS, ServiceKind } from '../api';
+import { KINDS } from '../kubernetes/kinds';
+import { KINDS_ANNOTATION } from '../labels';
 import { AdmissionObject } from './facts';
 
 type Json = Readonly<Record<string, any>>;
-
-const RESOURCES: Readonly<Record<string, readonly [string, string]>> = {
-  InferenceService: ['serving.kserve.io', 'inferenceservices'],
-  LLMInferenceService: ['serving.kserve.io', 'llminferenceservices'],
-  Deployment: ['apps', 'deployments'],
-};
-
-/** On a policy: the kinds of services it speaks about, separated by commas; without it, all of them. */
-const KINDS_ANNOTATION = 'model-serving.backstage.io/kinds';
 
 function listed(list: readonly string[] | undefined, value: string): boolean {
   return (list ?? []).some(entry => entry === '*' || entry === value);
 }
 
-function covers(match: Json | null | undefined, kind: string): boolean {
-  const [group, resource] = RESOURCES[kind];
+function covers(match: Json | null | undefined, kind: ServiceKind): boolean {
+  const { served, plural: resource } = KINDS[kind];
+  const [{ group }] = served;
   const matches = (rules: readonly Json[] | undefined, operation: string) =>
     (rules ?? []).some(
       rule =>
@@ -45,22 +40,19 @@ function covers(match: Json | null | undefined, kind: string): boolean {
  */
 export function missedKinds(
   policy: AdmissionObject,
-  served: readonly string[],
-): { missed: string[]; aboutServices: boolean } {
+  served: readonly ServiceKind[],
+): { missed: ServiceKind[]; aboutServices: boolean } {
   const match = policy.spec.matchConstraints;
-  const kinds = Object.keys(RESOURCES);
   const spokenOf = policy.metadata.annotations?.[KINDS_ANNOTATION]?.split(
     ',',
   ).map(kind => kind.trim());
-  const aboutServices = kinds.some(kind => covers(match, kind));
+  const aboutServices = SERVICE_KINDS.some(kind => covers(match, kind));
   return {
     aboutServices,
     missed: aboutServices
       ? served.filter(
           kind =>
-            kind in RESOURCES &&
-            (!spokenOf || spokenOf.includes(kind)) &&
-            !covers(match, kind),
+            (!spokenOf || spokenOf.includes(kind)) && !covers(match, kind),
         )
       : [],
   };

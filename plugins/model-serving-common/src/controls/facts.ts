@@ -1,3 +1,5 @@
+import { ServiceKind } from '../api';
+
 /**
  * Something that was asked of a cluster, a forge or a gateway: what it answered, or why it did not.
  * @public
@@ -153,7 +155,7 @@ export interface TenantControlFacts {
   readonly labels: Asked<Readonly<Record<string, string>> | null>;
   readonly localQueue: string | null;
   /** Kinds of its running services, such as `InferenceService`. */
-  readonly servedKinds: readonly string[];
+  readonly servedKinds: readonly ServiceKind[];
   /** Objects that policies take as parameters, for its namespace. */
   readonly params: Asked<readonly ParameterObject[]>;
   readonly network: Asked<readonly NetworkRule[]>;

@@ -1,5 +1,5 @@
 import { ClusterPicture, ProjectedNamespace } from '../kubernetes';
-import { LABEL_PREFIX, TENANT_LABEL } from '../labels';
+import { TENANT_LABEL, TENANT_QUEUE_LABEL } from '../labels';
 
 /** A namespace that was set up for a tenant and does not carry the tenant's label any more. @public */
 export interface LostTenant {
@@ -18,7 +18,7 @@ export interface LostTenant {
  */
 export function lostTenants(picture: ClusterPicture): LostTenant[] {
   const queues = (picture.objects.LocalQueue ?? []).filter(
-    ({ labels }) => labels[`${LABEL_PREFIX}/tenant-queue`] === 'true',
+    ({ labels }) => labels[TENANT_QUEUE_LABEL] === 'true',
   );
   return (picture.objects.Namespace ?? []).flatMap(
     (namespace: ProjectedNamespace) => {

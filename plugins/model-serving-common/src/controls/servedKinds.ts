@@ -1,12 +1,6 @@
-import { ServiceKind } from '../api';
+import { SERVICE_KINDS, ServiceKind } from '../api';
 import { ClusterPicture } from '../kubernetes';
-import { SERVICE_LABEL } from '../labels';
-
-/** On what KServe makes of its services. */
-const KSERVE_LABELS = [
-  'serving.kserve.io/inferenceservice',
-  'app.kubernetes.io/part-of',
-];
+import { isService } from '../services/serviceParts';
 
 /**
  * With which kinds each namespace serves. A Deployment counts when it is a service of its own.
@@ -22,20 +16,11 @@ export function servedKinds(
       kinds.set(namespace ?? '', [...known, kind]);
     }
   };
-  for (const kind of ['InferenceService', 'LLMInferenceService'] as const) {
-    for (const { namespace } of picture.objects[kind] ?? []) {
-      add(namespace, kind);
-    }
-  }
-  for (const deployment of picture.objects.Deployment ?? []) {
-    const { labels, namespace, shape, templateLabels } = deployment;
-    const isMade = KSERVE_LABELS.some(label => labels[label]);
-    const serves =
-      labels[SERVICE_LABEL] ||
-      templateLabels[SERVICE_LABEL] ||
-      shape.engine !== null;
-    if (serves && !isMade) {
-      add(namespace, 'Deployment');
+  for (const kind of SERVICE_KINDS) {
+    for (const object of picture.objects[kind] ?? []) {
+      if (isService(object)) {
+        add(object.namespace, kind);
+      }
     }
   }
   return kinds;

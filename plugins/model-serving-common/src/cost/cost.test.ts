@@ -5,7 +5,7 @@ import { estimateCost } from './estimate';
 import { PriceBook } from './prices';
 import { serviceCost } from './serviceCost';
 import { UsageRecord } from './usage';
-import { usageOfPods } from './usageOfPods';
+import { usageOfPods } from './usage';
 
 const prices: PriceBook = {
   currency: 'USD',

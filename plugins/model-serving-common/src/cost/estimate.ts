@@ -3,12 +3,7 @@ import {
   quantityToNumber,
 } from '@model-serving/kubernetes-quantity';
 import { CostEstimate } from '../api';
-import {
-  BYTES_PER_GIB,
-  flavorPrice,
-  HOURS_PER_MONTH,
-  PriceBook,
-} from './prices';
+import { HOURS_PER_MONTH, PriceBook, priceParts, sumPerHour } from './prices';
 
 /** What one replica occupies. @public */
 export interface ReplicaShape {
@@ -27,19 +22,17 @@ export function replicaPerHour(
   shape: ReplicaShape,
   prices: PriceBook,
 ): number | null {
-  let accelerators = 0;
-  if (shape.count > 0) {
-    const price = shape.flavor ? flavorPrice(prices, shape.flavor) : undefined;
-    if (price === undefined) {
-      return null;
-    }
-    accelerators = price * shape.count;
-  }
-  const cores = quantityToNumber(parseQuantity(shape.cpu));
-  const gib = quantityToNumber(parseQuantity(shape.memory)) / BYTES_PER_GIB;
-  return (
-    accelerators + cores * prices.cpuPerHour + gib * prices.memoryGiBPerHour
+  const { flavor, count } = shape;
+  const parts = priceParts(
+    {
+      flavor,
+      count,
+      cpu: quantityToNumber(parseQuantity(shape.cpu)),
+      memoryBytes: quantityToNumber(parseQuantity(shape.memory)),
+    },
+    prices,
   );
+  return parts && sumPerHour(parts);
 }
 
 /**

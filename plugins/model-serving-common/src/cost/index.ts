@@ -1,5 +1,5 @@
 export * from './estimate';
 export type { PriceBook } from './prices';
 export * from './serviceCost';
-export * from './usage';
-export { usageOfPods } from './usageOfPods';
+export { usageOfPods } from './usage';
+export type { UsageRecord } from './usage';

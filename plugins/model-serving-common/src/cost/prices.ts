@@ -1,3 +1,5 @@
+import { CostPart } from '../api';
+
 /** Prices of one hour, with the place they come from. @public */
 export interface PriceBook {
   /** ISO 4217 code, such as `USD`. */
@@ -15,14 +17,60 @@ export interface PriceBook {
 /** Hours of an average month, as clouds bill it. */
 export const HOURS_PER_MONTH = 730;
 
-export const BYTES_PER_GIB = 1024 ** 3;
+const BYTES_PER_GIB = 1024 ** 3;
 
-/** The price of a flavor; undefined when the book has none. */
-export function flavorPrice(
+/** What is paid for as long as it is held. */
+export interface Holding {
+  /** ResourceFlavor of the accelerators; null without any, or when it is not known. */
+  readonly flavor: string | null;
+  /** Accelerators. */
+  readonly count: number;
+  /** Cores. */
+  readonly cpu: number;
+  readonly memoryBytes: number;
+}
+
+function priced(
+  name: string,
+  quantity: number,
+  unit: string,
+  unitPrice: number,
+): CostPart {
+  return { name, quantity, unit, unitPrice, perHour: quantity * unitPrice };
+}
+
+/** What each part of a holding costs an hour; null when its flavor has no price. */
+export function priceParts(
+  { flavor, count, cpu, memoryBytes }: Holding,
   prices: PriceBook,
-  flavor: string,
-): number | undefined {
-  return Object.hasOwn(prices.flavors, flavor)
-    ? prices.flavors[flavor]
-    : undefined;
+): CostPart[] | null {
+  const parts = [
+    priced('CPU', cpu, 'cores', prices.cpuPerHour),
+    priced(
+      'memory',
+      memoryBytes / BYTES_PER_GIB,
+      'GiB',
+      prices.memoryGiBPerHour,
+    ),
+  ];
+  if (count <= 0) {
+    return parts;
+  }
+  if (flavor === null || !Object.hasOwn(prices.flavors, flavor)) {
+    return null;
+  }
+  return [
+    priced(
+      `accelerator ${flavor}`,
+      count,
+      'accelerators',
+      prices.flavors[flavor],
+    ),
+    ...parts,
+  ];
+}
+
+/** What parts cost together, an hour. */
+export function sumPerHour(parts: readonly CostPart[]): number {
+  return parts.reduce((sum, { perHour }) => sum + perHour, 0);
 }

@@ -1,6 +1,6 @@
 import { CostPart, Freshness, Measured, ServiceCost } from '../api';
 import { TokenUsage } from '../engines';
-import { BYTES_PER_GIB, flavorPrice, PriceBook } from './prices';
+import { PriceBook, priceParts, sumPerHour } from './prices';
 import { UsageRecord } from './usage';
 
 /** What a service's cost is worked out from. @public */
@@ -19,44 +19,6 @@ export interface ServiceCostSources {
 /** Below this a price per million tokens says nothing. */
 const FEWEST_TOKENS = 100_000;
 const MS_PER_HOUR = 3_600_000;
-
-/** The parts of a record's price per hour; null when its flavor has none. */
-function partsOf(record: UsageRecord, prices: PriceBook): CostPart[] | null {
-  const parts: CostPart[] = [];
-  if (record.count > 0) {
-    const price = record.flavor
-      ? flavorPrice(prices, record.flavor)
-      : undefined;
-    if (price === undefined) {
-      return null;
-    }
-    parts.push({
-      name: `accelerator ${record.flavor}`,
-      quantity: record.count,
-      unit: 'accelerators',
-      unitPrice: price,
-      perHour: record.count * price,
-    });
-  }
-  const gib = record.memoryBytes / BYTES_PER_GIB;
-  parts.push(
-    {
-      name: 'CPU',
-      quantity: record.cpu,
-      unit: 'cores',
-      unitPrice: prices.cpuPerHour,
-      perHour: record.cpu * prices.cpuPerHour,
-    },
-    {
-      name: 'memory',
-      quantity: gib,
-      unit: 'GiB',
-      unitPrice: prices.memoryGiBPerHour,
-      perHour: gib * prices.memoryGiBPerHour,
-    },
-  );
-  return parts;
-}
 
 function addUp(parts: readonly CostPart[]): CostPart[] {
   const sums = new Map<string, CostPart>();
@@ -92,11 +54,11 @@ function spentBetween(
   let total = 0;
   for (const record of records) {
     const hours = hoursWithin(record, from, to);
-    const parts = hours > 0 ? partsOf(record, prices) : [];
+    const parts = hours > 0 ? priceParts(record, prices) : [];
     if (parts === null) {
       return null;
     }
-    total += hours * parts.reduce((sum, part) => sum + part.perHour, 0);
+    total += hours * sumPerHour(parts);
   }
   return total;
 }
@@ -180,14 +142,12 @@ export function serviceCost(sources: ServiceCostSources): ServiceCost {
   const parts: CostPart[] = [];
   let priced = true;
   for (const record of current) {
-    const own = partsOf(record, prices);
+    const own = priceParts(record, prices);
     priced = priced && own !== null;
     parts.push(...(own ?? []));
   }
   const total = addUp(parts);
-  const perHour = priced
-    ? total.reduce((sum, part) => sum + part.perHour, 0)
-    : null;
+  const perHour = priced ? sumPerHour(total) : null;
   const records = complete(ledger ?? [], current);
   const spentSince = (from: number) =>
     ledger

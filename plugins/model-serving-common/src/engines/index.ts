@@ -1,16 +1,30 @@
-export * from './exposition';
-export { ENGINE_METRICS } from './metricNames';
 export type {
-  Aggregation,
-  EngineMetrics,
+  EngineDefinition,
+  MetricSources,
+  EngineStart,
   FailureSource,
   MetricSource,
-} from './metricNames';
-export * from './reading';
-export * from './recognition';
-export { seriesOf } from './series';
-export { NO_REQUEST, whyUnmeasured } from './unmeasured';
-export type { EngineNumber } from './unmeasured';
-export * from './tokens';
+} from './EngineDefinition';
+export {
+  addEngine,
+  engineNamed,
+  engineOfModelFormat,
+  knownEngines,
+  recognizeEngine,
+} from './engines';
+export * from './exposition';
+export { ENGINE_SERIES, ENGINE_SERIES_NAMES } from './numbers';
+export type {
+  Aggregation,
+  CounterName,
+  EngineSeriesName,
+  GaugeName,
+  HistogramName,
+  QuantityName,
+} from './numbers';
 export * from './promAnswer';
 export * from './promql';
+export * from './reading';
+export { seriesOf } from './series';
+export * from './tokens';
+export { NO_REQUEST, whyUnmeasured } from './unmeasured';

@@ -84,10 +84,10 @@ describe('queries to Prometheus', () => {
     }
   });
 
-  it('read how an engine started together with the rest', () => {
-    const { running } = engineQueries({ namespace: 'namespace', pod: 'pod' });
-    expect(running).toContain('sglang:startup_time_seconds');
-    expect(running).toMatch(/by \([^)]*\bphase\b[^)]*\)/);
+  it('read how an engine started', () => {
+    const { started } = engineQueries({ namespace: 'namespace', pod: 'pod' });
+    expect(started).toContain('sglang:startup_time_seconds');
+    expect(started).toMatch(/by \([^)]*\bphase\b[^)]*\)/);
   });
 
   it('ask for every engine while it is not known which one it is', () => {

@@ -1,12 +1,17 @@
 import { ServiceRef } from '../api';
+import { FailureSource, MetricSource } from './EngineDefinition';
+import { knownEngines } from './engines';
 import {
-  ENGINE_METRICS,
-  EngineMetrics,
-  FailureSource,
-  MetricSource,
-} from './metricNames';
-import { SGLANG_START_METRICS } from '../coldStart/engineStart';
-import { EngineName } from './recognition';
+  Aggregation,
+  CounterName,
+  ENGINE_SERIES_NAMES,
+  isHistogram,
+  QUANTITIES,
+  QUANTITY_NAMES,
+  QuantityName,
+  SeriesSource,
+  sourceOf,
+} from './numbers';
 
 /** How a Prometheus labels what it scraped of pods. @public */
 export interface PromLabels {
@@ -72,13 +77,30 @@ export function promSelector(matchers: readonly PromMatcher[]): string {
   return `{${conditions.join(',')}}`;
 }
 
-type Quantity = Exclude<keyof EngineMetrics, 'engine' | 'prefix' | 'failed'>;
+/** What is found by names; failures are found by their labels too. */
+type Quantity = Exclude<QuantityName, 'failed'>;
+
+/** How old the samples are is told by those that every engine with a queue has. */
+const DATED: readonly Quantity[] = ['waiting', 'running'];
 
 function namesOf(...quantities: Quantity[]): string[] {
-  const all = ENGINE_METRICS.flatMap(metrics =>
+  const all = knownEngines().flatMap(({ metrics }) =>
     quantities.flatMap(quantity => metrics[quantity]?.names ?? []),
   );
   return [...new Set(all)];
+}
+
+/** Quantities by the query in which they are asked for. */
+function families(): Map<string, Quantity[]> {
+  const found = new Map<string, Quantity[]>();
+  for (const name of QUANTITY_NAMES) {
+    if (name !== 'failed') {
+      const traits = QUANTITIES[name];
+      const family = 'family' in traits ? traits.family : name;
+      found.set(family, [...(found.get(family) ?? []), name]);
+    }
+  }
+  return found;
 }
 
 function byIdentity(labels: PromLabels, ...more: string[]): string {
@@ -117,12 +139,24 @@ export function engineQueries(
     ]);
   const of = (names: readonly string[], ...more: string[]) =>
     `max by (${byIdentity(labels, ...more)}) (${named(...names)})`;
-  const buckets = (quantity: Quantity) =>
-    of(
-      namesOf(quantity).map(name => `${name}_bucket`),
-      'le',
-    );
-  const failures = ENGINE_METRICS.flatMap(metrics => metrics.failed ?? []);
+  const numbers = [...families()].map(([family, quantities]) => {
+    const names = namesOf(...quantities);
+    return [
+      family,
+      quantities.some(isHistogram)
+        ? of(
+            names.map(name => `${name}_bucket`),
+            'le',
+          )
+        : of(names),
+    ];
+  });
+  const started = knownEngines().flatMap(
+    ({ start }) => start?.fromMetrics?.names ?? [],
+  );
+  const failures = knownEngines().flatMap(
+    ({ metrics }) => metrics.failed ?? [],
+  );
   const failed = [
     of(failures.flatMap(({ name, beside }) => (beside ? [] : [name]))),
     ...failures.flatMap(({ name, beside }) =>
@@ -136,17 +170,13 @@ export function engineQueries(
     ),
   ];
   // timestamp() forgets names, so that it takes one metric at a time.
-  const measured = namesOf('waiting', 'running').map(
+  const measured = namesOf(...DATED).map(
     name => `max by (${pods}) (timestamp(${named(name)}))`,
   );
   return {
-    waiting: of(namesOf('waiting')),
-    running: of([...namesOf('running'), ...SGLANG_START_METRICS], 'phase'),
-    kvCache: of(namesOf('kvCache')),
-    tokens: of(namesOf('promptTokens', 'generatedTokens')),
+    ...Object.fromEntries(numbers),
+    started: of(started, 'phase'),
     failed: failed.join(' or '),
-    timeToFirstToken: buckets('timeToFirstToken'),
-    interToken: buckets('interToken'),
     measuredAt: measured.join(' or '),
   };
 }
@@ -168,7 +198,7 @@ export interface SeriesQueryInput {
   /** Names of its present pods; those of earlier ones follow from the service's name. */
   readonly pods: readonly string[];
   /** Known from a reading; all engines are tried where it is not. */
-  readonly engine: EngineName | null;
+  readonly engine: string | null;
   readonly labels: PromLabels;
   /** Seconds over which rates and quantiles are taken. */
   readonly rateSeconds: number;
@@ -198,9 +228,9 @@ export function seriesQuery(input: SeriesQueryInput): string {
       value: podPattern(ref, input.pods),
     },
   ];
-  const tables = ENGINE_METRICS.filter(
-    ({ engine }) => input.engine === null || engine === input.engine,
-  );
+  const tables = knownEngines()
+    .filter(({ name }) => input.engine === null || name === input.engine)
+    .map(({ metrics }) => metrics);
   const range = `[${Math.ceil(input.rateSeconds)}s]`;
   const of = (name: string, more: readonly PromMatcher[] = []) =>
     promSelector([
@@ -240,15 +270,10 @@ export function seriesQuery(input: SeriesQueryInput): string {
         );
       }),
     );
-  const gauge = (quantity: Quantity, across: 'sum' | 'max') =>
+  const gauge = (quantity: Quantity, across: Aggregation) =>
     eachName(
       quantity,
       (source, name) => `${across}(${perPod(source, of(name))})`,
-    );
-  const growth = (quantity: Quantity) =>
-    eachName(
-      quantity,
-      (source, name) => `sum(${perPod(source, `rate(${of(name)}${range})`)})`,
     );
   const quantile = (quantity: Quantity, rank: number) =>
     eachName(quantity, (source, name) => {
@@ -268,31 +293,42 @@ export function seriesQuery(input: SeriesQueryInput): string {
     const only = of(name, [{ label, operator: '=~', value: value ?? '.*' }]);
     return `${once(`rate(${only}${range})`)} or 0 * ${all}`;
   };
-  const prompt = growth('promptTokens');
-  const generated = growth('generatedTokens');
-  const tokens =
-    prompt && generated
-      ? `((${prompt}) + (${generated})) or (${generated}) or (${prompt})`
-      : prompt ?? generated;
-
-  const plots: Record<string, string | undefined> = {
-    waiting: gauge('waiting', 'sum'),
-    running: gauge('running', 'sum'),
-    ttftP50: quantile('timeToFirstToken', 0.5),
-    ttftP95: quantile('timeToFirstToken', 0.95),
-    interTokenP50: quantile('interToken', 0.5),
-    interTokenP95: quantile('interToken', 0.95),
-    tokensPerSecond: tokens,
-    errorsPerSecond: either(
-      tables.flatMap(metrics => metrics.failed ?? []).map(failures),
-    ),
-    kvCache: gauge('kvCache', 'max'),
+  const growth = (quantity: CounterName) =>
+    quantity === 'failed'
+      ? either(tables.flatMap(metrics => metrics.failed ?? []).map(failures))
+      : eachName(
+          quantity,
+          (source, name) =>
+            `sum(${perPod(source, `rate(${of(name)}${range})`)})`,
+        );
+  const expressionOf = (source: SeriesSource): string | undefined => {
+    switch (source.take) {
+      case 'gauge':
+        return gauge(source.of, QUANTITIES[source.of].across);
+      case 'quantile':
+        return quantile(source.of, source.rank);
+      default:
+        return sumOfKnown(
+          source.of.map(growth).filter(each => each !== undefined),
+        );
+    }
   };
-  return Object.entries(plots)
-    .filter(([, expression]) => expression !== undefined)
-    .map(
-      ([name, expression]) =>
-        `label_replace(${expression}, "series", "${name}", "", "")`,
-    )
-    .join(' or ');
+  return ENGINE_SERIES_NAMES.flatMap(name => {
+    const expression = expressionOf(sourceOf(name));
+    return expression
+      ? [`label_replace(${expression}, "series", "${name}", "", "")`]
+      : [];
+  }).join(' or ');
+}
+
+/** The sum where all are there, else what is: an engine need not count all of them. */
+function sumOfKnown(expressions: readonly string[]): string | undefined {
+  return expressions.length > 1
+    ? [
+        expressions.map(each => `(${each})`).join(' + '),
+        ...[...expressions].reverse(),
+      ]
+        .map(each => `(${each})`)
+        .join(' or ')
+    : expressions[0];
 }

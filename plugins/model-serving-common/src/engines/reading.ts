@@ -1,45 +1,44 @@
+import { MetricSources, FailureSource, MetricSource } from './EngineDefinition';
+import { engineOfSamples } from './engines';
 import { Sample } from './exposition';
 import {
   Aggregation,
-  EngineMetrics,
-  FailureSource,
-  MetricSource,
-  metricsOf,
-} from './metricNames';
-import { EngineName } from './recognition';
+  CounterName,
+  GaugeName,
+  HistogramName,
+  isGauge,
+  isHistogram,
+  QUANTITIES,
+  QUANTITY_NAMES,
+  QuantityName,
+} from './numbers';
 
 /** Cumulative buckets: upper bound to count; the last bound is infinite. @public */
 export type Buckets = ReadonlyArray<readonly [bound: number, count: number]>;
 
-/** What one pod's engine said. Null is not measured, never 0. @public */
-export interface PodReading {
+/** A quantity of one pod; null is not measured, never 0. Counters count since the engine started. @public */
+export type PodQuantities = {
+  readonly [Q in GaugeName | CounterName]: number | null;
+} & { readonly [Q in HistogramName]: Buckets | null };
+
+/** What one pod's engine said. @public */
+export interface PodReading extends PodQuantities {
   readonly pod: string;
-  readonly engine: EngineName | null;
-  readonly waiting: number | null;
-  readonly running: number | null;
-  readonly kvCache: number | null;
-  /** Prompt and generated tokens since the engine started. */
-  readonly tokens: number | null;
-  /** Generated tokens since the engine started. */
-  readonly generatedTokens: number | null;
-  /** Requests that failed since the engine started. */
-  readonly failed: number | null;
-  readonly timeToFirstToken: Buckets | null;
-  readonly interToken: Buckets | null;
+  readonly engine: string | null;
 }
 
-/** What the engines of one service said at one instant. @public */
-export interface EngineReading {
+/**
+ * What the engines of one service said at one instant; each gauge put together over its pods, null
+ * when no pod measures it.
+ * @public
+ */
+export interface EngineReading
+  extends Readonly<Record<GaugeName, number | null>> {
   /** ISO time of the reading. */
   readonly at: string;
-  readonly engine: EngineName | null;
-  /** Requests that wait, summed over pods; null when no pod measures it. */
-  readonly waiting: number | null;
+  readonly engine: string | null;
   /** ISO time since when at least one request has been waiting in every reading; null when none waits. */
   readonly waitingSince: string | null;
-  readonly running: number | null;
-  /** Fullest KV cache of all pods, 0 to 1. */
-  readonly kvCache: number | null;
   readonly pods: readonly PodReading[];
 }
 
@@ -150,26 +149,29 @@ function readFailed(
   return null;
 }
 
-function addKnown(a: number | null, b: number | null): number | null {
-  return a === null && b === null ? null : (a ?? 0) + (b ?? 0);
+function readQuantity(
+  groups: ByName,
+  name: QuantityName,
+  metrics: MetricSources,
+): number | Buckets | null {
+  if (name === 'failed') {
+    return readFailed(groups, metrics.failed);
+  }
+  return isHistogram(name)
+    ? readBuckets(groups, metrics[name])
+    : readValue(groups, metrics[name]);
 }
 
 function readPod({ pod, samples }: PodSamples): PodReading {
   const groups = groupByName(samples);
-  const metrics: EngineMetrics | undefined = metricsOf(groups.keys());
-  const generated = readValue(groups, metrics?.generatedTokens);
-  return {
-    pod,
-    engine: metrics?.engine ?? null,
-    waiting: readValue(groups, metrics?.waiting),
-    running: readValue(groups, metrics?.running),
-    kvCache: readValue(groups, metrics?.kvCache),
-    tokens: addKnown(readValue(groups, metrics?.promptTokens), generated),
-    generatedTokens: generated,
-    failed: readFailed(groups, metrics?.failed),
-    timeToFirstToken: readBuckets(groups, metrics?.timeToFirstToken),
-    interToken: readBuckets(groups, metrics?.interToken),
-  };
+  const engine = engineOfSamples(groups.keys());
+  const quantities = Object.fromEntries(
+    QUANTITY_NAMES.map(name => [
+      name,
+      engine ? readQuantity(groups, name, engine.metrics) : null,
+    ]),
+  ) as PodQuantities;
+  return { pod, engine: engine?.name ?? null, ...quantities };
 }
 
 function known(
@@ -192,24 +194,22 @@ export function readEngine(
 ): EngineReading {
   const pods = pages.map(readPod);
   const at = now.toISOString();
-  const waiting = combine(
-    known(pods, pod => pod.waiting),
-    'sum',
-  );
+  const gauges = Object.fromEntries(
+    QUANTITY_NAMES.filter(isGauge).map(name => [
+      name,
+      combine(
+        known(pods, pod => pod[name]),
+        QUANTITIES[name].across,
+      ),
+    ]),
+  ) as Record<GaugeName, number | null>;
+  const { waiting } = gauges;
   return {
     at,
     engine: pods.find(pod => pod.engine !== null)?.engine ?? null,
-    waiting,
+    ...gauges,
     waitingSince:
       waiting !== null && waiting > 0 ? previous?.waitingSince ?? at : null,
-    running: combine(
-      known(pods, pod => pod.running),
-      'sum',
-    ),
-    kvCache: combine(
-      known(pods, pod => pod.kvCache),
-      'max',
-    ),
     pods,
   };
 }

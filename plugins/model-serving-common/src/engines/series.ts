@@ -1,11 +1,18 @@
 import { SeriesPoint, ServiceSeries } from '../api';
+import {
+  CounterName,
+  ENGINE_SERIES,
+  ENGINE_SERIES_NAMES,
+  EngineSeriesName,
+  HistogramName,
+  SeriesSource,
+  sourceOf,
+} from './numbers';
 import { Buckets, EngineReading, PodReading } from './reading';
 import { NO_REQUEST, whyUnmeasured } from './unmeasured';
 
 /** Rates and quantiles look back this far, so that a quiet second is no gap. */
 const LOOKBACK_SECONDS = 60;
-
-type Series = ServiceSeries['series'][number];
 
 function seconds(reading: EngineReading): number {
   return Date.parse(reading.at) / 1000;
@@ -27,18 +34,21 @@ function podsInBoth(
   });
 }
 
+/** Growth of several counters together, per second; null when none of them is counted. */
 function perSecond(
   before: EngineReading,
   after: EngineReading,
-  counter: (pod: PodReading) => number | null,
+  counters: readonly CounterName[],
 ): number | null {
   const elapsed = seconds(after) - seconds(before);
   let total: number | null = null;
   for (const [then, now] of podsInBoth(before, after)) {
-    const earlier = counter(then);
-    const later = counter(now);
-    if (earlier !== null && later !== null) {
-      total = (total ?? 0) + growth(earlier, later);
+    for (const counter of counters) {
+      const earlier = then[counter];
+      const later = now[counter];
+      if (earlier !== null && later !== null) {
+        total = (total ?? 0) + growth(earlier, later);
+      }
     }
   }
   return total === null || elapsed <= 0 ? null : total / elapsed;
@@ -91,13 +101,13 @@ export function quantileOf(
 function quantileBetween(
   before: EngineReading,
   after: EngineReading,
-  histogram: (pod: PodReading) => Buckets | null,
+  histogram: HistogramName,
   quantile: number,
 ): number | null {
   const total = new Map<number, number>();
   for (const [then, now] of podsInBoth(before, after)) {
-    const earlier = histogram(then);
-    const later = histogram(now);
+    const earlier = then[histogram];
+    const later = now[histogram];
     if (earlier && later) {
       for (const [bound, count] of bucketGrowth(earlier, later)) {
         total.set(bound, (total.get(bound) ?? 0) + count);
@@ -111,13 +121,32 @@ function finite(value: number | null): number | null {
   return value !== null && Number.isFinite(value) ? value : null;
 }
 
+function valueAt(
+  source: SeriesSource,
+  now: EngineReading,
+  before: EngineReading | undefined,
+): number | null {
+  if (source.take === 'gauge') {
+    return now[source.of];
+  }
+  if (!before) {
+    return null;
+  }
+  return source.take === 'rate'
+    ? perSecond(before, now, source.of)
+    : quantileBetween(before, now, source.of, source.rank);
+}
+
 function whyEmpty(
-  name: Series['name'],
+  name: EngineSeriesName,
   points: readonly SeriesPoint[],
-  needed: number,
   readings: readonly EngineReading[],
-  isMeasured: (pod: PodReading) => boolean,
 ): string | undefined {
+  const source = sourceOf(name);
+  const quantities = [source.of].flat();
+  const isMeasured = (pod: PodReading) =>
+    quantities.some(quantity => pod[quantity] !== null);
+  const needed = source.take === 'gauge' ? 1 : 2;
   if (points.some(([, value]) => value !== null)) {
     return undefined;
   }
@@ -149,76 +178,15 @@ export function seriesOf(
     earliest.push(start === index ? index - 1 : start);
   });
 
-  const plot = (
-    name: Series['name'],
-    unit: string,
-    value: (
-      now: EngineReading,
-      before: EngineReading | undefined,
-    ) => number | null,
-    isMeasured: (pod: PodReading) => boolean,
-    needed = 1,
-  ): Series => {
+  return ENGINE_SERIES_NAMES.map(name => {
     const points = readings.map(
       (reading, index): SeriesPoint => [
         seconds(reading),
-        finite(value(reading, readings[earliest[index]])),
+        finite(valueAt(sourceOf(name), reading, readings[earliest[index]])),
       ],
     );
-    const reason = whyEmpty(name, points, needed, readings, isMeasured);
+    const reason = whyEmpty(name, points, readings);
+    const { unit } = ENGINE_SERIES[name];
     return { name, unit, points, ...(reason ? { reason } : {}) };
-  };
-  const latency = (
-    name: Series['name'],
-    histogram: (pod: PodReading) => Buckets | null,
-    quantile: number,
-  ) =>
-    plot(
-      name,
-      's',
-      (now, before) =>
-        before ? quantileBetween(before, now, histogram, quantile) : null,
-      pod => histogram(pod) !== null,
-      2,
-    );
-
-  const rate = (
-    name: Series['name'],
-    unit: string,
-    counter: (pod: PodReading) => number | null,
-  ) =>
-    plot(
-      name,
-      unit,
-      (now, before) => (before ? perSecond(before, now, counter) : null),
-      pod => counter(pod) !== null,
-      2,
-    );
-
-  return [
-    plot(
-      'waiting',
-      'requests',
-      now => now.waiting,
-      pod => pod.waiting !== null,
-    ),
-    plot(
-      'running',
-      'requests',
-      now => now.running,
-      pod => pod.running !== null,
-    ),
-    latency('ttftP50', pod => pod.timeToFirstToken, 0.5),
-    latency('ttftP95', pod => pod.timeToFirstToken, 0.95),
-    latency('interTokenP50', pod => pod.interToken, 0.5),
-    latency('interTokenP95', pod => pod.interToken, 0.95),
-    rate('tokensPerSecond', 'tokens/s', pod => pod.tokens),
-    rate('errorsPerSecond', 'requests/s', pod => pod.failed),
-    plot(
-      'kvCache',
-      'ratio',
-      now => now.kvCache,
-      pod => pod.kvCache !== null,
-    ),
-  ];
+  });
 }

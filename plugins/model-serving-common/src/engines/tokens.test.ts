@@ -11,14 +11,14 @@ const reading = (
   waitingSince: null,
   running: 0,
   kvCache: null,
-  pods: Object.entries(counters).map(([pod, tokens]) => ({
+  pods: Object.entries(counters).map(([pod, generatedTokens]) => ({
     pod,
     engine: 'vLLM',
     waiting: 0,
     running: 0,
     kvCache: null,
-    tokens,
-    generatedTokens: null,
+    promptTokens: null,
+    generatedTokens,
     failed: null,
     timeToFirstToken: null,
     interToken: null,

@@ -1,4 +1,4 @@
-import { EngineReading } from './reading';
+import { EngineReading, PodReading } from './reading';
 
 /** Tokens that engines were seen to handle between two instants. @public */
 export interface TokenUsage {
@@ -8,6 +8,13 @@ export interface TokenUsage {
   readonly to: string;
   /** Prompt and generated tokens between them. */
   readonly tokens: number;
+}
+
+/** Prompt and generated tokens since the engine started; null when it counts neither. */
+function countOf({ promptTokens, generatedTokens }: PodReading): number | null {
+  return promptTokens === null && generatedTokens === null
+    ? null
+    : (promptTokens ?? 0) + (generatedTokens ?? 0);
 }
 
 /**
@@ -24,11 +31,12 @@ export function tokensOf(
   const counters = new Map<string, number>();
   let tokens = 0;
   for (const reading of readings) {
-    for (const { pod, tokens: count } of reading.pods) {
+    for (const pod of reading.pods) {
+      const count = countOf(pod);
       if (count !== null) {
-        const before = counters.get(pod) ?? count;
+        const before = counters.get(pod.pod) ?? count;
         tokens += count >= before ? count - before : count;
-        counters.set(pod, count);
+        counters.set(pod.pod, count);
       }
     }
   }

@@ -1,4 +1,6 @@
+import { serviceKey } from '../api';
 import { FieldReader } from './FieldReader';
+import { defineKind, servedAt } from './KindDefinition';
 import { ObjectMeta, readObjectMeta } from './objectMeta';
 
 /** An object as Argo CD names it. @public */
@@ -102,3 +104,21 @@ export function projectApplication(object: FieldReader): ProjectedApplication {
     reconciledAt: status.at('reconciledAt').time(),
   };
 }
+
+/** Everything it applies, or has just tried to. */
+function resourceKeysOf(application: ProjectedApplication): string[] {
+  return [
+    ...application.resources,
+    ...(application.operation?.resources ?? []),
+  ].map(serviceKey);
+}
+
+export const applicationKind = defineKind({
+  served: servedAt('argoproj.io', 'v1alpha1'),
+  plural: 'applications',
+  scope: 'namespaced',
+  project: projectApplication,
+  lookUps: { resource: resourceKeysOf, path: ({ paths }) => paths },
+  services: resourceKeysOf,
+  concernsOthers: false,
+});

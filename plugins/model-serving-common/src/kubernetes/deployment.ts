@@ -1,7 +1,11 @@
+import { serviceKey } from '../api';
 import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
 import { readServiceAnnotations, ServiceAnnotations } from './inferenceService';
+import { defineKind, placeOf, servedAt } from './KindDefinition';
+import { kserveServicesOf } from './kserve';
 import { ObjectMeta, readObjectMeta } from './objectMeta';
+import type { PictureIndex } from './PictureIndex';
 import { PodShape, readPodShape } from './podTemplate';
 
 /** @public */
@@ -51,3 +55,44 @@ export function projectDeployment(object: FieldReader): ProjectedDeployment {
     conditions: readConditions(status.at('conditions')),
   };
 }
+
+function servicesByLabel({ labels, namespace }: ProjectedDeployment): string[] {
+  return kserveServicesOf(labels).map(({ kind, name }) =>
+    serviceKey({ kind, namespace, name }),
+  );
+}
+
+function servicesOf(deployment: ProjectedDeployment): string[] {
+  const { namespace, owners } = deployment;
+  return [
+    serviceKey(deployment),
+    ...servicesByLabel(deployment),
+    ...owners.map(({ kind, name }) => serviceKey({ kind, namespace, name })),
+  ];
+}
+
+/** The services that a Deployment of that name belongs to, or is. */
+export function servicesOfDeployment(
+  index: PictureIndex,
+  namespace: string | null,
+  name: string,
+): string[] {
+  const found = index.first('Deployment', 'place', namespace, name);
+  return found
+    ? servicesOf(found)
+    : [serviceKey({ kind: 'Deployment', namespace, name })];
+}
+
+export const deploymentKind = defineKind({
+  served: servedAt('apps', 'v1'),
+  plural: 'deployments',
+  scope: 'namespaced',
+  project: projectDeployment,
+  lookUps: {
+    place: deployment => [placeOf(deployment)],
+    owner: ({ owners }) => owners.map(({ uid }) => uid),
+    service: servicesByLabel,
+  },
+  services: servicesOf,
+  concernsOthers: false,
+});

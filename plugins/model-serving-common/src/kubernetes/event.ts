@@ -1,5 +1,12 @@
+import { serviceKey } from '../api';
+import { servicesOfDeployment } from './deployment';
 import { FieldReader } from './FieldReader';
+import { servicesOfTarget } from './horizontalPodAutoscaler';
+import { defineKind, servedAt } from './KindDefinition';
 import { ObjectMeta, readObjectMeta } from './objectMeta';
+import type { PictureIndex } from './PictureIndex';
+import { deploymentOfReplicaSet, servicesOfPod } from './pod';
+import { replicaSetOfWorkload, servicesOfWorkloadName } from './workload';
 
 /** @public */
 export interface ProjectedEvent extends ObjectMeta<'Event'> {
@@ -55,3 +62,60 @@ export function projectEvent(object: FieldReader): ProjectedEvent {
       object.at('series', 'count').count() ?? object.at('count').count() ?? 1,
   };
 }
+
+const EVICTED = /^EvictedDueTo(\w+)$/;
+
+/** Why Kueue evicted, by its event's reason; null for any other event. */
+export function evictionReason(reason: string): string | null {
+  return EVICTED.exec(reason)?.[1] ?? null;
+}
+
+/** Those of what it is about. */
+function servicesOf(
+  { about, namespace }: ProjectedEvent,
+  index: PictureIndex,
+): readonly string[] {
+  switch (about.kind) {
+    case 'Pod': {
+      const pod = index.first('Pod', 'uid', about.uid);
+      return pod ? servicesOfPod(pod) : [];
+    }
+    case 'Workload':
+      return servicesOfWorkloadName(index, namespace, about.name);
+    case 'Deployment':
+      return servicesOfDeployment(index, namespace, about.name);
+    case 'ReplicaSet': {
+      const deployment = deploymentOfReplicaSet(about.name);
+      return deployment
+        ? servicesOfDeployment(index, namespace, deployment)
+        : [];
+    }
+    case 'HorizontalPodAutoscaler':
+    case 'ScaledObject': {
+      const scaler = index.first(about.kind, 'uid', about.uid);
+      return scaler ? servicesOfTarget(scaler, index) : [];
+    }
+    default:
+      return [serviceKey({ ...about, namespace })];
+  }
+}
+
+export const eventKind = defineKind({
+  served: servedAt('', 'v1'),
+  plural: 'events',
+  scope: 'namespaced',
+  project: projectEvent,
+  lookUps: {
+    about: ({ about }) => [about.uid],
+    /** Kueue's evictions, by the ReplicaSet of the Workload's pod: each new pod has a new Workload. */
+    evictedFrom: ({ reason, about, namespace }) => {
+      const replicaSet =
+        evictionReason(reason) !== null && about.kind === 'Workload'
+          ? replicaSetOfWorkload(about.name)
+          : null;
+      return [replicaSet && `${namespace}/${replicaSet}`];
+    },
+  },
+  services: servicesOf,
+  concernsOthers: false,
+});

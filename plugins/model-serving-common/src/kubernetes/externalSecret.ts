@@ -1,6 +1,9 @@
 import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
+import { defineKind, placeOf, servedAt } from './KindDefinition';
 import { ObjectMeta, readObjectMeta } from './objectMeta';
+import type { PictureIndex } from './PictureIndex';
+import { servicesOfPod } from './pod';
 
 /** @public */
 export interface ProjectedExternalSecret extends ObjectMeta<'ExternalSecret'> {
@@ -30,3 +33,25 @@ export function projectExternalSecret(
     conditions: readConditions(object.at('status', 'conditions')),
   };
 }
+
+/** Those whose pods wait for the Secret that it is to make. */
+function servicesOf(
+  { namespace, target }: ProjectedExternalSecret,
+  index: PictureIndex,
+): string[] {
+  return index
+    .all('Pod', 'missingSecret', namespace, target)
+    .flatMap(servicesOfPod);
+}
+
+export const externalSecretKind = defineKind({
+  served: servedAt('external-secrets.io', 'v1', 'v1beta1'),
+  plural: 'externalsecrets',
+  scope: 'namespaced',
+  project: projectExternalSecret,
+  lookUps: {
+    target: ({ namespace, target }) => [placeOf({ namespace, name: target })],
+  },
+  services: servicesOf,
+  concernsOthers: false,
+});

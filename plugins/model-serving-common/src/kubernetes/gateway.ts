@@ -1,5 +1,6 @@
 import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
+import { defineKind, noServices, servedAt } from './KindDefinition';
 import { ObjectMeta, readObjectMeta } from './objectMeta';
 
 /** What a gateway says about something attached to it. @public */
@@ -132,3 +133,36 @@ export function projectHttpRoute(object: FieldReader): ProjectedHTTPRoute {
     parents: readParents(object.at('status', 'parents'), 'parentRef'),
   };
 }
+
+// The inference extension left its experimental group piece by piece.
+const EXPERIMENTAL = servedAt('inference.networking.x-k8s.io', 'v1alpha2');
+
+export const inferencePoolKind = defineKind({
+  served: [...servedAt('inference.networking.k8s.io', 'v1'), ...EXPERIMENTAL],
+  plural: 'inferencepools',
+  scope: 'namespaced',
+  project: projectInferencePool,
+  lookUps: {},
+  services: noServices,
+  concernsOthers: false,
+});
+
+export const inferenceObjectiveKind = defineKind({
+  served: [...servedAt('llm-d.ai', 'v1alpha2'), ...EXPERIMENTAL],
+  plural: 'inferenceobjectives',
+  scope: 'namespaced',
+  project: projectInferenceObjective,
+  lookUps: {},
+  services: noServices,
+  concernsOthers: false,
+});
+
+export const httpRouteKind = defineKind({
+  served: servedAt('gateway.networking.k8s.io', 'v1', 'v1beta1'),
+  plural: 'httproutes',
+  scope: 'namespaced',
+  project: projectHttpRoute,
+  lookUps: {},
+  services: noServices,
+  concernsOthers: false,
+});

@@ -1,6 +1,9 @@
 import { Condition, readConditions } from './condition';
+import { servicesOfDeployment } from './deployment';
 import { FieldReader } from './FieldReader';
+import { defineKind, placeOf, servedAt } from './KindDefinition';
 import { ObjectMeta, readObjectMeta } from './objectMeta';
+import type { PictureIndex } from './PictureIndex';
 
 /** One thing an autoscaler scales on. @public */
 export interface ScalingMetric {
@@ -98,3 +101,40 @@ export function projectHorizontalPodAutoscaler(
     conditions: readConditions(status.at('conditions')),
   };
 }
+
+/** What scales something: a HorizontalPodAutoscaler, or a ScaledObject of KEDA. */
+interface Scaler {
+  readonly namespace: string | null;
+  readonly targetKind: string;
+  readonly targetName: string;
+}
+
+/** The Deployment that an autoscaler scales, as a key; null when it scales something else. */
+export function scaledDeployment(scaler: Scaler): string | null {
+  return scaler.targetKind === 'Deployment'
+    ? placeOf({ namespace: scaler.namespace, name: scaler.targetName })
+    : null;
+}
+
+/** Those of the Deployment that an autoscaler scales. */
+export function servicesOfTarget(
+  scaler: Scaler,
+  index: PictureIndex,
+): string[] {
+  return scaler.targetKind === 'Deployment'
+    ? servicesOfDeployment(index, scaler.namespace, scaler.targetName)
+    : [];
+}
+
+export const horizontalPodAutoscalerKind = defineKind({
+  served: servedAt('autoscaling', 'v2'),
+  plural: 'horizontalpodautoscalers',
+  scope: 'namespaced',
+  project: projectHorizontalPodAutoscaler,
+  lookUps: {
+    uid: ({ uid }) => [uid],
+    deployment: scaler => [scaledDeployment(scaler)],
+  },
+  services: servicesOfTarget,
+  concernsOthers: false,
+});

@@ -18,7 +18,15 @@ export type {
   ProjectedInferenceService,
   ServiceAnnotations,
 } from './inferenceService';
-export * from './kinds';
+export { WATCHED_KINDS, watchedKind } from './kinds';
+export type {
+  ProjectedObject,
+  ProjectedObjects,
+  WatchedKind,
+  WatchedKindName,
+} from './kinds';
+export { apiVersionOf } from './KindDefinition';
+export type { ServedAt } from './KindDefinition';
 export type { ProjectedLLMInferenceService } from './llmInferenceService';
 export type { ProjectedNode } from './node';
 export type { ObjectMeta, OwnerReference } from './objectMeta';
@@ -30,7 +38,6 @@ export type {
 } from './pod';
 export type { PodShape, Toleration } from './podTemplate';
 export { projectObject } from './project';
-export type { ProjectedObject, ProjectedObjects } from './project';
 export type {
   FlavorUsage,
   ProjectedClusterQueue,

@@ -1,6 +1,8 @@
+import { serviceKey } from '../api';
 import { MODEL_ANNOTATION, PURPOSE_ANNOTATION } from '../labels';
 import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
+import { defineKind, placeOf, servedAt } from './KindDefinition';
 import { ObjectMeta, readAnnotation, readObjectMeta } from './objectMeta';
 import { PodShape, readPodShape } from './podTemplate';
 import { sharedValue } from './sharing';
@@ -148,3 +150,13 @@ export function projectInferenceService(
     observedGeneration: status.at('observedGeneration').integer(),
   };
 }
+
+export const inferenceServiceKind = defineKind({
+  served: servedAt('serving.kserve.io', 'v1beta1'),
+  plural: 'inferenceservices',
+  scope: 'namespaced',
+  project: projectInferenceService,
+  lookUps: { place: service => [placeOf(service)] },
+  services: service => [serviceKey(service)],
+  concernsOthers: false,
+});

@@ -1,11 +1,72 @@
-/** Where a kind may be served. @public */
-export interface ServedAt {
-  /** API group; empty for the core group. */
-  readonly group: string;
-  readonly version: string;
-}
+import { applicationKind } from './application';
+import { deploymentKind } from './deployment';
+import { eventKind } from './event';
+import { externalSecretKind } from './externalSecret';
+import {
+  httpRouteKind,
+  inferenceObjectiveKind,
+  inferencePoolKind,
+} from './gateway';
+import { horizontalPodAutoscalerKind } from './horizontalPodAutoscaler';
+import { inferenceServiceKind } from './inferenceService';
+import { KindDefinition, ServedAt } from './KindDefinition';
+import { llmInferenceServiceKind } from './llmInferenceService';
+import { nodeKind } from './node';
+import { podKind } from './pod';
+import { clusterQueueKind, cohortKind, localQueueKind } from './queues';
+import { resourceFlavorKind } from './resourceFlavor';
+import { scaledObjectKind } from './scaledObject';
+import { serviceKind } from './service';
+import {
+  clusterServingRuntimeKind,
+  servingRuntimeKind,
+} from './servingRuntime';
+import { namespaceKind, workloadPriorityClassKind } from './tenantKinds';
+import { workloadKind } from './workload';
 
-/** A kind of object that the picture is made of. @public */
+/** Everything that is watched; nothing else of a cluster is ever read. */
+export const KINDS = {
+  Namespace: namespaceKind,
+  InferenceService: inferenceServiceKind,
+  LLMInferenceService: llmInferenceServiceKind,
+  ServingRuntime: servingRuntimeKind,
+  ClusterServingRuntime: clusterServingRuntimeKind,
+  Deployment: deploymentKind,
+  Pod: podKind,
+  Event: eventKind,
+  Node: nodeKind,
+  Service: serviceKind,
+  HorizontalPodAutoscaler: horizontalPodAutoscalerKind,
+  LocalQueue: localQueueKind,
+  ClusterQueue: clusterQueueKind,
+  Cohort: cohortKind,
+  ResourceFlavor: resourceFlavorKind,
+  Workload: workloadKind,
+  WorkloadPriorityClass: workloadPriorityClassKind,
+  ScaledObject: scaledObjectKind,
+  ExternalSecret: externalSecretKind,
+  InferencePool: inferencePoolKind,
+  InferenceObjective: inferenceObjectiveKind,
+  HTTPRoute: httpRouteKind,
+  Application: applicationKind,
+};
+
+/** @public */
+export type WatchedKindName = keyof typeof KINDS;
+
+/** The names of a kind's look-ups. */
+export type LookUpName<K extends WatchedKindName> =
+  keyof (typeof KINDS)[K]['lookUps'] & string;
+
+/** The projection of each kind. @public */
+export type ProjectedObjects = {
+  [K in WatchedKindName]: ReturnType<(typeof KINDS)[K]['project']>;
+};
+
+/** The projection of any watched object; `kind` tells which. @public */
+export type ProjectedObject = ProjectedObjects[WatchedKindName];
+
+/** Where a kind of object that the picture is made of is found. @public */
 export interface WatchedKind {
   readonly kind: WatchedKindName;
   /** Groups and versions that can be read, preferred first; discovery tells which a cluster serves. */
@@ -14,105 +75,19 @@ export interface WatchedKind {
   readonly namespaced: boolean;
 }
 
-/** @public */
-export type WatchedKindName =
-  | 'Namespace'
-  | 'InferenceService'
-  | 'LLMInferenceService'
-  | 'ServingRuntime'
-  | 'ClusterServingRuntime'
-  | 'Deployment'
-  | 'Pod'
-  | 'Event'
-  | 'Node'
-  | 'Service'
-  | 'HorizontalPodAutoscaler'
-  | 'LocalQueue'
-  | 'ClusterQueue'
-  | 'Cohort'
-  | 'ResourceFlavor'
-  | 'Workload'
-  | 'WorkloadPriorityClass'
-  | 'ScaledObject'
-  | 'ExternalSecret'
-  | 'InferencePool'
-  | 'InferenceObjective'
-  | 'HTTPRoute'
-  | 'Application';
+/** What is known of a kind, whichever it is. */
+export function kindOf(kind: WatchedKindName): KindDefinition<ProjectedObject> {
+  // Whoever asks for a kind hands it objects of that kind.
+  return KINDS[kind] as unknown as KindDefinition<ProjectedObject>;
+}
 
-function watched(
-  kind: WatchedKindName,
-  plural: string,
-  served: readonly ServedAt[],
-  scope: 'namespaced' | 'cluster' = 'namespaced',
-): WatchedKind {
+/** Where objects of a kind are found. @public */
+export function watchedKind(kind: WatchedKindName): WatchedKind {
+  const { served, plural, scope } = kindOf(kind);
   return { kind, served, plural, namespaced: scope === 'namespaced' };
 }
 
-const at = (group: string, ...versions: string[]): ServedAt[] =>
-  versions.map(version => ({ group, version }));
-
-const CORE = at('', 'v1');
-// An older Kueue serves only v1beta1, whose other names are read as well.
-const KUEUE = at('kueue.x-k8s.io', 'v1beta2', 'v1beta1');
-const KSERVE_V1ALPHA1 = at('serving.kserve.io', 'v1alpha1');
-// The inference extension left its experimental group piece by piece.
-const EXPERIMENTAL_INFERENCE = at('inference.networking.x-k8s.io', 'v1alpha2');
-
-/** Everything that is watched; nothing else of a cluster is ever read. @public */
-export const WATCHED_KINDS: readonly WatchedKind[] = [
-  watched('Namespace', 'namespaces', CORE, 'cluster'),
-  watched(
-    'InferenceService',
-    'inferenceservices',
-    at('serving.kserve.io', 'v1beta1'),
-  ),
-  watched(
-    'LLMInferenceService',
-    'llminferenceservices',
-    at('serving.kserve.io', 'v1alpha2', 'v1alpha1'),
-  ),
-  watched('ServingRuntime', 'servingruntimes', KSERVE_V1ALPHA1),
-  watched(
-    'ClusterServingRuntime',
-    'clusterservingruntimes',
-    KSERVE_V1ALPHA1,
-    'cluster',
-  ),
-  watched('Deployment', 'deployments', at('apps', 'v1')),
-  watched('Pod', 'pods', CORE),
-  watched('Event', 'events', CORE),
-  watched('Node', 'nodes', CORE, 'cluster'),
-  watched('Service', 'services', CORE),
-  watched(
-    'HorizontalPodAutoscaler',
-    'horizontalpodautoscalers',
-    at('autoscaling', 'v2'),
-  ),
-  watched('LocalQueue', 'localqueues', KUEUE),
-  watched('ClusterQueue', 'clusterqueues', KUEUE, 'cluster'),
-  watched('Cohort', 'cohorts', KUEUE, 'cluster'),
-  watched('ResourceFlavor', 'resourceflavors', KUEUE, 'cluster'),
-  watched('Workload', 'workloads', KUEUE),
-  watched('WorkloadPriorityClass', 'workloadpriorityclasses', KUEUE, 'cluster'),
-  watched('ScaledObject', 'scaledobjects', at('keda.sh', 'v1alpha1')),
-  watched(
-    'ExternalSecret',
-    'externalsecrets',
-    at('external-secrets.io', 'v1', 'v1beta1'),
-  ),
-  watched('InferencePool', 'inferencepools', [
-    ...at('inference.networking.k8s.io', 'v1'),
-    ...EXPERIMENTAL_INFERENCE,
-  ]),
-  watched('InferenceObjective', 'inferenceobjectives', [
-    ...at('llm-d.ai', 'v1alpha2'),
-    ...EXPERIMENTAL_INFERENCE,
-  ]),
-  watched(
-    'HTTPRoute',
-    'httproutes',
-    at('gateway.networking.k8s.io', 'v1', 'v1beta1'),
-  ),
-  watched('Application', 'applications', at('argoproj.io', 'v1alpha1')),
-];
+/** @public */
+export const WATCHED_KINDS: readonly WatchedKind[] = (
+  Object.keys(KINDS) as WatchedKindName[]
+).map(watchedKind);

@@ -1,6 +1,8 @@
+import { serviceKey } from '../api';
 import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
 import { readServiceAnnotations, ServiceAnnotations } from './inferenceService';
+import { defineKind, placeOf, servedAt } from './KindDefinition';
 import { ObjectMeta, readAnnotation, readObjectMeta } from './objectMeta';
 import { PodShape, readPodShape } from './podTemplate';
 
@@ -46,3 +48,13 @@ export function projectLLMInferenceService(
       null,
   };
 }
+
+export const llmInferenceServiceKind = defineKind({
+  served: servedAt('serving.kserve.io', 'v1alpha2', 'v1alpha1'),
+  plural: 'llminferenceservices',
+  scope: 'namespaced',
+  project: projectLLMInferenceService,
+  lookUps: { place: service => [placeOf(service)] },
+  services: service => [serviceKey(service)],
+  concernsOthers: false,
+});

@@ -1,6 +1,9 @@
 import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
+import { defineKind, servedAt } from './KindDefinition';
 import { ObjectMeta, readObjectMeta } from './objectMeta';
+import type { PictureIndex } from './PictureIndex';
+import { servicesOfPod } from './pod';
 import { readTaints, Taint } from './resourceFlavor';
 
 /** @public */
@@ -21,3 +24,18 @@ export function projectNode(object: FieldReader): ProjectedNode {
     conditions: readConditions(object.at('status', 'conditions')),
   };
 }
+
+/** Those that have a pod on it. */
+function servicesOf({ name }: ProjectedNode, index: PictureIndex): string[] {
+  return index.all('Pod', 'node', name).flatMap(servicesOfPod);
+}
+
+export const nodeKind = defineKind({
+  served: servedAt('', 'v1'),
+  plural: 'nodes',
+  scope: 'cluster',
+  project: projectNode,
+  lookUps: { name: ({ name }) => [name] },
+  services: servicesOf,
+  concernsOthers: false,
+});

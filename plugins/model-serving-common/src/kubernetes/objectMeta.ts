@@ -1,6 +1,5 @@
 import { LABEL_PREFIX } from '../labels';
 import { FieldReader } from './FieldReader';
-import { WatchedKindName } from './kinds';
 import { sharedText } from './sharing';
 
 /** @public */
@@ -11,7 +10,7 @@ export interface OwnerReference {
 }
 
 /** What every projection carries. Times are ISO, stamped by the API server. @public */
-export interface ObjectMeta<K extends WatchedKindName = WatchedKindName> {
+export interface ObjectMeta<K extends string = string> {
   readonly kind: K;
   readonly name: string;
   /** Null for cluster-scoped kinds. */
@@ -85,7 +84,7 @@ function readNamespace(namespace: FieldReader): string | null {
 }
 
 /** Reads the metadata of any object. */
-export function readObjectMeta<K extends WatchedKindName>(
+export function readObjectMeta<K extends string>(
   kind: K,
   object: FieldReader,
 ): ObjectMeta<K> {

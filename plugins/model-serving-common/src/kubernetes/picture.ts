@@ -1,6 +1,5 @@
 import { CapabilityState } from '../api';
-import { WatchedKindName } from './kinds';
-import { ProjectedObjects } from './project';
+import { ProjectedObjects, WatchedKindName } from './kinds';
 
 /** How well one kind can be read now. @public */
 export interface KindStatus {

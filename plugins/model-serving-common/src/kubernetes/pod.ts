@@ -1,5 +1,8 @@
+import { serviceKey } from '../api';
 import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
+import { defineKind, placeOf, servedAt } from './KindDefinition';
+import { kserveServicesOf } from './kserve';
 import { ObjectMeta, readObjectMeta } from './objectMeta';
 import { PodShape, readPodShape } from './podTemplate';
 
@@ -103,3 +106,61 @@ export function projectPod(object: FieldReader): ProjectedPod {
     ],
   };
 }
+
+const NOT_FOUND = /secrets? "([^"]+)" not found/;
+
+/** Names of the Secrets whose absence keeps its containers from being created. */
+export function missingSecretNames({ containers }: ProjectedPod): string[] {
+  return containers.flatMap(({ state, message }) => {
+    const name =
+      state === 'waiting' ? NOT_FOUND.exec(message ?? '')?.[1] : undefined;
+    return name ? [name] : [];
+  });
+}
+
+/** The Deployment of a ReplicaSet by its name, `<deployment>-<hash>`. */
+export function deploymentOfReplicaSet(
+  replicaSet: string,
+  hash?: string,
+): string | null {
+  const cut =
+    hash && replicaSet.endsWith(`-${hash}`)
+      ? replicaSet.length - hash.length - 1
+      : replicaSet.lastIndexOf('-');
+  return cut > 0 ? replicaSet.slice(0, cut) : null;
+}
+
+function deploymentOf({ owners, labels }: ProjectedPod): string | null {
+  const replicaSet = owners.find(({ kind }) => kind === 'ReplicaSet')?.name;
+  return replicaSet
+    ? deploymentOfReplicaSet(replicaSet, labels['pod-template-hash'])
+    : null;
+}
+
+/** Keys of the services that a pod belongs to. */
+export function servicesOfPod(pod: ProjectedPod): string[] {
+  const { namespace } = pod;
+  const deployment = deploymentOf(pod);
+  return [
+    ...kserveServicesOf(pod.labels),
+    ...(deployment ? [{ kind: 'Deployment', name: deployment }] : []),
+  ].map(({ kind, name }) => serviceKey({ kind, namespace, name }));
+}
+
+export const podKind = defineKind({
+  served: servedAt('', 'v1'),
+  plural: 'pods',
+  scope: 'namespaced',
+  project: projectPod,
+  lookUps: {
+    uid: ({ uid }) => [uid],
+    service: servicesOfPod,
+    node: ({ node }) => [node],
+    missingSecret: pod =>
+      missingSecretNames(pod).map(name =>
+        placeOf({ namespace: pod.namespace, name }),
+      ),
+  },
+  services: servicesOfPod,
+  concernsOthers: false,
+});

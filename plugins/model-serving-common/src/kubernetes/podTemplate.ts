@@ -1,10 +1,11 @@
-import { addQuantities, maxQuantity } from '@model-serving/kubernetes-quantity';
 import {
+  addQuantities,
   formatQuantity,
+  maxQuantity,
   parseQuantity,
   Quantity,
 } from '@model-serving/kubernetes-quantity';
-import { EngineName, recogniseEngine } from '../engines/recognition';
+import { recognizeEngine } from '../engines/engines';
 import { FieldReader } from './FieldReader';
 import { sharedText, sharedValue } from './sharing';
 
@@ -21,7 +22,7 @@ export interface PodShape {
   /** The container that serves; null when the template names none. */
   readonly mainContainer: string | null;
   readonly image: string | null;
-  readonly engine: EngineName | null;
+  readonly engine: string | null;
   /** Kubernetes' own sum over containers, init containers and overhead; resource to quantity. */
   readonly requests: Readonly<Record<string, string>>;
   readonly nodeSelector: Readonly<Record<string, string>>;
@@ -92,7 +93,7 @@ export function readPodShape(spec: FieldReader): PodShape {
   const described = containers.map(container => ({
     name: container.at('name').text() ?? '',
     image: container.at('image').text(),
-    engine: recogniseEngine({
+    engine: recognizeEngine({
       image: container.at('image').text(),
       command: container.at('command').texts(),
       args: container.at('args').texts(),

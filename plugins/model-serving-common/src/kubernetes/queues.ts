@@ -1,5 +1,12 @@
 import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
+import {
+  defineKind,
+  noServices,
+  placeOf,
+  ServedAt,
+  servedAt,
+} from './KindDefinition';
 import { ObjectMeta, readObjectMeta } from './objectMeta';
 
 /** Quota of one resource in one flavor; limits are null when not set. @public */
@@ -170,3 +177,43 @@ export function projectLocalQueue(object: FieldReader): ProjectedLocalQueue {
     admitted: status.at('admittedWorkloads').count(),
   };
 }
+
+// An older Kueue serves only v1beta1, whose other names are read as well.
+export const KUEUE: readonly ServedAt[] = servedAt(
+  'kueue.x-k8s.io',
+  'v1beta2',
+  'v1beta1',
+);
+
+export const clusterQueueKind = defineKind({
+  served: KUEUE,
+  plural: 'clusterqueues',
+  scope: 'cluster',
+  project: projectClusterQueue,
+  lookUps: { name: ({ name }) => [name] },
+  services: noServices,
+  concernsOthers: true,
+});
+
+export const cohortKind = defineKind({
+  served: KUEUE,
+  plural: 'cohorts',
+  scope: 'cluster',
+  project: projectCohort,
+  lookUps: {},
+  services: noServices,
+  concernsOthers: true,
+});
+
+export const localQueueKind = defineKind({
+  served: KUEUE,
+  plural: 'localqueues',
+  scope: 'namespaced',
+  project: projectLocalQueue,
+  lookUps: {
+    place: queue => [placeOf(queue)],
+    clusterQueue: ({ clusterQueue }) => [clusterQueue],
+  },
+  services: noServices,
+  concernsOthers: true,
+});

@@ -1,6 +1,8 @@
 import { FieldReader } from './FieldReader';
+import { defineKind, noServices } from './KindDefinition';
 import { ObjectMeta, readObjectMeta } from './objectMeta';
 import { Toleration } from './podTemplate';
+import { KUEUE } from './queues';
 
 /** @public */
 export interface Taint {
@@ -45,3 +47,13 @@ export function projectResourceFlavor(
       })),
   };
 }
+
+export const resourceFlavorKind = defineKind({
+  served: KUEUE,
+  plural: 'resourceflavors',
+  scope: 'cluster',
+  project: projectResourceFlavor,
+  lookUps: {},
+  services: noServices,
+  concernsOthers: true,
+});

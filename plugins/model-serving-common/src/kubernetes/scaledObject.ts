@@ -1,5 +1,7 @@
 import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
+import { scaledDeployment, servicesOfTarget } from './horizontalPodAutoscaler';
+import { defineKind, servedAt } from './KindDefinition';
 import { ObjectMeta, readAnnotation, readObjectMeta } from './objectMeta';
 
 /** What KEDA scales on; of its settings only those that explain a decision. @public */
@@ -71,3 +73,16 @@ export function projectScaledObject(
     conditions: readConditions(status.at('conditions')),
   };
 }
+
+export const scaledObjectKind = defineKind({
+  served: servedAt('keda.sh', 'v1alpha1'),
+  plural: 'scaledobjects',
+  scope: 'namespaced',
+  project: projectScaledObject,
+  lookUps: {
+    uid: ({ uid }) => [uid],
+    deployment: scaler => [scaledDeployment(scaler)],
+  },
+  services: servicesOfTarget,
+  concernsOthers: false,
+});

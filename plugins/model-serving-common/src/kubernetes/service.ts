@@ -1,4 +1,5 @@
 import { FieldReader } from './FieldReader';
+import { defineKind, noServices, servedAt } from './KindDefinition';
 import { ObjectMeta, readObjectMeta } from './objectMeta';
 
 /** A Kubernetes Service: how pods are reached inside the cluster. @public */
@@ -30,3 +31,13 @@ export function projectService(object: FieldReader): ProjectedService {
       })),
   };
 }
+
+export const serviceKind = defineKind({
+  served: servedAt('', 'v1'),
+  plural: 'services',
+  scope: 'namespaced',
+  project: projectService,
+  lookUps: {},
+  services: noServices,
+  concernsOthers: false,
+});

@@ -1,4 +1,5 @@
 import { FieldReader } from './FieldReader';
+import { defineKind, noServices, servedAt } from './KindDefinition';
 import { ObjectMeta, readObjectMeta } from './objectMeta';
 import { PodShape, readPodShape } from './podTemplate';
 
@@ -40,10 +41,23 @@ function project<K extends 'ServingRuntime' | 'ClusterServingRuntime'>(
   };
 }
 
-/** Reads a KServe ServingRuntime. */
-export const projectServingRuntime = (object: FieldReader) =>
-  project('ServingRuntime', object);
+const COMMON = {
+  served: servedAt('serving.kserve.io', 'v1alpha1'),
+  lookUps: {},
+  services: noServices,
+  concernsOthers: false,
+};
 
-/** Reads a KServe ClusterServingRuntime. */
-export const projectClusterServingRuntime = (object: FieldReader) =>
-  project('ClusterServingRuntime', object);
+export const servingRuntimeKind = defineKind({
+  ...COMMON,
+  plural: 'servingruntimes',
+  scope: 'namespaced',
+  project: object => project('ServingRuntime', object),
+});
+
+export const clusterServingRuntimeKind = defineKind({
+  ...COMMON,
+  plural: 'clusterservingruntimes',
+  scope: 'cluster',
+  project: object => project('ClusterServingRuntime', object),
+});

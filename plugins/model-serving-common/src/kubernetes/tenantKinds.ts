@@ -1,6 +1,12 @@
-import { LABEL_PREFIX, OWNER_ANNOTATION } from '../labels';
+import {
+  BUDGET_ANNOTATION,
+  COST_CENTER_LABEL,
+  OWNER_ANNOTATION,
+} from '../labels';
 import { FieldReader } from './FieldReader';
+import { defineKind, noServices, servedAt } from './KindDefinition';
 import { ObjectMeta, readAnnotation, readObjectMeta } from './objectMeta';
+import { KUEUE } from './queues';
 
 /** A namespace; the last four facts are set by the platform's path only. @public */
 export interface ProjectedNamespace extends ObjectMeta<'Namespace'> {
@@ -24,8 +30,8 @@ export function projectNamespace(object: FieldReader): ProjectedNamespace {
     ...readObjectMeta('Namespace', object),
     phase: object.at('status', 'phase').text(),
     owner: readAnnotation(object, OWNER_ANNOTATION),
-    costCenter: readAnnotation(object, `${LABEL_PREFIX}/cost-center`),
-    budgetPerMonth: readAnnotation(object, `${LABEL_PREFIX}/budget-per-month`),
+    costCenter: readAnnotation(object, COST_CENTER_LABEL),
+    budgetPerMonth: readAnnotation(object, BUDGET_ANNOTATION),
   };
 }
 
@@ -39,3 +45,23 @@ export function projectWorkloadPriorityClass(
     description: object.at('description').text(),
   };
 }
+
+export const namespaceKind = defineKind({
+  served: servedAt('', 'v1'),
+  plural: 'namespaces',
+  scope: 'cluster',
+  project: projectNamespace,
+  lookUps: { name: ({ name }) => [name] },
+  services: noServices,
+  concernsOthers: true,
+});
+
+export const workloadPriorityClassKind = defineKind({
+  served: KUEUE,
+  plural: 'workloadpriorityclasses',
+  scope: 'cluster',
+  project: projectWorkloadPriorityClass,
+  lookUps: {},
+  services: noServices,
+  concernsOthers: false,
+});

@@ -1,7 +1,12 @@
-import { Condition, readConditions } from './condition';
+import { Condition, isTrue, readConditions } from './condition';
+import { servicesOfDeployment } from './deployment';
 import { FieldReader } from './FieldReader';
+import { defineKind, placeOf } from './KindDefinition';
 import { ObjectMeta, readObjectMeta } from './objectMeta';
+import type { PictureIndex } from './PictureIndex';
+import { deploymentOfReplicaSet, servicesOfPod } from './pod';
 import { PodShape, readPodShape } from './podTemplate';
+import { KUEUE } from './queues';
 
 /** @public */
 export interface PodSetAssignment {
@@ -91,3 +96,66 @@ export function projectWorkload(object: FieldReader): ProjectedWorkload {
       .filter(check => check.state !== 'Ready'),
   };
 }
+
+const JOB_UID_LABEL = 'kueue.x-k8s.io/job-uid';
+const POD_WORKLOAD = /^pod-(.+)-[a-z0-9]{5}-[0-9a-f]{5}$/;
+
+/** The ReplicaSet of the pod for which a Workload was made, by Kueue's naming. */
+export function replicaSetOfWorkload(name: string): string | null {
+  return POD_WORKLOAD.exec(name)?.[1] ?? null;
+}
+
+/** By the name of its ReplicaSet: a Workload tells of its service after its pod has gone. */
+export function servicesOfWorkloadName(
+  index: PictureIndex,
+  namespace: string | null,
+  name: string,
+): string[] {
+  const replicaSet = replicaSetOfWorkload(name);
+  const deployment = replicaSet && deploymentOfReplicaSet(replicaSet);
+  return deployment ? servicesOfDeployment(index, namespace, deployment) : [];
+}
+
+/** Whether Kueue still has to find quota for it. */
+export function isPending(workload: ProjectedWorkload): boolean {
+  return (
+    workload.active &&
+    !isTrue(workload, 'QuotaReserved') &&
+    !isTrue(workload, 'Finished')
+  );
+}
+
+/** The pods it was made for. */
+function podUidsOf({ labels, owners }: ProjectedWorkload): string[] {
+  return [labels[JOB_UID_LABEL], ...owners.map(({ uid }) => uid)];
+}
+
+function servicesOf(
+  workload: ProjectedWorkload,
+  index: PictureIndex,
+): string[] {
+  return [
+    ...workload.owners.flatMap(({ uid }) => {
+      const pod = index.first('Pod', 'uid', uid);
+      return pod ? servicesOfPod(pod) : [];
+    }),
+    ...servicesOfWorkloadName(index, workload.namespace, workload.name),
+  ];
+}
+
+export const workloadKind = defineKind({
+  served: KUEUE,
+  plural: 'workloads',
+  scope: 'namespaced',
+  project: projectWorkload,
+  lookUps: {
+    pod: podUidsOf,
+    pendingIn: workload => [
+      workload.queue && isPending(workload)
+        ? placeOf({ namespace: workload.namespace, name: workload.queue })
+        : null,
+    ],
+  },
+  services: servicesOf,
+  concernsOthers: true,
+});

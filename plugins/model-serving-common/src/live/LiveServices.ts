@@ -1,17 +1,11 @@
-import { ServiceDetail, ServiceRef } from '../api';
+import { SERVICE_KINDS, ServiceDetail, serviceKey, ServiceRef } from '../api';
 import { ClusterPicture, ProjectedObject } from '../kubernetes';
-import { PictureIndex } from '../services/PictureIndex';
-import { ServiceObject } from '../services/serviceFacts';
+import { kindOf } from '../kubernetes/kinds';
+import { PictureIndex } from '../kubernetes/PictureIndex';
+import { ServiceObject } from '../services/serviceParts';
 import { DescribeContext } from '../verdict/context';
 import { describeObject } from '../verdict/describeService';
 import { describeProposed } from '../verdict/proposedService';
-import { concernsOthers, serviceKey, servicesAffectedBy } from './affected';
-
-const SERVICE_KINDS = [
-  'InferenceService',
-  'LLMInferenceService',
-  'Deployment',
-] as const;
 
 /** Which services a change concerns. @public */
 export interface Concerned<S> {
@@ -55,8 +49,8 @@ export class LiveServices<S extends { object: ServiceObject }> {
     return this.#services.values();
   }
 
-  find({ kind, namespace, name }: ServiceRef): S | undefined {
-    return this.#services.get(serviceKey(kind, namespace, name));
+  find(ref: ServiceRef): S | undefined {
+    return this.#services.get(serviceKey(ref));
   }
 
   /** Follows one object from what it was to what it is; undefined where it was not, or is no more. */
@@ -67,7 +61,8 @@ export class LiveServices<S extends { object: ServiceObject }> {
     const keys = new Set<string>();
     const note = (object: ProjectedObject | undefined) => {
       if (object) {
-        servicesAffectedBy(this.#index, object).forEach(key => keys.add(key));
+        const { services } = kindOf(object.kind);
+        services(object, this.#index).forEach(key => keys.add(key));
       }
     };
     // Before and after: a workload may lose its pod, a pod its label.
@@ -80,7 +75,7 @@ export class LiveServices<S extends { object: ServiceObject }> {
     return {
       services: [...keys].flatMap(key => this.#services.get(key) ?? []),
       gone,
-      others: some !== undefined && concernsOthers(some),
+      others: some !== undefined && kindOf(some.kind).concernsOthers,
     };
   }
 
@@ -103,7 +98,7 @@ export class LiveServices<S extends { object: ServiceObject }> {
   }
 
   #put(object: ServiceObject): void {
-    const key = serviceKey(object.kind, object.namespace, object.name);
+    const key = serviceKey(object);
     const known = this.#services.get(key);
     if (known) {
       known.object = object;
@@ -125,7 +120,7 @@ export class LiveServices<S extends { object: ServiceObject }> {
     if (!before || !isServiceObject(before)) {
       return undefined;
     }
-    const key = serviceKey(before.kind, before.namespace, before.name);
+    const key = serviceKey(before);
     const gone = this.#services.get(key);
     this.#services.delete(key);
     return gone;

@@ -1,3 +1,3 @@
 export { LiveServices } from './LiveServices';
 export type { Concerned } from './LiveServices';
-export type { ServiceObject } from '../services/serviceFacts';
+export type { ServiceObject } from '../services/serviceParts';

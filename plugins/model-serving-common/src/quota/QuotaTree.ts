@@ -1,6 +1,6 @@
 import { ClusterPicture, ProjectedClusterQueue } from '../kubernetes';
 import { Amount, least, most, toAmount } from './amounts';
-import { Cell, cellOf, Usage } from './cells';
+import { Cell, cellOf, Usage } from './amounts';
 import { localQuota, QuotaNode, quotaNodesOf } from './quotaNodes';
 
 /** Thrown when cohorts are each other's parents: Kueue admits nothing there. */

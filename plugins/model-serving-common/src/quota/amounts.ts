@@ -69,3 +69,13 @@ export function least(a: Amount, b: Amount): Amount {
 export function most(a: Amount, b: Amount): Amount {
   return a > b ? a : b;
 }
+
+/** One resource in one flavor: what quota is counted by. */
+export type Cell = string;
+
+/** Amounts by cell. */
+export type Usage = ReadonlyMap<Cell, Amount>;
+
+export function cellOf(flavor: string, resource: string): Cell {
+  return `${flavor}\u0000${resource}`;
+}

@@ -5,7 +5,7 @@ import {
   Toleration,
 } from '../kubernetes';
 import { Amount, most } from './amounts';
-import { Cell, cellOf, Usage } from './cells';
+import { Cell, cellOf, Usage } from './amounts';
 import { whyFlavorIsRefused } from './flavorFit';
 import { Preemption, Preemptor, reachOf } from './preemption';
 import { QuotaTree } from './QuotaTree';

@@ -1,7 +1,7 @@
 import { FlavorQuota } from '../api';
 import { ClusterPicture } from '../kubernetes';
 import { fromAmount, most } from './amounts';
-import { cellOf } from './cells';
+import { cellOf } from './amounts';
 import { CohortCycleError, QuotaTree } from './QuotaTree';
 
 /** Whether the cohort's tree is known; before Kueue had Cohort objects, its name was all of it. */

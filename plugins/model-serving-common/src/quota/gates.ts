@@ -1,6 +1,6 @@
 import { ClusterPicture, ProjectedClusterQueue } from '../kubernetes';
-import { whyInactive } from './inactiveQueue';
 import { isAhead } from './placement';
+import { whyInactive } from './quotaNodes';
 import { Waiting } from './workloads';
 
 /** Why the queue never takes workloads of this namespace, or null. */

@@ -6,7 +6,7 @@ import {
   PodRequest,
   QuotaState,
 } from './assignment';
-import { Cell, Usage } from './cells';
+import { Cell, Usage } from './amounts';
 import { QuotaNode } from './quotaNodes';
 import { QuotaTree } from './QuotaTree';
 import { Holder, Waiting } from './workloads';

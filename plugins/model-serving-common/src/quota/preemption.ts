@@ -1,7 +1,7 @@
 import { ProjectedClusterQueue } from '../kubernetes';
 import { Amount, most } from './amounts';
-import { Cell, Usage } from './cells';
-import { whyInactive } from './inactiveQueue';
+import { Cell, Usage } from './amounts';
+import { whyInactive } from './quotaNodes';
 import { QuotaNode } from './quotaNodes';
 import { QuotaTree } from './QuotaTree';
 import { Holder } from './workloads';

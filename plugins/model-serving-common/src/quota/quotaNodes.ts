@@ -3,8 +3,9 @@ import {
   ProjectedClusterQueue,
   ResourceGroup,
 } from '../kubernetes';
+import { conditionOf } from '../kubernetes/condition';
 import { Amount, most, toAmount } from './amounts';
-import { Cell, cellOf } from './cells';
+import { Cell, cellOf } from './amounts';
 
 /** A ClusterQueue or a Cohort with the quota it has, whoever uses it. */
 export interface QuotaNode {
@@ -118,4 +119,15 @@ export function quotaNodesOf(
     .filter(node => !node.parent)
     .forEach(sumUp);
   return queues;
+}
+
+/** Why a queue is out of play: it admits nothing, and nobody preempts what it holds; or null. */
+export function whyInactive(queue: ProjectedClusterQueue): string | null {
+  if (queue.stopPolicy !== 'None') {
+    return `queue ${queue.name} is stopped (${queue.stopPolicy})`;
+  }
+  const active = conditionOf(queue, 'Active');
+  return active?.status === 'False'
+    ? `queue ${queue.name} is not active: ${active.message ?? active.reason}`
+    : null;
 }

@@ -2,7 +2,7 @@ import { ClusterPicture, ProjectedWorkload } from '../kubernetes';
 import { conditionOf, isTrue } from '../kubernetes/condition';
 import { PodSetRequest } from '../kubernetes/workload';
 import { toAmount } from './amounts';
-import { Cell, cellOf, Usage } from './cells';
+import { Cell, cellOf, Usage } from './amounts';
 
 /** A Workload that holds quota. */
 export interface Holder {

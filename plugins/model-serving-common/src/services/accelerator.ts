@@ -2,11 +2,15 @@ import {
   parseQuantity,
   quantityToNumber,
 } from '@model-serving/kubernetes-quantity';
-import { ClusterPicture, PodShape, ProjectedPod } from '../kubernetes';
-import { ProjectedWorkload } from '../kubernetes';
+import {
+  ClusterPicture,
+  PodShape,
+  ProjectedPod,
+  ProjectedWorkload,
+} from '../kubernetes';
 import { isAcceleratorResource } from '../quota/accelerator';
 import { whyFlavorIsRefused } from '../quota/flavorFit';
-import { PictureIndex } from './PictureIndex';
+import { PictureIndex } from '../kubernetes/PictureIndex';
 
 /** Accelerators of one replica. */
 export interface Accelerator {
@@ -70,7 +74,7 @@ export function acceleratorOf(
   const assigned = workload?.assignments
     .map(assignment => assignment.flavors[request.resource])
     .find(Boolean);
-  const node = index.node(pod?.node ?? null);
+  const node = index.first('Node', 'name', pod?.node ?? null);
   const flavor =
     assigned ??
     (node ? flavorWithLabels(index.picture, node.labels) : null) ??

@@ -1,9 +1,9 @@
 import { PodsReadyClock } from '../api';
 import { ProjectedWorkload } from '../kubernetes';
 import { conditionOf } from '../kubernetes/condition';
-import { PictureIndex } from './PictureIndex';
-import { PodFacts, ServiceFacts } from './serviceFacts';
-import { evictionReason } from './workloads';
+import { evictionReason } from '../kubernetes/event';
+import { PictureIndex } from '../kubernetes/PictureIndex';
+import { PodFacts, ServiceParts } from './serviceParts';
 
 /** A pod of the service that Kueue sent back. */
 export interface Eviction {
@@ -25,14 +25,19 @@ function replicaSetOf({ pod }: PodFacts): string | null {
  */
 export function evictionsOf(
   index: PictureIndex,
-  facts: ServiceFacts,
+  facts: ServiceParts,
 ): readonly Eviction[] {
   const replicaSet = facts.pods[0] ? replicaSetOf(facts.pods[0]) : null;
   if (!replicaSet) {
     return [];
   }
   const byWorkload = new Map<string, Eviction>();
-  for (const event of index.evictions(facts.ref.namespace, replicaSet)) {
+  for (const event of index.all(
+    'Event',
+    'evictedFrom',
+    facts.ref.namespace,
+    replicaSet,
+  )) {
     const reason = evictionReason(event.reason);
     if (reason !== null && event.lastAt !== null) {
       const { uid } = event.about;
@@ -66,7 +71,7 @@ function observedTimeout(
 ): number | null {
   const waits = evictions.flatMap(({ uid, at }) => {
     const admitted = index
-      .eventsOf(uid)
+      .all('Event', 'about', uid)
       .filter(({ reason }) => reason === 'Admitted')
       .map(({ firstAt }) => firstAt)
       .find(Boolean);
@@ -119,7 +124,7 @@ function nextRequeue(
 /** Kueue's clock on pods that must become ready, as far as it was seen to act; null when it never did. */
 export function podsReadyClockOf(
   index: PictureIndex,
-  facts: ServiceFacts,
+  facts: ServiceParts,
   evictions: readonly Eviction[],
 ): PodsReadyClock | null {
   const timeouts = evictions.filter(

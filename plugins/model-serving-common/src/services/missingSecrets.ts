@@ -1,6 +1,7 @@
 import { ProjectedPod } from '../kubernetes';
 import { conditionOf } from '../kubernetes/condition';
-import { PictureIndex } from './PictureIndex';
+import { missingSecretNames } from '../kubernetes/pod';
+import { PictureIndex } from '../kubernetes/PictureIndex';
 
 /** A Secret that a pod waits for and that an ExternalSecret was to make. */
 export interface MissingSecret {
@@ -11,23 +12,20 @@ export interface MissingSecret {
   readonly message: string | null;
 }
 
-const NOT_FOUND = /secrets? "([^"]+)" not found/;
-
 /** The Secrets whose absence keeps a pod's containers from being created. */
 export function missingSecretsOf(
   index: PictureIndex,
   pod: ProjectedPod,
 ): MissingSecret[] {
-  return pod.containers.flatMap(container => {
-    const secret =
-      container.state === 'waiting'
-        ? NOT_FOUND.exec(container.message ?? '')?.[1]
-        : undefined;
-    const source = secret
-      ? index.externalSecret(pod.namespace ?? '', secret)
-      : undefined;
+  return missingSecretNames(pod).flatMap(secret => {
+    const source = index.first(
+      'ExternalSecret',
+      'target',
+      pod.namespace,
+      secret,
+    );
     const ready = conditionOf(source, 'Ready');
-    return secret && source && source.refreshedAt === null
+    return source && source.refreshedAt === null
       ? [
           {
             secret,

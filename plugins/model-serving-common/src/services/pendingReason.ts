@@ -147,3 +147,14 @@ export function pendingReasonOf(message: string | null): PendingReason {
 export function isHopeless(reason: PendingReason): boolean {
   return ['never', 'not-covered', 'no-flavor'].includes(reason.kind);
 }
+
+/**
+ * A message of Kueue's without what it tells of others: whose Workload pushed this one out, and from
+ * where in the cohort.
+ */
+export function withoutNeighbors(message: string): string {
+  return message
+    .replace(/ \(UID: [^)]*\)/g, '')
+    .replace(/[;,]? ?preemptor path: .*$/s, '')
+    .trim();
+}

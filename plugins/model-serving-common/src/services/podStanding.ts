@@ -6,7 +6,7 @@ import {
   ProjectedWorkload,
 } from '../kubernetes';
 import { conditionOf, isTrue } from '../kubernetes/condition';
-import { withoutNeighbours } from './neighbours';
+import { withoutNeighbors } from './pendingReason';
 
 /**
  * Where a pod stands on its way to serving.
@@ -149,7 +149,7 @@ function standingBeforeNode(
       text: 'gated by Kueue',
       message:
         reserved?.status === 'False' && reserved.message
-          ? withoutNeighbours(reserved.message)
+          ? withoutNeighbors(reserved.message)
           : null,
       since: workload?.createdAt ?? pod.createdAt,
     };

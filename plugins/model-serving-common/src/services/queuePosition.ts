@@ -1,7 +1,7 @@
 import { QueuePosition } from '../api';
 import { ProjectedWorkload } from '../kubernetes';
 import { conditionOf } from '../kubernetes/condition';
-import { PictureIndex } from './PictureIndex';
+import { PictureIndex } from '../kubernetes/PictureIndex';
 
 /** What Kueue orders equals by: when it was sent back for being slow, else when it was made. */
 function orderTime(workload: ProjectedWorkload): number {
@@ -32,14 +32,19 @@ export function queuePositionOf(
   if (!own.queue || !own.namespace) {
     return null;
   }
-  const local = index.pendingWorkloads(own.namespace, own.queue);
-  const clusterQueue = index.localQueue(own.namespace, own.queue)?.clusterQueue;
+  const pendingIn = (namespace: string | null, name: string) =>
+    index.all('Workload', 'pendingIn', namespace, name);
+  const local = pendingIn(own.namespace, own.queue);
+  const clusterQueue = index.first(
+    'LocalQueue',
+    'place',
+    own.namespace,
+    own.queue,
+  )?.clusterQueue;
   const all = clusterQueue
     ? index
-        .localQueuesOf(clusterQueue)
-        .flatMap(({ namespace, name }) =>
-          index.pendingWorkloads(namespace ?? '', name),
-        )
+        .all('LocalQueue', 'clusterQueue', clusterQueue)
+        .flatMap(({ namespace, name }) => pendingIn(namespace, name))
     : local;
   const place = (queue: readonly ProjectedWorkload[]) => ({
     position:

@@ -9,11 +9,11 @@ import { fitOf } from '../quota/fitOf';
 import { isAcceleratorResource } from '../quota/accelerator';
 import { fromAmount, toAmount } from '../quota/amounts';
 import { Eviction, evictionsOf, podsReadyClockOf } from './evictions';
-import { withoutNeighbours } from './neighbours';
+import { withoutNeighbors } from './pendingReason';
 import { isHopeless, PendingReason, pendingReasonOf } from './pendingReason';
-import { PictureIndex } from './PictureIndex';
+import { PictureIndex } from '../kubernetes/PictureIndex';
 import { queuePositionOf } from './queuePosition';
-import { PodFacts, ServiceFacts } from './serviceFacts';
+import { PodFacts, ServiceParts } from './serviceParts';
 
 /** A service's standing in its queue, with the reason in a form that verdicts build on. */
 export interface QueueStanding {
@@ -126,13 +126,18 @@ function bestPosition(
 /** The service's standing in its queue; null when no queue admits it. */
 export function queueStandingOf(
   index: PictureIndex,
-  facts: ServiceFacts,
+  facts: ServiceParts,
   now: Date,
 ): QueueStanding | null {
   if (!facts.queue) {
     return null;
   }
-  const localQueue = index.localQueue(facts.ref.namespace, facts.queue);
+  const localQueue = index.first(
+    'LocalQueue',
+    'place',
+    facts.ref.namespace,
+    facts.queue,
+  );
   const counted = facts.pods.filter(
     ({ standing }) => standing.state !== 'terminating',
   );
@@ -140,12 +145,12 @@ export function queueStandingOf(
   const messages = pending
     .map(messageOf)
     .filter((message): message is string => message !== null)
-    .map(withoutNeighbours);
+    .map(withoutNeighbors);
   const clusterQueueName =
     localQueue?.clusterQueue ||
     counted.map(({ workload }) => workload?.clusterQueue).find(Boolean) ||
     null;
-  const clusterQueue = index.clusterQueue(clusterQueueName);
+  const clusterQueue = index.first('ClusterQueue', 'name', clusterQueueName);
   const borrowed = borrowedOf(clusterQueue);
   const stop = stopOf(localQueue, clusterQueue);
   const reason = pending.length > 0 ? stop ?? leadingReason(messages) : null;

@@ -6,16 +6,14 @@ import {
   ProjectedLocalQueue,
   ProjectedNamespace,
 } from '../kubernetes';
-import { LABEL_PREFIX, TENANT_LABEL } from '../labels';
+import { TENANT_LABEL, TENANT_QUEUE_LABEL } from '../labels';
 import { flavorQuotasOf } from '../quota/flavorQuota';
-import { PictureIndex } from '../services/PictureIndex';
-import { servicesOf } from '../services/serviceFacts';
+import { PictureIndex } from '../kubernetes/PictureIndex';
+import { servicesOf } from '../services/serviceParts';
 import { DescribeContext } from '../verdict/context';
 import { freshnessOf } from '../verdict/freshness';
-import { duplicateTenantProblem } from './duplicateTenant';
 
 /** On LocalQueues: the one that a tenant's services are put into. */
-const TENANT_QUEUE_LABEL = `${LABEL_PREFIX}/tenant-queue`;
 
 function queueProblems(
   namespace: ProjectedNamespace,
@@ -191,4 +189,23 @@ export function describeTenants(
       },
     ];
   });
+}
+
+/**
+ * What is wrong when several namespaces of one cluster say that they are the same tenant's.
+ *
+ * @returns undefined for one namespace
+ * @public
+ */
+export function duplicateTenantProblem(
+  tenant: string,
+  namespaces: readonly string[],
+): string | undefined {
+  return namespaces.length > 1
+    ? `Namespaces ${[...namespaces]
+        .sort()
+        .join(
+          ' and ',
+        )} have the same label ${TENANT_LABEL}: ${tenant}. Services of this tenant cannot be proposed until a platform owner changes the label of one of them.`
+    : undefined;
 }

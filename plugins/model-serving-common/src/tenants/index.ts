@@ -1,3 +1,2 @@
 export * from './describeTenants';
 export * from './tenantImpact';
-export * from './duplicateTenant';

@@ -1,8 +1,8 @@
 import { conditionOf, isTrue } from '../kubernetes/condition';
 import { isHopeless } from '../services/pendingReason';
 import { QueueStanding } from '../services/queueState';
-import { ReadyCount } from '../services/readyCount';
-import { PodFacts } from '../services/serviceFacts';
+import { ReadyCount } from '../services/serviceParts';
+import { PodFacts } from '../services/serviceParts';
 import { Step } from './step';
 
 /** Controllers make pods within seconds. */

@@ -3,19 +3,18 @@ import { ProjectedApplication } from '../kubernetes';
 import { conditionOf } from '../kubernetes/condition';
 import { progressOf } from '../services/podProgress';
 import { QueueStanding } from '../services/queueState';
-import { countReady } from '../services/readyCount';
-import { PodFacts, ServiceFacts } from '../services/serviceFacts';
+import { countReady } from '../services/serviceParts';
+import { PodFacts, ServiceParts } from '../services/serviceParts';
 import { Obstacle, podSteps, stepsWithoutPods, unreadSteps } from './podSteps';
 import { proposalSteps } from './proposalSteps';
-import { Step } from './step';
-import { withStall } from './stalls';
+import { Step, withStall } from './step';
 import { SyncOutcome, syncOutcomeOf } from './sync';
 
 function syncStep(
   ref: ServiceRef,
   proposal: Proposal | undefined,
   application: ProjectedApplication | undefined,
-  facts: ServiceFacts | undefined,
+  facts: ServiceParts | undefined,
 ): Step {
   let outcome: SyncOutcome;
   if (proposal?.mergedAt) {
@@ -43,7 +42,7 @@ function syncStep(
 
 /** The pod that tells the story: of those made since the sync, the one that is farthest. */
 function leadingPod(
-  facts: ServiceFacts | undefined,
+  facts: ServiceParts | undefined,
   syncedAt: string | null,
 ): PodFacts | undefined {
   const pods = facts?.pods ?? [];
@@ -92,7 +91,7 @@ export function timelineOf(sources: {
   now: Date;
   proposal: Proposal | undefined;
   application: ProjectedApplication | undefined;
-  facts: ServiceFacts | undefined;
+  facts: ServiceParts | undefined;
   queue: QueueStanding | null;
   /** Why a service has no pods and will get none as it is. */
   obstacle: Obstacle | null;

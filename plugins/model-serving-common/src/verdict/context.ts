@@ -1,7 +1,12 @@
-import { PolicyViolation, Proposal, ServiceRef } from '../api';
-import { EngineStart } from '../coldStart';
+import {
+  HopName,
+  PolicyViolation,
+  Proposal,
+  ServiceRef,
+  VerdictWord,
+} from '../api';
 import { PriceBook, UsageRecord } from '../cost';
-import { EngineReading, TokenUsage } from '../engines';
+import { EngineReading, EngineStart, TokenUsage } from '../engines';
 
 /** What is known beside the cluster itself. @public */
 export interface DescribeContext {
@@ -24,4 +29,13 @@ export interface DescribeContext {
   /** Tokens its engines were seen to handle lately; undefined when they are not known. */
   tokens?(ref: ServiceRef): TokenUsage | undefined;
   violations?(ref: ServiceRef): readonly PolicyViolation[] | undefined;
+}
+
+/** A verdict before its evidence is gathered. */
+export interface Judgment {
+  readonly word: VerdictWord;
+  readonly sentence: string;
+  readonly since: string | null;
+  readonly next: string | null;
+  readonly hop: HopName | null;
 }

@@ -8,32 +8,32 @@ import {
 import { autoscalingOf } from '../autoscaling/autoscalingOf';
 import { coldStartOf } from '../coldStart';
 import { serviceCost } from '../cost/serviceCost';
-import { currentUsageOf } from '../cost/usageOfPods';
+import { currentUsageOf } from '../cost/usage';
 import { EngineReading, engineOfModelFormat, whyUnmeasured } from '../engines';
 import { serviceEntityRef } from '../entities';
 import { ClusterPicture } from '../kubernetes';
 import { COST_CENTER_LABEL } from '../labels';
 import { acceleratorOf } from '../services/accelerator';
-import { PictureIndex } from '../services/PictureIndex';
+import { PictureIndex } from '../kubernetes/PictureIndex';
 import { QueueStanding, queueStandingOf } from '../services/queueState';
 import {
   factsOf,
   PodFacts,
-  ServiceFacts,
+  ServiceParts,
   ServiceObject,
   serviceOf,
   servicesOf,
-} from '../services/serviceFacts';
+} from '../services/serviceParts';
 import { Obstacle } from '../timeline/podSteps';
 import { proposalOf } from '../timeline/proposalSteps';
 import { timelineOf } from '../timeline/timeline';
 import { DescribeContext } from './context';
 import { evidenceOf } from './evidence';
 import { freshnessOf } from './freshness';
-import { judge } from './judge';
+import { judgeService } from './judgeService';
 import { conditionsOf } from './misleading';
 import { describeProposed } from './proposedService';
-import { countReady } from '../services/readyCount';
+import { countReady } from '../services/serviceParts';
 import { servedModelOf } from './servedModel';
 
 /** Why nobody can tell of pods; null where they are read. Of a cluster that has gone away they are known as they were. */
@@ -73,7 +73,7 @@ function unknownVerdict(picture: ClusterPicture, why: string): Verdict {
 
 function verdictOf(
   picture: ClusterPicture,
-  facts: ServiceFacts,
+  facts: ServiceParts,
   queue: QueueStanding | null,
   reading: EngineReading | undefined,
   now: Date,
@@ -83,7 +83,7 @@ function verdictOf(
     return unknownVerdict(picture, unread);
   }
   return {
-    ...judge(facts, queue, reading, now),
+    ...judgeService(facts, queue, reading, now),
     evidence: evidenceOf(facts, queue, reading, countReady(facts)),
   };
 }
@@ -110,7 +110,7 @@ function describePod(
         pod,
         workload,
         events,
-        node: index.node(pod.node),
+        node: index.first('Node', 'name', pod.node),
         modelUri,
         engine: engineStart?.(pod.uid),
       },
@@ -156,13 +156,13 @@ function obstacleOf({ word, sentence }: Verdict): Obstacle | null {
 }
 
 /** Only what a browser may open; the text comes from the cluster. */
-function urlOf({ object }: ServiceFacts): string | null {
+function urlOf({ object }: ServiceParts): string | null {
   const url = object.kind === 'Deployment' ? null : object.url;
   return url && /^https?:\/\//i.test(url) ? url : null;
 }
 
 function engineOf(
-  facts: ServiceFacts,
+  facts: ServiceParts,
   reading: EngineReading | undefined,
 ): string | null {
   const { object } = facts;
@@ -177,7 +177,7 @@ function engineOf(
 
 function describe(
   index: PictureIndex,
-  facts: ServiceFacts,
+  facts: ServiceParts,
   context: DescribeContext,
 ): ServiceDetail {
   const { ref, object } = facts;

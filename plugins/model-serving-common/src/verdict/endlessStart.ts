@@ -1,5 +1,5 @@
 import { QueueStanding } from '../services/queueState';
-import { Judgement } from './Judgement';
+import { Judgment } from './context';
 import { clock, sentence } from './words';
 
 /** One start that was ended may be bad luck. */
@@ -12,7 +12,7 @@ const LOOP_FROM = 2;
 export function endlessStart(
   queue: QueueStanding | null,
   wanted: number,
-): Judgement | undefined {
+): Judgment | undefined {
   const clockOfKueue = queue?.state.podsReady;
   if (!clockOfKueue || clockOfKueue.evictions < LOOP_FROM) {
     return undefined;

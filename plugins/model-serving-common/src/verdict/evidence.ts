@@ -1,11 +1,11 @@
 import { Evidence } from '../api';
 import { conditionOf } from '../kubernetes/condition';
-import { withoutNeighbours } from '../services/neighbours';
+import { withoutNeighbors } from '../services/pendingReason';
 import { QueueStanding } from '../services/queueState';
-import { PodFacts, ServiceFacts } from '../services/serviceFacts';
+import { PodFacts, ServiceParts } from '../services/serviceParts';
 import { EngineReading } from '../engines';
 import { summaryEvidence } from './misleading';
-import { ReadyCount } from '../services/readyCount';
+import { ReadyCount } from '../services/serviceParts';
 
 /** More pods than this are summed up. */
 const MOST_PODS = 12;
@@ -32,7 +32,7 @@ function workloadEvidence({ workload }: PodFacts): Evidence[] {
             value: [
               condition.status,
               condition.message
-                ? withoutNeighbours(condition.message)
+                ? withoutNeighbors(condition.message)
                 : condition.reason,
             ]
               .filter(Boolean)
@@ -53,14 +53,14 @@ function evictionEvidence({ evictions }: QueueStanding): Evidence[] {
     .slice(0, MOST_EVICTIONS)
     .map(({ reason, at, message }) => ({
       what: `Kueue evicted a pod: ${reason}`,
-      value: withoutNeighbours(message),
+      value: withoutNeighbors(message),
       at,
     }));
 }
 
 /** What a verdict rests on, pods first, and what contradicts it. */
 export function evidenceOf(
-  facts: ServiceFacts,
+  facts: ServiceParts,
   queue: QueueStanding | null,
   reading: EngineReading | undefined,
   count: ReadyCount,

@@ -1,2 +1,2 @@
-export * from './context';
+export type { DescribeContext } from './context';
 export * from './describeService';

@@ -1,7 +1,7 @@
-import { ServiceFacts } from '../services/serviceFacts';
+import { ServiceParts } from '../services/serviceParts';
 
 /** What is wrong with a specification that KServe refuses, or undefined. */
-export function invalidSpec(facts: ServiceFacts): string | undefined {
+export function invalidSpec(facts: ServiceParts): string | undefined {
   const { object } = facts;
   if (
     object.kind !== 'InferenceService' ||

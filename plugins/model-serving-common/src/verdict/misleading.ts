@@ -1,7 +1,7 @@
 import { Evidence, ServiceCondition } from '../api';
 import { Condition } from '../kubernetes';
-import { ServiceFacts } from '../services/serviceFacts';
-import { ReadyCount } from '../services/readyCount';
+import { ServiceParts } from '../services/serviceParts';
+import { ReadyCount } from '../services/serviceParts';
 
 const SERVING_CONDITIONS: ReadonlySet<string> = new Set([
   'Ready',
@@ -25,7 +25,7 @@ function toCount(
 }
 
 /** Pods a Deployment must have to call itself available; 0 explains most false Readys. */
-function minimumAvailability(facts: ServiceFacts): number | null {
+function minimumAvailability(facts: ServiceParts): number | null {
   const deployment = facts.deployments[0];
   if (!deployment) {
     return null;
@@ -39,12 +39,12 @@ function minimumAvailability(facts: ServiceFacts): number | null {
   return Math.max(0, deployment.desired - unavailable);
 }
 
-function because(facts: ServiceFacts): string {
+function because(facts: ServiceParts): string {
   return minimumAvailability(facts) === 0 ? ' (minimum availability is 0)' : '';
 }
 
 function whyPositiveMisleads(
-  facts: ServiceFacts,
+  facts: ServiceParts,
   subject: string,
   { ready, desired }: ReadyCount,
 ): string | undefined {
@@ -60,7 +60,7 @@ function whyPositiveMisleads(
 }
 
 function whyNegativeMisleads(
-  facts: ServiceFacts,
+  facts: ServiceParts,
   condition: Condition,
   { ready, desired }: ReadyCount,
 ): string | undefined {
@@ -77,7 +77,7 @@ function whyNegativeMisleads(
 
 /** Why a condition of the service must not be believed; undefined when it may. */
 export function whyMisleading(
-  facts: ServiceFacts,
+  facts: ServiceParts,
   condition: Condition,
   count: ReadyCount,
 ): string | undefined {
@@ -108,7 +108,7 @@ export function whyMisleading(
 
 /** The service's conditions with notes on those that mislead. */
 export function conditionsOf(
-  facts: ServiceFacts,
+  facts: ServiceParts,
   count: ReadyCount,
 ): ServiceCondition[] {
   return facts.object.conditions.map(condition => {
@@ -119,7 +119,7 @@ export function conditionsOf(
 
 /** What the summaries say, as evidence for or against the verdict. */
 export function summaryEvidence(
-  facts: ServiceFacts,
+  facts: ServiceParts,
   count: ReadyCount,
 ): Evidence[] {
   const { object } = facts;

@@ -3,7 +3,7 @@ import { isHopeless } from '../services/pendingReason';
 import { hopOf, progressOf } from '../services/podProgress';
 import { PodState } from '../services/podStanding';
 import { QueueStanding } from '../services/queueState';
-import { PodFacts } from '../services/serviceFacts';
+import { PodFacts } from '../services/serviceParts';
 import { clock, quoteLine } from './words';
 
 const FAILURES: readonly PodState[] = [
@@ -20,7 +20,7 @@ const SILENT_SECONDS = 15;
 
 /** What keeps pods from serving. */
 export interface Obstacle {
-  readonly word: VerdictWord;
+  readonly word: Extract<VerdictWord, 'queued' | 'failed' | 'starting'>;
   /** For the middle of a sentence. */
   readonly words: string;
   readonly next: string | null;

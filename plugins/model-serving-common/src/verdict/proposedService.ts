@@ -10,7 +10,7 @@ import { serviceCost } from '../cost/serviceCost';
 import { serviceEntityRef } from '../entities';
 import { ClusterPicture } from '../kubernetes';
 import { TENANT_LABEL } from '../labels';
-import { PictureIndex } from '../services/PictureIndex';
+import { PictureIndex } from '../kubernetes/PictureIndex';
 import { refusalOf } from '../timeline/sync';
 import { proposalOf } from '../timeline/proposalSteps';
 import { timelineOf } from '../timeline/timeline';
@@ -89,7 +89,7 @@ export function describeProposed(
   context: DescribeContext,
 ): ServiceDetail | undefined {
   const { picture } = index;
-  const namespace = index.namespace(ref.namespace);
+  const namespace = index.first('Namespace', 'name', ref.namespace);
   const tenant = namespace?.labels[TENANT_LABEL] ?? null;
   const proposal = proposalOf(context.proposals ?? [], {
     tenant,

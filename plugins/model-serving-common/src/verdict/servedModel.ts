@@ -1,5 +1,5 @@
 import { ServedModel } from '../api';
-import { ServiceFacts } from '../services/serviceFacts';
+import { ServiceParts } from '../services/serviceParts';
 
 /** The artifact's name within its address, without tag and digest. */
 function nameIn(uri: string): string {
@@ -9,7 +9,7 @@ function nameIn(uri: string): string {
 }
 
 /** The model a service says it serves; null when it says nothing. */
-export function servedModelOf(facts: ServiceFacts): ServedModel | null {
+export function servedModelOf(facts: ServiceParts): ServedModel | null {
   const { object } = facts;
   let uri: string | null = null;
   let name: string | null = null;

@@ -1,10 +1,10 @@
 import { EngineReading } from '../engines';
 import { QueueStanding } from '../services/queueState';
-import { PodFacts, ServiceFacts } from '../services/serviceFacts';
+import { PodFacts, ServiceParts } from '../services/serviceParts';
 import { invalidSpec } from './invalidSpec';
-import { Judgement } from './Judgement';
+import { Judgment } from './context';
 import { inState, obstacle, restartsOf } from './obstacle';
-import { countReady } from '../services/readyCount';
+import { countReady } from '../services/serviceParts';
 import { clock, quoteLine, replicas, sentence } from './words';
 
 /** Requests waiting per ready replica from which on a service is saturated at once. */
@@ -15,7 +15,7 @@ const SATURATED_AFTER_SECONDS = 60;
 const CALM_AFTER_SECONDS = 600;
 
 /** When the n-th pod became ready. */
-function readySince(facts: ServiceFacts, wanted: number): string | null {
+function readySince(facts: ServiceParts, wanted: number): string | null {
   const times = facts.pods
     .filter(({ standing }) => standing.state === 'ready')
     .map(({ standing }) => standing.since)
@@ -25,7 +25,7 @@ function readySince(facts: ServiceFacts, wanted: number): string | null {
 }
 
 /** Why nobody outside the cluster reaches it, or undefined. */
-function unreachableFromOutside(facts: ServiceFacts): string | undefined {
+function unreachableFromOutside(facts: ServiceParts): string | undefined {
   const { object } = facts;
   if (object.kind === 'Deployment') {
     return undefined;
@@ -45,7 +45,7 @@ function unreachableFromOutside(facts: ServiceFacts): string | undefined {
 }
 
 /** Ready pods that crashed at least twice, the last time a short while ago. */
-function crashing(facts: ServiceFacts, now: Date): string | undefined {
+function crashing(facts: ServiceParts, now: Date): string | undefined {
   const restless = inState(facts.pods, 'ready').flatMap(pod => {
     const last = pod.pod.containers
       .map(({ lastTermination }) => lastTermination?.finishedAt ?? null)
@@ -85,7 +85,7 @@ function saturation(
     : undefined;
 }
 
-function brokenCompanion(facts: ServiceFacts): string | undefined {
+function brokenCompanion(facts: ServiceParts): string | undefined {
   const byPart = new Map<string, boolean>();
   for (const { pod, standing } of facts.companions) {
     const part = pod.labels.component;
@@ -101,7 +101,7 @@ function brokenCompanion(facts: ServiceFacts): string | undefined {
 
 /** What pods beyond the wanted number are there for: a rollout, or the way down. */
 function surplus(
-  facts: ServiceFacts,
+  facts: ServiceParts,
   behind: readonly PodFacts[],
   block: ReturnType<typeof obstacle>,
 ): string {
@@ -123,11 +123,11 @@ function surplus(
 
 /** Judges a service that has at least one ready pod. */
 export function judgeServing(
-  facts: ServiceFacts,
+  facts: ServiceParts,
   queue: QueueStanding | null,
   reading: EngineReading | undefined,
   now: Date,
-): Judgement {
+): Judgment {
   const { ready, desired } = countReady(facts);
   const wanted = desired ?? ready;
   const behind = facts.pods.filter(

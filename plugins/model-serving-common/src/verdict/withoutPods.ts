@@ -1,7 +1,7 @@
 import { conditionOf, isTrue } from '../kubernetes/condition';
-import { ServiceFacts } from '../services/serviceFacts';
+import { ServiceParts } from '../services/serviceParts';
 import { invalidSpec } from './invalidSpec';
-import { Judgement } from './Judgement';
+import { Judgment } from './context';
 import { quoteLine, sentence } from './words';
 
 /** A service is new for so long. */
@@ -29,7 +29,7 @@ function whatWakes(knative: boolean, autoscaled: boolean): string {
 }
 
 /** Judges a service that is meant to have no pods; undefined for any other. */
-export function judgeStopped(facts: ServiceFacts): Judgement | undefined {
+export function judgeStopped(facts: ServiceParts): Judgment | undefined {
   const { object } = facts;
   if (object.deletedAt) {
     return {
@@ -74,7 +74,7 @@ export function judgeStopped(facts: ServiceFacts): Judgement | undefined {
 }
 
 /** Judges a service that has no pods and should have some. */
-export function judgeWithoutPods(facts: ServiceFacts, now: Date): Judgement {
+export function judgeWithoutPods(facts: ServiceParts, now: Date): Judgment {
   const invalid = invalidSpec(facts);
   if (invalid) {
     const { object } = facts;

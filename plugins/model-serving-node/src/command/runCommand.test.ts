@@ -158,7 +158,7 @@ data: { retries: 3 }
     expect(code).toBe(1);
   });
 
-  it('S43: names file, line, document, object and rule of what the cluster would refuse', async () => {
+  it('names file, line, document, object and rule of what the cluster would refuse', async () => {
     await write('tenants/team-c/chat/service.yaml', SERVICE);
     const { code, out } = await check();
     expect(code).toBe(1);

@@ -4,7 +4,8 @@ import {
   readYamlDocuments,
 } from '@model-serving/backstage-kubernetes-policy-node';
 import {
-  LABEL_PREFIX,
+  BUDGET_ANNOTATION,
+  COST_CENTER_LABEL,
   OWNER_ANNOTATION,
   TenantRequest,
   tenantRequestSchema,
@@ -34,12 +35,12 @@ export function readTenant(file: GitOpsFile): TenantRequest | null {
   const queue = of('ClusterQueue');
   const data = of('ConfigMap')?.data ?? {};
   const annotations = namespace?.metadata?.annotations ?? {};
-  const budget = annotations[`${LABEL_PREFIX}/budget-per-month`];
+  const budget = annotations[BUDGET_ANNOTATION];
   const group = queue?.spec?.resourceGroups?.[0];
   const parsed = tenantRequestSchema.safeParse({
     name: namespace?.metadata?.name,
     owner: annotations[OWNER_ANNOTATION],
-    costCenter: annotations[`${LABEL_PREFIX}/cost-center`],
+    costCenter: annotations[COST_CENTER_LABEL],
     cohort: queue?.spec?.cohortName,
     quota: (group?.flavors ?? []).map((flavor: any) => {
       const resource = (name: string) =>

@@ -1,6 +1,8 @@
 import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
 import {
-  LABEL_PREFIX,
+  BUDGET_ANNOTATION,
+  COST_CENTER_LABEL,
+  TENANT_QUEUE_LABEL,
   TENANT_LABEL,
   OWNER_ANNOTATION,
   TenantRequest,
@@ -49,10 +51,10 @@ function namespaceOf(request: TenantRequest): KubernetesObject {
       labels: { [TENANT_LABEL]: name },
       annotations: {
         [OWNER_ANNOTATION]: owner,
-        [`${LABEL_PREFIX}/cost-center`]: costCenter,
+        [COST_CENTER_LABEL]: costCenter,
         ...(budgetPerMonth === null
           ? {}
-          : { [`${LABEL_PREFIX}/budget-per-month`]: String(budgetPerMonth) }),
+          : { [BUDGET_ANNOTATION]: String(budgetPerMonth) }),
         ...wave(-2),
         ...CONFIRM,
       },
@@ -196,7 +198,7 @@ export function tenantObjects(
       metadata: {
         name: QUEUE,
         namespace: name,
-        labels: { [`${LABEL_PREFIX}/tenant-queue`]: 'true' },
+        labels: { [TENANT_QUEUE_LABEL]: 'true' },
       },
       spec: { clusterQueue: name },
     },

@@ -89,7 +89,7 @@ describe('model-serving:propose', () => {
     });
   });
 
-  it('S40: shows the report in the body, and who asked by verified identity', async () => {
+  it('shows the report in the body, and who asked by verified identity', async () => {
     const { context } = contextOf(input, {
       user: { ref: 'user:default/somebody-else' },
       getInitiatorCredentials: async () =>
@@ -105,7 +105,7 @@ describe('model-serving:propose', () => {
     expect(requestedBy).toBe('user:default/team-a-member');
   });
 
-  it("S12: takes the user's title as one line that mentions nobody", async () => {
+  it("takes the user's title as one line that mentions nobody", async () => {
     const title = 'Mind @everyone\nCo-authored-by: x';
 
     await action.handler(contextOf({ ...input, title }).context);
@@ -117,7 +117,7 @@ describe('model-serving:propose', () => {
     );
   });
 
-  it('S10, S11, S40: takes neither repository nor branch nor author from its input', async () => {
+  it('takes neither repository nor branch nor author from its input', async () => {
     const { context } = contextOf({
       ...input,
       repoUrl: 'github.com.evil.test?owner=platform&repo=serving',
@@ -372,7 +372,7 @@ describe('model-serving:propose', () => {
       expect(forge.openOrUpdate).toHaveBeenCalledTimes(2);
     });
 
-    it('S41: judges anew whoever runs it, and tells who may not propose nothing of it', async () => {
+    it('judges anew whoever runs it, and tells who may not propose nothing of it', async () => {
       await run();
       client.check.mockRejectedValue(new NotAllowedError('not yours'));
       const { context, outputs } = contextOf(input, {

@@ -32,7 +32,7 @@ describe('the files of a workspace', () => {
     'tenants\\x',
     'tenants/.git',
     '',
-  ])('S7: are not read from %p', async path => {
+  ])('are not read from %p', async path => {
     await expect(read(path)).rejects.toMatchObject({ name: 'InputError' });
   });
 
@@ -42,7 +42,7 @@ describe('the files of a workspace', () => {
     ['a link to a file inside', () => workspace.resolve(`${directory}/b.yaml`)],
     ['a chain of links', () => workspace.resolve(`${directory}/first.yaml`)],
     ['a link to a directory', () => outside.path],
-  ])('S9: are refused with %s among them', async (_, target) => {
+  ])('are refused with %s among them', async (_, target) => {
     symlinkSync(
       outside.resolve('secret.yaml'),
       workspace.resolve(`${directory}/first.yaml`),
@@ -52,7 +52,7 @@ describe('the files of a workspace', () => {
     await expect(read()).rejects.toThrow(/is a link or cannot be read/);
   });
 
-  it('S9: are refused when a link leads to the directory', async () => {
+  it('are refused when a link leads to the directory', async () => {
     symlinkSync(outside.path, workspace.resolve('tenants/team-b'));
 
     await expect(read('tenants/team-b')).rejects.toThrow(/through a link/);
@@ -64,7 +64,7 @@ describe('the files of a workspace', () => {
     expect(outside.content()).toEqual({ 'secret.yaml': 'secret' });
   });
 
-  it('S9: are refused when one is a pipe', async () => {
+  it('are refused when one is a pipe', async () => {
     execFileSync('mkfifo', [workspace.resolve(`${directory}/pipe.yaml`)]);
 
     await expect(read()).rejects.toThrow(/not a regular file/);

@@ -1,5 +1,7 @@
 import {
-  EngineName,
+  ENGINE_SERIES,
+  ENGINE_SERIES_NAMES,
+  EngineSeriesName,
   formatServiceRef,
   NO_REQUEST,
   PromSeries,
@@ -17,20 +19,6 @@ const MOST_CACHED = 500;
 /** Rates need a few samples to look at. */
 const SCRAPES_PER_RATE = 4;
 
-const UNITS: ReadonlyArray<
-  [name: ServiceSeries['series'][number]['name'], unit: string]
-> = [
-  ['waiting', 'requests'],
-  ['running', 'requests'],
-  ['ttftP50', 's'],
-  ['ttftP95', 's'],
-  ['interTokenP50', 's'],
-  ['interTokenP95', 's'],
-  ['tokensPerSecond', 'tokens/s'],
-  ['errorsPerSecond', 'requests/s'],
-  ['kvCache', 'ratio'],
-];
-
 /** Seconds from one point to the next: no more points than a plot can show, never finer than what is measured. */
 export function stepOf(windowSeconds: number, leastSeconds: number): number {
   const wanted = Math.max(windowSeconds / MOST_POINTS, leastSeconds);
@@ -40,7 +28,7 @@ export function stepOf(windowSeconds: number, leastSeconds: number): number {
 interface Request {
   ref: ServiceRef;
   pods: readonly string[];
-  engine: EngineName | null;
+  engine: string | null;
 }
 
 interface Cached {
@@ -109,9 +97,9 @@ export class RangeSeries {
       { length: Math.round((end - start) / step) + 1 },
       (_, index) => start + index * step,
     );
-    const series = UNITS.map(([name, unit]) => ({
+    const series = ENGINE_SERIES_NAMES.map(name => ({
       name,
-      unit,
+      unit: ENGINE_SERIES[name].unit,
       ...plotOf(
         found.find(({ labels }) => labels.series === name),
         grid,
@@ -139,8 +127,8 @@ export class RangeSeries {
 }
 
 function whyAbsent(
-  name: ServiceSeries['series'][number]['name'],
-  engine: EngineName | null,
+  name: EngineSeriesName,
+  engine: string | null,
   arePodsMeasured: boolean,
 ): string {
   if (!arePodsMeasured) {

@@ -121,7 +121,7 @@ describe('renderReport', () => {
     expect(text).toContain(`| ${shown} |`);
   });
 
-  it('S12: stays below the cap of every forge and says what it left out', () => {
+  it('stays below the cap of every forge and says what it left out', () => {
     const findings = Array.from({ length: 3_000 }, (_, n) =>
       finding({ message: `${n} ${'x'.repeat(480)}` }),
     );
@@ -133,7 +133,7 @@ describe('renderReport', () => {
     expect(text).toContain('**Files:**');
   });
 
-  it('S12: keeps its shape whatever the findings say', () => {
+  it('keeps its shape whatever the findings say', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary', maxLength: 600 }),
@@ -161,7 +161,7 @@ describe('proposalTitle', () => {
     ).toBe('Serve chat for team-a');
   });
 
-  it('S12: is one short line that mentions nobody', () => {
+  it('is one short line that mentions nobody', () => {
     const title = proposalTitle({
       tenant: 'team-a',
       service: 'chat',

@@ -2,8 +2,8 @@ import { render, screen } from '@testing-library/react';
 import {
   coldStartHistory,
   describeServices,
+  engineNamed,
   projectObject,
-  vllmStart,
   WATCHED_KINDS,
   WatchedKindName,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -125,7 +125,7 @@ describe('ColdStartHistory', () => {
       {
         now: new Date(time(10_000)),
         primaryCluster: 'one',
-        engineStart: () => vllmStart(log),
+        engineStart: () => engineNamed('vLLM')?.start?.fromLog?.(log),
       },
     );
     render(<ColdStartHistory history={coldStartHistory(service.coldStarts)} />);

@@ -1,9 +1,11 @@
-import { ServiceSeries } from '@model-serving/backstage-plugin-model-serving-common';
-
-export type SeriesName = ServiceSeries['series'][number]['name'];
+import {
+  ENGINE_SERIES,
+  ENGINE_SERIES_NAMES,
+  EngineSeriesName,
+} from '@model-serving/backstage-plugin-model-serving-common';
 
 export interface PlotLine {
-  name: SeriesName;
+  name: EngineSeriesName;
   title: string;
   color: string;
   dash?: string;
@@ -16,44 +18,28 @@ export interface Plot {
   top?: number;
 }
 
-const FIRST = 'var(--plot-first)';
-const SECOND = 'var(--plot-second)';
-const DASH = '5 3';
+/** Told apart without their color, too. */
+const STYLES: ReadonlyArray<Pick<PlotLine, 'color' | 'dash'>> = [
+  { color: 'var(--plot-first)' },
+  { color: 'var(--plot-second)', dash: '5 3' },
+];
+
+function plotOf(title: string): Plot {
+  const names = ENGINE_SERIES_NAMES.filter(
+    name => ENGINE_SERIES[name].plot === title,
+  );
+  return {
+    title,
+    lines: names.map((name, index) => ({
+      name,
+      title: ENGINE_SERIES[name].line,
+      ...STYLES[index % STYLES.length],
+    })),
+    ...(ENGINE_SERIES[names[0]].unit === 'ratio' ? { top: 1 } : {}),
+  };
+}
 
 /** What is plotted, in the order in which a reader looks for trouble. */
 export const PLOTS: readonly Plot[] = [
-  {
-    title: 'Requests',
-    lines: [
-      { name: 'running', title: 'running', color: FIRST },
-      { name: 'waiting', title: 'waiting', color: SECOND, dash: DASH },
-    ],
-  },
-  {
-    title: 'Time to first token',
-    lines: [
-      { name: 'ttftP50', title: 'p50', color: FIRST },
-      { name: 'ttftP95', title: 'p95', color: SECOND, dash: DASH },
-    ],
-  },
-  {
-    title: 'Between tokens',
-    lines: [
-      { name: 'interTokenP50', title: 'p50', color: FIRST },
-      { name: 'interTokenP95', title: 'p95', color: SECOND, dash: DASH },
-    ],
-  },
-  {
-    title: 'Tokens generated',
-    lines: [{ name: 'tokensPerSecond', title: 'rate', color: FIRST }],
-  },
-  {
-    title: 'Requests failed',
-    lines: [{ name: 'errorsPerSecond', title: 'rate', color: SECOND }],
-  },
-  {
-    title: 'KV cache in use',
-    top: 1,
-    lines: [{ name: 'kvCache', title: 'used', color: FIRST }],
-  },
-];
+  ...new Set(ENGINE_SERIES_NAMES.map(name => ENGINE_SERIES[name].plot)),
+].map(plotOf);

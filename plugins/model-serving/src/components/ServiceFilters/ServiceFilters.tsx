@@ -1,21 +1,10 @@
 import { useEffect, useState } from 'react';
 import { SearchField, Select } from '@backstage/ui';
-import { VerdictWord } from '@model-serving/backstage-plugin-model-serving-common';
+import { VERDICT_WORDS } from '@model-serving/backstage-plugin-model-serving-common';
 import styles from './ServiceFilters.module.css';
 
 /** Long enough to type a word, short enough not to be noticed. */
 const TYPING_MS = 300;
-
-export const VERDICT_WORDS: readonly VerdictWord[] = [
-  'failed',
-  'degraded',
-  'queued',
-  'saturated',
-  'starting',
-  'unknown',
-  'serving',
-  'stopped',
-];
 
 const ALL = 'all';
 

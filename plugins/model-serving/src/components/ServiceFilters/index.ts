@@ -1,1 +1,1 @@
-export { ServiceFilters, VERDICT_WORDS } from './ServiceFilters';
+export { ServiceFilters } from './ServiceFilters';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { Alert } from '@backstage/ui';
-import { VerdictWord } from '@model-serving/backstage-plugin-model-serving-common';
+import { VERDICT_WORDS } from '@model-serving/backstage-plugin-model-serving-common';
 import { RiAddLine } from '@remixicon/react';
 import { AppButtonLink } from '@model-serving/backstage-plugin-model-serving-react';
 import { ServiceQuery } from '../../api';
@@ -14,7 +14,7 @@ import { Loading } from '../Loading';
 import { PageBody } from '../PageBody';
 import { ProposalList } from '../ProposalList';
 import { Section, SectionLevel } from '../Section';
-import { ServiceFilters, VERDICT_WORDS } from '../ServiceFilters';
+import { ServiceFilters } from '../ServiceFilters';
 import { ServiceTable } from '../ServiceTable';
 import { StaleNotice } from '../StaleNotice';
 import { ClusterNotices } from './ClusterNotices';
@@ -42,9 +42,7 @@ export function ServicesPage() {
   const query = useMemo<ServiceQuery>(
     () => ({
       tenant: tenant || undefined,
-      verdict: VERDICT_WORDS.find(word => word === verdict) as
-        | VerdictWord
-        | undefined,
+      verdict: VERDICT_WORDS.find(word => word === verdict),
       q: q || undefined,
       cursor: cursor || undefined,
       limit: PAGE_SIZE,

@@ -64,7 +64,7 @@ const SHAPES: Record<VerdictWord, ReactNode> = {
 export function VerdictShape(props: { word: VerdictWord }) {
   return (
     <svg viewBox="0 0 16 16" width="1em" height="1em" aria-hidden="true">
-      {SHAPES[props.word] ?? SHAPES.unknown}
+      {SHAPES[props.word]}
     </svg>
   );
 }

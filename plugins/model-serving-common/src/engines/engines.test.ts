@@ -1,7 +1,7 @@
-import { EngineName, recogniseEngine } from './recognition';
+import { addEngine, engineOfSamples, recognizeEngine } from './engines';
 
-describe('recogniseEngine', () => {
-  it.each<[string, EngineName | null]>([
+describe('recognizeEngine', () => {
+  it.each<[string, string | null]>([
     ['vllm/vllm-openai:v0.11', 'vLLM'],
     ['registry.example:5000/ai/vllm-openai@sha256:00', 'vLLM'],
     ['ghcr.io/llm-d/llm-d-cuda:v0.8.0', 'vLLM'],
@@ -18,10 +18,10 @@ describe('recogniseEngine', () => {
     ['nginx:1.27', null],
     ['', null],
   ])('%s is %s', (image, engine) => {
-    expect(recogniseEngine({ image })).toBe(engine);
+    expect(recognizeEngine({ image })).toBe(engine);
   });
 
-  it.each<[string[], EngineName]>([
+  it.each<[string[], string]>([
     [['python', '-m', 'vllm.entrypoints.openai.api_server'], 'vLLM'],
     [['/bin/bash', '-c', 'exec vllm serve /mnt/models'], 'vLLM'],
     [['python3', '-m', 'sglang.launch_server'], 'SGLang'],
@@ -29,17 +29,44 @@ describe('recogniseEngine', () => {
     [['tritonserver', '--model-repository=/m'], 'Triton'],
     [['trtllm-serve', 'm'], 'TensorRT-LLM'],
   ])('%j is %s, whatever the image is called', (command, engine) => {
-    expect(recogniseEngine({ image: 'registry.example/base:1', command })).toBe(
+    expect(recognizeEngine({ image: 'registry.example/base:1', command })).toBe(
       engine,
     );
   });
 
   it('believes the command more than the image', () => {
     expect(
-      recogniseEngine({
+      recognizeEngine({
         image: 'nvcr.io/nvidia/tritonserver:26.09',
         command: ['vllm', 'serve', 'm'],
       }),
     ).toBe('vLLM');
+  });
+});
+
+describe('addEngine', () => {
+  const own = {
+    name: 'Own',
+    recognizedBy: { image: /own-engine|vllm/, samples: /^own:/ },
+    protocol: 'openai',
+    ports: ['9000'],
+    metrics: {},
+  } as const;
+  const image = 'registry.example/vllm-of-ours:1';
+
+  it('has an engine tried before the known ones, and forgotten again', () => {
+    const forget = addEngine(own);
+    expect(recognizeEngine({ image })).toBe('Own');
+    expect(engineOfSamples(['own:requests'])?.name).toBe('Own');
+    forget();
+    expect(recognizeEngine({ image })).toBe('vLLM');
+    expect(engineOfSamples(['own:requests'])).toBeUndefined();
+  });
+
+  it('puts one in the place of another of its name', () => {
+    const forget = addEngine({ ...own, name: 'vLLM' });
+    expect(engineOfSamples(['vllm:num_requests_waiting'])).toBeUndefined();
+    forget();
+    expect(engineOfSamples(['vllm:num_requests_waiting'])?.name).toBe('vLLM');
   });
 });

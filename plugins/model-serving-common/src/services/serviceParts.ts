@@ -1,4 +1,4 @@
-import { ServiceRef } from '../api';
+import { SERVICE_KINDS, ServiceKind, serviceKey, ServiceRef } from '../api';
 import {
   PodShape,
   ProjectedDeployment,
@@ -6,11 +6,13 @@ import {
   ProjectedInferenceService,
   ProjectedLLMInferenceService,
   ProjectedNamespace,
+  ProjectedObjects,
   ProjectedPod,
   ProjectedWorkload,
 } from '../kubernetes';
+import { isMadeByKserve } from '../kubernetes/kserve';
 import { QUEUE_NAME_LABEL, SERVICE_LABEL, TENANT_LABEL } from '../labels';
-import { INFERENCE_SERVICE_LABEL, PictureIndex } from './PictureIndex';
+import { PictureIndex } from '../kubernetes/PictureIndex';
 import { MissingSecret, missingSecretsOf } from './missingSecrets';
 import { PodStanding, podStanding } from './podStanding';
 
@@ -23,13 +25,10 @@ export interface PodFacts {
   readonly missingSecrets: readonly MissingSecret[];
 }
 
-export type ServiceObject =
-  | ProjectedInferenceService
-  | ProjectedLLMInferenceService
-  | ProjectedDeployment;
+export type ServiceObject = ProjectedObjects[ServiceKind];
 
 /** One service with the objects that belong to it. */
-export interface ServiceFacts {
+export interface ServiceParts {
   readonly ref: ServiceRef;
   readonly object: ServiceObject;
   readonly namespace: ProjectedNamespace | undefined;
@@ -64,8 +63,7 @@ const KSERVE_KINDS: ReadonlySet<string> = new Set([
 function isRawService(deployment: ProjectedDeployment): boolean {
   const owned =
     deployment.owners.some(({ kind }) => KSERVE_KINDS.has(kind)) ||
-    Object.hasOwn(deployment.labels, INFERENCE_SERVICE_LABEL) ||
-    deployment.labels['app.kubernetes.io/part-of'] === 'llminferenceservice';
+    isMadeByKserve(deployment.labels);
   return (
     !owned &&
     (Object.hasOwn(deployment.labels, SERVICE_LABEL) ||
@@ -81,12 +79,17 @@ function podFacts(
   return pods
     .map(pod => {
       const workload = index.workloadOf(pod);
-      const events = index.eventsOf(pod.uid);
+      const events = index.all('Event', 'about', pod.uid);
       return {
         pod,
         workload,
         events,
-        standing: podStanding(pod, workload, events, index.node(pod.node)),
+        standing: podStanding(
+          pod,
+          workload,
+          events,
+          index.first('Node', 'name', pod.node),
+        ),
         missingSecrets: missingSecretsOf(index, pod),
       };
     })
@@ -133,7 +136,9 @@ function scaledBounds(
   namespace: string,
 ): { min: number; max: number } | null {
   const scaled = deployments
-    .map(({ name }) => index.scaledObject(namespace, name))
+    .map(({ name }) =>
+      index.first('ScaledObject', 'deployment', namespace, name),
+    )
     .find(Boolean);
   return scaled ? { min: scaled.minReplicas, max: scaled.maxReplicas } : null;
 }
@@ -142,7 +147,6 @@ function gather(
   index: PictureIndex,
   object: ServiceObject,
   parts: {
-    pods: readonly ProjectedPod[];
     deployments: readonly ProjectedDeployment[];
     shape: PodShape;
     min: number | null;
@@ -150,14 +154,14 @@ function gather(
     fallbackDesired: number | null;
     stop: boolean;
   },
-): ServiceFacts {
+): ServiceParts {
   const namespace = object.namespace ?? '';
   const serves = (labels: Readonly<Record<string, string>>) =>
     object.kind === 'Deployment' || isServingPart(labels);
   const serving = parts.deployments.filter(({ labels }) => serves(labels));
-  const all = podFacts(index, parts.pods);
+  const all = podFacts(index, index.all('Pod', 'service', serviceKey(object)));
   const pods = all.filter(({ pod }) => serves(pod.labels) && isLeader(pod));
-  const space = index.namespace(namespace);
+  const space = index.first('Namespace', 'name', namespace);
   const bounds = scaledBounds(index, serving, namespace);
   const queueLabels = [
     pods[0]?.pod.labels,
@@ -193,11 +197,9 @@ function gather(
 function factsOfInferenceService(
   index: PictureIndex,
   object: ProjectedInferenceService,
-): ServiceFacts {
-  const namespace = object.namespace ?? '';
+): ServiceParts {
   const min = object.minReplicas ?? 1;
   return gather(index, object, {
-    pods: index.podsOfInferenceService(namespace, object.name),
     deployments: index.deploymentsOf(object),
     shape: object.shape,
     min,
@@ -210,11 +212,9 @@ function factsOfInferenceService(
 function factsOfLlmInferenceService(
   index: PictureIndex,
   object: ProjectedLLMInferenceService,
-): ServiceFacts {
-  const namespace = object.namespace ?? '';
+): ServiceParts {
   const fixed = object.replicas;
   return gather(index, object, {
-    pods: index.podsOfLlmInferenceService(namespace, object.name),
     deployments: index.deploymentsOf(object),
     shape: object.shape,
     min: fixed ?? object.minReplicas ?? 1,
@@ -227,9 +227,8 @@ function factsOfLlmInferenceService(
 function factsOfDeployment(
   index: PictureIndex,
   object: ProjectedDeployment,
-): ServiceFacts {
+): ServiceParts {
   return gather(index, object, {
-    pods: index.podsOfDeployment(object.namespace ?? '', object.name),
     deployments: [object],
     shape: object.shape,
     min: null,
@@ -239,64 +238,63 @@ function factsOfDeployment(
   });
 }
 
+/** Whether an object is a service, not a part of one. */
+export function isService(object: ServiceObject): boolean {
+  return object.kind !== 'Deployment' || isRawService(object);
+}
+
+const GATHER: {
+  readonly [K in ServiceKind]: (
+    index: PictureIndex,
+    object: ProjectedObjects[K],
+  ) => ServiceParts;
+} = {
+  InferenceService: factsOfInferenceService,
+  LLMInferenceService: factsOfLlmInferenceService,
+  Deployment: factsOfDeployment,
+};
+
 /** The service that an object is, with all that belongs to it; undefined when it is none. */
-export function factsOf(
+export function factsOf<K extends ServiceKind>(
   index: PictureIndex,
-  object: ServiceObject,
-): ServiceFacts | undefined {
-  switch (object.kind) {
-    case 'InferenceService':
-      return factsOfInferenceService(index, object);
-    case 'LLMInferenceService':
-      return factsOfLlmInferenceService(index, object);
-    default:
-      return isRawService(object)
-        ? factsOfDeployment(index, object)
-        : undefined;
-  }
+  object: ProjectedObjects[K],
+): ServiceParts | undefined {
+  return isService(object)
+    ? GATHER[object.kind as K](index, object)
+    : undefined;
 }
 
 /** Every service of the picture, with its objects. */
-export function servicesOf(index: PictureIndex): ServiceFacts[] {
-  const { objects } = index.picture;
-  return [
-    ...(objects.InferenceService ?? []).map(object =>
-      factsOfInferenceService(index, object),
+export function servicesOf(index: PictureIndex): ServiceParts[] {
+  return SERVICE_KINDS.flatMap(kind =>
+    (index.picture.objects[kind] ?? []).flatMap(
+      object => factsOf(index, object) ?? [],
     ),
-    ...(objects.LLMInferenceService ?? []).map(object =>
-      factsOfLlmInferenceService(index, object),
-    ),
-    ...(objects.Deployment ?? [])
-      .filter(isRawService)
-      .map(object => factsOfDeployment(index, object)),
-  ];
+  );
 }
 
 /** One service of the picture. */
 export function serviceOf(
   index: PictureIndex,
   ref: ServiceRef,
-): ServiceFacts | undefined {
-  const { objects, cluster } = index.picture;
-  if (ref.cluster !== cluster) {
-    return undefined;
-  }
-  const isIt = (object: ServiceObject) =>
-    object.namespace === ref.namespace && object.name === ref.name;
-  switch (ref.kind) {
-    case 'InferenceService': {
-      const found = objects.InferenceService?.find(isIt);
-      return found && factsOfInferenceService(index, found);
-    }
-    case 'LLMInferenceService': {
-      const found = objects.LLMInferenceService?.find(isIt);
-      return found && factsOfLlmInferenceService(index, found);
-    }
-    default: {
-      const found = objects.Deployment?.find(isIt);
-      return found && isRawService(found)
-        ? factsOfDeployment(index, found)
-        : undefined;
-    }
-  }
+): ServiceParts | undefined {
+  const object =
+    ref.cluster === index.picture.cluster
+      ? index.first(ref.kind, 'place', ref.namespace, ref.name)
+      : undefined;
+  return object && factsOf(index, object);
+}
+
+/** Pods that are ready, of those wanted; null when nothing says how many are. */
+export interface ReadyCount {
+  readonly ready: number;
+  readonly desired: number | null;
+}
+
+/** Counts the pods that serve. */
+export function countReady(facts: ServiceParts): ReadyCount {
+  const ready = facts.pods.filter(
+    ({ standing }) => standing.state === 'ready',
+  ).length;
+  return { ready, desired: facts.desired };
 }

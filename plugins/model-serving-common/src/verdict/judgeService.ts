@@ -1,10 +1,9 @@
-import { VerdictWord } from '../api';
 import { EngineReading } from '../engines';
 import { QueueStanding } from '../services/queueState';
-import { ServiceFacts } from '../services/serviceFacts';
-import { Judgement } from './Judgement';
-import { obstacle } from './obstacle';
-import { countReady } from '../services/readyCount';
+import { ServiceParts } from '../services/serviceParts';
+import { Judgment } from './context';
+import { obstacle, Obstacle } from './obstacle';
+import { countReady } from '../services/serviceParts';
 import { endlessStart, oneStartEnded } from './endlessStart';
 import { judgeServing } from './withReadyPods';
 import { judgeStopped, judgeWithoutPods } from './withoutPods';
@@ -21,12 +20,12 @@ function isStuck(since: string | null, now: Date): boolean {
 }
 
 /** Judges a service by its pods and its queue; what KServe says of itself decides nothing. */
-export function judge(
-  facts: ServiceFacts,
+export function judgeService(
+  facts: ServiceParts,
   queue: QueueStanding | null,
   reading: EngineReading | undefined,
   now: Date,
-): Judgement {
+): Judgment {
   const stopped = judgeStopped(facts);
   if (stopped) {
     return stopped;
@@ -48,7 +47,7 @@ export function judge(
   }
   const block = obstacle(waiting, queue, now);
   const stuck = block.word === 'starting' && isStuck(block.since, now);
-  const heading: Partial<Record<VerdictWord, string>> = {
+  const heading: Readonly<Record<Obstacle['word'], string>> = {
     queued: 'Queued',
     failed: 'Failed',
     starting: stuck ? 'Stuck while starting' : 'Starting',

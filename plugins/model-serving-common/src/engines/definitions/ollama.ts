@@ -1,0 +1,13 @@
+import { EngineDefinition } from '../EngineDefinition';
+
+/** Exposes no metrics. */
+export const ollama: EngineDefinition = {
+  name: 'Ollama',
+  recognizedBy: {
+    image: /(^|\/)ollama(\/|$)/,
+    command: /\bollama\s+serve\b/,
+  },
+  protocol: 'openai',
+  ports: [],
+  metrics: {},
+};

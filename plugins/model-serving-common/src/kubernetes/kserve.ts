@@ -1,0 +1,31 @@
+import { INFERENCE_SERVICE_LABEL } from '../labels';
+
+const PART_OF = 'app.kubernetes.io/part-of';
+const LLM_PART = 'llminferenceservice';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Whether KServe made it for one of its services. */
+export function isMadeByKserve(labels: Labels): boolean {
+  return (
+    Object.hasOwn(labels, INFERENCE_SERVICE_LABEL) ||
+    labels[PART_OF] === LLM_PART
+  );
+}
+
+/** The KServe services that something belongs to, by the labels KServe gives it. */
+export function kserveServicesOf(
+  labels: Labels,
+): Array<{ kind: 'InferenceService' | 'LLMInferenceService'; name: string }> {
+  const service = labels[INFERENCE_SERVICE_LABEL];
+  const llmService =
+    labels[PART_OF] === LLM_PART
+      ? labels['app.kubernetes.io/name']
+      : undefined;
+  return [
+    ...(service ? [{ kind: 'InferenceService' as const, name: service }] : []),
+    ...(llmService
+      ? [{ kind: 'LLMInferenceService' as const, name: llmService }]
+      : []),
+  ];
+}
