@@ -1,3 +1,4 @@
+import { api } from './commands/api.mjs';
 import { audit } from './commands/audit.mjs';
 import { bench } from './commands/bench.mjs';
 import { fuzz } from './commands/fuzz.mjs';
@@ -26,6 +27,8 @@ const HELP = `Usage: ./dev <command> [options]
     --seed N                  where to begin, to repeat a run (default: the time)
   bench                       what the live picture costs, beside plugin-kubernetes (needs Go)
     --only NAME               one measure, which is printed and not written (repeatable)
+  api                         write what the published packages export into their report.api.md
+    --check                   fail where that differs instead
   audit                       known vulnerabilities of what runs in production, and the supply chain
   sbom                        a CycloneDX list of what runs in production, in .dev/sbom
   lab up | down | status …    the real control plane on this machine: see ./dev lab help
@@ -38,6 +41,7 @@ const COMMANDS = {
   'test:lab': testLab,
   fuzz,
   bench,
+  api,
   audit,
   sbom,
   lab,

@@ -91,6 +91,9 @@ export async function test(args) {
     await step('Linting', () =>
       run('lint', bin('backstage-cli'), ['repo', 'lint']),
     );
+    await step('Looking for unused files, exports and dependencies', () =>
+      run('knip', bin('knip'), ['--no-progress', '--no-config-hints']),
+    );
     await step('Checking for import circles', checkImportCircles);
     await step('Checking the format', () =>
       run('prettier', bin('prettier'), ['--check', '.']),
