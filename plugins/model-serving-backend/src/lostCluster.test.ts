@@ -108,7 +108,7 @@ describe('a cluster that goes away and comes back', () => {
     });
     expect(
       new Set(away['/controls'].items.map(({ state }: any) => state)),
-    ).toEqual(new Set(['cannot-tell']));
+    ).toEqual(new Set(['unknown']));
     const refused = await serving.post(
       '/checks',
       { request: new PlatformFixture().request },

@@ -142,7 +142,7 @@ export function telltaleControls(): ControlStatus[] {
     cluster: 'sandbox',
     control,
     title: TITLES[control],
-    state: 'forced',
+    state: 'enforced',
     message: 'Present in the cluster and bound with Deny.',
     probedAt: ago(9 * MINUTE),
     ...rest,
@@ -154,7 +154,7 @@ export function telltaleControls(): ControlStatus[] {
       'owner-labels',
       name === 'team-c'
         ? {
-            state: 'not-forced',
+            state: 'not-enforced',
             message: 'The binding only warns; it does not deny.',
           }
         : {},
@@ -164,7 +164,7 @@ export function telltaleControls(): ControlStatus[] {
       'gpu-limit',
       name === 'team-c'
         ? {
-            state: 'cannot-tell',
+            state: 'unknown',
             message: "The portal's account may not read the bindings.",
             probedAt: null,
           }
@@ -178,9 +178,9 @@ export function controlDetail(status: ControlStatus): ControlDetail {
   const source = `kubernetes:sandbox ValidatingAdmissionPolicy/${status.control}`;
   const state = (
     {
-      forced: 'holds',
-      'not-forced': 'broken',
-      'cannot-tell': 'unknown',
+      enforced: 'holds',
+      'not-enforced': 'broken',
+      unknown: 'unknown',
     } as const
   )[status.state];
   return {

@@ -11,7 +11,7 @@ import { parseAllDocuments } from 'yaml';
 import { Portal } from '../faults/Portal';
 import { ownTenant } from '../ownTenant';
 import { runningLab, type RunningLab } from '../runningLab';
-import { Forced, Sabotage, SABOTAGES } from './sabotages';
+import { Enforced, Sabotage, SABOTAGES } from './sabotages';
 
 const ADMISSION = 'admissionregistration.k8s.io/v1';
 const TENANT = 'controls-tenant';
@@ -57,7 +57,7 @@ describe('the controls of the lab, through the portal', () => {
   let admin: ClusterClient;
   let proxy: FaultProxy;
   let portal: Portal;
-  let forced: Map<string, Policy>;
+  let enforced: Map<string, Policy>;
   let limits: KubernetesObject;
 
   /** Applying would keep what other managers of the object have set. */
@@ -67,7 +67,7 @@ describe('the controls of the lab, through the portal', () => {
   };
 
   const putBack = async () => {
-    for (const { policy, bindings } of forced?.values() ?? []) {
+    for (const { policy, bindings } of enforced?.values() ?? []) {
       for (const object of [policy, ...bindings]) {
         await replace(object);
       }
@@ -97,7 +97,7 @@ describe('the controls of the lab, through the portal', () => {
         bare({ ...object, apiVersion: ADMISSION, kind }),
       );
     const all = await list('ValidatingAdmissionPolicyBinding');
-    forced = new Map(
+    enforced = new Map(
       (await list('ValidatingAdmissionPolicy')).flatMap(policy => {
         const { name } = policy.metadata;
         const bindings = all.filter(
@@ -191,13 +191,13 @@ describe('the controls of the lab, through the portal', () => {
     }
   };
 
-  const untilForced = () =>
+  const untilEnforced = () =>
     until(
-      [...forced.keys()].map(name => [name, 'forced', /evaluates it/]),
+      [...enforced.keys()].map(name => [name, 'enforced', /evaluates it/]),
       GREEN_WITHIN,
     );
 
-  const apply = async (before: Forced, sabotage: Sabotage) => {
+  const apply = async (before: Enforced, sabotage: Sabotage) => {
     const left = sabotage.of(before);
     for (const part of ['policy', 'binding'] as const) {
       const object = left[part];
@@ -209,13 +209,13 @@ describe('the controls of the lab, through the portal', () => {
     }
   };
 
-  it('are forced as the platform gave them to the cluster', async () => {
-    expect(forced.size).toBeGreaterThan(2);
-    await untilForced();
+  it('are enforced as the platform gave them to the cluster', async () => {
+    expect(enforced.size).toBeGreaterThan(2);
+    await untilEnforced();
     await until(
       [
-        ['queue-managed', 'forced', /./],
-        ['network-closed', 'forced', /./],
+        ['queue-managed', 'enforced', /./],
+        ['network-closed', 'enforced', /./],
       ],
       GREEN_WITHIN,
     );
@@ -225,7 +225,7 @@ describe('the controls of the lab, through the portal', () => {
   it.each([0, 5])(
     'turn red within a minute and name what is missing, and green when it is put back (round %s)',
     async round => {
-      const done = [...forced].map(([name, { policy, bindings }], index) => {
+      const done = [...enforced].map(([name, { policy, bindings }], index) => {
         const object = { policy, binding: bindings[round % bindings.length] };
         const fitting = SABOTAGES.filter(({ fits }) => fits?.(object) ?? true);
         const sabotage = fitting[(round + index) % fitting.length];
@@ -238,19 +238,19 @@ describe('the controls of the lab, through the portal', () => {
         await until(
           done.map(({ name, sabotage }) => [
             name,
-            'not-forced',
+            'not-enforced',
             sabotage.says(name),
           ]),
         );
       } finally {
         await putBack();
       }
-      await untilForced();
+      await untilEnforced();
     },
   );
 
   it('turn red when the tenant loses what they rest on', async () => {
-    const withParams = [...forced]
+    const withParams = [...enforced]
       .filter(
         ([, { bindings }]) =>
           (bindings[0].spec as any).paramRef?.name === 'serving-limits' &&
@@ -269,17 +269,17 @@ describe('the controls of the lab, through the portal', () => {
         name =>
           [
             name,
-            'not-forced',
+            'not-enforced',
             /ConfigMap controls-tenant\/serving-limits is missing/,
           ] as [string, string, RegExp],
       ),
-      ['network-closed', 'not-forced', /closes ingress for every pod/],
+      ['network-closed', 'not-enforced', /closes ingress for every pod/],
     ]);
     await admin.apply(own);
     await admin.apply(closedNetwork);
 
     // Policies about namespaces themselves look at every one of them.
-    const ofTenants = [...forced].filter(
+    const ofTenants = [...enforced].filter(
       ([, { bindings }]) =>
         (bindings[0].spec as any).matchResources?.namespaceSelector
           ?.matchExpressions,
@@ -294,14 +294,14 @@ describe('the controls of the lab, through the portal', () => {
       await until(
         ofTenants.map(([name]) => [
           name,
-          'not-forced',
+          'not-enforced',
           /labels of namespace controls-tenant do not match/,
         ]),
       );
     } finally {
       await admin.apply(namespace);
     }
-    await untilForced();
+    await untilEnforced();
   });
 
   it('hold the branch to a review', async () => {
@@ -326,7 +326,7 @@ describe('the controls of the lab, through the portal', () => {
       [
         [
           'repository-protected',
-          'not-forced',
+          'not-enforced',
           /without a pull request by platform-owner/,
         ],
       ],
@@ -334,7 +334,7 @@ describe('the controls of the lab, through the portal', () => {
     );
     await protect({ enable_push: false, required_approvals: 1 });
     await until(
-      [['repository-protected', 'forced', /reviewed pull requests/]],
+      [['repository-protected', 'enforced', /reviewed pull requests/]],
       GREEN_WITHIN,
     );
     await protect({
@@ -343,7 +343,7 @@ describe('the controls of the lab, through the portal', () => {
       push_whitelist_usernames: ['platform-owner'],
       required_approvals: 0,
     });
-    await until([['repository-protected', 'not-forced', /platform-owner/]]);
+    await until([['repository-protected', 'not-enforced', /platform-owner/]]);
   });
 
   it('are tried by dry runs, which the portal cannot turn into writes', async () => {
@@ -403,7 +403,7 @@ describe('the controls of the lab, through the portal', () => {
       } as any;
       expect(answer).toMatchObject({
         status: 200,
-        body: { probe: { outcome: 'refused' }, state: 'forced' },
+        body: { probe: { outcome: 'refused' }, state: 'enforced' },
       });
       expect(answer.body.probe.answer).toContain(
         `ValidatingAdmissionPolicy '${CONTROL}'`,
@@ -424,10 +424,10 @@ describe('the controls of the lab, through the portal', () => {
     const controls = Object.keys(await cells());
     await proxy.refuse();
     await until(
-      controls.map(control => [control, 'cannot-tell', /connection|reach/]),
+      controls.map(control => [control, 'unknown', /connection|reach/]),
       GREEN_WITHIN,
     );
     await proxy.listen();
-    await untilForced();
+    await untilEnforced();
   });
 });

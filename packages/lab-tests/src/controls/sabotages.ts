@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '@model-serving/lab';
 
 /** A policy and one of its bindings as the cluster holds them; a sabotage changes or removes them. */
-export interface Forced {
+export interface Enforced {
   policy: KubernetesObject;
   binding: KubernetesObject;
 }
@@ -10,9 +10,9 @@ export interface Forced {
 export interface Sabotage {
   what: string;
   /** What is left in the cluster; undefined for what is deleted. */
-  of(forced: Forced): { [K in keyof Forced]: Forced[K] | undefined };
+  of(enforced: Enforced): { [K in keyof Enforced]: Enforced[K] | undefined };
   /** Whether it can be done to this policy. */
-  fits?(forced: Forced): boolean;
+  fits?(enforced: Enforced): boolean;
   /** What the cell must say. */
   says(name: string): RegExp;
 }

@@ -91,10 +91,10 @@ describe('the controls of a cluster', () => {
     await serving.get(PINNED, OTHER).expect(404);
   });
 
-  it('are forced by what the repository says, and carry their evidence', async () => {
+  it('are enforced by what the repository says, and carry their evidence', async () => {
     const { body } = await serving.get(PINNED, MEMBER).expect(200);
     expect([body.state, body.message]).toEqual([
-      'forced',
+      'enforced',
       expect.stringContaining('evaluates it'),
     ]);
     expect(body.evidence.map(({ state }: any) => state)).not.toContain(
@@ -158,7 +158,7 @@ describe('the controls of a cluster', () => {
       const mine = (await cells(OTHER)).filter(
         ({ control }) => control === 'serving-pinned-artifacts',
       );
-      return mine.length === 1 && mine[0].state === 'not-forced';
+      return mine.length === 1 && mine[0].state === 'not-enforced';
     }, 'seeing that the label is gone');
     server.put(NAMESPACES, tenantNamespace('team-b'));
   });

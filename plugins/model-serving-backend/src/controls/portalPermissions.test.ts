@@ -74,7 +74,7 @@ describe('the control of what the portal lets members do', () => {
     /** Has a member come by, and waits until the policy was asked for them. */
     const memberComes = async () => {
       await serving.get('/services', MEMBER).expect(200);
-      await until(async () => (await control()).state !== 'cannot-tell');
+      await until(async () => (await control()).state !== 'unknown');
     };
     return { ...serving, control, memberComes };
   };
@@ -82,11 +82,11 @@ describe('the control of what the portal lets members do', () => {
   it('is unknown until a member comes, and then enforced by the shipped policy', async () => {
     const { backend, control, memberComes } = await start();
     expect(await control()).toMatchObject({
-      state: 'cannot-tell',
+      state: 'unknown',
       message: expect.stringMatching(/until a member opens Model Serving/),
     });
     await memberComes();
-    expect(await control()).toMatchObject({ state: 'forced' });
+    expect(await control()).toMatchObject({ state: 'enforced' });
     await backend.stop();
   });
 
@@ -94,7 +94,7 @@ describe('the control of what the portal lets members do', () => {
     const { backend, control, memberComes } = await start(allowAll());
     await memberComes();
     expect(await control()).toMatchObject({
-      state: 'not-forced',
+      state: 'not-enforced',
       message: expect.stringMatching(
         /catalog\.entity\.read \(catalog pages.* and \d+ more/,
       ),

@@ -1,17 +1,17 @@
 import { Freshness } from './freshness';
 
 /**
- * Whether the platform holds a tenant to a control. `not-forced` and `cannot-tell` are both a
+ * Whether the platform holds a tenant to a control. `not-enforced` and `unknown` are both a
  * reason to act: neither protects anybody.
  * @public
  */
-export type ControlState = 'forced' | 'not-forced' | 'cannot-tell';
+export type ControlState = 'enforced' | 'not-enforced' | 'unknown';
 
 /**
  * One thing that was looked at to judge a control.
  *
  * - `holds`: as it must be
- * - `broken`: the control is not forced because of it
+ * - `broken`: the control is not enforced because of it
  * - `unknown`: could not be read, so that nothing can be said
  * - `note`: worth reading, decides nothing
  * @public

@@ -35,17 +35,17 @@ export class Findings {
     this.#evidence.push({ id, title, state, detail, source });
   }
 
-  /** The first finding of the worst kind decides; `whenForced` is said where nothing speaks against it. */
-  verdict(whenForced: string): { state: ControlState; message: string } {
+  /** The first finding of the worst kind decides; `whenEnforced` is said where nothing speaks against it. */
+  verdict(whenEnforced: string): { state: ControlState; message: string } {
     const first = (state: ControlEvidence['state']) =>
       this.#evidence.find(item => item.state === state);
     const broken = first('broken');
     if (broken) {
-      return { state: 'not-forced', message: broken.detail };
+      return { state: 'not-enforced', message: broken.detail };
     }
     const unknown = first('unknown');
     return unknown
-      ? { state: 'cannot-tell', message: unknown.detail }
-      : { state: 'forced', message: whenForced };
+      ? { state: 'unknown', message: unknown.detail }
+      : { state: 'enforced', message: whenEnforced };
   }
 }

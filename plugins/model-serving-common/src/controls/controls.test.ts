@@ -480,27 +480,27 @@ const SABOTAGES: Array<
 ];
 
 describe('controls', () => {
-  it('are forced where everything is as the platform says', () => {
+  it('are enforced where everything is as the platform says', () => {
     const states = Object.values(cells(sound())).map(
       ({ control, state, message }) => [control, state, message],
     );
-    expect(states.filter(([, state]) => state !== 'forced')).toEqual([]);
+    expect(states.filter(([, state]) => state !== 'enforced')).toEqual([]);
     expect(states).toHaveLength(8);
   });
 
   it.each(SABOTAGES)(
-    'when %s, %s is not forced',
+    'when %s, %s is not enforced',
     (_, control, sabotage, says) => {
       const world = sound();
       sabotage(world);
       const judged = cells(world);
       expect(judged[control]).toMatchObject({
-        state: 'not-forced',
+        state: 'not-enforced',
         message: expect.stringMatching(says),
       });
       expect(
         Object.values(judged)
-          .filter(({ state }) => state !== 'forced')
+          .filter(({ state }) => state !== 'enforced')
           .map(other => other.control),
       ).toEqual(
         // Who can push past a review can write to the repository.
@@ -534,7 +534,7 @@ describe('controls', () => {
     const world = sound();
     doubt(world);
     expect(cells(world)[NAME]).toMatchObject({
-      state: 'cannot-tell',
+      state: 'unknown',
       message: expect.stringMatching(says),
     });
   });
@@ -565,7 +565,7 @@ describe('controls', () => {
     const world = sound();
     doubt(world);
     expect(cells(world)['repository-writers']).toMatchObject({
-      state: 'cannot-tell',
+      state: 'unknown',
       message: expect.stringMatching(says),
     });
   });
@@ -574,7 +574,7 @@ describe('controls', () => {
     const world = sound();
     world.writers.portal = { known: false, reason: 'no scope' };
     world.writers.accounts.value.push('intern');
-    expect(cells(world)['repository-writers'].state).toBe('not-forced');
+    expect(cells(world)['repository-writers'].state).toBe('not-enforced');
   });
 
   it.each<[string, (world: World) => void]>([
@@ -618,9 +618,9 @@ describe('controls', () => {
   it('counts no account as the portal where it is a GitHub App', () => {
     const world = sound();
     world.writers.portal = { known: true, value: null };
-    expect(cells(world)['repository-writers'].state).toBe('not-forced');
+    expect(cells(world)['repository-writers'].state).toBe('not-enforced');
     world.writers.accounts.value = ['platform-owner'];
-    expect(cells(world)['repository-writers'].state).toBe('forced');
+    expect(cells(world)['repository-writers'].state).toBe('enforced');
   });
 
   it('cannot be told at all while the cluster does not answer', () => {
@@ -638,7 +638,7 @@ describe('controls', () => {
       probeOf: () => probe('refused'),
     });
     expect(judged.map(({ state, message }) => [state, message])).toEqual(
-      judged.map(() => ['cannot-tell', reason]),
+      judged.map(() => ['unknown', reason]),
     );
   });
 
@@ -657,7 +657,7 @@ describe('controls', () => {
     const world = sound();
     world.portal.membersAsked = 0;
     expect(cells(world)['portal-permissions']).toMatchObject({
-      state: 'cannot-tell',
+      state: 'unknown',
       message: expect.stringMatching(/unknown until a member opens/),
     });
   });
@@ -677,7 +677,7 @@ describe('controls', () => {
     });
     expect(
       judged
-        .filter(({ state }) => state === 'not-forced')
+        .filter(({ state }) => state === 'not-enforced')
         .map(({ control }) => control),
     ).toEqual(['portal-permissions']);
   });
@@ -685,7 +685,7 @@ describe('controls', () => {
   it('say of a refused probe that the rule refuses, and of others nothing', () => {
     for (const outcome of ['refused-otherwise', 'failed'] as const) {
       const cell = cells({ ...sound(), probe: probe(outcome) })[NAME];
-      expect(cell.state).toBe('forced');
+      expect(cell.state).toBe('enforced');
       expect(cell.evidence.find(({ id }) => id === 'probe')?.state).toBe(
         'note',
       );
@@ -729,7 +729,7 @@ describe('controls', () => {
     world.policies[0].metadata.annotations = {
       'model-serving.backstage.io/kinds': 'InferenceService',
     };
-    expect(cells(world)[NAME].state).toBe('forced');
+    expect(cells(world)[NAME].state).toBe('enforced');
   });
 });
 

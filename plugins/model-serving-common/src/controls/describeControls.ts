@@ -64,7 +64,7 @@ function unreachable({ cluster }: ControlInput): string | null {
 
 /**
  * Holds one tenant against every control. While its cluster does not answer, everything about it
- * is `cannot-tell`, also what a forge would say: whoever cannot see the cluster cannot say that a
+ * is `unknown`, also what a forge would say: whoever cannot see the cluster cannot say that a
  * tenant is held. Only what the portal itself leaves open is not enforced either way.
  * @public
  */
@@ -76,7 +76,7 @@ export function describeControls(input: ControlInput): JudgedControl[] {
     control: string,
     title: string,
     judge: () => Findings,
-    whenForced: string,
+    whenEnforced: string,
     probe: ControlProbe | null = null,
   ): JudgedControl => {
     let findings = judge();
@@ -89,7 +89,7 @@ export function describeControls(input: ControlInput): JudgedControl[] {
       cluster: cluster.cluster,
       control,
       title,
-      ...findings.verdict(whenForced),
+      ...findings.verdict(whenEnforced),
       probedAt: probe?.at ?? null,
       evidence: findings.evidence,
     };

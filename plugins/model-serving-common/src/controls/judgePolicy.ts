@@ -232,7 +232,7 @@ function judgeProbe(
   );
 }
 
-/** What speaks for and against a policy being forced on a tenant. */
+/** What speaks for and against a policy being enforced on a tenant. */
 export function judgePolicy(
   declared: DeclaredPolicy,
   cluster: ClusterControlFacts,

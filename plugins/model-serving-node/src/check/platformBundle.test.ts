@@ -21,7 +21,7 @@ describe('the shipped bundle', () => {
       const { annotations = {} } = policy.metadata;
       expect(name).toMatch(/^serving-[a-z-]+$/);
       expect(policy.spec.failurePolicy).toBe('Fail');
-      for (const about of ['title', 'forces', 'fix']) {
+      for (const about of ['title', 'enforces', 'fix']) {
         expect(annotations[annotation(about)]).toMatch(/^[A-Z].{15,}/);
       }
       const bindings = bundle.bindingsOf(policy);

@@ -2,7 +2,7 @@ import type { RepositoryReport } from './RepositoryReport';
 
 const OUTCOMES = {
   fail: 'refused',
-  unknown: 'cannot tell',
+  unknown: 'unknown',
   warn: 'warning',
   pass: 'passes',
 } as const;

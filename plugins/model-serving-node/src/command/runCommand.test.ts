@@ -284,9 +284,7 @@ spec:
     expect(code).toBe(1);
     expect(out).toMatch(/tenants\/team-c\/broken.yaml:1/);
     expect(out).toMatch(/platform\/policies\/broken.yaml:1/);
-    expect(out).toMatch(
-      /cannot tell \| platform\/policies\/odd.yaml:3 .*nobody/,
-    );
+    expect(out).toMatch(/unknown \| platform\/policies\/odd.yaml:3 .*nobody/);
   });
 
   it('reports a part of the repository only', async () => {

@@ -17,7 +17,7 @@ const ORDER: readonly Finding['outcome'][] = [
 
 const MARK: Record<Finding['outcome'], string> = {
   fail: '✕ fails',
-  unknown: '? cannot tell',
+  unknown: '? unknown',
   warn: '▲ warns',
   pass: '✓ passes',
 };

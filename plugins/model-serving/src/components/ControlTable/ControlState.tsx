@@ -4,9 +4,9 @@ import { CONTROL_WORDS } from './controlWords';
 import styles from './ControlTable.module.css';
 
 const ICONS = {
-  forced: RiCheckLine,
-  'not-forced': RiCloseLine,
-  'cannot-tell': RiQuestionMark,
+  enforced: RiCheckLine,
+  'not-enforced': RiCloseLine,
+  unknown: RiQuestionMark,
 } as const;
 
 /** Shape, colour and word of a control's state. */

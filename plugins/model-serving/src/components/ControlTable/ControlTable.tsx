@@ -35,7 +35,7 @@ function rowsOf(controls: readonly ControlStatus[]): ControlRow[] {
   );
 }
 
-/** Controls by tenants: what the platform forces on whom, what does not hold first. A cell opens what its state rests on. */
+/** Controls by tenants: what the platform enforces on whom, what does not hold first. A cell opens what its state rests on. */
 export function ControlTable(props: {
   controls: readonly ControlStatus[];
   onOpen: (address: ControlAddress) => void;
@@ -88,7 +88,7 @@ export function ControlTable(props: {
   }, [controls, onOpen]);
   return (
     <DataTable
-      label="Controls forced on tenants"
+      label="Controls enforced on tenants"
       columns={columns}
       rows={rows}
       rowKey={row => row.control}

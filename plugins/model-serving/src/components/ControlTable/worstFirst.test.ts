@@ -4,11 +4,11 @@ import { worstFirst } from './worstFirst';
 describe('worstFirst', () => {
   it('puts what does not hold somewhere before what cannot be told, and leaves equals as they are', () => {
     const rows: Array<[name: string, ...states: ControlState[]]> = [
-      ['holds', 'forced', 'forced'],
-      ['open for one', 'forced', 'not-forced'],
-      ['holds too', 'forced'],
-      ['unknown for one', 'cannot-tell', 'forced'],
-      ['open', 'not-forced'],
+      ['holds', 'enforced', 'enforced'],
+      ['open for one', 'enforced', 'not-enforced'],
+      ['holds too', 'enforced'],
+      ['unknown for one', 'unknown', 'enforced'],
+      ['open', 'not-enforced'],
     ];
     expect(
       worstFirst(rows, ([, ...states]) => states).map(([name]) => name),

@@ -1,9 +1,9 @@
 import { ControlState } from '@model-serving/backstage-plugin-model-serving-common';
 
 const URGENCY: Readonly<Record<ControlState, number>> = {
-  'not-forced': 0,
-  'cannot-tell': 1,
-  forced: 2,
+  'not-enforced': 0,
+  unknown: 1,
+  enforced: 2,
 };
 
 /** Orders what has states by its worst one: what does not hold, what cannot be told, what holds. */

@@ -23,20 +23,20 @@ function sentenceOf(controls: readonly ControlStatus[]): string {
   const on = tenants === 1 ? controls[0].tenant : `${tenants} tenants`;
   const count = (state: ControlStatus['state']) =>
     controls.filter(control => control.state === state).length;
-  const open = count('not-forced');
-  const dark = count('cannot-tell');
+  const open = count('not-enforced');
+  const dark = count('unknown');
   if (open + dark === 0) {
-    return `Every control is forced on ${on}.`;
+    return `Every control is enforced on ${on}.`;
   }
   return [
-    ...(open ? [`${open} of ${controls.length} not forced on ${on}`] : []),
-    ...(dark ? [`${dark} of ${controls.length} cannot be told`] : []),
+    ...(open ? [`${open} of ${controls.length} not enforced on ${on}`] : []),
+    ...(dark ? [`${dark} of ${controls.length} unknown`] : []),
   ]
     .join(', ')
     .concat('. Both are a reason to act: neither protects anybody.');
 }
 
-/** What the platform forces: a table over tenants, or words for the only one. A cell's evidence has an address. */
+/** What the platform enforces: a table over tenants, or words for the only one. A cell's evidence has an address. */
 export function ControlsSection(props: {
   /** Only those of this tenant. */
   tenant?: { cluster: string; name: string };

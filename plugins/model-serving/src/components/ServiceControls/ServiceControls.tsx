@@ -38,7 +38,7 @@ function Violations(props: { service: ServiceDetail }) {
   ) : (
     <Section
       title="Policies it breaks"
-      note="It runs because the policy came later or is not forced here. A new proposal would be refused."
+      note="It runs because the policy came later or is not enforced here. A new proposal would be refused."
       actions={fix && <AppLink path={fix}>Propose fix</AppLink>}
     >
       <ViolationList violations={violations} />

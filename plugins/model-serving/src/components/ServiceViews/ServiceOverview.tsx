@@ -26,7 +26,7 @@ function PolicySection(props: { service: ServiceDetail }) {
   return (
     <Section
       title="Policies it breaks"
-      note="It runs because the policy came later or is not forced here. A new proposal would be refused."
+      note="It runs because the policy came later or is not enforced here. A new proposal would be refused."
     >
       <ViolationList violations={violations} />
     </Section>

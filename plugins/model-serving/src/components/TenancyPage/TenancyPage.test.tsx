@@ -121,7 +121,7 @@ describe('TenancyPage', () => {
     open();
     expect(
       await screen.findByText(
-        /^1 of 9 not forced on 3 tenants, 1 of 9 cannot be told\./,
+        /^1 of 9 not enforced on 3 tenants, 1 of 9 unknown\./,
       ),
     ).toBeInTheDocument();
   });
@@ -129,7 +129,7 @@ describe('TenancyPage', () => {
   it('opens for each cell, by keyboard, what its state rests on', async () => {
     open();
     const cell = await screen.findByRole('button', {
-      name: 'Services carry owner and cost center for team-c: not forced. Why?',
+      name: 'Services carry owner and cost center for team-c: not enforced. Why?',
     });
     // Focus begins at the table's first row; arrows lead to the rest.
     act(() => cell.focus());
@@ -180,7 +180,7 @@ describe('TenancyPage', () => {
       await screen.findByText('The binding only warns; it does not deny.'),
     ).toBeInTheDocument();
     expect(
-      screen.queryByRole('grid', { name: 'Controls forced on tenants' }),
+      screen.queryByRole('grid', { name: 'Controls enforced on tenants' }),
     ).toBeNull();
   });
 

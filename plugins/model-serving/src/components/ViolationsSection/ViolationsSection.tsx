@@ -18,7 +18,7 @@ export function ViolationsSection() {
   return (
     <Section
       title="What runs and breaks a policy"
-      note="It runs because the policy came later or was not forced. A proposal from the golden path replaces it by one that passes."
+      note="It runs because the policy came later or was not enforced. A proposal from the golden path replaces it by one that passes."
     >
       {error && (
         <ErrorPanel what="the violations" error={error} onRetry={reload} />
