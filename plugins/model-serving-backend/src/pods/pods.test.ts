@@ -65,7 +65,7 @@ describe('what is known of one pod', () => {
         { message: 'Back-off pulling image', from: 'kubelet' },
       ],
     });
-    expect(body.items[0].message).toMatch(/^pull failed: \[masked\] y+…?$/);
+    expect(body.items[0].message).toMatch(/^pull failed: \[masked\] y+\n…\ny+$/);
     expect(body.items[0].message.length).toBeLessThanOrEqual(1_024);
   });
 

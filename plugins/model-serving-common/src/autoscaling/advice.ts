@@ -39,6 +39,23 @@ function canWake(
   );
 }
 
+function deploymentName({ deployments, ref }: ServiceParts): string {
+  return deployments[0]?.name ?? ref.name;
+}
+
+/** Whether a query reads an engine's metric without a selector that names the service or its model. */
+function countsOthers(
+  { query }: AutoscalingTrigger,
+  facts: ServiceParts,
+): boolean {
+  return (
+    query !== null &&
+    ENGINE_METRIC.test(query) &&
+    !query.includes(facts.ref.name) &&
+    !/model_name\s*=/.test(query)
+  );
+}
+
 /** What should be set otherwise, and why, in whole sentences. */
 export function adviceOf({
   facts,
@@ -64,6 +81,13 @@ export function adviceOf({
   }
   if (!scaled) {
     return advice;
+  }
+  if (triggers.some(trigger => countsOthers(trigger, facts))) {
+    advice.push(
+      `Its query counts the requests of other services too: select this one, such as {namespace="${
+        facts.ref.namespace
+      }",pod=~"${deploymentName(facts)}-.*"}.`,
+    );
   }
   const toZero = (scaled.idleReplicas ?? scaled.minReplicas) === 0;
   if (toZero && !triggers.some(trigger => canWake(trigger, scaled))) {

@@ -76,8 +76,10 @@ function rangeText(min: number, max: number | null): string {
     : `Scales between ${min} and ${max ?? 'any number of'} replicas.`;
 }
 
+/** KEDA calls itself ready and active while the autoscaler that it made cannot read its metrics. */
 function kedaState(
   scaled: ProjectedScaledObject,
+  hpa: ProjectedHorizontalPodAutoscaler | undefined,
 ): Pick<Autoscaling, 'state' | 'sentence'> {
   const ready = conditionOf(scaled, 'Ready');
   const fallback = conditionOf(scaled, 'Fallback');
@@ -102,6 +104,10 @@ function kedaState(
         ready.message ?? ready.reason ?? 'it gives no reason'
       }.`,
     };
+  }
+  const behind = hpa ? hpaState(hpa) : undefined;
+  if (behind?.state === 'failing') {
+    return behind;
   }
   if (isTrue(scaled, 'Active')) {
     return {
@@ -130,7 +136,9 @@ function hpaState(
       sentence:
         active.reason === 'ScalingDisabled'
           ? 'The scale is 0, where a HorizontalPodAutoscaler does nothing.'
-          : `It cannot read what it scales on, so the scale stays as it is: ${
+          : `HorizontalPodAutoscaler ${
+              hpa.name
+            } cannot read its metrics, so the scale stays as it is: ${
               active.message ?? active.reason ?? 'no reason given'
             }.`,
     };
@@ -166,7 +174,7 @@ export function autoscalingOf(
       return {
         by: 'KEDA',
         name: scaled.name,
-        ...kedaState(scaled),
+        ...kedaState(scaled, hpa),
         triggers,
         current: hpa?.currentReplicas ?? null,
         desired: facts.desired,

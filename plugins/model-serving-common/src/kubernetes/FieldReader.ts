@@ -35,6 +35,19 @@ export function capText(text: string): string {
   return plainText(text, TEXT_LIMITS.text);
 }
 
+/** What a long message was about stands at its beginning, what came of it at its end. */
+const BEGINNING = 1 / 4;
+const CUT = '\n…\n';
+
+function bothEnds(text: string, maxLength: number): string {
+  if (text.length <= maxLength) {
+    return text;
+  }
+  const head = Math.floor(maxLength * BEGINNING);
+  const tail = maxLength - head - CUT.length;
+  return `${text.slice(0, head)}${CUT}${text.slice(-tail)}`;
+}
+
 /**
  * Reads fields of one untrusted object. What is absent is null or empty; what is there in the
  * wrong shape is an {@link UnreadableObjectError} that names the field.
@@ -109,7 +122,14 @@ export class FieldReader {
       return null;
     }
     return typeof this.value === 'string'
-      ? capText(maskedMessage(plainText(this.value, MAX_MASKED)))
+      ? capText(
+          bothEnds(
+            maskedMessage(
+              plainText(bothEnds(this.value, MAX_MASKED), MAX_MASKED),
+            ),
+            TEXT_LIMITS.text,
+          ),
+        )
       : this.fail('a text');
   }
 

@@ -142,7 +142,7 @@ export function projectInferenceService(
       totalCopies: modelStatus.at('copies', 'totalCopies').count(),
       failureReason: modelStatus.at('lastFailureInfo', 'reason').text() || null,
       failureMessage:
-        modelStatus.at('lastFailureInfo', 'message').text() || null,
+        modelStatus.at('lastFailureInfo', 'message').message() || null,
       failureTime: modelStatus.at('lastFailureInfo', 'time').time(),
     }),
     url: status.at('url').text() || null,

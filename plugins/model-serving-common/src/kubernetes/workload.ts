@@ -150,6 +150,11 @@ export const workloadKind = defineKind({
   project: projectWorkload,
   lookUps: {
     pod: podUidsOf,
+    deployment: ({ namespace, name }) => {
+      const replicaSet = replicaSetOfWorkload(name);
+      const deployment = replicaSet && deploymentOfReplicaSet(replicaSet);
+      return [deployment && placeOf({ namespace, name: deployment })];
+    },
     pendingIn: workload => [
       workload.queue && isPending(workload)
         ? placeOf({ namespace: workload.namespace, name: workload.queue })

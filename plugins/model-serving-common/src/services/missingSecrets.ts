@@ -1,7 +1,8 @@
-import { ProjectedPod } from '../kubernetes';
+import { ProjectedEvent, ProjectedPod } from '../kubernetes';
 import { conditionOf } from '../kubernetes/condition';
 import { missingSecretNames } from '../kubernetes/pod';
 import { PictureIndex } from '../kubernetes/PictureIndex';
+import { volumeTrouble } from './podTrouble';
 
 /** A Secret that a pod waits for and that an ExternalSecret was to make. */
 export interface MissingSecret {
@@ -12,12 +13,18 @@ export interface MissingSecret {
   readonly message: string | null;
 }
 
-/** The Secrets whose absence keeps a pod's containers from being created. */
+/** The Secrets whose absence keeps a pod's containers from being created, or its volumes from being mounted. */
 export function missingSecretsOf(
   index: PictureIndex,
   pod: ProjectedPod,
+  events: readonly ProjectedEvent[],
 ): MissingSecret[] {
-  return missingSecretNames(pod).flatMap(secret => {
+  const mounted = volumeTrouble(events)?.secret;
+  const names = new Set([
+    ...missingSecretNames(pod),
+    ...(mounted ? [mounted] : []),
+  ]);
+  return [...names].flatMap(secret => {
     const source = index.first(
       'ExternalSecret',
       'target',

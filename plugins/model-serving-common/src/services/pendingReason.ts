@@ -1,17 +1,33 @@
-/** What Kueue's message about a pending Workload means. */
+import { QuotaFit } from '../api';
+import { ProjectedClusterQueue, ProjectedWorkload } from '../kubernetes';
+import { conditionOf } from '../kubernetes/condition';
+import {
+  AdmissionClass,
+  AdmissionReason,
+  isPermanent,
+  leadingAdmissionReason,
+  quoteLine,
+} from '../messages';
+
+/** Why a Workload is not admitted, and who can do something about it. */
 export interface PendingReason {
-  readonly kind:
-    | 'later'
-    | 'never'
-    | 'not-covered'
-    | 'no-flavor'
-    | 'configuration'
-    | 'evicted'
-    | 'unknown';
+  readonly class: AdmissionClass;
   readonly resource: string | null;
   readonly flavor: string | null;
-  /** In words, without a full stop. */
+  /** For the middle of a sentence. */
   readonly words: string;
+  /** A sentence that names who acts and what exactly; null where nothing follows from the cause. */
+  readonly next: string | null;
+  /** Waiting cannot change it. */
+  readonly permanent: boolean;
+  /** Changes when others give quota back. */
+  readonly waitsForOthers: boolean;
+}
+
+/** What is known of the queue beside the message. */
+export interface AdmissionFacts {
+  readonly clusterQueue?: ProjectedClusterQueue;
+  readonly namespace?: string;
 }
 
 function resourceInWords(resource: string, amount: string): string {
@@ -21,131 +37,419 @@ function resourceInWords(resource: string, amount: string): string {
   return resource;
 }
 
-const LATER =
-  /insufficient unused quota for (\S+) in flavor (\S+?), (.+?) more needed/;
-const NEVER =
-  /insufficient quota for (\S+) in flavor (\S+?),.*?maximum capacity \((\S+?)\)/;
-const NEVER_REQUEST = /current podset request \((\S+?)\)/;
-const NOT_COVERED = /resource (\S+) unavailable in ClusterQueue/;
-const AFFINITY = /flavor (\S+) doesn't match node affinity/;
-const TAINT = /untolerated taint (.+?) in flavor (\S+)/;
-/** What Kueue says of a Workload that it has just sent back. */
-const EVICTED: ReadonlyArray<{ pattern: RegExp; words: string }> = [
-  {
-    pattern: /^Preempted to accommodate .*prioritization/s,
-    words: 'it was preempted for something of higher priority',
-  },
-  {
-    pattern: /^Preempted to accommodate /,
-    words: 'it was preempted: the quota it had borrowed was asked back',
-  },
-  {
-    pattern: /^Exceeded the PodsReady timeout/,
-    words: 'Kueue ended its start, which took too long',
-  },
-  { pattern: /no longer fits/, words: 'another took the quota just now' },
-];
-const CONFIGURATION = [
-  /LocalQueue \S+ doesn't exist/,
-  /ClusterQueue \S+ doesn't exist/,
-  /(?:ClusterQueue|LocalQueue) \S+ is inactive/,
-  /(?:ClusterQueue|LocalQueue) \S+ is stopped/,
-  /^The (?:ClusterQueue|LocalQueue) is stopped/,
-  /ClusterQueue \S+ not found/,
-  /(?:ClusterQueue|LocalQueue) \S+ is terminating or missing/,
-];
+const LESS =
+  'Ask for less, choose another accelerator, or ask your platform owners to raise the quota.';
+const WAIT =
+  'Wait, choose another accelerator, or stop something of yours that holds this quota.';
 
-/**
- * Classifies the message of a Workload's condition QuotaReserved=False. One flavor that fits later
- * outweighs others that never fit.
- */
-export function pendingReasonOf(message: string | null): PendingReason {
-  const text = message ?? '';
-  const later = LATER.exec(text);
-  if (later) {
-    const [, resource, flavor, amount] = later;
-    return {
-      kind: 'later',
-      resource,
-      flavor,
-      words: `${amount} more ${resourceInWords(
-        resource,
-        amount,
-      )} needed in flavor ${flavor}`,
-    };
+const QUOTA_CLASSES: ReadonlySet<AdmissionClass> = new Set([
+  'quota',
+  'cohort',
+  'borrowing-limit',
+]);
+
+type Said = Pick<PendingReason, 'words' | 'next'>;
+
+function whyInactive(
+  reason: AdmissionReason,
+  { clusterQueue }: AdmissionFacts,
+): string {
+  const active = conditionOf(clusterQueue, 'Active');
+  const why =
+    active?.status === 'False' ? active.message ?? active.reason ?? null : null;
+  return `${reason.queue ?? 'its queue'} is inactive${
+    why ? `: ${quoteLine(why)}` : ''
+  }`;
+}
+
+/** Kueue's other words for how a pod that ran was pushed out. */
+function whoPreempted(because: string | undefined): string {
+  const how = (because ?? '').toLowerCase();
+  if (
+    how.startsWith('prioritization') ||
+    how === 'clusterqueue' ||
+    how === ''
+  ) {
+    return 'it was preempted for something of higher priority in its queue';
   }
-  const never = NEVER.exec(text);
-  if (never) {
-    const [, resource, flavor, capacity] = never;
-    const asked = NEVER_REQUEST.exec(text)?.[1];
-    const request = asked
-      ? `${asked} ${resourceInWords(resource, asked)} asked for`
-      : `too many ${resourceInWords(resource, '')} asked for`;
-    return {
-      kind: 'never',
-      resource,
-      flavor,
-      words: `${request}, and its queue can have at most ${capacity} in flavor ${flavor}`,
-    };
+  if (how.includes('fair sharing')) {
+    return 'it was preempted so that others of the cohort get their fair share';
   }
-  const uncovered = NOT_COVERED.exec(text);
-  if (uncovered) {
-    return {
-      kind: 'not-covered',
-      resource: uncovered[1],
-      flavor: null,
-      words: `its queue has no quota for ${uncovered[1]}`,
-    };
+  return 'it was preempted: the quota it had borrowed was asked back';
+}
+
+const EVICTIONS: Readonly<Record<string, string>> = {
+  PodsReadyTimeout: 'Kueue ended its start, which took too long',
+  NodeFailures: 'Kueue evicted it because nodes that it ran on failed',
+  FlavorMigration: 'Kueue moves it to a flavor that it prefers',
+};
+
+function sayOf(reason: AdmissionReason, facts: AdmissionFacts): Said {
+  const { resource = '', flavor } = reason;
+  const inFlavor = flavor ? ` in flavor ${flavor}` : '';
+  const amount = reason.missing ?? '';
+  switch (reason.class) {
+    case 'exceeds-capacity':
+      return {
+        words:
+          reason.requested && reason.capacity
+            ? `${reason.requested} ${resourceInWords(
+                resource,
+                reason.requested,
+              )} asked for, and its queue can have at most ${
+                reason.capacity
+              }${inFlavor}`
+            : `more ${resourceInWords(
+                resource,
+                '',
+              )} asked for than its queue can ever have${inFlavor}`,
+        next: LESS,
+      };
+    case 'uncovered-resource':
+      return {
+        words: `its queue has no quota for ${resource}`,
+        next: `Choose another accelerator, or ask your platform owners to give the queue quota for ${resource}.`,
+      };
+    case 'taint':
+      return {
+        words: `it does not tolerate the taint ${reason.taint} of flavor ${flavor}`,
+        next: `Choose another accelerator, or ask your platform owners to add the toleration for ${reason.taint} to the profile.`,
+      };
+    case 'affinity':
+      return {
+        words: `its node selector does not match flavor ${flavor}`,
+        next: `Choose an accelerator of a flavor that the queue has, or ask your platform owners to make the profile's node selector and flavor ${flavor} agree.`,
+      };
+    case 'flavor-missing':
+      return {
+        words: `flavor ${flavor} of its queue does not exist`,
+        next: `Ask your platform owners to create ResourceFlavor ${flavor}, or to take it out of the queue.`,
+      };
+    case 'namespace-selector':
+      return {
+        words: `ClusterQueue ${
+          facts.clusterQueue?.name ?? 'behind its queue'
+        } does not take workloads of namespace ${
+          facts.namespace ?? 'the service'
+        } (its namespaceSelector)`,
+        next: "Ask your platform owners to let the ClusterQueue's namespaceSelector match this namespace.",
+      };
+    case 'resources-invalid':
+      return {
+        words: `its resource requests are not valid: ${quoteLine(
+          reason.because ?? '',
+        )}`,
+        next: 'Ask your platform owners to correct the requests and limits in the profile: a request must not exceed its limit.',
+      };
+    case 'limit-range':
+      return {
+        words: `its resource requests break the LimitRange of its namespace: ${quoteLine(
+          reason.because ?? '',
+        )}`,
+        next: 'Choose another accelerator option, or ask your platform owners to change the LimitRange of the namespace.',
+      };
+    case 'topology':
+      return {
+        words: topologyWords(reason),
+        next: 'Wait for room within one topology domain, or ask your platform owners whether the nodes carry the labels of the topology.',
+      };
+    case 'topology-impossible':
+      return {
+        words: `its topology request cannot be met${
+          reason.flavor ? ` by flavor ${reason.flavor}` : ''
+        }${reason.topology ? `: there is no level ${reason.topology}` : ''}${
+          reason.because ? `: ${reason.because}` : ''
+        }`,
+        next: "Ask your platform owners to make the flavor's topology and the service's topology request agree.",
+      };
+    case 'quota':
+      return {
+        words: `${amount} more ${resourceInWords(
+          resource,
+          amount,
+        )} needed${inFlavor}`,
+        next: WAIT,
+      };
+    case 'cohort':
+      return {
+        words: `${amount} more ${resourceInWords(
+          resource,
+          amount,
+        )} needed${inFlavor} in the cohort`,
+        next: WAIT,
+      };
+    case 'borrowing-limit':
+      return {
+        words: `its queue may not borrow more ${resourceInWords(
+          resource,
+          '',
+        )}${inFlavor} (borrowing limit)`,
+        next: 'Wait, stop something of yours that holds this quota, or ask your platform owners to raise the borrowing limit.',
+      };
+    case 'preempting':
+      return {
+        words: `Kueue is making room by stopping ${
+          reason.requested ?? 'other'
+        } ${reason.requested === '1' ? 'workload' : 'workloads'} of others`,
+        next: null,
+      };
+    case 'retry':
+      return { words: 'Kueue tries again by itself', next: null };
+    case 'pods-ready':
+      return {
+        words: 'Kueue waits until the pods that it admitted before are ready',
+        next: null,
+      };
+    case 'gated':
+      return {
+        words: `it waits for ${
+          reason.check ?? 'another controller'
+        } to let it in`,
+        next: `Ask your platform owners what ${
+          reason.check ?? 'that controller'
+        } waits for.`,
+      };
+    case 'queue-missing':
+      return {
+        words: `${reason.queue ?? 'its queue'} does not exist`,
+        next: `Ask your platform owners to create ${
+          reason.queue ?? 'the queue'
+        }, or correct the queue's name in the service.`,
+      };
+    case 'queue-inactive':
+      return {
+        words: whyInactive(reason, facts),
+        next: `Ask your platform owners to repair ${
+          facts.clusterQueue
+            ? `ClusterQueue ${facts.clusterQueue.name}`
+            : reason.queue ?? 'the queue'
+        }: it admits nothing.`,
+      };
+    case 'queue-stopped':
+      return {
+        words: `${reason.queue ?? 'its queue'} is stopped`,
+        next: 'Ask your platform owners when the queue will be started again.',
+      };
+    case 'admission-check':
+      return {
+        words: `admission check ${reason.check ?? ''} does not let it in${
+          reason.because ? `: ${quoteLine(reason.because)}` : ''
+        }`.replace(/ {2}/, ' '),
+        next: `Ask your platform owners what admission check ${
+          reason.check ?? 'of the queue'
+        } needs.`,
+      };
+    case 'deactivated':
+      return {
+        words: `Kueue has deactivated it${
+          reason.because ? ` (${quoteLine(reason.because)})` : ''
+        }, and does not try again`,
+        next: 'Fix what kept it from starting, then delete the pod so that a new one is queued, or ask your platform owners to set spec.active of its Workload to true.',
+      };
+    case 'preempted':
+      return { words: whoPreempted(reason.because), next: WAIT };
+    case 'evicted':
+      return {
+        words: EVICTIONS[reason.because ?? ''] ?? 'Kueue evicted it',
+        next: null,
+      };
+    default:
+      return { words: 'Kueue has not said why yet', next: null };
   }
-  const taint = TAINT.exec(text);
-  if (taint) {
-    return {
-      kind: 'no-flavor',
-      resource: null,
-      flavor: taint[2],
-      words: `it does not tolerate the taint ${taint[1]} of flavor ${taint[2]}`,
-    };
+}
+
+function topologyWords({
+  topology,
+  requested,
+  capacity,
+  because,
+}: AdmissionReason): string {
+  if (because && !topology) {
+    return `no node can replace ${because}, which is unhealthy`;
   }
-  const affinity = AFFINITY.exec(text);
-  if (affinity) {
-    return {
-      kind: 'no-flavor',
-      resource: null,
-      flavor: affinity[1],
-      words: `its node selector does not match flavor ${affinity[1]}`,
-    };
+  const nodes = because
+    ? ` (${because.replace(/^(\d+); excluded: /, '$1 nodes, excluded: ')})`
+    : '';
+  if (requested && capacity) {
+    return `topology ${topology} has room for ${capacity} of its ${requested} pods${nodes}`;
   }
-  const configuration = CONFIGURATION.map(pattern => pattern.exec(text)).find(
-    Boolean,
-  );
-  if (configuration) {
-    return {
-      kind: 'configuration',
-      resource: null,
-      flavor: null,
-      words: configuration[0],
-    };
+  if (topology?.includes('/')) {
+    return `no topology domain at level ${topology} can take it`;
   }
-  const evicted = EVICTED.find(({ pattern }) => pattern.test(text));
-  if (evicted) {
-    return {
-      kind: 'evicted',
-      resource: null,
-      flavor: null,
-      words: evicted.words,
-    };
-  }
+  return `no domain of topology ${
+    topology ?? 'of its flavor'
+  } has room for it${nodes}`;
+}
+
+/** What Kueue's message means; a message that is not understood is quoted, and no advice is given. */
+export function pendingReasonOf(
+  message: string | null,
+  facts: AdmissionFacts = {},
+): PendingReason {
+  const reason = leadingAdmissionReason(message ?? '');
+  const said =
+    reason.class === 'unknown' && message
+      ? { words: `Kueue says: ${quoteLine(message)}`, next: null }
+      : sayOf(reason, facts);
   return {
-    kind: 'unknown',
-    resource: null,
-    flavor: null,
-    words: text || 'Kueue has not said why yet',
+    class: reason.class,
+    resource: reason.resource ?? null,
+    flavor: reason.flavor ?? null,
+    ...said,
+    permanent: isPermanent(reason) || reason.class === 'deactivated',
+    waitsForOthers: QUOTA_CLASSES.has(reason.class),
   };
 }
 
-/** Whether it would wait for ever as things stand. */
-export function isHopeless(reason: PendingReason): boolean {
-  return ['never', 'not-covered', 'no-flavor'].includes(reason.kind);
+const CHECK_NEXT: Readonly<Record<string, string>> = {
+  Pending: 'Wait',
+  Retry: 'Wait for the next try',
+  Rejected: 'Nothing happens until this is solved',
+};
+
+/** An admission check that holds a Workload back, its own message first. */
+export function checkReason(
+  check: ProjectedWorkload['failedChecks'][number],
+): PendingReason {
+  const said = check.message ? quoteLine(check.message) : '';
+  return {
+    class: 'admission-check',
+    resource: null,
+    flavor: null,
+    words: `${said ? `${said} ` : ''}(admission check ${
+      check.name
+    } is ${check.state.toLowerCase()})`,
+    next: `${
+      CHECK_NEXT[check.state] ?? 'Wait'
+    }, or ask your platform owners what admission check ${check.name} needs.`,
+    permanent: check.state === 'Rejected',
+    waitsForOthers: false,
+  };
+}
+
+/** Whether Kueue has given up on a Workload: it waits for nobody. */
+export function deactivationOf(
+  workload: ProjectedWorkload | undefined,
+): PendingReason | null {
+  const evicted = conditionOf(workload, 'Evicted');
+  const told =
+    evicted?.status === 'True' &&
+    /^(Deactivated|InactiveWorkload)/.test(evicted.reason ?? '');
+  if (!workload || (workload.active && !told)) {
+    return null;
+  }
+  const reserved = conditionOf(workload, 'QuotaReserved');
+  const target = conditionOf(workload, 'DeactivationTarget');
+  const because = [target?.message, evicted?.message, reserved?.message]
+    .filter((text): text is string => Boolean(text))
+    .map(leadingAdmissionReason)
+    .map(reason =>
+      reason.class === 'admission-check'
+        ? [reason.check && `admission check ${reason.check}`, reason.because]
+            .filter(Boolean)
+            .join(': ')
+        : reason.because,
+    )
+    .find(Boolean);
+  return {
+    class: 'deactivated',
+    resource: null,
+    flavor: null,
+    ...sayOf({ class: 'deactivated', because: because || undefined }, {}),
+    permanent: true,
+    waitsForOthers: false,
+  };
+}
+
+/** Words of Kueue's that say nothing of whether the queue can ever have so much: arithmetic decides. */
+const ARITHMETIC_DECIDES: ReadonlySet<AdmissionClass> = new Set([
+  'unknown',
+  'retry',
+  'pods-ready',
+  'preempting',
+  'preempted',
+  'evicted',
+  'cohort',
+  'borrowing-limit',
+]);
+
+const fitWords = ({ sentence }: QuotaFit) =>
+  sentence
+    .replace(/^Can never be admitted(?: by queue \S+)?: /, '')
+    .replace(/\.$/, '');
+
+/** A reason with what arithmetic knows better; it outweighs words that are not understood. */
+function withArithmetic(
+  reason: PendingReason,
+  fit: QuotaFit | null,
+): PendingReason {
+  if (!fit || !ARITHMETIC_DECIDES.has(reason.class)) {
+    return reason;
+  }
+  const quoted = reason.class === 'unknown' ? `; ${reason.words}` : '';
+  if (fit.word === 'never') {
+    return {
+      ...reason,
+      class: 'exceeds-capacity',
+      resource: fit.resource,
+      flavor: fit.flavor,
+      words: `${fitWords(fit)}${quoted}`,
+      next: LESS,
+      permanent: true,
+      waitsForOthers: false,
+    };
+  }
+  return reason.class === 'unknown' && fit.word === 'waits'
+    ? { ...reason, words: `${fitWords(fit)}${quoted}` }
+    : reason;
+}
+
+/** Says on the quota card what the verdict says: where something else than quota decides, quota is not the answer. */
+function agreeingFit(fit: QuotaFit, reason: PendingReason): QuotaFit {
+  if (reason.permanent && reason.class !== 'admission-check') {
+    return fit.word === 'never'
+      ? fit
+      : {
+          ...fit,
+          word: 'never',
+          sentence: `${
+            reason.class === 'deactivated'
+              ? 'Does not wait'
+              : 'Can never be admitted'
+          }: ${reason.words}.`,
+          short: null,
+          replicasThatFit: 0,
+        };
+  }
+  if (ARITHMETIC_DECIDES.has(reason.class) && !reason.waitsForOthers) {
+    return fit;
+  }
+  if (fit.word === 'waits' && reason.waitsForOthers) {
+    return fit;
+  }
+  return {
+    ...fit,
+    word: 'waits',
+    sentence: `${
+      reason.waitsForOthers || QUOTA_CLASSES.has(reason.class)
+        ? 'Waits'
+        : 'Waits, and not for quota'
+    }: ${reason.words}.`,
+    short: null,
+    replicasThatFit: null,
+  };
+}
+
+/** One reasoning for verdict, quota card and timeline: Kueue's word, or arithmetic where that says nothing. */
+export function reconcile(
+  said: PendingReason | null,
+  fit: QuotaFit | null,
+): { reason: PendingReason | null; fit: QuotaFit | null } {
+  if (!said) {
+    return { reason: said, fit };
+  }
+  const reason = withArithmetic(said, fit);
+  return { reason, fit: fit && agreeingFit(fit, reason) };
 }
 
 /**

@@ -6,7 +6,17 @@ import {
   ProjectedWorkload,
 } from '../kubernetes';
 import { conditionOf, isTrue } from '../kubernetes/condition';
+import { acceleratorProblem, readFailedProbe } from '../messages';
 import { withoutNeighbors } from './pendingReason';
+import {
+  configTrouble,
+  containerTrouble,
+  partOf,
+  pullTrouble,
+  sandboxTrouble,
+  Trouble,
+  volumeTrouble,
+} from './podTrouble';
 
 /**
  * Where a pod stands on its way to serving.
@@ -40,6 +50,10 @@ export interface PodStanding {
   readonly since: string | null;
   /** The container at fault, when one is. */
   readonly container?: string;
+  /** What is wrong and who can act, where something is. */
+  readonly trouble?: Trouble;
+  /** How the run before the present one of its engine came to its end. */
+  readonly before?: Trouble & { readonly at: string | null };
 }
 
 const KUEUE_GATE = 'kueue.x-k8s.io/';
@@ -64,6 +78,9 @@ const CONFIG_FAILURES: ReadonlySet<string> = new Set([
   'PostStartHookError',
 ]);
 
+/** A pod is called not ready a moment after, or before, its node is. */
+const NODE_GRACE_MS = 60_000;
+
 /** From so many restarts on, a pod that is up again is still counted as crashing. */
 const CRASH_RESTARTS = 2;
 
@@ -83,48 +100,135 @@ function endOf(container: ContainerStatus): string {
     .join(', ');
 }
 
-function standingOfContainers(pod: ProjectedPod): PodStanding | undefined {
+/** Ended for good: an init container that is through, or none that is to run on. */
+function hasEnded(container: ContainerStatus): boolean {
+  return (
+    container.state === 'terminated' &&
+    ((container.exitCode ?? 0) !== 0 || !container.init)
+  );
+}
+
+function standingOfContainer(
+  pod: ProjectedPod,
+  container: ContainerStatus,
+  events: readonly ProjectedEvent[],
+): PodStanding | undefined {
   const scheduledAt =
     conditionOf(pod, 'PodScheduled')?.lastTransitionTime ?? null;
+  const reason = container.reason ?? '';
+  const { name } = container;
+  if (container.state === 'waiting' && PULL_FAILURES.has(reason)) {
+    return {
+      state: 'pull-fails',
+      text: reason,
+      message: container.message,
+      since: scheduledAt,
+      container: name,
+      trouble: pullTrouble(pod, container, events),
+    };
+  }
+  if (container.state === 'waiting' && CONFIG_FAILURES.has(reason)) {
+    return {
+      state: 'config-fails',
+      text: reason,
+      message: container.message,
+      since: scheduledAt,
+      container: name,
+      trouble: configTrouble(pod, container),
+    };
+  }
+  const crashing =
+    (container.state === 'waiting' && reason === 'CrashLoopBackOff') ||
+    hasEnded(container) ||
+    (!container.ready && container.restarts >= CRASH_RESTARTS);
+  if (!crashing) {
+    return undefined;
+  }
+  return {
+    state: container.init ? 'init-fails' : 'crashes',
+    text: `${container.state === 'waiting' ? 'CrashLoopBackOff' : 'crashed'}, ${
+      container.restarts
+    } restarts`,
+    message: `container ${name} ended (${
+      endOf(container) || 'no reason given'
+    })`,
+    since: container.lastTermination?.finishedAt ?? container.finishedAt,
+    container: name,
+    trouble: containerTrouble(pod, container, events),
+  };
+}
+
+function standingOfContainers(
+  pod: ProjectedPod,
+  events: readonly ProjectedEvent[],
+): PodStanding | undefined {
   for (const container of pod.containers) {
-    const reason = container.reason ?? '';
-    if (container.state === 'waiting' && PULL_FAILURES.has(reason)) {
-      return {
-        state: 'pull-fails',
-        text: reason,
-        message: container.message,
-        since: scheduledAt,
-        container: container.name,
-      };
-    }
-    if (container.state === 'waiting' && CONFIG_FAILURES.has(reason)) {
-      return {
-        state: 'config-fails',
-        text: reason,
-        message: container.message,
-        since: scheduledAt,
-        container: container.name,
-      };
-    }
-    const crashing =
-      (container.state === 'waiting' && reason === 'CrashLoopBackOff') ||
-      (container.state === 'terminated' && (container.exitCode ?? 0) !== 0) ||
-      (!container.ready && container.restarts >= CRASH_RESTARTS);
-    if (crashing) {
-      return {
-        state: container.init ? 'init-fails' : 'crashes',
-        text: `${
-          container.state === 'waiting' ? 'CrashLoopBackOff' : 'crashed'
-        }, ${container.restarts} restarts`,
-        message: `container ${container.name} ended (${
-          endOf(container) || 'no reason given'
-        })`,
-        since: container.lastTermination?.finishedAt ?? container.finishedAt,
-        container: container.name,
-      };
+    const standing = standingOfContainer(pod, container, events);
+    if (standing) {
+      return standing;
     }
   }
   return undefined;
+}
+
+/** A pod whose containers were never started although it has a node: its volumes or its sandbox are not there. */
+function standingOfSurroundings(
+  pod: ProjectedPod,
+  events: readonly ProjectedEvent[],
+): PodStanding | undefined {
+  const untouched = pod.containers.every(
+    ({ state, restarts }) =>
+      (state === 'waiting' || state === 'unknown') && restarts === 0,
+  );
+  if (!untouched) {
+    return undefined;
+  }
+  const sandbox = sandboxTrouble(events);
+  const volume = volumeTrouble(events);
+  const trouble = volume ?? sandbox;
+  return trouble
+    ? {
+        state: 'config-fails',
+        text: volume
+          ? 'volumes cannot be mounted'
+          : 'sandbox cannot be created',
+        message: trouble.words,
+        since: conditionOf(pod, 'PodScheduled')?.lastTransitionTime ?? null,
+        trouble,
+      }
+    : undefined;
+}
+
+/** A node that does not report: by its own condition, by its absence, or by what the control plane wrote on the pod. */
+function standingOfNode(
+  pod: ProjectedPod,
+  node: ProjectedNode | undefined,
+  events: readonly ProjectedEvent[],
+): PodStanding | undefined {
+  const nodeReady = conditionOf(node, 'Ready');
+  if (nodeReady && nodeReady.status !== 'True') {
+    return {
+      state: 'node-lost',
+      text: `its node ${node?.name} is lost`,
+      message: nodeReady.message,
+      since: nodeReady.lastTransitionTime,
+    };
+  }
+  const ready = conditionOf(pod, 'Ready');
+  const told = lastMessage(events, ['NodeNotReady', 'NodeLost']);
+  const unreported =
+    ready?.status === 'Unknown' ||
+    (told !== undefined &&
+      Date.parse(told.lastAt ?? '') >=
+        Date.parse(ready?.lastTransitionTime ?? '') - NODE_GRACE_MS);
+  return unreported && pod.node
+    ? {
+        state: 'node-lost',
+        text: `its node ${pod.node} does not report`,
+        message: told?.message ?? 'the state of the pod is unknown since then',
+        since: ready?.lastTransitionTime ?? told?.lastAt ?? null,
+      }
+    : undefined;
 }
 
 function standingBeforeNode(
@@ -179,15 +283,29 @@ function standingBeforeNode(
   const unschedulable = scheduled?.reason === 'Unschedulable';
   if (unschedulable || refused || notGrown) {
     // Between the lifted gate and the scheduler's next word the condition still speaks of the gate.
-    const why = unschedulable ? scheduled.message : refused?.message ?? null;
+    const why =
+      (unschedulable ? scheduled.message : null) ?? refused?.message ?? null;
     return {
       state: 'unschedulable',
       text: notGrown ? 'no node fits and none will be added' : 'no node fits',
-      message: [notGrown?.message, why].filter(Boolean).join('; ') || null,
+      message:
+        [notGrown?.message, why]
+          .filter((text): text is string => Boolean(text))
+          .map(plainNodeTaints)
+          .join('; ') || null,
       since,
     };
   }
   return { state: 'scheduling', text: 'being scheduled', message: null, since };
+}
+
+/** The scheduler prints taints as maps: `{key: value}`. */
+function plainNodeTaints(message: string): string {
+  return message.replace(
+    /taint \{([^:}\s]+): ?([^}]*)\}/g,
+    (_whole, key: string, value: string) =>
+      `taint ${key}${value ? `=${value}` : ''}`,
+  );
 }
 
 /** What is being created, by the first container that is not through: KServe's init containers bring the model. */
@@ -206,6 +324,71 @@ function creatingText(pod: ProjectedPod): string {
     default:
       return `${running ? 'running' : 'preparing'} ${pending?.name}`;
   }
+}
+
+/** A readiness probe that will never pass: what it asks for does not exist. */
+function wrongProbe(events: readonly ProjectedEvent[]): { trouble?: Trouble } {
+  const failed = readFailedProbe(
+    lastMessage(events, ['Unhealthy'])?.message ?? '',
+  );
+  return failed?.meaning === 'not-found' && failed.probe !== 'liveness'
+    ? {
+        trouble: {
+          words: `the ${failed.probe} probe asks for a path that the engine does not have (404)`,
+          next: `Ask your platform owners to correct the path of the ${failed.probe} probe in the serving runtime.`,
+        },
+      }
+    : {};
+}
+
+/** The container that keeps a pod from being ready whose engine is ready; empty where it is the engine. */
+function besideEngine(
+  pod: ProjectedPod,
+  events: readonly ProjectedEvent[],
+): { container?: string; trouble?: Trouble } {
+  const main = pod.containers.find(({ name }) => name === pod.mainContainer);
+  const late = main?.ready
+    ? pod.containers.find(
+        ({ init, ready, state }) => !init && !ready && state === 'running',
+      )
+    : undefined;
+  if (!late) {
+    return wrongProbe(events);
+  }
+  const said = lastMessage(
+    events.filter(({ about }) => about.fieldPath?.includes(`{${late.name}}`)),
+    ['Unhealthy'],
+  );
+  const part = partOf(pod, late.name);
+  return {
+    container: late.name,
+    trouble: {
+      words: `its engine is ready, its ${part} is not${
+        said ? `: ${said.message}` : ''
+      }`,
+      next: `Ask your platform owners to check ${part}: the engine is not at fault.`,
+    },
+  };
+}
+
+/** A crash on a node whose accelerators are known to be unhealthy is told with it. */
+function withAcceleratorProblem(
+  standing: PodStanding,
+  node: ProjectedNode | undefined,
+): PodStanding {
+  const problem =
+    standing.state === 'crashes' && node
+      ? acceleratorProblem(node.conditions)
+      : null;
+  return problem && standing.trouble
+    ? {
+        ...standing,
+        trouble: {
+          words: `${standing.trouble.words}; its node ${node?.name} reports a problem of its accelerators: ${problem}`,
+          next: `Ask your platform owners to drain node ${node?.name} and check its accelerators.`,
+        },
+      }
+    : standing;
 }
 
 /** Where a pod stands, from its status, its Workload and its events. */
@@ -240,19 +423,13 @@ export function podStanding(
       since: ready.lastTransitionTime,
     };
   }
-  const nodeReady = conditionOf(node, 'Ready');
-  if (nodeReady && nodeReady.status !== 'True') {
-    return {
-      state: 'node-lost',
-      text: `its node ${node?.name} is lost`,
-      message: nodeReady.message,
-      since: nodeReady.lastTransitionTime,
-    };
-  }
   const early =
-    standingBeforeNode(pod, workload, events) ?? standingOfContainers(pod);
+    standingOfNode(pod, node, events) ??
+    standingBeforeNode(pod, workload, events) ??
+    standingOfContainers(pod, events) ??
+    standingOfSurroundings(pod, events);
   if (early) {
-    return early;
+    return withAcceleratorProblem(early, node);
   }
   const main = pod.containers.find(({ name }) => name === pod.mainContainer);
   if (main?.state === 'running') {
@@ -263,6 +440,7 @@ export function podStanding(
         text: 'running, no longer ready',
         message: lastMessage(events, ['Unhealthy'])?.message ?? null,
         since: lostAt,
+        ...besideEngine(pod, events),
       };
     }
     return {
@@ -273,6 +451,15 @@ export function podStanding(
           : 'running, not ready',
       message: lastMessage(events, ['Unhealthy'])?.message ?? null,
       since: main.startedAt,
+      ...besideEngine(pod, events),
+      ...(main.restarts > 0 && main.lastTermination
+        ? {
+            before: {
+              ...containerTrouble(pod, main, events),
+              at: main.lastTermination.finishedAt,
+            },
+          }
+        : {}),
     };
   }
   return {

@@ -1,6 +1,7 @@
 import { QueuePosition, QueueState } from '../api';
 import {
   ProjectedClusterQueue,
+  ClusterPicture,
   ProjectedLocalQueue,
   ProjectedWorkload,
 } from '../kubernetes';
@@ -9,11 +10,19 @@ import { fitOf } from '../quota/fitOf';
 import { isAcceleratorResource } from '../quota/accelerator';
 import { fromAmount, toAmount } from '../quota/amounts';
 import { Eviction, evictionsOf, podsReadyClockOf } from './evictions';
-import { withoutNeighbors } from './pendingReason';
-import { isHopeless, PendingReason, pendingReasonOf } from './pendingReason';
+import {
+  AdmissionFacts,
+  checkReason,
+  deactivationOf,
+  PendingReason,
+  pendingReasonOf,
+  reconcile,
+  withoutNeighbors,
+} from './pendingReason';
 import { PictureIndex } from '../kubernetes/PictureIndex';
 import { queuePositionOf } from './queuePosition';
 import { PodFacts, ServiceParts } from './serviceParts';
+import { holdersReason, staleHoldersOf } from './staleWorkloads';
 
 /** A service's standing in its queue, with the reason in a form that verdicts build on. */
 export interface QueueStanding {
@@ -63,25 +72,54 @@ function earliest(times: ReadonlyArray<string | null>): string | null {
 
 /** What Kueue said last about a pod that waits. */
 function messageOf({ workload, events }: PodFacts): string | null {
-  const checks = workload?.failedChecks ?? [];
-  const reserved = conditionOf(workload, 'QuotaReserved');
-  if (reserved?.status === 'True' && checks.length > 0) {
-    return `admission check ${checks[0].name} is ${checks[0].state}${
-      checks[0].message ? `: ${checks[0].message}` : ''
-    }`;
+  const check = checkOf(workload);
+  if (check) {
+    return check.message ?? `admission check ${check.name} is ${check.state}`;
   }
-  if (reserved?.status === 'False') {
+  const reserved = conditionOf(workload, 'QuotaReserved');
+  if (reserved?.status === 'False' && reserved.message) {
     return reserved.message;
   }
   return events.find(({ reason }) => reason === 'Pending')?.message ?? null;
 }
 
-/** Hopeless reasons come first: they are what a user must act on. */
-function leadingReason(messages: readonly string[]): PendingReason {
-  const reasons = messages.map(pendingReasonOf);
+const CHECK_ORDER = ['Rejected', 'Retry', 'Pending'];
+
+/** The check that holds a Workload back: while its quota is reserved, or because it turned it away. */
+function checkOf(
+  workload: ProjectedWorkload | undefined,
+): ProjectedWorkload['failedChecks'][number] | undefined {
+  const reserved = isTrue(workload, 'QuotaReserved');
+  return [...(workload?.failedChecks ?? [])]
+    .filter(({ state }) => reserved || state !== 'Pending')
+    .sort(
+      (a, b) => CHECK_ORDER.indexOf(a.state) - CHECK_ORDER.indexOf(b.state),
+    )[0];
+}
+
+/** Why one pod waits: what its Workload is comes before what was said of it. */
+function reasonFor(pod: PodFacts, facts: AdmissionFacts): PendingReason | null {
+  const { workload } = pod;
+  const check = checkOf(workload);
+  const message = messageOf(pod);
   return (
-    reasons.find(isHopeless) ??
-    reasons.find(({ kind }) => kind !== 'unknown') ??
+    deactivationOf(workload) ??
+    (check ? checkReason(check) : null) ??
+    (message === null
+      ? null
+      : pendingReasonOf(withoutNeighbors(message), facts))
+  );
+}
+
+/** What does not change by waiting comes first: it is what a user must act on. */
+function leadingReason(
+  pods: readonly PodFacts[],
+  facts: AdmissionFacts,
+): PendingReason {
+  const reasons = pods.flatMap(pod => reasonFor(pod, facts) ?? []);
+  return (
+    reasons.find(({ permanent }) => permanent) ??
+    reasons.find(({ class: kind }) => kind !== 'unknown') ??
     reasons[0] ??
     pendingReasonOf(null)
   );
@@ -97,7 +135,7 @@ function stopOf(
   );
   return stopped
     ? {
-        kind: 'configuration',
+        class: 'queue-stopped',
         resource: null,
         flavor: null,
         words: `${stopped.kind} ${stopped.name} is stopped${
@@ -105,8 +143,28 @@ function stopOf(
             ? ': it admits nothing and has sent back what it had admitted'
             : ': it admits nothing for now'
         }`,
+        next: `Ask your platform owners when ${stopped.kind} ${stopped.name} will be started again.`,
+        permanent: false,
+        waitsForOthers: false,
       }
     : null;
+}
+
+/** Why nobody can tell what a queue says, where the portal may not read it. */
+function unreadableOf({ kinds }: ClusterPicture): PendingReason | null {
+  const state = kinds.Workload?.state;
+  if (state !== 'forbidden') {
+    return null;
+  }
+  return {
+    class: 'unknown',
+    resource: null,
+    flavor: null,
+    words: 'why is unknown: the portal may not read the Workloads of Kueue',
+    next: 'Ask your platform owners to let the portal read the Workloads of Kueue.',
+    permanent: false,
+    waitsForOthers: false,
+  };
 }
 
 /** The place of the pod that is next. */
@@ -153,7 +211,18 @@ export function queueStandingOf(
   const clusterQueue = index.first('ClusterQueue', 'name', clusterQueueName);
   const borrowed = borrowedOf(clusterQueue);
   const stop = stopOf(localQueue, clusterQueue);
-  const reason = pending.length > 0 ? stop ?? leadingReason(messages) : null;
+  const said =
+    pending.length > 0
+      ? unreadableOf(index.picture) ??
+        stop ??
+        holdersReason(
+          leadingReason(pending, {
+            clusterQueue,
+            namespace: facts.ref.namespace,
+          }),
+          () => staleHoldersOf(index, facts),
+        )
+      : null;
   const waitingSince = earliest(
     pending.map(({ workload, pod }) => workload?.createdAt ?? pod.createdAt),
   );
@@ -162,6 +231,21 @@ export function queueStandingOf(
     workload ? [workload] : [],
   );
   const first = pending[0];
+  const { reason, fit } = reconcile(
+    said,
+    first && clusterQueueName
+      ? fitOf(index.picture, {
+          clusterQueue: clusterQueueName,
+          localQueue: { namespace: facts.ref.namespace, name: facts.queue },
+          requests: first.pod.requests,
+          replicas: pending.length,
+          nodeSelector: first.pod.nodeSelector,
+          tolerations: first.pod.tolerations,
+          priority: first.workload?.priority ?? undefined,
+          queuedSince: first.workload?.createdAt ?? undefined,
+        })
+      : null,
+  );
   return {
     pending,
     reason,
@@ -184,27 +268,12 @@ export function queueStandingOf(
           : Math.max(0, (now.getTime() - Date.parse(waitingSince)) / 1000),
       blockedBy: reason?.words ?? null,
       message:
-        messages.find(text => pendingReasonOf(text).words === reason?.words) ??
+        messages.find(text => pendingReasonOf(text).class === reason?.class) ??
         messages[0] ??
         null,
       position: bestPosition(index, waiting),
       podsReady: podsReadyClockOf(index, facts, evictions),
-      fit:
-        first && clusterQueueName
-          ? fitOf(index.picture, {
-              clusterQueue: clusterQueueName,
-              localQueue: {
-                namespace: facts.ref.namespace,
-                name: facts.queue,
-              },
-              requests: first.pod.requests,
-              replicas: pending.length,
-              nodeSelector: first.pod.nodeSelector,
-              tolerations: first.pod.tolerations,
-              priority: first.workload?.priority ?? undefined,
-              queuedSince: first.workload?.createdAt ?? undefined,
-            })
-          : null,
+      fit,
       borrowed: clusterQueue ? borrowed?.amount ?? 0 : null,
     },
   };

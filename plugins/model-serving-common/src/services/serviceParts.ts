@@ -10,11 +10,13 @@ import {
   ProjectedPod,
   ProjectedWorkload,
 } from '../kubernetes';
+import { isTrue } from '../kubernetes/condition';
 import { isMadeByKserve } from '../kubernetes/kserve';
 import { QUEUE_NAME_LABEL, SERVICE_LABEL, TENANT_LABEL } from '../labels';
 import { PictureIndex } from '../kubernetes/PictureIndex';
 import { MissingSecret, missingSecretsOf } from './missingSecrets';
 import { PodStanding, podStanding } from './podStanding';
+import { RequiredPart, requiredPartsOf, roleOf } from './roles';
 
 /** A pod with all that explains where it stands. */
 export interface PodFacts {
@@ -39,6 +41,16 @@ export interface ServiceParts {
   readonly pods: readonly PodFacts[];
   /** Pods beside them: transformer, explainer, scheduler. */
   readonly companions: readonly PodFacts[];
+  /** Parts beside the engine without which no request is answered. */
+  readonly required: readonly RequiredPart[];
+  /** Its pods name a queue, and Kueue does not manage them: they count against no quota. */
+  readonly outsideQuota: boolean;
+  /** Whether a gateway has accepted its InferencePool, whatever KServe says of it. */
+  readonly poolAccepted: boolean;
+  /** Runtimes that it could name, with the formats that they serve; only of a service whose runtime is not found. */
+  readonly runtimes: readonly string[];
+  /** Pods of the newest revision that have ended, newest first. */
+  readonly ended: readonly ProjectedPod[];
   /** All of these, and the further nodes of replicas that span several: whatever holds resources. */
   readonly holders: readonly PodFacts[];
   /** What one replica asks for. */
@@ -90,27 +102,104 @@ function podFacts(
           events,
           index.first('Node', 'name', pod.node),
         ),
-        missingSecrets: missingSecretsOf(index, pod),
+        missingSecrets: missingSecretsOf(index, pod, events),
       };
     })
-    .filter(({ standing }) => standing.state !== 'ended')
     .sort((a, b) =>
       (b.pod.createdAt ?? '').localeCompare(a.pod.createdAt ?? ''),
     );
 }
 
-/** Whether a pod or Deployment of a KServe service does the serving itself. */
-function isServingPart(labels: Readonly<Record<string, string>>): boolean {
-  const component = labels.component ?? labels['kserve.io/component'];
+/** KServe labels the workers of a replica that spans nodes as predictors, and makes them a Deployment of their own. */
+const WORKER_CONTAINER = 'worker-container';
+
+function isWorkers(deployment: ProjectedDeployment): boolean {
   return (
-    component === undefined || ['predictor', 'workload'].includes(component)
+    deployment.shape.mainContainer === WORKER_CONTAINER ||
+    deployment.name.endsWith('-predictor-worker')
   );
 }
 
 /** In a group of several pods only the leader stands for the replica. */
 function isLeader(pod: ProjectedPod): boolean {
   const index = pod.labels['leaderworkerset.sigs.k8s.io/worker-index'];
-  return index === undefined || index === '0';
+  return index === undefined
+    ? pod.mainContainer !== WORKER_CONTAINER
+    : index === '0';
+}
+
+const MANAGED_LABEL = 'kueue.x-k8s.io/managed';
+
+/** Kueue labels, gates and accounts for every pod that it manages. */
+function isOutsideQuota(
+  index: PictureIndex,
+  pods: readonly PodFacts[],
+): boolean {
+  return (
+    index.picture.kinds.Workload?.state === 'live' &&
+    pods.length > 0 &&
+    pods.every(
+      ({ pod, workload }) =>
+        Object.hasOwn(pod.labels, QUEUE_NAME_LABEL) &&
+        !Object.hasOwn(pod.labels, MANAGED_LABEL) &&
+        workload === undefined &&
+        pod.gates.length === 0,
+    )
+  );
+}
+
+/** Looked at only where KServe still waits, which it does for ever when it misses the gateway's answer. */
+function isPoolAccepted(index: PictureIndex, object: ServiceObject): boolean {
+  const waits =
+    object.kind === 'LLMInferenceService' &&
+    object.conditions.some(({ reason }) => reason === 'WaitingForGateway');
+  return (
+    waits &&
+    (index.picture.objects.InferencePool ?? []).some(
+      pool =>
+        pool.namespace === object.namespace &&
+        (pool.owners.some(({ uid }) => uid === object.uid) ||
+          pool.name === `${object.name}-inference-pool`) &&
+        pool.parents.some(parent => isTrue(parent, 'Accepted')),
+    )
+  );
+}
+
+const MOST_RUNTIMES = 5;
+
+function runtimesFor(index: PictureIndex, object: ServiceObject): string[] {
+  if (
+    object.kind !== 'InferenceService' ||
+    object.modelStatus.transitionStatus !== 'InvalidSpec'
+  ) {
+    return [];
+  }
+  const { ServingRuntime = [], ClusterServingRuntime = [] } =
+    index.picture.objects;
+  return [
+    ...ServingRuntime.filter(({ namespace }) => namespace === object.namespace),
+    ...ClusterServingRuntime,
+  ]
+    .filter(({ disabled }) => !disabled)
+    .slice(0, MOST_RUNTIMES)
+    .map(
+      ({ name, modelFormats }) =>
+        `${name} (${[...new Set(modelFormats.map(format => format.name))].join(
+          ', ',
+        )})`,
+    );
+}
+
+/** Those of the newest revision, which is what is being tried now. */
+function endedOf(pods: readonly PodFacts[]): ProjectedPod[] {
+  const revision = pods[0]?.pod.labels['pod-template-hash'];
+  return pods
+    .filter(
+      ({ pod, standing }) =>
+        standing.state === 'ended' &&
+        pod.labels['pod-template-hash'] === revision,
+    )
+    .map(({ pod }) => pod);
 }
 
 function shapeOf(
@@ -157,10 +246,17 @@ function gather(
 ): ServiceParts {
   const namespace = object.namespace ?? '';
   const serves = (labels: Readonly<Record<string, string>>) =>
-    object.kind === 'Deployment' || isServingPart(labels);
-  const serving = parts.deployments.filter(({ labels }) => serves(labels));
-  const all = podFacts(index, index.all('Pod', 'service', serviceKey(object)));
+    object.kind === 'Deployment' || roleOf(labels) === 'engine';
+  const serving = parts.deployments.filter(
+    deployment => serves(deployment.labels) && !isWorkers(deployment),
+  );
+  const known = podFacts(
+    index,
+    index.all('Pod', 'service', serviceKey(object)),
+  );
+  const all = known.filter(({ standing }) => standing.state !== 'ended');
   const pods = all.filter(({ pod }) => serves(pod.labels) && isLeader(pod));
+  const companions = all.filter(({ pod }) => !serves(pod.labels));
   const space = index.first('Namespace', 'name', namespace);
   const bounds = scaledBounds(index, serving, namespace);
   const queueLabels = [
@@ -180,7 +276,15 @@ function gather(
     tenant: space?.labels[TENANT_LABEL] || null,
     deployments: serving,
     pods,
-    companions: all.filter(({ pod }) => !serves(pod.labels)),
+    companions,
+    required:
+      object.kind === 'Deployment'
+        ? []
+        : requiredPartsOf(companions, parts.deployments),
+    outsideQuota: isOutsideQuota(index, pods),
+    poolAccepted: isPoolAccepted(index, object),
+    runtimes: runtimesFor(index, object),
+    ended: endedOf(known.filter(({ pod }) => serves(pod.labels))),
     holders: all,
     shape: shapeOf(pods, serving, parts.shape),
     queue:

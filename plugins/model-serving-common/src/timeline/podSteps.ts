@@ -1,5 +1,4 @@
 import { conditionOf, isTrue } from '../kubernetes/condition';
-import { isHopeless } from '../services/pendingReason';
 import { QueueStanding } from '../services/queueState';
 import { ReadyCount } from '../services/serviceParts';
 import { PodFacts } from '../services/serviceParts';
@@ -31,15 +30,20 @@ function admittedStep(
   const name = 'admitted';
   const admitted = conditionOf(workload, 'Admitted');
   if (standing.state === 'gated') {
-    const hopeless = queue?.reason ? isHopeless(queue.reason) : false;
+    const reason = queue?.reason;
+    const ended = reason?.permanent || reason?.class === 'deactivated';
     return {
       name,
-      state: hopeless ? 'failed' : 'current',
+      state: ended ? 'failed' : 'current',
       at: null,
-      sentence: hopeless
-        ? `Can never be admitted: ${queue?.reason?.words}.`
+      sentence: ended
+        ? `${
+            reason?.class === 'deactivated'
+              ? 'Does not wait any more'
+              : 'Can never be admitted'
+          }: ${reason?.words}.`
         : `Waits in queue ${queue?.state.localQueue ?? ''}: ${
-            queue?.reason?.words ?? 'Kueue has not said why yet'
+            reason?.words ?? 'Kueue has not said why yet'
           }.`,
     };
   }
@@ -98,7 +102,7 @@ export function podSteps(
   const mainStarted = main && main.state !== 'waiting' ? main.startedAt : null;
   const ready = conditionOf(pod, 'Ready');
   const lost = standing.state === 'unready';
-  const trouble = standing.message ?? standing.text;
+  const trouble = standing.trouble?.words ?? standing.message ?? standing.text;
 
   const admitted = admittedStep(lead, queue);
   const steps: Step[] = [admitted];
@@ -153,7 +157,7 @@ export function podSteps(
       done: 'The engine has loaded the model.',
       current:
         standing.state === 'crashes'
-          ? `The engine crashes: ${trouble}`
+          ? `Does not stay up: ${trouble}`
           : 'The engine runs and loads the model.',
     },
     standing.state === 'crashes',

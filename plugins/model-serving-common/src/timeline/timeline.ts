@@ -59,6 +59,24 @@ function leadingPod(
   )[0];
 }
 
+/** Engines that are ready answer nobody while a part before them is not. */
+function withRequiredParts(
+  steps: readonly Step[],
+  facts: ServiceParts | undefined,
+): Step[] {
+  const part = facts?.required.find(({ ready }) => !ready);
+  return steps.map(step =>
+    part && step.name === 'ready' && step.state === 'done'
+      ? {
+          name: step.name,
+          state: 'current',
+          at: null,
+          sentence: `No request is answered: its ${part.role} is not ready.`,
+        }
+      : step,
+  );
+}
+
 function timed(steps: readonly Step[], now: Date): Hop[] {
   let before: string | null = null;
   return steps.map(step => {
@@ -110,7 +128,7 @@ export function timelineOf(sources: {
     [
       ...proposalSteps(proposal),
       synced,
-      ...(isUnread ? unreadSteps(rest) : rest),
+      ...(isUnread ? unreadSteps(rest) : withRequiredParts(rest, facts)),
     ],
     now,
   );

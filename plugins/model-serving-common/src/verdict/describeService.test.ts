@@ -88,7 +88,7 @@ describe('the verdict', () => {
         }),
       ],
       'failed',
-      /crashes again and again: container kserve-container ended \(OOMKilled, exit code 137\)/,
+      /its engine was killed for using more memory than its limit \(OOMKilled\), 5 restarts/,
     ],
     [
       'up again after many crashes, not ready',
@@ -131,7 +131,7 @@ describe('the verdict', () => {
         }),
       ],
       'failed',
-      /was ready and is so no more/,
+      /its engine is no longer ready/,
     ],
     [
       'the model cannot be fetched',
@@ -159,7 +159,7 @@ describe('the verdict', () => {
         }),
       ],
       'failed',
-      /its model cannot be fetched: container storage-initializer ended \(Error, exit code 1, AccessDenied\)/,
+      /its model cannot be fetched: access to the model's address is denied: AccessDenied/,
     ],
     [
       'the model image does not exist',
@@ -181,7 +181,7 @@ describe('the verdict', () => {
         }),
       ],
       'failed',
-      /its model cannot be pulled: not found/,
+      /its model cannot be pulled: the registry has no such image: not found/,
     ],
     [
       'a Secret is missing',
@@ -326,8 +326,8 @@ describe('the verdict', () => {
           waiting: { reason: 'ImagePullBackOff' },
         }),
       ],
-      'degraded',
-      /transformer is not ready/,
+      'failed',
+      /^No request is answered: its transformer is not ready; .*1 of 1 engines ready/,
     ],
     [
       'a refused change leaves the old revision serving',

@@ -1,4 +1,7 @@
+import { ProjectedPod } from '../kubernetes';
+import { commonEnd, PodLoop, podLoopOf } from '../services/podLoops';
 import { QueueStanding } from '../services/queueState';
+import { PodFacts } from '../services/serviceParts';
 import { Judgment } from './context';
 import { clock, sentence } from './words';
 
@@ -22,13 +25,13 @@ export function endlessStart(
     word: 'failed',
     sentence: sentence(
       `Failed, 0 of ${wanted} ready`,
-      `Kueue has ended ${evictions} starts since ${clock(firstAt)}, each${
-        timeoutSeconds === null ? '' : ` after ${timeoutSeconds} s`
-      }, before the engine was ready, and begins anew each time`,
+      `Kueue has ended ${evictions} starts since ${clock(firstAt)}${
+        timeoutSeconds === null ? '' : `, each after ${timeoutSeconds} s`
+      }, before the engine was ready, and starts over each time`,
       startSeconds !== null && `a start takes ${startSeconds} s here`,
     ),
     since: firstAt,
-    next: "Have the platform owners set Kueue's waitForPodsReady timeout above the slowest start, or make the start quicker.",
+    next: "Ask your platform owners to set Kueue's waitForPodsReady timeout above the slowest start, or make the start quicker.",
     hop: 'load',
   };
 }
@@ -43,4 +46,62 @@ export function oneStartEnded(queue: QueueStanding | null): string | undefined {
           : ` after ${podsReady.timeoutSeconds} s`
       }`
     : undefined;
+}
+
+/** Ended pods are kept for days; what happened so long ago is not what happens now. */
+const CURRENT_SECONDS = 3600;
+
+/** Pods that were ended one after another, the last one a short while ago. */
+export function currentLoop(
+  ended: readonly ProjectedPod[],
+  now: Date,
+): PodLoop | undefined {
+  const loop = podLoopOf(ended);
+  return loop && isCurrent(loop, now) ? loop : undefined;
+}
+
+/** What to say of a start after a pod that was ended; undefined where none was, lately. */
+export function onePodEnded(
+  ended: readonly ProjectedPod[],
+  now: Date,
+): PodLoop | undefined {
+  const found = commonEnd(ended);
+  return found?.count === 1 && isCurrent(found, now) ? found : undefined;
+}
+
+function isCurrent({ lastAt }: PodLoop, now: Date): boolean {
+  return (
+    lastAt !== null &&
+    now.getTime() - Date.parse(lastAt) <= CURRENT_SECONDS * 1000
+  );
+}
+
+/** `2 pods since 10:05:00 UTC were evicted …`, for the middle of a sentence. */
+export function endedWords({ count, firstAt, words }: PodLoop): string {
+  return `${count} pods${
+    firstAt ? ` since ${clock(firstAt)}` : ''
+  } were ${words}`;
+}
+
+/** A service whose pods are ended one after another, by the kubelet or by the control plane, before they are ready. */
+export function endlessPods(
+  ended: readonly ProjectedPod[],
+  waiting: readonly PodFacts[],
+  wanted: number,
+  now: Date,
+): Judgment | undefined {
+  const loop = waiting.length > 0 ? currentLoop(ended, now) : podLoopOf(ended);
+  return (
+    loop && {
+      word: 'failed',
+      sentence: sentence(
+        `Failed, 0 of ${wanted} ready`,
+        endedWords(loop),
+        waiting.length > 0 && `pod ${loop.count + 1} is on its way`,
+      ),
+      since: loop.firstAt,
+      next: loop.next,
+      hop: loop.hop,
+    }
+  );
 }

@@ -2,9 +2,14 @@ import { EngineReading } from '../engines';
 import { QueueStanding } from '../services/queueState';
 import { ServiceParts } from '../services/serviceParts';
 import { Judgment } from './context';
-import { obstacle, Obstacle } from './obstacle';
+import { Obstacle, obstacle } from './obstacle';
 import { countReady } from '../services/serviceParts';
-import { endlessStart, oneStartEnded } from './endlessStart';
+import {
+  endlessPods,
+  endlessStart,
+  onePodEnded,
+  oneStartEnded,
+} from './endlessStart';
 import { judgeServing } from './withReadyPods';
 import { judgeStopped, judgeWithoutPods } from './withoutPods';
 import { sentence } from './words';
@@ -38,7 +43,9 @@ export function judgeService(
     ({ standing }) => standing.state !== 'terminating',
   );
   const wanted = desired ?? waiting.length;
-  const loop = endlessStart(queue, wanted);
+  const loop =
+    endlessStart(queue, wanted) ??
+    endlessPods(facts.ended, waiting, wanted, now);
   if (loop) {
     return loop;
   }
@@ -46,6 +53,8 @@ export function judgeService(
     return judgeWithoutPods(facts, now);
   }
   const block = obstacle(waiting, queue, now);
+  const before =
+    block.word === 'starting' ? onePodEnded(facts.ended, now) : undefined;
   const stuck = block.word === 'starting' && isStuck(block.since, now);
   const heading: Readonly<Record<Obstacle['word'], string>> = {
     queued: 'Queued',
@@ -58,13 +67,15 @@ export function judgeService(
       `${heading[block.word]}, 0 of ${wanted} ready`,
       block.words,
       block.word === 'queued' &&
-        queue?.reason?.kind === 'later' &&
+        queue?.reason?.waitsForOthers &&
         'waits until others free quota',
       block.word === 'starting' && oneStartEnded(queue),
+      before && `the pod before was ${before.words}`,
     ),
     since: block.since,
     next:
       block.next ??
+      before?.next ??
       (stuck
         ? "Read the engine's log: it runs, but its readiness probe has not passed."
         : null),

@@ -1,10 +1,12 @@
 import { HopName, VerdictWord } from '../api';
-import { isHopeless } from '../services/pendingReason';
 import { hopOf, progressOf } from '../services/podProgress';
 import { PodState } from '../services/podStanding';
+import { schedulingNext } from '../services/podTrouble';
 import { QueueStanding } from '../services/queueState';
+import { Role } from '../services/roles';
 import { PodFacts } from '../services/serviceParts';
-import { clock, quoteLine } from './words';
+import { quoteLine } from '../messages';
+import { clock } from './words';
 
 const FAILURES: readonly PodState[] = [
   'pull-fails',
@@ -39,11 +41,6 @@ function earliest(times: ReadonlyArray<string | null>): string | null {
 const sinceOf = (list: readonly PodFacts[]) =>
   earliest(list.map(({ standing }) => standing.since));
 
-/** KServe's containers that bring the model. */
-function holdsModel(container: string | undefined): boolean {
-  return /^(modelcar|storage-initializer)(-|$)/.test(container ?? '');
-}
-
 /** Those of the pods that are in one of the states. */
 export const inState = (pods: readonly PodFacts[], ...states: PodState[]) =>
   pods.filter(({ standing }) => states.includes(standing.state));
@@ -70,7 +67,7 @@ function missingSecret({ missingSecrets }: PodFacts): {
     words: `Secret ${secret} does not exist, since ExternalSecret ${externalSecret} never synced${
       said ? ` (${said})` : ''
     }`,
-    next: `Mend ExternalSecret ${externalSecret}: its store, and the key it reads there.`,
+    next: `Fix ExternalSecret ${externalSecret}: check its store and the key it reads.`,
   };
 }
 
@@ -79,31 +76,13 @@ function failure(
 ): Pick<Obstacle, 'words' | 'next'> {
   const { standing } = failing[0];
   const cause = quoteLine(standing.message ?? standing.text);
+  if (standing.trouble) {
+    return missingSecret(failing[0]) ?? standing.trouble;
+  }
   switch (standing.state) {
-    case 'pull-fails':
-      return {
-        words: `its ${
-          holdsModel(standing.container) ? 'model' : 'image'
-        } cannot be pulled: ${cause}`,
-        next: 'Check the image reference and the access to its registry.',
-      };
-    case 'config-fails':
-      return (
-        missingSecret(failing[0]) ?? {
-          words: `its container cannot be created: ${cause}`,
-          next: 'Check the Secrets and ConfigMaps that the service refers to.',
-        }
-      );
-    case 'init-fails':
-      return {
-        words: holdsModel(standing.container)
-          ? `its model cannot be fetched: ${cause}`
-          : `its preparation fails: ${cause}`,
-        next: 'Check the address of the model, the access to it and the space it needs.',
-      };
     case 'unready':
       return {
-        words: `its engine was ready and is so no more${
+        words: `its engine is no longer ready${
           standing.message ? `: ${cause}` : ''
         }`,
         next: "Read the engine's log: it runs and does not pass its readiness probe.",
@@ -111,26 +90,16 @@ function failure(
     case 'node-lost':
       return {
         words: `${standing.text}${standing.message ? `: ${cause}` : ''}`,
-        next: 'Nothing, if other nodes have room: its pod is replaced. Else ask the platform owners for the node.',
+        next: 'Nothing, if other nodes have room: its pod is replaced. Otherwise ask your platform owners about the node.',
+      };
+    case 'unschedulable':
+      return {
+        words: cause,
+        next: schedulingNext(standing.message),
       };
     default:
-      return {
-        words: `its engine ${
-          restartsOf(failing[0]) > 1 ? 'crashes again and again' : 'crashed'
-        }: ${cause}`,
-        next: "Read the engine's last log lines; memory and arguments are the usual causes.",
-      };
+      return { words: cause, next: "Read the engine's last log lines." };
   }
-}
-
-function whyNext(queue: QueueStanding | null): string {
-  const reason = queue?.reason;
-  if (reason && isHopeless(reason)) {
-    return 'Ask for less, choose another accelerator, or have the quota raised.';
-  }
-  return reason?.kind === 'configuration'
-    ? 'Ask the platform owners: the queue does not take anything at present.'
-    : 'Free quota, choose another accelerator, or wait.';
 }
 
 function gate(
@@ -148,22 +117,34 @@ function gate(
     return { word: 'starting', words, next: null, since, hop };
   }
   const reason = queue?.reason;
+  if (reason?.class === 'deactivated') {
+    const { words, next } = reason;
+    return { word: 'failed', words, next, since, hop };
+  }
   const preempted = queue?.evictions
     .slice()
     .reverse()
     .find(({ reason: why }) => why === 'Preempted');
-  const words =
-    reason && isHopeless(reason)
+  const again = reason?.class === 'preempted' || reason?.class === 'evicted';
+  const words = [
+    reason?.permanent
       ? `can never be admitted: ${reason.words}`
-      : [
-          reason?.words ?? 'waits for quota',
-          preempted && reason?.kind !== 'evicted'
-            ? `one was preempted at ${clock(preempted.at)}`
-            : undefined,
-        ]
-          .filter(Boolean)
-          .join(', ');
-  return { word: 'queued', words, next: whyNext(queue), since, hop };
+      : reason?.words ?? 'waits for quota',
+    preempted && !again && !reason?.permanent
+      ? `one was preempted at ${clock(preempted.at)}`
+      : undefined,
+  ]
+    .filter(Boolean)
+    .join(', ');
+  return { word: 'queued', words, next: reason?.next ?? null, since, hop };
+}
+
+/** What keeps a pod behind others that load. */
+function besides(pod: PodFacts): string {
+  const { state, text, message } = pod.standing;
+  return state === 'unschedulable'
+    ? `${text}${message ? `: ${quoteLine(message)}` : ''}`
+    : failure([pod]).words;
 }
 
 /** What keeps pods from serving, in words for the middle of a sentence. */
@@ -171,6 +152,7 @@ export function obstacle(
   pods: readonly PodFacts[],
   queue: QueueStanding | null,
   now: Date,
+  role: Role = 'engine',
 ): Obstacle {
   const failing = inState(pods, ...FAILURES);
   const gated = inState(pods, 'gated');
@@ -189,12 +171,31 @@ export function obstacle(
   }
   if (loading.length > 0) {
     const since = sinceOf(loading);
+    const { before, trouble } = loading[0].standing;
+    const behind = [...failing, ...unschedulable].filter(
+      pod => !loading.includes(pod),
+    );
+    const runs = trouble
+      ? trouble.words
+      : `loading${
+          since ? ` since ${clock(since)}` : ''
+        }: the ${role} runs and is not ready yet`;
     return {
       word: 'starting',
-      words: `loading${
-        since ? ` since ${clock(since)}` : ''
-      }: the engine runs and is not ready yet`,
-      next: null,
+      words: [
+        before
+          ? `${runs}; this is start ${restartsOf(loading[0]) + 1}${
+              before.at ? `, the one before ended at ${clock(before.at)}` : ''
+            }: ${before.words}`
+          : runs,
+        ...(behind.length > 0
+          ? [`${behind.length} more: ${besides(behind[0])}`]
+          : []),
+      ].join('; '),
+      next:
+        before?.next ??
+        trouble?.next ??
+        (behind.length > 0 ? failure(behind).next : null),
       since,
       hop: 'load',
     };
@@ -206,7 +207,7 @@ export function obstacle(
       words: `${queue ? 'admitted, but ' : ''}${text}${
         message ? `: ${quoteLine(message)}` : ''
       }`,
-      next: 'Ask the platform owners whether such a node exists or is to come.',
+      next: schedulingNext(message),
       since: sinceOf(unschedulable),
       hop: 'scheduled',
     };

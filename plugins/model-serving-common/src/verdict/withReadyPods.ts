@@ -1,11 +1,16 @@
 import { EngineReading } from '../engines';
+import { conditionOf } from '../kubernetes/condition';
 import { QueueStanding } from '../services/queueState';
+import { containerTrouble, partOf, Trouble } from '../services/podTrouble';
+import { roleOf } from '../services/roles';
 import { PodFacts, ServiceParts } from '../services/serviceParts';
+import { currentLoop, endedWords } from './endlessStart';
 import { invalidSpec } from './invalidSpec';
 import { Judgment } from './context';
 import { inState, obstacle, restartsOf } from './obstacle';
 import { countReady } from '../services/serviceParts';
-import { clock, quoteLine, replicas, sentence } from './words';
+import { quoteLine } from '../messages';
+import { clock, replicas, sentence } from './words';
 
 /** Requests waiting per ready replica from which on a service is saturated at once. */
 const SATURATED_PER_REPLICA = 5;
@@ -37,7 +42,10 @@ function unreachableFromOutside(facts: ServiceParts): string | undefined {
     'RouterReady',
   ];
   const broken = object.conditions.find(
-    ({ type, status }) => types.includes(type) && status === 'False',
+    ({ type, status, reason }) =>
+      types.includes(type) &&
+      status === 'False' &&
+      !(facts.poolAccepted && reason === 'WaitingForGateway'),
   );
   return broken
     ? quoteLine(broken.message ?? broken.reason ?? broken.type)
@@ -45,24 +53,36 @@ function unreachableFromOutside(facts: ServiceParts): string | undefined {
 }
 
 /** Ready pods that crashed at least twice, the last time a short while ago. */
-function crashing(facts: ServiceParts, now: Date): string | undefined {
-  const restless = inState(facts.pods, 'ready').flatMap(pod => {
-    const last = pod.pod.containers
-      .map(({ lastTermination }) => lastTermination?.finishedAt ?? null)
-      .filter((time): time is string => time !== null)
-      .sort((a, b) => Date.parse(b) - Date.parse(a))[0];
-    const restarts = restartsOf(pod);
+function crashing(facts: ServiceParts, now: Date): Trouble | undefined {
+  const [restless] = inState(facts.pods, 'ready').flatMap(pod => {
+    const ended = [...pod.pod.containers]
+      .filter(({ lastTermination }) => lastTermination?.finishedAt)
+      .sort(
+        (a, b) =>
+          Date.parse(b.lastTermination?.finishedAt ?? '') -
+          Date.parse(a.lastTermination?.finishedAt ?? ''),
+      )[0];
+    const last = ended?.lastTermination?.finishedAt ?? null;
     return last &&
-      restarts > 1 &&
+      restartsOf(pod) > 1 &&
       now.getTime() - Date.parse(last) < CALM_AFTER_SECONDS * 1000
-      ? [{ last, restarts }]
+      ? [{ pod, last, ended }]
       : [];
   });
-  return restless.length > 0
-    ? `its engine crashes again and again: ${
-        restless[0].restarts
-      } restarts, the last crash at ${clock(restless[0].last)}`
-    : undefined;
+  if (!restless) {
+    return undefined;
+  }
+  const { pod, last, ended } = restless;
+  const trouble = containerTrouble(pod.pod, ended, pod.events);
+  return {
+    words: `its ${partOf(
+      pod.pod,
+      ended.name,
+    )} crashes again and again: ${restartsOf(
+      pod,
+    )} restarts, the last crash at ${clock(last)} (${trouble.words})`,
+    next: trouble.next,
+  };
 }
 
 function saturation(
@@ -85,18 +105,62 @@ function saturation(
     : undefined;
 }
 
-function brokenCompanion(facts: ServiceParts): string | undefined {
+/** Parts that only add something, such as an explainer, and are not ready. */
+function brokenExtra(facts: ServiceParts): string | undefined {
   const byPart = new Map<string, boolean>();
   for (const { pod, standing } of facts.companions) {
-    const part = pod.labels.component;
-    if (part) {
-      byPart.set(
-        part,
-        (byPart.get(part) ?? false) || standing.state === 'ready',
-      );
-    }
+    const role = roleOf(pod.labels);
+    byPart.set(role, (byPart.get(role) ?? false) || standing.state === 'ready');
   }
-  return [...byPart].find(([, ready]) => !ready)?.[0];
+  const required = new Set(facts.required.map(({ role }) => role));
+  return [...byPart].find(
+    ([role, ready]) => !ready && !required.has(role),
+  )?.[0];
+}
+
+/** A service of which a part that every request passes is not ready: nobody is answered, however many engines are. */
+function judgeWithoutPart(
+  facts: ServiceParts,
+  queue: QueueStanding | null,
+  count: string,
+  now: Date,
+): Judgment | undefined {
+  const part = facts.required.find(({ ready }) => !ready);
+  if (!part) {
+    return undefined;
+  }
+  if (part.pod) {
+    const block = obstacle([part.pod], queue, now, part.role);
+    return {
+      word: block.word,
+      sentence: sentence(
+        `No request is answered: its ${part.role} is not ready`,
+        block.words,
+        count,
+      ),
+      since: block.since,
+      next: block.next,
+      hop: block.hop,
+    };
+  }
+  const refused = part.deployments
+    .map(deployment => conditionOf(deployment, 'ReplicaFailure'))
+    .find(condition => condition?.status === 'True');
+  const why = refused?.message ?? refused?.reason;
+  return {
+    word: 'failed',
+    sentence: sentence(
+      `No request is answered: its ${part.role} has no pod${
+        why ? `: ${quoteLine(why)}` : ''
+      }`,
+      count,
+    ),
+    since: refused?.lastTransitionTime ?? null,
+    next: why
+      ? 'Change what the message names.'
+      : `Look at the events of the ${part.role}'s Deployment; ask your platform owners if they name a quota or a policy.`,
+    hop: 'admitted',
+  };
 }
 
 /** What pods beyond the wanted number are there for: a rollout, or the way down. */
@@ -130,6 +194,15 @@ export function judgeServing(
 ): Judgment {
   const { ready, desired } = countReady(facts);
   const wanted = desired ?? ready;
+  const missingPart = judgeWithoutPart(
+    facts,
+    queue,
+    `${ready} of ${wanted} engines ready`,
+    now,
+  );
+  if (missingPart) {
+    return missingPart;
+  }
   const behind = facts.pods.filter(
     ({ standing }) => !['ready', 'terminating'].includes(standing.state),
   );
@@ -137,13 +210,15 @@ export function judgeServing(
   const missing = wanted - ready;
   const replaced = inState(facts.pods, 'terminating').length > 0;
   const full = saturation(reading, ready, now);
-  const part = brokenCompanion(facts);
+  const part = brokenExtra(facts);
+  const unstable = crashing(facts, now);
+  const loop = missing > 0 ? currentLoop(facts.ended, now) : undefined;
   const scalingUp =
     missing > 0 &&
+    loop === undefined &&
     block?.word === 'starting' &&
     ready >= (facts.min ?? wanted) &&
     block.next === null;
-  const unstable = crashing(facts, now);
   if (part || unstable || (missing > 0 && !scalingUp)) {
     return {
       word: 'degraded',
@@ -152,19 +227,16 @@ export function judgeServing(
           wanted === 1 ? 'serves' : 'serve'
         }`,
         part ? `its ${part} is not ready` : undefined,
-        unstable,
+        unstable?.words,
         missing > 0 &&
           `${missing} ${block?.word === 'queued' ? 'queued' : 'not ready'}: ${
             block?.words ?? (replaced ? 'being replaced' : 'no pod yet')
           }`,
+        loop && endedWords(loop),
         full,
       ),
       since: block?.since ?? readySince(facts, ready),
-      next:
-        block?.next ??
-        (unstable
-          ? "Read the engine's last log lines before the crash; memory is the usual cause."
-          : null),
+      next: (loop ?? block ?? unstable)?.next ?? unstable?.next ?? null,
       hop: block?.hop ?? (missing > 0 ? 'admitted' : 'ready'),
     };
   }
@@ -175,6 +247,9 @@ export function judgeServing(
     missing > 0 ? `${missing} more: ${block?.words}` : undefined,
     missing <= 0 && block ? surplus(facts, behind, block) : undefined,
     invalid ? `the last change was refused: ${invalid}` : undefined,
+    facts.outsideQuota
+      ? `outside every quota: it names queue ${facts.queue}, but Kueue does not manage its pods`
+      : undefined,
     queue?.borrowedResource
       ? `its queue is borrowing ${queue.borrowedResource} from the cohort`
       : undefined,
@@ -191,7 +266,10 @@ export function judgeServing(
   }
   let next: string | null = block?.next ?? null;
   if (outside) {
-    next = 'Ask the platform owners for the gateway that the route names.';
+    next = 'Ask your platform owners for the gateway that the route names.';
+  } else if (facts.outsideQuota) {
+    next =
+      'Ask your platform owners to let Kueue manage the pods of this namespace.';
   }
   return {
     word: 'serving',

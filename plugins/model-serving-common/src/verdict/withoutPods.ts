@@ -1,8 +1,12 @@
+import { Condition } from '../kubernetes';
 import { conditionOf, isTrue } from '../kubernetes/condition';
 import { ServiceParts } from '../services/serviceParts';
+import { onePodEnded } from './endlessStart';
 import { invalidSpec } from './invalidSpec';
 import { Judgment } from './context';
-import { quoteLine, sentence } from './words';
+import { quoteLine, readPullFailure } from '../messages';
+import { PULL_WORDS } from '../services/podTrouble';
+import { clock, sentence } from './words';
 
 /** A service is new for so long. */
 const NEW_FOR_SECONDS = 60;
@@ -17,6 +21,42 @@ function shuttingDown(left: number): string | undefined {
   return left > 0
     ? `${left === 1 ? 'one pod is' : `${left} pods are`} still shutting down`
     : undefined;
+}
+
+/** Pods that were told to stop. */
+function leaving(facts: ServiceParts): number {
+  return facts.pods.filter(({ standing }) => standing.state === 'terminating')
+    .length;
+}
+
+function stillRunning(facts: ServiceParts): string | undefined {
+  const count = facts.pods.length - leaving(facts);
+  return count > 0
+    ? `${count === 1 ? 'one pod still runs' : `${count} pods still run`} and ${
+        count === 1 ? 'has' : 'have'
+      } not been told to stop yet`
+    : undefined;
+}
+
+/** What Knative says of a service that never came to be ready, or is not any more. */
+function knativeFailure(facts: ServiceParts): Condition | undefined {
+  const { object } = facts;
+  if (!isKnative(object) || isTrue(object, 'Ready')) {
+    return undefined;
+  }
+  const failed = object.conditions.filter(
+    ({ status, reason }) =>
+      status === 'False' &&
+      /^(Revision|Container|Progress|Configuration)/.test(reason ?? ''),
+  );
+  return failed.find(({ reason }) => reason !== 'RevisionMissing') ?? failed[0];
+}
+
+function isKnative(object: ServiceParts['object']): boolean {
+  return (
+    object.kind === 'InferenceService' &&
+    ['Knative', 'Serverless'].includes(object.deploymentMode ?? '')
+  );
 }
 
 function whatWakes(knative: boolean, autoscaled: boolean): string {
@@ -43,7 +83,11 @@ export function judgeStopped(facts: ServiceParts): Judgment | undefined {
   if (facts.stop) {
     return {
       word: 'stopped',
-      sentence: sentence('Stopped on purpose', shuttingDown(facts.pods.length)),
+      sentence: sentence(
+        'Stopped on purpose',
+        shuttingDown(leaving(facts)),
+        stillRunning(facts),
+      ),
       since: isTrue(object, 'Stopped')
         ? conditionOf(object, 'Stopped')?.lastTransitionTime ?? null
         : null,
@@ -51,11 +95,10 @@ export function judgeStopped(facts: ServiceParts): Judgment | undefined {
       hop: null,
     };
   }
-  const knative =
-    object.kind === 'InferenceService' &&
-    ['Knative', 'Serverless'].includes(object.deploymentMode ?? '');
+  const knative = isKnative(object);
   const zero =
     facts.desired === 0 &&
+    knativeFailure(facts) === undefined &&
     (facts.deployments.length > 0 ||
       (knative && isTrue(object, 'Ready') && facts.pods.length === 0));
   return zero
@@ -73,6 +116,51 @@ export function judgeStopped(facts: ServiceParts): Judgment | undefined {
     : undefined;
 }
 
+/** Kubernetes gives a pod half a minute to stop; an engine with long requests is given more. */
+const STOPS_WITHIN_SECONDS = 600;
+
+/** Pods that were to be gone long ago keep new ones from being made. */
+function hangingPods(facts: ServiceParts, now: Date): Judgment | undefined {
+  const since = facts.pods
+    .map(({ pod }) => pod.deletedAt)
+    .filter((time): time is string => time !== null)
+    .sort((a, b) => Date.parse(a) - Date.parse(b))[0];
+  if (
+    since === undefined ||
+    now.getTime() - Date.parse(since) < STOPS_WITHIN_SECONDS * 1000
+  ) {
+    return undefined;
+  }
+  const count = leaving(facts);
+  const nodes = [
+    ...new Set(facts.pods.flatMap(({ pod }) => (pod.node ? [pod.node] : []))),
+  ];
+  return {
+    word: 'failed',
+    sentence: sentence(
+      'Nothing serves',
+      `${
+        count === 1 ? 'one pod has been' : `${count} pods have been`
+      } terminating since ${clock(since)}, and no new pod was made`,
+    ),
+    since,
+    next: `Ask your platform owners why ${
+      count === 1 ? 'the pod does' : 'the pods do'
+    } not end${
+      nodes.length > 0 ? ` on node ${nodes.join(', ')}` : ''
+    }: a node that does not answer, a finalizer, or a volume that cannot be unmounted.`,
+    hop: 'admitted',
+  };
+}
+
+/** Who can make what a controller does not find. */
+function whatIsMissing(message: string): string {
+  const found = /(\w+)(?:\.[\w.-]+)? "([^"]+)" not found/.exec(message);
+  return found
+    ? `Ask your platform owners to install ${found[1]} ${found[2]}, or correct its name in the service.`
+    : 'Change what the message names.';
+}
+
 /** Judges a service that has no pods and should have some. */
 export function judgeWithoutPods(facts: ServiceParts, now: Date): Judgment {
   const invalid = invalidSpec(facts);
@@ -87,7 +175,31 @@ export function judgeWithoutPods(facts: ServiceParts, now: Date): Judgment {
             conditionOf(object, 'PredictorReady')?.lastTransitionTime ??
             object.createdAt
           : null,
-      next: 'Name a runtime that exists on this cluster.',
+      next:
+        facts.runtimes.length > 0
+          ? `Name a runtime that exists on this cluster: ${facts.runtimes.join(
+              ', ',
+            )}.`
+          : 'Ask your platform owners for a runtime: this cluster has none that is known here.',
+      hop: 'admitted',
+    };
+  }
+  const knative = knativeFailure(facts);
+  if (knative) {
+    const said = quoteLine(knative.message ?? knative.reason ?? '');
+    const pull = readPullFailure(said);
+    return {
+      word: 'failed',
+      sentence: sentence(
+        facts.object.kind !== 'Deployment' && facts.object.url === null
+          ? 'Failed before it was ever ready'
+          : 'Failed',
+        said,
+      ),
+      since: knative.lastTransitionTime,
+      next: /image/i.test(said)
+        ? PULL_WORDS[pull.cause].next
+        : 'Look at the events and logs of its newest revision: Knative takes it away while it fails.',
       hop: 'admitted',
     };
   }
@@ -108,9 +220,8 @@ export function judgeWithoutPods(facts: ServiceParts, now: Date): Judgment {
   const failed = facts.object.conditions.find(
     ({ status, reason }) =>
       status === 'False' &&
-      ['ReconcileFailed', 'InvalidGPUAllocation', 'ReconcileError'].includes(
-        reason ?? '',
-      ),
+      (['ReconcileFailed', 'InvalidGPUAllocation'].includes(reason ?? '') ||
+        /Error$/.test(reason ?? '')),
   );
   if (failed) {
     return {
@@ -119,9 +230,13 @@ export function judgeWithoutPods(facts: ServiceParts, now: Date): Judgment {
         failed.message ?? failed.reason ?? '',
       )}.`,
       since: failed.lastTransitionTime,
-      next: 'Change what the message names.',
+      next: whatIsMissing(failed.message ?? ''),
       hop: 'admitted',
     };
+  }
+  const hanging = hangingPods(facts, now);
+  if (hanging) {
+    return hanging;
   }
   const gone = facts.pods.length > 0;
   if (gone) {
@@ -132,6 +247,16 @@ export function judgeWithoutPods(facts: ServiceParts, now: Date): Judgment {
       // The API server stamps the end of the grace period, which may lie ahead.
       since: notAfter(facts.pods[0].standing.since, now),
       next: null,
+      hop: 'admitted',
+    };
+  }
+  const before = onePodEnded(facts.ended, now);
+  if (before) {
+    return {
+      word: 'starting',
+      sentence: sentence('Starting anew', `the pod before was ${before.words}`),
+      since: before.lastAt,
+      next: before.next,
       hop: 'admitted',
     };
   }

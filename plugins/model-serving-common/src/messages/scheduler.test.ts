@@ -1,0 +1,41 @@
+import { readSchedulingFailure } from './scheduler';
+
+describe('FailedScheduling', () => {
+  it.each([
+    [
+      '0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.',
+      { cause: 'claim-unbound', what: null },
+    ],
+    [
+      '0/3 nodes are available: persistentvolumeclaim "model-store" not found.',
+      { cause: 'claim-missing', what: 'model-store' },
+    ],
+    [
+      '0/3 nodes are available: 1 Insufficient nvidia.com/gpu, 2 node(s) had volume node affinity conflict.',
+      { cause: 'volume-zone', what: null },
+    ],
+    [
+      '0/5 nodes are available: 2 Insufficient nvidia.com/gpu, 3 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }.',
+      { cause: 'resources', what: 'nvidia.com/gpu' },
+    ],
+    [
+      '0/5 nodes are available: 5 node(s) had untolerated taint {nvidia.com/gpu: present}.',
+      { cause: 'taints', what: 'nvidia.com/gpu=present' },
+    ],
+    [
+      "0/5 nodes are available: 5 node(s) had taint {dedicated: }, that the pod didn't tolerate.",
+      { cause: 'taints', what: 'dedicated' },
+    ],
+    [
+      "0/5 nodes are available: 5 node(s) didn't match Pod's node affinity/selector.",
+      { cause: 'selector', what: null },
+    ],
+    [
+      '0/2 nodes are available: 2 node(s) were unschedulable.',
+      { cause: 'cordoned', what: null },
+    ],
+    ['no nodes available to schedule pods', { cause: 'other', what: null }],
+  ])('%s', (message, expected) => {
+    expect(readSchedulingFailure(message)).toEqual(expected);
+  });
+});
