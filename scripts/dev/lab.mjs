@@ -9,14 +9,22 @@ import { say, UserError } from './terminal.mjs';
 /** The lab stops some twenty processes, one behind the other where one needs another. */
 export const LAB_STOPS_WITHIN_MS = 120_000;
 
-const program = [
+const program = file => [
   '--require',
   '@backstage/cli/config/nodeTransform.cjs',
-  path.join(root, 'packages/lab/src/cli.ts'),
+  path.join(root, file),
 ];
 
 /** The arguments with which Node runs a verb of the lab. */
-export const labCommand = (...words) => [...program, ...words];
+export const labCommand = (...words) => [
+  ...program('packages/lab/src/cli.ts'),
+  ...words,
+];
+
+/** The arguments with which Node records what an API server answers to the policy package's questions. */
+export const recordAnswersCommand = program(
+  'packages/lab-tests/src/agreement/recordAnswers.ts',
+);
 
 /**
  * What a portal on the running lab needs to know; undefined where no lab is ready.

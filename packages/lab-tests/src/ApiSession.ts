@@ -70,11 +70,24 @@ export class ApiSession {
     if (!token) {
       throw new Error(`The lab has no user ${user}.`);
     }
-    return new ApiSession({
+    return ApiSession.to({
       url: cluster.server,
+      authority: Buffer.from(cluster.caData!, 'base64').toString(),
       token,
+    });
+  }
+
+  /** As the holder of a token. */
+  static to(access: {
+    url: string;
+    authority: string;
+    token: string;
+  }): ApiSession {
+    return new ApiSession({
+      url: access.url,
+      token: access.token,
       agent: new Agent({
-        ca: Buffer.from(cluster.caData!, 'base64'),
+        ca: access.authority,
         keepAlive: true,
         maxSockets: 8,
       }),

@@ -20,6 +20,7 @@ export const HELP = `The real control plane on this machine, on 127.0.0.1 and wi
   env           what a portal on it needs to know, as JSON
   install       compile the tools that are missing, all of them
   record [NAME]… record what the cluster writes in the scenarios named, or in all; without a name, list them
+  record-answers record what an API server of its own answers to the questions of kubernetes-policy-node
   load SERVICE  put load on the engines of a service: --shape steady, burst or idle; --rate N a second; --seconds N
   add-nodes POOL  add the nodes of a pool, as a provisioner would; --seconds N later
 

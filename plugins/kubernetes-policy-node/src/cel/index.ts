@@ -6,4 +6,5 @@ export type { Names } from './Compiler';
 export { CostBudget, OUT_OF_BUDGET } from './cost/CostBudget';
 export { MATCH_CONDITIONS_BUDGET, OBJECT_BUDGET } from './cost/limits';
 export * from './types';
+export { CelDuration, CelTimestamp } from './times';
 export { toCelValue } from './values';

@@ -1,5 +1,5 @@
 import { failed } from './CelError';
-import { CelOptional, CelUint, equal, mapKey, typeName } from './values';
+import { CelOptional, CelUint, equal, mapValue, typeName } from './values';
 
 function listIndex(index: unknown): bigint | undefined {
   if (typeof index === 'bigint') {
@@ -23,7 +23,7 @@ const text = (key: unknown): string =>
 /** What a value holds under a key or index; undefined when it holds nothing there. */
 function find(holder: unknown, key: unknown): unknown {
   if (holder instanceof Map) {
-    return holder.get(mapKey(key));
+    return mapValue(holder, key);
   }
   if (Array.isArray(holder)) {
     const index = listIndex(key)!;

@@ -5,9 +5,11 @@ import {
   CelList,
   CelMap,
   CelUint,
+  compareNumbers,
   equal,
   int,
-  mapKey,
+  MIN_INT,
+  mapValue,
   typeName,
   uint,
 } from './values';
@@ -35,6 +37,9 @@ function integers(operator: Arithmetic, a: bigint, b: bigint): bigint {
     default:
       if (b === 0n) {
         throw failed('modulus by zero');
+      }
+      if (a === MIN_INT && b === -1n) {
+        throw failed('integer overflow');
       }
       return a % b;
   }
@@ -140,6 +145,9 @@ function compareText(a: string, b: string): number {
   return a.length < b.length ? -1 : 1;
 }
 
+const isNumber = (value: unknown): value is bigint | number =>
+  typeof value === 'bigint' || typeof value === 'number';
+
 const numberOf = (value: unknown) =>
   value instanceof CelUint ? value.value : value;
 
@@ -151,17 +159,12 @@ const numberOf = (value: unknown) =>
 export function compare(a: unknown, b: unknown): number {
   const left = numberOf(a);
   const right = numberOf(b);
-  const areNumbers = [left, right].every(
-    value => typeof value === 'bigint' || typeof value === 'number',
-  );
-  if (areNumbers) {
-    if (Number.isNaN(left) || Number.isNaN(right)) {
+  if (isNumber(left) && isNumber(right)) {
+    const order = compareNumbers(left, right);
+    if (Number.isNaN(order)) {
       throw failed('NaN values cannot be ordered');
     }
-    if ((left as bigint) < (right as bigint)) {
-      return -1;
-    }
-    return (left as bigint) > (right as bigint) ? 1 : 0;
+    return order;
   }
   if (typeof a === 'string' && typeof b === 'string') {
     return compareText(a, b);
@@ -213,7 +216,7 @@ export function ordered(operator: string, a: unknown, b: unknown): boolean {
 /** `in`: an element of a list, a key of a map. */
 export function isIn(value: unknown, container: unknown): boolean {
   if (container instanceof Map) {
-    return container.has(mapKey(value));
+    return mapValue(container, value) !== undefined;
   }
   if (Array.isArray(container)) {
     return container.some(item => equal(item, value));

@@ -118,6 +118,18 @@ function numeric(value: unknown): bigint | number | undefined {
   return value instanceof CelUint ? value.value : undefined;
 }
 
+/** Which of two numbers is less; a whole number is compared with a fraction as the double next to it. NaN for NaN. */
+export function compareNumbers(a: bigint | number, b: bigint | number): number {
+  const [left, right] = typeof a === typeof b ? [a, b] : [Number(a), Number(b)];
+  if (left < right) {
+    return -1;
+  }
+  if (left > right) {
+    return 1;
+  }
+  return left === right ? 0 : NaN;
+}
+
 /** CEL's equality: numbers compare across types, anything else of another type is unequal. */
 export function equal(a: unknown, b: unknown): boolean {
   work(5);
@@ -127,8 +139,7 @@ export function equal(a: unknown, b: unknown): boolean {
   const left = numeric(a);
   if (left !== undefined) {
     const right = numeric(b);
-    // eslint-disable-next-line eqeqeq
-    return right !== undefined && left == right;
+    return right !== undefined && compareNumbers(left, right) === 0;
   }
   if (Array.isArray(a)) {
     return (
@@ -141,7 +152,10 @@ export function equal(a: unknown, b: unknown): boolean {
     return (
       b instanceof Map &&
       a.size === b.size &&
-      [...a].every(([key, value]) => b.has(key) && equal(value, b.get(key)))
+      [...a].every(([key, value]) => {
+        const other = mapValue(b, key);
+        return other !== undefined && equal(value, other);
+      })
     );
   }
   if (a instanceof Uint8Array) {
@@ -153,12 +167,16 @@ export function equal(a: unknown, b: unknown): boolean {
   return a instanceof CelOpaque && a.equals(b);
 }
 
-/** A key as maps hold it: whole numbers of every type are one key. */
-export function mapKey(key: unknown): unknown {
-  if (key instanceof CelUint) {
-    return key.value;
-  }
-  return typeof key === 'number' && Number.isInteger(key) ? BigInt(key) : key;
+/** A key as maps hold it: integers with and without sign are one key. */
+export const mapKey = (key: unknown): unknown =>
+  key instanceof CelUint ? key.value : key;
+
+/** What a map holds under a key; a double also finds an integer, but no integer finds a double. */
+export function mapValue(map: CelMap, key: unknown): unknown {
+  const value = map.get(mapKey(key));
+  return value === undefined && typeof key === 'number' && Number.isInteger(key)
+    ? map.get(BigInt(key))
+    : value;
 }
 
 /** Plain JSON as CEL sees it: whole numbers become integers, objects maps. */

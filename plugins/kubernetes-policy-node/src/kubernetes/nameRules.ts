@@ -12,13 +12,15 @@ function shape(message: string, pattern: string, ...examples: string[]) {
   return `${message} (e.g. ${given}regex used for validation is '${pattern}')`;
 }
 
-const tooLong = (most: number) => `must be no more than ${most} characters`;
+const tooLong = (most: number, unit = 'characters') =>
+  `must be no more than ${most} ${unit}`;
 
 function rule(options: {
   pattern: string;
   most: number;
   message: string;
   isPrefix?: boolean;
+  unit?: 'bytes';
 }): NameRule {
   const whole = new RegExp(`^${options.pattern}$`);
   return text => {
@@ -28,7 +30,7 @@ function rule(options: {
         : text;
     return [
       ...(Buffer.byteLength(checked) > options.most
-        ? [tooLong(options.most)]
+        ? [tooLong(options.most, options.unit)]
         : []),
       ...(whole.test(checked) ? [] : [options.message]),
     ];
@@ -48,8 +50,9 @@ const label = (isPrefix: boolean) =>
     ),
   });
 
-const subdomain = (isPrefix: boolean) =>
+const subdomain = (isPrefix: boolean, unit?: 'bytes') =>
   rule({
+    unit,
     pattern: SUBDOMAIN,
     most: 253,
     isPrefix,
@@ -84,6 +87,7 @@ export const dns1035LabelPrefix = label1035(true);
 export const labelValue = rule({
   pattern: LABEL_VALUE,
   most: 63,
+  unit: 'bytes',
   message: shape(
     "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
     LABEL_VALUE,
@@ -92,6 +96,8 @@ export const labelValue = rule({
     '12345',
   ),
 });
+
+const dns1123Prefix = subdomain(false, 'bytes');
 
 const NAME_PART = shape(
   "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
@@ -123,13 +129,13 @@ export const qualifiedName: NameRule = text => {
     problems.push('prefix part must be non-empty');
   } else if (prefix !== undefined) {
     problems.push(
-      ...dns1123Subdomain(prefix).map(problem => `prefix part ${problem}`),
+      ...dns1123Prefix(prefix).map(problem => `prefix part ${problem}`),
     );
   }
   if (name === '') {
     problems.push('name part must be non-empty');
   } else if (name.length > 63) {
-    problems.push(`name part ${tooLong(63)}`);
+    problems.push(`name part ${tooLong(63, 'bytes')}`);
   }
   if (!new RegExp(`^${QUALIFIED}$`).test(name)) {
     problems.push(`name part ${NAME_PART}`);

@@ -87,7 +87,7 @@ describe('PolicyBundle', () => {
     "object.spec.text.size() == 3 && object.spec.text.substring(1, 2) == 'ñ' && object.spec.text.charAt(2) == 'b'",
     "'AbÑ'.lowerAscii() == 'abÑ'",
     "'a-b-c'.replace('-', '+', 1) == 'a+b-c' && 'a-b'.split('-') == ['a', 'b']",
-    "'%s has %d of %.1f (%x)'.format(['x', 3, 2.25, 255]) == 'x has 3 of 2.3 (ff)'",
+    "'%s has %d of %.1f (%x)'.format(['x', 3, 2.25, 255]) == 'x has 3 of 2.2 (ff)'",
     "'key-12'.matches('^key-[0-9]{2}$') && matches('abc', 'b')",
     "'a1b22'.find('[0-9]+') == '1' && 'a1b22'.findAll('[0-9]+') == ['1', '22']",
     "quantity('1Gi').compareTo(quantity('1024Mi')) == 0 && quantity('1Gi') == quantity('1024Mi')",

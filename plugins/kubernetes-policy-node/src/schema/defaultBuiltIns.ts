@@ -90,11 +90,10 @@ const DEFAULTS: Readonly<Record<string, (spec: Fields) => void>> = {
       successfulJobsHistoryLimit: 3,
       failedJobsHistoryLimit: 1,
     });
-    const job = spec.jobTemplate?.spec;
-    if (isObject(job)) {
-      defaultJob(job);
-      // A template only becomes a Job later, and only then gets these.
-      delete job.completions;
+    // A template only becomes a Job later, and only then gets a Job's defaults.
+    if (isObject(spec.jobTemplate)) {
+      spec.jobTemplate.metadata ??= {};
+      defaultTemplate(spec.jobTemplate.spec?.template);
     }
   },
   'autoscaling/HorizontalPodAutoscaler': spec =>
@@ -128,6 +127,12 @@ export function defaultBuiltIn(
   object.spec ??= {};
   if (isObject(object.spec)) {
     apply(object.spec);
+  }
+  if (key === 'apps/DaemonSet') {
+    object.metadata.annotations = {
+      ...object.metadata.annotations,
+      'deprecated.daemonset.template.generation': '1',
+    };
   }
   return object;
 }

@@ -1,5 +1,7 @@
 import {
   BOOL,
+  CelDuration,
+  CelTimestamp,
   DYN,
   INT,
   listOf,
@@ -8,6 +10,7 @@ import {
   simple,
   StaticType,
   STRING,
+  toCelValue,
 } from '../cel';
 import type { JsonSchema } from './structuralSchema';
 
@@ -64,4 +67,50 @@ function typeOf(schema: JsonSchema): StaticType {
     default:
       return DYN;
   }
+}
+
+type Read = (text: string) => unknown;
+
+const READERS: Readonly<Record<string, Read>> = {
+  date: text => CelTimestamp.parse(`${text}T00:00:00Z`),
+  'date-time': text => CelTimestamp.parse(text),
+  duration: text => CelDuration.parse(text),
+  byte: text => Buffer.from(text, 'base64'),
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A part of an object as the rules of a CRD see it: of the type that its schema says, which JSON alone does not. */
+export function selfValue(value: unknown, schema: unknown): unknown {
+  if (!isObject(schema)) {
+    return toCelValue(value);
+  }
+  if (Array.isArray(value)) {
+    return value.map(item => selfValue(item, schema.items));
+  }
+  if (isObject(value)) {
+    const { properties, additionalProperties } = schema;
+    return new Map(
+      Object.entries(value)
+        .filter(([, member]) => member !== undefined)
+        .map(([name, member]) => [
+          name,
+          selfValue(
+            member,
+            isObject(properties) && Object.hasOwn(properties, name)
+              ? properties[name]
+              : additionalProperties,
+          ),
+        ]),
+    );
+  }
+  if (typeof value === 'number' && schema.type === 'number') {
+    return value;
+  }
+  const read =
+    schema.type === 'string' ? READERS[schema.format as string] : undefined;
+  return (
+    (typeof value === 'string' ? read?.(value) : undefined) ?? toCelValue(value)
+  );
 }

@@ -6,9 +6,8 @@ import {
   CostBudget,
   OBJECT_BUDGET,
   OUT_OF_BUDGET,
-  toCelValue,
 } from '../cel';
-import { selfType } from './selfType';
+import { selfType, selfValue } from './selfType';
 import type { JsonSchema } from './structuralSchema';
 
 /** What a CRD's schema refuses beyond types, and where. */
@@ -143,7 +142,7 @@ class RuleWalk {
     }
     let self: unknown;
     const activation: Activation = {
-      resolve: () => (self ??= toCelValue(value)),
+      resolve: () => (self ??= selfValue(value, schema)),
       variable: () => undefined,
     };
     for (const rule of rules) {

@@ -10,10 +10,6 @@ const KEPT = [
   'pattern',
   'minLength',
   'maxLength',
-  'minimum',
-  'maximum',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
   'multipleOf',
   'minItems',
   'maxItems',
@@ -73,6 +69,19 @@ function typeOf(schema: JsonSchema): unknown {
   return type;
 }
 
+/** Bounds are exclusive by a flag beside them, where JSON schema has a keyword of its own. */
+function boundsOf(schema: JsonSchema): JsonSchema {
+  const result: JsonSchema = {};
+  for (const side of ['Minimum', 'Maximum']) {
+    const bound = schema[side.toLowerCase()];
+    if (bound !== undefined) {
+      const isExclusive = schema[`exclusive${side}`] === true;
+      result[isExclusive ? `exclusive${side}` : side.toLowerCase()] = bound;
+    }
+  }
+  return result;
+}
+
 function formatOf(schema: JsonSchema): JsonSchema {
   const { format, type } = schema;
   if (typeof format !== 'string') {
@@ -81,8 +90,8 @@ function formatOf(schema: JsonSchema): JsonSchema {
   const range = type === 'integer' ? INTEGER_RANGES[format] : undefined;
   if (range) {
     return {
-      minimum: Math.max(range[0], Number(schema.minimum ?? range[0])),
-      maximum: Math.min(range[1], Number(schema.maximum ?? range[1])),
+      ...(schema.minimum === undefined && { minimum: range[0] }),
+      ...(schema.maximum === undefined && { maximum: range[1] }),
     };
   }
   return type === 'string' && STRING_FORMATS.has(format) ? { format } : {};
@@ -151,7 +160,12 @@ export function toJsonSchema(
   if (Array.isArray(type) && schema.nullable === true && schema.enum) {
     result.enum = [...(schema.enum as unknown[]), null];
   }
-  Object.assign(result, formatOf(schema), objectRules(schema, options));
+  Object.assign(
+    result,
+    boundsOf(schema),
+    formatOf(schema),
+    objectRules(schema, options),
+  );
   if (schema.items !== undefined) {
     result.items = toJsonSchema(schema.items, options);
   }

@@ -29,16 +29,43 @@ function valueOfV6(text: string): bigint {
   );
 }
 
+/** What is wrong with the fields of an IPv4 address, in Go's words. */
+function fieldProblem(text: string): string {
+  const at = (index: number) => ` (at ${JSON.stringify(text.slice(index))})`;
+  let field = '';
+  let fields = 0;
+  for (const [index, letter] of [...text].entries()) {
+    if (/\d/.test(letter)) {
+      if (field === '0') {
+        return 'IPv4 field has octet with leading zero';
+      }
+      field += letter;
+      if (Number(field) > 255) {
+        return 'IPv4 field has value >255';
+      }
+    } else if (letter !== '.') {
+      return `unexpected character${at(index)}`;
+    } else if (field === '' || index === text.length - 1) {
+      return `IPv4 field must have at least one digit${at(index)}`;
+    } else if (++fields > 3) {
+      return 'IPv4 address too long';
+    } else {
+      field = '';
+    }
+  }
+  return 'IPv4 address too short';
+}
+
 /** Go's words for what is no address, as far as they can be told from the text. */
-function problemOf(text: string): string {
-  const parsing = `IP Address ${JSON.stringify(
-    text,
-  )} parse error during conversion from string: ParseAddr(${JSON.stringify(
-    text,
-  )})`;
-  return /[.:%]/.test(text)
-    ? `${parsing}: unexpected character`
-    : `${parsing}: unable to parse IP`;
+export function addressProblem(text: string): string {
+  const kind = /[.:%]/.exec(text)?.[0];
+  const problems: Readonly<Record<string, () => string>> = {
+    '.': () => fieldProblem(text),
+    ':': () => 'unexpected character',
+    '%': () => 'missing IPv6 address',
+  };
+  const problem = kind ? problems[kind]() : 'unable to parse IP';
+  return `ParseAddr(${JSON.stringify(text)}): ${problem}`;
 }
 
 /** An IP address; those with a zone and IPv4 mapped into IPv6 are refused, as in the cluster. */
@@ -70,7 +97,11 @@ export class CelIp extends CelOpaque {
         `IPv4-mapped IPv6 address ${JSON.stringify(text)} is not allowed`,
       );
     }
-    throw failed(problemOf(text));
+    throw failed(
+      `IP Address ${JSON.stringify(
+        text,
+      )} parse error during conversion from string: ${addressProblem(text)}`,
+    );
   }
 
   get bits(): number {

@@ -1,7 +1,23 @@
 import { failed } from '../CelError';
+import { noOverload } from '../operators';
 import { CelOpaque } from '../values';
-import { CelIp } from './CelIp';
+import { addressProblem, CelIp } from './CelIp';
 import type { FunctionTable } from './FunctionTable';
+
+const problem = (text: string, what: string) =>
+  failed(
+    `network address parse error during conversion from string: network address parse error during conversion from string: netip.ParsePrefix(${JSON.stringify(
+      text,
+    )}): ${what}`,
+  );
+
+function addressOf(text: string, address: string): CelIp {
+  try {
+    return CelIp.parse(address);
+  } catch {
+    throw problem(text, addressProblem(address));
+  }
+}
 
 /** A block of IP addresses as a CEL value. */
 export class CelCidr extends CelOpaque {
@@ -16,19 +32,19 @@ export class CelCidr extends CelOpaque {
   }
 
   static parse(text: string): CelCidr {
-    const match = /^([^/]+)\/(0|[1-9]\d{0,2})$/.exec(text);
-    if (match) {
-      const address = CelIp.parse(match[1]);
-      const length = Number(match[2]);
-      if (length <= address.bits) {
-        return new CelCidr(address, length);
-      }
+    const slash = text.lastIndexOf('/');
+    if (slash < 0) {
+      throw problem(text, "no '/'");
     }
-    throw failed(
-      `network address parse error during conversion from string: network address parse error during conversion from string: netip.ParsePrefix(${JSON.stringify(
-        text,
-      )}): no '/'`,
-    );
+    const address = addressOf(text, text.slice(0, slash));
+    const digits = text.slice(slash + 1);
+    if (!/^(0|[1-9]\d{0,2})$/.test(digits)) {
+      throw problem(text, `bad bits after slash: ${JSON.stringify(digits)}`);
+    }
+    if (Number(digits) > address.bits) {
+      throw problem(text, 'prefix length out of range');
+    }
+    return new CelCidr(address, Number(digits));
   }
 
   masked(): CelCidr {
@@ -45,6 +61,15 @@ export class CelCidr extends CelOpaque {
 
   toString(): string {
     return `${this.address}/${this.length}`;
+  }
+}
+
+/** The cluster knows no method for a text that is no address. */
+function givenAddress(text: string): CelIp {
+  try {
+    return CelIp.parse(text);
+  } catch {
+    throw noOverload();
   }
 }
 
@@ -110,7 +135,7 @@ export function addAddresses(table: FunctionTable): void {
       block.containsIp(ip),
     )
     .add('net.CIDR->containsIP(string): bool', (block: CelCidr, text: string) =>
-      block.containsIp(CelIp.parse(text)),
+      block.containsIp(givenAddress(text)),
     )
     .add('net.CIDR->containsCIDR(net.CIDR): bool', (a: CelCidr, b: CelCidr) =>
       a.containsCidr(b),

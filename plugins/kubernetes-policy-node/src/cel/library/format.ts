@@ -1,4 +1,5 @@
 import { failed, unsupported } from '../CelError';
+import { CelDuration, CelTimestamp } from '../times';
 import { CelList, CelMap, CelUint, typeName } from '../values';
 import { assertTextLength, work } from '../work';
 import { textOf } from './conversions';
@@ -16,6 +17,12 @@ const quoted = (value: unknown, text: string) => {
 function member(value: unknown): string {
   if (typeof value === 'number' && Number.isFinite(value)) {
     return value.toFixed(6);
+  }
+  if (value instanceof CelDuration) {
+    return `duration("${plain(value)}")`;
+  }
+  if (value instanceof CelTimestamp) {
+    return `timestamp("${plain(value)}")`;
   }
   return quoted(value, plain(value));
 }
@@ -80,6 +87,33 @@ function integer(verb: string, value: unknown): bigint {
   throw wrongType(verb, value);
 }
 
+/** Digits that tell whether a double is half way between two decimals; one that is has no more of them. */
+const TELLING_DIGITS = 20;
+const MAX_DIGITS = 100;
+/** From here on a double has no fraction, and `toFixed` writes an exponent. */
+const LARGE = 1e21;
+
+function grouped(number: string): string {
+  const [whole, fraction] = number.split('.');
+  const groups = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? groups : `${groups}.${fraction}`;
+}
+
+/** A number with digits after the point, half way to the even one, in groups of thousands. */
+function fixedDigits(number: number, precision: number): string {
+  const digits = Math.min(precision, MAX_DIGITS);
+  if (number >= LARGE) {
+    return grouped(
+      `${BigInt(number)}${digits ? '.'.padEnd(digits + 1, '0') : ''}`,
+    );
+  }
+  const exact = number.toFixed(Math.min(digits + TELLING_DIGITS, MAX_DIGITS));
+  const kept = exact.slice(0, exact.indexOf('.') + digits + (digits ? 1 : 0));
+  const isHalf = /^\.?50*$/.test(exact.slice(kept.length));
+  const isEven = /[02468]$/.test(kept);
+  return grouped(isHalf && isEven ? kept : number.toFixed(digits));
+}
+
 function fixed(value: unknown, precision: number): string {
   const special = ['NaN', 'Infinity', '-Infinity'].includes(value as string);
   if (typeof value !== 'number' && !special) {
@@ -89,10 +123,7 @@ function fixed(value: unknown, precision: number): string {
   if (!Number.isFinite(number)) {
     return Number.isNaN(number) ? 'NaN' : `${number < 0 ? '-' : ''}∞`;
   }
-  return number.toLocaleString('en-US', {
-    minimumFractionDigits: precision,
-    maximumFractionDigits: precision,
-  });
+  return `${number < 0 ? '-' : ''}${fixedDigits(Math.abs(number), precision)}`;
 }
 
 function hexadecimal(value: unknown): string {

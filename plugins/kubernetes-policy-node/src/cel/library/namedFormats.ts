@@ -24,8 +24,11 @@ function uri(text: string): string[] {
   }
 }
 
-const isDate = (text: string) =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+/** `Date` moves a day that a month does not have into the next one. */
+function isDate(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
 
 const RULES: Readonly<
   Record<string, [name: string, rule: NameRule, patternSize: number]>

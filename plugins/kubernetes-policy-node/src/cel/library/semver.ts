@@ -2,8 +2,68 @@ import { failed } from '../CelError';
 import { CelOpaque } from '../values';
 import type { FunctionTable } from './FunctionTable';
 
-const SHAPE =
-  /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?$/;
+const DIGITS = /^\d*$/;
+const ALPHANUMERIC = /^[0-9A-Za-z-]*$/;
+const LEADING_ZERO = /^0./;
+const MAX_UINT = 2n ** 64n - 1n;
+
+function numberOf(text: string, part: 'major' | 'minor' | 'patch'): bigint {
+  if (!DIGITS.test(text)) {
+    throw failed(
+      `Invalid character(s) found in ${part} number ${JSON.stringify(text)}`,
+    );
+  }
+  if (LEADING_ZERO.test(text)) {
+    const name = part[0].toUpperCase() + part.slice(1);
+    throw failed(
+      `${name} number must not contain leading zeroes ${JSON.stringify(text)}`,
+    );
+  }
+  if (text === '' || BigInt(text) > MAX_UINT) {
+    const problem = text === '' ? 'invalid syntax' : 'value out of range';
+    throw failed(
+      `strconv.ParseUint: parsing ${JSON.stringify(text)}: ${problem}`,
+    );
+  }
+  return BigInt(text);
+}
+
+/** What stands before a release, such as `rc` or `1`. */
+function prerelease(text: string): string {
+  if (text === '') {
+    throw failed('Prerelease is empty');
+  }
+  if (!ALPHANUMERIC.test(text)) {
+    throw failed(
+      `Invalid character(s) found in prerelease ${JSON.stringify(text)}`,
+    );
+  }
+  if (DIGITS.test(text) && LEADING_ZERO.test(text)) {
+    throw failed(
+      `Numeric PreRelease version must not contain leading zeroes ${JSON.stringify(
+        text,
+      )}`,
+    );
+  }
+  return text;
+}
+
+function assertBuild(text: string): void {
+  if (text === '') {
+    throw failed('Build meta data is empty');
+  }
+  if (!ALPHANUMERIC.test(text)) {
+    throw failed(
+      `Invalid character(s) found in build meta data ${JSON.stringify(text)}`,
+    );
+  }
+}
+
+/** The text before and after the first of a separator. */
+function cut(text: string, separator: string): [string, string | undefined] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}
 
 function comparePart(a: string, b: string): number {
   const [left, right] = [a, b].map(part => /^\d+$/.test(part));
@@ -30,14 +90,24 @@ export class CelSemver extends CelOpaque {
     super();
   }
 
-  static parse(text: string, normalises = false): CelSemver {
-    const source = normalises ? normalised(text) : text;
-    const match = SHAPE.exec(source);
-    const before = match?.[4]?.split('.') ?? [];
-    if (!match || before.some(part => /^0\d+$/.test(part))) {
-      throw failed(problemOf(source));
+  static parse(text: string, normalizes = false): CelSemver {
+    const source = normalizes ? normalized(text) : text;
+    if (source === '') {
+      throw failed('Version string empty');
     }
-    return new CelSemver(match.slice(1, 4).map(BigInt), before);
+    const [, majorText, minorText, rest] =
+      /^([^.]*)\.([^.]*)\.(.*)$/s.exec(source) ?? [];
+    if (rest === undefined) {
+      throw failed('No Major.Minor.Patch elements found');
+    }
+    const major = numberOf(majorText, 'major');
+    const minor = numberOf(minorText, 'minor');
+    const [core, build] = cut(rest, '+');
+    const [patchText, before] = cut(core, '-');
+    const patch = numberOf(patchText, 'patch');
+    const parts = before?.split('.').map(prerelease) ?? [];
+    build?.split('.').forEach(assertBuild);
+    return new CelSemver([major, minor, patch], parts);
   }
 
   /** -1, 0 or 1; what comes after `+` does not count. */
@@ -69,29 +139,27 @@ export class CelSemver extends CelOpaque {
   }
 }
 
-function normalised(text: string): string {
-  const trimmed = text.trim().replace(/^v/, '');
-  const [, core, rest] = /^([^-+]*)(.*)$/s.exec(trimmed)!;
-  const numbers = core.split('.');
-  while (numbers.length < 3) {
-    numbers.push('0');
+function withoutZeros(part: string): string {
+  if (part.length < 2) {
+    return part;
   }
-  return numbers.map(part => part.replace(/^0+(?=\d)/, '')).join('.') + rest;
+  const rest = part.replace(/^0+/, '');
+  return /^\d/.test(rest) ? rest : `0${rest}`;
 }
 
-function problemOf(text: string): string {
-  if (text === '') {
-    return 'Version string empty';
+/** Without `v` and leading zeros, and with all three numbers. */
+function normalized(text: string): string {
+  const [, ...given] = /^v?([^.]*)(?:\.([^.]*))?(?:\.(.*))?$/s.exec(text)!;
+  const parts = given.filter(part => part !== undefined).map(withoutZeros);
+  if (parts.length < 3 && /[-+]/.test(parts.at(-1)!)) {
+    throw failed('short version cannot contain PreRelease/Build meta data');
   }
-  if (text.split(/[-+]/)[0].split('.').length < 3) {
-    return 'No Major.Minor.Patch elements found';
-  }
-  return `Invalid character(s) found in version ${JSON.stringify(text)}`;
+  return [...parts, '0', '0'].slice(0, 3).join('.');
 }
 
-function isSemver(text: string, normalises = false): boolean {
+function isSemver(text: string, normalizes = false): boolean {
   try {
-    CelSemver.parse(text, normalises);
+    CelSemver.parse(text, normalizes);
     return true;
   } catch {
     return false;

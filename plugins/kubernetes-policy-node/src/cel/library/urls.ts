@@ -2,18 +2,60 @@ import { failed } from '../CelError';
 import { CelOpaque } from '../values';
 import type { FunctionTable } from './FunctionTable';
 
-const ABSOLUTE =
-  /^([A-Za-z][A-Za-z0-9+.-]*):(?:\/\/(?:[^/?#@]*@)?(\[[^\]/?#]*\]|[^/?#:]*)(?::(\d*))?)?(\/[^?#]*)?(?:\?([^#]*))?(?:#.*)?$/;
-const PATH = /^(\/[^?#]*)(?:\?([^#]*))?(?:#.*)?$/;
-
-const problem = (text: string) =>
+const problem = (text: string, what: string) =>
   failed(
     `URL parse error during conversion from string: parse ${JSON.stringify(
       text,
-    )}: ${text === '' ? 'empty url' : 'invalid URI for request'}`,
+    )}: ${what}`,
   );
 
-/** A URL as Go's `url.ParseRequestURI` reads it: absolute, or an absolute path; nothing is normalised. */
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u001f\u007f]/;
+const OUTSIDE_HOSTS = /[ ^`{|}\\]/;
+const WRONG_ESCAPE = /%(?![0-9A-Fa-f]{2}).{0,2}/;
+const PORT = /^(?::\d*)?$/;
+/** What a path may hold as it is. */
+const PLAIN_PATH = /^[!$&'()*+,;=:@[\]%\w\-.~/]*$/;
+
+/** Host and port of what stands between `//` and the path; the port with its colon. */
+function authorityOf(text: string, authority: string): [string, string] {
+  const host = authority.slice(authority.lastIndexOf('@') + 1);
+  const bracket = host.lastIndexOf(']');
+  if (host.startsWith('[') && bracket < 0) {
+    throw problem(text, "missing ']' in host");
+  }
+  const colon = host.indexOf(
+    ':',
+    host.startsWith('[') ? bracket : host.lastIndexOf(':'),
+  );
+  const port = colon < 0 ? '' : host.slice(colon);
+  if (!PORT.test(port)) {
+    throw problem(text, `invalid port ${JSON.stringify(port)} after host`);
+  }
+  const outside = OUTSIDE_HOSTS.exec(host);
+  if (outside) {
+    throw problem(
+      text,
+      `invalid character ${JSON.stringify(outside[0])} in host name`,
+    );
+  }
+  return [host.slice(0, host.length - port.length), port];
+}
+
+function escapedPath(text: string, path: string): string {
+  const wrong = WRONG_ESCAPE.exec(path);
+  if (wrong) {
+    throw problem(text, `invalid URL escape ${JSON.stringify(wrong[0])}`);
+  }
+  return PLAIN_PATH.test(path)
+    ? path
+    : encodeURI(decodeURIComponent(path)).replace(
+        /[!'()*#?]/g,
+        letter => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+      );
+}
+
+/** A URL as Go reads it: absolute, or an absolute path, without its fragment; nothing is normalized. */
 export class CelUrl extends CelOpaque {
   readonly typeName = 'kubernetes.URL';
 
@@ -37,23 +79,36 @@ export class CelUrl extends CelOpaque {
   }
 
   static parse(text: string): CelUrl {
-    if (/[\s\p{Cc}]/u.test(text)) {
-      throw problem(text);
+    if (CONTROL.test(text)) {
+      throw problem(text, 'net/url: invalid control character in URL');
     }
-    const path = PATH.exec(text);
-    if (path && !text.startsWith('//')) {
-      return new CelUrl('', '', '', path[1], path[2] ?? '');
+    if (text === '') {
+      throw problem(text, 'empty url');
     }
-    const parts = ABSOLUTE.exec(text);
-    if (!parts) {
-      throw problem(text);
+    const [before, scheme = ''] = /^(?:([A-Za-z][\w+.-]*):)?/.exec(text)!;
+    const hash = text.indexOf('#');
+    const rest = text.slice(before.length, hash < 0 ? undefined : hash);
+    const mark = rest.indexOf('?');
+    const place = mark < 0 ? rest : rest.slice(0, mark);
+    const query = mark < 0 ? '' : rest.slice(mark + 1);
+    if (!place.startsWith('/')) {
+      if (scheme === '') {
+        throw problem(text, 'invalid URI for request');
+      }
+      return new CelUrl(scheme.toLowerCase(), '', '', '', query);
     }
-    const [, scheme, host = '', port = '', urlPath = '', query = ''] = parts;
+    const hasHost =
+      place.startsWith('//') && (scheme !== '' || !place.startsWith('///'));
+    const slash = hasHost ? place.indexOf('/', 2) : 0;
+    const end = slash < 0 ? place.length : slash;
+    const [host, port] = hasHost
+      ? authorityOf(text, place.slice(2, end))
+      : ['', ''];
     return new CelUrl(
       scheme.toLowerCase(),
       host.replace(/^\[|\]$/g, ''),
-      port,
-      urlPath,
+      port.slice(1),
+      escapedPath(text, place.slice(end)),
       query,
     );
   }
