@@ -1,21 +1,10 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { createDevApp } from '@backstage/frontend-dev-utils';
-import {
-  ApiBlueprint,
-  createFrontendModule,
-  createFrontendPlugin,
-  createRouteRef,
-  fetchApiRef,
-  PageBlueprint,
-} from '@backstage/frontend-plugin-api';
-import {
-  CatalogApi,
-  catalogApiRef,
-  EntityProvider,
-} from '@backstage/plugin-catalog-react';
+import { ApiBlueprint, createFrontendModule, createFrontendPlugin, createRouteRef, fetchApiRef, PageBlueprint } from '@backstage/frontend-plugin-api';
+import { CatalogApi, catalogApiRef, EntityProvider } from '@backstage/plugin-catalog-react';
 import { Container } from '@backstage/ui';
-import plugin from '../src';
-import { ModelCard } from '../src/components/ModelCard/ModelCard';
+import plugin from '../src/plugin';
+import { ModelCard } from '../src/components/entity/ModelCard';
 import { AppLinks } from '../src/links';
 import { modelEntities } from './modelEntities';
 import { servingAnswers } from './servingAnswers';

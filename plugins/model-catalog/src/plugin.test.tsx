@@ -1,7 +1,7 @@
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import { screen } from '@testing-library/react';
-import { modelEntity } from './__testing__/modelEntity';
+import { modelEntity } from './__testUtils__/modelEntity';
 import { modelCatalogPlugin } from './plugin';
 
 describe('modelCatalogPlugin', () => {

@@ -38,7 +38,7 @@ const modelCard = EntityCardBlueprint.make({
     type: 'content',
     filter: { kind: 'resource', 'spec.type': AI_MODEL_TYPE },
     loader: async () => {
-      const { ModelCard } = await import('./components/ModelCard/ModelCard');
+      const { ModelCard } = await import('./components/entity/ModelCard');
       return (
         <AppLinks>
           <ModelCard />

@@ -1,8 +1,15 @@
 /**
- * What the pages of model serving share.
+ * What the pages of model serving are built from.
  *
  * @packageDocumentation
  */
+export * from './api';
+export * from './badges';
 export * from './catalog';
+export * from './format';
+export * from './layout';
 export * from './links';
+export * from './live';
+export * from './states';
 export * from './text';
+export * from './values';

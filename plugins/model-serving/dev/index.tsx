@@ -1,10 +1,8 @@
 import { createDevApp } from '@backstage/frontend-dev-utils';
-import {
-  ApiBlueprint,
-  createFrontendModule,
-} from '@backstage/frontend-plugin-api';
-import plugin, { modelServingApiRef } from '../src';
-import { FixtureClient } from './FixtureClient';
+import { ApiBlueprint, createFrontendModule } from '@backstage/frontend-plugin-api';
+import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
+import plugin from '../src';
+import { FixtureClient } from '../src/__testUtils__/FixtureClient';
 
 const fixtures = createFrontendModule({
   pluginId: 'model-serving',

@@ -4,4 +4,3 @@
  * @packageDocumentation
  */
 export { modelServingPlugin as default } from './plugin';
-export * from './api';

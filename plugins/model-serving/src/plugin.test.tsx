@@ -4,8 +4,9 @@ import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils'
 import { CatalogApi, catalogApiRef } from '@backstage/plugin-catalog-react';
 import { screen } from '@testing-library/react';
 import { SERVICE_ANNOTATION } from '@model-serving/backstage-plugin-model-serving-common';
-import { FixtureClient } from '../dev/FixtureClient';
-import plugin, { modelServingApiRef } from '.';
+import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
+import { FixtureClient } from './__testUtils__/FixtureClient';
+import plugin from '.';
 
 function entity(rest: {
   kind?: string;

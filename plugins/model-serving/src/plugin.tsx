@@ -1,29 +1,11 @@
-import {
-  ApiBlueprint,
-  createFrontendPlugin,
-  fetchApiRef,
-  PageBlueprint,
-} from '@backstage/frontend-plugin-api';
-import {
-  EntityCardBlueprint,
-  EntityContentBlueprint,
-} from '@backstage/plugin-catalog-react/alpha';
-import {
-  RiMoneyDollarCircleLine,
-  RiPulseLine,
-  RiTeamLine,
-} from '@remixicon/react';
-import { ModelServingClient, modelServingApiRef } from './api';
+import { ApiBlueprint, createFrontendPlugin, fetchApiRef, PageBlueprint } from '@backstage/frontend-plugin-api';
+import { EntityCardBlueprint, EntityContentBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import { RiMoneyDollarCircleLine, RiPulseLine, RiTeamLine } from '@remixicon/react';
+import { modelServingApiRef, ModelServingClient } from '@model-serving/backstage-plugin-model-serving-react';
 import { serviceEntityFilter } from './entityFilter';
 import { formExtensions } from './form';
-import {
-  entityRouteRef,
-  rootRouteRef,
-  serviceRouteRef,
-  templateRouteRef,
-  tenancyRouteRef,
-} from './routes';
-import { AppLinks } from './routing/AppLinks';
+import { entityRouteRef, rootRouteRef, serviceRouteRef, templateRouteRef, tenancyRouteRef } from './routes';
+import { AppLinks } from './AppLinks';
 
 const modelServingApi = ApiBlueprint.make({
   params: defineParams =>
@@ -57,7 +39,7 @@ const tenancyPage = PageBlueprint.make({
     title: 'Tenancy',
     icon: <RiTeamLine />,
     loader: () =>
-      import('./components/TenancyPage').then(m => (
+      import('./components/tenancy/TenancyPage').then(m => (
         <AppLinks>
           <m.TenancyPage />
         </AppLinks>
@@ -71,7 +53,7 @@ const servingCard = EntityCardBlueprint.make({
     type: 'content',
     filter: serviceEntityFilter,
     loader: () =>
-      import('./components/EntityServing').then(m => (
+      import('./components/entity/EntityServingCard').then(m => (
         <AppLinks>
           <m.EntityServingCard />
         </AppLinks>
@@ -87,7 +69,7 @@ const servingContent = EntityContentBlueprint.make({
     icon: <RiPulseLine />,
     filter: serviceEntityFilter,
     loader: () =>
-      import('./components/EntityServing').then(m => (
+      import('./components/entity/EntityContents').then(m => (
         <AppLinks>
           <m.EntityServingContent />
         </AppLinks>
@@ -103,7 +85,7 @@ const costContent = EntityContentBlueprint.make({
     icon: <RiMoneyDollarCircleLine />,
     filter: serviceEntityFilter,
     loader: () =>
-      import('./components/EntityServing').then(m => (
+      import('./components/entity/EntityContents').then(m => (
         <AppLinks>
           <m.EntityCostContent />
         </AppLinks>

@@ -1,6 +1,6 @@
 import { Route, Routes, useParams } from 'react-router-dom';
-import { ModelPage } from './ModelPage/ModelPage';
-import { ModelsPage } from './ModelsPage/ModelsPage';
+import { ModelPage } from './model/ModelPage';
+import { ModelsPage } from './models/ModelsPage';
 
 function ModelOfAddress() {
   const { namespace = '', name = '' } = useParams();

@@ -1,4 +1,4 @@
-import { ModelCard } from '../components/ModelCard/ModelCard';
+import { ModelCard } from '../components/entity/ModelCard';
 import { LegacyLinks } from './LegacyLinks';
 
 /** The entity card with links of the old frontend system. */

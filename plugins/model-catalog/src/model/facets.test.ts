@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { modelEntity } from '../__testing__/modelEntity';
+import { modelEntity } from '../__testUtils__/modelEntity';
 import { FACETS, facetValues, filterModels, ModelFilter } from './facets';
 import { readModel } from './readModel';
 

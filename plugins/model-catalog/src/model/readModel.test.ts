@@ -1,4 +1,4 @@
-import { DIGEST, modelEntity } from '../__testing__/modelEntity';
+import { DIGEST, modelEntity } from '../__testUtils__/modelEntity';
 import { readModel } from './readModel';
 
 describe('readModel', () => {

@@ -1,5 +1,5 @@
 import { ServiceSummary } from '@model-serving/backstage-plugin-model-serving-common';
-import { DIGEST, modelEntity } from '../__testing__/modelEntity';
+import { DIGEST, modelEntity } from '../__testUtils__/modelEntity';
 import { readModel } from '../model/readModel';
 import { servicesOf } from './servicesOf';
 

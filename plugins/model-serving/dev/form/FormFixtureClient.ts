@@ -1,13 +1,6 @@
-import {
-  AcceleratorOption,
-  CheckReport,
-  Finding,
-  FitWord,
-  RenderedFile,
-  ServiceRequest,
-} from '@model-serving/backstage-plugin-model-serving-common';
-import { AcceleratorList, CheckInput } from '../../src/api';
-import { FixtureClient } from '../FixtureClient';
+import { AcceleratorOption, CheckReport, Finding, FitWord, RenderedFile, ServiceRequest } from '@model-serving/backstage-plugin-model-serving-common';
+import { AcceleratorList, CheckInput } from '@model-serving/backstage-plugin-model-serving-react';
+import { FixtureClient } from '../../src/__testUtils__/FixtureClient';
 
 const FRESH = {
   asOf: '2026-01-01T12:00:00Z',

@@ -1,24 +1,13 @@
 import { createDevApp } from '@backstage/frontend-dev-utils';
-import {
-  ApiBlueprint,
-  createFrontendModule,
-  createFrontendPlugin,
-  createRouteRef,
-  PageBlueprint,
-} from '@backstage/frontend-plugin-api';
+import { ApiBlueprint, createFrontendModule, createFrontendPlugin, createRouteRef, PageBlueprint } from '@backstage/frontend-plugin-api';
 import { CatalogApi, catalogApiRef } from '@backstage/plugin-catalog-react';
-import {
-  PermissionApi,
-  permissionApiRef,
-} from '@backstage/plugin-permission-react';
+import { PermissionApi, permissionApiRef } from '@backstage/plugin-permission-react';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import {
-  FieldExtensionOptions,
-  SecretsContextProvider,
-} from '@backstage/plugin-scaffolder-react';
+import { FieldExtensionOptions, SecretsContextProvider } from '@backstage/plugin-scaffolder-react';
 import { FormField, Stepper } from '@backstage/plugin-scaffolder-react/alpha';
 import { Card, CardBody, Container } from '@backstage/ui';
-import plugin, { modelServingApiRef } from '../../src';
+import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
+import plugin from '../../src';
 import { acceleratorPickerField } from '../../src/form/AcceleratorPicker/field';
 import { liveCheckField } from '../../src/form/LiveCheck/field';
 import { modelPickerField } from '../../src/form/ModelPicker/field';

@@ -2,13 +2,8 @@ import { ReactNode, useMemo } from 'react';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { PluginHeader } from '@backstage/ui';
-import { createServingLinks, ServingLinksProvider } from '../routing';
-import {
-  rootRouteRef,
-  serviceRouteRef,
-  templateRouteRef,
-  tenancyRouteRef,
-} from './routes';
+import { createServingLinks, ServingLinksProvider } from '@model-serving/backstage-plugin-model-serving-react';
+import { rootRouteRef, serviceRouteRef, templateRouteRef, tenancyRouteRef } from './routes';
 
 /** Resolves the links of the pages in an app of the old frontend system. */
 export function LegacyLinks(props: { children: ReactNode }) {

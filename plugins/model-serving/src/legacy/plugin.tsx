@@ -1,19 +1,8 @@
 import { Entity } from '@backstage/catalog-model';
-import {
-  createApiFactory,
-  createComponentExtension,
-  createPlugin,
-  createRoutableExtension,
-  fetchApiRef,
-} from '@backstage/core-plugin-api';
-import { ModelServingClient, modelServingApiRef } from '../api';
+import { createApiFactory, createComponentExtension, createPlugin, createRoutableExtension, fetchApiRef } from '@backstage/core-plugin-api';
+import { modelServingApiRef, ModelServingClient } from '@model-serving/backstage-plugin-model-serving-react';
 import { serviceEntityFilter } from '../entityFilter';
-import {
-  rootRouteRef,
-  serviceRouteRef,
-  templateRouteRef,
-  tenancyRouteRef,
-} from './routes';
+import { rootRouteRef, serviceRouteRef, templateRouteRef, tenancyRouteRef } from './routes';
 
 /** @public */
 export const modelServingPlugin = createPlugin({
@@ -57,7 +46,7 @@ export const TenancyPage = modelServingPlugin.provide(
     mountPoint: tenancyRouteRef,
     component: async () => {
       const { LegacyPage } = await import('./LegacyFrame');
-      const page = await import('../components/TenancyPage');
+      const page = await import('../components/tenancy/TenancyPage');
       return () => (
         <LegacyPage title="Tenancy">
           <page.TenancyPage />
@@ -74,7 +63,7 @@ export const EntityServingCard = modelServingPlugin.provide(
     component: {
       lazy: async () => {
         const { LegacyLinks } = await import('./LegacyFrame');
-        const entity = await import('../components/EntityServing');
+        const entity = await import('../components/entity/EntityServingCard');
         return () => (
           <LegacyLinks>
             <entity.EntityServingCard />
@@ -92,7 +81,7 @@ export const EntityServingContent = modelServingPlugin.provide(
     component: {
       lazy: async () => {
         const { LegacyLinks } = await import('./LegacyFrame');
-        const entity = await import('../components/EntityServing');
+        const entity = await import('../components/entity/EntityContents');
         return () => (
           <LegacyLinks>
             <entity.EntityServingContent />
@@ -110,7 +99,7 @@ export const EntityCostContent = modelServingPlugin.provide(
     component: {
       lazy: async () => {
         const { LegacyLinks } = await import('./LegacyFrame');
-        const entity = await import('../components/EntityServing');
+        const entity = await import('../components/entity/EntityContents');
         return () => (
           <LegacyLinks>
             <entity.EntityCostContent />

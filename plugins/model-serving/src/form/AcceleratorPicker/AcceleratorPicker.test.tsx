@@ -1,13 +1,9 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { modelServingApiRef } from '../../api';
-import {
-  accelerator,
-  acceleratorList,
-  fakeServing,
-} from '../__testing__/fakeServing';
-import { fieldProps } from '../__testing__/fieldProps';
+import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
+import { accelerator, acceleratorList, fakeServing } from '../__testUtils__/fakeServing';
+import { fieldProps } from '../__testUtils__/fieldProps';
 import { AcceleratorPicker } from './AcceleratorPicker';
 
 const OPTIONS = acceleratorList([

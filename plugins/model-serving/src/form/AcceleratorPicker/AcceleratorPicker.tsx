@@ -1,10 +1,9 @@
 import { Alert, Flex, Radio, RadioGroup, Skeleton, Text } from '@backstage/ui';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { AcceleratorOption } from '@model-serving/backstage-plugin-model-serving-common';
-import { formatMoney } from '../../format';
+import { FitBadge, formatMoney } from '@model-serving/backstage-plugin-model-serving-react';
 import { replicasAnswer, tenantAnswer, useAccelerators } from '../answers';
 import { FieldNote } from '../FieldNote';
-import { FitBadge } from '../fit';
 import { LoadFailure } from '../LoadFailure';
 import styles from './AcceleratorPicker.module.css';
 

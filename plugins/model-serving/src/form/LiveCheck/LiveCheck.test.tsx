@@ -2,9 +2,9 @@ import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { CheckReport } from '@model-serving/backstage-plugin-model-serving-common';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { modelServingApiRef } from '../../api';
-import { fakeServing, FRESH } from '../__testing__/fakeServing';
-import { fieldProps } from '../__testing__/fieldProps';
+import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
+import { fakeServing, FRESH } from '../__testUtils__/fakeServing';
+import { fieldProps } from '../__testUtils__/fieldProps';
 import { LiveCheck } from './LiveCheck';
 import { validateLiveCheck } from './validateLiveCheck';
 

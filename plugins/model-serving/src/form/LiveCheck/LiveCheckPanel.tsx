@@ -1,15 +1,7 @@
 import { ReactNode } from 'react';
-import {
-  Accordion,
-  AccordionPanel,
-  AccordionTrigger,
-  Text,
-} from '@backstage/ui';
-import {
-  CheckReport,
-  Finding,
-} from '@model-serving/backstage-plugin-model-serving-common';
-import { FIT_WORDS, Tone } from '../fit';
+import { Accordion, AccordionPanel, AccordionTrigger, Text } from '@backstage/ui';
+import { CheckReport, Finding } from '@model-serving/backstage-plugin-model-serving-common';
+import { FIT_WORDS, Tone } from '@model-serving/backstage-plugin-model-serving-react';
 import { FindingList } from './FindingList';
 import { ManifestPreview } from './ManifestPreview';
 import { OutcomeIcon } from './OutcomeIcon';

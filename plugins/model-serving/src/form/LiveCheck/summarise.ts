@@ -1,9 +1,5 @@
-import {
-  CheckReport,
-  CostEstimate,
-  Finding,
-} from '@model-serving/backstage-plugin-model-serving-common';
-import { formatMoney } from '../../format';
+import { CheckReport, CostEstimate, Finding } from '@model-serving/backstage-plugin-model-serving-common';
+import { formatMoney } from '@model-serving/backstage-plugin-model-serving-react';
 
 /** Quota and cost have lines of their own in the panel; all else is a rule that holds or not. */
 const OWN_LINE: ReadonlySet<Finding['category']> = new Set(['quota', 'cost']);

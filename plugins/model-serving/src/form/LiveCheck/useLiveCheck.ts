@@ -1,10 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import {
-  CheckReport,
-  ServiceRequest,
-} from '@model-serving/backstage-plugin-model-serving-common';
-import { modelServingApiRef } from '../../api';
+import { CheckReport, ServiceRequest } from '@model-serving/backstage-plugin-model-serving-common';
+import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
 import { RequestDraft } from '../answers';
 
 /** Long enough not to check every keystroke. */

@@ -1,5 +1,5 @@
 import { ApiHolder } from '@backstage/frontend-plugin-api';
-import { modelServingApiRef } from '../../api';
+import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
 import { assembleRequest, inWords } from '../answers';
 import { blockingReasons } from './summarise';
 

@@ -1,13 +1,6 @@
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
-import {
-  parseModelFacts,
-  pinnedDigest,
-  plainLine,
-  Provenance,
-  provenanceOf,
-  TEXT_LIMITS,
-} from '@model-serving/backstage-plugin-model-serving-common';
-import { formatBytes, formatNumber } from '../../format';
+import { parseModelFacts, pinnedDigest, plainLine, Provenance, provenanceOf, TEXT_LIMITS } from '@model-serving/backstage-plugin-model-serving-common';
+import { formatBytes, formatNumber } from '@model-serving/backstage-plugin-model-serving-react';
 
 /** A model of the catalog as the form offers it. */
 export interface ModelChoice {

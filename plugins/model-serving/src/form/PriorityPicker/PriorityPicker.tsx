@@ -1,6 +1,6 @@
 import { Alert, Select, Skeleton } from '@backstage/ui';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
-import { priorityTitle } from '../../format';
+import { priorityTitle } from '@model-serving/backstage-plugin-model-serving-react';
 import { tenantAnswer, useAccelerators, useEnsuredAnswer } from '../answers';
 import { FieldNote } from '../FieldNote';
 import { LoadFailure } from '../LoadFailure';

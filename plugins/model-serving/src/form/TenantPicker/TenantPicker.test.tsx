@@ -1,14 +1,11 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import {
-  PermissionApi,
-  permissionApiRef,
-} from '@backstage/plugin-permission-react';
+import { PermissionApi, permissionApiRef } from '@backstage/plugin-permission-react';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { modelServingApiRef } from '../../api';
-import { fakeServing, FRESH, tenantNamed } from '../__testing__/fakeServing';
-import { fieldProps } from '../__testing__/fieldProps';
+import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
+import { fakeServing, FRESH, tenantNamed } from '../__testUtils__/fakeServing';
+import { fieldProps } from '../__testUtils__/fieldProps';
 import { TenantPicker } from './TenantPicker';
 
 function permitting(allowed: string[]): PermissionApi {

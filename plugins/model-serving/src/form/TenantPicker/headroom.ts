@@ -1,10 +1,5 @@
 import { Tenant } from '@model-serving/backstage-plugin-model-serving-common';
-import {
-  formatNumber,
-  formatResource,
-  isAccelerator,
-  resourceTitle,
-} from '../../format';
+import { formatNumber, formatResource, isAccelerator, resourceTitle } from '@model-serving/backstage-plugin-model-serving-react';
 
 /**
  * What a tenant has left, per flavor: `3 of 8 h100 free, 2 more by borrowing`.

@@ -1,10 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import {
-  TenantPlan,
-  TenantProposal,
-} from '@model-serving/backstage-plugin-model-serving-common';
-import { modelServingApiRef } from '../../api';
+import { TenantPlan, TenantProposal } from '@model-serving/backstage-plugin-model-serving-common';
+import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
 
 /** Long enough not to plan every keystroke. */
 const DEBOUNCE_MS = 500;

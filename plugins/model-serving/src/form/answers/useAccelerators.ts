@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { AcceleratorList, modelServingApiRef } from '../../api';
-import { LiveResource, useLiveResource } from '../../live/useLiveResource';
+import { AcceleratorList, LiveResource, modelServingApiRef, useLiveResource } from '@model-serving/backstage-plugin-model-serving-react';
 import { ReplicasAnswer } from './formContext';
 
 const NOTHING: AcceleratorList = {

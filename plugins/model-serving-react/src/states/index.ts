@@ -1,0 +1,6 @@
+export { causeOf, isForbidden, isNotFound } from './advice';
+export { EmptyState } from './EmptyState';
+export { ErrorPanel } from './ErrorPanel';
+export { LiveIndicator } from './LiveIndicator';
+export { Loading } from './Loading';
+export { StaleNotice } from './StaleNotice';

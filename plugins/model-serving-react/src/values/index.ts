@@ -1,0 +1,7 @@
+export { Age } from './Age';
+export { Explained } from './Explained';
+export { Facts } from './Facts';
+export { KeyNumbers } from './KeyNumbers';
+export type { KeyNumber } from './KeyNumbers';
+export { MeasuredValue } from './MeasuredValue';
+export { ReplicaCount } from './ReplicaCount';

@@ -1,1 +1,0 @@
-export { Age } from './Age';

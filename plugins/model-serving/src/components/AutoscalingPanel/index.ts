@@ -1,1 +1,0 @@
-export { AutoscalingPanel } from './AutoscalingPanel';

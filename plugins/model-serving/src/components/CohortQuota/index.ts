@@ -1,1 +1,0 @@
-export { CohortQuota } from './CohortQuota';

@@ -1,2 +1,0 @@
-export { ColdStartBar } from './ColdStartBar';
-export { ColdStartHistory } from './ColdStartHistory';

@@ -1,1 +1,0 @@
-export { ConditionTable } from './ConditionTable';

@@ -1,1 +1,0 @@
-export { ControlDialog } from './ControlDialog';

@@ -1,3 +1,0 @@
-export { ControlList } from './ControlList';
-export { ControlStateBadge } from './ControlState';
-export { ControlTable } from './ControlTable';

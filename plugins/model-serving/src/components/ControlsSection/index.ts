@@ -1,1 +1,0 @@
-export { ControlsSection } from './ControlsSection';

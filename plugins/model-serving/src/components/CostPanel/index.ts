@@ -1,1 +1,0 @@
-export { CostPanel } from './CostPanel';

@@ -1,1 +1,0 @@
-export { EnginePlots } from './EnginePlots';

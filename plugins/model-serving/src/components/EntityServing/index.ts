@@ -1,2 +1,0 @@
-export { EntityCostContent, EntityServingContent } from './EntityContents';
-export { EntityServingCard } from './EntityServingCard';

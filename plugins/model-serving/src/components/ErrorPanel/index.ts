@@ -1,2 +1,0 @@
-export { ErrorPanel } from './ErrorPanel';
-export { causeOf, isForbidden, isNotFound } from './advice';

@@ -1,1 +1,0 @@
-export { EvidenceList } from './EvidenceList';

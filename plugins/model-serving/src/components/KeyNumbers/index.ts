@@ -1,2 +1,0 @@
-export { KeyNumbers } from './KeyNumbers';
-export type { KeyNumber } from './KeyNumbers';

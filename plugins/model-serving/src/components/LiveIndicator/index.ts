@@ -1,1 +1,0 @@
-export { LiveIndicator } from './LiveIndicator';

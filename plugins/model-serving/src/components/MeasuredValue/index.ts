@@ -1,1 +1,0 @@
-export { MeasuredValue } from './MeasuredValue';

@@ -1,1 +1,0 @@
-export { Columns, PageBody } from './PageBody';

@@ -1,1 +1,0 @@
-export { PodPane } from './PodPane';

@@ -1,1 +1,0 @@
-export { PodTable } from './PodTable';

@@ -1,1 +1,0 @@
-export { QueuePanel } from './QueuePanel';

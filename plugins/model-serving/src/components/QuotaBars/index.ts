@@ -1,1 +1,0 @@
-export { QuotaBars } from './QuotaBars';

@@ -1,1 +1,0 @@
-export { ReplicaCount } from './ReplicaCount';

@@ -1,1 +1,0 @@
-export { Section, SectionLevel } from './Section';

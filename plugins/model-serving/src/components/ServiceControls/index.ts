@@ -1,1 +1,0 @@
-export { ServiceControls } from './ServiceControls';

@@ -1,1 +1,0 @@
-export { ServiceFilters } from './ServiceFilters';

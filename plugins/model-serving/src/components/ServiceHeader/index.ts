@@ -1,1 +1,0 @@
-export { ServiceFacts, VerdictLine } from './ServiceHeader';

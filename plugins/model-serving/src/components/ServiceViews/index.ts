@@ -1,2 +1,0 @@
-export { ServiceOverview } from './ServiceOverview';
-export { ServiceServing } from './ServiceServing';

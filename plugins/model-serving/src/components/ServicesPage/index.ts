@@ -1,1 +1,0 @@
-export { ServicesPage } from './ServicesPage';

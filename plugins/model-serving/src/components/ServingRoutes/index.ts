@@ -1,1 +1,0 @@
-export { ServingRoutes } from './ServingRoutes';

@@ -1,1 +1,0 @@
-export { TenancyPage } from './TenancyPage';

@@ -1,1 +1,0 @@
-export { TenantCard } from './TenantCard';

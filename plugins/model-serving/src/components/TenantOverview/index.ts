@@ -1,1 +1,0 @@
-export { TenantOverview } from './TenantOverview';

@@ -1,1 +1,0 @@
-export { TimeWindow, useTimeWindow } from './TimeWindow';

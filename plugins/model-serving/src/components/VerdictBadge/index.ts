@@ -1,2 +1,0 @@
-export { VerdictBadge } from './VerdictBadge';
-export { VerdictShape } from './VerdictShape';

@@ -1,1 +1,0 @@
-export { VerdictBand } from './VerdictBand';

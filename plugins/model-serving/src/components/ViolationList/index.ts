@@ -1,1 +1,0 @@
-export { ViolationList } from './ViolationList';

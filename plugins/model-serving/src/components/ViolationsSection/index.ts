@@ -1,1 +1,0 @@
-export { ViolationsSection } from './ViolationsSection';

@@ -1,0 +1,91 @@
+import { useCallback } from 'react';
+import { ControlStatus } from '@model-serving/backstage-plugin-model-serving-common';
+import { ControlAddress, EmptyState, ErrorPanel, Loading, Section, StaleNotice, useControls, useUrlState } from '@model-serving/backstage-plugin-model-serving-react';
+import { ControlDialog } from './ControlDialog';
+import { ControlList } from './ControlList';
+import { ControlTable } from './ControlTable';
+
+function parseAddress(text: string): ControlAddress | undefined {
+  const [cluster, tenant, control, ...more] = text.split('/');
+  return cluster && tenant && control && more.length === 0
+    ? { cluster, tenant, control }
+    : undefined;
+}
+
+function sentenceOf(controls: readonly ControlStatus[]): string {
+  const tenants = new Set(controls.map(({ tenant }) => tenant)).size;
+  const on = tenants === 1 ? controls[0].tenant : `${tenants} tenants`;
+  const count = (state: ControlStatus['state']) =>
+    controls.filter(control => control.state === state).length;
+  const open = count('not-enforced');
+  const dark = count('unknown');
+  if (open + dark === 0) {
+    return `Every control is enforced on ${on}.`;
+  }
+  return [
+    ...(open ? [`${open} of ${controls.length} not enforced on ${on}`] : []),
+    ...(dark ? [`${dark} of ${controls.length} unknown`] : []),
+  ]
+    .join(', ')
+    .concat('. Both are a reason to act: neither protects anybody.');
+}
+
+/** What the platform enforces: a table over tenants, or words for the only one. A cell's evidence has an address. */
+export function ControlsSection(props: {
+  /** Only those of this tenant. */
+  tenant?: { cluster: string; name: string };
+}) {
+  const { tenant } = props;
+  const { data, error, reload } = useControls();
+  const [opened, setOpened] = useUrlState('control');
+  const open = useCallback(
+    ({ cluster, control, tenant: name }: ControlAddress) =>
+      setOpened([cluster, name, control].join('/')),
+    [setOpened],
+  );
+  const address = parseAddress(opened);
+  const shown = (data?.items ?? []).filter(
+    item =>
+      !tenant ||
+      (item.tenant === tenant.name && item.cluster === tenant.cluster),
+  );
+  const isSingle = new Set(shown.map(item => item.tenant)).size === 1;
+  const title = address
+    ? shown.find(item => item.control === address.control)?.title ??
+      address.control
+    : '';
+  return (
+    <Section
+      title="Controls"
+      note={shown.length > 0 ? sentenceOf(shown) : undefined}
+    >
+      {error && (
+        <ErrorPanel what="the controls" error={error} onRetry={reload} />
+      )}
+      {!data && !error && <Loading what="controls" rows={3} height={36} />}
+      {data && (
+        <StaleNotice freshness={data} what="the state of the controls" />
+      )}
+      {data && shown.length === 0 && (
+        <EmptyState title="There is no control to look at.">
+          Policies are read from the GitOps repository's folder of
+          ValidatingAdmissionPolicy files. Configure the repository, or add the
+          first policy there.
+        </EmptyState>
+      )}
+      {shown.length > 0 &&
+        (isSingle ? (
+          <ControlList controls={shown} onOpen={open} />
+        ) : (
+          <ControlTable controls={shown} onOpen={open} />
+        ))}
+      {address && (
+        <ControlDialog
+          address={address}
+          title={title}
+          onClose={() => setOpened('')}
+        />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,56 @@
+import { EntityInfoCard } from '@backstage/plugin-catalog-react';
+import { ServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
+import { AppLink, ErrorPanel, KeyNumbers, Loading, PageBody, ReplicaCount, StaleNotice, useServiceDetail, useServingLinks } from '@model-serving/backstage-plugin-model-serving-react';
+import { VerdictLine } from '../service/ServiceHeader';
+import { MissingService } from './MissingService';
+import { useEntityService } from './useEntityService';
+
+function CardBody(props: { service: ServiceRef }) {
+  const { data, error, reload } = useServiceDetail(props.service);
+  return (
+    <PageBody place="entity">
+      {error && (
+        <ErrorPanel what="this service" error={error} onRetry={reload} />
+      )}
+      {!data && !error && <Loading what="the service" rows={2} height={48} />}
+      {data && (
+        <>
+          <StaleNotice freshness={data} what="the service" />
+          <VerdictLine service={data} />
+          <KeyNumbers
+            label="Now"
+            size="small"
+            numbers={[
+              {
+                label: 'Replicas ready',
+                node: <ReplicaCount replicas={data.replicas} />,
+              },
+              { label: 'Waiting', measured: data.waiting },
+              { label: 'Per hour', measured: data.costPerHour },
+              { label: 'Today', measured: data.cost.today },
+            ]}
+          />
+        </>
+      )}
+    </PageBody>
+  );
+}
+
+/** The card on the overview of a service's entity: verdict, reason, replicas, queue, cost. */
+export function EntityServingCard() {
+  const { service, foreign } = useEntityService();
+  const links = useServingLinks();
+  const href = service && links.service(service);
+  return (
+    <EntityInfoCard
+      title="Serving"
+      headerActions={href && <AppLink path={href}>Details</AppLink>}
+    >
+      {service ? (
+        <CardBody service={service} />
+      ) : (
+        <MissingService foreign={foreign} />
+      )}
+    </EntityInfoCard>
+  );
+}

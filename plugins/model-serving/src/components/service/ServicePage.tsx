@@ -1,0 +1,142 @@
+import { ReactNode } from 'react';
+import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
+import { Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
+import { ServiceDetail, ServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
+import { AppButtonLink, EmptyState, ErrorPanel, ForeignEntityAlert, isNotFound, LiveIndicator, Loading, PageBody, Section, SectionLevel, StaleNotice, useServiceDetail, useServingLinks, useUrlState } from '@model-serving/backstage-plugin-model-serving-react';
+import { CostPanel } from './cost/CostPanel';
+import { ServiceControls } from './controls/ServiceControls';
+import { ServiceFacts, VerdictLine } from './ServiceHeader';
+import { ServiceOverview } from './overview/ServiceOverview';
+import { ServiceServing } from './serving/ServiceServing';
+import { useForeignEntity } from './useForeignEntity';
+import styles from './ServicePage.module.css';
+
+interface View {
+  id: string;
+  title: string;
+  render: (service: ServiceDetail) => ReactNode;
+}
+
+const VIEWS: readonly View[] = [
+  {
+    id: 'overview',
+    title: 'Overview',
+    render: service => <ServiceOverview service={service} />,
+  },
+  {
+    id: 'serving',
+    title: 'Serving',
+    render: service => <ServiceServing service={service} />,
+  },
+  {
+    id: 'cost',
+    title: 'Cost',
+    render: service => <CostPanel cost={service.cost} />,
+  },
+  {
+    id: 'controls',
+    title: 'Controls',
+    render: service => <ServiceControls service={service} />,
+  },
+];
+
+function ServiceTabs(props: { service: ServiceDetail }) {
+  const [chosen, setView] = useUrlState('view', VIEWS[0].id);
+  const view = VIEWS.find(({ id }) => id === chosen) ?? VIEWS[0];
+  return (
+    <Tabs selectedKey={view.id} onSelectionChange={key => setView(String(key))}>
+      <TabList aria-label="Views of the service">
+        {VIEWS.map(({ id, title }) => (
+          <Tab key={id} id={id}>
+            {title}
+          </Tab>
+        ))}
+      </TabList>
+      {VIEWS.map(({ id, render }) => (
+        <TabPanel key={id} id={id} className={styles.panel}>
+          {render(props.service)}
+        </TabPanel>
+      ))}
+    </Tabs>
+  );
+}
+
+function NoSuchService(props: { service: ServiceRef }) {
+  const href = useServingLinks().services();
+  return (
+    <Section title="There is nothing here to see">
+      <EmptyState
+        title={`No service ${props.service.name} in namespace ${props.service.namespace}, or you may not see it.`}
+        action={
+          href && (
+            <AppButtonLink path={href} variant="secondary">
+              All services
+            </AppButtonLink>
+          )
+        }
+      >
+        It may have been removed, or belongs to a team you are not in. If it was
+        proposed a moment ago, this page shows its pull request as soon as the
+        portal has seen it.
+      </EmptyState>
+    </Section>
+  );
+}
+
+/** One service, from its pull request on, also before it exists in the cluster. */
+export function ServicePage(props: { service: ServiceRef }) {
+  const { data, error, connection, reload } = useServiceDetail(props.service);
+  const links = useServingLinks();
+  const gone = isNotFound(error);
+  const foreign = useForeignEntity(data?.entityRef);
+  const catalogHref = data && !foreign && links.entity(data.entityRef);
+  return (
+    <BreadcrumbEntry
+      entry={{
+        label: props.service.name,
+        href: links.service(props.service) ?? '',
+      }}
+    >
+      <SectionLevel level={3}>
+        <PageBody>
+          <header className={styles.header}>
+            <div className={styles.title}>
+              <Text as="h2" variant="title-medium" weight="bold">
+                {props.service.name}
+              </Text>
+              <span className={styles.actions}>
+                <LiveIndicator connection={connection} />
+                {catalogHref && !gone && (
+                  <AppButtonLink path={catalogHref} variant="secondary">
+                    In the catalog
+                  </AppButtonLink>
+                )}
+              </span>
+            </div>
+            {data && !gone && (
+              <>
+                <VerdictLine service={data} />
+                <ServiceFacts service={data} />
+              </>
+            )}
+          </header>
+          {foreign && !gone && (
+            <ForeignEntityAlert {...foreign}>
+              It has the name of this service's entity and is not shown here. A
+              platform owner can unregister its location.
+            </ForeignEntityAlert>
+          )}
+          {data && !gone && <StaleNotice freshness={data} what="the service" />}
+          {gone && <NoSuchService service={props.service} />}
+          {error && !gone && (
+            <ErrorPanel what="this service" error={error} onRetry={reload} />
+          )}
+          {!data && !error && (
+            <Loading what="the service" rows={4} height={96} />
+          )}
+          {data && !gone && <ServiceTabs service={data} />}
+        </PageBody>
+      </SectionLevel>
+    </BreadcrumbEntry>
+  );
+}

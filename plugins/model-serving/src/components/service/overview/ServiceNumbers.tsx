@@ -1,0 +1,30 @@
+import { ServiceDetail } from '@model-serving/backstage-plugin-model-serving-common';
+import { Age, KeyNumbers, ReplicaCount } from '@model-serving/backstage-plugin-model-serving-react';
+import styles from './ServiceNumbers.module.css';
+
+/** The numbers that say at a glance whether the service keeps up, and since when they are known. */
+export function ServiceNumbers(props: { service: ServiceDetail }) {
+  const { service } = props;
+  return (
+    <div>
+      <KeyNumbers
+        label="Now"
+        numbers={[
+          {
+            label: 'Replicas ready',
+            node: <ReplicaCount replicas={service.replicas} />,
+          },
+          { label: 'Requests waiting', measured: service.waiting },
+          { label: 'Requests running', measured: service.running },
+          { label: 'Cost per hour', measured: service.costPerHour },
+          { label: 'Cost today', measured: service.cost.today },
+        ]}
+      />
+      {service.asOf && (
+        <p className={styles.asOf}>
+          As of <Age at={service.asOf} />, from {service.source}
+        </p>
+      )}
+    </div>
+  );
+}

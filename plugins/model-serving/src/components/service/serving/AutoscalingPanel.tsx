@@ -1,0 +1,97 @@
+import { Autoscaling, AutoscalingTrigger } from '@model-serving/backstage-plugin-model-serving-common';
+import { Age, DataColumn, DataTable, Explained, Facts, formatNumber } from '@model-serving/backstage-plugin-model-serving-react';
+import styles from './AutoscalingPanel.module.css';
+
+const COLUMNS: ReadonlyArray<DataColumn<AutoscalingTrigger>> = [
+  {
+    id: 'name',
+    label: 'Scaled on',
+    isRowHeader: true,
+    wide: true,
+    render: trigger => (
+      <>
+        {trigger.name ?? trigger.type}
+        {trigger.query && <code className={styles.query}>{trigger.query}</code>}
+      </>
+    ),
+  },
+  {
+    id: 'current',
+    label: 'Now',
+    numeric: true,
+    render: trigger =>
+      trigger.current ?? (
+        <Explained
+          label="Now: unknown"
+          explanation="No HorizontalPodAutoscaler reports a value of it. It is only asked for while there is a replica."
+        >
+          –
+        </Explained>
+      ),
+  },
+  {
+    id: 'target',
+    label: 'Target',
+    numeric: true,
+    render: trigger => trigger.target ?? '–',
+  },
+  {
+    id: 'activation',
+    label: 'Wakes above',
+    numeric: true,
+    render: trigger => trigger.activation ?? 'not set',
+  },
+];
+
+const count = (value: number | null) =>
+  value === null ? null : formatNumber(value);
+
+/** What scales the service, on what, how far, and what should be set otherwise. */
+export function AutoscalingPanel(props: { autoscaling: Autoscaling }) {
+  const { autoscaling } = props;
+  const { lastDecision } = autoscaling;
+  return (
+    <div className={styles.panel}>
+      <p className={styles.sentence} data-state={autoscaling.state}>
+        {autoscaling.sentence}
+      </p>
+      {autoscaling.advice.length > 0 && (
+        <ul className={styles.advice} aria-label="Advice">
+          {autoscaling.advice.map(advice => (
+            <li key={advice}>{advice}</li>
+          ))}
+        </ul>
+      )}
+      <Facts
+        items={[
+          ['Scaled by', `${autoscaling.by} ${autoscaling.name}`],
+          ['Replicas now', count(autoscaling.current)],
+          ['Wanted', count(autoscaling.desired)],
+          [
+            'Limits',
+            `${formatNumber(autoscaling.min)} to ${
+              count(autoscaling.max) ?? 'no maximum'
+            }`,
+          ],
+          [
+            'Last decision',
+            lastDecision && (
+              <>
+                {lastDecision.sentence}{' '}
+                {lastDecision.at && <Age at={lastDecision.at} />}
+              </>
+            ),
+          ],
+        ]}
+      />
+      {autoscaling.triggers.length > 0 && (
+        <DataTable
+          label="What the service is scaled on"
+          columns={COLUMNS}
+          rows={autoscaling.triggers}
+          rowKey={({ type, name, query }) => `${type} ${name} ${query}`}
+        />
+      )}
+    </div>
+  );
+}

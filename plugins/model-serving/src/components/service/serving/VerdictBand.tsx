@@ -1,0 +1,66 @@
+import { VisuallyHidden } from '@backstage/ui';
+import { VerdictSpan } from '@model-serving/backstage-plugin-model-serving-common';
+import { formatAbsolute, formatDuration, VerdictShape } from '@model-serving/backstage-plugin-model-serving-react';
+import styles from './VerdictBand.module.css';
+
+const UNOBSERVED = 'not observed';
+
+interface Stretch {
+  span: VerdictSpan;
+  seconds: number;
+  text: string;
+}
+
+function stretchesOf(spans: readonly VerdictSpan[], now: number): Stretch[] {
+  return spans.map(span => {
+    const end = span.to === null ? now : Date.parse(span.to);
+    const seconds = Math.max(0, (end - Date.parse(span.from)) / 1000);
+    const word = span.word ?? UNOBSERVED;
+    return {
+      span,
+      seconds,
+      text: `${word} for ${formatDuration(seconds)}, from ${formatAbsolute(
+        span.from,
+      )}${span.to ? ` to ${formatAbsolute(span.to)}` : ' until now'}`,
+    };
+  });
+}
+
+/** How the verdict changed over the window, and where nobody was looking. */
+export function VerdictBand(props: { spans: readonly VerdictSpan[] }) {
+  const stretches = stretchesOf(props.spans, Date.now());
+  const total = stretches.reduce((sum, { seconds }) => sum + seconds, 0) || 1;
+  const words = [...new Set(props.spans.map(({ word }) => word))];
+  return (
+    <div className={styles.verdicts}>
+      <div className={styles.band} aria-hidden="true">
+        {stretches.map(({ span, seconds, text }) => (
+          <span
+            key={span.from}
+            className={styles.span}
+            data-word={span.word ?? UNOBSERVED}
+            style={{ flexGrow: seconds / total }}
+            title={text}
+          />
+        ))}
+      </div>
+      <ul className={styles.legend} aria-hidden="true">
+        {words.map(word => (
+          <li key={word ?? UNOBSERVED} data-word={word ?? UNOBSERVED}>
+            <span className={styles.shape}>
+              {word ? <VerdictShape word={word} /> : '–'}
+            </span>
+            {word ?? UNOBSERVED}
+          </li>
+        ))}
+      </ul>
+      <VisuallyHidden>
+        <ul aria-label="Verdicts of this window">
+          {stretches.map(({ span, text }) => (
+            <li key={span.from}>{text}</li>
+          ))}
+        </ul>
+      </VisuallyHidden>
+    </div>
+  );
+}

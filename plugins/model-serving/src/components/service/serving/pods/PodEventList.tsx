@@ -1,0 +1,72 @@
+import { Age, DataColumn, DataTable, EmptyState, ErrorPanel, Loading, OutsideText, usePodEvents } from '@model-serving/backstage-plugin-model-serving-react';
+import { PodEvent, ServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
+import styles from './PodPane.module.css';
+
+const COLUMNS: ReadonlyArray<DataColumn<PodEvent>> = [
+  {
+    id: 'reason',
+    label: 'Event',
+    isRowHeader: true,
+    render: event => (
+      <span data-warning={event.type === 'Warning' || undefined}>
+        {event.type === 'Warning' ? `⚠ ${event.reason}` : event.reason}
+      </span>
+    ),
+  },
+  {
+    id: 'message',
+    label: 'What it says',
+    wide: true,
+    render: event => (
+      <span className={styles.message}>
+        {event.container ? `${event.container}: ` : ''}
+        <OutsideText text={event.message} multiline />
+      </span>
+    ),
+  },
+  { id: 'from', label: 'From', render: event => event.from ?? '–' },
+  {
+    id: 'count',
+    label: 'Times',
+    numeric: true,
+    render: event => String(event.count),
+  },
+  {
+    id: 'at',
+    label: 'Last',
+    numeric: true,
+    render: event => {
+      const at = event.lastAt ?? event.firstAt;
+      return at ? <Age at={at} /> : '–';
+    },
+  },
+];
+
+export function PodEventList(props: { service: ServiceRef; pod: string }) {
+  const { data, error, reload } = usePodEvents(props.service, props.pod);
+  if (!data) {
+    return error ? (
+      <ErrorPanel what="the pod's events" error={error} onRetry={reload} />
+    ) : (
+      <Loading what="the pod's events" rows={3} height={28} />
+    );
+  }
+  if (data.items.length === 0) {
+    return (
+      <EmptyState title="No event is kept of this pod.">
+        The cluster forgets events after about an hour; what they told of the
+        cold start is kept in its history.
+      </EmptyState>
+    );
+  }
+  return (
+    <DataTable
+      label={`Events of pod ${props.pod}`}
+      columns={COLUMNS}
+      rows={data.items}
+      rowKey={event =>
+        `${event.reason} ${event.container} ${event.firstAt} ${event.message}`
+      }
+    />
+  );
+}

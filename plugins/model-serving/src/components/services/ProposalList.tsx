@@ -1,0 +1,70 @@
+import { Text } from '@backstage/ui';
+import { Proposal, ServiceRef, Tenant } from '@model-serving/backstage-plugin-model-serving-common';
+import { RiGitMergeLine, RiGitPullRequestLine } from '@remixicon/react';
+import { Age, AppLink, ExternalLink, OutsideText, useServingLinks } from '@model-serving/backstage-plugin-model-serving-react';
+import styles from './ProposalList.module.css';
+
+/** Where the golden path will put the service that a proposal carries. */
+function targetOf(
+  proposal: Proposal,
+  tenants: readonly Tenant[],
+): ServiceRef | undefined {
+  const tenant = tenants.find(candidate => candidate.name === proposal.tenant);
+  return (
+    tenant && {
+      cluster: tenant.cluster,
+      namespace: tenant.namespace,
+      kind: 'InferenceService',
+      name: proposal.service,
+    }
+  );
+}
+
+/** Pull requests on their way to a service. */
+export function ProposalList(props: {
+  proposals: readonly Proposal[];
+  tenants: readonly Tenant[];
+}) {
+  const links = useServingLinks();
+  return (
+    <ul className={styles.list}>
+      {props.proposals.map(proposal => {
+        const target = targetOf(proposal, props.tenants);
+        const page = target && links.service(target);
+        const Icon =
+          proposal.state === 'merged' ? RiGitMergeLine : RiGitPullRequestLine;
+        return (
+          <li key={proposal.url} className={styles.proposal}>
+            <Icon size={18} aria-hidden="true" />
+            <span className={styles.text}>
+              {page ? (
+                <AppLink path={page} weight="bold">
+                  {proposal.service}
+                </AppLink>
+              ) : (
+                <Text weight="bold">{proposal.service}</Text>
+              )}{' '}
+              for {proposal.tenant}
+            </span>
+            <span className={styles.facts}>
+              <ExternalLink address={proposal.url}>
+                Pull request {proposal.number}
+              </ExternalLink>
+              <span>
+                {proposal.state === 'merged'
+                  ? 'merged, syncing'
+                  : 'waits for review'}
+              </span>
+              {proposal.author && (
+                <span>
+                  by <OutsideText text={proposal.author} maxLength={100} />
+                </span>
+              )}
+              <Age at={proposal.mergedAt ?? proposal.openedAt} />
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,33 @@
+import { proposal } from '../../__fixtures__/tenants';
+import { service } from '../../__fixtures__/services';
+import { proposalsOnTheirWay } from './proposalsOnTheirWay';
+
+const merged = proposal({ state: 'merged', mergedAt: '2026-11-21T14:00:00Z' });
+
+describe('proposalsOnTheirWay', () => {
+  it('shows open proposals and no closed ones', () => {
+    const closed = proposal({ state: 'closed', directory: 'tenants/team-a/x' });
+    expect(proposalsOnTheirWay([proposal(), closed], [], '')).toEqual([
+      proposal({ openedAt: expect.any(String) }),
+    ]);
+  });
+
+  it('shows a merged one until its service is there', () => {
+    expect(proposalsOnTheirWay([merged], [], '')).toHaveLength(1);
+    expect(
+      proposalsOnTheirWay([merged], [service('support-bot', 'team-a')], ''),
+    ).toEqual([]);
+  });
+
+  it('says nothing about merged ones while not all services are known', () => {
+    expect(proposalsOnTheirWay([merged], undefined, '')).toEqual([]);
+  });
+
+  it('shows only the newest proposal of a service, and only of the chosen tenant', () => {
+    const older = proposal({ number: 3, openedAt: '2026-01-01T00:00:00Z' });
+    expect(
+      proposalsOnTheirWay([older, proposal()], [], 'team-a').map(p => p.number),
+    ).toEqual([17]);
+    expect(proposalsOnTheirWay([proposal()], [], 'team-b')).toEqual([]);
+  });
+});

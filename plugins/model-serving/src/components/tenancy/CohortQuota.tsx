@@ -1,0 +1,76 @@
+import { Tenant } from '@model-serving/backstage-plugin-model-serving-common';
+import { formatNumber, resourceTitle } from '@model-serving/backstage-plugin-model-serving-react';
+import { cohortQuota, FlavorUse } from './quotaByFlavor';
+import styles from './CohortQuota.module.css';
+
+function sentenceOf(use: FlavorUse): string {
+  const lent =
+    use.borrowed > 0
+      ? `, ${formatNumber(use.borrowed)} of them borrowed between tenants`
+      : '';
+  return `${formatNumber(use.used)} of ${formatNumber(
+    use.nominal,
+  )} used${lent}`;
+}
+
+function Flavor(props: { use: FlavorUse }) {
+  const { use } = props;
+  const reach = Math.max(use.nominal, use.used, 1);
+  const title = `${use.flavor} ${resourceTitle(use.resource)}`;
+  const sentence = sentenceOf(use);
+  const busy = use.shares.filter(share => share.used > 0);
+  return (
+    <li className={styles.flavor}>
+      <div className={styles.caption}>
+        <span className={styles.title}>
+          {title}
+          {use.cohort && (
+            <span className={styles.cohort}> in cohort {use.cohort}</span>
+          )}
+        </span>
+        <span className={styles.sentence}>{sentence}</span>
+      </div>
+      <div
+        className={styles.bar}
+        role="meter"
+        aria-label={title}
+        aria-valuemin={0}
+        aria-valuemax={reach}
+        aria-valuenow={use.used}
+        aria-valuetext={sentence}
+      >
+        {busy.map(share => (
+          <span
+            key={share.tenant}
+            className={styles.share}
+            data-borrowing={share.borrowed > 0 || undefined}
+            style={{ width: `${(share.used / reach) * 100}%` }}
+            title={`${share.tenant}: ${formatNumber(share.used)}`}
+          />
+        ))}
+      </div>
+      <ul className={styles.shares}>
+        {use.shares.map(share => (
+          <li key={share.tenant}>
+            {share.tenant}{' '}
+            <strong>
+              {formatNumber(share.used)} of {formatNumber(share.nominal)}
+            </strong>
+            {share.borrowed > 0 && `, ${formatNumber(share.borrowed)} borrowed`}
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
+}
+
+/** How full each accelerator flavor is over the tenants that share it, and who uses it. */
+export function CohortQuota(props: { tenants: readonly Tenant[] }) {
+  return (
+    <ul className={styles.flavors}>
+      {cohortQuota(props.tenants).map(use => (
+        <Flavor key={`${use.cohort} ${use.flavor} ${use.resource}`} use={use} />
+      ))}
+    </ul>
+  );
+}

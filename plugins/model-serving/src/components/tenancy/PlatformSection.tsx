@@ -1,0 +1,87 @@
+import { PlatformLayer, PlatformProfile, SubstrateItem } from '@model-serving/backstage-plugin-model-serving-common';
+import { DataColumn, DataTable, ErrorPanel, isForbidden, Loading, Section, StaleNotice, usePlatform } from '@model-serving/backstage-plugin-model-serving-react';
+import styles from './PlatformSection.module.css';
+
+function layerSentence({ missing, name, provided }: PlatformLayer): string {
+  if (provided) {
+    return `${name}: provided`;
+  }
+  return `${name}: ${
+    provided === null ? 'cannot tell' : 'not provided'
+  } (${missing.join('; ')})`;
+}
+
+const COLUMNS: DataColumn<SubstrateItem>[] = [
+  {
+    id: 'title',
+    label: 'Under the platform',
+    isRowHeader: true,
+    render: item => item.title,
+  },
+  {
+    id: 'state',
+    label: 'State',
+    render: item => (
+      <span className={styles.state} data-state={item.state}>
+        {item.state}
+      </span>
+    ),
+  },
+  { id: 'detail', label: 'What is there', wide: true, render: i => i.detail },
+  {
+    id: 'ask',
+    label: 'To ask of infrastructure code',
+    wide: true,
+    render: item => item.ask ?? '–',
+  },
+];
+
+function Cluster(props: { profile: PlatformProfile; titled: boolean }) {
+  const { profile, titled } = props;
+  return (
+    <div className={styles.cluster}>
+      {titled && <p className={styles.name}>Cluster {profile.cluster}</p>}
+      <StaleNotice freshness={profile} what="what the cluster provides" />
+      <ul className={styles.layers} aria-label={`Layers of ${profile.cluster}`}>
+        {profile.layers.map(layer => (
+          <li key={layer.name} data-provided={String(layer.provided)}>
+            {layerSentence(layer)}
+          </li>
+        ))}
+      </ul>
+      <DataTable
+        label={`Under the platform of ${profile.cluster}`}
+        columns={COLUMNS}
+        rows={profile.substrate}
+        rowKey={item => item.id}
+      />
+    </div>
+  );
+}
+
+/** What each cluster provides, and what infrastructure code would have to add. For platform owners; nothing for others. */
+export function PlatformSection() {
+  const { data, error, reload } = usePlatform();
+  if (error && isForbidden(error)) {
+    return null;
+  }
+  return (
+    <Section title="What the clusters provide">
+      {error && (
+        <ErrorPanel
+          what="what the clusters provide"
+          error={error}
+          onRetry={reload}
+        />
+      )}
+      {!data && !error && <Loading what="the platform" rows={3} height={36} />}
+      {data?.items.map(profile => (
+        <Cluster
+          key={profile.cluster}
+          profile={profile}
+          titled={data.items.length > 1}
+        />
+      ))}
+    </Section>
+  );
+}

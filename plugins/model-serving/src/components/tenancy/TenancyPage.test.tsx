@@ -1,0 +1,218 @@
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { modelServingApiRef, ServingLinksProvider } from '@model-serving/backstage-plugin-model-serving-react';
+import { FixtureClient } from '../../__testUtils__/FixtureClient';
+import { telltaleControls, tenant } from '../../__fixtures__/tenants';
+import { TenancyPage } from './TenancyPage';
+
+function open(client = new FixtureClient(), search = '') {
+  renderInTestApp(<TenancyPage />, {
+    apis: [[modelServingApiRef, client]],
+    initialRouteEntries: [`/${search}`],
+  });
+}
+
+function only(...items: ReturnType<typeof tenant>[]) {
+  const client = new FixtureClient();
+  jest
+    .spyOn(client, 'listTenants')
+    .mockResolvedValue({ items, asOf: null, source: 'test', stale: false });
+  return client;
+}
+
+describe('TenancyPage', () => {
+  it('shows used, nominal and borrowed quota of each tenant in words', async () => {
+    open();
+    const card = within(await screen.findByRole('region', { name: 'team-a' }));
+    expect(card.getByRole('meter', { name: 'h100 GPUs' })).toHaveAttribute(
+      'aria-valuetext',
+      '6 of 4 used, 2 of them borrowed',
+    );
+    expect(
+      card.getByText('1 of 4 used, 4 more by borrowing'),
+    ).toBeInTheDocument();
+  });
+
+  it('sums accelerators over the tenants', async () => {
+    open();
+    const region = within(
+      await screen.findByRole('region', {
+        name: 'Accelerators over all tenants',
+      }),
+    );
+    expect(region.getByRole('meter', { name: 'h100 GPUs' })).toHaveAttribute(
+      'aria-valuetext',
+      '16 of 20 used, 2 of them borrowed between tenants',
+    );
+  });
+
+  it('shows a member of one tenant that tenant only', async () => {
+    open(only(tenant('team-a')));
+    await screen.findByRole('region', { name: 'team-a' });
+    expect(
+      screen.queryByRole('region', { name: 'Accelerators over all tenants' }),
+    ).toBeNull();
+  });
+
+  describe('changes of tenants', () => {
+    const openAs = async (result: AuthorizeResult) => {
+      const authorize = jest.fn(async () => ({ result } as any));
+      const nowhere = () => undefined;
+      const links = {
+        services: nowhere,
+        service: nowhere,
+        tenancy: nowhere,
+        entity: nowhere,
+        deploy: nowhere,
+        onboard: () => '/create/tenant',
+      };
+      renderInTestApp(
+        <ServingLinksProvider links={links}>
+          <TenancyPage />
+        </ServingLinksProvider>,
+        {
+          apis: [
+            [modelServingApiRef, new FixtureClient()],
+            [permissionApiRef, { authorize }],
+          ],
+        },
+      );
+      await screen.findByRole('region', { name: 'Queues and budgets' });
+      await waitFor(() => expect(authorize).toHaveBeenCalled());
+    };
+
+    it('are offered to those who may propose them', async () => {
+      await openAs(AuthorizeResult.ALLOW);
+      expect(
+        await screen.findByRole('link', { name: 'Set up a tenant' }),
+      ).toBeVisible();
+      expect(
+        screen.getByRole('button', { name: 'Propose a change of team-a' }),
+      ).toBeVisible();
+    });
+
+    it('are not offered to members of several tenants', async () => {
+      await openAs(AuthorizeResult.DENY);
+      expect(screen.queryByText('Set up a tenant')).toBeNull();
+      expect(screen.queryByText('Propose a change')).toBeNull();
+    });
+  });
+
+  it('shows problems, and numbers it cannot read as unknown', async () => {
+    open();
+    const card = within(await screen.findByRole('region', { name: 'team-c' }));
+    expect(
+      within(card.getByRole('list', { name: 'Problems' })).getByRole(
+        'listitem',
+      ),
+    ).toHaveTextContent('no ResourceQuota');
+    expect(
+      card.getByRole('button', {
+        name: 'Workloads waiting: –, unknown. Why?',
+      }),
+    ).toBeInTheDocument();
+  });
+
+  it('says first how many controls do not hold', async () => {
+    open();
+    expect(
+      await screen.findByText(
+        /^1 of 9 not enforced on 3 tenants, 1 of 9 unknown\./,
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('opens for each cell, by keyboard, what its state rests on', async () => {
+    open();
+    const cell = await screen.findByRole('button', {
+      name: 'Services carry owner and cost center for team-c: not enforced. Why?',
+    });
+    // Focus begins at the table's first row; arrows lead to the rest.
+    act(() => cell.focus());
+    const row = cell.closest('[role="row"]')!;
+    for (let key = 0; key < 9 && document.activeElement !== cell; key++) {
+      await userEvent.keyboard(
+        row.contains(document.activeElement) ? '{ArrowRight}' : '{ArrowDown}',
+      );
+    }
+    expect(cell).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    const dialog = within(await screen.findByRole('dialog'));
+    const evidence = within(
+      await dialog.findByRole('list', { name: 'Evidence' }),
+    ).getAllByRole('listitem');
+    expect(evidence[0]).toHaveTextContent('The binding only warns');
+    expect(
+      within(evidence[0]).getByRole('img', { name: 'does not hold' }),
+    ).toBeInTheDocument();
+    expect(
+      within(dialog.getByRole('region', { name: 'Last probe' })).getByText(
+        /Refused by this control/,
+      ),
+    ).toBeInTheDocument();
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('opens the control that the address names', async () => {
+    open(new FixtureClient(), '?control=sandbox/team-a/gpu-limit');
+    expect(
+      await screen.findByRole('dialog', {
+        name: 'Accelerator limit per service · team-a',
+      }),
+    ).toBeInTheDocument();
+  });
+
+  it('tells the member of one tenant in words what holds it', async () => {
+    const client = only(tenant('team-c'));
+    jest.spyOn(client, 'listControls').mockResolvedValue({
+      items: telltaleControls().filter(item => item.tenant === 'team-c'),
+      asOf: null,
+      source: 'test',
+      stale: false,
+    });
+    open(client);
+    expect(
+      await screen.findByText('The binding only warns; it does not deny.'),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('grid', { name: 'Controls enforced on tenants' }),
+    ).toBeNull();
+  });
+
+  it('says to platform owners what is missing under the platform, and to others nothing', async () => {
+    open();
+    const region = within(
+      await screen.findByRole('region', { name: 'What the clusters provide' }),
+    );
+    expect(await region.findByText('serving: provided')).toBeInTheDocument();
+    expect(
+      region.getByText('An implementation of the Gateway API.'),
+    ).toBeInTheDocument();
+  });
+
+  it('names what runs and breaks a policy, and how much was not judged', async () => {
+    open();
+    const region = within(
+      await screen.findByRole('region', {
+        name: 'What runs and breaks a policy',
+      }),
+    );
+    expect(
+      await region.findByText(
+        'pinned-artifacts: the image "ner:1" is not pinned',
+      ),
+    ).toBeInTheDocument();
+    expect(region.getByText(/1 not judged yet/)).toBeInTheDocument();
+  });
+
+  it('tells who belongs to no tenant how to get one', async () => {
+    open(only());
+    expect(
+      await screen.findByText('You belong to no tenant.'),
+    ).toBeInTheDocument();
+  });
+});

@@ -1,3 +1,0 @@
-export { FitBadge } from './FitBadge';
-export { FIT_WORDS } from './fitWords';
-export type { Tone } from './fitWords';

@@ -1,3 +1,0 @@
-export * from './resources';
-export type { LiveResource } from './useLiveResource';
-export { useTimeText } from './useTimeText';

@@ -1,3 +1,0 @@
-export * from './ServingLinks';
-export * from './createServingLinks';
-export { useUrlState } from './useUrlState';
