@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './api';
+export * from './client';
 export * from './coldStart';
 export * from './controls';
 export * from './cost';

@@ -116,7 +116,7 @@ describe('ModelServingBackendClient', () => {
 
     await expect(
       newClient().check({ tenant: 'a', service: 'b', files: [] }, credentials),
-    ).rejects.toThrow(/not understood: outcome/);
+    ).rejects.toThrow(/unexpected response: outcome/);
   });
 
   it('does not follow redirects with its token', async () => {

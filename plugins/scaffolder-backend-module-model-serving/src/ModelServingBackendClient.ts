@@ -11,32 +11,16 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import {
+  CheckInput,
   CheckReport,
-  RenderedFile,
-  ServiceRef,
+  ModelServingClient,
+  RenderResult,
+  RequestOptions,
   ServiceRequest,
   TenantPlan,
   TenantProposal,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { GitOpsFile } from '@model-serving/backstage-plugin-model-serving-node';
 import { z } from 'zod';
-
-/** What `POST /renders` of the model-serving backend answers. @public */
-export interface RenderResult {
-  /** `tenants/<tenant>/<service>`, below which all files lie. */
-  directory: string;
-  files: RenderedFile[];
-  service: ServiceRef;
-  /** The catalog entity that the service will have. */
-  entityRef: string;
-}
-
-/** @public */
-export interface CheckFilesInput {
-  tenant: string;
-  service: string;
-  files: GitOpsFile[];
-}
 
 const TIMEOUT_MS = 60_000;
 
@@ -77,12 +61,18 @@ const checkReport = z.looseObject({
  * @public
  */
 export class ModelServingBackendClient {
-  readonly #discovery: DiscoveryService;
   readonly #auth: AuthService;
+  readonly #client: ModelServingClient;
 
   constructor(options: { discovery: DiscoveryService; auth: AuthService }) {
-    this.#discovery = options.discovery;
     this.#auth = options.auth;
+    this.#client = new ModelServingClient({
+      discoveryApi: options.discovery,
+      fetchApi: {
+        // A redirect would hand the user's token to somebody else.
+        fetch: (input, init) => fetch(input, { ...init, redirect: 'error' }),
+      },
+    });
   }
 
   /**
@@ -90,12 +80,13 @@ export class ModelServingBackendClient {
    *
    * @throws InputError when the request is not valid, NotAllowedError when the user may not propose for the tenant.
    */
-  async render(
+  render(
     request: ServiceRequest,
     credentials: BackstageCredentials,
   ): Promise<RenderResult> {
-    const answer = await this.#post('/renders', { request }, credentials);
-    return understood(renderResult, answer) as unknown as RenderResult;
+    return this.#ask(credentials, renderResult, options =>
+      this.#client.render(request, options),
+    );
   }
 
   /**
@@ -103,12 +94,13 @@ export class ModelServingBackendClient {
    *
    * @throws NotAllowedError when the user may not propose for the tenant.
    */
-  async check(
-    input: CheckFilesInput,
+  check(
+    input: CheckInput,
     credentials: BackstageCredentials,
   ): Promise<CheckReport> {
-    const answer = await this.#post('/checks', input, credentials);
-    return understood(checkReport, answer) as unknown as CheckReport;
+    return this.#ask(credentials, checkReport, options =>
+      this.#client.check(input, options),
+    );
   }
 
   /**
@@ -116,66 +108,56 @@ export class ModelServingBackendClient {
    *
    * @throws InputError when it cannot be used, NotAllowedError when the user may not propose tenants.
    */
-  async planTenant(
+  planTenant(
     proposal: TenantProposal,
     credentials: BackstageCredentials,
   ): Promise<TenantPlan> {
-    const answer = await this.#post('/tenant-plans', proposal, credentials);
-    return understood(tenantPlan, answer) as unknown as TenantPlan;
+    return this.#ask(credentials, tenantPlan, options =>
+      this.#client.planTenant(proposal, options),
+    );
   }
 
-  async #post(
-    path: string,
-    body: unknown,
+  /** @param shape - What must be there for the answer to be used; a backend of another version may differ */
+  async #ask<T>(
     credentials: BackstageCredentials,
-  ): Promise<unknown> {
-    const baseUrl = await this.#discovery.getBaseUrl('model-serving');
+    shape: z.ZodType,
+    request: (options: RequestOptions) => Promise<T>,
+  ): Promise<T> {
     const { token } = await this.#auth.getPluginRequestToken({
       onBehalfOf: credentials,
       targetPluginId: 'model-serving',
     });
-    let response: Response;
+    let answer: T;
     try {
-      response = await fetch(`${baseUrl}${path}`, {
-        method: 'POST',
-        headers: {
-          Authorization: `Bearer ${token}`,
-          'Content-Type': 'application/json',
-        },
-        body: JSON.stringify(body),
-        redirect: 'error',
+      answer = await request({
+        token,
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-    } catch {
+    } catch (error) {
+      throw refusal(error);
+    }
+    const { error } = shape.safeParse(answer);
+    if (error) {
+      const [{ message, path }] = error.issues;
       throw new ServiceUnavailableError(
-        'The model-serving backend does not answer',
+        `The model-serving backend returned an unexpected response: ${path.join(
+          '.',
+        )}: ${message}`,
       );
     }
-    if (!response.ok) {
-      throw await refusal(response);
-    }
-    return response.json();
+    return answer;
   }
-}
-
-function understood<T>(schema: z.ZodType<T>, answer: unknown): T {
-  const parsed = schema.safeParse(answer);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new ServiceUnavailableError(
-      `The model-serving backend answered something that is not understood: ${issue.path.join(
-        '.',
-      )}: ${issue.message}`,
-    );
-  }
-  return parsed.data;
 }
 
 /** The backend's own words, which say what is wrong, instead of its status, which does not. */
-async function refusal(response: Response): Promise<Error> {
-  const error = await ResponseError.fromResponse(response);
+function refusal(error: unknown): unknown {
+  if (!(error instanceof ResponseError)) {
+    return new ServiceUnavailableError(
+      'The model-serving backend is not responding',
+    );
+  }
   const { message } = error.cause;
-  switch (response.status) {
+  switch (error.statusCode) {
     case 400:
     case 413:
     case 422:

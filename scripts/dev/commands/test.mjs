@@ -95,6 +95,9 @@ export async function test(args) {
       run('knip', bin('knip'), ['--no-progress', '--no-config-hints']),
     );
     await step('Checking for import circles', checkImportCircles);
+    await step('Checking the types of the HTTP API', () =>
+      run('openapi', bin('openapi-typescript'), ['--check']),
+    );
     await step('Checking the format', () =>
       run('prettier', bin('prettier'), ['--check', '.']),
     );

@@ -1,7 +1,7 @@
 import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
-import { ResponseError } from '@backstage/errors';
 import {
   ClusterStatus,
+  ModelServingClient,
   SERVICE_KINDS,
   ServiceSummary,
   Tenant,
@@ -12,7 +12,7 @@ const PAGE = 500;
 const MOST_PAGES = 1_000;
 const DEADLINE_MS = 20_000;
 
-/** Only what is read of it; the rest passes through. */
+/** Only what is read of it; a backend of another version may differ in the rest. */
 const servicePage = z.looseObject({
   items: z.array(
     z.looseObject({
@@ -46,49 +46,47 @@ export interface ServingState {
 
 /** Reads the model-serving backend as the catalog, which may see every tenant. */
 export class ServingApi {
-  readonly #discovery: DiscoveryService;
   readonly #auth: AuthService;
+  readonly #client: ModelServingClient;
 
   constructor(options: { discovery: DiscoveryService; auth: AuthService }) {
-    this.#discovery = options.discovery;
     this.#auth = options.auth;
+    this.#client = new ModelServingClient({
+      discoveryApi: options.discovery,
+      fetchApi: { fetch },
+    });
   }
 
   /** Throws as soon as one page cannot be read: half an answer is none. */
   async read(): Promise<ServingState> {
-    const base = await this.#discovery.getBaseUrl('model-serving');
     const { token } = await this.#auth.getPluginRequestToken({
       onBehalfOf: await this.#auth.getOwnServiceCredentials(),
       targetPluginId: 'model-serving',
     });
-    const get = async (path: string): Promise<unknown> => {
-      const response = await fetch(`${base}${path}`, {
-        headers: { authorization: `Bearer ${token}` },
-        signal: AbortSignal.timeout(DEADLINE_MS),
-      });
-      if (!response.ok) {
-        throw await ResponseError.fromResponse(response);
-      }
-      return response.json();
-    };
+    const options = () => ({
+      token,
+      signal: AbortSignal.timeout(DEADLINE_MS),
+    });
 
     const services: ServiceSummary[] = [];
     let clusters: ClusterStatus[] = [];
     let cursor: string | undefined;
     let pages = 0;
     do {
-      const query = cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
-      const page = servicePage.parse(
-        await get(`/services?order=name&limit=${PAGE}${query}`),
+      const page = await this.#client.listServices(
+        { order: 'name', limit: PAGE, cursor },
+        options(),
       );
-      services.push(...(page.items as unknown as ServiceSummary[]));
-      clusters = page.clusters as unknown as ClusterStatus[];
+      servicePage.parse(page);
+      services.push(...page.items);
+      clusters = page.clusters;
       if (page.nextCursor === cursor && cursor) {
         throw new Error('The list of services repeats a page');
       }
       cursor = page.nextCursor;
     } while (cursor && ++pages < MOST_PAGES);
-    const { items } = tenantPage.parse(await get('/tenants'));
-    return { clusters, services, tenants: items as unknown as Tenant[] };
+    const tenants = await this.#client.listTenants(options());
+    tenantPage.parse(tenants);
+    return { clusters, services, tenants: tenants.items };
   }
 }

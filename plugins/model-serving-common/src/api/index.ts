@@ -1,3 +1,4 @@
+export * from './answers';
 export * from './autoscaling';
 export * from './check';
 export * from './cluster';

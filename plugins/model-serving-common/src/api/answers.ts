@@ -1,0 +1,93 @@
+import { RenderedFile, ServiceViolations } from './check';
+import { ClusterStatus } from './cluster';
+import { ControlStatus } from './control';
+import { Freshness } from './freshness';
+import { Proposal } from './proposal';
+import { AcceleratorOption } from './quota';
+import { ServiceRef, ServiceSummary } from './service';
+import { GitOpsFileText } from './tenant';
+import { VerdictWord } from './verdict';
+import { ServiceRequest } from '../request';
+
+/** A list that says how old it is. @public */
+export interface ItemList<T> extends Freshness {
+  items: T[];
+}
+
+/** Which services to list; everything that is left out means all. @public */
+export interface ServiceQuery {
+  tenant?: string;
+  verdict?: VerdictWord;
+  /** Words to find in references, models and purposes. */
+  q?: string;
+  /** The worst verdict first, or by name; by name, no service is skipped or repeated between two pages. */
+  order?: 'verdict' | 'name';
+  /** Page size, 500 at most. */
+  limit?: number;
+  /** `nextCursor` of the page before. */
+  cursor?: string;
+}
+
+/** One page of services, with the state of the clusters they were read from. @public */
+export interface ServiceList extends ItemList<ServiceSummary> {
+  /** Services that match, over all pages. */
+  totalItems: number;
+  nextCursor?: string;
+  clusters: ClusterStatus[];
+}
+
+/** Which end of which log. @public */
+export interface PodLogQuery {
+  /** The engine's container when left out. */
+  container?: string;
+  /** Of the run before the last restart. */
+  previous?: boolean;
+  /** Lines from the end. */
+  tail?: number;
+}
+
+/** What members of a tenant may choose from. @public */
+export interface AcceleratorList extends ItemList<AcceleratorOption> {
+  /** Names of the WorkloadPriorityClasses that the tenant may ask for. */
+  priorities: string[];
+  /** What the tenant's cluster lacks to run a service; nothing can be served until it is installed. */
+  missing: string[];
+  /** Upper limit of replicas; null when no profile sets one. */
+  maxReplicas: number | null;
+  /** Currency of the prices; null when there are none, or the user may not see them. */
+  currency: string | null;
+}
+
+/** The pull requests that carry services. @public */
+export interface ProposalList extends ItemList<Proposal> {
+  /** What is missing of the list, in a clause; null when nothing is. */
+  incomplete: string | null;
+}
+
+/** The running services that violate policies. @public */
+export interface ViolationList extends ItemList<ServiceViolations> {
+  /** Services that were checked against the policies, of all that run. */
+  judged: number;
+  services: number;
+}
+
+/** Where a control of a tenant is. @public */
+export type ControlAddress = Pick<
+  ControlStatus,
+  'cluster' | 'tenant' | 'control'
+>;
+
+/** The files that a request becomes, before they are checked. @public */
+export interface RenderResult {
+  /** `tenants/<tenant>/<service>`, below which all files lie. */
+  directory: string;
+  files: RenderedFile[];
+  service: ServiceRef;
+  /** The catalog entity that the service will have. */
+  entityRef: string;
+}
+
+/** What to check: a request, or the final files themselves. @public */
+export type CheckInput =
+  | { request: ServiceRequest }
+  | { tenant: string; service: string; files: GitOpsFileText[] };

@@ -1,0 +1,159 @@
+import {
+  AcceleratorList,
+  AcceleratorOption,
+  Autoscaling,
+  CheckInput,
+  CheckReport,
+  ClusterStatus,
+  ColdStart,
+  ControlDetail,
+  ControlStatus,
+  Finding,
+  Freshness,
+  Hop,
+  ItemList,
+  Measured,
+  PlatformProfile,
+  PodEvents,
+  PodLog,
+  Proposal,
+  ProposalList,
+  QueueState,
+  QuotaFit,
+  RenderedFile,
+  RenderResult,
+  ServiceCost,
+  ServiceDetail,
+  ServiceHistory,
+  ServiceList,
+  ServicePod,
+  ServiceQuery,
+  ServiceRef,
+  ServiceSeries,
+  ServiceSummary,
+  ServiceViolations,
+  Tenant,
+  TenantPlan,
+  Verdict,
+  ViolationList,
+} from '../api';
+import { ServiceRequest } from '../request';
+import { TenantProposal, TenantRequest } from '../tenantRequest';
+import { components, operations } from './openapi';
+
+/** The same type without names, intersections and `readonly`, so that two spellings of one shape are equal. */
+type Plain<T> = unknown extends T
+  ? unknown
+  : T extends string | number | boolean | null | undefined
+  ? T
+  : { -readonly [K in keyof T]: Plain<T[K]> };
+
+type Same<A, B> = (<T>() => T extends Plain<A> ? 1 : 2) extends <
+  T,
+>() => T extends Plain<B> ? 1 : 2
+  ? true
+  : false;
+
+/** The keys at which two maps of types differ. */
+type Drift<Ours, Documents extends Record<keyof Ours, unknown>> = {
+  [K in keyof Ours]: Same<Ours[K], Documents[K]> extends true ? never : K;
+}[keyof Ours];
+
+type Json<T> = T extends { content: { 'application/json': infer J } }
+  ? J
+  : never;
+
+type Answers = {
+  [K in keyof operations]: operations[K] extends {
+    responses: { 200: infer R };
+  }
+    ? Json<R>
+    : never;
+};
+
+type Bodies = {
+  [K in keyof operations]: operations[K] extends { requestBody: infer B }
+    ? Json<B>
+    : never;
+};
+
+interface OurSchemas {
+  AcceleratorOption: AcceleratorOption;
+  Autoscaling: Autoscaling;
+  CheckReport: CheckReport;
+  ClusterStatus: ClusterStatus;
+  ColdStart: ColdStart;
+  ControlDetail: ControlDetail;
+  ControlStatus: ControlStatus;
+  Finding: Finding;
+  Freshness: Freshness;
+  Hop: Hop;
+  Measured: Measured;
+  PlatformProfile: PlatformProfile;
+  PodEvents: PodEvents;
+  PodLog: PodLog;
+  Proposal: Proposal;
+  QueueState: QueueState;
+  QuotaFit: QuotaFit;
+  RenderedFile: RenderedFile;
+  ServiceCost: ServiceCost;
+  ServiceDetail: ServiceDetail;
+  ServiceHistory: ServiceHistory;
+  ServicePod: ServicePod;
+  ServiceRef: ServiceRef;
+  ServiceRequest: ServiceRequest;
+  ServiceSeries: ServiceSeries;
+  ServiceSummary: ServiceSummary;
+  ServiceViolations: ServiceViolations;
+  Tenant: Tenant;
+  TenantPlan: TenantPlan;
+  TenantRequest: TenantRequest;
+  Verdict: Verdict;
+}
+
+interface OurAnswers {
+  checkService: CheckReport;
+  getControl: ControlDetail;
+  getService: ServiceDetail;
+  getServiceHistory: ServiceHistory;
+  getServiceSeries: ServiceSeries;
+  getTenant: Tenant;
+  getTenantRequest: TenantRequest;
+  listAccelerators: AcceleratorList;
+  listClusters: ItemList<ClusterStatus>;
+  listControls: ItemList<ControlStatus>;
+  listPlatform: ItemList<PlatformProfile>;
+  listPodEvents: PodEvents;
+  listProposals: ProposalList;
+  listServices: ServiceList;
+  listTenants: ItemList<Tenant>;
+  listViolations: ViolationList;
+  planTenant: TenantPlan;
+  probeControl: ControlDetail;
+  readPodLog: PodLog;
+  renderService: RenderResult;
+}
+
+interface OurBodies {
+  checkService: CheckInput;
+  planTenant: TenantProposal;
+  renderService: { request: ServiceRequest };
+}
+
+/** Compiles for no type but `never`; the error names what differs. */
+function none<T extends never>(...differences: T[]) {
+  return differences;
+}
+
+type Query = NonNullable<operations['listServices']['parameters']['query']>;
+
+/** Types are compared while this file compiles; the test only says that it did. */
+it('the API types and the OpenAPI document say the same', () => {
+  expect([
+    ...none<Drift<OurSchemas, components['schemas']>>(),
+    ...none<Drift<OurAnswers, Answers>>(),
+    ...none<Drift<OurBodies, Bodies>>(),
+    ...none<Drift<{ query: ServiceQuery }, { query: Query }>>(),
+    ...none<Exclude<keyof operations, keyof OurAnswers | 'streamServices'>>(),
+  ]).toEqual([]);
+});

@@ -1,0 +1,5 @@
+export { ModelServingClient } from './ModelServingClient';
+export type {
+  ModelServingClientOptions,
+  RequestOptions,
+} from './ModelServingClient';
