@@ -41,20 +41,17 @@ test('the pages of services are accessible', async ({ page }) => {
   await openAs(page, 'platform-owner', '/serving');
   await walk(page, [
     ['/serving', text('chat')],
-    [CHAT, heading('Why this verdict')],
+    [CHAT, heading('Evidence')],
     [`${CHAT}?view=serving`, heading('Pods')],
     [`${CHAT}?view=cost`, text('sandbox price list')],
     [
       '/serving/sandbox/team-b/InferenceService/summarizer?view=serving',
       heading('Queue'),
     ],
-    [
-      '/serving/sandbox/team-b/InferenceService/vision',
-      heading('Why this verdict'),
-    ],
+    ['/serving/sandbox/team-b/InferenceService/vision', heading('Evidence')],
     [
       '/serving/sandbox/team-c/InferenceService/legacy-ner',
-      heading('Policies it breaks'),
+      heading('Policy violations'),
     ],
     ['/tenancy', text('serving-pinned-artifacts')],
   ]);
@@ -98,7 +95,7 @@ test('the form is accessible', async ({ page }) => {
     await next.click();
     await expect(page.getByRole('button', { name: 'Review' })).toBeVisible();
     await expect(
-      page.getByText('This cannot be proposed as it is.'),
+      page.getByText('Cannot be proposed yet. Fix the findings below.'),
     ).toBeVisible();
     await expectAccessible(page, { within });
   });

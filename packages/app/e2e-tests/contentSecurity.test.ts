@@ -51,7 +51,7 @@ test('the pages need nothing that the Content Security Policy forbids', async ({
     await page.getByLabel('Name').fill('closed-doors');
     await page.getByRole('button', { name: 'Next' }).click();
     await answerSize(page, answers);
-    await expect(page.getByText('This can be proposed.')).toBeVisible();
+    await expect(page.getByText('Ready to propose.')).toBeVisible();
   });
 
   for (const path of [

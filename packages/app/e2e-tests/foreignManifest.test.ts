@@ -27,7 +27,7 @@ spec:
           memory: 1Gi
 `;
 
-test('a manifest that somebody else wrote is a service, with the policies it breaks', async ({
+test('a manifest that somebody else wrote is a service, with the policies it violates', async ({
   page,
 }) => {
   await openAs(page, 'team-a-member', '/serving');

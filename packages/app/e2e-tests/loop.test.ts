@@ -30,7 +30,7 @@ test('a model becomes a serving endpoint through a pull request', async ({
     await expect(page.getByText('fits by borrowing').first()).toBeVisible();
     await picture(page, 'form-size');
     await answerSize(page, ANSWERS);
-    await expect(page.getByText('This can be proposed.')).toBeVisible();
+    await expect(page.getByText('Ready to propose.')).toBeVisible();
     await expect(page.getByText(/per hour/).first()).toBeVisible();
     await picture(page, 'form-check');
     await page.getByRole('button', { name: 'Preview manifests' }).click();
@@ -47,13 +47,13 @@ test('a model becomes a serving endpoint through a pull request', async ({
     ).toBeVisible();
     await picture(page, 'result');
     const opened = page.waitForEvent('popup');
-    await page.getByRole('link', { name: 'Open the pull request' }).click();
+    await page.getByRole('link', { name: 'Open pull request' }).click();
     const forge = await opened;
     const rule = forge.getByRole('cell', { name: 'serving-pinned-artifacts' });
     await expect(rule).toBeVisible();
     await rule.scrollIntoViewIfNeeded();
     await picture(forge, 'pull-request');
-    await page.getByRole('link', { name: 'Follow the service' }).click();
+    await page.getByRole('link', { name: 'View service' }).click();
     await expect(
       page.getByText(/Proposed in pull request #\d+, which is not merged yet/),
     ).toBeVisible();
@@ -85,7 +85,7 @@ test('a model becomes a serving endpoint through a pull request', async ({
   });
 
   await test.step('the catalog has it', async () => {
-    await page.getByRole('link', { name: 'In the catalog' }).click();
+    await page.getByRole('link', { name: 'Open in catalog' }).click();
     await expect(
       page.getByText('Serving, 1 of 1 replica ready.'),
     ).toBeVisible();

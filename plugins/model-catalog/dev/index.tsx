@@ -1,13 +1,21 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { createDevApp } from '@backstage/frontend-dev-utils';
-import { ApiBlueprint, createFrontendModule, createFrontendPlugin, createRouteRef, fetchApiRef, PageBlueprint } from '@backstage/frontend-plugin-api';
-import { CatalogApi, catalogApiRef, EntityProvider } from '@backstage/plugin-catalog-react';
+import {
+  createFrontendPlugin,
+  createRouteRef,
+  PageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import { CatalogApi, EntityProvider } from '@backstage/plugin-catalog-react';
 import { Container } from '@backstage/ui';
-import plugin from '../src/plugin';
+import {
+  catalogApiExtension,
+  FixtureClient,
+  servingModule,
+  telltaleModels,
+} from '@model-serving/backstage-plugin-model-serving-react/testUtils';
+import plugin from '../src';
 import { ModelCard } from '../src/components/entity/ModelCard';
-import { AppLinks } from '../src/links';
-import { modelEntities } from './modelEntities';
-import { servingAnswers } from './servingAnswers';
+import { AppLinks } from '../src/AppLinks';
 
 const catalogOfFixtures: Pick<
   CatalogApi,
@@ -16,29 +24,14 @@ const catalogOfFixtures: Pick<
   getEntityFacets: async ({ facets: [facet] }) => ({
     facets: { [facet]: [{ value: 'resource:default/qwen3-8b', count: 2 }] },
   }),
-  getEntities: async () => ({ items: modelEntities }),
+  getEntities: async () => ({ items: telltaleModels }),
   getEntityByRef: async ref =>
-    modelEntities.find(
+    telltaleModels.find(
       entity =>
         stringifyEntityRef(entity) ===
         (typeof ref === 'string' ? ref : stringifyEntityRef(ref)),
     ),
 };
-
-const fixtures = createFrontendModule({
-  pluginId: 'app',
-  extensions: [
-    ApiBlueprint.make({
-      name: 'fetch',
-      params: defineParams =>
-        defineParams({
-          api: fetchApiRef,
-          deps: {},
-          factory: () => servingAnswers,
-        }),
-    }),
-  ],
-});
 
 const entityRoute = createRouteRef({ params: ['kind', 'namespace', 'name'] });
 const templateRoute = createRouteRef({ params: ['namespace', 'templateName'] });
@@ -48,21 +41,14 @@ const catalog = createFrontendPlugin({
   pluginId: 'catalog',
   routes: { catalogEntity: entityRoute },
   extensions: [
-    ApiBlueprint.make({
-      params: defineParams =>
-        defineParams({
-          api: catalogApiRef,
-          deps: {},
-          factory: () => catalogOfFixtures as CatalogApi,
-        }),
-    }),
+    catalogApiExtension(catalogOfFixtures),
     PageBlueprint.make({
       params: {
         path: '/catalog/:namespace/:kind/:name',
         title: 'Catalog',
         routeRef: entityRoute,
         loader: async () => (
-          <EntityProvider entity={modelEntities[0]}>
+          <EntityProvider entity={telltaleModels[0]}>
             <AppLinks>
               <Container>
                 <ModelCard />
@@ -93,4 +79,6 @@ const scaffolder = createFrontendPlugin({
   ],
 });
 
-createDevApp({ features: [plugin, catalog, scaffolder, fixtures] });
+createDevApp({
+  features: [plugin, catalog, scaffolder, servingModule(new FixtureClient())],
+});

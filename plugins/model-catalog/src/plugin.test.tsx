@@ -1,7 +1,7 @@
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import { screen } from '@testing-library/react';
-import { modelEntity } from './__testUtils__/modelEntity';
+import { modelEntity } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { modelCatalogPlugin } from './plugin';
 
 describe('modelCatalogPlugin', () => {
@@ -18,7 +18,7 @@ describe('modelCatalogPlugin', () => {
       await screen.findByRole('heading', { name: 'Model' }),
     ).toBeInTheDocument();
     expect(
-      screen.getByRole('link', { name: 'Fit and services' }),
+      screen.getByRole('link', { name: 'Quota fit and services' }),
     ).toHaveAttribute('href', '/models/default/qwen');
   });
 

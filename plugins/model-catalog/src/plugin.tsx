@@ -5,7 +5,7 @@ import {
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { AI_MODEL_TYPE } from '@model-serving/backstage-plugin-model-serving-common';
 import { RiBrainLine } from '@remixicon/react';
-import { AppLinks } from './links';
+import { AppLinks } from './AppLinks';
 import {
   entityRouteRef,
   modelRouteRef,

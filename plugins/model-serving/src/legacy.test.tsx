@@ -1,9 +1,12 @@
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
-import { EntityProvider, entityRouteRef } from '@backstage/plugin-catalog-react';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
 import { SERVICE_ANNOTATION } from '@model-serving/backstage-plugin-model-serving-common';
 import { screen } from '@testing-library/react';
 import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
-import { FixtureClient } from './__testUtils__/FixtureClient';
+import { FixtureClient } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { EntityServingCard, isModelServer, modelServingPlugin } from './legacy';
 
 const ENTITY = {

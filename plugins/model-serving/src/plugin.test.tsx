@@ -5,7 +5,7 @@ import { CatalogApi, catalogApiRef } from '@backstage/plugin-catalog-react';
 import { screen } from '@testing-library/react';
 import { SERVICE_ANNOTATION } from '@model-serving/backstage-plugin-model-serving-common';
 import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
-import { FixtureClient } from './__testUtils__/FixtureClient';
+import { FixtureClient } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import plugin from '.';
 
 function entity(rest: {
@@ -54,7 +54,7 @@ describe('modelServingPlugin', () => {
   it('says what an entity lacks that names no service', async () => {
     open(entity({ annotation: 'chat' }));
     expect(
-      await screen.findByText('This entity does not say which service it is.'),
+      await screen.findByText('This entity is not linked to a service'),
     ).toBeInTheDocument();
   });
 
@@ -63,7 +63,7 @@ describe('modelServingPlugin', () => {
     open(entity({ annotation: CHAT, location }));
     expect(
       await screen.findByText(
-        'This catalog entity was not written by Model Serving',
+        'This catalog entity is not managed by Model Serving',
       ),
     ).toBeInTheDocument();
     expect(screen.getByText(new RegExp(location))).toHaveTextContent(
@@ -85,10 +85,10 @@ describe('modelServingPlugin', () => {
     });
     expect(
       await screen.findByText(
-        'This catalog entity was not written by Model Serving',
+        'This catalog entity is not managed by Model Serving',
       ),
     ).toBeInTheDocument();
-    expect(screen.queryByRole('link', { name: 'In the catalog' })).toBeNull();
+    expect(screen.queryByRole('link', { name: 'Open in catalog' })).toBeNull();
   });
 
   it('keeps off entities that are no service', async () => {

@@ -1,18 +1,40 @@
-import { ApiBlueprint, createFrontendPlugin, fetchApiRef, PageBlueprint } from '@backstage/frontend-plugin-api';
-import { EntityCardBlueprint, EntityContentBlueprint } from '@backstage/plugin-catalog-react/alpha';
-import { RiMoneyDollarCircleLine, RiPulseLine, RiTeamLine } from '@remixicon/react';
-import { modelServingApiRef, ModelServingClient } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  ApiBlueprint,
+  createFrontendPlugin,
+  discoveryApiRef,
+  fetchApiRef,
+  PageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import {
+  RiMoneyDollarCircleLine,
+  RiPulseLine,
+  RiTeamLine,
+} from '@remixicon/react';
+import {
+  LiveModelServingClient,
+  modelServingApiRef,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { serviceEntityFilter } from './entityFilter';
 import { formExtensions } from './form';
-import { entityRouteRef, rootRouteRef, serviceRouteRef, templateRouteRef, tenancyRouteRef } from './routes';
+import {
+  entityRouteRef,
+  rootRouteRef,
+  serviceRouteRef,
+  templateRouteRef,
+  tenancyRouteRef,
+} from './routes';
 import { AppLinks } from './AppLinks';
 
 const modelServingApi = ApiBlueprint.make({
   params: defineParams =>
     defineParams({
       api: modelServingApiRef,
-      deps: { fetchApi: fetchApiRef },
-      factory: ({ fetchApi }) => new ModelServingClient({ fetchApi }),
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: options => new LiveModelServingClient(options),
     }),
 });
 

@@ -114,10 +114,10 @@ describe('a portal on the lab whose parts end', () => {
       );
       const service = await portal.service(SERVICES.first);
       expect(service.asOf! <= endedAt).toBe(true);
-      await pages.sees('/serving', /^This is cluster Lab as it was on /);
+      await pages.sees('/serving', /^Could not refresh cluster Lab$/);
       await pages.sees(
         pageOf(SERVICES.first),
-        /^This is the service as it was on /,
+        /^Could not refresh the service$/,
         'outage-cluster',
       );
 
@@ -153,7 +153,7 @@ describe('a portal on the lab whose parts end', () => {
       expect(refused.completed).toBe(false);
       await pages.sees(
         '/serving',
-        /^This is the state of the pull requests as it was on /,
+        /^Could not refresh the pull requests$/,
         'outage-forge',
       );
       expect(identities((await portal.services()).items)).toEqual(before);

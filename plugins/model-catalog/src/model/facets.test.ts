@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { modelEntity } from '../__testUtils__/modelEntity';
+import { modelEntity } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { FACETS, facetValues, filterModels, ModelFilter } from './facets';
 import { readModel } from './readModel';
 

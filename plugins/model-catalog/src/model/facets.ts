@@ -6,7 +6,7 @@ export type Facet = (typeof FACETS)[number];
 
 export const FACET_TITLES: Record<Facet, string> = {
   task: 'Task',
-  license: 'Licence',
+  license: 'License',
   publisher: 'Publisher',
   engine: 'Engine',
 };
@@ -61,7 +61,7 @@ export interface FacetValue {
 
 /**
  * A facet's values with how many models each leaves, given the other facets and the text.
- * A chosen value stays listed even when it leaves none, so that it can be taken back.
+ * A chosen value stays listed even when it leaves none, so that it can be removed.
  */
 export function facetValues(
   models: readonly Model[],

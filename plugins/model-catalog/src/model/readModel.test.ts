@@ -1,4 +1,7 @@
-import { DIGEST, modelEntity } from '../__testUtils__/modelEntity';
+import {
+  DIGEST,
+  modelEntity,
+} from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { readModel } from './readModel';
 
 describe('readModel', () => {

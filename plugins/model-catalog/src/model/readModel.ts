@@ -26,13 +26,13 @@ export interface Model {
   name: string;
   title: string;
   description: string | null;
-  /** Entity ref of the owner; null when nobody owns it. */
+  /** Entity ref of the owner; null when it has none. */
   owner: string | null;
   /** Null when the entity names no artifact. */
   facts: ModelFacts | null;
   /** What the artifact is pinned to; null when it may change under its name. */
   digest: string | null;
-  /** Services that run the model, as far as the user may see them; null when unknown. */
+  /** Services that use the model, as far as the user may see them; null when unknown. */
   services: number | null;
   links: Array<{ url: string; title: string }>;
   /** Where the entity comes from, and whether the platform vouches for it. */

@@ -1,8 +1,4 @@
 import { createParser, EventSourceMessage } from 'eventsource-parser';
-import {
-  ServiceRef,
-  ServiceSummary,
-} from '@model-serving/backstage-plugin-model-serving-common';
 import { ServingEvent, StreamState } from './ModelServingApi';
 
 const FIRST_RETRY_MS = 1_000;
@@ -23,12 +19,12 @@ function parseEvent(message: EventSourceMessage): ServingEvent | undefined {
       case 'service':
         return {
           type: 'service',
-          service: JSON.parse(message.data) as ServiceSummary,
+          service: JSON.parse(message.data),
         };
       case 'service-removed':
         return {
           type: 'service-removed',
-          ref: JSON.parse(message.data) as ServiceRef,
+          ref: JSON.parse(message.data),
         };
       case 'tenants':
         return { type: 'tenants' };

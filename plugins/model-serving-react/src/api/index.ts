@@ -1,3 +1,2 @@
 export * from './ModelServingApi';
-export { ModelServingClient } from './ModelServingClient';
-export { modelServingApiRef } from './modelServingApiRef';
+export { LiveModelServingClient } from './LiveModelServingClient';

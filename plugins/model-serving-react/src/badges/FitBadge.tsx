@@ -1,32 +1,40 @@
-import { ReactElement } from 'react';
 import { FitWord } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  RiArrowLeftRightLine,
   RiArrowUpDoubleLine,
   RiCheckLine,
   RiCloseLine,
   RiQuestionMark,
   RiTimeLine,
-  RiArrowLeftRightLine,
 } from '@remixicon/react';
-import { FIT_WORDS } from './fitWords';
-import styles from './FitBadge.module.css';
+import { Tone, ToneBadge } from './ToneBadge';
 
-const ICONS: Record<FitWord, ReactElement> = {
-  fits: <RiCheckLine size={14} aria-hidden />,
-  borrows: <RiArrowLeftRightLine size={14} aria-hidden />,
-  preempts: <RiArrowUpDoubleLine size={14} aria-hidden />,
-  waits: <RiTimeLine size={14} aria-hidden />,
-  never: <RiCloseLine size={14} aria-hidden />,
-  unknown: <RiQuestionMark size={14} aria-hidden />,
+/** How each answer about a quota request is shown. @public */
+export const FITS: Readonly<
+  Record<FitWord, { title: string; tone: Tone; icon: typeof RiCheckLine }>
+> = {
+  fits: { title: 'fits now', tone: 'good', icon: RiCheckLine },
+  borrows: {
+    title: 'fits by borrowing',
+    tone: 'good',
+    icon: RiArrowLeftRightLine,
+  },
+  preempts: {
+    title: 'fits by preempting',
+    tone: 'attention',
+    icon: RiArrowUpDoubleLine,
+  },
+  waits: { title: 'waits', tone: 'attention', icon: RiTimeLine },
+  never: { title: 'never fits', tone: 'bad', icon: RiCloseLine },
+  unknown: { title: 'unknown', tone: 'neutral', icon: RiQuestionMark },
 };
 
-/** The verdict about a quota request, by word, shape and colour. */
+/** Whether a request would be admitted now, by word, shape and color. @public */
 export function FitBadge(props: { word: FitWord }) {
-  const { title, tone } = FIT_WORDS[props.word];
+  const { title, tone, icon: Icon } = FITS[props.word];
   return (
-    <span className={styles.badge} data-tone={tone}>
-      {ICONS[props.word]}
+    <ToneBadge tone={tone} icon={<Icon size={14} aria-hidden />}>
       {title}
-    </span>
+    </ToneBadge>
   );
 }

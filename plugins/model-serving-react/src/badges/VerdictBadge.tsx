@@ -2,7 +2,7 @@ import { VerdictWord } from '@model-serving/backstage-plugin-model-serving-commo
 import { VerdictShape } from './VerdictShape';
 import styles from './VerdictBadge.module.css';
 
-/** The verdict as shape, colour and word, so that none of them has to be seen to read it. */
+/** The verdict as shape, color and word, so that none of them has to be seen to read it. @public */
 export function VerdictBadge(props: {
   word: VerdictWord;
   size?: 'small' | 'large';

@@ -1,5 +1,5 @@
-export { FitBadge } from './FitBadge';
-export { FIT_WORDS } from './fitWords';
-export type { Tone } from './fitWords';
+export { FitBadge, FITS } from './FitBadge';
+export { ToneBadge } from './ToneBadge';
+export type { Tone } from './ToneBadge';
 export { VerdictBadge } from './VerdictBadge';
 export { VerdictShape } from './VerdictShape';

@@ -5,7 +5,7 @@ import {
   TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
-/** Says that an entity is not what it looks like, and where it comes from. @public */
+/** Warns of an entity that looks like the suite's and is not, and says where it comes from. @public */
 export function ForeignEntityAlert(props: {
   provenance: Provenance;
   /** Owner that the entity names; null where it names none. */
@@ -17,8 +17,7 @@ export function ForeignEntityAlert(props: {
   const places = [...new Set([location, origin])].flatMap(place =>
     place ? [plainLine(place, TEXT_LIMITS.line)] : [],
   );
-  const from =
-    places.length > 0 ? places.join(' through ') : 'unknown location';
+  const from = places.length > 0 ? places.join(' via ') : 'an unknown location';
   const owner = props.owner
     ? ` with owner ${plainLine(props.owner, TEXT_LIMITS.label)}`
     : '';
@@ -26,7 +25,7 @@ export function ForeignEntityAlert(props: {
     <Alert
       status="warning"
       icon
-      title="This catalog entity was not written by Model Serving"
+      title="This catalog entity is not managed by Model Serving"
       description={`Registered from ${from}${owner}. ${props.children}`}
     />
   );

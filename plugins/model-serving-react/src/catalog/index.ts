@@ -1,3 +1,5 @@
 export { ForeignEntityAlert } from './ForeignEntityAlert';
+export { useModelEntities } from './useModelEntities';
+export type { ModelEntity } from './useModelEntities';
 export { useVetting } from './useVetting';
 export type { Vetting } from './useVetting';

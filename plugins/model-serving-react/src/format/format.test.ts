@@ -1,6 +1,17 @@
 import fc from 'fast-check';
-import { formatBytes, formatMoney, formatPrice, formatQuantity } from './quantity';
-import { formatDuration, formatRelative } from './duration';
+import {
+  formatBytes,
+  formatCompact,
+  formatDuration,
+  formatExactTime,
+  formatMoney,
+  formatPrice,
+  formatQuantity,
+  formatRelative,
+  formatTime,
+  formatTokens,
+  shortDigest,
+} from '.';
 
 describe('formatDuration', () => {
   it.each([
@@ -21,9 +32,9 @@ describe('formatDuration', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e9 }), seconds => {
         expect(formatDuration(seconds)).toMatch(
-          /^\d+ (s|min|h|d)( \d+ (s|min|h))?$/,
+          /^[\d,]+ (s|min|h|d)( \d+ (s|min|h))?$/,
         );
-        expect(formatDuration(seconds, 1)).toMatch(/^\d+ (s|min|h|d)$/);
+        expect(formatDuration(seconds, 1)).toMatch(/^[\d,]+ (s|min|h|d)$/);
       }),
     );
   });
@@ -48,10 +59,11 @@ describe('formatQuantity', () => {
   it.each([
     [0.42, 's', '420 ms'],
     [2.5, 's', '2.5 s'],
-    [0.614, 'ratio', '61 %'],
+    [0.614, 'ratio', '61%'],
     [1830.4, 'tokens/s', '1,830 tokens/s'],
     [42, 'requests', '42'],
     [9.4, 'USD/h', '$9.40/h'],
+    [12_345.67, 'USD', '$12,346'],
     [0.00037, 'EUR', '< €0.01'],
     [0.000041, 'EUR/1M tokens', '€0.000041/Mtok'],
     [3.181, 'USD/1M tokens', '$3.18/Mtok'],
@@ -60,6 +72,31 @@ describe('formatQuantity', () => {
   ])('%d %s reads %s', (value, unit, text) => {
     expect(formatQuantity(value, unit)).toBe(text);
   });
+});
+
+describe('facts of a model', () => {
+  it.each([
+    [formatCompact(8_200_000_000), '8.2B'],
+    [formatCompact(568_000_000), '568M'],
+    [formatTokens(131_072), '128k'],
+    [formatTokens(512), '512'],
+    [formatBytes(20_000_000_000), '18.6 GiB'],
+    [formatBytes(0), '0 B'],
+    [shortDigest(`sha256:${'ab'.repeat(32)}`), 'sha256:abababababab…'],
+  ])('%s', (text, expected) => {
+    expect(text).toBe(expected);
+  });
+});
+
+it('says the day only when it is not today, and everything where it must be exact', () => {
+  const then = new Date(2026, 10, 29, 15, 4, 5);
+  expect(formatTime(then, new Date(2026, 10, 29, 23, 0))).toMatch(/^3:04\sPM$/);
+  expect(formatTime(then, new Date(2026, 10, 30, 1, 0))).toMatch(
+    /^Nov 29, 3:04\sPM$/,
+  );
+  expect(formatExactTime(then.toISOString())).toMatch(
+    /^Nov 29, 2026, 3:04:05\sPM \S+$/,
+  );
 });
 
 it('shows no amount of money that is not zero as zero', () => {

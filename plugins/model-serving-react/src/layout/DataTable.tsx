@@ -9,6 +9,7 @@ import {
 } from '@backstage/ui';
 import styles from './DataTable.module.css';
 
+/** @public */
 export interface DataColumn<T> {
   id: string;
   label: string;
@@ -22,15 +23,16 @@ export interface DataColumn<T> {
 }
 
 /**
- * A named table. On a narrow screen each row becomes a block of labelled values, so that
+ * A named table. On a narrow screen each row becomes a block of labeled values, so that
  * nothing that matters hides to the right.
+ * @public
  */
 export function DataTable<T>(props: {
   label: string;
   columns: ReadonlyArray<DataColumn<T>>;
   rows: readonly T[];
   rowKey: (row: T) => string;
-  /** Rows whose text is greyed because it is only the last known. */
+  /** Rows that are grayed because they are out of date. */
   isStale?: (row: T) => boolean;
   /** On a narrow screen the values of a row, a word each, stand side by side. */
   hasShortValues?: boolean;

@@ -1,22 +1,27 @@
 import { ReactNode } from 'react';
 import styles from './PageBody.module.css';
 
-/** The frame all contents of the plugin stand in: width, rhythm and readable colours. */
+/** The frame that a plugin's contents stand in: width, rhythm and readable colors. @public */
 export function PageBody(props: {
   children: ReactNode;
+  /** The page's own header, as wide as the page. */
+  header?: ReactNode;
   /** `entity` stands in a page that has its own padding. */
   place?: 'page' | 'entity';
 }) {
   const { place = 'page' } = props;
   const Element = place === 'page' ? 'main' : 'div';
   return (
-    <Element className={styles.body} data-place={place}>
-      {props.children}
+    <Element className={styles.frame}>
+      {props.header}
+      <div className={styles.body} data-place={place}>
+        {props.children}
+      </div>
     </Element>
   );
 }
 
-/** Cards side by side where there is room for them. */
+/** Cards side by side where there is room for them. @public */
 export function Columns(props: { children: ReactNode }) {
   return <div className={styles.columns}>{props.children}</div>;
 }

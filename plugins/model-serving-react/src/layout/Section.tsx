@@ -6,7 +6,7 @@ type Level = 2 | 3 | 4;
 
 const LevelContext = createContext<Level>(3);
 
-/** Sets the heading level of the sections below, so that a page's outline has no gaps. */
+/** Sets the heading level of the sections below, so that a page's outline has no gaps. @public */
 export function SectionLevel(props: { level: Level; children: ReactNode }) {
   return (
     <LevelContext.Provider value={props.level}>
@@ -15,7 +15,7 @@ export function SectionLevel(props: { level: Level; children: ReactNode }) {
   );
 }
 
-/** A titled card, and a landmark of that name. */
+/** A titled card, and a landmark of that name. @public */
 export function Section(props: {
   title: string;
   /** One line under the title. */

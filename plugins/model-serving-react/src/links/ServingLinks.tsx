@@ -1,42 +1,102 @@
 import { createContext, ReactNode, useContext } from 'react';
+import { parseEntityRef } from '@backstage/catalog-model';
 import {
   ServiceRef,
-  ServiceViolations,
+  ServiceRequest,
   TenantRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
-/** Answers of the onboarding form that a link may carry. */
+/** Answers of the onboarding form that a link may carry. @public */
 export type TenantAnswers = {
   action: 'set-up' | 'change' | 'off-board';
 } & Partial<TenantRequest>;
 
 /**
- * Where things are in the app the pages run in. A function answers undefined where the app
- * has no such page, and the text is then shown without a link.
+ * Where things are in the app that the pages run in. A function returns undefined where the app has no such
+ * page; the text is then shown without a link.
+ * @public
  */
 export interface ServingLinks {
   services(query?: { tenant?: string }): string | undefined;
   service(ref: ServiceRef): string | undefined;
   tenancy(): string | undefined;
+  models(): string | undefined;
+  /** @param ref - Entity reference of a model */
+  model(ref: string): string | undefined;
   /** @param ref - An entity reference such as `component:team-a/chat` */
   entity(ref: string): string | undefined;
-  /** The form of the golden path, with answers that are already known. */
-  deploy(answers?: ServiceViolations['answers']): string | undefined;
-  /** The form that sets a tenant up, or changes one. */
+  /** The form of the golden path, filled in with the answers that are known. */
+  deploy(answers?: Partial<ServiceRequest>): string | undefined;
+  /** The form that sets up, changes or removes a tenant. */
   onboard(answers?: TenantAnswers): string | undefined;
 }
 
-const NOWHERE: ServingLinks = {
-  services: () => undefined,
-  service: () => undefined,
-  tenancy: () => undefined,
-  entity: () => undefined,
-  deploy: () => undefined,
-  onboard: () => undefined,
-};
+/** What a route reference resolves to in either frontend system. @public */
+export type RouteFunction<Params extends Record<string, string>> = (
+  params: Params,
+) => string;
 
-const LinksContext = createContext<ServingLinks>(NOWHERE);
+/** The routes that an app has, resolved by the plugin that owns the page. @public */
+export interface ServingRoutes {
+  services?: () => string;
+  service?: RouteFunction<{
+    cluster: string;
+    namespace: string;
+    kind: string;
+    name: string;
+  }>;
+  tenancy?: () => string;
+  models?: () => string;
+  model?: RouteFunction<{ namespace: string; name: string }>;
+  entity?: RouteFunction<{ kind: string; namespace: string; name: string }>;
+  template?: RouteFunction<{ namespace: string; templateName: string }>;
+}
 
+const GOLDEN_PATH = { namespace: 'default', templateName: 'inference-service' };
+const ONBOARDING = { namespace: 'default', templateName: 'tenant' };
+
+/** The scaffolder fills its form from this parameter. */
+function withAnswers(
+  path: string | undefined,
+  answers: object | undefined,
+): string | undefined {
+  return path && answers
+    ? `${path}?formData=${encodeURIComponent(JSON.stringify(answers))}`
+    : path;
+}
+
+/** @public */
+export function createServingLinks(routes: ServingRoutes): ServingLinks {
+  return {
+    services: query => {
+      const path = routes.services?.();
+      return path && query?.tenant
+        ? `${path}?tenant=${encodeURIComponent(query.tenant)}`
+        : path;
+    },
+    service: ref => routes.service?.({ ...ref }),
+    tenancy: () => routes.tenancy?.(),
+    models: () => routes.models?.(),
+    model: ref => {
+      const { namespace, name } = parseEntityRef(ref);
+      return routes.model?.({ namespace, name });
+    },
+    entity: ref => {
+      const { kind, namespace, name } = parseEntityRef(ref);
+      return routes.entity?.({
+        kind: kind.toLocaleLowerCase('en-US'),
+        namespace: namespace.toLocaleLowerCase('en-US'),
+        name,
+      });
+    },
+    deploy: answers => withAnswers(routes.template?.(GOLDEN_PATH), answers),
+    onboard: answers => withAnswers(routes.template?.(ONBOARDING), answers),
+  };
+}
+
+const LinksContext = createContext<ServingLinks>(createServingLinks({}));
+
+/** @public */
 export function ServingLinksProvider(props: {
   links: ServingLinks;
   children: ReactNode;
@@ -48,6 +108,24 @@ export function ServingLinksProvider(props: {
   );
 }
 
+/** @public */
 export function useServingLinks(): ServingLinks {
   return useContext(LinksContext);
+}
+
+/**
+ * The component that a plugin wraps its pages in, so that links resolve.
+ *
+ * @param useRoutes - A hook that resolves the plugin's route references with `useRouteRef` of the frontend
+ *   system that the pages run in
+ * @public
+ */
+export function createLinksProvider(useRoutes: () => ServingRoutes) {
+  return function ResolvedLinks(props: { children: ReactNode }) {
+    return (
+      <ServingLinksProvider links={createServingLinks(useRoutes())}>
+        {props.children}
+      </ServingLinksProvider>
+    );
+  };
 }

@@ -1,7 +1,5 @@
 export { AppButtonLink, AppLink } from './AppLink';
-export { createServingLinks } from './createServingLinks';
-export type { ResolvedRoutes } from './createServingLinks';
+export { EntityLink } from './EntityLink';
 export { ExternalButtonLink, ExternalLink } from './ExternalLink';
-export { ServingLinksProvider, useServingLinks } from './ServingLinks';
-export type { ServingLinks, TenantAnswers } from './ServingLinks';
+export * from './ServingLinks';
 export { useUrlState } from './useUrlState';

@@ -1,28 +1,27 @@
+import { useEffect, useRef } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import {
+  AcceleratorList,
+  ControlAddress,
   ControlDetail,
   ControlStatus,
   formatServiceRef,
+  ItemList,
+  PlatformProfile,
   PodEvents,
   PodLog,
-  PlatformProfile,
+  PodLogQuery,
+  ProposalList,
   ServiceDetail,
   ServiceHistory,
+  ServiceList,
+  ServiceQuery,
   ServiceRef,
   ServiceSeries,
   Tenant,
-} from '@model-serving/backstage-plugin-model-serving-common';
-import {
-  ControlAddress,
-  ItemList,
-  modelServingApiRef,
-  PodLogQuery,
-  ProposalList,
-  ServiceList,
-  ServiceQuery,
-  ServingEvent,
   ViolationList,
-} from '../api';
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { modelServingApiRef, ServingEvent } from '../api';
 import { LiveResource, useLiveResource } from './useLiveResource';
 
 /** Costs and quantiles move without an event. */
@@ -46,6 +45,7 @@ function isAbout(event: ServingEvent, ref: string): boolean {
   }
 }
 
+/** @public */
 export function useServiceDetail(ref: ServiceRef): LiveResource<ServiceDetail> {
   const api = useApi(modelServingApiRef);
   const key = formatServiceRef(ref);
@@ -57,6 +57,7 @@ export function useServiceDetail(ref: ServiceRef): LiveResource<ServiceDetail> {
   });
 }
 
+/** @public */
 export function useServiceSeries(
   ref: ServiceRef,
   windowSeconds: number,
@@ -70,7 +71,7 @@ export function useServiceSeries(
   });
 }
 
-/** Reads again when the verdict may have changed; the band's end moves by the page's own clock. */
+/** Reads again when the verdict may have changed; the band's end moves by the page's own clock. @public */
 export function useServiceHistory(
   ref: ServiceRef,
   windowSeconds: number,
@@ -85,6 +86,7 @@ export function useServiceHistory(
   });
 }
 
+/** @public */
 export function usePodEvents(
   ref: ServiceRef,
   pod: string,
@@ -99,7 +101,7 @@ export function usePodEvents(
   });
 }
 
-/** Read from the cluster once, and when the reader asks for it again. */
+/** Read from the cluster once, and when the reader asks for it again. @public */
 export function usePodLog(
   ref: ServiceRef,
   pod: string,
@@ -116,6 +118,7 @@ export function usePodLog(
 /**
  * One page of services. A change of a service on the page is put in place at once;
  * whatever may change which services are on the page reads it again.
+ * @public
  */
 export function useServiceList(query: ServiceQuery): LiveResource<ServiceList> {
   const api = useApi(modelServingApiRef);
@@ -150,6 +153,7 @@ export function useServiceList(query: ServiceQuery): LiveResource<ServiceList> {
 const onTenantEvent = (event: ServingEvent) =>
   event.type === 'tenants' || event.type === 'refresh' ? 'reload' : 'ignore';
 
+/** @public */
 export function useTenants(): LiveResource<ItemList<Tenant>> {
   const api = useApi(modelServingApiRef);
   return useLiveResource<ItemList<Tenant>>({
@@ -160,6 +164,46 @@ export function useTenants(): LiveResource<ItemList<Tenant>> {
   });
 }
 
+/** How the accelerators fit, and whether the answer is about numbers of replicas asked for before. @public */
+export interface Accelerators extends LiveResource<AcceleratorList> {
+  isOutdated: boolean;
+}
+
+/**
+ * What a tenant may ask for and how it fits, kept current. While other numbers of replicas are asked about,
+ * the last answer about the same tenant stays, so that nothing jumps.
+ *
+ * @param tenant - Undefined loads nothing
+ * @public
+ */
+export function useAccelerators(
+  tenant: string | undefined,
+  replicas: { min: number; max: number } = { min: 1, max: 1 },
+): Accelerators {
+  const api = useApi(modelServingApiRef);
+  const { min, max } = replicas;
+  const live = useLiveResource<AcceleratorList>({
+    key: tenant && JSON.stringify([tenant, min, max]),
+    load: () => api.listAccelerators(tenant!, { min, max }),
+    onEvent: onTenantEvent,
+  });
+
+  const last = useRef<{ tenant?: string; data?: AcceleratorList }>({});
+  useEffect(() => {
+    if (live.data) {
+      last.current = { tenant, data: live.data };
+    }
+  }, [tenant, live.data]);
+
+  const kept = last.current.tenant === tenant ? last.current.data : undefined;
+  return {
+    ...live,
+    data: live.data ?? kept,
+    isOutdated: live.data === undefined && kept !== undefined,
+  };
+}
+
+/** @public */
 export function useProposals(): LiveResource<ProposalList> {
   const api = useApi(modelServingApiRef);
   return useLiveResource<ProposalList>({
@@ -170,6 +214,7 @@ export function useProposals(): LiveResource<ProposalList> {
   });
 }
 
+/** @public */
 export function useControls(): LiveResource<ItemList<ControlStatus>> {
   const api = useApi(modelServingApiRef);
   return useLiveResource<ItemList<ControlStatus>>({
@@ -180,6 +225,7 @@ export function useControls(): LiveResource<ItemList<ControlStatus>> {
   });
 }
 
+/** @public */
 export function useControl(
   address: ControlAddress,
 ): LiveResource<ControlDetail> {
@@ -193,6 +239,7 @@ export function useControl(
   });
 }
 
+/** @public */
 export function usePlatform(): LiveResource<ItemList<PlatformProfile>> {
   const api = useApi(modelServingApiRef);
   return useLiveResource<ItemList<PlatformProfile>>({
@@ -203,6 +250,7 @@ export function usePlatform(): LiveResource<ItemList<PlatformProfile>> {
   });
 }
 
+/** @public */
 export function useViolations(): LiveResource<ViolationList> {
   const api = useApi(modelServingApiRef);
   return useLiveResource<ViolationList>({

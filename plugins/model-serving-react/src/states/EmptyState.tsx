@@ -2,7 +2,7 @@ import { ReactNode } from 'react';
 import { Text } from '@backstage/ui';
 import styles from './EmptyState.module.css';
 
-/** Nothing to show: what that means, and what to do next. */
+/** Nothing to show: what that means, and what to do next. @public */
 export function EmptyState(props: {
   title: string;
   children?: ReactNode;

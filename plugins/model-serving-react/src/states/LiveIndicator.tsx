@@ -4,10 +4,10 @@ import styles from './LiveIndicator.module.css';
 const TEXT: Record<StreamState, string> = {
   connecting: 'Connecting',
   live: 'Live',
-  polling: 'Reconnecting, refreshed every 10 s',
+  polling: 'Reconnecting; refreshing every 10 s',
 };
 
-/** Whether changes show by themselves at once, or by asking every few seconds. */
+/** Whether changes show at once, or by polling. @public */
 export function LiveIndicator(props: { connection: StreamState }) {
   return (
     <span className={styles.live} data-state={props.connection} role="status">

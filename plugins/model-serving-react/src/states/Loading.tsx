@@ -1,7 +1,7 @@
 import { Skeleton, VisuallyHidden } from '@backstage/ui';
 import styles from './Loading.module.css';
 
-/** Takes the place of what is loading, at about its height, so that nothing jumps. */
+/** Takes the place of what is loading, at about its height, so that nothing jumps. @public */
 export function Loading(props: {
   what: string;
   rows?: number;

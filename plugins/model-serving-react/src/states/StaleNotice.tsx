@@ -1,27 +1,30 @@
 import { Alert } from '@backstage/ui';
 import { Freshness } from '@model-serving/backstage-plugin-model-serving-common';
-import { asSentence, formatAbsolute } from '../format';
+import { asSentence, formatExactTime } from '../format';
 
-/** Says that what is shown is the last known, and why. Nothing when it is current. */
-export function StaleNotice(props: { freshness: Freshness; what: string }) {
+/** Says that what is shown is out of date, since when and why. Nothing when it is current. @public */
+export function StaleNotice(props: {
+  freshness: Freshness;
+  /** What is shown, such as `the service`. */
+  what: string;
+}) {
   const { freshness, what } = props;
   if (!freshness.stale) {
     return null;
   }
-  const asOf = freshness.asOf
-    ? `as it was on ${formatAbsolute(freshness.asOf)}`
-    : 'not read yet';
+  const shown = freshness.asOf
+    ? `Showing data from ${formatExactTime(freshness.asOf)}.`
+    : 'No data yet.';
+  const reason = freshness.staleReason
+    ? asSentence(freshness.staleReason)
+    : `${freshness.source} is not responding. The page updates when it does.`;
   return (
     <Alert
       status="warning"
       icon
       role="status"
-      title={`This is ${what} ${asOf}.`}
-      description={
-        freshness.staleReason
-          ? asSentence(freshness.staleReason)
-          : `${freshness.source} does not answer; the page will catch up by itself.`
-      }
+      title={`Could not refresh ${what}`}
+      description={`${shown} ${reason}`}
     />
   );
 }

@@ -4,64 +4,79 @@ function isResponseError(error: Error): error is ResponseError {
   return error.name === 'ResponseError' && 'statusCode' in error;
 }
 
-/** True when the backend says that there is no such object, or none the user may see. */
+function hasStatus(error: Error | undefined, status: number): boolean {
+  return Boolean(
+    error && isResponseError(error) && error.statusCode === status,
+  );
+}
+
+/** True when there is no such object, or none that the user may see. @public */
 export function isNotFound(error: Error | undefined): boolean {
-  return Boolean(error && isResponseError(error) && error.statusCode === 404);
+  return hasStatus(error, 404);
 }
 
-/** True when the backend refuses to answer this user. */
+/** True when the backend refuses to answer this user. @public */
 export function isForbidden(error: Error | undefined): boolean {
-  return Boolean(error && isResponseError(error) && error.statusCode === 403);
+  return hasStatus(error, 403);
 }
 
-/** What the backend itself gave as the cause of a refusal that its reader can understand. */
+/** What the backend itself gave as the cause of a refusal that its reader can understand. @public */
 export function causeOf(error: Error): string | undefined {
   return isResponseError(error) && [400, 404, 503].includes(error.statusCode)
     ? error.cause?.message
     : undefined;
 }
 
-/** What went wrong in one sentence, and what its reader can do. */
+const capitalized = (text: string) =>
+  text.charAt(0).toLocaleUpperCase('en-US') + text.slice(1);
+
+/**
+ * What failed, and what the reader can do.
+ *
+ * @param what - What was asked for, such as `the services`
+ * @param verb - What was to be done with it
+ */
 export function adviceFor(
   error: Error,
   what: string,
+  verb: string,
 ): { title: string; advice: string } {
+  const title = `Could not ${verb} ${what}`;
   if (!isResponseError(error)) {
     return {
-      title: `Could not reach the portal's backend to read ${what}.`,
-      advice: `Check your connection; if it is fine, ask whoever runs the portal whether the model-serving backend is up. (${error.message})`,
+      title,
+      advice: `The portal's backend did not answer: ${error.message}. Check your connection and try again. If this persists, contact the portal's operators.`,
     };
   }
+  const cause = error.cause?.message ?? error.message;
   switch (error.statusCode) {
     case 401:
       return {
-        title: 'Your sign-in has expired.',
-        advice: 'Sign in again, then come back to this page.',
+        title: 'Your session has expired',
+        advice: 'Sign in again, then reload this page.',
       };
     case 403:
       return {
-        title: `You may not see ${what}.`,
+        title: `You don't have access to ${what}`,
         advice:
-          "Ask the owners of the tenant to add you to their group, or the platform's owners for access.",
+          'Ask the owners of the tenant to add you to their group, or ask a platform owner for access.',
       };
     case 404:
       return {
-        title: `There is no such page of ${what}, or you may not see it.`,
+        title: `${capitalized(what)} not found, or you don't have access`,
         advice:
-          'Check the address. If it belongs to another team, ask its owners to add you to their group.',
+          'Check the URL. If it belongs to another team, ask its owners to add you to their group.',
       };
     case 429:
     case 503:
       return {
-        title: `The backend is busy and did not answer with ${what}.`,
-        advice: 'Wait a minute and try again.',
+        title,
+        advice: `The backend is busy or not ready: ${cause}. Try again in a minute.`,
       };
     default:
       return {
-        title: `The backend could not answer with ${what}.`,
-        advice: `It said: ${
-          error.cause?.message ?? error.message
-        }. Try again; if it persists, give this text to whoever runs the portal.`,
+        title,
+        advice: `The backend returned an error: ${cause}. Try again. If this persists, send this text to the portal's operators.`,
       };
   }
 }

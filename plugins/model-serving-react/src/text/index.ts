@@ -1,1 +1,2 @@
 export { OutsideText } from './OutsideText';
+export { Verbatim } from './Verbatim';

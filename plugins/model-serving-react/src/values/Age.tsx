@@ -1,9 +1,9 @@
 import { Focusable, Tooltip, TooltipTrigger } from '@backstage/ui';
-import { formatAbsolute, formatDuration, formatRelative } from '../format';
+import { formatExactTime, formatDuration, formatRelative } from '../format';
 import { useTimeText } from '../live';
 import styles from './Age.module.css';
 
-/** How long ago, or for how long, with the exact time on hover and on keyboard focus. */
+/** How long ago, or for how long, with the exact time on hover and on keyboard focus. @public */
 export function Age(props: { at: string; as?: 'ago' | 'for' }) {
   const { at, as = 'ago' } = props;
   const relative = useTimeText(now =>
@@ -18,7 +18,7 @@ export function Age(props: { at: string; as?: 'ago' | 'for' }) {
           <time dateTime={at}>{relative}</time>
         </button>
       </Focusable>
-      <Tooltip>{formatAbsolute(at)}</Tooltip>
+      <Tooltip>{formatExactTime(at)}</Tooltip>
     </TooltipTrigger>
   );
 }

@@ -2,9 +2,9 @@ import { ReactNode } from 'react';
 import { Button, DialogTrigger, Popover } from '@backstage/ui';
 import styles from './Explained.module.css';
 
-/** Something that opens its own explanation. */
+/** Something that opens its own explanation. @public */
 export function Explained(props: {
-  /** What is explained, for readers who do not see the page: `Waiting: 42 requests`. */
+  /** What is explained, for screen readers: `Waiting: 42 requests`. */
   label: string;
   explanation: ReactNode;
   children: ReactNode;
@@ -14,7 +14,7 @@ export function Explained(props: {
       <Button
         variant="tertiary"
         className={styles.trigger}
-        aria-label={`${props.label}. Why?`}
+        aria-label={`${props.label}. Show details`}
       >
         {props.children}
       </Button>

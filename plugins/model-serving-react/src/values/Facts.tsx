@@ -1,7 +1,7 @@
 import { ReactNode } from 'react';
 import styles from './Facts.module.css';
 
-/** Names and values; a value of null is left out. */
+/** Names and values; a value of null is left out. @public */
 export function Facts(props: {
   items: ReadonlyArray<readonly [name: string, value: ReactNode]>;
   /** `line` puts them side by side, as under a page's title. */

@@ -3,12 +3,13 @@ import { Measured } from '@model-serving/backstage-plugin-model-serving-common';
 import { MeasuredValue } from './MeasuredValue';
 import styles from './KeyNumbers.module.css';
 
+/** @public */
 export type KeyNumber = { label: string } & (
   | { measured: Measured; node?: undefined }
   | { node: ReactNode; measured?: undefined }
 );
 
-/** The few numbers that matter, large, in a row that wraps. */
+/** The few numbers that matter, large, in a row that wraps. @public */
 export function KeyNumbers(props: {
   label: string;
   numbers: readonly KeyNumber[];

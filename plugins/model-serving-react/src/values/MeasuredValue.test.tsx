@@ -15,7 +15,7 @@ describe('MeasuredValue', () => {
       />,
     );
     const button = screen.getByRole('button', {
-      name: 'Waiting: –, unknown. Why?',
+      name: 'Waiting: –, unknown. Show details',
     });
     expect(button).toHaveTextContent('–');
     await userEvent.click(button);

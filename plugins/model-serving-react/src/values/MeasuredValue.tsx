@@ -5,7 +5,7 @@ import { Explained } from './Explained';
 import { Facts } from './Facts';
 import styles from './MeasuredValue.module.css';
 
-/** A number that opens its evidence. Unknown is a dash that says why, never a zero. */
+/** A number that opens where it comes from. Unknown is a dash that says why, never a zero. @public */
 export function MeasuredValue(props: { label: string; measured: Measured }) {
   const { label, measured } = props;
   const { value, unit, reason, source, asOf } = measured;
@@ -20,15 +20,11 @@ export function MeasuredValue(props: { label: string; measured: Measured }) {
           <p className={styles.value}>
             {label}: {value === null ? 'unknown' : spoken}
           </p>
-          {value === null && (
-            <p>
-              {asSentence(reason ?? 'nothing has reported this number yet')}
-            </p>
-          )}
+          {value === null && <p>{asSentence(reason ?? 'not reported yet')}</p>}
           <Facts
             items={[
-              ['Exactly', value === null ? null : `${value} ${unit}`],
-              ['Read from', source ?? null],
+              ['Exact value', value === null ? null : `${value} ${unit}`],
+              ['Source', source ?? null],
               ['As of', asOf ? <Age at={asOf} /> : null],
             ]}
           />

@@ -1,46 +1,44 @@
 import { Replicas } from '@model-serving/backstage-plugin-model-serving-common';
+import { formatNumber } from '../format';
 import { Explained } from './Explained';
 import { Facts } from './Facts';
 import styles from './ReplicaCount.module.css';
 
 function limit(value: number | null): string {
-  return value === null ? 'not set' : String(value);
+  return value === null ? 'not set' : formatNumber(value);
 }
 
-/** Ready of wanted replicas, with the limits they move between. */
+/** Ready of desired replicas, with the limits they move between. @public */
 export function ReplicaCount(props: { replicas: Replicas }) {
   const { ready, desired, min, max } = props.replicas;
-  const wanted = desired === null ? '–' : String(desired);
-  const counted = ready === null ? '–' : String(ready);
+  const text = `${ready ?? '–'}/${desired ?? '–'}`;
   return (
     <Explained
-      label={`Replicas ${counted}/${wanted}: ${
-        ready ?? 'an unknown number'
-      } ready of ${desired ?? 'an unknown number'} wanted`}
+      label={`Replicas ${text}: ${ready ?? 'unknown number'} ready, ${
+        desired ?? 'unknown number'
+      } desired`}
       explanation={
         <Facts
           items={[
             [
               'Ready',
               ready === null
-                ? 'nobody can tell: the pods of this cluster have not been read, or may not be'
-                : `${ready} pods that pass their readiness probe`,
+                ? 'unknown: the pods of this cluster could not be read'
+                : `${ready}, by their readiness probes`,
             ],
             [
-              'Wanted',
+              'Desired',
               desired === null
-                ? 'nothing says how many the service should have now'
-                : `${desired} by the autoscaler or the manifest`,
+                ? 'unknown: neither an autoscaler nor the manifest sets it'
+                : `${desired}, set by the autoscaler or the manifest`,
             ],
-            ['Lower limit', limit(min)],
-            ['Upper limit', limit(max)],
+            ['Minimum', limit(min)],
+            ['Maximum', limit(max)],
           ]}
         />
       }
     >
-      <span className={styles.count}>
-        {counted}/{wanted}
-      </span>
+      <span className={styles.count}>{text}</span>
     </Explained>
   );
 }

@@ -1,6 +1,14 @@
-import { AcceleratorOption, CheckReport, Finding, FitWord, RenderedFile, ServiceRequest } from '@model-serving/backstage-plugin-model-serving-common';
-import { AcceleratorList, CheckInput } from '@model-serving/backstage-plugin-model-serving-react';
-import { FixtureClient } from '../../src/__testUtils__/FixtureClient';
+import {
+  AcceleratorList,
+  AcceleratorOption,
+  CheckInput,
+  CheckReport,
+  Finding,
+  FitWord,
+  RenderedFile,
+  ServiceRequest,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { FixtureClient } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 
 const FRESH = {
   asOf: '2026-01-01T12:00:00Z',

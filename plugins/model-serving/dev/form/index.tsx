@@ -1,69 +1,36 @@
 import { createDevApp } from '@backstage/frontend-dev-utils';
-import { ApiBlueprint, createFrontendModule, createFrontendPlugin, createRouteRef, PageBlueprint } from '@backstage/frontend-plugin-api';
-import { CatalogApi, catalogApiRef } from '@backstage/plugin-catalog-react';
-import { PermissionApi, permissionApiRef } from '@backstage/plugin-permission-react';
+import {
+  ApiBlueprint,
+  createFrontendModule,
+  createFrontendPlugin,
+  createRouteRef,
+  PageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import {
+  PermissionApi,
+  permissionApiRef,
+} from '@backstage/plugin-permission-react';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { FieldExtensionOptions, SecretsContextProvider } from '@backstage/plugin-scaffolder-react';
+import {
+  FieldExtensionOptions,
+  SecretsContextProvider,
+} from '@backstage/plugin-scaffolder-react';
 import { FormField, Stepper } from '@backstage/plugin-scaffolder-react/alpha';
 import { Card, CardBody, Container } from '@backstage/ui';
-import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  catalogApiExtension,
+  servingModule,
+  telltaleModels,
+} from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import plugin from '../../src';
-import { acceleratorPickerField } from '../../src/form/AcceleratorPicker/field';
-import { liveCheckField } from '../../src/form/LiveCheck/field';
-import { modelPickerField } from '../../src/form/ModelPicker/field';
-import { priorityPickerField } from '../../src/form/PriorityPicker/field';
-import { replicasPickerField } from '../../src/form/ReplicasPicker/field';
+import { acceleratorPickerField } from '../../src/form/AcceleratorPicker/AcceleratorPicker';
+import { liveCheckField } from '../../src/form/LiveCheck/LiveCheck';
+import { modelPickerField } from '../../src/form/ModelPicker/ModelPicker';
+import { priorityPickerField } from '../../src/form/PriorityPicker/PriorityPicker';
+import { replicasPickerField } from '../../src/form/ReplicasPicker/ReplicasPicker';
 import { ServiceResults } from '../../src/form/ServiceOutputs/ServiceResults';
-import { tenantPickerField } from '../../src/form/TenantPicker/field';
+import { tenantPickerField } from '../../src/form/TenantPicker/TenantPicker';
 import { FormFixtureClient } from './FormFixtureClient';
-
-function model(name: string, title: string, tag: string, facts: object) {
-  return {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Resource',
-    metadata: {
-      name,
-      namespace: 'default',
-      title,
-      annotations: {
-        'backstage.io/managed-by-location': `model-serving:${name}`,
-        'backstage.io/managed-by-origin-location': `model-serving:${name}`,
-      },
-    },
-    spec: {
-      type: 'ai-model',
-      model: {
-        uri: `oci://registry.sandbox.example/models/${name}${tag}`,
-        ...facts,
-      },
-    },
-  };
-}
-
-const catalog: Pick<CatalogApi, 'getEntities'> = {
-  getEntities: async () => ({
-    items: [
-      model('qwen3-8b', 'Qwen3 8B', `@sha256:${'9'.repeat(64)}`, {
-        publisher: 'Qwen',
-        license: 'apache-2.0',
-        parameters: 8.2e9,
-        memoryBytes: 2e10,
-      }),
-      model('bge-m3', 'BGE M3', `@sha256:${'2'.repeat(64)}`, {
-        publisher: 'BAAI',
-        license: 'mit',
-        parameters: 5.68e8,
-        memoryBytes: 3e9,
-      }),
-      model('tinyllama-nightly', 'TinyLlama nightly', ':nightly', {
-        publisher: 'TinyLlama',
-        license: 'apache-2.0',
-        parameters: 1.1e9,
-        memoryBytes: 4e9,
-      }),
-    ],
-  }),
-};
 
 const fixtures = createFrontendModule({
   pluginId: 'app',
@@ -77,20 +44,6 @@ const fixtures = createFrontendModule({
           factory: (): PermissionApi => ({
             authorize: async () => ({ result: AuthorizeResult.ALLOW }),
           }),
-        }),
-    }),
-  ],
-});
-
-const serving = createFrontendModule({
-  pluginId: 'model-serving',
-  extensions: [
-    ApiBlueprint.make({
-      params: defineParams =>
-        defineParams({
-          api: modelServingApiRef,
-          deps: {},
-          factory: () => new FormFixtureClient(),
         }),
     }),
   ],
@@ -171,13 +124,8 @@ const pages = createFrontendPlugin({
   pluginId: 'catalog',
   routes: { catalogEntity: entityRoute },
   extensions: [
-    ApiBlueprint.make({
-      params: defineParams =>
-        defineParams({
-          api: catalogApiRef,
-          deps: {},
-          factory: () => catalog as CatalogApi,
-        }),
+    catalogApiExtension({
+      getEntities: async () => ({ items: telltaleModels }),
     }),
     PageBlueprint.make({
       name: 'form',
@@ -225,4 +173,6 @@ const pages = createFrontendPlugin({
   ],
 });
 
-createDevApp({ features: [plugin, serving, pages, fixtures] });
+createDevApp({
+  features: [plugin, servingModule(new FormFixtureClient()), pages, fixtures],
+});

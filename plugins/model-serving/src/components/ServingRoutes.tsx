@@ -1,6 +1,9 @@
 import { Route, Routes, useParams } from 'react-router-dom';
 import { parseServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
-import { EmptyState, PageBody } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  EmptyState,
+  PageBody,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { ServicePage } from './service/ServicePage';
 import { ServicesPage } from './services/ServicesPage';
 
@@ -11,9 +14,9 @@ function RoutedService() {
     <ServicePage service={service} />
   ) : (
     <PageBody>
-      <EmptyState title={`${kind} is not a kind of service.`}>
-        An InferenceService, an LLMInferenceService or a labelled Deployment is.
-        Check the address.
+      <EmptyState title={`${kind} is not a kind of service`}>
+        Supported kinds are InferenceService, LLMInferenceService and labeled
+        Deployment. Check the URL.
       </EmptyState>
     </PageBody>
   );

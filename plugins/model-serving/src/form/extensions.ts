@@ -7,14 +7,16 @@ import { ServiceOutputs } from './ServiceOutputs/ServiceOutputs';
 const tenantPicker = FormFieldBlueprint.make({
   name: 'tenant-picker',
   params: {
-    field: async () => (await import('./TenantPicker/field')).tenantPickerField,
+    field: async () =>
+      (await import('./TenantPicker/TenantPicker')).tenantPickerField,
   },
 });
 
 const modelPicker = FormFieldBlueprint.make({
   name: 'model-picker',
   params: {
-    field: async () => (await import('./ModelPicker/field')).modelPickerField,
+    field: async () =>
+      (await import('./ModelPicker/ModelPicker')).modelPickerField,
   },
 });
 
@@ -22,7 +24,8 @@ const acceleratorPicker = FormFieldBlueprint.make({
   name: 'accelerator-picker',
   params: {
     field: async () =>
-      (await import('./AcceleratorPicker/field')).acceleratorPickerField,
+      (await import('./AcceleratorPicker/AcceleratorPicker'))
+        .acceleratorPickerField,
   },
 });
 
@@ -30,7 +33,7 @@ const replicasPicker = FormFieldBlueprint.make({
   name: 'replicas-picker',
   params: {
     field: async () =>
-      (await import('./ReplicasPicker/field')).replicasPickerField,
+      (await import('./ReplicasPicker/ReplicasPicker')).replicasPickerField,
   },
 });
 
@@ -38,21 +41,22 @@ const priorityPicker = FormFieldBlueprint.make({
   name: 'priority-picker',
   params: {
     field: async () =>
-      (await import('./PriorityPicker/field')).priorityPickerField,
+      (await import('./PriorityPicker/PriorityPicker')).priorityPickerField,
   },
 });
 
 const liveCheck = FormFieldBlueprint.make({
   name: 'live-check',
   params: {
-    field: async () => (await import('./LiveCheck/field')).liveCheckField,
+    field: async () => (await import('./LiveCheck/LiveCheck')).liveCheckField,
   },
 });
 
 const tenantPlan = FormFieldBlueprint.make({
   name: 'tenant-plan',
   params: {
-    field: async () => (await import('./TenantPlan/field')).tenantPlanField,
+    field: async () =>
+      (await import('./TenantPlan/TenantPlanField')).tenantPlanField,
   },
 });
 

@@ -1,8 +1,24 @@
+import { ComponentType } from 'react';
 import { Entity } from '@backstage/catalog-model';
-import { createApiFactory, createComponentExtension, createPlugin, createRoutableExtension, fetchApiRef } from '@backstage/core-plugin-api';
-import { modelServingApiRef, ModelServingClient } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  createApiFactory,
+  createComponentExtension,
+  createPlugin,
+  createRoutableExtension,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/core-plugin-api';
+import {
+  LiveModelServingClient,
+  modelServingApiRef,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { serviceEntityFilter } from '../entityFilter';
-import { rootRouteRef, serviceRouteRef, templateRouteRef, tenancyRouteRef } from './routes';
+import {
+  rootRouteRef,
+  serviceRouteRef,
+  templateRouteRef,
+  tenancyRouteRef,
+} from './routes';
 
 /** @public */
 export const modelServingPlugin = createPlugin({
@@ -10,8 +26,8 @@ export const modelServingPlugin = createPlugin({
   apis: [
     createApiFactory({
       api: modelServingApiRef,
-      deps: { fetchApi: fetchApiRef },
-      factory: ({ fetchApi }) => new ModelServingClient({ fetchApi }),
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: options => new LiveModelServingClient(options),
     }),
   ],
   routes: {
@@ -56,58 +72,50 @@ export const TenancyPage = modelServingPlugin.provide(
   }),
 );
 
-/** The card for the overview of a service's entity. @public */
-export const EntityServingCard = modelServingPlugin.provide(
-  createComponentExtension({
-    name: 'EntityServingCard',
+function entityExtension(name: string, load: () => Promise<ComponentType>) {
+  return createComponentExtension({
+    name,
     component: {
       lazy: async () => {
         const { LegacyLinks } = await import('./LegacyFrame');
-        const entity = await import('../components/entity/EntityServingCard');
+        const Content = await load();
         return () => (
           <LegacyLinks>
-            <entity.EntityServingCard />
+            <Content />
           </LegacyLinks>
         );
       },
     },
-  }),
+  });
+}
+
+/** The card for the overview of a service's entity. @public */
+export const EntityServingCard = modelServingPlugin.provide(
+  entityExtension(
+    'EntityServingCard',
+    async () =>
+      (await import('../components/entity/EntityServingCard'))
+        .EntityServingCard,
+  ),
 );
 
 /** The *Serving* tab of a service's entity. @public */
 export const EntityServingContent = modelServingPlugin.provide(
-  createComponentExtension({
-    name: 'EntityServingContent',
-    component: {
-      lazy: async () => {
-        const { LegacyLinks } = await import('./LegacyFrame');
-        const entity = await import('../components/entity/EntityContents');
-        return () => (
-          <LegacyLinks>
-            <entity.EntityServingContent />
-          </LegacyLinks>
-        );
-      },
-    },
-  }),
+  entityExtension(
+    'EntityServingContent',
+    async () =>
+      (await import('../components/entity/EntityContents'))
+        .EntityServingContent,
+  ),
 );
 
 /** The *Cost* tab of a service's entity. @public */
 export const EntityCostContent = modelServingPlugin.provide(
-  createComponentExtension({
-    name: 'EntityCostContent',
-    component: {
-      lazy: async () => {
-        const { LegacyLinks } = await import('./LegacyFrame');
-        const entity = await import('../components/entity/EntityContents');
-        return () => (
-          <LegacyLinks>
-            <entity.EntityCostContent />
-          </LegacyLinks>
-        );
-      },
-    },
-  }),
+  entityExtension(
+    'EntityCostContent',
+    async () =>
+      (await import('../components/entity/EntityContents')).EntityCostContent,
+  ),
 );
 
 /** Whether an entity is a service, for `EntitySwitch`. @public */

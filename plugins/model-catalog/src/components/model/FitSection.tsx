@@ -1,149 +1,140 @@
-import { ReactNode } from 'react';
-import {
-  Alert,
-  Card,
-  CardBody,
-  CardHeader,
-  Select,
-  Skeleton,
-  Text,
-} from '@backstage/ui';
-import { fetchApiRef, useApi } from '@backstage/frontend-plugin-api';
+import { useMemo } from 'react';
+import { Select, Text } from '@backstage/ui';
 import {
   AcceleratorOption,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { useSearchParams } from 'react-router-dom';
-import { AppButtonLink } from '@model-serving/backstage-plugin-model-serving-react';
-import { useModelLinks } from '../../links';
-import { bytesInWords, moneyInWords } from '../../model/factsInWords';
+import {
+  AppButtonLink,
+  DataColumn,
+  DataTable,
+  EmptyState,
+  ErrorPanel,
+  FitBadge,
+  formatBytes,
+  formatPerHour,
+  Loading,
+  Section,
+  ServingLinks,
+  StaleNotice,
+  useAccelerators,
+  useServingLinks,
+  useTenants,
+  useUrlState,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { Model } from '../../model/readModel';
-import { fetchFit, fetchTenants } from '../../serving/servingRequests';
-import { useAnswer } from '../../serving/useAnswer';
-import { FitBadge } from '../badges';
-import { LoadFailure } from '../LoadFailure';
-import { ScrollRegion } from '../ScrollRegion';
 import styles from './ModelPage.module.css';
 
-/** Quota moves by the minute; the page follows it without being asked. */
-const EVERY_SECONDS = 15;
-
-function FitRow(props: {
-  option: AcceleratorOption;
+function columnsOf(options: {
+  links: ServingLinks;
   model: Model;
   tenant: string;
   currency: string | null;
-}) {
-  const { option, model, tenant, currency } = props;
-  const deploy = useModelLinks().deploy({
-    model: model.entityRef,
-    tenant,
-    accelerator: option.id,
-  });
-  return (
-    <tr>
-      <th scope="row">{option.title}</th>
-      <td>
-        <div className={styles.fit}>
+}): DataColumn<AcceleratorOption>[] {
+  const { links, model, tenant, currency } = options;
+  return [
+    {
+      id: 'accelerator',
+      label: 'Accelerator',
+      isRowHeader: true,
+      render: option => option.title,
+    },
+    {
+      id: 'fit',
+      label: `One replica in ${tenant}`,
+      wide: true,
+      render: option => (
+        <>
           <FitBadge word={option.fit.word} />
-          <Text variant="body-small" color="secondary">
-            {option.fit.sentence}
-          </Text>
-        </div>
-      </td>
-      <td className={styles.amount}>
-        {option.perHour === null || currency === null
+          <div className={styles.sentence}>{option.fit.sentence}</div>
+        </>
+      ),
+    },
+    {
+      id: 'price',
+      label: 'Cost per hour',
+      numeric: true,
+      render: option =>
+        option.perHour === null || currency === null
           ? 'no price'
-          : moneyInWords(option.perHour, currency)}
-      </td>
-      <td className={styles.action}>
-        {deploy && option.fit.word !== 'never' && (
+          : formatPerHour(option.perHour, currency),
+    },
+    {
+      id: 'deploy',
+      label: 'Deploy',
+      render: option =>
+        option.fit.word !== 'never' && (
           <AppButtonLink
             size="small"
             variant="tertiary"
-            path={deploy}
+            path={links.deploy({
+              model: model.entityRef,
+              tenant,
+              accelerator: option.id,
+            })}
             aria-label={`Deploy on ${option.title}`}
           >
             Deploy
           </AppButtonLink>
-        )}
-      </td>
-    </tr>
-  );
+        ),
+    },
+  ];
 }
 
-function FitTable(props: { model: Model; tenant: Tenant }) {
-  const fetchApi = useApi(fetchApiRef);
+function FitTable(props: { model: Model; tenant: string }) {
   const { model, tenant } = props;
-  const fit = useAnswer(
-    tenant.name,
-    () => fetchFit(fetchApi, tenant.name),
-    EVERY_SECONDS,
+  const links = useServingLinks();
+  const { data, error, reload } = useAccelerators(tenant);
+  const currency = data?.currency ?? null;
+  const columns = useMemo(
+    () => columnsOf({ links, model, tenant, currency }),
+    [links, model, tenant, currency],
   );
-  if (!fit.data) {
-    return fit.error ? (
-      <LoadFailure
-        what={`What fits ${tenant.name}`}
-        error={fit.error}
-        onRetry={fit.reload}
+  if (!data) {
+    return error ? (
+      <ErrorPanel
+        what={`quota fit for ${tenant}`}
+        error={error}
+        onRetry={reload}
       />
     ) : (
-      <Skeleton height={120} role="status" aria-label="Loading what fits" />
+      <Loading what="quota fit" height={44} />
     );
   }
-  if (fit.data.items.length === 0) {
+  if (data.missing.length > 0) {
     return (
-      <Text variant="body-small">
-        The platform's profiles offer no accelerators to {tenant.name}.
-      </Text>
+      <EmptyState title={`The cluster of ${tenant} cannot run this service`}>
+        {data.missing.join('; ')}. Ask your platform owners to install what is
+        missing.
+      </EmptyState>
+    );
+  }
+  if (data.items.length === 0) {
+    return (
+      <EmptyState title={`No accelerators available to ${tenant}`}>
+        The platform's profiles define which accelerators a tenant may use. Ask
+        your platform owners to add one.
+      </EmptyState>
     );
   }
   return (
     <>
-      <ScrollRegion label="Fit by accelerator">
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">Accelerator</th>
-              <th scope="col">One replica in {tenant.name}</th>
-              <th scope="col" className={styles.amount}>
-                Per hour
-              </th>
-              <th scope="col">
-                <span className={styles.hidden}>Deploy</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {fit.data.items.map(option => (
-              <FitRow
-                key={option.id}
-                option={option}
-                model={model}
-                tenant={tenant.name}
-                currency={fit.data?.currency ?? null}
-              />
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
-      {(fit.error || fit.data.stale) && (
-        <Text variant="body-small" color="warning">
-          This may be out of date:{' '}
-          {fit.error?.message ??
-            fit.data.staleReason ??
-            `${fit.data.source} cannot be reached`}
-        </Text>
-      )}
+      <StaleNotice freshness={data} what="quota fit" />
+      {error && <ErrorPanel what="quota fit" error={error} onRetry={reload} />}
+      <DataTable
+        label="Fit by accelerator"
+        columns={columns}
+        rows={data.items}
+        rowKey={option => option.id}
+      />
     </>
   );
 }
 
 function TenantFit(props: { model: Model; tenants: readonly Tenant[] }) {
   const { model, tenants } = props;
-  const [params, setParams] = useSearchParams();
-  const chosen =
-    tenants.find(tenant => tenant.name === params.get('tenant')) ?? tenants[0];
+  const [name, setName] = useUrlState('tenant');
+  const chosen = tenants.find(tenant => tenant.name === name) ?? tenants[0];
   return (
     <>
       {tenants.length > 1 && (
@@ -155,76 +146,43 @@ function TenantFit(props: { model: Model; tenants: readonly Tenant[] }) {
             label: tenant.name,
           }))}
           value={chosen.name}
-          onChange={key =>
-            setParams(
-              previous => {
-                const next = new URLSearchParams(previous);
-                next.set('tenant', String(key));
-                return next;
-              },
-              { replace: true },
-            )
-          }
+          onChange={key => setName(String(key))}
         />
       )}
-      <FitTable key={chosen.name} model={model} tenant={chosen} />
+      <FitTable key={chosen.name} model={model} tenant={chosen.name} />
     </>
-  );
-}
-
-function Section(props: { children: ReactNode }) {
-  return (
-    <Card>
-      <CardHeader>
-        <Text as="h3" variant="title-x-small" className={styles.title}>
-          Fit
-        </Text>
-      </CardHeader>
-      <CardBody>
-        <div className={styles.section}>{props.children}</div>
-      </CardBody>
-    </Card>
   );
 }
 
 /** Whether the model would be admitted in the user's tenants, per accelerator. */
 export function FitSection(props: { model: Model }) {
-  const fetchApi = useApi(fetchApiRef);
   const { model } = props;
-  const tenants = useAnswer('tenants', () => fetchTenants(fetchApi));
+  const { data, error, reload } = useTenants();
   const memory = model.facts?.memoryBytes ?? null;
   return (
-    <Section>
-      <Text variant="body-small">
-        {memory === null
-          ? 'How much accelerator memory it needs is not recorded.'
-          : `It needs ${bytesInWords(memory)} of accelerator memory.`}
-      </Text>
-      {tenants.error && !tenants.data && (
-        <LoadFailure
-          what="Your tenants"
-          error={tenants.error}
-          onRetry={tenants.reload}
-        />
-      )}
-      {!tenants.error && !tenants.data && (
-        <Skeleton
-          height={120}
-          role="status"
-          aria-label="Loading your tenants"
-        />
-      )}
-      {tenants.data?.items.length === 0 && (
-        <Alert
-          status="info"
-          icon
-          title="You belong to no tenant"
-          description="Whether it fits depends on a tenant's quota. Ask your platform owners for one."
-        />
-      )}
-      {tenants.data && tenants.data.items.length > 0 && (
-        <TenantFit model={model} tenants={tenants.data.items} />
-      )}
+    <Section title="Quota fit">
+      <div className={styles.section}>
+        <Text variant="body-small">
+          {memory === null
+            ? 'Required accelerator memory unknown.'
+            : `Needs ${formatBytes(memory)} of accelerator memory.`}
+        </Text>
+        {!data &&
+          (error ? (
+            <ErrorPanel what="your tenants" error={error} onRetry={reload} />
+          ) : (
+            <Loading what="your tenants" height={44} />
+          ))}
+        {data?.items.length === 0 && (
+          <EmptyState title="You don't belong to a tenant">
+            Quota fit depends on a tenant's quota. Ask your platform owners to
+            set up a tenant for your group.
+          </EmptyState>
+        )}
+        {data && data.items.length > 0 && (
+          <TenantFit model={model} tenants={data.items} />
+        )}
+      </div>
     </Section>
   );
 }

@@ -1,77 +1,73 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import { FetchApi, fetchApiRef } from '@backstage/frontend-plugin-api';
 import { CatalogApi, catalogApiRef } from '@backstage/plugin-catalog-react';
+import {
+  createServingLinks,
+  ModelServingApi,
+  modelServingApiRef,
+  ServingLinksProvider,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  accelerator,
+  acceleratorList,
+  fakeServing,
+  FRESH,
+  modelEntity,
+  service,
+  tenant,
+} from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { JsonObject } from '@backstage/types';
 import { screen } from '@testing-library/react';
-import { modelEntity } from '../../__testUtils__/modelEntity';
-import { createModelLinks, ModelLinksProvider } from '../../links';
 import { ModelPage } from './ModelPage';
 
-const FRESH = { asOf: '2026-01-01T12:00:00Z', source: 'test', stale: false };
-
-const LINKS = createModelLinks({
+const LINKS = createServingLinks({
   template: ({ templateName }) => `/create/${templateName}`,
   entity: ({ namespace, name }) => `/catalog/${namespace}/${name}`,
 });
 
-function fitting(word: string, sentence: string) {
-  return {
-    id: `h100-${word}`,
-    title: `H100 ${word}`,
-    flavor: 'h100',
-    resource: 'nvidia.com/gpu',
-    count: 1,
-    perHour: word === 'never' ? null : 3.9,
-    fit: { word, sentence, replicas: 1 },
-  };
-}
+const chat = service('chat', 'team-a', {
+  model: {
+    name: 'qwen',
+    uri: null,
+    digest: null,
+    entityRef: 'resource:default/qwen',
+  },
+  verdict: {
+    word: 'queued',
+    sentence: '1 more h100 is needed.',
+    since: null,
+    evidence: [],
+    next: null,
+  },
+  replicas: { ready: 0, desired: 2, min: 1, max: 2 },
+  costPerHour: { value: null, unit: 'USD/h', reason: 'not admitted' },
+});
 
-const ANSWERS: Record<string, unknown> = {
-  '/tenants': { ...FRESH, items: [{ name: 'team-a' }] },
-  '/tenants/team-a/accelerators': {
+const ANSWERS: Partial<ModelServingApi> = {
+  listTenants: async () => ({ ...FRESH, items: [tenant('team-a')] }),
+  listAccelerators: async () =>
+    acceleratorList([
+      accelerator('h100-borrows', 'borrows', '1 would be borrowed.'),
+      accelerator('h100-never', 'never', 'More than the queue can have.'),
+    ]),
+  listServices: async () => ({
     ...FRESH,
-    currency: 'USD',
-    items: [
-      fitting('borrows', '1 would be borrowed.'),
-      fitting('never', 'More than the queue can have.'),
-    ],
-  },
-  '/services': {
-    ...FRESH,
-    items: [
-      {
-        ...FRESH,
-        ref: { namespace: 'team-a', name: 'chat' },
-        tenant: 'team-a',
-        model: { entityRef: 'resource:default/qwen' },
-        verdict: { word: 'queued', sentence: '1 more h100 is needed.' },
-        replicas: { ready: 0, desired: 2 },
-        costPerHour: { value: null, unit: 'USD/h', reason: 'not admitted' },
-        entityRef: 'component:team-a/chat',
-      },
-    ],
-  },
+    items: [chat],
+    totalItems: 1,
+    clusters: [],
+  }),
 };
 
-function answering(answers: Record<string, unknown>): FetchApi {
-  return {
-    fetch: async input => {
-      const path = new URL(String(input).replace('plugin:', 'http:')).pathname;
-      const answer = answers[path];
-      return new Response(
-        JSON.stringify(answer ?? { error: { message: `no ${path}` } }),
-        {
-          status: answer ? 200 : 503,
-          headers: { 'content-type': 'application/json' },
-        },
-      );
-    },
-  };
-}
+const refuse = () => Promise.reject(new Error('the backend is down'));
+
+const NO_ANSWERS: Partial<ModelServingApi> = {
+  listTenants: refuse,
+  listAccelerators: refuse,
+  listServices: refuse,
+};
 
 function show(
   entity: object | undefined,
-  answers: Record<string, unknown> = ANSWERS,
+  answers: Partial<ModelServingApi> = ANSWERS,
   config: JsonObject = {},
   owner?: object,
 ) {
@@ -80,14 +76,14 @@ function show(
       typeof ref === 'string' ? owner : entity,
   };
   return renderInTestApp(
-    <ModelLinksProvider links={LINKS}>
+    <ServingLinksProvider links={LINKS}>
       <ModelPage namespace="default" name="qwen" />
-    </ModelLinksProvider>,
+    </ServingLinksProvider>,
     {
       config,
       apis: [
         [catalogApiRef, catalog as Partial<CatalogApi> as CatalogApi],
-        [fetchApiRef, answering(answers)],
+        [modelServingApiRef, fakeServing(answers).api],
       ],
     },
   );
@@ -96,20 +92,20 @@ function show(
 const QWEN = modelEntity('qwen', { license: 'llama3.3', memoryBytes: 2e10 });
 
 describe('ModelPage', () => {
-  it('says whether the licence allows it, whether it fits, and who runs it', async () => {
+  it('says whether the license allows it, whether it fits, and which services use it', async () => {
     show(QWEN);
     expect(
-      await screen.findByText(/acceptable-use policy applies/),
+      await screen.findByText(/Read its acceptable use policy/),
     ).toBeInTheDocument();
     const option = await screen.findByRole('rowheader', {
-      name: 'H100 borrows',
+      name: 'Accelerator h100-borrows',
     });
     expect(option.closest('tr')).toHaveTextContent(
-      /fits by borrowing\s*1 would be borrowed\.\s*\$3\.90/,
+      /fits by borrowing\s*1 would be borrowed\.\s*\$3\.90\/h/,
     );
-    const service = await screen.findByRole('rowheader', { name: /^chat/ });
-    expect(service.closest('tr')).toHaveTextContent(
-      /team-a\s*queued\s*1 more h100 is needed\.\s*0\/2\s*not admitted/,
+    const row = await screen.findByRole('rowheader', { name: /^chat/ });
+    expect(row.closest('tr')).toHaveTextContent(
+      /team-a\s*queued\s*1 more h100 is needed\.\s*0\/2\s*–/,
     );
     expect(screen.getByText(/18\.6 GiB of accelerator memory/)).toBeVisible();
   });
@@ -119,13 +115,13 @@ describe('ModelPage', () => {
     const deploy = await screen.findByRole('link', { name: 'Deploy' });
     expect(deploy.getAttribute('href')).toContain('/create/inference-service');
     const here = await screen.findByRole('link', {
-      name: 'Deploy on H100 borrows',
+      name: 'Deploy on Accelerator h100-borrows',
     });
     expect(decodeURIComponent(here.getAttribute('href')!)).toContain(
       '{"model":"resource:default/qwen","tenant":"team-a","accelerator":"h100-borrows"}',
     );
     expect(
-      screen.queryByRole('link', { name: 'Deploy on H100 never' }),
+      screen.queryByRole('link', { name: 'Deploy on Accelerator h100-never' }),
     ).toBeNull();
   });
 
@@ -144,16 +140,16 @@ describe('ModelPage', () => {
   });
 
   it('says what could not be loaded', async () => {
-    show(QWEN, {});
+    show(QWEN, NO_ANSWERS);
     expect(
-      await screen.findByText(/Could not load the services/),
+      await screen.findByText('Could not load the services'),
     ).toBeInTheDocument();
     expect(
-      await screen.findByText('Your tenants could not be read'),
+      await screen.findByText('Could not load your tenants'),
     ).toBeInTheDocument();
   });
 
-  it('does not deploy what names no artifact', async () => {
+  it('does not deploy a model without an artifact', async () => {
     show({ ...QWEN, spec: { type: 'ai-model' } });
     expect(
       await screen.findByText('This model cannot be served yet'),
@@ -199,7 +195,7 @@ describe('ModelPage', () => {
       show(planted);
       expect(
         await screen.findByText(
-          'This catalog entity was not written by Model Serving',
+          'This catalog entity is not managed by Model Serving',
         ),
       ).toBeInTheDocument();
       expect(
@@ -215,9 +211,7 @@ describe('ModelPage', () => {
       });
       expect(await screen.findByText('Facts')).toBeInTheDocument();
       expect(
-        screen.getByText(
-          'This catalog entity was not written by Model Serving',
-        ),
+        screen.getByText('This catalog entity is not managed by Model Serving'),
       ).toBeInTheDocument();
       expect(screen.queryByRole('link', { name: /Deploy/ })).toBeNull();
     });
@@ -229,7 +223,7 @@ describe('ModelPage', () => {
   ])('finds no model in %s', async (_what, entity) => {
     show(entity);
     expect(
-      await screen.findByText('The catalog has no model default/qwen'),
+      await screen.findByText('Model default/qwen not found'),
     ).toBeInTheDocument();
   });
 });

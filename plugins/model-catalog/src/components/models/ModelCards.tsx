@@ -1,47 +1,39 @@
 import { Card, CardBody, CardFooter, CardHeader, Text } from '@backstage/ui';
-import { AppLink, OutsideText } from '@model-serving/backstage-plugin-model-serving-react';
-import { useModelLinks } from '../../links';
 import {
-  bytesInWords,
-  contextInWords,
-  parametersInWords,
-} from '../../model/factsInWords';
+  AppLink,
+  formatCount,
+  OutsideText,
+  useServingLinks,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import { modelFacts } from '../../model/modelFacts';
 import { Model } from '../../model/readModel';
-import { PinnedBadge, VettedBadge } from '../badges';
+import { PinnedBadge, VettedBadge } from '../ModelBadges';
 import styles from './ModelsPage.module.css';
 
 function factsLine({ facts }: Model): string {
   if (!facts) {
-    return 'This entity names no artifact that could be served.';
+    return 'No artifact to serve';
   }
+  const { parameters, context, memory } = modelFacts(facts);
   return [
-    facts.parameters !== null &&
-      `${parametersInWords(facts.parameters)} parameters`,
-    facts.contextLength !== null &&
-      `${contextInWords(facts.contextLength)} context`,
+    parameters && `${parameters} parameters`,
+    context && `${context} context`,
     facts.precision,
-    facts.memoryBytes !== null && bytesInWords(facts.memoryBytes),
+    memory,
     facts.engine,
   ]
     .filter(Boolean)
     .join(' · ');
 }
 
-function servicesInWords(count: number | null): string {
-  if (count === null) {
-    return 'number of services unknown';
-  }
-  return count === 1 ? '1 service' : `${count} services`;
-}
-
 function ModelTile(props: { model: Model }) {
   const { model } = props;
-  const href = useModelLinks().model(model.entityRef);
+  const href = useServingLinks().model(model.entityRef);
   return (
     <Card className={styles.card}>
       <CardHeader>
         <Text as="h2" variant="title-x-small" className={styles.cardTitle}>
-          {href ? <AppLink path={href}>{model.title}</AppLink> : model.title}
+          <AppLink path={href}>{model.title}</AppLink>
         </Text>
         <Text variant="body-small" color="secondary">
           {[model.facts?.publisher, model.facts?.task]
@@ -58,7 +50,7 @@ function ModelTile(props: { model: Model }) {
           )}
           <Text variant="body-small">{factsLine(model)}</Text>
           <Text variant="body-small">
-            Licence: {model.facts?.license ?? 'unknown'}
+            License: {model.facts?.license ?? 'unknown'}
           </Text>
         </div>
       </CardBody>
@@ -67,7 +59,9 @@ function ModelTile(props: { model: Model }) {
           <VettedBadge model={model} />
           <PinnedBadge model={model} />
           <Text variant="body-small" color="secondary">
-            {servicesInWords(model.services)}
+            {model.services === null
+              ? 'services unknown'
+              : formatCount(model.services, 'service')}
           </Text>
         </div>
       </CardFooter>

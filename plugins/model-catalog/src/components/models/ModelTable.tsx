@@ -10,15 +10,14 @@ import {
 } from '@backstage/ui';
 import { RiAlertLine } from '@remixicon/react';
 import { readAppPath } from '@model-serving/backstage-plugin-model-serving-common';
-import { useModelLinks } from '../../links';
 import {
-  bytesInWords,
-  contextInWords,
-  parametersInWords,
-} from '../../model/factsInWords';
-import { licenceTerms } from '../../model/licenceTerms';
+  formatNumber,
+  useServingLinks,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import { licenseTerms } from '../../model/licenseTerms';
+import { modelFacts } from '../../model/modelFacts';
 import { Model } from '../../model/readModel';
-import { PinnedBadge, VettedBadge } from '../badges';
+import { PinnedBadge, VettedBadge } from '../ModelBadges';
 import { sortModels } from './sortModels';
 import styles from './ModelsPage.module.css';
 
@@ -38,13 +37,6 @@ function Unknown() {
 
 function Amount(props: { children: ReactNode }) {
   return <Cell className={styles.amount}>{props.children ?? <Unknown />}</Cell>;
-}
-
-function known(
-  value: number | null | undefined,
-  inWords: (value: number) => string,
-): string | null {
-  return value === null || value === undefined ? null : inWords(value);
 }
 
 function amountColumn(
@@ -76,11 +68,11 @@ function Fact(props: { known: string | null | undefined }) {
   );
 }
 
-function Licence(props: { licence: string | null }) {
-  const terms = licenceTerms(props.licence);
+function License(props: { license: string | null }) {
+  const terms = licenseTerms(props.license);
   return (
     <CellText
-      title={props.licence ?? 'unknown'}
+      title={props.license ?? 'unknown'}
       leadingIcon={
         terms.caution ? (
           <RiAlertLine
@@ -95,7 +87,7 @@ function Licence(props: { licence: string | null }) {
 }
 
 function useColumns(): ColumnConfig<Row>[] {
-  const links = useModelLinks();
+  const links = useServingLinks();
   return [
     {
       id: 'name',
@@ -112,29 +104,35 @@ function useColumns(): ColumnConfig<Row>[] {
     },
     {
       id: 'publisher',
-      label: 'By',
+      label: 'Publisher',
       isSortable: true,
       cell: model => <Fact known={model.facts?.publisher} />,
     },
-    amountColumn('parameters', 'Parameters', ({ facts }) =>
-      known(facts?.parameters, parametersInWords),
+    amountColumn(
+      'parameters',
+      'Parameters',
+      ({ facts }) => facts && modelFacts(facts).parameters,
     ),
-    amountColumn('context', 'Context', ({ facts }) =>
-      known(facts?.contextLength, contextInWords),
+    amountColumn(
+      'context',
+      'Context',
+      ({ facts }) => facts && modelFacts(facts).context,
     ),
     {
-      id: 'licence',
-      label: 'Licence',
+      id: 'license',
+      label: 'License',
       isSortable: true,
-      cell: model => <Licence licence={model.facts?.license ?? null} />,
+      cell: model => <License license={model.facts?.license ?? null} />,
     },
     {
       id: 'precision',
       label: 'Precision',
       cell: model => <Fact known={model.facts?.precision} />,
     },
-    amountColumn('memory', 'Memory', ({ facts }) =>
-      known(facts?.memoryBytes, bytesInWords),
+    amountColumn(
+      'memory',
+      'Memory',
+      ({ facts }) => facts && modelFacts(facts).memory,
     ),
     {
       id: 'engine',
@@ -151,7 +149,9 @@ function useColumns(): ColumnConfig<Row>[] {
         </Cell>
       ),
     },
-    amountColumn('services', 'Services', model => model.services),
+    amountColumn('services', 'Services', ({ services }) =>
+      services === null ? null : formatNumber(services),
+    ),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { modelEntity } from '../../__testUtils__/modelEntity';
+import { modelEntity } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { readModel } from '../../model/readModel';
 import { sortModels } from './sortModels';
 

@@ -6,7 +6,7 @@ const SORT_VALUES: Record<string, (model: Model) => string | number | null> = {
   publisher: model => model.facts?.publisher?.toLowerCase() ?? null,
   parameters: model => model.facts?.parameters ?? null,
   context: model => model.facts?.contextLength ?? null,
-  licence: model => model.facts?.license?.toLowerCase() ?? null,
+  license: model => model.facts?.license?.toLowerCase() ?? null,
   memory: model => model.facts?.memoryBytes ?? null,
   services: model => model.services,
 };

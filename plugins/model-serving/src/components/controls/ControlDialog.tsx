@@ -1,16 +1,34 @@
 import { useState } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Button, Dialog, DialogBody, DialogHeader, Text } from '@backstage/ui';
-import { ControlDetail, ControlEvidence, ControlProbe } from '@model-serving/backstage-plugin-model-serving-common';
-import { RiCheckLine, RiCloseLine, RiInformationLine, RiQuestionMark } from '@remixicon/react';
-import { Age, ControlAddress, ErrorPanel, Loading, modelServingApiRef, StaleNotice, useControl } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  ControlAddress,
+  ControlDetail,
+  ControlEvidence,
+  ControlProbe,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  RiCheckLine,
+  RiCloseLine,
+  RiInformationLine,
+  RiQuestionMark,
+} from '@remixicon/react';
+import {
+  Age,
+  ErrorPanel,
+  Loading,
+  modelServingApiRef,
+  StaleNotice,
+  useControl,
+  Verbatim,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { ControlStateBadge } from './ControlState';
 import styles from './ControlDialog.module.css';
 
 const MARKS = {
-  holds: [RiCheckLine, 'holds'],
-  broken: [RiCloseLine, 'does not hold'],
-  unknown: [RiQuestionMark, 'not known'],
+  holds: [RiCheckLine, 'passed'],
+  broken: [RiCloseLine, 'failed'],
+  unknown: [RiQuestionMark, 'unknown'],
   note: [RiInformationLine, 'note'],
 } as const;
 
@@ -21,16 +39,16 @@ const ORDER: Readonly<Record<ControlEvidence['state'], number>> = {
   note: 2,
 };
 
-/** What the state rests on comes before what is as it should be. */
+/** What determines the state comes first. */
 const tellingFirst = (evidence: readonly ControlEvidence[]) =>
   [...evidence].sort((a, b) => ORDER[a.state] - ORDER[b.state]);
 
 const OUTCOMES: Readonly<Record<ControlProbe['outcome'], string>> = {
-  refused: 'Refused by this control, as it must be.',
+  refused: 'Rejected by this control, as expected.',
   'refused-otherwise':
-    'Refused by something else, which says nothing about this control.',
-  accepted: 'Accepted. The control did not stop it.',
-  failed: 'No answer that says anything about the control.',
+    'Rejected by something else. Inconclusive for this control.',
+  accepted: 'Accepted. The control did not reject it.',
+  failed: 'Test failed. Inconclusive for this control.',
 };
 
 function EvidenceItem(props: { item: ControlEvidence }) {
@@ -48,45 +66,32 @@ function EvidenceItem(props: { item: ControlEvidence }) {
   );
 }
 
-function Verbatim(props: { title: string; text: string }) {
-  return (
-    <details className={styles.verbatim}>
-      <summary>{props.title}</summary>
-      {/* A region that scrolls must be reachable by keyboard. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre tabIndex={0} role="group" aria-label={props.title}>
-        {props.text}
-      </pre>
-    </details>
-  );
-}
-
 function Probe(props: {
   detail: ControlDetail;
   address: ControlAddress;
-  onTried: () => void;
+  onTested: () => void;
 }) {
-  const { address, detail, onTried } = props;
+  const { address, detail, onTested } = props;
   const api = useApi(modelServingApiRef);
-  const [trying, setTrying] = useState(false);
+  const [isTesting, setTesting] = useState(false);
   const [error, setError] = useState<Error>();
   const { probe, probeUnavailable } = detail;
-  const tryNow = async () => {
-    setTrying(true);
+  const testNow = async () => {
+    setTesting(true);
     setError(undefined);
     try {
       await api.probeControl(address);
-      onTried();
+      onTested();
     } catch (failure) {
       setError(failure as Error);
     } finally {
-      setTrying(false);
+      setTesting(false);
     }
   };
   return (
-    <section aria-label="Last probe" className={styles.section}>
+    <section aria-label="Last test" className={styles.section}>
       <Text as="h3" variant="body-medium" weight="bold">
-        Last probe
+        Last test
       </Text>
       {probe ? (
         <>
@@ -94,24 +99,31 @@ function Probe(props: {
             {OUTCOMES[probe.outcome]} <Age at={probe.at} />
           </p>
           <p className={styles.answer}>{probe.answer}</p>
-          <Verbatim title="What was sent" text={probe.manifest} />
+          <Verbatim title="Test manifest" text={probe.manifest} />
         </>
       ) : (
-        <p className={styles.line}>It was not tried yet.</p>
+        <p className={styles.line}>Not tested yet.</p>
       )}
-      {error && <ErrorPanel what="the probe" error={error} onRetry={tryNow} />}
+      {error && (
+        <ErrorPanel
+          what="the control"
+          verb="test"
+          error={error}
+          onRetry={testNow}
+        />
+      )}
       {probeUnavailable ? (
         <p className={styles.source}>
-          It cannot be tried here: {probeUnavailable}.
+          Cannot be tested here: {probeUnavailable}.
         </p>
       ) : (
         <Button
           variant="secondary"
           size="small"
-          isPending={trying}
-          onPress={tryNow}
+          isPending={isTesting}
+          onPress={testNow}
         >
-          Try it now
+          Test now
         </Button>
       )}
     </section>
@@ -146,18 +158,18 @@ function ControlContent(props: { address: ControlAddress }) {
       </ul>
       {data.text && (
         <Verbatim
-          title="Policy and binding of the GitOps repository"
+          title="Policy and binding from the GitOps repository"
           text={data.text}
         />
       )}
       {data.text && (
-        <Probe detail={data} address={props.address} onTried={reload} />
+        <Probe detail={data} address={props.address} onTested={reload} />
       )}
     </div>
   );
 }
 
-/** What a control's state rests on, item by item, and what trying it got. */
+/** The evidence for a control's state, item by item, and the result of its last test. */
 export function ControlDialog(props: {
   address: ControlAddress;
   title: string;

@@ -1,12 +1,16 @@
 import { Button } from '@backstage/ui';
-import { ControlStatus } from '@model-serving/backstage-plugin-model-serving-common';
-import { ControlAddress } from '@model-serving/backstage-plugin-model-serving-react';
-import { ControlStateBadge } from './ControlState';
-import { CONTROL_WORDS } from './controlWords';
-import { worstFirst } from './worstFirst';
+import {
+  ControlAddress,
+  ControlStatus,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ControlStateBadge,
+  controlStateTitle,
+  worstFirst,
+} from './ControlState';
 import styles from './ControlTable.module.css';
 
-/** The controls of one tenant in words, those that do not hold first. */
+/** The controls of one tenant in words, those that are not enforced first. */
 export function ControlList(props: {
   controls: readonly ControlStatus[];
   onOpen: (address: ControlAddress) => void;
@@ -24,7 +28,9 @@ export function ControlList(props: {
             variant="tertiary"
             size="small"
             className={styles.open}
-            aria-label={`${status.title}: ${CONTROL_WORDS[status.state]}. Why?`}
+            aria-label={`${status.title}: ${controlStateTitle(
+              status.state,
+            )}. Show evidence`}
             onPress={() => props.onOpen(status)}
           >
             <ControlStateBadge state={status.state} />

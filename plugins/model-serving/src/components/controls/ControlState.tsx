@@ -1,21 +1,35 @@
 import { ControlState } from '@model-serving/backstage-plugin-model-serving-common';
 import { RiCheckLine, RiCloseLine, RiQuestionMark } from '@remixicon/react';
-import { CONTROL_WORDS } from './controlWords';
 import styles from './ControlTable.module.css';
 
-const ICONS = {
-  enforced: RiCheckLine,
-  'not-enforced': RiCloseLine,
-  unknown: RiQuestionMark,
-} as const;
+/** Unknown is shown as red as not enforced: neither protects anyone. */
+const STATES = {
+  'not-enforced': { title: 'not enforced', icon: RiCloseLine, urgency: 0 },
+  unknown: { title: 'unknown', icon: RiQuestionMark, urgency: 1 },
+  enforced: { title: 'enforced', icon: RiCheckLine, urgency: 2 },
+} as const satisfies Record<ControlState, object>;
 
-/** Shape, colour and word of a control's state. */
+export function controlStateTitle(state: ControlState): string {
+  return STATES[state].title;
+}
+
+/** Shape, color and word of a control's state. */
 export function ControlStateBadge(props: { state: ControlState }) {
-  const Icon = ICONS[props.state];
+  const { title, icon: Icon } = STATES[props.state];
   return (
     <span className={styles.cell} data-state={props.state}>
       <Icon size={16} aria-hidden="true" />
-      {CONTROL_WORDS[props.state]}
+      {title}
     </span>
   );
+}
+
+/** Orders what has states by its worst one: not enforced, unknown, enforced. */
+export function worstFirst<T>(
+  items: readonly T[],
+  statesOf: (item: T) => readonly ControlState[],
+): T[] {
+  const urgency = (item: T) =>
+    Math.min(...statesOf(item).map(state => STATES[state].urgency));
+  return [...items].sort((a, b) => urgency(a) - urgency(b));
 }

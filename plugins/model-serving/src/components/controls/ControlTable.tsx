@@ -1,10 +1,18 @@
 import { useMemo } from 'react';
 import { Button } from '@backstage/ui';
-import { ControlStatus } from '@model-serving/backstage-plugin-model-serving-common';
-import { ControlAddress, DataColumn, DataTable } from '@model-serving/backstage-plugin-model-serving-react';
-import { ControlStateBadge } from './ControlState';
-import { CONTROL_WORDS } from './controlWords';
-import { worstFirst } from './worstFirst';
+import {
+  ControlAddress,
+  ControlStatus,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  DataColumn,
+  DataTable,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  ControlStateBadge,
+  controlStateTitle,
+  worstFirst,
+} from './ControlState';
 import styles from './ControlTable.module.css';
 
 interface ControlRow {
@@ -34,7 +42,7 @@ function rowsOf(controls: readonly ControlStatus[]): ControlRow[] {
   );
 }
 
-/** Controls by tenants: what the platform enforces on whom, what does not hold first. A cell opens what its state rests on. */
+/** Controls by tenant, those that are not enforced first. A cell opens the evidence. */
 export function ControlTable(props: {
   controls: readonly ControlStatus[];
   onOpen: (address: ControlAddress) => void;
@@ -71,15 +79,15 @@ export function ControlTable(props: {
                 variant="tertiary"
                 size="small"
                 className={styles.open}
-                aria-label={`${status.title} for ${tenant}: ${
-                  CONTROL_WORDS[status.state]
-                }. Why?`}
+                aria-label={`${status.title} for ${tenant}: ${controlStateTitle(
+                  status.state,
+                )}. Show evidence`}
                 onPress={() => onOpen(status)}
               >
                 <ControlStateBadge state={status.state} />
               </Button>
             ) : (
-              <>not looked at</>
+              <>not checked</>
             );
           },
         })),

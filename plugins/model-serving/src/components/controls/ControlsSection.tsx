@@ -1,6 +1,17 @@
 import { useCallback } from 'react';
-import { ControlStatus } from '@model-serving/backstage-plugin-model-serving-common';
-import { ControlAddress, EmptyState, ErrorPanel, Loading, Section, StaleNotice, useControls, useUrlState } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  ControlAddress,
+  ControlStatus,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  EmptyState,
+  ErrorPanel,
+  Loading,
+  Section,
+  StaleNotice,
+  useControls,
+  useUrlState,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { ControlDialog } from './ControlDialog';
 import { ControlList } from './ControlList';
 import { ControlTable } from './ControlTable';
@@ -20,17 +31,17 @@ function sentenceOf(controls: readonly ControlStatus[]): string {
   const open = count('not-enforced');
   const dark = count('unknown');
   if (open + dark === 0) {
-    return `Every control is enforced on ${on}.`;
+    return `All controls are enforced on ${on}.`;
   }
   return [
     ...(open ? [`${open} of ${controls.length} not enforced on ${on}`] : []),
     ...(dark ? [`${dark} of ${controls.length} unknown`] : []),
   ]
     .join(', ')
-    .concat('. Both are a reason to act: neither protects anybody.');
+    .concat('. Neither protects anyone: fix the cause of each.');
 }
 
-/** What the platform enforces: a table over tenants, or words for the only one. A cell's evidence has an address. */
+/** What the platform enforces: a table over tenants, or a list for a single one. The evidence has a URL. */
 export function ControlsSection(props: {
   /** Only those of this tenant. */
   tenant?: { cluster: string; name: string };
@@ -63,14 +74,11 @@ export function ControlsSection(props: {
         <ErrorPanel what="the controls" error={error} onRetry={reload} />
       )}
       {!data && !error && <Loading what="controls" rows={3} height={36} />}
-      {data && (
-        <StaleNotice freshness={data} what="the state of the controls" />
-      )}
+      {data && <StaleNotice freshness={data} what="the controls" />}
       {data && shown.length === 0 && (
-        <EmptyState title="There is no control to look at.">
-          Policies are read from the GitOps repository's folder of
-          ValidatingAdmissionPolicy files. Configure the repository, or add the
-          first policy there.
+        <EmptyState title="No controls yet">
+          Controls are the ValidatingAdmissionPolicy files of the GitOps
+          repository. Configure the repository, or add the first policy there.
         </EmptyState>
       )}
       {shown.length > 0 &&

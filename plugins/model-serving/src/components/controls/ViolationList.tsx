@@ -2,7 +2,7 @@ import { OutsideText } from '@model-serving/backstage-plugin-model-serving-react
 import { PolicyViolation } from '@model-serving/backstage-plugin-model-serving-common';
 import styles from './ViolationList.module.css';
 
-/** The policies a running object breaks, in the policies' own words. */
+/** The policies that an object violates, with the policies' own messages. */
 export function ViolationList(props: {
   violations: readonly PolicyViolation[];
 }) {

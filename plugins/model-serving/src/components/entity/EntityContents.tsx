@@ -1,12 +1,21 @@
 import { ReactNode } from 'react';
-import { ServiceDetail, ServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
-import { ErrorPanel, Loading, PageBody, SectionLevel, StaleNotice, useServiceDetail } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  ServiceDetail,
+  ServiceRef,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ErrorPanel,
+  Loading,
+  PageBody,
+  SectionLevel,
+  StaleNotice,
+  useServiceDetail,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { CostPanel } from '../service/cost/CostPanel';
 import { VerdictLine } from '../service/ServiceHeader';
 import { ServiceOverview } from '../service/overview/ServiceOverview';
 import { ServiceServing } from '../service/serving/ServiceServing';
-import { MissingService } from './MissingService';
-import { useEntityService } from './useEntityService';
+import { MissingService, useEntityService } from './EntityService';
 
 function Contents(props: {
   service: ServiceRef;
@@ -46,7 +55,7 @@ function EntityFrame(props: {
 /** The *Serving* tab of a service's entity. */
 export function EntityServingContent() {
   return (
-    <EntityFrame what="this service">
+    <EntityFrame what="the service">
       {service => (
         <>
           <StaleNotice freshness={service} what="the service" />
@@ -62,7 +71,7 @@ export function EntityServingContent() {
 /** The *Cost* tab of a service's entity. */
 export function EntityCostContent() {
   return (
-    <EntityFrame what="the cost of this service">
+    <EntityFrame what="the cost of the service">
       {service => <CostPanel cost={service.cost} />}
     </EntityFrame>
   );

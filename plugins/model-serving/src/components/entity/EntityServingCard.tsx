@@ -1,16 +1,25 @@
 import { EntityInfoCard } from '@backstage/plugin-catalog-react';
 import { ServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
-import { AppLink, ErrorPanel, KeyNumbers, Loading, PageBody, ReplicaCount, StaleNotice, useServiceDetail, useServingLinks } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  AppLink,
+  ErrorPanel,
+  KeyNumbers,
+  Loading,
+  PageBody,
+  ReplicaCount,
+  StaleNotice,
+  useServiceDetail,
+  useServingLinks,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { VerdictLine } from '../service/ServiceHeader';
-import { MissingService } from './MissingService';
-import { useEntityService } from './useEntityService';
+import { MissingService, useEntityService } from './EntityService';
 
 function CardBody(props: { service: ServiceRef }) {
   const { data, error, reload } = useServiceDetail(props.service);
   return (
     <PageBody place="entity">
       {error && (
-        <ErrorPanel what="this service" error={error} onRetry={reload} />
+        <ErrorPanel what="the service" error={error} onRetry={reload} />
       )}
       {!data && !error && <Loading what="the service" rows={2} height={48} />}
       {data && (
@@ -25,9 +34,9 @@ function CardBody(props: { service: ServiceRef }) {
                 label: 'Replicas ready',
                 node: <ReplicaCount replicas={data.replicas} />,
               },
-              { label: 'Waiting', measured: data.waiting },
-              { label: 'Per hour', measured: data.costPerHour },
-              { label: 'Today', measured: data.cost.today },
+              { label: 'Requests waiting', measured: data.waiting },
+              { label: 'Cost per hour', measured: data.costPerHour },
+              { label: 'Cost today', measured: data.cost.today },
             ]}
           />
         </>

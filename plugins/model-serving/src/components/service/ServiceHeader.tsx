@@ -1,20 +1,18 @@
 import { ServiceDetail } from '@model-serving/backstage-plugin-model-serving-common';
-import { Age, AppLink, Facts, formatNumber, useServingLinks, VerdictBadge } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  Age,
+  AppLink,
+  EntityLink,
+  Facts,
+  formatNumber,
+  useServingLinks,
+  VerdictBadge,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './ServiceHeader.module.css';
-
-function EntityLink(props: { entityRef: string | null; text: string }) {
-  const links = useServingLinks();
-  const href = props.entityRef ? links.entity(props.entityRef) : undefined;
-  return <AppLink path={href}>{props.text}</AppLink>;
-}
 
 function TenantLink(props: { tenant: string }) {
   const href = useServingLinks().tenancy();
   return <AppLink path={href}>{props.tenant}</AppLink>;
-}
-
-function nameOf(entityRef: string): string {
-  return entityRef.slice(entityRef.lastIndexOf('/') + 1);
 }
 
 /** The verdict, since when, why, and what to do next. */
@@ -42,8 +40,8 @@ export function VerdictLine(props: { service: ServiceDetail }) {
   );
 }
 
-/** What the service is: whose, which model, on what. */
-export function ServiceFacts(props: { service: ServiceDetail }) {
+/** Whose service it is, which model it serves, and on what. */
+export function ServiceSummaryLine(props: { service: ServiceDetail }) {
   const { service } = props;
   const { accelerator, model, owner } = service;
   return (
@@ -51,17 +49,19 @@ export function ServiceFacts(props: { service: ServiceDetail }) {
       layout="line"
       items={[
         ['Tenant', service.tenant && <TenantLink tenant={service.tenant} />],
-        [
-          'Owner',
-          owner && <EntityLink entityRef={owner} text={nameOf(owner)} />,
-        ],
+        ['Owner', owner && <EntityLink entityRef={owner} />],
         [
           'Model',
-          model && <EntityLink entityRef={model.entityRef} text={model.name} />,
+          model &&
+            (model.entityRef ? (
+              <EntityLink entityRef={model.entityRef}>{model.name}</EntityLink>
+            ) : (
+              model.name
+            )),
         ],
         ['Engine', service.engine],
         [
-          'Runs on',
+          'Accelerator',
           accelerator &&
             `${formatNumber(accelerator.count)} × ${
               accelerator.flavor ?? accelerator.resource

@@ -1,10 +1,18 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import { coldStartOf, projectObject } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  coldStartOf,
+  projectObject,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
-import { FixtureClient } from '../../__testUtils__/FixtureClient';
-import { measured, service, telltaleServices, timeline } from '../../__fixtures__/services';
+import {
+  FixtureClient,
+  measured,
+  service,
+  telltaleServices,
+  timeline,
+} from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { ServicePage } from './ServicePage';
 
 const chat = service('chat', 'team-a');
@@ -48,9 +56,9 @@ describe('ServicePage', () => {
         }),
       ]),
     );
-    await screen.findByRole('region', { name: 'Why this verdict' });
+    await screen.findByRole('region', { name: 'Evidence' });
     expect(
-      screen.queryAllByText(/Not held against the platform's policies yet/),
+      screen.queryAllByText(/Not yet checked against the platform's policies/),
     ).toHaveLength(shown);
   });
 
@@ -80,7 +88,7 @@ describe('ServicePage', () => {
     expect(hops[1]).toHaveAttribute('aria-current', 'step');
     expect(hops[1]).toHaveTextContent('Waits for review.');
     expect(
-      within(hops[7]).getByRole('img', { name: 'not reached' }),
+      within(hops[7]).getByRole('img', { name: 'not started' }),
     ).toBeInTheDocument();
   });
 
@@ -97,7 +105,7 @@ describe('ServicePage', () => {
   it('opens the view that the address names, and changes to another', async () => {
     open(new FixtureClient([chat]), chat.ref, '?view=cost');
     expect(
-      await screen.findByRole('region', { name: 'What it is made of' }),
+      await screen.findByRole('region', { name: 'Cost breakdown' }),
     ).toBeInTheDocument();
     await userEvent.click(screen.getByRole('tab', { name: 'Serving' }));
     expect(
@@ -111,7 +119,7 @@ describe('ServicePage', () => {
     open(new FixtureClient([vision]), vision.ref, '?view=serving');
     expect(
       await screen.findByText(
-        'Do not rely on it: no pod is ready; the minimum availability is 0.',
+        'Misleading: no pod is ready; the minimum availability is 0.',
       ),
     ).toBeInTheDocument();
   });
@@ -127,7 +135,7 @@ describe('ServicePage', () => {
     );
     expect(
       await screen.findByRole('button', {
-        name: 'Requests waiting: –, unknown. Why?',
+        name: 'Requests waiting: –, unknown. Show details',
       }),
     ).toBeInTheDocument();
   });
@@ -136,7 +144,7 @@ describe('ServicePage', () => {
     const translate = telltaleServices().find(s => s.stale)!;
     open(new FixtureClient([translate]), translate.ref);
     expect(
-      await screen.findByText('Cluster gpu-eu does not answer since 13:58.'),
+      await screen.findByText(/Cluster gpu-eu does not answer since 13:58\./),
     ).toBeInTheDocument();
   });
 
@@ -144,7 +152,7 @@ describe('ServicePage', () => {
     open(new FixtureClient([]));
     expect(
       await screen.findByText(
-        'No service chat in namespace team-a, or you may not see it.',
+        "chat in namespace team-a not found, or you don't have access",
       ),
     ).toBeInTheDocument();
   });
@@ -154,16 +162,18 @@ describe('ServicePage', () => {
     open(new FixtureClient([queued]), queued.ref, '?view=serving');
     expect(
       await screen.findByRole('grid', {
-        name: 'What the service is scaled on',
+        name: 'Autoscaling triggers',
       }),
     ).toHaveTextContent('num_requests_waiting');
     expect(
       screen.getByText(
-        'Kueue ended 3 starts, each after about 2 min; a start takes 3 min 34 s here',
+        'Kueue evicted 3 starts, each after about 2 min; a start takes 3 min 34 s',
       ),
     ).toBeInTheDocument();
     expect(
-      screen.getByText(/1 of 1 in the tenant's queue, 2 of 3 among all/),
+      screen.getByText(
+        /1 of 1 in the local queue, 2 of 3 in the cluster queue/,
+      ),
     ).toBeInTheDocument();
   });
 
@@ -172,10 +182,10 @@ describe('ServicePage', () => {
     const read = jest.spyOn(client, 'getHistory');
     open(client, chat.ref, '?view=serving');
     expect(
-      await screen.findByRole('list', { name: 'Verdicts of this window' }),
+      await screen.findByRole('list', { name: 'Verdicts in this time window' }),
     ).toBeInTheDocument();
     expect(
-      await screen.findByRole('list', { name: 'Median of each part' }),
+      await screen.findByRole('list', { name: 'Median of each phase' }),
     ).toBeInTheDocument();
     expect(read).toHaveBeenCalledTimes(1);
     await userEvent.click(screen.getByRole('radio', { name: '6h' }));
@@ -199,11 +209,11 @@ describe('ServicePage', () => {
     open(client, chat.ref, '?view=serving');
     expect(
       await screen.findByText(
-        'No pod is ready. Numbers show here once an engine answers.',
+        'No pod is ready. Metrics appear once an engine responds.',
       ),
     ).toBeInTheDocument();
     expect(
-      screen.queryByText(/This is what the engine said/),
+      screen.queryByText(/Could not refresh the engine metrics/),
     ).not.toBeInTheDocument();
   });
 
@@ -212,7 +222,7 @@ describe('ServicePage', () => {
     const read = jest.spyOn(client, 'readPodLog');
     open(client, chat.ref, '?view=serving');
     const pane = within(
-      await screen.findByRole('region', { name: 'Inside a pod' }),
+      await screen.findByRole('region', { name: 'Pod details' }),
     );
     expect(await pane.findByText('Pulled')).toBeInTheDocument();
     expect(read).not.toHaveBeenCalled();
@@ -332,7 +342,7 @@ describe('ServicePage', () => {
       .mockRejectedValue(new TypeError('Failed to fetch'));
     act(() => client.emit({ type: 'refresh' }));
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'Could not reach the portal',
+      'Could not load the service',
     );
     expect(screen.getByText(chat.verdict.sentence)).toBeInTheDocument();
   });

@@ -1,11 +1,30 @@
 import { ReactNode } from 'react';
 import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
 import { Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
-import { ServiceDetail, ServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
-import { AppButtonLink, EmptyState, ErrorPanel, ForeignEntityAlert, isNotFound, LiveIndicator, Loading, PageBody, Section, SectionLevel, StaleNotice, useServiceDetail, useServingLinks, useUrlState } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  ServiceDetail,
+  ServiceRef,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  AppButtonLink,
+  EmptyState,
+  ErrorPanel,
+  ForeignEntityAlert,
+  isNotFound,
+  LiveIndicator,
+  Loading,
+  PageBody,
+  Section,
+  SectionLevel,
+  StaleNotice,
+  useServiceDetail,
+  useServingLinks,
+  useUrlState,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { CostPanel } from './cost/CostPanel';
-import { ServiceControls } from './controls/ServiceControls';
-import { ServiceFacts, VerdictLine } from './ServiceHeader';
+import { ControlsSection } from '../controls/ControlsSection';
+import { PolicySection } from './PolicySection';
+import { ServiceSummaryLine, VerdictLine } from './ServiceHeader';
 import { ServiceOverview } from './overview/ServiceOverview';
 import { ServiceServing } from './serving/ServiceServing';
 import { useForeignEntity } from './useForeignEntity';
@@ -36,7 +55,16 @@ const VIEWS: readonly View[] = [
   {
     id: 'controls',
     title: 'Controls',
-    render: service => <ServiceControls service={service} />,
+    render: service => (
+      <>
+        <PolicySection service={service} isDetailed />
+        {service.tenant && (
+          <ControlsSection
+            tenant={{ cluster: service.ref.cluster, name: service.tenant }}
+          />
+        )}
+      </>
+    ),
   },
 ];
 
@@ -61,12 +89,12 @@ function ServiceTabs(props: { service: ServiceDetail }) {
   );
 }
 
-function NoSuchService(props: { service: ServiceRef }) {
+function ServiceNotFound(props: { service: ServiceRef }) {
   const href = useServingLinks().services();
   return (
-    <Section title="There is nothing here to see">
+    <Section title="Service not found">
       <EmptyState
-        title={`No service ${props.service.name} in namespace ${props.service.namespace}, or you may not see it.`}
+        title={`${props.service.name} in namespace ${props.service.namespace} not found, or you don't have access`}
         action={
           href && (
             <AppButtonLink path={href} variant="secondary">
@@ -75,15 +103,15 @@ function NoSuchService(props: { service: ServiceRef }) {
           )
         }
       >
-        It may have been removed, or belongs to a team you are not in. If it was
-        proposed a moment ago, this page shows its pull request as soon as the
-        portal has seen it.
+        It may have been removed, or belongs to a team that you are not a member
+        of. If you have just proposed it, this page shows its pull request
+        within a minute.
       </EmptyState>
     </Section>
   );
 }
 
-/** One service, from its pull request on, also before it exists in the cluster. */
+/** One service, from its pull request on, even before it exists in the cluster. */
 export function ServicePage(props: { service: ServiceRef }) {
   const { data, error, connection, reload } = useServiceDetail(props.service);
   const links = useServingLinks();
@@ -108,7 +136,7 @@ export function ServicePage(props: { service: ServiceRef }) {
                 <LiveIndicator connection={connection} />
                 {catalogHref && !gone && (
                   <AppButtonLink path={catalogHref} variant="secondary">
-                    In the catalog
+                    Open in catalog
                   </AppButtonLink>
                 )}
               </span>
@@ -116,20 +144,20 @@ export function ServicePage(props: { service: ServiceRef }) {
             {data && !gone && (
               <>
                 <VerdictLine service={data} />
-                <ServiceFacts service={data} />
+                <ServiceSummaryLine service={data} />
               </>
             )}
           </header>
           {foreign && !gone && (
             <ForeignEntityAlert {...foreign}>
-              It has the name of this service's entity and is not shown here. A
+              It uses the name of this service's entity and is not shown here. A
               platform owner can unregister its location.
             </ForeignEntityAlert>
           )}
           {data && !gone && <StaleNotice freshness={data} what="the service" />}
-          {gone && <NoSuchService service={props.service} />}
+          {gone && <ServiceNotFound service={props.service} />}
           {error && !gone && (
-            <ErrorPanel what="this service" error={error} onRetry={reload} />
+            <ErrorPanel what="the service" error={error} onRetry={reload} />
           )}
           {!data && !error && (
             <Loading what="the service" rows={4} height={96} />

@@ -16,7 +16,7 @@ export function useForeignEntity(
     let active = true;
     setEntity(undefined);
     if (entityRef && catalogApi) {
-      // Without an answer there is nothing to warn of; the catalog's own page says what is wrong with it.
+      // Without an answer there is nothing to warn about.
       catalogApi.getEntityByRef(entityRef).then(
         found => active && setEntity(found),
         () => {},

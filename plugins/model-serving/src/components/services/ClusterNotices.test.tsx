@@ -57,7 +57,7 @@ describe('notices about clusters', () => {
         clusters={[cluster({ kinds: [{ ...pods, state: 'forbidden' }] })]}
       />,
     );
-    expect(screen.getByText(/may not read Pod\./)).toBeInTheDocument();
+    expect(screen.getByText(/cannot read Pod\./)).toBeInTheDocument();
     expect(screen.queryByText(/platform owners/)).not.toBeInTheDocument();
   });
 

@@ -3,7 +3,7 @@ import { ClusterStatus } from '@model-serving/backstage-plugin-model-serving-com
 import { Fragment } from 'react';
 import { StaleNotice } from '@model-serving/backstage-plugin-model-serving-react';
 
-/** Clusters whose services may be missing or old, and why. Nothing when all can be read. */
+/** Clusters whose services may be missing or out of date, and why. Nothing when all can be read. */
 export function ClusterNotices(props: { clusters: readonly ClusterStatus[] }) {
   return (
     <>
@@ -24,17 +24,17 @@ function ForbiddenKinds({ cluster }: { cluster: ClusterStatus }) {
     <Alert
       status="warning"
       icon
-      title={`Part of cluster ${cluster.title} cannot be read.`}
-      description={`The portal's account may not read ${forbidden
+      title={`Cannot read all of cluster ${cluster.title}`}
+      description={`The portal's service account cannot read ${forbidden
         .map(kind => kind.kind)
         .join(
           ', ',
-        )}. Verdicts that need them say so; give the account that right to see more.`}
+        )}. Grant it access to complete the verdicts that depend on them.`}
     />
   ) : null;
 }
 
-/** What the cluster itself said of what cannot be read. Only platform owners are sent it. */
+/** What the cluster itself said of what cannot be read. The backend sends it to platform owners only. */
 function ClusterDetails({ cluster }: { cluster: ClusterStatus }) {
   const details = [
     ...(cluster.detail ? [cluster.detail] : []),

@@ -1,10 +1,20 @@
 import { Text } from '@backstage/ui';
-import { Proposal, ServiceRef, Tenant } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  Proposal,
+  ServiceRef,
+  Tenant,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { RiGitMergeLine, RiGitPullRequestLine } from '@remixicon/react';
-import { Age, AppLink, ExternalLink, OutsideText, useServingLinks } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  Age,
+  AppLink,
+  ExternalLink,
+  OutsideText,
+  useServingLinks,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './ProposalList.module.css';
 
-/** Where the golden path will put the service that a proposal carries. */
+/** Where the golden path will put the service of a proposal. */
 function targetOf(
   proposal: Proposal,
   tenants: readonly Tenant[],
@@ -20,7 +30,7 @@ function targetOf(
   );
 }
 
-/** Pull requests on their way to a service. */
+/** Pull requests for services that do not exist yet. */
 export function ProposalList(props: {
   proposals: readonly Proposal[];
   tenants: readonly Tenant[];
@@ -53,7 +63,7 @@ export function ProposalList(props: {
               <span>
                 {proposal.state === 'merged'
                   ? 'merged, syncing'
-                  : 'waits for review'}
+                  : 'waiting for review'}
               </span>
               {proposal.author && (
                 <span>

@@ -53,7 +53,7 @@ export function ServiceFilters(props: {
         value={filter.tenant || ALL}
         onChange={key => props.onTenant(key === ALL ? '' : String(key))}
         options={[
-          { id: ALL, label: 'Every tenant' },
+          { id: ALL, label: 'All tenants' },
           ...tenants.map(tenant => ({ id: tenant, label: tenant })),
         ]}
       />
@@ -64,7 +64,7 @@ export function ServiceFilters(props: {
         value={filter.verdict || ALL}
         onChange={key => props.onVerdict(key === ALL ? '' : String(key))}
         options={[
-          { id: ALL, label: 'Every verdict' },
+          { id: ALL, label: 'All verdicts' },
           ...VERDICT_WORDS.map(word => ({ id: word, label: word })),
         ]}
       />

@@ -1,6 +1,19 @@
 import { Text } from '@backstage/ui';
-import { formatServiceRef, ServiceSummary } from '@model-serving/backstage-plugin-model-serving-common';
-import { Age, AppLink, DataColumn, DataTable, formatNumber, MeasuredValue, ReplicaCount, useServingLinks, VerdictBadge } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  formatServiceRef,
+  ServiceSummary,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  Age,
+  AppLink,
+  DataColumn,
+  DataTable,
+  formatNumber,
+  MeasuredValue,
+  ReplicaCount,
+  useServingLinks,
+  VerdictBadge,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './ServiceTable.module.css';
 
 function ServiceName(props: { service: ServiceSummary }) {
@@ -17,7 +30,7 @@ function ServiceName(props: { service: ServiceSummary }) {
       )}
       <span className={styles.quiet}>
         {tenant ?? `${ref.namespace}, no tenant`} · {ref.cluster}
-        {stale && ' · last known'}
+        {stale && ' · out of date'}
       </span>
     </>
   );
@@ -34,8 +47,7 @@ function Runs(props: { service: ServiceSummary }) {
     <>
       {model?.name ?? '–'}
       <span className={styles.quiet}>
-        {[engine, hardware].filter(Boolean).join(' on ') ||
-          'engine not recognised'}
+        {[engine, hardware].filter(Boolean).join(' on ') || 'unknown engine'}
       </span>
     </>
   );
@@ -64,7 +76,7 @@ const COLUMNS: ReadonlyArray<DataColumn<ServiceSummary>> = [
   },
   {
     id: 'why',
-    label: 'Why',
+    label: 'Reason',
     wide: true,
     render: ({ verdict }) => (
       <span className={styles.sentence} title={verdict.sentence}>
@@ -101,7 +113,7 @@ const COLUMNS: ReadonlyArray<DataColumn<ServiceSummary>> = [
   },
   {
     id: 'cost',
-    label: 'Cost',
+    label: 'Cost per hour',
     numeric: true,
     render: ({ costPerHour }) => (
       <MeasuredValue label="Cost per hour" measured={costPerHour} />

@@ -2,8 +2,11 @@ import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
-import { FixtureClient } from '../../__testUtils__/FixtureClient';
-import { service, telltaleServices } from '../../__fixtures__/services';
+import {
+  FixtureClient,
+  service,
+  telltaleServices,
+} from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { rootRouteRef } from '../../routes';
 import { AppLinks } from '../../AppLinks';
 import { ServicesPage } from './ServicesPage';
@@ -107,7 +110,7 @@ describe('ServicesPage', () => {
       'href',
       '/serving/sandbox/team-a/InferenceService/support-bot',
     );
-    expect(screen.getByText('waits for review')).toBeInTheDocument();
+    expect(screen.getByText('waiting for review')).toBeInTheDocument();
     expect(screen.getByText('merged, syncing')).toBeInTheDocument();
   });
 
@@ -122,10 +125,10 @@ describe('ServicesPage', () => {
     });
     open(client);
     const notice = await screen.findByText(
-      /^This is the state of the pull requests as it was on .*2026/,
+      'Could not refresh the pull requests',
     );
     expect(notice.closest('[role="status"]')).toHaveTextContent(
-      'The forge does not answer.',
+      /Showing data from .*2026.*\. The forge does not answer\./,
     );
     expect(screen.getByRole('link', { name: 'support-bot' })).toBeVisible();
   });
@@ -139,7 +142,7 @@ describe('ServicesPage', () => {
     });
     open(client);
     const notice = await screen.findByText(
-      'The list of pull requests is incomplete.',
+      'The list of pull requests is incomplete',
     );
     expect(notice.closest('[role="status"]')).toHaveTextContent(
       'The forge lists more than 500 open pull requests.',
@@ -154,14 +157,14 @@ describe('ServicesPage', () => {
       .mockRejectedValue(new TypeError('Failed to fetch'));
     open(client);
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      "Could not reach the portal's backend to read the pull requests.",
+      'Could not load the pull requests',
     );
     expect(await rowOf('chat')).toBeTruthy();
   });
 
   it('says what to do when there is no service, and when none matches', async () => {
     open(new FixtureClient([]));
-    expect(await screen.findByText('No service yet.')).toBeInTheDocument();
+    expect(await screen.findByText('No services yet')).toBeInTheDocument();
   });
 
   it('shows an error as an error, with a way to try again', async () => {
@@ -171,8 +174,8 @@ describe('ServicesPage', () => {
       .mockRejectedValueOnce(new TypeError('Failed to fetch'));
     open(client);
     const alert = await screen.findByRole('alert');
-    expect(alert).toHaveTextContent('Could not reach the portal');
-    expect(screen.queryByText('No service yet.')).toBeNull();
+    expect(alert).toHaveTextContent('Could not load the services');
+    expect(screen.queryByText('No services yet')).toBeNull();
     await userEvent.click(
       within(alert).getByRole('button', { name: 'Try again' }),
     );

@@ -1,14 +1,33 @@
 import { useMemo } from 'react';
 import { Alert } from '@backstage/ui';
-import { VERDICT_WORDS } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ServiceQuery,
+  VERDICT_WORDS,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { RiAddLine } from '@remixicon/react';
-import { AppButtonLink, asSentence, EmptyState, ErrorPanel, LiveIndicator, Loading, PageBody, Section, SectionLevel, ServiceQuery, StaleNotice, useProposals, useServiceList, useServingLinks, useTenants, useUrlState } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  AppButtonLink,
+  asSentence,
+  EmptyState,
+  ErrorPanel,
+  LiveIndicator,
+  Loading,
+  PageBody,
+  Section,
+  SectionLevel,
+  StaleNotice,
+  useProposals,
+  useServiceList,
+  useServingLinks,
+  useTenants,
+  useUrlState,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { ProposalList } from './ProposalList';
 import { ServiceFilters } from './ServiceFilters';
 import { ServiceTable } from './ServiceTable';
 import { ClusterNotices } from './ClusterNotices';
 import { Pager } from './Pager';
-import { proposalsOnTheirWay } from './proposalsOnTheirWay';
+import { pendingProposals } from './pendingProposals';
 import styles from './ServicesPage.module.css';
 
 const PAGE_SIZE = 25;
@@ -22,7 +41,7 @@ function DeployButton() {
   ) : null;
 }
 
-/** All services the user may see, and the proposals that are on their way to one. */
+/** All services that the user may see, and the pull requests for new ones. */
 export function ServicesPage() {
   const [tenant, setTenant] = useUrlState('tenant', '', ['cursor']);
   const [verdict, setVerdict] = useUrlState('verdict', '', ['cursor']);
@@ -44,7 +63,7 @@ export function ServicesPage() {
 
   const filtered = Boolean(tenant || verdict || q);
   const list = services.data;
-  const onTheirWay = proposalsOnTheirWay(
+  const pending = pendingProposals(
     proposals.data?.items ?? [],
     list && !filtered && !cursor && !list.nextCursor ? list.items : undefined,
     tenant,
@@ -72,17 +91,14 @@ export function ServicesPage() {
           />
         )}
         {proposals.data && (
-          <StaleNotice
-            freshness={proposals.data}
-            what="the state of the pull requests"
-          />
+          <StaleNotice freshness={proposals.data} what="the pull requests" />
         )}
         {proposals.data?.incomplete && (
           <Alert
             status="warning"
             icon
             role="status"
-            title="The list of pull requests is incomplete."
+            title="The list of pull requests is incomplete"
             description={asSentence(proposals.data.incomplete)}
           />
         )}
@@ -93,10 +109,10 @@ export function ServicesPage() {
             onRetry={proposals.reload}
           />
         )}
-        {onTheirWay.length > 0 && (
-          <Section title="On their way">
+        {pending.length > 0 && (
+          <Section title="Pending pull requests">
             <ProposalList
-              proposals={onTheirWay}
+              proposals={pending}
               tenants={tenants.data?.items ?? []}
             />
           </Section>
@@ -112,15 +128,15 @@ export function ServicesPage() {
             <ServiceTable services={list.items} />
           )}
           {list && list.items.length === 0 && filtered && (
-            <EmptyState title="No service matches.">
-              Clear the search or choose another tenant or verdict.
+            <EmptyState title="No matching services">
+              Clear the search, or choose another tenant or verdict.
             </EmptyState>
           )}
           {list && list.items.length === 0 && !filtered && (
-            <EmptyState title="No service yet." action={<DeployButton />}>
-              Deploy a model to see it here, from its pull request to its first
-              answer. Services that are already in a tenant's namespace show up
-              by themselves.
+            <EmptyState title="No services yet" action={<DeployButton />}>
+              Deploy a model to see it here as soon as its pull request is open.
+              Services that already exist in a tenant's namespace appear
+              automatically.
             </EmptyState>
           )}
           {list && (

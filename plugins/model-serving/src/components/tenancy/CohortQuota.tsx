@@ -1,6 +1,9 @@
 import { Tenant } from '@model-serving/backstage-plugin-model-serving-common';
-import { formatNumber, resourceTitle } from '@model-serving/backstage-plugin-model-serving-react';
-import { cohortQuota, FlavorUse } from './quotaByFlavor';
+import {
+  formatNumber,
+  resourceTitle,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import { FlavorUse, quotaByFlavor } from './quotaByFlavor';
 import styles from './CohortQuota.module.css';
 
 function sentenceOf(use: FlavorUse): string {
@@ -64,11 +67,11 @@ function Flavor(props: { use: FlavorUse }) {
   );
 }
 
-/** How full each accelerator flavor is over the tenants that share it, and who uses it. */
+/** How much of each accelerator flavor is used, and by which tenants. */
 export function CohortQuota(props: { tenants: readonly Tenant[] }) {
   return (
     <ul className={styles.flavors}>
-      {cohortQuota(props.tenants).map(use => (
+      {quotaByFlavor(props.tenants).map(use => (
         <Flavor key={`${use.cohort} ${use.flavor} ${use.resource}`} use={use} />
       ))}
     </ul>

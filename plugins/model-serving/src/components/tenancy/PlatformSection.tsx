@@ -1,20 +1,33 @@
-import { PlatformLayer, PlatformProfile, SubstrateItem } from '@model-serving/backstage-plugin-model-serving-common';
-import { DataColumn, DataTable, ErrorPanel, isForbidden, Loading, Section, StaleNotice, usePlatform } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  PlatformLayer,
+  PlatformProfile,
+  SubstrateItem,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  DataColumn,
+  DataTable,
+  ErrorPanel,
+  isForbidden,
+  Loading,
+  Section,
+  StaleNotice,
+  usePlatform,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './PlatformSection.module.css';
 
 function layerSentence({ missing, name, provided }: PlatformLayer): string {
   if (provided) {
-    return `${name}: provided`;
+    return `${name}: installed`;
   }
   return `${name}: ${
-    provided === null ? 'cannot tell' : 'not provided'
+    provided === null ? 'unknown' : 'not installed'
   } (${missing.join('; ')})`;
 }
 
 const COLUMNS: DataColumn<SubstrateItem>[] = [
   {
     id: 'title',
-    label: 'Under the platform',
+    label: 'Infrastructure',
     isRowHeader: true,
     render: item => item.title,
   },
@@ -27,10 +40,10 @@ const COLUMNS: DataColumn<SubstrateItem>[] = [
       </span>
     ),
   },
-  { id: 'detail', label: 'What is there', wide: true, render: i => i.detail },
+  { id: 'detail', label: 'Installed', wide: true, render: i => i.detail },
   {
     id: 'ask',
-    label: 'To ask of infrastructure code',
+    label: 'Missing',
     wide: true,
     render: item => item.ask ?? '–',
   },
@@ -41,7 +54,7 @@ function Cluster(props: { profile: PlatformProfile; titled: boolean }) {
   return (
     <div className={styles.cluster}>
       {titled && <p className={styles.name}>Cluster {profile.cluster}</p>}
-      <StaleNotice freshness={profile} what="what the cluster provides" />
+      <StaleNotice freshness={profile} what="the cluster's infrastructure" />
       <ul className={styles.layers} aria-label={`Layers of ${profile.cluster}`}>
         {profile.layers.map(layer => (
           <li key={layer.name} data-provided={String(layer.provided)}>
@@ -50,7 +63,7 @@ function Cluster(props: { profile: PlatformProfile; titled: boolean }) {
         ))}
       </ul>
       <DataTable
-        label={`Under the platform of ${profile.cluster}`}
+        label={`Infrastructure of ${profile.cluster}`}
         columns={COLUMNS}
         rows={profile.substrate}
         rowKey={item => item.id}
@@ -59,22 +72,20 @@ function Cluster(props: { profile: PlatformProfile; titled: boolean }) {
   );
 }
 
-/** What each cluster provides, and what infrastructure code would have to add. For platform owners; nothing for others. */
+/** What each cluster has installed, and what is missing. For platform owners; nothing for others. */
 export function PlatformSection() {
   const { data, error, reload } = usePlatform();
   if (error && isForbidden(error)) {
     return null;
   }
   return (
-    <Section title="What the clusters provide">
+    <Section title="Infrastructure">
       {error && (
-        <ErrorPanel
-          what="what the clusters provide"
-          error={error}
-          onRetry={reload}
-        />
+        <ErrorPanel what="the infrastructure" error={error} onRetry={reload} />
       )}
-      {!data && !error && <Loading what="the platform" rows={3} height={36} />}
+      {!data && !error && (
+        <Loading what="the infrastructure" rows={3} height={36} />
+      )}
       {data?.items.map(profile => (
         <Cluster
           key={profile.cluster}

@@ -3,9 +3,16 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { modelServingApiRef, ServingLinksProvider } from '@model-serving/backstage-plugin-model-serving-react';
-import { FixtureClient } from '../../__testUtils__/FixtureClient';
-import { telltaleControls, tenant } from '../../__fixtures__/tenants';
+import {
+  createServingLinks,
+  modelServingApiRef,
+  ServingLinksProvider,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  FixtureClient,
+  telltaleControls,
+  tenant,
+} from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { TenancyPage } from './TenancyPage';
 
 function open(client = new FixtureClient(), search = '') {
@@ -32,7 +39,7 @@ describe('TenancyPage', () => {
       '6 of 4 used, 2 of them borrowed',
     );
     expect(
-      card.getByText('1 of 4 used, 4 more by borrowing'),
+      card.getByText('1 of 4 used, 4 more can be borrowed'),
     ).toBeInTheDocument();
   });
 
@@ -40,7 +47,7 @@ describe('TenancyPage', () => {
     open();
     const region = within(
       await screen.findByRole('region', {
-        name: 'Accelerators over all tenants',
+        name: 'Accelerators of all tenants',
       }),
     );
     expect(region.getByRole('meter', { name: 'h100 GPUs' })).toHaveAttribute(
@@ -53,22 +60,16 @@ describe('TenancyPage', () => {
     open(only(tenant('team-a')));
     await screen.findByRole('region', { name: 'team-a' });
     expect(
-      screen.queryByRole('region', { name: 'Accelerators over all tenants' }),
+      screen.queryByRole('region', { name: 'Accelerators of all tenants' }),
     ).toBeNull();
   });
 
   describe('changes of tenants', () => {
     const openAs = async (result: AuthorizeResult) => {
       const authorize = jest.fn(async () => ({ result } as any));
-      const nowhere = () => undefined;
-      const links = {
-        services: nowhere,
-        service: nowhere,
-        tenancy: nowhere,
-        entity: nowhere,
-        deploy: nowhere,
-        onboard: () => '/create/tenant',
-      };
+      const links = createServingLinks({
+        template: ({ templateName }) => `/create/${templateName}`,
+      });
       renderInTestApp(
         <ServingLinksProvider links={links}>
           <TenancyPage />
@@ -90,7 +91,7 @@ describe('TenancyPage', () => {
         await screen.findByRole('link', { name: 'Set up a tenant' }),
       ).toBeVisible();
       expect(
-        screen.getByRole('button', { name: 'Propose a change of team-a' }),
+        screen.getByRole('button', { name: 'Propose a change to team-a' }),
       ).toBeVisible();
     });
 
@@ -111,7 +112,7 @@ describe('TenancyPage', () => {
     ).toHaveTextContent('no ResourceQuota');
     expect(
       card.getByRole('button', {
-        name: 'Workloads waiting: –, unknown. Why?',
+        name: 'Workloads waiting: –, unknown. Show details',
       }),
     ).toBeInTheDocument();
   });
@@ -128,7 +129,7 @@ describe('TenancyPage', () => {
   it('opens for each cell, by keyboard, what its state rests on', async () => {
     open();
     const cell = await screen.findByRole('button', {
-      name: 'Services carry owner and cost center for team-c: not enforced. Why?',
+      name: 'Services carry owner and cost center for team-c: not enforced. Show evidence',
     });
     // Focus begins at the table's first row; arrows lead to the rest.
     act(() => cell.focus());
@@ -146,11 +147,11 @@ describe('TenancyPage', () => {
     ).getAllByRole('listitem');
     expect(evidence[0]).toHaveTextContent('The binding only warns');
     expect(
-      within(evidence[0]).getByRole('img', { name: 'does not hold' }),
+      within(evidence[0]).getByRole('img', { name: 'failed' }),
     ).toBeInTheDocument();
     expect(
-      within(dialog.getByRole('region', { name: 'Last probe' })).getByText(
-        /Refused by this control/,
+      within(dialog.getByRole('region', { name: 'Last test' })).getByText(
+        /Rejected by this control/,
       ),
     ).toBeInTheDocument();
     await userEvent.keyboard('{Escape}');
@@ -186,9 +187,9 @@ describe('TenancyPage', () => {
   it('says to platform owners what is missing under the platform, and to others nothing', async () => {
     open();
     const region = within(
-      await screen.findByRole('region', { name: 'What the clusters provide' }),
+      await screen.findByRole('region', { name: 'Infrastructure' }),
     );
-    expect(await region.findByText('serving: provided')).toBeInTheDocument();
+    expect(await region.findByText('serving: installed')).toBeInTheDocument();
     expect(
       region.getByText('An implementation of the Gateway API.'),
     ).toBeInTheDocument();
@@ -198,7 +199,7 @@ describe('TenancyPage', () => {
     open();
     const region = within(
       await screen.findByRole('region', {
-        name: 'What runs and breaks a policy',
+        name: 'Policy violations',
       }),
     );
     expect(
@@ -206,13 +207,13 @@ describe('TenancyPage', () => {
         'pinned-artifacts: the image "ner:1" is not pinned',
       ),
     ).toBeInTheDocument();
-    expect(region.getByText(/1 not judged yet/)).toBeInTheDocument();
+    expect(region.getByText(/1 not checked yet/)).toBeInTheDocument();
   });
 
   it('tells who belongs to no tenant how to get one', async () => {
     open(only());
     expect(
-      await screen.findByText('You belong to no tenant.'),
+      await screen.findByText("You don't belong to a tenant"),
     ).toBeInTheDocument();
   });
 });

@@ -1,5 +1,18 @@
 import { tenantProposePermission } from '@model-serving/backstage-plugin-model-serving-common';
-import { AppButtonLink, Columns, EmptyState, ErrorPanel, LiveIndicator, Loading, PageBody, Section, SectionLevel, StaleNotice, useServingLinks, useTenants } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  AppButtonLink,
+  Columns,
+  EmptyState,
+  ErrorPanel,
+  LiveIndicator,
+  Loading,
+  PageBody,
+  Section,
+  SectionLevel,
+  StaleNotice,
+  useServingLinks,
+  useTenants,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { CohortQuota } from './CohortQuota';
 import { ControlsSection } from '../controls/ControlsSection';
 import { PlatformSection } from './PlatformSection';
@@ -9,8 +22,8 @@ import { ViolationsSection } from './ViolationsSection';
 import { useAllowed } from './useAllowed';
 
 /**
- * The tenants the user may see. For several: quota over the cohort, queues and budgets, the controls
- * that hold them, and what breaks a policy. For the member of one: the same of that one, in words.
+ * The tenants that the user may see. For several: quota across the cohort, queues and budgets, controls and
+ * policy violations. For a member of one: the same for that tenant.
  */
 export function TenancyPage() {
   const { data, error, connection, reload } = useTenants();
@@ -24,21 +37,21 @@ export function TenancyPage() {
         {error && (
           <ErrorPanel what="the tenants" error={error} onRetry={reload} />
         )}
-        {data && <StaleNotice freshness={data} what="what the tenants use" />}
+        {data && <StaleNotice freshness={data} what="the tenants" />}
         {!data && !error && <Loading what="tenants" rows={3} height={160} />}
         {data && tenants.length === 0 && (
           <Section title="Tenants">
-            <EmptyState title="You belong to no tenant.">
-              A tenant is a team's namespace with a queue. Ask the platform's
-              owners to set one up for your group, or your team to add you to
-              its group.
+            <EmptyState title="You don't belong to a tenant">
+              A tenant is a team's namespace with a queue. Ask the platform
+              owners to set one up for your group, or ask your team to add you
+              to its group.
             </EmptyState>
           </Section>
         )}
         {tenants.length > 1 && (
           <>
             <Section
-              title="Accelerators over all tenants"
+              title="Accelerators of all tenants"
               actions={<LiveIndicator connection={connection} />}
             >
               <CohortQuota tenants={tenants} />

@@ -1,14 +1,18 @@
 import { Tenant } from '@model-serving/backstage-plugin-model-serving-common';
 import { RiErrorWarningLine } from '@remixicon/react';
-import { AppLink, Facts, KeyNumbers, priorityTitle, Section, useServingLinks } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  AppLink,
+  EntityLink,
+  Facts,
+  formatCount,
+  formatNumber,
+  KeyNumbers,
+  priorityTitle,
+  Section,
+  useServingLinks,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { QuotaBars } from './QuotaBars';
 import styles from './TenantCard.module.css';
-
-const BUDGET = new Intl.NumberFormat('en-US');
-
-function nameOf(entityRef: string): string {
-  return entityRef.slice(entityRef.lastIndexOf('/') + 1);
-}
 
 function count(label: string, value: number | null) {
   return {
@@ -16,12 +20,12 @@ function count(label: string, value: number | null) {
     measured: {
       value,
       unit: '',
-      reason: 'The queue cannot be read.',
+      reason: 'The queue could not be read.',
     },
   };
 }
 
-/** One tenant: what it may use, what it uses, what waits, and what is wrong with its set-up. */
+/** One tenant: what it may use, what it uses, what is waiting, and what is wrong with its setup. */
 export function TenantCard(props: { tenant: Tenant }) {
   const { tenant } = props;
   const links = useServingLinks();
@@ -32,30 +36,21 @@ export function TenantCard(props: { tenant: Tenant }) {
         <Facts
           layout="line"
           items={[
-            [
-              'Owner',
-              tenant.owner && (
-                <AppLink path={links.entity(tenant.owner)}>
-                  {nameOf(tenant.owner)}
-                </AppLink>
-              ),
-            ],
+            ['Owner', tenant.owner && <EntityLink entityRef={tenant.owner} />],
             ['Cost center', tenant.costCenter],
             ['Namespace', `${tenant.namespace} on ${tenant.cluster}`],
             [
               'Budget',
               tenant.budgetPerMonth === null
                 ? null
-                : `${BUDGET.format(tenant.budgetPerMonth)} a month`,
+                : `${formatNumber(tenant.budgetPerMonth)} per month`,
             ],
           ]}
         />
       }
       actions={
         <AppLink path={links.services({ tenant: tenant.name })}>
-          {`${tenant.services} ${
-            tenant.services === 1 ? 'service' : 'services'
-          }`}
+          {formatCount(tenant.services, 'service')}
         </AppLink>
       }
     >

@@ -1,11 +1,16 @@
 import { Tenant } from '@model-serving/backstage-plugin-model-serving-common';
-import { AppLink, DataColumn, DataTable, useServingLinks } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  AppLink,
+  DataColumn,
+  DataTable,
+  formatNumber,
+  useServingLinks,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { ChangeTenant } from './ChangeTenant';
 
-const AMOUNT = new Intl.NumberFormat('en-US');
-const UNKNOWN = 'not known';
+const UNKNOWN = 'unknown';
 
-/** Tenants side by side: who waits, who runs what, and on which budget. */
+/** Tenants side by side: what is waiting, what is running, and the budget. */
 export function TenantOverview(props: {
   tenants: readonly Tenant[];
   /** Whether the user may propose changes of tenants. */
@@ -51,12 +56,12 @@ export function TenantOverview(props: {
     },
     {
       id: 'budget',
-      label: 'Budget a month',
+      label: 'Monthly budget',
       numeric: true,
       render: tenant =>
         tenant.budgetPerMonth === null
-          ? 'none set'
-          : AMOUNT.format(tenant.budgetPerMonth),
+          ? 'not set'
+          : formatNumber(tenant.budgetPerMonth),
     },
   ];
   if (props.isChangeable) {

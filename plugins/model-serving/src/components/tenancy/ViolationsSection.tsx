@@ -1,30 +1,42 @@
 import { Text } from '@backstage/ui';
 import { formatServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
-import { AppLink, ErrorPanel, Loading, Section, StaleNotice, useServingLinks, useViolations } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  AppLink,
+  ErrorPanel,
+  formatCount,
+  Loading,
+  Section,
+  StaleNotice,
+  useServingLinks,
+  useViolations,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { ViolationList } from '../controls/ViolationList';
 import styles from './ViolationsSection.module.css';
 
-/** What runs and breaks a policy, each with the proposal that would mend it. */
+/** Running services that violate a policy, each with a link that proposes a fix. */
 export function ViolationsSection() {
   const { data, error, reload } = useViolations();
   const links = useServingLinks();
   const unjudged = data ? data.services - data.judged : 0;
   return (
     <Section
-      title="What runs and breaks a policy"
-      note="It runs because the policy came later or was not enforced. A proposal from the golden path replaces it by one that passes."
+      title="Policy violations"
+      note="Still running because the policy was added later or is not enforced. Proposing a fix opens a pull request that complies."
     >
       {error && (
         <ErrorPanel what="the violations" error={error} onRetry={reload} />
       )}
       {!data && !error && <Loading what="violations" rows={2} height={36} />}
-      {data && <StaleNotice freshness={data} what="what was found" />}
+      {data && <StaleNotice freshness={data} what="the violations" />}
       {data && (
         <Text as="p" color="secondary" className={styles.count}>
           {data.items.length === 0
-            ? 'Nothing that was judged breaks a policy'
-            : `${data.items.length} of ${data.judged} judged services`}
-          {unjudged > 0 && `; ${unjudged} not judged yet`}.
+            ? 'No violations'
+            : `${data.items.length} of ${formatCount(
+                data.judged,
+                'checked service',
+              )}`}
+          {unjudged > 0 && `; ${unjudged} not checked yet`}.
         </Text>
       )}
       {data && data.items.length > 0 && (

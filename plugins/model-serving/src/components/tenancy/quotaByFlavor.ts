@@ -8,7 +8,7 @@ export interface TenantShare {
   nominal: number;
 }
 
-/** One accelerator flavor over all visible tenants of a cohort. */
+/** One accelerator flavor across all visible tenants of a cohort. */
 export interface FlavorUse {
   cohort: string | null;
   flavor: string;
@@ -19,7 +19,8 @@ export interface FlavorUse {
   shares: TenantShare[];
 }
 
-export function cohortQuota(tenants: readonly Tenant[]): FlavorUse[] {
+/** Adds up the accelerator quota of tenants by cohort and flavor. */
+export function quotaByFlavor(tenants: readonly Tenant[]): FlavorUse[] {
   const byFlavor = new Map<string, FlavorUse>();
   for (const tenant of tenants) {
     for (const quota of tenant.quota) {

@@ -1,19 +1,29 @@
 import { Alert, Flex, Radio, RadioGroup, Skeleton, Text } from '@backstage/ui';
-import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import {
+  FieldExtensionComponentProps,
+  makeFieldSchema,
+} from '@backstage/plugin-scaffolder-react';
+import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { AcceleratorOption } from '@model-serving/backstage-plugin-model-serving-common';
-import { FitBadge, formatMoney } from '@model-serving/backstage-plugin-model-serving-react';
-import { replicasAnswer, tenantAnswer, useAccelerators } from '../answers';
+import {
+  ErrorPanel,
+  FitBadge,
+  formatPerHour,
+  StaleNotice,
+  useAccelerators,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import { replicasAnswer, tenantAnswer } from '../answers';
 import { FieldNote } from '../FieldNote';
-import { LoadFailure } from '../LoadFailure';
+import { framed } from '../framed';
 import styles from './AcceleratorPicker.module.css';
 
 function priceOf(option: AcceleratorOption, currency: string | null): string {
   return option.perHour === null || currency === null
-    ? 'no price known'
-    : `${formatMoney(option.perHour, currency)} per replica and hour`;
+    ? 'no price'
+    : `${formatPerHour(option.perHour, currency)} per replica`;
 }
 
-/** Asks for the accelerator, telling of each whether and how it would be admitted now. */
+/** Asks for the accelerator, and says of each whether it would be admitted now. */
 export function AcceleratorPicker(props: FieldExtensionComponentProps<string>) {
   const { formData, onChange, rawErrors, required, schema } = props;
   const tenant = tenantAnswer(props.formContext);
@@ -24,15 +34,15 @@ export function AcceleratorPicker(props: FieldExtensionComponentProps<string>) {
   if (!tenant) {
     return (
       <FieldNote label={label}>
-        Choose a tenant first; what fits depends on its quota.
+        Choose a tenant first. The available accelerators depend on its quota.
       </FieldNote>
     );
   }
   const { data } = accelerators;
   if (!data) {
     return accelerators.error ? (
-      <LoadFailure
-        what={`The accelerators of ${tenant}`}
+      <ErrorPanel
+        what={`the accelerators for ${tenant}`}
         error={accelerators.error}
         onRetry={accelerators.reload}
       />
@@ -46,7 +56,7 @@ export function AcceleratorPicker(props: FieldExtensionComponentProps<string>) {
         status="warning"
         icon
         role="alert"
-        title={`The cluster of ${tenant} cannot run this kind of service`}
+        title={`The cluster of ${tenant} cannot run this service`}
         description={`${data.missing.join(
           '; ',
         )}. Ask your platform owners, or choose a tenant on another cluster.`}
@@ -58,8 +68,8 @@ export function AcceleratorPicker(props: FieldExtensionComponentProps<string>) {
       <Alert
         status="info"
         icon
-        title={`No accelerators are offered to ${tenant}`}
-        description="The platform's profiles decide what a tenant may ask for. Ask your platform owners to add one."
+        title={`No accelerators available to ${tenant}`}
+        description="The platform's profiles define which accelerators a tenant may use. Ask your platform owners to add one."
       />
     );
   }
@@ -103,23 +113,32 @@ export function AcceleratorPicker(props: FieldExtensionComponentProps<string>) {
       </RadioGroup>
       {chosen?.fit.word === 'never' && (
         <Text variant="body-small" color="danger" role="alert">
-          {chosen.title} can never be admitted with these replicas. Choose
-          another accelerator or fewer replicas.
+          {chosen.title} can never be admitted with this number of replicas.
+          Choose another accelerator or fewer replicas.
         </Text>
       )}
       {formData && !chosen && (
         <Text variant="body-small" color="danger" role="alert">
-          {tenant} may not use the accelerator {formData}. Choose one of these.
+          {tenant} may not use the accelerator {formData}. Choose one from the
+          list.
         </Text>
       )}
-      {(accelerators.error || data.stale) && (
-        <Text variant="body-small" color="warning">
-          This may be out of date:{' '}
-          {accelerators.error?.message ??
-            data.staleReason ??
-            `${data.source} cannot be reached`}
-        </Text>
+      <StaleNotice freshness={data} what="the accelerators" />
+      {accelerators.error && (
+        <ErrorPanel
+          what="the accelerators"
+          error={accelerators.error}
+          onRetry={accelerators.reload}
+        />
       )}
     </Flex>
   );
 }
+
+export const acceleratorPickerField = createFormField({
+  name: 'ModelServingAcceleratorPicker',
+  component: framed(AcceleratorPicker),
+  schema: makeFieldSchema({
+    output: z => z.string().describe('Id of an accelerator of the profiles'),
+  }),
+});

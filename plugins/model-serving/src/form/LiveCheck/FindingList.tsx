@@ -4,10 +4,10 @@ import { OutcomeIcon } from './OutcomeIcon';
 import styles from './LiveCheck.module.css';
 
 const OUTCOME_WORDS: Record<Finding['outcome'], string> = {
-  pass: 'Holds',
+  pass: 'Passed',
   warn: 'Warning',
-  fail: 'Refused',
-  unknown: 'Cannot tell',
+  fail: 'Failed',
+  unknown: 'Unknown',
 };
 
 function placeOf({ file, line, path }: Finding): string | null {
@@ -21,7 +21,7 @@ function placeOf({ file, line, path }: Finding): string | null {
   return path ? `${name}, ${path}` : name;
 }
 
-/** Findings in words: what it says, which rule says so, and where. */
+/** Findings: what is wrong, which rule says so, and where. */
 export function FindingList(props: {
   label: string;
   findings: readonly Finding[];

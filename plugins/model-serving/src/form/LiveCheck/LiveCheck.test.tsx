@@ -3,7 +3,10 @@ import { CheckReport } from '@model-serving/backstage-plugin-model-serving-commo
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
-import { fakeServing, FRESH } from '../__testUtils__/fakeServing';
+import {
+  fakeServing,
+  FRESH,
+} from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { fieldProps } from '../__testUtils__/fieldProps';
 import { LiveCheck } from './LiveCheck';
 import { validateLiveCheck } from './validateLiveCheck';
@@ -82,17 +85,19 @@ describe('LiveCheck', () => {
     const check = jest.fn(async () => REFUSAL);
     show({ ...REQUEST, check: 'on' }, check);
     expect(
-      await screen.findByText('This cannot be proposed as it is.'),
+      await screen.findByText(
+        'Cannot be proposed yet. Fix the findings below.',
+      ),
     ).toBeInTheDocument();
     expect(check).toHaveBeenCalledWith(
       { request: REQUEST },
-      expect.any(AbortSignal),
+      { signal: expect.any(AbortSignal) },
     );
     const attention = screen.getByRole('list', {
-      name: 'What needs attention',
+      name: 'Findings',
     });
-    expect(attention).toHaveTextContent('Refused: the model must be pinned');
-    expect(screen.getByText('0 of 1 rules hold')).toBeInTheDocument();
+    expect(attention).toHaveTextContent('Failed: the model must be pinned');
+    expect(screen.getByText('0 of 1 rules pass')).toBeInTheDocument();
   });
 
   it('previews the files with who set each line, by keyboard', async () => {
@@ -124,11 +129,9 @@ describe('LiveCheck', () => {
       .mockRejectedValueOnce(new Error('the backend is down'))
       .mockResolvedValue({ ...REFUSAL, outcome: 'pass', findings: [] });
     show(REQUEST, check);
-    expect(await screen.findByText('the backend is down')).toBeInTheDocument();
+    expect(await screen.findByText(/the backend is down/)).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
-    expect(
-      await screen.findByText('This can be proposed.'),
-    ).toBeInTheDocument();
+    expect(await screen.findByText('Ready to propose.')).toBeInTheDocument();
   });
 });
 
@@ -154,7 +157,7 @@ describe('validateLiveCheck', () => {
   it('holds back what could not be checked', async () => {
     const check = jest.fn().mockRejectedValue(new Error('down'));
     await expect(validateLiveCheck(holder(check), REQUEST)).resolves.toEqual([
-      'The check could not be made: down',
+      'Could not check this service: down',
     ]);
   });
 

@@ -1,5 +1,10 @@
 import { Card, CardBody, CardHeader, Skeleton, Text } from '@backstage/ui';
-import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import {
+  FieldExtensionComponentProps,
+  makeFieldSchema,
+} from '@backstage/plugin-scaffolder-react';
+import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { ErrorPanel } from '@model-serving/backstage-plugin-model-serving-react';
 import {
   assembleRequest,
   inWords,
@@ -8,25 +13,26 @@ import {
   tenantAnswer,
   useEnsuredAnswer,
 } from '../answers';
-import { LoadFailure } from '../LoadFailure';
 import { LiveCheckPanel } from './LiveCheckPanel';
 import { LiveCheck as Check, useLiveCheck } from './useLiveCheck';
+import { framed } from '../framed';
+import { validateLiveCheck } from './validateLiveCheck';
 import styles from './LiveCheck.module.css';
 
 /** The form validates only fields that have an answer, so this one always has one. */
 const ANSWER = 'on';
 
 const OUTCOME_SENTENCES = {
-  pass: 'This can be proposed.',
-  warn: 'This can be proposed; read the warnings first.',
-  fail: 'This cannot be proposed as it is.',
+  pass: 'Ready to propose.',
+  warn: 'Ready to propose, with warnings.',
+  fail: 'Cannot be proposed yet. Fix the findings below.',
 };
 
 function statusOf(draft: RequestDraft, check: Check): string {
   if (draft.state === 'incomplete') {
     return draft.missing.length > 0
       ? `Still missing: ${inWords(draft.missing)}.`
-      : 'Some answers need correcting.';
+      : 'Some answers are not valid.';
   }
   if (check.isChecking || (!check.report && !check.error)) {
     return 'Checking …';
@@ -34,7 +40,7 @@ function statusOf(draft: RequestDraft, check: Check): string {
   return check.report ? OUTCOME_SENTENCES[check.report.outcome] : '';
 }
 
-/** Shows while the form is filled what the check says of the service it would become. */
+/** Checks the service while the form is filled in, and shows the findings. */
 export function LiveCheck(
   props: FieldExtensionComponentProps<string, { advisory?: boolean }>,
 ) {
@@ -75,8 +81,9 @@ export function LiveCheck(
             </ul>
           )}
           {check.error && (
-            <LoadFailure
-              what="The verdict about this service"
+            <ErrorPanel
+              what="this service"
+              verb="check"
               error={check.error}
               onRetry={check.retry}
             />
@@ -95,3 +102,23 @@ export function LiveCheck(
     </Card>
   );
 }
+
+export const liveCheckField = createFormField({
+  name: 'ModelServingLiveCheck',
+  component: framed(LiveCheck),
+  validation: async (_value, field, { apiHolder, formData }) => {
+    for (const reason of await validateLiveCheck(apiHolder, formData)) {
+      field.addError(reason);
+    }
+  },
+  schema: makeFieldSchema({
+    output: z => z.string().describe('Always `on`; the verdict is not kept'),
+    uiOptions: z =>
+      z.object({
+        advisory: z
+          .boolean()
+          .optional()
+          .describe('Only shows the verdict; never holds the form back'),
+      }),
+  }),
+});

@@ -1,18 +1,30 @@
 import { ReactNode } from 'react';
-import { Accordion, AccordionPanel, AccordionTrigger, Text } from '@backstage/ui';
-import { CheckReport, Finding } from '@model-serving/backstage-plugin-model-serving-common';
-import { FIT_WORDS, Tone } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  Accordion,
+  AccordionPanel,
+  AccordionTrigger,
+  Text,
+} from '@backstage/ui';
+import {
+  CheckReport,
+  Finding,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  FITS,
+  StaleNotice,
+  Tone,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { FindingList } from './FindingList';
 import { ManifestPreview } from './ManifestPreview';
 import { OutcomeIcon } from './OutcomeIcon';
-import { costInWords, remarkable, summariseRules } from './summarise';
+import { costInWords, remarkable, summarizeRules } from './summarize';
 import styles from './LiveCheck.module.css';
 
 const TONE_OUTCOMES: Record<Tone, Finding['outcome']> = {
   good: 'pass',
   attention: 'warn',
   bad: 'fail',
-  unknown: 'unknown',
+  neutral: 'unknown',
 };
 
 function Line(props: {
@@ -35,13 +47,11 @@ function QuotaLine({ quota }: Pick<CheckReport, 'quota'>) {
   if (!quota) {
     return (
       <Line outcome="unknown" name="Quota">
-        <Text variant="body-small">
-          Whether it fits the quota cannot be told.
-        </Text>
+        <Text variant="body-small">Quota fit unknown.</Text>
       </Line>
     );
   }
-  const { tone } = FIT_WORDS[quota.word];
+  const { tone } = FITS[quota.word];
   return (
     <Line outcome={TONE_OUTCOMES[tone]} name="Quota">
       <Text variant="body-small">{quota.sentence}</Text>
@@ -57,7 +67,7 @@ function CostLine(props: {
     return (
       <Line outcome="unknown" name="Cost">
         <Text variant="body-small">
-          The price book has no price for this accelerator.
+          No price for this accelerator in the price book.
         </Text>
       </Line>
     );
@@ -83,21 +93,21 @@ export function LiveCheckPanel(props: {
   tenant: string | undefined;
 }) {
   const { report } = props;
-  const rules = summariseRules(report.findings);
+  const rules = summarizeRules(report.findings);
   const remarks = remarkable(report.findings);
   return (
     <>
       <dl className={styles.lines}>
         <Line outcome={rules.outcome} name="Policy">
           <Text variant="body-small">
-            {rules.holding} of {rules.total} rules hold
+            {rules.holding} of {rules.total} rules pass
           </Text>
         </Line>
         <QuotaLine quota={report.quota} />
         <CostLine cost={report.cost} tenant={props.tenant} />
       </dl>
       {remarks.length > 0 && (
-        <FindingList label="What needs attention" findings={remarks} />
+        <FindingList label="Findings" findings={remarks} />
       )}
       {report.findings.length > 0 && (
         <Accordion>
@@ -110,12 +120,7 @@ export function LiveCheckPanel(props: {
           </AccordionPanel>
         </Accordion>
       )}
-      {report.stale && (
-        <Text variant="body-small" color="warning">
-          {report.staleReason ??
-            `${report.source} cannot be reached; this is its last known state.`}
-        </Text>
-      )}
+      <StaleNotice freshness={report} what="the cluster's state" />
       <ManifestPreview files={report.files} findings={report.findings} />
     </>
   );

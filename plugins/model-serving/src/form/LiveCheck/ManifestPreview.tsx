@@ -118,10 +118,10 @@ export function ManifestPreview(props: {
           <div className={`${framed.frame} ${styles.files}`}>
             <Text variant="body-small" color="secondary">
               {files.length === 1
-                ? 'The pull request holds this file.'
-                : `The pull request holds these ${files.length} files.`}{' '}
-              Beside each line stands who set it: the platform, the cluster or
-              the tenant by their profiles, or you by an answer in this form.
+                ? 'The pull request contains this file.'
+                : `The pull request contains these ${files.length} files.`}{' '}
+              Each line shows who set it: the profile of the platform, the
+              cluster or the tenant, or your answers in this form.
             </Text>
             {files.map(file => (
               <ManifestFile

@@ -1,13 +1,10 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { CheckReport, ServiceRequest } from '@model-serving/backstage-plugin-model-serving-common';
+import { CheckReport } from '@model-serving/backstage-plugin-model-serving-common';
 import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
-import { RequestDraft } from '../answers';
+import { RequestDraft, useDebouncedRequest } from '../answers';
 
-/** Long enough not to check every keystroke. */
-const DEBOUNCE_MS = 500;
-
-/** Quota moves often; a verdict a few seconds old is live enough. */
+/** Quota moves often; a report that is a few seconds old is live enough. */
 const QUOTA_SETTLE_MS = 3_000;
 
 export interface LiveCheck {
@@ -15,52 +12,20 @@ export interface LiveCheck {
   report: CheckReport | undefined;
   /** Why the last check could not be made. */
   error: Error | undefined;
-  /** Whether report and error are not yet about the present answers. */
+  /** Whether report and error are not yet about the current answers. */
   isChecking: boolean;
   retry: () => void;
-}
-
-interface Outcome {
-  key?: string;
-  report?: CheckReport;
-  error?: Error;
 }
 
 /** Checks a complete draft whenever it changes, and again when the cluster's quota does. */
 export function useLiveCheck(draft: RequestDraft): LiveCheck {
   const api = useApi(modelServingApiRef);
-  const key =
-    draft.state === 'complete' ? JSON.stringify(draft.request) : undefined;
-  const [outcome, setOutcome] = useState<Outcome>({});
-  const [round, setRound] = useState(0);
-  const retry = useCallback(() => setRound(count => count + 1), []);
+  const isComplete = draft.state === 'complete';
+  const { data, error, isCurrent, retry } = useDebouncedRequest(
+    isComplete ? draft.request : undefined,
+    (request, signal) => api.check({ request }, { signal }),
+  );
 
-  useEffect(() => {
-    if (key === undefined) {
-      return undefined;
-    }
-    const abort = new AbortController();
-    const check = async () => {
-      try {
-        const request = JSON.parse(key) as ServiceRequest;
-        const report = await api.check({ request }, abort.signal);
-        if (!abort.signal.aborted) {
-          setOutcome({ key, report });
-        }
-      } catch (error) {
-        if (!abort.signal.aborted) {
-          setOutcome({ key, error: error as Error });
-        }
-      }
-    };
-    const timer = setTimeout(check, DEBOUNCE_MS);
-    return () => {
-      clearTimeout(timer);
-      abort.abort();
-    };
-  }, [api, key, round]);
-
-  const isComplete = key !== undefined;
   useEffect(() => {
     if (!isComplete) {
       return undefined;
@@ -80,10 +45,5 @@ export function useLiveCheck(draft: RequestDraft): LiveCheck {
     };
   }, [api, isComplete, retry]);
 
-  return {
-    report: isComplete ? outcome.report : undefined,
-    error: isComplete ? outcome.error : undefined,
-    isChecking: isComplete && outcome.key !== key,
-    retry,
-  };
+  return { report: data, error, isChecking: isComplete && !isCurrent, retry };
 }

@@ -1,7 +1,7 @@
 import { ApiHolder } from '@backstage/frontend-plugin-api';
 import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
 import { assembleRequest, inWords } from '../answers';
-import { blockingReasons } from './summarise';
+import { blockingReasons } from './summarize';
 
 /**
  * Checks once more when the user goes on, so that nothing slips through between two live
@@ -24,12 +24,12 @@ export async function validateLiveCheck(
   }
   const api = apiHolder.get(modelServingApiRef);
   if (!api) {
-    return ['The model-serving plugin is not installed in this app'];
+    return ['The model-serving plugin is not installed in this app.'];
   }
   try {
     return blockingReasons(await api.check({ request: draft.request }));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return [`The check could not be made: ${reason}`];
+    return [`Could not check this service: ${reason}`];
   }
 }

@@ -6,8 +6,13 @@ import {
   Skeleton,
   Text,
 } from '@backstage/ui';
-import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
-import { LoadFailure } from '../LoadFailure';
+import {
+  FieldExtensionComponentProps,
+  makeFieldSchema,
+} from '@backstage/plugin-scaffolder-react';
+import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { ErrorPanel } from '@model-serving/backstage-plugin-model-serving-react';
+import { framed } from '../framed';
 import styles from '../framed.module.css';
 import { matchesSearch } from './modelChoice';
 import { useModelChoices } from './useModelChoices';
@@ -15,16 +20,10 @@ import { useModelChoices } from './useModelChoices';
 /** Asks which model of the catalog to serve; its answer is the model's entity ref. */
 export function ModelPicker(props: FieldExtensionComponentProps<string>) {
   const { formData, onChange, rawErrors, required, schema } = props;
-  const { choices, error, reload } = useModelChoices();
+  const { data: choices, error, reload } = useModelChoices();
 
-  if (error) {
-    return (
-      <LoadFailure
-        what="The models of the catalog"
-        error={error}
-        onRetry={reload}
-      />
-    );
+  if (error && !choices) {
+    return <ErrorPanel what="the models" error={error} onRetry={reload} />;
   }
   if (!choices) {
     return <Skeleton height={56} role="status" aria-label="Loading models" />;
@@ -34,8 +33,8 @@ export function ModelPicker(props: FieldExtensionComponentProps<string>) {
       <Alert
         status="info"
         icon
-        title="The catalog holds no models"
-        description="Platform owners add models; they appear here as soon as the catalog has them."
+        title="No models yet"
+        description="Platform owners add models to the GitOps repository. They appear here once the catalog has read them."
       />
     );
   }
@@ -52,7 +51,7 @@ export function ModelPicker(props: FieldExtensionComponentProps<string>) {
         isRequired={required}
         isInvalid={Boolean(rawErrors?.length)}
         isDisabled={props.disabled || props.readonly}
-        placeholder="Search by name, publisher or licence"
+        placeholder="Search by name, publisher or license"
         items={items}
         search={{ filter: (item, query) => matchesSearch(item, query) }}
         disabledKeys={items
@@ -81,14 +80,26 @@ export function ModelPicker(props: FieldExtensionComponentProps<string>) {
           status="warning"
           icon
           title="This model is not pinned to a digest"
-          description="What its name points to may change. Policies usually refuse it; the live check says whether this one does."
+          description="Its artifact may change without notice. Most platforms reject unpinned models; the live check tells whether this one does."
         />
       )}
       {formData && !chosen && (
         <Text variant="body-small" color="danger">
-          The catalog has no model {formData} that you may see. Choose another.
+          Model {formData} not found, or you don't have access. Choose another
+          one.
         </Text>
       )}
     </Flex>
   );
 }
+
+export const modelPickerField = createFormField({
+  name: 'ModelServingModelPicker',
+  component: framed(ModelPicker),
+  schema: makeFieldSchema({
+    output: z =>
+      z
+        .string()
+        .describe('Entity ref of a model, such as resource:default/qwen3-8b'),
+  }),
+});

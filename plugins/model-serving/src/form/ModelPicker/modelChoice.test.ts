@@ -37,7 +37,7 @@ describe('modelChoice', () => {
     ).toEqual({
       entityRef: 'resource:default/qwen3-8b',
       title: 'Qwen3 8B',
-      summary: 'Qwen · 8.2 B parameters · needs 18.6 GiB · apache-2.0 · pinned',
+      summary: 'Qwen · 8.2B parameters · needs 18.6 GiB · apache-2.0 · pinned',
       isPinned: true,
       unusable: null,
     });
@@ -47,7 +47,7 @@ describe('modelChoice', () => {
     expect(
       modelChoice(entity({ uri: 'oci://registry.example/m:nightly' })),
     ).toMatchObject({
-      summary: 'licence unknown · not pinned',
+      summary: 'license unknown · not pinned',
       isPinned: false,
     });
   });
@@ -61,11 +61,11 @@ describe('modelChoice', () => {
       summary:
         'not vetted · registered from url:https://git.example.com/team-b/x.yaml',
       isPinned: false,
-      unusable: expect.stringContaining('not written by Model Serving'),
+      unusable: expect.stringContaining('Not managed by Model Serving'),
     });
   });
 
-  it('does not offer what names no artifact', () => {
+  it('does not offer a model without an artifact', () => {
     expect(modelChoice(entity(undefined)).unusable).not.toBeNull();
   });
 });

@@ -1,24 +1,26 @@
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
-import { parseModelFacts, pinnedDigest, plainLine, Provenance, provenanceOf, TEXT_LIMITS } from '@model-serving/backstage-plugin-model-serving-common';
-import { formatBytes, formatNumber } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  parseModelFacts,
+  pinnedDigest,
+  plainLine,
+  Provenance,
+  provenanceOf,
+  TEXT_LIMITS,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  formatBytes,
+  formatCompact,
+} from '@model-serving/backstage-plugin-model-serving-react';
 
 /** A model of the catalog as the form offers it. */
 export interface ModelChoice {
   entityRef: string;
   title: string;
-  /** `Qwen · 8.2 B parameters · needs 18.6 GiB · apache-2.0 · pinned` */
+  /** `Qwen · 8.2B parameters · needs 18.6 GiB · apache-2.0 · pinned` */
   summary: string;
   isPinned: boolean;
   /** Why it cannot be served; null when it can. */
   unusable: string | null;
-}
-
-/** `8.2 B parameters`, in the field's own unit. */
-export function parametersInWords(count: number): string {
-  const billions = count / 1e9;
-  return billions >= 1
-    ? `${formatNumber(billions)} B parameters`
-    : `${formatNumber(count / 1e6)} M parameters`;
 }
 
 export function modelChoice(
@@ -36,27 +38,30 @@ export function modelChoice(
       entityRef,
       title,
       summary: `not vetted · registered from ${
-        location ? plainLine(location, TEXT_LIMITS.label) : 'unknown location'
+        location
+          ? plainLine(location, TEXT_LIMITS.label)
+          : 'an unknown location'
       }`,
       isPinned: false,
-      unusable: 'It was not written by Model Serving, so it cannot be served.',
+      unusable: 'Not managed by Model Serving, so it cannot be served.',
     };
   }
   if (!facts) {
     return {
       entityRef,
       title,
-      summary: 'names no artifact',
+      summary: 'no artifact',
       isPinned: false,
-      unusable: 'Its catalog entity names no artifact that could be served.',
+      unusable: 'Its catalog entity has no artifact to serve.',
     };
   }
   const isPinned = pinnedDigest(facts.uri) !== null;
   const parts = [
     facts.publisher,
-    facts.parameters !== null && parametersInWords(facts.parameters),
+    facts.parameters !== null &&
+      `${formatCompact(facts.parameters)} parameters`,
     facts.memoryBytes !== null && `needs ${formatBytes(facts.memoryBytes)}`,
-    facts.license ?? 'licence unknown',
+    facts.license ?? 'license unknown',
     isPinned ? 'pinned' : 'not pinned',
   ];
   return {

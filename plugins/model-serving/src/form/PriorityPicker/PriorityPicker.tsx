@@ -1,11 +1,19 @@
 import { Alert, Select, Skeleton } from '@backstage/ui';
-import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
-import { priorityTitle } from '@model-serving/backstage-plugin-model-serving-react';
-import { tenantAnswer, useAccelerators, useEnsuredAnswer } from '../answers';
+import {
+  FieldExtensionComponentProps,
+  makeFieldSchema,
+} from '@backstage/plugin-scaffolder-react';
+import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import {
+  ErrorPanel,
+  priorityTitle,
+  useAccelerators,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import { tenantAnswer, useEnsuredAnswer } from '../answers';
 import { FieldNote } from '../FieldNote';
-import { LoadFailure } from '../LoadFailure';
+import { framed } from '../framed';
 
-/** Asks for one of the priorities the tenant may use; the first is the usual one. */
+/** Asks for one of the priorities that the tenant may use; the first is the default. */
 export function PriorityPicker(props: FieldExtensionComponentProps<string>) {
   const { formData, onChange, rawErrors, required, schema } = props;
   const tenant = tenantAnswer(props.formContext);
@@ -18,14 +26,14 @@ export function PriorityPicker(props: FieldExtensionComponentProps<string>) {
   if (!tenant) {
     return (
       <FieldNote label={label}>
-        Choose a tenant first; it decides which priorities there are.
+        Choose a tenant first. It determines the available priorities.
       </FieldNote>
     );
   }
   if (!priorities) {
     return limits.error ? (
-      <LoadFailure
-        what={`The priorities of ${tenant}`}
+      <ErrorPanel
+        what={`the priorities for ${tenant}`}
         error={limits.error}
         onRetry={limits.reload}
       />
@@ -38,8 +46,8 @@ export function PriorityPicker(props: FieldExtensionComponentProps<string>) {
       <Alert
         status="info"
         icon
-        title={`${tenant} has no priority to choose`}
-        description="The platform's profiles name the WorkloadPriorityClasses a tenant may use. Ask your platform owners to add one."
+        title={`No priorities available to ${tenant}`}
+        description="The platform's profiles define which WorkloadPriorityClasses a tenant may use. Ask your platform owners to add one."
       />
     );
   }
@@ -48,7 +56,7 @@ export function PriorityPicker(props: FieldExtensionComponentProps<string>) {
       label={label}
       description={
         schema.description ??
-        'While quota is short, higher priorities are admitted first and may evict lower ones.'
+        'When quota is short, higher priorities are admitted first and may preempt lower ones.'
       }
       secondaryLabel={required ? 'Required' : undefined}
       isRequired={required}
@@ -64,3 +72,11 @@ export function PriorityPicker(props: FieldExtensionComponentProps<string>) {
     />
   );
 }
+
+export const priorityPickerField = createFormField({
+  name: 'ModelServingPriorityPicker',
+  component: framed(PriorityPicker),
+  schema: makeFieldSchema({
+    output: z => z.string().describe('Name of a WorkloadPriorityClass'),
+  }),
+});

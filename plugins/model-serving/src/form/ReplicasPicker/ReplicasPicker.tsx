@@ -1,12 +1,13 @@
 import { NumberField, Text } from '@backstage/ui';
-import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import {
-  ReplicasAnswer,
-  tenantAnswer,
-  useAccelerators,
-  useEnsuredAnswer,
-} from '../answers';
+  FieldExtensionComponentProps,
+  makeFieldSchema,
+} from '@backstage/plugin-scaffolder-react';
+import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { useAccelerators } from '@model-serving/backstage-plugin-model-serving-react';
+import { ReplicasAnswer, tenantAnswer, useEnsuredAnswer } from '../answers';
 import { replicasProblem } from './validateReplicas';
+import { framed } from '../framed';
 import styles from './ReplicasPicker.module.css';
 
 const ONE_REPLICA: ReplicasAnswer = { min: 1, max: 1 };
@@ -44,13 +45,13 @@ export function ReplicasPicker(
       </Text>
       <Text variant="body-small" color="secondary">
         {schema.description ??
-          'More are started while requests wait, and stopped when they do not.'}
-        {limit !== null && ` At most ${limit}.`}
+          'Scales up while requests are waiting, and down when they are not.'}
+        {limit !== null && ` Limit: ${limit}.`}
       </Text>
       <div className={styles.numbers}>
         <NumberField
           className={styles.number}
-          label="At least"
+          label="Minimum"
           minValue={1}
           maxValue={limit ?? HARD_LIMIT}
           step={1}
@@ -61,7 +62,7 @@ export function ReplicasPicker(
         />
         <NumberField
           className={styles.number}
-          label="At most"
+          label="Maximum"
           minValue={1}
           maxValue={limit ?? HARD_LIMIT}
           step={1}
@@ -80,3 +81,21 @@ export function ReplicasPicker(
     </fieldset>
   );
 }
+
+export const replicasPickerField = createFormField({
+  name: 'ModelServingReplicasPicker',
+  component: framed(ReplicasPicker),
+  validation: (value, field) => {
+    const problem = replicasProblem(value, null);
+    if (problem) {
+      field.addError(problem);
+    }
+  },
+  schema: makeFieldSchema({
+    output: z =>
+      z.object({
+        min: z.number().int().min(1).describe('Replicas that always run'),
+        max: z.number().int().min(1).describe('Replicas under load'),
+      }),
+  }),
+});

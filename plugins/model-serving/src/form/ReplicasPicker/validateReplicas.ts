@@ -1,22 +1,22 @@
 import { ReplicasAnswer } from '../answers';
 
-/** What is wrong with the replicas asked for, in words; null when nothing is. */
+/** What is wrong with the replicas asked for; null when nothing is. */
 export function replicasProblem(
   replicas: Partial<ReplicasAnswer> | undefined,
   limit: number | null,
 ): string | null {
   const { min, max } = replicas ?? {};
   if (!Number.isInteger(min) || !Number.isInteger(max)) {
-    return 'Say how many replicas to run at least and at most.';
+    return 'Enter a minimum and a maximum number of replicas.';
   }
   if (min! < 1) {
-    return 'At least one replica must run.';
+    return 'The minimum must be at least 1.';
   }
   if (min! > max!) {
-    return 'The lower number must not exceed the upper one.';
+    return 'The minimum must not exceed the maximum.';
   }
   if (limit !== null && max! > limit) {
-    return `A service may have at most ${limit} replicas here.`;
+    return `This tenant allows at most ${limit} replicas per service.`;
   }
   return null;
 }

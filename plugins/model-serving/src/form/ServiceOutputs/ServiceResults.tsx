@@ -16,17 +16,17 @@ function titleOf({ number, outcome }: ServiceOutput): string {
     case 'updated':
       return `${request} updated`;
     case 'unchanged':
-      return `${request} is already what you asked for`;
+      return `${request} unchanged`;
     default:
       return `${request} opened`;
   }
 }
 
 const NEXT = [
-  'Somebody who may merge reads the pull request and merges it.',
-  'The GitOps agent applies it to the cluster, where the same policies judge it again.',
-  'The queue admits it as soon as its quota allows.',
-  'A node pulls the image, the engine loads the model, and the service turns ready.',
+  'A reviewer reads and merges the pull request.',
+  'The GitOps agent applies it to the cluster, which enforces the same policies.',
+  'Kueue admits it once quota is available.',
+  'A node pulls the image, the engine loads the model, and the service becomes ready.',
 ];
 
 /** Where to look after a run, and what happens next. */
@@ -51,13 +51,13 @@ export function ServiceResults(props: { output?: ScaffolderTaskOutput }) {
               variant="primary"
               address={output.pullRequestUrl}
             >
-              Open the pull request
+              Open pull request
             </ExternalButtonLink>
             <AppButtonLink variant="secondary" path={output.servicePath}>
-              Follow the service
+              View service
             </AppButtonLink>
             <ExternalButtonLink variant="secondary" address={output.serviceUrl}>
-              Follow the service
+              View service
             </ExternalButtonLink>
             {entity && entityLink && (
               <AppButtonLink variant="secondary" path={entityLink(entity)}>
@@ -75,8 +75,8 @@ export function ServiceResults(props: { output?: ScaffolderTaskOutput }) {
               ))}
             </ol>
             <Text variant="body-small" color="secondary">
-              The service's page follows each of these hops. Its catalog entity
-              appears when the service is in the cluster.
+              The service's page shows the progress of each step. Its catalog
+              entity appears once the service is in the cluster.
             </Text>
           </section>
         </Flex>

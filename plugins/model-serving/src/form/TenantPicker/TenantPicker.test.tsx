@@ -1,10 +1,17 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import { PermissionApi, permissionApiRef } from '@backstage/plugin-permission-react';
+import {
+  PermissionApi,
+  permissionApiRef,
+} from '@backstage/plugin-permission-react';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
-import { fakeServing, FRESH, tenantNamed } from '../__testUtils__/fakeServing';
+import {
+  fakeServing,
+  FRESH,
+  tenantNamed,
+} from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { fieldProps } from '../__testUtils__/fieldProps';
 import { TenantPicker } from './TenantPicker';
 
@@ -78,14 +85,16 @@ describe('TenantPicker', () => {
   it('says what to do without a tenant', async () => {
     show({ visible: [], allowed: [] });
     expect(
-      await screen.findByText(/Ask your platform owners to set one up/),
+      await screen.findByText(/Ask your platform owners to set up a tenant/),
     ).toBeInTheDocument();
   });
 
   it('says what to do when tenants may only be seen', async () => {
     show({ visible: ['team-a'], allowed: [] });
     expect(
-      await screen.findByText(/You can see tenants, but not propose for them/),
+      await screen.findByText(
+        /You can view tenants but not propose services for them/,
+      ),
     ).toBeInTheDocument();
   });
 
@@ -95,7 +104,7 @@ describe('TenantPicker', () => {
       .mockRejectedValueOnce(new Error('the backend is down'))
       .mockResolvedValue({ ...FRESH, items: [tenantNamed('team-a')] });
     show({ visible: [], allowed: ['team-a'], listTenants });
-    expect(await screen.findByText('the backend is down')).toBeInTheDocument();
+    expect(await screen.findByText(/the backend is down/)).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(
       await screen.findByRole('button', { name: /Tenant/ }),

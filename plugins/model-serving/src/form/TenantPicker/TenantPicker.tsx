@@ -6,9 +6,14 @@ import {
   Skeleton,
   Text,
 } from '@backstage/ui';
-import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import {
+  FieldExtensionComponentProps,
+  makeFieldSchema,
+} from '@backstage/plugin-scaffolder-react';
+import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { ErrorPanel } from '@model-serving/backstage-plugin-model-serving-react';
 import { useEnsuredAnswer } from '../answers';
-import { LoadFailure } from '../LoadFailure';
+import { framed } from '../framed';
 import styles from '../framed.module.css';
 import { headroom } from './headroom';
 import { useProposableTenants } from './useProposableTenants';
@@ -28,8 +33,8 @@ export function TenantPicker(props: FieldExtensionComponentProps<string>) {
   const label = schema.title ?? 'Tenant';
   if (!items) {
     return tenants.error ? (
-      <LoadFailure
-        what="Your tenants"
+      <ErrorPanel
+        what="your tenants"
         error={tenants.error}
         onRetry={tenants.reload}
       />
@@ -42,11 +47,11 @@ export function TenantPicker(props: FieldExtensionComponentProps<string>) {
       <Alert
         status="info"
         icon
-        title="You may not propose services for any tenant"
+        title="You cannot propose services for any tenant"
         description={
           tenants.data!.onlyVisible > 0
-            ? 'You can see tenants, but not propose for them. Ask the group that owns the tenant to let you join.'
-            : 'A tenant belongs to a group. Ask your platform owners to set one up for your group, or to add you to the group that has one.'
+            ? 'You can view tenants but not propose services for them. Ask the group that owns the tenant to add you.'
+            : 'Ask your platform owners to set up a tenant for your group, or to add you to a group that has one.'
         }
       />
     );
@@ -77,22 +82,33 @@ export function TenantPicker(props: FieldExtensionComponentProps<string>) {
       {chosen && (
         <Text variant="body-small" color="secondary" aria-live="polite">
           {headroom(chosen)}
-          {chosen.stale && ` (${chosen.staleReason ?? 'not up to date'})`}
+          {chosen.stale &&
+            ` (out of date: ${chosen.staleReason ?? chosen.source})`}
         </Text>
       )}
       {formData && !chosen && (
         <Text variant="body-small" color="danger">
-          You may not propose for the tenant {formData}. Choose one of yours.
+          You cannot propose services for the tenant {formData}. Choose one from
+          the list.
         </Text>
       )}
       {chosen && chosen.problems.length > 0 && (
         <Alert
           status="warning"
           icon
-          title={`${chosen.name} is not completely set up`}
+          title={`The setup of ${chosen.name} is incomplete`}
           description={chosen.problems.join(' ')}
         />
       )}
     </Flex>
   );
 }
+
+export const tenantPickerField = createFormField({
+  name: 'ModelServingTenantPicker',
+  component: framed(TenantPicker),
+  schema: makeFieldSchema({
+    output: z =>
+      z.string().describe('Name of a tenant the user may propose for'),
+  }),
+});

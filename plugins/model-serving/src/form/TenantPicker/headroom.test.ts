@@ -43,12 +43,12 @@ describe('headroom', () => {
     expect(headroom({ clusterQueue: 'team-a', quota: quotas })).toBe(words);
   });
 
-  it('tells no quota from quota that cannot be read', () => {
+  it('tells no quota from unknown quota', () => {
     expect(headroom({ clusterQueue: 'team-a', quota: [] })).toBe(
-      'quota cannot be read',
+      'quota unknown',
     );
     expect(headroom({ clusterQueue: null, quota: [] })).toBe(
-      'no queue gives this tenant quota',
+      'no quota: the tenant has no queue',
     );
   });
 });

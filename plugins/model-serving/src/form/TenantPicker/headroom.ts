@@ -1,9 +1,14 @@
 import { Tenant } from '@model-serving/backstage-plugin-model-serving-common';
-import { formatNumber, formatResource, isAccelerator, resourceTitle } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  formatNumber,
+  formatResource,
+  isAccelerator,
+  resourceTitle,
+} from '@model-serving/backstage-plugin-model-serving-react';
 
 /**
  * What a tenant has left, per flavor: `3 of 8 h100 free, 2 more by borrowing`.
- * Accelerators decide; a tenant without any is told by its other resources.
+ * Only accelerators where there are any; otherwise all other resources.
  */
 export function headroom(
   tenant: Pick<Tenant, 'quota' | 'clusterQueue'>,
@@ -12,8 +17,8 @@ export function headroom(
   const shown = accelerators.length > 0 ? accelerators : tenant.quota;
   if (shown.length === 0) {
     return tenant.clusterQueue
-      ? 'quota cannot be read'
-      : 'no queue gives this tenant quota';
+      ? 'quota unknown'
+      : 'no quota: the tenant has no queue';
   }
   return shown
     .map(quota => {

@@ -1,8 +1,16 @@
 import { useRef } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
-import { serviceProposePermission, Tenant } from '@model-serving/backstage-plugin-model-serving-common';
-import { ItemList, LiveResource, modelServingApiRef, useLiveResource } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  ItemList,
+  serviceProposePermission,
+  Tenant,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  LiveResource,
+  modelServingApiRef,
+  useLiveResource,
+} from '@model-serving/backstage-plugin-model-serving-react';
 
 /** Tenants a user may propose for, and how many more they may only see. */
 export interface ProposableTenants extends ItemList<Tenant> {

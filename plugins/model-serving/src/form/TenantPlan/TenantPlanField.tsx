@@ -1,25 +1,38 @@
+import { useApi } from '@backstage/frontend-plugin-api';
 import { Card, CardBody, CardHeader, Skeleton, Text } from '@backstage/ui';
-import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import {
+  FieldExtensionComponentProps,
+  makeFieldSchema,
+} from '@backstage/plugin-scaffolder-react';
+import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import {
   TenantPlan,
   tenantProposalOf,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { RiErrorWarningLine } from '@remixicon/react';
-import { otherAnswers, useEnsuredAnswer } from '../answers';
-import { LoadFailure } from '../LoadFailure';
-import { useTenantPlan } from './useTenantPlan';
+import {
+  ErrorPanel,
+  modelServingApiRef,
+  Verbatim,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  otherAnswers,
+  useDebouncedRequest,
+  useEnsuredAnswer,
+} from '../answers';
+import { framed } from '../framed';
 import styles from './TenantPlan.module.css';
 
 function statusOf(plan: TenantPlan | undefined, isAnswered: boolean): string {
   if (!isAnswered) {
-    return 'Still missing: what to do, and for whom.';
+    return 'Still missing: the action and the tenant.';
   }
   if (!plan) {
     return '';
   }
   return plan.breaks.length > 0
-    ? 'This breaks something. Read it, and accept it below, or go back.'
-    : 'Nothing that is known breaks by this.';
+    ? 'This change breaks something. Review and accept it below, or go back.'
+    : 'No known breakage.';
 }
 
 function Plan(props: { plan: TenantPlan }) {
@@ -27,7 +40,7 @@ function Plan(props: { plan: TenantPlan }) {
   return (
     <>
       {breaks.length > 0 && (
-        <ul className={styles.breaks} aria-label="What would break">
+        <ul className={styles.breaks} aria-label="Breaking changes">
           {breaks.map(line => (
             <li key={line}>
               <RiErrorWarningLine size={16} aria-hidden="true" />
@@ -37,21 +50,14 @@ function Plan(props: { plan: TenantPlan }) {
         </ul>
       )}
       {notes.length > 0 && (
-        <ul className={styles.notes} aria-label="To know">
+        <ul className={styles.notes} aria-label="Notes">
           {notes.map(line => (
             <li key={line}>{line}</li>
           ))}
         </ul>
       )}
       {files.map(({ content, path }) => (
-        <details key={path} className={styles.file}>
-          <summary>{path}</summary>
-          {/* A region that scrolls must be reachable by keyboard. */}
-          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-          <pre tabIndex={0} role="group" aria-label={path}>
-            {content}
-          </pre>
-        </details>
+        <Verbatim key={path} title={path} text={content} />
       ))}
     </>
   );
@@ -61,7 +67,13 @@ function Plan(props: { plan: TenantPlan }) {
 export function TenantPlanField(props: FieldExtensionComponentProps<string>) {
   useEnsuredAnswer(props.formData || undefined, undefined, props.onChange);
   const proposal = tenantProposalOf(otherAnswers(props.formContext));
-  const { error, isPlanning, plan, retry } = useTenantPlan(proposal);
+  const api = useApi(modelServingApiRef);
+  const { data, error, isCurrent, retry } = useDebouncedRequest(
+    proposal,
+    (current, signal) => api.planTenant(current, { signal }),
+  );
+  const plan = isCurrent ? data : undefined;
+  const isPlanning = proposal !== undefined && !isCurrent;
   return (
     <Card className={styles.panel}>
       <CardHeader>
@@ -74,12 +86,8 @@ export function TenantPlanField(props: FieldExtensionComponentProps<string>) {
       </CardHeader>
       <CardBody>
         <div className={styles.body} aria-busy={isPlanning}>
-          {error && (
-            <LoadFailure
-              what="What this would do"
-              error={error}
-              onRetry={retry}
-            />
+          {isCurrent && error && (
+            <ErrorPanel what="the plan" error={error} onRetry={retry} />
           )}
           {isPlanning && (
             <Skeleton height={96} role="status" aria-label="Planning" />
@@ -90,3 +98,11 @@ export function TenantPlanField(props: FieldExtensionComponentProps<string>) {
     </Card>
   );
 }
+
+export const tenantPlanField = createFormField({
+  name: 'ModelServingTenantPlan',
+  component: framed(TenantPlanField),
+  schema: makeFieldSchema({
+    output: z => z.string().describe('Nothing; the plan is not kept'),
+  }),
+});

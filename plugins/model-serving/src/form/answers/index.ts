@@ -1,4 +1,4 @@
 export * from './assembleRequest';
 export * from './formContext';
 export * from './useEnsuredAnswer';
-export * from './useAccelerators';
+export { useDebouncedRequest } from './useDebouncedRequest';

@@ -1,5 +1,20 @@
-import { CostPart, ServiceCost } from '@model-serving/backstage-plugin-model-serving-common';
-import { Age, Columns, DataColumn, DataTable, EmptyState, formatMoney, formatNumber, formatPrice, KeyNumbers, Section, StaleNotice } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  CostPart,
+  ServiceCost,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  Age,
+  Columns,
+  DataColumn,
+  DataTable,
+  EmptyState,
+  formatMoney,
+  formatNumber,
+  formatPrice,
+  KeyNumbers,
+  Section,
+  StaleNotice,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './CostPanel.module.css';
 
 /** `1 accelerator`, `8 cores`, `64 GiB` */
@@ -19,7 +34,7 @@ function partColumns(currency: string): ReadonlyArray<DataColumn<CostPart>> {
     },
     {
       id: 'price',
-      label: 'Price each, per hour',
+      label: 'Unit price per hour',
       numeric: true,
       render: part => formatPrice(part.unitPrice, currency),
     },
@@ -32,7 +47,7 @@ function partColumns(currency: string): ReadonlyArray<DataColumn<CostPart>> {
   ];
 }
 
-/** What the service costs now, today and this month, what that is made of, and whose prices. */
+/** What the service costs now, today and this month, with a breakdown and the source of the prices. */
 export function CostPanel(props: { cost: ServiceCost }) {
   const { cost } = props;
   return (
@@ -41,31 +56,32 @@ export function CostPanel(props: { cost: ServiceCost }) {
       <KeyNumbers
         label="Cost"
         numbers={[
-          { label: 'Per hour now', measured: cost.perHour },
+          { label: 'Cost per hour', measured: cost.perHour },
           { label: 'Today', measured: cost.today },
           { label: 'This month so far', measured: cost.monthToDate },
           { label: 'Per million tokens', measured: cost.perMillionTokens },
         ]}
       />
       <Columns>
-        <Section title="What it is made of">
+        <Section title="Cost breakdown">
           {cost.parts.length === 0 ? (
-            <EmptyState title="Nothing is being paid for.">
-              No pod holds resources now, or none of them has a price.
+            <EmptyState title="No cost right now">
+              No pod is using resources, or none of its resources has a price.
             </EmptyState>
           ) : (
             <DataTable
-              label="Parts of the cost per hour"
+              label="Cost breakdown per hour"
               columns={partColumns(cost.currency)}
               rows={cost.parts}
               rowKey={part => part.name}
             />
           )}
         </Section>
-        <Section title="Where the numbers come from">
+        <Section title="Sources">
           <p className={styles.text}>
-            Prices: {cost.priceSource}, in {cost.currency}. A pod is paid for
-            from the moment it holds a node until it lets go, ready or not.
+            Prices: {cost.priceSource}, in {cost.currency}. A pod is charged
+            from the time it is bound to a node until it releases it, ready or
+            not.
           </p>
           <p className={styles.text}>
             Usage: {cost.source}
@@ -74,7 +90,7 @@ export function CostPanel(props: { cost: ServiceCost }) {
                 , <Age at={cost.asOf} />
               </>
             )}
-            . Every number above opens what it was computed from.
+            . Select a number above to see how it is computed.
           </p>
         </Section>
       </Columns>

@@ -1,5 +1,8 @@
 import { Evidence } from '@model-serving/backstage-plugin-model-serving-common';
-import { Age, EmptyState } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  Age,
+  EmptyState,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './EvidenceList.module.css';
 
 function EvidenceItems(props: { items: readonly Evidence[] }) {
@@ -26,14 +29,14 @@ function EvidenceItems(props: { items: readonly Evidence[] }) {
   );
 }
 
-/** What the verdict rests on, and apart from it what contradicts it and is known to mislead. */
+/** What the verdict is based on, and what contradicts it but is known to be misleading. */
 export function EvidenceList(props: { evidence: readonly Evidence[] }) {
   const believed = props.evidence.filter(item => !item.misleading);
   const misleading = props.evidence.filter(item => item.misleading);
   if (props.evidence.length === 0) {
     return (
-      <EmptyState title="There is no evidence yet.">
-        The cluster has said nothing about this service so far.
+      <EmptyState title="No evidence yet">
+        The cluster has not reported anything about this service.
       </EmptyState>
     );
   }
@@ -42,7 +45,7 @@ export function EvidenceList(props: { evidence: readonly Evidence[] }) {
       <EvidenceItems items={believed} />
       {misleading.length > 0 && (
         <>
-          <p className={styles.aside}>Says otherwise, and is not believed:</p>
+          <p className={styles.aside}>Contradicts the verdict (ignored):</p>
           <EvidenceItems items={misleading} />
         </>
       )}

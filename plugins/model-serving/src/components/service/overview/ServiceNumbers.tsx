@@ -1,8 +1,12 @@
 import { ServiceDetail } from '@model-serving/backstage-plugin-model-serving-common';
-import { Age, KeyNumbers, ReplicaCount } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  Age,
+  KeyNumbers,
+  ReplicaCount,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './ServiceNumbers.module.css';
 
-/** The numbers that say at a glance whether the service keeps up, and since when they are known. */
+/** The numbers that say at a glance whether the service keeps up, and how old they are. */
 export function ServiceNumbers(props: { service: ServiceDetail }) {
   const { service } = props;
   return (

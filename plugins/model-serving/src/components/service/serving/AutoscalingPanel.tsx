@@ -1,11 +1,21 @@
-import { Autoscaling, AutoscalingTrigger } from '@model-serving/backstage-plugin-model-serving-common';
-import { Age, DataColumn, DataTable, Explained, Facts, formatNumber } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  Autoscaling,
+  AutoscalingTrigger,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  Age,
+  DataColumn,
+  DataTable,
+  Explained,
+  Facts,
+  formatNumber,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './AutoscalingPanel.module.css';
 
 const COLUMNS: ReadonlyArray<DataColumn<AutoscalingTrigger>> = [
   {
     id: 'name',
-    label: 'Scaled on',
+    label: 'Trigger',
     isRowHeader: true,
     wide: true,
     render: trigger => (
@@ -17,13 +27,13 @@ const COLUMNS: ReadonlyArray<DataColumn<AutoscalingTrigger>> = [
   },
   {
     id: 'current',
-    label: 'Now',
+    label: 'Current',
     numeric: true,
     render: trigger =>
       trigger.current ?? (
         <Explained
-          label="Now: unknown"
-          explanation="No HorizontalPodAutoscaler reports a value of it. It is only asked for while there is a replica."
+          label="Current value: unknown"
+          explanation="No HorizontalPodAutoscaler reports a value. Metrics are read only while there is a replica."
         >
           –
         </Explained>
@@ -37,7 +47,7 @@ const COLUMNS: ReadonlyArray<DataColumn<AutoscalingTrigger>> = [
   },
   {
     id: 'activation',
-    label: 'Wakes above',
+    label: 'Activation threshold',
     numeric: true,
     render: trigger => trigger.activation ?? 'not set',
   },
@@ -46,7 +56,7 @@ const COLUMNS: ReadonlyArray<DataColumn<AutoscalingTrigger>> = [
 const count = (value: number | null) =>
   value === null ? null : formatNumber(value);
 
-/** What scales the service, on what, how far, and what should be set otherwise. */
+/** What scales the service, by which triggers, within which limits, and what to change. */
 export function AutoscalingPanel(props: { autoscaling: Autoscaling }) {
   const { autoscaling } = props;
   const { lastDecision } = autoscaling;
@@ -64,9 +74,9 @@ export function AutoscalingPanel(props: { autoscaling: Autoscaling }) {
       )}
       <Facts
         items={[
-          ['Scaled by', `${autoscaling.by} ${autoscaling.name}`],
-          ['Replicas now', count(autoscaling.current)],
-          ['Wanted', count(autoscaling.desired)],
+          ['Autoscaler', `${autoscaling.by} ${autoscaling.name}`],
+          ['Current replicas', count(autoscaling.current)],
+          ['Desired replicas', count(autoscaling.desired)],
           [
             'Limits',
             `${formatNumber(autoscaling.min)} to ${
@@ -86,7 +96,7 @@ export function AutoscalingPanel(props: { autoscaling: Autoscaling }) {
       />
       {autoscaling.triggers.length > 0 && (
         <DataTable
-          label="What the service is scaled on"
+          label="Autoscaling triggers"
           columns={COLUMNS}
           rows={autoscaling.triggers}
           rowKey={({ type, name, query }) => `${type} ${name} ${query}`}

@@ -1,4 +1,10 @@
-import { Age, DataColumn, DataTable, EmptyState, OutsideText } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  Age,
+  DataColumn,
+  DataTable,
+  EmptyState,
+  OutsideText,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { ServiceCondition } from '@model-serving/backstage-plugin-model-serving-common';
 import { RiErrorWarningLine } from '@remixicon/react';
 import styles from './ConditionTable.module.css';
@@ -10,10 +16,10 @@ const COLUMNS: ReadonlyArray<DataColumn<ServiceCondition>> = [
     isRowHeader: true,
     render: condition => condition.type,
   },
-  { id: 'status', label: 'Says', render: condition => condition.status },
+  { id: 'status', label: 'Status', render: condition => condition.status },
   {
     id: 'why',
-    label: 'Because',
+    label: 'Reason',
     wide: true,
     render: condition => (
       <>
@@ -27,7 +33,7 @@ const COLUMNS: ReadonlyArray<DataColumn<ServiceCondition>> = [
         {condition.misleading && (
           <span className={styles.misleading}>
             <RiErrorWarningLine size={16} aria-hidden="true" />
-            <span>Do not rely on it: {condition.misleading}</span>
+            <span>Misleading: {condition.misleading}</span>
           </span>
         )}
       </>
@@ -46,15 +52,15 @@ const COLUMNS: ReadonlyArray<DataColumn<ServiceCondition>> = [
   },
 ];
 
-/** What the object says about itself, with a note where that misleads. */
+/** The object's own conditions, with a note where one is misleading. */
 export function ConditionTable(props: {
   conditions: readonly ServiceCondition[];
 }) {
   if (props.conditions.length === 0) {
     return (
-      <EmptyState title="The object has no conditions yet.">
-        Its controller has not looked at it; that takes seconds. If it stays so,
-        ask the platform's owners whether the controller runs.
+      <EmptyState title="No conditions yet">
+        The controller sets them within seconds. If none appear, ask the
+        platform owners whether the controller is running.
       </EmptyState>
     );
   }

@@ -1,15 +1,24 @@
-import { PodsReadyClock, QueuePlace, QueueState } from '@model-serving/backstage-plugin-model-serving-common';
-import { Age, Facts, formatDuration, formatNumber, formatResource } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  PodsReadyClock,
+  QueuePlace,
+  QueueState,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  Age,
+  Facts,
+  formatCount,
+  formatDuration,
+  formatNumber,
+  formatResource,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './QueuePanel.module.css';
 
-const placeText = ({ position, length }: QueuePlace) =>
+const positionText = ({ position, length }: QueuePlace) =>
   `${formatNumber(position)} of ${formatNumber(length)}`;
 
-/** What Kueue's clock on starts has done to the service. */
+/** How Kueue's start timeout has affected the service. */
 function clockText(clock: PodsReadyClock): string {
-  const times = `Kueue ended ${formatNumber(clock.evictions)} ${
-    clock.evictions === 1 ? 'start' : 'starts'
-  }`;
+  const times = `Kueue evicted ${formatCount(clock.evictions, 'start')}`;
   const limit =
     clock.timeoutSeconds === null
       ? ''
@@ -17,18 +26,18 @@ function clockText(clock: PodsReadyClock): string {
   const need =
     clock.startSeconds === null
       ? ''
-      : `; a start takes ${formatDuration(clock.startSeconds)} here`;
+      : `; a start takes ${formatDuration(clock.startSeconds)}`;
   return `${times}${limit}${need}`;
 }
 
-/** How many pods hold quota, what blocks the others, and what Kueue itself says. */
+/** How many pods have quota, what blocks the others, and Kueue's own message. */
 export function QueuePanel(props: { queue: QueueState }) {
   const { queue } = props;
   const { fit } = queue;
   const share = queue.total > 0 ? queue.admitted / queue.total : 0;
   const sentence =
     queue.total === 0
-      ? 'no pod asks for quota'
+      ? 'no pods request quota'
       : `${queue.admitted} of ${queue.total} pods admitted`;
   return (
     <div className={styles.panel}>
@@ -56,32 +65,32 @@ export function QueuePanel(props: { queue: QueueState }) {
             ) : null,
           ],
           [
-            'Short of',
+            'Missing quota',
             fit?.short
               ? `${formatResource(fit.short, fit.resource ?? '')} ${
                   fit.resource ?? ''
                 }${fit.flavor ? ` of flavor ${fit.flavor}` : ''}`
               : null,
           ],
-          ['Fits', fit && fit.word !== 'fits' ? fit.sentence : null],
+          ['Quota fit', fit && fit.word !== 'fits' ? fit.sentence : null],
           [
-            'Place',
+            'Queue position',
             queue.position &&
-              `${placeText(
+              `${positionText(
                 queue.position.localQueue,
-              )} in the tenant's queue, ${placeText(
+              )} in the local queue, ${positionText(
                 queue.position.clusterQueue,
-              )} among all that share the quota`,
+              )} in the cluster queue`,
           ],
-          ['Clock on starts', queue.podsReady && clockText(queue.podsReady)],
+          ['Start timeout', queue.podsReady && clockText(queue.podsReady)],
           [
-            'This start ends',
+            'This start times out',
             queue.podsReady?.deadline ? (
               <Age at={queue.podsReady.deadline} />
             ) : null,
           ],
           [
-            'Tried again',
+            'Retried',
             queue.podsReady?.requeueAt ? (
               <Age at={queue.podsReady.requeueAt} />
             ) : null,
@@ -89,12 +98,12 @@ export function QueuePanel(props: { queue: QueueState }) {
           ['Local queue', queue.localQueue],
           ['Cluster queue', queue.clusterQueue],
           [
-            'Its queue borrows',
+            'Borrowed quota',
             queue.borrowed
               ? `${formatNumber(queue.borrowed)} from the cohort`
               : null,
           ],
-          ['Kueue says', queue.message],
+          ['Kueue message', queue.message],
         ]}
       />
     </div>

@@ -1,5 +1,10 @@
 import { ServiceDetail } from '@model-serving/backstage-plugin-model-serving-common';
-import { Columns, EmptyState, Section, useServiceHistory } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  Columns,
+  EmptyState,
+  Section,
+  useServiceHistory,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { AutoscalingPanel } from './AutoscalingPanel';
 import { ColdStartHistory } from './coldStarts/ColdStartHistory';
 import { ConditionTable } from './ConditionTable';
@@ -7,17 +12,17 @@ import { PodPane } from './pods/PodPane';
 import { PodTable } from './pods/PodTable';
 import { QueuePanel } from './QueuePanel';
 import { useTimeWindow } from './TimeWindow';
-import { Remembered } from './Remembered';
-import { ServiceLately } from './ServiceLately';
+import { HistoryPart } from './HistoryPart';
+import { RecentActivity } from './RecentActivity';
 
-/** Queue, engine, pods, cold starts and conditions: where a service that does not serve hangs. */
+/** Engine, pods, queue, cold starts, autoscaling and conditions: what a service is waiting for. */
 export function ServiceServing(props: { service: ServiceDetail }) {
   const { service } = props;
   const [windowSeconds] = useTimeWindow();
   const history = useServiceHistory(service.ref, windowSeconds);
   return (
     <>
-      <ServiceLately
+      <RecentActivity
         service={service}
         history={history}
         windowSeconds={windowSeconds}
@@ -31,21 +36,21 @@ export function ServiceServing(props: { service: ServiceDetail }) {
           {service.queue ? (
             <QueuePanel queue={service.queue} />
           ) : (
-            <EmptyState title="It does not stand in a queue.">
-              Its pods carry no queue name, so Kueue does not hold them to a
-              quota. Services of the golden path always do.
+            <EmptyState title="Not queued">
+              Its pods have no queue name, so Kueue does not enforce a quota on
+              them. Services created by the golden path always have one.
             </EmptyState>
           )}
         </Section>
         <Section title="Cold starts">
-          <Remembered
+          <HistoryPart
             history={history}
-            what="earlier cold starts"
+            what="cold starts"
             rows={3}
             height={28}
           >
             {({ coldStarts }) => <ColdStartHistory history={coldStarts} />}
-          </Remembered>
+          </HistoryPart>
         </Section>
       </Columns>
       {service.autoscaling && (
@@ -55,7 +60,7 @@ export function ServiceServing(props: { service: ServiceDetail }) {
       )}
       <Section
         title="Conditions"
-        note="What the object says about itself. The verdict rests on the pods."
+        note="Reported by the object itself. The verdict is based on its pods."
       >
         <ConditionTable conditions={service.conditions} />
       </Section>

@@ -1,6 +1,10 @@
 import { VisuallyHidden } from '@backstage/ui';
 import { VerdictSpan } from '@model-serving/backstage-plugin-model-serving-common';
-import { formatAbsolute, formatDuration, VerdictShape } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  formatDuration,
+  formatExactTime,
+  VerdictShape,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './VerdictBand.module.css';
 
 const UNOBSERVED = 'not observed';
@@ -19,14 +23,14 @@ function stretchesOf(spans: readonly VerdictSpan[], now: number): Stretch[] {
     return {
       span,
       seconds,
-      text: `${word} for ${formatDuration(seconds)}, from ${formatAbsolute(
+      text: `${word} for ${formatDuration(seconds)}, from ${formatExactTime(
         span.from,
-      )}${span.to ? ` to ${formatAbsolute(span.to)}` : ' until now'}`,
+      )}${span.to ? ` to ${formatExactTime(span.to)}` : ' until now'}`,
     };
   });
 }
 
-/** How the verdict changed over the window, and where nobody was looking. */
+/** How the verdict changed over the window, and when it was not observed. */
 export function VerdictBand(props: { spans: readonly VerdictSpan[] }) {
   const stretches = stretchesOf(props.spans, Date.now());
   const total = stretches.reduce((sum, { seconds }) => sum + seconds, 0) || 1;
@@ -55,7 +59,7 @@ export function VerdictBand(props: { spans: readonly VerdictSpan[] }) {
         ))}
       </ul>
       <VisuallyHidden>
-        <ul aria-label="Verdicts of this window">
+        <ul aria-label="Verdicts in this time window">
           {stretches.map(({ span, text }) => (
             <li key={span.from}>{text}</li>
           ))}

@@ -1,14 +1,27 @@
-import { ColdStart, ColdStartPhase } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ColdStart,
+  ColdStartPhase,
+  ColdStartPhaseName,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { formatDuration } from '@model-serving/backstage-plugin-model-serving-react';
-import { PHASE_TITLES } from './phases';
 import styles from './ColdStartBar.module.css';
+
+/** The phases of a cold start in the order in which they happen. */
+export const PHASE_TITLES: Record<ColdStartPhaseName, string> = {
+  quota: 'quota',
+  node: 'node',
+  image: 'image',
+  model: 'model download',
+  load: 'model load',
+  other: 'other',
+};
 
 function secondsText(part: { seconds: number | null; exactness: string }) {
   const about = part.exactness === 'estimated' ? 'about ' : '';
   return `${about}${formatDuration(part.seconds ?? 0)}`;
 }
 
-/** What the engine says its loading consisted of. */
+/** What the engine reports about its loading. */
 export function partsText({ parts = [] }: ColdStartPhase): string {
   return parts.map(part => `${part.name} ${secondsText(part)}`).join(', ');
 }
@@ -33,7 +46,7 @@ function totalText(start: ColdStart): string {
 
 /**
  * One cold start as a stacked bar. Bars of one list share a scale, so they can be compared.
- * A hatched part is estimated; what is not known is a gap.
+ * A hatched phase is estimated; an unknown one is a gap.
  */
 export function ColdStartBar(props: {
   start: ColdStart;

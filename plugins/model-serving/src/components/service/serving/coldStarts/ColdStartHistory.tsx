@@ -1,16 +1,19 @@
 import { ColdStartHistory as History } from '@model-serving/backstage-plugin-model-serving-common';
-import { Age, EmptyState, formatDuration } from '@model-serving/backstage-plugin-model-serving-react';
-import { ColdStartBar, partsText } from './ColdStartBar';
-import { PHASE_TITLES } from './phases';
+import {
+  Age,
+  EmptyState,
+  formatDuration,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import { ColdStartBar, partsText, PHASE_TITLES } from './ColdStartBar';
 import styles from './ColdStartBar.module.css';
 
-/** All cold starts on one scale, the median of each part, and what would shorten the longest. */
+/** All cold starts on one scale, the median of each phase, and what would shorten the longest. */
 export function ColdStartHistory(props: { history: History }) {
   const { starts, medians, medianTotalSeconds, lever } = props.history;
   if (starts.length === 0) {
     return (
-      <EmptyState title="No cold start has been seen yet.">
-        The parts of the next one show here while it happens.
+      <EmptyState title="No cold starts yet">
+        The phases of the next one appear here as it happens.
       </EmptyState>
     );
   }
@@ -26,11 +29,11 @@ export function ColdStartHistory(props: { history: History }) {
     <div className={styles.history}>
       {medianTotalSeconds !== null && (
         <p className={styles.lever}>
-          A start takes {formatDuration(medianTotalSeconds)} here (median).
+          Median cold start: {formatDuration(medianTotalSeconds)}.
           {lever && ` ${lever.sentence}`}
         </p>
       )}
-      <ul className={styles.legend} aria-label="Median of each part">
+      <ul className={styles.legend} aria-label="Median of each phase">
         {medians.map(({ name, medianSeconds }) => (
           <li key={name}>
             <span

@@ -1,10 +1,20 @@
-import { ServiceRef, ServiceSeries } from '@model-serving/backstage-plugin-model-serving-common';
-import { asSentence, EmptyState, ErrorPanel, Loading, StaleNotice, useServiceSeries } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  ServiceRef,
+  ServiceSeries,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  asSentence,
+  EmptyState,
+  ErrorPanel,
+  Loading,
+  StaleNotice,
+  useServiceSeries,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { SeriesPlot } from './SeriesPlot';
 import { PLOTS } from './plots';
 import styles from './EnginePlots.module.css';
 
-/** Why there is nothing to plot at all; undefined as soon as one series has a value. */
+/** Why there is nothing to plot; undefined as soon as one series has a value. */
 function silenceOf(data: ServiceSeries): string | undefined {
   const spoken = data.series.some(({ points }) =>
     points.some(([, value]) => value !== null),
@@ -14,15 +24,15 @@ function silenceOf(data: ServiceSeries): string | undefined {
   }
   return (
     data.series.find(({ reason }) => reason)?.reason ??
-    'Numbers show here once a pod is ready and its metrics have been read.'
+    'Metrics appear once a pod is ready and has been scraped.'
   );
 }
 
-/** The engine's own numbers over a window of time. */
+/** The engine's own metrics over a time window. */
 export function EnginePlots(props: {
   service: ServiceRef;
   windowSeconds: number;
-  /** Without a ready pod there is no engine that could say anything; null when nobody can tell. */
+  /** Ready pods; without one there is no engine to measure. Null when unknown. */
   ready: number | null;
 }) {
   const { data, error, reload } = useServiceSeries(
@@ -34,22 +44,18 @@ export function EnginePlots(props: {
   return (
     <>
       {data && !isIdle && (
-        <StaleNotice freshness={data} what="what the engine said" />
+        <StaleNotice freshness={data} what="the engine metrics" />
       )}
       {error && !data && (
-        <ErrorPanel
-          what="the engine's numbers"
-          error={error}
-          onRetry={reload}
-        />
+        <ErrorPanel what="the engine metrics" error={error} onRetry={reload} />
       )}
       {!data && !error && (
-        <Loading what="the engine's numbers" rows={2} height={180} />
+        <Loading what="the engine metrics" rows={2} height={180} />
       )}
       {data && silence && (
-        <EmptyState title="The engine says nothing in this window.">
+        <EmptyState title="No engine metrics in this window">
           {isIdle
-            ? 'No pod is ready. Numbers show here once an engine answers.'
+            ? 'No pod is ready. Metrics appear once an engine responds.'
             : asSentence(silence)}
         </EmptyState>
       )}

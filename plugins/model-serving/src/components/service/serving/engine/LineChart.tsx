@@ -1,32 +1,29 @@
 import { useMemo } from 'react';
-import { CartesianGrid, Line, LineChart as Chart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import {
+  CartesianGrid,
+  Line,
+  LineChart as Chart,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import { ServiceSeries } from '@model-serving/backstage-plugin-model-serving-common';
-import { formatNumber, formatQuantity } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  formatDay,
+  formatNumber,
+  formatQuantity,
+  formatTime,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { PlotLine } from './plots';
 
 const TICK = { fill: 'var(--plot-text)', fontSize: 11 };
 
 const RATIO_TICKS = [0, 0.5, 1];
 
-const CLOCK = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-});
-
-const DAY = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-});
-
 const DAY_SECONDS = 86_400;
 
-function clock(epochSeconds: number): string {
-  return CLOCK.format(new Date(epochSeconds * 1000));
-}
-
-function day(epochSeconds: number): string {
-  return DAY.format(new Date(epochSeconds * 1000));
-}
+const dateOf = (epochSeconds: number) => new Date(epochSeconds * 1000);
 
 interface ChartLine {
   line: PlotLine;
@@ -79,7 +76,11 @@ export default function LineChart(props: {
             type="number"
             domain={[end - windowSeconds, end]}
             allowDataOverflow
-            tickFormatter={windowSeconds > DAY_SECONDS ? day : clock}
+            tickFormatter={at =>
+              windowSeconds > DAY_SECONDS
+                ? formatDay(dateOf(at))
+                : formatTime(dateOf(at), dateOf(at))
+            }
             tickCount={4}
             minTickGap={24}
             tick={TICK}
@@ -98,11 +99,7 @@ export default function LineChart(props: {
           />
           <Tooltip
             isAnimationActive={false}
-            labelFormatter={at =>
-              windowSeconds >= DAY_SECONDS
-                ? `${day(Number(at))}, ${clock(Number(at))}`
-                : clock(Number(at))
-            }
+            labelFormatter={at => formatTime(dateOf(Number(at)), new Date())}
             formatter={value => show(Number(value))}
             contentStyle={{
               background: 'var(--bui-bg-neutral-1)',

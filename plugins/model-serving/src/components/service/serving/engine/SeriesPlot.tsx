@@ -1,7 +1,10 @@
 import { lazy, Suspense } from 'react';
 import { Skeleton } from '@backstage/ui';
 import { ServiceSeries } from '@model-serving/backstage-plugin-model-serving-common';
-import { asSentence, formatQuantity } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  asSentence,
+  formatQuantity,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { Plot } from './plots';
 import styles from './EnginePlots.module.css';
 
@@ -19,7 +22,7 @@ function valueText(series: Series | undefined): string {
   return value === null ? '–' : formatQuantity(value, series?.unit ?? '');
 }
 
-/** One small plot with its last values as text, or the reason why there is nothing to plot. */
+/** One small plot with its latest values as text, or the reason why there is nothing to plot. */
 export function SeriesPlot(props: { plot: Plot; data: ServiceSeries }) {
   const { plot, data } = props;
   const lines = plot.lines.map(line => ({
@@ -29,7 +32,7 @@ export function SeriesPlot(props: { plot: Plot; data: ServiceSeries }) {
   const known = lines.some(({ series }) => lastValue(series) !== null);
   const reason =
     lines.map(({ series }) => series?.reason).find(Boolean) ??
-    'The engine has not reported this number in the window.';
+    'Not reported by the engine in this time window.';
   const summary = lines
     .map(({ line, series }) => `${line.title} ${valueText(series)}`)
     .join(', ');

@@ -1,5 +1,17 @@
-import { Age, DataColumn, DataTable, EmptyState, ErrorPanel, Loading, OutsideText, usePodEvents } from '@model-serving/backstage-plugin-model-serving-react';
-import { PodEvent, ServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  Age,
+  DataColumn,
+  DataTable,
+  EmptyState,
+  ErrorPanel,
+  Loading,
+  OutsideText,
+  usePodEvents,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  PodEvent,
+  ServiceRef,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import styles from './PodPane.module.css';
 
 const COLUMNS: ReadonlyArray<DataColumn<PodEvent>> = [
@@ -15,7 +27,7 @@ const COLUMNS: ReadonlyArray<DataColumn<PodEvent>> = [
   },
   {
     id: 'message',
-    label: 'What it says',
+    label: 'Message',
     wide: true,
     render: event => (
       <span className={styles.message}>
@@ -24,16 +36,16 @@ const COLUMNS: ReadonlyArray<DataColumn<PodEvent>> = [
       </span>
     ),
   },
-  { id: 'from', label: 'From', render: event => event.from ?? '–' },
+  { id: 'from', label: 'Source', render: event => event.from ?? '–' },
   {
     id: 'count',
-    label: 'Times',
+    label: 'Count',
     numeric: true,
     render: event => String(event.count),
   },
   {
     id: 'at',
-    label: 'Last',
+    label: 'Last seen',
     numeric: true,
     render: event => {
       const at = event.lastAt ?? event.firstAt;
@@ -53,9 +65,9 @@ export function PodEventList(props: { service: ServiceRef; pod: string }) {
   }
   if (data.items.length === 0) {
     return (
-      <EmptyState title="No event is kept of this pod.">
-        The cluster forgets events after about an hour; what they told of the
-        cold start is kept in its history.
+      <EmptyState title="No recent events">
+        The cluster keeps events for about an hour. What they say about the cold
+        start is kept in its history.
       </EmptyState>
     );
   }

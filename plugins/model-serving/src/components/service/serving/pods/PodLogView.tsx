@@ -1,10 +1,18 @@
 import { useEffect, useRef } from 'react';
 import { Button, Checkbox, Select } from '@backstage/ui';
 import { ServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
-import { Age, causeOf, EmptyState, ErrorPanel, Loading, usePodLog, useUrlState } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  Age,
+  causeOf,
+  EmptyState,
+  ErrorPanel,
+  Loading,
+  usePodLog,
+  useUrlState,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './PodPane.module.css';
 
-/** The end of one container's log, newest line in view. */
+/** The end of one container's log, with the newest line in view. */
 export function PodLogView(props: { service: ServiceRef; pod: string }) {
   const { service, pod } = props;
   const [container, setContainer] = useUrlState('container');
@@ -40,31 +48,29 @@ export function PodLogView(props: { service: ServiceRef; pod: string }) {
           Before the last restart
         </Checkbox>
         <Button variant="secondary" onPress={reload}>
-          Read again
+          Refresh
         </Button>
         {data?.asOf && (
           <span className={styles.asOf}>
-            read <Age at={data.asOf} />
+            loaded <Age at={data.asOf} />
           </span>
         )}
       </div>
-      {cause && (
-        <EmptyState title="There is no log to show.">{cause}</EmptyState>
-      )}
+      {cause && <EmptyState title="No log available">{cause}</EmptyState>}
       {error && !data && !cause && (
         <ErrorPanel what="the log" error={error} onRetry={reload} />
       )}
       {!data && !error && <Loading what="the log" rows={1} height={240} />}
       {data && data.lines.length === 0 && (
-        <EmptyState title="The container has written nothing yet.">
-          Engines are silent while their image is pulled.
+        <EmptyState title="The log is empty">
+          Engines write nothing while their image is pulled.
         </EmptyState>
       )}
       {data && data.lines.length > 0 && (
         <>
           {data.truncated && (
             <p className={styles.asOf}>
-              The last {data.lines.length} lines; more was written before.
+              Showing the last {data.lines.length} lines.
             </p>
           )}
           <pre

@@ -1,7 +1,13 @@
 import { ReactNode } from 'react';
 import { Select, ToggleButton, ToggleButtonGroup } from '@backstage/ui';
-import { ServicePod, ServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
-import { Section, useUrlState } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  ServicePod,
+  ServiceRef,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  Section,
+  useUrlState,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { PodEventList } from './PodEventList';
 import { PodLogView } from './PodLogView';
 import styles from './PodPane.module.css';
@@ -23,7 +29,7 @@ const VIEWS: Record<
   },
 };
 
-/** Events and log of the pod that the address names; the only pod where it names none. */
+/** Events and log of the pod that the URL names, or of the first one. */
 export function PodPane(props: {
   service: ServiceRef;
   pods: readonly ServicePod[];
@@ -38,11 +44,11 @@ export function PodPane(props: {
   }
   return (
     <Section
-      title="Inside a pod"
-      note="Events are kept by the cluster for about an hour. A log is read when you open it."
+      title="Pod details"
+      note="The cluster keeps events for about an hour. Logs are read when you open them."
       actions={
         <ToggleButtonGroup
-          aria-label="What to show of the pod"
+          aria-label="View of the pod"
           selectionMode="single"
           disallowEmptySelection
           selectedKeys={[view]}

@@ -1,8 +1,50 @@
-import { ServicePod } from '@model-serving/backstage-plugin-model-serving-common';
-import { Age, DataColumn, DataTable, EmptyState } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  ServicePod,
+  VerdictWord,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  Age,
+  DataColumn,
+  DataTable,
+  EmptyState,
+  VerdictShape,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { ColdStartBar } from '../coldStarts/ColdStartBar';
-import { PodState } from './PodState';
 import styles from './PodTable.module.css';
+
+const BROKEN = /(BackOff|Err|Failed|Crash|OOM|Evicted|Invalid)/i;
+
+/** The shape a reader knows from verdicts; the words are the pod's own. */
+function shapeOf(pod: ServicePod): VerdictWord {
+  if (pod.ready) {
+    return 'serving';
+  }
+  if (pod.phase === 'Failed' || BROKEN.test(pod.state)) {
+    return 'failed';
+  }
+  if (pod.phase === 'Succeeded') {
+    return 'stopped';
+  }
+  return /gated|quota|queue/i.test(pod.state) ? 'queued' : 'starting';
+}
+
+function PodState(props: { pod: ServicePod }) {
+  const { pod } = props;
+  const shape = shapeOf(pod);
+  return (
+    <>
+      <span className={styles.state} data-shape={shape}>
+        <VerdictShape word={shape} />
+        {pod.state}
+      </span>
+      {pod.message && (
+        <span className={styles.message} title={pod.message}>
+          {pod.message}
+        </span>
+      )}
+    </>
+  );
+}
 
 const COLUMNS: ReadonlyArray<DataColumn<ServicePod>> = [
   {
@@ -54,13 +96,13 @@ const COLUMNS: ReadonlyArray<DataColumn<ServicePod>> = [
   },
 ];
 
-/** Each pod of the service, its state in words and its cold start. */
+/** Each pod of the service, its state and its cold start. */
 export function PodTable(props: { pods: readonly ServicePod[] }) {
   if (props.pods.length === 0) {
     return (
-      <EmptyState title="There is no pod.">
-        A stopped or not yet admitted service has none. If it should be running,
-        look at the queue and at the conditions below.
+      <EmptyState title="No pods">
+        A service that is stopped or not yet admitted has no pods. If it should
+        be running, check the queue and the conditions below.
       </EmptyState>
     );
   }

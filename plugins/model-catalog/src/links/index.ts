@@ -1,3 +1,0 @@
-export * from './createModelLinks';
-export * from './ModelLinksContext';
-export { AppLinks } from './AppLinks';

@@ -1,0 +1,35 @@
+import {
+  ApiBlueprint,
+  createFrontendModule,
+} from '@backstage/frontend-plugin-api';
+import { CatalogApi, catalogApiRef } from '@backstage/plugin-catalog-react';
+import { ModelServingApi, modelServingApiRef } from '../api';
+
+/** Puts a client of a test's own in the place of the plugin's. */
+export function servingModule(client: ModelServingApi) {
+  return createFrontendModule({
+    pluginId: 'model-serving',
+    extensions: [
+      ApiBlueprint.make({
+        params: defineParams =>
+          defineParams({
+            api: modelServingApiRef,
+            deps: {},
+            factory: () => client,
+          }),
+      }),
+    ],
+  });
+}
+
+/** The catalog's API, for a plugin that stands in for the catalog. */
+export function catalogApiExtension(catalog: Partial<CatalogApi>) {
+  return ApiBlueprint.make({
+    params: defineParams =>
+      defineParams({
+        api: catalogApiRef,
+        deps: {},
+        factory: () => catalog as CatalogApi,
+      }),
+  });
+}

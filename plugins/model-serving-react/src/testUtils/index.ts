@@ -1,0 +1,14 @@
+/**
+ * What tests and development pages of plugins that use this library need: a client that answers from memory,
+ * and objects to answer with.
+ *
+ * @packageDocumentation
+ */
+export * from './fakeServing';
+export * from './features';
+export { FixtureClient } from './FixtureClient';
+export * from './modelEntity';
+export * from './models';
+export * from './moments';
+export * from './services';
+export * from './tenants';

@@ -1,0 +1,42 @@
+import {
+  ServiceDetail,
+  ServiceHistory,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  LiveResource,
+  Section,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import { EnginePlots } from './engine/EnginePlots';
+import { TimeWindow } from './TimeWindow';
+import { VerdictBand } from './VerdictBand';
+import { HistoryPart } from './HistoryPart';
+
+/** Verdicts and engine metrics over one time window. */
+export function RecentActivity(props: {
+  service: ServiceDetail;
+  history: LiveResource<ServiceHistory>;
+  windowSeconds: number;
+}) {
+  const { service, history, windowSeconds } = props;
+  return (
+    <Section
+      title="Recent verdicts"
+      note="Saturation is measured by the engine's request queue, not by accelerator utilization."
+      actions={<TimeWindow />}
+    >
+      <HistoryPart
+        history={history}
+        what="recent verdicts"
+        rows={1}
+        height={40}
+      >
+        {({ verdicts }) => <VerdictBand spans={verdicts} />}
+      </HistoryPart>
+      <EnginePlots
+        service={service.ref}
+        windowSeconds={windowSeconds}
+        ready={service.replicas.ready}
+      />
+    </Section>
+  );
+}

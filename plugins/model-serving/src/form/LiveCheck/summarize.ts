@@ -1,0 +1,94 @@
+import {
+  CheckReport,
+  CostEstimate,
+  Finding,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  formatMoney,
+  formatPercent,
+} from '@model-serving/backstage-plugin-model-serving-react';
+
+/** Quota and cost have lines of their own in the panel; all else is a rule that holds or not. */
+const OWN_LINE: ReadonlySet<Finding['category']> = new Set(['quota', 'cost']);
+
+const SEVERITY: Record<Finding['outcome'], number> = {
+  fail: 0,
+  unknown: 1,
+  warn: 2,
+  pass: 3,
+};
+
+export interface RuleSummary {
+  holding: number;
+  total: number;
+  outcome: Finding['outcome'];
+}
+
+/** How many of the rules hold; a warning holds. */
+export function summarizeRules(findings: readonly Finding[]): RuleSummary {
+  const rules = findings.filter(finding => !OWN_LINE.has(finding.category));
+  const holding = rules.filter(
+    ({ outcome }) => outcome === 'pass' || outcome === 'warn',
+  ).length;
+  const worst = [...rules].sort(bySeverity)[0];
+  return { holding, total: rules.length, outcome: worst?.outcome ?? 'unknown' };
+}
+
+function bySeverity(a: Finding, b: Finding): number {
+  return SEVERITY[a.outcome] - SEVERITY[b.outcome];
+}
+
+/** What needs the reader's eye, the worst first. */
+export function remarkable(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ outcome }) => outcome !== 'pass').sort(bySeverity);
+}
+
+/** Why a proposal would be refused; empty when it would not. */
+export function blockingReasons(report: CheckReport): string[] {
+  if (report.outcome !== 'fail') {
+    return [];
+  }
+  const reasons = report.findings
+    .filter(({ outcome }) => outcome === 'fail' || outcome === 'unknown')
+    .map(({ message }) => message);
+  return reasons.length > 0
+    ? [...new Set(reasons)]
+    : ['The check failed without a reason.'];
+}
+
+function range(
+  { min, max }: { min: number; max: number },
+  currency: string,
+): string {
+  const low = formatMoney(min, currency);
+  const high = formatMoney(max, currency);
+  return low === high ? low : `${low} – ${high}`;
+}
+
+export interface CostInWords {
+  /** `$3.90 – $11.70 per hour` */
+  perHour: string;
+  perMonth: string;
+  /** `Up to 43% of team-a's monthly budget`; null without a budget. */
+  share: string | null;
+  overBudget: boolean;
+}
+
+export function costInWords(
+  cost: CostEstimate,
+  tenant: string | undefined,
+): CostInWords {
+  const { shareOfBudget: share } = cost;
+  const whose = tenant ? `${tenant}'s` : "the tenant's";
+  return {
+    perHour: `${range(cost.perHour, cost.currency)} per hour`,
+    perMonth: `${range(cost.perMonth, cost.currency)} per month`,
+    share:
+      share === null
+        ? null
+        : `${
+            cost.perMonth.min === cost.perMonth.max ? '' : 'Up to '
+          }${formatPercent(share)} of ${whose} monthly budget`,
+    overBudget: share !== null && share > 1,
+  };
+}
