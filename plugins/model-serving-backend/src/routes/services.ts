@@ -7,9 +7,10 @@ import {
 import Router from 'express-promise-router';
 import { z } from 'zod';
 import { LIST_ORDERS, listKey } from '../picture/listOrder';
-import { clusterOf, detailOf, summaryOf } from '../picture/views';
+import { clusterOf, summaryOf } from '../picture/views';
 import { parseInput } from './input';
 import { decodeCursor, encodeCursor } from './cursor';
+import { sendDetail } from './detailBody';
 import { RouteOptions } from './RouteOptions';
 import { serviceParams } from './serviceParams';
 
@@ -121,7 +122,7 @@ export function serviceRoutes(options: RouteOptions) {
 
   router.get('/services/:cluster/:namespace/:kind/:name', async (req, res) => {
     const { service, cost } = await find(req);
-    res.json(detailOf(service, { cost }));
+    sendDetail(req, res, service, { cost });
   });
 
   router.get(
