@@ -9,6 +9,7 @@ import {
   readyPod,
   tenantNamespace,
 } from '../__testUtils__/clusterObjects';
+import { Knex } from 'knex';
 import { servingDatabase } from '../database/servingDatabase';
 import { UsageLedger } from './UsageLedger';
 
@@ -60,12 +61,14 @@ const at = (time: string) => new Date(`2026-11-21T${time}Z`);
 describe('the ledger of usage', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
-  const create = async () =>
-    new UsageLedger(
-      await servingDatabase(
-        mockServices.database({ knex: await databases.init('SQLITE_3') }),
-      ),
+  const open = async () => {
+    const knex = await servingDatabase(
+      mockServices.database({ knex: await databases.init('SQLITE_3') }),
     );
+    return { knex, ledger: new UsageLedger(knex) };
+  };
+
+  const create = async () => (await open()).ledger;
 
   it('remembers what a pod held after the pod is gone', async () => {
     const ledger = await create();
@@ -129,5 +132,50 @@ describe('the ledger of usage', () => {
     await ledger.record(picture(false), at('09:00:15'));
     await ledger.load(new Date('2026-12-01T00:00:00Z'));
     expect(ledger.usage(REF, new Map())).toEqual([]);
+  });
+
+  it('confirms what has not changed with one statement, not a row at a time', async () => {
+    const { ledger, knex } = await open();
+    await ledger.record(picture(true), at('09:00:00'));
+    const statements: string[] = [];
+    knex.on('query', ({ sql }) => statements.push(sql));
+    await ledger.record(picture(true), at('09:00:15'));
+    expect(statements.filter(sql => sql.startsWith('insert'))).toEqual([]);
+    await ledger.record(picture(false), at('09:00:30'));
+    await ledger.load(at('09:00:30'));
+    expect(ledger.usage(REF, new Map())?.[0].to).toBe(
+      '2026-11-21T09:00:15.000Z',
+    );
+  });
+
+  it.each([
+    ['closed', (knex: Knex) => knex('pod_usage').update({ held_to: 'then' })],
+    ['removed', (knex: Knex) => knex('pod_usage').delete()],
+  ])(
+    'writes again what another replica has %s meanwhile',
+    async (_, meddle) => {
+      const { ledger, knex } = await open();
+      await ledger.record(picture(true), at('09:00:00'));
+      await meddle(knex);
+      await ledger.record(picture(true), at('09:00:15'));
+      await ledger.load(at('09:00:15'));
+      expect(ledger.usage(REF, new Map())).toEqual([
+        expect.objectContaining({ podUid: 'uid-1', to: null }),
+      ]);
+    },
+  );
+
+  it('writes everything the next time where it could not be written', async () => {
+    const { ledger, knex } = await open();
+    await ledger.record(picture(true), at('09:00:00'));
+    await knex.schema.renameTable('pod_usage', 'away');
+    await expect(ledger.record(picture(true), at('09:00:15'))).rejects.toThrow(
+      'no such table',
+    );
+    await knex.schema.renameTable('away', 'pod_usage');
+    await knex('pod_usage').delete();
+    await ledger.record(picture(true), at('09:00:30'));
+    await ledger.load(at('09:00:30'));
+    expect(ledger.usage(REF, new Map())).toHaveLength(1);
   });
 });

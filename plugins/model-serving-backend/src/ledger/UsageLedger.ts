@@ -6,9 +6,12 @@ import {
   usageOfPods,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { Knex } from 'knex';
+import { Turns } from '../Turns';
 
 const TABLE = 'pod_usage';
 const ROWS_AT_ONCE = 50;
+/** Fewer than the parameters that SQLite takes in one statement. */
+const UIDS_AT_ONCE = 500;
 
 interface Row {
   pod_uid: string;
@@ -32,6 +35,8 @@ interface Row {
 export class UsageLedger {
   readonly #knex: Knex;
   #month: Map<string, Map<string, UsageRecord>> | undefined;
+  /** By cluster and pod what was written last; what has not changed since is only confirmed. */
+  readonly #written = new Map<string, Map<string, string>>();
 
   constructor(knex: Knex) {
     this.#knex = knex;
@@ -45,37 +50,58 @@ export class UsageLedger {
     if (picture.kinds.Pod?.state !== 'live') {
       return;
     }
+    const { cluster } = picture;
     const seen = now.toISOString();
-    const rows: Row[] = [];
+    const known = this.#written.get(cluster);
+    const written = new Map<string, string>();
+    const changed: Row[] = [];
+    const unchanged: string[] = [];
+    const turns = new Turns();
     for (const [service, records] of usageOfPods(picture)) {
       for (const record of records) {
-        rows.push({
-          pod_uid: record.podUid,
-          cluster: picture.cluster,
-          service,
-          pod: record.pod,
-          held_from: record.from,
-          held_to: record.to,
-          last_seen: seen,
-          flavor: record.flavor,
-          accelerators: record.count,
-          cpu: record.cpu,
-          memory_bytes: record.memoryBytes,
-        });
+        if (written.has(record.podUid)) {
+          continue;
+        }
+        const text = JSON.stringify([service, record]);
+        written.set(record.podUid, text);
+        if (known?.get(record.podUid) === text) {
+          unchanged.push(record.podUid);
+        } else {
+          changed.push(rowOf(cluster, service, record, seen));
+        }
       }
+      await turns.next();
     }
-    await this.#knex.transaction(async tx => {
-      for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
+    // Should this fail, everything is written the next time.
+    this.#written.delete(cluster);
+    const confirmed = await this.#knex.transaction(async tx => {
+      for (const rows of chunksOf(changed, ROWS_AT_ONCE)) {
         await tx<Row>(TABLE)
-          .insert(rows.slice(i, i + ROWS_AT_ONCE))
+          .insert(rows)
           .onConflict('pod_uid')
           .merge(['held_to', 'last_seen', 'flavor']);
       }
-      await tx<Row>(TABLE)
-        .where({ cluster: picture.cluster, held_to: null })
-        .andWhere('last_seen', '<', seen)
-        .update({ held_to: tx.ref('last_seen') });
+      let count = 0;
+      for (const uids of chunksOf(unchanged, UIDS_AT_ONCE)) {
+        count += await tx<Row>(TABLE)
+          .whereIn('pod_uid', uids)
+          .whereNull('held_to')
+          .update({ last_seen: seen });
+      }
+      if (count === unchanged.length) {
+        await tx<Row>(TABLE)
+          .where({ cluster, held_to: null })
+          .andWhere('last_seen', '<', seen)
+          .update({ held_to: tx.ref('last_seen') });
+      }
+      return count;
     });
+    if (confirmed === unchanged.length) {
+      this.#written.set(cluster, written);
+    } else {
+      // Another replica closed or removed some of them meanwhile.
+      await this.record(picture, now);
+    }
   }
 
   /** Forgets what pods held that were gone before a time. */
@@ -129,5 +155,32 @@ export class UsageLedger {
       records.set(record.podUid, record);
     }
     return [...records.values()];
+  }
+}
+
+function rowOf(
+  cluster: string,
+  service: string,
+  record: UsageRecord,
+  seen: string,
+): Row {
+  return {
+    pod_uid: record.podUid,
+    cluster,
+    service,
+    pod: record.pod,
+    held_from: record.from,
+    held_to: record.to,
+    last_seen: seen,
+    flavor: record.flavor,
+    accelerators: record.count,
+    cpu: record.cpu,
+    memory_bytes: record.memoryBytes,
+  };
+}
+
+function* chunksOf<T>(items: readonly T[], size: number): Generator<T[]> {
+  for (let i = 0; i < items.length; i += size) {
+    yield items.slice(i, i + size);
   }
 }

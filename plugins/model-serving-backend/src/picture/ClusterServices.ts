@@ -252,7 +252,10 @@ export class ClusterServices implements Iterable<KnownService> {
         return false;
       }
       const { generation, describedAt } = next.value;
-      if (generation !== this.#generation || now - describedAt > REFRESH_MS) {
+      if (
+        generation !== this.#generation ||
+        now - describedAt * 1000 > REFRESH_MS
+      ) {
         this.#describe(next.value);
         if (isOver()) {
           this.#pass.worked += performance.now() - start;
@@ -266,14 +269,14 @@ export class ClusterServices implements Iterable<KnownService> {
     const isFresh =
       !this.#urgent.has(service) &&
       service.generation === this.#generation &&
-      this.#now().getTime() - service.describedAt < DETAIL_MS;
+      this.#now().getTime() - service.describedAt * 1000 < DETAIL_MS;
     return (isFresh ? service.detail : undefined) ?? this.#describe(service);
   }
 
   #describe(service: KnownService): ServiceDetail | undefined {
     this.#look();
     this.#urgent.delete(service);
-    service.describedAt = this.#now().getTime();
+    service.describedAt = Math.floor(this.#now().getTime() / 1000);
     service.generation = this.#generation;
     let detail: ServiceDetail | undefined;
     try {

@@ -27,17 +27,17 @@ export interface ListedService {
 /** The record of one object that is a service, or may become one. */
 export class KnownService implements ListedService {
   object: ServiceObject;
-  readonly ref: ServiceRef;
+  readonly #cluster: string;
   tenant: string | null = null;
   owner: string | null = null;
   word: VerdictWord = 'unknown';
-  /** Differs where a summary says something else; empty while this is no service. */
-  #fingerprint = '';
+  /** Differs where a summary says something else; null while this is no service. */
+  #fingerprint: number | null = null;
   #model: string | null = null;
   #purpose: string | null = null;
   /** Given up when memory is needed: describing again is cheap. */
   #detail: WeakRef<ServiceDetail> | undefined;
-  /** When it was described last, in milliseconds since the epoch. */
+  /** When it was described last, in whole seconds since the epoch. */
   describedAt = 0;
   /** Of what was known beside the cluster when it was described. */
   generation = -1;
@@ -45,13 +45,17 @@ export class KnownService implements ListedService {
   failed = false;
 
   constructor(cluster: string, object: ServiceObject) {
+    this.#cluster = cluster;
     this.object = object;
-    const { kind, namespace, name } = object;
-    this.ref = { cluster, namespace: namespace ?? '', kind, name };
+  }
+
+  get ref(): ServiceRef {
+    const { kind, namespace, name } = this.object;
+    return { cluster: this.#cluster, namespace: namespace ?? '', kind, name };
   }
 
   get isListed(): boolean {
-    return this.#fingerprint !== '';
+    return this.#fingerprint !== null;
   }
 
   /** As it was last described, unless memory was needed since. */
@@ -79,7 +83,7 @@ export class KnownService implements ListedService {
   /** It is no service any more. Returns whether it was one. */
   unlist(): boolean {
     const wasListed = this.isListed;
-    this.#fingerprint = '';
+    this.#fingerprint = null;
     this.#detail = undefined;
     return wasListed;
   }
@@ -92,10 +96,10 @@ export class KnownService implements ListedService {
   }
 }
 
-/** A short text that differs where two values say something else, but for the time they were said. */
-export function fingerprintOf(value: unknown): string {
+/** A number that differs where two values say something else, but for the time they were said. */
+export function fingerprintOf(value: unknown): number {
   return createHash('sha1')
     .update(JSON.stringify(value).replace(STAMPS, ''))
     .digest()
-    .toString('base64url', 0, 12);
+    .readUIntBE(0, 6);
 }

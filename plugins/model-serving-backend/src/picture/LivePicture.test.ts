@@ -278,6 +278,39 @@ describe('the live picture', () => {
       expect(described[0]).toBe('svc-70');
     });
 
+    it('has one step of an autoscaler concern its own service only', () => {
+      const { cluster, tell } = follow(20);
+      const scaler = (current: number) =>
+        projectObject('HorizontalPodAutoscaler', {
+          metadata: { namespace: 'team-a', name: 'svc-7' },
+          spec: {
+            scaleTargetRef: { kind: 'Deployment', name: 'svc-7-predictor' },
+            minReplicas: 1,
+            maxReplicas: 4,
+          },
+          status: { currentReplicas: current, desiredReplicas: current },
+        });
+      cluster.replace(
+        undefined,
+        projectObject('Deployment', {
+          metadata: {
+            namespace: 'team-a',
+            name: 'svc-7-predictor',
+            labels: { 'serving.kserve.io/inferenceservice': 'svc-7' },
+          },
+          spec: { replicas: 1, template: { spec: { containers: [] } } },
+        }),
+      );
+      cluster.replace(undefined, scaler(1));
+      tell();
+      jest.advanceTimersByTime(5_000);
+      take();
+      cluster.replace(cluster.objects.HorizontalPodAutoscaler![0], scaler(2));
+      tell();
+      jest.advanceTimersByTime(5_000);
+      expect(described).toEqual(['svc-7']);
+    });
+
     it('keeps nobody waiting for longer than a turn', () => {
       follow(200);
       takesMs = 4;

@@ -15,7 +15,7 @@ const SERVICES_AT_ONCE = 250;
 
 /** A tenant as far as the stream tells of it: that it is not what it was before. */
 export interface StreamedTenant {
-  fingerprint: string;
+  fingerprint: number;
   resource: TenantResource;
 }
 

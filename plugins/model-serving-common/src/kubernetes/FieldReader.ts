@@ -236,14 +236,21 @@ export class FieldReader {
     return this.list().map(item => item.text() ?? '');
   }
 
-  /** A map of texts, restricted to the keys that are let through. */
+  /**
+   * A map of texts, restricted to the keys that are let through.
+   *
+   * @param name - what the object is called, which labels repeat: kept once for the object, and not among what
+   * many objects share
+   */
   textMap(
     allowed: (key: string) => boolean = () => true,
+    name?: string,
   ): Record<string, string> {
     const keys = this.keys(allowed);
-    const entries = keys.map(
-      key => [key, this.at(key).sharedText() ?? ''] as const,
-    );
+    const entries = keys.map(key => {
+      const text = this.at(key).text() ?? '';
+      return [key, text === name ? name : sharedText(text)] as const;
+    });
     return Object.fromEntries(entries);
   }
 

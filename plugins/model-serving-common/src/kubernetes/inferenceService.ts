@@ -2,7 +2,7 @@ import { serviceKey } from '../api';
 import { MODEL_ANNOTATION, PURPOSE_ANNOTATION } from '../labels';
 import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
-import { defineKind, placeOf, servedAt } from './KindDefinition';
+import { defineKind, servedAt } from './KindDefinition';
 import { ObjectMeta, readAnnotation, readObjectMeta } from './objectMeta';
 import { PodShape, readPodShape } from './podTemplate';
 import { sharedValue } from './sharing';
@@ -18,8 +18,6 @@ export interface ServiceAnnotations {
 export interface ModelStatus {
   readonly transitionStatus: string | null;
   readonly activeState: string | null;
-  readonly targetState: string | null;
-  readonly totalCopies: number | null;
   readonly failureReason: string | null;
   readonly failureMessage: string | null;
   readonly failureTime: string | null;
@@ -31,7 +29,6 @@ export interface ProjectedInferenceService
     ServiceAnnotations {
   /** Recorded mode: `Standard`, `Knative`, `ModelMesh`, or the older words; null before KServe has seen it. */
   readonly deploymentMode: string | null;
-  readonly autoscalerClass: string | null;
   /** The stop annotation asks for no pods. */
   readonly stop: boolean;
   readonly minReplicas: number | null;
@@ -44,8 +41,6 @@ export interface ProjectedInferenceService
   readonly conditions: readonly Condition[];
   readonly modelStatus: ModelStatus;
   readonly url: string | null;
-  readonly address: string | null;
-  readonly observedGeneration: number | null;
 }
 
 const OLD_SHORTHANDS = [
@@ -116,10 +111,6 @@ export function projectInferenceService(
     deploymentMode:
       status.at('deploymentMode').sharedText() ||
       readAnnotation(object, 'serving.kserve.io/deploymentMode'),
-    autoscalerClass: readAnnotation(
-      object,
-      'serving.kserve.io/autoscalerClass',
-    ),
     stop: readAnnotation(object, 'serving.kserve.io/stop') === 'true',
     minReplicas: predictor.at('minReplicas').count(),
     maxReplicas: predictor.at('maxReplicas').count(),
@@ -138,16 +129,12 @@ export function projectInferenceService(
     modelStatus: sharedValue({
       transitionStatus: modelStatus.at('transitionStatus').text() || null,
       activeState: modelStatus.at('states', 'activeModelState').text() || null,
-      targetState: modelStatus.at('states', 'targetModelState').text() || null,
-      totalCopies: modelStatus.at('copies', 'totalCopies').count(),
       failureReason: modelStatus.at('lastFailureInfo', 'reason').text() || null,
       failureMessage:
         modelStatus.at('lastFailureInfo', 'message').message() || null,
       failureTime: modelStatus.at('lastFailureInfo', 'time').time(),
     }),
     url: status.at('url').text() || null,
-    address: status.at('address', 'url').text() || null,
-    observedGeneration: status.at('observedGeneration').integer(),
   };
 }
 
@@ -156,7 +143,7 @@ export const inferenceServiceKind = defineKind({
   plural: 'inferenceservices',
   scope: 'namespaced',
   project: projectInferenceService,
-  lookUps: { place: service => [placeOf(service)] },
+  lookUps: {},
   services: service => [serviceKey(service)],
   concernsOthers: false,
 });

@@ -19,9 +19,7 @@ export function kserveServicesOf(
 ): Array<{ kind: 'InferenceService' | 'LLMInferenceService'; name: string }> {
   const service = labels[INFERENCE_SERVICE_LABEL];
   const llmService =
-    labels[PART_OF] === LLM_PART
-      ? labels['app.kubernetes.io/name']
-      : undefined;
+    labels[PART_OF] === LLM_PART ? labels['app.kubernetes.io/name'] : undefined;
   return [
     ...(service ? [{ kind: 'InferenceService' as const, name: service }] : []),
     ...(llmService

@@ -2,7 +2,7 @@ import { serviceKey } from '../api';
 import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
 import { readServiceAnnotations, ServiceAnnotations } from './inferenceService';
-import { defineKind, placeOf, servedAt } from './KindDefinition';
+import { defineKind, servedAt } from './KindDefinition';
 import { ObjectMeta, readAnnotation, readObjectMeta } from './objectMeta';
 import { PodShape, readPodShape } from './podTemplate';
 
@@ -54,7 +54,7 @@ export const llmInferenceServiceKind = defineKind({
   plural: 'llminferenceservices',
   scope: 'namespaced',
   project: projectLLMInferenceService,
-  lookUps: { place: service => [placeOf(service)] },
+  lookUps: {},
   services: service => [serviceKey(service)],
   concernsOthers: false,
 });

@@ -89,16 +89,17 @@ export function readObjectMeta<K extends string>(
   object: FieldReader,
 ): ObjectMeta<K> {
   const metadata = object.at('metadata');
+  const name = metadata.at('name').requiredName(MAX_NAME);
   return {
     kind,
-    name: metadata.at('name').requiredName(MAX_NAME),
+    name,
     namespace: readNamespace(metadata.at('namespace')),
     uid: metadata.at('uid').text() ?? '',
     resourceVersion: metadata.at('resourceVersion').text() ?? '',
     generation: metadata.at('generation').integer(),
     createdAt: metadata.at('creationTimestamp').time(),
     deletedAt: metadata.at('deletionTimestamp').time(),
-    labels: metadata.at('labels').textMap(isServingLabel),
+    labels: metadata.at('labels').textMap(isServingLabel, name),
     owners: readOwners(metadata.at('ownerReferences')),
   };
 }

@@ -53,7 +53,6 @@ describe('projectObject', () => {
       namespace: 'team-a',
       labels: { 'kueue.x-k8s.io/queue-name': 'serving' },
       purpose: 'answers questions',
-      autoscalerClass: 'external',
       minReplicas: 1,
       storageUri: 'oci://reg.example/models/m@sha256:00',
       modelFormat: 'vLLM',

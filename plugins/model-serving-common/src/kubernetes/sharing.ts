@@ -1,7 +1,7 @@
 import { maskSecrets } from '../secrets';
 
 /** What repeats from object to object; beyond so many, a table is begun anew. */
-const MOST_ENTRIES = 20_000;
+const MOST_ENTRIES = 2_000;
 /** Longer texts hardly repeat. */
 const MOST_CHARACTERS = 200;
 

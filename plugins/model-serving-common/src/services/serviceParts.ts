@@ -382,11 +382,12 @@ export function serviceOf(
   index: PictureIndex,
   ref: ServiceRef,
 ): ServiceParts | undefined {
-  const object =
-    ref.cluster === index.picture.cluster
-      ? index.first(ref.kind, 'place', ref.namespace, ref.name)
-      : undefined;
-  return object && factsOf(index, object);
+  const { cluster, objects } = index.picture;
+  const ofKind: readonly ServiceObject[] = objects[ref.kind] ?? [];
+  const object = ofKind.find(
+    ({ namespace, name }) => namespace === ref.namespace && name === ref.name,
+  );
+  return object && cluster === ref.cluster ? factsOf(index, object) : undefined;
 }
 
 /** Pods that are ready, of those wanted; null when nothing says how many are. */

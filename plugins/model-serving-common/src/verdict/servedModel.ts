@@ -1,11 +1,12 @@
 import { ServedModel } from '../api';
+import { sharedText } from '../kubernetes/sharing';
 import { ServiceParts } from '../services/serviceParts';
 
 /** The artifact's name within its address, without tag and digest. */
 function nameIn(uri: string): string {
   const path = uri.split('@')[0].replace(/\/+$/, '');
   const last = path.slice(path.lastIndexOf('/') + 1);
-  return last.split(':')[0] || uri;
+  return sharedText(last.split(':')[0]) || uri;
 }
 
 /** The model a service says it serves; null when it says nothing. */
