@@ -17,7 +17,7 @@ const SHOWN = [
     word: 'saturated',
     service: 'team-a/InferenceService/search-embed',
     sentence:
-      /^Saturated, 2 of 2 replicas ready; \d+ requests wait in the engine's queue\.$/,
+      /^Saturated, 2 of 2 replicas ready; \d+ requests waiting in the engine's queue\.$/,
   },
   {
     word: 'queued',
@@ -118,11 +118,13 @@ test('a cluster that goes away leaves its last word, and one whose pods may not 
       cluster.become('podsForbidden');
       await expect(
         page.getByText(
-          'Nobody can tell: the pods of this cluster may not be read.',
+          'Unknown: the portal is not allowed to read pods on this cluster.',
         ),
       ).toBeVisible({ timeout: 90_000 });
       await expect(
-        page.getByText(/The Pods of cluster Sandbox may not be read/),
+        page.getByText(
+          /The portal is not allowed to read Pods of cluster Sandbox/i,
+        ),
       ).toBeVisible({ timeout: 60_000 });
       await holdPage(page, 'unknown');
     });

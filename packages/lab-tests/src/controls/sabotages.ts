@@ -108,7 +108,9 @@ export const SABOTAGES: readonly Sabotage[] = [
       }),
     }),
     says: name =>
-      new RegExp(`(differ at spec.matchResources|added to ${name})`),
+      new RegExp(
+        `(differs from the repository at spec.matchResources|added to ${name})`,
+      ),
   },
   {
     what: 'the binding looks at other namespaces',
@@ -123,7 +125,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     }),
     says: name =>
       new RegExp(
-        `(differ at spec.matchResources.namespaceSelector|${name} does not reach it)`,
+        `(differs from the repository at spec.matchResources.namespaceSelector|${name} does not reach it)`,
       ),
   },
   {
@@ -134,7 +136,10 @@ export const SABOTAGES: readonly Sabotage[] = [
       }),
       binding,
     }),
-    says: name => new RegExp(`policy ${name} .* differ at spec.validations`),
+    says: name =>
+      new RegExp(
+        `policy ${name} .* differs from the repository at spec.validations`,
+      ),
   },
   {
     what: 'a missing parameter is passed over',
@@ -146,6 +151,7 @@ export const SABOTAGES: readonly Sabotage[] = [
         spec.paramRef.parameterNotFoundAction = 'Allow';
       }),
     }),
-    says: () => /differ at spec.paramRef.parameterNotFoundAction/,
+    says: () =>
+      /differs from the repository at spec.paramRef.parameterNotFoundAction/,
   },
 ];

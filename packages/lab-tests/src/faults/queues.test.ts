@@ -26,13 +26,13 @@ const STATES = [
     recording: 'cluster-queue-draining',
     place: 'drained',
     word: 'queued',
-    sentence: /ClusterQueue drained-a is stopped: .* sent back/,
+    sentence: /ClusterQueue drained-a is stopped: .* evicted/,
   },
   {
     recording: 'never-fits',
     place: 'small',
     word: 'queued',
-    sentence: /can never be admitted: 16 GPUs asked for/,
+    sentence: /can never be admitted: 16 GPUs requested/,
   },
   {
     recording: 'preempted-while-borrowing',

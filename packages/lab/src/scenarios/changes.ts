@@ -76,7 +76,7 @@ export const CHANGES: readonly Scenario[] = [
           ['serving', 'admitted'],
         ],
         sentence:
-          '^Serving, 2 of 2 replicas ready; the old revision serves, the new one is queued and starts only when quota is freed: 1 more GPU needed',
+          '^Serving, 2 of 2 replicas ready; the old revision is serving; the new one is queued until quota is freed: 1 more GPU needed',
       },
     },
   },
@@ -117,7 +117,7 @@ export const CHANGES: readonly Scenario[] = [
           ['degraded', 'ready'],
         ],
         sentence:
-          '^1 of 1 replica serves; its engine crashes again and again: \\d+ restarts, the last crash at ',
+          '^1 of 1 replica serves; its engine keeps crashing: \\d+ restarts, last crash at ',
       },
     },
   },

@@ -77,7 +77,7 @@ export const QUEUES: readonly Scenario[] = [
       llama: {
         transitions: [...COMES_UP, ...COMES_UP, ['failed', 'load']],
         sentence:
-          '^Failed, 0 of 1 ready; Kueue has ended 3 starts since \\d\\d:\\d\\d:\\d\\d UTC, each after 1\\d s, before the engine was ready',
+          '^Failed, 0 of 1 ready; Kueue has stopped 3 starts since \\d\\d:\\d\\d:\\d\\d UTC, each after 1\\d s, before the engine was ready',
       },
     },
   },
@@ -172,7 +172,7 @@ export const QUEUES: readonly Scenario[] = [
       llama: {
         transitions: [...COMES_UP, SERVES, ['starting', 'admitted'], QUEUED],
         sentence:
-          '^Queued, 0 of 1 ready; ClusterQueue recorded-a is stopped: it admits nothing and has sent back what it had admitted\\.$',
+          '^Queued, 0 of 1 ready; ClusterQueue recorded-a is stopped: it admits nothing and has evicted what it had admitted\\.$',
       },
     },
   },

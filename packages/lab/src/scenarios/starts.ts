@@ -90,7 +90,7 @@ export const STARTS: readonly Scenario[] = [
       llama: {
         transitions: [['starting', 'admitted'], QUEUED],
         sentence:
-          '^Queued, 0 of 1 ready; can never be admitted: 16 GPUs asked for, and its queue can have at most 4',
+          '^Queued, 0 of 1 ready; can never be admitted: 16 GPUs requested, but its queue can have at most 4',
       },
     },
   },
@@ -200,7 +200,7 @@ export const STARTS: readonly Scenario[] = [
       llama: {
         transitions: [...COMES_UP, ['degraded', 'load'], SERVES],
         sentence:
-          '^Serving, 3 of 3 replicas ready; its queue is borrowing 1 GPU from the cohort\\.$',
+          '^Serving, 3 of 3 replicas ready; its queue uses 1 GPU of borrowed quota\\.$',
       },
     },
   },

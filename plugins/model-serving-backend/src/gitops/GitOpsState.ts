@@ -323,7 +323,7 @@ export class GitOpsState {
     try {
       return { known: true, value: await ask() };
     } catch (error) {
-      const reason = `the forge does not tell ${what}`;
+      const reason = `the forge does not report ${what}`;
       // Controls show it to members, so the forge's own words stay in the log.
       this.#logger.debug(`${reason}: ${toError(error).message}`);
       return { known: false, reason };

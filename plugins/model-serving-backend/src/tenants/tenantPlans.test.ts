@@ -129,7 +129,7 @@ describe('plans about tenants', () => {
       }),
     }).expect(200);
     expect(body.breaks.join('\n')).toMatch(
-      /members of group:default\/team-a lose it to group:default\/team-d/,
+      /moves to group:default\/team-d: members of group:default\/team-a lose access/,
     );
     expect(body.breaks.join('\n')).toMatch(
       /more than 1 replicas at their upper bound .*: chat \(2\)/,

@@ -71,12 +71,12 @@ export function adviceOf({
   if (isGpuService(facts) && host) {
     const what = host.name ?? host.type;
     advice.push(
-      `It scales on ${what}, which says little about an engine that works on accelerators; scale on its waiting requests instead.`,
+      `Scales on ${what}, which says little about the load of an engine on accelerators; scale on waiting requests instead.`,
     );
   }
   if (triggers.some(isGpuLoad)) {
     advice.push(
-      'It scales on the utilisation of the accelerator, which is high with one request as with a hundred; scale on its waiting requests instead.',
+      'Scales on accelerator utilization, which is as high with one request as with a hundred; scale on waiting requests instead.',
     );
   }
   if (!scaled) {
@@ -92,7 +92,7 @@ export function adviceOf({
   const toZero = (scaled.idleReplicas ?? scaled.minReplicas) === 0;
   if (toZero && !triggers.some(trigger => canWake(trigger, scaled))) {
     advice.push(
-      'It can never wake from zero: its triggers read what only a running pod reports. Keep one replica (minReplicaCount 1), or trigger on the requests at the gateway.',
+      'Cannot wake from zero: its triggers read metrics that only a running pod reports. Keep one replica (minReplicaCount: 1), or trigger on requests at the gateway.',
     );
   }
   const blind = scaled.triggers.some(
@@ -100,7 +100,7 @@ export function adviceOf({
   );
   if (!toZero && blind) {
     advice.push(
-      'An empty answer of Prometheus counts as 0, so a broken scrape scales it in while it is busy; set ignoreNullValues to "false" and a fallback.',
+      'An empty Prometheus result counts as 0, so a broken scrape scales in a busy service; set ignoreNullValues to "false" and add a fallback.',
     );
   }
   return advice;

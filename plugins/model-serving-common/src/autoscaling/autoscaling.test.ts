@@ -198,7 +198,7 @@ describe('how a service is scaled', () => {
         ],
       }),
       'failing',
-      /the scale stays as it is: the HPA was unable/,
+      /does not change: the HPA was unable/,
     ],
     [
       'at its limit',
@@ -209,7 +209,7 @@ describe('how a service is scaled', () => {
         ],
       }),
       'active',
-      /wants more than its limit of 3/,
+      /more than its maximum of 3/,
     ],
   ])('says that it is %s', (_, object, state, sentence) => {
     const found = autoscaling(object);
@@ -240,14 +240,14 @@ describe('how a service is scaled', () => {
 
 describe('what it is advised', () => {
   it.each<[string, Raw, RegExp[]]>([
-    ['scaling on CPU', hpa([CPU]), [/scales on cpu/]],
+    ['scaling on CPU', hpa([CPU]), [/^Scales on cpu/]],
     [
       'scaling on CPU through KEDA',
       scaledObject({ triggers: [{ type: 'cpu', metadata: { value: '80' } }] }),
-      [/scales on cpu/],
+      [/^Scales on cpu/],
     ],
     [
-      'scaling on GPU utilisation',
+      'scaling on GPU utilization',
       scaledObject({
         triggers: [
           prometheus({
@@ -256,12 +256,12 @@ describe('what it is advised', () => {
           }),
         ],
       }),
-      [/utilisation of the accelerator/],
+      [/accelerator utilization/],
     ],
     [
       'waking on what only a running engine reports',
       scaledObject({ minReplicaCount: 0, triggers: [prometheus()] }),
-      [/never wake from zero/],
+      [/^Cannot wake from zero/],
     ],
     [
       'waking on requests at the gateway',
@@ -276,7 +276,7 @@ describe('what it is advised', () => {
     [
       'taking silence for idleness',
       scaledObject({ triggers: [prometheus()] }),
-      [/empty answer of Prometheus/],
+      [/^An empty Prometheus result/],
     ],
     ['waiting requests, one replica kept', scaledObject({}), []],
   ])('%s', (_, object, sentences) => {

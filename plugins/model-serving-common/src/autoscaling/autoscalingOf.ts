@@ -67,12 +67,14 @@ function lastDecisionOf(
   if (event) {
     return { at: event.lastAt, sentence: event.message };
   }
-  return stamp ? { at: stamp, sentence: 'It changed the scale.' } : null;
+  return stamp
+    ? { at: stamp, sentence: 'Changed the number of replicas.' }
+    : null;
 }
 
 function rangeText(min: number, max: number | null): string {
   return min === max
-    ? `Stays at ${min} ${replicas(min)}: its limits leave nothing to scale.`
+    ? `Fixed at ${min} ${replicas(min)}: minimum equals maximum.`
     : `Scales between ${min} and ${max ?? 'any number of'} replicas.`;
 }
 
@@ -86,7 +88,8 @@ function kedaState(
   if (scaled.paused || isTrue(scaled, 'Paused')) {
     return {
       state: 'paused',
-      sentence: 'Scaling is paused by an annotation; the scale stays as it is.',
+      sentence:
+        'Scaling is paused by an annotation; the number of replicas does not change.',
     };
   }
   if (fallback?.status === 'True') {
@@ -101,7 +104,7 @@ function kedaState(
     return {
       state: 'failing',
       sentence: `KEDA cannot scale it: ${
-        ready.message ?? ready.reason ?? 'it gives no reason'
+        ready.message ?? ready.reason ?? 'no reason given'
       }.`,
     };
   }
@@ -118,11 +121,11 @@ function kedaState(
   return conditionOf(scaled, 'Active')?.status === 'False'
     ? {
         state: 'idle',
-        sentence: `Nothing triggers it; it keeps ${
+        sentence: `No trigger is active; it keeps ${
           scaled.idleReplicas ?? scaled.minReplicas
         } replicas.`,
       }
-    : { state: 'unknown', sentence: 'KEDA has not looked at it yet.' };
+    : { state: 'unknown', sentence: 'KEDA has not processed it yet.' };
 }
 
 function hpaState(
@@ -135,22 +138,22 @@ function hpaState(
       state: active.reason === 'ScalingDisabled' ? 'idle' : 'failing',
       sentence:
         active.reason === 'ScalingDisabled'
-          ? 'The scale is 0, where a HorizontalPodAutoscaler does nothing.'
+          ? 'Scaled to 0, where a HorizontalPodAutoscaler is inactive.'
           : `HorizontalPodAutoscaler ${
               hpa.name
-            } cannot read its metrics, so the scale stays as it is: ${
+            } cannot read its metrics, so the number of replicas does not change: ${
               active.message ?? active.reason ?? 'no reason given'
             }.`,
     };
   }
   if (!active) {
-    return { state: 'unknown', sentence: 'It has not been looked at yet.' };
+    return { state: 'unknown', sentence: 'Not processed yet.' };
   }
   return {
     state: 'active',
     sentence:
       limited?.status === 'True' && limited.reason === 'TooManyReplicas'
-        ? `It wants more than its limit of ${hpa.maxReplicas} replicas.`
+        ? `Needs more than its maximum of ${hpa.maxReplicas} replicas.`
         : rangeText(hpa.minReplicas, hpa.maxReplicas),
   };
 }

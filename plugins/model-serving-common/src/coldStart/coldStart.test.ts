@@ -131,7 +131,7 @@ describe('coldStartOf', () => {
       name: 'image',
       seconds: 40,
       exactness: 'estimated',
-      reason: 'no pull events any more',
+      reason: 'the pull events have expired',
     });
   });
 
@@ -384,13 +384,13 @@ describe('how the model comes', () => {
       null,
       'pvc://models/m',
       'volume',
-      'with reading the model from its volume',
+      'includes reading the model from its volume',
     ],
     [
       null,
       'hf://org/m',
       'engine',
-      'with fetching the model, which the engine does itself',
+      'includes downloading the model, which the engine does itself',
     ],
     [null, undefined, null, undefined],
   ])('%s, %s: %s', (container, modelUri, source, reason) => {

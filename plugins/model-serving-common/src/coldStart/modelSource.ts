@@ -26,9 +26,9 @@ export function modelSourceOf({
 export function loadRemark(source: ModelSource | null): string | undefined {
   switch (source) {
     case 'volume':
-      return 'with reading the model from its volume';
+      return 'includes reading the model from its volume';
     case 'engine':
-      return 'with fetching the model, which the engine does itself';
+      return 'includes downloading the model, which the engine does itself';
     default:
       return undefined;
   }

@@ -78,7 +78,9 @@ export function preparation(
           name: 'image',
           ...within,
           exactness: exactnessOf(images),
-          ...(seen.length > 0 ? {} : { reason: 'no pull events any more' }),
+          ...(seen.length > 0
+            ? {}
+            : { reason: 'the pull events have expired' }),
         },
         imageMs,
       ),
@@ -88,7 +90,7 @@ export function preparation(
       name: 'image',
       seconds: null,
       exactness: 'unknown',
-      reason: 'no pull events any more',
+      reason: 'the pull events have expired',
     });
   }
   if (cars.length > 0 || downloads.length > 0) {

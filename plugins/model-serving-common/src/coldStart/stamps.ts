@@ -106,7 +106,7 @@ export function readyAt(pod: ProjectedPod): Boundary {
   if (pod.containers.some(({ restarts }) => restarts > 0)) {
     return {
       ...UNKNOWN,
-      reason: 'recovered after a restart, so its first start is not known',
+      reason: 'recovered after a restart; its first start is unknown',
     };
   }
   const ready = conditionOf(pod, 'Ready');

@@ -266,7 +266,7 @@ const SABOTAGES: Array<
         matchLabels: { strict: 'true' },
       };
     },
-    /serving-pinned-updates .* differ at spec\.matchResources\.namespaceSelector/,
+    /serving-pinned-updates .* differs from the repository at spec\.matchResources\.namespaceSelector/,
   ],
   [
     'new objects need no parameter',
@@ -274,7 +274,7 @@ const SABOTAGES: Array<
     w => {
       w.bindings[0].spec.paramRef.parameterNotFoundAction = 'Allow';
     },
-    /differ at spec\.paramRef\.parameterNotFoundAction/,
+    /differs from the repository at spec\.paramRef\.parameterNotFoundAction/,
   ],
   [
     'failures are ignored',
@@ -332,13 +332,13 @@ const SABOTAGES: Array<
     w => {
       w.policies[0].spec.validations[0].expression = '1 == 1';
     },
-    /differ at spec\.validations\[0\]\.expression/,
+    /differs from the repository at spec\.validations\[0\]\.expression/,
   ],
   [
     'something is served that the policy does not see',
     NAME,
     w => w.servedKinds.push('Deployment'),
-    /serves with Deployment, which serving-pinned does not look at/,
+    /serves with Deployment, which serving-pinned does not cover/,
   ],
   [
     'an object that breaks it is accepted',
@@ -346,7 +346,7 @@ const SABOTAGES: Array<
     w => {
       w.probe = probe('accepted');
     },
-    /was accepted when it was tried/,
+    /a test object that violates serving-pinned was accepted/,
   ],
   [
     'Kueue does not manage the namespace',
@@ -426,7 +426,7 @@ const SABOTAGES: Array<
     w => {
       w.portal = { enabled: false, open: [], membersAsked: 0, openKinds: [] };
     },
-    /permission\.enabled is not true, so every user may do everything/,
+    /permission\.enabled is not true, so every user can do everything/,
   ],
   [
     'the policy lets members register locations',
@@ -545,14 +545,14 @@ describe('controls', () => {
       (w: World) => {
         w.writers.accounts = { known: false, reason: 'admins only' };
       },
-      /does not tell who can write: admins only/,
+      /does not report who can write: admins only/,
     ],
     [
       'the forge does not list the deploy keys',
       (w: World) => {
         w.writers.deployKeys = { known: false, reason: 'admins only' };
       },
-      /does not tell the deploy keys: admins only/,
+      /does not report the deploy keys: admins only/,
     ],
     [
       'one account can write and may be the portal',

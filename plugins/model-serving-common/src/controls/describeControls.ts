@@ -47,13 +47,13 @@ export interface ControlInput {
 
 /** The title of each control that is no policy. */
 const SURROUNDINGS = {
-  'queue-managed': 'Pods of the tenant wait in its queue',
-  'network-closed': 'The network is closed by default',
+  'queue-managed': "Pods are admitted through the tenant's queue",
+  'network-closed': 'Network traffic is denied by default',
   'objects-limited': 'Object counts and storage are limited',
-  'repository-protected': 'The GitOps branch changes by review only',
+  'repository-protected': 'The GitOps branch changes only by review',
   'repository-writers': 'Only the portal can write to the repository',
   'portal-permissions': 'The portal limits what members may do',
-  'gateway-budget': 'The LLM gateway stops who has spent the budget',
+  'gateway-budget': 'The LLM gateway enforces the budget',
 } as const;
 
 /** Why nothing can be said of a cluster; null when it answers. */

@@ -78,13 +78,13 @@ export interface LabelSelector {
 export interface BranchProtection {
   readonly branch: string;
   readonly protected: boolean;
-  /** False when nobody can push without a pull request; null when the forge does not tell. */
+  /** False when nobody can push without a pull request; null when the forge does not report it. */
   readonly directPush: boolean | null;
   /** Who may push without a pull request; empty for nobody. */
   readonly pushers: readonly string[];
-  /** Approvals a merge needs; null when the forge does not tell. */
+  /** Approvals a merge needs; null when the forge does not report it. */
   readonly approvals: number | null;
-  /** Null when the forge does not tell. */
+  /** Null when the forge does not report it. */
   readonly forcePush: boolean | null;
 }
 
@@ -110,7 +110,7 @@ export interface RepositoryGuards {
 
 /** What the LLM gateway says about one tenant. @public */
 export interface GatewayBudgets {
-  /** `fail_closed_budget_enforcement`; null when the gateway does not tell. */
+  /** `fail_closed_budget_enforcement`; null when the gateway does not report it. */
   readonly failClosed: boolean | null;
   /** The tenant's team; null when there is none. */
   readonly team: {

@@ -132,9 +132,9 @@ export function judgeBindings(
     const [name, at] = drift;
     findings.add(
       'binding-text',
-      'Bound as the repository says',
+      'The binding matches the repository',
       'broken',
-      `binding ${name} in cluster ${cluster.cluster} is not the repository's: they differ at ${at}`,
+      `binding ${name} in cluster ${cluster.cluster} differs from the repository at ${at}`,
     );
   }
   return best;

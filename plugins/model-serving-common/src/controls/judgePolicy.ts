@@ -23,11 +23,11 @@ function judgeText(
   const difference = specDifference(declared.policy.spec, policy.spec);
   findings.add(
     'text',
-    'Says what the repository says',
+    'Matches the repository',
     difference ? 'broken' : 'holds',
     difference
-      ? `policy ${declared.name} in cluster ${cluster.cluster} is not the repository's: they differ at ${difference}`
-      : `policy ${declared.name} is the repository's text`,
+      ? `policy ${declared.name} in cluster ${cluster.cluster} differs from the repository at ${difference}`
+      : `policy ${declared.name} matches the repository`,
   );
 }
 
@@ -74,7 +74,7 @@ function judgeNamespace(
   binding: AdmissionObject | undefined,
   findings: Findings,
 ): void {
-  const title = 'Sees the namespace';
+  const title = 'Applies to the namespace';
   const { labels, namespace } = tenant;
   if (!labels.known) {
     findings.add('namespace', title, 'unknown', labels.reason);
@@ -117,7 +117,7 @@ function judgeParams(
 ): void {
   const kind = declared.policy.spec.paramKind;
   const ref = binding?.spec.paramRef;
-  const title = 'Its parameter is there';
+  const title = 'Its parameter exists';
   if (!kind || !binding) {
     return;
   }
@@ -177,7 +177,7 @@ function judgeExemptions(
   const added = exemptions.filter(exemption => !exemption.declared);
   findings.add(
     'exemptions',
-    'Lets nothing past that the repository does not',
+    'No additional exemptions',
     added.length > 0 ? 'broken' : 'holds',
     added.length > 0
       ? `an exemption was added to ${declared.name}: ${added[0].words}`
@@ -196,12 +196,12 @@ function judgeKinds(
   }
   findings.add(
     'kinds',
-    'Sees every kind that is served here',
+    'Covers every kind served here',
     missed.length > 0 ? 'broken' : 'holds',
     missed.length > 0
       ? `${tenant.tenant} serves with ${missed.join(', ')}, which ${
           declared.name
-        } does not look at`
+        } does not cover`
       : tenant.servedKinds.join(', ') || 'nothing is served yet',
   );
 }
@@ -224,10 +224,10 @@ function judgeProbe(
   )[probe.outcome];
   findings.add(
     'probe',
-    'Refuses what breaks it',
+    'Rejects violations',
     state,
     probe.outcome === 'accepted'
-      ? `an object that breaks ${declared.name} was accepted when it was tried`
+      ? `a test object that violates ${declared.name} was accepted`
       : probe.answer,
   );
 }
@@ -246,7 +246,7 @@ export function judgePolicy(
   if (!cluster.policies.known) {
     findings.add(
       'policy',
-      'In the cluster',
+      'Installed in the cluster',
       'unknown',
       cluster.policies.reason,
     );
@@ -257,7 +257,7 @@ export function judgePolicy(
   );
   findings.add(
     'policy',
-    'In the cluster',
+    'Installed in the cluster',
     policy ? 'holds' : 'broken',
     policy
       ? `cluster ${cluster.cluster} has policy ${declared.name}`
@@ -270,7 +270,7 @@ export function judgePolicy(
   const ignores = policy.spec.failurePolicy === 'Ignore';
   findings.add(
     'failure',
-    'Refuses when it fails',
+    'Fails closed',
     ignores ? 'broken' : 'holds',
     ignores
       ? `policy ${declared.name} has failurePolicy Ignore, so requests pass when it cannot be evaluated`

@@ -15,7 +15,7 @@ export function judgePortal(
     portal.enabled ? 'holds' : 'broken',
     portal.enabled
       ? 'permission.enabled is true'
-      : 'permission.enabled is not true, so every user may do everything; set it in app-config',
+      : 'permission.enabled is not true, so every user can do everything; set it in app-config',
   );
   findings.add(
     'policy',
@@ -30,8 +30,8 @@ export function judgePortal(
     portal.openKinds.length > 0
       ? `catalog.rules allow ${portal.openKinds.join(
           ', ',
-        )} from locations that anybody can write; list the locations that may bring them`
-      : 'catalog.rules allow them from listed locations only',
+        )} from locations that anybody can write to; list the trusted locations`
+      : 'catalog.rules allow them only from listed locations',
     'config:catalog.rules',
   );
   return findings;
@@ -46,7 +46,7 @@ function policyState({ enabled, open, membersAsked }: PortalPermissions) {
 
 function policyDetail({ enabled, open, membersAsked }: PortalPermissions) {
   if (!enabled) {
-    return 'the policy is not asked';
+    return 'the policy is not evaluated';
   }
   if (open.length > 0) {
     const named = open
@@ -58,8 +58,8 @@ function policyDetail({ enabled, open, membersAsked }: PortalPermissions) {
     return `the permission policy grants members without limits ${named}${more}; use modelServingPermissionPolicy`;
   }
   return membersAsked > 0
-    ? `the permission policy was asked for ${membersAsked} ${
+    ? `the permission policy was evaluated for ${membersAsked} ${
         membersAsked === 1 ? 'member' : 'members'
       } and grants none of it`
-    : 'unknown until a member opens Model Serving: the permission policy can only be asked for a signed-in user, and none but platform owners has been here since the backend started';
+    : 'unknown until a member opens Model Serving: the permission policy can only be evaluated for a signed-in user, and only platform owners have signed in since the backend started';
 }

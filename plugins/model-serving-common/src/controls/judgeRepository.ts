@@ -35,7 +35,7 @@ export function judgeRepository(
     asked.value.protected ? 'holds' : 'broken',
     asked.value.protected
       ? `branch ${branch} has a protection`
-      : `branch ${branch} is not protected, so that anybody who can write to the repository changes it`,
+      : `branch ${branch} is not protected, so anybody who can write to the repository can change it`,
   );
   if (!asked.value.protected) {
     return findings;
@@ -51,7 +51,7 @@ export function judgeRepository(
       id,
       title,
       stateOf(good),
-      good === null ? `the forge does not tell ${subject}` : detail,
+      good === null ? `the forge does not report ${subject}` : detail,
     );
   tell(
     'push',
@@ -111,7 +111,7 @@ export function judgeWriters(
                 }`
               : 'the repository has no deploy key with write access'
           }`
-        : `the forge does not tell the deploy keys: ${reasonFor(
+        : `the forge does not report the deploy keys: ${reasonFor(
             reader,
             deployKeys,
           )}`,
@@ -143,7 +143,7 @@ function judgeAccounts(
       'accounts',
       title,
       'unknown',
-      `the forge does not tell who can write: ${reasonFor(reader, accounts)}`,
+      `the forge does not report who can write: ${reasonFor(reader, accounts)}`,
     );
     return;
   }
@@ -159,7 +159,7 @@ function judgeAccounts(
       `write access: ${listed(
         others,
         reader,
-      )}; the forge does not tell which of them is the portal: ${reasonFor(
+      )}; the forge does not report which of them is the portal: ${reasonFor(
         reader,
         portal,
       )}`,
@@ -200,5 +200,5 @@ function reasonFor(
   { platform }: RepositoryReader,
   { reason }: { readonly reason: string },
 ): string {
-  return platform ? reason : 'platform owners see why';
+  return platform ? reason : 'only platform owners can see why';
 }

@@ -66,7 +66,7 @@ export function judgeQueue(
         ? `Kueue's integrations are ${frameworks.join(', ')}${
             pods ? '' : '; pod is missing, so services are not queued'
           }`
-        : "Kueue's integrations are its defaults, which have pods",
+        : "Kueue's integrations are its defaults, which include pods",
     );
   }
   findings.add(
@@ -124,7 +124,7 @@ export function judgeNetwork(
     'enforcement',
     'The network plugin enforces it',
     'note',
-    'NetworkPolicies do nothing where the network plugin ignores them; the API does not tell',
+    'NetworkPolicies do nothing where the network plugin ignores them; the API does not report which',
   );
   return findings;
 }
@@ -183,7 +183,7 @@ export function judgeGateway(
     'Refuses when a budget cannot be verified',
     stateOf(failClosed),
     failClosed === null
-      ? 'the gateway does not tell its setting fail_closed_budget_enforcement'
+      ? 'the gateway does not report its setting fail_closed_budget_enforcement'
       : `fail_closed_budget_enforcement is ${failClosed ? 'on' : 'off'}`,
   );
   const budget = team?.maxBudget ?? null;
@@ -210,7 +210,7 @@ export function judgeGateway(
       ? `${looseKeys} key${
           looseKeys === 1 ? ' is' : 's are'
         } in no team with a budget`
-      : 'every key answers to a budget',
+      : 'every key has a budget',
   );
   return findings;
 }

@@ -120,7 +120,7 @@ describe('serviceCost', () => {
     };
     expect(serviceCost(sources).perMillionTokens).toMatchObject({
       value: null,
-      reason: 'the tokens it served are not known',
+      reason: 'token counts are unknown',
     });
     expect(
       serviceCost({ ...sources, tokens: { ...lately, tokens: 10 } })

@@ -90,7 +90,7 @@ function perMillionTokens(
     return {
       value: null,
       unit,
-      reason: 'the tokens it served are not known',
+      reason: 'token counts are unknown',
       source: prices.source,
     };
   }

@@ -230,7 +230,7 @@ describe('seriesOf', () => {
       'vLLM has not reported this yet',
     );
     expect(named([read('p', ['up 1'], 0)], 'waiting').reason).toBe(
-      'its metrics are of no engine that is known here',
+      'its metrics match no known engine',
     );
     expect(
       named([read('p', ttft({ '0.1': 5, '+Inf': 5 }, 7), 0)], 'ttftP50').reason,

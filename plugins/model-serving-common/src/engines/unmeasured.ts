@@ -16,7 +16,7 @@ export function whyUnmeasured(
   number: EngineSeriesName,
 ): string {
   if (engine === null) {
-    return 'its metrics are of no engine that is known here';
+    return 'its metrics match no known engine';
   }
   const source = sourceOf(number);
   const metrics = engineNamed(engine)?.metrics;

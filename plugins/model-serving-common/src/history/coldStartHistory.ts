@@ -21,13 +21,13 @@ const PHASES: readonly ColdStartPhaseName[] = [
 
 const LEVERS: Record<ColdStartPhaseName, string | null> = {
   quota:
-    'Most of it is waiting for quota: a higher priority, more nominal quota for the tenant, or a smaller accelerator shortens it.',
-  node: 'Most of it is waiting for a node: keep a warm node of this flavor, or a replica to spare.',
+    'Mostly waiting for quota: use a higher priority, more nominal quota, or a smaller accelerator.',
+  node: 'Mostly waiting for a node: keep a warm node of this flavor or a spare replica.',
   image:
-    'Most of it is pulling images: pull the engine (and the model image) onto the nodes beforehand, or use a smaller image.',
+    'Mostly pulling images: pre-pull the engine and model images onto the nodes, or use a smaller image.',
   model:
-    'Most of it is downloading the model: serve it from an OCI image or a volume that the nodes cache.',
-  load: 'Most of it is the engine loading and warming up: faster storage, a smaller precision, or a kept compilation cache shortens it.',
+    'Mostly downloading the model: serve it from an OCI image or a volume that the nodes cache.',
+  load: 'Mostly loading and warming up the engine: use faster storage, a lower precision, or a persistent compilation cache.',
   other: null,
 };
 

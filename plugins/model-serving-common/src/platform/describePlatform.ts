@@ -168,7 +168,7 @@ export function platformSubstrate(
           found.map(([resource, count]) => `${count} ${resource}`).join(', ') ||
           'no node offers an accelerator',
       })),
-      'Nodes with accelerators, their driver and device plugin (for NVIDIA the GPU operator), labelled by product.',
+      'Nodes with accelerators, their driver and device plugin (for NVIDIA the GPU operator), labeled by product.',
     ),
     item(
       'storage',

@@ -109,7 +109,7 @@ describe('one queue, one flavor', () => {
       requested: 6,
       replicasThatFit: 2,
       sentence:
-        'Can never be admitted: 6 GPUs asked for, and queue a can have at most 4 GPUs in flavor h100.',
+        'Can never be admitted: 6 GPUs requested, but queue a can have at most 4 GPUs in flavor h100.',
     });
   });
 });
@@ -281,7 +281,7 @@ describe('flavors', () => {
     ).toMatchObject({
       word: 'never',
       sentence: expect.stringContaining(
-        'flavor h100 has other nodes than gpu.product=h200',
+        'flavor h100 has no nodes with gpu.product=h200',
       ),
     });
   });
@@ -545,7 +545,7 @@ describe('queues that keep their order', () => {
       word: 'waits',
       replicasThatFit: 0,
       sentence:
-        'Waits: queue a admits strictly in order, and others come first.',
+        'Waits: queue a admits strictly in order, and other workloads come first.',
     });
     expect(ask(picture('StrictFIFO'), 1, { priority: 1 }).word).toBe('fits');
     expect(

@@ -42,12 +42,12 @@ function unknownFit(sentence: string, replicas: number): QuotaFit {
 /** Why the queue's state cannot be known, or null when it can. */
 function whyUnreadable(picture: ClusterPicture): string | null {
   if (picture.kinds.ClusterQueue?.state === 'not-installed') {
-    return 'Kueue is not installed on this cluster, so there is no quota to fit in.';
+    return 'Kueue is not installed on this cluster, so there is no quota.';
   }
   for (const kind of ['ClusterQueue', 'ResourceFlavor', 'Cohort'] as const) {
     const state = picture.kinds[kind]?.state;
     if (state === 'forbidden') {
-      return `The ${kind}s of this cluster cannot be read: access is refused.`;
+      return `The ${kind}s of this cluster cannot be read: access is denied.`;
     }
     if (state === 'starting' || state === undefined) {
       return `The ${kind}s of this cluster have not been read yet.`;
@@ -195,9 +195,9 @@ function waitsFor(
     return closed;
   }
   if (isBehind) {
-    return `queue ${queue} admits strictly in order, and others come first`;
+    return `queue ${queue} admits strictly in order, and other workloads come first`;
   }
   return today.fit === 'waits' && today.decisive?.isHeldBack
-    ? 'the quota is kept free for others of the cohort who come first'
+    ? 'the quota is reserved for other queues of the cohort that come first'
     : null;
 }

@@ -41,7 +41,7 @@ export function fitSentence(word: FitWord, facts: FitFacts): string {
     return `Waits: ${facts.waitsFor}.`;
   }
   if (!cell) {
-    return `Nothing that queue ${queue} counts is asked for.`;
+    return `Nothing that queue ${queue} counts is requested.`;
   }
   const some =
     facts.admitted > 0
@@ -52,11 +52,17 @@ export function fitSentence(word: FitWord, facts: FitFacts): string {
     case 'fits':
       return `Fits now: ${pods(
         replicas,
-      )} within the own quota of queue ${queue} (${ownShare(facts, cell)}).`;
+      )} within the nominal quota of queue ${queue} (${ownShare(
+        facts,
+        cell,
+      )}).`;
     case 'borrows':
       return `Fits now by borrowing: ${pods(
         replicas,
-      )} beyond the own quota of queue ${queue} (${ownShare(facts, cell)}).`;
+      )} beyond the nominal quota of queue ${queue} (${ownShare(
+        facts,
+        cell,
+      )}).`;
     case 'preempts':
       return `${some}${missing} needed in flavor ${cell.flavor}, which Kueue would free by evicting others.`;
     case 'waits':
@@ -67,7 +73,7 @@ export function fitSentence(word: FitWord, facts: FitFacts): string {
       return `Can never be admitted: ${amountInWords(
         cell.resource,
         facts.each * BigInt(replicas),
-      )} asked for, and queue ${queue} can have at most ${amountInWords(
+      )} requested, but queue ${queue} can have at most ${amountInWords(
         cell.resource,
         tree.potential(queue, cell.cell),
       )} in flavor ${cell.flavor}.`;

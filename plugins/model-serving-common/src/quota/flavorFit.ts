@@ -33,7 +33,7 @@ export function whyFlavorIsRefused(
       Object.hasOwn(flavor.nodeLabels, key) && flavor.nodeLabels[key] !== value,
   );
   if (contradiction) {
-    return `has other nodes than ${contradiction[0]}=${contradiction[1]}`;
+    return `has no nodes with ${contradiction[0]}=${contradiction[1]}`;
   }
   const tolerations = [...(pod.tolerations ?? []), ...flavor.tolerations];
   const untolerated = flavor.nodeTaints.find(

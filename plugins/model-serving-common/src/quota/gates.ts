@@ -13,7 +13,7 @@ export function whyTurnedAway(
     return null;
   }
   if (queue.namespaceSelector === 'none') {
-    return 'it takes no namespace at all';
+    return 'it accepts no namespace';
   }
   const labels = picture.objects.Namespace?.find(
     ({ name }) => name === namespace,
@@ -23,7 +23,7 @@ export function whyTurnedAway(
     Object.entries(queue.namespaceLabels).some(
       ([key, value]) => labels[key] !== value,
     );
-  return isOther ? `it does not take namespace ${namespace}` : null;
+  return isOther ? `it does not accept namespace ${namespace}` : null;
 }
 
 /** Why nothing at all is admitted at present, or null. */

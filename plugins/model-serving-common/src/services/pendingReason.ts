@@ -38,9 +38,9 @@ function resourceInWords(resource: string, amount: string): string {
 }
 
 const LESS =
-  'Ask for less, choose another accelerator, or ask your platform owners to raise the quota.';
+  'Request less, choose another accelerator, or ask your platform owners to raise the quota.';
 const WAIT =
-  'Wait, choose another accelerator, or stop something of yours that holds this quota.';
+  'Wait, choose another accelerator, or stop one of your services that holds this quota.';
 
 const QUOTA_CLASSES: ReadonlySet<AdmissionClass> = new Set([
   'quota',
@@ -70,16 +70,16 @@ function whoPreempted(because: string | undefined): string {
     how === 'clusterqueue' ||
     how === ''
   ) {
-    return 'it was preempted for something of higher priority in its queue';
+    return 'it was preempted by a workload of higher priority in its queue';
   }
   if (how.includes('fair sharing')) {
     return 'it was preempted so that others of the cohort get their fair share';
   }
-  return 'it was preempted: the quota it had borrowed was asked back';
+  return 'it was preempted: its borrowed quota was reclaimed';
 }
 
 const EVICTIONS: Readonly<Record<string, string>> = {
-  PodsReadyTimeout: 'Kueue ended its start, which took too long',
+  PodsReadyTimeout: 'Kueue stopped its start, which exceeded the start timeout',
   NodeFailures: 'Kueue evicted it because nodes that it ran on failed',
   FlavorMigration: 'Kueue moves it to a flavor that it prefers',
 };
@@ -96,13 +96,13 @@ function sayOf(reason: AdmissionReason, facts: AdmissionFacts): Said {
             ? `${reason.requested} ${resourceInWords(
                 resource,
                 reason.requested,
-              )} asked for, and its queue can have at most ${
+              )} requested, but its queue can have at most ${
                 reason.capacity
               }${inFlavor}`
             : `more ${resourceInWords(
                 resource,
                 '',
-              )} asked for than its queue can ever have${inFlavor}`,
+              )} requested than its queue can ever have${inFlavor}`,
         next: LESS,
       };
     case 'uncovered-resource':
@@ -254,7 +254,7 @@ function sayOf(reason: AdmissionReason, facts: AdmissionFacts): Said {
         next: null,
       };
     default:
-      return { words: 'Kueue has not said why yet', next: null };
+      return { words: 'Kueue has not given a reason yet', next: null };
   }
 }
 

@@ -22,8 +22,8 @@ import {
  * Where a pod stands on its way to serving.
  *
  * `gated` by Kueue · `unschedulable` no node fits · `scheduling` · `creating` image, volumes, init
- * containers · `loading` runs, not ready yet · `ready` · `unready` was ready, is no more · `node-lost` its
- * node is heard of no more · `pull-fails` · `config-fails` cannot be
+ * containers · `loading` runs, not ready yet · `ready` · `unready` was ready, is not any longer · `node-lost` its
+ * node does not report any more · `pull-fails` · `config-fails` cannot be
  * created · `init-fails` · `crashes` · `terminating` · `ended`
  */
 export type PodState =
@@ -242,7 +242,7 @@ function standingBeforeNode(
     if (isTrue(workload, 'Admitted')) {
       return {
         state: 'scheduling',
-        text: 'admitted, being let go',
+        text: 'admitted, gate being removed',
         message: null,
         since: conditionOf(workload, 'Admitted')?.lastTransitionTime ?? since,
       };
@@ -316,7 +316,7 @@ function creatingText(pod: ProjectedPod): string {
   const running = pending?.state === 'running';
   switch (pending?.name) {
     case undefined:
-      return 'pulling and creating the engine';
+      return 'pulling and starting the engine';
     case 'modelcar-init':
       return running ? 'checking the model' : 'pulling the model';
     case 'storage-initializer':

@@ -258,7 +258,7 @@ export const PULL_WORDS: Readonly<
   },
   other: {
     words: '',
-    next: 'Check the image reference and the access to its registry.',
+    next: 'Check the image reference and access to its registry.',
   },
 };
 
@@ -451,14 +451,12 @@ function probeTrouble(
 
 function leadOf(container: ContainerStatus, part: string): string {
   if (container.init && part === 'model') {
-    return 'its model cannot be fetched';
+    return 'its model cannot be downloaded';
   }
   if (container.init) {
     return `its ${part} fails`;
   }
-  return `its ${part} ${
-    container.restarts > 1 ? 'crashes again and again' : 'crashed'
-  }`;
+  return `its ${part} ${container.restarts > 1 ? 'keeps crashing' : 'crashed'}`;
 }
 
 /** How a container that ended came to its end: a probe, memory, a signal, or its own last words. */
@@ -503,7 +501,7 @@ export function containerTrouble(
     case 'finished':
       return {
         words: again
-          ? `${subject} ends by itself without an error (exit code 0) and is started again and again`
+          ? `${subject} ends by itself without an error (exit code 0) and is restarted each time`
           : `${subject} ended by itself without an error (exit code 0)`,
         next: container.init
           ? 'Nothing: it goes on with the next container.'
@@ -538,15 +536,13 @@ export function containerTrouble(
     return {
       words:
         part === 'model'
-          ? `its model cannot be fetched${said}${code}`
+          ? `its model cannot be downloaded${said}${code}`
           : `its preparation fails in ${container.name}${said}${code}`,
-      next: 'Check the address of the model, the access to it and the space it needs.',
+      next: 'Check the model URI, access to it, and the disk space it needs.',
     };
   }
   return {
-    words: `${subject} ${
-      again ? 'crashes again and again' : 'crashed'
-    }${said}${code}`,
+    words: `${subject} ${again ? 'keeps crashing' : 'crashed'}${said}${code}`,
     next:
       part === 'engine'
         ? "Read the engine's last log lines before the crash."

@@ -140,7 +140,7 @@ function stopOf(
         flavor: null,
         words: `${stopped.kind} ${stopped.name} is stopped${
           stopped.stopPolicy === 'HoldAndDrain'
-            ? ': it admits nothing and has sent back what it had admitted'
+            ? ': it admits nothing and has evicted what it had admitted'
             : ': it admits nothing for now'
         }`,
         next: `Ask your platform owners when ${stopped.kind} ${stopped.name} will be started again.`,

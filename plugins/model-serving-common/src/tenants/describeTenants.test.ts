@@ -136,7 +136,7 @@ describe('describeTenants', () => {
           },
         },
       ],
-      /no owner.*budget 'much' is not an amount/,
+      /no owner.*budget 'much' is not a number/,
     ],
   ])('%s is a problem', (_, objects, problem) => {
     const [described] = tenant(objects);
@@ -158,9 +158,11 @@ describe('describeTenants', () => {
     expect(described).toMatchObject({
       stale: true,
       asOf: null,
-      problems: ['Its quota is not known: ClusterQueues may not be read.'],
+      problems: [
+        'Its quota is unknown: the portal is not allowed to read ClusterQueues.',
+      ],
       staleReason:
-        'the ClusterQueues of cluster one may not be read: clusterqueues is forbidden',
+        'the portal is not allowed to read ClusterQueues of cluster one: clusterqueues is forbidden',
     });
   });
 
@@ -172,7 +174,7 @@ describe('describeTenants', () => {
     const tenants = tenant([namespace, other, localQueue, queue()]);
     expect(tenants.map(({ problems }) => problems[0])).toEqual(
       Array(2).fill(
-        'Namespaces sandbox and team-a have the same label model-serving.backstage.io/tenant: team-a. Services of this tenant cannot be proposed until a platform owner changes the label of one of them.',
+        'Namespaces sandbox and team-a have the same label model-serving.backstage.io/tenant: team-a. No services can be proposed for this tenant until a platform owner changes one of these labels.',
       ),
     );
   });

@@ -31,7 +31,7 @@ function queueProblems(
   }
   if (!clusterQueue) {
     problems.push(
-      `LocalQueue ${localQueue.name} names ClusterQueue ${localQueue.clusterQueue}, which does not exist.`,
+      `LocalQueue ${localQueue.name} refers to ClusterQueue ${localQueue.clusterQueue}, which does not exist.`,
     );
     return problems;
   }
@@ -70,9 +70,11 @@ function unreadableQueues(picture: ClusterPicture): string[] | undefined {
       case 'not-installed':
         return ['Kueue is not installed, so there is no quota.'];
       case 'forbidden':
-        return [`Its quota is not known: ${kind}s may not be read.`];
+        return [
+          `Its quota is unknown: the portal is not allowed to read ${kind}s.`,
+        ];
       default:
-        return [`Its quota is not known yet: ${kind}s have not been read.`];
+        return [`Its quota is unknown: ${kind}s have not been read yet.`];
     }
   }
   return undefined;
@@ -99,7 +101,7 @@ function budgetOf(text: string | null): {
     ? { value: Number(text) }
     : {
         value: null,
-        problem: `Its budget '${text.slice(0, 40)}' is not an amount.`,
+        problem: `Its budget '${text.slice(0, 40)}' is not a number.`,
       };
 }
 
@@ -163,7 +165,7 @@ export function describeTenants(
     const duplicate = duplicateTenantProblem(name, namespaces.get(name) ?? []);
     const problems = [
       ...(duplicate ? [duplicate] : []),
-      ...(namespace.owner ? [] : ['The namespace names no owner.']),
+      ...(namespace.owner ? [] : ['The namespace has no owner.']),
       ...(unreadable ?? queueProblems(namespace, localQueue, clusterQueue)),
       ...(budget.problem ? [budget.problem] : []),
     ];
@@ -206,6 +208,6 @@ export function duplicateTenantProblem(
         .sort()
         .join(
           ' and ',
-        )} have the same label ${TENANT_LABEL}: ${tenant}. Services of this tenant cannot be proposed until a platform owner changes the label of one of them.`
+        )} have the same label ${TENANT_LABEL}: ${tenant}. No services can be proposed for this tenant until a platform owner changes one of these labels.`
     : undefined;
 }

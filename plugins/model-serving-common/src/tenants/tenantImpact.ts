@@ -18,7 +18,7 @@ function openProposals({ proposals }: TenantStanding): string[] {
   const open = proposals.filter(({ state }) => state === 'open');
   return open.length > 0
     ? [
-        `Open proposals were checked against what holds now, and have to be checked again: ${listed(
+        `Open proposals must be checked again after this change: ${listed(
           open.map(({ number, service }) => `#${number} ${service}`),
         )}.`,
       ]
@@ -127,7 +127,7 @@ export function changeImpact(
   return [
     ...(tenant?.owner && tenant.owner !== next.owner
       ? [
-          `It changes hands: members of ${tenant.owner} lose it to ${next.owner}, and every service carries the old owner until it is proposed again.`,
+          `Ownership moves to ${next.owner}: members of ${tenant.owner} lose access, and every service keeps the old owner label until it is proposed again.`,
         ]
       : []),
     ...(tenant?.costCenter && tenant.costCenter !== next.costCenter
@@ -151,14 +151,14 @@ export function offBoardImpact(standing: TenantStanding): string[] {
       ? [
           `${
             services.length === 1 ? 'A service stops' : 'Services stop'
-          } and their addresses with them: ${listed(
+          } and lose their addresses: ${listed(
             services.map(({ ref, verdict }) => `${ref.name} (${verdict.word})`),
-          )}. Take their folders out of the repository first.`,
+          )}. Remove their folders from the repository first.`,
         ]
       : []),
     ...(lends.length > 0
       ? [
-          `Its quota leaves the cohort, and with it what others may borrow: ${listed(
+          `Its quota leaves the cohort, so others can borrow less: ${listed(
             lends.map(({ flavor, nominal, resource }) =>
               `${nominal} ${resource} of ${flavor}`.trim(),
             ),

@@ -43,7 +43,7 @@ function admittedStep(
               : 'Can never be admitted'
           }: ${reason?.words}.`
         : `Waits in queue ${queue?.state.localQueue ?? ''}: ${
-            reason?.words ?? 'Kueue has not said why yet'
+            reason?.words ?? 'Kueue has not given a reason yet'
           }.`,
     };
   }
@@ -52,7 +52,7 @@ function admittedStep(
       name,
       state: 'done',
       at: pod.createdAt,
-      sentence: 'Is in no queue, so nothing had to admit it.',
+      sentence: 'Not queued, so no admission was needed.',
     };
   }
   return admitted?.status === 'True'
@@ -68,7 +68,7 @@ function admittedStep(
         name,
         state: 'done',
         at: null,
-        sentence: 'Admitted; its Workload is gone, so nobody knows when.',
+        sentence: 'Admitted at an unknown time: its Workload is gone.',
       };
 }
 
@@ -142,7 +142,7 @@ export function podSteps(
     'image',
     started === undefined ? false : started,
     {
-      done: 'Image and model are there.',
+      done: 'Image and model are on the node.',
       current:
         standing.state === 'creating'
           ? 'Pulls image and model.'
@@ -158,7 +158,7 @@ export function podSteps(
       current:
         standing.state === 'crashes'
           ? `Does not stay up: ${trouble}`
-          : 'The engine runs and loads the model.',
+          : 'The engine is loading the model.',
     },
     standing.state === 'crashes',
   );
@@ -167,9 +167,7 @@ export function podSteps(
     isTrue(pod, 'Ready') && (ready?.lastTransitionTime ?? null),
     {
       done: answering(count),
-      current: lost
-        ? 'It was ready and is so no more.'
-        : 'Waits for its first Ready.',
+      current: lost ? 'No longer ready.' : 'Waits to become ready.',
     },
     lost,
   );
@@ -210,6 +208,6 @@ export function unreadSteps(steps: readonly Step[]): Step[] {
     name,
     state: 'unknown',
     at: null,
-    sentence: 'Nobody can tell while its pods are not read.',
+    sentence: 'Unknown until its pods can be read.',
   }));
 }

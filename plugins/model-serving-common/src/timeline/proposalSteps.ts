@@ -22,7 +22,7 @@ export function proposalOf(
 /** The hops of the pull request. */
 export function proposalSteps(proposal: Proposal | undefined): Step[] {
   if (!proposal) {
-    const sentence = 'No pull request is known for this service.';
+    const sentence = 'No pull request found for this service.';
     return [
       { name: 'opened', state: 'unknown', at: null, sentence },
       { name: 'merged', state: 'unknown', at: null, sentence },
@@ -57,7 +57,7 @@ export function proposalSteps(proposal: Proposal | undefined): Step[] {
           name: 'merged',
           state: 'failed',
           at: null,
-          sentence: `Pull request #${number} was closed without a merge.`,
+          sentence: `Pull request #${number} was closed without being merged.`,
           url,
         },
       ];

@@ -59,7 +59,7 @@ export function syncOutcomeOf(
       ? {
           state: 'unknown',
           at: null,
-          sentence: 'No Argo CD Application is known that would say when.',
+          sentence: 'Applied at an unknown time: no Argo CD Application found.',
         }
       : {
           state: 'current',

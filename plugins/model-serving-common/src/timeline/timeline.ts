@@ -34,7 +34,7 @@ function syncStep(
     outcome = {
       state: 'waiting',
       at: null,
-      sentence: 'Is applied once it is merged.',
+      sentence: 'Applied after the merge.',
     };
   }
   return { name: 'synced', ...outcome };

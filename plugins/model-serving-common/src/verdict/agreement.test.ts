@@ -101,7 +101,7 @@ describe('a service that waits for its queue', () => {
     fc.assert(
       fc.property(anyQueue, ([message, nominal, used]) => {
         const { verdict, queue } = describeQueued(message, nominal, used);
-        const aboutQuota = /holds this quota|Ask for less|borrowing limit/.test(
+        const aboutQuota = /holds this quota|Request less|borrowing limit/.test(
           verdict.next ?? '',
         );
         const byQuota =

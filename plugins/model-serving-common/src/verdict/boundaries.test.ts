@@ -140,7 +140,11 @@ describe('a hop has stalled', () => {
     status: {
       conditions: [
         { type: 'PodScheduled', status: 'True', lastTransitionTime: time(0) },
-        { type: 'ContainersReady', status: 'True', lastTransitionTime: time(0) },
+        {
+          type: 'ContainersReady',
+          status: 'True',
+          lastTransitionTime: time(0),
+        },
         { type: 'Ready', status: 'False', lastTransitionTime: time(0) },
       ],
     },

@@ -72,7 +72,7 @@ const reading = (more: Partial<EngineReading>): EngineReading => ({
 describe('the verdict', () => {
   it.each<[string, Raw, string, RegExp]>([
     [
-      'crashes again and again',
+      'keeps crashing',
       [
         inferenceService(),
         deployment(),
@@ -107,7 +107,7 @@ describe('the verdict', () => {
         }),
       ],
       'failed',
-      /crashes/,
+      /keeps crashing/,
     ],
     [
       'was ready and is so no more',
@@ -134,7 +134,7 @@ describe('the verdict', () => {
       /its engine is no longer ready/,
     ],
     [
-      'the model cannot be fetched',
+      'the model cannot be downloaded',
       [
         inferenceService(),
         deployment(),
@@ -159,7 +159,7 @@ describe('the verdict', () => {
         }),
       ],
       'failed',
-      /its model cannot be fetched: access to the model's address is denied: AccessDenied/,
+      /its model cannot be downloaded: access to the model's address is denied: AccessDenied/,
     ],
     [
       'the model image does not exist',
@@ -232,7 +232,7 @@ describe('the verdict', () => {
       'being deleted',
       [inferenceService({ metadata: { deletionTimestamp: time(3590) } })],
       'stopped',
-      /being deleted/,
+      /^Being deleted/,
     ],
     [
       'just created',
@@ -300,7 +300,7 @@ describe('the verdict', () => {
         }),
       ],
       'serving',
-      /the old revision serves, the new one does not yet: its image cannot be pulled: denied/,
+      /the old revision is serving; the new one is not ready: its image cannot be pulled: denied/,
     ],
     [
       'fewer than the minimum',
@@ -344,7 +344,7 @@ describe('the verdict', () => {
         pod(ready),
       ],
       'serving',
-      /last change was refused: .*no runtime serves the format vLLM/,
+      /last change was rejected: .*no runtime serves the format vLLM/,
     ],
   ])('%s', (_, objects, word, sentence) => {
     const { verdict } = describeOne(world(objects));
@@ -362,7 +362,7 @@ describe('the verdict', () => {
     expect(word({ waiting: 5, waitingSince: time(3599) })).toMatchObject({
       word: 'saturated',
       sentence: expect.stringContaining(
-        "5 requests wait in the engine's queue",
+        "5 requests waiting in the engine's queue",
       ),
       since: time(3599),
     });
@@ -520,7 +520,7 @@ describe('what a service’s page shows', () => {
     );
     expect(silent.waiting).toMatchObject({
       value: null,
-      reason: 'the engine has not answered with metrics yet',
+      reason: 'the engine has not reported metrics yet',
     });
     const unread = describeOne(
       world([inferenceService(), deployment(), pod(ready)]),
@@ -814,7 +814,7 @@ describe('the timeline (R30)', () => {
       'synced waiting',
     ]);
     expect(detail.timeline[1].sentence).toBe(
-      'Pull request #7 was closed without a merge.',
+      'Pull request #7 was closed without being merged.',
     );
     expect(detail.timeline.some(({ state }) => state === 'current')).toBe(
       false,

@@ -43,9 +43,9 @@ function whyUnread({ kinds }: ClusterPicture): string | null {
     case 'unreachable':
       return null;
     case 'forbidden':
-      return 'Nobody can tell: the pods of this cluster may not be read.';
+      return 'Unknown: the portal is not allowed to read pods on this cluster.';
     default:
-      return 'Nobody can tell yet: the pods of this cluster have not been read.';
+      return 'Unknown: the pods of this cluster have not been read yet.';
   }
 }
 
@@ -136,7 +136,7 @@ function engineNumber(
       asOf: reading.at,
     };
   }
-  let reason = failure ?? 'the engine has not answered with metrics yet';
+  let reason = failure ?? 'the engine has not reported metrics yet';
   if (ready === 0) {
     reason = 'no pod is ready';
   } else if (reading) {

@@ -25,22 +25,22 @@ export function endlessStart(
     word: 'failed',
     sentence: sentence(
       `Failed, 0 of ${wanted} ready`,
-      `Kueue has ended ${evictions} starts since ${clock(firstAt)}${
+      `Kueue has stopped ${evictions} starts since ${clock(firstAt)}${
         timeoutSeconds === null ? '' : `, each after ${timeoutSeconds} s`
-      }, before the engine was ready, and starts over each time`,
+      }, before the engine was ready, and keeps retrying`,
       startSeconds !== null && `a start takes ${startSeconds} s here`,
     ),
     since: firstAt,
-    next: "Ask your platform owners to set Kueue's waitForPodsReady timeout above the slowest start, or make the start quicker.",
+    next: "Ask your platform owners to set Kueue's waitForPodsReady timeout above the slowest start, or make the start faster.",
     hop: 'load',
   };
 }
 
-/** What to say of a start after one that Kueue has ended; undefined when it has not. */
+/** What to say of a start after one that Kueue has stopped; undefined when it has not. */
 export function oneStartEnded(queue: QueueStanding | null): string | undefined {
   const podsReady = queue?.state.podsReady;
   return podsReady?.evictions === 1
-    ? `Kueue ended the start before${
+    ? `Kueue stopped the previous start${
         podsReady.timeoutSeconds === null
           ? ''
           : ` after ${podsReady.timeoutSeconds} s`

@@ -54,14 +54,14 @@ const ROWS: Row[] = [
       word: 'queued',
       says: [/can never be admitted: 24 GPUs .*at most 16 in flavor h100/],
       never: [/waits until/],
-      next: /Ask for less/,
+      next: /Request less/,
     }),
   ),
   {
     file: 'k02c-older-never',
     word: 'queued',
     says: [/can never be admitted: more GPUs .* flavor h100/],
-    next: /Ask for less/,
+    next: /Request less/,
   },
   {
     file: 'k04-namespace-selector',
@@ -230,7 +230,7 @@ const ROWS: Row[] = [
   {
     file: 'h12-ready-true-init-crashloop',
     word: 'failed',
-    says: [/model cannot be fetched/],
+    says: [/model cannot be downloaded/],
   },
   {
     file: 'states/M10b',
@@ -264,7 +264,7 @@ const ROWS: Row[] = [
     file: 'states/M03b',
     service: 'llama',
     word: 'failed',
-    says: [/Kueue has ended 7 starts/],
+    says: [/Kueue has stopped 7 starts/],
   },
   // The cause at the end of a long message.
   {
@@ -329,7 +329,7 @@ const ROWS: Row[] = [
   {
     file: 'x04-externalsecret-synced-error',
     word: 'failed',
-    says: [/Secret hf-token does not exist, since ExternalSecret hf never/],
+    says: [/Secret hf-token does not exist because ExternalSecret hf never/],
     next: /Fix ExternalSecret hf/,
   },
   {
@@ -420,7 +420,7 @@ describe('problems that people reported', () => {
     expect(describeCase(file, service).autoscaling).toMatchObject({
       state: 'failing',
       sentence: expect.stringMatching(
-        /cannot read its metrics, so the scale stays as it is/,
+        /cannot read its metrics, so the number of replicas does not change/,
       ),
     });
   });

@@ -21,7 +21,7 @@ export function freshnessOf(
   const why = broken?.status?.message ? `: ${broken.status.message}` : '';
   const reasons = {
     starting: `the ${broken?.kind}s of ${where} have not been read yet`,
-    forbidden: `the ${broken?.kind}s of ${where} may not be read${why}`,
+    forbidden: `the portal is not allowed to read ${broken?.kind}s of ${where}${why}`,
     unreachable: `${where} has been unreachable since ${
       broken?.status?.since ? readableTime(broken.status.since) : 'the start'
     }${why}`,

@@ -77,7 +77,7 @@ export function judgeService(
       block.next ??
       before?.next ??
       (stuck
-        ? "Read the engine's log: it runs, but its readiness probe has not passed."
+        ? "Read the engine's log: it is running, but its readiness probe has not passed."
         : null),
     hop: block.hop,
   };

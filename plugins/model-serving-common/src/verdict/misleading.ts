@@ -66,8 +66,8 @@ function whyNegativeMisleads(
 ): string | undefined {
   if (ready > 0 && ready >= (desired ?? 1)) {
     return facts.object.kind === 'Deployment'
-      ? `the Deployment gave up waiting; all ${ready} pods are ready by now`
-      : `KServe says not ${condition.type}; all ${ready} pods are ready and serve inside the cluster`;
+      ? `the Deployment stopped waiting; all ${ready} pods are ready now`
+      : `KServe reports not ${condition.type}; all ${ready} pods are ready and serve inside the cluster`;
   }
   const queues = facts.pods.some(({ standing }) => standing.state === 'gated');
   return queues && condition.reason === 'ProgressDeadlineExceeded'
@@ -86,7 +86,11 @@ export function whyMisleading(
     condition.type === 'Available' &&
     condition.status === 'True'
   ) {
-    return whyPositiveMisleads(facts, 'The Deployment says Available', count);
+    return whyPositiveMisleads(
+      facts,
+      'The Deployment reports Available',
+      count,
+    );
   }
   if (
     facts.object.kind === 'Deployment' &&
@@ -102,7 +106,7 @@ export function whyMisleading(
     return undefined;
   }
   return condition.status === 'True'
-    ? whyPositiveMisleads(facts, `KServe says ${condition.type}`, count)
+    ? whyPositiveMisleads(facts, `KServe reports ${condition.type}`, count)
     : whyNegativeMisleads(facts, condition, count);
 }
 
@@ -169,7 +173,7 @@ export function summaryEvidence(
       ...(lies
         ? {
             misleading:
-              'KServe says Loaded; it looks at the Deployment, and no pod is ready',
+              'KServe reports Loaded, based on the Deployment; no pod is ready',
           }
         : {}),
     });

@@ -64,7 +64,7 @@ function missingSecret({ missingSecrets }: PodFacts): {
     .filter(Boolean)
     .join(': ');
   return {
-    words: `Secret ${secret} does not exist, since ExternalSecret ${externalSecret} never synced${
+    words: `Secret ${secret} does not exist because ExternalSecret ${externalSecret} never synced${
       said ? ` (${said})` : ''
     }`,
     next: `Fix ExternalSecret ${externalSecret}: check its store and the key it reads.`,
@@ -85,7 +85,7 @@ function failure(
         words: `its engine is no longer ready${
           standing.message ? `: ${cause}` : ''
         }`,
-        next: "Read the engine's log: it runs and does not pass its readiness probe.",
+        next: "Read the engine's log: it is running but fails its readiness probe.",
       };
     case 'node-lost':
       return {
@@ -113,7 +113,7 @@ function gate(
   const waited =
     since === null ? Infinity : (now.getTime() - Date.parse(since)) / 1000;
   if (silent && waited < SILENT_SECONDS) {
-    const words = 'its queue is being asked for quota';
+    const words = 'its quota request is being evaluated';
     return { word: 'starting', words, next: null, since, hop };
   }
   const reason = queue?.reason;
@@ -179,7 +179,7 @@ export function obstacle(
       ? trouble.words
       : `loading${
           since ? ` since ${clock(since)}` : ''
-        }: the ${role} runs and is not ready yet`;
+        }: the ${role} is running but not ready yet`;
     return {
       word: 'starting',
       words: [

@@ -36,17 +36,17 @@ function proposedVerdict(
       sentence: `The cluster refused it: ${refusal}`,
       since: proposal.mergedAt,
       evidence: [...evidence, { what: 'Argo CD', value: refusal }],
-      next: 'Change the files in Git as the message says.',
+      next: 'Fix the files in Git as the message describes.',
       hop: 'synced',
     };
   }
   if (stall) {
     return {
       word: 'unknown',
-      sentence: `Merged in pull request #${proposal.number} and not applied. ${stall.sentence}`,
+      sentence: `Merged in pull request #${proposal.number} but not applied. ${stall.sentence}`,
       since: stall.since ?? proposal.mergedAt,
       evidence,
-      next: 'Look at the Argo CD Application of its folder: whether there is one, and what it says.',
+      next: 'Check the Argo CD Application of its folder: whether it exists, and what it reports.',
       hop: stall.name,
     };
   }
@@ -62,13 +62,13 @@ function proposedVerdict(
       `Merged in pull request #${proposal.number}; ${
         readable
           ? `cluster ${where} does not have it yet`
-          : `whether cluster ${where} has it cannot be read`
+          : `the portal cannot read whether cluster ${where} has it`
       }.`,
       null,
     ],
     closed: [
-      `Pull request #${proposal.number} was closed without a merge.`,
-      'Propose it again if it is still wanted.',
+      `Pull request #${proposal.number} was closed without being merged.`,
+      'Propose it again if you still need it.',
     ],
   };
   const [sentence, next] = sentences[proposal.state];

@@ -40,7 +40,7 @@ const ROWS: Row[] = [
     service: 'llama',
     word: 'queued',
     sentence:
-      /can never be admitted: 16 GPUs asked for, and its queue can have at most 4/,
+      /can never be admitted: 16 GPUs requested, but its queue can have at most 4/,
   },
   {
     recording: 'stopped',
@@ -53,7 +53,7 @@ const ROWS: Row[] = [
     service: 'llama',
     word: 'serving',
     sentence:
-      /2 of 2 replicas ready; the old revision serves, the new one is queued and starts only when quota is freed: 1 more GPU/,
+      /2 of 2 replicas ready; the old revision is serving; the new one is queued until quota is freed: 1 more GPU/,
   },
   {
     recording: 'image-pull-fails',
@@ -83,7 +83,7 @@ const ROWS: Row[] = [
     recording: 'raw-deployment',
     service: 'llama',
     word: 'serving',
-    sentence: /3 of 3 replicas ready; its queue is borrowing 1 GPU/,
+    sentence: /3 of 3 replicas ready; its queue uses 1 GPU of borrowed quota/,
   },
   {
     recording: 'llm-inference-service',
@@ -152,7 +152,7 @@ describe('what summaries say against the pods', () => {
     expect(conditions.find(({ type }) => type === 'Ready')).toMatchObject({
       status: 'True',
       misleading:
-        'KServe says Ready; no pod is ready (minimum availability is 0)',
+        'KServe reports Ready; no pod is ready (minimum availability is 0)',
     });
     expect(
       verdict.evidence
@@ -169,7 +169,7 @@ describe('what summaries say against the pods', () => {
   it('half-admitted: Ready is marked, one pod is missing', () => {
     const { conditions } = describeEnd('half-admitted', 'llama');
     expect(conditions.find(({ type }) => type === 'Ready')?.misleading).toBe(
-      'KServe says Ready; only 2 of 3 pods are ready',
+      'KServe reports Ready; only 2 of 3 pods are ready',
     );
   });
 

@@ -251,7 +251,7 @@ describe('traps', () => {
     ).toMatchObject({
       word: 'serving',
       hop: 'admitted',
-      sentence: expect.stringContaining('the old revision serves'),
+      sentence: expect.stringContaining('the old revision is serving'),
       next: expect.stringContaining('quota'),
     });
   });
@@ -306,7 +306,7 @@ describe('traps', () => {
       word: 'failed',
       hop: 'image',
       sentence: expect.stringContaining(
-        'Secret hf-token does not exist, since ExternalSecret hf never synced (SecretSyncedError: could not get secret data from provider)',
+        'Secret hf-token does not exist because ExternalSecret hf never synced (SecretSyncedError: could not get secret data from provider)',
       ),
       next: expect.stringContaining('ExternalSecret hf'),
     });

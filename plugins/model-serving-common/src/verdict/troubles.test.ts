@@ -114,7 +114,7 @@ const ROWS: Row[] = [
     what: 'a server that ends without an error, again and again',
     objects: [crashed({ exitCode: 0, reason: 'Completed' })],
     word: 'failed',
-    says: /ends by itself without an error \(exit code 0\) and is started again and again/,
+    says: /ends by itself without an error \(exit code 0\) and is restarted each time/,
     next: /command and arguments/,
   },
   {
@@ -252,7 +252,7 @@ const ROWS: Row[] = [
       ),
     ],
     word: 'starting',
-    says: /^Starting, 0 of 1 ready; loading since 10:18:20 UTC: the engine runs and is not ready yet\.$/,
+    says: /^Starting, 0 of 1 ready; loading since 10:18:20 UTC: the engine is running but not ready yet\.$/,
     next: null,
   },
   {
@@ -428,7 +428,7 @@ const ROWS: Row[] = [
       }),
     ],
     word: 'failed',
-    says: /its mesh sidecar linkerd-proxy crashes again and again/,
+    says: /its mesh sidecar linkerd-proxy keeps crashing/,
     next: /the engine is not at fault/,
   },
 ];

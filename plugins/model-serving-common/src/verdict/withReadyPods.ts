@@ -75,12 +75,9 @@ function crashing(facts: ServiceParts, now: Date): Trouble | undefined {
   const { pod, last, ended } = restless;
   const trouble = containerTrouble(pod.pod, ended, pod.events);
   return {
-    words: `its ${partOf(
-      pod.pod,
-      ended.name,
-    )} crashes again and again: ${restartsOf(
+    words: `its ${partOf(pod.pod, ended.name)} keeps crashing: ${restartsOf(
       pod,
-    )} restarts, the last crash at ${clock(last)} (${trouble.words})`,
+    )} restarts, last crash at ${clock(last)} (${trouble.words})`,
     next: trouble.next,
   };
 }
@@ -100,8 +97,8 @@ function saturation(
       SATURATED_AFTER_SECONDS * 1000;
   return sustained || waiting >= SATURATED_PER_REPLICA * ready
     ? `${waiting} ${
-        waiting === 1 ? 'request waits' : 'requests wait'
-      } in the engine's queue`
+        waiting === 1 ? 'request' : 'requests'
+      } waiting in the engine's queue`
     : undefined;
 }
 
@@ -157,7 +154,7 @@ function judgeWithoutPart(
     ),
     since: refused?.lastTransitionTime ?? null,
     next: why
-      ? 'Change what the message names.'
+      ? 'Fix the problem that the message describes.'
       : `Look at the events of the ${part.role}'s Deployment; ask your platform owners if they name a quota or a policy.`,
     hop: 'admitted',
   };
@@ -176,12 +173,14 @@ function surplus(
       .map(revisionOf),
   );
   if (behind.every(pod => serving.has(revisionOf(pod)))) {
-    return `${behind.length} more beside: ${block.words}`;
+    return `${behind.length} extra ${behind.length === 1 ? 'pod' : 'pods'}: ${
+      block.words
+    }`;
   }
-  return `the old revision serves, the new one ${
+  return `the old revision is serving; the new one ${
     block.word === 'queued'
-      ? `is queued and starts only when quota is freed: ${block.words}`
-      : `does not yet: ${block.words}`
+      ? `is queued until quota is freed: ${block.words}`
+      : `is not ready: ${block.words}`
   }`;
 }
 
@@ -246,12 +245,12 @@ export function judgeServing(
     outside ? `not reachable from outside: ${outside}` : undefined,
     missing > 0 ? `${missing} more: ${block?.words}` : undefined,
     missing <= 0 && block ? surplus(facts, behind, block) : undefined,
-    invalid ? `the last change was refused: ${invalid}` : undefined,
+    invalid ? `the last change was rejected: ${invalid}` : undefined,
     facts.outsideQuota
       ? `outside every quota: it names queue ${facts.queue}, but Kueue does not manage its pods`
       : undefined,
     queue?.borrowedResource
-      ? `its queue is borrowing ${queue.borrowedResource} from the cohort`
+      ? `its queue uses ${queue.borrowedResource} of borrowed quota`
       : undefined,
   ];
   const count = `${ready} of ${wanted} ${replicas(wanted)} ready`;
@@ -260,7 +259,7 @@ export function judgeServing(
       word: 'saturated',
       sentence: sentence(`Saturated, ${count}`, full, ...extras),
       since: reading?.waitingSince ?? null,
-      next: 'Add replicas, or a larger accelerator.',
+      next: 'Add replicas or choose a larger accelerator.',
       hop: block?.hop ?? null,
     };
   }

@@ -65,7 +65,7 @@ function whatWakes(knative: boolean, autoscaled: boolean): string {
   }
   return autoscaled
     ? 'its autoscaler wakes it'
-    : 'it has no replicas until its scale is raised';
+    : 'it has no replicas until it is scaled up';
 }
 
 /** Judges a service that is meant to have no pods; undefined for any other. */
@@ -74,7 +74,7 @@ export function judgeStopped(facts: ServiceParts): Judgment | undefined {
   if (object.deletedAt) {
     return {
       word: 'stopped',
-      sentence: 'Is being deleted.',
+      sentence: 'Being deleted.',
       since: object.deletedAt,
       next: null,
       hop: null,
@@ -158,7 +158,7 @@ function whatIsMissing(message: string): string {
   const found = /(\w+)(?:\.[\w.-]+)? "([^"]+)" not found/.exec(message);
   return found
     ? `Ask your platform owners to install ${found[1]} ${found[2]}, or correct its name in the service.`
-    : 'Change what the message names.';
+    : 'Fix the problem that the message describes.';
 }
 
 /** Judges a service that has no pods and should have some. */
@@ -213,7 +213,7 @@ export function judgeWithoutPods(facts: ServiceParts, now: Date): Judgment {
         refused.message ?? refused.reason ?? '',
       )}.`,
       since: refused.lastTransitionTime,
-      next: 'Change what the message names.',
+      next: 'Fix the problem that the message describes.',
       hop: 'admitted',
     };
   }
@@ -243,7 +243,7 @@ export function judgeWithoutPods(facts: ServiceParts, now: Date): Judgment {
     return {
       word: 'starting',
       sentence:
-        'Starting anew: its pod has gone, and the next one does not exist yet.',
+        'Restarting: its pod is gone, and the next one does not exist yet.',
       // The API server stamps the end of the grace period, which may lie ahead.
       since: notAfter(facts.pods[0].standing.since, now),
       next: null,
@@ -254,7 +254,7 @@ export function judgeWithoutPods(facts: ServiceParts, now: Date): Judgment {
   if (before) {
     return {
       word: 'starting',
-      sentence: sentence('Starting anew', `the pod before was ${before.words}`),
+      sentence: sentence('Restarting', `the previous pod was ${before.words}`),
       since: before.lastAt,
       next: before.next,
       hop: 'admitted',
@@ -273,7 +273,7 @@ export function judgeWithoutPods(facts: ServiceParts, now: Date): Judgment {
     word: 'starting',
     sentence: isNew ? `Just created: ${missing}.` : `Starting: ${missing}.`,
     since: created,
-    next: isNew ? null : 'Look at the events of its Deployment if this lasts.',
+    next: isNew ? null : 'If this lasts, check the events of its Deployment.',
     hop: 'admitted',
   };
 }

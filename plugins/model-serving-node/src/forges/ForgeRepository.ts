@@ -47,7 +47,7 @@ export interface ForgeTreeEntry {
   type: 'file' | 'folder';
   /** From the repository's root. */
   path: string;
-  /** Git's id of the content; where the forge does not tell it, another text that changes with the content. */
+  /** Git's id of the content; where the forge does not report it, another text that changes with the content. */
   id: string;
   /** Bytes; undefined when the forge does not say. */
   size: number | undefined;

@@ -305,7 +305,7 @@ export function telltaleServices(): ServiceDetail[] {
               value: 'True',
               at: ago(HOUR),
               misleading:
-                'KServe says Ready; no pod is ready (minimum availability is 0).',
+                'KServe reports Ready; no pod is ready (minimum availability is 0).',
             },
           ],
         },

@@ -191,7 +191,7 @@ export function controlDetail(status: ControlStatus): ControlDetail {
     evidence: [
       {
         id: 'policy',
-        title: 'In the cluster',
+        title: 'Installed in the cluster',
         state: 'holds',
         detail: `cluster sandbox has policy ${status.control}`,
         source,
@@ -205,7 +205,7 @@ export function controlDetail(status: ControlStatus): ControlDetail {
       },
       {
         id: 'exemptions',
-        title: 'Lets nothing past that the repository does not',
+        title: 'No additional exemptions',
         state: 'note',
         detail: "condition 'not-being-deleted' passes over deletions",
         source,

@@ -328,9 +328,7 @@ describe('ServicePage', () => {
         'model load: weights 1 min 2 s, warm-up 3 min 15 s, bootstrap about 1 min 35 s',
       ),
     ).toBeInTheDocument();
-    expect(
-      history.getByText(/Most of it is waiting for a node/),
-    ).toBeInTheDocument();
+    expect(history.getByText(/Mostly waiting for a node/)).toBeInTheDocument();
   });
 
   it('keeps showing the last answer when a later one fails', async () => {
