@@ -238,10 +238,72 @@ const ROWS: ReadonlyArray<[id: string, message: string, detail: string]> = [
     '',
   ],
   [
+    'node-driver',
+    'nvidia-container-cli: initialization error: nvml error: driver/library version mismatch: unknown',
+    '',
+  ],
+  [
+    'proxy',
+    "requests.exceptions.ProxyError: HTTPSConnectionPool(host='models.example', port=443): Max retries exceeded with url: /x (Caused by ProxyError('Cannot connect to proxy.', OSError('Tunnel connection failed: 403 Forbidden')))",
+    '',
+  ],
+  ['model-address', 'Exception: Cannot recognize storage type for foo://x', ''],
+  [
+    'model-not-visible',
+    'huggingface_hub.errors.RepositoryNotFoundError: 401 Client Error.\n\nRepository Not Found for url: https://models.example/api/models/foo/bar.\nIf you are trying to access a private or gated repo, make sure you are authenticated.',
+    '',
+  ],
+  [
     'nim-profile',
     'ERROR 2026-11-21 10:01:09 Could not find a profile that is currently runnable with the detected hardware.',
     '',
   ],
+];
+
+/** Of the same classes, and not what the patterns were made from. */
+const UNSEEN: ReadonlyArray<[id: string, message: string]> = [
+  ['accelerator-memory', 'RuntimeError: CUDA error: out of memory'],
+  [
+    'accelerator-memory',
+    'jaxlib.xla_extension.XlaRuntimeError: RESOURCE_EXHAUSTED: Attempting to allocate 2.00G. That was not possible.',
+  ],
+  [
+    'collective',
+    'RuntimeError: NCCL error: unhandled system error (run with NCCL_DEBUG=INFO for details)',
+  ],
+  [
+    'context-length',
+    'pydantic_core._pydantic_core.ValidationError: 1 validation error for ModelConfig\n  Value error, User-specified max_model_len (65536) is greater than the derived max_model_len (32768). [type=value_error]\n    For further information visit https://errors.example',
+  ],
+  [
+    'too-few-accelerators',
+    '[TensorRT-LLM][ERROR] Assertion failed: mpiSize == tp * pp (1 != 2)',
+  ],
+  [
+    'model-incomplete',
+    "gguf_init_from_file: failed to open '/models/x.gguf'\nllama_model_load: error loading model: failed to load model from /models/x.gguf\nmain: error: unable to load model",
+  ],
+  [
+    'model-incomplete',
+    'ValueError: Unrecognized model in /mnt/models. Should have a `model_type` key in its config.json',
+  ],
+  [
+    'model-not-found',
+    'azure.core.exceptions.ResourceNotFoundError: The specified container does not exist.\nRequestId:1\nErrorCode:ContainerNotFound',
+  ],
+  [
+    'kv-cache-empty',
+    'ERROR launcher: Shard complete standard error output:\nRuntimeError: Not enough memory to handle 4096 prefill tokens.\nERROR launcher: Shard 0 failed to start\nError: ShardCannotStart',
+  ],
+  [
+    'missing-package',
+    'java.lang.NoClassDefFoundError: org/example/Model\n\tat x.y(Z.java:1)',
+  ],
+  [
+    'file-permission',
+    "thread 'main' panicked at src/main.rs:42:10:\ncalled `Result::unwrap()` on an `Err` value: Os { code: 13, kind: PermissionDenied }",
+  ],
+  ['compute-capability', 'ValueError: Unsupported GPU architecture: gfx906'],
 ];
 
 describe('known causes', () => {
@@ -249,6 +311,20 @@ describe('known causes', () => {
     const cause = causeOf(message);
     expect(cause?.known?.id).toBe(id);
     expect(cause?.detail).toBe(detail);
+  });
+
+  it.each(UNSEEN)('%s, in other words', (id, message) => {
+    expect(causeOf(message)?.known?.id).toBe(id);
+  });
+
+  it('quotes the sentence, not the code that follows it', () => {
+    expect(
+      causeOf(
+        'azure.core.exceptions.ResourceNotFoundError: The specified container does not exist.\nErrorCode:ContainerNotFound',
+      )?.line,
+    ).toBe(
+      'azure.core.exceptions.ResourceNotFoundError: The specified container does not exist.',
+    );
   });
 
   it('has an example for each', () => {
@@ -343,7 +419,7 @@ describe('the last meaningful line', () => {
     [
       'Triton',
       'I1121 10:01:09.1 1 server.cc:604] "loading"\nE1121 10:01:09.2 1 model_lifecycle.cc:654] "failed to load \'bert\' version 1: Internal: onnx runtime error"\nerror: creating server: Internal - failed to load all models',
-      'error: creating server: Internal - failed to load all models',
+      `failed to load 'bert' version 1: Internal: onnx runtime error"`,
     ],
   ])('%s', (_language, message, expected) => {
     expect(causeOf(message)?.line).toBe(expected);

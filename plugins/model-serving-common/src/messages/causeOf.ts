@@ -82,7 +82,7 @@ const NOISE: readonly RegExp[] = [
   /destroy_process_group\(\) was not called/,
   /^\s*warnings?\.warn\(/,
   /\b(?:User|Future|Deprecation|Runtime|Resource)Warning:/,
-  /^(?:Compile with|For debugging consider|CUDA kernel errors might be|Search for|See https?:|note: run with|Device-side assertion)/,
+  /^\s*(?:Compile with|For debugging consider|CUDA kernel errors might be|\s*For further information visit|Search for|See https?:|note: run with|Device-side assertion)/,
   /^(?:Killed|Aborted|Terminated)(?: \(core dumped\))?$/,
   /^(?:Shutting down|Waiting for application shutdown|Application shutdown|Finished server process|Stopping|Exiting|terminate called)/i,
 ];
@@ -104,6 +104,11 @@ const WRAPPERS: readonly RegExp[] = [
   /^(?:error|failed|failure)[.!:]?$/i,
   /Shard \d+ failed to start|Shutting down shards|ShardCannotStart/,
   /^Model failed to load$/i,
+  /failed to load all models/,
+  /unable to load model$/,
+  /failed to load model from/,
+  /RayActorError|ActorDiedError/,
+  /\d+ validation errors? for /,
 ];
 
 /** How failures begin: `ValueError: …`, `panic: …`, `what():  …`, `Caused by: …`. */
@@ -119,8 +124,9 @@ interface Line {
 
 const ERROR_LEVEL =
   /\b(?:ERROR|CRITICAL|FATAL|SEVERE)\b|^[EF]\d{4} |"level":"(?:error|fatal)"/;
+/** At the beginning of a line: words such as `NCCL_DEBUG=INFO` stand in errors too. */
 const LOWER_LEVEL =
-  /\b(?:INFO|DEBUG|WARNING|WARN)\b|^[IW]\d{4} |"level":"(?:info|debug|warn|warning)"/;
+  /^[^"'=]{0,80}?(?<![=\w])(?:INFO|DEBUG|WARNING|WARN)\b|^[IW]\d{4} |"level":"(?:info|debug|warn|warning)"/;
 
 /** Longer messages are read from their end. */
 const MOST_READ = 16_384;
@@ -146,6 +152,8 @@ function tidy(line: string): string {
     .replace(/^\s*what\(\):\s*/, '')
     .replace(/^Caused by: /, '')
     .replace(/^panic: /, '')
+    .replace(/^(?:\[[\w-]+\])+ ?/, '')
+    .replace(/^\s*(?:Value error|Assertion failed), /, '')
     .trim();
 }
 
@@ -179,21 +187,24 @@ export function causeOf(message: string): Cause | null {
         : KNOWN_CAUSES.find(({ pattern }) => pattern.test(text));
     return known ? [{ text, known }] : [];
   });
-  const found =
+  const last =
     [...matches].reverse().find(({ known }) => !known.symptom) ??
     matches[matches.length - 1];
-  if (found) {
-    const groups = Object.fromEntries(
-      Object.entries(
-        (found.known.numbers ?? found.known.pattern).exec(found.text)?.groups ??
-          {},
-      ).filter((entry): entry is [string, string] => entry[1] !== undefined),
-    );
-    return {
-      line: tidy(found.text),
-      known: found.known,
-      detail: found.known.detail?.(groups) ?? '',
-    };
+  if (last) {
+    // Some programs write the code of a failure on a line of its own, after the sentence.
+    const same = [...matches]
+      .reverse()
+      .filter(({ known }) => known === last.known)
+      .map(({ text, known }) => ({
+        text,
+        known,
+        detail: detailOf(text, known),
+      }));
+    const { text, known, detail } =
+      same.find(match => match.detail !== '') ??
+      same.find(match => FAILURE.test(match.text)) ??
+      same[0];
+    return { line: tidy(text), known, detail };
   }
   const line = lastMeaningful(lines);
   return line === undefined
@@ -201,10 +212,26 @@ export function causeOf(message: string): Cause | null {
     : { line: tidy(line), known: null, detail: '' };
 }
 
+function detailOf(text: string, known: KnownCause): string {
+  const groups = (known.numbers ?? known.pattern).exec(text)?.groups ?? {};
+  return (
+    known.detail?.(
+      Object.fromEntries(
+        Object.entries(groups).filter(
+          (entry): entry is [string, string] => entry[1] !== undefined,
+        ),
+      ),
+    ) ?? ''
+  );
+}
+
 /** The source of a frame, which may hold any words. */
 function isTracedCode(text: string): boolean {
   return (
-    (/^\s{2,}/.test(text) && !/^\s*(?:what\(\)|Caused by)/.test(text)) ||
+    (/^\s{2,}/.test(text) &&
+      !/^\s*(?:what\(\)|Caused by|Value error,|Assertion failed,)/.test(
+        text,
+      )) ||
     /^\s*(?:raise|File "|at )/.test(text)
   );
 }

@@ -70,7 +70,7 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'accelerator-memory',
     pattern:
-      /(?:CUDA|HIP|XPU|NPU) out of memory|torch\.(?:cuda\.)?OutOfMemoryError|CUDA_ERROR_OUT_OF_MEMORY|cudaErrorMemoryAllocation|cudaMalloc failed: out of memory|CUBLAS_STATUS_ALLOC_FAILED|unable to allocate (?:CUDA\d*|ROCm\d*|Vulkan\d*) buffer|RESOURCE_EXHAUSTED: Out of memory|hbm.*out of memory/i,
+      /(?:CUDA|HIP|XPU|NPU)(?: error:)? out of memory|torch\.(?:cuda\.)?OutOfMemoryError|CUDA_ERROR_OUT_OF_MEMORY|cudaErrorMemoryAllocation|cudaMalloc failed: out of memory|CUBLAS_STATUS_ALLOC_FAILED|unable to allocate (?:CUDA\d*|ROCm\d*|Vulkan\d*) buffer|RESOURCE_EXHAUSTED: (?:Out of memory|Attempting to allocate)|hbm.*out of memory/i,
     numbers:
       /Tried to allocate (?<wanted>[\d.]+ [KMGT]iB)(?:.*?total capacity of (?<total>[\d.]+ [KMGT]iB)(?: of which (?<free>[\d.]+ [KMGT]iB) is free)?)?/,
     words: "the model does not fit into the accelerator's memory",
@@ -100,7 +100,7 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'compute-capability',
     pattern:
-      /compute capability|out of resource: shared memory|no kernel image is available for execution|sm_\d+ is not compatible with the current PyTorch|Minimum capability: \d+|FlashAttention only supports Ampere GPUs or newer|(?:FP8|fp8|bfloat16|bf16|MXFP4|NVFP4).*(?:is )?(?:not|only) supported (?:on|for|by) (?:the current |this )?(?:GPU|device|hardware)|PTX was compiled with an unsupported toolchain/i,
+      /compute capability|Unsupported GPU architecture|gfx\d+\w* is not supported|out of resource: shared memory|no kernel image is available for execution|sm_\d+ is not compatible with the current PyTorch|Minimum capability: \d+|FlashAttention only supports Ampere GPUs or newer|(?:FP8|fp8|bfloat16|bf16|MXFP4|NVFP4).*(?:is )?(?:not|only) supported (?:on|for|by) (?:the current |this )?(?:GPU|device|hardware)|PTX was compiled with an unsupported toolchain/i,
     numbers:
       /at least (?<needed>\d+\.\d+).*has compute capability (?<has>\d+\.\d+)|Minimum capability: (?<minimum>\d+)\. Current capability: (?<current>\d+)/,
     words:
@@ -137,7 +137,7 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'too-few-accelerators',
     pattern:
-      /World size \((?<size>\d+)\) is larger than the number of available GPUs \((?<has>\d+)\)|number of required GPUs exceeds the total number of available GPUs|invalid device ordinal|tensor parallel size \((?<size2>\d+)\) cannot be larger than the number of available GPUs \((?<has2>\d+)\)/i,
+      /World size \((?<size>\d+)\) is larger than the number of available GPUs \((?<has>\d+)\)|number of required GPUs exceeds the total number of available GPUs|mpiSize == tp \* pp|invalid device ordinal|tensor parallel size \((?<size2>\d+)\) cannot be larger than the number of available GPUs \((?<has2>\d+)\)/i,
     words: 'the engine is told to use more accelerators than its pod has',
     detail: ({ size, has, size2, has2 }) =>
       size ?? size2 ? `${size ?? size2} wanted, ${has ?? has2} there` : '',
@@ -165,6 +165,16 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
     actor: 'platform owners',
     field: null,
     source: 'CUDA runtime; nvidia-container-toolkit',
+  },
+  {
+    id: 'node-driver',
+    pattern:
+      /driver\/library version mismatch|nvidia-container-cli: .*error|Error 802: system not yet initialized|fabric manager|failed to initialize NVML|unknown or invalid runtime name: nvidia|could not load NVML/i,
+    words: "the node's GPU driver does not work with the container",
+    next: 'Ask your platform owners to repair the GPU driver of the node (driver, container toolkit and, for NVSwitch, fabric manager of one version).',
+    actor: 'platform owners',
+    field: null,
+    source: 'nvidia-container-toolkit; CUDA error 802; NVML',
   },
   {
     id: 'accelerator-fault',
@@ -210,9 +220,40 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
     source: 'huggingface/huggingface_hub errors.py',
   },
   {
+    id: 'proxy',
+    pattern: /ProxyError|Tunnel connection failed|Cannot connect to proxy/,
+    words:
+      'the proxy does not let the pod reach the server that holds the model',
+    next: 'Ask your platform owners to let this namespace reach that server through the proxy, or for a copy of the model in the registry.',
+    actor: 'platform owners',
+    field: null,
+    source: 'urllib3',
+  },
+  {
+    id: 'model-address',
+    pattern:
+      /Cannot recognize storage type|[Uu]nsupported (?:storage|URI) (?:type|scheme)|Invalid (?:S3|GCS|Azure) (?:URI|url)/,
+    words:
+      "the model's address is of a kind that the initializer does not know",
+    next: "Correct the model's address: it begins with oci://, s3://, gs://, hf://, pvc:// or https://.",
+    actor: 'you',
+    field: 'model',
+    source: 'kserve python/storage/kserve_storage.py',
+  },
+  {
+    id: 'model-not-visible',
+    pattern:
+      /RepositoryNotFoundError|Repository Not Found for url|is not a local folder and is not a valid model identifier/,
+    words: 'there is no such model, or the token in use may not see it',
+    next: "Check the model's address, and that the token of the service may read it.",
+    actor: 'you',
+    field: 'model',
+    source: 'huggingface/huggingface_hub errors.py; transformers utils/hub.py',
+  },
+  {
     id: 'model-not-found',
     pattern:
-      /RepositoryNotFoundError|RevisionNotFoundError|\bEntryNotFoundError|is not a local folder and is not a valid model identifier|NoSuchKey|NoSuchBucket|BlobNotFound|ContainerNotFound|The specified (?:key|bucket|blob|container) does not exist|Failed to fetch model\. No model found|No model found in|\(404\) when calling the (?:Head|Get)\w+ operation|Not found: .*gs:\/\/|404 .*No such object|bucket does not exist/i,
+      /RevisionNotFoundError|\bEntryNotFoundError|NoSuchKey|NoSuchBucket|BlobNotFound|ContainerNotFound|The specified (?:key|bucket|blob|container) does not exist|Failed to fetch model\. No model found|No model found in|\(404\) when calling the (?:Head|Get)\w+ operation|Not found: .*gs:\/\/|404 .*No such object|bucket does not exist/i,
     words: "there is no model at the model's address",
     next: "Check the model's address and version; if it comes from the catalog, ask the model's publisher whether it was moved or removed.",
     actor: 'you',
@@ -283,7 +324,7 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'model-incomplete',
     pattern:
-      /does not appear to have a file named|No supported config format found|Cannot find any model weights|no file named .*(?:safetensors|\.bin)|Invalid repository ID or local directory|No such file or directory: .*(?:config\.json|\.safetensors|\.gguf|model\.\w+)|failed to open GGUF file|could not find (?:any )?model|no .*\.(?:pkl|joblib|bst|mar) (?:file )?found|More than one model file is detected|Model path .*(?:is empty|does not exist)/i,
+      /does not appear to have a file named|No supported config format found|Cannot find any model weights|no file named .*(?:safetensors|\.bin)|Invalid repository ID or local directory|No such file or directory: .*(?:config\.json|\.safetensors|\.gguf|model\.\w+)|Unrecognized model in|failed to open (?:GGUF file )?'?\S*\.gguf|unable to find (?:model )?file|Not found: unable to|could not find (?:any )?model|no .*\.(?:pkl|joblib|bst|mar) (?:file )?found|More than one model file is detected|Model path .*(?:is empty|does not exist)/i,
     words: "the model's files are not complete",
     next: "Check the folder that the model's address names; ask the model's publisher for the missing files.",
     actor: 'publisher',
@@ -337,7 +378,7 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'missing-package',
     pattern:
-      /ModuleNotFoundError: No module named '(?<name>[^']+)'|ImportError: (?<why>.+)|ClassNotFoundException: (?<name2>\S+)|error while loading shared libraries: (?<name3>[^:]+)|unable to (?:find|load) (?:backend|shared library):? '?(?<name4>[^',:]+)/,
+      /ModuleNotFoundError: No module named '(?<name>[^']+)'|ImportError: (?<why>.+)|(?:ClassNotFoundException|NoClassDefFoundError): (?<name2>\S+)|error while loading shared libraries: (?<name3>[^:]+)|unable to (?:find|load) (?:backend|shared library):? '?(?<name4>[^',:]+)/,
     words: "the runtime's image lacks a package",
     detail: ({ name, name2, name3, name4, why }) =>
       (name ?? name2 ?? name3 ?? name4 ?? why ?? '').slice(0, 80),
@@ -349,7 +390,7 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'file-permission',
     pattern:
-      /PermissionError: \[Errno 13\][^']*'?(?<path>[^'\n]*)|Read-only file system:? ?'?(?<path2>[^'\n]*)|\bEACCES\b|mkdir (?<path3>[^:\s]+): permission denied/,
+      /PermissionError: \[Errno 13\][^']*'?(?<path>[^'\n]*)|Read-only file system:? ?'?(?<path2>[^'\n]*)|\bEACCES\b|kind: PermissionDenied|mkdir (?<path3>[^:\s]+): permission denied/,
     words: 'the engine may not write where it wants to',
     detail: ({ path, path2, path3 }) => path || path2 || path3 || '',
     next: 'Ask your platform owners to mount a writable folder there, or to point the cache (HF_HOME) to one, in the serving runtime.',

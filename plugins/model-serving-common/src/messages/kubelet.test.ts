@@ -121,6 +121,10 @@ describe('FailedMount and FailedAttachVolume', () => {
       'error getting PVC "team-a/model-store": persistentvolumeclaim "model-store" not found',
       { cause: 'claim', object: 'model-store' },
     ],
+    [
+      'MountVolume.SetUp failed for volume "token" : object "team-a"/"token" not registered',
+      { cause: 'other', volume: 'token' },
+    ],
     ['something new', { cause: 'other', volume: null }],
   ])('%s', (message, expected) => {
     expect(readVolumeFailure(message)).toMatchObject(expected);
@@ -324,6 +328,21 @@ describe('images that cannot be pulled', () => {
       'unexpected status from HEAD request to https://registry.example/v2/x/manifests/1: 503 Service Unavailable',
       'unavailable',
       'registry.example',
+    ],
+    [
+      'Get "https://registry.example/v2/": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)',
+      'network',
+      'registry.example',
+    ],
+    [
+      'SignatureValidationFailed: A signature was required, but no signature exists',
+      'signature',
+      null,
+    ],
+    [
+      'short-name "x" did not resolve to an alias and no unqualified-search registries are defined',
+      'name',
+      null,
     ],
     ['Back-off pulling image "x"', 'other', null],
   ])('%s', (message, cause, registry) => {

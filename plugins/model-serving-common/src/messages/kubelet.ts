@@ -139,7 +139,7 @@ const VOLUME_CAUSES: ReadonlyArray<{
   {
     cause: 'secret',
     pattern:
-      /secrets? ["']?(?<object>[-.\w/]+)["']? (?:not found|is forbidden)|object "[^"/]*"\/"(?<object2>[^"]+)" not registered|failed to get secret.*?"(?<object3>[^"]+)"/,
+      /secrets? ["']?(?<object>[-.\w/]+)["']? (?:not found|is forbidden)|failed to get secret.*?"(?<object2>[^"]+)"/,
   },
   {
     cause: 'configmap',
@@ -153,7 +153,7 @@ const VOLUME_CAUSES: ReadonlyArray<{
   {
     cause: 'in-use',
     pattern:
-      /Multi-Attach error for volume "[^"]*":? ?(?:Volume is already (?:exclusively attached to one node and can't be attached to another|used by pod\(s\) (?<holder>[^;]+)|used by \d+ pod\(s\) in different namespaces))?|already (?:attached|in use|mounted).*?(?:node|instance|by) ["']?(?<holder2>[-.\w]+)["']?|is still attached to node (?<holder3>\S+)|ReadWriteOncePod/,
+      /Multi-Attach error for volume "[^"]*":? ?(?:Volume is already (?:exclusively attached to one node and can't be attached to another|used by pod\(s\) (?<holder>[^;]+)|used by \d+ pod\(s\) in different namespaces))?|already (?:exclusively )?(?:attached|in use|mounted).*?(?:node|instance|by) ["']?(?<holder2>[-.\w]+)["']?|is still attached to node (?<holder3>\S+)|ReadWriteOncePod/,
   },
   {
     cause: 'driver',
@@ -476,6 +476,7 @@ export interface PullFailure {
     | 'platform'
     | 'name'
     | 'unavailable'
+    | 'signature'
     | 'other';
   /** Host of the registry, where the message names it. */
   readonly registry: string | null;
@@ -496,6 +497,11 @@ const PULL_CAUSES: ReadonlyArray<{
       /no space left on device|disk quota exceeded|not enough (?:disk )?space/i,
   },
   {
+    cause: 'signature',
+    pattern:
+      /SignatureValidationFailed|[Ss]ignature (?:was required|validation)|image verification failed/,
+  },
+  {
     cause: 'certificate',
     pattern:
       /x509: |certificate (?:signed by unknown|has expired|is not)|tls: |server gave HTTP response to HTTPS client/i,
@@ -508,12 +514,12 @@ const PULL_CAUSES: ReadonlyArray<{
   {
     cause: 'name',
     pattern:
-      /InvalidImageName|couldn't parse image|invalid reference format|repository name must be/i,
+      /InvalidImageName|couldn't parse image|invalid reference format|repository name must be|short-name \S+ did not resolve/i,
   },
   {
     cause: 'network',
     pattern:
-      /no such host|connection refused|i\/o timeout|network is unreachable|connection reset|TLS handshake timeout|context deadline exceeded|server misbehaving|no route to host/i,
+      /no such host|connection refused|i\/o timeout|network is unreachable|connection reset|TLS handshake timeout|context deadline exceeded|server misbehaving|Client\.Timeout|request canceled|\bEOF\b|unexpected media type|no route to host/i,
   },
   {
     cause: 'unavailable',

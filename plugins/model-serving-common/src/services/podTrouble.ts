@@ -256,6 +256,10 @@ export const PULL_WORDS: Readonly<
     words: 'the registry is not available',
     next: 'Wait and let it retry; ask your platform owners if this lasts.',
   },
+  signature: {
+    words: "the image's signature is not accepted",
+    next: 'Ask the publisher of the image to sign it, or your platform owners which signatures the nodes accept.',
+  },
   other: {
     words: '',
     next: 'Check the image reference and access to its registry.',
