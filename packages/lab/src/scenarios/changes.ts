@@ -69,12 +69,7 @@ export const CHANGES: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [
-          ...COMES_UP,
-          ['degraded', 'load'],
-          SERVES,
-          ['serving', 'admitted'],
-        ],
+        transitions: [...COMES_UP, SERVES, ['serving', 'admitted']],
         sentence:
           '^Serving, 2 of 2 replicas ready; the old revision is serving; the new one is queued until quota is freed: 1 more GPU needed',
       },
@@ -163,7 +158,6 @@ export const CHANGES: readonly Scenario[] = [
       llama: {
         transitions: [
           ...COMES_UP,
-          ['degraded', 'load'],
           SERVES,
           ['degraded', 'ready'],
           ['degraded', 'admitted'],

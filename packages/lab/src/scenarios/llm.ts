@@ -51,7 +51,7 @@ export const LLM: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [...COMES_UP, ['degraded', 'load'], ['serving', null]],
+        transitions: [...COMES_UP, ['serving', null]],
         sentence:
           '^Serving inside the cluster, 2 of 2 replicas ready; not reachable from outside: .*non-existent Gateway',
       },

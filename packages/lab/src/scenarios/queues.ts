@@ -30,12 +30,7 @@ export const QUEUES: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [
-          ...COMES_UP,
-          ['degraded', 'load'],
-          SERVES,
-          ['degraded', 'admitted'],
-        ],
+        transitions: [...COMES_UP, SERVES, ['degraded', 'admitted']],
         sentence:
           '^2 of 3 replicas serve; 1 queued: 1 more GPU needed in flavor \\S+, one was preempted at \\d\\d:\\d\\d:\\d\\d UTC\\.$',
       },
@@ -110,9 +105,9 @@ export const QUEUES: readonly Scenario[] = [
         transitions: [
           ...COMES_UP,
           ['degraded', 'admitted'],
-          ['degraded', 'scheduled'],
-          ['degraded', 'image'],
-          ['degraded', 'load'],
+          ['starting', 'scheduled'],
+          ['starting', 'image'],
+          ['starting', 'load'],
           SERVES,
         ],
         sentence: '^Serving, 2 of 2 replicas ready\\.$',

@@ -25,7 +25,7 @@ export const STARTS: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [...COMES_UP, ['degraded', 'load'], SERVES],
+        transitions: [...COMES_UP, SERVES],
         sentence: '^Serving, 2 of 2 replicas ready\\.$',
       },
     },
@@ -43,7 +43,7 @@ export const STARTS: readonly Scenario[] = [
     },
     verdicts: {
       first: {
-        transitions: [...COMES_UP, ['degraded', 'load'], SERVES],
+        transitions: [...COMES_UP, SERVES],
         sentence: '^Serving, 2 of 2 replicas ready\\.$',
       },
       llama: {
@@ -69,11 +69,7 @@ export const STARTS: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [
-          ...COMES_UP,
-          ['degraded', 'load'],
-          ['degraded', 'admitted'],
-        ],
+        transitions: [...COMES_UP, ['degraded', 'admitted']],
         sentence: '^2 of 3 replicas serve; 1 queued: 1 more GPU needed',
       },
     },
@@ -198,7 +194,7 @@ export const STARTS: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [...COMES_UP, ['degraded', 'load'], SERVES],
+        transitions: [...COMES_UP, SERVES],
         sentence:
           '^Serving, 3 of 3 replicas ready; its queue uses 1 GPU of borrowed quota\\.$',
       },
@@ -226,7 +222,7 @@ export const STARTS: readonly Scenario[] = [
     },
     verdicts: {
       first: {
-        transitions: [...COMES_UP, ['degraded', 'load'], SERVES],
+        transitions: [...COMES_UP, SERVES],
         sentence: '^Serving, 2 of 2 replicas ready\\.$',
       },
       llama: {
@@ -248,7 +244,7 @@ export const STARTS: readonly Scenario[] = [
     },
     verdicts: {
       llama: {
-        transitions: [...COMES_UP, ['degraded', 'load'], SERVES],
+        transitions: [...COMES_UP, SERVES],
         sentence: '^Serving, 2 of 2 replicas ready\\.$',
       },
       'llama-batch': {

@@ -1,6 +1,7 @@
 import { Evidence } from '../api';
 import { conditionOf } from '../kubernetes/condition';
 import { withoutNeighbors } from '../services/pendingReason';
+import { commonEnd } from '../services/podLoops';
 import { QueueStanding } from '../services/queueState';
 import { PodFacts, ServiceParts } from '../services/serviceParts';
 import { EngineReading } from '../engines';
@@ -46,6 +47,20 @@ function workloadEvidence({ workload }: PodFacts): Evidence[] {
   );
 }
 
+/** Pods that ended, summed up by why. */
+function endedEvidence({ ended }: ServiceParts): Evidence[] {
+  const found = commonEnd(ended);
+  return found
+    ? [
+        {
+          what: `Pods that ended: ${found.count}`,
+          value: [found.words, found.message].filter(Boolean).join(': '),
+          ...(found.lastAt ? { at: found.lastAt } : {}),
+        },
+      ]
+    : [];
+}
+
 /** Pods that Kueue sent back, the last ones first. */
 function evictionEvidence({ evictions }: QueueStanding): Evidence[] {
   return [...evictions]
@@ -71,6 +86,7 @@ export function evidenceOf(
     ...pods.slice(0, MOST_PODS).map(podEvidence),
     ...(rest > 0 ? [{ what: 'Other pods', value: `${rest} more pods` }] : []),
     ...(pods.length === 0 ? [{ what: 'Pods', value: 'none' }] : []),
+    ...endedEvidence(facts),
     ...(queue?.pending.slice(0, MOST_PODS) ?? []).flatMap(workloadEvidence),
     ...(queue ? evictionEvidence(queue) : []),
     ...(reading && reading.waiting !== null

@@ -337,6 +337,12 @@ const ROWS: Row[] = [
     word: 'serving',
     says: [/1 of 1 replica ready/],
   },
+  {
+    file: 'states/M73',
+    service: 'borrower',
+    word: 'starting',
+    says: [/Starting, 1 of 3 ready; 2 more: loading/],
+  },
   // Who is a replica, and what every request passes.
   {
     file: 'states/M18',

@@ -184,6 +184,26 @@ function surplus(
   }`;
 }
 
+const NEVER_COMPLETE: ReadonlySet<string> = new Set([
+  'NewReplicaSetCreated',
+  'FoundNewReplicaSet',
+  'ReplicaSetUpdated',
+]);
+
+/** A service that comes up for the first time: its Deployment was never complete, and has one revision. */
+function isFirstStart({ deployments, pods }: ServiceParts): boolean {
+  const revisions = new Set(
+    pods.map(({ pod }) => pod.labels['pod-template-hash']),
+  );
+  return (
+    deployments.length > 0 &&
+    revisions.size === 1 &&
+    deployments.every(deployment =>
+      NEVER_COMPLETE.has(conditionOf(deployment, 'Progressing')?.reason ?? ''),
+    )
+  );
+}
+
 /** Judges a service that has at least one ready pod. */
 export function judgeServing(
   facts: ServiceParts,
@@ -218,6 +238,26 @@ export function judgeServing(
     block?.word === 'starting' &&
     ready >= (facts.min ?? wanted) &&
     block.next === null;
+  if (
+    !part &&
+    !unstable &&
+    !loop &&
+    missing > 0 &&
+    block?.word === 'starting' &&
+    block.next === null &&
+    isFirstStart(facts)
+  ) {
+    return {
+      word: 'starting',
+      sentence: sentence(
+        `Starting, ${ready} of ${wanted} ready`,
+        `${missing} more: ${block.words}`,
+      ),
+      since: block.since,
+      next: null,
+      hop: block.hop,
+    };
+  }
   if (part || unstable || (missing > 0 && !scalingUp)) {
     return {
       word: 'degraded',
