@@ -65,7 +65,9 @@ describe('what is known of one pod', () => {
         { message: 'Back-off pulling image', from: 'kubelet' },
       ],
     });
-    expect(body.items[0].message).toMatch(/^pull failed: \[masked\] y+\n…\ny+$/);
+    expect(body.items[0].message).toMatch(
+      /^pull failed: \[masked\] y+\n…\ny+$/,
+    );
     expect(body.items[0].message.length).toBeLessThanOrEqual(1_024);
   });
 
@@ -90,6 +92,23 @@ describe('what is known of one pod', () => {
     expect(asked).toHaveLength(1);
     expect(asked[0]).toContain('container=kserve-container');
     expect(asked[0]).toContain('tailLines=2');
+  });
+
+  it('keeps the end of long lines and of a log that is larger than what is read', async () => {
+    const before = server.requests.length;
+    const line = `2026-11-21T09:00:00Z began ${'x'.repeat(4000)} the cause`;
+    server.serveText(LOG, Array(200).fill(line).join('\n'));
+    const { body } = await serving
+      .get(`${POD}/logs?tail=200`, MEMBER)
+      .expect(200);
+    expect(body.lines[0]).toMatch(/^\S+ began x+ … x+ the cause$/);
+    expect(body.lines[0].length).toBeLessThanOrEqual(2000);
+    expect(body.truncated).toBe(true);
+    const asked = server.requests
+      .slice(before)
+      .filter(request => request.startsWith(LOG))
+      .map(request => /tailLines=(\d+)/.exec(request)?.[1]);
+    expect(asked).toEqual(['200', '50']);
   });
 
   it('masks a private key that is written over several lines', async () => {

@@ -1,5 +1,6 @@
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import {
+  bothEnds,
   maskLogLines,
   PodLog,
   ProjectedPod,
@@ -11,6 +12,8 @@ import { podLogPath } from './podLogPath';
 
 const MOST_BYTES = 512 * 1024;
 const LINE_CHARACTERS = 2_000;
+/** Asked for where the lines are so long that their end, which says what happened, was cut off. */
+const FEWER_LINES = 50;
 
 /** Which end of which log. */
 export interface LogRequest {
@@ -42,23 +45,29 @@ export async function readPodLog(
     );
   }
   try {
-    const text = await cluster.connection.getText(podLogPath(pod), 'the log', {
-      query: {
-        container: name,
-        previous: previous ? 'true' : undefined,
-        tailLines: String(tail),
-        limitBytes: String(MOST_BYTES),
-        timestamps: 'true',
-      },
-      maxBytes: 2 * MOST_BYTES,
-    });
+    const read = (tailLines: number) =>
+      cluster.connection.getText(podLogPath(pod), 'the log', {
+        query: {
+          container: name,
+          previous: previous ? 'true' : undefined,
+          tailLines: String(tailLines),
+          limitBytes: String(MOST_BYTES),
+          timestamps: 'true',
+        },
+        maxBytes: 2 * MOST_BYTES,
+      });
+    const all = await read(tail);
+    const isCut = all.length >= MOST_BYTES && tail > FEWER_LINES;
+    const text = isCut ? await read(FEWER_LINES) : all;
     const lines = text.split('\n').filter(line => line !== '');
     return {
       container: name,
       containers,
       previous,
-      lines: maskLogLines(lines).map(line => line.slice(0, LINE_CHARACTERS)),
-      truncated: lines.length >= tail || text.length >= MOST_BYTES,
+      lines: maskLogLines(lines).map(line =>
+        bothEnds(line, LINE_CHARACTERS).replace(/\n/g, ' '),
+      ),
+      truncated: isCut || lines.length >= tail || text.length >= MOST_BYTES,
       asOf: now.toISOString(),
       source: `kubernetes:${cluster.name}`,
       stale: false,

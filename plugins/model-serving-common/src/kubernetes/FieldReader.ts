@@ -2,7 +2,7 @@ import {
   InvalidQuantityError,
   parseQuantity,
 } from '@model-serving/kubernetes-quantity';
-import { plainText, readNumber, TEXT_LIMITS } from '../text';
+import { bothEnds, plainText, readNumber, TEXT_LIMITS } from '../text';
 import { maskedMessage, sharedText } from './sharing';
 import { UnreadableObjectError } from './UnreadableObjectError';
 
@@ -33,19 +33,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
  */
 export function capText(text: string): string {
   return plainText(text, TEXT_LIMITS.text);
-}
-
-/** What a long message was about stands at its beginning, what came of it at its end. */
-const BEGINNING = 1 / 4;
-const CUT = '\n…\n';
-
-function bothEnds(text: string, maxLength: number): string {
-  if (text.length <= maxLength) {
-    return text;
-  }
-  const head = Math.floor(maxLength * BEGINNING);
-  const tail = maxLength - head - CUT.length;
-  return `${text.slice(0, head)}${CUT}${text.slice(-tail)}`;
 }
 
 /**

@@ -114,3 +114,20 @@ function cut(text: string, maxLength: number): string {
     ),
   ) as string;
 }
+
+/** How much of what is kept comes from the beginning. */
+const BEGINNING = 1 / 4;
+const LEFT_OUT = '\n…\n';
+
+/**
+ * A long text without its middle: what it is about stands at its beginning, what came of it at its end.
+ * @public
+ */
+export function bothEnds(text: string, maxLength: number): string {
+  if (text.length <= maxLength) {
+    return text;
+  }
+  const head = Math.floor(maxLength * BEGINNING);
+  const tail = maxLength - head - LEFT_OUT.length;
+  return `${text.slice(0, head)}${LEFT_OUT}${text.slice(-tail)}`;
+}

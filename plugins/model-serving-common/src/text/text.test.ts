@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  bothEnds,
   plainLine,
   plainText,
   readAppPath,
@@ -33,6 +34,23 @@ describe('text from outside', () => {
   it('cuts with an ellipsis, never within a character', () => {
     expect(plainLine('abcdef', 4)).toBe('abc…');
     expect(plainLine('ab🚀🚀', 4)).toBe('ab…');
+  });
+
+  it('keeps both ends of a long text, and the end more than the beginning', () => {
+    expect(bothEnds('short', 100)).toBe('short');
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 101, maxLength: 500 }),
+        fc.integer({ min: 20, max: 100 }),
+        (text, most) => {
+          const kept = bothEnds(text, most);
+          const [head, tail] = [kept.split('\n…\n')[0], kept.slice(-most / 2)];
+          expect(kept).toHaveLength(most);
+          expect(text.startsWith(head)).toBe(true);
+          expect(text.endsWith(tail)).toBe(true);
+        },
+      ),
+    );
   });
 
   it('holds its promise for any text', () => {
