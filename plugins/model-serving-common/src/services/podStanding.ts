@@ -391,6 +391,16 @@ function withAcceleratorProblem(
     : standing;
 }
 
+/** A pod of a node that does not exist any more. */
+export function lostWithNode(pod: ProjectedPod): PodStanding {
+  return {
+    state: pod.deletedAt ? 'terminating' : 'node-lost',
+    text: `its node ${pod.node} does not exist any more`,
+    message: null,
+    since: pod.deletedAt,
+  };
+}
+
 /** Where a pod stands, from its status, its Workload and its events. */
 export function podStanding(
   pod: ProjectedPod,

@@ -15,7 +15,7 @@ import { isMadeByKserve } from '../kubernetes/kserve';
 import { QUEUE_NAME_LABEL, SERVICE_LABEL, TENANT_LABEL } from '../labels';
 import { PictureIndex } from '../kubernetes/PictureIndex';
 import { MissingSecret, missingSecretsOf } from './missingSecrets';
-import { PodStanding, podStanding } from './podStanding';
+import { lostWithNode, PodStanding, podStanding } from './podStanding';
 import { RequiredPart, requiredPartsOf, roleOf } from './roles';
 
 /** A pod with all that explains where it stands. */
@@ -84,6 +84,21 @@ function isRawService(deployment: ProjectedDeployment): boolean {
   );
 }
 
+/** Whether the node of a pod was deleted, which the pod itself does not say until it is collected. */
+function isNodeGone(
+  index: PictureIndex,
+  { node, phase }: ProjectedPod,
+): boolean {
+  const { kinds, objects } = index.picture;
+  return (
+    node !== null &&
+    phase === 'Running' &&
+    kinds.Node?.state === 'live' &&
+    (objects.Node ?? []).length > 0 &&
+    index.first('Node', 'name', node) === undefined
+  );
+}
+
 function podFacts(
   index: PictureIndex,
   pods: readonly ProjectedPod[],
@@ -96,12 +111,14 @@ function podFacts(
         pod,
         workload,
         events,
-        standing: podStanding(
-          pod,
-          workload,
-          events,
-          index.first('Node', 'name', pod.node),
-        ),
+        standing: isNodeGone(index, pod)
+          ? lostWithNode(pod)
+          : podStanding(
+              pod,
+              workload,
+              events,
+              index.first('Node', 'name', pod.node),
+            ),
         missingSecrets: missingSecretsOf(index, pod, events),
       };
     })

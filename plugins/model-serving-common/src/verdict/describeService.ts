@@ -4,6 +4,7 @@ import {
   ServicePod,
   ServiceRef,
   Verdict,
+  VerdictWord,
 } from '../api';
 import { autoscalingOf } from '../autoscaling/autoscalingOf';
 import { coldStartOf } from '../coldStart';
@@ -66,10 +67,17 @@ function unknownVerdict(picture: ClusterPicture, why: string): Verdict {
       : [],
     next:
       pods?.state === 'forbidden'
-        ? 'Ask the platform owners to let the portal read pods.'
+        ? 'Ask your platform owners to let the portal read pods.'
         : null,
   };
 }
+
+/** What goes wrong with pods is mostly said in events only. */
+const NEEDS_EVENTS: ReadonlySet<VerdictWord> = new Set([
+  'starting',
+  'failed',
+  'degraded',
+]);
 
 function verdictOf(
   picture: ClusterPicture,
@@ -82,9 +90,26 @@ function verdictOf(
   if (unread) {
     return unknownVerdict(picture, unread);
   }
+  const judgment = judgeService(facts, queue, reading, now);
+  const evidence = evidenceOf(facts, queue, reading, countReady(facts));
+  const { Event } = picture.kinds;
+  if (Event?.state !== 'forbidden' || !NEEDS_EVENTS.has(judgment.word)) {
+    return { ...judgment, evidence };
+  }
   return {
-    ...judgeService(facts, queue, reading, now),
-    evidence: evidenceOf(facts, queue, reading, countReady(facts)),
+    ...judgment,
+    sentence: `${judgment.sentence.replace(
+      /\.$/,
+      '',
+    )}; the portal may not read events, so a reason may be missing.`,
+    evidence: [
+      ...evidence,
+      {
+        what: `Events of cluster ${picture.title ?? picture.cluster}`,
+        value: [Event.state, Event.message].filter(Boolean).join(': '),
+        at: Event.since,
+      },
+    ],
   };
 }
 

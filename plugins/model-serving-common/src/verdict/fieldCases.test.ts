@@ -264,7 +264,7 @@ const ROWS: Row[] = [
     file: 'states/M03b',
     service: 'llama',
     word: 'failed',
-    says: [/Kueue has stopped 7 starts/],
+    says: [/Kueue has stopped 7 starts/, /may not read events/],
   },
   // The cause at the end of a long message.
   {

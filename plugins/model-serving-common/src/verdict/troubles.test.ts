@@ -450,6 +450,19 @@ describe('what is wrong with pods', () => {
     expect(verdict.next ?? 'nothing').toMatch(next ?? /^nothing$/);
   });
 
+  it('does not count a pod as serving whose node was deleted', () => {
+    const other = (name: string): Raw => ({
+      kind: 'Node',
+      metadata: { name },
+      status: { conditions: [{ type: 'Ready', status: 'True' }] },
+    });
+    const serving = pod({ ...scheduled, started: 20, ready: 60 });
+    expect(verdictOn([serving, other('gpu-1')]).word).toBe('serving');
+    const verdict = verdictOn([serving, other('gpu-2')]);
+    expect(verdict.word).toBe('failed');
+    expect(verdict.sentence).toMatch(/node gpu-1 does not exist any more/);
+  });
+
   it('names the accelerators of a node that are unhealthy', () => {
     const verdict = verdictOn([
       crashed({
