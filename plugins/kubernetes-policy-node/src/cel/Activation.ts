@@ -1,4 +1,4 @@
-import type { CostMeter } from './cost/CostMeter';
+import type { CostMeter } from './cost/budgets';
 
 /** The values that an expression's names stand for. */
 export interface Activation {

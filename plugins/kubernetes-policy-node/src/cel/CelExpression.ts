@@ -1,8 +1,7 @@
 import type { Activation, Program } from './Activation';
 import { CelError, celError } from './CelError';
 import { compile, Names } from './Compiler';
-import { CostMeter } from './cost/CostMeter';
-import { EXPRESSION_LIMIT } from './cost/limits';
+import { CostMeter, EXPRESSION_LIMIT } from './cost/budgets';
 import { parse } from './parse';
 import { DYN, StaticType } from './types';
 import { limited } from './work';
@@ -15,15 +14,21 @@ export type Evaluation = { cost: number } & (
 
 /** One CEL expression, compiled once and evaluated as the cluster would. */
 export class CelExpression {
+  readonly #program: Program | undefined;
+  readonly #locals: number;
+
   private constructor(
     readonly source: string,
-    private readonly program: Program | undefined,
-    private readonly locals: number,
+    program: Program | undefined,
+    locals: number,
     /** What is known of its value's type. */
     readonly type: StaticType,
     /** Why it cannot be evaluated; undefined when it can. */
     readonly problem: CelError | undefined,
-  ) {}
+  ) {
+    this.#program = program;
+    this.#locals = locals;
+  }
 
   /**
    * Compiles an expression; one that cannot be evaluated here keeps its problem until it is.
@@ -41,13 +46,13 @@ export class CelExpression {
 
   /** Evaluates it; one that costs more than Kubernetes allows for one expression ends with the cluster's error. */
   evaluate(activation: Activation): Evaluation {
-    const { program } = this;
+    const program = this.#program;
     if (!program) {
       return { error: this.problem!, cost: 0 };
     }
     const meter = new CostMeter(EXPRESSION_LIMIT);
     try {
-      const locals = new Array(this.locals);
+      const locals = new Array(this.#locals);
       const value = limited(program, { activation, locals, meter });
       return { value, cost: meter.cost };
     } catch (error) {

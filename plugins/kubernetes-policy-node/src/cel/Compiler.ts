@@ -4,8 +4,7 @@ import { binaryCall, functionCall, unaryCall } from './calls';
 import { absorbable, CelError, failed, unsupported } from './CelError';
 import { attribute, Compiled, computed, constant, holderOf } from './compiled';
 import { callCost, operatorCost, sortsByType } from './cost/callCosts';
-import type { CostMeter } from './cost/CostMeter';
-import { LIST_COST, MAP_COST } from './cost/limits';
+import { CostMeter, LIST_COST, MAP_COST } from './cost/budgets';
 import { FUNCTIONS, TYPES } from './library';
 import { MACROS } from './macros';
 import { hasMember, member, optionalMember } from './members';
@@ -54,14 +53,17 @@ const isEmptyList = (expression: Expression) =>
 
 /** Turns an expression into a program, once; whatever the cluster would not compile is refused here. */
 export class Compiler {
-  private readonly scope: [name: string, slot: number, type: StaticType][] = [];
-  private slots = 0;
+  readonly #scope: [name: string, slot: number, type: StaticType][] = [];
+  #slots = 0;
+  readonly #names: Names;
 
-  constructor(private readonly names: Names) {}
+  constructor(names: Names) {
+    this.#names = names;
+  }
 
   /** How many local values a program needs. */
   get locals(): number {
-    return this.slots;
+    return this.#slots;
   }
 
   /** Compiles a part of an expression that sees more local variables. */
@@ -70,12 +72,12 @@ export class Compiler {
     inner: (slots: number[]) => T,
   ): T {
     const slots = variables.map(([name, type]) => {
-      const slot = this.slots++;
-      this.scope.push([name, slot, type]);
+      const slot = this.#slots++;
+      this.#scope.push([name, slot, type]);
       return slot;
     });
     const result = inner(slots);
-    this.scope.length -= variables.length;
+    this.#scope.length -= variables.length;
     return result;
   }
 
@@ -89,21 +91,21 @@ export class Compiler {
         return constant(value, literalType(value));
       }
       case 'name':
-        return this.name(expression.name);
+        return this.#name(expression.name);
       case 'select':
-        return this.select(expression);
+        return this.#select(expression);
       case 'index':
-        return this.index(expression);
+        return this.#index(expression);
       case 'list':
-        return this.list(expression.elements);
+        return this.#list(expression.elements);
       case 'map':
-        return this.map(expression.elements);
+        return this.#map(expression.elements);
       case 'logical':
-        return this.logical(expression);
+        return this.#logical(expression);
       case 'conditional':
-        return this.conditional(expression);
+        return this.#conditional(expression);
       default:
-        return this.call(expression);
+        return this.#call(expression);
     }
   }
 
@@ -113,8 +115,8 @@ export class Compiler {
       throw unsupported('has() needs a field');
     }
     const { operand, field } = expression;
-    if (this.isVariables(operand)) {
-      this.variableType(field);
+    if (this.#isVariables(operand)) {
+      this.#variableType(field);
       return computed(frame => {
         frame.meter.spend(1);
         frame.activation.variable(field);
@@ -129,13 +131,13 @@ export class Compiler {
     }, BOOL);
   }
 
-  private name(name: string): Compiled {
-    const local = this.scope.findLast(([known]) => known === name);
+  #name(name: string): Compiled {
+    const local = this.#scope.findLast(([known]) => known === name);
     if (local) {
       const [, slot, localType] = local;
       return attribute(frame => frame.locals[slot], localType);
     }
-    const globalType = this.names.globals.get(name);
+    const globalType = this.#names.globals.get(name);
     if (globalType) {
       return attribute(frame => frame.activation.resolve(name), globalType);
     }
@@ -146,29 +148,29 @@ export class Compiler {
     throw unsupported(`"${name}" is not known`);
   }
 
-  private isVariables(operand: Expression): boolean {
+  #isVariables(operand: Expression): boolean {
     return (
       operand.kind === 'name' &&
       operand.name === 'variables' &&
-      !this.scope.some(([known]) => known === 'variables')
+      !this.#scope.some(([known]) => known === 'variables')
     );
   }
 
-  private variableType(name: string): StaticType {
-    const type = this.names.variables?.get(name);
+  #variableType(name: string): StaticType {
+    const type = this.#names.variables?.get(name);
     if (!type) {
       throw unsupported(`there is no variable "${name}"`);
     }
     return type;
   }
 
-  private select(expression: Expression & { kind: 'select' }): Compiled {
+  #select(expression: Expression & { kind: 'select' }): Compiled {
     const { operand, field, optional } = expression;
-    if (this.isVariables(operand) && !optional) {
+    if (this.#isVariables(operand) && !optional) {
       return attribute(frame => {
         frame.meter.spend(1);
         return frame.activation.variable(field);
-      }, this.variableType(field));
+      }, this.#variableType(field));
     }
     const constantType = TYPES.get(qualified(expression) ?? '');
     if (constantType) {
@@ -178,11 +180,11 @@ export class Compiler {
     const read = holderOf(holder);
     if (optional) {
       const type = optionalMemberType(holder.type, field);
-      return this.chained(holder, type, frame =>
+      return this.#chained(holder, type, frame =>
         optionalRead(frame.meter, optionalMember(read(frame), field)),
       );
     }
-    return this.chained(holder, memberType(holder.type, field), frame => {
+    return this.#chained(holder, memberType(holder.type, field), frame => {
       const value = read(frame);
       if (value instanceof CelOptional) {
         return optionalRead(frame.meter, optionalMember(value, field));
@@ -193,16 +195,16 @@ export class Compiler {
     });
   }
 
-  private index(expression: Expression & { kind: 'index' }): Compiled {
+  #index(expression: Expression & { kind: 'index' }): Compiled {
     const holder = this.compile(expression.operand);
     const read = holderOf(holder);
     const key = holderOf(this.compile(expression.index));
     if (expression.optional) {
-      return this.chained(holder, optionalMemberType(holder.type), frame =>
+      return this.#chained(holder, optionalMemberType(holder.type), frame =>
         optionalRead(frame.meter, optionalMember(read(frame), key(frame))),
       );
     }
-    return this.chained(holder, memberType(holder.type), frame => {
+    return this.#chained(holder, memberType(holder.type), frame => {
       const value = read(frame);
       const name = key(frame);
       if (value instanceof CelOptional) {
@@ -214,13 +216,13 @@ export class Compiler {
   }
 
   /** A part of a value: the choice between two values is no read of its own, whatever else it is read from is. */
-  private chained(holder: Compiled, type: StaticType, bare: Program): Compiled {
+  #chained(holder: Compiled, type: StaticType, bare: Program): Compiled {
     return holder.bare === holder.run
       ? { run: bare, bare, type, isConstant: false }
       : attribute(bare, type);
   }
 
-  private list(elements: readonly Element[]): Compiled {
+  #list(elements: readonly Element[]): Compiled {
     const items = elements.map(({ value, optional }) => ({
       ...this.compile(value),
       optional,
@@ -244,10 +246,10 @@ export class Compiler {
         ),
       ),
     );
-    return this.created(items, run, type, LIST_COST);
+    return this.#created(items, run, type, LIST_COST);
   }
 
-  private map(elements: readonly Element[]): Compiled {
+  #map(elements: readonly Element[]): Compiled {
     const entries = elements.map(({ key, value, optional }) => ({
       key: this.compile(key!),
       value: this.compile(value),
@@ -277,11 +279,11 @@ export class Compiler {
       ),
     );
     const parts = entries.flatMap(({ key, value }) => [key, value]);
-    return this.created(parts, run, type, MAP_COST);
+    return this.#created(parts, run, type, MAP_COST);
   }
 
   /** A list or map; one of constants is made once. */
-  private created(
+  #created(
     parts: readonly Compiled[],
     run: Program,
     type: StaticType,
@@ -297,7 +299,7 @@ export class Compiler {
   }
 
   /** An error of one term counts only where no other term decides. */
-  private logical(expression: Expression & { kind: 'logical' }): Compiled {
+  #logical(expression: Expression & { kind: 'logical' }): Compiled {
     const decisive = expression.operator === '||';
     const terms = expression.terms.map(term => this.compile(term).run);
     return computed(frame => {
@@ -322,9 +324,7 @@ export class Compiler {
     }, BOOL);
   }
 
-  private conditional(
-    expression: Expression & { kind: 'conditional' },
-  ): Compiled {
+  #conditional(expression: Expression & { kind: 'conditional' }): Compiled {
     const condition = this.compile(expression.condition).run;
     const branches = [expression.then, expression.otherwise].map(branch =>
       this.compile(branch),
@@ -341,7 +341,7 @@ export class Compiler {
     return { run, bare: run, type, isConstant: false };
   }
 
-  private call(expression: Expression & { kind: 'call' }): Compiled {
+  #call(expression: Expression & { kind: 'call' }): Compiled {
     const { name, target, args } = expression;
     const macro = MACROS.get(`${target ? '.' : ''}${name}/${args.length}`);
     if (macro) {
@@ -350,20 +350,20 @@ export class Compiler {
     if (!target) {
       const binary = args.length === 2 ? BINARY.get(name) : undefined;
       return binary
-        ? this.binary(name, binary, args)
-        : this.function(name, args);
+        ? this.#binary(name, binary, args)
+        : this.#function(name, args);
     }
     const namespace = qualified(target);
     if (namespace !== undefined && FUNCTIONS.has(`${namespace}.${name}`)) {
-      return this.function(`${namespace}.${name}`, args);
+      return this.#function(`${namespace}.${name}`, args);
     }
     if (name === 'size' && args.length === 0) {
-      return this.function(name, [target]);
+      return this.#function(name, [target]);
     }
-    return this.apply(`.${name}`, [target, ...args]);
+    return this.#apply(`.${name}`, [target, ...args]);
   }
 
-  private binary(
+  #binary(
     name: string,
     [operator, typeRule]: [Binary, TypeRule],
     args: readonly Expression[],
@@ -383,17 +383,17 @@ export class Compiler {
     );
   }
 
-  private function(name: string, args: readonly Expression[]): Compiled {
+  #function(name: string, args: readonly Expression[]): Compiled {
     const unary = args.length === 1 ? UNARY.get(name) : undefined;
     if (!unary) {
-      return this.apply(name, args);
+      return this.#apply(name, args);
     }
     const [operator, typeRule] = unary;
     const { run, type } = this.compile(args[0]);
     return computed(unaryCall(run, operator), typeRule([type]));
   }
 
-  private apply(key: string, args: readonly Expression[]): Compiled {
+  #apply(key: string, args: readonly Expression[]): Compiled {
     const { call, typeFor } = FUNCTIONS.find(key, args.length);
     const operands = args.map(arg => this.compile(arg));
     const types = operands.map(({ type }) => type);

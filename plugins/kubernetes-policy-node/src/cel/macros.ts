@@ -4,7 +4,7 @@ import { absorbable, CelError, failed, unsupported } from './CelError';
 import { Compiled, computed } from './compiled';
 import type { Compiler } from './Compiler';
 import { selfComparison, sortsByType } from './cost/callCosts';
-import { LIST_COST } from './cost/limits';
+import { LIST_COST } from './cost/budgets';
 import { compare, noOverload } from './operators';
 import {
   BOOL,

@@ -21,64 +21,67 @@ const MAX_DEPTH = 250;
 
 /** Reads CEL's grammar, with optional fields, elements and entries. */
 class Parser {
-  private next = 0;
-  private depth = 0;
+  #next = 0;
+  #depth = 0;
+  readonly #tokens: readonly Token[];
 
-  constructor(private readonly tokens: readonly Token[]) {}
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens;
+  }
 
   whole(): Expression {
-    const expression = this.expression();
-    if (this.token.kind !== 'end') {
-      throw this.unexpected();
+    const expression = this.#expression();
+    if (this.#token.kind !== 'end') {
+      throw this.#unexpected();
     }
     return expression;
   }
 
-  private get token(): Token {
-    return this.tokens[this.next];
+  get #token(): Token {
+    return this.#tokens[this.#next];
   }
 
-  private unexpected() {
-    return unsupported(`${this.token.text} is not expected here`);
+  #unexpected() {
+    return unsupported(`${this.#token.text} is not expected here`);
   }
 
-  private take(...texts: readonly string[]): string | undefined {
-    const { kind, text } = this.token;
+  #take(...texts: readonly string[]): string | undefined {
+    const { kind, text } = this.#token;
     if ((kind === 'punctuation' || text === 'in') && texts.includes(text)) {
-      this.next++;
+      this.#next++;
       return text;
     }
     return undefined;
   }
 
-  private expect(text: string) {
-    if (!this.take(text)) {
-      throw this.unexpected();
+  #expect(text: string) {
+    if (!this.#take(text)) {
+      throw this.#unexpected();
     }
   }
 
-  private expression(): Expression {
-    if (++this.depth > MAX_DEPTH) {
+  #expression(): Expression {
+    if (++this.#depth > MAX_DEPTH) {
       throw unsupported('the expression is nested too deeply');
     }
-    let result = this.logical('||', () =>
-      this.logical('&&', () => this.binary(0)),
+    let result = this.#logical('||', () =>
+      this.#logical('&&', () => this.#binary(0)),
     );
-    if (this.take('?')) {
-      const then = this.logical('||', () =>
-        this.logical('&&', () => this.binary(0)),
+    if (this.#take('?')) {
+      const then = this.#logical('||', () =>
+        this.#logical('&&', () => this.#binary(0)),
       );
-      this.expect(':');
-      const otherwise = this.expression();
+      this.#expect(':');
+      const otherwise = this.#expression();
       result = { kind: 'conditional', condition: result, then, otherwise };
     }
-    this.depth--;
+    this.#depth--;
     return result;
   }
 
-  private logical(operator: '&&' | '||', operand: () => Expression) {
+  #logical(operator: '&&' | '||', operand: () => Expression) {
     const terms = [operand()];
-    while (this.take(operator)) {
+    while (this.#take(operator)) {
       terms.push(operand());
     }
     return terms.length === 1
@@ -86,27 +89,27 @@ class Parser {
       : ({ kind: 'logical', operator, terms } as const);
   }
 
-  private binary(level: number): Expression {
+  #binary(level: number): Expression {
     if (level === LEVELS.length) {
-      return this.unary();
+      return this.#unary();
     }
-    let left = this.binary(level + 1);
+    let left = this.#binary(level + 1);
     for (;;) {
-      const operator = this.take(...LEVELS[level]);
+      const operator = this.#take(...LEVELS[level]);
       if (!operator) {
         return left;
       }
       const name = operator === 'in' ? '@in' : `_${operator}_`;
-      left = { kind: 'call', name, args: [left, this.binary(level + 1)] };
+      left = { kind: 'call', name, args: [left, this.#binary(level + 1)] };
     }
   }
 
-  private unary(): Expression {
-    const operator = this.take('!', '-');
+  #unary(): Expression {
+    const operator = this.#take('!', '-');
     if (!operator) {
-      return this.member();
+      return this.#member();
     }
-    const operand = this.unary();
+    const operand = this.#unary();
     if (
       operator === '-' &&
       operand.kind === 'literal' &&
@@ -117,96 +120,96 @@ class Parser {
     return { kind: 'call', name: `${operator}_`, args: [operand] };
   }
 
-  private member(): Expression {
-    let operand = this.primary();
+  #member(): Expression {
+    let operand = this.#primary();
     for (;;) {
-      if (this.take('.')) {
-        const optional = !!this.take('?');
-        const { kind, text } = this.token;
+      if (this.#take('.')) {
+        const optional = !!this.#take('?');
+        const { kind, text } = this.#token;
         const isName =
           (kind === 'identifier' && text !== 'in' && !LITERALS.has(text)) ||
           kind === 'quoted-identifier';
         if (!isName) {
-          throw this.unexpected();
+          throw this.#unexpected();
         }
-        this.next++;
+        this.#next++;
         operand =
-          kind === 'identifier' && !optional && this.take('(')
-            ? { kind: 'call', name: text, target: operand, args: this.args() }
+          kind === 'identifier' && !optional && this.#take('(')
+            ? { kind: 'call', name: text, target: operand, args: this.#args() }
             : { kind: 'select', operand, field: text, optional };
-      } else if (this.take('[')) {
-        const optional = !!this.take('?');
+      } else if (this.#take('[')) {
+        const optional = !!this.#take('?');
         operand = {
           kind: 'index',
           operand,
-          index: this.expression(),
+          index: this.#expression(),
           optional,
         };
-        this.expect(']');
+        this.#expect(']');
       } else {
         return operand;
       }
     }
   }
 
-  private args(): Expression[] {
-    return this.sequence(')', () => this.expression());
+  #args(): Expression[] {
+    return this.#sequence(')', () => this.#expression());
   }
 
-  private sequence<T>(end: string, item: () => T): T[] {
+  #sequence<T>(end: string, item: () => T): T[] {
     const items: T[] = [];
-    while (!this.take(end)) {
+    while (!this.#take(end)) {
       items.push(item());
-      if (!this.take(',')) {
-        this.expect(end);
+      if (!this.#take(',')) {
+        this.#expect(end);
         break;
       }
     }
     return items;
   }
 
-  private primary(): Expression {
-    const { token } = this;
+  #primary(): Expression {
+    const token = this.#token;
     if (token.kind === 'literal') {
-      this.next++;
+      this.#next++;
       return { kind: 'literal', value: token.value };
     }
-    if (this.take('(')) {
-      const inner = this.expression();
-      this.expect(')');
+    if (this.#take('(')) {
+      const inner = this.#expression();
+      this.#expect(')');
       return inner;
     }
-    if (this.take('[')) {
-      const elements = this.sequence(']', (): Element => {
-        const optional = !!this.take('?');
-        return { optional, value: this.expression() };
+    if (this.#take('[')) {
+      const elements = this.#sequence(']', (): Element => {
+        const optional = !!this.#take('?');
+        return { optional, value: this.#expression() };
       });
       return { kind: 'list', elements };
     }
-    if (this.take('{')) {
-      const elements = this.sequence('}', (): Element => {
-        const optional = !!this.take('?');
-        const key = this.expression();
-        this.expect(':');
-        return { optional, key, value: this.expression() };
+    if (this.#take('{')) {
+      const elements = this.#sequence('}', (): Element => {
+        const optional = !!this.#take('?');
+        const key = this.#expression();
+        this.#expect(':');
+        return { optional, key, value: this.#expression() };
       });
       return { kind: 'map', elements };
     }
-    this.take('.');
-    return this.name();
+    this.#take('.');
+    return this.#name();
   }
 
-  private name(): Expression {
-    const { kind, text } = this.token;
+  #name(): Expression {
+    const { kind, text } = this.#token;
     if (kind !== 'identifier' || text === 'in' || RESERVED.has(text)) {
-      throw this.unexpected();
+      throw this.#unexpected();
     }
-    this.next++;
+    this.#next++;
     if (LITERALS.has(text)) {
       return { kind: 'literal', value: LITERALS.get(text) };
     }
-    return this.take('(')
-      ? { kind: 'call', name: text, args: this.args() }
+    return this.#take('(')
+      ? { kind: 'call', name: text, args: this.#args() }
       : { kind: 'name', name: text };
   }
 }

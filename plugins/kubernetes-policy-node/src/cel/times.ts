@@ -64,10 +64,12 @@ export class CelDuration extends CelOpaque {
 /** A moment, in nanoseconds since 1970. */
 export class CelTimestamp extends CelOpaque {
   readonly typeName = 'google.protobuf.Timestamp';
+  readonly #offset: number;
 
   /** @param offset - minutes that the clock it was read from is ahead of UTC */
-  constructor(readonly nanos: bigint, private readonly offset = 0) {
+  constructor(readonly nanos: bigint, offset = 0) {
     super();
+    this.#offset = offset;
     if (nanos < EARLIEST || nanos > LATEST) {
       throw failed('timestamp overflow');
     }
@@ -109,12 +111,12 @@ export class CelTimestamp extends CelOpaque {
 
   toString(): string {
     const fraction = String(this.fraction).padStart(9, '0').replace(/0+$/, '');
-    const local = new Date(this.date.getTime() + this.offset * 60_000);
-    const size = Math.abs(this.offset);
+    const local = new Date(this.date.getTime() + this.#offset * 60_000);
+    const size = Math.abs(this.#offset);
     const zone =
-      this.offset === 0
+      this.#offset === 0
         ? 'Z'
-        : `${this.offset < 0 ? '-' : '+'}${[Math.floor(size / 60), size % 60]
+        : `${this.#offset < 0 ? '-' : '+'}${[Math.floor(size / 60), size % 60]
             .map(part => String(part).padStart(2, '0'))
             .join(':')}`;
     return `${local.toISOString().slice(0, 19)}${

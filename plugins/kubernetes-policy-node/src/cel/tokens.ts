@@ -1,6 +1,6 @@
 import { characterCount } from './characters';
 import { unsupported } from './CelError';
-import { MAX_EXPRESSION_LENGTH } from './cost/limits';
+import { MAX_EXPRESSION_LENGTH } from './cost/budgets';
 import { CelUint, MAX_UINT } from './values';
 
 /** A word of an expression. */

@@ -22,8 +22,11 @@ export class CelOptional extends CelOpaque {
   readonly typeName = 'optional_type';
   static readonly none = new CelOptional(undefined);
 
-  private constructor(private readonly content: unknown) {
+  readonly #content: unknown;
+
+  private constructor(content: unknown) {
     super();
+    this.#content = content;
   }
 
   static of(value: unknown): CelOptional {
@@ -31,21 +34,21 @@ export class CelOptional extends CelOpaque {
   }
 
   get hasValue(): boolean {
-    return this.content !== undefined;
+    return this.#content !== undefined;
   }
 
   get value(): unknown {
-    if (this.content === undefined) {
+    if (this.#content === undefined) {
       throw failed('optional.none() dereference');
     }
-    return this.content;
+    return this.#content;
   }
 
   equals(other: unknown): boolean {
     return (
       other instanceof CelOptional &&
       this.hasValue === other.hasValue &&
-      (!this.hasValue || equal(this.content, other.content))
+      (!this.hasValue || equal(this.#content, other.#content))
     );
   }
 }

@@ -1,3 +1,5 @@
+import { KubernetesObject, splitApiVersion } from './KubernetesObject';
+
 /**
  * What an API server knows about a kind that no manifest says.
  * @public
@@ -87,9 +89,21 @@ export class Kinds {
     return this.#of(group, kind)?.resource ?? pluralOf(kind);
   }
 
-  /** Whether only the cluster can convert one version of the kind to another. */
-  isConverted(group: string, kind: string): boolean {
-    return this.#of(group, kind)?.converted ?? false;
+  /** The object in another version of its kind; undefined where only the cluster can convert it. */
+  convert(
+    object: KubernetesObject | null,
+    version: string,
+  ): KubernetesObject | null | undefined {
+    if (!object) {
+      return null;
+    }
+    const [group, own] = splitApiVersion(object.apiVersion);
+    if (version === own || version === '*') {
+      return object;
+    }
+    return this.#of(group, object.kind)?.converted
+      ? undefined
+      : { ...object, apiVersion: group ? `${group}/${version}` : version };
   }
 
   #of(group: string, kind: string) {

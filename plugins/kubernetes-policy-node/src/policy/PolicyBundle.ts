@@ -14,7 +14,6 @@ import { CoveredRequest, Denial, evaluatePolicy } from './evaluatePolicy';
 import { findParams } from './findParams';
 import { matchResources } from './matchResources';
 import type { AdmissionPolicy, PolicyBinding } from './policyTypes';
-import { convertVersion } from './versions';
 
 /** Kinds of this group never meet a policy, so that a mistaken one can still be fixed. */
 const EXEMPT_GROUP = 'admissionregistration.k8s.io';
@@ -200,12 +199,8 @@ export class PolicyBundle {
     if (match.covers === undefined) {
       return [this.#undecided(policy, null, match.problem)];
     }
-    const object = convertVersion(request.object, match.version, this.#kinds);
-    const oldObject = convertVersion(
-      request.oldObject,
-      match.version,
-      this.#kinds,
-    );
+    const object = this.#kinds.convert(request.object, match.version);
+    const oldObject = this.#kinds.convert(request.oldObject, match.version);
     if (object === undefined || oldObject === undefined) {
       return [
         this.#undecided(

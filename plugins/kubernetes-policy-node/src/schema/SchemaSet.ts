@@ -97,9 +97,12 @@ const unknownFields = (
  * @public
  */
 export class SchemaSet {
-  private readonly compiled = new Map<string, ValidateFunction>();
+  readonly #compiled = new Map<string, ValidateFunction>();
+  readonly #kinds: Map<string, KindSchema>;
 
-  private constructor(private readonly kinds: Map<string, KindSchema>) {}
+  private constructor(kinds: Map<string, KindSchema>) {
+    this.#kinds = kinds;
+  }
 
   /**
    * @param source - `crds`: CustomResourceDefinition objects as the cluster serves them; anything else in the list is
@@ -119,7 +122,7 @@ export class SchemaSet {
 
   /** True when the set has a schema for the kind. */
   has(apiVersion: string, kind: string): boolean {
-    return this.kinds.has(kindKey(apiVersion, kind));
+    return this.#kinds.has(kindKey(apiVersion, kind));
   }
 
   /**
@@ -159,7 +162,7 @@ export class SchemaSet {
       message,
       ...(path && { path }),
     });
-    const validate = this.validator(kindKey(apiVersion, kind));
+    const validate = this.#validator(kindKey(apiVersion, kind));
     const isValid = validate?.(object);
     const unknown =
       validate && isValid && hasNull(source)
@@ -177,7 +180,7 @@ export class SchemaSet {
         .map(({ path, message }) => finding('fail', message, path));
     }
     if (!validate) {
-      return [this.withoutSchema(apiVersion, kind, finding)];
+      return [this.#withoutSchema(apiVersion, kind, finding)];
     }
     const rules = isValid ? this.#ruleProblems(object) : [];
     if (rules.length > 0) {
@@ -215,7 +218,7 @@ export class SchemaSet {
 
   /** The schema of a custom kind; undefined for a built-in one. */
   #custom({ apiVersion, kind }: KubernetesObject) {
-    return this.kinds.get(kindKey(apiVersion, kind))?.structural;
+    return this.#kinds.get(kindKey(apiVersion, kind))?.structural;
   }
 
   #ruleProblems(object: KubernetesObject) {
@@ -237,7 +240,7 @@ export class SchemaSet {
       : read;
   }
 
-  private withoutSchema(
+  #withoutSchema(
     apiVersion: string,
     kind: string,
     finding: (
@@ -246,7 +249,7 @@ export class SchemaSet {
     ) => ManifestFinding,
   ): ManifestFinding {
     const [group] = splitApiVersion(apiVersion);
-    const others = [...this.kinds.keys()]
+    const others = [...this.#kinds.keys()]
       .filter(key => key.startsWith(`${group}/`) && key.endsWith(`/${kind}`))
       .map(key => key.split('/')[1]);
     if (others.length > 0) {
@@ -268,15 +271,15 @@ export class SchemaSet {
         );
   }
 
-  private validator(key: string): ValidateFunction | undefined {
-    const known = this.compiled.get(key);
+  #validator(key: string): ValidateFunction | undefined {
+    const known = this.#compiled.get(key);
     if (known) {
       return known;
     }
-    const source = this.kinds.get(key);
+    const source = this.#kinds.get(key);
     const validate = source && ajv.compile(shareRepeated(source.build()));
     if (validate) {
-      this.compiled.set(key, validate);
+      this.#compiled.set(key, validate);
     }
     return validate;
   }

@@ -8,7 +8,7 @@ import { CelQuantity } from '../library/quantities';
 import { mayBe, StaticType } from '../types';
 import { CelOpaque, CelOptional } from '../values';
 import { work } from '../work';
-import { LIST_COST } from './limits';
+import { LIST_COST } from './budgets';
 
 /** What a call costs, by its arguments; one that could not be evaluated is undefined. */
 export type CallCost = (args: readonly unknown[]) => number;

@@ -21,8 +21,8 @@ type Fallback = (args: readonly unknown[]) => Error;
 
 /** The functions of an expression, by name; methods have a dot before it. */
 export class FunctionTable {
-  private readonly functions = new Map<string, Overload[]>();
-  private readonly fallbacks = new Map<string, Fallback>();
+  readonly #functions = new Map<string, Overload[]>();
+  readonly #fallbacks = new Map<string, Fallback>();
 
   /** `add('url(string): kubernetes.URL', ...)` adds a function, `add('string->trim(): string', ...)` a method. */
   add(signature: string, apply: (...args: never[]) => unknown): this {
@@ -34,19 +34,19 @@ export class FunctionTable {
     const params = list === '' ? [] : list.split(/, */);
     const types = receiver ? [receiver, ...params] : params;
     const key = receiver ? `.${name}` : name;
-    const overloads = this.functions.get(key) ?? [];
-    this.functions.set(key, [...overloads, { types, result, apply }]);
+    const overloads = this.#functions.get(key) ?? [];
+    this.#functions.set(key, [...overloads, { types, result, apply }]);
     return this;
   }
 
   /** Says in which words a function refuses values of other types than it takes. */
   refuse(key: string, fallback: Fallback): this {
-    this.fallbacks.set(key, fallback);
+    this.#fallbacks.set(key, fallback);
     return this;
   }
 
   has(name: string): boolean {
-    return this.functions.has(name);
+    return this.#functions.has(name);
   }
 
   /**
@@ -55,7 +55,7 @@ export class FunctionTable {
    * @throws CelError of kind `unsupported` when there is none
    */
   find(key: string, count: number): Callable {
-    const overloads = (this.functions.get(key) ?? []).filter(
+    const overloads = (this.#functions.get(key) ?? []).filter(
       ({ types }) => types.length === count,
     );
     const name = key.replace(/^\./, '');
@@ -68,7 +68,7 @@ export class FunctionTable {
       );
     }
     const fallback =
-      this.fallbacks.get(key) ??
+      this.#fallbacks.get(key) ??
       (values =>
         failed(
           `no such overload: ${name}(${values.map(typeName).join(', ')})`,
