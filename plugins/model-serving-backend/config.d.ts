@@ -104,10 +104,15 @@ export interface Config {
 
     /** What things cost. Without it money is unknown, never zero. */
     prices?: {
-      /** ISO 4217 code. */
-      currency: string;
+      /**
+       * Price sources in the order in which they are asked; the first that has prices is used. `config` is the prices
+       * below, others come with modules. All of them by default, `config` first.
+       */
+      sources?: string[];
+      /** ISO 4217 code. Without it there are no prices here. */
+      currency?: string;
       /** Where the numbers come from, in words that users can check. */
-      source: string;
+      source?: string;
       /** Per accelerator and hour, by name of the ResourceFlavor. */
       flavors?: { [flavor: string]: number };
       /** Per core and hour. */

@@ -10,18 +10,17 @@ import {
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
-import {
-  formatServiceRef,
-  PriceBook,
-} from '@model-serving/backstage-plugin-model-serving-common';
+import { formatServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   ChecksConfig,
   FairQueue,
   GitOpsService,
   Judging,
+  ModelSources,
   readChecksConfig,
   readOnboardingConfig,
   readPermissionPolicyOptions,
+  ServicePaths,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { ReadinessChecks } from '@model-serving/backstage-backend-hardening';
 import { Knex } from 'knex';
@@ -29,7 +28,7 @@ import { AdmissionContexts } from './checks/AdmissionContexts';
 import { CheckService } from './checks/CheckService';
 import { ClusterSchemas } from './checks/ClusterSchemas';
 import { ViolationScan } from './checks/ViolationScan';
-import { readClusterDefinitions } from './clusters/ClusterDefinition';
+import { ClusterSources } from './clusters/ClusterSources';
 import { ForeignEntities } from './catalog/ForeignEntities';
 import { ClusterFleet } from './clusters/ClusterFleet';
 import { readWatchConfig } from './clusters/watchConfig';
@@ -38,6 +37,7 @@ import { DatabaseProbe } from './database/DatabaseProbe';
 import { servingDatabase } from './database/servingDatabase';
 import { Controls } from './controls/Controls';
 import { createControls } from './controls/createControls';
+import { Extensions } from './registerExtensions';
 import { PlatformReader } from './controls/PlatformReader';
 import { PortalProbe } from './controls/PortalProbe';
 import { Probes } from './controls/Probes';
@@ -53,16 +53,21 @@ import { EngineSeries } from './metrics/EngineSeries';
 import { PodProxyEngines } from './metrics/PodProxyEngines';
 import { PrometheusSources } from './metrics/prometheus/PrometheusSources';
 import { ReadingHistory } from './metrics/ReadingHistory';
-import { ModelFiles } from './models/ModelFiles';
+import { KnownModels } from './models/KnownModels';
 import { VettedModels } from './models/VettedModels';
 import { LivePicture } from './picture/LivePicture';
+import { configuredPrices } from './prices/configuredPrices';
+import { Prices } from './prices/Prices';
 import { ServiceStream } from './stream/ServiceStream';
 import { TenantAccess } from './tenants/TenantAccess';
 import { TenantPlans } from './tenants/TenantPlans';
 
+const CLUSTERS_SECONDS = 60;
 const LEDGER_SECONDS = 15;
 const MOST_STREAMS_PER_USER = 20;
 const VIOLATIONS_SECONDS = 10;
+const MODELS_SECONDS = 30;
+const PRICES_SECONDS = 60;
 const PROBES_SECONDS = 60;
 const CATALOG_SECONDS = 60;
 const PRUNE_HOURS = 6;
@@ -78,6 +83,7 @@ export interface ServingRuntimeDeps {
   gitops: GitOpsService;
   judging: Judging;
   logger: LoggerService;
+  modelSources: ModelSources;
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
   readinessChecks: ReadinessChecks;
@@ -87,9 +93,13 @@ export interface ServingRuntimeDeps {
 
 /** The parts of the backend, put together. */
 export class ServingRuntime {
-  static async create(deps: ServingRuntimeDeps): Promise<ServingRuntime> {
+  static async create(
+    deps: ServingRuntimeDeps,
+    extensions: Extensions,
+  ): Promise<ServingRuntime> {
     return new ServingRuntime(
       deps,
+      extensions,
       readModelServingConfig(deps.config),
       await servingDatabase(deps.database),
     );
@@ -104,20 +114,22 @@ export class ServingRuntime {
   readonly checks: CheckService;
   readonly controls: Controls;
   readonly foreignEntities: ForeignEntities;
+  readonly paths: ServicePaths;
   readonly platform: PlatformReader;
   readonly probes: Probes;
   readonly queue: FairQueue;
   readonly stream: ServiceStream;
   readonly tenantPlans: TenantPlans;
   readonly violations: ViolationScan;
-  readonly prices: PriceBook | undefined;
+  readonly prices: Prices;
   readonly #deps: ServingRuntimeDeps;
   readonly #config: ModelServingConfig;
 
+  readonly #clusterSources: ClusterSources;
   readonly #databaseProbe: DatabaseProbe;
   readonly #ledger: UsageLedger;
   readonly #portal: PortalProbe;
-  readonly #modelFiles: ModelFiles;
+  readonly #knownModels: KnownModels;
   readonly #prometheus: PrometheusSources;
   readonly #engineStarts: EngineStarts;
   readonly #scraper: EngineScraper;
@@ -125,11 +137,13 @@ export class ServingRuntime {
 
   private constructor(
     deps: ServingRuntimeDeps,
+    extensions: Extensions,
     config: ModelServingConfig,
     database: Knex,
   ) {
     const { judging, logger } = deps;
     this.#deps = deps;
+    this.paths = new ServicePaths(extensions.servicePaths);
     this.#config = config;
     this.#databaseProbe = new DatabaseProbe({
       database,
@@ -137,8 +151,26 @@ export class ServingRuntime {
       logger,
     });
     this.#ledger = new UsageLedger(database);
-    this.prices = config.prices;
+    const configured = configuredPrices(deps.config);
+    this.prices = new Prices({
+      sources: [
+        ...(configured ? [configured] : []),
+        ...extensions.priceSources,
+      ],
+      order: config.priceSources,
+      logger,
+      changed: () => this.picture.sourcesChanged(),
+    });
+    this.#clusterSources = new ClusterSources({
+      auth: deps.auth,
+      config: deps.config,
+      logger,
+      supplier: extensions.clusterSupplier,
+      strategies: extensions.authStrategies,
+    });
     this.clusters = new ClusterFleet({
+      credentialsFor: definition =>
+        this.#clusterSources.credentialsFor(definition),
       logger,
       argocdNamespace: config.argocdNamespace,
       ...readWatchConfig(deps.config),
@@ -157,9 +189,8 @@ export class ServingRuntime {
       logger,
       changed: () => this.picture.sourcesChanged(),
     });
-    this.#modelFiles = new ModelFiles({
-      gitops: deps.gitops.configured,
-      judging: deps.judging,
+    this.#knownModels = new KnownModels({
+      sources: deps.modelSources.all,
       logger,
     });
     this.picture = new LivePicture({
@@ -171,7 +202,7 @@ export class ServingRuntime {
         engineStart: uid => this.#engineStarts.of(uid),
         tokens: ref => history.tokens(ref),
         proposals: this.gitops.proposals,
-        prices: config.prices,
+        prices: this.prices.current,
         usage: (ref, living) =>
           this.#ledger.usage(ref, new Map([[formatServiceRef(ref), living]])),
         violations: ref => this.violations.violations(ref),
@@ -212,7 +243,7 @@ export class ServingRuntime {
     const applier = `system:serviceaccount:${config.argocdNamespace}:argocd-application-controller`;
     const models = new VettedModels({
       catalog: deps.catalog,
-      files: this.#modelFiles,
+      models: this.#knownModels,
       trustedLocations: config.trustedLocations,
     });
     this.foreignEntities = new ForeignEntities({
@@ -226,6 +257,7 @@ export class ServingRuntime {
       fleet: this.clusters,
       gitops: this.gitops,
       models,
+      paths: this.paths,
       picture: this.picture,
       portal: this.#portal,
     });
@@ -237,6 +269,7 @@ export class ServingRuntime {
       config: readOnboardingConfig(deps.config),
       gitops: this.gitops,
       judging,
+      paths: this.paths,
       picture: this.picture,
     });
     this.probes = probes;
@@ -246,9 +279,10 @@ export class ServingRuntime {
       gitops: this.gitops,
       judging,
       models,
+      paths: this.paths,
       picture: this.picture,
-      prices: config.prices,
-      schemas: new ClusterSchemas(this.clusters),
+      prices: this.prices,
+      schemas: new ClusterSchemas(this.clusters, this.paths),
     });
     this.violations = new ViolationScan({
       applier,
@@ -273,14 +307,27 @@ export class ServingRuntime {
 
   async start(): Promise<void> {
     this.#portal.start();
+    // Not awaited, since a slow source must not hold up the start; configured prices are there at once.
+    void this.prices.refresh();
     await this.#followClusters();
     this.#unsubscribe = this.#deps.config.subscribe?.(() => {
       this.#followClusters().catch(error =>
         this.#deps.logger.error('The clusters of the new configuration', error),
       );
     })?.unsubscribe;
+    await this.#schedule('clusters', CLUSTERS_SECONDS * 1000, () =>
+      this.#followClusters(),
+    );
     await this.#schedule('database-probe', DATABASE_PROBE_SECONDS * 1000, () =>
       this.#databaseProbe.run(),
+    );
+    await this.#schedule('prices', PRICES_SECONDS * 1000, () =>
+      this.prices.refresh(),
+    );
+    await this.#schedule(
+      'models',
+      (this.gitops.config?.refreshSeconds ?? MODELS_SECONDS) * 1000,
+      () => this.#knownModels.refresh(),
     );
     await this.#schedule('engines', this.#config.metricsIntervalMs, () =>
       this.#scraper.scrape(),
@@ -335,12 +382,7 @@ export class ServingRuntime {
       await this.#schedule(
         'gitops',
         this.gitops.config.refreshSeconds * 1000,
-        async () => {
-          await Promise.all([
-            this.gitops.refresh(),
-            this.#modelFiles.refresh(),
-          ]);
-        },
+        () => this.gitops.refresh(),
       );
     }
   }
@@ -354,11 +396,10 @@ export class ServingRuntime {
   }
 
   async #followClusters(): Promise<void> {
-    const { clusters, skipped } = readClusterDefinitions(this.#deps.config);
-    for (const { name, reason } of skipped) {
-      this.#deps.logger.warn(`Cluster '${name}' is not watched: ${reason}`);
+    const clusters = await this.#clusterSources.watchable();
+    if (clusters) {
+      await this.clusters.follow(clusters);
     }
-    await this.clusters.follow(clusters);
   }
 
   async #schedule(

@@ -1,6 +1,5 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { PriceBook } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   PrometheusConfig,
   readPrometheusConfig,
@@ -11,7 +10,8 @@ const LEAST_RETENTION_DAYS = 32;
 /** `modelServing` of app-config, read once. Clusters and GitOps have their own readers. */
 export interface ModelServingConfig {
   argocdNamespace: string;
-  prices: PriceBook | undefined;
+  /** Ids of price sources in the order in which they are asked; undefined for all of them. */
+  priceSources: readonly string[] | undefined;
   metricsIntervalMs: number;
   prometheus: PrometheusConfig;
   /** How long cold starts, verdicts and usage are remembered. */
@@ -37,46 +37,11 @@ export function readModelServingConfig(root: Config): ModelServingConfig {
   }
   return {
     argocdNamespace: config?.getOptionalString('argocd.namespace') ?? 'argocd',
-    prices: readPrices(config?.getOptionalConfig('prices')),
+    priceSources: config?.getOptionalStringArray('prices.sources'),
     metricsIntervalMs: interval * 1000,
     prometheus: readPrometheusConfig(root),
     retentionDays,
     trustedLocations:
       config?.getOptionalStringArray('catalog.trustedLocations') ?? [],
   };
-}
-
-function readPrices(config: Config | undefined): PriceBook | undefined {
-  if (!config) {
-    return undefined;
-  }
-  // Read as a whole: names of flavors may hold dots, which are paths to Config.
-  const flavors = config.getOptional<Record<string, number>>('flavors') ?? {};
-  return {
-    currency: config.getString('currency'),
-    source: config.getString('source'),
-    flavors: Object.fromEntries(
-      Object.entries(flavors).map(([flavor, value]) => [
-        flavor,
-        price(Number(value), `flavors.${flavor}`),
-      ]),
-    ),
-    cpuPerHour: price(
-      config.getOptionalNumber('cpuPerHour') ?? 0,
-      'cpuPerHour',
-    ),
-    memoryGiBPerHour: price(
-      config.getOptionalNumber('memoryGiBPerHour') ?? 0,
-      'memoryGiBPerHour',
-    ),
-  };
-}
-
-function price(value: number, key: string): number {
-  if (!Number.isFinite(value) || value < 0) {
-    throw new InputError(
-      `modelServing.prices.${key} must be a number, not negative`,
-    );
-  }
-  return value;
 }

@@ -295,8 +295,8 @@ describe('hostile input over HTTP', () => {
     });
 
     it.each([
-      ['system-node-critical', 'profile-limits', /not open to team-a/],
-      ['team-b', 'profile-limits', /not open to team-a/],
+      ['system-node-critical', 'profile-limits', /not available to team-a/],
+      ['team-b', 'profile-limits', /not available to team-a/],
       ['team-b', 'serving-priority', /not one that namespace team-a may use/],
     ])('the priority %s is refused', async (priority, rule, message) => {
       const report = await check({ request: { ...valid, priority } });
@@ -314,7 +314,7 @@ describe('hostile input over HTTP', () => {
       });
       expect(
         refusals(report).find(({ rule }) => rule === 'profile-limits')?.message,
-      ).toMatch(/at most 8 replicas, 64 are asked for/);
+      ).toMatch(/requests 64 replicas; the limit is 8/);
     });
 
     it.each(HOSTILE_ADDRESSES)(
@@ -450,7 +450,7 @@ describe('hostile input over HTTP', () => {
         'the priority',
         c => c.replaceAll(/(priority-class: ).*/g, '$1system-node-critical'),
         'profile-limits',
-        /not open to team-a/,
+        /not available to team-a/,
       ],
       ...['-1', '1e9', '0x10', '1.5', '9999999Gi', '5'].map(
         amount =>
@@ -490,7 +490,7 @@ describe('hostile input over HTTP', () => {
             `storageUri: oci://169.254.169.254/x@sha256:${'ab'.repeat(32)}`,
           ),
         'catalog-model',
-        /the catalog's resource:default\/qwen3-8b is oci:\/\/registry/,
+        /artifact of resource:default\/qwen3-8b in the catalog is oci:\/\/registry/,
       ],
       [
         'model source',
@@ -567,7 +567,7 @@ describe('hostile input over HTTP', () => {
         'the digest of the model',
         c => c.replace(/(storageUri: .*@sha256:).*/, `$1${'cd'.repeat(32)}`),
         'catalog-model',
-        /the catalog's resource:default\/qwen3-8b is oci:\/\/registry/,
+        /artifact of resource:default\/qwen3-8b in the catalog is oci:\/\/registry/,
       ],
       ...[
         'serviceAccountName: admin',
@@ -582,7 +582,7 @@ describe('hostile input over HTTP', () => {
             line,
             set('minReplicas:', line),
             'golden-path',
-            /is not something a service may set here/,
+            /may not be set by a service/,
           ] as [string, string, (content: string) => string, string, RegExp],
       ),
       [
@@ -593,7 +593,7 @@ describe('hostile input over HTTP', () => {
           'sidecar.istio.io/inject: "false"',
         ),
         'golden-path',
-        /sidecar.*is not something/,
+        /sidecar.*may not be set/,
       ],
       [
         'pod settings',
@@ -655,7 +655,12 @@ describe('hostile input over HTTP', () => {
           expect(['render', 'check']).toContain(event.eventId);
           expect(outcome.fail).toHaveBeenCalledWith({
             error: expect.any(Error),
-            meta: { tenant, service: valid.name, status: 403 },
+            meta: {
+              path: 'inference-service',
+              tenant,
+              service: valid.name,
+              status: 403,
+            },
           });
           expect(outcome.success).not.toHaveBeenCalled();
         }

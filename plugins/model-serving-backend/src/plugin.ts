@@ -4,12 +4,16 @@ import {
 } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { judgingServiceRef } from '@model-serving/backstage-plugin-model-serving-node';
 import { readinessChecksServiceRef } from '@model-serving/backstage-backend-hardening';
 import { registerActions } from './actions/registerActions';
 import { AUDITED_PATHS } from './routes/auditWrites';
 import { createRouter } from './routes/router';
-import { gitOpsServiceRef } from '@model-serving/backstage-plugin-model-serving-node';
+import {
+  gitOpsServiceRef,
+  judgingServiceRef,
+  modelSourcesServiceRef,
+} from '@model-serving/backstage-plugin-model-serving-node';
+import { registerExtensions } from './registerExtensions';
 import { ServingRuntime } from './ServingRuntime';
 import { warnOfDevelopmentSettings } from './warnOfDevelopmentSettings';
 import { registerPermissions } from './tenants/registerPermissions';
@@ -21,6 +25,7 @@ import { registerPermissions } from './tenants/registerPermissions';
 export const modelServingPlugin = createBackendPlugin({
   pluginId: 'model-serving',
   register(env) {
+    const extensions = registerExtensions(env);
     env.registerInit({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
@@ -35,6 +40,7 @@ export const modelServingPlugin = createBackendPlugin({
         judging: judgingServiceRef,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        modelSources: modelSourcesServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         readinessChecks: readinessChecksServiceRef,
@@ -43,7 +49,7 @@ export const modelServingPlugin = createBackendPlugin({
       },
       async init(deps) {
         warnOfDevelopmentSettings(deps.config, deps.logger);
-        const runtime = await ServingRuntime.create(deps);
+        const runtime = await ServingRuntime.create(deps, extensions);
         registerPermissions(deps.permissionsRegistry, runtime.picture);
         registerActions(deps.actionsRegistry, runtime);
         for (const path of AUDITED_PATHS) {
@@ -61,6 +67,7 @@ export const modelServingPlugin = createBackendPlugin({
             histories: runtime.histories,
             httpAuth: deps.httpAuth,
             logger: deps.logger,
+            paths: runtime.paths,
             picture: runtime.picture,
             prices: runtime.prices,
             platform: runtime.platform,

@@ -10,6 +10,7 @@ export * from './controls';
 export * from './cost';
 export * from './engines';
 export * from './entities';
+export * from './goldenPaths';
 export * from './history';
 export * from './kubernetes';
 export * from './labels';

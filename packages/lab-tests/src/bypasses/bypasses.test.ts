@@ -1,4 +1,7 @@
-import { renderInferenceService } from '@model-serving/backstage-plugin-model-serving-node';
+import {
+  inferenceServicePath,
+  renderService,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import { waitUntil } from '@model-serving/lab';
 import { ApiSession } from '../ApiSession';
 import { runningLab } from '../runningLab';
@@ -201,7 +204,7 @@ describe('ways round a control', () => {
   });
 
   it.each(REQUESTS)('the form does not take %s', (_title, input, message) => {
-    expect(() => renderInferenceService(input)).toThrow(message);
+    expect(() => renderService(inferenceServicePath, input)).toThrow(message);
   });
 
   it.each(ACCEPTED.map(object => [object.kind, object.title, object] as const))(

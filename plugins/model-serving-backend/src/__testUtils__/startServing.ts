@@ -182,7 +182,12 @@ export async function startServing(
       ({ state }: any) => state !== 'starting',
     );
   }, 'reading the cluster');
-  /** Runs one of the plugin's regular tasks now. */
-  const run = (task: string) => scheduler.triggerTask(`model-serving-${task}`);
+  /** Runs one of the plugin's regular tasks now; with the repository, the models in it are read. */
+  const run = async (task: string) => {
+    await scheduler.triggerTask(`model-serving-${task}`);
+    if (task === 'gitops') {
+      await scheduler.triggerTask('model-serving-models');
+    }
+  };
   return { backend, get, post, run };
 }

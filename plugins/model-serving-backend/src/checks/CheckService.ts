@@ -2,7 +2,6 @@ import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { InputError, ServiceUnavailableError } from '@backstage/errors';
 import {
   CheckReport,
-  PriceBook,
   RenderedFile,
   ServiceRef,
   serviceEntityRef,
@@ -15,6 +14,9 @@ import {
   Judging,
   mergeProfiles,
   serviceDirectory,
+  ServicePath,
+  servicePathRef,
+  ServicePaths,
   TenantFacts,
   withCatalogModel,
 } from '@model-serving/backstage-plugin-model-serving-node';
@@ -22,6 +24,7 @@ import { describeFailure } from '../clusters/KubernetesError';
 import { GitOpsState, PlatformFiles } from '../gitops/GitOpsState';
 import { VettedModels } from '../models/VettedModels';
 import { LivePicture } from '../picture/LivePicture';
+import { Prices } from '../prices/Prices';
 import { userOf } from '../tenants/userOf';
 import { AdmissionContexts } from './AdmissionContexts';
 import { ClusterSchemas } from './ClusterSchemas';
@@ -47,10 +50,11 @@ export interface CheckServiceOptions {
   gitops: GitOpsState;
   models: VettedModels;
   judging: Judging;
+  paths: ServicePaths;
   picture: LivePicture;
   schemas: ClusterSchemas;
   contexts: AdmissionContexts;
-  prices: PriceBook | undefined;
+  prices: Pick<Prices, 'current'>;
 }
 
 /**
@@ -66,6 +70,7 @@ export class CheckService {
 
   /** Throws an InputError naming the answer that cannot be used. */
   async render(
+    path: ServicePath,
     tenant: Tenant,
     request: ServiceRequest,
     credentials: BackstageCredentials,
@@ -77,6 +82,7 @@ export class CheckService {
     const files = await judging.run(
       'render',
       {
+        path: servicePathRef(path),
         request,
         tenant: tenantFacts(tenant),
         model,
@@ -90,7 +96,7 @@ export class CheckService {
     const service: ServiceRef = {
       cluster: tenant.cluster,
       namespace: tenant.namespace,
-      kind: 'InferenceService',
+      kind: path.service.kind,
       name: request.name,
     };
     return {
@@ -112,8 +118,16 @@ export class CheckService {
     credentials: BackstageCredentials,
     layers: readonly RenderedFile[] = [],
   ): Promise<CheckReport> {
-    const { applier, contexts, gitops, judging, models, picture, prices } =
-      this.#options;
+    const {
+      applier,
+      contexts,
+      gitops,
+      judging,
+      models,
+      paths,
+      picture,
+      prices,
+    } = this.#options;
     const platform = this.#platform();
     const clusterPicture = picture.cluster(tenant.cluster);
     if (!clusterPicture) {
@@ -134,6 +148,7 @@ export class CheckService {
       'check',
       {
         files: [...files],
+        paths: paths.refs,
         tenant: tenantFacts(tenant),
         service,
         platform: platform.source,
@@ -142,7 +157,7 @@ export class CheckService {
         clusterSchemas: await this.#options.schemas.of(tenant.cluster),
         profile: profileOf(platform, tenant),
         picture: quotaPicture(clusterPicture, tenant.namespace),
-        prices: prices ?? null,
+        prices: prices.current ?? null,
         budget: tenant.budgetPerMonth,
         existingDirectories: platform.directories,
         tenantsPath: gitops.config?.paths.tenants,

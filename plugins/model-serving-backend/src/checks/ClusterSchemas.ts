@@ -1,6 +1,7 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import {
   SchemaSource,
+  ServicePaths,
   SharedJson,
   shareJson,
 } from '@model-serving/backstage-plugin-model-serving-node';
@@ -13,8 +14,10 @@ import { readList } from '../clusters/listPages';
 const KEEP_MS = 10 * 60_000;
 const RETRY_MS = 15_000;
 const DEADLINE_MS = 20_000;
-/** Built-in kinds that proposals may hold. */
-const OPENAPI_PATHS = ['api/v1', 'apis/networking.k8s.io/v1'];
+
+interface CustomResourceDefinition {
+  spec?: { group?: string; versions?: Array<{ name?: string }> };
+}
 
 interface Cached {
   at: number;
@@ -24,12 +27,25 @@ interface Cached {
 /** What the schemas are made from by which a cluster itself would judge objects: read from it, and kept a while. */
 export class ClusterSchemas {
   readonly #fleet: ClusterFleet;
+  readonly #apiVersions: readonly string[];
   readonly #now: () => number;
   /** By connection: a cluster of the same name may have become another one. */
   readonly #cached = new WeakMap<ClusterConnection, Cached>();
 
-  constructor(fleet: ClusterFleet, now: () => number = Date.now) {
+  constructor(
+    fleet: ClusterFleet,
+    paths: ServicePaths,
+    now: () => number = Date.now,
+  ) {
     this.#fleet = fleet;
+    this.#apiVersions = [
+      ...new Set([
+        'v1',
+        ...paths.all.flatMap(({ kinds }) =>
+          kinds.map(({ apiVersion }) => apiVersion),
+        ),
+      ]),
+    ];
     this.#now = now;
   }
 
@@ -43,7 +59,7 @@ export class ClusterSchemas {
     if (former && this.#now() - former.at < KEEP_MS) {
       return former.schemas;
     }
-    const schemas = read(connection).catch(error => {
+    const schemas = read(connection, this.#apiVersions).catch(error => {
       if (former) {
         this.#cached.set(connection, {
           ...former,
@@ -63,8 +79,19 @@ export class ClusterSchemas {
   }
 }
 
+/** Group and version of every kind that is defined in the cluster by a CustomResourceDefinition. */
+function definedBy(crds: readonly unknown[]): ReadonlySet<string> {
+  return new Set(
+    (crds as CustomResourceDefinition[]).flatMap(({ spec }) =>
+      (spec?.versions ?? []).map(({ name }) => `${spec?.group}/${name}`),
+    ),
+  );
+}
+
+/** @param apiVersions - what proposals may hold; of those that are built in, the OpenAPI documents are read */
 async function read(
   connection: ClusterConnection,
+  apiVersions: readonly string[],
 ): Promise<SharedJson<SchemaSource>> {
   const crds = await readList(
     connection,
@@ -76,7 +103,9 @@ async function read(
     { deadlineMs: DEADLINE_MS },
   );
   const openapi: Record<string, unknown> = {};
-  for (const path of OPENAPI_PATHS) {
+  const custom = definedBy(crds);
+  for (const version of apiVersions.filter(name => !custom.has(name))) {
+    const path = `${version.includes('/') ? 'apis' : 'api'}/${version}`;
     try {
       openapi[path] = await connection.getJson(`/openapi/v3/${path}`, OPENAPI, {
         deadlineMs: DEADLINE_MS,

@@ -1,5 +1,6 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { FakeApiServer } from '../__testUtils__/FakeApiServer';
+import { serviceAccountCredentials } from '../__testUtils__/serviceAccountCredentials';
 import { ClusterConnection } from './ClusterConnection';
 import { VERSION } from './expectedAnswers';
 import {
@@ -7,7 +8,6 @@ import {
   detailOfFailure,
   KubernetesError,
 } from './KubernetesError';
-import { TokenCredentials } from './credentials/TokenCredentials';
 
 describe('a connection to an API server', () => {
   const directory = createMockDirectory();
@@ -18,10 +18,8 @@ describe('a connection to an API server', () => {
     server = await FakeApiServer.start();
     directory.setContent({ token: 'old-token\n' });
     connection = new ClusterConnection(
-      new TokenCredentials({
-        server: `${server.url}/`,
-        tokenFile: directory.resolve('token'),
-        skipTLSVerify: true,
+      serviceAccountCredentials(`${server.url}/`, {
+        serviceAccountTokenFile: directory.resolve('token'),
       }),
     );
   });

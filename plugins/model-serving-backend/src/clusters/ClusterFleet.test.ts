@@ -4,6 +4,7 @@ import { FakeApiServer } from '../__testUtils__/FakeApiServer';
 import { until } from '../__testUtils__/until';
 import { ClusterDefinition } from './ClusterDefinition';
 import { ClusterFleet } from './ClusterFleet';
+import { ClusterSources } from './ClusterSources';
 
 describe('the clusters that are watched', () => {
   const servers: FakeApiServer[] = [];
@@ -11,12 +12,16 @@ describe('the clusters that are watched', () => {
 
   const definition = (name: string, server: FakeApiServer, token = 'x') =>
     ({
-      access: 'token',
+      access: 'strategy',
       name,
       title: name,
-      server: server.url,
-      token,
-      skipTLSVerify: true,
+      authProvider: 'serviceAccount',
+      details: {
+        name,
+        url: server.url,
+        authMetadata: { serviceAccountToken: token },
+        skipTLSVerify: true,
+      },
     } satisfies ClusterDefinition);
 
   const start = async () => {
@@ -33,6 +38,14 @@ describe('the clusters that are watched', () => {
     fleet = new ClusterFleet({
       logger: mockServices.logger.mock(),
       argocdNamespace: 'argocd',
+      credentialsFor: each =>
+        new ClusterSources({
+          auth: mockServices.auth(),
+          config: mockServices.rootConfig(),
+          logger: mockServices.logger.mock(),
+          supplier: undefined,
+          strategies: new Map(),
+        }).credentialsFor(each),
     });
   });
 

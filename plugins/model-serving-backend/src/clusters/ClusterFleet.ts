@@ -3,11 +3,10 @@ import { ClusterConnection } from './ClusterConnection';
 import { ClusterCredentials } from './credentials/ClusterCredentials';
 import { ClusterDefinition } from './ClusterDefinition';
 import { ClusterWatcher } from './ClusterWatcher';
-import { KubeconfigCredentials } from './credentials/KubeconfigCredentials';
-import { TokenCredentials } from './credentials/TokenCredentials';
 import { WatchTiming } from './watchConfig';
 
 export interface ClusterFleetOptions {
+  credentialsFor(definition: ClusterDefinition): Promise<ClusterCredentials>;
   logger: LoggerService;
   argocdNamespace: string;
   timing?: WatchTiming;
@@ -99,7 +98,8 @@ export class ClusterFleet {
   }
 
   async #watch(definition: ClusterDefinition): Promise<ClusterWatcher> {
-    const { logger, argocdNamespace, timing, mostObjects } = this.#options;
+    const { argocdNamespace, credentialsFor, logger, mostObjects, timing } =
+      this.#options;
     const watcher = new ClusterWatcher({
       name: definition.name,
       title: definition.title,
@@ -119,12 +119,4 @@ export class ClusterFleet {
       listener();
     }
   }
-}
-
-async function credentialsFor(
-  definition: ClusterDefinition,
-): Promise<ClusterCredentials> {
-  return definition.access === 'kubeconfig'
-    ? KubeconfigCredentials.load(definition)
-    : new TokenCredentials(definition);
 }

@@ -1,10 +1,10 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { WATCHED_KINDS } from '@model-serving/backstage-plugin-model-serving-common';
 import { FakeApiServer } from '../__testUtils__/FakeApiServer';
+import { serviceAccountCredentials } from '../__testUtils__/serviceAccountCredentials';
 import { until } from '../__testUtils__/until';
 import { ClusterConnection } from './ClusterConnection';
 import { ClusterWatcher } from './ClusterWatcher';
-import { TokenCredentials } from './credentials/TokenCredentials';
 import { WatchTiming } from './watchConfig';
 
 const NAMESPACES = '/api/v1/namespaces';
@@ -45,10 +45,8 @@ describe('watching a cluster', () => {
       name: 'test',
       title: 'Test',
       connection: new ClusterConnection(
-        new TokenCredentials({
-          server: server.url,
-          token: 'secret-token',
-          skipTLSVerify: true,
+        serviceAccountCredentials(server.url, {
+          serviceAccountToken: 'secret-token',
         }),
       ),
       argocdNamespace: 'argocd',

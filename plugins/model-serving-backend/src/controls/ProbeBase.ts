@@ -1,12 +1,10 @@
-import {
-  isKubernetesObject,
-  KubernetesObject,
-  readYamlDocuments,
-} from '@model-serving/backstage-kubernetes-policy-node';
+import { isKubernetesObject, KubernetesObject, readYamlDocuments } from '@model-serving/backstage-kubernetes-policy-node';
 import { AuthService } from '@backstage/backend-plugin-api';
 import {
   Judging,
   mergeProfiles,
+  ServicePath,
+  servicePathRef,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { LivePicture } from '../picture/LivePicture';
 import { AdmissionContext } from '../checks/ParamObjects';
@@ -17,26 +15,34 @@ import { PROBE_NAME } from './probeManifest';
 
 const MOST_MODELS = 20;
 
-/** The golden path's InferenceService for a tenant, with the first model of the catalog that passes every rule. */
+/** The service that a golden path writes for a tenant, with the first model that passes every policy. */
 export class ProbeBase {
   readonly #auth: AuthService;
   readonly #judging: Judging;
   readonly #models: VettedModels;
+  readonly #path: ServicePath;
   readonly #picture: LivePicture;
 
   constructor(options: {
     auth: AuthService;
     judging: Judging;
     models: VettedModels;
+    path: ServicePath;
     picture: LivePicture;
   }) {
     this.#auth = options.auth;
     this.#judging = options.judging;
     this.#models = options.models;
+    this.#path = options.path;
     this.#picture = options.picture;
   }
 
-  /** The object, or in words why there is none. */
+  /** Kind of the object. */
+  get kind(): string {
+    return this.#path.service.kind;
+  }
+
+  /** The object, or why there is none. */
   async of(
     tenant: ControlledTenant,
     platform: PlatformFiles,
@@ -62,6 +68,7 @@ export class ProbeBase {
     for (const model of await this.#models.list(MOST_MODELS, credentials)) {
       try {
         const files = await this.#judging.run('render', {
+          path: servicePathRef(this.#path),
           request: {
             tenant: tenant.name,
             name: PROBE_NAME,
@@ -69,7 +76,7 @@ export class ProbeBase {
             accelerator: accelerator.id,
             replicas: { min: 1, max: 1 },
             priority,
-            purpose: 'Tries a control',
+            purpose: 'Tests a control',
           },
           tenant: {
             name: facts.name,
@@ -82,12 +89,13 @@ export class ProbeBase {
           profile,
           cluster: tenant.cluster,
         });
-        const [rendered] = files.filter(({ path }) =>
-          path.endsWith('/inferenceservice.yaml'),
-        );
-        const [{ value }] = readYamlDocuments(rendered);
-        if (!isKubernetesObject(value)) {
-          return 'the golden path renders no InferenceService';
+        const value = files
+          .flatMap(file => readYamlDocuments(file))
+          .map(document => document.value)
+          .filter(isKubernetesObject)
+          .find(({ kind }) => kind === this.kind);
+        if (!value) {
+          return `the golden path ${this.#path.id} renders no ${this.kind}`;
         }
         const findings = await this.#judging.run('evaluate', {
           platform: platform.source,

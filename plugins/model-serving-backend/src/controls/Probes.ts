@@ -219,6 +219,7 @@ export class Probes {
     const prepared = await prepareProbe({
       policy,
       base: await this.#base.of(tenant, platform, context),
+      baseKind: this.#base.kind,
       values: valuesOf(tenant, context.namespaceObject.metadata.annotations),
       evaluate: object =>
         this.#judging.run('evaluate', {

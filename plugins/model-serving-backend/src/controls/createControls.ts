@@ -4,7 +4,10 @@ import {
   LoggerService,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
-import { Judging } from '@model-serving/backstage-plugin-model-serving-node';
+import {
+  Judging,
+  ServicePaths,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import { AdmissionContexts } from '../checks/AdmissionContexts';
 import { ClusterFleet } from '../clusters/ClusterFleet';
 import { GitOpsState } from '../gitops/GitOpsState';
@@ -30,6 +33,7 @@ export function createControls(options: {
   gitops: GitOpsState;
   models: VettedModels;
   judging: Judging;
+  paths: ServicePaths;
   picture: LivePicture;
   portal: PortalProbe;
 }): { controls: Controls; platform: PlatformReader; probes: Probes } {
@@ -37,7 +41,7 @@ export function createControls(options: {
   const config = readControlsConfig(options.config);
   const probes = new Probes({
     auditor,
-    base: new ProbeBase(options),
+    base: new ProbeBase({ ...options, path: options.paths.find() }),
     config: config.probes,
     contexts,
     fleet,

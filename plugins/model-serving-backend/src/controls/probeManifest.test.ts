@@ -34,6 +34,7 @@ const prepared = (policy: (typeof probed)[number]) =>
   prepareProbe({
     policy,
     base,
+    baseKind: 'InferenceService',
     values: {
       namespace: 'team-a',
       queue: 'serving',

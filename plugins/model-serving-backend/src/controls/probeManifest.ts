@@ -10,7 +10,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 
 /**
- * On a policy: what breaks it, as YAML. Fields are laid over the golden path's InferenceService (a JSON
+ * On a policy: what violates it, as YAML. Fields are laid over the service of the default golden path (a JSON
  * merge patch), or are an object of their own where they name another kind. `$(namespace)`, `$(queue)`,
  * `$(owner)` and `$(costCenter)` stand for the tenant's.
  */
@@ -72,16 +72,18 @@ function filled(value: unknown, values: ProbeValues): unknown {
  * Makes the object by which a policy is tried, and holds it against the whole bundle first: an object
  * that breaks another rule too would be refused for the wrong reason.
  *
- * @param base - The golden path's InferenceService for this tenant, or why there is none
+ * @param base - The golden path's service for this tenant, or why there is none
+ * @param baseKind - Its kind
  */
 export async function prepareProbe(options: {
   policy: AdmissionPolicy;
   base: KubernetesObject | string;
+  baseKind: string;
   values: ProbeValues;
   /** Judges an object by the whole bundle. */
   evaluate(object: KubernetesObject): Promise<Finding[]>;
 }): Promise<PreparedProbe> {
-  const { base, policy, values } = options;
+  const { base, baseKind, policy, values } = options;
   const name = policy.metadata.name;
   const text = policy.metadata.annotations?.[PROBE_ANNOTATION];
   if (!text) {
@@ -99,12 +101,12 @@ export async function prepareProbe(options: {
   if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) {
     return { reason: `the probe of policy ${name} is not an object of YAML` };
   }
-  const kind = (patch as { kind?: unknown }).kind ?? 'InferenceService';
-  if (kind === 'InferenceService' && typeof base === 'string') {
+  const kind = (patch as { kind?: unknown }).kind ?? baseKind;
+  if (kind === baseKind && typeof base === 'string') {
     return { reason: base };
   }
   const object = merged(
-    kind === 'InferenceService' ? base : {},
+    kind === baseKind ? base : {},
     filled(patch, values),
   ) as KubernetesObject;
   object.metadata = {

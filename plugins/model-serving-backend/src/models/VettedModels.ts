@@ -4,41 +4,32 @@ import { InputError, ServiceUnavailableError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   AI_MODEL_TYPE,
-  ModelFacts,
   parseModelFacts,
   plainLine,
   provenanceOf,
   TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { ModelFiles } from './ModelFiles';
-
-/** A model that may be served, with the facts that the platform vouches for. */
-export interface VettedModel {
-  entityRef: string;
-  title: string;
-  facts: ModelFacts;
-}
+import { KnownModels, VettedModel } from './KnownModels';
 
 /** Why a model may not be served, in a sentence for whoever asked for it. */
 class NotVettedError extends InputError {}
 
 /**
- * Which models of the catalog may be served: those that the platform's files in the GitOps repository
- * define, with the facts of those files, and those of locations that the platform trusts. What else
- * the catalog holds may look the same and is refused.
+ * Which models of the catalog may be served: those of the platform's model sources, with the facts of the sources, and
+ * those of locations that the platform trusts. What else the catalog holds may look the same and is refused.
  */
 export class VettedModels {
   readonly #catalog: CatalogService;
-  readonly #files: ModelFiles;
+  readonly #models: Pick<KnownModels, 'failure' | 'find' | 'list' | 'titles'>;
   readonly #trustedLocations: readonly string[];
 
   constructor(options: {
     catalog: CatalogService;
-    files: ModelFiles;
+    models: Pick<KnownModels, 'failure' | 'find' | 'list' | 'titles'>;
     trustedLocations: readonly string[];
   }) {
     this.#catalog = options.catalog;
-    this.#files = options.files;
+    this.#models = options.models;
     this.#trustedLocations = options.trustedLocations;
   }
 
@@ -79,7 +70,7 @@ export class VettedModels {
     limit: number,
     credentials: BackstageCredentials,
   ): Promise<VettedModel[]> {
-    const known = [...this.#files.models.values()].slice(0, limit);
+    const known = this.#models.list(limit);
     if (known.length > 0) {
       return known;
     }
@@ -110,7 +101,7 @@ export class VettedModels {
       );
     }
     if (isOurs) {
-      return this.#ofFiles(entityRef);
+      return this.#ofSources(entityRef);
     }
     const facts = parseModelFacts(entity.spec?.model);
     if (!facts) {
@@ -126,21 +117,21 @@ export class VettedModels {
     };
   }
 
-  #ofFiles(entityRef: string): VettedModel {
-    const { failure, models, path } = this.#files;
-    const model = models.get(entityRef);
+  #ofSources(entityRef: string): VettedModel {
+    const model = this.#models.find(entityRef);
     if (model) {
       return model;
     }
+    const { failure, titles } = this.#models;
     if (failure) {
       throw new ServiceUnavailableError(
         `Could not verify model ${shown(entityRef)}: ${failure}`,
       );
     }
     throw new NotVettedError(
-      `model: ${shown(
-        entityRef,
-      )} is not vetted: ${path} of the GitOps repository does not define it any more`,
+      `model: ${shown(entityRef)} is not vetted: not found in ${
+        titles || 'any model source'
+      }. Choose another model, or ask the platform owners to add this one`,
     );
   }
 }

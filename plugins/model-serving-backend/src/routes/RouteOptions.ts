@@ -3,8 +3,10 @@ import {
   HttpAuthService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { PriceBook } from '@model-serving/backstage-plugin-model-serving-common';
-import { FairQueue } from '@model-serving/backstage-plugin-model-serving-node';
+import {
+  FairQueue,
+  ServicePaths,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import { ForeignEntities } from '../catalog/ForeignEntities';
 import { CheckService } from '../checks/CheckService';
 import { ViolationScan } from '../checks/ViolationScan';
@@ -16,6 +18,7 @@ import { EngineSeries } from '../metrics/EngineSeries';
 import { GitOpsState } from '../gitops/GitOpsState';
 import { ServiceHistories } from '../history/ServiceHistories';
 import { LivePicture } from '../picture/LivePicture';
+import { Prices } from '../prices/Prices';
 import { ServiceStream } from '../stream/ServiceStream';
 import { TenantAccess } from '../tenants/TenantAccess';
 import { TenantPlans } from '../tenants/TenantPlans';
@@ -31,7 +34,8 @@ export interface RouteOptions {
   series: EngineSeries;
   histories: ServiceHistories;
   gitops: GitOpsState;
-  prices: PriceBook | undefined;
+  paths: ServicePaths;
+  prices: Pick<Prices, 'current'>;
   checks: CheckService;
   controls: Controls;
   foreignEntities: ForeignEntities;

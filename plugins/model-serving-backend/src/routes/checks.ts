@@ -24,7 +24,11 @@ const REQUEST_KIB = 16;
 const MOST_FILES = 50;
 const MOST_CHARACTERS = 512 * 1024;
 
-const requestBody = z.strictObject({ request: serviceRequestSchema });
+/** Which golden path, and its answers; these are judged by the path. */
+const requestBody = z.strictObject({
+  path: z.string().max(63).optional(),
+  request: z.unknown(),
+});
 
 const filesBody = z.strictObject({
   tenant: serviceRequestSchema.shape.tenant,
@@ -42,10 +46,10 @@ const filesBody = z.strictObject({
 
 /** `POST /renders` and `POST /checks`: only for those who may propose for the tenant. */
 export function checkRoutes(options: RouteOptions) {
-  const { access, checks, httpAuth, queue } = options;
+  const { access, checks, httpAuth, paths, queue } = options;
   const router = Router();
 
-  const authorise = (credentials: BackstageCredentials, name: string) =>
+  const authorize = (credentials: BackstageCredentials, name: string) =>
     proposingTenant(options, credentials, name);
 
   /** Without money where costs may not be seen. */
@@ -60,18 +64,33 @@ export function checkRoutes(options: RouteOptions) {
     return mayCost(tenantResource(tenant)) ? report : withoutMoney(report);
   };
 
+  const renderBody = async (
+    res: Response,
+    credentials: BackstageCredentials,
+    body: unknown,
+  ) => {
+    const path = paths.find(parseInput(requestBody, body).path);
+    const { request } = parseInput(
+      requestBody.extend({ request: path.request }),
+      body,
+    );
+    noteForAudit(res, {
+      path: path.id,
+      tenant: request.tenant,
+      service: request.name,
+    });
+    const tenant = await authorize(credentials, request.tenant);
+    const rendered = await checks.render(path, tenant, request, credentials);
+    return { rendered, request, tenant };
+  };
+
   const render = async (
     req: Request,
     res: Response,
     credentials: BackstageCredentials,
   ) => {
-    const { request } = parseInput(
-      requestBody,
-      await readJsonBody(req, res, REQUEST_KIB),
-    );
-    noteForAudit(res, { tenant: request.tenant, service: request.name });
-    const tenant = await authorise(credentials, request.tenant);
-    return checks.render(tenant, request, credentials);
+    const body = await readJsonBody(req, res, REQUEST_KIB);
+    return (await renderBody(res, credentials, body)).rendered;
   };
 
   const check = async (
@@ -81,10 +100,12 @@ export function checkRoutes(options: RouteOptions) {
   ) => {
     const body = await readJsonBody(req, res, FILES_KIB);
     if (body && typeof body === 'object' && 'request' in body) {
-      const { request } = parseInput(requestBody, body);
-      noteForAudit(res, { tenant: request.tenant, service: request.name });
-      const tenant = await authorise(credentials, request.tenant);
-      const { files } = await checks.render(tenant, request, credentials);
+      const { rendered, request, tenant } = await renderBody(
+        res,
+        credentials,
+        body,
+      );
+      const { files } = rendered;
       return noted(
         res,
         await judge(
@@ -97,7 +118,7 @@ export function checkRoutes(options: RouteOptions) {
     }
     const files = parseInput(filesBody, body);
     noteForAudit(res, { tenant: files.tenant, service: files.service });
-    const tenant = await authorise(credentials, files.tenant);
+    const tenant = await authorize(credentials, files.tenant);
     return noted(res, await judge(credentials, tenant, files));
   };
 

@@ -16,19 +16,23 @@ const params = z.object({ name: z.string().max(253) });
 const replicas = z.coerce.number().int().min(1).max(64).default(1);
 
 const acceleratorQuery = z
-  .object({ min: replicas, max: replicas.optional() })
-  .transform(({ min, max }) => ({ min, max: max ?? min }))
+  .object({
+    min: replicas,
+    max: replicas.optional(),
+    path: z.string().max(63).optional(),
+  })
+  .transform(({ min, max, path }) => ({ min, max: max ?? min, path }))
   .refine(({ min, max }) => min <= max, {
     message: 'min must not exceed max',
   });
 
 /** `GET /tenants`, one tenant, and what its members can choose from. */
 export function tenantRoutes(options: RouteOptions) {
-  const { httpAuth, access, foreignEntities, picture, gitops, prices } =
+  const { httpAuth, access, foreignEntities, gitops, paths, picture, prices } =
     options;
   const router = Router();
 
-  const authorise = async (req: Parameters<typeof httpAuth.credentials>[0]) => {
+  const authorize = async (req: Parameters<typeof httpAuth.credentials>[0]) => {
     const credentials = await httpAuth.credentials(req, {
       allow: ['user', 'service'],
     });
@@ -55,7 +59,7 @@ export function tenantRoutes(options: RouteOptions) {
   };
 
   router.get('/tenants', async (req, res) => {
-    const { mayRead, reader } = await authorise(req);
+    const { mayRead, reader } = await authorize(req);
     res.json({
       items: picture
         .tenants()
@@ -66,13 +70,13 @@ export function tenantRoutes(options: RouteOptions) {
   });
 
   router.get('/tenants/:name', async (req, res) => {
-    const { mayRead, reader } = await authorise(req);
+    const { mayRead, reader } = await authorize(req);
     const { name } = parseInput(params, req.params);
     res.json(foreignEntities.withProblems(find(name, mayRead), reader));
   });
 
   router.get('/tenants/:name/accelerators', async (req, res) => {
-    const { mayRead, mayCost } = await authorise(req);
+    const { mayRead, mayCost } = await authorize(req);
     const { name } = parseInput(params, req.params);
     const range = parseInput(acceleratorQuery, req.query);
     const tenant = find(name, mayRead);
@@ -88,9 +92,10 @@ export function tenantRoutes(options: RouteOptions) {
     res.json({
       ...acceleratorOptions({
         tenant,
+        path: paths.find(range.path),
         profiles: gitops.platform.profiles,
         picture: clusterPicture,
-        prices: mayCost(tenantResource(tenant)) ? prices : undefined,
+        prices: mayCost(tenantResource(tenant)) ? prices.current : undefined,
         replicas: range.max,
       }),
       ...gitops.withPlatform(tenant),

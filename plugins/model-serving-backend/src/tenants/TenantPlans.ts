@@ -13,6 +13,7 @@ import {
   Judging,
   OnboardingConfig,
   renderOffBoarding,
+  ServicePaths,
   tenantDirectory,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { GitOpsState } from '../gitops/GitOpsState';
@@ -26,6 +27,7 @@ export class TenantPlans {
   readonly #argocdNamespace: string;
   readonly #gitops: GitOpsState;
   readonly #judging: Judging;
+  readonly #paths: ServicePaths;
   readonly #picture: LivePicture;
 
   constructor(options: {
@@ -34,6 +36,7 @@ export class TenantPlans {
     argocdNamespace: string;
     gitops: GitOpsState;
     judging: Judging;
+    paths: ServicePaths;
     picture: LivePicture;
   }) {
     this.#catalog = options.catalog;
@@ -41,6 +44,7 @@ export class TenantPlans {
     this.#argocdNamespace = options.argocdNamespace;
     this.#gitops = options.gitops;
     this.#judging = options.judging;
+    this.#paths = options.paths;
     this.#picture = options.picture;
   }
 
@@ -78,6 +82,7 @@ export class TenantPlans {
           config: this.#config,
           repository: config!.repository,
           argocdNamespace: this.#argocdNamespace,
+          serviceKinds: this.#paths.all.flatMap(({ kinds }) => kinds),
           flavorNodes: this.#flavorNodes(),
           tenantsPath: config!.paths.tenants,
           createGroup: !group,

@@ -12,15 +12,8 @@ import {
   AcceleratorShape,
   mergeProfiles,
   Profile,
+  ServicePath,
 } from '@model-serving/backstage-plugin-model-serving-node';
-
-const SERVICE_KINDS = [
-  'InferenceService',
-  'ClusterQueue',
-  'LocalQueue',
-  'Workload',
-  'ScaledObject',
-];
 
 /** What a member of a tenant can choose from. */
 export interface AcceleratorChoice {
@@ -39,12 +32,13 @@ export interface AcceleratorChoice {
  */
 export function acceleratorOptions(options: {
   tenant: Tenant;
+  path: ServicePath;
   profiles: readonly Profile[];
   picture: ClusterPicture;
   prices: PriceBook | undefined;
   replicas: number;
 }): AcceleratorChoice {
-  const { tenant, picture, prices, replicas } = options;
+  const { path, picture, prices, replicas, tenant } = options;
   const profile = mergeProfiles(options.profiles, {
     cluster: tenant.cluster,
     tenant: tenant.name,
@@ -84,10 +78,7 @@ export function acceleratorOptions(options: {
       perHour: prices ? replicaPerHour(shape, prices) : null,
       fit: fit(shape),
     })),
-    missing: missingKinds(picture, [
-      ...SERVICE_KINDS,
-      ...(profile.defaults.engineKey ? ['ExternalSecret'] : []),
-    ]),
+    missing: missingKinds(picture, path.needs(profile)),
     priorities: profile.limits.priorities,
     maxReplicas: profile.limits.maxReplicas,
     currency: prices?.currency ?? null,

@@ -1,25 +1,19 @@
-import type {
-  KubernetesObject,
-  PolicyBundle,
-  SchemaSet,
-} from '@model-serving/backstage-kubernetes-policy-node';
-import type {
-  CheckCategory,
-  ClusterPicture,
-  Finding,
-  PriceBook,
-} from '@model-serving/backstage-plugin-model-serving-common';
+import type { KubernetesObject, PolicyBundle, SchemaSet } from '@model-serving/backstage-kubernetes-policy-node';
+import type { GitOpsFile } from '../gitops/GitOpsFile';
+import type { ServicePath } from '../goldenPaths';
+import type { CheckCategory, ClusterPicture, Finding, PriceBook } from '@model-serving/backstage-plugin-model-serving-common';
 import type { TenantFacts } from '../manifests';
 import type { EffectiveProfile } from '../profiles';
-import type { GitOpsFile } from '../gitops/GitOpsFile';
 
 /** Everything that {@link judgeFiles} judges by: data, so that a thread can be given it. @public */
 export interface JudgeInput {
   /** Exactly the files that will be proposed. */
   files: readonly GitOpsFile[];
   tenant: TenantFacts;
-  /** The service's name, as the directory and the InferenceService carry it. */
+  /** The service's name, as the directory and its main object carry it. */
   service: string;
+  /** The golden paths that the files may be of, in the order in which they are tried. */
+  paths: readonly ServicePath[];
   policies: PolicyBundle;
   /** Objects of the tenant's namespace that policies take as parameters: ConfigMaps, LocalQueues. */
   params: readonly unknown[];

@@ -1,33 +1,35 @@
 import type { Finding } from '@model-serving/backstage-plugin-model-serving-common';
 import { ArtifactLookup, judge, Problem } from './CheckInput';
-import type { ServiceFacts } from './requestOfFiles';
+import type { ServiceReading } from '../goldenPaths';
 
 /** What only the catalog can answer: whether the artifact is that of the model which the files name. @public */
 export interface ModelQuestion {
   entityRef: string;
-  /** What the files serve; not believed to be a string. */
-  storageUri: unknown;
+  /** Address of what the files serve; not trusted to be a string. */
+  artifact: unknown;
   file: string;
+  /** Field that holds the address. */
+  path: string;
 }
 
 /** The question that files leave open; null where they name no model. */
 export function modelQuestion(
-  entityRef: unknown,
-  { entry, model }: ServiceFacts,
+  { answers, artifact, fields }: ServiceReading,
+  file: string,
 ): ModelQuestion | null {
-  return typeof entityRef === 'string'
-    ? { entityRef, storageUri: model?.storageUri, file: entry.file }
+  return typeof answers.model === 'string'
+    ? { entityRef: answers.model, artifact, file, path: fields.artifact }
     : null;
 }
 
 async function problemsOf(
   lookUp: ArtifactLookup,
-  { entityRef, file, storageUri }: ModelQuestion,
+  { artifact, entityRef, file, path }: ModelQuestion,
 ): Promise<Problem[]> {
-  const at = { file, path: 'spec.predictor.model.storageUri' };
-  let artifact: Awaited<ReturnType<ArtifactLookup>>;
+  const at = { file, path };
+  let vetted: Awaited<ReturnType<ArtifactLookup>>;
   try {
-    artifact = await lookUp(entityRef);
+    vetted = await lookUp(entityRef);
   } catch (error) {
     return [
       {
@@ -37,18 +39,18 @@ async function problemsOf(
       },
     ];
   }
-  if ('refusal' in artifact) {
-    return [{ ...at, message: artifact.refusal }];
+  if ('refusal' in vetted) {
+    return [{ ...at, message: vetted.refusal }];
   }
-  return storageUri === artifact.uri
+  return artifact === vetted.uri
     ? []
     : [
         {
           ...at,
-          message: `The files serve ${JSON.stringify(storageUri ?? '').slice(
+          message: `The files serve ${JSON.stringify(artifact ?? '').slice(
             0,
             200,
-          )}; the catalog's ${entityRef} is ${artifact.uri}`,
+          )}, but the artifact of ${entityRef} in the catalog is ${vetted.uri}`,
         },
       ];
 }

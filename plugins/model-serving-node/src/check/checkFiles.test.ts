@@ -1,10 +1,7 @@
-import {
-  PolicyBundle,
-  SchemaSet,
-} from '@model-serving/backstage-kubernetes-policy-node';
+import { PolicyBundle, SchemaSet } from '@model-serving/backstage-kubernetes-policy-node';
 import { Finding } from '@model-serving/backstage-plugin-model-serving-common';
 import { parseAllDocuments, stringify } from 'yaml';
-import { tenant } from '../manifests/__fixtures__/input';
+import { tenant } from '../goldenPaths/__fixtures__/input';
 import { checkInput, picture } from './__fixtures__/world';
 import type { CheckInput } from './CheckInput';
 import { checkFiles } from './checkFiles';
@@ -124,7 +121,7 @@ describe('checkFiles', () => {
       'unknown',
       { ...picture(), objects: {} },
       'fail',
-      /queue serving of namespace team-a cannot be read/,
+      /queue serving not found in namespace team-a/,
     ],
   ])('says that a request %s', async (word, cluster, outcome, message) => {
     const { report } = await judge({ picture: cluster });
@@ -169,7 +166,7 @@ describe('checkFiles', () => {
       expect.stringMatching(/^warn cost: .*% of the tenant's monthly budget/),
     ]);
     expect((await judge({ prices: null })).problems).toEqual([
-      'warn cost: The cost is not known: no prices are configured',
+      'warn cost: Cost unknown: no prices are configured',
     ]);
     const prices = { ...checkInput().prices!, flavors: {} };
     expect((await judge({ prices })).report).toMatchObject({
@@ -202,12 +199,12 @@ describe('checkFiles', () => {
     [
       'more replicas than the profile allows',
       checkInput({ replicas: { min: 1, max: 9 } }),
-      /fail profile-limits: .*at most 8 replicas, 9 are asked for \(platform profile platform\/profiles\/platform\.yaml\)/,
+      /fail profile-limits: .*requests 9 replicas; the limit is 8 \(platform profile platform\/profiles\/platform\.yaml\)/,
     ],
     [
       'a priority that is not open',
       checkInput({ priority: 'system-critical' }),
-      /fail profile-limits: The priority "system-critical" is not open to team-a/,
+      /fail profile-limits: The priority "system-critical" is not available to team-a/,
     ],
     [
       'the queue of another',
@@ -256,42 +253,42 @@ describe('checkFiles', () => {
       isvc(p => {
         p.serviceAccountName = 'admin';
       }),
-      /fail golden-path: InferenceService: spec\.predictor\.serviceAccountName is not something a service may set here/,
+      /fail golden-path: InferenceService: spec\.predictor\.serviceAccountName may not be set by a service/,
     ],
     [
       'the host network',
       isvc(p => {
         p.hostNetwork = true;
       }),
-      /spec\.predictor\.hostNetwork is not something/,
+      /spec\.predictor\.hostNetwork may not be set by a service/,
     ],
     [
       'privileges',
       isvc(p => {
         p.model.securityContext = { privileged: true };
       }),
-      /securityContext is not something/,
+      /securityContext may not be set by a service/,
     ],
     [
       'a host path',
       isvc(p => {
         p.volumes = [{ name: 'x', hostPath: { path: '/' } }];
       }),
-      /volumes is not something/,
+      /volumes may not be set by a service/,
     ],
     [
       'another container',
       isvc(p => {
         p.containers = [{ name: 'x' }];
       }),
-      /containers is not something/,
+      /containers may not be set by a service/,
     ],
     [
       'an init container',
       isvc(p => {
         p.initContainers = [{ name: 'x' }];
       }),
-      /initContainers is not something/,
+      /initContainers may not be set by a service/,
     ],
     [
       'a token for the API server',
@@ -305,35 +302,35 @@ describe('checkFiles', () => {
       isvc((_p, o) => {
         o.metadata.annotations['sidecar.istio.io/inject'] = 'false';
       }),
-      /metadata\.annotations\["sidecar\.istio\.io\/inject"\] is not something/,
+      /metadata\.annotations\["sidecar\.istio\.io\/inject"\] may not be set by a service/,
     ],
     [
       'a secret in the environment',
       isvc(p => {
         p.model.env.push({ name: 'LD_PRELOAD', value: '/x.so' });
       }),
-      /spec\.predictor\.model\.env\[2\] is not something/,
+      /spec\.predictor\.model\.env\[2\] may not be set by a service/,
     ],
     [
       'the secret of another service',
       isvc(p => {
         p.model.env[1].valueFrom.secretKeyRef.name = 'other-engine-key';
       }),
-      /env\[1\].*"other-engine-key"; the platform sets it/,
+      /env\[1\].*"other-engine-key"; it must be/,
     ],
     [
       'an argument',
       isvc(p => {
         p.model.args.push('--api-key=x');
       }),
-      /args\[1\] is not something/,
+      /args\[1\] may not be set by a service/,
     ],
     [
       'another runtime',
       isvc(p => {
         p.model.runtime = 'mine';
       }),
-      /runtime is "mine"; the platform sets it to "vllm-pinned"/,
+      /runtime is "mine"; it must be "vllm-pinned"/,
     ],
     [
       'quantities that differ',
@@ -354,7 +351,7 @@ describe('checkFiles', () => {
       edited('ScaledObject', o => {
         o.spec.maxReplicaCount = 50;
       }),
-      /ScaledObject: spec\.maxReplicaCount is 50; the platform sets it to 2/,
+      /ScaledObject: spec\.maxReplicaCount is 50; it must be 2/,
     ],
     [
       'a query of another service',
@@ -375,7 +372,7 @@ describe('checkFiles', () => {
       edited('NetworkPolicy', o => {
         o.spec.ingress.push({});
       }),
-      /NetworkPolicy: spec\.ingress\[2\] is not something/,
+      /NetworkPolicy: spec\.ingress\[2\] may not be set by a service/,
     ],
     [
       'an entity of another owner',
@@ -485,9 +482,9 @@ describe('checkFiles', () => {
     [
       'no service at all',
       { ...checkInput(), files: checkInput().files.slice(1) },
-      /fail allowed-kinds: There is no InferenceService/,
+      /fail allowed-kinds: The files contain no InferenceService/,
     ],
-    ['no files', { ...checkInput(), files: [] }, /There are no files/],
+    ['no files', { ...checkInput(), files: [] }, /No files to check/],
     [
       'a platform namespace',
       { ...checkInput(), tenant: { ...tenant, namespace: 'kube-system' } },
@@ -544,7 +541,7 @@ describe('checkFiles', () => {
       /nested|deep|depth|cannot be accepted/,
     ],
     ['size', `a: ${'x'.repeat(70_000)}`, /larger than/],
-    ['a document that is no object', '- 1', /not an object/],
+    ['a document that is no object', '- 1', /not a Kubernetes object/],
     ['nothing', '# only a comment\n', /empty/],
   ])('refuses YAML with %s', async (_what, content, message) => {
     const { problems: found } = await judge(

@@ -16,11 +16,8 @@ import { pathProblems } from './filePaths';
 import { goldenPathProblems } from './goldenPath';
 import { checkCost, checkQuota } from './quotaAndCost';
 import { readObjects } from './readObjects';
-import {
-  closestAccelerator,
-  contextOfFiles,
-  serviceFacts,
-} from './requestOfFiles';
+import type { ServicePath, ServiceReading } from '../goldenPaths';
+import { closestAccelerator, contextOfFiles } from './contextOfFiles';
 import { limitProblems, requestProblems } from './requestProblems';
 import { labelProblems, namespaceProblems } from './tenancy';
 import { withoutSecrets } from './withoutSecrets';
@@ -77,24 +74,41 @@ function checkObjects(
           {
             outcome: 'warn',
             message:
-              'The GitOps repository holds no policies, so none were evaluated',
+              'The GitOps repository contains no policies, so none were evaluated',
           },
         ])
       : [];
   return oncePerPass([...schema, ...policies.problems, ...none, ...policy]);
 }
 
-/** What needs an InferenceService to be judged. */
+/** The golden path that the files are of, with what they answer; the first path where they are of none. */
+function recognize(
+  { paths }: JudgeInput,
+  objects: readonly FileObject[],
+): { path: ServicePath; reading: ServiceReading | undefined } {
+  const read = objects.map(({ object }) => object);
+  for (const path of paths) {
+    const reading = path.read(read);
+    if (reading) {
+      return { path, reading };
+    }
+  }
+  return { path: paths[0], reading: undefined };
+}
+
+/** What needs the object that is the service to be judged. */
 function checkService(
+  path: ServicePath,
   input: JudgeInput,
   objects: readonly FileObject[],
+  reading: ServiceReading | undefined,
 ): Pick<JudgedFiles, 'findings' | 'quota' | 'cost' | 'model'> {
   const nothing = { quota: null, cost: null, model: null };
-  const facts = serviceFacts(objects);
-  if (!facts) {
+  const entry = objects.find(({ object }) => object === reading?.service);
+  if (!reading || !entry) {
     return { findings: [], ...nothing };
   }
-  const accelerator = closestAccelerator(facts, input.profile);
+  const accelerator = closestAccelerator(reading, input.profile);
   if (!accelerator) {
     return {
       findings: judge('request', 'request', '', [
@@ -103,9 +117,9 @@ function checkService(
       ...nothing,
     };
   }
-  const context = contextOfFiles(input, facts, accelerator);
-  const { file } = facts.entry;
-  const broken = requestProblems(context, file);
+  const context = contextOfFiles(input, reading, accelerator);
+  const { file } = entry;
+  const broken = requestProblems(path, reading, context, file);
   const request = judge(
     'request',
     'request',
@@ -115,8 +129,8 @@ function checkService(
   const goldenPath = judge(
     'policy',
     'golden-path',
-    'The files are what the golden path writes, and nothing else',
-    goldenPathProblems(context, objects),
+    'The files are exactly what the golden path writes',
+    goldenPathProblems(path, context, objects),
   );
   if (broken.length > 0) {
     return { findings: [...request, ...goldenPath], ...nothing };
@@ -125,10 +139,19 @@ function checkService(
     'policy',
     'profile-limits',
     `Within the limits of ${input.tenant.name}`,
-    limitProblems(context, file),
+    limitProblems(reading, context, file),
   );
-  const { quota, findings: quotaFindings } = checkQuota(input, facts);
-  const { cost, findings: costFindings } = checkCost(input, facts, accelerator);
+  const { quota, findings: quotaFindings } = checkQuota(
+    path,
+    input,
+    reading,
+    file,
+  );
+  const { cost, findings: costFindings } = checkCost(
+    input,
+    reading,
+    accelerator,
+  );
   return {
     findings: [
       ...request,
@@ -139,7 +162,7 @@ function checkService(
     ],
     quota,
     cost,
-    model: modelQuestion(context.request.model, facts),
+    model: modelQuestion(reading, file),
   };
 }
 
@@ -152,9 +175,9 @@ function outcomeOf(findings: readonly Finding[]): FilesReport['outcome'] {
 }
 
 /**
- * Judges the final files of a service, however they came about: paths, YAML, kinds, tenancy, the cluster's schemas,
+ * Judges the final files of a service, whoever wrote them: paths, YAML, kinds, tenancy, the cluster's schemas,
  * the platform's policies, the golden path, the profiles' limits, quota and cost. Nothing else is read, and
- * nothing in the files is believed before it was checked.
+ * nothing in the files is trusted before it was checked.
  *
  * A finding that could not be decided (`unknown`) blocks like one that fails. `quota` and `cost` are null when the
  * files do not say what to compute them from; a finding says why.
@@ -163,37 +186,38 @@ function outcomeOf(findings: readonly Finding[]): FilesReport['outcome'] {
 export function judgeFiles(input: JudgeInput): JudgedFiles {
   const { tenant } = input;
   const { objects, problems } = readObjects(input.files);
-  const service = checkService(input, objects);
+  const { path, reading } = recognize(input, objects);
+  const service = checkService(path, input, objects, reading);
   const findings = [
     ...judge(
       'tenant',
       'file-paths',
-      'Every file lies in the directory of the service',
+      'Every file is in the directory of the service',
       pathProblems(input),
     ),
     ...judge(
       'schema',
       'readable-yaml',
-      'The files read the same for every reader of YAML',
+      'The files read the same in every YAML parser',
       problems,
     ),
     ...judge(
       'kinds',
       'allowed-kinds',
       'Only kinds of the golden path',
-      kindProblems(objects),
+      kindProblems(path, objects),
     ),
     ...judge(
       'tenant',
       'own-namespace',
       `Everything is in ${tenant.namespace}, the namespace of ${tenant.name}`,
-      namespaceProblems(input, objects),
+      namespaceProblems(path, input, objects),
     ),
     ...judge(
       'tenant',
       'ownership-labels',
       'Queue, owner and cost center are those of the tenant',
-      labelProblems(input, objects),
+      labelProblems(path, input, objects),
     ),
     ...checkObjects(input, objects),
     ...service.findings,

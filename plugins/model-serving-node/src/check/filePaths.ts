@@ -1,6 +1,6 @@
-import type { JudgeInput, Problem } from './CheckInput';
-import { serviceDirectory } from '../manifests';
 import { PROPOSAL_LIMITS } from '../gitops/fileLimits';
+import { serviceDirectory } from '../goldenPaths';
+import type { JudgeInput, Problem } from './CheckInput';
 
 const FILE_NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\.ya?ml$/;
 
@@ -35,11 +35,11 @@ export function pathProblems(input: JudgeInput): Problem[] {
   const directory = serviceDirectory(tenant.name, service, tenantsPath);
   const problems: Problem[] = [];
   if (files.length === 0) {
-    problems.push({ message: 'There are no files to check' });
+    problems.push({ message: 'No files to check' });
   }
   if (files.length > PROPOSAL_LIMITS.files) {
     problems.push({
-      message: `A service has at most ${PROPOSAL_LIMITS.files} files, these are ${files.length}`,
+      message: `A service may have at most ${PROPOSAL_LIMITS.files} files; this one has ${files.length}`,
     });
   }
   const seen = new Set<string>();
@@ -49,7 +49,7 @@ export function pathProblems(input: JudgeInput): Problem[] {
       problems.push({
         message: `The path ${shown(
           path,
-        )} is not allowed; files of this service are ${directory}/<name>.yaml with a lower-case name`,
+        )} is not allowed; files of this service must be ${directory}/<name>.yaml with a lower-case name`,
         file: path,
       });
     }
@@ -63,9 +63,9 @@ export function pathProblems(input: JudgeInput): Problem[] {
   }
   for (const other of collisions(directory, existingDirectories)) {
     problems.push({
-      message: `The directory ${directory} can be mistaken for ${shown(
+      message: `The directory ${directory} can be mistaken for the existing ${shown(
         other,
-      )}, which exists; choose another name`,
+      )}; choose another name`,
     });
   }
   return problems;

@@ -1,9 +1,5 @@
-import {
-  fieldPath,
-  isKubernetesObject,
-  KubernetesObject,
-} from '@model-serving/backstage-kubernetes-policy-node';
-import { goldenPathTrees } from '../manifests/goldenPathTrees';
+import { isKubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
+import { pathFiles, ServicePath } from '../goldenPaths';
 import type { RenderContext } from '../manifests/RenderContext';
 import { resolveSources } from '../manifests/sourced';
 import type { FileObject, Problem } from './CheckInput';
@@ -11,7 +7,6 @@ import { Difference, differences } from './differences';
 
 const MAX_PROBLEMS = 30;
 const MAX_SHOWN = 120;
-const MAX_DEFINITION_BYTES = 32 * 1024;
 
 function show(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
@@ -21,25 +16,11 @@ function show(value: unknown): string {
 function describe({ path, expected, actual }: Difference): string {
   const field = fieldPath(path);
   if (expected === undefined) {
-    return `${field} is not something a service may set here; remove it`;
+    return `${field} may not be set by a service; remove it`;
   }
   return actual === undefined
-    ? `${field} is missing; the platform sets it to ${show(expected)}`
-    : `${field} is ${show(actual)}; the platform sets it to ${show(expected)}`;
-}
-
-/** The definition is generated from the model's entity, which the files do not hold: any text of decent size will do. */
-function withOwnDefinition(
-  expected: KubernetesObject,
-  actual: KubernetesObject,
-): KubernetesObject {
-  const spec = actual.spec as { definition?: unknown } | undefined;
-  const definition = spec?.definition;
-  return expected.kind === 'API' &&
-    typeof definition === 'string' &&
-    Buffer.byteLength(definition) <= MAX_DEFINITION_BYTES
-    ? { ...expected, spec: { ...(expected.spec as object), definition } }
-    : expected;
+    ? `${field} is missing; set it to ${show(expected)}`
+    : `${field} is ${show(actual)}; it must be ${show(expected)}`;
 }
 
 /**
@@ -48,21 +29,23 @@ function withOwnDefinition(
  * another tenant).
  */
 export function goldenPathProblems(
+  path: ServicePath,
   context: RenderContext,
   objects: readonly FileObject[],
 ): Problem[] {
-  const { prometheus, gateway, dns } = context.profile.defaults;
-  if (!prometheus || !gateway || !dns) {
+  const missing = path.requires.filter(name => !context.profile.defaults[name]);
+  if (missing.length > 0) {
     return [
       {
         outcome: 'unknown',
-        message:
-          'No profile sets prometheus, gateway and dns, so it is not known what the golden path writes',
+        message: `Could not compare the files with the golden path ${
+          path.id
+        }: no profile sets ${missing.join(', ')}`,
       },
     ];
   }
   const problems: Array<() => Problem> = [];
-  for (const [file, trees] of goldenPathTrees(context)) {
+  for (const [file, trees] of pathFiles(path, context)) {
     for (const expected of trees.map(tree => resolveSources(tree).object)) {
       if (isKubernetesObject(expected)) {
         const found = objects.find(
@@ -75,7 +58,7 @@ export function goldenPathProblems(
         } else {
           problems.push(
             ...differences(
-              withOwnDefinition(expected, found.object),
+              path.expected?.(expected, found.object) ?? expected,
               found.object,
             ).map(difference => () => ({
               message: `${expected.kind}: ${describe(difference)}`,

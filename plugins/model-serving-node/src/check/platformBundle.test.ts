@@ -1,9 +1,9 @@
+import { parsePlatformPolicies } from './platformPolicies';
+import { admission, shippedPolicies } from './__fixtures__/platform';
+import { inferenceServicePath, renderService } from '../goldenPaths';
 import { parse } from 'yaml';
 import fc from 'fast-check';
-import { renderInferenceService } from '../manifests';
-import { platformProfile, renderInput } from '../manifests/__fixtures__/input';
-import { admission, shippedPolicies } from './__fixtures__/platform';
-import { parsePlatformPolicies } from './platformPolicies';
+import { platformProfile, renderInput } from '../goldenPaths/__fixtures__/input';
 
 const bundle = parsePlatformPolicies(shippedPolicies());
 const EVERYWHERE = ['serving-tenant-namespaces'];
@@ -128,7 +128,8 @@ describe('the shipped bundle', () => {
         fc.constantFrom(...profile.limits.priorities),
         fc.boolean(),
         ({ accelerator, max }, priority, steady) => {
-          const files = renderInferenceService(
+          const files = renderService(
+            inferenceServicePath,
             renderInput({
               accelerator,
               priority,

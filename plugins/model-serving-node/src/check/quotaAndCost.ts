@@ -1,44 +1,25 @@
-import { addQuantities } from '@model-serving/kubernetes-quantity';
-import {
-  formatQuantity,
-  parseQuantity,
-} from '@model-serving/kubernetes-quantity';
-import {
-  CostEstimate,
-  estimateCost,
-  Finding,
-  fitOf,
-  PRIORITY_CLASS_LABEL,
-  QuotaFit,
-} from '@model-serving/backstage-plugin-model-serving-common';
+import { addQuantities, formatQuantity, parseQuantity } from '@model-serving/kubernetes-quantity';
+import type { ServicePath, ServiceReading } from '../goldenPaths';
+import { CostEstimate, estimateCost, Finding, fitOf, FitRequest, QuotaFit } from '@model-serving/backstage-plugin-model-serving-common';
 import type { AcceleratorShape } from '../profiles';
 import type { JudgeInput, Problem } from './CheckInput';
 import { judge } from './CheckInput';
-import type { ServiceFacts } from './requestOfFiles';
-
-/** KServe's sidecar that holds an `oci://` model; Kueue counts it. Its init container asks for no more. */
-const MODELCAR: Readonly<Record<string, string>> = {
-  cpu: '10m',
-  memory: '15Mi',
-};
 
 /** What one pod will ask of the queue. */
-export function podRequests(facts: ServiceFacts): Record<string, string> {
-  const own = Object.fromEntries(
-    Object.entries(facts.requests).map(([resource, quantity]) => [
+export function podRequests({
+  overhead,
+  pod,
+}: ServiceReading): Record<string, string> {
+  const sum = Object.fromEntries(
+    Object.entries(pod.requests).map(([resource, quantity]) => [
       resource,
       formatQuantity(parseQuantity(quantity as string | number)),
     ]),
   );
-  const isModelcar = /^oci:\/\//.test(String(facts.model?.storageUri));
-  if (!isModelcar) {
-    return own;
-  }
-  const sum = { ...own };
-  for (const [resource, quantity] of Object.entries(MODELCAR)) {
+  for (const [resource, quantity] of Object.entries(overhead)) {
     sum[resource] = formatQuantity(
       addQuantities(
-        parseQuantity(own[resource] ?? '0'),
+        parseQuantity(sum[resource] ?? '0'),
         parseQuantity(quantity),
       ),
     );
@@ -60,11 +41,15 @@ function unknownFit(sentence: string, replicas: number): QuotaFit {
 }
 
 /** Pods of the same service that hold quota already: an update needs none for them. */
-function admittedPods({ picture, tenant, service }: JudgeInput): number {
+function admittedPods(
+  path: ServicePath,
+  { picture, tenant, service }: JudgeInput,
+): number {
+  const selected = Object.entries(path.podLabels(service));
   return (picture.objects.Pod ?? []).filter(
     pod =>
       pod.namespace === tenant.namespace &&
-      pod.labels['serving.kserve.io/inferenceservice'] === service &&
+      selected.every(([label, value]) => pod.labels[label] === value) &&
       pod.gates.length === 0 &&
       pod.phase !== 'Succeeded' &&
       pod.phase !== 'Failed',
@@ -74,24 +59,28 @@ function admittedPods({ picture, tenant, service }: JudgeInput): number {
 /** What the priority class that the service names is worth. */
 function priorityOf(
   { picture }: JudgeInput,
-  { entry }: ServiceFacts,
+  { answers }: ServiceReading,
 ): number | undefined {
-  const named = entry.object.metadata.labels?.[PRIORITY_CLASS_LABEL];
   return picture.objects.WorkloadPriorityClass?.find(
-    ({ name }) => name === named,
+    ({ name }) => name === answers.priority,
   )?.value;
 }
 
-function fit(input: JudgeInput, facts: ServiceFacts): QuotaFit {
+function fit(
+  path: ServicePath,
+  input: JudgeInput,
+  reading: ServiceReading,
+): QuotaFit {
   const { picture, tenant } = input;
-  const replicas = facts.predictor?.maxReplicas as number;
+  const { answers, pod } = reading;
+  const replicas = answers.replicas.max as number;
   const queue = picture.objects.LocalQueue?.find(
     ({ namespace, name }) =>
       namespace === tenant.namespace && name === tenant.localQueue,
   );
   if (!queue) {
     return unknownFit(
-      `The queue ${tenant.localQueue} of namespace ${tenant.namespace} cannot be read on ${picture.cluster}.`,
+      `Quota fit unknown: queue ${tenant.localQueue} not found in namespace ${tenant.namespace} of cluster ${picture.cluster}.`,
       replicas,
     );
   }
@@ -99,14 +88,14 @@ function fit(input: JudgeInput, facts: ServiceFacts): QuotaFit {
     fitOf(picture, {
       clusterQueue: queue.clusterQueue,
       localQueue: { namespace: tenant.namespace, name: tenant.localQueue },
-      requests: podRequests(facts),
+      requests: podRequests(reading),
       replicas: count,
-      nodeSelector: facts.predictor?.nodeSelector,
-      tolerations: facts.predictor?.tolerations,
-      priority: priorityOf(input, facts),
+      nodeSelector: pod.nodeSelector as FitRequest['nodeSelector'],
+      tolerations: pod.tolerations as FitRequest['tolerations'],
+      priority: priorityOf(input, reading),
     });
   const all = fitFor(replicas);
-  const held = Math.min(admittedPods(input), replicas);
+  const held = Math.min(admittedPods(path, input), replicas);
   if (held === 0 || all.word === 'never' || all.word === 'unknown') {
     return all;
   }
@@ -114,7 +103,7 @@ function fit(input: JudgeInput, facts: ServiceFacts): QuotaFit {
     ? {
         ...all,
         word: 'fits',
-        sentence: `Fits now: its ${replicas} replicas hold their quota already.`,
+        sentence: `Fits now: its ${replicas} replicas already hold their quota.`,
         short: null,
         replicasThatFit: replicas,
       }
@@ -132,20 +121,20 @@ const QUOTA_OUTCOME: Record<QuotaFit['word'], Finding['outcome']> = {
 
 /** Whether the tenant's queue will admit what the files ask for. */
 export function checkQuota(
+  path: ServicePath,
   input: JudgeInput,
-  facts: ServiceFacts,
+  reading: ServiceReading,
+  file: string,
 ): { quota: QuotaFit | null; findings: Finding[] } {
   let quota: QuotaFit;
   try {
-    quota = fit(input, facts);
+    quota = fit(path, input, reading);
   } catch (error) {
-    const message = `It cannot be said whether the request fits: ${
-      (error as Error).message
-    }`;
+    const message = `Quota fit unknown: ${(error as Error).message}`;
     return {
       quota: null,
       findings: judge('quota', 'quota-fit', '', [
-        { outcome: 'unknown', message, file: facts.entry.file },
+        { outcome: 'unknown', message, file },
       ]),
     };
   }
@@ -158,7 +147,7 @@ export function checkQuota(
         rule: 'quota-fit',
         outcome,
         message: quota.sentence,
-        ...(outcome !== 'pass' && { file: facts.entry.file }),
+        ...(outcome !== 'pass' && { file }),
       },
     ],
   };
@@ -171,7 +160,7 @@ function money(amount: number, currency: string): string {
 /** What the files will cost, by the price book. Money never blocks; a missing price is said. */
 export function checkCost(
   input: JudgeInput,
-  facts: ServiceFacts,
+  reading: ServiceReading,
   accelerator: AcceleratorShape,
 ): { cost: CostEstimate | null; findings: Finding[] } {
   const warn = (message: string): Finding[] =>
@@ -180,22 +169,23 @@ export function checkCost(
   if (!prices) {
     return {
       cost: null,
-      findings: warn('The cost is not known: no prices are configured'),
+      findings: warn('Cost unknown: no prices are configured'),
     };
   }
   let cost: CostEstimate | null;
   try {
-    const { cpu = '0', memory = '0' } = podRequests(facts);
+    const { cpu = '0', memory = '0' } = podRequests(reading);
+    const { answers, pod } = reading;
     cost = estimateCost(
       {
         flavor: accelerator.flavor,
-        count: Number(facts.limits[accelerator.resource] ?? 0),
+        count: Number(pod.limits[accelerator.resource] ?? 0),
         cpu,
         memory,
       },
       {
-        min: facts.predictor?.minReplicas as number,
-        max: facts.predictor?.maxReplicas as number,
+        min: answers.replicas.min as number,
+        max: answers.replicas.max as number,
       },
       prices,
       budget,
@@ -203,14 +193,14 @@ export function checkCost(
   } catch (error) {
     return {
       cost: null,
-      findings: warn(`The cost is not known: ${(error as Error).message}`),
+      findings: warn(`Cost unknown: ${(error as Error).message}`),
     };
   }
   if (!cost) {
     return {
       cost,
       findings: warn(
-        `The cost is not known: ${prices.source} has no price for ${accelerator.flavor}`,
+        `Cost unknown: ${prices.source} has no price for ${accelerator.flavor}`,
       ),
     };
   }
@@ -218,16 +208,16 @@ export function checkCost(
   const sentence = `Up to ${money(
     cost.perHour.max,
     cost.currency,
-  )} an hour, ${money(cost.perMonth.max, cost.currency)} a month (${
+  )} per hour, ${money(cost.perMonth.max, cost.currency)} per month (${
     cost.priceSource
   })`;
   return share !== null && share > 1
     ? {
         cost,
         findings: warn(
-          `${sentence}: that is ${Math.round(
+          `${sentence}: ${Math.round(
             share * 100,
-          )} % of the tenant's monthly budget`,
+          )}% of the tenant's monthly budget`,
         ),
       }
     : { cost, findings: judge('cost', 'cost', sentence, []) };

@@ -26,7 +26,7 @@ export function readObjects(files: readonly GitOpsFile[]): {
         } else {
           problems.push({
             message:
-              'A document is not an object with apiVersion, kind and metadata.name',
+              'A document is not a Kubernetes object with apiVersion, kind and metadata.name',
             file: file.path,
             line: lineOf([]),
           });

@@ -1,18 +1,9 @@
-import {
-  isKubernetesObject,
-  KubernetesObject,
-  readYamlDocuments,
-  SchemaSet,
-} from '@model-serving/backstage-kubernetes-policy-node';
+import { isKubernetesObject, KubernetesObject, readYamlDocuments, SchemaSet } from '@model-serving/backstage-kubernetes-policy-node';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
-import { renderInferenceService } from '../manifests';
-import {
-  platformFile,
-  platformProfile,
-  renderInput,
-} from '../manifests/__fixtures__/input';
+import { inferenceServicePath, renderService } from '../goldenPaths';
+import { platformFile, platformProfile, renderInput } from '../goldenPaths/__fixtures__/input';
 
 const FILES = [
   'kserve/inferenceservices.yaml',
@@ -54,7 +45,7 @@ if (!present) {
       secretName: 'prometheus-reader',
       key: 'token',
     };
-    return renderInferenceService({ ...input, profile })
+    return renderService(inferenceServicePath, { ...input, profile })
       .filter(file => !file.path.endsWith('catalog-info.yaml'))
       .flatMap(file => readYamlDocuments(file))
       .map(document => document.value)

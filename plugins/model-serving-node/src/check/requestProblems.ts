@@ -1,14 +1,16 @@
 import { fieldPath } from '@model-serving/backstage-kubernetes-policy-node';
-import { serviceRequestSchema } from '@model-serving/backstage-plugin-model-serving-common';
+import type { ServicePath, ServiceReading } from '../goldenPaths';
 import type { RenderContext } from '../manifests/RenderContext';
 import type { Problem } from './CheckInput';
 
 /** The answers that the files contain are ones that the form would take. */
 export function requestProblems(
+  path: ServicePath,
+  { fields }: ServiceReading,
   { request, model }: RenderContext,
   file: string,
 ): Problem[] {
-  const parsed = serviceRequestSchema.safeParse(request);
+  const parsed = path.request.safeParse(request);
   const problems: Problem[] = (parsed.error?.issues ?? []).map(issue => {
     const field = fieldPath(issue.path as Array<string | number>);
     const { message } = issue;
@@ -24,7 +26,7 @@ export function requestProblems(
     problems.push({
       message: 'The artifact address of the model is not plain printable text',
       file,
-      path: 'spec.predictor.model.storageUri',
+      path: fields.artifact,
     });
   }
   return problems;
@@ -32,12 +34,13 @@ export function requestProblems(
 
 /** The answers are within what the profiles allow this tenant. */
 export function limitProblems(
+  { fields }: ServiceReading,
   { request, profile, tenant, accelerator }: RenderContext,
   file: string,
 ): Problem[] {
   const { maxReplicas, maxAcceleratorsPerService, priorities } = profile.limits;
-  const by = (path: string) => {
-    const source = profile.provenance[path];
+  const by = (setting: string) => {
+    const source = profile.provenance[setting];
     return source ? ` (${source.layer} profile ${source.file})` : '';
   };
   const problems: Problem[] = [];
@@ -45,7 +48,7 @@ export function limitProblems(
     problems.push({
       message: `The priority ${JSON.stringify(
         request.priority ?? '',
-      )} is not open to ${tenant.name}; choose one of ${priorities.join(
+      )} is not available to ${tenant.name}; choose one of ${priorities.join(
         ', ',
       )}${by('limits.priorities')}`,
       file,
@@ -53,23 +56,25 @@ export function limitProblems(
   }
   if (request.replicas.max > maxReplicas) {
     problems.push({
-      message: `The service may have at most ${maxReplicas} replicas, ${
+      message: `The service requests ${
         request.replicas.max
-      } are asked for${by('limits.maxReplicas')}`,
+      } replicas; the limit is ${maxReplicas}${by('limits.maxReplicas')}`,
       file,
-      path: 'spec.predictor.maxReplicas',
+      path: fields.maxReplicas,
     });
   }
   const accelerators = accelerator.count * request.replicas.max;
   if (accelerators > maxAcceleratorsPerService) {
     problems.push({
-      message: `The service may hold at most ${maxAcceleratorsPerService} accelerators, with ${
+      message: `The service could use ${accelerators} accelerators (${
         request.replicas.max
-      } replicas of ${accelerator.title} it could hold ${accelerators}${by(
+      } replicas of ${
+        accelerator.title
+      }); the limit is ${maxAcceleratorsPerService}${by(
         'limits.maxAcceleratorsPerService',
       )}`,
       file,
-      path: 'spec.predictor.maxReplicas',
+      path: fields.maxReplicas,
     });
   }
   return problems;

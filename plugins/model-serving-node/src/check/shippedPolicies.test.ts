@@ -1,23 +1,13 @@
-import { parse, parseAllDocuments } from 'yaml';
-import { renderInferenceService } from '../manifests';
-import {
-  DIGEST,
-  platformFile,
-  renderInput,
-} from '../manifests/__fixtures__/input';
-import {
-  admission,
-  localQueue,
-  namespaceObject,
-  servingLimits,
-  shippedPolicies,
-} from './__fixtures__/platform';
+import { admission, localQueue, namespaceObject, servingLimits, shippedPolicies } from './__fixtures__/platform';
 import { parsePlatformPolicies } from './platformPolicies';
+import { inferenceServicePath, renderService } from '../goldenPaths';
+import { parse, parseAllDocuments } from 'yaml';
+import { DIGEST, platformFile, renderInput } from '../goldenPaths/__fixtures__/input';
 
 const bundle = parsePlatformPolicies(shippedPolicies());
 
 function rendered(overrides?: Parameters<typeof renderInput>[0]) {
-  const [file] = renderInferenceService(renderInput(overrides));
+  const [file] = renderService(inferenceServicePath, renderInput(overrides));
   return parse(file.content);
 }
 

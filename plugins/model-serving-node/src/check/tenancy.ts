@@ -1,10 +1,6 @@
 import { fieldPath } from '@model-serving/backstage-kubernetes-policy-node';
-import {
-  COST_CENTER_LABEL,
-  OWNER_LABEL,
-  QUEUE_NAME_LABEL,
-  SERVICE_LABEL,
-} from '@model-serving/backstage-plugin-model-serving-common';
+import type { ServicePath } from '../goldenPaths';
+import { COST_CENTER_LABEL, OWNER_LABEL, QUEUE_NAME_LABEL, SERVICE_LABEL } from '@model-serving/backstage-plugin-model-serving-common';
 import { ownerLabel } from '../manifests';
 import { isCatalogEntity } from './allowedKinds';
 import type { JudgeInput, FileObject, Problem } from './CheckInput';
@@ -15,20 +11,21 @@ const NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
 /** Everything belongs to the tenant's own namespace and bears the service's name. */
 export function namespaceProblems(
+  path: ServicePath,
   { tenant, service }: JudgeInput,
   objects: readonly FileObject[],
 ): Problem[] {
   const problems: Problem[] = [];
   if (RESERVED.test(tenant.namespace)) {
     problems.push({
-      message: `The namespace ${tenant.namespace} belongs to the platform; services cannot be proposed for it`,
+      message: `Namespace ${tenant.namespace} belongs to the platform; services cannot be proposed for it`,
     });
   }
   for (const { object, file, lineOf } of objects) {
     const { name, namespace } = object.metadata;
     if (namespace !== tenant.namespace) {
       problems.push({
-        message: `${object.kind} ${name} is for the namespace ${JSON.stringify(
+        message: `${object.kind} ${name} is in namespace ${JSON.stringify(
           namespace ?? '',
         )}; tenant ${tenant.name} may only use ${tenant.namespace}`,
         file,
@@ -37,7 +34,7 @@ export function namespaceProblems(
       });
     }
     const isNamedAfter =
-      object.kind === 'InferenceService'
+      object.kind === path.service.kind
         ? name === service
         : name === service ||
           name.startsWith(`${service}-`) ||
@@ -49,7 +46,7 @@ export function namespaceProblems(
         message: `The ${object.kind} is named ${JSON.stringify(
           name.slice(0, 100),
         )}; it must be ${
-          object.kind === 'InferenceService'
+          object.kind === path.service.kind
             ? service
             : `${service} or start with ${service}-`
         }, in lower-case letters, digits and dashes`,
@@ -64,6 +61,7 @@ export function namespaceProblems(
 
 /** The labels by which objects are admitted, found and charged are the tenant's. */
 export function labelProblems(
+  path: ServicePath,
   { tenant, service }: JudgeInput,
   objects: readonly FileObject[],
 ): Problem[] {
@@ -76,12 +74,12 @@ export function labelProblems(
     .filter(entry => !isCatalogEntity(entry))
     .flatMap(({ object, file, lineOf }) =>
       Object.entries(
-        object.kind === 'InferenceService'
+        object.kind === path.service.kind
           ? { ...everywhere, [QUEUE_NAME_LABEL]: tenant.localQueue }
           : everywhere,
       ).flatMap(([label, expected]) => {
         const actual = object.metadata.labels?.[label];
-        const path = ['metadata', 'labels', label];
+        const field = ['metadata', 'labels', label];
         return actual === expected
           ? []
           : [
@@ -94,8 +92,8 @@ export function labelProblems(
                     : `is ${JSON.stringify(actual)}`
                 }; it must be "${expected}"`,
                 file,
-                path: fieldPath(path),
-                line: lineOf(path),
+                path: fieldPath(field),
+                line: lineOf(field),
               },
             ];
       }),

@@ -73,7 +73,7 @@ function readEntries(files: readonly GitOpsFile[]): {
         } else {
           unreadable(
             file,
-            'A document is not an object with apiVersion, kind and metadata.name',
+            'A document is not a Kubernetes object with apiVersion, kind and metadata.name',
             read.lineOf([]),
           );
         }
@@ -215,11 +215,11 @@ export function checkRepository(input: RepositoryCheck): RepositoryReport {
     notes:
       unchecked.size > 0
         ? [
-            `The schema of ${[...unchecked]
+            `fields and types of ${[...unchecked]
               .sort()
               .join(
                 ', ',
-              )} is not known here, so fields and types were not judged; give the CustomResourceDefinitions with --crds and the OpenAPI documents of built-in kinds with --openapi`,
+              )}, because their schemas are missing; set --crds for CustomResourceDefinitions and --openapi for built-in kinds`,
           ]
         : [],
   };

@@ -1,10 +1,10 @@
 import type { RepositoryReport } from './RepositoryReport';
 
 const OUTCOMES = {
-  fail: 'refused',
+  fail: 'rejected',
   unknown: 'unknown',
   warn: 'warning',
-  pass: 'passes',
+  pass: 'passed',
 } as const;
 
 const cell = (text: string) =>
@@ -19,17 +19,17 @@ export function markdownReport(report: RepositoryReport): string {
   const blocking = findings.filter(({ outcome }) => outcome !== 'warn').length;
   const verdict =
     blocking > 0
-      ? `**Refused**: ${count(
+      ? `**Rejected**: the cluster would reject this because of ${count(
           blocking,
           'finding',
           'findings',
-        )} would keep the cluster from accepting this`
+        )}`
       : '**Accepted**: the cluster would accept this';
   const judged = `${count(report.objects, 'object', 'objects')} in ${count(
     report.files,
     'file',
     'files',
-  )} judged by ${count(report.policies, 'policy', 'policies')}`;
+  )} checked against ${count(report.policies, 'policy', 'policies')}`;
   const rows = findings.map(
     ({ outcome, rule, message, file, document, line, object }) =>
       `| ${OUTCOMES[outcome]} | ${cell(
@@ -45,12 +45,12 @@ export function markdownReport(report: RepositoryReport): string {
     '',
     ...(rows.length > 0
       ? [
-          '| | Place | Document | Object | Rule | What is wrong |',
+          '| Result | Location | Document | Object | Rule | Problem |',
           '| --- | --- | --- | --- | --- | --- |',
           ...rows,
           '',
         ]
       : []),
-    ...notes.flatMap(note => [`Not judged: ${note}.`, '']),
+    ...notes.flatMap(note => [`Not checked: ${note}.`, '']),
   ].join('\n');
 }

@@ -127,7 +127,7 @@ data: { retries: 3 }
 `,
     );
     expect((await check()).out).toMatch(
-      /The schema of .*ConfigMap \(v1\).* --openapi/,
+      /fields and types of .*ConfigMap \(v1\).* --openapi/,
     );
     await writeFile(
       join(schemas.path, 'core.json'),
@@ -162,9 +162,9 @@ data: { retries: 3 }
     await write('tenants/team-c/chat/service.yaml', SERVICE);
     const { code, out } = await check();
     expect(code).toBe(1);
-    expect(out).toMatch(/^# Model serving check\n\n\*\*Refused\*\*/);
+    expect(out).toMatch(/^# Model serving check\n\n\*\*Rejected\*\*/);
     expect(out).toMatch(
-      /\| refused \| tenants\/team-c\/chat\/service.yaml:15 \| 2 \| InferenceService team-c\/chat \| serving-pinned-artifacts \| pinned-artifacts: the model "hf:\/\/org\/model" is not pinned/,
+      /\| rejected \| tenants\/team-c\/chat\/service.yaml:15 \| 2 \| InferenceService team-c\/chat \| serving-pinned-artifacts \| pinned-artifacts: the model "hf:\/\/org\/model" is not pinned/,
     );
     expect(out).toMatch(
       /:10 \| 2 \| .* the label kueue.x-k8s.io\/queue-name is "other"/,
@@ -253,7 +253,7 @@ data: { url: "postgres://portal:hunter2@db/?password=hunter2" }
     expect(out).toMatch(/no params found for policy binding/);
   });
 
-  it('cannot tell about a namespace that no file makes', async () => {
+  it('finds a namespace that no file creates unknown', async () => {
     await write(
       'tenants/team-c/chat/service.yaml',
       SERVICE.replaceAll('namespace: team-c', 'namespace: team-d'),

@@ -8,18 +8,18 @@ import { sarifReport } from './sarifReport';
 
 const USAGE = `Usage: model-serving check <dir> [options]
 
-Judges the manifests of a GitOps repository by its own policies, as its clusters would.
+Checks the manifests of a GitOps repository against its own policies, as its clusters would.
 
-  --format markdown|sarif   how to report (markdown)
-  --output <file>           where to; standard output when left out
-  --crds <dir>              CustomResourceDefinitions of the clusters, for fields and types
-  --openapi <dir>           OpenAPI v3 documents of the clusters (JSON), for fields and types of built-in kinds
-  --policies <path>         folder of the policies in the repository (platform/policies)
-  --as <user>               who applies the files (Argo CD's controller)
-  --only <path>             report only what is below this path of the repository
-  --timeout <seconds>       how long judging may take (120)
+  --format markdown|sarif   format of the report (default: markdown)
+  --output <file>           file to write the report to (default: standard output)
+  --crds <dir>              CustomResourceDefinitions of the clusters, to check custom resources
+  --openapi <dir>           OpenAPI v3 documents of the clusters (JSON), to check built-in kinds
+  --policies <path>         folder of the policies in the repository (default: platform/policies)
+  --as <user>               user that applies the files (default: Argo CD's controller)
+  --only <path>             report only findings below this path of the repository
+  --timeout <seconds>       time limit of the check (default: 120)
 
-Exit codes: 0 the clusters would accept it; 1 they would refuse something; 2 nothing could be judged.
+Exit codes: 0 the clusters would accept the manifests; 1 they would reject some; 2 the check could not run.
 `;
 
 const REPORTS = { markdown: markdownReport, sarif: sarifReport } as const;
@@ -73,7 +73,7 @@ async function readOpenApi(folder: string | undefined): Promise<unknown[]> {
 
 const MEMORY_MIB = 2048;
 
-/** Has a thread of its own judge, unless there are threads already. */
+/** Runs the check on a thread of its own, unless there are threads already. */
 async function withThreads<T>(
   given: Judging | undefined,
   timeoutMs: number,
@@ -106,10 +106,12 @@ async function check(
     return 0;
   }
   if (verb !== 'check' || !folder || rest.length > 0) {
-    throw new UsageError('What should be checked?');
+    throw new UsageError('Name the folder to check');
   }
   if (values.format !== 'markdown' && values.format !== 'sarif') {
-    throw new UsageError(`There is no format "${values.format}"`);
+    throw new UsageError(
+      `Unknown format "${values.format}"; use markdown or sarif`,
+    );
   }
   const seconds = Number(values.timeout);
   if (!(seconds > 0)) {
@@ -117,7 +119,7 @@ async function check(
   }
   const files = await readFolder(folder);
   if (files.length === 0) {
-    throw new Error(`${folder} holds no YAML files`);
+    throw new Error(`${folder} contains no YAML files`);
   }
   const input = {
     files,
@@ -131,9 +133,9 @@ async function check(
   );
   if (whole.policies === 0) {
     throw new Error(
-      `${folder} holds no policies in ${
+      `No policies found in ${folder}/${
         values.policies ?? 'platform/policies'
-      }, so nothing can be judged by them`,
+      }; set --policies`,
     );
   }
   const only = values.only?.replace(/\/+$/, '');

@@ -73,7 +73,7 @@ describe('JudgingPool', () => {
       ),
     });
     await expect(pool.run('readModels', light)).resolves.toMatchObject({
-      skipped: [{ file: 'a.yaml' }],
+      skipped: [{ place: 'a.yaml' }],
     });
   });
 

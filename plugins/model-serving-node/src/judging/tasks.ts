@@ -1,32 +1,17 @@
-import {
-  AdmissionInput,
-  AdmissionPolicy,
-  KubernetesObject,
-  PolicyBinding,
-  SchemaSet,
-  YamlReader,
-} from '@model-serving/backstage-kubernetes-policy-node';
-import type {
-  Finding,
-  RenderedFile,
-  TenantRequest,
-} from '@model-serving/backstage-plugin-model-serving-common';
-import {
-  judgeFiles,
-  JudgedFiles,
-  JudgeInput,
-  parsePlatformPolicies,
-} from '../check';
+import { AdmissionInput, AdmissionPolicy, KubernetesObject, PolicyBinding, SchemaSet, YamlReader } from '@model-serving/backstage-kubernetes-policy-node';
+import { parsePlatformPolicies } from '../check/platformPolicies';
+import type { GitOpsFile } from '../gitops/GitOpsFile';
+import { ENTITY_FILE_LIMITS } from '../gitops/fileLimits';
+import { loadServicePath, RenderInput, renderService, ServicePathRef } from '../goldenPaths';
+import type { Finding, RenderedFile, TenantRequest } from '@model-serving/backstage-plugin-model-serving-common';
+import { judgeFiles, JudgedFiles, JudgeInput } from '../check';
 import { checkRepository } from '../command/checkRepository';
 import type { RepositoryCheck } from '../command/checkRepository';
 import type { RepositoryReport } from '../command/RepositoryReport';
-import { renderInferenceService, RenderInput } from '../manifests';
 import { ModelReading, readModels } from '../models';
 import { parseProfiles, Profile } from '../profiles';
 import { readTenant, renderTenant, TenantRenderContext } from '../tenants';
 import { SharedJson, SharedReader } from './SharedJson';
-import { ENTITY_FILE_LIMITS } from '../gitops/fileLimits';
-import type { GitOpsFile } from '../gitops/GitOpsFile';
 
 /** What threads read the platform from, once per version. @public */
 export interface PlatformSource {
@@ -96,13 +81,16 @@ export const tasks = {
   check({
     platform,
     clusterSchemas,
+    paths,
     ...input
-  }: Omit<JudgeInput, 'policies' | 'schemas'> & {
+  }: Omit<JudgeInput, 'paths' | 'policies' | 'schemas'> & {
+    paths: readonly ServicePathRef[];
     platform: SharedJson<PlatformSource>;
     clusterSchemas: SharedJson<SchemaSource>;
   }): JudgedFiles {
     return judgeFiles({
       ...input,
+      paths: paths.map(loadServicePath),
       policies: platforms.of(platform).policies,
       schemas: schemas.of(clusterSchemas),
     });
@@ -121,7 +109,12 @@ export const tasks = {
     return platforms.of(platform).policies.evaluate(object, admission);
   },
 
-  render: (input: RenderInput): RenderedFile[] => renderInferenceService(input),
+  /** Renders a service by a golden path. */
+  render: ({
+    path,
+    ...input
+  }: RenderInput & { path: ServicePathRef }): RenderedFile[] =>
+    renderService(loadServicePath(path), input),
 
   renderTenant: ({
     request,

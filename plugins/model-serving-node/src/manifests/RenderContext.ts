@@ -9,12 +9,14 @@ import {
   SERVICE_LABEL,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { AcceleratorShape, EffectiveProfile } from '../profiles';
-import { from, Tree } from './sourced';
+import { fromLayer, Tree } from './sourced';
 import { ownerLabel, TenantFacts } from './TenantFacts';
 
-/** Everything a manifest is made of, already validated. */
-export interface RenderContext {
-  request: ServiceRequest;
+/** Everything the manifests of a service are made of, already validated. @public */
+export interface RenderContext<
+  Request extends ServiceRequest = ServiceRequest,
+> {
+  request: Request;
   tenant: TenantFacts;
   model: { entityRef: string; title: string; facts: ModelFacts };
   profile: EffectiveProfile;
@@ -36,15 +38,15 @@ export function fromProfile(
   value: unknown,
 ): Tree {
   const layer: ProfileLayer = profile.provenance[path]?.layer ?? 'platform';
-  return from(layer, value);
+  return fromLayer(layer, value);
 }
 
 /** Labels by which objects and pods are found and charged. */
 export function ownershipLabels({ request, tenant }: RenderContext) {
   return {
-    [SERVICE_LABEL]: from('request', request.name),
-    [OWNER_LABEL]: from('tenant', ownerLabel(tenant)),
-    [COST_CENTER_LABEL]: from('tenant', tenant.costCenter),
+    [SERVICE_LABEL]: fromLayer('request', request.name),
+    [OWNER_LABEL]: fromLayer('tenant', ownerLabel(tenant)),
+    [COST_CENTER_LABEL]: fromLayer('tenant', tenant.costCenter),
   };
 }
 

@@ -39,9 +39,7 @@ export function assertTenantFacts(facts: TenantFacts): TenantFacts {
     throw new InputError(
       `Tenant ${JSON.stringify(
         facts.name,
-      )} is not set up so that services can be proposed: ${z.prettifyError(
-        parsed.error,
-      )}`,
+      )} is not set up for serving: ${z.prettifyError(parsed.error)}`,
     );
   }
   return facts;

@@ -2,38 +2,53 @@ import {
   formatServiceRef,
   KUBERNETES_ID_LABEL,
   SERVICE_ANNOTATION,
+  ServiceKind,
   ServiceRef,
   serviceEntityName,
   tenantEntityRef,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { stringify } from 'yaml';
+import { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
 import {
   doneBy,
+  EndpointServer,
   openAiDefinition,
-  serverInsideCluster,
+  serversInsideCluster,
 } from './openAiDefinition';
 import { RenderContext } from './RenderContext';
-import { from, Tree } from './sourced';
+import { fromLayer, Tree } from './sourced';
 
-/** The service and its endpoint as catalog entities. */
-export function catalogInfo(context: RenderContext): Tree[] {
+const MAX_DEFINITION_BYTES = 32 * 1024;
+
+/**
+ * The service and its endpoint as catalog entities.
+ *
+ * @param kind - of the object that is the service
+ * @param servers - where it answers before a gateway publishes it; by default what its kind decides
+ * @public
+ */
+export function catalogInfo(
+  context: RenderContext,
+  kind: ServiceKind,
+  servers?: readonly EndpointServer[],
+): Tree[] {
   const { request, tenant, model, profile, cluster, primaryCluster } = context;
   const ref: ServiceRef = {
     cluster,
     namespace: tenant.namespace,
-    kind: 'InferenceService',
+    kind,
     name: request.name,
   };
   const name = serviceEntityName(ref, primaryCluster);
   const ownership = {
     lifecycle: 'production',
-    owner: from('tenant', tenant.owner),
-    system: from('tenant', tenantEntityRef(tenant.name)),
+    owner: fromLayer('tenant', tenant.owner),
+    system: fromLayer('tenant', tenantEntityRef(tenant.name)),
   };
   const metadata = {
-    name: from('request', name),
-    namespace: from('tenant', tenant.namespace),
-    description: from('request', request.purpose),
+    name: fromLayer('request', name),
+    namespace: fromLayer('tenant', tenant.namespace),
+    description: fromLayer('request', request.purpose),
   };
   return [
     {
@@ -42,16 +57,19 @@ export function catalogInfo(context: RenderContext): Tree[] {
       metadata: {
         ...metadata,
         annotations: {
-          [SERVICE_ANNOTATION]: from('request', formatServiceRef(ref)),
-          [KUBERNETES_ID_LABEL]: from('request', request.name),
-          'backstage.io/kubernetes-namespace': from('tenant', tenant.namespace),
+          [SERVICE_ANNOTATION]: fromLayer('request', formatServiceRef(ref)),
+          [KUBERNETES_ID_LABEL]: fromLayer('request', request.name),
+          'backstage.io/kubernetes-namespace': fromLayer(
+            'tenant',
+            tenant.namespace,
+          ),
         },
       },
       spec: {
         type: 'model-server',
         ...ownership,
-        dependsOn: [from('request', model.entityRef)],
-        providesApis: [from('request', `api:${tenant.namespace}/${name}`)],
+        dependsOn: [fromLayer('request', model.entityRef)],
+        providesApis: [fromLayer('request', `api:${tenant.namespace}/${name}`)],
       },
     },
     {
@@ -61,7 +79,7 @@ export function catalogInfo(context: RenderContext): Tree[] {
       spec: {
         type: 'openapi',
         ...ownership,
-        definition: from(
+        definition: fromLayer(
           'platform',
           stringify(
             openAiDefinition({
@@ -70,7 +88,7 @@ export function catalogInfo(context: RenderContext): Tree[] {
               does: doneBy(model.facts.task),
               keyed: profile.defaults.engineKey !== undefined,
               // What the gateway publishes is only known once the service runs.
-              servers: [serverInsideCluster(tenant.namespace, request.name)],
+              servers: servers ?? serversInsideCluster(ref),
             }),
             { aliasDuplicateObjects: false, lineWidth: 0 },
           ),
@@ -78,4 +96,22 @@ export function catalogInfo(context: RenderContext): Tree[] {
       },
     },
   ];
+}
+
+/**
+ * Takes the definition of an API entity over from the files: it is generated from the model's entity, which the files
+ * do not hold, so any text of decent size will do.
+ * @public
+ */
+export function withOwnDefinition(
+  rendered: KubernetesObject,
+  actual: KubernetesObject,
+): KubernetesObject {
+  const definition = (actual.spec as { definition?: unknown } | undefined)
+    ?.definition;
+  return rendered.kind === 'API' &&
+    typeof definition === 'string' &&
+    Buffer.byteLength(definition) <= MAX_DEFINITION_BYTES
+    ? { ...rendered, spec: { ...(rendered.spec as object), definition } }
+    : rendered;
 }

@@ -7,7 +7,7 @@ import {
   syncAnnotations,
   WAVES,
 } from './RenderContext';
-import { from, Tree } from './sourced';
+import { fromLayer, Tree } from './sourced';
 
 /**
  * A reference to the engine's key in the tenant's secret store, at `<tenant>/<remoteKey>`; undefined when the profile
@@ -23,8 +23,8 @@ export function externalSecret(context: RenderContext): Tree | undefined {
       apiVersion: 'external-secrets.io/v1',
       kind: 'ExternalSecret',
       metadata: {
-        name: from('request', engineKeyName(request.name)),
-        namespace: from('tenant', tenant.namespace),
+        name: fromLayer('request', engineKeyName(request.name)),
+        namespace: fromLayer('tenant', tenant.namespace),
         labels: ownershipLabels(context),
         annotations: syncAnnotations(WAVES.before),
       },
@@ -35,7 +35,7 @@ export function externalSecret(context: RenderContext): Tree | undefined {
           name: ofKey(engineKey.secretStore.name),
         },
         target: {
-          name: from('request', engineKeyName(request.name)),
+          name: fromLayer('request', engineKeyName(request.name)),
           creationPolicy: 'Owner',
           deletionPolicy: 'Retain',
         },

@@ -1,9 +1,19 @@
-export { openAiDefinition, serverInsideCluster } from './openAiDefinition';
+export { openAiDefinition, serversInsideCluster } from './openAiDefinition';
 export type { EndpointFacts, EndpointServer } from './openAiDefinition';
+export { catalogInfo, withOwnDefinition } from './catalogInfo';
+export { externalSecret } from './externalSecret';
+export { networkPolicy } from './networkPolicy';
 export {
-  renderInferenceService,
-  serviceDirectory,
-} from './renderInferenceService';
-export type { RenderInput } from './renderInferenceService';
+  ENGINE_KEY_VARIABLE,
+  engineKeyName,
+  fromProfile,
+  ownershipLabels,
+  syncAnnotations,
+  WAVES,
+} from './RenderContext';
+export type { RenderContext } from './RenderContext';
+export { scaledObject, triggerAuthentication } from './scaledObject';
+export { fromLayer } from './sourced';
+export type { Tree } from './sourced';
 export type { TenantFacts } from './TenantFacts';
 export { ownerLabel } from './TenantFacts';

@@ -5,7 +5,7 @@ import {
   syncAnnotations,
   WAVES,
 } from './RenderContext';
-import { from, Tree } from './sourced';
+import { fromLayer, Tree } from './sourced';
 
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
@@ -15,7 +15,10 @@ const port = (number: Tree): Tree => [{ protocol: 'TCP', port: number }];
  * Requests come from the gateway only, metrics are read by the monitoring namespace, and the pods reach nothing but
  * DNS: the kubelet pulls the model, so the engine needs no network of its own.
  */
-export function networkPolicy(context: RenderContext): Tree {
+export function networkPolicy(
+  context: RenderContext,
+  podLabels: Readonly<Record<string, string>>,
+): Tree {
   const { request, tenant, profile } = context;
   const { gateway, monitoring, dns } = profile.defaults;
   const enginePort = fromProfile(context, 'runtime', profile.runtime.port);
@@ -36,16 +39,14 @@ export function networkPolicy(context: RenderContext): Tree {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata: {
-      name: from('request', `${request.name}-gateway-only`),
-      namespace: from('tenant', tenant.namespace),
+      name: fromLayer('request', `${request.name}-gateway-only`),
+      namespace: fromLayer('tenant', tenant.namespace),
       labels: ownershipLabels(context),
       annotations: syncAnnotations(WAVES.before),
     },
     spec: {
       podSelector: {
-        matchLabels: {
-          'serving.kserve.io/inferenceservice': from('request', request.name),
-        },
+        matchLabels: fromLayer('request', podLabels),
       },
       policyTypes: ['Ingress', 'Egress'],
       ingress: [

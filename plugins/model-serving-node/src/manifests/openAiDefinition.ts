@@ -1,3 +1,5 @@
+import type { ServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
+
 const EMBEDDING_TASKS: ReadonlySet<string> = new Set([
   'feature-extraction',
   'sentence-similarity',
@@ -139,15 +141,24 @@ export function doneBy(task: string | null): EndpointFacts['does'] {
     : 'generation';
 }
 
-/** The address of an InferenceService's predictor in Standard mode, for callers in the same cluster. @public */
-export function serverInsideCluster(
-  namespace: string,
-  name: string,
-): EndpointServer {
-  return {
-    url: `http://${name}-predictor.${namespace}.svc.cluster.local`,
-    description: 'Inside the cluster',
-  };
+/**
+ * Where callers in the same cluster reach a service, as far as its kind decides that: an InferenceService in Standard
+ * mode at the Service of its predictor.
+ * @public
+ */
+export function serversInsideCluster({
+  kind,
+  namespace,
+  name,
+}: Pick<ServiceRef, 'kind' | 'namespace' | 'name'>): EndpointServer[] {
+  return kind === 'InferenceService'
+    ? [
+        {
+          url: `http://${name}-predictor.${namespace}.svc.cluster.local`,
+          description: 'Inside the cluster',
+        },
+      ]
+    : [];
 }
 
 /**

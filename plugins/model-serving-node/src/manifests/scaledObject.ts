@@ -5,26 +5,28 @@ import {
   syncAnnotations,
   WAVES,
 } from './RenderContext';
-import { from, Tree } from './sourced';
+import { fromLayer, Tree } from './sourced';
 
 const authenticationName = (service: string) => `${service}-prometheus`;
 
 /**
  * Scales on what waits inside the engine. An empty answer of Prometheus must not count as "nothing waits", which would
  * scale a busy service in: `ignoreNullValues` is off and the fallback keeps what runs.
+ *
+ * @param deployment - name of the Deployment that runs the engine
+ * @public
  */
-export function scaledObject(context: RenderContext): Tree {
+export function scaledObject(context: RenderContext, deployment: string): Tree {
   const { request, tenant, profile } = context;
   const { scaling, prometheus } = profile.defaults;
   const ofScaling = (value: unknown) =>
     fromProfile(context, 'defaults.scaling', value);
-  const target = `${request.name}-predictor`;
   return {
     apiVersion: 'keda.sh/v1alpha1',
     kind: 'ScaledObject',
     metadata: {
-      name: from('request', request.name),
-      namespace: from('tenant', tenant.namespace),
+      name: fromLayer('request', request.name),
+      namespace: fromLayer('tenant', tenant.namespace),
       labels: ownershipLabels(context),
       annotations: syncAnnotations(WAVES.service),
     },
@@ -32,14 +34,14 @@ export function scaledObject(context: RenderContext): Tree {
       scaleTargetRef: {
         apiVersion: 'apps/v1',
         kind: 'Deployment',
-        name: from('request', target),
+        name: fromLayer('request', deployment),
       },
-      minReplicaCount: from('request', request.replicas.min),
-      maxReplicaCount: from('request', request.replicas.max),
+      minReplicaCount: fromLayer('request', request.replicas.min),
+      maxReplicaCount: fromLayer('request', request.replicas.max),
       pollingInterval: ofScaling(scaling.pollingSeconds),
       fallback: {
         failureThreshold: 3,
-        replicas: from('request', request.replicas.min),
+        replicas: fromLayer('request', request.replicas.min),
         behavior: 'currentReplicasIfHigher',
       },
       advanced: {
@@ -62,16 +64,16 @@ export function scaledObject(context: RenderContext): Tree {
               'defaults.prometheus',
               prometheus!.serverAddress,
             ),
-            query: from(
+            query: fromLayer(
               'request',
-              `sum(vllm:num_requests_waiting{namespace="${tenant.namespace}",pod=~"${target}-.*"})`,
+              `sum(vllm:num_requests_waiting{namespace="${tenant.namespace}",pod=~"${deployment}-.*"})`,
             ),
             threshold: ofScaling(String(scaling.waitingPerReplica)),
             ignoreNullValues: 'false',
             authModes: prometheus!.authentication && 'bearer',
           },
           authenticationRef: prometheus!.authentication && {
-            name: from('request', authenticationName(request.name)),
+            name: fromLayer('request', authenticationName(request.name)),
           },
         },
       ],
@@ -90,8 +92,8 @@ export function triggerAuthentication(
       apiVersion: 'keda.sh/v1alpha1',
       kind: 'TriggerAuthentication',
       metadata: {
-        name: from('request', authenticationName(request.name)),
-        namespace: from('tenant', tenant.namespace),
+        name: fromLayer('request', authenticationName(request.name)),
+        namespace: fromLayer('tenant', tenant.namespace),
         labels: ownershipLabels(context),
         annotations: syncAnnotations(WAVES.before),
       },

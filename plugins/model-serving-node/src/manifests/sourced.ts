@@ -5,7 +5,7 @@ class Sourced {
   constructor(readonly layer: ProfileLayer, readonly value: unknown) {}
 }
 
-/** A tree of plain values in which any part may be marked with the layer that set it. */
+/** A tree of plain values in which any part may be marked with the layer that set it. @public */
 export type Tree =
   | string
   | number
@@ -15,9 +15,9 @@ export type Tree =
   | readonly Tree[]
   | { readonly [key: string]: Tree };
 
-/** Marks a value, and all below it, as set by a layer. */
-export function from(layer: ProfileLayer, value: unknown): Tree {
-  return new Sourced(layer, value);
+/** Marks a value, and all below it, as set by a layer. What is undefined stays so. @public */
+export function fromLayer(layer: ProfileLayer, value: unknown): Tree {
+  return value === undefined ? undefined : new Sourced(layer, value);
 }
 
 /**

@@ -26,7 +26,7 @@ const webAddress = z
 
 const amount = z.number().positive().max(Number.MAX_SAFE_INTEGER);
 
-/** A document of the models' folder. Unknown fields are passed over. */
+/** A model as a document of the models' folder. Unknown fields are ignored. @public */
 export const modelManifestSchema = z.object({
   apiVersion: z.literal('model-serving.backstage.io/v1alpha1'),
   kind: z.literal('Model'),

@@ -1,17 +1,11 @@
 import { readYamlDocuments } from '@model-serving/backstage-kubernetes-policy-node';
 import { z } from 'zod';
 import { ModelManifest, modelManifestSchema } from './modelManifest';
-import type { GitOpsFile } from '../gitops/GitOpsFile';
-
-/** What could be read, and what could not, with the reason. @public */
-export interface ModelReading {
-  models: Array<ModelManifest & { file: string }>;
-  skipped: Array<{ file: string; reason: string }>;
-}
+import type { ModelReading, SourcedModel } from './ModelSource';
 
 /** Reads model documents. One poisonous file is skipped; the others are taken. @public */
 export function readModels(files: readonly GitOpsFile[]): ModelReading {
-  const models = new Map<string, ModelManifest & { file: string }>();
+  const models = new Map<string, SourcedModel>();
   const skipped: ModelReading['skipped'] = [];
   for (const file of files.filter(({ path }) => /\.ya?ml$/.test(path))) {
     try {
@@ -19,13 +13,13 @@ export function readModels(files: readonly GitOpsFile[]): ModelReading {
         const { name } = model.metadata;
         const other = models.get(name);
         if (other) {
-          throw new Error(`${other.file} already defines the model ${name}`);
+          throw new Error(`${other.place} already defines the model ${name}`);
         }
-        models.set(name, { ...model, file: file.path });
+        models.set(name, { ...model, place: file.path });
       }
     } catch (error) {
       skipped.push({
-        file: file.path,
+        place: file.path,
         reason: error instanceof Error ? error.message : String(error),
       });
     }

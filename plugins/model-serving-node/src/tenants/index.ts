@@ -1,12 +1,14 @@
 export { readOnboardingConfig } from './OnboardingConfig';
 export type { OnboardingConfig, OnboardingLimits } from './OnboardingConfig';
-export { readTenant } from './readTenant';
 export {
   assertTenantName,
   parseTenantRequest,
+  readTenant,
   renderOffBoarding,
   renderTenant,
   tenantDirectory,
 } from './renderTenant';
 export type { TenantRenderContext } from './renderTenant';
 export type { TenantContext } from './tenantObjects';
+export { tenantPath } from './tenantPath';
+export type { TenantPathContext } from './tenantPath';

@@ -1,12 +1,11 @@
-import { serializeYaml } from '@model-serving/backstage-kubernetes-policy-node';
+import { isKubernetesObject, readYamlDocuments, serializeYaml } from '@model-serving/backstage-kubernetes-policy-node';
+import { GitOpsFile } from '../gitops/GitOpsFile';
+import { pathFiles } from '../goldenPaths';
 import { InputError } from '@backstage/errors';
-import {
-  TenantRequest,
-  tenantRequestSchema,
-} from '@model-serving/backstage-plugin-model-serving-common';
+import { TenantRequest, tenantRequestSchema } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
-import { TenantContext, tenantObjects } from './tenantObjects';
-import type { GitOpsFile } from '../gitops/GitOpsFile';
+import { renderFile } from '../goldenPaths/renderService';
+import { tenantPath, TenantPathContext } from './tenantPath';
 
 /** Namespaces that belong to the platform whatever anybody answers. */
 const RESERVED =
@@ -22,10 +21,7 @@ export function parseTenantRequest(value: unknown): TenantRequest {
   const parsed = tenantRequestSchema.safeParse(value);
   if (!parsed.success) {
     throw new InputError(
-      `The request is not valid: ${z.prettifyError(parsed.error)}`.slice(
-        0,
-        1000,
-      ),
+      `Invalid request: ${z.prettifyError(parsed.error)}`.slice(0, 1000),
     );
   }
   assertTenantName(parsed.data.name);
@@ -39,55 +35,50 @@ export function assertTenantName(name: string): void {
   }
 }
 
-function entities(request: TenantRequest): object[] {
-  const [, name] = request.owner.split('/');
-  return [
-    {
-      apiVersion: 'backstage.io/v1alpha1',
-      kind: 'Group',
-      metadata: {
-        name,
-        namespace: request.owner.slice('group:'.length).split('/')[0],
-        description: `Owns tenant ${request.name}`,
-      },
-      spec: { type: 'team', children: [] },
-    },
-  ];
-}
-
 /** What {@link renderTenant} makes files from, beside the request. @public */
-export interface TenantRenderContext extends TenantContext {
+export interface TenantRenderContext
+  extends Omit<TenantPathContext, 'request'> {
+  /** Folder of the tenants in the GitOps repository. */
   tenantsPath: string;
-  /** Whether the catalog lacks the owning group, so that a Group entity is written. */
-  createGroup: boolean;
 }
 
 /**
- * The files of a tenant. Objects are built, serialised, read again and compared; nothing is templated
- * as text. The tenant's System entity is not among them: the catalog gets it from the cluster.
+ * The files of a tenant.
  *
  * @throws InputError when the request cannot be used.
  * @public
  */
 export function renderTenant(
   request: TenantRequest,
-  context: TenantRenderContext,
+  { tenantsPath, ...context }: TenantRenderContext,
 ): GitOpsFile[] {
   const valid = parseTenantRequest(request);
-  const directory = tenantDirectory(valid.name, context.tenantsPath);
-  const file = (name: string, objects: readonly unknown[]): GitOpsFile => {
-    const path = `${directory}/${name}`;
-    return { path, content: serializeYaml(path, objects) };
-  };
-  return [
-    file('tenant.yaml', tenantObjects(valid, context)),
-    ...(context.createGroup
-      ? [file('catalog-info.yaml', entities(valid))]
-      : []),
-  ];
+  const directory = tenantDirectory(valid.name, tenantsPath);
+  return pathFiles(tenantPath, { ...context, request: valid }).map(
+    ([name, documents]) => {
+      const { path, content } = renderFile(directory, name, documents);
+      return { path, content };
+    },
+  );
 }
 
-/** What stays of a tenant that was taken away, so that its folder says what became of it. @public */
+/**
+ * The answers that a tenant's file amounts to, so that a change can begin with them; null when the
+ * file was written by hand in a way that they cannot express.
+ * @public
+ */
+export function readTenant(file: GitOpsFile): TenantRequest | null {
+  try {
+    const objects = readYamlDocuments(file)
+      .map(({ value }) => value)
+      .filter(isKubernetesObject);
+    return tenantPath.read(objects) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** What remains in the folder of a tenant that was removed. @public */
 export function renderOffBoarding(
   tenant: string,
   tenantsPath: string,
@@ -95,7 +86,7 @@ export function renderOffBoarding(
   return [
     {
       path: `${tenantDirectory(tenant, tenantsPath)}/OFFBOARDED.md`,
-      content: `# ${tenant}\n\nThis tenant was taken away. Its namespace, queue and limits were in \`tenant.yaml\`; the history of this folder has them.\n`,
+      content: `# ${tenant}\n\nThis tenant was removed. Its namespace, queue and limits were in \`tenant.yaml\`; see the history of this folder.\n`,
     },
   ];
 }

@@ -1,11 +1,12 @@
+import { shippedPolicies } from '../check/__fixtures__/platform';
+import { parsePlatformPolicies } from '../check/platformPolicies';
+import { inferenceServicePath } from '../goldenPaths';
 import { ConfigReader } from '@backstage/config';
 import type { TenantRequest } from '@model-serving/backstage-plugin-model-serving-common';
 import { parseAllDocuments } from 'yaml';
-import { platformFile } from '../manifests/__fixtures__/input';
-import { shippedPolicies } from '../check/__fixtures__/platform';
+import { platformFile } from '../goldenPaths/__fixtures__/input';
 import { readOnboardingConfig } from './OnboardingConfig';
 import { tenantObjects } from './tenantObjects';
-import { parsePlatformPolicies } from '../check';
 
 const request: TenantRequest = {
   name: 'team-d',
@@ -32,6 +33,7 @@ function objectsOf(limits?: object): any[] {
     config,
     repository: 'https://git.example.com/platform/serving',
     argocdNamespace: 'argocd',
+    serviceKinds: inferenceServicePath.kinds,
     flavorNodes: { l4: { 'nvidia.com/gpu.product': 'NVIDIA-L4' } },
   });
 }

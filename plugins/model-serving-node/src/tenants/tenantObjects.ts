@@ -7,6 +7,7 @@ import {
   OWNER_ANNOTATION,
   TenantRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import type { ObjectKind } from '../goldenPaths';
 import type { OnboardingConfig, OnboardingLimits } from './OnboardingConfig';
 
 /** What the objects of a tenant are made of, beside the request. @public */
@@ -15,6 +16,8 @@ export interface TenantContext {
   /** Web address of the GitOps repository. */
   repository: string;
   argocdNamespace: string;
+  /** Kinds that the golden paths of services write. */
+  serviceKinds: readonly ObjectKind[];
   /** Labels of the nodes that the cluster's flavors stand for, by flavor; for the limit on nodes. */
   flavorNodes: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -28,18 +31,29 @@ const CONFIRM = {
   'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm',
 };
 
-/** The kinds that a tenant's folder of the repository may hold. */
-const ALLOWED_KINDS: ReadonlyArray<readonly [group: string, kind: string]> = [
-  ['serving.kserve.io', 'InferenceService'],
-  ['serving.kserve.io', 'LLMInferenceService'],
-  ['apps', 'Deployment'],
-  ['', 'Service'],
-  ['keda.sh', 'ScaledObject'],
-  ['keda.sh', 'TriggerAuthentication'],
-  ['external-secrets.io', 'ExternalSecret'],
-  ['networking.k8s.io', 'NetworkPolicy'],
-  ['gateway.networking.k8s.io', 'HTTPRoute'],
+/** Kinds that a tenant's folder of the repository may hold beside those of the golden paths. */
+const FURTHER_KINDS: readonly ObjectKind[] = [
+  { apiVersion: 'serving.kserve.io/v1alpha2', kind: 'LLMInferenceService' },
+  { apiVersion: 'apps/v1', kind: 'Deployment' },
+  { apiVersion: 'v1', kind: 'Service' },
+  { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute' },
 ];
+
+/** Group and kind of everything that Argo CD may apply for a tenant, each once. */
+function allowedKinds(serviceKinds: readonly ObjectKind[]) {
+  const allowed = [...serviceKinds, ...FURTHER_KINDS].map(
+    ({ apiVersion, kind }) => ({
+      group: apiVersion.includes('/') ? apiVersion.split('/')[0] : '',
+      kind,
+    }),
+  );
+  return allowed.filter(
+    (each, index) =>
+      allowed.findIndex(
+        ({ group, kind }) => group === each.group && kind === each.kind,
+      ) === index,
+  );
+}
 
 function namespaceOf(request: TenantRequest): KubernetesObject {
   const { budgetPerMonth, costCenter, name, owner } = request;
@@ -73,7 +87,7 @@ function clusterQueue(
     spec: {
       cohortName: request.cohort,
       namespaceSelector: { matchLabels: { [TENANT_LABEL]: request.name } },
-      // A neighbour's claim on its own quota evicts what is less important, and never what serves as high as it would.
+      // A neighbor's claim on its own quota evicts what is less important, and never what serves as high as it would.
       preemption: {
         reclaimWithinCohort: 'LowerPriority',
         borrowWithinCohort: { policy: 'Never' },
@@ -240,10 +254,7 @@ export function tenantObjects(
         sourceRepos: [repository, `${repository}.git`],
         destinations: [{ server: '*', namespace: name }],
         clusterResourceWhitelist: [],
-        namespaceResourceWhitelist: ALLOWED_KINDS.map(([group, kind]) => ({
-          group,
-          kind,
-        })),
+        namespaceResourceWhitelist: allowedKinds(context.serviceKinds),
       },
     },
   ] as KubernetesObject[];

@@ -1,6 +1,6 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { readdirSync } from 'node:fs';
-import { platformFile } from '../../manifests/__fixtures__/input';
+import { platformFile } from '../../goldenPaths/__fixtures__/input';
 
 /** Every file of the shipped bundle. */
 export const shippedPolicies = () =>

@@ -1,23 +1,10 @@
 import { SchemaSet } from '@model-serving/backstage-kubernetes-policy-node';
-import {
-  ClusterPicture,
-  projectObject,
-  WatchedKindName,
-} from '@model-serving/backstage-plugin-model-serving-common';
-import { renderInferenceService } from '../../manifests';
-import {
-  platformProfile,
-  renderInput,
-  tenant,
-} from '../../manifests/__fixtures__/input';
-import {
-  localQueue,
-  namespaceObject,
-  servingLimits,
-  shippedPolicies,
-} from './platform';
-import type { CheckInput } from '../CheckInput';
+import { localQueue, namespaceObject, servingLimits, shippedPolicies } from './platform';
 import { parsePlatformPolicies } from '../platformPolicies';
+import { inferenceServicePath, renderService } from '../../goldenPaths';
+import { ClusterPicture, projectObject, WatchedKindName } from '@model-serving/backstage-plugin-model-serving-common';
+import { platformProfile, renderInput, tenant } from '../../goldenPaths/__fixtures__/input';
+import type { CheckInput } from '../CheckInput';
 
 const now = '2026-11-21T09:00:00Z';
 
@@ -131,12 +118,13 @@ export function checkInput(
 ): CheckInput {
   const input = renderInput(overrides);
   return {
-    files: renderInferenceService(input).map(({ path, content }) => ({
+    files: renderService(inferenceServicePath, input).map(({ path, content }) => ({
       path,
       content,
     })),
     tenant,
     service: input.request.name,
+    paths: [inferenceServicePath],
     policies,
     params: [localQueue, servingLimits],
     namespaceObject,

@@ -1,25 +1,8 @@
-import {
-  formatQuantity,
-  parseQuantity,
-} from '@model-serving/kubernetes-quantity';
-import {
-  KUBERNETES_ID_LABEL,
-  MODEL_ANNOTATION,
-  PRIORITY_CLASS_LABEL,
-  PURPOSE_ANNOTATION,
-  QUEUE_NAME_LABEL,
-} from '@model-serving/backstage-plugin-model-serving-common';
-import { argumentPath } from '../profiles';
-import {
-  ENGINE_KEY_VARIABLE,
-  engineKeyName,
-  fromProfile,
-  ownershipLabels,
-  RenderContext,
-  syncAnnotations,
-  WAVES,
-} from './RenderContext';
-import { from, Tree } from './sourced';
+import { formatQuantity, parseQuantity } from '@model-serving/kubernetes-quantity';
+import { KUBERNETES_ID_LABEL, MODEL_ANNOTATION, PRIORITY_CLASS_LABEL, PURPOSE_ANNOTATION, QUEUE_NAME_LABEL } from '@model-serving/backstage-plugin-model-serving-common';
+import { argumentPath } from '../../profiles';
+import { ENGINE_KEY_VARIABLE, engineKeyName, fromProfile, ownershipLabels, RenderContext, syncAnnotations, WAVES } from '../../manifests/RenderContext';
+import { fromLayer, Tree } from '../../manifests/sourced';
 
 const canonical = (quantity: string) => formatQuantity(parseQuantity(quantity));
 
@@ -89,28 +72,28 @@ export function inferenceService(context: RenderContext): Tree {
     apiVersion: 'serving.kserve.io/v1beta1',
     kind: 'InferenceService',
     metadata: {
-      name: from('request', request.name),
-      namespace: from('tenant', tenant.namespace),
+      name: fromLayer('request', request.name),
+      namespace: fromLayer('tenant', tenant.namespace),
       labels: {
-        [QUEUE_NAME_LABEL]: from('tenant', tenant.localQueue),
-        [PRIORITY_CLASS_LABEL]: from('request', request.priority),
+        [QUEUE_NAME_LABEL]: fromLayer('tenant', tenant.localQueue),
+        [PRIORITY_CLASS_LABEL]: fromLayer('request', request.priority),
         ...ownershipLabels(context),
-        [KUBERNETES_ID_LABEL]: from('request', request.name),
+        [KUBERNETES_ID_LABEL]: fromLayer('request', request.name),
       },
       annotations: {
         'serving.kserve.io/deploymentMode': 'Standard',
         'serving.kserve.io/autoscalerClass': 'external',
         'serving.kserve.io/enable-prometheus-scraping': 'true',
         ...syncAnnotations(WAVES.service),
-        [MODEL_ANNOTATION]: from('request', model.entityRef),
-        [PURPOSE_ANNOTATION]: from('request', request.purpose),
+        [MODEL_ANNOTATION]: fromLayer('request', model.entityRef),
+        [PURPOSE_ANNOTATION]: fromLayer('request', request.purpose),
       },
     },
     spec: {
       predictor: {
         labels: ownershipLabels(context),
-        minReplicas: from('request', request.replicas.min),
-        maxReplicas: from('request', request.replicas.max),
+        minReplicas: fromLayer('request', request.replicas.min),
+        maxReplicas: fromLayer('request', request.replicas.max),
         timeout:
           profile.defaults.timeoutSeconds === undefined
             ? undefined
@@ -132,7 +115,7 @@ export function inferenceService(context: RenderContext): Tree {
           },
           runtime: ofRuntime(profile.runtime.name),
           protocolVersion: ofRuntime(profile.runtime.protocolVersion),
-          storageUri: from('request', model.facts.uri),
+          storageUri: fromLayer('request', model.facts.uri),
           args: modelArguments(context),
           env: environment(context),
           resources: { requests: amounts, limits: amounts },

@@ -1,7 +1,7 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { readFileSync } from 'node:fs';
 import { EffectiveProfile, mergeProfiles, parseProfiles } from '../../profiles';
-import type { RenderInput } from '../renderInferenceService';
+import type { RenderInput } from '../renderService';
 
 export const DIGEST = 'ab'.repeat(32);
 

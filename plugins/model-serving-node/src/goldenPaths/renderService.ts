@@ -1,20 +1,16 @@
 import { serializeYaml } from '@model-serving/backstage-kubernetes-policy-node';
 import { InputError } from '@backstage/errors';
-import {
-  ModelFacts,
-  RenderedFile,
-  ServiceRequest,
-  serviceRequestSchema,
-} from '@model-serving/backstage-plugin-model-serving-common';
+import { ModelFacts, RenderedFile, ServiceRequest } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
+import { RenderContext } from '../manifests/RenderContext';
+import { resolveSources, Tree } from '../manifests/sourced';
+import { assertTenantFacts, TenantFacts } from '../manifests/TenantFacts';
 import type { EffectiveProfile } from '../profiles';
-import { goldenPathTrees } from './goldenPathTrees';
-import { RenderContext } from './RenderContext';
-import { resolveSources, Tree } from './sourced';
-import { assertTenantFacts, TenantFacts } from './TenantFacts';
+import type { GoldenPath, ServicePath } from './GoldenPath';
 
-/** What {@link renderInferenceService} makes manifests from. @public */
+/** What {@link renderService} makes manifests from. @public */
 export interface RenderInput {
+  /** Answers of the path's form. */
   request: ServiceRequest;
   tenant: TenantFacts;
   /** The catalog's model that `request.model` refers to. */
@@ -37,19 +33,17 @@ export function serviceDirectory(
   return `${tenantsPath}/${tenant}/${service}`;
 }
 
-function validate(input: RenderInput): RenderContext {
-  const parsed = serviceRequestSchema.safeParse(input.request);
+function validate(path: ServicePath, input: RenderInput): RenderContext {
+  const parsed = path.request.safeParse(input.request);
   if (!parsed.success) {
-    throw new InputError(
-      `The request is not valid: ${z.prettifyError(parsed.error)}`,
-    );
+    throw new InputError(`Invalid request: ${z.prettifyError(parsed.error)}`);
   }
   const request = parsed.data;
   const { tenant, model, profile, cluster } = input;
   assertTenantFacts(tenant);
   if (tenant.name !== request.tenant) {
     throw new InputError(
-      `tenant: the request is for ${request.tenant}, the facts are those of ${tenant.name}`,
+      `tenant: the request is for ${request.tenant}, but the facts are those of ${tenant.name}`,
     );
   }
   const sameModel = (a: string, b: string) =>
@@ -66,7 +60,7 @@ function validate(input: RenderInput): RenderContext {
     throw new InputError(
       `model: ${model.entityRef} has the format ${JSON.stringify(
         model.facts.format,
-      )}; the runtime ${profile.runtime.name} serves ${
+      )}, but the runtime ${profile.runtime.name} serves ${
         profile.runtime.modelFormat
       }`,
     );
@@ -82,10 +76,10 @@ function validate(input: RenderInput): RenderContext {
       }; choose one of ${offered || 'none'}`,
     );
   }
-  for (const name of ['prometheus', 'gateway', 'dns'] as const) {
+  for (const name of path.requires) {
     if (!profile.defaults[name]) {
       throw new InputError(
-        `No profile sets defaults.${name}, which the golden path needs`,
+        `No profile sets defaults.${name}, which the golden path ${path.id} needs`,
       );
     }
   }
@@ -100,7 +94,22 @@ function validate(input: RenderInput): RenderContext {
   };
 }
 
-function renderFile(
+/** The files of a path with their documents, before they are written. */
+export function pathFiles<Context>(
+  path: Pick<GoldenPath<Context, unknown>, 'documents'>,
+  context: Context,
+): Array<[name: string, documents: Tree[]]> {
+  return path
+    .documents(context)
+    .map(([name, documents]): [string, Tree[]] => [
+      name,
+      documents.filter(document => document !== undefined),
+    ])
+    .filter(([, documents]) => documents.length > 0);
+}
+
+/** Writes one file of a path. */
+export function renderFile(
   directory: string,
   name: string,
   trees: readonly Tree[],
@@ -126,11 +135,9 @@ function renderFile(
 }
 
 /**
- * Renders a request as the manifests of a KServe InferenceService in Standard mode with vLLM, and its companions:
- * `inferenceservice.yaml`, `scaledobject.yaml` (with a TriggerAuthentication when the profile names credentials),
- * `externalsecret.yaml` (when the profile asks for an engine key), `networkpolicy.yaml` and `catalog-info.yaml`.
+ * Renders a request as the files of a golden path.
  *
- * Objects are built, serialised, read again and compared; nothing is templated as text. Limits and policies are not
+ * Objects are built, serialized, read again and compared; nothing is templated as text. Limits and policies are not
  * judged here but by `checkFiles`, on the final files.
  *
  * In `layers`, a leaf is named by its path (`spec.predictor.tolerations[0].key`,
@@ -140,14 +147,17 @@ function renderFile(
  * @throws InputError naming the field when the request, the tenant's facts, the model or the profile cannot be used
  * @public
  */
-export function renderInferenceService(input: RenderInput): RenderedFile[] {
-  const context = validate(input);
+export function renderService(
+  path: ServicePath,
+  input: RenderInput,
+): RenderedFile[] {
+  const context = validate(path, input);
   const directory = serviceDirectory(
     context.tenant.name,
     context.request.name,
     input.tenantsPath,
   );
-  return goldenPathTrees(context).map(([name, trees]) =>
-    renderFile(directory, name, trees),
+  return pathFiles(path, context).map(([name, documents]) =>
+    renderFile(directory, name, documents),
   );
 }

@@ -1,18 +1,19 @@
 import { parseAllDocuments } from 'yaml';
-import { renderInferenceService } from './renderInferenceService';
+import { inferenceServicePath } from '.';
+import { renderService } from '../renderService';
 import {
   DIGEST,
   model,
   platformProfile,
   renderInput,
   tenant,
-} from './__fixtures__/input';
+} from '../__fixtures__/input';
 
 const read = (content: string) =>
   parseAllDocuments(content).map(document => document.toJS());
 
 function render(input = renderInput()) {
-  const files = renderInferenceService(input);
+  const files = renderService(inferenceServicePath, input);
   const named = (name: string) =>
     files.find(file => file.path.endsWith(`/${name}`))!;
   return {
@@ -22,7 +23,7 @@ function render(input = renderInput()) {
   };
 }
 
-describe('renderInferenceService', () => {
+describe('the golden path of an InferenceService', () => {
   it('renders the service and its fixed companions below the service directory', () => {
     const { files } = render();
     expect(files.map(file => file.path)).toEqual([
@@ -277,14 +278,14 @@ describe('renderInferenceService', () => {
       /replicas/,
     ],
   ])('refuses %s', (_what, overrides, message) => {
-    expect(() => renderInferenceService(renderInput(overrides))).toThrow(
-      message,
-    );
+    expect(() =>
+      renderService(inferenceServicePath, renderInput(overrides)),
+    ).toThrow(message);
   });
 
   it('refuses facts of a tenant that would not fit a manifest', () => {
     expect(() =>
-      renderInferenceService({
+      renderService(inferenceServicePath, {
         ...renderInput(),
         tenant: { ...tenant, owner: 'team-a' },
       }),
@@ -293,7 +294,7 @@ describe('renderInferenceService', () => {
 
   it('refuses a model the runtime does not serve', () => {
     expect(() =>
-      renderInferenceService({
+      renderService(inferenceServicePath, {
         ...renderInput(),
         model: { ...model, facts: { ...model.facts, format: 'sklearn' } },
       }),

@@ -3,7 +3,8 @@ import { parseAllDocuments } from 'yaml';
 import { checkFiles } from '../check';
 import { checkInput } from '../check/__fixtures__/world';
 import { model, renderInput, request, tenant } from './__fixtures__/input';
-import { renderInferenceService } from './renderInferenceService';
+import { inferenceServicePath } from './inferenceService';
+import { renderService } from './renderService';
 
 jest.setTimeout(120_000);
 
@@ -94,7 +95,7 @@ function objectsOf(
 function renderAndHold(input: ReturnType<typeof renderInput>) {
   let files;
   try {
-    files = renderInferenceService(input);
+    files = renderService(inferenceServicePath, input);
   } catch (error) {
     expect((error as Error).name).toBe('InputError');
     expect((error as Error).message).not.toBe('');
@@ -176,8 +177,11 @@ describe('hostile requests', () => {
       JSON.stringify(request).replace('{', '{"__proto__": {"admin": true},'),
     );
     expect(() =>
-      renderInferenceService({ ...renderInput(), request: polluted }),
-    ).toThrow(/not valid/);
+      renderService(inferenceServicePath, {
+        ...renderInput(),
+        request: polluted,
+      }),
+    ).toThrow(/Invalid request/);
   });
 
   it.each(['title', 'uri', 'format', 'task'] as const)(
@@ -208,7 +212,7 @@ describe('hostile requests', () => {
           v.length > 63,
       )) {
         expect(() =>
-          renderInferenceService({
+          renderService(inferenceServicePath, {
             ...renderInput(),
             tenant: { ...tenant, [field]: value },
           }),

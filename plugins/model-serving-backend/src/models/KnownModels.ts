@@ -1,0 +1,121 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import { ModelFacts } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  modelEntityRef,
+  modelFactsOf,
+  ModelSource,
+} from '@model-serving/backstage-plugin-model-serving-node';
+
+const DEADLINE_MS = 50_000;
+const MESSAGE_CHARACTERS = 300;
+
+/** A model that may be served, with the facts that the platform vouches for. */
+export interface VettedModel {
+  entityRef: string;
+  title: string;
+  facts: ModelFacts;
+}
+
+/** What is known of one source. */
+interface Known {
+  source: ModelSource;
+  version: string | undefined;
+  models: ReadonlyMap<string, VettedModel & { place: string }>;
+  failure: string | undefined;
+}
+
+/**
+ * The models of all sources. What cannot be read stays as it was last; a model whose record was spoilt stays until the
+ * record is repaired or removed.
+ */
+export class KnownModels {
+  readonly #known: readonly Known[];
+  readonly #logger: LoggerService;
+
+  /** @param sources - the first in line first: a model of two sources is the first one's */
+  constructor(options: {
+    sources: readonly ModelSource[];
+    logger: LoggerService;
+  }) {
+    this.#known = options.sources.map(source => ({
+      source,
+      version: undefined,
+      models: new Map(),
+      failure: `${source.title} has not been read yet`,
+    }));
+    this.#logger = options.logger;
+  }
+
+  find(entityRef: string): VettedModel | undefined {
+    return this.#known
+      .find(({ models }) => models.has(entityRef))
+      ?.models.get(entityRef);
+  }
+
+  list(limit: number): VettedModel[] {
+    const models = new Map<string, VettedModel>();
+    for (const known of this.#known) {
+      for (const [ref, model] of known.models) {
+        if (models.size < limit && !models.has(ref)) {
+          models.set(ref, model);
+        }
+      }
+    }
+    return [...models.values()];
+  }
+
+  /** Where models are defined, for a sentence. */
+  get titles(): string {
+    return this.#known.map(({ source }) => source.title).join(' or ');
+  }
+
+  /** Why models may be missing or out of date; undefined when they are as the sources have them. */
+  get failure(): string | undefined {
+    return this.#known.find(({ failure }) => failure)?.failure;
+  }
+
+  /** Reads all sources once. Never throws. */
+  async refresh(): Promise<void> {
+    await Promise.all(this.#known.map(known => this.#read(known)));
+  }
+
+  async #read(known: Known): Promise<void> {
+    try {
+      const { models, skipped, staleReason, version } = await known.source.read(
+        AbortSignal.timeout(DEADLINE_MS),
+      );
+      if (version !== known.version) {
+        const spoilt = new Set(skipped.map(({ place }) => place));
+        const kept = [...known.models].filter(([, { place }]) =>
+          spoilt.has(place),
+        );
+        const read = models.map(model => {
+          const entityRef = modelEntityRef(model);
+          const { name, title = name } = model.metadata;
+          const facts = modelFactsOf(model);
+          const { place } = model;
+          return [entityRef, { entityRef, title, facts, place }] as const;
+        });
+        known.models = new Map([...kept, ...read]);
+        known.version = version;
+      }
+      this.#fail(known, staleReason);
+    } catch (error) {
+      this.#fail(known, toError(error).message);
+    }
+  }
+
+  #fail(known: Known, reason: string | undefined): void {
+    const failure =
+      reason &&
+      `could not read the models of ${known.source.title}: ${reason.slice(
+        0,
+        MESSAGE_CHARACTERS,
+      )}`;
+    if (failure && failure !== known.failure) {
+      this.#logger.warn(failure);
+    }
+    known.failure = failure;
+  }
+}

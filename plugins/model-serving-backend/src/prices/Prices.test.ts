@@ -1,0 +1,111 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { PriceBook } from '@model-serving/backstage-plugin-model-serving-common';
+import { PriceSource } from '@model-serving/backstage-plugin-model-serving-node';
+import { configuredPrices } from './configuredPrices';
+import { Prices } from './Prices';
+
+const book = (currency: string): PriceBook => ({
+  currency,
+  source: `prices in ${currency}`,
+  flavors: { h100: 4 },
+  cpuPerHour: 0,
+  memoryGiBPerHour: 0,
+});
+
+const source = (
+  id: string,
+  read: () => PriceBook | undefined = () => book(id),
+): PriceSource => ({ id, read: async () => read() });
+
+function pricesOf(sources: PriceSource[], order?: string[]) {
+  const logger = mockServices.logger.mock();
+  const changed = jest.fn();
+  return {
+    logger,
+    changed,
+    prices: new Prices({ sources, order, logger, changed }),
+  };
+}
+
+describe('prices', () => {
+  it('are those of the first source that has any', async () => {
+    const { changed, prices } = pricesOf([
+      source('none', () => undefined),
+      source('EUR'),
+      source('USD'),
+    ]);
+    expect(prices.current).toBeUndefined();
+    await prices.refresh();
+    expect(prices.current?.currency).toBe('EUR');
+    await prices.refresh();
+    expect(changed).toHaveBeenCalledTimes(1);
+  });
+
+  it('come in the order of the configuration', async () => {
+    const { prices } = pricesOf([source('EUR'), source('USD')], ['USD']);
+    await prices.refresh();
+    expect(prices.current?.currency).toBe('USD');
+  });
+
+  it('stay while their source fails, which is logged once', async () => {
+    let isFailing = false;
+    const { logger, prices } = pricesOf([
+      source('EUR', () => {
+        if (isFailing) {
+          throw new Error('HTTP 503');
+        }
+        return book('EUR');
+      }),
+      source('USD'),
+    ]);
+    await prices.refresh();
+    isFailing = true;
+    await prices.refresh();
+    await prices.refresh();
+    expect(prices.current?.currency).toBe('EUR');
+    expect(logger.warn.mock.calls).toEqual([
+      [
+        'Could not read the prices of EUR: HTTP 503. The last known prices stay in use',
+      ],
+    ]);
+  });
+
+  it.each([
+    [[source('a'), source('a')], undefined, /a is registered twice/],
+    [[source('a')], ['b'], /sources names b, .* known are a/],
+  ])('refuse a configuration that cannot be meant', (sources, order, says) => {
+    expect(() => pricesOf(sources, order)).toThrow(says);
+  });
+});
+
+describe('configured prices', () => {
+  const read = (prices?: object) =>
+    configuredPrices(
+      mockServices.rootConfig({
+        data: { modelServing: prices ? { prices: prices as any } : {} },
+      }),
+    )?.read(AbortSignal.timeout(1000));
+
+  it('are none without a currency', () => {
+    expect(read()).toBeUndefined();
+    expect(read({ sources: ['opencost'] })).toBeUndefined();
+  });
+
+  it('take flavors whose names hold dots', async () => {
+    expect(
+      await read({ currency: 'USD', source: 'list', flavors: { 'a.b': 2 } }),
+    ).toEqual({
+      currency: 'USD',
+      source: 'list',
+      flavors: { 'a.b': 2 },
+      cpuPerHour: 0,
+      memoryGiBPerHour: 0,
+    });
+  });
+
+  it('refuse amounts below zero', () => {
+    expect(() =>
+      read({ currency: 'USD', source: 'list', cpuPerHour: -1 }),
+    ).toThrow(/cpuPerHour must be 0 or more/);
+  });
+});

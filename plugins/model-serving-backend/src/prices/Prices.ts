@@ -1,0 +1,94 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { InputError, toError } from '@backstage/errors';
+import { PriceBook } from '@model-serving/backstage-plugin-model-serving-common';
+import { PriceSource } from '@model-serving/backstage-plugin-model-serving-node';
+
+const DEADLINE_MS = 20_000;
+
+interface Reading {
+  source: PriceSource;
+  book: PriceBook | undefined;
+  failure: string | undefined;
+}
+
+/** The prices that hold now: those of the first source that has any. */
+export class Prices {
+  readonly #readings: readonly Reading[];
+  readonly #logger: LoggerService;
+  readonly #changed: () => void;
+
+  /**
+   * @param order - ids of the sources in the order in which they are asked; all of them as they were added when left out
+   * @throws InputError when the order names a source that there is not
+   */
+  constructor(options: {
+    sources: readonly PriceSource[];
+    order: readonly string[] | undefined;
+    logger: LoggerService;
+    changed: () => void;
+  }) {
+    const { changed, logger, order, sources } = options;
+    const known = sources.map(({ id }) => id);
+    const twice = known.find((id, index) => known.indexOf(id) < index);
+    if (twice !== undefined) {
+      throw new InputError(`Price source ${twice} is registered twice`);
+    }
+    this.#readings = (order ?? known).map(id => {
+      const source = sources.find(each => each.id === id);
+      if (!source) {
+        throw new InputError(
+          `modelServing.prices.sources names ${id}, but there is no such price source; known are ${
+            known.join(', ') || 'none'
+          }`,
+        );
+      }
+      return { source, book: undefined, failure: undefined };
+    });
+    this.#logger = logger;
+    this.#changed = changed;
+  }
+
+  /** Undefined while no source has any: money is unknown then. */
+  get current(): PriceBook | undefined {
+    return this.#readings.find(({ book }) => book)?.book;
+  }
+
+  /** Reads all sources once. Never throws. */
+  async refresh(): Promise<void> {
+    const before = JSON.stringify(this.current);
+    await Promise.all(this.#readings.map(reading => this.#read(reading)));
+    if (JSON.stringify(this.current) !== before) {
+      this.#changed();
+    }
+  }
+
+  async #read(reading: Reading): Promise<void> {
+    try {
+      const signal = AbortSignal.timeout(DEADLINE_MS);
+      reading.book = await Promise.race([
+        reading.source.read(signal),
+        expiryOf(signal),
+      ]);
+      reading.failure = undefined;
+    } catch (error) {
+      const failure = toError(error).message;
+      if (failure !== reading.failure) {
+        this.#logger.warn(
+          `Could not read the prices of ${reading.source.id}: ${failure}. ${
+            reading.book ? 'The last known prices stay in use' : 'It has none'
+          }`,
+        );
+      }
+      reading.failure = failure;
+    }
+  }
+}
+
+/** Rejects when the signal aborts: sources may not listen to it. */
+function expiryOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(toError(signal.reason)), {
+      once: true,
+    });
+  });
+}

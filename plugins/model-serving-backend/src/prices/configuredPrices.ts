@@ -1,0 +1,44 @@
+import { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { PriceBook } from '@model-serving/backstage-plugin-model-serving-common';
+import { PriceSource } from '@model-serving/backstage-plugin-model-serving-node';
+
+/** The prices of `modelServing.prices`, as a source; undefined where none are configured. */
+export function configuredPrices(root: Config): PriceSource | undefined {
+  const config = root.getOptionalConfig('modelServing.prices');
+  if (!config?.has('currency')) {
+    return undefined;
+  }
+  const book = readPriceBook(config);
+  return { id: 'config', read: async () => book };
+}
+
+function readPriceBook(config: Config): PriceBook {
+  // Read as a whole: names of flavors may hold dots, which are paths to Config.
+  const flavors = config.getOptional<Record<string, number>>('flavors') ?? {};
+  return {
+    currency: config.getString('currency'),
+    source: config.getString('source'),
+    flavors: Object.fromEntries(
+      Object.entries(flavors).map(([flavor, value]) => [
+        flavor,
+        price(Number(value), `flavors.${flavor}`),
+      ]),
+    ),
+    cpuPerHour: price(
+      config.getOptionalNumber('cpuPerHour') ?? 0,
+      'cpuPerHour',
+    ),
+    memoryGiBPerHour: price(
+      config.getOptionalNumber('memoryGiBPerHour') ?? 0,
+      'memoryGiBPerHour',
+    ),
+  };
+}
+
+function price(value: number, key: string): number {
+  if (!Number.isFinite(value) || value < 0) {
+    throw new InputError(`modelServing.prices.${key} must be 0 or more`);
+  }
+  return value;
+}

@@ -1,0 +1,66 @@
+import { formatQuantity, parseQuantity } from '@model-serving/kubernetes-quantity';
+import type { ServiceReading } from '../goldenPaths';
+import { isDeepStrictEqual } from 'node:util';
+import type { RenderContext } from '../manifests/RenderContext';
+import type { AcceleratorShape, EffectiveProfile } from '../profiles';
+import type { JudgeInput } from './CheckInput';
+
+const canonical = (quantity: unknown) => {
+  try {
+    return formatQuantity(parseQuantity(quantity as string));
+  } catch {
+    return undefined;
+  }
+};
+
+/** The accelerator option that the service is meant to have: the one that most of its fields agree with. */
+export function closestAccelerator(
+  { pod: { limits, nodeSelector } }: ServiceReading,
+  profile: EffectiveProfile,
+): AcceleratorShape | undefined {
+  const score = (shape: AcceleratorShape) =>
+    (String(limits[shape.resource]) === String(shape.count) ? 4 : 0) +
+    (isDeepStrictEqual(nodeSelector, shape.nodeSelector) ? 4 : 0) +
+    (canonical(limits.cpu) === canonical(shape.cpu) ? 1 : 0) +
+    (canonical(limits.memory) === canonical(shape.memory) ? 1 : 0);
+  return [...profile.accelerators].sort((a, b) => score(b) - score(a))[0];
+}
+
+/** The request whose rendering the files would be if the golden path had written them. */
+export function contextOfFiles(
+  input: JudgeInput,
+  reading: ServiceReading,
+  accelerator: AcceleratorShape,
+): RenderContext {
+  const { picture, primaryCluster, profile, service, tenant } = input;
+  const { answers, artifact } = reading;
+  return {
+    request: {
+      ...answers,
+      tenant: tenant.name,
+      name: service,
+      accelerator: accelerator.id,
+    } as RenderContext['request'],
+    tenant,
+    model: {
+      entityRef: answers.model as string,
+      title: '',
+      facts: {
+        uri: artifact as string,
+        format: profile.runtime.modelFormat,
+        publisher: null,
+        license: null,
+        task: null,
+        parameters: null,
+        contextLength: null,
+        precision: null,
+        memoryBytes: null,
+        engine: null,
+      },
+    },
+    profile,
+    accelerator,
+    cluster: picture.cluster,
+    primaryCluster: primaryCluster ?? picture.cluster,
+  };
+}

@@ -1,0 +1,3 @@
+export * from './clustersExtensionPoints';
+export * from './goldenPathsExtensionPoint';
+export * from './pricesExtensionPoint';

@@ -1,0 +1,67 @@
+import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
+import type { ServiceKind, ServiceRequest } from '@model-serving/backstage-plugin-model-serving-common';
+import type { z } from 'zod';
+import type { RenderContext } from '../manifests/RenderContext';
+import type { Tree } from '../manifests/sourced';
+import type { EffectiveProfile, ProfileDefaults } from '../profiles';
+import type { ServiceReading } from './ServiceReading';
+
+/** A kind of Kubernetes objects, at the version in which it is written. @public */
+export interface ObjectKind {
+  apiVersion: string;
+  kind: string;
+}
+
+/** A file by its name in the directory, with the documents that it holds. @public */
+export type PathFile = readonly [name: string, documents: readonly Tree[]];
+
+/**
+ * A way from the answers of a form to files of the GitOps repository, and back.
+ *
+ * `documents` and `read` must be pure and synchronous, because they run on worker threads that are stopped when
+ * they take too long.
+ * @public
+ */
+export interface GoldenPath<Context, Reading> {
+  /** Unique among all paths: lower-case letters, digits and dashes. */
+  readonly id: string;
+  /** Entity ref of the template whose form asks for the answers. */
+  readonly template: string;
+  /** Every kind of cluster object that it may write, at most one object each. Catalog entities come on top. */
+  readonly kinds: readonly ObjectKind[];
+  /** The files with their documents; undefined documents, and files without any, are left out. */
+  documents(context: Context): readonly PathFile[];
+  /** What objects of the repository answer; undefined when they are not of this path. */
+  read(objects: readonly KubernetesObject[]): Reading | undefined;
+}
+
+/**
+ * The golden path of one kind of service.
+ * @public
+ */
+export interface ServicePath<Request extends ServiceRequest = ServiceRequest>
+  extends GoldenPath<RenderContext<Request>, ServiceReading> {
+  /**
+   * `__filename` of the module that exports this value: worker threads load it from there, since functions cannot be
+   * sent to them. Only the paths of the suite itself have none.
+   */
+  readonly module?: string;
+  /** The object that is the service; the other objects of its files are companions. */
+  readonly service: ObjectKind & { kind: ServiceKind };
+  /** What the form may answer. */
+  readonly request: z.ZodType<Request>;
+  /** Settings of the profiles that rendering cannot do without. */
+  readonly requires: ReadonlyArray<keyof ProfileDefaults>;
+  /** Kinds that a cluster must have for such a service to run. */
+  needs(profile: EffectiveProfile): readonly string[];
+  /** Labels by which the pods of a service are selected. */
+  podLabels(service: string): Readonly<Record<string, string>>;
+  /**
+   * What the check compares an object of the files with, given what would be rendered for the same answers: for
+   * fields that answers and profiles do not decide. The rendered object itself when left out.
+   */
+  expected?(
+    rendered: KubernetesObject,
+    actual: KubernetesObject,
+  ): KubernetesObject;
+}

@@ -1,0 +1,92 @@
+import { InputError } from '@backstage/errors';
+import { createRequire } from 'node:module';
+import { isAbsolute } from 'node:path';
+import type { ServicePath } from './GoldenPath';
+import { inferenceServicePath } from './inferenceService';
+
+const SHIPPED: readonly ServicePath[] = [inferenceServicePath];
+const ID = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/** How a worker thread finds a path. @public */
+export type ServicePathRef = Pick<ServicePath, 'id' | 'module'>;
+
+/** The golden paths of services that a backend knows. @public */
+export class ServicePaths {
+  readonly #paths: readonly ServicePath[];
+
+  /**
+   * @param added - paths beside those of the suite
+   * @throws InputError when one of them has no usable id or module, or the id of another
+   */
+  constructor(added: readonly ServicePath[] = []) {
+    const paths = [...SHIPPED];
+    for (const path of added) {
+      if (!ID.test(path.id)) {
+        throw new InputError(
+          `Golden path ${JSON.stringify(
+            path.id,
+          )}: the id must be lower-case letters, digits and dashes`,
+        );
+      }
+      if (paths.some(({ id }) => id === path.id)) {
+        throw new InputError(`Golden path ${path.id} is registered twice`);
+      }
+      if (!path.module || !isAbsolute(path.module)) {
+        throw new InputError(
+          `Golden path ${path.id}: module must be the __filename of the module that exports it`,
+        );
+      }
+      paths.push(path);
+    }
+    this.#paths = paths;
+  }
+
+  /** In the order in which files are tried; the first is taken where no path is named. */
+  get all(): readonly ServicePath[] {
+    return this.#paths;
+  }
+
+  /** As worker threads are given them. */
+  get refs(): ServicePathRef[] {
+    return this.#paths.map(servicePathRef);
+  }
+
+  /** @throws InputError when there is no path of that id */
+  find(id: string = this.#paths[0].id): ServicePath {
+    const path = this.#paths.find(known => known.id === id);
+    if (!path) {
+      throw new InputError(
+        `path: there is no golden path ${JSON.stringify(
+          id.slice(0, 100),
+        )}; choose one of ${this.#paths.map(known => known.id).join(', ')}`,
+      );
+    }
+    return path;
+  }
+}
+
+/** What of a path can be sent to a worker thread. @public */
+export function servicePathRef({ id, module }: ServicePath): ServicePathRef {
+  return { id, module };
+}
+
+/**
+ * Finds a path in this thread, loading its module where it is not one of the suite.
+ *
+ * @throws Error when the module exports no path of that id
+ * @public
+ */
+export function loadServicePath({ id, module }: ServicePathRef): ServicePath {
+  const exported = module ? createRequire(__filename)(module) : {};
+  const candidates: unknown[] = module ? Object.values(exported) : [...SHIPPED];
+  const path = candidates.find(
+    (candidate): candidate is ServicePath =>
+      (candidate as Partial<ServicePath> | null)?.id === id,
+  );
+  if (!path) {
+    throw new Error(
+      `Module ${module ?? 'of the suite'} exports no golden path ${id}`,
+    );
+  }
+  return path;
+}

@@ -1,0 +1,35 @@
+import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
+
+/** What the files of a service answer. Taken as it is, so nothing about it can be trusted yet. @public */
+export interface ServiceReading {
+  /** The object that is the service, one of those that were read. */
+  service: KubernetesObject;
+  /** Answers by their name in the request; tenant, name and accelerator are not among them. */
+  answers: {
+    model: unknown;
+    replicas: { min: unknown; max: unknown };
+    priority: unknown;
+    purpose: unknown;
+    [answer: string]: unknown;
+  };
+  /** Address of the artifact that is served. */
+  artifact: unknown;
+  /** Fields of the service that findings point at, such as `spec.predictor.model.storageUri`. */
+  fields: { artifact: string; maxReplicas: string };
+  /** What one pod asks for, and where it may run. */
+  pod: {
+    requests: Record<string, unknown>;
+    limits: Record<string, unknown>;
+    nodeSelector: unknown;
+    tolerations: unknown;
+  };
+  /** Quantities that controllers add to every pod and that count against the quota. */
+  overhead: Readonly<Record<string, string>>;
+}
+
+/** A map of what was read; an empty one in place of anything else. @public */
+export function looseMap(value: unknown): Record<string, any> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, any>)
+    : {};
+}

@@ -1,0 +1,13 @@
+export type {
+  GoldenPath,
+  ObjectKind,
+  PathFile,
+  ServicePath,
+} from './GoldenPath';
+export { inferenceServicePath } from './inferenceService';
+export { pathFiles, renderService, serviceDirectory } from './renderService';
+export type { RenderInput } from './renderService';
+export { loadServicePath, servicePathRef, ServicePaths } from './ServicePaths';
+export type { ServicePathRef } from './ServicePaths';
+export { looseMap } from './ServiceReading';
+export type { ServiceReading } from './ServiceReading';

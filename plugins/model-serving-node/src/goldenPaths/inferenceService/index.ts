@@ -1,0 +1,66 @@
+import {
+  GOLDEN_PATHS,
+  serviceRequestSchema,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { catalogInfo, withOwnDefinition } from '../../manifests/catalogInfo';
+import { externalSecret } from '../../manifests/externalSecret';
+import { networkPolicy } from '../../manifests/networkPolicy';
+import {
+  scaledObject,
+  triggerAuthentication,
+} from '../../manifests/scaledObject';
+import type { ServicePath } from '../GoldenPath';
+import { inferenceService } from './inferenceService';
+import { readInferenceService } from './readInferenceService';
+
+const podLabels = (service: string) => ({
+  'serving.kserve.io/inferenceservice': service,
+});
+
+/**
+ * A KServe InferenceService in Standard mode with vLLM, and its companions: `scaledobject.yaml` (with a
+ * TriggerAuthentication when the profile names credentials), `externalsecret.yaml` (when the profile asks for an engine
+ * key), `networkpolicy.yaml` and `catalog-info.yaml`.
+ * @public
+ */
+export const inferenceServicePath: ServicePath = {
+  ...GOLDEN_PATHS.inferenceService,
+  service: {
+    apiVersion: 'serving.kserve.io/v1beta1',
+    kind: 'InferenceService',
+  },
+  kinds: [
+    { apiVersion: 'serving.kserve.io/v1beta1', kind: 'InferenceService' },
+    { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject' },
+    { apiVersion: 'keda.sh/v1alpha1', kind: 'TriggerAuthentication' },
+    { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' },
+    { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' },
+  ],
+  request: serviceRequestSchema,
+  requires: ['prometheus', 'gateway', 'dns'],
+  needs: ({ defaults }) => [
+    'InferenceService',
+    'ClusterQueue',
+    'LocalQueue',
+    'Workload',
+    'ScaledObject',
+    ...(defaults.engineKey ? ['ExternalSecret'] : []),
+  ],
+  podLabels,
+  documents(context) {
+    const { name } = context.request;
+    const deployment = `${name}-predictor`;
+    return [
+      ['inferenceservice.yaml', [inferenceService(context)]],
+      [
+        'scaledobject.yaml',
+        [scaledObject(context, deployment), triggerAuthentication(context)],
+      ],
+      ['externalsecret.yaml', [externalSecret(context)]],
+      ['networkpolicy.yaml', [networkPolicy(context, podLabels(name))]],
+      ['catalog-info.yaml', catalogInfo(context, 'InferenceService')],
+    ];
+  },
+  read: readInferenceService,
+  expected: withOwnDefinition,
+};

@@ -1,0 +1,44 @@
+import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
+import { MODEL_ANNOTATION, PRIORITY_CLASS_LABEL, PURPOSE_ANNOTATION } from '@model-serving/backstage-plugin-model-serving-common';
+import { looseMap, ServiceReading } from '../ServiceReading';
+
+/** KServe's sidecar that holds an `oci://` model; Kueue counts it. Its init container asks for no more. */
+const MODELCAR = { cpu: '10m', memory: '15Mi' } as const;
+
+/** What the InferenceService among the objects answers. */
+export function readInferenceService(
+  objects: readonly KubernetesObject[],
+): ServiceReading | undefined {
+  const service = objects.find(({ kind }) => kind === 'InferenceService');
+  if (!service) {
+    return undefined;
+  }
+  const predictor = looseMap(looseMap(service.spec).predictor);
+  const model = looseMap(predictor.model);
+  const resources = looseMap(model.resources);
+  const limits = looseMap(resources.limits);
+  const annotations = looseMap(service.metadata.annotations);
+  const isModelcar = /^oci:\/\//.test(String(model.storageUri));
+  return {
+    service,
+    answers: {
+      model: annotations[MODEL_ANNOTATION],
+      replicas: { min: predictor.minReplicas, max: predictor.maxReplicas },
+      priority: looseMap(service.metadata.labels)[PRIORITY_CLASS_LABEL],
+      purpose: annotations[PURPOSE_ANNOTATION],
+    },
+    artifact: model.storageUri,
+    fields: {
+      artifact: 'spec.predictor.model.storageUri',
+      maxReplicas: 'spec.predictor.maxReplicas',
+    },
+    pod: {
+      limits,
+      // Kubernetes takes limits for requests that are missing.
+      requests: { ...limits, ...looseMap(resources.requests) },
+      nodeSelector: predictor.nodeSelector,
+      tolerations: predictor.tolerations,
+    },
+    overhead: isModelcar ? MODELCAR : {},
+  };
+}

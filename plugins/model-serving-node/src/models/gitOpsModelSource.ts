@@ -1,0 +1,42 @@
+import type { GitOps } from '../gitops';
+import type { Judging } from '../judging';
+import type { ModelReading, ModelSource } from './ModelSource';
+
+/** The models that the GitOps repository defines. @public */
+export function gitOpsModelSource(options: {
+  gitops: Pick<GitOps, 'config' | 'repository'>;
+  judging: Judging;
+}): ModelSource {
+  const { gitops, judging } = options;
+  const { models: folder } = gitops.config.paths;
+  let last: { commit: string; reading: Promise<ModelReading> } | undefined;
+  return {
+    id: 'gitops',
+    title: `${folder} of the GitOps repository`,
+    origin: gitops.config.repository,
+    async read() {
+      const snapshot = await gitops.repository.read([folder]);
+      const { commit } = snapshot;
+      if (last?.commit !== commit) {
+        const files = snapshot.files.filter(({ path }) =>
+          path.startsWith(`${folder}/`),
+        );
+        last = { commit, reading: judging.run('readModels', { files }) };
+      }
+      const { reading } = last;
+      try {
+        return {
+          ...(await reading),
+          version: commit,
+          ...(snapshot.stale && {
+            staleReason: snapshot.staleReason ?? 'the repository is unreadable',
+          }),
+        };
+      } catch (error) {
+        // The next call tries again.
+        last = undefined;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export type { PriceSource } from './PriceSource';
