@@ -8,17 +8,21 @@ import {
 } from '@backstage/plugin-catalog-node';
 import { catalogModelExtensionPoint } from '@backstage/plugin-catalog-node/alpha';
 import {
-  gitOpsServiceRef,
   judgingServiceRef,
+  modelSourcesServiceRef,
+  readCatalogVisibility,
 } from '@model-serving/backstage-plugin-model-serving-node';
+import { readProviderConfig } from './config';
 import { EntityGuard } from './guard/EntityGuard';
 import { readGuardConfig } from './guard/GuardConfig';
 import { guardedParser } from './guard/guardedParser';
 import { GuardProcessor } from './guard/GuardProcessor';
-import { ModelEntityProvider } from './models/ModelEntityProvider';
-import { ServiceEntityProvider } from './services/ServiceEntityProvider';
+import { modelEntities } from './models/modelEntities';
+import { ModelNames } from './models/ModelNames';
+import { servingEntities } from './services/servingEntities';
 import { ServingApi } from './services/ServingApi';
 import { KnownEntities } from './sync/KnownEntities';
+import { EntitySource, SuiteEntityProvider } from './sync/SuiteEntityProvider';
 
 /**
  * Makes models, services and tenants catalog entities, and refuses those that others register.
@@ -34,10 +38,10 @@ export const catalogModuleModelServing = createBackendModule({
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         discovery: coreServices.discovery,
-        gitops: gitOpsServiceRef,
         judging: judgingServiceRef,
         logger: coreServices.logger,
         model: catalogModelExtensionPoint,
+        modelSources: modelSourcesServiceRef,
         processing: catalogProcessingExtensionPoint,
         scheduler: coreServices.scheduler,
       },
@@ -46,10 +50,10 @@ export const catalogModuleModelServing = createBackendModule({
         catalog,
         config,
         discovery,
-        gitops,
         judging,
         logger,
         model,
+        modelSources,
         processing,
         scheduler,
       }) {
@@ -60,25 +64,26 @@ export const catalogModuleModelServing = createBackendModule({
           model.setEntityDataParser(guardedParser(guard, judging));
         }
         const known = new KnownEntities({ catalog, auth });
-        processing.addEntityProvider(
-          ServiceEntityProvider.fromConfig(config, {
+        const { schedule } = readProviderConfig(config);
+        const provide = (source: EntitySource) =>
+          processing.addEntityProvider(
+            new SuiteEntityProvider(source, {
+              guard,
+              known,
+              logger,
+              taskRunner: scheduler.createScheduledTaskRunner(schedule),
+            }),
+          );
+        provide(
+          servingEntities({
             api: new ServingApi({ discovery, auth }),
             guard,
-            known,
-            logger,
-            scheduler,
+            visibility: readCatalogVisibility(config),
           }),
         );
-        const models = ModelEntityProvider.fromConfig(config, {
-          gitops: gitops.configured,
-          guard,
-          judging,
-          known,
-          logger,
-          scheduler,
-        });
-        if (models) {
-          processing.addEntityProvider(models);
+        const names = new ModelNames(modelSources.all.map(({ id }) => id));
+        for (const source of modelSources.all) {
+          provide(modelEntities(source, names));
         }
       },
     });

@@ -9,18 +9,15 @@ import {
   SUITE_LOCATION_TYPE,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
-  ModelManifest,
   modelFactsOf,
+  SourcedModel,
 } from '@model-serving/backstage-plugin-model-serving-node';
 
 /** The catalog's form of a model: a Resource of type `ai-model` with its facts in `spec.model`. */
-export function modelEntity(
-  model: ModelManifest & { file: string },
-  repository: string,
-): Entity {
+export function modelEntity(model: SourcedModel, origin: string): Entity {
   const { metadata, spec } = model;
   const facts = modelFactsOf(model);
-  const location = modelLocation(repository, model.file);
+  const location = modelLocation(origin, model.place);
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
@@ -43,9 +40,9 @@ export function modelEntity(
   };
 }
 
-/** Where a model's entity comes from: its file in the GitOps repository. */
-export function modelLocation(repository: string, file: string): string {
-  return `${SUITE_LOCATION_TYPE}:${repository}/${file}`;
+/** Where a model's entity comes from: its place in its source. */
+export function modelLocation(origin: string, place: string): string {
+  return `${SUITE_LOCATION_TYPE}:${origin}/${place}`;
 }
 
 function tagsOf(given: string[], facts: ModelFacts): string[] {

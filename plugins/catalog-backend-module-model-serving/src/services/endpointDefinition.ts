@@ -6,7 +6,7 @@ import {
 import {
   EndpointServer,
   openAiDefinition,
-  serverInsideCluster,
+  serversInsideCluster,
 } from '@model-serving/backstage-plugin-model-serving-node';
 
 type Operation = [
@@ -41,9 +41,7 @@ function serversOf({ ref, url }: ServiceSummary): EndpointServer[] {
     ...(address
       ? [{ url: address, description: 'As its status gives it' }]
       : []),
-    ...(ref.kind === 'InferenceService'
-      ? [serverInsideCluster(ref.namespace, ref.name)]
-      : []),
+    ...serversInsideCluster(ref),
   ];
 }
 

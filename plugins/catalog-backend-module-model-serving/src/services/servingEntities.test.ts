@@ -11,8 +11,9 @@ import { ConfigReader } from '@backstage/config';
 import { EntityGuard } from '../guard/EntityGuard';
 import { readGuardConfig } from '../guard/GuardConfig';
 import { KnownEntities } from '../sync/KnownEntities';
+import { SuiteEntityProvider } from '../sync/SuiteEntityProvider';
 import { serviceEntities } from './serviceEntities';
-import { ServiceEntityProvider } from './ServiceEntityProvider';
+import { servingEntities } from './servingEntities';
 import { ServingState } from './ServingApi';
 
 const freshness = { asOf: null, source: 'kubernetes:gpu-eu', stale: false };
@@ -87,16 +88,20 @@ describe('services and tenants of the clusters', () => {
   let state: ServingState;
 
   const provider = async (entities: Entity[] = []) => {
-    const made = new ServiceEntityProvider({
+    const guard = new EntityGuard(readGuardConfig(new ConfigReader({})));
+    const source = servingEntities({
       api: { read: async () => state },
-      guard: new EntityGuard(readGuardConfig(new ConfigReader({}))),
+      guard,
+      visibility: 'owners',
+    });
+    const made = new SuiteEntityProvider(source, {
+      guard,
       known: new KnownEntities({
         catalog: catalogServiceMock({ entities }),
         auth: mockServices.auth(),
       }),
       logger,
       taskRunner: { run: async () => {} },
-      visibility: 'owners',
     });
     await made.connect(connection);
     return made;

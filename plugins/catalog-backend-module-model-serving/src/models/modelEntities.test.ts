@@ -3,15 +3,21 @@ import { Entity } from '@backstage/catalog-model';
 import { EntityProviderConnection } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
+  gitOpsModelSource,
+  GitOpsConfig,
   GitOpsSnapshot,
   JudgingPool,
+  ModelSnapshot,
+  ModelSource,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { ConfigReader } from '@backstage/config';
 import { EntityGuard } from '../guard/EntityGuard';
 import { readGuardConfig } from '../guard/GuardConfig';
 import { KnownEntities } from '../sync/KnownEntities';
+import { SuiteEntityProvider } from '../sync/SuiteEntityProvider';
 import { modelEntity } from './modelEntity';
-import { ModelEntityProvider } from './ModelEntityProvider';
+import { modelEntities } from './modelEntities';
+import { ModelNames } from './ModelNames';
 
 const REPOSITORY = 'https://git.example.com/platform/serving';
 
@@ -46,31 +52,36 @@ describe('models of the GitOps repository', () => {
   const logger = mockServices.logger.mock({ child: () => logger as any });
   let snapshot: GitOpsSnapshot | Error;
 
-  const provider = async (entities: Entity[] = []) => {
-    const made = new ModelEntityProvider({
+  const gitops = () =>
+    gitOpsModelSource({
       gitops: {
-        repository: REPOSITORY,
-        paths: {
-          policies: 'platform/policies',
-          profiles: 'platform/profiles',
-          models: 'platform/models',
-          tenants: 'tenants',
+        config: {
+          repository: REPOSITORY,
+          paths: { models: 'platform/models' },
+        } as GitOpsConfig,
+        repository: {
+          read: async () => {
+            if (snapshot instanceof Error) {
+              throw snapshot;
+            }
+            return snapshot;
+          },
         },
       },
-      guard: new EntityGuard(readGuardConfig(new ConfigReader({}))),
       judging,
+    });
+
+  const provider = async (
+    entities: Entity[] = [],
+    source: ModelSource = gitops(),
+    names = new ModelNames([source.id]),
+  ) => {
+    const made = new SuiteEntityProvider(modelEntities(source, names), {
+      guard: new EntityGuard(readGuardConfig(new ConfigReader({}))),
       known: new KnownEntities({
         catalog: catalogServiceMock({ entities }),
         auth: mockServices.auth(),
       }),
-      repository: {
-        read: async () => {
-          if (snapshot instanceof Error) {
-            throw snapshot;
-          }
-          return snapshot;
-        },
-      },
       logger,
       taskRunner: { run: async () => {} },
     });
@@ -78,8 +89,9 @@ describe('models of the GitOps repository', () => {
     return made;
   };
 
+  let commits = 0;
   const holds = (...files: ReturnType<typeof file>[]): GitOpsSnapshot => ({
-    commit: 'abc',
+    commit: `commit ${++commits}`,
     files,
     asOf: '2026-11-21T09:00:00.000Z',
     source: 'forge:git.example.com',
@@ -89,11 +101,10 @@ describe('models of the GitOps repository', () => {
   afterAll(() => judging.close());
 
   const applied = () =>
-    connection.applyMutation.mock.calls.map(([mutation]) =>
-      mutation.entities.map(
-        ({ entity }: { entity: Entity }) => entity.metadata.name,
-      ),
-    );
+    connection.applyMutation.mock.calls.map(([{ added, removed }]) => ({
+      added: added.map(({ entity }: any) => entity.metadata.name),
+      removed: removed.map(({ entityRef }: any) => entityRef.split('/')[1]),
+    }));
 
   beforeEach(() => {
     jest.clearAllMocks();
@@ -102,7 +113,7 @@ describe('models of the GitOps repository', () => {
   it('become Resources with their facts', async () => {
     snapshot = holds(file('qwen3-8b'));
     await (await provider()).refresh();
-    const [{ entity }] = connection.applyMutation.mock.calls[0][0].entities;
+    const [{ entity }] = connection.applyMutation.mock.calls[0][0].added;
     // The catalog has a card for links wherever there is a list of them, empty or not.
     expect(entity.metadata).not.toHaveProperty('links');
     expect(entity).toMatchObject({
@@ -125,10 +136,10 @@ describe('models of the GitOps repository', () => {
     const models = await provider();
     await models.refresh();
     await models.refresh();
-    expect(applied()).toEqual([['one', 'two']]);
+    expect(applied()).toEqual([{ added: ['one', 'two'], removed: [] }]);
     snapshot = holds(file('one'), file('two'), file('three'));
     await models.refresh();
-    expect(applied()[1]).toEqual(['one', 'two', 'three']);
+    expect(applied()[1]).toEqual({ added: ['three'], removed: [] });
   });
 
   it.each([
@@ -152,30 +163,32 @@ describe('models of the GitOps repository', () => {
   ])('skip a file with %s and take the others', async (_, content, reason) => {
     snapshot = holds(file('good'), { path: 'platform/models/x.yaml', content });
     await (await provider()).refresh();
-    expect(applied()).toEqual([['good']]);
+    expect(applied()).toEqual([{ added: ['good'], removed: [] }]);
     expect(logger.warn).toHaveBeenCalledWith(expect.stringMatching(reason));
   });
 
   it('keep a model whose file was spoilt', async () => {
     snapshot = holds(file('one', 'a: ['), file('two'));
     await (await provider([await modelOf('one')])).refresh();
-    expect(applied()).toEqual([['two', 'one']]);
+    expect(applied()).toEqual([{ added: ['two'], removed: [] }]);
   });
 
-  it.each([
-    ['nothing', () => holds()],
-    [
-      'old data',
-      () => ({ ...holds(file('one')), stale: true, staleReason: 'away' }),
-    ],
-  ])('stay when the source answers %s', async (_, answer) => {
-    snapshot = answer();
+  it('stay when the source answers nothing', async () => {
+    snapshot = holds();
     const known = await Promise.all(['one', 'two', 'three'].map(modelOf));
     const models = await provider(known);
-    await models.refresh();
-    await models.refresh();
-    await models.refresh();
-    await models.refresh();
+    for (let times = 0; times < 4; times++) {
+      await models.refresh();
+    }
+    expect(connection.applyMutation).not.toHaveBeenCalled();
+  });
+
+  it('stay when the source answers old data', async () => {
+    snapshot = { ...holds(file('one')), stale: true, staleReason: 'away' };
+    const models = await provider(
+      await Promise.all(['one', 'two', 'three'].map(modelOf)),
+    );
+    await expect(models.refresh()).rejects.toThrow('away');
     expect(connection.applyMutation).not.toHaveBeenCalled();
   });
 
@@ -194,6 +207,77 @@ describe('models of the GitOps repository', () => {
     await models.refresh();
     expect(connection.applyMutation).not.toHaveBeenCalled();
     await models.refresh();
-    expect(applied()).toEqual([['a']]);
+    expect(applied()).toEqual([
+      { added: [], removed: ['b', 'c', 'd', 'e', 'f'] },
+    ]);
+  });
+
+  it('are left alone after a restart when nothing changed', async () => {
+    snapshot = holds(file('one'));
+    await (await provider([await modelOf('one')])).refresh();
+    expect(connection.applyMutation).not.toHaveBeenCalled();
+  });
+
+  describe('beside another source', () => {
+    const registry = (read: () => Partial<ModelSnapshot>): ModelSource => ({
+      id: 'registry',
+      title: 'the registry',
+      origin: 'https://registry.example.com',
+      read: async () => ({ version: '1', models: [], skipped: [], ...read() }),
+    });
+    const modelsOf = async (...names: string[]) => {
+      const files = names.map(name => file(name));
+      return (await judging.run('readModels', { files })).models;
+    };
+
+    it('each keep their own, and a large drop of one holds up only that one', async () => {
+      const names = new ModelNames(['gitops', 'registry']);
+      let models = await modelsOf('a', 'b', 'c', 'd');
+      snapshot = holds(file('one'));
+      const first = await provider([], gitops(), names);
+      const second = await provider(
+        [],
+        registry(() => ({ models })),
+        names,
+      );
+      await first.refresh();
+      await second.refresh();
+      models = [];
+      snapshot = holds(file('one'), file('two'));
+      await second.refresh();
+      await first.refresh();
+      expect(applied()).toEqual([
+        { added: ['one'], removed: [] },
+        { added: ['a', 'b', 'c', 'd'], removed: [] },
+        { added: ['two'], removed: [] },
+      ]);
+    });
+
+    it('win over a source further down, once that has let go of the name', async () => {
+      const names = new ModelNames(['gitops', 'registry']);
+      const models = await modelsOf('shared', 'own');
+      const second = await provider(
+        [],
+        registry(() => ({ models })),
+        names,
+      );
+      await second.refresh();
+      snapshot = holds(file('shared'), file('one'));
+      const first = await provider([], gitops(), names);
+      await first.refresh();
+      await second.refresh();
+      await first.refresh();
+      await second.refresh();
+      await first.refresh();
+      expect(applied()).toEqual([
+        { added: ['shared', 'own'], removed: [] },
+        { added: ['one'], removed: [] },
+        { added: [], removed: ['shared'] },
+        { added: ['shared'], removed: [] },
+      ]);
+      expect(logger.warn).toHaveBeenCalledWith(
+        'resource:default/shared of registry is skipped: gitops has it too',
+      );
+    });
   });
 });

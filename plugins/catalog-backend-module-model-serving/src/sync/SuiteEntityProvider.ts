@@ -1,0 +1,172 @@
+import {
+  LoggerService,
+  SchedulerServiceTaskRunner,
+} from '@backstage/backend-plugin-api';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { InputError, toError } from '@backstage/errors';
+import {
+  EntityProvider,
+  EntityProviderConnection,
+} from '@backstage/plugin-catalog-node';
+import { EntityGuard } from '../guard/EntityGuard';
+import { DropGuard } from './DropGuard';
+import { KnownEntities } from './KnownEntities';
+
+const MESSAGE_CHARACTERS = 500;
+
+/** What the catalog should hold of a source now. */
+export interface WantedEntities {
+  /** By entity ref. */
+  present: ReadonlyMap<string, Entity>;
+  /** Whether an entity that is not present any more may be removed. */
+  mayRemove(entity: Entity): boolean;
+  /** What was left out, and why. */
+  complaint?: string;
+}
+
+/** What a {@link SuiteEntityProvider} makes entities from. */
+export interface EntitySource {
+  /** Name of the provider. */
+  readonly name: string;
+  /** What its entities are called in the log, such as `Models`. */
+  readonly subject: string;
+  /** Whether it may come to hold nothing at all. */
+  readonly mayBeEmpty: boolean;
+  /** Whether an entity of the catalog is one that the source wrote. */
+  owns(entity: Entity): boolean;
+  /**
+   * Reads the source.
+   *
+   * @param known - what the catalog holds of it
+   * @throws Error when it cannot be read; everything stays as it is
+   */
+  read(known: ReadonlyMap<string, Entity>): Promise<WantedEntities>;
+}
+
+/**
+ * Keeps the catalog as a source has it. Only differences are applied. When the source cannot be read, nothing changes;
+ * when it holds much less than before, nothing is removed until that is confirmed.
+ */
+export class SuiteEntityProvider implements EntityProvider {
+  readonly #source: EntitySource;
+  readonly #catalog: KnownEntities;
+  readonly #entityGuard: EntityGuard;
+  readonly #logger: LoggerService;
+  readonly #taskRunner: SchedulerServiceTaskRunner;
+  readonly #guard = new DropGuard();
+  #connection: EntityProviderConnection | undefined;
+  #known: Map<string, Entity> | undefined;
+  #complaint = '';
+
+  constructor(
+    source: EntitySource,
+    options: {
+      guard: EntityGuard;
+      known: KnownEntities;
+      logger: LoggerService;
+      taskRunner: SchedulerServiceTaskRunner;
+    },
+  ) {
+    this.#source = source;
+    this.#entityGuard = options.guard;
+    this.#catalog = options.known;
+    this.#logger = options.logger.child({ target: source.name });
+    this.#taskRunner = options.taskRunner;
+  }
+
+  getProviderName(): string {
+    return this.#source.name;
+  }
+
+  async connect(connection: EntityProviderConnection): Promise<void> {
+    this.#connection = connection;
+    await this.#taskRunner.run({
+      id: `${this.#source.name}:refresh`,
+      fn: async () => {
+        try {
+          await this.refresh();
+        } catch (error) {
+          this.#complain(
+            `${this.#source.subject} stay as they are: ${toError(
+              error,
+            ).message.slice(0, MESSAGE_CHARACTERS)}`,
+          );
+        }
+      },
+    });
+  }
+
+  /** Brings the catalog up to date. Throws when the source cannot be read. */
+  async refresh(): Promise<void> {
+    if (!this.#connection) {
+      throw new InputError('The provider is not connected to a catalog');
+    }
+    const { mayBeEmpty, name, subject } = this.#source;
+    const known = await this.#load();
+    const { complaint, mayRemove, present } = await this.#source.read(known);
+    // Names are reserved before anybody else registers them.
+    this.#entityGuard.reserveRefs(name, [...known.keys(), ...present.keys()]);
+    const gone = new Set(
+      [...known].flatMap(([ref, entity]) =>
+        !present.has(ref) && mayRemove(entity) ? ref : [],
+      ),
+    );
+    const objection = this.#guard.objection(
+      [...known.keys()],
+      [...known.keys()].filter(ref => !gone.has(ref)),
+      { emptyIsCredible: mayBeEmpty },
+    );
+    this.#complain(
+      [
+        objection &&
+          `${subject} are not removed from the catalog: ${objection}`,
+        complaint,
+      ]
+        .filter(Boolean)
+        .join('\n'),
+    );
+    const added = [...present.values()].filter(
+      entity => print(entity) !== print(known.get(stringifyEntityRef(entity))),
+    );
+    const removed = objection ? [] : [...gone];
+    if (added.length + removed.length === 0) {
+      return;
+    }
+    await this.#connection.applyMutation({
+      type: 'delta',
+      added: added.map(entity => ({ entity, locationKey: name })),
+      removed: removed.map(entityRef => ({ entityRef, locationKey: name })),
+    });
+    for (const entity of added) {
+      known.set(stringifyEntityRef(entity), entity);
+    }
+    for (const ref of removed) {
+      known.delete(ref);
+    }
+    this.#logger.info(
+      `${added.length} entities added or changed, ${removed.length} removed`,
+    );
+  }
+
+  async #load(): Promise<Map<string, Entity>> {
+    if (!this.#known) {
+      this.#known = await this.#catalog.load(entity =>
+        this.#source.owns(entity),
+      );
+      this.#entityGuard.reserveRefs(this.#source.name, this.#known.keys());
+    }
+    return this.#known;
+  }
+
+  /** Logs the same thing once. */
+  #complain(text: string): void {
+    if (text && text !== this.#complaint) {
+      this.#logger.warn(text);
+    }
+    this.#complaint = text;
+  }
+}
+
+function print(entity: Entity | undefined): string | undefined {
+  return entity && JSON.stringify(entity);
+}
