@@ -78,14 +78,16 @@ export class ModelServingBackendClient {
   /**
    * Renders a request into files.
    *
+   * @param path - id of the golden path; the backend's default when left out
    * @throws InputError when the request is not valid, NotAllowedError when the user may not propose for the tenant.
    */
   render(
     request: ServiceRequest,
     credentials: BackstageCredentials,
+    path?: string,
   ): Promise<RenderResult> {
     return this.#ask(credentials, renderResult, options =>
-      this.#client.render(request, options),
+      this.#client.render({ path, request }, options),
     );
   }
 

@@ -62,7 +62,7 @@ describe('the scaffolder module', () => {
           directory: DIRECTORY,
         }).context,
       ),
-    ).rejects.toThrow(/This portal only reads/);
+    ).rejects.toThrow(/This portal is read-only/);
   });
 
   it('does not start with the credentials of an integration', async () => {

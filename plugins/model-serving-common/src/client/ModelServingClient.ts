@@ -308,15 +308,15 @@ export class ModelServingClient {
     );
   }
 
-  /** Renders a request into files. */
+  /** Renders a request into files, by the default golden path when none is named. */
   async render(
-    request: ServiceRequest,
+    input: { path?: string; request: ServiceRequest },
     options?: RequestOptions,
   ): Promise<RenderResult> {
     return dataOf(
       await this.#http.request('post', '/renders', {
         ...(await this.#init(options)),
-        body: { request },
+        body: input,
       }),
     );
   }

@@ -4,6 +4,7 @@ import { ModelServingBackendClient } from '../ModelServingBackendClient';
 import { readWorkspaceFiles } from '../workspace/workspaceFiles';
 import { assertPassed, describeFinding } from './refusedFindings';
 import { examples } from './check.examples';
+import { SERVICE_FILES } from './schemas';
 
 /**
  * `model-serving:check`: has the files in the workspace judged, however they came about, and fails when one
@@ -21,14 +22,7 @@ export function createCheckAction(options: {
     examples,
     supportsDryRun: true,
     schema: {
-      input: {
-        tenant: z => z.string().describe('The tenant that owns the service'),
-        service: z => z.string().describe('Name of the service'),
-        directory: z =>
-          z
-            .string()
-            .describe("The service's directory in the workspace, as rendered"),
-      },
+      input: SERVICE_FILES,
       output: {
         report: z =>
           z

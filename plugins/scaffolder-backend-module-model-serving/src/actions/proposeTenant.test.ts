@@ -74,7 +74,7 @@ describe('model-serving:propose-tenant', () => {
     await expect(action.handler(context)).rejects.toThrow();
     expect(audited.fail).toHaveBeenLastCalledWith({
       error: expect.objectContaining({
-        message: expect.stringMatching(/neither what to do/),
+        message: expect.stringMatching(/must contain action and name/),
       }),
       meta: {},
     });
@@ -82,7 +82,7 @@ describe('model-serving:propose-tenant', () => {
 
   it.each<[string, object, Partial<TenantPlan>, RegExp]>([
     ['what it is for', answers, {}, /^accepted$/],
-    ['answers that name nobody', {}, {}, /neither what to do nor for whom/],
+    ['answers that name nobody', {}, {}, /must contain action and name/],
     ['what breaks something', answers, { breaks: ['chat ends.'] }, /chat ends/],
     ['a foreign commit', answers, { tenant: 'taken' }, /platform-owner/],
     ['a directory outside', answers, { directory: 'x' }, /must be tenants/],
@@ -158,6 +158,6 @@ describe('model-serving:propose-tenant', () => {
   it('refuses answers that say nothing', async () => {
     await expect(
       action.handler(contextOf({ answers: {} } as any).context as any),
-    ).rejects.toThrow('neither what to do nor for whom');
+    ).rejects.toThrow('must contain action and name');
   });
 });

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import { AuditorService, AuthService } from '@backstage/backend-plugin-api';
-import { InputError, NotAllowedError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
   TenantPlan,
@@ -8,40 +6,36 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   Change,
-  Forge,
   markdownText,
   tenantBranch,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { ModelServingBackendClient } from '../ModelServingBackendClient';
-import { audited } from './audited';
+import { openProposal, ProposalOptions, requestedByLine } from './openProposal';
 import { examples } from './proposeTenant.examples';
+import { PULL_REQUEST } from './schemas';
 
 /** @public */
-export interface ProposeTenantActionOptions {
+export interface ProposeTenantActionOptions extends ProposalOptions {
   client: ModelServingBackendClient;
-  auth: AuthService;
-  auditor: AuditorService;
-  /** Undefined when the portal only reads. */
-  forge: Pick<Forge, 'openOrUpdate' | 'rehearse'> | undefined;
 }
 
 const TITLES = {
   'set-up': 'Set up tenant',
   change: 'Change tenant',
-  'off-board': 'Take away tenant',
+  'off-board': 'Remove tenant',
 } as const;
 
 /**
- * `model-serving:propose-tenant`: opens the pull request that sets a tenant up, changes its limits or takes
- * it away, or brings the open one up to date. What it would break is in its body.
+ * `model-serving:propose-tenant`: opens the pull request that sets a tenant up, changes its limits or removes
+ * it, or brings the open one up to date. What it would break is in its body.
  * @public
  */
 export function createProposeTenantAction(options: ProposeTenantActionOptions) {
-  const { auditor, auth, client, forge } = options;
+  const { client } = options;
   return createTemplateAction({
     id: 'model-serving:propose-tenant',
     description:
-      'Opens a pull request on the GitOps repository that sets a tenant up, changes it or takes it away, with what that would break in its body.',
+      'Opens a pull request on the GitOps repository that sets a tenant up, changes it or removes it, with what that would break in its body.',
     examples,
     supportsDryRun: true,
     schema: {
@@ -57,43 +51,21 @@ export function createProposeTenantAction(options: ProposeTenantActionOptions) {
             .describe('Whether what it breaks was read and accepted'),
       },
       output: {
-        pullRequestUrl: z =>
-          z.string().optional().describe('Address of the pull request'),
-        number: z =>
-          z.number().optional().describe('Number of the pull request'),
-        outcome: z =>
-          z
-            .enum(['opened', 'updated', 'unchanged', 'dry-run'])
-            .describe('What was done; a dry run has no pull request'),
+        ...PULL_REQUEST,
         breaks: z =>
           z.array(z.string()).describe('What it would break, in sentences'),
       },
     },
     async handler(ctx) {
-      const credentials = await ctx.getInitiatorCredentials();
-      const requestedBy = auth.isPrincipal(credentials, 'user')
-        ? credentials.principal.userEntityRef
-        : undefined;
-
-      await audited(
-        auditor,
-        {
-          eventId: 'propose-tenant',
-          meta: {
-            requestedBy: requestedBy ?? 'a service',
-            dryRun: ctx.isDryRun === true,
-          },
-        },
-        async note => {
-          if (!forge) {
-            throw new NotAllowedError(
-              'This portal only reads: modelServing.propose is false, or no modelServing.gitops is configured',
-            );
-          }
+      await openProposal(
+        ctx,
+        options,
+        { eventId: 'propose-tenant', meta: {} },
+        async ({ credentials, note, requestedBy }) => {
           const proposal = tenantProposalOf(ctx.input.answers);
           if (!proposal) {
             throw new InputError(
-              'The answers say neither what to do nor for whom',
+              'The answers must contain action and name of the tenant',
             );
           }
           note({ action: proposal.action });
@@ -102,40 +74,15 @@ export function createProposeTenantAction(options: ProposeTenantActionOptions) {
           ctx.output('breaks', plan.breaks);
           if (plan.breaks.length > 0 && !ctx.input.acknowledged) {
             throw new InputError(
-              `This would break something that has to be accepted first: ${plan.breaks.join(
+              `Accept what this change breaks before proposing it: ${plan.breaks.join(
                 ' ',
               )}`,
             );
           }
-          const change = changeOf(plan, requestedBy);
-          if (ctx.isDryRun) {
-            await forge.rehearse(change);
-            ctx.logger.info(
-              `Would open or update the pull request '${change.title}' from ${
-                change.branch
-              } with ${change.files.map(({ path }) => path).join(', ')}`,
-            );
-            ctx.output('outcome', 'dry-run');
-            return;
-          }
-          const { url, number, outcome } = await ctx.checkpoint({
-            key: `model-serving.propose-tenant.${plan.tenant}.${digestOf(
-              change,
-            )}`,
-            fn: async () => {
-              const result = await forge.openOrUpdate(change);
-              return {
-                url: result.proposal.url,
-                number: result.proposal.number,
-                outcome: result.outcome,
-              };
-            },
-          });
-          note({ outcome, ...(url ? { url } : {}) });
-          ctx.logger.info(`Pull request ${number} is ${outcome}: ${url}`);
-          ctx.output('pullRequestUrl', url);
-          ctx.output('number', number);
-          ctx.output('outcome', outcome);
+          return {
+            key: `model-serving.propose-tenant.${plan.tenant}`,
+            change: changeOf(plan, requestedBy),
+          };
         },
       );
     },
@@ -160,23 +107,12 @@ function changeOf(plan: TenantPlan, requestedBy: string | undefined): Change {
     title: `${TITLES[plan.action]} ${plan.tenant}`,
     body: [
       ...list('What this breaks', plan.breaks),
-      ...(plan.breaks.length === 0
-        ? ['Nothing that is known breaks by this.', '']
-        : []),
-      ...list('To know', plan.notes),
-      `Requested by ${
-        requestedBy ? `\`${requestedBy}\`` : 'a service'
-      } through the portal. Proposing the tenant again updates this pull request.`,
+      ...(plan.breaks.length === 0 ? ['No known breakage.', ''] : []),
+      ...list('Notes', plan.notes),
+      requestedByLine(requestedBy, 'tenant'),
       '',
     ].join('\n'),
     files: plan.files,
     requestedBy,
   };
-}
-
-function digestOf({ title, files }: Change): string {
-  return createHash('sha256')
-    .update(JSON.stringify([title, files]))
-    .digest('hex')
-    .slice(0, 16);
 }

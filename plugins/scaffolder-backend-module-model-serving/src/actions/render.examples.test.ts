@@ -33,6 +33,7 @@ describe('model-serving:render examples', () => {
       expect(client.render).toHaveBeenLastCalledWith(
         step.input.request,
         expect.anything(),
+        undefined,
       );
       expect(outputs).toMatchObject({ directory });
     },

@@ -58,6 +58,17 @@ describe('model-serving:render', () => {
     expect(client.render).toHaveBeenCalledWith(
       request,
       await context.getInitiatorCredentials(),
+      undefined,
+    );
+  });
+
+  it('renders by the golden path that the template names', async () => {
+    const { context } = contextOf({ path: 'plain-deployment', request });
+    await action.handler(context);
+    expect(client.render).toHaveBeenLastCalledWith(
+      request,
+      expect.anything(),
+      'plain-deployment',
     );
   });
 

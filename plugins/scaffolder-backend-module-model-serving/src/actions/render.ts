@@ -4,7 +4,7 @@ import { writeWorkspaceFiles } from '../workspace/workspaceFiles';
 import { examples } from './render.examples';
 
 /**
- * `model-serving:render`: turns the answers of the golden path into manifests in the task's workspace.
+ * `model-serving:render`: turns the answers of a golden path into manifests in the task's workspace.
  * The backend renders them as objects, from the request, the tenant's facts and the layered profiles.
  * @public
  */
@@ -20,6 +20,11 @@ export function createRenderAction(options: {
     supportsDryRun: true,
     schema: {
       input: {
+        path: z =>
+          z
+            .string()
+            .optional()
+            .describe("Id of the golden path, 'inference-service' by default"),
         request: z =>
           z
             .object({
@@ -50,7 +55,8 @@ export function createRenderAction(options: {
                 .string()
                 .describe('What the service is for, in one line'),
             })
-            .strict()
+            // Which other answers there are is up to the golden path, and the backend refuses the rest.
+            .passthrough()
             .describe('The answers of the form'),
       },
       output: {
@@ -74,10 +80,11 @@ export function createRenderAction(options: {
       },
     },
     async handler(ctx) {
-      const { request } = ctx.input;
+      const { path: goldenPath, request } = ctx.input;
       const { directory, files, service, entityRef } = await client.render(
         request,
         await ctx.getInitiatorCredentials(),
+        goldenPath,
       );
       await writeWorkspaceFiles(ctx.workspacePath, directory, files);
       for (const { path } of files) {
