@@ -19,6 +19,7 @@ const PACKAGES = {
   sandbox: '@model-serving/sandbox',
   lab: '@model-serving/lab',
   labTests: '@model-serving/lab-tests',
+  exampleExtensions: '@model-serving/example-extensions',
 };
 
 const {
@@ -38,6 +39,7 @@ const {
  * sandbox and lab stay apart, so that the real thing can take their place by configuration alone; the policy package
  * knows no model serving, and may judge in the sandbox's API server as it does in the portal;
  * lab-tests hold what the libraries claim, and the sandbox, against the lab; nobody but the bench imports them.
+ * example-extensions stand for what adopters write: its sources use common and node alone, its tests start the rest.
  */
 const MAY_IMPORT = {
   'plugins/kubernetes-quantity': [],
@@ -55,6 +57,14 @@ const MAY_IMPORT = {
   'packages/sandbox': [policy],
   'packages/lab': [],
   'packages/lab-tests': [common, node, policy, PACKAGES.lab, PACKAGES.sandbox],
+  'packages/example-extensions': [
+    backend,
+    catalogModule,
+    common,
+    node,
+    PACKAGES.sandbox,
+    scaffolderModule,
+  ],
   'packages/bench': [backend, node, PACKAGES.lab, PACKAGES.labTests],
   'packages/app': [PACKAGES.pages, PACKAGES.catalogPages, common],
   'packages/backend': [

@@ -11,7 +11,12 @@ export {
   type BehaviourRule,
   type Manifest,
 } from './controllers';
-export { applyCluster } from './seed';
+export {
+  applyCluster,
+  readClusterSeed,
+  readRepositorySeed,
+  type SeedFile,
+} from './seed';
 export { type ListeningServer } from './server/listen';
 export { type LifeOptions } from './life/LifeOptions';
 export { startForge, type Forge, type ForgeOptions } from './forge/startForge';

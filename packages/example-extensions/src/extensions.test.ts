@@ -1,0 +1,187 @@
+import catalogPlugin from '@backstage/plugin-catalog-backend';
+import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
+import catalogModule from '@model-serving/backstage-plugin-catalog-backend-module-model-serving';
+import modelServingPlugin from '@model-serving/backstage-plugin-model-serving-backend';
+import scaffolderModule from '@model-serving/backstage-plugin-scaffolder-backend-module-model-serving';
+import { startExample, until } from './__testUtils__/startExample';
+import { exampleExtensions, exampleModels } from '.';
+
+const DIGEST = 'ab'.repeat(32);
+
+const request = {
+  tenant: 'team-a',
+  name: 'plain',
+  model: 'resource:default/house-model',
+  accelerator: 'l4-1',
+  replicas: { min: 1, max: 1 },
+  priority: 'serving-standard',
+  purpose: 'Answers questions of the support desk',
+};
+
+describe('extensions from a package of their own', () => {
+  let example: Awaited<ReturnType<typeof startExample>>;
+
+  beforeAll(async () => {
+    example = await startExample(
+      [
+        catalogPlugin,
+        catalogModule,
+        scaffolderPlugin,
+        scaffolderModule,
+        modelServingPlugin,
+        exampleExtensions,
+        exampleModels,
+      ],
+      {
+        '/prices': {
+          currency: 'EUR',
+          updated: '2026-11-29',
+          hourly: { l4: 0.7 },
+        },
+        '/models': {
+          revision: '1',
+          models: [
+            {
+              name: 'house-model',
+              artifact: `oci://registry.sandbox.example/models/house-model@sha256:${DIGEST}`,
+            },
+            { name: 'spoilt' },
+          ],
+        },
+      },
+    );
+    await example.run('model-serving-gitops');
+    await example.run('model-serving-models');
+    await example.run('model-serving-prices');
+  }, 120_000);
+
+  afterAll(() => example.stop());
+
+  it('bring models, which become entities beside those of the repository', async () => {
+    const entity = async (name: string) => {
+      const { body, status } = await example.get(
+        `/api/catalog/entities/by-name/resource/default/${name}`,
+      );
+      return status === 200 ? body : undefined;
+    };
+    const model = await until('the model', () => entity('house-model'));
+    expect(model.metadata.annotations).toMatchObject({
+      'backstage.io/managed-by-location': expect.stringMatching(
+        /^model-serving:http:\/\/127\.0\.0\.1:\d+\/models\/house-model$/,
+      ),
+    });
+    await until('the model of the repository', () => entity('qwen3-8b'));
+    expect(await entity('spoilt')).toBeUndefined();
+  });
+
+  it('bring prices, which answers use', async () => {
+    const { body } = await example
+      .get(
+        '/api/model-serving/tenants/team-a/accelerators?path=plain-deployment',
+      )
+      .expect(200);
+    expect(body.currency).toBe('EUR');
+    expect(body.items.find(({ id }: any) => id === 'l4-1').perHour).toBe(0.7);
+  });
+
+  describe('bring a golden path, which', () => {
+    let files: Array<{ path: string; content: string }>;
+
+    it('renders', async () => {
+      const { body } = await example
+        .post('/api/model-serving/renders', {
+          path: 'plain-deployment',
+          request,
+        })
+        .expect(200);
+      expect(body).toMatchObject({
+        directory: 'tenants/team-a/plain',
+        service: { kind: 'Deployment', name: 'plain' },
+      });
+      files = body.files.map(({ content, path }: any) => ({ content, path }));
+      expect(files.map(({ path }) => path)).toEqual([
+        'tenants/team-a/plain/deployment.yaml',
+        'tenants/team-a/plain/networkpolicy.yaml',
+        'tenants/team-a/plain/catalog-info.yaml',
+      ]);
+    });
+
+    const check = async (changed: typeof files) => {
+      const { body } = await example
+        .post('/api/model-serving/checks', {
+          tenant: 'team-a',
+          service: 'plain',
+          files: changed,
+        })
+        .expect(200);
+      return {
+        ...body,
+        refused: body.findings
+          .filter(({ outcome }: any) => ['fail', 'unknown'].includes(outcome))
+          .map(({ message, rule }: any) => `${rule}: ${message}`),
+      };
+    };
+
+    it('passes the check as it was rendered, with quota and cost', async () => {
+      const report = await check(files);
+      expect(report.refused).toEqual([]);
+      expect(report.cost).toMatchObject({ currency: 'EUR' });
+      expect(report.quota.word).not.toBe('unknown');
+    });
+
+    it('is held to exactly what it writes', async () => {
+      const report = await check(
+        files.map(({ content, path }) => ({
+          path,
+          content: content.replace(
+            'automountServiceAccountToken: false',
+            'automountServiceAccountToken: true',
+          ),
+        })),
+      );
+      expect(report.refused).toEqual([
+        expect.stringMatching(
+          /^golden-path: Deployment: spec\.template\.spec\.automountServiceAccountToken is true/,
+        ),
+      ]);
+    });
+
+    it('is refused beside a kind that it does not write', async () => {
+      const report = await check([
+        ...files,
+        {
+          path: 'tenants/team-a/plain/more.yaml',
+          content:
+            'apiVersion: v1\nkind: Service\nmetadata: {name: plain, namespace: team-a}\n',
+        },
+      ]);
+      expect(report.refused).toContainEqual(
+        'allowed-kinds: Service (v1) is not allowed; a service consists of Deployment, NetworkPolicy',
+      );
+    });
+
+    it('is proposed by a template', async () => {
+      const { body } = await until('the template', async () => {
+        const answer = await example.post('/api/scaffolder/v2/tasks', {
+          templateRef: 'template:default/plain-deployment',
+          values: { request },
+        });
+        return answer.status === 201 ? answer : undefined;
+      });
+      const task = await until('the task', async () => {
+        const answer = await example.get(`/api/scaffolder/v2/tasks/${body.id}`);
+        return ['completed', 'failed'].includes(answer.body.status)
+          ? answer.body
+          : undefined;
+      });
+      expect(task.status).toBe('completed');
+      const [pull, ...others] = await example.pulls();
+      expect(others).toEqual([]);
+      expect(pull).toMatchObject({
+        title: 'Serve plain for team-a',
+        head: { ref: 'model-serving/team-a/plain' },
+      });
+      expect(pull.body).toContain('Every check passes');
+    });
+  });
+});
