@@ -1,4 +1,5 @@
 import catalogPlugin from '@backstage/plugin-catalog-backend';
+import templateKind from '@backstage/plugin-catalog-backend-module-scaffolder-entity-model';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
 import catalogModule from '@model-serving/backstage-plugin-catalog-backend-module-model-serving';
 import modelServingPlugin from '@model-serving/backstage-plugin-model-serving-backend';
@@ -26,6 +27,7 @@ describe('extensions from a package of their own', () => {
       [
         catalogPlugin,
         catalogModule,
+        templateKind,
         scaffolderPlugin,
         scaffolderModule,
         modelServingPlugin,
@@ -53,6 +55,8 @@ describe('extensions from a package of their own', () => {
     await example.run('model-serving-gitops');
     await example.run('model-serving-models');
     await example.run('model-serving-prices');
+    await example.run('model-serving-models:refresh');
+    await example.run('model-serving-models-registry:refresh');
   }, 120_000);
 
   afterAll(() => example.stop());
@@ -72,7 +76,7 @@ describe('extensions from a package of their own', () => {
     });
     await until('the model of the repository', () => entity('qwen3-8b'));
     expect(await entity('spoilt')).toBeUndefined();
-  });
+  }, 60_000);
 
   it('bring prices, which answers use', async () => {
     const { body } = await example
@@ -181,7 +185,7 @@ describe('extensions from a package of their own', () => {
         title: 'Serve plain for team-a',
         head: { ref: 'model-serving/team-a/plain' },
       });
-      expect(pull.body).toContain('Every check passes');
-    });
+      expect(pull.body).toContain('Up to 0.70 EUR per hour');
+    }, 60_000);
   });
 });

@@ -10,6 +10,7 @@ import {
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
+import { ReadinessChecks } from '@model-serving/backstage-backend-hardening';
 import { formatServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   ChecksConfig,
@@ -22,26 +23,24 @@ import {
   readPermissionPolicyOptions,
   ServicePaths,
 } from '@model-serving/backstage-plugin-model-serving-node';
-import { ReadinessChecks } from '@model-serving/backstage-backend-hardening';
 import { Knex } from 'knex';
+import { ForeignEntities } from './catalog/ForeignEntities';
 import { AdmissionContexts } from './checks/AdmissionContexts';
 import { CheckService } from './checks/CheckService';
 import { ClusterSchemas } from './checks/ClusterSchemas';
 import { ViolationScan } from './checks/ViolationScan';
-import { ClusterSources } from './clusters/ClusterSources';
-import { ForeignEntities } from './catalog/ForeignEntities';
 import { ClusterFleet } from './clusters/ClusterFleet';
+import { ClusterSources } from './clusters/ClusterSources';
 import { readWatchConfig } from './clusters/watchConfig';
 import { ModelServingConfig, readModelServingConfig } from './config';
-import { DatabaseProbe } from './database/DatabaseProbe';
-import { servingDatabase } from './database/servingDatabase';
 import { Controls } from './controls/Controls';
 import { createControls } from './controls/createControls';
-import { Extensions } from './registerExtensions';
 import { PlatformReader } from './controls/PlatformReader';
 import { PortalProbe } from './controls/PortalProbe';
 import { Probes } from './controls/Probes';
 import { readPortalConfig } from './controls/readPortalConfig';
+import { DatabaseProbe } from './database/DatabaseProbe';
+import { servingDatabase } from './database/servingDatabase';
 import { GitOpsState } from './gitops/GitOpsState';
 import { ColdStartLedger } from './history/ColdStartLedger';
 import { EngineStarts } from './history/EngineStarts';
@@ -58,6 +57,7 @@ import { VettedModels } from './models/VettedModels';
 import { LivePicture } from './picture/LivePicture';
 import { configuredPrices } from './prices/configuredPrices';
 import { Prices } from './prices/Prices';
+import { Extensions } from './registerExtensions';
 import { ServiceStream } from './stream/ServiceStream';
 import { TenantAccess } from './tenants/TenantAccess';
 import { TenantPlans } from './tenants/TenantPlans';

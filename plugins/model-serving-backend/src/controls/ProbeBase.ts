@@ -1,15 +1,19 @@
-import { isKubernetesObject, KubernetesObject, readYamlDocuments } from '@model-serving/backstage-kubernetes-policy-node';
 import { AuthService } from '@backstage/backend-plugin-api';
+import {
+  isKubernetesObject,
+  KubernetesObject,
+  readYamlDocuments,
+} from '@model-serving/backstage-kubernetes-policy-node';
 import {
   Judging,
   mergeProfiles,
   ServicePath,
   servicePathRef,
 } from '@model-serving/backstage-plugin-model-serving-node';
-import { LivePicture } from '../picture/LivePicture';
 import { AdmissionContext } from '../checks/ParamObjects';
 import { PlatformFiles } from '../gitops/GitOpsState';
 import { VettedModels } from '../models/VettedModels';
+import { LivePicture } from '../picture/LivePicture';
 import { ControlledTenant } from './Controls';
 import { PROBE_NAME } from './probeManifest';
 

@@ -87,7 +87,15 @@ export interface RenderResult {
   entityRef: string;
 }
 
+/** What to render. @public */
+export interface RenderRequest {
+  /** Id of the golden path; `inference-service` when left out. */
+  path?: string;
+  /** Its answers. */
+  request: ServiceRequest;
+}
+
 /** What to check: a request, or the final files themselves. @public */
 export type CheckInput =
-  | { request: ServiceRequest }
+  | RenderRequest
   | { tenant: string; service: string; files: GitOpsFileText[] };

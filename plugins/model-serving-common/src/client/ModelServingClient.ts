@@ -14,6 +14,7 @@ import {
   PodLog,
   PodLogQuery,
   ProposalList,
+  RenderRequest,
   RenderResult,
   ServiceDetail,
   ServiceHistory,
@@ -25,7 +26,6 @@ import {
   TenantPlan,
   ViolationList,
 } from '../api';
-import { ServiceRequest } from '../request';
 import { TenantProposal, TenantRequest } from '../tenantRequest';
 import { paths } from './openapi';
 
@@ -310,7 +310,7 @@ export class ModelServingClient {
 
   /** Renders a request into files, by the default golden path when none is named. */
   async render(
-    input: { path?: string; request: ServiceRequest },
+    input: RenderRequest,
     options?: RequestOptions,
   ): Promise<RenderResult> {
     return dataOf(

@@ -21,6 +21,7 @@ import {
   QueueState,
   QuotaFit,
   RenderedFile,
+  RenderRequest,
   RenderResult,
   ServiceCost,
   ServiceDetail,
@@ -137,7 +138,7 @@ interface OurAnswers {
 interface OurBodies {
   checkService: CheckInput;
   planTenant: TenantProposal;
-  renderService: { request: ServiceRequest };
+  renderService: RenderRequest;
 }
 
 /** Compiles for no type but `never`; the error names what differs. */

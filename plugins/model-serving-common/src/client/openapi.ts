@@ -911,6 +911,12 @@ export interface components {
             mergedAt: string | null;
             mergeCommit: string | null;
         };
+        /**
+         * @description The golden path whose answers these are
+         * @default inference-service
+         */
+        GoldenPathId: string;
+        /** @description The answers of a golden path. Other paths than inference-service may take more of them; unknown ones are refused. */
         ServiceRequest: {
             tenant: string;
             name: string;
@@ -1257,6 +1263,7 @@ export interface operations {
             query?: {
                 min?: number;
                 max?: number;
+                path?: components["schemas"]["GoldenPathId"];
             };
             header?: never;
             path: {
@@ -1324,6 +1331,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    path?: components["schemas"]["GoldenPathId"];
                     request: components["schemas"]["ServiceRequest"];
                 };
             };
@@ -1362,6 +1370,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    path?: components["schemas"]["GoldenPathId"];
                     request: components["schemas"]["ServiceRequest"];
                 } | {
                     tenant: string;

@@ -1,7 +1,16 @@
-import type { KubernetesObject, PolicyBundle, SchemaSet } from '@model-serving/backstage-kubernetes-policy-node';
+import type {
+  KubernetesObject,
+  PolicyBundle,
+  SchemaSet,
+} from '@model-serving/backstage-kubernetes-policy-node';
+import type {
+  CheckCategory,
+  ClusterPicture,
+  Finding,
+  PriceBook,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import type { GitOpsFile } from '../gitops/GitOpsFile';
 import type { ServicePath } from '../goldenPaths';
-import type { CheckCategory, ClusterPicture, Finding, PriceBook } from '@model-serving/backstage-plugin-model-serving-common';
 import type { TenantFacts } from '../manifests';
 import type { EffectiveProfile } from '../profiles';
 

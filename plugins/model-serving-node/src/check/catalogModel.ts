@@ -1,6 +1,6 @@
 import type { Finding } from '@model-serving/backstage-plugin-model-serving-common';
-import { ArtifactLookup, judge, Problem } from './CheckInput';
 import type { ServiceReading } from '../goldenPaths';
+import { ArtifactLookup, judge, Problem } from './CheckInput';
 
 /** What only the catalog can answer: whether the artifact is that of the model which the files name. @public */
 export interface ModelQuestion {

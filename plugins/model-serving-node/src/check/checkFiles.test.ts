@@ -1,10 +1,13 @@
-import { PolicyBundle, SchemaSet } from '@model-serving/backstage-kubernetes-policy-node';
+import {
+  PolicyBundle,
+  SchemaSet,
+} from '@model-serving/backstage-kubernetes-policy-node';
 import { Finding } from '@model-serving/backstage-plugin-model-serving-common';
 import { parseAllDocuments, stringify } from 'yaml';
 import { tenant } from '../goldenPaths/__fixtures__/input';
 import { checkInput, picture } from './__fixtures__/world';
-import type { CheckInput } from './CheckInput';
 import { checkFiles } from './checkFiles';
+import type { CheckInput } from './CheckInput';
 
 const problems = (findings: readonly Finding[]) =>
   findings

@@ -3,6 +3,7 @@ import type {
   Finding,
   Freshness,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import type { ServicePath, ServiceReading } from '../goldenPaths';
 import { isCatalogEntity, kindProblems } from './allowedKinds';
 import { checkModel, ModelQuestion, modelQuestion } from './catalogModel';
 import {
@@ -12,12 +13,11 @@ import {
   judge,
   JudgeInput,
 } from './CheckInput';
+import { closestAccelerator, contextOfFiles } from './contextOfFiles';
 import { pathProblems } from './filePaths';
 import { goldenPathProblems } from './goldenPath';
 import { checkCost, checkQuota } from './quotaAndCost';
 import { readObjects } from './readObjects';
-import type { ServicePath, ServiceReading } from '../goldenPaths';
-import { closestAccelerator, contextOfFiles } from './contextOfFiles';
 import { limitProblems, requestProblems } from './requestProblems';
 import { labelProblems, namespaceProblems } from './tenancy';
 import { withoutSecrets } from './withoutSecrets';
@@ -228,9 +228,9 @@ export function judgeFiles(input: JudgeInput): JudgedFiles {
     quota: service.quota,
     cost: service.cost,
     model: service.model,
-    files: input.files.map(({ path, content }) => ({
-      path,
-      content,
+    files: input.files.map(file => ({
+      path: file.path,
+      content: file.content,
       layers: {},
     })),
   };

@@ -1,6 +1,9 @@
-import { formatQuantity, parseQuantity } from '@model-serving/kubernetes-quantity';
-import type { ServiceReading } from '../goldenPaths';
+import {
+  formatQuantity,
+  parseQuantity,
+} from '@model-serving/kubernetes-quantity';
 import { isDeepStrictEqual } from 'node:util';
+import type { ServiceReading } from '../goldenPaths';
 import type { RenderContext } from '../manifests/RenderContext';
 import type { AcceleratorShape, EffectiveProfile } from '../profiles';
 import type { JudgeInput } from './CheckInput';

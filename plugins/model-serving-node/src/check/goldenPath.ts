@@ -1,4 +1,7 @@
-import { isKubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
+import {
+  fieldPath,
+  isKubernetesObject,
+} from '@model-serving/backstage-kubernetes-policy-node';
 import { pathFiles, ServicePath } from '../goldenPaths';
 import type { RenderContext } from '../manifests/RenderContext';
 import { resolveSources } from '../manifests/sourced';

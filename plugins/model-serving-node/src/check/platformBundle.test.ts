@@ -1,9 +1,12 @@
-import { parsePlatformPolicies } from './platformPolicies';
-import { admission, shippedPolicies } from './__fixtures__/platform';
-import { inferenceServicePath, renderService } from '../goldenPaths';
-import { parse } from 'yaml';
 import fc from 'fast-check';
-import { platformProfile, renderInput } from '../goldenPaths/__fixtures__/input';
+import { parse } from 'yaml';
+import { inferenceServicePath, renderService } from '../goldenPaths';
+import {
+  platformProfile,
+  renderInput,
+} from '../goldenPaths/__fixtures__/input';
+import { admission, shippedPolicies } from './__fixtures__/platform';
+import { parsePlatformPolicies } from './platformPolicies';
 
 const bundle = parsePlatformPolicies(shippedPolicies());
 const EVERYWHERE = ['serving-tenant-namespaces'];

@@ -1,6 +1,17 @@
-import { addQuantities, formatQuantity, parseQuantity } from '@model-serving/kubernetes-quantity';
+import {
+  CostEstimate,
+  estimateCost,
+  Finding,
+  fitOf,
+  FitRequest,
+  QuotaFit,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  addQuantities,
+  formatQuantity,
+  parseQuantity,
+} from '@model-serving/kubernetes-quantity';
 import type { ServicePath, ServiceReading } from '../goldenPaths';
-import { CostEstimate, estimateCost, Finding, fitOf, FitRequest, QuotaFit } from '@model-serving/backstage-plugin-model-serving-common';
 import type { AcceleratorShape } from '../profiles';
 import type { JudgeInput, Problem } from './CheckInput';
 import { judge } from './CheckInput';

@@ -2,9 +2,9 @@ import {
   isKubernetesObject,
   YamlReader,
 } from '@model-serving/backstage-kubernetes-policy-node';
-import type { FileObject, Problem } from './CheckInput';
-import type { GitOpsFile } from '../gitops/GitOpsFile';
 import { PROPOSAL_LIMITS } from '../gitops/fileLimits';
+import type { GitOpsFile } from '../gitops/GitOpsFile';
+import type { FileObject, Problem } from './CheckInput';
 
 /** Reads the files again, whoever wrote them, within the limits of a proposal as a whole. */
 export function readObjects(files: readonly GitOpsFile[]): {

@@ -1,9 +1,18 @@
-import { isKubernetesObject, KubernetesObject, readYamlDocuments, SchemaSet } from '@model-serving/backstage-kubernetes-policy-node';
+import {
+  isKubernetesObject,
+  KubernetesObject,
+  readYamlDocuments,
+  SchemaSet,
+} from '@model-serving/backstage-kubernetes-policy-node';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { inferenceServicePath, renderService } from '../goldenPaths';
-import { platformFile, platformProfile, renderInput } from '../goldenPaths/__fixtures__/input';
+import {
+  platformFile,
+  platformProfile,
+  renderInput,
+} from '../goldenPaths/__fixtures__/input';
 
 const FILES = [
   'kserve/inferenceservices.yaml',

@@ -1,8 +1,18 @@
-import { admission, localQueue, namespaceObject, servingLimits, shippedPolicies } from './__fixtures__/platform';
-import { parsePlatformPolicies } from './platformPolicies';
-import { inferenceServicePath, renderService } from '../goldenPaths';
 import { parse, parseAllDocuments } from 'yaml';
-import { DIGEST, platformFile, renderInput } from '../goldenPaths/__fixtures__/input';
+import { inferenceServicePath, renderService } from '../goldenPaths';
+import {
+  DIGEST,
+  platformFile,
+  renderInput,
+} from '../goldenPaths/__fixtures__/input';
+import {
+  admission,
+  localQueue,
+  namespaceObject,
+  servingLimits,
+  shippedPolicies,
+} from './__fixtures__/platform';
+import { parsePlatformPolicies } from './platformPolicies';
 
 const bundle = parsePlatformPolicies(shippedPolicies());
 

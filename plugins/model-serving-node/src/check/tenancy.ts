@@ -1,6 +1,11 @@
 import { fieldPath } from '@model-serving/backstage-kubernetes-policy-node';
+import {
+  COST_CENTER_LABEL,
+  OWNER_LABEL,
+  QUEUE_NAME_LABEL,
+  SERVICE_LABEL,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import type { ServicePath } from '../goldenPaths';
-import { COST_CENTER_LABEL, OWNER_LABEL, QUEUE_NAME_LABEL, SERVICE_LABEL } from '@model-serving/backstage-plugin-model-serving-common';
 import { ownerLabel } from '../manifests';
 import { isCatalogEntity } from './allowedKinds';
 import type { JudgeInput, FileObject, Problem } from './CheckInput';

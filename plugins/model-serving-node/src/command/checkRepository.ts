@@ -8,12 +8,12 @@ import {
   YamlReader,
 } from '@model-serving/backstage-kubernetes-policy-node';
 import type { Finding } from '@model-serving/backstage-plugin-model-serving-common';
+import { parsePlatformPolicies } from '../check/platformPolicies';
 import { withoutSecrets } from '../check/withoutSecrets';
+import { REPOSITORY_LIMITS } from '../gitops/fileLimits';
+import type { GitOpsFile } from '../gitops/GitOpsFile';
 import { lineOfFinding } from './lineOfFinding';
 import type { RepositoryFinding, RepositoryReport } from './RepositoryReport';
-import type { GitOpsFile } from '../gitops/GitOpsFile';
-import { REPOSITORY_LIMITS } from '../gitops/fileLimits';
-import { parsePlatformPolicies } from '../check/platformPolicies';
 
 const ARGO_CD = 'system:serviceaccount:argocd:argocd-application-controller';
 const CATALOG = /^backstage\.io\//;

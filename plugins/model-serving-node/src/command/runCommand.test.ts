@@ -1,6 +1,6 @@
+import { createMockDirectory } from '@backstage/backend-test-utils';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { createMockDirectory } from '@backstage/backend-test-utils';
 import { JudgingPool } from '../judging';
 import { runCommand } from './runCommand';
 

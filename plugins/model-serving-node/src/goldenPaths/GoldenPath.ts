@@ -1,5 +1,8 @@
 import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
-import type { ServiceKind, ServiceRequest } from '@model-serving/backstage-plugin-model-serving-common';
+import type {
+  ServiceKind,
+  ServiceRequest,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import type { z } from 'zod';
 import type { RenderContext } from '../manifests/RenderContext';
 import type { Tree } from '../manifests/sourced';

@@ -1,6 +1,10 @@
-import { serializeYaml } from '@model-serving/backstage-kubernetes-policy-node';
 import { InputError } from '@backstage/errors';
-import { ModelFacts, RenderedFile, ServiceRequest } from '@model-serving/backstage-plugin-model-serving-common';
+import { serializeYaml } from '@model-serving/backstage-kubernetes-policy-node';
+import {
+  ModelFacts,
+  RenderedFile,
+  ServiceRequest,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
 import { RenderContext } from '../manifests/RenderContext';
 import { resolveSources, Tree } from '../manifests/sourced';

@@ -1,13 +1,29 @@
-import { AdmissionInput, AdmissionPolicy, KubernetesObject, PolicyBinding, SchemaSet, YamlReader } from '@model-serving/backstage-kubernetes-policy-node';
-import { parsePlatformPolicies } from '../check/platformPolicies';
-import type { GitOpsFile } from '../gitops/GitOpsFile';
-import { ENTITY_FILE_LIMITS } from '../gitops/fileLimits';
-import { loadServicePath, RenderInput, renderService, ServicePathRef } from '../goldenPaths';
-import type { Finding, RenderedFile, TenantRequest } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  AdmissionInput,
+  AdmissionPolicy,
+  KubernetesObject,
+  PolicyBinding,
+  SchemaSet,
+  YamlReader,
+} from '@model-serving/backstage-kubernetes-policy-node';
+import type {
+  Finding,
+  RenderedFile,
+  TenantRequest,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { judgeFiles, JudgedFiles, JudgeInput } from '../check';
+import { parsePlatformPolicies } from '../check/platformPolicies';
 import { checkRepository } from '../command/checkRepository';
 import type { RepositoryCheck } from '../command/checkRepository';
 import type { RepositoryReport } from '../command/RepositoryReport';
+import { ENTITY_FILE_LIMITS } from '../gitops/fileLimits';
+import type { GitOpsFile } from '../gitops/GitOpsFile';
+import {
+  loadServicePath,
+  RenderInput,
+  renderService,
+  ServicePathRef,
+} from '../goldenPaths';
 import { ModelReading, readModels } from '../models';
 import { parseProfiles, Profile } from '../profiles';
 import { readTenant, renderTenant, TenantRenderContext } from '../tenants';

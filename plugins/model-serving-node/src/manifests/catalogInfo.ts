@@ -1,3 +1,4 @@
+import { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
 import {
   formatServiceRef,
   KUBERNETES_ID_LABEL,
@@ -8,7 +9,6 @@ import {
   tenantEntityRef,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { stringify } from 'yaml';
-import { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
 import {
   doneBy,
   EndpointServer,

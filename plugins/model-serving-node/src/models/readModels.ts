@@ -1,5 +1,6 @@
 import { readYamlDocuments } from '@model-serving/backstage-kubernetes-policy-node';
 import { z } from 'zod';
+import type { GitOpsFile } from '../gitops/GitOpsFile';
 import { ModelManifest, modelManifestSchema } from './modelManifest';
 import type { ModelReading, SourcedModel } from './ModelSource';
 

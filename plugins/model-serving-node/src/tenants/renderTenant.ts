@@ -1,9 +1,15 @@
-import { isKubernetesObject, readYamlDocuments, serializeYaml } from '@model-serving/backstage-kubernetes-policy-node';
+import { InputError } from '@backstage/errors';
+import {
+  isKubernetesObject,
+  readYamlDocuments,
+} from '@model-serving/backstage-kubernetes-policy-node';
+import {
+  TenantRequest,
+  tenantRequestSchema,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { z } from 'zod';
 import { GitOpsFile } from '../gitops/GitOpsFile';
 import { pathFiles } from '../goldenPaths';
-import { InputError } from '@backstage/errors';
-import { TenantRequest, tenantRequestSchema } from '@model-serving/backstage-plugin-model-serving-common';
-import { z } from 'zod';
 import { renderFile } from '../goldenPaths/renderService';
 import { tenantPath, TenantPathContext } from './tenantPath';
 

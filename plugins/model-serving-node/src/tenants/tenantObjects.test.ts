@@ -1,9 +1,9 @@
-import { shippedPolicies } from '../check/__fixtures__/platform';
-import { parsePlatformPolicies } from '../check/platformPolicies';
-import { inferenceServicePath } from '../goldenPaths';
 import { ConfigReader } from '@backstage/config';
 import type { TenantRequest } from '@model-serving/backstage-plugin-model-serving-common';
 import { parseAllDocuments } from 'yaml';
+import { shippedPolicies } from '../check/__fixtures__/platform';
+import { parsePlatformPolicies } from '../check/platformPolicies';
+import { inferenceServicePath } from '../goldenPaths';
 import { platformFile } from '../goldenPaths/__fixtures__/input';
 import { readOnboardingConfig } from './OnboardingConfig';
 import { tenantObjects } from './tenantObjects';

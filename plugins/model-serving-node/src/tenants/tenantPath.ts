@@ -1,5 +1,12 @@
 import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
-import { BUDGET_ANNOTATION, COST_CENTER_LABEL, GOLDEN_PATHS, OWNER_ANNOTATION, TenantRequest, tenantRequestSchema } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  BUDGET_ANNOTATION,
+  COST_CENTER_LABEL,
+  GOLDEN_PATHS,
+  OWNER_ANNOTATION,
+  TenantRequest,
+  tenantRequestSchema,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import type { GoldenPath } from '../goldenPaths';
 import type { Tree } from '../manifests/sourced';
 import { TenantContext, tenantObjects } from './tenantObjects';

@@ -5,7 +5,7 @@ import {
 } from '@backstage/plugin-kubernetes-node';
 import { toError } from '@backstage/errors';
 import { ClusterCredentials, ConnectionSettings } from './ClusterCredentials';
-import { CredentialError } from './CredentialError';
+import { CredentialError } from './ClusterCredentials';
 import { readCredentialFile } from './readCredentialFile';
 import { RenewedCredential } from './RenewedCredential';
 import { TlsAgents } from './TlsAgents';

@@ -1,10 +1,10 @@
 import { SchemaSet } from '@model-serving/backstage-kubernetes-policy-node';
-import { localQueue, namespaceObject, servingLimits, shippedPolicies } from './platform';
-import { parsePlatformPolicies } from '../platformPolicies';
-import { inferenceServicePath, renderService } from '../../goldenPaths';
 import { ClusterPicture, projectObject, WatchedKindName } from '@model-serving/backstage-plugin-model-serving-common';
+import { inferenceServicePath, renderService } from '../../goldenPaths';
 import { platformProfile, renderInput, tenant } from '../../goldenPaths/__fixtures__/input';
 import type { CheckInput } from '../CheckInput';
+import { parsePlatformPolicies } from '../platformPolicies';
+import { localQueue, namespaceObject, servingLimits, shippedPolicies } from './platform';
 
 const now = '2026-11-21T09:00:00Z';
 

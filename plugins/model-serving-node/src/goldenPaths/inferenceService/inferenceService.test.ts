@@ -1,6 +1,4 @@
 import { parseAllDocuments } from 'yaml';
-import { inferenceServicePath } from '.';
-import { renderService } from '../renderService';
 import {
   DIGEST,
   model,
@@ -8,6 +6,8 @@ import {
   renderInput,
   tenant,
 } from '../__fixtures__/input';
+import { renderService } from '../renderService';
+import { inferenceServicePath } from '.';
 
 const read = (content: string) =>
   parseAllDocuments(content).map(document => document.toJS());

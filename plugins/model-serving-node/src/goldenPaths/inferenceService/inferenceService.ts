@@ -1,8 +1,25 @@
-import { formatQuantity, parseQuantity } from '@model-serving/kubernetes-quantity';
-import { KUBERNETES_ID_LABEL, MODEL_ANNOTATION, PRIORITY_CLASS_LABEL, PURPOSE_ANNOTATION, QUEUE_NAME_LABEL } from '@model-serving/backstage-plugin-model-serving-common';
-import { argumentPath } from '../../profiles';
-import { ENGINE_KEY_VARIABLE, engineKeyName, fromProfile, ownershipLabels, RenderContext, syncAnnotations, WAVES } from '../../manifests/RenderContext';
+import {
+  KUBERNETES_ID_LABEL,
+  MODEL_ANNOTATION,
+  PRIORITY_CLASS_LABEL,
+  PURPOSE_ANNOTATION,
+  QUEUE_NAME_LABEL,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  formatQuantity,
+  parseQuantity,
+} from '@model-serving/kubernetes-quantity';
+import {
+  ENGINE_KEY_VARIABLE,
+  engineKeyName,
+  fromProfile,
+  ownershipLabels,
+  RenderContext,
+  syncAnnotations,
+  WAVES,
+} from '../../manifests/RenderContext';
 import { fromLayer, Tree } from '../../manifests/sourced';
+import { argumentPath } from '../../profiles';
 
 const canonical = (quantity: string) => formatQuantity(parseQuantity(quantity));
 

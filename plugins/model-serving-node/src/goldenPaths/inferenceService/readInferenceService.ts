@@ -1,5 +1,9 @@
 import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
-import { MODEL_ANNOTATION, PRIORITY_CLASS_LABEL, PURPOSE_ANNOTATION } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  MODEL_ANNOTATION,
+  PRIORITY_CLASS_LABEL,
+  PURPOSE_ANNOTATION,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { looseMap, ServiceReading } from '../ServiceReading';
 
 /** KServe's sidecar that holds an `oci://` model; Kueue counts it. Its init container asks for no more. */
