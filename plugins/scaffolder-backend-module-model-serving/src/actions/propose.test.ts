@@ -99,7 +99,7 @@ describe('model-serving:propose', () => {
     await action.handler(context);
 
     const [{ body, requestedBy }] = forge.openOrUpdate.mock.calls[0];
-    expect(body).toContain('| ✓ passes | policy | pinned-artifacts |');
+    expect(body).toContain('| ✓ passed | policy | pinned-artifacts |');
     expect(body).toContain('Requested by `user:default/team-a-member`');
     expect(body).not.toContain('somebody-else');
     expect(requestedBy).toBe('user:default/team-a-member');

@@ -48,15 +48,15 @@ const report = (other: Partial<CheckReport> = {}): CheckReport => ({
 describe('renderReport', () => {
   it('says the verdict, the findings, the quota, the cost and the files', () => {
     expect(renderReport(report())).toBe(
-      `**✓ Every check passes.**
+      `**✓ All checks passed.**
 
-| | Check | Rule | Says | Where |
+| | Check | Rule | Message | Location |
 |---|---|---|---|---|
-| ✓ passes | policy | pinned-artifacts | the model is pinned |  |
+| ✓ passed | policy | pinned-artifacts | the model is pinned |  |
 
 **Quota:** borrows. Fits by borrowing 1 H100.
 
-**Cost:** 3.90 to 11.70 USD per hour, 2,847.00 to 8,541.00 USD per month. That is up to 43 % of the tenant's budget. Prices: sandbox price list.
+**Cost:** 3.90 to 11.70 USD per hour, 2,847.00 to 8,541.00 USD per month. Up to 43% of the tenant's budget. Prices: sandbox price list.
 
 **Files:**
 
@@ -86,7 +86,7 @@ describe('renderReport', () => {
     expect(text.indexOf('not pinned')).toBeLessThan(text.indexOf('no schema'));
     expect(text.indexOf('no schema')).toBeLessThan(text.indexOf('is pinned'));
     expect(text).toContain('`a.yaml spec.x:7`');
-    expect(text).toContain('✕ The checks fail.');
+    expect(text).toContain('✕ Checks failed.');
   });
 
   it('says that quota and cost are unknown instead of leaving them out', () => {
@@ -129,7 +129,7 @@ describe('renderReport', () => {
     const text = renderReport(report({ findings }));
 
     expect(text.length).toBeLessThanOrEqual(60_000);
-    expect(text).toMatch(/\d+ more are shown by the portal/);
+    expect(text).toMatch(/The portal shows \d+ more\./);
     expect(text).toContain('**Files:**');
   });
 

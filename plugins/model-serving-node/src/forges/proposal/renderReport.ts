@@ -16,22 +16,22 @@ const ORDER: readonly Finding['outcome'][] = [
 ];
 
 const MARK: Record<Finding['outcome'], string> = {
-  fail: '✕ fails',
+  fail: '✕ failed',
   unknown: '? unknown',
-  warn: '▲ warns',
-  pass: '✓ passes',
+  warn: '▲ warning',
+  pass: '✓ passed',
 };
 
 const VERDICT: Record<CheckReport['outcome'], string> = {
-  pass: '✓ Every check passes.',
-  warn: '▲ The checks pass, with warnings.',
-  fail: '✕ The checks fail.',
+  pass: '✓ All checks passed.',
+  warn: '▲ Checks passed with warnings.',
+  fail: '✕ Checks failed.',
 };
 
 /**
- * Writes a check report as the Markdown of a pull request: the verdict, what was found (failures first),
- * the quota, the cost and the files. All text of the report is escaped; no mention comes of it. The same
- * report gives the same text, for it names no time. Never longer than 60,000 characters.
+ * Writes a check report as the Markdown of a pull request: the verdict, the findings (failures first),
+ * the quota, the cost and the files. All text of the report is escaped, so it cannot mention anybody. The same
+ * report gives the same text, because it has no time in it. Never longer than 60,000 characters.
  * @public
  */
 export function renderReport(report: CheckReport): string {
@@ -70,13 +70,13 @@ export function fittedBody(body: string, most: number): string {
 
 function findingLines(findings: readonly Finding[], room: number): string[] {
   if (findings.length === 0) {
-    return ['Nothing was found to be checked.'];
+    return ['No checks were run.'];
   }
-  const lines = ['| | Check | Rule | Says | Where |', '|---|---|---|---|---|'];
+  const lines = ['| | Check | Rule | Message | Location |', '|---|---|---|---|---|'];
   const sorted = [...findings].sort(
     (a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome),
   );
-  // Room for the head of the table and for the line about what was left out.
+  // Room for the head of the table and for the line about what is left out.
   let left = room - 200;
   let shown = 0;
   for (const finding of sorted) {
@@ -90,7 +90,7 @@ function findingLines(findings: readonly Finding[], room: number): string[] {
   }
   const hidden = sorted.length - shown;
   return hidden > 0
-    ? [...lines, '', `${hidden} more are shown by the portal.`]
+    ? [...lines, '', `The portal shows ${hidden} more.`]
     : lines;
 }
 
@@ -120,14 +120,14 @@ function quotaLines({ quota }: CheckReport): string[] {
 
 function costLines(cost: CostEstimate | null): string[] {
   if (!cost) {
-    return ['**Cost:** unknown, no price book is configured.', ''];
+    return ['**Cost:** unknown, because no prices are configured.', ''];
   }
   const share =
     cost.shareOfBudget === null
       ? ''
-      : ` That is up to ${Math.round(
+      : ` Up to ${Math.round(
           cost.shareOfBudget * 100,
-        )} % of the tenant's budget.`;
+        )}% of the tenant's budget.`;
   const currency = markdownText(cost.currency, 10);
   return [
     `**Cost:** ${range(cost.perHour)} ${currency} per hour, ${range(
