@@ -150,4 +150,24 @@ describe('ModelServingClient', () => {
       'The model-serving backend returned an empty response with status 204',
     );
   });
+
+  it("passes through middlewares that copy a request, as Backstage's do", async () => {
+    const bodies: string[] = [];
+    const client = new ModelServingClient({
+      discoveryApi: { getBaseUrl: async () => BASE },
+      fetchApi: {
+        fetch: async (input, init) => {
+          bodies.push(await new Request(input, init).text());
+          bodies.push(await new Request(input, init).text());
+          return Response.json({ files: [] });
+        },
+      },
+    });
+
+    await client.check({ tenant: 'team-a', service: 'chat', files: [] } as any);
+
+    expect(bodies).toHaveLength(2);
+    expect(bodies[0]).toContain('team-a');
+    expect(bodies[1]).toBe(bodies[0]);
+  });
 });

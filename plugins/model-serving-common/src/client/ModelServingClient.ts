@@ -66,7 +66,13 @@ export class ModelServingClient {
   constructor(options: ModelServingClientOptions) {
     this.#options = options;
     this.#http = createHttpClient<paths>({
-      fetch: request => options.fetchApi.fetch(request),
+      // As address and options: Backstage's middlewares copy a request and pass the original on, which
+      // fails for a request with a body, since it can be read once.
+      fetch: async request => {
+        const { url, method, headers, signal } = request;
+        const body = (await request.text()) || undefined;
+        return options.fetchApi.fetch(url, { method, headers, body, signal });
+      },
     });
     this.#http.use({
       onResponse: async ({ response }) => {
