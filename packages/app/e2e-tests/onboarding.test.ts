@@ -26,8 +26,8 @@ async function answerTenant(page: Page) {
     .fill('1');
   await page.getByLabel('Cores').fill('16');
   await page.getByLabel('Memory in GiB').fill('128');
-  await page.getByLabel('Lends at most').fill('0');
-  await page.getByLabel('Budget a month').fill('5000');
+  await page.getByLabel('Lending limit').fill('0');
+  await page.getByLabel('Monthly budget').fill('5000');
   await page.getByRole('button', { name: 'Next' }).click();
 }
 

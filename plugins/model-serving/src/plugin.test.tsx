@@ -91,7 +91,7 @@ describe('modelServingPlugin', () => {
     expect(screen.queryByRole('link', { name: 'Open in catalog' })).toBeNull();
   });
 
-  it('keeps off entities that are no service', async () => {
+  it('shows nothing on entities that are not services', async () => {
     open(entity({ annotation: CHAT, type: 'website' }));
     expect(screen.queryByText(SENTENCE)).toBeNull();
   });

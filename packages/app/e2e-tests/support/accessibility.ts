@@ -59,7 +59,7 @@ export async function expectAccessible(
   await page.setViewportSize(before);
 }
 
-/** Waits until colours and sizes no longer move: half a transition has a contrast of its own. */
+/** Waits until colors and sizes have settled: half a transition has a contrast of its own. */
 async function settled(page: Page) {
   await page.waitForFunction(
     () =>

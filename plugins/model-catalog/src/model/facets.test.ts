@@ -44,7 +44,7 @@ describe('filterModels', () => {
 });
 
 describe('facetValues', () => {
-  it('keeps a chosen value that leaves nothing, so that it can be taken back', () => {
+  it('keeps a chosen value that leaves nothing, so that it can be removed', () => {
     const filter = {
       text: 'qwen',
       facets: { ...NO_FILTER.facets, license: ['mit'] },

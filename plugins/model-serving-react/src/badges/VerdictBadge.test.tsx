@@ -18,7 +18,7 @@ describe('VerdictBadge', () => {
     expect(screen.getByText(word)).toBeInTheDocument();
   });
 
-  it('has a shape of its own for each verdict, so that colour is not needed', () => {
+  it('has a shape of its own for each verdict, so that color is not needed', () => {
     expect(new Set(VERDICT_WORDS.map(markup)).size).toBe(VERDICT_WORDS.length);
   });
 });

@@ -61,7 +61,7 @@ const SHAPES: Record<VerdictWord, ReactNode> = {
   ),
 };
 
-/** A verdict's shape alone, for where its word stands beside it. @public */
+/** A verdict's shape alone, for where its word is next to it. @public */
 export function VerdictShape(props: { word: VerdictWord }) {
   return (
     <svg viewBox="0 0 16 16" width="1em" height="1em" aria-hidden="true">

@@ -10,7 +10,7 @@ export function ForeignEntityAlert(props: {
   provenance: Provenance;
   /** Owner that the entity names; null where it names none. */
   owner: string | null;
-  /** What follows from it for whoever reads the page. */
+  /** What that means for the reader. */
   children: string;
 }) {
   const { location, origin } = props.provenance;

@@ -6,7 +6,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import styles from './OutsideText.module.css';
 
-/** What the first look shows, and what a reader can ask for; beyond that nobody reads on a page. */
+/** Characters that are shown at first, and on request. */
 const SHORT = 300;
 const LONG = 10_000;
 

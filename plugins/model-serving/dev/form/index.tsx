@@ -73,7 +73,7 @@ const MANIFEST = {
       },
     },
     {
-      title: 'Size & place',
+      title: 'Size and placement',
       schema: {
         required: ['accelerator', 'replicas', 'priority'],
         properties: {

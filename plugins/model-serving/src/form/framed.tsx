@@ -3,8 +3,8 @@ import { BgProvider } from '@backstage/ui';
 import styles from './framed.module.css';
 
 /**
- * Gives a field the frame all fields stand in: readable colours, and the surface they
- * stand on, which the scaffolder's own card does not tell, so that inputs stand out from it.
+ * Gives a field the frame of all fields: readable colors, and the surface it is on, which the scaffolder's own
+ * card does not set, so that inputs are visible on it.
  */
 export function framed<P extends object>(Field: ComponentType<P>) {
   return function FramedField(props: P) {

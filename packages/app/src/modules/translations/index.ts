@@ -5,7 +5,7 @@ import {
 import { TranslationBlueprint } from '@backstage/plugin-app-react';
 import { catalogTranslationRef } from '@backstage/plugin-catalog/alpha';
 
-/** What a member may not see answers like what is not there, so the catalog cannot call it missing. */
+/** An entity that a member may not see looks like one that does not exist, so the catalog cannot call it missing. */
 const catalogMessages = TranslationBlueprint.make({
   name: 'catalog',
   params: {
@@ -14,6 +14,10 @@ const catalogMessages = TranslationBlueprint.make({
       messages: {
         entityRelationWarningDescription:
           "Related entities that do not exist, or that you don't have access to: ",
+        'entityLabels.warningPanelTitle':
+          "Entity not found, or you don't have access",
+        'entityPage.notFoundMessage':
+          'There is no {{kind}} with this {{link}}, or it belongs to another team. Groups and users are visible to their members and to platform owners.',
       },
     }),
   },

@@ -63,7 +63,9 @@ function columnsOf(options: {
       id: 'deploy',
       label: 'Deploy',
       render: option =>
-        option.fit.word !== 'never' && (
+        option.fit.word === 'never' ? (
+          '–'
+        ) : (
           <AppButtonLink
             size="small"
             variant="tertiary"

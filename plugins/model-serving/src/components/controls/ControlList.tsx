@@ -10,7 +10,7 @@ import {
 } from './ControlState';
 import styles from './ControlTable.module.css';
 
-/** The controls of one tenant in words, those that are not enforced first. */
+/** The controls of one tenant, those that are not enforced first. */
 export function ControlList(props: {
   controls: readonly ControlStatus[];
   onOpen: (address: ControlAddress) => void;

@@ -38,7 +38,7 @@ function sentenceOf(controls: readonly ControlStatus[]): string {
     ...(dark ? [`${dark} of ${controls.length} unknown`] : []),
   ]
     .join(', ')
-    .concat('. Neither protects anyone: fix the cause of each.');
+    .concat('. Only enforced controls protect a tenant.');
 }
 
 /** What the platform enforces: a table over tenants, or a list for a single one. The evidence has a URL. */

@@ -46,7 +46,11 @@ describe('ServicePage', () => {
   );
 
   it.each([
-    ['says that a service was not held against the policies yet', null, 1],
+    [
+      'says that a service has not been checked against the policies yet',
+      null,
+      1,
+    ],
     ['says nothing of policies that all hold', [], 0],
   ] as const)('%s', async (_, violations, shown) => {
     open(

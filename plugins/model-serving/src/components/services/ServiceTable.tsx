@@ -121,7 +121,7 @@ const COLUMNS: ReadonlyArray<DataColumn<ServiceSummary>> = [
   },
 ];
 
-/** Services with the verdict first and its reason beside it. */
+/** Services with the verdict first and its reason next to it. */
 export function ServiceTable(props: { services: readonly ServiceSummary[] }) {
   return (
     <DataTable

@@ -31,7 +31,7 @@ function only(...items: ReturnType<typeof tenant>[]) {
 }
 
 describe('TenancyPage', () => {
-  it('shows used, nominal and borrowed quota of each tenant in words', async () => {
+  it('shows used, nominal and borrowed quota of each tenant', async () => {
     open();
     const card = within(await screen.findByRole('region', { name: 'team-a' }));
     expect(card.getByRole('meter', { name: 'h100 GPUs' })).toHaveAttribute(
@@ -167,7 +167,7 @@ describe('TenancyPage', () => {
     ).toBeInTheDocument();
   });
 
-  it('tells the member of one tenant in words what holds it', async () => {
+  it('lists the controls for a member of a single tenant', async () => {
     const client = only(tenant('team-c'));
     jest.spyOn(client, 'listControls').mockResolvedValue({
       items: telltaleControls().filter(item => item.tenant === 'team-c'),

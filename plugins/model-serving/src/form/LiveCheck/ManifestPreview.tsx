@@ -101,7 +101,7 @@ function ManifestFile(props: {
   );
 }
 
-/** The files of the pull request, with the layer that set each line beside it. */
+/** The files of the pull request, with the layer that set each line next to it. */
 export function ManifestPreview(props: {
   files: readonly RenderedFile[];
   findings: readonly Finding[];

@@ -15,7 +15,7 @@ const ICONS: Record<Finding['outcome'], ReactElement> = {
   unknown: <RiQuestionMark size={18} aria-hidden />,
 };
 
-/** An outcome by shape and color; its word stands beside it. */
+/** An outcome by shape and color; its word is next to it. */
 export function OutcomeIcon(props: { outcome: Finding['outcome'] }) {
   return (
     <span className={styles.icon} data-outcome={props.outcome}>

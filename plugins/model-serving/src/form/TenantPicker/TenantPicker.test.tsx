@@ -60,8 +60,8 @@ describe('TenantPicker', () => {
     );
     const options = await screen.findAllByRole('option');
     expect(options.map(option => option.textContent)).toEqual([
-      'team-a3 of 8 h100 free, 2 more by borrowing',
-      'team-b3 of 8 h100 free, 2 more by borrowing',
+      'team-a3 of 8 h100 free, 2 more can be borrowed',
+      'team-b3 of 8 h100 free, 2 more can be borrowed',
     ]);
   });
 

@@ -16,7 +16,7 @@ function quota(change: Partial<FlavorQuota> = {}): FlavorQuota {
 
 describe('headroom', () => {
   it.each([
-    [[quota()], '3 of 8 h100 free, 2 more by borrowing'],
+    [[quota()], '3 of 8 h100 free, 2 more can be borrowed'],
     [[quota({ borrowable: 0 })], '3 of 8 h100 free'],
     [[quota({ borrowable: null })], '3 of 8 h100 free, borrowing unknown'],
     [

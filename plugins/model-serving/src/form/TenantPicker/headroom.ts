@@ -7,7 +7,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-react';
 
 /**
- * What a tenant has left, per flavor: `3 of 8 h100 free, 2 more by borrowing`.
+ * What a tenant has left, per flavor: `3 of 8 h100 free, 2 more can be borrowed`.
  * Only accelerators where there are any; otherwise all other resources.
  */
 export function headroom(
@@ -37,7 +37,7 @@ export function headroom(
         return `${free}, borrowing unknown`;
       }
       return quota.borrowable > 0
-        ? `${free}, ${amount(quota.borrowable)} more by borrowing`
+        ? `${free}, ${amount(quota.borrowable)} more can be borrowed`
         : free;
     })
     .join('; ');

@@ -1,7 +1,7 @@
 import { ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import { useUrlState } from '@model-serving/backstage-plugin-model-serving-react';
 
-/** Seconds by the name that stands in the address. */
+/** Seconds by the name that the URL has. */
 const WINDOWS: Record<string, number> = {
   '15m': 900,
   '1h': 3_600,
