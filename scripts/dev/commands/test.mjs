@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkSupplyChain } from './audit.mjs';
 import { findChromium } from '../chromium.mjs';
+import { checkLinks } from '../links.mjs';
 import { checkImportCircles } from '../importCircles.mjs';
 import { bin, root } from '../paths.mjs';
 import { freePorts } from '../ports.mjs';
@@ -101,6 +102,7 @@ export async function test(args) {
     await step('Checking the format', () =>
       run('prettier', bin('prettier'), ['--check', '.']),
     );
+    await step('Checking links of the documentation', checkLinks);
     await checkSupplyChain();
     say('  … Unit and integration tests');
     const unit = await show(bin('backstage-cli'), [
