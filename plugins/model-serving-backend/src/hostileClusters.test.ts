@@ -8,6 +8,7 @@ import {
 import { FakeApiServer, Interceptor } from './__testUtils__/FakeApiServer';
 import { MEMBER, PLATFORM, startServing } from './__testUtils__/startServing';
 import { until } from './__testUtils__/until';
+import { WATCH_TIMING } from './clusters/watchConfig';
 
 jest.setTimeout(120_000);
 
@@ -242,6 +243,9 @@ describe('hostile API servers', () => {
   };
 
   beforeAll(async () => {
+    // How long watches wait is held elsewhere; here it would only be waited for.
+    jest.replaceProperty(WATCH_TIMING, 'reopenMs', 100);
+    jest.replaceProperty(WATCH_TIMING, 'retryBaseMs', 200);
     logger.child.mockReturnValue(logger);
     healthy = await FakeApiServer.start();
     elsewhere = await FakeApiServer.start();
@@ -273,6 +277,7 @@ describe('hostile API servers', () => {
   });
 
   afterAll(async () => {
+    jest.restoreAllMocks();
     await serving.backend.stop();
     await Promise.all(
       [healthy, elsewhere, ...Object.values(servers)].map(s => s.stop()),

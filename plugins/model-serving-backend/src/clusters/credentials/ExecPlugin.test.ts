@@ -85,6 +85,14 @@ describe('a credential plugin', () => {
     await until(() => !started.some(isAlive), 'both processes to end');
   }, 30_000);
 
+  it('leaves nothing to wait for when it has ended', async () => {
+    const timers = () =>
+      process.getActiveResourcesInfo().filter(name => name === 'Timeout');
+    const before = timers();
+    await plugin(credential({ token: 'abc' })).run();
+    expect(timers()).toEqual(before);
+  });
+
   it('is over when it ends, though what it started holds its output open', async () => {
     await expect(
       plugin(

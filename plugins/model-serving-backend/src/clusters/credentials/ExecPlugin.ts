@@ -153,12 +153,14 @@ export class ExecPlugin {
       let errors = '';
       let isOver = false;
       let deadline: NodeJS.Timeout | undefined = undefined;
+      let drain: NodeJS.Timeout | undefined = undefined;
       const end = (failure: string | undefined) => {
         if (isOver) {
           return;
         }
         isOver = true;
         clearTimeout(deadline);
+        clearTimeout(drain);
         child.stdout.destroy();
         child.stderr.destroy();
         endGroup(child.pid);
@@ -201,9 +203,11 @@ export class ExecPlugin {
       );
       child.once('close', finish);
       // What the plugin started may hold its output open longer than the plugin lives.
-      child.once('exit', (code, signal) =>
-        setTimeout(() => finish(code, signal), DRAIN_MS),
-      );
+      child.once('exit', (code, signal) => {
+        if (!isOver) {
+          drain = setTimeout(() => finish(code, signal), DRAIN_MS);
+        }
+      });
     });
   }
 
