@@ -47,6 +47,24 @@ describe('estimateCost', () => {
     expect(estimate?.shareOfBudget).toBeCloseTo((3 * EACH * 730) / 20_000, 9);
   });
 
+  it('has a lower end of its own', () => {
+    const estimate = estimateCost(shape, { min: 2, max: 3 }, prices);
+    expect(estimate?.perHour.min).toBeCloseTo(2 * EACH, 9);
+    expect(estimate?.perMonth.min).toBeCloseTo(2 * EACH * 730, 6);
+  });
+
+  it.each([null, 0, -1])('has no share of a budget of %s', budget => {
+    const estimate = estimateCost(shape, { min: 1, max: 1 }, prices, budget);
+    expect(estimate?.shareOfBudget).toBeNull();
+  });
+
+  it('never takes a flavor that is not known for one of the price book', () => {
+    const book = { ...prices, flavors: { null: 9 } };
+    expect(
+      estimateCost({ ...shape, flavor: null }, { min: 1, max: 1 }, book),
+    ).toBeNull();
+  });
+
   it('is unknown, not free, for a flavor without a price', () => {
     expect(
       estimateCost({ ...shape, flavor: 'h200' }, { min: 1, max: 1 }, prices),
@@ -188,6 +206,79 @@ describe('serviceCost', () => {
     }
   });
 
+  it('asks no price of what ended before the month', () => {
+    const { monthToDate } = serviceCost({
+      now,
+      prices,
+      current: [],
+      ledger: [
+        record({
+          flavor: 'h200',
+          from: '2026-10-01T00:00:00Z',
+          to: '2026-11-01T00:00:00Z',
+        }),
+      ],
+      freshness,
+    });
+    expect(monthToDate.value).toBe(0);
+  });
+
+  it('gives a price per token from 100,000 tokens on, also without a ledger', () => {
+    const tokens = {
+      from: '2026-11-21T11:00:00.000Z',
+      to: '2026-11-21T11:30:00.000Z',
+      tokens: 100_000,
+    };
+    const { perMillionTokens } = serviceCost({
+      now,
+      prices,
+      current: [record()],
+      tokens,
+      freshness,
+    });
+    expect(perMillionTokens.value).toBeCloseTo((EACH / 2) * 10, 9);
+  });
+
+  it('names units and source, and counts the parts that have a price', () => {
+    const { perHour, today, parts } = serviceCost({
+      now,
+      prices,
+      current: [record({ flavor: 'h200' })],
+      ledger: [],
+      freshness,
+    });
+    expect(perHour).toMatchObject({ unit: 'USD/h', source: 'test price list' });
+    expect(today).toMatchObject({ unit: 'USD', source: 'test price list' });
+    expect(parts).toEqual([]);
+  });
+
+  it('says nothing of money without prices', () => {
+    const { source, ...unpriced } = serviceCost({
+      now,
+      current: [record()],
+      ledger: [],
+      freshness,
+    });
+    const unknown = (unit: string) => ({
+      value: null,
+      unit,
+      asOf: null,
+      reason: 'no prices are configured',
+    });
+    expect(source).toBe('test');
+    expect(unpriced).toEqual({
+      asOf: null,
+      stale: false,
+      currency: '',
+      perHour: unknown('/h'),
+      today: unknown(''),
+      monthToDate: unknown(''),
+      perMillionTokens: unknown('/1M tokens'),
+      parts: [],
+      priceSource: '',
+    });
+  });
+
   it('knows the present without a ledger, and not the past', () => {
     const cost = serviceCost({ now, prices, current: [record()], freshness });
     expect(cost.perHour.value).toBeCloseTo(EACH, 9);
@@ -269,6 +360,24 @@ describe('usageOfPods', () => {
     expect(
       usage.get('lab/team-a/InferenceService/llama')?.map(({ count }) => count),
     ).toEqual([1, 1]);
+  });
+
+  it('counts cores and memory of a pod without accelerators', () => {
+    const { picture } = endOf('serving');
+    const pods = picture.objects.Pod?.map(pod => ({
+      ...pod,
+      requests: { cpu: '2', memory: '1Gi' },
+    }));
+    const usage = usageOfPods({
+      ...picture,
+      objects: { ...picture.objects, Pod: pods },
+    });
+    expect(usage.get('lab/team-a/InferenceService/llama')?.[0]).toMatchObject({
+      flavor: null,
+      count: 0,
+      cpu: 2,
+      memoryBytes: GIB,
+    });
   });
 
   it('counts nothing for a pod that waits for quota or a node', () => {

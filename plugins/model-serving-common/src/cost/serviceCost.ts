@@ -122,10 +122,6 @@ export function serviceCost(sources: ServiceCostSources): ServiceCost {
     reason,
     ...(prices ? { source: prices.source } : {}),
   });
-  const measured = (value: number | null, unit: string): Measured =>
-    value === null
-      ? unknown(unit, UNPRICED)
-      : { value, unit, asOf: freshness.asOf, source: prices?.source };
   if (!prices) {
     const reason = 'no prices are configured';
     return {
@@ -139,6 +135,10 @@ export function serviceCost(sources: ServiceCostSources): ServiceCost {
       priceSource: '',
     };
   }
+  const measured = (value: number | null, unit: string): Measured =>
+    value === null
+      ? unknown(unit, UNPRICED)
+      : { value, unit, asOf: freshness.asOf, source: prices.source };
   const parts: CostPart[] = [];
   let priced = true;
   for (const record of current) {

@@ -4,7 +4,7 @@ import {
 } from '@model-serving/kubernetes-quantity';
 import { formatServiceRef } from '../api';
 import { ClusterPicture } from '../kubernetes';
-import { isTrue, conditionOf } from '../kubernetes/condition';
+import { conditionOf } from '../kubernetes/condition';
 import { Holding } from './prices';
 import { acceleratorOf } from '../services/accelerator';
 import { PictureIndex } from '../kubernetes/PictureIndex';
@@ -33,9 +33,9 @@ function usageOfPod(
   index: PictureIndex,
   { pod, workload }: PodFacts,
 ): UsageRecord | undefined {
-  const from = isTrue(pod, 'PodScheduled')
-    ? conditionOf(pod, 'PodScheduled')?.lastTransitionTime
-    : null;
+  const scheduled = conditionOf(pod, 'PodScheduled');
+  const from =
+    scheduled?.status === 'True' ? scheduled.lastTransitionTime : null;
   if (!from) {
     return undefined;
   }
