@@ -1,6 +1,6 @@
 export { checkAdmission } from './checks/checkAdmission';
 export { checkPolicies } from './checks/checkPolicies';
-export type { Finding } from './checks/Finding';
+export type { CheckFinding } from './checks/CheckFinding';
 export { sampleService } from './checks/sampleService';
 export type { LabCluster } from './control-plane/LabCluster';
 export type { NodePool } from './control-plane/nodes';
@@ -22,7 +22,7 @@ export { portalEnvironment } from './lab/portalEnvironment';
 export { startLab } from './lab/startLab';
 export type { Lab } from './lab/startLab';
 export { generateLoad } from './load/generateLoad';
-export type { LoadOptions, LoadResult } from './load/generateLoad';
+export type { LoadPlan, LoadResult } from './load/generateLoad';
 export { freePorts } from './parts/freePorts';
 export { waitUntil } from './parts/waitUntil';
 export { readAccess } from './recording/readAccess';

@@ -19,7 +19,11 @@ export {
 } from './seed';
 export { type ListeningServer } from './server/listen';
 export { type LifeOptions } from './life/LifeOptions';
-export { startForge, type Forge, type ForgeOptions } from './forge/startForge';
+export {
+  startForge,
+  type SandboxForge,
+  type SandboxForgeOptions,
+} from './forge/startForge';
 export {
   startIdentityProvider,
   type IdentityProviderOptions,

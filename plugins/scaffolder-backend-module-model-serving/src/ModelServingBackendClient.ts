@@ -11,7 +11,7 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import {
-  CheckInput,
+  CheckRequest,
   CheckReport,
   ModelServingClient,
   RenderResult,
@@ -97,7 +97,7 @@ export class ModelServingBackendClient {
    * @throws NotAllowedError when the user may not propose for the tenant.
    */
   check(
-    input: CheckInput,
+    input: CheckRequest,
     credentials: BackstageCredentials,
   ): Promise<CheckReport> {
     return this.#ask(credentials, checkReport, options =>

@@ -2,11 +2,11 @@ import {
   checkAdmission,
   checkPolicies,
   policyWarnings,
-  type Finding,
+  type CheckFinding,
 } from '@model-serving/lab';
 import { runningLab, type RunningLab } from '../runningLab';
 
-const differing = (findings: readonly Finding[]) =>
+const differing = (findings: readonly CheckFinding[]) =>
   findings.filter(({ difference }) => difference !== undefined);
 
 describe('the platform on the lab', () => {

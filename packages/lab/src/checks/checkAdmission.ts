@@ -4,7 +4,7 @@ import {
   type KubernetesObject,
 } from '../kubernetes/KubernetesObject';
 import { waitUntil } from '../parts/waitUntil';
-import type { Finding } from './Finding';
+import type { CheckFinding } from './CheckFinding';
 import { sampleService } from './sampleService';
 
 const KUEUE = 'kueue.x-k8s.io/v1beta2';
@@ -39,7 +39,7 @@ async function workloadOf(scene: Scene) {
 async function finding(
   title: string,
   prove: () => Promise<void>,
-): Promise<Finding> {
+): Promise<CheckFinding> {
   try {
     await prove();
     return { title };
@@ -112,7 +112,7 @@ async function neverFits(scene: Scene): Promise<void> {
 /** Runs services through KServe, Kueue, the scheduler and kwok, and removes them again. */
 export async function checkAdmission(
   client: ClusterClient,
-): Promise<Finding[]> {
+): Promise<CheckFinding[]> {
   const scenes: [string, KubernetesObject, (scene: Scene) => Promise<void>][] =
     [
       [
@@ -137,7 +137,7 @@ export async function checkAdmission(
       data: { ...known, ...changed },
     });
   await limitTo({ maxGpusPerService: '16', maxGpusPerPod: '16' });
-  const findings: Finding[] = [];
+  const findings: CheckFinding[] = [];
   try {
     for (const [title, service, prove] of scenes) {
       findings.push(

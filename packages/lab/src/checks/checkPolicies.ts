@@ -1,7 +1,7 @@
 import type { ClusterClient } from '../kubernetes/ClusterClient';
 import { KubernetesError } from '../kubernetes/KubernetesError';
 import { waitUntil } from '../parts/waitUntil';
-import type { Finding } from './Finding';
+import type { CheckFinding } from './CheckFinding';
 import { POLICY_CASES, refusalOf, type PolicyCase } from './policyCases';
 
 interface Verdict {
@@ -40,7 +40,9 @@ function differenceOf(
 }
 
 /** Holds the platform's policies, on the API server, against what each case expects, as a member of the tenant. */
-export async function checkPolicies(client: ClusterClient): Promise<Finding[]> {
+export async function checkPolicies(
+  client: ClusterClient,
+): Promise<CheckFinding[]> {
   // Policies act a moment after they are applied.
   for (const policy of new Set(
     POLICY_CASES.flatMap(({ refusal }) => refusal?.policy ?? []),
@@ -52,7 +54,7 @@ export async function checkPolicies(client: ClusterClient): Promise<Finding[]> {
       { seconds: 30 },
     );
   }
-  const findings: Finding[] = [];
+  const findings: CheckFinding[] = [];
   for (const one of POLICY_CASES) {
     findings.push({
       title: one.title,

@@ -8,7 +8,7 @@ const TICK_MS = 100;
 const GIVE_UP_MS = 120_000;
 
 /** What load is put on a service. */
-export interface LoadOptions {
+export interface LoadPlan {
   shape: LoadShape;
   /** Requests a second. */
   rate: number;
@@ -33,7 +33,7 @@ export interface LoadResult {
 
 async function ask(
   engine: string,
-  { model, tokens, signal }: LoadOptions,
+  { model, tokens, signal }: LoadPlan,
 ): Promise<void> {
   const deadline = AbortSignal.timeout(GIVE_UP_MS);
   const answer = await fetch(`${engine}/v1/completions`, {
@@ -54,7 +54,7 @@ async function ask(
 }
 
 /** Sends requests to a service's engines in turn. Throws where a bound is exceeded. */
-export async function generateLoad(options: LoadOptions): Promise<LoadResult> {
+export async function generateLoad(options: LoadPlan): Promise<LoadResult> {
   for (const bound of ['rate', 'seconds'] as const) {
     if (!(options[bound] > 0 && options[bound] <= MOST[bound])) {
       throw new Error(`${bound}: more than 0, at most ${MOST[bound]}.`);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { renderMarkdown } from './markdown';
-import { Forge, startForge } from './startForge';
+import { SandboxForge, startForge } from './startForge';
 
 describe('the forge of the sandbox', () => {
   const token = `basic ${Buffer.from('portal:sandbox-portal').toString(
@@ -13,7 +13,7 @@ describe('the forge of the sandbox', () => {
   const base64 = (text: string) => Buffer.from(text).toString('base64');
   const branch = 'model-serving/team-a/chat';
   let stateDir: string;
-  let forge: Forge;
+  let forge: SandboxForge;
 
   beforeEach(async () => {
     stateDir = mkdtempSync(join(tmpdir(), 'forge-'));

@@ -11,7 +11,7 @@ import { GitRepository } from './GitRepository';
 import { MergeListener, PullRequests } from './PullRequests';
 
 /** Options of {@link startForge}. */
-export interface ForgeOptions {
+export interface SandboxForgeOptions {
   /** 0 for any free port. */
   port: number;
   /** Where the repository and its pull requests are kept. */
@@ -21,7 +21,7 @@ export interface ForgeOptions {
 }
 
 /** A running forge. */
-export interface Forge extends ListeningServer {
+export interface SandboxForge extends ListeningServer {
   /** The bare repository's folder. */
   repositoryPath: string;
   /** The repository's address in a browser. */
@@ -58,7 +58,9 @@ async function commitToMain(
 }
 
 /** Starts a forge: a real bare git repository, the part of Gitea's API that the portal uses, and pages. */
-export async function startForge(options: ForgeOptions): Promise<Forge> {
+export async function startForge(
+  options: SandboxForgeOptions,
+): Promise<SandboxForge> {
   const { port, stateDir, fullName = 'platform/serving' } = options;
   const repositoryPath = join(stateDir, `${fullName}.git`);
   await mkdir(stateDir, { recursive: true });

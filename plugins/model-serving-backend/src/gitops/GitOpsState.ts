@@ -19,7 +19,7 @@ import {
   PlatformSource,
   PollPause,
   Profile,
-  ProposalList,
+  ForgeProposals,
   SharedJson,
   shareJson,
 } from '@model-serving/backstage-plugin-model-serving-node';
@@ -77,7 +77,7 @@ export class GitOpsState {
   readonly #changed: () => void;
   readonly #proposalsPause: PollPause;
   #platform: Part<PlatformFiles | undefined>;
-  #proposals: Part<ProposalList>;
+  #proposals: Part<ForgeProposals>;
   #protection: Asked<BranchProtection> = NOT_ASKED;
   #writers: Asked<RepositoryWriters> = NOT_ASKED;
   #guardsAskedAt = -Infinity;

@@ -96,6 +96,6 @@ export interface RenderRequest {
 }
 
 /** What to check: a request, or the final files themselves. @public */
-export type CheckInput =
+export type CheckRequest =
   | RenderRequest
   | { tenant: string; service: string; files: GitOpsFileText[] };

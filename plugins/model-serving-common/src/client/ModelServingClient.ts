@@ -2,7 +2,7 @@ import { ResponseError } from '@backstage/errors';
 import createHttpClient, { Client } from 'openapi-fetch';
 import {
   AcceleratorList,
-  CheckInput,
+  CheckRequest,
   CheckReport,
   ClusterStatus,
   ControlAddress,
@@ -329,7 +329,7 @@ export class ModelServingClient {
 
   /** Checks a request, or files as they are. */
   async check(
-    input: CheckInput,
+    input: CheckRequest,
     options?: RequestOptions,
   ): Promise<CheckReport> {
     return dataOf(

@@ -2,7 +2,7 @@ import {
   AcceleratorList,
   AcceleratorOption,
   Autoscaling,
-  CheckInput,
+  CheckRequest,
   CheckReport,
   ClusterStatus,
   ColdStart,
@@ -136,7 +136,7 @@ interface OurAnswers {
 }
 
 interface OurBodies {
-  checkService: CheckInput;
+  checkService: CheckRequest;
   planTenant: TenantProposal;
   renderService: RenderRequest;
 }

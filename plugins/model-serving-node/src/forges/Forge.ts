@@ -35,7 +35,7 @@ export interface ProposalResult {
 }
 
 /** Proposals of services, newest first. @public */
-export interface ProposalList {
+export interface ForgeProposals {
   proposals: Proposal[];
   /** What is missing of the list, in a clause that a user can read; null when nothing is. */
   incomplete: string | null;
@@ -70,7 +70,7 @@ export interface Forge {
    */
   rehearse(change: Change): Promise<void>;
   /** The proposals among all open pull requests, and among the 500 closed ones that were touched last. */
-  listProposals(): Promise<ProposalList>;
+  listProposals(): Promise<ForgeProposals>;
   /**
    * How the branch that the GitOps agent applies is guarded, as far as the portal's credentials may see.
    *

@@ -1,5 +1,5 @@
 export { argumentPath, mergeProfiles } from './mergeProfiles';
-export type { EffectiveProfile, Provenance } from './mergeProfiles';
+export type { EffectiveProfile, ProfileSource } from './mergeProfiles';
 export { parseProfiles } from './parseProfiles';
 export type {
   AcceleratorShape,

@@ -10,7 +10,7 @@ import {
 } from './profileSchema';
 
 /** Which layer and file set a value. @public */
-export interface Provenance {
+export interface ProfileSource {
   layer: ProfileLayer;
   file: string;
 }
@@ -31,7 +31,7 @@ export interface EffectiveProfile {
    * Who set what, by path: `runtime`, `accelerators.<id>`, `defaults.timeoutSeconds`, `defaults.args.--flag`,
    * `limits.maxReplicas`. Values that no profile sets are absent.
    */
-  provenance: Record<string, Provenance>;
+  provenance: Record<string, ProfileSource>;
 }
 
 const LAYERS = ['platform', 'cluster', 'tenant'] as const;
@@ -53,14 +53,14 @@ export function argumentPath(argument: string): string {
 class Merge {
   readonly accelerators = new Map<string, AcceleratorShape>();
   readonly args: string[] = [];
-  readonly removed = new Map<string, Provenance>();
-  readonly provenance = new Map<string, Provenance>();
+  readonly removed = new Map<string, ProfileSource>();
+  readonly provenance = new Map<string, ProfileSource>();
   readonly values = new Map<string, unknown>();
 
   add(profile: Profile) {
     const { layer, accelerators, removeAccelerators, runtime, defaults } =
       profile.spec;
-    const by: Provenance = { layer, file: profile.file };
+    const by: ProfileSource = { layer, file: profile.file };
     this.tighten(profile.spec.limits ?? {}, by);
     for (const shape of accelerators ?? []) {
       this.offer(shape, by);
@@ -92,7 +92,7 @@ class Merge {
     }
   }
 
-  private tighten(limits: ProfileLimits, by: Provenance) {
+  private tighten(limits: ProfileLimits, by: ProfileSource) {
     const { maxReplicas, maxAcceleratorsPerService, priorities } = limits;
     if (maxReplicas !== undefined) {
       this.lower('limits.maxReplicas', maxReplicas, by);
@@ -121,7 +121,7 @@ class Merge {
     }
   }
 
-  private lower(path: string, value: number, by: Provenance) {
+  private lower(path: string, value: number, by: ProfileSource) {
     const earlier = this.values.get(path) as number | undefined;
     if (earlier !== undefined && value > earlier) {
       throw this.conflict(path, by, `says ${value}`, `limits it to ${earlier}`);
@@ -132,7 +132,7 @@ class Merge {
     }
   }
 
-  private offer(shape: AcceleratorShape, by: Provenance) {
+  private offer(shape: AcceleratorShape, by: ProfileSource) {
     const removal = this.removed.get(shape.id);
     if (removal) {
       throw new ConflictError(
@@ -144,7 +144,12 @@ class Merge {
     this.accelerators.set(shape.id, shape);
   }
 
-  private set(path: string, value: unknown, by: Provenance, then?: () => void) {
+  private set(
+    path: string,
+    value: unknown,
+    by: ProfileSource,
+    then?: () => void,
+  ) {
     if (!this.values.has(path)) {
       this.values.set(path, value);
       this.provenance.set(path, by);
@@ -159,7 +164,12 @@ class Merge {
     }
   }
 
-  private conflict(path: string, by: Provenance, now: string, before: string) {
+  private conflict(
+    path: string,
+    by: ProfileSource,
+    now: string,
+    before: string,
+  ) {
     const earlier = this.provenance.get(path)!;
     return new ConflictError(
       `${path}: the ${by.layer} profile ${by.file} ${now}, but the ${earlier.layer} profile ${earlier.file} ${before}. A later layer may add or narrow, never change or widen`,

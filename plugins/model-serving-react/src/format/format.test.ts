@@ -6,7 +6,7 @@ import {
   formatExactTime,
   formatMoney,
   formatPrice,
-  formatQuantity,
+  formatMeasure,
   formatRelative,
   formatTime,
   formatTokens,
@@ -55,7 +55,7 @@ describe('formatRelative', () => {
   });
 });
 
-describe('formatQuantity', () => {
+describe('formatMeasure', () => {
   it.each([
     [0.42, 's', '420 ms'],
     [2.5, 's', '2.5 s'],
@@ -70,7 +70,7 @@ describe('formatQuantity', () => {
     [0, 'USD', '$0.00'],
     [3 * 2 ** 30, 'bytes', '3 GiB'],
   ])('%d %s reads %s', (value, unit, text) => {
-    expect(formatQuantity(value, unit)).toBe(text);
+    expect(formatMeasure(value, unit)).toBe(text);
   });
 });
 

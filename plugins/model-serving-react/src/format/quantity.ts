@@ -13,7 +13,7 @@ function formatSeconds(seconds: number): string {
 }
 
 /** A measured value as a reader expects it for its unit: `420 ms`, `61%`, `$9.40/h`. @public */
-export function formatQuantity(value: number, unit: string): string {
+export function formatMeasure(value: number, unit: string): string {
   const currency = CURRENCY_UNIT.exec(unit);
   if (currency) {
     const [, code, per] = currency;

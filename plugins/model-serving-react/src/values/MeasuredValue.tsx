@@ -1,5 +1,5 @@
 import { Measured } from '@model-serving/backstage-plugin-model-serving-common';
-import { asSentence, formatQuantity } from '../format';
+import { asSentence, formatMeasure } from '../format';
 import { Age } from './Age';
 import { Explained } from './Explained';
 import { Facts } from './Facts';
@@ -9,7 +9,7 @@ import styles from './MeasuredValue.module.css';
 export function MeasuredValue(props: { label: string; measured: Measured }) {
   const { label, measured } = props;
   const { value, unit, reason, source, asOf } = measured;
-  const text = value === null ? '–' : formatQuantity(value, unit);
+  const text = value === null ? '–' : formatMeasure(value, unit);
   const spoken =
     unit === 'requests' && value !== null ? `${text} requests` : text;
   return (

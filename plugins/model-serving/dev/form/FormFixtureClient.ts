@@ -1,7 +1,7 @@
 import {
   AcceleratorList,
   AcceleratorOption,
-  CheckInput,
+  CheckRequest,
   CheckReport,
   Finding,
   FitWord,
@@ -130,7 +130,7 @@ export class FormFixtureClient extends FixtureClient {
     };
   }
 
-  async check(input?: CheckInput): Promise<CheckReport> {
+  async check(input?: CheckRequest): Promise<CheckReport> {
     const { request } = input as { request: ServiceRequest };
     const { items } = await this.listAccelerators('', request.replicas);
     const accelerator = items.find(({ id }) => id === request.accelerator)!;

@@ -13,7 +13,7 @@ import {
   ownEntries,
   sameEntries,
 } from './directoryEdits';
-import { Change, Forge, ProposalList, ProposalResult } from '../Forge';
+import { Change, Forge, ForgeProposals, ProposalResult } from '../Forge';
 import { ForgeCommit, ForgePull, ForgeRepository } from '../ForgeRepository';
 import { proposalFor, proposalsAmong } from './proposalOf';
 import { fittedBody } from './renderReport';
@@ -92,7 +92,7 @@ export class ProposalForge implements Forge {
     return untilSettled(() => this.#repository.writers(), this.#wait);
   }
 
-  listProposals(): Promise<ProposalList> {
+  listProposals(): Promise<ForgeProposals> {
     return untilSettled(async () => {
       const [open, closed] = await Promise.all([
         this.#repository.recentPulls('open'),

@@ -12,7 +12,7 @@ import { ServiceSeries } from '@model-serving/backstage-plugin-model-serving-com
 import {
   formatDay,
   formatNumber,
-  formatQuantity,
+  formatMeasure,
   formatTime,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { PlotLine } from './plots';
@@ -58,7 +58,7 @@ export default function LineChart(props: {
   const end = until
     ? Date.parse(until) / 1000
     : samples[samples.length - 1]?.at ?? 0;
-  const show = (value: number) => formatQuantity(value, unit);
+  const show = (value: number) => formatMeasure(value, unit);
   // The title already says what counts are of; ticks have room for the figure only.
   const tick = (value: number) =>
     unit.includes('/') ? formatNumber(value) : show(value);

@@ -3,7 +3,7 @@ import { Skeleton } from '@backstage/ui';
 import { ServiceSeries } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   asSentence,
-  formatQuantity,
+  formatMeasure,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { Plot } from './plots';
 import styles from './EnginePlots.module.css';
@@ -19,7 +19,7 @@ function lastValue(series: Series | undefined): number | null {
 
 function valueText(series: Series | undefined): string {
   const value = lastValue(series);
-  return value === null ? '–' : formatQuantity(value, series?.unit ?? '');
+  return value === null ? '–' : formatMeasure(value, series?.unit ?? '');
 }
 
 /** One small plot with its latest values as text, or the reason why there is nothing to plot. */
