@@ -4,6 +4,7 @@ import {
   ToggleButton,
   ToggleButtonGroup,
 } from '@backstage/ui';
+import { FilterBar } from '@model-serving/backstage-plugin-model-serving-react';
 import { RiLayoutGridLine, RiTableLine } from '@remixicon/react';
 import {
   Facet,
@@ -48,7 +49,7 @@ export function ModelFilters(props: {
   onView: (view: View) => void;
 }) {
   return (
-    <div className={styles.filters} role="search" aria-label="Models">
+    <FilterBar label="Models">
       <SearchField
         className={styles.search}
         size="small"
@@ -83,6 +84,6 @@ export function ModelFilters(props: {
           Cards
         </ToggleButton>
       </ToggleButtonGroup>
-    </div>
+    </FilterBar>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { SearchField, Select } from '@backstage/ui';
 import { VERDICT_WORDS } from '@model-serving/backstage-plugin-model-serving-common';
+import { FilterBar } from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './ServiceFilters.module.css';
 
 /** Long enough to type a word, short enough not to be noticed. */
@@ -37,7 +38,7 @@ export function ServiceFilters(props: {
     ...new Set([...props.tenants, ...(filter.tenant ? [filter.tenant] : [])]),
   ].sort();
   return (
-    <div className={styles.filters} role="search" aria-label="Services">
+    <FilterBar label="Services">
       <SearchField
         size="small"
         aria-label="Search services"
@@ -68,6 +69,6 @@ export function ServiceFilters(props: {
           ...VERDICT_WORDS.map(word => ({ id: word, label: word })),
         ]}
       />
-    </div>
+    </FilterBar>
   );
 }
