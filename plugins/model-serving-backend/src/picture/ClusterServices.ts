@@ -14,9 +14,9 @@ import { ObjectChange } from '../clusters/KindStore';
 import { KnownService } from './KnownService';
 
 /** Sentences speak of durations: so old a description may become. */
-export const REFRESH_MS = 15_000;
+const REFRESH_MS = 15_000;
 /** A detail that somebody asks for is not older than this. */
-export const DETAIL_MS = 1_000;
+const DETAIL_MS = 1_000;
 /** A pass over all services rests this many times as long as it worked. */
 const REST = 9;
 const LEAST_REST_MS = 1_000;
@@ -27,7 +27,7 @@ const LAST_KNOWN = {
 };
 
 /** What changed since it was last asked for. */
-export interface ChangedServices {
+interface ChangedServices {
   /** Services that say something else, appeared or went. */
   services: readonly KnownService[];
   /** Whether a list of them may have another order. */

@@ -16,7 +16,7 @@ import { KnownService } from './KnownService';
 import { listKey, ListOrder } from './listOrder';
 
 /** Changes are told at most this often; the first after a while at once. */
-export const PERIOD_MS = 100;
+const PERIOD_MS = 100;
 /** So long may a reader wait for what has just changed. */
 const CATCH_UP_MS = 40;
 /** So often somebody looks at what the time alone has changed. */

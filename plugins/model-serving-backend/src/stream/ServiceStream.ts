@@ -21,7 +21,7 @@ export class TooManyStreamsError extends CustomErrorBase {
   readonly statusCode = 429;
 }
 
-export interface ServiceStreamOptions {
+interface ServiceStreamOptions {
   picture: LivePicture;
   access: TenantAccess;
   maxPerUser: number;

@@ -26,7 +26,7 @@ interface Decisions {
   mayTenants: Allowed;
 }
 
-export interface StreamClientOptions {
+interface StreamClientOptions {
   credentials: BackstageCredentials;
   res: Response;
   access: TenantAccess;
