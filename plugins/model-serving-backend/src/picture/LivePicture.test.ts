@@ -321,6 +321,14 @@ describe('the live picture', () => {
       expect(take()).toBeGreaterThan(100);
     });
 
+    it('has a reader wait for a moment at most', () => {
+      follow(200);
+      takesMs = 4;
+      const known = names(live).length;
+      expect(known).toBeGreaterThan(5);
+      expect(known).toBeLessThan(25);
+    });
+
     it('says of a cluster how much of it is not described yet', () => {
       follow(200);
       takesMs = 4;
