@@ -30,6 +30,7 @@ export async function api(args) {
         run('api', bin('backstage-repo-tools'), [
           'api-reports',
           '--allow-all-warnings',
+          ...['--omit-messages', 'ae-wrong-input-file-type,ae-undocumented'],
           ...(options.check ? ['--ci'] : []),
           ...packages,
         ]),
