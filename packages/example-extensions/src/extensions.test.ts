@@ -4,8 +4,9 @@ import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
 import catalogModule from '@model-serving/backstage-plugin-catalog-backend-module-model-serving';
 import modelServingPlugin from '@model-serving/backstage-plugin-model-serving-backend';
 import scaffolderModule from '@model-serving/backstage-plugin-scaffolder-backend-module-model-serving';
+import { recognizeEngine } from '@model-serving/backstage-plugin-model-serving-common';
 import { startExample, until } from './__testUtils__/startExample';
-import { exampleExtensions, exampleModels } from '.';
+import { exampleExtensions, exampleForge, exampleModels } from '.';
 
 const DIGEST = 'ab'.repeat(32);
 
@@ -32,6 +33,7 @@ describe('extensions from a package of their own', () => {
         scaffolderModule,
         modelServingPlugin,
         exampleExtensions,
+        exampleForge,
         exampleModels,
       ],
       {
@@ -86,6 +88,21 @@ describe('extensions from a package of their own', () => {
       .expect(200);
     expect(body.currency).toBe('EUR');
     expect(body.items.find(({ id }: any) => id === 'l4-1').perHour).toBe(0.7);
+  });
+
+  it('bring controls, which tenants are held against', async () => {
+    const { body } = await example.get('/api/model-serving/controls').expect(200);
+    const states = body.items
+      .filter(({ control }: any) => control === 'key-rotation')
+      .map(({ state, tenant }: any) => `${tenant} ${state}`);
+    expect(states).toContain('team-a enforced');
+    expect(states).toContain('team-b not-enforced');
+  });
+
+  it('bring engines, by which containers are recognized', () => {
+    expect(recognizeEngine({ image: 'registry.example.com/house-engine:1' })).toBe(
+      'House engine',
+    );
   });
 
   describe('bring a golden path, which', () => {
@@ -164,7 +181,7 @@ describe('extensions from a package of their own', () => {
       );
     });
 
-    it('is proposed by a template', async () => {
+    it('is proposed by a template, on a forge of its own', async () => {
       const { body } = await until('the template', async () => {
         const answer = await example.post('/api/scaffolder/v2/tasks', {
           templateRef: 'template:default/plain-deployment',

@@ -3,7 +3,13 @@ import {
   createBackendModule,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
+import { EngineDefinition } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  ControlDefinition,
+  forgeServiceRef,
+  giteaForge,
+  modelServingControlsExtensionPoint,
+  modelServingEnginesExtensionPoint,
   modelServingGoldenPathsExtensionPoint,
   modelServingPricesExtensionPoint,
   modelSourceServiceRef,
@@ -11,6 +17,34 @@ import {
 import { listedPrices } from './listedPrices';
 import { plainDeployment } from './plainDeployment';
 import { registryModels } from './registryModels';
+
+/** A control outside of the cluster: here one that has nothing against the tenant called team-a. */
+const keyRotation: ControlDefinition = {
+  id: 'key-rotation',
+  title: 'Engine keys are rotated',
+  whenEnforced: 'every key of the tenant is younger than 90 days',
+  examine: async ({ name }) => [
+    {
+      id: 'age',
+      title: 'Age of the oldest key',
+      state: name === 'team-a' ? 'holds' : 'broken',
+      detail:
+        name === 'team-a'
+          ? 'the oldest key is 3 days old'
+          : 'the oldest key is 400 days old',
+      source: 'vault:example',
+    },
+  ],
+};
+
+/** An engine of the company's own. */
+const houseEngine: EngineDefinition = {
+  name: 'House engine',
+  recognizedBy: { image: /(^|\/)house-engine$/ },
+  protocol: 'openai',
+  ports: ['8080'],
+  metrics: { waiting: { names: ['house_requests_waiting'] } },
+};
 
 /** What only the plugin `model-serving` needs, through its extension points. */
 export const exampleExtensions = createBackendModule({
@@ -20,10 +54,14 @@ export const exampleExtensions = createBackendModule({
     env.registerInit({
       deps: {
         config: coreServices.rootConfig,
+        controls: modelServingControlsExtensionPoint,
+        engines: modelServingEnginesExtensionPoint,
         goldenPaths: modelServingGoldenPathsExtensionPoint,
         prices: modelServingPricesExtensionPoint,
       },
-      async init({ config, goldenPaths, prices }) {
+      async init({ config, controls, engines, goldenPaths, prices }) {
+        controls.addControl(keyRotation);
+        engines.addEngine(houseEngine);
         goldenPaths.addServicePath(plainDeployment);
         prices.addPriceSource(listedPrices(config.getString('example.prices')));
       },
@@ -36,4 +74,11 @@ export const exampleModels = createServiceFactory({
   service: modelSourceServiceRef,
   deps: { config: coreServices.rootConfig },
   factory: ({ config }) => registryModels(config.getString('example.models')),
+});
+
+/** A forge that speaks Gitea's API under another name; the scaffolder proposes on it as well. */
+export const exampleForge = createServiceFactory({
+  service: forgeServiceRef,
+  deps: {},
+  factory: () => ({ ...giteaForge, id: 'forgejo', title: 'Forgejo' }),
 });

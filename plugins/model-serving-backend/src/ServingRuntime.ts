@@ -255,6 +255,7 @@ export class ServingRuntime {
       ...deps,
       contexts,
       fleet: this.clusters,
+      further: extensions.controls,
       gitops: this.gitops,
       models,
       paths: this.paths,

@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { addEngine } from '@model-serving/backstage-plugin-model-serving-common';
 import { readinessChecksServiceRef } from '@model-serving/backstage-backend-hardening';
 import { registerActions } from './actions/registerActions';
 import { AUDITED_PATHS } from './routes/auditWrites';
@@ -49,6 +50,7 @@ export const modelServingPlugin = createBackendPlugin({
       },
       async init(deps) {
         warnOfDevelopmentSettings(deps.config, deps.logger);
+        const forgetEngines = extensions.engines.map(addEngine);
         const runtime = await ServingRuntime.create(deps, extensions);
         registerPermissions(deps.permissionsRegistry, runtime.picture);
         registerActions(deps.actionsRegistry, runtime);
@@ -79,7 +81,10 @@ export const modelServingPlugin = createBackendPlugin({
             violations: runtime.violations,
           }),
         );
-        deps.lifecycle.addShutdownHook(() => runtime.stop());
+        deps.lifecycle.addShutdownHook(async () => {
+          await runtime.stop();
+          forgetEngines.reverse().forEach(forget => forget());
+        });
         await runtime.start();
       },
     });

@@ -1,9 +1,13 @@
 import { BackendPluginRegistrationPoints } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
 import { AuthenticationStrategy } from '@backstage/plugin-kubernetes-node';
+import { EngineDefinition } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  ControlDefinition,
   modelServingAuthStrategyExtensionPoint,
   modelServingClusterSupplierExtensionPoint,
+  modelServingControlsExtensionPoint,
+  modelServingEnginesExtensionPoint,
   modelServingGoldenPathsExtensionPoint,
   modelServingPricesExtensionPoint,
   PriceSource,
@@ -15,6 +19,8 @@ import { ClusterSupplier } from './clusters/ClusterSources';
 export interface Extensions {
   readonly authStrategies: ReadonlyMap<string, AuthenticationStrategy>;
   readonly clusterSupplier: ClusterSupplier | undefined;
+  readonly controls: readonly ControlDefinition[];
+  readonly engines: readonly EngineDefinition[];
   readonly priceSources: readonly PriceSource[];
   readonly servicePaths: readonly ServicePath[];
 }
@@ -24,6 +30,8 @@ export function registerExtensions(
   env: BackendPluginRegistrationPoints,
 ): Extensions {
   const authStrategies = new Map<string, AuthenticationStrategy>();
+  const controls: ControlDefinition[] = [];
+  const engines: EngineDefinition[] = [];
   const priceSources: PriceSource[] = [];
   const servicePaths: ServicePath[] = [];
   let clusterSupplier: ClusterSupplier | undefined;
@@ -45,6 +53,12 @@ export function registerExtensions(
       clusterSupplier = supplier;
     },
   });
+  env.registerExtensionPoint(modelServingControlsExtensionPoint, {
+    addControl: (...added) => controls.push(...added),
+  });
+  env.registerExtensionPoint(modelServingEnginesExtensionPoint, {
+    addEngine: (...added) => engines.push(...added),
+  });
   env.registerExtensionPoint(modelServingGoldenPathsExtensionPoint, {
     addServicePath: (...paths) => servicePaths.push(...paths),
   });
@@ -56,6 +70,8 @@ export function registerExtensions(
     get clusterSupplier() {
       return clusterSupplier;
     },
+    controls,
+    engines,
     priceSources,
     servicePaths,
   };

@@ -1,3 +1,4 @@
+export * from './controls';
 export * from './extensions';
 export * from './goldenPaths';
 export * from './manifests';

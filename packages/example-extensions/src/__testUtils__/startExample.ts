@@ -164,7 +164,7 @@ export async function startExample(
           modelServing: {
             gitops: {
               repository: forge.repositoryUrl,
-              forge: 'gitea',
+              forge: 'forgejo',
               credentials: { username: 'portal', password: 'sandbox-portal' },
             },
           },

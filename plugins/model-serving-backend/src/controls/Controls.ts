@@ -1,10 +1,11 @@
+import { toError } from '@backstage/errors';
 import {
   Asked,
   ControlInput,
   ControlProbe,
   DeclaredPolicy,
   describeControls,
-  GatewayBudgets,
+  ExaminedControl,
   JudgedControl,
   lostTenants,
   ParameterObject,
@@ -14,12 +15,15 @@ import {
   Tenant,
   TenantControlFacts,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ControlDefinition,
+  policyTitle,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import { AdmissionContexts } from '../checks/AdmissionContexts';
 import { describeFailure } from '../clusters/KubernetesError';
 import { PlatformPolicies } from '../gitops/PlatformPolicies';
 import { LivePicture } from '../picture/LivePicture';
 import { ClusterControlReader } from './ClusterControlReader';
-import { policyTitle } from '@model-serving/backstage-plugin-model-serving-node';
 
 /** A tenant as the controls see it: also one whose namespace has lost its label. */
 export type ControlledTenant = Pick<
@@ -44,9 +48,7 @@ export class Controls {
   ) => ControlProbe | null;
   readonly #repository: () => RepositoryGuards | undefined;
   readonly #portal: () => PortalPermissions;
-  readonly #gateway:
-    | { source: string; of(tenant: string): Promise<Asked<GatewayBudgets>> }
-    | undefined;
+  readonly #further: readonly ControlDefinition[];
 
   constructor(options: {
     reader: ClusterControlReader;
@@ -59,9 +61,8 @@ export class Controls {
     ) => ControlProbe | null;
     repository: () => RepositoryGuards | undefined;
     portal: () => PortalPermissions;
-    gateway:
-      | { source: string; of(tenant: string): Promise<Asked<GatewayBudgets>> }
-      | undefined;
+    /** Controls outside of the cluster. */
+    further: readonly ControlDefinition[];
   }) {
     this.#reader = options.reader;
     this.#contexts = options.contexts;
@@ -69,7 +70,7 @@ export class Controls {
     this.#probe = options.probe;
     this.#repository = options.repository;
     this.#portal = options.portal;
-    this.#gateway = options.gateway;
+    this.#further = options.further;
   }
 
   /** Every tenant of every cluster. */
@@ -91,11 +92,11 @@ export class Controls {
     bundle: PlatformPolicies,
     reader: ControlInput['reader'],
   ): Promise<ControlReading[]> {
-    const [{ asOf, facts, network, quotas }, params, budgets] =
+    const [{ asOf, facts, network, quotas }, params, further] =
       await Promise.all([
         this.#reader.of(tenant.cluster),
         this.#params(tenant, bundle),
-        this.#gateway?.of(tenant.name),
+        Promise.all(this.#further.map(control => examined(control, tenant))),
       ]);
     const { namespace } = tenant;
     const picture = this.#picture.cluster(tenant.cluster);
@@ -123,10 +124,7 @@ export class Controls {
       repository: this.#repository(),
       reader,
       portal: this.#portal(),
-      gateway:
-        this.#gateway && budgets
-          ? { source: this.#gateway.source, budgets }
-          : undefined,
+      further,
       probeOf: policy => this.#probe(tenant.cluster, tenant.name, policy),
     }).map(control => ({ ...control, asOf }));
   }
@@ -160,4 +158,24 @@ function declaredPolicies(bundle: PlatformPolicies): DeclaredPolicy[] {
     policy,
     bindings: [...bundle.bindingsOf(policy)],
   }));
+}
+
+/** What a control finds about a tenant; one that fails is unknown, with the reason. */
+async function examined(
+  control: ControlDefinition,
+  { cluster, name, namespace }: ControlledTenant,
+): Promise<ExaminedControl> {
+  const { id, title, whenEnforced } = control;
+  try {
+    const evidence = await control.examine({ cluster, name, namespace });
+    return { control: id, title, whenEnforced, evidence };
+  } catch (error) {
+    const detail = `could not be examined: ${toError(error).message}`;
+    return {
+      control: id,
+      title,
+      whenEnforced,
+      evidence: [{ id, title, state: 'unknown', detail, source: id }],
+    };
+  }
 }

@@ -5,6 +5,7 @@ import {
   RootConfigService,
 } from '@backstage/backend-plugin-api';
 import {
+  ControlDefinition,
   Judging,
   ServicePaths,
 } from '@model-serving/backstage-plugin-model-serving-node';
@@ -15,6 +16,7 @@ import { VettedModels } from '../models/VettedModels';
 import { LivePicture } from '../picture/LivePicture';
 import { ClusterControlReader } from './ClusterControlReader';
 import { Controls } from './Controls';
+import { gatewayBudgetControl } from './gatewayBudgetControl';
 import { GatewayBudgetReader } from './GatewayBudgetReader';
 import { PlatformReader } from './PlatformReader';
 import { PortalProbe } from './PortalProbe';
@@ -36,6 +38,8 @@ export function createControls(options: {
   paths: ServicePaths;
   picture: LivePicture;
   portal: PortalProbe;
+  /** Controls that modules added. */
+  further: readonly ControlDefinition[];
 }): { controls: Controls; platform: PlatformReader; probes: Probes } {
   const { auditor, contexts, fleet, gitops, logger, picture, portal } = options;
   const config = readControlsConfig(options.config);
@@ -59,7 +63,10 @@ export function createControls(options: {
     probe: (cluster, tenant, control) => probes.last(cluster, tenant, control),
     repository: () => gitops.repositoryGuards(),
     portal: () => portal.reading(),
-    gateway,
+    further: [
+      ...(gateway ? [gatewayBudgetControl(gateway)] : []),
+      ...options.further,
+    ],
   });
   const platform = new PlatformReader({
     fleet,

@@ -17,6 +17,13 @@ export class Findings {
     this.#source = source;
   }
 
+  /** What was found elsewhere. */
+  static of(evidence: readonly ControlEvidence[]): Findings {
+    const findings = new Findings('');
+    findings.#evidence.push(...evidence);
+    return findings;
+  }
+
   get evidence(): ControlEvidence[] {
     return [...this.#evidence];
   }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { ControlProbe, ServiceKind } from '../api';
 import { ControlInput, describeControls } from './describeControls';
 import { AdmissionObject, DeclaredPolicy } from './facts';
+import { gatewayEvidence } from './gatewayEvidence';
 import { TENANT_LABEL } from '../labels';
 import { specDifference } from './sameSpec';
 
@@ -194,7 +195,14 @@ function input(world: World): ControlInput {
       expectedWriters: ['platform-owner'],
     },
     reader: { platform: true },
-    gateway: { source: 'gateway', budgets: known(world.gateway) },
+    further: [
+      {
+        control: 'gateway-budget',
+        title: 'The LLM gateway enforces the budget',
+        whenEnforced: 'the gateway refuses calls beyond the budget',
+        evidence: gatewayEvidence('gateway', 'team-a', known(world.gateway)),
+      },
+    ],
     portal: world.portal,
     probeOf: () => world.probe,
   };
@@ -643,7 +651,7 @@ describe('controls', () => {
   });
 
   it('are not spoken of where there is nothing to hold', () => {
-    const { gateway, repository, ...rest } = input(sound());
+    const { repository, ...rest } = { ...input(sound()), further: [] };
     expect(describeControls(rest).map(({ control }) => control)).toEqual([
       NAME,
       'queue-managed',

@@ -1,9 +1,7 @@
 import { ControlEvidence, ControlProbe, ControlStatus } from '../api';
 import {
-  Asked,
   ClusterControlFacts,
   DeclaredPolicy,
-  GatewayBudgets,
   PortalPermissions,
   RepositoryGuards,
   TenantControlFacts,
@@ -12,7 +10,6 @@ import { Findings } from './Findings';
 import { judgePortal } from './judgePortal';
 import { judgePolicy } from './judgePolicy';
 import {
-  judgeGateway,
   judgeNetwork,
   judgeObjects,
   judgeQueue,
@@ -28,6 +25,14 @@ export interface JudgedControl extends ControlStatus {
   evidence: ControlEvidence[];
 }
 
+/** A control outside of the cluster, with what was found about the tenant. @public */
+export interface ExaminedControl {
+  control: string;
+  title: string;
+  whenEnforced: string;
+  evidence: readonly ControlEvidence[];
+}
+
 /** Everything that is known about one tenant and its surroundings. @public */
 export interface ControlInput {
   declared: readonly DeclaredPolicy[];
@@ -37,8 +42,8 @@ export interface ControlInput {
   repository?: RepositoryGuards;
   /** Who is told this; a member is told no accounts of the repository. */
   reader: RepositoryReader;
-  /** Absent where no gateway is configured: there is nothing to hold then. */
-  gateway?: { source: string; budgets: Asked<GatewayBudgets> };
+  /** What is known of controls outside of the cluster. */
+  further: readonly ExaminedControl[];
   /** What the portal itself lets members do. */
   portal: PortalPermissions;
   /** The last probe of a policy on this tenant; null where there was none. */
@@ -53,7 +58,6 @@ const SURROUNDINGS = {
   'repository-protected': 'The GitOps branch changes only by review',
   'repository-writers': 'Only the portal can write to the repository',
   'portal-permissions': 'The portal limits what members may do',
-  'gateway-budget': 'The LLM gateway enforces the budget',
 } as const;
 
 /** Why nothing can be said of a cluster; null when it answers. */
@@ -69,7 +73,7 @@ function unreachable({ cluster }: ControlInput): string | null {
  * @public
  */
 export function describeControls(input: ControlInput): JudgedControl[] {
-  const { cluster, declared, gateway, portal, reader, repository, tenant } =
+  const { cluster, declared, further, portal, reader, repository, tenant } =
     input;
   const silence = unreachable(input);
   const judged = (
@@ -146,15 +150,8 @@ export function describeControls(input: ControlInput): JudgedControl[] {
       () => judgePortal('portal:permissions', portal),
       'members may not register or delete entities, run templates of their own, or see what belongs to other tenants',
     ),
-    ...(gateway
-      ? [
-          judged(
-            'gateway-budget',
-            SURROUNDINGS['gateway-budget'],
-            () => judgeGateway(gateway.source, tenant.tenant, gateway.budgets),
-            'the gateway refuses calls beyond the budget, also when it cannot verify it',
-          ),
-        ]
-      : []),
+    ...further.map(({ control, evidence, title, whenEnforced }) =>
+      judged(control, title, () => Findings.of(evidence), whenEnforced),
+    ),
   ];
 }

@@ -1,4 +1,5 @@
 export * from './describeControls';
 export * from './facts';
+export * from './gatewayEvidence';
 export * from './lostTenants';
 export * from './servedKinds';

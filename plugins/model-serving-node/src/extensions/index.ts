@@ -1,3 +1,5 @@
 export * from './clustersExtensionPoints';
+export * from './controlsExtensionPoint';
+export * from './enginesExtensionPoint';
 export * from './goldenPathsExtensionPoint';
 export * from './pricesExtensionPoint';

@@ -8,8 +8,8 @@ import type { GitOpsFile } from '../gitops/GitOpsFile';
 /** The files of a service, or of a tenant itself, as they shall be in the GitOps repository. @public */
 export interface Change {
   tenant: string;
-  /** Empty for a change of the tenant itself. */
-  service: string;
+  /** Null for a change of the tenant itself. */
+  service: string | null;
   /**
    * `<tenants path>/<tenant>/<service>`; every file lies below it, and what else lies there is deleted.
    * Of a tenant itself `<tenants path>/<tenant>`: its own files lie directly in it, and the folders of its
@@ -29,7 +29,7 @@ export interface Change {
 
 /** @public */
 export interface ProposalResult {
-  proposal: Proposal;
+  proposal: Omit<Proposal, 'service'> & Pick<Change, 'service'>;
   /** `unchanged` when the forge already held exactly this, so that nothing was written. */
   outcome: 'opened' | 'updated' | 'unchanged';
 }

@@ -1,7 +1,12 @@
+export { azureDevOpsForge } from './azure-devops';
+export { bitbucketCloudForge } from './bitbucket-cloud';
 export { builtInForges } from './builtInForges';
 export * from './createForge';
 export * from './Forge';
 export type { ForgeAddress, ForgeDefinition } from './ForgeDefinition';
+export { giteaForge } from './gitea';
+export { githubForge } from './github';
+export { gitlabForge } from './gitlab';
 export type * from './ForgeRepository';
 export { ForgeRefusalError, ForgeUnavailableError } from './http/failures';
 export type { ForgeFailure } from './http/failures';

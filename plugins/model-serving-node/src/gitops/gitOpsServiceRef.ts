@@ -4,7 +4,9 @@ import {
   createServiceRef,
 } from '@backstage/backend-plugin-api';
 import { Forge } from '../forges/Forge';
+import { builtInForges } from '../forges/builtInForges';
 import { createForge } from '../forges/createForge';
+import { ForgeDefinition } from '../forges/ForgeDefinition';
 import { GitOpsRepository } from './GitOpsRepository';
 import { GitOpsConfig, readGitOpsConfig } from './readGitOpsConfig';
 import { warnOfSharedCredentials } from './warnOfSharedCredentials';
@@ -23,6 +25,17 @@ export interface GitOpsService {
 }
 
 /**
+ * Adds a kind of forge, for all plugins of the backend: add a service factory for each. One with the id of the suite's
+ * own takes its place.
+ * @public
+ */
+export const forgeServiceRef = createServiceRef<ForgeDefinition>({
+  id: 'model-serving.forge',
+  scope: 'root',
+  multiton: true,
+});
+
+/**
  * The GitOps repository and its forge. There is one for the whole backend, so that the repository is read
  * once, whichever plugins need it.
  * @public
@@ -35,15 +48,17 @@ export const gitOpsServiceRef = createServiceRef<GitOpsService>({
       service,
       deps: {
         config: coreServices.rootConfig,
+        forges: forgeServiceRef,
         logger: coreServices.rootLogger,
       },
-      async factory({ config, logger }) {
-        const gitops = readGitOpsConfig(config);
+      async factory({ config, forges: added, logger }) {
+        const forges = [...added, ...builtInForges];
+        const gitops = readGitOpsConfig(config, forges);
         if (!gitops) {
           return { configured: undefined };
         }
         await warnOfSharedCredentials(config, gitops, logger);
-        const { forge, files } = createForge({ gitops });
+        const { forge, files } = createForge({ gitops, forges });
         const repository = new GitOpsRepository({ gitops, files, logger });
         return { configured: { config: gitops, forge, repository } };
       },

@@ -1,6 +1,8 @@
 import { createContext, ReactNode, useContext } from 'react';
 import { parseEntityRef } from '@backstage/catalog-model';
 import {
+  GOLDEN_PATHS,
+  GoldenPathName,
   ServiceRef,
   ServiceRequest,
   TenantRequest,
@@ -52,8 +54,11 @@ export interface ServingRoutes {
   template?: RouteFunction<{ namespace: string; templateName: string }>;
 }
 
-const GOLDEN_PATH = { namespace: 'default', templateName: 'inference-service' };
-const ONBOARDING = { namespace: 'default', templateName: 'tenant' };
+/** What the route of a template's form takes. */
+function formOf({ template }: GoldenPathName) {
+  const { namespace, name } = parseEntityRef(template);
+  return { namespace, templateName: name };
+}
 
 /** The scaffolder fills its form from this parameter. */
 function withAnswers(
@@ -89,8 +94,8 @@ export function createServingLinks(routes: ServingRoutes): ServingLinks {
         name,
       });
     },
-    deploy: answers => withAnswers(routes.template?.(GOLDEN_PATH), answers),
-    onboard: answers => withAnswers(routes.template?.(ONBOARDING), answers),
+    deploy: answers => withAnswers(routes.template?.(formOf(GOLDEN_PATHS.inferenceService)), answers),
+    onboard: answers => withAnswers(routes.template?.(formOf(GOLDEN_PATHS.tenant)), answers),
   };
 }
 

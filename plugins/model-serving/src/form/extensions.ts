@@ -2,6 +2,7 @@ import {
   FormFieldBlueprint,
   scaffolderTemplateOutputsBlueprint,
 } from '@backstage/plugin-scaffolder-react/alpha';
+import { GOLDEN_PATHS } from '@model-serving/backstage-plugin-model-serving-common';
 import { ServiceOutputs } from './ServiceOutputs/ServiceOutputs';
 
 const tenantPicker = FormFieldBlueprint.make({
@@ -61,10 +62,10 @@ const tenantPlan = FormFieldBlueprint.make({
 });
 
 const serviceOutputs = scaffolderTemplateOutputsBlueprint.make({
-  name: 'inference-service',
+  name: GOLDEN_PATHS.inferenceService.id,
   params: {
     component: ServiceOutputs,
-    templateRefs: ['template:default/inference-service'],
+    templateRefs: [GOLDEN_PATHS.inferenceService.template],
   },
 });
 

@@ -57,7 +57,7 @@ describe('model-serving:propose-tenant', () => {
     expect(forge.openOrUpdate).toHaveBeenCalledWith(
       expect.objectContaining({
         tenant: 'team-d',
-        service: '',
+        service: null,
         directory: 'tenants/team-d',
         branch: 'model-serving-tenant/team-d',
         title: 'Set up tenant team-d',

@@ -101,7 +101,7 @@ function changeOf(plan: TenantPlan, requestedBy: string | undefined): Change {
       : [];
   return {
     tenant: plan.tenant,
-    service: '',
+    service: null,
     directory: plan.directory,
     branch: tenantBranch(plan.tenant),
     title: `${TITLES[plan.action]} ${plan.tenant}`,

@@ -20,14 +20,15 @@ const ENTITY_REF = /^[a-z]+:[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/;
  */
 export function assertChange(change: Change, gitops: GitOpsConfig): void {
   const { tenant, service, directory, branch, files } = change;
-  const isWell = service
+  const isWell =
+    service !== null
     ? branch === proposalBranch(tenant, service) && parseProposalBranch(branch)
     : branch === tenantBranch(tenant) && parseTenantBranch(branch);
   if (!isWell) {
     throw new InputError('tenant and service must be DNS names');
   }
-  const expected = [gitops.paths.tenants, tenant, service]
-    .filter(Boolean)
+  const expected = [gitops.paths.tenants, tenant, service ?? []]
+    .flat()
     .join('/');
   if (directory !== expected) {
     throw new InputError(`The directory must be ${expected}`);
@@ -45,7 +46,7 @@ export function assertChange(change: Change, gitops: GitOpsConfig): void {
     if (!path.startsWith(`${directory}/`)) {
       throw new InputError(`${path} is outside ${directory}`);
     }
-    if (!service && path.slice(directory.length + 1).includes('/')) {
+    if (service === null && path.slice(directory.length + 1).includes('/')) {
       throw new InputError(`${path} belongs to a service of ${tenant}`);
     }
     const folded = path.toLowerCase();

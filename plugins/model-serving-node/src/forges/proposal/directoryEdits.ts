@@ -70,7 +70,7 @@ export function ownEntries(
   { directory, service }: Change,
   entries: DirectoryEntry[],
 ): DirectoryEntry[] {
-  return service
+  return service !== null
     ? entries
     : entries.filter(
         ({ path }) => !path.slice(directory.length + 1).includes('/'),

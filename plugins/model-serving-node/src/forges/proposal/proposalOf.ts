@@ -39,11 +39,13 @@ export function proposalOf(
 }
 
 /** The proposal that a pull request is for the change it was opened with. */
-export function proposalFor(
-  change: Pick<Change, 'branch' | 'directory' | 'service' | 'tenant'>,
+export function proposalFor<Service extends Change['service']>(
+  change: Pick<Change, 'branch' | 'directory' | 'tenant'> & {
+    service: Service;
+  },
   facts: PullRequestFacts,
   gitops: GitOpsConfig,
-): Proposal {
+): Omit<Proposal, 'service'> & { service: Service } {
   const { author, mergeCommit, mergedAt, number, openedAt, state } = facts;
   const { branch, directory, service, tenant } = change;
   return {

@@ -1,0 +1,1 @@
+export type { ControlDefinition, ControlSubject } from './ControlDefinition';

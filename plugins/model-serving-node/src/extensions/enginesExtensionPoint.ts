@@ -1,0 +1,17 @@
+import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import type { EngineDefinition } from '@model-serving/backstage-plugin-model-serving-common';
+
+/** Takes inference engines beside those of the suite. @public */
+export interface ModelServingEnginesExtensionPoint {
+  /** One with the name of the suite's own takes its place. */
+  addEngine(...engines: EngineDefinition[]): void;
+}
+
+/**
+ * For modules of the plugin `model-serving` that bring engines.
+ * @public
+ */
+export const modelServingEnginesExtensionPoint =
+  createExtensionPoint<ModelServingEnginesExtensionPoint>({
+    id: 'model-serving.engines',
+  });
