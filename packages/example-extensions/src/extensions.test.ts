@@ -91,7 +91,9 @@ describe('extensions from a package of their own', () => {
   });
 
   it('bring controls, which tenants are held against', async () => {
-    const { body } = await example.get('/api/model-serving/controls').expect(200);
+    const { body } = await example
+      .get('/api/model-serving/controls')
+      .expect(200);
     const states = body.items
       .filter(({ control }: any) => control === 'key-rotation')
       .map(({ state, tenant }: any) => `${tenant} ${state}`);
@@ -100,9 +102,9 @@ describe('extensions from a package of their own', () => {
   });
 
   it('bring engines, by which containers are recognized', () => {
-    expect(recognizeEngine({ image: 'registry.example.com/house-engine:1' })).toBe(
-      'House engine',
-    );
+    expect(
+      recognizeEngine({ image: 'registry.example.com/house-engine:1' }),
+    ).toBe('House engine');
   });
 
   describe('bring a golden path, which', () => {

@@ -164,7 +164,7 @@ describe('actions', () => {
       ]) {
         await expect(
           invoke(`test:${action}`, { service: name }),
-        ).rejects.toThrow('There is no such service, or you may not see it');
+        ).rejects.toThrow("Service not found, or you don't have access");
       }
     },
   );

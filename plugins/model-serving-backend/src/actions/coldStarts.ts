@@ -1,10 +1,6 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import { NotFoundError } from '@backstage/errors';
-import {
-  parseServiceRef,
-  serviceReadPermission,
-} from '@model-serving/backstage-plugin-model-serving-common';
 import type { ActionOptions } from './registerActions';
+import { readService, SERVICE_ACTION, serviceInput } from './serviceActions';
 
 const MOST_STARTS = 20;
 const HOUR_SECONDS = 3_600;
@@ -12,24 +8,18 @@ const HOUR_SECONDS = 3_600;
 /** `cold-starts`: how long a service takes to start, and which part of it burns. */
 export function registerColdStarts(
   registry: ActionsRegistryService,
-  { picture, access, histories }: ActionOptions,
+  options: ActionOptions,
 ): void {
+  const { histories } = options;
   registry.register({
+    ...SERVICE_ACTION,
     name: 'cold-starts',
     title: 'List the cold starts of a served model',
     description: `Takes the starts of a model-serving service apart: waiting for quota, for a node, pulling images, downloading the model, loading and warming up. Gives each start that is remembered (also of pods that are gone), the median of each part, and what would shorten the longest.
 
 **When to use:** when somebody asks why scaling up or a rollout takes long. A part says whether it is exact, estimated or unknown; unknown is null, never 0.`,
-    attributes: { readOnly: true, destructive: false, idempotent: true },
     schema: {
-      input: z =>
-        z.object({
-          service: z
-            .string()
-            .describe(
-              '<cluster>/<namespace>/<kind>/<name>, as list-services gives it',
-            ),
-        }),
+      input: serviceInput,
       output: z =>
         z.object({
           medianTotalSeconds: z.number().nullable(),
@@ -61,24 +51,12 @@ export function registerColdStarts(
           more: z.number().describe('How many further starts are remembered'),
         }),
     },
-    examples: [
-      {
-        title: 'One InferenceService',
-        input: { service: 'gpu-eu/team-a/InferenceService/chat' },
-      },
-    ],
     action: async ({ input, credentials }) => {
-      const [mayRead] = await access.allowed(
+      const { service } = await readService(
+        options,
+        input.service,
         credentials,
-        serviceReadPermission,
       );
-      const ref = parseServiceRef(input.service);
-      const service = ref && picture.service(ref);
-      if (!service || !mayRead(service)) {
-        throw new NotFoundError(
-          'There is no such service, or you may not see it',
-        );
-      }
       const { coldStarts } = await histories.of(
         service,
         HOUR_SECONDS,

@@ -1,33 +1,22 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import { NotFoundError } from '@backstage/errors';
-import {
-  parseServiceRef,
-  serviceReadPermission,
-  VERDICTS,
-} from '@model-serving/backstage-plugin-model-serving-common';
+import { VERDICTS } from '@model-serving/backstage-plugin-model-serving-common';
 import type { ActionOptions } from './registerActions';
+import { readService, SERVICE_ACTION, serviceInput } from './serviceActions';
 
 /** `explain-pending`: why a service is not serving yet, hop by hop. */
 export function registerExplainPending(
   registry: ActionsRegistryService,
-  { picture, access }: ActionOptions,
+  options: ActionOptions,
 ): void {
   registry.register({
+    ...SERVICE_ACTION,
     name: 'explain-pending',
     title: 'Explain why a served model is not serving yet',
     description: `Says which hop between pull request and Ready a model-serving service is stuck on and since when, what blocks it in its queue, whether it fits its quota (now, by borrowing, by preempting others, later, or never), and what to do next.
 
 **When to use:** when a service is queued, starting or failed, or was proposed and does not appear. Quota numbers are those of the service's own tenant only.`,
-    attributes: { readOnly: true, destructive: false, idempotent: true },
     schema: {
-      input: z =>
-        z.object({
-          service: z
-            .string()
-            .describe(
-              '<cluster>/<namespace>/<kind>/<name>, as list-services gives it',
-            ),
-        }),
+      input: serviceInput,
       output: z =>
         z.object({
           pending: z
@@ -60,24 +49,12 @@ export function registerExplainPending(
           stale: z.boolean(),
         }),
     },
-    examples: [
-      {
-        title: 'One InferenceService',
-        input: { service: 'gpu-eu/team-a/InferenceService/chat' },
-      },
-    ],
     action: async ({ input, credentials }) => {
-      const [mayRead] = await access.allowed(
+      const { service } = await readService(
+        options,
+        input.service,
         credentials,
-        serviceReadPermission,
       );
-      const ref = parseServiceRef(input.service);
-      const service = ref && picture.service(ref);
-      if (!service || !mayRead(service)) {
-        throw new NotFoundError(
-          'There is no such service, or you may not see it',
-        );
-      }
       const { verdict, queue, timeline, replicas, asOf, stale } = service;
       const hop = timeline.find(
         ({ state }) => state === 'failed' || state === 'current',

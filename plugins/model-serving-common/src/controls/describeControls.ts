@@ -9,11 +9,7 @@ import {
 import { Findings } from './Findings';
 import { judgePortal } from './judgePortal';
 import { judgePolicy } from './judgePolicy';
-import {
-  judgeNetwork,
-  judgeObjects,
-  judgeQueue,
-} from './judgeSurroundings';
+import { judgeNetwork, judgeObjects, judgeQueue } from './judgeSurroundings';
 import {
   judgeRepository,
   judgeWriters,

@@ -1,5 +1,4 @@
 import {
-  Asked,
   ClusterControlFacts,
   LabelSelector,
   NetworkRule,

@@ -94,8 +94,13 @@ export function createServingLinks(routes: ServingRoutes): ServingLinks {
         name,
       });
     },
-    deploy: answers => withAnswers(routes.template?.(formOf(GOLDEN_PATHS.inferenceService)), answers),
-    onboard: answers => withAnswers(routes.template?.(formOf(GOLDEN_PATHS.tenant)), answers),
+    deploy: answers =>
+      withAnswers(
+        routes.template?.(formOf(GOLDEN_PATHS.inferenceService)),
+        answers,
+      ),
+    onboard: answers =>
+      withAnswers(routes.template?.(formOf(GOLDEN_PATHS.tenant)), answers),
   };
 }
 

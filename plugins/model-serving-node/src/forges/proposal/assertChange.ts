@@ -22,8 +22,9 @@ export function assertChange(change: Change, gitops: GitOpsConfig): void {
   const { tenant, service, directory, branch, files } = change;
   const isWell =
     service !== null
-    ? branch === proposalBranch(tenant, service) && parseProposalBranch(branch)
-    : branch === tenantBranch(tenant) && parseTenantBranch(branch);
+      ? branch === proposalBranch(tenant, service) &&
+        parseProposalBranch(branch)
+      : branch === tenantBranch(tenant) && parseTenantBranch(branch);
   if (!isWell) {
     throw new InputError('tenant and service must be DNS names');
   }
