@@ -103,6 +103,17 @@ describe('one queue, one flavor', () => {
     });
   });
 
+  it('says it of one replica too', () => {
+    expect(ask(picture(3), 1, { replicas: 2 })).toMatchObject({
+      replicasThatFit: 1,
+      sentence: expect.stringMatching(/^1 of 2 replicas fit now; 1 more GPU/),
+    });
+  });
+
+  it('counts a part of a GPU as a whole one, as Kueue does', () => {
+    expect(ask(picture(4), '500m')).toMatchObject({ word: 'waits', short: 1 });
+  });
+
   it('is never when all replicas together exceed what the queue can have', () => {
     expect(ask(picture(0), 2, { replicas: 3 })).toMatchObject({
       word: 'never',

@@ -182,3 +182,62 @@ describe('a hop has stalled', () => {
     expect(hopAt(minutes * MINUTE + 1)).toMatchObject({ stalled: true });
   });
 });
+
+describe('starts that Kueue ended', () => {
+  const ended = (index: number) => ({
+    kind: 'Event',
+    metadata: { name: `evicted-${index}`, namespace: 'team-a' },
+    involvedObject: {
+      kind: 'Workload',
+      name: `pod-chat-predictor-aaaa-abcd${index}-0000${index}`,
+      uid: `workload-${index}`,
+    },
+    reason: 'EvictedDueToPodsReadyTimeout',
+    message: 'Exceeded the PodsReady timeout',
+    firstTimestamp: time(index),
+    lastTimestamp: time(index),
+  });
+
+  it.each([
+    [1, 'starting'],
+    [2, 'failed'],
+  ])('%d of them: %s', (count, word) => {
+    const events = Array.from({ length: count }, (_, index) => ended(index));
+    const trying = pod({ scheduled: 10, started: 12 });
+    expect(chatAt(60, [...served, trying, ...events]).verdict.word).toBe(word);
+  });
+});
+
+describe('pods that the kubelet ended', () => {
+  const evicted = (index: number) =>
+    pod({
+      name: `chat-predictor-aaaa-old${index}`,
+      scheduled: 0,
+      status: {
+        phase: 'Failed',
+        reason: 'Evicted',
+        message: 'The node was low on resource: ephemeral-storage.',
+        containerStatuses: [],
+        conditions: [
+          {
+            type: 'DisruptionTarget',
+            status: 'True',
+            reason: 'TerminationByKubelet',
+            lastTransitionTime: time(0),
+          },
+        ],
+      },
+    });
+  const wordAt = (seconds: number) =>
+    chatAt(seconds, [
+      ...served,
+      evicted(1),
+      evicted(2),
+      pod({ created: seconds - 60, scheduled: seconds - 50 }),
+    ]).verdict.word;
+
+  it('count as a loop for an hour', () => {
+    expect(wordAt(3600)).toBe('failed');
+    expect(wordAt(3601)).toBe('starting');
+  });
+});

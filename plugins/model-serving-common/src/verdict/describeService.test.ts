@@ -302,6 +302,23 @@ describe('the verdict', () => {
       'serving',
       /the old revision is serving; the new one is not ready: its image cannot be pulled: denied/,
     ],
+    ...[1, 2].map((extra): [string, Raw, string, RegExp] => [
+      `${extra} pods more than wanted`,
+      [
+        inferenceService(),
+        deployment(),
+        pod(ready),
+        ...Array.from({ length: extra }, (_, index) =>
+          pod({
+            name: `chat-predictor-aaaa-${index + 2}`,
+            scheduled: 3500,
+            started: 3510,
+          }),
+        ),
+      ],
+      'serving',
+      extra === 1 ? /; 1 extra pod: loading/ : /; 2 extra pods: loading/,
+    ]),
     [
       'fewer than the minimum',
       [
