@@ -370,6 +370,14 @@ describe('known causes', () => {
   });
 });
 
+it('does not take a warning that was survived for the cause', () => {
+  expect(
+    causeOf(
+      "WARNING 11-21 10:01:09 [worker.py:5] CUDA out of memory, trying a smaller batch\nKeyError: 'layers.0'",
+    ),
+  ).toEqual({ line: "KeyError: 'layers.0'", known: null, detail: '' });
+});
+
 describe('the last meaningful line', () => {
   it.each([
     [

@@ -509,6 +509,14 @@ describe('messages about several flavors', () => {
     ).toMatchObject({ class: 'exceeds-capacity', flavor: 'h100' });
   });
 
+  it('does not read what another form quotes', () => {
+    expect(
+      readAdmissionMessage(
+        'Deactivated due to AdmissionCheck in Rejected state: "prov" (no room)',
+      ).map(({ class: kind }) => kind),
+    ).toEqual(['deactivated']);
+  });
+
   it('reads several sets of pods', () => {
     expect(
       readAdmissionMessage(
