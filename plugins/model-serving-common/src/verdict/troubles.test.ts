@@ -241,6 +241,27 @@ const ROWS: Row[] = [
     next: /toleration for nvidia\.com\/gpu=present/,
   },
   {
+    what: 'a reason that is older than the words that sum it up',
+    objects: [
+      pod(scheduled),
+      podEvent(
+        POD,
+        'FailedMount',
+        'MountVolume.SetUp failed for volume "token" : secret "token" not found',
+        100,
+      ),
+      podEvent(
+        POD,
+        'FailedMount',
+        'Unable to attach or mount volumes: unmounted volumes=[models], unattached volumes=[token models]: timed out waiting for the condition',
+        200,
+      ),
+    ],
+    word: 'failed',
+    says: /Secret token for volume token does not exist/,
+    next: /Create Secret token/,
+  },
+  {
     what: 'mount failures that are over say nothing',
     objects: [
       loading,
@@ -394,7 +415,10 @@ const ROWS: Row[] = [
     objects: [
       pod({ gated: true }),
       {
-        ...workload(POD, { message: 'The workload is deactivated' }),
+        ...workload(POD, {
+          message:
+            "couldn't assign flavors to pod set main: insufficient unused quota for nvidia.com/gpu in flavor h100, 1 more needed",
+        }),
         spec: { queueName: 'serving', active: false },
       },
     ],
@@ -500,6 +524,18 @@ describe('what is wrong with pods', () => {
     expect(verdict.word).toBe('degraded');
     expect(verdict.sentence).toMatch(/3 restarts, .*OOMKilled/);
     expect(verdict.next).toMatch(/more memory/);
+  });
+
+  it('does not take pods that ended well for a loop', () => {
+    const succeeded = [1, 2, 3].map(position =>
+      pod({
+        ...scheduled,
+        name: `chat-predictor-aaaa-${position + 10}`,
+        created: position * 60,
+        status: { phase: 'Succeeded', containerStatuses: [] },
+      }),
+    );
+    expect(verdictOn([...succeeded, loading]).word).toBe('starting');
   });
 
   it('does not let the word change while pods are evicted and replaced', () => {
