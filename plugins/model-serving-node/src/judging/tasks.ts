@@ -24,7 +24,8 @@ import {
   renderService,
   ServicePathRef,
 } from '../goldenPaths';
-import { ModelReading, readModels } from '../models';
+import type { ModelReading } from '../models/ModelSource';
+import { readModels } from '../models/readModels';
 import { parseProfiles, Profile } from '../profiles';
 import { readTenant, renderTenant, TenantRenderContext } from '../tenants';
 import { SharedJson, SharedReader } from './SharedJson';
