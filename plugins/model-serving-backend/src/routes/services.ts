@@ -113,9 +113,7 @@ export function serviceRoutes(options: RouteOptions) {
     const ref = serviceParams.safeParse(req.params);
     const service = ref.success ? picture.service(ref.data) : undefined;
     if (!service || !mayRead(service)) {
-      throw new NotFoundError(
-        'There is no such service, or you may not see it',
-      );
+      throw new NotFoundError("Service not found, or you don't have access");
     }
     return { service, cost: mayCost(service) };
   };
