@@ -157,6 +157,19 @@ describe('an open stream', () => {
     expect(res.take()).toMatch(/costs of this tenant/);
   });
 
+  it('never shares what is told with costs with whoever may not see them', async () => {
+    const withCosts = await connect();
+    may.cost = false;
+    const without = await connect();
+    for (const res of [withCosts, without]) {
+      res.take();
+    }
+    change('chat', 7);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(withCosts.take()).not.toContain('costs of this tenant');
+    expect(without.take()).toContain('costs of this tenant');
+  });
+
   it('ends when its user can no longer be authorized', async () => {
     const res = await connected();
     allowed.mockRejectedValue(new Error('the token has expired'));
