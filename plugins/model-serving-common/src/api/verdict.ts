@@ -16,6 +16,8 @@ interface VerdictTraits {
    * verdicts that a service has for good.
    */
   readonly pending: 'always' | 'until-full' | 'never';
+  /** As what it shows the first hop of pods while there are none; null where they are still to be made. */
+  readonly blocks: 'failed' | 'waiting' | null;
 }
 
 /** Every verdict, worst first: what needs somebody comes first in lists. @public */
@@ -24,41 +26,49 @@ export const VERDICTS = {
     meaning: 'Does not serve, and will not until something is changed.',
     tone: 'negative',
     pending: 'always',
+    blocks: 'failed',
   },
   degraded: {
     meaning: 'Serves with fewer replicas or parts than it should have.',
     tone: 'warning',
     pending: 'always',
+    blocks: null,
   },
   queued: {
     meaning: 'Waits for quota.',
     tone: 'announcement',
     pending: 'always',
+    blocks: null,
   },
   saturated: {
     meaning: "Serves, but the engine's own queue does not empty.",
     tone: 'warning',
     pending: 'until-full',
+    blocks: null,
   },
   starting: {
     meaning: 'Has its quota and is not ready yet.',
     tone: 'announcement',
     pending: 'always',
+    blocks: null,
   },
   unknown: {
     meaning: 'Its pods cannot be read.',
     tone: 'neutral',
     pending: 'always',
+    blocks: null,
   },
   serving: {
     meaning: 'Answers requests.',
     tone: 'positive',
     pending: 'until-full',
+    blocks: null,
   },
   stopped: {
     meaning: 'Has no replicas, on purpose.',
     tone: 'neutral',
     pending: 'never',
+    blocks: 'waiting',
   },
 } as const satisfies Readonly<Record<string, VerdictTraits>>;
 

@@ -9,7 +9,7 @@ const NO_PODS_AFTER_MINUTES = 5;
 
 /** A verdict that explains why there are no pods. */
 export interface Obstacle {
-  readonly word: 'failed' | 'stopped';
+  readonly state: 'failed' | 'waiting';
   readonly sentence: string;
 }
 
@@ -187,7 +187,7 @@ export function stepsWithoutPods(
       return obstacle
         ? {
             name,
-            state: obstacle.word === 'failed' ? 'failed' : 'waiting',
+            state: obstacle.state,
             at: null,
             sentence: obstacle.sentence,
           }

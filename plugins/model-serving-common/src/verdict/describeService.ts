@@ -4,6 +4,7 @@ import {
   ServicePod,
   ServiceRef,
   Verdict,
+  VERDICTS,
   VerdictWord,
 } from '../api';
 import { autoscalingOf } from '../autoscaling/autoscalingOf';
@@ -177,7 +178,8 @@ function lastKnownTime({ kinds }: ClusterPicture, now: Date): Date {
 }
 
 function obstacleOf({ word, sentence }: Verdict): Obstacle | null {
-  return word === 'failed' || word === 'stopped' ? { word, sentence } : null;
+  const { blocks } = VERDICTS[word];
+  return blocks && { state: blocks, sentence };
 }
 
 /** Only what a browser may open; the text comes from the cluster. */

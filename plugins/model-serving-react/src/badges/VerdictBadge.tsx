@@ -1,4 +1,7 @@
-import { VerdictWord } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  VERDICTS,
+  VerdictWord,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { VerdictShape } from './VerdictShape';
 import styles from './VerdictBadge.module.css';
 
@@ -9,7 +12,12 @@ export function VerdictBadge(props: {
 }) {
   const { word, size = 'small' } = props;
   return (
-    <span className={styles.badge} data-word={word} data-size={size}>
+    <span
+      className={styles.badge}
+      data-word={word}
+      data-tone={VERDICTS[word].tone}
+      data-size={size}
+    >
       <VerdictShape word={word} />
       {word}
     </span>

@@ -1,5 +1,9 @@
 import { VisuallyHidden } from '@backstage/ui';
-import { VerdictSpan } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  VERDICTS,
+  VerdictSpan,
+  VerdictWord,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import {
   formatDuration,
   formatExactTime,
@@ -8,6 +12,20 @@ import {
 import styles from './VerdictBand.module.css';
 
 const UNOBSERVED = 'not observed';
+
+/** No two verdicts of one tone share a pattern. */
+const PATTERNS: Readonly<
+  Record<VerdictWord, 'solid' | 'slanted' | 'barred' | 'faint' | 'empty'>
+> = {
+  failed: 'solid',
+  degraded: 'slanted',
+  queued: 'barred',
+  saturated: 'solid',
+  starting: 'faint',
+  unknown: 'empty',
+  serving: 'solid',
+  stopped: 'solid',
+};
 
 interface Stretch {
   span: VerdictSpan;
@@ -42,7 +60,8 @@ export function VerdictBand(props: { spans: readonly VerdictSpan[] }) {
           <span
             key={span.from}
             className={styles.span}
-            data-word={span.word ?? UNOBSERVED}
+            data-tone={span.word ? VERDICTS[span.word].tone : 'neutral'}
+            data-pattern={span.word ? PATTERNS[span.word] : 'empty'}
             style={{ flexGrow: seconds / total }}
             title={text}
           />
@@ -50,7 +69,7 @@ export function VerdictBand(props: { spans: readonly VerdictSpan[] }) {
       </div>
       <ul className={styles.legend} aria-hidden="true">
         {words.map(word => (
-          <li key={word ?? UNOBSERVED} data-word={word ?? UNOBSERVED}>
+          <li key={word ?? UNOBSERVED}>
             <span className={styles.shape}>
               {word ? <VerdictShape word={word} /> : '–'}
             </span>
