@@ -2,5 +2,6 @@ export * from './causeOf';
 export * from './knownCauses';
 export * from './kubelet';
 export * from './kueue';
+export * from './nodeCondition';
 export * from './quoteLine';
 export * from './scheduler';

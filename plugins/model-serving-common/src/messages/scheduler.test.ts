@@ -27,12 +27,28 @@ describe('FailedScheduling', () => {
       { cause: 'taints', what: 'dedicated' },
     ],
     [
+      '0/5 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/not-ready: }, 4 node(s) had untolerated taint {nvidia.com/gpu: present}.',
+      { cause: 'taints', what: 'nvidia.com/gpu=present' },
+    ],
+    [
+      '0/5 nodes are available: 3 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 2 node(s) had untolerated taint {node.kubernetes.io/disk-pressure: }.',
+      { cause: 'node-condition', what: 'node.kubernetes.io/disk-pressure' },
+    ],
+    [
+      '0/3 nodes are available: 3 node(s) had untolerated taint node.kubernetes.io/unreachable.',
+      { cause: 'node-condition', what: 'node.kubernetes.io/unreachable' },
+    ],
+    [
+      '0/3 nodes are available: 3 node(s) had untolerated taint(s).',
+      { cause: 'taints', what: null },
+    ],
+    [
       "0/5 nodes are available: 5 node(s) didn't match Pod's node affinity/selector.",
       { cause: 'selector', what: null },
     ],
     [
       '0/2 nodes are available: 2 node(s) were unschedulable.',
-      { cause: 'cordoned', what: null },
+      { cause: 'node-condition', what: 'node.kubernetes.io/unschedulable' },
     ],
     ['no nodes available to schedule pods', { cause: 'other', what: null }],
   ])('%s', (message, expected) => {

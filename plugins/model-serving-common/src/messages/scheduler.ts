@@ -1,3 +1,5 @@
+import { CORDONED, nodeConditionOf } from './nodeCondition';
+
 /** Why the scheduler finds no node, as far as one thing is in the way of all or most of them. */
 export interface SchedulingFailure {
   readonly cause:
@@ -7,10 +9,10 @@ export interface SchedulingFailure {
     | 'resources'
     | 'taints'
     | 'selector'
-    | 'cordoned'
+    | 'node-condition'
     | 'ports'
     | 'other';
-  /** The resource, claim or taint that is meant. */
+  /** The resource, claim or taint (as `key` or `key=value`) that is meant. */
   readonly what: string | null;
 }
 
@@ -37,19 +39,45 @@ const CAUSES: ReadonlyArray<{
     cause: 'resources',
     pattern: /Insufficient (?<what>[^\s,.]+(?:\.[^\s,.]+)*)/,
   },
-  {
-    cause: 'taints',
-    pattern:
-      /(?:untolerated taint|had taint)(?:\(s\))?(?: \{(?<what>[^}]*)\}| (?<plain>[^\s{,]*[^\s{,.]))?/,
-  },
+  { cause: 'taints', pattern: /untolerated taint|had taint/ },
   {
     cause: 'selector',
     pattern:
       /didn't match Pod's node affinity\/selector|didn't match node selector|didn't satisfy existing pods anti-affinity|didn't match pod (?:anti-)?affinity/,
   },
-  { cause: 'cordoned', pattern: /were unschedulable|NodeUnschedulable/ },
+  { cause: 'node-condition', pattern: /were unschedulable|NodeUnschedulable/ },
   { cause: 'ports', pattern: /didn't have free ports/ },
 ];
+
+const TAINTS =
+  /(?:(?<nodes>\d+) node\(s\) )?(?:(?:had )?untolerated|had) taint(?:\(s\))?(?: \{(?<printed>[^}]*)\}| (?<plain>[^\s{,]*[^\s{,.]))?/g;
+
+/** The taint that keeps the pod off most nodes. Control planes are meant to be kept free: they count last. */
+function leadingTaint(message: string): SchedulingFailure {
+  const nodesByTaint = new Map<string, number>();
+  for (const { groups = {} } of message.matchAll(TAINTS)) {
+    const taint = (groups.printed ?? groups.plain ?? '')
+      .replace(/: ?/, '=')
+      .replace(/=$/, '');
+    if (taint) {
+      nodesByTaint.set(
+        taint,
+        (nodesByTaint.get(taint) ?? 0) + Number(groups.nodes ?? 1),
+      );
+    }
+  }
+  const isControlPlane = (taint: string) =>
+    /^node-role\.kubernetes\.io\/(?:control-plane|master)\b/.test(taint);
+  const [what = null] = [...nodesByTaint.keys()].sort(
+    (a, b) =>
+      Number(isControlPlane(a)) - Number(isControlPlane(b)) ||
+      nodesByTaint.get(b)! - nodesByTaint.get(a)!,
+  );
+  return {
+    cause: what && nodeConditionOf(what) ? 'node-condition' : 'taints',
+    what,
+  };
+}
 
 /** Reads an event FailedScheduling or the condition PodScheduled=False (kubernetes pkg/scheduler/framework/plugins). */
 export function readSchedulingFailure(message: string): SchedulingFailure {
@@ -57,13 +85,15 @@ export function readSchedulingFailure(message: string): SchedulingFailure {
   if (!found) {
     return { cause: 'other', what: null };
   }
-  const groups = found.pattern.exec(message)?.groups;
-  const what = groups?.what ?? groups?.plain ?? null;
-  return {
-    cause: found.cause,
-    what:
-      found.cause === 'taints' && what
-        ? what.replace(/: ?/, '=').replace(/=$/, '')
-        : what,
-  };
+  switch (found.cause) {
+    case 'taints':
+      return leadingTaint(message);
+    case 'node-condition':
+      return { cause: 'node-condition', what: CORDONED };
+    default:
+      return {
+        cause: found.cause,
+        what: found.pattern.exec(message)?.groups?.what ?? null,
+      };
+  }
 }

@@ -6,8 +6,10 @@ import {
   AdmissionReason,
   isPermanent,
   leadingAdmissionReason,
+  nodeConditionOf,
   quoteLine,
 } from '../messages';
+import { nodeConditionNext } from './podTrouble';
 
 /** Why a Workload is not admitted, and who can do something about it. */
 export interface PendingReason {
@@ -113,7 +115,9 @@ function sayOf(reason: AdmissionReason, facts: AdmissionFacts): Said {
     case 'taint':
       return {
         words: `it does not tolerate the taint ${reason.taint} of flavor ${flavor}`,
-        next: `Choose another accelerator, or ask your platform owners to add the toleration for ${reason.taint} to the profile.`,
+        next: nodeConditionOf(reason.taint ?? '')
+          ? `Ask your platform owners to take the taint ${reason.taint} out of ResourceFlavor ${flavor}: Kubernetes sets it on nodes itself, and no pod should tolerate it.`
+          : `Choose another accelerator, or ask your platform owners to add the toleration for ${reason.taint} to the profile.`,
       };
     case 'affinity':
       return {
@@ -151,7 +155,7 @@ function sayOf(reason: AdmissionReason, facts: AdmissionFacts): Said {
     case 'topology':
       return {
         words: topologyWords(reason),
-        next: 'Wait for room within one topology domain, or ask your platform owners whether the nodes carry the labels of the topology.',
+        next: topologyNext(reason),
       };
     case 'topology-impossible':
       return {
@@ -256,6 +260,18 @@ function sayOf(reason: AdmissionReason, facts: AdmissionFacts): Said {
     default:
       return { words: 'Kueue has not given a reason yet', next: null };
   }
+}
+
+function topologyNext({ because = '' }: AdmissionReason): string {
+  const conditions = [...because.matchAll(/taint "([^"]+)"/g)].flatMap(
+    ([, taint]) => nodeConditionNext(taint) ?? [],
+  );
+  return [
+    ...conditions,
+    conditions.length > 0
+      ? 'Or wait for room within one topology domain.'
+      : 'Wait for room within one topology domain, or ask your platform owners whether the nodes carry the labels of the topology.',
+  ].join(' ');
 }
 
 function topologyWords({

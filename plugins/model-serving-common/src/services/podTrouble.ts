@@ -3,6 +3,7 @@ import { conditionOf } from '../kubernetes/condition';
 import {
   causeOf,
   Killing,
+  nodeConditionOf,
   PullFailure,
   quoteLine,
   readContainerEnd,
@@ -269,6 +270,15 @@ export const PULL_WORDS: Readonly<
 const NO_NODE =
   'Ask your platform owners whether such a node exists or is planned.';
 
+/** Who brings nodes back that Kubernetes keeps pods off; undefined for a taint that somebody chose. */
+export function nodeConditionNext(taint: string | null): string | undefined {
+  const condition = nodeConditionOf(taint ?? '');
+  return (
+    condition &&
+    `Nodes ${condition.state} and take no new pods. Ask your platform owners ${condition.ask}.`
+  );
+}
+
 /** Who can make room for a pod that no node takes. */
 export function schedulingNext(message: string | null): string {
   const { cause, what } = readSchedulingFailure(message ?? '');
@@ -287,8 +297,8 @@ export function schedulingNext(message: string | null): string {
       } to the profile, or for nodes without that taint.`;
     case 'selector':
       return "Ask your platform owners for nodes with the labels that the profile's node selector asks for.";
-    case 'cordoned':
-      return 'Ask your platform owners when the nodes, which are cordoned, are opened again.';
+    case 'node-condition':
+      return nodeConditionNext(what) ?? NO_NODE;
     default:
       return NO_NODE;
   }
