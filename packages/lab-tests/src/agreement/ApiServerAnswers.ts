@@ -280,7 +280,7 @@ class Asking {
     const { policy } = this.#chunk(chunk, expressionSpec(expressions));
     const { code, body } = await this.#api.send(
       'POST',
-      `${(await this.#pathOf(policy))!  }?dryRun=All`,
+      `${(await this.#pathOf(policy))!}?dryRun=All`,
       policy,
     );
     if (code < 300) {

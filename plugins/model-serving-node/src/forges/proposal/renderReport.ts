@@ -72,7 +72,10 @@ function findingLines(findings: readonly Finding[], room: number): string[] {
   if (findings.length === 0) {
     return ['No checks were run.'];
   }
-  const lines = ['| | Check | Rule | Message | Location |', '|---|---|---|---|---|'];
+  const lines = [
+    '| | Check | Rule | Message | Location |',
+    '|---|---|---|---|---|',
+  ];
   const sorted = [...findings].sort(
     (a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome),
   );
