@@ -1,5 +1,6 @@
 import {
   EngineReading,
+  podReading,
   ServiceRef,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { ReadingHistory } from './ReadingHistory';
@@ -52,18 +53,11 @@ describe('the history of engine readings', () => {
           running: null,
           kvCache: null,
           pods: [
-            {
+            podReading({
               pod: 'a',
               engine: 'vLLM',
-              waiting: null,
-              running: null,
-              kvCache: null,
-              promptTokens: null,
               generatedTokens: tokens,
-              failed: null,
-              timeToFirstToken: null,
-              interToken: null,
-            },
+            }),
           ],
         },
         ORIGIN,

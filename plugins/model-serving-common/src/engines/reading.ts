@@ -162,16 +162,29 @@ function readQuantity(
     : readValue(groups, metrics[name]);
 }
 
+/** A reading of what is given; all else is not measured. @public */
+export function podReading(
+  given: Pick<PodReading, 'pod'> & Partial<PodReading>,
+): PodReading {
+  const unmeasured = Object.fromEntries(
+    QUANTITY_NAMES.map(name => [name, null]),
+  ) as { [Q in QuantityName]: null };
+  return { engine: null, ...unmeasured, ...given };
+}
+
 function readPod({ pod, samples }: PodSamples): PodReading {
   const groups = groupByName(samples);
   const engine = engineOfSamples(groups.keys());
+  if (!engine) {
+    return podReading({ pod });
+  }
   const quantities = Object.fromEntries(
     QUANTITY_NAMES.map(name => [
       name,
-      engine ? readQuantity(groups, name, engine.metrics) : null,
+      readQuantity(groups, name, engine.metrics),
     ]),
   ) as PodQuantities;
-  return { pod, engine: engine?.name ?? null, ...quantities };
+  return { pod, engine: engine.name, ...quantities };
 }
 
 function known(

@@ -1,4 +1,4 @@
-import { EngineReading } from './reading';
+import { EngineReading, podReading } from './reading';
 import { tokensOf } from './tokens';
 
 const reading = (
@@ -11,18 +11,9 @@ const reading = (
   waitingSince: null,
   running: 0,
   kvCache: null,
-  pods: Object.entries(counters).map(([pod, generatedTokens]) => ({
-    pod,
-    engine: 'vLLM',
-    waiting: 0,
-    running: 0,
-    kvCache: null,
-    promptTokens: null,
-    generatedTokens,
-    failed: null,
-    timeToFirstToken: null,
-    interToken: null,
-  })),
+  pods: Object.entries(counters).map(([pod, generatedTokens]) =>
+    podReading({ pod, engine: 'vLLM', generatedTokens }),
+  ),
 });
 
 describe('tokensOf', () => {
