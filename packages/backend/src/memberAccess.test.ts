@@ -138,6 +138,7 @@ describe('the portal', () => {
     await portal.indexCatalog();
     const find = async (who: Session) =>
       (await who.get('/api/search/query?term=chat').expect(200)).body.results
+        .filter(({ document }: any) => document.kind !== 'Template')
         .map(({ document }: any) => `${document.kind}:${document.namespace}`)
         .sort();
     expect(await find(member)).toEqual(['API:team-a', 'Component:team-a']);

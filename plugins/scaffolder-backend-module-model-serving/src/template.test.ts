@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { serviceRequestSchema } from '@model-serving/backstage-plugin-model-serving-common';
 import yaml from 'yaml';
@@ -15,6 +15,21 @@ const properties: Record<string, any> = Object.assign(
   ...template.spec.parameters.map((page: any) => page.properties),
 );
 const { check, preview, ...questions } = properties;
+
+describe('golden-paths.yaml', () => {
+  it('names every template of the suite', () => {
+    const templates = resolve(__dirname, '../../../templates');
+    const location = yaml.parse(
+      readFileSync(resolve(templates, 'golden-paths.yaml'), 'utf8'),
+    );
+    expect(location.spec.targets).toEqual(
+      readdirSync(templates)
+        .map(name => `./${name}/template.yaml`)
+        .filter(target => existsSync(resolve(templates, target)))
+        .sort(),
+    );
+  });
+});
 
 describe('the golden path for an inference service', () => {
   it('asks on three pages what a request holds, and nothing else', () => {

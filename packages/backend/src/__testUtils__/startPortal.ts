@@ -52,13 +52,13 @@ const group = (name: string) => ({
   spec: { type: 'team', children: [] },
 });
 
-const template = (name: string, steps: JsonObject[], type = 'service') => ({
+const template = (name: string, steps: JsonObject[]) => ({
   apiVersion: 'scaffolder.backstage.io/v1beta3',
   kind: 'Template',
   metadata: { name },
   spec: {
     owner: 'group:default/platform-owners',
-    type,
+    type: 'service',
     parameters: [{ properties: { question: { type: 'string' } } }],
     steps,
   },
@@ -78,12 +78,11 @@ const TEMPLATES = [
   template('reads-repositories', [
     { id: 'fetch', action: 'fetch:plain', input: { url: 'https://x.example' } },
   ]),
-  template('tenant', [], 'ai-tenant'),
 ];
 
 /**
- * The portal as `index.ts` and `app-config.yaml` ship it, with an organization, templates and two
- * tenants of its own, and a way to sign in by name.
+ * The portal as `index.ts` and `app-config.yaml` ship it, with an organization, two tenants and more templates of its
+ * own, and a way to sign in by name.
  */
 export async function startPortal(
   options: {
@@ -154,6 +153,12 @@ export async function startPortal(
                 target: file('templates.yaml', TEMPLATES),
                 rules: [{ allow: ['Template'] }],
               },
+              ...shipped.catalog.locations.map(
+                (location: { target: string }) => ({
+                  ...location,
+                  target: resolvePackagePath('backend', location.target),
+                }),
+              ),
             ],
           },
           modelServing: {
@@ -194,7 +199,14 @@ export async function startPortal(
   await until(async () => {
     const owner = await as(PEOPLE.owner);
     const { body } = await owner.get('/api/catalog/entities');
-    return body.length >= ORGANIZATION.length + TEMPLATES.length + 7;
+    const isThere = (ref: string) =>
+      body.some(
+        ({ kind, metadata }: any) => `${kind}:${metadata.name}` === ref,
+      );
+    return (
+      body.length >= ORGANIZATION.length + TEMPLATES.length + 7 &&
+      ['Template:inference-service', 'Template:tenant'].every(isThere)
+    );
   }, 'the catalog');
   /** Has search read the catalog as it is now. */
   const indexCatalog = () =>
