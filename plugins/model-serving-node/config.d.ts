@@ -7,8 +7,8 @@ export interface Config {
       /** The branch that the GitOps agent applies; `main` by default. */
       branch?: string;
       /**
-       * `azure-devops`, `bitbucket-cloud`, `gitea`, `github`, `gitlab`, or one that a module adds. Known from the
-       * repository for dev.azure.com, bitbucket.org, gitea.com, codeberg.org, github.com and gitlab.com.
+       * The id of a forge, such as `gitea`, `github` or `gitlab`, or of one that a module adds. Only needed where the
+       * forge has a host of its own: those of the public ones are known.
        */
       forge?: string;
       /**
