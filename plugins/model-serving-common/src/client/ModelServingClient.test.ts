@@ -54,8 +54,8 @@ describe('ModelServingClient', () => {
     ['a tenant', c => c.getTenant('../x'), '/tenants/..%2Fx'],
     [
       'accelerators',
-      c => c.listAccelerators('team-a', { min: 1, max: 3 }),
-      '/tenants/team-a/accelerators?min=1&max=3',
+      c => c.listAccelerators('team-a', { min: 1, max: 3, path: 'other' }),
+      '/tenants/team-a/accelerators?min=1&max=3&path=other',
     ],
     ['proposals', c => c.listProposals(), '/proposals'],
     ['controls', c => c.listControls(), '/controls'],

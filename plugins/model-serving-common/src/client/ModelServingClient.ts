@@ -208,17 +208,20 @@ export class ModelServingClient {
     );
   }
 
-  /** Whether each accelerator would be admitted for the tenant now, at these numbers of replicas. */
+  /**
+   * Whether each accelerator would be admitted for the tenant now.
+   *
+   * @param query - Numbers of replicas, and the id of the golden path
+   */
   async listAccelerators(
     tenant: string,
-    replicas: { min?: number; max?: number } = {},
+    query: { min?: number; max?: number; path?: string } = {},
     options?: RequestOptions,
   ): Promise<AcceleratorList> {
-    const { min, max } = replicas;
     return dataOf(
       await this.#http.request('get', '/tenants/{name}/accelerators', {
         ...(await this.#init(options)),
-        params: { path: { name: tenant }, query: { min, max } },
+        params: { path: { name: tenant }, query },
       }),
     );
   }

@@ -3,11 +3,13 @@ import {
   Measured,
   Proposal,
   ServiceDetail,
+  ServiceKind,
   ServiceRef,
   Verdict,
 } from '../api';
 import { serviceCost } from '../cost/serviceCost';
 import { serviceEntityRef } from '../entities';
+import { SERVICE_PATHS } from '../goldenPaths';
 import { ClusterPicture } from '../kubernetes';
 import { TENANT_LABEL } from '../labels';
 import { PictureIndex } from '../kubernetes/PictureIndex';
@@ -19,6 +21,7 @@ import { freshnessOf } from './freshness';
 
 function proposedVerdict(
   picture: ClusterPicture,
+  kind: ServiceKind,
   proposal: Proposal,
   refusal: string | null,
   stall: Hop | undefined,
@@ -51,7 +54,7 @@ function proposedVerdict(
     };
   }
   const where = picture.title ?? picture.cluster;
-  const state = picture.kinds.InferenceService?.state;
+  const state = picture.kinds[kind]?.state;
   const readable = state === 'live' || state === 'unreachable';
   const sentences: Record<Proposal['state'], [string, string | null]> = {
     open: [
@@ -96,7 +99,10 @@ export function describeProposed(
     name: ref.name,
     exists: false,
   });
-  if (!proposal || tenant === null || ref.kind !== 'InferenceService') {
+  const isProposable = SERVICE_PATHS.some(
+    ({ service }) => service.kind === ref.kind,
+  );
+  if (!proposal || tenant === null || !isProposable) {
     return undefined;
   }
   const application = index.application(ref, proposal.directory);
@@ -136,6 +142,7 @@ export function describeProposed(
     accelerator: null,
     verdict: proposedVerdict(
       picture,
+      ref.kind,
       proposal,
       refused && application ? refusalOf(application, ref) : null,
       timeline.find(({ stalled }) => stalled),

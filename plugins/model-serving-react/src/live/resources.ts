@@ -174,17 +174,19 @@ export interface Accelerators extends LiveResource<AcceleratorList> {
  * the last answer about the same tenant stays, so that nothing jumps.
  *
  * @param tenant - Undefined loads nothing
+ * @param path - Id of a golden path; undefined for the backend's first
  * @public
  */
 export function useAccelerators(
   tenant: string | undefined,
   replicas: { min: number; max: number } = { min: 1, max: 1 },
+  path?: string,
 ): Accelerators {
   const api = useApi(modelServingApiRef);
   const { min, max } = replicas;
   const live = useLiveResource<AcceleratorList>({
-    key: tenant && JSON.stringify([tenant, min, max]),
-    load: () => api.listAccelerators(tenant!, { min, max }),
+    key: tenant && JSON.stringify([tenant, min, max, path]),
+    load: () => api.listAccelerators(tenant!, { min, max, path }),
     onEvent: onTenantEvent,
   });
 

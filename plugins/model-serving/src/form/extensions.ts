@@ -2,7 +2,7 @@ import {
   FormFieldBlueprint,
   scaffolderTemplateOutputsBlueprint,
 } from '@backstage/plugin-scaffolder-react/alpha';
-import { GOLDEN_PATHS } from '@model-serving/backstage-plugin-model-serving-common';
+import { SERVICE_PATHS } from '@model-serving/backstage-plugin-model-serving-common';
 import { ServiceOutputs } from './ServiceOutputs/ServiceOutputs';
 
 const tenantPicker = FormFieldBlueprint.make({
@@ -62,17 +62,17 @@ const tenantPlan = FormFieldBlueprint.make({
 });
 
 const serviceOutputs = scaffolderTemplateOutputsBlueprint.make({
-  name: GOLDEN_PATHS.inferenceService.id,
+  name: 'inference-service',
   params: {
     component: ServiceOutputs,
-    templateRefs: [GOLDEN_PATHS.inferenceService.template],
+    templateRefs: SERVICE_PATHS.map(({ template }) => template),
   },
 });
 
 /**
  * The golden path's form: the fields `ModelServingTenantPicker`, `ModelServingModelPicker`,
  * `ModelServingAcceleratorPicker`, `ModelServingReplicasPicker`, `ModelServingPriorityPicker` and
- * `ModelServingLiveCheck`, and the result page of `template:default/inference-service`. Of the onboarding
+ * `ModelServingLiveCheck`, and the result page of the golden paths for services. Of the onboarding
  * form: the field `ModelServingTenantPlan`.
  */
 export const formExtensions = [

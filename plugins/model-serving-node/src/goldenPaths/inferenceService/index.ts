@@ -25,12 +25,8 @@ const podLabels = (service: string) => ({
  */
 export const inferenceServicePath: ServicePath = {
   ...GOLDEN_PATHS.inferenceService,
-  service: {
-    apiVersion: 'serving.kserve.io/v1beta1',
-    kind: 'InferenceService',
-  },
   kinds: [
-    { apiVersion: 'serving.kserve.io/v1beta1', kind: 'InferenceService' },
+    GOLDEN_PATHS.inferenceService.service,
     { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject' },
     { apiVersion: 'keda.sh/v1alpha1', kind: 'TriggerAuthentication' },
     { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' },

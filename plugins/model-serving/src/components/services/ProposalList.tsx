@@ -1,5 +1,6 @@
 import { Text } from '@backstage/ui';
 import {
+  GOLDEN_PATHS,
   Proposal,
   ServiceRef,
   Tenant,
@@ -24,7 +25,7 @@ function targetOf(
     tenant && {
       cluster: tenant.cluster,
       namespace: tenant.namespace,
-      kind: 'InferenceService',
+      kind: GOLDEN_PATHS.inferenceService.service.kind,
       name: proposal.service,
     }
   );

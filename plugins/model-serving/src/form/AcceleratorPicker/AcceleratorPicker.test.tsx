@@ -39,6 +39,7 @@ describe('AcceleratorPicker', () => {
           tenant: 'team-a',
           replicas: { min: 2, max: 3 },
         })}
+        uiSchema={{ 'ui:options': { path: 'other' } }}
       />,
       { apis: [[modelServingApiRef, fakeServing({ listAccelerators }).api]] },
     );
@@ -51,7 +52,11 @@ describe('AcceleratorPicker', () => {
     expect(never).toBeDisabled();
     await userEvent.click(fitting);
     expect(onChange).toHaveBeenCalledWith('h100-1');
-    expect(listAccelerators).toHaveBeenCalledWith('team-a', { min: 2, max: 3 });
+    expect(listAccelerators).toHaveBeenCalledWith('team-a', {
+      min: 2,
+      max: 3,
+      path: 'other',
+    });
   });
 
   it('offers nothing where the cluster lacks what a service is made of', async () => {

@@ -12,7 +12,12 @@ import {
   StaleNotice,
   useAccelerators,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { replicasAnswer, tenantAnswer } from '../answers';
+import {
+  pathOption,
+  PathOptions,
+  replicasAnswer,
+  tenantAnswer,
+} from '../answers';
 import { FieldNote } from '../FieldNote';
 import { framed } from '../framed';
 import styles from './AcceleratorPicker.module.css';
@@ -24,11 +29,17 @@ function priceOf(option: AcceleratorOption, currency: string | null): string {
 }
 
 /** Asks for the accelerator, and says of each whether it would be admitted now. */
-export function AcceleratorPicker(props: FieldExtensionComponentProps<string>) {
+export function AcceleratorPicker(
+  props: FieldExtensionComponentProps<string, PathOptions>,
+) {
   const { formData, onChange, rawErrors, required, schema } = props;
   const tenant = tenantAnswer(props.formContext);
   const replicas = replicasAnswer(props.formContext);
-  const accelerators = useAccelerators(tenant, replicas);
+  const accelerators = useAccelerators(
+    tenant,
+    replicas,
+    pathOption(props.uiSchema),
+  );
   const label = schema.title ?? 'Accelerator';
 
   if (!tenant) {
@@ -140,5 +151,12 @@ export const acceleratorPickerField = createFormField({
   component: framed(AcceleratorPicker),
   schema: makeFieldSchema({
     output: z => z.string().describe('Id of an accelerator of the profiles'),
+    uiOptions: z =>
+      z.object({
+        path: z
+          .string()
+          .optional()
+          .describe('Id of the golden path; the first one by default'),
+      }),
   }),
 });

@@ -100,6 +100,22 @@ describe('LiveCheck', () => {
     expect(screen.getByText('0 of 1 rules pass')).toBeInTheDocument();
   });
 
+  it('checks for the golden path that the template names', async () => {
+    const check = jest.fn(async () => REFUSAL);
+    renderInTestApp(
+      <LiveCheck
+        {...fieldProps<string>(undefined, jest.fn(), REQUEST)}
+        uiSchema={{ 'ui:options': { path: 'other' } }}
+      />,
+      { apis: [[modelServingApiRef, fakeServing({ check }).api]] },
+    );
+    expect(await screen.findByText(/Cannot be proposed/)).toBeInTheDocument();
+    expect(check).toHaveBeenCalledWith(
+      { path: 'other', request: REQUEST },
+      { signal: expect.any(AbortSignal) },
+    );
+  });
+
   it('previews the files with who set each line, by keyboard', async () => {
     show(
       REQUEST,
@@ -142,29 +158,30 @@ describe('validateLiveCheck', () => {
 
   it('holds back a refused request with its reasons', async () => {
     const check = jest.fn(async () => REFUSAL);
-    await expect(validateLiveCheck(holder(check), REQUEST)).resolves.toEqual([
-      'the model must be pinned',
-    ]);
+    await expect(
+      validateLiveCheck(holder(check), REQUEST, 'other'),
+    ).resolves.toEqual(['the model must be pinned']);
+    expect(check).toHaveBeenCalledWith({ path: 'other', request: REQUEST });
   });
 
   it('lets a good request go on', async () => {
     const check = jest.fn(async () => ({ ...REFUSAL, outcome: 'warn' }));
-    await expect(validateLiveCheck(holder(check), REQUEST)).resolves.toEqual(
-      [],
-    );
+    await expect(
+      validateLiveCheck(holder(check), REQUEST, 'other'),
+    ).resolves.toEqual([]);
   });
 
   it('holds back what could not be checked', async () => {
     const check = jest.fn().mockRejectedValue(new Error('down'));
-    await expect(validateLiveCheck(holder(check), REQUEST)).resolves.toEqual([
-      'Could not check this service: down',
-    ]);
+    await expect(
+      validateLiveCheck(holder(check), REQUEST, 'other'),
+    ).resolves.toEqual(['Could not check this service: down']);
   });
 
   it('holds back an incomplete form without asking', async () => {
     const check = jest.fn();
     await expect(
-      validateLiveCheck(holder(check), { ...REQUEST, model: '' }),
+      validateLiveCheck(holder(check), { ...REQUEST, model: '' }, undefined),
     ).resolves.toEqual(['Still missing: the model']);
     expect(check).not.toHaveBeenCalled();
   });

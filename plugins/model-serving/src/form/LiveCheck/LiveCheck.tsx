@@ -9,6 +9,8 @@ import {
   assembleRequest,
   inWords,
   otherAnswers,
+  pathOption,
+  PathOptions,
   RequestDraft,
   tenantAnswer,
   useEnsuredAnswer,
@@ -42,7 +44,10 @@ function statusOf(draft: RequestDraft, check: Check): string {
 
 /** Checks the service while the form is filled in, and shows the findings. */
 export function LiveCheck(
-  props: FieldExtensionComponentProps<string, { advisory?: boolean }>,
+  props: FieldExtensionComponentProps<
+    string,
+    { advisory?: boolean } & PathOptions
+  >,
 ) {
   const advisory = props.uiSchema['ui:options']?.advisory === true;
   useEnsuredAnswer(
@@ -51,7 +56,7 @@ export function LiveCheck(
     props.onChange,
   );
   const draft = assembleRequest(otherAnswers(props.formContext));
-  const check = useLiveCheck(draft);
+  const check = useLiveCheck(draft, pathOption(props.uiSchema));
   const problems = draft.state === 'incomplete' ? draft.problems : [];
   return (
     <Card className={styles.panel}>
@@ -106,8 +111,12 @@ export function LiveCheck(
 export const liveCheckField = createFormField({
   name: 'ModelServingLiveCheck',
   component: framed(LiveCheck),
-  validation: async (_value, field, { apiHolder, formData }) => {
-    for (const reason of await validateLiveCheck(apiHolder, formData)) {
+  validation: async (_value, field, { apiHolder, formData, uiSchema }) => {
+    for (const reason of await validateLiveCheck(
+      apiHolder,
+      formData,
+      uiSchema && pathOption(uiSchema),
+    )) {
       field.addError(reason);
     }
   },
@@ -119,6 +128,10 @@ export const liveCheckField = createFormField({
           .boolean()
           .optional()
           .describe('Only shows the verdict; never holds the form back'),
+        path: z
+          .string()
+          .optional()
+          .describe('Id of the golden path; the first one by default'),
       }),
   }),
 });

@@ -18,12 +18,15 @@ export interface LiveCheck {
 }
 
 /** Checks a complete draft whenever it changes, and again when the cluster's quota does. */
-export function useLiveCheck(draft: RequestDraft): LiveCheck {
+export function useLiveCheck(
+  draft: RequestDraft,
+  path: string | undefined,
+): LiveCheck {
   const api = useApi(modelServingApiRef);
   const isComplete = draft.state === 'complete';
   const { data, error, isCurrent, retry } = useDebouncedRequest(
     isComplete ? draft.request : undefined,
-    (request, signal) => api.check({ request }, { signal }),
+    (request, signal) => api.check({ path, request }, { signal }),
   );
 
   useEffect(() => {

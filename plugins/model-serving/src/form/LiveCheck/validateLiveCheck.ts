@@ -7,11 +7,13 @@ import { blockingReasons } from './summarize';
  * Checks once more when the user goes on, so that nothing slips through between two live
  * checks. It spares a run that would fail; the server refuses such a proposal anyway.
  *
+ * @param path - Id of the golden path; undefined for the backend's first
  * @returns Why the form must not go on; empty when it may
  */
 export async function validateLiveCheck(
   apiHolder: ApiHolder,
   formData: unknown,
+  path: string | undefined,
 ): Promise<string[]> {
   const draft = assembleRequest(formData);
   if (draft.state === 'incomplete') {
@@ -27,7 +29,7 @@ export async function validateLiveCheck(
     return ['The model-serving plugin is not installed in this app.'];
   }
   try {
-    return blockingReasons(await api.check({ request: draft.request }));
+    return blockingReasons(await api.check({ path, request: draft.request }));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return [`Could not check this service: ${reason}`];

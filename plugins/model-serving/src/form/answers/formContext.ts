@@ -37,3 +37,16 @@ export function replicasAnswer(
     ? { min: min!, max: max! }
     : undefined;
 }
+
+/** Options of the fields whose answers depend on the golden path that the form is for. */
+export interface PathOptions {
+  path?: string;
+}
+
+/** The id of the golden path that the template names; undefined for the backend's first. */
+export function pathOption(uiSchema: {
+  'ui:options'?: object;
+}): string | undefined {
+  const { path } = (uiSchema['ui:options'] ?? {}) as { path?: unknown };
+  return typeof path === 'string' ? path : undefined;
+}
