@@ -8,7 +8,7 @@ export {
   KubernetesClient,
   Pace,
   startControllers,
-  type BehaviourRule,
+  type BehaviorRule,
   type Manifest,
 } from './controllers';
 export {

@@ -97,7 +97,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     says: name => new RegExp(`exemption was added to ${name}: .*friend`),
   },
   {
-    what: 'the binding sees labelled objects only',
+    what: 'the binding sees labeled objects only',
     of: ({ policy, binding }) => ({
       policy,
       binding: changed(binding, spec => {

@@ -6,7 +6,7 @@ import {
   Pace,
   startControllers,
   startKubernetesApi,
-  type BehaviourRule,
+  type BehaviorRule,
   type Manifest,
 } from '@model-serving/sandbox';
 
@@ -18,7 +18,7 @@ export class SandboxCluster {
    */
   static async start(
     seed: readonly Manifest[],
-    rules: readonly BehaviourRule[],
+    rules: readonly BehaviorRule[],
   ): Promise<SandboxCluster> {
     const api = await startKubernetesApi({ port: 0 });
     const stopping = new AbortController();

@@ -5,7 +5,7 @@ import {
   SCENARIOS,
   scenario,
 } from '@model-serving/lab';
-import type { BehaviourRule, Manifest } from '@model-serving/sandbox';
+import type { BehaviorRule, Manifest } from '@model-serving/sandbox';
 import { parse } from 'yaml';
 import { replayed } from '../recordings/replayed';
 import { rootFile } from '../rootFile';
@@ -25,7 +25,7 @@ const PLAYED = SCENARIOS.map(({ name }) => name).filter(
 );
 
 /** What the lab's annotations ask of its pods, in the sandbox's words. */
-const FAILURES: Record<string, BehaviourRule['failure']> = {
+const FAILURES: Record<string, BehaviorRule['failure']> = {
   'image-pull-fails': 'cannot-pull',
   'never-ready': 'never-ready',
 };

@@ -16,9 +16,9 @@ describe('the pod stages', () => {
     'never-ready',
     'crash-loop',
     'crash-after-ready',
-  ])('know the behaviour %s', behaviour => {
+  ])('know the behavior %s', behavior => {
     const matched = stages.filter(stage =>
-      JSON.stringify(stage.spec).includes(`"${behaviour}"`),
+      JSON.stringify(stage.spec).includes(`"${behavior}"`),
     );
 
     expect(matched).not.toEqual([]);

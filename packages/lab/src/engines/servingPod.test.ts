@@ -35,7 +35,7 @@ const annotated =
   ({ metadata }) => {
     metadata.annotations![`lab.model-serving.backstage.io/${name}`] = value;
   };
-const labelled =
+const labeled =
   (labels: Record<string, string>): Change =>
   ({ metadata }) => {
     metadata.labels = labels;
@@ -79,13 +79,13 @@ describe('servingPod', () => {
       undefined,
     ],
     [
-      'a labelled Deployment',
+      'a labeled Deployment',
       { 'model-serving.backstage.io/service': 'own' },
       'own',
     ],
     ['anything else', { app: 'web' }, undefined],
   ])('knows %s', (_, labels, service) => {
-    expect(servingPod(pod(labelled(labels)), 'lab')?.service).toBe(service);
+    expect(servingPod(pod(labeled(labels)), 'lab')?.service).toBe(service);
   });
 
   it.each<[string, Change]>([

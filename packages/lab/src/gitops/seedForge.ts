@@ -2,8 +2,8 @@ import type { GitOpsSite } from './GitOpsSite';
 import type { GiteaClient } from './GiteaClient';
 import { repositorySeed } from './repositorySeed';
 
-const ORGANISATION = 'platform';
-const REPOSITORY = `${ORGANISATION}/serving`;
+const ORGANIZATION = 'platform';
+const REPOSITORY = `${ORGANIZATION}/serving`;
 const PORTAL = 'portal';
 const OWNER = 'platform-owner';
 
@@ -26,10 +26,10 @@ export async function seedForge(
       signal,
     );
   }
-  await client.send('POST', '/orgs', { username: ORGANISATION }, signal);
+  await client.send('POST', '/orgs', { username: ORGANIZATION }, signal);
   await client.send(
     'POST',
-    `/orgs/${ORGANISATION}/repos`,
+    `/orgs/${ORGANIZATION}/repos`,
     { name: 'serving', auto_init: true, default_branch: 'main' },
     signal,
   );

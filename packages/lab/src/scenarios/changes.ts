@@ -82,7 +82,7 @@ export const CHANGES: readonly Scenario[] = [
       await stage.apply(
         inferenceService('llama', {
           life: {
-            behaviour: 'crash-after-ready',
+            behavior: 'crash-after-ready',
             'crash-after': '3s',
             'restart-after': '3s',
           },

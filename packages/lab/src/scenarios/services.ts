@@ -16,7 +16,7 @@ export interface ServiceOptions {
     Record<
       | 'image-pull'
       | 'model-load'
-      | 'behaviour'
+      | 'behavior'
       | 'crash-after'
       | 'restart-after',
       string

@@ -95,7 +95,7 @@ export const STARTS: readonly Scenario[] = [
     done: 'A service is made whose image does not exist.',
     play: async stage => {
       await stage.apply(
-        inferenceService('llama', { life: { behaviour: 'image-pull-fails' } }),
+        inferenceService('llama', { life: { behavior: 'image-pull-fails' } }),
       );
       await stage.until('the pull to fail', standing =>
         podsOf(standing, 'llama').some(pod =>
@@ -120,7 +120,7 @@ export const STARTS: readonly Scenario[] = [
     done: 'A service is made whose engine runs and never passes its readiness probe.',
     play: async stage => {
       await stage.apply(
-        inferenceService('llama', { life: { behaviour: 'never-ready' } }),
+        inferenceService('llama', { life: { behavior: 'never-ready' } }),
       );
       await stage.until('the engine to run', standing =>
         podsOf(standing, 'llama').some(

@@ -2,6 +2,6 @@ export { startControllers } from './startControllers';
 export { KubernetesClient } from './KubernetesClient';
 export { KubernetesError } from './KubernetesError';
 export { Pace } from './Pace';
-export type { BehaviourRule } from './node/behaviour';
+export type { BehaviorRule } from './node/behavior';
 export type { KubernetesObject, Manifest } from './KubernetesObjects';
 export type { ResourceKind } from './ResourceKind';

@@ -9,7 +9,7 @@ import { KubernetesClient } from './KubernetesClient';
 import { Pod } from './KubernetesObjects';
 import { QueueStatusController } from './kueue/QueueStatusController';
 import { WorkloadController } from './kueue/WorkloadController';
-import { BehaviourRule, behaviourOf, serviceOf } from './node/behaviour';
+import { BehaviorRule, behaviorOf, serviceOf } from './node/behavior';
 import { Kubelet } from './node/Kubelet';
 import { Scheduler } from './node/Scheduler';
 import { Pace } from './Pace';
@@ -19,7 +19,7 @@ export interface ControllerOptions {
   kubernetesUrl: string;
   token: string;
   pace: Pace;
-  rules: readonly BehaviourRule[];
+  rules: readonly BehaviorRule[];
   signal: AbortSignal;
 }
 
@@ -40,7 +40,7 @@ export async function startControllers(
   const { view, start } = createClusterView(client, pace);
   const kubelet = new Kubelet(
     view,
-    pod => behaviourOf(pod, rules),
+    pod => behaviorOf(pod, rules),
     (pod, { traffic }) =>
       startEngine({
         model: servedModel(pod),

@@ -27,7 +27,7 @@ export interface FinishedRequest {
 /** vLLM's metrics under vLLM's names, with its labels and buckets. */
 export class EngineMetrics {
   private readonly registry = new Registry();
-  private readonly labelled: { model_name: string; engine: string };
+  private readonly labeled: { model_name: string; engine: string };
   private readonly running;
   private readonly waiting;
   private readonly cache;
@@ -39,7 +39,7 @@ export class EngineMetrics {
   private calls = 0;
 
   constructor(model: string) {
-    this.labelled = { model_name: model, engine: '0' };
+    this.labeled = { model_name: model, engine: '0' };
     const labels = ['model_name', 'engine'];
     const registers = [this.registry];
     const gauge = (name: string, help: string) =>
@@ -106,29 +106,29 @@ export class EngineMetrics {
         WHOLE_REQUEST,
       ),
     };
-    this.prompt.inc(this.labelled, 0);
-    this.generated.inc(this.labelled, 0);
+    this.prompt.inc(this.labeled, 0);
+    this.generated.inc(this.labeled, 0);
     for (const finished_reason of ['stop', 'length', 'abort']) {
-      this.success.inc({ ...this.labelled, finished_reason }, 0);
+      this.success.inc({ ...this.labeled, finished_reason }, 0);
     }
-    Object.values(this.histograms).forEach(each => each.zero(this.labelled));
+    Object.values(this.histograms).forEach(each => each.zero(this.labeled));
     this.load({ running: 0, waiting: 0, cache: 0 });
   }
 
   /** How busy the engine is now. */
   load(now: { running: number; waiting: number; cache: number }): void {
-    this.running.set(this.labelled, now.running + this.calls);
-    this.waiting.set(this.labelled, now.waiting);
-    this.cache.set(this.labelled, now.cache);
+    this.running.set(this.labeled, now.running + this.calls);
+    this.waiting.set(this.labeled, now.waiting);
+    this.cache.set(this.labeled, now.cache);
   }
 
   /** A caller's request begins; call the result when it ends. */
   begin(): () => void {
     this.calls += 1;
-    this.running.inc(this.labelled);
+    this.running.inc(this.labeled);
     return () => {
       this.calls -= 1;
-      this.running.dec(this.labelled);
+      this.running.dec(this.labeled);
     };
   }
 
@@ -140,14 +140,14 @@ export class EngineMetrics {
       secondsPerToken,
     } = request;
     const whole = firstTokenSeconds + secondsPerToken * (generatedTokens - 1);
-    this.prompt.inc(this.labelled, promptTokens);
-    this.generated.inc(this.labelled, generatedTokens);
-    this.success.inc({ ...this.labelled, finished_reason: request.reason });
-    this.histograms.firstToken.observe(this.labelled, firstTokenSeconds);
-    this.histograms.whole.observe(this.labelled, whole);
-    this.histograms.queue.observe(this.labelled, request.queueSeconds);
+    this.prompt.inc(this.labeled, promptTokens);
+    this.generated.inc(this.labeled, generatedTokens);
+    this.success.inc({ ...this.labeled, finished_reason: request.reason });
+    this.histograms.firstToken.observe(this.labeled, firstTokenSeconds);
+    this.histograms.whole.observe(this.labeled, whole);
+    this.histograms.queue.observe(this.labeled, request.queueSeconds);
     for (let token = 1; token < generatedTokens; token += 1) {
-      this.histograms.betweenTokens.observe(this.labelled, secondsPerToken);
+      this.histograms.betweenTokens.observe(this.labeled, secondsPerToken);
     }
   }
 

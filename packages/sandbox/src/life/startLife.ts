@@ -3,7 +3,7 @@ import { startGitOpsAgent } from '../gitops';
 import { GitReader } from '../gitops/GitReader';
 import {
   applyCluster,
-  readBehaviours,
+  readBehaviors,
   readClusterSeed,
   readRepositorySeed,
 } from '../seed';
@@ -36,7 +36,7 @@ export async function startLife(
     kubernetesUrl,
     token: adminToken,
     pace,
-    rules: await readBehaviours(),
+    rules: await readBehaviors(),
     signal: stopping.signal,
   });
   await startGitOpsAgent({

@@ -1,7 +1,3 @@
 export { applyCluster } from './applyCluster';
-export {
-  readBehaviours,
-  readClusterSeed,
-  readRepositorySeed,
-} from './readSeed';
+export { readBehaviors, readClusterSeed, readRepositorySeed } from './readSeed';
 export type { SeedFile } from './readSeed';

@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import { BehaviourRule, Manifest } from '../controllers';
+import { BehaviorRule, Manifest } from '../controllers';
 
 /** Folders of `templates/platform` that go into the repository; the others are for clusters that enforce roles. */
 const FOLDERS: readonly string[] = [
@@ -35,8 +35,8 @@ async function yamlFiles(root: string): Promise<SeedFile[]> {
 }
 
 /** How the seeded pods fare. */
-export async function readBehaviours(): Promise<BehaviourRule[]> {
-  return parse(await readFile(join(SEED, 'behaviours.yaml'), 'utf8'));
+export async function readBehaviors(): Promise<BehaviorRule[]> {
+  return parse(await readFile(join(SEED, 'behaviors.yaml'), 'utf8'));
 }
 
 /** What a cluster has before anything is committed: nodes, namespaces, KServe's own runtimes. */

@@ -24,7 +24,7 @@ const rules = (over: object = {}) => ({
   resourceRules: [{ ...CONFIG_MAPS, ...over }],
 });
 
-const labelled = (object: KubernetesObject, labels: object) => ({
+const labeled = (object: KubernetesObject, labels: object) => ({
   ...object,
   metadata: {
     ...object.metadata,
@@ -85,9 +85,9 @@ function feature(
       ([what, request], index): AgreementCase => {
         const stored = request.oldObject;
         const rename = (object: KubernetesObject) => ({
-          ...labelled(object, label),
+          ...labeled(object, label),
           metadata: {
-            ...labelled(object, label).metadata,
+            ...labeled(object, label).metadata,
             ...((stored || request.operation === 'DELETE') && {
               name: `${own}-${index}`,
             }),

@@ -77,7 +77,7 @@ function podOf(request: FitRequest): PodRequest {
 /**
  * Whether pods would be admitted by Kueue, by its own rules on what is reserved now: flavors in
  * order, borrowing and lending, preemption without fair sharing, queues that keep their order.
- * Topology, admission checks and node affinity beyond the node selector are not foretold.
+ * Topology, admission checks and node affinity beyond the node selector are not predicted.
  * Sentences name no queue but the asked one.
  * @public
  */

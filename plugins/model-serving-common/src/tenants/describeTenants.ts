@@ -80,7 +80,7 @@ function unreadableQueues(picture: ClusterPicture): string[] | undefined {
   return undefined;
 }
 
-/** The queue of the golden path: the labelled one, or the only one. */
+/** The queue of the golden path: the labeled one, or the only one. */
 function tenantQueue(
   queues: readonly ProjectedLocalQueue[],
 ): ProjectedLocalQueue | undefined {
@@ -126,7 +126,7 @@ function namespacesByTenant(picture: ClusterPicture): Map<string, string[]> {
 }
 
 /**
- * The tenants of a cluster: namespaces that the platform labelled. Quota is what the tenant's own
+ * The tenants of a cluster: namespaces that the platform labeled. Quota is what the tenant's own
  * ClusterQueue sees; other tenants' numbers are not in it.
  *
  * @param services - how many services each namespace has; counted where it is not given

@@ -2,7 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { gitopsOn } from '../forges/__testUtils__/change';
 import { FakeForge, fakeForges } from '../forges/__testUtils__/fakeForges';
 import { FakeAnswer } from '../forges/__testUtils__/FakeServer';
-import { ForgeUnderTest } from '../forges/__testUtils__/forgeBehaviours';
+import { ForgeUnderTest } from '../forges/__testUtils__/forgeBehaviors';
 import { GitOpsRepository } from './GitOpsRepository';
 
 const FILES = {

@@ -33,7 +33,7 @@ export const oidcAuthApi = ApiBlueprint.make({
           oauthRequestApi,
           provider: {
             id: 'oidc',
-            title: 'Your organisation',
+            title: 'Your organization',
             icon: () => null,
           },
           environment: configApi.getOptionalString('auth.environment'),

@@ -18,8 +18,8 @@ const PortalSignInPage = (props: SignInPageProps) => {
       align="center"
       provider={{
         id: 'oidc',
-        title: 'Your organisation',
-        message: 'Sign in with the identity provider of your organisation',
+        title: 'Your organization',
+        message: 'Sign in with the identity provider of your organization',
         apiRef: oidcAuthApiRef,
       }}
     />

@@ -1,6 +1,6 @@
 import { ClusterView } from '../ClusterView';
 import { Container, Pod } from '../KubernetesObjects';
-import { Behaviour } from './behaviour';
+import { Behavior } from './behavior';
 import { crashForEver } from './crashForEver';
 import { ContainerList, PodGone, PodLife } from './PodLife';
 import { acceptedStatus, initializedStatus, runningStatus } from './podStatus';
@@ -9,19 +9,19 @@ import { pullImage } from './pullImage';
 /** Serves a ready pod; gives the local address (`127.0.0.1:<port>`) and a way to end it. */
 export type StartEngine = (
   pod: Pod,
-  behaviour: Behaviour,
+  behavior: Behavior,
 ) => Promise<{ address: string; stop(): Promise<void> }>;
 
 const ENGINE_ANNOTATION = 'sandbox.model-serving.backstage.io/engine';
 
-/** Brings pods up on their nodes: pulls, starts, loads, and fails as their behaviour says. */
+/** Brings pods up on their nodes: pulls, starts, loads, and fails as their behavior says. */
 export class Kubelet {
   private readonly lives = new Map<string, AbortController>();
   private readonly pulled = new Map<string, Set<string>>();
 
   constructor(
     private readonly cluster: ClusterView,
-    private readonly behaviourOf: (pod: Pod) => Behaviour,
+    private readonly behaviorOf: (pod: Pod) => Behavior,
     private readonly startEngine: StartEngine,
   ) {
     cluster.pods.onChange((pod, _before, gone) => {
@@ -55,21 +55,21 @@ export class Kubelet {
 
   private async bringUp(life: PodLife): Promise<void> {
     const { pod } = life;
-    const behaviour = this.behaviourOf(pod);
+    const behavior = this.behaviorOf(pod);
     const node = this.cluster.nodes.get(pod.spec.nodeName!);
     const hostIP = node?.status?.addresses?.[0]?.address ?? '';
     await life.wait(0.5);
     await life.update(current => acceptedStatus(current, hostIP, life.now()));
     for (const container of pod.spec.initContainers ?? []) {
-      await this.initialize(life, container, behaviour);
+      await this.initialize(life, container, behavior);
     }
     await life.update(({ status }) => initializedStatus(status!, life.now()));
     for (const container of pod.spec.containers) {
-      const seconds = behaviour.enginePullSeconds;
-      await this.pull(life, container, 'containers', seconds, behaviour);
+      const seconds = behavior.enginePullSeconds;
+      await this.pull(life, container, 'containers', seconds, behavior);
       await life.tellStarted(container, 'containers');
     }
-    await this.load(life, behaviour);
+    await this.load(life, behavior);
   }
 
   private pull(
@@ -77,7 +77,7 @@ export class Kubelet {
     container: Container,
     list: ContainerList,
     seconds: number,
-    { failure }: Behaviour,
+    { failure }: Behavior,
   ): Promise<void> {
     const node = life.pod.spec.nodeName!;
     const onNode = this.pulled.get(node) ?? new Set();
@@ -89,18 +89,18 @@ export class Kubelet {
   private async initialize(
     life: PodLife,
     container: Container,
-    behaviour: Behaviour,
+    behavior: Behavior,
   ): Promise<void> {
     const { name, image } = container;
     const download = name === 'storage-initializer';
-    const seconds = download ? 1 : behaviour.modelPullSeconds;
-    await this.pull(life, container, 'initContainers', seconds, behaviour);
+    const seconds = download ? 1 : behavior.modelPullSeconds;
+    await this.pull(life, container, 'initContainers', seconds, behavior);
     const startedAt = life.now();
     await life.tellStarted(container, 'initContainers');
     if (download) {
       const state = { running: { startedAt } };
       await life.updateContainer(name, { state, started: true });
-      await life.wait(behaviour.modelPullSeconds);
+      await life.wait(behavior.modelPullSeconds);
     }
     const finishedAt = life.now();
     await life.updateContainer(name, {
@@ -113,20 +113,20 @@ export class Kubelet {
     });
   }
 
-  private async load(life: PodLife, behaviour: Behaviour): Promise<void> {
+  private async load(life: PodLife, behavior: Behavior): Promise<void> {
     const { pod, signal } = life;
     const startedAt = life.now();
     await life.update(({ status }) =>
       runningStatus(status!, startedAt, false, startedAt),
     );
-    if (behaviour.failure === 'crash-loop') {
+    if (behavior.failure === 'crash-loop') {
       await crashForEver(life);
     }
-    if (behaviour.failure === 'never-ready') {
+    if (behavior.failure === 'never-ready') {
       return;
     }
-    await life.wait(behaviour.loadSeconds);
-    const engine = await this.startEngine(pod, behaviour);
+    await life.wait(behavior.loadSeconds);
+    const engine = await this.startEngine(pod, behavior);
     signal.addEventListener('abort', () => void engine.stop());
     await this.cluster.pods.patch(pod, {
       metadata: { annotations: { [ENGINE_ANNOTATION]: engine.address } },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import {
-  BehaviourRule,
+  BehaviorRule,
   KubernetesClient,
   KubernetesObject,
   Manifest,
@@ -61,7 +61,7 @@ export class TestCluster {
     return applyCluster(this.client, manifests, this.pace.timestamp());
   }
 
-  async startControllers(rules: readonly BehaviourRule[] = []): Promise<void> {
+  async startControllers(rules: readonly BehaviorRule[] = []): Promise<void> {
     const controllers = await startControllers({
       kubernetesUrl: this.url,
       token: this.token,

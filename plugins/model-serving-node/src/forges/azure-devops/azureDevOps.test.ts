@@ -3,7 +3,7 @@ import { fakeForges } from '../__testUtils__/fakeForges';
 import {
   ForgeUnderTest,
   itKeepsThePromisesOfAForge,
-} from '../__testUtils__/forgeBehaviours';
+} from '../__testUtils__/forgeBehaviors';
 import { FakeAnswer } from '../__testUtils__/FakeServer';
 
 const files = { 'service.yaml': 'kind: A\n', 'catalog-info.yaml': 'b: 1\n' };

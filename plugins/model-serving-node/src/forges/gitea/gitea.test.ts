@@ -4,7 +4,7 @@ import { fakeForges } from '../__testUtils__/fakeForges';
 import {
   ForgeUnderTest,
   itKeepsThePromisesOfAForge,
-} from '../__testUtils__/forgeBehaviours';
+} from '../__testUtils__/forgeBehaviors';
 
 const files = { 'service.yaml': 'kind: A\n', 'catalog-info.yaml': 'b: 1\n' };
 const ROOT = '/api/v1/repos/platform/serving';

@@ -6,7 +6,7 @@ import { fakeForges } from '../__testUtils__/fakeForges';
 import {
   ForgeUnderTest,
   itKeepsThePromisesOfAForge,
-} from '../__testUtils__/forgeBehaviours';
+} from '../__testUtils__/forgeBehaviors';
 import { GithubAppAuth } from './GithubAppAuth';
 
 const files = { 'service.yaml': 'kind: A\n', 'catalog-info.yaml': 'b: 1\n' };

@@ -3,7 +3,7 @@ import { fakeForges } from '../__testUtils__/fakeForges';
 import {
   ForgeUnderTest,
   itKeepsThePromisesOfAForge,
-} from '../__testUtils__/forgeBehaviours';
+} from '../__testUtils__/forgeBehaviors';
 
 const files = { 'service.yaml': 'kind: A\n', 'catalog-info.yaml': 'b: 1\n' };
 const PROJECT = '/api/v4/projects/platform/serving';

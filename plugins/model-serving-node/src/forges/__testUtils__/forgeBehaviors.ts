@@ -1,4 +1,4 @@
-/* eslint-disable jest/no-export -- one suite of behaviours that each forge's own test file runs */
+/* eslint-disable jest/no-export -- one suite of behaviors that each forge's own test file runs */
 import { Change, Forge } from '../Forge';
 import { BRANCH, changeWith, DIRECTORY, gitopsOn } from './change';
 import { createForge } from '../createForge';

@@ -1,7 +1,7 @@
 import { Pod } from '../KubernetesObjects';
 
 /** How a pod fares on its node; durations in seconds of life. */
-export interface Behaviour {
+export interface Behavior {
   /** Time to pull the model's image the first time a node sees it. */
   modelPullSeconds: number;
   /** Time to pull the engine's image the first time a node sees it. */
@@ -14,8 +14,8 @@ export interface Behaviour {
   traffic: 'steady' | 'saturated' | 'idle';
 }
 
-/** A behaviour for the pods that match; the first rule that matches a pod counts. */
-export interface BehaviourRule extends Partial<Behaviour> {
+/** A behavior for the pods that match; the first rule that matches a pod counts. */
+export interface BehaviorRule extends Partial<Behavior> {
   match: {
     /** `namespace/name` of the InferenceService or Deployment. */
     service?: string;
@@ -28,7 +28,7 @@ export interface BehaviourRule extends Partial<Behaviour> {
 export const FAILURE_ANNOTATION = 'sandbox.model-serving.backstage.io/failure';
 export const TRAFFIC_ANNOTATION = 'sandbox.model-serving.backstage.io/traffic';
 
-const USUAL: Behaviour = {
+const USUAL: Behavior = {
   modelPullSeconds: 3,
   enginePullSeconds: 1,
   loadSeconds: 4,
@@ -46,10 +46,7 @@ export function serviceOf({ metadata }: Pod): string {
 }
 
 /** How this pod fares: by its annotations, then by the rules, then as usual. */
-export function behaviourOf(
-  pod: Pod,
-  rules: readonly BehaviourRule[],
-): Behaviour {
+export function behaviorOf(pod: Pod, rules: readonly BehaviorRule[]): Behavior {
   const { containers, initContainers = [] } = pod.spec;
   const images = [...initContainers, ...containers].map(({ image }) => image);
   const rule = rules.find(
@@ -65,7 +62,7 @@ export function behaviourOf(
   return {
     ...USUAL,
     ...chosen,
-    ...(failure && { failure: failure as Behaviour['failure'] }),
-    ...(traffic && { traffic: traffic as Behaviour['traffic'] }),
+    ...(failure && { failure: failure as Behavior['failure'] }),
+    ...(traffic && { traffic: traffic as Behavior['traffic'] }),
   };
 }
