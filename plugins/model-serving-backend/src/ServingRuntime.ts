@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import {
   AuditorService,
   AuthService,
@@ -29,6 +30,7 @@ import { AdmissionContexts } from './checks/AdmissionContexts';
 import { CheckService } from './checks/CheckService';
 import { ClusterSchemas } from './checks/ClusterSchemas';
 import { ViolationScan } from './checks/ViolationScan';
+import { Violations } from './checks/Violations';
 import { ClusterFleet } from './clusters/ClusterFleet';
 import { ClusterSources } from './clusters/ClusterSources';
 import { readWatchConfig } from './clusters/watchConfig';
@@ -120,7 +122,7 @@ export class ServingRuntime {
   readonly queue: FairQueue;
   readonly stream: ServiceStream;
   readonly tenantPlans: TenantPlans;
-  readonly violations: ViolationScan;
+  readonly violations = new Violations();
   readonly prices: Prices;
   readonly #deps: ServingRuntimeDeps;
   readonly #config: ModelServingConfig;
@@ -133,6 +135,9 @@ export class ServingRuntime {
   readonly #prometheus: PrometheusSources;
   readonly #engineStarts: EngineStarts;
   readonly #scraper: EngineScraper;
+  readonly #violationScan: ViolationScan;
+  /** What sources of the picture say to it, whichever of them is made first. */
+  readonly #changes = new EventEmitter<{ sources: [] }>();
   #unsubscribe: (() => void) | undefined;
 
   private constructor(
@@ -142,6 +147,7 @@ export class ServingRuntime {
     database: Knex,
   ) {
     const { judging, logger } = deps;
+    const sourcesChanged = () => void this.#changes.emit('sources');
     this.#deps = deps;
     this.paths = new ServicePaths(extensions.servicePaths);
     this.#config = config;
@@ -159,7 +165,7 @@ export class ServingRuntime {
       ],
       order: config.priceSources,
       logger,
-      changed: () => this.picture.sourcesChanged(),
+      changed: sourcesChanged,
     });
     this.#clusterSources = new ClusterSources({
       auth: deps.auth,
@@ -187,7 +193,7 @@ export class ServingRuntime {
       gitops: deps.gitops.configured,
       judging: deps.judging,
       logger,
-      changed: () => this.picture.sourcesChanged(),
+      changed: sourcesChanged,
     });
     this.#knownModels = new KnownModels({
       sources: deps.modelSources.all,
@@ -205,9 +211,10 @@ export class ServingRuntime {
         prices: this.prices.current,
         usage: (ref, living) =>
           this.#ledger.usage(ref, new Map([[formatServiceRef(ref), living]])),
-        violations: ref => this.violations.violations(ref),
+        violations: ref => this.violations.of(ref),
       }),
     });
+    this.#changes.on('sources', () => this.picture.sourcesChanged());
     this.histories = new ServiceHistories({
       picture: this.picture,
       coldStarts: new ColdStartLedger(database),
@@ -285,7 +292,7 @@ export class ServingRuntime {
       prices: this.prices,
       schemas: new ClusterSchemas(this.clusters, this.paths),
     });
-    this.violations = new ViolationScan({
+    this.#violationScan = new ViolationScan({
       applier,
       fleet: this.clusters,
       gitops: this.gitops,
@@ -293,7 +300,8 @@ export class ServingRuntime {
       contexts,
       services: () => this.picture.services(),
       logger,
-      changed: () => this.picture.sourcesChanged(),
+      changed: sourcesChanged,
+      violations: this.violations,
     });
     this.#scraper = new EngineScraper({
       services: () => this.picture.services(),
@@ -301,7 +309,7 @@ export class ServingRuntime {
       proxy: new PodProxyEngines(this.clusters),
       sources: this.#prometheus,
       logger,
-      done: () => this.picture.sourcesChanged(),
+      done: sourcesChanged,
       onPages: (service, pages) => this.#engineStarts.learn(service, pages),
     });
   }
@@ -335,7 +343,7 @@ export class ServingRuntime {
     );
     await this.#schedule('ledger-load', LEDGER_SECONDS * 1000, async () => {
       await this.#ledger.load(new Date());
-      this.picture.sourcesChanged();
+      this.#changes.emit('sources');
     });
     await this.#schedule(
       'ledger-record',
@@ -352,7 +360,7 @@ export class ServingRuntime {
     );
     await this.#schedule('engine-starts', LEDGER_SECONDS * 1000, async () => {
       if (await this.#engineStarts.read(await this.picture.services())) {
-        this.picture.sourcesChanged();
+        this.#changes.emit('sources');
       }
     });
     await this.#schedule(
@@ -378,7 +386,7 @@ export class ServingRuntime {
         }
       });
       await this.#schedule('violations', VIOLATIONS_SECONDS * 1000, () =>
-        this.violations.scan(),
+        this.#violationScan.scan(),
       );
       await this.#schedule(
         'gitops',

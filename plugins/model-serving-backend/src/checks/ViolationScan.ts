@@ -3,7 +3,6 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   apiVersionOf,
   formatServiceRef,
-  parseServiceRef,
   PolicyViolation,
   ServiceDetail,
   ServiceRef,
@@ -17,19 +16,14 @@ import { describeFailure } from '../clusters/KubernetesError';
 import { GitOpsState, PlatformFiles } from '../gitops/GitOpsState';
 import { inParallel } from '../metrics/inParallel';
 import { AdmissionContexts } from './AdmissionContexts';
+import { Violations } from './Violations';
 
 const AT_ONCE = 4;
 /** Parameters and namespaces change without a service changing. */
 const REPEAT_MS = 10 * 60_000;
 
-interface Judged {
-  key: string;
-  at: number;
-  violations: PolicyViolation[];
-}
-
 /**
- * Which policies running services break: each service is judged when it or the policies
+ * Finds which policies running services break: each service is judged when it or the policies
  * changed, as if it were created now. Projections are too thin for that, so the object is
  * read once per change.
  */
@@ -42,7 +36,7 @@ export class ViolationScan {
   readonly #services: () => Promise<readonly ServiceDetail[]>;
   readonly #logger: LoggerService;
   readonly #changed: () => void;
-  readonly #judged = new Map<string, Judged>();
+  readonly #violations: Violations;
 
   constructor(options: {
     /** User name of the GitOps agent, as which services are judged. */
@@ -54,6 +48,7 @@ export class ViolationScan {
     services: () => Promise<readonly ServiceDetail[]>;
     logger: LoggerService;
     changed: () => void;
+    violations: Violations;
   }) {
     this.#applier = options.applier;
     this.#fleet = options.fleet;
@@ -63,19 +58,7 @@ export class ViolationScan {
     this.#services = options.services;
     this.#logger = options.logger;
     this.#changed = options.changed;
-  }
-
-  /** Undefined while the service has not been judged. */
-  violations(ref: ServiceRef): readonly PolicyViolation[] | undefined {
-    return this.#judged.get(formatServiceRef(ref))?.violations;
-  }
-
-  /** The services that were judged, with what they break. */
-  judged(): Array<{ ref: ServiceRef; violations: readonly PolicyViolation[] }> {
-    return [...this.#judged].flatMap(([name, { violations }]) => {
-      const ref = parseServiceRef(name);
-      return ref ? [{ ref, violations }] : [];
-    });
+    this.#violations = options.violations;
   }
 
   /** Judges what changed since the last time. Never throws. */
@@ -84,29 +67,25 @@ export class ViolationScan {
     if (!platform) {
       return;
     }
-    const services = new Map(
-      (await this.#services()).map(({ ref }) => [formatServiceRef(ref), ref]),
-    );
-    for (const name of this.#judged.keys()) {
-      if (!services.has(name)) {
-        this.#judged.delete(name);
-      }
-    }
+    const services = (await this.#services()).map(({ ref }) => ref);
+    this.#violations.keepOnly(services);
     let changed = false;
-    await inParallel([...services], AT_ONCE, async ([name, ref]) => {
+    await inParallel(services, AT_ONCE, async ref => {
       const key = `${platform.commit} ${this.#versionOf(ref)}`;
-      const former = this.#judged.get(name);
+      const former = this.#violations.judged(ref);
       if (former?.key === key && Date.now() - former.at < REPEAT_MS) {
         return;
       }
       try {
         const violations = await this.#judge(ref, platform);
-        this.#judged.set(name, { key, at: Date.now(), violations });
+        this.#violations.record(ref, { key, at: Date.now(), violations });
         changed ||=
           JSON.stringify(violations) !== JSON.stringify(former?.violations);
       } catch (error) {
         this.#logger.debug(
-          `${name} cannot be held against the policies: ${describeFailure(
+          `Service ${formatServiceRef(
+            ref,
+          )} could not be checked against the policies: ${describeFailure(
             error,
           )}`,
         );

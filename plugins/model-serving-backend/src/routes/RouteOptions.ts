@@ -9,7 +9,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { ForeignEntities } from '../catalog/ForeignEntities';
 import { CheckService } from '../checks/CheckService';
-import { ViolationScan } from '../checks/ViolationScan';
+import { Violations } from '../checks/Violations';
 import { ClusterFleet } from '../clusters/ClusterFleet';
 import { Controls } from '../controls/Controls';
 import { PlatformReader } from '../controls/PlatformReader';
@@ -45,5 +45,5 @@ export interface RouteOptions {
   queue: FairQueue;
   stream: ServiceStream;
   tenantPlans: TenantPlans;
-  violations: ViolationScan;
+  violations: Violations;
 }

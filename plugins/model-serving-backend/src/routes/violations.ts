@@ -12,7 +12,7 @@ const NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
 /** `GET /violations`: the running services that break policies, and how many were not judged yet. */
 export function violationRoutes(options: RouteOptions) {
-  const { access, gitops, httpAuth, picture, violations: scan } = options;
+  const { access, gitops, httpAuth, picture, violations: found } = options;
   const router = Router();
   router.get('/violations', async (req, res) => {
     const credentials = await httpAuth.credentials(req, {
@@ -25,8 +25,8 @@ export function violationRoutes(options: RouteOptions) {
     const readable = new Set(
       tenants.map(({ cluster, namespace }) => `${cluster}/${namespace}`),
     );
-    const judged = scan
-      .judged()
+    const judged = found
+      .all()
       .filter(({ ref }) => readable.has(`${ref.cluster}/${ref.namespace}`));
     res.json({
       items: judged
