@@ -84,11 +84,18 @@ const REACT_IMPORTS = {
   message: 'Import what you need of React by its name.',
 };
 
-function outsideDataRules(workspace, dir) {
-  if (!workspace.startsWith('plugins/')) {
-    return {};
-  }
-  const syntax = outsideData(workspace);
+/** Constructors cannot have a `#`. */
+const PRIVATE_MEMBERS = {
+  selector:
+    ":matches(PropertyDefinition, TSParameterProperty, MethodDefinition[kind!='constructor'])[accessibility='private']",
+  message: 'Write private members with #.',
+};
+
+function syntaxRules(workspace, dir) {
+  const syntax = [
+    PRIVATE_MEMBERS,
+    ...(workspace.startsWith('plugins/') ? outsideData(workspace) : []),
+  ];
   const { role } = require(path.join(dir, 'package.json')).backstage;
   return /^(frontend|web)/.test(role)
     ? { rules: { 'no-restricted-syntax': ['error', REACT_IMPORTS, ...syntax] } }
@@ -96,8 +103,8 @@ function outsideDataRules(workspace, dir) {
 }
 
 /**
- * ESLint configuration of one workspace: Backstage's own, who may import whom, and in plugins how data from
- * outside is shown.
+ * ESLint configuration of one workspace: Backstage's own, who may import whom, how private members are written,
+ * and in plugins how data from outside is shown.
  */
 module.exports = function withBoundaries(dir) {
   const workspace = path
@@ -109,7 +116,7 @@ module.exports = function withBoundaries(dir) {
     throw new Error(`Say in ${__filename} what ${workspace} may import`);
   }
   return createConfig(dir, {
-    ...outsideDataRules(workspace, dir),
+    ...syntaxRules(workspace, dir),
     restrictedImports: Object.values(PACKAGES)
       .filter(name => !allowed.includes(name))
       .map(name => ({

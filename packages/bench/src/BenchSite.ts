@@ -17,12 +17,16 @@ export class BenchSite {
   readonly #clusters: BenchCluster[] = [];
   readonly #stopping = new AbortController();
 
+  readonly #controllers: boolean;
+
   /** @param controllers - whether the services that are looked at are made by the real controllers */
   constructor(
     readonly size: BenchSize,
-    private readonly controllers: boolean,
+    controllers: boolean,
     readonly say: (line: string) => void,
-  ) {}
+  ) {
+    this.#controllers = controllers;
+  }
 
   /** The lab, with no service in it before somebody fills it. */
   async lab(): Promise<BenchLab> {
@@ -36,7 +40,7 @@ export class BenchSite {
 
   /** The cluster with the services that are looked at. */
   async served(): Promise<BenchCluster> {
-    if (this.controllers) {
+    if (this.#controllers) {
       const lab = await this.lab();
       await lab.fill();
       return lab.cluster;

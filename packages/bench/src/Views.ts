@@ -52,11 +52,15 @@ export class Views {
   #bytes = 0;
   #failed = 0;
 
-  private constructor(
-    private readonly backend: BenchBackend,
-    private readonly cluster: string,
-    private readonly token: string,
-  ) {}
+  readonly #backend: BenchBackend;
+  readonly #cluster: string;
+  readonly #token: string;
+
+  private constructor(backend: BenchBackend, cluster: string, token: string) {
+    this.#backend = backend;
+    this.#cluster = cluster;
+    this.#token = token;
+  }
 
   /** Looks through the suite. */
   async own(count: number): Promise<Latencies> {
@@ -90,10 +94,10 @@ export class Views {
   }
 
   async #round(look: () => Promise<Latencies>): Promise<Round> {
-    const before = (await this.backend.vitals(true)).cpu;
+    const before = (await this.#backend.vitals(true)).cpu;
     this.#bytes = 0;
     const latencies = await look();
-    const { cpu } = await this.backend.vitals();
+    const { cpu } = await this.#backend.vitals();
     return {
       ...latencies,
       cpuMs: (cpu - before) / 1000 / latencies.count,
@@ -104,18 +108,20 @@ export class Views {
 
   #own(user: number): Request {
     return new Request(
-      `${this.backend.url}/api/model-serving/services/${this.cluster}/${SPACE}/InferenceService/${SEEN[user]}`,
-      { headers: { authorization: `Bearer ${this.token}` } },
+      `${this.#backend.url}/api/model-serving/services/${
+        this.#cluster
+      }/${SPACE}/InferenceService/${SEEN[user]}`,
+      { headers: { authorization: `Bearer ${this.#token}` } },
     );
   }
 
   #peer(user: number): Request {
     return new Request(
-      `${this.backend.url}/api/kubernetes/resources/workloads/query`,
+      `${this.#backend.url}/api/kubernetes/resources/workloads/query`,
       {
         method: 'POST',
         headers: {
-          authorization: `Bearer ${this.token}`,
+          authorization: `Bearer ${this.#token}`,
           'content-type': 'application/json',
         },
         body: JSON.stringify({

@@ -45,20 +45,21 @@ export class BenchCluster {
     });
   }
 
+  readonly #site: Pick<BareCluster, 'access' | 'client' | 'etcd' | 'stop'>;
+
   private constructor(
-    private readonly site: Pick<
-      BareCluster,
-      'access' | 'client' | 'etcd' | 'stop'
-    >,
-  ) {}
+    site: Pick<BareCluster, 'access' | 'client' | 'etcd' | 'stop'>,
+  ) {
+    this.#site = site;
+  }
 
   /** As the administrator. */
   get access() {
-    return this.site.access;
+    return this.#site.access;
   }
 
   get client() {
-    return this.site.client;
+    return this.#site.client;
   }
 
   /** The cluster under a name, at its own address or at that of a proxy before it. */
@@ -83,7 +84,7 @@ export class BenchCluster {
       byResource.set(resource, known);
     }
     for (const [resource, group] of byResource) {
-      await this.site.etcd.write(resource, group);
+      await this.#site.etcd.write(resource, group);
     }
     await this.#untilListed(objects);
   }
@@ -114,10 +115,10 @@ export class BenchCluster {
 
   /** How many writes its store has taken. */
   async writes(): Promise<number> {
-    return await this.site.etcd.revision();
+    return await this.#site.etcd.revision();
   }
 
   async stop(): Promise<void> {
-    await this.site.stop();
+    await this.#site.stop();
   }
 }

@@ -46,16 +46,26 @@ export class BenchLab {
 
   #filled: Promise<number> | undefined;
 
+  readonly #folder: string;
+  readonly #lab: Lab;
+  readonly #services: number;
+  readonly #say: (line: string) => void;
+
   private constructor(
-    private readonly folder: string,
-    private readonly lab: Lab,
+    folder: string,
+    lab: Lab,
     readonly cluster: BenchCluster,
-    private readonly services: number,
-    private readonly say: (line: string) => void,
-  ) {}
+    services: number,
+    say: (line: string) => void,
+  ) {
+    this.#folder = folder;
+    this.#lab = lab;
+    this.#services = services;
+    this.#say = say;
+  }
 
   get kubeconfig(): string {
-    return this.lab.cluster.kubeconfig;
+    return this.#lab.cluster.kubeconfig;
   }
 
   /**
@@ -70,13 +80,13 @@ export class BenchLab {
 
   async stop(): Promise<void> {
     await this.cluster.stop();
-    await this.lab.stop();
-    await rm(this.folder, { recursive: true, force: true });
+    await this.#lab.stop();
+    await rm(this.#folder, { recursive: true, force: true });
   }
 
   async #fill(): Promise<number> {
     const { client } = this.cluster;
-    for (const object of benchSpace(this.services)) {
+    for (const object of benchSpace(this.#services)) {
       await client.apply(object);
     }
     await waitUntil(
@@ -93,7 +103,7 @@ export class BenchLab {
     );
     const start = performance.now();
     const names = Array.from(
-      { length: this.services },
+      { length: this.#services },
       (_, index) => `svc-${index}`,
     );
     await Promise.all(
@@ -107,8 +117,10 @@ export class BenchLab {
     for (;;) {
       const ready = await this.#readyPods();
       const now = performance.now();
-      const standing = `${ready} of ${this.services} services have a ready pod`;
-      if (ready >= this.services) {
+      const standing = `${ready} of ${
+        this.#services
+      } services have a ready pod`;
+      if (ready >= this.#services) {
         return (now - start) / 1000;
       }
       if (now - start > MADE_WITHIN_MS) {
@@ -118,7 +130,7 @@ export class BenchLab {
       }
       if (now - told > TELL_EVERY_MS) {
         told = now;
-        this.say(standing);
+        this.#say(standing);
       }
       await setTimeout(LOOK_EVERY_MS);
     }

@@ -19,14 +19,17 @@ export class PortalWindow {
     return new PortalWindow(browser, page);
   }
 
-  private constructor(
-    private readonly browser: Browser,
-    private readonly page: Page,
-  ) {}
+  readonly #browser: Browser;
+  readonly #page: Page;
+
+  private constructor(browser: Browser, page: Page) {
+    this.#browser = browser;
+    this.#page = page;
+  }
 
   /** Opens one of the portal's pages and waits until it says something; keeps a picture of it. */
   async sees(path: string, words: RegExp, picture?: string): Promise<void> {
-    await this.page.goto(path);
+    await this.#page.goto(path);
     await this.#reads(words, picture);
   }
 
@@ -36,7 +39,7 @@ export class PortalWindow {
     words: RegExp,
     picture?: string,
   ): Promise<void> {
-    await this.page
+    await this.#page
       .getByRole('button', { name: label })
       .first()
       .click(PATIENCE);
@@ -44,13 +47,13 @@ export class PortalWindow {
   }
 
   async close(): Promise<void> {
-    await this.browser.close();
+    await this.#browser.close();
   }
 
   async #reads(words: RegExp, picture: string | undefined): Promise<void> {
-    await this.page.getByText(words).first().waitFor(PATIENCE);
+    await this.#page.getByText(words).first().waitFor(PATIENCE);
     if (picture) {
-      await this.page.screenshot({
+      await this.#page.screenshot({
         path: join(FOLDER, `lab-${picture}.png`),
         animations: 'disabled',
       });

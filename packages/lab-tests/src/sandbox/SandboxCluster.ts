@@ -41,15 +41,16 @@ export class SandboxCluster {
     });
   }
 
-  private constructor(
-    private readonly front: FaultProxy,
-    readonly stop: () => Promise<void>,
-  ) {}
+  readonly #front: FaultProxy;
+
+  private constructor(front: FaultProxy, readonly stop: () => Promise<void>) {
+    this.#front = front;
+  }
 
   get access(): ClusterAccess {
     return {
-      url: this.front.url,
-      authority: this.front.authority,
+      url: this.#front.url,
+      authority: this.#front.authority,
       token: ADMIN_TOKEN,
     };
   }

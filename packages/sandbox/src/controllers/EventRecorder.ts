@@ -28,28 +28,31 @@ export interface Happening {
 
 /** Writes Events in the two forms that a cluster holds: the old recorder's and that of events.k8s.io. */
 export class EventRecorder {
-  private readonly counted = new Map<string, Event>();
+  readonly #counted = new Map<string, Event>();
 
-  constructor(
-    private readonly client: KubernetesClient,
-    private readonly pace: Pace,
-  ) {}
+  readonly #client: KubernetesClient;
+  readonly #pace: Pace;
+
+  constructor(client: KubernetesClient, pace: Pace) {
+    this.#client = client;
+    this.#pace = pace;
+  }
 
   /** As kubelet, KServe and the workload controllers write: the same event again raises its count. */
   async record(about: KubernetesObject, happening: Happening): Promise<void> {
     const { type, reason, message, component } = happening;
-    const now = this.pace.timestamp();
+    const now = this.#pace.timestamp();
     const key = JSON.stringify([about.metadata.uid, happening]);
-    const known = this.counted.get(key);
+    const known = this.#counted.get(key);
     if (known) {
       const count = Number(known.count) + 1;
       const patch = { count, lastTimestamp: now };
-      this.counted.set(key, { ...known, ...patch });
-      await this.quietly(this.client.patch(EVENTS, known.metadata, patch));
+      this.#counted.set(key, { ...known, ...patch });
+      await this.#quietly(this.#client.patch(EVENTS, known.metadata, patch));
       return;
     }
     const event = {
-      ...this.head(about, happening),
+      ...this.#head(about, happening),
       type,
       reason,
       message,
@@ -61,8 +64,8 @@ export class EventRecorder {
       reportingComponent: component,
       reportingInstance: '',
     };
-    this.counted.set(key, event);
-    await this.quietly(this.client.create(EVENTS, event));
+    this.#counted.set(key, event);
+    await this.#quietly(this.#client.create(EVENTS, event));
   }
 
   /** As the scheduler and Kueue write. */
@@ -71,16 +74,16 @@ export class EventRecorder {
     { action, ...happening }: Happening & { action?: string },
   ): Promise<void> {
     const { type, reason, message, component } = happening;
-    await this.quietly(
-      this.client.create(EVENTS, {
-        ...this.head(about, happening),
+    await this.#quietly(
+      this.#client.create(EVENTS, {
+        ...this.#head(about, happening),
         type,
         reason,
         message,
         source: {},
         firstTimestamp: null,
         lastTimestamp: null,
-        eventTime: this.pace.microTimestamp(),
+        eventTime: this.#pace.microTimestamp(),
         action: action ?? reason,
         reportingComponent: component,
         reportingInstance: `${component}-sandbox`,
@@ -88,7 +91,7 @@ export class EventRecorder {
     );
   }
 
-  private head(about: KubernetesObject, { fieldPath }: Happening): Event {
+  #head(about: KubernetesObject, { fieldPath }: Happening): Event {
     const { name, uid, resourceVersion } = about.metadata;
     const namespace = about.metadata.namespace ?? 'default';
     return {
@@ -111,7 +114,7 @@ export class EventRecorder {
   }
 
   // An event must not stop what it tells of: its namespace may be going away.
-  private async quietly(writing: Promise<unknown>): Promise<void> {
+  async #quietly(writing: Promise<unknown>): Promise<void> {
     try {
       await writing;
     } catch (error) {

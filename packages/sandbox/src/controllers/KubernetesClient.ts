@@ -14,16 +14,20 @@ type Kind<T extends KubernetesObject> = ResourceKind<T>;
 
 /** The Kubernetes API over HTTP with a bearer token, as far as the stand-ins need it. */
 export class KubernetesClient {
-  constructor(
-    private readonly url: string,
-    private readonly token: string,
-    private readonly fieldManager: string,
-  ) {}
+  readonly #url: string;
+  readonly #token: string;
+  readonly #fieldManager: string;
+
+  constructor(url: string, token: string, fieldManager: string) {
+    this.#url = url;
+    this.#token = token;
+    this.#fieldManager = fieldManager;
+  }
 
   async list<T extends KubernetesObject>(
     kind: Kind<T>,
   ): Promise<{ items: T[]; resourceVersion: string }> {
-    const list = await this.json<{
+    const list = await this.#json<{
       items: T[];
       metadata: { resourceVersion: string };
     }>('GET', pathOf(kind));
@@ -40,7 +44,7 @@ export class KubernetesClient {
     resourceVersion: string,
     signal: AbortSignal,
   ): AsyncGenerator<WatchEvent<T>> {
-    const response = await this.request(
+    const response = await this.#request(
       'GET',
       `${pathOf(kind)}?watch=true&resourceVersion=${resourceVersion}`,
       undefined,
@@ -65,11 +69,11 @@ export class KubernetesClient {
     namespace: string | undefined,
     name: string,
   ): Promise<T> {
-    return this.json('GET', pathOf(kind, namespace, name));
+    return this.#json('GET', pathOf(kind, namespace, name));
   }
 
   create<T extends KubernetesObject>(kind: Kind<T>, object: T): Promise<T> {
-    return this.json('POST', pathOf(kind, object.metadata.namespace), object);
+    return this.#json('POST', pathOf(kind, object.metadata.namespace), object);
   }
 
   replace<T extends KubernetesObject>(
@@ -78,7 +82,7 @@ export class KubernetesClient {
     subresource = '',
   ): Promise<T> {
     const { namespace, name } = object.metadata;
-    return this.json(
+    return this.#json(
       'PUT',
       `${pathOf(kind, namespace, name)}${subresource}`,
       object,
@@ -90,7 +94,7 @@ export class KubernetesClient {
     { namespace, name }: { namespace?: string; name: string },
     patch: unknown,
   ): Promise<T> {
-    return this.json(
+    return this.#json(
       'PATCH',
       pathOf(kind, namespace, name),
       patch,
@@ -101,7 +105,7 @@ export class KubernetesClient {
   /** Server-side apply, taking over fields that others own. */
   apply<T extends KubernetesObject>(kind: Kind<T>, object: T): Promise<T> {
     const { namespace, name } = object.metadata;
-    return this.json(
+    return this.#json(
       'PATCH',
       `${pathOf(kind, namespace, name)}?force=true`,
       object,
@@ -113,12 +117,12 @@ export class KubernetesClient {
     kind: Kind<T>,
     { namespace, name }: { namespace?: string; name: string },
   ): Promise<void> {
-    await this.json('DELETE', pathOf(kind, namespace, name));
+    await this.#json('DELETE', pathOf(kind, namespace, name));
   }
 
   /** Text behind any path of the API, for example through the pod proxy. */
   async text(path: string): Promise<string> {
-    const response = await this.request('GET', path);
+    const response = await this.#request('GET', path);
     return response.text();
   }
 
@@ -127,7 +131,7 @@ export class KubernetesClient {
     apiVersion: string,
   ): Promise<ResourceKind<KubernetesObject>[]> {
     const root = apiVersion.includes('/') ? '/apis' : '/api';
-    const { resources } = await this.json<{
+    const { resources } = await this.#json<{
       resources: { name: string; kind: string; namespaced: boolean }[];
     }>('GET', `${root}/${apiVersion}`);
     return resources
@@ -140,33 +144,33 @@ export class KubernetesClient {
       }));
   }
 
-  private async json<T>(
+  async #json<T>(
     method: string,
     path: string,
     body?: unknown,
     contentType?: string,
   ): Promise<T> {
-    const response = await this.request(method, path, body, contentType);
+    const response = await this.#request(method, path, body, contentType);
     return (await response.json()) as T;
   }
 
-  private async request(
+  async #request(
     method: string,
     path: string,
     body?: unknown,
     contentType = 'application/json',
     signal?: AbortSignal,
   ): Promise<Response> {
-    const url = new URL(path, this.url);
+    const url = new URL(path, this.#url);
     if (method !== 'GET' && method !== 'DELETE') {
-      url.searchParams.set('fieldManager', this.fieldManager);
+      url.searchParams.set('fieldManager', this.#fieldManager);
     }
     const response = await fetch(url, {
       method,
       signal,
       body: body === undefined ? undefined : JSON.stringify(body),
       headers: {
-        authorization: `Bearer ${this.token}`,
+        authorization: `Bearer ${this.#token}`,
         ...(body !== undefined && { 'content-type': contentType }),
       },
     });

@@ -18,39 +18,45 @@ type Listener<T> = (object: T, previous: T | undefined, gone: boolean) => void;
  * so that a controller sees at once what it has written.
  */
 export class ObjectCache<T extends KubernetesObject> {
-  private readonly objects = new Map<string, T>();
-  private readonly removed = new Set<string>();
-  private readonly listeners: Listener<T>[] = [];
+  readonly #objects = new Map<string, T>();
+  readonly #removed = new Set<string>();
+  readonly #listeners: Listener<T>[] = [];
+
+  readonly #client: KubernetesClient;
+  readonly #pace: Pace;
 
   constructor(
-    private readonly client: KubernetesClient,
-    private readonly pace: Pace,
+    client: KubernetesClient,
+    pace: Pace,
     readonly kind: ResourceKind<T>,
-  ) {}
+  ) {
+    this.#client = client;
+    this.#pace = pace;
+  }
 
   /** Resolves once the first list is in. */
   async start(signal: AbortSignal): Promise<void> {
-    let version = await this.relist();
+    let version = await this.#relist();
     const follow = async () => {
       while (!signal.aborted) {
         try {
-          for await (const event of this.client.watch(
+          for await (const event of this.#client.watch(
             this.kind,
             version,
             signal,
           )) {
             version = event.object.metadata.resourceVersion ?? version;
             if (event.type !== 'BOOKMARK') {
-              this.take(event.object, event.type === 'DELETED');
+              this.#take(event.object, event.type === 'DELETED');
             }
           }
         } catch (error) {
           if (signal.aborted) {
             return;
           }
-          await this.pace.waitReal(0.5);
+          await this.#pace.waitReal(0.5);
           if (KubernetesError.is(error, 410)) {
-            version = (await this.tryRelist()) ?? version;
+            version = (await this.#tryRelist()) ?? version;
           }
         }
       }
@@ -59,15 +65,15 @@ export class ObjectCache<T extends KubernetesObject> {
   }
 
   onChange(listener: Listener<T>): void {
-    this.listeners.push(listener);
+    this.#listeners.push(listener);
   }
 
   get(key: string): T | undefined {
-    return this.objects.get(key);
+    return this.#objects.get(key);
   }
 
   list(namespace?: string): T[] {
-    const all = [...this.objects.values()];
+    const all = [...this.#objects.values()];
     return namespace
       ? all.filter(object => object.metadata.namespace === namespace)
       : all;
@@ -81,68 +87,68 @@ export class ObjectCache<T extends KubernetesObject> {
   }
 
   async create(object: T): Promise<T> {
-    return this.take(await this.client.create(this.kind, object));
+    return this.#take(await this.#client.create(this.kind, object));
   }
 
   async replace(object: T): Promise<T> {
-    return this.take(await this.client.replace(this.kind, object));
+    return this.#take(await this.#client.replace(this.kind, object));
   }
 
   async replaceStatus(object: T): Promise<T> {
-    return this.take(await this.client.replace(this.kind, object, '/status'));
+    return this.#take(await this.#client.replace(this.kind, object, '/status'));
   }
 
   async patch(object: T, patch: unknown): Promise<T> {
-    return this.take(
-      await this.client.patch(this.kind, object.metadata, patch),
+    return this.#take(
+      await this.#client.patch(this.kind, object.metadata, patch),
     );
   }
 
   async delete(object: T): Promise<void> {
     try {
-      await this.client.delete(this.kind, object.metadata);
+      await this.#client.delete(this.kind, object.metadata);
     } catch (error) {
       if (!KubernetesError.is(error, 404)) {
         throw error;
       }
     }
     if (!object.metadata.finalizers?.length) {
-      this.take(object, true);
+      this.#take(object, true);
     }
   }
 
-  private async tryRelist(): Promise<string | undefined> {
+  async #tryRelist(): Promise<string | undefined> {
     try {
-      return await this.relist();
+      return await this.#relist();
     } catch {
       return undefined;
     }
   }
 
-  private async relist(): Promise<string> {
-    const { items, resourceVersion } = await this.client.list(this.kind);
+  async #relist(): Promise<string> {
+    const { items, resourceVersion } = await this.#client.list(this.kind);
     const listed = new Set(items.map(keyOf));
-    for (const [key, object] of this.objects) {
+    for (const [key, object] of this.#objects) {
       if (!listed.has(key)) {
-        this.take(object, true);
+        this.#take(object, true);
       }
     }
-    items.forEach(item => this.take(item));
+    items.forEach(item => this.#take(item));
     return resourceVersion;
   }
 
-  private take(given: T, gone = false): T {
+  #take(given: T, gone = false): T {
     const { apiVersion, kind } = this.kind;
     const object = { ...given, apiVersion, kind };
     const key = keyOf(object);
     const uid = object.metadata.uid!;
-    const previous = this.objects.get(key);
-    if (this.removed.has(uid)) {
+    const previous = this.#objects.get(key);
+    if (this.#removed.has(uid)) {
       return object;
     }
     if (gone) {
-      this.removed.add(uid);
-      this.objects.delete(key);
+      this.#removed.add(uid);
+      this.#objects.delete(key);
     } else if (
       previous?.metadata.uid === uid &&
       Number(previous.metadata.resourceVersion) >=
@@ -150,9 +156,9 @@ export class ObjectCache<T extends KubernetesObject> {
     ) {
       return object;
     } else {
-      this.objects.set(key, object);
+      this.#objects.set(key, object);
     }
-    this.listeners.forEach(listener => listener(object, previous, gone));
+    this.#listeners.forEach(listener => listener(object, previous, gone));
     return object;
   }
 }

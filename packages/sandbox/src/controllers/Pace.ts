@@ -5,19 +5,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * Delays are given in the seconds they take in life and run `speed` times faster.
  */
 export class Pace {
+  readonly #signal: AbortSignal;
+  readonly #clock: () => Date;
+
   constructor(
     readonly speed: number,
-    private readonly signal: AbortSignal,
-    private readonly clock: () => Date = () => new Date(),
-  ) {}
+    signal: AbortSignal,
+    clock: () => Date = () => new Date(),
+  ) {
+    this.#signal = signal;
+    this.#clock = clock;
+  }
 
   /** Nothing waits any more. */
   get stopped(): boolean {
-    return this.signal.aborted;
+    return this.#signal.aborted;
   }
 
   now(): Date {
-    return this.clock();
+    return this.#clock();
   }
 
   /** RFC 3339 with seconds, as `metav1.Time` is written. */
@@ -41,7 +47,7 @@ export class Pace {
 
   /** Resolves to false when the wait was cut short. */
   async wait(seconds: number, signal?: AbortSignal): Promise<boolean> {
-    const signals = signal ? [this.signal, signal] : [this.signal];
+    const signals = signal ? [this.#signal, signal] : [this.#signal];
     try {
       await sleep((seconds * 1000) / this.speed, undefined, {
         signal: AbortSignal.any(signals),

@@ -26,22 +26,22 @@ export interface FinishedRequest {
 
 /** vLLM's metrics under vLLM's names, with its labels and buckets. */
 export class EngineMetrics {
-  private readonly registry = new Registry();
-  private readonly labeled: { model_name: string; engine: string };
-  private readonly running;
-  private readonly waiting;
-  private readonly cache;
-  private readonly prompt;
-  private readonly generated;
-  private readonly success;
-  private readonly histograms;
+  readonly #registry = new Registry();
+  readonly #labeled: { model_name: string; engine: string };
+  readonly #running;
+  readonly #waiting;
+  readonly #cache;
+  readonly #prompt;
+  readonly #generated;
+  readonly #success;
+  readonly #histograms;
   /** Requests of callers in progress, beside the synthetic ones. */
-  private calls = 0;
+  #calls = 0;
 
   constructor(model: string) {
-    this.labeled = { model_name: model, engine: '0' };
+    this.#labeled = { model_name: model, engine: '0' };
     const labels = ['model_name', 'engine'];
-    const registers = [this.registry];
+    const registers = [this.#registry];
     const gauge = (name: string, help: string) =>
       new Gauge({ name: `vllm:${name}`, help, labelNames: labels, registers });
     const counter = (name: string, help: string, more: string[] = []) =>
@@ -59,32 +59,32 @@ export class EngineMetrics {
         buckets,
         registers,
       });
-    this.running = gauge(
+    this.#running = gauge(
       'num_requests_running',
       'Number of requests in model execution batches.',
     );
-    this.waiting = gauge(
+    this.#waiting = gauge(
       'num_requests_waiting',
       'Number of requests waiting to be processed.',
     );
-    this.cache = gauge(
+    this.#cache = gauge(
       'kv_cache_usage_perc',
       'KV-cache usage. 1 means 100 percent usage.',
     );
-    this.prompt = counter(
+    this.#prompt = counter(
       'prompt_tokens_total',
       'Number of prefill tokens processed.',
     );
-    this.generated = counter(
+    this.#generated = counter(
       'generation_tokens_total',
       'Number of generation tokens processed.',
     );
-    this.success = counter(
+    this.#success = counter(
       'request_success_total',
       'Count of successfully processed requests.',
       ['finished_reason'],
     );
-    this.histograms = {
+    this.#histograms = {
       firstToken: histogram(
         'time_to_first_token_seconds',
         'Histogram of time to first token in seconds.',
@@ -106,29 +106,29 @@ export class EngineMetrics {
         WHOLE_REQUEST,
       ),
     };
-    this.prompt.inc(this.labeled, 0);
-    this.generated.inc(this.labeled, 0);
+    this.#prompt.inc(this.#labeled, 0);
+    this.#generated.inc(this.#labeled, 0);
     for (const finished_reason of ['stop', 'length', 'abort']) {
-      this.success.inc({ ...this.labeled, finished_reason }, 0);
+      this.#success.inc({ ...this.#labeled, finished_reason }, 0);
     }
-    Object.values(this.histograms).forEach(each => each.zero(this.labeled));
+    Object.values(this.#histograms).forEach(each => each.zero(this.#labeled));
     this.load({ running: 0, waiting: 0, cache: 0 });
   }
 
   /** How busy the engine is now. */
   load(now: { running: number; waiting: number; cache: number }): void {
-    this.running.set(this.labeled, now.running + this.calls);
-    this.waiting.set(this.labeled, now.waiting);
-    this.cache.set(this.labeled, now.cache);
+    this.#running.set(this.#labeled, now.running + this.#calls);
+    this.#waiting.set(this.#labeled, now.waiting);
+    this.#cache.set(this.#labeled, now.cache);
   }
 
   /** A caller's request begins; call the result when it ends. */
   begin(): () => void {
-    this.calls += 1;
-    this.running.inc(this.labeled);
+    this.#calls += 1;
+    this.#running.inc(this.#labeled);
     return () => {
-      this.calls -= 1;
-      this.running.dec(this.labeled);
+      this.#calls -= 1;
+      this.#running.dec(this.#labeled);
     };
   }
 
@@ -140,19 +140,19 @@ export class EngineMetrics {
       secondsPerToken,
     } = request;
     const whole = firstTokenSeconds + secondsPerToken * (generatedTokens - 1);
-    this.prompt.inc(this.labeled, promptTokens);
-    this.generated.inc(this.labeled, generatedTokens);
-    this.success.inc({ ...this.labeled, finished_reason: request.reason });
-    this.histograms.firstToken.observe(this.labeled, firstTokenSeconds);
-    this.histograms.whole.observe(this.labeled, whole);
-    this.histograms.queue.observe(this.labeled, request.queueSeconds);
+    this.#prompt.inc(this.#labeled, promptTokens);
+    this.#generated.inc(this.#labeled, generatedTokens);
+    this.#success.inc({ ...this.#labeled, finished_reason: request.reason });
+    this.#histograms.firstToken.observe(this.#labeled, firstTokenSeconds);
+    this.#histograms.whole.observe(this.#labeled, whole);
+    this.#histograms.queue.observe(this.#labeled, request.queueSeconds);
     for (let token = 1; token < generatedTokens; token += 1) {
-      this.histograms.betweenTokens.observe(this.labeled, secondsPerToken);
+      this.#histograms.betweenTokens.observe(this.#labeled, secondsPerToken);
     }
   }
 
   /** In the text format of Prometheus. */
   exposition(): Promise<string> {
-    return this.registry.metrics();
+    return this.#registry.metrics();
   }
 }

@@ -57,61 +57,65 @@ function generator(seed: string): () => number {
  * so that an engine that nobody scrapes costs nothing.
  */
 export class SyntheticTraffic {
-  private readonly shape: Shape;
-  private readonly random: () => number;
-  private readonly now: () => Date;
-  private last: number;
+  readonly #shape: Shape;
+  readonly #random: () => number;
+  readonly #now: () => Date;
+  #last: number;
+
+  readonly #metrics: EngineMetrics;
 
   constructor(
     options: { traffic: TrafficShape; seed: string; now: () => Date },
-    private readonly metrics: EngineMetrics,
+    metrics: EngineMetrics,
   ) {
-    this.shape = SHAPES[options.traffic] ?? SHAPES.steady;
-    this.random = generator(options.seed);
-    this.now = options.now;
-    this.last = this.seconds();
-    this.step(this.last);
+    this.#metrics = metrics;
+
+    this.#shape = SHAPES[options.traffic] ?? SHAPES.steady;
+    this.#random = generator(options.seed);
+    this.#now = options.now;
+    this.#last = this.#seconds();
+    this.#step(this.#last);
   }
 
   /** Makes up what happened since the last call. */
   advance(): void {
-    const until = this.seconds();
-    const from = Math.max(this.last, until - MOST_SECONDS);
+    const until = this.#seconds();
+    const from = Math.max(this.#last, until - MOST_SECONDS);
     for (let second = from + 1; second <= until; second += 1) {
-      this.step(second);
+      this.#step(second);
     }
-    this.last = until;
+    this.#last = until;
   }
 
-  private seconds(): number {
-    return Math.floor(this.now().getTime() / 1000);
+  #seconds(): number {
+    return Math.floor(this.#now().getTime() / 1000);
   }
 
-  private step(second: number): void {
-    const { rate, running, waiting, cache, firstToken, perToken } = this.shape;
+  #step(second: number): void {
+    const { rate, running, waiting, cache, firstToken, perToken } = this.#shape;
     // A slow swell of five minutes under the noise, so that plots look alive.
     const swell = 1 + 0.25 * Math.sin((second / 300) * 2 * Math.PI);
     const vary = (value: number, by: number) =>
-      value * swell * (1 - by + 2 * by * this.random());
+      value * swell * (1 - by + 2 * by * this.#random());
     const full = waiting > 0;
-    this.metrics.load({
+    this.#metrics.load({
       running: full ? running : Math.round(vary(running, 0.5)),
       waiting: Math.round(vary(waiting, 0.2)),
       cache: Math.min(
         1,
-        full ? cache + 0.02 * this.random() : vary(cache, 0.15),
+        full ? cache + 0.02 * this.#random() : vary(cache, 0.15),
       ),
     });
-    const count = Math.floor(rate * swell + this.random());
+    const count = Math.floor(rate * swell + this.#random());
     for (let request = 0; request < count; request += 1) {
       const toFirst = vary(firstToken, 0.4);
-      this.metrics.finished({
-        promptTokens: Math.round(120 + 900 * this.random()),
-        generatedTokens: Math.round(40 + 160 * this.random()),
+      this.#metrics.finished({
+        promptTokens: Math.round(120 + 900 * this.#random()),
+        generatedTokens: Math.round(40 + 160 * this.#random()),
         firstTokenSeconds: toFirst,
         secondsPerToken: vary(perToken, 0.2),
         queueSeconds: full ? toFirst * 0.9 : 0,
-        reason: this.random() < 0.9 ? 'stop' : 'length',
+        reason: this.#random() < 0.9 ? 'stop' : 'length',
       });
     }
   }

@@ -67,8 +67,8 @@ export class GitRepository {
   static async open(path: string): Promise<GitRepository> {
     const repository = new GitRepository(path);
     await mkdir(path, { recursive: true });
-    await repository.git(['init', '--quiet', '--bare']);
-    await repository.git(['symbolic-ref', 'HEAD', 'refs/heads/main']);
+    await repository.#git(['init', '--quiet', '--bare']);
+    await repository.#git(['symbolic-ref', 'HEAD', 'refs/heads/main']);
     return repository;
   }
 
@@ -78,7 +78,7 @@ export class GitRepository {
     if (!isBranchName(ref)) {
       return undefined;
     }
-    const found = await this.git([
+    const found = await this.#git([
       'rev-parse',
       '--verify',
       '--quiet',
@@ -88,7 +88,7 @@ export class GitRepository {
   }
 
   async branches(): Promise<string[]> {
-    const names = await this.git([
+    const names = await this.#git([
       'for-each-ref',
       '--format=%(refname:short)',
       'refs/heads',
@@ -97,11 +97,11 @@ export class GitRepository {
   }
 
   async deleteBranch(branch: string): Promise<void> {
-    await this.git(['update-ref', '-d', `refs/heads/${branch}`]);
+    await this.#git(['update-ref', '-d', `refs/heads/${branch}`]);
   }
 
   async files(commit: string): Promise<TreeEntry[]> {
-    const output = await this.git([
+    const output = await this.#git([
       'ls-tree',
       '-r',
       '-l',
@@ -125,7 +125,7 @@ export class GitRepository {
     if (!/^[0-9a-f]{40}$/.test(id)) {
       return undefined;
     }
-    const output = await this.git([
+    const output = await this.#git([
       'ls-tree',
       ...(recursive ? ['-r', '-t'] : []),
       '-l',
@@ -145,11 +145,11 @@ export class GitRepository {
   }
 
   blob(sha: string): Promise<Buffer> {
-    return this.git(['cat-file', 'blob', sha]);
+    return this.#git(['cat-file', 'blob', sha]);
   }
 
   async commitFacts(commit: string): Promise<CommitFacts> {
-    const output = await this.git([
+    const output = await this.#git([
       'show',
       '--no-patch',
       '--format=%H%x00%T%x00%P%x00%an%x00%ae%x00%aI%x00%B',
@@ -170,13 +170,13 @@ export class GitRepository {
   }
 
   async mergeBase(one: string, other: string): Promise<string | undefined> {
-    const found = await this.git(['merge-base', one, other]).catch(() => '');
+    const found = await this.#git(['merge-base', one, other]).catch(() => '');
     return found.toString().trim() || undefined;
   }
 
   async diff(from: string, to: string): Promise<string> {
     return (
-      await this.git([
+      await this.#git([
         'diff',
         '--no-color',
         '--no-ext-diff',
@@ -213,7 +213,7 @@ export class GitRepository {
       }),
       Buffer.from('done\n'),
     ];
-    await this.git(
+    await this.#git(
       ['fast-import', '--quiet', '--done', '--date-format=raw'],
       Buffer.concat(stream),
     );
@@ -232,21 +232,21 @@ export class GitRepository {
     const index = join(this.path, `merge-${randomUUID()}`);
     const env = { GIT_INDEX_FILE: index };
     try {
-      await this.git(
+      await this.#git(
         ['read-tree', '-i', '-m', '--aggressive', base ?? ours, ours, theirs],
         undefined,
         env,
       );
-      const tree = (await this.git(['write-tree'], undefined, env))
+      const tree = (await this.#git(['write-tree'], undefined, env))
         .toString()
         .trim();
       const parents = squash ? ['-p', ours] : ['-p', ours, '-p', theirs];
-      const made = await this.git(
+      const made = await this.#git(
         ['commit-tree', tree, ...parents],
         Buffer.from(message),
       );
       const commit = made.toString().trim();
-      await this.git(['update-ref', `refs/heads/${branch}`, commit, ours]);
+      await this.#git(['update-ref', `refs/heads/${branch}`, commit, ours]);
       return commit;
     } catch (error) {
       throw new MergeConflictError(
@@ -258,7 +258,7 @@ export class GitRepository {
     }
   }
 
-  private git(
+  #git(
     args: readonly string[],
     input?: Buffer,
     env?: { [name: string]: string },

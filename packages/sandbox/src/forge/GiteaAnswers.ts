@@ -4,23 +4,31 @@ import { PullRequest } from './PullRequests';
 
 /** Puts commits, files and pull requests in the shape that Gitea answers with. */
 export class GiteaAnswers {
-  constructor(
-    private readonly repository: GitRepository,
-    private readonly fullName: string,
-    private readonly baseUrl: () => string,
-  ) {}
+  readonly #repository: GitRepository;
+  readonly #fullName: string;
+  readonly #baseUrl: () => string;
 
-  private get home(): string {
-    return `${this.baseUrl()}/${this.fullName}`;
+  constructor(
+    repository: GitRepository,
+    fullName: string,
+    baseUrl: () => string,
+  ) {
+    this.#repository = repository;
+    this.#fullName = fullName;
+    this.#baseUrl = baseUrl;
   }
 
-  private get api(): string {
-    return `${this.baseUrl()}/api/v1/repos/${this.fullName}`;
+  get #home(): string {
+    return `${this.#baseUrl()}/${this.#fullName}`;
+  }
+
+  get #api(): string {
+    return `${this.#baseUrl()}/api/v1/repos/${this.#fullName}`;
   }
 
   /** The commit behind a branch or hash; 404 without one. */
   async commitOf(ref: string): Promise<string> {
-    const commit = await this.repository.resolve(ref);
+    const commit = await this.#repository.resolve(ref);
     if (!commit) {
       throw ForgeError.notFound(
         `branch does not exist [repo_id: 1 name: ${ref}]`,
@@ -30,17 +38,17 @@ export class GiteaAnswers {
   }
 
   repositoryInfo() {
-    const [owner, name] = this.fullName.split('/');
+    const [owner, name] = this.#fullName.split('/');
     return {
       id: 1,
       owner: { id: 1, login: owner, username: owner },
       name,
-      full_name: this.fullName,
+      full_name: this.#fullName,
       private: false,
       empty: false,
       default_branch: 'main',
-      html_url: this.home,
-      url: this.api,
+      html_url: this.#home,
+      url: this.#api,
       permissions: { admin: true, push: true, pull: true },
     };
   }
@@ -52,17 +60,17 @@ export class GiteaAnswers {
       sha,
       type: 'file',
       size,
-      url: `${this.api}/contents/${path}?ref=${ref}`,
-      html_url: `${this.home}/src/branch/${ref}/${path}`,
+      url: `${this.#api}/contents/${path}?ref=${ref}`,
+      html_url: `${this.#home}/src/branch/${ref}/${path}`,
     };
   }
 
   /** A file with its content, or what a folder holds; a folder's own hash is left empty. */
   async contents(ref: string, path: string) {
-    const files = await this.repository.files(await this.commitOf(ref));
+    const files = await this.#repository.files(await this.commitOf(ref));
     const file = files.find(each => each.path === path);
     if (file) {
-      const content = await this.repository.blob(file.sha);
+      const content = await this.#repository.blob(file.sha);
       return {
         ...this.file(file, ref),
         encoding: 'base64',
@@ -90,13 +98,13 @@ export class GiteaAnswers {
 
   /** What lies in a folder, or in the root of a commit; 404 without one. */
   async tree(ref: string, recursive: boolean) {
-    const found = await this.repository.tree(ref, recursive);
+    const found = await this.#repository.tree(ref, recursive);
     if (!found) {
       throw ForgeError.notFound(`object does not exist [id: ${ref}]`);
     }
     return {
       sha: ref,
-      url: `${this.api}/git/trees/${ref}`,
+      url: `${this.#api}/git/trees/${ref}`,
       tree: found,
       truncated: false,
       page: 1,
@@ -106,14 +114,14 @@ export class GiteaAnswers {
 
   async blob(sha: string) {
     const content = /^[0-9a-f]{40}$/.test(sha)
-      ? await this.repository.blob(sha).catch(() => undefined)
+      ? await this.#repository.blob(sha).catch(() => undefined)
       : undefined;
     if (!content) {
       throw ForgeError.notFound(`object does not exist [id: ${sha}]`);
     }
     return {
       sha,
-      url: `${this.api}/git/blobs/${sha}`,
+      url: `${this.#api}/git/blobs/${sha}`,
       size: content.length,
       encoding: 'base64',
       content: content.toString('base64'),
@@ -122,22 +130,22 @@ export class GiteaAnswers {
 
   async commit(ref: string) {
     const { sha, tree, parents, author, email, date, message } =
-      await this.repository.commitFacts(await this.commitOf(ref));
+      await this.#repository.commitFacts(await this.commitOf(ref));
     const who = { name: author, email, date };
     const link = (hash: string) => ({
       sha: hash,
-      url: `${this.api}/git/commits/${hash}`,
+      url: `${this.#api}/git/commits/${hash}`,
       created: date,
     });
     return {
       ...link(sha),
-      html_url: `${this.home}/src/commit/${sha}`,
+      html_url: `${this.#home}/src/commit/${sha}`,
       author: { login: author, username: author, email },
       commit: {
         message,
         author: who,
         committer: who,
-        tree: { ...link(tree), url: `${this.api}/git/trees/${tree}` },
+        tree: { ...link(tree), url: `${this.#api}/git/trees/${tree}` },
       },
       parents: parents.map(link),
     };
@@ -168,8 +176,8 @@ export class GiteaAnswers {
 
   async pull(pull: PullRequest) {
     const { number, head, headSha } = pull;
-    const base = await this.repository.resolve(pull.base);
-    const branch = await this.repository.resolve(head);
+    const base = await this.#repository.resolve(pull.base);
+    const branch = await this.#repository.resolve(head);
     const side = (label: string, ref: string, sha: string) => ({
       label,
       ref,
@@ -180,8 +188,8 @@ export class GiteaAnswers {
     return {
       id: number,
       number,
-      url: `${this.api}/pulls/${number}`,
-      html_url: `${this.home}/pulls/${number}`,
+      url: `${this.#api}/pulls/${number}`,
+      html_url: `${this.#home}/pulls/${number}`,
       user: { id: 1, login: pull.author, username: pull.author },
       title: pull.title,
       body: pull.body,

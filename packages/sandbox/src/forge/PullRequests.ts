@@ -26,14 +26,20 @@ export type MergeListener = (commit: string) => void;
 
 /** The pull requests of one repository, kept in a JSON file beside it. */
 export class PullRequests {
-  private readonly listeners: MergeListener[] = [];
-  private turn: Promise<unknown> = Promise.resolve();
+  readonly #listeners: MergeListener[] = [];
+  #turn: Promise<unknown> = Promise.resolve();
+
+  readonly #file: string;
+  readonly #pulls: PullRequest[];
 
   private constructor(
-    private readonly file: string,
+    file: string,
     readonly repository: GitRepository,
-    private readonly pulls: PullRequest[],
-  ) {}
+    pulls: PullRequest[],
+  ) {
+    this.#file = file;
+    this.#pulls = pulls;
+  }
 
   static async open(
     file: string,
@@ -44,36 +50,36 @@ export class PullRequests {
   }
 
   onMerged(listener: MergeListener): void {
-    this.listeners.push(listener);
+    this.#listeners.push(listener);
   }
 
   /** Runs writes of the repository one after the other. */
   exclusively<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.turn.then(work);
-    this.turn = result.catch(() => undefined);
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
     return result;
   }
 
   /** Newest first. */
   async list(state: string): Promise<PullRequest[]> {
-    const wanted = this.pulls.filter(
+    const wanted = this.#pulls.filter(
       pull => state === 'all' || pull.state === state,
     );
-    return Promise.all(wanted.reverse().map(pull => this.current(pull)));
+    return Promise.all(wanted.reverse().map(pull => this.#current(pull)));
   }
 
   async get(number: number): Promise<PullRequest> {
-    return this.current(this.find(number));
+    return this.#current(this.#find(number));
   }
 
   async openBetween(
     base: string,
     head: string,
   ): Promise<PullRequest | undefined> {
-    const found = this.pulls.find(
+    const found = this.#pulls.find(
       pull => pull.state === 'open' && pull.base === base && pull.head === head,
     );
-    return found && this.current(found);
+    return found && this.#current(found);
   }
 
   create(
@@ -104,7 +110,7 @@ export class PullRequests {
       const createdAt = new Date().toISOString();
       const pull: PullRequest = {
         ...wanted,
-        number: this.pulls.length + 1,
+        number: this.#pulls.length + 1,
         state: 'open',
         createdAt,
         updatedAt: createdAt,
@@ -114,8 +120,8 @@ export class PullRequests {
         headSha,
         mergeBase,
       };
-      this.pulls.push(pull);
-      await this.save();
+      this.#pulls.push(pull);
+      await this.#save();
       return pull;
     });
   }
@@ -125,7 +131,7 @@ export class PullRequests {
     change: Partial<Pick<PullRequest, 'title' | 'body' | 'state'>>,
   ): Promise<PullRequest> {
     return this.exclusively(async () => {
-      const pull = this.find(number);
+      const pull = this.#find(number);
       if (change.state && change.state !== pull.state) {
         if (pull.mergedAt) {
           throw new ForgeError(
@@ -133,7 +139,7 @@ export class PullRequests {
             'cannot change state of this pull request, it was already merged',
           );
         }
-        Object.assign(pull, await this.current(pull));
+        Object.assign(pull, await this.#current(pull));
         pull.state = change.state;
         pull.closedAt =
           change.state === 'closed' ? new Date().toISOString() : null;
@@ -141,8 +147,8 @@ export class PullRequests {
       pull.title = change.title ?? pull.title;
       pull.body = change.body ?? pull.body;
       pull.updatedAt = new Date().toISOString();
-      await this.save();
-      return this.current(pull);
+      await this.#save();
+      return this.#current(pull);
     });
   }
 
@@ -152,8 +158,8 @@ export class PullRequests {
     headSha?: string,
   ): Promise<string> {
     const commit = await this.exclusively(async () => {
-      const pull = this.find(number);
-      const seen = await this.current(pull);
+      const pull = this.#find(number);
+      const seen = await this.#current(pull);
       if (pull.state !== 'open') {
         throw new ForgeError(405, 'The PR is already merged or closed');
       }
@@ -176,15 +182,15 @@ export class PullRequests {
         mergedAt,
         mergeCommit: merged,
       });
-      await this.save();
+      await this.#save();
       return merged;
     });
-    this.listeners.forEach(listener => listener(commit));
+    this.#listeners.forEach(listener => listener(commit));
     return commit;
   }
 
-  private find(number: number): PullRequest {
-    const pull = this.pulls[number - 1];
+  #find(number: number): PullRequest {
+    const pull = this.#pulls[number - 1];
     if (!pull) {
       throw ForgeError.notFound();
     }
@@ -192,7 +198,7 @@ export class PullRequests {
   }
 
   /** An open one follows its branch. */
-  private async current(pull: PullRequest): Promise<PullRequest> {
+  async #current(pull: PullRequest): Promise<PullRequest> {
     const headSha =
       pull.state === 'open' && (await this.repository.resolve(pull.head));
     if (!headSha || headSha === pull.headSha) {
@@ -202,8 +208,8 @@ export class PullRequests {
     return { ...pull, headSha, mergeBase: mergeBase ?? pull.mergeBase };
   }
 
-  private async save(): Promise<void> {
-    await writeFile(`${this.file}.new`, JSON.stringify(this.pulls, null, 2));
-    await rename(`${this.file}.new`, this.file);
+  async #save(): Promise<void> {
+    await writeFile(`${this.#file}.new`, JSON.stringify(this.#pulls, null, 2));
+    await rename(`${this.#file}.new`, this.#file);
   }
 }

@@ -18,19 +18,29 @@ export interface Operation {
 
 /** The Application object in which Argo CD tells what it does. */
 export class ApplicationRecord {
-  private status: JsonObject = {};
-  private history: JsonObject[] = [];
+  #status: JsonObject = {};
+  #history: JsonObject[] = [];
+
+  readonly #name: string;
+  readonly #repositoryUrl: string;
+  readonly #cluster: TargetCluster;
+  readonly #pace: Pace;
 
   constructor(
-    private readonly name: string,
-    private readonly repositoryUrl: string,
-    private readonly cluster: TargetCluster,
-    private readonly pace: Pace,
-  ) {}
+    name: string,
+    repositoryUrl: string,
+    cluster: TargetCluster,
+    pace: Pace,
+  ) {
+    this.#name = name;
+    this.#repositoryUrl = repositoryUrl;
+    this.#cluster = cluster;
+    this.#pace = pace;
+  }
 
   source({ path }: WantedApplication): JsonObject {
     return {
-      repoURL: this.repositoryUrl,
+      repoURL: this.#repositoryUrl,
       path,
       targetRevision: 'main',
       ...(path === 'platform' && { directory: { recurse: true } }),
@@ -67,7 +77,7 @@ export class ApplicationRecord {
         phase,
         message,
         startedAt,
-        ...(phase !== 'Running' && { finishedAt: this.pace.timestamp() }),
+        ...(phase !== 'Running' && { finishedAt: this.#pace.timestamp() }),
         ...(retry > 0 && { retryCount: retry }),
         syncResult: {
           revision,
@@ -83,23 +93,23 @@ export class ApplicationRecord {
     wanted: WantedApplication,
     { revision, startedAt }: Operation,
   ): void {
-    const id = Number(this.history.at(-1)?.id ?? -1) + 1;
+    const id = Number(this.#history.at(-1)?.id ?? -1) + 1;
     const entry = {
       id,
       revision,
       deployStartedAt: startedAt,
-      deployedAt: this.pace.timestamp(),
+      deployedAt: this.#pace.timestamp(),
       initiatedBy: { automated: true },
       source: this.source(wanted),
     };
-    this.history = [...this.history, entry].slice(-10);
+    this.#history = [...this.#history, entry].slice(-10);
   }
 
   health(status: string): { health: JsonObject } {
-    const before = this.status.health as JsonObject | undefined;
+    const before = this.#status.health as JsonObject | undefined;
     return before?.status === status
       ? { health: before }
-      : { health: { status, lastTransitionTime: this.pace.timestamp() } };
+      : { health: { status, lastTransitionTime: this.#pace.timestamp() } };
   }
 
   /** Writes the object when its status differs from what was last written. */
@@ -109,23 +119,23 @@ export class ApplicationRecord {
   ): Promise<void> {
     const next: JsonObject = JSON.parse(
       JSON.stringify({
-        ...this.status,
+        ...this.#status,
         ...change,
-        history: this.history.length > 0 ? this.history : undefined,
+        history: this.#history.length > 0 ? this.#history : undefined,
         controllerNamespace: 'argocd',
         resourceHealthSource: 'appTree',
         sourceType: 'Directory',
         summary: {},
       }),
     );
-    if (isDeepStrictEqual(next, this.status)) {
+    if (isDeepStrictEqual(next, this.#status)) {
       return;
     }
-    this.status = { ...next, reconciledAt: this.pace.timestamp() };
-    await this.cluster.apply({
+    this.#status = { ...next, reconciledAt: this.#pace.timestamp() };
+    await this.#cluster.apply({
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Application',
-      metadata: { name: this.name, namespace: 'argocd' },
+      metadata: { name: this.#name, namespace: 'argocd' },
       spec: {
         project: wanted.project,
         source: this.source(wanted),
@@ -136,17 +146,17 @@ export class ApplicationRecord {
           syncOptions: SYNC_OPTIONS,
         },
       },
-      status: this.status,
+      status: this.#status,
     });
   }
 
   remove(): Promise<void> {
-    return this.cluster.delete({
+    return this.#cluster.delete({
       group: 'argoproj.io',
       version: 'v1alpha1',
       kind: 'Application',
       namespace: 'argocd',
-      name: this.name,
+      name: this.#name,
     });
   }
 }

@@ -10,73 +10,79 @@ import { TargetCluster } from './TargetCluster';
 
 /** Keeps one Application as a commit wants it. */
 export class ApplicationSync {
-  private readonly record: ApplicationRecord;
-  private readonly resources: ManagedResources;
-  private revision = '';
-  private synced: readonly Manifest[] | undefined;
-  private working: Promise<void> | undefined;
+  readonly #record: ApplicationRecord;
+  readonly #resources: ManagedResources;
+  readonly #pace: Pace;
+  #wanted: WantedApplication;
+  #revision = '';
+  #synced: readonly Manifest[] | undefined;
+  #working: Promise<void> | undefined;
   // What stayed different when last compared: defaulting webhooks make differences that no sync can end.
-  private drift = '[]';
+  #drift = '[]';
 
   constructor(
-    private wanted: WantedApplication,
+    wanted: WantedApplication,
     repositoryUrl: string,
     cluster: TargetCluster,
-    private readonly pace: Pace,
+    pace: Pace,
   ) {
-    this.record = new ApplicationRecord(
+    this.#pace = pace;
+    this.#wanted = wanted;
+    this.#record = new ApplicationRecord(
       wanted.name,
       repositoryUrl,
       cluster,
       pace,
     );
-    this.resources = new ManagedResources(cluster);
+    this.#resources = new ManagedResources(cluster);
   }
 
   /** Takes what a commit wants; resolves when it is applied, refused, or already so. */
   async want(wanted: WantedApplication, revision: string): Promise<void> {
-    this.wanted = wanted;
-    this.revision = revision;
-    await this.working;
-    if (this.revision !== revision) {
+    this.#wanted = wanted;
+    this.#revision = revision;
+    await this.#working;
+    if (this.#revision !== revision) {
       return;
     }
-    if (wanted.error || isDeepStrictEqual(wanted.manifests, this.synced)) {
-      await this.refresh();
+    if (wanted.error || isDeepStrictEqual(wanted.manifests, this.#synced)) {
+      await this.#refresh();
       return;
     }
-    this.working = this.syncWithRetries(wanted, revision);
-    await this.working;
+    this.#working = this.#syncWithRetries(wanted, revision);
+    await this.#working;
   }
 
   /** Applies again what somebody else has changed since the last look. */
   async heal(): Promise<void> {
-    if (this.working) {
+    if (this.#working) {
       return;
     }
-    const known = this.drift;
-    await this.refresh();
-    if (this.synced && this.drift !== known && this.drift !== '[]') {
-      this.synced = undefined;
-      await this.want(this.wanted, this.revision);
+    const known = this.#drift;
+    await this.#refresh();
+    if (this.#synced && this.#drift !== known && this.#drift !== '[]') {
+      this.#synced = undefined;
+      await this.want(this.#wanted, this.#revision);
     }
   }
 
   /** Deletes everything and the Application itself. */
   async remove(): Promise<void> {
-    this.revision = '';
-    await this.working;
-    await this.resources.remove();
-    await this.record.remove();
+    this.#revision = '';
+    await this.#working;
+    await this.#resources.remove();
+    await this.#record.remove();
   }
 
-  private async refresh(): Promise<void> {
-    const { wanted, revision, record } = this;
+  async #refresh(): Promise<void> {
+    const wanted = this.#wanted;
+    const revision = this.#revision;
+    const record = this.#record;
     if (wanted.error) {
       const condition = {
         type: 'ComparisonError',
         message: wanted.error,
-        lastTransitionTime: this.pace.timestamp(),
+        lastTransitionTime: this.#pace.timestamp(),
       };
       await record.write(wanted, {
         conditions: [condition],
@@ -84,11 +90,11 @@ export class ApplicationSync {
       });
       return;
     }
-    const { comparisons, healths } = await this.resources.compare(wanted);
+    const { comparisons, healths } = await this.#resources.compare(wanted);
     const different = comparisons.filter(({ status }) => status !== 'Synced');
     const inSync =
       different.length === 0 && comparisons.length === wanted.manifests.length;
-    this.drift = JSON.stringify(
+    this.#drift = JSON.stringify(
       different.map(({ kind, name }) => [kind, name]),
     );
     await record.write(wanted, {
@@ -99,35 +105,36 @@ export class ApplicationSync {
     });
   }
 
-  private async syncWithRetries(
+  async #syncWithRetries(
     wanted: WantedApplication,
     revision: string,
   ): Promise<void> {
     try {
       for (let retry = 0; retry <= RETRY_LIMIT; retry += 1) {
-        const startedAt = this.pace.timestamp();
+        const startedAt = this.#pace.timestamp();
         const operation = { revision, startedAt, retry, results: [] };
-        if (await this.sync(wanted, operation)) {
+        if (await this.#sync(wanted, operation)) {
           break;
         }
-        const again = await this.pace.wait(5 * 2 ** retry);
-        if (!again || this.revision !== revision) {
+        const again = await this.#pace.wait(5 * 2 ** retry);
+        if (!again || this.#revision !== revision) {
           break;
         }
       }
     } finally {
-      this.working = undefined;
+      this.#working = undefined;
     }
-    if (this.revision === revision) {
-      await this.refresh();
+    if (this.#revision === revision) {
+      await this.#refresh();
     }
   }
 
-  private async sync(
+  async #sync(
     wanted: WantedApplication,
     operation: Operation,
   ): Promise<boolean> {
-    const { record, resources } = this;
+    const record = this.#record;
+    const resources = this.#resources;
     const { revision, results, retry } = operation;
     const tell = (phase: 'Running' | 'Failed' | 'Succeeded', message: string) =>
       record.write(wanted, {
@@ -146,35 +153,35 @@ export class ApplicationSync {
       }
       if (index < waves.length - 1) {
         await tell('Running', 'one or more tasks are running');
-        await this.settle(wanted, wave, revision, message =>
+        await this.#settle(wanted, wave, revision, message =>
           tell('Running', message),
         );
       }
     }
     results.push(...(await resources.prune(wanted)));
-    this.synced = wanted.manifests;
+    this.#synced = wanted.manifests;
     record.deployed(wanted, operation);
     await tell('Succeeded', 'successfully synced (all tasks run)');
     return true;
   }
 
   // The next wave waits two seconds, and until this one is healthy or a newer commit comes.
-  private async settle(
+  async #settle(
     wanted: WantedApplication,
     wave: readonly Manifest[],
     revision: string,
     tell: (message: string) => Promise<void>,
   ): Promise<void> {
-    await this.pace.wait(2);
+    await this.#pace.wait(2);
     for (const manifest of wave) {
       const { apiVersion, kind, metadata } = manifest;
-      while ((await this.resources.health(wanted, manifest)) !== 'Healthy') {
+      while ((await this.#resources.health(wanted, manifest)) !== 'Healthy') {
         const group = apiVersion.split('/').slice(0, -1).join('');
         await tell(
           `waiting for healthy state of ${group}/${kind}/${metadata.name}`,
         );
-        const waited = await this.pace.wait(0.5);
-        if (!waited || this.revision !== revision) {
+        const waited = await this.#pace.wait(0.5);
+        if (!waited || this.#revision !== revision) {
           return;
         }
       }

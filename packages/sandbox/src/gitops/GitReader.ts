@@ -12,16 +12,21 @@ export interface CommittedFile {
 
 /** Reads a branch of a bare repository through git itself. */
 export class GitReader {
-  constructor(
-    private readonly repository: string,
-    private readonly branch: string,
-  ) {}
+  readonly #repository: string;
+  readonly #branch: string;
+
+  constructor(repository: string, branch: string) {
+    this.#repository = repository;
+    this.#branch = branch;
+  }
 
   /** The branch's commit; undefined while the branch does not exist. */
   async head(): Promise<string | undefined> {
     try {
-      const ref = `refs/heads/${this.branch}^{commit}`;
-      return (await this.git(['rev-parse', '--verify', '--quiet', ref])).trim();
+      const ref = `refs/heads/${this.#branch}^{commit}`;
+      return (
+        await this.#git(['rev-parse', '--verify', '--quiet', ref])
+      ).trim();
     } catch {
       return undefined;
     }
@@ -29,23 +34,23 @@ export class GitReader {
 
   /** All files whose name ends in `.yaml` or `.yml`. */
   async yamlFiles(commit: string): Promise<CommittedFile[]> {
-    const listing = await this.git(['ls-tree', '-r', '-z', commit]);
+    const listing = await this.#git(['ls-tree', '-r', '-z', commit]);
     const entries = listing
       .split('\0')
       .map(line => /^\d+ blob ([0-9a-f]+)\t(.+)$/s.exec(line))
       .filter(match => match && /\.ya?ml$/.test(match[2]))
       .map(match => ({ hash: match![1], path: match![2] }));
-    const contents = await this.blobs(entries.map(({ hash }) => hash));
+    const contents = await this.#blobs(entries.map(({ hash }) => hash));
     return entries.map(({ path }, index) => ({
       path,
       content: contents[index],
     }));
   }
 
-  private async git(args: string[]): Promise<string> {
+  async #git(args: string[]): Promise<string> {
     const { stdout } = await run(
       'git',
-      ['--git-dir', this.repository, ...args],
+      ['--git-dir', this.#repository, ...args],
       {
         maxBuffer: LIMIT,
       },
@@ -53,13 +58,13 @@ export class GitReader {
     return stdout;
   }
 
-  private async blobs(hashes: readonly string[]): Promise<string[]> {
+  async #blobs(hashes: readonly string[]): Promise<string[]> {
     if (hashes.length === 0) {
       return [];
     }
     const child = spawn('git', [
       '--git-dir',
-      this.repository,
+      this.#repository,
       'cat-file',
       '--batch',
     ]);

@@ -33,9 +33,13 @@ function same(a: ResourceName, b: ResourceName): boolean {
 
 /** The objects that one Application has applied. */
 export class ManagedResources {
-  private applied: ResourceName[] = [];
+  #applied: ResourceName[] = [];
 
-  constructor(private readonly cluster: TargetCluster) {}
+  readonly #cluster: TargetCluster;
+
+  constructor(cluster: TargetCluster) {
+    this.#cluster = cluster;
+  }
 
   /** Applies one manifest; a refusal is told, not thrown. */
   async apply(
@@ -53,11 +57,11 @@ export class ManagedResources {
       name: metadata.name,
     };
     try {
-      resource = await this.cluster.nameOf(manifest, wanted.namespace);
+      resource = await this.#cluster.nameOf(manifest, wanted.namespace);
       requirePermitted(wanted, resource);
-      await this.cluster.apply(tracked(wanted, manifest, resource));
-      this.applied = this.applied.filter(known => !same(known, resource));
-      this.applied.push(resource);
+      await this.#cluster.apply(tracked(wanted, manifest, resource));
+      this.#applied = this.#applied.filter(known => !same(known, resource));
+      this.#applied.push(resource);
       return {
         ...resource,
         status: 'Synced',
@@ -82,15 +86,15 @@ export class ManagedResources {
   async prune(wanted: WantedApplication): Promise<SyncResult[]> {
     const keep: ResourceName[] = [];
     for (const manifest of wanted.manifests) {
-      keep.push(await this.cluster.nameOf(manifest, wanted.namespace));
+      keep.push(await this.#cluster.nameOf(manifest, wanted.namespace));
     }
-    const surplus = this.applied.filter(
+    const surplus = this.#applied.filter(
       known => !keep.some(resource => same(resource, known)),
     );
     for (const resource of surplus) {
-      await this.cluster.delete(resource);
+      await this.#cluster.delete(resource);
     }
-    this.applied = keep;
+    this.#applied = keep;
     return surplus.map(resource => ({
       ...resource,
       status: 'Pruned',
@@ -102,14 +106,14 @@ export class ManagedResources {
 
   /** Deletes all. */
   async remove(): Promise<void> {
-    for (const resource of this.applied.splice(0).reverse()) {
-      await this.cluster.delete(resource);
+    for (const resource of this.#applied.splice(0).reverse()) {
+      await this.#cluster.delete(resource);
     }
   }
 
   async health(wanted: WantedApplication, manifest: Manifest): Promise<Health> {
-    const resource = await this.cluster.nameOf(manifest, wanted.namespace);
-    return healthOf(await this.cluster.get(resource));
+    const resource = await this.#cluster.nameOf(manifest, wanted.namespace);
+    return healthOf(await this.#cluster.get(resource));
   }
 
   /** Compares with the cluster; what the cluster does not know is Missing and has no comparison. */
@@ -120,8 +124,8 @@ export class ManagedResources {
     const healths: Health[] = [];
     for (const manifest of wanted.manifests) {
       try {
-        const resource = await this.cluster.nameOf(manifest, wanted.namespace);
-        const live = await this.cluster.get(resource);
+        const resource = await this.#cluster.nameOf(manifest, wanted.namespace);
+        const live = await this.#cluster.get(resource);
         const goal = tracked(wanted, manifest, resource);
         const inSync =
           live &&

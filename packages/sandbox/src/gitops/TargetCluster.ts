@@ -19,25 +19,29 @@ type Kind = ResourceKind<KubernetesObject>;
 
 /** Objects of any kind, found through discovery. */
 export class TargetCluster {
-  private readonly discovered = new Map<string, Promise<Kind[]>>();
+  readonly #discovered = new Map<string, Promise<Kind[]>>();
 
-  constructor(private readonly client: KubernetesClient) {}
+  readonly #client: KubernetesClient;
+
+  constructor(client: KubernetesClient) {
+    this.#client = client;
+  }
 
   /** Fails in Argo CD's words when the cluster does not know the kind. */
   async kindOf({
     apiVersion,
     kind,
   }: Pick<Manifest, 'apiVersion' | 'kind'>): Promise<Kind> {
-    let kinds = this.discovered.get(apiVersion);
+    let kinds = this.#discovered.get(apiVersion);
     if (!kinds) {
-      kinds = this.client.discover(apiVersion).catch(error => {
+      kinds = this.#client.discover(apiVersion).catch(error => {
         if (KubernetesError.is(error, 404)) {
           return [];
         }
-        this.discovered.delete(apiVersion);
+        this.#discovered.delete(apiVersion);
         throw error;
       });
-      this.discovered.set(apiVersion, kinds);
+      this.#discovered.set(apiVersion, kinds);
     }
     const found = (await kinds).find(known => known.kind === kind);
     if (!found) {
@@ -67,7 +71,7 @@ export class TargetCluster {
   async get(resource: ResourceName): Promise<Manifest | undefined> {
     try {
       const kind = await this.kindOf(identity(resource));
-      return (await this.client.get(
+      return (await this.#client.get(
         kind,
         resource.namespace,
         resource.name,
@@ -82,13 +86,13 @@ export class TargetCluster {
 
   async apply(manifest: Manifest): Promise<Manifest> {
     const kind = await this.kindOf(manifest);
-    return (await this.client.apply(kind, manifest)) as Manifest;
+    return (await this.#client.apply(kind, manifest)) as Manifest;
   }
 
   async delete(resource: ResourceName): Promise<void> {
     try {
       const kind = await this.kindOf(identity(resource));
-      await this.client.delete(kind, resource);
+      await this.#client.delete(kind, resource);
     } catch (error) {
       if (!KubernetesError.is(error, 404)) {
         throw error;

@@ -30,14 +30,18 @@ export interface KubernetesApiOptions {
 /** Maps one HTTP request onto the registry. */
 class KubernetesApi {
   readonly store: ObjectStore;
-  private readonly registry: ObjectRegistry;
+  readonly #registry: ObjectRegistry;
 
-  constructor(private readonly options: KubernetesApiOptions) {
+  readonly #options: KubernetesApiOptions;
+
+  constructor(options: KubernetesApiOptions) {
+    this.#options = options;
+
     this.store = new ObjectStore(options.eventLogLength ?? 5000);
-    this.registry = new ObjectRegistry(this.store, types, checkSchema);
+    this.#registry = new ObjectRegistry(this.store, types, checkSchema);
     for (const name of ['default', 'kube-system']) {
       const namespaces = builtInTypes.find(({ kind }) => kind === 'Namespace')!;
-      this.registry.create(
+      this.#registry.create(
         { type: namespaces, manager: 'sandbox' },
         { apiVersion: 'v1', kind: 'Namespace', metadata: { name } },
       );
@@ -70,11 +74,11 @@ class KubernetesApi {
         reviewOf(caller, (await bodyOf(request)) as JsonObject),
       );
     } else {
-      await this.serve(caller, routeOf(url.pathname), url, request, response);
+      await this.#serve(caller, routeOf(url.pathname), url, request, response);
     }
   }
 
-  private async serve(
+  async #serve(
     caller: Caller,
     route: Route,
     { searchParams: query, search }: URL,
@@ -94,19 +98,19 @@ class KubernetesApi {
     const collection = { store: this.store, type, namespace, query };
     if (!name) {
       if (request.method === 'GET' && watching) {
-        watchObjects(collection, response, this.options.bookmarkSeconds ?? 10);
+        watchObjects(collection, response, this.#options.bookmarkSeconds ?? 10);
       } else if (request.method === 'GET') {
         send(response, 200, listObjects(collection));
       } else if (request.method === 'DELETE') {
         for (const { metadata } of selected(collection)) {
-          this.registry.delete({ type, ...metadata, manager: caller.name });
+          this.#registry.delete({ type, ...metadata, manager: caller.name });
         }
         send(response, 200, listObjects(collection));
       } else if (request.method === 'POST') {
-        const target = this.target(caller, route, query, request);
+        const target = this.#target(caller, route, query, request);
         const body = (await bodyOf(request)) as JsonObject;
         strictly(type, body, query);
-        send(response, 201, this.registry.create(target, body));
+        send(response, 201, this.#registry.create(target, body));
       } else {
         throw methodNotAllowed();
       }
@@ -114,7 +118,7 @@ class KubernetesApi {
     }
     if (resourceName(type) === 'pods' && subresource === 'proxy') {
       const [pod, port = '80'] = name.replace(/^https?:/, '').split(':');
-      const found = this.registry.get({
+      const found = this.#registry.get({
         type,
         namespace,
         name: pod,
@@ -124,8 +128,8 @@ class KubernetesApi {
       return;
     }
     if (resourceName(type) === 'pods' && subresource === 'log') {
-      this.registry.get({ type, namespace, name, manager: '' });
-      const log = this.options.podLog?.(namespace!, name);
+      this.#registry.get({ type, namespace, name, manager: '' });
+      const log = this.#options.podLog?.(namespace!, name);
       if (log === undefined) {
         throw new StatusError(
           404,
@@ -139,11 +143,11 @@ class KubernetesApi {
     if (subresource && !(subresource === 'status' && type.status)) {
       throw StatusError.unknownPath();
     }
-    const target = { ...this.target(caller, route, query, request), name };
-    send(response, ...(await this.write(target, request, query)));
+    const target = { ...this.#target(caller, route, query, request), name };
+    send(response, ...(await this.#write(target, request, query)));
   }
 
-  private async write(
+  async #write(
     target: WriteTarget,
     request: IncomingMessage,
     query: URLSearchParams,
@@ -152,11 +156,11 @@ class KubernetesApi {
     const exists = this.store.get(type, namespace, name) !== undefined;
     switch (request.method) {
       case 'GET':
-        return [200, this.registry.get(target)];
+        return [200, this.#registry.get(target)];
       case 'PUT': {
         const body = (await bodyOf(request)) as JsonObject;
         strictly(type, body, query);
-        return [200, this.registry.update(target, body)];
+        return [200, this.#registry.update(target, body)];
       }
       case 'PATCH': {
         const patch = await bodyOf(request);
@@ -164,10 +168,10 @@ class KubernetesApi {
         if (kind === 'application/apply-patch+yaml') {
           return [
             exists ? 200 : 201,
-            this.applied(target, patch as JsonObject, query),
+            this.#applied(target, patch as JsonObject, query),
           ];
         }
-        const current = this.registry.get(target);
+        const current = this.#registry.get(target);
         if (!/^application\/(strategic-)?merge-patch\+json$/.test(kind)) {
           throw new StatusError(
             415,
@@ -176,21 +180,21 @@ class KubernetesApi {
           );
         }
         const next = mergePatch(current, patch) as JsonObject;
-        return [200, this.registry.update(target, next)];
+        return [200, this.#registry.update(target, next)];
       }
       case 'DELETE': {
         const options = (await bodyOf(request)) as JsonObject;
         const policy =
           query.get('propagationPolicy') ?? options.propagationPolicy;
-        precondition(type, this.registry.get(target), options);
-        return [200, this.registry.delete(target, policy === 'Orphan')];
+        precondition(type, this.#registry.get(target), options);
+        return [200, this.#registry.delete(target, policy === 'Orphan')];
       }
       default:
         throw methodNotAllowed();
     }
   }
 
-  private applied(
+  #applied(
     target: WriteTarget,
     body: JsonObject,
     query: URLSearchParams,
@@ -213,10 +217,10 @@ class KubernetesApi {
           .join(', ')}`,
       );
     }
-    return this.registry.apply(target, body, query.get('force') === 'true');
+    return this.#registry.apply(target, body, query.get('force') === 'true');
   }
 
-  private target(
+  #target(
     caller: Caller,
     { type, namespace, subresource }: Route,
     query: URLSearchParams,

@@ -16,13 +16,17 @@ export type SchemaCheck = (
 
 /** The rules of writing: identity, versions, generations, subresources, ownership, deletion. */
 export class ObjectRegistry {
-  private readonly owners = new Map<string, FieldOwners>();
+  readonly #owners = new Map<string, FieldOwners>();
+
+  readonly #check: SchemaCheck;
 
   constructor(
     readonly store: ObjectStore,
     readonly types: readonly ResourceType[],
-    private readonly check: SchemaCheck,
-  ) {}
+    check: SchemaCheck,
+  ) {
+    this.#check = check;
+  }
 
   get({ type, namespace, name }: WriteTarget): KubernetesObject {
     const found = this.store.get(type, namespace, name);
@@ -49,11 +53,11 @@ export class ObjectRegistry {
     if (this.store.get(target.type, target.namespace, name)) {
       throw StatusError.alreadyExists(target.type, name);
     }
-    return this.commit({ ...target, name }, undefined, body);
+    return this.#commit({ ...target, name }, undefined, body);
   }
 
   update(target: WriteTarget, body: JsonObject): KubernetesObject {
-    return this.commit(target, this.get(target), body);
+    return this.#commit(target, this.get(target), body);
   }
 
   apply(
@@ -71,7 +75,7 @@ export class ObjectRegistry {
     if (!current && target.status) {
       throw StatusError.notFound(type, name);
     }
-    const owners = this.owners.get(current?.metadata.uid ?? '') ?? new Map();
+    const owners = this.#owners.get(current?.metadata.uid ?? '') ?? new Map();
     const live = current ?? {
       apiVersion: apiVersionOf(type),
       kind: type.kind,
@@ -99,7 +103,7 @@ export class ObjectRegistry {
         resourceVersion: version,
       },
     };
-    return this.commit(target, current, merged, result.owners);
+    return this.#commit(target, current, merged, result.owners);
   }
 
   /** Marks an object that has finalizers, removes any other, and collects what it owned. */
@@ -114,65 +118,65 @@ export class ObjectRegistry {
             metadata: { ...object.metadata, deletionTimestamp: now() },
           });
     }
-    return this.remove(type, object, orphan);
+    return this.#remove(type, object, orphan);
   }
 
-  private commit(
+  #commit(
     target: WriteTarget,
     current: KubernetesObject | undefined,
     body: JsonObject,
     owners?: FieldOwners,
   ): KubernetesObject {
     const { type, name } = target;
-    const next = this.check(
+    const next = this.#check(
       type,
       plainCopy(prepareObject(target, current, body)),
     );
     if (current && isDeepStrictEqual(next, current)) {
       if (owners && !target.dryRun) {
-        this.owners.set(current.metadata.uid, owners);
+        this.#owners.set(current.metadata.uid, owners);
       }
       return current;
     }
     next.metadata.generation = generationOf(current, next);
     if (!current) {
-      this.requireNamespace(target);
+      this.#requireNamespace(target);
     }
     if (target.dryRun) {
       return next;
     }
-    this.owners.set(
+    this.#owners.set(
       next.metadata.uid,
       owners ??
         ownersAfterUpdate(
-          this.owners.get(next.metadata.uid) ?? new Map(),
+          this.#owners.get(next.metadata.uid) ?? new Map(),
           target.manager,
           current,
           next,
         ),
     );
     if (next.metadata.deletionTimestamp && !next.metadata.finalizers?.length) {
-      return this.remove(type, next, false);
+      return this.#remove(type, next, false);
     }
     const stored = this.store.put(type, next);
     return this.store.get(type, target.namespace, name) ?? stored;
   }
 
-  private requireNamespace({ type, namespace }: WriteTarget): void {
+  #requireNamespace({ type, namespace }: WriteTarget): void {
     const namespaces = builtInTypes.find(({ kind }) => kind === 'Namespace')!;
     if (type.namespaced && !this.store.get(namespaces, undefined, namespace!)) {
       throw StatusError.notFound(namespaces, namespace!);
     }
   }
 
-  private remove(
+  #remove(
     type: ResourceType,
     object: KubernetesObject,
     orphan: boolean,
   ): KubernetesObject {
     const last = this.store.remove(type, object);
     const { uid, name } = object.metadata;
-    this.owners.delete(uid);
+    this.#owners.delete(uid);
     for (const other of this.types) {
       for (const dependent of this.store.list(other)) {
         const inside =
@@ -183,7 +187,7 @@ export class ObjectRegistry {
           inside ||
           (left.length < references.length && left.length === 0 && !orphan)
         ) {
-          this.collect(other, dependent);
+          this.#collect(other, dependent);
         } else if (left.length < references.length) {
           this.store.put(other, {
             ...dependent,
@@ -196,7 +200,7 @@ export class ObjectRegistry {
   }
 
   // In the background, as the garbage collector does: the caller's deletion is answered first.
-  private collect(type: ResourceType, { metadata }: KubernetesObject): void {
+  #collect(type: ResourceType, { metadata }: KubernetesObject): void {
     setImmediate(() => {
       const { namespace, name, uid } = metadata;
       if (this.store.get(type, namespace, name)?.metadata.uid === uid) {

@@ -96,8 +96,8 @@ function comparable(transitions: Transitions): Transitions {
 /** Notes each change of each condition of what is in namespace team-a. */
 class Notes {
   readonly seen = new Map<string, Map<string, History>>();
-  private done: () => void = () => {};
-  private expected: Transitions | undefined;
+  #done: () => void = () => {};
+  #expected: Transitions | undefined;
 
   note(object: KubernetesObject & { status?: { conditions?: Condition[] } }) {
     const { kind, metadata, status } = object;
@@ -116,8 +116,11 @@ class Notes {
         known.push(wording);
       }
     }
-    if (this.expected && isDeepStrictEqual(this.transitions(), this.expected)) {
-      this.done();
+    if (
+      this.#expected &&
+      isDeepStrictEqual(this.transitions(), this.#expected)
+    ) {
+      this.#done();
     }
   }
 
@@ -134,15 +137,15 @@ class Notes {
 
   /** Resolves when all is as expected, or when the time is up. */
   async reach(expected: Transitions): Promise<void> {
-    this.expected = expected;
+    this.#expected = expected;
     await new Promise<void>(resolve => {
       const timer = setTimeout(resolve, 20_000);
-      this.done = () => {
+      this.#done = () => {
         clearTimeout(timer);
         resolve();
       };
       if (isDeepStrictEqual(this.transitions(), expected)) {
-        this.done();
+        this.#done();
       }
     });
   }

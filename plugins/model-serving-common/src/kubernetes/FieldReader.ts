@@ -40,12 +40,22 @@ export function capText(text: string): string {
  * wrong shape is an {@link UnreadableObjectError} that names the field.
  */
 export class FieldReader {
+  readonly #kind: string;
+  readonly #object: string;
+  readonly #path: string;
+  readonly #value: unknown;
+
   private constructor(
-    private readonly kind: string,
-    private readonly object: string,
-    private readonly path: string,
-    private readonly value: unknown,
-  ) {}
+    kind: string,
+    object: string,
+    path: string,
+    value: unknown,
+  ) {
+    this.#kind = kind;
+    this.#object = object;
+    this.#path = path;
+    this.#value = value;
+  }
 
   static of(kind: string, object: string, value: unknown): FieldReader {
     return new FieldReader(kind, object, '', value);
@@ -53,33 +63,33 @@ export class FieldReader {
 
   /** The field below, which need not exist. A dotted key is one key: steps are separate arguments. */
   at(...keys: string[]): FieldReader {
-    return keys.reduce<FieldReader>((reader, key) => reader.step(key), this);
+    return keys.reduce<FieldReader>((reader, key) => reader.#step(key), this);
   }
 
-  private step(key: string): FieldReader {
+  #step(key: string): FieldReader {
     const record = this.record();
     return new FieldReader(
-      this.kind,
-      this.object,
-      this.path ? `${this.path}.${key}` : key,
+      this.#kind,
+      this.#object,
+      this.#path ? `${this.#path}.${key}` : key,
       Object.hasOwn(record, key) ? record[key] : undefined,
     );
   }
 
   /** The same place with another value, for shapes that have to be put together first. */
   with(value: unknown): FieldReader {
-    return new FieldReader(this.kind, this.object, this.path, value);
+    return new FieldReader(this.#kind, this.#object, this.#path, value);
   }
 
   get exists(): boolean {
-    return this.value !== undefined && this.value !== null;
+    return this.#value !== undefined && this.#value !== null;
   }
 
   fail(expected: string): never {
     throw new UnreadableObjectError(
-      this.kind,
-      this.object,
-      this.path || 'the object',
+      this.#kind,
+      this.#object,
+      this.#path || 'the object',
       expected,
     );
   }
@@ -88,15 +98,15 @@ export class FieldReader {
     if (!this.exists) {
       return {};
     }
-    return isRecord(this.value) ? this.value : this.fail('an object');
+    return isRecord(this.#value) ? this.#value : this.fail('an object');
   }
 
   text(): string | null {
     if (!this.exists) {
       return null;
     }
-    return typeof this.value === 'string'
-      ? capText(this.value)
+    return typeof this.#value === 'string'
+      ? capText(this.#value)
       : this.fail('a text');
   }
 
@@ -108,11 +118,11 @@ export class FieldReader {
     if (!this.exists) {
       return null;
     }
-    return typeof this.value === 'string'
+    return typeof this.#value === 'string'
       ? capText(
           bothEnds(
             maskedMessage(
-              plainText(bothEnds(this.value, MAX_MASKED), MAX_MASKED),
+              plainText(bothEnds(this.#value, MAX_MASKED), MAX_MASKED),
             ),
             TEXT_LIMITS.text,
           ),
@@ -134,8 +144,8 @@ export class FieldReader {
     if (!this.exists) {
       return null;
     }
-    return typeof this.value === 'number' && Number.isSafeInteger(this.value)
-      ? this.value
+    return typeof this.#value === 'number' && Number.isSafeInteger(this.#value)
+      ? this.#value
       : this.fail('a whole number');
   }
 
@@ -145,7 +155,7 @@ export class FieldReader {
       return null;
     }
     return (
-      readNumber(this.value, { max: MAX_COUNT, integer: true }) ??
+      readNumber(this.#value, { max: MAX_COUNT, integer: true }) ??
       this.fail(`a whole number from 0 to ${MAX_COUNT}`)
     );
   }
@@ -154,8 +164,8 @@ export class FieldReader {
     if (!this.exists) {
       return null;
     }
-    return typeof this.value === 'boolean'
-      ? this.value
+    return typeof this.#value === 'boolean'
+      ? this.#value
       : this.fail('true or false');
   }
 
@@ -182,7 +192,7 @@ export class FieldReader {
 
   /** A number of pods or a percentage, as rollout limits are written. */
   countOrShare(): string | null {
-    if (typeof this.value === 'number') {
+    if (typeof this.#value === 'number') {
       return String(this.integer());
     }
     return this.text();
@@ -192,30 +202,35 @@ export class FieldReader {
     if (!this.exists) {
       return null;
     }
-    if (typeof this.value !== 'string' && typeof this.value !== 'number') {
+    if (typeof this.#value !== 'string' && typeof this.#value !== 'number') {
       return this.fail('a quantity');
     }
     try {
-      parseQuantity(this.value);
+      parseQuantity(this.#value);
     } catch (error) {
       if (error instanceof InvalidQuantityError) {
         return this.fail('a quantity');
       }
       throw error;
     }
-    return String(this.value);
+    return String(this.#value);
   }
 
   list(maxItems: number = MAX_ITEMS): FieldReader[] {
     if (!this.exists) {
       return [];
     }
-    if (!Array.isArray(this.value) || this.value.length > maxItems) {
+    if (!Array.isArray(this.#value) || this.#value.length > maxItems) {
       return this.fail(`a list of at most ${maxItems} items`);
     }
-    return this.value.map(
+    return this.#value.map(
       (item, index) =>
-        new FieldReader(this.kind, this.object, `${this.path}[${index}]`, item),
+        new FieldReader(
+          this.#kind,
+          this.#object,
+          `${this.#path}[${index}]`,
+          item,
+        ),
     );
   }
 
@@ -233,7 +248,7 @@ export class FieldReader {
     allowed: (key: string) => boolean = () => true,
     name?: string,
   ): Record<string, string> {
-    const keys = this.keys(allowed);
+    const keys = this.#keys(allowed);
     const entries = keys.map(key => {
       const text = this.at(key).text() ?? '';
       return [key, text === name ? name : sharedText(text)] as const;
@@ -241,7 +256,7 @@ export class FieldReader {
     return Object.fromEntries(entries);
   }
 
-  private keys(allowed: (key: string) => boolean = () => true): string[] {
+  #keys(allowed: (key: string) => boolean = () => true): string[] {
     const keys = Object.keys(this.record()).filter(
       key =>
         key !== '__proto__' && key.length <= TEXT_LIMITS.text && allowed(key),
@@ -252,7 +267,7 @@ export class FieldReader {
   }
 
   quantities(): Record<string, string> {
-    const entries = this.keys().map(
+    const entries = this.#keys().map(
       key => [key, sharedText(this.at(key).quantity() ?? '0')] as const,
     );
     return Object.fromEntries(entries);

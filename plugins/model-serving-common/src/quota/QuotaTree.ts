@@ -43,19 +43,25 @@ function isAcyclic(node: QuotaNode): boolean {
  * Usage can be added and removed, to try what would be.
  */
 export class QuotaTree {
+  readonly #nodes: ReadonlyMap<string, QuotaNode>;
+  readonly #usage: Map<QuotaNode, Map<Cell, Amount>>;
+
   private constructor(
-    private readonly nodes: ReadonlyMap<string, QuotaNode>,
-    private readonly usage: Map<QuotaNode, Map<Cell, Amount>>,
-  ) {}
+    nodes: ReadonlyMap<string, QuotaNode>,
+    usage: Map<QuotaNode, Map<Cell, Amount>>,
+  ) {
+    this.#nodes = nodes;
+    this.#usage = usage;
+  }
 
   static of(picture: ClusterPicture): QuotaTree {
     const tree = new QuotaTree(quotaNodesOf(picture), new Map());
-    for (const node of tree.nodes.values()) {
+    for (const node of tree.#nodes.values()) {
       const usage = node.queue ? reservationsOf(node.queue) : new Map();
       if (isAcyclic(node)) {
         tree.add(node.name, usage);
       } else {
-        tree.usage.set(node, new Map(usage));
+        tree.#usage.set(node, new Map(usage));
       }
     }
     return tree;
@@ -64,23 +70,23 @@ export class QuotaTree {
   /** The same quota with the same usage, to be changed on its own. */
   copy(): QuotaTree {
     return new QuotaTree(
-      this.nodes,
-      new Map([...this.usage].map(([node, cells]) => [node, new Map(cells)])),
+      this.#nodes,
+      new Map([...this.#usage].map(([node, cells]) => [node, new Map(cells)])),
     );
   }
 
   /** The same quota, all of it unused. */
   emptied(): QuotaTree {
-    return new QuotaTree(this.nodes, new Map());
+    return new QuotaTree(this.#nodes, new Map());
   }
 
   queue(name: string): ProjectedClusterQueue | undefined {
-    return this.nodes.get(name)?.queue ?? undefined;
+    return this.#nodes.get(name)?.queue ?? undefined;
   }
 
   /** @throws when there is no such queue */
   node(name: string): QuotaNode {
-    const node = this.nodes.get(name);
+    const node = this.#nodes.get(name);
     if (!node) {
       throw new Error(`There is no ClusterQueue ${name}.`);
     }
@@ -100,72 +106,72 @@ export class QuotaTree {
   }
 
   used(name: string, cell: Cell): Amount {
-    return this.usedAt(this.node(name), cell);
+    return this.#usedAt(this.node(name), cell);
   }
 
   /** What the queue could reserve now, by borrowing where it may; negative where too much is used. */
   available(name: string, cell: Cell): Amount {
-    return this.availableAt(this.node(name), cell);
+    return this.#availableAt(this.node(name), cell);
   }
 
   /** What the queue could reserve if nobody used anything. */
   potential(name: string, cell: Cell): Amount {
-    return this.potentialAt(this.node(name), cell);
+    return this.#potentialAt(this.node(name), cell);
   }
 
   /** Whether so much more, or what is used already, exceeds what the node has. */
   exceeds(node: QuotaNode, cell: Cell, more: Amount = 0n): boolean {
-    return this.usedAt(node, cell) + more > (node.subtree.get(cell) ?? 0n);
+    return this.#usedAt(node, cell) + more > (node.subtree.get(cell) ?? 0n);
   }
 
   /** What the node never lends and does not use. */
   localAvailable(node: QuotaNode, cell: Cell): Amount {
-    return most(0n, localQuota(node, cell) - this.usedAt(node, cell));
+    return most(0n, localQuota(node, cell) - this.#usedAt(node, cell));
   }
 
   add(name: string, usage: Usage): void {
-    usage.forEach((amount, cell) => this.addAt(this.node(name), cell, amount));
+    usage.forEach((amount, cell) => this.#addAt(this.node(name), cell, amount));
   }
 
   remove(name: string, usage: Usage): void {
     usage.forEach((amount, cell) =>
-      this.removeAt(this.node(name), cell, amount),
+      this.#removeAt(this.node(name), cell, amount),
     );
   }
 
-  private usedAt(node: QuotaNode, cell: Cell): Amount {
-    return this.usage.get(node)?.get(cell) ?? 0n;
+  #usedAt(node: QuotaNode, cell: Cell): Amount {
+    return this.#usage.get(node)?.get(cell) ?? 0n;
   }
 
-  private setUsage(node: QuotaNode, cell: Cell, amount: Amount): void {
-    const cells = this.usage.get(node) ?? new Map<Cell, Amount>();
+  #setUsage(node: QuotaNode, cell: Cell, amount: Amount): void {
+    const cells = this.#usage.get(node) ?? new Map<Cell, Amount>();
     cells.set(cell, amount);
-    this.usage.set(node, cells);
+    this.#usage.set(node, cells);
   }
 
-  private addAt(node: QuotaNode, cell: Cell, amount: Amount): void {
+  #addAt(node: QuotaNode, cell: Cell, amount: Amount): void {
     const local = this.localAvailable(node, cell);
-    this.setUsage(node, cell, this.usedAt(node, cell) + amount);
+    this.#setUsage(node, cell, this.#usedAt(node, cell) + amount);
     if (node.parent && amount > local) {
-      this.addAt(node.parent, cell, amount - local);
+      this.#addAt(node.parent, cell, amount - local);
     }
   }
 
-  private removeAt(node: QuotaNode, cell: Cell, amount: Amount): void {
-    const inParent = this.usedAt(node, cell) - localQuota(node, cell);
-    this.setUsage(node, cell, this.usedAt(node, cell) - amount);
+  #removeAt(node: QuotaNode, cell: Cell, amount: Amount): void {
+    const inParent = this.#usedAt(node, cell) - localQuota(node, cell);
+    this.#setUsage(node, cell, this.#usedAt(node, cell) - amount);
     if (node.parent && inParent > 0n) {
-      this.removeAt(node.parent, cell, least(amount, inParent));
+      this.#removeAt(node.parent, cell, least(amount, inParent));
     }
   }
 
-  private availableAt(node: QuotaNode, cell: Cell): Amount {
+  #availableAt(node: QuotaNode, cell: Cell): Amount {
     const subtree = node.subtree.get(cell) ?? 0n;
-    const usage = this.usedAt(node, cell);
+    const usage = this.#usedAt(node, cell);
     if (!node.parent) {
       return subtree - usage;
     }
-    const fromParent = this.availableAt(node.parent, cell);
+    const fromParent = this.#availableAt(node.parent, cell);
     const local = localQuota(node, cell);
     const limit = node.borrowingLimit.get(cell);
     return (
@@ -176,13 +182,13 @@ export class QuotaTree {
     );
   }
 
-  private potentialAt(node: QuotaNode, cell: Cell): Amount {
+  #potentialAt(node: QuotaNode, cell: Cell): Amount {
     const subtree = node.subtree.get(cell) ?? 0n;
     if (!node.parent) {
       return subtree;
     }
     const withParent =
-      localQuota(node, cell) + this.potentialAt(node.parent, cell);
+      localQuota(node, cell) + this.#potentialAt(node.parent, cell);
     const limit = node.borrowingLimit.get(cell);
     return limit === undefined
       ? withParent

@@ -113,14 +113,16 @@ function order(asker: Preemptor) {
  * fits, then given back from the last where it still does.
  */
 export class Preemption {
-  private readonly holders = new Map<string, Holder[]>();
+  readonly #holders = new Map<string, Holder[]>();
+  readonly #tree: QuotaTree;
 
   /** The tree is changed while trying, and left as it was. */
-  constructor(private readonly tree: QuotaTree, holders: readonly Holder[]) {
+  constructor(tree: QuotaTree, holders: readonly Holder[]) {
+    this.#tree = tree;
     for (const holder of holders) {
-      const known = this.holders.get(holder.queue) ?? [];
+      const known = this.#holders.get(holder.queue) ?? [];
       known.push(holder);
-      this.holders.set(holder.queue, known);
+      this.#holders.set(holder.queue, known);
     }
   }
 
@@ -134,9 +136,9 @@ export class Preemption {
     asked: Usage,
     contested: ReadonlySet<Cell>,
   ): readonly Holder[] {
-    const candidates = this.candidates(asker, asked, contested);
-    for (const borrowing of this.attempts(asker, candidates, contested)) {
-      const victims = this.attempt(
+    const candidates = this.#candidates(asker, asked, contested);
+    for (const borrowing of this.#attempts(asker, candidates, contested)) {
+      const victims = this.#attempt(
         asker,
         asked,
         contested,
@@ -151,12 +153,12 @@ export class Preemption {
   }
 
   /** Whether to borrow is tried first, last, or is the only way. */
-  private attempts(
+  #attempts(
     asker: Preemptor,
     candidates: readonly Candidate[],
     contested: ReadonlySet<Cell>,
   ): readonly boolean[] {
-    const { tree } = this;
+    const tree = this.#tree;
     const own = tree.node(asker.queue);
     const forbidden = own.queue?.borrowWithinCohort === 'Never';
     const underNominal = [...contested].every(
@@ -173,20 +175,20 @@ export class Preemption {
       : [true, false];
   }
 
-  private attempt(
+  #attempt(
     asker: Preemptor,
     asked: Usage,
     contested: ReadonlySet<Cell>,
     candidates: readonly Candidate[],
     borrowing: boolean,
   ): readonly Holder[] {
-    const { tree } = this;
+    const tree = this.#tree;
     const taken: Holder[] = [];
     const give = (holder: Holder) => tree.add(holder.queue, holder.usage);
     const take = (holder: Holder) => tree.remove(holder.queue, holder.usage);
-    const fits = () => this.fits(asker.queue, asked, borrowing);
+    const fits = () => this.#fits(asker.queue, asked, borrowing);
     for (const candidate of candidates) {
-      if (this.isValid(candidate, contested, borrowing)) {
+      if (this.#isValid(candidate, contested, borrowing)) {
         take(candidate.holder);
         taken.push(candidate.holder);
         if (fits()) {
@@ -207,17 +209,17 @@ export class Preemption {
     return [];
   }
 
-  private fits(queue: string, asked: Usage, borrowing: boolean): boolean {
-    const node = this.tree.node(queue);
+  #fits(queue: string, asked: Usage, borrowing: boolean): boolean {
+    const node = this.#tree.node(queue);
     return [...asked].every(
       ([cell, amount]) =>
-        (borrowing || !this.tree.exceeds(node, cell, amount)) &&
-        amount <= most(0n, this.tree.available(queue, cell)),
+        (borrowing || !this.#tree.exceeds(node, cell, amount)) &&
+        amount <= most(0n, this.#tree.available(queue, cell)),
     );
   }
 
   /** Whether its queue, and all above it up to where both meet, still have more than their own. */
-  private isValid(
+  #isValid(
     { holder, claim, meetAt }: Candidate,
     contested: ReadonlySet<Cell>,
     borrowing: boolean,
@@ -229,30 +231,27 @@ export class Preemption {
       return false;
     }
     for (
-      let node: QuotaNode | null = this.tree.node(holder.queue);
+      let node: QuotaNode | null = this.#tree.node(holder.queue);
       node && node !== meetAt;
       node = node.parent
     ) {
-      if (!this.usesMoreThanOwn(node, contested)) {
+      if (!this.#usesMoreThanOwn(node, contested)) {
         return false;
       }
     }
     return true;
   }
 
-  private usesMoreThanOwn(
-    node: QuotaNode,
-    contested: ReadonlySet<Cell>,
-  ): boolean {
-    return [...contested].some(cell => this.tree.exceeds(node, cell));
+  #usesMoreThanOwn(node: QuotaNode, contested: ReadonlySet<Cell>): boolean {
+    return [...contested].some(cell => this.#tree.exceeds(node, cell));
   }
 
-  private candidates(
+  #candidates(
     asker: Preemptor,
     asked: Usage,
     contested: ReadonlySet<Cell>,
   ): readonly Candidate[] {
-    const { own, above, byPriority } = this.collect(asker, asked, contested);
+    const { own, above, byPriority } = this.#collect(asker, asked, contested);
     const groups = [above, byPriority, own].map(group =>
       group.sort(order(asker)),
     );
@@ -262,16 +261,16 @@ export class Preemption {
     ];
   }
 
-  private collect(
+  #collect(
     asker: Preemptor,
     asked: Usage,
     contested: ReadonlySet<Cell>,
   ): { own: Candidate[]; above: Candidate[]; byPriority: Candidate[] } {
-    const { tree } = this;
+    const tree = this.#tree;
     const start = tree.node(asker.queue);
     const queue = start.queue!;
     const found = {
-      own: this.inQueue(
+      own: this.#inQueue(
         asker.queue,
         asker,
         contested,
@@ -283,17 +282,17 @@ export class Preemption {
     if (queue.reclaimWithinCohort === 'Never') {
       return found;
     }
-    let { fits: isAbove, rest } = this.fitWithin(start, asked);
+    let { fits: isAbove, rest } = this.#fitWithin(start, asked);
     let done: QuotaNode = start;
     for (let node = start.parent; node; node = node.parent) {
-      for (const holder of this.below(node, done, asker, contested, queue)) {
+      for (const holder of this.#below(node, done, asker, contested, queue)) {
         (isAbove ? found.above : found.byPriority).push({
           holder,
           claim: isAbove ? 'above' : claimByPriority(queue, asker, holder),
           meetAt: node,
         });
       }
-      const within = this.fitWithin(node, rest);
+      const within = this.#fitWithin(node, rest);
       isAbove ||= within.fits;
       rest = within.rest;
       done = node;
@@ -302,25 +301,22 @@ export class Preemption {
   }
 
   /** Whether so much more stays within the node's quota, and what its parent would have to give. */
-  private fitWithin(
-    node: QuotaNode,
-    asked: Usage,
-  ): { fits: boolean; rest: Usage } {
+  #fitWithin(node: QuotaNode, asked: Usage): { fits: boolean; rest: Usage } {
     return {
       fits: [...asked].every(
-        ([cell, amount]) => !this.tree.exceeds(node, cell, amount),
+        ([cell, amount]) => !this.#tree.exceeds(node, cell, amount),
       ),
       rest: new Map(
         [...asked].map(([cell, amount]) => [
           cell,
-          most(0n, amount - this.tree.localAvailable(node, cell)),
+          most(0n, amount - this.#tree.localAvailable(node, cell)),
         ]),
       ),
     };
   }
 
   /** Whoever below the node holds more than its own, leaving out a part that was looked at. */
-  private below(
+  #below(
     node: QuotaNode,
     done: QuotaNode,
     asker: Preemptor,
@@ -330,29 +326,34 @@ export class Preemption {
     return [
       ...node.cohorts
         .filter(
-          child => child !== done && this.usesMoreThanOwn(child, contested),
+          child => child !== done && this.#usesMoreThanOwn(child, contested),
         )
-        .flatMap(child => this.below(child, done, asker, contested, queue)),
+        .flatMap(child => this.#below(child, done, asker, contested, queue)),
       ...node.queues
         .filter(
           child =>
             child.name !== asker.queue &&
             !whyInactive(child.queue!) &&
-            this.usesMoreThanOwn(child, contested),
+            this.#usesMoreThanOwn(child, contested),
         )
         .flatMap(child =>
-          this.inQueue(child.name, asker, contested, queue.reclaimWithinCohort),
+          this.#inQueue(
+            child.name,
+            asker,
+            contested,
+            queue.reclaimWithinCohort,
+          ),
         ),
     ];
   }
 
-  private inQueue(
+  #inQueue(
     name: string,
     asker: Preemptor,
     contested: ReadonlySet<Cell>,
     policy: string,
   ): Holder[] {
-    return (this.holders.get(name) ?? []).filter(
+    return (this.#holders.get(name) ?? []).filter(
       holder =>
         [...holder.usage.keys()].some(cell => contested.has(cell)) &&
         allows(policy, asker, holder),

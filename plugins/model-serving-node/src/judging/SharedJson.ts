@@ -25,20 +25,23 @@ export function shareJson<T>(value: T): SharedJson<T> {
 export class SharedReader<T, R> {
   readonly #made = new Map<string, R>();
 
-  constructor(
-    private readonly make: (value: T) => R,
-    private readonly keep: number,
-  ) {}
+  readonly #make: (value: T) => R;
+  readonly #keep: number;
+
+  constructor(make: (value: T) => R, keep: number) {
+    this.#make = make;
+    this.#keep = keep;
+  }
 
   of({ id, bytes }: SharedJson<T>): R {
     const known = this.#made.get(id);
     const result =
-      known ?? this.make(JSON.parse(Buffer.from(bytes).toString('utf8')) as T);
+      known ?? this.#make(JSON.parse(Buffer.from(bytes).toString('utf8')) as T);
     // Last in use is last in order.
     this.#made.delete(id);
     this.#made.set(id, result);
     for (const oldest of this.#made.keys()) {
-      if (this.#made.size <= this.keep) {
+      if (this.#made.size <= this.#keep) {
         break;
       }
       this.#made.delete(oldest);

@@ -61,9 +61,9 @@ class Merge {
     const { layer, accelerators, removeAccelerators, runtime, defaults } =
       profile.spec;
     const by: ProfileSource = { layer, file: profile.file };
-    this.tighten(profile.spec.limits ?? {}, by);
+    this.#tighten(profile.spec.limits ?? {}, by);
     for (const shape of accelerators ?? []) {
-      this.offer(shape, by);
+      this.#offer(shape, by);
     }
     for (const id of removeAccelerators ?? []) {
       if (!this.accelerators.delete(id) && !this.removed.has(id)) {
@@ -74,31 +74,31 @@ class Merge {
       this.removed.set(id, by);
     }
     if (runtime) {
-      this.set('runtime', runtime, by);
+      this.#set('runtime', runtime, by);
     }
     const { args, timeoutSeconds, ...settings } = defaults ?? {};
     if (timeoutSeconds !== undefined) {
-      this.lower('defaults.timeoutSeconds', timeoutSeconds, by);
+      this.#lower('defaults.timeoutSeconds', timeoutSeconds, by);
     }
     for (const argument of args ?? []) {
-      this.set(argumentPath(argument), argument, by, () =>
+      this.#set(argumentPath(argument), argument, by, () =>
         this.args.push(argument),
       );
     }
     for (const [key, value] of Object.entries(settings)) {
       if (value !== undefined) {
-        this.set(`defaults.${key}`, value, by);
+        this.#set(`defaults.${key}`, value, by);
       }
     }
   }
 
-  private tighten(limits: ProfileLimits, by: ProfileSource) {
+  #tighten(limits: ProfileLimits, by: ProfileSource) {
     const { maxReplicas, maxAcceleratorsPerService, priorities } = limits;
     if (maxReplicas !== undefined) {
-      this.lower('limits.maxReplicas', maxReplicas, by);
+      this.#lower('limits.maxReplicas', maxReplicas, by);
     }
     if (maxAcceleratorsPerService !== undefined) {
-      this.lower(
+      this.#lower(
         'limits.maxAcceleratorsPerService',
         maxAcceleratorsPerService,
         by,
@@ -109,7 +109,7 @@ class Merge {
       const earlier = this.values.get(path) as string[] | undefined;
       const extra = earlier && priorities.filter(p => !earlier.includes(p));
       if (extra?.length) {
-        throw this.conflict(
+        throw this.#conflict(
           path,
           by,
           `allows ${extra.join(', ')}`,
@@ -121,10 +121,15 @@ class Merge {
     }
   }
 
-  private lower(path: string, value: number, by: ProfileSource) {
+  #lower(path: string, value: number, by: ProfileSource) {
     const earlier = this.values.get(path) as number | undefined;
     if (earlier !== undefined && value > earlier) {
-      throw this.conflict(path, by, `says ${value}`, `limits it to ${earlier}`);
+      throw this.#conflict(
+        path,
+        by,
+        `says ${value}`,
+        `limits it to ${earlier}`,
+      );
     }
     if (earlier === undefined || value < earlier) {
       this.values.set(path, value);
@@ -132,7 +137,7 @@ class Merge {
     }
   }
 
-  private offer(shape: AcceleratorShape, by: ProfileSource) {
+  #offer(shape: AcceleratorShape, by: ProfileSource) {
     const removal = this.removed.get(shape.id);
     if (removal) {
       throw new ConflictError(
@@ -140,22 +145,17 @@ class Merge {
       );
     }
     const path = `accelerators.${shape.id}`;
-    this.set(path, shape, by);
+    this.#set(path, shape, by);
     this.accelerators.set(shape.id, shape);
   }
 
-  private set(
-    path: string,
-    value: unknown,
-    by: ProfileSource,
-    then?: () => void,
-  ) {
+  #set(path: string, value: unknown, by: ProfileSource, then?: () => void) {
     if (!this.values.has(path)) {
       this.values.set(path, value);
       this.provenance.set(path, by);
       then?.();
     } else if (!isDeepStrictEqual(this.values.get(path), value)) {
-      throw this.conflict(
+      throw this.#conflict(
         path,
         by,
         `says ${JSON.stringify(value)}`,
@@ -164,12 +164,7 @@ class Merge {
     }
   }
 
-  private conflict(
-    path: string,
-    by: ProfileSource,
-    now: string,
-    before: string,
-  ) {
+  #conflict(path: string, by: ProfileSource, now: string, before: string) {
     const earlier = this.provenance.get(path)!;
     return new ConflictError(
       `${path}: the ${by.layer} profile ${by.file} ${now}, but the ${earlier.layer} profile ${earlier.file} ${before}. A later layer may add or narrow, never change or widen`,

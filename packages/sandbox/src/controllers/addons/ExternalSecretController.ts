@@ -26,22 +26,26 @@ const SECRETS: ResourceKind<Secret> = {
 
 /** External Secrets: every key of an existing store has a value, made up from its name. */
 export class ExternalSecretController {
-  private readonly queue: Reconciler;
+  readonly #queue: Reconciler;
 
-  constructor(private readonly cluster: ClusterView) {
-    this.queue = new Reconciler(cluster.pace, key => this.reconcile(key));
+  readonly #cluster: ClusterView;
+
+  constructor(cluster: ClusterView) {
+    this.#cluster = cluster;
+
+    this.#queue = new Reconciler(cluster.pace, key => this.#reconcile(key));
     cluster.externalSecrets.onChange(secret =>
-      this.queue.enqueue(keyOf(secret)),
+      this.#queue.enqueue(keyOf(secret)),
     );
     cluster.secretStores.onChange(({ metadata }) =>
       cluster.externalSecrets
         .list(metadata.namespace)
-        .forEach(secret => this.queue.enqueue(keyOf(secret))),
+        .forEach(secret => this.#queue.enqueue(keyOf(secret))),
     );
   }
 
-  private async reconcile(key: string): Promise<void> {
-    const { externalSecrets, secretStores, events } = this.cluster;
+  async #reconcile(key: string): Promise<void> {
+    const { externalSecrets, secretStores, events } = this.#cluster;
     const external = externalSecrets.get(key);
     if (!external || external.metadata.deletionTimestamp) {
       return;
@@ -59,7 +63,7 @@ export class ExternalSecretController {
         message: `could not get SecretStore "${store}", SecretStore.external-secrets.io "${store}" not found`,
         component: 'external-secrets',
       });
-      await this.writeStatus(external, {
+      await this.#writeStatus(external, {
         type: 'Ready',
         status: 'False',
         reason: 'SecretSyncedError',
@@ -70,14 +74,14 @@ export class ExternalSecretController {
     if (ready?.status === 'True') {
       return;
     }
-    const name = await this.writeSecret(external);
+    const name = await this.#writeSecret(external);
     await events.record(external, {
       type: 'Normal',
       reason: 'Created',
       message: 'secret created',
       component: 'external-secrets',
     });
-    await this.writeStatus(
+    await this.#writeStatus(
       external,
       {
         type: 'Ready',
@@ -87,7 +91,7 @@ export class ExternalSecretController {
       },
       {
         binding: { name },
-        refreshTime: this.cluster.pace.timestamp(),
+        refreshTime: this.#cluster.pace.timestamp(),
         syncedResourceVersion: `${external.metadata.generation}-${shortDigest(
           key,
           32,
@@ -96,7 +100,7 @@ export class ExternalSecretController {
     );
   }
 
-  private async writeSecret(external: ExternalSecret): Promise<string> {
+  async #writeSecret(external: ExternalSecret): Promise<string> {
     const { target, data = [] } = external.spec;
     const name = target?.name ?? external.metadata.name;
     const secret: Secret = {
@@ -118,7 +122,7 @@ export class ExternalSecretController {
       ),
     };
     try {
-      await this.cluster.client.create(SECRETS, secret);
+      await this.#cluster.client.create(SECRETS, secret);
     } catch (error) {
       if (!KubernetesError.is(error, 409)) {
         throw error;
@@ -127,12 +131,12 @@ export class ExternalSecretController {
     return name;
   }
 
-  private async writeStatus(
+  async #writeStatus(
     external: ExternalSecret,
     condition: Condition,
     fields: object = {},
   ): Promise<void> {
-    await this.cluster.externalSecrets.replaceStatus({
+    await this.#cluster.externalSecrets.replaceStatus({
       ...external,
       status: {
         ...external.status,
@@ -140,7 +144,7 @@ export class ExternalSecretController {
         conditions: withConditions(
           external.status?.conditions,
           [condition],
-          this.cluster.pace.timestamp(),
+          this.#cluster.pace.timestamp(),
         ),
       },
     });

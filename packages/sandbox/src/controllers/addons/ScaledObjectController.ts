@@ -16,50 +16,51 @@ const READY: Condition = {
 
 /** KEDA on the engines' waiting queues, read through the pod proxy in place of Prometheus. */
 export class ScaledObjectController {
-  private readonly queue: Reconciler;
-  private readonly polled = new Set<string>();
-  private readonly wishes = new Map<
-    string,
-    { at: string; replicas: number }[]
-  >();
+  readonly #queue: Reconciler;
+  readonly #polled = new Set<string>();
+  readonly #wishes = new Map<string, { at: string; replicas: number }[]>();
 
-  constructor(private readonly cluster: ClusterView) {
-    this.queue = new Reconciler(cluster.pace, key => this.reconcile(key));
+  readonly #cluster: ClusterView;
+
+  constructor(cluster: ClusterView) {
+    this.#cluster = cluster;
+
+    this.#queue = new Reconciler(cluster.pace, key => this.#reconcile(key));
     cluster.scaledObjects.onChange((object, before, gone) => {
       const uid = object.metadata.uid!;
-      if (!gone && !this.polled.has(uid)) {
-        this.polled.add(uid);
-        void this.poll(keyOf(object), uid);
+      if (!gone && !this.#polled.has(uid)) {
+        this.#polled.add(uid);
+        void this.#poll(keyOf(object), uid);
       } else if (object.metadata.generation !== before?.metadata.generation) {
-        this.queue.enqueue(keyOf(object));
+        this.#queue.enqueue(keyOf(object));
       }
     });
     cluster.deployments.onChange((deployment, before) => {
       if (!before) {
-        this.enqueueFor(deployment);
+        this.#enqueueFor(deployment);
       }
     });
   }
 
-  private enqueueFor({ metadata }: Deployment): void {
-    this.cluster.scaledObjects
+  #enqueueFor({ metadata }: Deployment): void {
+    this.#cluster.scaledObjects
       .list(metadata.namespace)
       .filter(({ spec }) => spec.scaleTargetRef.name === metadata.name)
-      .forEach(object => this.queue.enqueue(keyOf(object)));
+      .forEach(object => this.#queue.enqueue(keyOf(object)));
   }
 
-  private async poll(key: string, uid: string): Promise<void> {
-    const { scaledObjects, pace } = this.cluster;
+  async #poll(key: string, uid: string): Promise<void> {
+    const { scaledObjects, pace } = this.#cluster;
     let object: ScaledObject | undefined;
     do {
-      this.queue.enqueue(key);
+      this.#queue.enqueue(key);
       await pace.wait(object?.spec.pollingInterval ?? 5);
       object = scaledObjects.get(key);
     } while (object?.metadata.uid === uid && !pace.stopped);
   }
 
-  private async reconcile(key: string): Promise<void> {
-    const { scaledObjects, deployments } = this.cluster;
+  async #reconcile(key: string): Promise<void> {
+    const { scaledObjects, deployments } = this.#cluster;
     const object = scaledObjects.get(key);
     if (!object) {
       return;
@@ -71,7 +72,7 @@ export class ScaledObjectController {
     if (!target) {
       const message =
         "ScaledObject doesn't have correct scaleTargetRef specification";
-      await this.writeStatus(object, [
+      await this.#writeStatus(object, [
         {
           ...READY,
           status: 'False',
@@ -82,13 +83,13 @@ export class ScaledObjectController {
       ]);
       return;
     }
-    const waiting = await this.waitingRequests(target);
+    const waiting = await this.#waitingRequests(target);
     const active = (waiting ?? 0) > 0 || (object.spec.minReplicaCount ?? 0) > 0;
-    const replicas = this.stable(object, target, waiting);
+    const replicas = this.#stable(object, target, waiting);
     if (replicas !== (target.spec.replicas ?? 1)) {
       await deployments.patch(target, { spec: { replicas } });
     }
-    await this.writeStatus(object, [
+    await this.#writeStatus(object, [
       READY,
       active
         ? {
@@ -113,28 +114,26 @@ export class ScaledObjectController {
   }
 
   // Undefined when no engine answers: nothing is known, so nothing is scaled on it.
-  private async waitingRequests(
-    target: Deployment,
-  ): Promise<number | undefined> {
+  async #waitingRequests(target: Deployment): Promise<number | undefined> {
     const selector = Object.entries(target.spec.selector.matchLabels);
-    const ready = this.cluster.pods
+    const ready = this.#cluster.pods
       .list(target.metadata.namespace)
       .filter(
         ({ metadata, status }) =>
           selector.every(([key, value]) => metadata.labels?.[key] === value) &&
           isTrue(status?.conditions, 'Ready'),
       );
-    const readings = await Promise.all(ready.map(pod => this.scrape(pod)));
+    const readings = await Promise.all(ready.map(pod => this.#scrape(pod)));
     const known = readings.filter(reading => reading !== undefined);
     return known.length > 0
       ? known.reduce((sum, each) => sum + each, 0)
       : undefined;
   }
 
-  private async scrape({ metadata }: Pod): Promise<number | undefined> {
+  async #scrape({ metadata }: Pod): Promise<number | undefined> {
     const { namespace, name } = metadata;
     try {
-      const text = await this.cluster.client.text(
+      const text = await this.#cluster.client.text(
         `/api/v1/namespaces/${namespace}/pods/${name}:8080/proxy/metrics`,
       );
       const values = [...text.matchAll(WAITING)].map(([, value]) =>
@@ -150,13 +149,13 @@ export class ScaledObjectController {
   }
 
   // Up at once; down only to the most that was wished for within the window.
-  private stable(
+  #stable(
     object: ScaledObject,
     target: Deployment,
     waiting: number | undefined,
   ): number {
     const { spec } = object;
-    const { pace } = this.cluster;
+    const { pace } = this.#cluster;
     const least = spec.minReplicaCount ?? 0;
     const most = spec.maxReplicaCount ?? 100;
     const current = target.spec.replicas ?? 1;
@@ -170,22 +169,22 @@ export class ScaledObjectController {
       spec.advanced?.horizontalPodAutoscalerConfig?.behavior?.scaleDown
         ?.stabilizationWindowSeconds ?? 300;
     const key = object.metadata.uid!;
-    const known = this.wishes.get(key) ?? [
+    const known = this.#wishes.get(key) ?? [
       { at: target.metadata.creationTimestamp!, replicas: bounded(current) },
     ];
     const recent = [
       ...known.filter(({ at }) => pace.since(at) < window),
       { at: pace.timestamp(), replicas: wish },
     ];
-    this.wishes.set(key, recent);
+    this.#wishes.set(key, recent);
     return Math.max(...recent.map(({ replicas }) => replicas));
   }
 
-  private async writeStatus(
+  async #writeStatus(
     object: ScaledObject,
     changes: Condition[],
   ): Promise<void> {
-    const current = this.cluster.scaledObjects.get(keyOf(object));
+    const current = this.#cluster.scaledObjects.get(keyOf(object));
     if (!current) {
       return;
     }
@@ -196,11 +195,11 @@ export class ScaledObjectController {
       conditions: withConditions(
         current.status?.conditions,
         changes,
-        this.cluster.pace.timestamp(),
+        this.#cluster.pace.timestamp(),
       ),
     };
     if (!isDeepStrictEqual(status, current.status)) {
-      await this.cluster.scaledObjects.replaceStatus({ ...current, status });
+      await this.#cluster.scaledObjects.replaceStatus({ ...current, status });
     }
   }
 }

@@ -18,20 +18,24 @@ const REVISION = 'deployment.kubernetes.io/revision';
 
 /** Rolls Deployments out through ReplicaSets, and says how far it is. */
 export class DeploymentController {
-  private readonly queue: Reconciler;
+  readonly #queue: Reconciler;
 
-  constructor(private readonly cluster: ClusterView) {
-    this.queue = new Reconciler(cluster.pace, key => this.reconcile(key));
+  readonly #cluster: ClusterView;
+
+  constructor(cluster: ClusterView) {
+    this.#cluster = cluster;
+
+    this.#queue = new Reconciler(cluster.pace, key => this.#reconcile(key));
     cluster.deployments.onChange(deployment =>
-      this.queue.enqueue(keyOf(deployment)),
+      this.#queue.enqueue(keyOf(deployment)),
     );
     cluster.replicaSets.onChange(set =>
-      ownerKeys(set, 'Deployment').forEach(key => this.queue.enqueue(key)),
+      ownerKeys(set, 'Deployment').forEach(key => this.#queue.enqueue(key)),
     );
   }
 
-  private async reconcile(key: string): Promise<void> {
-    const { deployments, replicaSets, pace } = this.cluster;
+  async #reconcile(key: string): Promise<void> {
+    const { deployments, replicaSets, pace } = this.#cluster;
     const deployment = deployments.get(key);
     if (!deployment || deployment.metadata.deletionTimestamp) {
       return;
@@ -52,28 +56,28 @@ export class DeploymentController {
 
     const size = newestReplicas(replicas, bounds, newest, old);
     if (!newest && size !== undefined) {
-      await this.createSet(deployment, hash, size, sets);
+      await this.#createSet(deployment, hash, size, sets);
       return;
     }
     if (newest && size !== undefined && size !== newest.spec.replicas) {
-      await this.scale(deployment, newest, size);
+      await this.#scale(deployment, newest, size);
     }
     for (const change of shrinkOld(replicas, bounds, newest, old)) {
-      await this.scale(deployment, change.set, change.replicas);
+      await this.#scale(deployment, change.set, change.replicas);
     }
     const now = replicaSets.ownedBy(deployment);
     const subject = now.find(isNewest) ?? now[0];
     const status = deploymentStatus(deployment, subject, now, bounds, pace);
     if (!isDeepStrictEqual(status, deployment.status)) {
       await deployments.replaceStatus({ ...deployment, status });
-      this.queue.enqueueAfter(
+      this.#queue.enqueueAfter(
         key,
         (deployment.spec.progressDeadlineSeconds ?? 600) + 1,
       );
     }
   }
 
-  private async createSet(
+  async #createSet(
     deployment: Deployment,
     hash: string,
     size: number,
@@ -92,7 +96,7 @@ export class DeploymentController {
     );
     const replicas = deployment.spec.replicas ?? 1;
     const labels = { ...template.metadata.labels, [HASH_LABEL]: hash };
-    const set = await this.cluster.replicaSets.create({
+    const set = await this.#cluster.replicaSets.create({
       apiVersion: 'apps/v1',
       kind: 'ReplicaSet',
       metadata: {
@@ -118,40 +122,40 @@ export class DeploymentController {
       },
     });
     if (size > 0) {
-      await this.tellScaled(deployment, set, 0, size);
+      await this.#tellScaled(deployment, set, 0, size);
     }
-    const revised = await this.cluster.deployments.patch(deployment, {
+    const revised = await this.#cluster.deployments.patch(deployment, {
       metadata: { annotations: { [REVISION]: revision } },
     });
-    await this.cluster.deployments.replaceStatus({
+    await this.#cluster.deployments.replaceStatus({
       ...revised,
       status: {
         ...revised.status,
         conditions: stamped(
           revised,
           [newReplicaSetCreated(set)],
-          this.cluster.pace,
+          this.#cluster.pace,
         ),
       },
     });
   }
 
-  private async scale(
+  async #scale(
     deployment: Deployment,
     set: ReplicaSet,
     replicas: number,
   ): Promise<void> {
-    await this.cluster.replicaSets.patch(set, { spec: { replicas } });
-    await this.tellScaled(deployment, set, set.spec.replicas, replicas);
+    await this.#cluster.replicaSets.patch(set, { spec: { replicas } });
+    await this.#tellScaled(deployment, set, set.spec.replicas, replicas);
   }
 
-  private tellScaled(
+  #tellScaled(
     deployment: Deployment,
     set: ReplicaSet,
     from: number,
     to: number,
   ) {
-    return this.cluster.events.record(deployment, {
+    return this.#cluster.events.record(deployment, {
       type: 'Normal',
       reason: 'ScalingReplicaSet',
       message: `Scaled ${to > from ? 'up' : 'down'} replica set ${

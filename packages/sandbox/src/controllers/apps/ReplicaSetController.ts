@@ -11,25 +11,29 @@ const COMPONENT = 'replicaset-controller';
 
 /** Keeps as many pods as a ReplicaSet asks for. */
 export class ReplicaSetController {
-  private readonly queue: Reconciler;
+  readonly #queue: Reconciler;
 
-  constructor(private readonly cluster: ClusterView) {
-    this.queue = new Reconciler(cluster.pace, key => this.reconcile(key));
-    cluster.replicaSets.onChange(set => this.queue.enqueue(keyOf(set)));
+  readonly #cluster: ClusterView;
+
+  constructor(cluster: ClusterView) {
+    this.#cluster = cluster;
+
+    this.#queue = new Reconciler(cluster.pace, key => this.#reconcile(key));
+    cluster.replicaSets.onChange(set => this.#queue.enqueue(keyOf(set)));
     cluster.pods.onChange(pod =>
-      ownerKeys(pod, 'ReplicaSet').forEach(key => this.queue.enqueue(key)),
+      ownerKeys(pod, 'ReplicaSet').forEach(key => this.#queue.enqueue(key)),
     );
   }
 
-  private async reconcile(key: string): Promise<void> {
-    const set = this.cluster.replicaSets.get(key);
+  async #reconcile(key: string): Promise<void> {
+    const set = this.#cluster.replicaSets.get(key);
     if (!set || set.metadata.deletionTimestamp) {
       return;
     }
-    const pods = this.cluster.pods.ownedBy(set);
+    const pods = this.#cluster.pods.ownedBy(set);
     for (let count = pods.length; count < set.spec.replicas; count += 1) {
-      const pod = await this.cluster.pods.create(createPod(set));
-      await this.tell(
+      const pod = await this.#cluster.pods.create(createPod(set));
+      await this.#tell(
         set,
         'SuccessfulCreate',
         `Created pod: ${pod.metadata.name}`,
@@ -39,18 +43,18 @@ export class ReplicaSetController {
       .sort((a, b) => readiness(a) - readiness(b))
       .slice(0, Math.max(0, pods.length - set.spec.replicas));
     for (const pod of surplus) {
-      await this.cluster.pods.delete(pod);
-      await this.tell(
+      await this.#cluster.pods.delete(pod);
+      await this.#tell(
         set,
         'SuccessfulDelete',
         `Deleted pod: ${pod.metadata.name}`,
       );
     }
-    await this.writeStatus(set);
+    await this.#writeStatus(set);
   }
 
-  private async writeStatus(set: ReplicaSet): Promise<void> {
-    const pods = this.cluster.pods.ownedBy(set);
+  async #writeStatus(set: ReplicaSet): Promise<void> {
+    const pods = this.#cluster.pods.ownedBy(set);
     const ready = pods.filter(pod =>
       isTrue(pod.status?.conditions, 'Ready'),
     ).length;
@@ -61,14 +65,14 @@ export class ReplicaSetController {
       terminatingReplicas: 0,
       observedGeneration: set.metadata.generation,
     };
-    const current = this.cluster.replicaSets.get(keyOf(set));
+    const current = this.#cluster.replicaSets.get(keyOf(set));
     if (current && !isDeepStrictEqual(current.status, status)) {
-      await this.cluster.replicaSets.replaceStatus({ ...current, status });
+      await this.#cluster.replicaSets.replaceStatus({ ...current, status });
     }
   }
 
-  private tell(set: ReplicaSet, reason: string, message: string) {
-    return this.cluster.events.record(set, {
+  #tell(set: ReplicaSet, reason: string, message: string) {
+    return this.#cluster.events.record(set, {
       type: 'Normal',
       reason,
       message,

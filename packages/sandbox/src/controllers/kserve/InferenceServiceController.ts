@@ -26,21 +26,25 @@ const SERVICES: ResourceKind<KubernetesObject> = {
 
 /** KServe in Standard mode, with what its webhooks do folded in. */
 export class InferenceServiceController {
-  private readonly queue: Reconciler;
+  readonly #queue: Reconciler;
 
-  constructor(private readonly cluster: ClusterView) {
-    this.queue = new Reconciler(cluster.pace, key => this.reconcile(key));
+  readonly #cluster: ClusterView;
+
+  constructor(cluster: ClusterView) {
+    this.#cluster = cluster;
+
+    this.#queue = new Reconciler(cluster.pace, key => this.#reconcile(key));
     const { inferenceServices, deployments, pods } = cluster;
-    inferenceServices.onChange(service => this.queue.enqueue(keyOf(service)));
+    inferenceServices.onChange(service => this.#queue.enqueue(keyOf(service)));
     deployments.onChange(deployment =>
       ownerKeys(deployment, 'InferenceService').forEach(key =>
-        this.queue.enqueue(key),
+        this.#queue.enqueue(key),
       ),
     );
     pods.onChange(({ metadata }) => {
       const name = metadata.labels?.['serving.kserve.io/inferenceservice'];
       if (name) {
-        this.queue.enqueue(`${metadata.namespace}/${name}`);
+        this.#queue.enqueue(`${metadata.namespace}/${name}`);
       }
     });
     for (const runtimes of [
@@ -50,13 +54,13 @@ export class InferenceServiceController {
       runtimes.onChange(() =>
         inferenceServices
           .list()
-          .forEach(service => this.queue.enqueue(keyOf(service))),
+          .forEach(service => this.#queue.enqueue(keyOf(service))),
       );
     }
   }
 
-  private async reconcile(key: string): Promise<void> {
-    const { inferenceServices } = this.cluster;
+  async #reconcile(key: string): Promise<void> {
+    const { inferenceServices } = this.#cluster;
     const service = inferenceServices.get(key);
     if (!service) {
       return;
@@ -78,33 +82,33 @@ export class InferenceServiceController {
       return;
     }
     try {
-      await this.serve(service);
+      await this.#serve(service);
     } catch (error) {
       if (!(error instanceof RuntimeMissing)) {
         throw error;
       }
-      await this.tell(service, 'Warning', 'InternalError', error.message);
-      await this.writeStatus(service, now =>
+      await this.#tell(service, 'Warning', 'InternalError', error.message);
+      await this.#writeStatus(service, now =>
         invalidStatus(service, error, now),
       );
     }
   }
 
-  private async serve(service: InferenceService): Promise<void> {
-    const { deployments, pods } = this.cluster;
-    const runtime = findRuntime(this.cluster, service);
+  async #serve(service: InferenceService): Promise<void> {
+    const { deployments, pods } = this.#cluster;
+    const runtime = findRuntime(this.#cluster, service);
     const key = `${keyOf(service)}-predictor`;
     const current = deployments.get(key);
     if (service.metadata.annotations?.['serving.kserve.io/stop'] === 'true') {
-      await this.stop(service, current);
-      await this.writeStatus(service, now =>
+      await this.#stop(service, current);
+      await this.#writeStatus(service, now =>
         stoppedStatus(service, runtime, now),
       );
       return;
     }
-    await this.deploy(predictorDeployment(service, runtime, current), current);
+    await this.#deploy(predictorDeployment(service, runtime, current), current);
     if (!current) {
-      await this.createService(service);
+      await this.#createService(service);
     }
     const own = pods
       .list(service.metadata.namespace)
@@ -113,17 +117,17 @@ export class InferenceServiceController {
           metadata.labels?.['serving.kserve.io/inferenceservice'] ===
           service.metadata.name,
       );
-    await this.writeStatus(service, now =>
+    await this.#writeStatus(service, now =>
       runningStatus(service, runtime, deployments.get(key), own, now),
     );
   }
 
-  private async deploy(
+  async #deploy(
     wanted: Deployment,
     current: Deployment | undefined,
   ): Promise<void> {
     if (!current) {
-      await this.cluster.deployments.create(wanted);
+      await this.#cluster.deployments.create(wanted);
       return;
     }
     if (!isDeepStrictEqual(plain(wanted.spec), plain(current.spec))) {
@@ -132,7 +136,7 @@ export class InferenceServiceController {
         ...metadata.annotations,
         ...wanted.metadata.annotations,
       };
-      await this.cluster.deployments.replace({
+      await this.#cluster.deployments.replace({
         ...wanted,
         status: current.status,
         metadata: { ...metadata, labels: wanted.metadata.labels, annotations },
@@ -140,9 +144,9 @@ export class InferenceServiceController {
     }
   }
 
-  private async createService(service: InferenceService): Promise<void> {
+  async #createService(service: InferenceService): Promise<void> {
     try {
-      await this.cluster.client.create(SERVICES, predictorService(service));
+      await this.#cluster.client.create(SERVICES, predictorService(service));
     } catch (error) {
       if (!KubernetesError.is(error, 409)) {
         throw error;
@@ -150,15 +154,15 @@ export class InferenceServiceController {
     }
   }
 
-  private async stop(
+  async #stop(
     service: InferenceService,
     current: Deployment | undefined,
   ): Promise<void> {
     if (!current) {
       return;
     }
-    await this.cluster.deployments.delete(current);
-    await this.cluster.client
+    await this.#cluster.deployments.delete(current);
+    await this.#cluster.client
       .delete(SERVICES, predictorService(service).metadata)
       .catch(error => {
         if (!KubernetesError.is(error, 404)) {
@@ -167,28 +171,28 @@ export class InferenceServiceController {
       });
   }
 
-  private async writeStatus(
+  async #writeStatus(
     service: InferenceService,
     statusAt: (now: string) => InferenceService['status'],
   ): Promise<void> {
     const before = service.status;
-    const status = statusAt(this.cluster.pace.timestamp());
+    const status = statusAt(this.#cluster.pace.timestamp());
     if (isDeepStrictEqual(plain(status), plain(before))) {
       return;
     }
-    await this.cluster.inferenceServices.replaceStatus({ ...service, status });
+    await this.#cluster.inferenceServices.replaceStatus({ ...service, status });
     const was = isTrue(before?.conditions, 'Ready');
     const is = isTrue(status?.conditions, 'Ready');
     const name = service.metadata.name;
     if (is && !was) {
-      await this.tell(
+      await this.#tell(
         service,
         'Normal',
         'InferenceServiceReady',
         `InferenceService [${name}] is Ready`,
       );
     } else if (was && !is) {
-      await this.tell(
+      await this.#tell(
         service,
         'Warning',
         'InferenceServiceNotReady',
@@ -197,13 +201,13 @@ export class InferenceServiceController {
     }
   }
 
-  private tell(
+  #tell(
     service: InferenceService,
     type: 'Normal' | 'Warning',
     reason: string,
     message: string,
   ) {
-    return this.cluster.events.record(service, {
+    return this.#cluster.events.record(service, {
       type,
       reason,
       message,

@@ -15,15 +15,19 @@ import { stopOf } from './stoppedQueue';
 
 /** Counts and usage on ClusterQueues and LocalQueues, a second after they change as in Kueue. */
 export class QueueStatusController {
-  private readonly queue: Reconciler;
-  private due = false;
+  readonly #queue: Reconciler;
+  #due = false;
 
-  constructor(private readonly cluster: ClusterView) {
-    this.queue = new Reconciler(cluster.pace, () => this.write());
+  readonly #cluster: ClusterView;
+
+  constructor(cluster: ClusterView) {
+    this.#cluster = cluster;
+
+    this.#queue = new Reconciler(cluster.pace, () => this.#write());
     const soon = () => {
-      if (!this.due) {
-        this.due = true;
-        this.queue.enqueueAfter('queues', 1);
+      if (!this.#due) {
+        this.#due = true;
+        this.#queue.enqueueAfter('queues', 1);
       }
     };
     cluster.workloads.onChange(soon);
@@ -32,9 +36,9 @@ export class QueueStatusController {
     cluster.resourceFlavors.onChange(soon);
   }
 
-  private async write(): Promise<void> {
-    this.due = false;
-    const { clusterQueues, localQueues, workloads } = this.cluster;
+  async #write(): Promise<void> {
+    this.#due = false;
+    const { clusterQueues, localQueues, workloads } = this.#cluster;
     const open = workloads
       .list()
       .filter(({ status }) => !isTrue(status?.conditions, 'Finished'));
@@ -51,11 +55,11 @@ export class QueueStatusController {
         name: resource,
         total: formatAmount(quotas.usage(queue, flavor, resource)),
       }));
-      const next = this.status(
+      const next = this.#status(
         queue,
         inside,
         usage,
-        this.queueCondition(queue),
+        this.#queueCondition(queue),
       );
       if (!isDeepStrictEqual(next, queue.status)) {
         await clusterQueues.replaceStatus({ ...queue, status: next });
@@ -71,7 +75,7 @@ export class QueueStatusController {
             total: formatAmount(held.get(flavor)?.[resource] ?? 0n),
           }))
         : [];
-      const next = this.status(
+      const next = this.#status(
         local,
         inside,
         usage,
@@ -83,7 +87,7 @@ export class QueueStatusController {
     }
   }
 
-  private status(
+  #status(
     queue: ClusterQueue | LocalQueue,
     workloads: readonly Workload[],
     usage: FlavorUsage[],
@@ -98,7 +102,7 @@ export class QueueStatusController {
       conditions: withConditions(
         queue.status?.conditions,
         [{ ...active, observedGeneration: queue.metadata.generation }],
-        this.cluster.pace.timestamp(),
+        this.#cluster.pace.timestamp(),
       ),
       flavorsReservation: usage,
       flavorsUsage: usage,
@@ -107,7 +111,7 @@ export class QueueStatusController {
     };
   }
 
-  private queueCondition({ spec }: ClusterQueue): Condition {
+  #queueCondition({ spec }: ClusterQueue): Condition {
     if ((spec.stopPolicy ?? 'None') !== 'None') {
       return {
         type: 'Active',
@@ -118,7 +122,7 @@ export class QueueStatusController {
     }
     const missing = (spec.resourceGroups ?? [])
       .flatMap(({ flavors }) => flavors.map(({ name }) => name))
-      .filter(name => !this.cluster.resourceFlavors.get(name));
+      .filter(name => !this.#cluster.resourceFlavors.get(name));
     return missing.length > 0
       ? {
           type: 'Active',

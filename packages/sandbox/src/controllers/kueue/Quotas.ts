@@ -22,12 +22,13 @@ export function holdsQuota({ status }: Workload): boolean {
 
 /** Kueue's arithmetic over ClusterQueues and the cohort that each belongs to. */
 export class Quotas {
-  private readonly used = new Map<string, Amounts>();
+  readonly #used = new Map<string, Amounts>();
 
-  constructor(
-    private readonly queues: readonly ClusterQueue[],
-    workloads: readonly Workload[],
-  ) {
+  readonly #queues: readonly ClusterQueue[];
+
+  constructor(queues: readonly ClusterQueue[], workloads: readonly Workload[]) {
+    this.#queues = queues;
+
     for (const { status } of workloads.filter(holdsQuota)) {
       const { clusterQueue, podSetAssignments } = status!.admission!;
       for (const { flavors, resourceUsage } of podSetAssignments) {
@@ -35,19 +36,19 @@ export class Quotas {
           amountsOf(resourceUsage),
         )) {
           const key = `${clusterQueue}/${flavors[resource]}`;
-          const usage = this.used.get(key) ?? {};
-          this.used.set(key, addAmounts(usage, { [resource]: amount }));
+          const usage = this.#used.get(key) ?? {};
+          this.#used.set(key, addAmounts(usage, { [resource]: amount }));
         }
       }
     }
   }
 
   usage(queue: ClusterQueue, flavor: string, resource: string): bigint {
-    return this.used.get(`${queue.metadata.name}/${flavor}`)?.[resource] ?? 0n;
+    return this.#used.get(`${queue.metadata.name}/${flavor}`)?.[resource] ?? 0n;
   }
 
   nominal(queue: ClusterQueue, flavor: string, resource: string): bigint {
-    return this.share(queue, flavor, resource).nominal;
+    return this.#share(queue, flavor, resource).nominal;
   }
 
   /** What a queue holds beyond its own quota. */
@@ -58,24 +59,24 @@ export class Quotas {
 
   /** The most that a queue could ever hold. */
   capacity(queue: ClusterQueue, flavor: string, resource: string): bigint {
-    const { nominal, borrowing } = this.share(queue, flavor, resource);
+    const { nominal, borrowing } = this.#share(queue, flavor, resource);
     if (!queue.spec.cohortName) {
       return nominal;
     }
-    const lent = this.cohort(queue, flavor, resource).quota;
-    const most = this.guaranteed(queue, flavor, resource) + lent;
+    const lent = this.#cohort(queue, flavor, resource).quota;
+    const most = this.#guaranteed(queue, flavor, resource) + lent;
     return borrowing === undefined ? most : min(most, nominal + borrowing);
   }
 
   /** What a queue could take now. */
   available(queue: ClusterQueue, flavor: string, resource: string): bigint {
-    const { nominal, borrowing } = this.share(queue, flavor, resource);
+    const { nominal, borrowing } = this.#share(queue, flavor, resource);
     const usage = this.usage(queue, flavor, resource);
     if (!queue.spec.cohortName) {
       return nominal - usage;
     }
-    const own = this.guaranteed(queue, flavor, resource);
-    const { quota, usage: cohortUsage } = this.cohort(queue, flavor, resource);
+    const own = this.#guaranteed(queue, flavor, resource);
+    const { quota, usage: cohortUsage } = this.#cohort(queue, flavor, resource);
     const shared = quota - cohortUsage;
     const allowed =
       borrowing === undefined
@@ -84,7 +85,7 @@ export class Quotas {
     return max(0n, own - usage) + allowed;
   }
 
-  private share(queue: ClusterQueue, flavor: string, resource: string): Share {
+  #share(queue: ClusterQueue, flavor: string, resource: string): Share {
     const found = (queue.spec.resourceGroups ?? [])
       .flatMap(({ flavors }) => flavors)
       .find(({ name }) => name === flavor)
@@ -99,18 +100,18 @@ export class Quotas {
   }
 
   // Quota that the queue does not lend.
-  private guaranteed(queue: ClusterQueue, flavor: string, resource: string) {
-    const { nominal, lending } = this.share(queue, flavor, resource);
+  #guaranteed(queue: ClusterQueue, flavor: string, resource: string) {
+    const { nominal, lending } = this.#share(queue, flavor, resource);
     return lending === undefined ? 0n : max(0n, nominal - lending);
   }
 
-  private cohort(queue: ClusterQueue, flavor: string, resource: string) {
+  #cohort(queue: ClusterQueue, flavor: string, resource: string) {
     let quota = 0n;
     let usage = 0n;
-    for (const member of this.queues) {
+    for (const member of this.#queues) {
       if (member.spec.cohortName === queue.spec.cohortName) {
-        const kept = this.guaranteed(member, flavor, resource);
-        quota += this.share(member, flavor, resource).nominal - kept;
+        const kept = this.#guaranteed(member, flavor, resource);
+        quota += this.#share(member, flavor, resource).nominal - kept;
         usage += max(0n, this.usage(member, flavor, resource) - kept);
       }
     }

@@ -25,11 +25,15 @@ const ownerUid = ({ metadata }: Workload) => metadata.ownerReferences?.[0]?.uid;
 
 /** Kueue for pods: one Workload each, quota for those that fit, and the gate off when they do. */
 export class WorkloadController {
-  private readonly queue: Reconciler;
+  readonly #queue: Reconciler;
 
-  constructor(private readonly cluster: ClusterView) {
-    this.queue = new Reconciler(cluster.pace, () => this.cycle());
-    const look = () => this.queue.enqueue(EVERYTHING);
+  readonly #cluster: ClusterView;
+
+  constructor(cluster: ClusterView) {
+    this.#cluster = cluster;
+
+    this.#queue = new Reconciler(cluster.pace, () => this.#cycle());
+    const look = () => this.#queue.enqueue(EVERYTHING);
     cluster.workloads.onChange(look);
     cluster.pods.onChange(
       pod => pod.metadata.labels?.[MANAGED_LABEL] === 'true' && look(),
@@ -41,21 +45,21 @@ export class WorkloadController {
     cluster.resourceFlavors.onChange(look);
   }
 
-  private async cycle(): Promise<void> {
-    const { pods, workloads } = this.cluster;
+  async #cycle(): Promise<void> {
+    const { pods, workloads } = this.#cluster;
     const managed = pods
       .list()
       .filter(({ metadata }) => metadata.labels?.[MANAGED_LABEL] === 'true');
     const known = new Set(workloads.list().map(ownerUid));
     for (const pod of managed) {
       if (isGated(pod) && !known.has(pod.metadata.uid)) {
-        await this.createWorkload(pod);
+        await this.#createWorkload(pod);
       }
     }
     const byUid = new Map(managed.map(pod => [pod.metadata.uid!, pod]));
     for (const workload of workloads.list()) {
       if (!byUid.has(ownerUid(workload) ?? '')) {
-        await this.finish(workload);
+        await this.#finish(workload);
       }
     }
     const inOrder = workloads
@@ -69,56 +73,56 @@ export class WorkloadController {
           ),
       );
     for (const workload of inOrder) {
-      await this.advance(workload, byUid.get(ownerUid(workload)!)!);
+      await this.#advance(workload, byUid.get(ownerUid(workload)!)!);
     }
   }
 
-  private async createWorkload(pod: Pod): Promise<void> {
+  async #createWorkload(pod: Pod): Promise<void> {
     const { labels } = pod.metadata;
     const priorityClass = labels?.[PRIORITY_LABEL];
-    const priority = this.cluster.workloadPriorityClasses.get(
+    const priority = this.#cluster.workloadPriorityClasses.get(
       priorityClass ?? '',
     )?.value;
-    const workload = await this.cluster.workloads.create(
+    const workload = await this.#cluster.workloads.create(
       workloadOf(pod, priorityClass, priority ?? 0),
     );
-    await this.tell(
+    await this.#tell(
       pod,
       'CreatedWorkload',
       `Created Workload: ${keyOf(workload)}`,
     );
   }
 
-  private async advance(workload: Workload, pod: Pod): Promise<void> {
+  async #advance(workload: Workload, pod: Pod): Promise<void> {
     let current = workload;
-    const stop = this.stopFor(workload);
+    const stop = this.#stopFor(workload);
     if (stop?.drains && isTrue(current.status?.conditions, 'QuotaReserved')) {
-      await this.evict(current, pod, stop);
+      await this.#evict(current, pod, stop);
       return;
     }
     if (!isTrue(current.status?.conditions, 'QuotaReserved')) {
-      current = await this.consider(current, pod);
+      current = await this.#consider(current, pod);
     }
     const ready = isTrue(pod.status?.conditions, 'Ready');
     const noted = conditionOf(current.status?.conditions, 'PodsReady');
     if (!noted || isTrue([noted], 'PodsReady') !== ready) {
-      const conditions = this.conditions(current, [podsReady(ready, noted)]);
-      current = await this.cluster.workloads.replaceStatus({
+      const conditions = this.#conditions(current, [podsReady(ready, noted)]);
+      current = await this.#cluster.workloads.replaceStatus({
         ...current,
         status: { ...current.status, conditions },
       });
     }
     if (isTrue(current.status?.conditions, 'Admitted') && isGated(pod)) {
-      await this.start(current, pod);
+      await this.#start(current, pod);
     }
   }
 
-  private async consider(workload: Workload, pod: Pod): Promise<Workload> {
-    const { localQueues, clusterQueues, resourceFlavors } = this.cluster;
+  async #consider(workload: Workload, pod: Pod): Promise<Workload> {
+    const { localQueues, clusterQueues, resourceFlavors } = this.#cluster;
     const name = workload.spec.queueName;
     const local = localQueues.get(`${workload.metadata.namespace}/${name}`);
     if (!local) {
-      return this.hold(
+      return this.#hold(
         workload,
         'Inadmissible',
         `LocalQueue ${name} doesn't exist`,
@@ -126,7 +130,7 @@ export class WorkloadController {
     }
     const queue = clusterQueues.get(local.spec.clusterQueue);
     if (!queue) {
-      return this.hold(
+      return this.#hold(
         workload,
         'Inadmissible',
         `ClusterQueue ${local.spec.clusterQueue} doesn't exist`,
@@ -134,7 +138,7 @@ export class WorkloadController {
     }
     const stop = stopOf(local, queue);
     if (stop) {
-      return this.hold(
+      return this.#hold(
         workload,
         'Inadmissible',
         `${stop.kind} ${stop.name} is inactive`,
@@ -142,7 +146,7 @@ export class WorkloadController {
     }
     const quotas = new Quotas(
       clusterQueues.list(),
-      this.cluster.workloads.list(),
+      this.#cluster.workloads.list(),
     );
     const assignment = assignFlavors(
       queue,
@@ -151,52 +155,52 @@ export class WorkloadController {
       pod.spec,
     );
     return assignment.reasons.length > 0
-      ? this.hold(
+      ? this.#hold(
           workload,
           'Pending',
           `couldn't assign flavors to pod set main: ${assignment.reasons.join(
             ', ',
           )}`,
         )
-      : this.admit(workload, queue, assignment);
+      : this.#admit(workload, queue, assignment);
   }
 
-  private stopFor({ metadata, spec }: Workload): Stop | undefined {
-    const local = this.cluster.localQueues.get(
+  #stopFor({ metadata, spec }: Workload): Stop | undefined {
+    const local = this.#cluster.localQueues.get(
       `${metadata.namespace}/${spec.queueName}`,
     );
     return stopOf(
       local,
-      local && this.cluster.clusterQueues.get(local.spec.clusterQueue),
+      local && this.#cluster.clusterQueues.get(local.spec.clusterQueue),
     );
   }
 
   /** Sends a pod back: it is deleted, and what made it makes another, with another Workload. */
-  private async evict(workload: Workload, pod: Pod, stop: Stop): Promise<void> {
+  async #evict(workload: Workload, pod: Pod, stop: Stop): Promise<void> {
     const reason = `${stop.kind}Stopped`;
     const message = `The ${stop.kind} is stopped`;
-    const evicted = await this.cluster.workloads.replaceStatus({
+    const evicted = await this.#cluster.workloads.replaceStatus({
       ...workload,
       status: {
         ...workload.status,
-        conditions: this.conditions(workload, [
+        conditions: this.#conditions(workload, [
           { type: 'Evicted', status: 'True', reason, message },
         ]),
       },
     });
-    await this.cluster.events.recordOnce(evicted, {
+    await this.#cluster.events.recordOnce(evicted, {
       type: 'Normal',
       reason: `EvictedDueTo${reason}`,
       message,
       component: 'workload-kueue-controller',
     });
-    await this.tell(pod, 'Stopped', message);
+    await this.#tell(pod, 'Stopped', message);
     const { admission: _released, ...kept } = evicted.status ?? {};
-    await this.cluster.workloads.replaceStatus({
+    await this.#cluster.workloads.replaceStatus({
       ...evicted,
       status: {
         ...kept,
-        conditions: this.conditions(evicted, [
+        conditions: this.#conditions(evicted, [
           {
             type: 'QuotaReserved',
             status: 'False',
@@ -213,10 +217,10 @@ export class WorkloadController {
         ]),
       },
     });
-    await this.cluster.pods.delete(pod);
+    await this.#cluster.pods.delete(pod);
   }
 
-  private async hold(
+  async #hold(
     workload: Workload,
     reason: string,
     message: string,
@@ -232,17 +236,17 @@ export class WorkloadController {
         formatAmount(value),
       ]),
     );
-    const held = await this.cluster.workloads.replaceStatus({
+    const held = await this.#cluster.workloads.replaceStatus({
       ...workload,
       status: {
         ...status,
         resourceRequests: [{ name: 'main', resources }],
-        conditions: this.conditions(workload, [
+        conditions: this.#conditions(workload, [
           { type: 'QuotaReserved', status: 'False', reason, message },
         ]),
       },
     });
-    await this.cluster.events.recordOnce(held, {
+    await this.#cluster.events.recordOnce(held, {
       type: 'Warning',
       reason: 'Pending',
       message,
@@ -251,13 +255,13 @@ export class WorkloadController {
     return held;
   }
 
-  private async admit(
+  async #admit(
     workload: Workload,
     queue: ClusterQueue,
     { flavors, requests, borrows }: Assignment,
   ): Promise<Workload> {
     const clusterQueue = queue.metadata.name;
-    const admitted = await this.cluster.workloads.replaceStatus({
+    const admitted = await this.#cluster.workloads.replaceStatus({
       ...workload,
       status: {
         admission: {
@@ -266,7 +270,7 @@ export class WorkloadController {
             { count: 1, flavors, name: 'main', resourceUsage: requests },
           ],
         },
-        conditions: this.conditions(workload, [
+        conditions: this.#conditions(workload, [
           {
             type: 'QuotaReserved',
             status: 'True',
@@ -283,7 +287,7 @@ export class WorkloadController {
       },
     });
     const waited = Math.round(
-      (this.cluster.pace.now().getTime() -
+      (this.#cluster.pace.now().getTime() -
         Date.parse(workload.metadata.creationTimestamp!)) /
         1000,
     );
@@ -302,7 +306,7 @@ export class WorkloadController {
       ],
     ];
     for (const [reason, message] of told) {
-      await this.cluster.events.recordOnce(admitted, {
+      await this.#cluster.events.recordOnce(admitted, {
         type: 'Normal',
         reason,
         message,
@@ -312,30 +316,30 @@ export class WorkloadController {
     return admitted;
   }
 
-  private async start(workload: Workload, pod: Pod): Promise<void> {
+  async #start(workload: Workload, pod: Pod): Promise<void> {
     const { clusterQueue, podSetAssignments } = workload.status!.admission!;
     const flavors = [
       ...new Set(Object.values(podSetAssignments[0].flavors)),
-    ].map(name => this.cluster.resourceFlavors.get(name));
-    const started = await this.cluster.pods.patch(
+    ].map(name => this.#cluster.resourceFlavors.get(name));
+    const started = await this.#cluster.pods.patch(
       pod,
       admissionPatch(pod, workload, flavors),
     );
-    await this.tell(
+    await this.#tell(
       started,
       'Started',
       `Admitted by clusterQueue ${clusterQueue}`,
     );
   }
 
-  private async finish(workload: Workload): Promise<void> {
-    const { workloads } = this.cluster;
+  async #finish(workload: Workload): Promise<void> {
+    const { workloads } = this.#cluster;
     if (!isTrue(workload.status?.conditions, 'Finished')) {
       await workloads.replaceStatus({
         ...workload,
         status: {
           ...workload.status,
-          conditions: this.conditions(workload, [
+          conditions: this.#conditions(workload, [
             {
               type: 'Finished',
               status: 'True',
@@ -352,7 +356,7 @@ export class WorkloadController {
     await workloads.patch(workload, { metadata: { finalizers: null } });
   }
 
-  private conditions(workload: Workload, changes: Condition[]): Condition[] {
+  #conditions(workload: Workload, changes: Condition[]): Condition[] {
     const { status, metadata } = workload;
     return withConditions(
       status?.conditions,
@@ -360,12 +364,12 @@ export class WorkloadController {
         ...change,
         observedGeneration: metadata.generation,
       })),
-      this.cluster.pace.timestamp(),
+      this.#cluster.pace.timestamp(),
     );
   }
 
-  private tell(pod: Pod, reason: string, message: string) {
-    return this.cluster.events.recordOnce(pod, {
+  #tell(pod: Pod, reason: string, message: string) {
+    return this.#cluster.events.recordOnce(pod, {
       type: 'Normal',
       reason,
       message,

@@ -16,63 +16,71 @@ const ENGINE_ANNOTATION = 'sandbox.model-serving.backstage.io/engine';
 
 /** Brings pods up on their nodes: pulls, starts, loads, and fails as their behavior says. */
 export class Kubelet {
-  private readonly lives = new Map<string, AbortController>();
-  private readonly pulled = new Map<string, Set<string>>();
+  readonly #lives = new Map<string, AbortController>();
+  readonly #pulled = new Map<string, Set<string>>();
+
+  readonly #cluster: ClusterView;
+  readonly #behaviorOf: (pod: Pod) => Behavior;
+  readonly #startEngine: StartEngine;
 
   constructor(
-    private readonly cluster: ClusterView,
-    private readonly behaviorOf: (pod: Pod) => Behavior,
-    private readonly startEngine: StartEngine,
+    cluster: ClusterView,
+    behaviorOf: (pod: Pod) => Behavior,
+    startEngine: StartEngine,
   ) {
+    this.#cluster = cluster;
+    this.#behaviorOf = behaviorOf;
+    this.#startEngine = startEngine;
+
     cluster.pods.onChange((pod, _before, gone) => {
       const uid = pod.metadata.uid!;
       if (gone) {
-        this.lives.get(uid)?.abort();
-        this.lives.delete(uid);
-      } else if (pod.spec.nodeName && !this.lives.has(uid)) {
+        this.#lives.get(uid)?.abort();
+        this.#lives.delete(uid);
+      } else if (pod.spec.nodeName && !this.#lives.has(uid)) {
         const ending = new AbortController();
-        this.lives.set(uid, ending);
-        void this.run(pod, ending.signal);
+        this.#lives.set(uid, ending);
+        void this.#run(pod, ending.signal);
       }
     });
   }
 
   /** Ends all engines. */
   stop(): void {
-    this.lives.forEach(ending => ending.abort());
+    this.#lives.forEach(ending => ending.abort());
   }
 
-  private async run(pod: Pod, signal: AbortSignal): Promise<void> {
+  async #run(pod: Pod, signal: AbortSignal): Promise<void> {
     try {
-      await this.bringUp(new PodLife(this.cluster, pod, signal));
+      await this.#bringUp(new PodLife(this.#cluster, pod, signal));
     } catch (error) {
       const expected = error instanceof PodGone || signal.aborted;
-      if (!expected && !this.cluster.pace.stopped) {
+      if (!expected && !this.#cluster.pace.stopped) {
         process.emitWarning(error as Error);
       }
     }
   }
 
-  private async bringUp(life: PodLife): Promise<void> {
+  async #bringUp(life: PodLife): Promise<void> {
     const { pod } = life;
-    const behavior = this.behaviorOf(pod);
-    const node = this.cluster.nodes.get(pod.spec.nodeName!);
+    const behavior = this.#behaviorOf(pod);
+    const node = this.#cluster.nodes.get(pod.spec.nodeName!);
     const hostIP = node?.status?.addresses?.[0]?.address ?? '';
     await life.wait(0.5);
     await life.update(current => acceptedStatus(current, hostIP, life.now()));
     for (const container of pod.spec.initContainers ?? []) {
-      await this.initialize(life, container, behavior);
+      await this.#initialize(life, container, behavior);
     }
     await life.update(({ status }) => initializedStatus(status!, life.now()));
     for (const container of pod.spec.containers) {
       const seconds = behavior.enginePullSeconds;
-      await this.pull(life, container, 'containers', seconds, behavior);
+      await this.#pull(life, container, 'containers', seconds, behavior);
       await life.tellStarted(container, 'containers');
     }
-    await this.load(life, behavior);
+    await this.#load(life, behavior);
   }
 
-  private pull(
+  #pull(
     life: PodLife,
     container: Container,
     list: ContainerList,
@@ -80,13 +88,13 @@ export class Kubelet {
     { failure }: Behavior,
   ): Promise<void> {
     const node = life.pod.spec.nodeName!;
-    const onNode = this.pulled.get(node) ?? new Set();
-    this.pulled.set(node, onNode);
+    const onNode = this.#pulled.get(node) ?? new Set();
+    this.#pulled.set(node, onNode);
     const fails = failure === 'cannot-pull';
     return pullImage(life, container, list, { seconds, fails }, onNode);
   }
 
-  private async initialize(
+  async #initialize(
     life: PodLife,
     container: Container,
     behavior: Behavior,
@@ -94,7 +102,7 @@ export class Kubelet {
     const { name, image } = container;
     const download = name === 'storage-initializer';
     const seconds = download ? 1 : behavior.modelPullSeconds;
-    await this.pull(life, container, 'initContainers', seconds, behavior);
+    await this.#pull(life, container, 'initContainers', seconds, behavior);
     const startedAt = life.now();
     await life.tellStarted(container, 'initContainers');
     if (download) {
@@ -113,7 +121,7 @@ export class Kubelet {
     });
   }
 
-  private async load(life: PodLife, behavior: Behavior): Promise<void> {
+  async #load(life: PodLife, behavior: Behavior): Promise<void> {
     const { pod, signal } = life;
     const startedAt = life.now();
     await life.update(({ status }) =>
@@ -126,9 +134,9 @@ export class Kubelet {
       return;
     }
     await life.wait(behavior.loadSeconds);
-    const engine = await this.startEngine(pod, behavior);
+    const engine = await this.#startEngine(pod, behavior);
     signal.addEventListener('abort', () => void engine.stop());
-    await this.cluster.pods.patch(pod, {
+    await this.#cluster.pods.patch(pod, {
       metadata: { annotations: { [ENGINE_ANNOTATION]: engine.address } },
     });
     await life.update(({ status }) =>

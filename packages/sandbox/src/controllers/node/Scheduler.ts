@@ -14,30 +14,38 @@ const GATED = {
 
 /** Binds pods without gates to nodes that fit. */
 export class Scheduler {
-  private readonly queue: Reconciler;
+  readonly #queue: Reconciler;
 
-  constructor(private readonly cluster: ClusterView) {
-    this.queue = new Reconciler(cluster.pace, key => this.reconcile(key));
+  readonly #cluster: ClusterView;
+
+  constructor(cluster: ClusterView) {
+    this.#cluster = cluster;
+
+    this.#queue = new Reconciler(cluster.pace, key => this.#reconcile(key));
     const { pods, nodes } = cluster;
     const again = () =>
       pods
         .list()
         .filter(({ spec }) => !spec.nodeName)
-        .forEach(pod => this.queue.enqueue(keyOf(pod)));
+        .forEach(pod => this.#queue.enqueue(keyOf(pod)));
     nodes.onChange(again);
     pods.onChange((pod, _before, gone) =>
-      gone ? again() : this.queue.enqueue(keyOf(pod)),
+      gone ? again() : this.#queue.enqueue(keyOf(pod)),
     );
   }
 
-  private async reconcile(key: string): Promise<void> {
-    const { pods, nodes, events } = this.cluster;
+  async #reconcile(key: string): Promise<void> {
+    const { pods, nodes, events } = this.#cluster;
     const pod = pods.get(key);
     if (!pod || pod.metadata.deletionTimestamp || pod.spec.nodeName) {
       return;
     }
     if (pod.spec.schedulingGates?.length) {
-      await this.note(pod, { type: 'PodScheduled', status: 'False', ...GATED });
+      await this.#note(pod, {
+        type: 'PodScheduled',
+        status: 'False',
+        ...GATED,
+      });
       return;
     }
     const placement = placePod(pod, nodes.list(), pods.list());
@@ -52,7 +60,7 @@ export class Scheduler {
           component: COMPONENT,
           action: 'Scheduling',
         });
-        await this.note(pod, {
+        await this.#note(pod, {
           type: 'PodScheduled',
           status: 'False',
           reason: 'Unschedulable',
@@ -63,7 +71,7 @@ export class Scheduler {
     }
     const node = placement.node.metadata.name;
     // Waking the kubelet comes last: it watches for the node's name.
-    const noted = await this.note(pod, {
+    const noted = await this.#note(pod, {
       type: 'PodScheduled',
       status: 'True',
     });
@@ -77,7 +85,7 @@ export class Scheduler {
     });
   }
 
-  private async note(pod: Pod, condition: Condition): Promise<Pod> {
+  async #note(pod: Pod, condition: Condition): Promise<Pod> {
     const before = conditionOf(pod.status?.conditions, 'PodScheduled');
     if (
       before?.status === condition.status &&
@@ -85,7 +93,7 @@ export class Scheduler {
     ) {
       return pod;
     }
-    return this.cluster.pods.replaceStatus({
+    return this.#cluster.pods.replaceStatus({
       ...pod,
       status: {
         ...pod.status,
@@ -93,7 +101,7 @@ export class Scheduler {
         conditions: withConditions(
           pod.status?.conditions,
           [{ lastProbeTime: null, ...condition }],
-          this.cluster.pace.timestamp(),
+          this.#cluster.pace.timestamp(),
         ),
         qosClass: qosClass(pod),
       },

@@ -29,13 +29,17 @@ export function fixture(name: string): Manifest[] {
 export class TestCluster {
   readonly token = ADMIN_TOKEN;
   readonly pace: Pace;
-  private constructor(
+  readonly #stopApi: () => Promise<void>;
+
+private constructor(
     readonly url: string,
     readonly client: KubernetesClient,
     readonly stopping: AbortController,
     speed: number,
-    private readonly stopApi: () => Promise<void>,
+    stopApi: () => Promise<void>,
   ) {
+this.#stopApi = stopApi;
+
     this.pace = new Pace(speed, stopping.signal);
   }
 
@@ -110,6 +114,6 @@ export class TestCluster {
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    await this.stopApi();
+    await this.#stopApi();
   }
 }

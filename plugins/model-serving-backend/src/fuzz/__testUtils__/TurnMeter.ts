@@ -21,8 +21,12 @@ export class TurnMeter {
   #timer: NodeJS.Timeout | undefined;
   #longest: LongTurn[] = [];
 
+  readonly #during: () => Iterable<string>;
+
   /** @param during - names what is going on */
-  constructor(private readonly during: () => Iterable<string>) {}
+  constructor(during: () => Iterable<string>) {
+    this.#during = during;
+  }
 
   start(): void {
     let wall = performance.now();
@@ -40,7 +44,7 @@ export class TurnMeter {
       wall = now;
       cpu = used;
       if (turn.wallMs > 5 * TICK_MS) {
-        this.#longest.push({ ...turn, during: [...this.during()] });
+        this.#longest.push({ ...turn, during: [...this.#during()] });
         this.#longest.sort((a, b) => workOf(b) - workOf(a)).splice(5);
       }
     }, TICK_MS);
