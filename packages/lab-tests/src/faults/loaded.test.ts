@@ -386,7 +386,7 @@ describe('a portal under load and change', () => {
     const lag = lagOf(portal.vitalsSince(mark));
     const others = lagOf(bystander.vitals.slice(markBystander));
     const kind = await portal.kind(CLUSTER, 'InferenceService');
-    expect(kind.message).toContain(`no more than ${MOST_OBJECTS} are read`);
+    expect(kind.message).toContain(`at most ${MOST_OBJECTS} are read`);
     expect(pages() - pagesBefore).toBeGreaterThanOrEqual(many / 500 - 1);
     portal.order('collect');
     await portal.nextVitals();
