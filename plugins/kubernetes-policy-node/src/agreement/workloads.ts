@@ -901,7 +901,7 @@ export const WORKLOAD_CASES: readonly AgreementCase[] = [
   update('Widget', 'its label removed', [], [['metadata labels']]),
 ];
 
-/** Manifests whose specification is said back, defaults included. */
+/** Manifests for which the answer includes the spec with its defaults. */
 export const ECHO_CASES: readonly AgreementCase[] = [
   ...['Pod', 'Deployment', 'CronJob'].flatMap(kind =>
     [

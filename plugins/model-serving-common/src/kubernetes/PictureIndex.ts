@@ -45,7 +45,7 @@ export class PictureIndex {
     return this.#picture;
   }
 
-  /** Follows one object from what it was to what it is; undefined where it was not, or is no more. */
+  /** Follows one object from what it was to what it is; undefined before it exists or after it is deleted. */
   replace(
     before: ProjectedObject | undefined,
     after: ProjectedObject | undefined,

@@ -53,7 +53,7 @@ export class LiveServices<S extends { object: ServiceObject }> {
     return this.#services.get(serviceKey(ref));
   }
 
-  /** Follows one object from what it was to what it is; undefined where it was not, or is no more. */
+  /** Follows one object from what it was to what it is; undefined before it exists or after it is deleted. */
   replace(
     before: ProjectedObject | undefined,
     after: ProjectedObject | undefined,
