@@ -148,20 +148,23 @@ describe('random and mutated input', () => {
         const running = new Set<string>();
         const turns = new TurnMeter(() => running);
         const latencies: number[] = [];
+        // Making input takes this process' time, which is not the backend's.
+        let makingMs = 0;
         let isDone = false;
         const other = (async () => {
           while (!isDone) {
-            const begin = performance.now();
+            const begin = performance.now() - makingMs;
             await site.serving.get('/clusters', OTHER).expect(200);
-            latencies.push(performance.now() - begin);
+            latencies.push(performance.now() - makingMs - begin);
             await pause(100);
           }
         })();
         let count = 0;
         while (Date.now() < until) {
           seed += 1;
-          // Making input takes this process' time, which is not the backend's.
+          const begin = performance.now();
           const attempts = attemptsOf(site, seed, 40);
+          makingMs += performance.now() - begin;
           turns.start();
           const found = await runSeed(site, seed, attempts, running);
           turns.stop();
@@ -180,10 +183,12 @@ describe('random and mutated input', () => {
           `${[
             `${count} attempts from seed ${FIRST_SEED} to ${seed}`,
             ...turns.longest.map(
-              ({ cpuMs, during, wallMs }) =>
+              ({ cpuMs, during, gcMs, wallMs }) =>
                 `event loop: ${wallMs.toFixed()} ms, of which ${
                   cpuMs?.toFixed() ?? '?'
-                } ms its own work, during ${during.join(' | ').slice(0, 600)}`,
+                } ms at work and ${gcMs.toFixed()} ms of that garbage collection, during ${during
+                  .join(' | ')
+                  .slice(0, 600)}`,
             ),
             `another user's request: p50 ${at(0.5)} ms, p99 ${at(
               0.99,
@@ -197,6 +202,7 @@ describe('random and mutated input', () => {
         expect(Math.max(0, ...turns.longest.map(workOf))).toBeLessThanOrEqual(
           MOST_DELAY_MS,
         );
+        expect(at(1)).toBeLessThanOrEqual(MOST_DELAY_MS);
         expect(after).toBeLessThanOrEqual(before * 1.1);
       },
       (MINUTES + 5) * 60_000,
