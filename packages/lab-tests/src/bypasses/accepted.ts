@@ -17,6 +17,7 @@ import {
   service,
   smallPod,
   workload,
+  TENANT,
 } from './manifests';
 
 const accepted = (title: string, object: KubernetesObject) => ({
@@ -109,6 +110,15 @@ export const ACCEPTED = [
     }),
   ),
   accepted('whose pods wait in the queue', podMaker('CronJob')),
+  accepted(
+    'whose requests a Service of the tenant logs',
+    service(predictor => {
+      predictor.logger = {
+        mode: 'all',
+        url: `http://collector.${TENANT}.svc.cluster.local:8080/log`,
+      };
+    }),
+  ),
   accepted(
     'with settings of CUDA that choose no device',
     service(predictor => {

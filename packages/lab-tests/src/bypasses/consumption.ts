@@ -25,6 +25,12 @@ const tagged = (spec: any) => {
   spec.containers[0].image = 'registry.lab.example/tools/miner:latest';
 };
 
+const foreign = (spec: any) => {
+  spec.containers[0].image = `registry.example.org/tools/miner@sha256:${'c'.repeat(
+    64,
+  )}`;
+};
+
 /** Makes pods that name no queue. */
 const unqueued = (kind: 'Job' | 'CronJob', change: (spec: any) => void) =>
   podMaker(kind, template => {
@@ -57,6 +63,18 @@ export const CONSUMPTION: readonly Creation[] = [
     [
       'a CronJob with an image by its tag',
       podMaker('CronJob', template => tagged(template.spec)),
+    ],
+  ]),
+  ...ofControl('serving-allowed-sources', [
+    ['a pod with an image of a foreign registry', smallPod(foreign)],
+    ['a pod in the queue with an image of a foreign registry', pod(foreign)],
+    [
+      'a Job with an image of a foreign registry',
+      podMaker('Job', template => foreign(template.spec)),
+    ],
+    [
+      'a CronJob with an image of a foreign registry',
+      podMaker('CronJob', template => foreign(template.spec)),
     ],
   ]),
   ...ofControl('serving-companions', [

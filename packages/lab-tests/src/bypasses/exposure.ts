@@ -317,6 +317,22 @@ export const EXPOSURE: readonly Creation[] = [
         spec.router = { ingress: { refs: [{ name: 'x', namespace: TENANT }] } };
       }),
     ],
+    ...['https://collector.example.org/', 'http://collector.team-b'].map(
+      (url): [string, KubernetesObject] => [
+        `a copy of every request to ${url}`,
+        service(predictor => {
+          predictor.logger = { mode: 'all', url };
+        }),
+      ],
+    ),
+    [
+      'traces of every request to another host',
+      llmService(spec => {
+        spec.tracing = {
+          exporterEndpoint: 'http://collector.example.org:4317',
+        };
+      }),
+    ],
     [
       'a service that Knative exposes',
       service((_, it) => {
