@@ -35,11 +35,11 @@ const {
 } = PACKAGES;
 
 /**
- * Who may import whom. The portal's two packages put everything together;
+ * Which workspace may import which. The portal's two packages put everything together;
  * sandbox and lab stay apart, so that the real thing can take their place by configuration alone; the policy package
  * knows no model serving, and may judge in the sandbox's API server as it does in the portal;
- * lab-tests hold what the libraries claim, and the sandbox, against the lab; nobody but the bench imports them.
- * example-extensions stand for what adopters write: its sources use common and node alone, its tests start the rest.
+ * lab-tests hold what the libraries claim, and the sandbox, against the lab; only the bench imports them.
+ * example-extensions is what adopters write: its sources use common and node alone, its tests start the rest.
  */
 const MAY_IMPORT = {
   'plugins/kubernetes-quantity': [],
@@ -103,7 +103,7 @@ function syntaxRules(workspace, dir) {
 }
 
 /**
- * ESLint configuration of one workspace: Backstage's own, who may import whom, how private members are written,
+ * ESLint configuration of one workspace: Backstage's own, which workspace may import which, how private members are written,
  * and in plugins how data from outside is shown.
  */
 module.exports = function withBoundaries(dir) {

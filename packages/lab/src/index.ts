@@ -1,7 +1,3 @@
-export { checkAdmission } from './checks/checkAdmission';
-export { checkPolicies } from './checks/checkPolicies';
-export type { CheckFinding } from './checks/CheckFinding';
-export { sampleService } from './checks/sampleService';
 export type { LabCluster } from './control-plane/LabCluster';
 export type { NodePool } from './control-plane/nodes';
 export { readTargets } from './engines/targets';

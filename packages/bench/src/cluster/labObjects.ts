@@ -1,10 +1,10 @@
 import type { KubernetesObject, NodePool } from '@model-serving/lab';
+import { sampleService } from '@model-serving/lab-tests';
 import { modelOf, SPACE } from './serviceObjects';
 
 const NODES = 50;
 const KUEUE = 'kueue.x-k8s.io/v1beta2';
 const QUEUE = 'serving';
-const DIGEST = `sha256:${'a'.repeat(64)}`;
 
 /** Fifty nodes with an accelerator for each of so many services. */
 export function benchNodes(services: number): NodePool[] {
@@ -62,76 +62,25 @@ export function benchSpace(services: number): KubernetesObject[] {
   ];
 }
 
-/** A service as the golden path renders it, but for its autoscaler, which this lab has none for. */
+/** A service as the golden path renders it, but so small that the nodes hold all of them. */
 export function wantedService(name: string): KubernetesObject {
-  const model = modelOf(name);
-  const amounts = { cpu: '1', memory: '1Gi', 'nvidia.com/gpu': '1' };
-  const labels = {
-    'model-serving.backstage.io/service': name,
-    'model-serving.backstage.io/owner': SPACE,
-    'model-serving.backstage.io/cost-center': 'cc-9001',
-  };
-  return {
-    apiVersion: 'serving.kserve.io/v1beta1',
-    kind: 'InferenceService',
-    metadata: {
-      name,
+  const service: any = sampleService({
+    request: { name, accelerator: 'l4-1' },
+    model: modelOf(name),
+    tenant: {
+      name: SPACE,
       namespace: SPACE,
-      labels: {
-        'kueue.x-k8s.io/queue-name': QUEUE,
-        'kueue.x-k8s.io/priority-class': 'serving-standard',
-        ...labels,
-        'backstage.io/kubernetes-id': name,
-        // plugin-kubernetes finds by this one; KServe sets it on all but the service itself.
-        'serving.kserve.io/inferenceservice': name,
-      },
-      annotations: {
-        'serving.kserve.io/deploymentMode': 'Standard',
-        'serving.kserve.io/autoscalerClass': 'none',
-        'serving.kserve.io/enable-prometheus-scraping': 'true',
-        'argocd.argoproj.io/sync-wave': '1',
-        'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
-        'argocd.argoproj.io/sync-options': 'ServerSideApply=true',
-        'model-serving.backstage.io/model': `resource:default/${model}`,
-        'model-serving.backstage.io/purpose': `Answers questions of ${name}`,
-      },
+      owner: `group:default/${SPACE}`,
+      costCenter: 'cc-9001',
+      localQueue: QUEUE,
     },
-    spec: {
-      predictor: {
-        labels,
-        minReplicas: 1,
-        maxReplicas: 1,
-        timeout: 600,
-        automountServiceAccountToken: false,
-        deploymentStrategy: {
-          type: 'RollingUpdate',
-          rollingUpdate: { maxSurge: 0, maxUnavailable: 1 },
-        },
-        nodeSelector: { 'nvidia.com/gpu.product': 'NVIDIA-L4' },
-        tolerations: [
-          { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' },
-        ],
-        model: {
-          modelFormat: { name: 'vLLM', version: '1' },
-          runtime: 'vllm-pinned',
-          protocolVersion: 'v2',
-          storageUri: `oci://registry.lab.example/models/${model}@${DIGEST}`,
-          args: ['--max-num-seqs=256'],
-          env: [
-            { name: 'HF_HUB_OFFLINE', value: '1' },
-            {
-              name: 'VLLM_API_KEY',
-              valueFrom: {
-                secretKeyRef: {
-                  name: `${name}-engine-key`,
-                  key: 'VLLM_API_KEY',
-                },
-              },
-            },
-          ],
-          resources: { requests: amounts, limits: amounts },
-        },
-      },
-    },
+  });
+  // plugin-kubernetes finds by this label; KServe sets it on all but the service itself.
+  service.metadata.labels['serving.kserve.io/inferenceservice'] = name;
+  const amounts = { cpu: '1', memory: '1Gi', 'nvidia.com/gpu': '1' };
+  service.spec.predictor.model.resources = {
+    requests: amounts,
+    limits: amounts,
   };
+  return service;
 }

@@ -65,6 +65,12 @@ export const ACCEPTED = [
   ),
   accepted(
     'at exactly the limit',
+    service(predictor => {
+      predictor.maxReplicas = 4;
+    }),
+  ),
+  accepted(
+    'at exactly the limit',
     workload('Deployment', spec => {
       spec.replicas = 4;
     }),
@@ -146,16 +152,6 @@ export const ACCEPTED = [
     'with the finalizer of KEDA',
     scaledObject((_, it) => {
       it.metadata.finalizers = ['finalizer.keda.sh'];
-    }),
-  ),
-  accepted(
-    'with the options of Argo CD that the golden path sets',
-    service((_, it) => {
-      Object.assign(it.metadata.annotations, {
-        'argocd.argoproj.io/sync-wave': '1',
-        'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
-        'argocd.argoproj.io/sync-options': 'ServerSideApply=true',
-      });
     }),
   ),
   accepted(

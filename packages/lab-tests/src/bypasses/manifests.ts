@@ -1,10 +1,10 @@
 import type { KubernetesObject } from '@model-serving/lab';
+import { SAMPLE_TENANT, sampleArtifact, sampleService } from '../sampleService';
 
 type Json = any;
 
-export const TENANT = 'team-a';
+export const TENANT = SAMPLE_TENANT;
 const DIGEST = 'c'.repeat(64);
-export const MODEL = `oci://registry.lab.example/models/sample@sha256:${DIGEST}`;
 export const IMAGE = `registry.lab.example/engines/vllm@sha256:${DIGEST}`;
 
 const QUEUE = { 'kueue.x-k8s.io/queue-name': 'serving' };
@@ -47,45 +47,14 @@ function changed(
 
 type ChangeOf = (spec: Json, manifest: Json) => void;
 
-/** An InferenceService that every rule accepts, but for the change. */
+/** An InferenceService as the golden path writes it, but for the change. */
 export function service(
   change: ChangeOf = () => {},
   name = 'bypass',
 ): KubernetesObject {
-  const manifest = object(
-    'serving.kserve.io/v1beta1',
-    'InferenceService',
-    name,
-    {
-      metadata: {
-        labels: LABELS,
-        annotations: {
-          'serving.kserve.io/deploymentMode': 'Standard',
-          'serving.kserve.io/autoscalerClass': 'none',
-        },
-      },
-      spec: {
-        predictor: {
-          labels: IDENTITY,
-          minReplicas: 1,
-          maxReplicas: 1,
-          nodeSelector: { 'nvidia.com/gpu.product': 'NVIDIA-H100-80GB-HBM3' },
-          tolerations: [
-            { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' },
-          ],
-          model: {
-            modelFormat: { name: 'vLLM', version: '1' },
-            runtime: 'vllm-pinned',
-            protocolVersion: 'v2',
-            storageUri: MODEL,
-            env: [{ name: 'HF_HUB_OFFLINE', value: '1' }],
-            resources: resources(),
-          },
-        },
-      },
-    },
+  return changed(sampleService({ request: { name } }), it =>
+    change(it.spec.predictor, it),
   );
-  return changed(manifest, it => change(it.spec.predictor, it));
 }
 
 /** An LLMInferenceService that every rule accepts, but for the change. */
@@ -98,7 +67,7 @@ export function llmService(change: ChangeOf = () => {}): KubernetesObject {
       metadata: { labels: LABELS },
       spec: {
         labels: IDENTITY,
-        model: { uri: MODEL, name: 'sample' },
+        model: { uri: sampleArtifact('sample'), name: 'sample' },
         replicas: 1,
         template: {
           containers: [{ name: 'main', resources: resources() }],

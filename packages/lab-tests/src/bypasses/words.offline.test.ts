@@ -250,6 +250,43 @@ describe('the words of a denial', () => {
     expect(odd).toEqual([]);
   });
 
+  it.each([
+    [
+      'pinned-artifacts',
+      service(predictor => {
+        predictor.model.storageUri =
+          'oci://registry.lab.example/models/sample:nightly';
+      }),
+      'the model "oci://registry.lab.example/models/sample:nightly" is not pinned; use an OCI artifact with its digest, such as oci://registry/model@sha256:<64 hex digits>',
+    ],
+    [
+      'no-downloads',
+      service(predictor => {
+        predictor.model.args = ['--tokenizer=someone/else'];
+      }),
+      'the argument "--tokenizer=someone/else" lets the engine load something that is not pinned; remove it, the model is mounted at /mnt/models',
+    ],
+    [
+      'max-accelerators',
+      service(predictor => {
+        predictor.maxReplicas = 6;
+      }),
+      'the service could hold 6 accelerators (1 per pod, up to 6 pods); namespace team-a allows 4 per service. Lower spec.predictor.maxReplicas or the accelerators per pod, or ask the platform owners to raise maxGpusPerService',
+    ],
+    [
+      'required-labels',
+      service((_, it) => {
+        it.metadata.labels['kueue.x-k8s.io/queue-name'] = 'elsewhere';
+      }),
+      'the label kueue.x-k8s.io/queue-name is "elsewhere"; in namespace team-a it must be "serving", the queue that holds the tenant\'s quota',
+    ],
+  ])('of %s read well', (policy, object, words) => {
+    expect(denialsOf(bundle, asked('', object))).toContainEqual({
+      policy: `serving-${policy}`,
+      message: `${policy}: ${words}`,
+    });
+  });
+
   it.each(validations())(
     '%s says something of its own by validation %i',
     (name, _index, alone) => {
@@ -283,7 +320,7 @@ describe('the words of a denial', () => {
   );
 
   it.each(ACCEPTED.map(one => [one.kind, one.title, one] as const))(
-    'are not heard by a %s: %s',
+    'do not appear for a %s: %s',
     (_kind, title, { object }) => {
       for (const username of [STRONG, GITOPS]) {
         expect(denialsOf(bundle, asked(title, object, { username }))).toEqual(

@@ -1,11 +1,11 @@
 import {
-  sampleService,
   waitUntil,
   type ClusterClient,
   type KubernetesObject,
 } from '@model-serving/lab';
 import { ownTenant } from '../ownTenant';
 import { runningLab } from '../runningLab';
+import { sampleService } from '../sampleService';
 
 const TENANT = 'leaving-tenant';
 
@@ -19,13 +19,11 @@ const limits: KubernetesObject = {
   apiVersion: 'v1',
   kind: 'ConfigMap',
   metadata: { name: 'serving-limits', namespace: TENANT },
-  data: { maxGpusPerService: '4' },
+  data: { maxGpusPerService: '4', priorityClasses: 'serving-standard' },
 };
 
-function service(name: string): KubernetesObject {
-  const sample = sampleService({ name });
-  return { ...sample, metadata: { ...sample.metadata, namespace: TENANT } };
-}
+const service = (name: string) =>
+  sampleService({ request: { name }, tenant: { namespace: TENANT } });
 
 describe('a tenant that leaves', () => {
   let admin: ClusterClient;

@@ -32,6 +32,6 @@ export async function waitUntil(
     });
   }
   throw new Error(
-    `Waited ${options.seconds} s for ${what} in vain${lastError}`,
+    `Timed out after ${options.seconds} s waiting for ${what}${lastError}`,
   );
 }

@@ -90,7 +90,7 @@ export class Recorder implements Standing {
       pause(seconds * 1000, undefined, { signal: done.signal }).then(
         () => {
           this.#onEvent.delete(look);
-          reject(new Error(`Waited ${seconds} s for ${what} in vain`));
+          reject(new Error(`Timed out after ${seconds} s waiting for ${what}`));
         },
         () => {},
       );

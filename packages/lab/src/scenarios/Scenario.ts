@@ -41,7 +41,7 @@ export interface Scenario {
   nodes?: readonly KubernetesObject[];
   /** Kueue's configuration, where it differs from the lab's. Such a scenario gets a lab of its own. */
   kueueConfiguration?: Readonly<Record<string, unknown>>;
-  /** Sections that a lab needs beside the core. */
+  /** Sections that a lab needs besides the core. */
   sections?: readonly string[];
   /** A kind that the cluster must serve, else the scenario cannot be played. */
   needs?: { apiVersion: string; kind: string };

@@ -118,7 +118,7 @@ export const CHANGES: readonly Scenario[] = [
   },
   {
     name: 'node-lost',
-    done: 'Two replicas serve on two nodes; one node is heard of no more, and its pod goes five seconds later.',
+    done: 'Two replicas serve on two nodes; one node stops reporting, and its pod is removed five seconds later.',
     nodes: [
       node('recorded-h100-1', 'h100', 1),
       node('recorded-h100-2', 'h100', 1),

@@ -8,7 +8,7 @@ export interface FakePrometheus {
   stop(): void;
 }
 
-/** Stands for the Prometheus of a gateway whose traffic the scenario decides. */
+/** Takes the place of a gateway's Prometheus; the scenario decides the traffic. */
 export async function startFakePrometheus(
   value: number,
 ): Promise<FakePrometheus> {

@@ -13,7 +13,7 @@ export function nodeLease(
   };
 }
 
-/** The lease in another's hands: the kubelet that the lab plays keeps away, and the node is heard of no more. */
+/** The lease held by another: the lab's kubelet no longer renews it, and the node stops reporting. */
 export function lostLease(nodeName: string): KubernetesObject {
   return nodeLease(nodeName, {
     holderIdentity: 'nobody',

@@ -39,7 +39,7 @@ function scaledObject(serverAddress: string): KubernetesObject {
 export const SCALING: readonly Scenario[] = [
   {
     name: 'woken-by-keda',
-    done: 'KEDA scales a service on the requests at its gateway: they cease, and it goes to zero; they come again, and it wakes.',
+    done: 'KEDA scales a service on the requests at its gateway: they stop, and it goes to zero; they come back, and it scales up.',
     sections: ['scaling'],
     needs: { apiVersion: KEDA, kind: 'ScaledObject' },
     play: async stage => {

@@ -48,7 +48,7 @@ function lifeOf(options: ServiceOptions): Record<string, string> {
   );
 }
 
-/** A service of the first tenant as the golden path renders it, but for the options. */
+/** An InferenceService of the first tenant, with no more in it than the controllers need. */
 export function inferenceService(
   name: string,
   options: ServiceOptions = {},

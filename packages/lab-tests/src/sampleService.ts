@@ -1,0 +1,90 @@
+import {
+  inferenceServicePath,
+  mergeProfiles,
+  parseProfiles,
+  type RenderInput,
+  renderService,
+} from '@model-serving/backstage-plugin-model-serving-node';
+import type { KubernetesObject } from '@model-serving/lab';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { rootFile } from './rootFile';
+
+const DIGEST = 'c'.repeat(64);
+
+/** The tenant of the lab that samples are for. */
+export const SAMPLE_TENANT = 'team-a';
+
+/** Where the lab pretends to have a model of this name. */
+export function sampleArtifact(model: string): string {
+  return `oci://registry.lab.example/models/${model}@sha256:${DIGEST}`;
+}
+
+/** What a sample differs in from one replica of team-a on one H100. */
+export interface SampleOptions {
+  /** Answers of the form; whether the form takes them is up to what is made of the input. */
+  request?: Partial<Record<keyof RenderInput['request'], unknown>>;
+  tenant?: Partial<RenderInput['tenant']>;
+  /** Name of the model. */
+  model?: string;
+}
+
+const profiles = parseProfiles(
+  ['templates/platform/profiles/platform.yaml'].map(path => ({
+    path,
+    content: readFileSync(rootFile(path), 'utf8'),
+  })),
+);
+
+/** What the golden path is given, with the shipped profile. */
+export function sampleInput(options: SampleOptions = {}): RenderInput {
+  const { model = 'sample' } = options;
+  const tenant = {
+    name: SAMPLE_TENANT,
+    namespace: SAMPLE_TENANT,
+    owner: `group:default/${SAMPLE_TENANT}`,
+    costCenter: 'cc-1001',
+    localQueue: 'serving',
+    ...options.tenant,
+  };
+  const entityRef = `resource:default/${model}`;
+  return {
+    request: {
+      tenant: tenant.name,
+      name: 'sample',
+      model: entityRef,
+      accelerator: 'h100-1',
+      replicas: { min: 1, max: 1 },
+      priority: 'serving-standard',
+      purpose: 'Shows what the platform does',
+      ...options.request,
+    } as RenderInput['request'],
+    tenant,
+    model: {
+      entityRef,
+      title: model,
+      facts: {
+        uri: sampleArtifact(model),
+        format: 'vLLM',
+        publisher: 'Lab',
+        license: 'apache-2.0',
+        task: 'text-generation',
+        parameters: 1_000_000_000,
+        contextLength: 8192,
+        precision: 'bf16',
+        memoryBytes: 4_000_000_000,
+        engine: 'vLLM',
+      },
+    },
+    profile: mergeProfiles(profiles, { cluster: 'lab', tenant: tenant.name }),
+    cluster: 'lab',
+  };
+}
+
+/** An InferenceService as the golden path renders it, but without an autoscaler, since its ScaledObject stays away. */
+export function sampleService(options: SampleOptions = {}): KubernetesObject {
+  const [file] = renderService(inferenceServicePath, sampleInput(options));
+  const service: KubernetesObject = parse(file.content);
+  service.metadata.annotations!['serving.kserve.io/autoscalerClass'] = 'none';
+  return service;
+}
