@@ -47,7 +47,7 @@ export interface ForgeProposals {
  * Every implementation keeps these promises:
  * - A service has one branch and at most one open pull request. The same change again, also after a
  *   lost answer or a crash between two calls, leads to the same branch and pull request.
- * - A commit by somebody else is never overwritten: the change is refused with who made it.
+ * - A commit by another author is never overwritten: the change is refused, naming the author.
  * - A closed pull request stays closed. A new request for the same service begins anew from the
  *   main branch, on the same branch name and with a new pull request.
  * - Files of the service's directory that the change does not hold are deleted by it.
@@ -58,7 +58,7 @@ export interface Forge {
    * Opens the pull request of a service, or brings the open one up to date.
    *
    * @throws InputError when the change reaches outside its directory.
-   * @throws ConflictError when somebody else committed to the branch, or the main branch already holds exactly these files.
+   * @throws ConflictError when another author committed to the branch, or the main branch already holds exactly these files.
    * @throws ForgeUnavailableError when the forge does not answer; asking again is safe.
    * @throws ForgeRefusalError when the forge refuses or answers something else than what was asked for.
    */

@@ -115,29 +115,58 @@ export abstract class RestRepository implements ForgeRepository {
   /**
    * All items of a list below the repository.
    *
-   * @throws ForgeRefusalError when it has more than 20 pages: a part of it proves nothing.
+   * @throws ForgeRefusalError when it has more pages than `maxPages` (20): a part of it proves nothing.
    */
   protected async wholeList<T extends { id: number | string }>(
     path: string,
     item: z.ZodType<T>,
-    query: ForgeQuery = {},
+    options: {
+      query?: ForgeQuery;
+      maxPages?: number;
+      signal?: AbortSignal;
+    } = {},
   ): Promise<T[]> {
+    const { maxPages = MAX_LIST_PAGES } = options;
     const all: T[] = [];
     const pages = this.http.pages(`${this.path}${path}`, item, {
-      query,
+      ...options,
       paging: this.paging,
-      maxPages: MAX_LIST_PAGES,
+      maxPages,
     });
     for await (const { items, cut } of pages) {
       if (cut) {
         throw new ForgeRefusalError(
-          `The list ${path} of the forge has more than ${MAX_LIST_PAGES} pages`,
+          `The list ${path} of the forge has more than ${maxPages} pages`,
           200,
         );
       }
       all.push(...items);
     }
     return all;
+  }
+
+  /** Names of those in a list below the repository that can write. */
+  protected async writersIn(
+    path: string,
+    item: z.ZodType<{ id: number | string; name: string; writes: boolean }>,
+  ): Promise<string[]> {
+    return (await this.wholeList(path, item))
+      .filter(({ writes }) => writes)
+      .map(({ name }) => name);
+  }
+
+  /** A commit and those before it, for a forge whose list of commits leaves out what is needed of them. */
+  protected async *ancestry(
+    head: ForgeCommit,
+    length: number,
+    read: (id: string) => Promise<ForgeCommit & { parent: string | undefined }>,
+  ): AsyncGenerator<ForgeCommit> {
+    let next: string | undefined = head.id;
+    for (let count = 0; next && count < length; count += 1) {
+      const { parent, ...commit } = await read(next);
+      yield commit;
+      next = parent;
+    }
   }
 
   /** What lies at a path below the repository; undefined where the credentials may not ask or there is nothing. */

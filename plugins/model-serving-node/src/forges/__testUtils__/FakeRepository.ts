@@ -199,6 +199,27 @@ export class FakeRepository {
     return this.#blobs.get(sha);
   }
 
+  /** The same as Gitea, GitHub and GitLab answer it. */
+  blobFacts(sha: string): object | undefined {
+    const content = this.blob(sha);
+    return content === undefined
+      ? undefined
+      : {
+          sha,
+          encoding: 'base64',
+          content: Buffer.from(content).toString('base64'),
+        };
+  }
+
+  /** Deploy keys as Gitea and GitHub list them. */
+  get keyFacts(): object[] {
+    return this.deployKeys.map(({ title, readOnly }, id) => ({
+      id,
+      title,
+      read_only: readOnly,
+    }));
+  }
+
   /** The files at a branch or commit, by path. */
   treeAt(ref: string): ReadonlyMap<string, string> | undefined {
     return (this.branches.get(ref) ?? this.#commits.get(ref))?.tree;

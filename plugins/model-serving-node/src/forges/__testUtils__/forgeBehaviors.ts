@@ -197,10 +197,10 @@ export function itKeepsThePromisesOfAForge(
     expect(repository.pulls).toEqual([]);
   });
 
-  it("refuses to write over somebody else's commit, and says whose it is", async () => {
+  it("refuses to overwrite another author's commit, and names the author", async () => {
     await propose(changeWith(first));
     const theirs = { ...first, 'service.yaml': 'kind: Reviewed\n' };
-    repository.commit(BRANCH, below(theirs), 'Mend it');
+    repository.commit(BRANCH, below(theirs), 'Fix it');
 
     const refused = propose(changeWith(second));
 
@@ -209,7 +209,7 @@ export function itKeepsThePromisesOfAForge(
     expect(branchFiles()).toEqual(below(theirs));
   });
 
-  it('does not take over a branch that somebody else made', async () => {
+  it('does not take over a branch of another author', async () => {
     const theirs = { 'service.yaml': 'kind: Theirs\n' };
     repository.commit(BRANCH, below(theirs), 'Mine', undefined, 'main');
 

@@ -103,18 +103,13 @@ export class AzureDevOpsRepository extends RestRepository {
     });
   }
 
-  async *history(
+  history(
     _branch: string,
     head: ForgeCommit,
     length: number,
-  ): AsyncGenerator<ForgeCommit> {
+  ): AsyncIterable<ForgeCommit> {
     // A list of commits has only the beginnings of their messages.
-    let next: string | undefined = head.id;
-    for (let count = 0; next && count < length; count += 1) {
-      const { parent, ...commit } = await this.#commit(next);
-      yield commit;
-      next = parent;
-    }
+    return this.ancestry(head, length, id => this.#commit(id));
   }
 
   async directory(ref: string, path: string): Promise<DirectoryEntry[]> {

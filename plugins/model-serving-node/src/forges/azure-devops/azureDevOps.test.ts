@@ -72,7 +72,7 @@ describe('Azure DevOps', () => {
     settings: { minimumApproverCount: 2 },
   };
 
-  it('knows the branch as protected by a blocking policy that nobody is exempt from', async () => {
+  it('takes the branch as protected by a blocking policy without exemptions', async () => {
     answer({ '/policy/configurations': { value: [reviewers] } });
 
     expect(await azure.open().forge.branchProtection()).toEqual({

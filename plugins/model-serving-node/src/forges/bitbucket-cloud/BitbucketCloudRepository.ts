@@ -8,7 +8,7 @@ import {
   ForgePull,
   ForgeTreeEntry,
 } from '../ForgeRepository';
-import { classifyFailure, ForgeRefusalError } from '../http/failures';
+import { badRequestAsConflict, ForgeRefusalError } from '../http/failures';
 import { urlPath } from '../http/ForgeHttp';
 import { listOf, Paging } from '../http/lists';
 import { commitMessage } from '../proposal/commitMark';
@@ -25,12 +25,6 @@ const TREE_PAGES = 100;
 const DIFFERENCE_PAGES = 5;
 const MAX_DEPTH = 20;
 const MAX_FILES = 200;
-
-const CONFLICT = classifyFailure({
-  status: 409,
-  headers: new Headers(),
-  words: '',
-});
 
 const page = z.object({ values: z.unknown(), next: z.string().optional() });
 
@@ -80,36 +74,27 @@ export class BitbucketCloudRepository extends RestRepository {
     signal?: AbortSignal,
   ): Promise<ForgeTreeEntry[]> {
     const ids = await this.#idsAt(folder.commit, signal);
-    const entries: ForgeTreeEntry[] = [];
-    const pages = this.http.pages(
-      this.#source(folder.commit, `${folder.path}/`),
+    const items = await this.wholeList(
+      sourceAt(folder.commit, `${folder.path}/`),
       answer.entry,
       {
         query: { max_depth: depth === 'all' ? MAX_DEPTH : undefined },
-        paging: this.paging,
         maxPages: TREE_PAGES,
         signal,
       },
     );
-    for await (const { cut, items } of pages) {
-      if (cut) {
-        throw new ForgeRefusalError(
-          `The forge lists more than ${TREE_PAGES} pages of files in ${folder.path}`,
-          200,
-        );
-      }
-      for (const { attributes, path, size, type } of items) {
-        if (type === 'commit_directory') {
-          const id = `${folder.commit}:${path}`;
-          entries.push({ type: 'folder', path, id, size: undefined });
-        } else if (
-          type === 'commit_file' &&
-          !attributes?.some(each => ['link', 'subrepository'].includes(each))
-        ) {
-          const id = ids.get(path) ?? `${folder.commit}:${path}`;
-          ids.set(path, id);
-          entries.push({ type: 'file', path, id, size: size ?? undefined });
-        }
+    const entries: ForgeTreeEntry[] = [];
+    for (const { attributes, path, size, type } of items) {
+      if (type === 'commit_directory') {
+        const id = `${folder.commit}:${path}`;
+        entries.push({ type: 'folder', path, id, size: undefined });
+      } else if (
+        type === 'commit_file' &&
+        !attributes?.some(each => ['link', 'subrepository'].includes(each))
+      ) {
+        const id = ids.get(path) ?? `${folder.commit}:${path}`;
+        ids.set(path, id);
+        entries.push({ type: 'file', path, id, size: size ?? undefined });
       }
     }
     return entries;
@@ -117,7 +102,9 @@ export class BitbucketCloudRepository extends RestRepository {
 
   readFile(id: string, signal?: AbortSignal): Promise<Buffer> {
     const [commit, path] = id.split(/:(.*)/s);
-    return this.http.bytes(this.#source(commit, path), { signal });
+    return this.http.bytes(`${this.path}${sourceAt(commit, path)}`, {
+      signal,
+    });
   }
 
   async *history(
@@ -347,19 +334,18 @@ export class BitbucketCloudRepository extends RestRepository {
       );
     } catch (error) {
       // With 400 Bitbucket refuses what no longer fits the branch.
-      throw error instanceof ForgeRefusalError && error.status === 400
-        ? new ForgeRefusalError(error.message, 400, CONFLICT)
-        : error;
+      throw badRequestAsConflict(error);
     }
-  }
-
-  #source(commit: string, path: string): string {
-    return `${this.path}/src/${commit}/${urlPath(path).replace(/^\//, '')}`;
   }
 
   #branch(name: string): string {
     return `${this.path}/refs/branches/${urlPath(name)}`;
   }
+}
+
+/** Path of a file or folder at a commit. */
+function sourceAt(commit: string, path: string): string {
+  return `/src/${commit}/${urlPath(path).replace(/^\//, '')}`;
 }
 
 /** Whether a name matches a pattern of Bitbucket's, in which `*` stands for anything. */

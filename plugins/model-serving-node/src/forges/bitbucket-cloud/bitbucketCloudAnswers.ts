@@ -132,7 +132,7 @@ export const branchingModel = z.object({
 /** The account that is signed in. */
 export const account = person;
 
-/** What an account may do with the repository, from whatever group or project it has that. */
+/** What an account may do with the repository, through any group or project. */
 export const permission = z
   .object({ permission: z.string(), user: person.nullish() })
   .transform(facts => ({

@@ -72,17 +72,18 @@ export class GiteaRepository extends RestRepository {
     await this.http.send(this.#branch(branch), { method: 'DELETE' });
   }
 
-  async *history(
+  history(
     _branch: string,
     head: ForgeCommit,
     length: number,
-  ): AsyncGenerator<ForgeCommit> {
-    let next: string | undefined = head.id;
-    for (let count = 0; next && count < length; count += 1) {
-      const { parent, ...commit } = await this.#commit(next);
-      yield commit;
-      next = parent;
-    }
+  ): AsyncIterable<ForgeCommit> {
+    return this.ancestry(head, length, id =>
+      this.http.request(
+        `${this.path}/git/commits/${urlPath(id)}`,
+        answer.commit,
+        { query: { stat: 'false', verification: 'false', files: 'false' } },
+      ),
+    );
   }
 
   directory(ref: string, path: string): Promise<DirectoryEntry[]> {
@@ -214,10 +215,8 @@ export class GiteaRepository extends RestRepository {
     return [...writers, ...(await this.#teamsOrOwner())];
   }
 
-  protected async writingKeys(): Promise<string[]> {
-    return (await this.wholeList('/keys', answer.deployKey))
-      .filter(({ writes }) => writes)
-      .map(({ title }) => title);
+  protected writingKeys(): Promise<string[]> {
+    return this.writersIn('/keys', answer.deployKey);
   }
 
   /** The teams that can write; of a repository that belongs to a person, that person. */
@@ -234,14 +233,6 @@ export class GiteaRepository extends RestRepository {
       }
       throw error;
     }
-  }
-
-  #commit(id: string) {
-    return this.http.request(
-      `${this.path}/git/commits/${urlPath(id)}`,
-      answer.commit,
-      { query: { stat: 'false', verification: 'false', files: 'false' } },
-    );
   }
 
   async *#pulls(

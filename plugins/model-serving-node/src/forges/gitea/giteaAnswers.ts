@@ -142,10 +142,7 @@ export const team = z
     writes: WRITES.includes(each.units_map?.['repo.code'] ?? each.permission),
   }));
 
-/** A deploy key, and whether it can write. */
-export const deployKey = z
-  .object({ id: z.number(), title: field.name, read_only: z.boolean() })
-  .transform(({ id, title, read_only }) => ({ id, title, writes: !read_only }));
+export { deployKey } from '../http/fields';
 
 /** What every reader is told of a branch's protection. */
 export const branchProtection = z.object({

@@ -227,17 +227,13 @@ export class GithubRepository extends RestRepository {
   }
 
   /** Told to who can write; members of teams and owners of the organization are among them. */
-  protected async writingAccounts(): Promise<string[]> {
-    return (await this.wholeList('/collaborators', answer.collaborator))
-      .filter(({ writes }) => writes)
-      .map(({ id }) => id);
+  protected writingAccounts(): Promise<string[]> {
+    return this.writersIn('/collaborators', answer.collaborator);
   }
 
   /** Told to who can read the administration. */
-  protected async writingKeys(): Promise<string[]> {
-    return (await this.wholeList('/keys', answer.deployKey))
-      .filter(({ writes }) => writes)
-      .map(({ title }) => title);
+  protected writingKeys(): Promise<string[]> {
+    return this.writersIn('/keys', answer.deployKey);
   }
 
   #create(kind: 'commits' | 'trees', body: object) {

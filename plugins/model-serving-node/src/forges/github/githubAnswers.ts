@@ -105,13 +105,11 @@ export const collaborator = z
   })
   .transform(({ login, permissions }) => ({
     id: login,
+    name: login,
     writes: permissions.push,
   }));
 
-/** A deploy key, and whether it can write. */
-export const deployKey = z
-  .object({ id: z.number(), title: field.name, read_only: z.boolean() })
-  .transform(({ id, title, read_only }) => ({ id, title, writes: !read_only }));
+export { deployKey } from '../http/fields';
 
 /** The rules of all rulesets that apply to a branch. */
 export const rules = z.array(

@@ -7,7 +7,7 @@ import {
   ForgePull,
   ForgeTreeEntry,
 } from '../ForgeRepository';
-import { classifyFailure, ForgeRefusalError } from '../http/failures';
+import { badRequestAsConflict } from '../http/failures';
 import * as field from '../http/fields';
 import { listOf, numberedPages } from '../http/lists';
 import { commitMessage } from '../proposal/commitMark';
@@ -16,14 +16,9 @@ import { RepositoryOptions, RestRepository } from '../RestRepository';
 import * as answer from './gitlabAnswers';
 
 const LISTED_PAGES = 5;
+const TREE = '/repository/tree';
 const TREE_PAGES = 200;
 const SYMBOLIC_LINK = '120000';
-
-const CONFLICT = classifyFailure({
-  status: 409,
-  headers: new Headers(),
-  words: '',
-});
 
 /** A project on GitLab. */
 export class GitlabRepository extends RestRepository {
@@ -44,36 +39,26 @@ export class GitlabRepository extends RestRepository {
     depth: 'direct' | 'all',
     signal?: AbortSignal,
   ): Promise<ForgeTreeEntry[]> {
-    const entries: ForgeTreeEntry[] = [];
-    const pages = this.http.pages(this.#tree, answer.entry, {
+    const entries = await this.wholeList(TREE, answer.entry, {
       query: {
         ref: folder.commit,
         path: folder.path || undefined,
         recursive: depth === 'all' ? 'true' : undefined,
       },
-      paging: this.paging,
       maxPages: TREE_PAGES,
       signal,
     });
-    for await (const { items, cut } of pages) {
-      if (cut) {
-        throw new ForgeRefusalError(
-          `The forge lists more than ${TREE_PAGES} pages of files in ${folder.path}`,
-          200,
-        );
-      }
-      for (const { blob, mode, path, type } of items) {
-        if (['blob', 'tree'].includes(type) && mode !== SYMBOLIC_LINK) {
-          entries.push({
-            type: type === 'tree' ? 'folder' : 'file',
-            path,
-            id: blob,
-            size: undefined,
-          });
-        }
-      }
-    }
-    return entries;
+    return entries
+      .filter(
+        ({ mode, type }) =>
+          ['blob', 'tree'].includes(type) && mode !== SYMBOLIC_LINK,
+      )
+      .map(({ blob, path, type }) => ({
+        type: type === 'tree' ? 'folder' : 'file',
+        path,
+        id: blob,
+        size: undefined,
+      }));
   }
 
   readFile(id: string, signal?: AbortSignal): Promise<Buffer> {
@@ -101,9 +86,11 @@ export class GitlabRepository extends RestRepository {
   }
 
   async directory(ref: string, path: string): Promise<DirectoryEntry[]> {
-    const exists = await this.http.find(this.#tree, z.array(z.unknown()), {
-      query: { ref, path, per_page: 1 },
-    });
+    const exists = await this.http.find(
+      `${this.path}${TREE}`,
+      z.array(z.unknown()),
+      { query: { ref, path, per_page: 1 } },
+    );
     if (!exists) {
       return [];
     }
@@ -144,9 +131,7 @@ export class GitlabRepository extends RestRepository {
       });
     } catch (error) {
       // With 400 GitLab refuses what no longer fits the branch.
-      throw error instanceof ForgeRefusalError && error.status === 400
-        ? new ForgeRefusalError(error.message, 400, CONFLICT)
-        : error;
+      throw badRequestAsConflict(error);
     }
   }
 
@@ -240,21 +225,13 @@ export class GitlabRepository extends RestRepository {
   }
 
   /** Members, with those of the groups above and of invited groups, and the bot users of access tokens. */
-  protected async writingAccounts(): Promise<string[]> {
-    return (await this.wholeList('/members/all', answer.member))
-      .filter(({ writes }) => writes)
-      .map(({ username }) => username);
+  protected writingAccounts(): Promise<string[]> {
+    return this.writersIn('/members/all', answer.member);
   }
 
   /** Told to maintainers. */
-  protected async writingKeys(): Promise<string[]> {
-    return (await this.wholeList('/deploy_keys', answer.deployKey))
-      .filter(({ writes }) => writes)
-      .map(({ title }) => title);
-  }
-
-  get #tree(): string {
-    return `${this.path}/repository/tree`;
+  protected writingKeys(): Promise<string[]> {
+    return this.writersIn('/deploy_keys', answer.deployKey);
   }
 
   #branch(name: string): string {

@@ -97,14 +97,18 @@ export const member = z
   })
   .transform(({ id, username, access_level, state }) => ({
     id,
-    username,
+    name: username,
     writes: access_level >= DEVELOPER && state === 'active',
   }));
 
 /** A deploy key, and whether it can write. */
 export const deployKey = z
   .object({ id: z.number(), title: field.name, can_push: z.boolean() })
-  .transform(({ id, title, can_push }) => ({ id, title, writes: can_push }));
+  .transform(({ id, title, can_push }) => ({
+    id,
+    name: title,
+    writes: can_push,
+  }));
 
 const level = z.looseObject({
   access_level: z.number().nullish(),

@@ -55,7 +55,7 @@ describe('the failures of a forge', () => {
     }
   });
 
-  it('of a kind that passes by itself are nobody’s to act on, and all others are somebody’s', () => {
+  it('need no action exactly when they end by themselves', () => {
     for (const { actor, retry } of FORGE_FAILURES) {
       expect(actor === 'nobody').toBe(retry === 'as-is');
     }

@@ -1,6 +1,6 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 
-/** What a failed call means for whoever waits for it. */
+/** What a failed call means for the caller. */
 export interface ForgeFailure {
   kind:
     | 'rate-limit'
@@ -16,7 +16,7 @@ export interface ForgeFailure {
     | 'unexpected';
   /**
    * `as-is`: the same call may succeed later. `reread`: what was read before the call may be out of date,
-   * so read again and decide again. `never`: somebody has to act first.
+   * so read again and decide again. `never`: a person has to act first.
    */
   retry: 'as-is' | 'reread' | 'never';
   /** Who can end it. */
@@ -180,6 +180,17 @@ export class ForgeRefusalError extends Error {
   ) {
     super(message);
   }
+}
+
+/** The error with a status of 400 taken for a conflict, for what some forges answer to a change that no longer fits. */
+export function badRequestAsConflict(error: unknown): unknown {
+  return error instanceof ForgeRefusalError && error.status === 400
+    ? new ForgeRefusalError(
+        error.message,
+        400,
+        classifyFailure({ status: 409, headers: new Headers(), words: '' }),
+      )
+    : error;
 }
 
 const MAX_PAUSE_MS = 3_600_000;

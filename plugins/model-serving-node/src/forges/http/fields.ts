@@ -17,6 +17,15 @@ export const blob = z
   .object({ content: z.string(), encoding: z.literal('base64') })
   .transform(({ content }) => Buffer.from(content, 'base64'));
 
+/** A deploy key as Gitea and GitHub describe it, and whether it can write. */
+export const deployKey = z
+  .object({ id: z.number(), title: name, read_only: z.boolean() })
+  .transform(({ id, title, read_only }) => ({
+    id,
+    name: title,
+    writes: !read_only,
+  }));
+
 /** A path from the repository's root that means what it says. */
 export const path = z
   .string()

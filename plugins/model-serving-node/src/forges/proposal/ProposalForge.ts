@@ -268,7 +268,7 @@ function outcomeOf(written: Written): ProposalResult['outcome'] {
   return written.anything ? 'updated' : 'unchanged';
 }
 
-/** The refusal to write over somebody else's work, saying whose it is and what can be done. */
+/** The refusal to overwrite another author's work, with the author and what can be done. */
 function foreignCommitError(
   change: Change,
   commit: ForgeCommit,

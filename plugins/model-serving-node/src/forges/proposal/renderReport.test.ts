@@ -133,7 +133,7 @@ describe('renderReport', () => {
     expect(text).toContain('**Files:**');
   });
 
-  it('keeps its shape whatever the findings say', () => {
+  it('keeps its shape for any findings', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary', maxLength: 600 }),

@@ -107,14 +107,7 @@ export function fakeGitea(
           },
         ]);
       case 'GET keys':
-        return pageOf(
-          query,
-          repository.deployKeys.map(({ title, readOnly }, id) => ({
-            id,
-            title,
-            read_only: readOnly,
-          })),
-        );
+        return pageOf(query, repository.keyFacts);
       case 'GET pulls': {
         const state = query.get('state');
         const all = repository.pulls
@@ -154,15 +147,12 @@ function gitObject(
   id: string,
   query: URLSearchParams,
 ): FakeAnswer {
-  const answers: Record<
-    string,
-    (
-      repository: FakeRepository,
-      id: string,
-      query: URLSearchParams,
-    ) => object | undefined
-  > = { commits: commitAnswer, trees: treeAnswer, blobs: blobAnswer };
-  const found = answers[kind](repository, id, query);
+  const answers: Record<string, () => object | undefined> = {
+    commits: () => commitAnswer(repository, id),
+    trees: () => treeAnswer(repository, id, query),
+    blobs: () => repository.blobFacts(id),
+  };
+  const found = answers[kind]();
   return found ? { status: 200, body: found } : NOT_FOUND;
 }
 
@@ -193,17 +183,6 @@ function treeAnswer(
       truncated: from + 3 < all.length,
     }
   );
-}
-
-function blobAnswer(repository: FakeRepository, id: string) {
-  const content = repository.blob(id);
-  return content === undefined
-    ? undefined
-    : {
-        sha: id,
-        encoding: 'base64',
-        content: Buffer.from(content).toString('base64'),
-      };
 }
 
 function listing(

@@ -115,17 +115,8 @@ export function fakeGithub(
         ? { status: 200, body: { sha: id, tree, truncated: false } }
         : NOT_FOUND;
     }
-    const content = repository.blob(id);
-    return content === undefined
-      ? NOT_FOUND
-      : {
-          status: 200,
-          body: {
-            sha: id,
-            encoding: 'base64',
-            content: Buffer.from(content).toString('base64'),
-          },
-        };
+    const blob = repository.blobFacts(id);
+    return blob ? { status: 200, body: blob } : NOT_FOUND;
   };
 
   return ({ method, path, query, body }) => {
@@ -196,14 +187,7 @@ export function fakeGithub(
           })),
         );
       case 'GET keys':
-        return pageOf(
-          query,
-          repository.deployKeys.map(({ title, readOnly }, id) => ({
-            id,
-            title,
-            read_only: readOnly,
-          })),
-        );
+        return pageOf(query, repository.keyFacts);
       case 'GET pulls': {
         const head = query.get('head')?.replace('platform:', '');
         return pageOf(

@@ -88,17 +88,8 @@ export function fakeGitlab(
           : NOT_FOUND;
       }
       case 'GET blobs': {
-        const content = repository.blob(tail[1]);
-        return content === undefined
-          ? NOT_FOUND
-          : {
-              status: 200,
-              body: {
-                sha: tail[1],
-                encoding: 'base64',
-                content: Buffer.from(content).toString('base64'),
-              },
-            };
+        const blob = repository.blobFacts(tail[1]);
+        return blob ? { status: 200, body: blob } : NOT_FOUND;
       }
       case 'GET commits':
         return {
