@@ -7,6 +7,7 @@ import {
   QuotaFit,
   replicaPerHour,
   Tenant,
+  unknownFit,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AcceleratorShape,
@@ -45,7 +46,7 @@ export function acceleratorOptions(options: {
   });
   const fit = (shape: AcceleratorShape): QuotaFit =>
     tenant.clusterQueue === null
-      ? unknownFit(replicas)
+      ? unknownFit(`Tenant ${tenant.name} has no queue.`, replicas)
       : fitOf(picture, {
           clusterQueue: tenant.clusterQueue,
           ...(tenant.localQueue !== null && {
@@ -82,18 +83,5 @@ export function acceleratorOptions(options: {
     priorities: profile.limits.priorities,
     maxReplicas: profile.limits.maxReplicas,
     currency: prices?.currency ?? null,
-  };
-}
-
-function unknownFit(replicas: number): QuotaFit {
-  return {
-    word: 'unknown',
-    sentence: 'the tenant has no queue through which it could be admitted',
-    flavor: null,
-    resource: null,
-    requested: null,
-    short: null,
-    replicasThatFit: null,
-    replicas,
   };
 }

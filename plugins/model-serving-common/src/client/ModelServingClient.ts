@@ -42,14 +42,12 @@ export interface ModelServingClientOptions {
   fetchApi: { fetch: typeof fetch };
 }
 
-function dataOf<T>(answer: { data?: T; response: Response }): T {
-  if (answer.data === undefined) {
-    throw new Error(
-      `The model-serving backend returned an empty response with status ${answer.response.status}`,
-    );
-  }
-  return answer.data;
-}
+/** What every request is made with. */
+type ClientInit = {
+  baseUrl: string;
+  headers: Record<string, string> | undefined;
+  signal: AbortSignal | undefined;
+};
 
 /**
  * The HTTP API of the model-serving backend. Paths, parameters, bodies and answers are typed by the backend's
@@ -83,37 +81,35 @@ export class ModelServingClient {
     });
   }
 
-  async listClusters(
-    options?: RequestOptions,
-  ): Promise<ItemList<ClusterStatus>> {
-    return dataOf(
-      await this.#http.request('get', '/clusters', await this.#init(options)),
+  listClusters(options?: RequestOptions): Promise<ItemList<ClusterStatus>> {
+    return this.#send(options, init =>
+      this.#http.request('get', '/clusters', init),
     );
   }
 
   /** One page of services. */
-  async listServices(
+  listServices(
     query: ServiceQuery = {},
     options?: RequestOptions,
   ): Promise<ServiceList> {
-    return dataOf(
-      await this.#http.request('get', '/services', {
-        ...(await this.#init(options)),
+    return this.#send(options, init =>
+      this.#http.request('get', '/services', {
+        ...init,
         params: { query },
       }),
     );
   }
 
-  async getService(
+  getService(
     ref: ServiceRef,
     options?: RequestOptions,
   ): Promise<ServiceDetail> {
-    return dataOf(
-      await this.#http.request(
+    return this.#send(options, init =>
+      this.#http.request(
         'get',
         '/services/{cluster}/{namespace}/{kind}/{name}',
         {
-          ...(await this.#init(options)),
+          ...init,
           params: { path: ref },
         },
       ),
@@ -121,17 +117,17 @@ export class ModelServingClient {
   }
 
   /** @param window - Seconds to look back; the backend keeps a bounded history */
-  async getSeries(
+  getSeries(
     ref: ServiceRef,
     window: number,
     options?: RequestOptions,
   ): Promise<ServiceSeries> {
-    return dataOf(
-      await this.#http.request(
+    return this.#send(options, init =>
+      this.#http.request(
         'get',
         '/services/{cluster}/{namespace}/{kind}/{name}/series',
         {
-          ...(await this.#init(options)),
+          ...init,
           params: { path: ref, query: { window } },
         },
       ),
@@ -139,51 +135,51 @@ export class ModelServingClient {
   }
 
   /** @param window - Seconds to look back for verdicts, a week at most; cold starts are all that are kept */
-  async getHistory(
+  getHistory(
     ref: ServiceRef,
     window: number,
     options?: RequestOptions,
   ): Promise<ServiceHistory> {
-    return dataOf(
-      await this.#http.request(
+    return this.#send(options, init =>
+      this.#http.request(
         'get',
         '/services/{cluster}/{namespace}/{kind}/{name}/history',
         {
-          ...(await this.#init(options)),
+          ...init,
           params: { path: ref, query: { window } },
         },
       ),
     );
   }
 
-  async listPodEvents(
+  listPodEvents(
     ref: ServiceRef,
     pod: string,
     options?: RequestOptions,
   ): Promise<PodEvents> {
-    return dataOf(
-      await this.#http.request(
+    return this.#send(options, init =>
+      this.#http.request(
         'get',
         '/services/{cluster}/{namespace}/{kind}/{name}/pods/{pod}/events',
-        { ...(await this.#init(options)), params: { path: { ...ref, pod } } },
+        { ...init, params: { path: { ...ref, pod } } },
       ),
     );
   }
 
   /** Reads from the cluster each time it is called. */
-  async readPodLog(
+  readPodLog(
     ref: ServiceRef,
     pod: string,
     query: PodLogQuery = {},
     options?: RequestOptions,
   ): Promise<PodLog> {
     const { container, previous, tail } = query;
-    return dataOf(
-      await this.#http.request(
+    return this.#send(options, init =>
+      this.#http.request(
         'get',
         '/services/{cluster}/{namespace}/{kind}/{name}/pods/{pod}/logs',
         {
-          ...(await this.#init(options)),
+          ...init,
           params: {
             path: { ...ref, pod },
             query: { container, previous: previous ? 'true' : undefined, tail },
@@ -193,16 +189,16 @@ export class ModelServingClient {
     );
   }
 
-  async listTenants(options?: RequestOptions): Promise<ItemList<Tenant>> {
-    return dataOf(
-      await this.#http.request('get', '/tenants', await this.#init(options)),
+  listTenants(options?: RequestOptions): Promise<ItemList<Tenant>> {
+    return this.#send(options, init =>
+      this.#http.request('get', '/tenants', init),
     );
   }
 
-  async getTenant(name: string, options?: RequestOptions): Promise<Tenant> {
-    return dataOf(
-      await this.#http.request('get', '/tenants/{name}', {
-        ...(await this.#init(options)),
+  getTenant(name: string, options?: RequestOptions): Promise<Tenant> {
+    return this.#send(options, init =>
+      this.#http.request('get', '/tenants/{name}', {
+        ...init,
         params: { path: { name } },
       }),
     );
@@ -213,131 +209,120 @@ export class ModelServingClient {
    *
    * @param query - Numbers of replicas, and the id of the golden path
    */
-  async listAccelerators(
+  listAccelerators(
     tenant: string,
     query: { min?: number; max?: number; path?: string } = {},
     options?: RequestOptions,
   ): Promise<AcceleratorList> {
-    return dataOf(
-      await this.#http.request('get', '/tenants/{name}/accelerators', {
-        ...(await this.#init(options)),
+    return this.#send(options, init =>
+      this.#http.request('get', '/tenants/{name}/accelerators', {
+        ...init,
         params: { path: { name: tenant }, query },
       }),
     );
   }
 
-  async listProposals(options?: RequestOptions): Promise<ProposalList> {
-    return dataOf(
-      await this.#http.request('get', '/proposals', await this.#init(options)),
+  listProposals(options?: RequestOptions): Promise<ProposalList> {
+    return this.#send(options, init =>
+      this.#http.request('get', '/proposals', init),
     );
   }
 
-  async listControls(
-    options?: RequestOptions,
-  ): Promise<ItemList<ControlStatus>> {
-    return dataOf(
-      await this.#http.request('get', '/controls', await this.#init(options)),
+  listControls(options?: RequestOptions): Promise<ItemList<ControlStatus>> {
+    return this.#send(options, init =>
+      this.#http.request('get', '/controls', init),
     );
   }
 
   /** One control with the evidence for its state. */
-  async getControl(
+  getControl(
     address: ControlAddress,
     options?: RequestOptions,
   ): Promise<ControlDetail> {
     const { cluster, control, tenant } = address;
-    return dataOf(
-      await this.#http.request(
-        'get',
-        '/controls/{cluster}/{tenant}/{control}',
-        {
-          ...(await this.#init(options)),
-          params: { path: { cluster, control, tenant } },
-        },
-      ),
+    return this.#send(options, init =>
+      this.#http.request('get', '/controls/{cluster}/{tenant}/{control}', {
+        ...init,
+        params: { path: { cluster, control, tenant } },
+      }),
     );
   }
 
   /** Has the cluster judge, and not store, an object that violates the control; returns the control anew. */
-  async probeControl(
+  probeControl(
     address: ControlAddress,
     options?: RequestOptions,
   ): Promise<ControlDetail> {
     const { cluster, control, tenant } = address;
-    return dataOf(
-      await this.#http.request(
+    return this.#send(options, init =>
+      this.#http.request(
         'post',
         '/controls/{cluster}/{tenant}/{control}/probes',
         {
-          ...(await this.#init(options)),
+          ...init,
           params: { path: { cluster, control, tenant } },
         },
       ),
     );
   }
 
-  async listViolations(options?: RequestOptions): Promise<ViolationList> {
-    return dataOf(
-      await this.#http.request('get', '/violations', await this.#init(options)),
+  listViolations(options?: RequestOptions): Promise<ViolationList> {
+    return this.#send(options, init =>
+      this.#http.request('get', '/violations', init),
     );
   }
 
   /** What each cluster has installed; for those who may propose tenants. */
-  async listPlatform(
-    options?: RequestOptions,
-  ): Promise<ItemList<PlatformProfile>> {
-    return dataOf(
-      await this.#http.request('get', '/platform', await this.#init(options)),
+  listPlatform(options?: RequestOptions): Promise<ItemList<PlatformProfile>> {
+    return this.#send(options, init =>
+      this.#http.request('get', '/platform', init),
     );
   }
 
   /** The answers that a tenant's file amounts to; for those who may propose tenants. */
-  async getTenantRequest(
+  getTenantRequest(
     tenant: string,
     options?: RequestOptions,
   ): Promise<TenantRequest> {
-    return dataOf(
-      await this.#http.request('get', '/tenant-requests/{name}', {
-        ...(await this.#init(options)),
+    return this.#send(options, init =>
+      this.#http.request('get', '/tenant-requests/{name}', {
+        ...init,
         params: { path: { name: tenant } },
       }),
     );
   }
 
   /** What a proposal about a tenant would write and break. */
-  async planTenant(
+  planTenant(
     proposal: TenantProposal,
     options?: RequestOptions,
   ): Promise<TenantPlan> {
-    return dataOf(
-      await this.#http.request('post', '/tenant-plans', {
-        ...(await this.#init(options)),
+    return this.#send(options, init =>
+      this.#http.request('post', '/tenant-plans', {
+        ...init,
         body: proposal,
       }),
     );
   }
 
   /** Renders a request into files, by the default golden path when none is named. */
-  async render(
+  render(
     input: RenderRequest,
     options?: RequestOptions,
   ): Promise<RenderResult> {
-    return dataOf(
-      await this.#http.request('post', '/renders', {
-        ...(await this.#init(options)),
+    return this.#send(options, init =>
+      this.#http.request('post', '/renders', {
+        ...init,
         body: input,
       }),
     );
   }
 
   /** Checks a request, or files as they are. */
-  async check(
-    input: CheckRequest,
-    options?: RequestOptions,
-  ): Promise<CheckReport> {
-    return dataOf(
-      await this.#http.request('post', '/checks', {
-        ...(await this.#init(options)),
+  check(input: CheckRequest, options?: RequestOptions): Promise<CheckReport> {
+    return this.#send(options, init =>
+      this.#http.request('post', '/checks', {
+        ...init,
         body: input,
       }),
     );
@@ -352,7 +337,20 @@ export class ModelServingClient {
     });
   }
 
-  async #init({ token, signal }: RequestOptions = {}) {
+  async #send<T>(
+    options: RequestOptions | undefined,
+    request: (init: ClientInit) => Promise<{ data?: T; response: Response }>,
+  ): Promise<T> {
+    const { data, response } = await request(await this.#init(options));
+    if (data === undefined) {
+      throw new Error(
+        `The model-serving backend returned an empty response with status ${response.status}`,
+      );
+    }
+    return data;
+  }
+
+  async #init({ token, signal }: RequestOptions = {}): Promise<ClientInit> {
     return {
       baseUrl: await this.#options.discoveryApi.getBaseUrl('model-serving'),
       headers: token ? { authorization: `Bearer ${token}` } : undefined,

@@ -26,7 +26,8 @@ export interface FitRequest {
   readonly queuedSince?: string;
 }
 
-function unknownFit(sentence: string, replicas: number): QuotaFit {
+/** What is known of a fit that cannot be computed: why. @public */
+export function unknownFit(sentence: string, replicas: number): QuotaFit {
   return {
     word: 'unknown',
     sentence,

@@ -1,4 +1,4 @@
 export { isAcceleratorResource } from './accelerator';
-export { fitOf } from './fitOf';
+export { fitOf, unknownFit } from './fitOf';
 export type { FitRequest } from './fitOf';
 export { flavorQuotasOf } from './flavorQuota';

@@ -5,6 +5,7 @@ import {
   fitOf,
   FitRequest,
   QuotaFit,
+  unknownFit,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   addQuantities,
@@ -36,19 +37,6 @@ export function podRequests({
     );
   }
   return sum;
-}
-
-function unknownFit(sentence: string, replicas: number): QuotaFit {
-  return {
-    word: 'unknown',
-    sentence,
-    flavor: null,
-    resource: null,
-    requested: null,
-    short: null,
-    replicasThatFit: null,
-    replicas,
-  };
 }
 
 /** Pods of the same service that hold quota already: an update needs none for them. */
