@@ -1,7 +1,6 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { modelServingPermissions } from '@model-serving/backstage-plugin-model-serving-common';
-import { AddressInfo } from 'node:net';
 import request from 'supertest';
 import {
   INFERENCE_SERVICES,
@@ -141,31 +140,6 @@ describe('callers', () => {
   const tells = (body: object) =>
     TELLING.test(JSON.stringify({ ...body, request: undefined }));
 
-  /** The first services and tenants that a stream tells of. */
-  const listen = async (user: User) => {
-    const { port } = serving.backend.server.address() as AddressInfo;
-    const controller = new AbortController();
-    const response = await fetch(
-      `http://127.0.0.1:${port}/api/model-serving/stream`,
-      {
-        signal: controller.signal,
-        headers: {
-          authorization: mockCredentials.user.header(
-            user.principal.userEntityRef,
-          ),
-        },
-      },
-    );
-    let text = '';
-    const read = async () => {
-      for await (const chunk of response.body!) {
-        text += Buffer.from(chunk).toString('utf8');
-      }
-    };
-    read().catch(() => {});
-    return { text: () => text, close: () => controller.abort() };
-  };
-
   it('are all met below with an answer that says something', async () => {
     const silent: unknown[] = [];
     for (const operation of OPERATIONS) {
@@ -276,8 +250,8 @@ describe('callers', () => {
     ['who may do nothing', nobody],
     ['who may not read services', without('model-serving.service.read')],
   ])('%s are streamed no service', async (_who, user) => {
-    const closed = await listen(user);
-    const open = await listen(PLATFORM);
+    const closed = await serving.stream(user);
+    const open = await serving.stream(PLATFORM);
     await until(() => open.text().includes('"chat"'), 'a service');
     server.put(INFERENCE_SERVICES, inferenceService('team-a', 'later'));
     await until(() => open.text().includes('"later"'), 'a later service');
@@ -369,8 +343,8 @@ describe('callers', () => {
         'post /checks',
       ]),
     );
-    const hidden = await listen(without('model-serving.cost.read'));
-    const open = await listen(PLATFORM);
+    const hidden = await serving.stream(without('model-serving.cost.read'));
+    const open = await serving.stream(PLATFORM);
     for (const stream of [hidden, open]) {
       await until(() => stream.text().includes('"chat"'), 'a service');
     }

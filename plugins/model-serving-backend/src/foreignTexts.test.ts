@@ -2,7 +2,6 @@ import { createServiceFactory } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
-import { AddressInfo } from 'node:net';
 import request from 'supertest';
 import {
   CLUSTER_QUEUES,
@@ -308,30 +307,10 @@ describe('what one tenant, or a server, wrote', () => {
     ['a member of another tenant', MEMBER],
     ['a stranger', STRANGER],
   ])('is streamed to its owners, and not to %s', async (_, user) => {
-    const { port } = serving.backend.server.address() as AddressInfo;
-    const listen = async (who: User) => {
-      const controller = new AbortController();
-      const { body } = await fetch(
-        `http://127.0.0.1:${port}/api/model-serving/stream`,
-        {
-          signal: controller.signal,
-          headers: {
-            authorization: mockCredentials.user.header(
-              who.principal.userEntityRef,
-            ),
-          },
-        },
-      );
-      let text = '';
-      const read = async () => {
-        for await (const chunk of body!) {
-          text += Buffer.from(chunk).toString('utf8');
-        }
-      };
-      read().catch(() => {});
-      return { text: () => text, close: () => controller.abort() };
-    };
-    const [closed, open] = await Promise.all([listen(user), listen(OTHER)]);
+    const [closed, open] = await Promise.all([
+      serving.stream(user),
+      serving.stream(OTHER),
+    ]);
     await until(() => open.text().includes(MARK), 'its owners to be told');
     server.put(
       INFERENCE_SERVICES,

@@ -97,8 +97,14 @@ export class ScriptedConnection {
       return answer;
     }
     return new Promise((_, reject) => {
-      setTimeout(() => reject(new DeadlineError('no answer')), deadlineMs);
-      signal?.addEventListener('abort', () => reject(signal.reason));
+      const timer = setTimeout(
+        () => reject(new DeadlineError('no answer')),
+        deadlineMs,
+      );
+      signal?.addEventListener('abort', () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      });
     });
   }
 }

@@ -17,6 +17,7 @@ import {
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { modelServingPermissionPolicy } from '@model-serving/backstage-plugin-model-serving-node';
 import { JsonObject } from '@backstage/types';
+import { AddressInfo } from 'node:net';
 import request from 'supertest';
 import { modelServingPlugin } from '../plugin';
 import { FakeApiServer } from './FakeApiServer';
@@ -176,6 +177,35 @@ export async function startServing(
       )
       .set('content-type', 'application/json')
       .send(body);
+  /** Reads the stream as a browser would; the text grows as frames arrive. */
+  const stream = async (credentials = PLATFORM) => {
+    const controller = new AbortController();
+    const { port } = backend.server.address() as AddressInfo;
+    const response = await fetch(
+      `http://127.0.0.1:${port}/api/model-serving/stream`,
+      {
+        signal: controller.signal,
+        headers: {
+          authorization: mockCredentials.user.header(
+            credentials.principal.userEntityRef,
+          ),
+        },
+      },
+    );
+    let text = '';
+    const read = async () => {
+      for await (const chunk of response.body!) {
+        text += Buffer.from(chunk).toString('utf8');
+      }
+    };
+    const ended = read().catch(() => {});
+    return {
+      response,
+      ended,
+      text: () => text,
+      close: () => controller.abort(),
+    };
+  };
   await until(async () => {
     const { body } = await get('/clusters');
     return body.items?.[0]?.kinds.every(
@@ -189,5 +219,5 @@ export async function startServing(
       await scheduler.triggerTask('model-serving-models');
     }
   };
-  return { backend, get, post, run };
+  return { backend, get, post, run, stream };
 }

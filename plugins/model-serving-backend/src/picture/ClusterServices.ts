@@ -15,7 +15,7 @@ import { KnownService } from './KnownService';
 
 /** Sentences speak of durations: so old a description may become. */
 const REFRESH_MS = 15_000;
-/** A detail that somebody asks for is not older than this. */
+/** A detail is not older than this when it is read. */
 const DETAIL_MS = 1_000;
 /** A pass over all services rests this many times as long as it worked. */
 const REST = 9;
@@ -36,7 +36,7 @@ interface ChangedServices {
 
 /**
  * The services of one cluster as they were last described. A change has only the services
- * described anew that it names; whatever else may have changed follows in a pass over all,
+ * described anew that it names; everything else that may have changed follows in a pass over all,
  * a little at a time.
  */
 export class ClusterServices implements Iterable<KnownService> {
@@ -94,7 +94,7 @@ export class ClusterServices implements Iterable<KnownService> {
     return this.#urgent.size > 0 || this.#changed.size > 0;
   }
 
-  /** What is known beside the cluster; the same for a second. */
+  /** What is known besides the cluster; the same for a second. */
   get context(): DescribeContext {
     const now = this.#now().getTime();
     if (!this.#context || now - this.#context.at >= DETAIL_MS) {
@@ -144,7 +144,7 @@ export class ClusterServices implements Iterable<KnownService> {
     return this.#tenants.value;
   }
 
-  /** What is known beside the cluster changed: prices, engines, proposals. */
+  /** What is known besides the cluster changed: prices, engines, proposals. */
   outdate(): void {
     this.#generation++;
     this.#context = undefined;

@@ -39,7 +39,7 @@ export class KnownService implements ListedService {
   #detail: WeakRef<ServiceDetail> | undefined;
   /** When it was described last, in whole seconds since the epoch. */
   describedAt = 0;
-  /** Of what was known beside the cluster when it was described. */
+  /** Of what was known besides the cluster when it was described. */
   generation = -1;
   /** Whether it could not be described the last time. */
   failed = false;

@@ -191,6 +191,22 @@ describe('the live picture', () => {
     });
   });
 
+  it('is as fresh as its oldest cluster, and of no known time while one was not read', () => {
+    const times = ['2026-11-21T08:30:00Z', '2026-11-21T08:00:00Z', null];
+    const watchers = times.map((asOf, index) => {
+      const { watcher } = fakeCluster(`c${index}`);
+      const status = { ...watcher.status(), asOf, source: `c${index}` };
+      return Object.assign(watcher, { status: () => status });
+    });
+    const live = create(fakeFleet(...watchers.slice(0, 2)).fleet);
+    expect(live.freshness()).toEqual({
+      asOf: '2026-11-21T08:00:00Z',
+      source: 'c0 c1',
+      stale: false,
+    });
+    expect(create(fakeFleet(...watchers).fleet).freshness().asOf).toBeNull();
+  });
+
   it('knows that nothing is known without clusters', () => {
     expect(create(fakeFleet().fleet).freshness()).toMatchObject({
       asOf: null,
@@ -244,7 +260,7 @@ describe('the live picture', () => {
       jest.restoreAllMocks();
     });
 
-    it('refreshes what nobody has changed, because sentences speak of durations', () => {
+    it('refreshes unchanged services, because their sentences mention durations', () => {
       follow(3);
       jest.advanceTimersByTime(2_000);
       expect(take()).toBe(3);
@@ -254,7 +270,19 @@ describe('the live picture', () => {
       expect(take()).toBe(3);
     });
 
-    it('takes over soon what is known beside the clusters', () => {
+    it('tells of no service whose new description says the same', () => {
+      follow(3);
+      jest.advanceTimersByTime(2_000);
+      take();
+      const listener = jest.fn();
+      live.subscribe(listener);
+      jest.advanceTimersByTime(40_000);
+      expect(take()).toBe(3);
+      expect(listener).toHaveBeenCalled();
+      expect(listener.mock.calls.flat(2)).toEqual([]);
+    });
+
+    it('soon takes over what is known besides the clusters', () => {
       follow(3);
       jest.advanceTimersByTime(5_000);
       take();
@@ -311,7 +339,7 @@ describe('the live picture', () => {
       expect(described).toEqual(['svc-7']);
     });
 
-    it('keeps nobody waiting for longer than a turn', () => {
+    it('keeps no caller waiting for longer than a turn', () => {
       follow(200);
       takesMs = 4;
       jest.advanceTimersByTime(1);

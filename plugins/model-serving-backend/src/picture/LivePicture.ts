@@ -19,10 +19,10 @@ import { listKey, ListOrder } from './listOrder';
 const PERIOD_MS = 100;
 /** So long may a reader wait for what has just changed. */
 const CATCH_UP_MS = 40;
-/** So often somebody looks at what the time alone has changed. */
+/** How often services are described again although nothing but the time has changed. */
 const IDLE_MS = 1_000;
 
-/** What is known beside the clusters: prices, engines, proposals, usage, violations. */
+/** What is known besides the clusters: prices, engines, proposals, usage, violations. */
 export type PictureSources = (
   cluster: ClusterWatcher,
 ) => Omit<DescribeContext, 'now' | 'primaryCluster'>;

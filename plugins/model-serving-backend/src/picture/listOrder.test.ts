@@ -34,7 +34,7 @@ function names(order: 'verdict' | 'name') {
 }
 
 describe('the order of lists', () => {
-  it('puts what needs somebody first, and the like by name', () => {
+  it('puts services that need action first, and equal ones by name', () => {
     expect(names('verdict')).toBe('cihegfdab');
   });
 

@@ -1,5 +1,3 @@
-import { mockCredentials } from '@backstage/backend-test-utils';
-import { AddressInfo } from 'node:net';
 import {
   INFERENCE_SERVICES,
   inferenceService,
@@ -24,7 +22,7 @@ interface Frame {
 describe('the stream', () => {
   let server: FakeApiServer;
   let serving: Awaited<ReturnType<typeof startServing>>;
-  const open: AbortController[] = [];
+  const open: (() => void)[] = [];
 
   beforeAll(async () => {
     server = await FakeApiServer.start();
@@ -33,44 +31,22 @@ describe('the stream', () => {
   });
 
   afterAll(async () => {
-    open.forEach(controller => controller.abort());
+    open.forEach(close => close());
     await serving.backend.stop();
     await server.stop();
   });
 
-  /** Reads a stream as a browser would; the array grows as frames arrive. */
   const listen = async (user = MEMBER) => {
-    const controller = new AbortController();
-    open.push(controller);
-    const { port } = serving.backend.server.address() as AddressInfo;
-    const response = await fetch(
-      `http://127.0.0.1:${port}/api/model-serving/stream`,
-      {
-        signal: controller.signal,
-        headers: {
-          authorization: mockCredentials.user.header(
-            user.principal.userEntityRef,
-          ),
-        },
+    const stream = await serving.stream(user);
+    open.push(stream.close);
+    return {
+      ...stream,
+      get frames(): Frame[] {
+        return [
+          ...stream.text().matchAll(/^event: (.*)\ndata: (.*)\n\n/gm),
+        ].map(([, event, data]) => ({ event, data: JSON.parse(data) }));
       },
-    );
-    const frames: Frame[] = [];
-    const read = async () => {
-      let text = '';
-      for await (const chunk of response.body!) {
-        text += Buffer.from(chunk).toString('utf8');
-        const parts = text.split('\n\n');
-        text = parts.pop()!;
-        for (const part of parts) {
-          const match = /^event: (.*)\ndata: (.*)$/s.exec(part);
-          if (match) {
-            frames.push({ event: match[1], data: JSON.parse(match[2]) });
-          }
-        }
-      }
     };
-    const ended = read().catch(() => {});
-    return { response, frames, ended, close: () => controller.abort() };
   };
 
   const services = (frames: Frame[]) =>
@@ -148,7 +124,7 @@ describe('the stream', () => {
     ).toBeLessThan(50);
   });
 
-  it('refuses a user who has too many open, and nobody else', async () => {
+  it('refuses a user who has too many open, and no other user', async () => {
     const fourth = await listen(OTHER);
     expect(fourth.response.status).toBe(200);
     const more = await Promise.all(
@@ -167,19 +143,8 @@ describe('the stream', () => {
 
   it('ends when the backend stops', async () => {
     const another = await startServing(server);
-    const { port } = another.backend.server.address() as AddressInfo;
-    const response = await fetch(
-      `http://127.0.0.1:${port}/api/model-serving/stream`,
-      {
-        headers: {
-          authorization: mockCredentials.user.header(
-            PLATFORM.principal.userEntityRef,
-          ),
-        },
-      },
-    );
-    const reading = response.text().catch(() => 'cut');
+    const { ended } = await another.stream();
     await another.backend.stop();
-    await expect(reading).resolves.toBeDefined();
+    await expect(ended).resolves.toBeUndefined();
   });
 });

@@ -132,7 +132,7 @@ export class StreamClient {
     try {
       this.#decisions = await decide(this.#options);
     } catch {
-      // Whoever can no longer be authorized sees nothing more.
+      // A user who can no longer be authorized gets nothing more.
       this.end();
       return;
     }

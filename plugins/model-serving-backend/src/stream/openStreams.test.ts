@@ -1,7 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { projectObject } from '@model-serving/backstage-plugin-model-serving-common';
-import { inferenceService } from '../__testUtils__/clusterObjects';
+import {
+  inferenceService,
+  tenantNamespace,
+} from '../__testUtils__/clusterObjects';
 import { fakeCluster, fakeFleet } from '../__testUtils__/fakeFleet';
 import { LivePicture } from '../picture/LivePicture';
 import { TenantAccess } from '../tenants/TenantAccess';
@@ -92,14 +95,20 @@ describe('an open stream', () => {
     jest.useRealTimers();
   });
 
-  const connect = async () => {
-    const res = new FakeResponse();
-    await stream.connect(
+  const connectAs = (
+    user: string = CREDENTIALS.principal.userEntityRef,
+    res = new FakeResponse(),
+  ) =>
+    stream.connect(
       CREDENTIALS,
-      CREDENTIALS.principal.userEntityRef,
+      user,
       { socket: { setNoDelay: () => {} } } as any,
       res as any,
     );
+
+  const connect = async () => {
+    const res = new FakeResponse();
+    await connectAs(undefined, res);
     await jest.advanceTimersByTimeAsync(1_000);
     return res;
   };
@@ -157,7 +166,7 @@ describe('an open stream', () => {
     expect(res.take()).toMatch(/costs of this tenant/);
   });
 
-  it('never shares what is told with costs with whoever may not see them', async () => {
+  it('never shares frames with costs with users who may not see costs', async () => {
     const withCosts = await connect();
     may.cost = false;
     const without = await connect();
@@ -239,14 +248,7 @@ describe('an open stream', () => {
     await jest.advanceTimersByTimeAsync(2_000);
     const res = new FakeResponse();
     const write = jest.spyOn(res, 'write');
-    stream
-      .connect(
-        CREDENTIALS,
-        'user:default/other',
-        { socket: { setNoDelay: () => {} } } as any,
-        res as any,
-      )
-      .catch(() => {});
+    connectAs('user:default/other', res).catch(() => {});
     await jest.advanceTimersByTimeAsync(10_000);
     const parts = write.mock.calls
       .map(([text]) => text.match(/^event: service$/gm)?.length ?? 0)
@@ -277,7 +279,59 @@ describe('an open stream', () => {
     expect(stream.clients).toBe(3);
   });
 
-  it('does not open where nobody can say what may be seen', async () => {
+  it('counts no client that hung up while its permissions were asked for', async () => {
+    const res = new FakeResponse();
+    const answer = allowed.getMockImplementation()!;
+    allowed.mockImplementationOnce(async () => {
+      res.destroyed = true;
+      res.emit('close');
+      return answer();
+    });
+    await connectAs(undefined, res);
+    expect(stream.clients).toBe(0);
+    for (let open = 1; open <= 3; open++) {
+      await connect();
+    }
+    await expect(connect()).rejects.toMatchObject({ statusCode: 429 });
+  });
+
+  it('is one of a thousand at most, whose users are many', async () => {
+    for (let user = 0; user < 1_000; user++) {
+      await connectAs(`user:default/user-${user}`);
+    }
+    await expect(connectAs()).rejects.toMatchObject({
+      name: 'ServiceUnavailableError',
+    });
+  });
+
+  it('ends alone when it cannot be written', async () => {
+    const [broken, other] = [await connected(), await connected()];
+    jest.spyOn(broken, 'write').mockImplementation(() => {
+      throw new Error('write after end');
+    });
+    change('chat', 2);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(broken.writableEnded).toBe(true);
+    expect(other.takeEvents()).toEqual(['service chat']);
+    expect(stream.clients).toBe(1);
+  });
+
+  it.each([
+    ['says that tenants changed', true, ['tenants']],
+    ['does not say so to a user who may see none of them', false, []],
+  ])('%s', async (_what, tenants, told) => {
+    may.tenants = tenants;
+    const res = await connected();
+    cluster.replace(
+      undefined,
+      projectObject('Namespace', tenantNamespace('team-d')),
+    );
+    fleet.tell();
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(res.takeEvents()).toEqual(told);
+  });
+
+  it('does not open while permissions cannot be decided', async () => {
     allowed.mockRejectedValue(new Error('no permission backend'));
     for (let attempt = 0; attempt < 4; attempt++) {
       await expect(connect()).rejects.toThrow('no permission backend');
