@@ -25,7 +25,7 @@ const HELP = `Usage: ./dev <command> [options]
   fuzz                        random and mutated input against the backend, for minutes
     --minutes N               how long (default 10)
     --seed N                  where to begin, to repeat a run (default: the time)
-  bench                       what the live picture costs, beside plugin-kubernetes (needs Go)
+  bench                       what the live picture costs, compared with plugin-kubernetes (needs Go)
     --only NAME               one measure, which is printed and not written (repeatable)
   api                         write what the published packages export into their report.api.md
     --check                   fail where that differs instead

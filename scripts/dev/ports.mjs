@@ -17,7 +17,7 @@ function listen(port) {
   });
 }
 
-/** Fails with one clear sentence when somebody else has the port. */
+/** Fails with one clear sentence when another program has the port. */
 export async function claimPort(port, what, option) {
   try {
     return await listen(port);
@@ -31,7 +31,7 @@ export async function claimPort(port, what, option) {
   }
 }
 
-/** Ports that nobody has now. */
+/** Ports that are free now. */
 export async function freePorts(count) {
   const ports = new Set();
   while (ports.size < count) {

@@ -5,7 +5,7 @@ import { run } from './processes.mjs';
 import { fingerprint, isStamped, stamp, workspaces } from './stamps.mjs';
 import { step } from './terminal.mjs';
 
-/** Installs what the lockfile pins, unless that is what is there. */
+/** Installs what the lockfile pins, unless it is installed already. */
 export async function install() {
   const print = fingerprint(
     [

@@ -25,7 +25,7 @@ const MAGIC = [
 
 const PINNED = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/;
 
-/** What whoever opens a pull request can write; in a script it is run. */
+/** Fields that anyone who opens a pull request can write; in a script they would be run. */
 const UNTRUSTED =
   /\$\{\{[^}]*(github\.event\.(issue|pull_request|comment|review|head_commit|commits)|github\.head_ref)/;
 

@@ -49,7 +49,7 @@ describe('extensions from a package of their own', () => {
               name: 'house-model',
               artifact: `oci://registry.sandbox.example/models/house-model@sha256:${DIGEST}`,
             },
-            { name: 'spoilt' },
+            { name: 'invalid' },
           ],
         },
       },
@@ -77,7 +77,7 @@ describe('extensions from a package of their own', () => {
       ),
     });
     await until('the model of the repository', () => entity('qwen3-8b'));
-    expect(await entity('spoilt')).toBeUndefined();
+    expect(await entity('invalid')).toBeUndefined();
   }, 60_000);
 
   it('bring prices, which answers use', async () => {

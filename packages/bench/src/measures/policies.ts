@@ -8,7 +8,7 @@ export async function policies(lab: BenchLab): Promise<Row> {
     await policyEvaluation(lab.kubeconfig);
   return {
     id: 'Policies',
-    what: `Judging ${manifests} manifests by every policy of the platform, beside the API server's dry-runs of the same ones`,
+    what: `Judging ${manifests} manifests by every policy of the platform, compared with the API server's dry runs of the same manifests`,
     result: `1/${number(1 / ratio)} of the time, one after the other (${number(
       portal / 1000,
     )} s against ${number(server / 1000)} s); 1/${number(

@@ -167,7 +167,7 @@ describe('models of the GitOps repository', () => {
     expect(logger.warn).toHaveBeenCalledWith(expect.stringMatching(reason));
   });
 
-  it('keep a model whose file was spoilt', async () => {
+  it('keep a model whose file became invalid', async () => {
     snapshot = holds(file('one', 'a: ['), file('two'));
     await (await provider([await modelOf('one')])).refresh();
     expect(applied()).toEqual([{ added: ['two'], removed: [] }]);

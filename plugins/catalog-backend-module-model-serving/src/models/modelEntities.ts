@@ -45,13 +45,13 @@ export function modelEntities(
           return [stringifyEntityRef(entity), entity];
         }),
       );
-      // A model whose record was spoilt stays as it was until the record is repaired or removed.
-      const spoilt = new Set(
+      // A model whose record became invalid stays as it was until the record is repaired or removed.
+      const invalid = new Set(
         skipped.map(({ place }) => modelLocation(origin, place)),
       );
       for (const [ref, entity] of known) {
         const location = entity.metadata.annotations?.[ANNOTATION_LOCATION];
-        if (!wanted.has(ref) && location && spoilt.has(location)) {
+        if (!wanted.has(ref) && location && invalid.has(location)) {
           wanted.set(ref, entity);
         }
       }

@@ -278,7 +278,7 @@ describe('services and tenants of the clusters', () => {
     expect(connection.applyMutation).not.toHaveBeenCalled();
   });
 
-  it('go with a cluster that is configured no more, but not with all clusters', async () => {
+  it('go with a cluster that is no longer configured, but not with all clusters', async () => {
     const entities = serviceEntities(service('chat'), 'owners');
     state = { clusters: [], tenants: [], services: [] };
     await (await provider(entities)).refresh();

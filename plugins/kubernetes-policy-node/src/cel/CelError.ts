@@ -28,7 +28,7 @@ export const failed = (message: string) => new CelError('failed', message);
 export const unsupported = (message: string) =>
   new CelError('unsupported', message);
 
-/** What is thrown beside CelErrors is a defect of this engine, which must not look like a value. */
+/** Anything thrown other than a CelError is a defect of this engine, which must not look like a value. */
 export function celError(thrown: unknown): CelError {
   if (thrown instanceof CelError) {
     return thrown;

@@ -51,7 +51,7 @@ const literalType = (value: unknown) => simple(typeName(value));
 const isEmptyList = (expression: Expression) =>
   expression.kind === 'list' && expression.elements.length === 0;
 
-/** Turns an expression into a program, once; whatever the cluster would not compile is refused here. */
+/** Turns an expression into a program, once; what the cluster would not compile is refused here. */
 export class Compiler {
   readonly #scope: [name: string, slot: number, type: StaticType][] = [];
   #slots = 0;

@@ -121,7 +121,7 @@ function loop(
 
 /*
  * The cluster rewrites macros into loops over an accumulator: reading it counts 1, and so does each call on it. What a
- * round costs beside its bodies follows from how a macro is rewritten.
+ * round costs besides its bodies follows from how a macro is rewritten.
  */
 
 /** `all` and `exists`: an error counts only where no other round decides. */

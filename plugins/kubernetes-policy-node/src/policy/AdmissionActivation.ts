@@ -101,7 +101,7 @@ export class AdmissionActivation implements Activation {
     }
     const result = this.#variables.get(name)!.evaluate(this);
     if (!this.#budget.take(result.cost)) {
-      // Whatever the expression would be worth, its policy is out of budget.
+      // No matter what the expression would return, its policy is out of budget.
       throw new CelCancelled('failed', OUT_OF_BUDGET);
     }
     if ('value' in result) {

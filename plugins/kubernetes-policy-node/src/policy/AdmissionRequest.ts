@@ -15,7 +15,7 @@ export interface AdmissionInput {
   namespace: unknown;
   /** Every object that a policy may take as a parameter, such as the namespace's ConfigMaps and LocalQueues. */
   params: readonly unknown[];
-  /** Whoever will apply the object; GitOps agents are service accounts. */
+  /** The user who will apply the object; GitOps agents are service accounts. */
   username: string;
   /** Groups of the user; those that every service account has when left out for one. */
   groups?: readonly string[];

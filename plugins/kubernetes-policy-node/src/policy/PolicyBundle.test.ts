@@ -129,7 +129,7 @@ describe('PolicyBundle', () => {
     ['object.spec.count ==', /cannot be evaluated/],
     ['nothing.at.all', /"nothing" is not known/],
   ])(
-    'denies what it cannot evaluate, whatever the failure policy: %s',
+    'denies what it cannot evaluate, with every failure policy: %s',
     (expression, message) => {
       for (const failurePolicy of ['Fail', 'Ignore']) {
         const [result] = judge({

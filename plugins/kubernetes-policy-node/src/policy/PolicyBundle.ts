@@ -106,7 +106,7 @@ export class PolicyBundle {
     return this.#bindings.get(policy.metadata.name) ?? [];
   }
 
-  /** Expressions that cannot be evaluated whatever the object is, such as those the cluster would not compile either. */
+  /** Expressions that cannot be evaluated for any object, such as those the cluster would not compile either. */
   unevaluable(): { policy: string; message: string }[] {
     return this.policies.flatMap(policy => {
       const compiled = this.#compile(policy);

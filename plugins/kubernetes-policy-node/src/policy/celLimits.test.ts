@@ -236,7 +236,7 @@ describe('the budget of a policy', () => {
     expect(judge({ validations: repeated(200, CHEAP) })).toEqual(['allowed']);
   });
 
-  it('ends all of its rules, whatever those before have said', () => {
+  it('ends all of its rules, regardless of the results before', () => {
     const validations = [{ expression: 'false' }, ...repeated(16, DEAR)];
     expect(judge({ validations })).toEqual([OUT_OF_BUDGET]);
     expect(judge({ validations, failurePolicy: 'Ignore' })).toEqual([

@@ -24,7 +24,7 @@ export interface Denial {
   message: string;
   /** `Invalid`, or what the validation says. */
   reason: string;
-  /** Refuses whatever the binding's `validationActions` are. */
+  /** Refuses regardless of the binding's `validationActions`. */
   always?: boolean;
 }
 

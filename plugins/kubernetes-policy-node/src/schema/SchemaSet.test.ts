@@ -171,7 +171,7 @@ describe('SchemaSet', () => {
     expect(judge(schema, widget(fields))).toEqual(expected);
   });
 
-  it('reads metadata strictly, whatever the CRD says of it', () => {
+  it('reads metadata strictly, even if the CRD says otherwise', () => {
     const object = widget({});
     (object.metadata.labels as any).a = true;
     object.metadata.nmae = 'x';
@@ -201,7 +201,7 @@ describe('SchemaSet', () => {
     });
   });
 
-  it('cannot tell about a custom kind without definition, and warns about a built-in one', () => {
+  it('reports a custom kind without definition as unknown, and warns about a built-in one', () => {
     const none = SchemaSet.fromCluster({ crds: [] });
     expect(none.validate(widget({}))[0]).toMatchObject({
       outcome: 'unknown',

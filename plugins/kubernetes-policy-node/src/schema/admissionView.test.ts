@@ -93,7 +93,7 @@ describe('an object before policies see it', () => {
     [
       'an entry that stands twice',
       { parts: [{ name: 'a' }, { name: 'a' }] },
-      /spec.parts\[1\] stands in the list already/,
+      /spec.parts\[1\] is already in the list/,
     ],
   ])('is refused by %s', (_what, spec, message) => {
     expect(failures(widget(spec)).join()).toMatch(message);

@@ -66,7 +66,7 @@ export function withoutNullEntries<T>(value: T, name = ''): T {
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 
-/** A namespace says its own name in a label, whatever text it was given there. */
+/** The label with a namespace's name always holds its name, even if it was written with another value. */
 export function labelledNamespace<T extends { metadata: Fields }>(
   namespace: T,
 ): T {

@@ -110,7 +110,7 @@ export function defaultTemplate(template: unknown): void {
 
 const UNREACHABLE = ['not-ready', 'unreachable'];
 
-/** What the API server adds to a pod itself, beside its specification: requests that follow limits, tolerations, priority. */
+/** What the API server adds to a pod itself, besides its specification: requests that follow limits, tolerations, priority. */
 export function defaultPod(pod: Fields): void {
   const spec = (pod.spec ??= {});
   if (!isObject(spec)) {

@@ -38,7 +38,7 @@ function isCrd(value: unknown): value is Crd {
   );
 }
 
-/** Every object has these, whatever its schema says about them. */
+/** Every object has these, even if its schema does not declare them. */
 function asObject(schema: JsonSchema): JsonSchema {
   return {
     ...schema,

@@ -118,7 +118,7 @@ class RuleWalk {
       repeated(value, schema).forEach(index =>
         this.problems.push({
           path: [...path, index],
-          message: 'stands in the list already',
+          message: 'is already in the list',
         }),
       );
       value.forEach((item, index) =>

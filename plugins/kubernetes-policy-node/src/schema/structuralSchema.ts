@@ -69,7 +69,7 @@ function typeOf(schema: JsonSchema): unknown {
   return type;
 }
 
-/** Bounds are exclusive by a flag beside them, where JSON schema has a keyword of its own. */
+/** Bounds are exclusive by a flag next to them, where JSON schema has a keyword of its own. */
 function boundsOf(schema: JsonSchema): JsonSchema {
   const result: JsonSchema = {};
   for (const side of ['Minimum', 'Maximum']) {

@@ -160,7 +160,7 @@ describe('readYamlDocuments', () => {
     expect(() => readAll(21, 'a: 1')).toThrow(/^20\.yaml .*more than 20 files/);
   });
 
-  it('reads whatever was written as YAML as what it was', () => {
+  it('reads any value back as it was written', () => {
     fc.assert(
       fc.property(
         fc.dictionary(

@@ -144,7 +144,7 @@ export class YamlReader {
   }
 
   /**
-   * Holds a file against the limits of its size and form, whoever reads it then. Aliases are not counted.
+   * Holds a file against the limits of its size and form, before any reader. Aliases are not counted.
    *
    * @throws InputError naming the file and what is wrong
    */
@@ -206,7 +206,7 @@ export class YamlReader {
       if (isInside && isMap(innermost) && innermost.items.length > keys) {
         throw refuse(file, `a map has more than ${keys} keys`);
       }
-      // Beside the collections, the document itself and what stands in the innermost one.
+      // Besides the collections, the document itself and the content of the innermost one.
       if (stack.length - (isInside ? 1 : 2) > depth) {
         throw refuse(file, `it is nested deeper than ${depth} levels`);
       }

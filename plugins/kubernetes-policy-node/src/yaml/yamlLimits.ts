@@ -8,7 +8,7 @@ export interface YamlLimits {
   files: number;
   /** In one file. */
   documents: number;
-  /** Keys, list items, brackets, anchors and tags: whatever costs more than a character. In all files of one reading. */
+  /** Keys, list items, brackets, anchors and tags: everything that costs more than a character. In all files of one reading. */
   elements: number;
   /** In one map. */
   keys: number;

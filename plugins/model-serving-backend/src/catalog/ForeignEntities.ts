@@ -28,7 +28,7 @@ const FIELDS = [
 /**
  * Entities of the catalog that stand where a tenant's own belong and were not written by Model
  * Serving: registered before the catalog module refused them, or in a Backstage without it. The catalog
- * keeps whoever came first, so the real ones are missing.
+ * keeps the first one, so the real ones are missing.
  */
 export class ForeignEntities {
   readonly #auth: AuthService;

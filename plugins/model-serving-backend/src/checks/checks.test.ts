@@ -292,7 +292,7 @@ describe('rendering and checking', () => {
     await check({ request: platform.request });
   });
 
-  it('keeps the last good state when the repository is spoilt', async () => {
+  it('keeps the last good state when the repository becomes invalid', async () => {
     platform.commit = 'bad';
     platform.files.set('platform/profiles/x.yaml', 'kind: Nonsense');
     await serving.run('gitops');

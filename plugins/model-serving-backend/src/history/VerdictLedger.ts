@@ -11,7 +11,7 @@ const TABLE = 'verdict_change';
 const OBSERVED = 'cluster_observed';
 const ROWS_AT_ONCE = 50;
 const MOST_CHANGES = 2_000;
-/** Longer between two looks than that, and nobody looked meanwhile. */
+/** Longer gaps between two observations count as not observed. */
 const UNOBSERVED_AFTER_MS = 90_000;
 
 interface Row {
@@ -28,7 +28,7 @@ interface Observed {
 
 type Known = Omit<Row, 'service'>;
 
-/** When the verdict of each service changed. What nobody saw, because no portal ran or the cluster was away, is unknown. */
+/** When the verdict of each service changed. Changes while no portal ran or the cluster was unreachable are unknown. */
 export class VerdictLedger {
   readonly #knex: Knex;
   #known: Map<string, Known> | undefined;
@@ -107,7 +107,7 @@ export class VerdictLedger {
     return this.#knex(TABLE).select('service').max('at').groupBy('service');
   }
 
-  /** What was known when somebody last looked, closed where that is long ago. */
+  /** What was known at the last observation, closed where that is long ago. */
   async #load(now: Date): Promise<Map<string, Known>> {
     const rows = await this.#knex<Row>(TABLE)
       .whereIn(['service', 'at'], this.#latest())
@@ -143,7 +143,7 @@ export class VerdictLedger {
   }
 }
 
-/** The server's own stamp, where somebody was looking and it does not lie before what was known already. */
+/** The server's own stamp, where the change was observed and the stamp is not before what was known already. */
 function changedAt(
   service: ServiceDetail,
   word: VerdictWord | null,

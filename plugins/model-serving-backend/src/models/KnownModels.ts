@@ -26,7 +26,7 @@ interface Known {
 }
 
 /**
- * The models of all sources. What cannot be read stays as it was last; a model whose record was spoilt stays until the
+ * The models of all sources. What cannot be read stays as it was last; a model whose record became invalid stays until the
  * record is repaired or removed.
  */
 export class KnownModels {
@@ -86,9 +86,9 @@ export class KnownModels {
         AbortSignal.timeout(DEADLINE_MS),
       );
       if (version !== known.version) {
-        const spoilt = new Set(skipped.map(({ place }) => place));
+        const invalid = new Set(skipped.map(({ place }) => place));
         const kept = [...known.models].filter(([, { place }]) =>
-          spoilt.has(place),
+          invalid.has(place),
         );
         const read = models.map(model => {
           const entityRef = modelEntityRef(model);

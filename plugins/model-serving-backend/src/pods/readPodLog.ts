@@ -26,7 +26,7 @@ export interface LogRequest {
 }
 
 /**
- * Reads the end of a log from the cluster, at the moment somebody asks for it. The kubelet may keep
+ * Reads the end of a log from the cluster, at the moment of the request. The kubelet may keep
  * nothing, or the portal may not read logs there: the error then says which.
  */
 export async function readPodLog(

@@ -253,7 +253,7 @@ describe('every write of the API', () => {
     ]);
   });
 
-  it('leaves reads closed to whoever is not signed in, also below the same paths', async () => {
+  it('refuses reads without sign-in, also below the same paths', async () => {
     for (const path of [
       '/controls',
       '/controls/gpu-eu/team-a/x',

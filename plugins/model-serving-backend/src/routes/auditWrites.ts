@@ -45,7 +45,7 @@ export function noteForAudit(res: Response, meta: AuditTrail['meta']): void {
 
 /**
  * Writes an audit event for every request that is no read: one before anything is done, one with the outcome before
- * the caller is answered, whatever the outcome is. Refuses callers without credentials, also of reads. Comes before
+ * the caller is answered, for every outcome. Refuses callers without credentials, also of reads. Comes before
  * every route, so that none can be forgotten.
  */
 export function auditWrites(options: {

@@ -22,7 +22,7 @@ import { RouteOptions } from './RouteOptions';
 const name = z.string().min(1).max(253);
 const address = z.object({ cluster: name, tenant: name, control: name });
 
-/** `GET /controls`: what the platform enforces on whom; one of them with its evidence; and trying it. */
+/** `GET /controls`: what the platform enforces for each tenant; one control with its evidence; and a probe of it. */
 export function controlRoutes(options: RouteOptions) {
   const { access, controls, gitops, httpAuth, picture, probes, queue } =
     options;

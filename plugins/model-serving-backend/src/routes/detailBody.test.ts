@@ -43,7 +43,7 @@ describe('the response about a service', () => {
     expect(compressed.body).toEqual(shown);
   });
 
-  it('keeps costs from whoever may not see them, whoever viewed it before', async () => {
+  it('keeps costs from users who may not see them, also after a view by one who may', async () => {
     for (const cost of [true, false, true, false]) {
       const { body } = await get(cost);
       expect(body.costPerHour.value).toBe(cost ? 4 : null);

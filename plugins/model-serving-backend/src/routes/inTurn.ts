@@ -8,7 +8,7 @@ import { userOf } from '../tenants/userOf';
 
 /**
  * Handles a request that takes work when it is its user's turn. Nothing is read of a request that waits, and none waits
- * for whoever has hung up.
+ * for a caller that has hung up.
  *
  * @throws TooManyRequestsError where too much waits already
  */

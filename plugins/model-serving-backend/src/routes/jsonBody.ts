@@ -19,7 +19,7 @@ class RequestTooSlowError extends CustomErrorBase {
   readonly statusCode = 408;
 }
 
-/** Before it is parsed: whatever checks it afterwards looks at every element. */
+/** Before it is parsed: checks that come afterwards look at every element. */
 function assertPlain(json: Buffer, encoding: string): void {
   // In UTF-16 and UTF-7, other characters than these have their bytes.
   if (encoding !== 'utf-8') {

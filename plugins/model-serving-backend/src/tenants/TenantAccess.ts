@@ -130,7 +130,7 @@ export class TenantAccess {
   }
 
   /**
-   * Whether what clusters and their objects say of themselves may be told, whoever it is about:
+   * Whether what clusters and their objects say of themselves may be shown, for all tenants:
    * only to those who may also propose tenants.
    */
   async isPlatformOwner(credentials: BackstageCredentials): Promise<boolean> {

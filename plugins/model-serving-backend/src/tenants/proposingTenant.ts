@@ -11,7 +11,7 @@ import { TenantAccess } from './TenantAccess';
 /**
  * The tenant of the primary cluster for which the caller may propose services.
  *
- * @throws NotAllowedError, the same for no tenant and for somebody else's; ConflictError while it is not
+ * @throws NotAllowedError, the same for no tenant and for another's; ConflictError while it is not
  *   settled whose tenant it is
  */
 export async function proposingTenant(

@@ -26,7 +26,7 @@ export function registerPermissions(
     getResources: async names =>
       names.map(name => {
         const [tenant, ...others] = picture.tenantsNamed(name);
-        // While namespaces disagree about the owner, nobody is one.
+        // While namespaces disagree about the owner, the tenant has none.
         const disputed = others.some(
           ({ cluster, owner }) =>
             cluster === tenant.cluster && owner !== tenant.owner,

@@ -19,7 +19,7 @@ export interface ControlDefinition {
   /** Said where the control is enforced, such as `the gateway refuses calls beyond the budget`. */
   readonly whenEnforced: string;
   /**
-   * Looks at a tenant. Called whenever somebody opens the Tenancy page, so that slow answers have to be shared.
+   * Looks at a tenant. Called on each view of the Tenancy page, so slow answers have to be cached.
    *
    * @returns everything that was looked at: one `broken` makes the control not enforced, one `unknown` unknown
    * @throws Error when nothing can be found out: the control is unknown then, with that reason

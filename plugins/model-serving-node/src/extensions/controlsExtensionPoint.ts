@@ -1,7 +1,7 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { ControlDefinition } from '../controls';
 
-/** Takes controls beside the policies and those of the suite. @public */
+/** Takes controls in addition to the policies and those of the suite. @public */
 export interface ModelServingControlsExtensionPoint {
   addControl(...controls: ControlDefinition[]): void;
 }

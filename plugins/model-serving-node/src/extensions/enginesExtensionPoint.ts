@@ -1,7 +1,7 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { EngineDefinition } from '@model-serving/backstage-plugin-model-serving-common';
 
-/** Takes inference engines beside those of the suite. @public */
+/** Takes inference engines in addition to those of the suite. @public */
 export interface ModelServingEnginesExtensionPoint {
   /** One with the name of the suite's own takes its place. */
   addEngine(...engines: EngineDefinition[]): void;

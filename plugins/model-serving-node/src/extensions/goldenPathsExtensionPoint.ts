@@ -1,7 +1,7 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { ServicePath } from '../goldenPaths';
 
-/** Takes golden paths of services beside those of the suite. @public */
+/** Takes golden paths of services in addition to those of the suite. @public */
 export interface ModelServingGoldenPathsExtensionPoint {
   addServicePath(...paths: ServicePath[]): void;
 }

@@ -1,7 +1,7 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { PriceSource } from '../prices';
 
-/** Takes sources of prices beside `modelServing.prices`. @public */
+/** Takes sources of prices in addition to `modelServing.prices`. @public */
 export interface ModelServingPricesExtensionPoint {
   addPriceSource(...sources: PriceSource[]): void;
 }

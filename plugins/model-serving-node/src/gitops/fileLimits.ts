@@ -5,7 +5,7 @@ import {
 
 const KIB = 1024;
 
-/** What somebody proposes: the files of one service. @public */
+/** A proposal: the files of one service. @public */
 export const PROPOSAL_LIMITS: YamlLimits = {
   ...MANIFEST_LIMITS,
   bytes: 64 * KIB,

@@ -15,7 +15,7 @@ export class ServicePaths {
   readonly #paths: readonly ServicePath[];
 
   /**
-   * @param added - paths beside those of the suite
+   * @param added - paths in addition to those of the suite
    * @throws InputError when one of them has no usable id or module, or the id of another
    */
   constructor(added: readonly ServicePath[] = []) {

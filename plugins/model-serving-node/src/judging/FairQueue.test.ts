@@ -45,7 +45,7 @@ describe('FairQueue', () => {
     expect(begun).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'a4']);
   });
 
-  it('leaves room for others beside what one user may run', async () => {
+  it('leaves room for others next to what one user may run', async () => {
     const { begun, end, settled, start } = queueOf({ concurrent: 3 });
     const all = ['a1', 'a2', 'a3'].map(name => start('a', name));
     all.push(start('b', 'b1'), start('c', 'c1'), start('d', 'd1'));
@@ -59,7 +59,7 @@ describe('FairQueue', () => {
     await Promise.all(all);
   });
 
-  it('refuses what one user has too much of, and nobody else', async () => {
+  it('refuses a user who has too much waiting, and no other user', async () => {
     const { end, start } = queueOf({ perUser: { concurrent: 1, queued: 2 } });
     const all = ['a1', 'a2', 'a3'].map(name => start('a', name));
     await expect(start('a', 'a4')).rejects.toMatchObject({

@@ -14,7 +14,7 @@ export class TooManyRequestsError extends CustomErrorBase {
 export interface FairQueueLimits {
   /** How much runs at once. */
   concurrent: number;
-  /** How much waits at most, whoever it is for. */
+  /** How much waits at most, for all users together. */
   queued: number;
   /** The same for each user. */
   perUser: { concurrent: number; queued: number };
@@ -69,7 +69,7 @@ export class FairQueue {
     return lane;
   }
 
-  /** Whoever has had a turn is last in order for the next one. */
+  /** A user who has had a turn is last in order for the next one. */
   #putLast(user: string, lane: Lane): void {
     this.#lanes.delete(user);
     this.#lanes.set(user, lane);

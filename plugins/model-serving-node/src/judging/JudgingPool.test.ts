@@ -77,7 +77,7 @@ describe('JudgingPool', () => {
     });
   });
 
-  it("leaves a thread for everybody else beside one user's heaviest work", async () => {
+  it("leaves a thread for other users during one user's heaviest work", async () => {
     const pool = open({ threads: 2 });
     const work = (input: typeof light, user: string) =>
       pool.run('readModels', input, { user });

@@ -48,7 +48,7 @@ const LABELS: Record<keyof Tasks, string> = {
   checkRepository: 'Checking the repository',
 };
 
-/** The file that threads run lies beside this one: as a source, which a thread has to transform itself, or built. */
+/** The file that threads run is next to this one: as source, which a thread has to transform itself, or built. */
 function workerOptions() {
   const folder = dirname(__filename);
   return __filename.endsWith('.ts')

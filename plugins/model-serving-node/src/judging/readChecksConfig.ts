@@ -10,7 +10,7 @@ export interface ChecksConfig {
   timeoutMs: number;
   /** Heap of one thread, in MiB. */
   memoryMiB: number;
-  /** Requests that wait at most, whoever sent them. */
+  /** Requests of all users that wait at most. */
   queued: number;
   perUser: { concurrent: number; queued: number };
 }
@@ -35,7 +35,7 @@ export function readChecksConfig(root: Config): ChecksConfig {
   const whole = (key: string, least: number, fallback: number) =>
     Math.floor(number(key, least, fallback));
   return {
-    // Two at least, so that nobody's longest check keeps everybody else waiting.
+    // Two at least, so that one user's longest check does not keep all others waiting.
     threads: whole(
       'threads',
       1,

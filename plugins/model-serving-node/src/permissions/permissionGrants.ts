@@ -34,7 +34,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 
 /**
- * To whom a permission is granted. Platform owners hold every permission of the table, and whoever
+ * Who is granted a permission. Platform owners hold every permission of the table, and whoever
  * is not signed in holds none.
  *
  * - `members`: every signed-in user
@@ -43,7 +43,7 @@ import {
  * - `own-entities`: signed-in users, for the entities that they or one of their groups own
  * - `own-tasks`: signed-in users, for the scaffolder tasks that they started
  * - `listed-actions`: signed-in users, for the scaffolder actions in `memberActions`
- * - `platform-owners`: nobody else
+ * - `platform-owners`: only they
  *
  * @public
  */
@@ -56,7 +56,7 @@ export type PermissionGrant =
   | 'listed-actions'
   | 'platform-owners';
 
-/** One permission, and to whom it is granted unless an adopter says otherwise. @public */
+/** One permission, and who is granted it unless an adopter says otherwise. @public */
 export interface GrantedPermission {
   permission: Permission;
   grant: PermissionGrant;

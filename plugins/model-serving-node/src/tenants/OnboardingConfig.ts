@@ -13,7 +13,7 @@ export interface OnboardingConfig {
 }
 
 /**
- * What a new tenant may use beside accelerators: keys of its ConfigMap `serving-limits`, which `docs/policies.md`
+ * What a new tenant may use besides accelerators: keys of its ConfigMap `serving-limits`, which `docs/policies.md`
  * explains with what holds where they are absent, and amounts of its ResourceQuota.
  * @public
  */
@@ -26,7 +26,7 @@ export interface OnboardingLimits {
   companionCpu?: string;
   companionMemory?: string;
   maxGraceSeconds?: number;
-  /** Host names of its routes; `{tenant}` stands for its name. */
+  /** Host names of its routes; `{tenant}` is replaced by its name. */
   hostnames: readonly string[];
   /** `<namespace>/<name>` of the gateways its routes may attach to. */
   gateways: readonly string[];

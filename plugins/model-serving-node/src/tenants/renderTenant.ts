@@ -13,7 +13,7 @@ import { pathFiles } from '../goldenPaths';
 import { renderFile } from '../goldenPaths/renderService';
 import { tenantPath, TenantPathContext } from './tenantPath';
 
-/** Namespaces that belong to the platform whatever anybody answers. */
+/** Namespaces that always belong to the platform. */
 const RESERVED =
   /^(default|kube-.*|openshift-.*|kserve|kueue-system|keda|argocd|knative-.*|istio-system|cert-manager|external-secrets|model-serving|monitoring|gateway-system)$/;
 
@@ -41,7 +41,7 @@ export function assertTenantName(name: string): void {
   }
 }
 
-/** What {@link renderTenant} makes files from, beside the request. @public */
+/** What {@link renderTenant} makes files from, besides the request. @public */
 export interface TenantRenderContext
   extends Omit<TenantPathContext, 'request'> {
   /** Folder of the tenants in the GitOps repository. */

@@ -10,7 +10,7 @@ import {
 import type { ObjectKind } from '../goldenPaths';
 import type { OnboardingConfig, OnboardingLimits } from './OnboardingConfig';
 
-/** What the objects of a tenant are made of, beside the request. @public */
+/** What the objects of a tenant are made of, besides the request. @public */
 export interface TenantContext {
   config: OnboardingConfig;
   /** Web address of the GitOps repository. */
@@ -18,7 +18,7 @@ export interface TenantContext {
   argocdNamespace: string;
   /** Kinds that the golden paths of services write. */
   serviceKinds: readonly ObjectKind[];
-  /** Labels of the nodes that the cluster's flavors stand for, by flavor; for the limit on nodes. */
+  /** Labels of the nodes of the cluster's flavors, by flavor; for the limit on nodes. */
   flavorNodes: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
@@ -26,12 +26,12 @@ const QUEUE = 'serving';
 const wave = (value: number) => ({
   'argocd.argoproj.io/sync-wave': String(value),
 });
-/** A namespace and its quota are not pruned by accident: somebody has to say so in Argo CD. */
+/** A namespace and its quota are not pruned by accident: it has to be confirmed in Argo CD. */
 const CONFIRM = {
   'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm',
 };
 
-/** Kinds that a tenant's folder of the repository may hold beside those of the golden paths. */
+/** Kinds that a tenant's folder of the repository may hold in addition to those of the golden paths. */
 const FURTHER_KINDS: readonly ObjectKind[] = [
   { apiVersion: 'serving.kserve.io/v1alpha2', kind: 'LLMInferenceService' },
   { apiVersion: 'apps/v1', kind: 'Deployment' },

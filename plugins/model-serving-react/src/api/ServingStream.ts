@@ -155,7 +155,7 @@ export class ServingStream {
         parser.feed(decoder.decode(value, { stream: true }));
       }
     } catch {
-      // Whatever broke the line, the caller's answer is the same: poll and try again.
+      // For every reason of a broken connection the answer is the same: poll and retry.
     } finally {
       clearTimeout(watchdog);
       stopped.removeEventListener('abort', abort);

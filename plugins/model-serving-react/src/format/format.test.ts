@@ -28,7 +28,7 @@ describe('formatDuration', () => {
     expect(formatDuration(seconds)).toBe(text);
   });
 
-  it('names one or two units, whatever the number', () => {
+  it('names one or two units, for any number', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e9 }), seconds => {
         expect(formatDuration(seconds)).toMatch(

@@ -40,7 +40,7 @@ export function shortDigest(digest: string): string {
   return `${algorithm}:${hex.slice(0, 12)}…`;
 }
 
-/** A reason as the backend gives it, as a sentence that stands by itself. @public */
+/** A reason as the backend gives it, as a complete sentence. @public */
 export function asSentence(reason: string): string {
   const text = reason.charAt(0).toUpperCase() + reason.slice(1);
   return /[.!?…]$/.test(text) ? text : `${text}.`;

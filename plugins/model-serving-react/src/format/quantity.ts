@@ -3,7 +3,7 @@ import { formatBytes, formatNumber, formatPercent } from './numbers';
 
 const CURRENCY_UNIT = /^([A-Z]{3})(?:\/(.+))?$/;
 
-/** What units are called beside a number, where room is short. */
+/** Short names of units, written after a number. */
 const SHORT: Record<string, string> = { '1M tokens': 'Mtok' };
 
 function formatSeconds(seconds: number): string {

@@ -1,12 +1,12 @@
 import { ReactNode } from 'react';
 import styles from './PageBody.module.css';
 
-/** The frame that a plugin's contents stand in: width, rhythm and readable colors. @public */
+/** The frame around a plugin's contents: width, rhythm and readable colors. @public */
 export function PageBody(props: {
   children: ReactNode;
   /** The page's own header, as wide as the page. */
   header?: ReactNode;
-  /** `entity` stands in a page that has its own padding. */
+  /** `entity` is for a page that has its own padding. */
   place?: 'page' | 'entity';
 }) {
   const { place = 'page' } = props;

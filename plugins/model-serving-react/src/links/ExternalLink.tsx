@@ -9,7 +9,7 @@ import {
 /** Neither gives the other page a handle on this one. */
 const APART = { target: '_blank', rel: 'noopener noreferrer' } as const;
 
-/** Text of somebody else is cut to a line; elements of the page stay. */
+/** Text from outside is cut to a line; elements of the page stay. */
 function contents(children: ReactNode): ReactNode {
   return typeof children === 'string'
     ? plainLine(children, TEXT_LIMITS.line)
@@ -17,7 +17,7 @@ function contents(children: ReactNode): ReactNode {
 }
 
 /**
- * A link to another site, whoever wrote its address. Only http and https addresses become links; for
+ * A link to another site, with an address from any source. Only http and https addresses become links; for
  * anything else the text is shown.
  * @public
  */

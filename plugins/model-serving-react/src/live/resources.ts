@@ -28,7 +28,7 @@ import { LiveResource, useLiveResource } from './useLiveResource';
 const DETAIL_SECONDS = 15;
 const SERIES_SECONDS = 10;
 const SLOW_SECONDS = 60;
-/** What a cluster has lost is to be seen well within a minute. */
+/** A lost control must be visible well within a minute. */
 const CONTROL_SECONDS = 15;
 
 function isAbout(event: ServingEvent, ref: string): boolean {
@@ -117,7 +117,7 @@ export function usePodLog(
 
 /**
  * One page of services. A change of a service on the page is put in place at once;
- * whatever may change which services are on the page reads it again.
+ * every change that may affect which services are on the page reads it again.
  * @public
  */
 export function useServiceList(query: ServiceQuery): LiveResource<ServiceList> {

@@ -103,7 +103,7 @@ describe('useLiveResource', () => {
     unmount();
   });
 
-  it('keeps the last answer beside the error of a later read, and recovers', async () => {
+  it('keeps the last answer next to the error of a later read, and recovers', async () => {
     const { result, load, emit, pass, unmount } = setup();
     await pass(0);
     load.mockRejectedValueOnce(new Error('down'));

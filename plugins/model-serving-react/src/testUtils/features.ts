@@ -22,7 +22,7 @@ export function servingModule(client: ModelServingApi) {
   });
 }
 
-/** The catalog's API, for a plugin that stands in for the catalog. */
+/** The catalog's API, for a plugin that replaces the catalog. */
 export function catalogApiExtension(catalog: Partial<CatalogApi>) {
   return ApiBlueprint.make({
     params: defineParams =>

@@ -17,7 +17,7 @@ describe('OutsideText', () => {
     expect(screen.queryByRole('button')).toBeNull();
   });
 
-  it('cuts a huge text, and shows no more than a page holds on request', async () => {
+  it('cuts a huge text, and shows at most a page of it on request', async () => {
     await show(<OutsideText text={`a${'b'.repeat(300_000)}`} />);
     expect(shown()?.textContent).toHaveLength(300);
     await userEvent.click(screen.getByRole('button', { name: 'Show all' }));

@@ -11,7 +11,7 @@ const SHORT = 300;
 const LONG = 10_000;
 
 /**
- * Text that somebody else wrote: an entity, a cluster, a forge, an engine. Without characters that hide
+ * Text from outside: an entity, a cluster, a forge, an engine. Without characters that hide
  * or turn text round, cut to a length that a page can show, with the rest on request.
  * @public
  */
