@@ -46,6 +46,7 @@ import { servingDatabase } from './database/servingDatabase';
 import { GitOpsState } from './gitops/GitOpsState';
 import { ColdStartLedger } from './history/ColdStartLedger';
 import { EngineStarts } from './history/EngineStarts';
+import { RecentStarts } from './history/RecentStarts';
 import { ServiceHistories } from './history/ServiceHistories';
 import { VerdictLedger } from './history/VerdictLedger';
 import { UsageLedger } from './ledger/UsageLedger';
@@ -185,6 +186,7 @@ export class ServingRuntime {
       Math.max(3 * config.metricsIntervalMs, 30_000),
     );
     this.#engineStarts = new EngineStarts({ fleet: this.clusters, logger });
+    const recentStarts = new RecentStarts();
     this.#prometheus = new PrometheusSources(config.prometheus, () =>
       this.clusters.clusters.map(({ name }) => name),
     );
@@ -206,6 +208,7 @@ export class ServingRuntime {
         engine: ref => history.latest(ref),
         engineFailure: ref => history.failure(ref),
         engineStart: uid => this.#engineStarts.of(uid),
+        starts: ref => recentStarts.of(ref),
         tokens: ref => history.tokens(ref),
         proposals: this.gitops.proposals,
         prices: this.prices.current,
@@ -218,6 +221,7 @@ export class ServingRuntime {
     this.histories = new ServiceHistories({
       picture: this.picture,
       coldStarts: new ColdStartLedger(database),
+      recentStarts,
       verdicts: new VerdictLedger(database),
       retentionDays: config.retentionDays,
     });
@@ -316,6 +320,7 @@ export class ServingRuntime {
 
   async start(): Promise<void> {
     this.#portal.start();
+    await this.histories.load(new Date());
     // Not awaited, since a slow source must not hold up the start; configured prices are there at once.
     void this.prices.refresh();
     await this.#followClusters();

@@ -89,6 +89,19 @@ export class ColdStartLedger {
     return rows.map(row => JSON.parse(row.cold_start));
   }
 
+  /** The starts of all services that began after a time, in no order. */
+  async recent(
+    since: Date,
+  ): Promise<Array<{ service: string; start: ColdStart }>> {
+    const rows = await this.#knex<Row>(TABLE)
+      .where('started_at', '>=', since.toISOString())
+      .select('service', 'cold_start');
+    return rows.map(({ service, cold_start: start }) => ({
+      service,
+      start: JSON.parse(start),
+    }));
+  }
+
   /** Forgets the starts that began before a time. */
   async prune(before: Date): Promise<void> {
     await this.#knex<Row>(TABLE)

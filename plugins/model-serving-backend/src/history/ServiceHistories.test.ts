@@ -8,6 +8,7 @@ import { Knex } from 'knex';
 import { servingDatabase } from '../database/servingDatabase';
 import { LivePicture } from '../picture/LivePicture';
 import { ColdStartLedger } from './ColdStartLedger';
+import { RecentStarts } from './RecentStarts';
 import { ServiceHistories } from './ServiceHistories';
 import { VerdictLedger } from './VerdictLedger';
 
@@ -66,6 +67,7 @@ describe('what is remembered of a service', () => {
         ],
       } as unknown as LivePicture,
       coldStarts: new ColdStartLedger(knex),
+      recentStarts: new RecentStarts(),
       verdicts: new VerdictLedger(knex),
       retentionDays: 32,
     });

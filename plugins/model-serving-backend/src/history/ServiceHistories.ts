@@ -6,6 +6,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { LivePicture } from '../picture/LivePicture';
 import { ColdStartLedger } from './ColdStartLedger';
+import { RecentStarts } from './RecentStarts';
 import { VerdictLedger } from './VerdictLedger';
 
 const DAY_MS = 86_400_000;
@@ -16,17 +17,20 @@ const EVENTS_KEPT_MS = 3_600_000;
 export class ServiceHistories {
   readonly #picture: LivePicture;
   readonly #coldStarts: ColdStartLedger;
+  readonly #recentStarts: RecentStarts;
   readonly #verdicts: VerdictLedger;
   readonly #retentionDays: number;
 
   constructor(options: {
     picture: LivePicture;
     coldStarts: ColdStartLedger;
+    recentStarts: RecentStarts;
     verdicts: VerdictLedger;
     retentionDays: number;
   }) {
     this.#picture = options.picture;
     this.#coldStarts = options.coldStarts;
+    this.#recentStarts = options.recentStarts;
     this.#verdicts = options.verdicts;
     this.#retentionDays = options.retentionDays;
   }
@@ -38,8 +42,14 @@ export class ServiceHistories {
       .clusters()
       .filter(({ stale, asOf }) => !stale && asOf !== null)
       .map(({ name }) => name);
+    this.#recentStarts.remember(services, now);
     await this.#coldStarts.record(services, now);
     await this.#verdicts.record(services, clusters, now);
+  }
+
+  /** Takes up what was remembered before this portal was started. */
+  async load(now: Date): Promise<void> {
+    await this.#recentStarts.load(this.#coldStarts, now);
   }
 
   async prune(now: Date): Promise<void> {

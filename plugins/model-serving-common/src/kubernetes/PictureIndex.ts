@@ -107,11 +107,22 @@ export class PictureIndex {
         );
   }
 
-  /** The Workload through which Kueue admits the pod; the newest, should there be several. */
+  /**
+   * The Workload through which Kueue admits the pod; the newest, should there be several. Pods of a group, such as those
+   * of a LeaderWorkerSet, name theirs.
+   */
   workloadOf(pod: ProjectedPod): ProjectedWorkload | undefined {
-    return [...this.all('Workload', 'pod', pod.uid)].sort((a, b) =>
+    const own = [...this.all('Workload', 'pod', pod.uid)].sort((a, b) =>
       (b.createdAt ?? '').localeCompare(a.createdAt ?? ''),
     )[0];
+    const group =
+      pod.labels['kueue.x-k8s.io/prebuilt-workload-name'] ??
+      pod.labels['kueue.x-k8s.io/pod-group-name'];
+    return (
+      own ??
+      (group && this.first('Workload', 'place', pod.namespace, group)) ??
+      undefined
+    );
   }
 
   /** The Argo CD Application that applies an object, or that reads a folder of the repository. */

@@ -28,6 +28,9 @@ export interface ProjectedApplication extends ObjectMeta<'Application'> {
     readonly startedAt: string | null;
     readonly finishedAt: string | null;
     readonly revision: string | null;
+    /** How often it was tried again after a failure, and how often it will be; null without a limit. */
+    readonly retries: number;
+    readonly retryLimit: number | null;
     /** What was applied, with the refusal's words where it was refused. */
     readonly resources: readonly SyncedResource[];
   } | null;
@@ -66,6 +69,8 @@ function readOperation(state: FieldReader): ProjectedApplication['operation'] {
     startedAt: state.at('startedAt').time(),
     finishedAt: state.at('finishedAt').time(),
     revision: state.at('syncResult', 'revision').text() || null,
+    retries: state.at('retryCount').count() ?? 0,
+    retryLimit: state.at('operation', 'retry', 'limit').count() || null,
     resources: readResources(state.at('syncResult', 'resources')),
   };
 }

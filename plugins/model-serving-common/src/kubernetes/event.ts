@@ -2,7 +2,7 @@ import { serviceKey } from '../api';
 import { servicesOfDeployment } from './deployment';
 import { FieldReader } from './FieldReader';
 import { servicesOfTarget } from './horizontalPodAutoscaler';
-import { defineKind, servedAt } from './KindDefinition';
+import { defineKind, placeOf, servedAt } from './KindDefinition';
 import { ObjectMeta, readObjectMeta } from './objectMeta';
 import type { PictureIndex } from './PictureIndex';
 import { deploymentOfReplicaSet, servicesOfPod } from './pod';
@@ -70,6 +70,24 @@ export function evictionReason(reason: string): string | null {
   return EVICTED.exec(reason)?.[1] ?? null;
 }
 
+function controllerOf({ kind, name }: ProjectedEvent['about']): string | null {
+  switch (kind) {
+    case 'ReplicaSet':
+      return deploymentOfReplicaSet(name);
+    case 'StatefulSet':
+      return name;
+    default:
+      return null;
+  }
+}
+
+const CLAIM_FAILURES: ReadonlySet<string> = new Set([
+  'ProvisioningFailed',
+  'FailedBinding',
+  'ClaimLost',
+  'ClaimMisbound',
+]);
+
 /** Those of what it is about. */
 function servicesOf(
   { about, namespace }: ProjectedEvent,
@@ -90,6 +108,10 @@ function servicesOf(
         ? servicesOfDeployment(index, namespace, deployment)
         : [];
     }
+    case 'PersistentVolumeClaim':
+      return index
+        .all('Pod', 'claim', namespace, about.name)
+        .flatMap(servicesOfPod);
     case 'HorizontalPodAutoscaler':
     case 'ScaledObject': {
       const scaler = index.first(about.kind, 'uid', about.uid);
@@ -107,14 +129,27 @@ export const eventKind = defineKind({
   project: projectEvent,
   lookUps: {
     about: ({ about }) => [about.uid],
-    /** Kueue's evictions, by the ReplicaSet of the Workload's pod: each new pod has a new Workload. */
+    /** Kueue's evictions, by ReplicaSet and Deployment of the Workload's pod: each new pod has a new Workload. */
     evictedFrom: ({ reason, about, namespace }) => {
       const replicaSet =
         evictionReason(reason) !== null && about.kind === 'Workload'
           ? replicaSetOfWorkload(about.name)
           : null;
-      return [replicaSet && `${namespace}/${replicaSet}`];
+      return [replicaSet, replicaSet && deploymentOfReplicaSet(replicaSet)].map(
+        name => name && placeOf({ namespace, name }),
+      );
     },
+    /** Pods that the API server did not take, by the Deployment or StatefulSet that wanted them. */
+    refusedFor: ({ reason, about, namespace }) => {
+      const controller = reason === 'FailedCreate' ? controllerOf(about) : null;
+      return [controller && placeOf({ namespace, name: controller })];
+    },
+    /** What keeps volumes from being made, by their claim. */
+    claim: ({ reason, about, namespace }) => [
+      about.kind === 'PersistentVolumeClaim' && CLAIM_FAILURES.has(reason)
+        ? placeOf({ namespace, name: about.name })
+        : null,
+    ],
   },
   services: servicesOf,
   concernsOthers: false,

@@ -1,6 +1,7 @@
 import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
-import { defineKind, noServices, servedAt } from './KindDefinition';
+import { serviceKey } from '../api';
+import { defineKind, noServices, placeOf, servedAt } from './KindDefinition';
 import { ObjectMeta, readObjectMeta } from './objectMeta';
 
 /** What a gateway says about something attached to it. @public */
@@ -134,6 +135,13 @@ export function projectHttpRoute(object: FieldReader): ProjectedHTTPRoute {
   };
 }
 
+/** Those that KServe made it for. */
+function servicesOfOwners({ owners, namespace }: ObjectMeta): string[] {
+  return owners.map(({ kind, name }) => serviceKey({ kind, namespace, name }));
+}
+
+const ownersOf = ({ owners }: ObjectMeta) => owners.map(({ uid }) => uid);
+
 // The inference extension left its experimental group piece by piece.
 const EXPERIMENTAL = servedAt('inference.networking.x-k8s.io', 'v1alpha2');
 
@@ -142,8 +150,8 @@ export const inferencePoolKind = defineKind({
   plural: 'inferencepools',
   scope: 'namespaced',
   project: projectInferencePool,
-  lookUps: {},
-  services: noServices,
+  lookUps: { owner: ownersOf, place: pool => [placeOf(pool)] },
+  services: servicesOfOwners,
   concernsOthers: false,
 });
 
@@ -162,7 +170,7 @@ export const httpRouteKind = defineKind({
   plural: 'httproutes',
   scope: 'namespaced',
   project: projectHttpRoute,
-  lookUps: {},
-  services: noServices,
+  lookUps: { owner: ownersOf },
+  services: servicesOfOwners,
   concernsOthers: false,
 });

@@ -19,6 +19,8 @@ export interface ContainerTermination {
 export interface ContainerStatus {
   readonly name: string;
   readonly init: boolean;
+  /** An init container that runs on beside the others (`restartPolicy: Always`). */
+  readonly sidecar: boolean;
   readonly ready: boolean;
   readonly restarts: number;
   readonly state: 'waiting' | 'running' | 'terminated' | 'unknown';
@@ -39,6 +41,8 @@ export interface ProjectedPod extends ObjectMeta<'Pod'>, PodShape {
   readonly node: string | null;
   /** Names of `spec.schedulingGates`. */
   readonly gates: readonly string[];
+  /** Names of the PersistentVolumeClaims that it mounts. */
+  readonly claims: readonly string[];
   readonly conditions: readonly Condition[];
   readonly containers: readonly ContainerStatus[];
 }
@@ -56,16 +60,22 @@ function readTermination(terminated: FieldReader): ContainerTermination | null {
   };
 }
 
-function readContainer(status: FieldReader, init: boolean): ContainerStatus {
+function readContainer(
+  status: FieldReader,
+  init: boolean,
+  sidecars: ReadonlySet<string | null> = new Set(),
+): ContainerStatus {
   const states = status.at('state');
   const state =
     (['running', 'terminated', 'waiting'] as const).find(
       name => states.at(name).exists,
     ) ?? 'unknown';
   const detail = states.at(state);
+  const name = status.at('name').text() ?? '';
   return {
-    name: status.at('name').text() ?? '',
+    name,
     init,
+    sidecar: sidecars.has(name),
     ready: status.at('ready').flag() ?? false,
     restarts: status.at('restartCount').count() ?? 0,
     state,
@@ -78,10 +88,28 @@ function readContainer(status: FieldReader, init: boolean): ContainerStatus {
   };
 }
 
+/** What most pods have. */
+const NO_CLAIMS: readonly string[] = Object.freeze([]);
+
+function readClaims(volumes: FieldReader): readonly string[] {
+  const claims = volumes
+    .list()
+    .map(volume => volume.at('persistentVolumeClaim', 'claimName').text())
+    .filter((name): name is string => Boolean(name));
+  return claims.length === 0 ? NO_CLAIMS : claims;
+}
+
 /** Reads a Pod. */
 export function projectPod(object: FieldReader): ProjectedPod {
   const spec = object.at('spec');
   const status = object.at('status');
+  const sidecars = new Set(
+    spec
+      .at('initContainers')
+      .list()
+      .filter(container => container.at('restartPolicy').text() === 'Always')
+      .map(container => container.at('name').text()),
+  );
   return {
     ...readObjectMeta('Pod', object),
     ...readPodShape(spec),
@@ -93,12 +121,13 @@ export function projectPod(object: FieldReader): ProjectedPod {
       .at('schedulingGates')
       .list()
       .map(gate => gate.at('name').text() ?? ''),
+    claims: readClaims(spec.at('volumes')),
     conditions: readConditions(status.at('conditions')),
     containers: [
       ...status
         .at('initContainerStatuses')
         .list()
-        .map(item => readContainer(item, true)),
+        .map(item => readContainer(item, true, sidecars)),
       ...status
         .at('containerStatuses')
         .list()
@@ -130,7 +159,8 @@ export function deploymentOfReplicaSet(
   return cut > 0 ? replicaSet.slice(0, cut) : null;
 }
 
-function deploymentOf({ owners, labels }: ProjectedPod): string | null {
+/** The Deployment that a pod belongs to; null where no ReplicaSet made it. */
+export function deploymentOf({ owners, labels }: ProjectedPod): string | null {
   const replicaSet = owners.find(({ kind }) => kind === 'ReplicaSet')?.name;
   return replicaSet
     ? deploymentOfReplicaSet(replicaSet, labels['pod-template-hash'])
@@ -156,6 +186,8 @@ export const podKind = defineKind({
     uid: ({ uid }) => [uid],
     service: servicesOfPod,
     node: ({ node }) => [node],
+    claim: ({ namespace, claims }) =>
+      claims.map(name => placeOf({ namespace, name })),
     missingSecret: pod =>
       missingSecretNames(pod).map(name =>
         placeOf({ namespace: pod.namespace, name }),

@@ -149,6 +149,7 @@ export const workloadKind = defineKind({
   scope: 'namespaced',
   project: projectWorkload,
   lookUps: {
+    place: workload => [placeOf(workload)],
     pod: podUidsOf,
     deployment: ({ namespace, name }) => {
       const replicaSet = replicaSetOfWorkload(name);

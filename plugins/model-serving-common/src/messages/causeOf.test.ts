@@ -15,6 +15,38 @@ ${last}`;
 
 const ROWS: ReadonlyArray<[id: string, message: string, detail: string]> = [
   [
+    'storage-region',
+    python(
+      'botocore.exceptions.ClientError: An error occurred (PermanentRedirect) when calling the ListObjects operation: The bucket you are attempting to access must be addressed using the specified endpoint.',
+    ),
+    '',
+  ],
+  [
+    'engine-file',
+    'E1008 08:29:52.094179 1 logging.cc:43] 1: [stdArchiveReader.cpp::StdArchiveReader::40] Error Code 1: Serialization (Serialization assertion stdVersionRead == serializationVersion failed.Version tag does not match. Note: Current Version: 205, Serialized Engine Version: 213)\nSignal (11) received.',
+    '',
+  ],
+  [
+    'model-config',
+    "E1121 10:01:09.1 1 model_repository_manager.cc:1335] Poll failed for model directory 'x': failed to read text proto from /models/x/config.pbtxt",
+    '',
+  ],
+  [
+    'api-right',
+    'failed to list *v1.Pod: pods is forbidden: User "system:serviceaccount:team-a:epp" cannot list resource "pods" in API group "" in the namespace "team-a"',
+    'to list pods',
+  ],
+  [
+    'api-kind',
+    '{"level":"error","msg":"could not start","error":"no matches for kind \\"InferenceObjective\\" in version \\"inference.networking.x-k8s.io/v1alpha2\\""}',
+    'InferenceObjective',
+  ],
+  [
+    'lora',
+    python('ValueError: LoRA rank 64 is greater than max_lora_rank 16.'),
+    'its rank is 64, the engine takes 16',
+  ],
+  [
     'accelerator-memory',
     python(
       'torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 1.75 GiB. GPU 0 has a total capacity of 23.69 GiB of which 1.02 GiB is free. Process 7 has 22.66 GiB memory in use.',
@@ -304,6 +336,35 @@ const UNSEEN: ReadonlyArray<[id: string, message: string]> = [
     "thread 'main' panicked at src/main.rs:42:10:\ncalled `Result::unwrap()` on an `Err` value: Os { code: 13, kind: PermissionDenied }",
   ],
   ['compute-capability', 'ValueError: Unsupported GPU architecture: gfx906'],
+  [
+    'compute-capability',
+    'RuntimeError: FlashInfer requires GPUs with sm75 or higher',
+  ],
+  [
+    'compute-capability',
+    'Error: Could not start backend: Runtime compute cap 75 is not compatible with compile time compute cap 80',
+  ],
+  ['no-accelerator', 'RuntimeError: Device string must not be empty'],
+  [
+    'too-few-accelerators',
+    'ValueError: Ray does not allocate any GPUs on the driver node. Driver node IP: 10.0.0.1.',
+  ],
+  [
+    'missing-package',
+    "failed to load 'x' version 1: Invalid argument: unable to find 'libtriton_tensorrt_plan.so' for model 'x', searched: /tmp/x",
+  ],
+  [
+    'model-incomplete',
+    "failed to load 'x' version 1: Unavailable: unable to find '/models/x/1/model.pt' for model instance 'x'",
+  ],
+  [
+    'model-incomplete',
+    'Could not find base path /mnt/models for servable flower with error Not found: /mnt/models not found',
+  ],
+  [
+    'access-denied',
+    'google.api_core.exceptions.Forbidden: 403 GET https://storage.googleapis.com/storage/v1/b/models: denied',
+  ],
 ];
 
 describe('known causes', () => {

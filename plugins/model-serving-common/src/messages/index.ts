@@ -4,4 +4,5 @@ export * from './kubelet';
 export * from './kueue';
 export * from './nodeCondition';
 export * from './quoteLine';
+export * from './refusal';
 export * from './scheduler';

@@ -100,7 +100,7 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'compute-capability',
     pattern:
-      /compute capability|Unsupported GPU architecture|gfx\d+\w* is not supported|out of resource: shared memory|no kernel image is available for execution|sm_\d+ is not compatible with the current PyTorch|Minimum capability: \d+|FlashAttention only supports Ampere GPUs or newer|(?:FP8|fp8|bfloat16|bf16|MXFP4|NVFP4).*(?:is )?(?:not|only) supported (?:on|for|by) (?:the current |this )?(?:GPU|device|hardware)|PTX was compiled with an unsupported toolchain/i,
+      /compute capability|compute cap \d+ is not compatible|requires? (?:a )?GPUs? with (?:sm_?\d+|compute)|\bsm_?\d+ or (?:higher|newer|above)|Unsupported GPU architecture|gfx\d+\w* is not supported|out of resource: shared memory|no kernel image is available for execution|sm_\d+ is not compatible with the current PyTorch|Minimum capability: \d+|FlashAttention only supports Ampere GPUs or newer|(?:FP8|fp8|bfloat16|bf16|MXFP4|NVFP4).*(?:is )?(?:not|only) supported (?:on|for|by) (?:the current |this )?(?:GPU|device|hardware)|PTX was compiled with an unsupported toolchain/i,
     numbers:
       /at least (?<needed>\d+\.\d+).*has compute capability (?<has>\d+\.\d+)|Minimum capability: (?<minimum>\d+)\. Current capability: (?<current>\d+)/,
     words:
@@ -137,7 +137,7 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'too-few-accelerators',
     pattern:
-      /World size \((?<size>\d+)\) is larger than the number of available GPUs \((?<has>\d+)\)|number of required GPUs exceeds the total number of available GPUs|mpiSize == tp \* pp|invalid device ordinal|tensor parallel size \((?<size2>\d+)\) cannot be larger than the number of available GPUs \((?<has2>\d+)\)/i,
+      /World size \((?<size>\d+)\) is larger than the number of available GPUs \((?<has>\d+)\)|number of required GPUs exceeds the total number of available GPUs|mpiSize == tp \* pp|invalid device ordinal|tensor parallel size \((?<size2>\d+)\) cannot be larger than the number of available GPUs \((?<has2>\d+)\)|Ray does not allocate any GPUs on the driver node|placement group .*(?:cannot be (?:scheduled|provisioned)|timed out)|No available node types can fulfill resource request/i,
     words: 'the engine is told to use more accelerators than its pod has',
     detail: ({ size, has, size2, has2 }) =>
       size ?? size2 ? `${size ?? size2} wanted, ${has ?? has2} there` : '',
@@ -149,7 +149,7 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'no-accelerator',
     pattern:
-      /No CUDA GPUs are available|Failed to infer device type|Found no NVIDIA driver|no CUDA-capable device is detected|libcuda\.so\.1: cannot open|Torch not compiled with CUDA enabled|No HIP GPUs are available|could not select device driver "" with capabilities: \[\[gpu\]\]/i,
+      /No CUDA GPUs are available|Device string must not be empty|Failed to infer device type|Found no NVIDIA driver|no CUDA-capable device is detected|libcuda\.so\.1: cannot open|Torch not compiled with CUDA enabled|No HIP GPUs are available|could not select device driver "" with capabilities: \[\[gpu\]\]/i,
     words: 'the engine finds no accelerator in its pod',
     next: 'Ask your platform owners to check the GPU driver and container runtime of the node, and the runtime class of the profile.',
     actor: 'platform owners',
@@ -253,7 +253,7 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'model-not-found',
     pattern:
-      /RevisionNotFoundError|\bEntryNotFoundError|NoSuchKey|NoSuchBucket|BlobNotFound|ContainerNotFound|The specified (?:key|bucket|blob|container) does not exist|Failed to fetch model\. No model found|No model found in|\(404\) when calling the (?:Head|Get)\w+ operation|Not found: .*gs:\/\/|404 .*No such object|bucket does not exist/i,
+      /RevisionNotFoundError|\bEntryNotFoundError|NoSuchKey|NoSuchBucket|BlobNotFound|ContainerNotFound|ResourceNotFoundError|The specified (?:key|bucket|blob|container) does not exist|Failed to fetch model\. No model found|No model found in|\(404\) when calling the (?:Head|Get)\w+ operation|Not found: .*gs:\/\/|404 .*No such object|bucket does not exist/i,
     words: "there is no model at the model's address",
     next: "Check the model's address and version; if it comes from the catalog, ask the model's publisher whether it was moved or removed.",
     actor: 'you',
@@ -262,9 +262,19 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
       'kserve python/storage/kserve_storage.py; botocore; huggingface_hub errors.py',
   },
   {
+    id: 'storage-region',
+    pattern:
+      /PermanentRedirect|IllegalLocationConstraintException|AuthorizationHeaderMalformed|the region '[^']*' is wrong/,
+    words: 'the storage settings name another region than that of the bucket',
+    next: 'Ask your platform owners to correct region and endpoint in the storage settings of the namespace.',
+    actor: 'platform owners',
+    field: null,
+    source: 'Amazon S3 error codes',
+  },
+  {
     id: 'access-denied',
     pattern:
-      /AccessDenied|SignatureDoesNotMatch|InvalidAccessKeyId|ExpiredToken|InvalidToken|NoCredentialsError|Unable to locate credentials|\((?:403|Forbidden)\) when calling|AuthorizationPermissionMismatch|AuthorizationFailure|AuthenticationFailed|does not have (?:serviceusage|storage)\.[\w.]+ access|DefaultCredentialsError|403 Client Error|401 Client Error|Invalid (?:user )?(?:token|credentials)|AccessDeniedException|403 Forbidden|401 Unauthorized/i,
+      /AccessDenied|SignatureDoesNotMatch|InvalidAccessKeyId|ExpiredToken|InvalidToken|NoCredentialsError|Unable to locate credentials|\((?:403|Forbidden)\) when calling|AuthorizationPermissionMismatch|AuthorizationFailure|AuthenticationFailed|does not have (?:serviceusage|storage)\.[\w.]+ access|DefaultCredentialsError|403 Client Error|401 Client Error|Invalid (?:user )?(?:token|credentials)|AccessDeniedException|403 Forbidden|401 Unauthorized|Forbidden: 403|Unauthorized: 401/i,
     words: "access to the model's address is denied",
     next: "Check that the service's credentials (its ServiceAccount and Secret) may list and read the model's address; ask your platform owners for the right to it.",
     actor: 'platform owners',
@@ -312,6 +322,27 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
     source: 'NCCL src/misc/shmutils.cc; pytorch aten/src/ATen/MapAllocator.cpp',
   },
   {
+    id: 'engine-file',
+    pattern:
+      /Version tag does not match|[Ee]ngine deserialization failed|engine plan file is (?:not compatible|generated)|stdVersionRead == (?:serializationVersion|kSERIALIZATION_VERSION)|Failed to deserialize cuda engine|Using an engine plan file across different models of devices/,
+    words:
+      "the model is a TensorRT engine that was built for another version or accelerator than this runtime's",
+    next: "Ask the model's publisher to build the engine with the TensorRT version of this runtime, on this accelerator.",
+    actor: 'publisher',
+    field: 'model',
+    source: 'NVIDIA TensorRT, engine compatibility',
+  },
+  {
+    id: 'model-config',
+    pattern:
+      /Error parsing text-format inference\.ModelConfig|failed to (?:read|parse) .*config\.pbtxt|must specify '?(?:platform|backend)|unexpected (?:platform|backend) type|model configuration .*(?:invalid|must)/i,
+    words: "the model's configuration (config.pbtxt) is not valid",
+    next: "Ask the model's publisher to correct the model's configuration.",
+    actor: 'publisher',
+    field: 'model',
+    source: 'triton-inference-server/core src/model_config_utils.cc',
+  },
+  {
     id: 'tokenizer',
     pattern:
       /Can't load tokenizer for|Couldn't instantiate the backend tokenizer|Unable to load vocabulary|tokenizer.*(?:not found|does not exist|is missing)|Error(?:\.| while) (?:loading|instantiating).*tokenizer|chat template.*(?:not found|is not set)|no chat template/i,
@@ -324,7 +355,7 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'model-incomplete',
     pattern:
-      /does not appear to have a file named|No supported config format found|Cannot find any model weights|no file named .*(?:safetensors|\.bin)|Invalid repository ID or local directory|No such file or directory: .*(?:config\.json|\.safetensors|\.gguf|model\.\w+)|Unrecognized model in|failed to open (?:GGUF file )?'?\S*\.gguf|unable to find (?:model )?file|Not found: unable to|could not find (?:any )?model|no .*\.(?:pkl|joblib|bst|mar) (?:file )?found|More than one model file is detected|Model path .*(?:is empty|does not exist)/i,
+      /does not appear to have a file named|No supported config format found|Cannot find any model weights|no file named .*(?:safetensors|\.bin)|Invalid repository ID or local directory|No such file or directory: .*(?:config\.json|\.safetensors|\.gguf|model\.\w+)|Unrecognized model in|failed to open (?:GGUF file )?'?\S*\.gguf|unable to find (?:model )?file|unable to find '\/[^']*\.(?!so)\w+'|Could not find base path|Not found: \/mnt\/models|No such file or directory: '?\/mnt\/models|Not found: unable to|could not find (?:any )?model|no .*\.(?:pkl|joblib|bst|mar) (?:file )?found|More than one model file is detected|Model path .*(?:is empty|does not exist)/i,
     words: "the model's files are not complete",
     next: "Check the folder that the model's address names; ask the model's publisher for the missing files.",
     actor: 'publisher',
@@ -378,14 +409,48 @@ export const KNOWN_CAUSES: readonly KnownCause[] = [
   {
     id: 'missing-package',
     pattern:
-      /ModuleNotFoundError: No module named '(?<name>[^']+)'|ImportError: (?<why>.+)|(?:ClassNotFoundException|NoClassDefFoundError): (?<name2>\S+)|error while loading shared libraries: (?<name3>[^:]+)|unable to (?:find|load) (?:backend|shared library):? '?(?<name4>[^',:]+)/,
+      /ModuleNotFoundError: No module named '(?<name>[^']+)'|ImportError: (?<why>.+)|(?:ClassNotFoundException|NoClassDefFoundError): (?<name2>\S+)|error while loading shared libraries: (?<name3>[^:]+)|unable to (?:find|load) (?:backend|shared library):? '?(?<name4>[^',:]+)|unable to find '(?<name5>lib[^']+\.so)'/,
     words: "the runtime's image lacks a package",
-    detail: ({ name, name2, name3, name4, why }) =>
-      (name ?? name2 ?? name3 ?? name4 ?? why ?? '').slice(0, 80),
+    detail: ({ name, name2, name3, name4, name5, why }) =>
+      (name ?? name2 ?? name3 ?? name4 ?? name5 ?? why ?? '').slice(0, 80),
     next: 'Ask your platform owners for a runtime image that has it.',
     actor: 'platform owners',
     field: null,
     source: 'CPython; ld.so; Java; Triton backend manager',
+  },
+  {
+    id: 'api-right',
+    pattern:
+      /is forbidden: User "system:serviceaccount:[^"]+" cannot (?<verb>\w+) resource "(?<resource>[^"]+)"/,
+    words: 'its ServiceAccount lacks a right',
+    detail: ({ verb, resource }) => `to ${verb} ${resource}`,
+    next: 'Ask your platform owners to add that right to its Role.',
+    actor: 'platform owners',
+    field: null,
+    source: 'kubernetes/kubernetes staging/src/k8s.io/apiserver RBAC',
+  },
+  {
+    id: 'api-kind',
+    pattern:
+      /no matches for kind "(?<kind>[^"]+)"|no kind "(?<kind2>[^"]+)" is registered|the server could not find the requested resource \((?:get|list) (?<kind3>[\w.]+)\)/,
+    words: 'a kind that it needs is not installed on this cluster',
+    detail: ({ kind, kind2, kind3 }) => kind ?? kind2 ?? kind3 ?? '',
+    next: 'Ask your platform owners to install the CustomResourceDefinition of that kind.',
+    actor: 'platform owners',
+    field: null,
+    source: 'kubernetes/apimachinery pkg/api/meta',
+  },
+  {
+    id: 'lora',
+    pattern:
+      /LoRA rank (?<rank>\d+) is greater than max_lora_rank (?<most>\d+)|unsupported LoRA|target modules? .* not supported for LoRA/i,
+    words: 'the engine is not set up for this adapter (LoRA)',
+    detail: ({ rank, most }) =>
+      rank ? `its rank is ${rank}, the engine takes ${most}` : '',
+    next: 'Choose another adapter, or ask your platform owners to raise --max-lora-rank in the serving runtime.',
+    actor: 'you',
+    field: 'model',
+    source: 'vllm vllm/lora',
   },
   {
     id: 'file-permission',

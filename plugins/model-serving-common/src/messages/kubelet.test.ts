@@ -5,6 +5,7 @@ import {
   readKilling,
   readPodEnd,
   readPullFailure,
+  readPullMessage,
   readSandboxFailure,
   readVolumeFailure,
 } from './kubelet';
@@ -347,6 +348,30 @@ describe('images that cannot be pulled', () => {
     ['Back-off pulling image "x"', 'other', null],
   ])('%s', (message, cause, registry) => {
     expect(readPullFailure(message)).toEqual({ cause, registry });
+  });
+});
+
+describe('the image and the reason of a failed pull', () => {
+  it.each([
+    [
+      'Back-off pulling image "reg.io/x:1": ErrImagePull: rpc error: code = NotFound desc = failed to pull and unpack image "reg.io/x:1": failed to resolve reference "reg.io/x:1": reg.io/x:1: not found',
+      'reg.io/x:1',
+      'not found',
+    ],
+    [
+      'Failed to pull image "reg.io/x:1": rpc error: code = Unknown desc = Error response from daemon: pull access denied for team/x',
+      'reg.io/x:1',
+      'pull access denied for team/x',
+    ],
+    [
+      'failed to pull and unpack image "reg.io/x:1": failed to copy: httpReadSeeker: failed open: unexpected status code 429 Too Many Requests',
+      'reg.io/x:1',
+      'unexpected status code 429 Too Many Requests',
+    ],
+    ['Back-off pulling image "reg.io/x:1"', 'reg.io/x:1', ''],
+    ['something else', null, 'something else'],
+  ])('%s', (message, image, because) => {
+    expect(readPullMessage(message)).toEqual({ image, because });
   });
 });
 

@@ -550,6 +550,45 @@ export function readPullFailure(message: string): PullFailure {
   return { cause, registry };
 }
 
+/** What kubelet, runtime and client put before the reason, each a step further in. */
+const PULL_STEPS: readonly RegExp[] = [
+  /^Back-off pulling image "(?<image>[^"]+)":? ?/,
+  /^Failed to (?:pull|inspect) image "?(?<image>[^":\s][^"\s]*?)"?: /,
+  /^(?:ErrImagePull|ImagePullBackOff|ImageInspectError): /,
+  /^rpc error: code = \w+ desc = /,
+  /^Error response from daemon: /,
+  /^failed to pull and unpack image "(?<image>[^"]+)": /,
+  /^failed to (?:resolve|pull) (?:reference|image) "(?<image>[^"]+)": /,
+  /^(?:failed to copy|httpReadSeeker|failed open|failed to do request|failed to authorize|failed to fetch (?:anonymous|oauth) token): /,
+  /^(?:initializing source|pinging container registry|reading manifest|copying system image from manifest list|writing blob): ?/,
+  /^(?:unable to retrieve auth token|determining manifest MIME type for \S+): /,
+];
+
+const nextPullStep = (message: string) =>
+  PULL_STEPS.map(pattern => pattern.exec(message)).find(Boolean);
+
+/** The image that a failed pull is about, and the reason without the steps that led to it. */
+export function readPullMessage(message: string): {
+  readonly image: string | null;
+  readonly because: string;
+} {
+  let because = message.trim();
+  let image: string | null = null;
+  for (let turn = 0; turn < 12; turn += 1) {
+    const step = nextPullStep(because);
+    if (!step) {
+      break;
+    }
+    image ??= step.groups?.image ?? null;
+    because = because.slice(step[0].length);
+  }
+  const bare = image && because.startsWith(`${image}: `);
+  return {
+    image,
+    because: bare ? because.slice(image!.length + 2) : because,
+  };
+}
+
 /** Conditions of a node that say something is wrong with its accelerators. */
 const ACCELERATOR_CONDITION = /gpu|xid|nvlink|nvidia|accelerator|ecc|dcgm/i;
 

@@ -50,6 +50,38 @@ describe('FailedScheduling', () => {
       '0/2 nodes are available: 2 node(s) were unschedulable.',
       { cause: 'node-condition', what: 'node.kubernetes.io/unschedulable' },
     ],
+    [
+      '0/10 nodes are available: 2 node(s) had untolerated taint {nvidia.com/gpu: present}, 8 Insufficient nvidia.com/gpu.',
+      { cause: 'taints', what: 'nvidia.com/gpu=present' },
+    ],
+    [
+      '0/9 nodes are available: 1 Insufficient cpu, 8 Insufficient nvidia.com/gpu.',
+      { cause: 'resources', what: 'nvidia.com/gpu' },
+    ],
+    [
+      "pod didn't trigger scale-up: 2 node(s) didn't match Pod's node affinity/selector, 1 max node group size reached",
+      { cause: 'pool-limit', what: null },
+    ],
+    [
+      "pod didn't trigger scale-up: 1 in backoff after failed scale-up",
+      { cause: 'no-capacity', what: null },
+    ],
+    [
+      '0/3 nodes are available: 3 cannot allocate all claims.',
+      { cause: 'claims', what: null },
+    ],
+    [
+      'Failed to schedule pod, incompatible with nodepool "gpu", daemonset overhead={"cpu":"200m"}, did not tolerate dedicated=ml:NoSchedule',
+      { cause: 'taints', what: 'dedicated=ml' },
+    ],
+    [
+      '0/3 nodes are available: 3 Too many pods.',
+      { cause: 'pods', what: null },
+    ],
+    [
+      "0/3 nodes are available: 3 node(s) didn't match pod topology spread constraints.",
+      { cause: 'spread', what: null },
+    ],
     ['no nodes available to schedule pods', { cause: 'other', what: null }],
   ])('%s', (message, expected) => {
     expect(readSchedulingFailure(message)).toEqual(expected);

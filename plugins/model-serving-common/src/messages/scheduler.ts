@@ -11,6 +11,11 @@ export interface SchedulingFailure {
     | 'selector'
     | 'node-condition'
     | 'ports'
+    | 'claims'
+    | 'spread'
+    | 'pods'
+    | 'pool-limit'
+    | 'no-capacity'
     | 'other';
   /** The resource, claim or taint (as `key` or `key=value`) that is meant. */
   readonly what: string | null;
@@ -36,27 +41,59 @@ const CAUSES: ReadonlyArray<{
       /volume node affinity conflict|no available volume zone|node\(s\) exceed max volume count/,
   },
   {
+    cause: 'no-capacity',
+    pattern:
+      /in backoff after failed scale-up|RESOURCE_POOL_EXHAUSTED|InsufficientInstanceCapacity|out of (?:resources|capacity|stock)|stockout|no (?:spot )?capacity|VcpuLimitExceeded|QUOTA_EXCEEDED|quota exceeded/i,
+  },
+  {
+    cause: 'pool-limit',
+    pattern:
+      /max (?:node group|nodepool|node pool) size reached|max cluster (?:cpu|memory|[\w./-]+) limit reached|would exceed limits? of|all available instance types exceed limits/i,
+  },
+  {
+    // Taints of accelerator nodes are found before what is free on them is looked at.
+    cause: 'taints',
+    pattern:
+      /(?:untolerated taint|had taint|did not tolerate(?: taint)?) \{?(?:nvidia\.com|amd\.com|habana\.ai|google\.com|sku|[\w.-]*(?:gpu|accelerator|tpu))[^\s,]*/i,
+  },
+  {
+    cause: 'claims',
+    pattern:
+      /cannot allocate all claims|resourceclaim "(?<what>[^"]+)" not found|waiting for (?:dynamic )?resource ?claim|resource claim .* (?:not found|in use)|pending allocation/i,
+  },
+  {
+    cause: 'resources',
+    pattern: /Insufficient (?<what>(?:[\w-]+\.)+[\w-]+\/[\w.-]*[\w-])/,
+  },
+  {
     cause: 'resources',
     pattern: /Insufficient (?<what>[^\s,.]+(?:\.[^\s,.]+)*)/,
   },
-  { cause: 'taints', pattern: /untolerated taint|had taint/ },
+  { cause: 'taints', pattern: /untolerated taint|had taint|did not tolerate/ },
+  { cause: 'pods', pattern: /Too many pods/ },
+  {
+    cause: 'spread',
+    pattern:
+      /didn't match pod topology spread constraints|doesn't satisfy spreadConstraint/,
+  },
   {
     cause: 'selector',
     pattern:
-      /didn't match Pod's node affinity\/selector|didn't match node selector|didn't satisfy existing pods anti-affinity|didn't match pod (?:anti-)?affinity/,
+      /didn't match Pod's node affinity\/selector|didn't match node selector|didn't satisfy existing pods anti-affinity|didn't match pod (?:anti-)?affinity|incompatible requirements?, (?:label|key) |no instance type (?:satisfied|met|which)/,
   },
   { cause: 'node-condition', pattern: /were unschedulable|NodeUnschedulable/ },
   { cause: 'ports', pattern: /didn't have free ports/ },
 ];
 
 const TAINTS =
-  /(?:(?<nodes>\d+) node\(s\) )?(?:(?:had )?untolerated|had) taint(?:\(s\))?(?: \{(?<printed>[^}]*)\}| (?<plain>[^\s{,]*[^\s{,.]))?/g;
+  /(?:(?<nodes>\d+) node\(s\) )?(?:(?:(?:had )?untolerated|had) taint(?:\(s\))?|did not tolerate(?: taint)?)(?: \{(?<printed>[^}]*)\}| (?<plain>[^\s{,]*[^\s{,.]))?/g;
 
 /** The taint that keeps the pod off most nodes. Control planes are meant to be kept free: they count last. */
 function leadingTaint(message: string): SchedulingFailure {
   const nodesByTaint = new Map<string, number>();
   for (const { groups = {} } of message.matchAll(TAINTS)) {
     const taint = (groups.printed ?? groups.plain ?? '')
+      .replace(/:(?:NoSchedule|NoExecute|PreferNoSchedule)$/, '')
       .replace(/: ?/, '=')
       .replace(/=$/, '');
     if (taint) {

@@ -3,6 +3,7 @@ import { ProjectedWorkload } from '../kubernetes';
 import { conditionOf } from '../kubernetes/condition';
 import { evictionReason } from '../kubernetes/event';
 import { PictureIndex } from '../kubernetes/PictureIndex';
+import { replicaSetOfWorkload } from '../kubernetes/workload';
 import { PodFacts, ServiceParts } from './serviceParts';
 
 /** A pod of the service that Kueue sent back. */
@@ -19,6 +20,19 @@ function replicaSetOf({ pod }: PodFacts): string | null {
   return pod.owners.find(({ kind }) => kind === 'ReplicaSet')?.name ?? null;
 }
 
+/** Between two pods only the events tell which revision was evicted last. */
+function lastEvictedOf(
+  index: PictureIndex,
+  { deployments, ref }: ServiceParts,
+): string | null {
+  const [event] = deployments
+    .flatMap(({ name }) =>
+      index.all('Event', 'evictedFrom', ref.namespace, name),
+    )
+    .sort((a, b) => (b.lastAt ?? '').localeCompare(a.lastAt ?? ''));
+  return event ? replicaSetOfWorkload(event.about.name) : null;
+}
+
 /**
  * The evictions of the service's newest revision, oldest first. They are found by the name of the
  * Workload, because each new pod has a new one and the evicted ones are gone.
@@ -27,7 +41,9 @@ export function evictionsOf(
   index: PictureIndex,
   facts: ServiceParts,
 ): readonly Eviction[] {
-  const replicaSet = facts.pods[0] ? replicaSetOf(facts.pods[0]) : null;
+  const replicaSet = facts.pods[0]
+    ? replicaSetOf(facts.pods[0])
+    : lastEvictedOf(index, facts);
   if (!replicaSet) {
     return [];
   }

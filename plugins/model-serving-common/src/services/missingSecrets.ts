@@ -4,13 +4,15 @@ import { missingSecretNames } from '../kubernetes/pod';
 import { PictureIndex } from '../kubernetes/PictureIndex';
 import { volumeTrouble } from './podTrouble';
 
-/** A Secret that a pod waits for and that an ExternalSecret was to make. */
+/** A Secret that a pod waits for and that an ExternalSecret was to make, whatever that says of itself. */
 export interface MissingSecret {
   readonly secret: string;
   readonly externalSecret: string;
   /** What its condition Ready says. */
   readonly reason: string | null;
   readonly message: string | null;
+  /** When the ExternalSecret claims to have written it; null where it never did. */
+  readonly claimedAt: string | null;
 }
 
 /** The Secrets whose absence keeps a pod's containers from being created, or its volumes from being mounted. */
@@ -32,13 +34,14 @@ export function missingSecretsOf(
       secret,
     );
     const ready = conditionOf(source, 'Ready');
-    return source && source.refreshedAt === null
+    return source
       ? [
           {
             secret,
             externalSecret: source.name,
             reason: ready?.reason ?? null,
             message: ready?.message ?? null,
+            claimedAt: source.refreshedAt,
           },
         ]
       : [];

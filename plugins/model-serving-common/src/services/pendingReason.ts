@@ -1,5 +1,9 @@
 import { QuotaFit } from '../api';
-import { ProjectedClusterQueue, ProjectedWorkload } from '../kubernetes';
+import {
+  ProjectedClusterQueue,
+  ProjectedLocalQueue,
+  ProjectedWorkload,
+} from '../kubernetes';
 import { conditionOf } from '../kubernetes/condition';
 import {
   AdmissionClass,
@@ -29,6 +33,7 @@ export interface PendingReason {
 /** What is known of the queue beside the message. */
 export interface AdmissionFacts {
   readonly clusterQueue?: ProjectedClusterQueue;
+  readonly localQueue?: ProjectedLocalQueue;
   readonly namespace?: string;
 }
 
@@ -54,11 +59,12 @@ type Said = Pick<PendingReason, 'words' | 'next'>;
 
 function whyInactive(
   reason: AdmissionReason,
-  { clusterQueue }: AdmissionFacts,
+  { clusterQueue, localQueue }: AdmissionFacts,
 ): string {
-  const active = conditionOf(clusterQueue, 'Active');
-  const why =
-    active?.status === 'False' ? active.message ?? active.reason ?? null : null;
+  const active = [clusterQueue, localQueue]
+    .map(queue => conditionOf(queue, 'Active'))
+    .find(condition => condition?.status === 'False');
+  const why = active?.message ?? active?.reason ?? null;
   return `${reason.queue ?? 'its queue'} is inactive${
     why ? `: ${quoteLine(why)}` : ''
   }`;

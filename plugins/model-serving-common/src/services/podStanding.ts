@@ -78,6 +78,8 @@ const CONFIG_FAILURES: ReadonlySet<string> = new Set([
   'PostStartHookError',
 ]);
 
+const PULLING = ['Pulling', 'Pulled', 'Created', 'Started'];
+
 /** A pod is called not ready a moment after, or before, its node is. */
 const NODE_GRACE_MS = 60_000;
 
@@ -104,7 +106,15 @@ function endOf(container: ContainerStatus): string {
 function hasEnded(container: ContainerStatus): boolean {
   return (
     container.state === 'terminated' &&
-    ((container.exitCode ?? 0) !== 0 || !container.init)
+    ((container.exitCode ?? 0) !== 0 || !container.init || container.sidecar)
+  );
+}
+
+/** Whether the run that goes on was ready once: what ended runs before it is not what is wrong now. */
+function wasReady(pod: ProjectedPod, { startedAt }: ContainerStatus): boolean {
+  return (
+    Date.parse(conditionOf(pod, 'Ready')?.lastTransitionTime ?? '') >
+    Date.parse(startedAt ?? '')
   );
 }
 
@@ -140,12 +150,14 @@ function standingOfContainer(
   const crashing =
     (container.state === 'waiting' && reason === 'CrashLoopBackOff') ||
     hasEnded(container) ||
-    (!container.ready && container.restarts >= CRASH_RESTARTS);
+    (!container.ready &&
+      container.restarts >= CRASH_RESTARTS &&
+      !(container.state === 'running' && wasReady(pod, container)));
   if (!crashing) {
     return undefined;
   }
   return {
-    state: container.init ? 'init-fails' : 'crashes',
+    state: container.init && !container.sidecar ? 'init-fails' : 'crashes',
     text: `${container.state === 'waiting' ? 'CrashLoopBackOff' : 'crashed'}, ${
       container.restarts
     } restarts`,
@@ -183,8 +195,11 @@ function standingOfSurroundings(
   if (!untouched) {
     return undefined;
   }
-  const sandbox = sandboxTrouble(events);
-  const volume = volumeTrouble(events);
+  // An image is pulled once the sandbox and the volumes are there.
+  const passedAt = lastMessage(events, PULLING)?.lastAt ?? '';
+  const open = events.filter(({ lastAt }) => (lastAt ?? '') >= passedAt);
+  const sandbox = sandboxTrouble(open);
+  const volume = volumeTrouble(open);
   const trouble = volume ?? sandbox;
   return trouble
     ? {
@@ -263,14 +278,19 @@ function standingBeforeNode(
       state: 'scheduling',
       text: `gated by ${pod.gates[0]}`,
       message: null,
-      since,
+      since: pod.createdAt,
     };
   }
   if (scheduled?.status === 'True' || pod.node) {
     return undefined;
   }
   const provisioning = lastMessage(events, ['TriggeredScaleUp', 'Nominated']);
-  if (provisioning) {
+  const notGrown = lastMessage(events, ['NotTriggerScaleUp', 'FailedScaleUp']);
+  const gaveUp =
+    provisioning !== undefined &&
+    notGrown !== undefined &&
+    (notGrown.lastAt ?? '') > (provisioning.lastAt ?? '');
+  if (provisioning && !gaveUp) {
     return {
       state: 'scheduling',
       text: 'a node is being provisioned',
@@ -279,7 +299,6 @@ function standingBeforeNode(
     };
   }
   const refused = lastMessage(events, ['FailedScheduling']);
-  const notGrown = lastMessage(events, ['NotTriggerScaleUp', 'FailedScaleUp']);
   const unschedulable = scheduled?.reason === 'Unschedulable';
   if (unschedulable || refused || notGrown) {
     // Between the lifted gate and the scheduler's next word the condition still speaks of the gate.
@@ -311,7 +330,8 @@ function plainNodeTaints(message: string): string {
 /** What is being created, by the first container that is not through: KServe's init containers bring the model. */
 function creatingText(pod: ProjectedPod): string {
   const pending = pod.containers.find(
-    ({ init, state }) => init && state !== 'terminated',
+    ({ init, sidecar, state }) =>
+      init && state !== 'terminated' && !(sidecar && state === 'running'),
   );
   const running = pending?.state === 'running';
   switch (pending?.name) {
@@ -349,7 +369,8 @@ function besideEngine(
   const main = pod.containers.find(({ name }) => name === pod.mainContainer);
   const late = main?.ready
     ? pod.containers.find(
-        ({ init, ready, state }) => !init && !ready && state === 'running',
+        ({ init, sidecar, ready, state }) =>
+          (!init || sidecar) && !ready && state === 'running',
       )
     : undefined;
   if (!late) {
@@ -366,7 +387,7 @@ function besideEngine(
       words: `its engine is ready, its ${part} is not${
         said ? `: ${said.message}` : ''
       }`,
-      next: `Ask your platform owners to check ${part}: the engine is not at fault.`,
+      next: `Ask your platform owners to check the ${part}: the engine is not at fault.`,
     },
   };
 }

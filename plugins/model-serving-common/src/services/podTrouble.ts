@@ -10,12 +10,13 @@ import {
   readFailedProbe,
   readKilling,
   readPullFailure,
+  readPullMessage,
   readSandboxFailure,
   readSchedulingFailure,
   readVolumeFailure,
 } from '../messages';
 
-import { roleOf } from './roles';
+import { isWorker, roleOf } from './roles';
 
 /** What is wrong with a pod, and who can do something about it. */
 export interface Trouble {
@@ -43,6 +44,18 @@ const NAMED_ROLES: readonly string[] = [
   'explainer',
 ];
 
+/** Containers that stand beside the engine and pass its requests on. */
+const SIDECARS: ReadonlyArray<readonly [name: RegExp, what: string]> = [
+  [/^queue-proxy$/, 'queue-proxy (Knative)'],
+  [
+    /^(istio-proxy|istio-init|istio-validation|linkerd-proxy|linkerd-init|linkerd-network-validator|envoy|consul-dataplane|kuma-sidecar)$/,
+    'mesh sidecar',
+  ],
+  [/routing-sidecar|^pd-sidecar$/, 'routing sidecar'],
+  [/^(agent|batcher|inferenceservice-logger)$/, 'KServe agent'],
+  [/^kube-rbac-proxy$|^oauth-proxy$/, 'authorization proxy'],
+];
+
 /** A part of a pod by the name of its container: what a user knows it as. */
 export function partOf(pod: ProjectedPod, container: string): string {
   if (container === 'modelcar') {
@@ -51,18 +64,17 @@ export function partOf(pod: ProjectedPod, container: string): string {
   if (/^(modelcar|storage-initializer)(-|$)/.test(container)) {
     return 'model';
   }
-  if (container === 'queue-proxy') {
-    return 'queue-proxy (Knative)';
-  }
-  if (
-    /^(istio-proxy|istio-init|linkerd-proxy|linkerd-init|envoy)$/.test(
-      container,
-    )
-  ) {
-    return `mesh sidecar ${container}`;
+  const sidecar = SIDECARS.find(([name]) => name.test(container))?.[1];
+  if (sidecar && container !== pod.mainContainer) {
+    return sidecar.startsWith('queue-proxy')
+      ? sidecar
+      : `${sidecar} ${container}`;
   }
   if (container !== pod.mainContainer) {
     return `container ${container}`;
+  }
+  if (isWorker(pod)) {
+    return 'worker';
   }
   const role = roleOf(pod.labels);
   return NAMED_ROLES.includes(role) ? role : 'engine';
@@ -170,6 +182,24 @@ export function volumeTrouble(
         at,
       };
   }
+}
+
+/** Why a claim is not bound that a pod waits for. */
+export function claimTrouble(claim: string, message: string): Trouble {
+  const missing =
+    /storageclass(?:\.storage\.k8s\.io)? "([^"]+)" not found/.exec(
+      message,
+    )?.[1];
+  let next = `Ask your platform owners why PersistentVolumeClaim ${claim} is not bound.`;
+  if (missing) {
+    next = `Name a storage class that exists in PersistentVolumeClaim ${claim}, or ask your platform owners for storage class ${missing}.`;
+  } else if (/no storage class is set/.test(message)) {
+    next = `Name a storage class in PersistentVolumeClaim ${claim}, or ask your platform owners for a default one.`;
+  }
+  return {
+    words: `PersistentVolumeClaim ${claim} is not bound: ${quoteLine(message)}`,
+    next,
+  };
 }
 
 /** Why the sandbox of a pod is not made; undefined where nothing says so. */
@@ -297,6 +327,16 @@ export function schedulingNext(message: string | null): string {
       } to the profile, or for nodes without that taint.`;
     case 'selector':
       return "Ask your platform owners for nodes with the labels that the profile's node selector asks for.";
+    case 'no-capacity':
+      return 'Wait, choose another accelerator, or ask your platform owners for nodes in another zone or of another type: the cloud has no such node to give now.';
+    case 'pool-limit':
+      return "Ask your platform owners to raise the node group's maximum size, or to free nodes of it.";
+    case 'claims':
+      return "Ask your platform owners whether the nodes' DRA driver offers devices that match the ResourceClaim of the profile, and which are free.";
+    case 'pods':
+      return 'Ask your platform owners to raise the number of pods that the nodes may hold, or for more nodes.';
+    case 'spread':
+      return "Ask your platform owners to relax the profile's topology spread constraints, or for nodes in the domain that lacks them.";
     case 'node-condition':
       return nodeConditionNext(what) ?? NO_NODE;
     default:
@@ -380,8 +420,14 @@ export function pullTrouble(
     : `its image${
         container.name === pod.mainContainer ? '' : ` of ${container.name}`
       }`;
+  const { image, because } = readPullMessage(told);
+  const said = quoteLine(because);
   return {
-    words: `${subject} cannot be pulled: ${[words, quoteLine(told)]
+    words: `${subject} cannot be pulled: ${[
+      words,
+      image && quoteLine(image),
+      said,
+    ]
       .filter(Boolean)
       .join(': ')}`,
     next,
@@ -463,14 +509,27 @@ function probeTrouble(
   };
 }
 
+/** An init container that the others wait for. */
+const prepares = ({ init, sidecar }: ContainerStatus) => init && !sidecar;
+
 function leadOf(container: ContainerStatus, part: string): string {
-  if (container.init && part === 'model') {
+  if (prepares(container) && part === 'model') {
     return 'its model cannot be downloaded';
   }
-  if (container.init) {
+  if (prepares(container)) {
     return `its ${part} fails`;
   }
   return `its ${part} ${container.restarts > 1 ? 'keeps crashing' : 'crashed'}`;
+}
+
+/** Who sets the memory limit of a container: the profile only that of the engine. */
+function moreMemoryFor(container: ContainerStatus, part: string): string {
+  if (part === 'engine' || part === 'worker') {
+    return 'Choose an accelerator option with more memory, or ask your platform owners to raise the memory limit in the profile.';
+  }
+  return container.name === 'storage-initializer'
+    ? 'Ask your platform owners to raise the memory limit of the storage initializer (inferenceservice-config, or its ClusterStorageContainer), or bring the model as an image.'
+    : `Ask your platform owners to raise the memory limit of container ${container.name}.`;
 }
 
 /** How a container that ended came to its end: a probe, memory, a signal, or its own last words. */
@@ -497,7 +556,7 @@ export function containerTrouble(
       words: `${subject} was killed for using more memory than its limit (OOMKilled)${
         again ? `, ${container.restarts} restarts` : ''
       }`,
-      next: 'Choose an accelerator option with more memory, or ask your platform owners to raise the memory limit in the profile.',
+      next: moreMemoryFor(container, part),
     };
   }
   if (cause?.known) {
@@ -517,7 +576,7 @@ export function containerTrouble(
         words: again
           ? `${subject} ends by itself without an error (exit code 0) and is restarted each time`
           : `${subject} ended by itself without an error (exit code 0)`,
-        next: container.init
+        next: prepares(container)
           ? 'Nothing: it goes on with the next container.'
           : "Read the engine's last log lines, and ask your platform owners to check the command and arguments of the serving runtime: a server must keep running.",
       };
@@ -546,7 +605,7 @@ export function containerTrouble(
       break;
   }
   const said = cause ? `: ${quoteLine(cause.line)}` : '';
-  if (container.init && !part.startsWith('mesh')) {
+  if (prepares(container) && !part.startsWith('mesh')) {
     return {
       words:
         part === 'model'
@@ -558,8 +617,8 @@ export function containerTrouble(
   return {
     words: `${subject} ${again ? 'keeps crashing' : 'crashed'}${said}${code}`,
     next:
-      part === 'engine'
-        ? "Read the engine's last log lines before the crash."
-        : `Ask your platform owners to check ${part}: the engine is not at fault.`,
+      part === 'engine' || part === 'worker'
+        ? `Read the ${part}'s last log lines before the crash.`
+        : `Ask your platform owners to check the ${part}: the engine is not at fault.`,
   };
 }

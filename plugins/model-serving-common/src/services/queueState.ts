@@ -1,4 +1,4 @@
-import { QueuePosition, QueueState } from '../api';
+import { CapabilityState, QueuePosition, QueueState } from '../api';
 import {
   ProjectedClusterQueue,
   ClusterPicture,
@@ -111,6 +111,56 @@ function reasonFor(pod: PodFacts, facts: AdmissionFacts): PendingReason | null {
   );
 }
 
+/** Kueue makes a Workload for a pod within seconds. */
+const WORKLOAD_WITHIN_SECONDS = 60;
+
+/**
+ * Why Kueue does not let pods go, where it does not say so in words that are understood: by what its queues are, and by
+ * what it has not done.
+ */
+function stateReason(
+  index: PictureIndex,
+  pending: readonly PodFacts[],
+  facts: AdmissionFacts & { queue: string; clusterQueueName: string | null },
+  now: Date,
+): PendingReason | undefined {
+  const { kinds } = index.picture;
+  const { clusterQueue, clusterQueueName, localQueue, queue } = facts;
+  const isRead = (kind: 'LocalQueue' | 'ClusterQueue' | 'Workload') =>
+    kinds[kind]?.state === 'live';
+  if (isRead('LocalQueue') && !localQueue) {
+    return pendingReasonOf(`LocalQueue ${queue} doesn't exist`, facts);
+  }
+  if (isRead('ClusterQueue') && clusterQueueName && !clusterQueue) {
+    return pendingReasonOf(
+      `ClusterQueue ${clusterQueueName} doesn't exist`,
+      facts,
+    );
+  }
+  const inactive = [clusterQueue, localQueue].find(
+    each => conditionOf(each, 'Active')?.status === 'False',
+  );
+  if (inactive) {
+    return pendingReasonOf(
+      `${inactive.kind} ${inactive.name} is inactive`,
+      facts,
+    );
+  }
+  const since = earliest(pending.map(({ pod }) => pod.createdAt));
+  const unheeded =
+    isRead('Workload') &&
+    pending.every(({ workload }) => workload === undefined) &&
+    since !== null &&
+    now.getTime() - Date.parse(since) > WORKLOAD_WITHIN_SECONDS * 1000;
+  return unheeded
+    ? {
+        ...pendingReasonOf(null),
+        words: 'Kueue holds the pod back, but has made no Workload for it',
+        next: "Ask your platform owners to check Kueue's controller and its webhooks: it has not taken up the pod, and does not queue it.",
+      }
+    : undefined;
+}
+
 /** What does not change by waiting comes first: it is what a user must act on. */
 function leadingReason(
   pods: readonly PodFacts[],
@@ -123,6 +173,23 @@ function leadingReason(
     reasons[0] ??
     pendingReasonOf(null)
   );
+}
+
+/** What is not understood is quoted after what the queues themselves tell. */
+function withState(
+  reason: PendingReason,
+  stateOf: () => PendingReason | undefined,
+): PendingReason {
+  const told = reason.class === 'unknown' ? stateOf() : undefined;
+  return told
+    ? {
+        ...told,
+        words:
+          reason.words === pendingReasonOf(null).words
+            ? told.words
+            : `${told.words}; ${reason.words}`,
+      }
+    : reason;
 }
 
 /** Why a queue admits nothing, where somebody stopped it. */
@@ -150,21 +217,37 @@ function stopOf(
     : null;
 }
 
+const UNREAD: Partial<
+  Record<CapabilityState, Pick<PendingReason, 'words' | 'next'>>
+> = {
+  forbidden: {
+    words: 'why is unknown: the portal may not read the Workloads of Kueue',
+    next: 'Ask your platform owners to let the portal read the Workloads of Kueue.',
+  },
+  'not-installed': {
+    words: 'why is unknown: this cluster has no Workloads of Kueue',
+    next: 'Ask your platform owners whether Kueue runs on this cluster: only Kueue may admit a pod with its gate.',
+  },
+  starting: {
+    words: 'why is unknown: the Workloads of Kueue have not been read yet',
+    next: null,
+  },
+};
+
 /** Why nobody can tell what a queue says, where the portal may not read it. */
 function unreadableOf({ kinds }: ClusterPicture): PendingReason | null {
   const state = kinds.Workload?.state;
-  if (state !== 'forbidden') {
-    return null;
-  }
-  return {
-    class: 'unknown',
-    resource: null,
-    flavor: null,
-    words: 'why is unknown: the portal may not read the Workloads of Kueue',
-    next: 'Ask your platform owners to let the portal read the Workloads of Kueue.',
-    permanent: false,
-    waitsForOthers: false,
-  };
+  const said = state && UNREAD[state];
+  return said
+    ? {
+        class: 'unknown',
+        resource: null,
+        flavor: null,
+        ...said,
+        permanent: false,
+        waitsForOthers: false,
+      }
+    : null;
 }
 
 /** The place of the pod that is next. */
@@ -211,15 +294,24 @@ export function queueStandingOf(
   const clusterQueue = index.first('ClusterQueue', 'name', clusterQueueName);
   const borrowed = borrowedOf(clusterQueue);
   const stop = stopOf(localQueue, clusterQueue);
+  const admission = {
+    clusterQueue,
+    localQueue,
+    namespace: facts.ref.namespace,
+  };
   const said =
     pending.length > 0
       ? unreadableOf(index.picture) ??
         stop ??
         holdersReason(
-          leadingReason(pending, {
-            clusterQueue,
-            namespace: facts.ref.namespace,
-          }),
+          withState(leadingReason(pending, admission), () =>
+            stateReason(
+              index,
+              pending,
+              { ...admission, queue: facts.queue ?? '', clusterQueueName },
+              now,
+            ),
+          ),
           () => staleHoldersOf(index, facts),
         )
       : null;

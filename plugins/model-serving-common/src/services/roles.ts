@@ -1,34 +1,62 @@
 import { ProjectedDeployment } from '../kubernetes';
 import type { PodFacts } from './serviceParts';
 
+type Labels = Readonly<Record<string, string>>;
+
 /**
  * What a pod does for its service.
  *
  * `engine` answers requests with the model · `endpoint picker` chooses the engine of each request · `transformer` stands
- * before the engine · `explainer` and any other part only adds something
+ * before the engine · `prefill` works ahead of the engines that decode, which answer without it too · `explainer` and any
+ * other part only adds something
  */
-export type Role = 'engine' | 'endpoint picker' | 'transformer' | string;
+export type Role =
+  | 'engine'
+  | 'endpoint picker'
+  | 'transformer'
+  | 'prefill'
+  | string;
 
 const PICKER = /(?:^|-)(?:router-scheduler|scheduler|epp|endpoint-picker)$/;
 
 /** The role of a pod or Deployment of a KServe service, by its labels. */
-export function roleOf(labels: Readonly<Record<string, string>>): Role {
+export function roleOf(labels: Labels): Role {
+  const named = labels['app.kubernetes.io/component'];
   const component =
-    labels.component ??
-    labels['kserve.io/component'] ??
-    labels['app.kubernetes.io/component'] ??
-    'predictor';
-  if (
-    component === 'router' ||
-    PICKER.test(labels['app.kubernetes.io/component'] ?? component)
-  ) {
+    labels.component ?? labels['kserve.io/component'] ?? named ?? 'predictor';
+  if (component === 'router' || PICKER.test(named ?? component)) {
     return 'endpoint picker';
+  }
+  if (labels['llm-d.ai/role'] === 'prefill' || /-prefill$/.test(named ?? '')) {
+    return 'prefill';
   }
   return /^(?:predictor|workload|llminferenceservice-workload\S*)$/.test(
     component,
   )
     ? 'engine'
-    : component;
+    : component.replace(/^llminferenceservice-/, '');
+}
+
+/** KServe labels the workers of a replica that spans nodes as predictors, and makes them a Deployment of their own. */
+const WORKER_CONTAINER = 'worker-container';
+
+/** A further node of a replica that spans several: it works for the head, and nothing asks it. */
+export function isWorker(pod: {
+  readonly labels: Labels;
+  readonly mainContainer: string | null;
+}): boolean {
+  const index = pod.labels['leaderworkerset.sigs.k8s.io/worker-index'];
+  return index === undefined
+    ? pod.mainContainer === WORKER_CONTAINER
+    : index !== '0';
+}
+
+/** Whether a Deployment makes such workers only. */
+export function makesWorkers(deployment: ProjectedDeployment): boolean {
+  return (
+    deployment.shape.mainContainer === WORKER_CONTAINER ||
+    deployment.name.endsWith('-predictor-worker')
+  );
 }
 
 /** A part that every request passes. */

@@ -1,5 +1,6 @@
 import { SERVICE_KINDS, ServiceKind, serviceKey, ServiceRef } from '../api';
 import {
+  ClusterPicture,
   PodShape,
   ProjectedDeployment,
   ProjectedEvent,
@@ -10,13 +11,24 @@ import {
   ProjectedPod,
   ProjectedWorkload,
 } from '../kubernetes';
-import { isTrue } from '../kubernetes/condition';
 import { isMadeByKserve } from '../kubernetes/kserve';
 import { QUEUE_NAME_LABEL, SERVICE_LABEL, TENANT_LABEL } from '../labels';
 import { PictureIndex } from '../kubernetes/PictureIndex';
+import { deploymentOf } from '../kubernetes/pod';
+import { GatewayStanding, gatewayStandingOf } from './gatewayStanding';
 import { MissingSecret, missingSecretsOf } from './missingSecrets';
+import { readSchedulingFailure } from '../messages';
+import { claimTrouble } from './podTrouble';
 import { lostWithNode, PodStanding, podStanding } from './podStanding';
-import { RequiredPart, requiredPartsOf, roleOf } from './roles';
+import { RefusedPods, refusedPodsOf } from './refusedPods';
+import { ownRefusalOf } from './refusedSync';
+import {
+  isWorker,
+  makesWorkers,
+  RequiredPart,
+  requiredPartsOf,
+  roleOf,
+} from './roles';
 
 /** A pod with all that explains where it stands. */
 export interface PodFacts {
@@ -32,6 +44,8 @@ export type ServiceObject = ProjectedObjects[ServiceKind];
 /** One service with the objects that belong to it. */
 export interface ServiceParts {
   readonly ref: ServiceRef;
+  /** How well each kind can be read: of what is not read, nobody can say that it is missing. */
+  readonly kinds: ClusterPicture['kinds'];
   readonly object: ServiceObject;
   readonly namespace: ProjectedNamespace | undefined;
   readonly tenant: string | null;
@@ -39,14 +53,19 @@ export interface ServiceParts {
   readonly deployments: readonly ProjectedDeployment[];
   /** Pods that serve, newest first, ended ones left out. */
   readonly pods: readonly PodFacts[];
+  /** The further nodes of replicas that span several. */
+  readonly workers: readonly PodFacts[];
   /** Pods beside them: transformer, explainer, scheduler. */
   readonly companions: readonly PodFacts[];
   /** Parts beside the engine without which no request is answered. */
   readonly required: readonly RequiredPart[];
-  /** Its pods name a queue, and Kueue does not manage them: they count against no quota. */
-  readonly outsideQuota: boolean;
-  /** Whether a gateway has accepted its InferencePool, whatever KServe says of it. */
-  readonly poolAccepted: boolean;
+  /** Why its pods, which name a queue, count against no quota; null where they do, or nobody can tell. */
+  readonly outsideQuota: string | null;
+  readonly gateway: GatewayStanding;
+  /** Why further pods are not made; undefined where none was refused. */
+  readonly refused: RefusedPods | undefined;
+  /** Why Argo CD could not apply the last change of it; null where it could. */
+  readonly refusedChange: string | null;
   /** Runtimes that it could name, with the formats that they serve; only of a service whose runtime is not found. */
   readonly runtimes: readonly string[];
   /** Pods of the newest revision that have ended, newest first. */
@@ -88,15 +107,55 @@ function isRawService(deployment: ProjectedDeployment): boolean {
 function isNodeGone(
   index: PictureIndex,
   { node, phase }: ProjectedPod,
+  workload: ProjectedWorkload | undefined,
 ): boolean {
   const { kinds, objects } = index.picture;
   return (
     node !== null &&
     phase === 'Running' &&
     kinds.Node?.state === 'live' &&
-    (objects.Node ?? []).length > 0 &&
+    ((objects.Node ?? []).length > 0 || asksForNodes(index, workload)) &&
     index.first('Node', 'name', node) === undefined
   );
+}
+
+/** Whether the flavor that a pod was admitted to is one of labeled nodes, so that a list without any is telling. */
+function asksForNodes(
+  index: PictureIndex,
+  workload: ProjectedWorkload | undefined,
+): boolean {
+  const flavors = new Set(
+    workload?.assignments.flatMap(assignment =>
+      Object.values(assignment.flavors),
+    ),
+  );
+  return (index.picture.objects.ResourceFlavor ?? []).some(
+    ({ name, nodeLabels }) =>
+      flavors.has(name) && Object.keys(nodeLabels).length > 0,
+  );
+}
+
+/** A pod that no node takes because of its volume, with what keeps the volume from being made. */
+function withClaims(
+  index: PictureIndex,
+  pod: ProjectedPod,
+  standing: PodStanding,
+): PodStanding {
+  if (
+    standing.state !== 'unschedulable' ||
+    readSchedulingFailure(standing.message ?? '').cause !== 'claim-unbound'
+  ) {
+    return standing;
+  }
+  for (const claim of pod.claims) {
+    const [event] = [...index.all('Event', 'claim', pod.namespace, claim)].sort(
+      (a, b) => (b.lastAt ?? '').localeCompare(a.lastAt ?? ''),
+    );
+    if (event) {
+      return { ...standing, trouble: claimTrouble(claim, event.message) };
+    }
+  }
+  return standing;
 }
 
 function podFacts(
@@ -111,13 +170,17 @@ function podFacts(
         pod,
         workload,
         events,
-        standing: isNodeGone(index, pod)
+        standing: isNodeGone(index, pod, workload)
           ? lostWithNode(pod)
-          : podStanding(
+          : withClaims(
+              index,
               pod,
-              workload,
-              events,
-              index.first('Node', 'name', pod.node),
+              podStanding(
+                pod,
+                workload,
+                events,
+                index.first('Node', 'name', pod.node),
+              ),
             ),
         missingSecrets: missingSecretsOf(index, pod, events),
       };
@@ -127,59 +190,31 @@ function podFacts(
     );
 }
 
-/** KServe labels the workers of a replica that spans nodes as predictors, and makes them a Deployment of their own. */
-const WORKER_CONTAINER = 'worker-container';
-
-function isWorkers(deployment: ProjectedDeployment): boolean {
-  return (
-    deployment.shape.mainContainer === WORKER_CONTAINER ||
-    deployment.name.endsWith('-predictor-worker')
-  );
-}
-
-/** In a group of several pods only the leader stands for the replica. */
-function isLeader(pod: ProjectedPod): boolean {
-  const index = pod.labels['leaderworkerset.sigs.k8s.io/worker-index'];
-  return index === undefined
-    ? pod.mainContainer !== WORKER_CONTAINER
-    : index === '0';
-}
-
 const MANAGED_LABEL = 'kueue.x-k8s.io/managed';
 
 /** Kueue labels, gates and accounts for every pod that it manages. */
-function isOutsideQuota(
+function whyOutsideQuota(
   index: PictureIndex,
   pods: readonly PodFacts[],
-): boolean {
-  return (
-    index.picture.kinds.Workload?.state === 'live' &&
+): string | null {
+  const state = index.picture.kinds.Workload?.state;
+  const unmanaged =
     pods.length > 0 &&
     pods.every(
       ({ pod, workload }) =>
         Object.hasOwn(pod.labels, QUEUE_NAME_LABEL) &&
-        !Object.hasOwn(pod.labels, MANAGED_LABEL) &&
         workload === undefined &&
-        pod.gates.length === 0,
-    )
-  );
-}
-
-/** Looked at only where KServe still waits, which it does for ever when it misses the gateway's answer. */
-function isPoolAccepted(index: PictureIndex, object: ServiceObject): boolean {
-  const waits =
-    object.kind === 'LLMInferenceService' &&
-    object.conditions.some(({ reason }) => reason === 'WaitingForGateway');
-  return (
-    waits &&
-    (index.picture.objects.InferencePool ?? []).some(
-      pool =>
-        pool.namespace === object.namespace &&
-        (pool.owners.some(({ uid }) => uid === object.uid) ||
-          pool.name === `${object.name}-inference-pool`) &&
-        pool.parents.some(parent => isTrue(parent, 'Accepted')),
-    )
-  );
+        pod.gates.length === 0 &&
+        (state === 'not-installed' ||
+          !Object.hasOwn(pod.labels, MANAGED_LABEL)),
+    );
+  const queue = pods[0]?.pod.labels[QUEUE_NAME_LABEL];
+  if (!unmanaged || (state !== 'live' && state !== 'not-installed')) {
+    return null;
+  }
+  return `outside every quota: it names queue ${queue}, but Kueue ${
+    state === 'live' ? 'does not manage its pods' : 'is not installed'
+  }`;
 }
 
 const MOST_RUNTIMES = 5;
@@ -227,6 +262,32 @@ function shapeOf(
   return pods[0]?.pod ?? deployments[0]?.shape ?? own;
 }
 
+const KNATIVE_REVISION = /-\d{5}-deployment$/;
+
+/**
+ * Knative makes a Deployment for each revision, and keeps those before the newest until it is ready: the ones that
+ * serve count, and the newest while none does.
+ */
+function countedOf(
+  deployments: readonly ProjectedDeployment[],
+  pods: readonly PodFacts[],
+): readonly ProjectedDeployment[] {
+  const revisions = deployments.filter(({ name }) =>
+    KNATIVE_REVISION.test(name),
+  );
+  if (revisions.length < 2) {
+    return deployments;
+  }
+  const ready = new Set(
+    pods
+      .filter(({ standing }) => standing.state === 'ready')
+      .map(({ pod }) => deploymentOf(pod)),
+  );
+  const serving = revisions.filter(({ name }) => ready.has(name));
+  const newest = [...revisions].sort((a, b) => b.name.localeCompare(a.name))[0];
+  return serving.length > 0 ? serving : [newest];
+}
+
 function sumOfDesired(
   deployments: readonly ProjectedDeployment[],
 ): number | null {
@@ -265,14 +326,14 @@ function gather(
   const serves = (labels: Readonly<Record<string, string>>) =>
     object.kind === 'Deployment' || roleOf(labels) === 'engine';
   const serving = parts.deployments.filter(
-    deployment => serves(deployment.labels) && !isWorkers(deployment),
+    deployment => serves(deployment.labels) && !makesWorkers(deployment),
   );
   const known = podFacts(
     index,
     index.all('Pod', 'service', serviceKey(object)),
   );
   const all = known.filter(({ standing }) => standing.state !== 'ended');
-  const pods = all.filter(({ pod }) => serves(pod.labels) && isLeader(pod));
+  const pods = all.filter(({ pod }) => serves(pod.labels) && !isWorker(pod));
   const companions = all.filter(({ pod }) => !serves(pod.labels));
   const space = index.first('Namespace', 'name', namespace);
   const bounds = scaledBounds(index, serving, namespace);
@@ -288,18 +349,31 @@ function gather(
       kind: object.kind,
       name: object.name,
     },
+    kinds: index.picture.kinds,
     object,
     namespace: space,
     tenant: space?.labels[TENANT_LABEL] || null,
     deployments: serving,
     pods,
+    workers: all.filter(({ pod }) => serves(pod.labels) && isWorker(pod)),
     companions,
     required:
       object.kind === 'Deployment'
         ? []
         : requiredPartsOf(companions, parts.deployments),
-    outsideQuota: isOutsideQuota(index, pods),
-    poolAccepted: isPoolAccepted(index, object),
+    outsideQuota: whyOutsideQuota(index, pods),
+    gateway: gatewayStandingOf(index, object),
+    refused: refusedPodsOf(index, namespace, serving, {
+      controllers:
+        object.kind === 'LLMInferenceService'
+          ? [`${object.name}-kserve-mn`]
+          : [],
+      newestPodAt: pods[0]?.pod.createdAt ?? null,
+    }),
+    refusedChange: ownRefusalOf(
+      index.application({ kind: object.kind, namespace, name: object.name }),
+      { kind: object.kind, namespace, name: object.name },
+    ),
     runtimes: runtimesFor(index, object),
     ended: endedOf(known.filter(({ pod }) => serves(pod.labels))),
     holders: all,
@@ -307,7 +381,9 @@ function gather(
     queue:
       queueLabels.map(labels => labels?.[QUEUE_NAME_LABEL]).find(Boolean) ??
       null,
-    desired: parts.stop ? 0 : sumOfDesired(serving) ?? parts.fallbackDesired,
+    desired: parts.stop
+      ? 0
+      : sumOfDesired(countedOf(serving, pods)) ?? parts.fallbackDesired,
     min: bounds?.min ?? parts.min,
     max: bounds?.max ?? parts.max,
     autoscaled: bounds !== null,

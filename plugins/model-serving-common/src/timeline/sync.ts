@@ -1,5 +1,6 @@
 import { Hop, Proposal, ServiceRef } from '../api';
 import { ProjectedApplication } from '../kubernetes';
+import { refusalOf } from '../services/refusedSync';
 
 /** What Argo CD did with a merged change. */
 export interface SyncOutcome {
@@ -14,25 +15,6 @@ function notBefore(time: string | null, limit: string): boolean {
     time !== null &&
     Date.parse(time) >= Math.floor(Date.parse(limit) / 1000) * 1000
   );
-}
-
-/** The refusal's own words, for the service's object first. */
-export function refusalOf(
-  application: ProjectedApplication,
-  ref: Pick<ServiceRef, 'kind' | 'namespace' | 'name'>,
-): string | null {
-  const operation = application.operation;
-  if (!operation || !['Failed', 'Error'].includes(operation.phase)) {
-    return null;
-  }
-  const refused = operation.resources.filter(
-    ({ status }) => status === 'SyncFailed',
-  );
-  const own = refused.find(
-    ({ kind, namespace, name }) =>
-      kind === ref.kind && namespace === ref.namespace && name === ref.name,
-  );
-  return (own ?? refused[0])?.message ?? operation.message ?? operation.phase;
 }
 
 /**

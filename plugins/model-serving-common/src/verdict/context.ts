@@ -1,4 +1,5 @@
 import {
+  ColdStart,
   HopName,
   PolicyViolation,
   Proposal,
@@ -19,6 +20,8 @@ export interface DescribeContext {
   engineFailure?(ref: ServiceRef): string | undefined;
   /** What an engine said of its own start, by the pod's uid; undefined when it is not known. */
   engineStart?(podUid: string): EngineStart | undefined;
+  /** Starts of its pods that are remembered, those of pods that are gone too; undefined where nobody kept them. */
+  starts?(ref: ServiceRef): readonly ColdStart[] | undefined;
   readonly proposals?: readonly Proposal[];
   readonly prices?: PriceBook;
   /** The ledger of the month so far, with what its pods hold now; without it money spent is unknown. */

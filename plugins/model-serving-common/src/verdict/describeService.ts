@@ -1,4 +1,5 @@
 import {
+  ColdStart,
   Measured,
   ServiceDetail,
   ServicePod,
@@ -85,13 +86,14 @@ function verdictOf(
   facts: ServiceParts,
   queue: QueueStanding | null,
   reading: EngineReading | undefined,
+  past: readonly ColdStart[],
   now: Date,
 ): Verdict {
   const unread = whyUnread(picture);
   if (unread) {
     return unknownVerdict(picture, unread);
   }
-  const judgment = judgeService(facts, queue, reading, now);
+  const judgment = judgeService(facts, queue, reading, past, now);
   const evidence = evidenceOf(facts, queue, reading, countReady(facts));
   const { Event } = picture.kinds;
   if (Event?.state !== 'forbidden' || !NEEDS_EVENTS.has(judgment.word)) {
@@ -218,7 +220,14 @@ function describe(
   const unread = whyUnread(index.picture);
   const ready = unread ? null : count.ready;
   const model = servedModelOf(facts);
-  const verdict = verdictOf(index.picture, facts, queue, reading, asOfPods);
+  const verdict = verdictOf(
+    index.picture,
+    facts,
+    queue,
+    reading,
+    context.starts?.(ref) ?? [],
+    asOfPods,
+  );
   const proposal = proposalOf(context.proposals ?? [], {
     tenant: facts.tenant,
     name: ref.name,

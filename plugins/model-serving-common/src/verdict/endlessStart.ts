@@ -1,9 +1,13 @@
+import { ColdStart } from '../api';
 import { ProjectedPod } from '../kubernetes';
 import { commonEnd, PodLoop, podLoopOf } from '../services/podLoops';
 import { QueueStanding } from '../services/queueState';
-import { PodFacts } from '../services/serviceParts';
+import { PodFacts, ServiceParts } from '../services/serviceParts';
 import { Judgment } from './context';
 import { clock, sentence } from './words';
+
+/** Ended pods are kept for days; what happened so long ago is not what happens now. */
+const CURRENT_SECONDS = 3600;
 
 /** One start that was ended may be bad luck. */
 const LOOP_FROM = 2;
@@ -48,8 +52,90 @@ export function oneStartEnded(queue: QueueStanding | null): string | undefined {
     : undefined;
 }
 
-/** Ended pods are kept for days; what happened so long ago is not what happens now. */
-const CURRENT_SECONDS = 3600;
+/** The ReplicaSet, or group, that a pod belongs to by its name. */
+const makerOf = (pod: string) => pod.replace(/-[^-]+$/, '');
+
+/** Why nobody can tell what ended a pod that is gone. */
+function whyForgotten({ kinds }: ServiceParts): string {
+  return kinds.Event?.state === 'live'
+    ? 'what ended them is not known: no events are kept of them'
+    : 'what ended them is not known: events of this cluster are not read';
+}
+
+/**
+ * A service whose pods come and go without being ready, of which neither pods nor events are left: only what the
+ * portal wrote down of their starts tells of them.
+ */
+export function forgottenStarts(
+  facts: ServiceParts,
+  past: readonly ColdStart[],
+  wanted: number,
+  now: Date,
+): Judgment | undefined {
+  const present = new Set(facts.holders.map(({ pod }) => pod.name));
+  const newest = facts.pods[0]?.pod.name;
+  const lost = past
+    .filter(
+      ({ pod, readyAt, current, startedAt }) =>
+        readyAt === null &&
+        current !== 'quota' &&
+        !present.has(pod) &&
+        newest !== undefined &&
+        makerOf(pod) === makerOf(newest) &&
+        now.getTime() - Date.parse(startedAt) <= CURRENT_SECONDS * 1000,
+    )
+    .sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
+  if (lost.length < LOOP_FROM) {
+    return undefined;
+  }
+  const since = lost[0].startedAt;
+  return {
+    word: 'failed',
+    sentence: sentence(
+      `Failed, 0 of ${wanted} ready`,
+      `${lost.length} pods since ${clock(
+        since,
+      )} were gone before the engine was ready, pod ${
+        lost.length + 1
+      } is on its way`,
+      whyForgotten(facts),
+    ),
+    since,
+    next: `Ask your platform owners what ends the pods${
+      facts.queue
+        ? ' (Kueue does, when waitForPodsReady is shorter than a start)'
+        : ''
+    }, and to keep events for at least an hour.`,
+    hop: 'load',
+  };
+}
+
+/** Deployments make their pods within seconds. */
+const MADE_WITHIN_SECONDS = 30;
+
+/** Of a Deployment that never changed, a pod much younger than it is not the first: one before it is gone. */
+export function earlierPodsGone(
+  { deployments, ended, kinds, pods }: ServiceParts,
+  queue: QueueStanding | null,
+  before: PodLoop | undefined,
+): string | undefined {
+  const [deployment] = deployments;
+  const [oldest] = pods.slice(-1);
+  const known =
+    before !== undefined ||
+    ended.length > 0 ||
+    (queue?.evictions.length ?? 0) > 0 ||
+    pods.some(({ events }) => events.length > 0);
+  const age =
+    Date.parse(oldest?.pod.createdAt ?? '') -
+    Date.parse(deployment?.createdAt ?? '');
+  return !known &&
+    deployment?.generation === 1 &&
+    kinds.Event?.state === 'live' &&
+    age > MADE_WITHIN_SECONDS * 1000
+    ? `it is not the first try: an earlier pod is gone, and no events are kept that say why`
+    : undefined;
+}
 
 /** Pods that were ended one after another, the last one a short while ago. */
 export function currentLoop(

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pictureOf } from '../__fixtures__/cluster';
 import { allLive } from '../__fixtures__/recording';
-import { ServiceDetail, VerdictWord } from '../api';
+import { ColdStart, ServiceDetail, VerdictWord } from '../api';
 import { fitOf } from '../quota/fitOf';
 import { describeServices } from './describeService';
 
@@ -11,11 +11,15 @@ const FOLDER = join(__dirname, '../__fixtures__/fieldCases');
 const read = (file: string) =>
   JSON.parse(readFileSync(join(FOLDER, `${file}.json`), 'utf8'));
 
-function describeCase(file: string, service: string): ServiceDetail {
+function describeCase(
+  file: string,
+  service: string,
+  past: readonly ColdStart[] = [],
+): ServiceDetail {
   const { now, objects, kinds } = read(file);
   const found = describeServices(
     pictureOf(objects, { ...allLive(now), ...kinds }),
-    { now: new Date(now), primaryCluster: 'one' },
+    { now: new Date(now), primaryCluster: 'one', starts: () => past },
   ).find(({ ref }) => ref.name === service);
   if (!found) {
     throw new Error(`${file} has no service ${service}`);
@@ -261,6 +265,20 @@ const ROWS: Row[] = [
     never: [/shutting down/],
   },
   {
+    file: 'states/M29b',
+    service: 'llama',
+    word: 'failed',
+    says: [/node gpu-a does not exist any more/],
+    never: [/probe/],
+    next: PLATFORM,
+  },
+  {
+    file: 'states/M03-evicted-not-ready',
+    service: 'llama',
+    word: 'starting',
+    says: [/earlier pod is gone, and no events are kept/],
+  },
+  {
     file: 'states/M03b',
     service: 'llama',
     word: 'failed',
@@ -416,6 +434,32 @@ describe('problems that people reported', () => {
       expect(`${verdict.sentence} ${verdict.next ?? ''}`).not.toMatch(pattern);
     }
     expect(verdict.next ?? '').toMatch(next ?? /^/);
+  });
+
+  it('states/M03-evicted-not-ready: what the portal remembers of earlier starts tells of the loop', () => {
+    const past = [0, 15, 30, 45, 60, 75, 90].map((second, position) => ({
+      pod: `llama-predictor-6dcfdd679-gone${position}`,
+      startedAt: new Date(
+        Date.parse('2026-11-21T08:38:51Z') + second * 1000,
+      ).toISOString(),
+      readyAt: null,
+      totalSeconds: 12,
+      phases: [],
+      current: 'load' as const,
+    }));
+    const { verdict } = describeCase(
+      'states/M03-evicted-not-ready',
+      'llama',
+      past,
+    );
+    expect(verdict).toMatchObject({
+      word: 'failed',
+      since: '2026-11-21T08:38:51.000Z',
+      sentence: expect.stringMatching(
+        /7 pods since 08:38:51 UTC were gone before the engine was ready, pod 8 is on its way; .*no events are kept/,
+      ),
+      next: expect.stringMatching(/platform owners .*waitForPodsReady/),
+    });
   });
 
   it.each([

@@ -59,10 +59,18 @@ function missingSecret({ missingSecrets }: PodFacts): {
   if (!found) {
     return null;
   }
-  const { secret, externalSecret, reason, message } = found;
+  const { secret, externalSecret, reason, message, claimedAt } = found;
   const said = [reason, message && quoteLine(message)]
     .filter(Boolean)
     .join(': ');
+  if (claimedAt !== null) {
+    return {
+      words: `Secret ${secret} does not exist, although ExternalSecret ${externalSecret} reports that it was written at ${clock(
+        claimedAt,
+      )}${said ? ` (${said})` : ''}`,
+      next: `Have ExternalSecret ${externalSecret} write it again (annotate it with force-sync), and check that its target is named ${secret} and its creationPolicy makes Secrets.`,
+    };
+  }
   return {
     words: `Secret ${secret} does not exist because ExternalSecret ${externalSecret} never synced${
       said ? ` (${said})` : ''
@@ -139,6 +147,38 @@ function gate(
   return { word: 'queued', words, next: reason?.next ?? null, since, hop };
 }
 
+/** Whoever set a scheduling gate removes it within seconds of having decided. */
+const GATE_SECONDS = 120;
+
+/** A pod that Kueue has admitted, or never held, and that a scheduling gate still holds. */
+function heldBack(
+  { pod, standing }: PodFacts,
+  now: Date,
+): Obstacle | undefined {
+  const held = pod.gates[0];
+  const { since } = standing;
+  if (
+    standing.state !== 'scheduling' ||
+    held === undefined ||
+    since === null ||
+    now.getTime() - Date.parse(since) < GATE_SECONDS * 1000
+  ) {
+    return undefined;
+  }
+  const byKueue = held.startsWith('kueue.x-k8s.io/');
+  return {
+    word: 'starting',
+    words: byKueue
+      ? `admitted at ${clock(since)}, but its gate ${held} is still there`
+      : `scheduling gate ${held} holds it back since ${clock(since)}`,
+    next: byKueue
+      ? "Ask your platform owners to check Kueue's controller: it has admitted the pod and has not let it go."
+      : `Ask your platform owners what removes scheduling gate ${held}: it is not Kueue's, and no quota is the reason.`,
+    since,
+    hop: 'scheduled',
+  };
+}
+
 /** What keeps a pod behind others that load. */
 function besides(pod: PodFacts): string {
   const { state, text, message } = pod.standing;
@@ -201,18 +241,21 @@ export function obstacle(
     };
   }
   if (unschedulable.length > 0) {
-    const { text, message } = unschedulable[0].standing;
+    const { text, message, trouble } = unschedulable[0].standing;
+    const why = trouble?.words ?? (message && quoteLine(message));
     return {
       word: 'starting',
-      words: `${queue ? 'admitted, but ' : ''}${text}${
-        message ? `: ${quoteLine(message)}` : ''
-      }`,
-      next: schedulingNext(message),
+      words: `${queue ? 'admitted, but ' : ''}${text}${why ? `: ${why}` : ''}`,
+      next: trouble?.next ?? schedulingNext(message),
       since: sinceOf(unschedulable),
       hop: 'scheduled',
     };
   }
   if (others.length > 0) {
+    const byGate = heldBack(others[0], now);
+    if (byGate) {
+      return byGate;
+    }
     return {
       word: 'starting',
       words: others[0].standing.text,

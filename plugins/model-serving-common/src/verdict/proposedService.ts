@@ -13,7 +13,7 @@ import { SERVICE_PATHS } from '../goldenPaths';
 import { ClusterPicture } from '../kubernetes';
 import { TENANT_LABEL } from '../labels';
 import { PictureIndex } from '../kubernetes/PictureIndex';
-import { refusalOf } from '../timeline/sync';
+import { refusalOf } from '../services/refusedSync';
 import { proposalOf } from '../timeline/proposalSteps';
 import { timelineOf } from '../timeline/timeline';
 import { DescribeContext } from './context';

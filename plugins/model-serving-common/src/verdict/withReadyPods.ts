@@ -10,6 +10,9 @@ import { Judgment } from './context';
 import { inState, obstacle, restartsOf } from './obstacle';
 import { countReady } from '../services/serviceParts';
 import { quoteLine } from '../messages';
+import { refusalTrouble } from '../services/refusedPods';
+import { hangingWords } from './hangingPods';
+import { lameWorker } from './workers';
 import { clock, replicas, sentence } from './words';
 
 /** Requests waiting per ready replica from which on a service is saturated at once. */
@@ -29,9 +32,9 @@ function readySince(facts: ServiceParts, wanted: number): string | null {
   return times[Math.min(wanted, times.length) - 1] ?? null;
 }
 
-/** Why nobody outside the cluster reaches it, or undefined. */
+/** Why nobody outside the cluster reaches it: by what KServe says, else by what the gateways say themselves. */
 function unreachableFromOutside(facts: ServiceParts): string | undefined {
-  const { object } = facts;
+  const { object, gateway } = facts;
   if (object.kind === 'Deployment') {
     return undefined;
   }
@@ -45,11 +48,12 @@ function unreachableFromOutside(facts: ServiceParts): string | undefined {
     ({ type, status, reason }) =>
       types.includes(type) &&
       status === 'False' &&
-      !(facts.poolAccepted && reason === 'WaitingForGateway'),
+      !(gateway.poolAccepted && reason === 'WaitingForGateway'),
   );
-  return broken
-    ? quoteLine(broken.message ?? broken.reason ?? broken.type)
-    : undefined;
+  if (broken) {
+    return quoteLine(broken.message ?? broken.reason ?? broken.type);
+  }
+  return gateway.reachable ? undefined : gateway.problems[0];
 }
 
 /** Ready pods that crashed at least twice, the last time a short while ago. */
@@ -143,18 +147,19 @@ function judgeWithoutPart(
   const refused = part.deployments
     .map(deployment => conditionOf(deployment, 'ReplicaFailure'))
     .find(condition => condition?.status === 'True');
-  const why = refused?.message ?? refused?.reason;
+  const said = refused?.message ?? refused?.reason;
+  const why = said ? refusalTrouble(said) : undefined;
   return {
     word: 'failed',
     sentence: sentence(
       `No request is answered: its ${part.role} has no pod${
-        why ? `: ${quoteLine(why)}` : ''
+        why ? `: it is refused: ${why.words}` : ''
       }`,
       count,
     ),
     since: refused?.lastTransitionTime ?? null,
     next: why
-      ? 'Fix the problem that the message describes.'
+      ? why.next
       : `Look at the events of the ${part.role}'s Deployment; ask your platform owners if they name a quota or a policy.`,
     hop: 'admitted',
   };
@@ -230,6 +235,8 @@ export function judgeServing(
   const replaced = inState(facts.pods, 'terminating').length > 0;
   const full = saturation(reading, ready, now);
   const part = brokenExtra(facts);
+  const worker = lameWorker(facts, queue, now);
+  const hanging = hangingWords(facts, now);
   const unstable = crashing(facts, now);
   const loop = missing > 0 ? currentLoop(facts.ended, now) : undefined;
   const scalingUp =
@@ -240,6 +247,7 @@ export function judgeServing(
     block.next === null;
   if (
     !part &&
+    !worker &&
     !unstable &&
     !loop &&
     missing > 0 &&
@@ -252,13 +260,15 @@ export function judgeServing(
       sentence: sentence(
         `Starting, ${ready} of ${wanted} ready`,
         `${missing} more: ${block.words}`,
+        facts.outsideQuota,
       ),
       since: block.since,
       next: null,
       hop: block.hop,
     };
   }
-  if (part || unstable || (missing > 0 && !scalingUp)) {
+  if (part || worker || unstable || (missing > 0 && !scalingUp)) {
+    const refused = block ? undefined : facts.refused;
     return {
       word: 'degraded',
       sentence: sentence(
@@ -266,29 +276,47 @@ export function judgeServing(
           wanted === 1 ? 'serves' : 'serve'
         }`,
         part ? `its ${part} is not ready` : undefined,
+        worker && `its group is not complete: ${worker.words}`,
         unstable?.words,
         missing > 0 &&
           `${missing} ${block?.word === 'queued' ? 'queued' : 'not ready'}: ${
-            block?.words ?? (replaced ? 'being replaced' : 'no pod yet')
+            block?.words ??
+            (refused && `its pods are refused: ${refused.words}`) ??
+            (replaced ? 'being replaced' : 'no pod yet')
           }`,
         loop && endedWords(loop),
+        hanging?.words,
         full,
+        facts.outsideQuota,
       ),
       since: block?.since ?? readySince(facts, ready),
-      next: (loop ?? block ?? unstable)?.next ?? unstable?.next ?? null,
-      hop: block?.hop ?? (missing > 0 ? 'admitted' : 'ready'),
+      next:
+        (loop ?? block ?? unstable ?? refused ?? worker)?.next ??
+        unstable?.next ??
+        worker?.next ??
+        hanging?.next ??
+        null,
+      hop: block?.hop ?? worker?.hop ?? (missing > 0 ? 'admitted' : 'ready'),
     };
   }
   const invalid = invalidSpec(facts);
   const outside = unreachableFromOutside(facts);
   const extras = [
     outside ? `not reachable from outside: ${outside}` : undefined,
+    !outside && facts.gateway.problems.length > 0
+      ? `not through every gateway: ${facts.gateway.problems[0]}`
+      : undefined,
     missing > 0 ? `${missing} more: ${block?.words}` : undefined,
     missing <= 0 && block ? surplus(facts, behind, block) : undefined,
-    invalid ? `the last change was rejected: ${invalid}` : undefined,
-    facts.outsideQuota
-      ? `outside every quota: it names queue ${facts.queue}, but Kueue does not manage its pods`
+    missing <= 0 && facts.refused
+      ? `new pods are refused: ${facts.refused.words}`
       : undefined,
+    hanging?.words,
+    invalid ? `the last change was rejected: ${invalid}` : undefined,
+    facts.refusedChange
+      ? `the last change was not applied: ${quoteLine(facts.refusedChange)}`
+      : undefined,
+    facts.outsideQuota,
     queue?.borrowedResource
       ? `its queue uses ${queue.borrowedResource} of borrowed quota`
       : undefined,
@@ -303,12 +331,19 @@ export function judgeServing(
       hop: block?.hop ?? null,
     };
   }
-  let next: string | null = block?.next ?? null;
+  let next: string | null =
+    block?.next ?? (missing <= 0 ? facts.refused?.next : null) ?? null;
   if (outside) {
     next = 'Ask your platform owners for the gateway that the route names.';
+  } else if (facts.refusedChange) {
+    next = 'Fix the files in Git as the message describes.';
+  } else if (hanging) {
+    next = hanging.next;
   } else if (facts.outsideQuota) {
     next =
-      'Ask your platform owners to let Kueue manage the pods of this namespace.';
+      facts.kinds.Workload?.state === 'live'
+        ? 'Ask your platform owners to let Kueue manage the pods of this namespace.'
+        : 'Ask your platform owners to install Kueue on this cluster.';
   }
   return {
     word: 'serving',

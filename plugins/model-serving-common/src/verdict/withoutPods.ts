@@ -4,8 +4,10 @@ import { ServiceParts } from '../services/serviceParts';
 import { onePodEnded } from './endlessStart';
 import { invalidSpec } from './invalidSpec';
 import { Judgment } from './context';
-import { quoteLine, readPullFailure } from '../messages';
-import { PULL_WORDS } from '../services/podTrouble';
+import { causeOf, quoteLine, readPullFailure, readRefusal } from '../messages';
+import { PULL_WORDS, schedulingNext } from '../services/podTrouble';
+import { refusalTrouble } from '../services/refusedPods';
+import { hangingWords } from './hangingPods';
 import { clock, sentence } from './words';
 
 /** A service is new for so long. */
@@ -52,6 +54,26 @@ function knativeFailure(facts: ServiceParts): Condition | undefined {
   return failed.find(({ reason }) => reason !== 'RevisionMissing') ?? failed[0];
 }
 
+/** Who can act on what Knative says. */
+function knativeNext({ message, reason }: Condition): string {
+  const said = message ?? reason ?? '';
+  const refusal = readRefusal(said);
+  if (refusal.cause !== 'other') {
+    return refusalTrouble(said).next;
+  }
+  if (/nodes are available/.test(said)) {
+    return schedulingNext(said);
+  }
+  if (/image/i.test(said)) {
+    return PULL_WORDS[readPullFailure(said).cause].next;
+  }
+  const cause = causeOf(said);
+  return (
+    cause?.known?.next ??
+    'Look at the events and logs of its newest revision: Knative takes it away while it fails.'
+  );
+}
+
 function isKnative(object: ServiceParts['object']): boolean {
   return (
     object.kind === 'InferenceService' &&
@@ -68,97 +90,149 @@ function whatWakes(knative: boolean, autoscaled: boolean): string {
     : 'it has no replicas until it is scaled up';
 }
 
+/** What is told to go is gone within minutes, unless something holds it. */
+const GONE_WITHIN_SECONDS = 600;
+
+function judgeDeleted(
+  facts: ServiceParts,
+  deletedAt: string,
+  now: Date,
+): Judgment {
+  const stuck =
+    now.getTime() - Date.parse(deletedAt) > GONE_WITHIN_SECONDS * 1000;
+  const hanging = hangingWords(facts, now);
+  return {
+    word: 'stopped',
+    sentence: stuck
+      ? sentence(
+          `Being deleted since ${clock(deletedAt)} and not gone`,
+          hanging?.words,
+        )
+      : 'Being deleted.',
+    since: deletedAt,
+    next: stuck
+      ? hanging?.next ??
+        `Ask your platform owners which finalizer holds ${facts.object.kind} ${facts.object.name}: its controller may not run.`
+      : null,
+    hop: null,
+  };
+}
+
+const RESTART = 'Remove the stop annotation in Git to start it again.';
+
 /** Judges a service that is meant to have no pods; undefined for any other. */
-export function judgeStopped(facts: ServiceParts): Judgment | undefined {
+export function judgeStopped(
+  facts: ServiceParts,
+  now: Date,
+): Judgment | undefined {
   const { object } = facts;
   if (object.deletedAt) {
-    return {
-      word: 'stopped',
-      sentence: 'Being deleted.',
-      since: object.deletedAt,
-      next: null,
-      hop: null,
-    };
+    return judgeDeleted(facts, object.deletedAt, now);
   }
   if (facts.stop) {
+    const hanging = hangingWords(facts, now);
+    const running = stillRunning(facts);
     return {
       word: 'stopped',
       sentence: sentence(
         'Stopped on purpose',
-        shuttingDown(leaving(facts)),
-        stillRunning(facts),
+        hanging?.words ?? shuttingDown(leaving(facts)),
+        running,
       ),
       since: isTrue(object, 'Stopped')
         ? conditionOf(object, 'Stopped')?.lastTransitionTime ?? null
         : null,
-      next: 'Remove the stop annotation in Git to start it again.',
+      next:
+        hanging?.next ??
+        (running
+          ? `If they still run in some minutes, ask your platform owners whether the controller of ${object.kind}s runs: it has not acted on the stop annotation. ${RESTART}`
+          : RESTART),
       hop: null,
     };
   }
   const knative = isKnative(object);
+  const failed = knativeFailure(facts);
+  const hasPrevious =
+    failed !== undefined && isTrue(object, 'PredictorRouteReady');
   const zero =
     facts.desired === 0 &&
-    knativeFailure(facts) === undefined &&
+    (failed === undefined || (hasPrevious && facts.pods.length === 0)) &&
     (facts.deployments.length > 0 ||
-      (knative && isTrue(object, 'Ready') && facts.pods.length === 0));
+      (knative &&
+        (hasPrevious || isTrue(object, 'Ready')) &&
+        facts.pods.length === 0));
   return zero
     ? {
         word: 'stopped',
         sentence: sentence(
-          'Scaled to zero',
+          hasPrevious
+            ? 'Scaled to zero on the revision before'
+            : 'Scaled to zero',
           shuttingDown(facts.pods.length),
           whatWakes(knative, facts.autoscaled),
+          hasPrevious &&
+            `the newest revision failed: ${quoteLine(
+              failed.message ?? failed.reason ?? '',
+            )}`,
         ),
         since: null,
-        next: null,
+        next: hasPrevious ? knativeNext(failed) : null,
         hop: null,
       }
     : undefined;
 }
 
-/** Kubernetes gives a pod half a minute to stop; an engine with long requests is given more. */
-const STOPS_WITHIN_SECONDS = 600;
-
-/** Pods that were to be gone long ago keep new ones from being made. */
-function hangingPods(facts: ServiceParts, now: Date): Judgment | undefined {
-  const since = facts.pods
-    .map(({ pod }) => pod.deletedAt)
-    .filter((time): time is string => time !== null)
-    .sort((a, b) => Date.parse(a) - Date.parse(b))[0];
-  if (
-    since === undefined ||
-    now.getTime() - Date.parse(since) < STOPS_WITHIN_SECONDS * 1000
-  ) {
-    return undefined;
-  }
-  const count = leaving(facts);
-  const nodes = [
-    ...new Set(facts.pods.flatMap(({ pod }) => (pod.node ? [pod.node] : []))),
-  ];
-  return {
-    word: 'failed',
-    sentence: sentence(
-      'Nothing serves',
-      `${
-        count === 1 ? 'one pod has been' : `${count} pods have been`
-      } terminating since ${clock(since)}, and no new pod was made`,
-    ),
-    since,
-    next: `Ask your platform owners why ${
-      count === 1 ? 'the pod does' : 'the pods do'
-    } not end${
-      nodes.length > 0 ? ` on node ${nodes.join(', ')}` : ''
-    }: a node that does not answer, a finalizer, or a volume that cannot be unmounted.`,
-    hop: 'admitted',
-  };
-}
-
 /** Who can make what a controller does not find. */
 function whatIsMissing(message: string): string {
+  const kind =
+    /no matches for kind "([^"]+)"|could not find the requested resource \((?:get|post) (\w+)/.exec(
+      message,
+    );
+  if (kind) {
+    return `Ask your platform owners to install what brings the kind ${
+      kind[1] ?? kind[2]
+    } to this cluster.`;
+  }
   const found = /(\w+)(?:\.[\w.-]+)? "([^"]+)" not found/.exec(message);
   return found
     ? `Ask your platform owners to install ${found[1]} ${found[2]}, or correct its name in the service.`
-    : 'Fix the problem that the message describes.';
+    : 'Ask your platform owners what the message of the controller means.';
+}
+
+/** Reasons of KServe's conditions that say that it cannot make what the service needs. */
+const SETUP_FAILURES =
+  /^(?:ReconcileFailed|InvalidGPUAllocation|ServerlessModeRejected|RawDeploymentModeRejected|InvalidSpec|StorageInitializer\w*)$|(?:Error|Rejected|NotFound)$/;
+
+/** Of a service without pods whose Deployments are not read, nobody knows why it has none. */
+function whyNoPods({
+  kinds,
+  deployments,
+  object,
+}: ServiceParts): { words: string; next: string } | undefined {
+  return deployments.length === 0 &&
+    object.kind !== 'Deployment' &&
+    kinds.Deployment?.state === 'forbidden'
+    ? {
+        words:
+          'why is unknown: the portal may not read the Deployments of this cluster',
+        next: 'Ask your platform owners to let the portal read Deployments.',
+      }
+    : undefined;
+}
+
+/** Where the runtimes can be had that a service may name. */
+function runtimeNext({ kinds, runtimes }: ServiceParts): string {
+  if (runtimes.length > 0) {
+    return `Name a runtime that exists on this cluster: ${runtimes.join(
+      ', ',
+    )}.`;
+  }
+  const known = [kinds.ServingRuntime, kinds.ClusterServingRuntime].every(
+    status => status?.state === 'live',
+  );
+  return known
+    ? 'Ask your platform owners for a runtime: this cluster has none that is known here.'
+    : 'Ask your platform owners which runtimes this cluster has: the portal may not read them.';
 }
 
 /** Judges a service that has no pods and should have some. */
@@ -175,19 +249,13 @@ export function judgeWithoutPods(facts: ServiceParts, now: Date): Judgment {
             conditionOf(object, 'PredictorReady')?.lastTransitionTime ??
             object.createdAt
           : null,
-      next:
-        facts.runtimes.length > 0
-          ? `Name a runtime that exists on this cluster: ${facts.runtimes.join(
-              ', ',
-            )}.`
-          : 'Ask your platform owners for a runtime: this cluster has none that is known here.',
+      next: runtimeNext(facts),
       hop: 'admitted',
     };
   }
   const knative = knativeFailure(facts);
   if (knative) {
     const said = quoteLine(knative.message ?? knative.reason ?? '');
-    const pull = readPullFailure(said);
     return {
       word: 'failed',
       sentence: sentence(
@@ -197,31 +265,23 @@ export function judgeWithoutPods(facts: ServiceParts, now: Date): Judgment {
         said,
       ),
       since: knative.lastTransitionTime,
-      next: /image/i.test(said)
-        ? PULL_WORDS[pull.cause].next
-        : 'Look at the events and logs of its newest revision: Knative takes it away while it fails.',
+      next: knativeNext(knative),
       hop: 'admitted',
     };
   }
-  const refused = facts.deployments
-    .map(deployment => conditionOf(deployment, 'ReplicaFailure'))
-    .find(condition => condition?.status === 'True');
+  const { refused } = facts;
   if (refused) {
     return {
       word: 'failed',
-      sentence: `Its pods are refused: ${quoteLine(
-        refused.message ?? refused.reason ?? '',
-      )}.`,
-      since: refused.lastTransitionTime,
-      next: 'Fix the problem that the message describes.',
+      sentence: sentence(`Its pods are refused: ${refused.words}`),
+      since: refused.since,
+      next: refused.next,
       hop: 'admitted',
     };
   }
   const failed = facts.object.conditions.find(
     ({ status, reason }) =>
-      status === 'False' &&
-      (['ReconcileFailed', 'InvalidGPUAllocation'].includes(reason ?? '') ||
-        /Error$/.test(reason ?? '')),
+      status === 'False' && SETUP_FAILURES.test(reason ?? ''),
   );
   if (failed) {
     return {
@@ -234,9 +294,19 @@ export function judgeWithoutPods(facts: ServiceParts, now: Date): Judgment {
       hop: 'admitted',
     };
   }
-  const hanging = hangingPods(facts, now);
+  const hanging = hangingWords(facts, now);
   if (hanging) {
-    return hanging;
+    return {
+      word: 'failed',
+      sentence: sentence(
+        'Nothing serves',
+        hanging.words,
+        'no new pod was made',
+      ),
+      since: hanging.since,
+      next: hanging.next,
+      hop: 'admitted',
+    };
   }
   const gone = facts.pods.length > 0;
   if (gone) {
@@ -257,6 +327,29 @@ export function judgeWithoutPods(facts: ServiceParts, now: Date): Judgment {
       sentence: sentence('Restarting', `the previous pod was ${before.words}`),
       since: before.lastAt,
       next: before.next,
+      hop: 'admitted',
+    };
+  }
+  const paused = facts.deployments.find(
+    deployment =>
+      conditionOf(deployment, 'Progressing')?.reason === 'DeploymentPaused',
+  );
+  if (paused) {
+    return {
+      word: 'failed',
+      sentence: `Deployment ${paused.name} is paused, so no pod is made.`,
+      since: conditionOf(paused, 'Progressing')?.lastTransitionTime ?? null,
+      next: `Ask your platform owners to resume it (kubectl rollout resume deployment ${paused.name}).`,
+      hop: 'admitted',
+    };
+  }
+  const unread = whyNoPods(facts);
+  if (unread) {
+    return {
+      word: 'starting',
+      sentence: `It has no pods; ${unread.words}.`,
+      since: facts.object.createdAt,
+      next: unread.next,
       hop: 'admitted',
     };
   }
