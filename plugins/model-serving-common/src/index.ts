@@ -15,6 +15,7 @@ export * from './history';
 export * from './kubernetes';
 export * from './labels';
 export * from './live';
+export * from './memory';
 export * from './permissions';
 export * from './platform';
 export * from './quota';

@@ -166,8 +166,10 @@ export class CheckService {
       },
       { user: userOf(credentials) },
     );
-    const report = await withCatalogModel(judged, ref =>
-      models.artifactOf(ref, credentials),
+    const report = await withCatalogModel(
+      judged,
+      ref => models.artifactOf(ref, credentials),
+      clusterPicture.objects.Node,
     );
     const byPath = new Map(layers.map(file => [file.path, file.layers]));
     return {

@@ -9,7 +9,11 @@ import {
   provenanceOf,
   TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { CatalogArtifact } from '@model-serving/backstage-plugin-model-serving-node';
 import { KnownModels, VettedModel } from './KnownModels';
+
+/** Models among which variants of one are looked for. */
+const MOST_MODELS = 10_000;
 
 /** Why a model may not be served, in a sentence for whoever asked for it. */
 class NotVettedError extends InputError {}
@@ -49,13 +53,18 @@ export class VettedModels {
     return this.#vet(entity);
   }
 
-  /** As {@link resolve}, for findings: the address of the artifact, or why there is none. */
+  /** As {@link resolve}, for findings: the artifact with the model's variants, or why there is none. */
   async artifactOf(
     ref: string,
     credentials: BackstageCredentials,
-  ): Promise<{ uri: string } | { refusal: string }> {
+  ): Promise<CatalogArtifact | { refusal: string }> {
     try {
-      return { uri: (await this.resolve(ref, credentials)).facts.uri };
+      const model = await this.resolve(ref, credentials);
+      return {
+        uri: model.facts.uri,
+        model,
+        variants: await this.#variantsOf(model, credentials),
+      };
     } catch (error) {
       if (error instanceof NotVettedError) {
         const [first, ...rest] = error.message.replace(/^model: /, '');
@@ -85,6 +94,31 @@ export class VettedModels {
         return [];
       }
     });
+  }
+
+  /** Other variants of the same model that the caller sees. */
+  async #variantsOf(
+    { entityRef, facts }: VettedModel,
+    credentials: BackstageCredentials,
+  ): Promise<VettedModel[]> {
+    const root = (ref: string, variantOf: string | null) =>
+      variantOf === null ? ref : `resource:default/${variantOf}`;
+    const own = root(entityRef, facts.variantOf);
+    const others = this.#models
+      .list(MOST_MODELS)
+      .filter(
+        other =>
+          other.entityRef !== entityRef &&
+          root(other.entityRef, other.facts.variantOf) === own,
+      );
+    if (others.length === 0) {
+      return [];
+    }
+    const { items } = await this.#catalog.getEntitiesByRefs(
+      { entityRefs: others.map(other => other.entityRef) },
+      { credentials },
+    );
+    return others.filter((_other, index) => items[index] !== undefined);
   }
 
   #vet(entity: Entity): VettedModel {

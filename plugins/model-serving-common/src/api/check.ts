@@ -1,4 +1,5 @@
 import { Freshness } from './freshness';
+import { MemoryFit } from './memory';
 import { QuotaFit } from './quota';
 import { ServiceRef } from './service';
 
@@ -10,6 +11,7 @@ export type CheckCategory =
   | 'tenant'
   | 'policy'
   | 'quota'
+  | 'memory'
   | 'cost';
 
 /** One thing that was checked. `unknown` means it could not be checked, and blocks like `fail`. @public */
@@ -60,6 +62,8 @@ export interface CheckReport extends Freshness {
   outcome: 'pass' | 'warn' | 'fail';
   findings: Finding[];
   quota: QuotaFit | null;
+  /** Null where the platform does not ask, or the files name no model. */
+  memory: MemoryFit | null;
   cost: CostEstimate | null;
   /** The files that were judged. */
   files: RenderedFile[];

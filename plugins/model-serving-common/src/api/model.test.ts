@@ -25,8 +25,43 @@ describe('parseModelFacts', () => {
       parameters: null,
       contextLength: 32768,
       precision: null,
+      quantization: null,
+      weightBytes: null,
       memoryBytes: null,
+      architecture: null,
+      variantOf: null,
       engine: null,
+    });
+  });
+
+  it('takes each fact of the architecture by itself, and groups only as a whole', () => {
+    const facts = parseModelFacts({
+      uri: `oci://registry.example/m@${DIGEST}`,
+      variantOf: 'Not a name',
+      architecture: {
+        layers: 36,
+        kvHeads: '8',
+        headSize: 0,
+        hiddenSize: 2.5,
+        slidingWindow: { tokens: 128 },
+        latentAttention: { rank: 512, ropeSize: 64, extra: 1 },
+        experts: [],
+      },
+    });
+    expect(facts).toMatchObject({
+      variantOf: null,
+      architecture: {
+        layers: 36,
+        attentionHeads: null,
+        kvHeads: null,
+        headSize: null,
+        hiddenSize: null,
+        vocabularySize: null,
+        slidingWindow: null,
+        latentAttention: { rank: 512, ropeSize: 64 },
+        recurrent: null,
+        experts: null,
+      },
     });
   });
 

@@ -1,4 +1,9 @@
 import { readLine, readNumber, TEXT_LIMITS } from '../text';
+import {
+  ModelArchitecture,
+  parseModelArchitecture,
+  readModelName,
+} from './modelArchitecture';
 
 /** The facts about a model that its catalog entity (`Resource`, `ai-model`) carries under `spec.model`. @public */
 export interface ModelFacts {
@@ -10,9 +15,17 @@ export interface ModelFacts {
   task: string | null;
   parameters: number | null;
   contextLength: number | null;
+  /** Number format that it computes in, such as `bf16`. */
   precision: string | null;
+  /** How its weights are stored where that is smaller than the precision, such as `fp8` or `awq`. */
+  quantization: string | null;
+  /** Bytes of the files that hold the weights. */
+  weightBytes: number | null;
   /** Bytes of accelerator memory that weights and working set need. */
   memoryBytes: number | null;
+  architecture: ModelArchitecture | null;
+  /** Name of the model that this one is a smaller variant of, in the same source. */
+  variantOf: string | null;
   engine: string | null;
 }
 
@@ -50,7 +63,11 @@ export function parseModelFacts(value: unknown): ModelFacts | undefined {
     parameters: amount('parameters'),
     contextLength: amount('contextLength'),
     precision: text('precision'),
+    quantization: text('quantization'),
+    weightBytes: amount('weightBytes'),
     memoryBytes: amount('memoryBytes'),
+    architecture: parseModelArchitecture(facts.architecture),
+    variantOf: readModelName(facts.variantOf),
     engine: text('engine'),
   };
 }

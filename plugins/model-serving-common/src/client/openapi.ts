@@ -940,7 +940,7 @@ export interface components {
         };
         Finding: {
             /** @enum {string} */
-            category: "request" | "kinds" | "schema" | "tenant" | "policy" | "quota" | "cost";
+            category: "request" | "kinds" | "schema" | "tenant" | "policy" | "quota" | "memory" | "cost";
             rule: string;
             /** @enum {string} */
             outcome: "pass" | "warn" | "fail" | "unknown";
@@ -954,6 +954,7 @@ export interface components {
             outcome: "pass" | "warn" | "fail";
             findings: components["schemas"]["Finding"][];
             quota: components["schemas"]["QuotaFit"] | null;
+            memory: components["schemas"]["MemoryFit"] | null;
             cost: {
                 currency: string;
                 perHour: components["schemas"]["CostRange"];
@@ -962,6 +963,43 @@ export interface components {
                 shareOfBudget: number | null;
             } | null;
             files: components["schemas"]["RenderedFile"][];
+        };
+        /** @description Whether a model fits the accelerators of one replica; amounts are bytes of one accelerator */
+        MemoryFit: {
+            /** @enum {string} */
+            word: "fits" | "exceeds" | "unsupported" | "unknown";
+            sentence: string;
+            accelerator: string;
+            devices: number;
+            deviceBytes: number | null;
+            deviceSource: string;
+            usableBytes: number | null;
+            usableSource: string;
+            parts: components["schemas"]["MemoryPart"][];
+            requiredBytes: number | null;
+            contextTokens: number | null;
+            requests: number;
+            requestsThatFit: number | null;
+            /** @description Changes that each suffice alone, the smallest first */
+            changes: {
+                /** @enum {string} */
+                change: "accelerator" | "model" | "context";
+                /** @enum {string} */
+                who: "requester" | "platform-owner";
+                sentence: string;
+                to: string;
+            }[];
+        };
+        MemoryPart: {
+            /** @enum {string} */
+            part: "weights" | "kvCache" | "activations" | "graphs" | "runtime" | "declared";
+            bytes: number;
+            formula: string;
+            inputs: {
+                name: string;
+                value: string;
+                source: string;
+            }[];
         };
         CostRange: {
             min: number;

@@ -8,6 +8,7 @@ import type {
   ClusterPicture,
   Finding,
   PriceBook,
+  CandidateModel,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { GitOpsFile } from '../gitops/GitOpsFile';
 import type { ServicePath } from '../goldenPaths';
@@ -46,14 +47,22 @@ export interface JudgeInput {
   username?: string;
 }
 
+/** The artifact of a vetted catalog model. @public */
+export interface CatalogArtifact {
+  uri: string;
+  /** The model with its facts; left out, nothing is said about memory. */
+  model?: CandidateModel;
+  /** Smaller variants of the model that whoever asks may serve. */
+  variants?: readonly CandidateModel[];
+}
+
 /**
- * Address of the artifact of a vetted catalog model, as whoever asks sees the catalog, or in a sentence why there is
- * none.
+ * The artifact of a vetted catalog model, as whoever asks sees the catalog, or in a sentence why there is none.
  * @public
  */
 export type ArtifactLookup = (
   entityRef: string,
-) => Promise<{ uri: string } | { refusal: string }>;
+) => Promise<CatalogArtifact | { refusal: string }>;
 
 /** Everything that {@link checkFiles} judges by. @public */
 export interface CheckInput extends JudgeInput {

@@ -1,6 +1,6 @@
 import type { Finding } from '@model-serving/backstage-plugin-model-serving-common';
 import type { ServiceReading } from '../goldenPaths';
-import { ArtifactLookup, judge, Problem } from './CheckInput';
+import { ArtifactLookup, CatalogArtifact, judge, Problem } from './CheckInput';
 
 /** What only the catalog can answer: whether the artifact is that of the model which the files name. @public */
 export interface ModelQuestion {
@@ -22,48 +22,51 @@ export function modelQuestion(
     : null;
 }
 
-async function problemsOf(
-  lookUp: ArtifactLookup,
+/** What the catalog answers about the model of the files. */
+export interface ModelAnswer {
+  findings: Finding[];
+  /** Null where there is no artifact, or it could not be looked up. */
+  artifact: CatalogArtifact | null;
+}
+
+/** Whether the artifact is that of the catalog's model which the files name. */
+export async function checkModel(
   { artifact, entityRef, file, path }: ModelQuestion,
-): Promise<Problem[]> {
-  const at = { file, path };
+  lookUp: ArtifactLookup,
+): Promise<ModelAnswer> {
+  const findings = (problems: readonly Problem[]) =>
+    judge(
+      'request',
+      'catalog-model',
+      `The artifact is that of ${entityRef}`,
+      problems.map(problem => ({ ...problem, file, path })),
+    );
   let vetted: Awaited<ReturnType<ArtifactLookup>>;
   try {
     vetted = await lookUp(entityRef);
   } catch (error) {
-    return [
-      {
-        ...at,
-        outcome: 'unknown',
-        message: `Could not look up ${entityRef}: ${(error as Error).message}`,
-      },
-    ];
+    return {
+      findings: findings([
+        {
+          outcome: 'unknown',
+          message: `Could not look up ${entityRef}: ${
+            (error as Error).message
+          }`,
+        },
+      ]),
+      artifact: null,
+    };
   }
   if ('refusal' in vetted) {
-    return [{ ...at, message: vetted.refusal }];
+    return {
+      findings: findings([{ message: vetted.refusal }]),
+      artifact: null,
+    };
   }
-  return artifact === vetted.uri
-    ? []
-    : [
-        {
-          ...at,
-          message: `The files serve ${JSON.stringify(artifact ?? '').slice(
-            0,
-            200,
-          )}, but the artifact of ${entityRef} in the catalog is ${vetted.uri}`,
-        },
-      ];
-}
-
-/** The artifact is that of the catalog's model which the files name. */
-export async function checkModel(
-  question: ModelQuestion,
-  artifactOf: ArtifactLookup,
-): Promise<Finding[]> {
-  return judge(
-    'request',
-    'catalog-model',
-    `The artifact is that of ${question.entityRef}`,
-    await problemsOf(artifactOf, question),
-  );
+  const isSame = artifact === vetted.uri;
+  const message = `The files serve ${JSON.stringify(artifact ?? '').slice(
+    0,
+    200,
+  )}, but the artifact of ${entityRef} in the catalog is ${vetted.uri}`;
+  return { findings: findings(isSame ? [] : [{ message }]), artifact: vetted };
 }

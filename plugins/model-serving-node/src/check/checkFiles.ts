@@ -2,6 +2,7 @@ import type {
   CheckReport,
   Finding,
   Freshness,
+  ProjectedNode,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { ServicePath, ServiceReading } from '../goldenPaths';
 import { isCatalogEntity, kindProblems } from './allowedKinds';
@@ -16,6 +17,12 @@ import {
 import { closestAccelerator, contextOfFiles } from './contextOfFiles';
 import { pathProblems } from './filePaths';
 import { goldenPathProblems } from './goldenPath';
+import {
+  judgeMemoryFit,
+  memoryFinding,
+  MemoryQuestion,
+  memoryQuestion,
+} from './memoryFit';
 import { checkCost, checkQuota } from './quotaAndCost';
 import { readObjects } from './readObjects';
 import { limitProblems, requestProblems } from './requestProblems';
@@ -29,6 +36,8 @@ export type FilesReport = Omit<CheckReport, keyof Freshness>;
 export interface JudgedFiles extends FilesReport {
   /** Null where there is nothing to ask the catalog. */
   model: ModelQuestion | null;
+  /** What the model's facts must answer; null where the platform does not ask. */
+  memoryQuestion: MemoryQuestion | null;
 }
 
 const ARGO_CD = 'system:serviceaccount:argocd:argocd-application-controller';
@@ -102,8 +111,16 @@ function checkService(
   input: JudgeInput,
   objects: readonly FileObject[],
   reading: ServiceReading | undefined,
-): Pick<JudgedFiles, 'findings' | 'quota' | 'cost' | 'model'> {
-  const nothing = { quota: null, cost: null, model: null };
+): Pick<
+  JudgedFiles,
+  'findings' | 'quota' | 'cost' | 'model' | 'memoryQuestion'
+> {
+  const nothing = {
+    quota: null,
+    cost: null,
+    model: null,
+    memoryQuestion: null,
+  };
   const entry = objects.find(({ object }) => object === reading?.service);
   if (!reading || !entry) {
     return { findings: [], ...nothing };
@@ -163,6 +180,7 @@ function checkService(
     quota,
     cost,
     model: modelQuestion(reading, file),
+    memoryQuestion: memoryQuestion(input, reading, accelerator, file),
   };
 }
 
@@ -226,8 +244,10 @@ export function judgeFiles(input: JudgeInput): JudgedFiles {
     outcome: outcomeOf(findings),
     findings: findings.map(withoutSecrets),
     quota: service.quota,
+    memory: null,
     cost: service.cost,
     model: service.model,
+    memoryQuestion: service.memoryQuestion,
     files: input.files.map(file => ({
       path: file.path,
       content: file.content,
@@ -236,10 +256,16 @@ export function judgeFiles(input: JudgeInput): JudgedFiles {
   };
 }
 
-/** Completes a judgement with what the catalog says of the model. @public */
+/**
+ * Completes a judgement with what the catalog says of the model, and with whether it fits the accelerators' memory.
+ *
+ * @param nodes - Nodes of the cluster, whose labels tell the memory of accelerators
+ * @public
+ */
 export async function withCatalogModel(
-  { model, ...report }: JudgedFiles,
+  { memoryQuestion: asked, model, ...report }: JudgedFiles,
   artifactOf: ArtifactLookup | undefined,
+  nodes: readonly ProjectedNode[] = [],
 ): Promise<FilesReport> {
   if (!model || !artifactOf) {
     return report;
@@ -247,12 +273,18 @@ export async function withCatalogModel(
   const ofRequest = report.findings.findLastIndex(
     ({ category }) => category === 'request',
   );
+  const { artifact, findings: ofModel } = await checkModel(model, artifactOf);
+  const memory =
+    asked && artifact?.model
+      ? judgeMemoryFit(asked, artifact.model, artifact.variants ?? [], nodes)
+      : null;
   const findings = report.findings.toSpliced(
     ofRequest + 1,
     0,
-    ...(await checkModel(model, artifactOf)),
+    ...ofModel,
+    ...(asked && memory ? [memoryFinding(asked, memory)] : []),
   );
-  return { ...report, findings, outcome: outcomeOf(findings) };
+  return { ...report, findings, memory, outcome: outcomeOf(findings) };
 }
 
 /** {@link judgeFiles} and {@link withCatalogModel} in one. @public */
@@ -260,5 +292,9 @@ export async function checkFiles({
   artifactOf,
   ...input
 }: CheckInput): Promise<FilesReport> {
-  return withCatalogModel(judgeFiles(input), artifactOf);
+  return withCatalogModel(
+    judgeFiles(input),
+    artifactOf,
+    input.picture.objects.Node,
+  );
 }

@@ -1,5 +1,11 @@
 export type { ModelQuestion } from './catalogModel';
-export type { ArtifactLookup, CheckInput, JudgeInput } from './CheckInput';
+export type {
+  ArtifactLookup,
+  CatalogArtifact,
+  CheckInput,
+  JudgeInput,
+} from './CheckInput';
 export { checkFiles, judgeFiles, withCatalogModel } from './checkFiles';
 export type { FilesReport, JudgedFiles } from './checkFiles';
+export type { MemoryQuestion } from './memoryFit';
 export { parsePlatformPolicies, policyTitle } from './platformPolicies';

@@ -14,6 +14,8 @@ export interface ServiceReading {
   };
   /** Address of the artifact that is served. */
   artifact: unknown;
+  /** The engine's arguments; where a path leaves them out, the engine's defaults are taken. */
+  arguments?: unknown;
   /** Fields of the service that findings point at, such as `spec.predictor.model.storageUri`. */
   fields: { artifact: string; maxReplicas: string };
   /** What one pod asks for, and where it may run. */

@@ -1,4 +1,5 @@
 import {
+  ModelArchitecture,
   ModelFacts,
   plainLine,
   readWebLink,
@@ -25,19 +26,37 @@ const webAddress = z
   );
 
 const amount = z.number().positive().max(Number.MAX_SAFE_INTEGER);
+const count = z.number().int().min(1).max(100_000_000);
+const modelName = z
+  .string()
+  .max(63)
+  .regex(
+    /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/,
+    'must hold only a-z, 0-9, "-" and ".", and begin and end with a letter or digit',
+  );
+
+/** Architecture facts as `config.json` or a GGUF header has them; see `ModelArchitecture`. */
+const architecture = z.object({
+  layers: count.optional(),
+  attentionHeads: count.optional(),
+  kvHeads: count.optional(),
+  headSize: count.optional(),
+  hiddenSize: count.optional(),
+  vocabularySize: count.optional(),
+  slidingWindow: z.object({ tokens: count, layers: count }).optional(),
+  latentAttention: z.object({ rank: count, ropeSize: count }).optional(),
+  recurrent: z.object({ layers: count, stateBytes: amount.int() }).optional(),
+  experts: z
+    .object({ total: count, active: count, activeParameters: amount.int() })
+    .optional(),
+});
 
 /** A model as a document of the models' folder. Unknown fields are ignored. @public */
 export const modelManifestSchema = z.object({
   apiVersion: z.literal('model-serving.backstage.io/v1alpha1'),
   kind: z.literal('Model'),
   metadata: z.object({
-    name: z
-      .string()
-      .max(63)
-      .regex(
-        /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/,
-        'must hold only a-z, 0-9, "-" and ".", and begin and end with a letter or digit',
-      ),
+    name: modelName,
     title: line(100).optional(),
     description: line(1000).optional(),
     tags: z
@@ -69,7 +88,11 @@ export const modelManifestSchema = z.object({
     parameters: amount.optional(),
     contextLength: amount.int().optional(),
     precision: line(63).optional(),
+    quantization: line(63).optional(),
+    weightBytes: amount.optional(),
     memoryBytes: amount.optional(),
+    architecture: architecture.optional(),
+    variantOf: modelName.optional(),
     engine: line(63).optional(),
     owner: z
       .string()
@@ -95,9 +118,32 @@ export function modelFactsOf({ spec }: ModelManifest): ModelFacts {
     parameters: spec.parameters ?? null,
     contextLength: spec.contextLength ?? null,
     precision: spec.precision ?? null,
+    quantization: spec.quantization ?? null,
+    weightBytes: spec.weightBytes ?? null,
     memoryBytes: spec.memoryBytes ?? null,
+    architecture: architectureOf(spec.architecture),
+    variantOf: spec.variantOf ?? null,
     engine: spec.engine ?? null,
   };
+}
+
+function architectureOf(
+  facts: ModelManifest['spec']['architecture'],
+): ModelArchitecture | null {
+  return facts
+    ? {
+        layers: facts.layers ?? null,
+        attentionHeads: facts.attentionHeads ?? null,
+        kvHeads: facts.kvHeads ?? null,
+        headSize: facts.headSize ?? null,
+        hiddenSize: facts.hiddenSize ?? null,
+        vocabularySize: facts.vocabularySize ?? null,
+        slidingWindow: facts.slidingWindow ?? null,
+        latentAttention: facts.latentAttention ?? null,
+        recurrent: facts.recurrent ?? null,
+        experts: facts.experts ?? null,
+      }
+    : null;
 }
 
 /** The model's entity in the catalog. @public */

@@ -6,5 +6,6 @@ export type {
   Profile,
   ProfileDefaults,
   ProfileLimits,
+  ProfileMemory,
   ProfileRuntime,
 } from './profileSchema';

@@ -1,8 +1,8 @@
 import { ConflictError } from '@backstage/errors';
 import fc from 'fast-check';
-import { mergeProfiles } from './mergeProfiles';
+import { EffectiveProfile, mergeProfiles } from './mergeProfiles';
 import { parseProfiles } from './parseProfiles';
-import type { Profile } from './profileSchema';
+import { MEMORY_RULES, Profile } from './profileSchema';
 
 const target = { cluster: 'lab', tenant: 'team-a' };
 const LAYERS = ['platform', 'cluster', 'tenant'] as const;
@@ -54,6 +54,12 @@ const body = fc.record({
   ),
   timeoutSeconds: maybe(fc.constantFrom(100, 300, 600)),
   args: maybe(fc.uniqueArray(fc.constantFrom(...ARGS), { maxLength: 2 })),
+  memory: maybe(
+    fc.record({
+      misfit: maybe(fc.constantFrom(...MEMORY_RULES)),
+      requests: maybe(fc.integer({ min: 1, max: 4 })),
+    }),
+  ),
 });
 
 type Body = typeof body extends fc.Arbitrary<infer T> ? T : never;
@@ -95,6 +101,7 @@ const BASE = profileOf(
     removeAccelerators: undefined,
     timeoutSeconds: 600,
     args: undefined,
+    memory: { misfit: 'off', requests: 1 },
   },
   'platform/profiles/0-base.yaml',
 );
@@ -113,6 +120,9 @@ const layers = fc
       profileOf(layer, content, `platform/profiles/${layer}-${index + 1}.yaml`),
     ),
   );
+
+const strictness = ({ memory }: EffectiveProfile) =>
+  MEMORY_RULES.indexOf(memory.misfit);
 
 const inOrder = (profiles: readonly Profile[]) =>
   LAYERS.flatMap(layer =>
@@ -166,6 +176,10 @@ describe('layers of profiles', () => {
           );
           expect(after.defaults.args).toEqual(
             expect.arrayContaining(before.defaults.args),
+          );
+          expect(strictness(after)).toBeGreaterThanOrEqual(strictness(before));
+          expect(after.memory.requests).toBeGreaterThanOrEqual(
+            before.memory.requests,
           );
           for (const shape of after.accelerators) {
             const earlier = before.accelerators.find(

@@ -3,9 +3,11 @@ import type { ProfileLayer } from '@model-serving/backstage-plugin-model-serving
 import { isDeepStrictEqual } from 'node:util';
 import {
   AcceleratorShape,
+  MEMORY_RULES,
   Profile,
   ProfileDefaults,
   ProfileLimits,
+  ProfileMemory,
   ProfileRuntime,
 } from './profileSchema';
 
@@ -27,9 +29,10 @@ export interface EffectiveProfile {
     scaling: NonNullable<ProfileDefaults['scaling']>;
   };
   limits: Required<ProfileLimits>;
+  memory: Required<ProfileMemory>;
   /**
    * Who set what, by path: `runtime`, `accelerators.<id>`, `defaults.timeoutSeconds`, `defaults.args.--flag`,
-   * `limits.maxReplicas`. Values that no profile sets are absent.
+   * `limits.maxReplicas`, `memory.misfit`. Values that no profile sets are absent.
    */
   provenance: Record<string, ProfileSource>;
 }
@@ -41,6 +44,8 @@ const SCALING: NonNullable<ProfileDefaults['scaling']> = {
   pollingSeconds: 15,
   scaleDownSeconds: 600,
 };
+
+const MEMORY: Required<ProfileMemory> = { misfit: 'warn', requests: 1 };
 
 /**
  * Where the provenance of an engine's argument stands. `--no-x` says the opposite of `--x`, so that both are one flag.
@@ -62,6 +67,7 @@ class Merge {
       profile.spec;
     const by: ProfileSource = { layer, file: profile.file };
     this.#tighten(profile.spec.limits ?? {}, by);
+    this.#tightenMemory(profile.spec.memory ?? {}, by);
     for (const shape of accelerators ?? []) {
       this.#offer(shape, by);
     }
@@ -117,6 +123,33 @@ class Merge {
         );
       }
       this.values.set(path, priorities);
+      this.provenance.set(path, by);
+    }
+  }
+
+  #tightenMemory({ misfit, requests }: ProfileMemory, by: ProfileSource) {
+    if (misfit !== undefined) {
+      const rule = (value: string) =>
+        MEMORY_RULES.indexOf(value as (typeof MEMORY_RULES)[number]);
+      this.#raise('memory.misfit', misfit, by, rule);
+    }
+    if (requests !== undefined) {
+      this.#raise('memory.requests', requests, by, value => value);
+    }
+  }
+
+  #raise<T>(
+    path: string,
+    value: T,
+    by: ProfileSource,
+    strictness: (value: T) => number,
+  ) {
+    const earlier = this.values.get(path) as T | undefined;
+    if (earlier !== undefined && strictness(value) < strictness(earlier)) {
+      throw this.#conflict(path, by, `says ${value}`, `says ${earlier}`);
+    }
+    if (earlier === undefined || strictness(value) > strictness(earlier)) {
+      this.values.set(path, value);
       this.provenance.set(path, by);
     }
   }
@@ -181,8 +214,8 @@ class Merge {
 
 /**
  * Merges the layers that apply to a tenant on a cluster: platform, then cluster, then tenant; files of one layer in
- * the order of their paths. A later layer adds or narrows. `limits` and `timeoutSeconds` can only be lowered,
- * priorities only be fewer, accelerators be added within the limit or removed; every other value is set once.
+ * the order of their paths. A later layer adds or narrows. `limits` and `timeoutSeconds` can only be lowered, `memory`
+ * only be stricter, priorities only be fewer, accelerators be added within the limit or removed; every other value is set once.
  *
  * @throws ConflictError naming both layers and files when a later layer changes or widens what an earlier one set
  * @throws InputError when no layer sets the runtime or a limit
@@ -238,6 +271,10 @@ export function mergeProfiles(
       maxReplicas: merge.required('limits.maxReplicas'),
       maxAcceleratorsPerService: maxAccelerators,
       priorities: merge.required('limits.priorities'),
+    },
+    memory: {
+      misfit: optional('memory.misfit') ?? MEMORY.misfit,
+      requests: optional('memory.requests') ?? MEMORY.requests,
     },
     provenance: Object.fromEntries(merge.provenance),
   };

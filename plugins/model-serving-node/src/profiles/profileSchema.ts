@@ -34,6 +34,13 @@ const accelerator = z.strictObject({
   count: z.number().int().min(1).max(64),
   cpu: quantity,
   memory: quantity,
+  /** Memory of one accelerator, where neither node labels nor its product tell it. */
+  deviceMemory: quantity.optional(),
+  /** Compute capability of an NVIDIA accelerator, where neither node labels nor its product tell it. */
+  computeCapability: z
+    .string()
+    .regex(/^[0-9]{1,2}\.[0-9]$/, 'must be a version such as 8.9')
+    .optional(),
   nodeSelector: labels.optional(),
   tolerations: z.array(toleration).max(20).optional(),
 });
@@ -91,12 +98,22 @@ const limits = z.strictObject({
   priorities: z.array(name).min(1).max(50).optional(),
 });
 
+/** What to do about a model that does not fit the memory of its accelerators, the strictest last. */
+export const MEMORY_RULES = ['off', 'warn', 'refuse'] as const;
+
+const memory = z.strictObject({
+  misfit: z.enum(MEMORY_RULES).optional(),
+  /** Requests of the full context that must fit at once. */
+  requests: z.number().int().min(1).max(1024).optional(),
+});
+
 const body = {
   accelerators: z.array(accelerator).max(100).optional(),
   removeAccelerators: z.array(z.string()).max(100).optional(),
   runtime: runtime.optional(),
   defaults: defaults.optional(),
   limits: limits.optional(),
+  memory: memory.optional(),
 };
 
 /** What a profile document may say; anything else is refused, so that a typo never loosens a limit. */
@@ -140,6 +157,9 @@ export type ProfileDefaults = z.infer<typeof defaults>;
 
 /** Bounds that later layers may only tighten. @public */
 export type ProfileLimits = z.infer<typeof limits>;
+
+/** How the memory of accelerators is judged; later layers may only be stricter. @public */
+export type ProfileMemory = z.infer<typeof memory>;
 
 /** One profile document with the file it was read from. @public */
 export type Profile = z.infer<typeof profileSchema> & { file: string };

@@ -32,6 +32,7 @@ const report = (other: Partial<CheckReport> = {}): CheckReport => ({
     replicasThatFit: 2,
     replicas: 2,
   },
+  memory: null,
   cost: {
     currency: 'USD',
     perHour: { min: 3.9, max: 11.7 },

@@ -41,6 +41,7 @@ export function renderReport(report: CheckReport): string {
     '',
     '',
     ...quotaLines(report),
+    ...memoryLines(report),
     ...costLines(report.cost),
     ...fileLines(report),
   ].join('\n');
@@ -50,6 +51,7 @@ export function renderReport(report: CheckReport): string {
     ...findingLines(report.findings, MAX_LENGTH - around.length),
     '',
     ...quotaLines(report),
+    ...memoryLines(report),
     ...costLines(report.cost),
     ...fileLines(report),
   ].join('\n');
@@ -119,6 +121,17 @@ function quotaLines({ quota }: CheckReport): string[] {
         '',
       ]
     : ['**Quota:** unknown.', ''];
+}
+
+function memoryLines({ memory }: CheckReport): string[] {
+  return memory
+    ? [
+        `**Memory:** ${markdownText(memory.word, 20)}. ${markdownText(
+          memory.sentence,
+        )}`,
+        '',
+      ]
+    : [];
 }
 
 function costLines(cost: CostEstimate | null): string[] {

@@ -61,7 +61,11 @@ export const model = {
     parameters: 8_200_000_000,
     contextLength: 32_768,
     precision: 'bf16',
+    quantization: null,
+    weightBytes: null,
     memoryBytes: 20_000_000_000,
+    architecture: null,
+    variantOf: null,
     engine: 'vLLM',
   },
 };

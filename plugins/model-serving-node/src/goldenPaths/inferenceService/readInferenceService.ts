@@ -32,6 +32,7 @@ export function readInferenceService(
       purpose: annotations[PURPOSE_ANNOTATION],
     },
     artifact: model.storageUri,
+    arguments: model.args,
     fields: {
       artifact: 'spec.predictor.model.storageUri',
       maxReplicas: 'spec.predictor.maxReplicas',

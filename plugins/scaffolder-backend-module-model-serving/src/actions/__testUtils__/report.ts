@@ -16,6 +16,7 @@ export const passing: CheckReport = {
     },
   ],
   quota: null,
+  memory: null,
   cost: null,
   files: [
     { path: `${DIRECTORY}/service.yaml`, content: 'kind: X\n', layers: {} },

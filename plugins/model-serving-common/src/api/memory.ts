@@ -1,0 +1,75 @@
+/**
+ * How a model fits the memory of an accelerator: `unsupported` where the layout or the number format cannot run on it,
+ * `unknown` where a fact is missing. `unknown` never means that it fits.
+ * @public
+ */
+export type MemoryWord = 'fits' | 'exceeds' | 'unsupported' | 'unknown';
+
+/** A number that a part was computed from, and where it comes from. @public */
+export interface MemoryInput {
+  name: string;
+  value: string;
+  source: string;
+}
+
+/**
+ * What takes memory of an accelerator. `declared` is the one part where a model only says how much it needs in all.
+ * @public
+ */
+export type MemoryPartName =
+  | 'weights'
+  | 'kvCache'
+  | 'activations'
+  | 'graphs'
+  | 'runtime'
+  | 'declared';
+
+/** @public */
+export interface MemoryPart {
+  part: MemoryPartName;
+  /** Bytes of one accelerator. */
+  bytes: number;
+  /** The arithmetic in words, such as `2 × layers × KV heads × head size × bytes × tokens`. */
+  formula: string;
+  inputs: MemoryInput[];
+}
+
+/** One change after which the model fits, and who can make it. @public */
+export interface MemoryChange {
+  change: 'accelerator' | 'model' | 'context';
+  who: 'requester' | 'platform-owner';
+  /** What to do, as a sentence. */
+  sentence: string;
+  /** Id of the accelerator option, entity ref of the model, or tokens of context. */
+  to: string;
+}
+
+/** Whether a model fits the accelerators of one replica. Amounts are bytes of one accelerator. @public */
+export interface MemoryFit {
+  word: MemoryWord;
+  sentence: string;
+  /** The accelerator option's title. */
+  accelerator: string;
+  /** Accelerators of one replica. */
+  devices: number;
+  /** Memory of one accelerator; null with the reason in `deviceSource`. */
+  deviceBytes: number | null;
+  /** Where the accelerator's memory is known from, or why it is not. */
+  deviceSource: string;
+  /** What the engine may use of it; null where the accelerator's memory is unknown. */
+  usableBytes: number | null;
+  /** Where the engine's share comes from. */
+  usableSource: string;
+  /** Empty where not even the weights are known. */
+  parts: MemoryPart[];
+  /** Sum of the parts; null where a part is unknown. */
+  requiredBytes: number | null;
+  /** Longest request that must fit; null when unknown. */
+  contextTokens: number | null;
+  /** Requests of that length that must fit at once. */
+  requests: number;
+  /** Requests of that length that would fit at once; null when unknown. */
+  requestsThatFit: number | null;
+  /** Changes that each suffice alone, the smallest first. */
+  changes: MemoryChange[];
+}

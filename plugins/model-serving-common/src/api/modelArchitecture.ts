@@ -1,0 +1,81 @@
+import { readLine, readNumber, TEXT_LIMITS } from '../text';
+
+/**
+ * What memory arithmetic needs to know of a model's architecture, as its `config.json` or GGUF header says it. A fact of
+ * a version: all variants (precision, quantization, format) of a version share it. Not an interface, because entities
+ * hold it as JSON.
+ * @public
+ */
+export type ModelArchitecture = {
+  layers: number | null;
+  attentionHeads: number | null;
+  kvHeads: number | null;
+  /** Elements of one head; by default the hidden size over the attention heads. */
+  headSize: number | null;
+  hiddenSize: number | null;
+  vocabularySize: number | null;
+  /** Layers that keep only the last tokens; null where every layer keeps all. */
+  slidingWindow: { tokens: number; layers: number } | null;
+  /** Multi-head latent attention: one compressed vector a token in place of keys and values. */
+  latentAttention: { rank: number; ropeSize: number } | null;
+  /** Layers with a state of fixed size (Mamba, gated delta net) in place of a cache. */
+  recurrent: { layers: number; stateBytes: number } | null;
+  /** Mixture of experts: experts a layer, those that a token uses, and the parameters that it uses in all. */
+  experts: { total: number; active: number; activeParameters: number } | null;
+};
+
+const MOST = 1_000_000;
+
+/** Reads {@link ModelArchitecture} out of an entity; what has the wrong type counts as unknown. */
+export function parseModelArchitecture(
+  value: unknown,
+): ModelArchitecture | null {
+  const facts = fieldsOf(value);
+  if (!facts) {
+    return null;
+  }
+  const count = (of: Record<string, unknown>, key: string, max = MOST) =>
+    readNumber(of[key], { min: 1, max, integer: true });
+  const group = <K extends string>(name: string, keys: Record<K, number>) => {
+    const of = fieldsOf(facts[name]);
+    const numbers = Object.entries<number>(keys).map(
+      ([key, max]) => [key, of && count(of, key, max)] as const,
+    );
+    return numbers.every(([, number]) => number !== null)
+      ? (Object.fromEntries(numbers) as Record<K, number>)
+      : null;
+  };
+  return {
+    layers: count(facts, 'layers'),
+    attentionHeads: count(facts, 'attentionHeads'),
+    kvHeads: count(facts, 'kvHeads'),
+    headSize: count(facts, 'headSize'),
+    hiddenSize: count(facts, 'hiddenSize'),
+    vocabularySize: count(facts, 'vocabularySize', 100 * MOST),
+    slidingWindow: group('slidingWindow', { tokens: 100 * MOST, layers: MOST }),
+    latentAttention: group('latentAttention', { rank: MOST, ropeSize: MOST }),
+    recurrent: group('recurrent', {
+      layers: MOST,
+      stateBytes: Number.MAX_SAFE_INTEGER,
+    }),
+    experts: group('experts', {
+      total: MOST,
+      active: MOST,
+      activeParameters: Number.MAX_SAFE_INTEGER,
+    }),
+  };
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
+}
+
+/** The name of another model, as it stands in the same source. */
+export function readModelName(value: unknown): string | null {
+  const name = readLine(value, TEXT_LIMITS.label);
+  return name !== null && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)
+    ? name
+    : null;
+}

@@ -1,0 +1,141 @@
+import type { MemoryChange, MemoryFit } from '../api';
+import { amount, inGib } from './bytes';
+import type { EngineSettings, Setting } from './engineSettings';
+import {
+  judgeMemory,
+  MemoryOffer,
+  CandidateModel,
+  SettledQuery,
+} from './judgeMemory';
+
+const CONTEXT_STEP = 1024;
+/** A context below this is no use to anybody. */
+const SHORTEST_CONTEXT = 2 * CONTEXT_STEP;
+/** Changes of one kind that are offered. */
+const MOST_OF_A_KIND = 2;
+
+export interface Alternatives {
+  contextOf(model: CandidateModel): Setting<number> | undefined;
+  otherOffers: readonly MemoryOffer[];
+  variants: readonly CandidateModel[];
+}
+
+const fits = (query: SettledQuery) => judgeMemory(query).word === 'fits';
+
+/** The settings on another number of accelerators, as golden paths write them: one tensor-parallel rank each. */
+function settingsOn(
+  offer: MemoryOffer,
+  { offer: current, settings }: SettledQuery,
+): EngineSettings {
+  const { data, pipeline, tensor } = settings.layout;
+  const followsDevices =
+    tensor === current.devices && pipeline === 1 && data === 1;
+  return followsDevices
+    ? { ...settings, layout: { tensor: offer.devices, pipeline, data } }
+    : settings;
+}
+
+const memoryOf = ({ devices, memory }: MemoryOffer) =>
+  devices * (memory.bytes ?? Infinity);
+
+function otherAccelerators(
+  query: SettledQuery,
+  offers: readonly MemoryOffer[],
+): MemoryChange[] {
+  return offers
+    .filter(
+      offer =>
+        offer.id !== query.offer.id &&
+        fits({ ...query, offer, settings: settingsOn(offer, query) }),
+    )
+    .sort((a, b) => memoryOf(a) - memoryOf(b) || a.devices - b.devices)
+    .slice(0, MOST_OF_A_KIND)
+    .map(({ id, title }) => ({
+      change: 'accelerator',
+      who: 'requester',
+      sentence: `Choose ${title}.`,
+      to: id,
+    }));
+}
+
+function smallerVariants(
+  query: SettledQuery,
+  { contextOf, variants }: Alternatives,
+): MemoryChange[] {
+  return variants
+    .map(model => ({
+      model,
+      judged: judgeMemory({ ...query, model, contextTokens: contextOf(model) }),
+    }))
+    .filter(({ judged }) => judged.word === 'fits')
+    .sort(
+      (a, b) => (b.judged.requiredBytes ?? 0) - (a.judged.requiredBytes ?? 0),
+    )
+    .slice(0, MOST_OF_A_KIND)
+    .map(({ model, judged }) => ({
+      change: 'model',
+      who: 'requester',
+      sentence: `Choose the model ${model.title}, which needs ${inGib(
+        judged.requiredBytes!,
+      )} per accelerator.`,
+      to: model.entityRef,
+    }));
+}
+
+/** The longest context that fits, in steps of 1,024 tokens; the need grows with the context. */
+function shorterContext(query: SettledQuery): MemoryChange[] {
+  const { contextTokens } = query;
+  if (!contextTokens) {
+    return [];
+  }
+  const fitsWith = (steps: number) =>
+    fits({
+      ...query,
+      contextTokens: { ...contextTokens, value: steps * CONTEXT_STEP },
+    });
+  let shortest = SHORTEST_CONTEXT / CONTEXT_STEP;
+  let longest = Math.ceil(contextTokens.value / CONTEXT_STEP) - 1;
+  if (longest < shortest || !fitsWith(shortest)) {
+    return [];
+  }
+  while (shortest < longest) {
+    const middle = Math.ceil((shortest + longest) / 2);
+    if (fitsWith(middle)) {
+      shortest = middle;
+    } else {
+      longest = middle - 1;
+    }
+  }
+  const tokens = shortest * CONTEXT_STEP;
+  const flag = {
+    vLLM: '--max-model-len',
+    SGLang: '--context-length',
+    'llama.cpp': '--ctx-size',
+  }[query.settings.engine];
+  return [
+    {
+      change: 'context',
+      who: 'platform-owner',
+      sentence: `Ask your platform owners to limit the context to ${amount(
+        tokens,
+      )} tokens (${flag}=${tokens} in a profile).`,
+      to: String(tokens),
+    },
+  ];
+}
+
+/**
+ * Changes that each make the model fit by themselves: what the requester can choose first, then what platform owners
+ * can set; the smallest of each kind first.
+ */
+export function changesThatFit(
+  query: SettledQuery,
+  judged: Pick<MemoryFit, 'word'>,
+  alternatives: Alternatives,
+): MemoryChange[] {
+  return [
+    ...otherAccelerators(query, alternatives.otherOffers),
+    ...smallerVariants(query, alternatives),
+    ...(judged.word === 'exceeds' ? shorterContext(query) : []),
+  ];
+}

@@ -1,0 +1,7 @@
+export { acceleratorMemoryOf } from './acceleratorMemory';
+export type { AcceleratorMemory, AcceleratorOffer } from './acceleratorMemory';
+export { readEngineSettings } from './engineSettings';
+export type { EngineSettings, ParallelLayout, Setting } from './engineSettings';
+export { memoryFitOf } from './memoryFitOf';
+export type { MemoryQuery } from './memoryFitOf';
+export type { MemoryOffer, CandidateModel } from './judgeMemory';

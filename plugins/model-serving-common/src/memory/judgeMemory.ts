@@ -1,0 +1,228 @@
+import type { MemoryFit, MemoryPart, MemoryPartName, ModelFacts } from '../api';
+import type { AcceleratorMemory } from './acceleratorMemory';
+import { amount, GIB, inGib } from './bytes';
+import type { EngineSettings, Setting } from './engineSettings';
+import { capabilityProblem, layoutProblem } from './layoutProblem';
+import {
+  activationsPart,
+  graphsPart,
+  isPart,
+  kvCacheNeed,
+  runtimePart,
+  weightsPart,
+} from './parts';
+
+/** @public */
+export interface CandidateModel {
+  entityRef: string;
+  title: string;
+  facts: ModelFacts;
+}
+
+/** An accelerator option with the memory of one of its accelerators. @public */
+export interface MemoryOffer {
+  id: string;
+  title: string;
+  /** Accelerators of one replica. */
+  devices: number;
+  memory: AcceleratorMemory;
+}
+
+/** The question with the engine's arguments read, which changes are tried on. */
+export interface SettledQuery {
+  model: CandidateModel;
+  offer: MemoryOffer;
+  settings: EngineSettings;
+  requests: number;
+  contextTokens: Setting<number> | undefined;
+}
+
+/** What drivers keep of an accelerator, as startup logs tell beside `nvidia-smi`. */
+const DRIVER_BYTES = 0.5 * GIB;
+
+const NAMES: Record<MemoryPartName, string> = {
+  weights: 'weights',
+  kvCache: 'KV cache',
+  activations: 'activations',
+  graphs: 'graphs',
+  runtime: 'runtime',
+  declared: 'declared need',
+};
+
+/** Bytes of an amount of memory that the engine may use for everything that is counted here. */
+function usableBytes(
+  memory: number | null,
+  { share, shareHoldsWork }: EngineSettings,
+  work: number,
+): number | null {
+  if (memory === null) {
+    return null;
+  }
+  const free = Math.max(memory - DRIVER_BYTES, 0);
+  const taken = free * share.value;
+  return shareHoldsWork ? taken : taken + Math.min(work, free - taken);
+}
+
+/** All parts of a query, or those that are known with what is missing for the others. */
+function partsOf(query: SettledQuery) {
+  const { contextTokens, model, requests, settings } = query;
+  const { facts } = model;
+  const weights = weightsPart(facts, settings);
+  const need = kvCacheNeed(facts, settings);
+  const atOnce =
+    settings.engine === 'llama.cpp'
+      ? 1
+      : Math.ceil(requests / settings.layout.data);
+  const kvCache =
+    'missing' in need || contextTokens === undefined
+      ? { missing: 'missing' in need ? need.missing : 'the context length' }
+      : {
+          part: 'kvCache' as const,
+          bytes: need.bytesPerRequest(contextTokens.value) * atOnce,
+          formula: need.formula,
+          inputs: [
+            ...need.inputs,
+            {
+              name: 'Tokens of a request',
+              value: amount(contextTokens.value),
+              source: contextTokens.source,
+            },
+            {
+              name: 'Requests at once',
+              value: amount(atOnce),
+              source: 'the platform profile',
+            },
+          ],
+        };
+  const all = [
+    weights,
+    kvCache,
+    activationsPart(facts, settings),
+    graphsPart(facts, settings),
+    runtimePart(settings),
+  ];
+  return {
+    weights: isPart(weights) ? weights : undefined,
+    parts: all.filter(isPart),
+    missing: all.flatMap(part => (isPart(part) ? [] : [part.missing])),
+    bytesPerRequest:
+      'missing' in need || contextTokens === undefined
+        ? undefined
+        : need.bytesPerRequest(contextTokens.value),
+  };
+}
+
+const sum = (parts: readonly MemoryPart[]) =>
+  parts.reduce((total, { bytes }) => total + bytes, 0);
+
+/** The one part of a model that only says how much it needs. */
+function declaredPart(
+  facts: ModelFacts,
+  devices: number,
+): MemoryPart | undefined {
+  return facts.memoryBytes === null
+    ? undefined
+    : {
+        part: 'declared',
+        bytes: facts.memoryBytes / devices,
+        formula: 'declared need ÷ accelerators of a replica',
+        inputs: [
+          {
+            name: 'Declared need',
+            value: inGib(facts.memoryBytes),
+            source: "memoryBytes of the model's facts",
+          },
+        ],
+      };
+}
+
+/** A query's numbers and word, without advice. */
+export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
+  const { contextTokens, model, offer, requests, settings } = query;
+  const { facts } = model;
+  const { bytes: deviceBytes, source: deviceSource } = offer.memory;
+  const { bytesPerRequest, missing, parts, weights } = partsOf(query);
+  const declared =
+    missing.length > 0 ? declaredPart(facts, offer.devices) : undefined;
+  const shown = declared ? [declared] : parts;
+  const required = declared || missing.length === 0 ? sum(shown) : null;
+  const work = sum(
+    shown.filter(({ part }) => part !== 'weights' && part !== 'kvCache'),
+  );
+  const usable = usableBytes(deviceBytes, settings, declared ? 0 : work);
+  const kvCache = shown.find(({ part }) => part === 'kvCache');
+  const numbers = {
+    accelerator: offer.title,
+    devices: offer.devices,
+    deviceBytes,
+    deviceSource,
+    usableBytes: usable,
+    usableSource: settings.share.source,
+    parts: shown,
+    requiredBytes: required,
+    contextTokens: contextTokens?.value ?? null,
+    requests,
+    requestsThatFit:
+      usable === null || required === null || !kvCache || !bytesPerRequest
+        ? null
+        : Math.max(
+            0,
+            Math.floor((usable - required + kvCache.bytes) / bytesPerRequest),
+          ) * settings.layout.data,
+  };
+  const problem =
+    layoutProblem(facts, settings, offer.devices) ??
+    capabilityProblem(facts, settings, offer.memory.computeCapability);
+  if (problem) {
+    return {
+      ...numbers,
+      word: 'unsupported',
+      sentence: `${model.title} cannot run on ${offer.title}: ${problem}.`,
+    };
+  }
+  const floor = required ?? weights?.bytes ?? null;
+  if (floor !== null && usable !== null && floor > usable) {
+    const largest = shown
+      .filter(({ bytes }) => bytes > 0)
+      .map(({ bytes, part }) => `${NAMES[part]} ${inGib(bytes)}`);
+    return {
+      ...numbers,
+      word: 'exceeds',
+      sentence: `${model.title} does not fit ${
+        offer.title
+      }: each accelerator needs ${required === null ? 'more than ' : ''}${inGib(
+        floor,
+      )} (${largest.join(', ')}), and ${settings.engine} may use ${inGib(
+        usable,
+      )} of its memory.`,
+    };
+  }
+  if (required === null || usable === null) {
+    const sentence =
+      usable === null
+        ? `${deviceSource}. Ask your platform owners to set deviceMemory of ${offer.title} in a profile`
+        : `the facts of ${model.title} do not include ${[
+            ...new Set(missing),
+          ].join(', ')}. Ask your platform owners to add them to the model`;
+    return {
+      ...numbers,
+      word: 'unknown',
+      sentence: `Memory fit unknown: ${sentence}.`,
+    };
+  }
+  const load =
+    declared || numbers.contextTokens === null
+      ? ''
+      : ` with ${amount(requests)} request${
+          requests === 1 ? '' : 's'
+        } of ${amount(numbers.contextTokens)} tokens at once`;
+  return {
+    ...numbers,
+    word: 'fits',
+    sentence: `${model.title} fits ${
+      offer.title
+    }: each accelerator needs ${inGib(required)}${load}, and ${
+      settings.engine
+    } may use ${inGib(usable)} of its memory.`,
+  };
+}

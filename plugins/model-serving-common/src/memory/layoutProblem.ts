@@ -1,0 +1,61 @@
+import type { ModelFacts } from '../api';
+import type { EngineSettings } from './engineSettings';
+import { elementFormat, layoutInWords, weightFormat } from './parts';
+
+/**
+ * Why an engine would not start with this layout; undefined when nothing known speaks against it. vLLM and SGLang split
+ * attention heads evenly, split or repeat KV heads evenly, and pad the vocabulary, so that its size never matters.
+ */
+export function layoutProblem(
+  facts: ModelFacts,
+  { layout }: EngineSettings,
+  devices: number,
+): string | undefined {
+  const ranks = layout.tensor * layout.pipeline * layout.data;
+  if (ranks > devices) {
+    return `${layoutInWords(
+      layout,
+    )} need ${ranks} accelerators, and a replica has ${devices}`;
+  }
+  const { attentionHeads, kvHeads, latentAttention, layers } =
+    facts.architecture ?? {};
+  const { pipeline, tensor } = layout;
+  if (attentionHeads && attentionHeads % tensor !== 0) {
+    return `${attentionHeads} attention heads cannot be split over ${tensor} tensor-parallel ranks`;
+  }
+  if (
+    kvHeads &&
+    !latentAttention &&
+    kvHeads % tensor !== 0 &&
+    tensor % kvHeads !== 0
+  ) {
+    return `${kvHeads} KV heads can neither be split over nor repeated on ${tensor} tensor-parallel ranks`;
+  }
+  return layers && pipeline > layers
+    ? `${layers} layers cannot be split over ${pipeline} pipeline stages`
+    : undefined;
+}
+
+/** Why an accelerator cannot run the model's number formats; undefined when nothing known speaks against it. */
+export function capabilityProblem(
+  facts: ModelFacts,
+  settings: EngineSettings,
+  capability: number | null,
+): string | undefined {
+  if (capability === null || settings.engine === 'llama.cpp') {
+    return undefined;
+  }
+  const formats = [
+    weightFormat(facts, settings),
+    elementFormat(facts, settings),
+  ];
+  const refused = formats.find(
+    format => format?.minCapability && format.minCapability > capability,
+  );
+  return (
+    refused &&
+    `${refused.name} needs compute capability ${refused.minCapability!.toFixed(
+      1,
+    )}, and the accelerator has ${capability.toFixed(1)}`
+  );
+}

@@ -1,0 +1,302 @@
+import type { ModelFacts } from '../api';
+import {
+  factsOf,
+  GPT_OSS_120B,
+  LLAMA_3_8B,
+  QWEN_3_30B_A3B,
+} from './__fixtures__/architectures';
+import type { AcceleratorMemory } from './acceleratorMemory';
+import { GIB, MIB } from './bytes';
+import { memoryFitOf, MemoryQuery } from './memoryFitOf';
+import type { MemoryOffer, CandidateModel } from './judgeMemory';
+
+const memory = (mib: number, computeCapability = 9): AcceleratorMemory => ({
+  bytes: mib * MIB,
+  source: 'memory of the product',
+  computeCapability,
+});
+const offer = (
+  id: string,
+  devices: number,
+  of: AcceleratorMemory,
+): MemoryOffer => ({ id, title: `${devices} × ${id}`, devices, memory: of });
+
+const L4 = offer('L4', 1, memory(23_034, 8.9));
+const H100_1 = offer('H100', 1, memory(81_559));
+const H100_2 = { ...offer('H100', 2, memory(81_559)), id: 'h100-2' };
+const H100_4 = { ...offer('H100', 4, memory(81_559)), id: 'h100-4' };
+const T4 = offer('T4', 1, memory(15_360, 7.5));
+
+const model = (facts: ModelFacts, title = 'The model'): CandidateModel => ({
+  entityRef: 'resource:default/model',
+  title,
+  facts,
+});
+
+function fit(facts: ModelFacts, query: Partial<MemoryQuery> = {}) {
+  return memoryFitOf({
+    model: model(facts),
+    offer: H100_1,
+    engine: 'vLLM',
+    args: ['--max-num-seqs=256'],
+    requests: 1,
+    otherOffers: [],
+    variants: [],
+    ...query,
+  });
+}
+
+const part = (
+  { parts }: ReturnType<typeof fit>,
+  name: (typeof parts)[number]['part'],
+) => parts.find(entry => entry.part === name)!;
+
+describe('memoryFitOf', () => {
+  it('refuses 57 GiB of weights on 24 GB, and offers what fits', () => {
+    const result = fit(QWEN_3_30B_A3B, {
+      offer: L4,
+      otherOffers: [H100_4, H100_2, H100_1, L4],
+    });
+    expect(result.word).toBe('exceeds');
+    expect(result.sentence).toMatch(
+      /^The model does not fit 1 × L4: each accelerator needs 6\d\.\d GiB \(weights 56\.9 GiB, KV cache 3\.8 GiB, .*\), and vLLM may use 19\.8 GiB of its memory\.$/,
+    );
+    expect(result.changes.map(({ to, who }) => [to, who])).toEqual([
+      ['H100', 'requester'],
+      ['h100-2', 'requester'],
+    ]);
+  });
+
+  it('says of each part from what it was computed', () => {
+    const result = fit(LLAMA_3_8B);
+    expect(result.word).toBe('fits');
+    expect(result.parts.map(entry => entry.part)).toEqual([
+      'weights',
+      'kvCache',
+      'activations',
+      'graphs',
+      'runtime',
+    ]);
+    for (const { formula, inputs } of result.parts) {
+      expect(formula).not.toBe('');
+      expect(
+        inputs.every(({ name, source, value }) => name && source && value),
+      ).toBe(true);
+    }
+    const { bytes, inputs } = part(result, 'kvCache');
+    expect(bytes).toBe(2 * 32 * 8 * 128 * 2 * 8192);
+    expect(inputs).toContainEqual({
+      name: 'Tokens of a request',
+      value: '8,192',
+      source: "contextLength of the model's facts",
+    });
+    const sum = result.parts.reduce((total, entry) => total + entry.bytes, 0);
+    expect(result.requiredBytes).toBe(sum);
+  });
+
+  it('takes context, share and layout from the arguments', () => {
+    const result = fit(LLAMA_3_8B, {
+      offer: H100_2,
+      args: [
+        '--max-model-len=4k',
+        '--gpu-memory-utilization',
+        '0.5',
+        '--tensor-parallel-size=2',
+        '--enforce-eager',
+      ],
+    });
+    expect(result.contextTokens).toBe(4000);
+    expect(result.usableBytes).toBeCloseTo((81_559 * MIB - 0.5 * GIB) * 0.5);
+    expect(part(result, 'weights').bytes).toBe(8_030_000_000);
+    expect(part(result, 'graphs').bytes).toBe(0);
+    expect(part(result, 'kvCache').bytes).toBe(2 * 32 * 4 * 128 * 2 * 4000);
+  });
+
+  it('counts the layers of a sliding window by its tokens', () => {
+    const whole = fit({
+      ...GPT_OSS_120B,
+      architecture: { ...GPT_OSS_120B.architecture!, slidingWindow: null },
+    });
+    expect(part(fit(GPT_OSS_120B), 'kvCache').bytes).toBeLessThan(
+      part(whole, 'kvCache').bytes * 0.6,
+    );
+  });
+
+  it('repeats KV heads on ranks beyond their number', () => {
+    const on = (devices: number) =>
+      part(
+        fit(QWEN_3_30B_A3B, {
+          offer: { ...H100_4, devices },
+          args: [`--tensor-parallel-size=${devices}`],
+        }),
+        'kvCache',
+      ).bytes;
+    expect(on(8)).toBe(on(4));
+    expect(on(4)).toBe(on(1) / 4);
+  });
+
+  it.each<[string, ModelFacts, Partial<MemoryQuery>, RegExp]>([
+    [
+      'attention heads that cannot be split',
+      LLAMA_3_8B,
+      { offer: { ...H100_4, devices: 3 }, args: ['-tp=3'] },
+      /32 attention heads cannot be split over 3/,
+    ],
+    [
+      'KV heads that cannot be split or repeated',
+      factsOf({
+        ...LLAMA_3_8B,
+        architecture: {
+          ...LLAMA_3_8B.architecture!,
+          attentionHeads: 48,
+          kvHeads: 4,
+        },
+      }),
+      { offer: { ...H100_4, devices: 6 }, args: ['-tp=6'] },
+      /4 KV heads can neither be split over nor repeated on 6/,
+    ],
+    [
+      'more ranks than accelerators',
+      LLAMA_3_8B,
+      { args: ['--tensor-parallel-size=2'] },
+      /2 tensor-parallel ranks need 2 accelerators, and a replica has 1/,
+    ],
+    [
+      'bf16 on compute capability 7.5',
+      LLAMA_3_8B,
+      { offer: T4 },
+      /bf16 needs compute capability 8\.0, and the accelerator has 7\.5/,
+    ],
+    [
+      'FP8 on compute capability 7.5',
+      { ...LLAMA_3_8B, quantization: 'fp8', precision: 'fp16' },
+      { offer: T4 },
+      /fp8 needs compute capability 8\.0/,
+    ],
+  ])('does not offer %s', (_what, facts, query, sentence) => {
+    const result = fit(facts, query);
+    expect(result.word).toBe('unsupported');
+    expect(result.sentence).toMatch(sentence);
+  });
+
+  it('runs bf16 models in half precision where the arguments say so', () => {
+    expect(
+      fit(
+        { ...LLAMA_3_8B, parameters: 1e9 },
+        { offer: T4, args: ['--dtype=half'] },
+      ).word,
+    ).toBe('fits');
+  });
+
+  it('offers a smaller variant and a shorter context where these fit', () => {
+    const result = fit(
+      { ...LLAMA_3_8B, contextLength: 131_072 },
+      {
+        offer: L4,
+        variants: [
+          {
+            entityRef: 'resource:default/fp8',
+            title: 'The model FP8',
+            facts: {
+              ...LLAMA_3_8B,
+              quantization: 'fp8',
+              contextLength: 32_768,
+            },
+          },
+          {
+            entityRef: 'resource:default/large',
+            title: 'No smaller',
+            facts: { ...LLAMA_3_8B, contextLength: 131_072 },
+          },
+        ],
+      },
+    );
+    expect(result.word).toBe('exceeds');
+    expect(result.changes).toEqual([
+      {
+        change: 'model',
+        who: 'requester',
+        sentence: expect.stringMatching(/^Choose the model The model FP8/),
+        to: 'resource:default/fp8',
+      },
+      {
+        change: 'context',
+        who: 'platform-owner',
+        sentence: expect.stringMatching(
+          /limit the context to [\d,]+ tokens \(--max-model-len=\d+ in a profile\)/,
+        ),
+        to: expect.any(String),
+      },
+    ]);
+    const tokens = Number(result.changes[1].to);
+    const within = (length: number) =>
+      fit(LLAMA_3_8B, { offer: L4, args: [`--max-model-len=${length}`] }).word;
+    expect(within(tokens)).toBe('fits');
+    expect(within(tokens + 1024)).toBe('exceeds');
+  });
+
+  it('advises nothing where nothing fits', () => {
+    const { changes, word } = fit(
+      { ...LLAMA_3_8B, parameters: 405e9 },
+      { offer: L4, otherOffers: [H100_1, H100_2] },
+    );
+    expect({ changes, word }).toEqual({ changes: [], word: 'exceeds' });
+  });
+
+  describe('where facts are missing', () => {
+    const sparse = factsOf({ parameters: 8e9 });
+
+    it('names them', () => {
+      const { requiredBytes, sentence, word } = fit(sparse);
+      expect(word).toBe('unknown');
+      expect(requiredBytes).toBeNull();
+      expect(sentence).toBe(
+        'Memory fit unknown: the facts of The model do not include the number of layers, the hidden size. Ask your platform owners to add them to the model.',
+      );
+    });
+
+    it('refuses what the weights alone exceed', () => {
+      const { sentence, word } = fit({ ...sparse, parameters: 46e9 });
+      expect(word).toBe('exceeds');
+      expect(sentence).toContain('needs more than 85.7 GiB');
+    });
+
+    it('takes the declared need', () => {
+      const declared = factsOf({ memoryBytes: 92e9 });
+      expect(fit(declared, { offer: L4 }).word).toBe('exceeds');
+      expect(fit(declared, { offer: H100_1 }).word).toBe('exceeds');
+      const result = fit(declared, { offer: H100_2, args: ['-tp=2'] });
+      expect(result.word).toBe('fits');
+      expect(part(result, 'declared').bytes).toBe(46e9);
+    });
+
+    it('does not guess the memory of an accelerator', () => {
+      const result = fit(LLAMA_3_8B, {
+        offer: offer('X', 1, {
+          bytes: null,
+          source: 'no node tells it',
+          computeCapability: null,
+        }),
+      });
+      expect(result.word).toBe('unknown');
+      expect(result.sentence).toBe(
+        'Memory fit unknown: no node tells it. Ask your platform owners to set deviceMemory of 1 × X in a profile.',
+      );
+      expect(result.requiredBytes).toBeGreaterThan(0);
+    });
+
+    it('does not take an unknown format for one that it knows', () => {
+      const result = fit({ ...LLAMA_3_8B, quantization: 'brand-new' });
+      expect(result.word).toBe('unknown');
+      expect(result.sentence).toContain('a known precision or quantization');
+    });
+
+    it('refuses for an unknown engine only what no engine can hold', () => {
+      const facts = factsOf({ memoryBytes: 92e9 });
+      expect(fit(facts, { engine: 'Triton', offer: L4 }).word).toBe('exceeds');
+      expect(fit(facts, { engine: 'Triton', offer: H100_4 }).word).toBe(
+        'unknown',
+      );
+    });
+  });
+});

@@ -1,0 +1,104 @@
+import type { MemoryFit, ModelFacts } from '../api';
+import { inGib } from './bytes';
+import { changesThatFit } from './changesThatFit';
+import { readEngineSettings, Setting } from './engineSettings';
+import {
+  judgeMemory,
+  MemoryOffer,
+  CandidateModel,
+  SettledQuery,
+} from './judgeMemory';
+
+/** What is asked of {@link memoryFitOf}. @public */
+export interface MemoryQuery {
+  model: CandidateModel;
+  offer: MemoryOffer;
+  /** Name of the engine, its runtime or its model format. */
+  engine: string;
+  /** The engine's arguments, as the files have them. */
+  args: readonly string[];
+  /** Requests of the full context that must fit at once. */
+  requests: number;
+  /** Other options that may be chosen for as many replicas. */
+  otherOffers: readonly MemoryOffer[];
+  /** Smaller variants of the model that may be served. */
+  variants: readonly CandidateModel[];
+}
+
+/** The least that a model needs, whatever the engine. */
+function leastBytes({ memoryBytes, weightBytes }: ModelFacts): number | null {
+  return weightBytes ?? memoryBytes;
+}
+
+/** For an engine whose memory is not known: only what no engine can do is refused. */
+function withoutEngine({
+  engine,
+  model,
+  offer,
+  requests,
+}: MemoryQuery): MemoryFit {
+  const { bytes, source } = offer.memory;
+  const least = leastBytes(model.facts);
+  const isTooLarge =
+    least !== null && bytes !== null && least > bytes * offer.devices;
+  return {
+    word: isTooLarge ? 'exceeds' : 'unknown',
+    sentence: isTooLarge
+      ? `${model.title} does not fit ${offer.title}: it needs at least ${inGib(
+          least,
+        )}, and its accelerators have ${inGib(bytes * offer.devices)}.`
+      : `Memory fit unknown: how the engine ${engine} uses memory is not known.`,
+    accelerator: offer.title,
+    devices: offer.devices,
+    deviceBytes: bytes,
+    deviceSource: source,
+    usableBytes: null,
+    usableSource: `how the engine ${engine} uses memory is not known`,
+    parts: [],
+    requiredBytes: null,
+    contextTokens: model.facts.contextLength,
+    requests,
+    requestsThatFit: null,
+    changes: [],
+  };
+}
+
+/**
+ * Whether a model fits the accelerators of one replica: weights, KV cache of the requests that must fit at once,
+ * activations, graphs and the engine's libraries against the engine's share of one accelerator. Where facts are
+ * missing, what is known decides if it decides alone; otherwise the word is `unknown`, with the missing facts named.
+ *
+ * Every change that is offered was computed in the same way, and fits.
+ * @public
+ */
+export function memoryFitOf(query: MemoryQuery): MemoryFit {
+  const settings = readEngineSettings(query.engine, query.args);
+  if (!settings) {
+    return withoutEngine(query);
+  }
+  const { model, offer, requests } = query;
+  const contextOf = ({ facts }: CandidateModel): Setting<number> | undefined =>
+    settings.contextTokens ??
+    (facts.contextLength === null
+      ? undefined
+      : {
+          value: facts.contextLength,
+          source: "contextLength of the model's facts",
+        });
+  const settled: SettledQuery = {
+    model,
+    offer,
+    settings,
+    requests,
+    contextTokens: contextOf(model),
+  };
+  const judged = judgeMemory(settled);
+  const { otherOffers, variants } = query;
+  return {
+    ...judged,
+    changes:
+      judged.word === 'exceeds' || judged.word === 'unsupported'
+        ? changesThatFit(settled, judged, { contextOf, otherOffers, variants })
+        : [],
+  };
+}

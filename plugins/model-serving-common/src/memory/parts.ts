@@ -1,0 +1,401 @@
+import type {
+  MemoryInput,
+  MemoryPart,
+  ModelArchitecture,
+  ModelFacts,
+} from '../api';
+import { amount, GIB, inGib, MIB } from './bytes';
+import type { EngineSettings, ParallelLayout } from './engineSettings';
+import { NumberFormat, numberFormat } from './numberFormats';
+
+const MODEL = "the model's facts";
+
+/** A part, or in words which facts are missing for it. */
+export type PartOrMissing = MemoryPart | { missing: string };
+
+export const isPart = (part: PartOrMissing): part is MemoryPart =>
+  'bytes' in part;
+
+const input = (
+  name: string,
+  value: number | string,
+  source: string,
+): MemoryInput => ({
+  name,
+  value: typeof value === 'number' ? amount(value, 2) : value,
+  source,
+});
+
+/** The bytes of one element of what is neither quantized nor a KV cache of its own type. */
+export function elementFormat(
+  facts: ModelFacts,
+  settings: EngineSettings,
+): NumberFormat | undefined {
+  const name = settings.precision?.value ?? facts.precision;
+  return name === null ? undefined : numberFormat(name);
+}
+
+/** How the weights are stored once loaded. */
+export function weightFormat(
+  facts: ModelFacts,
+  settings: EngineSettings,
+): NumberFormat | undefined {
+  const name = facts.quantization ?? settings.quantization?.value;
+  return name === undefined
+    ? elementFormat(facts, settings)
+    : numberFormat(name);
+}
+
+/** Bytes of all weights, and how they were found. */
+function allWeights(
+  facts: ModelFacts,
+  settings: EngineSettings,
+): Omit<MemoryPart, 'part'> | { missing: string } {
+  const isConverted =
+    facts.quantization === null &&
+    (settings.quantization !== undefined || settings.precision !== undefined);
+  if (facts.weightBytes !== null && !isConverted) {
+    return {
+      bytes: facts.weightBytes,
+      formula: 'size of the weight files',
+      inputs: [input('Weight files', inGib(facts.weightBytes), MODEL)],
+    };
+  }
+  const stored = weightFormat(facts, settings);
+  if (facts.parameters === null || !stored) {
+    return {
+      missing:
+        facts.parameters === null
+          ? 'the number of parameters'
+          : 'a known precision or quantization',
+    };
+  }
+  const { hiddenSize = null, vocabularySize = null } = facts.architecture ?? {};
+  const embeddings =
+    stored.keepsEmbeddings && hiddenSize !== null && vocabularySize !== null
+      ? Math.min(2 * hiddenSize * vocabularySize, facts.parameters)
+      : 0;
+  return {
+    bytes: ((facts.parameters - embeddings) * stored.bits) / 8 + embeddings * 2,
+    formula: embeddings
+      ? 'quantized parameters × bits ÷ 8 + embeddings × 2 bytes'
+      : 'parameters × bits ÷ 8',
+    inputs: [
+      input('Parameters', facts.parameters, MODEL),
+      input(`Bits of a weight (${stored.name})`, stored.bits, MODEL),
+      ...(embeddings
+        ? [input('Parameters of the embeddings', embeddings, MODEL)]
+        : []),
+    ],
+  };
+}
+
+/** Share of the weights that experts hold: each token uses some of them, and the rest of the model. */
+function shareOfExperts(facts: ModelFacts): number {
+  const experts = facts.architecture?.experts;
+  if (
+    !experts ||
+    facts.parameters === null ||
+    experts.active >= experts.total
+  ) {
+    return 0;
+  }
+  const idle = Math.max(facts.parameters - experts.activeParameters, 0);
+  const held = (idle * experts.total) / (experts.total - experts.active);
+  return Math.min(held / facts.parameters, 1);
+}
+
+const stageOf = (layers: number, { pipeline }: ParallelLayout) =>
+  Math.ceil(layers / pipeline);
+
+/** Bytes of key and value projections that ranks beyond the number of KV heads hold again. */
+function replicatedProjections(
+  architecture: ModelArchitecture | null,
+  layout: ParallelLayout,
+  bytesOfParameter: number,
+): number {
+  const { layers, kvHeads, hiddenSize } = architecture ?? {};
+  const headSize = architecture && headSizeOf(architecture);
+  if (!layers || !kvHeads || !hiddenSize || !headSize) {
+    return 0;
+  }
+  const copies = Math.max(0, 1 - kvHeads / layout.tensor);
+  return (
+    2 *
+    stageOf(layers, layout) *
+    hiddenSize *
+    headSize *
+    copies *
+    bytesOfParameter
+  );
+}
+
+/** Weights of the accelerator that holds most of them. */
+export function weightsPart(
+  facts: ModelFacts,
+  settings: EngineSettings,
+): PartOrMissing {
+  const all = allWeights(facts, settings);
+  if ('missing' in all) {
+    return all;
+  }
+  const { layout } = settings;
+  const { architecture } = facts;
+  const layers = architecture?.layers ?? null;
+  if (layout.pipeline > 1 && layers === null) {
+    return { missing: 'the number of layers' };
+  }
+  const embeddingBytes =
+    architecture?.hiddenSize && architecture.vocabularySize
+      ? Math.min(
+          4 * architecture.hiddenSize * architecture.vocabularySize,
+          all.bytes,
+        )
+      : 0;
+  // A stage of a pipeline holds its layers; the first and the last one hold embeddings, and small models all of them.
+  const stage =
+    layout.pipeline > 1
+      ? ((all.bytes - embeddingBytes) * stageOf(layers!, layout)) / layers! +
+        embeddingBytes
+      : all.bytes;
+  const experts = shareOfExperts(facts);
+  const sharded =
+    (stage * (1 - experts)) / layout.tensor +
+    (stage * experts) / (layout.tensor * layout.data);
+  const repeated = replicatedProjections(
+    architecture,
+    layout,
+    facts.parameters ? all.bytes / facts.parameters : 2,
+  );
+  return {
+    part: 'weights',
+    // No rank holds more than all weights, whatever the facts say.
+    bytes: Math.min(sharded + repeated, stage),
+    formula:
+      layout.tensor * layout.pipeline * layout.data > 1
+        ? `(${all.formula}) over ${layoutInWords(layout)}`
+        : all.formula,
+    inputs: [
+      ...all.inputs,
+      input('Layout', layoutInWords(layout), 'engine arguments'),
+      ...(experts > 0 && layout.data > 1
+        ? [input('Share of the experts', experts, MODEL)]
+        : []),
+    ],
+  };
+}
+
+export function layoutInWords(layout: ParallelLayout): string {
+  const ranks = Object.entries(layout)
+    .filter(([, count]) => count > 1)
+    .map(([kind, count]) => `${count} ${kind}-parallel`);
+  return ranks.length > 0 ? `${ranks.join(' × ')} ranks` : '1 rank';
+}
+
+/** Elements of one head; as Transformers has it, the hidden size over the heads where nothing else is said. */
+export function headSizeOf({
+  attentionHeads,
+  headSize,
+  hiddenSize,
+}: ModelArchitecture): number | null {
+  if (headSize !== null) {
+    return headSize;
+  }
+  const derived =
+    attentionHeads !== null && hiddenSize !== null
+      ? hiddenSize / attentionHeads
+      : NaN;
+  return Number.isInteger(derived) ? derived : null;
+}
+
+/** What a KV cache of one accelerator needs for one token and for one request. */
+export interface KvCacheNeed {
+  /** Bytes of one token in the layers that keep all tokens. */
+  bytesPerToken: number;
+  /** Bytes of one request of a given length. */
+  bytesPerRequest(tokens: number): number;
+  inputs: MemoryInput[];
+  formula: string;
+}
+
+const roundedUp = (value: number, to: number) => Math.ceil(value / to) * to;
+
+/** @returns in words which fact is missing, where one is */
+export function kvCacheNeed(
+  facts: ModelFacts,
+  settings: EngineSettings,
+): KvCacheNeed | { missing: string } {
+  const { architecture } = facts;
+  if (!architecture || architecture.layers === null) {
+    return { missing: 'the number of layers' };
+  }
+  const { kvHeads, latentAttention, layers, recurrent, slidingWindow } =
+    architecture;
+  const precision = elementFormat(facts, settings);
+  const element =
+    settings.kvElementBytes ??
+    (precision && { value: precision.bits / 8, source: MODEL });
+  if (!element) {
+    return { missing: 'a known precision' };
+  }
+  const headSize = headSizeOf(architecture);
+  if (!latentAttention && (kvHeads === null || headSize === null)) {
+    return {
+      missing: kvHeads === null ? 'the number of KV heads' : 'the head size',
+    };
+  }
+  const { blockTokens, layout, stepTokens } = settings;
+  const headsPerRank = latentAttention
+    ? 0
+    : Math.max(1, Math.ceil(kvHeads! / layout.tensor));
+  const perLayer = latentAttention
+    ? (latentAttention.rank + latentAttention.ropeSize) * element.value
+    : 2 * headsPerRank * headSize! * element.value;
+  const share = stageOf(layers, layout) / layers;
+  const sliding = slidingWindow?.layers ?? 0;
+  const full = Math.max(layers - sliding - (recurrent?.layers ?? 0), 0);
+  const state =
+    ((recurrent?.layers ?? 0) * (recurrent?.stateBytes ?? 0)) / layout.tensor;
+  const ofSource = (name: string, value: number) => input(name, value, MODEL);
+  return {
+    bytesPerToken: full * share * perLayer,
+    bytesPerRequest(tokens) {
+      const kept = slidingWindow
+        ? Math.min(tokens, slidingWindow.tokens + stepTokens.value)
+        : 0;
+      return (
+        share *
+        (full * perLayer * roundedUp(tokens, blockTokens) +
+          sliding * perLayer * roundedUp(kept, blockTokens) +
+          state)
+      );
+    },
+    formula: latentAttention
+      ? 'layers × (latent rank + rope size) × bytes × tokens × requests'
+      : '2 × layers × KV heads of a rank × head size × bytes × tokens × requests',
+    inputs: [
+      ofSource('Layers with a full cache', full),
+      ...(slidingWindow
+        ? [
+            ofSource('Layers with a sliding window', sliding),
+            ofSource('Tokens of the window', slidingWindow.tokens),
+          ]
+        : []),
+      ...(recurrent
+        ? [
+            ofSource('Layers with a fixed state', recurrent.layers),
+            ofSource('Bytes of a state', recurrent.stateBytes),
+          ]
+        : []),
+      ...(latentAttention
+        ? [
+            ofSource('Latent rank', latentAttention.rank),
+            ofSource('Rope size', latentAttention.ropeSize),
+          ]
+        : [
+            ofSource('KV heads', kvHeads!),
+            input('KV heads of a rank', headsPerRank, layoutInWords(layout)),
+            ofSource('Head size', headSize!),
+          ]),
+      input('Bytes of an element', element.value, element.source),
+    ],
+  };
+}
+
+const FITTED = 'fitted to published startup logs';
+
+/** Copies of the logits that sampling holds at once, in 32 bits. */
+const LOGIT_COPIES = 10;
+
+/** Vectors of the hidden size that one token needs in a layer, as gated MLPs of 3.5 times the hidden size do. */
+const HIDDEN_VECTORS = 15;
+
+/** Memory that a forward pass works in, and that is free between passes. */
+export function activationsPart(
+  facts: ModelFacts,
+  settings: EngineSettings,
+): PartOrMissing {
+  const { hiddenSize = null, vocabularySize = null } = facts.architecture ?? {};
+  if (hiddenSize === null || vocabularySize === null) {
+    return {
+      missing:
+        hiddenSize === null ? 'the hidden size' : 'the size of the vocabulary',
+    };
+  }
+  const { sequences, stepTokens } = settings;
+  const tokens = stepTokens.value;
+  if (settings.engine === 'llama.cpp') {
+    return {
+      part: 'activations',
+      bytes: tokens * vocabularySize * 4,
+      formula: 'tokens of a step × vocabulary × 4 bytes',
+      inputs: [
+        input('Tokens of a step', tokens, stepTokens.source),
+        input('Vocabulary', vocabularySize, MODEL),
+      ],
+    };
+  }
+  const rows = Math.min(sequences.value, tokens);
+  return {
+    part: 'activations',
+    bytes: Math.max(
+      LOGIT_COPIES * rows * vocabularySize * 4,
+      (HIDDEN_VECTORS * tokens * hiddenSize * 2) / settings.layout.tensor,
+    ),
+    formula: `the larger of ${LOGIT_COPIES} × requests of a step × vocabulary × 4 bytes and ${HIDDEN_VECTORS} × tokens of a step × hidden size × 2 bytes`,
+    inputs: [
+      input('Requests of a step', rows, sequences.source),
+      input('Vocabulary', vocabularySize, MODEL),
+      input('Tokens of a step', tokens, stepTokens.source),
+      input('Hidden size', hiddenSize, MODEL),
+      input('Factors', `${LOGIT_COPIES} and ${HIDDEN_VECTORS}`, FITTED),
+    ],
+  };
+}
+
+const GRAPH_BYTES_PER_LAYER = 16 * MIB;
+
+/** CUDA graphs. */
+export function graphsPart(
+  facts: ModelFacts,
+  settings: EngineSettings,
+): PartOrMissing {
+  const layers = facts.architecture?.layers ?? null;
+  if (!settings.graphs.value) {
+    return {
+      part: 'graphs',
+      bytes: 0,
+      formula: 'no graphs are captured',
+      inputs: [input('Graphs', 'no', settings.graphs.source)],
+    };
+  }
+  if (layers === null) {
+    return { missing: 'the number of layers' };
+  }
+  return {
+    part: 'graphs',
+    bytes: stageOf(layers, settings.layout) * GRAPH_BYTES_PER_LAYER,
+    formula: 'layers × 16 MiB',
+    inputs: [
+      input('Layers', layers, MODEL),
+      input('MiB of a layer', 16, FITTED),
+    ],
+  };
+}
+
+const RUNTIME_BYTES = 0.25 * GIB;
+const COMMUNICATION_BYTES = 0.5 * GIB;
+
+/** What libraries hold outside PyTorch: kernels, workspaces, buffers of collective communication. */
+export function runtimePart(settings: EngineSettings): MemoryPart {
+  const { data, pipeline, tensor } = settings.layout;
+  const talks = data * pipeline * tensor > 1;
+  return {
+    part: 'runtime',
+    bytes: RUNTIME_BYTES + (talks ? COMMUNICATION_BYTES : 0),
+    formula: talks
+      ? '0.25 GiB + 0.5 GiB for communication between ranks'
+      : '0.25 GiB',
+    inputs: [input('Constants', '0.25 GiB and 0.5 GiB', FITTED)],
+  };
+}

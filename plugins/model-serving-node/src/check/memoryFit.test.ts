@@ -1,0 +1,165 @@
+import {
+  CandidateModel,
+  ModelFacts,
+  ProjectedNode,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { model } from '../goldenPaths/__fixtures__/input';
+import { checkInput } from './__fixtures__/world';
+import { CheckInput } from './CheckInput';
+import { checkFiles } from './checkFiles';
+
+const original = checkInput();
+const uri = /storageUri: (\S+)/.exec(
+  original.files.map(({ content }) => content).join('\n'),
+)![1];
+
+const architecture: ModelFacts['architecture'] = {
+  layers: 48,
+  attentionHeads: 32,
+  kvHeads: 4,
+  headSize: 128,
+  hiddenSize: 2048,
+  vocabularySize: 151_936,
+  slidingWindow: null,
+  latentAttention: null,
+  recurrent: null,
+  experts: null,
+};
+
+const candidate = (
+  facts: Partial<ModelFacts>,
+  entityRef = model.entityRef,
+  title = model.title,
+): CandidateModel => ({
+  entityRef,
+  title,
+  facts: { ...model.facts, uri, architecture, ...facts },
+});
+
+const LARGE = candidate({ parameters: 45_000_000_000 });
+
+function check(
+  served: CandidateModel | undefined,
+  change: Partial<CheckInput> = {},
+  variants: CandidateModel[] = [],
+) {
+  return checkFiles({
+    ...original,
+    artifactOf: async () => ({ uri, model: served, variants }),
+    ...change,
+  });
+}
+
+const withRules = (
+  misfit: CheckInput['profile']['memory']['misfit'],
+  requests = 1,
+) => ({ profile: { ...original.profile, memory: { misfit, requests } } });
+
+const findingOf = ({ findings }: Awaited<ReturnType<typeof check>>) =>
+  findings.find(({ category }) => category === 'memory');
+
+describe('the memory-fit rule', () => {
+  it('passes a model that fits, and shows of what its need is made', async () => {
+    const report = await check(candidate({}));
+    expect(findingOf(report)).toMatchObject({
+      rule: 'memory-fit',
+      outcome: 'pass',
+      message: expect.stringContaining('fits 1 × H100 80 GB'),
+    });
+    expect(report.memory).toMatchObject({ word: 'fits', changes: [] });
+    expect(report.memory!.parts.length).toBe(5);
+  });
+
+  it('refuses a model that does not, with the smallest change that fits', async () => {
+    const report = await check(LARGE);
+    expect(report.outcome).toBe('fail');
+    expect(findingOf(report)).toMatchObject({
+      outcome: 'fail',
+      file: expect.stringContaining('inferenceservice.yaml'),
+      message: expect.stringMatching(
+        /does not fit 1 × H100 80 GB: .* Choose 2 × H100 80 GB\./,
+      ),
+    });
+    expect(report.memory!.changes[0]).toMatchObject({
+      change: 'accelerator',
+      to: 'h100-2',
+    });
+  });
+
+  it('offers no accelerator beyond the limit of the service', async () => {
+    const { limits } = original.profile;
+    const { memory } = await check(LARGE, {
+      profile: {
+        ...original.profile,
+        limits: { ...limits, maxAcceleratorsPerService: 2 },
+      },
+    });
+    expect(memory!.changes.map(({ to }) => to)).not.toContain('h100-2');
+  });
+
+  it('offers a variant that the catalog knows', async () => {
+    const fp8 = candidate(
+      { parameters: 45_000_000_000, quantization: 'fp8' },
+      'resource:default/large-fp8',
+      'Large FP8',
+    );
+    const report = await check(LARGE, {}, [fp8]);
+    expect(findingOf(report)?.message).toContain(
+      'Choose the model Large FP8, which needs',
+    );
+  });
+
+  it('is as strict as the platform says', async () => {
+    const warned = await check(LARGE, withRules('warn'));
+    expect(findingOf(warned)?.outcome).toBe('warn');
+    expect(warned.outcome).not.toBe('fail');
+    const unasked = await check(LARGE, withRules('off'));
+    expect(findingOf(unasked)).toBeUndefined();
+    expect(unasked.memory).toBeNull();
+  });
+
+  it('counts as many requests of the full context as the platform says', async () => {
+    const needs = async (requests: number) =>
+      (await check(candidate({}), withRules('refuse', requests))).memory!
+        .requiredBytes!;
+    const perRequest = 2 * 48 * 4 * 128 * 2 * 32_768;
+    expect((await needs(3)) - (await needs(1))).toBe(2 * perRequest);
+  });
+
+  it('warns of what is unknown, and never blocks for it', async () => {
+    const report = await check(
+      candidate({ architecture: null, memoryBytes: null }),
+    );
+    expect(findingOf(report)).toMatchObject({
+      outcome: 'warn',
+      message: expect.stringContaining('Memory fit unknown'),
+    });
+    expect(report.outcome).toBe('warn');
+  });
+
+  it("takes the accelerator's memory from the labels of its nodes", async () => {
+    const node = {
+      name: 'gpu-a',
+      allocatable: { 'nvidia.com/gpu': '8' },
+      labels: {
+        'nvidia.com/gpu.product': 'NVIDIA-H100-80GB-HBM3',
+        'nvidia.com/gpu.memory': '20000',
+      },
+    } as unknown as ProjectedNode;
+    const { picture } = original;
+    const report = await check(candidate({}), {
+      picture: { ...picture, objects: { ...picture.objects, Node: [node] } },
+    });
+    expect(report.memory).toMatchObject({
+      word: 'exceeds',
+      deviceBytes: 20_000 * 1024 ** 2,
+      deviceSource: 'label nvidia.com/gpu.memory of gpu-a',
+    });
+  });
+
+  it('says nothing where the facts of the model are not given', async () => {
+    const report = await check(undefined);
+    expect(findingOf(report)).toBeUndefined();
+    expect(report.memory).toBeNull();
+  });
+});

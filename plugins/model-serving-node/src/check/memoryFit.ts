@@ -1,0 +1,146 @@
+import {
+  acceleratorMemoryOf,
+  Finding,
+  fitOf,
+  FitRequest,
+  MemoryFit,
+  memoryFitOf,
+  MemoryOffer,
+  MemoryWord,
+  ProjectedNode,
+  CandidateModel,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import type { ServiceReading } from '../goldenPaths';
+import type { AcceleratorShape, ProfileMemory } from '../profiles';
+import type { JudgeInput } from './CheckInput';
+
+/** What the files leave open about memory until the model's facts are known. @public */
+export interface MemoryQuestion {
+  engine: string;
+  args: readonly string[];
+  accelerator: AcceleratorShape;
+  /** Other options that as many replicas may have, within the limits and the quota. */
+  otherAccelerators: readonly AcceleratorShape[];
+  rules: Required<ProfileMemory>;
+  file: string;
+}
+
+/** Whether the tenant's quota can ever hold so many replicas of an option. */
+function isPossible(
+  shape: AcceleratorShape,
+  { picture, profile, tenant }: JudgeInput,
+  replicas: number,
+): boolean {
+  if (shape.count * replicas > profile.limits.maxAcceleratorsPerService) {
+    return false;
+  }
+  const queue = picture.objects.LocalQueue?.find(
+    ({ namespace, name }) =>
+      namespace === tenant.namespace && name === tenant.localQueue,
+  );
+  if (!queue) {
+    return true;
+  }
+  try {
+    return (
+      fitOf(picture, {
+        clusterQueue: queue.clusterQueue,
+        localQueue: { namespace: tenant.namespace, name: tenant.localQueue },
+        requests: {
+          cpu: shape.cpu,
+          memory: shape.memory,
+          [shape.resource]: String(shape.count),
+        },
+        replicas,
+        nodeSelector: shape.nodeSelector,
+        tolerations: shape.tolerations as FitRequest['tolerations'],
+      }).word !== 'never'
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** The question that files leave open; null where the platform does not ask it. */
+export function memoryQuestion(
+  input: JudgeInput,
+  { answers, arguments: args }: ServiceReading,
+  accelerator: AcceleratorShape,
+  file: string,
+): MemoryQuestion | null {
+  const { accelerators, memory, runtime } = input.profile;
+  if (memory.misfit === 'off') {
+    return null;
+  }
+  const replicas = Number(answers.replicas.max);
+  return {
+    engine: `${runtime.modelFormat} (${runtime.name})`,
+    args: Array.isArray(args)
+      ? args.filter(argument => typeof argument === 'string')
+      : [],
+    accelerator,
+    otherAccelerators: accelerators.filter(
+      shape => shape !== accelerator && isPossible(shape, input, replicas),
+    ),
+    rules: memory,
+    file,
+  };
+}
+
+/** Whether the model fits the accelerators that the files ask for. */
+export function judgeMemoryFit(
+  { accelerator, args, engine, otherAccelerators, rules }: MemoryQuestion,
+  model: CandidateModel,
+  variants: readonly CandidateModel[],
+  nodes: readonly ProjectedNode[],
+): MemoryFit {
+  const offer = (shape: AcceleratorShape): MemoryOffer => ({
+    id: shape.id,
+    title: shape.title,
+    devices: shape.count,
+    memory: acceleratorMemoryOf(shape, nodes),
+  });
+  return memoryFitOf({
+    model,
+    offer: offer(accelerator),
+    engine,
+    args,
+    requests: rules.requests,
+    otherOffers: otherAccelerators.map(offer),
+    variants,
+  });
+}
+
+function outcomeOf(
+  word: MemoryWord,
+  misfit: MemoryQuestion['rules']['misfit'],
+): Finding['outcome'] {
+  if (word === 'fits') {
+    return 'pass';
+  }
+  return word !== 'unknown' && misfit === 'refuse' ? 'fail' : 'warn';
+}
+
+function adviceOn({ changes, word }: MemoryFit): string {
+  if (word === 'fits' || word === 'unknown') {
+    return '';
+  }
+  return changes.length > 0
+    ? ` ${changes.map(({ sentence }) => sentence).join(' Or: ')}`
+    : ' Nothing that you may choose fits. Ask your platform owners for a larger accelerator or a smaller variant of the model.';
+}
+
+/** The finding, as strict as the platform wants it. A fit that is unknown never blocks. */
+export function memoryFinding(
+  { file, rules }: MemoryQuestion,
+  fit: MemoryFit,
+): Finding {
+  const outcome = outcomeOf(fit.word, rules.misfit);
+  return {
+    category: 'memory',
+    rule: 'memory-fit',
+    outcome,
+    message: `${fit.sentence}${adviceOn(fit)}`,
+    ...(outcome !== 'pass' && { file }),
+  };
+}
