@@ -5,6 +5,9 @@ import {
   CheckReport,
   Finding,
   FitWord,
+  MemoryFit,
+  memoryFitOf,
+  MemoryOffer,
   RenderedFile,
   ServiceRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -104,6 +107,67 @@ spec:
   };
 }
 
+const MIB = 1024 ** 2;
+const DEVICES: Record<string, number> = { l4: 23_034, h100: 81_559 };
+
+/** A model of 8 billion parameters, whichever is chosen; the 70 billion of the large one. */
+function memoryOf(
+  { accelerator, model }: ServiceRequest,
+  options: readonly AcceleratorOption[],
+): MemoryFit {
+  const isLarge = model.includes('70b');
+  const offers: MemoryOffer[] = options.map(({ count, flavor, id, title }) => ({
+    id,
+    title,
+    devices: count,
+    memory: {
+      bytes: DEVICES[flavor] * MIB,
+      source: 'fixtures',
+      computeCapability: null,
+    },
+  }));
+  const offer = offers.find(({ id }) => id === accelerator)!;
+  return memoryFitOf({
+    model: {
+      entityRef: model,
+      title: isLarge ? 'Llama 3.3 70B' : 'An 8B model',
+      facts: {
+        uri: 'oci://registry.example/model',
+        format: 'vLLM',
+        publisher: null,
+        license: null,
+        task: null,
+        parameters: isLarge ? 70_600_000_000 : 8_200_000_000,
+        contextLength: 32_768,
+        precision: 'bf16',
+        quantization: null,
+        weightBytes: null,
+        memoryBytes: null,
+        architecture: {
+          layers: isLarge ? 80 : 36,
+          attentionHeads: isLarge ? 64 : 32,
+          kvHeads: 8,
+          headSize: 128,
+          hiddenSize: isLarge ? 8192 : 4096,
+          vocabularySize: 151_936,
+          slidingWindow: null,
+          latentAttention: null,
+          recurrent: null,
+          experts: null,
+        },
+        variantOf: null,
+        engine: 'vLLM',
+      },
+    },
+    offer,
+    engine: 'vLLM',
+    args: [`--tensor-parallel-size=${offer.devices}`],
+    requests: 1,
+    otherOffers: offers,
+    variants: [],
+  });
+}
+
 /** Answers the form's questions, and refuses what the form should hold back. */
 export class FormFixtureClient extends FixtureClient {
   async listAccelerators(
@@ -164,6 +228,13 @@ export class FormFixtureClient extends FixtureClient {
       outcome: isNever ? 'fail' : 'pass',
       message: accelerator.fit.sentence,
     });
+    const memory = memoryOf(request, items);
+    findings.push({
+      category: 'memory',
+      rule: 'memory-fit',
+      outcome: memory.word === 'fits' ? 'pass' : 'fail',
+      message: memory.sentence,
+    });
     const perHour = accelerator.perHour ?? 0;
     const { min, max } = request.replicas;
     return {
@@ -173,6 +244,7 @@ export class FormFixtureClient extends FixtureClient {
         : 'pass',
       findings,
       quota: accelerator.fit,
+      memory,
       cost: {
         currency: 'USD',
         perHour: { min: perHour * min, max: perHour * max },

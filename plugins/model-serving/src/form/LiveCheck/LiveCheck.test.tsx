@@ -35,6 +35,7 @@ const REFUSAL: CheckReport = {
     },
   ],
   quota: null,
+  memory: null,
   cost: null,
   files: [
     {
@@ -98,6 +99,41 @@ describe('LiveCheck', () => {
     });
     expect(attention).toHaveTextContent('Failed: the model must be pinned');
     expect(screen.getByText('0 of 1 rules pass')).toBeInTheDocument();
+  });
+
+  it('has a line for memory, as strict as the platform is', async () => {
+    const message = 'The model does not fit.';
+    const check = jest.fn(
+      async (): Promise<CheckReport> => ({
+        ...REFUSAL,
+        findings: [
+          { category: 'memory', rule: 'memory-fit', outcome: 'warn', message },
+        ],
+        memory: {
+          word: 'exceeds',
+          sentence: message,
+          accelerator: '1 × L4 24 GB',
+          devices: 1,
+          deviceBytes: null,
+          deviceSource: 'no node tells it',
+          usableBytes: null,
+          usableSource: "vLLM's default",
+          parts: [],
+          requiredBytes: null,
+          contextTokens: null,
+          requests: 1,
+          requestsThatFit: null,
+          changes: [],
+        },
+      }),
+    );
+    show({ ...REQUEST, check: 'on' }, check);
+    const line = (await screen.findByText('Memory')).parentElement!;
+    expect(line).toHaveTextContent(message);
+    expect(screen.getByRole('list', { name: 'Findings' })).toHaveTextContent(
+      `Warning: ${message}`,
+    );
+    expect(screen.getByText('0 of 0 rules pass')).toBeInTheDocument();
   });
 
   it('checks for the golden path that the template names', async () => {

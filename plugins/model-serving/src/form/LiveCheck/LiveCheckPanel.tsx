@@ -16,6 +16,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { FindingList } from './FindingList';
 import { ManifestPreview } from './ManifestPreview';
+import { MemoryLine } from './MemoryLine';
 import { OutcomeIcon } from './OutcomeIcon';
 import { costInWords, remarkable, summarizeRules } from './summarize';
 import styles from './LiveCheck.module.css';
@@ -87,6 +88,13 @@ function CostLine(props: {
   );
 }
 
+/** As strict as the platform is: its finding decides, whatever the arithmetic says. */
+function memoryOutcome({ findings }: CheckReport): Finding['outcome'] {
+  return (
+    findings.find(({ category }) => category === 'memory')?.outcome ?? 'unknown'
+  );
+}
+
 /** What the check says about a service: rules, quota, cost, and all findings. */
 export function LiveCheckPanel(props: {
   report: CheckReport;
@@ -104,6 +112,11 @@ export function LiveCheckPanel(props: {
           </Text>
         </Line>
         <QuotaLine quota={report.quota} />
+        {report.memory && (
+          <Line outcome={memoryOutcome(report)} name="Memory">
+            <MemoryLine memory={report.memory} />
+          </Line>
+        )}
         <CostLine cost={report.cost} tenant={props.tenant} />
       </dl>
       {remarks.length > 0 && (

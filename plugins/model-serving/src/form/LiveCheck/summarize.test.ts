@@ -23,6 +23,7 @@ function report(
     outcome,
     findings,
     quota: null,
+    memory: null,
     cost: null,
     files: [],
   };

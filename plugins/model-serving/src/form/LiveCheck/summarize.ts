@@ -8,8 +8,12 @@ import {
   formatPercent,
 } from '@model-serving/backstage-plugin-model-serving-react';
 
-/** Quota and cost have lines of their own in the panel; all else is a rule that holds or not. */
-const OWN_LINE: ReadonlySet<Finding['category']> = new Set(['quota', 'cost']);
+/** Quota, memory and cost have lines of their own in the panel; all else is a rule that holds or not. */
+const OWN_LINE: ReadonlySet<Finding['category']> = new Set([
+  'quota',
+  'memory',
+  'cost',
+]);
 
 const SEVERITY: Record<Finding['outcome'], number> = {
   fail: 0,
