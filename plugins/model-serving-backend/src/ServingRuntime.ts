@@ -211,6 +211,8 @@ export class ServingRuntime {
         starts: ref => recentStarts.of(ref),
         tokens: ref => history.tokens(ref),
         proposals: this.gitops.proposals,
+        removed: proposal => this.gitops.removed(proposal),
+        paths: this.paths.all,
         prices: this.prices.current,
         usage: (ref, living) =>
           this.#ledger.usage(ref, new Map([[formatServiceRef(ref), living]])),

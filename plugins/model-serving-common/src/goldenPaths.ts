@@ -33,3 +33,11 @@ export const SERVICE_PATHS: ReadonlyArray<Required<GoldenPathName>> =
   Object.values<GoldenPathName>(GOLDEN_PATHS).filter(
     (path): path is Required<GoldenPathName> => path.service !== undefined,
   );
+
+/** The golden path whose form makes services of a kind; undefined where there is none. @public */
+export function pathOf(
+  kind: ServiceKind,
+  paths: ReadonlyArray<Required<GoldenPathName>> = SERVICE_PATHS,
+): Required<GoldenPathName> | undefined {
+  return paths.find(({ service }) => service.kind === kind);
+}

@@ -18,6 +18,7 @@ export * from './live';
 export * from './memory';
 export * from './permissions';
 export * from './platform';
+export * from './proposals';
 export * from './quota';
 export * from './readableTime';
 export * from './request';

@@ -159,7 +159,7 @@ export class CheckService {
         picture: quotaPicture(clusterPicture, tenant.namespace),
         prices: prices.current ?? null,
         budget: tenant.budgetPerMonth,
-        existingDirectories: platform.directories,
+        existingDirectories: [...platform.directories],
         tenantsPath: gitops.config?.paths.tenants,
         primaryCluster: picture.primaryCluster,
         username: applier,

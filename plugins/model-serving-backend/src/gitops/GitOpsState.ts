@@ -42,7 +42,7 @@ export interface PlatformFiles {
   /** The tenants that have a `tenant.yaml`, with the answers that it amounts to; null where they cannot express it. */
   tenants: ReadonlyMap<string, TenantRequest | null>;
   /** `tenants/<tenant>/<service>` of every service that has files. */
-  directories: string[];
+  directories: ReadonlySet<string>;
 }
 
 interface Part<T> {
@@ -78,6 +78,8 @@ export class GitOpsState {
   readonly #proposalsPause: PollPause;
   #platform: Part<PlatformFiles | undefined>;
   #proposals: Part<ForgeProposals>;
+  /** By number, when the proposal was first seen to be merged. */
+  #mergedSince: ReadonlyMap<number, string> = new Map();
   #protection: Asked<BranchProtection> = NOT_ASKED;
   #writers: Asked<RepositoryWriters> = NOT_ASKED;
   #guardsAskedAt = -Infinity;
@@ -145,6 +147,19 @@ export class GitOpsState {
 
   get proposals(): readonly Proposal[] {
     return this.#proposals.value.proposals;
+  }
+
+  /** Whether the files of a merged proposal are gone from the repository, which was read since. */
+  removed({ directory, number }: Proposal): boolean {
+    const { asOf, value } = this.#platform;
+    const since = this.#mergedSince.get(number);
+    return (
+      value !== undefined &&
+      asOf !== null &&
+      since !== undefined &&
+      asOf > since &&
+      !value.directories.has(directory)
+    );
   }
 
   /** What is missing of the proposals; null when nothing is. */
@@ -271,11 +286,13 @@ export class GitOpsState {
       const value = await this.#proposalsPause.unlessFailing(() =>
         forge.listProposals(),
       );
-      this.#proposals = {
-        value,
-        asOf: this.#now().toISOString(),
-        failure: undefined,
-      };
+      const asOf = this.#now().toISOString();
+      this.#mergedSince = new Map(
+        value.proposals
+          .filter(({ state }) => state === 'merged')
+          .map(({ number }) => [number, this.#mergedSince.get(number) ?? asOf]),
+      );
+      this.#proposals = { value, asOf, failure: undefined };
       if (value.incomplete && value.incomplete !== former.value.incomplete) {
         this.#logger.warn(`Pull requests are incomplete: ${value.incomplete}`);
       }
@@ -352,14 +369,15 @@ function tenantFilesOf(
   return Object.fromEntries(found);
 }
 
-function directoriesOf(paths: string[], root: string): string[] {
+function directoriesOf(
+  paths: readonly string[],
+  root: string,
+): ReadonlySet<string> {
   const depth = root.split('/').length + 2;
-  return [
-    ...new Set(
-      paths
-        .map(path => path.split('/'))
-        .filter(parts => parts.length > depth)
-        .map(parts => parts.slice(0, depth).join('/')),
-    ),
-  ].sort();
+  return new Set(
+    paths
+      .map(path => path.split('/'))
+      .filter(parts => parts.length > depth)
+      .map(parts => parts.slice(0, depth).join('/')),
+  );
 }

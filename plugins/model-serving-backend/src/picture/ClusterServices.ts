@@ -124,6 +124,14 @@ export class ClusterServices implements Iterable<KnownService> {
       : undefined;
   }
 
+  /** Whether the cluster has a service; null where its kind is not read. */
+  has(ref: ServiceRef): boolean | null {
+    const state = this.#live.picture.kinds[ref.kind]?.state;
+    return state === 'live' || state === 'unreachable'
+      ? this.#live.find(ref) !== undefined
+      : null;
+  }
+
   /** A service as it was last described, which the time and its queue may have overtaken. */
   recent(service: KnownService): ServiceDetail | undefined {
     if (this.#live.find(service.ref) !== service) {

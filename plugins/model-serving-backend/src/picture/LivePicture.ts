@@ -160,6 +160,11 @@ export class LivePicture {
     return this.#named(ref.cluster)?.detail(ref);
   }
 
+  /** Whether its cluster has a service; null where nobody can tell. */
+  has(ref: ServiceRef): boolean | null {
+    return this.#named(ref.cluster)?.has(ref) ?? null;
+  }
+
   tenants(): Tenant[] {
     return this.#eachCluster().flatMap(({ services }) => services.tenants());
   }

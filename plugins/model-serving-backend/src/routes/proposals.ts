@@ -1,9 +1,13 @@
-import { serviceReadPermission } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  costReadPermission,
+  serviceReadPermission,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import Router from 'express-promise-router';
+import { pendingOf } from '../gitops/pendingOf';
 import { tenantResource } from '../tenants/tenantResource';
 import { RouteOptions } from './RouteOptions';
 
-/** `GET /proposals`: pull requests that carry services of the reader's tenants. */
+/** `GET /proposals`: pending pull requests that carry services of the reader's tenants. */
 export function proposalRoutes(options: RouteOptions) {
   const { httpAuth, access, picture, gitops } = options;
   const router = Router();
@@ -11,16 +15,25 @@ export function proposalRoutes(options: RouteOptions) {
     const credentials = await httpAuth.credentials(req, {
       allow: ['user', 'service'],
     });
-    const [mayRead] = await access.allowed(credentials, serviceReadPermission);
+    const [mayRead, mayCost] = await access.allowed(
+      credentials,
+      serviceReadPermission,
+      costReadPermission,
+    );
     // Another namespace may claim a tenant's name: only who may read all of them sees the proposals.
-    const items = gitops.proposals.filter(({ tenant }) => {
+    const items = pendingOf(options).flatMap(proposal => {
       const claimed = picture
-        .tenantsNamed(tenant)
+        .tenantsNamed(proposal.tenant)
         .filter(({ cluster }) => cluster === picture.primaryCluster)
         .map(tenantResource);
-      return claimed.length > 0
-        ? claimed.every(mayRead)
-        : mayRead({ tenant: null, owner: null });
+      const resources =
+        claimed.length > 0 ? claimed : [{ tenant: null, owner: null }];
+      if (!resources.every(mayRead)) {
+        return [];
+      }
+      return resources.every(mayCost)
+        ? [proposal]
+        : [{ ...proposal, perMonth: null }];
     });
     res.json({
       items,

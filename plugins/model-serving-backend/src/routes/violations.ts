@@ -55,6 +55,7 @@ function violationsOf(
     ref,
     tenant,
     violations: [...violations],
+    template: service.template,
     answers: {
       ...(tenant && NAME.test(tenant) ? { tenant } : {}),
       name: ref.name,

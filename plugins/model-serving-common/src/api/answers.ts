@@ -46,6 +46,19 @@ export interface PodLogQuery {
   tail?: number;
 }
 
+/** What is known of a service while its accelerator is chosen. @public */
+export interface AcceleratorQuery {
+  /** Replicas. */
+  min?: number;
+  max?: number;
+  /** Id of the golden path; the first one when left out. */
+  path?: string;
+  /** Its name: what a running service of that name holds is its own. */
+  service?: string;
+  /** Name of the WorkloadPriorityClass; the first that the tenant may ask for when left out. */
+  priority?: string;
+}
+
 /** What members of a tenant may choose from. @public */
 export interface AcceleratorList extends ItemList<AcceleratorOption> {
   /** Names of the WorkloadPriorityClasses that the tenant may ask for. */

@@ -78,6 +78,8 @@ export interface ServiceViolations {
   ref: ServiceRef;
   tenant: string | null;
   violations: PolicyViolation[];
+  /** Entity ref of the template whose form proposes changes of it; null where no golden path makes its kind. */
+  template: string | null;
   /** Answers that can be taken over; what is unknown is left out. */
   answers: {
     tenant?: string;

@@ -268,6 +268,8 @@ export interface ServiceDetail extends ServiceSummary {
   cost: ServiceCost;
   /** Policies it breaks; null while nothing has held it against them. */
   violations: PolicyViolation[] | null;
+  /** Entity ref of the template whose form proposes changes of it; null where no golden path makes its kind. */
+  template: string | null;
   url: string | null;
 }
 

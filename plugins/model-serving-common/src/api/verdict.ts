@@ -52,6 +52,12 @@ export const VERDICTS = {
     pending: 'always',
     blocks: null,
   },
+  proposed: {
+    meaning: 'Waits for its pull request to be merged and applied.',
+    tone: 'announcement',
+    pending: 'always',
+    blocks: null,
+  },
   unknown: {
     meaning: 'Its pods cannot be read.',
     tone: 'neutral',

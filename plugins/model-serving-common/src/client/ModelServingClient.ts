@@ -2,6 +2,7 @@ import { ResponseError } from '@backstage/errors';
 import createHttpClient, { Client } from 'openapi-fetch';
 import {
   AcceleratorList,
+  AcceleratorQuery,
   CheckRequest,
   CheckReport,
   ClusterStatus,
@@ -207,11 +208,11 @@ export class ModelServingClient {
   /**
    * Whether each accelerator would be admitted for the tenant now.
    *
-   * @param query - Numbers of replicas, and the id of the golden path
+   * @param query - What is known of the service so far
    */
   listAccelerators(
     tenant: string,
-    query: { min?: number; max?: number; path?: string } = {},
+    query: AcceleratorQuery = {},
     options?: RequestOptions,
   ): Promise<AcceleratorList> {
     return this.#send(options, init =>

@@ -212,7 +212,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Pull requests that carry services of the caller's tenants */
+        /** Pending pull requests that carry services of the caller's tenants */
         get: operations["listProposals"];
         put?: never;
         post?: never;
@@ -510,6 +510,8 @@ export interface components {
                 policy: string;
                 message: string;
             }[];
+            /** @description Entity ref of the template whose form proposes changes of it; null where no golden path makes its kind */
+            template: string | null;
             answers: {
                 tenant?: string;
                 name: string;
@@ -579,7 +581,7 @@ export interface components {
             name: string;
         };
         /** @enum {string} */
-        VerdictWord: "serving" | "saturated" | "starting" | "queued" | "degraded" | "failed" | "stopped" | "unknown";
+        VerdictWord: "serving" | "saturated" | "starting" | "queued" | "degraded" | "failed" | "proposed" | "stopped" | "unknown";
         Verdict: {
             word: components["schemas"]["VerdictWord"];
             sentence: string;
@@ -649,6 +651,8 @@ export interface components {
                 policy: string;
                 message: string;
             }[] | null;
+            /** @description Entity ref of the template whose form proposes changes of it; null where no golden path makes its kind */
+            template: string | null;
             url: string | null;
         };
         /** @enum {string} */
@@ -900,16 +904,26 @@ export interface components {
             directory: string;
             tenant: string;
             service: string;
+            /** @description What the service is; null where the pull request does not say */
+            kind: components["schemas"]["ServiceKind"] | null;
             number: number;
             url: string;
             branch: string;
             /** @enum {string} */
             state: "open" | "merged" | "closed";
+            /** @description Entity ref of the user who asked for it through the portal; null where the pull request does not say */
+            requestedBy: string | null;
+            /** @description The account on the forge that opened it */
             author: string | null;
             openedAt: components["schemas"]["Time"];
             /** Format: date-time */
             mergedAt: string | null;
             mergeCommit: string | null;
+            /** @description What it costs a month at its upper number of replicas, as it was checked; null where the pull request does not say, or the caller may not see costs */
+            perMonth: {
+                amount: number;
+                currency: string;
+            } | null;
         };
         /**
          * @description The golden path whose answers these are
@@ -1302,6 +1316,10 @@ export interface operations {
                 min?: number;
                 max?: number;
                 path?: components["schemas"]["GoldenPathId"];
+                /** @description Name of the service; what a running one of that name holds is its own */
+                service?: string;
+                /** @description The priority that is asked for; the first of the answer when left out */
+                priority?: string;
             };
             header?: never;
             path: {
@@ -1343,7 +1361,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Proposals */
+            /** @description Those that are open, and those that were merged and whose service the cluster does not have yet */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -1,26 +1,16 @@
 import { Proposal } from '../api';
+import { requesterOf } from '../proposals/proposalOf';
 import { Step } from './step';
 
-/** The proposal whose road is shown: for what runs, the last one merged; else the newest. */
-export function proposalOf(
-  proposals: readonly Proposal[],
-  target: { tenant: string | null; name: string; exists: boolean },
-): Proposal | undefined {
-  const own = proposals
-    .filter(
-      ({ tenant, service }) =>
-        tenant === target.tenant && service === target.name,
-    )
-    .sort((a, b) => Date.parse(b.openedAt) - Date.parse(a.openedAt));
-  const merged = own.filter(({ state }) => state === 'merged');
-  if (target.exists) {
-    return merged[0];
-  }
-  return own.find(({ state }) => state !== 'closed') ?? own[0];
-}
-
-/** The hops of the pull request. */
-export function proposalSteps(proposal: Proposal | undefined): Step[] {
+/**
+ * The hops of the pull request.
+ *
+ * @param isApplied - Whether the cluster has what it proposes, so that one still known as open must have been merged
+ */
+export function proposalSteps(
+  proposal: Proposal | undefined,
+  isApplied: boolean,
+): Step[] {
   if (!proposal) {
     const sentence = 'No pull request found for this service.';
     return [
@@ -28,13 +18,14 @@ export function proposalSteps(proposal: Proposal | undefined): Step[] {
       { name: 'merged', state: 'unknown', at: null, sentence },
     ];
   }
-  const { number, url, author } = proposal;
+  const { number, url } = proposal;
+  const requester = requesterOf(proposal);
   const opened: Step = {
     name: 'opened',
     state: 'done',
     at: proposal.openedAt,
     sentence: `Pull request #${number} was opened${
-      author ? ` by ${author}` : ''
+      requester ? ` by ${requester}` : ''
     }.`,
     url,
   };
@@ -66,10 +57,17 @@ export function proposalSteps(proposal: Proposal | undefined): Step[] {
         opened,
         {
           name: 'merged',
-          state: 'current',
           at: null,
-          sentence: `Pull request #${number} waits for review and merge.`,
           url,
+          ...(isApplied
+            ? {
+                state: 'unknown',
+                sentence: `Pull request #${number} was not merged yet when the forge was last read.`,
+              }
+            : {
+                state: 'current',
+                sentence: `Pull request #${number} waits for review and merge.`,
+              }),
         },
       ];
   }

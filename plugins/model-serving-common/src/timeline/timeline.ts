@@ -126,7 +126,7 @@ export function timelineOf(sources: {
       : stepsWithoutPods(facts !== undefined, obstacle);
   return timed(
     [
-      ...proposalSteps(proposal),
+      ...proposalSteps(proposal, facts !== undefined),
       synced,
       ...(isUnread ? unreadSteps(rest) : withRequiredParts(rest, facts)),
     ],

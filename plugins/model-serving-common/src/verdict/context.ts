@@ -8,6 +8,7 @@ import {
 } from '../api';
 import { PriceBook, UsageRecord } from '../cost';
 import { EngineReading, EngineStart, TokenUsage } from '../engines';
+import { GoldenPathName } from '../goldenPaths';
 
 /** What is known beside the cluster itself. @public */
 export interface DescribeContext {
@@ -23,6 +24,10 @@ export interface DescribeContext {
   /** Starts of its pods that are remembered, those of pods that are gone too; undefined where nobody kept them. */
   starts?(ref: ServiceRef): readonly ColdStart[] | undefined;
   readonly proposals?: readonly Proposal[];
+  /** Whether the repository, read since the proposal was merged, has none of its files. */
+  removed?(proposal: Proposal): boolean;
+  /** The golden paths of services; those of the suite when left out. */
+  readonly paths?: ReadonlyArray<Required<GoldenPathName>>;
   readonly prices?: PriceBook;
   /** The ledger of the month so far, with what its pods hold now; without it money spent is unknown. */
   usage?(

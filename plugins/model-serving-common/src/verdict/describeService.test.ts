@@ -11,6 +11,7 @@ import {
 } from '../__fixtures__/serving';
 import { Proposal, ServiceDetail, ServiceRef } from '../api';
 import { EngineReading } from '../engines';
+import { SERVICE_PATHS } from '../goldenPaths';
 import { ClusterPicture, KindStatus } from '../kubernetes';
 import { DescribeContext } from './context';
 import { describeService, describeServices } from './describeService';
@@ -555,14 +556,17 @@ describe('the timeline (R30)', () => {
     directory: 'tenants/team-a/chat',
     tenant: 'team-a',
     service: 'chat',
+    kind: 'InferenceService',
     number: 7,
     url: 'http://forge.example/7',
     branch: 'model-serving/team-a/chat',
     state: 'merged',
-    author: 'team-a-member',
+    requestedBy: 'user:default/alice',
+    author: 'portal',
     openedAt: time(-600),
     mergedAt: time(-60),
     mergeCommit: 'c0ffee00',
+    perMonth: null,
     ...more,
   });
   const open = proposal({ state: 'open', mergedAt: null, mergeCommit: null });
@@ -664,7 +668,12 @@ describe('the timeline (R30)', () => {
     const detail = describeOne(world([]), { proposals: [open] });
     expect(detail).toMatchObject({
       tenant: 'team-a',
-      verdict: { word: 'unknown', sentence: expect.stringContaining('#7') },
+      verdict: {
+        word: 'proposed',
+        sentence: 'Proposed in pull request #7, which is not merged yet.',
+        next: expect.stringMatching(/^Ask a reviewer .* merge pull request #7/),
+      },
+      template: 'template:default/inference-service',
       waiting: { value: null, reason: 'it does not exist yet' },
     });
     expect(states(detail).slice(0, 4)).toEqual([
@@ -725,11 +734,91 @@ describe('the timeline (R30)', () => {
       ]),
       { proposals: [proposal()] },
     );
-    expect(detail.verdict.word).toBe('unknown');
+    expect(detail.verdict.word).toBe('proposed');
     expect(detail.timeline[2]).toMatchObject({
       name: 'synced',
       state: 'current',
     });
+  });
+
+  it('is gone once the repository, read since the merge, has it no more', () => {
+    const removed = ({ number }: Proposal) => number === 7;
+    const find = (...proposals: Proposal[]) =>
+      describeService(world([]), REF, context({ proposals, removed }));
+    expect(find(proposal())).toBeUndefined();
+    const closed = { ...open, number: 8, state: 'closed' as const };
+    expect(find(proposal(), { ...closed, openedAt: time(-5) })).toBeUndefined();
+    expect(
+      find(proposal(), { ...open, number: 8, openedAt: time(-5) })?.verdict
+        .word,
+    ).toBe('proposed');
+    expect(find(proposal({ number: 9 }))?.verdict.word).toBe('proposed');
+  });
+
+  it('says that it was deleted where the cluster had it, and not that it stalls', () => {
+    const applied = application({
+      history: [
+        {
+          revision: 'c0ffee00aa',
+          deployStartedAt: time(-50),
+          deployedAt: time(-45),
+        },
+      ],
+    });
+    const at = (seconds: number) =>
+      describeOne(world([applied]), {
+        proposals: [proposal()],
+        now: new Date(time(seconds)),
+      }).verdict;
+    expect(at(-20)).toMatchObject({
+      word: 'proposed',
+      sentence: expect.stringContaining('does not have it yet'),
+    });
+    expect(at(3600)).toMatchObject({
+      word: 'failed',
+      sentence:
+        'Deleted from cluster one after it was applied; the GitOps repository still has it.',
+      next: expect.stringContaining('remove tenants/team-a/chat'),
+    });
+  });
+
+  it.each<[string, Proposal[], string]>([
+    ['open, first', [open], 'proposed'],
+    ['merged', [proposal()], 'unknown'],
+    [
+      'a change of what was merged',
+      [proposal(), { ...open, number: 9, openedAt: time(-5) }],
+      'unknown',
+    ],
+  ])(
+    'does not guess whether a cluster has it that may not be read: %s',
+    (_, proposals, word) => {
+      const picture = world([], {
+        InferenceService: { state: 'forbidden', since: time(0), asOf: null },
+      });
+      expect(describeOne(picture, { proposals }).verdict.word).toBe(word);
+    },
+  );
+
+  it('knows a proposal of a golden path that was added, by its kind', () => {
+    const path = {
+      id: 'plain',
+      template: 'template:default/plain',
+      service: { apiVersion: 'apps/v1', kind: 'Deployment' as const },
+    };
+    const find = (kind: Proposal['kind'], paths = [...SERVICE_PATHS, path]) =>
+      describeService(
+        world([]),
+        { ...REF, kind: 'Deployment' },
+        context({ proposals: [{ ...open, kind }], paths }),
+      );
+    expect(find('Deployment')).toMatchObject({
+      ref: { kind: 'Deployment' },
+      template: path.template,
+    });
+    expect(find('InferenceService')).toBeUndefined();
+    expect(find(null)).toBeUndefined();
+    expect(find('Deployment', [...SERVICE_PATHS])).toBeUndefined();
   });
 
   it.each<[string, Raw, number, RegExp]>([
@@ -771,7 +860,7 @@ describe('the timeline (R30)', () => {
     });
     expect(late.timeline[2].sentence).toMatch(sentence);
     expect(late.verdict).toMatchObject({
-      word: 'unknown',
+      word: 'proposed',
       since: time(-60),
       next: expect.stringContaining('Application'),
     });
@@ -819,6 +908,55 @@ describe('the timeline (R30)', () => {
     });
   });
 
+  it.each<[string, Partial<Proposal>, string]>([
+    ['the user who asked', {}, 'Pull request #7 was opened by alice.'],
+    [
+      'a user of another namespace',
+      { requestedBy: 'user:guests/bob' },
+      'Pull request #7 was opened by guests/bob.',
+    ],
+    [
+      'the account on the forge',
+      { requestedBy: null, author: 'carol' },
+      'Pull request #7 was opened by carol.',
+    ],
+    [
+      'nobody',
+      { requestedBy: null, author: null },
+      'Pull request #7 was opened.',
+    ],
+  ])('names %s who opened it', (_, more, sentence) => {
+    const { timeline } = describeOne(world([]), {
+      proposals: [{ ...open, ...more }],
+    });
+    expect(timeline[0].sentence).toBe(sentence);
+  });
+
+  it.each<[string, Partial<Proposal>, string[], RegExp]>([
+    [
+      'opened before it',
+      { openedAt: time(-600) },
+      ['opened done', 'merged unknown', 'synced done'],
+      /^Pull request #7 was not merged yet when the forge was last read\.$/,
+    ],
+    [
+      'opened after it, for a change',
+      { openedAt: time(600) },
+      ['opened unknown', 'merged unknown', 'synced done'],
+      /^No pull request found for this service\.$/,
+    ],
+  ])(
+    'keeps the pull request of a service that the cluster has before the forge says merged: %s',
+    (_, more, hops, sentence) => {
+      const detail = describeOne(
+        world([inferenceService(), deployment(), pod(ready)]),
+        { proposals: [{ ...open, ...more }] },
+      );
+      expect(states(detail).slice(0, 3)).toEqual(hops);
+      expect(detail.timeline[1].sentence).toMatch(sentence);
+    },
+  );
+
   it('ends at a pull request that was closed without a merge', () => {
     const detail = describeOne(world([]), {
       proposals: [
@@ -833,6 +971,7 @@ describe('the timeline (R30)', () => {
     expect(detail.timeline[1].sentence).toBe(
       'Pull request #7 was closed without being merged.',
     );
+    expect(detail.verdict).toMatchObject({ word: 'failed', hop: 'merged' });
     expect(detail.timeline.some(({ state }) => state === 'current')).toBe(
       false,
     );
@@ -865,7 +1004,7 @@ describe('the timeline (R30)', () => {
       since: time(-60),
       sentence: expect.stringMatching(sentence),
     });
-    expect(verdict).toMatchObject({ word: 'unknown', hop: 'synced' });
+    expect(verdict).toMatchObject({ word: 'proposed', hop: 'synced' });
   });
 
   it('stalls at the sync, and since the merge, when the Application is deleted with what it had made', () => {

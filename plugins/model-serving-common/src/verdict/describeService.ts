@@ -14,10 +14,12 @@ import { serviceCost } from '../cost/serviceCost';
 import { currentUsageOf } from '../cost/usage';
 import { EngineReading, engineOfModelFormat, whyUnmeasured } from '../engines';
 import { serviceEntityRef } from '../entities';
+import { pathOf } from '../goldenPaths';
 import { ClusterPicture } from '../kubernetes';
 import { COST_CENTER_LABEL } from '../labels';
 import { acceleratorOf } from '../services/accelerator';
 import { PictureIndex } from '../kubernetes/PictureIndex';
+import { originOf, proposalsOf } from '../proposals/proposalOf';
 import { QueueStanding, queueStandingOf } from '../services/queueState';
 import {
   factsOf,
@@ -28,7 +30,6 @@ import {
   servicesOf,
 } from '../services/serviceParts';
 import { Obstacle } from '../timeline/podSteps';
-import { proposalOf } from '../timeline/proposalSteps';
 import { timelineOf } from '../timeline/timeline';
 import { DescribeContext } from './context';
 import { evidenceOf } from './evidence';
@@ -228,11 +229,10 @@ function describe(
     context.starts?.(ref) ?? [],
     asOfPods,
   );
-  const proposal = proposalOf(context.proposals ?? [], {
-    tenant: facts.tenant,
-    name: ref.name,
-    exists: true,
-  });
+  const proposal = originOf(
+    proposalsOf(context.proposals ?? [], { ...ref, tenant: facts.tenant }),
+    object.createdAt,
+  );
   const pods = [...facts.pods, ...facts.companions].map(pod =>
     describePod(index, pod, context, model?.uri ?? null),
   );
@@ -291,6 +291,7 @@ function describe(
     coldStarts: pods.flatMap(({ coldStart }) => (coldStart ? [coldStart] : [])),
     cost,
     violations: context.violations?.(ref)?.slice() ?? null,
+    template: pathOf(ref.kind, context.paths)?.template ?? null,
     url: urlOf(facts),
   };
 }
@@ -315,8 +316,8 @@ export function describeServices(
 }
 
 /**
- * One service, described; also one that only a proposal knows of (its verdict is `unknown` until
- * the cluster has it, or `failed` when the cluster refused it).
+ * One service, described; also one that only a proposal knows of (its verdict is `proposed` until
+ * the cluster has it, or `failed` when the cluster refused it or the proposal was closed).
  *
  * @returns undefined when neither cluster nor proposals know it
  * @public

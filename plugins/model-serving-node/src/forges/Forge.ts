@@ -2,6 +2,7 @@ import {
   BranchProtection,
   Proposal,
   RepositoryWriters,
+  ServiceRef,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { GitOpsFile } from '../gitops/GitOpsFile';
 
@@ -20,11 +21,20 @@ export interface Change {
   branch: string;
   /** One line of plain text; also the first line of the commit. */
   title: string;
-  /** Markdown. */
+  /** Markdown, which follows what the portal says of the proposal itself. */
   body: string;
   files: GitOpsFile[];
   /** Entity ref of the user who asked, from verified credentials; named in the commit. */
   requestedBy?: string;
+  /** What the files serve, and what that costs; left out for a change of the tenant itself. */
+  subject?: ProposalSubject;
+}
+
+/** What a proposal carries. @public */
+export interface ProposalSubject {
+  service: ServiceRef;
+  /** At the upper number of replicas; null where it is not known. */
+  perMonth: { amount: number; currency: string } | null;
 }
 
 /** @public */

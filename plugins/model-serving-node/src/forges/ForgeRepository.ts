@@ -18,7 +18,6 @@ export interface ForgeCommit {
 /** A pull request with its words. */
 export interface ForgePull extends PullRequestFacts {
   title: string;
-  body: string;
   closedAt: string | null;
   /**
    * Id of the last commit that the forge keeps for the pull request after it was closed, possibly abbreviated;

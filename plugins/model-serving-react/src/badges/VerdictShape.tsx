@@ -50,6 +50,15 @@ const SHAPES: Record<VerdictWord, ReactNode> = {
   stopped: (
     <rect x="2.5" y="2.5" width="11" height="11" rx="1" fill="currentColor" />
   ),
+  proposed: (
+    <path
+      d="M8 1.5 14.5 8 8 14.5 1.5 8z"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.75"
+      strokeLinejoin="round"
+    />
+  ),
   unknown: (
     <path
       d="M5 6a3 3 0 1 1 4.6 2.5C8.5 9.2 8 9.7 8 10.7M8 13.3v.2"

@@ -35,6 +35,16 @@ describe('createServingLinks', () => {
     expect(JSON.parse(url.searchParams.get('formData')!)).toEqual(answers);
   });
 
+  it('opens the form of the golden path that a service is of, and none where there is none', () => {
+    const answers = { name: 'chat' };
+    const url = new URL(
+      links.deploy(answers, 'template:models/plain-deployment')!,
+      'http://localhost',
+    );
+    expect(url.pathname).toBe('/create/templates/models/plain-deployment');
+    expect(links.deploy(answers, null)).toBeUndefined();
+  });
+
   it('returns undefined for pages that the app does not have', () => {
     const nowhere = createServingLinks({});
     expect(nowhere.services({ tenant: 'a' })).toBeUndefined();

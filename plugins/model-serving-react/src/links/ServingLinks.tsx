@@ -2,7 +2,7 @@ import { createContext, ReactNode, useContext } from 'react';
 import { parseEntityRef } from '@backstage/catalog-model';
 import {
   GOLDEN_PATHS,
-  GoldenPathName,
+  SERVICE_PATHS,
   ServiceRef,
   ServiceRequest,
   TenantRequest,
@@ -27,8 +27,15 @@ export interface ServingLinks {
   model(ref: string): string | undefined;
   /** @param ref - An entity reference such as `component:team-a/chat` */
   entity(ref: string): string | undefined;
-  /** The form of the golden path, filled in with the answers that are known. */
-  deploy(answers?: Partial<ServiceRequest>): string | undefined;
+  /**
+   * The form of a golden path, filled in with the answers that are known.
+   *
+   * @param template - Entity reference of its template, the first path's when left out; null for what no path makes
+   */
+  deploy(
+    answers?: Partial<ServiceRequest>,
+    template?: string | null,
+  ): string | undefined;
   /** The form that sets up, changes or removes a tenant. */
   onboard(answers?: TenantAnswers): string | undefined;
 }
@@ -55,7 +62,7 @@ export interface ServingRoutes {
 }
 
 /** What the route of a template's form takes. */
-function formOf({ template }: GoldenPathName) {
+function formOf(template: string) {
   const { namespace, name } = parseEntityRef(template);
   return { namespace, templateName: name };
 }
@@ -94,13 +101,16 @@ export function createServingLinks(routes: ServingRoutes): ServingLinks {
         name,
       });
     },
-    deploy: answers =>
+    deploy: (answers, template = SERVICE_PATHS[0].template) =>
       withAnswers(
-        routes.template?.(formOf(GOLDEN_PATHS.inferenceService)),
+        template === null ? undefined : routes.template?.(formOf(template)),
         answers,
       ),
     onboard: answers =>
-      withAnswers(routes.template?.(formOf(GOLDEN_PATHS.tenant)), answers),
+      withAnswers(
+        routes.template?.(formOf(GOLDEN_PATHS.tenant.template)),
+        answers,
+      ),
   };
 }
 

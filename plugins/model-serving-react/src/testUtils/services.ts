@@ -1,6 +1,7 @@
 import {
   ColdStart,
   Freshness,
+  GOLDEN_PATHS,
   Hop,
   HopName,
   Measured,
@@ -274,6 +275,7 @@ export function service(
       priceSource: 'sandbox price list',
     },
     violations: [],
+    template: GOLDEN_PATHS.inferenceService.template,
     url: `http://${name}.${tenant}.serving.example`,
     ...rest,
   };

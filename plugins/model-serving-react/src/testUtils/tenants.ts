@@ -1,6 +1,7 @@
 import {
   ControlDetail,
   ControlStatus,
+  GOLDEN_PATHS,
   PlatformProfile,
   Proposal,
   ServiceViolations,
@@ -114,14 +115,17 @@ export function proposal(rest: Partial<Proposal> = {}): Proposal {
     directory: 'tenants/team-a/support-bot',
     tenant: 'team-a',
     service: 'support-bot',
+    kind: 'InferenceService',
     number: 17,
     url: 'http://127.0.0.1:7011/platform/serving/pulls/17',
     branch: 'model-serving/team-a/support-bot',
     state: 'open',
-    author: 'team-a-member',
+    requestedBy: 'user:default/team-a-member',
+    author: 'portal',
     openedAt: ago(4 * MINUTE),
     mergedAt: null,
     mergeCommit: null,
+    perMonth: null,
     ...rest,
   };
 }
@@ -241,6 +245,7 @@ export function telltaleViolations(): ServiceViolations[] {
           message: 'pinned-artifacts: the image "ner:1" is not pinned',
         },
       ],
+      template: GOLDEN_PATHS.inferenceService.template,
       answers: { tenant: 'team-c', name: 'legacy-ner' },
     },
   ];

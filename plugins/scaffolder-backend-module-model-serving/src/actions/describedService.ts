@@ -7,6 +7,7 @@ import {
 import {
   parseServiceRef,
   SERVICE_ANNOTATION,
+  ServiceRef,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   GitOpsFile,
@@ -24,16 +25,17 @@ const component = z.object({
   }),
 });
 
-/** Where to look for a service once its files are merged; undefined where the files do not say. */
+/** Where to look for a service once its files are merged. */
 export interface DescribedService {
-  serviceUrl?: string;
-  entityRef?: string;
+  service: ServiceRef;
+  serviceUrl: string;
+  entityRef: string;
 }
 
-/** Reads the service's page and entity from the catalog-info.yaml that goes with it. */
+/** Reads the service's page and entity from the catalog-info.yaml that goes with it; undefined where that does not say. */
 export function describedService(
   files: readonly GitOpsFile[],
-): DescribedService {
+): DescribedService | undefined {
   const file = files.find(({ path }) => path.endsWith('/catalog-info.yaml'));
   for (const { value } of file
     ? readYamlDocuments(file, PROPOSAL_LIMITS)
@@ -48,6 +50,7 @@ export function describedService(
       const entity: Entity = parsed.data;
       const path = [ref.cluster, ref.namespace, ref.kind, ref.name];
       return {
+        service: ref,
         serviceUrl: `/serving/${path.map(encodeURIComponent).join('/')}`,
         entityRef: stringifyEntityRef({
           ...entity,
@@ -56,5 +59,5 @@ export function describedService(
       };
     }
   }
-  return {};
+  return undefined;
 }

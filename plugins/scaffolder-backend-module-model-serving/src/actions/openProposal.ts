@@ -121,16 +121,6 @@ async function propose(
   ctx.output('outcome', outcome);
 }
 
-/** The last line of a pull request's body. */
-export function requestedByLine(
-  requestedBy: string | undefined,
-  what: 'service' | 'tenant',
-): string {
-  return `Requested by ${
-    requestedBy ? `\`${requestedBy}\`` : 'a service'
-  } through the portal. Proposing the ${what} again updates this pull request.`;
-}
-
 function digestOf({ files, title }: Change): string {
   return createHash('sha256')
     .update(JSON.stringify([title, files]))

@@ -98,11 +98,40 @@ describe('model-serving:propose', () => {
 
     await action.handler(context);
 
-    const [{ body, requestedBy }] = forge.openOrUpdate.mock.calls[0];
-    expect(body).toContain('| ✓ passed | policy | pinned-artifacts |');
-    expect(body).toContain('Requested by `user:default/team-a-member`');
-    expect(body).not.toContain('somebody-else');
-    expect(requestedBy).toBe('user:default/team-a-member');
+    const [change] = forge.openOrUpdate.mock.calls[0];
+    expect(change.body).toContain('| ✓ passed | policy | pinned-artifacts |');
+    expect(JSON.stringify(change)).not.toContain('somebody-else');
+    expect(change.requestedBy).toBe('user:default/team-a-member');
+  });
+
+  it('says which service it is for, and what that costs where its cost is known', async () => {
+    const service = {
+      cluster: 'sandbox',
+      namespace: 'team-a',
+      kind: 'InferenceService',
+      name: 'support-bot',
+    };
+    const subjectOf = async () => {
+      await action.handler(contextOf(input).context);
+      return forge.openOrUpdate.mock.lastCall![0].subject;
+    };
+    expect(await subjectOf()).toEqual({ service, perMonth: null });
+
+    const [{ value }] = client.check.mock.results;
+    client.check.mockResolvedValue({
+      ...(await value),
+      cost: {
+        currency: 'USD',
+        perHour: { min: 1, max: 2 },
+        perMonth: { min: 730, max: 1460 },
+        priceSource: 'price list',
+        shareOfBudget: null,
+      },
+    });
+    expect(await subjectOf()).toEqual({
+      service,
+      perMonth: { amount: 1460, currency: 'USD' },
+    });
   });
 
   it("takes the user's title as one line that mentions nobody", async () => {

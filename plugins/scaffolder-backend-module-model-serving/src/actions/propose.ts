@@ -8,7 +8,7 @@ import {
 import { ModelServingBackendClient } from '../ModelServingBackendClient';
 import { readWorkspaceFiles } from '../workspace/workspaceFiles';
 import { describedService } from './describedService';
-import { openProposal, ProposalOptions, requestedByLine } from './openProposal';
+import { openProposal, ProposalOptions } from './openProposal';
 import { examples } from './propose.examples';
 import { assertPassed } from './refusedFindings';
 import { PULL_REQUEST, SERVICE_FILES } from './schemas';
@@ -66,10 +66,10 @@ export function createProposeAction(options: ProposeActionOptions) {
             warnings: rulesWith(report, ['warn']),
           });
           assertPassed(report);
-          const { serviceUrl, entityRef } = describedService(files);
-          if (serviceUrl && entityRef) {
-            ctx.output('serviceUrl', serviceUrl);
-            ctx.output('entityRef', entityRef);
+          const described = describedService(files);
+          if (described) {
+            ctx.output('serviceUrl', described.serviceUrl);
+            ctx.output('entityRef', described.entityRef);
           }
           return {
             key: `model-serving.propose.${tenant}.${service}`,
@@ -79,13 +79,16 @@ export function createProposeAction(options: ProposeActionOptions) {
               directory,
               branch: proposalBranch(tenant, service),
               title: proposalTitle({ tenant, service, title }),
-              body: [
-                renderReport(report),
-                requestedByLine(requestedBy, 'service'),
-                '',
-              ].join('\n'),
+              body: renderReport(report),
               files,
               requestedBy,
+              subject: described && {
+                service: described.service,
+                perMonth: report.cost && {
+                  amount: report.cost.perMonth.max,
+                  currency: report.cost.currency,
+                },
+              },
             },
           };
         },

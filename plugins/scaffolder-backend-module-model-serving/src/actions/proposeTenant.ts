@@ -10,7 +10,7 @@ import {
   tenantBranch,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { ModelServingBackendClient } from '../ModelServingBackendClient';
-import { openProposal, ProposalOptions, requestedByLine } from './openProposal';
+import { openProposal, ProposalOptions } from './openProposal';
 import { examples } from './proposeTenant.examples';
 import { PULL_REQUEST } from './schemas';
 
@@ -109,8 +109,6 @@ function changeOf(plan: TenantPlan, requestedBy: string | undefined): Change {
       ...list('What this breaks', plan.breaks),
       ...(plan.breaks.length === 0 ? ['No known breakage.', ''] : []),
       ...list('Notes', plan.notes),
-      requestedByLine(requestedBy, 'tenant'),
-      '',
     ].join('\n'),
     files: plan.files,
     requestedBy,

@@ -91,6 +91,7 @@ export function itKeepsThePromisesOfAForge(
       branch: BRANCH,
       state: 'open',
       author: 'portal',
+      requestedBy: 'user:default/team-a-member',
       mergedAt: null,
       mergeCommit: null,
     });
@@ -99,7 +100,9 @@ export function itKeepsThePromisesOfAForge(
     expect(repository.pulls).toHaveLength(1);
     expect(repository.pulls[0]).toMatchObject({
       title: 'Serve chat for team-a',
-      body: 'checked',
+      body: expect.stringMatching(
+        /^Requested by `user:default\/team-a-member` through the portal\.[^]*\n\nchecked$/,
+      ),
       base: 'main',
     });
     expect(repository.files('main', DIRECTORY)).toEqual({});
@@ -126,7 +129,7 @@ export function itKeepsThePromisesOfAForge(
     expect(updated.proposal.number).toBe(1);
     expect(branchFiles()).toEqual(below(second));
     expect(openNumbers()).toEqual([1]);
-    expect(repository.pulls[0].body).toBe('again');
+    expect(repository.pulls[0].body).toMatch(/\n\nagain$/);
   });
 
   it('updates only the words when only they changed', async () => {
@@ -293,6 +296,32 @@ export function itKeepsThePromisesOfAForge(
     );
   });
 
+  it('says of each proposal who asked first, for what kind and at what cost', async () => {
+    const perMonth = { amount: 2847, currency: 'USD' };
+    const service = {
+      cluster: 'gpu-eu',
+      namespace: 'team-a',
+      kind: 'LLMInferenceService',
+      name: 'chat',
+    } as const;
+    await propose(changeWith(first, { subject: { service, perMonth } }));
+    await propose(
+      changeWith(first, {
+        requestedBy: 'user:default/bob',
+        subject: { service, perMonth },
+      }),
+    );
+
+    expect((await forge.listProposals()).proposals).toEqual([
+      expect.objectContaining({
+        author: 'portal',
+        requestedBy: 'user:default/team-a-member',
+        kind: 'LLMInferenceService',
+        perMonth,
+      }),
+    ]);
+  });
+
   it('rehearses without writing, and refuses what it would refuse', async () => {
     await forge.rehearse(changeWith(first));
     expect(server.writes).toEqual([]);
@@ -336,7 +365,9 @@ export function itKeepsThePromisesOfAForge(
     const { outcome } = await propose(changeWith(first, { body }));
 
     expect(outcome).toBe('unchanged');
-    expect(repository.pulls[0].body).toMatch(/^a line of the report\n/);
+    expect(repository.pulls[0].body).toMatch(
+      /^Requested by .*\n\na line of the report\n/,
+    );
   });
 
   it('says which branch to configure when the main branch is renamed, or the repository empty', async () => {
@@ -409,7 +440,7 @@ export function itKeepsThePromisesOfAForge(
         await propose(change);
 
         expect(repository.pulls).toHaveLength(1);
-        expect(repository.pulls[0].body).toBe('2');
+        expect(repository.pulls[0].body).toMatch(/\n\n2$/);
         expect(branchFiles()).toEqual(below(second));
         expect(repository.ahead(BRANCH, 'main')).toHaveLength(2);
       }

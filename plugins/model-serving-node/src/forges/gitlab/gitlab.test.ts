@@ -47,7 +47,7 @@ describe('GitLab', () => {
         source_branch: BRANCH,
         target_branch: 'main',
         title: 'Serve chat for team-a',
-        description: 'checked',
+        description: expect.stringMatching(/\n\nchecked$/),
       },
     ]);
     expect(gitlab.server.requests[0].headers.authorization).toBe(

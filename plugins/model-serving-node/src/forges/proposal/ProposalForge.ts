@@ -16,6 +16,7 @@ import {
 import { Change, Forge, ForgeProposals, ProposalResult } from '../Forge';
 import { ForgeCommit, ForgePull, ForgeRepository } from '../ForgeRepository';
 import { proposalFor, proposalsAmong } from './proposalOf';
+import { provenanceLines, readProvenance } from './provenance';
 import { fittedBody } from './renderReport';
 import { Pause, untilSettled } from './untilSettled';
 
@@ -75,11 +76,9 @@ export class ProposalForge implements Forge {
 
   async openOrUpdate(wanted: Change): Promise<ProposalResult> {
     assertChange(wanted, this.#gitops);
-    const body = fittedBody(wanted.body, this.#repository.maxDescription);
-    const change = { ...wanted, body };
     const written = { pullRequest: false, anything: false };
     return untilSettled(
-      async () => this.#carryOut(change, await this.#plan(change), written),
+      async () => this.#carryOut(wanted, await this.#plan(wanted), written),
       this.#wait,
     );
   }
@@ -94,10 +93,9 @@ export class ProposalForge implements Forge {
 
   listProposals(): Promise<ForgeProposals> {
     return untilSettled(async () => {
-      const [open, closed] = await Promise.all([
-        this.#repository.recentPulls('open'),
-        this.#repository.recentPulls('closed'),
-      ]);
+      // One after the other: what is merged in between is in both lists then, and not in neither.
+      const open = await this.#repository.recentPulls('open');
+      const closed = await this.#repository.recentPulls('closed');
       return {
         proposals: proposalsAmong(
           [...open.pulls, ...closed.pulls],
@@ -142,15 +140,16 @@ export class ProposalForge implements Forge {
   }
 
   async #carryOut(
-    change: Change,
+    wanted: Change,
     plan: Plan,
     written: Written,
   ): Promise<ProposalResult> {
     if ('merged' in plan) {
-      return this.#result(change, plan.merged, 'unchanged');
+      return this.#result(wanted, plan.merged, 'unchanged');
     }
     const repository = this.#repository;
     let { pull } = plan;
+    const change = { ...wanted, body: this.#described(wanted, pull) };
     if (plan.deleteBranch) {
       await repository.deleteBranch(change.branch);
     }
@@ -166,6 +165,15 @@ export class ProposalForge implements Forge {
       pull = await repository.amend(pull, change);
     }
     return this.#result(change, pull, outcomeOf(written));
+  }
+
+  /** The description, which goes on naming who asked first. */
+  #described(change: Change, open: ForgePull | undefined): string {
+    const former = open && readProvenance(open.body);
+    return fittedBody(
+      `${provenanceLines(change, former)}\n\n${change.body}`,
+      this.#repository.maxDescription,
+    );
   }
 
   #result(

@@ -7,6 +7,7 @@ import {
 import { GitOpsConfig } from '../../gitops/readGitOpsConfig';
 import { Change } from '../Forge';
 import { parseProposalBranch } from './proposalBranch';
+import { readProvenance } from './provenance';
 
 /** What every forge says of a pull request, in one form. */
 export interface PullRequestFacts {
@@ -18,6 +19,8 @@ export interface PullRequestFacts {
   openedAt: string;
   mergedAt: string | null;
   mergeCommit: string | null;
+  /** Its description, possibly cut. */
+  body: string;
 }
 
 /** The proposal a pull request is; undefined when the pull request is not one of a service. */
@@ -48,18 +51,22 @@ export function proposalFor<Service extends Change['service']>(
 ): Omit<Proposal, 'service'> & { service: Service } {
   const { author, mergeCommit, mergedAt, number, openedAt, state } = facts;
   const { branch, directory, service, tenant } = change;
+  const provenance = readProvenance(facts.body);
   return {
     directory,
     tenant,
     service,
+    kind: provenance.service?.kind ?? null,
     number,
     url: readWebLink(facts.url) ?? gitops.repository,
     branch,
     state: mergedAt ? 'merged' : state,
+    requestedBy: provenance.requestedBy,
     author: author === null ? null : plainLine(author, TEXT_LIMITS.label),
     openedAt,
     mergedAt,
     mergeCommit,
+    perMonth: provenance.perMonth,
   };
 }
 

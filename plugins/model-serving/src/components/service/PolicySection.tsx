@@ -14,7 +14,8 @@ export function PolicySection(props: {
   isDetailed?: boolean;
 }) {
   const { service, isDetailed = false } = props;
-  const { createdAt, model, purpose, ref, tenant, violations } = service;
+  const { createdAt, model, purpose, ref, template, tenant, violations } =
+    service;
   const links = useServingLinks();
   if (violations === null) {
     return createdAt === null ? null : (
@@ -32,12 +33,15 @@ export function PolicySection(props: {
       </Section>
     ) : null;
   }
-  const fix = links.deploy({
-    ...(tenant ? { tenant } : {}),
-    name: ref.name,
-    ...(model?.entityRef ? { model: model.entityRef } : {}),
-    ...(purpose ? { purpose } : {}),
-  });
+  const fix = links.deploy(
+    {
+      ...(tenant ? { tenant } : {}),
+      name: ref.name,
+      ...(model?.entityRef ? { model: model.entityRef } : {}),
+      ...(purpose ? { purpose } : {}),
+    },
+    template,
+  );
   return (
     <Section
       title="Policy violations"

@@ -69,7 +69,7 @@ describe('ServicePage', () => {
   it('shows a service that exists only as a pull request', async () => {
     const proposed = service('chat', 'team-a', {
       verdict: {
-        word: 'unknown',
+        word: 'proposed',
         sentence: 'Proposed; pull request 17 waits for review.',
         since: null,
         evidence: [],

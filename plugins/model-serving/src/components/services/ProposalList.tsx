@@ -1,7 +1,7 @@
 import { Text } from '@backstage/ui';
 import {
-  GOLDEN_PATHS,
   Proposal,
+  SERVICE_PATHS,
   ServiceRef,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -9,6 +9,7 @@ import { RiGitMergeLine, RiGitPullRequestLine } from '@remixicon/react';
 import {
   Age,
   AppLink,
+  EntityLink,
   ExternalLink,
   OutsideText,
   useServingLinks,
@@ -25,13 +26,30 @@ function targetOf(
     tenant && {
       cluster: tenant.cluster,
       namespace: tenant.namespace,
-      kind: GOLDEN_PATHS.inferenceService.service.kind,
+      kind: proposal.kind ?? SERVICE_PATHS[0].service.kind,
       name: proposal.service,
     }
   );
 }
 
-/** Pull requests for services that do not exist yet. */
+/** Who asked for it: the user where the portal opened it, else the account on the forge. */
+function Requester({ proposal }: { proposal: Proposal }) {
+  const { author, requestedBy } = proposal;
+  if (requestedBy !== null) {
+    return (
+      <span>
+        by <EntityLink entityRef={requestedBy} />
+      </span>
+    );
+  }
+  return author === null ? null : (
+    <span>
+      by <OutsideText text={author} maxLength={100} />
+    </span>
+  );
+}
+
+/** Pull requests for services that the cluster does not have yet, and for changes of those it has. */
 export function ProposalList(props: {
   proposals: readonly Proposal[];
   tenants: readonly Tenant[];
@@ -63,14 +81,10 @@ export function ProposalList(props: {
               </ExternalLink>
               <span>
                 {proposal.state === 'merged'
-                  ? 'merged, syncing'
+                  ? 'merged, not applied yet'
                   : 'waiting for review'}
               </span>
-              {proposal.author && (
-                <span>
-                  by <OutsideText text={proposal.author} maxLength={100} />
-                </span>
-              )}
+              <Requester proposal={proposal} />
               <Age at={proposal.mergedAt ?? proposal.openedAt} />
             </span>
           </li>

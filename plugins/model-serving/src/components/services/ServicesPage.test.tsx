@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
 import {
   FixtureClient,
+  proposal,
   service,
   telltaleServices,
 } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
@@ -111,7 +112,50 @@ describe('ServicesPage', () => {
       '/serving/sandbox/team-a/InferenceService/support-bot',
     );
     expect(screen.getByText('waiting for review')).toBeInTheDocument();
-    expect(screen.getByText('merged, syncing')).toBeInTheDocument();
+    expect(screen.getByText('merged, not applied yet')).toBeInTheDocument();
+  });
+
+  it('names who asked for a proposal, and links the page of its kind', async () => {
+    const client = new FixtureClient([]);
+    jest.spyOn(client, 'listProposals').mockResolvedValue({
+      ...(await client.listProposals()),
+      items: [
+        proposal({ kind: 'LLMInferenceService' }),
+        proposal({
+          service: 'by-hand',
+          number: 18,
+          url: 'http://127.0.0.1:7011/platform/serving/pulls/18',
+          requestedBy: null,
+          author: 'carol',
+        }),
+      ],
+    });
+    open(client);
+    const link = await screen.findByRole('link', { name: 'support-bot' });
+    expect(link).toHaveAttribute(
+      'href',
+      '/serving/sandbox/team-a/LLMInferenceService/support-bot',
+    );
+    const [asked, byHand] = screen.getAllByRole('listitem');
+    expect(asked).toHaveTextContent('by team-a-member');
+    expect(asked).not.toHaveTextContent('portal');
+    expect(byHand).toHaveTextContent('by carol');
+  });
+
+  it('lists pull requests as the services that are proposed, and with no other verdict', async () => {
+    open(new FixtureClient([]), '?verdict=proposed');
+    expect(
+      await screen.findByRole('link', { name: 'support-bot' }),
+    ).toBeVisible();
+    expect(
+      await screen.findByText('No matching services in a cluster'),
+    ).toBeVisible();
+  });
+
+  it('lists no pull request among services with another verdict', async () => {
+    open(new FixtureClient([]), '?verdict=failed');
+    expect(await screen.findByText('No matching services')).toBeVisible();
+    expect(screen.queryByRole('link', { name: 'support-bot' })).toBeNull();
   });
 
   it('says from when the state of the pull requests is, where the forge is gone', async () => {

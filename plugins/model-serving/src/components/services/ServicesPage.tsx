@@ -3,6 +3,7 @@ import { Alert } from '@backstage/ui';
 import {
   ServiceQuery,
   VERDICT_WORDS,
+  VerdictWord,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { RiAddLine } from '@remixicon/react';
 import {
@@ -27,10 +28,11 @@ import { ServiceFilters } from './ServiceFilters';
 import { ServiceTable } from './ServiceTable';
 import { ClusterNotices } from './ClusterNotices';
 import { Pager } from './Pager';
-import { pendingProposals } from './pendingProposals';
 import styles from './ServicesPage.module.css';
 
 const PAGE_SIZE = 25;
+/** Services with this verdict are not in a cluster, and are listed as their pull requests. */
+const PROPOSED: VerdictWord = 'proposed';
 
 function DeployButton() {
   const href = useServingLinks().deploy();
@@ -63,11 +65,14 @@ export function ServicesPage() {
 
   const filtered = Boolean(tenant || verdict || q);
   const list = services.data;
-  const pending = pendingProposals(
-    proposals.data?.items ?? [],
-    list && !filtered && !cursor && !list.nextCursor ? list.items : undefined,
-    tenant,
-  );
+  const pending =
+    verdict && verdict !== PROPOSED
+      ? []
+      : proposals.data?.items.filter(
+          proposal =>
+            (!tenant || proposal.tenant === tenant) &&
+            proposal.service.includes(q.toLowerCase()),
+        ) ?? [];
 
   return (
     <SectionLevel level={2}>
@@ -128,7 +133,13 @@ export function ServicesPage() {
             <ServiceTable services={list.items} />
           )}
           {list && list.items.length === 0 && filtered && (
-            <EmptyState title="No matching services">
+            <EmptyState
+              title={
+                pending.length > 0
+                  ? 'No matching services in a cluster'
+                  : 'No matching services'
+              }
+            >
               Clear the search, or choose another tenant or verdict.
             </EmptyState>
           )}

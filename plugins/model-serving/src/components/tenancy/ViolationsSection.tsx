@@ -42,7 +42,7 @@ export function ViolationsSection() {
       {data && data.items.length > 0 && (
         <ul className={styles.list}>
           {data.items.map(item => {
-            const fix = links.deploy(item.answers);
+            const fix = links.deploy(item.answers, item.template);
             const page = links.service(item.ref);
             const name = `${item.ref.namespace}/${item.ref.name}`;
             return (

@@ -23,8 +23,8 @@ const list = (value: unknown[]): FakeAnswer => ({
 });
 const descriptorOf = (account: string) =>
   `Microsoft.IdentityModel.Claims.ClaimsIdentity;directory\\${account}`;
-/** Lists cut what is long. */
-const beginning = (text: string) => text.slice(0, 20);
+/** Lists cut descriptions to 400 characters, says the documentation of Get Pull Requests. */
+const beginning = (text: string) => text.slice(0, 400);
 
 /** The part of Azure DevOps' REST API that the portal uses, with its statuses and its habits. */
 export function fakeAzureDevOps(

@@ -22,6 +22,7 @@ const PATTERNS: Readonly<
   queued: 'barred',
   saturated: 'solid',
   starting: 'faint',
+  proposed: 'slanted',
   unknown: 'empty',
   serving: 'solid',
   stopped: 'solid',

@@ -1,0 +1,79 @@
+import {
+  parseServiceRef,
+  ServiceRef,
+  formatServiceRef,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { Change } from '../Forge';
+
+/** What the portal says of a proposal at the top of its pull request, for people and for itself to read. */
+export interface Provenance {
+  /** Entity ref of the user who asked for it first. */
+  requestedBy: string | null;
+  /** The service that it carries. */
+  service: ServiceRef | null;
+  /** What that costs a month at its upper number of replicas, as it was checked. */
+  perMonth: { amount: number; currency: string } | null;
+}
+
+const UNKNOWN: Provenance = {
+  requestedBy: null,
+  service: null,
+  perMonth: null,
+};
+
+const REQUESTED =
+  /^Requested by (?:`([a-z]+:[\w.-]+\/[\w.-]+)`|a service)(?:, updated by `[^`]*`)? through the portal\./m;
+const SERVES =
+  /^Serves `([^`\s]+)`(?:, up to (\d+\.\d\d) ([A-Z]{3}) per month)?\./m;
+
+/**
+ * The first lines of a pull request's description. They stay first, since forges cut long descriptions in
+ * their lists.
+ *
+ * @param former - Of the open pull request that is updated
+ */
+export function provenanceLines(
+  { requestedBy, service, subject }: Change,
+  former: Provenance = UNKNOWN,
+): string {
+  const first = former.requestedBy ?? requestedBy;
+  const updated =
+    requestedBy && first !== requestedBy
+      ? `, updated by \`${requestedBy}\``
+      : '';
+  const cost = subject?.perMonth
+    ? `, up to ${subject.perMonth.amount.toFixed(2)} ${
+        subject.perMonth.currency
+      } per month`
+    : '';
+  return [
+    `Requested by ${
+      first ? `\`${first}\`` : 'a service'
+    }${updated} through the portal. Proposing the ${
+      service === null ? 'tenant' : 'service'
+    } again updates this pull request.`,
+    ...(subject
+      ? ['', `Serves \`${formatServiceRef(subject.service)}\`${cost}.`]
+      : []),
+  ].join('\n');
+}
+
+/**
+ * Reads what {@link provenanceLines} wrote. Whoever can edit the description can change it, so it is shown
+ * and never decides what anybody may do.
+ */
+export function readProvenance(body: string): Provenance {
+  const requested = REQUESTED.exec(body);
+  const serves = SERVES.exec(body);
+  if (!requested) {
+    return UNKNOWN;
+  }
+  return {
+    requestedBy: requested[1] ?? null,
+    service: parseServiceRef(serves?.[1] ?? '') ?? null,
+    perMonth:
+      serves?.[2] && serves[3]
+        ? { amount: Number(serves[2]), currency: serves[3] }
+        : null,
+  };
+}
