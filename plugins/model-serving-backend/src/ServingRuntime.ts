@@ -63,6 +63,7 @@ import { Prices } from './prices/Prices';
 import { Extensions } from './registerExtensions';
 import { ServiceStream } from './stream/ServiceStream';
 import { TenantAccess } from './tenants/TenantAccess';
+import { TenantLimits } from './tenants/TenantLimits';
 import { TenantPlans } from './tenants/TenantPlans';
 
 const CLUSTERS_SECONDS = 60;
@@ -122,6 +123,7 @@ export class ServingRuntime {
   readonly probes: Probes;
   readonly queue: FairQueue;
   readonly stream: ServiceStream;
+  readonly tenantLimits: TenantLimits;
   readonly tenantPlans: TenantPlans;
   readonly violations = new Violations();
   readonly prices: Prices;
@@ -277,6 +279,11 @@ export class ServingRuntime {
     });
     this.controls = controls;
     this.platform = platform;
+    this.tenantLimits = new TenantLimits({
+      contexts,
+      gitops: this.gitops,
+      picture: this.picture,
+    });
     this.tenantPlans = new TenantPlans({
       argocdNamespace: config.argocdNamespace,
       catalog: deps.catalog,

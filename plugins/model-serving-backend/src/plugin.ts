@@ -77,6 +77,7 @@ export const modelServingPlugin = createBackendPlugin({
             queue: runtime.queue,
             series: runtime.series,
             stream: runtime.stream,
+            tenantLimits: runtime.tenantLimits,
             tenantPlans: runtime.tenantPlans,
             violations: runtime.violations,
           }),

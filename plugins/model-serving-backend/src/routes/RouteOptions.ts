@@ -21,6 +21,7 @@ import { LivePicture } from '../picture/LivePicture';
 import { Prices } from '../prices/Prices';
 import { ServiceStream } from '../stream/ServiceStream';
 import { TenantAccess } from '../tenants/TenantAccess';
+import { TenantLimits } from '../tenants/TenantLimits';
 import { TenantPlans } from '../tenants/TenantPlans';
 
 /** What the route groups are made from. */
@@ -44,6 +45,7 @@ export interface RouteOptions {
   /** Requests that take work wait here for their user's turn. */
   queue: FairQueue;
   stream: ServiceStream;
+  tenantLimits: TenantLimits;
   tenantPlans: TenantPlans;
   violations: Violations;
 }

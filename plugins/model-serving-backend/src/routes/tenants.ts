@@ -20,16 +20,26 @@ const acceleratorQuery = z
     min: replicas,
     max: replicas.optional(),
     path: z.string().max(63).optional(),
+    service: z.string().max(63).optional(),
+    priority: z.string().max(63).optional(),
   })
-  .transform(({ min, max, path }) => ({ min, max: max ?? min, path }))
+  .transform(({ max, ...query }) => ({ ...query, max: max ?? query.min }))
   .refine(({ min, max }) => min <= max, {
     message: 'min must not exceed max',
   });
 
 /** `GET /tenants`, one tenant, and what its members can choose from. */
 export function tenantRoutes(options: RouteOptions) {
-  const { httpAuth, access, foreignEntities, gitops, paths, picture, prices } =
-    options;
+  const {
+    httpAuth,
+    access,
+    foreignEntities,
+    gitops,
+    paths,
+    picture,
+    prices,
+    tenantLimits,
+  } = options;
   const router = Router();
 
   const authorize = async (req: Parameters<typeof httpAuth.credentials>[0]) => {
@@ -78,7 +88,7 @@ export function tenantRoutes(options: RouteOptions) {
   router.get('/tenants/:name/accelerators', async (req, res) => {
     const { mayRead, mayCost } = await authorize(req);
     const { name } = parseInput(params, req.params);
-    const range = parseInput(acceleratorQuery, req.query);
+    const query = parseInput(acceleratorQuery, req.query);
     const tenant = find(name, mayRead);
     if (!gitops.platform) {
       throw new ServiceUnavailableError(
@@ -92,11 +102,14 @@ export function tenantRoutes(options: RouteOptions) {
     res.json({
       ...acceleratorOptions({
         tenant,
-        path: paths.find(range.path),
+        path: paths.find(query.path),
         profiles: gitops.platform.profiles,
+        limits: await tenantLimits.of(tenant),
         picture: clusterPicture,
         prices: mayCost(tenantResource(tenant)) ? prices.current : undefined,
-        replicas: range.max,
+        replicas: query.max,
+        service: query.service,
+        priority: query.priority,
       }),
       ...gitops.withPlatform(tenant),
     });

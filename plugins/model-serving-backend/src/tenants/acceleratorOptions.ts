@@ -1,19 +1,20 @@
 import {
   AcceleratorOption,
   ClusterPicture,
-  fitOf,
   missingKinds,
   PriceBook,
   QuotaFit,
   replicaPerHour,
   Tenant,
-  unknownFit,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AcceleratorShape,
   mergeProfiles,
   Profile,
+  serviceFit,
   ServicePath,
+  ServingLimits,
+  withOverhead,
 } from '@model-serving/backstage-plugin-model-serving-node';
 
 /** What a member of a tenant can choose from. */
@@ -37,38 +38,43 @@ export function acceleratorOptions(options: {
   profiles: readonly Profile[];
   picture: ClusterPicture;
   prices: PriceBook | undefined;
+  /** What the tenant's policies allow; undefined where that is not limited. */
+  limits?: ServingLimits;
   replicas: number;
+  /** Name of the service, where it has one: what a running one holds is its own. */
+  service?: string;
+  /** The priority that it asks for; the first that it may have when left out. */
+  priority?: string;
 }): AcceleratorChoice {
-  const { path, picture, prices, replicas, tenant } = options;
+  const { limits, path, picture, prices, replicas, tenant } = options;
   const profile = mergeProfiles(options.profiles, {
     cluster: tenant.cluster,
     tenant: tenant.name,
   });
+  const priorities = prioritiesOf(profile.limits.priorities, limits, picture);
   const fit = (shape: AcceleratorShape): QuotaFit =>
-    tenant.clusterQueue === null
-      ? unknownFit(`Tenant ${tenant.name} has no queue.`, replicas)
-      : fitOf(picture, {
-          clusterQueue: tenant.clusterQueue,
-          ...(tenant.localQueue !== null && {
-            localQueue: {
-              namespace: tenant.namespace,
-              name: tenant.localQueue,
-            },
-          }),
-          requests: {
-            cpu: shape.cpu,
-            memory: shape.memory,
-            [shape.resource]: String(shape.count),
-          },
-          replicas,
-          nodeSelector: shape.nodeSelector,
-          tolerations: shape.tolerations?.map(toleration => ({
-            key: toleration.key ?? null,
-            operator: toleration.operator ?? null,
-            value: toleration.value ?? null,
-            effect: toleration.effect ?? null,
-          })),
-        });
+    serviceFit(picture, {
+      tenant,
+      path,
+      service: options.service,
+      requests: withOverhead(
+        {
+          cpu: shape.cpu,
+          memory: shape.memory,
+          [shape.resource]: shape.count,
+        },
+        path.overhead ?? {},
+      ),
+      replicas,
+      nodeSelector: shape.nodeSelector,
+      tolerations: shape.tolerations?.map(toleration => ({
+        key: toleration.key ?? null,
+        operator: toleration.operator ?? null,
+        value: toleration.value ?? null,
+        effect: toleration.effect ?? null,
+      })),
+      priorityClass: options.priority ?? priorities[0],
+    });
   return {
     items: profile.accelerators.map(shape => ({
       id: shape.id,
@@ -80,8 +86,28 @@ export function acceleratorOptions(options: {
       fit: fit(shape),
     })),
     missing: missingKinds(picture, path.needs(profile)),
-    priorities: profile.limits.priorities,
-    maxReplicas: profile.limits.maxReplicas,
+    priorities,
+    maxReplicas: Math.min(
+      profile.limits.maxReplicas,
+      limits?.maxReplicas ?? Infinity,
+    ),
     currency: prices?.currency ?? null,
   };
+}
+
+/** The priorities of the profiles that the policies allow, and that the cluster has where its classes are read. */
+function prioritiesOf(
+  offered: readonly string[],
+  limits: ServingLimits | undefined,
+  { kinds, objects }: ClusterPicture,
+): string[] {
+  const classes =
+    kinds.WorkloadPriorityClass?.state === 'live'
+      ? objects.WorkloadPriorityClass ?? []
+      : undefined;
+  return offered.filter(
+    priority =>
+      (limits?.priorities.includes(priority) ?? true) &&
+      (classes?.some(({ name }) => name === priority) ?? true),
+  );
 }

@@ -126,7 +126,7 @@ export function isPending(workload: ProjectedWorkload): boolean {
 }
 
 /** The pods it was made for. */
-function podUidsOf({ labels, owners }: ProjectedWorkload): string[] {
+export function podUidsOf({ labels, owners }: ProjectedWorkload): string[] {
   return [labels[JOB_UID_LABEL], ...owners.map(({ uid }) => uid)];
 }
 

@@ -79,3 +79,13 @@ export type Usage = ReadonlyMap<Cell, Amount>;
 export function cellOf(flavor: string, resource: string): Cell {
   return `${flavor}\u0000${resource}`;
 }
+
+/** The flavor of a {@link cellOf}. */
+export function flavorOf(cell: Cell): string {
+  return cell.slice(0, cell.indexOf('\u0000'));
+}
+
+/** The resource of a {@link cellOf}. */
+export function resourceOf(cell: Cell): string {
+  return cell.slice(cell.indexOf('\u0000') + 1);
+}

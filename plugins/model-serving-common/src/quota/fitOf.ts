@@ -6,6 +6,7 @@ import { CellTry, PodRequest, whyNever } from './assignment';
 import { fitSentence } from './fitSentence';
 import { isBehindOthers, whyClosed, whyTurnedAway } from './gates';
 import { emptied, Outlook, outlookFor, situationOf } from './outlook';
+import { afterReplacing, ownWorkloads, PodSelection } from './replacement';
 import { CohortCycleError, QuotaTree } from './QuotaTree';
 import { DEFAULT_PRIORITY } from './workloads';
 
@@ -16,8 +17,10 @@ export interface FitRequest {
   readonly localQueue?: { readonly namespace: string; readonly name: string };
   /** Per pod, resource to Kubernetes quantity, init containers and sidecars included. */
   readonly requests: Readonly<Record<string, string>>;
-  /** Pods that are wanted beside what is admitted already. */
+  /** Pods that are wanted in all; without {@link replaces}, beside what is admitted already. */
   readonly replicas: number;
+  /** The pods of the service as it runs: what they hold is given back to it, flavor by flavor. */
+  readonly replaces?: PodSelection;
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly tolerations?: readonly Toleration[];
   /** Value of the WorkloadPriorityClass; where none is named, Kueue takes 0. */
@@ -121,10 +124,13 @@ function judge(
   tree: QuotaTree,
   request: FitRequest,
 ): QuotaFit {
-  const { clusterQueue, localQueue, replicas } = request;
+  const { clusterQueue, localQueue, replaces, replicas } = request;
   const pod = podOf(request);
   const queue = tree.node(clusterQueue).queue!;
-  const situation = situationOf(picture, tree);
+  const before = situationOf(picture, tree);
+  const { kept, situation } = replaces
+    ? afterReplacing(before, pod, replicas, ownWorkloads(picture, replaces))
+    : { kept: 0, situation: before };
 
   const turnedAway =
     localQueue && whyTurnedAway(picture, queue, localQueue.namespace);
@@ -134,14 +140,15 @@ function judge(
   const best: Outlook | null = never
     ? null
     : outlookFor(emptied(situation), pod, replicas);
-  const today = outlookFor(situation, pod, never ? 0 : replicas);
+  const more = replicas - kept;
+  const today = outlookFor(situation, pod, never ? 0 : more);
   const closed = whyClosed(picture, queue, localQueue);
   const isBehind = isBehindOthers(queue, situation.waiting, pod);
 
   const isHopeless = never !== null || best?.fit === 'waits';
-  const isShut = closed !== null || isBehind;
+  const isShut = more > 0 && (closed !== null || isBehind);
   const word = wordOf(isHopeless, isShut, today);
-  const admitted = isShut ? 0 : today.admitted;
+  const admitted = kept + (isShut ? 0 : today.admitted);
   const judged = isHopeless && best ? best.decisive : today.decisive;
   const cell = never ? never.cell : decisiveCell(judged?.cells ?? []);
   const resource =
@@ -152,8 +159,8 @@ function judge(
   )?.available;
   const short =
     cell && word !== 'fits' && word !== 'borrows'
-      ? cell.requested * BigInt(replicas - today.admitted) -
-        (left ?? tree.available(clusterQueue, cell.cell))
+      ? cell.requested * BigInt(more - today.admitted) -
+        (left ?? situation.tree.available(clusterQueue, cell.cell))
       : null;
   const missing = short !== null && short > 0n ? short : null;
   return {
@@ -162,6 +169,7 @@ function judge(
       queue: clusterQueue,
       tree,
       replicas,
+      kept,
       each,
       cell,
       admitted,

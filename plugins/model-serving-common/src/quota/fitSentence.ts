@@ -8,6 +8,8 @@ export interface FitFacts {
   readonly queue: string;
   readonly tree: QuotaTree;
   readonly replicas: number;
+  /** Replicas whose quota the service holds already. */
+  readonly kept: number;
   /** Of the decisive resource, per replica. */
   readonly each: Amount;
   readonly cell: CellTry | null;
@@ -39,6 +41,11 @@ export function fitSentence(word: FitWord, facts: FitFacts): string {
   }
   if (word === 'waits' && facts.waitsFor) {
     return `Waits: ${facts.waitsFor}.`;
+  }
+  if (word === 'fits' && replicas > 0 && facts.kept === replicas) {
+    return replicas === 1
+      ? 'Fits now: its replica already holds its quota.'
+      : `Fits now: its ${replicas} replicas already hold their quota.`;
   }
   if (!cell) {
     return `Nothing that queue ${queue} counts is requested.`;

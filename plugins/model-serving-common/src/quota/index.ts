@@ -2,3 +2,4 @@ export { isAcceleratorResource } from './accelerator';
 export { fitOf, unknownFit } from './fitOf';
 export type { FitRequest } from './fitOf';
 export { flavorQuotasOf } from './flavorQuota';
+export type { PodSelection } from './replacement';

@@ -135,8 +135,9 @@ describe('checkFiles', () => {
     ).toMatch(message);
   });
 
-  it('asks no quota for pods that hold it already', async () => {
-    const pod = (name: string, gated: boolean) => ({
+  /** A pod of chat with its Workload, which holds quota of two accelerators unless it is gated. */
+  const pod = (name: string, gated: boolean) => ({
+    Pod: {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: {
@@ -146,20 +147,72 @@ describe('checkFiles', () => {
         resourceVersion: '1',
         labels: { 'serving.kserve.io/inferenceservice': 'chat' },
       },
-      spec: {
-        containers: [],
-        ...(gated && {
-          schedulingGates: [{ name: 'kueue.x-k8s.io/admission' }],
-        }),
-      },
+      spec: { containers: [] },
       status: { phase: gated ? 'Pending' : 'Running' },
+    },
+    Workload: {
+      apiVersion: 'kueue.x-k8s.io/v1beta2',
+      kind: 'Workload',
+      metadata: {
+        name,
+        namespace: 'team-a',
+        uid: `workload-${name}`,
+        resourceVersion: '1',
+        ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', name, uid: name }],
+      },
+      spec: { queueName: 'serving' },
+      status: gated
+        ? {}
+        : {
+            admission: {
+              clusterQueue: 'team-a',
+              podSetAssignments: [
+                {
+                  name: 'main',
+                  count: 1,
+                  flavors: {
+                    cpu: 'h100',
+                    memory: 'h100',
+                    'nvidia.com/gpu': 'h100',
+                  },
+                  resourceUsage: {
+                    cpu: '8010m',
+                    memory: '65551Mi',
+                    'nvidia.com/gpu': '1',
+                  },
+                },
+              ],
+            },
+          },
+    },
+  });
+  const running = (pods: ReturnType<typeof pod>[]) =>
+    picture(2, 2, {
+      Pod: pods.map(({ Pod }) => Pod),
+      Workload: pods.map(({ Workload }) => Workload),
     });
+
+  it('asks no quota for pods that hold it already', async () => {
     const full = (gated: boolean) =>
-      judge({
-        picture: picture(2, 2, { Pod: [pod('a', false), pod('b', gated)] }),
-      });
-    expect((await full(false)).report.quota?.word).toBe('fits');
-    expect((await full(true)).report.quota?.word).toBe('waits');
+      judge({ picture: running([pod('a', false), pod('b', gated)]) });
+    expect((await full(false)).report.quota).toMatchObject({
+      word: 'fits',
+      sentence: 'Fits now: its 2 replicas already hold their quota.',
+    });
+    expect((await full(true)).report.quota).toMatchObject({
+      word: 'waits',
+      replicasThatFit: 1,
+      short: 1,
+    });
+  });
+
+  it('does not take quota of one accelerator for that of another', async () => {
+    const h100 = running([pod('a', false), pod('b', false)]);
+    const { report } = await judge({
+      ...checkInput({ accelerator: 'l4-1' }),
+      picture: h100,
+    });
+    expect(report.quota).toMatchObject({ word: 'never' });
   });
 
   it('warns about money, and never refuses for it', async () => {

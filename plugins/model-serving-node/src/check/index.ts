@@ -9,3 +9,5 @@ export { checkFiles, judgeFiles, withCatalogModel } from './checkFiles';
 export type { FilesReport, JudgedFiles } from './checkFiles';
 export type { MemoryQuestion } from './memoryFit';
 export { parsePlatformPolicies, policyTitle } from './platformPolicies';
+export { serviceFit, withOverhead } from './serviceFit';
+export type { ServiceFitRequest } from './serviceFit';

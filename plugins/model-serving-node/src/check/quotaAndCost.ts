@@ -2,111 +2,41 @@ import {
   CostEstimate,
   estimateCost,
   Finding,
-  fitOf,
   FitRequest,
   QuotaFit,
-  unknownFit,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import {
-  addQuantities,
-  formatQuantity,
-  parseQuantity,
-} from '@model-serving/kubernetes-quantity';
 import type { ServicePath, ServiceReading } from '../goldenPaths';
 import type { AcceleratorShape } from '../profiles';
 import type { JudgeInput, Problem } from './CheckInput';
 import { judge } from './CheckInput';
+import { serviceFit, withOverhead } from './serviceFit';
 
-/** What one pod will ask of the queue. */
-export function podRequests({
+function podRequests({
   overhead,
   pod,
 }: ServiceReading): Record<string, string> {
-  const sum = Object.fromEntries(
-    Object.entries(pod.requests).map(([resource, quantity]) => [
-      resource,
-      formatQuantity(parseQuantity(quantity as string | number)),
-    ]),
+  return withOverhead(
+    pod.requests as Record<string, string | number>,
+    overhead,
   );
-  for (const [resource, quantity] of Object.entries(overhead)) {
-    sum[resource] = formatQuantity(
-      addQuantities(
-        parseQuantity(sum[resource] ?? '0'),
-        parseQuantity(quantity),
-      ),
-    );
-  }
-  return sum;
-}
-
-/** Pods of the same service that hold quota already: an update needs none for them. */
-function admittedPods(
-  path: ServicePath,
-  { picture, tenant, service }: JudgeInput,
-): number {
-  const selected = Object.entries(path.podLabels(service));
-  return (picture.objects.Pod ?? []).filter(
-    pod =>
-      pod.namespace === tenant.namespace &&
-      selected.every(([label, value]) => pod.labels[label] === value) &&
-      pod.gates.length === 0 &&
-      pod.phase !== 'Succeeded' &&
-      pod.phase !== 'Failed',
-  ).length;
-}
-
-/** What the priority class that the service names is worth. */
-function priorityOf(
-  { picture }: JudgeInput,
-  { answers }: ServiceReading,
-): number | undefined {
-  return picture.objects.WorkloadPriorityClass?.find(
-    ({ name }) => name === answers.priority,
-  )?.value;
 }
 
 function fit(
   path: ServicePath,
-  input: JudgeInput,
+  { picture, service, tenant }: JudgeInput,
   reading: ServiceReading,
 ): QuotaFit {
-  const { picture, tenant } = input;
   const { answers, pod } = reading;
-  const replicas = answers.replicas.max as number;
-  const queue = picture.objects.LocalQueue?.find(
-    ({ namespace, name }) =>
-      namespace === tenant.namespace && name === tenant.localQueue,
-  );
-  if (!queue) {
-    return unknownFit(
-      `Quota fit unknown: queue ${tenant.localQueue} not found in namespace ${tenant.namespace} of cluster ${picture.cluster}.`,
-      replicas,
-    );
-  }
-  const fitFor = (count: number) =>
-    fitOf(picture, {
-      clusterQueue: queue.clusterQueue,
-      localQueue: { namespace: tenant.namespace, name: tenant.localQueue },
-      requests: podRequests(reading),
-      replicas: count,
-      nodeSelector: pod.nodeSelector as FitRequest['nodeSelector'],
-      tolerations: pod.tolerations as FitRequest['tolerations'],
-      priority: priorityOf(input, reading),
-    });
-  const all = fitFor(replicas);
-  const held = Math.min(admittedPods(path, input), replicas);
-  if (held === 0 || all.word === 'never' || all.word === 'unknown') {
-    return all;
-  }
-  return held === replicas
-    ? {
-        ...all,
-        word: 'fits',
-        sentence: `Fits now: its ${replicas} replicas already hold their quota.`,
-        short: null,
-        replicasThatFit: replicas,
-      }
-    : fitFor(replicas - held);
+  return serviceFit(picture, {
+    tenant,
+    path,
+    service,
+    requests: podRequests(reading),
+    replicas: answers.replicas.max as number,
+    nodeSelector: pod.nodeSelector as FitRequest['nodeSelector'],
+    tolerations: pod.tolerations as FitRequest['tolerations'],
+    priorityClass: answers.priority,
+  });
 }
 
 const QUOTA_OUTCOME: Record<QuotaFit['word'], Finding['outcome']> = {

@@ -57,6 +57,8 @@ export interface ServicePath<Request extends ServiceRequest = ServiceRequest>
   readonly requires: ReadonlyArray<keyof ProfileDefaults>;
   /** Kinds that a cluster must have for such a service to run. */
   needs(profile: EffectiveProfile): readonly string[];
+  /** Quantities that controllers add to every pod, as far as they can be told before the model is chosen. */
+  readonly overhead?: Readonly<Record<string, string>>;
   /** Labels by which the pods of a service are selected. */
   podLabels(service: string): Readonly<Record<string, string>>;
   /**

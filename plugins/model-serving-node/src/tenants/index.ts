@@ -9,6 +9,7 @@ export {
   tenantDirectory,
 } from './renderTenant';
 export type { TenantRenderContext } from './renderTenant';
+export { readServingLimits, type ServingLimits } from './servingLimits';
 export type { TenantContext } from './tenantObjects';
 export { tenantPath } from './tenantPath';
 export type { TenantPathContext } from './tenantPath';

@@ -9,6 +9,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { ObjectKind } from '../goldenPaths';
 import type { OnboardingConfig, OnboardingLimits } from './OnboardingConfig';
+import { SERVING_LIMITS } from './servingLimits';
 
 /** What the objects of a tenant are made of, besides the request. @public */
 export interface TenantContext {
@@ -133,7 +134,7 @@ function servingLimits(
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
-    metadata: { name: 'serving-limits', namespace: request.name },
+    metadata: { name: SERVING_LIMITS, namespace: request.name },
     data: {
       maxGpusPerService: String(acceleratorsPerService),
       maxGpusPerPod: String(acceleratorsPerPod),

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import {
   AcceleratorList,
+  AcceleratorQuery,
   ControlAddress,
   ControlDetail,
   ControlStatus,
@@ -170,23 +171,23 @@ export interface Accelerators extends LiveResource<AcceleratorList> {
 }
 
 /**
- * What a tenant may ask for and how it fits, kept current. While other numbers of replicas are asked about,
- * the last answer about the same tenant stays, so that nothing jumps.
+ * What a tenant may ask for and how it fits, kept current. While something else is asked about, the last
+ * answer about the same tenant stays, so that nothing jumps.
  *
  * @param tenant - Undefined loads nothing
- * @param path - Id of a golden path; undefined for the backend's first
+ * @param query - What is known of the service so far
  * @public
  */
 export function useAccelerators(
   tenant: string | undefined,
-  replicas: { min: number; max: number } = { min: 1, max: 1 },
-  path?: string,
+  query: AcceleratorQuery = {},
 ): Accelerators {
   const api = useApi(modelServingApiRef);
-  const { min, max } = replicas;
+  const { min = 1, max = 1, path, priority, service } = query;
   const live = useLiveResource<AcceleratorList>({
-    key: tenant && JSON.stringify([tenant, min, max, path]),
-    load: () => api.listAccelerators(tenant!, { min, max, path }),
+    key: tenant && JSON.stringify([tenant, min, max, path, priority, service]),
+    load: () =>
+      api.listAccelerators(tenant!, { min, max, path, priority, service }),
     onEvent: onTenantEvent,
   });
 

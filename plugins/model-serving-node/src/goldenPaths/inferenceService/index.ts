@@ -11,7 +11,7 @@ import {
 } from '../../manifests/scaledObject';
 import type { ServicePath } from '../GoldenPath';
 import { inferenceService } from './inferenceService';
-import { readInferenceService } from './readInferenceService';
+import { MODELCAR, readInferenceService } from './readInferenceService';
 
 const podLabels = (service: string) => ({
   'serving.kserve.io/inferenceservice': service,
@@ -42,6 +42,7 @@ export const inferenceServicePath: ServicePath = {
     'ScaledObject',
     ...(defaults.engineKey ? ['ExternalSecret'] : []),
   ],
+  overhead: MODELCAR,
   podLabels,
   documents(context) {
     const { name } = context.request;

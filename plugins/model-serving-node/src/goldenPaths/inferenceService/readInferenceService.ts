@@ -7,7 +7,7 @@ import {
 import { looseMap, ServiceReading } from '../ServiceReading';
 
 /** KServe's sidecar that holds an `oci://` model; Kueue counts it. Its init container asks for no more. */
-const MODELCAR = { cpu: '10m', memory: '15Mi' } as const;
+export const MODELCAR = { cpu: '10m', memory: '15Mi' } as const;
 
 /** What the InferenceService among the objects answers. */
 export function readInferenceService(

@@ -37,6 +37,8 @@ describe('AcceleratorPicker', () => {
       <AcceleratorPicker
         {...fieldProps<string>(undefined, onChange, {
           tenant: 'team-a',
+          name: 'chat',
+          priority: 'serving-critical',
           replicas: { min: 2, max: 3 },
         })}
         uiSchema={{ 'ui:options': { path: 'other' } }}
@@ -56,6 +58,8 @@ describe('AcceleratorPicker', () => {
       min: 2,
       max: 3,
       path: 'other',
+      priority: 'serving-critical',
+      service: 'chat',
     });
   });
 

@@ -17,6 +17,7 @@ import {
   PathOptions,
   replicasAnswer,
   tenantAnswer,
+  textAnswer,
 } from '../answers';
 import { FieldNote } from '../FieldNote';
 import { framed } from '../framed';
@@ -34,12 +35,12 @@ export function AcceleratorPicker(
 ) {
   const { formData, onChange, rawErrors, required, schema } = props;
   const tenant = tenantAnswer(props.formContext);
-  const replicas = replicasAnswer(props.formContext);
-  const accelerators = useAccelerators(
-    tenant,
-    replicas,
-    pathOption(props.uiSchema),
-  );
+  const accelerators = useAccelerators(tenant, {
+    ...replicasAnswer(props.formContext),
+    path: pathOption(props.uiSchema),
+    priority: textAnswer(props.formContext, 'priority'),
+    service: textAnswer(props.formContext, 'name'),
+  });
   const label = schema.title ?? 'Accelerator';
 
   if (!tenant) {

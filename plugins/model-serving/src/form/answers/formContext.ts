@@ -15,9 +15,17 @@ export function otherAnswers(formContext: unknown): OtherAnswers {
     : {};
 }
 
+/** The answer to a question that is answered by a text; undefined while there is none. */
+export function textAnswer(
+  formContext: unknown,
+  question: keyof ServiceRequest,
+): string | undefined {
+  const answer = otherAnswers(formContext)[question];
+  return typeof answer === 'string' && answer !== '' ? answer : undefined;
+}
+
 export function tenantAnswer(formContext: unknown): string | undefined {
-  const { tenant } = otherAnswers(formContext);
-  return typeof tenant === 'string' && tenant !== '' ? tenant : undefined;
+  return textAnswer(formContext, 'tenant');
 }
 
 export interface ReplicasAnswer {
