@@ -59,7 +59,7 @@ function makeRequestValue(request: AdmissionRequest, version: string) {
       username: request.username || undefined,
       groups: request.groups.length > 0 ? request.groups : undefined,
     },
-    dryRun: false,
+    dryRun: request.dryRun,
     options: {},
   });
 }

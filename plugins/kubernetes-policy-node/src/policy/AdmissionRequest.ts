@@ -23,6 +23,10 @@ export interface AdmissionInput {
   oldObject?: unknown;
   /** `scale`, `status` or another part of the object that is asked for; the object itself when left out. */
   subresource?: string;
+  /** Name of the resource in the URL, where what is sent is of another kind: a Binding is sent to `pods`. */
+  resource?: string;
+  /** Whether nothing would be stored; false when left out. */
+  dryRun?: boolean;
 }
 
 /** A request with its object's place worked out. */
@@ -45,6 +49,7 @@ export interface AdmissionRequest {
   subresource: string;
   isNamespace: boolean;
   namespaced: boolean;
+  dryRun: boolean;
 }
 
 /** Groups that the API server gives a service account. */
@@ -67,7 +72,13 @@ export function admissionRequest(
   input: AdmissionInput,
   kinds: Kinds,
 ): AdmissionRequest {
-  const { operation, subresource = '', username, groups } = input;
+  const {
+    operation,
+    subresource = '',
+    username,
+    groups,
+    dryRun = false,
+  } = input;
   const [group, version] = splitApiVersion(object.apiVersion);
   const namespaceObject = objectOrNull(input.namespace);
   const isNamespace = group === '' && object.kind === 'Namespace';
@@ -89,9 +100,10 @@ export function admissionRequest(
     group,
     version,
     kind: object.kind,
-    resource: kinds.resourceOf(group, object.kind),
+    resource: input.resource ?? kinds.resourceOf(group, object.kind),
     subresource,
     isNamespace,
     namespaced,
+    dryRun,
   };
 }

@@ -31,8 +31,21 @@ export interface CompiledPolicy {
   auditAnnotations: readonly CelExpression[];
 }
 
+const compiledPolicies = new WeakMap<AdmissionPolicy, CompiledPolicy>();
+
+/** What a policy says, compiled when first asked for, whichever bundles it is in. */
+export function compiledPolicy(policy: AdmissionPolicy): CompiledPolicy {
+  const known = compiledPolicies.get(policy);
+  if (known) {
+    return known;
+  }
+  const made = compilePolicy(policy);
+  compiledPolicies.set(policy, made);
+  return made;
+}
+
 /** Compiles what a policy says; an expression that cannot be keeps its problem. */
-export function compilePolicy({ spec }: AdmissionPolicy): CompiledPolicy {
+function compilePolicy({ spec }: AdmissionPolicy): CompiledPolicy {
   const plain = new Map([
     ...BASE_NAMES,
     ...(spec.paramKind ? [['params', DYN] as const] : []),

@@ -9,7 +9,7 @@ import {
   AdmissionRequest,
   admissionRequest,
 } from './AdmissionRequest';
-import { CompiledPolicy, compilePolicy } from './CompiledPolicy';
+import { compiledPolicy } from './CompiledPolicy';
 import { CoveredRequest, Denial, evaluatePolicy } from './evaluatePolicy';
 import { findParams } from './findParams';
 import { matchResources } from './matchResources';
@@ -77,7 +77,6 @@ const finding = (
  * @public
  */
 export class PolicyBundle {
-  readonly #compiled = new WeakMap<AdmissionPolicy, CompiledPolicy>();
   readonly #bindings = new Map<string, PolicyBinding[]>();
 
   readonly policies: readonly AdmissionPolicy[];
@@ -109,7 +108,7 @@ export class PolicyBundle {
   /** Expressions that cannot be evaluated for any object, such as those the cluster would not compile either. */
   unevaluable(): { policy: string; message: string }[] {
     return this.policies.flatMap(policy => {
-      const compiled = this.#compile(policy);
+      const compiled = compiledPolicy(policy);
       const expressions = [
         ...compiled.matchConditions.map(({ expression }) => expression),
         ...compiled.variables.values(),
@@ -178,16 +177,6 @@ export class PolicyBundle {
     });
   }
 
-  #compile(policy: AdmissionPolicy): CompiledPolicy {
-    const known = this.#compiled.get(policy);
-    if (known) {
-      return known;
-    }
-    const compiled = compilePolicy(policy);
-    this.#compiled.set(policy, compiled);
-    return compiled;
-  }
-
   #decide(
     policy: AdmissionPolicy,
     request: AdmissionRequest,
@@ -246,7 +235,7 @@ export class PolicyBundle {
         : [];
     }
     const results = found.params.map(param =>
-      evaluatePolicy(policy, this.#compile(policy), covered, param),
+      evaluatePolicy(policy, compiledPolicy(policy), covered, param),
     );
     const denials = results.flatMap(result => result.denials);
     if (denials.length > 0) {

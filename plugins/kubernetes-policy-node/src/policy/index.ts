@@ -1,5 +1,9 @@
 export type { AdmissionInput, AdmissionOperation } from './AdmissionRequest';
-export { parsePolicies } from './parsePolicies';
+export {
+  parsePolicies,
+  readAdmissionPolicy,
+  readPolicyBinding,
+} from './parsePolicies';
 export { PolicyBundle } from './PolicyBundle';
 export type {
   AdmissionDecision,

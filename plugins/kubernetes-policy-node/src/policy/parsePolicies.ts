@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import { z } from 'zod';
 import {
   isKubernetesObject,
@@ -12,6 +13,48 @@ import {
   PolicyBinding,
   policyBindingSchema,
 } from './policyTypes';
+
+function read<T extends z.ZodType>(
+  schema: T,
+  value: KubernetesObject,
+  file: string,
+): z.infer<T> & { file: string } {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) {
+    throw new InputError(
+      `${value.kind} ${value.metadata.name}: ${z.prettifyError(parsed.error)}`,
+    );
+  }
+  return { ...(parsed.data as object), file } as z.infer<T> & { file: string };
+}
+
+/**
+ * A ValidatingAdmissionPolicy as an object of an API.
+ *
+ * @param file - Where it was read from
+ * @throws InputError naming the fields that are not as they should be.
+ * @public
+ */
+export function readAdmissionPolicy(
+  object: KubernetesObject,
+  file: string,
+): AdmissionPolicy {
+  return read(admissionPolicySchema, object, file);
+}
+
+/**
+ * A ValidatingAdmissionPolicyBinding as an object of an API.
+ *
+ * @param file - Where it was read from
+ * @throws InputError naming the fields that are not as they should be.
+ * @public
+ */
+export function readPolicyBinding(
+  object: KubernetesObject,
+  file: string,
+): PolicyBinding {
+  return read(policyBindingSchema, object, file);
+}
 
 /**
  * Reads the ValidatingAdmissionPolicies, their bindings and parameter objects of a set of YAML files.
@@ -37,41 +80,32 @@ export function parsePolicies(
       file,
     });
 
+  const attempt = (file: string, action: () => void) => {
+    try {
+      action();
+    } catch (error) {
+      problem(file, (error as Error).message);
+    }
+  };
+
   const take = (file: string, value: unknown) => {
     if (!isKubernetesObject(value)) {
       problem(file, 'it holds something that is not a Kubernetes object');
-      return;
-    }
-    const read = <T extends z.ZodType, R>(schema: T, into: R[]) => {
-      const parsed = schema.safeParse(value);
-      if (parsed.success) {
-        into.push({ ...(parsed.data as object), file } as R);
-      } else {
-        problem(
-          file,
-          `${value.kind} ${value.metadata.name}: ${z.prettifyError(
-            parsed.error,
-          )}`,
-        );
-      }
-    };
-    if (value.kind === 'ValidatingAdmissionPolicy') {
-      read(admissionPolicySchema, policies);
+    } else if (value.kind === 'ValidatingAdmissionPolicy') {
+      policies.push(readAdmissionPolicy(value, file));
     } else if (value.kind === 'ValidatingAdmissionPolicyBinding') {
-      read(policyBindingSchema, bindings);
+      bindings.push(readPolicyBinding(value, file));
     } else {
       objects.push(value);
     }
   };
 
-  for (const file of files) {
-    if (/\.ya?ml$/.test(file.path)) {
-      try {
-        readYamlDocuments(file).forEach(({ value }) => take(file.path, value));
-      } catch (error) {
-        problem(file.path, (error as Error).message);
-      }
-    }
+  for (const file of files.filter(({ path }) => /\.ya?ml$/.test(path))) {
+    attempt(file.path, () =>
+      readYamlDocuments(file).forEach(({ value }) =>
+        attempt(file.path, () => take(file.path, value)),
+      ),
+    );
   }
   return new PolicyBundle({ policies, bindings, objects, problems }, options);
 }
