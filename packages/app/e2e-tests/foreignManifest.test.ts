@@ -27,10 +27,26 @@ spec:
           memory: 1Gi
 `;
 
-test('a manifest that somebody else wrote is a service, with the policies it violates', async ({
+test('a service that is older than the policies runs, with the policies it violates', async ({
   page,
 }) => {
-  await openAs(page, 'team-a-member', '/serving');
+  await openAs(page, 'platform-owner', '/serving');
+  await page.getByRole('link', { name: 'legacy-ner' }).click();
+  await expect(page.getByText(/1 of 1 replica ready/).first()).toBeVisible({
+    timeout: 90_000,
+  });
+  await expect(
+    page.getByRole('heading', { name: 'Policy violations' }),
+  ).toBeVisible();
+  await expect(
+    page.getByText('serving-pinned-artifacts').first(),
+  ).toBeVisible();
+  await picture(page, 'service-foreign');
+});
+
+test('a manifest that somebody else wrote is refused by the cluster, in the words of the policies', async ({
+  request,
+}) => {
   await commitFiles(
     [
       {
@@ -40,16 +56,17 @@ test('a manifest that somebody else wrote is a service, with the policies it vio
     ],
     "Try KServe's sample",
   );
-
-  await page.getByRole('link', { name: 'sklearn-iris' }).click();
-  await expect(page.getByText(/1 of 1 replica ready/).first()).toBeVisible({
-    timeout: 90_000,
-  });
-  for (const policy of [
-    'serving-pinned-artifacts',
-    'serving-required-labels',
-  ]) {
-    await expect(page.getByText(policy).first()).toBeVisible();
-  }
-  await picture(page, 'service-foreign');
+  const refusals = async () => {
+    const answer = await request.get(
+      `${process.env.KUBERNETES_URL}/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/team-a-sklearn-iris`,
+      { headers: { authorization: 'Bearer sandbox-portal' } },
+    );
+    const { status } = await answer.json();
+    return JSON.stringify(status?.operationState?.syncResult?.resources);
+  };
+  await expect
+    .poll(refusals, { timeout: 60_000 })
+    .toMatch(
+      /inferenceservices\.serving\.kserve\.io \\"sklearn-iris\\" is forbidden: ValidatingAdmissionPolicy 'serving-[a-z-]+' with binding 'serving-[a-z-]+' denied request: /,
+    );
 });

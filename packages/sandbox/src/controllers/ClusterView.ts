@@ -1,5 +1,5 @@
 import { EventRecorder } from './EventRecorder';
-import { KubernetesClient } from './KubernetesClient';
+import { Account, KubernetesClient } from './KubernetesClient';
 import { ObjectCache } from './ObjectCache';
 import { Pace } from './Pace';
 import { KINDS, ResourceKind } from './ResourceKind';
@@ -12,30 +12,40 @@ type Caches = {
     : never;
 };
 
-/** What all controllers share: one cache a kind, the clock, and the pen for events. */
+/** What a controller sees and writes with: one cache a kind, the clock, and the pen for events. */
 export type ClusterView = Caches & {
   client: KubernetesClient;
   pace: Pace;
   events: EventRecorder;
 };
 
-/** The view, and `start` to fill its caches once the controllers listen. */
+/** The view, `as` to write in it by another account, and `start` to fill its caches once the controllers listen. */
 export function createClusterView(
   client: KubernetesClient,
   pace: Pace,
-): { view: ClusterView; start(signal: AbortSignal): Promise<void> } {
-  const caches = Object.fromEntries(
-    Object.entries(KINDS).map(([name, kind]) => [
-      name,
-      new ObjectCache(client, pace, kind as never),
-    ]),
-  ) as unknown as Caches;
+): {
+  as(account: Account): ClusterView;
+  start(signal: AbortSignal): Promise<void>;
+} {
+  const caches = Object.entries(KINDS).map(
+    ([name, kind]) =>
+      [name, new ObjectCache(client, pace, kind as never)] as const,
+  );
   return {
-    view: { ...caches, client, pace, events: new EventRecorder(client, pace) },
+    as(account) {
+      const writer = client.as(account);
+      const own = Object.fromEntries(
+        caches.map(([name, cache]) => [name, cache.writtenBy(writer)]),
+      ) as unknown as Caches;
+      return {
+        ...own,
+        client: writer,
+        pace,
+        events: new EventRecorder(writer, pace),
+      };
+    },
     async start(signal) {
-      await Promise.all(
-        Object.values(caches).map(cache => cache.start(signal)),
-      );
+      await Promise.all(caches.map(([, cache]) => cache.start(signal)));
     },
   };
 }

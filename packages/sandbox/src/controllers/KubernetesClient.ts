@@ -10,6 +10,13 @@ export interface WatchEvent<T> {
   object: T;
 }
 
+/** Whom a client acts as. */
+export interface Account {
+  user: string;
+  /** Beside those that every service account has. */
+  groups?: readonly string[];
+}
+
 type Kind<T extends KubernetesObject> = ResourceKind<T>;
 
 /** The Kubernetes API over HTTP with a bearer token, as far as the stand-ins need it. */
@@ -17,11 +24,28 @@ export class KubernetesClient {
   readonly #url: string;
   readonly #token: string;
   readonly #fieldManager: string;
+  readonly #account: Account | undefined;
 
-  constructor(url: string, token: string, fieldManager: string) {
+  constructor(
+    url: string,
+    token: string,
+    fieldManager: string,
+    account?: Account,
+  ) {
     this.#url = url;
     this.#token = token;
     this.#fieldManager = fieldManager;
+    this.#account = account;
+  }
+
+  /** The same API, acting as another account; the token's owner has to be allowed that. */
+  as(account: Account): KubernetesClient {
+    return new KubernetesClient(
+      this.#url,
+      this.#token,
+      this.#fieldManager,
+      account,
+    );
   }
 
   async list<T extends KubernetesObject>(
@@ -102,6 +126,20 @@ export class KubernetesClient {
     );
   }
 
+  /** Puts a pod on a node. */
+  async bind(
+    pods: Kind<KubernetesObject>,
+    { namespace, name }: { namespace?: string; name: string },
+    node: string,
+  ): Promise<void> {
+    await this.#json('POST', `${pathOf(pods, namespace, name)}/binding`, {
+      apiVersion: 'v1',
+      kind: 'Binding',
+      metadata: { namespace, name },
+      target: { apiVersion: 'v1', kind: 'Node', name: node },
+    });
+  }
+
   /** Server-side apply, taking over fields that others own. */
   apply<T extends KubernetesObject>(kind: Kind<T>, object: T): Promise<T> {
     const { namespace, name } = object.metadata;
@@ -165,14 +203,21 @@ export class KubernetesClient {
     if (method !== 'GET' && method !== 'DELETE') {
       url.searchParams.set('fieldManager', this.#fieldManager);
     }
+    const headers = new Headers({ authorization: `Bearer ${this.#token}` });
+    if (body !== undefined) {
+      headers.set('content-type', contentType);
+    }
+    if (this.#account) {
+      headers.set('impersonate-user', this.#account.user);
+      this.#account.groups?.forEach(group =>
+        headers.append('impersonate-group', group),
+      );
+    }
     const response = await fetch(url, {
       method,
       signal,
       body: body === undefined ? undefined : JSON.stringify(body),
-      headers: {
-        authorization: `Bearer ${this.#token}`,
-        ...(body !== undefined && { 'content-type': contentType }),
-      },
+      headers,
     });
     if (!response.ok) {
       const text = await response.text();

@@ -106,6 +106,8 @@ export interface Pod extends KubernetesObject {
   spec: PodSpec;
   status?: {
     phase?: string;
+    reason?: string;
+    message?: string;
     qosClass?: string;
     hostIP?: string;
     podIP?: string;
@@ -230,6 +232,15 @@ export interface ExternalSecret extends KubernetesObject {
     }[];
   };
   status?: { conditions?: Condition[]; [field: string]: unknown };
+}
+
+export interface AdmissionPolicy extends KubernetesObject {
+  status?: { observedGeneration?: number; typeChecking?: JsonObject };
+}
+
+/** Whether a pod has ended for good; nobody counts it as a replica any more. */
+export function hasEnded({ status }: Pod): boolean {
+  return status?.phase === 'Failed' || status?.phase === 'Succeeded';
 }
 
 /** An object of a kind that only the GitOps agent handles. */

@@ -79,6 +79,12 @@ export const KINDS = {
     'ExternalSecret',
     'externalsecrets',
   ),
+  admissionPolicies: kind<objects.AdmissionPolicy>(
+    'admissionregistration.k8s.io/v1',
+    'ValidatingAdmissionPolicy',
+    'validatingadmissionpolicies',
+    false,
+  ),
   secretStores: kind<objects.KubernetesObject>(
     'external-secrets.io/v1',
     'SecretStore',

@@ -1,3 +1,4 @@
+export { ACCOUNTS } from './accounts';
 export { startControllers } from './startControllers';
 export { KubernetesClient } from './KubernetesClient';
 export { KubernetesError } from './KubernetesError';

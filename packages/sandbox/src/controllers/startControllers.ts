@@ -2,7 +2,10 @@ import { startEngine } from '../engines';
 import { ExternalSecretController } from './addons/ExternalSecretController';
 import { ScaledObjectController } from './addons/ScaledObjectController';
 import { DeploymentController } from './apps/DeploymentController';
+import { PodCollector } from './apps/PodCollector';
 import { ReplicaSetController } from './apps/ReplicaSetController';
+import { ACCOUNTS } from './accounts';
+import { PolicyStatusController } from './admission/PolicyStatusController';
 import { createClusterView } from './ClusterView';
 import { InferenceServiceController } from './kserve/InferenceServiceController';
 import { KubernetesClient } from './KubernetesClient';
@@ -23,6 +26,19 @@ export interface ControllerOptions {
   signal: AbortSignal;
 }
 
+const STAND_INS = [
+  [InferenceServiceController, ACCOUNTS.kserve],
+  [DeploymentController, ACCOUNTS.deployments],
+  [ReplicaSetController, ACCOUNTS.replicaSets],
+  [PodCollector, ACCOUNTS.podCollector],
+  [WorkloadController, ACCOUNTS.kueue],
+  [QueueStatusController, ACCOUNTS.kueue],
+  [Scheduler, ACCOUNTS.scheduler],
+  [ScaledObjectController, ACCOUNTS.keda],
+  [ExternalSecretController, ACCOUNTS.externalSecrets],
+  [PolicyStatusController, ACCOUNTS.policyStatus],
+] as const;
+
 function servedModel(pod: Pod): string {
   const named = pod.spec.containers
     .flatMap(({ args = [] }) => args)
@@ -37,9 +53,10 @@ export async function startControllers(
 ): Promise<{ stop(): void }> {
   const { kubernetesUrl, token, pace, rules, signal } = options;
   const client = new KubernetesClient(kubernetesUrl, token, 'sandbox-life');
-  const { view, start } = createClusterView(client, pace);
+  const { as, start } = createClusterView(client, pace);
   const kubelet = new Kubelet(
-    view,
+    as(ACCOUNTS.kubelet),
+    as(ACCOUNTS.network).pods,
     pod => behaviorOf(pod, rules),
     (pod, { traffic }) =>
       startEngine({
@@ -49,17 +66,8 @@ export async function startControllers(
         now: () => pace.now(),
       }),
   );
-  for (const StandIn of [
-    InferenceServiceController,
-    DeploymentController,
-    ReplicaSetController,
-    WorkloadController,
-    QueueStatusController,
-    Scheduler,
-    ScaledObjectController,
-    ExternalSecretController,
-  ]) {
-    Reflect.construct(StandIn, [view]);
+  for (const [StandIn, account] of STAND_INS) {
+    Reflect.construct(StandIn, [as(account)]);
   }
   await start(signal);
   return { stop: () => kubelet.stop() };

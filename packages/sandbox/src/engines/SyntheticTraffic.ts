@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { EngineMetrics } from './EngineMetrics';
 
-export type TrafficShape = 'steady' | 'saturated' | 'idle';
+export type TrafficShape = 'steady' | 'saturated' | 'idle' | 'hung';
 
 interface Shape {
   /** Requests that finish in a second. */
@@ -38,7 +38,19 @@ const SHAPES: Record<TrafficShape, Shape> = {
     firstToken: 0.12,
     perToken: 0.018,
   },
+  // Requests that were taken on and get no further.
+  hung: {
+    rate: 0,
+    running: 8,
+    waiting: 5,
+    cache: 0.41,
+    firstToken: 0.2,
+    perToken: 0.024,
+  },
 };
+
+/** Seconds of steady traffic that a hung engine served before it stood still. */
+const SERVED_BEFORE_HANGING = 60;
 
 /** More than this is not made up after a long silence. */
 const MOST_SECONDS = 120;
@@ -60,6 +72,7 @@ export class SyntheticTraffic {
   readonly #shape: Shape;
   readonly #random: () => number;
   readonly #now: () => Date;
+  readonly #hangs: boolean;
   #last: number;
 
   readonly #metrics: EngineMetrics;
@@ -74,11 +87,20 @@ export class SyntheticTraffic {
     this.#random = generator(options.seed);
     this.#now = options.now;
     this.#last = this.#seconds();
-    this.#step(this.#last);
+    this.#hangs = options.traffic === 'hung';
+    if (this.#hangs) {
+      this.#serve(SHAPES.steady.rate * SERVED_BEFORE_HANGING, 1);
+      this.#metrics.load(this.#shape);
+    } else {
+      this.#step(this.#last);
+    }
   }
 
   /** Makes up what happened since the last call. */
   advance(): void {
+    if (this.#hangs) {
+      return;
+    }
     const until = this.#seconds();
     const from = Math.max(this.#last, until - MOST_SECONDS);
     for (let second = from + 1; second <= until; second += 1) {
@@ -92,11 +114,10 @@ export class SyntheticTraffic {
   }
 
   #step(second: number): void {
-    const { rate, running, waiting, cache, firstToken, perToken } = this.#shape;
+    const { rate, running, waiting, cache } = this.#shape;
     // A slow swell of five minutes under the noise, so that plots look alive.
     const swell = 1 + 0.25 * Math.sin((second / 300) * 2 * Math.PI);
-    const vary = (value: number, by: number) =>
-      value * swell * (1 - by + 2 * by * this.#random());
+    const vary = (value: number, by: number) => this.#vary(value * swell, by);
     const full = waiting > 0;
     this.#metrics.load({
       running: full ? running : Math.round(vary(running, 0.5)),
@@ -106,17 +127,26 @@ export class SyntheticTraffic {
         full ? cache + 0.02 * this.#random() : vary(cache, 0.15),
       ),
     });
-    const count = Math.floor(rate * swell + this.#random());
-    for (let request = 0; request < count; request += 1) {
-      const toFirst = vary(firstToken, 0.4);
+    this.#serve(rate * swell + this.#random(), swell);
+  }
+
+  /** Finishes some requests. */
+  #serve(count: number, swell: number): void {
+    const { waiting, firstToken, perToken } = this.#shape;
+    for (let request = 1; request <= count; request += 1) {
+      const toFirst = this.#vary(firstToken * swell, 0.4);
       this.#metrics.finished({
         promptTokens: Math.round(120 + 900 * this.#random()),
         generatedTokens: Math.round(40 + 160 * this.#random()),
         firstTokenSeconds: toFirst,
-        secondsPerToken: vary(perToken, 0.2),
-        queueSeconds: full ? toFirst * 0.9 : 0,
+        secondsPerToken: this.#vary(perToken * swell, 0.2),
+        queueSeconds: waiting > 0 ? toFirst * 0.9 : 0,
         reason: this.#random() < 0.9 ? 'stop' : 'length',
       });
     }
+  }
+
+  #vary(value: number, by: number): number {
+    return value * (1 - by + 2 * by * this.#random());
   }
 }

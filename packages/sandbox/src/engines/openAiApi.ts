@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -33,8 +34,11 @@ function refuse(response: ServerResponse, code: number, message: string): void {
 export async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  model: string,
-  metrics: EngineMetrics,
+  {
+    model,
+    metrics,
+    hangs,
+  }: { model: string; metrics: EngineMetrics; hangs: boolean },
 ): Promise<void> {
   const path = new URL(request.url ?? '/', 'http://engine').pathname;
   const route = `${request.method} ${path}`;
@@ -61,10 +65,24 @@ export async function answer(
   } else if (
     ['POST /v1/chat/completions', 'POST /v1/completions'].includes(route)
   ) {
+    if (hangs) {
+      await waitInVain(response, metrics);
+      return;
+    }
     await complete(request, response, model, metrics, path.includes('chat'));
   } else {
     send(response, 404, { detail: 'Not Found' });
   }
+}
+
+/** A request that is taken on and never answered; it ends when its caller gives up. */
+async function waitInVain(
+  response: ServerResponse,
+  metrics: EngineMetrics,
+): Promise<void> {
+  const end = metrics.begin();
+  await once(response, 'close');
+  end();
 }
 
 async function complete(

@@ -18,11 +18,13 @@ export interface EngineOptions {
 export async function startEngine(
   options: EngineOptions,
 ): Promise<{ address: string; stop(): Promise<void> }> {
-  const metrics = new EngineMetrics(options.model);
+  const { model } = options;
+  const metrics = new EngineMetrics(model);
+  const hangs = options.traffic === 'hung';
   const traffic = new SyntheticTraffic(options, metrics);
   const server = createServer((request, response) => {
     traffic.advance();
-    void answer(request, response, options.model, metrics).catch(() =>
+    void answer(request, response, { model, metrics, hangs }).catch(() =>
       response.destroy(),
     );
   });

@@ -1,4 +1,4 @@
-import { KubernetesClient, Pace } from '../controllers';
+import { ACCOUNTS, KubernetesClient, Pace } from '../controllers';
 import { ApplicationSync } from './ApplicationSync';
 import { GitReader } from './GitReader';
 import { WantedApplication, readApplications } from './readApplications';
@@ -26,6 +26,7 @@ export async function startGitOpsAgent(
     kubernetesUrl,
     token,
     'argocd-controller',
+    ACCOUNTS.argocd,
   );
   const cluster = new TargetCluster(client);
   const reader = new GitReader(repositoryPath, 'main');

@@ -110,7 +110,9 @@ describe('the Kubernetes API of the sandbox', () => {
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
       const answer = await call(method, `${MAPS}/x`, {}, portal);
       expect(answer.status).toBe(403);
-      expect(answer.body.message).toContain('User "sandbox-portal" cannot');
+      expect(answer.body.message).toContain(
+        'User "system:serviceaccount:backstage:model-serving" cannot',
+      );
     }
     expect(
       (await call('GET', '/api/v1/secrets', undefined, portal)).status,

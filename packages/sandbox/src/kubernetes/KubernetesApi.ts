@@ -1,8 +1,14 @@
 import { IncomingMessage, ServerResponse, createServer } from 'node:http';
+import {
+  kindFactsOfCrds,
+  SchemaSet,
+} from '@model-serving/backstage-kubernetes-policy-node';
 import { JsonObject } from '@backstage/types';
 import { ListeningServer, listen } from '../server/listen';
-import { Caller, authorize, callerOf, reviewOf, verbOf } from './access';
-import { discover } from './discovery';
+import { Authorization, Caller, callerOf, reviewOf, verbOf } from './access';
+import { RoleGrants } from './access/RoleGrants';
+import { PolicyAdmission } from './admission/PolicyAdmission';
+import { customDefinitions, discover } from './discovery';
 import { KubernetesObject, isJsonObject } from './KubernetesObject';
 import { listObjects, selected, watchObjects } from './listAndWatch';
 import { ObjectRegistry } from './ObjectRegistry';
@@ -27,10 +33,18 @@ export interface KubernetesApiOptions {
   podLog?: (namespace: string, pod: string) => string | undefined;
 }
 
+/** The API server as its own client. */
+const ITSELF: Caller = {
+  name: 'system:apiserver',
+  groups: ['system:masters', 'system:authenticated'],
+};
+
 /** Maps one HTTP request onto the registry. */
 class KubernetesApi {
   readonly store: ObjectStore;
   readonly #registry: ObjectRegistry;
+  readonly #admission: PolicyAdmission;
+  readonly #authorization: Authorization;
 
   readonly #options: KubernetesApiOptions;
 
@@ -38,11 +52,23 @@ class KubernetesApi {
     this.#options = options;
 
     this.store = new ObjectStore(options.eventLogLength ?? 5000);
-    this.#registry = new ObjectRegistry(this.store, types, checkSchema);
+    this.#authorization = new Authorization(new RoleGrants(this.store));
+    this.#admission = new PolicyAdmission({
+      store: this.store,
+      types,
+      schemas: SchemaSet.fromCluster({ crds: customDefinitions }),
+      kinds: kindFactsOfCrds(customDefinitions),
+    });
+    this.#registry = new ObjectRegistry(
+      this.store,
+      types,
+      checkSchema,
+      request => this.#admission.admit(request),
+    );
     for (const name of ['default', 'kube-system']) {
       const namespaces = builtInTypes.find(({ kind }) => kind === 'Namespace')!;
       this.#registry.create(
-        { type: namespaces, manager: 'sandbox' },
+        { type: namespaces, manager: 'sandbox', caller: ITSELF },
         { apiVersion: 'v1', kind: 'Namespace', metadata: { name } },
       );
     }
@@ -58,21 +84,14 @@ class KubernetesApi {
       response.end('ok');
       return;
     }
-    const caller = callerOf(request.headers.authorization);
+    const caller = callerOf(request);
     const known = request.method === 'GET' ? discover(path) : undefined;
+    const review = request.method === 'POST' ? reviewOf(path) : undefined;
     if (known !== undefined) {
       send(response, 200, known);
-    } else if (
-      request.method === 'POST' &&
-      /^\/apis\/authorization\.k8s\.io\/v1\/selfsubject(access|rules)reviews$/.test(
-        path,
-      )
-    ) {
-      send(
-        response,
-        201,
-        reviewOf(caller, (await bodyOf(request)) as JsonObject),
-      );
+    } else if (review) {
+      const asked = (await bodyOf(request)) as JsonObject;
+      send(response, 201, review(caller, asked, this.#authorization));
     } else {
       await this.#serve(caller, routeOf(url.pathname), url, request, response);
     }
@@ -87,7 +106,7 @@ class KubernetesApi {
   ): Promise<void> {
     const { type, namespace, name, subresource, rest } = route;
     const watching = ['true', '1'].includes(query.get('watch') ?? '');
-    authorize(caller, {
+    this.#authorization.require(caller, {
       verb: verbOf(request.method, name, watching),
       group: type.group,
       resource: type.plural,
@@ -103,11 +122,20 @@ class KubernetesApi {
         send(response, 200, listObjects(collection));
       } else if (request.method === 'DELETE') {
         for (const { metadata } of selected(collection)) {
-          this.#registry.delete({ type, ...metadata, manager: caller.name });
+          this.#registry.delete({
+            ...this.#target(
+              caller,
+              { ...route, ...metadata },
+              query,
+              request,
+              response,
+            ),
+            name: metadata.name,
+          });
         }
         send(response, 200, listObjects(collection));
       } else if (request.method === 'POST') {
-        const target = this.#target(caller, route, query, request);
+        const target = this.#target(caller, route, query, request, response);
         const body = (await bodyOf(request)) as JsonObject;
         strictly(type, body, query);
         send(response, 201, this.#registry.create(target, body));
@@ -118,17 +146,21 @@ class KubernetesApi {
     }
     if (resourceName(type) === 'pods' && subresource === 'proxy') {
       const [pod, port = '80'] = name.replace(/^https?:/, '').split(':');
-      const found = this.#registry.get({
+      const found = this.#registry.get({ type, namespace, name: pod });
+      this.#admission.admit({
+        operation: 'CONNECT',
+        caller,
         type,
+        subresource,
         namespace,
         name: pod,
-        manager: '',
+        object: { apiVersion: 'v1', kind: 'PodProxyOptions', path: rest },
       });
       await proxyToPod(found, port, `${rest}${search}`, request, response);
       return;
     }
     if (resourceName(type) === 'pods' && subresource === 'log') {
-      this.#registry.get({ type, namespace, name, manager: '' });
+      this.#registry.get({ type, namespace, name });
       const log = this.#options.podLog?.(namespace!, name);
       if (log === undefined) {
         throw new StatusError(
@@ -140,10 +172,26 @@ class KubernetesApi {
       send(response, 200, log);
       return;
     }
+    const target = {
+      ...this.#target(caller, route, query, request, response),
+      name,
+    };
+    if (
+      resourceName(type) === 'pods' &&
+      subresource === 'binding' &&
+      request.method === 'POST'
+    ) {
+      this.#bind(target, (await bodyOf(request)) as JsonObject);
+      send(response, 201, {
+        kind: 'Status',
+        apiVersion: 'v1',
+        status: 'Success',
+      });
+      return;
+    }
     if (subresource && !(subresource === 'status' && type.status)) {
       throw StatusError.unknownPath();
     }
-    const target = { ...this.#target(caller, route, query, request), name };
     send(response, ...(await this.#write(target, request, query)));
   }
 
@@ -187,11 +235,30 @@ class KubernetesApi {
         const policy =
           query.get('propagationPolicy') ?? options.propagationPolicy;
         precondition(type, this.#registry.get(target), options);
-        return [200, this.#registry.delete(target, policy === 'Orphan')];
+        const dryRun = target.dryRun || [options.dryRun].flat().includes('All');
+        return [
+          200,
+          this.#registry.delete({ ...target, dryRun }, policy === 'Orphan'),
+        ];
       }
       default:
         throw methodNotAllowed();
     }
+  }
+
+  #bind(target: WriteTarget, body: JsonObject): void {
+    const node = isJsonObject(body.target) ? body.target.name : undefined;
+    if (typeof node !== 'string') {
+      throw StatusError.badRequest('target.name: Required value');
+    }
+    this.#registry.get(target);
+    this.#admission.admit({
+      ...target,
+      operation: 'CREATE',
+      subresource: 'binding',
+      object: { ...body, apiVersion: 'v1', kind: 'Binding' },
+    });
+    this.#registry.bind(target, node);
   }
 
   #applied(
@@ -225,6 +292,7 @@ class KubernetesApi {
     { type, namespace, subresource }: Route,
     query: URLSearchParams,
     request: IncomingMessage,
+    response: ServerResponse,
   ): Omit<WriteTarget, 'name'> {
     if (type.namespaced && !namespace) {
       throw StatusError.unknownPath();
@@ -234,8 +302,10 @@ class KubernetesApi {
       type,
       namespace,
       manager: query.get('fieldManager') ?? agent ?? caller.name,
+      caller,
       status: subresource === 'status',
       dryRun: query.get('dryRun') === 'All',
+      warn: text => response.appendHeader('Warning', warningHeader(text)),
     };
   }
 }
@@ -256,6 +326,11 @@ function strictly(
         .join(', ')}`,
     );
   }
+}
+
+/** A warning as RFC 7234 has it; letters beyond ASCII go as bytes of UTF-8, as API servers send them. */
+function warningHeader(text: string): string {
+  return Buffer.from(`299 - ${JSON.stringify(text)}`).toString('latin1');
 }
 
 function methodNotAllowed(): StatusError {

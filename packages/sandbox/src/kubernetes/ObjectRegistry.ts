@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { JsonObject } from '@backstage/types';
+import { Caller } from './access';
+import { Admission, AdmissionRequest } from './admission/Admission';
 import { FieldOwners, applyFields, ownersAfterUpdate } from './fieldOwnership';
 import { KubernetesObject, plainCopy } from './KubernetesObject';
 import { ObjectStore } from './ObjectStore';
-import { now, prepareObject, WriteTarget } from './prepareObject';
+import { now, ObjectPlace, prepareObject, WriteTarget } from './prepareObject';
 import { ResourceType, apiVersionOf, builtInTypes } from './ResourceType';
 import { StatusError } from './StatusError';
 
@@ -14,21 +16,30 @@ export type SchemaCheck = (
   object: KubernetesObject,
 ) => KubernetesObject;
 
+/** What deletes dependents and the contents of a namespace. */
+const COLLECTOR: Caller = {
+  name: 'system:serviceaccount:kube-system:generic-garbage-collector',
+  groups: ['system:serviceaccounts', 'system:authenticated'],
+};
+
 /** The rules of writing: identity, versions, generations, subresources, ownership, deletion. */
 export class ObjectRegistry {
   readonly #owners = new Map<string, FieldOwners>();
 
   readonly #check: SchemaCheck;
+  readonly #admission: Admission;
 
   constructor(
     readonly store: ObjectStore,
     readonly types: readonly ResourceType[],
     check: SchemaCheck,
+    admission: Admission,
   ) {
     this.#check = check;
+    this.#admission = admission;
   }
 
-  get({ type, namespace, name }: WriteTarget): KubernetesObject {
+  get({ type, namespace, name }: ObjectPlace): KubernetesObject {
     const found = this.store.get(type, namespace, name);
     if (!found) {
       throw StatusError.notFound(type, name);
@@ -106,10 +117,28 @@ export class ObjectRegistry {
     return this.#commit(target, current, merged, result.owners);
   }
 
+  /** Puts a pod on a node, which its Binding was admitted for. */
+  bind(target: WriteTarget, nodeName: string): void {
+    const pod = this.get(target);
+    const spec = pod.spec as JsonObject;
+    if (spec.nodeName) {
+      throw StatusError.conflict(
+        target.type,
+        target.name,
+        `Operation cannot be fulfilled on pods/binding "${target.name}": pod ${target.name} is already assigned to node "${spec.nodeName}"`,
+      );
+    }
+    this.store.put(target.type, { ...pod, spec: { ...spec, nodeName } });
+  }
+
   /** Marks an object that has finalizers, removes any other, and collects what it owned. */
   delete(target: WriteTarget, orphan = false): KubernetesObject {
     const { type } = target;
     const object = this.get(target);
+    this.#admit(target, 'DELETE', object, object);
+    if (target.dryRun) {
+      return object;
+    }
     if (object.metadata.finalizers?.length) {
       return object.metadata.deletionTimestamp
         ? object
@@ -132,6 +161,10 @@ export class ObjectRegistry {
       type,
       plainCopy(prepareObject(target, current, body)),
     );
+    if (!current) {
+      this.#requireNamespace(target);
+    }
+    this.#admit(target, current ? 'UPDATE' : 'CREATE', next, current);
     if (current && isDeepStrictEqual(next, current)) {
       if (owners && !target.dryRun) {
         this.#owners.set(current.metadata.uid, owners);
@@ -139,9 +172,6 @@ export class ObjectRegistry {
       return current;
     }
     next.metadata.generation = generationOf(current, next);
-    if (!current) {
-      this.#requireNamespace(target);
-    }
     if (target.dryRun) {
       return next;
     }
@@ -160,6 +190,22 @@ export class ObjectRegistry {
     }
     const stored = this.store.put(type, next);
     return this.store.get(type, target.namespace, name) ?? stored;
+  }
+
+  #admit(
+    target: WriteTarget,
+    operation: AdmissionRequest['operation'],
+    object: KubernetesObject,
+    oldObject: KubernetesObject | undefined,
+  ): void {
+    const { status, ...rest } = target;
+    this.#admission({
+      ...rest,
+      operation,
+      subresource: status ? 'status' : undefined,
+      object,
+      oldObject,
+    });
   }
 
   #requireNamespace({ type, namespace }: WriteTarget): void {
@@ -204,7 +250,13 @@ export class ObjectRegistry {
     setImmediate(() => {
       const { namespace, name, uid } = metadata;
       if (this.store.get(type, namespace, name)?.metadata.uid === uid) {
-        this.delete({ type, namespace, name, manager: 'garbage-collector' });
+        this.delete({
+          type,
+          namespace,
+          name,
+          manager: 'garbage-collector',
+          caller: COLLECTOR,
+        });
       }
     });
   }

@@ -43,6 +43,7 @@ export const builtInTypes: readonly ResourceType[] = [
     ['Secret', 'secrets', 'n'],
     ['ServiceAccount', 'serviceaccounts', 'n', 'sa'],
     ['ResourceQuota', 'resourcequotas', 'ns', 'quota'],
+    ['PersistentVolumeClaim', 'persistentvolumeclaims', 'ns', 'pvc'],
   ]),
   ...kinds('apps', 'v1', [
     ['Deployment', 'deployments', 'ns', 'deploy'],
@@ -50,9 +51,19 @@ export const builtInTypes: readonly ResourceType[] = [
   ]),
   ...kinds('networking.k8s.io', 'v1', [
     ['NetworkPolicy', 'networkpolicies', 'n', 'netpol'],
+    ['Ingress', 'ingresses', 'ns', 'ing'],
+  ]),
+  ...kinds('policy', 'v1', [
+    ['PodDisruptionBudget', 'poddisruptionbudgets', 'ns', 'pdb'],
   ]),
   ...kinds('autoscaling', 'v2', [
     ['HorizontalPodAutoscaler', 'horizontalpodautoscalers', 'ns', 'hpa'],
+  ]),
+  ...kinds('rbac.authorization.k8s.io', 'v1', [
+    ['Role', 'roles', 'n'],
+    ['RoleBinding', 'rolebindings', 'n'],
+    ['ClusterRole', 'clusterroles', ''],
+    ['ClusterRoleBinding', 'clusterrolebindings', ''],
   ]),
   ...kinds('admissionregistration.k8s.io', 'v1', [
     ['ValidatingAdmissionPolicy', 'validatingadmissionpolicies', 's'],

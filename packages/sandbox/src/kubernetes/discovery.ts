@@ -131,6 +131,10 @@ function definitionOf(type: ResourceType): JsonObject {
   };
 }
 
+/** The custom kinds, as their CustomResourceDefinitions. */
+export const customDefinitions: readonly JsonObject[] =
+  customTypes.map(definitionOf);
+
 const selector = of({
   matchLabels: mapOf(text),
   matchExpressions: list(
@@ -224,7 +228,7 @@ export function discover(path: string): JsonObject | string | undefined {
       kind: 'CustomResourceDefinitionList',
       apiVersion: 'apiextensions.k8s.io/v1',
       metadata: { resourceVersion: '1' },
-      items: customTypes.map(definitionOf),
+      items: [...customDefinitions],
     }),
     '/openapi/v3': () => ({
       paths: Object.fromEntries(

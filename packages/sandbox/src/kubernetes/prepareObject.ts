@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { JsonObject } from '@backstage/types';
+import { Caller } from './access';
 import { KubernetesObject, ObjectMeta } from './KubernetesObject';
 import { apiVersionOf, resourceName, ResourceType } from './ResourceType';
 import { StatusError } from './StatusError';
@@ -16,11 +17,17 @@ export interface WriteTarget {
   namespace?: string;
   name: string;
   manager: string;
+  caller: Caller;
   /** The write came through the status subresource. */
   status?: boolean;
   /** Nothing is stored. */
   dryRun?: boolean;
+  /** Told each warning that the answer carries. */
+  warn?: (warning: string) => void;
 }
+
+/** Names one stored object. */
+export type ObjectPlace = Pick<WriteTarget, 'type' | 'namespace' | 'name'>;
 
 /** The time as objects carry it, in whole seconds. */
 export function now(): string {

@@ -1,15 +1,36 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { ACCOUNTS } from '../controllers';
 import { conditionOf, isTrue } from '../controllers/conditions';
-import { InferenceService, Pod } from '../controllers/KubernetesObjects';
+import {
+  InferenceService,
+  KubernetesObject,
+  Pod,
+} from '../controllers/KubernetesObjects';
 import { keyOf } from '../controllers/ObjectCache';
-import { KINDS } from '../controllers/ResourceKind';
+import { KINDS, ResourceKind } from '../controllers/ResourceKind';
 import { startForge } from '../forge/startForge';
 import { ADMIN_TOKEN } from '../kubernetes/access';
 import { startKubernetesApi } from '../kubernetes/KubernetesApi';
 import { TestCluster } from './__fixtures__/TestCluster';
 import { startLife } from './startLife';
+
+const EVENTS: ResourceKind<
+  KubernetesObject & {
+    involvedObject: { name: string };
+    reason: string;
+    message: string;
+  }
+> = { apiVersion: 'v1', kind: 'Event', plural: 'events', namespaced: true };
+const APPLICATIONS: ResourceKind<
+  KubernetesObject & { status?: { operationState?: { phase: string } } }
+> = {
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'Application',
+  plural: 'applications',
+  namespaced: true,
+};
 
 describe('the seeded world', () => {
   const stops: (() => Promise<unknown>)[] = [];
@@ -103,10 +124,35 @@ describe('the seeded world', () => {
     ],
     [
       'team-c/legacy-ner',
-      'runs without a name on it',
-      ({ metadata }: InferenceService, pods: Pod[]) =>
+      'runs on by a tag, being older than the policies',
+      ({ spec }: InferenceService, pods: Pod[]) =>
         ready(pods) === 1 &&
-        !metadata.labels?.['model-serving.backstage.io/owner'],
+        spec.predictor.model?.storageUri?.endsWith(':nightly'),
+    ],
+    [
+      'team-b/speech',
+      'is killed by its startup probe while it loads, again and again',
+      (_: InferenceService, [pod]: Pod[]) => {
+        const [engine] = pod?.status?.containerStatuses ?? [];
+        return (
+          engine?.restartCount > 0 &&
+          (engine.lastState.terminated as { exitCode: number }).exitCode === 137
+        );
+      },
+    ],
+    [
+      'team-b/ocr',
+      'is on its node and never created',
+      (_: InferenceService, [pod]: Pod[]) =>
+        pod?.status?.startTime &&
+        !pod.status.containerStatuses?.[0].state.running,
+    ],
+    [
+      'team-c/transcribe',
+      'is evicted and replaced',
+      (_: InferenceService, pods: Pod[]) =>
+        pods.filter(({ status }) => status?.reason === 'Evicted').length >= 2 &&
+        pods.some(({ status }) => status?.phase !== 'Failed'),
     ],
   ])(
     '%s %s',
@@ -131,6 +177,68 @@ describe('the seeded world', () => {
       const waiting = /^vllm:num_requests_waiting\{.*\} (\S+)$/m.exec(metrics);
       expect(Number(waiting?.[1])).toBeGreaterThan(0);
     }
+  }, 30_000);
+
+  it('team-b/ocr lacks a Secret that it mounts', async () => {
+    const { message } = await cluster.until(
+      EVENTS,
+      ({ involvedObject, reason }) =>
+        involvedObject.name.startsWith('ocr-') && reason === 'FailedMount',
+    );
+    expect(message).toBe(
+      'MountVolume.SetUp failed for volume "registry-ca" : secret "ocr-registry-ca" not found',
+    );
+  }, 30_000);
+
+  it('team-c/moderation takes requests on and makes no token of them', async () => {
+    await until('team-c/moderation', (_, pods) => ready(pods) === 1);
+    const { items } = await cluster.client.list(KINDS.pods);
+    const { metadata } = items.find(
+      ({ metadata: { labels } }) =>
+        labels?.['serving.kserve.io/inferenceservice'] === 'moderation',
+    )!;
+    const read = () =>
+      cluster.client.text(
+        `/api/v1/namespaces/team-c/pods/${metadata.name}:8080/proxy/metrics`,
+      );
+    const before = await read();
+    expect(before).toMatch(/^vllm:num_requests_running\{.*\} 8$/m);
+    expect(before).toMatch(/^vllm:generation_tokens_total\{.*\} [1-9]/m);
+    expect(await read()).toBe(before);
+  }, 30_000);
+
+  it('everything that the repository holds is admitted, and what it may not hold is refused', async () => {
+    const { items } = await cluster.client.list(APPLICATIONS);
+    expect(items.length).toBeGreaterThan(10);
+    for (const { metadata } of items) {
+      await cluster.until(
+        APPLICATIONS,
+        ({ metadata: { name }, status }) =>
+          name === metadata.name &&
+          status?.operationState?.phase === 'Succeeded',
+      );
+    }
+    const chat = await cluster.client.get(
+      KINDS.inferenceServices,
+      'team-a',
+      'chat',
+    );
+    await expect(
+      cluster.client
+        .as(ACCOUNTS.argocd)
+        .patch(KINDS.inferenceServices, chat.metadata, {
+          spec: {
+            predictor: {
+              model: {
+                storageUri:
+                  'oci://registry.sandbox.example/models/qwen3-8b:latest',
+              },
+            },
+          },
+        }),
+    ).rejects.toThrow(
+      'inferenceservices.serving.kserve.io "chat" is forbidden: ValidatingAdmissionPolicy \'serving-pinned-artifacts\' with binding \'serving-pinned-artifacts\' denied request: pinned-artifacts: the model "oci://registry.sandbox.example/models/qwen3-8b:latest" is not pinned; use an OCI artifact with its digest',
+    );
   }, 30_000);
 
   it('team-b/summarizer waits for accelerators that others hold', async () => {

@@ -32,19 +32,20 @@ export async function startLife(
       'Seed the platform, its tenants and their services',
     );
   }
-  const controllers = await startControllers({
-    kubernetesUrl,
-    token: adminToken,
-    pace,
-    rules: await readBehaviors(),
-    signal: stopping.signal,
-  });
+  // The platform is there before anything acts on what the cluster had already.
   await startGitOpsAgent({
     kubernetesUrl,
     token: adminToken,
     repositoryPath,
     repositoryUrl,
     pace,
+    signal: stopping.signal,
+  });
+  const controllers = await startControllers({
+    kubernetesUrl,
+    token: adminToken,
+    pace,
+    rules: await readBehaviors(),
     signal: stopping.signal,
   });
   return {

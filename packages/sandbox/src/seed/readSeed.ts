@@ -3,11 +3,14 @@ import { dirname, join, relative, sep } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { BehaviorRule, Manifest } from '../controllers';
 
-/** Folders of `templates/platform` that go into the repository; the others are for clusters that enforce roles. */
+/** Folders of `templates/platform` that go into the repository; the others are examples, or are about Argo CD itself. */
 const FOLDERS: readonly string[] = [
+  'kueue',
   'policies',
+  'probes',
   'profiles',
   'queues',
+  'rbac',
   'runtimes',
 ];
 

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ClusterView } from '../ClusterView';
 import { isTrue } from '../conditions';
-import { Pod, ReplicaSet } from '../KubernetesObjects';
+import { KubernetesError } from '../KubernetesError';
+import { hasEnded, Pod, ReplicaSet } from '../KubernetesObjects';
 import { keyOf } from '../ObjectCache';
 import { Reconciler } from '../Reconciler';
 import { createPod } from './createPod';
@@ -30,14 +31,9 @@ export class ReplicaSetController {
     if (!set || set.metadata.deletionTimestamp) {
       return;
     }
-    const pods = this.#cluster.pods.ownedBy(set);
+    const pods = this.#livingPods(set);
     for (let count = pods.length; count < set.spec.replicas; count += 1) {
-      const pod = await this.#cluster.pods.create(createPod(set));
-      await this.#tell(
-        set,
-        'SuccessfulCreate',
-        `Created pod: ${pod.metadata.name}`,
-      );
+      await this.#create(set);
     }
     const surplus = [...pods]
       .sort((a, b) => readiness(a) - readiness(b))
@@ -46,6 +42,7 @@ export class ReplicaSetController {
       await this.#cluster.pods.delete(pod);
       await this.#tell(
         set,
+        'Normal',
         'SuccessfulDelete',
         `Deleted pod: ${pod.metadata.name}`,
       );
@@ -53,8 +50,26 @@ export class ReplicaSetController {
     await this.#writeStatus(set);
   }
 
+  #livingPods(set: ReplicaSet): Pod[] {
+    return this.#cluster.pods.ownedBy(set).filter(pod => !hasEnded(pod));
+  }
+
+  async #create(set: ReplicaSet): Promise<void> {
+    try {
+      const { metadata } = await this.#cluster.pods.create(createPod(set));
+      const message = `Created pod: ${metadata.name}`;
+      await this.#tell(set, 'Normal', 'SuccessfulCreate', message);
+    } catch (error) {
+      if (error instanceof KubernetesError) {
+        const message = `Error creating: ${error.message}`;
+        await this.#tell(set, 'Warning', 'FailedCreate', message);
+      }
+      throw error;
+    }
+  }
+
   async #writeStatus(set: ReplicaSet): Promise<void> {
-    const pods = this.#cluster.pods.ownedBy(set);
+    const pods = this.#livingPods(set);
     const ready = pods.filter(pod =>
       isTrue(pod.status?.conditions, 'Ready'),
     ).length;
@@ -71,9 +86,14 @@ export class ReplicaSetController {
     }
   }
 
-  #tell(set: ReplicaSet, reason: string, message: string) {
+  #tell(
+    set: ReplicaSet,
+    type: 'Normal' | 'Warning',
+    reason: string,
+    message: string,
+  ) {
     return this.#cluster.events.record(set, {
-      type: 'Normal',
+      type,
       reason,
       message,
       component: COMPONENT,

@@ -1,6 +1,11 @@
 import { ClusterView } from '../ClusterView';
 import { conditionOf, isTrue, withConditions } from '../conditions';
-import { Condition, KubernetesObject, Pod } from '../KubernetesObjects';
+import {
+  Condition,
+  hasEnded,
+  KubernetesObject,
+  Pod,
+} from '../KubernetesObjects';
 import { keyOf } from '../ObjectCache';
 import { formatAmount, podRequests } from '../quantities';
 import { Reconciler } from '../Reconciler';
@@ -94,6 +99,10 @@ export class WorkloadController {
   }
 
   async #advance(workload: Workload, pod: Pod): Promise<void> {
+    if (hasEnded(pod)) {
+      await this.#markFinished(workload, pod);
+      return;
+    }
     let current = workload;
     const stop = this.#stopFor(workload);
     if (stop?.drains && isTrue(current.status?.conditions, 'QuotaReserved')) {
@@ -330,6 +339,22 @@ export class WorkloadController {
       'Started',
       `Admitted by clusterQueue ${clusterQueue}`,
     );
+  }
+
+  async #markFinished(workload: Workload, { status }: Pod): Promise<void> {
+    const finished: Condition = {
+      type: 'Finished',
+      status: 'True',
+      reason: status?.phase === 'Failed' ? 'Failed' : 'Succeeded',
+      message: status?.message ?? '',
+    };
+    await this.#cluster.workloads.replaceStatus({
+      ...workload,
+      status: {
+        ...workload.status,
+        conditions: this.#conditions(workload, [finished]),
+      },
+    });
   }
 
   async #finish(workload: Workload): Promise<void> {

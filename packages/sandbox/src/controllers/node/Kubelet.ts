@@ -1,10 +1,14 @@
 import { ClusterView } from '../ClusterView';
 import { Container, Pod } from '../KubernetesObjects';
+import { ObjectCache } from '../ObjectCache';
 import { Behavior } from './behavior';
-import { crashForEver } from './crashForEver';
+import { evict, scratchVolume } from './evict';
+import { mountVolumes } from './mountVolumes';
 import { ContainerList, PodGone, PodLife } from './PodLife';
 import { acceptedStatus, initializedStatus, runningStatus } from './podStatus';
 import { pullImage } from './pullImage';
+import { restartForEver } from './restartForEver';
+import { killedByStartupProbe, startupBudget } from './startupProbe';
 
 /** Serves a ready pod; gives the local address (`127.0.0.1:<port>`) and a way to end it. */
 export type StartEngine = (
@@ -12,6 +16,8 @@ export type StartEngine = (
   behavior: Behavior,
 ) => Promise<{ address: string; stop(): Promise<void> }>;
 
+/** Nobody reaches a pod by it; engines listen on the loopback interface. */
+const POD_IP = '10.244.0.10';
 const ENGINE_ANNOTATION = 'sandbox.model-serving.backstage.io/engine';
 
 /** Brings pods up on their nodes: pulls, starts, loads, and fails as their behavior says. */
@@ -20,15 +26,19 @@ export class Kubelet {
   readonly #pulled = new Map<string, Set<string>>();
 
   readonly #cluster: ClusterView;
+  readonly #network: ObjectCache<Pod>;
   readonly #behaviorOf: (pod: Pod) => Behavior;
   readonly #startEngine: StartEngine;
 
+  /** @param network - the pods, written by what gives them addresses */
   constructor(
     cluster: ClusterView,
+    network: ObjectCache<Pod>,
     behaviorOf: (pod: Pod) => Behavior,
     startEngine: StartEngine,
   ) {
     this.#cluster = cluster;
+    this.#network = network;
     this.#behaviorOf = behaviorOf;
     this.#startEngine = startEngine;
 
@@ -68,6 +78,7 @@ export class Kubelet {
     const hostIP = node?.status?.addresses?.[0]?.address ?? '';
     await life.wait(0.5);
     await life.update(current => acceptedStatus(current, hostIP, life.now()));
+    await mountVolumes(life);
     for (const container of pod.spec.initContainers ?? []) {
       await this.#initialize(life, container, behavior);
     }
@@ -127,16 +138,27 @@ export class Kubelet {
     await life.update(({ status }) =>
       runningStatus(status!, startedAt, false, startedAt),
     );
+    const [engineContainer] = pod.spec.containers;
     if (behavior.failure === 'crash-loop') {
-      await crashForEver(life);
+      const run = { seconds: 2, exitCode: 1 };
+      await restartForEver(life, engineContainer, run);
     }
     if (behavior.failure === 'never-ready') {
       return;
     }
+    if (behavior.loadSeconds > startupBudget(engineContainer)) {
+      const run = killedByStartupProbe(life, engineContainer, POD_IP);
+      await restartForEver(life, engineContainer, run);
+    }
     await life.wait(behavior.loadSeconds);
+    const scratch = scratchVolume(pod);
+    if (scratch && behavior.scratchGiB > scratch.limit) {
+      await evict(life, scratch);
+      return;
+    }
     const engine = await this.#startEngine(pod, behavior);
     signal.addEventListener('abort', () => void engine.stop());
-    await this.#cluster.pods.patch(pod, {
+    await this.#network.patch(pod, {
       metadata: { annotations: { [ENGINE_ANNOTATION]: engine.address } },
     });
     await life.update(({ status }) =>

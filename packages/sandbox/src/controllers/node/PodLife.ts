@@ -64,7 +64,7 @@ export class PodLife {
     type: 'Normal' | 'Warning',
     reason: string,
     message: string,
-    fieldPath: string,
+    fieldPath?: string,
   ): Promise<void> {
     const component = 'kubelet';
     const happening = { type, reason, message, component, fieldPath };

@@ -75,7 +75,7 @@ export class Scheduler {
       type: 'PodScheduled',
       status: 'True',
     });
-    await pods.patch(noted, { spec: { nodeName: node } });
+    await pods.bind(noted, node);
     await events.recordOnce(pod, {
       type: 'Normal',
       reason: 'Scheduled',

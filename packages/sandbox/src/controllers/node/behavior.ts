@@ -8,10 +8,12 @@ export interface Behavior {
   enginePullSeconds: number;
   /** From the engine's start to its readiness. */
   loadSeconds: number;
+  /** What the engine writes to its scratch volume while it loads; more than the volume may hold evicts the pod. */
+  scratchGiB: number;
   /** What goes wrong: an image that does not exist, an engine that never gets ready, one that crashes. */
   failure: 'none' | 'cannot-pull' | 'never-ready' | 'crash-loop';
   /** Synthetic requests that arrive at the engine. */
-  traffic: 'steady' | 'saturated' | 'idle';
+  traffic: 'steady' | 'saturated' | 'idle' | 'hung';
 }
 
 /** A behavior for the pods that match; the first rule that matches a pod counts. */
@@ -32,6 +34,7 @@ const USUAL: Behavior = {
   modelPullSeconds: 3,
   enginePullSeconds: 1,
   loadSeconds: 4,
+  scratchGiB: 0,
   failure: 'none',
   traffic: 'steady',
 };

@@ -1,4 +1,4 @@
-import { Node, Pod } from '../KubernetesObjects';
+import { hasEnded, Node, Pod } from '../KubernetesObjects';
 import { Amounts, addAmounts, amountsOf, podRequests } from '../quantities';
 import { untolerated } from '../taints';
 
@@ -16,9 +16,7 @@ function obstacles(pod: Pod, node: Node, pods: readonly Pod[]): string[] {
   }
   const used = pods
     .filter(
-      ({ spec, status }) =>
-        spec.nodeName === node.metadata.name &&
-        !['Succeeded', 'Failed'].includes(status?.phase ?? ''),
+      other => other.spec.nodeName === node.metadata.name && !hasEnded(other),
     )
     .map(({ spec }) => podRequests(spec))
     .reduce<Amounts>(addAmounts, {});

@@ -1,0 +1,3 @@
+export { Authorization, type Attempt, verbOf } from './Authorization';
+export { ADMIN_TOKEN, type Caller, callerOf, PORTAL_TOKEN } from './Caller';
+export { reviewOf } from './reviews';
