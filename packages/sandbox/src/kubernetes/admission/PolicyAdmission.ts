@@ -3,7 +3,6 @@ import {
   AdmissionPolicy,
   isKubernetesObject,
   KindFacts,
-  PolicyBinding,
   PolicyBundle,
   readAdmissionPolicy,
   readPolicyBinding,
@@ -39,8 +38,8 @@ export class PolicyAdmission {
   readonly #types: readonly ResourceType[];
   readonly #schemas: SchemaSet;
   readonly #kinds: readonly KindFacts[];
-  readonly #policies = new WeakMap<KubernetesObject, AdmissionPolicy>();
-  readonly #bindings = new WeakMap<KubernetesObject, PolicyBinding>();
+  /** By what they say: a policy is read and compiled once, when it is written. */
+  readonly #policies = new Map<string, AdmissionPolicy>();
   #rules: Rules | undefined;
 
   constructor(options: {
@@ -54,8 +53,10 @@ export class PolicyAdmission {
     this.#schemas = options.schemas;
     this.#kinds = options.kinds;
     const own = [POLICIES, BINDINGS].map(resourceName);
-    this.#store.subscribe(({ resource }) => {
-      if (own.includes(resource)) {
+    this.#store.subscribe(({ resource, object, previous }) => {
+      const isStatus =
+        object?.metadata.generation === previous?.metadata.generation;
+      if (own.includes(resource) && !isStatus) {
         this.#rules = undefined;
       }
     });
@@ -66,7 +67,7 @@ export class PolicyAdmission {
     const { type, operation, object } = request;
     if (type === POLICIES || type === BINDINGS) {
       if (operation === 'CREATE' || operation === 'UPDATE') {
-        requireReadable(type, object as KubernetesObject);
+        this.#requireReadable(type, object as KubernetesObject);
       }
       return;
     }
@@ -131,10 +132,10 @@ export class PolicyAdmission {
     }
     const policies = this.#store
       .list(POLICIES)
-      .map(object => remembered(this.#policies, object, readAdmissionPolicy));
+      .map(object => this.#policyOf(object));
     const bindings = this.#store
       .list(BINDINGS)
-      .map(object => remembered(this.#bindings, object, readPolicyBinding));
+      .map(object => readPolicyBinding(object, object.metadata.name));
     const paramKinds = new Set(
       policies.map(({ spec }) => spec.paramKind?.kind),
     );
@@ -144,38 +145,37 @@ export class PolicyAdmission {
     };
     return this.#rules;
   }
-}
 
-function remembered<T>(
-  known: WeakMap<KubernetesObject, T>,
-  object: KubernetesObject,
-  read: (object: KubernetesObject, file: string) => T,
-): T {
-  const value = known.get(object) ?? read(object, object.metadata.name);
-  known.set(object, value);
-  return value;
-}
+  #policyOf(object: KubernetesObject): AdmissionPolicy {
+    const { name } = object.metadata;
+    const text = JSON.stringify([name, object.spec]);
+    const policy =
+      this.#policies.get(text) ?? readAdmissionPolicy(object, name);
+    this.#policies.set(text, policy);
+    return policy;
+  }
 
-/** Refuses what does not read as a policy or binding, and expressions that do not compile, as they are written. */
-function requireReadable(type: ResourceType, object: KubernetesObject): void {
-  const { name } = object.metadata;
-  try {
-    if (type === BINDINGS) {
-      readPolicyBinding(object, name);
-      return;
+  /** Refuses what does not read as a policy or binding, and expressions that do not compile, as they are written. */
+  #requireReadable(type: ResourceType, object: KubernetesObject): void {
+    const { name } = object.metadata;
+    try {
+      if (type === BINDINGS) {
+        readPolicyBinding(object, name);
+        return;
+      }
+      const policies = [this.#policyOf(object)];
+      const [problem] = new PolicyBundle({
+        policies,
+        bindings: [],
+      }).unevaluable();
+      if (problem) {
+        throw new Error(problem.message);
+      }
+    } catch (error) {
+      throw StatusError.invalid(type, name, [
+        `spec: Invalid value: ${(error as Error).message}`,
+      ]);
     }
-    const policies = [readAdmissionPolicy(object, name)];
-    const [problem] = new PolicyBundle({
-      policies,
-      bindings: [],
-    }).unevaluable();
-    if (problem) {
-      throw new Error(problem.message);
-    }
-  } catch (error) {
-    throw StatusError.invalid(type, name, [
-      `spec: Invalid value: ${(error as Error).message}`,
-    ]);
   }
 }
 
