@@ -37,6 +37,8 @@ test('a request beyond the quota says never and cannot be proposed', async ({
 
 test('a member cannot propose for another tenant', async ({ page }) => {
   await openAs(page, 'team-a-member', FORM);
+  // The only tenant is chosen once it is known, which closes the list.
+  await expect(page.getByText(/h100 free/)).toBeVisible();
   await page.getByLabel('Tenant').click();
   await expect(page.getByRole('option', { name: /team-a/ })).toBeVisible();
   await expect(page.getByRole('option', { name: /team-b/ })).toBeHidden();
