@@ -12,6 +12,7 @@ import {
   PortalPermissions,
   RepositoryGuards,
   servedKinds,
+  servicesOutsideQuota,
   Tenant,
   TenantControlFacts,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -108,6 +109,7 @@ export class Controls {
       namespace,
       labels: { known: true, value: labels ?? null },
       localQueue: tenant.localQueue,
+      outsideQuota: picture ? servicesOutsideQuota(picture, namespace) : [],
       servedKinds: (picture && servedKinds(picture).get(namespace)) ?? [],
       params,
       network: network.known

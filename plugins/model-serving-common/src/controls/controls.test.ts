@@ -100,6 +100,7 @@ interface World {
   params: any[];
   labels: Record<string, string>;
   servedKinds: ServiceKind[];
+  outsideQuota: string[];
   network: any[];
   quotas: any[];
   kueue: any;
@@ -123,6 +124,7 @@ const sound = (): World => ({
   ],
   labels: { [TENANT_LABEL]: 'team-a' },
   servedKinds: ['InferenceService'],
+  outsideQuota: [],
   network: [
     {
       name: 'closed',
@@ -184,6 +186,7 @@ function input(world: World): ControlInput {
       labels: known(world.labels),
       localQueue: 'serving',
       servedKinds: world.servedKinds,
+      outsideQuota: world.outsideQuota,
       params: known(world.params),
       network: known(world.network),
       quotas: known(world.quotas),
@@ -363,6 +366,12 @@ const SABOTAGES: Array<
       w.kueue.namespaceSelector = { matchLabels: { kueue: 'yes' } };
     },
     /do not match Kueue's managedJobsNamespaceSelector/,
+  ],
+  [
+    'pods run outside every quota, whatever the configuration says',
+    'queue-managed',
+    w => w.outsideQuota.push('InferenceService chat'),
+    /pods of InferenceService chat name a queue, but Kueue does not manage them/,
   ],
   [
     'Kueue does not manage pods',

@@ -154,6 +154,8 @@ export interface TenantControlFacts {
   /** Labels of its namespace; null when there is no such namespace. */
   readonly labels: Asked<Readonly<Record<string, string>> | null>;
   readonly localQueue: string | null;
+  /** Services whose pods name a queue and count against no quota, as `Kind name`. */
+  readonly outsideQuota: readonly string[];
   /** Kinds of its running services, such as `InferenceService`. */
   readonly servedKinds: readonly ServiceKind[];
   /** Objects that policies take as parameters, for its namespace. */

@@ -3,3 +3,4 @@ export * from './facts';
 export * from './gatewayEvidence';
 export * from './lostTenants';
 export * from './servedKinds';
+export { servicesOutsideQuota } from '../services/outsideQuota';

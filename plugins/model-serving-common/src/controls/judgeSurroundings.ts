@@ -23,10 +23,21 @@ export function judgeQueue(
   cluster: ClusterControlFacts,
   tenant: TenantControlFacts,
 ): Findings {
-  const { namespace, labels, localQueue } = tenant;
+  const { namespace, labels, localQueue, outsideQuota } = tenant;
   const findings = new Findings(
     `kubernetes:${cluster.cluster} Kueue's configuration`,
   );
+  if (outsideQuota.length > 0) {
+    findings.add(
+      'pods',
+      'Running pods count against the quota',
+      'broken',
+      `the pods of ${outsideQuota.join(
+        ', ',
+      )} name a queue, but Kueue does not manage them: they run outside every quota`,
+      `kubernetes:${cluster.cluster} Pod`,
+    );
+  }
   if (!cluster.kueue.known) {
     findings.add(
       'selector',

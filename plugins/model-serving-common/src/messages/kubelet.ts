@@ -557,7 +557,7 @@ const PULL_STEPS: readonly RegExp[] = [
   /^(?:ErrImagePull|ImagePullBackOff|ImageInspectError): /,
   /^rpc error: code = \w+ desc = /,
   /^Error response from daemon: /,
-  /^failed to pull and unpack image "(?<image>[^"]+)": /,
+  /^failed to pull and unpack image(?: "(?<image>[^"]+)")?: /,
   /^failed to (?:resolve|pull) (?:reference|image) "(?<image>[^"]+)": /,
   /^(?:failed to copy|httpReadSeeker|failed open|failed to do request|failed to authorize|failed to fetch (?:anonymous|oauth) token): /,
   /^(?:initializing source|pinging container registry|reading manifest|copying system image from manifest list|writing blob): ?/,

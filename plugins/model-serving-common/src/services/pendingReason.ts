@@ -46,6 +46,9 @@ function resourceInWords(resource: string, amount: string): string {
 
 const LESS =
   'Request less, choose another accelerator, or ask your platform owners to raise the quota.';
+/** Where no flavor is refused for its amount. */
+const AGREE =
+  'Choose an accelerator of a flavor that the queue has, or ask your platform owners to make the queue, its flavors and the profile agree.';
 const WAIT =
   'Wait, choose another accelerator, or stop one of your services that holds this quota.';
 
@@ -303,6 +306,9 @@ function topologyWords({
   } has room for it${nodes}`;
 }
 
+/** Before a message that is not understood. */
+const QUOTED = 'Kueue says: ';
+
 /** What Kueue's message means; a message that is not understood is quoted, and no advice is given. */
 export function pendingReasonOf(
   message: string | null,
@@ -311,7 +317,7 @@ export function pendingReasonOf(
   const reason = leadingAdmissionReason(message ?? '');
   const said =
     reason.class === 'unknown' && message
-      ? { words: `Kueue says: ${quoteLine(message)}`, next: null }
+      ? { words: `${QUOTED}${quoteLine(message)}`, next: null }
       : sayOf(reason, facts);
   return {
     class: reason.class,
@@ -408,7 +414,7 @@ function withArithmetic(
   if (!fit || !ARITHMETIC_DECIDES.has(reason.class)) {
     return reason;
   }
-  const quoted = reason.class === 'unknown' ? `; ${reason.words}` : '';
+  const quoted = reason.words.startsWith(QUOTED) ? `; ${reason.words}` : '';
   if (fit.word === 'never') {
     return {
       ...reason,
@@ -416,7 +422,7 @@ function withArithmetic(
       resource: fit.resource,
       flavor: fit.flavor,
       words: `${fitWords(fit)}${quoted}`,
-      next: LESS,
+      next: fit.flavor === null ? AGREE : LESS,
       permanent: true,
       waitsForOthers: false,
     };

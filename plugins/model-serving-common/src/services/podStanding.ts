@@ -320,7 +320,12 @@ function standingBeforeNode(
 
 /** The scheduler prints taints as maps: `{key: value}`. */
 function plainNodeTaints(message: string): string {
-  return message.replace(
+  // What preemption could do is said for each node again, and helps nobody.
+  const own = message.replace(
+    /\.? ?(?:no new claims to deallocate,? ?|still not schedulable,? ?)?preemption: .*$/s,
+    '',
+  );
+  return own.replace(
     /taint \{([^:}\s]+): ?([^}]*)\}/g,
     (_whole, key: string, value: string) =>
       `taint ${key}${value ? `=${value}` : ''}`,
@@ -422,6 +427,18 @@ export function lostWithNode(pod: ProjectedPod): PodStanding {
   };
 }
 
+/** A pod was ready when its node reported last; whether it still is, nobody can tell while the node does not. */
+function silentNode(node: ProjectedNode | undefined): { trouble?: Trouble } {
+  return node && conditionOf(node, 'Ready')?.status === 'Unknown'
+    ? {
+        trouble: {
+          words: `node ${node.name} does not report, so whether its pods still answer is not known`,
+          next: `Ask your platform owners about node ${node.name}.`,
+        },
+      }
+    : {};
+}
+
 /** Where a pod stands, from its status, its Workload and its events. */
 export function podStanding(
   pod: ProjectedPod,
@@ -452,6 +469,7 @@ export function podStanding(
       text: 'ready',
       message: null,
       since: ready.lastTransitionTime,
+      ...silentNode(node),
     };
   }
   const early =

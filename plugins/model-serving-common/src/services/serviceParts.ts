@@ -20,6 +20,7 @@ import { MissingSecret, missingSecretsOf } from './missingSecrets';
 import { readSchedulingFailure } from '../messages';
 import { claimTrouble } from './podTrouble';
 import { lostWithNode, PodStanding, podStanding } from './podStanding';
+import { whyOutsideQuota } from './outsideQuota';
 import { RefusedPods, refusedPodsOf } from './refusedPods';
 import { ownRefusalOf } from './refusedSync';
 import {
@@ -190,33 +191,6 @@ function podFacts(
     );
 }
 
-const MANAGED_LABEL = 'kueue.x-k8s.io/managed';
-
-/** Kueue labels, gates and accounts for every pod that it manages. */
-function whyOutsideQuota(
-  index: PictureIndex,
-  pods: readonly PodFacts[],
-): string | null {
-  const state = index.picture.kinds.Workload?.state;
-  const unmanaged =
-    pods.length > 0 &&
-    pods.every(
-      ({ pod, workload }) =>
-        Object.hasOwn(pod.labels, QUEUE_NAME_LABEL) &&
-        workload === undefined &&
-        pod.gates.length === 0 &&
-        (state === 'not-installed' ||
-          !Object.hasOwn(pod.labels, MANAGED_LABEL)),
-    );
-  const queue = pods[0]?.pod.labels[QUEUE_NAME_LABEL];
-  if (!unmanaged || (state !== 'live' && state !== 'not-installed')) {
-    return null;
-  }
-  return `outside every quota: it names queue ${queue}, but Kueue ${
-    state === 'live' ? 'does not manage its pods' : 'is not installed'
-  }`;
-}
-
 const MOST_RUNTIMES = 5;
 
 function runtimesFor(index: PictureIndex, object: ServiceObject): string[] {
@@ -361,7 +335,7 @@ function gather(
       object.kind === 'Deployment'
         ? []
         : requiredPartsOf(companions, parts.deployments),
-    outsideQuota: whyOutsideQuota(index, pods),
+    outsideQuota: whyOutsideQuota(index.picture, pods),
     gateway: gatewayStandingOf(index, object),
     refused: refusedPodsOf(index, namespace, serving, {
       controllers:

@@ -26,6 +26,7 @@ const WAITING: Readonly<
 function admittedStep(
   { pod, workload, standing }: PodFacts,
   queue: QueueStanding | null,
+  outsideQuota: string | null,
 ): Step {
   const name = 'admitted';
   const admitted = conditionOf(workload, 'Admitted');
@@ -45,6 +46,14 @@ function admittedStep(
         : `Waits in queue ${queue?.state.localQueue ?? ''}: ${
             reason?.words ?? 'Kueue has not given a reason yet'
           }.`,
+    };
+  }
+  if (outsideQuota) {
+    return {
+      name,
+      state: 'done',
+      at: pod.createdAt,
+      sentence: `Not queued: ${outsideQuota}.`,
     };
   }
   if (!queue) {
@@ -95,6 +104,7 @@ export function podSteps(
   lead: PodFacts,
   queue: QueueStanding | null,
   count: ReadyCount,
+  outsideQuota: string | null,
 ): Step[] {
   const { pod, standing } = lead;
   const main = pod.containers.find(({ name }) => name === pod.mainContainer);
@@ -104,7 +114,7 @@ export function podSteps(
   const lost = standing.state === 'unready';
   const trouble = standing.trouble?.words ?? standing.message ?? standing.text;
 
-  const admitted = admittedStep(lead, queue);
+  const admitted = admittedStep(lead, queue, outsideQuota);
   const steps: Step[] = [admitted];
   const push = (
     name: 'scheduled' | 'image' | 'load' | 'ready',

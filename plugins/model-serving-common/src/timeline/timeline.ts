@@ -122,7 +122,7 @@ export function timelineOf(sources: {
   const { isUnread, obstacle } = sources;
   const rest =
     facts && lead
-      ? podSteps(lead, queue, countReady(facts))
+      ? podSteps(lead, queue, countReady(facts), facts.outsideQuota)
       : stepsWithoutPods(facts !== undefined, obstacle);
   return timed(
     [

@@ -4,6 +4,7 @@ import { pictureOf } from '../__fixtures__/cluster';
 import { allLive } from '../__fixtures__/recording';
 import { ColdStart, ServiceDetail, VerdictWord } from '../api';
 import { fitOf } from '../quota/fitOf';
+import { servicesOutsideQuota } from '../services/outsideQuota';
 import { describeServices } from './describeService';
 
 const FOLDER = join(__dirname, '../__fixtures__/fieldCases');
@@ -473,6 +474,20 @@ describe('problems that people reported', () => {
         /cannot read its metrics, so the number of replicas does not change/,
       ),
     });
+  });
+
+  it('states/M78: its timeline and the tenancy page say that it is outside every quota, too', () => {
+    const { timeline } = describeCase('states/M78', 'llama');
+    expect(timeline.find(({ name }) => name === 'admitted')).toMatchObject({
+      sentence: expect.stringMatching(/^Not queued: outside every quota/),
+    });
+    const { objects } = read('states/M78');
+    expect(servicesOutsideQuota(pictureOf(objects), 'team-a')).toEqual([
+      'InferenceService llama',
+    ]);
+    expect(
+      servicesOutsideQuota(pictureOf(read('states/M18').objects), 'team-a'),
+    ).toEqual([]);
   });
 
   it('x02-keda-cluster-wide-query: the query counts the requests of everybody', () => {

@@ -120,7 +120,7 @@ function gate(
   const silent = queue === null || queue.silent;
   const waited =
     since === null ? Infinity : (now.getTime() - Date.parse(since)) / 1000;
-  if (silent && waited < SILENT_SECONDS) {
+  if (silent && waited < SILENT_SECONDS && !queue?.reason?.permanent) {
     const words = 'its quota request is being evaluated';
     return { word: 'starting', words, next: null, since, hop };
   }

@@ -1487,6 +1487,90 @@ const ROWS: Row[] = [
     ],
     next: /does not end on node gpu-1/,
   },
+  {
+    what: 'one of two pods does not end',
+    from: 'NVIDIA/gpu-operator#303',
+    objects: [
+      namespace,
+      inferenceService(),
+      deployment({ replicas: 2 }),
+      serving,
+      pod({
+        name: 'chat-predictor-aaaa-2',
+        ...scheduled,
+        started: 20,
+        metadata: { deletionTimestamp: time(120) },
+      }),
+    ],
+    now: 3900,
+    word: 'degraded',
+    says: [
+      /1 of 2 replicas serve; 1 not ready: no pod yet; one pod has been terminating since 10:02:00/,
+    ],
+    never: [/being replaced/],
+    next: /does not end on node gpu-1/,
+  },
+  {
+    what: 'the moment between a higher number of replicas and its pods',
+    from: 'kubernetes/kubernetes, HorizontalPodAutoscaler',
+    objects: [
+      namespace,
+      inferenceService(),
+      deployment({ replicas: 3 }),
+      serving,
+    ],
+    now: 900,
+    word: 'serving',
+    says: [/1 of 3 replicas ready; 2 more: no pod yet/],
+    next: null,
+  },
+  {
+    what: 'a kubelet is silent, and its pods are still called ready',
+    from: 'kubernetes/kubernetes, node lifecycle',
+    objects: standard(serving, workload(POD, { admitted: 5 }), {
+      kind: 'Node',
+      metadata: { name: 'gpu-1' },
+      status: {
+        conditions: [
+          condition(
+            'Ready',
+            'Unknown',
+            'NodeStatusUnknown',
+            'Kubelet stopped posting node status.',
+          ),
+        ],
+      },
+    }),
+    now: 900,
+    word: 'serving',
+    says: [
+      /node gpu-1 does not report, so whether its pods still answer is not known/,
+    ],
+    next: /node gpu-1/,
+  },
+  {
+    what: 'nothing is said, and the flavor of the queue does not exist',
+    from: 'kubernetes-sigs/kueue#1410',
+    objects: [
+      namespace,
+      localQueue,
+      clusterQueue('a', {
+        h200: {
+          gpu: { nominal: 8 },
+          cpu: { nominal: 100 },
+          memory: { nominal: '1Ti' },
+        },
+      }),
+      inferenceService(),
+      deployment(),
+      pod({ gated: true }),
+      { ...workload(POD, { message: '' }), status: {} },
+    ],
+    word: 'queued',
+    says: [/can never be admitted: .*flavor h200 does not exist/],
+    never: NO_QUOTA_ADVICE,
+    next: /make the queue, its flavors and the profile agree/,
+  },
   // Controllers.
   {
     what: 'what makes groups is not installed',

@@ -232,7 +232,8 @@ export function judgeServing(
   );
   const block = behind.length > 0 ? obstacle(behind, queue, now) : undefined;
   const missing = wanted - ready;
-  const replaced = inState(facts.pods, 'terminating').length > 0;
+  const replaced =
+    !hangingWords(facts, now) && inState(facts.pods, 'terminating').length > 0;
   const full = saturation(reading, ready, now);
   const part = brokenExtra(facts);
   const worker = lameWorker(facts, queue, now);
@@ -242,9 +243,11 @@ export function judgeServing(
   const scalingUp =
     missing > 0 &&
     loop === undefined &&
-    block?.word === 'starting' &&
+    !replaced &&
+    !hanging &&
+    facts.refused === undefined &&
     ready >= (facts.min ?? wanted) &&
-    block.next === null;
+    (block === undefined || (block.word === 'starting' && block.next === null));
   if (
     !part &&
     !worker &&
@@ -299,6 +302,9 @@ export function judgeServing(
       hop: block?.hop ?? worker?.hop ?? (missing > 0 ? 'admitted' : 'ready'),
     };
   }
+  const silent = facts.pods
+    .map(({ standing }) => standing)
+    .find(({ state, trouble }) => state === 'ready' && trouble);
   const invalid = invalidSpec(facts);
   const outside = unreachableFromOutside(facts);
   const extras = [
@@ -306,7 +312,15 @@ export function judgeServing(
     !outside && facts.gateway.problems.length > 0
       ? `not through every gateway: ${facts.gateway.problems[0]}`
       : undefined,
-    missing > 0 ? `${missing} more: ${block?.words}` : undefined,
+    missing > 0
+      ? `${missing} more: ${block?.words ?? 'no pod yet'}`
+      : undefined,
+    ready > wanted
+      ? `${ready - wanted} more than wanted still ${
+          ready - wanted === 1 ? 'runs' : 'run'
+        }`
+      : undefined,
+    silent?.trouble?.words,
     missing <= 0 && block ? surplus(facts, behind, block) : undefined,
     missing <= 0 && facts.refused
       ? `new pods are refused: ${facts.refused.words}`
@@ -321,7 +335,9 @@ export function judgeServing(
       ? `its queue uses ${queue.borrowedResource} of borrowed quota`
       : undefined,
   ];
-  const count = `${ready} of ${wanted} ${replicas(wanted)} ready`;
+  const count = `${Math.min(ready, wanted)} of ${wanted} ${replicas(
+    wanted,
+  )} ready`;
   if (full) {
     return {
       word: 'saturated',
@@ -337,6 +353,8 @@ export function judgeServing(
     next = 'Ask your platform owners for the gateway that the route names.';
   } else if (facts.refusedChange) {
     next = 'Fix the files in Git as the message describes.';
+  } else if (silent?.trouble) {
+    next = silent.trouble.next;
   } else if (hanging) {
     next = hanging.next;
   } else if (facts.outsideQuota) {
