@@ -1,5 +1,6 @@
 import {
   engineQueries,
+  ownersOf,
   parsePromMatrix,
   parsePromVector,
   readEngine,
@@ -137,7 +138,7 @@ describe('the engines of the lab', () => {
             name: service,
           },
           pods: [],
-          engine: reading.engine,
+          engines: ownersOf(reading).engines,
           labels,
           rateSeconds: 10,
         }),

@@ -64,11 +64,18 @@ export class ClusterConnection {
   async getText(
     path: string,
     what: string,
-    options: RequestOptions & { maxBytes: number },
+    options: RequestOptions & {
+      maxBytes: number;
+      /** Whether the caller tells by itself what it is not. */
+      anyFormat?: boolean;
+    },
   ): Promise<string> {
     return this.#read(path, options, async answer => {
       const type = mediaTypeOf(answer);
       const text = (await bytesOf(answer, options.maxBytes)).toString('utf8');
+      if (options.anyFormat) {
+        return text;
+      }
       if (type === 'text/html' || isHtml(text)) {
         throw new UnexpectedAnswerError(what, 'an HTML page', titleOf(text));
       }

@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
+  engineNamed,
   formatServiceRef,
   PodSamples,
   readableTime,
@@ -8,7 +9,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { describeFailure, detailOfFailure } from '../clusters/KubernetesError';
 import { inParallel } from './inParallel';
-import { PodProxyEngines } from './PodProxyEngines';
+import { hasNoPage, PodProxyEngines } from './PodProxyEngines';
 import {
   describePrometheusFailure,
   explainPrometheusFailure,
@@ -102,9 +103,14 @@ export class EngineScraper {
         source: `engine:${formatServiceRef(service.ref)}`,
       });
     } catch (error) {
+      const needs = engineNamed(service.engine)?.pageNeeds;
+      const hint =
+        needs && hasNoPage(error)
+          ? `; ${service.engine} has a metrics page only with ${needs}`
+          : '';
       this.#fail(
         service,
-        `engine metrics could not be read: ${describeFailure(error)}`,
+        `engine metrics could not be read: ${describeFailure(error)}${hint}`,
         detailOfFailure(error),
       );
     }
@@ -130,7 +136,7 @@ export class EngineScraper {
         const age = round.ageOf(service.ref, pods) ?? 0;
         const pages = round.podsOf(service.ref, pods);
         if (pages.length === 0) {
-          this.#fail(service, 'Prometheus scrapes none of its pods');
+          this.#fail(service, whyNotMeasured(service.engine));
         } else if (age > freshSeconds) {
           this.#fail(
             service,
@@ -178,4 +184,12 @@ export class EngineScraper {
       }`,
     );
   }
+}
+
+/** Why Prometheus has nothing of a service's pods. */
+function whyNotMeasured(engine: string | null): string {
+  const { waiting, running } = engineNamed(engine)?.metrics ?? {};
+  return engineNamed(engine) && !waiting && !running
+    ? `Prometheus has no metrics of its pods: ${engine} exposes none before the first request, or they are not scraped`
+    : 'Prometheus scrapes none of its pods';
 }

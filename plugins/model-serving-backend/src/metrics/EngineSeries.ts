@@ -1,4 +1,5 @@
 import {
+  ownersOf,
   ServiceDetail,
   ServiceSeries,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -37,13 +38,15 @@ export class EngineSeries {
     if (!found || 'reason' in found || this.#history.covers(windowSeconds)) {
       return remembered();
     }
+    // What Prometheus does not have in a window says nothing about the engine's version.
+    const { engines, router } = ownersOf(this.#history.latest(ref));
     try {
       const answer = await this.#ranges.of(
         found.source,
         {
           ref,
           pods: pods.map(({ name }) => name),
-          engine: this.#history.latest(ref)?.engine ?? null,
+          owners: { engines, router },
         },
         windowSeconds,
       );

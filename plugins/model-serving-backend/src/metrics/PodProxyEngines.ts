@@ -1,12 +1,15 @@
 import {
+  declaredMetrics,
+  describeForeignPage,
   parseExposition,
+  pathsOfForeignPage,
   PodSamples,
-  Sample,
   ServiceDetail,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { ClusterFleet } from '../clusters/ClusterFleet';
 import { UnexpectedAnswerError } from '../clusters/UnexpectedAnswerError';
-import { metricsPaths } from './metricsEndpoint';
+import { KubernetesError } from '../clusters/KubernetesError';
+import { MetricsPage, metricsPages } from './metricsEndpoint';
 
 const DEADLINE_MS = 3_000;
 const MOST_BYTES = 4 * 1024 * 1024;
@@ -14,8 +17,8 @@ const MOST_BYTES = 4 * 1024 * 1024;
 /** Reads the metrics pages of a service's pods through the API server's pod proxy. */
 export class PodProxyEngines {
   readonly #fleet: ClusterFleet;
-  /** The path that answered last, per pod. */
-  readonly #paths = new Map<string, string>();
+  /** The page that answered last, per pod. */
+  readonly #pages = new Map<string, MetricsPage>();
 
   constructor(fleet: ClusterFleet) {
     this.#fleet = fleet;
@@ -27,8 +30,7 @@ export class PodProxyEngines {
     let failure: unknown;
     for (const pod of service.pods.filter(({ ready }) => ready)) {
       try {
-        const samples = await this.#readPod(service, pod.name, pod.uid);
-        pages.push({ pod: pod.name, samples });
+        pages.push(await this.#readPod(service, pod.name, pod.uid));
       } catch (error) {
         failure = error;
       }
@@ -41,9 +43,9 @@ export class PodProxyEngines {
 
   /** Forgets pods that are gone. */
   keepOnly(pods: ReadonlySet<string>): void {
-    for (const uid of this.#paths.keys()) {
+    for (const uid of this.#pages.keys()) {
       if (!pods.has(uid)) {
-        this.#paths.delete(uid);
+        this.#pages.delete(uid);
       }
     }
   }
@@ -52,38 +54,60 @@ export class PodProxyEngines {
     service: ServiceDetail,
     name: string,
     uid: string,
-  ): Promise<Sample[]> {
+  ): Promise<PodSamples> {
     const cluster = this.#fleet.find(service.ref.cluster);
-    const known = this.#paths.get(uid);
-    const paths = known ? [known] : metricsPaths(service, name);
+    const known = this.#pages.get(uid);
+    const pages = known ? [known] : metricsPages(service, name);
     let failure: unknown = new Error('its cluster is gone');
-    for (const path of cluster ? paths : []) {
+    // An answer that is none of Prometheus may tell of further pages.
+    for (const page of cluster ? pages : []) {
       try {
-        const text = await cluster!.connection.getText(path, 'the metrics', {
-          deadlineMs: DEADLINE_MS,
-          maxBytes: MOST_BYTES,
-        });
-        const samples = samplesOf(text);
-        this.#paths.set(uid, path);
-        return samples;
+        const text = await cluster!.connection.getText(
+          page.url,
+          'the metrics',
+          {
+            deadlineMs: DEADLINE_MS,
+            maxBytes: MOST_BYTES,
+            anyFormat: true,
+          },
+        );
+        const samples = parseExposition(text);
+        const found =
+          samples.length === 0 && describeForeignPage(text, service.engine);
+        if (!found) {
+          this.#pages.set(uid, page);
+          return { pod: name, samples, declared: declaredMetrics(text) };
+        }
+        pages.push(
+          ...pathsOfForeignPage(text)
+            .map(path => page.at(path))
+            .filter(({ url }) => pages.every(other => other.url !== url)),
+        );
+        failure = moreTelling(
+          failure,
+          new UnexpectedAnswerError('the metrics', found, text),
+        );
       } catch (error) {
-        failure = error;
+        failure = moreTelling(failure, error);
       }
     }
-    this.#paths.delete(uid);
+    this.#pages.delete(uid);
     throw failure;
   }
 }
 
-/** Throws where a text is no metrics page. One without any metric yet holds nothing but comments. */
-function samplesOf(text: string): Sample[] {
-  const samples = parseExposition(text);
-  if (samples.length === 0 && /^[^#\s]/m.test(text)) {
-    throw new UnexpectedAnswerError(
-      'the metrics',
-      'text that is not a metrics page',
-      text,
-    );
-  }
-  return samples;
+/** Of two failures the one that says more of the engine: what it answered, that it has no such page, anything else. */
+function moreTelling(before: unknown, failure: unknown): unknown {
+  const rank = (error: unknown) => {
+    if (error instanceof UnexpectedAnswerError) {
+      return 2;
+    }
+    return hasNoPage(error) ? 1 : 0;
+  };
+  return rank(failure) >= rank(before) ? failure : before;
+}
+
+/** Whether an engine answered that it has no metrics page. */
+export function hasNoPage(error: unknown): boolean {
+  return error instanceof KubernetesError && [404, 501].includes(error.status);
 }

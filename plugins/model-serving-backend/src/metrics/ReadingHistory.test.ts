@@ -69,14 +69,14 @@ describe('the history of engine readings', () => {
     count(400);
     history.fail(REF, 'away');
     pass(60);
-    expect(history.tokens(REF)).toEqual({
+    expect(history.tokens(REF)).toMatchObject({
       from: '2026-11-21T09:00:00.000Z',
       to: '2026-11-21T09:01:00.000Z',
       tokens: 300,
     });
     pass(3_510);
     count(1_000);
-    expect(history.tokens(REF)).toEqual({
+    expect(history.tokens(REF)).toMatchObject({
       from: '2026-11-21T09:01:00.000Z',
       to: '2026-11-21T10:00:30.000Z',
       tokens: 600,

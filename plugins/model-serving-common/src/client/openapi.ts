@@ -810,7 +810,7 @@ export interface components {
             knownSince: string | null;
             series: {
                 /** @enum {string} */
-                name: "waiting" | "running" | "ttftP50" | "ttftP95" | "interTokenP50" | "interTokenP95" | "tokensPerSecond" | "errorsPerSecond" | "kvCache";
+                name: "waiting" | "running" | "ttftP50" | "ttftP95" | "interTokenP50" | "interTokenP95" | "requestMean" | "tokensPerSecond" | "errorsPerSecond" | "kvCache";
                 unit: string;
                 /** @description Epoch seconds and value; null where nothing is known */
                 points: [

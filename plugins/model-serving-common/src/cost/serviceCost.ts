@@ -94,10 +94,10 @@ function perMillionTokens(
       source: prices.source,
     };
   }
-  const { from, to, tokens } = usage;
+  const { from, to, tokens, meaning } = usage;
   const counted = `${Math.round(tokens)} tokens from ${minuteOf(
     from,
-  )} to ${minuteOf(to)} UTC`;
+  )} to ${minuteOf(to)} UTC${meaning ? ` (${meaning})` : ''}`;
   const common = { unit, asOf: to, source: `${prices.source}; ${counted}` };
   if (spent === null) {
     return { ...common, value: null, reason: UNPRICED };

@@ -1,4 +1,6 @@
-import { addEngine, engineOfSamples, recognizeEngine } from './engines';
+import { addEngine, ownersOfPage, recognizeEngine } from './engines';
+
+const engineOfSamples = (names: string[]) => ownersOfPage(names).engines[0];
 
 describe('recognizeEngine', () => {
   it.each<[string, string | null]>([
@@ -15,6 +17,10 @@ describe('recognizeEngine', () => {
     ['ollama/ollama:0.12', 'Ollama'],
     ['nvcr.io/nvidia/tensorrt-llm/release:1.0', 'TensorRT-LLM'],
     ['mcr.microsoft.com/onnxruntime/server:latest', 'ONNX Runtime'],
+    ['seldonio/mlserver:1.7.1', 'MLServer'],
+    ['rayproject/ray-llm:2.60.0-py311', 'Ray Serve'],
+    ['openmmlab/lmdeploy:v0.12', 'LMDeploy'],
+    ['nvcr.io/nvidia/ai-dynamo/vllm-runtime:1.0', 'Dynamo'],
     ['nginx:1.27', null],
     ['', null],
   ])('%s is %s', (image, engine) => {
@@ -28,6 +34,11 @@ describe('recognizeEngine', () => {
     [['llama-server', '-m', '/m.gguf'], 'llama.cpp'],
     [['tritonserver', '--model-repository=/m'], 'Triton'],
     [['trtllm-serve', 'm'], 'TensorRT-LLM'],
+    [['mlserver', 'start', '/mnt/models'], 'MLServer'],
+    [['bentoml', 'serve', 'service:Lab'], 'BentoML'],
+    [['serve', 'run', 'app:lab'], 'Ray Serve'],
+    [['python3', '-m', 'dynamo.vllm', '--model', 'm'], 'Dynamo'],
+    [['bash', '-c', 'ray start --head && vllm serve m'], 'vLLM'],
   ])('%j is %s, whatever the image is called', (command, engine) => {
     expect(recognizeEngine({ image: 'registry.example/base:1', command })).toBe(
       engine,

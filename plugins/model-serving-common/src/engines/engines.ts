@@ -1,4 +1,4 @@
-import { BUILT_IN_ENGINES } from './definitions';
+import { BUILT_IN_ENGINES, ROUTERS } from './definitions';
 import { EngineDefinition } from './EngineDefinition';
 
 let engines: readonly EngineDefinition[] = BUILT_IN_ENGINES;
@@ -71,12 +71,34 @@ export function engineOfModelFormat(format: string | null): string | null {
   return found?.name ?? null;
 }
 
-/** The engine whose metrics page has samples of these names; undefined when none is recognized. */
-export function engineOfSamples(
-  sampleNames: Iterable<string>,
-): EngineDefinition | undefined {
-  const all = [...sampleNames];
-  return engines.find(({ recognizedBy }) =>
-    all.some(name => recognizedBy.samples?.test(name)),
+/** What exposes a metrics page. */
+export interface PageOwners {
+  /** The engines on it, those that compute before those that host them. */
+  readonly engines: readonly EngineDefinition[];
+  /** What passes requests on, by name; undefined where the page is none of a router. */
+  readonly router?: string;
+}
+
+/**
+ * Whose metrics page has metrics of these names.
+ *
+ * @param names - of its samples and, before the first request, of its `# TYPE` lines
+ */
+export function ownersOfPage(names: Iterable<string>): PageOwners {
+  const all = [...names];
+  const router = ROUTERS.find(({ samples }) =>
+    all.some(name => samples.test(name)),
   );
+  if (router) {
+    return { engines: [], router: router.name };
+  }
+  const found = engines.filter(({ recognizedBy: { samples } }) =>
+    all.some(name => samples?.test(name)),
+  );
+  return {
+    engines: [
+      ...found.filter(({ hosts }) => !hosts),
+      ...found.filter(({ hosts }) => hosts),
+    ],
+  };
 }

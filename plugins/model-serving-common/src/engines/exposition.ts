@@ -137,3 +137,14 @@ export function parseExposition(text: string): Sample[] {
   }
   return samples;
 }
+
+const TYPE_LINE = /^# TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) /gm;
+
+/**
+ * Names of the metrics that a page declares: engines declare before the first request what they count
+ * from then on.
+ * @public
+ */
+export function declaredMetrics(text: string): string[] {
+  return Array.from(text.matchAll(TYPE_LINE), ([, name]) => name);
+}

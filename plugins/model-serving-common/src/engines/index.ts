@@ -1,9 +1,13 @@
 export type {
   EngineDefinition,
-  MetricSources,
+  EngineLabels,
   EngineStart,
   FailureSource,
+  LabelCondition,
   MetricSource,
+  MetricSources,
+  TokenSource,
+  Untrue,
 } from './EngineDefinition';
 export {
   addEngine,
@@ -20,11 +24,17 @@ export type {
   EngineSeriesName,
   GaugeName,
   HistogramName,
+  ProgressName,
   QuantityName,
 } from './numbers';
+export { describeForeignPage, pathsOfForeignPage } from './foreignPage';
+export type { Buckets } from './pageNumbers';
 export * from './promAnswer';
+export { engineQueries } from './engineQueries';
 export * from './promql';
 export * from './reading';
 export { seriesOf } from './series';
+export * from './seriesQuery';
 export * from './tokens';
-export { NO_REQUEST, whyUnmeasured } from './unmeasured';
+export { NO_REQUEST, ownersOf, whyUnmeasured } from './unmeasured';
+export type { MetricsOwners } from './unmeasured';

@@ -4,8 +4,14 @@ export const QUANTITIES = {
   running: { kind: 'gauge', across: 'sum', family: 'requests' },
   /** Share in use, 0 to 1. */
   kvCache: { kind: 'gauge', across: 'max' },
-  promptTokens: { kind: 'counter', family: 'tokens' },
-  generatedTokens: { kind: 'counter', family: 'tokens' },
+  /** Prompt tokens, those that came from a cache included. */
+  promptTokens: { kind: 'counter', family: 'counts' },
+  generatedTokens: { kind: 'counter', family: 'counts' },
+  /** Requests whose duration is in `requestSeconds`. */
+  requests: { kind: 'counter', family: 'counts' },
+  requestSeconds: { kind: 'counter', family: 'counts' },
+  /** Anything that changes while the engine computes, and stands still when it hangs. */
+  progress: { kind: 'progress', family: 'counts' },
   /** Requests that the engine could not serve; what clients did wrong or gave up is none. */
   failed: { kind: 'failures' },
   /** In seconds after scaling. */
@@ -18,7 +24,7 @@ type QuantityTraits = {
   readonly family?: string;
 } & (
   | { readonly kind: 'gauge'; readonly across: Aggregation }
-  | { readonly kind: 'counter' | 'failures' | 'histogram' }
+  | { readonly kind: 'counter' | 'failures' | 'histogram' | 'progress' }
 );
 
 /** How several numbers become one. @public */
@@ -37,6 +43,8 @@ export type GaugeName = OfKind<'gauge'>;
 export type CounterName = OfKind<'counter' | 'failures'>;
 /** @public */
 export type HistogramName = OfKind<'histogram'>;
+/** Numbers of which only a change says something. @public */
+export type ProgressName = OfKind<'progress'>;
 
 export const QUANTITY_NAMES = Object.keys(
   QUANTITIES,
@@ -55,6 +63,12 @@ export type SeriesSource =
   | { readonly take: 'gauge'; readonly of: GaugeName }
   /** The growth of counters together, per second. */
   | { readonly take: 'rate'; readonly of: readonly CounterName[] }
+  /** The growth of one counter for each one of another. */
+  | {
+      readonly take: 'mean';
+      readonly of: CounterName;
+      readonly per: CounterName;
+    }
   | {
       readonly take: 'quantile';
       readonly of: HistogramName;
@@ -112,6 +126,12 @@ export const ENGINE_SERIES = {
     line: 'p95',
     source: { take: 'quantile', of: 'interToken', rank: 0.95 },
   },
+  requestMean: {
+    unit: 's',
+    plot: 'Request duration',
+    line: 'mean',
+    source: { take: 'mean', of: 'requestSeconds', per: 'requests' },
+  },
   tokensPerSecond: {
     unit: 'tokens/s',
     plot: 'Tokens',
@@ -143,4 +163,10 @@ export const ENGINE_SERIES_NAMES = Object.keys(
 /** How a plotted number follows from what engines count. */
 export function sourceOf(name: EngineSeriesName): SeriesSource {
   return ENGINE_SERIES[name].source;
+}
+
+/** How several engines' numbers become one. */
+export function acrossOf(quantity: QuantityName): Aggregation {
+  const traits = QUANTITIES[quantity];
+  return 'across' in traits ? traits.across : 'sum';
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { ServiceRef } from '../api';
-import { engineQueries, promSelector, seriesQuery } from './promql';
+import { engineQueries } from './engineQueries';
+import { promSelector } from './promql';
+import { seriesQuery } from './seriesQuery';
 
 const LABELS = { cluster: 'cluster', namespace: 'namespace', pod: 'pod' };
 const REF: ServiceRef = {
@@ -20,7 +22,7 @@ const ask = (ref: Partial<ServiceRef>, pods: string[] = []) =>
   seriesQuery({
     ref: { ...REF, ...ref },
     pods,
-    engine: 'vLLM',
+    engines: ['vLLM'],
     labels: LABELS,
     rateSeconds: 120,
   });
@@ -94,7 +96,7 @@ describe('queries to Prometheus', () => {
     const all = seriesQuery({
       ref: REF,
       pods: [],
-      engine: null,
+      engines: [],
       labels: { namespace: 'namespace', pod: 'pod' },
       rateSeconds: 120,
     });

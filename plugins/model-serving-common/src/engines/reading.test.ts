@@ -1,4 +1,5 @@
 import { parseExposition } from './exposition';
+import { hungEngines } from './hungEngines';
 import { EngineReading, readEngine } from './reading';
 import { seriesOf } from './series';
 
@@ -131,6 +132,84 @@ describe('readEngine', () => {
   });
 });
 
+describe('an engine that hangs', () => {
+  const PROGRESS = {
+    vLLM: (tokens: number) => [
+      'vllm:num_requests_running 4',
+      'vllm:num_requests_waiting 9',
+      `vllm:generation_tokens_total ${tokens}`,
+      'vllm:prompt_tokens_total 10',
+    ],
+    'llama.cpp in a long answer, whose tokens count at its end': (
+      steps: number,
+    ) => [
+      'llamacpp:requests_processing 1',
+      'llamacpp:requests_deferred 0',
+      'llamacpp:tokens_predicted_total 16',
+      `llamacpp:n_decode_total ${steps}`,
+    ],
+    'SGLang in a long answer, whose tokens count at its end': (
+      used: number,
+    ) => [
+      'sglang:num_running_reqs{tp_rank="0"} 1',
+      'sglang:generation_tokens_total 16',
+      `sglang:num_used_tokens{tp_rank="0"} ${used}`,
+    ],
+    'TensorRT-LLM in Triton': (step: number) => [
+      'nv_trt_llm_request_metrics{request_type="active"} 3',
+      `nv_trt_llm_general_metrics{general_type="iteration_counter"} ${step}`,
+    ],
+  };
+  type Lines = (progress: number) => string[];
+
+  /** Reads once a minute. */
+  const watch = (lines: Lines, progress: number[]) =>
+    progress.reduce<EngineReading | undefined>(
+      (before, value, minute) =>
+        readEngine(
+          [{ pod: 'p', samples: page(lines(value)) }],
+          at(minute * 60),
+          before,
+        ),
+      undefined,
+    )!;
+
+  it.each(Object.entries<Lines>(PROGRESS))(
+    'is told from one that computes: %s',
+    (_, lines) => {
+      expect(hungEngines(watch(lines, [7, 7, 7, 7, 7]))).toMatchObject([
+        { pod: { pod: 'p' }, since: at(0).toISOString() },
+      ]);
+      expect(hungEngines(watch(lines, [7, 7, 7]))).toEqual([]);
+      expect(hungEngines(watch(lines, [7, 7, 7, 8, 8]))).toEqual([]);
+      expect(hungEngines(watch(lines, [5, 6, 7, 8, 9]))).toEqual([]);
+    },
+  );
+
+  it.each<[string, Lines]>([
+    [
+      'has nothing to do',
+      () => ['vllm:num_requests_running 0', 'vllm:generation_tokens_total 7'],
+    ],
+    [
+      'counts tokens only when a request ends',
+      () => ['sglang:num_running_reqs 1', 'sglang:generation_tokens_total 7'],
+    ],
+    ['does not tell what it computes', () => ['tgi_batch_current_size 4']],
+  ])('is not one that %s', (_, lines) => {
+    expect(hungEngines(watch(lines, [0, 0, 0, 0, 0, 0]))).toEqual([]);
+  });
+
+  it('holds requests that wait while none runs', () => {
+    const lines = () => [
+      'vllm:num_requests_running 0',
+      'vllm:num_requests_waiting 9',
+      'vllm:generation_tokens_total 7',
+    ];
+    expect(hungEngines(watch(lines, [0, 0, 0, 0]))).toHaveLength(1);
+  });
+});
+
 describe('seriesOf', () => {
   const histogram = (name: string, buckets: Record<string, number>) =>
     Object.entries(buckets).map(
@@ -175,6 +254,21 @@ describe('seriesOf', () => {
       ],
     });
     expect(named(readings, 'tokensPerSecond').points[1][1]).toBe(0);
+  });
+
+  it('takes the mean duration over the requests that were added', () => {
+    const counted = (seconds: number, requests: number) => [
+      `nv_inference_request_duration_us ${seconds * 1e6}`,
+      `nv_inference_request_success ${requests}`,
+    ];
+    const readings = [
+      read('p', counted(10, 100), 0),
+      read('p', counted(16, 103), 30),
+      read('p', counted(16, 103), 120),
+    ];
+    const { points, unit } = named(readings, 'requestMean');
+    expect(unit).toBe('s');
+    expect(points.map(([, value]) => value)).toEqual([null, 2, null]);
   });
 
   it('survives a restarted engine', () => {

@@ -1,30 +1,35 @@
-import { MetricSources, FailureSource, MetricSource } from './EngineDefinition';
-import { engineOfSamples } from './engines';
+import { EngineDefinition } from './EngineDefinition';
+import { ownersOfPage } from './engines';
 import { Sample } from './exposition';
 import {
-  Aggregation,
+  acrossOf,
   CounterName,
   GaugeName,
   HistogramName,
   isGauge,
-  isHistogram,
+  ProgressName,
   QUANTITIES,
   QUANTITY_NAMES,
   QuantityName,
 } from './numbers';
-
-/** Cumulative buckets: upper bound to count; the last bound is infinite. @public */
-export type Buckets = ReadonlyArray<readonly [bound: number, count: number]>;
+import { Buckets, combine, groupByName, PageNumbers } from './pageNumbers';
 
 /** A quantity of one pod; null is not measured, never 0. Counters count since the engine started. @public */
 export type PodQuantities = {
-  readonly [Q in GaugeName | CounterName]: number | null;
+  readonly [Q in GaugeName | CounterName | ProgressName]: number | null;
 } & { readonly [Q in HistogramName]: Buckets | null };
 
 /** What one pod's engine said. @public */
 export interface PodReading extends PodQuantities {
   readonly pod: string;
+  /** The engine that computes; null where none is recognized. */
   readonly engine: string | null;
+  /** Every engine on its page, those that host others last. */
+  readonly engines: readonly string[];
+  /** What its page is of instead; null where it is none of a router. */
+  readonly router: string | null;
+  /** ISO time since when it holds requests and has computed nothing; null where it does, or nothing tells. */
+  readonly stalledSince: string | null;
 }
 
 /**
@@ -46,120 +51,8 @@ export interface EngineReading
 export interface PodSamples {
   readonly pod: string;
   readonly samples: readonly Sample[];
-}
-
-type ByName = ReadonlyMap<string, readonly Sample[]>;
-
-function groupByName(samples: readonly Sample[]): ByName {
-  const groups = new Map<string, Sample[]>();
-  for (const sample of samples) {
-    const group = groups.get(sample.name);
-    if (group) {
-      group.push(sample);
-    } else {
-      groups.set(sample.name, [sample]);
-    }
-  }
-  return groups;
-}
-
-/** With priority scheduling an engine repeats its total under an empty priority. */
-function totalsOnly(samples: readonly Sample[]): readonly Sample[] {
-  const totals = samples.filter(sample => sample.labels.priority === '');
-  return totals.length > 0 ? totals : samples;
-}
-
-function combine(
-  values: readonly number[],
-  across: Aggregation,
-): number | null {
-  const real = values.filter(value => Number.isFinite(value));
-  if (real.length === 0) {
-    return null;
-  }
-  return across === 'max'
-    ? Math.max(...real)
-    : real.reduce((sum, value) => sum + value, 0);
-}
-
-function readValue(
-  groups: ByName,
-  source: MetricSource | undefined,
-): number | null {
-  for (const name of source?.names ?? []) {
-    const samples = groups.get(name);
-    if (samples) {
-      const values = totalsOnly(samples).map(sample => sample.value);
-      const value = combine(values, source?.across ?? 'sum');
-      return value === null ? null : value * (source?.scale ?? 1);
-    }
-  }
-  return null;
-}
-
-function parseBound(text: string | undefined): number {
-  return text === '+Inf' || text === 'Inf' ? Infinity : Number(text);
-}
-
-function readBuckets(
-  groups: ByName,
-  source: MetricSource | undefined,
-): Buckets | null {
-  for (const name of source?.names ?? []) {
-    const samples = groups.get(`${name}_bucket`);
-    if (samples) {
-      const counts = new Map<number, number[]>();
-      for (const sample of totalsOnly(samples)) {
-        const bound = parseBound(sample.labels.le) * (source?.scale ?? 1);
-        if (!Number.isNaN(bound)) {
-          counts.set(bound, [...(counts.get(bound) ?? []), sample.value]);
-        }
-      }
-      return [...counts]
-        .sort(([a], [b]) => a - b)
-        .map(([bound, values]) => [
-          bound,
-          combine(values, source?.across ?? 'sum') ?? 0,
-        ]);
-    }
-  }
-  return null;
-}
-
-/** Where there is a counter but no failure yet, the number is 0 and known. */
-function readFailed(
-  groups: ByName,
-  sources: readonly FailureSource[] | undefined,
-): number | null {
-  for (const { name, label, value } of sources ?? []) {
-    const samples = groups.get(name);
-    if (samples) {
-      const wanted = new RegExp(`^(?:${value ?? '.*'})$`);
-      const failed = samples.filter(
-        ({ labels }) => !label || wanted.test(labels[label] ?? ''),
-      );
-      return failed.length > 0
-        ? combine(
-            failed.map(sample => sample.value),
-            'sum',
-          )
-        : 0;
-    }
-  }
-  return null;
-}
-
-function readQuantity(
-  groups: ByName,
-  name: QuantityName,
-  metrics: MetricSources,
-): number | Buckets | null {
-  if (name === 'failed') {
-    return readFailed(groups, metrics.failed);
-  }
-  return isHistogram(name)
-    ? readBuckets(groups, metrics[name])
-    : readValue(groups, metrics[name]);
+  /** Names of the metrics that its page declares, where it is known. */
+  readonly declared?: readonly string[];
 }
 
 /** A reading of what is given; all else is not measured. @public */
@@ -169,22 +62,68 @@ export function podReading(
   const unmeasured = Object.fromEntries(
     QUANTITY_NAMES.map(name => [name, null]),
   ) as { [Q in QuantityName]: null };
-  return { engine: null, ...unmeasured, ...given };
+  return {
+    engine: null,
+    engines: [given.engine ?? []].flat(),
+    router: null,
+    stalledSince: null,
+    ...unmeasured,
+    ...given,
+  };
 }
 
-function readPod({ pod, samples }: PodSamples): PodReading {
-  const groups = groupByName(samples);
-  const engine = engineOfSamples(groups.keys());
-  if (!engine) {
-    return podReading({ pod });
+/** Of several engines the sum; the one that hosts them is asked for what they do not say. */
+function readQuantity(
+  name: QuantityName,
+  computing: readonly PageNumbers[],
+  hosting: readonly PageNumbers[],
+): number | Buckets | null {
+  const read = (page: PageNumbers) => page.read(name);
+  const found = computing.map(read).filter(value => value !== null);
+  const numbers = found.filter(value => typeof value === 'number');
+  if (numbers.length > 0) {
+    return combine(numbers, acrossOf(name));
   }
+  return found[0] ?? hosting.map(read).find(value => value !== null) ?? null;
+}
+
+function readPod({ pod, samples, declared = [] }: PodSamples): PodReading {
+  const groups = groupByName(samples);
+  const { engines, router = null } = ownersOfPage([
+    ...groups.keys(),
+    ...declared,
+  ]);
+  if (engines.length === 0) {
+    return podReading({ pod, router });
+  }
+  const pageOf = (engine: EngineDefinition) => new PageNumbers(groups, engine);
+  const computing = engines.filter(({ hosts }) => !hosts).map(pageOf);
+  const hosting = engines.filter(({ hosts }) => hosts).map(pageOf);
   const quantities = Object.fromEntries(
-    QUANTITY_NAMES.map(name => [
-      name,
-      readQuantity(groups, name, engine.metrics),
-    ]),
+    QUANTITY_NAMES.map(name => [name, readQuantity(name, computing, hosting)]),
   ) as PodQuantities;
-  return { pod, engine: engine.name, ...quantities };
+  const names = engines.map(({ name }) => name);
+  return {
+    pod,
+    engine: names[0],
+    engines: names,
+    router,
+    stalledSince: null,
+    ...quantities,
+  };
+}
+
+/** Since when an engine that holds requests has stood still; null where it computes or has nothing to do. */
+function stalledSince(
+  pod: PodReading,
+  before: PodReading | undefined,
+  at: string,
+): string | null {
+  const held = (pod.running ?? 0) + (pod.waiting ?? 0);
+  if (pod.progress === null || held === 0) {
+    return null;
+  }
+  return before?.progress === pod.progress ? before.stalledSince ?? at : at;
 }
 
 function known(
@@ -197,7 +136,8 @@ function known(
 /**
  * Puts the metrics pages of a service's pods together.
  *
- * @param previous - the reading before, which carries on since when requests have been waiting
+ * @param previous - the reading before, which carries on since when requests have been waiting, and
+ * since when an engine has stood still
  * @public
  */
 export function readEngine(
@@ -205,8 +145,12 @@ export function readEngine(
   now: Date,
   previous?: EngineReading,
 ): EngineReading {
-  const pods = pages.map(readPod);
   const at = now.toISOString();
+  const before = new Map(previous?.pods.map(pod => [pod.pod, pod]));
+  const pods = pages.map(readPod).map(pod => ({
+    ...pod,
+    stalledSince: stalledSince(pod, before.get(pod.pod), at),
+  }));
   const gauges = Object.fromEntries(
     QUANTITY_NAMES.filter(isGauge).map(name => [
       name,

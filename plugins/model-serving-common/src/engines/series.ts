@@ -8,8 +8,9 @@ import {
   SeriesSource,
   sourceOf,
 } from './numbers';
-import { Buckets, EngineReading, PodReading } from './reading';
-import { NO_REQUEST, whyUnmeasured } from './unmeasured';
+import { Buckets } from './pageNumbers';
+import { EngineReading, PodReading } from './reading';
+import { NO_REQUEST, ownersOf, whyUnmeasured } from './unmeasured';
 
 /** Rates and quantiles look back this far, so that a quiet second is no gap. */
 const LOOKBACK_SECONDS = 60;
@@ -117,6 +118,20 @@ function quantileBetween(
   return quantileOf(total, quantile);
 }
 
+/** The growth of one counter for each one of another; null where that did not grow. */
+function meanBetween(
+  before: EngineReading,
+  after: EngineReading,
+  counter: CounterName,
+  per: CounterName,
+): number | null {
+  const counted = perSecond(before, after, [per]);
+  const total = perSecond(before, after, [counter]);
+  return total !== null && counted !== null && counted > 0
+    ? total / counted
+    : null;
+}
+
 function finite(value: number | null): number | null {
   return value !== null && Number.isFinite(value) ? value : null;
 }
@@ -132,9 +147,14 @@ function valueAt(
   if (!before) {
     return null;
   }
-  return source.take === 'rate'
-    ? perSecond(before, now, source.of)
-    : quantileBetween(before, now, source.of, source.rank);
+  switch (source.take) {
+    case 'rate':
+      return perSecond(before, now, source.of);
+    case 'mean':
+      return meanBetween(before, now, source.of, source.per);
+    default:
+      return quantileBetween(before, now, source.of, source.rank);
+  }
 }
 
 function whyEmpty(
@@ -154,8 +174,10 @@ function whyEmpty(
     return 'no readings yet';
   }
   if (!readings.some(({ pods }) => pods.some(isMeasured))) {
-    const engine = readings.findLast(reading => reading.engine)?.engine ?? null;
-    return whyUnmeasured(engine, name);
+    const latest = readings.findLast(({ pods }) =>
+      pods.some(({ engine, router }) => engine ?? router),
+    );
+    return whyUnmeasured(ownersOf(latest), name);
   }
   return points.length < needed ? 'no readings yet' : NO_REQUEST;
 }

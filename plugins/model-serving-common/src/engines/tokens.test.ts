@@ -28,6 +28,7 @@ describe('tokensOf', () => {
       from: '2026-11-21T11:00:00.000Z',
       to: '2026-11-21T11:05:00.000Z',
       tokens: 1_020,
+      meaning: 'with cached prompt tokens, with those of aborted requests',
     });
   });
 

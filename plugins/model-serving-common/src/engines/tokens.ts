@@ -1,3 +1,5 @@
+import { TokenSource } from './EngineDefinition';
+import { engineNamed } from './engines';
 import { EngineReading, PodReading } from './reading';
 
 /** Tokens that engines were seen to handle between two instants. @public */
@@ -8,6 +10,33 @@ export interface TokenUsage {
   readonly to: string;
   /** Prompt and generated tokens between them. */
   readonly tokens: number;
+  /** What the engine counts as tokens, in words; left out where it is not known. */
+  readonly meaning?: string;
+}
+
+/**
+ * What an engine's counts of tokens mean. Prompt tokens that came from a cache are counted wherever
+ * an engine tells them.
+ *
+ * @returns undefined for an engine that counts none, or is not known
+ */
+function meaningOf(engine: string | null): string | undefined {
+  const metrics = engineNamed(engine)?.metrics;
+  const sources: TokenSource[] = [
+    metrics?.promptTokens ?? [],
+    metrics?.generatedTokens ?? [],
+  ].flat();
+  if (sources.length === 0) {
+    return undefined;
+  }
+  const cached = sources.some(({ counts }) => counts.cached);
+  const aborted = sources.every(({ counts }) => counts.aborted);
+  const late = sources.some(({ counts }) => counts.when !== 'as they come');
+  return [
+    `${cached ? 'with' : 'without'} cached prompt tokens`,
+    `${aborted ? 'with' : 'without'} those of aborted requests`,
+    ...(late ? ['counted when a request ends'] : []),
+  ].join(', ');
 }
 
 /** Prompt and generated tokens since the engine started; null when it counts neither. */
@@ -42,7 +71,11 @@ export function tokensOf(
   }
   const from = readings[0]?.at;
   const to = readings[readings.length - 1]?.at;
-  return counters.size > 0 && Date.parse(to) > Date.parse(from)
-    ? { from, to, tokens }
-    : undefined;
+  if (counters.size === 0 || Date.parse(to) <= Date.parse(from)) {
+    return undefined;
+  }
+  const meaning = meaningOf(
+    readings.findLast(({ engine }) => engine)?.engine ?? null,
+  );
+  return { from, to, tokens, ...(meaning ? { meaning } : {}) };
 }

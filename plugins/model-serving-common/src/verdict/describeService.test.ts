@@ -10,7 +10,7 @@ import {
   workload,
 } from '../__fixtures__/serving';
 import { Proposal, ServiceDetail, ServiceRef } from '../api';
-import { EngineReading } from '../engines';
+import { EngineReading, podReading } from '../engines';
 import { SERVICE_PATHS } from '../goldenPaths';
 import { ClusterPicture, KindStatus } from '../kubernetes';
 import { DescribeContext } from './context';
@@ -387,6 +387,45 @@ describe('the verdict', () => {
     expect(word({ waiting: 1, waitingSince: time(3540) }).word).toBe(
       'saturated',
     );
+  });
+
+  it('is degraded while one engine of several hangs, and never asks for replicas', () => {
+    const hung = podReading({
+      pod: 'chat-predictor-aaaa-1',
+      engine: 'vLLM',
+      running: 4,
+      waiting: 9,
+      progress: 7,
+      stalledSince: time(3400),
+    });
+    const picture = world([
+      inferenceService(),
+      deployment({ replicas: 2 }),
+      pod({ ...ready, name: 'chat-predictor-aaaa-1' }),
+      pod({ ...ready, name: 'chat-predictor-aaaa-2' }),
+    ]);
+    const verdictOf = (pods: EngineReading['pods']) =>
+      describeOne(picture, {
+        engine: () => reading({ waiting: 20, pods }),
+      }).verdict;
+    expect(verdictOf([hung])).toMatchObject({
+      word: 'degraded',
+      sentence: `1 of 2 replicas serve; one engine hangs: 4 requests running and 9 waiting, no token since ${time(
+        3400,
+      ).slice(11, 19)} UTC.`,
+      next: expect.stringMatching(
+        /^Restart it: delete pod chat-predictor-aaaa-1/,
+      ),
+    });
+    const other = { ...hung, pod: 'chat-predictor-aaaa-2' };
+    expect(verdictOf([hung, other])).toMatchObject({
+      word: 'failed',
+      sentence: expect.stringMatching(
+        /^No request is answered: 2 engines hang: 8 requests running and 18 waiting/,
+      ),
+      next: expect.stringMatching(/^Restart them: delete pods /),
+    });
+    expect(verdictOf([{ ...hung, pod: 'gone' }]).word).toBe('saturated');
   });
 
   it('is unknown while pods cannot be read, and stale while they cannot be reached', () => {

@@ -12,7 +12,12 @@ import { autoscalingOf } from '../autoscaling/autoscalingOf';
 import { coldStartOf } from '../coldStart';
 import { serviceCost } from '../cost/serviceCost';
 import { currentUsageOf } from '../cost/usage';
-import { EngineReading, engineOfModelFormat, whyUnmeasured } from '../engines';
+import {
+  EngineReading,
+  engineOfModelFormat,
+  ownersOf,
+  whyUnmeasured,
+} from '../engines';
 import { serviceEntityRef } from '../entities';
 import { pathOf } from '../goldenPaths';
 import { ClusterPicture } from '../kubernetes';
@@ -169,7 +174,7 @@ function engineNumber(
   if (ready === 0) {
     reason = 'no pod is ready';
   } else if (reading) {
-    reason = whyUnmeasured(reading.engine, number);
+    reason = whyUnmeasured(ownersOf(reading), number);
   }
   return { value: null, unit, reason, asOf: reading?.at ?? null };
 }

@@ -5,6 +5,7 @@ import { commonEnd } from '../services/podLoops';
 import { QueueStanding } from '../services/queueState';
 import { PodFacts, ServiceParts } from '../services/serviceParts';
 import { EngineReading } from '../engines';
+import { hungEngines } from '../engines/hungEngines';
 import { summaryEvidence } from './misleading';
 import { ReadyCount } from '../services/serviceParts';
 
@@ -98,6 +99,13 @@ export function evidenceOf(
           },
         ]
       : []),
+    ...(reading ? hungEngines(reading) : []).map(({ pod, since }) => ({
+      what: `Engine of pod ${pod.pod}`,
+      value: `no progress since then, ${pod.running ?? 0} running and ${
+        pod.waiting ?? 0
+      } waiting`,
+      at: since,
+    })),
     ...summaryEvidence(facts, count),
   ];
 }

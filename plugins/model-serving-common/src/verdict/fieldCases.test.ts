@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pictureOf } from '../__fixtures__/cluster';
 import { allLive } from '../__fixtures__/recording';
 import { ColdStart, ServiceDetail, VerdictWord } from '../api';
+import { EngineReading, parseExposition, readEngine } from '../engines';
 import { fitOf } from '../quota/fitOf';
 import { servicesOutsideQuota } from '../services/outsideQuota';
 import { describeServices } from './describeService';
@@ -12,15 +13,49 @@ const FOLDER = join(__dirname, '../__fixtures__/fieldCases');
 const read = (file: string) =>
   JSON.parse(readFileSync(join(FOLDER, `${file}.json`), 'utf8'));
 
+/** Since when a page stands still, and what it says. */
+interface Engine {
+  readonly minutes: number;
+  readonly page: string;
+}
+
+/** What the readings of a page saw, one each half minute up to now. */
+function readingOf({ minutes, page }: Engine, now: Date): EngineReading {
+  const samples = parseExposition(page);
+  const from = now.getTime() - minutes * 60_000;
+  let reading: EngineReading | undefined;
+  for (let at = from; at <= now.getTime(); at += 30_000) {
+    reading = readEngine(
+      [{ pod: 'chat-predictor-aaaa-1', samples }],
+      new Date(at),
+      reading,
+    );
+  }
+  return reading!;
+}
+
+const pageOf = (file: string) =>
+  readFileSync(
+    join(__dirname, `../__fixtures__/enginePages/${file}.txt`),
+    'utf8',
+  );
+
 function describeCase(
   file: string,
   service: string,
   past: readonly ColdStart[] = [],
+  engine?: Engine,
 ): ServiceDetail {
   const { now, objects, kinds } = read(file);
+  const reading = engine && readingOf(engine, new Date(now));
   const found = describeServices(
     pictureOf(objects, { ...allLive(now), ...kinds }),
-    { now: new Date(now), primaryCluster: 'one', starts: () => past },
+    {
+      now: new Date(now),
+      primaryCluster: 'one',
+      starts: () => past,
+      engine: () => reading,
+    },
   ).find(({ ref }) => ref.name === service);
   if (!found) {
     throw new Error(`${file} has no service ${service}`);
@@ -31,6 +66,7 @@ function describeCase(
 interface Row {
   file: string;
   service?: string;
+  engine?: Engine;
   word: VerdictWord;
   /** What the sentence has to say. */
   says: RegExp[];
@@ -39,6 +75,13 @@ interface Row {
   /** Who acts, and how. */
   next?: RegExp;
 }
+
+const HUNG_VLLM = `
+vllm:num_requests_running{engine="0",model_name="m"} 8
+vllm:num_requests_waiting{engine="0",model_name="m"} 5
+vllm:generation_tokens_total{engine="0",model_name="m"} 123456
+vllm:prompt_tokens_total{engine="0",model_name="m"} 65432
+`;
 
 const NO_QUOTA_ADVICE = [/free quota/i, /others free/i, /ask for less/i];
 const PLATFORM = /platform owners/;
@@ -410,6 +453,45 @@ const ROWS: Row[] = [
     says: [/0 of 2 ready/],
     never: [/serve\b/],
   },
+  // What engines say of themselves.
+  {
+    file: 'm01b-sglang-dp-verdict',
+    engine: { minutes: 5, page: pageOf('m01-sglang-dp-attention-8-ranks') },
+    word: 'saturated',
+    says: [/32 requests waiting/],
+    next: /Add replicas/,
+  },
+  {
+    file: 'm03b-triton-trtllm-verdict',
+    engine: {
+      minutes: 0,
+      page: pageOf('m03-triton-trtllm-backend').replace(
+        /(request_type="waiting",version="1"\}) 7/,
+        '$1 70',
+      ),
+    },
+    word: 'saturated',
+    says: [/70 requests waiting/],
+    next: /Add replicas/,
+  },
+  {
+    file: 'm12-vllm-hang',
+    engine: { minutes: 20, page: HUNG_VLLM },
+    word: 'failed',
+    says: [
+      /its engine hangs: 8 requests running and 5 waiting, no token since 10:30:00 UTC/,
+    ],
+    never: [/add replicas/i, /saturated/i],
+    next: /^Restart it: delete pod chat-predictor-aaaa-1/,
+  },
+  {
+    // Two minutes are not long enough: a long prompt takes them.
+    file: 'm12-vllm-hang',
+    engine: { minutes: 2, page: HUNG_VLLM },
+    word: 'saturated',
+    says: [/5 requests waiting/],
+    never: [/hang/],
+  },
 ];
 
 const shown = new Map<string, string>();
@@ -422,9 +504,9 @@ afterAll(() => {
 describe('problems that people reported', () => {
   it.each(ROWS)('$file: $word', row => {
     const { file, service = 'chat', word, says, never = [], next } = row;
-    const { verdict } = describeCase(file, service);
+    const { verdict } = describeCase(file, service, [], row.engine);
     shown.set(
-      file,
+      `${file} ${word}`,
       `${file}: ${verdict.word}\n  ${verdict.sentence}\n  → ${verdict.next}`,
     );
     expect(verdict.word).toBe(word);

@@ -1,4 +1,5 @@
 import { EngineReading } from '../engines';
+import { hungEngines } from '../engines/hungEngines';
 import { conditionOf } from '../kubernetes/condition';
 import { QueueStanding } from '../services/queueState';
 import { containerTrouble, partOf, Trouble } from '../services/podTrouble';
@@ -19,6 +20,8 @@ import { clock, replicas, sentence } from './words';
 const SATURATED_PER_REPLICA = 5;
 /** A shorter queue counts when it has not been empty for so long. */
 const SATURATED_AFTER_SECONDS = 60;
+/** More pods than this are not named in one sentence. */
+const MOST_NAMES = 3;
 /** A pod that crashed repeatedly is trusted again when it has been up for so long. */
 const CALM_AFTER_SECONDS = 600;
 
@@ -86,6 +89,10 @@ function crashing(facts: ServiceParts, now: Date): Trouble | undefined {
   };
 }
 
+function requests(count: number): string {
+  return `${count} ${count === 1 ? 'request' : 'requests'}`;
+}
+
 function saturation(
   reading: EngineReading | undefined,
   ready: number,
@@ -100,10 +107,53 @@ function saturation(
     now.getTime() - Date.parse(reading.waitingSince) >=
       SATURATED_AFTER_SECONDS * 1000;
   return sustained || waiting >= SATURATED_PER_REPLICA * ready
-    ? `${waiting} ${
-        waiting === 1 ? 'request' : 'requests'
-      } waiting in the engine's queue`
+    ? `${requests(waiting)} waiting in the engine's queue`
     : undefined;
+}
+
+/** Ready pods whose engines hold requests and compute nothing, and what is to be done. */
+interface Hang {
+  readonly words: string;
+  readonly count: number;
+  readonly since: string;
+  readonly next: string;
+}
+
+function hungReplicas(
+  facts: ServiceParts,
+  reading: EngineReading | undefined,
+): Hang | undefined {
+  const ready = new Set(
+    inState(facts.pods, 'ready').map(({ pod }) => pod.name),
+  );
+  const hung = (reading ? hungEngines(reading) : []).filter(({ pod }) =>
+    ready.has(pod.pod),
+  );
+  const [first] = [...hung].sort(
+    (a, b) => Date.parse(a.since) - Date.parse(b.since),
+  );
+  if (!first) {
+    return undefined;
+  }
+  const count = (gauge: 'running' | 'waiting') =>
+    hung.reduce((sum, { pod }) => sum + (pod[gauge] ?? 0), 0);
+  const names = hung.map(({ pod }) => pod.pod);
+  const one = ready.size === 1 ? 'its engine hangs' : 'one engine hangs';
+  const subject = hung.length === 1 ? one : `${hung.length} engines hang`;
+  return {
+    count: hung.length,
+    since: first.since,
+    words: `${subject}: ${requests(count('running'))} running and ${count(
+      'waiting',
+    )} waiting, no token since ${clock(first.since)}`,
+    next: `Restart ${
+      names.length === 1 ? 'it: delete pod' : 'them: delete pods'
+    } ${names.slice(0, MOST_NAMES).join(', ')}${
+      names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''
+    }, and a new one takes ${
+      names.length === 1 ? 'its' : 'their'
+    } place. More replicas do not free the requests that hang.`,
+  };
 }
 
 /** Parts that only add something, such as an explainer, and are not ready. */
@@ -227,6 +277,19 @@ export function judgeServing(
   if (missingPart) {
     return missingPart;
   }
+  const hang = hungReplicas(facts, reading);
+  if (hang && hang.count >= ready) {
+    return {
+      word: 'failed',
+      sentence: sentence(
+        `No request is answered: ${hang.words}`,
+        `${ready} of ${wanted} ${replicas(wanted)} ready`,
+      ),
+      since: hang.since,
+      next: hang.next,
+      hop: 'ready',
+    };
+  }
   const behind = facts.pods.filter(
     ({ standing }) => !['ready', 'terminating'].includes(standing.state),
   );
@@ -234,7 +297,7 @@ export function judgeServing(
   const missing = wanted - ready;
   const replaced =
     !hangingWords(facts, now) && inState(facts.pods, 'terminating').length > 0;
-  const full = saturation(reading, ready, now);
+  const full = hang ? undefined : saturation(reading, ready, now);
   const part = brokenExtra(facts);
   const worker = lameWorker(facts, queue, now);
   const hanging = hangingWords(facts, now);
@@ -252,6 +315,7 @@ export function judgeServing(
     !part &&
     !worker &&
     !unstable &&
+    !hang &&
     !loop &&
     missing > 0 &&
     block?.word === 'starting' &&
@@ -270,14 +334,16 @@ export function judgeServing(
       hop: block.hop,
     };
   }
-  if (part || worker || unstable || (missing > 0 && !scalingUp)) {
+  const answering = ready - (hang?.count ?? 0);
+  if (part || worker || unstable || hang || (missing > 0 && !scalingUp)) {
     const refused = block ? undefined : facts.refused;
     return {
       word: 'degraded',
       sentence: sentence(
-        `${ready} of ${wanted} ${replicas(wanted)} ${
+        `${answering} of ${wanted} ${replicas(wanted)} ${
           wanted === 1 ? 'serves' : 'serve'
         }`,
+        hang?.words,
         part ? `its ${part} is not ready` : undefined,
         worker && `its group is not complete: ${worker.words}`,
         unstable?.words,
@@ -292,9 +358,9 @@ export function judgeServing(
         full,
         facts.outsideQuota,
       ),
-      since: block?.since ?? readySince(facts, ready),
+      since: block?.since ?? hang?.since ?? readySince(facts, ready),
       next:
-        (loop ?? block ?? unstable ?? refused ?? worker)?.next ??
+        (hang ?? loop ?? block ?? unstable ?? refused ?? worker)?.next ??
         unstable?.next ??
         worker?.next ??
         hanging?.next ??

@@ -3,6 +3,7 @@ import {
   ENGINE_SERIES_NAMES,
   EngineSeriesName,
   formatServiceRef,
+  MetricsOwners,
   NO_REQUEST,
   PromSeries,
   SeriesPoint,
@@ -28,7 +29,7 @@ export function stepOf(windowSeconds: number, leastSeconds: number): number {
 interface Request {
   ref: ServiceRef;
   pods: readonly string[];
-  engine: string | null;
+  owners: MetricsOwners;
 }
 
 interface Cached {
@@ -76,7 +77,7 @@ export class RangeSeries {
 
   async #ask(
     source: PrometheusSource,
-    { ref, pods, engine }: Request,
+    { ref, pods, owners }: Request,
     windowSeconds: number,
     step: number,
   ): Promise<ServiceSeries> {
@@ -88,7 +89,7 @@ export class RangeSeries {
     const query = seriesQuery({
       ref,
       pods,
-      engine,
+      engines: owners.engines,
       labels: target.labels,
       rateSeconds: Math.max(step, SCRAPES_PER_RATE * target.scrapeSeconds),
     });
@@ -104,7 +105,7 @@ export class RangeSeries {
         found.find(({ labels }) => labels.series === name),
         grid,
         ahead,
-        whyAbsent(name, engine, found.length > 0),
+        whyAbsent(name, owners, found.length > 0),
       ),
     }));
     const first = Math.min(
@@ -128,14 +129,14 @@ export class RangeSeries {
 
 function whyAbsent(
   name: EngineSeriesName,
-  engine: string | null,
+  owners: MetricsOwners,
   arePodsMeasured: boolean,
 ): string {
   if (!arePodsMeasured) {
     return 'Prometheus has no data about its pods in this window';
   }
-  return engine
-    ? whyUnmeasured(engine, name)
+  return owners.engines.length > 0
+    ? whyUnmeasured(owners, name)
     : 'Prometheus has no such metric for its pods in this window';
 }
 

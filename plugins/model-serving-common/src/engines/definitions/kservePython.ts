@@ -1,4 +1,4 @@
-import { EngineDefinition } from '../EngineDefinition';
+import { durations, EngineDefinition } from '../EngineDefinition';
 
 /** KServe's own servers; they measure neither queue nor tokens. */
 export const kservePython: EngineDefinition = {
@@ -11,7 +11,15 @@ export const kservePython: EngineDefinition = {
     samples: /^request_(predict|preprocess)_seconds/,
     formats: ['sklearn', 'xgboost', 'lightgbm', 'pmml', 'paddle'],
   },
+  // The Hugging Face server runs vLLM.
+  hosts: true,
   protocol: 'open-inference',
   ports: ['8080'],
-  metrics: {},
+  metrics: {
+    ...durations('request_predict_seconds'),
+    failed: {
+      untrue:
+        'KServe Python counts the steps of a request and cannot tell failed ones from those that still run',
+    },
+  },
 };

@@ -1,4 +1,9 @@
-import { EngineDefinition, largest, summed } from '../EngineDefinition';
+import {
+  EngineDefinition,
+  largest,
+  summed,
+  together,
+} from '../EngineDefinition';
 
 export const llamaCpp: EngineDefinition = {
   name: 'llama.cpp',
@@ -9,11 +14,27 @@ export const llamaCpp: EngineDefinition = {
   },
   protocol: 'openai',
   ports: ['8080'],
+  pageNeeds: '--metrics',
   metrics: {
     waiting: summed('llamacpp:requests_deferred'),
     running: summed('llamacpp:requests_processing'),
-    kvCache: largest('llamacpp:kv_cache_usage_ratio'),
-    promptTokens: summed('llamacpp:prompt_tokens_total'),
-    generatedTokens: summed('llamacpp:tokens_predicted_total'),
+    kvCache: { ...largest('llamacpp:kv_cache_usage_ratio'), retired: true },
+    promptTokens: {
+      // Its own count leaves out what came from the cache.
+      ...together(
+        summed('llamacpp:prompt_tokens_total'),
+        summed('llamacpp:prompt_tokens_cached_total'),
+      ),
+      counts: {
+        cached: true,
+        aborted: false,
+        when: 'at the end of the request',
+      },
+    },
+    generatedTokens: {
+      names: ['llamacpp:tokens_predicted_total'],
+      counts: { aborted: false, when: 'at the end of the request' },
+    },
+    progress: summed('llamacpp:n_decode_total'),
   },
 };

@@ -1,4 +1,11 @@
-import { EngineDefinition, EngineStart, largest } from '../EngineDefinition';
+import {
+  durations,
+  EngineDefinition,
+  EngineStart,
+  largest,
+  summed,
+  together,
+} from '../EngineDefinition';
 import type { Sample } from '../exposition';
 
 /**
@@ -65,28 +72,76 @@ export function sglangStart(
   return found.length > 0 ? found : undefined;
 }
 
-/** All its ranks report what the whole engine does. */
+const SCHEDULER = 'sglang:num_';
+
+/**
+ * Its schedulers report one series a rank: those of one data-parallel rank say the same. The tokenizer
+ * process tells streamed from other requests, which add up, and counts tokens when a request ends.
+ */
 export const sglang: EngineDefinition = {
   name: 'SGLang',
   recognizedBy: {
     image: /sglang/,
     command: /sglang(\.launch_server|\s+serve)/,
-    samples: /^sglang:/,
+    samples: /^sglang[:_]/,
     formats: ['sglang'],
   },
   protocol: 'openai',
   ports: ['30000'],
+  pageNeeds: '--enable-metrics',
+  // Its gateway passes the metrics of gRPC workers on.
+  passedOnAs: { 'sglang:': ['sglang_'] },
+  labels: {
+    repeated: ['tp_rank', 'pp_rank', 'moe_ep_rank', 'attn_cp_rank', 'cp_rank'],
+    parts: ['dp_rank', 'engine_type', 'is_streaming', 'worker_addr', 'mode'],
+    // With priorities, the total has none.
+    without: ['priority'],
+  },
   metrics: {
-    waiting: largest('sglang:num_queue_reqs'),
-    running: largest('sglang:num_running_reqs'),
+    // With prefill and decode apart, requests also wait for the other side and for KV cache.
+    waiting: together(
+      summed(`${SCHEDULER}queue_reqs`),
+      summed(
+        `${SCHEDULER}prefill_bootstrap_queue_reqs`,
+        `${SCHEDULER}prefill_prealloc_queue_reqs`,
+      ),
+      summed(`${SCHEDULER}decode_prealloc_queue_reqs`),
+      summed(`${SCHEDULER}decode_transfer_queue_reqs`),
+    ),
+    running: summed(`${SCHEDULER}running_reqs`),
     kvCache: largest('sglang:token_usage'),
-    promptTokens: largest('sglang:prompt_tokens_total'),
-    generatedTokens: largest('sglang:generation_tokens_total'),
-    timeToFirstToken: largest('sglang:time_to_first_token_seconds'),
-    interToken: largest(
+    promptTokens: {
+      names: ['sglang:prompt_tokens_total'],
+      counts: {
+        cached: true,
+        aborted: false,
+        when: 'at the end of the request',
+      },
+    },
+    generatedTokens: {
+      names: ['sglang:generation_tokens_total'],
+      counts: { aborted: false, when: 'at the end of the request' },
+    },
+    ...durations('sglang:e2e_request_latency_seconds'),
+    // Not its counts of tokens, which stand still through a long answer.
+    progress: together(
+      summed('sglang:num_used_tokens'),
+      summed('sglang:realtime_tokens_total'),
+      summed('sglang:gen_throughput'),
+      summed('sglang:inter_token_latency_seconds_count'),
+    ),
+    timeToFirstToken: summed('sglang:time_to_first_token_seconds'),
+    interToken: summed(
       'sglang:inter_token_latency_seconds',
       'sglang:time_per_output_token_seconds',
     ),
+    failed: [
+      {
+        name: 'sglang:http_responses_total',
+        label: 'status_code',
+        value: '5..',
+      },
+    ],
   },
   start: { fromMetrics: { names: START_METRICS, read: sglangStart } },
 };

@@ -1,14 +1,23 @@
-import { EngineDefinition } from '../EngineDefinition';
+import { EngineDefinition, summed } from '../EngineDefinition';
 
+/** Counts failures of the whole server, also of requests for models that it does not have. */
 export const torchServe: EngineDefinition = {
   name: 'TorchServe',
   recognizedBy: {
     image: /torchserve/,
     command: /\btorchserve\b/,
-    samples: /^ts_inference_/,
+    samples: /^ts_(inference|queue)_/,
     formats: ['torchserve'],
   },
+  hosts: true,
   protocol: 'open-inference',
   ports: ['8082'],
-  metrics: { failed: [{ name: 'Requests5XX' }] },
+  metrics: {
+    requests: summed('ts_inference_requests_total'),
+    requestSeconds: {
+      names: ['ts_inference_latency_microseconds'],
+      scale: 1e-6,
+    },
+    failed: [{ name: 'Requests5XX', zeroWith: 'Requests2XX' }],
+  },
 };

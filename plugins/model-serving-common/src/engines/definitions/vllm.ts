@@ -1,8 +1,10 @@
 import {
+  durations,
   EngineDefinition,
   EngineStart,
   largest,
   summed,
+  together,
 } from '../EngineDefinition';
 
 const SECONDS = String.raw`([0-9]+(?:\.[0-9]+)?) ?s(?:ec(?:ond)?s?)?\b`;
@@ -34,17 +36,40 @@ export const vllm: EngineDefinition = {
   recognizedBy: {
     image: /(^|[/-])vllm|vllmserver|llm-d-(cuda|inference-sim)/,
     command: /vllm\.entrypoints|\bvllm\s+serve\b/,
-    samples: /^vllm:/,
+    samples: /^(vllm:|ray_vllm[:_])/,
     formats: ['vllm'],
   },
   protocol: 'openai',
   ports: ['8000', '8080'],
+  // Ray's OpenTelemetry exporter writes no colon.
+  passedOnAs: { 'vllm:': ['ray_vllm:', 'ray_vllm_'] },
+  labels: {
+    // The processes of one API server, each with its last view of the same engine.
+    repeated: ['pid'],
+    // Data-parallel engines, and the replicas on one node of Ray.
+    parts: ['engine', 'ReplicaId', 'WorkerId'],
+    // A router repeats what its servers say.
+    without: ['server'],
+  },
   metrics: {
     waiting: summed('vllm:num_requests_waiting'),
     running: summed('vllm:num_requests_running'),
     kvCache: largest('vllm:kv_cache_usage_perc', 'vllm:gpu_cache_usage_perc'),
-    promptTokens: summed('vllm:prompt_tokens_total'),
-    generatedTokens: summed('vllm:generation_tokens_total'),
+    promptTokens: {
+      names: ['vllm:prompt_tokens_total'],
+      counts: { cached: true, aborted: true, when: 'as they come' },
+    },
+    generatedTokens: {
+      names: ['vllm:generation_tokens_total'],
+      counts: { aborted: true, when: 'as they come' },
+    },
+    ...durations('vllm:e2e_request_latency_seconds'),
+    // Tokens of a prompt count when all of it is computed; steps go on meanwhile.
+    progress: together(
+      summed('vllm:generation_tokens_total'),
+      summed('vllm:prompt_tokens_total'),
+      summed('vllm:iteration_tokens_total_count'),
+    ),
     timeToFirstToken: summed('vllm:time_to_first_token_seconds'),
     interToken: summed(
       'vllm:inter_token_latency_seconds',

@@ -1,0 +1,34 @@
+import { durations, EngineDefinition, summed } from '../EngineDefinition';
+
+/** KServe's runtime for sklearn, xgboost, lightgbm and mlflow in the open inference protocol. */
+export const mlServer: EngineDefinition = {
+  name: 'MLServer',
+  recognizedBy: {
+    image: /(^|\/)mlserver/,
+    command: /\bmlserver\s+start\b/,
+    samples: /^(model_infer_request_|rest_server_request)/,
+    formats: ['mlflow'],
+  },
+  hosts: true,
+  protocol: 'open-inference',
+  ports: ['8082'],
+  metrics: {
+    running: {
+      ...summed('rest_server_requests_in_progress'),
+      where: [{ label: 'method', value: 'POST' }],
+    },
+    ...durations('model_infer_request_duration'),
+    // The engine's own counter of failures counts what clients did wrong, too.
+    failed: [
+      {
+        name: 'rest_server_requests_total',
+        label: 'status_code',
+        value: '5..',
+      },
+      {
+        name: 'model_infer_request_failure_total',
+        zeroWith: 'model_infer_request_success_total',
+      },
+    ],
+  },
+};
