@@ -105,6 +105,11 @@ export class PolicyBundle {
     return this.#bindings.get(policy.metadata.name) ?? [];
   }
 
+  /** Whether objects of the kind are in a namespace; those of a kind that is not known are. */
+  isNamespaced({ apiVersion, kind }: KubernetesObject): boolean {
+    return !this.#kinds.isClusterScoped(splitApiVersion(apiVersion)[0], kind);
+  }
+
   /** Expressions that cannot be evaluated for any object, such as those the cluster would not compile either. */
   unevaluable(): { policy: string; message: string }[] {
     return this.policies.flatMap(policy => {

@@ -1,11 +1,10 @@
 import { InputError } from '@backstage/errors';
 import { z } from 'zod';
-import {
-  isKubernetesObject,
-  KubernetesObject,
-} from '../kubernetes/KubernetesObject';
+import type { KubernetesObject } from '../kubernetes/KubernetesObject';
+import { manifestObjects, ManifestPart } from '../kubernetes/manifestObjects';
 import type { ManifestFinding } from '../kubernetes/ManifestFinding';
 import { ManifestFile, readYamlDocuments } from '../yaml/readYaml';
+import { MANIFEST_LIMITS } from '../yaml/yamlLimits';
 import { PolicyBundle, PolicyBundleOptions } from './PolicyBundle';
 import {
   AdmissionPolicy,
@@ -57,7 +56,8 @@ export function readPolicyBinding(
 }
 
 /**
- * Reads the ValidatingAdmissionPolicies, their bindings and parameter objects of a set of YAML files.
+ * Reads the ValidatingAdmissionPolicies, their bindings and parameter objects of a set of YAML files, as the cluster that
+ * enforces them does.
  *
  * A document that cannot be read becomes a problem of the bundle rather than an error, so that one bad file does not
  * hide what the other policies say.
@@ -88,10 +88,13 @@ export function parsePolicies(
     }
   };
 
-  const take = (file: string, value: unknown) => {
-    if (!isKubernetesObject(value)) {
-      problem(file, 'it holds something that is not a Kubernetes object');
-    } else if (value.kind === 'ValidatingAdmissionPolicy') {
+  const take = (file: string, part: ManifestPart) => {
+    if ('problem' in part) {
+      problem(file, part.problem);
+      return;
+    }
+    const value = part.object;
+    if (value.kind === 'ValidatingAdmissionPolicy') {
       policies.push(readAdmissionPolicy(value, file));
     } else if (value.kind === 'ValidatingAdmissionPolicyBinding') {
       bindings.push(readPolicyBinding(value, file));
@@ -102,9 +105,9 @@ export function parsePolicies(
 
   for (const file of files.filter(({ path }) => /\.ya?ml$/.test(path))) {
     attempt(file.path, () =>
-      readYamlDocuments(file).forEach(({ value }) =>
-        attempt(file.path, () => take(file.path, value)),
-      ),
+      readYamlDocuments(file, MANIFEST_LIMITS, 'kubernetes')
+        .flatMap(({ value }) => manifestObjects(value))
+        .forEach(part => attempt(file.path, () => take(file.path, part))),
     );
   }
   return new PolicyBundle({ policies, bindings, objects, problems }, options);

@@ -172,12 +172,12 @@ describe('SchemaSet', () => {
   });
 
   it('reads metadata strictly, even if the CRD says otherwise', () => {
-    const object = widget({});
-    (object.metadata.labels as any).a = true;
-    object.metadata.nmae = 'x';
-    expect(judge(spec({}), object)).toEqual(
-      expect.arrayContaining(['fail metadata.labels.a', 'fail metadata.nmae']),
-    );
+    const labeled = widget({});
+    (labeled.metadata.labels as any).a = true;
+    expect(judge(spec({}), labeled)).toEqual(['fail metadata.labels.a']);
+    const misspelled = widget({});
+    misspelled.metadata.nmae = 'x';
+    expect(judge(spec({}), misspelled)).toEqual(['fail metadata.nmae']);
   });
 
   it('matches patterns in linear time', () => {

@@ -16,6 +16,7 @@ import {
 } from './decode';
 import { defaultBuiltIn } from './defaultBuiltIns';
 import { defaultCustom } from './defaultCustom';
+import { convertTypes, typeProblems } from './goTypes';
 import { kindKey, KindSchema, kindsOfCrd, kindsOfOpenApi } from './kindSchemas';
 import { shareRepeated } from './shareRepeated';
 import { structuralProblems } from './structuralRules';
@@ -133,8 +134,10 @@ export class SchemaSet {
     const object = this.#decoded(source);
     const builtIn = defaultBuiltIn(object);
     if (builtIn) {
+      convertTypes(builtIn);
       return builtIn;
     }
+    convertTypes(object);
     defaultCustom(object, this.#custom(object));
     return object;
   }
@@ -146,10 +149,7 @@ export class SchemaSet {
    * checked. A valid object gives one `pass`.
    */
   validate(source: KubernetesObject): ManifestFinding[] {
-    const object = this.#custom(source)
-      ? this.defaulted(source)
-      : this.#decoded(source);
-    const { apiVersion, kind } = object;
+    const { apiVersion, kind } = source;
     const what = `${kind} (${apiVersion})`;
     const finding = (
       outcome: ManifestFinding['outcome'],
@@ -162,6 +162,16 @@ export class SchemaSet {
       message,
       ...(path && { path }),
     });
+    // What cannot be decoded is looked at no further.
+    const mistyped = typeProblems(source);
+    if (mistyped.length > 0) {
+      return mistyped
+        .slice(0, MAX_FINDINGS)
+        .map(({ path, message }) => finding('fail', message, path));
+    }
+    const object = this.#custom(source)
+      ? this.defaulted(source)
+      : this.#decoded(source);
     const validate = this.#validator(kindKey(apiVersion, kind));
     const isValid = validate?.(object);
     const unknown =

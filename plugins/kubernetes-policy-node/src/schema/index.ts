@@ -1,1 +1,3 @@
 export { SchemaSet } from './SchemaSet';
+export { embeddedTypeProblems } from './goTypes';
+export type { TypeProblem } from './goTypes';

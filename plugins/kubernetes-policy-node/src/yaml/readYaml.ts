@@ -11,6 +11,7 @@ import {
   Parser,
   visit,
 } from 'yaml';
+import { KubernetesValue, RepeatedKey } from './kubernetesValue';
 import { MANIFEST_LIMITS, YamlLimits } from './yamlLimits';
 
 /** Characters that Kubernetes' YAML reader refuses, and those that make text read other than it is. */
@@ -39,7 +40,16 @@ export interface YamlDocument {
   value: unknown;
   /** Line in the file of a path into the document; of its nearest parent when the path itself is absent. */
   lineOf(path: ReadonlyArray<string | number>): number | undefined;
+  /** Keys that a map holds twice, where the reading takes the later one. */
+  repeated: readonly RepeatedKey[];
 }
+
+/**
+ * What a text means: `kubernetes` as kubectl, Argo CD and the API server read it; `unambiguous` as every reader of YAML
+ * does, so that whatever two readers could take differently is refused.
+ * @public
+ */
+export type YamlReading = 'kubernetes' | 'unambiguous';
 
 /** Kubernetes' reader leaves what looks like a time a string, in either version. */
 const TIMESTAMP = 'tag:yaml.org,2002:timestamp';
@@ -47,9 +57,9 @@ const TIMESTAMP = 'tag:yaml.org,2002:timestamp';
 const refuse = (file: ManifestFile, problem: string) =>
   new InputError(`${file.path} cannot be accepted: ${problem}`);
 
-function assertText(file: ManifestFile) {
-  const forbidden = FORBIDDEN.exec(file.content);
-  if (forbidden || /\p{Cs}/u.test(file.content)) {
+function assertText(file: ManifestFile, content: string) {
+  const forbidden = FORBIDDEN.exec(content);
+  if (forbidden || /\p{Cs}/u.test(content)) {
     const code = forbidden?.[0].charCodeAt(0).toString(16).padStart(4, '0');
     throw refuse(
       file,
@@ -74,6 +84,37 @@ function compose(tokens: readonly CST.Token[], version: '1.1' | '1.2') {
   }).compose(tokens);
 }
 
+/** What Kubernetes' tools split documents by; anything but a comment after it is an error to them. */
+const SEPARATOR = /^---(?![ \t]*(?:#|\r?$))[^\n]*/m;
+
+function assertSeparators(file: ManifestFile, content: string) {
+  const found = SEPARATOR.exec(content);
+  if (found) {
+    const line = content.slice(0, found.index).split('\n').length;
+    throw refuse(
+      file,
+      `invalid Yaml document separator: ${found[0]
+        .slice(3)
+        .trim()
+        .slice(0, 100)} at line ${line}; put --- on a line of its own`,
+    );
+  }
+}
+
+/** The same text without the byte order mark that Windows editors put before it. */
+const withoutMark = (content: string) =>
+  content.startsWith('\ufeff') ? content.slice(1) : content;
+
+const composeText = (tokens: readonly CST.Token[]) =>
+  new Composer({
+    version: '1.1',
+    schema: 'failsafe',
+    resolveKnownTags: false,
+    uniqueKeys: false,
+    strict: true,
+    prettyErrors: false,
+  }).compose(tokens);
+
 const isMap = (token: CST.Token) =>
   token.type === 'block-map' ||
   (token.type === 'flow-collection' && token.start.source === '{');
@@ -93,20 +134,23 @@ function lineFinder(document: Document, lines: LineCounter) {
 }
 
 /**
- * Reads YAML files as Kubernetes would, refusing what two readers could take differently: tags, merge keys, duplicate
+ * Reads YAML files. By default whatever two readers could take differently is refused: tags, merge keys, duplicate
  * keys, and plain scalars such as `yes` or `0o17` that mean one thing in YAML 1.1 (the cluster's reader) and another
- * in 1.2. The limits hold over all files that one reader is given. Time and stack are linear in the text: nothing is
+ * in 1.2. With the reading `kubernetes` they mean what they mean to Kubernetes' own tools. The limits hold over all
+ * files that one reader is given. Time and stack are linear in the text and in what its aliases repeat: nothing is
  * composed before its size and depth are known.
  * @public
  */
 export class YamlReader {
   readonly #limits: YamlLimits;
+  readonly #reading: YamlReading;
   #files = 0;
   #bytes = 0;
   #elements = 0;
 
-  constructor(limits: YamlLimits) {
+  constructor(limits: YamlLimits, reading: YamlReading = 'unambiguous') {
     this.#limits = limits;
+    this.#reading = reading;
   }
 
   /**
@@ -116,7 +160,58 @@ export class YamlReader {
    */
   read(file: ManifestFile): YamlDocument[] {
     this.#admit(file);
-    assertText(file);
+    return this.#reading === 'kubernetes'
+      ? this.#readAsKubernetes(file)
+      : this.#readUnambiguous(file);
+  }
+
+  #readAsKubernetes(file: ManifestFile): YamlDocument[] {
+    const content = withoutMark(file.content);
+    assertText(file, content);
+    assertSeparators(file, content);
+    const lines = new LineCounter();
+    const tokens = this.#tokens(file, lines, content);
+    const lineAt = (offset: number) => lines.linePos(offset).line;
+    return [...composeText(tokens)].flatMap((document, index) => {
+      const problem = document.errors[0];
+      if (problem) {
+        const { line, col } = lines.linePos(problem.pos[0]);
+        throw refuse(file, `${problem.message} at line ${line}, column ${col}`);
+      }
+      if (index > 0 && !document.directives?.docStart) {
+        throw refuse(
+          file,
+          `what follows ... at line ${lineAt(
+            document.range[0],
+          )} is ignored by Kubernetes' tools; separate documents with ---`,
+        );
+      }
+      const reading = new KubernetesValue({
+        lineAt,
+        spend: elements => this.#spend(file, elements),
+      });
+      let value: unknown;
+      try {
+        value = reading.of(document);
+      } catch (error) {
+        throw error instanceof InputError
+          ? error
+          : refuse(file, (error as Error).message);
+      }
+      return value === null
+        ? []
+        : [
+            {
+              value,
+              lineOf: lineFinder(document, lines),
+              repeated: reading.repeated,
+            },
+          ];
+    });
+  }
+
+  #readUnambiguous(file: ManifestFile): YamlDocument[] {
+    assertText(file, file.content);
     const lines = new LineCounter();
     const tokens = this.#tokens(file, lines);
     const documents = this.#documents(file, tokens, lines);
@@ -139,7 +234,7 @@ export class YamlReader {
       }
       return value === null || value === undefined
         ? []
-        : [{ value, lineOf: lineFinder(document, lines) }];
+        : [{ value, lineOf: lineFinder(document, lines), repeated: [] }];
     });
   }
 
@@ -172,9 +267,24 @@ export class YamlReader {
     }
   }
 
+  #spend(file: ManifestFile, count: number) {
+    const { elements } = this.#limits;
+    this.#elements += count;
+    if (this.#elements > elements) {
+      throw refuse(
+        file,
+        `there are more than ${elements} keys, list items and other elements`,
+      );
+    }
+  }
+
   /** Reads the text into tokens, one lexeme after the other, and stops at the first that is too many or too deep. */
-  #tokens(file: ManifestFile, lines: LineCounter): CST.Token[] {
-    const { depth, documents, elements, keys } = this.#limits;
+  #tokens(
+    file: ManifestFile,
+    lines: LineCounter,
+    content = file.content,
+  ): CST.Token[] {
+    const { depth, documents, keys } = this.#limits;
     const tokens: CST.Token[] = [];
     const parser = new Parser(lines.addNewLine);
     // The parser is at offset 0 of the first line before it was given anything.
@@ -190,12 +300,9 @@ export class YamlReader {
       }
       tokens.push(token);
     };
-    for (const lexeme of new Lexer().lex(file.content)) {
-      if (!PLAIN.has(CST.tokenType(lexeme)) && ++this.#elements > elements) {
-        throw refuse(
-          file,
-          `there are more than ${elements} keys, list items and other elements`,
-        );
+    for (const lexeme of new Lexer().lex(content)) {
+      if (!PLAIN.has(CST.tokenType(lexeme))) {
+        this.#spend(file, 1);
       }
       for (const token of parser.next(lexeme)) {
         take(token);
@@ -286,6 +393,7 @@ export class YamlReader {
 export function readYamlDocuments(
   file: ManifestFile,
   limits: YamlLimits = MANIFEST_LIMITS,
+  reading: YamlReading = 'unambiguous',
 ): YamlDocument[] {
-  return new YamlReader(limits).read(file);
+  return new YamlReader(limits, reading).read(file);
 }
