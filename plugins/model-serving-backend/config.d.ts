@@ -95,6 +95,23 @@ export interface Config {
       url: string;
       /** @visibility secret */
       adminKey: string;
+      /**
+       * What the gateway's configuration says of `general_settings.fail_closed_budget_enforcement`, which LiteLLM's API
+       * does not tell. What a probe shows counts more.
+       */
+      failClosedBudgetEnforcement?: boolean;
+      /** A call that the gateway must refuse, made now and then; none by default. */
+      probe?: {
+        /**
+         * A virtual key with `max_budget: 0`.
+         * @visibility secret
+         */
+        key: string;
+        /** A model with a price: LiteLLM holds free ones to no budget. */
+        model: string;
+        /** Minutes between two calls at least; 30 by default. */
+        intervalMinutes?: number;
+      };
     };
 
     argocd?: {

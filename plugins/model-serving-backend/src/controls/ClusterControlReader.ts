@@ -1,4 +1,7 @@
-import { readYamlDocuments } from '@model-serving/backstage-kubernetes-policy-node';
+import {
+  MANIFEST_LIMITS,
+  readYamlDocuments,
+} from '@model-serving/backstage-kubernetes-policy-node';
 import {
   AdmissionObject,
   Asked,
@@ -214,7 +217,11 @@ async function readKueue(
 function documentOf(path: string, text: unknown): unknown {
   try {
     const content = typeof text === 'string' ? text : '';
-    return readYamlDocuments({ path, content })[0]?.value;
+    return readYamlDocuments(
+      { path, content },
+      MANIFEST_LIMITS,
+      'kubernetes',
+    )[0]?.value;
   } catch {
     return undefined;
   }

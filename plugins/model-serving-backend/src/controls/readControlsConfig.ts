@@ -1,5 +1,6 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import { GatewayConfig } from './GatewayBudgetReader';
 import { ProbeConfig } from './Probes';
 
 /** What of `modelServing` the controls need. */
@@ -8,7 +9,7 @@ export interface ControlsConfig {
   kueueConfig: string;
   probes: ProbeConfig;
   /** The LLM gateway; undefined where there is none. */
-  gateway: { url: string; adminKey: string } | undefined;
+  gateway: GatewayConfig | undefined;
 }
 
 const DEFAULT_INTERVAL_MINUTES = 30;
@@ -41,7 +42,7 @@ export function readControlsConfig(root: Config): ControlsConfig {
   };
 }
 
-function readGateway(config: Config | undefined) {
+function readGateway(config: Config | undefined): GatewayConfig | undefined {
   if (!config) {
     return undefined;
   }
@@ -51,5 +52,25 @@ function readGateway(config: Config | undefined) {
       'modelServing.gateway.url must be an address of http or https',
     );
   }
-  return { url, adminKey: config.getString('adminKey') };
+  const probe = config.getOptionalConfig('probe');
+  const minutes =
+    probe?.getOptionalNumber('intervalMinutes') ?? DEFAULT_INTERVAL_MINUTES;
+  if (!(minutes >= 1)) {
+    throw new InputError(
+      'modelServing.gateway.probe.intervalMinutes must be 1 or more',
+    );
+  }
+  return {
+    url,
+    adminKey: config.getString('adminKey'),
+    failClosed:
+      config.getOptionalBoolean('failClosedBudgetEnforcement') ?? null,
+    ...(probe && {
+      probe: {
+        key: probe.getString('key'),
+        model: probe.getString('model'),
+        intervalMs: minutes * 60_000,
+      },
+    }),
+  };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ControlProbe, ServiceKind } from '../api';
 import { ControlInput, describeControls } from './describeControls';
-import { AdmissionObject, DeclaredPolicy } from './facts';
+import { AdmissionObject, DeclaredPolicy, GatewayProbeResult } from './facts';
 import { gatewayEvidence } from './gatewayEvidence';
 import { TENANT_LABEL } from '../labels';
 import { specDifference } from './sameSpec';
@@ -160,10 +160,14 @@ const sound = (): World => ({
     deployKeys: { known: true, value: [] },
   },
   gateway: {
-    failClosed: true,
-    team: { name: 'team-a', maxBudget: 100 },
-    keys: 2,
+    failClosed: { reported: null, declared: true },
+    team: { name: 'team-a', maxBudget: 100, spend: 90 },
+    keys: [
+      { maxBudget: null, spend: 80 },
+      { maxBudget: 10, spend: 10 },
+    ],
     looseKeys: 0,
+    probe: null,
   },
   portal: { enabled: true, open: [], membersAsked: 2, openKinds: [] },
   probe: null,
@@ -222,6 +226,16 @@ const probe = (outcome: ControlProbe['outcome']): ControlProbe => ({
   outcome,
   manifest: '',
   answer: 'what the cluster said',
+});
+
+const gatewayProbe = (
+  outcome: GatewayProbeResult['outcome'],
+  database: boolean | null = true,
+): GatewayProbeResult => ({
+  at: '2026-11-21T10:00:00Z',
+  outcome,
+  database,
+  detail: 'HTTP 422, budget_exceeded',
 });
 
 const SABOTAGES: Array<
@@ -482,7 +496,7 @@ const SABOTAGES: Array<
     'the gateway fails open',
     'gateway-budget',
     w => {
-      w.gateway.failClosed = false;
+      w.gateway.failClosed = { reported: false, declared: true };
     },
     /fail_closed_budget_enforcement is off/,
   ],
@@ -492,7 +506,47 @@ const SABOTAGES: Array<
     w => {
       w.gateway.looseKeys = 1;
     },
-    /1 key is in no team with a budget/,
+    /1 key can be used without a budget/,
+  ],
+  [
+    'the operator says that the gateway fails open',
+    'gateway-budget',
+    w => {
+      w.gateway.failClosed.declared = false;
+    },
+    /fail_closed_budget_enforcement is declared off/,
+  ],
+  [
+    'a call beyond a budget is answered, whatever is declared',
+    'gateway-budget',
+    w => {
+      w.gateway.probe = gatewayProbe('answered');
+    },
+    /a call with a key whose budget is spent was answered at 2026-11-21T10:00:00Z/,
+  ],
+  [
+    'the team spends beyond its budget',
+    'gateway-budget',
+    w => {
+      w.gateway.team.spend = 130;
+    },
+    /team team-a has spent 130 of 100, so calls beyond its budget were answered/,
+  ],
+  [
+    'a key spends beyond its own budget',
+    'gateway-budget',
+    w => {
+      w.gateway.keys[1].spend = 12;
+    },
+    /1 key of team team-a spent more than the budget of the key/,
+  ],
+  [
+    'the team has no budget',
+    'gateway-budget',
+    w => {
+      w.gateway.team.maxBudget = null;
+    },
+    /team team-a has no max_budget/,
   ],
 ];
 
@@ -781,5 +835,67 @@ describe('specDifference', () => {
         },
       ),
     );
+  });
+});
+
+describe('the budget at the LLM gateway', () => {
+  const gateway = (changes: object) =>
+    gatewayEvidence(
+      'gateway',
+      'team-a',
+      known({ ...sound().gateway, ...changes }),
+    );
+  const failClosed = (
+    said: boolean | null,
+    tried: GatewayProbeResult | null,
+    reported: boolean | null = null,
+  ) =>
+    gateway({
+      failClosed: { declared: said, reported },
+      probe: tried,
+    }).find(({ id }) => id === 'fail-closed')!;
+
+  it.each<
+    [
+      said: boolean | null,
+      tried: GatewayProbeResult | null,
+      state: string,
+      says: RegExp,
+    ]
+  >([
+    [null, null, 'unknown', /set modelServing\.gateway\.failClosedBudget/],
+    [true, null, 'holds', /is declared on; LiteLLM does not report it/],
+    [false, null, 'broken', /is declared off/],
+    [true, gatewayProbe('answered'), 'broken', /although .* is declared on/],
+    [false, gatewayProbe('unverified'), 'holds', /although .* is declared off/],
+    [null, gatewayProbe('refused', false), 'holds', /could not verify/],
+    // A refusal while the database is there says nothing of when it is not.
+    [false, gatewayProbe('refused'), 'broken', /is declared off/],
+    [null, gatewayProbe('refused'), 'unknown', /does not report/],
+    [true, gatewayProbe('unclear'), 'holds', /is declared on/],
+  ])('declared %j and tried %j: fail-closed %s', (said, tried, state, says) => {
+    const { detail, state: judged } = failClosed(said, tried);
+    expect([judged, detail]).toEqual([state, expect.stringMatching(says)]);
+  });
+
+  it('believes the gateway before the operator', () => {
+    expect(failClosed(true, null, false).state).toBe('broken');
+    expect(failClosed(false, null, true).state).toBe('holds');
+  });
+
+  it.each([
+    [99, 100, 'holds'],
+    [100.2, 100, 'holds'],
+    [106, 100, 'broken'],
+    // One call of a budget that is smaller than a call, as recorded of an enforcing gateway.
+    [0.000291, 0.0002, 'holds'],
+    [1.5, 1, 'broken'],
+    [null, 100, 'unknown'],
+  ])('%s spent of %s %s', (spend, maxBudget, state) => {
+    expect(
+      gateway({ team: { name: 'team-a', maxBudget, spend } }).find(
+        ({ id }) => id === 'spend',
+      )!.state,
+    ).toBe(state);
   });
 });

@@ -108,19 +108,44 @@ export interface RepositoryGuards {
   readonly expectedWriters: readonly string[];
 }
 
-/** What the LLM gateway says about one tenant. @public */
+/** What the LLM gateway did with a call whose key has spent its budget. @public */
+export interface GatewayProbeResult {
+  /** When it was tried, in ISO 8601. */
+  readonly at: string;
+  /** `unverified`: refused because the gateway could not verify the budget. `unclear`: the answer shows neither. */
+  readonly outcome: 'refused' | 'unverified' | 'answered' | 'unclear';
+  /** Whether the gateway reached its database then; null when it does not tell. */
+  readonly database: boolean | null;
+  /** What it answered, such as `HTTP 422, budget_exceeded`. */
+  readonly detail: string;
+}
+
+/** What is known about the budget of one tenant at the LLM gateway. @public */
 export interface GatewayBudgets {
-  /** `fail_closed_budget_enforcement`; null when the gateway does not report it. */
-  readonly failClosed: boolean | null;
-  /** The tenant's team; null when there is none. */
+  /** `fail_closed_budget_enforcement`: each null when nobody says. */
+  readonly failClosed: {
+    /** By the gateway's own API; LiteLLM 1.106 does not tell. */
+    readonly reported: boolean | null;
+    /** By the operator, in the portal's configuration. */
+    readonly declared: boolean | null;
+  };
+  /** The tenant's team; null when there is none. Amounts in the gateway's currency. */
   readonly team: {
     readonly name: string;
     readonly maxBudget: number | null;
+    /** Since its budget was last reset; null when the gateway does not report it. */
+    readonly spend: number | null;
   } | null;
-  /** Keys of that team. */
-  readonly keys: number;
-  /** Keys of the gateway that no team with a budget answers for. */
+  /** Keys of that team that can be used: not blocked and not expired. */
+  readonly keys: ReadonlyArray<{
+    /** A budget of its own; null for none. */
+    readonly maxBudget: number | null;
+    readonly spend: number;
+  }>;
+  /** Usable keys of the gateway that have no budget, neither of their own nor of a team. */
   readonly looseKeys: number;
+  /** What was tried last; null when nothing is tried. */
+  readonly probe: GatewayProbeResult | null;
 }
 
 /** What the portal lets its members do, members being users who are no platform owners. @public */
