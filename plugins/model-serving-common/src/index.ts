@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './api';
+export { countsOtherServices } from './autoscaling/engineQuery';
 export * from './client';
 export * from './coldStart';
 export * from './controls';

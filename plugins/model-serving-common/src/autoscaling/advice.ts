@@ -2,12 +2,10 @@ import { AutoscalingTrigger } from '../api';
 import { ProjectedScaledObject } from '../kubernetes';
 import { isAcceleratorResource } from '../quota/accelerator';
 import { ServiceParts } from '../services/serviceParts';
+import { countsOtherServices, ENGINE_METRIC } from './engineQuery';
 
 const GPU_LOAD =
   /(?:DCGM_FI_(?:DEV|PROF)|gpu_(?:util|cache_usage)|GPUUtil|nvidia_smi_utilization|duty_cycle)/i;
-/** Metrics that only a running engine has. */
-const ENGINE_METRIC =
-  /\b(?:vllm|sglang|tgi|llamacpp|nv_inference|ts_|nv_trt_llm)[:_]?\w*/;
 
 function isGpuService(facts: ServiceParts): boolean {
   return Object.keys(facts.shape.requests).some(isAcceleratorResource);
@@ -43,19 +41,6 @@ function deploymentName({ deployments, ref }: ServiceParts): string {
   return deployments[0]?.name ?? ref.name;
 }
 
-/** Whether a query reads an engine's metric without a selector that names the service or its model. */
-function countsOthers(
-  { query }: AutoscalingTrigger,
-  facts: ServiceParts,
-): boolean {
-  return (
-    query !== null &&
-    ENGINE_METRIC.test(query) &&
-    !query.includes(facts.ref.name) &&
-    !/model_name\s*=/.test(query)
-  );
-}
-
 /** What should be set otherwise, and why, in whole sentences. */
 export function adviceOf({
   facts,
@@ -82,7 +67,9 @@ export function adviceOf({
   if (!scaled) {
     return advice;
   }
-  if (triggers.some(trigger => countsOthers(trigger, facts))) {
+  if (
+    triggers.some(({ query }) => countsOtherServices(query, facts.ref.name))
+  ) {
     advice.push(
       `Its query counts the requests of other services too: select this one, such as {namespace="${
         facts.ref.namespace

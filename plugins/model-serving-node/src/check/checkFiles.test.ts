@@ -495,7 +495,7 @@ describe('checkFiles', () => {
     [
       'a list',
       withFile('tenants/team-a/chat/x.yaml', doc('v1', 'List', 'items: []')),
-      /fail allowed-kinds: List/,
+      /fail readable-yaml: A proposal may not hold a List/,
     ],
     [
       'another version of a kind',

@@ -1,5 +1,5 @@
 import {
-  isKubernetesObject,
+  manifestObjects,
   YamlReader,
 } from '@model-serving/backstage-kubernetes-policy-node';
 import { PROPOSAL_LIMITS } from '../gitops/fileLimits';
@@ -21,12 +21,19 @@ export function readObjects(files: readonly GitOpsFile[]): {
         problems.push({ message: 'The file is empty', file: file.path });
       }
       for (const { value, lineOf } of documents) {
-        if (isKubernetesObject(value)) {
-          objects.push({ object: value, file: file.path, lineOf });
-        } else {
+        const [part] = manifestObjects(value);
+        if (!part || part.path.length > 0) {
           problems.push({
             message:
-              'A document is not a Kubernetes object with apiVersion, kind and metadata.name',
+              'A proposal may not hold a List; write each object as a document of its own',
+            file: file.path,
+            line: lineOf([]),
+          });
+        } else if ('object' in part) {
+          objects.push({ object: part.object, file: file.path, lineOf });
+        } else {
+          problems.push({
+            message: part.problem,
             file: file.path,
             line: lineOf([]),
           });

@@ -9,6 +9,8 @@ export interface RepositoryFinding extends Finding {
   line: number;
   /** The object, such as `InferenceService team-a/chat`; absent where the document is none. */
   object?: string;
+  /** What to do about it, and who does; absent where the message says so. */
+  next?: string;
 }
 
 /** What `model-serving check` found in a GitOps repository. @public */

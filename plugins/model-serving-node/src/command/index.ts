@@ -3,3 +3,7 @@ export type { RepositoryCheck } from './checkRepository';
 export type { RepositoryFinding, RepositoryReport } from './RepositoryReport';
 export { runCommand } from './runCommand';
 export type { CommandOutput } from './runCommand';
+export type {
+  KustomizeBuild,
+  KustomizeTask,
+} from './repository/buildKustomizations';

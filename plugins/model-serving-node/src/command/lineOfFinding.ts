@@ -18,7 +18,7 @@ function partsOf(path: string): Array<string | number> {
  */
 export function lineOfFinding(
   finding: Finding,
-  document: YamlDocument,
+  document: Pick<YamlDocument, 'lineOf'>,
   content: string,
 ): number {
   const first = document.lineOf([]) ?? 1;

@@ -31,12 +31,12 @@ export function markdownReport(report: RepositoryReport): string {
     'files',
   )} checked against ${count(report.policies, 'policy', 'policies')}`;
   const rows = findings.map(
-    ({ outcome, rule, message, file, document, line, object }) =>
+    ({ outcome, rule, message, file, document, line, object, next }) =>
       `| ${OUTCOMES[outcome]} | ${cell(
         `${file}:${line}`,
       )} | ${document} | ${cell(object ?? '')} | ${cell(rule)} | ${cell(
         message,
-      )} |`,
+      )} | ${cell(next ?? '')} |`,
   );
   return [
     '# Model serving check',
@@ -45,8 +45,8 @@ export function markdownReport(report: RepositoryReport): string {
     '',
     ...(rows.length > 0
       ? [
-          '| Result | Location | Document | Object | Rule | Problem |',
-          '| --- | --- | --- | --- | --- | --- |',
+          '| Result | Location | Document | Object | Rule | Problem | Next step |',
+          '| --- | --- | --- | --- | --- | --- | --- |',
           ...rows,
           '',
         ]

@@ -1,5 +1,5 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { JudgingPool } from '../judging';
 import { runCommand } from './runCommand';
@@ -123,7 +123,7 @@ metadata:
       `apiVersion: v1
 kind: ConfigMap
 metadata: { name: noted, namespace: team-c }
-data: { retries: 3 }
+dta: { retries: '3' }
 `,
     );
     expect((await check()).out).toMatch(
@@ -154,7 +154,7 @@ data: { retries: 3 }
       }),
     );
     const { code, out } = await check('--openapi', schemas.path);
-    expect(out).toMatch(/tenants\/team-c\/noted.yaml:4 .*data\.retries/);
+    expect(out).toMatch(/tenants\/team-c\/noted.yaml:4 .*dta is not a field/);
     expect(code).toBe(1);
   });
 
@@ -282,7 +282,7 @@ spec:
     );
     const { code, out } = await check();
     expect(code).toBe(1);
-    expect(out).toMatch(/tenants\/team-c\/broken.yaml:1/);
+    expect(out).toMatch(/tenants\/team-c\/broken.yaml:2/);
     expect(out).toMatch(/platform\/policies\/broken.yaml:1/);
     expect(out).toMatch(/unknown \| platform\/policies\/odd.yaml:3 .*nobody/);
   });
@@ -291,6 +291,139 @@ spec:
     await write('tenants/team-c/chat/service.yaml', SERVICE);
     expect((await check('--only', 'tenants/team-c/chat')).code).toBe(1);
     expect((await check('--only', 'tenants/team-c/other')).code).toBe(0);
+  });
+
+  it('reads JSON, UTF-16 as PowerShell writes it, and leaves out what it is told to', async () => {
+    const configMap = (name: string) =>
+      `{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "${name}", "namespace": "team-c"}, "data": {"a": 1}}`;
+    await write('tenants/team-c/a.json', configMap('a'));
+    await write('tenants/team-c/package.json', '{"name": "no-manifest"}');
+    const utf16 = join(repository.path, 'tenants/team-c/b.yaml');
+    await writeFile(utf16, `\ufeff${configMap('b')}\r\n`, 'utf16le');
+    await write(
+      'charts/c/Chart.yaml',
+      'apiVersion: v2\nname: c\nversion: 1.0.0\n',
+    );
+    await write('charts/c/values.yaml', 'replicas: 1\n');
+    await write('charts/c/templates/c.yaml', 'name: {{ .Values.name }}\n');
+    const { out } = await check();
+    expect(out).toMatch(/a\.json:1 .*ConfigMap\.data of type string/);
+    expect(out).toMatch(/b\.yaml:1 .*ConfigMap\.data of type string/);
+    expect(out).toMatch(
+      /unknown \| charts\/c\/Chart\.yaml:1 .*charts\/c is a Helm chart: its 1 template becomes a manifest .*helm template/,
+    );
+    expect(out).not.toMatch(/package\.json|values\.yaml|templates\/c\.yaml/);
+    const { code } = await check(
+      ...['--exclude', 'charts', '--exclude', './tenants/team-c/a.json'],
+      ...['--exclude', 'tenants/team-c/b.yaml'],
+    );
+    expect(code).toBe(0);
+  });
+
+  it('takes the namespace of objects that name none from an Application, or as told', async () => {
+    const service = SERVICE.replaceAll(/,? *namespace: team-c/g, '');
+    await write('tenants/team-c/chat/service.yaml', service);
+    expect((await check()).out).toMatch(
+      /unknown \| .*InferenceService chat names no namespace/,
+    );
+    const told = await check('--namespace', 'team-c');
+    expect(told.out).toMatch(/it must be "serving", the queue/);
+    await cp(
+      join(PLATFORM, 'argocd/applications.yaml'),
+      join(repository.path, 'platform/argocd/applications.yaml'),
+    );
+    const { out } = await check();
+    expect(out).toMatch(/InferenceService team-c\/chat .*it must be "serving"/);
+    expect(out).not.toMatch(/names no namespace/);
+  });
+
+  describe('with a kustomization', () => {
+    const programs = createMockDirectory();
+    const { PATH } = process.env;
+
+    beforeEach(async () => {
+      programs.clear();
+      process.env.PATH = programs.path;
+      await write(
+        'apps/base/kustomization.yaml',
+        'resources: [service.yaml]\n',
+      );
+      await write(
+        'apps/base/service.yaml',
+        `# the service\n${SERVICE.split('---\n')[1].replace(
+          '  namespace: team-c\n',
+          '',
+        )}`,
+      );
+      await write(
+        'apps/prod/kustomization.yaml',
+        'namespace: team-c\nnamePrefix: prod-\nresources: [../base]\npatches: [{path: patch.yaml}]\n',
+      );
+      await write(
+        'apps/prod/patch.yaml',
+        'spec: {predictor: {minReplicas: 9}}\n',
+      );
+    });
+
+    afterEach(() => {
+      process.env.PATH = PATH;
+    });
+
+    it('judges what it is built into, and names the file it comes from', async () => {
+      const built = `apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata:
+  annotations:
+    config.kubernetes.io/origin: |
+      path: ../base/service.yaml
+  labels: { kueue.x-k8s.io/queue-name: other }
+  name: prod-chat
+  namespace: team-c
+spec:
+  predictor:
+    minReplicas: 9
+    model:
+      modelFormat: { name: vLLM }
+      storageUri: hf://org/model
+`;
+      const kubectl = join(programs.path, 'kubectl');
+      await mkdir(programs.path, { recursive: true });
+      await writeFile(
+        kubectl,
+        `#!${process.execPath}\nprocess.stdout.write(${JSON.stringify(
+          built,
+        )});`,
+      );
+      await chmod(kubectl, 0o755);
+      const { out } = await check();
+      expect(out).toMatch(
+        /rejected \| apps\/base\/service\.yaml:11 \| 1 \| InferenceService team-c\/prod-chat \| serving-pinned-artifacts/,
+      );
+      expect(out).not.toMatch(/config\.kubernetes\.io|not built|patch\.yaml/);
+    });
+
+    it('says that it was not built, and judges its resources as they stand', async () => {
+      const { code, out } = await check('--namespace', 'team-c');
+      expect(code).toBe(1);
+      expect(out).toMatch(
+        /unknown \| apps\/prod\/kustomization\.yaml:1 .*was not built \(neither kustomize nor kubectl is installed here\).*Install kustomize or kubectl/,
+      );
+      expect(out).toMatch(
+        /apps\/base\/service\.yaml:11 .*InferenceService team-c\/chat/,
+      );
+      expect(out).not.toMatch(/patch\.yaml/);
+    });
+
+    it('is not built where that would reach out to a network', async () => {
+      await write(
+        'apps/prod/kustomization.yaml',
+        'resources: ["https://example.com/all.yaml"]\n',
+      );
+      const { out } = await check();
+      expect(out).toMatch(
+        /was not built \(it takes "https:\/\/example\.com\/all\.yaml" from the network\).*--exclude/,
+      );
+    });
   });
 
   it.each([

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { Judging, JudgingPool } from '../judging';
 import { markdownReport } from './markdownReport';
 import { readFolder } from './readFolder';
+import { buildKustomizations } from './repository/buildKustomizations';
 import { sarifReport } from './sarifReport';
 
 const USAGE = `Usage: model-serving check <dir> [options]
@@ -16,6 +17,8 @@ Checks the manifests of a GitOps repository against its own policies, as its clu
   --openapi <dir>           OpenAPI v3 documents of the clusters (JSON), to check built-in kinds
   --policies <path>         folder of the policies in the repository (default: platform/policies)
   --as <user>               user that applies the files (default: Argo CD's controller)
+  --namespace <name>        namespace of objects that name none, where no Argo CD Application says it
+  --exclude <path>          file or folder that no cluster applies, such as a Helm chart; may be repeated
   --only <path>             report only findings below this path of the repository
   --timeout <seconds>       time limit of the check (default: 120)
 
@@ -49,6 +52,8 @@ function read(args: readonly string[]) {
         openapi: { type: 'string' },
         policies: { type: 'string' },
         as: { type: 'string' },
+        namespace: { type: 'string' },
+        exclude: { type: 'string', multiple: true, default: [] },
         only: { type: 'string' },
         timeout: { type: 'string', default: '120' },
         help: { type: 'boolean', short: 'h' },
@@ -117,7 +122,7 @@ async function check(
   if (!(seconds > 0)) {
     throw new UsageError('--timeout must be a number of seconds');
   }
-  const files = await readFolder(folder);
+  const files = await readFolder(folder, values.exclude);
   if (files.length === 0) {
     throw new Error(`${folder} contains no YAML files`);
   }
@@ -127,10 +132,13 @@ async function check(
     openapi: await readOpenApi(values.openapi),
     policiesPath: values.policies?.replace(/\/+$/, ''),
     username: values.as,
+    namespace: values.namespace,
   };
-  const whole = await withThreads(judging, seconds * 1000, threads =>
-    threads.run('checkRepository', input),
-  );
+  const whole = await withThreads(judging, seconds * 1000, async threads => {
+    const tasks = await threads.run('planBuilds', { files });
+    const builds = await buildKustomizations(folder, tasks);
+    return await threads.run('checkRepository', { ...input, builds });
+  });
   if (whole.policies === 0) {
     throw new Error(
       `No policies found in ${folder}/${

@@ -8,11 +8,13 @@ const LEVELS = {
 } as const;
 
 function resultOf(finding: RepositoryFinding) {
-  const { outcome, rule, message, file, line, document, object } = finding;
+  const { outcome, rule, message, file, line, document, object, next } =
+    finding;
+  const text = next ? `${message}. ${next}` : message;
   return {
     ruleId: rule,
     level: LEVELS[outcome],
-    message: { text: object ? `${object}: ${message}` : message },
+    message: { text: object ? `${object}: ${text}` : text },
     locations: [
       {
         physicalLocation: {

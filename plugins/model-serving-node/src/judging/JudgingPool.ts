@@ -45,6 +45,7 @@ const LABELS: Record<keyof Tasks, string> = {
   renderTenant: "Rendering the tenant's files",
   readModels: 'Reading the models',
   objectionToEntities: 'Reading the entities',
+  planBuilds: 'Checking the repository',
   checkRepository: 'Checking the repository',
 };
 

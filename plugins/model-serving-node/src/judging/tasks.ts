@@ -15,6 +15,8 @@ import { judgeFiles, JudgedFiles, JudgeInput } from '../check';
 import { parsePlatformPolicies } from '../check/platformPolicies';
 import { checkRepository } from '../command/checkRepository';
 import type { RepositoryCheck } from '../command/checkRepository';
+import type { KustomizeTask } from '../command/repository/buildKustomizations';
+import { planBuilds } from '../command/repository/planBuilds';
 import type { RepositoryReport } from '../command/RepositoryReport';
 import { ENTITY_FILE_LIMITS } from '../gitops/fileLimits';
 import type { GitOpsFile } from '../gitops/GitOpsFile';
@@ -153,6 +155,10 @@ export const tasks = {
       return (error as Error).message;
     }
   },
+
+  /** Which kustomizations of a repository have to be built before it can be judged. */
+  planBuilds: (input: { files: readonly GitOpsFile[] }): KustomizeTask[] =>
+    planBuilds(input),
 
   checkRepository: (input: RepositoryCheck): RepositoryReport =>
     checkRepository(input),

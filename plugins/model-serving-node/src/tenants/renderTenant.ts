@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import {
-  isKubernetesObject,
+  MANIFEST_LIMITS,
+  manifestObjects,
   readYamlDocuments,
 } from '@model-serving/backstage-kubernetes-policy-node';
 import {
@@ -75,9 +76,9 @@ export function renderTenant(
  */
 export function readTenant(file: GitOpsFile): TenantRequest | null {
   try {
-    const objects = readYamlDocuments(file)
-      .map(({ value }) => value)
-      .filter(isKubernetesObject);
+    const objects = readYamlDocuments(file, MANIFEST_LIMITS, 'kubernetes')
+      .flatMap(({ value }) => manifestObjects(value))
+      .flatMap(part => ('object' in part ? [part.object] : []));
     return tenantPath.read(objects) ?? null;
   } catch {
     return null;
