@@ -259,7 +259,23 @@ export function giteaApi(options: {
     response.status(204).end();
   });
 
-  repo.get('/branch_protections/main', (_, response) => {
+  // As in Gitea, anybody reads the repository, and only who has signed in reads who may write to it.
+  repo.use(
+    ['/branch_protections', '/collaborators', '/keys', '/teams'],
+    (_, response, next) => {
+      if (!response.locals.account) {
+        throw new ForgeError(401, 'token is required');
+      }
+      next();
+    },
+  );
+  repo.get('/branch_protections', (_, response) => {
+    response.json([PROTECTION]);
+  });
+  repo.get('/branch_protections/:name', (request, response) => {
+    if (request.params.name !== PROTECTION.rule_name) {
+      throw ForgeError.notFound();
+    }
     response.json(PROTECTION);
   });
   repo.get('/collaborators', (_, response) => {

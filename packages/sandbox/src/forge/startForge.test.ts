@@ -341,6 +341,31 @@ describe('the forge of the sandbox', () => {
       enable_push: false,
       enable_force_push: false,
     });
+    expect((await api('GET', '/branch_protections')).body).toMatchObject([
+      { rule_name: 'main' },
+    ]);
+    expect((await api('GET', '/branch_protections/other')).status).toBe(404);
+  });
+
+  it('protects no other branch', async () => {
+    await propose();
+    expect(
+      (await api('GET', '/branches/model-serving/team-a/chat')).body,
+    ).toMatchObject({ protected: false, user_can_push: true });
+  });
+
+  it('tells nobody without an account who may write', async () => {
+    for (const path of [
+      '/branch_protections/main',
+      '/collaborators',
+      '/keys',
+      '/teams',
+    ]) {
+      expect(await api('GET', path, undefined, '')).toMatchObject({
+        status: 401,
+        body: { message: 'token is required' },
+      });
+    }
   });
 
   it('tells who can write', async () => {
