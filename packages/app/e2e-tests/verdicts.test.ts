@@ -47,6 +47,26 @@ const SHOWN = [
   },
 ];
 
+/** Seeded services whose pods fail in other ways, and what their pages name as the cause. */
+const TROUBLES = [
+  {
+    trouble: 'a startup probe that is too short',
+    service: 'team-b/InferenceService/speech',
+    sentence: /^Failed, 0 of 1 ready; .*startup probe/,
+  },
+  {
+    trouble: 'a Secret that does not exist',
+    service: 'team-b/InferenceService/ocr',
+    sentence: /^Failed, 0 of 1 ready; Secret ocr-registry-ca .*does not exist/,
+  },
+  {
+    trouble: 'an eviction loop',
+    service: 'team-c/InferenceService/transcribe',
+    sentence:
+      /^Failed, 0 of 1 ready; \d+ pods .*evicted because volume unpacked/,
+  },
+];
+
 // Its pictures tell what a trace would, which costs more than the pages.
 test.use({ viewport: { width: 1400, height: 1000 }, trace: 'off' });
 
@@ -82,6 +102,18 @@ test('each verdict has a page that says the word and why', async ({ page }) => {
         timeout: 60_000,
       });
       await holdPage(page, word);
+    });
+  }
+});
+
+test('what goes wrong with pods is named by its cause', async ({ page }) => {
+  await openAs(page, 'platform-owner', '/serving');
+  for (const { trouble, service, sentence } of TROUBLES) {
+    await test.step(trouble, async () => {
+      await page.goto(`/serving/sandbox/${service}`);
+      await expect(page.getByText(sentence).first()).toBeVisible({
+        timeout: 60_000,
+      });
     });
   }
 });
