@@ -112,6 +112,13 @@ describe('memoryFitOf', () => {
     expect(part(result, 'kvCache').bytes).toBe(2 * 32 * 4 * 128 * 2 * 4000);
   });
 
+  it('counts every request of the full context that must fit at once', () => {
+    const result = fit(LLAMA_3_8B, { requests: 5 });
+    expect(result.requests).toBe(5);
+    expect(part(result, 'kvCache').bytes).toBe(5 * 2 * 32 * 8 * 128 * 2 * 8192);
+    expect(result.requestsThatFit).toBe(fit(LLAMA_3_8B).requestsThatFit);
+  });
+
   it('counts the layers of a sliding window by its tokens', () => {
     const whole = fit({
       ...GPT_OSS_120B,

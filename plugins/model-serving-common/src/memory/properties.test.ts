@@ -173,6 +173,24 @@ describe('memory arithmetic', () => {
     );
   });
 
+  it('offers the longest context that fits, in steps of 1,024 tokens', () => {
+    fc.assert(
+      fc.property(facts, fc.integer({ min: 8, max: 300 }), (of, gib) => {
+        const on = { offer: offer(1, gib) };
+        const shorter = fit(of, on).changes.find(
+          ({ change }) => change === 'context',
+        );
+        fc.pre(shorter !== undefined);
+        const next = Number(shorter!.to) + 1024;
+        expect(
+          next >= of.contextLength! ||
+            fit(of, { ...on, args: context(next) }).word === 'exceeds',
+        ).toBe(true);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it('says of any facts and arguments something, and never that the unknown fits', () => {
     fc.assert(
       fc.property(
