@@ -1,3 +1,19 @@
+/** Where the words come from that are read here, in kubernetes/kubernetes 1.27 to 1.34 unless another repository is named. */
+export const KUBELET_SOURCES: Readonly<Record<string, string>> = {
+  Killing: 'pkg/kubelet/kuberuntime/kuberuntime_manager.go',
+  Unhealthy: 'pkg/kubelet/prober/prober.go',
+  'FailedMount, FailedAttachVolume':
+    'pkg/kubelet/volumemanager, pkg/volume/util/operationexecutor, pkg/controller/volume/attachdetach',
+  FailedCreatePodSandBox: 'pkg/kubelet/kuberuntime/kuberuntime_sandbox.go',
+  'Evicted, UnexpectedAdmissionError, NodeShutdown, Preempting':
+    'pkg/kubelet/eviction, pkg/kubelet/lifecycle, pkg/kubelet/nodeshutdown, pkg/scheduler, pkg/controller/podgc',
+  'ErrImagePull, ImagePullBackOff':
+    'pkg/kubelet/images/image_manager.go; containerd/containerd core/remotes',
+  FailedScheduling: 'pkg/scheduler/framework/plugins',
+  'TriggeredScaleUp, NotTriggerScaleUp':
+    'kubernetes/autoscaler cluster-autoscaler/processors/status/eventing_scale_up_processor.go',
+};
+
 /** Probes that a kubelet runs. */
 export type ProbeName = 'startup' | 'liveness' | 'readiness';
 

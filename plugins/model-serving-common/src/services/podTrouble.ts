@@ -16,6 +16,7 @@ import {
   readVolumeFailure,
 } from '../messages';
 
+import { clock } from '../verdict/words';
 import { isWorker, roleOf } from './roles';
 
 /** What is wrong with a pod, and who can do something about it. */
@@ -470,6 +471,13 @@ function probeAnswer(
 const RAISE_STARTUP =
   "Ask your platform owners to raise the startup probe's budget (failureThreshold × periodSeconds) in the serving runtime above the time that this model takes to load.";
 
+const sinceStart = ({ createdAt }: ProjectedPod) =>
+  createdAt ? ` since ${clock(createdAt)}` : '';
+
+/** How often a container was started again, where that is more than bad luck. */
+const oftenInWords = (pod: ProjectedPod, { restarts }: ContainerStatus) =>
+  restarts > 1 ? `; ${restarts} restarts${sinceStart(pod)}` : '';
+
 /** What a probe did that ended a container: told apart by probe, and by whether it was ever ready. */
 function probeTrouble(
   pod: ProjectedPod,
@@ -483,7 +491,9 @@ function probeTrouble(
   const answer = probeAnswer(events, container.name, killing.probe ?? '');
   const said = answer ? ` (${answer})` : '';
   const times =
-    container.restarts > 1 ? `, ${container.restarts} times so far` : '';
+    container.restarts > 1
+      ? `, ${container.restarts} times${sinceStart(pod)}`
+      : '';
   if (killing.probe === 'startup') {
     return {
       words: `${subject} is ended by its startup probe while it loads${times}: ${
@@ -554,7 +564,7 @@ export function containerTrouble(
   if (kind === 'memory') {
     return {
       words: `${subject} was killed for using more memory than its limit (OOMKilled)${
-        again ? `, ${container.restarts} restarts` : ''
+        again ? `, ${container.restarts} restarts${sinceStart(pod)}` : ''
       }`,
       next: moreMemoryFor(container, part),
     };
@@ -565,7 +575,7 @@ export function containerTrouble(
     return {
       words: `${lead}: ${words}${
         cause.detail ? ` (${cause.detail})` : ''
-      }: ${quoteLine(cause.line)}`,
+      }: ${quoteLine(cause.line)}${oftenInWords(pod, container)}`,
       next,
     };
   }
@@ -615,7 +625,9 @@ export function containerTrouble(
     };
   }
   return {
-    words: `${subject} ${again ? 'keeps crashing' : 'crashed'}${said}${code}`,
+    words: `${subject} ${
+      again ? 'keeps crashing' : 'crashed'
+    }${said}${code}${oftenInWords(pod, container)}`,
     next:
       part === 'engine' || part === 'worker'
         ? `Read the ${part}'s last log lines before the crash.`

@@ -93,7 +93,7 @@ const ROWS: Row[] = [
       ),
     ],
     word: 'failed',
-    says: /restarted by its liveness probe, 4 times so far, the last time 5 min after its start \(HTTP probe failed with statuscode: 500\)/,
+    says: /restarted by its liveness probe, 4 times since 10:00:00 UTC, the last time 5 min after its start \(HTTP probe failed with statuscode: 500\)/,
     next: /startup probe/,
   },
   {
