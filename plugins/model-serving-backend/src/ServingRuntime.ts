@@ -60,6 +60,7 @@ import { VettedModels } from './models/VettedModels';
 import { LivePicture } from './picture/LivePicture';
 import { configuredPrices } from './prices/configuredPrices';
 import { Prices } from './prices/Prices';
+import { Spending } from './prices/Spending';
 import { Extensions } from './registerExtensions';
 import { ServiceStream } from './stream/ServiceStream';
 import { TenantAccess } from './tenants/TenantAccess';
@@ -304,6 +305,13 @@ export class ServingRuntime {
       picture: this.picture,
       prices: this.prices,
       schemas: new ClusterSchemas(this.clusters, this.paths),
+      spending: new Spending({
+        gitops: this.gitops,
+        ledger: this.#ledger,
+        paths: this.paths,
+        picture: this.picture,
+        prices: this.prices,
+      }),
     });
     this.#violationScan = new ViolationScan({
       applier,

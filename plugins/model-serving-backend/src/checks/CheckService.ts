@@ -25,6 +25,7 @@ import { GitOpsState, PlatformFiles } from '../gitops/GitOpsState';
 import { VettedModels } from '../models/VettedModels';
 import { LivePicture } from '../picture/LivePicture';
 import { Prices } from '../prices/Prices';
+import { Spending } from '../prices/Spending';
 import { userOf } from '../tenants/userOf';
 import { AdmissionContexts } from './AdmissionContexts';
 import { ClusterSchemas } from './ClusterSchemas';
@@ -55,6 +56,7 @@ export interface CheckServiceOptions {
   schemas: ClusterSchemas;
   contexts: AdmissionContexts;
   prices: Pick<Prices, 'current'>;
+  spending: Pick<Spending, 'beside'>;
 }
 
 /**
@@ -127,6 +129,7 @@ export class CheckService {
       paths,
       picture,
       prices,
+      spending,
     } = this.#options;
     const platform = this.#platform();
     const clusterPicture = picture.cluster(tenant.cluster);
@@ -158,7 +161,7 @@ export class CheckService {
         profile: profileOf(platform, tenant),
         picture: quotaPicture(clusterPicture, tenant.namespace),
         prices: prices.current ?? null,
-        budget: tenant.budgetPerMonth,
+        budget: spending.beside(tenant, service, new Date()),
         existingDirectories: [...platform.directories],
         tenantsPath: gitops.config?.paths.tenants,
         primaryCluster: picture.primaryCluster,

@@ -34,6 +34,22 @@ describe('a proposal from forge to page', () => {
   let platform: PlatformFixture;
   let serving: Awaited<ReturnType<typeof startServing>>;
 
+  const read = async () => {
+    const since = new Date().toISOString();
+    await until(async () => {
+      await serving.run('gitops');
+      const [forge, repository] = await Promise.all([
+        serving.get('/proposals', MEMBER),
+        serving.get('/tenants/team-a/accelerators', MEMBER),
+      ]);
+      return (
+        !forge.body.stale &&
+        forge.body.asOf > since &&
+        repository.body.source?.endsWith(`git:${platform.commit}`)
+      );
+    }, 'reading the repository');
+  };
+
   const become = async (pulls: object[], files: boolean) => {
     server.serveText(
       '/api/v1/repos/platform/serving/pulls',
@@ -45,9 +61,9 @@ describe('a proposal from forge to page', () => {
     } else {
       platform.files.delete(`${FOLDER}/service.yaml`);
     }
-    // Files are compared with what was merged before they were read.
-    await serving.run('gitops');
-    await serving.run('gitops');
+    // Twice: files are compared with what was merged before they were read.
+    await read();
+    await read();
   };
   const pending = async (user = MEMBER): Promise<Proposal[]> =>
     (await serving.get('/proposals', user).expect(200)).body.items;

@@ -156,6 +156,21 @@ export class UsageLedger {
     }
     return [...records.values()];
   }
+
+  /** The month so far of a namespace, by service, those that are gone too; undefined until it was loaded once. */
+  usageIn(
+    cluster: string,
+    namespace: string,
+  ): Map<string, readonly UsageRecord[]> | undefined {
+    return (
+      this.#month &&
+      new Map(
+        [...this.#month]
+          .filter(([service]) => service.startsWith(`${cluster}/${namespace}/`))
+          .map(([service, records]) => [service, [...records.values()]]),
+      )
+    );
+  }
 }
 
 function rowOf(

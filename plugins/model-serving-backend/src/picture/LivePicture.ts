@@ -160,6 +160,16 @@ export class LivePicture {
     return this.#named(ref.cluster)?.detail(ref);
   }
 
+  /** The services of one namespace, described. */
+  servicesIn(cluster: string, namespace: string): ServiceDetail[] {
+    const services = this.#named(cluster);
+    return [...(services ?? [])].flatMap(service =>
+      service.object.namespace === namespace
+        ? services?.recent(service) ?? []
+        : [],
+    );
+  }
+
   /** Whether its cluster has a service; null where nobody can tell. */
   has(ref: ServiceRef): boolean | null {
     return this.#named(ref.cluster)?.has(ref) ?? null;

@@ -138,6 +138,28 @@ describe('what a form offers', () => {
     );
   });
 
+  it('counts in the share of the budget what the tenant runs already, once', async () => {
+    const check = async (name: string): Promise<CheckReport> => {
+      const request = {
+        ...platform.request,
+        name,
+        replicas: { min: 1, max: 1 },
+      };
+      return (await serving.post('/checks', { request }, MEMBER)).body;
+    };
+    const month = 4 * 730;
+    expect((await check('fresh')).cost?.budget).toMatchObject({
+      perMonth: 20_000,
+      running: month,
+      proposed: 0,
+      request: month,
+      uncounted: [],
+    });
+    const { cost } = await check('chat');
+    expect(cost?.budget).toMatchObject({ running: 0, request: month });
+    expect(cost?.shareOfBudget).toBeGreaterThanOrEqual(month / 20_000);
+  });
+
   it('offers only priorities that profile, policies and cluster know, and no more replicas than may be', async () => {
     const { priorities, maxReplicas } = await offered('max=1');
     expect(priorities).toEqual(['serving-standard']);

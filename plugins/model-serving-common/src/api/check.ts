@@ -52,8 +52,31 @@ export interface CostEstimate {
   perHour: { min: number; max: number };
   perMonth: { min: number; max: number };
   priceSource: string;
-  /** Share of the tenant's monthly budget at the upper number; null without a budget. */
+  /**
+   * Share of the tenant's monthly budget that all its services use with this one at its upper number: in a
+   * full month, or in this one with what was spent, whichever is more. Null without a budget.
+   */
   shareOfBudget: number | null;
+  /** What the share is made of; null without a budget. */
+  budget: BudgetUse | null;
+}
+
+/** Amounts of a month, in the estimate's currency. @public */
+export interface BudgetUse {
+  /** The budget. */
+  perMonth: number;
+  /** The tenant's other services, as they run now. */
+  running: number;
+  /** What pending proposals of other services would add at their upper numbers. */
+  proposed: number;
+  /** This request at its upper number. */
+  request: number;
+  /** Spent since the month began (UTC), by all services that there were; null where that is not known. */
+  spent: number | null;
+  /** Hours until the month ends. */
+  hoursLeft: number;
+  /** What has no known cost and is not counted, such as `pull request #7`. */
+  uncounted: string[];
 }
 
 /** What `POST /checks` answers, and what a proposal's body shows. @public */

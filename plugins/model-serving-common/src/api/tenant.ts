@@ -18,6 +18,8 @@ export interface Tenant extends Freshness {
   services: number;
   /** Monthly budget in the price book's currency; null when none is set. */
   budgetPerMonth: number | null;
+  /** The price book's; null while there are no prices. */
+  currency: string | null;
   priorities: string[];
   entityRef: string;
   /** What is wrong with the tenant's set-up, in words. */

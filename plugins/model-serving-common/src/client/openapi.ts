@@ -887,6 +887,8 @@ export interface components {
             admitted: number | null;
             services: number;
             budgetPerMonth: number | null;
+            /** @description The price book's; null while there are no prices */
+            currency: string | null;
             priorities: string[];
             entityRef: string;
             problems: string[];
@@ -974,7 +976,18 @@ export interface components {
                 perHour: components["schemas"]["CostRange"];
                 perMonth: components["schemas"]["CostRange"];
                 priceSource: string;
+                /** @description Of the tenant's monthly budget, with all that it runs and has proposed; null without a budget */
                 shareOfBudget: number | null;
+                /** @description What the share is made of, as amounts of a month */
+                budget: {
+                    perMonth: number;
+                    running: number;
+                    proposed: number;
+                    request: number;
+                    spent: number | null;
+                    hoursLeft: number;
+                    uncounted: string[];
+                } | null;
             } | null;
             files: components["schemas"]["RenderedFile"][];
         };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { endOf } from '../__fixtures__/recording';
 import { Freshness } from '../api';
+import { BudgetCommitments } from './budget';
 import { estimateCost } from './estimate';
 import { PriceBook } from './prices';
 import { serviceCost } from './serviceCost';
@@ -29,6 +30,14 @@ const record = (more: Partial<UsageRecord> = {}): UsageRecord => ({
   memoryBytes: 64 * GIB,
   ...more,
 });
+const commitments = (perMonth: number): BudgetCommitments => ({
+  perMonth,
+  running: 0,
+  proposed: 0,
+  spent: 0,
+  hoursLeft: 0,
+  uncounted: [],
+});
 /** 4 + 8 × 0.03 + 64 × 0.005 */
 const EACH = 4.56;
 
@@ -36,7 +45,12 @@ describe('estimateCost', () => {
   const shape = { flavor: 'h100', count: 1, cpu: '8', memory: '64Gi' };
 
   it('prices accelerators, cores and memory at both ends of the scale', () => {
-    const estimate = estimateCost(shape, { min: 1, max: 3 }, prices, 20_000);
+    const estimate = estimateCost(
+      shape,
+      { min: 1, max: 3 },
+      prices,
+      commitments(20_000),
+    );
     expect(estimate).toMatchObject({
       currency: 'USD',
       priceSource: 'test price list',
@@ -45,6 +59,7 @@ describe('estimateCost', () => {
     expect(estimate?.perHour.max).toBeCloseTo(3 * EACH, 9);
     expect(estimate?.perMonth.max).toBeCloseTo(3 * EACH * 730, 6);
     expect(estimate?.shareOfBudget).toBeCloseTo((3 * EACH * 730) / 20_000, 9);
+    expect(estimate?.budget?.request).toBe(estimate?.perMonth.max);
   });
 
   it('has a lower end of its own', () => {
@@ -54,8 +69,13 @@ describe('estimateCost', () => {
   });
 
   it.each([null, 0, -1])('has no share of a budget of %s', budget => {
-    const estimate = estimateCost(shape, { min: 1, max: 1 }, prices, budget);
-    expect(estimate?.shareOfBudget).toBeNull();
+    const estimate = estimateCost(
+      shape,
+      { min: 1, max: 1 },
+      prices,
+      budget === null ? null : commitments(budget),
+    );
+    expect(estimate).toMatchObject({ shareOfBudget: null, budget: null });
   });
 
   it('never takes a flavor that is not known for one of the price book', () => {

@@ -3,6 +3,7 @@ import {
   quantityToNumber,
 } from '@model-serving/kubernetes-quantity';
 import { CostEstimate } from '../api';
+import { BudgetCommitments, shareOf } from './budget';
 import { HOURS_PER_MONTH, PriceBook, priceParts, sumPerHour } from './prices';
 
 /** What one replica occupies. @public */
@@ -38,7 +39,7 @@ export function replicaPerHour(
 /**
  * What a service will cost at the lower and the upper number of replicas; a month has 730 hours.
  *
- * @param budgetPerMonth - the tenant's, in the book's currency
+ * @param commitments - What the tenant has beside it, in the book's currency; null without a budget
  * @returns null when the flavor has no price: unknown money is never shown as 0.
  * @public
  */
@@ -46,7 +47,7 @@ export function estimateCost(
   shape: ReplicaShape,
   replicas: { min: number; max: number },
   prices: PriceBook,
-  budgetPerMonth: number | null = null,
+  commitments: BudgetCommitments | null = null,
 ): CostEstimate | null {
   const each = replicaPerHour(shape, prices);
   if (each === null) {
@@ -57,14 +58,16 @@ export function estimateCost(
     min: perHour.min * HOURS_PER_MONTH,
     max: perHour.max * HOURS_PER_MONTH,
   };
+  const budget =
+    commitments && commitments.perMonth > 0
+      ? { ...commitments, request: perMonth.max }
+      : null;
   return {
     currency: prices.currency,
     perHour,
     perMonth,
     priceSource: prices.source,
-    shareOfBudget:
-      budgetPerMonth && budgetPerMonth > 0
-        ? perMonth.max / budgetPerMonth
-        : null,
+    shareOfBudget: budget && shareOf(budget),
+    budget,
   };
 }

@@ -1,3 +1,5 @@
+export { commitmentsOf } from './budget';
+export type { BudgetCommitments, TenantSpending } from './budget';
 export * from './estimate';
 export type { PriceBook } from './prices';
 export * from './serviceCost';

@@ -9,6 +9,13 @@ import { describeTenants } from './describeTenants';
 const context = {
   now: new Date('2026-11-21T12:00:00Z'),
   primaryCluster: 'one',
+  prices: {
+    currency: 'EUR',
+    source: 'test',
+    flavors: {},
+    cpuPerHour: 0,
+    memoryGiBPerHour: 0,
+  },
 };
 const queue = (spec = {}, status = {}) =>
   clusterQueue(
@@ -66,6 +73,7 @@ describe('describeTenants', () => {
         admitted: 2,
         services: 2,
         budgetPerMonth: 20_000,
+        currency: 'EUR',
         priorities: ['high', 'low'],
         entityRef: 'system:default/team-a',
         problems: [],

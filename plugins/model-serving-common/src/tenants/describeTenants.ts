@@ -134,7 +134,7 @@ function namespacesByTenant(picture: ClusterPicture): Map<string, string[]> {
  */
 export function describeTenants(
   picture: ClusterPicture,
-  _context: Pick<DescribeContext, 'now' | 'primaryCluster'>,
+  { prices }: Pick<DescribeContext, 'now' | 'primaryCluster' | 'prices'>,
   services: ReadonlyMap<string, number> = countServices(picture),
 ): Tenant[] {
   const priorities = (picture.objects.WorkloadPriorityClass ?? [])
@@ -185,6 +185,7 @@ export function describeTenants(
         admitted: localQueue?.admitted ?? null,
         services: services.get(namespace.name) ?? 0,
         budgetPerMonth: budget.value,
+        currency: prices?.currency ?? null,
         priorities,
         entityRef: tenantEntityRef(name),
         problems,

@@ -4,6 +4,7 @@ import type {
   SchemaSet,
 } from '@model-serving/backstage-kubernetes-policy-node';
 import type {
+  BudgetCommitments,
   CheckCategory,
   ClusterPicture,
   Finding,
@@ -35,8 +36,8 @@ export interface JudgeInput {
   picture: ClusterPicture;
   /** Null when no prices are configured. */
   prices: PriceBook | null;
-  /** The tenant's monthly budget in the price book's currency; null without one. */
-  budget: number | null;
+  /** The tenant's monthly budget in the price book's currency, with what is committed of it; null without one. */
+  budget: BudgetCommitments | null;
   /** Directories of the repository, such as `tenants/team-a/chat`. */
   existingDirectories: readonly string[];
   /** Folder of the tenants in the repository; `tenants` when left out. */

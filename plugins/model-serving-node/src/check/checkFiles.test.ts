@@ -216,7 +216,9 @@ describe('checkFiles', () => {
   });
 
   it('warns about money, and never refuses for it', async () => {
-    const { report, problems: found } = await judge({ budget: 1000 });
+    const { report, problems: found } = await judge({
+      budget: { ...checkInput().budget!, perMonth: 1000 },
+    });
     expect(report.outcome).toBe('warn');
     expect(found).toEqual([
       expect.stringMatching(/^warn cost: .*% of the tenant's monthly budget/),

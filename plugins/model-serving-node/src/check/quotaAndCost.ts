@@ -146,7 +146,7 @@ export function checkCost(
         findings: warn(
           `${sentence}: ${Math.round(
             share * 100,
-          )}% of the tenant's monthly budget`,
+          )}% of the tenant's monthly budget, with all that it runs and has proposed`,
         ),
       }
     : { cost, findings: judge('cost', 'cost', sentence, []) };

@@ -38,6 +38,7 @@ export function tenantNamed(name: string): Tenant {
     admitted: 0,
     services: 0,
     budgetPerMonth: null,
+    currency: null,
     priorities: [],
     entityRef: `system:default/${name}`,
     problems: [],

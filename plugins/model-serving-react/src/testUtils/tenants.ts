@@ -66,6 +66,7 @@ export function tenant(name: string, rest: Partial<Tenant> = {}): Tenant {
     admitted: 3,
     services: 3,
     budgetPerMonth: 20000,
+    currency: 'USD',
     priorities: ['serving-standard', 'serving-critical', 'serving-experiment'],
     entityRef: `system:default/${name}`,
     problems: [],

@@ -250,7 +250,16 @@ export class FormFixtureClient extends FixtureClient {
         perHour: { min: perHour * min, max: perHour * max },
         perMonth: { min: perHour * min * 730, max: perHour * max * 730 },
         priceSource: 'sandbox price list',
-        shareOfBudget: (perHour * max * 730) / 20000,
+        shareOfBudget: (7000 + perHour * max * 730) / 20000,
+        budget: {
+          perMonth: 20000,
+          running: 7000,
+          proposed: 0,
+          request: perHour * max * 730,
+          spent: 6800,
+          hoursLeft: 30,
+          uncounted: [],
+        },
       },
       files: [file],
     };

@@ -126,6 +126,7 @@ describe('model-serving:propose', () => {
         perMonth: { min: 730, max: 1460 },
         priceSource: 'price list',
         shareOfBudget: null,
+        budget: null,
       },
     });
     expect(await subjectOf()).toEqual({

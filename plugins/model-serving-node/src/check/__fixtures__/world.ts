@@ -138,7 +138,14 @@ export function checkInput(
       cpuPerHour: 0.03,
       memoryGiBPerHour: 0.004,
     },
-    budget: 20_000,
+    budget: {
+      perMonth: 20_000,
+      running: 0,
+      proposed: 0,
+      spent: 0,
+      hoursLeft: 0,
+      uncounted: [],
+    },
     existingDirectories: ['tenants/team-a/search-embed', 'tenants/team-b/chat'],
   };
 }

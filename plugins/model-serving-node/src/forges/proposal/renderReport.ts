@@ -143,7 +143,7 @@ function costLines(cost: CostEstimate | null): string[] {
       ? ''
       : ` Up to ${Math.round(
           cost.shareOfBudget * 100,
-        )}% of the tenant's budget.`;
+        )}% of the tenant's budget, with all that it runs and has proposed.`;
   const currency = markdownText(cost.currency, 10);
   return [
     `**Cost:** ${range(cost.perHour)} ${currency} per hour, ${range(

@@ -41,6 +41,7 @@ describe('TenancyPage', () => {
     expect(
       card.getByText('1 of 4 used, 4 more can be borrowed'),
     ).toBeInTheDocument();
+    expect(card.getByText(/\$20,000 per month/)).toBeInTheDocument();
   });
 
   it('sums accelerators over the tenants', async () => {

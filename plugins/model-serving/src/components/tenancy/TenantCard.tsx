@@ -5,12 +5,12 @@ import {
   EntityLink,
   Facts,
   formatCount,
-  formatNumber,
   KeyNumbers,
   priorityTitle,
   Section,
   useServingLinks,
 } from '@model-serving/backstage-plugin-model-serving-react';
+import { formatBudget } from './formatBudget';
 import { QuotaBars } from './QuotaBars';
 import styles from './TenantCard.module.css';
 
@@ -43,7 +43,7 @@ export function TenantCard(props: { tenant: Tenant }) {
               'Budget',
               tenant.budgetPerMonth === null
                 ? null
-                : `${formatNumber(tenant.budgetPerMonth)} per month`,
+                : `${formatBudget(tenant)} per month`,
             ],
           ]}
         />

@@ -3,10 +3,10 @@ import {
   AppLink,
   DataColumn,
   DataTable,
-  formatNumber,
   useServingLinks,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { ChangeTenant } from './ChangeTenant';
+import { formatBudget } from './formatBudget';
 
 const UNKNOWN = 'unknown';
 
@@ -58,10 +58,7 @@ export function TenantOverview(props: {
       id: 'budget',
       label: 'Monthly budget',
       numeric: true,
-      render: tenant =>
-        tenant.budgetPerMonth === null
-          ? 'not set'
-          : formatNumber(tenant.budgetPerMonth),
+      render: tenant => formatBudget(tenant) ?? 'not set',
     },
   ];
   if (props.isChangeable) {

@@ -81,6 +81,11 @@ function CostLine(props: {
         <span className={styles.money}>{words.perMonth}</span>
       </Text>
       {words.share && <Text variant="body-small">{words.share}</Text>}
+      {words.parts && (
+        <Text variant="body-x-small" color="secondary">
+          {words.parts}
+        </Text>
+      )}
       <Text variant="body-x-small" color="secondary">
         Prices: {props.cost.priceSource}
       </Text>

@@ -82,6 +82,15 @@ describe('costInWords', () => {
     currency: 'USD',
     priceSource: 'test',
     shareOfBudget: 0.426,
+    budget: {
+      perMonth: 20_000,
+      running: 5_000,
+      proposed: 600,
+      request: 2847,
+      spent: 4_000,
+      hoursLeft: 300,
+      uncounted: ['service legacy', 'pull request #4'],
+    },
   };
 
   it('shows one amount where both ends are the same', () => {
@@ -98,6 +107,8 @@ describe('costInWords', () => {
       perHour: '$3.90 per hour',
       perMonth: '$2,847 per month',
       share: "43% of team-a's monthly budget",
+      parts:
+        'This service 14%, running services 25%, pending pull requests 3%; 20% spent this month; cost unknown: service legacy and pull request #4',
       overBudget: false,
     });
   });
@@ -110,6 +121,14 @@ describe('costInWords', () => {
           perHour: { min: 3.9, max: 39 },
           perMonth: { min: 2847, max: 28470 },
           shareOfBudget: 1.42,
+          budget: {
+            ...cost.budget,
+            running: 0,
+            proposed: 0,
+            request: 28_470,
+            spent: null,
+            uncounted: [],
+          },
         },
         'team-a',
       ),
@@ -117,6 +136,7 @@ describe('costInWords', () => {
       perHour: '$3.90 – $39.00 per hour',
       perMonth: '$2,847 – $28,470 per month',
       share: "Up to 142% of team-a's monthly budget",
+      parts: 'This service 142%; spending this month unknown',
       overBudget: true,
     });
   });
@@ -129,9 +149,10 @@ describe('costInWords', () => {
           perHour: { min: 1, max: 1 },
           perMonth: { min: 1, max: 1 },
           shareOfBudget: null,
+          budget: null,
         },
         undefined,
-      ).share,
-    ).toBeNull();
+      ),
+    ).toMatchObject({ share: null, parts: null });
   });
 });

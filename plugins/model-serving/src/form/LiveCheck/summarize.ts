@@ -1,4 +1,5 @@
 import {
+  BudgetUse,
   CheckReport,
   CostEstimate,
   Finding,
@@ -7,6 +8,7 @@ import {
   formatMoney,
   formatPercent,
 } from '@model-serving/backstage-plugin-model-serving-react';
+import { inWords } from '../answers';
 
 /** Quota, memory and cost have lines of their own in the panel; all else is a rule that holds or not. */
 const OWN_LINE: ReadonlySet<Finding['category']> = new Set([
@@ -75,14 +77,34 @@ export interface CostInWords {
   perMonth: string;
   /** `Up to 43% of team-a's monthly budget`; null without a budget. */
   share: string | null;
+  /** What the share is made of, `This service 4%, running services 35%; 39% spent this month`; null without a budget. */
+  parts: string | null;
   overBudget: boolean;
+}
+
+/** Parts that are nothing are left out. */
+function partsOf(budget: BudgetUse): string {
+  const { perMonth, proposed, request, running, spent, uncounted } = budget;
+  const percent = (amount: number) => formatPercent(amount / perMonth);
+  const parts = [
+    `This service ${percent(request)}`,
+    ...(running > 0 ? [`running services ${percent(running)}`] : []),
+    ...(proposed > 0 ? [`pending pull requests ${percent(proposed)}`] : []),
+  ].join(', ');
+  const spentSoFar =
+    spent === null
+      ? 'spending this month unknown'
+      : `${percent(spent)} spent this month`;
+  const missing =
+    uncounted.length > 0 ? `; cost unknown: ${inWords(uncounted)}` : '';
+  return `${parts}; ${spentSoFar}${missing}`;
 }
 
 export function costInWords(
   cost: CostEstimate,
   tenant: string | undefined,
 ): CostInWords {
-  const { shareOfBudget: share } = cost;
+  const { budget, shareOfBudget: share } = cost;
   const whose = tenant ? `${tenant}'s` : "the tenant's";
   return {
     perHour: `${range(cost.perHour, cost.currency)} per hour`,
@@ -93,6 +115,7 @@ export function costInWords(
         : `${
             cost.perMonth.min === cost.perMonth.max ? '' : 'Up to '
           }${formatPercent(share)} of ${whose} monthly budget`,
+    parts: budget && partsOf(budget),
     overBudget: share !== null && share > 1,
   };
 }
