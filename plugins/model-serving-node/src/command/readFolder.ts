@@ -7,8 +7,8 @@ const MAX_FILES = 20_000;
 /** What GitOps agents apply, and what kustomize takes for a kustomization. */
 const MANIFEST = /\.(ya?ml|json)$|^Kustomization$/;
 /** Most files of JSON are no manifests, and need not be read as some. */
-const JSON_MANIFEST =
-  /"apiVersion"\s*:[^]*"kind"\s*:|"kind"\s*:[^]*"apiVersion"\s*:/;
+const isJsonManifest = (content: string) =>
+  /"apiVersion"\s*:/.test(content) && /"kind"\s*:/.test(content);
 
 /** The text of a file: UTF-8, or UTF-16 where a byte order mark says so, as PowerShell writes it. */
 function textOf(bytes: Buffer): string {
@@ -52,7 +52,7 @@ export async function readFolder(
           throw new Error(`${folder} holds more than ${MAX_FILES} YAML files`);
         }
         const content = textOf(await readFile(file));
-        if (!path.endsWith('.json') || JSON_MANIFEST.test(content)) {
+        if (!path.endsWith('.json') || isJsonManifest(content)) {
           files.push({ path, content });
         }
       }

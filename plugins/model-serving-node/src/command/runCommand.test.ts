@@ -385,6 +385,19 @@ spec:
     model:
       modelFormat: { name: vLLM }
       storageUri: hf://org/model
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  annotations:
+    config.kubernetes.io/origin: |
+      configuredIn: ../base/kustomization.yaml
+      configuredBy:
+        apiVersion: builtin
+        kind: ConfigMapGenerator
+  labels: { tier: 1 }
+  name: prod-settings-4h2mbtbbt6
+  namespace: team-c
 `;
       const kubectl = join(programs.path, 'kubectl');
       await mkdir(programs.path, { recursive: true });
@@ -398,6 +411,9 @@ spec:
       const { out } = await check();
       expect(out).toMatch(
         /rejected \| apps\/base\/service\.yaml:11 \| 1 \| InferenceService team-c\/prod-chat \| serving-pinned-artifacts/,
+      );
+      expect(out).toMatch(
+        /apps\/base\/kustomization\.yaml:1 \| 1 \| ConfigMap team-c\/prod-settings-4h2mbtbbt6 /,
       );
       expect(out).not.toMatch(/config\.kubernetes\.io|not built|patch\.yaml/);
     });

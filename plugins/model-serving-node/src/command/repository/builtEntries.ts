@@ -10,10 +10,12 @@ import type { Entry } from './readEntries';
 
 const ORIGIN = 'config.kubernetes.io/origin';
 
-/** The file that an object was made from, by what kustomize noted; undefined for what a generator made. */
+/** The file that an object was made from, by what kustomize noted: of what a generator made, the kustomization. */
 function originOf({ metadata }: KubernetesObject, folder: string) {
   const note = metadata.annotations?.[ORIGIN];
-  const path = /^path: (.+)$/m.exec(typeof note === 'string' ? note : '')?.[1];
+  const path = /^(?:path|configuredIn): (.+)$/m.exec(
+    typeof note === 'string' ? note : '',
+  )?.[1];
   return path && posix.normalize(posix.join(folder, path.trim()));
 }
 
@@ -93,7 +95,8 @@ export function builtEntries(
       );
       return {
         object,
-        file: source?.file ?? kustomization,
+        file:
+          source?.file ?? read.find(one => one.path === path) ?? kustomization,
         document: source?.document ?? 1,
         lineOf: source?.lineOf ?? (() => 1),
       };

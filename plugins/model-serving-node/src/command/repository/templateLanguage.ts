@@ -23,7 +23,7 @@ const LANGUAGES: ReadonlyArray<TemplateLanguage & { pattern: RegExp }> = [
   { name: 'ERB', pattern: /<%/, next: RENDER },
   {
     name: 'envsubst',
-    pattern: /\$\{[A-Za-z_]\w*(?:[:=?+-][^}\n]*)?\}/,
+    pattern: /\$\{[A-Za-z_]\w*(?:[:=?+-][^}\n]{0,200})?\}/,
     next: `Substitute the variables (envsubst, or postBuild of a Flux Kustomization). ${RENDER}`,
   },
 ];
