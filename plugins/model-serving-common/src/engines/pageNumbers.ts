@@ -69,12 +69,12 @@ export function combine(
 export class PageNumbers {
   readonly #groups: ByName;
   readonly #engine: EngineDefinition;
-  readonly #repeated: ReadonlySet<string>;
+  readonly #repeated: readonly string[];
 
   constructor(groups: ByName, engine: EngineDefinition) {
     this.#groups = groups;
     this.#engine = engine;
-    this.#repeated = new Set(labelsOf(engine).repeated);
+    this.#repeated = labelsOf(engine).repeated ?? [];
   }
 
   /** Null where the page does not have it. */
@@ -167,7 +167,11 @@ export class PageNumbers {
 
   /** One number of several samples: ranks that repeat each other count once. */
   #fold(samples: readonly Sample[], across: Aggregation): number | null {
-    if (across === 'max' || this.#repeated.size === 0) {
+    const repeats =
+      across === 'sum' &&
+      samples.length > 1 &&
+      samples.some(({ labels }) => this.#repeated.some(name => name in labels));
+    if (!repeats) {
       return combine(
         samples.map(({ value }) => value),
         across,
@@ -176,7 +180,7 @@ export class PageNumbers {
     const parts = new Map<string, number>();
     for (const { labels, value } of samples) {
       const part = Object.keys(labels)
-        .filter(label => !this.#repeated.has(label))
+        .filter(label => !this.#repeated.includes(label))
         .sort()
         .map(label => `${label}=${labels[label]}`)
         .join('\n');

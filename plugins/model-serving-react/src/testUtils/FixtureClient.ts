@@ -139,6 +139,7 @@ export class FixtureClient implements ModelServingApi {
         series('ttftP95', 's', 0.42, 0.12),
         series('interTokenP50', 's', 0.012, 0.002),
         series('interTokenP95', 's', 0.031, 0.008),
+        series('requestMean', 's', 2.4, 0.6),
         series('tokensPerSecond', 'tokens/s', 1830, 400),
         series('errorsPerSecond', 'requests/s', 0.02, 0.02),
         series('kvCache', 'ratio', 0.61, 0.15),

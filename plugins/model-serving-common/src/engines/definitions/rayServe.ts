@@ -1,6 +1,6 @@
 import { EngineDefinition, summed } from '../EngineDefinition';
 
-/** Each node's page has the numbers of the proxies and replicas on it; metrics of OpenCensus, before 2.49, had no `_total`. */
+/** Each node's page has the numbers of the proxies and replicas on it. Counters of older versions have no `_total`. */
 export const rayServe: EngineDefinition = {
   name: 'Ray Serve',
   recognizedBy: {

@@ -36,7 +36,7 @@ const tokens = (
 
 /**
  * `trtllm-serve` and Dynamo name its metrics alike; as a backend of Triton it has groups of gauges, and
- * versions before 1.2 no prefix.
+ * older versions have no prefix.
  */
 export const tensorRtLlm: EngineDefinition = {
   name: 'TensorRT-LLM',
