@@ -345,6 +345,11 @@ describe('images that cannot be pulled', () => {
       'name',
       null,
     ],
+    [
+      'Container image "x:1" is not present with pull policy of Never',
+      'never',
+      null,
+    ],
     ['Back-off pulling image "x"', 'other', null],
   ])('%s', (message, cause, registry) => {
     expect(readPullFailure(message)).toEqual({ cause, registry });

@@ -493,6 +493,7 @@ export interface PullFailure {
     | 'name'
     | 'unavailable'
     | 'signature'
+    | 'never'
     | 'other';
   /** Host of the registry, where the message names it. */
   readonly registry: string | null;
@@ -502,6 +503,7 @@ const PULL_CAUSES: ReadonlyArray<{
   cause: PullFailure['cause'];
   pattern: RegExp;
 }> = [
+  { cause: 'never', pattern: /pull policy of Never/ },
   {
     cause: 'rate-limit',
     pattern:

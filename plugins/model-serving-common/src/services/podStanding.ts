@@ -356,6 +356,14 @@ function wrongProbe(events: readonly ProjectedEvent[]): { trouble?: Trouble } {
   const failed = readFailedProbe(
     lastMessage(events, ['Unhealthy'])?.message ?? '',
   );
+  if (failed?.meaning === 'command' && /executable file/.test(failed.answer)) {
+    return {
+      trouble: {
+        words: `the command of the ${failed.probe} probe is not in the image`,
+        next: `Ask your platform owners to correct the command of the ${failed.probe} probe in the serving runtime.`,
+      },
+    };
+  }
   return failed?.meaning === 'not-found' && failed.probe !== 'liveness'
     ? {
         trouble: {

@@ -207,7 +207,7 @@ export function claimTrouble(claim: string, message: string): Trouble {
 export function sandboxTrouble(
   events: readonly ProjectedEvent[],
 ): (Trouble & { at: string | null }) | undefined {
-  const [event] = newest(events, 'FailedCreatePodSandBox');
+  const [event] = newest(events, 'FailedCreatePodSandBox', 'NetworkNotReady');
   if (!event) {
     return undefined;
   }
@@ -283,6 +283,10 @@ export const PULL_WORDS: Readonly<
   name: {
     words: 'the image reference is not valid',
     next: 'Correct the image reference.',
+  },
+  never: {
+    words: 'the node does not have it, and its pull policy is Never',
+    next: 'Ask your platform owners to change imagePullPolicy in the serving runtime, or to load the image onto the nodes.',
   },
   unavailable: {
     words: 'the registry is not available',
@@ -367,6 +371,12 @@ export function configTrouble(
       next: `Create ${kind} ${name} in the service's namespace with the keys that it needs, or fix what should make it${
         kind === 'Secret' ? ' (an ExternalSecret)' : ''
       }.`,
+    };
+  }
+  if (/lifecycle hook|PostStartHook/i.test(message)) {
+    return {
+      words,
+      next: 'Ask your platform owners to correct the postStart hook of the serving runtime.',
     };
   }
   if (/runAsNonRoot|non-numeric user|run as root/i.test(message)) {

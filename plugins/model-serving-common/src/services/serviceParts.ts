@@ -56,6 +56,10 @@ export interface ServiceParts {
   readonly pods: readonly PodFacts[];
   /** The further nodes of replicas that span several. */
   readonly workers: readonly PodFacts[];
+  /** Why such nodes have no pod at all; undefined where they have one, or need none. */
+  readonly missingWorkers:
+    | { readonly refused: RefusedPods | undefined }
+    | undefined;
   /** Pods beside them: transformer, explainer, scheduler. */
   readonly companions: readonly PodFacts[];
   /** Parts beside the engine without which no request is answered. */
@@ -308,6 +312,13 @@ function gather(
   );
   const all = known.filter(({ standing }) => standing.state !== 'ended');
   const pods = all.filter(({ pod }) => serves(pod.labels) && !isWorker(pod));
+  const workers = all.filter(({ pod }) => serves(pod.labels) && isWorker(pod));
+  const workerSets = parts.deployments.filter(
+    deployment =>
+      serves(deployment.labels) &&
+      makesWorkers(deployment) &&
+      deployment.desired > 0,
+  );
   const companions = all.filter(({ pod }) => !serves(pod.labels));
   const space = index.first('Namespace', 'name', namespace);
   const bounds = scaledBounds(index, serving, namespace);
@@ -329,7 +340,16 @@ function gather(
     tenant: space?.labels[TENANT_LABEL] || null,
     deployments: serving,
     pods,
-    workers: all.filter(({ pod }) => serves(pod.labels) && isWorker(pod)),
+    workers,
+    missingWorkers:
+      workers.length === 0 && workerSets.length > 0
+        ? {
+            refused: refusedPodsOf(index, namespace, workerSets, {
+              controllers: [],
+              newestPodAt: null,
+            }),
+          }
+        : undefined,
     companions,
     required:
       object.kind === 'Deployment'

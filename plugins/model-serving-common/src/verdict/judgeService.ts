@@ -58,6 +58,19 @@ function behindHead(
     : undefined;
 }
 
+/** A part that every request passes and that fails, while the engines are not ready either. */
+function brokenPart(
+  facts: ServiceParts,
+  queue: QueueStanding | null,
+  now: Date,
+): { words: string; next: string | null } | undefined {
+  const part = facts.required.find(({ ready, pod }) => !ready && pod);
+  const block = part?.pod && obstacle([part.pod], queue, now, part.role);
+  return part && block?.word === 'failed'
+    ? { words: `its ${part.role} fails: ${block.words}`, next: block.next }
+    : undefined;
+}
+
 /** Judges a service by its pods and its queue; what KServe says of itself decides nothing. */
 export function judgeService(
   facts: ServiceParts,
@@ -91,6 +104,7 @@ export function judgeService(
   const block =
     behindHead(facts, waiting, queue, now) ?? obstacle(waiting, queue, now);
   const hanging = hangingWords(facts, now);
+  const part = brokenPart(facts, queue, now);
   const before =
     block.word === 'starting' ? onePodEnded(facts.ended, now) : undefined;
   const stuck = block.word === 'starting' && isStuck(block.since, now);
@@ -110,6 +124,7 @@ export function judgeService(
       block.word === 'starting' && oneStartEnded(queue),
       before && `the pod before was ${before.words}`,
       block.word === 'starting' && earlierPodsGone(facts, queue, before),
+      part?.words,
       hanging?.words,
       facts.outsideQuota,
     ),
@@ -117,6 +132,7 @@ export function judgeService(
     next:
       (hanging && block.hop === 'scheduled' ? hanging.next : block.next) ??
       before?.next ??
+      part?.next ??
       hanging?.next ??
       (stuck && block.hop ? STUCK_NEXT[block.hop] ?? null : null),
     hop: block.hop,

@@ -1,6 +1,11 @@
 import { HopName, VerdictWord } from '../api';
 import { hopOf, progressOf } from '../services/podProgress';
 import { PodState } from '../services/podStanding';
+import {
+  deactivationOf,
+  PendingReason,
+  pendingReasonOf,
+} from '../services/pendingReason';
 import { schedulingNext } from '../services/podTrouble';
 import { QueueStanding } from '../services/queueState';
 import { Role } from '../services/roles';
@@ -110,21 +115,36 @@ function failure(
   }
 }
 
+/** Why Kueue holds back a pod that is no engine; null where it has not said so. */
+function ownReason({ workload, standing }: PodFacts): PendingReason | null {
+  return (
+    deactivationOf(workload) ??
+    (standing.message === null ? null : pendingReasonOf(standing.message))
+  );
+}
+
 function gate(
   gated: readonly PodFacts[],
   queue: QueueStanding | null,
   now: Date,
 ): Obstacle {
   const hop = 'admitted';
-  const since = queue?.state.waitingSince ?? sinceOf(gated);
-  const silent = queue === null || queue.silent;
+  // The queue's reason is that of the engines; a part beside them waits by itself.
+  const isEngine = queue?.pending.some(
+    ({ pod }) => pod.uid === gated[0].pod.uid,
+  );
+  const since = isEngine
+    ? queue?.state.waitingSince ?? sinceOf(gated)
+    : sinceOf(gated);
+  const own = isEngine ? null : ownReason(gated[0]);
+  const silent = isEngine ? queue?.silent ?? true : own === null;
   const waited =
     since === null ? Infinity : (now.getTime() - Date.parse(since)) / 1000;
-  if (silent && waited < SILENT_SECONDS && !queue?.reason?.permanent) {
+  const reason = isEngine ? queue?.reason : own;
+  if (silent && waited < SILENT_SECONDS && !reason?.permanent) {
     const words = 'its quota request is being evaluated';
     return { word: 'starting', words, next: null, since, hop };
   }
-  const reason = queue?.reason;
   if (reason?.class === 'deactivated') {
     const { words, next } = reason;
     return { word: 'failed', words, next, since, hop };

@@ -1115,6 +1115,138 @@ const ROWS: Row[] = [
     never: [/preparation|engine keeps/],
     next: /platform owners/,
   },
+  {
+    what: 'the transformer waits for quota of its own',
+    from: 'kserve/kserve, transformers in a queue',
+    objects: standard(
+      serving,
+      workload(POD, { admitted: 5 }),
+      pod({
+        name: 'chat-transformer-cccc-1',
+        component: 'transformer',
+        hash: 'cccc',
+        gated: true,
+      }),
+      workload('chat-transformer-cccc-1', {
+        message:
+          "couldn't assign flavors to pod set main: insufficient unused quota for cpu in flavor h100, 2 more needed",
+      }),
+    ),
+    word: 'queued',
+    says: [/transformer is not ready; 2 more cpu needed in flavor h100/],
+    next: /Wait/,
+  },
+  {
+    what: 'an explainer crashes beside an engine that answers',
+    from: 'kserve/kserve, alibi explainer',
+    objects: standard(
+      serving,
+      workload(POD, { admitted: 5 }),
+      pod({
+        name: 'chat-explainer-cccc-1',
+        component: 'explainer',
+        hash: 'cccc',
+        ...scheduled,
+        waiting: { reason: 'CrashLoopBackOff' },
+        restarts: 4,
+        lastTermination: {
+          exitCode: 1,
+          reason: 'Error',
+          message: "ModuleNotFoundError: No module named 'alibi'",
+          startedAt: time(100),
+          finishedAt: time(110),
+        },
+      }),
+    ),
+    word: 'degraded',
+    says: [
+      /its explainer is not ready: its explainer keeps crashing: .*lacks a package \(alibi\)/,
+    ],
+    never: NOT_THE_ENGINE,
+    next: /runtime image/,
+  },
+  {
+    what: 'the transformer fails while the engine still loads',
+    from: 'kserve/kserve, transformers',
+    objects: standard(
+      pod({ ...scheduled, started: 60 }),
+      workload(POD, { admitted: 5 }),
+      pod({
+        name: 'chat-transformer-cccc-1',
+        component: 'transformer',
+        hash: 'cccc',
+        ...scheduled,
+        waiting: { reason: 'ErrImagePull', message: 'not found' },
+      }),
+    ),
+    word: 'starting',
+    says: [
+      /loading since/,
+      /its transformer fails: its image cannot be pulled/,
+    ],
+    next: /image reference/,
+  },
+  {
+    what: 'the worker of a replica is refused by the namespace quota',
+    from: 'kserve/kserve multi-node',
+    objects: standard(pod({ ...scheduled, started: 60 }), {
+      ...deployment({ name: 'chat-predictor-worker' }),
+      spec: {
+        replicas: 1,
+        template: {
+          spec: { containers: [{ name: 'worker-container', image: 'x' }] },
+        },
+      },
+      status: {
+        conditions: [
+          condition(
+            'ReplicaFailure',
+            'True',
+            'FailedCreate',
+            'pods "x" is forbidden: exceeded quota: gpu, requested: requests.nvidia.com/gpu=1, used: requests.nvidia.com/gpu=4, limited: requests.nvidia.com/gpu=4',
+          ),
+        ],
+      },
+    }),
+    word: 'failed',
+    says: [
+      /another node of the replica: its worker is refused: ResourceQuota gpu/,
+    ],
+    next: /raise ResourceQuota gpu/,
+  },
+  {
+    what: 'the network of a node is not ready',
+    from: 'kubernetes/kubernetes, CNI',
+    objects: standard(
+      pod({ ...scheduled }),
+      podEvent(
+        POD,
+        'NetworkNotReady',
+        'network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized',
+        100,
+      ),
+    ),
+    word: 'failed',
+    says: [/cannot give the pod a network/],
+    next: /network plugin \(CNI\)/,
+  },
+  {
+    what: 'the readiness probe runs a command that the image does not have',
+    from: 'kubernetes/kubernetes, exec probes',
+    objects: standard(
+      pod({ ...scheduled, started: 60 }),
+      workload(POD, { admitted: 5 }),
+      podEvent(
+        POD,
+        'Unhealthy',
+        'Readiness probe errored: rpc error: code = Unknown desc = failed to exec in container: OCI runtime exec failed: exec failed: unable to start container process: exec: "curl": executable file not found in $PATH: unknown',
+        100,
+      ),
+    ),
+    word: 'starting',
+    says: [/command of the readiness probe is not in the image/],
+    next: /correct the command of the readiness probe/,
+  },
   // Containers and nodes.
   {
     what: 'a native sidecar runs while the engine is pulled',

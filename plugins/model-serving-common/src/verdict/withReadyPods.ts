@@ -156,17 +156,32 @@ function hungReplicas(
   };
 }
 
-/** Parts that only add something, such as an explainer, and are not ready. */
-function brokenExtra(facts: ServiceParts): string | undefined {
+/** A part that only adds something, such as an explainer, and is not ready; with why, where something is wrong. */
+function brokenExtra(
+  facts: ServiceParts,
+  queue: QueueStanding | null,
+  now: Date,
+): { words: string; next: string | null } | undefined {
   const byPart = new Map<string, boolean>();
   for (const { pod, standing } of facts.companions) {
     const role = roleOf(pod.labels);
     byPart.set(role, (byPart.get(role) ?? false) || standing.state === 'ready');
   }
   const required = new Set(facts.required.map(({ role }) => role));
-  return [...byPart].find(
-    ([role, ready]) => !ready && !required.has(role),
+  const role = [...byPart].find(
+    ([name, ready]) => !ready && !required.has(name),
   )?.[0];
+  if (role === undefined) {
+    return undefined;
+  }
+  const pods = facts.companions.filter(
+    ({ pod }) => roleOf(pod.labels) === role,
+  );
+  const { words, next, word } = obstacle(pods, queue, now, role);
+  return {
+    words: `its ${role} is not ready${word === 'failed' ? `: ${words}` : ''}`,
+    next,
+  };
 }
 
 /** A service of which a part that every request passes is not ready: nobody is answered, however many engines are. */
@@ -245,13 +260,24 @@ const NEVER_COMPLETE: ReadonlySet<string> = new Set([
   'ReplicaSetUpdated',
 ]);
 
+/** Replicas that are asked for at once are made within moments. */
+const MADE_TOGETHER_MS = 60_000;
+
 /** A service that comes up for the first time: its Deployment was never complete, and has one revision. */
-function isFirstStart({ deployments, pods }: ServiceParts): boolean {
+function isFirstStart({ deployments, ended, pods }: ServiceParts): boolean {
+  if (deployments.length === 0) {
+    // Groups have no Deployment: those that were made together, and of which none was made again.
+    const made = pods.map(({ pod }) => Date.parse(pod.createdAt ?? ''));
+    return (
+      ended.length === 0 &&
+      pods.every(pod => restartsOf(pod) === 0) &&
+      Math.max(...made) - Math.min(...made) <= MADE_TOGETHER_MS
+    );
+  }
   const revisions = new Set(
     pods.map(({ pod }) => pod.labels['pod-template-hash']),
   );
   return (
-    deployments.length > 0 &&
     revisions.size === 1 &&
     deployments.every(deployment =>
       NEVER_COMPLETE.has(conditionOf(deployment, 'Progressing')?.reason ?? ''),
@@ -298,7 +324,7 @@ export function judgeServing(
   const replaced =
     !hangingWords(facts, now) && inState(facts.pods, 'terminating').length > 0;
   const full = hang ? undefined : saturation(reading, ready, now);
-  const part = brokenExtra(facts);
+  const part = brokenExtra(facts, queue, now);
   const worker = lameWorker(facts, queue, now);
   const hanging = hangingWords(facts, now);
   const unstable = crashing(facts, now);
@@ -344,7 +370,7 @@ export function judgeServing(
           wanted === 1 ? 'serves' : 'serve'
         }`,
         hang?.words,
-        part ? `its ${part} is not ready` : undefined,
+        part?.words,
         worker && `its group is not complete: ${worker.words}`,
         unstable?.words,
         missing > 0 &&
@@ -363,6 +389,7 @@ export function judgeServing(
         (hang ?? loop ?? block ?? unstable ?? refused ?? worker)?.next ??
         unstable?.next ??
         worker?.next ??
+        part?.next ??
         hanging?.next ??
         null,
       hop: block?.hop ?? worker?.hop ?? (missing > 0 ? 'admitted' : 'ready'),

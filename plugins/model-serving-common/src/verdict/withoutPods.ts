@@ -220,6 +220,13 @@ function whyNoPods({
     : undefined;
 }
 
+/** Who makes what is not there yet. */
+function notMadeNext({ deployments, object }: ServiceParts): string {
+  return deployments.length === 0
+    ? `If this lasts, ask your platform owners whether the controller of ${object.kind}s runs: it has not made the Deployment.`
+    : 'If this lasts, check the events of its Deployment.';
+}
+
 /** Where the runtimes can be had that a service may name. */
 function runtimeNext({ kinds, runtimes }: ServiceParts): string {
   if (runtimes.length > 0) {
@@ -366,7 +373,7 @@ export function judgeWithoutPods(facts: ServiceParts, now: Date): Judgment {
     word: 'starting',
     sentence: isNew ? `Just created: ${missing}.` : `Starting: ${missing}.`,
     since: created,
-    next: isNew ? null : 'If this lasts, check the events of its Deployment.',
+    next: isNew ? null : notMadeNext(facts),
     hop: 'admitted',
   };
 }

@@ -7,10 +7,22 @@ import { obstacle, Obstacle } from './obstacle';
  * runtime gives workers no readiness probe: one that runs counts as ready.
  */
 export function lameWorker(
-  { workers }: ServiceParts,
+  { missingWorkers, workers }: ServiceParts,
   queue: QueueStanding | null,
   now: Date,
 ): Obstacle | undefined {
+  if (missingWorkers) {
+    const { refused } = missingWorkers;
+    return {
+      word: refused ? 'failed' : 'starting',
+      words: refused
+        ? `its worker is refused: ${refused.words}`
+        : 'its worker has no pod yet',
+      next: refused?.next ?? null,
+      since: refused?.since ?? null,
+      hop: 'admitted',
+    };
+  }
   const lame = workers.filter(
     ({ standing }) => !['ready', 'terminating'].includes(standing.state),
   );
