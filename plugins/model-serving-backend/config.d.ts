@@ -62,7 +62,18 @@ export interface Config {
       /** The resource of accelerators in quotas; `nvidia.com/gpu` by default. */
       acceleratorResource?: string;
       /** The vault whose path of the tenant's name its SecretStore reads. Without it tenants get no store. */
-      vault?: { server: string; version?: string };
+      vault?: {
+        server: string;
+        version?: string;
+        /** Of Vault Enterprise. */
+        namespace?: string;
+        /**
+         * How the store signs in, as `spec.provider.vault.auth` of a SecretStore: one of its methods. `{tenant}` stands
+         * for the tenant's name, such as in `kubernetes: { mountPath: kubernetes, role: 'serving-{tenant}' }`.
+         * @deepVisibility backend
+         */
+        auth?: { [method: string]: object };
+      };
       /** What a new tenant may use beside accelerators; `docs/policies.md` says what holds without. */
       limits?: {
         /** Storage classes of its volume claims; without them it may make none. */
@@ -199,6 +210,8 @@ export interface Config {
       watchSeconds?: number;
       /** Most objects of a kind that are read of a cluster; of those beyond only names are kept. 30,000 by default. */
       maxObjectsPerKind?: number;
+      /** Namespaces that are read where a cluster's account may not read all of them; those of tenants are read as well. */
+      namespaces?: string[];
     };
 
     stream?: {

@@ -21,6 +21,7 @@ import { modelEntities } from './models/modelEntities';
 import { ModelNames } from './models/ModelNames';
 import { servingEntities } from './services/servingEntities';
 import { ServingApi } from './services/ServingApi';
+import { ownerGroups } from './tenants/ownerGroups';
 import { KnownEntities } from './sync/KnownEntities';
 import { EntitySource, SuiteEntityProvider } from './sync/SuiteEntityProvider';
 
@@ -74,9 +75,11 @@ export const catalogModuleModelServing = createBackendModule({
               taskRunner: scheduler.createScheduledTaskRunner(schedule),
             }),
           );
+        const api = new ServingApi({ discovery, auth });
+        provide(ownerGroups({ api, known }));
         provide(
           servingEntities({
-            api: new ServingApi({ discovery, auth }),
+            api,
             guard,
             visibility: readCatalogVisibility(config),
           }),

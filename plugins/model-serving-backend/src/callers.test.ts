@@ -32,8 +32,8 @@ const NEEDS: Record<string, RegExp> = {
   'model-serving.service.propose': /\/(renders|checks)$/,
   'model-serving.tenant.propose': /\/(platform|tenant-plans|tenant-requests)/,
 };
-/** Names of clusters, and how they are, are for everybody who is signed in. */
-const FOR_EVERYBODY = 'get /clusters';
+/** Names of clusters and how they are, and what the portal can do, are for everybody who is signed in. */
+const FOR_EVERYBODY = ['get /portal', 'get /clusters'];
 const USERS_ONLY =
   /\/(renders|checks|platform|tenant-plans|tenant-requests|probes)/;
 const LOG = '/api/v1/namespaces/team-a/pods/chat-predictor-x/log';
@@ -217,7 +217,7 @@ describe('callers', () => {
         open.push(operation);
       }
     }
-    expect(open).toEqual([FOR_EVERYBODY]);
+    expect(open).toEqual(FOR_EVERYBODY);
   });
 
   it('every permission is the key to something, and every route has one', () => {
@@ -229,7 +229,7 @@ describe('callers', () => {
         operation =>
           !Object.values(NEEDS).some(routes => routes.test(operation)),
       ),
-    ).toEqual([FOR_EVERYBODY]);
+    ).toEqual(FOR_EVERYBODY);
   });
 
   it.each(Object.entries(NEEDS))(

@@ -183,9 +183,20 @@ describe('the HTTP API', () => {
     expect(body.error.name).toBe('InputError');
   });
 
-  it('answers 503, not an empty list, while the platform repository is unknown', async () => {
-    await serving.get('/tenants/team-a/accelerators', MEMBER).expect(503);
-    await serving.get('/controls', MEMBER).expect(503);
+  it('answers 501, not an empty list and not "try again", without a platform repository', async () => {
+    const refused = await serving
+      .get('/tenants/team-a/accelerators', MEMBER)
+      .expect(501);
+    expect(refused.body.error).toMatchObject({
+      name: 'NotImplementedError',
+      message:
+        'What can be chosen is not known: no GitOps repository is configured (modelServing.gitops)',
+    });
+    await serving.get('/controls', MEMBER).expect(501);
+    expect((await serving.get('/portal', MEMBER)).body).toMatchObject({
+      opensPullRequests: false,
+      readOnlyReason: 'no modelServing.gitops is configured',
+    });
     const { body } = await serving.get('/proposals', MEMBER).expect(200);
     expect(body).toMatchObject({ items: [], stale: true, asOf: null });
   });

@@ -13,6 +13,7 @@ import {
   gitOpsServiceRef,
   judgingServiceRef,
   modelSourcesServiceRef,
+  readOnlyReason,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { registerExtensions } from './registerExtensions';
 import { ServingRuntime } from './ServingRuntime';
@@ -75,6 +76,7 @@ export const modelServingPlugin = createBackendPlugin({
             platform: runtime.platform,
             probes: runtime.probes,
             queue: runtime.queue,
+            readOnlyReason: readOnlyReason(deps.config, deps.gitops),
             series: runtime.series,
             stream: runtime.stream,
             tenantLimits: runtime.tenantLimits,

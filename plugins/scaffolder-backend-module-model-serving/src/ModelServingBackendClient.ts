@@ -8,6 +8,7 @@ import {
   NotAllowedError,
   NotFoundError,
   ResponseError,
+  NotImplementedError,
   ServiceUnavailableError,
 } from '@backstage/errors';
 import {
@@ -168,6 +169,8 @@ function refusal(error: unknown): unknown {
       return new NotAllowedError(message);
     case 404:
       return new NotFoundError(message);
+    case 501:
+      return new NotImplementedError(message);
     case 429:
     case 503:
       return new ServiceUnavailableError(message);

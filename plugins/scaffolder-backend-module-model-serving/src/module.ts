@@ -3,7 +3,10 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
-import { gitOpsServiceRef } from '@model-serving/backstage-plugin-model-serving-node';
+import {
+  gitOpsServiceRef,
+  readOnlyReason,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import {
   createCheckAction,
   createProposeAction,
@@ -31,9 +34,9 @@ export const scaffolderModuleModelServing = createBackendModule({
       },
       async init({ auditor, auth, config, discovery, gitops, scaffolder }) {
         const client = new ModelServingBackendClient({ auth, discovery });
-        const proposes =
-          config.getOptionalBoolean('modelServing.propose') ?? true;
-        const forge = proposes ? gitops.configured?.forge : undefined;
+        const forge = readOnlyReason(config, gitops)
+          ? undefined
+          : gitops.configured?.forge;
         scaffolder.addActions(
           createRenderAction({ client }),
           createCheckAction({ client }),

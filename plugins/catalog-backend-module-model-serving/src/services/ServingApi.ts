@@ -2,6 +2,7 @@ import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
 import {
   ClusterStatus,
   ModelServingClient,
+  RequestOptions,
   SERVICE_KINDS,
   ServiceSummary,
   Tenant,
@@ -11,6 +12,13 @@ import { z } from 'zod';
 const PAGE = 500;
 const MOST_PAGES = 1_000;
 const DEADLINE_MS = 20_000;
+
+const clusterList = z.array(
+  z.looseObject({
+    name: z.string(),
+    kinds: z.array(z.looseObject({ kind: z.string(), state: z.string() })),
+  }),
+);
 
 /** Only what is read of it; a backend of another version may differ in the rest. */
 const servicePage = z.looseObject({
@@ -25,12 +33,7 @@ const servicePage = z.looseObject({
     }),
   ),
   nextCursor: z.string().optional(),
-  clusters: z.array(
-    z.looseObject({
-      name: z.string(),
-      kinds: z.array(z.looseObject({ kind: z.string(), state: z.string() })),
-    }),
-  ),
+  clusters: clusterList,
 });
 
 const tenantPage = z.looseObject({
@@ -59,15 +62,7 @@ export class ServingApi {
 
   /** Throws as soon as one page cannot be read: half an answer is none. */
   async read(): Promise<ServingState> {
-    const { token } = await this.#auth.getPluginRequestToken({
-      onBehalfOf: await this.#auth.getOwnServiceCredentials(),
-      targetPluginId: 'model-serving',
-    });
-    const options = () => ({
-      token,
-      signal: AbortSignal.timeout(DEADLINE_MS),
-    });
-
+    const options = await this.#options();
     const services: ServiceSummary[] = [];
     let clusters: ClusterStatus[] = [];
     let cursor: string | undefined;
@@ -85,8 +80,29 @@ export class ServingApi {
       }
       cursor = page.nextCursor;
     } while (cursor && ++pages < MOST_PAGES);
-    const tenants = await this.#client.listTenants(options());
+    return { clusters, services, tenants: await this.#tenants(options()) };
+  }
+
+  /** The tenants, and how well their clusters can be read. */
+  async readTenants(): Promise<Omit<ServingState, 'services'>> {
+    const options = await this.#options();
+    const { items } = await this.#client.listClusters(options());
+    clusterList.parse(items);
+    return { clusters: items, tenants: await this.#tenants(options()) };
+  }
+
+  async #tenants(options: RequestOptions): Promise<Tenant[]> {
+    const tenants = await this.#client.listTenants(options);
     tenantPage.parse(tenants);
-    return { clusters, services, tenants: tenants.items };
+    return tenants.items;
+  }
+
+  /** Makes the options of one request each. */
+  async #options(): Promise<() => RequestOptions> {
+    const { token } = await this.#auth.getPluginRequestToken({
+      onBehalfOf: await this.#auth.getOwnServiceCredentials(),
+      targetPluginId: 'model-serving',
+    });
+    return () => ({ token, signal: AbortSignal.timeout(DEADLINE_MS) });
   }
 }

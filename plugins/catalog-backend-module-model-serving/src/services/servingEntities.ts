@@ -25,9 +25,9 @@ export function servingEntities(options: {
     name: 'model-serving-services',
     subject: 'Services and tenants',
     mayBeEmpty: true,
-    owns: entity =>
-      ['Component', 'API'].includes(entity.kind) ||
-      entity.spec?.type === AI_TENANT_TYPE,
+    owns: ({ kind, spec }) =>
+      ['Component', 'API'].includes(kind) ||
+      (kind === 'System' && spec?.type === AI_TENANT_TYPE),
     async read(known) {
       guard.reserveNamespaces(namespacesOf(known.values()));
       const state = await api.read();

@@ -16,6 +16,22 @@ export class KnownEntities {
     this.#auth = options.auth;
   }
 
+  /** Of these entities, those that somebody else provides. */
+  async foreign(refs: readonly string[]): Promise<Set<string>> {
+    const credentials = await this.#auth.getOwnServiceCredentials();
+    const { items } = await this.#catalog.getEntitiesByRefs(
+      { entityRefs: [...refs] },
+      { credentials },
+    );
+    return new Set(
+      items.flatMap(entity =>
+        entity && !provenanceOf(entity).isOurs
+          ? stringifyEntityRef(entity)
+          : [],
+      ),
+    );
+  }
+
   /** Our entities that fit, by entity ref. Throws when the catalog cannot be read. */
   async load(fits: (entity: Entity) => boolean): Promise<Map<string, Entity>> {
     const credentials = await this.#auth.getOwnServiceCredentials();
@@ -26,6 +42,7 @@ export class KnownEntities {
           { kind: 'component', 'spec.type': 'model-server' },
           { kind: 'api', 'spec.type': 'openapi' },
           { kind: 'system', 'spec.type': 'ai-tenant' },
+          { kind: 'group', 'spec.type': 'ai-tenant' },
         ],
       },
       { credentials },

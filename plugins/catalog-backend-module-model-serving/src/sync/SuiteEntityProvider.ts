@@ -32,6 +32,8 @@ export interface EntitySource {
   readonly subject: string;
   /** Whether it may come to hold nothing at all. */
   readonly mayBeEmpty: boolean;
+  /** Whether others may provide the same entities, and take them over; otherwise their names are reserved. */
+  readonly yields?: boolean;
   /** Whether an entity of the catalog is one that the source wrote. */
   owns(entity: Entity): boolean;
   /**
@@ -101,11 +103,11 @@ export class SuiteEntityProvider implements EntityProvider {
     if (!this.#connection) {
       throw new InputError('The provider is not connected to a catalog');
     }
-    const { mayBeEmpty, name, subject } = this.#source;
+    const { mayBeEmpty, name, subject, yields } = this.#source;
     const known = await this.#load();
     const { complaint, mayRemove, present } = await this.#source.read(known);
     // Names are reserved before anybody else registers them.
-    this.#entityGuard.reserveRefs(name, [...known.keys(), ...present.keys()]);
+    this.#reserve([...known.keys(), ...present.keys()]);
     const gone = new Set(
       [...known].flatMap(([ref, entity]) =>
         !present.has(ref) && mayRemove(entity) ? ref : [],
@@ -134,8 +136,15 @@ export class SuiteEntityProvider implements EntityProvider {
     }
     await this.#connection.applyMutation({
       type: 'delta',
-      added: added.map(entity => ({ entity, locationKey: name })),
-      removed: removed.map(entityRef => ({ entityRef, locationKey: name })),
+      // The catalog lets a provider that has a key take over what has none.
+      added: added.map(entity => ({
+        entity,
+        ...(yields ? {} : { locationKey: name }),
+      })),
+      removed: removed.map(entityRef => ({
+        entityRef,
+        ...(yields ? {} : { locationKey: name }),
+      })),
     });
     for (const entity of added) {
       known.set(stringifyEntityRef(entity), entity);
@@ -153,9 +162,16 @@ export class SuiteEntityProvider implements EntityProvider {
       this.#known = await this.#catalog.load(entity =>
         this.#source.owns(entity),
       );
-      this.#entityGuard.reserveRefs(this.#source.name, this.#known.keys());
+      this.#reserve(this.#known.keys());
     }
     return this.#known;
+  }
+
+  #reserve(refs: Iterable<string>): void {
+    const { name, yields } = this.#source;
+    if (!yields) {
+      this.#entityGuard.reserveRefs(name, refs);
+    }
   }
 
   /** Logs the same thing once. */

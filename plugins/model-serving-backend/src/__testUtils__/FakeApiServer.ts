@@ -4,6 +4,7 @@ import {
   Server,
   ServerResponse,
 } from 'node:http';
+import { createServer as createTlsServer, ServerOptions } from 'node:https';
 import { AddressInfo } from 'node:net';
 import { WATCHED_KINDS } from '@model-serving/backstage-plugin-model-serving-common';
 
@@ -27,6 +28,8 @@ interface FakeEvent {
 
 interface OpenWatch {
   collection: string;
+  /** Undefined for all of them. */
+  namespace: string | undefined;
   res: ServerResponse;
 }
 
@@ -59,10 +62,18 @@ const KINDS = new Map<string, string>([
  * can be compacted, and faults that tests switch on.
  */
 export class FakeApiServer {
-  static async start(): Promise<FakeApiServer> {
-    const fake = new FakeApiServer();
+  /** @param tls - certificate and key of a server of https */
+  static async start(tls?: ServerOptions): Promise<FakeApiServer> {
+    const fake = new FakeApiServer(tls);
     await fake.listen();
     return fake;
+  }
+
+  readonly #tls: ServerOptions | undefined;
+
+  private constructor(tls: ServerOptions | undefined) {
+    this.#tls = tls;
+    this.#server = this.#create();
   }
 
   /** Every request that came in, as `path?query`. */
@@ -70,7 +81,7 @@ export class FakeApiServer {
   intercept: Interceptor = () => undefined;
   /** Answers with at most this many items a page. */
   pageSize = 500;
-  #server: Server = createServer((req, res) => this.#handle(req, res));
+  #server: Server;
   #port = 0;
   #version = 100;
   #oldestVersion = 0;
@@ -81,7 +92,7 @@ export class FakeApiServer {
   #texts = new Map<string, string>();
 
   get url(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return `${this.#tls ? 'https' : 'http'}://127.0.0.1:${this.#port}`;
   }
 
   get openWatches(): number {
@@ -154,9 +165,14 @@ export class FakeApiServer {
     this.#oldestVersion = ++this.#version;
   }
 
-  sendRaw(collection: string, text: string): void {
+  /** @param namespace - of the object that it is about; watches of other namespaces are not told */
+  sendRaw(collection: string, text: string, namespace?: string): void {
     for (const watch of this.#watches) {
-      if (watch.collection === collection) {
+      const isOfPart =
+        namespace === undefined ||
+        watch.namespace === undefined ||
+        watch.namespace === namespace;
+      if (watch.collection === collection && isOfPart) {
         watch.res.write(text);
       }
     }
@@ -180,7 +196,7 @@ export class FakeApiServer {
   }
 
   async resume(): Promise<void> {
-    this.#server = createServer((req, res) => this.#handle(req, res));
+    this.#server = this.#create();
     await this.listen(this.#port);
   }
 
@@ -199,6 +215,14 @@ export class FakeApiServer {
     return this.requests.filter(request => request.includes(part)).length;
   }
 
+  #create(): Server {
+    const handle = (req: IncomingMessage, res: ServerResponse) =>
+      this.#handle(req, res);
+    return this.#tls
+      ? createTlsServer(this.#tls, handle)
+      : createServer(handle);
+  }
+
   #stamp(object: FakeObject): FakeObject {
     this.#version++;
     return {
@@ -214,12 +238,14 @@ export class FakeApiServer {
 
   #record(event: Omit<FakeEvent, 'version'>): void {
     this.#events.push({ ...event, version: this.#version });
+    const { namespace } = event.object.metadata;
     this.sendRaw(
       event.collection,
       `${JSON.stringify({
         type: event.type,
         object: this.#typed(event.collection, event.object),
       })}\n`,
+      namespace,
     );
   }
 
@@ -261,7 +287,7 @@ export class FakeApiServer {
     }
     const text = this.#texts.get(path);
     if (req.method === 'POST') {
-      this.#create(req, res);
+      this.#answerCreate(req, res);
     } else if (text !== undefined) {
       res.end(text);
     } else if (path === '/version') {
@@ -279,7 +305,12 @@ export class FakeApiServer {
     } else if (this.#singleOf(path)) {
       json(res, 200, this.#singleOf(path));
     } else if (this.#namespacedOf(path)) {
-      json(res, 200, this.#namespacedOf(path));
+      const { collection, list, namespace } = this.#namespacedOf(path)!;
+      if (query.get('watch')) {
+        this.#watch(collection, query, res, namespace);
+      } else {
+        json(res, 200, list);
+      }
     } else if (!this.#objects.has(path)) {
       json(res, 404, { message: 'the server could not find the resource' });
     } else if (query.get('watch')) {
@@ -302,7 +333,10 @@ export class FakeApiServer {
   }
 
   /** What a dry run answers: the object, as it would have been stored. */
-  async #create(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  async #answerCreate(
+    req: IncomingMessage,
+    res: ServerResponse,
+  ): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of req) {
       chunks.push(chunk as Buffer);
@@ -310,17 +344,25 @@ export class FakeApiServer {
     json(res, 201, JSON.parse(Buffer.concat(chunks).toString('utf8')));
   }
 
-  /** The list of `…/namespaces/<ns>/<plural>`. */
-  #namespacedOf(path: string): object | undefined {
+  /** The collection `…/namespaces/<ns>/<plural>`. */
+  #namespacedOf(
+    path: string,
+  ): { collection: string; list: object; namespace: string } | undefined {
     const [, root, namespace, plural] =
       /^(.*)\/namespaces\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
     const collection = `${root}/${plural}`;
     const objects = plural && this.#objects.get(collection);
     return objects
-      ? this.#listOf(
+      ? {
           collection,
-          [...objects.values()].filter(o => o.metadata.namespace === namespace),
-        )
+          namespace,
+          list: this.#listOf(
+            collection,
+            [...objects.values()].filter(
+              o => o.metadata.namespace === namespace,
+            ),
+          ),
+        }
       : undefined;
   }
 
@@ -347,7 +389,12 @@ export class FakeApiServer {
     json(res, 200, this.#listOf(path, items, next));
   }
 
-  #watch(path: string, query: URLSearchParams, res: ServerResponse): void {
+  #watch(
+    path: string,
+    query: URLSearchParams,
+    res: ServerResponse,
+    namespace?: string,
+  ): void {
     const from = Number(query.get('resourceVersion'));
     if (from < this.#oldestVersion) {
       json(res, 410, { code: 410, message: 'too old resource version' });
@@ -355,11 +402,14 @@ export class FakeApiServer {
     }
     res.writeHead(200, { 'content-type': 'application/json' });
     res.flushHeaders();
-    const watch = { collection: path, res };
+    const watch = { collection: path, namespace, res };
     this.#watches.add(watch);
     res.on('close', () => this.#watches.delete(watch));
     for (const event of this.#events) {
-      if (event.collection === path && event.version > from) {
+      const isOfPart =
+        namespace === undefined ||
+        event.object.metadata.namespace === namespace;
+      if (event.collection === path && event.version > from && isOfPart) {
         const { type } = event;
         const object = this.#typed(path, event.object);
         res.write(`${JSON.stringify({ type, object })}\n`);

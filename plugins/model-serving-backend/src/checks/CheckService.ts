@@ -59,6 +59,8 @@ export interface CheckServiceOptions {
   spending: Pick<Spending, 'beside'>;
 }
 
+const POLICIES_UNKNOWN = "The platform's policies and profiles are not known";
+
 /**
  * Renders and judges services for a tenant. Whether the caller may do so for this tenant
  * is for the caller of this class to have asked.
@@ -78,7 +80,7 @@ export class CheckService {
     credentials: BackstageCredentials,
   ): Promise<RenderAnswer> {
     const { gitops, judging, models, picture } = this.#options;
-    const platform = this.#platform();
+    const platform = gitops.demandPlatform(POLICIES_UNKNOWN);
     const model = await models.resolve(request.model, credentials);
     const primaryCluster = picture.primaryCluster ?? tenant.cluster;
     const files = await judging.run(
@@ -131,7 +133,7 @@ export class CheckService {
       prices,
       spending,
     } = this.#options;
-    const platform = this.#platform();
+    const platform = gitops.demandPlatform(POLICIES_UNKNOWN);
     const clusterPicture = picture.cluster(tenant.cluster);
     if (!clusterPicture) {
       throw new ServiceUnavailableError(
@@ -183,16 +185,6 @@ export class CheckService {
       })),
       ...gitops.withPlatform(tenant),
     };
-  }
-
-  #platform(): PlatformFiles {
-    const { platform, platformFailure } = this.#options.gitops;
-    if (!platform) {
-      throw new ServiceUnavailableError(
-        `The platform's policies and profiles are not known: ${platformFailure}`,
-      );
-    }
-    return platform;
   }
 }
 

@@ -6,7 +6,7 @@ import {
   CredentialError,
 } from './credentials/ClusterCredentials';
 import { documentOf, ExpectedAnswer } from './expectedAnswers';
-import { DeadlineError, KubernetesError } from './KubernetesError';
+import { DeadlineError, KubernetesError, ProxyError } from './KubernetesError';
 import {
   AnswerTooLargeError,
   shortWords,
@@ -196,7 +196,7 @@ export class ClusterConnection {
     if (answer.statusCode >= 200 && answer.statusCode < 300) {
       return answer;
     }
-    throw await toError(answer, Object.values(answer.settings.headers));
+    throw await toError(answer);
   }
 
   async #send(
@@ -228,6 +228,10 @@ export class ClusterConnection {
       // Deadlines are kept by the signal; a quiet watch is not a fault.
       headersTimeout: 0,
       bodyTimeout: 0,
+    }).catch(error => {
+      throw settings.isProxied && isOfProxy(error)
+        ? new ProxyError('the proxy failed', { cause: error })
+        : error;
     });
     return Object.assign(answer, { settings });
   }
@@ -237,7 +241,10 @@ export class ClusterConnection {
     return new Promise((resolve, reject) => {
       const giveUp = () =>
         reject(
-          new CredentialError('its credentials were not available in time'),
+          new CredentialError(
+            'no-valid-credentials',
+            'its credentials were not available in time',
+          ),
         );
       if (signal.aborted) {
         giveUp();
@@ -298,29 +305,72 @@ async function jsonOf(
   }
 }
 
+/** Whether the way to a proxy failed, or the proxy opens none; what is TLS comes from the server behind it. */
+function isOfProxy(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return (
+    typeof code === 'string' &&
+    /^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|ETIMEDOUT|UND_ERR)/.test(code)
+  );
+}
+
+/** What servers of TLS answer to requests without it: Go, nginx, Apache. */
+const NEEDS_TLS =
+  /HTTP request to an HTTPS server|plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled server port/;
+
 async function toError(
-  answer: Dispatcher.ResponseData,
-  secrets: readonly string[],
-): Promise<KubernetesError> {
-  let message = '';
+  answer: Answer,
+): Promise<KubernetesError | UnexpectedAnswerError> {
+  const { headers, settings, statusCode } = answer;
+  const secrets = Object.values(settings.headers);
+  const text = await beginningOf(answer);
+  if (NEEDS_TLS.test(text)) {
+    return new UnexpectedAnswerError(
+      'the request',
+      'a demand for https',
+      '',
+      'server-needs-tls',
+    );
+  }
+  if (isHtml(text) || mediaTypeOf(answer) === 'text/html') {
+    const page = new UnexpectedAnswerError(
+      'the request',
+      `an HTML page (HTTP ${statusCode})`,
+      titleOf(text),
+    );
+    page.mask(secrets);
+    return page;
+  }
+  return new KubernetesError(
+    statusCode,
+    shortWords(messageOf(text), secrets),
+    retryAfterOf(headers['retry-after']),
+    settings.caller?.(),
+  );
+}
+
+async function beginningOf({ body }: Answer): Promise<string> {
+  let text = '';
   try {
-    let text = '';
-    for await (const chunk of answer.body) {
+    for await (const chunk of body) {
       text += (chunk as Buffer).toString('utf8');
       if (text.length > ERROR_BODY_BYTES) {
         break;
       }
     }
-    const status = JSON.parse(text) as { message?: unknown };
-    message = typeof status.message === 'string' ? status.message : '';
   } catch {
-    message = '';
+    // What came so far is enough: the status has arrived.
   }
-  return new KubernetesError(
-    answer.statusCode,
-    shortWords(message, secrets),
-    retryAfterOf(answer.headers['retry-after']),
-  );
+  return text;
+}
+
+function messageOf(text: string): string {
+  try {
+    const { message } = JSON.parse(text) as { message?: unknown };
+    return typeof message === 'string' ? message : '';
+  } catch {
+    return '';
+  }
 }
 
 function retryAfterOf(

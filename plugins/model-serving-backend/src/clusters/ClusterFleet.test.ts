@@ -66,16 +66,26 @@ describe('the clusters that are watched', () => {
     await until(() => server.openWatches === 0);
   });
 
-  it('are watched though one of them cannot be', async () => {
+  it('are watched though one of them cannot be, which stays and says why', async () => {
     const server = await start();
-    await expect(
-      fleet.follow([
-        { access: 'kubeconfig', name: 'bad', title: 'bad', file: '/none' },
-        definition('good', server),
-      ]),
-    ).rejects.toThrow();
+    await fleet.follow([
+      {
+        access: 'none',
+        name: 'bad',
+        title: 'bad',
+        failure: 'kubeconfig-unreadable',
+        detail: '/none could not be opened',
+      },
+      definition('good', server),
+    ]);
     await until(() => namespaces('good') === 1);
-    expect(fleet.primary?.name).toBe('good');
+    await until(() => fleet.find('bad')!.status().detail);
+    expect(fleet.primary!.status()).toMatchObject({
+      name: 'bad',
+      stale: true,
+      staleReason: expect.stringContaining('its kubeconfig cannot be opened'),
+      detail: '/none could not be opened',
+    });
   });
 
   it('follow the configuration without a restart', async () => {

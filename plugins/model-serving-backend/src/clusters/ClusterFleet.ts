@@ -9,6 +9,8 @@ export interface ClusterFleetOptions {
   credentialsFor(definition: ClusterDefinition): Promise<ClusterCredentials>;
   logger: LoggerService;
   argocdNamespace: string;
+  /** Namespaces that are read where a cluster's account may not read all of them, beside those of tenants. */
+  namespaces?: readonly string[];
   timing?: WatchTiming;
   /** Most objects of a kind that are read of a cluster. */
   mostObjects?: number;
@@ -98,13 +100,25 @@ export class ClusterFleet {
   }
 
   async #watch(definition: ClusterDefinition): Promise<ClusterWatcher> {
-    const { argocdNamespace, credentialsFor, logger, mostObjects, timing } =
-      this.#options;
+    const {
+      argocdNamespace,
+      credentialsFor,
+      logger,
+      mostObjects,
+      namespaces = [],
+      timing,
+    } = this.#options;
     const watcher = new ClusterWatcher({
       name: definition.name,
       title: definition.title,
       connection: new ClusterConnection(await credentialsFor(definition)),
       argocdNamespace,
+      namespaces: [
+        ...(definition.access === 'kubeconfig' && definition.namespace
+          ? [definition.namespace]
+          : []),
+        ...namespaces,
+      ],
       logger,
       timing,
       mostObjects,

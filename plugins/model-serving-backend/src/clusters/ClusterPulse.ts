@@ -1,9 +1,11 @@
 import { ClusterConnection } from './ClusterConnection';
 import { VERSION } from './expectedAnswers';
+import { CredentialError } from './credentials/ClusterCredentials';
 import {
   describeFailure,
   detailOfFailure,
   KubernetesError,
+  nextStepOf,
 } from './KubernetesError';
 import { pause } from './pause';
 
@@ -19,8 +21,12 @@ const MOST_PATIENCE_MS = 4_000;
 export interface PulseFailure {
   /** In words that everybody may read. */
   reason: string;
+  /** What to do, and who. */
+  next: string;
   /** What the server or a credential plugin said, for platform owners. */
   detail: string | undefined;
+  /** Whether the portal did not even ask: it has nothing to sign in with. */
+  isOfPortal: boolean;
 }
 
 /**
@@ -33,6 +39,7 @@ export class ClusterPulse {
   readonly #deadlineMs: number;
   readonly #now: () => Date;
   readonly #changed: (alive: boolean, awayMs: number) => void;
+  readonly #otherReason: () => void;
   #lastBeat: Date | undefined;
   #failure: PulseFailure | undefined;
   #failedSince: Date | undefined;
@@ -47,12 +54,15 @@ export class ClusterPulse {
     now: () => Date;
     /** Told when the server goes, and when it is back, with how long it was away. */
     changed: (alive: boolean, awayMs: number) => void;
+    /** Told when the server is still away, but for another reason. */
+    otherReason: () => void;
   }) {
     this.#connection = options.connection;
     this.#intervalMs = options.intervalMs;
     this.#deadlineMs = Math.min(options.deadlineMs, MOST_PATIENCE_MS);
     this.#now = options.now;
     this.#changed = options.changed;
+    this.#otherReason = options.otherReason;
   }
 
   /** When the API server last answered. */
@@ -108,7 +118,11 @@ export class ClusterPulse {
     } else {
       this.#failedSince ??= this.#now();
     }
+    const formerReason = this.#failure?.reason;
     this.#failure = failure;
+    if (failure && formerReason && formerReason !== failure.reason) {
+      this.#otherReason();
+    }
     if (wasAlive !== (failure === undefined)) {
       this.#changed(
         failure === undefined,
@@ -154,7 +168,9 @@ export class ClusterPulse {
       }
       return {
         reason: describeFailure(error),
+        next: nextStepOf(error),
         detail: detailOfFailure(error),
+        isOfPortal: error instanceof CredentialError,
       };
     }
   }

@@ -1,4 +1,7 @@
-import { mockServices } from '@backstage/backend-test-utils';
+import {
+  createMockDirectory,
+  mockServices,
+} from '@backstage/backend-test-utils';
 import {
   AuthenticationStrategy,
   ClusterDetails,
@@ -57,13 +60,36 @@ describe('clusters of the configuration', () => {
     expect(await read({})).toEqual({ clusters: [], skipped: [] });
   });
 
+  const directory = createMockDirectory({
+    content: {
+      kube: JSON.stringify({
+        'current-context': 'me@mine',
+        clusters: [{ name: 'c', cluster: { server: 'https://10.0.0.1' } }],
+        contexts: [
+          { name: 'me@mine', context: { cluster: 'c', namespace: 'team-a' } },
+        ],
+      }),
+    },
+  });
+  const kubeconfig = (more: JsonObject = {}) => ({
+    modelServing: {
+      kubeconfig: { file: directory.resolve('kube'), ...more },
+    },
+  });
+
   it('come from the kubeconfig first, then from the locator', async () => {
     const { clusters } = await read({
       ...located(cluster('gpu-eu', { title: 'GPU EU' }), cluster('gpu-us')),
-      modelServing: { kubeconfig: { file: '/etc/kube', context: 'me@mine' } },
+      ...kubeconfig(),
     });
     expect(clusters).toMatchObject([
-      { access: 'kubeconfig', name: 'me-mine', file: '/etc/kube' },
+      {
+        access: 'kubeconfig',
+        name: 'me-mine',
+        title: 'me@mine',
+        context: 'me@mine',
+        namespace: 'team-a',
+      },
       {
         access: 'strategy',
         authProvider: 'serviceAccount',
@@ -75,21 +101,48 @@ describe('clusters of the configuration', () => {
     ]);
   });
 
-  it('skip what cannot be watched, and only that', async () => {
+  it.each<[string, JsonObject, string, string]>([
+    ['the context of its kubeconfig', {}, 'me-mine', 'me@mine'],
+    ['its name', { name: 'GPU EU' }, 'gpu-eu', 'GPU EU'],
+    ['its title', { name: 'gpu', title: 'GPUs' }, 'gpu', 'GPUs'],
+  ])('are called by %s', async (_, more, name, title) => {
+    const { clusters } = await read(kubeconfig(more));
+    expect(clusters).toMatchObject([{ name, title }]);
+  });
+
+  it('stay what they are while their kubeconfig is being written', async () => {
+    const source = sources(kubeconfig());
+    const before = await source.read();
+    const written = directory.content();
+    directory.setContent({ kube: 'clusters: [' });
+    expect(await source.read()).toEqual(before);
+    directory.setContent(written!);
+  });
+
+  it('are there though they cannot be read, unless they cannot be named', async () => {
     const { clusters, skipped } = await read(
       located(
         cluster('good'),
         cluster('good'),
         cluster('users', { authProvider: 'oidc' }),
         cluster('plain', { url: 'http://10.0.0.1' }),
+        cluster('no-url', { url: '10.0.0.1:6443' }),
         cluster('a/b'),
       ),
     );
-    expect(clusters.map(({ name }) => name)).toEqual(['good']);
+    expect(clusters).toMatchObject([
+      { access: 'strategy', name: 'good' },
+      {
+        access: 'none',
+        name: 'users',
+        failure: 'strategy-unknown',
+        detail: expect.stringContaining("'oidc', and there is no such"),
+      },
+      { access: 'none', name: 'plain', failure: 'address-not-encrypted' },
+      { access: 'none', name: 'no-url', failure: 'address-invalid' },
+    ]);
     expect(skipped.map(({ name, reason }) => `${name}: ${reason}`)).toEqual([
       expect.stringContaining('another cluster'),
-      expect.stringContaining("'oidc', and there is no such"),
-      expect.stringContaining('unencrypted'),
       expect.stringContaining('a/b'),
     ]);
   });
@@ -141,7 +194,8 @@ describe('clusters of a supplier written for the Kubernetes plugin', () => {
       },
     );
     const { clusters, skipped } = await supplied.read();
-    expect(skipped).toEqual([{ name: 'gke', reason: 'no role' }]);
+    expect(skipped).toEqual([]);
+    expect(clusters[1]).toMatchObject({ access: 'none', detail: 'no role' });
     const credentials = await supplied.credentialsFor(clusters[0]);
     const [first, second] = [
       await credentials.settings(),

@@ -6,10 +6,21 @@ import {
   ClusterDetails,
   KubernetesClustersSupplier,
 } from '@backstage/plugin-kubernetes-node';
+import {
+  plainLine,
+  TEXT_LIMITS,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { ClusterDefinition } from './ClusterDefinition';
 import { configuredClusters } from './configuredClusters';
-import { ClusterCredentials } from './credentials/ClusterCredentials';
-import { KubeconfigCredentials } from './credentials/KubeconfigCredentials';
+import {
+  ClusterCredentials,
+  CredentialError,
+  UnusableCredentials,
+} from './credentials/ClusterCredentials';
+import {
+  KubeconfigCredentials,
+  loadKubeconfigContext,
+} from './credentials/KubeconfigCredentials';
 import {
   AUTH_PROVIDER,
   SERVICE_ACCOUNT,
@@ -17,11 +28,18 @@ import {
 } from './credentials/serviceAccountStrategy';
 import { StrategyCredentials } from './credentials/StrategyCredentials';
 
-/** The clusters there are, and those that cannot be watched, with the reason. */
+/** The clusters there are, and those that cannot even be named, with the reason. */
 export interface ClusterDefinitions {
+  /** Includes clusters that cannot be read; what is known of them is why. */
   clusters: ClusterDefinition[];
   skipped: Array<{ name: string; reason: string }>;
 }
+
+/** Why a cluster cannot be read, from its configuration alone. */
+type Unusable = Pick<
+  Extract<ClusterDefinition, { access: 'none' }>,
+  'failure' | 'detail'
+>;
 
 /** What supplies clusters; a function is given the configured ones. */
 export type ClusterSupplier =
@@ -38,6 +56,7 @@ export class ClusterSources {
   readonly #strategies: ReadonlyMap<string, AuthenticationStrategy>;
   readonly #isSupplied: boolean;
   readonly #supplier: Promise<KubernetesClustersSupplier>;
+  #kubeconfig: ClusterDefinition | undefined;
   #complaints = '';
 
   constructor(options: {
@@ -80,7 +99,7 @@ export class ClusterSources {
       'modelServing.kubeconfig',
     );
     if (kubeconfig) {
-      clusters.push(readKubeconfig(kubeconfig));
+      clusters.push(await this.#readKubeconfig(kubeconfig));
     }
     const supplier = await this.#supplier;
     const supplied = await supplier.getClusters({
@@ -88,21 +107,23 @@ export class ClusterSources {
     });
     for (const details of supplied) {
       const { name, title = name } = details;
-      const reason = clusters.some(cluster => cluster.name === name)
-        ? 'there is another cluster with this name'
-        : this.#unusable(details);
+      const reason = unnameable(name, clusters);
       if (reason) {
         skipped.push({ name, reason });
-      } else {
-        const authProvider = authProviderOf(details);
-        clusters.push({
-          access: 'strategy',
-          name,
-          title,
-          details,
-          authProvider,
-        });
+        continue;
       }
+      const unusable = this.#unusable(details);
+      clusters.push(
+        unusable
+          ? { access: 'none', name, title, ...unusable }
+          : {
+              access: 'strategy',
+              name,
+              title,
+              details,
+              authProvider: authProviderOf(details),
+            },
+      );
     }
     return { clusters, skipped };
   }
@@ -135,8 +156,13 @@ export class ClusterSources {
   async credentialsFor(
     definition: ClusterDefinition,
   ): Promise<ClusterCredentials> {
+    if (definition.access === 'none') {
+      return new UnusableCredentials(
+        new CredentialError(definition.failure, definition.detail),
+      );
+    }
     if (definition.access === 'kubeconfig') {
-      return KubeconfigCredentials.load(definition);
+      return new KubeconfigCredentials(definition);
     }
     const strategy = this.#strategies.get(definition.authProvider);
     if (!strategy) {
@@ -149,26 +175,43 @@ export class ClusterSources {
     );
   }
 
-  #unusable(details: ClusterDetails): string | undefined {
-    const { authMetadata, name, skipTLSVerify, url } = details;
-    if (!name || slug(name) !== name) {
-      return "its name may hold only a-z, 0-9, '.' and '-'";
+  /** A file that is broken for a moment, or for good, is no other cluster: what was read last stays, and says so. */
+  async #readKubeconfig(config: Config): Promise<ClusterDefinition> {
+    const read = await readKubeconfig(config);
+    if (read.access !== 'none' || !this.#kubeconfig) {
+      this.#kubeconfig = read;
     }
+    return this.#kubeconfig;
+  }
+
+  #unusable(details: ClusterDetails): Unusable | undefined {
+    const { authMetadata, skipTLSVerify, url } = details;
     const provider = authProviderOf(details);
     const strategy = this.#strategies.get(provider);
     if (!strategy) {
-      return `its authProvider is '${provider}', and there is no such authentication strategy; known are ${[
-        ...this.#strategies.keys(),
-      ].join(', ')}`;
+      return {
+        failure: 'strategy-unknown',
+        detail: `its authProvider is '${provider}', and there is no such authentication strategy; known are ${[
+          ...this.#strategies.keys(),
+        ].join(', ')}`,
+      };
     }
     const [invalid] = strategy.validateCluster(authMetadata);
     if (invalid) {
-      return invalid.message;
+      return { failure: 'no-valid-credentials', detail: invalid.message };
     }
-    if (!url.startsWith('https:') && !skipTLSVerify) {
-      return 'its address is not https, so its credentials would be sent unencrypted; a local test cluster may set skipTLSVerify';
+    if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
+      return {
+        failure: 'address-invalid',
+        detail: `its url is '${url.slice(0, 200)}'`,
+      };
     }
-    return undefined;
+    return /^https:/i.test(url) || skipTLSVerify
+      ? undefined
+      : {
+          failure: 'address-not-encrypted',
+          detail: `its url is ${url.slice(0, 200)}`,
+        };
   }
 
   #complain(texts: readonly string[]): void {
@@ -184,17 +227,53 @@ function authProviderOf({ authMetadata }: ClusterDetails): string {
   return authMetadata[AUTH_PROVIDER] ?? SERVICE_ACCOUNT;
 }
 
-function readKubeconfig(config: Config): ClusterDefinition {
+/** Entities and addresses hold a cluster's name. */
+function unnameable(
+  name: string,
+  clusters: readonly ClusterDefinition[],
+): string | undefined {
+  if (!name || slug(name) !== name) {
+    return "its name may hold only a-z, 0-9, '.' and '-'";
+  }
+  return clusters.some(cluster => cluster.name === name)
+    ? 'there is another cluster with this name'
+    : undefined;
+}
+
+/** Called as its context is, unless it is given a name. */
+async function readKubeconfig(config: Config): Promise<ClusterDefinition> {
+  const file = config.getString('file');
   // An empty text stands for an environment variable that was not set.
-  const context = config.getOptional<string>('context') || undefined;
-  const name = slug(config.getOptionalString('name') ?? context ?? 'default');
-  return {
-    access: 'kubeconfig',
-    name,
-    title: config.getOptionalString('title') ?? name,
-    file: config.getString('file'),
-    context,
+  const chosen = config.getOptional<string>('context') || undefined;
+  const named = (context: string | undefined) => {
+    const name = slug(config.getOptionalString('name') ?? context ?? '');
+    return {
+      name: name || 'default',
+      title:
+        config.getOptionalString('title') ??
+        config.getOptionalString('name') ??
+        plainLine(context ?? 'kubeconfig', TEXT_LIMITS.name),
+    };
   };
+  try {
+    const { name: context, namespace } = await loadKubeconfigContext({
+      file,
+      context: chosen,
+    });
+    return {
+      access: 'kubeconfig',
+      ...named(context),
+      file,
+      context,
+      ...(namespace ? { namespace } : {}),
+    };
+  } catch (error) {
+    if (!(error instanceof CredentialError)) {
+      throw error;
+    }
+    const { failure, message } = error;
+    return { access: 'none', ...named(chosen), failure, detail: message };
+  }
 }
 
 function slug(text: string): string {

@@ -5,14 +5,18 @@ import {
   ClusterStatus,
   KindStatus,
   readableTime,
+  SERVICE_KINDS,
+  TENANT_LABEL,
   WATCHED_KINDS,
   WatchedKind,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { ApiDiscovery } from './ApiDiscovery';
 import { ClusterConnection } from './ClusterConnection';
-import { ClusterPulse, PulseFailure } from './ClusterPulse';
+import { ClusterPulse } from './ClusterPulse';
+import { FAILURES } from './failures';
 import { KindStore, ObjectChange } from './KindStore';
 import { KindWatch } from './KindWatch';
+import { KindWatches, Loop } from './KindWatches';
 import { pause } from './pause';
 import { WATCH_TIMING, WatchTiming } from './watchConfig';
 
@@ -21,6 +25,8 @@ export interface ClusterWatcherOptions {
   title: string;
   connection: ClusterConnection;
   argocdNamespace: string;
+  /** Namespaces that are read where the account may not read all of them, beside those of tenants. */
+  namespaces?: readonly string[];
   logger: LoggerService;
   changed: () => void;
   timing?: WatchTiming;
@@ -38,9 +44,20 @@ const MOST_REASONS = 3;
 /** Told which objects of the cluster changed. */
 export type ChangeListener = (changes: readonly ObjectChange[]) => void;
 
-/** A loop that runs until the signal aborts. */
-interface Loop {
-  run(signal: AbortSignal): Promise<void>;
+/** Each of them has a watch for each kind. */
+const MOST_NAMESPACES = 20;
+
+/** Without these, a list of services may lack some without a sign of it. */
+const NEEDED_KINDS: readonly string[] = ['Namespace', ...SERVICE_KINDS];
+
+/** So many times the shortest pause kinds are waited for before what may not be read is logged, in one line for all. */
+const SETTLE_RETRIES = 4;
+
+/** Why not everything of a cluster can be read. */
+interface Trouble {
+  reason: string;
+  next?: string;
+  detail?: string;
 }
 
 /** Everything that is watched in one cluster. */
@@ -49,13 +66,16 @@ export class ClusterWatcher {
   readonly title: string;
   readonly connection: ClusterConnection;
   readonly #stores = new Map<string, KindStore>();
-  readonly #watches: KindWatch[] = [];
+  readonly #watches: KindWatches[] = [];
   readonly #pulse: ClusterPulse;
   readonly #stopping = new AbortController();
   readonly #changed: () => void;
   readonly #listeners = new Set<ChangeListener>();
   readonly #logger: LoggerService;
   readonly #timing: WatchTiming;
+  readonly #namespaces: readonly string[];
+  #loggedDenial = '';
+  #settling: Promise<void> | undefined;
   #version = 0;
   #defects = 0;
 
@@ -66,6 +86,7 @@ export class ClusterWatcher {
     this.#changed = options.changed;
     const timing = options.timing ?? WATCH_TIMING;
     this.#timing = timing;
+    this.#namespaces = options.namespaces ?? [];
     this.#logger = options.logger.child({ cluster: options.name });
     const now = options.now ?? (() => new Date());
     const discovery = new ApiDiscovery(options.connection);
@@ -78,20 +99,35 @@ export class ClusterWatcher {
         mostObjects: options.mostObjects,
       });
       this.#stores.set(kind.kind, store);
+      const isOfArgo = kind.kind === 'Application';
       this.#watches.push(
-        new KindWatch({
+        new KindWatches({
           kind,
-          namespace:
-            kind.kind === 'Application' ? options.argocdNamespace : undefined,
-          connection: options.connection,
-          discovery,
           store,
-          timing,
-          logger: this.#logger,
-          lost: async () => {
-            await this.#pulse.beat(this.#stopping.signal);
-            return this.#pulse.failure !== undefined;
-          },
+          connection: options.connection,
+          pollMs: timing.reprobeMs,
+          namespaces: isOfArgo ? undefined : () => this.#namespacesOfInterest(),
+          keep: (loop, signal) => void this.#keep(loop, signal),
+          watch: ({ target, namespace, allowed }) =>
+            new KindWatch({
+              kind,
+              namespace: isOfArgo ? options.argocdNamespace : namespace,
+              connection: options.connection,
+              discovery,
+              store: target,
+              timing,
+              logger: this.#logger,
+              lost: async () => {
+                await this.#pulse.beat(this.#stopping.signal);
+                return this.#pulse.failure !== undefined;
+              },
+              allowed: isAllowed => {
+                allowed?.(isAllowed);
+                if (!isAllowed) {
+                  this.#logDenials();
+                }
+              },
+            }),
         }),
       );
     }
@@ -106,12 +142,12 @@ export class ClusterWatcher {
           const mayHaveLost = awayMs > SHORT_OUTAGE_MS;
           this.#watches.forEach(watch => watch.retryNow(mayHaveLost));
         } else {
-          options.logger.warn(
-            `Cluster ${options.name} is unreachable: ${wordsOf(
-              this.#pulse.failure,
-            )}`,
-          );
+          this.#logFailure();
         }
+        this.#touch();
+      },
+      otherReason: () => {
+        this.#logFailure();
         this.#touch();
       },
     });
@@ -129,7 +165,7 @@ export class ClusterWatcher {
 
   start(): void {
     for (const loop of [...this.#watches, this.#pulse]) {
-      this.#keep(loop);
+      void this.#keep(loop, this.#stopping.signal);
     }
   }
 
@@ -177,6 +213,7 @@ export class ClusterWatcher {
         since: since.toISOString(),
         asOf: store.asOf?.toISOString() ?? null,
         objects: store.size,
+        ...(store.isLimited ? { isLimited: true } : {}),
         unreadable: store.unreadable,
         ...(store.withheld ? { withheld: store.withheld } : {}),
         ...(message ? { message } : {}),
@@ -184,8 +221,9 @@ export class ClusterWatcher {
       };
     });
     const stamps = kinds.flatMap(k => k.asOf ?? []);
-    const staleReason = this.#staleReason();
-    const detail = this.#pulse.failure?.detail;
+    const trouble = this.#trouble();
+    const { detail, next, reason: staleReason } = trouble ?? {};
+    const account = this.#refusedAccount();
     return {
       name: this.name,
       title: this.title,
@@ -194,32 +232,146 @@ export class ClusterWatcher {
       source: `kubernetes:${this.name}`,
       stale: staleReason !== undefined,
       ...(staleReason ? { staleReason } : {}),
+      ...(next ? { next } : {}),
       ...(detail ? { detail } : {}),
+      ...(account ? { account } : {}),
       ...(this.#defects ? { defects: this.#defects } : {}),
     };
   }
 
-  #staleReason(): string | undefined {
+  /** What keeps the cluster, or kinds without which it says too little, from being read. */
+  #trouble(): Trouble | undefined {
     const { failure, failedSince } = this.#pulse;
     if (failure) {
-      return `cluster ${this.name} has been unreachable since ${
-        failedSince ? readableTime(failedSince) : 'the start'
-      }: ${failure.reason}`;
+      const { detail, isOfPortal, next, reason } = failure;
+      const since = failedSince ? readableTime(failedSince) : 'the start';
+      return {
+        reason: isOfPortal
+          ? `cluster ${this.name} has not been read since ${since}: ${reason}`
+          : `cluster ${this.name} has been unreachable since ${since}: ${reason}`,
+        next,
+        detail,
+      };
     }
-    const states = [...this.#stores.values()].map(store => store.state);
-    if (states.length > 0 && states.every(state => state === 'starting')) {
-      return `cluster ${this.name} has not responded yet`;
+    const stores = [...this.#stores];
+    if (
+      stores.length > 0 &&
+      stores.every(([, { state }]) => state === 'starting')
+    ) {
+      return { reason: `cluster ${this.name} has not responded yet` };
     }
-    const away = [...this.#stores].filter(
-      ([, store]) => store.state === 'unreachable',
-    );
-    if (away.length === 0) {
+    const away = stores.filter(([, { state }]) => state === 'unreachable');
+    if (away.length > 0) {
+      const messages = new Set(away.map(([, { message }]) => message));
+      const [[, { reason }]] = away;
+      return {
+        reason: `${away.map(([kind]) => kind).join(', ')} of cluster ${
+          this.name
+        } cannot be read: ${[...messages].slice(0, MOST_REASONS).join('; ')}`,
+        next: reason.next,
+      };
+    }
+    return this.#denial(stores);
+  }
+
+  #denial(
+    stores: ReadonlyArray<readonly [string, KindStore]>,
+  ): Trouble | undefined {
+    const denied = stores.filter(([, { state }]) => state === 'forbidden');
+    const needed = denied.filter(([kind]) => NEEDED_KINDS.includes(kind));
+    if (needed.length === 0) {
       return undefined;
     }
-    const reasons = new Set(away.map(([, store]) => store.message));
-    return `${away.map(([kind]) => kind).join(', ')} of cluster ${
-      this.name
-    } cannot be read: ${[...reasons].slice(0, MOST_REASONS).join('; ')}`;
+    const [[, { reason }]] = needed;
+    if (reason.isRejected) {
+      return {
+        reason: `cluster ${this.name} cannot be read: ${reason.message}`,
+        next: reason.next,
+        detail: reason.detail,
+      };
+    }
+    const isAll =
+      denied.length > 1 &&
+      stores.every(
+        ([, { state }]) => state === 'forbidden' || state === 'not-installed',
+      );
+    return {
+      reason: isAll
+        ? `cluster ${this.name} cannot be read: ${FAILURES['access-denied'].reason}`
+        : `${needed.map(([kind]) => kind).join(', ')} of cluster ${
+            this.name
+          } cannot be read: the credentials do not allow list and watch`,
+      next: reason.next ?? FAILURES['access-denied'].next,
+    };
+  }
+
+  /** The account that the API server refuses something; undefined while it refuses nothing, or does not say whom. */
+  #refusedAccount(): string | undefined {
+    for (const { refusedAccount } of this.#stores.values()) {
+      if (refusedAccount) {
+        return refusedAccount;
+      }
+    }
+    return undefined;
+  }
+
+  /** Where the account may not read all namespaces: those that were configured, and those of tenants. */
+  #namespacesOfInterest(): string[] {
+    const tenants = (this.#stores.get('Namespace')?.objects ?? []).flatMap(
+      ({ labels, name }) => (labels[TENANT_LABEL] ? name : []),
+    );
+    return [...new Set([...this.#namespaces, ...tenants])].slice(
+      0,
+      MOST_NAMESPACES,
+    );
+  }
+
+  #logFailure(): void {
+    const { failure } = this.#pulse;
+    if (failure) {
+      const { detail, isOfPortal, next, reason } = failure;
+      this.#logger.warn(
+        `Cluster ${this.name} ${
+          isOfPortal ? 'cannot be read' : 'is unreachable'
+        }: ${[reason, detail].filter(Boolean).join(': ')}. ${next}`,
+      );
+    }
+  }
+
+  /** What the account may not read, in one line once all kinds were tried. */
+  #logDenials(): void {
+    const settleMs = SETTLE_RETRIES * this.#timing.retryBaseMs;
+    this.#settling ??= pause(settleMs, this.#stopping.signal).then(() => {
+      this.#settling = undefined;
+      const line = this.#denialLine();
+      if (line && line !== this.#loggedDenial) {
+        this.#logger.warn(line);
+      }
+      this.#loggedDenial = line;
+    });
+  }
+
+  #denialLine(): string {
+    const denied = [...this.#stores].filter(
+      ([, { state }]) => state === 'forbidden',
+    );
+    if (denied.length === 0) {
+      return '';
+    }
+    const [[, { reason }]] = denied;
+    const account = this.#refusedAccount();
+    return [
+      `${
+        this.#denial([...this.#stores])?.reason ??
+        `cluster ${this.name} cannot be read completely`
+      }.`,
+      `Not allowed${account ? ` for account ${account}` : ''}: ${denied
+        .map(([kind]) => kind)
+        .join(', ')}${reason.detail ? ` (${reason.detail})` : ''}.`,
+      reason.next,
+    ]
+      .filter(Boolean)
+      .join(' ');
   }
 
   #effective(store: KindStore): {
@@ -238,8 +390,7 @@ export class ClusterWatcher {
   }
 
   /** A loop that dies of a fault of our own is noted and started anew; the others go on. */
-  async #keep(loop: Loop): Promise<void> {
-    const { signal } = this.#stopping;
+  async #keep(loop: Loop, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
         await loop.run(signal);
@@ -273,8 +424,4 @@ export class ClusterWatcher {
     this.#defects++;
     this.#logger.error(what, error as Error);
   }
-}
-
-function wordsOf(failure: PulseFailure | undefined): string {
-  return [failure?.reason, failure?.detail].filter(Boolean).join(': ');
 }

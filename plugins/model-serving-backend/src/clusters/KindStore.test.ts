@@ -82,9 +82,9 @@ describe('what is kept of a kind', () => {
     expect(store.withheld).toBe(3);
     store.remove(queue('f', 10));
     expect(store.withheld).toBe(2);
-    expect(store.wantsList).toBe(false);
+    expect(store.wantsList()).toBe(false);
     store.remove(queue('a', 11));
-    expect(store.wantsList).toBe(true);
+    expect(store.wantsList()).toBe(true);
     store.put(queue('d', 12));
     expect(names(store)).toEqual(['b', 'c', 'd']);
     expect(store.withheld).toBe(1);

@@ -37,6 +37,41 @@ export interface ArrivingList {
   finish(): Promise<void>;
 }
 
+/** Why a kind is in its state. */
+export interface StateReason {
+  /** In words that everybody may read. */
+  message?: string;
+  /** What the server said, for platform owners. */
+  detail?: string;
+  /** What to do, and who: a sentence for everybody. */
+  next?: string;
+  /** The account that was refused; for platform owners. */
+  account?: string;
+  /** Whether the server did not accept who the portal says to be, as opposed to what it asked for. */
+  isRejected?: boolean;
+}
+
+/** What a watch fills: all of a kind, or the part in one namespace. */
+export interface WatchTarget {
+  /** How many objects a list may hold before it is given up. */
+  readonly mostListed: number;
+  /** Whether objects were left out for which there is room by now. */
+  wantsList(): boolean;
+  /** Begins a complete list. Pages are projected as they come, so that no raw object is kept. */
+  beginList(): ArrivingList;
+  put(raw: unknown): void;
+  remove(raw: unknown): void;
+  clear(): void;
+  /** The API server confirmed that nothing else changed. */
+  confirm(): void;
+  setState(state: CapabilityState, reason?: StateReason): void;
+}
+
+interface Standing {
+  state: CapabilityState;
+  reason: StateReason;
+}
+
 interface Contents {
   objects: ObjectMap;
   unreadable: Map<string, string>;
@@ -54,19 +89,23 @@ export interface KindStoreOptions {
   mostObjects?: number;
 }
 
-/** State and objects of one kind in one cluster. Only projections are kept. */
-export class KindStore {
+/**
+ * State and objects of one kind in one cluster. Only projections are kept. Where the whole may not be read, it may be
+ * filled namespace by namespace; it counts as read then, and says how far.
+ */
+export class KindStore implements WatchTarget {
   readonly kind: WatchedKindName;
   readonly #options: KindStoreOptions;
   readonly #now: () => Date;
   readonly #most: number;
   #contents: Contents = emptyContents();
   #frozen: readonly ProjectedObject[] | undefined;
-  #state: CapabilityState = 'starting';
+  /** Of the kind in the whole cluster. */
+  #whole: Standing = { state: 'starting', reason: {} };
+  readonly #parts = new Map<string, Standing>();
+  #standing: Standing = this.#whole;
   #since: Date;
   #asOf: Date | undefined;
-  #message: string | undefined;
-  #detail: string | undefined;
 
   constructor(kind: WatchedKindName, options: KindStoreOptions = {}) {
     this.kind = kind;
@@ -77,7 +116,27 @@ export class KindStore {
   }
 
   get state(): CapabilityState {
-    return this.#state;
+    return this.#standing.state;
+  }
+
+  /** Why it is in that state. */
+  get reason(): StateReason {
+    return this.#standing.reason;
+  }
+
+  /** Whether only some namespaces may be read. */
+  get isLimited(): boolean {
+    return (
+      this.#whole.state === 'forbidden' &&
+      (this.state === 'live' || this.state === 'unreachable')
+    );
+  }
+
+  /** The account that may not read the whole; undefined while it may. */
+  get refusedAccount(): string | undefined {
+    return this.#whole.state === 'forbidden'
+      ? this.#whole.reason.account
+      : undefined;
   }
 
   get since(): Date {
@@ -86,7 +145,7 @@ export class KindStore {
 
   /** When the API server last said something about this kind. */
   get asOf(): Date | undefined {
-    return this.#state === 'live' ? this.#confirmed() : this.#asOf;
+    return this.state === 'live' ? this.#confirmed() : this.#asOf;
   }
 
   /** How many objects can be seen. */
@@ -104,13 +163,11 @@ export class KindStore {
     return this.#contents.withheld.size;
   }
 
-  /** Whether objects were left out for which there is room by now. */
-  get wantsList(): boolean {
+  wantsList(): boolean {
     const { objects, withheld } = this.#contents;
     return withheld.size > 0 && objects.size < this.#most * ROOM_AGAIN;
   }
 
-  /** How many objects a list may hold before it is given up. */
   get mostListed(): number {
     return LISTED_PER_KEPT * this.#most;
   }
@@ -118,7 +175,8 @@ export class KindStore {
   /** What is wrong, in words that everybody may read. */
   get message(): string | undefined {
     const { unreadable, withheld } = this.#contents;
-    const parts: string[] = this.#message ? [this.#message] : [];
+    const { message } = this.reason;
+    const parts: string[] = message ? [message] : [];
     if (unreadable.size > 0) {
       parts.push(`${unreadable.size} unreadable`);
     }
@@ -136,7 +194,8 @@ export class KindStore {
     const named = [...take(unreadable, NAMED_UNREADABLE)].map(
       ([name, reason]) => `${name}: ${reason}`,
     );
-    const parts = [...(this.#detail ? [this.#detail] : []), ...named];
+    const { detail } = this.reason;
+    const parts = [...(detail ? [detail] : []), ...named];
     return parts.length > 0 ? parts.join('; ') : undefined;
   }
 
@@ -146,28 +205,11 @@ export class KindStore {
     return this.#frozen;
   }
 
-  /** Begins a complete list. Pages are projected as they come, so that no raw object is kept. */
   beginList(): ArrivingList {
-    const arriving = emptyContents();
-    return {
-      add: async raws => {
-        const turns = new Turns();
-        const before = sizeOf(arriving);
-        for (const raw of raws) {
-          this.#put(raw, arriving, this.#contents);
-          await turns.next();
-        }
-        return sizeOf(arriving) - before;
-      },
-      finish: async () => {
-        const turns = new Turns();
-        for (const change of this.#replace(arriving)) {
-          this.#options.objectsChanged?.([change]);
-          await turns.next();
-        }
-        this.#options.changed?.();
-      },
-    };
+    return this.#beginList(
+      () => true,
+      arrived => this.#replace(arrived),
+    );
   }
 
   put(raw: unknown): void {
@@ -192,35 +234,186 @@ export class KindStore {
     }
   }
 
-  /** The API server confirmed that nothing else changed. */
   confirm(): void {
     this.#asOf = this.#now();
   }
 
+  setState(state: CapabilityState, reason: StateReason = {}): void {
+    this.#whole = { state, reason };
+    this.#settle();
+  }
+
   /**
-   * @param message - in words that everybody may read
-   * @param detail - what the server said, for platform owners
+   * From now on only these namespaces are read; whatever is known of others goes. An empty name stands for the objects
+   * that have no namespace.
    */
-  setState(state: CapabilityState, message?: string, detail?: string): void {
-    const changed =
-      state !== this.#state ||
-      message !== this.#message ||
-      detail !== this.#detail;
-    if (state !== this.#state) {
-      this.#since = this.#now();
-      this.#asOf = this.asOf;
+  limitTo(namespaces: readonly string[]): void {
+    for (const namespace of this.#parts.keys()) {
+      if (!namespaces.includes(namespace)) {
+        this.#parts.delete(namespace);
+      }
     }
-    this.#state = state;
-    this.#message = message;
-    this.#detail = detail;
-    if (changed) {
+    for (const namespace of namespaces) {
+      if (!this.#parts.has(namespace)) {
+        this.#parts.set(namespace, { state: 'starting', reason: {} });
+      }
+    }
+    const changes = this.#contents.objects.namespaces
+      .filter(each => !this.#parts.has(each))
+      .flatMap(each => this.#replacePart(each, emptyContents()));
+    this.#took(changes);
+    this.#settle();
+  }
+
+  /** The whole is read again. */
+  lift(): void {
+    this.#parts.clear();
+    this.#settle();
+  }
+
+  /** The part in one of the namespaces that {@link limitTo} named. */
+  part(namespace: string): WatchTarget {
+    const isOfPart = (raw: unknown) => keyOf(raw).namespace === namespace;
+    return {
+      mostListed: this.mostListed,
+      wantsList: () => this.wantsList(),
+      beginList: () =>
+        this.#beginList(isOfPart, arrived =>
+          this.#parts.has(namespace)
+            ? this.#replacePart(namespace, arrived)
+            : [],
+        ),
+      put: raw => {
+        if (isOfPart(raw) && this.#parts.has(namespace)) {
+          this.put(raw);
+        }
+      },
+      remove: raw => {
+        if (isOfPart(raw)) {
+          this.remove(raw);
+        }
+      },
+      clear: () => this.#took(this.#replacePart(namespace, emptyContents())),
+      confirm: () => this.confirm(),
+      setState: (state, reason = {}) => {
+        if (this.#parts.has(namespace)) {
+          if (state === 'forbidden') {
+            this.#took(this.#replacePart(namespace, emptyContents()));
+          }
+          this.#parts.set(namespace, { state, reason });
+          this.#settle();
+        }
+      },
+    };
+  }
+
+  /** Takes over how the kind stands now, by the whole or by what may be read of it. */
+  #settle(): void {
+    const standing = this.#standingNow();
+    const { reason, state } = this.#standing;
+    const isNewState = standing.state !== state;
+    if (isNewState) {
+      this.#asOf = this.asOf;
+      this.#since = this.#now();
+    }
+    this.#standing = standing;
+    if (isNewState || !isDeepStrictEqual(standing.reason, reason)) {
       this.#options.changed?.();
     }
+  }
+
+  #standingNow(): Standing {
+    if (this.#whole.state !== 'forbidden') {
+      return this.#whole;
+    }
+    const read = [...this.#parts].filter(
+      ([, { state }]) => state !== 'forbidden',
+    );
+    const [, standing] =
+      read.find(([, { state }]) => state === 'unreachable') ??
+      read.find(([, { state }]) => state === 'live') ??
+      read[0] ??
+      [];
+    if (!standing) {
+      return this.#whole;
+    }
+    const live = read.flatMap(([namespace, { state }]) =>
+      state === 'live' && namespace ? namespace : [],
+    );
+    return standing.state === 'live' && live.length > 0
+      ? {
+          state: 'live',
+          reason: {
+            message: `read in ${live.length} ${
+              live.length === 1 ? 'namespace' : 'namespaces'
+            } only`,
+            detail: `read in ${live.join(', ')}`,
+          },
+        }
+      : standing;
   }
 
   #confirmed(): Date | undefined {
     const beat = this.#options.lastBeat?.();
     return this.#asOf && beat && beat > this.#asOf ? beat : this.#asOf;
+  }
+
+  #beginList(
+    takes: (raw: unknown) => boolean,
+    replace: (arrived: Contents) => ObjectChange[],
+  ): ArrivingList {
+    const arriving = emptyContents();
+    return {
+      add: async raws => {
+        const turns = new Turns();
+        const before = sizeOf(arriving);
+        for (const raw of raws) {
+          if (takes(raw)) {
+            this.#put(raw, arriving, this.#contents);
+          }
+          await turns.next();
+        }
+        return sizeOf(arriving) - before;
+      },
+      finish: async () => {
+        const turns = new Turns();
+        for (const change of replace(arriving)) {
+          this.#options.objectsChanged?.([change]);
+          await turns.next();
+        }
+        this.#options.changed?.();
+      },
+    };
+  }
+
+  /** Takes over what a namespace holds; the others stay as they are. */
+  #replacePart(namespace: string, arrived: Contents): ObjectChange[] {
+    const { objects, unreadable, withheld } = this.#contents;
+    const changes: ObjectChange[] = [];
+    for (const [key, before] of objects.entriesOf(namespace)) {
+      if (!arrived.objects.get(key)) {
+        objects.delete(key);
+        changes.push({ before, after: undefined });
+      }
+    }
+    for (const [key, after] of arrived.objects.entries()) {
+      const before = objects.get(key);
+      if (before !== after) {
+        objects.set(key, after);
+        changes.push({ before, after });
+      }
+    }
+    const isOfPart = (text: string) =>
+      namespace === '' ? !text.includes('/') : text.startsWith(`${namespace}/`);
+    [...unreadable.keys()]
+      .filter(isOfPart)
+      .forEach(text => unreadable.delete(text));
+    arrived.unreadable.forEach((reason, text) => unreadable.set(text, reason));
+    [...withheld].filter(isOfPart).forEach(text => withheld.delete(text));
+    arrived.withheld.forEach(text => withheld.add(text));
+    this.#frozen = undefined;
+    this.#asOf = this.#now();
+    return changes;
   }
 
   #replace(arrived: Contents): ObjectChange[] {

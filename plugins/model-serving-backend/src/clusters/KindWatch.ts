@@ -5,15 +5,19 @@ import { Backoff } from './Backoff';
 import { ClusterConnection } from './ClusterConnection';
 import { CredentialError } from './credentials/ClusterCredentials';
 import { listOf } from './expectedAnswers';
+import { FAILURES } from './failures';
 import {
   DeadlineError,
   describeFailure,
   detailOfFailure,
   explainFailure,
+  failureOf,
   KubernetesError,
+  nextStepOf,
+  ProxyError,
 } from './KubernetesError';
 import { EndlessListError, listPages } from './listPages';
-import { KindStore } from './KindStore';
+import { WatchTarget } from './KindStore';
 import { pause } from './pause';
 import { Turns } from '../Turns';
 import { shortWords, UnexpectedAnswerError } from './UnexpectedAnswerError';
@@ -41,12 +45,13 @@ export class KindWatch {
   readonly #namespace: string | undefined;
   readonly #connection: ClusterConnection;
   readonly #discovery: ApiDiscovery;
-  readonly #store: KindStore;
+  readonly #store: WatchTarget;
   readonly #timing: WatchTiming;
   readonly #logger: LoggerService;
   readonly #backoff: Backoff;
   readonly #reopening: Backoff;
   readonly #lost: () => Promise<boolean>;
+  readonly #allowed: (isAllowed: boolean) => void;
   #current: AbortController | undefined;
   #probesWithoutKind = 0;
   #toldToWait = false;
@@ -58,11 +63,13 @@ export class KindWatch {
     namespace?: string;
     connection: ClusterConnection;
     discovery: ApiDiscovery;
-    store: KindStore;
+    store: WatchTarget;
     timing: WatchTiming;
     logger: LoggerService;
     /** Told that the server did not answer. Resolves to whether the whole server is away; then {@link retryNow} ends the wait. */
     lost?: () => Promise<boolean>;
+    /** Told whenever the API server lets the watch be, or does not. */
+    allowed?: (isAllowed: boolean) => void;
   }) {
     this.#kind = options.kind;
     this.#namespace = options.namespace;
@@ -72,6 +79,7 @@ export class KindWatch {
     this.#timing = options.timing;
     this.#logger = options.logger;
     this.#lost = options.lost ?? (async () => false);
+    this.#allowed = options.allowed ?? (() => {});
     this.#backoff = new Backoff({
       baseMs: options.timing.retryBaseMs,
       capMs: options.timing.retryCapMs,
@@ -189,6 +197,7 @@ export class KindWatch {
         deadlineMs: this.#timing.deadlineMs,
       });
       this.#isOpen = true;
+      this.#allowed(true);
       this.#store.setState('live');
       this.#store.confirm();
       const turns = new Turns();
@@ -201,7 +210,7 @@ export class KindWatch {
         cursor.version = this.#apply(event) ?? cursor.version;
         this.#backoff.reset();
         this.#reopening.reset();
-        if (this.#store.wantsList) {
+        if (this.#store.wantsList()) {
           throw new RelistError();
         }
       }
@@ -270,12 +279,11 @@ export class KindWatch {
     }
     if (error instanceof NotServedError) {
       this.#probesWithoutKind++;
-      this.#store.setState(
-        'not-installed',
-        `the cluster does not serve ${kind} (${served
+      this.#store.setState('not-installed', {
+        message: `the cluster does not serve ${kind} (${served
           .map(({ group, version }) => `${group || 'core'}/${version}`)
           .join(', ')})`,
-      );
+      });
       if (this.#probesWithoutKind > 1) {
         this.#store.clear();
       }
@@ -283,13 +291,17 @@ export class KindWatch {
     }
     this.#probesWithoutKind = 0;
     if (error instanceof KubernetesError && error.isForbidden) {
-      this.#store.setState(
-        'forbidden',
-        error.status === 401
-          ? 'the API server rejects the credentials'
+      const isRejected = error.status === 401;
+      this.#store.setState('forbidden', {
+        message: isRejected
+          ? FAILURES[failureOf(error)].reason
           : `the credentials do not allow list and watch of ${kind}`,
-        detailOfFailure(error),
-      );
+        detail: detailOfFailure(error),
+        next: nextStepOf(error),
+        account: error.account,
+        isRejected,
+      });
+      this.#allowed(false);
       return jitter(this.#timing.reprobeMs);
     }
     if (error instanceof KubernetesError && error.isGone) {
@@ -299,13 +311,14 @@ export class KindWatch {
     const wait = this.#backoff.next(
       error instanceof KubernetesError ? error.retryAfterSeconds : undefined,
     );
-    this.#store.setState(
-      'unreachable',
-      error instanceof EndlessListError
-        ? error.message
-        : describeFailure(error),
-      detailOfFailure(error),
-    );
+    this.#store.setState('unreachable', {
+      message:
+        error instanceof EndlessListError
+          ? error.message
+          : describeFailure(error),
+      detail: detailOfFailure(error),
+      next: nextStepOf(error),
+    });
     this.#logger.debug(`Watching ${kind} failed: ${explainFailure(error)}`);
     return error instanceof EndlessListError
       ? Math.max(wait, jitter(this.#timing.endlessMs))
@@ -328,6 +341,7 @@ function keepsCursor(error: unknown): boolean {
   return (
     error instanceof DeadlineError ||
     error instanceof CredentialError ||
+    error instanceof ProxyError ||
     isNetworkError(error)
   );
 }

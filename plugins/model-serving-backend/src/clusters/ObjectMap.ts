@@ -57,4 +57,15 @@ export class ObjectMap implements Iterable<ProjectedObject> {
       }
     }
   }
+
+  /** What one namespace holds, as it is now: deleting while iterating is allowed. */
+  entriesOf(namespace: string): Array<[ObjectKey, ProjectedObject]> {
+    return [...(this.#namespaces.get(namespace) ?? [])].map(
+      ([name, object]) => [{ namespace, name }, object],
+    );
+  }
+
+  get namespaces(): string[] {
+    return [...this.#namespaces.keys()];
+  }
 }

@@ -4,21 +4,30 @@ import {
   plainLine,
   TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { FailureName } from './failures';
 
 /**
  * A success that is not what was asked for: a login page, a Status, half a document. What it holds
  * says nothing about the cluster.
  */
 export class UnexpectedAnswerError extends CustomErrorBase {
+  readonly failure: FailureName;
   #detail: string;
 
   /**
    * @param what - what was asked for, such as `the list of Pods`
    * @param found - what came, in words of ours: everybody may read them
    * @param detail - what came, in its own words
+   * @param failure - why it came, where that is known
    */
-  constructor(what: string, found: string, detail: unknown = '') {
+  constructor(
+    what: string,
+    found: string,
+    detail: unknown = '',
+    failure: FailureName = 'other-server',
+  ) {
     super(`it answered ${what} with ${found}`);
+    this.failure = failure;
     this.#detail = typeof detail === 'string' ? shortWords(detail) : '';
   }
 

@@ -40,6 +40,8 @@ export const WATCH_TIMING: WatchTiming = {
 export interface WatchConfig {
   timing: WatchTiming;
   mostObjects: number;
+  /** Namespaces that are read where the account of a cluster may not read all of them. */
+  namespaces: string[];
 }
 
 /** Reads how clusters are watched; throws where a number makes no sense. */
@@ -63,5 +65,19 @@ export function readWatchConfig(root: Config): WatchConfig {
       watchSeconds: number('watchSeconds', WATCH_TIMING.watchSeconds),
     },
     mostObjects: number('maxObjectsPerKind', MOST_OBJECTS),
+    namespaces: readNamespaces(config),
   };
+}
+
+function readNamespaces(config: Config | undefined): string[] {
+  const namespaces = config?.getOptionalStringArray('namespaces') ?? [];
+  const odd = namespaces.find(
+    name => !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name),
+  );
+  if (odd !== undefined) {
+    throw new InputError(
+      `modelServing.watch.namespaces contains '${odd}', which is not a name of a namespace`,
+    );
+  }
+  return namespaces;
 }

@@ -1,5 +1,9 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { toError } from '@backstage/errors';
+import {
+  NotImplementedError,
+  ServiceUnavailableError,
+  toError,
+} from '@backstage/errors';
 import {
   Asked,
   BranchProtection,
@@ -123,9 +127,22 @@ export class GitOpsState {
     return this.#platform.value;
   }
 
-  /** Why the platform's files are missing or old, in words that everybody may read. */
-  get platformFailure(): string | undefined {
-    return this.#platform.failure?.reason;
+  /**
+   * The platform's files, for what cannot be done without.
+   *
+   * @param purpose - what is not known without them, as the beginning of a sentence
+   * @throws NotImplementedError where no repository is configured, which no waiting changes; ServiceUnavailableError
+   * while it cannot be read
+   */
+  demandPlatform(purpose: string): PlatformFiles {
+    const { failure, value } = this.#platform;
+    if (value) {
+      return value;
+    }
+    const message = `${purpose}: ${failure?.reason}`;
+    throw this.#gitops
+      ? new ServiceUnavailableError(message)
+      : new NotImplementedError(`${message} (modelServing.gitops)`);
   }
 
   /** Freshness of an answer that also rests on the platform's files. */

@@ -66,7 +66,7 @@ export function clusterOf(
   if (options.platform) {
     return status;
   }
-  const { detail: _clusterDetail, kinds, ...rest } = status;
+  const { account: _account, detail: _clusterDetail, kinds, ...rest } = status;
   return {
     ...rest,
     kinds: kinds.map(({ detail: _kindDetail, ...kind }) => kind),

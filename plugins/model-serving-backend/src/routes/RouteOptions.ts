@@ -42,6 +42,8 @@ export interface RouteOptions {
   foreignEntities: ForeignEntities;
   platform: PlatformReader;
   probes: Probes;
+  /** Why this portal opens no pull requests; undefined where it does. */
+  readOnlyReason: string | undefined;
   /** Requests that take work wait here for their user's turn. */
   queue: FairQueue;
   stream: ServiceStream;

@@ -3,16 +3,11 @@ import {
   controlProbePermission,
   controlReadPermission,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import {
-  NotAllowedError,
-  NotFoundError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import Router from 'express-promise-router';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { ControlledTenant, ControlReading } from '../controls/Controls';
-import { PlatformFiles } from '../gitops/GitOpsState';
 import { tenantResource } from '../tenants/tenantResource';
 import { noteForAudit } from './auditWrites';
 import { parseInput } from './input';
@@ -28,15 +23,8 @@ export function controlRoutes(options: RouteOptions) {
     options;
   const router = Router();
 
-  const known = (): PlatformFiles => {
-    const { platform, platformFailure } = gitops;
-    if (!platform) {
-      throw new ServiceUnavailableError(
-        `The platform's policies are not known: ${platformFailure}`,
-      );
-    }
-    return platform;
-  };
+  const known = () =>
+    gitops.demandPlatform("The platform's policies are not known");
 
   /** Unknown and forbidden are the same answer. */
   const find = async (

@@ -6,6 +6,7 @@ import { clusterRoutes } from './clusters';
 import { controlRoutes } from './controls';
 import { podRoutes } from './pods';
 import { platformRoutes } from './platform';
+import { portalRoutes } from './portal';
 import { proposalRoutes } from './proposals';
 import { RouteOptions } from './RouteOptions';
 import { serviceRoutes } from './services';
@@ -19,6 +20,7 @@ export function createRouter(options: RouteOptions): ExpressRouter {
   const router = Router();
   router.use(auditWrites(options));
   for (const routes of [
+    portalRoutes,
     clusterRoutes,
     serviceRoutes,
     podRoutes,

@@ -90,11 +90,9 @@ export function tenantRoutes(options: RouteOptions) {
     const { name } = parseInput(params, req.params);
     const query = parseInput(acceleratorQuery, req.query);
     const tenant = find(name, mayRead);
-    if (!gitops.platform) {
-      throw new ServiceUnavailableError(
-        `What can be chosen is not known: ${gitops.platformFailure}`,
-      );
-    }
+    const { profiles } = gitops.demandPlatform(
+      'What can be chosen is not known',
+    );
     const clusterPicture = picture.cluster(tenant.cluster);
     if (!clusterPicture) {
       throw new ServiceUnavailableError('The cluster is not watched any more');
@@ -103,7 +101,7 @@ export function tenantRoutes(options: RouteOptions) {
       ...acceleratorOptions({
         tenant,
         path: paths.find(query.path),
-        profiles: gitops.platform.profiles,
+        profiles,
         limits: await tenantLimits.of(tenant),
         picture: clusterPicture,
         prices: mayCost(tenantResource(tenant)) ? prices.current : undefined,

@@ -143,6 +143,7 @@ describe('the OpenAPI document holds against real answers', () => {
       CONTROL,
       `${CONTROL}/probes`,
       '/platform',
+      '/portal',
       '/proposals',
       '/renders',
       '/services',

@@ -1,5 +1,5 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { InputError, ServiceUnavailableError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   changeImpact,
@@ -85,7 +85,6 @@ export class TenantPlans {
           serviceKinds: this.#paths.all.flatMap(({ kinds }) => kinds),
           flavorNodes: this.#flavorNodes(),
           tenantsPath: config!.paths.tenants,
-          createGroup: !group,
         },
       },
       { user: userOf(credentials) },
@@ -103,13 +102,18 @@ export class TenantPlans {
         ...(group
           ? []
           : [
-              `The catalog has no ${request.owner}: the proposal adds it, without members.`,
+              `The catalog has no ${request.owner}: the portal adds it once the namespace exists, without members. Who belongs to it is for your identity provider or organization data to say.`,
             ]),
         ...(this.#config.vault
           ? []
           : [
               'No modelServing.onboarding.vault is configured, so the tenant gets no SecretStore.',
             ]),
+        ...(this.#config.vault && !this.#config.vault.auth
+          ? [
+              'No modelServing.onboarding.vault.auth is configured, so the SecretStore works only where its server is a proxy that signs in by itself.',
+            ]
+          : []),
         ...(unknown.length > 0
           ? [
               `The cluster has no ResourceFlavor ${unknown
@@ -181,12 +185,6 @@ export class TenantPlans {
   }
 
   #platform() {
-    const { platform, platformFailure } = this.#gitops;
-    if (!platform) {
-      throw new ServiceUnavailableError(
-        `The GitOps repository is not known: ${platformFailure}`,
-      );
-    }
-    return platform;
+    return this.#gitops.demandPlatform('No tenant can be planned');
   }
 }

@@ -12,8 +12,12 @@ export type CapabilityState =
 export interface ClusterStatus extends Freshness {
   name: string;
   title: string;
+  /** What to do about what cannot be read, and who. */
+  next?: string;
   /** What the API server or a credential plugin said of a failure; for platform owners only. */
   detail?: string;
+  /** The account that the API server refuses something; for platform owners only. */
+  account?: string;
   /** Faults of the portal's own while it read this cluster; each is in its log. */
   defects?: number;
   kinds: Array<{
@@ -22,6 +26,8 @@ export interface ClusterStatus extends Freshness {
     since: string;
     asOf: string | null;
     objects: number;
+    /** Set where only some namespaces may be read. */
+    isLimited?: boolean;
     /** Objects that are there but cannot be understood; `detail` names some. */
     unreadable?: number;
     /** Objects beyond the cap, of which nothing but the name is kept. */

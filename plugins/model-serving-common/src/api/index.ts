@@ -10,6 +10,7 @@ export * from './model';
 export type { ModelArchitecture } from './modelArchitecture';
 export * from './podEvidence';
 export * from './platform';
+export * from './portal';
 export * from './proposal';
 export * from './quota';
 export * from './service';

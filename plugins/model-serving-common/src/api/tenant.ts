@@ -11,6 +11,8 @@ export interface Tenant extends Freshness {
   costCenter: string | null;
   localQueue: string | null;
   clusterQueue: string | null;
+  /** Other namespaces whose workloads the ClusterQueue admits too: `quota` is that of all of them together. */
+  queueSharedWith: number;
   cohort: string | null;
   quota: FlavorQuota[];
   pending: number | null;

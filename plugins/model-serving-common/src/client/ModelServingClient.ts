@@ -14,6 +14,7 @@ import {
   PodEvents,
   PodLog,
   PodLogQuery,
+  Portal,
   ProposalList,
   RenderRequest,
   RenderResult,
@@ -80,6 +81,13 @@ export class ModelServingClient {
         }
       },
     });
+  }
+
+  /** What the portal can do, whoever asks. */
+  getPortal(options?: RequestOptions): Promise<Portal> {
+    return this.#send(options, init =>
+      this.#http.request('get', '/portal', init),
+    );
   }
 
   listClusters(options?: RequestOptions): Promise<ItemList<ClusterStatus>> {

@@ -16,6 +16,7 @@ import {
   PlatformProfile,
   PodEvents,
   PodLog,
+  Portal,
   Proposal,
   ProposalList,
   QueueState,
@@ -93,6 +94,7 @@ interface OurSchemas {
   PlatformProfile: PlatformProfile;
   PodEvents: PodEvents;
   PodLog: PodLog;
+  Portal: Portal;
   Proposal: Proposal;
   QueueState: QueueState;
   QuotaFit: QuotaFit;
@@ -115,6 +117,7 @@ interface OurSchemas {
 interface OurAnswers {
   checkService: CheckReport;
   getControl: ControlDetail;
+  getPortal: Portal;
   getService: ServiceDetail;
   getServiceHistory: ServiceHistory;
   getServiceSeries: ServiceSeries;

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/portal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this portal can do, whoever asks */
+        get: operations["getPortal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/clusters": {
         parameters: {
             query?: never;
@@ -551,11 +568,20 @@ export interface components {
             /** Format: date-time */
             asOf?: string | null;
         };
+        Portal: components["schemas"]["Freshness"] & {
+            opensPullRequests: boolean;
+            /** @description Why it opens none; null where it does */
+            readOnlyReason: string | null;
+        };
         ClusterStatus: components["schemas"]["Freshness"] & {
             name: string;
             title: string;
+            /** @description What to do about what cannot be read, and who */
+            next?: string;
             /** @description What the API server or a credential plugin said of a failure; for platform owners only */
             detail?: string;
+            /** @description The account that the API server refuses something; for platform owners only */
+            account?: string;
             defects?: number;
             kinds: {
                 kind: string;
@@ -565,6 +591,8 @@ export interface components {
                 /** Format: date-time */
                 asOf: string | null;
                 objects: number;
+                /** @description Set where only some namespaces may be read */
+                isLimited?: boolean;
                 unreadable?: number;
                 withheld?: number;
                 message?: string;
@@ -873,6 +901,8 @@ export interface components {
             costCenter: string | null;
             localQueue: string | null;
             clusterQueue: string | null;
+            /** @description Other namespaces whose workloads the ClusterQueue admits too; the quota is that of all of them together */
+            queueSharedWith: number;
             cohort: string | null;
             quota: {
                 flavor: string;
@@ -1062,6 +1092,27 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getPortal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The portal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Portal"];
+                };
+            };
+            401: components["responses"]["Error"];
+        };
+    };
     listClusters: {
         parameters: {
             query?: never;
@@ -1273,6 +1324,7 @@ export interface operations {
             400: components["responses"]["Error"];
             401: components["responses"]["Error"];
             404: components["responses"]["Error"];
+            501: components["responses"]["Error"];
             503: components["responses"]["Error"];
         };
     };
@@ -1362,6 +1414,7 @@ export interface operations {
             400: components["responses"]["Error"];
             401: components["responses"]["Error"];
             404: components["responses"]["Error"];
+            501: components["responses"]["Error"];
             503: components["responses"]["Error"];
         };
     };
@@ -1426,6 +1479,7 @@ export interface operations {
             413: components["responses"]["Error"];
             422: components["responses"]["Error"];
             429: components["responses"]["TooManyRequests"];
+            501: components["responses"]["Error"];
             503: components["responses"]["Error"];
         };
     };
@@ -1467,6 +1521,7 @@ export interface operations {
             413: components["responses"]["Error"];
             422: components["responses"]["Error"];
             429: components["responses"]["TooManyRequests"];
+            501: components["responses"]["Error"];
             503: components["responses"]["Error"];
         };
     };
@@ -1491,6 +1546,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Error"];
+            501: components["responses"]["Error"];
             503: components["responses"]["Error"];
         };
     };
@@ -1518,6 +1574,7 @@ export interface operations {
             };
             401: components["responses"]["Error"];
             404: components["responses"]["Error"];
+            501: components["responses"]["Error"];
             503: components["responses"]["Error"];
         };
     };
@@ -1550,6 +1607,7 @@ export interface operations {
             409: components["responses"]["Error"];
             422: components["responses"]["Error"];
             429: components["responses"]["TooManyRequests"];
+            501: components["responses"]["Error"];
             503: components["responses"]["Error"];
         };
     };
@@ -1641,6 +1699,7 @@ export interface operations {
             413: components["responses"]["Error"];
             422: components["responses"]["Error"];
             429: components["responses"]["TooManyRequests"];
+            501: components["responses"]["Error"];
             503: components["responses"]["Error"];
         };
     };
@@ -1667,6 +1726,7 @@ export interface operations {
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
             404: components["responses"]["Error"];
+            501: components["responses"]["Error"];
             503: components["responses"]["Error"];
         };
     };
@@ -1690,6 +1750,7 @@ export interface operations {
             };
             401: components["responses"]["Error"];
             429: components["responses"]["Error"];
+            501: components["responses"]["Error"];
             503: components["responses"]["Error"];
         };
     };

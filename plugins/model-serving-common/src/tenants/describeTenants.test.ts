@@ -57,6 +57,7 @@ describe('describeTenants', () => {
         costCenter: 'cc-1001',
         localQueue: 'serving',
         clusterQueue: 'a',
+        queueSharedWith: 0,
         cohort: 'serving',
         quota: [
           {
@@ -149,6 +150,23 @@ describe('describeTenants', () => {
   ])('%s is a problem', (_, objects, problem) => {
     const [described] = tenant(objects);
     expect(described.problems.join(' ')).toMatch(problem);
+  });
+
+  it('says how many namespaces its queue is shared with', () => {
+    const sharing = (name: string, clusterQueueName: string) => ({
+      ...localQueue,
+      metadata: { ...localQueue.metadata, namespace: name, uid: name },
+      spec: { clusterQueue: clusterQueueName },
+    });
+    const described = tenant([
+      namespace,
+      localQueue,
+      sharing('team-b', 'a'),
+      sharing('team-c', 'a'),
+      sharing('team-d', 'another'),
+      queue(),
+    ]);
+    expect(described[0].queueSharedWith).toBe(2);
   });
 
   it('marks what could not be read', () => {

@@ -90,6 +90,22 @@ function tenantQueue(
   );
 }
 
+/** Other namespaces with a LocalQueue of the same ClusterQueue. */
+function sharersOf(
+  { objects }: ClusterPicture,
+  localQueue: ProjectedLocalQueue | undefined,
+): Set<string> {
+  return new Set(
+    (objects.LocalQueue ?? []).flatMap(({ clusterQueue, namespace }) =>
+      clusterQueue === localQueue?.clusterQueue &&
+      namespace &&
+      namespace !== localQueue.namespace
+        ? namespace
+        : [],
+    ),
+  );
+}
+
 function budgetOf(text: string | null): {
   value: number | null;
   problem?: string;
@@ -179,6 +195,7 @@ export function describeTenants(
         costCenter: namespace.costCenter,
         localQueue: localQueue?.name ?? null,
         clusterQueue: localQueue?.clusterQueue ?? null,
+        queueSharedWith: sharersOf(picture, localQueue).size,
         cohort: clusterQueue?.cohort ?? null,
         quota: clusterQueue ? flavorQuotasOf(picture, clusterQueue.name) : [],
         pending: localQueue?.pending ?? null,

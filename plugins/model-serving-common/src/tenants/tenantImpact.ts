@@ -90,7 +90,8 @@ function overLimits(
 }
 
 function overQuota(tenant: Tenant, { quota }: TenantRequest): string[] {
-  return tenant.quota
+  // What a shared queue uses is not the tenant's alone.
+  return (tenant.queueSharedWith > 0 ? [] : tenant.quota)
     .filter(({ resource }) => !['cpu', 'memory'].includes(resource))
     .flatMap(({ flavor, resource, used }) => {
       const next = quota.find(item => item.flavor === flavor);
@@ -145,7 +146,10 @@ export function changeImpact(
 /** What taking a tenant away would break. @public */
 export function offBoardImpact(standing: TenantStanding): string[] {
   const { services, tenant } = standing;
-  const lends = tenant?.quota.filter(({ free }) => free > 0) ?? [];
+  const lends =
+    tenant && tenant.queueSharedWith === 0
+      ? tenant.quota.filter(({ free }) => free > 0)
+      : [];
   return [
     ...(services.length > 0
       ? [

@@ -8,5 +8,6 @@ export * from './GitOpsRepository';
 export * from './gitOpsServiceRef';
 export { PollPause } from './PollPause';
 export * from './readGitOpsConfig';
+export { readOnlyReason } from './readOnlyReason';
 export type { GitOpsCredentials } from './readGitOpsCredentials';
 export { unsafePathReason } from './repositoryPath';

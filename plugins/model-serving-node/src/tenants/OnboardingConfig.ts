@@ -5,11 +5,27 @@ import { InputError } from '@backstage/errors';
 export interface OnboardingConfig {
   /** ClusterRole that members of a tenant are bound to in its namespace. */
   memberRole: string;
-  /** The vault whose path of the tenant's name its SecretStore reads; undefined where tenants get no store. */
-  vault: { server: string; version: string } | undefined;
+  /** What a tenant's SecretStore reads; undefined where tenants get no store. */
+  vault: OnboardingVault | undefined;
   /** The accelerators' resource in quotas. */
   acceleratorResource: string;
   limits: OnboardingLimits;
+}
+
+/**
+ * The vault whose path of the tenant's name its SecretStore reads.
+ * @public
+ */
+export interface OnboardingVault {
+  server: string;
+  version: string;
+  /** Of Vault Enterprise. */
+  namespace?: string;
+  /**
+   * How the store signs in, as `spec.provider.vault.auth` of a SecretStore has it; `{tenant}` stands for its name.
+   * Undefined where the server is a proxy that signs in by itself.
+   */
+  auth?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -84,20 +100,38 @@ function readLimits(config: Config | undefined): OnboardingLimits {
   };
 }
 
-/** Reads `modelServing.onboarding`. @public */
-export function readOnboardingConfig(root: Config): OnboardingConfig {
-  const config = root.getOptionalConfig('modelServing.onboarding');
-  const server = config?.getOptionalString('vault.server');
-  if (server && (!URL.canParse(server) || !/^https?:/.test(server))) {
+function readVault(config: Config | undefined): OnboardingVault | undefined {
+  const at = 'modelServing.onboarding.vault';
+  const server = config?.getOptionalString('server');
+  if (!config || !server) {
+    return undefined;
+  }
+  if (!URL.canParse(server) || !/^https?:/.test(server)) {
+    throw new InputError(`${at}.server must be an address of http or https`);
+  }
+  const namespace = config.getOptionalString('namespace');
+  const auth = config.getOptional<Record<string, unknown>>('auth');
+  const isObject =
+    typeof auth === 'object' && auth !== null && !Array.isArray(auth);
+  if (auth !== undefined && !(isObject && Object.keys(auth).length === 1)) {
     throw new InputError(
-      'modelServing.onboarding.vault.server must be an address of http or https',
+      `${at}.auth must have one way of signing in, such as kubernetes`,
     );
   }
   return {
+    server,
+    version: config.getOptionalString('version') ?? 'v2',
+    ...(namespace ? { namespace } : {}),
+    ...(auth ? { auth } : {}),
+  };
+}
+
+/** Reads `modelServing.onboarding`. @public */
+export function readOnboardingConfig(root: Config): OnboardingConfig {
+  const config = root.getOptionalConfig('modelServing.onboarding');
+  return {
     memberRole: config?.getOptionalString('memberRole') ?? 'tenant-member',
-    vault: server
-      ? { server, version: config?.getOptionalString('vault.version') ?? 'v2' }
-      : undefined,
+    vault: readVault(config?.getOptionalConfig('vault')),
     acceleratorResource:
       config?.getOptionalString('acceleratorResource') ?? 'nvidia.com/gpu',
     limits: readLimits(config?.getOptionalConfig('limits')),

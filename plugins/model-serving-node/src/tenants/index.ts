@@ -1,5 +1,9 @@
 export { readOnboardingConfig } from './OnboardingConfig';
-export type { OnboardingConfig, OnboardingLimits } from './OnboardingConfig';
+export type {
+  OnboardingConfig,
+  OnboardingLimits,
+  OnboardingVault,
+} from './OnboardingConfig';
 export {
   assertTenantName,
   parseTenantRequest,

@@ -23,10 +23,15 @@ const request: TenantRequest = {
   budgetPerMonth: null,
 };
 
-function objectsOf(limits?: object): any[] {
+function objectsOf(limits?: object, vault?: object): any[] {
   const config = readOnboardingConfig(
     new ConfigReader({
-      modelServing: { onboarding: limits ? { limits } : {} },
+      modelServing: {
+        onboarding: {
+          ...(limits ? { limits } : {}),
+          ...(vault ? { vault } : {}),
+        },
+      },
     }),
   );
   return tenantObjects(request, {
@@ -94,6 +99,51 @@ describe('the objects of a tenant', () => {
     [{ hostnames: ['https://x'] }, /hostnames contains "https:\/\/x"/],
   ])('are refused with a configuration of %j', (limits, says) => {
     expect(() => objectsOf(limits)).toThrow(says);
+  });
+
+  it('have a store that signs in as the platform configured, for each tenant', () => {
+    const store = one(
+      objectsOf(undefined, {
+        server: 'https://vault.example.com',
+        namespace: 'ai',
+        auth: {
+          kubernetes: {
+            mountPath: 'kubernetes/gpu-eu',
+            role: 'serving-{tenant}',
+            serviceAccountRef: { name: 'default' },
+          },
+        },
+      }),
+      'SecretStore',
+    );
+    expect(store.spec.provider.vault).toEqual({
+      server: 'https://vault.example.com',
+      version: 'v2',
+      namespace: 'ai',
+      path: 'team-d',
+      auth: {
+        kubernetes: {
+          mountPath: 'kubernetes/gpu-eu',
+          role: 'serving-team-d',
+          serviceAccountRef: { name: 'default' },
+        },
+      },
+    });
+  });
+
+  it('have no store where no vault is configured', () => {
+    expect(one(objectsOf(), 'SecretStore')).toBeUndefined();
+  });
+
+  it.each([
+    [{ server: 'vault' }, /server must be an address/],
+    [{ server: 'https://vault', auth: {} }, /auth must have one way/],
+    [
+      { server: 'https://vault', auth: { kubernetes: {}, jwt: {} } },
+      /auth must have one way/,
+    ],
+  ])('are refused with the vault %j', (vault, says) => {
+    expect(() => objectsOf(undefined, vault)).toThrow(says);
   });
 
   const bundle = parsePlatformPolicies(shippedPolicies());

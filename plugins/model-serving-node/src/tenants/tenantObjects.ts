@@ -196,6 +196,13 @@ function objectQuota(
   };
 }
 
+/** With the tenant's name wherever `{tenant}` stands. */
+function forTenant(value: object, tenant: string): object {
+  return JSON.parse(JSON.stringify(value), (_, each) =>
+    typeof each === 'string' ? each.replaceAll('{tenant}', tenant) : each,
+  );
+}
+
 /** The objects of a tenant, in the order in which they are applied. @public */
 export function tenantObjects(
   request: TenantRequest,
@@ -242,7 +249,17 @@ export function tenantObjects(
             apiVersion: 'external-secrets.io/v1',
             kind: 'SecretStore',
             metadata: { name: 'tenant', namespace: name },
-            spec: { provider: { vault: { ...config.vault, path: name } } },
+            spec: {
+              provider: {
+                vault: {
+                  ...config.vault,
+                  path: name,
+                  ...(config.vault.auth
+                    ? { auth: forTenant(config.vault.auth, name) }
+                    : {}),
+                },
+              },
+            },
           },
         ]
       : []),

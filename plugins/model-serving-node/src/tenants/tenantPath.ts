@@ -1,4 +1,3 @@
-import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
 import {
   BUDGET_ANNOTATION,
   COST_CENTER_LABEL,
@@ -14,18 +13,6 @@ import { TenantContext, tenantObjects } from './tenantObjects';
 /** What the files of a tenant are made of. @public */
 export interface TenantPathContext extends TenantContext {
   request: TenantRequest;
-  /** Whether the catalog lacks the owning group, so that a Group entity is written. */
-  createGroup: boolean;
-}
-
-function groupOf({ name: tenant, owner }: TenantRequest): KubernetesObject {
-  const [namespace, name] = owner.slice('group:'.length).split('/');
-  return {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Group',
-    metadata: { name, namespace, description: `Owns tenant ${tenant}` },
-    spec: { type: 'team', children: [] },
-  };
 }
 
 function numberOf(value: unknown): number {
@@ -54,8 +41,8 @@ function readQuota(flavor: any) {
 }
 
 /**
- * The golden path of a tenant: `tenant.yaml` with its namespace, queue, limits and rights, and `catalog-info.yaml`
- * where its group is new. The tenant's System entity is not among them: the catalog gets it from the cluster.
+ * The golden path of a tenant: `tenant.yaml` with its namespace, queue, limits and rights. The tenant's System entity,
+ * and its Group where nobody else provides it, are not among them: the catalog gets them from the cluster.
  * @public
  */
 export const tenantPath: GoldenPath<TenantPathContext, TenantRequest> = {
@@ -71,12 +58,8 @@ export const tenantPath: GoldenPath<TenantPathContext, TenantRequest> = {
     { apiVersion: 'external-secrets.io/v1', kind: 'SecretStore' },
     { apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject' },
   ],
-  documents: ({ createGroup, request, ...context }) => [
+  documents: ({ request, ...context }) => [
     ['tenant.yaml', tenantObjects(request, context) as unknown as Tree[]],
-    [
-      'catalog-info.yaml',
-      createGroup ? [groupOf(request) as unknown as Tree] : [],
-    ],
   ],
   read(objects) {
     const of = (kind: string): any => objects.find(item => item.kind === kind);

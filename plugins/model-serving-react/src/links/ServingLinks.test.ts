@@ -54,4 +54,14 @@ describe('createServingLinks', () => {
     expect(nowhere.deploy({ tenant: 'team-a' })).toBeUndefined();
     expect(nowhere.onboard({ action: 'set-up' })).toBeUndefined();
   });
+
+  it('leads to no form in a portal that opens no pull requests', () => {
+    const readOnly = createServingLinks(
+      { services: () => '/serving', template: () => '/create' },
+      { opensPullRequests: false },
+    );
+    expect(readOnly.deploy({ tenant: 'team-a' })).toBeUndefined();
+    expect(readOnly.onboard({ action: 'set-up' })).toBeUndefined();
+    expect(readOnly.services()).toBe('/serving');
+  });
 });

@@ -7,6 +7,7 @@ import {
   ServiceRequest,
   TenantRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { useOpensPullRequests } from './useOpensPullRequests';
 
 /** Answers of the onboarding form that a link may carry. @public */
 export type TenantAnswers = {
@@ -28,7 +29,7 @@ export interface ServingLinks {
   /** @param ref - An entity reference such as `component:team-a/chat` */
   entity(ref: string): string | undefined;
   /**
-   * The form of a golden path, filled in with the answers that are known.
+   * The form of a golden path, filled in with the answers that are known; none where the portal only reads.
    *
    * @param template - Entity reference of its template, the first path's when left out; null for what no path makes
    */
@@ -36,7 +37,7 @@ export interface ServingLinks {
     answers?: Partial<ServiceRequest>,
     template?: string | null,
   ): string | undefined;
-  /** The form that sets up, changes or removes a tenant. */
+  /** The form that sets up, changes or removes a tenant; none where the portal only reads. */
   onboard(answers?: TenantAnswers): string | undefined;
 }
 
@@ -77,8 +78,19 @@ function withAnswers(
     : path;
 }
 
-/** @public */
-export function createServingLinks(routes: ServingRoutes): ServingLinks {
+/**
+ * @param options - `opensPullRequests`: whether forms that end in one are offered; true by default
+ * @public
+ */
+export function createServingLinks(
+  routes: ServingRoutes,
+  options: { opensPullRequests?: boolean } = {},
+): ServingLinks {
+  const { opensPullRequests = true } = options;
+  const form = (template: string, answers: object | undefined) =>
+    opensPullRequests
+      ? withAnswers(routes.template?.(formOf(template)), answers)
+      : undefined;
   return {
     services: query => {
       const path = routes.services?.();
@@ -102,15 +114,8 @@ export function createServingLinks(routes: ServingRoutes): ServingLinks {
       });
     },
     deploy: (answers, template = SERVICE_PATHS[0].template) =>
-      withAnswers(
-        template === null ? undefined : routes.template?.(formOf(template)),
-        answers,
-      ),
-    onboard: answers =>
-      withAnswers(
-        routes.template?.(formOf(GOLDEN_PATHS.tenant.template)),
-        answers,
-      ),
+      template === null ? undefined : form(template, answers),
+    onboard: answers => form(GOLDEN_PATHS.tenant.template, answers),
   };
 }
 
@@ -142,8 +147,11 @@ export function useServingLinks(): ServingLinks {
  */
 export function createLinksProvider(useRoutes: () => ServingRoutes) {
   return function ResolvedLinks(props: { children: ReactNode }) {
+    const opensPullRequests = useOpensPullRequests();
     return (
-      <ServingLinksProvider links={createServingLinks(useRoutes())}>
+      <ServingLinksProvider
+        links={createServingLinks(useRoutes(), { opensPullRequests })}
+      >
         {props.children}
       </ServingLinksProvider>
     );

@@ -1,6 +1,78 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import { screen } from '@testing-library/react';
-import { AppButtonLink, AppLink, ExternalButtonLink, ExternalLink } from '.';
+import { Portal } from '@model-serving/backstage-plugin-model-serving-common';
+import { screen, waitFor } from '@testing-library/react';
+import {
+  AppButtonLink,
+  AppLink,
+  createLinksProvider,
+  ExternalButtonLink,
+  ExternalLink,
+  useServingLinks,
+} from '.';
+import { modelServingApiRef } from '../api';
+import { fakeServing } from '../testUtils/fakeServing';
+
+describe('forms that end in a pull request', () => {
+  const Links = createLinksProvider(() => ({
+    template: ({ templateName }) => `/create/${templateName}`,
+  }));
+  const Buttons = () => {
+    const links = useServingLinks();
+    return (
+      <>
+        <span>page</span>
+        <AppButtonLink path={links.deploy()}>Deploy</AppButtonLink>
+        <AppButtonLink path={links.onboard()}>Set up</AppButtonLink>
+      </>
+    );
+  };
+  const open = (getPortal: () => Promise<Portal>) =>
+    renderInTestApp(
+      <>
+        <Links>
+          <Buttons />
+        </Links>
+        <Links>
+          <Buttons />
+        </Links>
+      </>,
+      { apis: [[modelServingApiRef, fakeServing({ getPortal }).api]] },
+    );
+  const portal = (opensPullRequests: boolean): Portal => ({
+    opensPullRequests,
+    readOnlyReason: opensPullRequests ? null : 'modelServing.propose is false',
+    asOf: null,
+    source: 'test',
+    stale: false,
+  });
+
+  it('are offered where the portal opens pull requests, and the backend is asked once', async () => {
+    const getPortal = jest.fn(async () => portal(true));
+    open(getPortal);
+    expect(await screen.findAllByRole('link', { name: 'Deploy' })).toHaveLength(
+      2,
+    );
+    expect(screen.getAllByRole('link', { name: 'Set up' })).toHaveLength(2);
+    expect(getPortal).toHaveBeenCalledTimes(1);
+  });
+
+  it.each<[string, () => Promise<Portal>]>([
+    ['it opens none', async () => portal(false)],
+    [
+      'that is not known',
+      async () => {
+        throw new Error('no answer');
+      },
+    ],
+  ])('are not offered where %s', async (_, getPortal) => {
+    const asked = jest.fn(getPortal);
+    open(asked);
+    expect(await screen.findAllByText('page')).toHaveLength(2);
+    await waitFor(() => expect(asked).toHaveBeenCalled());
+    expect(screen.queryByText('Deploy')).toBeNull();
+    expect(screen.queryByText('Set up')).toBeNull();
+  });
+});
 
 describe('ExternalLink', () => {
   it('opens a web address apart from this page', async () => {

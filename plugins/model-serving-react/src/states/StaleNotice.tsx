@@ -7,8 +7,10 @@ export function StaleNotice(props: {
   freshness: Freshness;
   /** What is shown, such as `the service`. */
   what: string;
+  /** What to do about it, and who: a sentence. */
+  next?: string;
 }) {
-  const { freshness, what } = props;
+  const { freshness, next, what } = props;
   if (!freshness.stale) {
     return null;
   }
@@ -23,8 +25,8 @@ export function StaleNotice(props: {
       status="warning"
       icon
       role="status"
-      title={`Could not refresh ${what}`}
-      description={`${shown} ${reason}`}
+      title={`Could not ${freshness.asOf ? 'refresh' : 'load'} ${what}`}
+      description={[shown, reason, next].filter(Boolean).join(' ')}
     />
   );
 }

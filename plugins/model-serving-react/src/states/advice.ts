@@ -1,4 +1,5 @@
 import { ResponseError } from '@backstage/errors';
+import { asSentence } from '../format';
 
 function isResponseError(error: Error): error is ResponseError {
   return error.name === 'ResponseError' && 'statusCode' in error;
@@ -22,7 +23,8 @@ export function isForbidden(error: Error | undefined): boolean {
 
 /** What the backend itself gave as the cause of a refusal that its reader can understand. @public */
 export function causeOf(error: Error): string | undefined {
-  return isResponseError(error) && [400, 404, 503].includes(error.statusCode)
+  return isResponseError(error) &&
+    [400, 404, 501, 503].includes(error.statusCode)
     ? error.cause?.message
     : undefined;
 }
@@ -68,10 +70,23 @@ export function adviceFor(
           'Check the URL. If it belongs to another team, ask its owners to add you to their group.',
       };
     case 429:
+      return {
+        title,
+        advice: `The backend is busy: ${cause}. Try again in a minute.`,
+      };
+    case 501:
+      return {
+        title,
+        advice: `${asSentence(
+          cause,
+        )} Ask your platform owners if you need it; trying again does not help.`,
+      };
     case 503:
       return {
         title,
-        advice: `The backend is busy or not ready: ${cause}. Try again in a minute.`,
+        advice: `${asSentence(
+          cause,
+        )} The page shows it as soon as that is over; if it lasts for more than a minute, tell your platform owners.`,
       };
     default:
       return {

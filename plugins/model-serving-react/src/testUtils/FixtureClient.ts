@@ -12,6 +12,7 @@ import {
   PlatformProfile,
   PodEvents,
   PodLog,
+  Portal,
   ProposalList,
   RenderResult,
   ServiceDetail,
@@ -69,6 +70,16 @@ export class FixtureClient implements ModelServingApi {
 
   constructor(services: ServiceDetail[] = telltaleServices()) {
     this.#services = services;
+  }
+
+  async getPortal(): Promise<Portal> {
+    return {
+      opensPullRequests: true,
+      readOnlyReason: null,
+      asOf: ago(2),
+      source: 'fixtures',
+      stale: false,
+    };
   }
 
   async listClusters(): Promise<ItemList<ClusterStatus>> {

@@ -20,6 +20,7 @@ export function tenantNamed(name: string): Tenant {
     namespace: name,
     owner: `group:default/${name}`,
     costCenter: null,
+    queueSharedWith: 0,
     localQueue: 'serving',
     clusterQueue: name,
     cohort: null,
@@ -93,6 +94,13 @@ export function fakeServing(answers: Partial<ModelServingApi>) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    getPortal: async () => ({
+      opensPullRequests: true,
+      readOnlyReason: null,
+      asOf: null,
+      source: 'test',
+      stale: false,
+    }),
     ...answers,
   };
   return {

@@ -23,6 +23,7 @@ export function tenant(name: string, rest: Partial<Tenant> = {}): Tenant {
     costCenter: 'cc-1001',
     localQueue: 'serving',
     clusterQueue: name,
+    queueSharedWith: 0,
     cohort: 'serving',
     quota: [
       {

@@ -67,11 +67,13 @@ export class ExecPlugin {
     if (!plugin.success) {
       const [issue] = plugin.error.issues;
       throw new CredentialError(
+        'kubeconfig-invalid',
         `the kubeconfig's exec.${issue.path.join('.')}: ${issue.message}`,
       );
     }
     if (plugin.data.interactiveMode === 'Always') {
       throw new CredentialError(
+        'plugin-needs-terminal',
         `credential plugin ${plugin.data.command} needs a terminal (interactiveMode: Always)`,
       );
     }
@@ -91,30 +93,26 @@ export class ExecPlugin {
     try {
       parsed = JSON.parse(output);
     } catch {
-      throw new CredentialError(`${this.#name} did not print JSON`);
+      throw this.#failed('did not print JSON');
     }
     const credential = credentialSchema.safeParse(parsed);
     if (!credential.success) {
       const [issue] = credential.error.issues;
-      throw new CredentialError(
-        `${this.#name} did not print an ExecCredential: ${
+      throw this.#failed(
+        `did not print an ExecCredential: ${
           issue.path.join('.') || 'the answer'
         } is not valid`,
       );
     }
     const { apiVersion, status } = credential.data;
     if (apiVersion !== this.#plugin.apiVersion) {
-      throw new CredentialError(
-        `${this.#name} did not print an ExecCredential of ${
-          this.#plugin.apiVersion
-        }`,
+      throw this.#failed(
+        `did not print an ExecCredential of ${this.#plugin.apiVersion}`,
       );
     }
     const { token, clientCertificateData, clientKeyData } = status;
     if (!token && !(clientCertificateData && clientKeyData)) {
-      throw new CredentialError(
-        `${this.#name} printed neither a token nor a client certificate`,
-      );
+      throw this.#failed('printed neither a token nor a client certificate');
     }
     const expiresAt = Date.parse(status.expirationTimestamp ?? '');
     return {
@@ -123,6 +121,13 @@ export class ExecPlugin {
       key: clientKeyData ?? undefined,
       expiresAt: Number.isNaN(expiresAt) ? undefined : expiresAt,
     };
+  }
+
+  #failed(
+    how: string,
+    failure: 'plugin-failed' | 'plugin-not-found' = 'plugin-failed',
+  ): CredentialError {
+    return new CredentialError(failure, `${this.#name} ${how}`);
   }
 
   #output(): Promise<string> {
@@ -154,7 +159,7 @@ export class ExecPlugin {
       let isOver = false;
       let deadline: NodeJS.Timeout | undefined = undefined;
       let drain: NodeJS.Timeout | undefined = undefined;
-      const end = (failure: string | undefined) => {
+      const end = (failure: CredentialError | undefined) => {
         if (isOver) {
           return;
         }
@@ -167,13 +172,17 @@ export class ExecPlugin {
         if (failure === undefined) {
           done(Buffer.concat(output).toString('utf8'));
         } else {
-          fail(new CredentialError(`${this.#name} ${failure}`));
+          fail(failure);
         }
       };
       deadline = setTimeout(
         () =>
           end(
-            `did not finish within ${this.#deadlineMs / 1000} s and was ended`,
+            this.#failed(
+              `did not finish within ${
+                this.#deadlineMs / 1000
+              } s and was ended`,
+            ),
           ),
         this.#deadlineMs,
       );
@@ -181,14 +190,16 @@ export class ExecPlugin {
         const how = code === null ? `signal ${signal}` : `exit code ${code}`;
         const said = wordsOf(errors);
         end(
-          code === 0 ? undefined : `failed with ${how}${said && `: ${said}`}`,
+          code === 0
+            ? undefined
+            : this.#failed(`failed with ${how}${said && `: ${said}`}`),
         );
       };
       child.stdout.on('data', (chunk: Buffer) => {
         outputBytes += chunk.length;
         output.push(chunk);
         if (outputBytes > OUTPUT_BYTES) {
-          end(`printed more than ${OUTPUT_BYTES} bytes`);
+          end(this.#failed(`printed more than ${OUTPUT_BYTES} bytes`));
         }
       });
       child.stderr.on('data', (chunk: Buffer) => {
@@ -197,8 +208,8 @@ export class ExecPlugin {
       child.once('error', (error: NodeJS.ErrnoException) =>
         end(
           error.code === 'ENOENT'
-            ? `was not found${this.#hint()}`
-            : `could not be started: ${error.code}`,
+            ? this.#failed(`was not found${this.#hint()}`, 'plugin-not-found')
+            : this.#failed(`could not be started: ${error.code}`),
         ),
       );
       child.once('close', finish);

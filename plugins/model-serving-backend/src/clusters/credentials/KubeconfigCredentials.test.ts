@@ -1,18 +1,20 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { FakeApiServer } from '../../__testUtils__/FakeApiServer';
+import { ClusterConnection } from '../ClusterConnection';
+import { VERSION } from '../expectedAnswers';
+import { KubeconfigCredentials } from './KubeconfigCredentials';
 
 const read = async (file: string, context?: string) => {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    '--require',
-    require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-    resolve(__dirname, '../../__testUtils__/readWithKubeconfig.ts'),
-    file,
-    ...(context ? [context] : []),
-  ]);
-  return JSON.parse(stdout);
+  const connection = new ClusterConnection(
+    new KubeconfigCredentials({ file, context }),
+  );
+  try {
+    return { version: await connection.getJson('/version', VERSION) };
+  } catch (error) {
+    return { error: (error as Error).message };
+  } finally {
+    await connection.close();
+  }
 };
 
 describe('a kubeconfig', () => {
@@ -72,22 +74,22 @@ describe('a kubeconfig', () => {
     const { version } = await read(directory.resolve('config'));
     expect(version).toEqual({ gitVersion: 'v1.36.3' });
     expect(seen).toEqual(['Bearer one']);
-  }, 30_000);
+  });
 
   it('runs the credential plugin of another context', async () => {
     const { version } = await read(directory.resolve('config'), 'second');
     expect(version).toBeDefined();
     expect(seen).toEqual(['Bearer two']);
-  }, 30_000);
+  });
 
   it('reads the token from the file that a context names', async () => {
     const { version } = await read(directory.resolve('config'), 'rotated');
     expect(version).toBeDefined();
     expect(seen).toEqual(['Bearer three']);
-  }, 30_000);
+  });
 
   it('says which context it lacks', async () => {
     const { error } = await read(directory.resolve('config'), 'third');
     expect(error).toContain("no context 'third'");
-  }, 30_000);
+  });
 });

@@ -1,14 +1,14 @@
-import type { Cluster, KubeConfig, User } from '@kubernetes/client-node';
-import { InputError } from '@backstage/errors';
 import { createHash } from 'node:crypto';
-import { dirname, resolve } from 'node:path';
-import { parse } from 'yaml';
+import { FailureName } from '../failures';
+import { callerOf } from './Caller';
+import { assertCurrent } from './certificates';
 import {
   ClusterCredentials,
   ConnectionSettings,
   CredentialError,
 } from './ClusterCredentials';
 import { ExecCredential, ExecPlugin } from './ExecPlugin';
+import { KubeconfigContext, readKubeconfigContext } from './Kubeconfig';
 import { OidcToken, OidcTokens } from './OidcTokens';
 import { readCredentialFile, readTokenFile } from './readCredentialFile';
 import { RenewedCredential } from './RenewedCredential';
@@ -16,11 +16,28 @@ import { TlsAgents } from './TlsAgents';
 
 interface Loaded {
   fingerprint: string;
-  cluster: Cluster;
-  user: User | undefined;
-  tokenFile: string | undefined;
+  context: KubeconfigContext;
   exec: RenewedCredential<ExecCredential> | undefined;
   oidc: RenewedCredential<OidcToken> | undefined;
+}
+
+/** What a plugin or an issuer gave. */
+interface Issued {
+  plugin: ExecCredential | undefined;
+  oidc: OidcToken | undefined;
+}
+
+/** Reads a kubeconfig's context as it is now: the current one by default. Throws {@link CredentialError}. */
+export async function loadKubeconfigContext(options: {
+  file: string;
+  context?: string;
+}): Promise<KubeconfigContext> {
+  const content = await readKubeconfig(options.file);
+  return readKubeconfigContext(
+    content.toString('utf8'),
+    options.file,
+    options.context,
+  );
 }
 
 /**
@@ -28,70 +45,58 @@ interface Loaded {
  * certificates, exec plugins, OpenID Connect. The file is read again when it changed.
  */
 export class KubeconfigCredentials implements ClusterCredentials {
-  static async load(options: {
-    file: string;
-    context?: string;
-  }): Promise<KubeconfigCredentials> {
-    const credentials = new KubeconfigCredentials(
-      options.file,
-      options.context,
-    );
-    await credentials.#reload();
-    return credentials;
-  }
-
   readonly #file: string;
   readonly #context: string | undefined;
   readonly #agents = new TlsAgents();
   #loaded: Loaded | undefined;
 
-  private constructor(file: string, context: string | undefined) {
-    this.#file = file;
-    this.#context = context;
+  constructor(options: { file: string; context?: string }) {
+    this.#file = options.file;
+    this.#context = options.context;
   }
 
+  /** Empty before the first settings. */
   get server(): string {
-    return this.#loaded?.cluster.server.replace(/\/+$/, '') ?? '';
+    return this.#loaded?.context.server ?? '';
   }
 
   async settings(): Promise<ConnectionSettings> {
-    const { cluster, user, tokenFile, exec, oidc } = await this.#current();
-    const issued = await exec?.get();
-    const oidcToken = await oidc?.get();
-    const token =
-      user?.token ??
-      (tokenFile && (await readTokenFile(tokenFile))) ??
-      issued?.token ??
-      oidcToken?.token;
-    const headers: Record<string, string> = {};
-    if (user?.username) {
-      const basic = `${user.username}:${user.password ?? ''}`;
-      headers.authorization = `Basic ${Buffer.from(basic).toString('base64')}`;
+    const { context, exec, oidc } = await this.#current();
+    const issued = { plugin: await exec?.get(), oidc: await oidc?.get() };
+    const headers = await headersOf(context, issued);
+    const { certificate, key } = context.user;
+    const pair = {
+      cert:
+        issued.plugin?.certificate ??
+        (await contentOf(certificate, 'client-certificate-unreadable')),
+      key:
+        issued.plugin?.key ??
+        (await contentOf(key, 'client-certificate-unreadable')),
+    };
+    const hasCredentials = 'authorization' in headers || pair.cert;
+    if (hasCredentials) {
+      assertEncrypted(context);
     }
-    if (token) {
-      headers.authorization = `Bearer ${token}`;
-    }
-    if (user?.impersonateUser) {
-      headers['impersonate-user'] = user.impersonateUser;
+    if (pair.cert && !('authorization' in headers)) {
+      assertCurrent(pair.cert);
     }
     return {
       headers,
       dispatcher: this.#agents.get({
-        ca: await contentOf(cluster.caFile, cluster.caData),
-        cert:
-          issued?.certificate ??
-          (await contentOf(user?.certFile, user?.certData)),
-        key: issued?.key ?? (await contentOf(user?.keyFile, user?.keyData)),
-        servername: cluster.tlsServerName,
-        rejectUnauthorized: !cluster.skipTLSVerify,
-        proxyUrl: cluster.proxyUrl,
+        ca: await contentOf(context.ca, 'ca-unreadable'),
+        ...pair,
+        servername: context.tlsServerName,
+        rejectUnauthorized: !context.skipTlsVerify,
+        proxyUrl: context.proxyUrl,
       }),
+      isProxied: context.proxyUrl !== undefined,
+      caller: () => callerOf(headers, pair.cert),
       refused: () => {
-        if (issued) {
-          exec!.refused(issued);
+        if (issued.plugin) {
+          exec!.refused(issued.plugin);
         }
-        if (oidcToken) {
-          oidc!.refused(oidcToken);
+        if (issued.oidc) {
+          oidc!.refused(issued.oidc);
         }
       },
     };
@@ -103,97 +108,104 @@ export class KubeconfigCredentials implements ClusterCredentials {
 
   /** The file as it is now: somebody may be writing it, or have written something else. */
   async #current(): Promise<Loaded> {
-    try {
-      return await this.#reload();
-    } catch (error) {
-      throw error instanceof CredentialError
-        ? error
-        : new CredentialError(
-            error instanceof InputError
-              ? error.message
-              : 'the kubeconfig is not valid',
-          );
-    }
-  }
-
-  async #reload(): Promise<Loaded> {
-    const content = await readCredentialFile(this.#file);
+    const content = await readKubeconfig(this.#file);
     const fingerprint = createHash('sha256').update(content).digest('hex');
     if (this.#loaded?.fingerprint === fingerprint) {
       return this.#loaded;
     }
-    const text = content.toString('utf8');
-    // The client library is ECMAScript modules only and large: loaded when it is needed.
-    const { KubeConfig: Loader } = await import('@kubernetes/client-node');
-    const config: KubeConfig = new Loader();
-    config.loadFromString(text);
-    config.makePathsAbsolute(dirname(this.#file));
-    if (this.#context) {
-      if (!config.getContextObject(this.#context)) {
-        throw new InputError(
-          `modelServing.kubeconfig.context: the kubeconfig has no context '${
-            this.#context
-          }'`,
-        );
-      }
-      config.setCurrentContext(this.#context);
-    }
-    const cluster = config.getCurrentCluster();
-    if (!cluster) {
-      throw new InputError(
-        'modelServing.kubeconfig: the kubeconfig has no current cluster',
-      );
-    }
-    const user = config.getCurrentUser() ?? undefined;
-    const plugin = user?.exec && new ExecPlugin(user.exec, this.#file);
+    const context = readKubeconfigContext(
+      content.toString('utf8'),
+      this.#file,
+      this.#context,
+    );
+    assertUrl(context.server);
+    const { exec } = context.user;
+    const plugin = exec ? new ExecPlugin(exec, this.#file) : undefined;
     this.#loaded = {
       fingerprint,
-      cluster,
-      user,
-      tokenFile: this.#tokenFileOf(text, user),
+      context,
       exec: plugin && new RenewedCredential(() => plugin.run()),
-      oidc: oidcOf(user),
+      oidc: oidcOf(context.user),
     };
     return this.#loaded;
   }
+}
 
-  /** The client library would read it once, but such tokens are rotated. */
-  #tokenFileOf(text: string, user: User | undefined): string | undefined {
-    const { users } = (parse(text) ?? {}) as {
-      users?: Array<{ name?: string; user?: { tokenFile?: unknown } }>;
-    };
-    const file =
-      users?.find(({ name }) => name === user?.name)?.user?.tokenFile ??
-      user?.authProvider?.config?.tokenFile;
-    return typeof file === 'string' && file
-      ? resolve(dirname(this.#file), file)
-      : undefined;
+function readKubeconfig(file: string): Promise<Buffer> {
+  return readCredentialFile(file, 'kubeconfig-unreadable');
+}
+
+async function headersOf(
+  { user }: KubeconfigContext,
+  issued: Issued,
+): Promise<Record<string, string>> {
+  const headers: Record<string, string> = {};
+  if (user.basic) {
+    const { password, username } = user.basic;
+    headers.authorization = `Basic ${Buffer.from(
+      `${username}:${password}`,
+    ).toString('base64')}`;
+  }
+  const token =
+    user.token ??
+    (user.tokenFile && (await readTokenFile(user.tokenFile))) ??
+    issued.plugin?.token ??
+    issued.oidc?.token;
+  if (token) {
+    headers.authorization = `Bearer ${token}`;
+  }
+  if (user.impersonate) {
+    headers['impersonate-user'] = user.impersonate;
+  }
+  return headers;
+}
+
+function assertUrl(server: string): void {
+  if (!/^https?:\/\//i.test(server) || !URL.canParse(server)) {
+    throw new CredentialError(
+      'address-invalid',
+      `the server '${server.slice(
+        0,
+        200,
+      )}' of the kubeconfig is not an http or https URL`,
+    );
   }
 }
 
-function oidcOf(user: User | undefined) {
-  const provider = user?.authProvider;
-  if (!provider || provider.config?.tokenFile) {
-    return undefined;
-  }
-  if (provider.name !== 'oidc') {
+/** `kubectl` sends no credentials over http, and is then refused without a reason. */
+function assertEncrypted({ server, skipTlsVerify }: KubeconfigContext): void {
+  const { hostname, protocol } = new URL(server);
+  const isLocal = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  if (protocol !== 'https:' && !isLocal && !skipTlsVerify) {
     throw new CredentialError(
-      `the kubeconfig's auth-provider '${String(provider.name).slice(
-        0,
-        40,
-      )}' was removed from Kubernetes: use an exec plugin such as gke-gcloud-auth-plugin or kubelogin`,
+      'address-not-encrypted',
+      `the server of the kubeconfig is ${server.slice(0, 200)}`,
     );
   }
-  const source = new OidcTokens(user!);
+}
+
+function oidcOf({ authProvider, tokenFile }: KubeconfigContext['user']) {
+  if (!authProvider || tokenFile) {
+    return undefined;
+  }
+  if (authProvider.name !== 'oidc') {
+    throw new CredentialError(
+      'sign-in-unsupported',
+      `the kubeconfig's auth-provider is '${authProvider.name.slice(0, 40)}'`,
+    );
+  }
+  const source = new OidcTokens(authProvider);
   return new RenewedCredential(() => source.issue());
 }
 
 async function contentOf(
-  file: string | undefined,
-  data: string | undefined,
+  material: KubeconfigContext['ca'],
+  failure: FailureName,
 ): Promise<Buffer | undefined> {
-  if (file) {
-    return readCredentialFile(file);
+  if (!material) {
+    return undefined;
   }
-  return data ? Buffer.from(data, 'base64') : undefined;
+  return 'file' in material
+    ? readCredentialFile(material.file, failure)
+    : material.data;
 }

@@ -1,6 +1,6 @@
-import type { User } from '@kubernetes/client-node';
 import { RequestOptions } from 'node:https';
 import { CredentialError } from './ClusterCredentials';
+import { AuthProvider } from './Kubeconfig';
 
 const DEADLINE_MS = 20_000;
 
@@ -12,10 +12,10 @@ export interface OidcToken {
 
 /** ID tokens of a kubeconfig's `oidc` auth provider, which the client library refreshes at the issuer. */
 export class OidcTokens {
-  readonly #user: User;
+  readonly #authProvider: AuthProvider;
 
-  constructor(user: User) {
-    this.#user = user;
+  constructor(authProvider: AuthProvider) {
+    this.#authProvider = authProvider;
   }
 
   /** Throws {@link CredentialError} where the issuer does not answer or issues nothing. */
@@ -24,7 +24,7 @@ export class OidcTokens {
     const config = new KubeConfig();
     config.loadFromClusterAndUser(
       { name: 'issuer', server: 'https://localhost', skipTLSVerify: false },
-      { name: this.#user.name, authProvider: this.#user.authProvider },
+      { name: 'portal', authProvider: this.#authProvider },
     );
     const options: RequestOptions = {};
     let timer: NodeJS.Timeout | undefined;
@@ -41,6 +41,7 @@ export class OidcTokens {
     } catch {
       // What the issuer says may hold the refresh token.
       throw new CredentialError(
+        'sign-in-failed',
         'the OpenID Connect issuer of the kubeconfig did not issue a token',
       );
     } finally {
@@ -50,6 +51,7 @@ export class OidcTokens {
     const token = headers?.Authorization?.replace(/^Bearer /, '');
     if (!token) {
       throw new CredentialError(
+        'sign-in-failed',
         'the OpenID Connect token of the kubeconfig has expired and cannot be refreshed',
       );
     }

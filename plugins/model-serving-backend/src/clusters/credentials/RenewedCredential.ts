@@ -55,7 +55,11 @@ export class RenewedCredential<T extends Expiring> {
     const issued = this.#valid();
     if (!issued) {
       throw (
-        this.#failure ?? new CredentialError('the credentials have expired')
+        this.#failure ??
+        new CredentialError(
+          'no-valid-credentials',
+          'the credentials have expired',
+        )
       );
     }
     return issued;

@@ -4,8 +4,13 @@ import {
   KubernetesCredential,
 } from '@backstage/plugin-kubernetes-node';
 import { toError } from '@backstage/errors';
-import { ClusterCredentials, ConnectionSettings } from './ClusterCredentials';
-import { CredentialError } from './ClusterCredentials';
+import { callerOf } from './Caller';
+import { assertCurrent } from './certificates';
+import {
+  ClusterCredentials,
+  ConnectionSettings,
+  CredentialError,
+} from './ClusterCredentials';
 import { readCredentialFile } from './readCredentialFile';
 import { RenewedCredential } from './RenewedCredential';
 import { TlsAgents } from './TlsAgents';
@@ -43,21 +48,27 @@ export class StrategyCredentials implements ClusterCredentials {
     const issued = await (this.#held ? this.#held.get() : this.#issue());
     const { credential } = issued;
     const ca = caFile
-      ? await readCredentialFile(caFile)
+      ? await readCredentialFile(caFile, 'ca-unreadable')
       : caData && Buffer.from(caData, 'base64');
+    const headers: Record<string, string> =
+      credential.type === 'bearer token'
+        ? { authorization: `Bearer ${credential.token}` }
+        : {};
+    const pair =
+      credential.type === 'x509 client certificate'
+        ? { cert: credential.cert, key: credential.key }
+        : undefined;
+    if (pair) {
+      assertCurrent(pair.cert);
+    }
     return {
-      headers:
-        credential.type === 'bearer token'
-          ? { authorization: `Bearer ${credential.token}` }
-          : {},
+      headers,
       dispatcher: this.#agents.get({
         ca: ca || undefined,
         rejectUnauthorized: !skipTLSVerify,
-        ...(credential.type === 'x509 client certificate' && {
-          cert: credential.cert,
-          key: credential.key,
-        }),
+        ...pair,
       }),
+      caller: () => callerOf(headers, pair?.cert),
       refused: () => this.#held?.refused(issued),
     };
   }
@@ -79,6 +90,6 @@ async function issue(
   } catch (error) {
     throw error instanceof CredentialError
       ? error
-      : new CredentialError(toError(error).message);
+      : new CredentialError('no-valid-credentials', toError(error).message);
   }
 }

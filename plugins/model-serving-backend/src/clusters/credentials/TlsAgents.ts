@@ -1,5 +1,7 @@
 import { Agent, Dispatcher, ProxyAgent } from 'undici';
 import { createHash } from 'node:crypto';
+import { assertTlsMaterial } from './certificates';
+import { CredentialError } from './ClusterCredentials';
 
 /** TLS material and routing of one API server. */
 export interface TlsSettings {
@@ -19,17 +21,15 @@ export class TlsAgents {
   #fingerprint: string | undefined;
   #agent: Dispatcher | undefined;
 
+  /** @throws CredentialError where the material cannot be used */
   get(tls: TlsSettings): Dispatcher {
     const fingerprint = fingerprintOf(tls);
     if (this.#agent && this.#fingerprint === fingerprint) {
       return this.#agent;
     }
+    assertTlsMaterial(tls);
     const former = this.#agent;
-    const { proxyUrl, ...material } = tls;
-    const connect = { ...material, keepAlive: true, timeout: 10_000 };
-    this.#agent = proxyUrl
-      ? new ProxyAgent({ uri: proxyUrl, requestTls: material })
-      : new Agent({ connect });
+    this.#agent = agentFor(tls);
     this.#fingerprint = fingerprint;
     former?.close().catch(() => {});
     return this.#agent;
@@ -39,6 +39,22 @@ export class TlsAgents {
     const agent = this.#agent;
     this.#agent = undefined;
     await agent?.destroy();
+  }
+}
+
+function agentFor({ proxyUrl, ...material }: TlsSettings): Dispatcher {
+  if (!proxyUrl) {
+    return new Agent({
+      connect: { ...material, keepAlive: true, timeout: 10_000 },
+    });
+  }
+  try {
+    return new ProxyAgent({ uri: proxyUrl, requestTls: material });
+  } catch (error) {
+    throw new CredentialError(
+      'proxy-failed',
+      `the proxy-url cannot be used: ${(error as Error).message}`,
+    );
   }
 }
 

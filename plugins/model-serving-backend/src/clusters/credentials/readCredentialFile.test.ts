@@ -21,7 +21,7 @@ describe('a file of credentials', () => {
   it('that is a pipe is refused, not waited for', async () => {
     const pipe = directory.resolve('pipe');
     execFileSync('mkfifo', [pipe]);
-    await expect(readCredentialFile(pipe)).rejects.toThrow(
+    await expect(readCredentialFile(pipe, 'ca-unreadable')).rejects.toThrow(
       'is not a regular file',
     );
   });

@@ -133,7 +133,7 @@ export function ServicePage(props: { service: ServiceRef }) {
                 {props.service.name}
               </Text>
               <span className={styles.actions}>
-                <LiveIndicator connection={connection} />
+                <LiveIndicator connection={connection} freshness={data} />
                 {catalogHref && !gone && (
                   <AppButtonLink path={catalogHref} variant="secondary">
                     Open in catalog

@@ -51,14 +51,71 @@ describe('notices about clusters', () => {
     ).toBeInTheDocument();
   });
 
-  it('name the kinds that may not be read', () => {
+  it('say what to do, and who', () => {
     render(
+      <ClusterNotices
+        clusters={[
+          cluster({
+            asOf: null,
+            stale: true,
+            staleReason:
+              'cluster gpu-eu cannot be read: its certificate expired',
+            next: 'Cluster administrators: renew it.',
+          }),
+        ]}
+      />,
+    );
+    expect(screen.getByText('Could not load cluster GPU EU')).toBeVisible();
+    expect(
+      screen.getByText(/expired\. Cluster administrators: renew it\./),
+    ).toBeVisible();
+  });
+
+  it('name the kinds that may not be read, and the account where it is known', () => {
+    const { rerender } = render(
       <ClusterNotices
         clusters={[cluster({ kinds: [{ ...pods, state: 'forbidden' }] })]}
       />,
     );
-    expect(screen.getByText(/cannot read Pod\./)).toBeInTheDocument();
-    expect(screen.queryByText(/platform owners/)).not.toBeInTheDocument();
+    expect(
+      screen.getByText(/Not readable for the portal's account: Pod\./),
+    ).toBeInTheDocument();
+    rerender(
+      <ClusterNotices
+        clusters={[
+          cluster({
+            account: 'system:serviceaccount:portal:reader',
+            kinds: [
+              { ...pods, state: 'live', isLimited: true },
+              { ...pods, kind: 'Node', state: 'forbidden' },
+            ],
+          }),
+        ]}
+      />,
+    );
+    expect(
+      screen.getByText(
+        /In some namespaces only, account system:serviceaccount:portal:reader may read: Pod\..*reader: Node\./,
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('say once what a cluster said of several kinds', () => {
+    render(
+      <ClusterNotices
+        clusters={[
+          cluster({
+            kinds: ['Pod', 'Node'].map(kind => ({
+              ...pods,
+              kind,
+              state: 'forbidden',
+              detail: 'it is forbidden',
+            })),
+          }),
+        ]}
+      />,
+    );
+    expect(screen.getByText('Pod, Node: it is forbidden')).toBeVisible();
   });
 
   it('are not there where all can be read', () => {

@@ -1,6 +1,7 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { ClusterStatus } from '@model-serving/backstage-plugin-model-serving-common';
 import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
 import {
   FixtureClient,
@@ -11,6 +12,23 @@ import {
 import { rootRouteRef } from '../../routes';
 import { AppLinks } from '../../AppLinks';
 import { ServicesPage } from './ServicesPage';
+
+const CLUSTER: ClusterStatus = {
+  name: 'gpu-eu',
+  title: 'GPU EU',
+  kinds: [],
+  asOf: '2026-11-21T09:00:00.000Z',
+  source: 'kubernetes:gpu-eu',
+  stale: false,
+};
+
+const POD: ClusterStatus['kinds'][number] = {
+  kind: 'Pod',
+  state: 'live',
+  since: '2026-11-21T09:00:00.000Z',
+  asOf: '2026-11-21T09:00:00.000Z',
+  objects: 3,
+};
 
 function open(client: FixtureClient, search = '') {
   renderInTestApp(
@@ -209,6 +227,41 @@ describe('ServicesPage', () => {
   it('says what to do when there is no service, and when none matches', async () => {
     open(new FixtureClient([]));
     expect(await screen.findByText('No services yet')).toBeInTheDocument();
+    expect(await screen.findByText('Live')).toBeVisible();
+  });
+
+  it.each<[string, Partial<ClusterStatus>]>([
+    [
+      'cannot be read',
+      { stale: true, staleReason: 'its certificate has expired' },
+    ],
+    ['may be read in part only', { kinds: [{ ...POD, isLimited: true }] }],
+  ])(
+    'never shows an empty list as live while a cluster %s',
+    async (_, trouble) => {
+      const client = new FixtureClient([]);
+      jest.spyOn(client, 'listServices').mockResolvedValue({
+        ...(await client.listServices()),
+        stale: trouble.stale ?? false,
+        clusters: [{ ...CLUSTER, ...trouble }],
+      });
+      open(client);
+      expect(await screen.findByText('No services can be shown')).toBeVisible();
+      expect(await screen.findByText('Missing or outdated data')).toBeVisible();
+      expect(screen.queryByText('Live')).toBeNull();
+    },
+  );
+
+  it('says that no cluster is configured', async () => {
+    const client = new FixtureClient([]);
+    jest.spyOn(client, 'listServices').mockResolvedValue({
+      ...(await client.listServices()),
+      asOf: null,
+      stale: true,
+      staleReason: 'no cluster is configured',
+    });
+    open(client);
+    expect(await screen.findByText(/No cluster is configured\./)).toBeVisible();
   });
 
   it('shows an error as an error, with a way to try again', async () => {

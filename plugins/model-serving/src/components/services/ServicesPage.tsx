@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { Alert } from '@backstage/ui';
 import {
+  ServiceList,
   ServiceQuery,
   VERDICT_WORDS,
   VerdictWord,
@@ -33,6 +34,33 @@ import styles from './ServicesPage.module.css';
 const PAGE_SIZE = 25;
 /** Services with this verdict are not in a cluster, and are listed as their pull requests. */
 const PROPOSED: VerdictWord = 'proposed';
+
+/** Whether services may be missing from the list: an empty one then says little. */
+function isIncomplete(list: ServiceList): boolean {
+  return (
+    list.stale ||
+    list.clusters.some(({ kinds }) => kinds.some(({ isLimited }) => isLimited))
+  );
+}
+
+function NoServices({ list }: { list: ServiceList }) {
+  const isDeploying = useServingLinks().deploy() !== undefined;
+  if (isIncomplete(list)) {
+    return (
+      <EmptyState title="No services can be shown">
+        The portal cannot read everything, as explained above. Services appear
+        as soon as it can.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="No services yet" action={<DeployButton />}>
+      {isDeploying &&
+        'Deploy a model to see it here as soon as its pull request is open. '}
+      Services that already exist in a tenant's namespace appear automatically.
+    </EmptyState>
+  );
+}
 
 function DeployButton() {
   const href = useServingLinks().deploy();
@@ -87,6 +115,9 @@ export function ServicesPage() {
           />
           <DeployButton />
         </div>
+        {list && list.clusters.length === 0 && (
+          <StaleNotice freshness={list} what="the services" />
+        )}
         {list && <ClusterNotices clusters={list.clusters} />}
         {services.error && (
           <ErrorPanel
@@ -124,7 +155,12 @@ export function ServicesPage() {
         )}
         <Section
           title="Services"
-          actions={<LiveIndicator connection={services.connection} />}
+          actions={
+            <LiveIndicator
+              connection={services.connection}
+              freshness={list && { stale: isIncomplete(list) }}
+            />
+          }
         >
           {!list && !services.error && (
             <Loading what="services" rows={6} height={44} />
@@ -144,11 +180,7 @@ export function ServicesPage() {
             </EmptyState>
           )}
           {list && list.items.length === 0 && !filtered && (
-            <EmptyState title="No services yet" action={<DeployButton />}>
-              Deploy a model to see it here as soon as its pull request is open.
-              Services that already exist in a tenant's namespace appear
-              automatically.
-            </EmptyState>
+            <NoServices list={list} />
           )}
           {list && (
             <Pager

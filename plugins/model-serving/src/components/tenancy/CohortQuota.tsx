@@ -3,7 +3,7 @@ import {
   formatNumber,
   resourceTitle,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { FlavorUse, quotaByFlavor } from './quotaByFlavor';
+import { FlavorUse, QueueShare, quotaByFlavor } from './quotaByFlavor';
 import styles from './CohortQuota.module.css';
 
 function sentenceOf(use: FlavorUse): string {
@@ -14,6 +14,10 @@ function sentenceOf(use: FlavorUse): string {
   return `${formatNumber(use.used)} of ${formatNumber(
     use.nominal,
   )} used${lent}`;
+}
+
+function namesOf({ tenants }: QueueShare): string {
+  return tenants.join(', ');
 }
 
 function Flavor(props: { use: FlavorUse }) {
@@ -44,22 +48,23 @@ function Flavor(props: { use: FlavorUse }) {
       >
         {busy.map(share => (
           <span
-            key={share.tenant}
+            key={namesOf(share)}
             className={styles.share}
             data-borrowing={share.borrowed > 0 || undefined}
             style={{ width: `${(share.used / reach) * 100}%` }}
-            title={`${share.tenant}: ${formatNumber(share.used)}`}
+            title={`${namesOf(share)}: ${formatNumber(share.used)}`}
           />
         ))}
       </div>
       <ul className={styles.shares}>
         {use.shares.map(share => (
-          <li key={share.tenant}>
-            {share.tenant}{' '}
+          <li key={namesOf(share)}>
+            {namesOf(share)}{' '}
             <strong>
               {formatNumber(share.used)} of {formatNumber(share.nominal)}
             </strong>
             {share.borrowed > 0 && `, ${formatNumber(share.borrowed)} borrowed`}
+            {share.tenants.length > 1 && ', one queue'}
           </li>
         ))}
       </ul>

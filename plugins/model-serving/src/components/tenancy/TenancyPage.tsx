@@ -21,6 +21,20 @@ import { TenantOverview } from './TenantOverview';
 import { ViolationsSection } from './ViolationsSection';
 import { useAllowed } from './useAllowed';
 
+function NoTenants({ isStale }: { isStale: boolean }) {
+  return isStale ? (
+    <EmptyState title="Tenants unknown">
+      The portal cannot read everything, as explained above. Tenants appear as
+      soon as it can.
+    </EmptyState>
+  ) : (
+    <EmptyState title="You don't belong to a tenant">
+      A tenant is a team's namespace with a queue. Ask the platform owners to
+      set one up for your group, or ask your team to add you to its group.
+    </EmptyState>
+  );
+}
+
 /**
  * The tenants that the user may see. For several: quota across the cohort, queues and budgets, controls and
  * policy violations. For a member of one: the same for that tenant.
@@ -31,6 +45,11 @@ export function TenancyPage() {
   const tenants = data?.items ?? [];
   const proposesTenants = useAllowed(tenantProposePermission);
   const onboard = proposesTenants && links.onboard({ action: 'set-up' });
+  const setUp = onboard && (
+    <AppButtonLink path={onboard} variant="secondary" size="small">
+      Set up a tenant
+    </AppButtonLink>
+  );
   return (
     <SectionLevel level={2}>
       <PageBody>
@@ -40,36 +59,21 @@ export function TenancyPage() {
         {data && <StaleNotice freshness={data} what="the tenants" />}
         {!data && !error && <Loading what="tenants" rows={3} height={160} />}
         {data && tenants.length === 0 && (
-          <Section title="Tenants">
-            <EmptyState title="You don't belong to a tenant">
-              A tenant is a team's namespace with a queue. Ask the platform
-              owners to set one up for your group, or ask your team to add you
-              to its group.
-            </EmptyState>
+          <Section title="Tenants" actions={setUp}>
+            <NoTenants isStale={data.stale} />
           </Section>
         )}
         {tenants.length > 1 && (
           <>
             <Section
               title="Accelerators of all tenants"
-              actions={<LiveIndicator connection={connection} />}
+              actions={
+                <LiveIndicator connection={connection} freshness={data} />
+              }
             >
               <CohortQuota tenants={tenants} />
             </Section>
-            <Section
-              title="Queues and budgets"
-              actions={
-                onboard && (
-                  <AppButtonLink
-                    path={onboard}
-                    variant="secondary"
-                    size="small"
-                  >
-                    Set up a tenant
-                  </AppButtonLink>
-                )
-              }
-            >
+            <Section title="Queues and budgets" actions={setUp}>
               <TenantOverview
                 tenants={tenants}
                 isChangeable={proposesTenants}

@@ -25,6 +25,15 @@ function count(label: string, value: number | null) {
   };
 }
 
+function queueOf({ clusterQueue, queueSharedWith }: Tenant): string | null {
+  return clusterQueue && queueSharedWith > 0
+    ? `${clusterQueue}, shared with ${formatCount(
+        queueSharedWith,
+        'other namespace',
+      )}: the quota above is that of all of them`
+    : clusterQueue;
+}
+
 /** One tenant: what it may use, what it uses, what is waiting, and what is wrong with its setup. */
 export function TenantCard(props: { tenant: Tenant }) {
   const { tenant } = props;
@@ -77,7 +86,7 @@ export function TenantCard(props: { tenant: Tenant }) {
         <Facts
           items={[
             ['Local queue', tenant.localQueue],
-            ['Cluster queue', tenant.clusterQueue],
+            ['Cluster queue', queueOf(tenant)],
             ['Cohort', tenant.cohort],
             ['Priorities', tenant.priorities.map(priorityTitle).join(', ')],
           ]}

@@ -1,8 +1,13 @@
-import { Tenant } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  FlavorQuota,
+  Tenant,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { isAccelerator } from '@model-serving/backstage-plugin-model-serving-react';
 
-export interface TenantShare {
-  tenant: string;
+/** What one ClusterQueue has of a flavor. */
+export interface QueueShare {
+  /** Tenants whose workloads it admits; their numbers cannot be told apart. */
+  tenants: string[];
   used: number;
   borrowed: number;
   nominal: number;
@@ -16,25 +21,48 @@ export interface FlavorUse {
   nominal: number;
   used: number;
   borrowed: number;
-  shares: TenantShare[];
+  shares: QueueShare[];
+}
+
+interface Queue {
+  cluster: string;
+  cohort: string | null;
+  tenants: string[];
+  quota: readonly FlavorQuota[];
+}
+
+/** Each ClusterQueue once, however many tenants use it: every one of them reports all of its numbers. */
+function queuesOf(tenants: readonly Tenant[]): Queue[] {
+  const queues = new Map<string, Queue>();
+  for (const { cluster, clusterQueue, cohort, name, quota } of tenants) {
+    const key = JSON.stringify([cluster, clusterQueue ?? { of: name }]);
+    const queue = queues.get(key);
+    if (queue) {
+      queue.tenants.push(name);
+    } else {
+      queues.set(key, { cluster, cohort, tenants: [name], quota });
+    }
+  }
+  return [...queues.values()];
 }
 
 /** Adds up the accelerator quota of tenants by cohort and flavor. */
 export function quotaByFlavor(tenants: readonly Tenant[]): FlavorUse[] {
   const byFlavor = new Map<string, FlavorUse>();
-  for (const tenant of tenants) {
-    for (const quota of tenant.quota) {
+  for (const queue of queuesOf(tenants)) {
+    for (const quota of queue.quota) {
       if (isAccelerator(quota.resource)) {
+        const { flavor, resource } = quota;
         const key = JSON.stringify([
-          tenant.cluster,
-          tenant.cohort,
-          quota.flavor,
-          quota.resource,
+          queue.cluster,
+          queue.cohort,
+          flavor,
+          resource,
         ]);
         const use = byFlavor.get(key) ?? {
-          cohort: tenant.cohort,
-          flavor: quota.flavor,
-          resource: quota.resource,
+          cohort: queue.cohort,
+          flavor,
+          resource,
           nominal: 0,
           used: 0,
           borrowed: 0,
@@ -44,7 +72,7 @@ export function quotaByFlavor(tenants: readonly Tenant[]): FlavorUse[] {
         use.used += quota.used;
         use.borrowed += quota.borrowed;
         use.shares.push({
-          tenant: tenant.name,
+          tenants: queue.tenants,
           used: quota.used,
           borrowed: quota.borrowed,
           nominal: quota.nominal,
