@@ -60,7 +60,10 @@ export function callerOf(request: IncomingMessage): Caller {
       { name: user, kind: 'users' },
     );
   }
-  const asked = request.headersDistinct['impersonate-group'];
+  // One header for each group; fetch joins them.
+  const asked = request.headersDistinct['impersonate-group']?.flatMap(value =>
+    value.split(/,\s*/),
+  );
   return {
     name: user,
     groups: [...new Set([...(asked ?? accountGroups(user)), AUTHENTICATED])],

@@ -56,8 +56,9 @@ async function call(
   {
     token = ADMIN_TOKEN,
     user,
+    group,
     type = 'application/json',
-  }: { token?: string; user?: string; type?: string } = {},
+  }: { token?: string; user?: string; group?: string; type?: string } = {},
 ) {
   const response = await fetch(api.url + path, {
     method,
@@ -66,6 +67,7 @@ async function call(
       authorization: `Bearer ${token}`,
       'content-type': type,
       ...(user && { 'impersonate-user': user }),
+      ...(group && { 'impersonate-group': group }),
     },
   });
   const text = await response.text();
@@ -372,6 +374,31 @@ describe('a policy that is bound', () => {
     expect((await call('GET', POD)).body.spec.nodeName).toBeUndefined();
   });
 
+  it('knows who asks, by name and groups', async () => {
+    await create(
+      ...denies('owners-only', {
+        matchConstraints: rules(['configmaps']),
+        validations: [
+          {
+            expression:
+              "request.userInfo.username == 'ada' && 'owners' in request.userInfo.groups",
+          },
+        ],
+      }),
+    );
+    const as = async (user: string, group: string) =>
+      (
+        await call('POST', `${MAPS}?dryRun=All`, configMap('one'), {
+          user,
+          // Authorization lets administrators pass, so that only the policy decides.
+          group: `system:masters, ${group}`,
+        })
+      ).code;
+    expect(await as('ada', 'owners')).toBe(201);
+    expect(await as('ada', 'guests')).toBe(422);
+    expect(await as('bob', 'owners')).toBe(422);
+  });
+
   it('is refused when it cannot be evaluated, in one sentence', async () => {
     const [policy] = denies('broken', {
       matchConstraints: rules(['pods']),
@@ -419,6 +446,9 @@ describe('who may do what', () => {
       } as KubernetesObject,
     );
     expect((await asAlice()).code).toBe(201);
+    expect((await call('GET', MAPS, undefined, { user: 'alice' })).code).toBe(
+      403,
+    );
     const review = (user: string, resource: string) =>
       call('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', {
         spec: {
