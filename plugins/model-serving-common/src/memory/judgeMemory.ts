@@ -157,7 +157,9 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
     deviceBytes,
     deviceSource,
     usableBytes: usable,
-    usableSource: settings.share.source,
+    usableSource: `${amount(settings.share.value * 100)}% (${
+      settings.share.source
+    }) of the memory that the driver leaves (${inGib(DRIVER_BYTES)} less)`,
     parts: shown,
     requiredBytes: required,
     contextTokens: contextTokens?.value ?? null,

@@ -107,6 +107,9 @@ describe('memoryFitOf', () => {
     });
     expect(result.contextTokens).toBe(4000);
     expect(result.usableBytes).toBeCloseTo((81_559 * MIB - 0.5 * GIB) * 0.5);
+    expect(result.usableSource).toBe(
+      '50% (engine argument --gpu-memory-utilization) of the memory that the driver leaves (0.5 GiB less)',
+    );
     expect(part(result, 'weights').bytes).toBe(8_030_000_000);
     expect(part(result, 'graphs').bytes).toBe(0);
     expect(part(result, 'kvCache').bytes).toBe(2 * 32 * 4 * 128 * 2 * 4000);
