@@ -1,5 +1,8 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { projectObject } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  projectObject,
+  WATCHED_KINDS,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { inferenceService } from '../__testUtils__/clusterObjects';
 import { fakeCluster, fakeFleet } from '../__testUtils__/fakeFleet';
 import { ClusterFleet } from '../clusters/ClusterFleet';
@@ -204,7 +207,13 @@ describe('the live picture', () => {
       source: 'c0 c1',
       stale: false,
     });
-    expect(create(fakeFleet(...watchers).fleet).freshness().asOf).toBeNull();
+    const [read, , unread] = watchers;
+    for (const both of [
+      [read, unread],
+      [unread, read],
+    ]) {
+      expect(create(fakeFleet(...both).fleet).freshness().asOf).toBeNull();
+    }
   });
 
   it('knows that nothing is known without clusters', () => {
@@ -270,8 +279,18 @@ describe('the live picture', () => {
       expect(take()).toBe(3);
     });
 
-    it('tells of no service whose new description says the same', () => {
-      follow(3);
+    it('tells of no service whose new description says the same, but for its time', () => {
+      const { cluster } = follow(3);
+      cluster.picture.mockImplementation(() => {
+        const asOf = new Date().toISOString();
+        const kinds = Object.fromEntries(
+          WATCHED_KINDS.map(({ kind }) => [
+            kind,
+            { state: 'live' as const, since: asOf, asOf },
+          ]),
+        );
+        return { cluster: 'gpu-eu', kinds, objects: cluster.objects };
+      });
       jest.advanceTimersByTime(2_000);
       take();
       const listener = jest.fn();
