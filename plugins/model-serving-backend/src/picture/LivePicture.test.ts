@@ -1,5 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import {
+  ClusterPicture,
   projectObject,
   WATCHED_KINDS,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -13,6 +14,20 @@ const chat = (namespace: string, name: string, more: object = {}) =>
     ...inferenceService(namespace, name),
     ...more,
   });
+
+/** Has every kind of a cluster read at the moment. */
+function readAll({ objects, picture }: ReturnType<typeof fakeCluster>) {
+  picture.mockImplementation(() => {
+    const asOf = new Date().toISOString();
+    const kinds = Object.fromEntries(
+      WATCHED_KINDS.map(({ kind }) => [
+        kind,
+        { state: 'live' as const, since: asOf, asOf },
+      ]),
+    );
+    return { cluster: 'gpu-eu', kinds, objects } as unknown as ClusterPicture;
+  });
+}
 
 describe('the live picture', () => {
   const logger = mockServices.logger.mock();
@@ -177,6 +192,42 @@ describe('the live picture', () => {
     expect(live.clusters()[0].staleReason).toBeUndefined();
   });
 
+  it('does not count a service that could not be described once it is gone', () => {
+    const cluster = fakeCluster('gpu-eu', {
+      InferenceService: [chat('team-a', 'chat')],
+    });
+    const live = create(fakeFleet(cluster.watcher).fleet, () => ({
+      engine: () => {
+        throw new Error('a defect');
+      },
+    }));
+    names(live);
+    expect(live.clusters()[0].staleReason).toMatch(/^1 of its services/);
+    cluster.replace(cluster.objects.InferenceService![0], undefined);
+    expect(live.clusters()[0].staleReason).toBeUndefined();
+  });
+
+  it('orders by verdict anew when a verdict changes', () => {
+    const cluster = fakeCluster('gpu-eu', {
+      InferenceService: [chat('team-a', 'a'), chat('team-a', 'b')],
+    });
+    readAll(cluster);
+    const live = create(fakeFleet(cluster.watcher).fleet);
+    const byVerdict = () => live.ordered('verdict').map(({ ref }) => ref.name);
+    expect(byVerdict()).toEqual(['a', 'b']);
+    const { metadata } = inferenceService('team-a', 'a');
+    cluster.replace(
+      cluster.objects.InferenceService![0],
+      chat('team-a', 'a', {
+        metadata: {
+          ...metadata,
+          annotations: { 'serving.kserve.io/stop': 'true' },
+        },
+      }),
+    );
+    expect(byVerdict()).toEqual(['b', 'a']);
+  });
+
   it('serves the other clusters while one cannot be described at all', () => {
     const good = fakeCluster('good', {
       InferenceService: [chat('team-a', 'chat')],
@@ -281,16 +332,7 @@ describe('the live picture', () => {
 
     it('tells of no service whose new description says the same, but for its time', () => {
       const { cluster } = follow(3);
-      cluster.picture.mockImplementation(() => {
-        const asOf = new Date().toISOString();
-        const kinds = Object.fromEntries(
-          WATCHED_KINDS.map(({ kind }) => [
-            kind,
-            { state: 'live' as const, since: asOf, asOf },
-          ]),
-        );
-        return { cluster: 'gpu-eu', kinds, objects: cluster.objects };
-      });
+      readAll(cluster);
       jest.advanceTimersByTime(2_000);
       take();
       const listener = jest.fn();
@@ -367,6 +409,20 @@ describe('the live picture', () => {
       jest.advanceTimersByTime(200);
       expect(take()).toBeGreaterThan(100);
     });
+
+    it.each([41, 43, 47])(
+      'tells the last of %i services soon after it was described',
+      services => {
+        follow(services);
+        const told = new Set();
+        live.subscribe(changed => changed.forEach(each => told.add(each)));
+        takesMs = 4;
+        jest.advanceTimersByTime(20);
+        expect(take()).toBe(services);
+        jest.advanceTimersByTime(110);
+        expect(told.size).toBe(services);
+      },
+    );
 
     it('has a reader wait for a moment at most', () => {
       follow(200);
