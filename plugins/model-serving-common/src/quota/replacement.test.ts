@@ -233,6 +233,16 @@ describe('an update of a service that runs', () => {
     });
   });
 
+  it('does not stand in its own way in a queue that admits in order', () => {
+    const picture = cluster({ h100: 1, l4: 0 }, [{ name: 'a', gated: true }], {
+      queueingStrategy: 'StrictFIFO',
+    });
+    expect(ask(picture, 'h100', 1, 1).word).toBe('fits');
+    expect(ask(picture, 'h100', 1, 1, { replaces: undefined }).word).toBe(
+      'waits',
+    );
+  });
+
   it('is a new service for whoever has no pods', () => {
     const picture = cluster({ h100: 2, l4: 0 }, two);
     const labels = { [SERVICE_LABEL]: 'new' };
