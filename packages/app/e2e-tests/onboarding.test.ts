@@ -1,7 +1,7 @@
 import { expect, Page, test } from '@playwright/test';
 import { mergePullRequest } from './support/forge';
 import { picture } from './support/pictures';
-import { callApi, openAs } from './support/portal';
+import { callApi, catalogStatus, openAs } from './support/portal';
 
 const TENANT = 'team-d';
 const KINDS = [
@@ -12,7 +12,6 @@ const KINDS = [
   'RoleBinding',
   'NetworkPolicy',
   'AppProject',
-  'Group',
 ];
 
 /** Answers the first page: one accelerator that it lends to nobody, so that what others fit into stays the same. */
@@ -86,6 +85,14 @@ test('a team becomes a tenant through a pull request', async ({ page }) => {
         localQueue: 'serving',
         budgetPerMonth: 5000,
       });
+  });
+
+  await test.step('the catalog has it, and the group that owns it', async () => {
+    for (const ref of [`system/default/${TENANT}`, `group/default/${TENANT}`]) {
+      await expect
+        .poll(() => catalogStatus(page, ref), { timeout: 30_000 })
+        .toBe(200);
+    }
   });
 
   await test.step('every control is held against it', async () => {

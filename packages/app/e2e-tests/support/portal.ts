@@ -31,6 +31,18 @@ export async function callApi(
   return { status: response.status(), json: await response.json() };
 }
 
+/** With which status the catalog answers for `<kind>/<namespace>/<name>`. */
+export async function catalogStatus(page: Page, ref: string): Promise<number> {
+  const response = await page.request.fetch(
+    `/api/catalog/entities/by-name/${ref}`,
+    {
+      headers: { authorization: `Bearer ${await tokenOf(page)}` },
+      failOnStatusCode: false,
+    },
+  );
+  return response.status();
+}
+
 async function tokenOf(page: Page): Promise<string> {
   const response = await page.request.fetch(
     '/api/auth/oidc/refresh?env=development&optional',
