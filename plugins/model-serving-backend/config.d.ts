@@ -70,7 +70,6 @@ export interface Config {
         /**
          * How the store signs in, as `spec.provider.vault.auth` of a SecretStore: one of its methods. `{tenant}` stands
          * for the tenant's name, such as in `kubernetes: { mountPath: kubernetes, role: 'serving-{tenant}' }`.
-         * @deepVisibility backend
          */
         auth?: { [method: string]: object };
       };
