@@ -146,9 +146,8 @@ describe('a portal on the lab whose parts end', () => {
       const lost = await portal.proposals();
       expect(lost.asOf! <= endedAt).toBe(true);
       expect(lost.staleReason).toBeTruthy();
-      expect(lost.items.map(({ service }) => service)).toContain(
-        SERVICES.first,
-      );
+      const [opened] = (await portal.service(SERVICES.first)).timeline;
+      expect(opened).toMatchObject({ name: 'opened', state: 'done' });
       const refused = await portal.propose(answers(SERVICES.second));
       expect(refused.completed).toBe(false);
       await pages.sees(
