@@ -17,7 +17,7 @@ export interface FitRequest {
   readonly localQueue?: { readonly namespace: string; readonly name: string };
   /** Per pod, resource to Kubernetes quantity, init containers and sidecars included. */
   readonly requests: Readonly<Record<string, string>>;
-  /** Pods that are wanted in all; without {@link replaces}, beside what is admitted already. */
+  /** Pods that are wanted in all; without `replaces`, in addition to what is admitted already. */
   readonly replicas: number;
   /** The pods of the service as it runs: what they hold is given back to it, flavor by flavor. */
   readonly replaces?: PodSelection;
