@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useApi } from '@backstage/frontend-plugin-api';
+import { useApiHolder } from '@backstage/frontend-plugin-api';
 import { ModelServingApi, modelServingApiRef } from '../api';
 
 /** Every page and card asks; the backend is asked once. */
@@ -18,12 +18,15 @@ async function ask(api: ModelServingApi): Promise<boolean> {
   return asked;
 }
 
-/** Whether the portal can open pull requests; false until that is known. */
+/** Whether the portal can open pull requests; false until that is known, and in an app without the serving pages. */
 export function useOpensPullRequests(): boolean {
-  const api = useApi(modelServingApiRef);
+  const api = useApiHolder().get(modelServingApiRef);
   const [opens, setOpens] = useState(false);
   useEffect(() => {
     let isActive = true;
+    if (!api) {
+      return undefined;
+    }
     ask(api).then(
       answer => isActive && setOpens(answer),
       () => isActive && setOpens(false),
