@@ -78,6 +78,14 @@ describe('kustomizations of a repository', () => {
     ['generators: [plugin.yaml]', /may be programs/],
     ['transformers: [plugin.yaml]', /may be programs/],
     ['validators: [plugin.yaml]', /may be programs/],
+    ['Resources: ["../../outside"]', /"Resources" is not spelled/],
+    ['RESOURCES: ["http://127.0.0.1:8080/all.yaml"]', /not spelled/],
+    ['re\u017fources: ["../../outside"]', /not spelled/],
+    ['resources: []\nbaseS: ["/etc"]', /"baseS" is not spelled/],
+    ['HelmCharts: [{name: redis}]', /not spelled/],
+    ['patches: [{Path: "https://example.com/p.yaml"}]', /not spelled/],
+    ['configMapGenerator: [{name: c, FILES: [../../a]}]', /not spelled/],
+    ['secretGenerator: [{name: c, Env: ../../a}]', /not spelled/],
     ['resources: [', /kustomization\.yaml cannot be accepted/],
   ])('%s is not built', (kustomization, says) => {
     expect(refusalOf(kustomization)).toMatch(says);

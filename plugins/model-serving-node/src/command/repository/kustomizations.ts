@@ -90,6 +90,50 @@ function referencesOf(value: Fields): {
   };
 }
 
+/** Fields by which a kustomization names files, in its lists of objects. */
+const NAMING: Readonly<Record<string, readonly string[]>> = {
+  patches: ['path'],
+  patchesJson6902: ['path'],
+  replacements: ['path'],
+  configMapGenerator: ['files', 'env', 'envs'],
+  secretGenerator: ['files', 'env', 'envs'],
+};
+
+const READ = [
+  ...Object.keys(RUNS),
+  ...Object.keys(NAMING),
+  'resources',
+  'bases',
+  'components',
+  'patchesStrategicMerge',
+  'crds',
+  'configurations',
+  'openapi',
+  'namespace',
+];
+
+/** Go's JSON, by which kustomize reads, folds two letters outside ASCII as well: the long s and the Kelvin sign. */
+const folded = (name: string) => name.toUpperCase().toLowerCase();
+
+/** A field that kustomize takes for one of these names and that is spelled otherwise, such as `Resources`. */
+function oddSpelling(
+  fields: Fields,
+  names: readonly string[],
+): string | undefined {
+  const known = new Set(names.map(folded));
+  return Object.keys(fields).find(
+    key => !names.includes(key) && known.has(folded(key)),
+  );
+}
+
+const oddSpellingIn = (value: Fields): string | undefined =>
+  oddSpelling(value, READ) ??
+  Object.entries(NAMING)
+    .flatMap(([field, names]) =>
+      listOf(value[field]).map(item => oddSpelling(item, names)),
+    )
+    .find(key => key !== undefined);
+
 interface Direct {
   file: string;
   folder: string;
@@ -171,6 +215,16 @@ function readDirect(
       ...base,
       ...nothing,
       refusal: `it uses ${RUNS[program]}`,
+    };
+  }
+  const odd = oddSpellingIn(value);
+  if (odd !== undefined) {
+    return {
+      ...base,
+      ...nothing,
+      refusal: `its field ${JSON.stringify(
+        odd.slice(0, 200),
+      )} is not spelled as kustomize documents it`,
     };
   }
   const { resources, others } = referencesOf(value);
