@@ -97,6 +97,21 @@ describe('readProvenance', () => {
     expect(readProvenance(body)).toEqual(NOTHING);
   });
 
+  it('takes no name that the catalog would not, and no amount without end', () => {
+    const name = 'a'.repeat(20_000);
+    const amount = '9'.repeat(400);
+    expect(
+      readProvenance(
+        `Requested by \`user:default/${name}\` through the portal.`,
+      ),
+    ).toEqual(NOTHING);
+    expect(
+      readProvenance(
+        `Requested by a service through the portal.\n\nServes \`gpu-eu/team-a/InferenceService/chat\`, up to ${amount}.00 EUR per month.`,
+      ).perMonth,
+    ).toBeNull();
+  });
+
   it('reads what earlier versions wrote at the end, without a service', () => {
     const body =
       '**✓ All checks passed.**\n\nRequested by `user:default/alice` through the portal. Proposing the service again updates this pull request.\n';

@@ -21,10 +21,11 @@ const UNKNOWN: Provenance = {
   perMonth: null,
 };
 
+/** Bounded, since whoever can edit a description can write anything: names as the catalog takes them, finite amounts. */
 const REQUESTED =
-  /^Requested by (?:`([a-z]+:[\w.-]+\/[\w.-]+)`|a service)(?:, updated by `[^`]*`)? through the portal\./m;
+  /^Requested by (?:`([a-z]{1,63}:[\w.-]{1,63}\/[\w.-]{1,63})`|a service)(?:, updated by `[^`]*`)? through the portal\./m;
 const SERVES =
-  /^Serves `([^`\s]+)`(?:, up to (\d+\.\d\d) ([A-Z]{3}) per month)?\./m;
+  /^Serves `([^`\s]+)`(?:, up to (\d{1,12}\.\d\d) ([A-Z]{3}) per month)?\./m;
 
 /**
  * The first lines of a pull request's description. They stay first, since forges cut long descriptions in
