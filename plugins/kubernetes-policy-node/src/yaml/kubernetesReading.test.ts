@@ -161,6 +161,15 @@ describe("YAML as Kubernetes' own tools read it", () => {
     );
   });
 
+  it('counts how much text aliases repeat', () => {
+    const text = 'x'.repeat(100_000);
+    const aliases = Array(10_000).fill('*a').join(', ');
+    expect(() => read(`text: &a ${text}\nagain: [${aliases}]`)).toThrow(
+      /more than 50000 keys, list items and other elements/,
+    );
+    expect(() => read(`text: &a ${text}\nagain: [*a, *a]`)).not.toThrow();
+  });
+
   it('reads whatever was written as YAML as what it was', () => {
     fc.assert(
       fc.property(

@@ -25,9 +25,12 @@ export interface RepeatedKey {
 
 type Fields = Record<string, unknown>;
 
+/** So many characters that an alias repeats count as one element. */
+const CHARACTERS_OF_ELEMENT = 64;
+
 interface Anchored {
   value: unknown;
-  /** Elements that it stands for, aliases resolved. */
+  /** Elements that it stands for, with its text and with aliases resolved. */
   weight: number;
 }
 
@@ -111,6 +114,7 @@ export class KubernetesValue {
 
   #scalar(node: Scalar): ScalarValue {
     const text = String(node.value ?? '');
+    this.#weight += Math.floor(text.length / CHARACTERS_OF_ELEMENT);
     const isPlain = node.type === undefined || node.type === Scalar.PLAIN;
     let value: ScalarValue = text;
     if (node.tag !== undefined) {
