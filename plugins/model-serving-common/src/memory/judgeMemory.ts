@@ -2,7 +2,11 @@ import type { MemoryFit, MemoryPart, MemoryPartName, ModelFacts } from '../api';
 import type { AcceleratorMemory } from './acceleratorMemory';
 import { amount, GIB, inGib } from './bytes';
 import type { EngineSettings, Setting } from './engineSettings';
-import { capabilityProblem, layoutProblem } from './layoutProblem';
+import {
+  capabilityProblem,
+  layoutProblem,
+  shareProblem,
+} from './layoutProblem';
 import {
   activationsPart,
   graphsPart,
@@ -49,18 +53,21 @@ const NAMES: Record<MemoryPartName, string> = {
   declared: 'declared need',
 };
 
+/** No engine gets more than all of it, whatever it is told. */
+const shareOf = ({ share }: EngineSettings) => Math.min(share.value, 1);
+
 /** Bytes of an amount of memory that the engine may use for everything that is counted here. */
 function usableBytes(
   memory: number | null,
-  { share, shareHoldsWork }: EngineSettings,
+  settings: EngineSettings,
   work: number,
 ): number | null {
   if (memory === null) {
     return null;
   }
   const free = Math.max(memory - DRIVER_BYTES, 0);
-  const taken = free * share.value;
-  return shareHoldsWork ? taken : taken + Math.min(work, free - taken);
+  const taken = free * shareOf(settings);
+  return settings.shareHoldsWork ? taken : taken + Math.min(work, free - taken);
 }
 
 /** All parts of a query, or those that are known with what is missing for the others. */
@@ -157,7 +164,7 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
     deviceBytes,
     deviceSource,
     usableBytes: usable,
-    usableSource: `${amount(settings.share.value * 100)}% (${
+    usableSource: `${amount(shareOf(settings) * 100)}% (${
       settings.share.source
     }) of the memory that the driver leaves (${inGib(DRIVER_BYTES)} less)`,
     parts: shown,
@@ -173,6 +180,7 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
           ) * settings.layout.data,
   };
   const problem =
+    shareProblem(settings) ??
     layoutProblem(facts, settings, offer.devices) ??
     capabilityProblem(facts, settings, offer.memory.computeCapability);
   if (problem) {

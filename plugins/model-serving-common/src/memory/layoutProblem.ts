@@ -36,6 +36,13 @@ export function layoutProblem(
     : undefined;
 }
 
+/** Why an engine refuses its share of the memory; undefined where it takes it. */
+export function shareProblem({ share }: EngineSettings): string | undefined {
+  return share.value > 1
+    ? `${share.source} asks for more than 1, which is all of an accelerator's memory`
+    : undefined;
+}
+
 /** Why an accelerator cannot run the model's number formats; undefined when nothing known speaks against it. */
 export function capabilityProblem(
   facts: ModelFacts,

@@ -67,6 +67,23 @@ describe('memoryFitOf', () => {
     ]);
   });
 
+  it.each([
+    ['vLLM', '--gpu-memory-utilization'],
+    ['SGLang', '--mem-fraction-static'],
+  ])('believes no more than all of the memory of %s', (engine, flag) => {
+    for (const share of ['5', `${'9'.repeat(300)}`]) {
+      const result = fit(QWEN_3_30B_A3B, {
+        engine,
+        offer: L4,
+        args: [`${flag}=${share}`],
+      });
+      expect(result.word).toBe('unsupported');
+      expect(result.sentence).toContain(`${flag} asks for more than 1`);
+      expect(result.usableBytes).toBeLessThan(L4.memory.bytes!);
+      expect(result.usableSource).toMatch(/^100% /);
+    }
+  });
+
   it('says of each part from what it was computed', () => {
     const result = fit(LLAMA_3_8B);
     expect(result.word).toBe('fits');
