@@ -190,6 +190,7 @@ export class ServingRuntime {
     );
     this.#engineStarts = new EngineStarts({ fleet: this.clusters, logger });
     const recentStarts = new RecentStarts();
+    const verdicts = new VerdictLedger(database);
     this.#prometheus = new PrometheusSources(config.prometheus, () =>
       this.clusters.clusters.map(({ name }) => name),
     );
@@ -212,6 +213,7 @@ export class ServingRuntime {
         engineFailure: ref => history.failure(ref),
         engineStart: uid => this.#engineStarts.of(uid),
         starts: ref => recentStarts.of(ref),
+        lastChange: ref => verdicts.latest(ref),
         tokens: ref => history.tokens(ref),
         proposals: this.gitops.proposals,
         removed: proposal => this.gitops.removed(proposal),
@@ -227,7 +229,7 @@ export class ServingRuntime {
       picture: this.picture,
       coldStarts: new ColdStartLedger(database),
       recentStarts,
-      verdicts: new VerdictLedger(database),
+      verdicts,
       retentionDays: config.retentionDays,
     });
     const { platformOwners, catalogVisibility } = readPermissionPolicyOptions(

@@ -100,6 +100,23 @@ describe('what is remembered of a service', () => {
     ]);
   });
 
+  it('knows since when the word holds, also when only its evidence has changed', async () => {
+    const verdicts = new VerdictLedger(knex);
+    const record = (service: ServiceDetail, now: string) =>
+      verdicts.record([service], ['gpu-eu'], at(now));
+    const { ref } = chat({ word: 'failed' });
+    expect(verdicts.latest(ref)).toBeUndefined();
+    await record(chat({ word: 'starting', since: '09:00:00' }), '09:00:10');
+    await record(chat({ word: 'failed', since: '09:01:00' }), '09:01:10');
+    await record(chat({ word: 'failed', since: '09:02:30' }), '09:02:40');
+    expect(verdicts.latest(ref)).toMatchObject({
+      word: 'failed',
+      at: at('09:01:00').toISOString(),
+    });
+    await record(chat({ word: 'serving', since: '09:03:00' }), '09:03:10');
+    expect(verdicts.latest(ref)).toMatchObject({ word: 'serving' });
+  });
+
   it('does not go back behind what it knew', async () => {
     const histories = portal();
     services = [chat({ word: 'serving', since: '09:00:00' })];

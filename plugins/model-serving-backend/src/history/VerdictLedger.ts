@@ -77,6 +77,11 @@ export class VerdictLedger {
     this.#known = next;
   }
 
+  /** The change that holds, as of the last record; undefined where none is known. */
+  latest(ref: ServiceRef): VerdictChange | undefined {
+    return this.#known?.get(formatServiceRef(ref));
+  }
+
   /** The changes of a window in the order of their times, and the last one before it. */
   async changes(ref: ServiceRef, from: Date): Promise<VerdictChange[]> {
     const service = formatServiceRef(ref);

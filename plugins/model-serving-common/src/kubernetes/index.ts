@@ -36,7 +36,7 @@ export type {
   ContainerTermination,
   ProjectedPod,
 } from './pod';
-export type { PodShape, Toleration } from './podTemplate';
+export type { PodShape, ProbeName, Toleration } from './podTemplate';
 export { projectObject } from './project';
 export type {
   FlavorUsage,

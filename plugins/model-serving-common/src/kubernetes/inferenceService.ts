@@ -4,7 +4,13 @@ import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
 import { defineKind, servedAt } from './KindDefinition';
 import { ObjectMeta, readAnnotation, readObjectMeta } from './objectMeta';
-import { PodShape, readPodShape } from './podTemplate';
+import {
+  engineContainer,
+  PodShape,
+  ProbeName,
+  readPodShape,
+  readProbes,
+} from './podTemplate';
 import { sharedValue } from './sharing';
 
 /** What our own annotations say about a service. @public */
@@ -38,6 +44,8 @@ export interface ProjectedInferenceService
   readonly runtime: string | null;
   /** What the service itself asks for; its pods may carry more through the runtime. */
   readonly shape: PodShape;
+  /** The probes of its engine that the service itself sets; the others come from its runtime. */
+  readonly probes: readonly ProbeName[];
   readonly conditions: readonly Condition[];
   readonly modelStatus: ModelStatus;
   readonly url: string | null;
@@ -125,6 +133,9 @@ export function projectInferenceService(
       status.at('clusterServingRuntimeName').sharedText() ||
       null,
     shape: shapeOf(predictor, found?.model),
+    probes: readProbes(
+      found?.model ?? engineContainer(predictor, 'kserve-container'),
+    ),
     conditions: readConditions(status.at('conditions')),
     modelStatus: sharedValue({
       transitionStatus: modelStatus.at('transitionStatus').text() || null,

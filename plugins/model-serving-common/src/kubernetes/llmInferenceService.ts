@@ -4,7 +4,13 @@ import { FieldReader } from './FieldReader';
 import { readServiceAnnotations, ServiceAnnotations } from './inferenceService';
 import { defineKind, servedAt } from './KindDefinition';
 import { ObjectMeta, readAnnotation, readObjectMeta } from './objectMeta';
-import { PodShape, readPodShape } from './podTemplate';
+import {
+  engineContainer,
+  PodShape,
+  ProbeName,
+  readPodShape,
+  readProbes,
+} from './podTemplate';
 
 /** @public */
 export interface ProjectedLLMInferenceService
@@ -20,6 +26,8 @@ export interface ProjectedLLMInferenceService
   /** Whether it asks for a route, a gateway or a scheduler. */
   readonly routed: boolean;
   readonly shape: PodShape;
+  /** The probes of its engine that the service itself sets; the others come from its configs. */
+  readonly probes: readonly ProbeName[];
   readonly conditions: readonly Condition[];
   readonly url: string | null;
 }
@@ -41,6 +49,7 @@ export function projectLLMInferenceService(
     maxReplicas: spec.at('scaling', 'maxReplicas').count(),
     routed: spec.at('router').exists,
     shape: readPodShape(spec.at('template')),
+    probes: readProbes(engineContainer(spec.at('template'), 'main')),
     conditions: readConditions(status.at('conditions')),
     url:
       status.at('url').text() ||

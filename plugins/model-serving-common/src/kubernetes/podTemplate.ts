@@ -29,6 +29,28 @@ export interface PodShape {
   readonly tolerations: readonly Toleration[];
 }
 
+/** Probes that a kubelet runs. @public */
+export type ProbeName = 'startup' | 'liveness' | 'readiness';
+
+const PROBES: readonly ProbeName[] = ['startup', 'liveness', 'readiness'];
+
+/** The probes that a container sets. */
+export function readProbes(container: FieldReader): readonly ProbeName[] {
+  return sharedValue(
+    PROBES.filter(probe => container.at(`${probe}Probe`).exists),
+  );
+}
+
+/** The container of a pod template that a controller takes for the engine: the one of that name, or the first. */
+export function engineContainer(spec: FieldReader, name: string): FieldReader {
+  const containers = spec.at('containers').list();
+  return (
+    containers.find(container => container.at('name').text() === name) ??
+    containers[0] ??
+    spec.at('containers')
+  );
+}
+
 const MAIN_CONTAINERS = ['kserve-container', 'main', 'worker-container'];
 
 type Amounts = Map<string, Quantity>;

@@ -1,3 +1,5 @@
+import { ProbeName } from '../kubernetes';
+
 /** Where the words come from that are read here, in kubernetes/kubernetes 1.27 to 1.34 unless another repository is named. */
 export const KUBELET_SOURCES: Readonly<Record<string, string>> = {
   Killing: 'pkg/kubelet/kuberuntime/kuberuntime_manager.go',
@@ -13,9 +15,6 @@ export const KUBELET_SOURCES: Readonly<Record<string, string>> = {
   'TriggeredScaleUp, NotTriggerScaleUp':
     'kubernetes/autoscaler cluster-autoscaler/processors/status/eventing_scale_up_processor.go',
 };
-
-/** Probes that a kubelet runs. */
-export type ProbeName = 'startup' | 'liveness' | 'readiness';
 
 /** A container that the kubelet ended. */
 export interface Killing {

@@ -6,8 +6,11 @@ import {
   ProjectedWorkload,
 } from '../kubernetes';
 import { conditionOf, isTrue } from '../kubernetes/condition';
-import { acceleratorProblem, readFailedProbe } from '../messages';
+import { earliest } from '../times';
+import { acceleratorProblem, readFailedProbe, readKilling } from '../messages';
 import { withoutNeighbors } from './pendingReason';
+import { probeAdvice } from './probeAdvice';
+import type { ServiceObject } from './serviceParts';
 import {
   configTrouble,
   containerTrouble,
@@ -118,7 +121,54 @@ function wasReady(pod: ProjectedPod, { startedAt }: ContainerStatus): boolean {
   );
 }
 
+const unreadySince = (pod: ProjectedPod) =>
+  Date.parse(conditionOf(pod, 'Ready')?.lastTransitionTime ?? '');
+
+/** A container that waits for its next start, not one that waits for its image. */
+const isBackOff = ({ reason, message }: ProjectedEvent) =>
+  reason === 'BackOff' && /^Back-off restarting/i.test(message);
+
+const isProbeKill = ({ reason, message }: ProjectedEvent) =>
+  reason === 'Killing' && readKilling(message)?.because === 'probe';
+
+/** What the kubelet wrote of a container that it ended, or started again only after a while, since its pod is not ready. */
+function eventsOfLoop(
+  pod: ProjectedPod,
+  { name }: ContainerStatus,
+  events: readonly ProjectedEvent[],
+): ProjectedEvent[] {
+  const unreadyAt = unreadySince(pod);
+  return events.filter(
+    event =>
+      event.about.fieldPath?.includes(`{${name}}`) &&
+      !(Date.parse(event.lastAt ?? '') < unreadyAt) &&
+      (isBackOff(event) || isProbeKill(event)),
+  );
+}
+
+/**
+ * When the first of the runs ended that followed one another without the pod being ready. The status tells of the last
+ * one only; the kubelet counts in one event what happens again.
+ */
+function firstEndOf(
+  pod: ProjectedPod,
+  container: ContainerStatus,
+  events: readonly ProjectedEvent[],
+): string | null {
+  // What an event has counted since before the pod was ready belongs to another loop.
+  const counted = eventsOfLoop(pod, container, events).map(({ firstAt }) =>
+    Date.parse(firstAt ?? '') < unreadySince(pod)
+      ? conditionOf(pod, 'Ready')?.lastTransitionTime ?? null
+      : firstAt,
+  );
+  return earliest([
+    container.lastTermination?.finishedAt ?? container.finishedAt,
+    ...counted,
+  ]);
+}
+
 function standingOfContainer(
+  object: ServiceObject,
   pod: ProjectedPod,
   container: ContainerStatus,
   events: readonly ProjectedEvent[],
@@ -151,7 +201,9 @@ function standingOfContainer(
     (container.state === 'waiting' && reason === 'CrashLoopBackOff') ||
     hasEnded(container) ||
     (!container.ready &&
-      container.restarts >= CRASH_RESTARTS &&
+      (container.restarts >= CRASH_RESTARTS ||
+        (container.lastTermination !== null &&
+          eventsOfLoop(pod, container, events).some(isBackOff))) &&
       !(container.state === 'running' && wasReady(pod, container)));
   if (!crashing) {
     return undefined;
@@ -164,18 +216,19 @@ function standingOfContainer(
     message: `container ${name} ended (${
       endOf(container) || 'no reason given'
     })`,
-    since: container.lastTermination?.finishedAt ?? container.finishedAt,
+    since: firstEndOf(pod, container, events),
     container: name,
-    trouble: containerTrouble(pod, container, events),
+    trouble: containerTrouble(object, pod, container, events),
   };
 }
 
 function standingOfContainers(
+  object: ServiceObject,
   pod: ProjectedPod,
   events: readonly ProjectedEvent[],
 ): PodStanding | undefined {
   for (const container of pod.containers) {
-    const standing = standingOfContainer(pod, container, events);
+    const standing = standingOfContainer(object, pod, container, events);
     if (standing) {
       return standing;
     }
@@ -352,7 +405,11 @@ function creatingText(pod: ProjectedPod): string {
 }
 
 /** A readiness probe that will never pass: what it asks for does not exist. */
-function wrongProbe(events: readonly ProjectedEvent[]): { trouble?: Trouble } {
+function wrongProbe(
+  object: ServiceObject,
+  pod: ProjectedPod,
+  events: readonly ProjectedEvent[],
+): { trouble?: Trouble } {
   const failed = readFailedProbe(
     lastMessage(events, ['Unhealthy'])?.message ?? '',
   );
@@ -360,7 +417,9 @@ function wrongProbe(events: readonly ProjectedEvent[]): { trouble?: Trouble } {
     return {
       trouble: {
         words: `the command of the ${failed.probe} probe is not in the image`,
-        next: `Ask your platform owners to correct the command of the ${failed.probe} probe in the serving runtime.`,
+        next: probeAdvice(object, pod, pod.mainContainer ?? '', failed.probe, {
+          change: `correct the command of the ${failed.probe} probe in`,
+        }),
       },
     };
   }
@@ -368,7 +427,13 @@ function wrongProbe(events: readonly ProjectedEvent[]): { trouble?: Trouble } {
     ? {
         trouble: {
           words: `the ${failed.probe} probe asks for a path that the engine does not have (404)`,
-          next: `Ask your platform owners to correct the path of the ${failed.probe} probe in the serving runtime.`,
+          next: probeAdvice(
+            object,
+            pod,
+            pod.mainContainer ?? '',
+            failed.probe,
+            { change: `correct the path of the ${failed.probe} probe in` },
+          ),
         },
       }
     : {};
@@ -376,6 +441,7 @@ function wrongProbe(events: readonly ProjectedEvent[]): { trouble?: Trouble } {
 
 /** The container that keeps a pod from being ready whose engine is ready; empty where it is the engine. */
 function besideEngine(
+  object: ServiceObject,
   pod: ProjectedPod,
   events: readonly ProjectedEvent[],
 ): { container?: string; trouble?: Trouble } {
@@ -387,7 +453,7 @@ function besideEngine(
       )
     : undefined;
   if (!late) {
-    return wrongProbe(events);
+    return wrongProbe(object, pod, events);
   }
   const said = lastMessage(
     events.filter(({ about }) => about.fieldPath?.includes(`{${late.name}}`)),
@@ -449,6 +515,7 @@ function silentNode(node: ProjectedNode | undefined): { trouble?: Trouble } {
 
 /** Where a pod stands, from its status, its Workload and its events. */
 export function podStanding(
+  object: ServiceObject,
   pod: ProjectedPod,
   workload: ProjectedWorkload | undefined,
   events: readonly ProjectedEvent[],
@@ -483,7 +550,7 @@ export function podStanding(
   const early =
     standingOfNode(pod, node, events) ??
     standingBeforeNode(pod, workload, events) ??
-    standingOfContainers(pod, events) ??
+    standingOfContainers(object, pod, events) ??
     standingOfSurroundings(pod, events);
   if (early) {
     return withAcceleratorProblem(early, node);
@@ -497,7 +564,7 @@ export function podStanding(
         text: 'running, no longer ready',
         message: lastMessage(events, ['Unhealthy'])?.message ?? null,
         since: lostAt,
-        ...besideEngine(pod, events),
+        ...besideEngine(object, pod, events),
       };
     }
     return {
@@ -508,11 +575,11 @@ export function podStanding(
           : 'running, not ready',
       message: lastMessage(events, ['Unhealthy'])?.message ?? null,
       since: main.startedAt,
-      ...besideEngine(pod, events),
+      ...besideEngine(object, pod, events),
       ...(main.restarts > 0 && main.lastTermination
         ? {
             before: {
-              ...containerTrouble(pod, main, events),
+              ...containerTrouble(object, pod, main, events),
               at: main.lastTermination.finishedAt,
             },
           }

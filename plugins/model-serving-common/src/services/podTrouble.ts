@@ -17,7 +17,9 @@ import {
 } from '../messages';
 
 import { clock } from '../verdict/words';
+import { probeAdvice } from './probeAdvice';
 import { isWorker, roleOf } from './roles';
+import type { ServiceObject } from './serviceParts';
 
 /** What is wrong with a pod, and who can do something about it. */
 export interface Trouble {
@@ -478,9 +480,6 @@ function probeAnswer(
   return answer ? quoteLine(answer) : null;
 }
 
-const RAISE_STARTUP =
-  "Ask your platform owners to raise the startup probe's budget (failureThreshold × periodSeconds) in the serving runtime above the time that this model takes to load.";
-
 const sinceStart = ({ createdAt }: ProjectedPod) =>
   createdAt ? ` since ${clock(createdAt)}` : '';
 
@@ -490,6 +489,7 @@ const oftenInWords = (pod: ProjectedPod, { restarts }: ContainerStatus) =>
 
 /** What a probe did that ended a container: told apart by probe, and by whether it was ever ready. */
 function probeTrouble(
+  object: ServiceObject,
   pod: ProjectedPod,
   container: ContainerStatus,
   killing: Killing,
@@ -513,7 +513,11 @@ function probeTrouble(
               lasted,
             )}, and loading takes longer here`
       }${said}`,
-      next: RAISE_STARTUP,
+      next: probeAdvice(object, pod, container.name, killing.probe, {
+        change:
+          "raise the startup probe's budget (failureThreshold × periodSeconds) in",
+        why: 'above the time that this model takes to load',
+      }),
     };
   }
   return {
@@ -525,7 +529,10 @@ function probeTrouble(
     next:
       conditionOf(pod, 'Ready')?.status === 'True'
         ? `Read the log of the engine from the time of the restart: it did not answer its ${killing.probe} probe.`
-        : `Ask your platform owners to give the serving runtime a startup probe, so that the ${killing.probe} probe only counts once the model has loaded; if it had loaded, read the engine's log.`,
+        : probeAdvice(object, pod, container.name, killing.probe, {
+            change: 'set a startup probe in',
+            why: `so that the ${killing.probe} probe only counts once the model has loaded; if it had loaded, read the engine's log`,
+          }),
   };
 }
 
@@ -554,6 +561,7 @@ function moreMemoryFor(container: ContainerStatus, part: string): string {
 
 /** How a container that ended came to its end: a probe, memory, a signal, or its own last words. */
 export function containerTrouble(
+  object: ServiceObject,
   pod: ProjectedPod,
   container: ContainerStatus,
   events: readonly ProjectedEvent[],
@@ -568,7 +576,7 @@ export function containerTrouble(
     killing?.because === 'probe' &&
     ['killed', 'asked-to-stop', 'finished', 'error'].includes(kind)
   ) {
-    return probeTrouble(pod, container, killing, events);
+    return probeTrouble(object, pod, container, killing, events);
   }
   const cause = end.message ? causeOf(end.message) : null;
   if (kind === 'memory') {

@@ -9,6 +9,7 @@ import { conditionOf, isTrue } from '../kubernetes/condition';
 import { fitOf } from '../quota/fitOf';
 import { isAcceleratorResource } from '../quota/accelerator';
 import { fromAmount, toAmount } from '../quota/amounts';
+import { earliest } from '../times';
 import { Eviction, evictionsOf, podsReadyClockOf } from './evictions';
 import {
   AdmissionFacts,
@@ -60,14 +61,6 @@ function borrowedOf(
     }
   }
   return null;
-}
-
-function earliest(times: ReadonlyArray<string | null>): string | null {
-  return (
-    times
-      .filter((time): time is string => time !== null)
-      .sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null
-  );
 }
 
 /** What Kueue said last about a pod that waits. */

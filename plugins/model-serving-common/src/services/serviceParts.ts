@@ -165,6 +165,7 @@ function withClaims(
 
 function podFacts(
   index: PictureIndex,
+  object: ServiceObject,
   pods: readonly ProjectedPod[],
 ): PodFacts[] {
   return pods
@@ -181,6 +182,7 @@ function podFacts(
               index,
               pod,
               podStanding(
+                object,
                 pod,
                 workload,
                 events,
@@ -308,6 +310,7 @@ function gather(
   );
   const known = podFacts(
     index,
+    object,
     index.all('Pod', 'service', serviceKey(object)),
   );
   const all = known.filter(({ standing }) => standing.state !== 'ended');

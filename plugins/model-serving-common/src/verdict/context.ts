@@ -9,6 +9,7 @@ import {
 import { PriceBook, UsageRecord } from '../cost';
 import { EngineReading, EngineStart, TokenUsage } from '../engines';
 import { GoldenPathName } from '../goldenPaths';
+import { VerdictChange } from '../history/verdictSpans';
 
 /** What is known beside the cluster itself. @public */
 export interface DescribeContext {
@@ -23,6 +24,8 @@ export interface DescribeContext {
   engineStart?(podUid: string): EngineStart | undefined;
   /** Starts of its pods that are remembered, those of pods that are gone too; undefined where nobody kept them. */
   starts?(ref: ServiceRef): readonly ColdStart[] | undefined;
+  /** The change of its verdict that was written down last; undefined where nobody did. */
+  lastChange?(ref: ServiceRef): VerdictChange | undefined;
   readonly proposals?: readonly Proposal[];
   /** Whether the repository, read since the proposal was merged, has none of its files. */
   removed?(proposal: Proposal): boolean;

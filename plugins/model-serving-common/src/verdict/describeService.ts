@@ -20,6 +20,7 @@ import {
 } from '../engines';
 import { serviceEntityRef } from '../entities';
 import { pathOf } from '../goldenPaths';
+import { VerdictChange } from '../history/verdictSpans';
 import { ClusterPicture } from '../kubernetes';
 import { COST_CENTER_LABEL } from '../labels';
 import { acceleratorOf } from '../services/accelerator';
@@ -36,6 +37,7 @@ import {
 } from '../services/serviceParts';
 import { Obstacle } from '../timeline/podSteps';
 import { timelineOf } from '../timeline/timeline';
+import { earliest } from '../times';
 import { DescribeContext } from './context';
 import { evidenceOf } from './evidence';
 import { freshnessOf } from './freshness';
@@ -78,6 +80,21 @@ function unknownVerdict(picture: ClusterPicture, why: string): Verdict {
         ? 'Ask your platform owners to let the portal read pods.'
         : null,
   };
+}
+
+/**
+ * The verdict since its word began. Stamps tell of what is there now: of a service that fails again and again they tell
+ * when it failed last, and the first of its ended pods is collected in the end.
+ */
+function sinceItsWord(
+  verdict: Verdict,
+  last: VerdictChange | undefined,
+): Verdict {
+  return last?.word === verdict.word &&
+    verdict.since !== null &&
+    VERDICTS[verdict.word].pending === 'always'
+    ? { ...verdict, since: earliest([verdict.since, last.at]) }
+    : verdict;
 }
 
 /** What goes wrong with pods is mostly said in events only. */
@@ -226,13 +243,16 @@ function describe(
   const unread = whyUnread(index.picture);
   const ready = unread ? null : count.ready;
   const model = servedModelOf(facts);
-  const verdict = verdictOf(
-    index.picture,
-    facts,
-    queue,
-    reading,
-    context.starts?.(ref) ?? [],
-    asOfPods,
+  const verdict = sinceItsWord(
+    verdictOf(
+      index.picture,
+      facts,
+      queue,
+      reading,
+      context.starts?.(ref) ?? [],
+      asOfPods,
+    ),
+    context.lastChange?.(ref),
   );
   const proposal = originOf(
     proposalsOf(context.proposals ?? [], { ...ref, tenant: facts.tenant }),

@@ -7,10 +7,11 @@ import {
   localQueue,
   namespace,
   pod,
+  podEvent,
   time,
   workload,
 } from '../__fixtures__/serving';
-import { ColdStart } from '../api';
+import { ColdStart, Verdict, VerdictWord } from '../api';
 import { ClusterPicture } from '../kubernetes';
 import { describeServices } from './describeService';
 
@@ -206,6 +207,332 @@ describe('a loop of evictions', () => {
         200,
       ).word,
     ).toBe('serving');
+  });
+});
+
+/** What the ledger of verdicts knows: the word, and the stamp that it had when it came. */
+class Remembered {
+  #last: { at: string; word: VerdictWord } | undefined;
+
+  see(verdict: Verdict): void {
+    if (this.#last?.word !== verdict.word && verdict.since) {
+      this.#last = { at: verdict.since, word: verdict.word };
+    }
+  }
+
+  get last() {
+    return this.#last;
+  }
+}
+
+interface Moment {
+  at: number;
+  objects: Raw[];
+}
+
+/** Word and `since` at each moment, as a portal tells them that writes down each change. */
+function told(moments: readonly Moment[], remembers = true): string[] {
+  const ledger = new Remembered();
+  return moments.map(({ at, objects }) => {
+    const [{ verdict }] = describeServices(
+      pictureOf([
+        ...surroundings,
+        inferenceService(),
+        deployment(),
+        ...objects,
+      ]),
+      {
+        now: new Date(time(at)),
+        primaryCluster: 'one',
+        lastChange: () => (remembers ? ledger.last : undefined),
+      },
+    );
+    ledger.see(verdict);
+    return `${verdict.word} ${verdict.since?.slice(11, 19)}`;
+  });
+}
+
+const clockAt = (seconds: number) => time(seconds).slice(11, 19);
+
+describe('a loop of kills by the startup probe', () => {
+  const START = 20;
+  const RUN = 30;
+
+  const POD = 'chat-predictor-aaaa-1';
+  const KILLED =
+    'Container kserve-container failed startup probe, will be restarted';
+  const UNHEALTHY =
+    'Startup probe failed: Get "http://10.0.0.7:8080/health": dial tcp 10.0.0.7:8080: connect: connection refused';
+  const BACK_OFF = `Back-off restarting failed container kserve-container in pod ${POD}_team-a(uid)`;
+
+  /** One event that the kubelet counts. */
+  const again = (
+    reason: string,
+    message: string,
+    first: number,
+    last: number,
+    count: number,
+  ): Raw => ({
+    ...podEvent(POD, reason, message, first),
+    firstTimestamp: time(first),
+    lastTimestamp: time(last),
+    count,
+  });
+
+  /** Both moments of each run, as the kubelet writes them: it lets the second end wait, and each after it for longer. */
+  function moments(runs: number, { kept }: { kept: boolean }): Moment[] {
+    const all: Moment[] = [];
+    let started = START;
+    let firstEnd: number | undefined;
+    let firstBackOff: number | undefined;
+    const events: Raw[] = [];
+    let lastTermination: Record<string, unknown> | undefined;
+    for (let restarts = 0; restarts < runs; restarts += 1) {
+      const common = { scheduled: 5, restarts };
+      all.push({
+        at: started + 10,
+        objects: [
+          pod({ ...common, started, lastTermination }),
+          ...(kept ? events : []),
+        ],
+      });
+      const ended = started + RUN;
+      firstEnd ??= ended;
+      events.push(
+        again('Killing', KILLED, firstEnd, ended, restarts + 1),
+        again('Unhealthy', UNHEALTHY, firstEnd - 1, ended - 1, restarts + 1),
+      );
+      lastTermination = {
+        exitCode: 137,
+        reason: 'Error',
+        startedAt: time(started),
+        finishedAt: time(ended),
+      };
+      if (restarts === 0) {
+        started = ended + 1;
+        continue;
+      }
+      firstBackOff ??= ended + 1;
+      events.push(
+        again('BackOff', BACK_OFF, firstBackOff, ended + 1, restarts),
+      );
+      all.push({
+        at: ended + 2,
+        objects: [
+          pod({
+            ...common,
+            waiting: { reason: 'CrashLoopBackOff' },
+            lastTermination,
+          }),
+          ...(kept ? events : []),
+        ],
+      });
+      started = ended + 10 * 2 ** (restarts - 1);
+    }
+    return all;
+  }
+
+  it('is starting until the second kill, and failed since the first one from then on', () => {
+    const words = told(moments(6, { kept: true }), false);
+    expect(words.slice(0, 2).map(each => each.split(' ')[0])).toEqual([
+      'starting',
+      'starting',
+    ]);
+    expect(new Set(words.slice(2))).toEqual(
+      new Set([`failed ${clockAt(START + RUN)}`]),
+    );
+  });
+
+  it('is failed since the word began when events are not kept', () => {
+    const words = told(moments(6, { kept: false }));
+    expect(new Set(words.slice(2))).toEqual(
+      new Set([`failed ${clockAt(START + RUN + 1 + RUN)}`]),
+    );
+  });
+
+  it('does not count what was killed before the pod was ready', () => {
+    const [verdict] = told(
+      [
+        {
+          at: 700,
+          objects: [
+            pod({
+              scheduled: 5,
+              restarts: 4,
+              waiting: { reason: 'CrashLoopBackOff' },
+              lastTermination: {
+                exitCode: 1,
+                reason: 'Error',
+                startedAt: time(100),
+                finishedAt: time(650),
+              },
+              status: {
+                phase: 'Running',
+                conditions: [
+                  {
+                    type: 'PodScheduled',
+                    status: 'True',
+                    lastTransitionTime: time(5),
+                  },
+                  {
+                    type: 'Ready',
+                    status: 'False',
+                    lastTransitionTime: time(600),
+                  },
+                ],
+              },
+            }),
+            again('BackOff', BACK_OFF, 60, 651, 5),
+            again('Killing', KILLED, 50, 90, 2),
+          ],
+        },
+      ],
+      false,
+    );
+    expect(verdict).toBe(`failed ${clockAt(600)}`);
+  });
+
+  it('is still failed when the engine runs again after a wait, also after the first end that is known', () => {
+    const ended = {
+      exitCode: 137,
+      reason: 'Error',
+      startedAt: time(20),
+      finishedAt: time(50),
+    };
+    const events = [
+      again('Killing', KILLED, 50, 50, 1),
+      again('BackOff', BACK_OFF, 51, 51, 1),
+    ];
+    const states: Raw[] = [
+      pod({
+        scheduled: 5,
+        restarts: 0,
+        waiting: { reason: 'CrashLoopBackOff' },
+        lastTermination: ended,
+      }),
+      pod({
+        scheduled: 5,
+        restarts: 1,
+        started: 61,
+        lastTermination: ended,
+      }),
+    ];
+    expect(
+      told(
+        states.map((state, i) => ({
+          at: 52 + 10 * i,
+          objects: [state, ...events],
+        })),
+        false,
+      ),
+    ).toEqual(Array(2).fill(`failed ${clockAt(50)}`));
+  });
+
+  it('is starting again after the first end of a pod that has served', () => {
+    const [verdict] = told(
+      [
+        {
+          at: 640,
+          objects: [
+            pod({
+              scheduled: 5,
+              started: 630,
+              restarts: 1,
+              lastTermination: {
+                exitCode: 1,
+                startedAt: time(100),
+                finishedAt: time(600),
+              },
+              status: {
+                phase: 'Running',
+                conditions: [
+                  {
+                    type: 'PodScheduled',
+                    status: 'True',
+                    lastTransitionTime: time(5),
+                  },
+                  {
+                    type: 'Ready',
+                    status: 'False',
+                    lastTransitionTime: time(600),
+                  },
+                ],
+              },
+            }),
+            again('BackOff', BACK_OFF, 60, 90, 2),
+          ],
+        },
+      ],
+      false,
+    );
+    expect(verdict).toBe(`starting ${clockAt(630)}`);
+  });
+
+  it('does not take the wait for an image for the wait for a restart', () => {
+    const [verdict] = told(
+      [
+        {
+          at: 100,
+          objects: [
+            pod({
+              scheduled: 5,
+              started: 62,
+              restarts: 1,
+              lastTermination: {
+                exitCode: 1,
+                startedAt: time(40),
+                finishedAt: time(60),
+              },
+            }),
+            again(
+              'BackOff',
+              'Back-off pulling image "vllm/vllm-openai:v0.11"',
+              10,
+              30,
+              3,
+            ),
+          ],
+        },
+      ],
+      false,
+    );
+    expect(verdict).toBe(`starting ${clockAt(62)}`);
+  });
+});
+
+describe('a loop of evictions, of which only the last pods are kept', () => {
+  it('is failed since the first eviction, through every state of the pods between', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 4 }),
+        fc.subarray(Object.keys(NEXT), { minLength: 1 }),
+        (kept, between) => {
+          const moments = Array.from({ length: 8 }, (_, i) => i + 2).flatMap(
+            count => {
+              const ended = Array.from({ length: count }, (_, i) =>
+                evicted(i, 10 + i * 60),
+              ).slice(-kept);
+              const created = 10 + count * 60;
+              return between.map((next, i) => ({
+                at: created + 9 + i,
+                objects: [
+                  ...ended,
+                  ...NEXT[next](
+                    `chat-predictor-aaaa-${count}`,
+                    'aaaa',
+                    created,
+                  ),
+                ],
+              }));
+            },
+          );
+          expect(new Set(told(moments))).toEqual(
+            new Set([`failed ${clockAt(10)}`]),
+          );
+        },
+      ),
+      { numRuns: 20 },
+    );
   });
 });
 

@@ -11,6 +11,7 @@ import { QueueStanding } from '../services/queueState';
 import { Role } from '../services/roles';
 import { PodFacts } from '../services/serviceParts';
 import { quoteLine } from '../messages';
+import { earliest } from '../times';
 import { clock } from './words';
 
 const FAILURES: readonly PodState[] = [
@@ -33,14 +34,6 @@ export interface Obstacle {
   readonly next: string | null;
   readonly since: string | null;
   readonly hop: HopName | null;
-}
-
-function earliest(times: ReadonlyArray<string | null>): string | null {
-  return (
-    times
-      .filter((time): time is string => time !== null)
-      .sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null
-  );
 }
 
 const sinceOf = (list: readonly PodFacts[]) =>

@@ -553,3 +553,88 @@ describe('what is wrong with pods', () => {
     );
   });
 });
+
+describe('who changes a probe', () => {
+  const SERVICES: Record<string, { service: Raw }> = {
+    'the runtime': { service: inferenceService() },
+    'the service': {
+      service: inferenceService({
+        predictor: {
+          model: {
+            modelFormat: { name: 'vLLM' },
+            startupProbe: { httpGet: { path: '/health', port: 8080 } },
+            readinessProbe: { httpGet: { path: '/ready', port: 8080 } },
+          },
+        },
+      }),
+    },
+    'a container of the service': {
+      service: inferenceService({
+        predictor: {
+          model: undefined,
+          containers: [
+            { name: 'proxy', image: 'envoy' },
+            {
+              name: 'kserve-container',
+              image: 'vllm/vllm-openai:v0.11',
+              startupProbe: { httpGet: { path: '/health', port: 8080 } },
+              readinessProbe: { httpGet: { path: '/ready', port: 8080 } },
+            },
+          ],
+        },
+      }),
+    },
+  };
+
+  const OWN = {
+    startup:
+      "Raise the startup probe's budget (failureThreshold × periodSeconds) in InferenceService chat above the time that this model takes to load.",
+    readiness:
+      'Correct the path of the readiness probe in InferenceService chat.',
+  };
+
+  it.each([
+    [
+      'the runtime',
+      {
+        startup:
+          "Ask your platform owners to raise the startup probe's budget (failureThreshold × periodSeconds) in the serving runtime above the time that this model takes to load.",
+        readiness:
+          'Ask your platform owners to correct the path of the readiness probe in the serving runtime.',
+      },
+    ],
+    ['the service', OWN],
+    ['a container of the service', OWN],
+  ])('where it is set in %s', (where, wanted) => {
+    const next = (...objects: Raw[]) =>
+      describeServices(
+        pictureOf([
+          namespace,
+          SERVICES[where].service,
+          deployment(),
+          ...objects,
+        ]),
+        { now: new Date(time(NOW)), primaryCluster: 'one' },
+      )[0].verdict.next;
+    expect({
+      startup: next(
+        crashed({ exitCode: 137 }),
+        podEvent(
+          POD,
+          'Killing',
+          'Container kserve-container failed startup probe, will be restarted',
+          899,
+        ),
+      ),
+      readiness: next(
+        pod({ ...scheduled, started: 1100 }),
+        podEvent(
+          POD,
+          'Unhealthy',
+          'Readiness probe failed: HTTP probe failed with statuscode: 404',
+          1190,
+        ),
+      ),
+    }).toEqual(wanted);
+  });
+});

@@ -80,7 +80,7 @@ function crashing(facts: ServiceParts, now: Date): Trouble | undefined {
     return undefined;
   }
   const { pod, last, ended } = restless;
-  const trouble = containerTrouble(pod.pod, ended, pod.events);
+  const trouble = containerTrouble(facts.object, pod.pod, ended, pod.events);
   return {
     words: `its ${partOf(pod.pod, ended.name)} keeps crashing: ${restartsOf(
       pod,

@@ -1,4 +1,4 @@
-import { Container } from '../KubernetesObjects';
+import { Container, ContainerStatus } from '../KubernetesObjects';
 import { goDuration } from './goDuration';
 import { PodLife } from './PodLife';
 
@@ -11,52 +11,68 @@ export interface Run {
   tell?: () => Promise<void>;
 }
 
+/** Seconds before a container is started again: at once the first time, longer after each further end. */
+const backOffOf = (restartCount: number) =>
+  restartCount === 0 ? 0 : Math.min(300, 10 * 2 ** (restartCount - 1));
+
 /** A container that ends after each start, and waits longer before each. */
 export async function restartForEver(
   life: PodLife,
   { name }: Container,
   run: Run,
 ): Promise<never> {
-  const { metadata } = life.pod;
-  const id = `${metadata.name}_${metadata.namespace}(${metadata.uid})`;
   let startedAt = life.now();
   for (let restartCount = 0; ; restartCount += 1) {
     await life.wait(run.seconds);
     await run.tell?.();
-    const backOff = Math.min(300, 10 * 2 ** restartCount);
-    await life.updateContainer(name, {
-      started: false,
-      restartCount,
-      lastState: {
-        terminated: {
-          exitCode: run.exitCode,
-          reason: 'Error',
-          startedAt,
-          finishedAt: life.now(),
-        },
+    const lastState = {
+      terminated: {
+        exitCode: run.exitCode,
+        reason: 'Error',
+        startedAt,
+        finishedAt: life.now(),
       },
-      state: {
-        waiting: {
-          reason: 'CrashLoopBackOff',
-          message: `back-off ${goDuration(
-            backOff * 1000,
-          )} restarting failed container=${name} pod=${id}`,
-        },
-      },
-    });
-    await life.tell(
-      'Warning',
-      'BackOff',
-      `Back-off restarting failed container ${name} in pod ${id}`,
-      `spec.containers{${name}}`,
-    );
-    await life.wait(backOff);
+    };
+    const backOff = backOffOf(restartCount);
+    if (backOff > 0) {
+      await waitToRestart(life, name, backOff, { restartCount, lastState });
+    }
     startedAt = life.now();
     await life.updateContainer(name, {
       // Until a startup probe passes, the container has not started.
       started: run.tell === undefined,
       restartCount: restartCount + 1,
+      lastState,
       state: { running: { startedAt } },
     });
   }
+}
+
+async function waitToRestart(
+  life: PodLife,
+  name: string,
+  seconds: number,
+  ended: Pick<ContainerStatus, 'restartCount' | 'lastState'>,
+): Promise<void> {
+  const { metadata } = life.pod;
+  const id = `${metadata.name}_${metadata.namespace}(${metadata.uid})`;
+  await life.updateContainer(name, {
+    ...ended,
+    started: false,
+    state: {
+      waiting: {
+        reason: 'CrashLoopBackOff',
+        message: `back-off ${goDuration(
+          seconds * 1000,
+        )} restarting failed container=${name} pod=${id}`,
+      },
+    },
+  });
+  await life.tell(
+    'Warning',
+    'BackOff',
+    `Back-off restarting failed container ${name} in pod ${id}`,
+    `spec.containers{${name}}`,
+  );
+  await life.wait(seconds);
 }
