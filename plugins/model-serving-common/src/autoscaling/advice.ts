@@ -1,5 +1,9 @@
 import { AutoscalingTrigger } from '../api';
-import { ProjectedScaledObject } from '../kubernetes';
+import {
+  ProjectedHorizontalPodAutoscaler,
+  ProjectedScaledObject,
+} from '../kubernetes';
+import { conditionOf } from '../kubernetes/condition';
 import { isAcceleratorResource } from '../quota/accelerator';
 import { ServiceParts } from '../services/serviceParts';
 import { countsOtherServices, ENGINE_METRIC } from './engineQuery';
@@ -41,17 +45,46 @@ function deploymentName({ deployments, ref }: ServiceParts): string {
   return deployments[0]?.name ?? ref.name;
 }
 
+/** The metrics API that an autoscaler asks and that nothing in the cluster serves, and what serves it. */
+const UNSERVED: ReadonlyArray<readonly [message: RegExp, advice: string]> = [
+  [
+    /from resource metrics API: the server could not find the requested resource/,
+    'Nothing in this cluster measures processors and memory (metrics.k8s.io): ask your platform owners to install metrics-server.',
+  ],
+  [
+    /from custom metrics API: (?:the server could not find the requested resource|no custom metrics API)/,
+    'Nothing in this cluster serves custom metrics (custom.metrics.k8s.io): ask your platform owners to install a metrics adapter.',
+  ],
+  [
+    /from external metrics API: (?:the server could not find the requested resource|no external metrics API)/,
+    "Nothing in this cluster serves external metrics (external.metrics.k8s.io): ask your platform owners to install KEDA's metrics server or another adapter.",
+  ],
+];
+
+function unservedMetrics(
+  hpa: ProjectedHorizontalPodAutoscaler | undefined,
+): string[] {
+  const active = conditionOf(hpa, 'ScalingActive');
+  return active?.status === 'False'
+    ? UNSERVED.filter(([message]) => message.test(active.message ?? ''))
+        .map(([, advice]) => advice)
+        .slice(0, 1)
+    : [];
+}
+
 /** What should be set otherwise, and why, in whole sentences. */
 export function adviceOf({
   facts,
   triggers,
   scaled,
+  hpa,
 }: {
   facts: ServiceParts;
   triggers: readonly AutoscalingTrigger[];
   scaled: ProjectedScaledObject | undefined;
+  hpa: ProjectedHorizontalPodAutoscaler | undefined;
 }): string[] {
-  const advice: string[] = [];
+  const advice = unservedMetrics(hpa);
   const host = triggers.find(isHostLoad);
   if (isGpuService(facts) && host) {
     const what = host.name ?? host.type;

@@ -5,6 +5,7 @@ import {
 } from '../kubernetes';
 import { conditionOf, isTrue } from '../kubernetes/condition';
 import { PictureIndex } from '../kubernetes/PictureIndex';
+import { quoteLine } from '../messages';
 import { ServiceParts } from '../services/serviceParts';
 import { replicas } from '../verdict/words';
 import { adviceOf } from './advice';
@@ -78,8 +79,21 @@ function rangeText(min: number, max: number | null): string {
     : `Scales between ${min} and ${max ?? 'any number of'} replicas.`;
 }
 
+/** Why triggers fail: KEDA's condition only says that they do, its events say why. */
+function triggerFailure(
+  index: PictureIndex,
+  scaled: ProjectedScaledObject,
+): string | null {
+  const [event] = index
+    .all('Event', 'about', scaled.uid)
+    .filter(({ reason }) => reason === 'KEDAScalerFailed')
+    .sort((a, b) => (b.lastAt ?? '').localeCompare(a.lastAt ?? ''));
+  return event ? quoteLine(event.message) : null;
+}
+
 /** KEDA calls itself ready and active while the autoscaler that it made cannot read its metrics. */
 function kedaState(
+  index: PictureIndex,
   scaled: ProjectedScaledObject,
   hpa: ProjectedHorizontalPodAutoscaler | undefined,
 ): Pick<Autoscaling, 'state' | 'sentence'> {
@@ -98,6 +112,16 @@ function kedaState(
       sentence: `Its triggers cannot be read, so KEDA runs ${
         scaled.fallbackReplicas ?? 'a fixed number of'
       } replicas instead${fallback.message ? `: ${fallback.message}` : ''}.`,
+    };
+  }
+  const failure =
+    ready?.status === 'False' && ready.reason === 'TriggerError'
+      ? triggerFailure(index, scaled)
+      : null;
+  if (failure) {
+    return {
+      state: 'failing',
+      sentence: `KEDA cannot read its triggers, so the number of replicas does not change: ${failure}.`,
     };
   }
   if (ready?.status === 'False') {
@@ -158,6 +182,12 @@ function hpaState(
   };
 }
 
+/** Its status says 0 until it has computed a number for the first time. */
+function desiredOf(hpa: ProjectedHorizontalPodAutoscaler): number | null {
+  const computes = conditionOf(hpa, 'ScalingActive')?.status === 'True';
+  return hpa.desiredReplicas === 0 && !computes ? null : hpa.desiredReplicas;
+}
+
 /** How a service is scaled; null when nothing scales it. */
 export function autoscalingOf(
   index: PictureIndex,
@@ -177,7 +207,7 @@ export function autoscalingOf(
       return {
         by: 'KEDA',
         name: scaled.name,
-        ...kedaState(scaled, hpa),
+        ...kedaState(index, scaled, hpa),
         triggers,
         current: hpa?.currentReplicas ?? null,
         desired: facts.desired,
@@ -188,7 +218,7 @@ export function autoscalingOf(
           [scaled.uid, ...(hpa ? [hpa.uid] : [])],
           hpa?.lastScaleAt ?? null,
         ),
-        advice: adviceOf({ facts, triggers, scaled }),
+        advice: adviceOf({ facts, triggers, scaled, hpa }),
       };
     }
     if (hpa) {
@@ -199,11 +229,11 @@ export function autoscalingOf(
         ...hpaState(hpa),
         triggers,
         current: hpa.currentReplicas,
-        desired: hpa.desiredReplicas,
+        desired: desiredOf(hpa),
         min: hpa.minReplicas,
         max: hpa.maxReplicas,
         lastDecision: lastDecisionOf(index, [hpa.uid], hpa.lastScaleAt),
-        advice: adviceOf({ facts, triggers, scaled: undefined }),
+        advice: adviceOf({ facts, triggers, scaled: undefined, hpa }),
       };
     }
   }

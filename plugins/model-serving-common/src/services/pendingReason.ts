@@ -335,18 +335,45 @@ const CHECK_NEXT: Readonly<Record<string, string>> = {
   Rejected: 'Nothing happens until this is solved',
 };
 
+const CHECK_STATE: Readonly<Record<string, string>> = {
+  Pending: 'is pending',
+  Retry: 'is in Retry',
+  Rejected: 'is rejected',
+};
+
+/** What Kueue writes over a check's own message when it asks once more. */
+const ASKED_AGAIN = /^Reset to Pending after eviction/;
+
+/** The check's own words, which Kueue keeps in the eviction where it has written over them. */
+function messageOfCheck(
+  check: ProjectedWorkload['failedChecks'][number],
+  workload: ProjectedWorkload | undefined,
+): string | null {
+  if (!ASKED_AGAIN.test(check.message ?? '')) {
+    return check.message;
+  }
+  const evicted = leadingAdmissionReason(
+    conditionOf(workload, 'Evicted')?.message ?? '',
+  );
+  return evicted.class === 'admission-check' && evicted.check === check.name
+    ? evicted.because ?? null
+    : null;
+}
+
 /** An admission check that holds a Workload back, its own message first. */
 export function checkReason(
   check: ProjectedWorkload['failedChecks'][number],
+  workload?: ProjectedWorkload,
 ): PendingReason {
-  const said = check.message ? quoteLine(check.message) : '';
+  const message = messageOfCheck(check, workload);
+  const state = `admission check ${check.name} ${
+    CHECK_STATE[check.state] ?? `is ${check.state.toLowerCase()}`
+  }`;
   return {
     class: 'admission-check',
     resource: null,
     flavor: null,
-    words: `${said ? `${said} ` : ''}(admission check ${
-      check.name
-    } is ${check.state.toLowerCase()})`,
+    words: message ? `${quoteLine(message)} (${state})` : state,
     next: `${
       CHECK_NEXT[check.state] ?? 'Wait'
     }, or ask your platform owners what admission check ${check.name} needs.`,
@@ -355,37 +382,63 @@ export function checkReason(
   };
 }
 
-/** Whether Kueue has given up on a Workload: it waits for nobody. */
+const DEACTIVATED_BY_SOMEBODY: Said = {
+  words:
+    'somebody has deactivated its Workload (spec.active is false), and Kueue does not try again',
+  next: 'Ask your platform owners why its Workload is deactivated, and to set its spec.active to true.',
+};
+
+const GIVEN_UP = {
+  class: 'deactivated',
+  resource: null,
+  flavor: null,
+  permanent: true,
+  waitsForOthers: false,
+} as const;
+
+/** The admission check for which Kueue gave up, said by itself or within why it deactivated a Workload. */
+function refusedCheck(reason: AdmissionReason): AdmissionReason | undefined {
+  return [reason, leadingAdmissionReason(reason.because ?? '')].find(
+    ({ class: kind, check }) => kind === 'admission-check' && check,
+  );
+}
+
+/** Whether a Workload was given up, by Kueue or by somebody: it waits for nobody. */
 export function deactivationOf(
   workload: ProjectedWorkload | undefined,
 ): PendingReason | null {
   const evicted = conditionOf(workload, 'Evicted');
-  const told =
+  const pushedOut =
     evicted?.status === 'True' &&
     /^(Deactivated|InactiveWorkload)/.test(evicted.reason ?? '');
-  if (!workload || (workload.active && !told)) {
+  if (!workload || (workload.active && !pushedOut)) {
     return null;
   }
   const reserved = conditionOf(workload, 'QuotaReserved');
   const target = conditionOf(workload, 'DeactivationTarget');
-  const because = [target?.message, evicted?.message, reserved?.message]
+  const told = [target?.message, evicted?.message, reserved?.message]
     .filter((text): text is string => Boolean(text))
     .map(leadingAdmissionReason)
-    .map(reason =>
-      reason.class === 'admission-check'
-        ? [reason.check && `admission check ${reason.check}`, reason.because]
-            .filter(Boolean)
-            .join(': ')
-        : reason.because,
-    )
-    .find(Boolean);
+    .map(reason => refusedCheck(reason) ?? reason)
+    .find(({ class: kind, because }) => kind === 'admission-check' || because);
+  if (told?.class === 'admission-check' && told.check) {
+    return {
+      ...GIVEN_UP,
+      words: `Kueue has deactivated it because admission check ${
+        told.check
+      } rejected it${
+        told.because ? `: ${quoteLine(told.because)}` : ''
+      }; it does not try again`,
+      next: `Ask your platform owners what admission check ${told.check} needs; then delete the pod so that a new one is queued, or have them set spec.active of its Workload to true.`,
+    };
+  }
+  // Where Kueue itself gives up, its reason names the cause: DeactivatedDueTo….
+  const bySomebody = !told && evicted?.reason === 'Deactivated';
   return {
-    class: 'deactivated',
-    resource: null,
-    flavor: null,
-    ...sayOf({ class: 'deactivated', because: because || undefined }, {}),
-    permanent: true,
-    waitsForOthers: false,
+    ...GIVEN_UP,
+    ...(bySomebody
+      ? DEACTIVATED_BY_SOMEBODY
+      : sayOf({ class: 'deactivated', because: told?.because }, {})),
   };
 }
 

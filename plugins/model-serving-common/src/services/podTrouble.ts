@@ -187,6 +187,22 @@ export function volumeTrouble(
   }
 }
 
+const missingClaimNext = (claim: string | null) =>
+  `Create PersistentVolumeClaim ${claim} in the service's namespace, or correct its name in the service.`;
+
+/** A pod names a claim that nobody has made. */
+export function missingClaimTrouble(
+  claim: string,
+  namespace: string | null,
+): Trouble {
+  return {
+    words: `PersistentVolumeClaim ${claim} does not exist${
+      namespace ? ` in namespace ${namespace}` : ''
+    }`,
+    next: missingClaimNext(claim),
+  };
+}
+
 /** Why a claim is not bound that a pod waits for. */
 export function claimTrouble(claim: string, message: string): Trouble {
   const missing =
@@ -321,7 +337,7 @@ export function schedulingNext(message: string | null): string {
   const { cause, what } = readSchedulingFailure(message ?? '');
   switch (cause) {
     case 'claim-missing':
-      return `Create PersistentVolumeClaim ${what} in the service's namespace, or correct its name in the service.`;
+      return missingClaimNext(what);
     case 'claim-unbound':
       return 'Check the PersistentVolumeClaim of the service: ask your platform owners why its storage class does not bind it.';
     case 'volume-zone':
@@ -559,6 +575,19 @@ function moreMemoryFor(container: ContainerStatus, part: string): string {
     : `Ask your platform owners to raise the memory limit of container ${container.name}.`;
 }
 
+/** The probe for which the kubelet ended a container's last run, if it was one. */
+export function endedByProbe(
+  container: ContainerStatus,
+  events: readonly ProjectedEvent[],
+): Killing | undefined {
+  const kind = readContainerEnd(container.lastTermination ?? container);
+  const killing = lastKilling(events, container.name);
+  return killing?.because === 'probe' &&
+    ['killed', 'asked-to-stop', 'finished', 'error'].includes(kind)
+    ? killing
+    : undefined;
+}
+
 /** How a container that ended came to its end: a probe, memory, a signal, or its own last words. */
 export function containerTrouble(
   object: ServiceObject,
@@ -571,11 +600,8 @@ export function containerTrouble(
   const subject = `its ${part}`;
   const again = container.restarts > 1;
   const kind = readContainerEnd(end);
-  const killing = lastKilling(events, container.name);
-  if (
-    killing?.because === 'probe' &&
-    ['killed', 'asked-to-stop', 'finished', 'error'].includes(kind)
-  ) {
+  const killing = endedByProbe(container, events);
+  if (killing) {
     return probeTrouble(object, pod, container, killing, events);
   }
   const cause = end.message ? causeOf(end.message) : null;

@@ -97,7 +97,7 @@ function reasonFor(pod: PodFacts, facts: AdmissionFacts): PendingReason | null {
   const message = messageOf(pod);
   return (
     deactivationOf(workload) ??
-    (check ? checkReason(check) : null) ??
+    (check ? checkReason(check, workload) : null) ??
     (message === null
       ? null
       : pendingReasonOf(withoutNeighbors(message), facts))

@@ -18,7 +18,7 @@ import { deploymentOf } from '../kubernetes/pod';
 import { GatewayStanding, gatewayStandingOf } from './gatewayStanding';
 import { MissingSecret, missingSecretsOf } from './missingSecrets';
 import { readSchedulingFailure } from '../messages';
-import { claimTrouble } from './podTrouble';
+import { claimTrouble, missingClaimTrouble } from './podTrouble';
 import { lostWithNode, PodStanding, podStanding } from './podStanding';
 import { whyOutsideQuota } from './outsideQuota';
 import { RefusedPods, refusedPodsOf } from './refusedPods';
@@ -146,10 +146,18 @@ function withClaims(
   pod: ProjectedPod,
   standing: PodStanding,
 ): PodStanding {
-  if (
-    standing.state !== 'unschedulable' ||
-    readSchedulingFailure(standing.message ?? '').cause !== 'claim-unbound'
-  ) {
+  if (standing.state !== 'unschedulable') {
+    return standing;
+  }
+  const { cause, what } = readSchedulingFailure(standing.message ?? '');
+  if (cause === 'claim-missing' && what !== null) {
+    return {
+      ...standing,
+      text: 'its volume is missing',
+      trouble: missingClaimTrouble(what, pod.namespace),
+    };
+  }
+  if (cause !== 'claim-unbound') {
     return standing;
   }
   for (const claim of pod.claims) {

@@ -143,7 +143,9 @@ export function podSteps(
       done: `Runs on node ${pod.node ?? ''}.`,
       current:
         standing.state === 'unschedulable'
-          ? `No node fits: ${trouble}`
+          ? `${standing.text[0].toUpperCase()}${standing.text.slice(
+              1,
+            )}: ${trouble}`
           : 'Waits for a node.',
     },
   );

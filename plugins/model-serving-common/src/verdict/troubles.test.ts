@@ -407,7 +407,7 @@ const ROWS: Row[] = [
       },
     ],
     word: 'queued',
-    says: /Retrying after failure: no capacity in zone b \(admission check provisioning is retry\)/,
+    says: /Retrying after failure: no capacity in zone b \(admission check provisioning is in Retry\)/,
     next: /next try/,
   },
   {

@@ -2,7 +2,12 @@ import { EngineReading } from '../engines';
 import { hungEngines } from '../engines/hungEngines';
 import { conditionOf } from '../kubernetes/condition';
 import { QueueStanding } from '../services/queueState';
-import { containerTrouble, partOf, Trouble } from '../services/podTrouble';
+import {
+  containerTrouble,
+  endedByProbe,
+  partOf,
+  Trouble,
+} from '../services/podTrouble';
 import { roleOf } from '../services/roles';
 import { PodFacts, ServiceParts } from '../services/serviceParts';
 import { currentLoop, endedWords } from './endlessStart';
@@ -82,9 +87,11 @@ function crashing(facts: ServiceParts, now: Date): Trouble | undefined {
   const { pod, last, ended } = restless;
   const trouble = containerTrouble(facts.object, pod.pod, ended, pod.events);
   return {
-    words: `its ${partOf(pod.pod, ended.name)} keeps crashing: ${restartsOf(
-      pod,
-    )} restarts, last crash at ${clock(last)} (${trouble.words})`,
+    words: endedByProbe(ended, pod.events)
+      ? trouble.words
+      : `its ${partOf(pod.pod, ended.name)} keeps crashing: ${restartsOf(
+          pod,
+        )} restarts, last crash at ${clock(last)} (${trouble.words})`,
     next: trouble.next,
   };
 }
