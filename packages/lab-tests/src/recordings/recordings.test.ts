@@ -4,10 +4,21 @@ import { replayed } from './replayed';
 
 /** Those that take seconds; `./dev lab record all` plays the rest. */
 const QUICK = [
+  'claim-missing',
+  'evicted-for-disk',
   'half-admitted',
+  'hpa-without-metrics',
+  'keda-without-metrics',
+  'liveness-probe-kills',
   'llm-inference-service',
   'local-queue-stopped',
+  'no-topology-domain',
+  'provisioning-rejected',
+  'provisioning-retried',
+  'secret-missing',
+  'startup-probe-kills',
   'stopped',
+  'workload-deactivated',
 ];
 
 /** The first word of `found` that is not in `expected` in that order; undefined where all are. */
@@ -35,9 +46,8 @@ describe('what is said while this lab plays a scenario', () => {
       );
       const stories = replayed(events);
       expect([...stories.keys()].sort()).toEqual(Object.keys(verdicts).sort());
-      for (const [service, { transitions, sentence }] of Object.entries(
-        verdicts,
-      )) {
+      for (const [service, expectation] of Object.entries(verdicts)) {
+        const { transitions, sentence, next, autoscaling } = expectation;
         const { transitions: found, last } = stories.get(service)!;
         const expected = transitions.map(
           ([word, hop]) => `${word} ${hop ?? ''}`,
@@ -46,6 +56,10 @@ describe('what is said while this lab plays a scenario', () => {
         expect(outOfOrder(found, expected)).toBeUndefined();
         expect(found.at(-1)).toBe(expected.at(-1));
         expect(last.verdict.sentence).toMatch(new RegExp(sentence));
+        expect(last.verdict.next ?? '').toMatch(new RegExp(next ?? ''));
+        expect(last.autoscaling?.sentence ?? '').toMatch(
+          new RegExp(autoscaling ?? ''),
+        );
       }
     },
     600_000,

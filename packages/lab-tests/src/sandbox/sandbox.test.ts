@@ -19,6 +19,17 @@ const NOT_PLAYED = [
   'woken-by-keda', // KEDA beside Prometheus
   'preempted-while-borrowing', // preemption
   'evicted-by-pods-ready-timeout', // Kueue's waitForPodsReady
+  'startup-probe-kills', // the status of pods, which scenarios write as a kubelet would
+  'liveness-probe-kills',
+  'secret-missing',
+  'evicted-for-disk',
+  'claim-missing', // volumes, to the scheduler
+  'workload-deactivated', // Workloads that somebody deactivates
+  'provisioning-retried', // admission checks
+  'provisioning-rejected',
+  'no-topology-domain', // topologies
+  'hpa-without-metrics', // HorizontalPodAutoscalers
+  'keda-without-metrics',
 ];
 const PLAYED = SCENARIOS.map(({ name }) => name).filter(
   name => !NOT_PLAYED.includes(name),

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
+import { looseDefinition } from '../kubernetes/looseDefinition';
 import { readManifests } from '../kubernetes/readManifests';
 import { answers } from '../parts/answers';
 import type { Part } from '../parts/Part';
@@ -18,6 +19,14 @@ const SECRET = 'kueue-webhook-server-cert';
 const SERVICE = 'kueue-webhook-service';
 // The name by which Kueue looks for its authority.
 const AUTHORITY = 'kueue-ca';
+
+/** How Kueue asks an autoscaler for nodes. Without the kind, its controller of that admission check does not start. */
+const PROVISIONING_REQUEST = looseDefinition({
+  group: 'autoscaling.x-k8s.io',
+  kind: 'ProvisioningRequest',
+  plural: 'provisioningrequests',
+  versions: [{ name: 'v1', served: true, storage: true }],
+});
 
 function configuration(cluster: LabCluster, certificates: string) {
   const { ports } = cluster;
@@ -127,6 +136,7 @@ export function kueue(cluster: LabCluster): Part {
           namespace(NAMESPACE),
           secret,
           configurationObject(readFileSync(config, 'utf8')),
+          PROVISIONING_REQUEST,
           ...wanted,
         ],
         signal,

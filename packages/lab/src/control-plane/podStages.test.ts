@@ -13,6 +13,7 @@ describe('the pod stages', () => {
 
   it.each([
     'image-pull-fails',
+    'mount-fails',
     'never-ready',
     'crash-loop',
     'crash-after-ready',

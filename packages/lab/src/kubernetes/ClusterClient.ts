@@ -103,6 +103,17 @@ export class ClusterClient {
     return JSON.parse(answer);
   }
 
+  /** Merges what is given into the status that the object has, as its controller would. */
+  async mergeStatus(object: KubernetesObject): Promise<KubernetesObject> {
+    const path = await this.#pathOf(object);
+    const answer = await this.#send(
+      'PATCH',
+      `${path}/${object.metadata.name}/status`,
+      { body: object, type: 'application/merge-patch+json' },
+    );
+    return JSON.parse(answer);
+  }
+
   /** Creates the object, or asks whether it could be. */
   async create(
     object: KubernetesObject,

@@ -14,7 +14,6 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const BULK: ReadonlySet<string> = new Set([
   'env',
   'volumeMounts',
-  'volumes',
   'livenessProbe',
   'readinessProbe',
   'startupProbe',
@@ -22,6 +21,16 @@ const BULK: ReadonlySet<string> = new Set([
   'terminationMessagePath',
   'terminationMessagePolicy',
 ]);
+
+/** Of a pod's volumes, those that can be missing. */
+function telling(volumes: unknown[]): unknown[] {
+  return volumes.filter(
+    volume =>
+      typeof volume === 'object' &&
+      volume !== null &&
+      ('persistentVolumeClaim' in volume || 'secret' in volume),
+  );
+}
 
 function withoutBulk(value: unknown): unknown {
   if (Array.isArray(value)) {
@@ -31,7 +40,12 @@ function withoutBulk(value: unknown): unknown {
     return Object.fromEntries(
       Object.entries(value)
         .filter(([key]) => !BULK.has(key))
-        .map(([key, item]) => [key, withoutBulk(item)]),
+        .map(([key, item]) => [
+          key,
+          withoutBulk(
+            key === 'volumes' && Array.isArray(item) ? telling(item) : item,
+          ),
+        ]),
     );
   }
   return value;

@@ -151,7 +151,7 @@ export async function recordScenario(
   access: ClusterAccess,
 ): Promise<RecordedEvent[]> {
   const client = new ClusterClient(access);
-  const set = twoTenants(scenario.queues, scenario.nodes);
+  const set = twoTenants(scenario);
   const { needs } = scenario;
   if (needs && !(await isServed(client, needs.apiVersion, needs.kind))) {
     throw new Error(

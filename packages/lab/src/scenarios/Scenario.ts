@@ -27,6 +27,10 @@ export interface ExpectedVerdicts {
   transitions: readonly Transition[];
   /** Regular expression of the last sentence. */
   sentence: string;
+  /** Regular expression of what is to be done, as said last; left out where nothing is. */
+  next?: string;
+  /** Regular expression of what is said last of its autoscaler. */
+  autoscaling?: string;
 }
 
 /** A telling situation: what is done in a cluster, and what is right to say about it. */
@@ -35,7 +39,9 @@ export interface Scenario {
   name: string;
   /** What is done, in one sentence. */
   done: string;
-  /** Quota and queues, where they differ from {@link twoTenants}. */
+  /** Flavors, where they differ from {@link twoTenants}. */
+  flavors?: readonly KubernetesObject[];
+  /** Quota and queues, and what they need, where they differ from {@link twoTenants}. */
   queues?: readonly KubernetesObject[];
   /** Nodes, where they differ from one with eight H100. */
   nodes?: readonly KubernetesObject[];

@@ -65,6 +65,25 @@ export class Stage {
     await this.#client.remove(object);
   }
 
+  async create(object: KubernetesObject): Promise<void> {
+    await this.#client.create(object);
+  }
+
+  /** Changes some fields of what is there, as `kubectl patch` does. */
+  async merge(object: KubernetesObject): Promise<void> {
+    await this.#client.merge(object);
+  }
+
+  /** Changes some fields of a status, as a controller or kubelet does. */
+  async mergeStatus(object: KubernetesObject): Promise<void> {
+    await this.#client.mergeStatus(object);
+  }
+
+  /** What there is now of a kind in the first tenant's namespace. */
+  async list(apiVersion: string, kind: string): Promise<KubernetesObject[]> {
+    return await this.#client.list(apiVersion, kind, 'recorded-a');
+  }
+
   /** Waits until so many of the service's pods are ready, and no others are there. */
   async untilServing(service: string, count = 1): Promise<void> {
     await this.until(

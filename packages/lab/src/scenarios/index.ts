@@ -1,4 +1,6 @@
+import { ADMISSION } from './admission';
 import { CHANGES } from './changes';
+import { KUBELET_TROUBLES } from './kubeletTroubles';
 import { LLM } from './llm';
 import { QUEUES } from './queues';
 import { SCALING } from './scaling';
@@ -10,8 +12,10 @@ export const SCENARIOS: readonly Scenario[] = [
   ...STARTS,
   ...LLM,
   ...CHANGES,
+  ...KUBELET_TROUBLES,
   ...SCALING,
   ...QUEUES,
+  ...ADMISSION,
 ];
 
 /** The scenario of that name. */

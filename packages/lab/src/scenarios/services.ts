@@ -18,7 +18,8 @@ export interface ServiceOptions {
       | 'model-load'
       | 'behavior'
       | 'crash-after'
-      | 'restart-after',
+      | 'restart-after'
+      | 'warm-up',
       string
     >
   >;
@@ -28,6 +29,20 @@ export interface ServiceOptions {
   surge?: number;
   predictor?: Record<string, unknown>;
   env?: { name: string; value: string }[];
+  /** Where the model is; an image by default. */
+  storageUri?: string;
+  /** Secrets that the engine mounts. */
+  secrets?: readonly string[];
+}
+
+function secretsOf({ secrets = [] }: ServiceOptions) {
+  return {
+    volumes: secrets.map(secretName => ({
+      name: secretName,
+      secret: { secretName },
+    })),
+    volumeMounts: secrets.map(name => ({ name, mountPath: `/etc/${name}` })),
+  };
 }
 
 function resources(accelerators: number) {
@@ -55,6 +70,7 @@ export function inferenceService(
 ): KubernetesObject {
   const namespace: Tenant = 'recorded-a';
   const { replicas = 1, accelerators = 1, surge = 0 } = options;
+  const { volumes, volumeMounts } = secretsOf(options);
   return {
     apiVersion: 'serving.kserve.io/v1beta1',
     kind: 'InferenceService',
@@ -85,10 +101,12 @@ export function inferenceService(
           modelFormat: { name: 'vLLM', version: '1' },
           runtime: options.runtime ?? 'vllm-pinned',
           protocolVersion: 'v2',
-          storageUri: MODEL,
+          storageUri: options.storageUri ?? MODEL,
           resources: resources(accelerators),
           ...(options.env ? { env: options.env } : {}),
+          ...(volumes.length > 0 ? { volumeMounts } : {}),
         },
+        ...(volumes.length > 0 ? { volumes } : {}),
         ...options.predictor,
       },
     },

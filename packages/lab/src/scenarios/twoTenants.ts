@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../kubernetes/KubernetesObject';
+import type { Scenario } from './Scenario';
 
 const KUEUE = 'kueue.x-k8s.io/v1beta2';
 const POOL = 'lab.model-serving.backstage.io/pool';
@@ -128,18 +129,30 @@ export const ONE_NODE: readonly KubernetesObject[] = [
   node('recorded-h100-1', 'h100', 8),
 ];
 
-/** The tenants and their accelerators; `queues` and `nodes` complete them. */
-export function twoTenants(
-  queues: readonly KubernetesObject[] = EVEN_QUOTA,
-  nodes: readonly KubernetesObject[] = ONE_NODE,
-): KubernetesObject[] {
+export function resourceFlavor(
+  flavor: Flavor,
+  spec: Record<string, unknown> = {},
+): KubernetesObject {
+  return {
+    apiVersion: KUEUE,
+    kind: 'ResourceFlavor',
+    metadata: { name: `recorded-${flavor}` },
+    spec: { nodeLabels: flavorLabels(flavor), ...spec },
+  };
+}
+
+export const PLAIN_FLAVORS: readonly KubernetesObject[] = (
+  Object.keys(PRODUCT) as Flavor[]
+).map(flavor => resourceFlavor(flavor));
+
+/** The tenants and their accelerators; `queues`, `nodes` and `flavors` complete them. */
+export function twoTenants({
+  queues = EVEN_QUOTA,
+  nodes = ONE_NODE,
+  flavors = PLAIN_FLAVORS,
+}: Pick<Scenario, 'queues' | 'nodes' | 'flavors'>): KubernetesObject[] {
   return [
-    ...(Object.keys(PRODUCT) as Flavor[]).map(flavor => ({
-      apiVersion: KUEUE,
-      kind: 'ResourceFlavor',
-      metadata: { name: `recorded-${flavor}` },
-      spec: { nodeLabels: flavorLabels(flavor) },
-    })),
+    ...flavors,
     ...nodes,
     ...queues,
     ...TENANTS.flatMap(tenant => [

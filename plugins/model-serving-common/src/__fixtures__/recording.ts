@@ -27,6 +27,10 @@ export interface RecordedScenario {
       transitions: Array<[word: string, hop: string | null]>;
       /** Regular expression of the last sentence. */
       sentence: string;
+      /** Regular expression of what is to be done, as said last. */
+      next?: string;
+      /** Regular expression of what is said last of its autoscaler. */
+      autoscaling?: string;
     }
   >;
 }

@@ -140,6 +140,59 @@ describe('what a real cluster wrote', () => {
   );
 });
 
+describe('what the autoscaler said to Kueue', () => {
+  it('stays the reason while Kueue gives the quota back and asks again', () => {
+    const said = [...replay('provisioning-retried')].flatMap(
+      ({ event, picture }) =>
+        describeServices(picture, {
+          now: new Date(event.at),
+          primaryCluster: 'lab',
+        }).map(({ verdict, queue }) => [verdict.sentence, queue?.blockedBy]),
+    );
+    const refused = said.findIndex(([sentence]) =>
+      sentence?.includes('CA could not find requested capacity'),
+    );
+    expect(refused).toBeGreaterThan(0);
+    expect(
+      said
+        .slice(refused)
+        .filter(texts =>
+          texts.some(text => !text?.includes('CA could not find')),
+        ),
+    ).toEqual([]);
+  });
+});
+
+describe('what an autoscaler that cannot read its metrics says', () => {
+  it('names what is missing, and no number that was never computed', () => {
+    expect(describeEnd('hpa-without-metrics', 'llama').autoscaling).toEqual(
+      expect.objectContaining({
+        state: 'failing',
+        current: 1,
+        desired: null,
+        advice: expect.arrayContaining([
+          expect.stringMatching(
+            /metrics\.k8s\.io.*ask your platform owners to install metrics-server/,
+          ),
+        ]),
+      }),
+    );
+  });
+
+  it("quotes what KEDA's trigger was answered", () => {
+    const answers = [...replay('keda-without-metrics')].flatMap(
+      ({ event, picture }) =>
+        describeServices(picture, {
+          now: new Date(event.at),
+          primaryCluster: 'lab',
+        }).map(({ autoscaling }) => autoscaling?.sentence),
+    );
+    expect(answers).toContain(
+      'KEDA cannot read its triggers, so the number of replicas does not change: prometheus query api returned error. status: 503.',
+    );
+  });
+});
+
 describe('what summaries say against the pods', () => {
   it.each([
     'queued',

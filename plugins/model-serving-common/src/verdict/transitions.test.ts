@@ -60,9 +60,14 @@ describe('what is said while a real cluster goes on', () => {
         ]),
       ),
     );
-    for (const [service, { sentence }] of Object.entries(verdicts)) {
-      expect(stories.get(service)?.last.verdict.sentence).toMatch(
-        new RegExp(sentence),
+    for (const [service, expected] of Object.entries(verdicts)) {
+      const last = stories.get(service)?.last;
+      const said = (text?: string | null) => text ?? '';
+      const { sentence, next, autoscaling } = expected;
+      expect(said(last?.verdict.sentence)).toMatch(new RegExp(sentence));
+      expect(said(last?.verdict.next)).toMatch(new RegExp(said(next)));
+      expect(said(last?.autoscaling?.sentence)).toMatch(
+        new RegExp(said(autoscaling)),
       );
     }
   });
