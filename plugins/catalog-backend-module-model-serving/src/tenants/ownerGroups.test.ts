@@ -84,6 +84,25 @@ describe('the groups that own tenants', () => {
     ]);
   });
 
+  it.each([
+    'group:default/a:b',
+    'group::x/y',
+    'group:default/a b',
+    'group:A/b',
+  ])(
+    'are made for all others where a namespace names %j as its owner',
+    async owner => {
+      const { refresh } = await refresher([]);
+      state.tenants.unshift(tenant('odd', owner));
+      await refresh();
+      const [{ added }] = connection.applyMutation.mock.calls[0];
+      expect(added.map(({ entity }: any) => entity.metadata.name)).toEqual([
+        'team-a',
+        'team-d',
+      ]);
+    },
+  );
+
   it('can be taken over: they have no key, and their names are not reserved', async () => {
     const { guard, refresh } = await refresher([]);
     await refresh();

@@ -2,7 +2,7 @@ import {
   ANNOTATION_LOCATION,
   ANNOTATION_ORIGIN_LOCATION,
   Entity,
-  parseEntityRef,
+  makeValidator,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import {
@@ -54,12 +54,15 @@ export function ownerGroups(options: {
   };
 }
 
-/** Undefined where the owner is none, or no group. */
+const names = makeValidator();
+
+/** Undefined where the owner is none, no group, or no name that a group can have: annotations may hold anything. */
 function groupOf(tenant: Tenant): Entity | undefined {
-  if (!tenant.owner || !/^group:[^/]+\/[^/]+$/.test(tenant.owner)) {
+  const [, namespace, name] =
+    /^group:([^/]+)\/([^/]+)$/.exec(tenant.owner ?? '') ?? [];
+  if (!names.isValidNamespace(namespace) || !names.isValidEntityName(name)) {
     return undefined;
   }
-  const { name, namespace } = parseEntityRef(tenant.owner);
   const location = `${SUITE_LOCATION_TYPE}:${tenant.cluster}/${tenant.namespace}`;
   return {
     apiVersion: 'backstage.io/v1alpha1',
