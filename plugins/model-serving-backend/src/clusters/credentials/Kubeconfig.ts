@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { parse } from 'yaml';
+import { LineCounter, parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { CredentialError } from './ClusterCredentials';
 
@@ -176,14 +176,19 @@ export function readKubeconfigContext(
 }
 
 function readFile(text: string): z.infer<typeof fileSchema> {
+  const lines = new LineCounter();
   let parsed: unknown;
   try {
-    parsed = parse(text);
+    // Warnings would be printed with the line that they are about.
+    parsed = parse(text, {
+      lineCounter: lines,
+      logLevel: 'error',
+      prettyErrors: false,
+    });
   } catch (error) {
-    const [line] = (error as Error).message.split('\n');
     throw new CredentialError(
       'kubeconfig-invalid',
-      `the kubeconfig is not valid YAML: ${short(line)}`,
+      `the kubeconfig is not valid YAML${whyNotYaml(error, lines)}`,
     );
   }
   // An empty file is one without contexts, as for `kubectl`.
@@ -192,6 +197,15 @@ function readFile(text: string): z.infer<typeof fileSchema> {
     throw invalid('the kubeconfig', read.error);
   }
   return read.data;
+}
+
+/** Kind and line of a mistake: the parser's own words quote the file, which holds secrets. */
+function whyNotYaml(error: unknown, lines: LineCounter): string {
+  if (!(error instanceof YAMLParseError)) {
+    return ': an alias in it cannot be resolved';
+  }
+  const kind = error.code.toLowerCase().replace(/_/g, ' ');
+  return `: ${kind} at line ${lines.linePos(error.pos[0]).line}`;
 }
 
 type Entries = ReadonlyArray<{ name: string }> | null | undefined;

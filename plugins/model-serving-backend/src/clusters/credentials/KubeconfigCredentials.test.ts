@@ -92,4 +92,19 @@ describe('a kubeconfig', () => {
     const { error } = await read(directory.resolve('config'), 'third');
     expect(error).toContain("no context 'third'");
   });
+
+  it.each([
+    ['password: *pa55word', /an alias in it cannot be resolved/],
+    ['token: |pa55word\n  x', /unexpected token at line 1/],
+    ['token: !pa55word x', /no contexts/],
+    ['a: b\n\tpassword: pa55word', /tab as indent at line 2/],
+  ])('quotes nothing of a file that is broken: %j', async (content, says) => {
+    const warned = jest.spyOn(process, 'emitWarning').mockReturnValue();
+    directory.addContent({ broken: content });
+    const { error } = await read(directory.resolve('broken'));
+    expect(error).toMatch(says);
+    expect(error).not.toContain('pa55word');
+    expect(warned).not.toHaveBeenCalled();
+    warned.mockRestore();
+  });
 });
