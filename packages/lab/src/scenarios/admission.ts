@@ -159,8 +159,8 @@ export const ADMISSION: readonly Scenario[] = [
       llama: {
         transitions: [['starting', 'admitted'], QUEUED],
         sentence:
-          '^Queued, 0 of 1 ready; no topology domain at level cloud\\.example\\.com/rack can take it\\.$',
-        next: 'whether the nodes carry the labels of the topology\\.$',
+          '^Queued, 0 of 1 ready; there is no topology domain at level cloud\\.example\\.com/rack\\.$',
+        next: '^Ask your platform owners for nodes of the flavor that are ready and carry the label cloud\\.example\\.com/rack',
       },
     },
   },

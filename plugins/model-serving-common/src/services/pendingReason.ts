@@ -271,7 +271,16 @@ function sayOf(reason: AdmissionReason, facts: AdmissionFacts): Said {
   }
 }
 
-function topologyNext({ because = '' }: AdmissionReason): string {
+/** A level's label instead of a topology's name: Kueue found no domain at all there. */
+function isLevel(topology: string | undefined): topology is string {
+  return Boolean(topology?.includes('/'));
+}
+
+function topologyNext({ topology, because = '' }: AdmissionReason): string {
+  if (isLevel(topology)) {
+    // Kueue's snapshot has the nodes that are ready, not cordoned, and carry every label of the topology.
+    return `Ask your platform owners for nodes of the flavor that are ready and carry the label ${topology} and the other labels of its topology: Kueue finds none.`;
+  }
   const conditions = [...because.matchAll(/taint "([^"]+)"/g)].flatMap(
     ([, taint]) => nodeConditionNext(taint) ?? [],
   );
@@ -298,8 +307,8 @@ function topologyWords({
   if (requested && capacity) {
     return `topology ${topology} has room for ${capacity} of its ${requested} pods${nodes}`;
   }
-  if (topology?.includes('/')) {
-    return `no topology domain at level ${topology} can take it`;
+  if (isLevel(topology)) {
+    return `there is no topology domain at level ${topology}`;
   }
   return `no domain of topology ${
     topology ?? 'of its flavor'
