@@ -113,6 +113,15 @@ function hasEnded(container: ContainerStatus): boolean {
   );
 }
 
+/** The kubelet starts a container again at once after its first end; only what ends again is a loop. */
+function isStartedAgain(container: ContainerStatus): boolean {
+  return (
+    hasEnded(container) &&
+    container.restarts === 0 &&
+    container.lastTermination === null
+  );
+}
+
 /** Whether the run that goes on was ready once: what ended runs before it is not what is wrong now. */
 function wasReady(pod: ProjectedPod, { startedAt }: ContainerStatus): boolean {
   return (
@@ -195,6 +204,17 @@ function standingOfContainer(
       since: scheduledAt,
       container: name,
       trouble: configTrouble(pod, container),
+    };
+  }
+  if (name === pod.mainContainer && isStartedAgain(container)) {
+    const { words, next } = containerTrouble(object, pod, container, events);
+    return {
+      state: 'loading',
+      text: 'ended, is started again',
+      message: endOf(container) || null,
+      since: container.finishedAt,
+      container: name,
+      trouble: { words: `${words}, and is started again`, next },
     };
   }
   const crashing =

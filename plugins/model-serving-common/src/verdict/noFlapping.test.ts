@@ -279,6 +279,24 @@ describe('a loop of kills by the startup probe', () => {
     count,
   });
 
+  /** The moment between the first end and the second start. */
+  const justEnded = (terminated: Record<string, unknown>): Raw =>
+    pod({
+      scheduled: 5,
+      status: {
+        phase: 'Running',
+        containerStatuses: [
+          {
+            name: 'kserve-container',
+            ready: false,
+            restartCount: 0,
+            state: { terminated },
+            lastState: {},
+          },
+        ],
+      },
+    });
+
   /** Both moments of each run, as the kubelet writes them: it lets the second end wait, and each after it for longer. */
   function moments(runs: number, { kept }: { kept: boolean }): Moment[] {
     const all: Moment[] = [];
@@ -309,6 +327,10 @@ describe('a loop of kills by the startup probe', () => {
         finishedAt: time(ended),
       };
       if (restarts === 0) {
+        all.push({
+          at: ended + 1,
+          objects: [justEnded(lastTermination), ...(kept ? events : [])],
+        });
         started = ended + 1;
         continue;
       }
@@ -334,18 +356,19 @@ describe('a loop of kills by the startup probe', () => {
 
   it('is starting until the second kill, and failed since the first one from then on', () => {
     const words = told(moments(6, { kept: true }), false);
-    expect(words.slice(0, 2).map(each => each.split(' ')[0])).toEqual([
+    expect(words.slice(0, 3).map(each => each.split(' ')[0])).toEqual([
+      'starting',
       'starting',
       'starting',
     ]);
-    expect(new Set(words.slice(2))).toEqual(
+    expect(new Set(words.slice(3))).toEqual(
       new Set([`failed ${clockAt(START + RUN)}`]),
     );
   });
 
   it('is failed since the word began when events are not kept', () => {
     const words = told(moments(6, { kept: false }));
-    expect(new Set(words.slice(2))).toEqual(
+    expect(new Set(words.slice(3))).toEqual(
       new Set([`failed ${clockAt(START + RUN + 1 + RUN)}`]),
     );
   });
