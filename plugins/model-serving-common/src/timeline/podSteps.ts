@@ -2,6 +2,7 @@ import { conditionOf, isTrue } from '../kubernetes/condition';
 import { QueueStanding } from '../services/queueState';
 import { ReadyCount } from '../services/serviceParts';
 import { PodFacts } from '../services/serviceParts';
+import { capitalized } from '../verdict/words';
 import { Step } from './step';
 
 /** Controllers make pods within seconds. */
@@ -143,9 +144,7 @@ export function podSteps(
       done: `Runs on node ${pod.node ?? ''}.`,
       current:
         standing.state === 'unschedulable'
-          ? `${standing.text[0].toUpperCase()}${standing.text.slice(
-              1,
-            )}: ${trouble}`
+          ? `${capitalized(standing.text)}: ${trouble}`
           : 'Waits for a node.',
     },
   );

@@ -163,6 +163,17 @@ describe('what the autoscaler said to Kueue', () => {
   });
 });
 
+describe('a claim that does not exist', () => {
+  it('is what the timeline stops at, not the nodes', () => {
+    const { timeline } = describeEnd('claim-missing', 'llama');
+    expect(timeline.find(({ name }) => name === 'scheduled')).toMatchObject({
+      state: 'current',
+      sentence:
+        'Its volume is missing: PersistentVolumeClaim absent does not exist in namespace recorded-a',
+    });
+  });
+});
+
 describe('what an autoscaler that cannot read its metrics says', () => {
   it('names what is missing, and no number that was never computed', () => {
     expect(describeEnd('hpa-without-metrics', 'llama').autoscaling).toEqual(

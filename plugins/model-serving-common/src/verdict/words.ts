@@ -11,6 +11,11 @@ export function clock(time: string): string {
   return `${new Date(time).toISOString().slice(11, 19)} UTC`;
 }
 
+/** For the start of a sentence. */
+export function capitalized(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
 export function replicas(count: number): string {
   return count === 1 ? 'replica' : 'replicas';
 }
