@@ -80,6 +80,7 @@ describe('ServicePage', () => {
       queue: null,
       conditions: [],
       coldStarts: [],
+      createdAt: null,
     });
     open(new FixtureClient([proposed]));
     const hops = within(
@@ -94,6 +95,21 @@ describe('ServicePage', () => {
     expect(
       within(hops[7]).getByRole('img', { name: 'not started' }),
     ).toBeInTheDocument();
+    expect(screen.queryByRole('link', { name: 'Open in catalog' })).toBeNull();
+  });
+
+  it('says of a service that exists only as a pull request what it waits for, not that it lacks a queue', async () => {
+    const proposed = service('chat', 'team-a', {
+      createdAt: null,
+      pods: [],
+      queue: null,
+      conditions: [],
+    });
+    open(new FixtureClient([proposed]), proposed.ref, '?view=serving');
+    expect(await screen.findByText('Not in the cluster yet')).toBeVisible();
+    expect(screen.getByText('No pods yet')).toBeVisible();
+    expect(screen.queryByText(/no queue name/)).toBeNull();
+    expect(screen.queryByText(/whether the controller is running/)).toBeNull();
   });
 
   it('turns from starting to serving without a reload', async () => {

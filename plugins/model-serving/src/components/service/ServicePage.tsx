@@ -117,7 +117,11 @@ export function ServicePage(props: { service: ServiceRef }) {
   const links = useServingLinks();
   const gone = isNotFound(error);
   const foreign = useForeignEntity(data?.entityRef);
-  const catalogHref = data && !foreign && links.entity(data.entityRef);
+  // The entity comes from the cluster: none before the service exists there.
+  const catalogHref =
+    data && data.createdAt !== null && !foreign
+      ? links.entity(data.entityRef)
+      : undefined;
   return (
     <BreadcrumbEntry
       entry={{

@@ -18,6 +18,7 @@ import { RecentActivity } from './RecentActivity';
 /** Engine, pods, queue, cold starts, autoscaling and conditions: what a service is waiting for. */
 export function ServiceServing(props: { service: ServiceDetail }) {
   const { service } = props;
+  const isAbsent = service.createdAt === null;
   const [windowSeconds] = useTimeWindow();
   const history = useServiceHistory(service.ref, windowSeconds);
   return (
@@ -28,14 +29,25 @@ export function ServiceServing(props: { service: ServiceDetail }) {
         windowSeconds={windowSeconds}
       />
       <Section title="Pods">
-        <PodTable pods={service.pods} />
+        {isAbsent ? (
+          <EmptyState title="No pods yet">
+            Pods are created once the pull request is merged and applied.
+          </EmptyState>
+        ) : (
+          <PodTable pods={service.pods} />
+        )}
       </Section>
       <PodPane service={service.ref} pods={service.pods} />
       <Columns>
         <Section title="Queue">
-          {service.queue ? (
-            <QueuePanel queue={service.queue} />
-          ) : (
+          {service.queue && <QueuePanel queue={service.queue} />}
+          {!service.queue && isAbsent && (
+            <EmptyState title="Not in the cluster yet">
+              The service enters its tenant's queue once its pull request is
+              merged and applied.
+            </EmptyState>
+          )}
+          {!service.queue && !isAbsent && (
             <EmptyState title="Not queued">
               Its pods have no queue name, so Kueue does not enforce a quota on
               them. Services created by the golden path always have one.
@@ -62,7 +74,13 @@ export function ServiceServing(props: { service: ServiceDetail }) {
         title="Conditions"
         note="Reported by the object itself. The verdict is based on its pods."
       >
-        <ConditionTable conditions={service.conditions} />
+        {isAbsent ? (
+          <EmptyState title="No conditions yet">
+            Conditions appear once the service is in the cluster.
+          </EmptyState>
+        ) : (
+          <ConditionTable conditions={service.conditions} />
+        )}
       </Section>
     </>
   );
