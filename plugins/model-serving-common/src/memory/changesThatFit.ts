@@ -1,5 +1,5 @@
 import type { MemoryChange, MemoryFit } from '../api';
-import { amount, inGib } from './bytes';
+import { amount, readableBytes } from './bytes';
 import type { EngineSettings, Setting } from './engineSettings';
 import {
   judgeMemory,
@@ -75,7 +75,7 @@ function smallerVariants(
     .map(({ model, judged }) => ({
       change: 'model',
       who: 'requester',
-      sentence: `Choose the model ${model.title}, which needs ${inGib(
+      sentence: `Choose the model ${model.title}, which needs ${readableBytes(
         judged.requiredBytes!,
       )} per accelerator.`,
       to: model.entityRef,

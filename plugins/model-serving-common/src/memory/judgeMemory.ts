@@ -1,6 +1,6 @@
 import type { MemoryFit, MemoryPart, MemoryPartName, ModelFacts } from '../api';
 import type { AcceleratorMemory } from './acceleratorMemory';
-import { amount, GIB, inGib } from './bytes';
+import { amount, GIB, readableBytes } from './bytes';
 import type { EngineSettings, Setting } from './engineSettings';
 import {
   capabilityProblem,
@@ -136,7 +136,7 @@ function declaredPart(
         inputs: [
           {
             name: 'Declared need',
-            value: inGib(facts.memoryBytes),
+            value: readableBytes(facts.memoryBytes),
             source: "memoryBytes of the model's facts",
           },
         ],
@@ -166,7 +166,9 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
     usableBytes: usable,
     usableSource: `${amount(shareOf(settings) * 100)}% (${
       settings.share.source
-    }) of the memory that the driver leaves (${inGib(DRIVER_BYTES)} less)`,
+    }) of the memory that the driver leaves (${readableBytes(
+      DRIVER_BYTES,
+    )} less)`,
     parts: shown,
     requiredBytes: required,
     contextTokens: contextTokens?.value ?? null,
@@ -194,17 +196,17 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
   if (floor !== null && usable !== null && floor > usable) {
     const largest = shown
       .filter(({ bytes }) => bytes > 0)
-      .map(({ bytes, part }) => `${NAMES[part]} ${inGib(bytes)}`);
+      .map(({ bytes, part }) => `${NAMES[part]} ${readableBytes(bytes)}`);
     return {
       ...numbers,
       word: 'exceeds',
       sentence: `${model.title} does not fit ${
         offer.title
-      }: each accelerator needs ${required === null ? 'more than ' : ''}${inGib(
-        floor,
-      )} (${largest.join(', ')}), and ${settings.engine} may use ${inGib(
-        usable,
-      )} of its memory.`,
+      }: each accelerator needs ${
+        required === null ? 'more than ' : ''
+      }${readableBytes(floor)} (${largest.join(', ')}), and ${
+        settings.engine
+      } may use ${readableBytes(usable)} of its memory.`,
     };
   }
   if (required === null || usable === null) {
@@ -231,8 +233,8 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
     word: 'fits',
     sentence: `${model.title} fits ${
       offer.title
-    }: each accelerator needs ${inGib(required)}${load}, and ${
+    }: each accelerator needs ${readableBytes(required)}${load}, and ${
       settings.engine
-    } may use ${inGib(usable)} of its memory.`,
+    } may use ${readableBytes(usable)} of its memory.`,
   };
 }

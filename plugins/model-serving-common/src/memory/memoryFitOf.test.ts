@@ -59,7 +59,7 @@ describe('memoryFitOf', () => {
     });
     expect(result.word).toBe('exceeds');
     expect(result.sentence).toMatch(
-      /^The model does not fit 1 × L4: each accelerator needs 6\d\.\d GiB \(weights 56\.9 GiB, KV cache 3\.8 GiB, .*\), and vLLM may use 19\.8 GiB of its memory\.$/,
+      /^The model does not fit 1 × L4: each accelerator needs 6\d\.\d GiB \(weights 56\.9 GiB, KV cache 3\.75 GiB, .*\), and vLLM may use 19\.8 GiB of its memory\.$/,
     );
     expect(result.changes.map(({ to, who }) => [to, who])).toEqual([
       ['H100', 'requester'],
@@ -125,7 +125,7 @@ describe('memoryFitOf', () => {
     expect(result.contextTokens).toBe(4000);
     expect(result.usableBytes).toBeCloseTo((81_559 * MIB - 0.5 * GIB) * 0.5);
     expect(result.usableSource).toBe(
-      '50% (engine argument --gpu-memory-utilization) of the memory that the driver leaves (0.5 GiB less)',
+      '50% (engine argument --gpu-memory-utilization) of the memory that the driver leaves (512 MiB less)',
     );
     expect(part(result, 'weights').bytes).toBe(8_030_000_000);
     expect(part(result, 'graphs').bytes).toBe(0);

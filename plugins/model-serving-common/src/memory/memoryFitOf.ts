@@ -1,5 +1,5 @@
 import type { MemoryFit, ModelFacts } from '../api';
-import { inGib } from './bytes';
+import { readableBytes } from './bytes';
 import { changesThatFit } from './changesThatFit';
 import { readEngineSettings, Setting } from './engineSettings';
 import {
@@ -44,9 +44,11 @@ function withoutEngine({
   return {
     word: isTooLarge ? 'exceeds' : 'unknown',
     sentence: isTooLarge
-      ? `${model.title} does not fit ${offer.title}: it needs at least ${inGib(
+      ? `${model.title} does not fit ${
+          offer.title
+        }: it needs at least ${readableBytes(
           least,
-        )}, and its accelerators have ${inGib(bytes * offer.devices)}.`
+        )}, and its accelerators have ${readableBytes(bytes * offer.devices)}.`
       : `Memory fit unknown: how the engine ${engine} uses memory is not known.`,
     accelerator: offer.title,
     devices: offer.devices,

@@ -4,7 +4,7 @@ import type {
   ModelArchitecture,
   ModelFacts,
 } from '../api';
-import { amount, GIB, inGib, MIB } from './bytes';
+import { amount, GIB, readableBytes, MIB } from './bytes';
 import type { EngineSettings, ParallelLayout } from './engineSettings';
 import { NumberFormat, numberFormat } from './numberFormats';
 
@@ -58,7 +58,7 @@ function allWeights(
     return {
       bytes: facts.weightBytes,
       formula: 'size of the weight files',
-      inputs: [input('Weight files', inGib(facts.weightBytes), MODEL)],
+      inputs: [input('Weight files', readableBytes(facts.weightBytes), MODEL)],
     };
   }
   const stored = weightFormat(facts, settings);

@@ -81,7 +81,7 @@ const WORDS: Readonly<
   }),
   'volume-limit': end => ({
     words: `evicted because volume ${end.resource} grew beyond its size limit of ${end.limit}`,
-    next: `Raise the size limit of volume ${end.resource} where the service sets it; otherwise ask your platform owners to raise it in the serving runtime.`,
+    next: `Ask your platform owners to raise the size limit of volume ${end.resource} in the serving runtime.`,
     hop: 'image',
   }),
   memory: end => ({

@@ -105,7 +105,7 @@ describe('the memory-fit rule', () => {
     );
     const report = await check(LARGE, {}, [fp8]);
     expect(findingOf(report)?.message).toContain(
-      'Choose the model Large FP8, which needs',
+      '. Or choose the model Large FP8, which needs',
     );
   });
 

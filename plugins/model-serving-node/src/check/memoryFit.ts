@@ -126,7 +126,13 @@ function adviceOn({ changes, word }: MemoryFit): string {
     return '';
   }
   return changes.length > 0
-    ? ` ${changes.map(({ sentence }) => sentence).join(' Or: ')}`
+    ? ` ${changes
+        .map(({ sentence }, place) =>
+          place === 0
+            ? sentence
+            : `Or ${sentence[0].toLowerCase()}${sentence.slice(1)}`,
+        )
+        .join(' ')}`
     : ' Nothing that you may choose fits. Ask your platform owners for a larger accelerator or a smaller variant of the model.';
 }
 
