@@ -33,12 +33,12 @@ function sentenceOf(controls: readonly ControlStatus[]): string {
   if (open + dark === 0) {
     return `All controls are enforced on ${on}.`;
   }
-  return [
-    ...(open ? [`${open} of ${controls.length} not enforced on ${on}`] : []),
-    ...(dark ? [`${dark} of ${controls.length} unknown`] : []),
-  ]
-    .join(', ')
-    .concat('. Only enforced controls protect a tenant.');
+  const states = [
+    `${controls.length - open - dark} enforced`,
+    ...(open ? [`${open} not enforced`] : []),
+    ...(dark ? [`${dark} unknown`] : []),
+  ].join(', ');
+  return `Controls on ${on}: ${states}. Only enforced controls protect a tenant.`;
 }
 
 /** What the platform enforces: a table over tenants, or a list for a single one. The evidence has a URL. */

@@ -122,7 +122,7 @@ describe('TenancyPage', () => {
     open();
     expect(
       await screen.findByText(
-        /^1 of 9 not enforced on 3 tenants, 1 of 9 unknown\./,
+        /^Controls on 3 tenants: 7 enforced, 1 not enforced, 1 unknown\./,
       ),
     ).toBeInTheDocument();
   });
