@@ -167,7 +167,9 @@ export function FitSection(props: { model: Model }) {
         <Text variant="body-small">
           {memory === null
             ? 'Required accelerator memory unknown.'
-            : `Needs ${formatBytes(memory)} of accelerator memory.`}
+            : `Declared need: ${formatBytes(
+                memory,
+              )} of accelerator memory. The form checks whether one replica fits an accelerator's memory.`}
         </Text>
         {!data &&
           (error ? (
