@@ -42,6 +42,15 @@ describe('a credential plugin', () => {
     }
   };
 
+  // First, so that no timer of another test ends meanwhile.
+  it('leaves nothing to wait for when it has ended', async () => {
+    const timers = () =>
+      process.getActiveResourcesInfo().filter(name => name === 'Timeout');
+    const before = timers();
+    await plugin(credential({ token: 'abc' })).run();
+    expect(timers()).toEqual(before);
+  });
+
   it('issues a token and says until when it holds', async () => {
     await expect(
       plugin(
@@ -84,14 +93,6 @@ describe('a credential plugin', () => {
     expect(started).toHaveLength(2);
     await until(() => !started.some(isAlive), 'both processes to end');
   }, 30_000);
-
-  it('leaves nothing to wait for when it has ended', async () => {
-    const timers = () =>
-      process.getActiveResourcesInfo().filter(name => name === 'Timeout');
-    const before = timers();
-    await plugin(credential({ token: 'abc' })).run();
-    expect(timers()).toEqual(before);
-  });
 
   it('is over when it ends, though what it started holds its output open', async () => {
     await expect(
