@@ -90,7 +90,7 @@ describe('the groups that own tenants', () => {
     'group:default/a b',
     'group:A/b',
   ])(
-    'are made for all others where a namespace names %j as its owner',
+    'are not made of an owner that no group can have as a name: %j',
     async owner => {
       const { refresh } = await refresher([]);
       state.tenants.unshift(tenant('odd', owner));

@@ -45,6 +45,14 @@ describe('createServingLinks', () => {
     expect(links.deploy(answers, null)).toBeUndefined();
   });
 
+  it.each(['team-a', 'team-a/chat', 'group:', ''])(
+    'leads nowhere for %j, which is no entity ref',
+    ref => {
+      expect(links.entity(ref)).toBeUndefined();
+      expect(links.model(ref)).toBeUndefined();
+    },
+  );
+
   it('returns undefined for pages that the app does not have', () => {
     const nowhere = createServingLinks({});
     expect(nowhere.services({ tenant: 'a' })).toBeUndefined();

@@ -7,6 +7,7 @@ import {
   ServiceRequest,
   TenantRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { readEntityRef } from './readEntityRef';
 import { useOpensPullRequests } from './useOpensPullRequests';
 
 /** Answers of the onboarding form that a link may carry. @public */
@@ -102,16 +103,22 @@ export function createServingLinks(
     tenancy: () => routes.tenancy?.(),
     models: () => routes.models?.(),
     model: ref => {
-      const { namespace, name } = parseEntityRef(ref);
-      return routes.model?.({ namespace, name });
+      const model = readEntityRef(ref);
+      return (
+        model &&
+        routes.model?.({ namespace: model.namespace, name: model.name })
+      );
     },
     entity: ref => {
-      const { kind, namespace, name } = parseEntityRef(ref);
-      return routes.entity?.({
-        kind: kind.toLocaleLowerCase('en-US'),
-        namespace: namespace.toLocaleLowerCase('en-US'),
-        name,
-      });
+      const entity = readEntityRef(ref);
+      return (
+        entity &&
+        routes.entity?.({
+          kind: entity.kind.toLocaleLowerCase('en-US'),
+          namespace: entity.namespace.toLocaleLowerCase('en-US'),
+          name: entity.name,
+        })
+      );
     },
     deploy: (answers, template = SERVICE_PATHS[0].template) =>
       template === null ? undefined : form(template, answers),

@@ -5,6 +5,7 @@ import {
   AppButtonLink,
   AppLink,
   createLinksProvider,
+  EntityLink,
   ExternalButtonLink,
   ExternalLink,
   useServingLinks,
@@ -72,6 +73,25 @@ describe('forms that end in a pull request', () => {
     expect(screen.queryByText('Deploy')).toBeNull();
     expect(screen.queryByText('Set up')).toBeNull();
   });
+});
+
+describe('EntityLink', () => {
+  it.each(['team-a', 'team-a/chat', 'group:', ''])(
+    'shows %j, which is no entity ref, as it is written',
+    async ref => {
+      const Links = createLinksProvider(() => ({ entity: () => '/catalog' }));
+      renderInTestApp(
+        <Links>
+          <span>Owner</span>
+          <EntityLink entityRef={ref} />
+        </Links>,
+        { apis: [[modelServingApiRef, fakeServing({}).api]] },
+      );
+      const { parentElement } = await screen.findByText('Owner');
+      expect(parentElement).toHaveTextContent(`Owner${ref}`);
+      expect(screen.queryByRole('link', { name: ref || /./ })).toBeNull();
+    },
+  );
 });
 
 describe('ExternalLink', () => {
