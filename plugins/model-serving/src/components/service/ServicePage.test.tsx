@@ -96,6 +96,11 @@ describe('ServicePage', () => {
       within(hops[7]).getByRole('img', { name: 'not started' }),
     ).toBeInTheDocument();
     expect(screen.queryByRole('link', { name: 'Open in catalog' })).toBeNull();
+    expect(
+      screen.getByRole('button', {
+        name: 'Replicas ready: –, unknown. Show details',
+      }),
+    ).toBeVisible();
   });
 
   it('says of a service that exists only as a pull request what it waits for, not that it lacks a queue', async () => {

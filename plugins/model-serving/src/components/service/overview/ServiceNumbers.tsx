@@ -1,10 +1,19 @@
-import { ServiceDetail } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  Measured,
+  ServiceDetail,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import {
   Age,
   KeyNumbers,
   ReplicaCount,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './ServiceNumbers.module.css';
+
+const NOT_IN_CLUSTER: Measured = {
+  value: null,
+  unit: 'replicas',
+  reason: 'it does not exist yet',
+};
 
 /** The numbers that say at a glance whether the service keeps up, and how old they are. */
 export function ServiceNumbers(props: { service: ServiceDetail }) {
@@ -16,7 +25,9 @@ export function ServiceNumbers(props: { service: ServiceDetail }) {
         numbers={[
           {
             label: 'Replicas ready',
-            node: <ReplicaCount replicas={service.replicas} />,
+            ...(service.createdAt === null
+              ? { measured: NOT_IN_CLUSTER }
+              : { node: <ReplicaCount replicas={service.replicas} /> }),
           },
           { label: 'Requests waiting', measured: service.waiting },
           { label: 'Requests running', measured: service.running },
