@@ -22,7 +22,7 @@ export function FactSheet(props: { model: Model }) {
       Task: facts.task,
       Parameters: text.parameters,
       Context: text.context && `${text.context} tokens`,
-      Precision: facts.precision,
+      Precision: text.precision,
       'Memory needed': text.memory,
       Engine: facts.engine,
       Format: facts.format,

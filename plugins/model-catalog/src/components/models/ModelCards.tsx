@@ -14,11 +14,11 @@ function factsLine({ facts }: Model): string {
   if (!facts) {
     return 'No artifact to serve';
   }
-  const { parameters, context, memory } = modelFacts(facts);
+  const { parameters, context, memory, precision } = modelFacts(facts);
   return [
     parameters && `${parameters} parameters`,
     context && `${context} context`,
-    facts.precision,
+    precision,
     memory,
     facts.engine,
   ]

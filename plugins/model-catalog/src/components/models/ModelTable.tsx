@@ -127,7 +127,9 @@ function useColumns(): ColumnConfig<Row>[] {
     {
       id: 'precision',
       label: 'Precision',
-      cell: model => <Fact known={model.facts?.precision} />,
+      cell: model => (
+        <Fact known={model.facts && modelFacts(model.facts).precision} />
+      ),
     },
     amountColumn(
       'memory',
