@@ -17,6 +17,12 @@ import { Aggregation, isHistogram, QuantityName } from './numbers';
 /** Cumulative buckets: upper bound to count; the last bound is infinite. @public */
 export type Buckets = ReadonlyArray<readonly [bound: number, count: number]>;
 
+/**
+ * Several times what any engine's histogram has. Readings of an hour are kept, so that a page with more would fill the
+ * memory of the reader.
+ */
+const MOST_BUCKETS = 200;
+
 /** The samples of a page by the name of their metric. */
 export type ByName = ReadonlyMap<string, readonly Sample[]>;
 
@@ -117,6 +123,9 @@ export class PageNumbers {
       } else if (!Number.isNaN(bound)) {
         byBound.set(bound, [sample]);
       }
+    }
+    if (byBound.size > MOST_BUCKETS) {
+      return null;
     }
     return [...byBound]
       .sort(([a], [b]) => a - b)

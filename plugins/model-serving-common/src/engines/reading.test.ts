@@ -10,6 +10,24 @@ const read = (pod: string, lines: string[], seconds = 0) =>
   readEngine([{ pod, samples: page(lines) }], at(seconds));
 
 describe('readEngine', () => {
+  it('keeps no histogram of more buckets than any engine has', () => {
+    const buckets = (count: number) =>
+      Array.from(
+        { length: count },
+        (_, i) => `vllm:time_to_first_token_seconds_bucket{le="${i}"} 1`,
+      );
+    const [kept] = read('a', [
+      'vllm:num_requests_waiting 4',
+      ...buckets(100),
+    ]).pods;
+    expect(kept.timeToFirstToken).toHaveLength(100);
+    const [hostile] = read('a', [
+      'vllm:num_requests_waiting 4',
+      ...buckets(40_000),
+    ]).pods;
+    expect(hostile).toMatchObject({ waiting: 4, timeToFirstToken: null });
+  });
+
   it.each<[string, string[], Partial<EngineReading>]>([
     [
       'vLLM',
