@@ -41,10 +41,6 @@ export const ACCEPTED = [
       predictor.model.env.push(
         { name: 'HF_HOME', value: '/tmp/hf' },
         { name: 'TOKENIZERS_PARALLELISM', value: 'false' },
-        {
-          name: 'VLLM_API_KEY',
-          valueFrom: { secretKeyRef: { name: 'key', key: 'VLLM_API_KEY' } },
-        },
       );
     }),
   ),

@@ -23,8 +23,12 @@ const args =
     predictor.model.args = list;
   };
 
+/** Sets a variable, which the service may have already. */
 const env = (name: string, value: string) => (predictor: any) => {
-  predictor.model.env.push({ name, value });
+  predictor.model.env = [
+    ...predictor.model.env.filter((each: any) => each.name !== name),
+    { name, value },
+  ];
 };
 
 const limits = (amounts: object) => (predictor: any) => {
