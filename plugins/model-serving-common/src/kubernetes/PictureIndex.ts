@@ -15,6 +15,14 @@ import { ProjectedWorkload } from './workload';
 
 type AnyGrouping = Grouping<ProjectedObject>;
 
+/** Name of the Workload by which Kueue admits the pod together with others; undefined for a pod of its own. */
+export function groupOf({ labels }: ProjectedPod): string | undefined {
+  return (
+    labels['kueue.x-k8s.io/prebuilt-workload-name'] ??
+    labels['kueue.x-k8s.io/pod-group-name']
+  );
+}
+
 /**
  * The look-ups of all kinds over one picture, each built once; they can follow the picture object
  * by object.
@@ -115,9 +123,7 @@ export class PictureIndex {
     const own = [...this.all('Workload', 'pod', pod.uid)].sort((a, b) =>
       (b.createdAt ?? '').localeCompare(a.createdAt ?? ''),
     )[0];
-    const group =
-      pod.labels['kueue.x-k8s.io/prebuilt-workload-name'] ??
-      pod.labels['kueue.x-k8s.io/pod-group-name'];
+    const group = groupOf(pod);
     return (
       own ??
       (group && this.first('Workload', 'place', pod.namespace, group)) ??

@@ -1,4 +1,4 @@
-import { CapabilityState, QueuePosition, QueueState } from '../api';
+import { CapabilityState, QueuePosition, QueueState, QuotaFit } from '../api';
 import {
   ProjectedClusterQueue,
   ClusterPicture,
@@ -6,7 +6,7 @@ import {
   ProjectedWorkload,
 } from '../kubernetes';
 import { conditionOf, isTrue } from '../kubernetes/condition';
-import { fitOf } from '../quota/fitOf';
+import { fitOf, FitRequest } from '../quota/fitOf';
 import { isAcceleratorResource } from '../quota/accelerator';
 import { fromAmount, toAmount } from '../quota/amounts';
 import { earliest } from '../times';
@@ -20,7 +20,7 @@ import {
   reconcile,
   withoutNeighbors,
 } from './pendingReason';
-import { PictureIndex } from '../kubernetes/PictureIndex';
+import { groupOf, PictureIndex } from '../kubernetes/PictureIndex';
 import { queuePositionOf } from './queuePosition';
 import { PodFacts, ServiceParts } from './serviceParts';
 import { holdersReason, staleHoldersOf } from './staleWorkloads';
@@ -152,6 +152,19 @@ function stateReason(
         next: "Ask your platform owners to check Kueue's controller and its webhooks: it has not taken up the pod, and does not queue it.",
       }
     : undefined;
+}
+
+/** Whether the queue has room: Kueue admits pods one by one, but for those of a group. */
+function fitOfPending(
+  picture: ClusterPicture,
+  pending: readonly PodFacts[],
+  request: Omit<FitRequest, 'replicas'>,
+): QuotaFit {
+  const all = fitOf(picture, { ...request, replicas: pending.length });
+  const oneByOne = pending.every(({ pod }) => groupOf(pod) === undefined);
+  return all.word === 'never' && oneByOne
+    ? fitOf(picture, { ...request, replicas: 1 })
+    : all;
 }
 
 /** What does not change by waiting comes first: it is what a user must act on. */
@@ -319,11 +332,10 @@ export function queueStandingOf(
   const { reason, fit } = reconcile(
     said,
     first && clusterQueueName
-      ? fitOf(index.picture, {
+      ? fitOfPending(index.picture, pending, {
           clusterQueue: clusterQueueName,
           localQueue: { namespace: facts.ref.namespace, name: facts.queue },
           requests: first.pod.requests,
-          replicas: pending.length,
           nodeSelector: first.pod.nodeSelector,
           tolerations: first.pod.tolerations,
           priority: first.workload?.priority ?? undefined,

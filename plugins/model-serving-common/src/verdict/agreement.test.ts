@@ -129,4 +129,46 @@ describe('a service that waits for its queue', () => {
     );
     expect(fits.queue?.fit?.word).toBe('fits');
   });
+
+  it.each([
+    ['one by one', {}, /^Starting, 0 of 2 ready; its quota request is being/],
+    [
+      'as a group',
+      { 'kueue.x-k8s.io/pod-group-name': 'chat' },
+      /can never be admitted: 2 GPUs requested, but queue a can have at most 1 GPU/,
+    ],
+  ])(
+    'is judged by what Kueue admits at once: two pods, admitted %s',
+    (_title, labels, sentence) => {
+      const pods = ['chat-predictor-aaaa-1', 'chat-predictor-aaaa-2'].map(
+        name => {
+          const made = pod({ name, gated: true });
+          Object.assign(made.metadata!.labels!, labels);
+          return made;
+        },
+      );
+      const [{ queue, verdict }] = describeServices(
+        pictureOf([
+          namespace,
+          localQueue,
+          flavor('h100'),
+          clusterQueue('a', {
+            h100: {
+              gpu: { nominal: 1 },
+              cpu: { nominal: 100 },
+              memory: { nominal: '1Ti' },
+            },
+          }),
+          inferenceService({ predictor: { minReplicas: 2 } }),
+          deployment({ replicas: 2 }),
+          ...pods,
+        ]),
+        { now: new Date(time(2)), primaryCluster: 'one' },
+      );
+      expect(verdict.sentence).toMatch(sentence);
+      expect(queue?.fit?.word === 'never').toBe(
+        'kueue.x-k8s.io/pod-group-name' in labels,
+      );
+    },
+  );
 });
