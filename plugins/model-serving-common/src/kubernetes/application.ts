@@ -59,6 +59,12 @@ function readResources(resources: FieldReader): SyncedResource[] {
   }));
 }
 
+/** Argo CD counts on without a limit where that is negative. */
+function readRetryLimit(state: FieldReader): number | null {
+  const limit = state.at('operation', 'retry', 'limit').integer() ?? 0;
+  return limit > 0 ? limit : null;
+}
+
 function readOperation(state: FieldReader): ProjectedApplication['operation'] {
   if (!state.exists) {
     return null;
@@ -70,7 +76,7 @@ function readOperation(state: FieldReader): ProjectedApplication['operation'] {
     finishedAt: state.at('finishedAt').time(),
     revision: state.at('syncResult', 'revision').text() || null,
     retries: state.at('retryCount').count() ?? 0,
-    retryLimit: state.at('operation', 'retry', 'limit').count() || null,
+    retryLimit: readRetryLimit(state),
     resources: readResources(state.at('syncResult', 'resources')),
   };
 }

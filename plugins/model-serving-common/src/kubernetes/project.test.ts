@@ -537,6 +537,27 @@ describe('projectObject', () => {
   });
 });
 
+describe('an Application of Argo CD', () => {
+  it.each([
+    [-1, null],
+    [0, null],
+    [5, 5],
+    [undefined, null],
+  ])('is tried again up to a limit of %s: %s', (limit, retryLimit) => {
+    const projected = projectObject('Application', {
+      metadata: { name: 'a', namespace: 'argocd' },
+      status: {
+        operationState: {
+          phase: 'Running',
+          retryCount: 2,
+          operation: { retry: { limit } },
+        },
+      },
+    });
+    expect(projected).toMatchObject({ operation: { retries: 2, retryLimit } });
+  });
+});
+
 describe('WATCHED_KINDS', () => {
   it('names each kind once, the newest version first', () => {
     const kinds = WATCHED_KINDS.map(({ kind }) => kind);
