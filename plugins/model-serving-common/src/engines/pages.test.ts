@@ -85,7 +85,7 @@ const TRITON_FAILURES =
 const TRITON_TTFT =
   'Triton exposes this only with a backend that streams, and with --metrics-config histogram_latencies=true';
 const KSERVE_FAILURES =
-  'KServe Python counts the steps of a request and cannot tell failed ones from those that still run';
+  'KServe Python counts the steps of a request and does not separate failed ones from those that still run';
 
 const triton = (known: Partial<Record<Shown, number | string>>) =>
   only(never('Triton'), {

@@ -19,7 +19,7 @@ export const kservePython: EngineDefinition = {
     ...durations('request_predict_seconds'),
     failed: {
       untrue:
-        'KServe Python counts the steps of a request and cannot tell failed ones from those that still run',
+        'KServe Python counts the steps of a request and does not separate failed ones from those that still run',
     },
   },
 };

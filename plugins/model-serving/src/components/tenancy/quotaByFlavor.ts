@@ -6,7 +6,7 @@ import { isAccelerator } from '@model-serving/backstage-plugin-model-serving-rea
 
 /** What one ClusterQueue has of a flavor. */
 export interface QueueShare {
-  /** Tenants whose workloads it admits; their numbers cannot be told apart. */
+  /** Tenants whose workloads it admits; the cluster does not separate their numbers. */
   tenants: string[];
   used: number;
   borrowed: number;
