@@ -17,6 +17,7 @@ export * from './kubernetes';
 export * from './labels';
 export * from './live';
 export * from './memory';
+export * from './models';
 export * from './permissions';
 export * from './platform';
 export * from './proposals';

@@ -1,0 +1,218 @@
+import type { Freshness } from '../api/freshness';
+import type { ArtifactSignature, Modality, ModelRecord } from './ModelRecord';
+import type { LicenseClass } from './licenseClass';
+
+/** A source that knows a model. @public */
+export interface ModelOrigin {
+  /** Id of the source. */
+  source: string;
+  /** Name of the source. */
+  title: string;
+  place: string;
+  /** Web page of the model there. */
+  url: string | null;
+  /** When the source last said so, ISO 8601. */
+  asOf: string;
+}
+
+/** A fact on which sources differ: the first source in line wins. @public */
+export interface ModelConflict {
+  /** Name of the fact, such as `license`. */
+  fact: string;
+  /** The winner first. */
+  values: Array<{ source: string; value: string }>;
+  /** Why the first one wins, as a sentence. */
+  reason: string;
+}
+
+/** One model of the catalog: what all its sources say, as one. @public */
+export interface CatalogModel
+  extends Omit<ModelRecord, 'place' | 'entityName' | 'owner' | 'title'> {
+  /** `resource:default/<name>`: slug and hash, or the name that the GitOps repository gives. */
+  entityRef: string;
+  title: string;
+  owner: string;
+  /** The first in line first; at least one. */
+  origins: ModelOrigin[];
+  conflicts: ModelConflict[];
+  /** Whether the GitOps repository lists it or vets it. */
+  vetted: boolean;
+  licenseClass: LicenseClass;
+  /** Name of the version that is offered first. */
+  defaultVersion: string | null;
+}
+
+/**
+ * Whether a model may be served, as the platform's rules say: `ask` where an approval is needed first.
+ * @public
+ */
+export type ModelDecisionWord = 'allow' | 'ask' | 'deny';
+
+/** What the platform's rules say of a model for one tenant. @public */
+export interface ModelDecision {
+  word: ModelDecisionWord;
+  /** Why, and how to ask, as sentences; null where it is allowed without more. */
+  sentence: string | null;
+  /** Which rule decides: its file and name; null for the built-in default. */
+  rule: { name: string; place: string } | null;
+  /** Whether the requester has to confirm the license terms. */
+  confirmLicense: boolean;
+}
+
+/** What a list shows of a model. Nothing in here depends on tenants that the caller cannot see. @public */
+export interface ModelSummary {
+  entityRef: string;
+  title: string;
+  description: string | null;
+  publisher: string | null;
+  license: string | null;
+  licenseClass: LicenseClass;
+  task: string | null;
+  modalities: { input: Modality[]; output: Modality[] };
+  languages: string[];
+  parameters: number | null;
+  activeParameters: number | null;
+  contextLength: number | null;
+  /** Of all variants of the default version. */
+  precisions: string[];
+  quantizations: string[];
+  formats: string[];
+  engines: string[];
+  /** Smallest memory of one replica over the default version's variants, in bytes; null when unknown. */
+  memoryBytes: number | null;
+  toolCalling: boolean | null;
+  gated: boolean | null;
+  downloads: number | null;
+  updatedAt: string | null;
+  hosted: boolean;
+  sources: string[];
+  vetted: boolean;
+  deprecated: boolean;
+  versions: number;
+  variants: number;
+  signature: ArtifactSignature['state'] | null;
+  decision: ModelDecision;
+  /** How it fits the quota of the tenant that was asked for; null without a tenant. */
+  fit: 'now' | 'borrowing' | 'waits' | 'never' | 'unknown' | null;
+  /** Services that the caller may see and that run it. */
+  services: number | null;
+  measured: ModelMeasurement | null;
+}
+
+/** Numbers measured here, over the services that the caller may see. @public */
+export interface ModelMeasurement {
+  /** Services that they come from. */
+  services: number;
+  /** Seconds, median of the last hour. */
+  timeToFirstToken: number | null;
+  /** Tokens per second of one replica. */
+  tokensPerSecond: number | null;
+  /** Decimal number in the price book's currency. */
+  perMillionTokens: number | null;
+  currency: string | null;
+  asOf: string;
+}
+
+/** A value of a facet and how many models have it, given the other filters. @public */
+export interface ModelFacetValue {
+  value: string;
+  count: number;
+}
+
+/** Facets of the list of models. @public */
+export const MODEL_FACETS = [
+  'task',
+  'modality',
+  'licenseClass',
+  'license',
+  'publisher',
+  'language',
+  'precision',
+  'quantization',
+  'format',
+  'engine',
+  'toolCalling',
+  'source',
+  'vetted',
+  'decision',
+  'fit',
+  'runsHere',
+] as const;
+
+/** @public */
+export type ModelFacet = (typeof MODEL_FACETS)[number];
+
+/** @public */
+export const MODEL_SORTS = [
+  'title',
+  'newest',
+  'downloads',
+  'parameters',
+  'memory',
+  'price',
+  'timeToFirstToken',
+  'tokensPerSecond',
+] as const;
+
+/** @public */
+export type ModelSort = (typeof MODEL_SORTS)[number];
+
+/** A page of models. @public */
+export interface ModelPage extends Freshness {
+  items: ModelSummary[];
+  /** Models that fit the filter. */
+  total: number;
+  /** Models of the catalog. */
+  all: number;
+  facets: Record<ModelFacet, ModelFacetValue[]>;
+  /** Token of the next page; null on the last. */
+  next: string | null;
+}
+
+/** One model with all that is known of it. @public */
+export interface ModelDetail extends Freshness {
+  model: CatalogModel;
+  decision: ModelDecision;
+  summary: ModelSummary;
+  /** Entity refs and titles of models that are made from it, as far as they are known. */
+  derived: Array<{ entityRef: string; title: string; relation: string }>;
+  /** The model that it is made from, where the catalog has it. */
+  baseModel: { entityRef: string; title: string } | null;
+}
+
+/** How a source of models is doing: for platform owners. @public */
+export interface ModelSourceStatus {
+  id: string;
+  title: string;
+  /** Kind of source, such as `mlflow`. */
+  type: string;
+  /** ISO 8601; null until it was read once. */
+  lastGoodSync: string | null;
+  lastAttempt: string | null;
+  /** Why the last attempt failed; null when it did not. */
+  failure: string | null;
+  models: number;
+  skipped: Array<{ place: string; reason: string }>;
+  /** Records skipped in all; the list holds the first 100. */
+  skippedCount: number;
+  added: number;
+  changed: number;
+  removed: number;
+  /** Why models that the source no longer has are kept; null when they are not. */
+  guard: {
+    reason: string;
+    /** Models that would be removed. */
+    missing: number;
+    /** The first 100 of them. */
+    places: string[];
+    /** Syncs in a row that said the same. */
+    confirmations: number;
+    needed: number;
+  } | null;
+  /** Seconds that the last sync took, and requests that it made. */
+  durationSeconds: number | null;
+  requests: number | null;
+  /** Seconds between two syncs. */
+  intervalSeconds: number;
+  syncing: boolean;
+}

@@ -1,0 +1,3 @@
+export * from './CatalogModel';
+export * from './licenseClass';
+export * from './ModelRecord';
