@@ -17,6 +17,8 @@ import { KnownService } from './KnownService';
 const REFRESH_MS = 15_000;
 /** A detail is not older than this when it is read. */
 const DETAIL_MS = 1_000;
+/** A change that waits so long to be described makes what is known old; until then it is on its way. */
+const LATE_MS = 5_000;
 /** A pass over all services rests this many times as long as it worked. */
 const REST = 9;
 const LEAST_REST_MS = 1_000;
@@ -45,7 +47,8 @@ export class ClusterServices implements Iterable<KnownService> {
   readonly #logger: LoggerService;
   readonly #now: () => Date;
   readonly #live: LiveServices<KnownService>;
-  readonly #urgent: Set<KnownService>;
+  /** Services that changed, with the time since when they wait to be described. */
+  readonly #urgent: Map<KnownService, number>;
   readonly #changed = new Set<KnownService>();
   readonly #unsubscribe: () => void;
   #reordered = false;
@@ -73,7 +76,8 @@ export class ClusterServices implements Iterable<KnownService> {
       options.cluster.picture(),
       object => new KnownService(options.cluster.name, object),
     );
-    this.#urgent = new Set(this.#live);
+    const since = options.now().getTime();
+    this.#urgent = new Map(Array.from(this.#live, service => [service, since]));
     this.#unsubscribe = options.cluster.onObjects(changes =>
       this.#follow(changes),
     );
@@ -84,9 +88,14 @@ export class ClusterServices implements Iterable<KnownService> {
     return this.#failures;
   }
 
-  /** Services that have not been described since they changed. */
+  /** Services that were never described, or not since they changed a while ago. */
   get behind(): number {
-    return this.#urgent.size;
+    const late = this.#now().getTime() - LATE_MS;
+    let behind = 0;
+    for (const [service, since] of this.#urgent) {
+      behind += Number(service.describedAt === 0 || since < late);
+    }
+    return behind;
   }
 
   /** Whether something changed that was not described or taken yet. */
@@ -167,7 +176,7 @@ export class ClusterServices implements Iterable<KnownService> {
     const start = performance.now();
     const isOver = () => performance.now() - start >= budgetMs;
     this.#look();
-    for (const service of this.#urgent) {
+    for (const service of this.#urgent.keys()) {
       this.#describe(service);
       if (isOver()) {
         return true;
@@ -199,7 +208,8 @@ export class ClusterServices implements Iterable<KnownService> {
     for (const { before, after } of changes) {
       const { services, gone, others } = this.#live.replace(before, after);
       for (const service of services) {
-        this.#urgent.add(service);
+        const since = this.#urgent.get(service) ?? this.#now().getTime();
+        this.#urgent.set(service, since);
       }
       if (gone) {
         this.#urgent.delete(gone);

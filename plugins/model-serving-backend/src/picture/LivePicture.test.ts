@@ -207,6 +207,31 @@ describe('the live picture', () => {
     expect(live.clusters()[0].staleReason).toBeUndefined();
   });
 
+  it('is not out of date by a change of this moment, only by one that waits', () => {
+    const cluster = fakeCluster('gpu-eu', {
+      InferenceService: [chat('team-a', 'chat')],
+    });
+    const live = create(fakeFleet(cluster.watcher).fleet);
+    names(live);
+    const change = (minReplicas: number) =>
+      cluster.replace(
+        cluster.objects.InferenceService![0],
+        chat('team-a', 'chat', { spec: { predictor: { minReplicas } } }),
+      );
+    change(2);
+    expect(live.clusters()[0].stale).toBe(false);
+    now = new Date(now.getTime() + 3_000);
+    change(3);
+    now = new Date(now.getTime() + 3_000);
+    expect(live.clusters()[0]).toMatchObject({
+      stale: true,
+      staleReason: '1 of its services is still being evaluated',
+    });
+    live.ordered('name');
+    jest.advanceTimersByTime(1_000);
+    expect(live.clusters()[0].stale).toBe(false);
+  });
+
   it('orders by verdict anew when a verdict changes', () => {
     const cluster = fakeCluster('gpu-eu', {
       InferenceService: [chat('team-a', 'a'), chat('team-a', 'b')],

@@ -101,7 +101,11 @@ export class LivePicture {
           ? [`${failures} of its services could not be evaluated, see the log`]
           : []),
         ...(behind
-          ? [`${behind} of its services are still being evaluated`]
+          ? [
+              `${behind} of its services ${
+                behind === 1 ? 'is' : 'are'
+              } still being evaluated`,
+            ]
           : []),
       ];
       return reasons.length
