@@ -180,7 +180,7 @@ export const KUBELET_TROUBLES: readonly Scenario[] = [
       llama: {
         transitions: [...COMES_UP, ...COMES_UP, ['failed', 'image']],
         sentence:
-          '^Failed, 0 of 1 ready; 2 pods since \\d\\d:\\d\\d:\\d\\d UTC were evicted because the node ran out of ephemeral storage: container kserve-container used 90\\.0 GiB; pod 3 is on its way\\.$',
+          '^Failed, 0 of 1 ready; 2 pods since \\d\\d:\\d\\d:\\d\\d UTC were evicted because the node ran out of ephemeral storage: container kserve-container used 90\\.0 GiB; pod 3 is starting\\.$',
         next: '^Ask your platform owners to raise the ephemeral storage request',
       },
     },

@@ -97,7 +97,7 @@ export function forgottenStarts(
         since,
       )} were gone before the engine was ready, pod ${
         lost.length + 1
-      } is on its way`,
+      } is starting`,
       whyForgotten(facts),
     ),
     since,
@@ -183,7 +183,7 @@ export function endlessPods(
       sentence: sentence(
         `Failed, 0 of ${wanted} ready`,
         endedWords(loop),
-        waiting.length > 0 && `pod ${loop.count + 1} is on its way`,
+        waiting.length > 0 && `pod ${loop.count + 1} is starting`,
       ),
       since: loop.firstAt,
       next: loop.next,

@@ -539,7 +539,7 @@ describe('problems that people reported', () => {
       word: 'failed',
       since: '2026-11-21T08:38:51.000Z',
       sentence: expect.stringMatching(
-        /7 pods since 08:38:51 UTC were gone before the engine was ready, pod 8 is on its way; .*no events are kept/,
+        /7 pods since 08:38:51 UTC were gone before the engine was ready, pod 8 is starting; .*no events are kept/,
       ),
       next: expect.stringMatching(/platform owners .*waitForPodsReady/),
     });

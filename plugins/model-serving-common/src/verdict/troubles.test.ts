@@ -302,7 +302,7 @@ const ROWS: Row[] = [
       loading,
     ],
     word: 'failed',
-    says: /2 pods since 10:01:00 UTC were evicted because the node ran out of memory: container kserve-container used 60\.0 GiB; pod 3 is on its way/,
+    says: /2 pods since 10:01:00 UTC were evicted because the node ran out of memory: container kserve-container used 60\.0 GiB; pod 3 is starting/,
     next: /memory request/,
   },
   {
