@@ -27,14 +27,23 @@ export interface ModelVariant {
 }
 
 /**
- * What the registry says of an artifact's signature. `present` is a signature that nobody here has checked; `verified`
- * was checked with the operator's key.
+ * What the registry says of an artifact's signature.
+ *
+ * - `present`: somebody signed it, and no key of the operator says who; `reason` says why where there are keys
+ * - `verified`: checked with the operator's key of that name
+ * - `invalid`: names the operator's key or this registry's artifact, and is not what that key signed
+ * - `unknown`: could not be read
  * @public
  */
 export type ArtifactSignature =
   | { state: 'absent' }
-  | { state: 'present'; form: 'cosign-tag' | 'sigstore-bundle' }
+  | {
+      state: 'present';
+      form: 'cosign-tag' | 'sigstore-bundle';
+      reason: string | null;
+    }
   | { state: 'verified'; by: string }
+  | { state: 'invalid'; reason: string }
   | { state: 'unknown'; reason: string };
 
 /** One version of a model. Its variants share parameters, architecture and context length. @public */
