@@ -13,6 +13,7 @@ const PACKAGES = {
   hardening: '@model-serving/backstage-backend-hardening',
   catalogModule: `${SUITE}catalog-backend-module-model-serving`,
   scaffolderModule: `${SUITE}scaffolder-backend-module-model-serving`,
+  registries: `${SUITE}model-serving-backend-module-registries`,
   react: `${SUITE}model-serving-react`,
   pages: `${SUITE}model-serving`,
   catalogPages: `${SUITE}model-catalog`,
@@ -31,6 +32,7 @@ const {
   policy,
   quantity,
   react,
+  registries,
   scaffolderModule,
 } = PACKAGES;
 
@@ -50,6 +52,7 @@ const MAY_IMPORT = {
   'plugins/model-serving-backend': [common, hardening, node, policy],
   'plugins/catalog-backend-module-model-serving': [common, node],
   'plugins/scaffolder-backend-module-model-serving': [common, node, policy],
+  'plugins/model-serving-backend-module-registries': [common, node],
   'plugins/model-serving-react': [common],
   'plugins/model-serving': [common, react],
   'plugins/model-catalog': [common, react],
@@ -71,6 +74,7 @@ const MAY_IMPORT = {
     backend,
     catalogModule,
     hardening,
+    registries,
     scaffolderModule,
     node,
     common,

@@ -46,6 +46,11 @@ backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-mcp-actions-backend'));
 
 backend.add(import('@model-serving/backstage-plugin-model-serving-backend'));
+backend.add(
+  import(
+    '@model-serving/backstage-plugin-model-serving-backend-module-registries'
+  ),
+);
 
 backend.start().catch(error => {
   // Backstage logs the rejection and goes on without a server.

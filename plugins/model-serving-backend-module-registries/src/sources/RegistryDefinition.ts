@@ -1,0 +1,23 @@
+import type { SchedulerServiceTaskScheduleDefinition } from '@backstage/backend-plugin-api';
+import type { Config } from '@backstage/config';
+import type { ModelSource } from '@model-serving/backstage-plugin-model-serving-node';
+
+/** What every source of `modelServing.models.sources.<type>.<id>` has, whatever its type. */
+export interface SourceSettings {
+  id: string;
+  /** Configuration key of the source, for errors. */
+  key: string;
+  /** Entity ref; null where none is configured. */
+  owner: string | null;
+  schedule?: SchedulerServiceTaskScheduleDefinition;
+  /** The source's own keys. */
+  config: Config;
+}
+
+/** A type of registry. */
+export interface RegistryDefinition {
+  /** The key in `modelServing.models.sources`, such as `mlflow`. */
+  type: string;
+  /** @throws InputError for a configuration that cannot be used */
+  createSource(settings: SourceSettings): ModelSource;
+}

@@ -1,0 +1,4 @@
+import type { RegistryDefinition } from './RegistryDefinition';
+
+/** The registries that can be configured, one folder each. */
+export const builtInRegistries: readonly RegistryDefinition[] = [];
