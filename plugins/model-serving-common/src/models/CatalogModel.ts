@@ -37,16 +37,45 @@ export interface CatalogModel
   conflicts: ModelConflict[];
   /** Whether the GitOps repository lists it or vets it. */
   vetted: boolean;
+  /** The overlay that vets it; null where the repository defines it itself, or nobody vetted it. */
+  vetting: ModelVetting | null;
+  /** Path of the overlay that hides it; null where none does. */
+  hiddenBy: string | null;
   licenseClass: LicenseClass;
   /** Name of the version that is offered first. */
   defaultVersion: string | null;
 }
 
+/** How a model of another source was vetted: an overlay of the GitOps repository. @public */
+export interface ModelVetting {
+  /** Path of the overlay. */
+  place: string;
+  /** Entity ref of who vetted it; null when the overlay does not say. */
+  by: string | null;
+  /** ISO 8601 date; null when the overlay does not say. */
+  at: string | null;
+  note: string | null;
+}
+
+/** From the most to the least that is allowed. @public */
+export const MODEL_DECISIONS = ['allow', 'ask', 'deny'] as const;
+
 /**
  * Whether a model may be served, as the platform's rules say: `ask` where an approval is needed first.
  * @public
  */
-export type ModelDecisionWord = 'allow' | 'ask' | 'deny';
+export type ModelDecisionWord = (typeof MODEL_DECISIONS)[number];
+
+/** Facts that an organization states about a model and that speak against serving it. @public */
+export const COMPLIANCE_FINDINGS = [
+  'expired',
+  'region',
+  'review-due',
+  'deprecated',
+] as const;
+
+/** @public */
+export type ComplianceFinding = (typeof COMPLIANCE_FINDINGS)[number];
 
 /** What the platform's rules say of a model for one tenant. @public */
 export interface ModelDecision {
@@ -55,8 +84,14 @@ export interface ModelDecision {
   sentence: string | null;
   /** Which rule decides: its file and name; null for the built-in default. */
   rule: { name: string; place: string } | null;
+  /** Web page where an approval is asked for; null where the rule names none. */
+  askUrl: string | null;
+  /** Whether lists leave it out for everybody but platform owners. */
+  hidden: boolean;
   /** Whether the requester has to confirm the license terms. */
   confirmLicense: boolean;
+  /** What compliance facts say against serving it, worst first. */
+  findings: Array<{ kind: ComplianceFinding; sentence: string }>;
 }
 
 /** What a list shows of a model. Nothing in here depends on tenants that the caller cannot see. @public */

@@ -1,3 +1,4 @@
 export * from './CatalogModel';
 export * from './licenseClass';
+export * from './ModelGovernance';
 export * from './ModelRecord';
