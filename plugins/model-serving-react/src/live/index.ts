@@ -1,4 +1,5 @@
 export * from './resources';
+export { useAllowed } from './useAllowed';
 export { useLiveResource } from './useLiveResource';
 export type { LiveOptions, LiveResource } from './useLiveResource';
 export { useLoaded } from './useLoaded';

@@ -5,3 +5,4 @@ export { KeyNumbers } from './KeyNumbers';
 export type { KeyNumber } from './KeyNumbers';
 export { MeasuredValue } from './MeasuredValue';
 export { ReplicaCount } from './ReplicaCount';
+export { Unknown } from './Unknown';

@@ -1,11 +1,10 @@
-import { useEffect, useState } from 'react';
-import { SearchField, Select } from '@backstage/ui';
+import { Select } from '@backstage/ui';
 import { VERDICT_WORDS } from '@model-serving/backstage-plugin-model-serving-common';
-import { FilterBar } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  FilterBar,
+  SearchBox,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './ServiceFilters.module.css';
-
-/** Long enough to type a word, short enough not to be noticed. */
-const TYPING_MS = 300;
 
 const ALL = 'all';
 
@@ -22,30 +21,18 @@ export function ServiceFilters(props: {
   onVerdict: (verdict: string) => void;
   onSearch: (q: string) => void;
 }) {
-  const { filter, onSearch } = props;
-  const [typed, setTyped] = useState(filter.q);
-
-  useEffect(() => setTyped(filter.q), [filter.q]);
-  useEffect(() => {
-    if (typed === filter.q) {
-      return undefined;
-    }
-    const timer = setTimeout(() => onSearch(typed), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [typed, filter.q, onSearch]);
-
+  const { filter } = props;
   const tenants = [
     ...new Set([...props.tenants, ...(filter.tenant ? [filter.tenant] : [])]),
   ].sort();
   return (
     <FilterBar label="Services">
-      <SearchField
-        size="small"
-        aria-label="Search services"
+      <SearchBox
+        label="Search services"
         placeholder="Name, model or purpose"
         className={styles.search}
-        value={typed}
-        onChange={setTyped}
+        value={filter.q}
+        onSearch={props.onSearch}
       />
       <Select
         size="small"

@@ -15,6 +15,7 @@ import {
   LiveIndicator,
   Loading,
   PageBody,
+  Pager,
   Section,
   SectionLevel,
   StaleNotice,
@@ -28,7 +29,6 @@ import { ProposalList } from './ProposalList';
 import { ServiceFilters } from './ServiceFilters';
 import { ServiceTable } from './ServiceTable';
 import { ClusterNotices } from './ClusterNotices';
-import { Pager } from './Pager';
 import styles from './ServicesPage.module.css';
 
 const PAGE_SIZE = 25;
@@ -184,6 +184,7 @@ export function ServicesPage() {
           )}
           {list && (
             <Pager
+              noun="service"
               shown={list.items.length}
               total={list.totalItems}
               cursor={cursor}

@@ -10,6 +10,7 @@ import {
   Section,
   SectionLevel,
   StaleNotice,
+  useAllowed,
   useServingLinks,
   useTenants,
 } from '@model-serving/backstage-plugin-model-serving-react';
@@ -19,7 +20,6 @@ import { PlatformSection } from './PlatformSection';
 import { TenantCard } from './TenantCard';
 import { TenantOverview } from './TenantOverview';
 import { ViolationsSection } from './ViolationsSection';
-import { useAllowed } from './useAllowed';
 
 function NoTenants({ isStale }: { isStale: boolean }) {
   return isStale ? (

@@ -1,19 +1,23 @@
 import { useState } from 'react';
 import { Button } from '@backstage/ui';
-import styles from './ServicesPage.module.css';
+import { formatCount, formatNumber } from '../format';
+import styles from './Pager.module.css';
 
 /**
  * Steps through pages by cursor. A cursor leads only forwards, so the way back is remembered
  * here; after a reload in the middle it leads to the first page.
+ * @public
  */
 export function Pager(props: {
+  /** What is listed, such as `service`. */
+  noun: string;
   shown: number;
   total: number;
   cursor: string;
   nextCursor: string | undefined;
   onCursor: (cursor: string) => void;
 }) {
-  const { shown, total, cursor, nextCursor, onCursor } = props;
+  const { noun, shown, total, cursor, nextCursor, onCursor } = props;
   const [visited, setVisited] = useState<string[]>([]);
   if (!cursor && !nextCursor) {
     return null;
@@ -29,9 +33,9 @@ export function Pager(props: {
     setVisited(visited.slice(0, -1));
   };
   return (
-    <nav className={styles.pager} aria-label="Pages of services">
+    <nav className={styles.pager} aria-label={`Pages of ${noun}s`}>
       <span>
-        {shown} of {total} services
+        {formatNumber(shown)} of {formatCount(total, noun)}
       </span>
       <Button
         size="small"

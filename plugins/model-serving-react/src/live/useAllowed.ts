@@ -6,7 +6,7 @@ import {
 } from '@backstage/plugin-permission-common';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 
-/** Whether the user holds a permission; false until that is known, and each page visit asks again. */
+/** Whether the user holds a permission; false until that is known, and each page visit asks again. @public */
 export function useAllowed(permission: BasicPermission): boolean {
   const permissionApi = useApi(permissionApiRef);
   const [isAllowed, setAllowed] = useState(false);

@@ -15,6 +15,7 @@ function Pages(props: { start?: string }) {
     <>
       <p>page {cursor || 'a'}</p>
       <Pager
+        noun="service"
         shown={25}
         total={70}
         cursor={cursor}
@@ -52,6 +53,7 @@ describe('Pager', () => {
   it('is not there when everything is on one page', () => {
     const { container } = render(
       <Pager
+        noun="service"
         shown={3}
         total={3}
         cursor=""
