@@ -154,7 +154,7 @@ export interface ModelFacetValue {
   count: number;
 }
 
-/** Facets of the list of models. @public */
+/** Facets of the list of models. Those that ask yes or no have the values `yes`, `no` and `unknown`. @public */
 export const MODEL_FACETS = [
   'task',
   'modality',

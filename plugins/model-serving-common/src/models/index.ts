@@ -1,4 +1,5 @@
 export * from './CatalogModel';
 export * from './licenseClass';
 export * from './ModelGovernance';
+export * from './ModelQuery';
 export * from './ModelRecord';
