@@ -1,4 +1,5 @@
 import { ServiceKind, ServiceRef } from '../api';
+import { shortHash } from './shortHash';
 
 const MAX_NAME = 63;
 
@@ -8,15 +9,6 @@ const KIND_SUFFIX: Readonly<Record<ServiceKind, string>> = {
   LLMInferenceService: '_llm',
   Deployment: '_deployment',
 };
-
-/** FNV-1a over 64 bits: short, and the same everywhere. */
-function shortHash(text: string): string {
-  let hash = 0xcbf29ce484222325n;
-  for (const byte of new TextEncoder().encode(text)) {
-    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
-  }
-  return hash.toString(36).padStart(13, '0').slice(-10);
-}
 
 /** Makes text fit for an entity's name; anything lost on the way is replaced by a hash of the whole. */
 function safeName(text: string): string {

@@ -3,3 +3,4 @@ export * from './licenseClass';
 export * from './ModelGovernance';
 export * from './ModelQuery';
 export * from './ModelRecord';
+export * from './mergeModels';

@@ -1,0 +1,393 @@
+import { KubernetesValidatorFunctions } from '@backstage/catalog-model';
+import fc from 'fast-check';
+import { mergeModels, SourceModels } from './mergeModels';
+import { modelIdentityKey } from './modelIdentity';
+import {
+  emptyModelRecord,
+  emptyModelVariant,
+  emptyModelVersion,
+  ModelIdentity,
+  ModelRecord,
+} from './ModelRecord';
+
+const source = (
+  id: string,
+  records: ModelRecord[],
+  more: Partial<SourceModels> = {},
+): SourceModels => ({
+  id,
+  type: 'test',
+  title: `the registry ${id}`,
+  owner: null,
+  vets: false,
+  asOf: '2026-11-29T12:00:00Z',
+  records,
+  ...more,
+});
+
+const record = (
+  place: string,
+  more: Partial<ModelRecord> = {},
+): ModelRecord => ({ ...emptyModelRecord(place, place), ...more });
+
+const repository = (
+  name: string,
+  revision: string | null = null,
+): ModelIdentity => ({
+  kind: 'repository',
+  repository: `huggingface.co/${name}`,
+  revision,
+});
+
+const merge = (...sources: SourceModels[]) =>
+  mergeModels(sources, { classOf: () => 'unknown' });
+
+const nameOf = (ref: string) => ref.replace('resource:default/', '');
+
+describe('models of several sources', () => {
+  it('are one where they share a repository, a digest or a mapping', () => {
+    const digest: ModelIdentity = { kind: 'digest', digest: 'sha256:aa' };
+    const mapping: ModelIdentity = { kind: 'mapping', name: 'chat' };
+    const models = merge(
+      source('one', [
+        record('a', { identities: [repository('Qwen/Qwen3-8B', 'r1')] }),
+        record('other', { title: 'Same title' }),
+      ]),
+      source('two', [
+        record('b', { identities: [repository('qwen/qwen3-8b'), digest] }),
+        record('another', { title: 'Same title' }),
+      ]),
+      source('three', [record('c', { identities: [digest, mapping] })]),
+      source('four', [record('d', { identities: [mapping] })]),
+    );
+    expect(
+      models.map(({ origins }) =>
+        origins.map(({ place, source: of }) => `${of}/${place}`),
+      ),
+    ).toEqual(
+      expect.arrayContaining([
+        ['one/a', 'two/b', 'three/c', 'four/d'],
+        ['one/other'],
+        ['two/another'],
+      ]),
+    );
+    expect(models).toHaveLength(3);
+  });
+
+  it('say the first source in line for each fact, and which others differ and why they lose', () => {
+    const identities = [repository('qwen/qwen3-8b')];
+    const license = (id: string) => ({ id, url: null, text: null });
+    const [model] = merge(
+      source('one', [
+        record('a', {
+          identities,
+          license: license('Apache-2.0'),
+          tags: ['x'],
+        }),
+      ]),
+      source('two', [
+        record('b', {
+          identities,
+          license: license('qwen'),
+          publisher: 'Qwen',
+          tags: ['y'],
+        }),
+      ]),
+      source('three', [
+        record('c', { identities, license: license('apache-2.0') }),
+      ]),
+    );
+    expect(model).toMatchObject({
+      license: { id: 'Apache-2.0' },
+      publisher: 'Qwen',
+      tags: ['x', 'y'],
+    });
+    expect(model.conflicts).toEqual([
+      {
+        fact: 'license',
+        values: [
+          { source: 'one', value: 'Apache-2.0' },
+          { source: 'two', value: 'qwen' },
+        ],
+        reason:
+          'The registry one comes before the registry two in the order of sources.',
+      },
+    ]);
+  });
+
+  it('share versions with the same revision or artifact, never those that only share a name', () => {
+    const uri = `oci://registry.example.com/qwen@sha256:${'a'.repeat(64)}`;
+    const identities = [repository('qwen/qwen3-8b')];
+    const [model] = merge(
+      source('one', [
+        record('a', {
+          identities,
+          versions: [
+            {
+              ...emptyModelVersion('2', [
+                emptyModelVariant('bf16', uri, 'vLLM'),
+              ]),
+              createdAt: '2026-11-02T00:00:00Z',
+            },
+            {
+              ...emptyModelVersion('1', []),
+              revision: 'c0ffee',
+              createdAt: '2026-11-01T00:00:00Z',
+              contextLength: 4096,
+            },
+          ],
+        }),
+      ]),
+      source('two', [
+        record('b', {
+          identities,
+          versions: [
+            emptyModelVersion('stable', [
+              {
+                ...emptyModelVariant('weights', uri, 'vLLM'),
+                weightBytes: 16e9,
+              },
+            ]),
+            {
+              ...emptyModelVersion('old', []),
+              revision: 'c0ffee',
+              contextLength: 8192,
+            },
+            { ...emptyModelVersion('2', []), revision: 'decaf' },
+          ],
+        }),
+      ]),
+    );
+    expect(model.versions.map(({ name }) => name)).toEqual(['2', '1', '2-two']);
+    expect(model.versions[0].variants).toEqual([
+      expect.objectContaining({ name: 'bf16', weightBytes: 16e9 }),
+    ]);
+    expect(model.conflicts.map(({ fact }) => fact)).toEqual([
+      'context length of version 1',
+    ]);
+    expect(model.defaultVersion).toBe('2');
+  });
+
+  it.each([
+    ['the alias champion', { aliases: ['champion'] }],
+    ['the stage Production', { stage: 'Production' }],
+  ])('offer the version with %s first', (_, mark) => {
+    const [model] = merge(
+      source('mlflow', [
+        record('a', {
+          versions: [
+            emptyModelVersion('3', []),
+            { ...emptyModelVersion('2', []), ...mark },
+            emptyModelVersion('1', []),
+          ],
+        }),
+      ]),
+    );
+    expect(model.defaultVersion).toBe('2');
+  });
+});
+
+describe('entity names of models (R20)', () => {
+  const named = (place: string, more: Partial<ModelRecord> = {}) =>
+    nameOf(merge(source('one', [record(place, more)]))[0].entityRef);
+
+  it('are those of the GitOps repository where it has the model', () => {
+    const identities = [repository('qwen/qwen3-8b')];
+    const [model] = merge(
+      source('hub', [record('Qwen/Qwen3-8B', { identities })]),
+      source('gitops', [
+        record('models/qwen.yaml', { identities, entityName: 'qwen3-8b' }),
+      ]),
+    );
+    expect(model.entityRef).toBe('resource:default/qwen3-8b');
+  });
+
+  it('tell names apart that differ in case only, and are the same each time', () => {
+    const models = () =>
+      merge(
+        source('one', [record('Chat'), record('chat'), record('CHAT')]),
+        source('two', [record('chat')]),
+      ).map(({ entityRef }) => entityRef.toLowerCase());
+    expect(new Set(models()).size).toBe(4);
+    expect(models()).toEqual(models());
+  });
+
+  it.each([
+    ['of 300 characters', 'x'.repeat(300)],
+    ['without ASCII', '模型/通义千问'],
+    ['with markup', '<b>model</b>'],
+    ['with accents', 'Modèle Français'],
+    ['of spaces', '   '],
+  ])('are valid for a name %s', (_, place) => {
+    expect(KubernetesValidatorFunctions.isValidObjectName(named(place))).toBe(
+      true,
+    );
+  });
+
+  it('can be read where there is something to read', () => {
+    expect(named('Modèle Français')).toMatch(/^modele-francais-[a-z0-9]{10}$/);
+    expect(named('x', { identities: [repository('Qwen/Qwen3-8B')] })).toMatch(
+      /^qwen3-8b-[a-z0-9]{10}$/,
+    );
+  });
+
+  it('give way to a name of the GitOps repository that looks derived', () => {
+    const identities = [repository('qwen/qwen3-8b')];
+    const derived = named('x', { identities });
+    const models = merge(
+      source('hub', [record('x', { identities })]),
+      source('gitops', [record('y.yaml', { entityName: derived })]),
+    );
+    const byPlace = Object.fromEntries(
+      models.map(({ entityRef, origins }) => [
+        origins[0].place,
+        nameOf(entityRef),
+      ]),
+    );
+    expect(byPlace['y.yaml']).toBe(derived);
+    expect(byPlace.x).not.toBe(derived);
+  });
+});
+
+describe('merging', () => {
+  const identity: fc.Arbitrary<ModelIdentity> = fc.oneof(
+    fc.record({
+      kind: fc.constant('repository' as const),
+      repository: fc.constantFrom('h/a', 'H/A', 'h/b', 'h/c', 'h/d', 'h/é'),
+      revision: fc.constantFrom(null, 'r1', 'r2'),
+    }),
+    fc.record({
+      kind: fc.constant('digest' as const),
+      digest: fc.constantFrom('sha256:1', 'sha256:2', 'sha256:3'),
+    }),
+    fc.record({
+      kind: fc.constant('mapping' as const),
+      name: fc.constantFrom('chat', 'code', 'Chat'),
+    }),
+  );
+  const version = fc
+    .record({
+      name: fc.constantFrom('1', '2', 'latest'),
+      revision: fc.constantFrom(null, 'r1', 'r2'),
+      createdAt: fc.constantFrom(null, '2026-01-01', '2026-02-01'),
+      uri: fc.constantFrom('oci://r/a:1', 'oci://r/a:2', 'hf://a'),
+    })
+    .map(({ uri, ...more }) => ({
+      ...emptyModelVersion(more.name, [emptyModelVariant('bf16', uri, 'vLLM')]),
+      ...more,
+    }));
+  const records = fc.uniqueArray(
+    fc
+      .record({
+        place: fc.string({ maxLength: 8 }),
+        entityName: fc.constantFrom(null, null, null, 'chat', 'code'),
+        identities: fc.array(identity, { maxLength: 3 }),
+        license: fc.constantFrom(null, 'mit', 'qwen'),
+        versions: fc.array(version, { maxLength: 3 }),
+      })
+      .map(({ license, ...more }) =>
+        record(more.place, {
+          ...more,
+          license:
+            license === null ? null : { id: license, url: null, text: null },
+        }),
+      ),
+    { selector: ({ place }) => place, maxLength: 8 },
+  );
+  const sources = fc
+    .tuple(records, records, records)
+    .map(([one, two, three]) => [
+      source('one', one),
+      source('two', two),
+      source('three', three),
+    ]);
+
+  it('does not depend on the order of records', () => {
+    fc.assert(
+      fc.property(sources, all => {
+        const reversed = all.map(each => ({
+          ...each,
+          records: [...each.records].reverse(),
+        }));
+        expect(merge(...reversed)).toEqual(merge(...all));
+      }),
+    );
+  });
+
+  it('gives every record to one model, and no name, identity, version or variant to two', () => {
+    fc.assert(
+      fc.property(sources, all => {
+        const models = merge(...all);
+        const unique = (values: string[]) =>
+          expect(new Set(values).size).toBe(values.length);
+        unique(models.map(({ entityRef }) => entityRef.toLowerCase()));
+        unique(
+          models.flatMap(({ identities }) => [
+            ...new Set(identities.map(modelIdentityKey)),
+          ]),
+        );
+        unique(
+          models.flatMap(({ origins }) =>
+            origins.map(each => `${each.source}/${each.place}`),
+          ),
+        );
+        expect(models.flatMap(({ origins }) => origins)).toHaveLength(
+          all.flatMap(each => each.records).length,
+        );
+        for (const { defaultVersion, versions } of models) {
+          const names = versions.map(({ name }) => name);
+          unique(names);
+          versions.forEach(({ variants }) =>
+            unique(variants.map(({ name }) => name)),
+          );
+          expect(names.length === 0 ? [null] : names).toContain(defaultVersion);
+        }
+      }),
+    );
+  });
+
+  it('gives the same name when a record is split over two sources', () => {
+    fc.assert(
+      fc.property(
+        fc.array(identity, { minLength: 1, maxLength: 4 }),
+        fc.nat(3),
+        (identities, at) => {
+          const [whole, part] = [identities, identities.slice(at)];
+          const once = merge(
+            source('one', [record('x', { identities: whole })]),
+          );
+          const split = merge(
+            source('one', [
+              record('x', { identities: [identities[0], ...part] }),
+            ]),
+            source('two', [record('y', { identities: whole })]),
+          );
+          expect(split.map(({ entityRef }) => entityRef)).toEqual(
+            once.map(({ entityRef }) => entityRef),
+          );
+        },
+      ),
+    );
+  });
+
+  it('keeps the entity of a model that moves to another source, under whatever name', () => {
+    fc.assert(
+      fc.property(
+        fc.array(identity, { minLength: 1, maxLength: 3 }),
+        fc.string(),
+        fc.string(),
+        (identities, before, after) => {
+          const [moved] = merge(
+            source('one', []),
+            source('two', [record(after, { identities })]),
+          );
+          const [still] = merge(
+            source('one', [record(before, { identities })]),
+            source('two', []),
+          );
+          expect(moved.entityRef).toBe(still.entityRef);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,290 @@
+import type { CatalogModel, ModelConflict } from './CatalogModel';
+import { LicenseClass } from './licenseClass';
+import { first, MergedVersion, mergeVersions } from './mergeVersions';
+import { modelEntityNames } from './modelEntityNames';
+import { groupByIdentity, modelIdentityKey } from './modelIdentity';
+import type { ModelLicense, ModelRecord, ModelVersion } from './ModelRecord';
+
+/** What one source says now. @public */
+export interface SourceModels {
+  id: string;
+  /** Kind of source, such as `mlflow`. */
+  type: string;
+  /** What people call it in a sentence. */
+  title: string;
+  /** Owner of the models whose record names none: entity ref. */
+  owner: string | null;
+  /** Whether the platform vets whatever it lists. */
+  vets: boolean;
+  /** When it last said so, ISO 8601. */
+  asOf: string;
+  records: readonly ModelRecord[];
+}
+
+/** @public */
+export interface MergeOptions {
+  classOf(license: ModelLicense | null): LicenseClass;
+}
+
+interface Said {
+  source: SourceModels;
+  record: ModelRecord;
+}
+
+/** Owner of what nobody answers for, as the catalog has it. */
+const NO_OWNER = 'unknown';
+
+/** What marks the version that its registry offers first. */
+const OFFERED_ALIASES = ['default', 'champion', 'production'];
+const OFFERED_STAGE = 'production';
+
+/**
+ * The models of all sources as one catalog. Records that share an identity are one model; the first in line wins each
+ * fact, and what the others say otherwise becomes a conflict. The same records give the same models in the same order,
+ * whatever the order of records within a source.
+ *
+ * @param sources - the first in line first
+ * @public
+ */
+export function mergeModels(
+  sources: readonly SourceModels[],
+  options: MergeOptions,
+): CatalogModel[] {
+  const said = sources.flatMap(source =>
+    [...source.records]
+      .sort((a, b) => (a.place < b.place ? -1 : 1))
+      .map(record => ({ source, record })),
+  );
+  const groups = groupByIdentity(said, ({ record }) => record.identities);
+  const names = modelEntityNames(groups);
+  return groups
+    .map((group, index) => mergeGroup(names[index], group, options))
+    .sort((a, b) => (a.entityRef < b.entityRef ? -1 : 1));
+}
+
+function mergeGroup(
+  entityName: string,
+  group: readonly Said[],
+  { classOf }: MergeOptions,
+): CatalogModel {
+  const records = group.map(({ record }) => record);
+  const [lead] = records;
+  const versions = mergeVersions(
+    group.map(({ record, source }) => ({
+      source: source.id,
+      versions: record.versions,
+    })),
+  );
+  const license = first(records, 'license');
+  const compliance = first(records, 'compliance');
+  const owner =
+    first(records, 'owner') ??
+    group.map(({ source }) => source.owner).find(each => each !== null) ??
+    NO_OWNER;
+  return {
+    entityRef: `resource:default/${entityName}`,
+    name: lead.name,
+    title: first(records, 'title') ?? lead.name,
+    description: first(records, 'description'),
+    card: first(records, 'card'),
+    url: first(records, 'url'),
+    publisher: first(records, 'publisher'),
+    owner,
+    license,
+    licenseClass: classOf(license),
+    task: first(records, 'task'),
+    modalities: {
+      input: distinct(records.flatMap(each => each.modalities.input)),
+      output: distinct(records.flatMap(each => each.modalities.output)),
+    },
+    languages: distinct(records.flatMap(each => each.languages)),
+    tags: distinct(records.flatMap(each => each.tags)),
+    links: distinct(
+      records.flatMap(each => each.links),
+      ({ url }) => url,
+    ),
+    toolCalling: first(records, 'toolCalling'),
+    gated: first(records, 'gated'),
+    downloads: first(records, 'downloads'),
+    updatedAt: latest(records.map(({ updatedAt }) => updatedAt)),
+    identities: distinct(
+      records.flatMap(each => each.identities),
+      identity =>
+        `${modelIdentityKey(identity)} ${
+          identity.kind === 'repository' ? identity.revision : ''
+        }`,
+    ),
+    base: first(records, 'base'),
+    lineage: distinct(
+      records.flatMap(each => each.lineage),
+      ({ kind, title, url }) => JSON.stringify([kind, title, url]),
+    ),
+    benchmarks: distinct(
+      records.flatMap(each => each.benchmarks),
+      benchmark => JSON.stringify(benchmark),
+    ),
+    versions: versions.map(({ version }) => version),
+    hosted: first(records, 'hosted'),
+    compliance,
+    origins: group.map(({ record, source }) => ({
+      source: source.id,
+      title: source.title,
+      place: record.place,
+      url: record.url,
+      asOf: source.asOf,
+    })),
+    conflicts: [...modelConflicts(group), ...versionConflicts(group, versions)],
+    vetted: group.some(({ source }) => source.vets),
+    vetting: null,
+    hiddenBy: null,
+    defaultVersion: defaultVersionOf(
+      group,
+      versions,
+      compliance?.deprecated?.versions ?? [],
+    ),
+  };
+}
+
+/**
+ * The version that is offered first: of the first source in line that names versions, the one that its registry marks,
+ * else the newest; none that is deprecated where there is another.
+ */
+function defaultVersionOf(
+  group: readonly Said[],
+  versions: readonly MergedVersion[],
+  deprecated: readonly string[],
+): string | null {
+  const lead = group.find(({ record }) => record.versions.length > 0);
+  const own = versions.filter(({ said }) =>
+    said.some(
+      ({ source, version }) =>
+        source === lead?.source.id && lead.record.versions.includes(version),
+    ),
+  );
+  const current = own.filter(
+    ({ version }) => !deprecated.includes(version.name),
+  );
+  const candidates = current.length > 0 ? current : own;
+  const marked = OFFERED_ALIASES.map(alias =>
+    candidates.find(({ version }) => version.aliases.includes(alias)),
+  ).find(each => each !== undefined);
+  const staged = candidates.find(
+    ({ version }) => version.stage?.toLowerCase() === OFFERED_STAGE,
+  );
+  return (marked ?? staged ?? candidates[0])?.version.name ?? null;
+}
+
+/** Facts on which sources may differ; a title or a description is said anew by each. */
+const MODEL_FACTS: Record<string, (record: ModelRecord) => string | null> = {
+  license: ({ license }) => license?.id ?? null,
+  publisher: ({ publisher }) => publisher,
+  owner: ({ owner }) => owner,
+  task: ({ task }) => task,
+  'tool calling': ({ toolCalling }) => yesOrNo(toolCalling),
+  gated: ({ gated }) => yesOrNo(gated),
+  'base model': ({ base }) => base?.repository ?? null,
+};
+
+const VERSION_FACTS: Record<string, (version: ModelVersion) => string | null> =
+  {
+    parameters: ({ parameters }) => parameters?.toString() ?? null,
+    'context length': ({ contextLength }) => contextLength?.toString() ?? null,
+    license: ({ license }) => license?.id ?? null,
+  };
+
+function modelConflicts(group: readonly Said[]): ModelConflict[] {
+  return Object.entries(MODEL_FACTS).flatMap(([fact, valueOf]) =>
+    conflictOn(
+      fact,
+      group.map(({ record, source }) => ({
+        source: source.id,
+        value: valueOf(record),
+      })),
+      group,
+    ),
+  );
+}
+
+function versionConflicts(
+  group: readonly Said[],
+  versions: readonly MergedVersion[],
+): ModelConflict[] {
+  return versions.flatMap(({ said, version }) =>
+    Object.entries(VERSION_FACTS).flatMap(([fact, valueOf]) =>
+      conflictOn(
+        `${fact} of version ${version.name}`,
+        said.map(each => ({
+          source: each.source,
+          value: valueOf(each.version),
+        })),
+        group,
+      ),
+    ),
+  );
+}
+
+function conflictOn(
+  fact: string,
+  said: ReadonlyArray<{ source: string; value: string | null }>,
+  group: readonly Said[],
+): ModelConflict[] {
+  const values = distinct(
+    said.flatMap(({ source, value }) =>
+      value === null ? [] : [{ source, value }],
+    ),
+    ({ value }) => value.toLowerCase(),
+  );
+  if (values.length < 2) {
+    return [];
+  }
+  const [winner, ...others] = values.map(
+    ({ source }) =>
+      group.find(each => each.source.id === source)?.source.title ?? source,
+  );
+  const rest = distinct(others.filter(other => other !== winner));
+  return [
+    {
+      fact,
+      values,
+      reason:
+        rest.length > 0
+          ? `${capital(winner)} comes before ${rest.join(
+              ' and ',
+            )} in the order of sources.`
+          : `${capital(winner)} lists the model twice; the first entry wins.`,
+    },
+  ];
+}
+
+function yesOrNo(value: boolean | null): string | null {
+  if (value === null) {
+    return null;
+  }
+  return value ? 'yes' : 'no';
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
+function latest(times: ReadonlyArray<string | null>): string | null {
+  return times.reduce(
+    (newest, time) =>
+      time !== null && (newest === null || time > newest) ? time : newest,
+    null,
+  );
+}
+
+function distinct<T>(
+  values: readonly T[],
+  keyOf: (value: T) => unknown = value => value,
+): T[] {
+  const byKey = new Map<unknown, T>();
+  for (const value of values) {
+    const key = keyOf(value);
+    if (!byKey.has(key)) {
+      byKey.set(key, value);
+    }
+  }
+  return [...byKey.values()];
+}

@@ -1,0 +1,77 @@
+import { shortHash } from '../entities/shortHash';
+import { modelIdentityKey, strongestIdentity } from './modelIdentity';
+import type { ModelRecord } from './ModelRecord';
+
+const MAX_NAME = 63;
+
+/** A record with the source that it is from. */
+export interface NamedRecord {
+  source: { id: string; type: string };
+  record: Pick<ModelRecord, 'entityName' | 'identities' | 'place'>;
+}
+
+/**
+ * Names the entities of models: the name that a source gives, such as the GitOps repository, else slug and hash of the
+ * strongest identity, so that a model keeps its name when it moves to another source. Names differ by more than case.
+ *
+ * @param groups - the records of each model, the first in line first
+ * @returns a name for each, in the same order
+ */
+export function modelEntityNames(
+  groups: ReadonlyArray<readonly NamedRecord[]>,
+): string[] {
+  const taken = new Set<string>();
+  const take = (name: string | undefined) => {
+    const key = name?.toLowerCase();
+    if (name === undefined || key === undefined || taken.has(key)) {
+      return undefined;
+    }
+    taken.add(key);
+    return name;
+  };
+  // Names that are given come before names that are derived.
+  const given = groups.map(records =>
+    take(
+      records.map(({ record }) => record.entityName).find(name => name) ??
+        undefined,
+    ),
+  );
+  return groups.map((records, index) => {
+    if (given[index] !== undefined) {
+      return given[index];
+    }
+    const key = keyOf(records);
+    let name: string | undefined;
+    for (let turn = 0; name === undefined; turn++) {
+      name = take(derivedName(key, turn));
+    }
+    return name;
+  });
+}
+
+function keyOf(records: readonly NamedRecord[]): string {
+  const identity = strongestIdentity(records.map(({ record }) => record));
+  if (identity) {
+    return modelIdentityKey(identity);
+  }
+  const [{ record, source }] = records;
+  return `place:${source.type}:${source.id}/${record.place}`;
+}
+
+/** @param turn - counts up where the name is taken */
+function derivedName(key: string, turn: number): string {
+  const hash = shortHash(turn === 0 ? key : `${key} ${turn}`);
+  // Nothing of a digest can be read.
+  const readable = key.startsWith('digest:')
+    ? ''
+    : key.slice(key.lastIndexOf('/') + 1).replace(/^mapping:/, '');
+  const slug = readable
+    .slice(0, 4 * MAX_NAME)
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, MAX_NAME - hash.length - 1)
+    .replace(/^-+|-+$/g, '');
+  return `${slug || 'model'}-${hash}`;
+}
