@@ -73,7 +73,7 @@ describe('extensions from a package of their own', () => {
     const model = await until('the model', () => entity('house-model'));
     expect(model.metadata.annotations).toMatchObject({
       'backstage.io/managed-by-location': expect.stringMatching(
-        /^model-serving:http:\/\/127\.0\.0\.1:\d+\/models\/house-model$/,
+        /^model-serving:registry\/house-model$/,
       ),
     });
     await until('the model of the repository', () => entity('qwen3-8b'));

@@ -1,7 +1,11 @@
 import {
+  emptyModelRecord,
+  emptyModelVariant,
+  emptyModelVersion,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
   ModelSnapshot,
   ModelSource,
-  modelManifestSchema,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { z } from 'zod';
 
@@ -16,9 +20,10 @@ const answer = z.object({
 export function registryModels(url: string): ModelSource {
   return {
     id: 'registry',
+    type: 'house-registry',
     title: 'the model registry',
-    origin: url,
-    async read(signal): Promise<ModelSnapshot> {
+    owner: 'group:default/platform-owners',
+    async read({ signal }): Promise<ModelSnapshot> {
       const response = await fetch(url, { redirect: 'error', signal });
       if (!response.ok) {
         throw new Error(`${url} returned HTTP ${response.status}`);
@@ -28,25 +33,24 @@ export function registryModels(url: string): ModelSource {
         version: revision,
         models: [],
         skipped: [],
+        requests: 1,
       };
       for (const { artifact, name } of models) {
-        const manifest = modelManifestSchema.safeParse({
-          apiVersion: 'model-serving.backstage.io/v1alpha1',
-          kind: 'Model',
-          metadata: { name },
-          spec: {
-            uri: artifact,
-            format: 'vLLM',
-            owner: 'group:default/platform-owners',
-          },
-        });
-        if (manifest.success) {
-          snapshot.models.push({ ...manifest.data, place: name });
+        if (artifact) {
+          snapshot.models.push({
+            ...emptyModelRecord(name, name),
+            entityName: name,
+            versions: [
+              emptyModelVersion('1', [
+                emptyModelVariant('bf16', artifact, 'vLLM'),
+              ]),
+            ],
+          });
         } else {
           // One record that cannot be used does not cost the others.
           snapshot.skipped.push({
             place: name,
-            reason: z.prettifyError(manifest.error),
+            reason: 'it names no artifact',
           });
         }
       }

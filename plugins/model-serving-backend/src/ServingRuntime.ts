@@ -202,7 +202,7 @@ export class ServingRuntime {
       changed: sourcesChanged,
     });
     this.#knownModels = new KnownModels({
-      sources: deps.modelSources.all,
+      sources: [...deps.modelSources.all, ...extensions.modelSources],
       logger,
     });
     this.picture = new LivePicture({

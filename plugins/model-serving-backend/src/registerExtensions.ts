@@ -9,7 +9,9 @@ import {
   modelServingControlsExtensionPoint,
   modelServingEnginesExtensionPoint,
   modelServingGoldenPathsExtensionPoint,
+  modelServingModelSourcesExtensionPoint,
   modelServingPricesExtensionPoint,
+  ModelSource,
   PriceSource,
   ServicePath,
 } from '@model-serving/backstage-plugin-model-serving-node';
@@ -21,6 +23,7 @@ export interface Extensions {
   readonly clusterSupplier: ClusterSupplier | undefined;
   readonly controls: readonly ControlDefinition[];
   readonly engines: readonly EngineDefinition[];
+  readonly modelSources: readonly ModelSource[];
   readonly priceSources: readonly PriceSource[];
   readonly servicePaths: readonly ServicePath[];
 }
@@ -32,6 +35,7 @@ export function registerExtensions(
   const authStrategies = new Map<string, AuthenticationStrategy>();
   const controls: ControlDefinition[] = [];
   const engines: EngineDefinition[] = [];
+  const modelSources: ModelSource[] = [];
   const priceSources: PriceSource[] = [];
   const servicePaths: ServicePath[] = [];
   let clusterSupplier: ClusterSupplier | undefined;
@@ -62,6 +66,9 @@ export function registerExtensions(
   env.registerExtensionPoint(modelServingGoldenPathsExtensionPoint, {
     addServicePath: (...paths) => servicePaths.push(...paths),
   });
+  env.registerExtensionPoint(modelServingModelSourcesExtensionPoint, {
+    addModelSource: (...sources) => modelSources.push(...sources),
+  });
   env.registerExtensionPoint(modelServingPricesExtensionPoint, {
     addPriceSource: (...sources) => priceSources.push(...sources),
   });
@@ -72,6 +79,7 @@ export function registerExtensions(
     },
     controls,
     engines,
+    modelSources,
     priceSources,
     servicePaths,
   };

@@ -43,7 +43,7 @@ describe('models of the GitOps repository', () => {
   });
   const modelOf = async (name: string) => {
     const read = await judging.run('readModels', { files: [file(name)] });
-    return modelEntity(read.models[0], REPOSITORY);
+    return modelEntity(read.models[0], { id: 'gitops', owner: null })!;
   };
   const connection = {
     applyMutation: jest.fn(),
@@ -221,9 +221,16 @@ describe('models of the GitOps repository', () => {
   describe('beside another source', () => {
     const registry = (read: () => Partial<ModelSnapshot>): ModelSource => ({
       id: 'registry',
+      type: 'registry',
       title: 'the registry',
-      origin: 'https://registry.example.com',
-      read: async () => ({ version: '1', models: [], skipped: [], ...read() }),
+      owner: null,
+      read: async () => ({
+        version: '1',
+        models: [],
+        skipped: [],
+        requests: 1,
+        ...read(),
+      }),
     });
     const modelsOf = async (...names: string[]) => {
       const files = names.map(name => file(name));

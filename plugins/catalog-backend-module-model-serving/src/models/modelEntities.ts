@@ -19,7 +19,7 @@ export function modelEntities(
   source: ModelSource,
   names: ModelNames,
 ): EntitySource {
-  const { id, origin } = source;
+  const { id } = source;
   return {
     name: `model-serving-models${id === 'gitops' ? '' : `-${id}`}`,
     subject: 'Models',
@@ -29,25 +29,25 @@ export function modelEntities(
       entity.spec?.type === AI_MODEL_TYPE &&
       Boolean(
         entity.metadata.annotations?.[ANNOTATION_LOCATION]?.startsWith(
-          `${SUITE_LOCATION_TYPE}:${origin}/`,
+          `${SUITE_LOCATION_TYPE}:${id}/`,
         ),
       ),
     async read(known) {
-      const { models, skipped, staleReason } = await source.read(
-        AbortSignal.timeout(DEADLINE_MS),
-      );
+      const { models, skipped, staleReason } = await source.read({
+        signal: AbortSignal.timeout(DEADLINE_MS),
+      });
       if (staleReason) {
         throw new ServiceUnavailableError(staleReason);
       }
       const wanted = new Map(
-        models.map(model => {
-          const entity = modelEntity(model, origin);
-          return [stringifyEntityRef(entity), entity];
+        models.flatMap(model => {
+          const entity = modelEntity(model, source);
+          return entity ? [[stringifyEntityRef(entity), entity]] : [];
         }),
       );
       // A model whose record became invalid stays as it was until the record is repaired or removed.
       const invalid = new Set(
-        skipped.map(({ place }) => modelLocation(origin, place)),
+        skipped.map(({ place }) => modelLocation(source, place)),
       );
       for (const [ref, entity] of known) {
         const location = entity.metadata.annotations?.[ANNOTATION_LOCATION];

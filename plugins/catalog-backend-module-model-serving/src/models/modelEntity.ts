@@ -5,47 +5,68 @@ import {
 } from '@backstage/catalog-model';
 import {
   AI_MODEL_TYPE,
+  chooseArtifact,
   ModelFacts,
+  modelFactsOf,
+  ModelRecord,
   SUITE_LOCATION_TYPE,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import {
-  modelFactsOf,
-  SourcedModel,
-} from '@model-serving/backstage-plugin-model-serving-node';
+import { ModelSource } from '@model-serving/backstage-plugin-model-serving-node';
 
-/** The catalog's form of a model: a Resource of type `ai-model` with its facts in `spec.model`. */
-export function modelEntity(model: SourcedModel, origin: string): Entity {
-  const { metadata, spec } = model;
-  const facts = modelFactsOf(model);
-  const location = modelLocation(origin, model.place);
+/**
+ * The catalog's form of a model: a Resource of type `ai-model` with the facts of its first artifact in `spec.model`.
+ *
+ * @returns undefined where it has no name or owner of an entity, or nothing to serve
+ */
+export function modelEntity(
+  model: ModelRecord,
+  source: Pick<ModelSource, 'id' | 'owner'>,
+): Entity | undefined {
+  const artifact = chooseArtifact(model);
+  const owner = model.owner ?? source.owner;
+  if (model.entityName === null || owner === null || !artifact) {
+    return undefined;
+  }
+  const facts = modelFactsOf(model, artifact);
+  const location = modelLocation(source, model.place);
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
     metadata: {
-      name: metadata.name,
-      ...(metadata.title ? { title: metadata.title } : {}),
-      ...(metadata.description ? { description: metadata.description } : {}),
+      name: model.entityName,
+      ...(model.title ? { title: model.title } : {}),
+      ...(model.description ? { description: model.description } : {}),
       annotations: {
         [ANNOTATION_LOCATION]: location,
         [ANNOTATION_ORIGIN_LOCATION]: location,
       },
-      tags: tagsOf(metadata.tags ?? [], facts),
-      ...(metadata.links?.length ? { links: metadata.links } : {}),
+      tags: tagsOf(model.tags, facts),
+      ...(model.links.length > 0
+        ? {
+            links: model.links.map(({ title, url }) => ({
+              url,
+              ...(title === null ? {} : { title }),
+            })),
+          }
+        : {}),
     },
     spec: {
       type: AI_MODEL_TYPE,
-      owner: spec.owner,
+      owner,
       model: { ...facts },
     },
   };
 }
 
 /** Where a model's entity comes from: its place in its source. */
-export function modelLocation(origin: string, place: string): string {
-  return `${SUITE_LOCATION_TYPE}:${origin}/${place}`;
+export function modelLocation(
+  { id }: Pick<ModelSource, 'id'>,
+  place: string,
+): string {
+  return `${SUITE_LOCATION_TYPE}:${id}/${place}`;
 }
 
-function tagsOf(given: string[], facts: ModelFacts): string[] {
+function tagsOf(given: readonly string[], facts: ModelFacts): string[] {
   const derived = [facts.task, facts.engine, facts.license, facts.precision]
     .flatMap(text => text ?? [])
     .map(tag)

@@ -1,11 +1,12 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import { ModelFacts } from '@model-serving/backstage-plugin-model-serving-common';
 import {
-  modelEntityRef,
+  chooseArtifact,
+  ModelFacts,
   modelFactsOf,
-  ModelSource,
-} from '@model-serving/backstage-plugin-model-serving-node';
+  ModelRecord,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { ModelSource } from '@model-serving/backstage-plugin-model-serving-node';
 
 const DEADLINE_MS = 50_000;
 const MESSAGE_CHARACTERS = 300;
@@ -20,7 +21,7 @@ export interface VettedModel {
 /** What is known of one source. */
 interface Known {
   source: ModelSource;
-  version: string | undefined;
+  version: string | null | undefined;
   models: ReadonlyMap<string, VettedModel & { place: string }>;
   failure: string | undefined;
 }
@@ -83,19 +84,16 @@ export class KnownModels {
   async #read(known: Known): Promise<void> {
     try {
       const { models, skipped, staleReason, version } = await known.source.read(
-        AbortSignal.timeout(DEADLINE_MS),
+        { signal: AbortSignal.timeout(DEADLINE_MS) },
       );
-      if (version !== known.version) {
+      if (version === null || version !== known.version) {
         const invalid = new Set(skipped.map(({ place }) => place));
         const kept = [...known.models].filter(([, { place }]) =>
           invalid.has(place),
         );
-        const read = models.map(model => {
-          const entityRef = modelEntityRef(model);
-          const { name, title = name } = model.metadata;
-          const facts = modelFactsOf(model);
-          const { place } = model;
-          return [entityRef, { entityRef, title, facts, place }] as const;
+        const read = models.flatMap(model => {
+          const vetted = vettedModel(model);
+          return vetted ? [[vetted.entityRef, vetted] as const] : [];
         });
         known.models = new Map([...kept, ...read]);
         known.version = version;
@@ -118,4 +116,19 @@ export class KnownModels {
     }
     known.failure = failure;
   }
+}
+
+function vettedModel(
+  model: ModelRecord,
+): (VettedModel & { place: string }) | undefined {
+  const { entityName, name, place, title } = model;
+  const artifact = chooseArtifact(model);
+  return entityName !== null && artifact
+    ? {
+        entityRef: `resource:default/${entityName}`,
+        title: title ?? name,
+        facts: modelFactsOf(model, artifact),
+        place,
+      }
+    : undefined;
 }

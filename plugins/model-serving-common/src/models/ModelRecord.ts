@@ -199,6 +199,8 @@ export interface ModelRecord {
   benchmarks: ModelBenchmark[];
   /** The newest first. */
   versions: ModelVersion[];
+  /** Name of the version that is offered first; null for the newest. */
+  defaultVersion: string | null;
   /** Where somebody else serves it; null for a model whose files are here. */
   hosted: HostedEndpoint | null;
   /** What an organization adds of its own; see {@link ModelCompliance}. */
@@ -254,6 +256,7 @@ export function emptyModelRecord(place: string, name: string): ModelRecord {
     lineage: [],
     benchmarks: [],
     versions: [],
+    defaultVersion: null,
     hosted: null,
     compliance: null,
   };

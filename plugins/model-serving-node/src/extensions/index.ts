@@ -2,4 +2,5 @@ export * from './clustersExtensionPoints';
 export * from './controlsExtensionPoint';
 export * from './enginesExtensionPoint';
 export * from './goldenPathsExtensionPoint';
+export * from './modelSourcesExtensionPoint';
 export * from './pricesExtensionPoint';

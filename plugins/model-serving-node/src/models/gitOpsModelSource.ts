@@ -13,7 +13,8 @@ export function gitOpsModelSource(options: {
   return {
     id: 'gitops',
     title: `${folder} of the GitOps repository`,
-    origin: gitops.config.repository,
+    type: 'gitops',
+    owner: null,
     async read() {
       const snapshot = await gitops.repository.read([folder]);
       const { commit } = snapshot;
@@ -28,6 +29,7 @@ export function gitOpsModelSource(options: {
         return {
           ...(await reading),
           version: commit,
+          requests: 1,
           ...(snapshot.stale && {
             staleReason: snapshot.staleReason ?? 'the repository is unreadable',
           }),

@@ -1,15 +1,11 @@
 export { gitOpsModelSource } from './gitOpsModelSource';
 export type { ModelManifest } from './modelManifest';
-export {
-  modelEntityRef,
-  modelFactsOf,
-  modelManifestSchema,
-} from './modelManifest';
+export { modelManifestSchema, modelRecordOf } from './modelManifest';
 export type {
   ModelReading,
   ModelSnapshot,
   ModelSource,
-  SourcedModel,
+  ModelSourceContext,
 } from './ModelSource';
 export {
   modelSourceServiceRef,

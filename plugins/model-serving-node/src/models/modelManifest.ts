@@ -1,6 +1,9 @@
 import {
+  emptyModelRecord,
+  emptyModelVariant,
+  emptyModelVersion,
   ModelArchitecture,
-  ModelFacts,
+  ModelRecord,
   plainLine,
   readWebLink,
   TEXT_LIMITS,
@@ -107,23 +110,59 @@ export const modelManifestSchema = z.object({
 /** A model as platform owners write it into the GitOps repository. @public */
 export type ModelManifest = z.infer<typeof modelManifestSchema>;
 
-/** What a manifest says of its model. @public */
-export function modelFactsOf({ spec }: ModelManifest): ModelFacts {
+/** Name of the only version of a model that names no versions. */
+const ONLY_VERSION = '1';
+
+/**
+ * What a manifest says of its model.
+ *
+ * @param place - path of its file
+ * @public
+ */
+export function modelRecordOf(
+  { metadata, spec }: ModelManifest,
+  place: string,
+): ModelRecord {
+  const precision = spec.precision ?? null;
+  const quantization = spec.quantization ?? null;
   return {
-    uri: spec.uri,
-    format: spec.format,
+    ...emptyModelRecord(place, metadata.name),
+    entityName: metadata.name,
+    title: metadata.title ?? null,
+    description: metadata.description ?? null,
     publisher: spec.publisher ?? null,
-    license: spec.license ?? null,
+    owner: spec.owner,
+    license:
+      spec.license === undefined
+        ? null
+        : { id: spec.license, url: null, text: null },
     task: spec.task ?? null,
-    parameters: spec.parameters ?? null,
-    contextLength: spec.contextLength ?? null,
-    precision: spec.precision ?? null,
-    quantization: spec.quantization ?? null,
-    weightBytes: spec.weightBytes ?? null,
-    memoryBytes: spec.memoryBytes ?? null,
-    architecture: architectureOf(spec.architecture),
-    variantOf: spec.variantOf ?? null,
-    engine: spec.engine ?? null,
+    tags: metadata.tags ?? [],
+    links: (metadata.links ?? []).map(({ title = null, url }) => ({
+      url,
+      title,
+    })),
+    versions: [
+      {
+        ...emptyModelVersion(ONLY_VERSION, [
+          {
+            ...emptyModelVariant(
+              (quantization ?? precision ?? 'default').toLowerCase(),
+              spec.uri,
+              spec.format,
+            ),
+            precision,
+            quantization,
+            weightBytes: spec.weightBytes ?? null,
+            memoryBytes: spec.memoryBytes ?? null,
+            engine: spec.engine ?? null,
+          },
+        ]),
+        parameters: spec.parameters ?? null,
+        contextLength: spec.contextLength ?? null,
+        architecture: architectureOf(spec.architecture),
+      },
+    ],
   };
 }
 
@@ -144,9 +183,4 @@ function architectureOf(
         experts: facts.experts ?? null,
       }
     : null;
-}
-
-/** The model's entity in the catalog. @public */
-export function modelEntityRef({ metadata }: ModelManifest): string {
-  return `resource:default/${metadata.name}`;
 }

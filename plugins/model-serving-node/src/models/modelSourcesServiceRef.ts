@@ -9,7 +9,8 @@ import { gitOpsModelSource } from './gitOpsModelSource';
 import type { ModelSource } from './ModelSource';
 
 /**
- * Adds a source of models, for all plugins of the backend: add a service factory for each source.
+ * Adds a source of models, for all plugins of the backend: add a service factory for each source. Until the catalog
+ * reads models from the plugin `model-serving`; see `modelServingModelSourcesExtensionPoint`.
  * @public
  */
 export const modelSourceServiceRef = createServiceRef<ModelSource>({

@@ -1,22 +1,23 @@
 import { readYamlDocuments } from '@model-serving/backstage-kubernetes-policy-node';
+import type { ModelRecord } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
 import type { GitOpsFile } from '../gitops/GitOpsFile';
-import { ModelManifest, modelManifestSchema } from './modelManifest';
-import type { ModelReading, SourcedModel } from './ModelSource';
+import { modelManifestSchema, modelRecordOf } from './modelManifest';
+import type { ModelReading } from './ModelSource';
 
 /** Reads model documents. One poisonous file is skipped; the others are taken. @public */
 export function readModels(files: readonly GitOpsFile[]): ModelReading {
-  const models = new Map<string, SourcedModel>();
+  const models = new Map<string, ModelRecord>();
   const skipped: ModelReading['skipped'] = [];
   for (const file of files.filter(({ path }) => /\.ya?ml$/.test(path))) {
     try {
       for (const model of readFile(file)) {
-        const { name } = model.metadata;
+        const { name } = model;
         const other = models.get(name);
         if (other) {
           throw new Error(`${other.place} already defines the model ${name}`);
         }
-        models.set(name, { ...model, place: file.path });
+        models.set(name, model);
       }
     } catch (error) {
       skipped.push({
@@ -28,12 +29,12 @@ export function readModels(files: readonly GitOpsFile[]): ModelReading {
   return { models: [...models.values()], skipped };
 }
 
-function readFile(file: GitOpsFile): ModelManifest[] {
+function readFile(file: GitOpsFile): ModelRecord[] {
   return readYamlDocuments(file).map(({ value }) => {
     const parsed = modelManifestSchema.safeParse(value);
     if (!parsed.success) {
       throw new Error(z.prettifyError(parsed.error));
     }
-    return parsed.data;
+    return modelRecordOf(parsed.data, file.path);
   });
 }
