@@ -1,7 +1,7 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { ForgeDefinition } from '../forges/ForgeDefinition';
-import { Secret } from './Secret';
+import { readSecret, Secret } from '../secrets';
 
 const KEY = 'modelServing.gitops.credentials';
 
@@ -37,8 +37,8 @@ export function readGitOpsCredentials(
         'Set credentials of their own for the GitOps repository; docs/gitops.md says how.',
     );
   }
-  const token = readSecret(config, 'token');
-  const password = readSecret(config, 'password');
+  const token = readSecret(config, 'token', KEY);
+  const password = readSecret(config, 'password', KEY);
   const username = config.getOptionalString('username');
   const app = config.getOptionalConfig('githubApp');
   const given = [token, password, app].filter(Boolean).length;
@@ -80,22 +80,6 @@ function readApp(app: Config): GitOpsCredentials {
     );
   }
   return { kind: 'githubApp', appId, privateKey, installationId };
-}
-
-function readSecret(
-  config: Config,
-  name: string,
-  parent = KEY,
-): Secret | undefined {
-  const value = config.getOptionalString(name);
-  const file = config.getOptionalString(`${name}File`);
-  if (value !== undefined && file !== undefined) {
-    throw new InputError(`${parent} has both ${name} and ${name}File`);
-  }
-  if (file !== undefined) {
-    return Secret.file(file, `${parent}.${name}File`);
-  }
-  return value === undefined ? undefined : Secret.of(value);
 }
 
 function assertAccepted(

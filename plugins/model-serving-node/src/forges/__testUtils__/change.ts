@@ -1,6 +1,6 @@
 import { GitOpsConfig } from '../../gitops';
 import { GitOpsCredentials } from '../../gitops/readGitOpsCredentials';
-import { Secret } from '../../gitops/Secret';
+import { Secret } from '../../secrets/Secret';
 import { Change } from '../Forge';
 import { FakeForge } from './fakeForges';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ForgeCommit, ForgePull } from '../ForgeRepository';
 import * as field from '../http/fields';
-import { listOf } from '../http/lists';
+import { listOf } from '../../http/lists';
 
 const HEADS = 'refs/heads/';
 const NO_OBJECT = '0'.repeat(40);

@@ -9,8 +9,9 @@ import {
   ForgeTreeEntry,
 } from '../ForgeRepository';
 import { badRequestAsConflict, ForgeRefusalError } from '../http/failures';
-import { urlPath } from '../http/ForgeHttp';
-import { listOf, Paging } from '../http/lists';
+import { urlPath } from '../../http/HttpClient';
+import { listOf } from '../../http/lists';
+import { Paging } from '../http/lists';
 import { commitMessage } from '../proposal/commitMark';
 import {
   blobId,

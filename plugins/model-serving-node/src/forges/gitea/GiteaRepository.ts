@@ -9,8 +9,9 @@ import {
 import { ForgeRefusalError } from '../http/failures';
 import * as field from '../http/fields';
 import { filesBelow, gitTree, treeEntries } from '../http/folders';
-import { urlPath } from '../http/ForgeHttp';
-import { ForgePage, listOf, numberedPages } from '../http/lists';
+import { urlPath } from '../../http/HttpClient';
+import { listOf } from '../../http/lists';
+import { ForgePage, numberedPages } from '../http/lists';
 import { commitMessage } from '../proposal/commitMark';
 import { DirectoryEdit, DirectoryEntry } from '../proposal/directoryEdits';
 import { RepositoryOptions, RestRepository } from '../RestRepository';

@@ -1,4 +1,4 @@
-import { Secret } from '../../gitops/Secret';
+import { Secret } from '../../secrets/Secret';
 import { BRANCH, changeWith, DIRECTORY } from '../__testUtils__/change';
 import { fakeForges } from '../__testUtils__/fakeForges';
 import {

@@ -10,8 +10,9 @@ import {
 import { ForgeRefusalError } from '../http/failures';
 import * as field from '../http/fields';
 import { filesBelow, gitTree, treeEntries } from '../http/folders';
-import { urlPath } from '../http/ForgeHttp';
-import { listOf, numberedPages } from '../http/lists';
+import { urlPath } from '../../http/HttpClient';
+import { listOf } from '../../http/lists';
+import { numberedPages } from '../http/lists';
 import { commitMessage } from '../proposal/commitMark';
 import { DirectoryEdit, DirectoryEntry } from '../proposal/directoryEdits';
 import { RepositoryOptions, RestRepository } from '../RestRepository';

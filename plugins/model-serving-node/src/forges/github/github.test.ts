@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { Secret } from '../../gitops/Secret';
+import { Secret } from '../../secrets/Secret';
 import { BRANCH, changeWith, DIRECTORY } from '../__testUtils__/change';
 import { fakeForges } from '../__testUtils__/fakeForges';
 import {

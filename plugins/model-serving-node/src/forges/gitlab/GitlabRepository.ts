@@ -9,7 +9,8 @@ import {
 } from '../ForgeRepository';
 import { badRequestAsConflict } from '../http/failures';
 import * as field from '../http/fields';
-import { listOf, numberedPages } from '../http/lists';
+import { listOf } from '../../http/lists';
+import { numberedPages } from '../http/lists';
 import { commitMessage } from '../proposal/commitMark';
 import { DirectoryEdit, DirectoryEntry } from '../proposal/directoryEdits';
 import { RepositoryOptions, RestRepository } from '../RestRepository';

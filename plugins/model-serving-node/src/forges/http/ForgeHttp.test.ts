@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { FakeAnswer, FakeServer } from '../__testUtils__/FakeServer';
 import { ForgeHttp } from './ForgeHttp';
-import { listOf } from './lists';
+import { listOf } from '../../http/lists';
 
 const pull = z.object({ number: z.number(), title: z.string() });
 

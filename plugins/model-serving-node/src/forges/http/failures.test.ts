@@ -1,4 +1,4 @@
-import { classifyFailure, FORGE_FAILURES, pauseAskedFor } from './failures';
+import { classifyFailure, FORGE_FAILURES } from './failures';
 
 const failureOf = (
   status: number,
@@ -59,37 +59,5 @@ describe('the failures of a forge', () => {
     for (const { actor, retry } of FORGE_FAILURES) {
       expect(actor === 'nobody').toBe(retry === 'as-is');
     }
-  });
-
-  const now = Date.parse('2026-01-01T00:00:00Z');
-  it.each([
-    [{ 'retry-after': '60' }, 60_000],
-    [{ 'retry-after': 'Thu, 01 Jan 2026 00:02:00 GMT' }, 120_000],
-    [{ 'retry-after': 'soon' }, 0],
-    [{ 'retry-after': '999999' }, 3_600_000],
-    [{ 'retry-after': '-5' }, 0],
-    [
-      {
-        'x-ratelimit-remaining': '0',
-        'x-ratelimit-reset': `${now / 1_000 + 9}`,
-      },
-      9_000,
-    ],
-    [
-      { 'ratelimit-remaining': '0', 'ratelimit-reset': `${now / 1_000 + 9}` },
-      9_000,
-    ],
-    [
-      {
-        'x-ratelimit-remaining': '5',
-        'x-ratelimit-reset': `${now / 1_000 + 9}`,
-      },
-      0,
-    ],
-    [{}, 0],
-  ])('ask to wait with %j', (headers, pause) => {
-    expect(
-      pauseAskedFor(new Headers(headers as Record<string, string>), now),
-    ).toBe(pause);
   });
 });

@@ -1,46 +1,22 @@
-import { ServiceUnavailableError } from '@backstage/errors';
+import {
+  FailedAnswer,
+  FailureRow,
+  HttpFailure,
+  HttpFailureKind,
+  HttpRefusalError,
+  HttpUnavailableError,
+  isRateLimited,
+  isRedirect,
+  isUnavailable,
+  statuses,
+} from '../../http/failures';
+import type { HttpDialect } from '../../http/HttpDialect';
 
-/** What a failed call means for the caller. */
-export interface ForgeFailure {
-  kind:
-    | 'rate-limit'
-    | 'unavailable'
-    | 'credentials'
-    | 'permission'
-    | 'protected'
-    | 'moved'
-    | 'not-found'
-    | 'conflict'
-    | 'too-large'
-    | 'rejected'
-    | 'unexpected';
-  /**
-   * `as-is`: the same call may succeed later. `reread`: what was read before the call may be out of date,
-   * so read again and decide again. `never`: a person has to act first.
-   */
-  retry: 'as-is' | 'reread' | 'never';
-  /** Who can end it. */
-  actor: 'nobody' | 'requester' | 'platform owner';
-  /** What that person does next, as a sentence. */
-  advice: string;
-}
+/** What a failed call to a forge means. @public */
+export type ForgeFailureKind = HttpFailureKind | 'protected';
 
-/** An answer that is no success, as far as its classification needs it. */
-export interface FailedAnswer {
-  status: number;
-  headers: Headers;
-  /** The forge's own words; empty when it gives none. */
-  words: string;
-}
-
-interface Row extends ForgeFailure {
-  matches(answer: FailedAnswer): boolean;
-}
-
-const statuses =
-  (...known: number[]) =>
-  ({ status }: FailedAnswer) =>
-    known.includes(status);
+/** What a failed call to a forge means for the caller. @public */
+export type ForgeFailure = HttpFailure<ForgeFailureKind>;
 
 /**
  * Words that forges refuse a write to a protected branch with. GitHub: "Cannot update this protected ref",
@@ -51,7 +27,7 @@ const PROTECTED =
   /protected|rule violation|not allowed to push into this branch|denied to update branch|TF402455/i;
 
 /** Every failure of a forge. The first row that matches an answer applies; the last one matches all. */
-export const FORGE_FAILURES: readonly Row[] = [
+export const FORGE_FAILURES: readonly FailureRow<ForgeFailureKind>[] = [
   {
     kind: 'rate-limit',
     matches: isRateLimited,
@@ -61,14 +37,14 @@ export const FORGE_FAILURES: readonly Row[] = [
   },
   {
     kind: 'unavailable',
-    matches: ({ status }) => [408, 425].includes(status) || status >= 500,
+    matches: isUnavailable,
     retry: 'as-is',
     actor: 'nobody',
     advice: 'The forge is not available right now; try again later.',
   },
   {
     kind: 'moved',
-    matches: ({ status }) => status < 400,
+    matches: isRedirect,
     retry: 'never',
     actor: 'platform owner',
     advice:
@@ -158,29 +134,31 @@ export function classifyFailure(answer: FailedAnswer): ForgeFailure {
  * so the state has to be read again before anything else is written; doing so is always safe.
  * @public
  */
-export class ForgeUnavailableError extends ServiceUnavailableError {
-  /** How long the forge asks to wait, in milliseconds. */
-  readonly retryAfterMs: number;
-
-  constructor(message: string, retryAfterMs: number = 0) {
-    super(message);
-    this.retryAfterMs = retryAfterMs;
-  }
-}
+export class ForgeUnavailableError extends HttpUnavailableError {}
 
 /** The forge understood a request and refused it, or answered something that cannot be used. @public */
-export class ForgeRefusalError extends Error {
-  name = 'ForgeRefusalError' as const;
+export class ForgeRefusalError extends HttpRefusalError<ForgeFailureKind> {
+  name = 'ForgeRefusalError';
 
   constructor(
     message: string,
-    /** HTTP status of the answer. */
-    readonly status: number,
-    readonly failure: ForgeFailure = UNEXPECTED,
+    status: number,
+    failure: ForgeFailure = UNEXPECTED,
   ) {
-    super(message);
+    super(message, status, failure);
   }
 }
+
+/** How failures of a forge are read and told. */
+export const FORGE_DIALECT: HttpDialect<ForgeFailureKind> = {
+  noun: 'forge',
+  classify: classifyFailure,
+  unexpected: UNEXPECTED,
+  unavailable: (message, retryAfterMs) =>
+    new ForgeUnavailableError(message, retryAfterMs),
+  refusal: (message, status, failure) =>
+    new ForgeRefusalError(message, status, failure),
+};
 
 /** The error with a status of 400 taken for a conflict, for what some forges answer to a change that no longer fits. */
 export function badRequestAsConflict(error: unknown): unknown {
@@ -191,47 +169,4 @@ export function badRequestAsConflict(error: unknown): unknown {
         classifyFailure({ status: 409, headers: new Headers(), words: '' }),
       )
     : error;
-}
-
-const MAX_PAUSE_MS = 3_600_000;
-
-function isSpent(headers: Headers): boolean {
-  const remaining =
-    headers.get('x-ratelimit-remaining') ?? headers.get('ratelimit-remaining');
-  return remaining === '0';
-}
-
-/**
- * GitHub announces its limits with 429, and with 403 that has `retry-after`, `x-ratelimit-remaining: 0` or the
- * words "rate limit": https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api.
- */
-function isRateLimited({ status, headers, words }: FailedAnswer): boolean {
-  return (
-    status === 429 ||
-    (status === 403 &&
-      (isSpent(headers) ||
-        headers.has('retry-after') ||
-        /rate limit|abuse/i.test(words)))
-  );
-}
-
-/**
- * How long a forge asks to wait, in milliseconds, 1 hour at most: `retry-after` as seconds or as a date, else
- * the time until its rate limit is reset (`x-ratelimit-reset`, GitLab's `ratelimit-reset`, in seconds since 1970).
- */
-export function pauseAskedFor(headers: Headers, now: number): number {
-  const asked = headers.get('retry-after') ?? '';
-  const seconds = Number(asked);
-  const reset = Number(
-    headers.get('x-ratelimit-reset') ?? headers.get('ratelimit-reset'),
-  );
-  let pause = 0;
-  if (asked.trim() !== '') {
-    pause = Number.isFinite(seconds)
-      ? seconds * 1_000
-      : (Date.parse(asked) || now) - now;
-  } else if (isSpent(headers) && reset > 0) {
-    pause = reset * 1_000 - now;
-  }
-  return Math.min(Math.max(pause, 0), MAX_PAUSE_MS);
 }

@@ -1,9 +1,9 @@
 import { ConflictError } from '@backstage/errors';
 import { z } from 'zod';
+import { listOf } from '../../http/lists';
 import { ForgeFolder, ForgeTreeEntry } from '../ForgeRepository';
 import { DirectoryEntry } from '../proposal/directoryEdits';
 import * as field from './fields';
-import { listOf } from './lists';
 
 const MAX_ENTRIES = 50_000;
 const MAX_FOLDERS = 100;

@@ -6,6 +6,7 @@ const MAX_FILE_BYTES = 64 * 1024;
 /**
  * A secret of the configuration: the value itself, or a file that is read for each use, so that a
  * rotated secret is used at once. Never shows its value when it is printed or serialized.
+ * @public
  */
 export class Secret {
   static of(value: string): Secret {

@@ -1,0 +1,2 @@
+export { readSecret } from './readSecret';
+export { Secret } from './Secret';
