@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { modelServingModelSourcesExtensionPoint } from '@model-serving/backstage-plugin-model-serving-node';
 import { builtInRegistries } from './sources/builtInRegistries';
 import { createSources } from './sources/createSources';
 
@@ -16,12 +17,10 @@ export const modelServingModuleRegistries = createBackendModule({
     env.registerInit({
       deps: {
         config: coreServices.rootConfig,
-        logger: coreServices.logger,
+        models: modelServingModelSourcesExtensionPoint,
       },
-      async init({ config, logger }) {
-        for (const { title } of createSources(config, builtInRegistries)) {
-          logger.info(`Reads models from ${title}`);
-        }
+      async init({ config, models }) {
+        models.addModelSource(...createSources(config, builtInRegistries));
       },
     });
   },
