@@ -1,14 +1,17 @@
 import {
+  acceleratorMemoryOf,
   AcceleratorOption,
   ClusterPicture,
   missingKinds,
   PriceBook,
+  ProfileEngine,
   QuotaFit,
   replicaPerHour,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AcceleratorShape,
+  engineName,
   mergeProfiles,
   Profile,
   serviceFit,
@@ -20,6 +23,7 @@ import {
 /** What a member of a tenant can choose from. */
 export interface AcceleratorChoice {
   items: AcceleratorOption[];
+  engine: ProfileEngine;
   priorities: string[];
   maxReplicas: number;
   /** What a service would be made of and the cluster does not have, in words. */
@@ -83,8 +87,15 @@ export function acceleratorOptions(options: {
       resource: shape.resource,
       count: shape.count,
       perHour: prices ? replicaPerHour(shape, prices) : null,
+      memory: acceleratorMemoryOf(shape, picture.objects.Node ?? []),
+      engineArguments: [...(path.engineArguments?.(profile, shape) ?? [])],
       fit: fit(shape),
     })),
+    engine: {
+      name: engineName(profile.runtime),
+      modelFormat: profile.runtime.modelFormat,
+      ...profile.memory,
+    },
     missing: missingKinds(picture, path.needs(profile)),
     priorities,
     maxReplicas: Math.min(

@@ -118,6 +118,30 @@ describe('what a form offers', () => {
     await server.stop();
   });
 
+  it('gives what pages need to say whether a model fits, as the check does', async () => {
+    const { engine, items } = await offered('max=1');
+    const { body } = await serving.post(
+      '/checks',
+      { request: { ...platform.request, replicas: { min: 1, max: 1 } } },
+      MEMBER,
+    );
+    const { memory }: CheckReport = body;
+    const option = items.find(({ id }) => id === platform.request.accelerator)!;
+    expect(option.memory).toMatchObject({
+      bytes: memory!.deviceBytes,
+      source: memory!.deviceSource,
+    });
+    expect(engine).toMatchObject({
+      modelFormat: 'vLLM',
+      requests: memory!.requests,
+    });
+    for (const { count, engineArguments } of items) {
+      expect(engineArguments.includes(`--tensor-parallel-size=${count}`)).toBe(
+        count > 1,
+      );
+    }
+  });
+
   it.each([
     ['the service that holds the quota', 'chat', 'fits'],
     ['a new service', 'fresh', 'waits'],

@@ -2,6 +2,7 @@ import { RenderedFile, ServiceViolations } from './check';
 import { ClusterStatus } from './cluster';
 import { ControlStatus } from './control';
 import { Freshness } from './freshness';
+import { ProfileEngine } from './memory';
 import { Proposal } from './proposal';
 import { AcceleratorOption } from './quota';
 import { ServiceRef, ServiceSummary } from './service';
@@ -67,6 +68,7 @@ export interface AcceleratorList extends ItemList<AcceleratorOption> {
   missing: string[];
   /** Upper limit of replicas; null when no profile sets one. */
   maxReplicas: number | null;
+  engine: ProfileEngine;
   /** Currency of the prices; null when there are none, or the user may not see them. */
   currency: string | null;
 }

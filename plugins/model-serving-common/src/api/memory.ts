@@ -5,6 +5,28 @@
  */
 export type MemoryWord = 'fits' | 'exceeds' | 'unsupported' | 'unknown';
 
+/** Memory of one accelerator of an option. @public */
+export interface AcceleratorMemory {
+  /** Bytes; null when unknown. */
+  bytes: number | null;
+  /** Where the memory is known from, or why it is not. */
+  source: string;
+  /** NVIDIA compute capability, such as 8.9; null when unknown or of another vendor. */
+  computeCapability: number | null;
+}
+
+/** The engine that the platform's profiles give a service. @public */
+export interface ProfileEngine {
+  /** Its model format and serving runtime, such as `vLLM (vllm-pinned)`. */
+  name: string;
+  /** Format of the models that it serves. */
+  modelFormat: string;
+  /** Requests of the full context that must fit the accelerators at once. */
+  requests: number;
+  /** What happens to a model that does not fit. */
+  misfit: 'off' | 'warn' | 'refuse';
+}
+
 /** A number that a part was computed from, and where it comes from. @public */
 export interface MemoryInput {
   name: string;

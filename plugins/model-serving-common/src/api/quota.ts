@@ -1,3 +1,5 @@
+import { AcceleratorMemory } from './memory';
+
 /**
  * Whether a request fits, in the order in which Kueue tries.
  *
@@ -55,5 +57,8 @@ export interface AcceleratorOption {
   count: number;
   /** Per replica and hour, in the currency of the list; null when unpriced. */
   perHour: number | null;
+  memory: AcceleratorMemory;
+  /** Arguments of the engine on this option, as far as they do not depend on the model. */
+  engineArguments: string[];
   fit: QuotaFit;
 }

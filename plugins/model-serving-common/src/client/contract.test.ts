@@ -1,5 +1,6 @@
 import {
   AcceleratorList,
+  AcceleratorMemory,
   AcceleratorOption,
   Autoscaling,
   CheckRequest,
@@ -17,6 +18,7 @@ import {
   PodEvents,
   PodLog,
   Portal,
+  ProfileEngine,
   Proposal,
   ProposalList,
   QueueState,
@@ -80,6 +82,7 @@ type Bodies = {
 };
 
 interface OurSchemas {
+  AcceleratorMemory: AcceleratorMemory;
   AcceleratorOption: AcceleratorOption;
   Autoscaling: Autoscaling;
   CheckReport: CheckReport;
@@ -94,6 +97,7 @@ interface OurSchemas {
   PlatformProfile: PlatformProfile;
   PodEvents: PodEvents;
   PodLog: PodLog;
+  ProfileEngine: ProfileEngine;
   Portal: Portal;
   Proposal: Proposal;
   QueueState: QueueState;

@@ -930,7 +930,26 @@ export interface components {
             resource: string;
             count: number;
             perHour: number | null;
+            memory: components["schemas"]["AcceleratorMemory"];
+            /** @description Arguments of the engine on this option, as far as they do not depend on the model */
+            engineArguments: string[];
             fit: components["schemas"]["QuotaFit"];
+        };
+        /** @description Memory of one accelerator of an option */
+        AcceleratorMemory: {
+            bytes: number | null;
+            /** @description Where the memory is known from, or why it is not */
+            source: string;
+            computeCapability: number | null;
+        };
+        /** @description The engine that the platform's profiles give a service */
+        ProfileEngine: {
+            name: string;
+            modelFormat: string;
+            /** @description Requests of the full context that must fit the accelerators at once */
+            requests: number;
+            /** @enum {string} */
+            misfit: "off" | "warn" | "refuse";
         };
         Proposal: {
             directory: string;
@@ -1401,6 +1420,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Freshness"] & {
+                        engine: components["schemas"]["ProfileEngine"];
                         /** @description What a service is made of and the cluster does not have; nothing can be served until it does */
                         missing: string[];
                         /** @description Of perHour; null when the caller may not see costs or there are no prices */

@@ -2,6 +2,7 @@ import {
   parseQuantity,
   quantityToNumber,
 } from '@model-serving/kubernetes-quantity';
+import type { AcceleratorMemory } from '../api';
 import type { ProjectedNode } from '../kubernetes/node';
 import { MIB } from './bytes';
 
@@ -13,16 +14,6 @@ export interface AcceleratorOffer {
   deviceMemory?: string;
   /** Compute capability as the profile says it, such as `8.9`. */
   computeCapability?: string;
-}
-
-/** @public */
-export interface AcceleratorMemory {
-  /** Memory of one accelerator; null when unknown. */
-  bytes: number | null;
-  /** Where the memory is known from, or why it is not. */
-  source: string;
-  /** NVIDIA compute capability, such as 8.9; null when unknown or of another vendor. */
-  computeCapability: number | null;
 }
 
 const PRODUCT_LABEL = 'nvidia.com/gpu.product';

@@ -1,5 +1,5 @@
 export { acceleratorMemoryOf } from './acceleratorMemory';
-export type { AcceleratorMemory, AcceleratorOffer } from './acceleratorMemory';
+export type { AcceleratorOffer } from './acceleratorMemory';
 export { readEngineSettings } from './engineSettings';
 export type { EngineSettings, ParallelLayout, Setting } from './engineSettings';
 export { memoryFitOf } from './memoryFitOf';

@@ -1,5 +1,10 @@
-import type { MemoryFit, MemoryPart, MemoryPartName, ModelFacts } from '../api';
-import type { AcceleratorMemory } from './acceleratorMemory';
+import type {
+  AcceleratorMemory,
+  MemoryFit,
+  MemoryPart,
+  MemoryPartName,
+  ModelFacts,
+} from '../api';
 import { amount, GIB, readableBytes } from './bytes';
 import type { EngineSettings, Setting } from './engineSettings';
 import {

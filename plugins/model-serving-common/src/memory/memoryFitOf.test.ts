@@ -1,11 +1,10 @@
-import type { ModelFacts } from '../api';
+import type { AcceleratorMemory, ModelFacts } from '../api';
 import {
   factsOf,
   GPT_OSS_120B,
   LLAMA_3_8B,
   QWEN_3_30B_A3B,
 } from './__fixtures__/architectures';
-import type { AcceleratorMemory } from './acceleratorMemory';
 import { GIB, MIB } from './bytes';
 import { memoryFitOf, MemoryQuery } from './memoryFitOf';
 import type { MemoryOffer, CandidateModel } from './judgeMemory';
@@ -268,6 +267,18 @@ describe('memoryFitOf', () => {
       { offer: L4, otherOffers: [H100_1, H100_2] },
     );
     expect({ changes, word }).toEqual({ changes: [], word: 'exceeds' });
+  });
+
+  it('counts the context that is asked about, whatever the engine may take', () => {
+    const longest = fit(LLAMA_3_8B, { args: ['--max-model-len=8192'] });
+    const asked = fit(LLAMA_3_8B, {
+      args: ['--max-model-len=8192'],
+      contextTokens: 4096,
+    });
+    expect(asked.contextTokens).toBe(4096);
+    expect(part(asked, 'kvCache').bytes * 2).toBe(
+      part(longest, 'kvCache').bytes,
+    );
   });
 
   describe('where facts are missing', () => {

@@ -19,6 +19,8 @@ export interface MemoryQuery {
   args: readonly string[];
   /** Requests of the full context that must fit at once. */
   requests: number;
+  /** Tokens of each request; the longest that engine and model take when left out. */
+  contextTokens?: number;
   /** Other options that may be chosen for as many replicas. */
   otherOffers: readonly MemoryOffer[];
   /** Smaller variants of the model that may be served. */
@@ -79,7 +81,7 @@ export function memoryFitOf(query: MemoryQuery): MemoryFit {
     return withoutEngine(query);
   }
   const { model, offer, requests } = query;
-  const contextOf = ({ facts }: CandidateModel): Setting<number> | undefined =>
+  const longest = ({ facts }: CandidateModel): Setting<number> | undefined =>
     settings.contextTokens ??
     (facts.contextLength === null
       ? undefined
@@ -87,6 +89,10 @@ export function memoryFitOf(query: MemoryQuery): MemoryFit {
           value: facts.contextLength,
           source: "contextLength of the model's facts",
         });
+  const contextOf =
+    query.contextTokens === undefined
+      ? longest
+      : () => ({ value: query.contextTokens!, source: 'chosen here' });
   const settled: SettledQuery = {
     model,
     offer,

@@ -11,7 +11,7 @@ import {
   CandidateModel,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { ServiceReading } from '../goldenPaths';
-import type { AcceleratorShape, ProfileMemory } from '../profiles';
+import { AcceleratorShape, engineName, ProfileMemory } from '../profiles';
 import type { JudgeInput } from './CheckInput';
 
 /** What the files leave open about memory until the model's facts are known. @public */
@@ -74,7 +74,7 @@ export function memoryQuestion(
   }
   const replicas = Number(answers.replicas.max);
   return {
-    engine: `${runtime.modelFormat} (${runtime.name})`,
+    engine: engineName(runtime),
     args: Array.isArray(args)
       ? args.filter(argument => typeof argument === 'string')
       : [],

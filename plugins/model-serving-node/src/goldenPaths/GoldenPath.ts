@@ -6,7 +6,11 @@ import type {
 import type { z } from 'zod';
 import type { RenderContext } from '../manifests/RenderContext';
 import type { Tree } from '../manifests/sourced';
-import type { EffectiveProfile, ProfileDefaults } from '../profiles';
+import type {
+  AcceleratorShape,
+  EffectiveProfile,
+  ProfileDefaults,
+} from '../profiles';
 import type { ServiceReading } from './ServiceReading';
 
 /** A kind of Kubernetes objects, at the version in which it is written. @public */
@@ -59,6 +63,14 @@ export interface ServicePath<Request extends ServiceRequest = ServiceRequest>
   needs(profile: EffectiveProfile): readonly string[];
   /** Quantities that controllers add to every pod, as far as they can be told before the model is chosen. */
   readonly overhead?: Readonly<Record<string, string>>;
+  /**
+   * Arguments of the engine on an accelerator, as far as they do not depend on the model: pages show with them whether a
+   * model fits before it is asked for. None when left out.
+   */
+  engineArguments?(
+    profile: EffectiveProfile,
+    accelerator: AcceleratorShape,
+  ): readonly string[];
   /** Labels by which the pods of a service are selected. */
   podLabels(service: string): Readonly<Record<string, string>>;
   /**

@@ -152,6 +152,10 @@ export type AcceleratorShape = z.infer<typeof accelerator>;
 /** The serving runtime every golden path names. @public */
 export type ProfileRuntime = z.infer<typeof runtime>;
 
+/** The runtime's engine as memory arithmetic takes it, such as `vLLM (vllm-pinned)`. @public */
+export const engineName = ({ modelFormat, name }: ProfileRuntime): string =>
+  `${modelFormat} (${name})`;
+
 /** Values for what the form does not ask. @public */
 export type ProfileDefaults = z.infer<typeof defaults>;
 

@@ -37,7 +37,7 @@ import {
   telltaleTenants,
   telltaleViolations,
 } from './tenants';
-import { accelerator } from './fakeServing';
+import { accelerator, ENGINE } from './fakeServing';
 
 function list<T>(items: T[]): ItemList<T> {
   return { items, asOf: ago(2), source: 'fixtures', stale: false };
@@ -234,6 +234,7 @@ export class FixtureClient implements ModelServingApi {
         accelerator('l4-8', 'never', '8 l4 exceed the 6 of this queue.'),
       ]),
       priorities: ['serving-standard'],
+      engine: ENGINE,
       maxReplicas: 8,
       currency: 'USD',
     };

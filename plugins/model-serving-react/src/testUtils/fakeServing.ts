@@ -3,6 +3,7 @@ import {
   AcceleratorList,
   AcceleratorOption,
   FitWord,
+  ProfileEngine,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
@@ -46,30 +47,55 @@ export function tenantNamed(name: string): Tenant {
   };
 }
 
+const MIB = 2 ** 20;
+
+const DEVICES = {
+  h100: { mib: 81_559, computeCapability: 9, perHour: 3.9 },
+  l4: { mib: 23_034, computeCapability: 8.9, perHour: 0.8 },
+};
+
+/** @param id - Flavor, and how many of it where that is not one: `l4-1`, `h100-4`; `h100` for any other flavor */
 export function accelerator(
   id: string,
   word: FitWord,
   sentence: string,
 ): AcceleratorOption {
+  const [name, amount] = id.split('-');
+  const flavor = name === 'l4' ? 'l4' : 'h100';
+  const count = Number(amount) || 1;
+  const { computeCapability, mib, perHour } = DEVICES[flavor];
   return {
     id,
     title: `Accelerator ${id}`,
-    flavor: 'h100',
+    flavor,
     resource: 'nvidia.com/gpu',
-    count: 1,
-    perHour: 3.9,
+    count,
+    perHour: perHour * count,
+    memory: {
+      bytes: mib * MIB,
+      source: `memory of ${flavor}`,
+      computeCapability,
+    },
+    engineArguments: count > 1 ? [`--tensor-parallel-size=${count}`] : [],
     fit: {
       word,
       sentence,
-      flavor: 'h100',
+      flavor,
       resource: 'nvidia.com/gpu',
-      requested: 1,
+      requested: count,
       short: null,
       replicasThatFit: null,
       replicas: 1,
     },
   };
 }
+
+export const ENGINE: ProfileEngine = {
+  name: 'vLLM (vllm-pinned)',
+  modelFormat: 'vLLM',
+  requests: 1,
+  misfit: 'refuse',
+};
 
 export function acceleratorList(
   items: AcceleratorOption[],
@@ -78,6 +104,7 @@ export function acceleratorList(
   return {
     ...FRESH,
     items,
+    engine: ENGINE,
     missing: [],
     priorities: [],
     maxReplicas: null,

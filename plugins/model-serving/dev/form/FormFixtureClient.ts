@@ -11,7 +11,11 @@ import {
   RenderedFile,
   ServiceRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { FixtureClient } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
+import {
+  accelerator,
+  ENGINE,
+  FixtureClient,
+} from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 
 const FRESH = {
   asOf: '2026-01-01T12:00:00Z',
@@ -41,18 +45,14 @@ function option(
   const few: FitWord = wanted <= free ? 'fits' : 'borrows';
   const many: FitWord = wanted <= limit ? 'waits' : 'never';
   const word = wanted <= free + 2 ? few : many;
+  const known = accelerator(id, word, SENTENCES[word]);
   return {
-    id,
+    ...known,
     title,
-    flavor: id.split('-')[0],
-    resource: 'nvidia.com/gpu',
     count,
     perHour,
     fit: {
-      word,
-      sentence: SENTENCES[word],
-      flavor: id.split('-')[0],
-      resource: 'nvidia.com/gpu',
+      ...known.fit,
       requested: wanted,
       short: null,
       replicasThatFit: Math.floor(free / count),
@@ -107,24 +107,17 @@ spec:
   };
 }
 
-const MIB = 1024 ** 2;
-const DEVICES: Record<string, number> = { l4: 23_034, h100: 81_559 };
-
 /** A model of 8 billion parameters, whichever is chosen; the 70 billion of the large one. */
 function memoryOf(
   { accelerator, model }: ServiceRequest,
   options: readonly AcceleratorOption[],
 ): MemoryFit {
   const isLarge = model.includes('70b');
-  const offers: MemoryOffer[] = options.map(({ count, flavor, id, title }) => ({
+  const offers: MemoryOffer[] = options.map(({ count, id, memory, title }) => ({
     id,
     title,
     devices: count,
-    memory: {
-      bytes: DEVICES[flavor] * MIB,
-      source: 'fixtures',
-      computeCapability: null,
-    },
+    memory,
   }));
   const offer = offers.find(({ id }) => id === accelerator)!;
   return memoryFitOf({
@@ -177,6 +170,7 @@ export class FormFixtureClient extends FixtureClient {
     const { max } = replicas;
     return {
       missing: [],
+      engine: ENGINE,
       ...FRESH,
       items: [
         option('h100-1', '1 × H100 80 GB', 1, 4.38, 3, 8, max),
@@ -197,9 +191,9 @@ export class FormFixtureClient extends FixtureClient {
   async check(input?: CheckRequest): Promise<CheckReport> {
     const { request } = input as { request: ServiceRequest };
     const { items } = await this.listAccelerators('', request.replicas);
-    const accelerator = items.find(({ id }) => id === request.accelerator)!;
+    const chosen = items.find(({ id }) => id === request.accelerator)!;
     const file = manifest(request);
-    const isNever = accelerator.fit.word === 'never';
+    const isNever = chosen.fit.word === 'never';
     const findings: Finding[] = [
       ['kinds', 'allowed-kinds', 'Only allow-listed kinds are rendered.'],
       ['schema', 'crd-schema', 'Every object is valid for its CRD.'],
@@ -226,7 +220,7 @@ export class FormFixtureClient extends FixtureClient {
       category: 'quota',
       rule: 'quota-fit',
       outcome: isNever ? 'fail' : 'pass',
-      message: accelerator.fit.sentence,
+      message: chosen.fit.sentence,
     });
     const memory = memoryOf(request, items);
     findings.push({
@@ -235,7 +229,7 @@ export class FormFixtureClient extends FixtureClient {
       outcome: memory.word === 'fits' ? 'pass' : 'fail',
       message: memory.sentence,
     });
-    const perHour = accelerator.perHour ?? 0;
+    const perHour = chosen.perHour ?? 0;
     const { min, max } = request.replicas;
     return {
       ...FRESH,
@@ -243,7 +237,7 @@ export class FormFixtureClient extends FixtureClient {
         ? 'fail'
         : 'pass',
       findings,
-      quota: accelerator.fit,
+      quota: chosen.fit,
       memory,
       cost: {
         currency: 'USD',

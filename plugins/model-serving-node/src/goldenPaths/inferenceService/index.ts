@@ -10,7 +10,7 @@ import {
   triggerAuthentication,
 } from '../../manifests/scaledObject';
 import type { ServicePath } from '../GoldenPath';
-import { inferenceService } from './inferenceService';
+import { engineArguments, inferenceService } from './inferenceService';
 import { MODELCAR, readInferenceService } from './readInferenceService';
 
 const podLabels = (service: string) => ({
@@ -43,6 +43,7 @@ export const inferenceServicePath: ServicePath = {
     ...(defaults.engineKey ? ['ExternalSecret'] : []),
   ],
   overhead: MODELCAR,
+  engineArguments,
   podLabels,
   documents(context) {
     const { name } = context.request;

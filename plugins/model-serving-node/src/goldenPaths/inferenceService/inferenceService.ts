@@ -19,7 +19,11 @@ import {
   WAVES,
 } from '../../manifests/RenderContext';
 import { fromLayer, Tree } from '../../manifests/sourced';
-import { argumentPath } from '../../profiles';
+import {
+  AcceleratorShape,
+  argumentPath,
+  EffectiveProfile,
+} from '../../profiles';
 
 const canonical = (quantity: string) => formatQuantity(parseQuantity(quantity));
 
@@ -36,21 +40,24 @@ function deploymentStrategy(maxReplicas: number): Tree {
       };
 }
 
+/** What spreads a replica over its accelerators. */
+const spreadArguments = ({ count }: AcceleratorShape): string[] =>
+  count > 1 ? [`--tensor-parallel-size=${count}`] : [];
+
+/** The engine's arguments: what profiles say, and what spreads a replica over its accelerators. */
+export const engineArguments = (
+  { defaults }: EffectiveProfile,
+  accelerator: AcceleratorShape,
+): string[] => [...defaults.args, ...spreadArguments(accelerator)];
+
 function modelArguments(context: RenderContext): Tree {
   const { profile, accelerator } = context;
   const fromLayers = profile.defaults.args.map(argument =>
     fromProfile(context, argumentPath(argument), argument),
   );
-  const spread =
-    accelerator.count > 1
-      ? [
-          fromProfile(
-            context,
-            `accelerators.${accelerator.id}`,
-            `--tensor-parallel-size=${accelerator.count}`,
-          ),
-        ]
-      : [];
+  const spread = spreadArguments(accelerator).map(argument =>
+    fromProfile(context, `accelerators.${accelerator.id}`, argument),
+  );
   const all = [...fromLayers, ...spread];
   return all.length > 0 ? all : undefined;
 }
