@@ -1,5 +1,6 @@
 import { Text } from '@backstage/ui';
 import { EntityInfoCard, useEntity } from '@backstage/plugin-catalog-react';
+import { licenseTerms } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AppButtonLink,
   Facts,
@@ -7,7 +8,6 @@ import {
   useServingLinks,
   useVetting,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { licenseTerms } from '../../model/licenseTerms';
 import { modelFacts } from '../../model/modelFacts';
 import { readModel } from '../../model/readModel';
 import { NotVettedAlert, PinnedBadge } from '../ModelBadges';

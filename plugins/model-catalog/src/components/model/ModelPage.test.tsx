@@ -95,7 +95,7 @@ describe('ModelPage', () => {
   it('says whether the license allows it, whether it fits, and which services use it', async () => {
     show(QWEN);
     expect(
-      await screen.findByText(/Read its acceptable use policy/),
+      await screen.findByText(/Read its terms before serving/),
     ).toBeInTheDocument();
     const option = await screen.findByRole('rowheader', {
       name: 'Accelerator h100-borrows',

@@ -1,5 +1,6 @@
 import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
 import { Alert, Header, Text } from '@backstage/ui';
+import { licenseTerms } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AppButtonLink,
   EmptyState,
@@ -13,7 +14,6 @@ import {
   useServingLinks,
   useVetting,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { licenseTerms } from '../../model/licenseTerms';
 import { Model } from '../../model/readModel';
 import { useModel } from '../../model/useModels';
 import { NotVettedAlert } from '../ModelBadges';
@@ -26,7 +26,10 @@ function LicenseLine({ model }: { model: Model }) {
   const license = model.facts?.license ?? null;
   const terms = licenseTerms(license);
   return (
-    <Text variant="body-small" color={terms.caution ? 'warning' : 'secondary'}>
+    <Text
+      variant="body-small"
+      color={terms.class === 'permissive' ? 'secondary' : 'warning'}
+    >
       {license && <strong>{license}. </strong>}
       {terms.sentence}
     </Text>

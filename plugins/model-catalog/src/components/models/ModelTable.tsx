@@ -9,12 +9,14 @@ import {
   useTable,
 } from '@backstage/ui';
 import { RiAlertLine } from '@remixicon/react';
-import { readAppPath } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  licenseTerms,
+  readAppPath,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import {
   formatNumber,
   useServingLinks,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { licenseTerms } from '../../model/licenseTerms';
 import { modelFacts } from '../../model/modelFacts';
 import { Model } from '../../model/readModel';
 import { PinnedBadge, VettedBadge } from '../ModelBadges';
@@ -74,7 +76,7 @@ function License(props: { license: string | null }) {
     <CellText
       title={props.license ?? 'unknown'}
       leadingIcon={
-        terms.caution ? (
+        terms.class !== 'permissive' ? (
           <RiAlertLine
             className={styles.caution}
             role="img"
