@@ -1,4 +1,6 @@
 export * from './CatalogModel';
+export { deprecationOf, deprecationSentence } from './complianceFindings';
+export * from './decideModel';
 export type { LicenseAnswer } from './knownLicenses';
 export * from './licenseClass';
 export * from './licenseTerms';
@@ -7,3 +9,4 @@ export * from './ModelGovernance';
 export * from './ModelQuery';
 export * from './ModelRecord';
 export * from './mergeModels';
+export * from './overlayModels';

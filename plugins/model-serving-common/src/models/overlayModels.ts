@@ -1,0 +1,117 @@
+import type { CatalogModel, ModelConflict } from './CatalogModel';
+import { licenseClassOf } from './licenseTerms';
+import { modelIdentityKey } from './modelIdentity';
+import type { ModelOverlay, ModelTarget } from './ModelGovernance';
+
+/** Models with what overlays say of them. @public */
+export interface OverlaidModels {
+  models: CatalogModel[];
+  /** Overlays that are about none of the models. */
+  unmatched: ModelOverlay[];
+}
+
+/** Source of facts that an overlay states. */
+const OVERLAY_SOURCE = 'gitops';
+
+/**
+ * Lays what the GitOps repository says over the models of all sources. Of two overlays of one model the first that states
+ * a fact wins; it is vetted or hidden if one of them says so. Facts that sources state otherwise are told as conflicts.
+ *
+ * @public
+ */
+export function overlayModels(
+  models: readonly CatalogModel[],
+  overlays: readonly ModelOverlay[],
+): OverlaidModels {
+  const byTarget = new Map<string, ModelOverlay[]>();
+  for (const each of overlays) {
+    const key = keyOf(each.target);
+    byTarget.set(key, [...(byTarget.get(key) ?? []), each]);
+  }
+  const used = new Set<ModelOverlay>();
+  const order = new Map(overlays.map((each, index) => [each, index]));
+  const overlaid = models.map(model => {
+    const own = keysOf(model)
+      .flatMap(key => byTarget.get(key) ?? [])
+      .sort((a, b) => order.get(a)! - order.get(b)!);
+    own.forEach(each => used.add(each));
+    return [...new Set(own)].reduceRight(layOver, model);
+  });
+  return {
+    models: overlaid,
+    unmatched: overlays.filter(each => !used.has(each)),
+  };
+}
+
+/** The first of several is laid over last. */
+function layOver(model: CatalogModel, over: ModelOverlay): CatalogModel {
+  const license = over.license ?? model.license;
+  return {
+    ...model,
+    title: over.title ?? model.title,
+    description: over.description ?? model.description,
+    owner: over.owner ?? model.owner,
+    task: over.task ?? model.task,
+    license,
+    licenseClass: licenseClassOf(license?.id ?? null),
+    versions: over.license
+      ? model.versions.map(version => ({ ...version, license: null }))
+      : model.versions,
+    tags: [...new Set([...over.tags, ...model.tags])],
+    links: [
+      ...over.links,
+      ...model.links.filter(
+        ({ url }) => !over.links.some(link => link.url === url),
+      ),
+    ],
+    compliance: over.compliance ?? model.compliance,
+    vetted: model.vetted || over.vetted !== null,
+    vetting: over.vetted
+      ? { place: over.place, ...over.vetted }
+      : model.vetting,
+    hiddenBy: over.hidden ? over.place : model.hiddenBy,
+    conflicts: [
+      ...conflict('license', over, over.license?.id, model.license?.id, model),
+      ...conflict('task', over, over.task, model.task, model),
+      ...model.conflicts,
+    ],
+  };
+}
+
+function conflict(
+  fact: string,
+  { place }: ModelOverlay,
+  stated: string | null | undefined,
+  known: string | null | undefined,
+  { origins }: CatalogModel,
+): ModelConflict[] {
+  return stated && known && stated !== known
+    ? [
+        {
+          fact,
+          values: [
+            { source: OVERLAY_SOURCE, value: stated },
+            { source: origins[0].source, value: known },
+          ],
+          reason: `The platform states it in ${place}.`,
+        },
+      ]
+    : [];
+}
+
+function keyOf(target: ModelTarget): string {
+  return target.kind === 'place'
+    ? JSON.stringify([target.source, target.place])
+    : modelIdentityKey(target);
+}
+
+/** Every target that means the model. */
+function keysOf({ identities, origins }: CatalogModel): string[] {
+  const keys = [
+    ...origins.map(({ place, source }) =>
+      keyOf({ kind: 'place', source, place }),
+    ),
+    ...identities.map(keyOf),
+  ];
+  return [...new Set(keys)];
+}
