@@ -38,9 +38,13 @@ describe('watching a cluster', () => {
   let server: FakeApiServer;
   let watcher: ClusterWatcher;
   let changes: number;
+  const states = new Set<string>();
+
+  const state = (kind = 'Namespace') => watcher.picture().kinds[kind];
 
   const watch = (timing: Partial<WatchTiming> = {}) => {
     changes = 0;
+    states.clear();
     watcher = new ClusterWatcher({
       name: 'test',
       title: 'Test',
@@ -54,14 +58,16 @@ describe('watching a cluster', () => {
       kinds: KINDS,
       mostObjects: 1_000,
       timing: { ...QUICK, ...timing },
-      changed: () => changes++,
+      changed: () => {
+        changes++;
+        states.add(state().state);
+      },
     });
     watcher.start();
   };
 
   const names = (kind: 'Namespace' | 'LocalQueue' = 'Namespace') =>
     (watcher.picture().objects[kind] ?? []).map(({ name }) => name).sort();
-  const state = (kind = 'Namespace') => watcher.picture().kinds[kind];
 
   beforeEach(async () => {
     server = await FakeApiServer.start();
@@ -174,6 +180,22 @@ describe('watching a cluster', () => {
     server.closeWatches(QUEUES);
     await until(() => state('LocalQueue').state === 'forbidden');
     expect(names('LocalQueue')).toEqual(['serving']);
+  });
+
+  it('does not believe the refusals of an API server that has just started', async () => {
+    server.put(NAMESPACES, namespace('team-a'));
+    watch();
+    await until(() => names().length === 1);
+    let refusals = 0;
+    server.intercept = ({ path }) =>
+      path === NAMESPACES && refusals < 3
+        ? ((refusals += 1), { status: 403 })
+        : undefined;
+    server.closeWatches(NAMESPACES);
+    await until(() => refusals === 3 && state().state === 'live');
+    expect(states).toContain('unreachable');
+    expect(states).not.toContain('forbidden');
+    expect(names()).toEqual(['team-a']);
   });
 
   it('finds the version that is served, notices when a kind is installed and when it goes', async () => {

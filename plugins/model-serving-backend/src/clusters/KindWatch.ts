@@ -27,6 +27,12 @@ import { WatchTiming } from './watchConfig';
 /** A watch that lived less than so many times the pause before it is opened again was short. */
 const SHORT_WATCH = 5;
 
+/**
+ * An account that could read a kind is refused so many times in a row before that is believed: an API server that has
+ * just started refuses what it allows, until it has read its roles.
+ */
+const REFUSALS = 5;
+
 class NotServedError extends Error {}
 
 /** There is room again for objects that were left out. */
@@ -56,6 +62,8 @@ export class KindWatch {
   #probesWithoutKind = 0;
   #toldToWait = false;
   #isOpen = false;
+  /** Refusals in a row that are believed; one suffices where the kind was never read. */
+  #refusalsLeft = 1;
 
   constructor(options: {
     kind: WatchedKind;
@@ -113,6 +121,7 @@ export class KindWatch {
           const version = await this.#list(location, attemptSignal);
           cursor = { ...location, version };
           this.#probesWithoutKind = 0;
+          this.#refusalsLeft = REFUSALS;
           this.#store.setState('live');
         }
         const opened = performance.now();
@@ -197,6 +206,7 @@ export class KindWatch {
         deadlineMs: this.#timing.deadlineMs,
       });
       this.#isOpen = true;
+      this.#refusalsLeft = REFUSALS;
       this.#allowed(true);
       this.#store.setState('live');
       this.#store.confirm();
@@ -292,12 +302,20 @@ export class KindWatch {
     this.#probesWithoutKind = 0;
     if (error instanceof KubernetesError && error.isForbidden) {
       const isRejected = error.status === 401;
-      this.#store.setState('forbidden', {
+      const reason = {
         message: isRejected
           ? FAILURES[failureOf(error)].reason
           : `the credentials do not allow list and watch of ${kind}`,
         detail: detailOfFailure(error),
         next: nextStepOf(error),
+      };
+      this.#refusalsLeft = Math.max(0, this.#refusalsLeft - 1);
+      if (this.#refusalsLeft > 0) {
+        this.#store.setState('unreachable', reason);
+        return jitter(2 * this.#timing.retryBaseMs);
+      }
+      this.#store.setState('forbidden', {
+        ...reason,
         account: error.account,
         isRejected,
       });
