@@ -62,5 +62,37 @@ export interface Config {
       /** Seconds between two looks at the repository. */
       refreshSeconds?: number;
     };
+    models?: {
+      /**
+       * OCI registries that the backend may call, to read models and to find what a tag names. No other host is ever
+       * called, whatever a model's address says.
+       */
+      registries?: Array<{
+        /** Host with its port, as addresses of artifacts write it, such as `registry.example.com:5000`. */
+        host: string;
+        /** With `password` or `passwordFile`, which are read for each call. */
+        username?: string;
+        /** @visibility secret */
+        password?: string;
+        passwordFile?: string;
+        /**
+         * Sent as it is, instead of a user name and password.
+         * @visibility secret
+         */
+        token?: string;
+        tokenFile?: string;
+        /** Hosts that issue tokens for this registry, besides itself. */
+        tokenHosts?: string[];
+        /** Plain HTTP; only for a registry on this machine. */
+        insecure?: boolean;
+      }>;
+      /** Public keys (PEM: ECDSA P-256, Ed25519, RSA) with which signatures of artifacts are verified. */
+      signingKeys?: Array<{
+        /** What pages show: `verified by <name>`. */
+        name: string;
+        publicKey?: string;
+        publicKeyFile?: string;
+      }>;
+    };
   };
 }

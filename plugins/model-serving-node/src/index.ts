@@ -4,6 +4,7 @@ export * from './goldenPaths';
 export * from './http';
 export * from './manifests';
 export * from './models';
+export * from './oci';
 export * from './permissions';
 export * from './prices';
 export * from './profiles';

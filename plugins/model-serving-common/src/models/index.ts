@@ -10,3 +10,4 @@ export * from './ModelQuery';
 export * from './ModelRecord';
 export * from './mergeModels';
 export * from './overlayModels';
+export * from './ResolvedArtifact';

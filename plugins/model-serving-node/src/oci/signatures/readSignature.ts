@@ -1,0 +1,159 @@
+import type { ArtifactSignature } from '@model-serving/backstage-plugin-model-serving-common';
+import type { OciArtifact } from '../manifest';
+import { OciError } from '../OciError';
+import type { OciRegistry } from '../OciRegistry';
+import { referrerTag } from '../reference';
+import { FoundSignature, judgeSignatures } from './judgeSignatures';
+import type { LoadedKey, SigningKey } from './SigningKey';
+import {
+  BUNDLE_TYPE,
+  bundleClaim,
+  SIMPLE_SIGNING,
+  simpleClaim,
+} from './statements';
+
+const MOST_PAYLOAD_BYTES = 1024 * 1024;
+/** Anybody who may push can attach more. */
+const MOST_SIGNATURES = 10;
+
+const UNREADABLE: FoundSignature = {
+  unreadable:
+    'Something is attached as a signature, but cannot be read as one.',
+};
+
+/** Where signatures of an artifact are looked for. @public */
+export interface SignatureQuestion {
+  repository: string;
+  artifact: Pick<OciArtifact, 'digest'> & { bytes: Buffer };
+  /** Tags of the repository, where they are known: spares asking for some that are not there. */
+  tags?: ReadonlySet<string>;
+  signal?: AbortSignal;
+}
+
+/**
+ * What a registry says of an artifact's signature, in both forms of cosign: the tag `sha256-<hex>.sig`, and a referrer that
+ * holds a Sigstore bundle. Transparency logs are not asked. Never throws: what cannot be read is `unknown` with the reason.
+ * @public
+ */
+export async function readSignature(
+  registry: OciRegistry,
+  keys: readonly SigningKey[],
+  question: SignatureQuestion,
+): Promise<ArtifactSignature> {
+  try {
+    const loaded: LoadedKey[] = [];
+    for (const key of keys) {
+      loaded.push(await key.load());
+    }
+    const found = [
+      ...(await readable(() => simpleSignatures(registry, question))),
+      ...(await readable(() => bundles(registry, question))),
+    ];
+    return judgeSignatures(question.artifact.digest, found, loaded);
+  } catch (error) {
+    return { state: 'unknown', reason: (error as Error).message };
+  }
+}
+
+async function simpleSignatures(
+  registry: OciRegistry,
+  { artifact, repository, signal, tags }: SignatureQuestion,
+): Promise<FoundSignature[]> {
+  const tag = `${referrerTag(artifact.digest)}.sig`;
+  if (tags && !tags.has(tag)) {
+    return [];
+  }
+  const found = await unlessMissing(() =>
+    registry.manifest(repository, tag, signal),
+  );
+  if (!found) {
+    return [];
+  }
+  const { content } = found;
+  const layers =
+    content.kind === 'manifest'
+      ? content.layers.filter(({ mediaType }) => mediaType === SIMPLE_SIGNING)
+      : [];
+  const signatures: FoundSignature[] = [];
+  for (const layer of layers.slice(0, MOST_SIGNATURES)) {
+    signatures.push(
+      ...(await readable(async () => {
+        const payload = await registry.blob(
+          repository,
+          layer,
+          MOST_PAYLOAD_BYTES,
+          signal,
+        );
+        const claim = simpleClaim(payload, layer.annotations);
+        return [claim ? { form: 'cosign-tag', claim } : UNREADABLE];
+      })),
+    );
+  }
+  return signatures.length > 0 ? signatures : [UNREADABLE];
+}
+
+async function bundles(
+  registry: OciRegistry,
+  question: SignatureQuestion,
+): Promise<FoundSignature[]> {
+  const referrers = await registry.referrers(
+    question.repository,
+    question.artifact.digest,
+    question.signal,
+  );
+  const candidates = referrers.filter(({ artifactType }) =>
+    BUNDLE_TYPE.test(artifactType ?? ''),
+  );
+  const found: FoundSignature[] = [];
+  for (const { digest } of candidates.slice(0, MOST_SIGNATURES)) {
+    found.push(...(await readable(() => bundle(registry, question, digest))));
+  }
+  return found;
+}
+
+async function bundle(
+  registry: OciRegistry,
+  { artifact, repository, signal }: SignatureQuestion,
+  digest: string,
+): Promise<FoundSignature[]> {
+  const { content } = await registry.manifest(repository, digest, signal);
+  const layer =
+    content.kind === 'manifest'
+      ? content.layers.find(({ mediaType }) => BUNDLE_TYPE.test(mediaType))
+      : undefined;
+  const claim = layer
+    ? bundleClaim(
+        await registry.blob(repository, layer, MOST_PAYLOAD_BYTES, signal),
+        artifact,
+      )
+    : null;
+  // An attestation, such as an SBOM, is no signature of the artifact.
+  return claim === 'other'
+    ? []
+    : [claim ? { form: 'sigstore-bundle', claim } : UNREADABLE];
+}
+
+/** What is attached and cannot be read must not hide a signature that can. */
+async function readable(
+  read: () => Promise<FoundSignature[]>,
+): Promise<FoundSignature[]> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof OciError && error.kind === 'unexpected') {
+      return [{ unreadable: error.message }];
+    }
+    throw error;
+  }
+}
+
+async function unlessMissing<T>(read: () => Promise<T>): Promise<T | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof OciError && error.kind === 'not-found') {
+      return null;
+    }
+    throw error;
+  }
+}

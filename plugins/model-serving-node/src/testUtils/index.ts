@@ -1,0 +1,8 @@
+export { FakeOciRegistry } from './FakeOciRegistry';
+export type {
+  FakeOciAnswer,
+  FakeOciFault,
+  FakeOciRequest,
+} from './FakeOciRegistry';
+export { BUNDLE, bundleOf, signByTag, signerOf } from './signing';
+export type { Signer } from './signing';
