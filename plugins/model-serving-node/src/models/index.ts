@@ -1,6 +1,4 @@
 export { gitOpsModelSource } from './gitOpsModelSource';
-export type { ModelManifest } from './modelManifest';
-export { modelManifestSchema, modelRecordOf } from './modelManifest';
 export type {
   ModelReading,
   ModelSnapshot,

@@ -1,9 +1,15 @@
 import { readYamlDocuments } from '@model-serving/backstage-kubernetes-policy-node';
 import type { ModelRecord } from '@model-serving/backstage-plugin-model-serving-common';
-import { z } from 'zod';
 import type { GitOpsFile } from '../gitops/GitOpsFile';
-import { modelManifestSchema, modelRecordOf } from './modelManifest';
+import { parseModelManifest } from './manifest/modelManifest';
+import { modelRecordOf } from './manifest/modelRecordOf';
 import type { ModelReading } from './ModelSource';
+
+/** Other documents of the models' folder, which say something about models of all sources. */
+const NOT_MODELS: ReadonlySet<unknown> = new Set([
+  'ModelOverlay',
+  'ModelRules',
+]);
 
 /** Reads model documents. One poisonous file is skipped; the others are taken. @public */
 export function readModels(files: readonly GitOpsFile[]): ModelReading {
@@ -11,13 +17,10 @@ export function readModels(files: readonly GitOpsFile[]): ModelReading {
   const skipped: ModelReading['skipped'] = [];
   for (const file of files.filter(({ path }) => /\.ya?ml$/.test(path))) {
     try {
-      for (const model of readFile(file)) {
-        const { name } = model;
-        const other = models.get(name);
-        if (other) {
-          throw new Error(`${other.place} already defines the model ${name}`);
-        }
-        models.set(name, model);
+      const read = readFile(file);
+      assertOwnNames(read, models);
+      for (const model of read) {
+        models.set(model.name, model);
       }
     } catch (error) {
       skipped.push({
@@ -29,12 +32,36 @@ export function readModels(files: readonly GitOpsFile[]): ModelReading {
   return { models: [...models.values()], skipped };
 }
 
-function readFile(file: GitOpsFile): ModelRecord[] {
-  return readYamlDocuments(file).map(({ value }) => {
-    const parsed = modelManifestSchema.safeParse(value);
-    if (!parsed.success) {
-      throw new Error(z.prettifyError(parsed.error));
+function assertOwnNames(
+  read: readonly ModelRecord[],
+  known: ReadonlyMap<string, ModelRecord>,
+): void {
+  const names = new Set<string>();
+  for (const { name } of read) {
+    const other = known.get(name);
+    if (other) {
+      throw new Error(`${other.place} already defines the model ${name}`);
     }
-    return modelRecordOf(parsed.data, file.path);
-  });
+    if (names.has(name)) {
+      throw new Error(`it defines the model ${name} twice`);
+    }
+    names.add(name);
+  }
+}
+
+function readFile(file: GitOpsFile): ModelRecord[] {
+  const manifests = readYamlDocuments(file)
+    .map(({ value }) => value)
+    .filter(
+      value => !NOT_MODELS.has((value as { kind?: unknown } | null)?.kind),
+    )
+    .map(parseModelManifest);
+  return manifests.map(manifest =>
+    modelRecordOf(
+      manifest,
+      manifests.length === 1
+        ? file.path
+        : `${file.path}#${manifest.metadata.name}`,
+    ),
+  );
 }
