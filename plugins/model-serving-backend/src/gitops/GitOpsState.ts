@@ -8,6 +8,8 @@ import {
   Asked,
   BranchProtection,
   Freshness,
+  ModelGovernance,
+  NO_MODEL_GOVERNANCE,
   Proposal,
   RepositoryGuards,
   RepositoryWriters,
@@ -20,6 +22,7 @@ import {
   GitOpsConfig,
   GitOpsFile,
   Judging,
+  mayGovernModels,
   PlatformSource,
   PollPause,
   Profile,
@@ -31,6 +34,14 @@ import { PlatformPolicies } from './PlatformPolicies';
 
 /** Who guards a repository changes rarely, and costs several calls to find out. */
 const GUARDS_MS = 30_000;
+/** Until the repository was read, nobody knows what its rules allow. */
+const UNREAD_GOVERNANCE: ModelGovernance = {
+  ...NO_MODEL_GOVERNANCE,
+  rules: {
+    ...NO_MODEL_GOVERNANCE.rules,
+    incomplete: 'the GitOps repository has not been read yet',
+  },
+};
 const NOT_ASKED = {
   known: false as const,
   reason: 'the forge has not been asked yet',
@@ -82,6 +93,11 @@ export class GitOpsState {
   readonly #proposalsPause: PollPause;
   #platform: Part<PlatformFiles | undefined>;
   #proposals: Part<ForgeProposals>;
+  #governance: {
+    commit: string | undefined;
+    value: ModelGovernance;
+    failure: Failure | undefined;
+  };
   /** By number, when the proposal was first seen to be merged. */
   #mergedSince: ReadonlyMap<number, string> = new Map();
   #protection: Asked<BranchProtection> = NOT_ASKED;
@@ -111,6 +127,11 @@ export class GitOpsState {
         : 'no GitOps repository is configured',
     };
     this.#platform = { value: undefined, asOf: null, failure };
+    this.#governance = {
+      commit: undefined,
+      value: gitops ? UNREAD_GOVERNANCE : NO_MODEL_GOVERNANCE,
+      failure: undefined,
+    };
     this.#proposals = {
       value: { proposals: [], incomplete: null },
       asOf: null,
@@ -143,6 +164,11 @@ export class GitOpsState {
     throw this.#gitops
       ? new ServiceUnavailableError(message)
       : new NotImplementedError(`${message} (modelServing.gitops)`);
+  }
+
+  /** What the repository says about models of all sources; the same object until it says something else. */
+  get modelGovernance(): ModelGovernance {
+    return this.#governance.value;
   }
 
   /** Freshness of an answer that also rests on the platform's files. */
@@ -211,6 +237,7 @@ export class GitOpsState {
   async refresh(): Promise<void> {
     await Promise.all([
       this.refreshFiles(),
+      this.refreshModelGovernance(),
       this.refreshProposals(),
       this.refreshGuards(),
     ]);
@@ -276,6 +303,41 @@ export class GitOpsState {
           this.#platform.failure,
         ),
       };
+    }
+  }
+
+  /** On its own, so that a models' folder that is emptied holds up nothing else. What cannot be read stays as it was. */
+  async refreshModelGovernance(): Promise<void> {
+    if (!this.#gitops) {
+      return;
+    }
+    const { config, repository } = this.#gitops;
+    const { models } = config.paths;
+    try {
+      const { commit, files } = await repository.read([models]);
+      if (commit !== this.#governance.commit) {
+        const value = await this.#judging.run('readModelGovernance', {
+          files: files.filter(
+            file => file.path.startsWith(`${models}/`) && mayGovernModels(file),
+          ),
+        });
+        for (const { place, reason } of value.problems) {
+          this.#logger.warn(`${place} cannot be used: ${reason}`);
+        }
+        const isSame =
+          JSON.stringify(value) === JSON.stringify(this.#governance.value);
+        this.#governance = {
+          commit,
+          value: isSame ? this.#governance.value : value,
+          failure: undefined,
+        };
+      }
+    } catch (error) {
+      this.#governance.failure = this.#explain(
+        "The platform's rules of models cannot be read",
+        error,
+        this.#governance.failure,
+      );
     }
   }
 

@@ -44,6 +44,7 @@ const LABELS: Record<keyof Tasks, string> = {
   render: 'Rendering the files',
   renderTenant: "Rendering the tenant's files",
   readModels: 'Reading the models',
+  readModelGovernance: 'Reading the rules of models',
   objectionToEntities: 'Reading the entities',
   planBuilds: 'Checking the repository',
   checkRepository: 'Checking the repository',

@@ -8,6 +8,7 @@ import {
 } from '@model-serving/backstage-kubernetes-policy-node';
 import type {
   Finding,
+  ModelGovernance,
   RenderedFile,
   TenantRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -26,6 +27,7 @@ import {
   renderService,
   ServicePathRef,
 } from '../goldenPaths';
+import { readModelGovernance } from '../models/governance/readModelGovernance';
 import type { ModelReading } from '../models/ModelSource';
 import { readModels } from '../models/readModels';
 import { parseProfiles, Profile } from '../profiles';
@@ -145,6 +147,13 @@ export const tasks = {
 
   readModels: ({ files }: { files: readonly GitOpsFile[] }): ModelReading =>
     readModels(files),
+
+  /** Reads rules and overlays of models. */
+  readModelGovernance: ({
+    files,
+  }: {
+    files: readonly GitOpsFile[];
+  }): ModelGovernance => readModelGovernance(files),
 
   /** Whether a file of entities is within what the catalog's parser may be given: why not, or null. */
   objectionToEntities({ file }: { file: GitOpsFile }): string | null {

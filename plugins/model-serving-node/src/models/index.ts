@@ -1,3 +1,4 @@
+export { mayGovernModels } from './governance/readModelGovernance';
 export { gitOpsModelSource } from './gitOpsModelSource';
 export type {
   ModelReading,

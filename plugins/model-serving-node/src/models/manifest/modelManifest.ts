@@ -5,7 +5,6 @@ import {
   count,
   date,
   entityName,
-  entityRef,
   line,
   ownerRef,
   paragraphs,
@@ -13,25 +12,19 @@ import {
   tokens,
   webAddress,
 } from './fields';
+import {
+  compliance,
+  description,
+  label,
+  license,
+  links,
+  MOST_VERSIONS,
+  tags,
+  versionName,
+} from './statements';
 
 const KIB = 1024;
-const MOST_VERSIONS = 200;
 const MOST_VARIANTS = 50;
-
-const label = line(TEXT_LIMITS.label);
-const versionName = line(TEXT_LIMITS.name);
-
-const license = z.union(
-  [
-    label.transform(id => ({ id, url: undefined, text: undefined })),
-    z.object({
-      id: label,
-      url: webAddress.optional(),
-      text: paragraphs(64 * KIB).optional(),
-    }),
-  ],
-  { error: 'must be an SPDX id, or an object with id, url and text' },
-);
 
 /** Architecture facts as `config.json` or a GGUF header has them; see `ModelArchitecture`. */
 const architecture = z.object({
@@ -90,27 +83,6 @@ const modality = z.enum([
   'tabular',
   'time-series',
 ]);
-
-const compliance = z.object({
-  dataClassification: label.optional(),
-  regions: z.array(label).max(50).optional(),
-  intendedUse: paragraphs(TEXT_LIMITS.text).optional(),
-  reviewBy: date.optional(),
-  expires: date.optional(),
-  deprecated: z
-    .object({
-      since: date,
-      reason: line(TEXT_LIMITS.line).optional(),
-      replacedBy: z
-        .object({
-          model: entityRef('resource'),
-          version: versionName.optional(),
-        })
-        .optional(),
-      versions: z.array(versionName).max(MOST_VERSIONS).optional(),
-    })
-    .optional(),
-});
 
 /** What describes the model, whatever its versions. */
 const ofModel = {
@@ -275,20 +247,9 @@ const manifestOf = <Spec extends z.ZodType>(spec: Spec) =>
     metadata: z.object({
       name: entityName,
       title: label.optional(),
-      description: line(1000).optional(),
-      tags: z
-        .array(
-          z
-            .string()
-            .regex(/^[a-z0-9+#]+(-[a-z0-9+#]+)*$/)
-            .max(63),
-        )
-        .max(20)
-        .optional(),
-      links: z
-        .array(z.object({ url: webAddress, title: label.optional() }))
-        .max(20)
-        .optional(),
+      description: description.optional(),
+      tags: tags.optional(),
+      links: links.optional(),
     }),
     spec,
   });

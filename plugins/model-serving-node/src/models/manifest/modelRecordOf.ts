@@ -3,9 +3,7 @@ import {
   emptyModelVariant,
   emptyModelVersion,
   ModelArchitecture,
-  ModelCompliance,
   ModelIdentity,
-  ModelLicense,
   ModelRecord,
   ModelVariant,
   ModelVersion,
@@ -17,6 +15,7 @@ import {
   ModelManifest,
   VersionedManifest,
 } from './modelManifest';
+import { complianceOf, licenseOf } from './statements';
 
 type Version = VersionedManifest['spec']['versions'][number];
 type Artifact = Omit<Version['variants'][number], 'name'>;
@@ -167,16 +166,6 @@ function architectureOf(
     : null;
 }
 
-function licenseOf(license: SharedSpec['license']): ModelLicense | null {
-  return license
-    ? {
-        id: license.id,
-        url: license.url ?? null,
-        text: license.text ?? null,
-      }
-    : null;
-}
-
 const HUB_ADDRESS = /^hf:\/\/([\w.-]+\/[\w.-]+?)(?:[@:]([\w./-]+))?$/;
 
 /** What the manifest names, with the digests and repositories of its own artifacts. */
@@ -213,33 +202,4 @@ function identityOfArtifact(uri: string): ModelIdentity | null {
         repository: `huggingface.co/${repository.toLowerCase()}`,
         revision,
       };
-}
-
-function complianceOf(
-  compliance: SharedSpec['compliance'],
-): ModelCompliance | null {
-  if (!compliance) {
-    return null;
-  }
-  const { deprecated } = compliance;
-  return {
-    dataClassification: compliance.dataClassification ?? null,
-    regions: compliance.regions ?? [],
-    intendedUse: compliance.intendedUse ?? null,
-    reviewBy: compliance.reviewBy ?? null,
-    expires: compliance.expires ?? null,
-    deprecated: deprecated
-      ? {
-          since: deprecated.since,
-          reason: deprecated.reason ?? null,
-          replacedBy: deprecated.replacedBy
-            ? {
-                model: deprecated.replacedBy.model,
-                version: deprecated.replacedBy.version ?? null,
-              }
-            : null,
-          versions: deprecated.versions ?? [],
-        }
-      : null,
-  };
 }

@@ -1,0 +1,92 @@
+import { readYamlDocuments } from '@model-serving/backstage-kubernetes-policy-node';
+import type {
+  ModelGovernance,
+  ModelOverlay,
+  ModelRule,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { z } from 'zod';
+import type { GitOpsFile } from '../../gitops/GitOpsFile';
+import { modelOverlayOf, modelOverlaySchema } from './modelOverlay';
+import { modelRulesOf, modelRulesSchema } from './modelRules';
+
+const KINDS = /\bModel(Overlay|Rules)\b/;
+
+/** Whether a file may hold rules or overlays: what is about models only need not be read for them. */
+export function mayGovernModels({ content, path }: GitOpsFile): boolean {
+  return /\.ya?ml$/.test(path) && KINDS.test(content);
+}
+
+/**
+ * Reads the rules and overlays of the models' folder, by the order of their files. A document that cannot be used is left
+ * out and told; where it may hold rules, they are incomplete.
+ */
+export function readModelGovernance(
+  files: readonly GitOpsFile[],
+): ModelGovernance {
+  const overlays: ModelOverlay[] = [];
+  const rules: ModelRule[] = [];
+  const regions = new Map<string, string>();
+  const problems: ModelGovernance['problems'] = [];
+  let incomplete: string | null = null;
+  const sorted = files
+    .filter(mayGovernModels)
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  for (const { file, value } of sorted.flatMap(documentsOf)) {
+    try {
+      switch (kindOf(value)) {
+        case 'ModelOverlay':
+          overlays.push(
+            modelOverlayOf(valid(modelOverlaySchema, value), file.path),
+          );
+          break;
+        case 'ModelRules': {
+          const document = valid(modelRulesSchema, value);
+          rules.push(...modelRulesOf(document, file.path));
+          for (const [cluster, region] of Object.entries(
+            document.spec.regions,
+          )) {
+            regions.set(cluster, regions.get(cluster) ?? region);
+          }
+          break;
+        }
+        default:
+          if (value instanceof Error) {
+            throw value;
+          }
+      }
+    } catch (error) {
+      problems.push({ place: file.path, reason: (error as Error).message });
+      if (kindOf(value) !== 'ModelOverlay') {
+        incomplete ??= `${file.path} cannot be used`;
+      }
+    }
+  }
+  return {
+    overlays,
+    rules: { rules, regions: Object.fromEntries(regions), incomplete },
+    problems,
+  };
+}
+
+/** The documents of a file, or why it has none. */
+function documentsOf(
+  file: GitOpsFile,
+): Array<{ file: GitOpsFile; value: unknown }> {
+  try {
+    return readYamlDocuments(file).map(({ value }) => ({ file, value }));
+  } catch (error) {
+    return [{ file, value: error }];
+  }
+}
+
+function kindOf(value: unknown): unknown {
+  return (value as { kind?: unknown } | null)?.kind;
+}
+
+function valid<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) {
+    throw new Error(z.prettifyError(parsed.error));
+  }
+  return parsed.data;
+}
