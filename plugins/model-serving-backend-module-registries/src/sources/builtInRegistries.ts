@@ -1,4 +1,7 @@
+import { mlflowRegistry } from '../mlflow';
 import type { RegistryDefinition } from './RegistryDefinition';
 
 /** The registries that can be configured, one folder each. */
-export const builtInRegistries: readonly RegistryDefinition[] = [];
+export const builtInRegistries: readonly RegistryDefinition[] = [
+  mlflowRegistry,
+];
