@@ -10,4 +10,5 @@ export * from './ModelQuery';
 export * from './ModelRecord';
 export * from './mergeModels';
 export * from './overlayModels';
+export * from './upgrades';
 export * from './ResolvedArtifact';

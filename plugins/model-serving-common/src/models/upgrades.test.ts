@@ -1,0 +1,197 @@
+import { mergeModels } from './mergeModels';
+import { NO_MODEL_GOVERNANCE } from './ModelGovernance';
+import {
+  emptyModelRecord,
+  emptyModelVariant,
+  emptyModelVersion,
+  ModelRecord,
+} from './ModelRecord';
+import { UpgradeContext, upgradesOf } from './upgrades';
+
+const NOW = new Date('2026-11-29T12:00:00Z');
+const license = (id: string) => ({ id, url: null, text: null });
+const variant = (name: string, memoryBytes: number | null) => ({
+  ...emptyModelVariant(name, `oci://r/${name}`, 'vLLM'),
+  memoryBytes,
+});
+
+const model = (facts: Partial<ModelRecord>) =>
+  mergeModels(
+    [
+      {
+        id: 'gitops',
+        type: 'gitops',
+        title: 'the repository',
+        owner: null,
+        vets: true,
+        asOf: NOW.toISOString(),
+        records: [
+          {
+            ...emptyModelRecord(`${facts.name ?? 'chat'}.yaml`, 'chat'),
+            entityName: facts.name ?? 'chat',
+            license: license('apache-2.0'),
+            ...facts,
+          },
+        ],
+      },
+    ],
+    { classOf: () => 'unknown' },
+  )[0];
+
+const versions = [
+  {
+    ...emptyModelVersion('3', [variant('bf16', 40), variant('fp8', 20)]),
+    license: license('llama3.1'),
+    notes: 'Answers in more languages.',
+    contextLength: 8000,
+  },
+  { ...emptyModelVersion('2', [variant('fp8', 10)]), contextLength: 4000 },
+  {
+    ...emptyModelVersion('1', [variant('bf16', 30), variant('fp8', 15)]),
+    contextLength: 4000,
+  },
+];
+const chat = model({ title: 'Chat', versions });
+const running = (version: number, position: number, of = chat) => ({
+  version: of.versions[version],
+  variant: of.versions[version].variants[position],
+});
+const context: UpgradeContext = {
+  rules: NO_MODEL_GOVERNANCE.rules,
+  tenant: { name: 'team-a' },
+  now: NOW,
+  find: () => undefined,
+};
+const names = (upgrades: ReturnType<typeof upgradesOf>) =>
+  upgrades.upgrades.map(
+    ({ kind, variant: name, version }) => `${kind} ${version} ${name}`,
+  );
+
+describe('upgradesOf', () => {
+  it('finds newer versions in the same variant, and other variants of the version', () => {
+    expect(names(upgradesOf(chat, running(2, 1), context))).toEqual([
+      'version 3 fp8',
+      'version 2 fp8',
+      'variant 1 bf16',
+    ]);
+    expect(names(upgradesOf(chat, running(0, 0), context))).toEqual([
+      'variant 3 fp8',
+    ]);
+  });
+
+  it('says what changes: memory, cost, context and license', () => {
+    const [to3, to2] = upgradesOf(chat, running(2, 1), context).upgrades;
+    expect(to3).toMatchObject({
+      notes: 'Answers in more languages.',
+      memoryBytes: { now: 15, then: 20 },
+      cost: { word: 'unknown' },
+      contextLength: { now: 4000, then: 8000 },
+      license: {
+        now: { id: 'apache-2.0', class: 'permissive' },
+        then: { id: 'llama3.1', class: 'use-restricted' },
+      },
+      decision: { word: 'allow', confirmLicense: true },
+    });
+    expect(to2).toMatchObject({
+      memoryBytes: { now: 15, then: 10 },
+      cost: { word: 'same' },
+    });
+    const unknown = model({
+      versions: [
+        emptyModelVersion('2', [variant('fp8', null)]),
+        emptyModelVersion('1', [variant('fp8', 15)]),
+      ],
+    });
+    expect(
+      upgradesOf(unknown, running(1, 0, unknown), context).upgrades[0],
+    ).toMatchObject({
+      memoryBytes: { then: null },
+      cost: { word: 'unknown', sentence: expect.stringContaining('not known') },
+    });
+  });
+
+  it('leads from a deprecated model to the one that replaces it, with benchmarks of both', () => {
+    const benchmark = (value: number, name = 'MMLU') => ({
+      name,
+      metric: 'accuracy',
+      value,
+      unit: null,
+      source: 'model card',
+      url: null,
+    });
+    const deprecated = model({
+      title: 'Chat',
+      versions: versions.slice(2),
+      benchmarks: [benchmark(0.6), benchmark(0.1, 'only here')],
+      compliance: {
+        dataClassification: null,
+        regions: [],
+        intendedUse: null,
+        reviewBy: null,
+        expires: null,
+        deprecated: {
+          since: '2026-11-01',
+          reason: null,
+          replacedBy: { model: 'resource:default/next', version: null },
+          versions: [],
+        },
+      },
+    });
+    const next = model({
+      name: 'next',
+      versions: [emptyModelVersion('1', [variant('int4', 5)])],
+      benchmarks: [benchmark(0.7)],
+    });
+    const found = upgradesOf(deprecated, running(0, 0, deprecated), {
+      ...context,
+      find: ref => (ref === next.entityRef ? next : undefined),
+    });
+    expect(found.deprecated).toMatch(/^Chat is deprecated since 2026-11-01/);
+    expect(found.upgrades[0]).toMatchObject({
+      kind: 'replacement',
+      entityRef: 'resource:default/next',
+      variant: 'int4',
+      benchmarks: [{ name: 'MMLU', metric: 'accuracy', now: 0.6, then: 0.7 }],
+    });
+  });
+
+  it('offers no version that is deprecated, and nothing that the rules refuse', () => {
+    const withBad = model({
+      versions,
+      compliance: {
+        dataClassification: null,
+        regions: [],
+        intendedUse: null,
+        reviewBy: null,
+        expires: null,
+        deprecated: {
+          since: '2026-11-01',
+          reason: null,
+          replacedBy: null,
+          versions: ['2'],
+        },
+      },
+    });
+    expect(names(upgradesOf(withBad, running(2, 1, withBad), context))).toEqual(
+      ['version 3 fp8', 'variant 1 bf16'],
+    );
+    const rules = {
+      ...NO_MODEL_GOVERNANCE.rules,
+      rules: [
+        {
+          name: 'no-llama',
+          place: 'rules.yaml',
+          match: { license: ['llama3.1'] },
+          tenants: null,
+          action: 'deny' as const,
+          hidden: false,
+          reason: null,
+          ask: { text: null, url: null },
+        },
+      ],
+    };
+    expect(
+      names(upgradesOf(chat, running(2, 1), { ...context, rules })),
+    ).toEqual(['version 2 fp8', 'variant 1 bf16']);
+  });
+});
