@@ -8,6 +8,8 @@ export type {
 export { checkFiles, judgeFiles, withCatalogModel } from './checkFiles';
 export type { FilesReport, JudgedFiles } from './checkFiles';
 export type { MemoryQuestion } from './memoryFit';
+export { modelRuleFindings } from './modelRules';
+export type { ModelPermit } from './modelRules';
 export { parsePlatformPolicies, policyTitle } from './platformPolicies';
 export { serviceFit, withOverhead } from './serviceFit';
 export type { ServiceFitRequest } from './serviceFit';

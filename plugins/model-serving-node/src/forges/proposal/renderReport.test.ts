@@ -67,6 +67,35 @@ describe('renderReport', () => {
     );
   });
 
+  it('marks what reviewers approve by merging, and the license that was confirmed', () => {
+    const text = renderReport(
+      report({
+        outcome: 'warn',
+        findings: [
+          finding({
+            rule: 'model-allowed',
+            outcome: 'warn',
+            message: 'resource:default/chat: Needs an approval. Ask @legal.',
+          }),
+          finding({
+            rule: 'model-license',
+            message: 'The requester confirmed the license llama3.1 of chat',
+          }),
+        ],
+      }),
+    );
+    expect(text.split('| | Check')[0]).toBe(`**▲ Checks passed with warnings.**
+
+### Approval needed
+
+resource:default/chat: Needs an approval. Ask \`@legal.\` Merging this pull request approves it.
+
+**License:** The requester confirmed the license llama3.1 of chat.
+
+`);
+    expect(renderReport(report())).not.toMatch(/Approval|License/);
+  });
+
   it('puts failures first and says where they are', () => {
     const text = renderReport(
       report({

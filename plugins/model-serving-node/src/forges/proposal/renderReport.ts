@@ -35,9 +35,9 @@ const VERDICT: Record<CheckReport['outcome'], string> = {
  * @public
  */
 export function renderReport(report: CheckReport): string {
+  const head = [`**${VERDICT[report.outcome]}**`, '', ...approvalLines(report)];
   const around = [
-    `**${VERDICT[report.outcome]}**`,
-    '',
+    ...head,
     '',
     '',
     ...quotaLines(report),
@@ -46,8 +46,7 @@ export function renderReport(report: CheckReport): string {
     ...fileLines(report),
   ].join('\n');
   return [
-    `**${VERDICT[report.outcome]}**`,
-    '',
+    ...head,
     ...findingLines(report.findings, MAX_LENGTH - around.length),
     '',
     ...quotaLines(report),
@@ -110,6 +109,28 @@ function findingLine(finding: Finding): string {
     place ? markdownCode(`${place}${line}`, 300) : '',
   ];
   return `| ${cells.join(' | ')} |`;
+}
+
+/** What reviewers decide with their approval, and what the requester has confirmed. */
+function approvalLines({ findings }: CheckReport): string[] {
+  const approvals = findings.filter(
+    ({ outcome, rule }) => rule === 'model-allowed' && outcome === 'warn',
+  );
+  const licenses = findings.filter(
+    ({ outcome, rule }) => rule === 'model-license' && outcome === 'pass',
+  );
+  return [
+    ...approvals.flatMap(({ message }) => [
+      '### Approval needed',
+      '',
+      `${markdownText(message)} Merging this pull request approves it.`,
+      '',
+    ]),
+    ...licenses.flatMap(({ message }) => [
+      `**License:** ${markdownText(message)}.`,
+      '',
+    ]),
+  ];
 }
 
 function quotaLines({ quota }: CheckReport): string[] {

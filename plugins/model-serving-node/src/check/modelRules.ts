@@ -1,0 +1,107 @@
+import {
+  Finding,
+  licenseTerms,
+  ModelDecision,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { judge, Problem } from './CheckInput';
+
+/** What the platform says of a model for the tenant that wants to serve it. @public */
+export interface ModelPermit {
+  entityRef: string;
+  decision: ModelDecision;
+  /** License of the version that is served, as its sources name it; null where they name none. */
+  license: string | null;
+}
+
+/**
+ * Whether the platform's rules let the model be served, whether its license was confirmed, and what compliance facts say.
+ * An approval that is needed is a warning: those who review the pull request give it.
+ *
+ * @param accepted - the license that the requester confirmed; not trusted to be a string
+ * @public
+ */
+export function modelRuleFindings(
+  permit: ModelPermit,
+  accepted: unknown,
+): Finding[] {
+  const { decision, entityRef } = permit;
+  return [
+    ...judge(
+      'request',
+      'model-allowed',
+      `The platform allows ${entityRef} to be served`,
+      decision.word === 'allow' ? [] : [notAllowed(permit)],
+    ),
+    ...licenseFindings(permit, accepted),
+    ...decision.findings.map(
+      ({ sentence }): Finding => ({
+        category: 'request',
+        rule: 'model-compliance',
+        outcome: 'warn',
+        message: sentence,
+      }),
+    ),
+  ];
+}
+
+function notAllowed({ decision, entityRef }: ModelPermit): Problem {
+  const { askUrl, rule, sentence, word } = decision;
+  const by = rule ? `, by rule ${rule.name} of ${rule.place}` : '';
+  return {
+    outcome: word === 'deny' ? 'fail' : 'warn',
+    message: [`${entityRef}${by}:`, sentence, askUrl && `See ${askUrl}`]
+      .filter(Boolean)
+      .join(' '),
+  };
+}
+
+function licenseFindings(
+  { decision, entityRef, license }: ModelPermit,
+  accepted: unknown,
+): Finding[] {
+  const holds = decision.confirmLicense
+    ? `The requester confirmed the license ${license} of ${entityRef}`
+    : `The license ${license} of ${entityRef} is permissive`;
+  return judge(
+    'request',
+    'model-license',
+    holds,
+    licenseProblems({ decision, entityRef, license }, accepted),
+  );
+}
+
+function licenseProblems(
+  { decision, entityRef, license }: ModelPermit,
+  accepted: unknown,
+): Problem[] {
+  if (accepted !== undefined && accepted !== license) {
+    return [
+      {
+        message: `The request confirms the license ${JSON.stringify(
+          accepted,
+        ).slice(0, 120)}, but ${entityRef} has ${
+          license === null ? 'none' : `the license ${license}`
+        }. Read the license and confirm it again`,
+      },
+    ];
+  }
+  if (license === null) {
+    return [
+      {
+        outcome: 'warn',
+        message: `No license is recorded for ${entityRef}. Ask its owner before serving it`,
+      },
+    ];
+  }
+  if (decision.confirmLicense && accepted === undefined) {
+    const { sentence, url } = licenseTerms(license);
+    return [
+      {
+        message: `The license ${license} of ${entityRef} has to be confirmed. ${sentence}${
+          url ? ` Its text: ${url}` : ''
+        }`,
+      },
+    ];
+  }
+  return [];
+}
