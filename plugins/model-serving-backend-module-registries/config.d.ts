@@ -44,6 +44,52 @@ export interface Config {
             tags?: { [fact: string]: string };
           };
         };
+        /** OCI registries: modelcars, ModelPack and other artifacts. */
+        oci?: {
+          [id: string]: {
+            /** A host of `modelServing.models.registries`, which holds its credentials. */
+            registry: string;
+            /** Entity ref of the owner of its models. */
+            owner?: string;
+            /** How often it is read. */
+            schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+            /** Whether signatures are looked for; true by default. */
+            signatures?: boolean;
+            /** Repositories that are models. */
+            repositories?: Array<{
+              /** Path without host and tag. */
+              repository: string;
+              title?: string;
+              publisher?: string;
+              /** Format as the platform's runtime names it, such as `vLLM`; what the artifact says by default. */
+              format?: string;
+              /** Task as Hugging Face names tasks. */
+              task?: string;
+              /** Name that the model shares with records of other sources. */
+              identity?: string;
+              versions?: {
+                /** Which tags are versions; `*` stands for any text. */
+                tags?: string;
+                /** Versions that are kept; 50 by default, 200 at most. */
+                most?: number;
+              };
+              /** Endings of tags and the variants that they stand for, such as `"-fp8": fp8`. */
+              variants?: { [ending: string]: string };
+            }>;
+            /** Repositories of the registry's own list, read as those above are. */
+            catalog?: {
+              /** Which of them are models; `*` stands for any text. */
+              repositories?: string;
+              /** Repositories that are read; 5000 by default and at most. */
+              most?: number;
+              publisher?: string;
+              format?: string;
+              task?: string;
+              versions?: { tags?: string; most?: number };
+              variants?: { [ending: string]: string };
+            };
+          };
+        };
       };
     };
   };

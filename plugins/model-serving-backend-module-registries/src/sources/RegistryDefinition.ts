@@ -12,6 +12,8 @@ export interface SourceSettings {
   schedule?: SchedulerServiceTaskScheduleDefinition;
   /** The source's own keys. */
   config: Config;
+  /** The whole configuration, for what several sources share. */
+  root: Config;
 }
 
 /** A type of registry. */

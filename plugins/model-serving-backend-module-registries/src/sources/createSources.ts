@@ -31,7 +31,7 @@ export function createSources(
     }
     const ofType = config!.getConfig(type);
     return ofType.keys().map(id => {
-      const settings = readSettings(id, `${KEY}.${type}.${id}`, ofType);
+      const settings = readSettings(id, `${KEY}.${type}.${id}`, ofType, root);
       if (taken.has(id)) {
         throw new InputError(
           `${settings.key} has the id of another source. Give each source an id of its own.`,
@@ -43,7 +43,12 @@ export function createSources(
   });
 }
 
-function readSettings(id: string, key: string, ofType: Config): SourceSettings {
+function readSettings(
+  id: string,
+  key: string,
+  ofType: Config,
+  root: Config,
+): SourceSettings {
   if (!ID.test(id)) {
     throw new InputError(
       `${key}: the id must be 1 to 63 lower-case letters, digits and dashes`,
@@ -65,5 +70,6 @@ function readSettings(id: string, key: string, ofType: Config): SourceSettings {
       schedule &&
       readSchedulerServiceTaskScheduleDefinitionFromConfig(schedule),
     config,
+    root,
   };
 }

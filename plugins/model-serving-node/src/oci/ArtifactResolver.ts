@@ -120,12 +120,11 @@ export class ArtifactResolver {
   ): Promise<ResolvedArtifact> {
     const signal = AbortSignal.timeout(DEADLINE_MS);
     // Of an address with both, the digest counts, as it does for container runtimes.
-    const artifact = await registry.manifest(
+    const { content, digest } = await registry.manifest(
       repository,
       pinned ?? tag!,
       signal,
     );
-    const { content, digest } = artifact;
     return {
       uri,
       digest,
@@ -133,7 +132,7 @@ export class ArtifactResolver {
       sizeBytes: artifactBytes(content),
       signature: await readSignature(registry, this.#config.signingKeys, {
         repository,
-        artifact,
+        digest,
         signal,
       }),
       asOf: new Date(this.#now()).toISOString(),

@@ -49,6 +49,7 @@ export interface OciList {
 export class OciRegistry {
   readonly host: string;
   readonly #http: OciHttp;
+  #hasReferrersApi: boolean | null = null;
 
   constructor(
     config: OciRegistryConfig,
@@ -65,6 +66,11 @@ export class OciRegistry {
   /** Requests that were made so far, those for tokens included. */
   get requests(): number {
     return this.#http.requests;
+  }
+
+  /** Whether it lists what refers to an artifact; null until it was asked. */
+  get hasReferrersApi(): boolean | null {
+    return this.#hasReferrersApi;
   }
 
   /**
@@ -218,6 +224,7 @@ export class OciRegistry {
         signal,
       },
     );
+    this.#hasReferrersApi = answer.status === 200;
     if (answer.status === 200) {
       return this.#indexed(parsed(answer.body, mediaTypeOf(answer)), subject);
     }

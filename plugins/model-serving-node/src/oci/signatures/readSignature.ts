@@ -1,5 +1,4 @@
 import type { ArtifactSignature } from '@model-serving/backstage-plugin-model-serving-common';
-import type { OciArtifact } from '../manifest';
 import { OciError } from '../OciError';
 import type { OciRegistry } from '../OciRegistry';
 import { referrerTag } from '../reference';
@@ -24,7 +23,7 @@ const UNREADABLE: FoundSignature = {
 /** Where signatures of an artifact are looked for. @public */
 export interface SignatureQuestion {
   repository: string;
-  artifact: Pick<OciArtifact, 'digest'> & { bytes: Buffer };
+  digest: string;
   /** Tags of the repository, where they are known: spares asking for some that are not there. */
   tags?: ReadonlySet<string>;
   signal?: AbortSignal;
@@ -49,7 +48,7 @@ export async function readSignature(
       ...(await readable(() => simpleSignatures(registry, question))),
       ...(await readable(() => bundles(registry, question))),
     ];
-    return judgeSignatures(question.artifact.digest, found, loaded);
+    return judgeSignatures(question.digest, found, loaded);
   } catch (error) {
     return { state: 'unknown', reason: (error as Error).message };
   }
@@ -57,9 +56,9 @@ export async function readSignature(
 
 async function simpleSignatures(
   registry: OciRegistry,
-  { artifact, repository, signal, tags }: SignatureQuestion,
+  { digest, repository, signal, tags }: SignatureQuestion,
 ): Promise<FoundSignature[]> {
-  const tag = `${referrerTag(artifact.digest)}.sig`;
+  const tag = `${referrerTag(digest)}.sig`;
   if (tags && !tags.has(tag)) {
     return [];
   }
@@ -98,33 +97,36 @@ async function bundles(
 ): Promise<FoundSignature[]> {
   const referrers = await registry.referrers(
     question.repository,
-    question.artifact.digest,
+    question.digest,
     question.signal,
   );
   const candidates = referrers.filter(({ artifactType }) =>
     BUNDLE_TYPE.test(artifactType ?? ''),
   );
   const found: FoundSignature[] = [];
-  for (const { digest } of candidates.slice(0, MOST_SIGNATURES)) {
-    found.push(...(await readable(() => bundle(registry, question, digest))));
+  for (const each of candidates.slice(0, MOST_SIGNATURES)) {
+    found.push(
+      ...(await readable(() => bundle(registry, question, each.digest))),
+    );
   }
   return found;
 }
 
 async function bundle(
   registry: OciRegistry,
-  { artifact, repository, signal }: SignatureQuestion,
-  digest: string,
+  { digest, repository, signal }: SignatureQuestion,
+  referrer: string,
 ): Promise<FoundSignature[]> {
-  const { content } = await registry.manifest(repository, digest, signal);
+  const { content } = await registry.manifest(repository, referrer, signal);
   const layer =
     content.kind === 'manifest'
       ? content.layers.find(({ mediaType }) => BUNDLE_TYPE.test(mediaType))
       : undefined;
   const claim = layer
-    ? bundleClaim(
+    ? await bundleClaim(
         await registry.blob(repository, layer, MOST_PAYLOAD_BYTES, signal),
-        artifact,
+        digest,
+        async () => (await registry.manifest(repository, digest, signal)).bytes,
       )
     : null;
   // An attestation, such as an SBOM, is no signature of the artifact.

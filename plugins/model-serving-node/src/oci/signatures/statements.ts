@@ -99,12 +99,14 @@ const statement = z.object({
 /**
  * A signature as a Sigstore bundle: a signed in-toto statement, or a signature of the manifest's bytes.
  *
+ * @param manifest - reads the bytes of the artifact's manifest, where they are what was signed
  * @returns `other` for a bundle with another predicate, such as an SBOM; null for what is no bundle
  */
-export function bundleClaim(
+export async function bundleClaim(
   bytes: Buffer,
-  artifact: { digest: string; bytes: Buffer },
-): SignedClaim | 'other' | null {
+  digest: string,
+  manifest: () => Promise<Buffer>,
+): Promise<SignedClaim | 'other' | null> {
   const parsed = bundle.safeParse(parseJson(bytes));
   if (!parsed.success) {
     return null;
@@ -130,7 +132,7 @@ export function bundleClaim(
       ({ digest: { sha256 } }) => `sha256:${sha256}`,
     );
     return {
-      digest: digests.includes(artifact.digest) ? artifact.digest : digests[0],
+      digest: digests.includes(digest) ? digest : digests[0],
       signedBytes: preAuthenticated(dsseEnvelope.payloadType, payload!),
       signatures: dsseEnvelope.signatures.flatMap(
         ({ sig }) => base64(sig) ?? [],
@@ -142,7 +144,7 @@ export function bundleClaim(
   return signature
     ? {
         digest: null,
-        signedBytes: artifact.bytes,
+        signedBytes: await manifest(),
         signatures: [signature],
         ...signer,
       }

@@ -1,0 +1,467 @@
+import { ConfigReader } from '@backstage/config';
+import {
+  BUNDLE,
+  bundleOf,
+  FakeOciRegistry,
+  signByTag,
+  signerOf,
+} from '@model-serving/backstage-plugin-model-serving-node/testUtils';
+import { read } from '../__testUtils__/sourceOf';
+import { builtInRegistries } from '../sources/builtInRegistries';
+import { createSources } from '../sources/createSources';
+
+const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
+const PACK = 'application/vnd.cncf.model.config.v1+json';
+
+describe('models of an OCI registry', () => {
+  let server: FakeOciRegistry;
+  let repository: string;
+  let count = 0;
+  const release = signerOf('the release key');
+
+  beforeAll(async () => {
+    server = await FakeOciRegistry.start();
+  });
+  afterAll(() => server.stop());
+  beforeEach(() => {
+    server.forget();
+    server.hasReferrersApi = false;
+    server.pageSize = 1_000;
+    repository = `models/m${(count += 1)}`;
+  });
+
+  const sourceOf = (config: object, models: object = {}) => {
+    const [source] = createSources(
+      new ConfigReader({
+        modelServing: {
+          models: {
+            registries: [{ host: server.host, insecure: true }],
+            sources: { oci: { main: { registry: server.host, ...config } } },
+            ...models,
+          },
+        },
+      } as any),
+      builtInRegistries,
+    );
+    return source;
+  };
+  const source = (more: object = {}) =>
+    sourceOf({ repositories: [{ repository, ...more }] });
+
+  it('are modelcars: tags become versions, labels become facts', async () => {
+    const digest = server.pushModel(repository, 'v1', {
+      labels: {
+        'org.opencontainers.image.licenses': 'Apache-2.0',
+        'org.opencontainers.image.title': 'Tiny',
+        'org.opencontainers.image.vendor': 'Tiny Company',
+        'org.opencontainers.image.source': 'https://git.example.com/tiny',
+      },
+      annotations: {
+        'org.opencontainers.image.created': '2026-11-29T09:00:00Z',
+        'org.opencontainers.image.title': 'Tiny, annotated',
+      },
+      size: 5_000,
+    });
+    const { models, skipped } = await read(source({ format: 'vLLM' }));
+    expect(skipped).toEqual([]);
+    expect(models).toMatchObject([
+      {
+        place: repository,
+        name: repository,
+        title: 'Tiny, annotated',
+        publisher: 'Tiny Company',
+        license: { id: 'Apache-2.0' },
+        updatedAt: '2026-11-29T09:00:00.000Z',
+        defaultVersion: 'v1',
+        identities: [
+          {
+            kind: 'repository',
+            repository: `${server.host}/${repository}`,
+            revision: null,
+          },
+          { kind: 'digest', digest },
+        ],
+        lineage: [{ kind: 'source-code', url: 'https://git.example.com/tiny' }],
+        versions: [
+          {
+            name: 'v1',
+            license: null,
+            variants: [
+              {
+                name: 'default',
+                uri: `oci://${server.host}/${repository}@${digest}`,
+                format: 'vLLM',
+                weightBytes: null,
+                signature: { state: 'absent' },
+              },
+            ],
+          },
+        ],
+      },
+    ]);
+    expect(models[0].versions[0].variants[0].artifactBytes).toBeGreaterThan(
+      5_000,
+    );
+  });
+
+  const pushPack = (tag: string, config: object | string) =>
+    server.push(repository, tag, {
+      schemaVersion: 2,
+      mediaType: 'application/vnd.oci.image.manifest.v1+json',
+      artifactType: 'application/vnd.cncf.model.manifest.v1+json',
+      config: {
+        mediaType: PACK,
+        ...server.blob(
+          typeof config === 'string' ? config : JSON.stringify(config),
+        ),
+      },
+      layers: [
+        {
+          mediaType: 'application/vnd.cncf.model.weight.v1.raw',
+          digest: `sha256:${'1'.repeat(64)}`,
+          size: 2_000,
+          annotations: { 'org.cncf.model.filepath': 'model.safetensors' },
+        },
+        {
+          mediaType: 'application/vnd.cncf.model.weight.config.v1.raw',
+          digest: `sha256:${'2'.repeat(64)}`,
+          size: 100,
+        },
+        {
+          mediaType: 'application/vnd.cncf.model.doc.v1.raw',
+          ...server.blob('# A card\n'),
+          annotations: { 'org.cncf.model.filepath': 'README.md' },
+        },
+      ],
+    });
+
+  it('are ModelPack artifacts, with what their configuration says', async () => {
+    pushPack('3.1', {
+      descriptor: {
+        createdAt: '2026-01-01T00:00:00Z',
+        vendor: 'XYZ Corp.',
+        title: 'XYZ 3 8B Instruct',
+        docURL: 'https://www.example.com/get-started/',
+        sourceURL: 'https://git.example.com/xyz3',
+        datasetsURL: ['https://www.example.com/datasets/', 'data:text/html,x'],
+        revision: '1234567890',
+        licenses: ['Apache-2.0'],
+      },
+      config: {
+        architecture: 'transformer',
+        format: 'safetensors',
+        paramSize: '6.7b',
+        precision: 'bfloat16',
+        quantization: 'gptq',
+        capabilities: {
+          inputTypes: ['text', 'image', 'other'],
+          outputTypes: ['text'],
+          toolUsage: true,
+          languages: ['en', 'zh', '<b>'],
+        },
+      },
+      modelfs: { type: 'layers', diffIds: [] },
+    });
+    const { models } = await read(source());
+    expect(models).toMatchObject([
+      {
+        title: 'XYZ 3 8B Instruct',
+        card: '# A card',
+        publisher: 'XYZ Corp.',
+        license: { id: 'Apache-2.0' },
+        modalities: { input: ['text', 'image'], output: ['text'] },
+        languages: ['en', 'zh'],
+        toolCalling: true,
+        links: [{ url: 'https://www.example.com/get-started/' }],
+        lineage: [
+          { kind: 'source-code', url: 'https://git.example.com/xyz3' },
+          { kind: 'dataset', url: 'https://www.example.com/datasets/' },
+        ],
+        versions: [
+          {
+            name: '3.1',
+            createdAt: '2026-01-01T00:00:00.000Z',
+            revision: '1234567890',
+            parameters: 6_700_000_000,
+            variants: [
+              {
+                name: 'gptq',
+                format: 'vLLM',
+                precision: 'bf16',
+                quantization: 'gptq',
+                weightBytes: 2_000,
+              },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    ['text', 'no JSON'],
+    ['a list', '[]'],
+    [
+      'other types',
+      '{"descriptor":"x","config":{"paramSize":7,"capabilities":[]}}',
+    ],
+    [
+      'names of the prototype',
+      '{"__proto__":{"config":1},"config":{"constructor":1}}',
+    ],
+  ])('say nothing where a ModelPack configuration is %s', async (_, config) => {
+    pushPack('v1', config);
+    const { models, skipped } = await read(source());
+    expect(skipped).toEqual([]);
+    expect(models).toMatchObject([
+      { title: null, versions: [{ parameters: null }] },
+    ]);
+  });
+
+  it('are ORAS artifacts without a configuration', async () => {
+    server.push(repository, 'v1', {
+      schemaVersion: 2,
+      artifactType: 'application/vnd.cncf.model.manifest.v1+json',
+      config: {
+        mediaType: 'application/vnd.oci.empty.v1+json',
+        ...server.blob('{}'),
+        data: 'e30=',
+      },
+      layers: [
+        {
+          mediaType: 'application/vnd.cncf.model.weight.v1.raw',
+          digest: `sha256:${'3'.repeat(64)}`,
+          size: 2_888_376,
+        },
+      ],
+      annotations: {
+        'org.opencontainers.image.created': '2026-11-29T09:03:33Z',
+      },
+    });
+    const { models } = await read(source());
+    expect(models[0].versions[0]).toMatchObject({
+      createdAt: '2026-11-29T09:03:33.000Z',
+      variants: [{ format: 'unknown', weightBytes: 2_888_376 }],
+    });
+  });
+
+  it('of several platforms are read as one: attestations are left out', async () => {
+    const child = server.pushModel(repository, 'child', {
+      labels: { 'org.opencontainers.image.licenses': 'MIT' },
+      size: 700,
+    });
+    const attestation = server.pushModel(repository, 'attestation');
+    server.push(
+      repository,
+      'v1',
+      {
+        schemaVersion: 2,
+        mediaType: OCI_INDEX,
+        manifests: [
+          {
+            mediaType: 'application/vnd.oci.image.manifest.v1+json',
+            digest: attestation,
+            size: 1,
+            platform: { os: 'unknown', architecture: 'unknown' },
+          },
+          {
+            mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
+            digest: child,
+            size: 1,
+            platform: { os: 'linux', architecture: 'arm64' },
+          },
+        ],
+      },
+      OCI_INDEX,
+    );
+    const { models, skipped } = await read(
+      source({ versions: { tags: 'v*' } }),
+    );
+    expect(skipped).toEqual([]);
+    expect(models[0].license).toMatchObject({ id: 'MIT' });
+  });
+
+  it('have variants by the endings of their tags', async () => {
+    server.pushModel(repository, 'v1', { content: 'a' });
+    server.pushModel(repository, 'v1-fp8', { content: 'b' });
+    const { models } = await read(source({ variants: { '-fp8': 'fp8' } }));
+    expect(models[0].versions).toHaveLength(1);
+    expect(models[0].versions[0].variants.map(({ name }) => name)).toEqual([
+      'default',
+      'fp8',
+    ]);
+  });
+
+  it('are asked for with one request for each tag, and once more for what is new', async () => {
+    for (let version = 1; version <= 5; version += 1) {
+      server.pushModel(repository, `v${version}`, { content: `${version}` });
+    }
+    server.pageSize = 2;
+    const reader = source();
+    const first = await read(reader);
+    expect(first.requests).toBe(server.calls.length);
+
+    server.forget();
+    const second = await read(reader);
+    // Five tags, in three pages.
+    expect(second.requests).toBe(5 + 3);
+    expect(server.calls.filter(call => call.startsWith('HEAD'))).toHaveLength(
+      5,
+    );
+    expect(second.models).toEqual(first.models);
+
+    server.pushModel(repository, 'v5', { content: 'moved' });
+    server.forget();
+    await read(reader);
+    // The manifest, its configuration and its referrers' fallback tag are new.
+    expect(server.calls.length).toBeLessThanOrEqual(5 + 3 + 4);
+  });
+
+  it('have no versions that are tags of signatures or referrers', async () => {
+    const digest = server.pushModel(repository, 'v1');
+    signByTag(server, repository, digest, release);
+    server.attach(repository, digest, BUNDLE, {
+      mediaType: BUNDLE,
+      content: bundleOf(digest, release),
+    });
+    const { models } = await read(source());
+    expect(models[0].versions.map(({ name }) => name)).toEqual(['v1']);
+  });
+
+  describe.each([false, true])('with a referrers API: %s', hasApi => {
+    it('are signed as soon as somebody signs them', async () => {
+      server.hasReferrersApi = hasApi;
+      const digest = server.pushModel(repository, 'v1');
+      const reader = source();
+      await read(reader);
+      signByTag(server, repository, digest, release);
+      const { models } = await read(reader);
+      expect(models[0].versions[0].variants[0].signature).toEqual({
+        state: 'present',
+        form: 'cosign-tag',
+        reason: null,
+      });
+    });
+  });
+
+  it('come from the registry list where the operator asks for that', async () => {
+    server.pushModel(`listed${count}/a`, 'v1');
+    server.pushModel(`listed${count}/b`, 'v1');
+    const reader = sourceOf({
+      catalog: { repositories: `listed${count}/*`, format: 'vLLM' },
+    });
+    const { models } = await read(reader);
+    expect(models.map(({ place }) => place)).toEqual([
+      `listed${count}/a`,
+      `listed${count}/b`,
+    ]);
+    server.forget();
+    server.pushModel(repository, 'v1');
+    await read(source());
+    expect(server.calls).not.toContainEqual(
+      expect.stringContaining('_catalog'),
+    );
+  });
+
+  it('are skipped one by one, with the reason', async () => {
+    server.pushModel(repository, 'v1');
+    server.push(repository, 'broken', '{"schemaVersion":1}');
+    server.push(`${repository}-empty`, null, '{}');
+    const reader = sourceOf({
+      repositories: [
+        { repository },
+        { repository: `${repository}-gone` },
+        { repository: `${repository}-empty` },
+      ],
+    });
+    const { models, skipped } = await read(reader);
+    expect(models).toMatchObject([
+      { place: repository, versions: [{ name: 'v1' }] },
+    ]);
+    expect(skipped).toEqual([
+      {
+        place: `${repository}:broken`,
+        reason: expect.stringMatching(/push the artifact again/),
+      },
+      {
+        place: `${repository}-gone`,
+        reason: expect.stringMatching(/has no repository/),
+      },
+      {
+        place: `${repository}-empty`,
+        reason: 'No tag names a version of a model.',
+      },
+    ]);
+  });
+
+  it.each([
+    ['is away', 503, /not available/],
+    ['limits requests', 429, /rate limit/],
+    ['does not know us', 401, /requires valid credentials/],
+  ])('all stay where the registry %s half way', async (_, status, message) => {
+    server.pushModel(repository, 'v1');
+    server.instead = ({ method }) =>
+      method === 'HEAD' ? { status } : undefined;
+    await expect(read(source())).rejects.toThrow(message);
+  });
+
+  it('are gone when their repository is, and not while nobody can tell', async () => {
+    server.pushModel(repository, 'v1');
+    const reader = source();
+    const context = { signal: new AbortController().signal };
+    await expect(reader.isGone!(repository, context)).resolves.toBe(false);
+    await expect(reader.isGone!(`${repository}x`, context)).resolves.toBe(true);
+    server.instead = () => ({ status: 503 });
+    await expect(reader.isGone!(repository, context)).rejects.toThrow();
+  });
+
+  it('keep names that are safe, whatever the registry says', async () => {
+    server.pushModel(repository, 'v1', {
+      labels: {
+        'org.opencontainers.image.title': '\u202e<script>\u0000',
+        'org.opencontainers.image.licenses': 'x'.repeat(10_000),
+        'org.opencontainers.image.source': 'data:text/html,x',
+      },
+    });
+    const { models } = await read(source());
+    expect(models[0].title).toBe('<script>');
+    expect(models[0].license!.id.length).toBeLessThanOrEqual(100);
+    expect(models[0].lineage).toEqual([]);
+  });
+
+  it.each<[string, object, object, RegExp]>([
+    [
+      'a registry that is not allowed',
+      { registry: 'evil.example', repositories: [{ repository: 'm' }] },
+      {},
+      /sources\.oci\.main\.registry is evil\.example, which modelServing\.models\.registries does not list/,
+    ],
+    ['nothing to read', {}, {}, /must have repositories or catalog/],
+    [
+      'a repository with a tag',
+      { repositories: [{ repository: 'm:v1' }] },
+      {},
+      /repositories\[0\]\.repository must be the path/,
+    ],
+    [
+      'a repository twice',
+      { repositories: [{ repository: 'm' }, { repository: 'm' }] },
+      {},
+      /lists m twice/,
+    ],
+    [
+      'more versions than are kept',
+      { repositories: [{ repository: 'm', versions: { most: 1_000 } }] },
+      {},
+      /versions\.most/,
+    ],
+    [
+      'variants with names that are none',
+      { repositories: [{ repository: 'm', variants: { '-x': 'Not A Name' } }] },
+      {},
+      /\.variants must map/,
+    ],
+  ])('are not read with %s', (_, config, models, message) => {
+    expect(() => sourceOf(config, models)).toThrow(message);
+  });
+});
