@@ -7,6 +7,7 @@ import { sbom } from './commands/sbom.mjs';
 import { start } from './commands/start.mjs';
 import { test } from './commands/test.mjs';
 import { testLab } from './commands/testLab.mjs';
+import { testRegistries } from './commands/testRegistries.mjs';
 import { explain, UserError } from './terminal.mjs';
 
 const HELP = `Usage: ./dev <command> [options]
@@ -22,6 +23,7 @@ const HELP = `Usage: ./dev <command> [options]
   test                        type check, lint, unit, integration and end-to-end tests
     --skip-e2e                leave the browser out
   test:lab [ROOM]…            the tests that need the real control plane (needs Go)
+  test:registries [NAME]…     sources of models against real registries (MLflow needs Python)
   fuzz                        random and mutated input against the backend, for minutes
     --minutes N               how long (default 10)
     --seed N                  where to begin, to repeat a run (default: the time)
@@ -39,6 +41,7 @@ const COMMANDS = {
   start,
   test,
   'test:lab': testLab,
+  'test:registries': testRegistries,
   fuzz,
   bench,
   api,

@@ -1,0 +1,78 @@
+import path from 'node:path';
+import { bin, root } from '../paths.mjs';
+import { install } from '../prepare.mjs';
+import { show, stopAll, stopOnSignals } from '../processes.mjs';
+import { mlflow } from '../registries/mlflow.mjs';
+import { say, step, UserError } from '../terminal.mjs';
+
+/**
+ * The registries that can be had: one file each. `<name>.real.test.ts` of the registries' package are the tests of the
+ * one with that name.
+ */
+const REGISTRIES = { mlflow };
+
+/** Runs the sources of models against real registries, which are fetched in pinned versions and started on this machine. */
+export async function testRegistries(args) {
+  const unknown = args.find(name => !Object.hasOwn(REGISTRIES, name));
+  if (unknown) {
+    throw new UserError(
+      `There is no registry '${unknown}'; there are ${Object.keys(
+        REGISTRIES,
+      ).join(', ')}.`,
+      2,
+    );
+  }
+  stopOnSignals();
+  await install();
+  const failed = [];
+  try {
+    for (const name of args.length > 0 ? args : Object.keys(REGISTRIES)) {
+      const registry = REGISTRIES[name];
+      const missing = await registry.missing();
+      if (missing) {
+        say(`  ${registry.title} is not tested: ${missing}`);
+        if (process.env.CI === 'true') {
+          throw new UserError('On CI it must be.');
+        }
+      } else if (!(await passes(name, registry))) {
+        failed.push(name);
+      }
+    }
+  } finally {
+    await stopAll();
+  }
+  if (failed.length > 0) {
+    throw new UserError(`Tests failed: ${failed.join(', ')}; see above.`);
+  }
+}
+
+async function passes(name, registry) {
+  await step(`Fetching ${registry.title} (minutes the first time)`, () =>
+    registry.install(),
+  );
+  const server = await step(`Starting ${registry.title}`, () =>
+    registry.start(),
+  );
+  try {
+    return (
+      (await show(
+        bin('backstage-cli'),
+        [
+          ...['package', 'test', '--no-watch', '--runInBand'],
+          // By default the package leaves these out.
+          ...['--testPathIgnorePatterns', '/node_modules/'],
+          ...['--testMatch', `**/${name}.real.test.ts`],
+        ],
+        {
+          cwd: path.join(
+            root,
+            'plugins/model-serving-backend-module-registries',
+          ),
+          env: server.env,
+        },
+      )) === 0
+    );
+  } finally {
+    await server.stop();
+  }
+}
