@@ -90,6 +90,36 @@ export interface Config {
             };
           };
         };
+        /** Kubeflow Model Registries. */
+        kubeflow?: {
+          [id: string]: {
+            /** Web address of its REST API, without `/api/model_registry`. */
+            url: string;
+            /** Web page of a model, with `{id}` or `{name}` in it; none by default. */
+            modelUrl?: string;
+            /** Entity ref of the owner of its models. */
+            owner?: string;
+            /** How often it is read. */
+            schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+            /**
+             * Bearer token.
+             * @visibility secret
+             */
+            token?: string;
+            /** File that holds the token; read for each request. */
+            tokenFile?: string;
+            /** For basic authentication, where a proxy asks for it. */
+            username?: string;
+            /** @visibility secret */
+            password?: string;
+            /** File that holds the password; read for each request. */
+            passwordFile?: string;
+            /** Deadline of one request in seconds; 60 by default. */
+            timeoutSeconds?: number;
+            /** Which property holds which fact; an empty text switches a fact off. See docs/models.md. */
+            properties?: { [fact: string]: string };
+          };
+        };
       };
     };
   };

@@ -3,7 +3,8 @@ import type {
   ModelSource,
   ModelSourceContext,
 } from '@model-serving/backstage-plugin-model-serving-node';
-import { z } from 'zod';
+import { readEach } from '../sources/readEach';
+import { nameOf, placeOf } from '../sources/recordPlace';
 import type { SourceSettings } from '../sources/RegistryDefinition';
 import {
   MlflowModel,
@@ -13,7 +14,7 @@ import {
   registeredModel,
 } from './mlflowAnswers';
 import { MlflowClient } from './MlflowClient';
-import { loggedModelOf, mlflowRecord, nameOf, placeOf } from './mlflowRecord';
+import { loggedModelOf, mlflowRecord } from './mlflowRecord';
 import type { MlflowConfig } from './readMlflowConfig';
 
 /** Prompts are kept as registered models; searches leave them out unless they are asked for. */
@@ -52,6 +53,7 @@ export class MlflowSource implements ModelSource {
       await client.models(),
       registeredModel,
       skipped,
+      entryPlace,
     ).filter(({ tags }) => tags.get(PROMPT_TAG)?.toLowerCase() !== 'true');
     const versions = await this.#versions(client, models, skipped);
     await this.#look(client, [...versions.values()].flat());
@@ -91,10 +93,12 @@ export class MlflowSource implements ModelSource {
       models.map(model => [
         model.name,
         new Map(
-          readEach(model.latest_versions, modelVersion, skipped).map(each => [
-            each.version,
-            each,
-          ]),
+          readEach(
+            model.latest_versions,
+            modelVersion,
+            skipped,
+            entryPlace,
+          ).map(each => [each.version, each]),
         ),
       ]),
     );
@@ -105,7 +109,7 @@ export class MlflowSource implements ModelSource {
       const entries = (await client.versions()).filter(entry =>
         found.has(String((entry as { name?: unknown } | null)?.name)),
       );
-      for (const each of readEach(entries, modelVersion, skipped)) {
+      for (const each of readEach(entries, modelVersion, skipped, entryPlace)) {
         found.get(each.name)!.set(each.version, each);
       }
     }
@@ -153,26 +157,9 @@ function unique<T>(
   return [...new Set(items.flatMap(item => keyOf(item) || []))];
 }
 
-/** Entries that are understood; the others are skipped with the reason. */
-function readEach<T>(
-  entries: readonly unknown[],
-  schema: z.ZodType<T>,
-  skipped: Skipped,
-): T[] {
-  return entries.flatMap((entry, index) => {
-    const result = schema.safeParse(entry);
-    if (result.success) {
-      return [result.data];
-    }
-    const [{ message, path }] = result.error.issues;
-    const { name, version } = (entry ?? {}) as Record<string, unknown>;
-    skipped.push({
-      place: [
-        typeof name === 'string' ? placeOf(name) : `entry ${index + 1}`,
-        ...(typeof version === 'string' ? [placeOf(version)] : []),
-      ].join('/'),
-      reason: `${path.join('.') || 'the entry'}: ${message}`,
-    });
-    return [];
-  });
+function entryPlace({ name, version }: Record<string, unknown>, index: number) {
+  return [
+    typeof name === 'string' ? placeOf(name) : `entry ${index + 1}`,
+    ...(typeof version === 'string' ? [placeOf(version)] : []),
+  ].join('/');
 }

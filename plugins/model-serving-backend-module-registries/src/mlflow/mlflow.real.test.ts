@@ -98,7 +98,7 @@ async function makeRich(): Promise<{ run: string; loggedModel: string }> {
     name,
     version: '1',
     stage: 'Production',
-    archive_existing_versions: 'false',
+    archive_existing_versions: false,
   });
   return { run: run_id, loggedModel };
 }
@@ -121,7 +121,7 @@ describe('MLflow with more than 2,000 registered models', () => {
 
   beforeAll(async () => {
     await seconds(`filled with ${MODELS} models`, fill);
-    for (const name of ['<b>bold</b>', 'größe 7', 'a'.repeat(250)]) {
+    for (const name of ['<b>bold', 'größe 7', 'a'.repeat(250)]) {
       await call('/registered-models/create', { name });
     }
     await call('/registered-models/create', {

@@ -6,12 +6,13 @@ import {
   ModelLineage,
   ModelRecord,
   ModelVersion,
-  plainLine,
   readLine,
   readWebLink,
   TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { digestIdentities } from '../sources/digestIdentities';
 import { PropertyFacts } from '../sources/propertyFacts';
+import { placeOf } from '../sources/recordPlace';
 import { variantName } from '../sources/variantName';
 import type { MlflowModel, MlflowRun, MlflowVersion } from './mlflowAnswers';
 import type { MlflowConfig } from './readMlflowConfig';
@@ -19,7 +20,6 @@ import type { MlflowConfig } from './readMlflowConfig';
 /** MLServer serves what MLflow logged, whatever the flavor. */
 const DEFAULT_FORMAT = 'mlflow';
 const MOST_VERSIONS = 200;
-const LONGEST_PLACE = 1_000;
 const ARTIFACT = /^[a-z][a-z0-9+.-]*:\/[!-~]+$/i;
 const LOGGED_MODEL = /^models:\/(m-[0-9a-f]{32})$/;
 
@@ -37,21 +37,6 @@ export function loggedModelOf({ source }: MlflowVersion): string | undefined {
   return LOGGED_MODEL.exec(source)?.[1];
 }
 
-/**
- * The name of a model as the place of its record: as it is where it is plain text, else encoded, so that no two names
- * look the same.
- */
-export function placeOf(name: string): string {
-  return plainLine(name, LONGEST_PLACE) === name && !name.includes('%')
-    ? name
-    : encodeURIComponent(name);
-}
-
-/** @throws URIError for a place that is none */
-export function nameOf(place: string): string {
-  return place.includes('%') ? decodeURIComponent(place) : place;
-}
-
 /** What MLflow says of one model, and which versions cannot be used. */
 export function mlflowRecord(
   reading: MlflowReading,
@@ -64,7 +49,7 @@ export function mlflowRecord(
   const ready = reading.versions
     .filter(({ status }) => status === 'READY')
     .sort((a, b) => compareVersions(b.version, a.version));
-  const versions = offeredFirst(ready, model).flatMap(version => {
+  const usable = offeredFirst(ready, model).flatMap(version => {
     const uri = uriOf(version, reading, tags);
     if (uri === undefined) {
       skipped.push({
@@ -77,6 +62,7 @@ export function mlflowRecord(
     }
     return [{ version, uri }];
   });
+  const versions = usable.map(each => versionOf(each, model, runs, tags));
   const updated = Math.max(
     model.last_updated_timestamp ?? 0,
     ...ready.map(each => each.last_updated_timestamp ?? 0),
@@ -95,9 +81,9 @@ export function mlflowRecord(
       languages: facts.lines('languages'),
       toolCalling: facts.flag('toolCalling'),
       updatedAt: updated > 0 ? new Date(updated).toISOString() : null,
-      identities: facts.identities(),
+      identities: [...facts.identities(), ...digestIdentities(versions)],
       lineage: lineageOf(ready, runs, webUrl),
-      versions: versions.map(each => versionOf(each, model, runs, tags)),
+      versions,
     },
   };
 }
