@@ -120,6 +120,115 @@ export interface Config {
             properties?: { [fact: string]: string };
           };
         };
+        /** Hugging Face Hubs and their mirrors. */
+        huggingface?: {
+          [id: string]: {
+            /** Web address; https://huggingface.co by default. */
+            url?: string;
+            /** Host of the Hub that this is a mirror of, such as `huggingface.co`, which its models are named by. */
+            mirrorOf?: string;
+            /** Entity ref of the owner of its models. */
+            owner?: string;
+            /** How often it is read; hourly by default. */
+            schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+            /**
+             * Access token.
+             * @visibility secret
+             */
+            token?: string;
+            /** File that holds the token; read for each request. */
+            tokenFile?: string;
+            /** Deadline of one request in seconds; 60 by default. */
+            timeoutSeconds?: number;
+            /** Hosts that a mirror sends readers of files to, beside its own. */
+            downloadHosts?: string[];
+            /** Organizations and users whose models are read. */
+            organizations?: string[];
+            /** Slugs of collections. */
+            collections?: string[];
+            /** Models by name, or a revision of one as `organization/name@revision`. */
+            models?: string[];
+            /** Most models that are read of an organization, the newest; 500 by default. */
+            most?: number;
+          };
+        };
+        /** LiteLLM gateways. */
+        litellm?: {
+          [id: string]: {
+            /** Web address of the gateway. */
+            url: string;
+            /** Entity ref of the owner of its models. */
+            owner?: string;
+            /** How often it is read. */
+            schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+            /**
+             * Virtual key, or the master key.
+             * @visibility secret
+             */
+            token?: string;
+            /** File that holds the key; read for each request. */
+            tokenFile?: string;
+            /** Deadline of one request in seconds; 60 by default. */
+            timeoutSeconds?: number;
+            /** Names of models that the platform serves itself. */
+            selfHosted?: string[];
+            /** Hosts of services that the platform serves itself, or `*.example.com`. */
+            ownHosts?: string[];
+            /** Repository or name of the model in other sources, by model name. */
+            identities?: { [model: string]: string };
+          };
+        };
+        /** Providers that serve models. */
+        hosted?: {
+          [id: string]: {
+            /** Who serves them, such as `Modal`. */
+            provider: string;
+            /** How models are read: `openai` with `url`, `none` without, or `replicate`. */
+            api?: 'none' | 'openai' | 'replicate';
+            /** Root of the API, such as `https://api.example.com/v1`. */
+            url?: string;
+            /** Web address that models are called at; `url` by default. */
+            callUrl?: string;
+            /** Entity ref of the owner of its models. */
+            owner?: string;
+            /** How often it is read. */
+            schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+            /**
+             * API key.
+             * @visibility secret
+             */
+            token?: string;
+            /** File that holds the key; read for each request. */
+            tokenFile?: string;
+            /** Deadline of one request in seconds; 60 by default. */
+            timeoutSeconds?: number;
+            /** Region in which it serves. */
+            region?: string;
+            /** Web page of what the provider does with data. */
+            dataTerms?: string;
+            /** Models, and what is agreed on each. */
+            models?: Array<{
+              name: string;
+              title?: string;
+              description?: string;
+              task?: string;
+              license?: string;
+              contextLength?: number;
+              toolCalling?: boolean;
+              region?: string;
+              /** Repository or name of the model in other sources. */
+              identity?: string;
+              price?: {
+                inputPerMillion?: number;
+                outputPerMillion?: number;
+                /** Such as `USD`. */
+                currency: string;
+                /** Date of the price, such as `2026-11-29`. */
+                asOf: string;
+              };
+            }>;
+          };
+        };
       };
     };
   };

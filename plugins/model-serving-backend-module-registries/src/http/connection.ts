@@ -3,6 +3,7 @@ import { InputError } from '@backstage/errors';
 import {
   credentialsAuth,
   HttpClient,
+  HttpClientOptions,
   HttpCredentials,
   readHttpCredentials,
   registryDialect,
@@ -25,10 +26,18 @@ export interface Connection {
  * Reads `url`, the credentials and `timeoutSeconds`.
  *
  * @param key - of `config`, for errors
+ * @param defaultUrl - where `url` may be left out
  * @throws InputError naming the key that cannot be used
  */
-export function readConnection(config: Config, key: string): Connection {
-  const text = config.getString('url');
+export function readConnection(
+  config: Config,
+  key: string,
+  defaultUrl?: string,
+): Connection {
+  const text =
+    defaultUrl === undefined
+      ? config.getString('url')
+      : config.getOptionalString('url') ?? defaultUrl;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (
     !url ||
@@ -59,7 +68,7 @@ export function readConnection(config: Config, key: string): Connection {
 /** A client for one reading, which counts its requests. */
 export function connect(
   connection: Connection,
-  options: { maxBytes?: number } = {},
+  options: Pick<HttpClientOptions, 'maxBytes' | 'redirects' | 'wait'> = {},
 ): HttpClient {
   return new HttpClient({
     baseUrl: connection.url,

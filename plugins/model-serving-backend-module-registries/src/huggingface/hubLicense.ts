@@ -1,0 +1,74 @@
+import {
+  ModelLicense,
+  readLine,
+  readWebLink,
+  TEXT_LIMITS,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { Fields } from '../modelFiles/Fields';
+import type { RepositoryFile } from '../modelFiles/RepositoryFile';
+
+/** Ids of SPDX that the Hub writes in lower case and that are not all in upper case. */
+const SPDX: Readonly<Record<string, string>> = {
+  'apache-2.0': 'Apache-2.0',
+  'artistic-2.0': 'Artistic-2.0',
+  'bsd-2-clause': 'BSD-2-Clause',
+  'bsd-3-clause': 'BSD-3-Clause',
+  'bsd-3-clause-clear': 'BSD-3-Clause-Clear',
+  unlicense: 'Unlicense',
+  zlib: 'Zlib',
+};
+
+const UPPER_CASE =
+  /^(mit|isc|cc0-1\.0|cc-by-[a-z0-9.-]+|a?gpl-[\d.]+|lgpl-[\d.]+|mpl-2\.0|bsl-1\.0|epl-[\d.]+|eupl-[\d.]+|afl-3\.0|osl-3\.0|ofl-1\.1|ncsa|wtfpl)$/;
+
+/** Licenses of SPDX, whose texts are known and are not kept with each version. */
+const spdxIdOf = (name: string): string | undefined => {
+  const id = name.toLowerCase();
+  return SPDX[id] ?? (UPPER_CASE.test(id) ? id.toUpperCase() : undefined);
+};
+
+/**
+ * The license that a card names. The Hub's `other` stands for the name beside it.
+ *
+ * @param file - address of a file of the version, for a link to a file of the repository
+ */
+export function licenseOf(
+  card: Fields,
+  tags: readonly string[],
+  file: (path: string) => string,
+): ModelLicense | null {
+  const said =
+    card.text('license') ??
+    readLine(card.list('license')?.[0]) ??
+    tags.find(tag => tag.startsWith('license:'))?.slice('license:'.length) ??
+    null;
+  const name =
+    said === null || /^(other|unknown)$/i.test(said)
+      ? card.text('license_name') ?? said
+      : said;
+  if (name === null) {
+    return null;
+  }
+  const link = card.text('license_link');
+  return {
+    id: spdxIdOf(name) ?? readLine(name, TEXT_LIMITS.label)!,
+    url:
+      readWebLink(link) ??
+      (link !== null && /^[\w.-]+$/.test(link)
+        ? readWebLink(file(link))
+        : null),
+    text: null,
+  };
+}
+
+const LICENSE_FILE = /^licen[cs]e(\.(md|txt))?$/i;
+
+/** The file with the license's text, where the license is none whose text everybody knows. */
+export function licenseFileOf(
+  license: ModelLicense | null,
+  files: readonly RepositoryFile[],
+): RepositoryFile | undefined {
+  return license !== null && spdxIdOf(license.id) !== undefined
+    ? undefined
+    : files.find(({ path }) => LICENSE_FILE.test(path));
+}

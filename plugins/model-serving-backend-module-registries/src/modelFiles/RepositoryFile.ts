@@ -1,0 +1,6 @@
+/** A file of a model's repository. */
+export interface RepositoryFile {
+  path: string;
+  /** Bytes. */
+  size: number;
+}

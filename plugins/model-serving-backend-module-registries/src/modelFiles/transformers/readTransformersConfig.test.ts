@@ -1,0 +1,209 @@
+import fc from 'fast-check';
+import { PUBLISHED_CONFIGS } from './__fixtures__/configs';
+import { readTransformersConfig } from './readTransformersConfig';
+
+describe('config.json', () => {
+  it.each(PUBLISHED_CONFIGS.map(each => [each.repository, each] as const))(
+    'of %s',
+    (_, published) => {
+      const read = readTransformersConfig(
+        published.config,
+        published.parameters ?? null,
+      );
+      expect(read.architecture).toMatchObject(published.architecture);
+      expect(read.contextLength).toBe(published.contextLength);
+      expect(read.precision ?? 'none').toBe(published.precision ?? 'bf16');
+      expect(read.quantization?.name ?? null).toBe(
+        published.quantization ?? null,
+      );
+    },
+  );
+
+  it('says nothing of experts without the number of parameters', () => {
+    const { config } = PUBLISHED_CONFIGS.find(({ repository }) =>
+      repository.includes('Mixtral'),
+    )!;
+    expect(readTransformersConfig(config, null).architecture?.experts).toBe(
+      null,
+    );
+    // Fewer than its experts have: a count of something else.
+    expect(readTransformersConfig(config, 1e9).architecture?.experts).toBe(
+      null,
+    );
+  });
+
+  it.each([
+    ['an encoder and a decoder', { is_encoder_decoder: true }],
+    ['an indexer beside its cache', { index_head_dim: 128 }],
+    ['linear attention of its own', { attn_type_list: [1, 0, 1] }],
+    ['a kind of layer nobody knows', { layer_types: ['full_attention', 'x'] }],
+    ['fewer kinds than layers', { layer_types: ['full_attention'] }],
+    ['heads that differ', { num_key_value_heads: [8, 4] }],
+  ])('cannot tell the cache of a model with %s', (_, more) => {
+    const { architecture } = readTransformersConfig(
+      {
+        hidden_size: 1024,
+        num_attention_heads: 8,
+        num_hidden_layers: 2,
+        ...more,
+      },
+      null,
+    );
+    expect(architecture).toMatchObject({
+      layers: 2,
+      kvHeads: null,
+      slidingWindow: null,
+      recurrent: null,
+    });
+  });
+
+  it.each<[string, object, string, boolean]>([
+    ['AWQ', { quant_method: 'awq', bits: 4, group_size: 128 }, 'awq', true],
+    ['GPTQ', { quant_method: 'gptq', bits: 4 }, 'gptq-int4', true],
+    ['GPTQ of 8 bits', { quant_method: 'gptq', bits: 8 }, 'gptq-int8', true],
+    ['FBGEMM', { quant_method: 'fbgemm_fp8' }, 'fp8', false],
+    [
+      'bitsandbytes',
+      { quant_method: 'bitsandbytes', load_in_4bit: true },
+      'bitsandbytes',
+      true,
+    ],
+    [
+      'LLM.int8()',
+      { quant_method: 'bitsandbytes', load_in_8bit: true },
+      'int8',
+      false,
+    ],
+    ['HQQ', { quant_method: 'hqq' }, 'hqq', false],
+    [
+      'compressed tensors in fp8',
+      {
+        quant_method: 'compressed-tensors',
+        format: 'float-quantized',
+        config_groups: {
+          group_0: {
+            input_activations: { num_bits: 8, type: 'float' },
+            weights: { num_bits: 8, type: 'float' },
+          },
+        },
+      },
+      'fp8',
+      false,
+    ],
+    [
+      'compressed tensors with packed weights',
+      {
+        quant_method: 'compressed-tensors',
+        format: 'pack-quantized',
+        config_groups: {
+          group_0: { weights: { num_bits: 4, type: 'int', group_size: 128 } },
+        },
+      },
+      'w4a16',
+      true,
+    ],
+    [
+      'compressed tensors in integers',
+      {
+        quant_method: 'compressed-tensors',
+        format: 'int-quantized',
+        config_groups: {
+          group_0: {
+            input_activations: { num_bits: 8, type: 'int' },
+            weights: { num_bits: 8, type: 'int' },
+          },
+        },
+      },
+      'w8a8',
+      false,
+    ],
+    [
+      'NVFP4',
+      {
+        quant_method: 'compressed-tensors',
+        format: 'nvfp4-pack-quantized',
+        config_groups: {
+          group_0: { weights: { num_bits: 4, type: 'float', group_size: 16 } },
+        },
+      },
+      'nvfp4',
+      true,
+    ],
+    ['ModelOpt', { quant_method: 'modelopt', quant_algo: 'FP8' }, 'fp8', false],
+  ])('names the quantization of %s', (_, own, name, isPacked) => {
+    const { quantization } = readTransformersConfig(
+      { quantization_config: own },
+      null,
+    );
+    expect(quantization?.name).toBe(name);
+    expect(quantization?.packing !== null).toBe(isPacked);
+  });
+
+  it("reads ModelOpt's file where config.json names no quantization", () => {
+    const modelOpt = { quantization: { quant_algo: 'NVFP4', group_size: 16 } };
+    expect(readTransformersConfig({}, null, modelOpt).quantization?.name).toBe(
+      'nvfp4',
+    );
+  });
+
+  it.each([
+    ['yarn', { type: 'yarn', factor: 4 }, 4 * 32_768],
+    [
+      'yarn from another length',
+      { type: 'yarn', factor: 4, original_max_position_embeddings: 8192 },
+      32_768,
+    ],
+    ['linear', { type: 'linear', factor: 4 }, 4 * 32_768],
+    ['longrope', { type: 'longrope', factor: 4 }, 32_768],
+    ['a factor that shortens', { type: 'linear', factor: 0.5 }, 32_768],
+  ])('counts positions that are scaled by %s', (_, scaling, expected) => {
+    expect(
+      readTransformersConfig(
+        { max_position_embeddings: 32_768, rope_scaling: scaling },
+        null,
+      ).contextLength,
+    ).toBe(expected);
+  });
+
+  it('never throws, and says only finite positive numbers', () => {
+    const keys = [
+      ...new Set(
+        PUBLISHED_CONFIGS.flatMap(({ config }) => [
+          ...Object.keys(config),
+          ...Object.keys(
+            (config as { text_config?: object }).text_config ?? {},
+          ),
+        ]),
+      ),
+    ];
+    const values = fc.oneof(
+      fc.jsonValue(),
+      fc.integer(),
+      fc.double(),
+      fc.constantFrom(...PUBLISHED_CONFIGS.map(each => each.config)),
+    );
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom(...keys), values),
+        fc.constantFrom(...PUBLISHED_CONFIGS.map(each => each.config)),
+        (changes, config) => {
+          const numbers: unknown[] = [];
+          JSON.stringify(
+            readTransformersConfig({ ...config, ...changes }, 30e9),
+            (_, value) => {
+              if (typeof value === 'number') {
+                numbers.push(value);
+              }
+              return value;
+            },
+          );
+          expect(
+            numbers.filter(
+              number => !(Number.isFinite(number) && (number as number) >= 0),
+            ),
+          ).toEqual([]);
+        },
+      ),
+    );
+  });
+});
