@@ -9,7 +9,7 @@ import type { KubeflowConfig } from './readKubeflowConfig';
 const API = '/api/model_registry/v1alpha3';
 const PAGE = 1_000;
 const MOST_ITEMS = 1_000_000;
-const LARGE_ANSWER = 64 * 1024 * 1024;
+const LARGE_ANSWER = 16 * 1024 * 1024;
 
 /** Reads Kubeflow's Model Registry during one reading. */
 export class KubeflowClient {

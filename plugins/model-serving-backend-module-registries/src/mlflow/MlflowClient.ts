@@ -12,12 +12,12 @@ const API = '/api/2.0/mlflow';
 const MOST_MODELS = 100_000;
 const MOST_VERSIONS = 1_000_000;
 const MOST_EXPERIMENTS = 100_000;
-const VERSIONS_PAGE = 10_000;
+const VERSIONS_PAGE = 5_000;
 const EXPERIMENTS_PAGE = 1_000;
 /** Runs and logged models that are asked for at once. */
 const BATCH = 100;
 /** A page of versions, or a batch of runs with all their metrics. */
-const LARGE_ANSWER = 64 * 1024 * 1024;
+const LARGE_ANSWER = 16 * 1024 * 1024;
 
 /** Entries of a list with what tells them apart; entries without it are told apart by their text. */
 const textOf = (entry: unknown): string => {
