@@ -274,3 +274,83 @@ export const TRILM_3_9B = factsOf({
     vocabularySize: 50_688,
   },
 });
+
+export const GPT_2_XL = factsOf({
+  parameters: 1_557_611_200,
+  precision: 'fp16',
+  contextLength: 1024,
+  architecture: {
+    layers: 48,
+    attentionHeads: 25,
+    kvHeads: 25,
+    hiddenSize: 1600,
+    vocabularySize: 50_257,
+  },
+});
+
+export const OPT_13B = factsOf({
+  parameters: 12_853_000_000,
+  precision: 'fp16',
+  contextLength: 2048,
+  architecture: {
+    layers: 40,
+    attentionHeads: 40,
+    kvHeads: 40,
+    hiddenSize: 5120,
+    vocabularySize: 50_272,
+  },
+});
+
+export const QWEN_2_5_72B = factsOf({
+  parameters: 72_706_000_000,
+  contextLength: 32_768,
+  architecture: {
+    layers: 80,
+    attentionHeads: 64,
+    kvHeads: 8,
+    hiddenSize: 8192,
+    vocabularySize: 152_064,
+  },
+});
+
+export const LLAMA_3_1_405B = { ...LLAMA_3_1_405B_FP8, quantization: null };
+
+export const MISTRAL_7B = factsOf({
+  parameters: 7_242_000_000,
+  contextLength: 32_768,
+  architecture: {
+    layers: 32,
+    attentionHeads: 32,
+    kvHeads: 8,
+    hiddenSize: 4096,
+    vocabularySize: 32_000,
+  },
+});
+
+export const MIXTRAL_8X7B = factsOf({
+  parameters: 46_703_000_000,
+  contextLength: 32_768,
+  architecture: {
+    layers: 32,
+    attentionHeads: 32,
+    kvHeads: 8,
+    hiddenSize: 4096,
+    vocabularySize: 32_000,
+    experts: { total: 8, active: 2, activeParameters: 12_879_000_000 },
+  },
+});
+
+/** A hybrid: one layer in eight has attention; the state of the others does not grow. */
+export const JAMBA = factsOf({
+  parameters: 51_570_000_000,
+  contextLength: 262_144,
+  architecture: {
+    layers: 32,
+    attentionHeads: 32,
+    kvHeads: 8,
+    hiddenSize: 4096,
+    vocabularySize: 65_536,
+    recurrent: { layers: 28, stateBytes: 1 },
+    experts: { total: 16, active: 2, activeParameters: 12_000_000_000 },
+  },
+});
