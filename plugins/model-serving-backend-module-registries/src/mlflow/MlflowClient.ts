@@ -12,7 +12,8 @@ const API = '/api/2.0/mlflow';
 const MOST_MODELS = 100_000;
 const MOST_VERSIONS = 1_000_000;
 const MOST_EXPERIMENTS = 100_000;
-const VERSIONS_PAGE = 5_000;
+/** Versions of a page for each model of one. */
+const VERSIONS_PER_MODEL = 10;
 const EXPERIMENTS_PAGE = 1_000;
 /** Runs and logged models that are asked for at once. */
 const BATCH = 100;
@@ -70,13 +71,17 @@ export class MlflowClient {
 
   /** All versions of all models, as they are answered. */
   versions(): Promise<unknown[]> {
+    const { pageSize } = this.#config;
     return readPages({
       page: async page_token => {
         const page = await this.#http.request(
           `${API}/model-versions/search`,
           answer.versionPage,
           {
-            query: { max_results: VERSIONS_PAGE, page_token },
+            query: {
+              max_results: pageSize * VERSIONS_PER_MODEL,
+              page_token,
+            },
             maxBytes: LARGE_ANSWER,
             signal: this.#signal,
           },

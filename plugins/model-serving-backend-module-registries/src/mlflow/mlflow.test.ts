@@ -161,6 +161,15 @@ describe('an MLflow registry', () => {
     expect(requests).toBe(3);
   });
 
+  it('needs two requests more than pages of models where 10,000 have other versions', async () => {
+    mlflow.models = many(10_000);
+    mlflow.models[7].versions = ['1', '2', '3'].map(version => ({ version }));
+    const { models, requests } = await read(source());
+    expect(models).toHaveLength(10_000);
+    expect(models[7].versions).toHaveLength(3);
+    expect(requests).toBe(10_000 / 1_000 + 2);
+  });
+
   it('is asked for versions only where models have more than they come with', async () => {
     mlflow.models = many(3);
     await read(source());
