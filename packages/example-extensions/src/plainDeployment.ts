@@ -1,5 +1,4 @@
 import {
-  MODEL_ANNOTATION,
   PRIORITY_CLASS_LABEL,
   PURPOSE_ANNOTATION,
   QUEUE_NAME_LABEL,
@@ -11,8 +10,10 @@ import {
   fromLayer,
   fromProfile,
   looseMap,
+  modelAnnotations,
   networkPolicy,
   ownershipLabels,
+  readModelAnnotations,
   RenderContext,
   ServicePath,
   withOwnDefinition,
@@ -45,7 +46,7 @@ function deployment(context: RenderContext) {
         [PRIORITY_CLASS_LABEL]: fromLayer('request', request.priority),
       },
       annotations: {
-        [MODEL_ANNOTATION]: fromLayer('request', model.entityRef),
+        ...modelAnnotations(context),
         [PURPOSE_ANNOTATION]: fromLayer('request', request.purpose),
       },
     },
@@ -134,7 +135,7 @@ export const plainDeployment: ServicePath = {
     return {
       service,
       answers: {
-        model: annotations?.[MODEL_ANNOTATION],
+        model: readModelAnnotations(annotations),
         replicas: { min: spec.replicas, max: spec.replicas },
         priority: labels?.[PRIORITY_CLASS_LABEL],
         purpose: annotations?.[PURPOSE_ANNOTATION],

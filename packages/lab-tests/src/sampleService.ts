@@ -63,6 +63,8 @@ export function sampleInput(options: SampleOptions = {}): RenderInput {
     model: {
       entityRef,
       title: model,
+      version: null,
+      variant: null,
       facts: {
         uri: sampleArtifact(model),
         format: 'vLLM',
@@ -76,7 +78,6 @@ export function sampleInput(options: SampleOptions = {}): RenderInput {
         weightBytes: null,
         memoryBytes: 4_000_000_000,
         architecture: null,
-        variantOf: null,
         engine: 'vLLM',
       },
     },

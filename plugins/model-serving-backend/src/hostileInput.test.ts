@@ -21,6 +21,9 @@ const HOSTILE_ADDRESSES: Array<[string, string]> = [
   ['ipv6', 'http://[::1]/x'],
   ['number', 'http://2130706433/x'],
   ['claim', 'pvc://other-ns/x'],
+];
+
+const ADDRESSES_WITH_CREDENTIALS: Array<[string, string]> = [
   ['bucket', 's3://x@evil/y'],
   ['userinfo', `oci://x@evil.example/y@sha256:${'ab'.repeat(32)}`],
 ];
@@ -40,7 +43,10 @@ describe('hostile input over HTTP', () => {
     populate(server);
     platform.files.set('tenants/team-a/Taken/service.yaml', 'a: b\n');
     platform.files.set('tenants/team-a/ﬁne/service.yaml', 'a: b\n');
-    for (const [name, uri] of HOSTILE_ADDRESSES) {
+    for (const [name, uri] of [
+      ...HOSTILE_ADDRESSES,
+      ...ADDRESSES_WITH_CREDENTIALS,
+    ]) {
       platform.addModel(name, uri);
     }
     auditor.createEvent.mockImplementation(async event => {
@@ -136,7 +142,7 @@ describe('hostile input over HTTP', () => {
       ['invalid name', 'name', '', /^request\.name: /],
       ['invalid name', 'tenant', 'TEAM-A', /^request\.tenant: /],
       ['template syntax', 'name', '${{ secrets.TOKEN }}', /^request\.name: /],
-      ['template syntax', 'model', '{{7*7}}', /^request\.model: /],
+      ['template syntax', 'model', '{{7*7}}', /^request\.model(\.ref)?: /],
       [
         'template syntax',
         'accelerator',
@@ -162,10 +168,25 @@ describe('hostile input over HTTP', () => {
       ['path traversal', 'name', 'x ', /^request\.name: /],
       ['path traversal', 'name', '.git', /^request\.name: /],
       ['wrong type', 'model', ['resource:default/x'], /^request\.model: /],
-      ['wrong type', 'model', { kind: 'resource' }, /^request\.model: /],
-      ['wrong type', 'model', 'user:default/x', /^request\.model: .*model/],
-      ['wrong type', 'model', 'resource:../x', /^request\.model: /],
-      ['wrong type', 'model', 'x'.repeat(300), /^request\.model: .*200/],
+      [
+        'wrong type',
+        'model',
+        { kind: 'resource' },
+        /^request\.model(\.ref)?: /,
+      ],
+      [
+        'wrong type',
+        'model',
+        'user:default/x',
+        /^request\.model(\.ref)?: .*model/,
+      ],
+      ['wrong type', 'model', 'resource:../x', /^request\.model(\.ref)?: /],
+      [
+        'wrong type',
+        'model',
+        'x'.repeat(300),
+        /^request\.model(\.ref)?: .*200/,
+      ],
       ['foreign owner', 'owner', 'group:default/team-b', /^request: .*"owner"/],
       ['foreign queue', 'queue', 'team-b', /^request: .*"queue"/],
       ['resources', 'resources', { 'nvidia.com/gpu': '-1' }, /"resources"/],
@@ -331,6 +352,16 @@ describe('hostile input over HTTP', () => {
           )?.message,
         ).toContain(uri);
         expect(server.requests.slice(before).join()).not.toContain('passwd');
+      },
+    );
+
+    it.each(ADDRESSES_WITH_CREDENTIALS)(
+      'a catalog model at %s (%s), with credentials in its address, is not taken over',
+      async name => {
+        const model = `resource:default/${name}`;
+        expect(await refused({ request: { ...valid, model } })).toContain(
+          `${model} is not vetted`,
+        );
       },
     );
   });

@@ -28,6 +28,12 @@ export const KINDS_ANNOTATION = `${LABEL_PREFIX}/kinds`;
 /** On workloads and catalog entities (annotation): the catalog entity of the model that is served. @public */
 export const MODEL_ANNOTATION = `${LABEL_PREFIX}/model`;
 
+/** On workloads (annotation): the version of the model, where it has several. @public */
+export const MODEL_VERSION_ANNOTATION = `${LABEL_PREFIX}/model-version`;
+
+/** On workloads (annotation): the variant of that version, where it has several. @public */
+export const MODEL_VARIANT_ANNOTATION = `${LABEL_PREFIX}/model-variant`;
+
 /** On workloads (annotation): what the service is for, in its owner's words. @public */
 export const PURPOSE_ANNOTATION = `${LABEL_PREFIX}/purpose`;
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { ServedModel } from './api/service';
+import { plainLine } from './text';
 
 /**
  * RFC 1123 label, further narrowed to KServe's rule that a name starts with a letter.
@@ -16,6 +18,44 @@ const dnsName = (what: string, max: number) =>
       `${what} must start with a letter, end with a letter or digit, and hold only a-z, 0-9 and '-'`,
     );
 
+const modelRef = z
+  .string()
+  .max(200)
+  .regex(
+    /^resource:[a-z0-9][-a-z0-9._]*\/[a-z0-9][-a-z0-9._]*$/i,
+    'model must be a reference to a model of the catalog',
+  );
+
+/** Longest name of a version; sources may give up to 253 characters, and a source's id may come after them. */
+const VERSION_CHARACTERS = 320;
+
+const requestedModelSchema = z.strictObject({
+  /** Entity ref of the model, e.g. `resource:default/qwen3-8b`. */
+  ref: modelRef,
+  /** Name of the version; the model's default when left out. */
+  version: z
+    .string()
+    .min(1)
+    .max(VERSION_CHARACTERS)
+    .refine(
+      name => plainLine(name, VERSION_CHARACTERS) === name,
+      'version must be one line of plain text',
+    )
+    .optional(),
+  /** Name of the variant; the first that the platform's runtime serves when left out. */
+  variant: z
+    .string()
+    .max(130)
+    .regex(
+      /^[a-z0-9]([-a-z0-9_.]*[a-z0-9])?$/,
+      'variant must hold only a-z, 0-9, "-", "_" and ".", and begin and end with a letter or digit',
+    )
+    .optional(),
+});
+
+/** Which model a service asks for. @public */
+export type RequestedModel = z.infer<typeof requestedModelSchema>;
+
 /**
  * The seven answers of the golden path's form. Everything else comes from profiles.
  * Unknown keys are refused, so that nothing can be smuggled into a manifest.
@@ -24,14 +64,11 @@ const dnsName = (what: string, max: number) =>
 export const serviceRequestSchema = z.strictObject({
   tenant: dnsName('tenant', 63),
   name: dnsName('name', 40),
-  /** Entity ref of the model, e.g. `resource:default/qwen3-8b`. */
-  model: z
-    .string()
-    .max(200)
-    .regex(
-      /^resource:[a-z0-9][-a-z0-9._]*\/[a-z0-9][-a-z0-9._]*$/i,
-      'model must be a reference to a model of the catalog',
-    ),
+  /** The entity ref alone means the default version. */
+  model: z.preprocess(
+    value => (typeof value === 'string' ? { ref: value } : value),
+    requestedModelSchema,
+  ),
   /** Id of an accelerator option of the profiles. */
   accelerator: dnsName('accelerator', 63),
   replicas: z
@@ -57,3 +94,22 @@ export const serviceRequestSchema = z.strictObject({
 
 /** @public */
 export type ServiceRequest = z.infer<typeof serviceRequestSchema>;
+
+/** A request as clients may send it. @public */
+export type ServiceRequestInput = Omit<ServiceRequest, 'model'> & {
+  /** Its entity ref alone means the default version. */
+  model: string | RequestedModel;
+};
+
+/** What a running service answers to the question for its model; undefined where it names none. @public */
+export function requestedModelOf(
+  model: ServedModel | null,
+): RequestedModel | undefined {
+  return model?.entityRef
+    ? {
+        ref: model.entityRef,
+        ...(model.version === null ? {} : { version: model.version }),
+        ...(model.variant === null ? {} : { variant: model.variant }),
+      }
+    : undefined;
+}

@@ -17,7 +17,7 @@ import {
   ModelServingClient,
   RenderResult,
   RequestOptions,
-  ServiceRequest,
+  ServiceRequestInput,
   TenantPlan,
   TenantProposal,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -83,7 +83,7 @@ export class ModelServingBackendClient {
    * @throws InputError when the request is not valid, NotAllowedError when the user may not propose for the tenant.
    */
   render(
-    request: ServiceRequest,
+    request: ServiceRequestInput,
     credentials: BackstageCredentials,
     path?: string,
   ): Promise<RenderResult> {

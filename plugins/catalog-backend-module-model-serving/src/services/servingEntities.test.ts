@@ -34,6 +34,8 @@ const service = (name: string, overrides: Partial<ServiceSummary> = {}) =>
       uri: null,
       digest: null,
       entityRef: 'resource:default/qwen3-8b',
+      version: null,
+      variant: null,
     },
     engine: 'vLLM',
     accelerator: null,

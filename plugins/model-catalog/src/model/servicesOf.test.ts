@@ -10,7 +10,14 @@ function service(
   entityRef: string,
   model: Partial<NonNullable<ServiceSummary['model']>> | null,
 ): ServiceSummary {
-  const known = { name: 'm', uri: null, digest: null, entityRef: null };
+  const known = {
+    name: 'm',
+    uri: null,
+    digest: null,
+    entityRef: null,
+    version: null,
+    variant: null,
+  };
   return {
     entityRef,
     model: model && { ...known, ...model },

@@ -81,7 +81,12 @@ export class CheckService {
   ): Promise<RenderAnswer> {
     const { gitops, judging, models, picture } = this.#options;
     const platform = gitops.demandPlatform(POLICIES_UNKNOWN);
-    const model = await models.resolve(request.model, credentials);
+    const profile = profileOf(platform, tenant);
+    const model = await models.resolve(
+      request.model,
+      credentials,
+      profile.runtime.modelFormat,
+    );
     const primaryCluster = picture.primaryCluster ?? tenant.cluster;
     const files = await judging.run(
       'render',
@@ -90,7 +95,7 @@ export class CheckService {
         request,
         tenant: tenantFacts(tenant),
         model,
-        profile: profileOf(platform, tenant),
+        profile,
         cluster: tenant.cluster,
         primaryCluster,
         tenantsPath: gitops.config?.paths.tenants,
@@ -173,7 +178,7 @@ export class CheckService {
     );
     const report = await withCatalogModel(
       judged,
-      ref => models.artifactOf(ref, credentials),
+      ref => models.modelOf(ref, credentials),
       clusterPicture.objects.Node,
     );
     const byPath = new Map(layers.map(file => [file.path, file.layers]));

@@ -69,7 +69,12 @@ export class ProbeBase {
     }
     let reason = 'there is no vetted model';
     const credentials = await this.#auth.getOwnServiceCredentials();
-    for (const model of await this.#models.list(MOST_MODELS, credentials)) {
+    const models = await this.#models.list(
+      MOST_MODELS,
+      credentials,
+      profile.runtime.modelFormat,
+    );
+    for (const model of models) {
       try {
         const files = await this.#judging.run('render', {
           path: servicePathRef(this.#path),

@@ -1,28 +1,16 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import {
-  chooseArtifact,
-  ModelFacts,
-  modelFactsOf,
-  ModelRecord,
-} from '@model-serving/backstage-plugin-model-serving-common';
+import { ServableModel } from '@model-serving/backstage-plugin-model-serving-common';
 import { ModelSource } from '@model-serving/backstage-plugin-model-serving-node';
 
 const DEADLINE_MS = 50_000;
 const MESSAGE_CHARACTERS = 300;
 
-/** A model that may be served, with the facts that the platform vouches for. */
-export interface VettedModel {
-  entityRef: string;
-  title: string;
-  facts: ModelFacts;
-}
-
 /** What is known of one source. */
 interface Known {
   source: ModelSource;
   version: string | null | undefined;
-  models: ReadonlyMap<string, VettedModel & { place: string }>;
+  models: ReadonlyMap<string, ServableModel & { place: string }>;
   failure: string | undefined;
 }
 
@@ -48,14 +36,14 @@ export class KnownModels {
     this.#logger = options.logger;
   }
 
-  find(entityRef: string): VettedModel | undefined {
+  find(entityRef: string): ServableModel | undefined {
     return this.#known
       .find(({ models }) => models.has(entityRef))
       ?.models.get(entityRef);
   }
 
-  list(limit: number): VettedModel[] {
-    const models = new Map<string, VettedModel>();
+  list(limit: number): ServableModel[] {
+    const models = new Map<string, ServableModel>();
     for (const known of this.#known) {
       for (const [ref, model] of known.models) {
         if (models.size < limit && !models.has(ref)) {
@@ -92,8 +80,17 @@ export class KnownModels {
           invalid.has(place),
         );
         const read = models.flatMap(model => {
-          const vetted = vettedModel(model);
-          return vetted ? [[vetted.entityRef, vetted] as const] : [];
+          const { entityName, title } = model;
+          if (entityName === null) {
+            return [];
+          }
+          const entityRef = `resource:default/${entityName}`;
+          return [
+            [
+              entityRef,
+              { ...model, entityRef, title: title ?? model.name },
+            ] as const,
+          ];
         });
         known.models = new Map([...kept, ...read]);
         known.version = version;
@@ -116,19 +113,4 @@ export class KnownModels {
     }
     known.failure = failure;
   }
-}
-
-function vettedModel(
-  model: ModelRecord,
-): (VettedModel & { place: string }) | undefined {
-  const { entityName, name, place, title } = model;
-  const artifact = chooseArtifact(model);
-  return entityName !== null && artifact
-    ? {
-        entityRef: `resource:default/${entityName}`,
-        title: title ?? name,
-        facts: modelFactsOf(model, artifact),
-        place,
-      }
-    : undefined;
 }

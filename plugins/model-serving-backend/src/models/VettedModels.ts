@@ -4,16 +4,22 @@ import { InputError, ServiceUnavailableError } from '@backstage/errors';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   AI_MODEL_TYPE,
+  chooseArtifact,
+  chosenModel,
+  ChosenModel,
+  emptyModelVariant,
+  emptyModelVersion,
+  missingArtifact,
+  ModelFacts,
+  ModelVersion,
   parseModelFacts,
   plainLine,
   provenanceOf,
+  RequestedModel,
+  ServableModel,
   TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { CatalogArtifact } from '@model-serving/backstage-plugin-model-serving-node';
-import { KnownModels, VettedModel } from './KnownModels';
-
-/** Models among which variants of one are looked for. */
-const MOST_MODELS = 10_000;
+import { KnownModels } from './KnownModels';
 
 /** Why a model may not be served, in a sentence for whoever asked for it. */
 class NotVettedError extends InputError {}
@@ -38,33 +44,33 @@ export class VettedModels {
   }
 
   /**
-   * A model as the caller sees the catalog.
+   * The artifact that a request names, as the caller sees the catalog.
    *
+   * @param format - format that the platform's runtime serves
    * @throws InputError saying why it may not be served; ServiceUnavailableError while nobody can tell
    */
   async resolve(
-    ref: string,
+    { ref, ...choice }: RequestedModel,
     credentials: BackstageCredentials,
-  ): Promise<VettedModel> {
-    const entity = await this.#catalog.getEntityByRef(ref, { credentials });
-    if (!entity || entity.spec?.type !== AI_MODEL_TYPE) {
-      throw new NotVettedError(`model: the catalog has no model ${shown(ref)}`);
+    format: string,
+  ): Promise<ChosenModel> {
+    const model = await this.#find(ref, credentials);
+    const artifact = chooseArtifact(model, choice, format);
+    if (!artifact) {
+      throw new InputError(
+        `model: ${shown(model.entityRef)} ${missingArtifact(model, choice)}`,
+      );
     }
-    return this.#vet(entity);
+    return chosenModel(model, artifact, choice);
   }
 
-  /** As {@link resolve}, for findings: the artifact with the model's variants, or why there is none. */
-  async artifactOf(
+  /** A model with all its artifacts, for findings; or why it may not be served, as a sentence. */
+  async modelOf(
     ref: string,
     credentials: BackstageCredentials,
-  ): Promise<CatalogArtifact | { refusal: string }> {
+  ): Promise<ServableModel | { refusal: string }> {
     try {
-      const model = await this.resolve(ref, credentials);
-      return {
-        uri: model.facts.uri,
-        model,
-        variants: await this.#variantsOf(model, credentials),
-      };
+      return await this.#find(ref, credentials);
     } catch (error) {
       if (error instanceof NotVettedError) {
         const [first, ...rest] = error.message.replace(/^model: /, '');
@@ -74,15 +80,36 @@ export class VettedModels {
     }
   }
 
-  /** Up to so many models that may be served. */
+  /** Up to so many models that may be served, each with the artifact that is offered first. */
   async list(
     limit: number,
     credentials: BackstageCredentials,
-  ): Promise<VettedModel[]> {
+    format: string,
+  ): Promise<ChosenModel[]> {
     const known = this.#models.list(limit);
-    if (known.length > 0) {
-      return known;
+    const models =
+      known.length > 0 ? known : await this.#ofCatalog(limit, credentials);
+    return models.flatMap(model => {
+      const artifact = chooseArtifact(model, {}, format);
+      return artifact ? [chosenModel(model, artifact)] : [];
+    });
+  }
+
+  async #find(
+    ref: string,
+    credentials: BackstageCredentials,
+  ): Promise<ServableModel> {
+    const entity = await this.#catalog.getEntityByRef(ref, { credentials });
+    if (!entity || entity.spec?.type !== AI_MODEL_TYPE) {
+      throw new NotVettedError(`model: the catalog has no model ${shown(ref)}`);
     }
+    return this.#vet(entity);
+  }
+
+  async #ofCatalog(
+    limit: number,
+    credentials: BackstageCredentials,
+  ): Promise<ServableModel[]> {
     const { items } = await this.#catalog.queryEntities(
       { filter: { kind: 'resource', 'spec.type': AI_MODEL_TYPE }, limit },
       { credentials },
@@ -96,32 +123,7 @@ export class VettedModels {
     });
   }
 
-  /** Other variants of the same model that the caller sees. */
-  async #variantsOf(
-    { entityRef, facts }: VettedModel,
-    credentials: BackstageCredentials,
-  ): Promise<VettedModel[]> {
-    const root = (ref: string, variantOf: string | null) =>
-      variantOf === null ? ref : `resource:default/${variantOf}`;
-    const own = root(entityRef, facts.variantOf);
-    const others = this.#models
-      .list(MOST_MODELS)
-      .filter(
-        other =>
-          other.entityRef !== entityRef &&
-          root(other.entityRef, other.facts.variantOf) === own,
-      );
-    if (others.length === 0) {
-      return [];
-    }
-    const { items } = await this.#catalog.getEntitiesByRefs(
-      { entityRefs: others.map(other => other.entityRef) },
-      { credentials },
-    );
-    return others.filter((_other, index) => items[index] !== undefined);
-  }
-
-  #vet(entity: Entity): VettedModel {
+  #vet(entity: Entity): ServableModel {
     const entityRef = stringifyEntityRef(entity);
     const { isOurs, isTrusted, location } = provenanceOf(
       entity,
@@ -147,11 +149,18 @@ export class VettedModels {
     return {
       entityRef,
       title: plainLine(title ?? name, TEXT_LIMITS.label),
-      facts,
+      publisher: facts.publisher,
+      license:
+        facts.license === null
+          ? null
+          : { id: facts.license, url: null, text: null },
+      task: facts.task,
+      defaultVersion: null,
+      versions: [onlyVersionOf(facts)],
     };
   }
 
-  #ofSources(entityRef: string): VettedModel {
+  #ofSources(entityRef: string): ServableModel {
     const model = this.#models.find(entityRef);
     if (model) {
       return model;
@@ -168,6 +177,24 @@ export class VettedModels {
       }. Choose another model, or ask the platform owners to add this one`,
     );
   }
+}
+
+/** An entity of a trusted location names one artifact. */
+function onlyVersionOf(facts: ModelFacts): ModelVersion {
+  const variant = {
+    ...emptyModelVariant('default', facts.uri, facts.format),
+    precision: facts.precision,
+    quantization: facts.quantization,
+    weightBytes: facts.weightBytes,
+    memoryBytes: facts.memoryBytes,
+    engine: facts.engine,
+  };
+  return {
+    ...emptyModelVersion('1', [variant]),
+    parameters: facts.parameters,
+    contextLength: facts.contextLength,
+    architecture: facts.architecture,
+  };
 }
 
 function shown(text: string): string {

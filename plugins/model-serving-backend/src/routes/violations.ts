@@ -1,5 +1,6 @@
 import {
   PolicyViolation,
+  requestedModelOf,
   ServiceDetail,
   serviceReadPermission,
   ServiceViolations,
@@ -50,6 +51,7 @@ function violationsOf(
   violations: readonly PolicyViolation[],
 ): ServiceViolations {
   const { model, purpose, ref, replicas, tenant } = service;
+  const requested = requestedModelOf(model);
   const min = Math.max(replicas.min ?? 1, 1);
   return {
     ref,
@@ -59,7 +61,7 @@ function violationsOf(
     answers: {
       ...(tenant && NAME.test(tenant) ? { tenant } : {}),
       name: ref.name,
-      ...(model?.entityRef ? { model: model.entityRef } : {}),
+      ...(requested ? { model: requested } : {}),
       ...(purpose ? { purpose } : {}),
       ...(replicas.max
         ? { replicas: { min, max: Math.max(replicas.max, min) } }

@@ -8,7 +8,7 @@ import { AcceleratorOption } from './quota';
 import { ServiceRef, ServiceSummary } from './service';
 import { GitOpsFileText } from './tenant';
 import { VerdictWord } from './verdict';
-import { ServiceRequest } from '../request';
+import { ServiceRequestInput } from '../request';
 
 /** A list that says how old it is. @public */
 export interface ItemList<T> extends Freshness {
@@ -107,7 +107,7 @@ export interface RenderRequest {
   /** Id of the golden path; `inference-service` when left out. */
   path?: string;
   /** Its answers. */
-  request: ServiceRequest;
+  request: ServiceRequestInput;
 }
 
 /** What to check: a request, or the final files themselves. @public */

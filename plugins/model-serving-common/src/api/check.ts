@@ -1,3 +1,4 @@
+import type { RequestedModel } from '../request';
 import { Freshness } from './freshness';
 import { MemoryFit } from './memory';
 import { QuotaFit } from './quota';
@@ -107,7 +108,7 @@ export interface ServiceViolations {
   answers: {
     tenant?: string;
     name: string;
-    model?: string;
+    model?: RequestedModel;
     purpose?: string;
     replicas?: { min: number; max: number };
   };

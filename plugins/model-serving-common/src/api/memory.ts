@@ -58,11 +58,11 @@ export interface MemoryPart {
 
 /** One change after which the model fits, and who can make it. @public */
 export interface MemoryChange {
-  change: 'accelerator' | 'model' | 'context';
+  change: 'accelerator' | 'variant' | 'context';
   who: 'requester' | 'platform-owner';
   /** What to do, as a sentence. */
   sentence: string;
-  /** Id of the accelerator option, entity ref of the model, or tokens of context. */
+  /** Id of the accelerator option, name of the variant, or tokens of context. */
   to: string;
 }
 

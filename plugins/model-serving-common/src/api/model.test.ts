@@ -29,7 +29,6 @@ describe('parseModelFacts', () => {
       weightBytes: null,
       memoryBytes: null,
       architecture: null,
-      variantOf: null,
       engine: null,
     });
   });
@@ -37,7 +36,6 @@ describe('parseModelFacts', () => {
   it('takes each fact of the architecture by itself, and groups only as a whole', () => {
     const facts = parseModelFacts({
       uri: `oci://registry.example/m@${DIGEST}`,
-      variantOf: 'Not a name',
       architecture: {
         layers: 36,
         kvHeads: '8',
@@ -49,7 +47,6 @@ describe('parseModelFacts', () => {
       },
     });
     expect(facts).toMatchObject({
-      variantOf: null,
       architecture: {
         layers: 36,
         attentionHeads: null,

@@ -1,9 +1,5 @@
 import { readLine, readNumber, TEXT_LIMITS } from '../text';
-import {
-  ModelArchitecture,
-  parseModelArchitecture,
-  readModelName,
-} from './modelArchitecture';
+import { ModelArchitecture, parseModelArchitecture } from './modelArchitecture';
 
 /** The facts about a model that its catalog entity (`Resource`, `ai-model`) carries under `spec.model`. @public */
 export interface ModelFacts {
@@ -24,8 +20,6 @@ export interface ModelFacts {
   /** Bytes of accelerator memory that weights and working set need. */
   memoryBytes: number | null;
   architecture: ModelArchitecture | null;
-  /** Name of the model that this one is a smaller variant of, in the same source. */
-  variantOf: string | null;
   engine: string | null;
 }
 
@@ -67,7 +61,6 @@ export function parseModelFacts(value: unknown): ModelFacts | undefined {
     weightBytes: amount('weightBytes'),
     memoryBytes: amount('memoryBytes'),
     architecture: parseModelArchitecture(facts.architecture),
-    variantOf: readModelName(facts.variantOf),
     engine: text('engine'),
   };
 }

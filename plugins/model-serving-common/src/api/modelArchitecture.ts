@@ -1,4 +1,4 @@
-import { readLine, readNumber, TEXT_LIMITS } from '../text';
+import { readNumber } from '../text';
 
 /**
  * What memory arithmetic needs to know of a model's architecture, as its `config.json` or GGUF header says it. A fact of
@@ -69,13 +69,5 @@ export function parseModelArchitecture(
 function fieldsOf(value: unknown): Record<string, unknown> | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
-    : null;
-}
-
-/** The name of another model, as it stands in the same source. */
-export function readModelName(value: unknown): string | null {
-  const name = readLine(value, TEXT_LIMITS.label);
-  return name !== null && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)
-    ? name
     : null;
 }

@@ -40,6 +40,9 @@ export interface ServedModel {
   digest: string | null;
   /** Catalog entity of the model, when the service names one. */
   entityRef: string | null;
+  /** Version and variant of that model, when the service names them. */
+  version: string | null;
+  variant: string | null;
 }
 
 /** A service as lists show it. @public */

@@ -41,7 +41,7 @@ import {
   Verdict,
   ViolationList,
 } from '../api';
-import { ServiceRequest } from '../request';
+import { ServiceRequestInput } from '../request';
 import { TenantProposal, TenantRequest } from '../tenantRequest';
 import { components, operations } from './openapi';
 
@@ -108,7 +108,7 @@ interface OurSchemas {
   ServiceHistory: ServiceHistory;
   ServicePod: ServicePod;
   ServiceRef: ServiceRef;
-  ServiceRequest: ServiceRequest;
+  ServiceRequest: ServiceRequestInput;
   ServiceSeries: ServiceSeries;
   ServiceSummary: ServiceSummary;
   ServiceViolations: ServiceViolations;

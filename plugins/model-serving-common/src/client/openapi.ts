@@ -532,7 +532,7 @@ export interface components {
             answers: {
                 tenant?: string;
                 name: string;
-                model?: string;
+                model?: components["schemas"]["RequestedModel"];
                 purpose?: string;
                 replicas?: {
                     min: number;
@@ -634,6 +634,8 @@ export interface components {
                 uri: string | null;
                 digest: string | null;
                 entityRef: string | null;
+                version: string | null;
+                variant: string | null;
             } | null;
             engine: string | null;
             accelerator: {
@@ -985,8 +987,8 @@ export interface components {
         ServiceRequest: {
             tenant: string;
             name: string;
-            /** @description Entity ref of the model */
-            model: string;
+            /** @description The model; its entity ref alone means the default version */
+            model: string | components["schemas"]["RequestedModel"];
             accelerator: string;
             replicas: {
                 min: number;
@@ -994,6 +996,14 @@ export interface components {
             };
             priority: string;
             purpose: string;
+        };
+        RequestedModel: {
+            /** @description Entity ref of the model */
+            ref: string;
+            /** @description Name of the version; the model's default when left out */
+            version?: string;
+            /** @description Name of the variant; the first that the platform's runtime serves when left out */
+            variant?: string;
         };
         RenderedFile: {
             path: string;
@@ -1059,7 +1069,7 @@ export interface components {
             /** @description Changes that each suffice alone, the smallest first */
             changes: {
                 /** @enum {string} */
-                change: "accelerator" | "model" | "context";
+                change: "accelerator" | "variant" | "context";
                 /** @enum {string} */
                 who: "requester" | "platform-owner";
                 sentence: string;

@@ -1,5 +1,10 @@
 import { serviceKey } from '../api';
-import { MODEL_ANNOTATION, PURPOSE_ANNOTATION } from '../labels';
+import {
+  MODEL_ANNOTATION,
+  MODEL_VARIANT_ANNOTATION,
+  MODEL_VERSION_ANNOTATION,
+  PURPOSE_ANNOTATION,
+} from '../labels';
 import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
 import { defineKind, servedAt } from './KindDefinition';
@@ -18,6 +23,9 @@ export interface ServiceAnnotations {
   readonly purpose: string | null;
   /** Catalog entity ref of the model. */
   readonly modelRef: string | null;
+  /** Version and variant of the model, where there is a choice. */
+  readonly modelVersion: string | null;
+  readonly modelVariant: string | null;
 }
 
 /** KServe's view of the model; a hint, never the truth (it looks at one pod). @public */
@@ -68,12 +76,12 @@ const OLD_SHORTHANDS = [
 export function readServiceAnnotations(
   object: FieldReader,
 ): ServiceAnnotations {
+  const annotations = object.at('metadata', 'annotations');
   return {
     purpose: readAnnotation(object, PURPOSE_ANNOTATION),
-    modelRef: object
-      .at('metadata', 'annotations')
-      .at(MODEL_ANNOTATION)
-      .sharedText(),
+    modelRef: annotations.at(MODEL_ANNOTATION).sharedText(),
+    modelVersion: annotations.at(MODEL_VERSION_ANNOTATION).sharedText(),
+    modelVariant: annotations.at(MODEL_VARIANT_ANNOTATION).sharedText(),
   };
 }
 

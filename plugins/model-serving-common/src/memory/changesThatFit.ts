@@ -73,12 +73,12 @@ function smallerVariants(
     )
     .slice(0, MOST_OF_A_KIND)
     .map(({ model, judged }) => ({
-      change: 'model',
+      change: 'variant',
       who: 'requester',
-      sentence: `Choose the model ${model.title}, which needs ${readableBytes(
-        judged.requiredBytes!,
-      )} per accelerator.`,
-      to: model.entityRef,
+      sentence: `Choose the variant ${
+        model.variant ?? model.title
+      }, which needs ${readableBytes(judged.requiredBytes!)} per accelerator.`,
+      to: model.variant ?? model.entityRef,
     }));
 }
 

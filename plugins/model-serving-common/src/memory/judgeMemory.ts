@@ -25,6 +25,8 @@ import {
 export interface CandidateModel {
   entityRef: string;
   title: string;
+  /** Name of the variant; null where there is no other. */
+  variant?: string | null;
   facts: ModelFacts;
 }
 

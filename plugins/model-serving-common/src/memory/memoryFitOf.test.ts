@@ -222,7 +222,8 @@ describe('memoryFitOf', () => {
         variants: [
           {
             entityRef: 'resource:default/fp8',
-            title: 'The model FP8',
+            title: 'The model',
+            variant: 'fp8',
             facts: {
               ...LLAMA_3_8B,
               quantization: 'fp8',
@@ -240,10 +241,10 @@ describe('memoryFitOf', () => {
     expect(result.word).toBe('exceeds');
     expect(result.changes).toEqual([
       {
-        change: 'model',
+        change: 'variant',
         who: 'requester',
-        sentence: expect.stringMatching(/^Choose the model The model FP8/),
-        to: 'resource:default/fp8',
+        sentence: expect.stringMatching(/^Choose the variant fp8, which needs/),
+        to: 'fp8',
       },
       {
         change: 'context',

@@ -23,7 +23,7 @@ export interface MemoryQuery {
   contextTokens?: number;
   /** Other options that may be chosen for as many replicas. */
   otherOffers: readonly MemoryOffer[];
-  /** Smaller variants of the model that may be served. */
+  /** Other variants of the same version that may be served. */
   variants: readonly CandidateModel[];
 }
 

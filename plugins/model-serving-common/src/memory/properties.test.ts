@@ -160,7 +160,7 @@ describe('memory arithmetic', () => {
         expect(word === 'fits' ? changes : []).toEqual([]);
         for (const { change, to } of changes) {
           const chosen = offers.find(({ id }) => id === to) ?? offers[0];
-          const after = fit(change === 'model' ? variant : of, {
+          const after = fit(change === 'variant' ? variant : of, {
             offer: chosen,
             args: [
               `--tensor-parallel-size=${chosen.devices}`,

@@ -1,4 +1,5 @@
 import type { ModelFacts } from '../api/model';
+import type { CatalogModel } from './CatalogModel';
 import type { ModelRecord, ModelVariant, ModelVersion } from './ModelRecord';
 
 /** What of a model is served: one variant of one version. @public */
@@ -26,11 +27,7 @@ export function chooseArtifact(
   choice: ModelChoice = {},
   format?: string,
 ): ModelArtifact | undefined {
-  const { defaultVersion, versions } = model;
-  const version =
-    choice.version === undefined
-      ? versions.find(({ name }) => name === defaultVersion) ?? versions[0]
-      : versions.find(({ name }) => name === choice.version);
+  const version = chooseVersion(model, choice.version);
   if (!version) {
     return undefined;
   }
@@ -40,6 +37,18 @@ export function chooseArtifact(
       ? variants.find(each => each.format === format) ?? variants[0]
       : variants.find(({ name }) => name === choice.variant);
   return variant && { version, variant };
+}
+
+function chooseVersion(
+  {
+    defaultVersion,
+    versions,
+  }: Pick<ModelRecord, 'defaultVersion' | 'versions'>,
+  name: string | undefined,
+): ModelVersion | undefined {
+  return name === undefined
+    ? versions.find(version => version.name === defaultVersion) ?? versions[0]
+    : versions.find(version => version.name === name);
 }
 
 /** The facts of one variant, with those of its version and its model. @public */
@@ -60,7 +69,92 @@ export function modelFactsOf(
     weightBytes: variant.weightBytes,
     memoryBytes: variant.memoryBytes,
     architecture: version.architecture,
-    variantOf: null,
     engine: variant.engine,
   };
+}
+
+/** What has to be known of a model to serve it. @public */
+export type ServableModel = Pick<
+  CatalogModel,
+  | 'entityRef'
+  | 'title'
+  | 'publisher'
+  | 'license'
+  | 'task'
+  | 'versions'
+  | 'defaultVersion'
+>;
+
+/** One artifact of a model, with what is known of it: what is rendered and judged. @public */
+export interface ChosenModel {
+  entityRef: string;
+  title: string;
+  /** Name of the version; null where it is the only one and nobody named it. */
+  version: string | null;
+  /** Name of the variant; null where it is the only one of its version and nobody named it. */
+  variant: string | null;
+  facts: ModelFacts;
+}
+
+/** A model with one of its artifacts; see {@link chooseArtifact}. @public */
+export function chosenModel(
+  model: ServableModel,
+  artifact: ModelArtifact,
+  choice: ModelChoice = {},
+): ChosenModel {
+  const { variant, version } = artifact;
+  return {
+    entityRef: model.entityRef,
+    title: model.title,
+    version:
+      choice.version ?? (model.versions.length > 1 ? version.name : null),
+    variant:
+      choice.variant ?? (version.variants.length > 1 ? variant.name : null),
+    facts: modelFactsOf(model, artifact),
+  };
+}
+
+/** The artifact at an address, whichever version it is of; undefined when the model has none there. @public */
+export function artifactAt(
+  { versions }: Pick<ModelRecord, 'versions'>,
+  uri: string,
+): ModelArtifact | undefined {
+  for (const version of versions) {
+    const variant = version.variants.find(each => each.uri === uri);
+    if (variant) {
+      return { version, variant };
+    }
+  }
+  return undefined;
+}
+
+/** Why a model has no artifact for a choice, as a clause that follows its name. @public */
+export function missingArtifact(
+  model: Pick<ModelRecord, 'defaultVersion' | 'versions'>,
+  choice: ModelChoice,
+): string {
+  const version = chooseVersion(model, choice.version);
+  if (!version) {
+    return model.versions.length === 0
+      ? 'has no artifact to serve'
+      : `has no version ${choice.version}; choose one of ${few(
+          model.versions,
+        )}`;
+  }
+  return version.variants.length === 0
+    ? `has no artifact to serve in version ${version.name}`
+    : `has no variant ${choice.variant} in version ${
+        version.name
+      }; choose one of ${few(version.variants)}`;
+}
+
+const MOST_NAMES = 10;
+
+function few(items: ReadonlyArray<{ name: string }>): string {
+  const names = [...new Set(items.map(({ name }) => name))];
+  return names.length > MOST_NAMES
+    ? `${names.slice(0, MOST_NAMES).join(', ')} and ${
+        names.length - MOST_NAMES
+      } more`
+    : names.join(', ');
 }

@@ -29,5 +29,7 @@ export function servedModelOf(facts: ServiceParts): ServedModel | null {
         uri,
         digest: /@(sha256:[0-9a-f]{64})$/.exec(uri ?? '')?.[1] ?? null,
         entityRef: object.modelRef,
+        version: object.modelVersion,
+        variant: object.modelVariant,
       };
 }

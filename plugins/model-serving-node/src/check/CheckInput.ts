@@ -9,7 +9,7 @@ import type {
   ClusterPicture,
   Finding,
   PriceBook,
-  CandidateModel,
+  ServableModel,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { GitOpsFile } from '../gitops/GitOpsFile';
 import type { ServicePath } from '../goldenPaths';
@@ -48,27 +48,18 @@ export interface JudgeInput {
   username?: string;
 }
 
-/** The artifact of a vetted catalog model. @public */
-export interface CatalogArtifact {
-  uri: string;
-  /** The model with its facts; left out, nothing is said about memory. */
-  model?: CandidateModel;
-  /** Smaller variants of the model that whoever asks may serve. */
-  variants?: readonly CandidateModel[];
-}
-
 /**
- * The artifact of a vetted catalog model, as whoever asks sees the catalog, or in a sentence why there is none.
+ * A model that may be served, as whoever asks sees the catalog, or in a sentence why there is none.
  * @public
  */
-export type ArtifactLookup = (
+export type ModelLookup = (
   entityRef: string,
-) => Promise<CatalogArtifact | { refusal: string }>;
+) => Promise<ServableModel | { refusal: string }>;
 
 /** Everything that {@link checkFiles} judges by. @public */
 export interface CheckInput extends JudgeInput {
-  /** Left out, the files' address is not compared with the catalog. */
-  artifactOf?: ArtifactLookup;
+  /** Left out, the files' artifact is not compared with the catalog. */
+  modelOf?: ModelLookup;
 }
 
 /** An object of the files, with the place it was read from. */

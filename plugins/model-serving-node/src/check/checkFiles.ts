@@ -8,11 +8,11 @@ import type { ServicePath, ServiceReading } from '../goldenPaths';
 import { isCatalogEntity, kindProblems } from './allowedKinds';
 import { checkModel, ModelQuestion, modelQuestion } from './catalogModel';
 import {
-  ArtifactLookup,
   CheckInput,
   FileObject,
   judge,
   JudgeInput,
+  ModelLookup,
 } from './CheckInput';
 import { closestAccelerator, contextOfFiles } from './contextOfFiles';
 import { pathProblems } from './filePaths';
@@ -179,7 +179,7 @@ function checkService(
     ],
     quota,
     cost,
-    model: modelQuestion(reading, file),
+    model: modelQuestion(reading, input.profile.runtime.modelFormat, file),
     memoryQuestion: memoryQuestion(input, reading, accelerator, file),
   };
 }
@@ -264,24 +264,24 @@ export function judgeFiles(input: JudgeInput): JudgedFiles {
  */
 export async function withCatalogModel(
   { memoryQuestion: asked, model, ...report }: JudgedFiles,
-  artifactOf: ArtifactLookup | undefined,
+  modelOf: ModelLookup | undefined,
   nodes: readonly ProjectedNode[] = [],
 ): Promise<FilesReport> {
-  if (!model || !artifactOf) {
+  if (!model || !modelOf) {
     return report;
   }
   const ofRequest = report.findings.findLastIndex(
     ({ category }) => category === 'request',
   );
-  const { artifact, findings: ofModel } = await checkModel(model, artifactOf);
+  const answer = await checkModel(model, modelOf);
   const memory =
-    asked && artifact?.model
-      ? judgeMemoryFit(asked, artifact.model, artifact.variants ?? [], nodes)
+    asked && answer.model
+      ? judgeMemoryFit(asked, answer.model, answer.siblings, nodes)
       : null;
   const findings = report.findings.toSpliced(
     ofRequest + 1,
     0,
-    ...ofModel,
+    ...answer.findings,
     ...(asked && memory ? [memoryFinding(asked, memory)] : []),
   );
   return { ...report, findings, memory, outcome: outcomeOf(findings) };
@@ -289,12 +289,12 @@ export async function withCatalogModel(
 
 /** {@link judgeFiles} and {@link withCatalogModel} in one. @public */
 export async function checkFiles({
-  artifactOf,
+  modelOf,
   ...input
 }: CheckInput): Promise<FilesReport> {
   return withCatalogModel(
     judgeFiles(input),
-    artifactOf,
+    modelOf,
     input.picture.objects.Node,
   );
 }

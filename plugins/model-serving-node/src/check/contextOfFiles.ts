@@ -3,7 +3,7 @@ import {
   parseQuantity,
 } from '@model-serving/kubernetes-quantity';
 import { isDeepStrictEqual } from 'node:util';
-import type { ServiceReading } from '../goldenPaths';
+import { looseMap, ServiceReading } from '../goldenPaths';
 import type { RenderContext } from '../manifests/RenderContext';
 import type { AcceleratorShape, EffectiveProfile } from '../profiles';
 import type { JudgeInput } from './CheckInput';
@@ -37,6 +37,7 @@ export function contextOfFiles(
 ): RenderContext {
   const { picture, primaryCluster, profile, service, tenant } = input;
   const { answers, artifact } = reading;
+  const model = looseMap(answers.model);
   return {
     request: {
       ...answers,
@@ -46,8 +47,10 @@ export function contextOfFiles(
     } as RenderContext['request'],
     tenant,
     model: {
-      entityRef: answers.model as string,
+      entityRef: model.ref,
       title: '',
+      version: model.version ?? null,
+      variant: model.variant ?? null,
       facts: {
         uri: artifact as string,
         format: profile.runtime.modelFormat,
@@ -61,7 +64,6 @@ export function contextOfFiles(
         weightBytes: null,
         memoryBytes: null,
         architecture: null,
-        variantOf: null,
         engine: null,
       },
     },

@@ -1,10 +1,5 @@
 export type { ModelQuestion } from './catalogModel';
-export type {
-  ArtifactLookup,
-  CatalogArtifact,
-  CheckInput,
-  JudgeInput,
-} from './CheckInput';
+export type { CheckInput, JudgeInput, ModelLookup } from './CheckInput';
 export { checkFiles, judgeFiles, withCatalogModel } from './checkFiles';
 export type { FilesReport, JudgedFiles } from './checkFiles';
 export type { MemoryQuestion } from './memoryFit';

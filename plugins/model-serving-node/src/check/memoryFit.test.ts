@@ -1,7 +1,9 @@
 import {
-  CandidateModel,
+  emptyModelVariant,
+  emptyModelVersion,
   ModelFacts,
   ProjectedNode,
+  ServableModel,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { model } from '../goldenPaths/__fixtures__/input';
 import { checkInput } from './__fixtures__/world';
@@ -26,26 +28,54 @@ const architecture: ModelFacts['architecture'] = {
   experts: null,
 };
 
-const candidate = (
-  facts: Partial<ModelFacts>,
-  entityRef = model.entityRef,
-  title = model.title,
-): CandidateModel => ({
-  entityRef,
-  title,
-  facts: { ...model.facts, uri, architecture, ...facts },
+const candidate = (facts: Partial<ModelFacts>): ModelFacts => ({
+  ...model.facts,
+  uri,
+  architecture,
+  ...facts,
+});
+
+/** A model of one version, with a variant for each of the facts. */
+const modelWith = (variants: readonly ModelFacts[]): ServableModel => ({
+  entityRef: model.entityRef,
+  title: model.title,
+  publisher: null,
+  license: null,
+  task: null,
+  defaultVersion: null,
+  versions: [
+    {
+      ...emptyModelVersion(
+        '1',
+        variants.map((facts, index) => ({
+          ...emptyModelVariant(
+            facts.quantization ?? `variant-${index}`,
+            facts.uri,
+            facts.format,
+          ),
+          precision: facts.precision,
+          quantization: facts.quantization,
+          weightBytes: facts.weightBytes,
+          memoryBytes: facts.memoryBytes,
+        })),
+      ),
+      parameters: variants[0].parameters,
+      contextLength: variants[0].contextLength,
+      architecture: variants[0].architecture,
+    },
+  ],
 });
 
 const LARGE = candidate({ parameters: 45_000_000_000 });
 
 function check(
-  served: CandidateModel | undefined,
+  served: ModelFacts,
   change: Partial<CheckInput> = {},
-  variants: CandidateModel[] = [],
+  others: ModelFacts[] = [],
 ) {
   return checkFiles({
     ...original,
-    artifactOf: async () => ({ uri, model: served, variants }),
+    modelOf: async () => modelWith([served, ...others]),
     ...change,
   });
 }
@@ -97,16 +127,19 @@ describe('the memory-fit rule', () => {
     expect(memory!.changes.map(({ to }) => to)).not.toContain('h100-2');
   });
 
-  it('offers a variant that the catalog knows', async () => {
-    const fp8 = candidate(
-      { parameters: 45_000_000_000, quantization: 'fp8' },
-      'resource:default/large-fp8',
-      'Large FP8',
-    );
+  it('offers another variant of the version that the same runtime serves', async () => {
+    const fp8 = candidate({
+      uri: `${uri.slice(0, -1)}1`,
+      parameters: 45_000_000_000,
+      quantization: 'fp8',
+    });
     const report = await check(LARGE, {}, [fp8]);
     expect(findingOf(report)?.message).toContain(
-      '. Or choose the model Large FP8, which needs',
+      '. Or choose the variant fp8, which needs',
     );
+    const gguf = { ...fp8, format: 'gguf' };
+    const none = await check(LARGE, {}, [gguf]);
+    expect(findingOf(none)?.message).not.toContain('variant');
   });
 
   it('is as strict as the platform says', async () => {
@@ -157,8 +190,10 @@ describe('the memory-fit rule', () => {
     });
   });
 
-  it('says nothing where the facts of the model are not given', async () => {
-    const report = await check(undefined);
+  it('says nothing of a model that may not be served', async () => {
+    const report = await check(LARGE, {
+      modelOf: async () => ({ refusal: 'It is not vetted.' }),
+    });
     expect(findingOf(report)).toBeUndefined();
     expect(report.memory).toBeNull();
   });

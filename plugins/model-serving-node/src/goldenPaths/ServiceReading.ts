@@ -1,4 +1,9 @@
 import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
+import {
+  MODEL_ANNOTATION,
+  MODEL_VARIANT_ANNOTATION,
+  MODEL_VERSION_ANNOTATION,
+} from '@model-serving/backstage-plugin-model-serving-common';
 
 /** What the files of a service answer. Taken as it is, so nothing about it can be trusted yet. @public */
 export interface ServiceReading {
@@ -6,6 +11,7 @@ export interface ServiceReading {
   service: KubernetesObject;
   /** Answers by their name in the request; tenant, name and accelerator are not among them. */
   answers: {
+    /** See {@link readModelAnnotations}. */
     model: unknown;
     replicas: { min: unknown; max: unknown };
     priority: unknown;
@@ -34,4 +40,20 @@ export function looseMap(value: unknown): Record<string, any> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, any>)
     : {};
+}
+
+/** The model that a workload names, as a request has it; undefined where it names none. @public */
+export function readModelAnnotations(annotations: unknown): unknown {
+  const all = looseMap(annotations);
+  return all[MODEL_ANNOTATION] === undefined
+    ? undefined
+    : {
+        ref: all[MODEL_ANNOTATION],
+        ...named('version', all[MODEL_VERSION_ANNOTATION]),
+        ...named('variant', all[MODEL_VARIANT_ANNOTATION]),
+      };
+}
+
+function named(part: string, value: unknown): Record<string, unknown> {
+  return value === undefined ? {} : { [part]: value };
 }

@@ -9,5 +9,5 @@ export { pathFiles, renderService, serviceDirectory } from './renderService';
 export type { RenderInput } from './renderService';
 export { loadServicePath, servicePathRef, ServicePaths } from './ServicePaths';
 export type { ServicePathRef } from './ServicePaths';
-export { looseMap } from './ServiceReading';
+export { looseMap, readModelAnnotations } from './ServiceReading';
 export type { ServiceReading } from './ServiceReading';

@@ -1,9 +1,9 @@
 import { InputError } from '@backstage/errors';
 import { serializeYaml } from '@model-serving/backstage-kubernetes-policy-node';
 import {
-  ModelFacts,
+  ChosenModel,
   RenderedFile,
-  ServiceRequest,
+  ServiceRequestInput,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
 import { RenderContext } from '../manifests/RenderContext';
@@ -15,10 +15,10 @@ import type { GoldenPath, ServicePath } from './GoldenPath';
 /** What {@link renderService} makes manifests from. @public */
 export interface RenderInput {
   /** Answers of the path's form. */
-  request: ServiceRequest;
+  request: ServiceRequestInput;
   tenant: TenantFacts;
-  /** The catalog's model that `request.model` refers to. */
-  model: { entityRef: string; title: string; facts: ModelFacts };
+  /** The artifact that `request.model` refers to. */
+  model: ChosenModel;
   profile: EffectiveProfile;
   /** Name of the cluster the service is for. */
   cluster: string;
@@ -52,8 +52,17 @@ function validate(path: ServicePath, input: RenderInput): RenderContext {
   }
   const sameModel = (a: string, b: string) =>
     a.toLocaleLowerCase('en-US') === b.toLocaleLowerCase('en-US');
-  if (!sameModel(model.entityRef, request.model)) {
-    throw new InputError(`model: ${request.model} is not ${model.entityRef}`);
+  const { ref, variant, version } = request.model;
+  if (!sameModel(model.entityRef, ref)) {
+    throw new InputError(`model: ${ref} is not ${model.entityRef}`);
+  }
+  if (
+    (version !== undefined && version !== model.version) ||
+    (variant !== undefined && variant !== model.variant)
+  ) {
+    throw new InputError(
+      `model: the artifact of ${model.entityRef} is not that of the version and variant that the request names`,
+    );
   }
   if (!/^[!-~]{1,1024}$/.test(model.facts.uri)) {
     throw new InputError(

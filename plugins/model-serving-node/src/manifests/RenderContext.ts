@@ -1,10 +1,13 @@
 import type {
-  ModelFacts,
+  ChosenModel,
   ProfileLayer,
   ServiceRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   COST_CENTER_LABEL,
+  MODEL_ANNOTATION,
+  MODEL_VARIANT_ANNOTATION,
+  MODEL_VERSION_ANNOTATION,
   OWNER_LABEL,
   SERVICE_LABEL,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -18,7 +21,7 @@ export interface RenderContext<
 > {
   request: Request;
   tenant: TenantFacts;
-  model: { entityRef: string; title: string; facts: ModelFacts };
+  model: ChosenModel;
   profile: EffectiveProfile;
   accelerator: AcceleratorShape;
   cluster: string;
@@ -47,6 +50,19 @@ export function ownershipLabels({ request, tenant }: RenderContext) {
     [SERVICE_LABEL]: fromLayer('request', request.name),
     [OWNER_LABEL]: fromLayer('tenant', ownerLabel(tenant)),
     [COST_CENTER_LABEL]: fromLayer('tenant', tenant.costCenter),
+  };
+}
+
+/** What a workload says of its model. */
+export function modelAnnotations({ model }: RenderContext) {
+  return {
+    [MODEL_ANNOTATION]: fromLayer('request', model.entityRef),
+    ...(model.version !== null && {
+      [MODEL_VERSION_ANNOTATION]: fromLayer('request', model.version),
+    }),
+    ...(model.variant !== null && {
+      [MODEL_VARIANT_ANNOTATION]: fromLayer('request', model.variant),
+    }),
   };
 }
 

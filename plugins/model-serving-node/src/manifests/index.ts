@@ -7,6 +7,7 @@ export {
   ENGINE_KEY_VARIABLE,
   engineKeyName,
   fromProfile,
+  modelAnnotations,
   ownershipLabels,
   syncAnnotations,
   WAVES,

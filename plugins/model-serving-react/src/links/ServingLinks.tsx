@@ -4,7 +4,7 @@ import {
   GOLDEN_PATHS,
   SERVICE_PATHS,
   ServiceRef,
-  ServiceRequest,
+  ServiceRequestInput,
   TenantRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { readEntityRef } from './readEntityRef';
@@ -35,7 +35,7 @@ export interface ServingLinks {
    * @param template - Entity reference of its template, the first path's when left out; null for what no path makes
    */
   deploy(
-    answers?: Partial<ServiceRequest>,
+    answers?: Partial<ServiceRequestInput>,
     template?: string | null,
   ): string | undefined;
   /** The form that sets up, changes or removes a tenant; none where the portal only reads. */

@@ -112,7 +112,7 @@ function memoryOf(
   { accelerator, model }: ServiceRequest,
   options: readonly AcceleratorOption[],
 ): MemoryFit {
-  const isLarge = model.includes('70b');
+  const isLarge = model.ref.includes('70b');
   const offers: MemoryOffer[] = options.map(({ count, id, memory, title }) => ({
     id,
     title,
@@ -122,7 +122,7 @@ function memoryOf(
   const offer = offers.find(({ id }) => id === accelerator)!;
   return memoryFitOf({
     model: {
-      entityRef: model,
+      entityRef: model.ref,
       title: isLarge ? 'Llama 3.3 70B' : 'An 8B model',
       facts: {
         uri: 'oci://registry.example/model',
@@ -148,7 +148,6 @@ function memoryOf(
           recurrent: null,
           experts: null,
         },
-        variantOf: null,
         engine: 'vLLM',
       },
     },
@@ -205,7 +204,7 @@ export class FormFixtureClient extends FixtureClient {
       outcome: 'pass',
       message,
     }));
-    if (request.model.endsWith('nightly')) {
+    if (request.model.ref.endsWith('nightly')) {
       findings.push({
         category: 'policy',
         rule: 'serving-pinned-artifacts',

@@ -35,9 +35,18 @@ export function createRenderAction(options: {
                   'Name of the service: letters, digits and dashes, 40 at most',
                 ),
               model: z
-                .string()
+                .union([
+                  z.string(),
+                  z
+                    .object({
+                      ref: z.string(),
+                      version: z.string().optional(),
+                      variant: z.string().optional(),
+                    })
+                    .strict(),
+                ])
                 .describe(
-                  "Entity ref of the model, for example 'resource:default/qwen3-8b'",
+                  "Entity ref of the model, for example 'resource:default/qwen3-8b', or an object with it as 'ref' and with the names of 'version' and 'variant'",
                 ),
               accelerator: z
                 .string()

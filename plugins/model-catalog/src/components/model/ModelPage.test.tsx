@@ -30,6 +30,8 @@ const chat = service('chat', 'team-a', {
     uri: null,
     digest: null,
     entityRef: 'resource:default/qwen',
+    version: null,
+    variant: null,
   },
   verdict: {
     word: 'queued',

@@ -18,7 +18,6 @@ export function factsOf({ architecture, ...facts }: Known): ModelFacts {
     quantization: null,
     weightBytes: null,
     memoryBytes: null,
-    variantOf: null,
     engine: null,
     ...facts,
     architecture: architecture

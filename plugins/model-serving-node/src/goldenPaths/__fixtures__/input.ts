@@ -52,6 +52,8 @@ export const request = {
 export const model = {
   entityRef: 'resource:default/qwen3-8b',
   title: 'Qwen3 8B',
+  version: null as string | null,
+  variant: null as string | null,
   facts: {
     uri: `oci://registry.sandbox.example/models/qwen3-8b@sha256:${DIGEST}`,
     format: 'vLLM',
@@ -65,7 +67,6 @@ export const model = {
     weightBytes: null,
     memoryBytes: 20_000_000_000,
     architecture: null,
-    variantOf: null,
     engine: 'vLLM',
   },
 };

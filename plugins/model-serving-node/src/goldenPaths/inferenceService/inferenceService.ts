@@ -1,6 +1,5 @@
 import {
   KUBERNETES_ID_LABEL,
-  MODEL_ANNOTATION,
   PRIORITY_CLASS_LABEL,
   PURPOSE_ANNOTATION,
   QUEUE_NAME_LABEL,
@@ -13,6 +12,7 @@ import {
   ENGINE_KEY_VARIABLE,
   engineKeyName,
   fromProfile,
+  modelAnnotations,
   ownershipLabels,
   RenderContext,
   syncAnnotations,
@@ -109,7 +109,7 @@ export function inferenceService(context: RenderContext): Tree {
         'serving.kserve.io/autoscalerClass': 'external',
         'serving.kserve.io/enable-prometheus-scraping': 'true',
         ...syncAnnotations(WAVES.service),
-        [MODEL_ANNOTATION]: fromLayer('request', model.entityRef),
+        ...modelAnnotations(context),
         [PURPOSE_ANNOTATION]: fromLayer('request', request.purpose),
       },
     },

@@ -1,10 +1,13 @@
 import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
 import {
-  MODEL_ANNOTATION,
   PRIORITY_CLASS_LABEL,
   PURPOSE_ANNOTATION,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { looseMap, ServiceReading } from '../ServiceReading';
+import {
+  looseMap,
+  readModelAnnotations,
+  ServiceReading,
+} from '../ServiceReading';
 
 /** KServe's sidecar that holds an `oci://` model; Kueue counts it. Its init container asks for no more. */
 export const MODELCAR = { cpu: '10m', memory: '15Mi' } as const;
@@ -26,7 +29,7 @@ export function readInferenceService(
   return {
     service,
     answers: {
-      model: annotations[MODEL_ANNOTATION],
+      model: readModelAnnotations(annotations),
       replicas: { min: predictor.minReplicas, max: predictor.maxReplicas },
       priority: looseMap(service.metadata.labels)[PRIORITY_CLASS_LABEL],
       purpose: annotations[PURPOSE_ANNOTATION],

@@ -1,5 +1,8 @@
 import { Text } from '@backstage/ui';
-import { ServiceDetail } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  requestedModelOf,
+  ServiceDetail,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AppLink,
   Section,
@@ -33,11 +36,12 @@ export function PolicySection(props: {
       </Section>
     ) : null;
   }
+  const requested = requestedModelOf(model);
   const fix = links.deploy(
     {
       ...(tenant ? { tenant } : {}),
       name: ref.name,
-      ...(model?.entityRef ? { model: model.entityRef } : {}),
+      ...(requested ? { model: requested } : {}),
       ...(purpose ? { purpose } : {}),
     },
     template,

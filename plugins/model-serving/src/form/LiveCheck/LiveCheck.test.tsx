@@ -14,7 +14,7 @@ import { validateLiveCheck } from './validateLiveCheck';
 const REQUEST = {
   tenant: 'team-a',
   name: 'support-bot',
-  model: 'resource:default/qwen3-8b',
+  model: { ref: 'resource:default/qwen3-8b' },
   accelerator: 'h100-1',
   replicas: { min: 1, max: 1 },
   priority: 'serving-standard',

@@ -16,7 +16,7 @@ describe('assembleRequest', () => {
   it('is complete with the seven answers, whatever else the form holds', () => {
     expect(assembleRequest({ ...COMPLETE, check: 'on', other: 1 })).toEqual({
       state: 'complete',
-      request: COMPLETE,
+      request: { ...COMPLETE, model: { ref: COMPLETE.model } },
     });
   });
 
