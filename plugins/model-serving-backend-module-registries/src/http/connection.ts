@@ -11,7 +11,7 @@ import {
 
 const MOST_SECONDS = 600;
 
-/** Where a registry is and how it is called. */
+/** Where a registry is and how it is called. @public */
 export interface Connection {
   /** Root of the registry, without a slash at its end. */
   url: string;
@@ -28,6 +28,7 @@ export interface Connection {
  * @param key - of `config`, for errors
  * @param defaultUrl - where `url` may be left out
  * @throws InputError naming the key that cannot be used
+ * @public
  */
 export function readConnection(
   config: Config,
@@ -65,10 +66,17 @@ export function readConnection(
   };
 }
 
-/** A client for one reading, which counts its requests. */
+/**
+ * A client for one reading, which counts its requests.
+ *
+ * @param options.auth - in place of the connection's credentials
+ * @public
+ */
 export function connect(
   connection: Connection,
-  options: Pick<HttpClientOptions, 'maxBytes' | 'redirects' | 'wait'> = {},
+  options: Partial<
+    Pick<HttpClientOptions, 'auth' | 'maxBytes' | 'redirects' | 'wait'>
+  > = {},
 ): HttpClient {
   return new HttpClient({
     baseUrl: connection.url,

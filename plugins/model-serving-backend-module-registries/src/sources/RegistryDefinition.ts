@@ -2,7 +2,7 @@ import type { SchedulerServiceTaskScheduleDefinition } from '@backstage/backend-
 import type { Config } from '@backstage/config';
 import type { ModelSource } from '@model-serving/backstage-plugin-model-serving-node';
 
-/** What every source of `modelServing.models.sources.<type>.<id>` has, whatever its type. */
+/** What every source of `modelServing.models.sources.<type>.<id>` has, whatever its type. @public */
 export interface SourceSettings {
   id: string;
   /** Configuration key of the source, for errors. */
@@ -16,7 +16,7 @@ export interface SourceSettings {
   root: Config;
 }
 
-/** A type of registry. */
+/** A type of registry. @public */
 export interface RegistryDefinition {
   /** The key in `modelServing.models.sources`, such as `mlflow`. */
   type: string;

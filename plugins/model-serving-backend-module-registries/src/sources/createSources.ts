@@ -12,6 +12,7 @@ const OWNER = /^(group|user):[a-z0-9-]+\/[A-Za-z0-9._-]+$/;
  * The sources of `modelServing.models.sources.<type>.<id>`, in the order of the configuration.
  *
  * @throws InputError naming the key that cannot be used
+ * @public
  */
 export function createSources(
   root: Config,

@@ -7,7 +7,7 @@ import {
   TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
-/** Facts that registries without fields of their own for them keep in tags or properties. */
+/** Facts that registries without fields of their own for them keep in tags or properties. @public */
 export const PROPERTY_FACTS = [
   'title',
   'license',
@@ -29,9 +29,10 @@ export const PROPERTY_FACTS = [
   'repository',
 ] as const;
 
+/** @public */
 export type PropertyFact = (typeof PROPERTY_FACTS)[number];
 
-/** Which tag or property holds a fact; those that are not read are left out. */
+/** Which tag or property holds a fact; those that are not read are left out. @public */
 export type PropertyKeys = Partial<Record<PropertyFact, string>>;
 
 /** Facts that decide which model a record is: read only where the operator names their key. */
@@ -47,6 +48,7 @@ const NEVER_BY_DEFAULT: readonly PropertyFact[] = [
  *
  * @param key - of `config`, for errors
  * @throws InputError naming the fact that there is none of
+ * @public
  */
 export function readPropertyKeys(
   config: Config | undefined,
@@ -75,7 +77,7 @@ export function readPropertyKeys(
   return keys;
 }
 
-/** What tags or properties say, read by the operator's keys. */
+/** What tags or properties say, read by the operator's keys. @public */
 export class PropertyFacts {
   readonly #keys: PropertyKeys;
   readonly #values: readonly ReadonlyMap<string, unknown>[];

@@ -1,3 +1,5 @@
+export { FakeRegistry } from './FakeRegistry';
+export type { FakeAnswer, FakeRequest } from './FakeRegistry';
 export { FakeOciRegistry } from './FakeOciRegistry';
 export type {
   FakeOciAnswer,

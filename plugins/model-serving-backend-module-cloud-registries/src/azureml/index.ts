@@ -1,0 +1,17 @@
+import type { RegistryDefinition } from '@model-serving/backstage-plugin-model-serving-backend-module-registries';
+import { azureAuth } from './azureAuth';
+import { AzureMlSource } from './AzureMlSource';
+import { readAzureMlConfig } from './readAzureMlConfig';
+
+/** Azure Machine Learning: https://learn.microsoft.com/rest/api/azureml/model-containers. */
+export const azureMlRegistry: RegistryDefinition = {
+  type: 'azureml',
+  createSource(settings) {
+    const config = readAzureMlConfig(settings.config, settings.key);
+    return new AzureMlSource(
+      settings,
+      config,
+      azureAuth(config.identity, config.connection.url),
+    );
+  },
+};
