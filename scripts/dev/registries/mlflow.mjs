@@ -2,34 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { freePorts } from '../ports.mjs';
-import { serve, stop, tail } from '../processes.mjs';
-import { UserError } from '../terminal.mjs';
+import { serve, stop } from '../processes.mjs';
 import { findPython, NO_PYTHON, pythonEnvironment } from './python.mjs';
+import { untilUp } from './untilUp.mjs';
 
 // 3.18.0 is on PyPI, but the mlflow-skinny that it needs is not.
 const PACKAGES = ['mlflow[auth]==3.17.2'];
-const STARTS_WITHIN_MS = 180_000;
-
-async function untilUp(child, url, log) {
-  let ended = false;
-  child.finished.then(() => {
-    ended = true;
-  });
-  const until = Date.now() + STARTS_WITHIN_MS;
-  while (!ended && Date.now() < until) {
-    try {
-      if ((await fetch(`${url}/health`)).ok) {
-        return;
-      }
-    } catch {
-      // Not listening yet.
-    }
-    await delay(500);
-  }
-  throw new UserError(`${tail(log)}\n\nMLflow did not start.`);
-}
 
 /** Two MLflow servers, without and with basic authentication, on SQLite. */
 export const mlflow = {
@@ -72,8 +51,14 @@ export const mlflow = {
     ];
     const url = `http://127.0.0.1:${open}`;
     const authUrl = `http://127.0.0.1:${closed}`;
-    await untilUp(children[0], url, 'mlflow');
-    await untilUp(children[1], authUrl, 'mlflow-auth');
+    await untilUp(children[0], `${url}/health`, {
+      log: 'mlflow',
+      title: 'MLflow',
+    });
+    await untilUp(children[1], `${authUrl}/health`, {
+      log: 'mlflow-auth',
+      title: 'MLflow',
+    });
     return {
       env: {
         MLFLOW_URL: url,

@@ -126,7 +126,8 @@ describe('models that others serve', () => {
   });
 
   it('are those that are listed in the configuration, with what it says', async () => {
-    handle = () => ({ body: { data: [{ id: 'a' }, { id: 'b' }] } });
+    const pricing = { prompt: '0.5', completion: '0.5' };
+    handle = () => ({ body: { data: [{ id: 'a', pricing }, { id: 'b' }] } });
     const { models, skipped } = await read(
       fromApi({ models: [{ name: 'a', price: PRICE }, { name: 'c' }] }),
     );

@@ -11,6 +11,7 @@ import {
 import type { ModelRecord } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
 import { connect } from '../http/connection';
+import { readEach } from '../sources/readEach';
 import type { SourceSettings } from '../sources/RegistryDefinition';
 import { openAiModelSchema, replicateModelSchema } from './hostedAnswers';
 import { hostedRecordOf, ofOpenAi, ofReplicate } from './hostedRecord';
@@ -73,28 +74,26 @@ export class HostedSource implements ModelSource {
     const today = this.#now().toISOString().slice(0, 10);
     const models = new Map<string, ModelRecord>();
     const skipped: Reading['skipped'] = [];
-    data.forEach((entry, index) => {
-      const result = openAiModelSchema.safeParse(entry);
-      if (!result.success) {
-        skipped.push({
-          place: `entry ${index + 1}`,
-          reason: problemOf(result.error),
-        });
-        return;
-      }
-      const { id } = result.data;
+    const listed = readEach(
+      data,
+      openAiModelSchema,
+      skipped,
+      (_, index) => `entry ${index + 1}`,
+    );
+    for (const model of listed) {
+      const { id } = model;
       if (declared.size === 0 || declared.has(id)) {
         models.set(
           id,
           hostedRecordOf(
             id,
             declared.get(id),
-            ofOpenAi(result.data, today),
+            ofOpenAi(model, today),
             this.#config,
           ),
         );
       }
-    });
+    }
     for (const name of declared.keys()) {
       if (!models.has(name)) {
         skipped.push({
@@ -130,8 +129,4 @@ export class HostedSource implements ModelSource {
     }
     return { models, skipped };
   }
-}
-
-function problemOf({ issues: [{ message, path }] }: z.ZodError): string {
-  return `${path.join('.') || 'the entry'}: ${message}`;
 }

@@ -6,6 +6,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { z } from 'zod';
 import { Fields } from '../modelFiles/Fields';
+import { readEach } from '../sources/readEach';
 import { HuggingFaceHub } from './HuggingFaceHub';
 import {
   CollectionItem,
@@ -170,17 +171,12 @@ export class HubReading {
     schema: z.ZodType<T>,
     list: string,
   ): T[] {
-    return entries.flatMap((entry, index) => {
-      const result = schema.safeParse(entry);
-      if (result.success) {
-        return [result.data];
-      }
-      this.#skip(
-        nameOf(entry) ?? `${list}, entry ${index + 1}`,
-        problemOf(result.error),
-      );
-      return [];
-    });
+    return readEach(
+      entries,
+      schema,
+      this.skipped,
+      (entry, index) => nameOf(entry) ?? `${list}, entry ${index + 1}`,
+    );
   }
 
   /**
@@ -226,13 +222,12 @@ function isNotFound(error: unknown): boolean {
 function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (!result.success) {
-    throw new Error(problemOf(result.error));
+    const [{ message, path }] = result.error.issues;
+    throw new Error(
+      `the Hub's answer cannot be used: ${path.join('.')}: ${message}`,
+    );
   }
   return result.data;
-}
-
-function problemOf({ issues: [{ message, path }] }: z.ZodError): string {
-  return `its entry cannot be used: ${path.join('.')} ${message}`;
 }
 
 /** The name of an entry that cannot be used, as far as it is one. */

@@ -482,6 +482,18 @@ describe('models of a Hugging Face Hub', () => {
       expect(models).toMatchObject([{ place: QWEN.id, gated: true }]);
     });
 
+    it('of collections are read again when they say that a model changed', async () => {
+      const item = { type: 'model', id: QWEN.id };
+      const slug = 'Qwen/qwen3-0123';
+      hub.models = [QWEN];
+      hub.collections[slug] = [{ ...item, lastModified: '2026-05-21' }];
+      const source = sourceOf({ collections: [slug] });
+      await read(source);
+      hub.models = [{ ...QWEN, files: { 'README.md': 'Changed' } }];
+      hub.collections[slug] = [{ ...item, lastModified: '2026-05-22' }];
+      expect((await read(source)).models).toMatchObject([{ card: 'Changed' }]);
+    });
+
     it('name a model once, and each revision of it as a version', async () => {
       const old = shaOf('old');
       hub.models = [{ ...QWEN, refs: { 'v1.0': old } }];
@@ -568,7 +580,7 @@ describe('models of a Hugging Face Hub', () => {
         { place: '../../etc', reason: expect.stringContaining('name') },
         {
           place: 'Qwen/no-commit',
-          reason: 'its entry cannot be used: sha is not a commit',
+          reason: 'sha: is not a commit',
         },
         { place: 'Qwen/off', reason: 'the Hub has disabled it' },
       ]);

@@ -4,6 +4,7 @@ import type {
   ModelSourceContext,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { connect } from '../http/connection';
+import { readEach } from '../sources/readEach';
 import type { SourceSettings } from '../sources/RegistryDefinition';
 import { deploymentSchema, LiteLlmDeployment } from './liteLlmAnswers';
 import { LiteLlmClient } from './LiteLlmClient';
@@ -41,36 +42,31 @@ export class LiteLlmSource implements ModelSource {
       string,
       [LiteLlmDeployment, ...LiteLlmDeployment[]]
     >();
-    entries.forEach((entry, index) => {
-      const result = deploymentSchema.safeParse(entry);
-      if (!result.success) {
-        const [{ message, path }] = result.error.issues;
-        skipped.push({
-          place: `entry ${index + 1}`,
-          reason: `${path.join('.') || 'the entry'}: ${message}`,
-        });
-        return;
-      }
-      const { model_name: name } = result.data;
+    const deployments = readEach(
+      entries,
+      deploymentSchema,
+      skipped,
+      (_, index) => `entry ${index + 1}`,
+    );
+    for (const deployment of deployments) {
+      const { model_name: name } = deployment;
+      const others = models.get(name);
       if (name.includes('*')) {
         skipped.push({
           place: name,
           reason: 'it stands for models that the gateway does not list',
         });
-        return;
-      }
-      const others = models.get(name);
-      if (others) {
-        others.push(result.data);
+      } else if (others) {
+        others.push(deployment);
       } else {
-        models.set(name, [result.data]);
+        models.set(name, [deployment]);
       }
-    });
+    }
     const today = this.#now().toISOString().slice(0, 10);
     return {
       version: null,
       models: [...models.values()].flatMap(
-        deployments => liteLlmRecordOf(deployments, this.#config, today) ?? [],
+        each => liteLlmRecordOf(each, this.#config, today) ?? [],
       ),
       skipped,
       requests: http.requests,
