@@ -112,6 +112,35 @@ describe('the golden path for an inference service', () => {
     expect(accepted).toBe(success);
   });
 
+  it.each([
+    ['version', '2025-07'],
+    ['version', 'v1.2 final'],
+    ['version', ''],
+    ['version', 'x'.repeat(321)],
+    ['variant', 'q4_k_m'],
+    ['variant', 'FP8'],
+    ['variant', ''],
+    ['variant', 'x'.repeat(131)],
+    ['ref', 'component:default/x'],
+    ['digest', 'sha256:x'],
+  ] as const)('judges the model with %s %j like the server', (key, value) => {
+    const { properties: parts, required } = questions.model;
+    expect(required).toEqual(['ref']);
+    const schema = parts[key];
+    const accepted =
+      schema !== undefined &&
+      value.length >= (schema.minLength ?? 0) &&
+      value.length <= schema.maxLength &&
+      new RegExp(schema.pattern ?? '', 'u').test(value);
+
+    const { success } = serviceRequestSchema.safeParse({
+      ...request,
+      model: { ref: 'resource:default/qwen3-8b', [key]: value },
+    });
+
+    expect(accepted).toBe(success);
+  });
+
   it('bounds replicas like the server', () => {
     const { min, max } = questions.replicas.properties;
     for (const [lowest, highest] of [

@@ -16,6 +16,9 @@ import {
 } from '../__testUtils__/startServing';
 import { until } from '../__testUtils__/until';
 
+const artifact = (digit: string) =>
+  `oci://registry.example.com/models/versions@sha256:${digit.repeat(64)}`;
+
 describe('rendering and checking', () => {
   let server: FakeApiServer;
   let platform: PlatformFixture;
@@ -39,6 +42,31 @@ describe('rendering and checking', () => {
       modelEntity('planted', evil, 'url:https://git.example.com/team-b/x.yaml'),
       modelEntity('forged', evil),
     );
+    platform.files.set(
+      'platform/models/versions.yaml',
+      JSON.stringify({
+        apiVersion: 'model-serving.backstage.io/v1alpha1',
+        kind: 'Model',
+        metadata: { name: 'versions' },
+        spec: {
+          owner: 'group:default/platform-owners',
+          versions: [
+            {
+              name: '2025-07',
+              variants: [
+                { name: 'gguf', uri: artifact('1'), format: 'gguf' },
+                { name: 'fp8', uri: artifact('2'), format: 'vLLM' },
+              ],
+            },
+            {
+              name: '2025-04',
+              variants: [{ name: 'bf16', uri: artifact('3'), format: 'vLLM' }],
+            },
+          ],
+        },
+      }),
+    );
+    platform.entities.push(modelEntity('versions', artifact('1')));
     serving = await startServing(server, platform);
     await serving.run('gitops');
   });
@@ -195,6 +223,95 @@ describe('rendering and checking', () => {
     const text = JSON.stringify(body.files);
     expect(text).toContain('registry.example.com/models/moved@');
     expect(text).not.toContain('evil.example');
+  });
+
+  describe('a model with versions', () => {
+    const ref = 'resource:default/versions';
+    const rendered = async (model: unknown) => {
+      const { body } = await serving
+        .post('/renders', { request: { ...platform.request, model } }, MEMBER)
+        .expect(200);
+      return (body.files as Array<{ path: string; content: string }>).map(
+        ({ content, path }) => ({ path, content }),
+      );
+    };
+    const serviceOf = async (model: unknown) =>
+      (await rendered(model)).find(({ path }) =>
+        path.endsWith('/inferenceservice.yaml'),
+      )!.content;
+    const catalogFinding = (report: CheckReport) =>
+      report.findings.find(({ rule }) => rule === 'catalog-model');
+
+    it('is served in the first variant of its default version that the runtime serves', async () => {
+      const content = await serviceOf(ref);
+      expect(content).toContain(artifact('2'));
+      expect(content).toContain("model-version: 2025-07");
+      expect(content).toContain('model-variant: fp8');
+    });
+
+    it('is served in the version that the request names', async () => {
+      const model = { ref, version: '2025-04' };
+      const content = await serviceOf(model);
+      expect(content).toContain(artifact('3'));
+      expect(content).toContain("model-version: 2025-04");
+      expect(content).not.toContain('model-variant');
+      const report = await check({ request: { ...platform.request, model } });
+      expect(catalogFinding(report)).toMatchObject({
+        outcome: 'pass',
+        message: `The artifact is that of version 2025-04 of ${ref}`,
+      });
+    });
+
+    it.each([
+      [
+        { ref, version: '9' },
+        'has no version 9; choose one of 2025-07, 2025-04',
+      ],
+      [
+        { ref, variant: 'bf16' },
+        'has no variant bf16 in version 2025-07; choose one of gguf, fp8',
+      ],
+      [{ ref, variant: 'gguf' }, 'serves vLLM'],
+    ])('is refused as %j', async (model, sentence) => {
+      const { body } = await serving
+        .post('/checks', { request: { ...platform.request, model } }, MEMBER)
+        .expect(400);
+      expect(body.error.message).toContain(sentence);
+    });
+
+    it('is known by its artifact in files that name no version', async () => {
+      const files = (await rendered({ ref, version: '2025-04' })).map(
+        ({ content, path }) => ({
+          path,
+          content: content.replace(/\n.*model-version: .*/, ''),
+        }),
+      );
+      const report = await check({ tenant: 'team-a', service: 'fresh', files });
+      expect(catalogFinding(report)).toMatchObject({
+        outcome: 'pass',
+        message: `The artifact is that of version 2025-04 of ${ref}`,
+      });
+      expect(refusals(report).map(({ rule }) => rule)).not.toContain(
+        'golden-path',
+      );
+    });
+
+    it('is refused in files that name another version than they serve', async () => {
+      const files = (await rendered({ ref, version: '2025-04' })).map(
+        ({ content, path }) => ({
+          path,
+          content: content.replace(
+            "model-version: 2025-04",
+            "model-version: 2025-07",
+          ),
+        }),
+      );
+      const report = await check({ tenant: 'team-a', service: 'fresh', files });
+      expect(catalogFinding(report)).toMatchObject({
+        outcome: 'fail',
+        message: expect.stringContaining('serve version 2025-04'),
+      });
+    });
   });
 
   it('offers the accelerators of the profiles with their fit', async () => {

@@ -59,6 +59,10 @@ export function ServiceSummaryLine(props: { service: ServiceDetail }) {
               model.name
             )),
         ],
+        [
+          'Version',
+          [model?.version, model?.variant].filter(Boolean).join(', ') || null,
+        ],
         ['Engine', service.engine],
         [
           'Accelerator',

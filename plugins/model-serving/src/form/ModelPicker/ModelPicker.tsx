@@ -12,14 +12,19 @@ import {
 } from '@backstage/plugin-scaffolder-react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { ErrorPanel } from '@model-serving/backstage-plugin-model-serving-react';
+import { PathOptions } from '../answers';
 import { framed } from '../framed';
 import styles from '../framed.module.css';
 import { matchesSearch } from './modelChoice';
+import { ModelAnswer, requestedModel } from './requestedModel';
 import { useModelChoices } from './useModelChoices';
 
-/** Asks which model of the catalog to serve; its answer is the model's entity ref. */
-export function ModelPicker(props: FieldExtensionComponentProps<string>) {
+/** Asks which model of the catalog to serve. */
+export function ModelPicker(
+  props: FieldExtensionComponentProps<ModelAnswer, PathOptions>,
+) {
   const { formData, onChange, rawErrors, required, schema } = props;
+  const requested = requestedModel(formData);
   const { data: choices, error, reload } = useModelChoices();
 
   if (error && !choices) {
@@ -39,7 +44,7 @@ export function ModelPicker(props: FieldExtensionComponentProps<string>) {
     );
   }
   const chosen = choices.find(
-    choice => choice.entityRef === formData?.toLowerCase(),
+    choice => choice.entityRef === requested?.ref.toLowerCase(),
   );
   const items = choices.map(choice => ({ ...choice, id: choice.entityRef }));
   return (
@@ -58,7 +63,9 @@ export function ModelPicker(props: FieldExtensionComponentProps<string>) {
           .filter(item => item.unusable !== null)
           .map(item => item.id)}
         value={chosen?.entityRef ?? null}
-        onChange={key => onChange(key === null ? undefined : String(key))}
+        onChange={key =>
+          onChange(key === null ? undefined : { ref: String(key) })
+        }
       >
         {item => (
           <ComboboxItemText
@@ -83,10 +90,10 @@ export function ModelPicker(props: FieldExtensionComponentProps<string>) {
           description="Its artifact may change without notice. Most platforms reject unpinned models; the live check tells whether this one does."
         />
       )}
-      {formData && !chosen && (
+      {requested && !chosen && (
         <Text variant="body-small" color="danger">
-          Model {formData} not found, or you don't have access. Choose another
-          one.
+          Model {requested.ref} not found, or you don't have access. Choose
+          another one.
         </Text>
       )}
     </Flex>
@@ -98,8 +105,24 @@ export const modelPickerField = createFormField({
   component: framed(ModelPicker),
   schema: makeFieldSchema({
     output: z =>
-      z
-        .string()
-        .describe('Entity ref of a model, such as resource:default/qwen3-8b'),
+      z.union([
+        z
+          .string()
+          .describe('Entity ref of a model, such as resource:default/qwen3-8b'),
+        z
+          .object({
+            ref: z.string().optional(),
+            version: z.string().optional(),
+            variant: z.string().optional(),
+          })
+          .describe('Entity ref of a model, its version and its variant'),
+      ]),
+    uiOptions: z =>
+      z.object({
+        path: z
+          .string()
+          .optional()
+          .describe('Id of the golden path; the first one by default'),
+      }),
   }),
 });

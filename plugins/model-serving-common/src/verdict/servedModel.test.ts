@@ -1,0 +1,53 @@
+import { projectObject } from '../kubernetes';
+import { ServiceParts } from '../services/serviceParts';
+import { servedModelOf } from './servedModel';
+
+const served = (annotations: Record<string, string>) =>
+  servedModelOf({
+    object: projectObject('InferenceService', {
+      apiVersion: 'serving.kserve.io/v1beta1',
+      kind: 'InferenceService',
+      metadata: {
+        name: 'chat',
+        namespace: 'team-a',
+        uid: 'u',
+        resourceVersion: '1',
+        annotations,
+      },
+      spec: {
+        predictor: {
+          model: {
+            modelFormat: { name: 'vLLM' },
+            storageUri: 'oci://registry.example.com/models/qwen3-8b:1',
+          },
+        },
+      },
+    }),
+  } as ServiceParts);
+
+describe('the model that a service serves', () => {
+  it('is named with its version and variant', () => {
+    expect(
+      served({
+        'model-serving.backstage.io/model': 'resource:default/qwen3-8b',
+        'model-serving.backstage.io/model-version': '2025-07',
+        'model-serving.backstage.io/model-variant': 'fp8',
+      }),
+    ).toMatchObject({
+      entityRef: 'resource:default/qwen3-8b',
+      version: '2025-07',
+      variant: 'fp8',
+    });
+  });
+
+  it('has neither where the service names none', () => {
+    expect(served({})).toEqual({
+      name: 'qwen3-8b',
+      uri: 'oci://registry.example.com/models/qwen3-8b:1',
+      digest: null,
+      entityRef: null,
+      version: null,
+      variant: null,
+    });
+  });
+});
