@@ -90,6 +90,35 @@ export interface Config {
             };
           };
         };
+        /** Registries of Weights & Biases. */
+        wandb?: {
+          [id: string]: {
+            /** Web address of the API, such as `https://api.wandb.ai`. */
+            url: string;
+            /** Web address of the pages; `https://wandb.ai` by default. */
+            webUrl?: string;
+            organization: string;
+            /** Registries that are read, without `wandb-registry-`; all by default. */
+            registries?: string[];
+            /** Types of artifacts that are models; `model` by default. */
+            types?: string[];
+            /** Entity ref of the owner of its models. */
+            owner?: string;
+            /** How often it is read. */
+            schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+            /**
+             * API key.
+             * @visibility secret
+             */
+            token?: string;
+            /** File that holds the API key; read for each request. */
+            tokenFile?: string;
+            /** Deadline of one request in seconds; 60 by default. */
+            timeoutSeconds?: number;
+            /** Which key of a version's metadata holds which fact. See docs/models.md. */
+            metadata?: { [fact: string]: string };
+          };
+        };
         /** Kubeflow Model Registries. */
         kubeflow?: {
           [id: string]: {

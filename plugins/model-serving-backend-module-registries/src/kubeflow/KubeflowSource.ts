@@ -3,6 +3,7 @@ import type {
   ModelSource,
   ModelSourceContext,
 } from '@model-serving/backstage-plugin-model-serving-node';
+import { groupBy } from '../sources/groupBy';
 import { readEach } from '../sources/readEach';
 import { placeOf } from '../sources/recordPlace';
 import type { SourceSettings } from '../sources/RegistryDefinition';
@@ -156,20 +157,6 @@ export class KubeflowSource implements ModelSource {
     this.#holdings = holdings;
     this.#loose = new Set(unheld());
   }
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string) {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) {
-      group.push(item);
-    } else {
-      groups.set(key, [item]);
-    }
-  }
-  return groups;
 }
 
 function entryPlace({ id, name }: Record<string, unknown>, index: number) {

@@ -4,6 +4,7 @@ import { kubeflowRegistry } from '../kubeflow';
 import { liteLlmGateway } from '../litellm';
 import { mlflowRegistry } from '../mlflow';
 import { ociRegistry } from '../oci';
+import { wandbRegistry } from '../wandb';
 import type { RegistryDefinition } from './RegistryDefinition';
 
 /** The registries that can be configured, one folder each. */
@@ -14,4 +15,5 @@ export const builtInRegistries: readonly RegistryDefinition[] = [
   huggingFaceHub,
   liteLlmGateway,
   hostedModels,
+  wandbRegistry,
 ];

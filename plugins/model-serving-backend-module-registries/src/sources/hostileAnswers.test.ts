@@ -89,7 +89,11 @@ const ANSWERS: Array<[string, RequestListener, RegExp]> = [
   ],
 ];
 
-describe.each(['mlflow', 'kubeflow'])('a source of type %s', type => {
+describe.each([
+  ['mlflow', {}],
+  ['kubeflow', {}],
+  ['wandb', { organization: 'acme' }],
+])('a source of type %s', (type, config) => {
   let server: Server;
   let answer: RequestListener;
 
@@ -111,6 +115,7 @@ describe.each(['mlflow', 'kubeflow'])('a source of type %s', type => {
       await expect(
         read(
           sourceOf(type, {
+            ...config,
             url: `http://127.0.0.1:${port}`,
             token: 'canary-secret',
             // Deadlines end what does not end, and stop failures from being tried again.

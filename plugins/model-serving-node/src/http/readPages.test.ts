@@ -66,6 +66,25 @@ describe('a list in pages', () => {
     expect(count).toBe(2);
   });
 
+  it('goes on after as many empty pages as it may have', async () => {
+    const withEmpty = (empty: number) => {
+      let count = 0;
+      return readPages({
+        page: async () => {
+          count += 1;
+          return count > empty
+            ? { items: ['a'], next: undefined }
+            : { items: [], next: `token-${count}` };
+        },
+        key: item => item,
+        mostItems: 100,
+        mostEmptyPages: 2,
+      });
+    };
+    await expect(withEmpty(2)).resolves.toEqual(['a']);
+    await expect(withEmpty(3)).rejects.toThrow(/brings nothing new/);
+  });
+
   it('is an error when it is longer than anybody expects', async () => {
     let count = 0;
     await expect(

@@ -11,6 +11,8 @@ export interface TokenPage<T> {
  *
  * @param options.key - what an item is told from others by; an item that comes again, because the list moved between two
  *   pages, counts once
+ * @param options.mostEmptyPages - pages in a row that may bring nothing new where a list leaves out of its pages what the
+ *   account may not see; 0 by default
  * @throws Error when a token comes again, a page that is not the last brings nothing new, or there are more
  *   than `mostItems`
  * @public
@@ -19,11 +21,13 @@ export async function readPages<T>(options: {
   page(token: string | undefined): Promise<TokenPage<T>>;
   key(item: T): string;
   mostItems: number;
+  mostEmptyPages?: number;
 }): Promise<T[]> {
-  const { key, mostItems, page } = options;
+  const { key, mostEmptyPages = 0, mostItems, page } = options;
   const items = new Map<string, T>();
   const tokens = new Set<string>();
   let token: string | undefined;
+  let emptyPages = 0;
   do {
     const answer = await page(token);
     const before = items.size;
@@ -40,7 +44,8 @@ export async function readPages<T>(options: {
           'the list repeats itself: a page names one that was read before as the next',
         );
       }
-      if (items.size === before) {
+      emptyPages = items.size === before ? emptyPages + 1 : 0;
+      if (emptyPages > mostEmptyPages) {
         throw new Error(
           'the list repeats itself: a page brings nothing new and names another',
         );
