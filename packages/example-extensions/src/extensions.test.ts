@@ -6,7 +6,7 @@ import modelServingPlugin from '@model-serving/backstage-plugin-model-serving-ba
 import scaffolderModule from '@model-serving/backstage-plugin-scaffolder-backend-module-model-serving';
 import { recognizeEngine } from '@model-serving/backstage-plugin-model-serving-common';
 import { startExample, until } from './__testUtils__/startExample';
-import { exampleExtensions, exampleForge, exampleModels } from '.';
+import { exampleExtensions, exampleForge } from '.';
 
 const DIGEST = 'ab'.repeat(32);
 
@@ -34,7 +34,6 @@ describe('extensions from a package of their own', () => {
         modelServingPlugin,
         exampleExtensions,
         exampleForge,
-        exampleModels,
       ],
       {
         '/prices': {
@@ -55,10 +54,10 @@ describe('extensions from a package of their own', () => {
       },
     );
     await example.run('model-serving-gitops');
-    await example.run('model-serving-models');
+    await example.run('model-serving-models-gitops');
+    await example.run('model-serving-models-registry');
     await example.run('model-serving-prices');
     await example.run('model-serving-models:refresh');
-    await example.run('model-serving-models-registry:refresh');
   }, 120_000);
 
   afterAll(() => example.stop());

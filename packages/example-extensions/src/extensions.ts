@@ -11,8 +11,8 @@ import {
   modelServingControlsExtensionPoint,
   modelServingEnginesExtensionPoint,
   modelServingGoldenPathsExtensionPoint,
+  modelServingModelSourcesExtensionPoint,
   modelServingPricesExtensionPoint,
-  modelSourceServiceRef,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { listedPrices } from './listedPrices';
 import { plainDeployment } from './plainDeployment';
@@ -57,23 +57,20 @@ export const exampleExtensions = createBackendModule({
         controls: modelServingControlsExtensionPoint,
         engines: modelServingEnginesExtensionPoint,
         goldenPaths: modelServingGoldenPathsExtensionPoint,
+        models: modelServingModelSourcesExtensionPoint,
         prices: modelServingPricesExtensionPoint,
       },
-      async init({ config, controls, engines, goldenPaths, prices }) {
+      async init({ config, controls, engines, goldenPaths, models, prices }) {
         controls.addControl(keyRotation);
         engines.addEngine(houseEngine);
         goldenPaths.addServicePath(plainDeployment);
+        models.addModelSource(
+          registryModels(config.getString('example.models')),
+        );
         prices.addPriceSource(listedPrices(config.getString('example.prices')));
       },
     });
   },
-});
-
-/** Models, which the catalog reads as well: a service of the whole backend. */
-export const exampleModels = createServiceFactory({
-  service: modelSourceServiceRef,
-  deps: { config: coreServices.rootConfig },
-  factory: ({ config }) => registryModels(config.getString('example.models')),
 });
 
 /** A forge that speaks Gitea's API under another name; the scaffolder proposes on it as well. */

@@ -3,4 +3,4 @@
  *
  * @packageDocumentation
  */
-export { exampleExtensions, exampleForge, exampleModels } from './extensions';
+export { exampleExtensions, exampleForge } from './extensions';

@@ -9,7 +9,6 @@ import {
 import { catalogModelExtensionPoint } from '@backstage/plugin-catalog-node/alpha';
 import {
   judgingServiceRef,
-  modelSourcesServiceRef,
   readCatalogVisibility,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { readProviderConfig } from './config';
@@ -18,7 +17,7 @@ import { readGuardConfig } from './guard/GuardConfig';
 import { guardedParser } from './guard/guardedParser';
 import { GuardProcessor } from './guard/GuardProcessor';
 import { modelEntities } from './models/modelEntities';
-import { ModelNames } from './models/ModelNames';
+import { ModelApi } from './models/ModelApi';
 import { servingEntities } from './services/servingEntities';
 import { ServingApi } from './services/ServingApi';
 import { ownerGroups } from './tenants/ownerGroups';
@@ -42,7 +41,6 @@ export const catalogModuleModelServing = createBackendModule({
         judging: judgingServiceRef,
         logger: coreServices.logger,
         model: catalogModelExtensionPoint,
-        modelSources: modelSourcesServiceRef,
         processing: catalogProcessingExtensionPoint,
         scheduler: coreServices.scheduler,
       },
@@ -54,7 +52,6 @@ export const catalogModuleModelServing = createBackendModule({
         judging,
         logger,
         model,
-        modelSources,
         processing,
         scheduler,
       }) {
@@ -84,10 +81,7 @@ export const catalogModuleModelServing = createBackendModule({
             visibility: readCatalogVisibility(config),
           }),
         );
-        const names = new ModelNames(modelSources.all.map(({ id }) => id));
-        for (const source of modelSources.all) {
-          provide(modelEntities(source, names));
-        }
+        provide(modelEntities(new ModelApi({ discovery, auth })));
       },
     });
   },

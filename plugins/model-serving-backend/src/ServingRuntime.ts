@@ -18,7 +18,6 @@ import {
   FairQueue,
   GitOpsService,
   Judging,
-  ModelSources,
   readChecksConfig,
   readOnboardingConfig,
   readPermissionPolicyOptions,
@@ -56,6 +55,7 @@ import { PodProxyEngines } from './metrics/PodProxyEngines';
 import { PrometheusSources } from './metrics/prometheus/PrometheusSources';
 import { ReadingHistory } from './metrics/ReadingHistory';
 import { KnownModels } from './models/KnownModels';
+import { Models } from './models/Models';
 import { VettedModels } from './models/VettedModels';
 import { LivePicture } from './picture/LivePicture';
 import { configuredPrices } from './prices/configuredPrices';
@@ -71,7 +71,9 @@ const CLUSTERS_SECONDS = 60;
 const LEDGER_SECONDS = 15;
 const MOST_STREAMS_PER_USER = 20;
 const VIOLATIONS_SECONDS = 10;
-const MODELS_SECONDS = 30;
+/** How soon a replica knows what another one has read. */
+const MODELS_SECONDS = 5;
+const SERVED_SECONDS = 30;
 const PRICES_SECONDS = 60;
 const PROBES_SECONDS = 60;
 const CATALOG_SECONDS = 60;
@@ -88,7 +90,6 @@ export interface ServingRuntimeDeps {
   gitops: GitOpsService;
   judging: Judging;
   logger: LoggerService;
-  modelSources: ModelSources;
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
   readinessChecks: ReadinessChecks;
@@ -116,6 +117,7 @@ export class ServingRuntime {
   readonly series: EngineSeries;
   readonly histories: ServiceHistories;
   readonly gitops: GitOpsState;
+  readonly models: Models;
   readonly checks: CheckService;
   readonly controls: Controls;
   readonly foreignEntities: ForeignEntities;
@@ -135,7 +137,6 @@ export class ServingRuntime {
   readonly #databaseProbe: DatabaseProbe;
   readonly #ledger: UsageLedger;
   readonly #portal: PortalProbe;
-  readonly #knownModels: KnownModels;
   readonly #prometheus: PrometheusSources;
   readonly #engineStarts: EngineStarts;
   readonly #scraper: EngineScraper;
@@ -201,10 +202,6 @@ export class ServingRuntime {
       logger,
       changed: sourcesChanged,
     });
-    this.#knownModels = new KnownModels({
-      sources: [...deps.modelSources.all, ...extensions.modelSources],
-      logger,
-    });
     this.picture = new LivePicture({
       fleet: this.clusters,
       logger,
@@ -259,9 +256,27 @@ export class ServingRuntime {
     const contexts = new AdmissionContexts(this.clusters);
     this.queue = requestQueue(readChecksConfig(deps.config));
     const applier = `system:serviceaccount:${config.argocdNamespace}:argocd-application-controller`;
+    this.tenantLimits = new TenantLimits({
+      contexts,
+      gitops: this.gitops,
+      picture: this.picture,
+    });
+    this.models = new Models({
+      database,
+      gitops: deps.gitops.configured,
+      gitopsState: this.gitops,
+      history,
+      judging,
+      limits: this.tenantLimits,
+      logger,
+      paths: this.paths,
+      picture: this.picture,
+      scheduler: deps.scheduler,
+      sources: extensions.modelSources,
+    });
     const models = new VettedModels({
       catalog: deps.catalog,
-      models: this.#knownModels,
+      models: new KnownModels(this.models.catalog),
       trustedLocations: config.trustedLocations,
     });
     this.foreignEntities = new ForeignEntities({
@@ -282,11 +297,6 @@ export class ServingRuntime {
     });
     this.controls = controls;
     this.platform = platform;
-    this.tenantLimits = new TenantLimits({
-      contexts,
-      gitops: this.gitops,
-      picture: this.picture,
-    });
     this.tenantPlans = new TenantPlans({
       argocdNamespace: config.argocdNamespace,
       catalog: deps.catalog,
@@ -357,10 +367,14 @@ export class ServingRuntime {
     await this.#schedule('prices', PRICES_SECONDS * 1000, () =>
       this.prices.refresh(),
     );
-    await this.#schedule(
-      'models',
-      (this.gitops.config?.refreshSeconds ?? MODELS_SECONDS) * 1000,
-      () => this.#knownModels.refresh(),
+    // Before any source is read, what the last process knew.
+    await this.models.catalog.refresh();
+    await this.models.syncs.start();
+    await this.#schedule('models', MODELS_SECONDS * 1000, () =>
+      this.models.catalog.refresh(),
+    );
+    await this.#schedule('served-models', SERVED_SECONDS * 1000, () =>
+      this.models.served.refresh(new Date()),
     );
     await this.#schedule('engines', this.#config.metricsIntervalMs, () =>
       this.#scraper.scrape(),
@@ -393,9 +407,11 @@ export class ServingRuntime {
       async () => {
         const now = new Date();
         await this.histories.prune(now);
-        await this.#ledger.prune(
-          new Date(now.getTime() - this.#config.retentionDays * DAY_MS),
+        const before = new Date(
+          now.getTime() - this.#config.retentionDays * DAY_MS,
         );
+        await this.#ledger.prune(before);
+        await this.models.prune(before);
       },
       'global',
     );

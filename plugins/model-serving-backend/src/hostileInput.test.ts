@@ -22,7 +22,7 @@ const HOSTILE_ADDRESSES: Array<[string, string]> = [
   ['number', 'http://2130706433/x'],
   ['claim', 'pvc://other-ns/x'],
 ];
-
+/** Addresses with credentials: a model that names one is not read at all. */
 const ADDRESSES_WITH_CREDENTIALS: Array<[string, string]> = [
   ['bucket', 's3://x@evil/y'],
   ['userinfo', `oci://x@evil.example/y@sha256:${'ab'.repeat(32)}`],

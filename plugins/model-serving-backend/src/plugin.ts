@@ -12,7 +12,6 @@ import { createRouter } from './routes/router';
 import {
   gitOpsServiceRef,
   judgingServiceRef,
-  modelSourcesServiceRef,
   readOnlyReason,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { registerExtensions } from './registerExtensions';
@@ -42,7 +41,6 @@ export const modelServingPlugin = createBackendPlugin({
         judging: judgingServiceRef,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
-        modelSources: modelSourcesServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         readinessChecks: readinessChecksServiceRef,
@@ -68,6 +66,7 @@ export const modelServingPlugin = createBackendPlugin({
             foreignEntities: runtime.foreignEntities,
             gitops: runtime.gitops,
             histories: runtime.histories,
+            models: runtime.models,
             httpAuth: deps.httpAuth,
             logger: deps.logger,
             paths: runtime.paths,

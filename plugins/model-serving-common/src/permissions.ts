@@ -57,6 +57,24 @@ export const tenantProposePermission = createPermission({
   attributes: { action: 'create' },
 });
 
+/** See the models of the catalog. @public */
+export const modelReadPermission = createPermission({
+  name: 'model-serving.model.read',
+  attributes: { action: 'read' },
+});
+
+/** See how the sources of models are doing. @public */
+export const modelSourceReadPermission = createPermission({
+  name: 'model-serving.model-source.read',
+  attributes: { action: 'read' },
+});
+
+/** Have a source of models read now, and confirm that its models are gone. @public */
+export const modelSourceManagePermission = createPermission({
+  name: 'model-serving.model-source.manage',
+  attributes: { action: 'update' },
+});
+
 /** Every permission of the suite. @public */
 export const modelServingPermissions = [
   serviceReadPermission,
@@ -67,4 +85,7 @@ export const modelServingPermissions = [
   controlProbePermission,
   serviceProposePermission,
   tenantProposePermission,
+  modelReadPermission,
+  modelSourceReadPermission,
+  modelSourceManagePermission,
 ];

@@ -10,10 +10,11 @@ import catalogPlugin from '@backstage/plugin-catalog-backend';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { JsonObject } from '@backstage/types';
 import {
-  createForge,
-  gitOpsServiceRef,
-  readGitOpsConfig,
-} from '@model-serving/backstage-plugin-model-serving-node';
+  emptyModelRecord,
+  emptyModelVariant,
+  emptyModelVersion,
+  mergeModels,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import Router from 'express-promise-router';
 import { Readable } from 'node:stream';
 import { stringify } from 'yaml';
@@ -23,16 +24,35 @@ const TEAM_B = 'https://git.example.com/team-b/app/blob/main/catalog-info.yaml';
 const REPOSITORY = 'https://git.example.com/platform/serving';
 
 const digest = `sha256:${'a'.repeat(64)}`;
-const model = {
-  apiVersion: 'model-serving.backstage.io/v1alpha1',
-  kind: 'Model',
-  metadata: { name: 'qwen3-8b', title: 'Qwen3 8B' },
-  spec: {
-    uri: `oci://registry.example.com/models/qwen3-8b@${digest}`,
-    format: 'vLLM',
-    owner: 'group:default/platform-owners',
-  },
-};
+const [model] = mergeModels(
+  [
+    {
+      id: 'gitops',
+      type: 'gitops',
+      title: 'the GitOps repository',
+      owner: 'group:default/platform-owners',
+      vets: true,
+      asOf: '2026-01-01T00:00:00Z',
+      records: [
+        {
+          ...emptyModelRecord('platform/models/qwen3-8b.yaml', 'qwen3-8b'),
+          entityName: 'qwen3-8b',
+          title: 'Qwen3 8B',
+          versions: [
+            emptyModelVersion('1', [
+              emptyModelVariant(
+                'bf16',
+                `oci://registry.example.com/models/qwen3-8b@${digest}`,
+                'vLLM',
+              ),
+            ]),
+          ],
+        },
+      ],
+    },
+  ],
+  { classOf: () => 'unknown' },
+);
 
 const entity = (
   kind: string,
@@ -99,6 +119,20 @@ async function startCatalog(config: JsonObject = {}) {
           router.get('/services', (_, res) =>
             res.json({ items: services, clusters: [{ name: 'one', kinds }] }),
           );
+          router.get('/model-entities', (_, res) =>
+            res.json({
+              revision: 'r1',
+              unchanged: false,
+              items: [
+                {
+                  model,
+                  location: `${REPOSITORY}/platform/models/qwen3-8b.yaml`,
+                },
+              ],
+              incomplete: null,
+              next: null,
+            }),
+          );
           router.get('/tenants', (_, res) =>
             res.json({
               items: ['team-a', 'team-b'].map(name => ({
@@ -156,33 +190,6 @@ async function startCatalog(config: JsonObject = {}) {
           stream: () => Readable.from('ai-model'),
         }),
       }).factory,
-      createServiceFactory({
-        service: gitOpsServiceRef,
-        deps: { config: coreServices.rootConfig },
-        factory: ({ config: root }) => {
-          const gitops = readGitOpsConfig(root)!;
-          return {
-            configured: {
-              config: gitops,
-              forge: createForge({ gitops }).forge,
-              repository: {
-                read: async () => ({
-                  commit: 'c0ffee',
-                  files: [
-                    {
-                      path: 'platform/models/qwen3-8b.yaml',
-                      content: stringify(model),
-                    },
-                  ],
-                  asOf: '2026-01-01T00:00:00Z',
-                  source: 'forge:git.test',
-                  stale: false,
-                }),
-              },
-            },
-          };
-        },
-      }),
       mockServices.rootConfig.factory({
         data: {
           backend: { baseUrl: 'http://localhost:0' },

@@ -1,72 +1,43 @@
-import {
-  ANNOTATION_LOCATION,
-  stringifyEntityRef,
-} from '@backstage/catalog-model';
-import { ServiceUnavailableError } from '@backstage/errors';
-import {
-  AI_MODEL_TYPE,
-  SUITE_LOCATION_TYPE,
-} from '@model-serving/backstage-plugin-model-serving-common';
-import { ModelSource } from '@model-serving/backstage-plugin-model-serving-node';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { AI_MODEL_TYPE } from '@model-serving/backstage-plugin-model-serving-common';
 import { EntitySource } from '../sync/SuiteEntityProvider';
-import { modelEntity, modelLocation } from './modelEntity';
-import { ModelNames } from './ModelNames';
+import { ModelApi } from './ModelApi';
+import { modelEntity } from './modelEntity';
 
-const DEADLINE_MS = 50_000;
-
-/** The models of one source as entities of the catalog. */
-export function modelEntities(
-  source: ModelSource,
-  names: ModelNames,
-): EntitySource {
-  const { id } = source;
+/**
+ * The models that the model-serving backend knows as entities of the catalog. The backend decides what is gone, source by
+ * source; while it has not read all of them, every entity stays.
+ */
+export function modelEntities(api: Pick<ModelApi, 'read'>): EntitySource {
+  let last:
+    | { revision: string; present: ReadonlyMap<string, Entity> }
+    | undefined;
   return {
-    name: `model-serving-models${id === 'gitops' ? '' : `-${id}`}`,
+    name: 'model-serving-models',
     subject: 'Models',
-    mayBeEmpty: false,
-    owns: entity =>
-      entity.kind === 'Resource' &&
-      entity.spec?.type === AI_MODEL_TYPE &&
-      Boolean(
-        entity.metadata.annotations?.[ANNOTATION_LOCATION]?.startsWith(
-          `${SUITE_LOCATION_TYPE}:${id}/`,
-        ),
-      ),
-    async read(known) {
-      const { models, skipped, staleReason } = await source.read({
-        signal: AbortSignal.timeout(DEADLINE_MS),
-      });
-      if (staleReason) {
-        throw new ServiceUnavailableError(staleReason);
+    mayBeEmpty: true,
+    owns: ({ kind, spec }) =>
+      kind === 'Resource' && spec?.type === AI_MODEL_TYPE,
+    async read() {
+      const { incomplete, models, revision } = await api.read(last?.revision);
+      if (models) {
+        last = {
+          revision,
+          present: new Map(
+            models.map(model => {
+              const entity = modelEntity(model);
+              return [stringifyEntityRef(entity), entity];
+            }),
+          ),
+        };
       }
-      const wanted = new Map(
-        models.flatMap(model => {
-          const entity = modelEntity(model, source);
-          return entity ? [[stringifyEntityRef(entity), entity]] : [];
-        }),
-      );
-      // A model whose record became invalid stays as it was until the record is repaired or removed.
-      const invalid = new Set(
-        skipped.map(({ place }) => modelLocation(source, place)),
-      );
-      for (const [ref, entity] of known) {
-        const location = entity.metadata.annotations?.[ANNOTATION_LOCATION];
-        if (!wanted.has(ref) && location && invalid.has(location)) {
-          wanted.set(ref, entity);
-        }
-      }
-      const { granted, refused } = names.take(id, wanted.keys());
-      const present = new Map([...wanted].filter(([ref]) => granted.has(ref)));
-      const complaints = [
-        ...skipped.map(({ place, reason }) => `${place} is skipped: ${reason}`),
-        ...[...refused].map(
-          ([ref, other]) => `${ref} of ${id} is skipped: ${other} has it too`,
-        ),
-      ];
       return {
-        present,
-        mayRemove: () => true,
-        complaint: complaints.join('\n'),
+        // The same object while nothing changed.
+        present: last?.present ?? new Map(),
+        mayRemove: () => incomplete === null,
+        ...(incomplete === null
+          ? {}
+          : { complaint: `Models are incomplete: ${incomplete}` }),
       };
     },
   };

@@ -2,45 +2,41 @@ import {
   ANNOTATION_LOCATION,
   ANNOTATION_ORIGIN_LOCATION,
   Entity,
+  parseEntityRef,
 } from '@backstage/catalog-model';
 import {
   AI_MODEL_TYPE,
+  CatalogModel,
   chooseArtifact,
-  ModelFacts,
+  EntityModel,
   modelFactsOf,
-  ModelRecord,
   SUITE_LOCATION_TYPE,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { ModelSource } from '@model-serving/backstage-plugin-model-serving-node';
+
+const MOST_TAGS = 20;
+const MOST_VERSIONS = 20;
+const MOST_VARIANTS = 10;
 
 /**
- * The catalog's form of a model: a Resource of type `ai-model` with the facts of its first artifact in `spec.model`.
- *
- * @returns undefined where it has no name or owner of an entity, or nothing to serve
+ * The catalog's form of a model: a Resource of type `ai-model`. `spec.model` holds the facts of the artifact that is
+ * offered first, and the versions with their artifacts.
  */
-export function modelEntity(
-  model: ModelRecord,
-  source: Pick<ModelSource, 'id' | 'owner'>,
-): Entity | undefined {
-  const artifact = chooseArtifact(model);
-  const owner = model.owner ?? source.owner;
-  if (model.entityName === null || owner === null || !artifact) {
-    return undefined;
-  }
-  const facts = modelFactsOf(model, artifact);
-  const location = modelLocation(source, model.place);
+export function modelEntity({ location, model }: EntityModel): Entity {
+  const { name, namespace } = parseEntityRef(model.entityRef);
+  const managedBy = `${SUITE_LOCATION_TYPE}:${location}`;
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
     metadata: {
-      name: model.entityName,
-      ...(model.title ? { title: model.title } : {}),
+      name,
+      namespace,
+      title: model.title,
       ...(model.description ? { description: model.description } : {}),
       annotations: {
-        [ANNOTATION_LOCATION]: location,
-        [ANNOTATION_ORIGIN_LOCATION]: location,
+        [ANNOTATION_LOCATION]: managedBy,
+        [ANNOTATION_ORIGIN_LOCATION]: managedBy,
       },
-      tags: tagsOf(model.tags, facts),
+      tags: tagsOf(model),
       ...(model.links.length > 0
         ? {
             links: model.links.map(({ title, url }) => ({
@@ -52,26 +48,61 @@ export function modelEntity(
     },
     spec: {
       type: AI_MODEL_TYPE,
-      owner,
-      model: { ...facts },
+      owner: model.owner,
+      model: modelSpec(model),
     },
   };
 }
 
-/** Where a model's entity comes from: its place in its source. */
-export function modelLocation(
-  { id }: Pick<ModelSource, 'id'>,
-  place: string,
-): string {
-  return `${SUITE_LOCATION_TYPE}:${id}/${place}`;
+function modelSpec(model: CatalogModel): NonNullable<Entity['spec']> {
+  const artifact = chooseArtifact(model);
+  const { hosted } = model;
+  return {
+    ...(artifact
+      ? { ...modelFactsOf(model, artifact) }
+      : {
+          publisher: model.publisher,
+          license: model.license?.id ?? null,
+          task: model.task,
+        }),
+    sources: [...new Set(model.origins.map(({ source }) => source))],
+    defaultVersion: model.defaultVersion,
+    versions: model.versions.slice(0, MOST_VERSIONS).map(version => ({
+      name: version.name,
+      stage: version.stage,
+      createdAt: version.createdAt,
+      variants: version.variants
+        .slice(0, MOST_VARIANTS)
+        .map(({ format, name, precision, quantization, uri }) => ({
+          name,
+          uri,
+          format,
+          precision,
+          quantization,
+        })),
+    })),
+    ...(hosted
+      ? {
+          hosted: {
+            provider: hosted.provider,
+            model: hosted.model,
+            region: hosted.region,
+          },
+        }
+      : {}),
+  };
 }
 
-function tagsOf(given: readonly string[], facts: ModelFacts): string[] {
-  const derived = [facts.task, facts.engine, facts.license, facts.precision]
-    .flatMap(text => text ?? [])
-    .map(tag)
-    .filter(text => text !== '');
-  return [...new Set([...given, ...derived])].sort();
+function tagsOf(model: CatalogModel): string[] {
+  const variant = chooseArtifact(model)?.variant;
+  const derived = [
+    model.task,
+    variant?.engine,
+    model.license?.id,
+    variant?.precision,
+  ].flatMap(text => text ?? []);
+  const tags = [...derived, ...model.tags].map(tag).filter(text => text !== '');
+  return [...new Set(tags)].slice(0, MOST_TAGS).sort();
 }
 
 /** The letters of a fact that a tag may hold. */
@@ -79,6 +110,6 @@ function tag(text: string): string {
   return text
     .toLowerCase()
     .replace(/[^a-z0-9+#]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 63);
+    .slice(0, 63)
+    .replace(/^-+|-+$/g, '');
 }

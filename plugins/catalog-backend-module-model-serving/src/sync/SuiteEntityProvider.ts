@@ -13,10 +13,12 @@ import { DropGuard } from './DropGuard';
 import { KnownEntities } from './KnownEntities';
 
 const MESSAGE_CHARACTERS = 500;
+/** Entities may be deleted in the catalog too. */
+const RELOAD_MS = 600_000;
 
 /** What the catalog should hold of a source now. */
 export interface WantedEntities {
-  /** By entity ref. */
+  /** By entity ref. The same object as the last time says that nothing changed. */
   present: ReadonlyMap<string, Entity>;
   /** Whether an entity that is not present any more may be removed. */
   mayRemove(entity: Entity): boolean;
@@ -58,6 +60,9 @@ export class SuiteEntityProvider implements EntityProvider {
   readonly #guard = new DropGuard();
   #connection: EntityProviderConnection | undefined;
   #known: Map<string, Entity> | undefined;
+  #loadedAt = -Infinity;
+  /** What the catalog holds already, where nothing is waiting. */
+  #applied: WantedEntities['present'] | undefined;
   #complaint = '';
 
   constructor(
@@ -106,6 +111,10 @@ export class SuiteEntityProvider implements EntityProvider {
     const { mayBeEmpty, name, subject, yields } = this.#source;
     const known = await this.#load();
     const { complaint, mayRemove, present } = await this.#source.read(known);
+    if (present === this.#applied) {
+      this.#complain(complaint ?? '');
+      return;
+    }
     // Names are reserved before anybody else registers them.
     this.#reserve([...known.keys(), ...present.keys()]);
     const gone = new Set(
@@ -131,7 +140,11 @@ export class SuiteEntityProvider implements EntityProvider {
       entity => print(entity) !== print(known.get(stringifyEntityRef(entity))),
     );
     const removed = objection ? [] : [...gone];
+    const isSettled =
+      !objection &&
+      [...known.keys()].every(ref => present.has(ref) || gone.has(ref));
     if (added.length + removed.length === 0) {
+      this.#applied = isSettled ? present : undefined;
       return;
     }
     await this.#connection.applyMutation({
@@ -152,16 +165,20 @@ export class SuiteEntityProvider implements EntityProvider {
     for (const ref of removed) {
       known.delete(ref);
     }
+    this.#applied = isSettled ? present : undefined;
     this.#logger.info(
       `${added.length} entities added or changed, ${removed.length} removed`,
     );
   }
 
   async #load(): Promise<Map<string, Entity>> {
-    if (!this.#known) {
+    const now = performance.now();
+    if (!this.#known || now - this.#loadedAt > RELOAD_MS) {
       this.#known = await this.#catalog.load(entity =>
         this.#source.owns(entity),
       );
+      this.#loadedAt = now;
+      this.#applied = undefined;
       this.#reserve(this.#known.keys());
     }
     return this.#known;

@@ -32,7 +32,16 @@ export function addressOf(
     .replace('{kind}', 'InferenceService')
     .replace('{pod}', 'chat-predictor-x')
     .replace('{control}', 'queue-managed')
+    .replace('{id}', 'gitops')
     .replace(/\{(namespace|tenant)\}/, tenant)
-    .replace('{name}', path.startsWith('/services') ? 'chat' : tenant);
+    .replace('{name}', nameFor(path) ?? tenant);
   return { method, path, address: `/api/model-serving${filled}` };
+}
+
+/** What the last part of a path names, where that is no tenant. */
+function nameFor(path: string): string | undefined {
+  if (path.startsWith('/models')) {
+    return 'qwen3-8b';
+  }
+  return path.startsWith('/services') ? 'chat' : undefined;
 }

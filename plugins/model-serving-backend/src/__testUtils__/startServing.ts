@@ -216,7 +216,7 @@ export async function startServing(
   const run = async (task: string) => {
     await scheduler.triggerTask(`model-serving-${task}`);
     if (task === 'gitops') {
-      await scheduler.triggerTask('model-serving-models');
+      await scheduler.triggerTask('model-serving-models-gitops');
     }
   };
   return { backend, get, post, run, stream };

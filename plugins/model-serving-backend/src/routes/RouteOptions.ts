@@ -17,6 +17,7 @@ import { Probes } from '../controls/Probes';
 import { EngineSeries } from '../metrics/EngineSeries';
 import { GitOpsState } from '../gitops/GitOpsState';
 import { ServiceHistories } from '../history/ServiceHistories';
+import { Models } from '../models/Models';
 import { LivePicture } from '../picture/LivePicture';
 import { Prices } from '../prices/Prices';
 import { ServiceStream } from '../stream/ServiceStream';
@@ -35,6 +36,7 @@ export interface RouteOptions {
   series: EngineSeries;
   histories: ServiceHistories;
   gitops: GitOpsState;
+  models: Models;
   paths: ServicePaths;
   prices: Pick<Prices, 'current'>;
   checks: CheckService;

@@ -18,6 +18,7 @@ const EVENTS: Record<string, string> = {
   checks: 'check',
   controls: 'control-probe',
   'tenant-plans': 'tenant-plan',
+  'model-sources': 'model-source',
 };
 
 /** Of a Kubernetes object; callers may write anything into a path. */

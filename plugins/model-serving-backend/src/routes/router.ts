@@ -4,6 +4,8 @@ import { auditErrors, auditWrites } from './auditWrites';
 import { checkRoutes } from './checks';
 import { clusterRoutes } from './clusters';
 import { controlRoutes } from './controls';
+import { modelRoutes } from './models';
+import { modelSourceRoutes } from './modelSources';
 import { podRoutes } from './pods';
 import { platformRoutes } from './platform';
 import { portalRoutes } from './portal';
@@ -24,6 +26,8 @@ export function createRouter(options: RouteOptions): ExpressRouter {
     clusterRoutes,
     serviceRoutes,
     podRoutes,
+    modelRoutes,
+    modelSourceRoutes,
     tenantRoutes,
     proposalRoutes,
     checkRoutes,

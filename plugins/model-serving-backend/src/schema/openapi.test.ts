@@ -105,6 +105,9 @@ describe('the OpenAPI document holds against real answers', () => {
     [CONTROL, `${CONTROLS}/queue-managed`],
     ['/violations', '/violations'],
     ['/platform', '/platform'],
+    ['/models', '/models?tenant=team-a&limit=1'],
+    ['/models/{name}', '/models/qwen3-8b?tenant=team-a'],
+    ['/model-sources', '/model-sources'],
   ])('GET %s', async (path, url) => {
     const { body } = await serving.get(url).expect(200);
     hold(validator(path), body);
@@ -142,6 +145,12 @@ describe('the OpenAPI document holds against real answers', () => {
       '/controls',
       CONTROL,
       `${CONTROL}/probes`,
+      '/model-entities',
+      '/model-sources',
+      '/model-sources/{id}/confirm-removal',
+      '/model-sources/{id}/sync',
+      '/models',
+      '/models/{name}',
       '/platform',
       '/portal',
       '/proposals',

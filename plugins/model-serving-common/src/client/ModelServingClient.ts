@@ -28,6 +28,13 @@ import {
   TenantPlan,
   ViolationList,
 } from '../api';
+import {
+  ModelDetail,
+  ModelEntityPage,
+  ModelPage,
+  ModelQuery,
+  ModelSourceStatus,
+} from '../models';
 import { TenantProposal, TenantRequest } from '../tenantRequest';
 import { paths } from './openapi';
 
@@ -227,6 +234,73 @@ export class ModelServingClient {
       this.#http.request('get', '/tenants/{name}/accelerators', {
         ...init,
         params: { path: { name: tenant }, query },
+      }),
+    );
+  }
+
+  /** One page of models, with the values of each facet. */
+  models(query: ModelQuery = {}, options?: RequestOptions): Promise<ModelPage> {
+    return this.#send(options, init =>
+      this.#http.request('get', '/models', { ...init, params: { query } }),
+    );
+  }
+
+  /** One model with card and license texts, as it stands for a tenant. @param name - Name of its entity */
+  model(
+    name: string,
+    query: { tenant?: string } = {},
+    options?: RequestOptions,
+  ): Promise<ModelDetail> {
+    return this.#send(options, init =>
+      this.#http.request('get', '/models/{name}', {
+        ...init,
+        params: { path: { name }, query },
+      }),
+    );
+  }
+
+  /** Models as the catalog reads them; for services. */
+  listModelEntities(
+    query: { after?: string; revision?: string } = {},
+    options?: RequestOptions,
+  ): Promise<ModelEntityPage> {
+    return this.#send(options, init =>
+      this.#http.request('get', '/model-entities', {
+        ...init,
+        params: { query },
+      }),
+    );
+  }
+
+  /** How each source of models is doing; for platform owners. */
+  modelSources(options?: RequestOptions): Promise<ItemList<ModelSourceStatus>> {
+    return this.#send(options, init =>
+      this.#http.request('get', '/model-sources', init),
+    );
+  }
+
+  /** Has a source read as soon as possible; returns all sources anew. */
+  syncModelSource(
+    id: string,
+    options?: RequestOptions,
+  ): Promise<ItemList<ModelSourceStatus>> {
+    return this.#send(options, init =>
+      this.#http.request('post', '/model-sources/{id}/sync', {
+        ...init,
+        params: { path: { id } },
+      }),
+    );
+  }
+
+  /** Confirms that what a source no longer has is gone; returns all sources anew. */
+  confirmModelRemoval(
+    id: string,
+    options?: RequestOptions,
+  ): Promise<ItemList<ModelSourceStatus>> {
+    return this.#send(options, init =>
+      this.#http.request('post', '/model-sources/{id}/confirm-removal', {
+        ...init,
+        params: { path: { id } },
       }),
     );
   }

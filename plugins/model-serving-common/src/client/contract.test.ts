@@ -41,6 +41,16 @@ import {
   Verdict,
   ViolationList,
 } from '../api';
+import {
+  CatalogModel,
+  ModelDecision,
+  ModelDetail,
+  ModelEntityPage,
+  ModelPage,
+  ModelQuery,
+  ModelSourceStatus,
+  ModelSummary,
+} from '../models';
 import { ServiceRequestInput } from '../request';
 import { TenantProposal, TenantRequest } from '../tenantRequest';
 import { components, operations } from './openapi';
@@ -94,6 +104,10 @@ interface OurSchemas {
   Freshness: Freshness;
   Hop: Hop;
   Measured: Measured;
+  CatalogModel: CatalogModel;
+  ModelDecision: ModelDecision;
+  ModelSourceStatus: ModelSourceStatus;
+  ModelSummary: ModelSummary;
   PlatformProfile: PlatformProfile;
   PodEvents: PodEvents;
   PodLog: PodLog;
@@ -138,6 +152,12 @@ interface OurAnswers {
   listViolations: ViolationList;
   planTenant: TenantPlan;
   probeControl: ControlDetail;
+  confirmModelRemoval: ItemList<ModelSourceStatus>;
+  getModel: ModelDetail;
+  listModelEntities: ModelEntityPage;
+  listModels: ModelPage;
+  listModelSources: ItemList<ModelSourceStatus>;
+  syncModelSource: ItemList<ModelSourceStatus>;
   readPodLog: PodLog;
   renderService: RenderResult;
 }
@@ -155,6 +175,8 @@ function none<T extends never>(...differences: T[]) {
 
 type Query = NonNullable<operations['listServices']['parameters']['query']>;
 
+type ModelsQuery = NonNullable<operations['listModels']['parameters']['query']>;
+
 /** Types are compared while this file compiles; the test only says that it did. */
 it('the API types and the OpenAPI document say the same', () => {
   expect([
@@ -162,6 +184,7 @@ it('the API types and the OpenAPI document say the same', () => {
     ...none<Drift<OurAnswers, Answers>>(),
     ...none<Drift<OurBodies, Bodies>>(),
     ...none<Drift<{ query: ServiceQuery }, { query: Query }>>(),
+    ...none<Drift<{ query: ModelQuery }, { query: ModelsQuery }>>(),
     ...none<Exclude<keyof operations, keyof OurAnswers | 'streamServices'>>(),
   ]).toEqual([]);
 });

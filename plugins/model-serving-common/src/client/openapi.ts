@@ -434,6 +434,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Models of the catalog, with how many have each value of each facet given the other filters */
+        get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One model with card, licenses and relatives */
+        get: operations["getModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/model-entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All models, for the catalog; for services only */
+        get: operations["listModelEntities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/model-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How each source of models is doing; for platform owners */
+        get: operations["listModelSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/model-sources/{id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a source read as soon as possible */
+        post: operations["syncModelSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/model-sources/{id}/confirm-removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms that the models that a source no longer has are gone, and has it read again */
+        post: operations["confirmModelRemoval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -552,6 +654,360 @@ export interface components {
         };
         /** Format: date-time */
         Time: string;
+        /** @enum {string} */
+        Modality: "text" | "image" | "audio" | "video" | "embedding" | "tabular" | "time-series";
+        /** @enum {string} */
+        LicenseClass: "permissive" | "use-restricted" | "non-commercial" | "research" | "unknown";
+        ModelLicense: {
+            id: string;
+            url: string | null;
+            text: string | null;
+        };
+        ArtifactSignature: {
+            /** @constant */
+            state: "absent";
+        } | {
+            /** @constant */
+            state: "present";
+            /** @enum {string} */
+            form: "cosign-tag" | "sigstore-bundle";
+            reason: string | null;
+        } | {
+            /** @constant */
+            state: "verified";
+            by: string;
+        } | {
+            /** @constant */
+            state: "invalid";
+            reason: string;
+        } | {
+            /** @constant */
+            state: "unknown";
+            reason: string;
+        };
+        ModelArchitecture: {
+            layers: number | null;
+            attentionHeads: number | null;
+            kvHeads: number | null;
+            headSize: number | null;
+            hiddenSize: number | null;
+            vocabularySize: number | null;
+            slidingWindow: {
+                tokens: number;
+                layers: number;
+            } | null;
+            latentAttention: {
+                rank: number;
+                ropeSize: number;
+            } | null;
+            recurrent: {
+                layers: number;
+                stateBytes: number;
+            } | null;
+            experts: {
+                total: number;
+                active: number;
+                activeParameters: number;
+            } | null;
+        };
+        ModelVariant: {
+            name: string;
+            uri: string;
+            format: string;
+            precision: string | null;
+            quantization: string | null;
+            weightBytes: number | null;
+            artifactBytes: number | null;
+            memoryBytes: number | null;
+            engine: string | null;
+            signature: components["schemas"]["ArtifactSignature"] | null;
+        };
+        ModelVersion: {
+            name: string;
+            createdAt: string | null;
+            stage: string | null;
+            aliases: string[];
+            revision: string | null;
+            notes: string | null;
+            license: components["schemas"]["ModelLicense"] | null;
+            parameters: number | null;
+            contextLength: number | null;
+            architecture: components["schemas"]["ModelArchitecture"] | null;
+            variants: components["schemas"]["ModelVariant"][];
+        };
+        ModelIdentity: {
+            /** @constant */
+            kind: "repository";
+            repository: string;
+            revision: string | null;
+        } | {
+            /** @constant */
+            kind: "digest";
+            digest: string;
+        } | {
+            /** @constant */
+            kind: "mapping";
+            name: string;
+        };
+        ModelCompliance: {
+            dataClassification: string | null;
+            regions: string[];
+            intendedUse: string | null;
+            reviewBy: string | null;
+            expires: string | null;
+            deprecated: {
+                since: string;
+                reason: string | null;
+                replacedBy: {
+                    model: string;
+                    version: string | null;
+                } | null;
+                versions: string[];
+            } | null;
+        };
+        HostedEndpoint: {
+            provider: string;
+            model: string;
+            url: string | null;
+            region: string | null;
+            price: {
+                inputPerMillion: number | null;
+                outputPerMillion: number | null;
+                currency: string;
+                asOf: string | null;
+            } | null;
+        };
+        /** @description One model, as all its sources describe it */
+        CatalogModel: {
+            entityRef: string;
+            name: string;
+            title: string;
+            description: string | null;
+            card: string | null;
+            url: string | null;
+            publisher: string | null;
+            owner: string;
+            license: components["schemas"]["ModelLicense"] | null;
+            licenseClass: components["schemas"]["LicenseClass"];
+            task: string | null;
+            modalities: {
+                input: components["schemas"]["Modality"][];
+                output: components["schemas"]["Modality"][];
+            };
+            languages: string[];
+            tags: string[];
+            links: {
+                url: string;
+                title: string | null;
+            }[];
+            toolCalling: boolean | null;
+            gated: boolean | null;
+            downloads: number | null;
+            updatedAt: string | null;
+            identities: components["schemas"]["ModelIdentity"][];
+            base: {
+                /** @enum {string} */
+                relation: "adapter" | "finetune" | "quantized" | "merge" | "derived";
+                repository: string;
+            } | null;
+            lineage: {
+                /** @enum {string} */
+                kind: "dataset" | "run" | "experiment" | "pipeline" | "feature-store" | "vector-store" | "source-code" | "paper";
+                title: string;
+                url: string | null;
+            }[];
+            benchmarks: {
+                name: string;
+                metric: string;
+                value: number;
+                unit: string | null;
+                source: string;
+                url: string | null;
+            }[];
+            versions: components["schemas"]["ModelVersion"][];
+            defaultVersion: string | null;
+            hosted: components["schemas"]["HostedEndpoint"] | null;
+            compliance: components["schemas"]["ModelCompliance"] | null;
+            origins: {
+                source: string;
+                title: string;
+                place: string;
+                url: string | null;
+                asOf: string;
+            }[];
+            conflicts: {
+                fact: string;
+                values: {
+                    source: string;
+                    value: string;
+                }[];
+                reason: string;
+            }[];
+            vetted: boolean;
+            vetting: {
+                place: string;
+                by: string | null;
+                at: string | null;
+                note: string | null;
+            } | null;
+            hiddenBy: string | null;
+        };
+        /** @description What the platform's rules say of a model */
+        ModelDecision: {
+            /** @enum {string} */
+            word: "allow" | "ask" | "deny";
+            sentence: string | null;
+            rule: {
+                name: string;
+                place: string;
+            } | null;
+            askUrl: string | null;
+            hidden: boolean;
+            confirmLicense: boolean;
+            findings: {
+                /** @enum {string} */
+                kind: "expired" | "region" | "review-due" | "deprecated";
+                sentence: string;
+            }[];
+        };
+        /** @description Measured here, over the services that the caller may see */
+        ModelMeasurement: {
+            services: number;
+            timeToFirstToken: number | null;
+            tokensPerSecond: number | null;
+            perMillionTokens: number | null;
+            currency: string | null;
+            asOf: string;
+        };
+        ModelSummary: {
+            entityRef: string;
+            title: string;
+            description: string | null;
+            publisher: string | null;
+            license: string | null;
+            licenseClass: components["schemas"]["LicenseClass"];
+            task: string | null;
+            modalities: {
+                input: components["schemas"]["Modality"][];
+                output: components["schemas"]["Modality"][];
+            };
+            languages: string[];
+            parameters: number | null;
+            activeParameters: number | null;
+            contextLength: number | null;
+            precisions: string[];
+            quantizations: string[];
+            formats: string[];
+            engines: string[];
+            memoryBytes: number | null;
+            toolCalling: boolean | null;
+            gated: boolean | null;
+            downloads: number | null;
+            updatedAt: string | null;
+            hosted: boolean;
+            sources: string[];
+            vetted: boolean;
+            deprecated: boolean;
+            versions: number;
+            variants: number;
+            /** @enum {unknown} */
+            signature: "absent" | "present" | "verified" | "invalid" | "unknown" | null;
+            decision: components["schemas"]["ModelDecision"];
+            /** @enum {unknown} */
+            fit: "now" | "borrowing" | "waits" | "never" | "unknown" | null;
+            services: number | null;
+            measured: components["schemas"]["ModelMeasurement"] | null;
+        };
+        ModelFacetValue: {
+            value: string;
+            count: number;
+        };
+        /** @description A page of models */
+        ModelPage: components["schemas"]["Freshness"] & {
+            items: components["schemas"]["ModelSummary"][];
+            /** @description Models that fit the filter */
+            total: number;
+            /** @description Models that the caller may see */
+            all: number;
+            facets: {
+                task: components["schemas"]["ModelFacetValue"][];
+                modality: components["schemas"]["ModelFacetValue"][];
+                licenseClass: components["schemas"]["ModelFacetValue"][];
+                license: components["schemas"]["ModelFacetValue"][];
+                publisher: components["schemas"]["ModelFacetValue"][];
+                language: components["schemas"]["ModelFacetValue"][];
+                precision: components["schemas"]["ModelFacetValue"][];
+                quantization: components["schemas"]["ModelFacetValue"][];
+                format: components["schemas"]["ModelFacetValue"][];
+                engine: components["schemas"]["ModelFacetValue"][];
+                toolCalling: components["schemas"]["ModelFacetValue"][];
+                source: components["schemas"]["ModelFacetValue"][];
+                vetted: components["schemas"]["ModelFacetValue"][];
+                decision: components["schemas"]["ModelFacetValue"][];
+                fit: components["schemas"]["ModelFacetValue"][];
+                runsHere: components["schemas"]["ModelFacetValue"][];
+            };
+            /** @description page of the next request */
+            next: string | null;
+        };
+        /** @description A model with all that is known of it */
+        ModelDetail: components["schemas"]["Freshness"] & {
+            model: components["schemas"]["CatalogModel"];
+            decision: components["schemas"]["ModelDecision"];
+            summary: components["schemas"]["ModelSummary"];
+            derived: {
+                entityRef: string;
+                title: string;
+                relation: string;
+            }[];
+            baseModel: {
+                entityRef: string;
+                title: string;
+            } | null;
+        };
+        /** @description Models for the catalog */
+        ModelEntityPage: components["schemas"]["Freshness"] & {
+            revision: string;
+            unchanged: boolean;
+            items: {
+                model: components["schemas"]["CatalogModel"];
+                location: string;
+            }[];
+            incomplete: string | null;
+            next: string | null;
+        };
+        ModelSourceStatus: {
+            id: string;
+            title: string;
+            type: string;
+            lastGoodSync: string | null;
+            lastAttempt: string | null;
+            failure: string | null;
+            models: number;
+            skipped: {
+                place: string;
+                reason: string;
+            }[];
+            skippedCount: number;
+            added: number;
+            changed: number;
+            removed: number;
+            guard: {
+                reason: string;
+                missing: number;
+                places: string[];
+                confirmations: number;
+                needed: number;
+            } | null;
+            durationSeconds: number | null;
+            requests: number | null;
+            intervalSeconds: number | null;
+            syncing: boolean;
+        };
+        /** @description All sources of models */
+        ModelSourceList: components["schemas"]["Freshness"] & {
+            items: components["schemas"]["ModelSourceStatus"][];
+        };
         Freshness: {
             /** Format: date-time */
             asOf: string | null;
@@ -1782,6 +2238,193 @@ export interface operations {
             429: components["responses"]["Error"];
             501: components["responses"]["Error"];
             503: components["responses"]["Error"];
+        };
+    };
+    listModels: {
+        parameters: {
+            query?: {
+                task?: string[];
+                modality?: string[];
+                licenseClass?: string[];
+                license?: string[];
+                publisher?: string[];
+                language?: string[];
+                precision?: string[];
+                quantization?: string[];
+                format?: string[];
+                engine?: string[];
+                toolCalling?: string[];
+                source?: string[];
+                vetted?: string[];
+                decision?: string[];
+                fit?: string[];
+                runsHere?: string[];
+                /** @description Words that all have to be found */
+                text?: string;
+                parametersMin?: number;
+                parametersMax?: number;
+                /** @description Tokens */
+                contextMin?: number;
+                /** @description Bytes that one replica needs */
+                memoryMax?: number;
+                sort?: "title" | "newest" | "downloads" | "parameters" | "memory" | "price" | "timeToFirstToken" | "tokensPerSecond";
+                order?: "asc" | "desc";
+                /** @description Tenant that decisions and quota fit are about */
+                tenant?: string;
+                limit?: number;
+                /** @description next of the page before */
+                page?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPage"];
+                };
+            };
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+        };
+    };
+    getModel: {
+        parameters: {
+            query?: {
+                tenant?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of its entity */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDetail"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+        };
+    };
+    listModelEntities: {
+        parameters: {
+            query?: {
+                /** @description next of the page before */
+                after?: string;
+                /** @description Revision that the caller has */
+                revision?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelEntityPage"];
+                };
+            };
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+        };
+    };
+    listModelSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelSourceList"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+        };
+    };
+    syncModelSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelSourceList"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            409: components["responses"]["Error"];
+        };
+    };
+    confirmModelRemoval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelSourceList"];
+                };
+            };
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            409: components["responses"]["Error"];
         };
     };
 }

@@ -113,7 +113,10 @@ export interface ModelSummary {
   quantizations: string[];
   formats: string[];
   engines: string[];
-  /** Smallest memory of one replica over the default version's variants, in bytes; null when unknown. */
+  /**
+   * Smallest need over the default version's variants, in bytes: what the publisher says, else its weights; null when
+   * unknown.
+   */
   memoryBytes: number | null;
   toolCalling: boolean | null;
   gated: boolean | null;
@@ -247,7 +250,7 @@ export interface ModelSourceStatus {
   /** Seconds that the last sync took, and requests that it made. */
   durationSeconds: number | null;
   requests: number | null;
-  /** Seconds between two syncs. */
-  intervalSeconds: number;
+  /** Seconds between two syncs; null where it is read at set times or by hand. */
+  intervalSeconds: number | null;
   syncing: boolean;
 }

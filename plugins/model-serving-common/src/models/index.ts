@@ -12,3 +12,5 @@ export * from './mergeModels';
 export * from './overlayModels';
 export * from './upgrades';
 export * from './ResolvedArtifact';
+export * from './modelSummary';
+export * from './ModelEntityPage';

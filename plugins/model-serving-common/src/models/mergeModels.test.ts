@@ -74,6 +74,27 @@ describe('models of several sources', () => {
     expect(models).toHaveLength(3);
   });
 
+  it('are two where one source names them as different entities, whatever they share', () => {
+    const digest: ModelIdentity = { kind: 'digest', digest: 'sha256:aa' };
+    const models = merge(
+      source('gitops', [
+        record('a.yaml', { entityName: 'a', identities: [digest] }),
+        record('b.yaml', { entityName: 'b', identities: [digest] }),
+      ]),
+      source('hub', [record('x', { identities: [digest] })]),
+    );
+    expect(
+      models.map(({ entityRef, identities, origins }) => [
+        nameOf(entityRef),
+        identities,
+        origins.map(({ place }) => place),
+      ]),
+    ).toEqual([
+      ['a', [digest], ['a.yaml', 'x']],
+      ['b', [], ['b.yaml']],
+    ]);
+  });
+
   it('say the first source in line for each fact, and which others differ and why they lose', () => {
     const identities = [repository('qwen/qwen3-8b')];
     const license = (id: string) => ({ id, url: null, text: null });

@@ -39,7 +39,8 @@ const OFFERED_ALIASES = ['default', 'champion', 'production'];
 const OFFERED_STAGE = 'production';
 
 /**
- * The models of all sources as one catalog. Records that share an identity are one model; the first in line wins each
+ * The models of all sources as one catalog. Records that share an identity are one model, unless one source names them as
+ * different entities; the first in line wins each
  * fact, and what the others say otherwise becomes a conflict. The same records give the same models in the same order,
  * whatever the order of records within a source.
  *
@@ -55,10 +56,19 @@ export function mergeModels(
       .sort((a, b) => (a.place < b.place ? -1 : 1))
       .map(record => ({ source, record })),
   );
-  const groups = groupByIdentity(said, ({ record }) => record.identities);
+  const groups = groupByIdentity(said);
   const names = modelEntityNames(groups);
   return groups
-    .map((group, index) => mergeGroup(names[index], group, options))
+    .map(({ identities, items }, index) => ({
+      ...mergeGroup(names[index], items, options),
+      identities: distinct(
+        identities,
+        identity =>
+          `${modelIdentityKey(identity)} ${
+            identity.kind === 'repository' ? identity.revision : ''
+          }`,
+      ),
+    }))
     .sort((a, b) => (a.entityRef < b.entityRef ? -1 : 1));
 }
 
@@ -66,7 +76,7 @@ function mergeGroup(
   entityName: string,
   group: readonly Said[],
   { classOf }: MergeOptions,
-): CatalogModel {
+): Omit<CatalogModel, 'identities'> {
   const records = group.map(({ record }) => record);
   const [lead] = records;
   const versions = mergeVersions(
@@ -107,13 +117,6 @@ function mergeGroup(
     gated: first(records, 'gated'),
     downloads: first(records, 'downloads'),
     updatedAt: latest(records.map(({ updatedAt }) => updatedAt)),
-    identities: distinct(
-      records.flatMap(each => each.identities),
-      identity =>
-        `${modelIdentityKey(identity)} ${
-          identity.kind === 'repository' ? identity.revision : ''
-        }`,
-    ),
     base: first(records, 'base'),
     lineage: distinct(
       records.flatMap(each => each.lineage),
@@ -146,8 +149,8 @@ function mergeGroup(
 }
 
 /**
- * The version that is offered first: of the first source in line that names versions, the one that its registry marks,
- * else the newest; none that is deprecated where there is another.
+ * The version that is offered first: of the first source in line that names versions, the one that it says, else the one
+ * that it marks, else the newest; none that is deprecated where there is another.
  */
 function defaultVersionOf(
   group: readonly Said[],
@@ -165,13 +168,20 @@ function defaultVersionOf(
     ({ version }) => !deprecated.includes(version.name),
   );
   const candidates = current.length > 0 ? current : own;
+  const named = candidates.find(({ said }) =>
+    said.some(
+      ({ source, version }) =>
+        source === lead?.source.id &&
+        version.name === lead.record.defaultVersion,
+    ),
+  );
   const marked = OFFERED_ALIASES.map(alias =>
     candidates.find(({ version }) => version.aliases.includes(alias)),
   ).find(each => each !== undefined);
   const staged = candidates.find(
     ({ version }) => version.stage?.toLowerCase() === OFFERED_STAGE,
   );
-  return (marked ?? staged ?? candidates[0])?.version.name ?? null;
+  return (named ?? marked ?? staged ?? candidates[0])?.version.name ?? null;
 }
 
 /** Facts on which sources may differ; a title or a description is said anew by each. */

@@ -1,25 +1,25 @@
 import { shortHash } from '../entities/shortHash';
 import { modelIdentityKey, strongestIdentity } from './modelIdentity';
-import type { ModelRecord } from './ModelRecord';
+import type { ModelIdentity, ModelRecord } from './ModelRecord';
 
 const MAX_NAME = 63;
 
-/** A record with the source that it is from. */
-export interface NamedRecord {
-  source: { id: string; type: string };
-  record: Pick<ModelRecord, 'entityName' | 'identities' | 'place'>;
+/** The records of one model, the first in line first, and the identities that are its own. */
+export interface NamedGroup {
+  items: ReadonlyArray<{
+    source: { id: string; type: string };
+    record: Pick<ModelRecord, 'entityName' | 'place'>;
+  }>;
+  identities: readonly ModelIdentity[];
 }
 
 /**
  * Names the entities of models: the name that a source gives, such as the GitOps repository, else slug and hash of the
  * strongest identity, so that a model keeps its name when it moves to another source. Names differ by more than case.
  *
- * @param groups - the records of each model, the first in line first
  * @returns a name for each, in the same order
  */
-export function modelEntityNames(
-  groups: ReadonlyArray<readonly NamedRecord[]>,
-): string[] {
+export function modelEntityNames(groups: readonly NamedGroup[]): string[] {
   const taken = new Set<string>();
   const take = (name: string | undefined) => {
     const key = name?.toLowerCase();
@@ -30,17 +30,17 @@ export function modelEntityNames(
     return name;
   };
   // Names that are given come before names that are derived.
-  const given = groups.map(records =>
+  const given = groups.map(({ items }) =>
     take(
-      records.map(({ record }) => record.entityName).find(name => name) ??
+      items.map(({ record }) => record.entityName).find(name => name) ??
         undefined,
     ),
   );
-  return groups.map((records, index) => {
+  return groups.map((group, index) => {
     if (given[index] !== undefined) {
       return given[index];
     }
-    const key = keyOf(records);
+    const key = keyOf(group);
     let name: string | undefined;
     for (let turn = 0; name === undefined; turn++) {
       name = take(derivedName(key, turn));
@@ -49,12 +49,12 @@ export function modelEntityNames(
   });
 }
 
-function keyOf(records: readonly NamedRecord[]): string {
-  const identity = strongestIdentity(records.map(({ record }) => record));
+function keyOf({ identities, items }: NamedGroup): string {
+  const identity = strongestIdentity(identities);
   if (identity) {
     return modelIdentityKey(identity);
   }
-  const [{ record, source }] = records;
+  const [{ record, source }] = items;
   return `place:${source.type}:${source.id}/${record.place}`;
 }
 

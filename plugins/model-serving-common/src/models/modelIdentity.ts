@@ -20,9 +20,8 @@ export function modelIdentityKey(identity: ModelIdentity): string {
  * whichever source says it.
  */
 export function strongestIdentity(
-  records: ReadonlyArray<Pick<ModelRecord, 'identities'>>,
+  all: readonly ModelIdentity[],
 ): ModelIdentity | undefined {
-  const all = records.flatMap(({ identities }) => identities);
   return STRENGTH.map(kind =>
     all
       .filter(identity => identity.kind === kind)
@@ -36,15 +35,28 @@ export function strongestIdentity(
   ).find(identity => identity !== undefined);
 }
 
+/** What is grouped: identities, and the name that a source gives its entity. */
+export interface Identified {
+  source: { id: string };
+  record: Pick<ModelRecord, 'entityName' | 'identities'>;
+}
+
 /**
- * Groups what shares an identity, directly or through others. Groups, and what is in them, keep the order in which it is
- * given.
+ * Groups records that share an identity, directly or through others. Two that one source names as different entities stay
+ * apart, whatever they share: the first one keeps the identity. Groups, and what is in them, keep the order in which
+ * records are given.
+ *
+ * @returns each group with the identities that are its own
  */
-export function groupByIdentity<T>(
+export function groupByIdentity<T extends Identified>(
   items: readonly T[],
-  identitiesOf: (item: T) => readonly ModelIdentity[],
-): T[][] {
+): Array<{ items: T[]; identities: ModelIdentity[] }> {
   const parents = items.map((_, index) => index);
+  /** By root: the entity that each source names. */
+  const entities = items.map(
+    ({ record: { entityName }, source }) =>
+      new Map(entityName === null ? [] : [[source.id, entityName]]),
+  );
   const rootOf = (index: number): number => {
     let root = index;
     while (parents[root] !== root) {
@@ -53,28 +65,41 @@ export function groupByIdentity<T>(
     }
     return root;
   };
+  const join = (a: number, b: number) => {
+    const [into, from] = [Math.min(a, b), Math.max(a, b)];
+    const differ = [...entities[from]].some(
+      ([source, name]) => (entities[into].get(source) ?? name) !== name,
+    );
+    if (into !== from && !differ) {
+      parents[from] = into;
+      entities[from].forEach((name, source) =>
+        entities[into].set(source, name),
+      );
+    }
+  };
   const holders = new Map<string, number>();
-  items.forEach((item, index) => {
-    for (const identity of identitiesOf(item)) {
+  items.forEach(({ record }, index) => {
+    for (const identity of record.identities) {
       const key = modelIdentityKey(identity);
       const holder = holders.get(key);
       if (holder === undefined) {
         holders.set(key, index);
       } else {
-        const [one, other] = [rootOf(holder), rootOf(index)];
-        parents[Math.max(one, other)] = Math.min(one, other);
+        join(rootOf(holder), rootOf(index));
       }
     }
   });
-  const groups = new Map<number, T[]>();
+  const groups = new Map<number, { items: T[]; identities: ModelIdentity[] }>();
   items.forEach((item, index) => {
     const root = rootOf(index);
-    const group = groups.get(root);
-    if (group) {
-      group.push(item);
-    } else {
-      groups.set(root, [item]);
-    }
+    const group = groups.get(root) ?? { items: [], identities: [] };
+    groups.set(root, group);
+    group.items.push(item);
+    group.identities.push(
+      ...item.record.identities.filter(
+        identity => rootOf(holders.get(modelIdentityKey(identity))!) === root,
+      ),
+    );
   });
   return [...groups.values()];
 }

@@ -15,6 +15,10 @@ export function gitOpsModelSource(options: {
     title: `${folder} of the GitOps repository`,
     type: 'gitops',
     owner: null,
+    schedule: {
+      frequency: { seconds: gitops.config.refreshSeconds },
+      timeout: { seconds: 60 },
+    },
     async read() {
       const snapshot = await gitops.repository.read([folder]);
       const { commit } = snapshot;

@@ -26,6 +26,9 @@ import {
   controlProbePermission,
   controlReadPermission,
   costReadPermission,
+  modelReadPermission,
+  modelSourceManagePermission,
+  modelSourceReadPermission,
   serviceLogsReadPermission,
   serviceProposePermission,
   serviceReadPermission,
@@ -204,5 +207,20 @@ export const permissionGrants: readonly GrantedPermission[] = [
     permission: tenantProposePermission,
     grant: 'platform-owners',
     opens: 'proposing, changing and removing tenants',
+  },
+  {
+    permission: modelReadPermission,
+    grant: 'members',
+    opens: 'the models of the catalog',
+  },
+  {
+    permission: modelSourceReadPermission,
+    grant: 'platform-owners',
+    opens: 'state of the model sources, with what they answered',
+  },
+  {
+    permission: modelSourceManagePermission,
+    grant: 'platform-owners',
+    opens: 'syncing a model source and confirming that its models are gone',
   },
 ];

@@ -28,7 +28,7 @@ export type StreamState = 'connecting' | 'live' | 'polling';
 
 /** The HTTP API of the model-serving backend, and what changes. @public */
 export interface ModelServingApi
-  extends Omit<ModelServingClient, 'openStream'> {
+  extends Omit<ModelServingClient, 'listModelEntities' | 'openStream'> {
   /**
    * Follows all changes that the user may see. All subscribers share one connection,
    * which closes with the last of them.

@@ -12,6 +12,10 @@ import {
   PlatformProfile,
   PodEvents,
   PodLog,
+  MODEL_FACETS,
+  ModelDetail,
+  ModelPage,
+  ModelSourceStatus,
   Portal,
   ProposalList,
   RenderResult,
@@ -298,6 +302,34 @@ export class FixtureClient implements ModelServingApi {
 
   async check(): Promise<CheckReport> {
     throw new NotImplementedError('The fixtures check nothing');
+  }
+
+  async models(): Promise<ModelPage> {
+    return {
+      ...list([]),
+      total: 0,
+      all: 0,
+      facets: Object.fromEntries(
+        MODEL_FACETS.map(facet => [facet, []]),
+      ) as unknown as ModelPage['facets'],
+      next: null,
+    };
+  }
+
+  async model(): Promise<ModelDetail> {
+    throw notFound('model');
+  }
+
+  async modelSources(): Promise<ItemList<ModelSourceStatus>> {
+    return list([]);
+  }
+
+  async syncModelSource(): Promise<ItemList<ModelSourceStatus>> {
+    return this.modelSources();
+  }
+
+  async confirmModelRemoval(): Promise<ItemList<ModelSourceStatus>> {
+    return this.modelSources();
   }
 
   subscribe(listener: (event: ServingEvent) => void): () => void {

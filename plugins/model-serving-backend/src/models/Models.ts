@@ -1,0 +1,131 @@
+import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
+import { ModelEntityPage } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  GitOps,
+  gitOpsModelSource,
+  Judging,
+  ModelSource,
+  ServicePaths,
+} from '@model-serving/backstage-plugin-model-serving-node';
+import { Knex } from 'knex';
+import { GitOpsState } from '../gitops/GitOpsState';
+import { ReadingHistory } from '../metrics/ReadingHistory';
+import { LivePicture } from '../picture/LivePicture';
+import { TenantLimits } from '../tenants/TenantLimits';
+import { ModelCatalog } from './catalog/ModelCatalog';
+import { ServedModels } from './catalog/ServedModels';
+import { TenantStandings } from './catalog/TenantStandings';
+import { ModelStore } from './store/ModelStore';
+import { ModelSyncs } from './sync/ModelSyncs';
+
+/** What parts of the backend know of models: sources, the catalog made from them, and where its models run. */
+export class Models {
+  readonly catalog: ModelCatalog;
+  readonly served: ServedModels;
+  readonly standings: TenantStandings;
+  readonly syncs: ModelSyncs;
+  readonly #origins: ReadonlyMap<string, string>;
+  readonly #store: ModelStore;
+  readonly #sources: readonly ModelSource[];
+
+  constructor(options: {
+    database: Knex;
+    gitops: GitOps | undefined;
+    gitopsState: GitOpsState;
+    history: ReadingHistory;
+    judging: Judging;
+    limits: TenantLimits;
+    logger: LoggerService;
+    paths: ServicePaths;
+    picture: LivePicture;
+    scheduler: SchedulerService;
+    /** In addition to the GitOps repository, which is the first in line. */
+    sources: readonly ModelSource[];
+  }) {
+    const { gitops, history, judging, limits, logger, paths, picture } =
+      options;
+    this.#sources = [
+      ...(gitops ? [gitOpsModelSource({ gitops, judging })] : []),
+      ...options.sources,
+    ];
+    this.#origins = new Map(
+      this.#sources.map(({ id, type }) => [
+        id,
+        type === 'gitops' && gitops ? gitops.config.repository : id,
+      ]),
+    );
+    this.#store = new ModelStore(options.database);
+    this.catalog = new ModelCatalog({
+      store: this.#store,
+      sources: this.#sources,
+      governance: () => options.gitopsState.modelGovernance,
+      logger,
+    });
+    this.syncs = new ModelSyncs({
+      scheduler: options.scheduler,
+      sources: this.#sources,
+      store: this.#store,
+      logger,
+      changed: () => this.catalog.refresh(),
+    });
+    this.served = new ServedModels({
+      services: () => picture.services(),
+      seriesOf: (ref, seconds) => history.series(ref, seconds),
+    });
+    this.standings = new TenantStandings({
+      catalog: this.catalog,
+      gitops: options.gitopsState,
+      limits,
+      paths,
+      picture,
+    });
+  }
+
+  /** Forgets what sources said that nobody has configured since. */
+  async prune(before: Date): Promise<void> {
+    await this.#store.prune(
+      this.#sources.map(({ id }) => id),
+      before.toISOString(),
+    );
+  }
+
+  /**
+   * A part of the models that everybody may see, for the catalog.
+   *
+   * @param known - revision that the caller has
+   * @param after - entity ref of the last model of the part before
+   */
+  entityPage(options: {
+    after: string | undefined;
+    known: string | undefined;
+    limit: number;
+  }): Omit<ModelEntityPage, 'next'> & { next: string | undefined } {
+    const { after = '', known, limit } = options;
+    const { catalog } = this;
+    const { revision } = catalog;
+    const unchanged = revision !== '' && known === revision;
+    const rest = unchanged
+      ? []
+      : catalog.index.models.filter(
+          ({ model }) => model.hiddenBy === null && model.entityRef > after,
+        );
+    const page = rest.slice(0, limit);
+    return {
+      revision,
+      unchanged,
+      items: page.map(({ model }) => ({
+        model,
+        location: this.#locationOf(model.origins[0]),
+      })),
+      incomplete: catalog.incomplete ?? null,
+      next:
+        rest.length > limit ? page[page.length - 1].model.entityRef : undefined,
+      ...catalog.freshness(),
+    };
+  }
+
+  #locationOf({ place, source }: { place: string; source: string }): string {
+    // A file that holds several models is one location.
+    return `${this.#origins.get(source) ?? source}/${place.split('#')[0]}`;
+  }
+}

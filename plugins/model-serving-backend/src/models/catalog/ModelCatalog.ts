@@ -1,0 +1,319 @@
+import { createHash } from 'node:crypto';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import {
+  CatalogModel,
+  Freshness,
+  licenseClassOf,
+  mergeModels,
+  ModelGovernance,
+  overlayModels,
+  plainLine,
+  SourceModels,
+  TEXT_LIMITS,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { ModelSource } from '@model-serving/backstage-plugin-model-serving-node';
+import { Turns } from '../../Turns';
+import { ModelStore, SourceState, StoredRecord } from '../store/ModelStore';
+import { withTexts } from '../store/recordTexts';
+import { IndexedModel, indexedModel } from './IndexedModel';
+import { ModelIndex } from './ModelIndex';
+
+/** Type of the source whose models the platform vets. */
+const VETTING_TYPE = 'gitops';
+
+interface Loaded {
+  revision: number;
+  records: ReadonlyMap<string, StoredRecord>;
+}
+
+interface Remembered {
+  digest: string;
+  indexed: IndexedModel;
+}
+
+/**
+ * The models of all sources as one catalog, made from the database whenever something changed there. What cannot be read
+ * stays as it was last, and says so.
+ */
+export class ModelCatalog {
+  readonly #store: ModelStore;
+  readonly #sources: readonly ModelSource[];
+  readonly #governance: () => ModelGovernance;
+  readonly #logger: LoggerService;
+  #states: ReadonlyMap<string, SourceState> = new Map();
+  #loaded = new Map<string, Loaded>();
+  #governed: ModelGovernance | undefined;
+  #remembered = new Map<string, Remembered>();
+  #index = new ModelIndex([]);
+  #revision = '';
+  #failure: string | undefined = 'the models have not been read yet';
+  #refreshing: Promise<void> | undefined;
+
+  /** @param options - `sources`: the first in line first */
+  constructor(options: {
+    store: ModelStore;
+    sources: readonly ModelSource[];
+    /** What the GitOps repository says of models: another object when it changed. */
+    governance: () => ModelGovernance;
+    logger: LoggerService;
+  }) {
+    this.#store = options.store;
+    this.#sources = options.sources;
+    this.#governance = options.governance;
+    this.#logger = options.logger;
+  }
+
+  get index(): ModelIndex {
+    return this.#index;
+  }
+
+  /** Differs where the models do. */
+  get revision(): string {
+    return this.#revision;
+  }
+
+  get governance(): ModelGovernance {
+    return this.#governed ?? this.#governance();
+  }
+
+  /** How each configured source is doing, as it was known last. */
+  get states(): ReadonlyMap<string, SourceState> {
+    return this.#states;
+  }
+
+  /** Where models are defined, for a sentence. */
+  get titles(): string {
+    return this.#sources.map(({ title }) => title).join(' or ');
+  }
+
+  /** Why models may be missing; undefined when every source was read. */
+  get incomplete(): string | undefined {
+    if (this.#revision === '' && this.#failure) {
+      return this.#failure;
+    }
+    const unread = this.#sources.filter(
+      ({ id }) => !this.#states.get(id)?.lastGoodSync,
+    );
+    return unread.length > 0
+      ? `${unread.map(({ title }) => title).join(' and ')} ${
+          unread.length === 1 ? 'has' : 'have'
+        } not been read yet`
+      : undefined;
+  }
+
+  /** As fresh as the source that was read longest ago. */
+  freshness(): Freshness {
+    const states = this.#sources.map(({ id }) => this.#states.get(id));
+    const times = states.map(state => state?.lastGoodSync ?? null);
+    const failing = this.#sources.filter(
+      ({ id }) => this.#states.get(id)?.failure,
+    );
+    const reasons = [
+      this.#failure,
+      this.incomplete === this.#failure ? undefined : this.incomplete,
+      failing.length > 0
+        ? `could not read ${failing.map(({ title }) => title).join(' and ')}`
+        : undefined,
+    ].filter(reason => reason !== undefined);
+    return {
+      asOf: times.includes(null)
+        ? null
+        : (times as string[]).reduce<string | null>(
+            (oldest, time) =>
+              oldest !== null && oldest < time ? oldest : time,
+            null,
+          ),
+      source:
+        this.#sources.map(({ id }) => `models:${id}`).join(' ') || 'models',
+      stale: reasons.length > 0,
+      ...(reasons.length > 0 ? { staleReason: reasons.join('; ') } : {}),
+    };
+  }
+
+  /** Takes over what changed. Never throws. */
+  async refresh(): Promise<void> {
+    this.#refreshing ??= this.#refresh().finally(() => {
+      this.#refreshing = undefined;
+    });
+    await this.#refreshing;
+  }
+
+  /** A model as of now: origins with the time of the last sync. */
+  present(model: CatalogModel): CatalogModel {
+    return {
+      ...model,
+      origins: model.origins.map(origin => ({
+        ...origin,
+        asOf: this.#states.get(origin.source)?.lastGoodSync ?? origin.asOf,
+      })),
+    };
+  }
+
+  /** A model with its card and the texts of its licenses. */
+  async withTexts(
+    model: CatalogModel,
+  ): Promise<{ model: CatalogModel; staleReason?: string }> {
+    try {
+      const records = await Promise.all(
+        model.origins.flatMap(({ place, source }) => {
+          const stored = this.#loaded.get(source)?.records.get(place);
+          return stored
+            ? [
+                this.#store.texts(source, place).then(texts => ({
+                  source,
+                  record: withTexts(stored.record, texts),
+                })),
+              ]
+            : [];
+        }),
+      );
+      const [full] = this.#merge(
+        this.#sources.map(source => ({
+          source,
+          records: records
+            .filter(each => each.source === source.id)
+            .map(({ record }) => record),
+        })),
+      );
+      return full
+        ? { model: this.present({ ...full, entityRef: model.entityRef }) }
+        : { model: this.present(model) };
+    } catch (error) {
+      this.#logger.warn(
+        `Could not read the card of ${model.entityRef}: ${messageOf(error)}`,
+      );
+      return {
+        model: this.present(model),
+        staleReason:
+          'the card and the license text are missing: the database is unavailable',
+      };
+    }
+  }
+
+  async #refresh(): Promise<void> {
+    try {
+      const states = await this.#store.states();
+      const loaded = new Map<string, Loaded>();
+      for (const { id } of this.#sources) {
+        const revision = states.get(id)?.revision ?? 0;
+        const known = this.#loaded.get(id);
+        loaded.set(
+          id,
+          known?.revision === revision
+            ? known
+            : { revision, records: await this.#load(id) },
+        );
+      }
+      const governed = this.#governance();
+      const isChanged =
+        governed !== this.#governed ||
+        this.#sources.some(({ id }) => loaded.get(id) !== this.#loaded.get(id));
+      this.#states = states;
+      this.#loaded = loaded;
+      this.#governed = governed;
+      if (isChanged) {
+        await this.#rebuild();
+      }
+      this.#failure = undefined;
+    } catch (error) {
+      const failure = 'the database of models is unavailable';
+      if (this.#failure !== failure) {
+        this.#logger.warn(
+          `Could not read the models from the database: ${messageOf(error)}`,
+        );
+      }
+      this.#failure = failure;
+    }
+  }
+
+  async #load(source: string): Promise<ReadonlyMap<string, StoredRecord>> {
+    const records = new Map<string, StoredRecord>();
+    for await (const page of this.#store.records(source)) {
+      page.forEach(record => records.set(record.place, record));
+    }
+    return records;
+  }
+
+  async #rebuild(): Promise<void> {
+    const models = this.#merge(
+      this.#sources.map(source => ({
+        source,
+        records: [...(this.#loaded.get(source.id)?.records.values() ?? [])].map(
+          ({ record }) => record,
+        ),
+      })),
+    );
+    const remembered = new Map<string, Remembered>();
+    const aliases = new Map<string, string>();
+    const turns = new Turns();
+    for (const model of models) {
+      const stored = model.origins.flatMap(
+        ({ place, source }) =>
+          this.#loaded.get(source)?.records.get(place) ?? [],
+      );
+      for (const { record } of stored) {
+        if (record.entityName !== null) {
+          aliases.set(`resource:default/${record.entityName}`, model.entityRef);
+        }
+      }
+      const excerpts = stored.flatMap(({ excerpt }) => excerpt ?? []);
+      const digest = digestOf(model, excerpts);
+      const known = this.#remembered.get(model.entityRef);
+      remembered.set(
+        model.entityRef,
+        known?.digest === digest
+          ? known
+          : { digest, indexed: indexedModel(model, excerpts) },
+      );
+      await turns.next();
+    }
+    this.#remembered = remembered;
+    this.#index = new ModelIndex(
+      [...remembered.values()].map(({ indexed }) => indexed),
+      aliases,
+    );
+    this.#revision = createHash('sha1')
+      .update([...remembered.values()].map(({ digest }) => digest).join())
+      .digest('base64url');
+  }
+
+  #merge(
+    sources: ReadonlyArray<{
+      source: ModelSource;
+      records: SourceModels['records'];
+    }>,
+  ): CatalogModel[] {
+    const merged = mergeModels(
+      sources.map(({ records, source: { id, owner, title, type } }) => ({
+        id,
+        type,
+        title,
+        owner,
+        vets: type === VETTING_TYPE,
+        asOf: this.#states.get(id)?.lastGoodSync ?? '',
+        records,
+      })),
+      { classOf: license => licenseClassOf(license?.id ?? null) },
+    );
+    return overlayModels(merged, this.governance.overlays).models;
+  }
+}
+
+/** Differs where a model says something else, but for the time it was said. */
+function digestOf(model: CatalogModel, excerpts: readonly string[]): string {
+  const { origins, ...rest } = model;
+  return createHash('sha1')
+    .update(
+      JSON.stringify([
+        rest,
+        origins.map(({ asOf: _asOf, ...origin }) => origin),
+        excerpts,
+      ]),
+    )
+    .digest('base64url');
+}
+
+function messageOf(error: unknown): string {
+  return plainLine(toError(error).message, TEXT_LIMITS.text);
+}

@@ -1,0 +1,381 @@
+import {
+  CatalogModel,
+  emptyModelRecord,
+  emptyModelVariant,
+  emptyModelVersion,
+  mergeModels,
+  MODEL_FACETS,
+  ModelDecision,
+  ModelFacet,
+  ModelRecord,
+  ModelSort,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import fc from 'fast-check';
+import { indexedModel } from './IndexedModel';
+import { ModelFilter, ModelIndex, ModelReader } from './ModelIndex';
+import { Position } from './ModelOrder';
+
+const ALLOWED: ModelDecision = {
+  word: 'allow',
+  sentence: null,
+  rule: null,
+  askUrl: null,
+  hidden: false,
+  confirmLicense: false,
+  findings: [],
+};
+
+const modelsOf = (records: ModelRecord[]): CatalogModel[] =>
+  mergeModels(
+    [
+      {
+        id: 'registry',
+        type: 'test',
+        title: 'the registry',
+        owner: null,
+        vets: false,
+        asOf: '2026-11-29T12:00:00Z',
+        records,
+      },
+    ],
+    { classOf: () => 'unknown' },
+  );
+
+const record = (name: string, more: Partial<ModelRecord> = {}) => ({
+  ...emptyModelRecord(name, name),
+  entityName: name,
+  ...more,
+});
+
+const indexOf = (records: ModelRecord[], excerpts: string[] = []) =>
+  new ModelIndex(modelsOf(records).map(model => indexedModel(model, excerpts)));
+
+const readerOf = (
+  { models }: ModelIndex,
+  more: Partial<ModelReader> = {},
+): ModelReader => ({
+  standing: { decisions: models.map(() => ALLOWED), fits: null },
+  served: new Map(),
+  seesHidden: false,
+  ...more,
+});
+
+const slice = { sort: 'title', order: 'asc', limit: 100 } as const;
+
+const refsOf = (
+  index: ModelIndex,
+  filter: Partial<ModelFilter>,
+  reader = readerOf(index),
+) =>
+  index
+    .list({ facets: {}, ...filter }, slice, reader)
+    .items.map(({ entityRef }) => entityRef.replace('resource:default/', ''));
+
+describe('the index of models', () => {
+  const index = indexOf([
+    record('qwen', {
+      title: 'Qwen3 8B',
+      publisher: 'Qwen',
+      task: 'text-generation',
+      tags: ['chat'],
+      license: { id: 'Apache-2.0', url: null, text: null },
+      toolCalling: true,
+      versions: [
+        {
+          ...emptyModelVersion('1', [
+            {
+              ...emptyModelVariant('fp8', 'oci://r/q:1', 'vLLM'),
+              quantization: 'fp8',
+              weightBytes: 8e9,
+            },
+          ]),
+          parameters: 8e9,
+          contextLength: 32_768,
+        },
+      ],
+    }),
+    record('mixtral', {
+      title: 'Mixtral',
+      publisher: 'Mistral',
+      task: 'text-generation',
+      license: { id: 'apache-2.0', url: null, text: null },
+      versions: [
+        {
+          ...emptyModelVersion('1', [
+            emptyModelVariant('bf16', 'oci://r/m:1', 'vLLM'),
+          ]),
+          parameters: 47e9,
+          architecture: {
+            layers: null,
+            attentionHeads: null,
+            kvHeads: null,
+            headSize: null,
+            hiddenSize: null,
+            vocabularySize: null,
+            slidingWindow: null,
+            latentAttention: null,
+            recurrent: null,
+            experts: { total: 8, active: 2, activeParameters: 13e9 },
+          },
+        },
+      ],
+    }),
+    record('whisper', {
+      title: 'Whisper',
+      publisher: 'OpenAI',
+      task: 'automatic-speech-recognition',
+    }),
+  ]);
+
+  it.each<[string, Partial<ModelFilter>, string[]]>([
+    ['everything', {}, ['mixtral', 'qwen', 'whisper']],
+    ['a publisher', { text: 'QWEN' }, ['qwen']],
+    ['all words', { text: 'text-generation mistral' }, ['mixtral']],
+    ['words that no model has together', { text: 'qwen mistral' }, []],
+    ['an architecture', { text: 'moe' }, ['mixtral']],
+    ['a tag', { text: 'chat' }, ['qwen']],
+    ['one facet', { facets: { publisher: ['qwen'] } }, ['qwen']],
+    [
+      'alternatives of a facet',
+      { facets: { publisher: ['Qwen', 'OpenAI'] } },
+      ['qwen', 'whisper'],
+    ],
+    [
+      'two facets',
+      { facets: { task: ['text-generation'], toolCalling: ['yes'] } },
+      ['qwen'],
+    ],
+    [
+      'licenses that differ in case',
+      { facets: { license: ['APACHE-2.0'] } },
+      ['mixtral', 'qwen'],
+    ],
+    ['a value that nobody has', { facets: { task: ['nothing'] } }, []],
+    ['a facet that was not asked for', { facets: { fit: ['now'] } }, []],
+    ['a number', { parametersMax: 10e9 }, ['qwen']],
+    ['a context', { contextMin: 4_096 }, ['qwen']],
+    ['memory', { memoryMax: 10e9 }, ['qwen']],
+  ])('finds %s', (_, filter, expected) => {
+    expect(refsOf(index, filter)).toEqual(expected);
+  });
+
+  it('finds words of a card', () => {
+    expect(
+      refsOf(indexOf([record('a')], ['A LLaMA']), { text: 'llama' }),
+    ).toEqual(['a']);
+  });
+
+  it('counts what each value would leave, given the other filters', () => {
+    const { facets } = index.list(
+      { facets: { publisher: ['Qwen'] } },
+      slice,
+      readerOf(index),
+    );
+    expect(facets.publisher).toEqual([
+      { value: 'Mistral', count: 1 },
+      { value: 'OpenAI', count: 1 },
+      { value: 'Qwen', count: 1 },
+    ]);
+    expect(facets.task).toEqual([{ value: 'text-generation', count: 1 }]);
+    expect(facets.license).toEqual([{ value: 'apache-2.0', count: 1 }]);
+  });
+
+  it('says what runs in the services that the caller sees, and to nobody else', () => {
+    const served = new Map([
+      ['resource:default/qwen', { services: 2, measured: null }],
+    ]);
+    const reader = readerOf(index, { served });
+    const list = index.list({ facets: {} }, slice, reader);
+    expect(list.items.map(({ services }) => services)).toEqual([0, 2, 0]);
+    expect(list.facets.runsHere).toEqual([
+      { value: 'yes', count: 1 },
+      { value: 'no', count: 2 },
+    ]);
+    expect(refsOf(index, { facets: { runsHere: ['yes'] } }, reader)).toEqual([
+      'qwen',
+    ]);
+    const other = { ...reader, served: new Map() };
+    expect(index.list({ facets: {} }, slice, other).facets.runsHere).toEqual([
+      { value: 'no', count: 3 },
+    ]);
+    expect(refsOf(index, { facets: { runsHere: ['yes'] } }, other)).toEqual([]);
+  });
+
+  it('hides what rules hide, and counts it for nobody else', () => {
+    const decisions = index.models.map(({ model }) => ({
+      ...ALLOWED,
+      hidden: model.title === 'Whisper',
+    }));
+    const reader = readerOf(index, { standing: { decisions, fits: null } });
+    const list = index.list({ facets: {} }, slice, reader);
+    expect(list).toMatchObject({ total: 2, all: 2 });
+    expect(list.facets.publisher.map(({ value }) => value)).not.toContain(
+      'OpenAI',
+    );
+    const owner = { ...reader, seesHidden: true };
+    expect(index.list({ facets: {} }, slice, owner)).toMatchObject({
+      total: 3,
+      all: 3,
+    });
+  });
+
+  it('finds an entity under whatever case, and under a name that it had', () => {
+    const renamed = new ModelIndex(
+      index.models,
+      new Map([['resource:default/old', 'resource:default/qwen']]),
+    );
+    expect(renamed.find('Resource:default/QWEN')?.model.title).toBe('Qwen3 8B');
+    expect(renamed.find('resource:default/old')?.model.title).toBe('Qwen3 8B');
+    expect(renamed.find('resource:default/none')).toBeUndefined();
+  });
+
+  it('knows what is made from what', () => {
+    const repository = 'huggingface.co/qwen/qwen3-8b';
+    const family = indexOf([
+      record('base', {
+        identities: [{ kind: 'repository', repository, revision: null }],
+      }),
+      record('tuned', { base: { relation: 'finetune', repository } }),
+    ]);
+    expect(family.relativesOf(0).derived).toEqual([
+      {
+        entityRef: 'resource:default/tuned',
+        title: 'tuned',
+        relation: 'finetune',
+      },
+    ]);
+    expect(family.relativesOf(1).baseModel).toEqual({
+      entityRef: 'resource:default/base',
+      title: 'base',
+    });
+  });
+});
+
+describe('pages of models', () => {
+  const value = <T>(...of: T[]) => fc.constantFrom<T | null>(null, ...of);
+  const records = fc
+    .array(
+      fc.record({
+        publisher: value('a', 'B', 'b', 'c'),
+        task: value('chat', 'code'),
+        downloads: value(0, 1, 2),
+        updatedAt: value('2026-01-01', '2026-02-01'),
+        tags: fc.subarray(['x', 'y', 'z']),
+      }),
+      { maxLength: 25 },
+    )
+    .map(all => all.map((more, at) => record(`model-${at}`, more)));
+  const facets = fc.record(
+    {
+      publisher: fc.subarray(['a', 'B', 'c', 'd']),
+      task: fc.subarray(['chat', 'code']),
+    },
+    { requiredKeys: [] },
+  );
+  const sorts: ModelSort[] = ['title', 'newest', 'downloads', 'price'];
+
+  it('hold every model that fits once, in order, those without a value last', () => {
+    fc.assert(
+      fc.property(
+        records,
+        facets,
+        fc.constantFrom(...sorts),
+        fc.constantFrom('asc' as const, 'desc' as const),
+        fc.integer({ min: 1, max: 7 }),
+        (all, narrowed, sort, order, limit) => {
+          const index = indexOf(all);
+          const reader = readerOf(index);
+          const seen: string[] = [];
+          const downloads: Array<number | null> = [];
+          let after: Position | undefined;
+          let total: number;
+          do {
+            const page = index.list(
+              { facets: narrowed },
+              { sort, order, limit, after },
+              reader,
+            );
+            seen.push(...page.items.map(({ entityRef }) => entityRef));
+            downloads.push(...page.items.map(each => each.downloads));
+            ({ next: after, total } = page);
+          } while (after);
+          expect(new Set(seen).size).toBe(seen.length);
+          expect(seen).toHaveLength(total);
+          const known = downloads.filter(each => each !== null);
+          const sign = order === 'asc' ? 1 : -1;
+          const sorted = [
+            ...known.toSorted((x, y) => sign * (x - y)),
+            ...downloads.filter(each => each === null),
+          ];
+          expect(downloads).toEqual(sort === 'downloads' ? sorted : downloads);
+        },
+      ),
+    );
+  });
+
+  it('count as going through all models does', () => {
+    fc.assert(
+      fc.property(records, facets, (all, narrowed) => {
+        const index = indexOf(all);
+        const { facets: counted } = index.list(
+          { facets: narrowed },
+          slice,
+          readerOf(index),
+        );
+        const has = (
+          each: ModelRecord,
+          facet: 'publisher' | 'task',
+          wanted: readonly string[] = [],
+        ) =>
+          wanted.length === 0 ||
+          wanted.some(one => one.toLowerCase() === each[facet]?.toLowerCase());
+        for (const [facet, other] of [
+          ['publisher', 'task'],
+          ['task', 'publisher'],
+        ] as const) {
+          for (const { count, value: of } of counted[facet]) {
+            expect(count).toBe(
+              all.filter(
+                each =>
+                  has(each, other, narrowed[other]) && has(each, facet, [of]),
+              ).length,
+            );
+          }
+        }
+      }),
+    );
+  });
+
+  it('go over each model once for all facets together, and never again for the same question', () => {
+    const index = indexOf(
+      Array.from({ length: 500 }, (_, at) =>
+        record(`model-${at}`, { publisher: `p${at % 7}` }),
+      ),
+    );
+    const reader = readerOf(index);
+    let looks = 0;
+    const counting = index.models.map(indexed => ({
+      ...indexed,
+      get listing() {
+        looks += 1;
+        return indexed.listing;
+      },
+    }));
+    const counted = new ModelIndex(counting);
+    looks = 0;
+    const ask = (facet: ModelFacet, text?: string) =>
+      counted.list(
+        { text, facets: { [facet]: ['p1', 'yes'] } },
+        { ...slice, limit: 10 },
+        reader,
+      );
+    MODEL_FACETS.filter(facet => facet !== 'runsHere').forEach(facet =>
+      ask(facet),
+    );
+    const first = looks;
+    MODEL_FACETS.filter(facet => facet !== 'runsHere').forEach(facet =>
+      ask(facet),
+    );
+    expect(looks - first).toBeLessThanOrEqual(16 * 10);
+  });
+});

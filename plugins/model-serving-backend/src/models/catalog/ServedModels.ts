@@ -1,0 +1,135 @@
+import {
+  ModelMeasurement,
+  ServiceDetail,
+  ServiceRef,
+  ServiceSeries,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { TenantResource } from '@model-serving/backstage-plugin-model-serving-node';
+import { Allowed } from '../../tenants/TenantAccess';
+import { Turns } from '../../Turns';
+import { ServedHere } from './ModelIndex';
+
+const HOUR_SECONDS = 3_600;
+
+/** What one service measures of the model that it runs. */
+interface Served {
+  model: string;
+  resource: TenantResource;
+  timeToFirstToken: number | null;
+  tokensPerSecond: number | null;
+  perMillionTokens: number | null;
+  currency: string | null;
+}
+
+/** Which models run here, and what was measured of them: gathered once for everybody, told to each as far as they may see. */
+export class ServedModels {
+  readonly #services: () => Promise<ServiceDetail[]>;
+  readonly #seriesOf: (ref: ServiceRef, seconds: number) => ServiceSeries;
+  #served: readonly Served[] = [];
+  #asOf: string | null = null;
+
+  constructor(options: {
+    services: () => Promise<ServiceDetail[]>;
+    /** Readings that are in memory. */
+    seriesOf: (ref: ServiceRef, seconds: number) => ServiceSeries;
+  }) {
+    this.#services = options.services;
+    this.#seriesOf = options.seriesOf;
+  }
+
+  /** Gathers anew. */
+  async refresh(now: Date): Promise<void> {
+    const turns = new Turns();
+    const served: Served[] = [];
+    for (const service of await this.#services()) {
+      if (service.model?.entityRef) {
+        served.push(this.#measure(service, service.model.entityRef));
+      }
+      await turns.next();
+    }
+    this.#served = served;
+    this.#asOf = now.toISOString();
+  }
+
+  /** By entity ref of the model, over the services that a caller may see; money over those whose costs they may see. */
+  seenBy(mayRead: Allowed, mayCost: Allowed): Map<string, ServedHere> {
+    const byModel = new Map<string, Served[]>();
+    for (const served of this.#served) {
+      if (mayRead(served.resource)) {
+        byModel.set(served.model, [
+          ...(byModel.get(served.model) ?? []),
+          served,
+        ]);
+      }
+    }
+    return new Map(
+      [...byModel].map(([model, all]) => [
+        model,
+        { services: all.length, measured: this.#together(all, mayCost) },
+      ]),
+    );
+  }
+
+  #together(all: readonly Served[], mayCost: Allowed): ModelMeasurement | null {
+    const priced = all.filter(
+      ({ perMillionTokens, resource }) =>
+        perMillionTokens !== null && mayCost(resource),
+    );
+    const measured = all.filter(
+      served =>
+        served.timeToFirstToken !== null ||
+        served.tokensPerSecond !== null ||
+        priced.includes(served),
+    );
+    return measured.length === 0 || this.#asOf === null
+      ? null
+      : {
+          services: measured.length,
+          timeToFirstToken: median(
+            measured.map(({ timeToFirstToken }) => timeToFirstToken),
+          ),
+          tokensPerSecond: median(
+            measured.map(({ tokensPerSecond }) => tokensPerSecond),
+          ),
+          perMillionTokens: median(
+            priced.map(({ perMillionTokens }) => perMillionTokens),
+          ),
+          currency: priced[0]?.currency ?? null,
+          asOf: this.#asOf,
+        };
+  }
+
+  #measure(service: ServiceDetail, model: string): Served {
+    const { cost, owner, ref, replicas, tenant } = service;
+    const { series } = this.#seriesOf(ref, HOUR_SECONDS);
+    const medianOf = (name: (typeof series)[number]['name']) =>
+      median(
+        series
+          .find(each => each.name === name)
+          ?.points.map(([, value]) => value)
+          // A service without traffic measures nothing.
+          .map(value => value || null) ?? [],
+      );
+    const tokens = medianOf('tokensPerSecond');
+    return {
+      model,
+      resource: { tenant, owner },
+      timeToFirstToken: medianOf('ttftP50'),
+      tokensPerSecond:
+        tokens !== null && replicas.ready ? tokens / replicas.ready : null,
+      perMillionTokens: cost.perMillionTokens.value,
+      currency: cost.currency,
+    };
+  }
+}
+
+function median(values: ReadonlyArray<number | null>): number | null {
+  const sorted = values.filter(value => value !== null).sort((a, b) => a - b);
+  if (sorted.length === 0) {
+    return null;
+  }
+  const middle = sorted.length >>> 1;
+  return sorted.length % 2 === 1
+    ? sorted[middle]
+    : (sorted[middle - 1] + sorted[middle]) / 2;
+}

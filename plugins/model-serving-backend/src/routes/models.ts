@@ -1,0 +1,224 @@
+import {
+  BackstageCredentials,
+  HttpAuthService,
+} from '@backstage/backend-plugin-api';
+import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
+import {
+  costReadPermission,
+  MODEL_FACETS,
+  MODEL_SORTS,
+  ModelDetail,
+  ModelEntityPage,
+  ModelFacet,
+  ModelPage,
+  modelReadPermission,
+  ModelSort,
+  serviceReadPermission,
+  tenantReadPermission,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import Router from 'express-promise-router';
+import { z } from 'zod';
+import { ModelIndex, ModelReader } from '../models/catalog/ModelIndex';
+import { Position } from '../models/catalog/ModelOrder';
+import { tenantResource } from '../tenants/tenantResource';
+import { decodeCursor, encodeCursor } from './cursor';
+import { parseInput } from './input';
+import { RouteOptions } from './RouteOptions';
+
+const MOST_VALUES = 50;
+const ENTITIES_AT_ONCE = 500;
+
+const name = z.string().min(1).max(253);
+
+/** One value, or the same parameter several times. */
+const values = z
+  .union([z.string().max(253), z.array(z.string().max(253)).max(MOST_VALUES)])
+  .transform(each => (typeof each === 'string' ? [each] : each))
+  .optional();
+
+const amount = z.coerce
+  .number()
+  .nonnegative()
+  .max(Number.MAX_SAFE_INTEGER)
+  .optional();
+
+const listQuery = z.object({
+  ...(Object.fromEntries(MODEL_FACETS.map(facet => [facet, values])) as Record<
+    ModelFacet,
+    typeof values
+  >),
+  text: z.string().max(200).optional(),
+  parametersMin: amount,
+  parametersMax: amount,
+  contextMin: amount,
+  memoryMax: amount,
+  sort: z.enum(MODEL_SORTS).default('title'),
+  order: z.enum(['asc', 'desc']).optional(),
+  tenant: name.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+  page: z.string().max(4_000).optional(),
+});
+
+const detailQuery = z.object({ tenant: name.optional() });
+const entityQuery = z.object({
+  after: z.string().max(1_000).optional(),
+  revision: z.string().max(64).optional(),
+});
+
+const position: z.ZodType<Position> = z.object({
+  value: z.union([z.string(), z.number()]).nullable(),
+  ref: z.string(),
+});
+
+/** Which end of an order people ask for first. */
+const DESCENDING: readonly ModelSort[] = [
+  'newest',
+  'downloads',
+  'tokensPerSecond',
+];
+
+/** `GET /models`, one model, and all of them for the catalog. */
+export function modelRoutes(options: RouteOptions) {
+  const { access, httpAuth, models, picture } = options;
+  const { catalog, served, standings } = models;
+  const router = Router();
+
+  const authorize = async (
+    req: Parameters<HttpAuthService['credentials']>[0],
+  ) => {
+    const credentials = await httpAuth.credentials(req, {
+      allow: ['user', 'service'],
+    });
+    if (!(await access.may(credentials, modelReadPermission))) {
+      throw new NotAllowedError('You may not see models');
+    }
+    return credentials;
+  };
+
+  const readerFor = async (
+    credentials: BackstageCredentials,
+    index: ModelIndex,
+    tenantName: string | undefined,
+  ): Promise<ModelReader> => {
+    const [mayReadTenant, mayRead, mayCost] = await access.allowed(
+      credentials,
+      tenantReadPermission,
+      serviceReadPermission,
+      costReadPermission,
+    );
+    const tenant =
+      tenantName === undefined
+        ? null
+        : picture
+            .tenantsNamed(tenantName)
+            .find(candidate => mayReadTenant(tenantResource(candidate)));
+    if (tenant === undefined) {
+      throw new NotFoundError('There is no such tenant, or you may not see it');
+    }
+    return {
+      standing: await standings.of(index, tenant),
+      served: served.seenBy(mayRead, mayCost),
+      seesHidden: await access.isPlatformOwner(credentials),
+    };
+  };
+
+  router.get('/models', async (req, res) => {
+    const credentials = await authorize(req);
+    const query = parseInput(listQuery, req.query);
+    const { index } = catalog;
+    const { limit, order, page, sort, tenant, text, ...narrow } = query;
+    const reader = await readerFor(credentials, index, tenant);
+    const { parametersMin, parametersMax, contextMin, memoryMax, ...facets } =
+      narrow;
+    const { next, ...list } = index.list(
+      { text, facets, parametersMin, parametersMax, contextMin, memoryMax },
+      {
+        sort,
+        order: order ?? (DESCENDING.includes(sort) ? 'desc' : 'asc'),
+        limit,
+        after: page === undefined ? undefined : positionOf(page),
+      },
+      reader,
+    );
+    res.json({
+      ...list,
+      next: next ? encodeCursor(JSON.stringify(next)) : null,
+      ...catalog.freshness(),
+    } satisfies ModelPage);
+  });
+
+  router.get('/models/:name', async (req, res) => {
+    const credentials = await authorize(req);
+    const { tenant } = parseInput(detailQuery, req.query);
+    const wanted = parseInput(z.object({ name }), req.params);
+    const { index } = catalog;
+    const number = index.indexOf(`resource:default/${wanted.name}`);
+    const reader =
+      number === undefined
+        ? undefined
+        : await readerFor(credentials, index, tenant);
+    const decision =
+      number === undefined ? undefined : reader?.standing.decisions[number];
+    if (
+      number === undefined ||
+      !reader ||
+      !decision ||
+      (decision.hidden && !reader.seesHidden)
+    ) {
+      throw new NotFoundError("Model not found, or you don't have access");
+    }
+    const sees = (ref: string) => {
+      const other = index.indexOf(ref);
+      return (
+        other !== undefined &&
+        (reader.seesHidden || !reader.standing.decisions[other].hidden)
+      );
+    };
+    const { model, staleReason } = await catalog.withTexts(
+      index.models[number].model,
+    );
+    const freshness = catalog.freshness();
+    const reasons = [freshness.staleReason, staleReason].filter(Boolean);
+    const { baseModel, derived } = index.relativesOf(number);
+    res.json({
+      model,
+      decision,
+      summary: index.summary(number, reader),
+      derived: derived.filter(({ entityRef }) => sees(entityRef)),
+      baseModel: baseModel && sees(baseModel.entityRef) ? baseModel : null,
+      ...freshness,
+      stale: reasons.length > 0,
+      ...(reasons.length > 0 ? { staleReason: reasons.join('; ') } : {}),
+    } satisfies ModelDetail);
+  });
+
+  router.get('/model-entities', async (req, res) => {
+    await httpAuth.credentials(req, { allow: ['service'] });
+    const { after, revision } = parseInput(entityQuery, req.query);
+    const { next, ...page } = models.entityPage({
+      after: after === undefined ? undefined : decodeCursor(after),
+      known: revision,
+      limit: ENTITIES_AT_ONCE,
+    });
+    res.json({
+      ...page,
+      next: next === undefined ? null : encodeCursor(next),
+    } satisfies ModelEntityPage);
+  });
+  return router;
+}
+
+function positionOf(page: string): Position {
+  const read = () => {
+    try {
+      return position.safeParse(JSON.parse(decodeCursor(page))).data;
+    } catch {
+      return undefined;
+    }
+  };
+  const found = read();
+  if (!found) {
+    throw new InputError('page: it does not come from an earlier answer');
+  }
+  return found;
+}
