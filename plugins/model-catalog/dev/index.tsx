@@ -10,21 +10,14 @@ import { Container } from '@backstage/ui';
 import {
   catalogApiExtension,
   FixtureClient,
-  servingModule,
+  servingPlugin,
   telltaleModels,
 } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import plugin from '../src';
 import { ModelCard } from '../src/components/entity/ModelCard';
 import { AppLinks } from '../src/AppLinks';
 
-const catalogOfFixtures: Pick<
-  CatalogApi,
-  'getEntities' | 'getEntityByRef' | 'getEntityFacets'
-> = {
-  getEntityFacets: async ({ facets: [facet] }) => ({
-    facets: { [facet]: [{ value: 'resource:default/qwen3-8b', count: 2 }] },
-  }),
-  getEntities: async () => ({ items: telltaleModels }),
+const catalogOfFixtures: Pick<CatalogApi, 'getEntityByRef'> = {
   getEntityByRef: async ref =>
     telltaleModels.find(
       entity =>
@@ -80,5 +73,5 @@ const scaffolder = createFrontendPlugin({
 });
 
 createDevApp({
-  features: [plugin, catalog, scaffolder, servingModule(new FixtureClient())],
+  features: [plugin, catalog, scaffolder, servingPlugin(new FixtureClient())],
 });

@@ -1,7 +1,11 @@
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import { screen } from '@testing-library/react';
-import { modelEntity } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
+import {
+  FixtureClient,
+  modelEntity,
+  servingPlugin,
+} from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { modelCatalogPlugin } from './plugin';
 
 describe('modelCatalogPlugin', () => {
@@ -20,6 +24,18 @@ describe('modelCatalogPlugin', () => {
     expect(
       screen.getByRole('link', { name: 'Quota fit and services' }),
     ).toHaveAttribute('href', '/models/default/qwen');
+  });
+
+  it.each([
+    ['/models', /^400 models$/],
+    ['/models/compare?model=model-0&model=model-1', /marked at the left$/],
+    ['/models/sources', /^sync failed$/],
+  ])('opens %s', async (path, text) => {
+    renderTestApp({
+      features: [modelCatalogPlugin, servingPlugin(new FixtureClient())],
+      initialRouteEntries: [path],
+    });
+    expect(await screen.findByText(text)).toBeInTheDocument();
   });
 
   it('leaves other entities alone', async () => {

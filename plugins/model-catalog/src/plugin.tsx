@@ -7,9 +7,11 @@ import { AI_MODEL_TYPE } from '@model-serving/backstage-plugin-model-serving-com
 import { RiBrainLine } from '@remixicon/react';
 import { AppLinks } from './AppLinks';
 import {
+  compareRouteRef,
   entityRouteRef,
   modelRouteRef,
   rootRouteRef,
+  sourcesRouteRef,
   templateRouteRef,
 } from './routes';
 
@@ -49,8 +51,8 @@ const modelCard = EntityCardBlueprint.make({
 });
 
 /**
- * Pages of the models that the catalog knows: `/models`, `/models/:namespace/:name`, and a
- * card on the entity page of each model.
+ * Pages of the models that the catalog knows: `/models`, `/models/compare`, `/models/sources`,
+ * `/models/:namespace/:name`, and a card on the entity page of each model.
  *
  * @public
  */
@@ -59,7 +61,12 @@ export const modelCatalogPlugin = createFrontendPlugin({
   title: 'Models',
   icon: <RiBrainLine />,
   info: { packageJson: () => import('../package.json') },
-  routes: { root: rootRouteRef, model: modelRouteRef },
+  routes: {
+    root: rootRouteRef,
+    model: modelRouteRef,
+    compare: compareRouteRef,
+    sources: sourcesRouteRef,
+  },
   externalRoutes: { template: templateRouteRef, entity: entityRouteRef },
   extensions: [modelsPage, modelCard],
 });

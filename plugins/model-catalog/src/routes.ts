@@ -6,6 +6,16 @@ import {
 
 export const rootRouteRef = createRouteRef();
 
+export const compareRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/compare',
+});
+
+export const sourcesRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/sources',
+});
+
 export const modelRouteRef = createSubRouteRef({
   parent: rootRouteRef,
   path: '/:namespace/:name',

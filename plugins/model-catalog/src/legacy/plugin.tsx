@@ -7,22 +7,31 @@ import {
 import { PluginHeader } from '@backstage/ui';
 import { createLinksProvider } from '@model-serving/backstage-plugin-model-serving-react';
 import {
+  compareRouteRef,
   entityRouteRef,
   modelRouteRef,
   rootRouteRef,
+  sourcesRouteRef,
   templateRouteRef,
 } from './routes';
 
 /** @public */
 export const modelCatalogPlugin = createPlugin({
   id: 'model-catalog',
-  routes: { root: rootRouteRef, model: modelRouteRef },
+  routes: {
+    root: rootRouteRef,
+    model: modelRouteRef,
+    compare: compareRouteRef,
+    sources: sourcesRouteRef,
+  },
   externalRoutes: { template: templateRouteRef, entity: entityRouteRef },
 });
 
 function useRoutes() {
   return {
     models: useRouteRef(rootRouteRef),
+    compareModels: useRouteRef(compareRouteRef),
+    modelSources: useRouteRef(sourcesRouteRef),
     model: useRouteRef(modelRouteRef),
     entity: useRouteRef(entityRouteRef),
     template: useRouteRef(templateRouteRef),

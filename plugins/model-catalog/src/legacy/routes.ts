@@ -6,6 +6,18 @@ import {
 
 export const rootRouteRef = createRouteRef({ id: 'model-catalog' });
 
+export const compareRouteRef = createSubRouteRef({
+  id: 'model-catalog:compare',
+  parent: rootRouteRef,
+  path: '/compare',
+});
+
+export const sourcesRouteRef = createSubRouteRef({
+  id: 'model-catalog:sources',
+  parent: rootRouteRef,
+  path: '/sources',
+});
+
 export const modelRouteRef = createSubRouteRef({
   id: 'model-catalog:model',
   parent: rootRouteRef,

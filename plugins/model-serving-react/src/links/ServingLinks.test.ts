@@ -6,6 +6,7 @@ describe('createServingLinks', () => {
     service: p => `/serving/${p.cluster}/${p.namespace}/${p.kind}/${p.name}`,
     tenancy: () => '/tenancy',
     models: () => '/models',
+    compareModels: () => '/models/compare',
     model: p => `/models/${p.namespace}/${p.name}`,
     entity: p => `/catalog/${p.namespace}/${p.kind}/${p.name}`,
     template: p => `/create/templates/${p.namespace}/${p.templateName}`,
@@ -22,6 +23,9 @@ describe('createServingLinks', () => {
       }),
     ).toBe('/serving/c/n/Deployment/x');
     expect(links.model('resource:default/m')).toBe('/models/default/m');
+    expect(
+      links.compareModels({ models: ['a', 'b+c'], tenant: 'team-a' }),
+    ).toBe('/models/compare?model=a&model=b%2Bc&tenant=team-a');
     expect(links.entity('Component:team-a/chat')).toBe(
       '/catalog/team-a/component/chat',
     );
@@ -57,6 +61,8 @@ describe('createServingLinks', () => {
     const nowhere = createServingLinks({});
     expect(nowhere.services({ tenant: 'a' })).toBeUndefined();
     expect(nowhere.models()).toBeUndefined();
+    expect(nowhere.compareModels({ models: ['a'] })).toBeUndefined();
+    expect(nowhere.modelSources()).toBeUndefined();
     expect(nowhere.model('resource:default/m')).toBeUndefined();
     expect(nowhere.entity('component:default/x')).toBeUndefined();
     expect(nowhere.deploy({ tenant: 'team-a' })).toBeUndefined();

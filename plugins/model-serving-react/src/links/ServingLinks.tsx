@@ -25,6 +25,13 @@ export interface ServingLinks {
   service(ref: ServiceRef): string | undefined;
   tenancy(): string | undefined;
   models(): string | undefined;
+  /** Models side by side. @param query - Names of the models, and the tenant whose quota they are compared for */
+  compareModels(query: {
+    models: readonly string[];
+    tenant?: string;
+  }): string | undefined;
+  /** How the sources of models are doing. */
+  modelSources(): string | undefined;
   /** @param ref - Entity reference of a model */
   model(ref: string): string | undefined;
   /** @param ref - An entity reference such as `component:team-a/chat` */
@@ -58,6 +65,8 @@ export interface ServingRoutes {
   }>;
   tenancy?: () => string;
   models?: () => string;
+  compareModels?: () => string;
+  modelSources?: () => string;
   model?: RouteFunction<{ namespace: string; name: string }>;
   entity?: RouteFunction<{ kind: string; namespace: string; name: string }>;
   template?: RouteFunction<{ namespace: string; templateName: string }>;
@@ -102,6 +111,15 @@ export function createServingLinks(
     service: ref => routes.service?.({ ...ref }),
     tenancy: () => routes.tenancy?.(),
     models: () => routes.models?.(),
+    compareModels: ({ models, tenant }) => {
+      const path = routes.compareModels?.();
+      const query = new URLSearchParams([
+        ...models.map(name => ['model', name]),
+        ...(tenant ? [['tenant', tenant]] : []),
+      ]);
+      return path && `${path}?${query}`;
+    },
+    modelSources: () => routes.modelSources?.(),
     model: ref => {
       const model = readEntityRef(ref);
       return (

@@ -9,13 +9,13 @@ import {
   ControlStatus,
   formatServiceRef,
   ItemList,
+  ModelDetail,
+  ModelPage,
+  ModelQuery,
+  ModelSourceStatus,
   PlatformProfile,
   PodEvents,
   PodLog,
-  MODEL_FACETS,
-  ModelDetail,
-  ModelPage,
-  ModelSourceStatus,
   Portal,
   ProposalList,
   RenderResult,
@@ -41,7 +41,12 @@ import {
   telltaleTenants,
   telltaleViolations,
 } from './tenants';
+import { FakeModelCatalog } from './FakeModelCatalog';
+import { fakeModels, telltaleSources } from './fakeModels';
 import { accelerator, ENGINE } from './fakeServing';
+
+/** More than a page, so that there is something to narrow. */
+const FIXTURE_MODELS = 400;
 
 function list<T>(items: T[]): ItemList<T> {
   return { items, asOf: ago(2), source: 'fixtures', stale: false };
@@ -70,6 +75,7 @@ function wave(at: number, middle: number, swing: number, period: number) {
 /** Answers from memory, for looking at the pages without a backend. */
 export class FixtureClient implements ModelServingApi {
   readonly #listeners = new Set<(event: ServingEvent) => void>();
+  readonly #models = new FakeModelCatalog(fakeModels(FIXTURE_MODELS));
   #services: ServiceDetail[];
 
   constructor(services: ServiceDetail[] = telltaleServices()) {
@@ -244,6 +250,33 @@ export class FixtureClient implements ModelServingApi {
     };
   }
 
+  async models(query?: ModelQuery): Promise<ModelPage> {
+    return this.#models.list(query);
+  }
+
+  async model(
+    name: string,
+    query: { tenant?: string } = {},
+  ): Promise<ModelDetail> {
+    const found = this.#models.detail(name, query.tenant);
+    if (!found) {
+      throw notFound('model');
+    }
+    return found;
+  }
+
+  async modelSources(): Promise<ItemList<ModelSourceStatus>> {
+    return list(telltaleSources());
+  }
+
+  async syncModelSource(): Promise<ItemList<ModelSourceStatus>> {
+    return this.modelSources();
+  }
+
+  async confirmModelRemoval(): Promise<ItemList<ModelSourceStatus>> {
+    return this.modelSources();
+  }
+
   async listProposals(): Promise<ProposalList> {
     const proposals = list([
       proposal(),
@@ -302,34 +335,6 @@ export class FixtureClient implements ModelServingApi {
 
   async check(): Promise<CheckReport> {
     throw new NotImplementedError('The fixtures check nothing');
-  }
-
-  async models(): Promise<ModelPage> {
-    return {
-      ...list([]),
-      total: 0,
-      all: 0,
-      facets: Object.fromEntries(
-        MODEL_FACETS.map(facet => [facet, []]),
-      ) as unknown as ModelPage['facets'],
-      next: null,
-    };
-  }
-
-  async model(): Promise<ModelDetail> {
-    throw notFound('model');
-  }
-
-  async modelSources(): Promise<ItemList<ModelSourceStatus>> {
-    return list([]);
-  }
-
-  async syncModelSource(): Promise<ItemList<ModelSourceStatus>> {
-    return this.modelSources();
-  }
-
-  async confirmModelRemoval(): Promise<ItemList<ModelSourceStatus>> {
-    return this.modelSources();
   }
 
   subscribe(listener: (event: ServingEvent) => void): () => void {

@@ -4,6 +4,8 @@
  *
  * @packageDocumentation
  */
+export * from './FakeModelCatalog';
+export * from './fakeModels';
 export * from './fakeServing';
 export * from './features';
 export { FixtureClient } from './FixtureClient';

@@ -15,7 +15,7 @@ import {
   useVetting,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { Model } from '../../model/readModel';
-import { useModel } from '../../model/useModels';
+import { useModel } from '../../model/useModel';
 import { NotVettedAlert } from '../ModelBadges';
 import { FactSheet } from './FactSheet';
 import { FitSection } from './FitSection';

@@ -1,79 +1,113 @@
 import { Card, CardBody, CardFooter, CardHeader, Text } from '@backstage/ui';
+import { ModelSummary } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AppLink,
   formatCount,
+  formatMeasure,
   OutsideText,
   useServingLinks,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { modelFacts } from '../../model/modelFacts';
-import { Model } from '../../model/readModel';
-import { PinnedBadge, VettedBadge } from '../ModelBadges';
+import { facetValueTitle } from '../../model/facetTitles';
+import {
+  measuredNumber,
+  MEASURES,
+  modelNumbers,
+} from '../../model/modelNumbers';
+import { DecisionBadge } from '../DecisionBadge';
+import { ModelFitBadge, StandingBadges } from '../SummaryBadges';
+import { CompareCheckbox } from './CompareCheckbox';
+import { ModelListProps } from './ModelListProps';
 import styles from './ModelsPage.module.css';
 
-function factsLine({ facts }: Model): string {
-  if (!facts) {
-    return 'No artifact to serve';
-  }
-  const { parameters, context, memory, precision } = modelFacts(facts);
+const LONGEST_DESCRIPTION = 160;
+
+function sizeLine(model: ModelSummary): string {
+  const { context, memory, parameters } = modelNumbers(model);
   return [
-    parameters && `${parameters} parameters`,
-    context && `${context} context`,
-    precision,
-    memory,
-    facts.engine,
-  ]
-    .filter(Boolean)
-    .join(' · ');
+    `${parameters ?? 'unknown'} parameters`,
+    `${context ?? 'unknown'} context`,
+    memory ? `${memory} memory` : 'memory unknown',
+    ...[...model.quantizations, ...model.precisions].slice(0, 3),
+  ].join(' · ');
 }
 
-function ModelTile(props: { model: Model }) {
-  const { model } = props;
+function licenseLine({ license, licenseClass }: ModelSummary): string {
+  return license
+    ? `${license} (${facetValueTitle('licenseClass', licenseClass)})`
+    : 'unknown';
+}
+
+function servicesLine({ measured, services }: ModelSummary): string {
+  const numbers = MEASURES.flatMap(measure => {
+    const number = measuredNumber(measured, measure);
+    return number && number.value !== null
+      ? [formatMeasure(number.value, number.unit)]
+      : [];
+  });
+  return [
+    services === null ? 'services unknown' : formatCount(services, 'service'),
+    ...numbers,
+  ].join(' · ');
+}
+
+function ModelTile({ model }: { model: ModelSummary }) {
   const href = useServingLinks().model(model.entityRef);
   return (
     <Card className={styles.card}>
       <CardHeader>
         <Text as="h2" variant="title-x-small" className={styles.cardTitle}>
-          <AppLink path={href}>{model.title}</AppLink>
+          <AppLink path={href}>
+            <OutsideText text={model.title} maxLength={100} />
+          </AppLink>
         </Text>
         <Text variant="body-small" color="secondary">
-          {[model.facts?.publisher, model.facts?.task]
-            .filter(Boolean)
-            .join(' · ')}
+          <OutsideText
+            text={[model.publisher ?? 'publisher unknown', model.task]
+              .filter(Boolean)
+              .join(' · ')}
+            maxLength={100}
+          />
         </Text>
       </CardHeader>
       <CardBody>
         <div className={styles.cardBody}>
+          <div className={styles.badges}>
+            <DecisionBadge decision={model.decision} />
+            <ModelFitBadge fit={model.fit} />
+            <StandingBadges model={model} />
+          </div>
           {model.description && (
             <Text variant="body-small">
-              <OutsideText text={model.description} />
+              <OutsideText
+                text={model.description}
+                maxLength={LONGEST_DESCRIPTION}
+              />
             </Text>
           )}
-          <Text variant="body-small">{factsLine(model)}</Text>
+          <Text variant="body-small">{sizeLine(model)}</Text>
           <Text variant="body-small">
-            License: {model.facts?.license ?? 'unknown'}
+            License: <OutsideText text={licenseLine(model)} maxLength={80} />
           </Text>
         </div>
       </CardBody>
       <CardFooter>
         <div className={styles.cardFooter}>
-          <VettedBadge model={model} />
-          <PinnedBadge model={model} />
           <Text variant="body-small" color="secondary">
-            {model.services === null
-              ? 'services unknown'
-              : formatCount(model.services, 'service')}
+            {servicesLine(model)}
           </Text>
+          <CompareCheckbox model={model} isLabeled />
         </div>
       </CardFooter>
     </Card>
   );
 }
 
-/** The models as cards, for narrow pages and for reading. */
-export function ModelCards(props: { models: readonly Model[] }) {
+/** One page of models as cards, for narrow pages and for reading. */
+export function ModelCards(props: ModelListProps) {
+  const { isOutdated, models } = props;
   return (
-    <ul className={styles.cards}>
-      {props.models.map(model => (
+    <ul className={styles.cards} data-outdated={isOutdated || undefined}>
+      {models.map(model => (
         <li key={model.entityRef}>
           <ModelTile model={model} />
         </li>

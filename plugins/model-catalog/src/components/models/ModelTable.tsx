@@ -1,52 +1,59 @@
-import { ReactNode } from 'react';
+import { ReactNode, useMemo } from 'react';
 import {
   Cell,
-  CellText,
   Column,
   ColumnConfig,
   Table,
   Text,
-  useTable,
+  VisuallyHidden,
 } from '@backstage/ui';
-import { RiAlertLine } from '@remixicon/react';
 import {
-  licenseTerms,
-  readAppPath,
+  ModelSort,
+  ModelSummary,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  AppLink,
   formatNumber,
+  OutsideText,
+  ServingLinks,
+  Unknown,
   useServingLinks,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { modelFacts } from '../../model/modelFacts';
-import { Model } from '../../model/readModel';
-import { PinnedBadge, VettedBadge } from '../ModelBadges';
-import { sortModels } from './sortModels';
+import { firstOrder, ModelOrder } from '../../model/modelFilter';
+import { modelNumbers } from '../../model/modelNumbers';
+import { facetValueTitle } from '../../model/facetTitles';
+import { DecisionBadge } from '../DecisionBadge';
+import { ModelFitBadge, StandingBadges } from '../SummaryBadges';
+import { CompareCheckbox } from './CompareCheckbox';
+import { MeasuredHere } from './MeasuredHere';
+import { ModelListProps } from './ModelListProps';
 import styles from './ModelsPage.module.css';
 
-interface Row extends Model {
+interface Row extends ModelSummary {
   id: string;
 }
 
-const PAGE_SIZE = 50;
+const NOT_TOLD = 'its sources do not say';
 
-function Unknown() {
+function Lines(props: { children: ReactNode; second?: ReactNode }) {
   return (
-    <Text variant="body-small" color="secondary">
-      unknown
-    </Text>
+    <div className={styles.lines}>
+      <div>{props.children}</div>
+      {props.second && (
+        <Text as="div" variant="body-small" color="secondary">
+          {props.second}
+        </Text>
+      )}
+    </div>
   );
 }
 
-function Amount(props: { children: ReactNode }) {
-  return <Cell className={styles.amount}>{props.children ?? <Unknown />}</Cell>;
-}
-
 function amountColumn(
-  id: string,
+  id: ModelSort | 'services',
   label: string,
   cell: (model: Row) => ReactNode,
-  isSortable = true,
 ): ColumnConfig<Row> {
+  const isSortable = id !== 'services';
   return {
     id,
     label,
@@ -56,125 +63,172 @@ function amountColumn(
         {label}
       </Column>
     ),
-    cell: model => <Amount>{cell(model)}</Amount>,
+    cell: model => <Cell className={styles.amount}>{cell(model)}</Cell>,
   };
 }
 
-function Fact(props: { known: string | null | undefined }) {
-  return props.known ? (
-    <CellText title={props.known} />
-  ) : (
+function NameCell({ links, model }: { links: ServingLinks; model: Row }) {
+  const { publisher, task } = model;
+  return (
     <Cell>
-      <Unknown />
+      <Lines
+        second={
+          <OutsideText
+            text={[publisher ?? 'publisher unknown', task]
+              .filter(Boolean)
+              .join(' · ')}
+            maxLength={80}
+          />
+        }
+      >
+        <AppLink path={links.model(model.entityRef)}>
+          <OutsideText text={model.title} maxLength={80} />
+        </AppLink>{' '}
+        <StandingBadges model={model} />
+      </Lines>
     </Cell>
   );
 }
 
-function License(props: { license: string | null }) {
-  const terms = licenseTerms(props.license);
-  return (
-    <CellText
-      title={props.license ?? 'unknown'}
-      leadingIcon={
-        terms.class !== 'permissive' ? (
-          <RiAlertLine
-            className={styles.caution}
-            role="img"
-            aria-label={terms.sentence}
-          />
-        ) : null
-      }
-    />
-  );
-}
-
-function useColumns(): ColumnConfig<Row>[] {
-  const links = useServingLinks();
+function columnsOf(
+  links: ServingLinks,
+  tenant: string | undefined,
+): ColumnConfig<Row>[] {
   return [
     {
-      id: 'name',
-      label: 'Name',
-      isRowHeader: true,
-      isSortable: true,
-      cell: model => (
-        <CellText
-          title={model.title}
-          description={model.facts?.task ?? undefined}
-          href={readAppPath(links.model(model.entityRef)) ?? undefined}
-        />
+      id: 'compare',
+      label: 'Compare',
+      header: () => (
+        <Column id="compare" className={styles.compare}>
+          <VisuallyHidden>Compare</VisuallyHidden>
+        </Column>
       ),
-    },
-    {
-      id: 'publisher',
-      label: 'Publisher',
-      isSortable: true,
-      cell: model => <Fact known={model.facts?.publisher} />,
-    },
-    amountColumn(
-      'parameters',
-      'Parameters',
-      ({ facts }) => facts && modelFacts(facts).parameters,
-    ),
-    amountColumn(
-      'context',
-      'Context',
-      ({ facts }) => facts && modelFacts(facts).context,
-    ),
-    {
-      id: 'license',
-      label: 'License',
-      isSortable: true,
-      cell: model => <License license={model.facts?.license ?? null} />,
-    },
-    {
-      id: 'precision',
-      label: 'Precision',
-      cell: model => (
-        <Fact known={model.facts && modelFacts(model.facts).precision} />
-      ),
-    },
-    amountColumn(
-      'memory',
-      'Memory',
-      ({ facts }) => facts && modelFacts(facts).memory,
-    ),
-    {
-      id: 'engine',
-      label: 'Engine',
-      cell: model => <Fact known={model.facts?.engine} />,
-    },
-    {
-      id: 'pinned',
-      label: 'Artifact',
       cell: model => (
         <Cell>
-          <VettedBadge model={model} />
-          <PinnedBadge model={model} />
+          <CompareCheckbox model={model} />
         </Cell>
       ),
     },
+    {
+      id: 'title',
+      label: 'Model',
+      isRowHeader: true,
+      isSortable: true,
+      header: () => (
+        <Column id="title" isRowHeader allowsSorting className={styles.name}>
+          Model
+        </Column>
+      ),
+      cell: model => <NameCell links={links} model={model} />,
+    },
+    amountColumn('parameters', 'Parameters', model => {
+      const { context, parameters } = modelNumbers(model);
+      return (
+        <Lines second={context && `${context} context`}>
+          {parameters ?? <Unknown reason={NOT_TOLD} />}
+        </Lines>
+      );
+    }),
+    {
+      id: 'license',
+      label: 'License',
+      cell: ({ license, licenseClass }) => (
+        <Cell>
+          <Lines second={facetValueTitle('licenseClass', licenseClass)}>
+            {license ? (
+              <OutsideText text={license} maxLength={40} />
+            ) : (
+              <Unknown reason="no source names a license" />
+            )}
+          </Lines>
+        </Cell>
+      ),
+    },
+    {
+      id: 'decision',
+      label: tenant ? `For ${tenant}` : 'Allowed',
+      cell: ({ decision, fit }) => (
+        <Cell>
+          <Lines second={fit && <ModelFitBadge fit={fit} />}>
+            <DecisionBadge decision={decision} />
+          </Lines>
+        </Cell>
+      ),
+    },
+    amountColumn('memory', 'Memory', model => {
+      const { memory } = modelNumbers(model);
+      return (
+        <Lines
+          second={
+            <OutsideText
+              text={[...model.quantizations, ...model.precisions]
+                .slice(0, 3)
+                .join(', ')}
+            />
+          }
+        >
+          {memory ?? (
+            <Unknown reason="neither the publisher's need nor the size of the weights is known" />
+          )}
+        </Lines>
+      );
+    }),
     amountColumn('services', 'Services', ({ services }) =>
-      services === null ? null : formatNumber(services),
+      services === null ? (
+        <Unknown reason="the services could not be read" />
+      ) : (
+        formatNumber(services)
+      ),
     ),
+    amountColumn('timeToFirstToken', 'Speed', ({ measured }) => (
+      <Lines
+        second={
+          measured && (
+            <MeasuredHere measure="tokensPerSecond" measured={measured} />
+          )
+        }
+      >
+        <MeasuredHere measure="timeToFirstToken" measured={measured} />
+      </Lines>
+    )),
+    amountColumn('price', 'Price', ({ measured }) => (
+      <MeasuredHere measure="perMillionTokens" measured={measured} />
+    )),
   ];
 }
 
-/** The models as a table, one row each. */
-export function ModelTable(props: { models: readonly Model[] }) {
-  const columns = useColumns();
-  const { tableProps } = useTable<Row>({
-    mode: 'complete',
-    data: props.models.map(model => ({ ...model, id: model.entityRef })),
-    initialSort: { column: 'name', direction: 'ascending' },
-    sortFn: sortModels,
-    paginationOptions: {
-      type: props.models.length > PAGE_SIZE ? 'page' : 'none',
-      pageSize: PAGE_SIZE,
-    },
-  });
+function nextOrder(column: string, current: ModelOrder): ModelOrder {
+  const sort = column as ModelSort;
+  return current.sort === sort
+    ? { sort, order: current.order === 'asc' ? 'desc' : 'asc' }
+    : firstOrder(sort);
+}
+
+/** One page of models as a table, one row each. */
+export function ModelTable(props: ModelListProps) {
+  const { isOutdated, models, onOrder, order, tenant } = props;
+  const links = useServingLinks();
+  const columns = useMemo(() => columnsOf(links, tenant), [links, tenant]);
+  const rows = useMemo(
+    () => models.map(model => ({ ...model, id: model.entityRef })),
+    [models],
+  );
   return (
     <div className={styles.table}>
-      <Table columnConfig={columns} {...tableProps} />
+      <Table<Row>
+        columnConfig={columns}
+        data={rows}
+        isStale={isOutdated}
+        pagination={{ type: 'none' }}
+        sort={{
+          descriptor: {
+            column: order.sort,
+            direction: order.order === 'asc' ? 'ascending' : 'descending',
+          },
+          onSortChange: ({ column }) =>
+            onOrder(nextOrder(String(column), order)),
+        }}
+      />
     </div>
   );
 }

@@ -1,153 +1,370 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import { CatalogApi, catalogApiRef } from '@backstage/plugin-catalog-react';
-import { JsonObject } from '@backstage/types';
-import { cleanup, screen, waitFor } from '@testing-library/react';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import { ModelQuery } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  createServingLinks,
+  ModelServingApi,
+  modelServingApiRef,
+  ServingLinksProvider,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  ALLOWED,
+  FakeModel,
+  FakeModelCatalog,
+  fakeModel,
+  fakeModels,
+  fakeServing,
+  FRESH,
+  tenantNamed,
+} from '@model-serving/backstage-plugin-model-serving-react/testUtils';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { modelEntity } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { ModelsPage } from './ModelsPage';
 
-const ENTITIES = [
-  modelEntity('qwen', { license: 'apache-2.0', parameters: 8.2e9 }),
-  modelEntity('bge', { license: 'mit' }),
-  modelEntity('tiny', { license: 'mit', uri: 'oci://r.example/tiny:nightly' }),
-];
-
-const FACET = 'metadata.annotations.model-serving.backstage.io/model';
-const countOfQwen = async () => ({
-  facets: { [FACET]: [{ value: 'resource:default/qwen', count: 2 }] },
+const LINKS = createServingLinks({
+  models: () => '/models',
+  compareModels: () => '/models/compare',
+  modelSources: () => '/models/sources',
+  model: ({ namespace, name }) => `/models/${namespace}/${name}`,
 });
 
+const QWEN = fakeModel(
+  'qwen3-8b',
+  {
+    title: 'Qwen3 8B',
+    publisher: 'Qwen',
+    task: 'text-generation',
+    license: { id: 'apache-2.0', url: null, text: null },
+    licenseClass: 'permissive',
+  },
+  {
+    fit: 'borrowing',
+    services: 2,
+    measured: {
+      services: 1,
+      timeToFirstToken: 0.18,
+      tokensPerSecond: 1830,
+      perMillionTokens: null,
+      currency: null,
+      asOf: '2026-01-01T12:00:00Z',
+    },
+  },
+);
+
+const COMMAND = fakeModel(
+  'command-r',
+  {
+    title: 'Command R',
+    license: { id: 'cc-by-nc-4.0', url: null, text: null },
+    licenseClass: 'non-commercial',
+    vetted: false,
+  },
+  {
+    decision: {
+      ...ALLOWED,
+      word: 'deny',
+      sentence: 'Its license forbids commercial use',
+      rule: { name: 'non-commercial', place: 'models/rules.yaml' },
+    },
+    fit: 'never',
+  },
+);
+
 function show(
-  getEntities: jest.Mock,
-  address = '/?view=table',
-  getEntityFacets: CatalogApi['getEntityFacets'] = countOfQwen,
-  config: JsonObject = {},
+  models: readonly FakeModel[],
+  options: {
+    address?: string;
+    tenants?: readonly string[];
+    answers?: Partial<ModelServingApi>;
+    sees?: AuthorizeResult;
+  } = {},
 ) {
-  renderInTestApp(<ModelsPage />, {
-    config,
-    apis: [
-      [
-        catalogApiRef,
-        { getEntities, getEntityFacets } as Partial<CatalogApi> as CatalogApi,
+  const { address = '/?view=table', sees = AuthorizeResult.DENY } = options;
+  const catalog = new FakeModelCatalog(models);
+  const list = jest.fn(async (query?: ModelQuery) => catalog.list(query));
+  renderInTestApp(
+    <ServingLinksProvider links={LINKS}>
+      <ModelsPage />
+    </ServingLinksProvider>,
+    {
+      apis: [
+        [
+          modelServingApiRef,
+          fakeServing({
+            models: list,
+            listTenants: async () => ({
+              ...FRESH,
+              items: (options.tenants ?? ['team-a']).map(tenantNamed),
+            }),
+            ...options.answers,
+          }).api,
+        ],
+        [
+          permissionApiRef,
+          { authorize: async () => ({ result: sees } as any) },
+        ],
       ],
-    ],
-    initialRouteEntries: [address],
-  });
+      initialRouteEntries: [address],
+    },
+  );
+  return { list, asked: () => list.mock.calls.map(([query]) => query!) };
 }
 
+const rowOf = (name: RegExp) => screen.findByRole('row', { name });
+
 describe('ModelsPage', () => {
-  it('lists the models of the catalog, and says what is not known', async () => {
-    const getEntities = jest.fn(async () => ({ items: ENTITIES }));
-    show(getEntities);
-    expect(await screen.findByText('3 models')).toBeInTheDocument();
-    expect(getEntities).toHaveBeenCalledWith(
-      expect.objectContaining({
-        filter: { kind: 'Resource', 'spec.type': 'ai-model' },
-      }),
+  it('says of each model what decides, and why what is unknown is unknown', async () => {
+    show([QWEN, COMMAND]);
+    const qwen = await rowOf(/Qwen3 8B/);
+    expect(qwen).toHaveTextContent(/Qwen · text-generation/);
+    expect(qwen).toHaveTextContent('apache-2.0');
+    expect(qwen).toHaveTextContent('allowed');
+    expect(qwen).toHaveTextContent('fits by borrowing');
+    expect(qwen).toHaveTextContent('180 ms');
+    expect(qwen).toHaveTextContent('1,830 tokens/s');
+    expect(qwen).toHaveTextContent('Unknown: its sources do not say.');
+    const command = await rowOf(/Command R/);
+    expect(command).toHaveTextContent('not vetted');
+    expect(command).toHaveTextContent('never fits');
+    expect(command).toHaveTextContent(
+      'Unknown: no service that you may see runs it.',
     );
-    const qwen = await screen.findByRole('row', { name: /QWEN/ });
-    expect(qwen).toHaveTextContent('8.2B');
-    expect(qwen).toHaveTextContent('pinned');
-    expect(screen.getByRole('row', { name: /TINY/ })).toHaveTextContent(
-      'not pinned',
-    );
+    expect(
+      screen.getByRole('columnheader', { name: /For team-a/ }),
+    ).toBeInTheDocument();
   });
 
-  it('counts the services that the user may see, and says when it cannot', async () => {
-    const getEntities = jest.fn(async () => ({ items: ENTITIES }));
-    show(getEntities, '/?view=cards');
-    const counts = async () =>
-      (await screen.findAllByRole('listitem')).map(
-        card => /\d+ services?|services unknown/.exec(card.textContent!)![0],
-      );
-    await waitFor(async () =>
-      expect(await counts()).toEqual([
-        '0 services',
-        '2 services',
-        '0 services',
-      ]),
-    );
-    cleanup();
-    show(getEntities, '/?view=cards', () => Promise.reject(new Error('down')));
-    expect(new Set(await counts())).toEqual(new Set(['services unknown']));
+  it('tells by keyboard why a model is not allowed', async () => {
+    show([COMMAND]);
+    const why = await screen.findByRole('button', { name: /^Not allowed/ });
+    act(() => why.closest('tr')!.focus());
+    // The name, four facts: the row's cells are walked by arrows.
+    while (document.activeElement !== why) {
+      await userEvent.keyboard('{ArrowRight}');
+    }
+    await userEvent.keyboard('{Enter}');
+    const reasons = await screen.findByRole('dialog', { name: /^Not allowed/ });
+    expect(reasons).toHaveTextContent('Its license forbids commercial use.');
+    expect(reasons).toHaveTextContent('non-commercial (models/rules.yaml)');
   });
 
-  describe('with a model that somebody registered under the same title', () => {
-    const planted = {
-      ...modelEntity(
-        'planted',
-        { publisher: 'x'.repeat(300_000) },
-        'url:https://git.example.com/team-b/x.yaml',
-      ),
-    };
-    planted.metadata = { ...planted.metadata, title: 'QWEN' };
-    const getEntities = jest.fn(async () => ({
-      items: [...ENTITIES, planted],
-    }));
+  it('shows no more rows of ten thousand models than of a hundred', async () => {
+    show(fakeModels(10_000));
+    expect(await screen.findByText('10,000 models')).toBeInTheDocument();
+    const rows = (await screen.findAllByRole('row')).length;
+    expect(rows).toBeLessThanOrEqual(60);
+    expect(
+      document.querySelectorAll('[role=checkbox], input').length,
+    ).toBeLessThan(150);
+    expect(screen.getByText('50 of 10,000 models')).toBeInTheDocument();
+  });
 
-    it('lists what the platform vouches for', async () => {
-      show(getEntities);
-      expect(await screen.findByText('3 models')).toBeInTheDocument();
-      expect(await screen.findAllByRole('row', { name: /QWEN/ })).toHaveLength(
-        1,
-      );
+  it('asks for what the address says, and keeps what is chosen in it', async () => {
+    const { asked } = show(fakeModels(40), {
+      address:
+        '/?view=cards&q=qwen&licenseClass=permissive&parametersMin=1000000000&sort=downloads&order=asc',
     });
-
-    it.each(['table', 'cards'])(
-      'marks the other in the %s where it is shown',
-      async view => {
-        show(getEntities, `/?view=${view}`, countOfQwen, {
-          modelServing: { models: { unvetted: 'show' } },
-        });
-        expect(await screen.findByText('4 models')).toBeInTheDocument();
-        expect(await screen.findAllByText('not vetted')).toHaveLength(1);
-        expect(document.body.textContent!.length).toBeLessThan(5_000);
-      },
-    );
-  });
-
-  it('takes its filter from the address', async () => {
-    show(
-      jest.fn(async () => ({ items: ENTITIES })),
-      '/?license=mit&view=cards',
-    );
-    expect(await screen.findByText('2 of 3 models')).toBeInTheDocument();
-    expect(screen.queryByRole('heading', { name: 'QWEN' })).toBeNull();
+    await screen.findAllByRole('listitem');
+    expect(asked()[0]).toEqual({
+      text: 'qwen',
+      licenseClass: ['permissive'],
+      parametersMin: 1e9,
+      sort: 'downloads',
+      order: 'asc',
+      tenant: 'team-a',
+      limit: 50,
+    });
+    expect(screen.getByText('License class: permissive')).toBeInTheDocument();
     await userEvent.click(
       screen.getByRole('button', { name: 'Clear filters' }),
     );
-    expect(await screen.findByText('3 models')).toBeInTheDocument();
+    expect(await screen.findByText('40 models')).toBeInTheDocument();
   });
 
-  it('narrows while the user types', async () => {
-    show(
-      jest.fn(async () => ({ items: ENTITIES })),
-      '/?view=cards',
+  it('narrows by a facet, with the number of models of each value', async () => {
+    const { asked } = show([QWEN, COMMAND]);
+    await screen.findByText('2 models');
+    const allowed = screen.getByRole('group', { name: 'Allowed' });
+    await userEvent.click(
+      within(allowed).getByRole('checkbox', { name: 'not allowed 1' }),
     );
+    expect(await screen.findByText('1 of 2 models')).toBeInTheDocument();
+    expect(asked().at(-1)).toMatchObject({ decision: ['deny'] });
+    expect(screen.queryByRole('row', { name: /Qwen3 8B/ })).toBeNull();
+  });
+
+  it('sorts by a column, the other way on the second press', async () => {
+    const { asked } = show([QWEN, COMMAND]);
+    const price = await screen.findByRole('columnheader', { name: /Price/ });
+    await userEvent.click(price);
+    await waitFor(() =>
+      expect(asked().at(-1)).toMatchObject({ sort: 'price', order: 'asc' }),
+    );
+    await userEvent.click(screen.getByRole('columnheader', { name: /Price/ }));
+    await waitFor(() =>
+      expect(asked().at(-1)).toMatchObject({ sort: 'price', order: 'desc' }),
+    );
+  });
+
+  it('steps through pages and begins anew when the list changes', async () => {
+    const { asked } = show(fakeModels(120));
+    await userEvent.click(await screen.findByRole('button', { name: 'Next' }));
+    await waitFor(() => expect(asked().at(-1)?.page).toBe('50'));
     await userEvent.type(
-      await screen.findByRole('searchbox', { name: 'Search models' }),
+      screen.getByRole('searchbox', { name: 'Search models' }),
       'bge',
     );
-    await waitFor(() =>
-      expect(screen.getByText('1 of 3 models')).toBeInTheDocument(),
-    );
-    expect(screen.getByRole('heading', { name: 'BGE' })).toBeInTheDocument();
+    await waitFor(() => expect(asked().at(-1)?.text).toBe('bge'));
+    expect(asked().at(-1)?.page).toBeUndefined();
   });
 
-  it('says what to do when there are none', async () => {
-    show(jest.fn(async () => ({ items: [] })));
+  it('asks about the tenant that is chosen', async () => {
+    const { asked } = show([QWEN], {
+      address: '/?view=table&tenant=team-b',
+      tenants: ['team-a', 'team-b'],
+    });
+    await rowOf(/Qwen3 8B/);
+    expect(asked()[0].tenant).toBe('team-b');
+    expect(screen.getByRole('button', { name: /Tenant/ })).toHaveTextContent(
+      'Fit in team-b',
+    );
+  });
+
+  it('lists models without quota fit where tenants cannot be read', async () => {
+    const { asked } = show([QWEN], {
+      answers: { listTenants: () => Promise.reject(new Error('down')) },
+    });
+    expect(await rowOf(/Qwen3 8B/)).toBeInTheDocument();
+    expect(asked()[0].tenant).toBeUndefined();
+    expect(
+      screen.getByText(
+        /Could not load your tenants, so quota fit is not shown/,
+      ),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('columnheader', { name: /^For/ })).toBeNull();
+  });
+
+  it('compares up to four models that are chosen', async () => {
+    show(fakeModels(8));
+    await screen.findByText('8 models');
+    const boxes = screen.getAllByRole('checkbox', { name: /^Compare/ });
+    for (const box of boxes.slice(0, 4)) {
+      await userEvent.click(box);
+    }
+    const compare = await screen.findByRole('link', {
+      name: 'Compare 4 models',
+    });
+    expect(compare.getAttribute('href')).toMatch(
+      /^\/models\/compare\?(model=model-\d+&){4}tenant=team-a$/,
+    );
+    expect(
+      screen.getAllByRole('checkbox', { name: /^Compare/ })[4],
+    ).toBeDisabled();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Clear selection' }),
+    );
+    expect(screen.queryByRole('region', { name: 'Compare models' })).toBeNull();
+  });
+
+  it.each([
+    [AuthorizeResult.ALLOW, 1],
+    [AuthorizeResult.DENY, 0],
+  ])(
+    'links the sources for those who may see them: %s',
+    async (sees, links) => {
+      show([QWEN], { sees });
+      await rowOf(/Qwen3 8B/);
+      await waitFor(() =>
+        expect(
+          screen.queryAllByRole('link', { name: 'Model sources' }),
+        ).toHaveLength(links),
+      );
+    },
+  );
+
+  it('says what to do when there are none, and when none match', async () => {
+    show([], {});
     expect(await screen.findByText('No models yet')).toBeInTheDocument();
   });
 
-  it('shows a failure as a failure, and tries again', async () => {
-    show(
-      jest
-        .fn()
-        .mockRejectedValueOnce(new Error('the catalog is down'))
-        .mockResolvedValue({ items: ENTITIES }),
+  it('offers to clear filters that leave nothing', async () => {
+    show([QWEN], { address: '/?task=none' });
+    expect(await screen.findByText('No matching models')).toBeInTheDocument();
+    await userEvent.click(
+      screen.getAllByRole('button', { name: 'Clear filters' })[0],
     );
-    expect(await screen.findByText(/the catalog is down/)).toBeInTheDocument();
+    expect(await screen.findByText('1 model')).toBeInTheDocument();
+  });
+
+  it('shows a failure as a failure, and tries again', async () => {
+    const catalog = new FakeModelCatalog([QWEN]);
+    show([], {
+      answers: {
+        models: jest
+          .fn()
+          .mockRejectedValueOnce(new Error('the backend is down'))
+          .mockImplementation(async query => catalog.list(query)),
+      },
+    });
+    expect(await screen.findByText(/the backend is down/)).toBeInTheDocument();
+    expect(screen.queryByText('No models yet')).toBeNull();
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
-    expect(await screen.findByText('3 models')).toBeInTheDocument();
+    expect(await rowOf(/Qwen3 8B/)).toBeInTheDocument();
+  });
+
+  it('says that the list is out of date', async () => {
+    const catalog = new FakeModelCatalog([QWEN]);
+    show([], {
+      answers: {
+        models: async query => ({
+          ...catalog.list(query),
+          stale: true,
+          staleReason: 'the database does not answer',
+        }),
+      },
+    });
+    expect(
+      await screen.findByText(/The database does not answer\./),
+    ).toBeInTheDocument();
+    expect(await rowOf(/Qwen3 8B/)).toBeInTheDocument();
+  });
+
+  it('puts the filters of a narrow page into a dialog, and shows cards', async () => {
+    const width = window.innerWidth;
+    const resize = (to: number) =>
+      act(() => {
+        window.innerWidth = to;
+        window.dispatchEvent(new Event('resize'));
+      });
+    resize(600);
+    const { asked } = show([QWEN, COMMAND], { address: '/' });
+    expect(await screen.findAllByRole('listitem')).toHaveLength(2);
+    await userEvent.click(screen.getByRole('button', { name: 'Filters' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    await userEvent.click(dialog.getByRole('checkbox', { name: 'allowed 1' }));
+    await waitFor(() =>
+      expect(asked().at(-1)).toMatchObject({ decision: ['allow'] }),
+    );
+    await userEvent.click(
+      await dialog.findByRole('button', { name: 'Show 1 model' }),
+    );
+    expect(
+      await screen.findByRole('button', { name: 'Filters (1)' }),
+    ).toBeInTheDocument();
+    resize(width);
+  });
+
+  it('cuts what no page holds, and hides what turns text round', async () => {
+    show([
+      fakeModel('long', {
+        title: `Long\u202e${'x'.repeat(100_000)}`,
+        publisher: 'y'.repeat(100_000),
+        license: { id: 'z'.repeat(100_000), url: null, text: null },
+      }),
+    ]);
+    await rowOf(/Long/);
+    expect(document.body.textContent!.length).toBeLessThan(5_000);
+    expect(document.body.textContent).not.toContain('\u202e');
   });
 });

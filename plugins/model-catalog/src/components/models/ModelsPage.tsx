@@ -1,78 +1,191 @@
+import { useMemo } from 'react';
 import { Button, Text, useBreakpoint } from '@backstage/ui';
 import {
+  ModelPage,
+  modelSourceReadPermission,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  AppButtonLink,
   EmptyState,
   ErrorPanel,
   formatCount,
   formatNumber,
   Loading,
   PageBody,
+  Pager,
+  StaleNotice,
+  useAllowed,
+  useServingLinks,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { filterModels } from '../../model/facets';
-import { Model } from '../../model/readModel';
-import { useModels } from '../../model/useModels';
+import { queryOf } from '../../model/modelFilter';
+import { useModelPage } from '../../model/useModelPage';
+import { TenantChoice, useTenantChoice } from '../../model/useTenantChoice';
+import { CompareBar } from './CompareBar';
+import { ComparisonProvider } from './Comparison';
+import { ActiveFilters } from './filters/ActiveFilters';
+import { FilterPanel } from './filters/FilterPanel';
+import { ListControls } from './ListControls';
 import { ModelCards } from './ModelCards';
-import { ModelFilters } from './ModelFilters';
 import { ModelTable } from './ModelTable';
-import { useModelFilter } from './useModelFilter';
+import { ModelListState, useModelListState } from './useModelListState';
 import styles from './ModelsPage.module.css';
 
-function Models(props: { models: readonly Model[] }) {
-  const { models } = props;
-  const state = useModelFilter();
-  const { up } = useBreakpoint();
-  const view = state.view ?? (up('md') ? 'table' : 'cards');
-  const shown = filterModels(models, state.filter);
-  const List = view === 'table' ? ModelTable : ModelCards;
+/** One row each and the head stay below what a browser draws at once, however many models there are. */
+const PAGE_SIZE = 50;
+
+function NoModels() {
+  const sources = useSourcesPath();
   return (
-    <>
-      <ModelFilters
-        models={models}
-        filter={state.filter}
-        view={view}
-        onText={state.setText}
-        onFacet={state.setFacet}
-        onView={state.setView}
-      />
-      <div className={styles.summary}>
-        <Text variant="body-small" color="secondary" role="status">
-          {shown.length === models.length
-            ? formatCount(models.length, 'model')
-            : `${formatNumber(shown.length)} of ${formatCount(
-                models.length,
-                'model',
-              )}`}
-        </Text>
-        {state.isFiltered && (
-          <Button size="small" variant="tertiary" onPress={state.clear}>
+    <EmptyState
+      title="No models yet"
+      action={
+        <AppButtonLink size="small" variant="secondary" path={sources}>
+          Model sources
+        </AppButtonLink>
+      }
+    >
+      Platform owners add models to the GitOps repository or configure a
+      registry as a source. They appear here once the source has been read.
+    </EmptyState>
+  );
+}
+
+/** For those who may see how the sources are doing. */
+function useSourcesPath(): string | undefined {
+  const isAllowed = useAllowed(modelSourceReadPermission);
+  const path = useServingLinks().modelSources();
+  return isAllowed ? path : undefined;
+}
+
+function Summary({ page }: { page: ModelPage }) {
+  const all = formatCount(page.all, 'model');
+  return (
+    <Text variant="body-small" color="secondary" role="status">
+      {page.total === page.all ? all : `${formatNumber(page.total)} of ${all}`}
+    </Text>
+  );
+}
+
+function Results(props: {
+  state: ModelListState;
+  page: ModelPage;
+  isOutdated: boolean;
+  tenant: string | undefined;
+  isTable: boolean;
+}) {
+  const { isOutdated, isTable, page, state, tenant } = props;
+  const List = isTable ? ModelTable : ModelCards;
+  if (page.items.length === 0) {
+    return (
+      <EmptyState
+        title="No matching models"
+        action={
+          <Button size="small" variant="secondary" onPress={state.clear}>
             Clear filters
           </Button>
-        )}
-      </div>
-      {shown.length > 0 ? (
-        <List models={shown} />
-      ) : (
-        <EmptyState title="No matching models">
-          Clear the filters or try a different search.
-        </EmptyState>
-      )}
+        }
+      >
+        Remove a filter or search for other words.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <List
+        models={page.items}
+        isOutdated={isOutdated}
+        tenant={tenant}
+        order={state.order}
+        onOrder={state.setOrder}
+      />
+      <Pager
+        noun="model"
+        shown={page.items.length}
+        total={page.total}
+        cursor={state.page}
+        nextCursor={page.next ?? undefined}
+        onCursor={state.setPage}
+      />
     </>
   );
 }
 
+function TenantProblem({ choice }: { choice: TenantChoice }) {
+  return choice.error && !choice.data ? (
+    <ErrorPanel
+      what="your tenants, so quota fit is not shown"
+      error={choice.error}
+      onRetry={choice.reload}
+    />
+  ) : null;
+}
+
 /** What can be served: every model of the catalog, searchable. */
 export function ModelsPage() {
-  const { data, error, reload } = useModels();
+  const state = useModelListState();
+  const { filter, order, page: cursor } = state;
+  const choice = useTenantChoice(state.tenant);
+  const { isSettled, tenant } = choice;
+  const query = useMemo(
+    () => queryOf(filter, order, { tenant, page: cursor, limit: PAGE_SIZE }),
+    [filter, order, tenant, cursor],
+  );
+  const { data, error, isOutdated, reload } = useModelPage(
+    isSettled ? query : undefined,
+  );
+  const { up } = useBreakpoint();
+  const isWide = up('md');
+  const sources = useSourcesPath();
+  const view = state.view ?? (isWide ? 'table' : 'cards');
+  const isEmpty = data?.all === 0 && !data.stale;
   return (
     <PageBody>
-      {error && <ErrorPanel what="the models" error={error} onRetry={reload} />}
-      {!data && !error && <Loading what="models" rows={6} height={44} />}
-      {data?.length === 0 && (
-        <EmptyState title="No models yet">
-          Platform owners add models to the GitOps repository. They appear here
-          once the catalog has read them.
-        </EmptyState>
-      )}
-      {data && data.length > 0 && <Models models={data} />}
+      <ComparisonProvider names={state.compared} onChange={state.setCompared}>
+        <ListControls
+          state={state}
+          choice={choice}
+          page={data}
+          view={view}
+          isWide={isWide}
+          sourcesPath={sources}
+        />
+        <TenantProblem choice={choice} />
+        {data && <StaleNotice freshness={data} what="the models" />}
+        {error && (
+          <ErrorPanel what="the models" error={error} onRetry={reload} />
+        )}
+        {!data && !error && <Loading what="models" rows={8} height={44} />}
+        {isEmpty && <NoModels />}
+        {data && !isEmpty && (
+          <div className={styles.columns}>
+            {isWide && (
+              <aside aria-label="Filters">
+                <FilterPanel
+                  state={state}
+                  facets={data.facets}
+                  tenant={tenant}
+                />
+              </aside>
+            )}
+            <div className={styles.results} aria-busy={isOutdated}>
+              <div className={styles.summary}>
+                <Summary page={data} />
+                <ActiveFilters state={state} />
+              </div>
+              {!(error && isOutdated) && (
+                <Results
+                  state={state}
+                  page={data}
+                  isOutdated={isOutdated}
+                  tenant={tenant}
+                  isTable={view === 'table'}
+                />
+              )}
+            </div>
+          </div>
+        )}
+        <CompareBar shown={data?.items ?? []} tenant={tenant} />
+      </ComparisonProvider>
     </PageBody>
   );
 }

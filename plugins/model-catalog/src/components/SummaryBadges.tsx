@@ -1,0 +1,61 @@
+import {
+  FitWord,
+  ModelSummary,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  FitBadge,
+  ToneBadge,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  RiAlertLine,
+  RiArchiveLine,
+  RiCloudLine,
+  RiEyeOffLine,
+} from '@remixicon/react';
+
+const FIT_WORDS: Readonly<Record<NonNullable<ModelSummary['fit']>, FitWord>> = {
+  now: 'fits',
+  borrowing: 'borrows',
+  waits: 'waits',
+  never: 'never',
+  unknown: 'unknown',
+};
+
+/** How a model fits the quota of the tenant that was asked for; nothing without one. */
+export function ModelFitBadge(props: { fit: ModelSummary['fit'] }) {
+  return props.fit === null ? null : <FitBadge word={FIT_WORDS[props.fit]} />;
+}
+
+/** What sets a model apart from one that the platform lists and serves itself; nothing for those. */
+export function StandingBadges(props: {
+  model: Pick<ModelSummary, 'decision' | 'deprecated' | 'hosted' | 'vetted'>;
+}) {
+  const { decision, deprecated, hosted, vetted } = props.model;
+  return (
+    <>
+      {deprecated && (
+        <ToneBadge
+          tone="attention"
+          icon={<RiArchiveLine size={12} aria-hidden />}
+        >
+          deprecated
+        </ToneBadge>
+      )}
+      {hosted && (
+        <ToneBadge tone="neutral" icon={<RiCloudLine size={12} aria-hidden />}>
+          hosted elsewhere
+        </ToneBadge>
+      )}
+      {decision.hidden && (
+        <ToneBadge tone="neutral" icon={<RiEyeOffLine size={12} aria-hidden />}>
+          hidden from tenants
+        </ToneBadge>
+      )}
+      {!vetted && (
+        <ToneBadge tone="neutral" icon={<RiAlertLine size={12} aria-hidden />}>
+          not vetted
+        </ToneBadge>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import { ModelSummary } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  MeasuredValue,
+  Unknown,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  Measure,
+  MEASURE_TITLES,
+  measuredNumber,
+  NO_SERVICE,
+} from '../../model/modelNumbers';
+
+/** A number measured here, which opens where it comes from. */
+export function MeasuredHere(props: {
+  measure: Measure;
+  measured: ModelSummary['measured'];
+}) {
+  const { measure } = props;
+  const measured = measuredNumber(props.measured, measure);
+  return measured ? (
+    <MeasuredValue label={MEASURE_TITLES[measure]} measured={measured} />
+  ) : (
+    <Unknown reason={NO_SERVICE} />
+  );
+}

@@ -1,0 +1,181 @@
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import { ModelSourceStatus } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ModelServingApi,
+  modelServingApiRef,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  fakeServing,
+  FRESH,
+  modelSource,
+  telltaleSources,
+} from '@model-serving/backstage-plugin-model-serving-react/testUtils';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { SourcesPage } from './SourcesPage';
+
+const answer = (items: ModelSourceStatus[]) => ({ ...FRESH, items });
+
+function show(
+  answers: Partial<ModelServingApi>,
+  manages: AuthorizeResult = AuthorizeResult.ALLOW,
+) {
+  renderInTestApp(<SourcesPage />, {
+    apis: [
+      [modelServingApiRef, fakeServing(answers).api],
+      [
+        permissionApiRef,
+        { authorize: async () => ({ result: manages } as any) },
+      ],
+    ],
+  });
+}
+
+const section = async (name: string) =>
+  within(await screen.findByRole('region', { name }));
+
+describe('SourcesPage', () => {
+  it('says of each source how it is doing, what failed and what was skipped', async () => {
+    show({ modelSources: async () => answer(telltaleSources()) });
+    const failed = await section('MLflow registry mlflow.example.com');
+    expect(failed.getByText('sync failed')).toBeInTheDocument();
+    expect(
+      failed.getByText(
+        'The registry answers 401: the token has expired. The catalog keeps what it said last.',
+      ),
+    ).toBeInTheDocument();
+    const images = await section('Registry registry.example.com');
+    await userEvent.click(images.getByText('4 records skipped'));
+    expect(
+      images.getByRole('rowheader', { name: 'models/broken:1' }),
+    ).toBeInTheDocument();
+    expect(images.getByText('The first 1 of 4.')).toBeInTheDocument();
+    const fresh = await section('Kubeflow registry of team-b');
+    expect(fresh.getAllByText('never')).toHaveLength(2);
+    expect(screen.getAllByRole('heading', { level: 2 })[0]).toHaveTextContent(
+      'MLflow registry mlflow.example.com',
+    );
+  });
+
+  it('syncs a source, and follows it to its end', async () => {
+    let now = modelSource('hub');
+    const syncModelSource = jest.fn(async () => {
+      now = modelSource('hub', { syncing: true });
+      return answer([now]);
+    });
+    show({ modelSources: async () => answer([now]), syncModelSource });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Sync now: the registry hub' }),
+    );
+    expect(syncModelSource).toHaveBeenCalledWith('hub');
+    expect(await screen.findByText('syncing')).toBeInTheDocument();
+    now = modelSource('hub', { models: 241 });
+    expect(await screen.findByText('up to date')).toBeInTheDocument();
+    expect(
+      (await section('Registry hub')).getByText('241'),
+    ).toBeInTheDocument();
+  });
+
+  it('says why a sync could not be started', async () => {
+    show({
+      modelSources: async () => answer([modelSource('hub')]),
+      syncModelSource: () => Promise.reject(new Error('the backend is down')),
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Sync now: the registry hub' }),
+    );
+    expect(
+      await screen.findByText('Could not start the sync of hub'),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/the backend is down/)).toBeInTheDocument();
+  });
+
+  describe('a removal that is held back', () => {
+    const guarded = modelSource('hub', {
+      guard: {
+        reason: 'it lists 12 models, and listed 312 before',
+        missing: 300,
+        places: ['acme/churn-7b'],
+        confirmations: 1,
+        needed: 3,
+      },
+    });
+
+    it('names the models and is confirmed by a person, in two steps', async () => {
+      const confirmModelRemoval = jest
+        .fn()
+        .mockRejectedValueOnce(new Error('the backend is down'))
+        .mockResolvedValue(answer([]));
+      const modelSources = jest
+        .fn()
+        .mockResolvedValueOnce(answer([guarded]))
+        .mockResolvedValue(answer([modelSource('hub', { models: 12 })]));
+      show({ modelSources, confirmModelRemoval });
+      expect(
+        await screen.findByText(/It lists 12 models, and listed 312 before\./),
+      ).toBeInTheDocument();
+      await userEvent.click(
+        screen.getByRole('button', { name: 'Remove models' }),
+      );
+      const dialog = within(await screen.findByRole('dialog'));
+      expect(dialog.getByText('acme/churn-7b')).toBeInTheDocument();
+      expect(dialog.getByText('and 299 others')).toBeInTheDocument();
+      expect(confirmModelRemoval).not.toHaveBeenCalled();
+
+      const remove = () =>
+        userEvent.click(
+          dialog.getByRole('button', { name: 'Remove 300 models' }),
+        );
+      await remove();
+      expect(
+        await dialog.findByText('Could not remove the models'),
+      ).toBeInTheDocument();
+      await remove();
+      await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+      expect(confirmModelRemoval).toHaveBeenLastCalledWith('hub');
+      expect(await screen.findByText('up to date')).toBeInTheDocument();
+    });
+
+    it('changes nothing when it is canceled', async () => {
+      const confirmModelRemoval = jest.fn();
+      show({
+        modelSources: async () => answer([guarded]),
+        confirmModelRemoval,
+      });
+      await userEvent.click(
+        await screen.findByRole('button', { name: 'Remove models' }),
+      );
+      await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+      await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+      expect(confirmModelRemoval).not.toHaveBeenCalled();
+    });
+  });
+
+  it('offers nothing to those who may only look', async () => {
+    show(
+      { modelSources: async () => answer(telltaleSources()) },
+      AuthorizeResult.DENY,
+    );
+    await screen.findByText('sync failed');
+    expect(screen.queryByRole('button', { name: /^Sync/ })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Remove models' })).toBeNull();
+  });
+
+  it('says how to configure a source where there is none', async () => {
+    show({ modelSources: async () => answer([]) });
+    expect(
+      await screen.findByText('No model sources configured'),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/docs\/models\.md/)).toBeInTheDocument();
+  });
+
+  it('shows a failure as a failure', async () => {
+    show({ modelSources: () => Promise.reject(new Error('down')) });
+    expect(
+      await screen.findByText('Could not load the model sources'),
+    ).toBeInTheDocument();
+    expect(screen.queryByText('No model sources configured')).toBeNull();
+  });
+});

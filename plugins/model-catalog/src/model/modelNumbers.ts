@@ -1,0 +1,97 @@
+import {
+  Measured,
+  ModelMeasurement,
+  ModelSummary,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  formatBytes,
+  formatCompact,
+  formatTokens,
+} from '@model-serving/backstage-plugin-model-serving-react';
+
+type Numbers = Pick<
+  ModelSummary,
+  | 'activeParameters'
+  | 'contextLength'
+  | 'downloads'
+  | 'memoryBytes'
+  | 'parameters'
+>;
+
+function known(
+  value: number | null,
+  format: (value: number) => string,
+): string | null {
+  return value === null ? null : format(value);
+}
+
+/** `8.2B`; `30.5B, 3.3B active` of a mixture of experts. */
+function parametersOf({ activeParameters, parameters }: Numbers) {
+  const active = known(activeParameters, formatCompact);
+  const all = known(parameters, formatCompact);
+  return all && active ? `${all}, ${active} active` : all;
+}
+
+/** The numbers of a model as text; null where one is unknown. */
+export function modelNumbers(model: Numbers) {
+  return {
+    parameters: parametersOf(model),
+    context: known(model.contextLength, formatTokens),
+    memory: known(model.memoryBytes, formatBytes),
+    downloads: known(model.downloads, formatCompact),
+  };
+}
+
+export const MEASURES = [
+  'timeToFirstToken',
+  'tokensPerSecond',
+  'perMillionTokens',
+] as const;
+
+export type Measure = (typeof MEASURES)[number];
+
+export const MEASURE_TITLES: Readonly<Record<Measure, string>> = {
+  timeToFirstToken: 'Time to first token',
+  tokensPerSecond: 'Tokens per second',
+  perMillionTokens: 'Per million tokens',
+};
+
+const NOT_MEASURED: Readonly<Record<Measure, string>> = {
+  timeToFirstToken: 'no requests in the last hour',
+  tokensPerSecond: 'no tokens in the last hour',
+  perMillionTokens: 'no price or no tokens, or you may not see costs',
+};
+
+function unitOf(measure: Measure, { currency }: ModelMeasurement): string {
+  switch (measure) {
+    case 'timeToFirstToken':
+      return 's';
+    case 'tokensPerSecond':
+      return 'tokens/s';
+    default:
+      return `${currency}/1M tokens`;
+  }
+}
+
+/** A number measured here; null where no service that the user may see runs the model. */
+export function measuredNumber(
+  measured: ModelMeasurement | null,
+  measure: Measure,
+): Measured | null {
+  if (!measured) {
+    return null;
+  }
+  const value =
+    measure === 'perMillionTokens' && measured.currency === null
+      ? null
+      : measured[measure];
+  return {
+    value,
+    unit: value === null ? '' : unitOf(measure, measured),
+    ...(value === null ? { reason: NOT_MEASURED[measure] } : {}),
+    source: `${measured.services} of the services that you may see`,
+    asOf: measured.asOf,
+  };
+}
+
+export const NO_SERVICE = 'no service that you may see runs it';

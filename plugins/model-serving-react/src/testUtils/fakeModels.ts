@@ -1,0 +1,320 @@
+import {
+  CatalogModel,
+  emptyModelRecord,
+  emptyModelVariant,
+  emptyModelVersion,
+  LicenseClass,
+  ModelDecision,
+  ModelSourceStatus,
+  ModelStanding,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { ALLOWED, FakeModel } from './FakeModelCatalog';
+import { ago, DAY, HOUR, MINUTE } from './moments';
+
+/** A model of the catalog of which only its name is known. */
+export function catalogModel(
+  name: string,
+  rest: Partial<CatalogModel> = {},
+): CatalogModel {
+  const { entityName, place, ...record } = emptyModelRecord(name, name);
+  return {
+    ...record,
+    entityRef: `resource:default/${name}`,
+    title: name,
+    owner: 'group:default/platform-owners',
+    origins: [
+      {
+        source: 'gitops',
+        title: 'the GitOps repository',
+        place: `models/${place}.yaml`,
+        url: null,
+        asOf: ago(MINUTE),
+      },
+    ],
+    conflicts: [],
+    vetted: true,
+    vetting: null,
+    hiddenBy: null,
+    licenseClass: 'unknown',
+    ...rest,
+  };
+}
+
+export const STANDING: ModelStanding = {
+  decision: ALLOWED,
+  fit: 'unknown',
+  services: 0,
+  measured: null,
+};
+
+export function fakeModel(
+  name: string,
+  rest: Partial<CatalogModel> = {},
+  standing: Partial<ModelStanding> = {},
+): FakeModel {
+  return {
+    model: catalogModel(name, rest),
+    standing: { ...STANDING, ...standing },
+  };
+}
+
+interface Family {
+  publisher: string;
+  title: string;
+  task: string;
+  license: string;
+  licenseClass: LicenseClass;
+  billions: readonly number[];
+  contextLength: number;
+  format: string;
+}
+
+const FAMILIES: readonly Family[] = [
+  {
+    publisher: 'Qwen',
+    title: 'Qwen3',
+    task: 'text-generation',
+    license: 'apache-2.0',
+    licenseClass: 'permissive',
+    billions: [0.6, 4, 8.2, 14.8, 32.8],
+    contextLength: 32_768,
+    format: 'vLLM',
+  },
+  {
+    publisher: 'Meta',
+    title: 'Llama 3.3',
+    task: 'text-generation',
+    license: 'llama3.3',
+    licenseClass: 'use-restricted',
+    billions: [8, 70.6],
+    contextLength: 131_072,
+    format: 'vLLM',
+  },
+  {
+    publisher: 'BAAI',
+    title: 'BGE',
+    task: 'feature-extraction',
+    license: 'mit',
+    licenseClass: 'permissive',
+    billions: [0.033, 0.109, 0.568],
+    contextLength: 8_192,
+    format: 'vLLM',
+  },
+  {
+    publisher: 'Cohere',
+    title: 'Command R',
+    task: 'text-generation',
+    license: 'cc-by-nc-4.0',
+    licenseClass: 'non-commercial',
+    billions: [35, 104],
+    contextLength: 131_072,
+    format: 'vLLM',
+  },
+  {
+    publisher: 'Data science',
+    title: 'Churn',
+    task: 'tabular-classification',
+    license: '',
+    licenseClass: 'unknown',
+    billions: [],
+    contextLength: 0,
+    format: 'sklearn',
+  },
+];
+
+const DECISIONS: Partial<Record<LicenseClass, ModelDecision>> = {
+  'use-restricted': { ...ALLOWED, confirmLicense: true },
+  'non-commercial': {
+    ...ALLOWED,
+    word: 'deny',
+    sentence:
+      'Models whose license forbids commercial use are not served. Ask the platform owners for an exception.',
+    rule: { name: 'non-commercial', place: 'models/rules.yaml' },
+  },
+  unknown: {
+    ...ALLOWED,
+    word: 'ask',
+    sentence:
+      'Nobody knows its license. Ask the platform owners to review it first.',
+    rule: { name: 'unknown-license', place: 'models/rules.yaml' },
+    askUrl: 'https://git.example.com/platform/serving/issues/new',
+  },
+};
+
+const PRECISIONS = ['bf16', 'fp8', 'q4_k_m'] as const;
+const FITS = ['now', 'borrowing', 'waits', 'never', 'unknown'] as const;
+const BYTES: Record<(typeof PRECISIONS)[number], number> = {
+  bf16: 2,
+  fp8: 1,
+  q4_k_m: 0.6,
+};
+
+function oneOf<T>(values: readonly T[], index: number): T {
+  return values[index % values.length];
+}
+
+function fakeModelAt(index: number): FakeModel {
+  const family = oneOf(FAMILIES, index);
+  const round = Math.floor(index / FAMILIES.length);
+  const billions = oneOf<number | undefined>(family.billions, round);
+  const precision = oneOf(PRECISIONS, round);
+  const parameters = billions === undefined ? null : billions * 1e9;
+  const isText = family.format === 'vLLM';
+  const title = [
+    family.title,
+    billions && `${billions}B`,
+    round >= FAMILIES.length ? `finetune ${round}` : null,
+  ]
+    .filter(Boolean)
+    .join(' ');
+  const variant = {
+    ...emptyModelVariant(
+      precision,
+      `oci://registry.example/models/m${index}@sha256:${'9'.repeat(64)}`,
+      precision === 'q4_k_m' && isText ? 'gguf' : family.format,
+    ),
+    precision: isText ? 'bf16' : null,
+    quantization: precision === 'bf16' || !isText ? null : precision,
+    weightBytes: parameters && parameters * BYTES[precision],
+    memoryBytes: parameters && parameters * BYTES[precision] * 1.25,
+    engine: isText ? 'vLLM' : null,
+  };
+  const runs = index % 7 === 0;
+  return fakeModel(
+    `model-${index}`,
+    {
+      title,
+      description: `${title} for ${family.task.replace(/-/g, ' ')}.`,
+      publisher: family.publisher,
+      license: family.license
+        ? { id: family.license, url: null, text: null }
+        : null,
+      licenseClass: family.licenseClass,
+      task: family.task,
+      modalities: isText
+        ? { input: ['text'], output: ['text'] }
+        : { input: ['tabular'], output: ['tabular'] },
+      languages: isText ? ['en', 'de'].slice(index % 2) : [],
+      toolCalling: isText ? index % 2 === 0 : null,
+      gated: family.licenseClass === 'use-restricted',
+      downloads: isText ? 1_000 * (index + 1) : null,
+      updatedAt: ago(index * HOUR),
+      vetted: index % 3 === 0,
+      versions: [
+        {
+          ...emptyModelVersion('1', [variant]),
+          parameters,
+          contextLength: family.contextLength || null,
+        },
+      ],
+      benchmarks: isText
+        ? [
+            {
+              name: 'MMLU-Pro',
+              metric: 'accuracy',
+              value: 40 + (index % 40),
+              unit: '%',
+              source: 'model card',
+              url: 'https://example.com/card',
+            },
+          ]
+        : [],
+    },
+    {
+      decision: DECISIONS[family.licenseClass] ?? ALLOWED,
+      fit: oneOf(FITS, index),
+      services: runs ? 1 + (index % 3) : 0,
+      measured: runs
+        ? {
+            services: 1,
+            timeToFirstToken: 0.12 + (index % 10) / 50,
+            tokensPerSecond: 900 + 10 * (index % 90),
+            perMillionTokens: 0.2 + (index % 20) / 10,
+            currency: 'USD',
+            asOf: ago(MINUTE),
+          }
+        : null,
+    },
+  );
+}
+
+/** So many models that differ in every respect that lists show, the same ones every time. */
+export function fakeModels(count: number): FakeModel[] {
+  return Array.from({ length: count }, (_, index) => fakeModelAt(index));
+}
+
+export function modelSource(
+  id: string,
+  rest: Partial<ModelSourceStatus> = {},
+): ModelSourceStatus {
+  return {
+    id,
+    title: `the registry ${id}`,
+    type: 'mlflow',
+    lastGoodSync: ago(3 * MINUTE),
+    lastAttempt: ago(3 * MINUTE),
+    failure: null,
+    models: 240,
+    skipped: [],
+    skippedCount: 0,
+    added: 2,
+    changed: 1,
+    removed: 0,
+    guard: null,
+    durationSeconds: 4,
+    requests: 12,
+    intervalSeconds: 10 * MINUTE,
+    syncing: false,
+    ...rest,
+  };
+}
+
+/** Sources in every state. */
+export function telltaleSources(): ModelSourceStatus[] {
+  return [
+    modelSource('gitops', {
+      title: 'the GitOps repository',
+      type: 'gitops',
+      models: 6,
+    }),
+    modelSource('experiments', {
+      title: 'the MLflow registry mlflow.example.com',
+      failure: 'the registry answers 401: the token has expired',
+      lastGoodSync: ago(2 * DAY),
+    }),
+    modelSource('hub', {
+      title: 'the Hugging Face collections of data science',
+      type: 'huggingface',
+      models: 312,
+      guard: {
+        reason: 'it lists 12 models, and listed 312 before',
+        missing: 300,
+        places: ['acme/churn-7b', 'acme/router-small'],
+        confirmations: 1,
+        needed: 3,
+      },
+    }),
+    modelSource('images', {
+      title: 'the registry registry.example.com',
+      type: 'oci',
+      skipped: [
+        {
+          place: 'models/broken:1',
+          reason: 'its manifest is larger than 4 MiB',
+        },
+      ],
+      skippedCount: 4,
+    }),
+    modelSource('new', {
+      title: 'the Kubeflow registry of team-b',
+      type: 'kubeflow',
+      lastGoodSync: null,
+      lastAttempt: null,
+      models: 0,
+      added: 0,
+      changed: 0,
+      durationSeconds: null,
+      requests: null,
+    }),
+  ];
+}
