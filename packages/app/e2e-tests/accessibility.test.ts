@@ -33,6 +33,10 @@ test('the pages of models are accessible', async ({ page }) => {
   await walk(page, [
     ['/models?view=table', text('Qwen3 8B')],
     ['/models?view=cards', text('Qwen3 8B')],
+    [
+      '/models/compare?model=qwen3-8b&model=mistral-small-24b',
+      text('Memory of one replica'),
+    ],
     ['/models/default/qwen3-8b', text('fits now')],
   ]);
 });
@@ -54,6 +58,7 @@ test('the pages of services are accessible', async ({ page }) => {
       heading('Policy violations'),
     ],
     ['/tenancy', text('serving-pinned-artifacts')],
+    ['/models/sources', text('Last good sync')],
   ]);
 });
 
