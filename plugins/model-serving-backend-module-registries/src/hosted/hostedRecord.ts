@@ -9,6 +9,7 @@ import {
   TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { pricePerMillion } from '../sources/pricePerMillion';
+import { placeOf } from '../sources/recordPlace';
 import { modalitiesOf } from '../sources/taskModalities';
 import type { OpenAiModel, ReplicateModel } from './hostedAnswers';
 import type { DeclaredModel, HostedConfig } from './readHostedConfig';
@@ -26,7 +27,7 @@ export function hostedRecordOf(
   const { contextLength = null, price = null, ...record } = said;
   const task = declared?.task ?? record.task ?? null;
   return {
-    ...emptyModelRecord(name, name),
+    ...emptyModelRecord(placeOf(name), name),
     ...record,
     title: declared?.title ?? record.title ?? null,
     description: declared?.description ?? record.description ?? null,

@@ -1,4 +1,7 @@
-import { HttpUnavailableError } from '@model-serving/backstage-plugin-model-serving-node';
+import {
+  HttpUnavailableError,
+  urlPath,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import type { RepositoryFile } from '../modelFiles/RepositoryFile';
 import type { GgufHeader, HuggingFaceHub } from './HuggingFaceHub';
 import type { HubModelAtCommit } from './hubModel';
@@ -64,7 +67,9 @@ export class CommitFiles {
   /** The address of the model's commit, or of a file of it. */
   addressOf(path?: string): string {
     const { name, sha } = this.#model;
-    return `hf://${name}@${sha}${path === undefined ? '' : `/${path}`}`;
+    return `hf://${name}@${sha}${
+      path === undefined ? '' : `/${urlPath(path)}`
+    }`;
   }
 
   async #header<T>(read: () => Promise<T>): Promise<T | undefined> {

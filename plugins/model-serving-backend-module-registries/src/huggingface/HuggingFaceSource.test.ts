@@ -238,7 +238,7 @@ describe('models of a Hugging Face Hub', () => {
           'Llama-BF16-00002-of-00002.gguf': Buffer.alloc(3000),
           'Llama-F16-00001-of-00002.gguf': Buffer.alloc(3000),
           'mmproj-F16.gguf': Buffer.alloc(10),
-          'other.gguf': Buffer.concat([gguf, Buffer.alloc(700)]),
+          'ö ther.gguf': Buffer.concat([gguf, Buffer.alloc(700)]),
         },
       });
       expect(toolCalling).toBe(false);
@@ -267,7 +267,14 @@ describe('models of a Hugging Face Hub', () => {
         ['q8_0', '/Llama-Q8_0.gguf', 'gguf', null, 'q8_0', gguf.length + 500],
         ['bf16', '/Llama-BF16-00001-of-00002.gguf', 'gguf', 'bf16', null, 6000],
         // Named by nothing but its header.
-        ['q4_k_m-2', '/other.gguf', 'gguf', null, 'q4_k_m', gguf.length + 700],
+        [
+          'q4_k_m-2',
+          '/%C3%B6%20ther.gguf',
+          'gguf',
+          null,
+          'q4_k_m',
+          gguf.length + 700,
+        ],
       ]);
     });
 

@@ -3,6 +3,7 @@ import {
   ModelArchitecture,
   ModelBenchmark,
   ModelVariant,
+  readNumber,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { Fields } from '../modelFiles/Fields';
 import { ggufFilesOf } from '../modelFiles/gguf/ggufFiles';
@@ -227,7 +228,10 @@ async function ggufOf(
       artifactBytes: bytes,
     });
   }
-  const parameters = header?.parameterCount ?? null;
+  const parameters = readNumber(header?.parameterCount, {
+    min: 1,
+    integer: true,
+  });
   return {
     variants,
     parameters,

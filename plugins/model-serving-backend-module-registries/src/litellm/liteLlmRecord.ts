@@ -8,6 +8,7 @@ import {
   TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { pricePerMillion } from '../sources/pricePerMillion';
+import { placeOf } from '../sources/recordPlace';
 import { modalitiesOf } from '../sources/taskModalities';
 import type { LiteLlmDeployment } from './liteLlmAnswers';
 import type { LiteLlmConfig } from './readLiteLlmConfig';
@@ -68,7 +69,7 @@ export function liteLlmRecordOf(
     each => each.model_info.max_input_tokens ?? each.model_info.max_tokens,
   );
   return {
-    ...emptyModelRecord(name, name),
+    ...emptyModelRecord(placeOf(name), name),
     description: readLine(info.description),
     task,
     modalities: withInputs(

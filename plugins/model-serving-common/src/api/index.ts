@@ -7,6 +7,7 @@ export * from './freshness';
 export * from './history';
 export * from './memory';
 export * from './model';
+export { parseModelArchitecture } from './modelArchitecture';
 export type { ModelArchitecture } from './modelArchitecture';
 export * from './podEvidence';
 export * from './platform';

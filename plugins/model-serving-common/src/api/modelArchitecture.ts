@@ -26,7 +26,11 @@ export type ModelArchitecture = {
 
 const MOST = 1_000_000;
 
-/** Reads {@link ModelArchitecture} out of an entity; what has the wrong type counts as unknown. */
+/**
+ * Reads {@link ModelArchitecture} out of JSON; what has the wrong type or is larger than any model has counts as
+ * unknown.
+ * @public
+ */
 export function parseModelArchitecture(
   value: unknown,
 ): ModelArchitecture | null {

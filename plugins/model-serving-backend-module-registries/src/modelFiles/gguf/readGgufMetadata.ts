@@ -1,4 +1,7 @@
-import type { ModelArchitecture } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ModelArchitecture,
+  parseModelArchitecture,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { Fields } from '../Fields';
 
 /** What the header of a GGUF file says of a model. */
@@ -33,7 +36,10 @@ export function readGgufMetadata(
   );
   const template = metadata['tokenizer.chat_template'];
   return {
-    architecture: architectureOf(own, metadata, parameters),
+    // Within the bounds that the catalog keeps.
+    architecture: parseModelArchitecture(
+      architectureOf(own, metadata, parameters),
+    ),
     contextLength: own.count('context_length'),
     toolCalling: typeof template === 'string' ? takesTools(template) : null,
   };

@@ -57,6 +57,25 @@ describe('config.json', () => {
     });
   });
 
+  it('takes no number that no model has', () => {
+    const { architecture, contextLength } = readTransformersConfig(
+      {
+        hidden_size: 1e12,
+        max_position_embeddings: 1e15,
+        num_attention_heads: 1e9,
+        num_hidden_layers: 8,
+        rope_scaling: { factor: 1e9, type: 'linear' },
+      },
+      null,
+    );
+    expect(architecture).toMatchObject({
+      layers: 8,
+      attentionHeads: null,
+      hiddenSize: null,
+    });
+    expect(contextLength).toBe(null);
+  });
+
   it.each<[string, object, string, boolean]>([
     ['AWQ', { quant_method: 'awq', bits: 4, group_size: 128 }, 'awq', true],
     ['GPTQ', { quant_method: 'gptq', bits: 4 }, 'gptq-int4', true],

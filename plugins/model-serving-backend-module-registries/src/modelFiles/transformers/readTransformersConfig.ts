@@ -1,4 +1,8 @@
-import type { ModelArchitecture } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ModelArchitecture,
+  parseModelArchitecture,
+  readNumber,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { Fields } from '../Fields';
 import { expertsOf } from './experts';
 import { layerCachesOf } from './layers';
@@ -50,7 +54,10 @@ export function readTransformersConfig(
     classes: (config.list('architectures') ?? []).filter(
       (each): each is string => typeof each === 'string',
     ),
-    architecture: architectureOf(text, precision, parameters),
+    // Within the bounds that the catalog keeps.
+    architecture: parseModelArchitecture(
+      architectureOf(text, precision, parameters),
+    ),
     contextLength: contextLengthOf(text),
     precision,
     quantization: quantizationOf(
@@ -169,5 +176,5 @@ function contextLengthOf({ fields: config, type }: TextConfig): number | null {
     kind === 'yarn'
       ? scaling.count('original_max_position_embeddings') ?? positions
       : positions;
-  return Math.floor(original * factor);
+  return readNumber(Math.floor(original * factor), { min: 1 });
 }
