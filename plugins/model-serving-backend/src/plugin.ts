@@ -66,6 +66,7 @@ export const modelServingPlugin = createBackendPlugin({
             foreignEntities: runtime.foreignEntities,
             gitops: runtime.gitops,
             histories: runtime.histories,
+            modelAccess: runtime.modelAccess,
             models: runtime.models,
             httpAuth: deps.httpAuth,
             logger: deps.logger,

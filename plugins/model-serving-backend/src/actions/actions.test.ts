@@ -7,6 +7,8 @@ import {
   serviceReadPermission,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { ServiceHistories } from '../history/ServiceHistories';
+import { ModelAccess } from '../models/ModelAccess';
+import { Models } from '../models/Models';
 import { LivePicture } from '../picture/LivePicture';
 import { TenantAccess } from '../tenants/TenantAccess';
 import { registerActions } from './registerActions';
@@ -97,7 +99,13 @@ describe('actions', () => {
       ]),
     }),
   } as unknown as ServiceHistories;
-  registerActions(registry, { picture, access, histories });
+  registerActions(registry, {
+    picture,
+    access,
+    histories,
+    modelAccess: {} as ModelAccess,
+    models: {} as Models,
+  });
 
   const invoke = (id: string, input: Record<string, string>) =>
     registry.invoke({ id, input, credentials: mockCredentials.user() });

@@ -1,10 +1,16 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { ServiceHistories } from '../history/ServiceHistories';
+import { ModelAccess } from '../models/ModelAccess';
+import { Models } from '../models/Models';
 import { LivePicture } from '../picture/LivePicture';
 import { TenantAccess } from '../tenants/TenantAccess';
 import { registerColdStarts } from './coldStarts';
+import { registerCompareModels } from './compareModels';
+import { registerDescribeModel } from './describeModel';
 import { registerDescribeService } from './describeService';
 import { registerExplainPending } from './explainPending';
+import { registerFindModels } from './findModels';
+import { registerFitModel } from './fitModel';
 import { registerListServices } from './listServices';
 
 /** What actions answer from: the same picture and the same decisions as the HTTP API. */
@@ -12,6 +18,8 @@ export interface ActionOptions {
   picture: LivePicture;
   access: TenantAccess;
   histories: ServiceHistories;
+  modelAccess: ModelAccess;
+  models: Pick<Models, 'catalog' | 'standings'>;
 }
 
 export function registerActions(
@@ -22,4 +30,8 @@ export function registerActions(
   registerDescribeService(registry, options);
   registerExplainPending(registry, options);
   registerColdStarts(registry, options);
+  registerFindModels(registry, options);
+  registerDescribeModel(registry, options);
+  registerFitModel(registry, options);
+  registerCompareModels(registry, options);
 }

@@ -17,6 +17,7 @@ import { Probes } from '../controls/Probes';
 import { EngineSeries } from '../metrics/EngineSeries';
 import { GitOpsState } from '../gitops/GitOpsState';
 import { ServiceHistories } from '../history/ServiceHistories';
+import { ModelAccess } from '../models/ModelAccess';
 import { Models } from '../models/Models';
 import { LivePicture } from '../picture/LivePicture';
 import { Prices } from '../prices/Prices';
@@ -36,6 +37,7 @@ export interface RouteOptions {
   series: EngineSeries;
   histories: ServiceHistories;
   gitops: GitOpsState;
+  modelAccess: ModelAccess;
   models: Models;
   paths: ServicePaths;
   prices: Pick<Prices, 'current'>;

@@ -1,26 +1,16 @@
+import { HttpAuthService } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
 import {
-  BackstageCredentials,
-  HttpAuthService,
-} from '@backstage/backend-plugin-api';
-import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
-import {
-  costReadPermission,
   MODEL_FACETS,
   MODEL_SORTS,
-  ModelDetail,
   ModelEntityPage,
   ModelFacet,
   ModelPage,
-  modelReadPermission,
   ModelSort,
-  serviceReadPermission,
-  tenantReadPermission,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import Router from 'express-promise-router';
 import { z } from 'zod';
-import { ModelIndex, ModelReader } from '../models/catalog/ModelIndex';
 import { Position } from '../models/catalog/ModelOrder';
-import { tenantResource } from '../tenants/tenantResource';
 import { decodeCursor, encodeCursor } from './cursor';
 import { parseInput } from './input';
 import { RouteOptions } from './RouteOptions';
@@ -79,8 +69,8 @@ const DESCENDING: readonly ModelSort[] = [
 
 /** `GET /models`, one model, and all of them for the catalog. */
 export function modelRoutes(options: RouteOptions) {
-  const { access, httpAuth, models, picture } = options;
-  const { catalog, served, standings } = models;
+  const { httpAuth, modelAccess, models } = options;
+  const { catalog } = models;
   const router = Router();
 
   const authorize = async (
@@ -89,37 +79,8 @@ export function modelRoutes(options: RouteOptions) {
     const credentials = await httpAuth.credentials(req, {
       allow: ['user', 'service'],
     });
-    if (!(await access.may(credentials, modelReadPermission))) {
-      throw new NotAllowedError('You may not see models');
-    }
+    await modelAccess.demand(credentials);
     return credentials;
-  };
-
-  const readerFor = async (
-    credentials: BackstageCredentials,
-    index: ModelIndex,
-    tenantName: string | undefined,
-  ): Promise<ModelReader> => {
-    const [mayReadTenant, mayRead, mayCost] = await access.allowed(
-      credentials,
-      tenantReadPermission,
-      serviceReadPermission,
-      costReadPermission,
-    );
-    const tenant =
-      tenantName === undefined
-        ? null
-        : picture
-            .tenantsNamed(tenantName)
-            .find(candidate => mayReadTenant(tenantResource(candidate)));
-    if (tenant === undefined) {
-      throw new NotFoundError('There is no such tenant, or you may not see it');
-    }
-    return {
-      standing: await standings.of(index, tenant),
-      served: served.seenBy(mayRead, mayCost),
-      seesHidden: await access.isPlatformOwner(credentials),
-    };
   };
 
   router.get('/models', async (req, res) => {
@@ -127,7 +88,7 @@ export function modelRoutes(options: RouteOptions) {
     const query = parseInput(listQuery, req.query);
     const { index } = catalog;
     const { limit, order, page, sort, tenant, text, ...narrow } = query;
-    const reader = await readerFor(credentials, index, tenant);
+    const reader = await modelAccess.reader(credentials, index, tenant);
     const { parametersMin, parametersMax, contextMin, memoryMax, ...facets } =
       narrow;
     const { next, ...list } = index.list(
@@ -151,45 +112,13 @@ export function modelRoutes(options: RouteOptions) {
     const credentials = await authorize(req);
     const { tenant } = parseInput(detailQuery, req.query);
     const wanted = parseInput(z.object({ name }), req.params);
-    const { index } = catalog;
-    const number = index.indexOf(`resource:default/${wanted.name}`);
-    const reader =
-      number === undefined
-        ? undefined
-        : await readerFor(credentials, index, tenant);
-    const decision =
-      number === undefined ? undefined : reader?.standing.decisions[number];
-    if (
-      number === undefined ||
-      !reader ||
-      !decision ||
-      (decision.hidden && !reader.seesHidden)
-    ) {
-      throw new NotFoundError("Model not found, or you don't have access");
-    }
-    const sees = (ref: string) => {
-      const other = index.indexOf(ref);
-      return (
-        other !== undefined &&
-        (reader.seesHidden || !reader.standing.decisions[other].hidden)
-      );
-    };
-    const { model, staleReason } = await catalog.withTexts(
-      index.models[number].model,
+    res.json(
+      await modelAccess.detail(
+        credentials,
+        `resource:default/${wanted.name}`,
+        tenant,
+      ),
     );
-    const freshness = catalog.freshness();
-    const reasons = [freshness.staleReason, staleReason].filter(Boolean);
-    const { baseModel, derived } = index.relativesOf(number);
-    res.json({
-      model,
-      decision,
-      summary: index.summary(number, reader),
-      derived: derived.filter(({ entityRef }) => sees(entityRef)),
-      baseModel: baseModel && sees(baseModel.entityRef) ? baseModel : null,
-      ...freshness,
-      stale: reasons.length > 0,
-      ...(reasons.length > 0 ? { staleReason: reasons.join('; ') } : {}),
-    } satisfies ModelDetail);
   });
 
   router.get('/model-entities', async (req, res) => {

@@ -1,4 +1,5 @@
 import {
+  CatalogModel,
   decideModel,
   FitWord,
   ModelDecision,
@@ -14,7 +15,13 @@ import { acceleratorOptions } from '../../tenants/acceleratorOptions';
 import { TenantLimits } from '../../tenants/TenantLimits';
 import { Turns } from '../../Turns';
 import { ModelCatalog } from './ModelCatalog';
-import { FitQuestion, MemoryAnswers, modelFits } from './modelFits';
+import {
+  AcceleratorFit,
+  FitQuestion,
+  MemoryAnswers,
+  modelFitOnEach,
+  modelFits,
+} from './modelFits';
 import { ModelIndex, TenantStanding } from './ModelIndex';
 
 /** Decisions name dates. */
@@ -93,6 +100,15 @@ export class TenantStandings {
       ofIndex.delete(key);
       throw error;
     }
+  }
+
+  /** How one model fits each accelerator that a tenant may choose; empty while those are not known. */
+  async onAccelerators(
+    model: CatalogModel,
+    tenant: Tenant,
+  ): Promise<AcceleratorFit[]> {
+    const question = await this.#question(tenant);
+    return question ? modelFitOnEach(model, question) : [];
   }
 
   /** @param former - what was made with the same decisions */

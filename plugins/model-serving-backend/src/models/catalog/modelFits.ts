@@ -1,8 +1,10 @@
 import {
   acceleratorMemoryOf,
   CandidateModel,
+  CatalogModel,
   defaultVersionOf,
   FitWord,
+  MemoryFit,
   MemoryOffer,
   memoryFitOf,
   MemoryWord,
@@ -106,13 +108,16 @@ export async function modelFits(
   for (const indexed of models) {
     const words = offers.map(({ key, offer, quota }) =>
       both(
-        memory.of(indexed, key, () =>
-          memoryWord(indexed, runtime.modelFormat, {
-            offer,
-            engine,
-            args,
-            requests,
-          }),
+        memory.of(
+          indexed,
+          key,
+          () =>
+            bestFit(indexed.model, runtime.modelFormat, {
+              offer,
+              engine,
+              args,
+              requests,
+            })?.fit.word ?? 'unknown',
         ),
         quota,
       ),
@@ -130,9 +135,63 @@ function both(memory: MemoryWord, quota: Fit): Fit {
   return memory === 'fits' || quota === 'never' ? quota : 'unknown';
 }
 
-/** The best answer over the variants that the runtime loads. */
-function memoryWord(
-  { model }: IndexedModel,
+/** How a model fits one accelerator. */
+export interface AcceleratorFit {
+  id: string;
+  title: string;
+  /** The variant that fits best; null where the runtime loads none. */
+  variant: string | null;
+  memory: MemoryWord;
+  sentence: string;
+  quota: FitWord;
+}
+
+/** How one model fits each accelerator, by memory and by quota. */
+export function modelFitOnEach(
+  model: CatalogModel,
+  { accelerators, nodes, profile }: FitQuestion,
+): AcceleratorFit[] {
+  const { defaults, memory, runtime } = profile;
+  return accelerators.map(({ quota, shape }) => {
+    const best = bestFit(model, runtime.modelFormat, {
+      offer: {
+        id: shape.id,
+        title: shape.title,
+        devices: shape.count,
+        memory: acceleratorMemoryOf(shape, nodes),
+      },
+      engine: `${runtime.modelFormat} (${runtime.name})`,
+      args: defaults.args,
+      requests: memory.requests,
+    });
+    return {
+      id: shape.id,
+      title: shape.title,
+      variant: best?.variant ?? null,
+      memory: best?.fit.word ?? 'unsupported',
+      sentence:
+        best?.fit.sentence ??
+        `${model.title} has no variant that the runtime ${runtime.name} loads.`,
+      quota,
+    };
+  });
+}
+
+interface VariantFit {
+  variant: string;
+  fit: MemoryFit;
+}
+
+const BEST_MEMORY: readonly MemoryWord[] = [
+  'fits',
+  'unknown',
+  'exceeds',
+  'unsupported',
+];
+
+/** The best answer over the variants that the runtime loads; undefined where it loads none. */
+function bestFit(
+  model: CatalogModel,
   format: string,
   question: {
     offer: MemoryOffer;
@@ -140,26 +199,27 @@ function memoryWord(
     args: readonly string[];
     requests: number;
   },
-): MemoryWord {
+): VariantFit | undefined {
   const version = defaultVersionOf(model);
-  const words = (version?.variants ?? [])
+  const fits = (version?.variants ?? [])
     .filter(variant => variant.format === format)
-    .map(variant => {
+    .map((variant): VariantFit => {
       const candidate: CandidateModel = {
         entityRef: model.entityRef,
         title: model.title,
         facts: modelFactsOf(model, { version: version!, variant }),
       };
-      return memoryFitOf({
-        ...question,
-        model: candidate,
-        otherOffers: [],
-        variants: [],
-      }).word;
+      return {
+        variant: variant.name,
+        fit: memoryFitOf({
+          ...question,
+          model: candidate,
+          otherOffers: [],
+          variants: [],
+        }),
+      };
     });
-  return (
-    (['fits', 'unknown', 'exceeds', 'unsupported'] as const).find(word =>
-      words.includes(word),
-    ) ?? 'unknown'
-  );
+  return BEST_MEMORY.map(word =>
+    fits.find(({ fit }) => fit.word === word),
+  ).find(found => found !== undefined);
 }

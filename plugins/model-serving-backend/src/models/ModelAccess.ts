@@ -1,0 +1,127 @@
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import {
+  costReadPermission,
+  ModelDetail,
+  modelReadPermission,
+  serviceReadPermission,
+  Tenant,
+  tenantReadPermission,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { LivePicture } from '../picture/LivePicture';
+import { TenantAccess } from '../tenants/TenantAccess';
+import { tenantResource } from '../tenants/tenantResource';
+import { ModelIndex, ModelReader } from './catalog/ModelIndex';
+import { Models } from './Models';
+
+/** What a caller may see of models: the same for the HTTP API and for actions. */
+export class ModelAccess {
+  readonly #access: TenantAccess;
+  readonly #models: Pick<Models, 'catalog' | 'served' | 'standings'>;
+  readonly #picture: Pick<LivePicture, 'tenantsNamed'>;
+
+  constructor(options: {
+    access: TenantAccess;
+    models: Pick<Models, 'catalog' | 'served' | 'standings'>;
+    picture: Pick<LivePicture, 'tenantsNamed'>;
+  }) {
+    this.#access = options.access;
+    this.#models = options.models;
+    this.#picture = options.picture;
+  }
+
+  /** @throws NotAllowedError for a caller who may not see models */
+  async demand(credentials: BackstageCredentials): Promise<void> {
+    if (!(await this.#access.may(credentials, modelReadPermission))) {
+      throw new NotAllowedError('You may not see models');
+    }
+  }
+
+  /** @throws NotFoundError, the same for no tenant and for one that the caller may not see */
+  async tenant(
+    credentials: BackstageCredentials,
+    name: string,
+  ): Promise<Tenant> {
+    const [mayRead] = await this.#access.allowed(
+      credentials,
+      tenantReadPermission,
+    );
+    const tenant = this.#picture
+      .tenantsNamed(name)
+      .find(candidate => mayRead(tenantResource(candidate)));
+    if (!tenant) {
+      throw new NotFoundError('There is no such tenant, or you may not see it');
+    }
+    return tenant;
+  }
+
+  /** For whom lists are, and what of them the caller may see. */
+  async reader(
+    credentials: BackstageCredentials,
+    index: ModelIndex,
+    tenantName: string | undefined,
+  ): Promise<ModelReader> {
+    const [mayRead, mayCost] = await this.#access.allowed(
+      credentials,
+      serviceReadPermission,
+      costReadPermission,
+    );
+    const tenant =
+      tenantName === undefined
+        ? null
+        : await this.tenant(credentials, tenantName);
+    return {
+      standing: await this.#models.standings.of(index, tenant),
+      served: this.#models.served.seenBy(mayRead, mayCost),
+      seesHidden: await this.#access.isPlatformOwner(credentials),
+    };
+  }
+
+  /** @throws NotFoundError, the same for no model and for one that is hidden from the caller */
+  async detail(
+    credentials: BackstageCredentials,
+    entityRef: string,
+    tenantName: string | undefined,
+  ): Promise<ModelDetail> {
+    const { catalog } = this.#models;
+    const { index } = catalog;
+    const number = index.indexOf(entityRef);
+    const reader =
+      number === undefined
+        ? undefined
+        : await this.reader(credentials, index, tenantName);
+    const decision =
+      number === undefined ? undefined : reader?.standing.decisions[number];
+    if (
+      number === undefined ||
+      !reader ||
+      !decision ||
+      (decision.hidden && !reader.seesHidden)
+    ) {
+      throw new NotFoundError("Model not found, or you don't have access");
+    }
+    const sees = (ref: string) => {
+      const other = index.indexOf(ref);
+      return (
+        other !== undefined &&
+        (reader.seesHidden || !reader.standing.decisions[other].hidden)
+      );
+    };
+    const { model, staleReason } = await catalog.withTexts(
+      index.models[number].model,
+    );
+    const freshness = catalog.freshness();
+    const reasons = [freshness.staleReason, staleReason].filter(Boolean);
+    const { baseModel, derived } = index.relativesOf(number);
+    return {
+      model,
+      decision,
+      summary: index.summary(number, reader),
+      derived: derived.filter(each => sees(each.entityRef)),
+      baseModel: baseModel && sees(baseModel.entityRef) ? baseModel : null,
+      ...freshness,
+      stale: reasons.length > 0,
+      ...(reasons.length > 0 ? { staleReason: reasons.join('; ') } : {}),
+    };
+  }
+}
