@@ -55,6 +55,8 @@ import { PodProxyEngines } from './metrics/PodProxyEngines';
 import { PrometheusSources } from './metrics/prometheus/PrometheusSources';
 import { ReadingHistory } from './metrics/ReadingHistory';
 import { KnownModels } from './models/KnownModels';
+import { ModelAccess } from './models/ModelAccess';
+import { ModelPermits } from './models/ModelPermits';
 import { Models } from './models/Models';
 import { VettedModels } from './models/VettedModels';
 import { LivePicture } from './picture/LivePicture';
@@ -117,6 +119,7 @@ export class ServingRuntime {
   readonly series: EngineSeries;
   readonly histories: ServiceHistories;
   readonly gitops: GitOpsState;
+  readonly modelAccess: ModelAccess;
   readonly models: Models;
   readonly checks: CheckService;
   readonly controls: Controls;
@@ -274,6 +277,11 @@ export class ServingRuntime {
       scheduler: deps.scheduler,
       sources: extensions.modelSources,
     });
+    this.modelAccess = new ModelAccess({
+      access: this.access,
+      models: this.models,
+      picture: this.picture,
+    });
     const models = new VettedModels({
       catalog: deps.catalog,
       models: new KnownModels(this.models.catalog),
@@ -314,6 +322,7 @@ export class ServingRuntime {
       judging,
       models,
       paths: this.paths,
+      permits: new ModelPermits(this.models.catalog),
       picture: this.picture,
       prices: this.prices,
       schemas: new ClusterSchemas(this.clusters, this.paths),

@@ -34,6 +34,9 @@ export const MODEL_VERSION_ANNOTATION = `${LABEL_PREFIX}/model-version`;
 /** On workloads (annotation): the variant of that version, where it has several. @public */
 export const MODEL_VARIANT_ANNOTATION = `${LABEL_PREFIX}/model-variant`;
 
+/** On workloads (annotation): the license that the requester confirmed, as the model's sources name it. @public */
+export const LICENSE_ACCEPTED_ANNOTATION = `${LABEL_PREFIX}/license-accepted`;
+
 /** On workloads (annotation): what the service is for, in its owner's words. @public */
 export const PURPOSE_ANNOTATION = `${LABEL_PREFIX}/purpose`;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ServedModel } from './api/service';
-import { plainLine } from './text';
+import { plainLine, TEXT_LIMITS } from './text';
 
 /**
  * RFC 1123 label, further narrowed to KServe's rule that a name starts with a letter.
@@ -49,6 +49,16 @@ const requestedModelSchema = z.strictObject({
     .regex(
       /^[a-z0-9]([-a-z0-9_.]*[a-z0-9])?$/,
       'variant must hold only a-z, 0-9, "-", "_" and ".", and begin and end with a letter or digit',
+    )
+    .optional(),
+  /** The license that the requester confirmed: needed where it is not permissive, and must be that of the version. */
+  licenseAccepted: z
+    .string()
+    .min(1)
+    .max(TEXT_LIMITS.label)
+    .refine(
+      license => plainLine(license, TEXT_LIMITS.label) === license,
+      'licenseAccepted must be one line of plain text',
     )
     .optional(),
 });

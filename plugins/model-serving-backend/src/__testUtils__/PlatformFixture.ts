@@ -51,12 +51,16 @@ export const modelEntity = (
 });
 
 /** The platform's file that defines a model. */
-export const modelFile = (name: string, uri: string) =>
+export const modelFile = (name: string, uri: string, spec: JsonObject = {}) =>
   JSON.stringify({
     apiVersion: 'model-serving.backstage.io/v1alpha1',
     kind: 'Model',
     metadata: { name, title: `Model ${name}` },
-    spec: { ...facts(uri), owner: 'group:default/platform-owners' },
+    spec: {
+      ...facts(uri),
+      owner: 'group:default/platform-owners',
+      ...spec,
+    },
   });
 
 const crd = (group: string, version: string, kind: string, plural: string) => ({
@@ -123,8 +127,8 @@ export class PlatformFixture {
   }
 
   /** A further model of the repository and the catalog; before {@link options}. */
-  addModel(name: string, uri: string): void {
-    this.files.set(`platform/models/${name}.yaml`, modelFile(name, uri));
+  addModel(name: string, uri: string, spec: JsonObject = {}): void {
+    this.files.set(`platform/models/${name}.yaml`, modelFile(name, uri, spec));
     this.entities.push(modelEntity(name, uri));
   }
 

@@ -13,6 +13,8 @@ import {
   GitOpsFile,
   Judging,
   mergeProfiles,
+  ModelPermit,
+  modelRuleFindings,
   serviceDirectory,
   ServicePath,
   servicePathRef,
@@ -22,6 +24,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { describeFailure } from '../clusters/KubernetesError';
 import { GitOpsState, PlatformFiles } from '../gitops/GitOpsState';
+import { ModelPermits } from '../models/ModelPermits';
 import { VettedModels } from '../models/VettedModels';
 import { LivePicture } from '../picture/LivePicture';
 import { Prices } from '../prices/Prices';
@@ -50,6 +53,7 @@ export interface CheckServiceOptions {
   applier: string;
   gitops: GitOpsState;
   models: VettedModels;
+  permits: ModelPermits;
   judging: Judging;
   paths: ServicePaths;
   picture: LivePicture;
@@ -79,13 +83,17 @@ export class CheckService {
     request: ServiceRequest,
     credentials: BackstageCredentials,
   ): Promise<RenderAnswer> {
-    const { gitops, judging, models, picture } = this.#options;
+    const { gitops, judging, models, permits, picture } = this.#options;
     const platform = gitops.demandPlatform(POLICIES_UNKNOWN);
     const profile = profileOf(platform, tenant);
     const model = await models.resolve(
       request.model,
       credentials,
       profile.runtime.modelFormat,
+    );
+    assertPermitted(
+      permits.of(model, tenant, new Date()),
+      request.model.licenseAccepted,
     );
     const primaryCluster = picture.primaryCluster ?? tenant.cluster;
     const files = await judging.run(
@@ -134,6 +142,7 @@ export class CheckService {
       judging,
       models,
       paths,
+      permits,
       picture,
       prices,
       spending,
@@ -180,6 +189,7 @@ export class CheckService {
       judged,
       ref => models.modelOf(ref, credentials),
       clusterPicture.objects.Node,
+      model => permits.of(model, tenant, new Date()),
     );
     const byPath = new Map(layers.map(file => [file.path, file.layers]));
     return {
@@ -190,6 +200,19 @@ export class CheckService {
       })),
       ...gitops.withPlatform(tenant),
     };
+  }
+}
+
+/** Nothing is rendered that the platform's rules refuse, or whose license was not confirmed. */
+function assertPermitted(
+  permit: ModelPermit,
+  licenseAccepted: string | undefined,
+): void {
+  const refused = modelRuleFindings(permit, licenseAccepted).find(
+    ({ outcome }) => outcome === 'fail',
+  );
+  if (refused) {
+    throw new InputError(`model: ${refused.message}`);
   }
 }
 

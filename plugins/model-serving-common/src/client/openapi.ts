@@ -1460,6 +1460,8 @@ export interface components {
             version?: string;
             /** @description Name of the variant; the first that the platform's runtime serves when left out */
             variant?: string;
+            /** @description License that the requester confirmed; needed where it is not permissive */
+            licenseAccepted?: string;
         };
         RenderedFile: {
             path: string;

@@ -6,6 +6,7 @@ import type {
 import type {
   BudgetCommitments,
   CheckCategory,
+  ChosenModel,
   ClusterPicture,
   Finding,
   PriceBook,
@@ -15,6 +16,7 @@ import type { GitOpsFile } from '../gitops/GitOpsFile';
 import type { ServicePath } from '../goldenPaths';
 import type { TenantFacts } from '../manifests';
 import type { EffectiveProfile } from '../profiles';
+import type { ModelPermit } from './modelRules';
 
 /** Everything that {@link judgeFiles} judges by: data, so that a thread can be given it. @public */
 export interface JudgeInput {
@@ -56,10 +58,15 @@ export type ModelLookup = (
   entityRef: string,
 ) => Promise<ServableModel | { refusal: string }>;
 
+/** What the platform says of serving a model for the tenant that the files are of. @public */
+export type PermitLookup = (model: ChosenModel) => ModelPermit;
+
 /** Everything that {@link checkFiles} judges by. @public */
 export interface CheckInput extends JudgeInput {
   /** Left out, the files' artifact is not compared with the catalog. */
   modelOf?: ModelLookup;
+  /** Left out, the platform's rules of models are not judged. */
+  permitOf?: PermitLookup;
 }
 
 /** An object of the files, with the place it was read from. */

@@ -13,13 +13,16 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { fieldPath } from '@model-serving/backstage-kubernetes-policy-node';
 import { looseMap, ServiceReading } from '../goldenPaths';
-import { judge, ModelLookup, Problem } from './CheckInput';
+import { judge, ModelLookup, PermitLookup, Problem } from './CheckInput';
+import { modelRuleFindings } from './modelRules';
 
 /** What only the catalog can answer: whether the artifact is that of the model which the files name. @public */
 export interface ModelQuestion {
   entityRef: string;
   /** Version and variant that the files name. */
   choice: ModelChoice;
+  /** The license that the files confirm; not trusted to be a string. */
+  licenseAccepted: unknown;
   /** Address of what the files serve; not trusted to be a string. */
   artifact: unknown;
   /** Format of the models that the platform's runtime serves. */
@@ -35,11 +38,12 @@ export function modelQuestion(
   format: string,
   file: string,
 ): ModelQuestion | null {
-  const { ref, variant, version } = looseMap(answers.model);
+  const { licenseAccepted, ref, variant, version } = looseMap(answers.model);
   return typeof ref === 'string'
     ? {
         entityRef: ref,
         choice: { version, variant },
+        licenseAccepted,
         artifact,
         format,
         file,
@@ -64,6 +68,7 @@ export interface ModelAnswer {
 export async function checkModel(
   question: ModelQuestion,
   lookUp: ModelLookup,
+  permitOf?: PermitLookup,
 ): Promise<ModelAnswer> {
   const { entityRef } = question;
   const nothing = { model: null, siblings: [] };
@@ -86,12 +91,17 @@ export async function checkModel(
     };
   }
   const { artifact, problem } = judgeArtifact(question, found);
+  const ofArtifact = findingsOn(
+    question,
+    artifact ? nameOf(found, artifact) : '',
+    problem ? [problem] : [],
+  );
+  const permit = artifact && permitOf?.(chosenModel(found, artifact));
   return {
-    findings: findingsOn(
-      question,
-      artifact ? nameOf(found, artifact) : '',
-      problem ? [problem] : [],
-    ),
+    findings: [
+      ...ofArtifact,
+      ...(permit ? modelRuleFindings(permit, question.licenseAccepted) : []),
+    ],
     ...(artifact ? withSiblings(found, artifact) : nothing),
   };
 }

@@ -13,6 +13,7 @@ import {
   judge,
   JudgeInput,
   ModelLookup,
+  PermitLookup,
 } from './CheckInput';
 import { closestAccelerator, contextOfFiles } from './contextOfFiles';
 import { pathProblems } from './filePaths';
@@ -260,12 +261,14 @@ export function judgeFiles(input: JudgeInput): JudgedFiles {
  * Completes a judgement with what the catalog says of the model, and with whether it fits the accelerators' memory.
  *
  * @param nodes - Nodes of the cluster, whose labels tell the memory of accelerators
+ * @param permitOf - What the platform says of serving the model; left out, its rules are not judged
  * @public
  */
 export async function withCatalogModel(
   { memoryQuestion: asked, model, ...report }: JudgedFiles,
   modelOf: ModelLookup | undefined,
   nodes: readonly ProjectedNode[] = [],
+  permitOf?: PermitLookup,
 ): Promise<FilesReport> {
   if (!model || !modelOf) {
     return report;
@@ -273,7 +276,7 @@ export async function withCatalogModel(
   const ofRequest = report.findings.findLastIndex(
     ({ category }) => category === 'request',
   );
-  const answer = await checkModel(model, modelOf);
+  const answer = await checkModel(model, modelOf, permitOf);
   const memory =
     asked && answer.model
       ? judgeMemoryFit(asked, answer.model, answer.siblings, nodes)
@@ -290,11 +293,13 @@ export async function withCatalogModel(
 /** {@link judgeFiles} and {@link withCatalogModel} in one. @public */
 export async function checkFiles({
   modelOf,
+  permitOf,
   ...input
 }: CheckInput): Promise<FilesReport> {
   return withCatalogModel(
     judgeFiles(input),
     modelOf,
     input.picture.objects.Node,
+    permitOf,
   );
 }

@@ -46,6 +46,7 @@ export function contextOfFiles(
       accelerator: accelerator.id,
     } as RenderContext['request'],
     tenant,
+    licenseAccepted: model.licenseAccepted ?? null,
     model: {
       entityRef: model.ref,
       title: '',

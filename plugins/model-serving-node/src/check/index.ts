@@ -1,5 +1,10 @@
 export type { ModelQuestion } from './catalogModel';
-export type { CheckInput, JudgeInput, ModelLookup } from './CheckInput';
+export type {
+  CheckInput,
+  JudgeInput,
+  ModelLookup,
+  PermitLookup,
+} from './CheckInput';
 export { checkFiles, judgeFiles, withCatalogModel } from './checkFiles';
 export type { FilesReport, JudgedFiles } from './checkFiles';
 export type { MemoryQuestion } from './memoryFit';

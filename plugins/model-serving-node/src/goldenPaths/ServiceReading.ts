@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
 import {
+  LICENSE_ACCEPTED_ANNOTATION,
   MODEL_ANNOTATION,
   MODEL_VARIANT_ANNOTATION,
   MODEL_VERSION_ANNOTATION,
@@ -51,6 +52,7 @@ export function readModelAnnotations(annotations: unknown): unknown {
         ref: all[MODEL_ANNOTATION],
         ...named('version', all[MODEL_VERSION_ANNOTATION]),
         ...named('variant', all[MODEL_VARIANT_ANNOTATION]),
+        ...named('licenseAccepted', all[LICENSE_ACCEPTED_ANNOTATION]),
       };
 }
 

@@ -100,6 +100,7 @@ function validate(path: ServicePath, input: RenderInput): RenderContext {
     request,
     tenant,
     model,
+    licenseAccepted: request.model.licenseAccepted ?? null,
     profile,
     accelerator,
     cluster,

@@ -5,6 +5,7 @@ import type {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   COST_CENTER_LABEL,
+  LICENSE_ACCEPTED_ANNOTATION,
   MODEL_ANNOTATION,
   MODEL_VARIANT_ANNOTATION,
   MODEL_VERSION_ANNOTATION,
@@ -22,6 +23,8 @@ export interface RenderContext<
   request: Request;
   tenant: TenantFacts;
   model: ChosenModel;
+  /** The license that the requester confirmed; null where none was. */
+  licenseAccepted: string | null;
   profile: EffectiveProfile;
   accelerator: AcceleratorShape;
   cluster: string;
@@ -54,7 +57,7 @@ export function ownershipLabels({ request, tenant }: RenderContext) {
 }
 
 /** What a workload says of its model. */
-export function modelAnnotations({ model }: RenderContext) {
+export function modelAnnotations({ licenseAccepted, model }: RenderContext) {
   return {
     [MODEL_ANNOTATION]: fromLayer('request', model.entityRef),
     ...(model.version !== null && {
@@ -62,6 +65,9 @@ export function modelAnnotations({ model }: RenderContext) {
     }),
     ...(model.variant !== null && {
       [MODEL_VARIANT_ANNOTATION]: fromLayer('request', model.variant),
+    }),
+    ...(licenseAccepted !== null && {
+      [LICENSE_ACCEPTED_ANNOTATION]: fromLayer('request', licenseAccepted),
     }),
   };
 }

@@ -1,0 +1,186 @@
+import { CheckReport } from '@model-serving/backstage-plugin-model-serving-common';
+import { populate } from '../__testUtils__/clusterObjects';
+import { FakeApiServer } from '../__testUtils__/FakeApiServer';
+import { PlatformFixture } from '../__testUtils__/PlatformFixture';
+import { MEMBER, startServing } from '../__testUtils__/startServing';
+
+const RULES = `apiVersion: model-serving.backstage.io/v1alpha1
+kind: ModelRules
+metadata: { name: platform }
+spec:
+  rules:
+    - name: no-research
+      match: { licenseClass: [research] }
+      action: deny
+      reason: We earn money with it.
+      ask: { text: Ask the legal department. }
+    - name: not-for-team-b
+      match: { model: ['resource:default/open'] }
+      tenants: [team-b]
+      action: deny
+    - name: restricted
+      match: { license: [gemma] }
+      action: ask
+      reason: Its terms have to be checked.
+`;
+
+const uri = (name: string) =>
+  `oci://registry.example.com/models/${name}@sha256:${'ab'.repeat(32)}`;
+
+describe('rules of models, where services are proposed', () => {
+  let server: FakeApiServer;
+  let platform: PlatformFixture;
+  let serving: Awaited<ReturnType<typeof startServing>>;
+
+  beforeAll(async () => {
+    server = await FakeApiServer.start();
+    populate(server);
+    platform = new PlatformFixture();
+    platform.addModel('open', uri('open'), { license: 'apache-2.0' });
+    platform.addModel('research', uri('research'), {
+      license: 'mistral-research',
+    });
+    platform.addModel('llama', uri('llama'), { license: 'llama3.1' });
+    platform.addModel('gemma', uri('gemma'), { license: 'gemma' });
+    platform.addModel('old', uri('old'), {
+      license: 'mit',
+      compliance: { deprecated: { since: '2026-01-01' } },
+    });
+    platform.files.set('platform/models/rules.yaml', RULES);
+    serving = await startServing(server, platform);
+    await serving.run('gitops');
+    await serving.run('models');
+  });
+
+  afterAll(async () => {
+    await serving.backend.stop();
+    await server.stop();
+  });
+
+  const request = (name: string, licenseAccepted?: string) => ({
+    ...platform.request,
+    model: { ref: `resource:default/${name}`, licenseAccepted },
+  });
+  const render = async (name: string, licenseAccepted?: string) => {
+    const { body } = await serving.post(
+      '/renders',
+      { request: request(name, licenseAccepted) },
+      MEMBER,
+    );
+    return body;
+  };
+  const findings = (report: CheckReport) =>
+    Object.fromEntries(
+      report.findings
+        .filter(({ rule }) => rule.startsWith('model-'))
+        .map(({ message, outcome, rule }) => [rule, `${outcome}: ${message}`]),
+    );
+  const check = async (body: object): Promise<CheckReport> =>
+    (await serving.post('/checks', body, MEMBER).expect(200)).body;
+  /** The files of a service with another text in place of one of theirs. */
+  const changed = async (
+    from: { files: Array<{ path: string; content: string }> },
+    text: string | RegExp,
+    other: string,
+  ) =>
+    check({
+      tenant: 'team-a',
+      service: 'fresh',
+      files: from.files.map(({ content, path }) => ({
+        path,
+        content: content.replace(text, other),
+      })),
+    });
+
+  it('lets pass what is allowed, also where a rule refuses it to another tenant', async () => {
+    const report = await check({ request: request('open') });
+    expect(report.outcome).not.toBe('fail');
+    expect(findings(report)).toEqual({
+      'model-allowed':
+        'pass: The platform allows resource:default/open to be served',
+      'model-license':
+        'pass: The license apache-2.0 of resource:default/open is permissive',
+    });
+  });
+
+  it('renders nothing that is denied, and names the rule and how to ask', async () => {
+    const { error } = await render('research', 'mistral-research');
+    expect(error.message).toBe(
+      'model: resource:default/research, by rule no-research of platform/models/rules.yaml: Not allowed. We earn money with it. Ask the legal department.',
+    );
+  });
+
+  it('refuses files of a denied model, however they came about', async () => {
+    const open = await render('open');
+    const report = await changed(
+      open,
+      /resource:default\/open([\s\S]*?)models\/open@/,
+      'resource:default/research$1models/research@',
+    );
+    expect(report.outcome).toBe('fail');
+    expect(findings(report)['model-allowed']).toMatch(
+      /^fail: .*by rule no-research/,
+    );
+    expect(findings(report)['model-license']).toMatch(
+      /^fail: The license mistral-research of .* has to be confirmed/,
+    );
+  });
+
+  it('warns where an approval is needed, so that it can be proposed', async () => {
+    const report = await check({ request: request('gemma', 'gemma') });
+    expect(report.outcome).toBe('warn');
+    expect(findings(report)['model-allowed']).toBe(
+      'warn: resource:default/gemma, by rule restricted of platform/models/rules.yaml: Needs an approval. Its terms have to be checked. The reviewers of the pull request decide.',
+    );
+  });
+
+  it('renders no license that was not confirmed, and writes down the one that was', async () => {
+    expect((await render('llama')).error.message).toMatch(
+      /license llama3.1 of resource:default\/llama has to be confirmed/,
+    );
+    expect((await render('llama', 'llama3')).error.message).toMatch(
+      /confirms the license "llama3", but .* has the license llama3.1/,
+    );
+    const confirmed = await render('llama', 'llama3.1');
+    expect(JSON.stringify(confirmed.files)).toContain(
+      'model-serving.backstage.io/license-accepted: llama3.1',
+    );
+    const report = await changed(confirmed, '', '');
+    expect(report.outcome).not.toBe('fail');
+    expect(findings(report)['model-license']).toBe(
+      'pass: The requester confirmed the license llama3.1 of resource:default/llama',
+    );
+  });
+
+  it('refuses files from which the confirmation was removed', async () => {
+    const report = await changed(
+      await render('llama', 'llama3.1'),
+      /.*license-accepted.*\n/,
+      '',
+    );
+    expect(report.outcome).toBe('fail');
+    expect(findings(report)['model-license']).toMatch(/^fail: .*confirmed/);
+  });
+
+  it('warns of what is deprecated', async () => {
+    const report = await check({ request: request('old') });
+    expect(findings(report)['model-compliance']).toBe(
+      'warn: Model old is deprecated since 2026-01-01.',
+    );
+  });
+
+  it('needs an approval of everything while rules cannot be read', async () => {
+    platform.files.set(
+      'platform/models/rules.yaml',
+      RULES.replace('licenseClass', 'licenceClass'),
+    );
+    platform.commit = 'badbad';
+    await serving.run('gitops');
+    await serving.run('models');
+    const report = await check({ request: request('open') });
+    expect(report.outcome).toBe('warn');
+    expect(findings(report)['model-allowed']).toMatch(
+      /^warn: .*rules are incomplete: platform\/models\/rules.yaml cannot be used/,
+    );
+  });
+});
