@@ -13,6 +13,16 @@ export interface Config {
       visibility?: 'owners' | 'everyone';
     };
 
+    models?: {
+      /** Models that services of the clusters run, as a source of the model catalog. */
+      running?: {
+        /** Whether everybody may see them, those that no registry knows included; false by default. */
+        show?: boolean;
+        /** Entity ref of who answers for models that nobody else knows. */
+        owner?: string;
+      };
+    };
+
     /**
      * Whether this portal may open pull requests; true by default. Without `gitops` it never may.
      * @visibility frontend

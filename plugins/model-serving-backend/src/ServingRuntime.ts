@@ -274,6 +274,7 @@ export class ServingRuntime {
       logger,
       paths: this.paths,
       picture: this.picture,
+      running: config.runningModels,
       scheduler: deps.scheduler,
       sources: extensions.modelSources,
     });

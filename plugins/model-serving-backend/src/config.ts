@@ -14,6 +14,8 @@ export interface ModelServingConfig {
   priceSources: readonly string[] | undefined;
   metricsIntervalMs: number;
   prometheus: PrometheusConfig;
+  /** Undefined where models that only services run are not shown. */
+  runningModels: { owner: string | null } | undefined;
   /** How long cold starts, verdicts and usage are remembered. */
   retentionDays: number;
   /** Catalog locations that may hold models beside the GitOps repository; see `isTrustedLocation`. */
@@ -40,8 +42,25 @@ export function readModelServingConfig(root: Config): ModelServingConfig {
     priceSources: config?.getOptionalStringArray('prices.sources'),
     metricsIntervalMs: interval * 1000,
     prometheus: readPrometheusConfig(root),
+    runningModels: readRunningModels(config),
     retentionDays,
     trustedLocations:
       config?.getOptionalStringArray('catalog.trustedLocations') ?? [],
   };
+}
+
+function readRunningModels(
+  config: Config | undefined,
+): ModelServingConfig['runningModels'] {
+  const key = 'models.running';
+  if (!config?.getOptionalBoolean(`${key}.show`)) {
+    return undefined;
+  }
+  const owner = config.getOptionalString(`${key}.owner`) ?? null;
+  if (owner !== null && !/^(group|user):[a-z0-9-]+\/[\w.-]+$/.test(owner)) {
+    throw new InputError(
+      `modelServing.${key}.owner must be the entity ref of a group or user, such as group:default/platform-owners`,
+    );
+  }
+  return { owner };
 }

@@ -15,6 +15,7 @@ import { TenantLimits } from '../tenants/TenantLimits';
 import { ModelCatalog } from './catalog/ModelCatalog';
 import { ServedModels } from './catalog/ServedModels';
 import { TenantStandings } from './catalog/TenantStandings';
+import { runningModelSource } from './running/runningModelSource';
 import { ModelStore } from './store/ModelStore';
 import { ModelSyncs } from './sync/ModelSyncs';
 
@@ -38,6 +39,8 @@ export class Models {
     logger: LoggerService;
     paths: ServicePaths;
     picture: LivePicture;
+    /** Who answers for models that only services run; undefined where those are not shown. */
+    running: { owner: string | null } | undefined;
     scheduler: SchedulerService;
     /** In addition to the GitOps repository, which is the first in line. */
     sources: readonly ModelSource[];
@@ -47,6 +50,9 @@ export class Models {
     this.#sources = [
       ...(gitops ? [gitOpsModelSource({ gitops, judging })] : []),
       ...options.sources,
+      ...(options.running
+        ? [runningModelSource({ ...options.running, picture })]
+        : []),
     ];
     this.#origins = new Map(
       this.#sources.map(({ id, type }) => [
