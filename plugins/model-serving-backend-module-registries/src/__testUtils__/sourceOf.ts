@@ -1,5 +1,9 @@
 import { ConfigReader } from '@backstage/config';
-import type { ModelSource } from '@model-serving/backstage-plugin-model-serving-node';
+import {
+  modelRecordSchema,
+  ModelSnapshot,
+  ModelSource,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import { builtInRegistries } from '../sources/builtInRegistries';
 import { createSources } from '../sources/createSources';
 
@@ -14,6 +18,13 @@ export function sourceOf(type: string, config: object): ModelSource {
   return source;
 }
 
-/** Reads a source without a deadline. */
-export const read = (source: ModelSource) =>
-  source.read({ signal: new AbortController().signal });
+/**
+ * Reads a source without a deadline.
+ *
+ * @throws Error for a record that the catalog would not take
+ */
+export async function read(source: ModelSource): Promise<ModelSnapshot> {
+  const snapshot = await source.read({ signal: new AbortController().signal });
+  snapshot.models.forEach(record => modelRecordSchema.parse(record));
+  return snapshot;
+}

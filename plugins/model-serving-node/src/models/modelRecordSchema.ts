@@ -92,7 +92,8 @@ const entityRef = z
 
 const artifactUri = exactLine(URI_CHARACTERS)
   .regex(
-    /^[a-z][a-z0-9+.-]*:\/\/[!-~]+$/i,
+    // One slash where there is no host, as in `mlflow-artifacts:/1/…`.
+    /^[a-z][a-z0-9+.-]*:\/[!-~]+$/i,
     'must be the address of an artifact',
   )
   .refine(
