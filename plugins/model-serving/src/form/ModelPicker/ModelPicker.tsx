@@ -12,14 +12,15 @@ import {
 } from '@backstage/plugin-scaffolder-react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { ErrorPanel } from '@model-serving/backstage-plugin-model-serving-react';
-import { PathOptions } from '../answers';
+import { pathOption, PathOptions, tenantAnswer } from '../answers';
 import { framed } from '../framed';
 import styles from '../framed.module.css';
+import { ArtifactPicker } from './ArtifactPicker';
 import { matchesSearch } from './modelChoice';
 import { ModelAnswer, requestedModel } from './requestedModel';
 import { useModelChoices } from './useModelChoices';
 
-/** Asks which model of the catalog to serve. */
+/** Asks which model of the catalog to serve, and which version and variant of it. */
 export function ModelPicker(
   props: FieldExtensionComponentProps<ModelAnswer, PathOptions>,
 ) {
@@ -81,6 +82,15 @@ export function ModelPicker(
         <Text variant="body-small" color="secondary" aria-live="polite">
           {chosen.summary}
         </Text>
+      )}
+      {requested && chosen?.unusable === null && (
+        <ArtifactPicker
+          requested={{ ...requested, ref: chosen.entityRef }}
+          tenant={tenantAnswer(props.formContext)}
+          path={pathOption(props.uiSchema)}
+          isDisabled={Boolean(props.disabled || props.readonly)}
+          onChange={onChange}
+        />
       )}
       {chosen && !chosen.isPinned && chosen.unusable === null && (
         <Alert

@@ -1,0 +1,141 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { useApi } from '@backstage/frontend-plugin-api';
+import { Flex, Radio, RadioGroup, Select, Text } from '@backstage/ui';
+import {
+  AcceleratorList,
+  chooseArtifact,
+  ModelDetail,
+  ModelVersion,
+  RequestedModel,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ErrorPanel,
+  isNotFound,
+  modelServingApiRef,
+  useAccelerators,
+  useLoaded,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import styles from './ArtifactPicker.module.css';
+import { variantOptions } from './variantOptions';
+
+interface ArtifactPickerProps {
+  requested: RequestedModel;
+  tenant: string | undefined;
+  /** Id of the golden path. */
+  path: string | undefined;
+  isDisabled: boolean;
+  onChange(requested: RequestedModel): void;
+}
+
+/** Asks which version and variant of the chosen model to serve; nothing where there is only one. */
+export function ArtifactPicker(props: ArtifactPickerProps) {
+  const { path, requested, tenant } = props;
+  const api = useApi(modelServingApiRef);
+  const { name } = parseEntityRef(requested.ref);
+  const detail = useLoaded<ModelDetail>({
+    key: JSON.stringify([name, tenant]),
+    load: () => api.model(name, { tenant }),
+  });
+  const accelerators = useAccelerators(tenant, { path });
+  if (!detail.data) {
+    // A model of a location that the platform trusts has a single artifact.
+    return detail.error && !isNotFound(detail.error) ? (
+      <ErrorPanel
+        what="the versions of this model"
+        error={detail.error}
+        onRetry={detail.reload}
+      />
+    ) : null;
+  }
+  return (
+    <ArtifactChoice
+      {...props}
+      model={detail.data.model}
+      accelerators={accelerators.data}
+    />
+  );
+}
+
+function ArtifactChoice({
+  accelerators,
+  isDisabled,
+  model,
+  onChange,
+  requested,
+}: ArtifactPickerProps & {
+  model: ModelDetail['model'];
+  accelerators: AcceleratorList | undefined;
+}) {
+  const { ref, variant, version } = requested;
+  const format = accelerators?.engine.modelFormat;
+  const offered = chooseArtifact(model, { version }, format);
+  const chosen = chooseArtifact(model, { version, variant }, format);
+  const standard = chooseArtifact(model, {}, format)?.version.name;
+  const missing = [
+    version !== undefined && !offered && `version ${version}`,
+    variant !== undefined && !chosen && `variant ${variant}`,
+  ].filter(Boolean);
+  return (
+    <Flex direction="column" gap="3">
+      {model.versions.length > 1 && (
+        <Select
+          label="Version"
+          isDisabled={isDisabled}
+          value={offered?.version.name ?? null}
+          onChange={key => onChange({ ref, version: String(key) })}
+          options={model.versions.map(each => ({
+            id: each.name,
+            label: versionLabel(each, each.name === standard),
+          }))}
+        />
+      )}
+      {offered && offered.version.variants.length > 1 && (
+        <RadioGroup
+          label="Variant"
+          isDisabled={isDisabled}
+          value={chosen?.variant.name ?? null}
+          onChange={name =>
+            onChange({ ref, version: offered.version.name, variant: name })
+          }
+        >
+          {variantOptions(model, offered.version, accelerators).map(option => (
+            <Radio
+              key={option.name}
+              value={option.name}
+              isDisabled={option.unusable !== null}
+              className={styles.option}
+            >
+              <span className={styles.answer}>
+                <span>
+                  <strong>{option.name}</strong> · {option.summary}
+                </span>
+                <span className={styles.sentence}>
+                  {option.unusable ?? option.memory}
+                </span>
+              </span>
+            </Radio>
+          ))}
+        </RadioGroup>
+      )}
+      {missing.length > 0 && (
+        <Text variant="body-small" color="danger" role="alert">
+          {model.title} has no {missing.join(' and no ')}. Choose another one.
+        </Text>
+      )}
+    </Flex>
+  );
+}
+
+function versionLabel(
+  { createdAt, name, stage }: ModelVersion,
+  isDefault: boolean,
+): string {
+  return [
+    name,
+    stage,
+    createdAt?.slice(0, 'YYYY-MM-DD'.length),
+    isDefault && 'default',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}

@@ -1,0 +1,89 @@
+import {
+  AcceleratorList,
+  chosenModel,
+  memoryFitOf,
+  MemoryWord,
+  ModelVersion,
+  ServableModel,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { formatBytes } from '@model-serving/backstage-plugin-model-serving-react';
+
+/** A variant of a version as the form offers it. */
+export interface VariantOption {
+  name: string;
+  /** `fp8 weights, computes in bf16 · 8.5 GiB` */
+  summary: string;
+  /** `Fits 1 × H100 80 GB. Too large for 1 × L4.`; null where no accelerators are known. */
+  memory: string | null;
+  /** Why the platform's runtime cannot serve it; null when it can. */
+  unusable: string | null;
+}
+
+const WORDS: ReadonlyArray<readonly [MemoryWord, string]> = [
+  ['fits', 'Fits'],
+  ['exceeds', 'Too large for'],
+  ['unsupported', 'Not supported on'],
+  ['unknown', 'Memory fit unknown on'],
+];
+
+/** The variants of a version, each with how it fits the memory of the tenant's accelerators. */
+export function variantOptions(
+  model: ServableModel,
+  version: ModelVersion,
+  accelerators: AcceleratorList | undefined,
+): VariantOption[] {
+  return version.variants.map(variant => {
+    const { format, name, precision, quantization, weightBytes } = variant;
+    const parts = [
+      quantization && `${quantization} weights`,
+      precision && (quantization ? `computes in ${precision}` : precision),
+    ].filter(Boolean);
+    const size = weightBytes === null ? [] : [formatBytes(weightBytes)];
+    const served = accelerators?.engine.modelFormat;
+    const isServed = served === undefined || served === format;
+    return {
+      name,
+      summary: [parts.join(', ') || format, ...size].join(' · '),
+      memory:
+        accelerators && isServed
+          ? memorySentence(
+              chosenModel(model, { version, variant }),
+              accelerators,
+            )
+          : null,
+      unusable: isServed
+        ? null
+        : `It has the format ${format}, but the platform's runtime serves ${served}.`,
+    };
+  });
+}
+
+function memorySentence(
+  model: ReturnType<typeof chosenModel>,
+  { engine, items }: AcceleratorList,
+): string | null {
+  const judged = items.map(option => ({
+    title: option.title,
+    word: memoryFitOf({
+      model,
+      offer: {
+        id: option.id,
+        title: option.title,
+        devices: option.count,
+        memory: option.memory,
+      },
+      engine: engine.name,
+      args: option.engineArguments,
+      requests: engine.requests,
+      otherOffers: [],
+      variants: [],
+    }).word,
+  }));
+  const sentences = WORDS.flatMap(([word, phrase]) => {
+    const titles = judged
+      .filter(each => each.word === word)
+      .map(({ title }) => title);
+    return titles.length > 0 ? [`${phrase} ${titles.join(', ')}.`] : [];
+  });
+  return sentences.length > 0 ? sentences.join(' ') : null;
+}
