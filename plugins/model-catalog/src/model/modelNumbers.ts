@@ -25,21 +25,21 @@ function known(
   return value === null ? null : format(value);
 }
 
-/** `8.2B`; `30.5B, 3.3B active` of a mixture of experts. */
-function parametersOf({ activeParameters, parameters }: Numbers) {
-  const active = known(activeParameters, formatCompact);
-  const all = known(parameters, formatCompact);
-  return all && active ? `${all}, ${active} active` : all;
-}
-
-/** The numbers of a model as text; null where one is unknown. */
+/** The numbers of a model as text; null where one is unknown. `active` is of a mixture of experts alone. */
 export function modelNumbers(model: Numbers) {
   return {
-    parameters: parametersOf(model),
+    parameters: known(model.parameters, formatCompact),
+    active: known(model.activeParameters, formatCompact),
     context: known(model.contextLength, formatTokens),
     memory: known(model.memoryBytes, formatBytes),
     downloads: known(model.downloads, formatCompact),
   };
+}
+
+/** `8.2B`; `30.5B, 3.3B active` of a mixture of experts. */
+export function parametersText(model: Numbers): string | null {
+  const { active, parameters } = modelNumbers(model);
+  return parameters && active ? `${parameters}, ${active} active` : parameters;
 }
 
 export const MEASURES = [

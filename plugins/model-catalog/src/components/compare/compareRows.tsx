@@ -27,6 +27,7 @@ import {
   MEASURE_TITLES,
   MEASURES,
   modelNumbers,
+  parametersText,
 } from '../../model/modelNumbers';
 import { DecisionBadge } from '../DecisionBadge';
 import { MeasuredHere } from '../models/MeasuredHere';
@@ -168,7 +169,7 @@ function facts(accelerators: AcceleratorList | undefined): CompareGroup {
       fact('Input', ({ model }) => listed(model.modalities.input)),
       fact('Output', ({ model }) => listed(model.modalities.output)),
       fact('Languages', ({ model }) => listed(model.languages)),
-      fact('Parameters', ({ summary }) => modelNumbers(summary).parameters),
+      fact('Parameters', ({ summary }) => parametersText(summary)),
       fact('Context', ({ summary }) => {
         const { context } = modelNumbers(summary);
         return context && `${context} tokens`;

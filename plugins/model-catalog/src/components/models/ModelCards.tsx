@@ -12,6 +12,7 @@ import {
   measuredNumber,
   MEASURES,
   modelNumbers,
+  parametersText,
 } from '../../model/modelNumbers';
 import { DecisionBadge } from '../DecisionBadge';
 import { ModelFitBadge, StandingBadges } from '../SummaryBadges';
@@ -22,9 +23,9 @@ import styles from './ModelsPage.module.css';
 const LONGEST_DESCRIPTION = 160;
 
 function sizeLine(model: ModelSummary): string {
-  const { context, memory, parameters } = modelNumbers(model);
+  const { context, memory } = modelNumbers(model);
   return [
-    `${parameters ?? 'unknown'} parameters`,
+    `${parametersText(model) ?? 'unknown'} parameters`,
     `${context ?? 'unknown'} context`,
     memory ? `${memory} memory` : 'memory unknown',
     ...[...model.quantizations, ...model.precisions].slice(0, 3),

@@ -13,7 +13,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AppLink,
-  formatNumber,
+  formatCount,
   OutsideText,
   ServingLinks,
   Unknown,
@@ -49,17 +49,16 @@ function Lines(props: { children: ReactNode; second?: ReactNode }) {
 }
 
 function amountColumn(
-  id: ModelSort | 'services',
+  id: ModelSort,
   label: string,
   cell: (model: Row) => ReactNode,
 ): ColumnConfig<Row> {
-  const isSortable = id !== 'services';
   return {
     id,
     label,
-    isSortable,
+    isSortable: true,
     header: () => (
-      <Column id={id} allowsSorting={isSortable} className={styles.amount}>
+      <Column id={id} allowsSorting className={styles.amount}>
         {label}
       </Column>
     ),
@@ -87,6 +86,16 @@ function NameCell({ links, model }: { links: ServingLinks; model: Row }) {
         <StandingBadges model={model} />
       </Lines>
     </Cell>
+  );
+}
+
+function Speed({ measured }: Pick<ModelSummary, 'measured'>) {
+  return (
+    <span className={styles.speed}>
+      <MeasuredHere measure="timeToFirstToken" measured={measured} />
+      {' · '}
+      <MeasuredHere measure="tokensPerSecond" measured={measured} />
+    </span>
   );
 }
 
@@ -122,9 +131,16 @@ function columnsOf(
       cell: model => <NameCell links={links} model={model} />,
     },
     amountColumn('parameters', 'Parameters', model => {
-      const { context, parameters } = modelNumbers(model);
+      const { active, context, parameters } = modelNumbers(model);
       return (
-        <Lines second={context && `${context} context`}>
+        <Lines
+          second={
+            <>
+              {active && <div>{`${active} active`}</div>}
+              {context && `${context} context`}
+            </>
+          }
+        >
           {parameters ?? <Unknown reason={NOT_TOLD} />}
         </Lines>
       );
@@ -136,7 +152,9 @@ function columnsOf(
         <Cell>
           <Lines second={facetValueTitle('licenseClass', licenseClass)}>
             {license ? (
-              <OutsideText text={license} maxLength={40} />
+              <span className={styles.license}>
+                <OutsideText text={license} maxLength={40} />
+              </span>
             ) : (
               <Unknown reason="no source names a license" />
             )}
@@ -173,24 +191,21 @@ function columnsOf(
         </Lines>
       );
     }),
-    amountColumn('services', 'Services', ({ services }) =>
-      services === null ? (
-        <Unknown reason="the services could not be read" />
-      ) : (
-        formatNumber(services)
+    {
+      id: 'services',
+      label: 'Runs here',
+      cell: ({ measured, services }) => (
+        <Cell>
+          <Lines second={measured && <Speed measured={measured} />}>
+            {services === null ? (
+              <Unknown reason="the services could not be read" />
+            ) : (
+              formatCount(services, 'service')
+            )}
+          </Lines>
+        </Cell>
       ),
-    ),
-    amountColumn('timeToFirstToken', 'Speed', ({ measured }) => (
-      <Lines
-        second={
-          measured && (
-            <MeasuredHere measure="tokensPerSecond" measured={measured} />
-          )
-        }
-      >
-        <MeasuredHere measure="timeToFirstToken" measured={measured} />
-      </Lines>
-    )),
+    },
     amountColumn('price', 'Price', ({ measured }) => (
       <MeasuredHere measure="perMillionTokens" measured={measured} />
     )),

@@ -161,7 +161,7 @@ describe('ModelsPage', () => {
   });
 
   it('asks for what the address says, and keeps what is chosen in it', async () => {
-    const { asked } = show(fakeModels(40), {
+    const { asked } = show(fakeModels(12), {
       address:
         '/?view=cards&q=qwen&licenseClass=permissive&parametersMin=1000000000&sort=downloads&order=asc',
     });
@@ -179,7 +179,7 @@ describe('ModelsPage', () => {
     await userEvent.click(
       screen.getByRole('button', { name: 'Clear filters' }),
     );
-    expect(await screen.findByText('40 models')).toBeInTheDocument();
+    expect(await screen.findByText('12 models')).toBeInTheDocument();
   });
 
   it('narrows by a facet, with the number of models of each value', async () => {
@@ -208,7 +208,7 @@ describe('ModelsPage', () => {
   });
 
   it('steps through pages and begins anew when the list changes', async () => {
-    const { asked } = show(fakeModels(120));
+    const { asked } = show(fakeModels(60), { address: '/?view=cards' });
     await userEvent.click(await screen.findByRole('button', { name: 'Next' }));
     await waitFor(() => expect(asked().at(-1)?.page).toBe('50'));
     await userEvent.type(

@@ -6,6 +6,7 @@ import {
   asSentence,
   ErrorPanel,
   Facts,
+  formatCount,
   formatDuration,
   formatNumber,
   Section,
@@ -19,8 +20,9 @@ import styles from './SourcesPage.module.css';
 
 /** Titles are made for sentences: `the GitOps repository`. */
 function headingOf({ title }: ModelSourceStatus): string {
-  const name = title.replace(/^the /, '');
-  return name.charAt(0).toLocaleUpperCase('en-US') + name.slice(1);
+  return title.replace(/^the (.)/, (_, first) =>
+    first.toLocaleUpperCase('en-US'),
+  );
 }
 
 function lastSync(source: ModelSourceStatus) {
@@ -35,7 +37,7 @@ function lastSync(source: ModelSourceStatus) {
 function effort({ durationSeconds, requests }: ModelSourceStatus) {
   const parts = [
     durationSeconds === null ? null : formatDuration(durationSeconds),
-    requests === null ? null : `${formatNumber(requests)} requests`,
+    requests === null ? null : formatCount(requests, 'request'),
   ].filter(Boolean);
   return parts.length > 0 ? parts.join(', ') : null;
 }
