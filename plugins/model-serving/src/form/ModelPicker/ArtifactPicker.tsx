@@ -16,6 +16,7 @@ import {
   useLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './ArtifactPicker.module.css';
+import { LicenseConfirmation } from './LicenseConfirmation';
 import { variantOptions } from './variantOptions';
 
 interface ArtifactPickerProps {
@@ -27,7 +28,7 @@ interface ArtifactPickerProps {
   onChange(requested: RequestedModel): void;
 }
 
-/** Asks which version and variant of the chosen model to serve; nothing where there is only one. */
+/** Asks which version and variant of the chosen model to serve, where there are several, and to confirm its license. */
 export function ArtifactPicker(props: ArtifactPickerProps) {
   const { path, requested, tenant } = props;
   const api = useApi(modelServingApiRef);
@@ -66,7 +67,7 @@ function ArtifactChoice({
   model: ModelDetail['model'];
   accelerators: AcceleratorList | undefined;
 }) {
-  const { ref, variant, version } = requested;
+  const { licenseAccepted, ref, variant, version } = requested;
   const format = accelerators?.engine.modelFormat;
   const offered = chooseArtifact(model, { version }, format);
   const chosen = chooseArtifact(model, { version, variant }, format);
@@ -116,6 +117,21 @@ function ArtifactChoice({
             </Radio>
           ))}
         </RadioGroup>
+      )}
+      {offered && (
+        <LicenseConfirmation
+          license={offered.version.license ?? model.license}
+          accepted={licenseAccepted}
+          isDisabled={isDisabled}
+          onChange={accepted =>
+            onChange({
+              ref,
+              ...(version !== undefined && { version }),
+              ...(variant !== undefined && { variant }),
+              ...(accepted !== undefined && { licenseAccepted: accepted }),
+            })
+          }
+        />
       )}
       {missing.length > 0 && (
         <Text variant="body-small" color="danger" role="alert">

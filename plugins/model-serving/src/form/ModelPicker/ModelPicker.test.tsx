@@ -30,7 +30,11 @@ const VERSIONS = [
   emptyModelVersion('2025-04', [variant('bf16')]),
 ];
 
-function show(answer: ModelAnswer | undefined, versions = VERSIONS) {
+function show(
+  answer: ModelAnswer | undefined,
+  versions = VERSIONS,
+  license: string | null = null,
+) {
   const onChange = jest.fn();
   const model = jest.fn(
     async () =>
@@ -39,7 +43,7 @@ function show(answer: ModelAnswer | undefined, versions = VERSIONS) {
           entityRef: REF,
           title: 'Qwen3 8B',
           publisher: null,
-          license: null,
+          license: license && { id: license, url: null, text: null },
           task: null,
           defaultVersion: null,
           versions,
@@ -100,6 +104,50 @@ describe('ModelPicker', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'Qwen3 8B has no version 2024-12',
     );
+  });
+
+  it('asks to confirm a license with conditions, and forgets it when that is taken back', async () => {
+    const { onChange } = show(
+      { ref: REF, version: '2025-04' },
+      VERSIONS,
+      'llama3.1',
+    );
+    expect(await screen.findByText(/700 million/)).toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: /Read the license/ }),
+    ).toHaveProperty('href', 'https://www.llama.com/llama3_1/license/');
+    const box = screen.getByRole('checkbox', { name: /license llama3.1/ });
+    expect(box).not.toBeChecked();
+    await userEvent.click(box);
+    expect(onChange).toHaveBeenLastCalledWith({
+      ref: REF,
+      version: '2025-04',
+      licenseAccepted: 'llama3.1',
+    });
+  });
+
+  it.each([
+    ['the one that was confirmed', 'llama3.1', true],
+    ['another one', 'gemma', false],
+  ])('takes for confirmed only %s', async (_what, accepted, isConfirmed) => {
+    const { onChange } = show(
+      { ref: REF, licenseAccepted: accepted },
+      [VERSIONS[1]],
+      'llama3.1',
+    );
+    const box = await screen.findByRole('checkbox');
+    expect((box as HTMLInputElement).checked).toBe(isConfirmed);
+    await userEvent.click(box);
+    expect(onChange).toHaveBeenLastCalledWith(
+      isConfirmed ? { ref: REF } : { ref: REF, licenseAccepted: 'llama3.1' },
+    );
+  });
+
+  it('asks for no confirmation of a permissive license', async () => {
+    const { model } = show({ ref: REF }, [VERSIONS[1]], 'apache-2.0');
+    await screen.findByText(/pinned/);
+    expect(model).toHaveBeenCalled();
+    expect(screen.queryByRole('checkbox')).not.toBeInTheDocument();
   });
 
   it('asks nothing more where there is no choice', async () => {

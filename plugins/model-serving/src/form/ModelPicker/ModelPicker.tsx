@@ -124,8 +124,11 @@ export const modelPickerField = createFormField({
             ref: z.string().optional(),
             version: z.string().optional(),
             variant: z.string().optional(),
+            licenseAccepted: z.string().optional(),
           })
-          .describe('Entity ref of a model, its version and its variant'),
+          .describe(
+            'Entity ref of a model, its version and its variant, and the license that was confirmed',
+          ),
       ]),
     uiOptions: z =>
       z.object({
