@@ -1,5 +1,6 @@
 import { ConfigReader } from '@backstage/config';
 import type { ModelRecord } from '@model-serving/backstage-plugin-model-serving-common';
+import { read } from '../__testUtils__/sourceOf';
 import { FakeHub, FakeModel, shaOf } from './__testUtils__/FakeHub';
 import { ggufFile, safetensorsFile } from './__testUtils__/weights';
 import { HuggingFaceSource } from './HuggingFaceSource';
@@ -79,8 +80,6 @@ describe('models of a Hugging Face Hub', () => {
       { now: () => now, wait: async () => {} },
     );
   };
-  const read = (source: HuggingFaceSource) =>
-    source.read({ signal: new AbortController().signal });
   const readOne = async (model: FakeModel): Promise<ModelRecord> => {
     hub.models = [model];
     const { models, skipped } = await read(sourceOf({ models: [model.id] }));
@@ -710,11 +709,13 @@ describe('models of a Hugging Face Hub', () => {
 });
 
 describe('configuration', () => {
-  const read = (config: object) =>
+  const readConfig = (config: object) =>
     readHuggingFaceConfig(new ConfigReader(config as any), KEY);
 
   it('has the Hub and no credentials by default', () => {
-    expect(read({ organizations: ['Qwen'], models: ['gpt2@v1'] })).toEqual({
+    expect(
+      readConfig({ organizations: ['Qwen'], models: ['gpt2@v1'] }),
+    ).toEqual({
       connection: {
         url: 'https://huggingface.co',
         credentials: { kind: 'none' },
@@ -744,6 +745,6 @@ describe('configuration', () => {
       'takes token or tokenFile',
     ],
   ])('%j is refused', (config, message) => {
-    expect(() => read(config)).toThrow(message);
+    expect(() => readConfig(config)).toThrow(message);
   });
 });
