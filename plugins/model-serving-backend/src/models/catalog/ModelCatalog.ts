@@ -92,6 +92,9 @@ export class ModelCatalog {
     if (this.#revision === '' && this.#failure) {
       return this.#failure;
     }
+    if (this.#sources.length === 0) {
+      return 'no source of models is configured';
+    }
     const unread = this.#sources.filter(
       ({ id }) => !this.#states.get(id)?.lastGoodSync,
     );
