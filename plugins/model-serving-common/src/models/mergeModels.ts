@@ -40,9 +40,8 @@ const OFFERED_STAGE = 'production';
 
 /**
  * The models of all sources as one catalog. Records that share an identity are one model, unless one source names them as
- * different entities; the first in line wins each
- * fact, and what the others say otherwise becomes a conflict. The same records give the same models in the same order,
- * whatever the order of records within a source.
+ * different entities; the first in line wins each fact, and what the others say otherwise becomes a conflict. The same
+ * records give the same models in the same order, whatever the order of records within a source.
  *
  * @param sources - the first in line first
  * @public
@@ -51,6 +50,16 @@ export function mergeModels(
   sources: readonly SourceModels[],
   options: MergeOptions,
 ): CatalogModel[] {
+  return [...mergedModels(sources, options)].sort((a, b) =>
+    a.entityRef < b.entityRef ? -1 : 1,
+  );
+}
+
+/** As {@link mergeModels}, one model after the other in no order, so that whoever takes them can do other work between. @public */
+export function* mergedModels(
+  sources: readonly SourceModels[],
+  options: MergeOptions,
+): Generator<CatalogModel> {
   const said = sources.flatMap(source =>
     [...source.records]
       .sort((a, b) => (a.place < b.place ? -1 : 1))
@@ -58,8 +67,8 @@ export function mergeModels(
   );
   const groups = groupByIdentity(said);
   const names = modelEntityNames(groups);
-  return groups
-    .map(({ identities, items }, index) => ({
+  for (const [index, { identities, items }] of groups.entries()) {
+    yield {
       ...mergeGroup(names[index], items, options),
       identities: distinct(
         identities,
@@ -68,8 +77,8 @@ export function mergeModels(
             identity.kind === 'repository' ? identity.revision : ''
           }`,
       ),
-    }))
-    .sort((a, b) => (a.entityRef < b.entityRef ? -1 : 1));
+    };
+  }
 }
 
 function mergeGroup(

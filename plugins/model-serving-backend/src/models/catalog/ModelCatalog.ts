@@ -5,7 +5,7 @@ import {
   CatalogModel,
   Freshness,
   licenseClassOf,
-  mergeModels,
+  mergedModels,
   ModelGovernance,
   overlayModels,
   plainLine,
@@ -171,7 +171,7 @@ export class ModelCatalog {
             : [];
         }),
       );
-      const [full] = this.#merge(
+      const [full] = await this.#merge(
         this.#sources.map(source => ({
           source,
           records: records
@@ -239,7 +239,7 @@ export class ModelCatalog {
   }
 
   async #rebuild(): Promise<void> {
-    const models = this.#merge(
+    const models = await this.#merge(
       this.#sources.map(source => ({
         source,
         records: [...(this.#loaded.get(source.id)?.records.values() ?? [])].map(
@@ -281,13 +281,16 @@ export class ModelCatalog {
       .digest('base64url');
   }
 
-  #merge(
+  /** Takes turns with other work: ten thousand models take a while. */
+  async #merge(
     sources: ReadonlyArray<{
       source: ModelSource;
       records: SourceModels['records'];
     }>,
-  ): CatalogModel[] {
-    const merged = mergeModels(
+  ): Promise<CatalogModel[]> {
+    const turns = new Turns();
+    const models: CatalogModel[] = [];
+    const merged = mergedModels(
       sources.map(({ records, source: { id, owner, title, type } }) => ({
         id,
         type,
@@ -299,7 +302,12 @@ export class ModelCatalog {
       })),
       { classOf: license => licenseClassOf(license?.id ?? null) },
     );
-    return overlayModels(merged, this.governance.overlays).models;
+    for (const model of merged) {
+      models.push(model);
+      await turns.next();
+    }
+    models.sort((a, b) => (a.entityRef < b.entityRef ? -1 : 1));
+    return overlayModels(models, this.governance.overlays).models;
   }
 }
 
