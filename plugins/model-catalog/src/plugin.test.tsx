@@ -9,26 +9,37 @@ import {
 import { modelCatalogPlugin } from './plugin';
 
 describe('modelCatalogPlugin', () => {
-  it('puts its card on the page of a model', async () => {
+  const showCard = (name: string) =>
     renderTestApp({
-      features: [modelCatalogPlugin],
+      features: [modelCatalogPlugin, servingPlugin(new FixtureClient())],
       extensions: [
         createTestEntityPage({
-          entity: modelEntity('qwen', { license: 'apache-2.0' }),
+          entity: modelEntity(name, { license: 'apache-2.0' }),
         }),
       ],
     });
+
+  it('puts its card on the page of a model, with the decision', async () => {
+    showCard('model-0');
     expect(
       await screen.findByRole('heading', { name: 'Model' }),
     ).toBeInTheDocument();
+    expect(await screen.findByText('allowed')).toBeInTheDocument();
     expect(
       screen.getByRole('link', { name: 'Quota fit and services' }),
-    ).toHaveAttribute('href', '/models/default/qwen');
+    ).toHaveAttribute('href', '/models/default/model-0');
+  });
+
+  it('does not offer to deploy what is not allowed', async () => {
+    showCard('model-3');
+    expect(await screen.findByText('not allowed')).toBeInTheDocument();
+    expect(screen.queryByRole('link', { name: 'Deploy' })).toBeNull();
   });
 
   it.each([
     ['/models', /^400 models$/],
     ['/models/compare?model=model-0&model=model-1', /marked at the left$/],
+    ['/models/default/model-0', /^Verdict$/],
     ['/models/sources', /^sync failed$/],
   ])('opens %s', async (path, text) => {
     renderTestApp({

@@ -10,6 +10,7 @@ export * from './format';
 export * from './layout';
 export * from './links';
 export * from './live';
+export * from './memory';
 export * from './states';
 export * from './text';
 export * from './values';

@@ -1,39 +1,59 @@
 import {
   AcceleratorList,
   AcceleratorOption,
+  CatalogModel,
   chooseArtifact,
   MemoryFit,
   memoryFitOf,
+  ModelArtifact,
   ModelDetail,
   modelFactsOf,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
-/** Whether one replica of a model's default variant fits an accelerator option, and what it costs. */
+/** Whether one replica of a variant fits an accelerator option, and what it costs. */
 export interface OptionFit {
   option: AcceleratorOption;
   memory: MemoryFit;
+}
+
+/** What is asked about the memory of a replica; what is left out is as the platform's profiles say. */
+export interface Load {
+  /** Tokens of each request. */
+  contextTokens?: number;
+  /** Requests at once. */
+  requests?: number;
+}
+
+/** Whether the platform's engine takes the variant's files. */
+export function isServedHere(
+  { variant }: ModelArtifact,
+  { engine }: AcceleratorList,
+): boolean {
+  return variant.format === engine.modelFormat;
 }
 
 /** The variant that the platform's engine would serve; null for a model without files. */
 export function servedArtifact(
   { model }: ModelDetail,
   accelerators: AcceleratorList | undefined,
-) {
+): ModelArtifact | null {
   return chooseArtifact(model, {}, accelerators?.engine.modelFormat) ?? null;
 }
 
-/** The memory of one replica on each option; empty for a model without files. */
+/**
+ * The memory of one replica on each option. Of a variant that the platform's engine does not take, what an engine of its
+ * own format would need.
+ */
 export function memoryOnOptions(
-  detail: ModelDetail,
+  model: CatalogModel,
+  artifact: ModelArtifact,
   accelerators: AcceleratorList,
+  load: Load = {},
 ): OptionFit[] {
-  const artifact = servedArtifact(detail, accelerators);
-  if (!artifact) {
-    return [];
-  }
-  const { entityRef, title } = detail.model;
-  const facts = modelFactsOf(detail.model, artifact);
+  const { entityRef, title } = model;
   const { engine, items } = accelerators;
+  const isServed = isServedHere(artifact, accelerators);
+  const facts = modelFactsOf(model, artifact);
   return items.map(option => ({
     option,
     memory: memoryFitOf({
@@ -44,13 +64,36 @@ export function memoryOnOptions(
         devices: option.count,
         memory: option.memory,
       },
-      engine: engine.name,
-      args: option.engineArguments,
-      requests: engine.requests,
+      engine: isServed ? engine.name : artifact.variant.format,
+      args: isServed ? option.engineArguments : [],
+      requests: load.requests ?? engine.requests,
+      contextTokens: load.contextTokens,
       otherOffers: [],
       variants: [],
     }),
   }));
+}
+
+/** From what is admitted at once to what may be admitted one day. */
+const ADMITTED = ['fits', 'borrows', 'preempts', 'waits', 'unknown'] as const;
+
+/**
+ * The option that a replica gets soonest, and of those the cheapest; null where its memory holds no replica, or the quota
+ * never does.
+ */
+export function bestOption(fits: readonly OptionFit[]): OptionFit | null {
+  const rank = ({ option }: OptionFit) =>
+    ADMITTED.findIndex(word => word === option.fit.word);
+  const price = ({ option }: OptionFit) => option.perHour ?? Infinity;
+  const [best] = fits
+    .filter(each => each.memory.word === 'fits' && rank(each) >= 0)
+    .sort(
+      (a, b) =>
+        rank(a) - rank(b) ||
+        (price(a) === price(b) ? 0 : price(a) - price(b)) ||
+        a.option.count - b.option.count,
+    );
+  return best ?? null;
 }
 
 /** The cheapest option that holds a replica and that the tenant's quota can have; null where there is none with a price. */

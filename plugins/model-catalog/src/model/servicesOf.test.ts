@@ -1,10 +1,13 @@
-import { ServiceSummary } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  emptyModelVariant,
+  emptyModelVersion,
+  ServiceSummary,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  catalogModel,
   DIGEST,
-  modelEntity,
 } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
-import { readModel } from '../model/readModel';
-import { servicesOf } from './servicesOf';
+import { servicesOf, versionInWords } from './servicesOf';
 
 function service(
   entityRef: string,
@@ -24,10 +27,16 @@ function service(
   } as Partial<ServiceSummary> as ServiceSummary;
 }
 
-describe('servicesOf', () => {
-  const model = readModel(modelEntity('qwen'));
+const modelAt = (uri: string) =>
+  catalogModel('qwen', {
+    versions: [
+      emptyModelVersion('2', [emptyModelVariant('new', 'oci://r/m:2', 'vLLM')]),
+      emptyModelVersion('1', [emptyModelVariant('bf16', uri, 'vLLM')]),
+    ],
+  });
 
-  it('finds a service by its model entity or the artifact', () => {
+describe('servicesOf', () => {
+  it('finds a service by its model entity or the artifact of any version', () => {
     const found = [
       service('component:team-b/one', { entityRef: 'resource:default/qwen' }),
       service('component:team-c/three', { digest: DIGEST }),
@@ -36,13 +45,34 @@ describe('servicesOf', () => {
       service('component:team-c/four', { name: 'qwen' }),
       service('component:team-a/chat', null),
     ];
-    expect(servicesOf(model, [...found, ...others])).toEqual(found);
+    expect(
+      servicesOf(modelAt(`oci://r/m@${DIGEST}`), [...found, ...others]),
+    ).toEqual(found);
   });
 
   it('does not join models that are both not pinned', () => {
-    const moving = readModel(modelEntity('tiny', { uri: 'oci://r/tiny:1' }));
     expect(
-      servicesOf(moving, [service('component:team-a/x', { digest: null })]),
+      servicesOf(modelAt('oci://r/tiny:1'), [
+        service('component:team-a/x', { digest: null }),
+      ]),
     ).toEqual([]);
+  });
+});
+
+describe('versionInWords', () => {
+  const model = modelAt(`oci://r/m@${DIGEST}`);
+
+  it('names the version by the artifact, and the one that is newer', () => {
+    expect(
+      versionInWords(model, service('component:team-a/x', { digest: DIGEST })),
+    ).toBe('Version 1; version 2 is newer');
+  });
+
+  it('says nothing of an artifact that no version has, or of none', () => {
+    for (const digest of [`sha256:${'1'.repeat(64)}`, null]) {
+      expect(
+        versionInWords(model, service('component:team-a/x', { digest })),
+      ).toBeNull();
+    }
   });
 });

@@ -1,14 +1,41 @@
-import { ServiceSummary } from '@model-serving/backstage-plugin-model-serving-common';
-import { Model } from '../model/readModel';
+import {
+  CatalogModel,
+  pinnedDigest,
+  ServiceSummary,
+} from '@model-serving/backstage-plugin-model-serving-common';
 
-/** The services that run a model: those that name its entity, and those that load the same artifact. */
+/** The services that run a model: those that name its entity, and those that load one of its artifacts. */
 export function servicesOf(
-  model: Model,
+  model: Pick<CatalogModel, 'entityRef' | 'versions'>,
   services: readonly ServiceSummary[],
 ): ServiceSummary[] {
+  const digests = new Set(
+    model.versions.flatMap(({ variants }) =>
+      variants.map(({ uri }) => pinnedDigest(uri)),
+    ),
+  );
+  digests.delete(null);
   return services.filter(
     ({ model: served }) =>
       served?.entityRef === model.entityRef ||
-      (model.digest !== null && served?.digest === model.digest),
+      (served && digests.has(served.digest)),
   );
+}
+
+/** Which version a service runs, by its artifact or its own word, and whether there is a newer one; null where nobody can tell. */
+export function versionInWords(
+  { versions }: Pick<CatalogModel, 'versions'>,
+  { model: served }: ServiceSummary,
+): string | null {
+  const digest = served?.digest ?? null;
+  const runs = versions.findIndex(({ name, variants }) =>
+    digest === null
+      ? name === served?.version
+      : variants.some(({ uri }) => pinnedDigest(uri) === digest),
+  );
+  if (runs < 0) {
+    return null;
+  }
+  const newer = runs > 0 ? `; version ${versions[0].name} is newer` : '';
+  return `Version ${versions[runs].name}${newer}`;
 }

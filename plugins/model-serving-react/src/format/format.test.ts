@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   formatBytes,
   formatCompact,
+  formatDate,
   formatDuration,
   formatExactTime,
   formatMoney,
@@ -97,6 +98,11 @@ it('says the day only when it is not today, and everything where it must be exac
   expect(formatExactTime(then.toISOString())).toMatch(
     /^Nov 29, 2026, 3:04:05\sPM \S+$/,
   );
+});
+
+it('shows a date in every time zone as it is written', () => {
+  expect(formatDate('2026-11-29')).toBe('Nov 29, 2026');
+  expect(formatDate('next year')).toBe('next year');
 });
 
 it('shows no amount of money that is not zero as zero', () => {

@@ -81,6 +81,18 @@ export function formatDay(date: Date): string {
   return DATE.format(date);
 }
 
+const DATE_OF_YEAR = new Intl.DateTimeFormat(LOCALES, {
+  ...DAY_OF_YEAR,
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
+/** `Nov 29, 2026`: a date that is the same everywhere. What is no date stays as it is. @public */
+export function formatDate(iso: string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? iso : DATE_OF_YEAR.format(date);
+}
+
 /** `3:04 PM` today, `Nov 29, 3:04 PM` otherwise, in the reader's own time zone. @public */
 export function formatTime(date: Date, now: Date): string {
   return date.toDateString() === now.toDateString()

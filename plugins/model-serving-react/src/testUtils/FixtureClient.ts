@@ -32,6 +32,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { ModelServingApi, ServingEvent } from '../api';
 import { ago, DAY } from './moments';
+import { telltaleModel } from './telltaleModel';
 import { telltaleServices } from './services';
 import {
   controlDetail,
@@ -75,7 +76,10 @@ function wave(at: number, middle: number, swing: number, period: number) {
 /** Answers from memory, for looking at the pages without a backend. */
 export class FixtureClient implements ModelServingApi {
   readonly #listeners = new Set<(event: ServingEvent) => void>();
-  readonly #models = new FakeModelCatalog(fakeModels(FIXTURE_MODELS));
+  readonly #models = new FakeModelCatalog([
+    telltaleModel(),
+    ...fakeModels(FIXTURE_MODELS - 1),
+  ]);
   #services: ServiceDetail[];
 
   constructor(services: ServiceDetail[] = telltaleServices()) {

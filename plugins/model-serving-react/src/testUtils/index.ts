@@ -13,4 +13,5 @@ export * from './modelEntity';
 export * from './models';
 export * from './moments';
 export * from './services';
+export { telltaleModel } from './telltaleModel';
 export * from './tenants';

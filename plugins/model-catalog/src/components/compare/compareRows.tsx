@@ -345,10 +345,16 @@ export function columnsOf(
   details: readonly ModelDetail[],
   accelerators: AcceleratorList | undefined,
 ): Column[] {
-  return details.map(detail => ({
-    detail,
-    options: accelerators ? memoryOnOptions(detail, accelerators) : [],
-  }));
+  return details.map(detail => {
+    const artifact = servedArtifact(detail, accelerators);
+    return {
+      detail,
+      options:
+        accelerators && artifact
+          ? memoryOnOptions(detail.model, artifact, accelerators)
+          : [],
+    };
+  });
 }
 
 /** What is compared, in the order of the questions that it answers. */

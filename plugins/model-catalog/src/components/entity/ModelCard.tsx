@@ -1,6 +1,9 @@
 import { Text } from '@backstage/ui';
 import { EntityInfoCard, useEntity } from '@backstage/plugin-catalog-react';
-import { licenseTerms } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  chooseArtifact,
+  licenseTerms,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AppButtonLink,
   Facts,
@@ -8,8 +11,12 @@ import {
   useServingLinks,
   useVetting,
 } from '@model-serving/backstage-plugin-model-serving-react';
+import { modelAnswer } from '../../model/deployAnswers';
+import { deployRefusal } from '../../model/deployRefusal';
 import { modelFacts } from '../../model/modelFacts';
 import { readModel } from '../../model/readModel';
+import { useModelDetail } from '../../model/useModelDetail';
+import { DecisionBadge } from '../DecisionBadge';
 import { NotVettedAlert, PinnedBadge } from '../ModelBadges';
 import styles from './ModelCard.module.css';
 
@@ -22,16 +29,28 @@ export function ModelCard() {
   const { facts } = model;
   const { isTrusted } = model.provenance;
   const text = facts && modelFacts(facts);
+  const { data: detail } = useModelDetail(model.name, undefined, isTrusted);
+  const artifact = detail && chooseArtifact(detail.model);
+  const refusal =
+    detail &&
+    deployRefusal({
+      detail,
+      decision: detail.decision,
+      artifact,
+      accelerators: undefined,
+    });
   return (
     <EntityInfoCard
       title="Model"
       footerActions={
         <div className={styles.actions}>
-          {isTrusted && facts && (
+          {isTrusted && artifact && refusal === null && (
             <AppButtonLink
               size="small"
               variant="primary"
-              path={links.deploy({ model: model.entityRef })}
+              path={links.deploy({
+                model: modelAnswer(model.entityRef, artifact),
+              })}
             >
               Deploy
             </AppButtonLink>
@@ -50,6 +69,7 @@ export function ModelCard() {
         {!isTrusted && <NotVettedAlert model={model} />}
         {facts && text ? (
           <>
+            {detail && <DecisionBadge decision={detail.decision} />}
             <span>
               <PinnedBadge model={model} />
             </span>

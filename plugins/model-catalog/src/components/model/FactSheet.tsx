@@ -1,57 +1,143 @@
 import {
+  CatalogModel,
+  ModelArtifact,
+  modelFactsOf,
+  ModelVersion,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
   AppLink,
   ExternalLink,
   Facts,
+  formatBytes,
+  formatCompact,
+  formatTokens,
   Section,
   useServingLinks,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { modelFacts } from '../../model/modelFacts';
-import { Model } from '../../model/readModel';
-import { PinnedBadge } from '../ModelBadges';
 import styles from './ModelPage.module.css';
 
-/** What is known of a model, and where it is stored. */
-export function FactSheet(props: { model: Model }) {
-  const { model } = props;
-  const { facts } = model;
+function yesOrNo(value: boolean | null): string | null {
+  if (value === null) {
+    return null;
+  }
+  return value ? 'yes' : 'no';
+}
+
+function attentionOf(version: ModelVersion | undefined): string | null {
+  const { attentionHeads, kvHeads, latentAttention, layers, slidingWindow } =
+    version?.architecture ?? {};
+  return (
+    [
+      layers && `${layers} layers`,
+      attentionHeads && `${attentionHeads} attention heads`,
+      kvHeads && `${kvHeads} KV heads`,
+      latentAttention && 'latent attention',
+      slidingWindow &&
+        `sliding window of ${formatTokens(slidingWindow.tokens)} tokens on ${
+          slidingWindow.layers
+        } layers`,
+    ]
+      .filter(Boolean)
+      .join(', ') || null
+  );
+}
+
+/** Values of a fact that every model has; an unknown one says so. */
+const orUnknown = (value: string | null | undefined) =>
+  value || <span className={styles.unknown}>unknown</span>;
+
+/** What is known of a model, and where to read on. */
+export function FactSheet(props: {
+  model: CatalogModel;
+  artifact: ModelArtifact | undefined;
+  version: ModelVersion | undefined;
+}) {
+  const { artifact, model, version } = props;
   const entity = useServingLinks().entity(model.entityRef);
-  const text = facts && modelFacts(facts);
-  const items = facts &&
-    text && {
-      Publisher: facts.publisher,
-      Task: facts.task,
-      Parameters: text.parameters,
-      Context: text.context && `${text.context} tokens`,
-      Precision: text.precision,
-      'Memory needed': text.memory,
-      Engine: facts.engine,
-      Format: facts.format,
-      Artifact: (
-        <>
-          <PinnedBadge model={model} />
-          <code className={styles.uri}>{facts.uri}</code>
-        </>
-      ),
-    };
+  const text = artifact && modelFacts(modelFactsOf(model, artifact));
+  const { hosted, modalities } = model;
+  const experts = version?.architecture?.experts;
   return (
     <Section title="Facts">
-      {items && (
-        <Facts
-          items={Object.entries(items).map(([name, value]) => [
-            name,
-            value || <span className={styles.unknown}>unknown</span>,
-          ])}
-        />
-      )}
+      <Facts
+        items={[
+          ['Publisher', orUnknown(model.publisher)],
+          ['Task', orUnknown(model.task)],
+          [
+            'Input and output',
+            modalities.input.length + modalities.output.length > 0
+              ? `${modalities.input.join(', ') || 'unknown'} → ${
+                  modalities.output.join(', ') || 'unknown'
+                }`
+              : null,
+          ],
+          [
+            'Parameters',
+            orUnknown(
+              version?.parameters ? formatCompact(version.parameters) : null,
+            ),
+          ],
+          [
+            'Experts',
+            experts &&
+              `${experts.active} of ${experts.total}, ${formatCompact(
+                experts.activeParameters,
+              )} parameters active`,
+          ],
+          ['Attention', attentionOf(version)],
+          [
+            'Context',
+            orUnknown(
+              version?.contextLength
+                ? `${formatTokens(version.contextLength)} tokens`
+                : null,
+            ),
+          ],
+          ['Precision', artifact && orUnknown(text?.precision)],
+          [
+            'Weights',
+            artifact &&
+              orUnknown(
+                artifact.variant.weightBytes === null
+                  ? null
+                  : formatBytes(artifact.variant.weightBytes),
+              ),
+          ],
+          ['Declared memory', text?.memory],
+          ['Engine', artifact?.variant.engine],
+          ['Tool calling', yesOrNo(model.toolCalling)],
+          [
+            'Gated',
+            model.gated ? 'yes: its publisher gives it to those who ask' : null,
+          ],
+          ['Languages', model.languages.slice(0, 20).join(', ')],
+          [
+            'Downloads',
+            model.downloads === null ? null : formatCompact(model.downloads),
+          ],
+          ['Tags', model.tags.slice(0, 30).join(', ')],
+          [
+            'Hosted by',
+            hosted &&
+              [hosted.provider, hosted.region].filter(Boolean).join(', '),
+          ],
+        ]}
+      />
       <ul className={styles.links}>
         {entity && (
           <li>
             <AppLink path={entity}>Catalog entity</AppLink>
           </li>
         )}
-        {model.links.map(link => (
-          <li key={link.url}>
-            <ExternalLink address={link.url}>{link.title}</ExternalLink>
+        {model.url && (
+          <li>
+            <ExternalLink address={model.url}>Page in its source</ExternalLink>
+          </li>
+        )}
+        {model.links.slice(0, 20).map(({ title, url }) => (
+          <li key={url}>
+            <ExternalLink address={url}>{title ?? url}</ExternalLink>
           </li>
         ))}
       </ul>

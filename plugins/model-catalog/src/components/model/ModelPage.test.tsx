@@ -1,6 +1,12 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { CatalogApi, catalogApiRef } from '@backstage/plugin-catalog-react';
 import {
+  CatalogModel,
+  emptyModelVariant,
+  emptyModelVersion,
+  ModelStanding,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
   createServingLinks,
   ModelServingApi,
   modelServingApiRef,
@@ -9,20 +15,82 @@ import {
 import {
   accelerator,
   acceleratorList,
+  ALLOWED,
+  DIGEST,
+  FakeModelCatalog,
+  fakeModel,
   fakeServing,
   FRESH,
   modelEntity,
   service,
   tenant,
 } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
-import { JsonObject } from '@backstage/types';
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { ModelPage } from './ModelPage';
 
 const LINKS = createServingLinks({
   template: ({ templateName }) => `/create/${templateName}`,
+  model: ({ namespace, name }) => `/models/${namespace}/${name}`,
   entity: ({ namespace, name }) => `/catalog/${namespace}/${name}`,
 });
+
+const GIB = 2 ** 30;
+
+/** With requests this short, a replica fits an L4. */
+const SHORT = '/?context=8192';
+
+/** A model of 8 billion parameters, in two variants. */
+const QWEN: Partial<CatalogModel> = {
+  title: 'Qwen 8B',
+  license: { id: 'llama3.3', url: null, text: 'The license text.' },
+  publisher: 'Qwen',
+  defaultVersion: '1',
+  versions: [
+    {
+      ...emptyModelVersion('1', [
+        {
+          ...emptyModelVariant(
+            'bf16',
+            `oci://registry.example/qwen@${DIGEST}`,
+            'vLLM',
+          ),
+          precision: 'bf16',
+          weightBytes: 16 * GIB,
+          signature: {
+            state: 'present',
+            form: 'sigstore-bundle',
+            reason: null,
+          },
+        },
+        {
+          ...emptyModelVariant(
+            'q4',
+            `oci://registry.example/qwen-gguf@${DIGEST}`,
+            'gguf',
+          ),
+          precision: 'bf16',
+          quantization: 'q4_k_m',
+          weightBytes: 5 * GIB,
+        },
+      ]),
+      parameters: 8_200_000_000,
+      contextLength: 32_768,
+      architecture: {
+        layers: 36,
+        attentionHeads: 32,
+        kvHeads: 8,
+        headSize: 128,
+        hiddenSize: 4096,
+        vocabularySize: 151_936,
+        slidingWindow: null,
+        latentAttention: null,
+        recurrent: null,
+        experts: null,
+      },
+    },
+  ],
+};
 
 const chat = service('chat', 'team-a', {
   model: {
@@ -48,8 +116,9 @@ const ANSWERS: Partial<ModelServingApi> = {
   listTenants: async () => ({ ...FRESH, items: [tenant('team-a')] }),
   listAccelerators: async () =>
     acceleratorList([
-      accelerator('h100-borrows', 'borrows', '1 would be borrowed.'),
-      accelerator('h100-never', 'never', 'More than the queue can have.'),
+      accelerator('h100-1', 'borrows', '1 would be borrowed.'),
+      accelerator('l4-1', 'fits', '1 of 4 l4 is free.'),
+      accelerator('h100-8', 'never', 'More than the queue can have.'),
     ]),
   listServices: async () => ({
     ...FRESH,
@@ -57,175 +126,298 @@ const ANSWERS: Partial<ModelServingApi> = {
     totalItems: 1,
     clusters: [],
   }),
-};
-
-const refuse = () => Promise.reject(new Error('the backend is down'));
-
-const NO_ANSWERS: Partial<ModelServingApi> = {
-  listTenants: refuse,
-  listAccelerators: refuse,
-  listServices: refuse,
+  getSeries: async () => ({
+    ...FRESH,
+    windowSeconds: 3600,
+    knownSince: null,
+    series: [],
+  }),
 };
 
 function show(
-  entity: object | undefined,
-  answers: Partial<ModelServingApi> = ANSWERS,
-  config: JsonObject = {},
-  owner?: object,
+  facts: Partial<CatalogModel> = {},
+  options: {
+    standing?: Partial<ModelStanding>;
+    answers?: Partial<ModelServingApi>;
+    address?: string;
+    entity?: object;
+  } = {},
 ) {
-  const catalog = {
-    getEntityByRef: async (ref: unknown) =>
-      typeof ref === 'string' ? owner : entity,
-  };
+  const catalog = new FakeModelCatalog([
+    fakeModel('qwen', { ...QWEN, ...facts }, options.standing),
+  ]);
   return renderInTestApp(
     <ServingLinksProvider links={LINKS}>
       <ModelPage namespace="default" name="qwen" />
     </ServingLinksProvider>,
     {
-      config,
+      initialRouteEntries: [options.address ?? '/'],
       apis: [
-        [catalogApiRef, catalog as Partial<CatalogApi> as CatalogApi],
-        [modelServingApiRef, fakeServing(answers).api],
+        [
+          catalogApiRef,
+          {
+            getEntityByRef: async ref =>
+              typeof ref === 'string' ? undefined : options.entity,
+          } as Partial<CatalogApi> as CatalogApi,
+        ],
+        [
+          modelServingApiRef,
+          fakeServing({
+            ...ANSWERS,
+            model: async (name, query) => catalog.detail(name, query?.tenant)!,
+            ...options.answers,
+          }).api,
+        ],
       ],
     },
   );
 }
 
-const QWEN = modelEntity('qwen', { license: 'llama3.3', memoryBytes: 2e10 });
+const section = (name: string) => screen.findByRole('region', { name });
+
+/** The section once it says what it is asked for. */
+async function sectionWith(name: string, text: RegExp) {
+  const found = await section(name);
+  await within(found).findAllByText(text);
+  return found;
+}
 
 describe('ModelPage', () => {
-  it('says whether the license allows it, whether it fits, and which services use it', async () => {
-    show(QWEN);
-    expect(
-      await screen.findByText(/Read its terms before serving/),
-    ).toBeInTheDocument();
-    const option = await screen.findByRole('rowheader', {
-      name: 'Accelerator h100-borrows',
-    });
-    expect(option.closest('tr')).toHaveTextContent(
-      /fits by borrowing\s*1 would be borrowed\.\s*\$3\.90\/h/,
+  it('says first whether it may be served, whether it fits, what it costs and who runs it', async () => {
+    show({}, { standing: { services: 1 }, address: SHORT });
+    const verdict = await sectionWith('Verdict', /1 of 4 l4 is free/);
+    expect(verdict).toHaveTextContent(
+      /fits now\s*Accelerator l4-1 in team-a: 1 of 4 l4 is free/,
     );
-    const row = await screen.findByRole('rowheader', { name: /^chat/ });
-    expect(row.closest('tr')).toHaveTextContent(
-      /team-a\s*queued\s*1 more h100 is needed\.\s*0\/2\s*–/,
+    expect(verdict).toHaveTextContent(
+      '$0.80/h for one replica on Accelerator l4-1',
     );
-    expect(screen.getByText(/18\.6 GiB of accelerator memory/)).toBeVisible();
+    expect(verdict).toHaveTextContent('1 service');
   });
 
-  it('offers to deploy, except on what never fits', async () => {
-    show(QWEN);
-    const deploy = await screen.findByRole('link', { name: 'Deploy' });
-    expect(deploy.getAttribute('href')).toContain('/create/inference-service');
-    const here = await screen.findByRole('link', {
-      name: 'Deploy on Accelerator h100-borrows',
-    });
-    expect(decodeURIComponent(here.getAttribute('href')!)).toContain(
-      '{"model":"resource:default/qwen","tenant":"team-a","accelerator":"h100-borrows"}',
+  it('opens the form with the model and the tenant', async () => {
+    show({}, { address: SHORT });
+    await sectionWith('Verdict', /1 of 4 l4 is free/);
+    const deploy = screen.getByRole('link', { name: 'Deploy' });
+    const address = decodeURIComponent(deploy.getAttribute('href')!);
+    expect(address).toContain('/create/inference-service');
+    expect(address).toContain(
+      '"model":{"ref":"resource:default/qwen","version":"1","variant":"bf16"}',
     );
+    expect(address).toContain('"tenant":"team-a"');
     expect(
-      screen.queryByRole('link', { name: 'Deploy on Accelerator h100-never' }),
+      screen.getByRole('link', { name: 'Deploy bf16 on Accelerator l4-1' }),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('link', { name: /Deploy .* on Accelerator h100-8/ }),
     ).toBeNull();
   });
 
-  it('links the owner only where the user may see it', async () => {
-    const group = { kind: 'Group', metadata: { name: 'platform-owners' } };
-    const { unmount } = show(QWEN, ANSWERS, {}, group);
+  it('does not offer what the platform does not allow, and says how to ask', async () => {
+    show(
+      {},
+      {
+        standing: {
+          decision: {
+            ...ALLOWED,
+            word: 'deny',
+            sentence: 'Its license forbids commercial use.',
+            askUrl: 'https://git.example.com/issues/new',
+          },
+        },
+      },
+    );
+    const verdict = await sectionWith('Verdict', /Its license forbids/);
+    expect(verdict).toHaveTextContent(
+      'The platform does not allow Qwen 8B to be served.',
+    );
     expect(
-      await screen.findByRole('link', { name: 'platform-owners' }),
-    ).toHaveAttribute('href', '/catalog/default/platform-owners');
-    unmount();
+      within(verdict).getByRole('link', { name: 'Ask for approval' }),
+    ).toHaveAttribute('href', 'https://git.example.com/issues/new');
+    expect(screen.queryByRole('link', { name: /^Deploy/ })).toBeNull();
+  });
 
-    show(QWEN);
-    await screen.findByRole('rowheader', { name: /^chat/ });
-    expect(screen.getByText('platform-owners')).toBeVisible();
-    expect(screen.queryByRole('link', { name: 'platform-owners' })).toBeNull();
+  it('shows the memory of each variant on each accelerator, for the load of the address', async () => {
+    show({}, { address: '/?context=8192&requests=4' });
+    const memory = await sectionWith('Memory', /fits its memory|too large/);
+    const bars = within(memory).getAllByRole('img', {
+      name: /Memory of one accelerator: Weights 16 GiB, KV cache 4\.5 GiB/,
+    });
+    expect(bars.length).toBeGreaterThan(0);
+    expect(
+      within(memory).getByRole('textbox', { name: 'Requests at once' }),
+    ).toHaveValue('4');
+    expect(memory).toHaveTextContent('q4 has the format gguf');
+  });
+
+  it('says what fits no longer once the load grows', async () => {
+    show();
+    const memory = await sectionWith('Memory', /fits its memory/);
+    const requests = within(memory).getByRole('textbox', {
+      name: 'Requests at once',
+    });
+    await userEvent.clear(requests);
+    await userEvent.type(requests, '64{Enter}');
+    expect(
+      await within(memory).findAllByText(/does not fit Accelerator l4-1/),
+    ).not.toHaveLength(0);
+  });
+
+  it('tells a signature that is present from one that is verified', async () => {
+    show();
+    const versions = await section('Versions');
+    expect(versions).toHaveTextContent(
+      'signature present Nobody here has checked it.',
+    );
+    expect(versions).toHaveTextContent('signature unknown');
+    expect(versions).not.toHaveTextContent('verified');
+  });
+
+  it('says where sources differ, and which one wins and why', async () => {
+    show({
+      conflicts: [
+        {
+          fact: 'license',
+          values: [
+            { source: 'gitops', value: 'apache-2.0' },
+            { source: 'hub', value: 'mit' },
+          ],
+          reason: 'the GitOps repository comes first',
+        },
+      ],
+    });
+    expect(
+      await screen.findByRole('list', {
+        name: 'Facts on which sources differ',
+      }),
+    ).toHaveTextContent(
+      'license: apache-2.0 (the GitOps repository); mit (hub). The GitOps repository comes first.',
+    );
+  });
+
+  it('says that the version is deprecated, and links what replaces it', async () => {
+    show({
+      compliance: {
+        dataClassification: 'internal',
+        regions: ['eu'],
+        intendedUse: null,
+        reviewBy: '2027-01-31',
+        expires: null,
+        deprecated: {
+          since: '2026-11-01',
+          reason: 'a better one exists',
+          replacedBy: { model: 'resource:default/qwen4', version: '2' },
+          versions: ['1'],
+        },
+      },
+    });
+    expect(
+      await screen.findByText('Version 1 is deprecated since Nov 1, 2026'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'qwen4, version 2' }),
+    ).toHaveAttribute('href', '/models/default/qwen4');
+    expect(await section('Compliance')).toHaveTextContent('Jan 31, 2027');
+  });
+
+  it('shows the services that use it', async () => {
+    show();
+    const services = await sectionWith('Services using this model', /queued/);
+    const row = within(services).getByRole('rowheader', { name: /^chat/ });
+    expect(row.closest('tr')).toHaveTextContent(
+      /team-a\s*queued\s*1 more h100 is needed\.\s*0\/2/,
+    );
+  });
+
+  it('keeps benchmarks of others apart from what is measured here', async () => {
+    show({
+      benchmarks: [
+        {
+          name: 'MMLU-Pro',
+          metric: 'accuracy',
+          value: 61.2,
+          unit: '%',
+          source: 'model card',
+          url: null,
+        },
+      ],
+    });
+    expect(await section('Published benchmarks')).toHaveTextContent(
+      /MMLU-Pro\s*accuracy\s*61\.2 %\s*model card/,
+    );
   });
 
   it('says what could not be loaded', async () => {
-    show(QWEN, NO_ANSWERS);
-    expect(
-      await screen.findByText('Could not load the services'),
-    ).toBeInTheDocument();
+    const refuse = () => Promise.reject(new Error('the backend is down'));
+    show(
+      {},
+      {
+        answers: {
+          listTenants: refuse,
+          listServices: refuse,
+        },
+      },
+    );
     expect(
       await screen.findByText('Could not load your tenants'),
     ).toBeInTheDocument();
-  });
-
-  it('does not deploy a model without an artifact', async () => {
-    show({ ...QWEN, spec: { type: 'ai-model' } });
     expect(
-      await screen.findByText('This model cannot be served yet'),
+      await screen.findByText('Could not load the services'),
     ).toBeInTheDocument();
-    expect(screen.queryByRole('link', { name: 'Deploy' })).toBeNull();
   });
 
-  it('makes links of web addresses only, and cuts what no page holds', async () => {
-    show({
-      ...QWEN,
-      metadata: {
-        ...QWEN.metadata,
-        description: `Long ${'x'.repeat(300_000)}`,
-        links: [
-          // eslint-disable-next-line no-script-url
-          { url: 'javascript:alert(document.domain)', title: 'Model card' },
-          { url: 'data:text/html,<script>alert(1)</script>', title: 'Paper' },
-          {
-            url: 'https://example.com/card',
-            title: `Site\u202e${'y'.repeat(999)}`,
-          },
-        ],
+  it('says that the catalog is out of date', async () => {
+    show(
+      {},
+      {
+        answers: {
+          model: async (name, query) => ({
+            ...new FakeModelCatalog([fakeModel('qwen', QWEN)]).detail(
+              name,
+              query?.tenant,
+            )!,
+            stale: true,
+            staleReason: 'the database does not answer',
+          }),
+        },
       },
-    });
-    const link = await screen.findByRole('link', { name: /^Site/ });
-    expect(link).toHaveAttribute('href', 'https://example.com/card');
-    expect(link.textContent).toHaveLength(100);
-    const addresses = screen
-      .getAllByRole('link')
-      .map(each => each.getAttribute('href'));
-    expect(addresses.filter(each => !/^(https?:|\/)/.test(each!))).toEqual([]);
-    expect(document.body.textContent!.length).toBeLessThan(5_000);
+    );
+    expect(
+      await screen.findByText('Could not refresh the model'),
+    ).toBeInTheDocument();
   });
 
-  describe('a model that somebody registered', () => {
+  const MISSING: Partial<ModelServingApi> = {
+    model: async () => {
+      throw Object.assign(new Error('model not found'), {
+        name: 'ResponseError',
+        statusCode: 404,
+      });
+    },
+  };
+
+  it('does not find a model that the catalog does not have', async () => {
+    show({}, { answers: MISSING });
+    expect(
+      await screen.findByText('Model default/qwen not found'),
+    ).toBeInTheDocument();
+  });
+
+  it('does not show a model that somebody registered, and says who did', async () => {
     const planted = modelEntity(
       'qwen',
       {},
       'url:https://git.example.com/team-b/x.yaml',
     );
-
-    it('is not shown, and says who registered what', async () => {
-      show(planted);
-      expect(
-        await screen.findByText(
-          'This catalog entity is not managed by Model Serving',
-        ),
-      ).toBeInTheDocument();
-      expect(
-        screen.getByText(/url:https:\/\/git\.example\.com\/team-b\/x\.yaml/),
-      ).toHaveTextContent('group:default/platform-owners');
-      expect(screen.queryByText('Facts')).toBeNull();
-      expect(screen.queryByRole('link', { name: /Deploy/ })).toBeNull();
-    });
-
-    it('is shown as not vetted where the portal is set to, and cannot be deployed', async () => {
-      show(planted, ANSWERS, {
-        modelServing: { models: { unvetted: 'show' } },
-      });
-      expect(await screen.findByText('Facts')).toBeInTheDocument();
-      expect(
-        screen.getByText('This catalog entity is not managed by Model Serving'),
-      ).toBeInTheDocument();
-      expect(screen.queryByRole('link', { name: /Deploy/ })).toBeNull();
-    });
-  });
-
-  it.each([
-    ['nothing', undefined],
-    ['another kind of resource', { ...QWEN, spec: { type: 'database' } }],
-  ])('finds no model in %s', async (_what, entity) => {
-    show(entity);
+    show({}, { answers: MISSING, entity: planted });
     expect(
-      await screen.findByText('Model default/qwen not found'),
+      await screen.findByText(
+        'This catalog entity is not managed by Model Serving',
+      ),
     ).toBeInTheDocument();
+    expect(
+      screen.getByText(/url:https:\/\/git\.example\.com\/team-b\/x\.yaml/),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('link', { name: /Deploy/ })).toBeNull();
   });
 });

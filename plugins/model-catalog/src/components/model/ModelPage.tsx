@@ -1,75 +1,87 @@
+import { useMemo } from 'react';
 import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
-import { Alert, Header, Text } from '@backstage/ui';
-import { licenseTerms } from '@model-serving/backstage-plugin-model-serving-common';
+import { Header, Text } from '@backstage/ui';
+import {
+  AcceleratorList,
+  ModelDetail,
+  pinnedDigest,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AppButtonLink,
   EmptyState,
   EntityLink,
   ErrorPanel,
+  isNotFound,
   Loading,
   OutsideText,
   PageBody,
   SectionLevel,
   shortDigest,
+  StaleNotice,
+  useAccelerators,
   useServingLinks,
-  useVetting,
+  useUrlState,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { Model } from '../../model/readModel';
+import { modelAnswer } from '../../model/deployAnswers';
+import { deployRefusal } from '../../model/deployRefusal';
+import { bestOption, memoryOnOptions } from '../../model/memoryOnOptions';
 import { useModel } from '../../model/useModel';
+import { useModelDetail } from '../../model/useModelDetail';
+import { TenantChoice, useTenantChoice } from '../../model/useTenantChoice';
 import { NotVettedAlert } from '../ModelBadges';
+import { BenchmarksSection } from './BenchmarksSection';
+import { CardSection } from './CardSection';
+import { ComplianceSection } from './ComplianceSection';
+import { DeprecationAlert } from './DeprecationAlert';
+import { EnginesSection } from './EnginesSection';
 import { FactSheet } from './FactSheet';
-import { FitSection } from './FitSection';
+import { FamilySection } from './FamilySection';
+import { LicenseSection } from './LicenseSection';
+import { MemorySection } from './MemorySection';
+import { ProvenanceSection } from './ProvenanceSection';
 import { ServicesSection } from './ServicesSection';
+import { ModelLook, useModelChoice } from './useModelChoice';
+import { VerdictSection } from './VerdictSection';
+import { VersionsSection } from './VersionsSection';
 import styles from './ModelPage.module.css';
 
-function LicenseLine({ model }: { model: Model }) {
-  const license = model.facts?.license ?? null;
-  const terms = licenseTerms(license);
-  return (
-    <Text
-      variant="body-small"
-      color={terms.class === 'permissive' ? 'secondary' : 'warning'}
-    >
-      {license && <strong>{license}. </strong>}
-      {terms.sentence}
-    </Text>
-  );
-}
+/** All models are entities of this namespace. */
+const NAMESPACE = 'default';
 
 /** A longer description stands below the header, cut, with the rest on request. */
 const HEADER_CHARACTERS = 300;
 
-function ModelHeader({ model }: { model: Model }) {
-  const links = useServingLinks();
-  const isLong = (model.description?.length ?? 0) > HEADER_CHARACTERS;
+function ModelHeader(props: {
+  detail: ModelDetail;
+  look: ModelLook;
+  /** Path of the form; null where the model cannot be deployed. */
+  deploy: string | undefined | null;
+}) {
+  const { deploy, detail, look } = props;
+  const { description, owner, title } = detail.model;
+  const digest = look.artifact && pinnedDigest(look.artifact.variant.uri);
   return (
     <Header
-      title={model.title}
-      description={isLong ? undefined : model.description ?? undefined}
+      title={title}
+      description={
+        description && description.length <= HEADER_CHARACTERS
+          ? description
+          : undefined
+      }
       customActions={
-        model.provenance.isTrusted && model.facts ? (
-          <AppButtonLink
-            variant="primary"
-            path={links.deploy({ model: model.entityRef })}
-          >
+        deploy ? (
+          <AppButtonLink variant="primary" path={deploy}>
             Deploy
           </AppButtonLink>
         ) : undefined
       }
       metadata={[
-        {
-          label: 'Owner',
-          value: model.owner ? (
-            <EntityLink entityRef={model.owner} />
-          ) : (
-            'no owner'
-          ),
-        },
-        { label: 'License', value: <LicenseLine model={model} /> },
+        { label: 'Owner', value: <EntityLink entityRef={owner} /> },
+        { label: 'Version', value: look.version?.name ?? 'none' },
         {
           label: 'Digest',
-          value: model.digest ? (
-            <code title={model.digest}>{shortDigest(model.digest)}</code>
+          value: digest ? (
+            <code title={digest}>{shortDigest(digest)}</code>
           ) : (
             'not pinned'
           ),
@@ -79,54 +91,126 @@ function ModelHeader({ model }: { model: Model }) {
   );
 }
 
-function ModelDetails({ model }: { model: Model }) {
-  const { showsUnvetted } = useVetting();
-  const { isTrusted } = model.provenance;
-  if (!isTrusted && !showsUnvetted) {
-    return (
-      <PageBody>
-        <NotVettedAlert model={model} />
-      </PageBody>
-    );
-  }
-  const isLong = (model.description?.length ?? 0) > HEADER_CHARACTERS;
+/** What the tenant's quota and the accelerators' memory say of the artifact that is looked at. */
+function useFits(
+  { model }: ModelDetail,
+  look: ModelLook,
+  accelerators: AcceleratorList | undefined,
+) {
+  const { artifact } = look;
+  const { contextTokens, requests } = look.load;
+  return useMemo(() => {
+    const fits =
+      artifact && accelerators && accelerators.missing.length === 0
+        ? memoryOnOptions(model, artifact, accelerators, {
+            contextTokens,
+            requests,
+          })
+        : [];
+    return { fits, best: bestOption(fits) };
+  }, [model, artifact, accelerators, contextTokens, requests]);
+}
+
+function ModelDetails(props: {
+  detail: ModelDetail;
+  choice: TenantChoice;
+  onTenant: (name: string) => void;
+}) {
+  const { choice, detail, onTenant } = props;
+  const { decision, model } = detail;
+  const links = useServingLinks();
+  const { data: accelerators } = useAccelerators(choice.tenant);
+  const look = useModelChoice(model, accelerators?.engine.modelFormat);
+  const { artifact, version } = look;
+  const { best, fits } = useFits(detail, look, accelerators);
+  const refusal = deployRefusal({ detail, decision, artifact, accelerators });
+  const tenant = choice.data?.items.find(({ name }) => name === choice.tenant);
+  const { description } = model;
   return (
-    <PageBody header={<ModelHeader model={model} />}>
-      {!isTrusted && <NotVettedAlert model={model} />}
-      {isLong && (
-        <Text>
-          <OutsideText text={model.description} multiline />
-        </Text>
-      )}
-      {!model.facts && (
-        <Alert
-          status="warning"
-          icon
-          title="This model cannot be served yet"
-          description="Its catalog entity has no artifact (spec.model.uri). Ask its owner to add one."
+    <PageBody
+      header={
+        <ModelHeader
+          detail={detail}
+          look={look}
+          deploy={
+            refusal === null && artifact
+              ? links.deploy({
+                  model: modelAnswer(model.entityRef, artifact),
+                  ...(choice.tenant && { tenant: choice.tenant }),
+                })
+              : null
+          }
+        />
+      }
+    >
+      <StaleNotice freshness={detail} what="the model" />
+      <DeprecationAlert
+        deprecated={model.compliance?.deprecated ?? null}
+        version={version?.name}
+      />
+      {choice.error && (
+        <ErrorPanel
+          what="your tenants"
+          error={choice.error}
+          onRetry={choice.reload}
         />
       )}
+      {description && description.length > HEADER_CHARACTERS && (
+        <Text>
+          <OutsideText text={description} multiline />
+        </Text>
+      )}
+      <VerdictSection
+        detail={detail}
+        choice={choice}
+        onTenant={onTenant}
+        accelerators={accelerators}
+        fits={fits}
+        best={best}
+        refusal={refusal}
+      />
+      {choice.tenant && artifact && (
+        <MemorySection
+          model={model}
+          look={look}
+          tenant={tenant}
+          tenantName={choice.tenant}
+          canDeploy={decision.word !== 'deny' && !model.hosted}
+        />
+      )}
+      <ServicesSection detail={detail} />
+      <VersionsSection model={model} look={look} />
       <div className={styles.columns}>
         <div className={styles.column}>
-          {isTrusted && <FitSection model={model} />}
-          <ServicesSection model={model} />
+          <CardSection model={model} />
+          <BenchmarksSection benchmarks={model.benchmarks} />
+          <EnginesSection version={version} accelerators={accelerators} />
         </div>
-        <FactSheet model={model} />
+        <div className={styles.column}>
+          <FactSheet model={model} artifact={artifact} version={version} />
+          <LicenseSection model={model} version={version} />
+          <ProvenanceSection model={model} version={version} />
+          <FamilySection detail={detail} />
+          <ComplianceSection compliance={model.compliance} />
+        </div>
       </div>
     </PageBody>
   );
 }
 
-function ModelNotFound(props: { name: string }) {
+/** What there is in place of a model that the catalog of models does not have. */
+function ModelNotFound(props: { namespace: string; name: string }) {
+  const { namespace, name } = props;
+  const links = useServingLinks();
+  const { data: entity } = useModel(namespace, name);
+  if (entity && !entity.provenance.isTrusted) {
+    return <NotVettedAlert model={entity} />;
+  }
   return (
     <EmptyState
-      title={`Model ${props.name} not found`}
+      title={`Model ${namespace}/${name} not found`}
       action={
-        <AppButtonLink
-          size="small"
-          variant="secondary"
-          path={useServingLinks().models()}
-        >
+        <AppButtonLink size="small" variant="secondary" path={links.models()}>
           All models
         </AppButtonLink>
       }
@@ -136,26 +220,43 @@ function ModelNotFound(props: { name: string }) {
   );
 }
 
-/** May it be served, will it fit, and which services use it: the page of one model. */
+/** May it be served, will it fit, what will it cost, and who runs it: the page of one model. */
 export function ModelPage(props: { namespace: string; name: string }) {
   const { namespace, name } = props;
   const links = useServingLinks();
-  const { data, error, reload } = useModel(namespace, name);
-  if (data) {
-    const here = links.model(data.entityRef) ?? '';
+  const [asked, setTenant] = useUrlState('tenant');
+  const choice = useTenantChoice(asked);
+  const { data, error, reload } = useModelDetail(
+    name,
+    choice.tenant,
+    choice.isSettled && namespace === NAMESPACE,
+  );
+  const isMissing = namespace !== NAMESPACE || isNotFound(error);
+  if (data && !isMissing) {
+    const here = links.model(data.model.entityRef) ?? '';
     return (
-      <BreadcrumbEntry entry={{ label: data.title, href: here }}>
+      <BreadcrumbEntry entry={{ label: data.model.title, href: here }}>
         <SectionLevel level={3}>
-          <ModelDetails key={data.entityRef} model={data} />
+          {error && (
+            <ErrorPanel what="the model" error={error} onRetry={reload} />
+          )}
+          <ModelDetails
+            key={data.model.entityRef}
+            detail={data}
+            choice={choice}
+            onTenant={setTenant}
+          />
         </SectionLevel>
       </BreadcrumbEntry>
     );
   }
   return (
     <PageBody>
-      {error && <ErrorPanel what="the model" error={error} onRetry={reload} />}
-      {data === null && <ModelNotFound name={`${namespace}/${name}`} />}
-      {data === undefined && !error && (
+      {isMissing && <ModelNotFound namespace={namespace} name={name} />}
+      {error && !isMissing && (
+        <ErrorPanel what="the model" error={error} onRetry={reload} />
+      )}
+      {!error && !isMissing && (
         <Loading what="the model" rows={2} height={120} />
       )}
     </PageBody>

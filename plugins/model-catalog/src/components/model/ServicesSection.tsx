@@ -1,6 +1,10 @@
 import { useMemo } from 'react';
 import {
+  CatalogModel,
   formatServiceRef,
+  Measured,
+  ModelDetail,
+  ServiceSeries,
   ServiceSummary,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
@@ -9,6 +13,7 @@ import {
   DataTable,
   EmptyState,
   ErrorPanel,
+  KeyNumbers,
   Loading,
   MeasuredValue,
   ReplicaCount,
@@ -16,16 +21,81 @@ import {
   ServingLinks,
   StaleNotice,
   useServiceList,
+  useServiceSeries,
   useServingLinks,
   VerdictBadge,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { Model } from '../../model/readModel';
-import { servicesOf } from '../../model/servicesOf';
+import {
+  measuredNumber,
+  MEASURES,
+  MEASURE_TITLES,
+} from '../../model/modelNumbers';
+import { modelName } from '../../model/modelName';
+import { servicesOf, versionInWords } from '../../model/servicesOf';
+import { Sparkline } from './Sparkline';
 import styles from './ModelPage.module.css';
 
 const MOST_SERVICES = 200;
+/** Services whose numbers over time are read. */
+const MOST_SERIES = 10;
+const HOUR_SECONDS = 3600;
 
-function columnsOf(links: ServingLinks): DataColumn<ServiceSummary>[] {
+function latestOf(
+  data: ServiceSeries,
+  name: ServiceSeries['series'][number]['name'],
+): Measured {
+  const series = data.series.find(each => each.name === name);
+  const point = series?.points.findLast(([, value]) => value !== null);
+  return {
+    value: point?.[1] ?? null,
+    unit: series?.unit ?? '',
+    reason: series?.reason ?? 'no request in the last hour',
+    source: data.source,
+    asOf: point ? new Date(point[0] * 1000).toISOString() : data.asOf,
+  } as Measured;
+}
+
+/** A number of a service now, and over the last hour. */
+function OverTime(props: {
+  service: ServiceSummary;
+  name: ServiceSeries['series'][number]['name'];
+  label: string;
+}) {
+  const { label, name, service } = props;
+  const { data } = useServiceSeries(service.ref, HOUR_SECONDS);
+  const series = data?.series.find(each => each.name === name);
+  return data ? (
+    <>
+      <MeasuredValue label={label} measured={latestOf(data, name)} />
+      <Sparkline
+        label={`${label} over the last hour`}
+        points={series?.points ?? []}
+      />
+    </>
+  ) : (
+    <>–</>
+  );
+}
+
+function columnsOf(
+  model: CatalogModel,
+  links: ServingLinks,
+  hasSeries: (service: ServiceSummary) => boolean,
+): DataColumn<ServiceSummary>[] {
+  const overTime = (
+    id: 'ttftP50' | 'tokensPerSecond',
+    label: string,
+  ): DataColumn<ServiceSummary> => ({
+    id,
+    label,
+    numeric: true,
+    render: service =>
+      hasSeries(service) ? (
+        <OverTime service={service} name={id} label={label} />
+      ) : (
+        '–'
+      ),
+  });
   return [
     {
       id: 'name',
@@ -38,6 +108,9 @@ function columnsOf(links: ServingLinks): DataColumn<ServiceSummary>[] {
           </AppLink>
           <div className={styles.sentence}>
             {service.tenant ?? service.ref.namespace}
+          </div>
+          <div className={styles.sentence}>
+            {versionInWords(model, service)}
           </div>
         </>
       ),
@@ -59,6 +132,8 @@ function columnsOf(links: ServingLinks): DataColumn<ServiceSummary>[] {
       numeric: true,
       render: ({ replicas }) => <ReplicaCount replicas={replicas} />,
     },
+    overTime('ttftP50', 'Time to first token'),
+    overTime('tokensPerSecond', 'Tokens per second'),
     {
       id: 'cost',
       label: 'Cost per hour',
@@ -70,37 +145,62 @@ function columnsOf(links: ServingLinks): DataColumn<ServiceSummary>[] {
   ];
 }
 
-/** The services that use the model and that the user may see. */
-export function ServicesSection(props: { model: Model }) {
-  const { model } = props;
+/** The services that run the model and that the user may see, with what is measured of them. */
+export function ServicesSection({ detail }: { detail: ModelDetail }) {
+  const { model, summary } = detail;
   const links = useServingLinks();
-  const columns = useMemo(() => columnsOf(links), [links]);
   const { data, error, reload } = useServiceList({
-    q: model.name,
+    q: modelName(model.entityRef),
     limit: MOST_SERVICES,
   });
-  const services = data && servicesOf(model, data.items);
+  const services = useMemo(
+    () => data && servicesOf(model, data.items),
+    [data, model],
+  );
+  const measuredRefs = services
+    ?.slice(0, MOST_SERIES)
+    .map(({ ref }) => formatServiceRef(ref))
+    .join(' ');
+  const columns = useMemo(
+    () =>
+      columnsOf(model, links, ({ ref }) =>
+        Boolean(measuredRefs?.split(' ').includes(formatServiceRef(ref))),
+      ),
+    [model, links, measuredRefs],
+  );
+  const numbers = MEASURES.flatMap(measure => {
+    const measured = measuredNumber(summary.measured, measure);
+    return measured ? [{ label: MEASURE_TITLES[measure], measured }] : [];
+  });
   return (
-    <Section title="Services using this model">
-      {data && <StaleNotice freshness={data} what="the services" />}
-      {error && (
-        <ErrorPanel what="the services" error={error} onRetry={reload} />
-      )}
-      {!data && !error && <Loading what="services" rows={2} />}
-      {services && services.length > 0 && (
-        <DataTable
-          label="Services using this model"
-          columns={columns}
-          rows={services}
-          rowKey={service => formatServiceRef(service.ref)}
-          isStale={service => service.stale}
-        />
-      )}
-      {services?.length === 0 && (
-        <EmptyState title="No services">
-          None of the services that you have access to uses this model.
-        </EmptyState>
-      )}
+    <Section
+      title="Services using this model"
+      note="Services of other tenants are not shown. Ask the model's owner who else uses it."
+    >
+      <div className={styles.section}>
+        {numbers.length > 0 && (
+          <KeyNumbers label="Measured here" numbers={numbers} size="small" />
+        )}
+        {data && <StaleNotice freshness={data} what="the services" />}
+        {error && (
+          <ErrorPanel what="the services" error={error} onRetry={reload} />
+        )}
+        {!data && !error && <Loading what="services" rows={2} />}
+        {services && services.length > 0 && (
+          <DataTable
+            label="Services using this model"
+            columns={columns}
+            rows={services}
+            rowKey={service => formatServiceRef(service.ref)}
+            isStale={service => service.stale}
+          />
+        )}
+        {services?.length === 0 && (
+          <EmptyState title="No services">
+            None of the services that you have access to uses this model.
+          </EmptyState>
+        )}
+      </div>
     </Section>
   );
 }

@@ -1,0 +1,378 @@
+import { ReactNode, useMemo } from 'react';
+import {
+  Accordion,
+  AccordionPanel,
+  AccordionTrigger,
+  NumberField,
+  Text,
+} from '@backstage/ui';
+import {
+  AcceleratorList,
+  AcceleratorOption,
+  CatalogModel,
+  MemoryFit,
+  MemoryWord,
+  ModelArtifact,
+  ModelVariant,
+  ModelVersion,
+  Tenant,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  AppButtonLink,
+  DataColumn,
+  DataTable,
+  EmptyState,
+  ErrorPanel,
+  Explained,
+  FitBadge,
+  formatBytes,
+  formatPerHour,
+  Loading,
+  MemoryBar,
+  MemoryFacts,
+  Section,
+  StaleNotice,
+  Tone,
+  ToneBadge,
+  useAccelerators,
+  useServingLinks,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import { modelAnswer } from '../../model/deployAnswers';
+import {
+  isServedHere,
+  memoryOnOptions,
+  OptionFit,
+} from '../../model/memoryOnOptions';
+import { replicasInWords } from '../../model/replicasInWords';
+import { ModelLook } from './useModelChoice';
+import styles from './ModelPage.module.css';
+
+/** A variant on an accelerator option. */
+interface Row extends OptionFit {
+  artifact: ModelArtifact;
+  /** Whether the platform's engine takes the variant's files. */
+  isServed: boolean;
+  /** The same option, asked about for as many replicas as a service may have. */
+  largest: AcceleratorOption | undefined;
+}
+
+const MEMORY_WORDS: Readonly<
+  Record<MemoryWord, { title: string; tone: Tone }>
+> = {
+  fits: { title: 'fits its memory', tone: 'good' },
+  exceeds: { title: 'too large', tone: 'bad' },
+  unsupported: { title: 'not supported', tone: 'bad' },
+  unknown: { title: 'memory unknown', tone: 'neutral' },
+};
+
+/** What is needed of what the engine may use. */
+function amountOf({ requiredBytes, usableBytes }: MemoryFit): string {
+  return requiredBytes === null || usableBytes === null
+    ? 'not computed'
+    : `${formatBytes(requiredBytes)} of ${formatBytes(usableBytes)} usable`;
+}
+
+function MemoryCell({ row }: { row: Row }) {
+  const { memory } = row;
+  const { title, tone } = MEMORY_WORDS[memory.word];
+  const amount = amountOf(memory);
+  return (
+    <div className={styles.memory}>
+      <div>
+        <ToneBadge tone={tone}>{title}</ToneBadge>{' '}
+        <Explained
+          label={`Memory of ${row.artifact.variant.name} on ${row.option.title}: ${amount}`}
+          explanation={<MemoryFacts memory={memory} />}
+        >
+          <span className={styles.amount}>{amount}</span>
+        </Explained>
+      </div>
+      {memory.word !== 'fits' && (
+        <div className={styles.sentence}>{memory.sentence}</div>
+      )}
+      <MemoryBar memory={memory} />
+    </div>
+  );
+}
+
+function FitCell(props: { row: Row; tenant: Tenant | undefined }) {
+  const { row, tenant } = props;
+  if (row.memory.word === 'exceeds' || row.memory.word === 'unsupported') {
+    return <>–</>;
+  }
+  const replicas = replicasInWords(row.option, row.largest, tenant);
+  return (
+    <>
+      <FitBadge word={row.option.fit.word} />
+      <div className={styles.sentence}>
+        {replicas ?? row.option.fit.sentence}
+      </div>
+    </>
+  );
+}
+
+/** Where a variant can be asked for on an option. */
+const isOffered = ({ isServed, memory, option }: Row) =>
+  isServed && option.fit.word !== 'never' && memory.word === 'fits';
+
+function useColumns(options: {
+  model: CatalogModel;
+  tenant: Tenant | undefined;
+  currency: string | null;
+  canDeploy: boolean;
+}): DataColumn<Row>[] {
+  const { canDeploy, currency, model, tenant } = options;
+  const links = useServingLinks();
+  return useMemo(
+    () => [
+      {
+        id: 'accelerator',
+        label: 'Accelerator',
+        isRowHeader: true,
+        render: ({ option }) => (
+          <>
+            {option.title}
+            <div className={styles.sentence}>
+              {option.perHour === null || currency === null
+                ? 'no price'
+                : formatPerHour(option.perHour, currency)}
+            </div>
+          </>
+        ),
+      },
+      {
+        id: 'memory',
+        label: 'Memory of one accelerator',
+        wide: true,
+        render: row => <MemoryCell row={row} />,
+      },
+      {
+        id: 'fit',
+        label: `Replicas in ${tenant?.name ?? 'the tenant'}`,
+        render: row => <FitCell row={row} tenant={tenant} />,
+      },
+      {
+        id: 'deploy',
+        label: 'Deploy',
+        render: row =>
+          canDeploy && isOffered(row) ? (
+            <AppButtonLink
+              size="small"
+              variant="tertiary"
+              path={links.deploy({
+                model: modelAnswer(model.entityRef, row.artifact),
+                tenant: tenant?.name,
+                accelerator: row.option.id,
+              })}
+              aria-label={`Deploy ${row.artifact.variant.name} on ${row.option.title}`}
+            >
+              Deploy
+            </AppButtonLink>
+          ) : (
+            '–'
+          ),
+      },
+    ],
+    [canDeploy, currency, links, model, tenant],
+  );
+}
+
+function LoadFields(props: { look: ModelLook; accelerators: AcceleratorList }) {
+  const { accelerators, look } = props;
+  const { load } = look;
+  const longest = look.version?.contextLength ?? undefined;
+  return (
+    <div className={styles.fields}>
+      <NumberField
+        label="Context in tokens"
+        minValue={1}
+        maxValue={longest}
+        step={1}
+        value={load.contextTokens ?? longest ?? NaN}
+        onChange={value =>
+          look.change({
+            context: Number.isNaN(value) || value === longest ? null : value,
+          })
+        }
+      />
+      <NumberField
+        label="Requests at once"
+        minValue={1}
+        maxValue={10_000}
+        step={1}
+        value={load.requests ?? accelerators.engine.requests}
+        onChange={value =>
+          look.change({
+            requests:
+              Number.isNaN(value) || value === accelerators.engine.requests
+                ? null
+                : value,
+          })
+        }
+      />
+    </div>
+  );
+}
+
+function VariantTable(props: {
+  model: CatalogModel;
+  artifact: ModelArtifact;
+  accelerators: AcceleratorList;
+  largest: AcceleratorList | undefined;
+  look: ModelLook;
+  tenant: Tenant | undefined;
+  canDeploy: boolean;
+}) {
+  const { accelerators, artifact, canDeploy, largest, look, model, tenant } =
+    props;
+  const columns = useColumns({
+    model,
+    tenant,
+    currency: accelerators.currency,
+    canDeploy,
+  });
+  const { contextTokens, requests } = look.load;
+  const isServed = isServedHere(artifact, accelerators);
+  const rows = useMemo(
+    () =>
+      memoryOnOptions(model, artifact, accelerators, {
+        contextTokens,
+        requests,
+      }).map(fit => ({
+        ...fit,
+        artifact,
+        isServed,
+        largest: largest?.items.find(({ id }) => id === fit.option.id),
+      })),
+    [model, artifact, accelerators, contextTokens, requests, isServed, largest],
+  );
+  const { name, format } = artifact.variant;
+  return (
+    <div>
+      {!isServed && (
+        <Text as="p" variant="body-small" className={styles.sentence}>
+          {name} has the format {format}. The platform serves{' '}
+          {accelerators.engine.modelFormat}, so that this is what an engine of
+          its own would need.
+        </Text>
+      )}
+      <DataTable
+        label={`Memory of ${name}`}
+        columns={columns}
+        rows={rows}
+        rowKey={({ option }) => option.id}
+      />
+    </div>
+  );
+}
+
+/** `fp8 (vLLM, 29.1 GiB of weights)` */
+function variantTitle({ format, name, weightBytes }: ModelVariant): string {
+  const size =
+    weightBytes === null ? '' : `, ${formatBytes(weightBytes)} of weights`;
+  return `${name} (${format}${size})`;
+}
+
+/** The table of the variant that is looked at, and those of the others, folded. */
+function VariantTables(props: {
+  version: ModelVersion;
+  chosen: ModelVariant | undefined;
+  tableOf: (variant: ModelVariant) => ReactNode;
+}) {
+  const { chosen, tableOf, version } = props;
+  return (
+    <>
+      {chosen && (
+        <div>
+          <Text as="h4" variant="body-medium" weight="bold">
+            {variantTitle(chosen)}
+          </Text>
+          {tableOf(chosen)}
+        </div>
+      )}
+      {version.variants
+        .filter(({ name }) => name !== chosen?.name)
+        .map(variant => (
+          <Accordion key={variant.name}>
+            <AccordionTrigger title={variantTitle(variant)} level={4} />
+            <AccordionPanel>{tableOf(variant)}</AccordionPanel>
+          </Accordion>
+        ))}
+    </>
+  );
+}
+
+/** What each variant takes of each accelerator's memory, and how many replicas the tenant's quota has room for. */
+export function MemorySection(props: {
+  model: CatalogModel;
+  look: ModelLook;
+  tenant: Tenant | undefined;
+  tenantName: string;
+  canDeploy: boolean;
+}) {
+  const { canDeploy, look, model, tenant, tenantName } = props;
+  const { data, error, reload } = useAccelerators(tenantName);
+  const { data: largest } = useAccelerators(
+    data?.maxReplicas ? tenantName : undefined,
+    { min: 1, max: data?.maxReplicas ?? 1 },
+  );
+  const { version } = look;
+  return (
+    <Section
+      title="Memory"
+      note="What one replica takes of each accelerator, and how many replicas the quota has room for."
+      actions={data && <LoadFields look={look} accelerators={data} />}
+    >
+      <div className={styles.section}>
+        {!data &&
+          (error ? (
+            <ErrorPanel
+              what={`quota fit for ${tenantName}`}
+              error={error}
+              onRetry={reload}
+            />
+          ) : (
+            <Loading what="quota fit" height={44} />
+          ))}
+        {data && <StaleNotice freshness={data} what="quota fit" />}
+        {data && error && (
+          <ErrorPanel what="quota fit" error={error} onRetry={reload} />
+        )}
+        {data?.missing.length ? (
+          <EmptyState
+            title={`The cluster of ${tenantName} cannot run this service`}
+          >
+            {data.missing.join('; ')}. Ask your platform owners to install what
+            is missing.
+          </EmptyState>
+        ) : null}
+        {data?.items.length === 0 && (
+          <EmptyState title={`No accelerators available to ${tenantName}`}>
+            The platform's profiles define which accelerators a tenant may use.
+            Ask your platform owners to add one.
+          </EmptyState>
+        )}
+        {data &&
+          data.items.length > 0 &&
+          data.missing.length === 0 &&
+          version && (
+            <VariantTables
+              version={version}
+              chosen={look.artifact?.variant}
+              tableOf={variant => (
+                <VariantTable
+                  model={model}
+                  artifact={{ version, variant }}
+                  accelerators={data}
+                  largest={largest}
+                  look={look}
+                  tenant={tenant}
+                  canDeploy={canDeploy}
+                />
+              )}
+            />
+          )}
+      </div>
+    </Section>
+  );
+}

@@ -1,0 +1,158 @@
+import { useMemo } from 'react';
+import { Button } from '@backstage/ui';
+import {
+  CatalogModel,
+  ModelVariant,
+  ModelVersion,
+  pinnedDigest,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  Age,
+  DataColumn,
+  DataTable,
+  formatBytes,
+  OutsideText,
+  Section,
+  shortDigest,
+  ToneBadge,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import { signatureInWords } from '../../model/signatureInWords';
+import { ModelLook } from './useModelChoice';
+import styles from './ModelPage.module.css';
+
+/** Versions that are shown; the newest stand first. */
+const MOST_VERSIONS = 50;
+
+function VariantLine({ variant }: { variant: ModelVariant }) {
+  const { artifactBytes, precision, quantization, uri, weightBytes } = variant;
+  const digest = pinnedDigest(uri);
+  const { reason, text, tone } = signatureInWords(variant.signature);
+  const bytes = artifactBytes ?? weightBytes;
+  return (
+    <li className={styles.variant}>
+      <strong>{variant.name}</strong>{' '}
+      {[
+        variant.format,
+        quantization ?? precision,
+        bytes === null ? 'size unknown' : formatBytes(bytes),
+      ]
+        .filter(Boolean)
+        .join(', ')}{' '}
+      {digest ? (
+        <code title={digest}>{shortDigest(digest)}</code>
+      ) : (
+        <span>not pinned</span>
+      )}{' '}
+      <ToneBadge tone={tone}>{text}</ToneBadge>
+      {reason && <span className={styles.sentence}> {reason}</span>}
+      <code className={styles.uri}>{uri}</code>
+    </li>
+  );
+}
+
+function columnsOf(
+  model: CatalogModel,
+  look: ModelLook,
+): DataColumn<ModelVersion>[] {
+  const deprecated = model.compliance?.deprecated ?? null;
+  return [
+    {
+      id: 'version',
+      label: 'Version',
+      isRowHeader: true,
+      render: version => (
+        <>
+          {version.name}
+          <div className={styles.badges}>
+            {version.name === model.defaultVersion && (
+              <ToneBadge tone="good">offered first</ToneBadge>
+            )}
+            {deprecated?.versions.includes(version.name) && (
+              <ToneBadge tone="attention">deprecated</ToneBadge>
+            )}
+          </div>
+        </>
+      ),
+    },
+    {
+      id: 'created',
+      label: 'Created',
+      render: ({ createdAt }) =>
+        createdAt ? <Age at={createdAt} /> : 'unknown',
+    },
+    {
+      id: 'stage',
+      label: 'Stage and aliases',
+      render: ({ aliases, stage }) =>
+        [stage, ...aliases].filter(Boolean).join(', ') || '–',
+    },
+    {
+      id: 'variants',
+      label: 'Variants',
+      wide: true,
+      render: version => (
+        <>
+          <ul className={styles.variants}>
+            {version.variants.map(variant => (
+              <VariantLine key={variant.name} variant={variant} />
+            ))}
+          </ul>
+          {version.notes && (
+            <div className={styles.sentence}>
+              <OutsideText text={version.notes} multiline />
+            </div>
+          )}
+        </>
+      ),
+    },
+    {
+      id: 'look',
+      label: 'Memory',
+      render: version =>
+        version.name === look.version?.name ? (
+          'shown above'
+        ) : (
+          <Button
+            size="small"
+            variant="tertiary"
+            aria-label={`Show the memory of version ${version.name}`}
+            onPress={() =>
+              look.change({ version: version.name, variant: null })
+            }
+          >
+            Show
+          </Button>
+        ),
+    },
+  ];
+}
+
+/** All versions with what they are made of, the newest first. */
+export function VersionsSection(props: {
+  model: CatalogModel;
+  look: ModelLook;
+}) {
+  const { look, model } = props;
+  const columns = useMemo(() => columnsOf(model, look), [model, look]);
+  const { versions } = model;
+  if (versions.length === 0) {
+    return null;
+  }
+  return (
+    <Section
+      title="Versions"
+      note={
+        versions.length > MOST_VERSIONS
+          ? `The newest ${MOST_VERSIONS} of ${versions.length}.`
+          : undefined
+      }
+    >
+      <DataTable
+        label="Versions"
+        columns={columns}
+        rows={versions.slice(0, MOST_VERSIONS)}
+        rowKey={({ name }) => name}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,94 @@
+import {
+  chooseArtifact,
+  emptyModelVariant,
+  emptyModelVersion,
+  CatalogModel,
+  ModelDecisionWord,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  acceleratorList,
+  ALLOWED,
+  catalogModel,
+  DIGEST,
+  FakeModelCatalog,
+  fakeModel,
+} from '@model-serving/backstage-plugin-model-serving-react/testUtils';
+import { deployRefusal } from './deployRefusal';
+
+const PINNED = `oci://registry.example/m@${DIGEST}`;
+
+function refusal(options: {
+  uri?: string;
+  format?: string;
+  word?: ModelDecisionWord;
+  model?: Partial<CatalogModel>;
+}) {
+  const { format = 'vLLM', uri = PINNED, word = 'allow' } = options;
+  const facts: Partial<CatalogModel> = {
+    title: 'Qwen',
+    versions: [
+      emptyModelVersion('1', [emptyModelVariant('bf16', uri, format)]),
+    ],
+    ...options.model,
+  };
+  const decision = { ...ALLOWED, word };
+  const detail = new FakeModelCatalog([
+    fakeModel('qwen', facts, { decision }),
+  ]).detail('qwen', 'team-a')!;
+  return deployRefusal({
+    detail,
+    decision,
+    artifact: chooseArtifact(catalogModel('qwen', facts), {}),
+    accelerators: acceleratorList([]),
+  });
+}
+
+describe('deployRefusal', () => {
+  it.each([
+    ['a pinned artifact', {}],
+    ['a tag that the form resolves', { uri: 'oci://registry.example/m:1' }],
+    ['a model that needs an approval', { word: 'ask' as const }],
+  ])('offers %s', (_what, options) => {
+    expect(refusal(options)).toBeNull();
+  });
+
+  it.each([
+    [
+      'a model that is not allowed',
+      { word: 'deny' as const },
+      'The platform does not allow Qwen to be served.',
+    ],
+    [
+      'a format that the platform does not serve',
+      { format: 'gguf' },
+      'bf16 has the format gguf, and the platform serves vLLM. Choose another variant, or ask your platform owners for a runtime.',
+    ],
+    [
+      'an address whose content can change',
+      { uri: 's3://models/m' },
+      'bf16 is at an address whose content can change. Ask its owner to publish it in an OCI registry.',
+    ],
+    [
+      'a model without files',
+      { model: { versions: [] } },
+      'No source names the files of Qwen. Ask its owner to add an artifact.',
+    ],
+    [
+      'a model that somebody else hosts',
+      {
+        model: {
+          hosted: {
+            provider: 'Example Cloud',
+            model: 'm',
+            url: null,
+            region: null,
+            price: null,
+          },
+        },
+      },
+      'Qwen is hosted by Example Cloud. Nothing of it can be deployed here.',
+    ],
+  ])('says why %s cannot be deployed', (_what, options, sentence) => {
+    expect(refusal(options)).toBe(sentence);
+  });
+});

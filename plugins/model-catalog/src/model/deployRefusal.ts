@@ -1,0 +1,45 @@
+import {
+  AcceleratorList,
+  ModelArtifact,
+  ModelDecision,
+  ModelDetail,
+  pinnedDigest,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { isServedHere } from './memoryOnOptions';
+
+/** What decides whether a variant of a model may be asked for. */
+export interface DeployQuestion {
+  detail: ModelDetail;
+  decision: ModelDecision;
+  /** Undefined where the model has no files. */
+  artifact: ModelArtifact | undefined;
+  /** What the tenant can choose from; undefined where that is not known. */
+  accelerators: AcceleratorList | undefined;
+}
+
+/** Addresses whose content nobody can change, or which the platform resolves when a service is asked for. */
+function isPinnable(uri: string): boolean {
+  return pinnedDigest(uri) !== null || uri.startsWith('oci://');
+}
+
+/** Why a service of the model cannot be asked for, as a sentence with what to do; null where it can. */
+export function deployRefusal(question: DeployQuestion): string | null {
+  const { accelerators, artifact, decision, detail } = question;
+  const { hosted, title } = detail.model;
+  if (decision.word === 'deny') {
+    return `The platform does not allow ${title} to be served.`;
+  }
+  if (hosted) {
+    return `${title} is hosted by ${hosted.provider}. Nothing of it can be deployed here.`;
+  }
+  if (!artifact) {
+    return `No source names the files of ${title}. Ask its owner to add an artifact.`;
+  }
+  if (!isPinnable(artifact.variant.uri)) {
+    return `${artifact.variant.name} is at an address whose content can change. Ask its owner to publish it in an OCI registry.`;
+  }
+  if (accelerators && !isServedHere(artifact, accelerators)) {
+    return `${artifact.variant.name} has the format ${artifact.variant.format}, and the platform serves ${accelerators.engine.modelFormat}. Choose another variant, or ask your platform owners for a runtime.`;
+  }
+  return null;
+}

@@ -1,0 +1,54 @@
+import {
+  FitWord,
+  MemoryWord,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { accelerator } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
+import { bestOption, OptionFit } from './memoryOnOptions';
+
+function fit(
+  id: string,
+  word: FitWord,
+  options: { memory?: MemoryWord; perHour?: number | null } = {},
+): OptionFit {
+  const { memory = 'fits', perHour = 1 } = options;
+  return {
+    option: { ...accelerator(id, word, ''), perHour },
+    memory: { word: memory } as OptionFit['memory'],
+  };
+}
+
+describe('bestOption', () => {
+  it.each([
+    [
+      'what is admitted now before what is cheaper',
+      [fit('l4-1', 'waits', { perHour: 0.5 }), fit('h100-1', 'fits')],
+      'h100-1',
+    ],
+    [
+      'the cheaper of two that are admitted now',
+      [fit('h100-2', 'fits', { perHour: 8 }), fit('h100-1', 'fits')],
+      'h100-1',
+    ],
+    [
+      'the smaller of two without a price',
+      [
+        fit('h100-4', 'fits', { perHour: null }),
+        fit('h100-1', 'fits', { perHour: null }),
+      ],
+      'h100-1',
+    ],
+    [
+      'nothing that is too small',
+      [fit('l4-1', 'fits', { memory: 'exceeds' }), fit('h100-1', 'borrows')],
+      'h100-1',
+    ],
+    [
+      'nothing of which the memory is unknown',
+      [fit('l4-1', 'fits', { memory: 'unknown' })],
+      undefined,
+    ],
+    ['nothing that never fits the quota', [fit('h100-8', 'never')], undefined],
+  ])('takes %s', (_what, fits, id) => {
+    expect(bestOption(fits)?.option.id).toBe(id);
+  });
+});

@@ -1,0 +1,53 @@
+import {
+  accelerator,
+  tenantNamed,
+} from '@model-serving/backstage-plugin-model-serving-react/testUtils';
+import {
+  AcceleratorOption,
+  FitWord,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { replicasInWords } from './replicasInWords';
+
+/** Its queue has three of eight h100 free, and two more to borrow. */
+const TENANT = tenantNamed('team-a');
+
+function option(
+  id: string,
+  word: FitWord,
+  [replicasThatFit, replicas]: [number | null, number],
+): AcceleratorOption {
+  const known = accelerator(id, word, '');
+  return { ...known, fit: { ...known.fit, replicasThatFit, replicas } };
+}
+
+const ONE = option('h100-1', 'fits', [1, 1]);
+
+describe('replicasInWords', () => {
+  it.each([
+    ['all of them', option('h100-1', 'fits', [3, 3]), '3 now.'],
+    [
+      'some by borrowing',
+      option('h100-1', 'waits', [5, 8]),
+      '3 now, 2 more by borrowing, 3 more would wait.',
+    ],
+    [
+      'several accelerators a replica',
+      option('h100-2', 'waits', [2, 4]),
+      '1 now, 1 more by borrowing, 2 more would wait.',
+    ],
+    [
+      'more than the queue can ever have',
+      option('h100-1', 'never', [3, 16]),
+      '3 now, 16 at once never.',
+    ],
+  ])('says %s', (_what, largest, words) => {
+    expect(replicasInWords(ONE, largest, TENANT)).toBe(words);
+  });
+
+  it('counts nothing where the backend does not', () => {
+    expect(
+      replicasInWords(ONE, option('h100-1', 'waits', [null, 8]), TENANT),
+    ).toBeNull();
+    expect(replicasInWords(ONE, undefined, TENANT)).toBeNull();
+  });
+});

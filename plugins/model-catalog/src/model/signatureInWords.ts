@@ -1,0 +1,38 @@
+import { ArtifactSignature } from '@model-serving/backstage-plugin-model-serving-common';
+import { Tone } from '@model-serving/backstage-plugin-model-serving-react';
+
+/** What is known of an artifact's signature, in words. A signature that nobody has checked is only present. */
+export function signatureInWords(signature: ArtifactSignature | null): {
+  text: string;
+  tone: Tone;
+  reason: string | null;
+} {
+  switch (signature?.state) {
+    case 'verified':
+      return {
+        text: `verified by ${signature.by}`,
+        tone: 'good',
+        reason: null,
+      };
+    case 'present':
+      return {
+        text: 'signature present',
+        tone: 'neutral',
+        reason: signature.reason ?? 'Nobody here has checked it.',
+      };
+    case 'invalid':
+      return {
+        text: 'signature invalid',
+        tone: 'bad',
+        reason: signature.reason,
+      };
+    case 'absent':
+      return { text: 'not signed', tone: 'attention', reason: null };
+    default:
+      return {
+        text: 'signature unknown',
+        tone: 'neutral',
+        reason: signature?.reason ?? 'Its source does not say.',
+      };
+  }
+}

@@ -1,0 +1,3 @@
+export { MemoryBar } from './MemoryBar';
+export { MemoryFacts } from './MemoryFacts';
+export { MemorySources } from './MemorySources';
