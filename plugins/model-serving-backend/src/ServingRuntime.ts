@@ -14,16 +14,22 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import { ReadinessChecks } from '@model-serving/backstage-backend-hardening';
 import { formatServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  ArtifactResolver,
   ChecksConfig,
   FairQueue,
   GitOpsService,
   Judging,
   readChecksConfig,
+  readOciConfig,
   readOnboardingConfig,
   readPermissionPolicyOptions,
   ServicePaths,
 } from '@model-serving/backstage-plugin-model-serving-node';
+import { NotificationService } from '@backstage/plugin-notifications-node';
 import { Knex } from 'knex';
+import { ArtifactPins } from './artifacts/ArtifactPins';
+import { TagWatch } from './artifacts/TagWatch';
+import { tagNotices } from './artifacts/tagNotices';
 import { ForeignEntities } from './catalog/ForeignEntities';
 import { AdmissionContexts } from './checks/AdmissionContexts';
 import { CheckService } from './checks/CheckService';
@@ -59,6 +65,7 @@ import { ModelAccess } from './models/ModelAccess';
 import { ModelPermits } from './models/ModelPermits';
 import { Models } from './models/Models';
 import { VettedModels } from './models/VettedModels';
+import { OwnerNotices } from './notices/OwnerNotices';
 import { LivePicture } from './picture/LivePicture';
 import { configuredPrices } from './prices/configuredPrices';
 import { Prices } from './prices/Prices';
@@ -79,6 +86,7 @@ const SERVED_SECONDS = 30;
 const PRICES_SECONDS = 60;
 const PROBES_SECONDS = 60;
 const CATALOG_SECONDS = 60;
+const TAGS_SECONDS = 300;
 const PRUNE_HOURS = 6;
 const DATABASE_PROBE_SECONDS = 15;
 const DAY_MS = 86_400_000;
@@ -92,6 +100,7 @@ export interface ServingRuntimeDeps {
   gitops: GitOpsService;
   judging: Judging;
   logger: LoggerService;
+  notifications: NotificationService;
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
   readinessChecks: ReadinessChecks;
@@ -140,6 +149,8 @@ export class ServingRuntime {
   readonly #databaseProbe: DatabaseProbe;
   readonly #ledger: UsageLedger;
   readonly #portal: PortalProbe;
+  readonly #notices: OwnerNotices;
+  readonly #tagWatch: TagWatch;
   readonly #prometheus: PrometheusSources;
   readonly #engineStarts: EngineStarts;
   readonly #scraper: EngineScraper;
@@ -222,9 +233,23 @@ export class ServingRuntime {
         usage: (ref, living) =>
           this.#ledger.usage(ref, new Map([[formatServiceRef(ref), living]])),
         violations: ref => this.violations.of(ref),
+        movedTag: ref => this.#tagWatch.movedTag(ref),
       }),
     });
     this.#changes.on('sources', () => this.picture.sourcesChanged());
+    const artifacts = new ArtifactResolver(readOciConfig(deps.config));
+    this.#tagWatch = new TagWatch({
+      services: () => this.picture.services(),
+      modelOf: ref => this.models.catalog.index.find(ref)?.model,
+      resolver: artifacts,
+      logger,
+      changed: sourcesChanged,
+    });
+    this.#notices = new OwnerNotices({
+      database,
+      logger,
+      notifications: deps.notifications,
+    });
     this.histories = new ServiceHistories({
       picture: this.picture,
       coldStarts: new ColdStartLedger(database),
@@ -322,6 +347,7 @@ export class ServingRuntime {
       gitops: this.gitops,
       judging,
       models,
+      pins: new ArtifactPins(artifacts),
       paths: this.paths,
       permits: new ModelPermits(this.models.catalog),
       picture: this.picture,
@@ -422,7 +448,21 @@ export class ServingRuntime {
         );
         await this.#ledger.prune(before);
         await this.models.prune(before);
+        await this.#notices.prune(before);
       },
+      'global',
+    );
+    await this.#schedule('tags', TAGS_SECONDS * 1000, () =>
+      this.#tagWatch.look(),
+    );
+    await this.#schedule(
+      'tag-notices',
+      TAGS_SECONDS * 1000,
+      () =>
+        this.#notices.tell(
+          tagNotices(this.#tagWatch.movedServices),
+          new Date(),
+        ),
       'global',
     );
     await this.#schedule('catalog', CATALOG_SECONDS * 1000, () =>

@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { addEngine } from '@model-serving/backstage-plugin-model-serving-common';
 import { readinessChecksServiceRef } from '@model-serving/backstage-backend-hardening';
 import { registerActions } from './actions/registerActions';
@@ -41,6 +42,7 @@ export const modelServingPlugin = createBackendPlugin({
         judging: judgingServiceRef,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         readinessChecks: readinessChecksServiceRef,

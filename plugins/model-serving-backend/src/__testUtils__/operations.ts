@@ -35,7 +35,11 @@ export function addressOf(
     .replace('{id}', 'gitops')
     .replace(/\{(namespace|tenant)\}/, tenant)
     .replace('{name}', nameFor(path) ?? tenant);
-  return { method, path, address: `/api/model-serving${filled}` };
+  const query =
+    path === '/artifacts'
+      ? `?tenant=${tenant}&model=resource:default/qwen3-8b`
+      : '';
+  return { method, path, address: `/api/model-serving${filled}${query}` };
 }
 
 /** What the last part of a path names, where that is no tenant. */

@@ -1,8 +1,11 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { InputError, ServiceUnavailableError } from '@backstage/errors';
 import {
+  ArtifactAnswer,
   CheckReport,
+  ChosenModel,
   RenderedFile,
+  RequestedModel,
   ServiceRef,
   serviceEntityRef,
   ServiceRequest,
@@ -24,6 +27,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { describeFailure } from '../clusters/KubernetesError';
 import { GitOpsState, PlatformFiles } from '../gitops/GitOpsState';
+import { ArtifactPins } from '../artifacts/ArtifactPins';
 import { ModelPermits } from '../models/ModelPermits';
 import { VettedModels } from '../models/VettedModels';
 import { LivePicture } from '../picture/LivePicture';
@@ -54,6 +58,8 @@ export interface CheckServiceOptions {
   gitops: GitOpsState;
   models: VettedModels;
   permits: ModelPermits;
+  /** Pins tags to digests. */
+  pins: ArtifactPins;
   judging: Judging;
   paths: ServicePaths;
   picture: LivePicture;
@@ -83,18 +89,15 @@ export class CheckService {
     request: ServiceRequest,
     credentials: BackstageCredentials,
   ): Promise<RenderAnswer> {
-    const { gitops, judging, models, permits, picture } = this.#options;
+    const { gitops, judging, permits, picture, pins } = this.#options;
     const platform = gitops.demandPlatform(POLICIES_UNKNOWN);
     const profile = profileOf(platform, tenant);
-    const model = await models.resolve(
-      request.model,
-      credentials,
-      profile.runtime.modelFormat,
-    );
+    const chosen = await this.#chosen(request.model, profile, credentials);
     assertPermitted(
-      permits.of(model, tenant, new Date()),
+      permits.of(chosen, tenant, new Date()),
       request.model.licenseAccepted,
     );
+    const model = await pins.pin(chosen);
     const primaryCluster = picture.primaryCluster ?? tenant.cluster;
     const files = await judging.run(
       'render',
@@ -128,6 +131,21 @@ export class CheckService {
     };
   }
 
+  /** What the address of a model's artifact names now. Throws an InputError where there is no such model. */
+  async artifact(
+    tenant: Tenant,
+    requested: RequestedModel,
+    credentials: BackstageCredentials,
+  ): Promise<ArtifactAnswer> {
+    const platform = this.#options.gitops.demandPlatform(POLICIES_UNKNOWN);
+    const { facts } = await this.#chosen(
+      requested,
+      profileOf(platform, tenant),
+      credentials,
+    );
+    return await this.#options.pins.answer(facts.uri);
+  }
+
   /** Judges files with what the cluster and the GitOps repository say now. */
   async check(
     tenant: Tenant,
@@ -144,6 +162,7 @@ export class CheckService {
       paths,
       permits,
       picture,
+      pins,
       prices,
       spending,
     } = this.#options;
@@ -187,7 +206,10 @@ export class CheckService {
     );
     const report = await withCatalogModel(
       judged,
-      ref => models.modelOf(ref, credentials),
+      async ref => {
+        const model = await models.modelOf(ref, credentials);
+        return 'refusal' in model ? model : await pins.pinAll(model);
+      },
       clusterPicture.objects.Node,
       model => permits.of(model, tenant, new Date()),
     );
@@ -200,6 +222,18 @@ export class CheckService {
       })),
       ...gitops.withPlatform(tenant),
     };
+  }
+
+  async #chosen(
+    requested: RequestedModel,
+    { runtime }: EffectiveProfile,
+    credentials: BackstageCredentials,
+  ): Promise<ChosenModel> {
+    return await this.#options.models.resolve(
+      requested,
+      credentials,
+      runtime.modelFormat,
+    );
   }
 }
 

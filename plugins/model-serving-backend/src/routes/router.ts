@@ -1,5 +1,6 @@
 import { Router as ExpressRouter } from 'express';
 import Router from 'express-promise-router';
+import { artifactRoutes } from './artifacts';
 import { auditErrors, auditWrites } from './auditWrites';
 import { checkRoutes } from './checks';
 import { clusterRoutes } from './clusters';
@@ -31,6 +32,7 @@ export function createRouter(options: RouteOptions): ExpressRouter {
     tenantRoutes,
     proposalRoutes,
     checkRoutes,
+    artifactRoutes,
     controlRoutes,
     violationRoutes,
     platformRoutes,

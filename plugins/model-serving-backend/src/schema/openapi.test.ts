@@ -105,6 +105,7 @@ describe('the OpenAPI document holds against real answers', () => {
     [CONTROL, `${CONTROLS}/queue-managed`],
     ['/violations', '/violations'],
     ['/platform', '/platform'],
+    ['/artifacts', '/artifacts?tenant=team-a&model=resource:default/qwen3-8b'],
     ['/models', '/models?tenant=team-a&limit=1'],
     ['/models/{name}', '/models/qwen3-8b?tenant=team-a'],
     ['/model-sources', '/model-sources'],
@@ -140,6 +141,7 @@ describe('the OpenAPI document holds against real answers', () => {
 
   it('names every route', () => {
     expect(Object.keys(document.paths).sort()).toEqual([
+      '/artifacts',
       '/checks',
       '/clusters',
       '/controls',

@@ -257,6 +257,16 @@ export interface ServiceCost extends Freshness {
   priceSource: string;
 }
 
+/** A tag of a model that no longer names what a service runs. @public */
+export interface MovedTag {
+  /** Address of the artifact with its tag, as the catalog has it. */
+  uri: string;
+  /** Digest that the tag names now. */
+  digest: string;
+  /** When the registry said so, ISO 8601. */
+  asOf: string;
+}
+
 /** A service with everything its page shows. @public */
 export interface ServiceDetail extends ServiceSummary {
   purpose: string | null;
@@ -271,6 +281,8 @@ export interface ServiceDetail extends ServiceSummary {
   cost: ServiceCost;
   /** Policies it breaks; null while nothing has held it against them. */
   violations: PolicyViolation[] | null;
+  /** Set when the tag that its model was pinned from names another artifact by now. */
+  movedTag?: MovedTag;
   /** Entity ref of the template whose form proposes changes of it; null where no golden path makes its kind. */
   template: string | null;
   url: string | null;

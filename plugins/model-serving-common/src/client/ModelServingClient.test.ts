@@ -65,6 +65,12 @@ describe('ModelServingClient', () => {
       '/controls/gpu/team-a/queue-managed',
     ],
     ['violations', c => c.listViolations(), '/violations'],
+    [
+      'an artifact',
+      c =>
+        c.getArtifact({ tenant: 'team-a', model: 'resource:default/qwen3-8b' }),
+      '/artifacts?tenant=team-a&model=resource%3Adefault%2Fqwen3-8b',
+    ],
     ['infrastructure', c => c.listPlatform(), '/platform'],
     [
       "a tenant's answers",

@@ -29,6 +29,8 @@ import {
   ViolationList,
 } from '../api';
 import {
+  ArtifactAnswer,
+  ArtifactQuery,
   ModelDetail,
   ModelEntityPage,
   ModelPage,
@@ -235,6 +237,16 @@ export class ModelServingClient {
         ...init,
         params: { path: { name: tenant }, query },
       }),
+    );
+  }
+
+  /** What the artifact of a model names now, for those who may propose services for the tenant. */
+  getArtifact(
+    query: ArtifactQuery,
+    options?: RequestOptions,
+  ): Promise<ArtifactAnswer> {
+    return this.#send(options, init =>
+      this.#http.request('get', '/artifacts', { ...init, params: { query } }),
     );
   }
 

@@ -42,6 +42,7 @@ import {
   ViolationList,
 } from '../api';
 import {
+  ArtifactAnswer,
   CatalogModel,
   ModelDecision,
   ModelDetail,
@@ -134,6 +135,7 @@ interface OurSchemas {
 
 interface OurAnswers {
   checkService: CheckReport;
+  getArtifact: ArtifactAnswer;
   getControl: ControlDetail;
   getPortal: Portal;
   getService: ServiceDetail;

@@ -273,6 +273,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/artifacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the address of a model's artifact names now, for those who may propose services for the tenant */
+        get: operations["getArtifact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/controls": {
         parameters: {
             query?: never;
@@ -662,6 +679,20 @@ export interface components {
             id: string;
             url: string | null;
             text: string | null;
+        };
+        ArtifactAnswer: components["schemas"]["Freshness"] & {
+            uri: string;
+            artifact: components["schemas"]["ResolvedArtifact"] | null;
+            reason: string | null;
+        };
+        ResolvedArtifact: {
+            uri: string;
+            digest: string;
+            pinnedUri: string;
+            sizeBytes: number | null;
+            signature: components["schemas"]["ArtifactSignature"];
+            /** Format: date-time */
+            asOf: string;
         };
         ArtifactSignature: {
             /** @constant */
@@ -1137,6 +1168,13 @@ export interface components {
                 policy: string;
                 message: string;
             }[] | null;
+            /** @description Set when the tag that the model was pinned from names another artifact by now */
+            movedTag?: {
+                uri: string;
+                digest: string;
+                /** Format: date-time */
+                asOf: string;
+            };
             /** @description Entity ref of the template whose form proposes changes of it; null where no golden path makes its kind */
             template: string | null;
             url: string | null;
@@ -2008,6 +2046,38 @@ export interface operations {
             403: components["responses"]["Error"];
             413: components["responses"]["Error"];
             422: components["responses"]["Error"];
+            429: components["responses"]["TooManyRequests"];
+            501: components["responses"]["Error"];
+            503: components["responses"]["Error"];
+        };
+    };
+    getArtifact: {
+        parameters: {
+            query: {
+                tenant: string;
+                /** @description Entity ref */
+                model: string;
+                version?: string;
+                variant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The artifact, or why it is not known */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtifactAnswer"];
+                };
+            };
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
             429: components["responses"]["TooManyRequests"];
             501: components["responses"]["Error"];
             503: components["responses"]["Error"];

@@ -1,6 +1,7 @@
 import {
   ColdStart,
   HopName,
+  MovedTag,
   PolicyViolation,
   Proposal,
   ServiceRef,
@@ -40,6 +41,8 @@ export interface DescribeContext {
   /** Tokens its engines were seen to handle lately; undefined when they are not known. */
   tokens?(ref: ServiceRef): TokenUsage | undefined;
   violations?(ref: ServiceRef): readonly PolicyViolation[] | undefined;
+  /** The tag of its model, where it names another artifact by now. */
+  movedTag?(ref: ServiceRef): MovedTag | undefined;
 }
 
 /** A verdict before its evidence is gathered. */

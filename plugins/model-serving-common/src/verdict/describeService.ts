@@ -261,6 +261,7 @@ function describe(
   const pods = [...facts.pods, ...facts.companions].map(pod =>
     describePod(index, pod, context, model?.uri ?? null),
   );
+  const movedTag = context.movedTag?.(ref);
   const lead = facts.pods[0];
   const current = currentUsageOf(index, facts);
   const cost = serviceCost({
@@ -316,6 +317,7 @@ function describe(
     coldStarts: pods.flatMap(({ coldStart }) => (coldStart ? [coldStart] : [])),
     cost,
     violations: context.violations?.(ref)?.slice() ?? null,
+    ...(movedTag && { movedTag }),
     template: pathOf(ref.kind, context.paths)?.template ?? null,
     url: urlOf(facts),
   };

@@ -1,6 +1,8 @@
 import { NotImplementedError } from '@backstage/errors';
 import {
   AcceleratorList,
+  ArtifactAnswer,
+  ArtifactQuery,
   CheckReport,
   ClusterStatus,
   coldStartHistory,
@@ -251,6 +253,17 @@ export class FixtureClient implements ModelServingApi {
       engine: ENGINE,
       maxReplicas: 8,
       currency: 'USD',
+    };
+  }
+
+  async getArtifact({ model }: ArtifactQuery): Promise<ArtifactAnswer> {
+    return {
+      uri: model,
+      artifact: null,
+      reason: 'Its registry is not configured.',
+      asOf: ago(2),
+      source: 'fixtures',
+      stale: false,
     };
   }
 

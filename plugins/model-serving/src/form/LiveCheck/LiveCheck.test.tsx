@@ -21,6 +21,9 @@ const REQUEST = {
   purpose: 'Answers questions',
 };
 
+/** As it is sent: a model without a version is its default one. */
+const SENT = { ...REQUEST, model: { ref: REQUEST.model } };
+
 const REFUSAL: CheckReport = {
   ...FRESH,
   outcome: 'fail',
@@ -69,6 +72,46 @@ describe('LiveCheck', () => {
     expect(check).not.toHaveBeenCalled();
   });
 
+  it('shows the digest that the service is pinned to, and its signature', async () => {
+    const digest = `sha256:${'ab'.repeat(32)}`;
+    const getArtifact = jest.fn().mockResolvedValue({
+      ...FRESH,
+      uri: 'oci://registry.example.com/m:v1',
+      artifact: {
+        uri: 'oci://registry.example.com/m:v1',
+        digest,
+        pinnedUri: `oci://registry.example.com/m@${digest}`,
+        sizeBytes: 20_000_000_000,
+        signature: { state: 'verified', by: 'the release key' },
+        asOf: FRESH.asOf,
+      },
+      reason: null,
+    });
+    renderInTestApp(
+      <LiveCheck {...fieldProps<string>(undefined, jest.fn(), REQUEST)} />,
+      {
+        apis: [
+          [
+            modelServingApiRef,
+            fakeServing({
+              check: jest.fn().mockResolvedValue(REFUSAL),
+              getArtifact,
+            }).api,
+          ],
+        ],
+      },
+    );
+    expect(
+      await screen.findByText('Signature verified by the release key.'),
+    ).toBeInTheDocument();
+    expect(screen.getByText('sha256:abababababab…')).toBeInTheDocument();
+    expect(screen.getByText(/18\.6 GiB/)).toBeInTheDocument();
+    expect(getArtifact.mock.calls[0][0]).toEqual({
+      tenant: 'team-a',
+      model: 'resource:default/qwen3-8b',
+    });
+  });
+
   it('gives no answer where it only advises, so that nothing is validated', async () => {
     const onChange = jest.fn();
     renderInTestApp(
@@ -91,7 +134,7 @@ describe('LiveCheck', () => {
       ),
     ).toBeInTheDocument();
     expect(check).toHaveBeenCalledWith(
-      { request: REQUEST },
+      { request: SENT },
       { signal: expect.any(AbortSignal) },
     );
     const attention = screen.getByRole('list', {
@@ -147,7 +190,7 @@ describe('LiveCheck', () => {
     );
     expect(await screen.findByText(/Cannot be proposed/)).toBeInTheDocument();
     expect(check).toHaveBeenCalledWith(
-      { path: 'other', request: REQUEST },
+      { path: 'other', request: SENT },
       { signal: expect.any(AbortSignal) },
     );
   });
@@ -197,7 +240,7 @@ describe('validateLiveCheck', () => {
     await expect(
       validateLiveCheck(holder(check), REQUEST, 'other'),
     ).resolves.toEqual(['the model must be pinned']);
-    expect(check).toHaveBeenCalledWith({ path: 'other', request: REQUEST });
+    expect(check).toHaveBeenCalledWith({ path: 'other', request: SENT });
   });
 
   it('lets a good request go on', async () => {

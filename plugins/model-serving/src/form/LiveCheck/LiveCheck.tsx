@@ -16,6 +16,7 @@ import {
   useEnsuredAnswer,
 } from '../answers';
 import { LiveCheckPanel } from './LiveCheckPanel';
+import { useArtifact } from './useArtifact';
 import { LiveCheck as Check, useLiveCheck } from './useLiveCheck';
 import { framed } from '../framed';
 import { validateLiveCheck } from './validateLiveCheck';
@@ -57,6 +58,7 @@ export function LiveCheck(
   );
   const draft = assembleRequest(otherAnswers(props.formContext));
   const check = useLiveCheck(draft, pathOption(props.uiSchema));
+  const artifact = useArtifact(draft);
   const problems = draft.state === 'incomplete' ? draft.problems : [];
   return (
     <Card className={styles.panel}>
@@ -100,6 +102,7 @@ export function LiveCheck(
             <LiveCheckPanel
               report={check.report}
               tenant={tenantAnswer(props.formContext)}
+              artifact={artifact}
             />
           )}
         </div>

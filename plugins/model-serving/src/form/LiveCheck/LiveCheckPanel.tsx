@@ -6,14 +6,18 @@ import {
   Text,
 } from '@backstage/ui';
 import {
+  ArtifactAnswer,
   CheckReport,
   Finding,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   FITS,
+  formatBytes,
+  shortDigest,
   StaleNotice,
   Tone,
 } from '@model-serving/backstage-plugin-model-serving-react';
+import { artifactInWords } from './artifactInWords';
 import { FindingList } from './FindingList';
 import { ManifestPreview } from './ManifestPreview';
 import { MemoryLine } from './MemoryLine';
@@ -93,6 +97,24 @@ function CostLine(props: {
   );
 }
 
+/** The digest that the service is pinned to, as its registry names it now. */
+function ArtifactLine({ answer }: { answer: ArtifactAnswer }) {
+  const { outcome, sentence } = artifactInWords(answer);
+  const { artifact } = answer;
+  return (
+    <Line outcome={outcome} name="Artifact">
+      {artifact && (
+        <Text variant="body-small">
+          <code title={artifact.pinnedUri}>{shortDigest(artifact.digest)}</code>
+          {artifact.sizeBytes !== null &&
+            `, ${formatBytes(artifact.sizeBytes)}`}
+        </Text>
+      )}
+      <Text variant="body-small">{sentence}</Text>
+    </Line>
+  );
+}
+
 /** As strict as the platform is: its finding decides, whatever the arithmetic says. */
 function memoryOutcome({ findings }: CheckReport): Finding['outcome'] {
   return (
@@ -104,8 +126,9 @@ function memoryOutcome({ findings }: CheckReport): Finding['outcome'] {
 export function LiveCheckPanel(props: {
   report: CheckReport;
   tenant: string | undefined;
+  artifact: ArtifactAnswer | undefined;
 }) {
-  const { report } = props;
+  const { artifact, report } = props;
   const rules = summarizeRules(report.findings);
   const remarks = remarkable(report.findings);
   return (
@@ -116,6 +139,7 @@ export function LiveCheckPanel(props: {
             {rules.holding} of {rules.total} rules pass
           </Text>
         </Line>
+        {artifact && <ArtifactLine answer={artifact} />}
         <QuotaLine quota={report.quota} />
         {report.memory && (
           <Line outcome={memoryOutcome(report)} name="Memory">

@@ -3,6 +3,7 @@ import {
   Columns,
   Section,
 } from '@model-serving/backstage-plugin-model-serving-react';
+import { MovedTagAlert } from './MovedTagAlert';
 import { EvidenceList } from './EvidenceList';
 import { Timeline } from './Timeline';
 import { PolicySection } from '../PolicySection';
@@ -13,6 +14,7 @@ export function ServiceOverview(props: { service: ServiceDetail }) {
   const { service } = props;
   return (
     <>
+      <MovedTagAlert service={service} />
       <ServiceNumbers service={service} />
       {service.timeline.length > 0 && (
         <Section title="From pull request to ready">

@@ -1,0 +1,95 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { NotificationSendOptions } from '@backstage/plugin-notifications-node';
+import { servingDatabase } from '../database/servingDatabase';
+import { OwnerNotice, OwnerNotices } from './OwnerNotices';
+
+const NOW = new Date('2026-11-29T20:00:00Z');
+
+const notice = (key: string, owner = 'group:default/team-a'): OwnerNotice => ({
+  key,
+  owner,
+  about: 'component:team-a/chat',
+  title: 'News',
+  description: 'Something is new.',
+});
+
+describe('OwnerNotices', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+  let sent: NotificationSendOptions[];
+  let isAway: boolean;
+  let logger: ReturnType<typeof mockServices.logger.mock>;
+  let open: () => OwnerNotices;
+
+  beforeEach(async () => {
+    const knex = await databases.init('SQLITE_3');
+    const database = await servingDatabase(
+      mockServices.database.mock({ getClient: async () => knex }),
+    );
+    sent = [];
+    isAway = false;
+    logger = mockServices.logger.mock();
+    open = () =>
+      new OwnerNotices({
+        database,
+        logger,
+        notifications: {
+          send: async options => {
+            if (isAway) {
+              throw new Error('404 Not Found');
+            }
+            sent.push(options);
+          },
+        },
+      });
+  });
+
+  it('reach the owner, with a link to what they are about', async () => {
+    await open().tell([notice('a')], NOW);
+    expect(sent).toMatchObject([
+      {
+        recipients: { type: 'entity', entityRef: 'group:default/team-a' },
+        payload: { title: 'News', link: '/catalog/team-a/component/chat' },
+      },
+    ]);
+  });
+
+  it('are sent once, also after a restart', async () => {
+    await open().tell([notice('a')], NOW);
+    await open().tell([notice('a'), notice('a'), notice('b')], NOW);
+    await open().tell([notice('a', 'group:default/team-b')], NOW);
+    expect(sent.map(({ recipients }) => recipients)).toHaveLength(3);
+  });
+
+  it('are tried again where they could not be delivered, and complained of once', async () => {
+    const notices = open();
+    isAway = true;
+    await notices.tell([notice('a'), notice('b')], NOW);
+    await notices.tell([notice('a'), notice('b')], NOW);
+    expect(logger.warn).toHaveBeenCalledTimes(1);
+    isAway = false;
+    await notices.tell([notice('a'), notice('b')], NOW);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('come in bounded numbers', async () => {
+    const many = Array.from({ length: 250 }, (_, index) => notice(`${index}`));
+    const notices = open();
+    await notices.tell(many, NOW);
+    expect(sent).toHaveLength(100);
+    await notices.tell(many, NOW);
+    await notices.tell(many, NOW);
+    await notices.tell(many, NOW);
+    expect(sent).toHaveLength(250);
+  });
+
+  it('are forgotten after a time', async () => {
+    const notices = open();
+    await notices.tell([notice('a')], NOW);
+    await notices.prune(NOW);
+    await notices.tell([notice('a')], NOW);
+    expect(sent).toHaveLength(1);
+    await notices.prune(new Date('2026-11-30T00:00:00Z'));
+    await notices.tell([notice('a')], NOW);
+    expect(sent).toHaveLength(2);
+  });
+});

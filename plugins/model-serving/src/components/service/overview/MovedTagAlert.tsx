@@ -1,0 +1,31 @@
+import { Alert } from '@backstage/ui';
+import { ServiceDetail } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  Age,
+  shortDigest,
+} from '@model-serving/backstage-plugin-model-serving-react';
+
+/** Says that the tag of a service's model names another artifact by now; nothing where it does not. */
+export function MovedTagAlert(props: { service: ServiceDetail }) {
+  const { model, movedTag } = props.service;
+  return movedTag ? (
+    <Alert
+      status="info"
+      icon
+      title="Its model has a new artifact"
+      description={
+        <>
+          {movedTag.uri} names{' '}
+          <code title={movedTag.digest}>{shortDigest(movedTag.digest)}</code>,
+          as of <Age at={movedTag.asOf} />. This service goes on with{' '}
+          {model?.digest ? (
+            <code title={model.digest}>{shortDigest(model.digest)}</code>
+          ) : (
+            'what it was pinned to'
+          )}
+          . To change it, propose the service again.
+        </>
+      }
+    />
+  ) : null;
+}

@@ -1,0 +1,29 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import {
+  ArtifactAnswer,
+  ArtifactQuery,
+  ServiceRequest,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
+import { RequestDraft, useDebouncedRequest } from '../answers';
+
+/** What the artifact of the chosen model names now; undefined while that is not known. */
+export function useArtifact(draft: RequestDraft): ArtifactAnswer | undefined {
+  const api = useApi(modelServingApiRef);
+  const asked =
+    draft.state === 'complete' ? artifactQuery(draft.request) : undefined;
+  const { data, isCurrent } = useDebouncedRequest(asked, (query, signal) =>
+    api.getArtifact(query, { signal }),
+  );
+  return isCurrent ? data : undefined;
+}
+
+function artifactQuery({ model, tenant }: ServiceRequest): ArtifactQuery {
+  const { ref, variant, version } = model;
+  return {
+    tenant,
+    model: ref,
+    ...(version === undefined ? {} : { version }),
+    ...(variant === undefined ? {} : { variant }),
+  };
+}
