@@ -220,6 +220,7 @@ export class ServingRuntime {
       fleet: this.clusters,
       logger,
       sources: () => ({
+        artifact: (modelRef, uri) => this.models.artifactNames(modelRef, uri),
         engine: ref => history.latest(ref),
         engineFailure: ref => history.failure(ref),
         engineStart: uid => this.#engineStarts.of(uid),

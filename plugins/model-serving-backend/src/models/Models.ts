@@ -1,5 +1,10 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
-import { ModelEntityPage } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  artifactAt,
+  ChosenModel,
+  chosenModel,
+  ModelEntityPage,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import {
   GitOps,
   gitOpsModelSource,
@@ -128,6 +133,16 @@ export class Models {
         rest.length > limit ? page[page.length - 1].model.entityRef : undefined,
       ...catalog.freshness(),
     };
+  }
+
+  /** Version and variant of a model's artifact, where there is a choice; undefined for an unknown artifact. */
+  artifactNames(
+    entityRef: string,
+    uri: string,
+  ): Pick<ChosenModel, 'version' | 'variant'> | undefined {
+    const model = this.catalog.index.find(entityRef)?.model;
+    const artifact = model && artifactAt(model, uri);
+    return artifact && chosenModel(model, artifact);
   }
 
   #locationOf({ place, source }: { place: string; source: string }): string {

@@ -4,6 +4,7 @@ import {
   MovedTag,
   PolicyViolation,
   Proposal,
+  ServedModel,
   ServiceRef,
   VerdictWord,
 } from '../api';
@@ -23,6 +24,11 @@ export interface DescribeContext {
   engineFailure?(ref: ServiceRef): string | undefined;
   /** What an engine said of its own start, by the pod's uid; undefined when it is not known. */
   engineStart?(podUid: string): EngineStart | undefined;
+  /** Version and variant of a model's artifact, where there is a choice. */
+  artifact?(
+    modelRef: string,
+    uri: string,
+  ): Pick<ServedModel, 'version' | 'variant'> | undefined;
   /** Starts of its pods that are remembered, those of pods that are gone too; undefined where nobody kept them. */
   starts?(ref: ServiceRef): readonly ColdStart[] | undefined;
   /** The change of its verdict that was written down last; undefined where nobody did. */

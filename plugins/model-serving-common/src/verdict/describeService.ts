@@ -242,7 +242,7 @@ function describe(
   const count = countReady(facts);
   const unread = whyUnread(index.picture);
   const ready = unread ? null : count.ready;
-  const model = servedModelOf(facts);
+  const model = servedModelOf(facts, context);
   const verdict = sinceItsWord(
     verdictOf(
       index.picture,

@@ -1,29 +1,36 @@
 import { projectObject } from '../kubernetes';
 import { ServiceParts } from '../services/serviceParts';
+import { DescribeContext } from './context';
 import { servedModelOf } from './servedModel';
 
-const served = (annotations: Record<string, string>) =>
-  servedModelOf({
-    object: projectObject('InferenceService', {
-      apiVersion: 'serving.kserve.io/v1beta1',
-      kind: 'InferenceService',
-      metadata: {
-        name: 'chat',
-        namespace: 'team-a',
-        uid: 'u',
-        resourceVersion: '1',
-        annotations,
-      },
-      spec: {
-        predictor: {
-          model: {
-            modelFormat: { name: 'vLLM' },
-            storageUri: 'oci://registry.example.com/models/qwen3-8b:1',
+const served = (
+  annotations: Record<string, string>,
+  artifact?: DescribeContext['artifact'],
+) =>
+  servedModelOf(
+    {
+      object: projectObject('InferenceService', {
+        apiVersion: 'serving.kserve.io/v1beta1',
+        kind: 'InferenceService',
+        metadata: {
+          name: 'chat',
+          namespace: 'team-a',
+          uid: 'u',
+          resourceVersion: '1',
+          annotations,
+        },
+        spec: {
+          predictor: {
+            model: {
+              modelFormat: { name: 'vLLM' },
+              storageUri: 'oci://registry.example.com/models/qwen3-8b:1',
+            },
           },
         },
-      },
-    }),
-  } as ServiceParts);
+      }),
+    } as ServiceParts,
+    { artifact },
+  );
 
 describe('the model that a service serves', () => {
   it('is named with its version and variant', () => {
@@ -38,6 +45,27 @@ describe('the model that a service serves', () => {
       version: '2025-07',
       variant: 'fp8',
     });
+  });
+
+  it('is told by its artifact where the service names no version', () => {
+    const model = {
+      'model-serving.backstage.io/model': 'resource:default/qwen3-8b',
+    };
+    const artifact = jest.fn(() => ({ version: '2025-04', variant: null }));
+    expect(served(model, artifact)).toMatchObject({
+      version: '2025-04',
+      variant: null,
+    });
+    expect(artifact).toHaveBeenCalledWith(
+      'resource:default/qwen3-8b',
+      'oci://registry.example.com/models/qwen3-8b:1',
+    );
+    expect(
+      served(
+        { ...model, 'model-serving.backstage.io/model-version': '2025-07' },
+        artifact,
+      ),
+    ).toMatchObject({ version: '2025-07', variant: null });
   });
 
   it('has neither where the service names none', () => {

@@ -1,6 +1,7 @@
 import { ServedModel } from '../api';
 import { sharedText } from '../kubernetes/sharing';
 import { ServiceParts } from '../services/serviceParts';
+import { DescribeContext } from './context';
 
 /** The artifact's name within its address, without tag and digest. */
 function nameIn(uri: string): string {
@@ -9,8 +10,13 @@ function nameIn(uri: string): string {
   return sharedText(last.split(':')[0]) || uri;
 }
 
-/** The model a service says it serves; null when it says nothing. */
-export function servedModelOf(facts: ServiceParts): ServedModel | null {
+/**
+ * The model a service says it serves; null when it says nothing. Where it names no version, its artifact tells.
+ */
+export function servedModelOf(
+  facts: ServiceParts,
+  context: Pick<DescribeContext, 'artifact'> = {},
+): ServedModel | null {
   const { object } = facts;
   let uri: string | null = null;
   let name: string | null = null;
@@ -22,6 +28,11 @@ export function servedModelOf(facts: ServiceParts): ServedModel | null {
   }
   const entityName = object.modelRef?.split('/').pop() ?? null;
   const shown = name ?? (uri ? nameIn(uri) : entityName);
+  const isNamed = object.modelVersion !== null || object.modelVariant !== null;
+  const known =
+    !isNamed && uri && object.modelRef
+      ? context.artifact?.(object.modelRef, uri)
+      : undefined;
   return shown === null
     ? null
     : {
@@ -29,7 +40,7 @@ export function servedModelOf(facts: ServiceParts): ServedModel | null {
         uri,
         digest: /@(sha256:[0-9a-f]{64})$/.exec(uri ?? '')?.[1] ?? null,
         entityRef: object.modelRef,
-        version: object.modelVersion,
-        variant: object.modelVariant,
+        version: known?.version ?? object.modelVersion,
+        variant: known?.variant ?? object.modelVariant,
       };
 }
