@@ -153,8 +153,9 @@ export type AcceleratorShape = z.infer<typeof accelerator>;
 export type ProfileRuntime = z.infer<typeof runtime>;
 
 /** The runtime's engine as memory arithmetic takes it, such as `vLLM (vllm-pinned)`. @public */
-export const engineName = ({ modelFormat, name }: ProfileRuntime): string =>
-  `${modelFormat} (${name})`;
+export function engineName(of: ProfileRuntime): string {
+  return `${of.modelFormat} (${of.name})`;
+}
 
 /** Values for what the form does not ask. @public */
 export type ProfileDefaults = z.infer<typeof defaults>;

@@ -109,7 +109,7 @@ spec:
 
 /** A model of 8 billion parameters, whichever is chosen; the 70 billion of the large one. */
 function memoryOf(
-  { accelerator, model }: ServiceRequest,
+  { accelerator: chosen, model }: ServiceRequest,
   options: readonly AcceleratorOption[],
 ): MemoryFit {
   const isLarge = model.ref.includes('70b');
@@ -119,7 +119,7 @@ function memoryOf(
     devices: count,
     memory,
   }));
-  const offer = offers.find(({ id }) => id === accelerator)!;
+  const offer = offers.find(({ id }) => id === chosen)!;
   return memoryFitOf({
     model: {
       entityRef: model.ref,
