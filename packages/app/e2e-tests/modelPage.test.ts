@@ -92,3 +92,40 @@ test('more load than the memory holds is seen before anything is asked for', asy
     memory.getByRole('textbox', { name: 'Requests at once' }),
   ).toHaveValue('64');
 });
+
+test('a license with conditions has to be confirmed, and is refused unread', async ({
+  page,
+}) => {
+  await openAs(page, 'team-a-member', '/models/default/llama-3-1-8b');
+  await expect(
+    section(page, 'Verdict').getByText(
+      'Whoever requests the service confirms the license terms in the form.',
+    ),
+  ).toBeVisible();
+
+  const { json } = await callApi(page, 'POST', '/checks', {
+    request: {
+      tenant: 'team-a',
+      name: 'unread-license',
+      model: { ref: 'resource:default/llama-3-1-8b' },
+      accelerator: 'h100-1',
+      replicas: { min: 1, max: 1 },
+      priority: 'serving-standard',
+      purpose: 'Shows what is refused',
+    },
+  });
+  expect(json.outcome).toBe('fail');
+  expect(
+    json.findings.filter(
+      ({ outcome, rule }: { outcome: string; rule: string }) =>
+        outcome === 'fail' && rule.includes('license'),
+    ),
+  ).not.toEqual([]);
+});
+
+test('a model that needs an approval says so on its page', async ({ page }) => {
+  await openAs(page, 'team-b-member', '/models/default/llama-3-1-8b');
+  await expect(
+    section(page, 'Verdict').getByText(/Its terms have to be checked/),
+  ).toBeVisible();
+});

@@ -2,7 +2,7 @@ import {
   ForeignEntityAlert,
   ToneBadge,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { RiAlertLine, RiPushpinFill, RiUnpinLine } from '@remixicon/react';
+import { RiPushpinFill, RiUnpinLine } from '@remixicon/react';
 import { Model } from '../model/readModel';
 
 /** Whether the artifact can change under its name. */
@@ -14,15 +14,6 @@ export function PinnedBadge(props: { model: Pick<Model, 'digest'> }) {
   ) : (
     <ToneBadge tone="attention" icon={<RiUnpinLine size={12} aria-hidden />}>
       not pinned
-    </ToneBadge>
-  );
-}
-
-/** Marks a model that the platform does not vouch for; nothing for the others. */
-export function VettedBadge(props: { model: Pick<Model, 'provenance'> }) {
-  return props.model.provenance.isTrusted ? null : (
-    <ToneBadge tone="bad" icon={<RiAlertLine size={12} aria-hidden />}>
-      not vetted
     </ToneBadge>
   );
 }

@@ -8,7 +8,7 @@ import {
 import { isServedHere } from './memoryOnOptions';
 
 /** What decides whether a variant of a model may be asked for. */
-export interface DeployQuestion {
+interface DeployQuestion {
   detail: ModelDetail;
   decision: ModelDecision;
   /** Undefined where the model has no files. */
