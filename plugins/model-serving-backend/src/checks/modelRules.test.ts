@@ -1,8 +1,10 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
 import { CheckReport } from '@model-serving/backstage-plugin-model-serving-common';
+import supertest from 'supertest';
 import { populate } from '../__testUtils__/clusterObjects';
 import { FakeApiServer } from '../__testUtils__/FakeApiServer';
 import { PlatformFixture } from '../__testUtils__/PlatformFixture';
-import { MEMBER, startServing } from '../__testUtils__/startServing';
+import { MEMBER, PLATFORM, startServing } from '../__testUtils__/startServing';
 
 const RULES = `apiVersion: model-serving.backstage.io/v1alpha1
 kind: ModelRules
@@ -18,6 +20,10 @@ spec:
       match: { model: ['resource:default/open'] }
       tenants: [team-b]
       action: deny
+    - name: secret
+      match: { model: ['resource:default/secret'] }
+      action: deny
+      hidden: true
     - name: restricted
       match: { license: [gemma] }
       action: ask
@@ -42,6 +48,7 @@ describe('rules of models, where services are proposed', () => {
     });
     platform.addModel('llama', uri('llama'), { license: 'llama3.1' });
     platform.addModel('gemma', uri('gemma'), { license: 'gemma' });
+    platform.addModel('secret', uri('secret'), { license: 'mit' });
     platform.addModel('old', uri('old'), {
       license: 'mit',
       compliance: { deprecated: { since: '2026-01-01' } },
@@ -167,6 +174,25 @@ describe('rules of models, where services are proposed', () => {
     expect(findings(report)['model-compliance']).toBe(
       'warn: Model old is deprecated since 2026-01-01.',
     );
+  });
+
+  it('makes no catalog entity of a model that is hidden from everybody', async () => {
+    const { body } = await supertest(serving.backend.server)
+      .get('/api/model-serving/model-entities')
+      .set(
+        'authorization',
+        mockCredentials.service.header({
+          onBehalfOf: mockCredentials.service('plugin:catalog'),
+          targetPluginId: 'model-serving',
+        }),
+      )
+      .expect(200);
+    const names = body.items.map(({ model }: any) => model.name);
+    expect(names).toContain('open');
+    expect(names).toContain('research');
+    expect(names).not.toContain('secret');
+    await serving.get('/models/secret', MEMBER).expect(404);
+    await serving.get('/models/secret', PLATFORM).expect(200);
   });
 
   it('needs an approval of everything while rules cannot be read', async () => {

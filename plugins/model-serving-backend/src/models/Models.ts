@@ -118,7 +118,7 @@ export class Models {
     const rest = unchanged
       ? []
       : catalog.index.models.filter(
-          ({ model }) => model.hiddenBy === null && model.entityRef > after,
+          ({ model }) => !catalog.hides(model) && model.entityRef > after,
         );
     const page = rest.slice(0, limit);
     return {

@@ -3,10 +3,12 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import {
   CatalogModel,
+  decideModel,
   Freshness,
   licenseClassOf,
   mergedModels,
   ModelGovernance,
+  ModelRules,
   overlayModels,
   plainLine,
   SourceModels,
@@ -46,6 +48,7 @@ export class ModelCatalog {
   #governed: ModelGovernance | undefined;
   #remembered = new Map<string, Remembered>();
   #index = new ModelIndex([]);
+  #hidden: ReadonlySet<string> = new Set();
   #revision = '';
   #failure: string | undefined = 'the models have not been read yet';
   #refreshing: Promise<void> | undefined;
@@ -68,7 +71,12 @@ export class ModelCatalog {
     return this.#index;
   }
 
-  /** Differs where the models do. */
+  /** Whether it is hidden from everybody, whichever tenant they ask for. */
+  hides({ entityRef, hiddenBy }: CatalogModel): boolean {
+    return hiddenBy !== null || this.#hidden.has(entityRef);
+  }
+
+  /** Differs where the models do, or which of them are hidden from everybody. */
   get revision(): string {
     return this.#revision;
   }
@@ -276,8 +284,10 @@ export class ModelCatalog {
       [...remembered.values()].map(({ indexed }) => indexed),
       aliases,
     );
+    this.#hidden = hiddenByRules(models, this.governance.rules);
     this.#revision = createHash('sha1')
       .update([...remembered.values()].map(({ digest }) => digest).join())
+      .update([...this.#hidden].join())
       .digest('base64url');
   }
 
@@ -309,6 +319,22 @@ export class ModelCatalog {
     models.sort((a, b) => (a.entityRef < b.entityRef ? -1 : 1));
     return overlayModels(models, this.governance.overlays).models;
   }
+}
+
+/** Entity refs of the models that rules hide from everybody. */
+function hiddenByRules(
+  models: readonly CatalogModel[],
+  rules: ModelRules,
+): ReadonlySet<string> {
+  if (!rules.rules.some(({ hidden }) => hidden)) {
+    return new Set();
+  }
+  const now = new Date();
+  return new Set(
+    models
+      .filter(model => decideModel(model, rules, null, now).hidden)
+      .map(({ entityRef }) => entityRef),
+  );
 }
 
 /** Differs where a model says something else, but for the time it was said. */
