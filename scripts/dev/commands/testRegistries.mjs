@@ -2,6 +2,7 @@ import path from 'node:path';
 import { bin, root } from '../paths.mjs';
 import { install } from '../prepare.mjs';
 import { show, stopAll, stopOnSignals } from '../processes.mjs';
+import { distribution } from '../registries/distribution.mjs';
 import { mlflow } from '../registries/mlflow.mjs';
 import { olah } from '../registries/olah.mjs';
 import { say, step, UserError } from '../terminal.mjs';
@@ -10,7 +11,7 @@ import { say, step, UserError } from '../terminal.mjs';
  * The registries that can be had: one file each. `<name>.real.test.ts` of the registries' package are the tests of the
  * one with that name.
  */
-const REGISTRIES = { mlflow, olah };
+const REGISTRIES = { distribution, mlflow, olah };
 
 /** Runs the sources of models against real registries, which are fetched in pinned versions and started on this machine. */
 export async function testRegistries(args) {

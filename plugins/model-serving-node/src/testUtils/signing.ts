@@ -7,6 +7,8 @@ import type { FakeOciRegistry } from './FakeOciRegistry';
 /** A key pair, and signatures in the forms that cosign 3.1.3 was recorded to write. */
 export interface Signer {
   key: SigningKey;
+  /** The public key. */
+  pem: string;
   hint: string;
   sign(bytes: Buffer): Buffer;
 }
@@ -19,6 +21,7 @@ export function signerOf(
   const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
   return {
     key: new SigningKey(name, Secret.of(pem), 'signingKeys[0].publicKey'),
+    pem,
     hint: createHash('sha256')
       .update(publicKey.export({ type: 'spki', format: 'der' }))
       .digest('base64'),

@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { root } from '../paths.mjs';
+import { freePorts } from '../ports.mjs';
+import { run, serve, stop } from '../processes.mjs';
+import { fingerprint, isStamped, stamp } from '../stamps.mjs';
+import { untilUp } from './untilUp.mjs';
+
+/** The registry, and what pushes to it. */
+const PROGRAMS = [
+  'github.com/distribution/distribution/v3/cmd/registry@v3.0.0',
+  'github.com/google/go-containerregistry/cmd/crane@v0.22.1',
+  'oras.land/oras/cmd/oras@v1.3.6',
+];
+const STAMP = 'registries-distribution';
+const FOLDER = path.join(root, '.dev', 'registries', 'distribution');
+
+/** The reference implementation of the OCI distribution specification, with crane and oras. */
+export const distribution = {
+  title: 'distribution 3.0.0, an OCI registry',
+  /** Why it cannot be had on this machine; undefined where it can. */
+  async missing() {
+    try {
+      await promisify(execFile)('go', ['version']);
+      return undefined;
+    } catch {
+      return 'Go is not on the path.';
+    }
+  },
+  async install() {
+    const print = fingerprint([], [FOLDER, ...PROGRAMS]);
+    if (isStamped(STAMP, print) && existsSync(FOLDER)) {
+      return;
+    }
+    for (const program of PROGRAMS) {
+      await run('go', 'go', ['install', '-trimpath', program], {
+        env: { GOBIN: FOLDER, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false' },
+      });
+    }
+    stamp(STAMP, print);
+  },
+  /** Starts it; `env` tells the tests where it and the programs are. */
+  async start() {
+    const folder = mkdtempSync(path.join(tmpdir(), 'distribution-'));
+    const [port] = await freePorts(1);
+    const config = path.join(folder, 'config.yml');
+    writeFileSync(
+      config,
+      JSON.stringify({
+        version: 0.1,
+        log: { level: 'warn' },
+        storage: { filesystem: { rootdirectory: path.join(folder, 'data') } },
+        http: { addr: `127.0.0.1:${port}` },
+      }),
+    );
+    const child = serve('distribution', path.join(FOLDER, 'registry'), [
+      'serve',
+      config,
+    ]);
+    await untilUp(child, `http://127.0.0.1:${port}/v2/`, {
+      log: 'distribution',
+      title: 'distribution',
+    });
+    return {
+      env: { OCI_REGISTRY: `127.0.0.1:${port}`, OCI_PROGRAMS: FOLDER },
+      async stop() {
+        await stop(child);
+        rmSync(folder, { recursive: true, force: true });
+      },
+    };
+  },
+};
