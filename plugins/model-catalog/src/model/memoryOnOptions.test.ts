@@ -3,7 +3,7 @@ import {
   MemoryWord,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { accelerator } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
-import { bestOption, OptionFit } from './memoryOnOptions';
+import { bestOption, cheapestOption, OptionFit } from './memoryOnOptions';
 
 function fit(
   id: string,
@@ -50,5 +50,35 @@ describe('bestOption', () => {
     ['nothing that never fits the quota', [fit('h100-8', 'never')], undefined],
   ])('takes %s', (_what, fits, id) => {
     expect(bestOption(fits)?.option.id).toBe(id);
+  });
+});
+
+describe('cheapestOption', () => {
+  it.each([
+    [
+      'the lowest price, even where it waits',
+      [fit('l4-1', 'waits', { perHour: 0.5 }), fit('h100-1', 'fits')],
+      'l4-1',
+    ],
+    [
+      'nothing that is too small',
+      [
+        fit('l4-1', 'fits', { memory: 'exceeds', perHour: 0.5 }),
+        fit('h100-1', 'fits'),
+      ],
+      'h100-1',
+    ],
+    [
+      'nothing that never fits the quota',
+      [fit('l4-1', 'never', { perHour: 0.5 }), fit('h100-1', 'fits')],
+      'h100-1',
+    ],
+    [
+      'nothing without a price',
+      [fit('l4-1', 'fits', { perHour: null })],
+      undefined,
+    ],
+  ])('takes %s', (_what, fits, id) => {
+    expect(cheapestOption(fits)?.option.id).toBe(id);
   });
 });
