@@ -4,8 +4,3 @@ import { parseEntityRef } from '@backstage/catalog-model';
 export function modelName(entityRef: string): string {
   return parseEntityRef(entityRef).name;
 }
-
-/** @param name - As an address has it */
-export function modelRef(name: string): string {
-  return `resource:default/${name}`;
-}
