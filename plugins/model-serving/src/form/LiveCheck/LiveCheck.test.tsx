@@ -21,9 +21,6 @@ const REQUEST = {
   purpose: 'Answers questions',
 };
 
-/** As it is sent: a model without a version is its default one. */
-const SENT = { ...REQUEST, model: { ref: REQUEST.model } };
-
 const REFUSAL: CheckReport = {
   ...FRESH,
   outcome: 'fail',
@@ -134,7 +131,7 @@ describe('LiveCheck', () => {
       ),
     ).toBeInTheDocument();
     expect(check).toHaveBeenCalledWith(
-      { request: SENT },
+      { request: REQUEST },
       { signal: expect.any(AbortSignal) },
     );
     const attention = screen.getByRole('list', {
@@ -190,7 +187,7 @@ describe('LiveCheck', () => {
     );
     expect(await screen.findByText(/Cannot be proposed/)).toBeInTheDocument();
     expect(check).toHaveBeenCalledWith(
-      { path: 'other', request: SENT },
+      { path: 'other', request: REQUEST },
       { signal: expect.any(AbortSignal) },
     );
   });
@@ -240,7 +237,7 @@ describe('validateLiveCheck', () => {
     await expect(
       validateLiveCheck(holder(check), REQUEST, 'other'),
     ).resolves.toEqual(['the model must be pinned']);
-    expect(check).toHaveBeenCalledWith({ path: 'other', request: SENT });
+    expect(check).toHaveBeenCalledWith({ path: 'other', request: REQUEST });
   });
 
   it('lets a good request go on', async () => {
