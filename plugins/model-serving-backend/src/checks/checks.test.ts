@@ -245,7 +245,7 @@ describe('rendering and checking', () => {
     it('is served in the first variant of its default version that the runtime serves', async () => {
       const content = await serviceOf(ref);
       expect(content).toContain(artifact('2'));
-      expect(content).toContain("model-version: 2025-07");
+      expect(content).toContain('model-version: 2025-07');
       expect(content).toContain('model-variant: fp8');
     });
 
@@ -253,7 +253,7 @@ describe('rendering and checking', () => {
       const model = { ref, version: '2025-04' };
       const content = await serviceOf(model);
       expect(content).toContain(artifact('3'));
-      expect(content).toContain("model-version: 2025-04");
+      expect(content).toContain('model-version: 2025-04');
       expect(content).not.toContain('model-variant');
       const report = await check({ request: { ...platform.request, model } });
       expect(catalogFinding(report)).toMatchObject({
@@ -301,8 +301,8 @@ describe('rendering and checking', () => {
         ({ content, path }) => ({
           path,
           content: content.replace(
-            "model-version: 2025-04",
-            "model-version: 2025-07",
+            'model-version: 2025-04',
+            'model-version: 2025-07',
           ),
         }),
       );
