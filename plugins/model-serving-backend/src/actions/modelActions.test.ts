@@ -41,33 +41,37 @@ const benchmark = (value: number, name = 'MMLU') => ({
   url: null,
 });
 
-const index = new ModelIndex(
-  mergeModels(
-    [
-      {
-        id: 'gitops',
-        type: 'gitops',
-        title: 'the repository',
-        owner: null,
-        vets: true,
-        asOf: NOW.toISOString(),
-        records: [
-          record('chat', {
-            task: 'text-generation',
-            benchmarks: [benchmark(0.6), benchmark(0.2, 'only here')],
-          }),
-          record('llama', {
-            task: 'text-generation',
-            license: { id: 'llama3.1', url: null, text: null },
-            benchmarks: [benchmark(0.7)],
-          }),
-          record('secret', { tags: ['secret'] }),
-        ],
-      },
-    ],
-    { classOf: license => licenseClassOf(license?.id ?? null) },
-  ).map(model => indexedModel(model, [])),
-);
+const indexed = mergeModels(
+  [
+    {
+      id: 'gitops',
+      type: 'gitops',
+      title: 'the repository',
+      owner: null,
+      vets: true,
+      asOf: NOW.toISOString(),
+      records: [
+        record('chat', {
+          task: 'text-generation',
+          benchmarks: [benchmark(0.6), benchmark(0.2, 'only here')],
+        }),
+        record('llama', {
+          task: 'text-generation',
+          license: { id: 'llama3.1', url: null, text: null },
+          benchmarks: [benchmark(0.7)],
+        }),
+        record('secret', { tags: ['secret'] }),
+      ],
+    },
+  ],
+  { classOf: license => licenseClassOf(license?.id ?? null) },
+).map(model => indexedModel(model, []));
+let index: ModelIndex;
+
+beforeAll(async () => {
+  index = await ModelIndex.of(indexed);
+});
+
 const rules: ModelRules = {
   rules: [
     {
@@ -115,7 +119,9 @@ function actions(options: { maySee: boolean } = { maySee: true }) {
   } as unknown as LivePicture;
   const models = {
     catalog: {
-      index,
+      get index() {
+        return index;
+      },
       freshness: () => ({
         asOf: NOW.toISOString(),
         source: 'models',

@@ -1,6 +1,6 @@
 import { KubernetesValidatorFunctions } from '@backstage/catalog-model';
 import fc from 'fast-check';
-import { mergeModels, SourceModels } from './mergeModels';
+import { mergedModels, mergeModels, SourceModels } from './mergeModels';
 import { modelIdentityKey } from './modelIdentity';
 import {
   emptyModelRecord,
@@ -410,5 +410,27 @@ describe('merging', () => {
         },
       ),
     );
+  });
+
+  it('takes as small steps with many models as with few', () => {
+    const longestStep = (count: number) => {
+      let looks = 0;
+      const many = Array.from({ length: count }, (_, at) => ({
+        ...record(`model-${at}`),
+        get identities() {
+          looks += 1;
+          return [repository(`a/model-${at}`)];
+        },
+      }));
+      const steps: number[] = [];
+      for (const _ of mergedModels([source('one', many)], {
+        classOf: () => 'unknown',
+      })) {
+        steps.push(looks);
+        looks = 0;
+      }
+      return Math.max(...steps);
+    };
+    expect(longestStep(200)).toBe(longestStep(2));
   });
 });

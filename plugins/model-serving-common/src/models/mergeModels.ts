@@ -50,23 +50,28 @@ export function mergeModels(
   sources: readonly SourceModels[],
   options: MergeOptions,
 ): CatalogModel[] {
-  return [...mergedModels(sources, options)].sort((a, b) =>
-    a.entityRef < b.entityRef ? -1 : 1,
-  );
+  return [...mergedModels(sources, options)]
+    .filter(model => model !== null)
+    .sort((a, b) => (a.entityRef < b.entityRef ? -1 : 1));
 }
 
-/** As {@link mergeModels}, one model after the other in no order, so that whoever takes them can do other work between. @public */
+/**
+ * As {@link mergeModels}, one model after the other in no order, so that whoever takes them can do other work between;
+ * null where there is no model yet.
+ *
+ * @public
+ */
 export function* mergedModels(
   sources: readonly SourceModels[],
   options: MergeOptions,
-): Generator<CatalogModel> {
+): Generator<CatalogModel | null> {
   const said = sources.flatMap(source =>
     [...source.records]
       .sort((a, b) => (a.place < b.place ? -1 : 1))
       .map(record => ({ source, record })),
   );
-  const groups = groupByIdentity(said);
-  const names = modelEntityNames(groups);
+  const groups = yield* groupByIdentity(said);
+  const names = yield* modelEntityNames(groups);
   for (const [index, { identities, items }] of groups.entries()) {
     yield {
       ...mergeGroup(names[index], items, options),

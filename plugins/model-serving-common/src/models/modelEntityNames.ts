@@ -16,10 +16,13 @@ export interface NamedGroup {
 /**
  * Names the entities of models: the name that a source gives, such as the GitOps repository, else slug and hash of the
  * strongest identity, so that a model keeps its name when it moves to another source. Names differ by more than case.
+ * Other work may be done wherever it yields.
  *
  * @returns a name for each, in the same order
  */
-export function modelEntityNames(groups: readonly NamedGroup[]): string[] {
+export function* modelEntityNames(
+  groups: readonly NamedGroup[],
+): Generator<null, string[]> {
   const taken = new Set<string>();
   const take = (name: string | undefined) => {
     const key = name?.toLowerCase();
@@ -36,17 +39,16 @@ export function modelEntityNames(groups: readonly NamedGroup[]): string[] {
         undefined,
     ),
   );
-  return groups.map((group, index) => {
-    if (given[index] !== undefined) {
-      return given[index];
-    }
-    const key = keyOf(group);
-    let name: string | undefined;
+  const names: string[] = [];
+  for (const [index, group] of groups.entries()) {
+    let name = given[index];
     for (let turn = 0; name === undefined; turn++) {
-      name = take(derivedName(key, turn));
+      name = take(derivedName(keyOf(group), turn));
     }
-    return name;
-  });
+    names.push(name);
+    yield null;
+  }
+  return names;
 }
 
 function keyOf({ identities, items }: NamedGroup): string {

@@ -44,13 +44,13 @@ export interface Identified {
 /**
  * Groups records that share an identity, directly or through others. Two that one source names as different entities stay
  * apart, whatever they share: the first one keeps the identity. Groups, and what is in them, keep the order in which
- * records are given.
+ * records are given. Other work may be done wherever it yields.
  *
  * @returns each group with the identities that are its own
  */
-export function groupByIdentity<T extends Identified>(
+export function* groupByIdentity<T extends Identified>(
   items: readonly T[],
-): Array<{ items: T[]; identities: ModelIdentity[] }> {
+): Generator<null, Array<{ items: T[]; identities: ModelIdentity[] }>> {
   const parents = items.map((_, index) => index);
   /** By root: the entity that each source names. */
   const entities = items.map(
@@ -78,7 +78,7 @@ export function groupByIdentity<T extends Identified>(
     }
   };
   const holders = new Map<string, number>();
-  items.forEach(({ record }, index) => {
+  for (const [index, { record }] of items.entries()) {
     for (const identity of record.identities) {
       const key = modelIdentityKey(identity);
       const holder = holders.get(key);
@@ -88,9 +88,10 @@ export function groupByIdentity<T extends Identified>(
         join(rootOf(holder), rootOf(index));
       }
     }
-  });
+    yield null;
+  }
   const groups = new Map<number, { items: T[]; identities: ModelIdentity[] }>();
-  items.forEach((item, index) => {
+  for (const [index, item] of items.entries()) {
     const root = rootOf(index);
     const group = groups.get(root) ?? { items: [], identities: [] };
     groups.set(root, group);
@@ -100,6 +101,7 @@ export function groupByIdentity<T extends Identified>(
         identity => rootOf(holders.get(modelIdentityKey(identity))!) === root,
       ),
     );
-  });
+    yield null;
+  }
   return [...groups.values()];
 }

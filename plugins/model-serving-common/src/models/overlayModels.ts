@@ -13,6 +13,13 @@ export interface OverlaidModels {
 /** Source of facts that an overlay states. */
 const OVERLAY_SOURCE = 'gitops';
 
+/** Lays overlays over models, one after the other. @public */
+export interface ModelOverlayer {
+  over(model: CatalogModel): CatalogModel;
+  /** Overlays that were about none of the models so far. */
+  unmatched(): ModelOverlay[];
+}
+
 /**
  * Lays what the GitOps repository says over the models of all sources. Of two overlays of one model the first that states
  * a fact wins; it is vetted or hidden if one of them says so. Facts that sources state otherwise are told as conflicts.
@@ -23,6 +30,17 @@ export function overlayModels(
   models: readonly CatalogModel[],
   overlays: readonly ModelOverlay[],
 ): OverlaidModels {
+  const overlayer = modelOverlayer(overlays);
+  return {
+    models: models.map(model => overlayer.over(model)),
+    unmatched: overlayer.unmatched(),
+  };
+}
+
+/** As {@link overlayModels}, so that whoever has many models can do other work between. @public */
+export function modelOverlayer(
+  overlays: readonly ModelOverlay[],
+): ModelOverlayer {
   const byTarget = new Map<string, ModelOverlay[]>();
   for (const each of overlays) {
     const key = keyOf(each.target);
@@ -30,16 +48,15 @@ export function overlayModels(
   }
   const used = new Set<ModelOverlay>();
   const order = new Map(overlays.map((each, index) => [each, index]));
-  const overlaid = models.map(model => {
-    const own = keysOf(model)
-      .flatMap(key => byTarget.get(key) ?? [])
-      .sort((a, b) => order.get(a)! - order.get(b)!);
-    own.forEach(each => used.add(each));
-    return [...new Set(own)].reduceRight(layOver, model);
-  });
   return {
-    models: overlaid,
-    unmatched: overlays.filter(each => !used.has(each)),
+    over(model) {
+      const own = keysOf(model)
+        .flatMap(key => byTarget.get(key) ?? [])
+        .sort((a, b) => order.get(a)! - order.get(b)!);
+      own.forEach(each => used.add(each));
+      return [...new Set(own)].reduceRight(layOver, model);
+    },
+    unmatched: () => overlays.filter(each => !used.has(each)),
   };
 }
 

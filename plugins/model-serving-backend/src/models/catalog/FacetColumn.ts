@@ -1,75 +1,83 @@
 import { ModelFacetValue } from '@model-serving/backstage-plugin-model-serving-common';
+import { ModelSet } from './ModelSet';
 
 /** Values that an answer lists, the most frequent first; those that are chosen come on top. */
 const MOST_VALUES = 200;
 
-/** The values of one facet, by the number of each model. */
-export interface FacetColumn {
-  /** Whether a model has one of the values. */
-  accepting(values: readonly string[]): (model: number) => boolean;
-  counter(): FacetCounter;
-}
+/** The values of one facet. Values that differ in case only are one, spelled as they were seen first. */
+export class FacetColumn {
+  readonly #spellings: string[] = [];
+  readonly #ids = new Map<string, number>();
+  /** The last model that has a value, by its id. */
+  readonly #lastModels: number[] = [];
+  /** Ids of the values of all models, one model after the other. */
+  readonly #held: number[] = [];
+  /** Where the values of each model begin, and where those of the last one end. */
+  readonly #starts: number[] = [0];
 
-/** Counts how many models have each value. */
-export interface FacetCounter {
-  count(model: number): void;
-  /** @param chosen - values that are listed in any case */
-  values(chosen: readonly string[]): ModelFacetValue[];
-}
+  /** Adds the values of the next model. */
+  add(values: readonly string[]): void {
+    const model = this.#starts.length - 1;
+    for (const value of values) {
+      const id = this.#idOf(value);
+      if (this.#lastModels[id] !== model) {
+        this.#lastModels[id] = model;
+        this.#held.push(id);
+      }
+    }
+    this.#starts.push(this.#held.length);
+  }
 
-/** Values that differ in case only are one, spelled as they were seen first. */
-export function facetColumn(
-  valuesOf: ReadonlyArray<readonly string[]>,
-): FacetColumn {
-  const spellings: string[] = [];
-  const ids = new Map<string, number>();
-  const idsOf = valuesOf.map(values => [
-    ...new Set(
-      values.map(value => {
-        const key = value.toLowerCase();
-        let id = ids.get(key);
-        if (id === undefined) {
-          id = spellings.push(value) - 1;
-          ids.set(key, id);
-        }
-        return id;
-      }),
-    ),
-  ]);
-  return {
-    accepting(values) {
-      const wanted = new Uint8Array(spellings.length);
-      for (const value of values) {
-        const id = ids.get(value.toLowerCase());
-        if (id !== undefined) {
-          wanted[id] = 1;
+  /** The models that have one of the values. */
+  having(values: readonly string[]): ModelSet {
+    const wanted = new Set(
+      values.map(value => this.#ids.get(value.toLowerCase())),
+    );
+    const count = this.#starts.length - 1;
+    const models = new ModelSet(count);
+    for (let model = 0; model < count; model++) {
+      for (let at = this.#starts[model]; at < this.#starts[model + 1]; at++) {
+        if (wanted.has(this.#held[at])) {
+          models.add(model);
+          break;
         }
       }
-      return model => idsOf[model].some(id => wanted[id] === 1);
-    },
-    counter() {
-      const counts = new Uint32Array(spellings.length);
-      return {
-        count(model) {
-          for (const id of idsOf[model]) {
-            counts[id] += 1;
-          }
-        },
-        values(chosen) {
-          const always = new Set(chosen.map(value => value.toLowerCase()));
-          const found = spellings
-            .map((value, id) => ({ value, count: counts[id] }))
-            .filter(
-              ({ count, value }) =>
-                count > 0 || always.has(value.toLowerCase()),
-            )
-            .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-          return found.filter(
-            ({ value }, place) =>
-              place < MOST_VALUES || always.has(value.toLowerCase()),
-          );
-        },
-      };
-    },
-  };
+    }
+    return models;
+  }
+
+  /**
+   * How many of the models have each value.
+   *
+   * @param chosen - values that are listed in any case
+   */
+  count(models: ModelSet, chosen: readonly string[]): ModelFacetValue[] {
+    const counts = new Uint32Array(this.#spellings.length);
+    models.forEach(model => {
+      for (let at = this.#starts[model]; at < this.#starts[model + 1]; at++) {
+        counts[this.#held[at]] += 1;
+      }
+    });
+    const always = new Set(chosen.map(value => value.toLowerCase()));
+    return this.#spellings
+      .map((value, id) => ({ value, count: counts[id] }))
+      .filter(
+        ({ count, value }) => count > 0 || always.has(value.toLowerCase()),
+      )
+      .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+      .filter(
+        ({ value }, place) =>
+          place < MOST_VALUES || always.has(value.toLowerCase()),
+      );
+  }
+
+  #idOf(value: string): number {
+    const key = value.toLowerCase();
+    let id = this.#ids.get(key);
+    if (id === undefined) {
+      id = this.#spellings.push(value) - 1;
+      this.#ids.set(key, id);
+    }
+    return id;
+  }
 }

@@ -8,8 +8,8 @@ import {
   licenseClassOf,
   mergedModels,
   ModelGovernance,
+  modelOverlayer,
   ModelRules,
-  overlayModels,
   plainLine,
   SourceModels,
   TEXT_LIMITS,
@@ -47,7 +47,7 @@ export class ModelCatalog {
   #loaded = new Map<string, Loaded>();
   #governed: ModelGovernance | undefined;
   #remembered = new Map<string, Remembered>();
-  #index = new ModelIndex([]);
+  #index = ModelIndex.empty();
   #hidden: ReadonlySet<string> = new Set();
   #revision = '';
   #failure: string | undefined = 'the models have not been read yet';
@@ -279,12 +279,15 @@ export class ModelCatalog {
       );
       await turns.next();
     }
-    this.#remembered = remembered;
-    this.#index = new ModelIndex(
+    const index = await ModelIndex.of(
       [...remembered.values()].map(({ indexed }) => indexed),
       aliases,
     );
-    this.#hidden = hiddenByRules(models, this.governance.rules);
+    const hidden = await hiddenByRules(models, this.governance.rules);
+    // All at once: nobody sees the models of one state with what another one hides.
+    this.#remembered = remembered;
+    this.#index = index;
+    this.#hidden = hidden;
     this.#revision = createHash('sha1')
       .update([...remembered.values()].map(({ digest }) => digest).join())
       .update([...this.#hidden].join())
@@ -312,29 +315,34 @@ export class ModelCatalog {
       })),
       { classOf: license => licenseClassOf(license?.id ?? null) },
     );
+    const overlayer = modelOverlayer(this.governance.overlays);
     for (const model of merged) {
-      models.push(model);
+      if (model) {
+        models.push(overlayer.over(model));
+      }
       await turns.next();
     }
-    models.sort((a, b) => (a.entityRef < b.entityRef ? -1 : 1));
-    return overlayModels(models, this.governance.overlays).models;
+    return models.sort((a, b) => (a.entityRef < b.entityRef ? -1 : 1));
   }
 }
 
 /** Entity refs of the models that rules hide from everybody. */
-function hiddenByRules(
+async function hiddenByRules(
   models: readonly CatalogModel[],
   rules: ModelRules,
-): ReadonlySet<string> {
-  if (!rules.rules.some(({ hidden }) => hidden)) {
-    return new Set();
+): Promise<ReadonlySet<string>> {
+  const hiding = new Set<string>();
+  if (rules.rules.some(({ hidden }) => hidden)) {
+    const now = new Date();
+    const turns = new Turns();
+    for (const model of models) {
+      if (decideModel(model, rules, null, now).hidden) {
+        hiding.add(model.entityRef);
+      }
+      await turns.next();
+    }
   }
-  const now = new Date();
-  return new Set(
-    models
-      .filter(model => decideModel(model, rules, null, now).hidden)
-      .map(({ entityRef }) => entityRef),
-  );
+  return hiding;
 }
 
 /** Differs where a model says something else, but for the time it was said. */

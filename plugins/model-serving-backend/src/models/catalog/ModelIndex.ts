@@ -8,7 +8,8 @@ import {
   ModelSummary,
   modelSummaryOf,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { FacetColumn, facetColumn } from './FacetColumn';
+import { Turns } from '../../Turns';
+import { FacetColumn } from './FacetColumn';
 import { IndexedModel } from './IndexedModel';
 import { ModelOrder, Position } from './ModelOrder';
 import { ModelRelatives, Relatives } from './ModelRelatives';
@@ -75,6 +76,36 @@ interface Found {
 
 /** Facets whose values depend on who asks. */
 type ReaderFacet = 'decision' | 'fit' | 'runsHere';
+type ListedFacet = Exclude<ModelFacet, ReaderFacet>;
+
+const LISTED_FACETS: Record<
+  ListedFacet,
+  (listing: IndexedModel['listing']) => readonly string[]
+> = {
+  task: ({ task }) => some(task),
+  modality: ({ modalities }) => [...modalities.input, ...modalities.output],
+  licenseClass: ({ licenseClass }) => [licenseClass],
+  license: ({ license }) => some(license),
+  publisher: ({ publisher }) => some(publisher),
+  language: ({ languages }) => languages,
+  precision: ({ precisions }) => precisions,
+  quantization: ({ quantizations }) => quantizations,
+  format: ({ formats }) => formats,
+  engine: ({ engines }) => engines,
+  toolCalling: ({ toolCalling }) => [yesOrNo(toolCalling)],
+  source: ({ sources }) => sources,
+  vetted: ({ vetted }) => [yesOrNo(vetted)],
+};
+
+/** What is derived from a standing when it is first asked for. */
+interface StandingViews {
+  visible: ModelSet;
+  decision: FacetColumn;
+  /** Null where nobody asked for a tenant. */
+  fit: FacetColumn | null;
+  /** What was found lately, for pages that follow and filters that come again. */
+  found: Map<string, Found>;
+}
 
 const LISTED_SORTS: Record<
   Exclude<ModelSort, 'price' | 'timeToFirstToken' | 'tokensPerSecond'>,
@@ -108,53 +139,56 @@ const MEASURED_SORTS: Partial<
 
 /** The catalog of models at one moment, made for lists: nothing in it changes. */
 export class ModelIndex {
-  readonly models: readonly IndexedModel[];
-  readonly #byRef: ReadonlyMap<string, number>;
-  readonly #columns: Record<Exclude<ModelFacet, ReaderFacet>, FacetColumn>;
-  readonly #relatives: ModelRelatives;
-  readonly #words = new Map<string, ModelSet>();
-  readonly #orders = new Map<string, ModelOrder>();
-  /** What was found lately, for pages that follow and filters that come again. */
-  readonly #found = new WeakMap<TenantStanding, Map<string, Found>>();
-  readonly #decisions = new WeakMap<TenantStanding, FacetColumn>();
-  readonly #fits = new WeakMap<TenantStanding, FacetColumn>();
-
-  /** @param aliases - further names of entities that lead to a model */
-  constructor(
+  /**
+   * @param aliases - further names of entities that lead to a model
+   * @param turns - taken with other work after each model
+   */
+  static async of(
     models: readonly IndexedModel[],
     aliases: ReadonlyMap<string, string> = new Map(),
-  ) {
-    this.models = models;
-    const byRef = new Map(
-      models.map(({ model }, index) => [model.entityRef.toLowerCase(), index]),
-    );
-    for (const [alias, entityRef] of aliases) {
-      const index = byRef.get(entityRef.toLowerCase());
-      if (index !== undefined && !byRef.has(alias.toLowerCase())) {
-        byRef.set(alias.toLowerCase(), index);
+    turns: Pick<Turns, 'next'> = new Turns(),
+  ): Promise<ModelIndex> {
+    const made = new ModelIndex(models);
+    for (const [index, { listing, model }] of models.entries()) {
+      made.#byRef.set(model.entityRef.toLowerCase(), index);
+      made.#relatives.add(model);
+      for (const [facet, column] of made.#columns) {
+        column.add(LISTED_FACETS[facet](listing));
       }
+      await turns.next();
     }
-    this.#byRef = byRef;
-    this.#relatives = new ModelRelatives(models.map(({ model }) => model));
-    const column = (valuesOf: (of: IndexedModel) => readonly string[]) =>
-      facetColumn(models.map(valuesOf));
-    this.#columns = {
-      task: column(({ listing }) => some(listing.task)),
-      modality: column(({ listing: { modalities } }) => [
-        ...new Set([...modalities.input, ...modalities.output]),
-      ]),
-      licenseClass: column(({ listing }) => [listing.licenseClass]),
-      license: column(({ listing }) => some(listing.license)),
-      publisher: column(({ listing }) => some(listing.publisher)),
-      language: column(({ listing }) => listing.languages),
-      precision: column(({ listing }) => listing.precisions),
-      quantization: column(({ listing }) => listing.quantizations),
-      format: column(({ listing }) => listing.formats),
-      engine: column(({ listing }) => listing.engines),
-      toolCalling: column(({ listing }) => [yesOrNo(listing.toolCalling)]),
-      source: column(({ listing }) => listing.sources),
-      vetted: column(({ listing }) => [yesOrNo(listing.vetted)]),
-    };
+    for (const [alias, entityRef] of aliases) {
+      const index = made.indexOf(entityRef);
+      if (index !== undefined && made.indexOf(alias) === undefined) {
+        made.#byRef.set(alias.toLowerCase(), index);
+      }
+      await turns.next();
+    }
+    return made;
+  }
+
+  /** Without a model. */
+  static empty(): ModelIndex {
+    return new ModelIndex([]);
+  }
+
+  readonly models: readonly IndexedModel[];
+  readonly #all: ModelSet;
+  readonly #byRef = new Map<string, number>();
+  readonly #columns = new Map(
+    (Object.keys(LISTED_FACETS) as ListedFacet[]).map(facet => [
+      facet,
+      new FacetColumn(),
+    ]),
+  );
+  readonly #relatives = new ModelRelatives();
+  readonly #words = new Map<string, ModelSet>();
+  readonly #orders = new Map<string, ModelOrder>();
+  readonly #views = new WeakMap<TenantStanding, StandingViews>();
+
+  private constructor(models: readonly IndexedModel[]) {
+    this.models = models;
+    this.#all = this.#where(() => true);
   }
 
   /** The number of a model; undefined when there is none of that name. */
@@ -192,16 +226,39 @@ export class ModelIndex {
     return {
       items: page.map(index => this.summary(index, reader)),
       total: models.size,
-      all: this.#visible(reader),
+      all: this.#visible(reader).size,
       facets,
       next,
     };
   }
 
-  #visible({ seesHidden, standing }: ModelReader): number {
-    return seesHidden
-      ? this.models.length
-      : standing.decisions.filter(({ hidden }) => !hidden).length;
+  #where(isIn: (index: number) => boolean): ModelSet {
+    const models = new ModelSet(this.models.length);
+    for (let index = 0; index < this.models.length; index++) {
+      if (isIn(index)) {
+        models.add(index);
+      }
+    }
+    return models;
+  }
+
+  #visible({ seesHidden, standing }: ModelReader): ModelSet {
+    return seesHidden ? this.#all : this.#viewsOf(standing).visible;
+  }
+
+  #viewsOf(standing: TenantStanding): StandingViews {
+    let views = this.#views.get(standing);
+    if (!views) {
+      const { decisions, fits } = standing;
+      views = {
+        visible: this.#where(index => !decisions[index].hidden),
+        decision: columnOf(decisions.map(({ word }) => word)),
+        fit: fits && columnOf(fits),
+        found: new Map(),
+      };
+      this.#views.set(standing, views);
+    }
+    return views;
   }
 
   #orderFor(
@@ -249,8 +306,7 @@ export class ModelIndex {
       { ...filter, facets: others },
       reader.seesHidden,
     ]);
-    const known = this.#found.get(reader.standing) ?? new Map<string, Found>();
-    this.#found.set(reader.standing, known);
+    const { found: known } = this.#viewsOf(reader.standing);
     let found = known.get(key);
     if (!found) {
       found = this.#search(filter, reader);
@@ -269,117 +325,105 @@ export class ModelIndex {
     };
   }
 
-  #runsHere(models: ModelSet, { served }: ModelReader): ModelFacetValue[] {
-    let running = 0;
-    for (const ref of served.keys()) {
-      const index = this.indexOf(ref);
-      running += index !== undefined && models.has(index) ? 1 : 0;
-    }
+  #runsHere(models: ModelSet, reader: ModelReader): ModelFacetValue[] {
+    const running = ModelSet.inAll([models, this.#running(reader)]).size;
     return [
       { value: 'yes', count: running },
       { value: 'no', count: models.size - running },
     ].filter(({ count }) => count > 0);
   }
 
-  /** Goes over all models once: one that fails a single facet still counts for that facet's values. */
-  #search(filter: ModelFilter, reader: ModelReader): Found {
-    const columns = this.#columnsFor(reader);
-    const names = MODEL_FACETS.filter(name => columns[name] !== null);
-    const counted = names.map(name => columns[name]!.counter());
-    const wanted = names.flatMap((name, at) => {
-      const values = filter.facets[name];
-      return values?.length
-        ? [{ at, accepts: columns[name]!.accepting(values) }]
-        : [];
-    });
-    // A facet without values, such as the fit without a tenant, fits nothing.
-    const isImpossible = MODEL_FACETS.some(
-      name => columns[name] === null && filter.facets[name]?.length,
-    );
-    const words = isImpossible ? [] : this.#wordSets(filter.text);
-    const models = new ModelSet(this.models.length);
-    for (let index = 0; index < this.models.length; index++) {
-      if (
-        isImpossible ||
-        !this.#passes(index, filter, words) ||
-        (!reader.seesHidden && reader.standing.decisions[index].hidden)
-      ) {
-        continue;
-      }
-      let failed = -1;
-      let failures = 0;
-      for (const { accepts, at } of wanted) {
-        if (!accepts(index)) {
-          failed = at;
-          failures += 1;
-          if (failures > 1) {
-            break;
-          }
-        }
-      }
-      if (failures === 0) {
-        models.add(index);
-        for (const counter of counted) {
-          counter.count(index);
-        }
-      } else if (failures === 1) {
-        counted[failed].count(index);
+  #running({ served }: ModelReader): ModelSet {
+    const running = new ModelSet(this.models.length);
+    for (const ref of served.keys()) {
+      const index = this.indexOf(ref);
+      if (index !== undefined) {
+        running.add(index);
       }
     }
-    const facets = Object.fromEntries(
-      MODEL_FACETS.map(name => [name, [] as ModelFacetValue[]]),
-    ) as Found['facets'];
-    names.forEach((name, at) => {
-      facets[name] = counted[at].values(filter.facets[name] ?? []);
+    return running;
+  }
+
+  /** A facet's counts are over the models that pass everything but the facet itself. */
+  #search(filter: ModelFilter, reader: ModelReader): Found {
+    const columns = this.#columnsFor(filter, reader);
+    const chosen = MODEL_FACETS.flatMap(name => {
+      const values = filter.facets[name];
+      return values?.length
+        ? [
+            {
+              name,
+              // A facet without values, such as the fit without a tenant, fits nothing.
+              models:
+                columns[name]?.having(values) ??
+                new ModelSet(this.models.length),
+            },
+          ]
+        : [];
     });
+    const base = ModelSet.inAll([
+      this.#visible(reader),
+      ...this.#numberSets(filter),
+      ...this.#wordSets(filter.text),
+    ]);
+    const passing = (but?: ModelFacet) =>
+      ModelSet.inAll([
+        base,
+        ...chosen.flatMap(({ models, name }) => (name === but ? [] : [models])),
+      ]);
+    const models = passing();
+    const facets = Object.fromEntries(
+      MODEL_FACETS.map(name => {
+        const values = filter.facets[name] ?? [];
+        const over = values.length > 0 ? passing(name) : models;
+        return [name, columns[name]?.count(over, values) ?? []];
+      }),
+    ) as Found['facets'];
     return { models, facets };
   }
 
-  #columnsFor(reader: ModelReader): Record<ModelFacet, FacetColumn | null> {
-    const { served, standing } = reader;
-    const once = (
-      known: WeakMap<TenantStanding, FacetColumn>,
-      make: () => FacetColumn,
-    ) => {
-      const column = known.get(standing) ?? make();
-      known.set(standing, column);
-      return column;
-    };
+  /** What runs here differs from caller to caller, and is a column only where it is filtered by. */
+  #columnsFor(
+    filter: ModelFilter,
+    reader: ModelReader,
+  ): Partial<Record<ModelFacet, FacetColumn | null>> {
+    const { decision, fit } = this.#viewsOf(reader.standing);
+    const running = filter.facets.runsHere?.length
+      ? this.#running(reader)
+      : null;
     return {
-      ...this.#columns,
-      decision: once(this.#decisions, () =>
-        facetColumn(standing.decisions.map(({ word }) => [word])),
-      ),
-      fit: standing.fits
-        ? once(this.#fits, () =>
-            facetColumn((standing.fits ?? []).map(word => [word])),
-          )
-        : null,
-      runsHere: facetColumn(
-        this.models.map(({ model }) => [yesOrNo(served.has(model.entityRef))]),
-      ),
+      ...Object.fromEntries(this.#columns),
+      decision,
+      fit,
+      runsHere:
+        running &&
+        columnOf(this.models.map((_, index) => yesOrNo(running.has(index)))),
     };
   }
 
-  #passes(
-    index: number,
-    filter: ModelFilter,
-    words: readonly ModelSet[],
-  ): boolean {
-    const { contextLength, memoryBytes, parameters } =
-      this.models[index].listing;
-    const { contextMin, memoryMax, parametersMax, parametersMin } = filter;
-    return (
-      words.every(word => word.has(index)) &&
-      (parametersMin === undefined ||
-        (parameters !== null && parameters >= parametersMin)) &&
-      (parametersMax === undefined ||
-        (parameters !== null && parameters <= parametersMax)) &&
-      (contextMin === undefined ||
-        (contextLength !== null && contextLength >= contextMin)) &&
-      (memoryMax === undefined ||
-        (memoryBytes !== null && memoryBytes <= memoryMax))
+  /** Models that pass what is asked of their numbers, where something is. */
+  #numberSets({
+    contextMin,
+    memoryMax,
+    parametersMax,
+    parametersMin,
+  }: ModelFilter): ModelSet[] {
+    const isAsked = [contextMin, memoryMax, parametersMax, parametersMin].some(
+      limit => limit !== undefined,
     );
+    return isAsked
+      ? [
+          this.#where(index => {
+            const { contextLength, memoryBytes, parameters } =
+              this.models[index].listing;
+            return (
+              isWithin(parameters, parametersMin, parametersMax) &&
+              isWithin(contextLength, contextMin, undefined) &&
+              isWithin(memoryBytes, undefined, memoryMax)
+            );
+          }),
+        ]
+      : [];
   }
 
   #wordSets(text: string | undefined): ModelSet[] {
@@ -387,12 +431,9 @@ export class ModelIndex {
     return [...words].map(word => {
       let known = this.#words.get(word);
       if (!known) {
-        known = new ModelSet(this.models.length);
-        for (let index = 0; index < this.models.length; index++) {
-          if (this.models[index].haystack.includes(word)) {
-            known.add(index);
-          }
-        }
+        known = this.#where(index =>
+          this.models[index].haystack.includes(word),
+        );
         if (this.#words.size >= REMEMBERED) {
           this.#words.delete(this.#words.keys().next().value!);
         }
@@ -401,6 +442,24 @@ export class ModelIndex {
       return known;
     });
   }
+}
+
+function columnOf(values: readonly string[]): FacetColumn {
+  const column = new FacetColumn();
+  values.forEach(value => column.add([value]));
+  return column;
+}
+
+/** What is not known is within nothing but no limits. */
+function isWithin(
+  value: number | null,
+  least: number | undefined,
+  most: number | undefined,
+): boolean {
+  return value === null
+    ? least === undefined && most === undefined
+    : (least === undefined || value >= least) &&
+        (most === undefined || value <= most);
 }
 
 function some(value: string | null): string[] {

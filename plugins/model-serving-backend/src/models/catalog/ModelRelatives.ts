@@ -7,28 +7,26 @@ export type Relatives = Pick<ModelDetail, 'baseModel' | 'derived'>;
 
 /** Which models are made from which, by the repositories that they name. */
 export class ModelRelatives {
-  readonly #models: readonly CatalogModel[];
+  readonly #models: CatalogModel[] = [];
   readonly #byRepository = new Map<string, number>();
-  readonly #derived = new Map<number, Relatives['derived']>();
+  /** Models by the repository that they are made from. */
+  readonly #byBase = new Map<string, number[]>();
 
-  constructor(models: readonly CatalogModel[]) {
-    this.#models = models;
-    models.forEach(({ identities }, index) => {
-      for (const identity of identities) {
-        if (identity.kind === 'repository') {
-          this.#byRepository.set(identity.repository.toLowerCase(), index);
-        }
+  /** Adds the next model. */
+  add(model: CatalogModel): void {
+    const index = this.#models.push(model) - 1;
+    for (const repository of repositoriesOf(model)) {
+      this.#byRepository.set(repository, index);
+    }
+    if (model.base) {
+      const repository = model.base.repository.toLowerCase();
+      const known = this.#byBase.get(repository);
+      if (known) {
+        known.push(index);
+      } else {
+        this.#byBase.set(repository, [index]);
       }
-    });
-    models.forEach(({ base, entityRef, title }, index) => {
-      const from = this.#baseOf(index);
-      if (base && from !== undefined) {
-        this.#derived.set(from, [
-          ...(this.#derived.get(from) ?? []),
-          { entityRef, title, relation: base.relation },
-        ]);
-      }
-    });
+    }
   }
 
   of(index: number): Relatives {
@@ -36,7 +34,14 @@ export class ModelRelatives {
     const base = from === undefined ? undefined : this.#models[from];
     return {
       baseModel: base ? { entityRef: base.entityRef, title: base.title } : null,
-      derived: this.#derived.get(index) ?? [],
+      derived: [...new Set(repositoriesOf(this.#models[index]))]
+        .flatMap(repository => this.#byBase.get(repository) ?? [])
+        .filter(each => this.#baseOf(each) === index)
+        .sort((a, b) => a - b)
+        .map(each => {
+          const { base: named, entityRef, title } = this.#models[each];
+          return { entityRef, title, relation: named!.relation };
+        }),
     };
   }
 
@@ -45,4 +50,10 @@ export class ModelRelatives {
     const from = base && this.#byRepository.get(base.repository.toLowerCase());
     return from === index ? undefined : from ?? undefined;
   }
+}
+
+function repositoriesOf({ identities }: CatalogModel): string[] {
+  return identities.flatMap(identity =>
+    identity.kind === 'repository' ? [identity.repository.toLowerCase()] : [],
+  );
 }
