@@ -59,8 +59,12 @@ export async function expectAccessible(
   await page.setViewportSize(before);
 }
 
-/** Waits until colors and sizes have settled: half a transition has a contrast of its own. */
+/**
+ * Waits until nothing loads, since upstream's circles have no name, and until colors and sizes have settled: half a
+ * transition has a contrast of its own.
+ */
 async function settled(page: Page) {
+  await expect(page.locator('main .MuiCircularProgress-root')).toHaveCount(0);
   await page.waitForFunction(
     () =>
       document.getAnimations().every(
