@@ -82,12 +82,17 @@ export class CheckService {
     this.#options = options;
   }
 
-  /** Throws an InputError naming the answer that cannot be used. */
+  /**
+   * Throws an InputError naming the answer that cannot be used.
+   *
+   * @param purpose - to be proposed; or only to be judged, so that an unconfirmed license is a finding beside the others
+   */
   async render(
     path: ServicePath,
     tenant: Tenant,
     request: ServiceRequest,
     credentials: BackstageCredentials,
+    purpose: 'propose' | 'judge',
   ): Promise<RenderAnswer> {
     const { gitops, judging, permits, picture, pins } = this.#options;
     const platform = gitops.demandPlatform(POLICIES_UNKNOWN);
@@ -96,6 +101,7 @@ export class CheckService {
     assertPermitted(
       permits.of(chosen, tenant, new Date()),
       request.model.licenseAccepted,
+      purpose,
     );
     const model = await pins.pin(chosen);
     const primaryCluster = picture.primaryCluster ?? tenant.cluster;
@@ -237,13 +243,15 @@ export class CheckService {
   }
 }
 
-/** Nothing is rendered that the platform's rules refuse, or whose license was not confirmed. */
+/** Nothing is rendered that the platform's rules refuse, and nothing to be proposed whose license was not confirmed. */
 function assertPermitted(
   permit: ModelPermit,
   licenseAccepted: string | undefined,
+  purpose: 'propose' | 'judge',
 ): void {
   const refused = modelRuleFindings(permit, licenseAccepted).find(
-    ({ outcome }) => outcome === 'fail',
+    ({ outcome, rule }) =>
+      outcome === 'fail' && (purpose === 'propose' || rule !== 'model-license'),
   );
   if (refused) {
     throw new InputError(`model: ${refused.message}`);

@@ -141,6 +141,14 @@ describe('rules of models, where services are proposed', () => {
     );
   });
 
+  it('judges a service whose license was not confirmed, and fails it', async () => {
+    const report = await check({ request: request('llama') });
+    expect(report.outcome).toBe('fail');
+    expect(findings(report)['model-license']).toMatch(
+      /^fail: The license llama3.1 of .* has to be confirmed/,
+    );
+  });
+
   it('renders no license that was not confirmed, and writes down the one that was', async () => {
     expect((await render('llama')).error.message).toMatch(
       /license llama3.1 of resource:default\/llama has to be confirmed/,

@@ -68,6 +68,7 @@ export function checkRoutes(options: RouteOptions) {
     res: Response,
     credentials: BackstageCredentials,
     body: unknown,
+    purpose: 'propose' | 'judge',
   ) => {
     const path = paths.find(parseInput(requestBody, body).path);
     const { request } = parseInput(
@@ -80,7 +81,13 @@ export function checkRoutes(options: RouteOptions) {
       service: request.name,
     });
     const tenant = await authorize(credentials, request.tenant);
-    const rendered = await checks.render(path, tenant, request, credentials);
+    const rendered = await checks.render(
+      path,
+      tenant,
+      request,
+      credentials,
+      purpose,
+    );
     return { rendered, request, tenant };
   };
 
@@ -90,7 +97,7 @@ export function checkRoutes(options: RouteOptions) {
     credentials: BackstageCredentials,
   ) => {
     const body = await readJsonBody(req, res, REQUEST_KIB);
-    return (await renderBody(res, credentials, body)).rendered;
+    return (await renderBody(res, credentials, body, 'propose')).rendered;
   };
 
   const check = async (
@@ -104,6 +111,7 @@ export function checkRoutes(options: RouteOptions) {
         res,
         credentials,
         body,
+        'judge',
       );
       const { files } = rendered;
       return noted(

@@ -9,6 +9,11 @@ const refusal = (statusCode: number, message: string) =>
 
 describe('what a reader can do about an error', () => {
   it.each([
+    [
+      400,
+      'tenant: required',
+      /^Tenant: required\. Correct this, then try again\.$/,
+    ],
     [429, 'too much is waiting', /^The backend is busy: too much is waiting\./],
     [
       501,
@@ -28,6 +33,12 @@ describe('what a reader can do about an error', () => {
     );
     expect(title).toBe('Could not load the services');
     expect(given).toMatch(advice);
+  });
+
+  it('names what was not found without its article', () => {
+    expect(adviceFor(refusal(404, 'x'), 'the model', 'load').title).toBe(
+      "Model not found, or you don't have access",
+    );
   });
 
   it.each([501, 503])('%i is not told as busy', status => {

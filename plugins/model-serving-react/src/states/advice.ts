@@ -52,6 +52,11 @@ export function adviceFor(
   }
   const cause = error.cause?.message ?? error.message;
   switch (error.statusCode) {
+    case 400:
+      return {
+        title,
+        advice: `${asSentence(cause)} Correct this, then try again.`,
+      };
     case 401:
       return {
         title: 'Your session has expired',
@@ -61,11 +66,13 @@ export function adviceFor(
       return {
         title: `You don't have access to ${what}`,
         advice:
-          'Ask the owners of the tenant to add you to their group, or ask a platform owner for access.',
+          'If it belongs to a tenant, ask its owners to add you to their group. Otherwise ask a platform owner for access.',
       };
     case 404:
       return {
-        title: `${capitalized(what)} not found, or you don't have access`,
+        title: `${capitalized(
+          what.replace(/^the /, ''),
+        )} not found, or you don't have access`,
         advice:
           'Check the URL. If it belongs to another team, ask its owners to add you to their group.',
       };

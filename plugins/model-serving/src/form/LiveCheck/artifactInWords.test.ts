@@ -59,4 +59,20 @@ describe('artifactInWords', () => {
       sentence: 'The registry is not configured.',
     });
   });
+
+  it('does not alarm where the address is a digest already', () => {
+    const known = answer({ state: 'absent' });
+    expect(
+      artifactInWords({
+        ...known,
+        uri: known.artifact!.pinnedUri,
+        artifact: null,
+        reason: 'The registry is not configured.',
+      }),
+    ).toEqual({
+      outcome: 'pass',
+      sentence:
+        'Pinned to a digest. Size and signature unknown. The registry is not configured.',
+    });
+  });
 });

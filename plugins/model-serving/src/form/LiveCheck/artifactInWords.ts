@@ -2,6 +2,7 @@ import {
   ArtifactAnswer,
   ArtifactSignature,
   Finding,
+  pinnedDigest,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
 /** What is known of an artifact's signature, as a sentence. */
@@ -23,10 +24,19 @@ function signatureSentence(signature: ArtifactSignature): string {
 }
 
 /** How an artifact is shown before a service is pinned to it. */
-export function artifactInWords({ artifact, reason }: ArtifactAnswer): {
+export function artifactInWords({ artifact, reason, uri }: ArtifactAnswer): {
   outcome: Finding['outcome'];
   sentence: string;
 } {
+  if (!artifact && pinnedDigest(uri)) {
+    // What runs is settled by the address; only its registry was not asked.
+    return {
+      outcome: 'pass',
+      sentence: `Pinned to a digest. Size and signature unknown. ${
+        reason ?? ''
+      }`.trim(),
+    };
+  }
   if (!artifact) {
     return { outcome: 'unknown', sentence: reason ?? 'Digest unknown.' };
   }

@@ -1,14 +1,16 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { Flex, Radio, RadioGroup, Select, Text } from '@backstage/ui';
+import { Alert, Flex, Radio, RadioGroup, Select, Text } from '@backstage/ui';
 import {
   AcceleratorList,
   chooseArtifact,
+  ModelDecision,
   ModelDetail,
   ModelVersion,
   RequestedModel,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  asSentence,
   ErrorPanel,
   isNotFound,
   modelServingApiRef,
@@ -49,10 +51,25 @@ export function ArtifactPicker(props: ArtifactPickerProps) {
     ) : null;
   }
   return (
-    <ArtifactChoice
-      {...props}
-      model={detail.data.model}
-      accelerators={accelerators.data}
+    <>
+      <Permission decision={detail.data.decision} />
+      <ArtifactChoice
+        {...props}
+        model={detail.data.model}
+        accelerators={accelerators.data}
+      />
+    </>
+  );
+}
+
+/** Says before the other questions that an approval is needed, or that the model is refused. */
+function Permission({ decision }: { decision: ModelDecision }) {
+  const { sentence, word } = decision;
+  return word === 'allow' || sentence === null ? null : (
+    <Alert
+      status={word === 'deny' ? 'danger' : 'warning'}
+      icon
+      title={asSentence(sentence)}
     />
   );
 }

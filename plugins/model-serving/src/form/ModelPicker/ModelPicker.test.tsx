@@ -5,6 +5,7 @@ import userEvent from '@testing-library/user-event';
 import {
   emptyModelVariant,
   emptyModelVersion,
+  ModelDecision,
   ModelDetail,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
@@ -34,11 +35,13 @@ function show(
   answer: ModelAnswer | undefined,
   versions = VERSIONS,
   license: string | null = null,
+  decision: Partial<ModelDecision> = {},
 ) {
   const onChange = jest.fn();
   const model = jest.fn(
     async () =>
       ({
+        decision: { word: 'allow', sentence: null, ...decision },
         model: {
           entityRef: REF,
           title: 'Qwen3 8B',
@@ -97,6 +100,14 @@ describe('ModelPicker', () => {
       await screen.findByText('2025-04', { selector: 'span, span *' }),
     ).toBeInTheDocument();
     expect(screen.queryByRole('radio')).not.toBeInTheDocument();
+  });
+
+  it.each([
+    ['ask', 'Needs an approval. Its terms have to be checked.'],
+    ['deny', 'Not allowed. Its terms forbid it.'],
+  ] as const)('says what the rules decide: %s', async (word, sentence) => {
+    show(REF, VERSIONS, null, { word, sentence });
+    expect(await screen.findByText(sentence)).toBeInTheDocument();
   });
 
   it('says that a version is gone', async () => {
