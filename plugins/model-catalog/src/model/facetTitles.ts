@@ -20,14 +20,14 @@ export const FACET_TITLES: Readonly<Record<ModelFacet, string>> = {
   vetted: 'Vetted by the platform',
   decision: 'Allowed',
   fit: 'Quota fit',
-  runsHere: 'Runs here',
+  runsHere: 'In use',
 };
 
 const VALUE_TITLES: Readonly<
   Partial<Record<ModelFacet, Readonly<Record<string, string>>>>
 > = {
   licenseClass: { research: 'research only' },
-  decision: { allow: 'allowed', ask: 'ask first', deny: 'not allowed' },
+  decision: { allow: 'allowed', ask: 'needs approval', deny: 'not allowed' },
   fit: {
     now: 'fits now',
     borrowing: 'fits by borrowing',

@@ -52,7 +52,7 @@ export type Measure = (typeof MEASURES)[number];
 
 export const MEASURE_TITLES: Readonly<Record<Measure, string>> = {
   timeToFirstToken: 'Time to first token',
-  tokensPerSecond: 'Tokens per second',
+  tokensPerSecond: 'Tokens per second of a replica',
   perMillionTokens: 'Per million tokens',
 };
 

@@ -36,7 +36,7 @@ export function replicasInWords(
     `${own} now`,
     admitted > own && `${admitted - own} more by borrowing`,
     rest > 0 && word !== 'never' && `${rest} more would wait`,
-    rest > 0 && word === 'never' && `${replicas} at once never`,
+    rest > 0 && word === 'never' && `${replicas} at once never fit`,
   ]
     .filter(Boolean)
     .join(', ')}.`;

@@ -32,7 +32,7 @@ export function signatureInWords(signature: ArtifactSignature | null): {
       return {
         text: 'signature unknown',
         tone: 'neutral',
-        reason: signature?.reason ?? 'Its source does not say.',
+        reason: signature?.reason ?? 'Its source reports no signature.',
       };
   }
 }

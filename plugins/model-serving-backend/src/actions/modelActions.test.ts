@@ -129,7 +129,7 @@ function actions(options: { maySee: boolean } = { maySee: true }) {
       }),
       withTexts: async (model: unknown) => ({ model }),
     },
-    served: { seenBy: () => new Map() },
+    served: { seenBy: () => ({ byModel: new Map(), isComplete: true }) },
     standings: {
       of: async (_index: unknown, tenant: Tenant | null) => ({
         decisions: index.models.map(({ model }) =>

@@ -183,7 +183,7 @@ describe('rendering and checking', () => {
     [
       'that the repository does not define, whatever its annotations say',
       'forged',
-      'resource:default/forged is not vetted: not found in platform/models of the GitOps repository',
+      'resource:default/forged is not vetted: not found in the folder platform/models of the GitOps repository',
     ],
   ])('refuses a model %s, by name', async (_, name, sentence) => {
     const model = `resource:default/${name}`;

@@ -81,6 +81,7 @@ export class Models {
     });
     this.served = new ServedModels({
       services: () => picture.services(),
+      isKnown: () => picture.clusters().every(({ asOf }) => asOf !== null),
       seriesOf: (ref, seconds) => history.series(ref, seconds),
     });
     this.standings = new TenantStandings({

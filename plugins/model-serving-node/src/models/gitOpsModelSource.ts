@@ -12,7 +12,7 @@ export function gitOpsModelSource(options: {
   let last: { commit: string; reading: Promise<ModelReading> } | undefined;
   return {
     id: 'gitops',
-    title: `${folder} of the GitOps repository`,
+    title: `the folder ${folder} of the GitOps repository`,
     type: 'gitops',
     owner: null,
     schedule: {

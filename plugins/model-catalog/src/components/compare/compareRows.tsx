@@ -91,7 +91,7 @@ function serving(tenant: string | undefined, currency: string | null) {
     },
     {
       id: 'standing',
-      title: 'Standing',
+      title: 'Status',
       value: ({ detail: { summary } }) =>
         `${summary.vetted} ${summary.deprecated} ${summary.hosted} ${summary.decision.hidden}`,
       cell: ({ detail: { summary } }) =>

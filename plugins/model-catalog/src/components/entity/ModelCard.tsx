@@ -69,10 +69,10 @@ export function ModelCard() {
         {!isTrusted && <NotVettedAlert model={model} />}
         {facts && text ? (
           <>
-            {detail && <DecisionBadge decision={detail.decision} />}
-            <span>
+            <div className={styles.badges}>
+              {detail && <DecisionBadge decision={detail.decision} />}
               <PinnedBadge model={model} />
-            </span>
+            </div>
             <Facts
               items={[
                 ['Publisher', facts.publisher ?? 'unknown'],

@@ -68,7 +68,7 @@ export function EnginesSection(props: {
             format => [format, sentenceOf(format, accelerators)] as const,
           ),
           [
-            'Not for its formats',
+            'Other formats only',
             others.length > 0 ? `${others.join(', ')}.` : null,
           ],
         ]}

@@ -67,7 +67,7 @@ function Fit(props: {
       <>
         <FitBadge word={best.option.fit.word} />
         <div className={styles.sentence}>
-          {best.option.title} in {choice.tenant}: {best.option.fit.sentence}
+          {best.option.title} in {choice.tenant}. {best.option.fit.sentence}
         </div>
       </>
     );

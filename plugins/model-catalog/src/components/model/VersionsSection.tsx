@@ -7,10 +7,10 @@ import {
   pinnedDigest,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
-  Age,
   DataColumn,
   DataTable,
   formatBytes,
+  formatDate,
   OutsideText,
   Section,
   shortDigest,
@@ -65,7 +65,7 @@ function columnsOf(
           {version.name}
           <div className={styles.badges}>
             {version.name === model.defaultVersion && (
-              <ToneBadge tone="good">offered first</ToneBadge>
+              <ToneBadge tone="good">default</ToneBadge>
             )}
             {deprecated?.versions.includes(version.name) && (
               <ToneBadge tone="attention">deprecated</ToneBadge>
@@ -78,7 +78,7 @@ function columnsOf(
       id: 'created',
       label: 'Created',
       render: ({ createdAt }) =>
-        createdAt ? <Age at={createdAt} /> : 'unknown',
+        createdAt ? formatDate(createdAt) : 'unknown',
     },
     {
       id: 'stage',

@@ -91,11 +91,14 @@ function NameCell({ links, model }: { links: ServingLinks; model: Row }) {
 
 function Speed({ measured }: Pick<ModelSummary, 'measured'>) {
   return (
-    <span className={styles.speed}>
-      <MeasuredHere measure="timeToFirstToken" measured={measured} />
-      {' · '}
-      <MeasuredHere measure="tokensPerSecond" measured={measured} />
-    </span>
+    <>
+      <div className={styles.speed}>
+        <MeasuredHere measure="timeToFirstToken" measured={measured} />
+      </div>
+      <div className={styles.speed}>
+        <MeasuredHere measure="tokensPerSecond" measured={measured} />
+      </div>
+    </>
   );
 }
 
@@ -150,7 +153,13 @@ function columnsOf(
       label: 'License',
       cell: ({ license, licenseClass }) => (
         <Cell>
-          <Lines second={facetValueTitle('licenseClass', licenseClass)}>
+          <Lines
+            second={
+              <span className={styles.license}>
+                {facetValueTitle('licenseClass', licenseClass)}
+              </span>
+            }
+          >
             {license ? (
               <span className={styles.license}>
                 <OutsideText text={license} maxLength={40} />
@@ -193,7 +202,7 @@ function columnsOf(
     }),
     {
       id: 'services',
-      label: 'Runs here',
+      label: 'Services',
       cell: ({ measured, services }) => (
         <Cell>
           <Lines second={measured && <Speed measured={measured} />}>

@@ -76,7 +76,7 @@ export function SourceSection(props: {
       title={headingOf(source)}
       note={
         <>
-          <SourceBadge state={sourceState(source)} /> {source.type} ·{' '}
+          <SourceBadge state={sourceState(source)} /> Type {source.type}, ID{' '}
           <code>{source.id}</code>
         </>
       }

@@ -55,7 +55,7 @@ const readerOf = (
   more: Partial<ModelReader> = {},
 ): ModelReader => ({
   standing: { decisions: models.map(() => ALLOWED), fits: null },
-  served: new Map(),
+  served: { byModel: new Map(), isComplete: true },
   seesHidden: false,
   ...more,
 });
@@ -185,9 +185,10 @@ describe('the index of models', () => {
   });
 
   it('says what runs in the services that the caller sees, and to nobody else', () => {
-    const served = new Map([
+    const byModel = new Map([
       ['resource:default/qwen', { services: 2, measured: null }],
     ]);
+    const served = { byModel, isComplete: true };
     const reader = readerOf(index, { served });
     const list = index.list({ facets: {} }, slice, reader);
     expect(list.items.map(({ services }) => services)).toEqual([0, 2, 0]);
@@ -198,11 +199,29 @@ describe('the index of models', () => {
     expect(refsOf(index, { facets: { runsHere: ['yes'] } }, reader)).toEqual([
       'qwen',
     ]);
-    const other = { ...reader, served: new Map() };
+    const other = readerOf(index);
     expect(index.list({ facets: {} }, slice, other).facets.runsHere).toEqual([
       { value: 'no', count: 3 },
     ]);
     expect(refsOf(index, { facets: { runsHere: ['yes'] } }, other)).toEqual([]);
+  });
+
+  it('does not count services before all clusters were read', () => {
+    const byModel = new Map([
+      ['resource:default/qwen', { services: 2, measured: null }],
+    ]);
+    const reader = readerOf(index, { served: { byModel, isComplete: false } });
+    const list = index.list({ facets: {} }, slice, reader);
+    expect(list.items.map(({ services }) => services)).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    expect(list.facets.runsHere).toEqual([{ value: 'yes', count: 1 }]);
+    expect(refsOf(index, { facets: { runsHere: ['yes'] } }, reader)).toEqual([
+      'qwen',
+    ]);
+    expect(refsOf(index, { facets: { runsHere: ['no'] } }, reader)).toEqual([]);
   });
 
   it('hides what rules hide, and counts it for nobody else', () => {

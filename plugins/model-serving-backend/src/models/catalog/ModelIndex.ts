@@ -30,11 +30,18 @@ export interface ServedHere {
   measured: ModelMeasurement | null;
 }
 
+/** What runs in the services that the caller may see. */
+export interface ServedToReader {
+  /** By entity ref; models that no visible service runs are not in it. */
+  byModel: ReadonlyMap<string, ServedHere>;
+  /** Whether all clusters were read, so that a model that is not in it runs nowhere. */
+  isComplete: boolean;
+}
+
 /** For whom a list is. */
 export interface ModelReader {
   standing: TenantStanding;
-  /** By entity ref; models that no visible service runs are not in it. */
-  served: ReadonlyMap<string, ServedHere>;
+  served: ServedToReader;
   /** Whether models that rules hide are listed too. */
   seesHidden: boolean;
 }
@@ -208,11 +215,11 @@ export class ModelIndex {
 
   summary(index: number, { served, standing }: ModelReader): ModelSummary {
     const { listing, model } = this.models[index];
-    const here = served.get(model.entityRef);
+    const here = served.byModel.get(model.entityRef);
     return modelSummaryOf(listing, {
       decision: standing.decisions[index],
       fit: standing.fits?.[index] ?? null,
-      services: here?.services ?? 0,
+      services: served.isComplete ? here?.services ?? 0 : null,
       measured: here?.measured ?? null,
     });
   }
@@ -274,7 +281,10 @@ export class ModelIndex {
               {
                 index,
                 ref: listing.entityRef,
-                value: valueOf(model, served.get(listing.entityRef)?.measured),
+                value: valueOf(
+                  model,
+                  served.byModel.get(listing.entityRef)?.measured,
+                ),
               },
             ]
           : [],
@@ -327,15 +337,16 @@ export class ModelIndex {
 
   #runsHere(models: ModelSet, reader: ModelReader): ModelFacetValue[] {
     const running = ModelSet.inAll([models, this.#running(reader)]).size;
+    const { isComplete } = reader.served;
     return [
       { value: 'yes', count: running },
-      { value: 'no', count: models.size - running },
+      { value: 'no', count: isComplete ? models.size - running : 0 },
     ].filter(({ count }) => count > 0);
   }
 
   #running({ served }: ModelReader): ModelSet {
     const running = new ModelSet(this.models.length);
-    for (const ref of served.keys()) {
+    for (const ref of served.byModel.keys()) {
       const index = this.indexOf(ref);
       if (index !== undefined) {
         running.add(index);
@@ -388,6 +399,7 @@ export class ModelIndex {
     reader: ModelReader,
   ): Partial<Record<ModelFacet, FacetColumn | null>> {
     const { decision, fit } = this.#viewsOf(reader.standing);
+    const { isComplete } = reader.served;
     const running = filter.facets.runsHere?.length
       ? this.#running(reader)
       : null;
@@ -397,7 +409,13 @@ export class ModelIndex {
       fit,
       runsHere:
         running &&
-        columnOf(this.models.map((_, index) => yesOrNo(running.has(index)))),
+        columnOf(
+          this.models.map((_, index) => {
+            const isRunning = running.has(index);
+            // Of a cluster that was not read, nobody can say that it runs nothing.
+            return isRunning || isComplete ? yesOrNo(isRunning) : null;
+          }),
+        ),
     };
   }
 
@@ -444,9 +462,9 @@ export class ModelIndex {
   }
 }
 
-function columnOf(values: readonly string[]): FacetColumn {
+function columnOf(values: readonly (string | null)[]): FacetColumn {
   const column = new FacetColumn();
-  values.forEach(value => column.add([value]));
+  values.forEach(value => column.add(some(value)));
   return column;
 }
 

@@ -7,7 +7,7 @@ import {
 import { TenantResource } from '@model-serving/backstage-plugin-model-serving-node';
 import { Allowed } from '../../tenants/TenantAccess';
 import { Turns } from '../../Turns';
-import { ServedHere } from './ModelIndex';
+import { ServedHere, ServedToReader } from './ModelIndex';
 
 const HOUR_SECONDS = 3_600;
 
@@ -24,21 +24,27 @@ interface Served {
 /** Which models run here, and what was measured of them: gathered once for everybody, told to each as far as they may see. */
 export class ServedModels {
   readonly #services: () => Promise<ServiceDetail[]>;
+  readonly #isKnown: () => boolean;
   readonly #seriesOf: (ref: ServiceRef, seconds: number) => ServiceSeries;
   #served: readonly Served[] = [];
+  #isComplete = false;
   #asOf: string | null = null;
 
   constructor(options: {
     services: () => Promise<ServiceDetail[]>;
+    /** Whether the services of all clusters have been read, now or before. */
+    isKnown: () => boolean;
     /** Readings that are in memory. */
     seriesOf: (ref: ServiceRef, seconds: number) => ServiceSeries;
   }) {
     this.#services = options.services;
+    this.#isKnown = options.isKnown;
     this.#seriesOf = options.seriesOf;
   }
 
   /** Gathers anew. */
   async refresh(now: Date): Promise<void> {
+    const isComplete = this.#isKnown();
     const turns = new Turns();
     const served: Served[] = [];
     for (const service of await this.#services()) {
@@ -48,11 +54,12 @@ export class ServedModels {
       await turns.next();
     }
     this.#served = served;
+    this.#isComplete = isComplete;
     this.#asOf = now.toISOString();
   }
 
-  /** By entity ref of the model, over the services that a caller may see; money over those whose costs they may see. */
-  seenBy(mayRead: Allowed, mayCost: Allowed): Map<string, ServedHere> {
+  /** Over the services that a caller may see; money over those whose costs they may see. */
+  seenBy(mayRead: Allowed, mayCost: Allowed): ServedToReader {
     const byModel = new Map<string, Served[]>();
     for (const served of this.#served) {
       if (mayRead(served.resource)) {
@@ -62,12 +69,15 @@ export class ServedModels {
         ]);
       }
     }
-    return new Map(
-      [...byModel].map(([model, all]) => [
-        model,
-        { services: all.length, measured: this.#together(all, mayCost) },
-      ]),
-    );
+    return {
+      isComplete: this.#isComplete,
+      byModel: new Map<string, ServedHere>(
+        [...byModel].map(([model, all]) => [
+          model,
+          { services: all.length, measured: this.#together(all, mayCost) },
+        ]),
+      ),
+    };
   }
 
   #together(all: readonly Served[], mayCost: Allowed): ModelMeasurement | null {
