@@ -33,6 +33,7 @@ export class ModelPermits {
         tenant,
         now,
         model.version ?? known.defaultVersion,
+        model.variant,
       ),
       license: model.facts.license,
     };

@@ -874,6 +874,16 @@ export interface components {
                 }[];
                 reason: string;
             }[];
+            claims: {
+                version: string;
+                variant: string;
+                by: {
+                    source: string;
+                    place: string;
+                }[];
+                mappings: string[];
+                vetted: boolean;
+            }[];
             vetted: boolean;
             vetting: {
                 place: string;

@@ -25,6 +25,23 @@ export interface ModelConflict {
   reason: string;
 }
 
+/**
+ * Who says that a model has an artifact. Whether it may be served rests on this: whoever shares an identity with a model
+ * that the platform vets adds to what is known of it, not to what is vetted.
+ * @public
+ */
+export interface ArtifactClaim {
+  /** Names of the version and the variant. */
+  version: string;
+  variant: string;
+  /** The first in line first. */
+  by: Array<{ source: string; place: string }>;
+  /** Names that the operator gave the models of those who say so. */
+  mappings: string[];
+  /** Whether the GitOps repository lists this artifact or vets it. */
+  vetted: boolean;
+}
+
 /** One model of the catalog: what all its sources say, as one. @public */
 export interface CatalogModel
   extends Omit<ModelRecord, 'place' | 'entityName' | 'owner' | 'title'> {
@@ -35,7 +52,9 @@ export interface CatalogModel
   /** The first in line first; at least one. */
   origins: ModelOrigin[];
   conflicts: ModelConflict[];
-  /** Whether the GitOps repository lists it or vets it. */
+  /** One for each variant. */
+  claims: ArtifactClaim[];
+  /** Whether the GitOps repository lists it or vets it; see `claims` for its artifacts. */
   vetted: boolean;
   /** The overlay that vets it; null where the repository defines it itself, or nobody vetted it. */
   vetting: ModelVetting | null;

@@ -13,7 +13,7 @@ import type {
  * @public
  */
 export interface ModelRuleMatch {
-  /** Ids of sources; one that knows the model is enough. */
+  /** Ids of sources; to allow, one that has the artifact itself; for the rest, one that knows the model is enough. */
   source?: string[];
   /** Licenses as the model's sources name them. */
   license?: string[];

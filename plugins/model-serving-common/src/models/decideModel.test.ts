@@ -30,7 +30,7 @@ function model(
         type: 'huggingface',
         title: 'the hub',
         owner: 'group:default/platform-owners',
-        vets: false,
+        vets: more.vetted ?? false,
         asOf: NOW.toISOString(),
         records: [
           {
@@ -100,6 +100,83 @@ describe('decideModel', () => {
       sentence:
         'Needs an approval. The platform has not vetted it. The reviewers of the pull request decide.',
       rule: null,
+    });
+  });
+
+  describe('of an artifact that another source adds to the model', () => {
+    const versions = (name: string, uri: string) => [
+      emptyModelVersion(name, [emptyModelVariant('bf16', uri, 'vLLM')]),
+    ];
+    const source = (id: string, vets: boolean, record: ModelRecord) => ({
+      id,
+      type: id,
+      title: `the source ${id}`,
+      owner: null,
+      vets,
+      asOf: NOW.toISOString(),
+      records: [record],
+    });
+    const [shared] = mergeModels(
+      [
+        source('gitops', true, {
+          ...emptyModelRecord('chat.yaml', 'chat'),
+          publisher: 'Acme',
+          identities: [{ kind: 'mapping', name: 'chat' }],
+          versions: versions('own', 's3://models/chat'),
+        }),
+        source('mlflow', false, {
+          ...emptyModelRecord('evil', 'evil'),
+          identities: [{ kind: 'mapping', name: 'chat' }],
+          versions: versions('evil', 's3://evil/chat'),
+        }),
+      ],
+      { classOf: () => 'unknown' },
+    );
+    const wordOf = (version: string, ...list: Array<Partial<ModelRule>>) =>
+      decideModel(shared, rules(...list), TEAM_A, NOW, version, 'bf16').word;
+
+    it('asks, while the vetted one is allowed', () => {
+      expect([wordOf('own'), wordOf('evil')]).toEqual(['allow', 'ask']);
+      expect(
+        decideModel(shared, rules(), TEAM_A, NOW, 'own', 'none').word,
+      ).toBe('ask');
+    });
+
+    it.each<[string, ModelRule['match'], string[]]>([
+      ['vetted models', { vetted: true }, ['allow', 'ask']],
+      ['a publisher', { publisher: ['acme'] }, ['allow', 'ask']],
+      ['the model', { model: ['chat'] }, ['allow', 'ask']],
+      ['the vetting source', { source: ['gitops'] }, ['allow', 'ask']],
+      ['everything', {}, ['allow', 'ask']],
+      ['its source', { source: ['mlflow'] }, ['allow', 'allow']],
+    ])('is allowed by a rule about %s only as it says', (_, match, words) => {
+      expect(
+        ['own', 'evil'].map(version =>
+          wordOf(version, { action: 'allow', match }),
+        ),
+      ).toEqual(words);
+    });
+
+    it('says who has it', () => {
+      expect(
+        decideModel(
+          shared,
+          rules({ action: 'allow' }),
+          TEAM_A,
+          NOW,
+          'evil',
+          'bf16',
+        ).sentence,
+      ).toBe(
+        'Needs an approval. The platform has not vetted this artifact, which only the source mlflow has of the model. The reviewers of the pull request decide.',
+      );
+    });
+
+    it('is refused by a rule about any source that knows the model', () => {
+      expect(wordOf('own', { match: { source: ['mlflow'] } })).toBe('deny');
+      expect(wordOf('evil', { match: { vetted: false } }, { match: {} })).toBe(
+        'deny',
+      );
     });
   });
 

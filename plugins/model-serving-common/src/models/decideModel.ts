@@ -1,4 +1,6 @@
+import { isInRepository } from './artifactClaims';
 import {
+  ArtifactClaim,
   CatalogModel,
   MODEL_DECISIONS,
   ModelDecision,
@@ -20,6 +22,9 @@ export interface DecidedTenant {
 /** What a rule looks at, gathered once for all rules. */
 interface Subject {
   model: CatalogModel;
+  /** Who says what would be served; empty for a model without artifacts, such as a hosted one. */
+  claims: ArtifactClaim[];
+  vetted: boolean;
   license: ModelLicense | null;
   licenseClass: LicenseClass;
   signatures: Array<ArtifactSignature['state']>;
@@ -33,7 +38,11 @@ interface Subject {
  * missing, or where the organization's facts have expired or name other regions.
  *
  * @param tenant - who would serve it; null for nobody in particular, to whom rules of single tenants do not apply
+ * What a source adds to a model that others lead is decided for itself: it is not vetted by that, and rules about the
+ * model's facts do not allow it.
+ *
  * @param version - Name of the version that is meant; the model's default version when left out
+ * @param variant - Name of its variant; any of them when left out
  * @public
  */
 export function decideModel(
@@ -42,6 +51,7 @@ export function decideModel(
   tenant: DecidedTenant | null,
   now: Date,
   version: string | null = model.defaultVersion,
+  variant: string | null = null,
 ): ModelDecision {
   const region = rules.regions[tenant?.cluster ?? ''] ?? null;
   const findings = complianceFindings(model, { version, region, now });
@@ -61,19 +71,26 @@ export function decideModel(
       ...common,
     };
   }
+  const claims = model.claims.filter(
+    claim =>
+      claim.version === version &&
+      (variant === null || claim.variant === variant),
+  );
   const subject: Subject = {
     model,
+    claims,
+    vetted: isVetted(model, claims),
     license,
     licenseClass,
-    signatures: signaturesOf(model, version),
+    signatures: signaturesOf(model, version, variant),
     findings,
     names: namesOf(model),
   };
   const rule = rules.rules.find(
     candidate => isFor(candidate, tenant) && matches(candidate, subject),
   );
-  const word = rule?.action ?? (model.vetted ? 'allow' : 'ask');
-  const obstacle = obstacleTo(rules, findings);
+  const word = rule?.action ?? (subject.vetted ? 'allow' : 'ask');
+  const obstacle = obstacleTo(rules, findings) ?? strangerIn(subject, rule);
   const final = word === 'allow' && obstacle ? 'ask' : word;
   return {
     word: final,
@@ -118,6 +135,57 @@ function obstacleTo(
   );
 }
 
+/** What nobody vetted is vetted by no other artifact of the model. */
+function isVetted(model: CatalogModel, claims: readonly ArtifactClaim[]) {
+  return model.claims.length === 0
+    ? model.vetted
+    : claims.some(({ vetted }) => vetted);
+}
+
+/** Why a rule about the model does not allow an artifact that only others than its first source say it has. */
+function strangerIn(
+  { claims, model, vetted }: Subject,
+  rule: ModelRule | undefined,
+): string | null {
+  if (
+    !rule ||
+    rule.match.source ||
+    vetted ||
+    claims.length === 0 ||
+    claims.some(claim => isOwn(model, claim))
+  ) {
+    return null;
+  }
+  const sources = model.origins.filter(({ source }) =>
+    claims.some(({ by }) => by.some(each => each.source === source)),
+  );
+  const titles = [...new Set(sources.map(({ title }) => title))];
+  return `The platform has not vetted this artifact, which only ${titles.join(
+    ' and ',
+  )} has of the model.`;
+}
+
+/** Whether the model's first source has the artifact, or the model's own repository. */
+function isOwn(
+  { identities, origins: [lead], versions }: CatalogModel,
+  { by, variant, version }: ArtifactClaim,
+): boolean {
+  const artifact = versions
+    .find(({ name }) => name === version)
+    ?.variants.find(({ name }) => name === variant);
+  return (
+    by.some(
+      ({ place, source }) => source === lead.source && place === lead.place,
+    ) ||
+    identities.some(
+      identity =>
+        identity.kind === 'repository' &&
+        artifact !== undefined &&
+        isInRepository(artifact, identity.repository),
+    )
+  );
+}
+
 function sentenceOf(
   word: ModelDecisionWord,
   rule: ModelRule | undefined,
@@ -147,13 +215,9 @@ function matches(
   { action, match }: Pick<ModelRule, 'action' | 'match'>,
   subject: Subject,
 ): boolean {
-  const { findings, license, licenseClass, model, names } = subject;
+  const { findings, license, licenseClass, model, names, vetted } = subject;
   const tests: Record<keyof ModelRuleMatch, () => boolean> = {
-    source: () =>
-      oneOf(
-        match.source,
-        model.origins.map(({ source }) => source),
-      ),
+    source: () => oneOf(match.source, sourcesOf(action, subject)),
     license: () => oneOf(match.license, [license?.id]),
     licenseClass: () => oneOf(match.licenseClass, [licenseClass]),
     publisher: () => oneOf(match.publisher, [model.publisher]),
@@ -163,7 +227,7 @@ function matches(
       match.model!.some(pattern => names.some(name => fits(name, pattern))),
     signature: () => signatureFits(action, match.signature!, subject),
     gated: () => (model.gated ?? false) === match.gated,
-    vetted: () => model.vetted === match.vetted,
+    vetted: () => vetted === match.vetted,
     compliance: () =>
       oneOf(
         match.compliance,
@@ -176,6 +240,16 @@ function matches(
     ([field, test]) =>
       match[field as keyof ModelRuleMatch] === undefined || test(),
   );
+}
+
+/** What is allowed because of its source comes from there; to refuse it, it is enough that the source knows the model. */
+function sourcesOf(
+  action: ModelDecisionWord,
+  { claims, model }: Subject,
+): string[] {
+  return action === 'allow' && claims.length > 0
+    ? claims.flatMap(({ by }) => by.map(({ source }) => source))
+    : model.origins.map(({ source }) => source);
 }
 
 function oneOf(
@@ -202,11 +276,12 @@ function signatureFits(
 function signaturesOf(
   { versions }: CatalogModel,
   version: string | null,
+  variant: string | null,
 ): Subject['signatures'] {
   const found = versions.find(({ name }) => name === version) ?? versions[0];
-  return (found?.variants ?? []).map(
-    ({ signature }) => signature?.state ?? 'unknown',
-  );
+  return (found?.variants ?? [])
+    .filter(({ name }) => variant === null || name === variant)
+    .map(({ signature }) => signature?.state ?? 'unknown');
 }
 
 function namesOf({ entityRef, identities }: CatalogModel): string[] {

@@ -208,6 +208,179 @@ describe('models of several sources', () => {
   });
 });
 
+describe('what a registry cannot do to a model that the platform vets', () => {
+  const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
+  const artifact = (letter: string) =>
+    `oci://registry.example.com/m@${digest(letter)}`;
+  const holding = (letter: string): ModelIdentity => ({
+    kind: 'digest',
+    digest: digest(letter),
+  });
+  const license = (id: string) => ({ id, url: null, text: null });
+  const version = (
+    name: string,
+    uri: string,
+    more: Partial<ReturnType<typeof emptyModelVersion>> = {},
+  ) => ({
+    ...emptyModelVersion(name, [emptyModelVariant('bf16', uri, 'vLLM')]),
+    ...more,
+  });
+  const vetted = (...records: ModelRecord[]) =>
+    source('gitops', records, { vets: true });
+  const qwen = record('qwen.yaml', {
+    entityName: 'qwen',
+    license: license('llama3'),
+    identities: [holding('a'), holding('d')],
+    versions: [
+      version('2', artifact('a'), { revision: 'c0ffee' }),
+      version('1', artifact('d')),
+    ],
+  });
+  const hostile = (more: Partial<ModelRecord>) =>
+    source('mlflow', [record('evil', { identities: [holding('a')], ...more })]);
+
+  it('vet a version or a variant by adding it', () => {
+    const [{ claims, vetted: isVetted }] = merge(
+      vetted(qwen),
+      hostile({
+        versions: [
+          version('9', 's3://evil/9'),
+          version('same', 's3://evil/same', { revision: 'c0ffee' }),
+        ],
+      }),
+    );
+    expect(isVetted).toBe(true);
+    expect(
+      claims.map(each => [
+        each.version,
+        each.variant,
+        each.vetted,
+        each.by.map(({ source: of }) => of),
+      ]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['2', 'bf16', true, ['gitops']],
+        ['2', 'bf16-mlflow', false, ['mlflow']],
+        ['1', 'bf16', true, ['gitops']],
+        ['9', 'bf16', false, ['mlflow']],
+      ]),
+    );
+  });
+
+  it('pass an address off as an artifact by a digest that nobody checks', () => {
+    const models = merge(
+      hostile({
+        identities: [holding('a')],
+        versions: [version('1', `s3://evil/m@${digest('a')}`)],
+      }),
+      vetted(qwen),
+    );
+    expect(
+      models.flatMap(({ claims, versions }) =>
+        versions.flatMap(each =>
+          each.variants.map(({ name, uri }) => [
+            uri,
+            claims.find(
+              claim => claim.version === each.name && claim.variant === name,
+            )?.vetted,
+          ]),
+        ),
+      ),
+    ).toEqual(
+      expect.arrayContaining([
+        [`s3://evil/m@${digest('a')}`, false],
+        [artifact('a'), true],
+      ]),
+    );
+  });
+
+  it('exempt a version from its license', () => {
+    const [model] = merge(
+      vetted(qwen),
+      hostile({
+        license: license('mit'),
+        versions: [
+          version('same', artifact('a'), { license: license('mit') }),
+          version('new', 's3://evil/new', { license: license('mit') }),
+        ],
+      }),
+    );
+    expect(model.license?.id).toBe('llama3');
+    expect(model.versions.map(each => each.license)).toEqual([
+      null,
+      null,
+      null,
+    ]);
+  });
+
+  it.each([
+    ['an alias', { aliases: ['default', 'champion', 'production'] }],
+    ['a stage', { stage: 'Production' }],
+  ])('move the version that is offered first by %s', (_, mark) => {
+    const [model] = merge(
+      vetted(qwen),
+      hostile({
+        defaultVersion: 'old',
+        versions: [version('old', artifact('d'), mark)],
+      }),
+    );
+    expect(model.defaultVersion).toBe('2');
+  });
+
+  it('deprecate it', () => {
+    const [model] = merge(
+      vetted(qwen),
+      hostile({
+        compliance: {
+          dataClassification: 'public',
+          regions: [],
+          intendedUse: null,
+          reviewBy: null,
+          expires: null,
+          deprecated: {
+            since: '2026-01-01',
+            reason: 'Use mine',
+            replacedBy: { model: 'resource:default/evil', version: null },
+            versions: [],
+          },
+        },
+      }),
+    );
+    expect(model.compliance).toBeNull();
+  });
+
+  it('make two models one, or rename one, by naming digests of both', () => {
+    const hub = (letter: string, name: string) =>
+      record(name, {
+        identities: [repository(name), holding(letter)],
+        versions: [version('1', artifact(letter))],
+      });
+    const bridge = hostile({ identities: [holding('a'), holding('b')] });
+    const names = (...sources: SourceModels[]) =>
+      merge(...sources).map(({ entityRef }) => entityRef);
+    const both = [vetted(qwen), source('hub', [hub('b', 'acme/b')])];
+    const alone = names(...both);
+    expect(names(both[0], both[1], bridge)).toEqual(alone);
+    expect(names(both[0], bridge, both[1])).toEqual(alone);
+  });
+
+  it('take the lead of a repository of the same registry by a copy', () => {
+    const own = (name: string, id: string) =>
+      record(name, {
+        license: license(id),
+        identities: [repository(name), holding('a')],
+        versions: [version('1', artifact('a'))],
+      });
+    const models = merge(
+      source('oci', [own('aaa/evil', 'mit'), own('team/model', 'llama3')]),
+    );
+    expect(models.map(each => each.license?.id).sort()).toEqual([
+      'llama3',
+      'mit',
+    ]);
+  });
+});
+
 describe('entity names of models (R20)', () => {
   const named = (place: string, more: Partial<ModelRecord> = {}) =>
     nameOf(merge(source('one', [record(place, more)]))[0].entityRef);

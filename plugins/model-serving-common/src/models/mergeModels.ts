@@ -1,3 +1,4 @@
+import { artifactClaims } from './artifactClaims';
 import type { CatalogModel, ModelConflict } from './CatalogModel';
 import { LicenseClass } from './licenseClass';
 import { first, MergedVersion, mergeVersions } from './mergeVersions';
@@ -93,14 +94,23 @@ function mergeGroup(
 ): Omit<CatalogModel, 'identities'> {
   const records = group.map(({ record }) => record);
   const [lead] = records;
-  const versions = mergeVersions(
+  const merged = mergeVersions(
     group.map(({ record, source }) => ({
       source: source.id,
       versions: record.versions,
     })),
   );
+  const versions = merged.map(each => ({
+    ...each,
+    version: { ...each.version, license: ownLicense(records, each) },
+  }));
   const license = first(records, 'license');
-  const compliance = first(records, 'compliance');
+  const vetting = group.filter(({ source }) => source.vets);
+  // What an organization states of a model that it vets, no registry states for it.
+  const compliance = first(
+    vetting.length > 0 ? vetting.map(({ record }) => record) : records,
+    'compliance',
+  );
   const owner =
     first(records, 'owner') ??
     group.map(({ source }) => source.owner).find(each => each !== null) ??
@@ -151,7 +161,11 @@ function mergeGroup(
       asOf: source.asOf,
     })),
     conflicts: [...modelConflicts(group), ...versionConflicts(group, versions)],
-    vetted: group.some(({ source }) => source.vets),
+    claims: artifactClaims(
+      group,
+      versions.map(({ version }) => version),
+    ),
+    vetted: vetting.length > 0,
     vetting: null,
     hiddenBy: null,
     defaultVersion: defaultVersionOf(
@@ -160,6 +174,26 @@ function mergeGroup(
       compliance?.deprecated?.versions ?? [],
     ),
   };
+}
+
+/**
+ * The license of a version where it is not the model's: the first in line that states either wins, so that nobody behind
+ * it exempts a version from the license of the model.
+ */
+function ownLicense(
+  records: readonly ModelRecord[],
+  { said }: MergedVersion,
+): ModelLicense | null {
+  for (const record of records) {
+    const own = said.find(
+      ({ version }) =>
+        version.license !== null && record.versions.includes(version),
+    );
+    if (own || record.license) {
+      return own?.version.license ?? null;
+    }
+  }
+  return null;
 }
 
 /**
@@ -173,27 +207,25 @@ function defaultVersionOf(
 ): string | null {
   const lead = group.find(({ record }) => record.versions.length > 0);
   const own = versions.filter(({ said }) =>
-    said.some(
-      ({ source, version }) =>
-        source === lead?.source.id && lead.record.versions.includes(version),
-    ),
+    said.some(({ version }) => lead?.record.versions.includes(version)),
   );
   const current = own.filter(
     ({ version }) => !deprecated.includes(version.name),
   );
   const candidates = current.length > 0 ? current : own;
-  const named = candidates.find(({ said }) =>
-    said.some(
-      ({ source, version }) =>
-        source === lead?.source.id &&
-        version.name === lead.record.defaultVersion,
-    ),
-  );
+  // Others cannot move it by what they say of the same version.
+  const saidByLead = (is: (version: ModelVersion) => boolean) =>
+    candidates.find(({ said }) =>
+      said.some(
+        ({ version }) => lead?.record.versions.includes(version) && is(version),
+      ),
+    );
+  const named = saidByLead(({ name }) => name === lead?.record.defaultVersion);
   const marked = OFFERED_ALIASES.map(alias =>
-    candidates.find(({ version }) => version.aliases.includes(alias)),
+    saidByLead(({ aliases }) => aliases.includes(alias)),
   ).find(each => each !== undefined);
-  const staged = candidates.find(
-    ({ version }) => version.stage?.toLowerCase() === OFFERED_STAGE,
+  const staged = saidByLead(
+    ({ stage }) => stage?.toLowerCase() === OFFERED_STAGE,
   );
   return (named ?? marked ?? staged ?? candidates[0])?.version.name ?? null;
 }

@@ -1,4 +1,4 @@
-import { pinnedDigest } from '../api/model';
+import { artifactKey } from './artifactClaims';
 import type { ModelVariant, ModelVersion } from './ModelRecord';
 
 /** The versions that one record names. */
@@ -62,12 +62,8 @@ function isSameVersion(one: ModelVersion, other: ModelVersion): boolean {
   if (one.revision !== null && one.revision === other.revision) {
     return true;
   }
-  const artifacts = new Set(one.variants.map(artifactOf));
-  return other.variants.some(variant => artifacts.has(artifactOf(variant)));
-}
-
-function artifactOf({ uri }: ModelVariant): string {
-  return pinnedDigest(uri) ?? uri;
+  const artifacts = new Set(one.variants.map(artifactKey));
+  return other.variants.some(variant => artifacts.has(artifactKey(variant)));
 }
 
 function oneOf(said: MergedVersion['said'], names: Set<string>): ModelVersion {
@@ -94,7 +90,7 @@ function mergeVariants(said: MergedVersion['said']): ModelVariant[] {
   >();
   for (const { source, version } of said) {
     for (const variant of version.variants) {
-      const key = artifactOf(variant);
+      const key = artifactKey(variant);
       byArtifact.set(key, [
         ...(byArtifact.get(key) ?? []),
         { source, variant },

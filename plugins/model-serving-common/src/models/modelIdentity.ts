@@ -35,6 +35,12 @@ export function strongestIdentity(
   ).find(identity => identity !== undefined);
 }
 
+function repositoryOf({ identities }: Identified['record']) {
+  return identities.flatMap(identity =>
+    identity.kind === 'repository' ? identity.repository.toLowerCase() : [],
+  )[0];
+}
+
 /** What is grouped: identities, and the name that a source gives its entity. */
 export interface Identified {
   source: { id: string };
@@ -42,9 +48,14 @@ export interface Identified {
 }
 
 /**
- * Groups records that share an identity, directly or through others. Two that one source names as different entities stay
- * apart, whatever they share: the first one keeps the identity. Groups, and what is in them, keep the order in which
- * records are given. Other work may be done wherever it yields.
+ * Groups records that share an identity, directly or through others. Two that one source names as different entities, or
+ * keeps in different repositories, stay apart, whatever they share: the first one keeps the identity.
+ *
+ * Whoever fills a registry can name any digest. By digests alone a record therefore joins one group at most, and brings no
+ * others into it.
+ *
+ * Groups, and what is in them, keep the order in which records are given. Other work may be done wherever
+ * it yields.
  *
  * @returns each group with the identities that are its own
  */
@@ -52,11 +63,11 @@ export function* groupByIdentity<T extends Identified>(
   items: readonly T[],
 ): Generator<null, Array<{ items: T[]; identities: ModelIdentity[] }>> {
   const parents = items.map((_, index) => index);
-  /** By root: the entity that each source names. */
-  const entities = items.map(
-    ({ record: { entityName }, source }) =>
-      new Map(entityName === null ? [] : [[source.id, entityName]]),
-  );
+  /** By root: what each source calls it. */
+  const entities = items.map(({ record, source }) => {
+    const name = record.entityName ?? repositoryOf(record);
+    return new Map(name === undefined ? [] : [[source.id, name]]);
+  });
   const rootOf = (index: number): number => {
     let root = index;
     while (parents[root] !== root) {
@@ -79,14 +90,26 @@ export function* groupByIdentity<T extends Identified>(
   };
   const holders = new Map<string, number>();
   for (const [index, { record }] of items.entries()) {
-    for (const identity of record.identities) {
+    const hold = (identity: ModelIdentity) => {
       const key = modelIdentityKey(identity);
-      const holder = holders.get(key);
-      if (holder === undefined) {
-        holders.set(key, index);
-      } else {
-        join(rootOf(holder), rootOf(index));
+      holders.set(key, holders.get(key) ?? index);
+    };
+    const holderOf = (identity: ModelIdentity) =>
+      holders.get(modelIdentityKey(identity)) ?? index;
+    const isDigest = ({ kind }: ModelIdentity) => kind === 'digest';
+    const named = record.identities.filter(each => !isDigest(each));
+    const digests = record.identities.filter(isDigest);
+    for (const identity of named) {
+      join(rootOf(holderOf(identity)), rootOf(index));
+      hold(identity);
+    }
+    for (const identity of digests) {
+      if (rootOf(index) === index) {
+        join(rootOf(holderOf(identity)), index);
       }
+    }
+    if (named.length > 0 || rootOf(index) === index) {
+      digests.forEach(hold);
     }
     yield null;
   }
@@ -97,9 +120,10 @@ export function* groupByIdentity<T extends Identified>(
     groups.set(root, group);
     group.items.push(item);
     group.identities.push(
-      ...item.record.identities.filter(
-        identity => rootOf(holders.get(modelIdentityKey(identity))!) === root,
-      ),
+      ...item.record.identities.filter(identity => {
+        const holder = holders.get(modelIdentityKey(identity));
+        return holder === undefined || rootOf(holder) === root;
+      }),
     );
     yield null;
   }

@@ -2,6 +2,7 @@ import { mergeModels } from './mergeModels';
 import type { ModelOverlay } from './ModelGovernance';
 import {
   emptyModelRecord,
+  emptyModelVariant,
   emptyModelVersion,
   ModelRecord,
 } from './ModelRecord';
@@ -90,6 +91,60 @@ describe('overlayModels', () => {
         ]),
       );
       expect(unmatched).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['place', { kind: 'place', source: 'hub', place: 'acme/chat' }, ['own']],
+    [
+      'repository',
+      {
+        kind: 'repository',
+        repository: 'huggingface.co/Acme/Chat',
+        revision: null,
+      },
+      ['own'],
+    ],
+    [
+      'revision',
+      {
+        kind: 'repository',
+        repository: 'huggingface.co/acme/chat',
+        revision: 'other',
+      },
+      [],
+    ],
+    ['digest', { kind: 'digest', digest: `sha256:${'a'.repeat(64)}` }, ['oci']],
+    ['mapping', { kind: 'mapping', name: 'our-chat' }, ['own']],
+  ] as Array<[string, ModelOverlay['target'], string[]]>)(
+    'vets the artifacts that its %s names, and none that others add',
+    (_kind, target, expected) => {
+      const digest = `sha256:${'a'.repeat(64)}`;
+      const versions = (name: string, uri: string) => [
+        emptyModelVersion(name, [emptyModelVariant('bf16', uri, 'vLLM')]),
+      ];
+      const {
+        models: [model],
+      } = overlayModels(
+        merged(
+          { ...chat, versions: versions('own', 'hf://acme/chat@abc') },
+          {
+            ...emptyModelRecord('evil', 'evil'),
+            identities: [{ kind: 'digest', digest }],
+            versions: versions('evil', `s3://evil/chat@${digest}`),
+          },
+          {
+            ...emptyModelRecord('oci', 'oci'),
+            identities: [{ kind: 'digest', digest }],
+            versions: versions('oci', `oci://r.example/chat@${digest}`),
+          },
+        ),
+        [overlay({ target, vetted: VETTED })],
+      );
+      expect(model.origins).toHaveLength(3);
+      expect(
+        model.claims.flatMap(({ version, vetted }) => (vetted ? version : [])),
+      ).toEqual(expected);
     },
   );
 

@@ -1,3 +1,4 @@
+import { vettedClaims } from './artifactClaims';
 import type { CatalogModel, ModelConflict } from './CatalogModel';
 import { licenseClassOf } from './licenseTerms';
 import { modelIdentityKey } from './modelIdentity';
@@ -82,6 +83,7 @@ function layOver(model: CatalogModel, over: ModelOverlay): CatalogModel {
       ),
     ],
     compliance: over.compliance ?? model.compliance,
+    claims: over.vetted ? vettedClaims(model, over.target) : model.claims,
     vetted: model.vetted || over.vetted !== null,
     vetting: over.vetted
       ? { place: over.place, ...over.vetted }

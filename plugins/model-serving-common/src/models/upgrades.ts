@@ -172,7 +172,14 @@ function upgrade(
     }),
     benchmarks:
       kind === 'replacement' ? benchmarksOf(now.model, then.model) : [],
-    decision: decideModel(then.model, rules, tenant, date, then.version.name),
+    decision: decideModel(
+      then.model,
+      rules,
+      tenant,
+      date,
+      then.version.name,
+      then.variant.name,
+    ),
   };
 }
 

@@ -34,6 +34,7 @@ export function catalogModel(
     conflicts: [],
     vetted: true,
     vetting: null,
+    claims: [],
     hiddenBy: null,
     licenseClass: 'unknown',
     ...rest,
