@@ -60,7 +60,9 @@ export function withTexts(
       ...version,
       license: version.license && {
         ...version.license,
-        text: texts.versions[version.name] ?? null,
+        text: Object.hasOwn(texts.versions, version.name)
+          ? texts.versions[version.name]
+          : null,
       },
     })),
   };
