@@ -58,17 +58,21 @@ export class FacetColumn {
         counts[this.#held[at]] += 1;
       }
     });
-    const always = new Set(chosen.map(value => value.toLowerCase()));
-    return this.#spellings
+    const always = new Map(chosen.map(value => [value.toLowerCase(), value]));
+    const listed = this.#spellings
       .map((value, id) => ({ value, count: counts[id] }))
-      .filter(
-        ({ count, value }) => count > 0 || always.has(value.toLowerCase()),
-      )
+      .filter(({ count }) => count > 0)
       .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
       .filter(
         ({ value }, place) =>
           place < MOST_VALUES || always.has(value.toLowerCase()),
       );
+    listed.forEach(({ value }) => always.delete(value.toLowerCase()));
+    // As they were asked for: nobody is told whether a hidden model has them.
+    return [
+      ...listed,
+      ...[...always.values()].map(value => ({ value, count: 0 })),
+    ];
   }
 
   #idOf(value: string): number {

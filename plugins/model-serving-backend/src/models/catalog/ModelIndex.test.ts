@@ -71,6 +71,53 @@ const refsOf = (
     .list({ facets: {}, ...filter }, slice, reader)
     .items.map(({ entityRef }) => entityRef.replace('resource:default/', ''));
 
+describe('what a list does not tell', () => {
+  let hidden: ModelIndex;
+  beforeAll(async () => {
+    hidden = await indexOf([
+      record('open', { publisher: 'Acme' }),
+      record('secret', { publisher: 'SecretCorp' }),
+    ]);
+  });
+  const listOf = (publisher: string) =>
+    hidden.list(
+      { facets: { publisher: [publisher] } },
+      slice,
+      readerOf(hidden, {
+        standing: {
+          decisions: hidden.models.map(({ model }) => ({
+            ...ALLOWED,
+            hidden: model.name === 'secret',
+          })),
+          fits: null,
+        },
+      }),
+    );
+
+  it('is whether a hidden model has a value that somebody asks for', () => {
+    for (const publisher of ['secretcorp', 'nobody']) {
+      expect(listOf(publisher)).toMatchObject({
+        total: 0,
+        facets: {
+          publisher: [
+            { value: 'Acme', count: 1 },
+            { value: publisher, count: 0 },
+          ],
+        },
+      });
+    }
+  });
+
+  it('takes no search of more words than are quick to find', () => {
+    const words = (count: number) =>
+      Array.from({ length: count }, (_, at) => `w${at}`).join(' ');
+    expect(refsOf(hidden, { text: words(12) })).toEqual([]);
+    expect(() => refsOf(hidden, { text: words(13) })).toThrow(
+      'text: search for at most 12 words',
+    );
+  });
+});
+
 describe('the index of models', () => {
   let index: ModelIndex;
   const models = [

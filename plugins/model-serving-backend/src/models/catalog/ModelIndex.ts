@@ -8,6 +8,7 @@ import {
   ModelSummary,
   modelSummaryOf,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { InputError } from '@backstage/errors';
 import { Turns } from '../../Turns';
 import { FacetColumn } from './FacetColumn';
 import { IndexedModel } from './IndexedModel';
@@ -16,6 +17,8 @@ import { ModelRelatives, Relatives } from './ModelRelatives';
 import { ModelSet } from './ModelSet';
 
 const REMEMBERED = 200;
+/** Each word is looked for in the text of every model. */
+const MOST_WORDS = 12;
 
 /** What of a list is the same for everybody who asks for the same tenant. By the number of each model. */
 export interface TenantStanding {
@@ -224,6 +227,7 @@ export class ModelIndex {
     });
   }
 
+  /** @throws InputError for a text of too many words */
   list(filter: ModelFilter, slice: ModelSlice, reader: ModelReader): ModelList {
     const { facets, models } = this.#find(filter, reader);
     const { page, next } = this.#orderFor(slice, models, reader).slice(
@@ -446,6 +450,9 @@ export class ModelIndex {
 
   #wordSets(text: string | undefined): ModelSet[] {
     const words = new Set(text?.toLowerCase().split(/\s+/).filter(Boolean));
+    if (words.size > MOST_WORDS) {
+      throw new InputError(`text: search for at most ${MOST_WORDS} words`);
+    }
     return [...words].map(word => {
       let known = this.#words.get(word);
       if (!known) {
