@@ -64,10 +64,7 @@ export function* groupByIdentity<T extends Identified>(
 ): Generator<null, Array<{ items: T[]; identities: ModelIdentity[] }>> {
   const parents = items.map((_, index) => index);
   /** By root: what each source calls it. */
-  const entities = items.map(({ record, source }) => {
-    const name = record.entityName ?? repositoryOf(record);
-    return new Map(name === undefined ? [] : [[source.id, name]]);
-  });
+  const entities = items.map(() => new Map<string, string>());
   const rootOf = (index: number): number => {
     let root = index;
     while (parents[root] !== root) {
@@ -89,7 +86,11 @@ export function* groupByIdentity<T extends Identified>(
     }
   };
   const holders = new Map<string, number>();
-  for (const [index, { record }] of items.entries()) {
+  for (const [index, { record, source }] of items.entries()) {
+    const entity = record.entityName ?? repositoryOf(record);
+    if (entity !== undefined) {
+      entities[index].set(source.id, entity);
+    }
     const hold = (identity: ModelIdentity) => {
       const key = modelIdentityKey(identity);
       holders.set(key, holders.get(key) ?? index);
