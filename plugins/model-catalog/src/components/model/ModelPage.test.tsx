@@ -187,7 +187,7 @@ describe('ModelPage', () => {
     show({}, { standing: { services: 1 }, address: SHORT });
     const verdict = await sectionWith('Verdict', /1 of 4 l4 is free/);
     expect(verdict).toHaveTextContent(
-      /fits now\s*Accelerator l4-1 in team-a: 1 of 4 l4 is free/,
+      /fits now\s*Accelerator l4-1 in team-a\. 1 of 4 l4 is free/,
     );
     expect(verdict).toHaveTextContent(
       '$0.80/h for one replica on Accelerator l4-1',
