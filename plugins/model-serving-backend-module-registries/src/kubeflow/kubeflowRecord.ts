@@ -1,6 +1,5 @@
 import {
   emptyModelRecord,
-  emptyModelVariant,
   emptyModelVersion,
   ModelLicense,
   ModelLineage,
@@ -13,8 +12,8 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { digestIdentities } from '../sources/digestIdentities';
 import { PropertyFacts } from '../sources/propertyFacts';
+import { variantIn, versionFactsIn } from '../sources/propertyRecord';
 import { placeOf } from '../sources/recordPlace';
-import { variantName } from '../sources/variantName';
 import type {
   KubeflowArtifact,
   KubeflowModel,
@@ -130,7 +129,6 @@ function versionOf(
     version.customProperties,
     model.customProperties,
   );
-  const contextLength = facts.amount('contextLength');
   return {
     ...emptyModelVersion(
       version.name,
@@ -144,8 +142,7 @@ function versionOf(
     ),
     createdAt: instantOf(version.createTimeSinceEpoch),
     notes: version.description || null,
-    parameters: facts.amount('parameters'),
-    contextLength: Number.isInteger(contextLength) ? contextLength : null,
+    ...versionFactsIn(facts),
   };
 }
 
@@ -165,24 +162,11 @@ function variantOf(
   if (!ARTIFACT.test(uri) || GONE_STATES.includes(artifact.state)) {
     return undefined;
   }
-  const precision = facts.line('precision');
-  const quantization = facts.line('quantization');
-  const format =
-    facts.line('format', 63) ??
-    readLine(artifact.modelFormatName, 63) ??
-    UNKNOWN_FORMAT;
-  return {
-    ...emptyModelVariant(
-      variantName(quantization ?? precision ?? format),
-      uri,
-      format,
-    ),
-    precision,
-    quantization,
-    weightBytes: facts.amount('weightBytes'),
-    memoryBytes: facts.amount('memoryBytes'),
-    engine: facts.line('engine'),
-  };
+  return variantIn(
+    facts,
+    uri,
+    readLine(artifact.modelFormatName, 63) ?? UNKNOWN_FORMAT,
+  );
 }
 
 /** Variants of the same precision and format are told apart by numbers. */

@@ -1,6 +1,5 @@
 import {
   emptyModelRecord,
-  emptyModelVariant,
   emptyModelVersion,
   ModelLicense,
   ModelLineage,
@@ -13,7 +12,7 @@ import {
 import { digestIdentities } from '../sources/digestIdentities';
 import { PropertyFacts } from '../sources/propertyFacts';
 import { placeOf } from '../sources/recordPlace';
-import { variantName } from '../sources/variantName';
+import { variantIn, versionFactsIn } from '../sources/propertyRecord';
 import type { MlflowModel, MlflowRun, MlflowVersion } from './mlflowAnswers';
 import type { MlflowConfig } from './readMlflowConfig';
 
@@ -125,9 +124,6 @@ function uriOf(
   return ARTIFACT.test(uri) ? uri : undefined;
 }
 
-const wholeOf = (value: number | null) =>
-  value !== null && Number.isInteger(value) ? value : null;
-
 function versionOf(
   { uri, version }: { uri: string; version: MlflowVersion },
   model: MlflowModel,
@@ -135,25 +131,12 @@ function versionOf(
   tags: MlflowConfig['tags'],
 ): ModelVersion {
   const facts = new PropertyFacts(tags, version.tags, model.tags);
-  const precision = facts.line('precision');
-  const quantization = facts.line('quantization');
-  const format = facts.line('format', 63) ?? DEFAULT_FORMAT;
   const license = licenseOf(facts);
   return {
     ...emptyModelVersion(version.version, [
-      {
-        ...emptyModelVariant(
-          variantName(quantization ?? precision ?? format),
-          uri,
-          format,
-        ),
-        precision,
-        quantization,
-        weightBytes: facts.amount('weightBytes'),
-        memoryBytes: facts.amount('memoryBytes'),
-        engine: facts.line('engine'),
-      },
+      variantIn(facts, uri, DEFAULT_FORMAT),
     ]),
+    ...versionFactsIn(facts),
     createdAt:
       version.creation_timestamp === undefined
         ? null
@@ -168,8 +151,6 @@ function versionOf(
       license?.id === licenseOf(new PropertyFacts(tags, model.tags))?.id
         ? null
         : license,
-    parameters: facts.amount('parameters'),
-    contextLength: wholeOf(facts.amount('contextLength')),
   };
 }
 

@@ -49,7 +49,7 @@ export interface ModelSource {
    * Whether a record that the last reading did not bring is really gone. Where it is left out, reading is believed; a
    * source whose list can hide a model that exists, such as one with offsets for page tokens, asks for it by name.
    *
-   * @throws Error when the source cannot tell; the model stays
+   * @throws Error when the source does not say; the model stays
    */
   isGone?(place: string, context: ModelSourceContext): Promise<boolean>;
 }

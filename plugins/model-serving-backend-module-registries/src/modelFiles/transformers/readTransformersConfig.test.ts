@@ -39,7 +39,7 @@ describe('config.json', () => {
     ['a kind of layer nobody knows', { layer_types: ['full_attention', 'x'] }],
     ['fewer kinds than layers', { layer_types: ['full_attention'] }],
     ['heads that differ', { num_key_value_heads: [8, 4] }],
-  ])('cannot tell the cache of a model with %s', (_, more) => {
+  ])('does not know the cache of a model with %s', (_, more) => {
     const { architecture } = readTransformersConfig(
       {
         hidden_size: 1024,
