@@ -63,7 +63,9 @@ import { ReadingHistory } from './metrics/ReadingHistory';
 import { KnownModels } from './models/KnownModels';
 import { ModelAccess } from './models/ModelAccess';
 import { ModelPermits } from './models/ModelPermits';
+import { deprecationNotices } from './models/deprecationNotices';
 import { Models } from './models/Models';
+import { ServiceRadar } from './models/ServiceRadar';
 import { VettedModels } from './models/VettedModels';
 import { OwnerNotices } from './notices/OwnerNotices';
 import { LivePicture } from './picture/LivePicture';
@@ -87,6 +89,7 @@ const PRICES_SECONDS = 60;
 const PROBES_SECONDS = 60;
 const CATALOG_SECONDS = 60;
 const TAGS_SECONDS = 300;
+const DEPRECATIONS_SECONDS = 300;
 const PRUNE_HOURS = 6;
 const DATABASE_PROBE_SECONDS = 15;
 const DAY_MS = 86_400_000;
@@ -137,6 +140,7 @@ export class ServingRuntime {
   readonly platform: PlatformReader;
   readonly probes: Probes;
   readonly queue: FairQueue;
+  readonly radar: ServiceRadar;
   readonly stream: ServiceStream;
   readonly tenantLimits: TenantLimits;
   readonly tenantPlans: TenantPlans;
@@ -304,6 +308,7 @@ export class ServingRuntime {
       scheduler: deps.scheduler,
       sources: extensions.modelSources,
     });
+    this.radar = new ServiceRadar(this.models.catalog);
     this.modelAccess = new ModelAccess({
       access: this.access,
       models: this.models,
@@ -464,6 +469,19 @@ export class ServingRuntime {
           tagNotices(this.#tagWatch.movedServices),
           new Date(),
         ),
+      'global',
+    );
+    await this.#schedule(
+      'deprecation-notices',
+      DEPRECATIONS_SECONDS * 1000,
+      async () => {
+        const now = new Date();
+        const uses = this.radar.deprecatedUses(
+          await this.picture.services(),
+          now,
+        );
+        await this.#notices.tell(deprecationNotices(uses), now);
+      },
       'global',
     );
     await this.#schedule('catalog', CATALOG_SECONDS * 1000, () =>

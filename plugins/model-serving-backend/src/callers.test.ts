@@ -31,7 +31,7 @@ const NEEDS: Record<string, RegExp> = {
   'model-serving.control.probe': /\/probes$/,
   'model-serving.service.propose': /\/(artifacts|renders|checks)$/,
   'model-serving.tenant.propose': /\/(platform|tenant-plans|tenant-requests)/,
-  'model-serving.model.read': /\/models/,
+  'model-serving.model.read': /\/(models|upgrades$)/,
   'model-serving.model-source.read': /^get \/model-sources/,
   'model-serving.model-source.manage': /^post \/model-sources/,
 };

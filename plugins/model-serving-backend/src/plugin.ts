@@ -78,6 +78,7 @@ export const modelServingPlugin = createBackendPlugin({
             platform: runtime.platform,
             probes: runtime.probes,
             queue: runtime.queue,
+            radar: runtime.radar,
             readOnlyReason: readOnlyReason(deps.config, deps.gitops),
             series: runtime.series,
             stream: runtime.stream,

@@ -82,6 +82,15 @@ describe('OwnerNotices', () => {
     expect(sent).toHaveLength(250);
   });
 
+  it('are sent once for as long as they are news', async () => {
+    const later = new Date('2027-03-01T00:00:00Z');
+    await open().tell([notice('a')], NOW);
+    await open().tell([notice('a')], later);
+    await open().prune(later);
+    await open().tell([notice('a')], later);
+    expect(sent).toHaveLength(1);
+  });
+
   it('are forgotten after a time', async () => {
     const notices = open();
     await notices.tell([notice('a')], NOW);

@@ -36,7 +36,10 @@ export class OwnerNotices {
     this.#notifications = options.notifications;
   }
 
-  /** Sends what was not sent before; what fails is tried again with the next call. Never throws for a failed delivery. */
+  /**
+   * Sends what was not sent before, and remembers that for as long as it is passed again; what fails is tried again with
+   * the next call. Never throws for a failed delivery.
+   */
   async tell(notices: readonly OwnerNotice[], now: Date): Promise<void> {
     const keys = new Map(notices.map(notice => [idOf(notice), notice]));
     const sent = new Set<string>(
@@ -44,6 +47,9 @@ export class OwnerNotices {
         .whereIn('id', [...keys.keys()])
         .pluck('id'),
     );
+    await this.#database('owner_notices')
+      .whereIn('id', [...sent])
+      .update({ sent_at: now.toISOString() });
     const fresh = [...keys].filter(([id]) => !sent.has(id));
     for (const [id, notice] of fresh.slice(0, MOST_AT_ONCE)) {
       if (!(await this.#send(notice))) {
@@ -56,7 +62,7 @@ export class OwnerNotices {
     }
   }
 
-  /** Forgets what was sent before a time. */
+  /** Forgets what was sent before a time, and is no longer news since. */
   async prune(before: Date): Promise<void> {
     await this.#database('owner_notices')
       .where('sent_at', '<', before.toISOString())

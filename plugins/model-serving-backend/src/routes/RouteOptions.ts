@@ -19,6 +19,7 @@ import { GitOpsState } from '../gitops/GitOpsState';
 import { ServiceHistories } from '../history/ServiceHistories';
 import { ModelAccess } from '../models/ModelAccess';
 import { Models } from '../models/Models';
+import { ServiceRadar } from '../models/ServiceRadar';
 import { LivePicture } from '../picture/LivePicture';
 import { Prices } from '../prices/Prices';
 import { ServiceStream } from '../stream/ServiceStream';
@@ -41,6 +42,7 @@ export interface RouteOptions {
   models: Models;
   paths: ServicePaths;
   prices: Pick<Prices, 'current'>;
+  radar: ServiceRadar;
   checks: CheckService;
   controls: Controls;
   foreignEntities: ForeignEntities;

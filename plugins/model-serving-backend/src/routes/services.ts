@@ -50,9 +50,10 @@ const historyQuery = z.object({
   window: z.coerce.number().int().min(60).max(WEEK_SECONDS).default(3600),
 });
 
-/** `GET /services`, one service, its series and its history. */
+/** `GET /services`, one service, its series, its history and what it could run instead. */
 export function serviceRoutes(options: RouteOptions) {
-  const { httpAuth, access, picture, series, histories } = options;
+  const { access, histories, httpAuth, modelAccess, picture, radar, series } =
+    options;
   const router = Router();
 
   router.get('/services', async (req, res) => {
@@ -115,7 +116,7 @@ export function serviceRoutes(options: RouteOptions) {
     if (!service || !mayRead(service)) {
       throw new NotFoundError("Service not found, or you don't have access");
     }
-    return { service, cost: mayCost(service) };
+    return { service, cost: mayCost(service), credentials };
   };
 
   router.get('/services/:cluster/:namespace/:kind/:name', async (req, res) => {
@@ -138,6 +139,15 @@ export function serviceRoutes(options: RouteOptions) {
       const { service } = await find(req);
       const { window } = parseInput(historyQuery, req.query);
       res.json(await histories.of(service, window, new Date()));
+    },
+  );
+
+  router.get(
+    '/services/:cluster/:namespace/:kind/:name/upgrades',
+    async (req, res) => {
+      const { credentials, service } = await find(req);
+      await modelAccess.demand(credentials);
+      res.json(radar.upgradesOf(service, new Date()));
     },
   );
   return router;

@@ -40,6 +40,7 @@ describe('ModelServingClient', () => {
     ['a service', c => c.getService(REF), SERVICE],
     ['its series', c => c.getSeries(REF, 900), `${SERVICE}/series?window=900`],
     ['its history', c => c.getHistory(REF, 60), `${SERVICE}/history?window=60`],
+    ['its upgrades', c => c.getUpgrades(REF), `${SERVICE}/upgrades`],
     [
       'events of a pod',
       c => c.listPodEvents(REF, 'a/b'),

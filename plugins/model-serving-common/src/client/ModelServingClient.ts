@@ -36,6 +36,7 @@ import {
   ModelPage,
   ModelQuery,
   ModelSourceStatus,
+  ServiceUpgrades,
 } from '../models';
 import { TenantProposal, TenantRequest } from '../tenantRequest';
 import { paths } from './openapi';
@@ -165,6 +166,23 @@ export class ModelServingClient {
         {
           ...init,
           params: { path: ref, query: { window } },
+        },
+      ),
+    );
+  }
+
+  /** What the service could run in place of its model. */
+  getUpgrades(
+    ref: ServiceRef,
+    options?: RequestOptions,
+  ): Promise<ServiceUpgrades> {
+    return this.#send(options, init =>
+      this.#http.request(
+        'get',
+        '/services/{cluster}/{namespace}/{kind}/{name}/upgrades',
+        {
+          ...init,
+          params: { path: ref },
         },
       ),
     );

@@ -51,6 +51,7 @@ import {
   ModelQuery,
   ModelSourceStatus,
   ModelSummary,
+  ServiceUpgrades,
 } from '../models';
 import { ServiceRequestInput } from '../request';
 import { TenantProposal, TenantRequest } from '../tenantRequest';
@@ -141,6 +142,7 @@ interface OurAnswers {
   getService: ServiceDetail;
   getServiceHistory: ServiceHistory;
   getServiceSeries: ServiceSeries;
+  getServiceUpgrades: ServiceUpgrades;
   getTenant: Tenant;
   getTenantRequest: TenantRequest;
   listAccelerators: AcceleratorList;

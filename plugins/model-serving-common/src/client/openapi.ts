@@ -121,6 +121,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/services/{cluster}/{namespace}/{kind}/{name}/upgrades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster: string;
+                namespace: string;
+                kind: components["schemas"]["ServiceKind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** Newer versions and other variants of the model that it runs, and whether that is deprecated */
+        get: operations["getServiceUpgrades"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/services/{cluster}/{namespace}/{kind}/{name}/pods/{pod}/events": {
         parameters: {
             query?: never;
@@ -786,15 +808,63 @@ export interface components {
             intendedUse: string | null;
             reviewBy: string | null;
             expires: string | null;
-            deprecated: {
-                since: string;
-                reason: string | null;
-                replacedBy: {
-                    model: string;
-                    version: string | null;
-                } | null;
-                versions: string[];
+            deprecated: components["schemas"]["ModelDeprecation"] | null;
+        };
+        ModelDeprecation: {
+            since: string;
+            reason: string | null;
+            replacedBy: {
+                /** @description Entity ref */
+                model: string;
+                version: string | null;
             } | null;
+            /** @description Those that are deprecated; empty for all */
+            versions: string[];
+        };
+        ServiceUpgrades: components["schemas"]["Freshness"] & {
+            deprecation: components["schemas"]["ModelDeprecation"] | null;
+            upgrades: components["schemas"]["ModelUpgrade"][];
+        };
+        /** @description Something that a service could run instead, with what changes */
+        ModelUpgrade: {
+            /** @enum {string} */
+            kind: "version" | "variant" | "replacement";
+            entityRef: string;
+            title: string;
+            version: string;
+            variant: string;
+            createdAt: string | null;
+            notes: string | null;
+            memoryBytes: {
+                now: number | null;
+                then: number | null;
+            };
+            cost: {
+                /** @enum {string} */
+                word: "same" | "unknown";
+                sentence: string;
+            };
+            contextLength: {
+                now: number | null;
+                then: number | null;
+            };
+            license: {
+                now: {
+                    id: string | null;
+                    class: components["schemas"]["LicenseClass"];
+                };
+                then: {
+                    id: string | null;
+                    class: components["schemas"]["LicenseClass"];
+                };
+            };
+            benchmarks: {
+                name: string;
+                metric: string;
+                now: number;
+                then: number;
+            }[];
+            decision: components["schemas"]["ModelDecision"];
         };
         HostedEndpoint: {
             provider: string;
@@ -1794,6 +1864,34 @@ export interface operations {
             };
             400: components["responses"]["Error"];
             401: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+        };
+    };
+    getServiceUpgrades: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster: string;
+                namespace: string;
+                kind: components["schemas"]["ServiceKind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it could run instead, but for what its tenant may not serve */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceUpgrades"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
             404: components["responses"]["Error"];
         };
     };

@@ -218,15 +218,18 @@ export interface ModelCompliance {
   reviewBy: string | null;
   /** ISO 8601 date from which these facts no longer hold. */
   expires: string | null;
-  deprecated: {
-    /** ISO 8601 date. */
-    since: string;
-    reason: string | null;
-    /** Entity ref of the model, and a version of it where one is meant. */
-    replacedBy: { model: string; version: string | null } | null;
-    /** Versions that are deprecated; empty for all. */
-    versions: string[];
-  } | null;
+  deprecated: ModelDeprecation | null;
+}
+
+/** What should no longer be used of a model. @public */
+export interface ModelDeprecation {
+  /** ISO 8601 date. */
+  since: string;
+  reason: string | null;
+  /** Entity ref of the model, and a version of it where one is meant. */
+  replacedBy: { model: string; version: string | null } | null;
+  /** Versions that are deprecated; empty for all. */
+  versions: string[];
 }
 
 /** An empty record, for sources to fill in. @public */

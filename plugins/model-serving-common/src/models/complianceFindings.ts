@@ -1,5 +1,5 @@
 import type { CatalogModel, ModelDecision } from './CatalogModel';
-import type { ModelCompliance } from './ModelRecord';
+import type { ModelCompliance, ModelDeprecation } from './ModelRecord';
 
 const DAY_MS = 86_400_000;
 
@@ -75,7 +75,7 @@ export function deprecationOf(
   { deprecated }: ModelCompliance,
   version: string | null,
   now: Date,
-): NonNullable<ModelCompliance['deprecated']> | null {
+): ModelDeprecation | null {
   return deprecated &&
     startOf(deprecated.since) <= now.getTime() &&
     (deprecated.versions.length === 0 ||
@@ -87,7 +87,7 @@ export function deprecationOf(
 /** @public */
 export function deprecationSentence(
   title: string,
-  deprecated: NonNullable<ModelCompliance['deprecated']>,
+  deprecated: ModelDeprecation,
 ): string {
   const { reason, replacedBy, since, versions } = deprecated;
   const what =

@@ -1,4 +1,5 @@
-import type { ModelFacts } from '../api/model';
+import { ModelFacts, pinnedDigest } from '../api/model';
+import type { ServedModel } from '../api/service';
 import type { CatalogModel } from './CatalogModel';
 import type { ModelRecord, ModelVariant, ModelVersion } from './ModelRecord';
 
@@ -126,6 +127,43 @@ export function artifactAt(
     }
   }
   return undefined;
+}
+
+/**
+ * What of a model a service runs: the version that it names, else the artifact at its address, else the only one there
+ * is, unless that one is pinned to another digest.
+ *
+ * @returns undefined where that is not known
+ * @public
+ */
+export function servedArtifact(
+  model: Pick<ModelRecord, 'versions'>,
+  served: Pick<ServedModel, 'uri' | 'variant' | 'version'>,
+): ModelArtifact | undefined {
+  const { versions } = model;
+  const named = versions.find(({ name }) => name === served.version);
+  if (named) {
+    const variant =
+      named.variants.find(({ name }) => name === served.variant) ??
+      named.variants.find(({ uri }) => uri === served.uri) ??
+      (served.variant === null ? onlyOf(named.variants) : undefined);
+    return variant && { version: named, variant };
+  }
+  if (served.version !== null) {
+    return undefined;
+  }
+  const version = onlyOf(versions);
+  const variant = version && onlyOf(version.variants);
+  return (
+    (served.uri === null ? undefined : artifactAt(model, served.uri)) ??
+    (variant && pinnedDigest(variant.uri) === null
+      ? { version, variant }
+      : undefined)
+  );
+}
+
+function onlyOf<T>(items: readonly T[]): T | undefined {
+  return items.length === 1 ? items[0] : undefined;
 }
 
 /** Why a model has no artifact for a choice, as a clause that follows its name. @public */

@@ -1,5 +1,6 @@
+import type { ServedModel } from '../api/service';
 import { mergeModels } from './mergeModels';
-import { NO_MODEL_GOVERNANCE } from './ModelGovernance';
+import { ModelRules, NO_MODEL_GOVERNANCE } from './ModelGovernance';
 import {
   emptyModelRecord,
   emptyModelVariant,
@@ -52,9 +53,17 @@ const versions = [
   },
 ];
 const chat = model({ title: 'Chat', versions });
-const running = (version: number, position: number, of = chat) => ({
-  version: of.versions[version],
-  variant: of.versions[version].variants[position],
+const running = (
+  version: number,
+  position: number,
+  of = chat,
+): ServedModel => ({
+  name: 'chat',
+  entityRef: of.entityRef,
+  uri: of.versions[version].variants[position].uri,
+  digest: null,
+  version: of.versions[version].name,
+  variant: of.versions[version].variants[position].name,
 });
 const context: UpgradeContext = {
   rules: NO_MODEL_GOVERNANCE.rules,
@@ -146,12 +155,41 @@ describe('upgradesOf', () => {
       ...context,
       find: ref => (ref === next.entityRef ? next : undefined),
     });
-    expect(found.deprecated).toMatch(/^Chat is deprecated since 2026-11-01/);
+    expect(found.deprecation).toMatchObject({ since: '2026-11-01' });
     expect(found.upgrades[0]).toMatchObject({
       kind: 'replacement',
       entityRef: 'resource:default/next',
       variant: 'int4',
       benchmarks: [{ name: 'MMLU', metric: 'accuracy', now: 0.6, then: 0.7 }],
+    });
+  });
+
+  it('says what is deprecated, and offers nothing, where what runs is not known', () => {
+    const deprecated = model({
+      versions,
+      compliance: {
+        dataClassification: null,
+        regions: [],
+        intendedUse: null,
+        reviewBy: null,
+        expires: null,
+        deprecated: {
+          since: '2026-11-01',
+          reason: null,
+          replacedBy: null,
+          versions: [],
+        },
+      },
+    });
+    const unknown = {
+      ...running(0, 0, deprecated),
+      uri: 'oci://r/elsewhere',
+      version: null,
+      variant: null,
+    };
+    expect(upgradesOf(deprecated, unknown, context)).toMatchObject({
+      deprecation: { since: '2026-11-01' },
+      upgrades: [],
     });
   });
 
@@ -175,7 +213,7 @@ describe('upgradesOf', () => {
     expect(names(upgradesOf(withBad, running(2, 1, withBad), context))).toEqual(
       ['version 3 fp8', 'variant 1 bf16'],
     );
-    const rules = {
+    const rules: ModelRules = {
       ...NO_MODEL_GOVERNANCE.rules,
       rules: [
         {
@@ -183,7 +221,7 @@ describe('upgradesOf', () => {
           place: 'rules.yaml',
           match: { license: ['llama3.1'] },
           tenants: null,
-          action: 'deny' as const,
+          action: 'deny',
           hidden: false,
           reason: null,
           ask: { text: null, url: null },
@@ -192,6 +230,17 @@ describe('upgradesOf', () => {
     };
     expect(
       names(upgradesOf(chat, running(2, 1), { ...context, rules })),
+    ).toEqual(['version 2 fp8', 'variant 1 bf16']);
+    const hiding: ModelRules = {
+      ...rules,
+      rules: rules.rules.map(rule => ({
+        ...rule,
+        action: 'ask',
+        hidden: true,
+      })),
+    };
+    expect(
+      names(upgradesOf(chat, running(2, 1), { ...context, rules: hiding })),
     ).toEqual(['version 2 fp8', 'variant 1 bf16']);
   });
 });

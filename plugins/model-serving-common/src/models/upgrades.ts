@@ -1,11 +1,13 @@
+import type { Freshness } from '../api/freshness';
+import type { ServedModel } from '../api/service';
 import type { CatalogModel, ModelDecision } from './CatalogModel';
-import { deprecationOf, deprecationSentence } from './complianceFindings';
+import { deprecationOf } from './complianceFindings';
 import { decideModel, DecidedTenant, licenseOfVersion } from './decideModel';
 import type { LicenseClass } from './licenseClass';
 import { licenseClassOf } from './licenseTerms';
-import type { ModelArtifact } from './modelArtifact';
+import { ModelArtifact, servedArtifact } from './modelArtifact';
 import type { ModelRules } from './ModelGovernance';
-import type { ModelVariant } from './ModelRecord';
+import type { ModelDeprecation, ModelVariant } from './ModelRecord';
 
 /** A fact of what a service runs, and of what it could run. @public */
 export interface UpgradeDifference<T> {
@@ -41,9 +43,13 @@ export interface ModelUpgrade {
 /** What could be run in place of what a service runs. @public */
 export interface ModelUpgrades {
   /** What the organization says against what it runs; null where it says nothing. */
-  deprecated: string | null;
+  deprecation: ModelDeprecation | null;
+  /** Empty where nothing is newer, or where it is not known what of the model runs. */
   upgrades: ModelUpgrade[];
 }
+
+/** What a service could run in place of its model. @public */
+export interface ServiceUpgrades extends ModelUpgrades, Freshness {}
 
 /** @public */
 export interface UpgradeContext {
@@ -58,20 +64,36 @@ const MOST_VERSIONS = 3;
 const MOST_VARIANTS = 5;
 
 /**
- * Newer versions of what runs, other variants of its version, and the model that replaces it, each with what changes. What
- * the rules refuse is left out.
+ * The deprecation that holds for what a service runs.
  *
- * @param running - the artifact that the service runs
+ * @public
+ */
+export function servedDeprecation(
+  model: CatalogModel,
+  served: ServedModel,
+  now: Date,
+): ModelDeprecation | null {
+  const version = servedArtifact(model, served)?.version.name ?? served.version;
+  return model.compliance && deprecationOf(model.compliance, version, now);
+}
+
+/**
+ * Newer versions of what runs, other variants of its version, and the model that replaces it, each with what changes. What
+ * the rules refuse or hide is left out.
+ *
  * @public
  */
 export function upgradesOf(
   model: CatalogModel,
-  running: ModelArtifact,
+  served: ServedModel,
   context: UpgradeContext,
 ): ModelUpgrades {
-  const { compliance, title, versions } = model;
-  const deprecation =
-    compliance && deprecationOf(compliance, running.version.name, context.now);
+  const { compliance, versions } = model;
+  const deprecation = servedDeprecation(model, served, context.now);
+  const running = servedArtifact(model, served);
+  if (!running) {
+    return { deprecation, upgrades: [] };
+  }
   const to = (
     kind: ModelUpgrade['kind'],
     target: CatalogModel,
@@ -87,11 +109,8 @@ export function upgradesOf(
           ),
         ]
       : [];
-  const position = versions.findIndex(
-    ({ name }) => name === running.version.name,
-  );
   const newer = versions
-    .slice(0, Math.max(position, 0))
+    .slice(0, versions.indexOf(running.version))
     .filter(
       ({ name }) =>
         !compliance || !deprecationOf(compliance, name, context.now),
@@ -105,14 +124,14 @@ export function upgradesOf(
       to('variant', model, { version: running.version, variant }),
     );
   return {
-    deprecated: deprecation && deprecationSentence(title, deprecation),
+    deprecation,
     upgrades: [
       ...replacementOf(model, deprecation?.replacedBy ?? null, context).flatMap(
         ({ artifact, target }) => to('replacement', target, artifact),
       ),
       ...newer,
       ...variants,
-    ].filter(({ decision }) => decision.word !== 'deny'),
+    ].filter(({ decision: { hidden, word } }) => word !== 'deny' && !hidden),
   };
 }
 

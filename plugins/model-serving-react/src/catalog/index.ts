@@ -1,3 +1,4 @@
+export { DeprecationAlert } from './DeprecationAlert';
 export { ForeignEntityAlert } from './ForeignEntityAlert';
 export { useModelEntities } from './useModelEntities';
 export type { ModelEntity } from './useModelEntities';

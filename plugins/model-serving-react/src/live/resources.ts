@@ -19,6 +19,7 @@ import {
   ServiceQuery,
   ServiceRef,
   ServiceSeries,
+  ServiceUpgrades,
   Tenant,
   ViolationList,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -31,6 +32,8 @@ const SERIES_SECONDS = 10;
 const SLOW_SECONDS = 60;
 /** A lost control must be visible well within a minute. */
 const CONTROL_SECONDS = 15;
+/** Models change when a source is read. */
+const MODEL_SECONDS = 300;
 
 function isAbout(event: ServingEvent, ref: string): boolean {
   switch (event.type) {
@@ -84,6 +87,19 @@ export function useServiceHistory(
     load: () => api.getHistory(ref, windowSeconds),
     onEvent: event => (isAbout(event, key) ? 'reload' : 'ignore'),
     everySeconds: SLOW_SECONDS,
+  });
+}
+
+/** What the service could run in place of its model. @public */
+export function useServiceUpgrades(
+  ref: ServiceRef,
+): LiveResource<ServiceUpgrades> {
+  const api = useApi(modelServingApiRef);
+  return useLiveResource({
+    key: formatServiceRef(ref),
+    load: () => api.getUpgrades(ref),
+    onEvent: () => 'ignore',
+    everySeconds: MODEL_SECONDS,
   });
 }
 

@@ -27,6 +27,7 @@ import {
   ServiceQuery,
   ServiceRef,
   ServiceSeries,
+  ServiceUpgrades,
   Tenant,
   TenantPlan,
   TenantRequest,
@@ -194,6 +195,16 @@ export class FixtureClient implements ModelServingApi {
             ]
           : [{ from, to: null, word: service.verdict.word }],
       coldStarts: coldStartHistory(service.coldStarts),
+    };
+  }
+
+  async getUpgrades(): Promise<ServiceUpgrades> {
+    return {
+      deprecation: null,
+      upgrades: [],
+      asOf: ago(2),
+      source: 'fixtures',
+      stale: false,
     };
   }
 

@@ -3,11 +3,13 @@ import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
 import { Header, Text } from '@backstage/ui';
 import {
   AcceleratorList,
+  deprecationOf,
   ModelDetail,
   pinnedDigest,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AppButtonLink,
+  DeprecationAlert,
   EmptyState,
   EntityLink,
   ErrorPanel,
@@ -32,7 +34,6 @@ import { NotVettedAlert } from '../ModelBadges';
 import { BenchmarksSection } from './BenchmarksSection';
 import { CardSection } from './CardSection';
 import { ComplianceSection } from './ComplianceSection';
-import { DeprecationAlert } from './DeprecationAlert';
 import { EnginesSection } from './EnginesSection';
 import { FactSheet } from './FactSheet';
 import { FamilySection } from './FamilySection';
@@ -125,7 +126,9 @@ function ModelDetails(props: {
   const { best, fits } = useFits(detail, look, accelerators);
   const refusal = deployRefusal({ detail, decision, artifact, accelerators });
   const tenant = choice.data?.items.find(({ name }) => name === choice.tenant);
-  const { description } = model;
+  const { compliance, description } = model;
+  const deprecation =
+    compliance && deprecationOf(compliance, version?.name ?? null, new Date());
   return (
     <PageBody
       header={
@@ -144,10 +147,16 @@ function ModelDetails(props: {
       }
     >
       <StaleNotice freshness={detail} what="the model" />
-      <DeprecationAlert
-        deprecated={model.compliance?.deprecated ?? null}
-        version={version?.name}
-      />
+      {deprecation && (
+        <DeprecationAlert
+          deprecation={deprecation}
+          what={
+            deprecation.versions.length === 0
+              ? 'This model'
+              : `Version ${version?.name}`
+          }
+        />
+      )}
       {choice.error && (
         <ErrorPanel
           what="your tenants"

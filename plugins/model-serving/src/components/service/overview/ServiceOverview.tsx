@@ -1,19 +1,31 @@
 import { ServiceDetail } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   Columns,
+  DeprecationAlert,
+  ErrorPanel,
+  isForbidden,
   Section,
+  useServiceUpgrades,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { MovedTagAlert } from './MovedTagAlert';
 import { EvidenceList } from './EvidenceList';
 import { Timeline } from './Timeline';
 import { PolicySection } from '../PolicySection';
 import { ServiceNumbers } from './ServiceNumbers';
+import { UpgradesSection } from './UpgradesSection';
 
 /** Whether the service is serving, and if not, what it is waiting for. */
 export function ServiceOverview(props: { service: ServiceDetail }) {
   const { service } = props;
+  const { data, error, reload } = useServiceUpgrades(service.ref);
   return (
     <>
+      {data?.deprecation && (
+        <DeprecationAlert
+          deprecation={data.deprecation}
+          what="The model that it runs"
+        />
+      )}
       <MovedTagAlert service={service} />
       <ServiceNumbers service={service} />
       {service.timeline.length > 0 && (
@@ -27,6 +39,14 @@ export function ServiceOverview(props: { service: ServiceDetail }) {
         </Section>
         <PolicySection service={service} />
       </Columns>
+      {data && <UpgradesSection upgrades={data.upgrades} />}
+      {!data && error && !isForbidden(error) && (
+        <ErrorPanel
+          what="newer versions of the model"
+          error={error}
+          onRetry={reload}
+        />
+      )}
     </>
   );
 }

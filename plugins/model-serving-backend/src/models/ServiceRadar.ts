@@ -1,0 +1,70 @@
+import {
+  CatalogModel,
+  ModelDeprecation,
+  ServedModel,
+  servedDeprecation,
+  ServiceSummary,
+  ServiceUpgrades,
+  upgradesOf,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { ModelCatalog } from './catalog/ModelCatalog';
+
+/** A service as far as it is held against the models of the catalog. */
+export type ModelUser = Pick<
+  ServiceSummary,
+  'entityRef' | 'model' | 'owner' | 'ref' | 'tenant'
+>;
+
+/** A service that runs what the organization has deprecated. */
+export interface DeprecatedUse {
+  service: ModelUser;
+  model: CatalogModel;
+  deprecation: ModelDeprecation;
+}
+
+/** What the catalog of models says of services by what they run, computed when it is asked for. */
+export class ServiceRadar {
+  readonly #catalog: Pick<ModelCatalog, 'freshness' | 'governance' | 'index'>;
+
+  constructor(
+    catalog: Pick<ModelCatalog, 'freshness' | 'governance' | 'index'>,
+  ) {
+    this.#catalog = catalog;
+  }
+
+  /** What a service could run instead, as its tenant may serve it. */
+  upgradesOf(
+    { model: served, ref, tenant }: Pick<ModelUser, 'model' | 'ref' | 'tenant'>,
+    now: Date,
+  ): ServiceUpgrades {
+    const model = this.#modelOf(served);
+    const found =
+      served && model
+        ? upgradesOf(model, served, {
+            rules: this.#catalog.governance.rules,
+            tenant:
+              tenant === null ? null : { name: tenant, cluster: ref.cluster },
+            now,
+            find: entityRef => this.#find(entityRef),
+          })
+        : { deprecation: null, upgrades: [] };
+    return { ...found, ...this.#catalog.freshness() };
+  }
+
+  deprecatedUses(services: readonly ModelUser[], now: Date): DeprecatedUse[] {
+    return services.flatMap(service => {
+      const model = this.#modelOf(service.model);
+      const deprecation =
+        service.model && model && servedDeprecation(model, service.model, now);
+      return deprecation && model ? [{ service, model, deprecation }] : [];
+    });
+  }
+
+  #modelOf(served: ServedModel | null): CatalogModel | undefined {
+    return served?.entityRef ? this.#find(served.entityRef) : undefined;
+  }
+
+  #find(entityRef: string): CatalogModel | undefined {
+    return this.#catalog.index.find(entityRef)?.model;
+  }
+}

@@ -1,0 +1,185 @@
+import { createServiceFactory } from '@backstage/backend-plugin-api';
+import {
+  NotificationSendOptions,
+  notificationService,
+} from '@backstage/plugin-notifications-node';
+import { JsonObject } from '@backstage/types';
+import {
+  INFERENCE_SERVICES,
+  inferenceService,
+  populate,
+} from '../__testUtils__/clusterObjects';
+import { FakeApiServer } from '../__testUtils__/FakeApiServer';
+import { PlatformFixture } from '../__testUtils__/PlatformFixture';
+import { MEMBER, OTHER, startServing } from '../__testUtils__/startServing';
+import { until } from '../__testUtils__/until';
+
+const artifact = (letter: string) =>
+  `oci://registry.example.com/models/chat@sha256:${letter.repeat(64)}`;
+
+const versioned = (compliance?: JsonObject): JsonObject => ({
+  apiVersion: 'model-serving.backstage.io/v1alpha1',
+  kind: 'Model',
+  metadata: { name: 'chat', title: 'Chat' },
+  spec: {
+    owner: 'group:default/platform-owners',
+    license: 'apache-2.0',
+    ...(compliance ? { compliance } : {}),
+    versions: [
+      {
+        name: '2',
+        notes: 'Answers in more languages.',
+        variants: [
+          {
+            name: 'fp8',
+            uri: artifact('b'),
+            format: 'vLLM',
+            memoryBytes: 20,
+          },
+        ],
+      },
+      {
+        name: '1',
+        variants: [
+          {
+            name: 'fp8',
+            uri: artifact('a'),
+            format: 'vLLM',
+            memoryBytes: 15,
+          },
+        ],
+      },
+    ],
+  },
+});
+
+describe('services held against the models of the catalog', () => {
+  let server: FakeApiServer;
+  let platform: PlatformFixture;
+  let serving: Awaited<ReturnType<typeof startServing>>;
+  const sent: NotificationSendOptions[] = [];
+
+  const define = (compliance?: JsonObject) => {
+    platform.files.set(
+      'platform/models/chat.yaml',
+      JSON.stringify(versioned(compliance)),
+    );
+    platform.commit = `${platform.commit}1`;
+  };
+
+  beforeAll(async () => {
+    server = await FakeApiServer.start();
+    populate(server);
+    platform = new PlatformFixture();
+    define();
+    for (const [name, letter] of [
+      ['old', 'a'],
+      ['newest', 'b'],
+    ]) {
+      const service = inferenceService('team-a', name, artifact(letter));
+      server.put(INFERENCE_SERVICES, {
+        ...service,
+        metadata: {
+          ...service.metadata,
+          annotations: {
+            'model-serving.backstage.io/model': 'resource:default/chat',
+          },
+        },
+      });
+    }
+    serving = await startServing(server, platform, [
+      createServiceFactory({
+        service: notificationService,
+        deps: {},
+        factory: () => ({ send: async options => void sent.push(options) }),
+      }),
+    ]);
+    await serving.run('gitops');
+  });
+
+  afterAll(async () => {
+    await serving.backend.stop();
+    await server.stop();
+  });
+
+  const upgrades = (name: string, user = MEMBER) =>
+    serving.get(
+      `/services/gpu-eu/team-a/InferenceService/${name}/upgrades`,
+      user,
+    );
+
+  it('are told what is newer than what they run, and what changes', async () => {
+    const { body } = await upgrades('old').expect(200);
+    expect(body).toMatchObject({
+      deprecation: null,
+      upgrades: [
+        {
+          kind: 'version',
+          entityRef: 'resource:default/chat',
+          version: '2',
+          variant: 'fp8',
+          notes: 'Answers in more languages.',
+          memoryBytes: { now: 15, then: 20 },
+        },
+      ],
+      stale: false,
+    });
+    for (const name of ['newest', 'chat']) {
+      const { body: current } = await upgrades(name).expect(200);
+      expect(current).toMatchObject({ deprecation: null, upgrades: [] });
+    }
+  });
+
+  it('are told so by who may see them only', async () => {
+    const [foreign, absent] = [
+      await upgrades('old', OTHER).expect(404),
+      await upgrades('nothing', OTHER).expect(404),
+    ];
+    expect(foreign.body.error.message).toBe(absent.body.error.message);
+  });
+
+  it('are told that their version is deprecated, and their owner once', async () => {
+    await serving.run('deprecation-notices');
+    expect(sent).toEqual([]);
+
+    define({
+      deprecated: {
+        since: '2025-11-01',
+        reason: 'it has known faults',
+        replacedBy: { model: 'resource:default/chat', version: '2' },
+        versions: ['1'],
+      },
+    });
+    await serving.run('gitops');
+    await serving.run('models');
+    await until(
+      async () => (await upgrades('old')).body.deprecation,
+      'the deprecation',
+    );
+    const { body } = await upgrades('old').expect(200);
+    expect(body).toMatchObject({
+      deprecation: {
+        since: '2025-11-01',
+        reason: 'it has known faults',
+        replacedBy: { model: 'resource:default/chat', version: '2' },
+      },
+      upgrades: [{ version: '2' }],
+    });
+    expect((await upgrades('newest')).body.deprecation).toBeNull();
+
+    await serving.run('deprecation-notices');
+    await serving.run('deprecation-notices');
+    expect(sent).toMatchObject([
+      {
+        recipients: { type: 'entity', entityRef: 'group:default/team-a' },
+        payload: {
+          title: 'old runs a deprecated model',
+          description: expect.stringContaining(
+            'Version 1 of Chat is deprecated since 2025-11-01. it has known faults. Use version 2 of resource:default/chat instead.',
+          ),
+          link: '/catalog/team-a/component/old',
+        },
+      },
+    ]);
+  });
+});

@@ -1,0 +1,147 @@
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import {
+  ModelUpgrade,
+  ServiceUpgrades,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  createServingLinks,
+  modelServingApiRef,
+  ServingLinksProvider,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  FixtureClient,
+  service,
+} from '@model-serving/backstage-plugin-model-serving-react/testUtils';
+import { screen, within } from '@testing-library/react';
+import { ServiceOverview } from './ServiceOverview';
+
+const links = createServingLinks({ model: ({ name }) => `/models/${name}` });
+const GIB = 2 ** 30;
+
+const newer: ModelUpgrade = {
+  kind: 'version',
+  entityRef: 'resource:default/chat',
+  title: 'Chat',
+  version: '3',
+  variant: 'fp8',
+  createdAt: '2025-11-01T00:00:00Z',
+  notes: 'Answers in more languages.',
+  memoryBytes: { now: 15 * GIB, then: 20 * GIB },
+  cost: { word: 'unknown', sentence: 'Cost unknown: it needs more memory.' },
+  contextLength: { now: 4096, then: 8192 },
+  license: {
+    now: { id: 'apache-2.0', class: 'permissive' },
+    then: { id: 'llama3.1', class: 'use-restricted' },
+  },
+  benchmarks: [],
+  decision: {
+    word: 'ask',
+    sentence: 'New versions are reviewed',
+    rule: null,
+    askUrl: null,
+    hidden: false,
+    confirmLicense: true,
+    findings: [],
+  },
+};
+const replacement: ModelUpgrade = {
+  ...newer,
+  kind: 'replacement',
+  entityRef: 'resource:default/next',
+  title: 'Next',
+  version: '1',
+  memoryBytes: { now: 15 * GIB, then: null },
+  benchmarks: [{ name: 'MMLU', metric: 'accuracy', now: 0.6, then: 0.7 }],
+};
+const nothing: ServiceUpgrades = {
+  deprecation: null,
+  upgrades: [],
+  asOf: null,
+  source: 'test',
+  stale: false,
+};
+
+async function open(upgrades: () => Promise<ServiceUpgrades>) {
+  const client = new FixtureClient();
+  const read = jest.spyOn(client, 'getUpgrades').mockImplementation(upgrades);
+  renderInTestApp(
+    <ServingLinksProvider links={links}>
+      <ServiceOverview service={service('chat', 'team-a')} />
+    </ServingLinksProvider>,
+    { apis: [[modelServingApiRef, client]] },
+  );
+  await screen.findByRole('region', { name: 'Evidence' });
+  return read;
+}
+
+const refused = (status: number) =>
+  Object.assign(new Error('no'), {
+    name: 'ResponseError',
+    statusCode: status,
+  });
+
+describe('what a service could run instead', () => {
+  it('is named with what changes, and links to the models', async () => {
+    await open(async () => ({ ...nothing, upgrades: [newer, replacement] }));
+    const section = await screen.findByRole('region', {
+      name: 'Newer versions and variants',
+    });
+    const [, first, second] = within(section).getAllByRole('row');
+    expect(
+      within(first).getByRole('link', { name: 'Version 3, fp8' }),
+    ).toHaveAttribute('href', '/models/chat');
+    expect(first).toHaveTextContent('15 GiB → 20 GiB');
+    expect(first).toHaveTextContent('apache-2.0 → llama3.1 (use-restricted)');
+    expect(first).toHaveTextContent('Cost unknown: it needs more memory.');
+    expect(first).toHaveTextContent('Context: 4k → 8k');
+    expect(first).toHaveTextContent('Answers in more languages.');
+    expect(first).toHaveTextContent(
+      'Needs an approval. New versions are reviewed.',
+    );
+    expect(first).toHaveTextContent('has to be confirmed in the form');
+    expect(within(second).getByRole('link', { name: 'Next' })).toHaveAttribute(
+      'href',
+      '/models/next',
+    );
+    expect(second).toHaveTextContent('Unknown: its source names no size.');
+    expect(second).toHaveTextContent('MMLU, accuracy: 0.6 → 0.7');
+  });
+
+  it.each<[string, () => Promise<ServiceUpgrades>]>([
+    ['nothing is newer', async () => nothing],
+    ['the reader may not see models', async () => Promise.reject(refused(403))],
+  ])('is not mentioned where %s', async (_, answer) => {
+    const read = await open(answer);
+    await Promise.allSettled(read.mock.results.map(({ value }) => value));
+    expect(screen.queryByText(/newer versions/i)).not.toBeInTheDocument();
+    expect(screen.queryByText(/is deprecated/)).not.toBeInTheDocument();
+  });
+
+  it('is said to be missing where it cannot be read', async () => {
+    await open(async () => Promise.reject(refused(500)));
+    expect(
+      await screen.findByText(/newer versions of the model/),
+    ).toBeInTheDocument();
+  });
+
+  it('says since when and why its model is deprecated, and what replaces it', async () => {
+    await open(async () => ({
+      ...nothing,
+      deprecation: {
+        since: '2025-11-01',
+        reason: 'it has known faults',
+        replacedBy: { model: 'resource:default/next', version: '2' },
+        versions: [],
+      },
+    }));
+    expect(
+      await screen.findByText(
+        'The model that it runs is deprecated since Nov 1, 2025',
+      ),
+    ).toBeInTheDocument();
+    expect(screen.getByText('It has known faults.')).toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'next, version 2' }),
+    ).toHaveAttribute('href', '/models/next');
+  });
+});

@@ -1,0 +1,175 @@
+import { Text } from '@backstage/ui';
+import {
+  ModelUpgrade,
+  UpgradeDifference,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  AppLink,
+  asSentence,
+  DataColumn,
+  DataTable,
+  formatBytes,
+  formatDate,
+  formatNumber,
+  formatTokens,
+  OutsideText,
+  Section,
+  Unknown,
+  useServingLinks,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import styles from './UpgradesSection.module.css';
+
+const KINDS: Record<ModelUpgrade['kind'], string> = {
+  version: 'newer version',
+  variant: 'other variant',
+  replacement: 'replacement',
+};
+
+function UpgradeName({ upgrade }: { upgrade: ModelUpgrade }) {
+  const { createdAt, entityRef, kind, title, variant, version } = upgrade;
+  const links = useServingLinks();
+  return (
+    <>
+      <AppLink path={links.model(entityRef)}>
+        {kind === 'replacement' ? title : `Version ${version}, ${variant}`}
+      </AppLink>
+      <Text as="div" variant="body-small" color="secondary">
+        {[
+          KINDS[kind],
+          kind === 'replacement' && `version ${version}, ${variant}`,
+          kind !== 'variant' && createdAt && formatDate(createdAt),
+        ]
+          .filter(Boolean)
+          .join(', ')}
+      </Text>
+    </>
+  );
+}
+
+function Difference<T>(props: {
+  of: UpgradeDifference<T>;
+  format: (value: NonNullable<T>) => string;
+  reason: string;
+}) {
+  const { format, of, reason } = props;
+  const { now, then } = of;
+  const shown = (value: T) => {
+    return value === null || value === undefined ? (
+      <Unknown reason={reason} />
+    ) : (
+      format(value)
+    );
+  };
+  return now === then ? (
+    <>{shown(then)}</>
+  ) : (
+    <>
+      {shown(now)} → {shown(then)}
+    </>
+  );
+}
+
+function UpgradeLicense({ license }: Pick<ModelUpgrade, 'license'>) {
+  const { now, then } = license;
+  return (
+    <>
+      <Difference
+        of={{ now: now.id, then: then.id }}
+        format={String}
+        reason="its source names no license"
+      />
+      {now.class !== then.class && ` (${then.class})`}
+    </>
+  );
+}
+
+function UpgradeNotes({ upgrade }: { upgrade: ModelUpgrade }) {
+  const { benchmarks, contextLength, cost, decision, notes } = upgrade;
+  return (
+    <ul className={styles.notes}>
+      <li>{cost.sentence}</li>
+      {contextLength.now !== contextLength.then && (
+        <li>
+          Context:{' '}
+          <Difference
+            of={contextLength}
+            format={formatTokens}
+            reason="its source does not say"
+          />
+        </li>
+      )}
+      {benchmarks.map(({ metric, name, ...values }) => (
+        <li key={`${name} ${metric}`}>
+          <OutsideText text={`${name}, ${metric}`} />:{' '}
+          <Difference of={values} format={formatNumber} reason="" />
+        </li>
+      ))}
+      {notes && (
+        <li>
+          <OutsideText text={notes} />
+        </li>
+      )}
+      {decision.word === 'ask' && (
+        <li>
+          Needs an approval.{' '}
+          {decision.sentence && (
+            <OutsideText text={asSentence(decision.sentence)} />
+          )}
+        </li>
+      )}
+      {decision.confirmLicense && (
+        <li>Its license has to be confirmed in the form.</li>
+      )}
+    </ul>
+  );
+}
+
+const COLUMNS: ReadonlyArray<DataColumn<ModelUpgrade>> = [
+  {
+    id: 'model',
+    label: 'Model',
+    isRowHeader: true,
+    render: upgrade => <UpgradeName upgrade={upgrade} />,
+  },
+  {
+    id: 'memory',
+    label: 'Memory',
+    render: ({ memoryBytes }) => (
+      <Difference
+        of={memoryBytes}
+        format={formatBytes}
+        reason="its source names no size"
+      />
+    ),
+  },
+  {
+    id: 'license',
+    label: 'License',
+    render: ({ license }) => <UpgradeLicense license={license} />,
+  },
+  {
+    id: 'notes',
+    label: 'What changes',
+    wide: true,
+    render: upgrade => <UpgradeNotes upgrade={upgrade} />,
+  },
+];
+
+/** What the service could run in place of its model; nothing where there is nothing. */
+export function UpgradesSection(props: { upgrades: readonly ModelUpgrade[] }) {
+  return props.upgrades.length > 0 ? (
+    <Section
+      title="Newer versions and variants"
+      note="The service goes on with what it runs until somebody proposes another."
+    >
+      <DataTable
+        label="Newer versions and variants of the model"
+        columns={COLUMNS}
+        rows={props.upgrades}
+        rowKey={({ entityRef, variant, version }) =>
+          JSON.stringify([entityRef, version, variant])
+        }
+      />
+    </Section>
+  ) : null;
+}
