@@ -9,6 +9,7 @@ import {
   catalogInfo,
   fromLayer,
   fromProfile,
+  fromRuntime,
   looseMap,
   modelAnnotations,
   networkPolicy,
@@ -26,7 +27,7 @@ const MOUNTED = '/mnt/models';
 const podLabels = (service: string) => ({ [SERVICE_LABEL]: service });
 
 function deployment(context: RenderContext) {
-  const { accelerator, model, profile, request, tenant } = context;
+  const { accelerator, model, request, runtime, tenant } = context;
   const ofAccelerator = (value: unknown) =>
     fromProfile(context, `accelerators.${accelerator.id}`, value);
   const amounts = ofAccelerator({
@@ -68,11 +69,7 @@ function deployment(context: RenderContext) {
               env: [{ name: 'HF_HUB_OFFLINE', value: '1' }],
               ports: [
                 {
-                  containerPort: fromProfile(
-                    context,
-                    'runtime',
-                    profile.runtime.port,
-                  ),
+                  containerPort: fromRuntime(context, runtime.port),
                 },
               ],
               resources: { requests: amounts, limits: amounts },

@@ -24,6 +24,7 @@ export * from './proposals';
 export * from './quota';
 export * from './readableTime';
 export * from './request';
+export * from './runtimes';
 export * from './secrets';
 export * from './tenantRequest';
 export * from './tenants';

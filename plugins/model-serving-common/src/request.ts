@@ -42,7 +42,7 @@ const requestedModelSchema = z.strictObject({
       'version must be one line of plain text',
     )
     .optional(),
-  /** Name of the variant; the first that the platform's runtime serves when left out. */
+  /** Name of the variant; the first that the runtime serves when left out. */
   variant: z
     .string()
     .max(130)
@@ -67,7 +67,7 @@ const requestedModelSchema = z.strictObject({
 export type RequestedModel = z.infer<typeof requestedModelSchema>;
 
 /**
- * The seven answers of the golden path's form. Everything else comes from profiles.
+ * The answers of the golden path's form. Everything else comes from profiles.
  * Unknown keys are refused, so that nothing can be smuggled into a manifest.
  * @public
  */
@@ -81,6 +81,8 @@ export const serviceRequestSchema = z.strictObject({
   ),
   /** Id of an accelerator option of the profiles. */
   accelerator: dnsName('accelerator', 63),
+  /** Id of a runtime of the profiles; the first that serves the model on the accelerator when left out. */
+  runtime: dnsName('runtime', 63).optional(),
   replicas: z
     .strictObject({
       min: z.number().int().min(1).max(64),

@@ -37,7 +37,13 @@ export function servedArtifact(
   { model }: ModelDetail,
   accelerators: AcceleratorList | undefined,
 ): ModelArtifact | null {
-  return chooseArtifact(model, {}, accelerators?.engine.modelFormat) ?? null;
+  return (
+    chooseArtifact(
+      model,
+      {},
+      ({ variant }) => variant.format === accelerators?.engine.modelFormat,
+    ) ?? null
+  );
 }
 
 /**

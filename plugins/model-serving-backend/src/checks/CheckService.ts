@@ -3,9 +3,9 @@ import { InputError, ServiceUnavailableError } from '@backstage/errors';
 import {
   ArtifactAnswer,
   CheckReport,
-  ChosenModel,
   RenderedFile,
   RequestedModel,
+  runtimesFor,
   ServiceRef,
   serviceEntityRef,
   ServiceRequest,
@@ -97,7 +97,17 @@ export class CheckService {
     const { gitops, judging, permits, picture, pins } = this.#options;
     const platform = gitops.demandPlatform(POLICIES_UNKNOWN);
     const profile = profileOf(platform, tenant);
-    const chosen = await this.#chosen(request.model, profile, credentials);
+    const size = profile.accelerators.find(
+      ({ id }) => id === request.accelerator,
+    );
+    const runtimes = profile.runtimes.filter(
+      ({ id }) => request.runtime === undefined || id === request.runtime,
+    );
+    const chosen = await this.#options.models.resolve(
+      request.model,
+      credentials,
+      facts => runtimesFor(runtimes, facts, size).fitting.length > 0,
+    );
     assertPermitted(
       permits.of(chosen, tenant, new Date()),
       request.model.licenseAccepted,
@@ -144,10 +154,11 @@ export class CheckService {
     credentials: BackstageCredentials,
   ): Promise<ArtifactAnswer> {
     const platform = this.#options.gitops.demandPlatform(POLICIES_UNKNOWN);
-    const { facts } = await this.#chosen(
+    const { runtimes } = profileOf(platform, tenant);
+    const { facts } = await this.#options.models.resolve(
       requested,
-      profileOf(platform, tenant),
       credentials,
+      artifact => runtimesFor(runtimes, artifact).fitting.length > 0,
     );
     return await this.#options.pins.answer(facts.uri);
   }
@@ -228,18 +239,6 @@ export class CheckService {
       })),
       ...gitops.withPlatform(tenant),
     };
-  }
-
-  async #chosen(
-    requested: RequestedModel,
-    { runtime }: EffectiveProfile,
-    credentials: BackstageCredentials,
-  ): Promise<ChosenModel> {
-    return await this.#options.models.resolve(
-      requested,
-      credentials,
-      runtime.modelFormat,
-    );
   }
 }
 

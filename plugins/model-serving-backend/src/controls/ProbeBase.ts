@@ -4,6 +4,7 @@ import {
   KubernetesObject,
   readYamlDocuments,
 } from '@model-serving/backstage-kubernetes-policy-node';
+import { runtimesFor } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   Judging,
   mergeProfiles,
@@ -72,7 +73,8 @@ export class ProbeBase {
     const models = await this.#models.list(
       MOST_MODELS,
       credentials,
-      profile.runtime.modelFormat,
+      artifact =>
+        runtimesFor(profile.runtimes, artifact, accelerator).fitting.length > 0,
     );
     for (const model of models) {
       try {

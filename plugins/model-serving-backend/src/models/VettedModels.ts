@@ -11,6 +11,7 @@ import {
   emptyModelVersion,
   missingArtifact,
   ModelFacts,
+  modelFactsOf,
   ModelVersion,
   parseModelFacts,
   plainLine,
@@ -46,16 +47,18 @@ export class VettedModels {
   /**
    * The artifact that a request names, as the caller sees the catalog.
    *
-   * @param format - format that the platform's runtime serves
+   * @param isServed - whether a runtime of the platform serves an artifact with these facts
    * @throws InputError saying why it may not be served; ServiceUnavailableError while nobody can tell
    */
   async resolve(
     { ref, ...choice }: RequestedModel,
     credentials: BackstageCredentials,
-    format: string,
+    isServed: (facts: ModelFacts) => boolean,
   ): Promise<ChosenModel> {
     const model = await this.#find(ref, credentials);
-    const artifact = chooseArtifact(model, choice, format);
+    const artifact = chooseArtifact(model, choice, each =>
+      isServed(modelFactsOf(model, each)),
+    );
     if (!artifact) {
       throw new InputError(
         `model: ${shown(model.entityRef)} ${missingArtifact(model, choice)}`,
@@ -84,13 +87,15 @@ export class VettedModels {
   async list(
     limit: number,
     credentials: BackstageCredentials,
-    format: string,
+    isServed: (facts: ModelFacts) => boolean,
   ): Promise<ChosenModel[]> {
     const known = this.#models.list(limit);
     const models =
       known.length > 0 ? known : await this.#ofCatalog(limit, credentials);
     return models.flatMap(model => {
-      const artifact = chooseArtifact(model, {}, format);
+      const artifact = chooseArtifact(model, {}, each =>
+        isServed(modelFactsOf(model, each)),
+      );
       return artifact ? [chosenModel(model, artifact)] : [];
     });
   }

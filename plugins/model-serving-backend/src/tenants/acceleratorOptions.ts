@@ -55,6 +55,7 @@ export function acceleratorOptions(options: {
     cluster: tenant.cluster,
     tenant: tenant.name,
   });
+  const [runtime] = profile.runtimes;
   const priorities = prioritiesOf(profile.limits.priorities, limits, picture);
   const fit = (shape: AcceleratorShape): QuotaFit =>
     serviceFit(picture, {
@@ -88,12 +89,14 @@ export function acceleratorOptions(options: {
       count: shape.count,
       perHour: prices ? replicaPerHour(shape, prices) : null,
       memory: acceleratorMemoryOf(shape, picture.objects.Node ?? []),
-      engineArguments: [...(path.engineArguments?.(profile, shape) ?? [])],
+      engineArguments: [
+        ...(path.engineArguments?.(profile, runtime, shape) ?? []),
+      ],
       fit: fit(shape),
     })),
     engine: {
-      name: engineName(profile.runtime),
-      modelFormat: profile.runtime.modelFormat,
+      name: engineName(runtime),
+      modelFormat: runtime.serves.formats[0],
       ...profile.memory,
     },
     missing: missingKinds(picture, path.needs(profile)),

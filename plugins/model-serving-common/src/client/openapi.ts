@@ -1564,6 +1564,8 @@ export interface components {
             /** @description The model; its entity ref alone means the default version */
             model: string | components["schemas"]["RequestedModel"];
             accelerator: string;
+            /** @description Id of a runtime of the platform; the first that serves the model on the accelerator when left out */
+            runtime?: string;
             replicas: {
                 min: number;
                 max: number;
@@ -1576,7 +1578,7 @@ export interface components {
             ref: string;
             /** @description Name of the version; the model's default when left out */
             version?: string;
-            /** @description Name of the variant; the first that the platform's runtime serves when left out */
+            /** @description Name of the variant; the first that the runtime serves when left out */
             variant?: string;
             /** @description License that the requester confirmed; needed where it is not permissive */
             licenseAccepted?: string;

@@ -16,17 +16,17 @@ export interface ModelChoice {
 }
 
 /**
- * The variant that a choice names: of the default version where no version is named, and the first of the wanted format
- * where no variant is.
+ * The variant that a choice names: of the default version where no version is named, and the first that is served where
+ * no variant is.
  *
- * @param format - format that the platform's runtime serves
+ * @param isServed - whether a runtime of the platform serves it; the first variant when left out
  * @returns undefined when the model has no such version or variant
  * @public
  */
 export function chooseArtifact(
   model: Pick<ModelRecord, 'defaultVersion' | 'versions'>,
   choice: ModelChoice = {},
-  format?: string,
+  isServed?: (artifact: ModelArtifact) => boolean,
 ): ModelArtifact | undefined {
   const version = chooseVersion(model, choice.version);
   if (!version) {
@@ -35,7 +35,8 @@ export function chooseArtifact(
   const { variants } = version;
   const variant =
     choice.variant === undefined
-      ? variants.find(each => each.format === format) ?? variants[0]
+      ? variants.find(each => isServed?.({ version, variant: each })) ??
+        variants[0]
       : variants.find(({ name }) => name === choice.variant);
   return variant && { version, variant };
 }

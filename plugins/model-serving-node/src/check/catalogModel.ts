@@ -9,10 +9,15 @@ import {
   ModelChoice,
   MODEL_VARIANT_ANNOTATION,
   MODEL_VERSION_ANNOTATION,
+  modelFactsOf,
+  runtimeRefusal,
+  RuntimeOffer,
+  RuntimeSize,
   ServableModel,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { fieldPath } from '@model-serving/backstage-kubernetes-policy-node';
 import { looseMap, ServiceReading } from '../goldenPaths';
+import type { RenderContext } from '../manifests/RenderContext';
 import { judge, ModelLookup, PermitLookup, Problem } from './CheckInput';
 import { modelRuleFindings } from './modelRules';
 
@@ -25,8 +30,9 @@ export interface ModelQuestion {
   licenseAccepted: unknown;
   /** Address of what the files serve; not trusted to be a string. */
   artifact: unknown;
-  /** Format of the models that the platform's runtime serves. */
-  format: string;
+  /** The runtime that is to serve it, and the size that it runs on. */
+  runtime: RuntimeOffer;
+  size: RuntimeSize;
   file: string;
   /** Field that holds the address. */
   path: string;
@@ -35,7 +41,7 @@ export interface ModelQuestion {
 /** The question that files leave open; null where they name no model. */
 export function modelQuestion(
   { answers, artifact, fields }: ServiceReading,
-  format: string,
+  { accelerator, runtime }: RenderContext,
   file: string,
 ): ModelQuestion | null {
   const { licenseAccepted, ref, variant, version } = looseMap(answers.model);
@@ -45,7 +51,8 @@ export function modelQuestion(
         choice: { version, variant },
         licenseAccepted,
         artifact,
-        format,
+        runtime,
+        size: accelerator,
         file,
         path: fields.artifact,
       }
@@ -96,10 +103,27 @@ export async function checkModel(
     artifact ? nameOf(found, artifact) : '',
     problem ? [problem] : [],
   );
+  const refusal =
+    artifact &&
+    runtimeRefusal(
+      question.runtime,
+      modelFactsOf(found, artifact),
+      question.size,
+    );
   const permit = artifact && permitOf?.(chosenModel(found, artifact));
   return {
     findings: [
       ...ofArtifact,
+      ...(artifact
+        ? judge(
+            'request',
+            'runtime-serves-model',
+            `${question.runtime.title} serves ${nameOf(found, artifact)} on ${
+              question.size.title
+            }`,
+            refusal ? [{ message: refusal, file: question.file }] : [],
+          )
+        : []),
       ...(permit ? modelRuleFindings(permit, question.licenseAccepted) : []),
     ],
     ...(artifact ? withSiblings(found, artifact) : nothing),
@@ -120,10 +144,14 @@ function findingsOn(
 }
 
 function judgeArtifact(
-  { artifact: served, choice, entityRef, format }: ModelQuestion,
+  { artifact: served, choice, entityRef, runtime, size }: ModelQuestion,
   model: ServableModel,
 ): { artifact?: ModelArtifact; problem?: Problem } {
-  const chosen = chooseArtifact(model, choice, format);
+  const chosen = chooseArtifact(
+    model,
+    choice,
+    each => runtimeRefusal(runtime, modelFactsOf(model, each), size) === null,
+  );
   const actual =
     typeof served === 'string' ? artifactAt(model, served) : undefined;
   const isNamed = choice.version !== undefined || choice.variant !== undefined;

@@ -180,8 +180,8 @@ function checkService(
     ],
     quota,
     cost,
-    model: modelQuestion(reading, input.profile.runtime.modelFormat, file),
-    memoryQuestion: memoryQuestion(input, reading, accelerator, file),
+    model: modelQuestion(reading, context, file),
+    memoryQuestion: memoryQuestion(input, reading, context, file),
   };
 }
 

@@ -5,7 +5,11 @@ import {
 import { isDeepStrictEqual } from 'node:util';
 import { looseMap, ServiceReading } from '../goldenPaths';
 import type { RenderContext } from '../manifests/RenderContext';
-import type { AcceleratorShape, EffectiveProfile } from '../profiles';
+import type {
+  AcceleratorShape,
+  EffectiveProfile,
+  ProfileRuntime,
+} from '../profiles';
 import type { JudgeInput } from './CheckInput';
 
 const canonical = (quantity: unknown) => {
@@ -29,6 +33,14 @@ export function closestAccelerator(
   return [...profile.accelerators].sort((a, b) => score(b) - score(a))[0];
 }
 
+/** The runtime that the service names; the platform's first where it names none that is offered. */
+export function runtimeOfFiles(
+  { runtime }: ServiceReading,
+  { runtimes }: EffectiveProfile,
+): ProfileRuntime {
+  return runtimes.find(({ kserve }) => kserve.name === runtime) ?? runtimes[0];
+}
+
 /** The request whose rendering the files would be if the golden path had written them. */
 export function contextOfFiles(
   input: JudgeInput,
@@ -38,12 +50,14 @@ export function contextOfFiles(
   const { picture, primaryCluster, profile, service, tenant } = input;
   const { answers, artifact } = reading;
   const model = looseMap(answers.model);
+  const runtime = runtimeOfFiles(reading, profile);
   return {
     request: {
       ...answers,
       tenant: tenant.name,
       name: service,
       accelerator: accelerator.id,
+      runtime: runtime.id,
     } as RenderContext['request'],
     tenant,
     licenseAccepted: model.licenseAccepted ?? null,
@@ -54,7 +68,7 @@ export function contextOfFiles(
       variant: model.variant ?? null,
       facts: {
         uri: artifact as string,
-        format: profile.runtime.modelFormat,
+        format: runtime.serves.formats[0],
         publisher: null,
         license: null,
         task: null,
@@ -70,6 +84,7 @@ export function contextOfFiles(
     },
     profile,
     accelerator,
+    runtime,
     cluster: picture.cluster,
     primaryCluster: primaryCluster ?? picture.cluster,
   };

@@ -11,6 +11,7 @@ import {
   CandidateModel,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { ServiceReading } from '../goldenPaths';
+import type { RenderContext } from '../manifests/RenderContext';
 import { AcceleratorShape, engineName, ProfileMemory } from '../profiles';
 import type { JudgeInput } from './CheckInput';
 
@@ -65,10 +66,10 @@ function isPossible(
 export function memoryQuestion(
   input: JudgeInput,
   { answers, arguments: args }: ServiceReading,
-  accelerator: AcceleratorShape,
+  { accelerator, runtime }: RenderContext,
   file: string,
 ): MemoryQuestion | null {
-  const { accelerators, memory, runtime } = input.profile;
+  const { accelerators, memory } = input.profile;
   if (memory.misfit === 'off') {
     return null;
   }

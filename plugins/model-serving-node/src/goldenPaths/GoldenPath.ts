@@ -10,6 +10,7 @@ import type {
   AcceleratorShape,
   EffectiveProfile,
   ProfileDefaults,
+  ProfileRuntime,
 } from '../profiles';
 import type { ServiceReading } from './ServiceReading';
 
@@ -64,11 +65,12 @@ export interface ServicePath<Request extends ServiceRequest = ServiceRequest>
   /** Quantities that controllers add to every pod, as far as they can be told before the model is chosen. */
   readonly overhead?: Readonly<Record<string, string>>;
   /**
-   * Arguments of the engine on an accelerator, as far as they do not depend on the model: pages show with them whether a
+   * Arguments of a runtime's engine on an accelerator, as far as they do not depend on the model: pages show with them whether a
    * model fits before it is asked for. None when left out.
    */
   engineArguments?(
     profile: EffectiveProfile,
+    runtime: ProfileRuntime,
     accelerator: AcceleratorShape,
   ): readonly string[];
   /** Labels by which the pods of a service are selected. */

@@ -10,7 +10,7 @@ import {
 export interface ServiceReading {
   /** The object that is the service, one of those that were read. */
   service: KubernetesObject;
-  /** Answers by their name in the request; tenant, name and accelerator are not among them. */
+  /** Answers by their name in the request; tenant, name, accelerator and runtime are not among them. */
   answers: {
     /** See {@link readModelAnnotations}. */
     model: unknown;
@@ -19,6 +19,8 @@ export interface ServiceReading {
     purpose: unknown;
     [answer: string]: unknown;
   };
+  /** Name of the ClusterServingRuntime; the platform's first runtime is taken where a path does not write it down. */
+  runtime?: unknown;
   /** Address of the artifact that is served. */
   artifact: unknown;
   /** The engine's arguments; where a path leaves them out, the engine's defaults are taken. */

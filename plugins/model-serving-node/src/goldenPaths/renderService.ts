@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { serializeYaml } from '@model-serving/backstage-kubernetes-policy-node';
 import {
+  chooseRuntime,
   ChosenModel,
   RenderedFile,
   ServiceRequestInput,
@@ -69,15 +70,6 @@ function validate(path: ServicePath, input: RenderInput): RenderContext {
       `model: the artifact address of ${model.entityRef} is not plain printable text`,
     );
   }
-  if (model.facts.format !== profile.runtime.modelFormat) {
-    throw new InputError(
-      `model: ${model.entityRef} has the format ${JSON.stringify(
-        model.facts.format,
-      )}, but the runtime ${profile.runtime.name} serves ${
-        profile.runtime.modelFormat
-      }`,
-    );
-  }
   const accelerator = profile.accelerators.find(
     shape => shape.id === request.accelerator,
   );
@@ -88,6 +80,15 @@ function validate(path: ServicePath, input: RenderInput): RenderContext {
         tenant.name
       }; choose one of ${offered || 'none'}`,
     );
+  }
+  const choice = chooseRuntime(
+    profile.runtimes,
+    request.runtime,
+    model.facts,
+    accelerator,
+  );
+  if ('refusal' in choice) {
+    throw new InputError(`runtime: ${choice.refusal}`);
   }
   for (const name of path.requires) {
     if (!profile.defaults[name]) {
@@ -103,6 +104,7 @@ function validate(path: ServicePath, input: RenderInput): RenderContext {
     licenseAccepted: request.model.licenseAccepted ?? null,
     profile,
     accelerator,
+    runtime: choice.runtime,
     cluster,
     primaryCluster: input.primaryCluster ?? cluster,
   };

@@ -12,7 +12,11 @@ import {
   OWNER_LABEL,
   SERVICE_LABEL,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import type { AcceleratorShape, EffectiveProfile } from '../profiles';
+import type {
+  AcceleratorShape,
+  EffectiveProfile,
+  ProfileRuntime,
+} from '../profiles';
 import { fromLayer, Tree } from './sourced';
 import { ownerLabel, TenantFacts } from './TenantFacts';
 
@@ -27,6 +31,8 @@ export interface RenderContext<
   licenseAccepted: string | null;
   profile: EffectiveProfile;
   accelerator: AcceleratorShape;
+  /** The runtime that the request names, or the first that serves the model. */
+  runtime: ProfileRuntime;
   cluster: string;
   primaryCluster: string;
 }
@@ -34,8 +40,23 @@ export interface RenderContext<
 /** Name of the Secret, and of the ExternalSecret that makes it, which holds the engine's key. */
 export const engineKeyName = (service: string) => `${service}-engine-key`;
 
-/** Key in that Secret and environment variable of the engine. */
-export const ENGINE_KEY_VARIABLE = 'VLLM_API_KEY';
+/** How requests prove themselves to the engine. */
+export interface EngineKey {
+  /** Where the tenant's secret store has the key. */
+  store: NonNullable<EffectiveProfile['defaults']['engineKey']>;
+  /** Key in the Secret, and environment variable of the engine. */
+  variable: string;
+}
+
+/** The engine's key; undefined where the platform gives none, or the engine asks for none. */
+export function engineKeyOf({
+  profile,
+  runtime,
+}: Pick<RenderContext, 'profile' | 'runtime'>): EngineKey | undefined {
+  const { engineKey: store } = profile.defaults;
+  const { keyVariable: variable } = runtime;
+  return store && variable !== undefined ? { store, variable } : undefined;
+}
 
 /** Marks a value with the layer whose profile set it. */
 export function fromProfile(
@@ -45,6 +66,11 @@ export function fromProfile(
 ): Tree {
   const layer: ProfileLayer = profile.provenance[path]?.layer ?? 'platform';
   return fromLayer(layer, value);
+}
+
+/** Marks a value of the runtime with the layer that offers it. */
+export function fromRuntime(context: RenderContext, value: unknown): Tree {
+  return fromProfile(context, `runtimes.${context.runtime.id}`, value);
 }
 
 /** Labels by which objects and pods are found and charged. */

@@ -15,7 +15,7 @@ import {
   openAiDefinition,
   serversInsideCluster,
 } from './openAiDefinition';
-import { RenderContext } from './RenderContext';
+import { engineKeyOf, RenderContext } from './RenderContext';
 import { fromLayer, Tree } from './sourced';
 
 const MAX_DEFINITION_BYTES = 32 * 1024;
@@ -32,7 +32,7 @@ export function catalogInfo(
   kind: ServiceKind,
   servers?: readonly EndpointServer[],
 ): Tree[] {
-  const { request, tenant, model, profile, cluster, primaryCluster } = context;
+  const { request, tenant, model, cluster, primaryCluster } = context;
   const ref: ServiceRef = {
     cluster,
     namespace: tenant.namespace,
@@ -86,7 +86,7 @@ export function catalogInfo(
               title: `${request.name}: ${model.title}`,
               model: request.name,
               does: doneBy(model.facts.task),
-              keyed: profile.defaults.engineKey !== undefined,
+              keyed: engineKeyOf(context) !== undefined,
               // What the gateway publishes is only known once the service runs.
               servers: servers ?? serversInsideCluster(ref),
             }),

@@ -1,7 +1,8 @@
 import {
-  ENGINE_KEY_VARIABLE,
   engineKeyName,
+  engineKeyOf,
   fromProfile,
+  fromRuntime,
   ownershipLabels,
   RenderContext,
   syncAnnotations,
@@ -10,16 +11,16 @@ import {
 import { fromLayer, Tree } from './sourced';
 
 /**
- * A reference to the engine's key in the tenant's secret store, at `<tenant>/<remoteKey>`; undefined when the profile
- * asks for none. Git never holds the value.
+ * A reference to the engine's key in the tenant's secret store, at `<tenant>/<remoteKey>`; undefined when there is
+ * none. Git never holds the value.
  */
 export function externalSecret(context: RenderContext): Tree | undefined {
-  const { request, tenant, profile } = context;
-  const { engineKey } = profile.defaults;
+  const { request, tenant } = context;
+  const key = engineKeyOf(context);
   const ofKey = (value: unknown) =>
     fromProfile(context, 'defaults.engineKey', value);
   return (
-    engineKey && {
+    key && {
       apiVersion: 'external-secrets.io/v1',
       kind: 'ExternalSecret',
       metadata: {
@@ -31,8 +32,8 @@ export function externalSecret(context: RenderContext): Tree | undefined {
       spec: {
         refreshInterval: '1h0m0s',
         secretStoreRef: {
-          kind: ofKey(engineKey.secretStore.kind),
-          name: ofKey(engineKey.secretStore.name),
+          kind: ofKey(key.store.secretStore.kind),
+          name: ofKey(key.store.secretStore.name),
         },
         target: {
           name: fromLayer('request', engineKeyName(request.name)),
@@ -41,10 +42,10 @@ export function externalSecret(context: RenderContext): Tree | undefined {
         },
         data: [
           {
-            secretKey: ENGINE_KEY_VARIABLE,
+            secretKey: fromRuntime(context, key.variable),
             remoteRef: {
-              key: ofKey(`${tenant.name}/${engineKey.remoteKey}`),
-              property: ofKey(engineKey.property),
+              key: ofKey(`${tenant.name}/${key.store.remoteKey}`),
+              property: ofKey(key.store.property),
               conversionStrategy: 'Default',
               decodingStrategy: 'None',
               metadataPolicy: 'None',

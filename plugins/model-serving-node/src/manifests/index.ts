@@ -4,15 +4,16 @@ export { catalogInfo, withOwnDefinition } from './catalogInfo';
 export { externalSecret } from './externalSecret';
 export { networkPolicy } from './networkPolicy';
 export {
-  ENGINE_KEY_VARIABLE,
   engineKeyName,
+  engineKeyOf,
   fromProfile,
+  fromRuntime,
   modelAnnotations,
   ownershipLabels,
   syncAnnotations,
   WAVES,
 } from './RenderContext';
-export type { RenderContext } from './RenderContext';
+export type { EngineKey, RenderContext } from './RenderContext';
 export { scaledObject, triggerAuthentication } from './scaledObject';
 export { fromLayer } from './sourced';
 export type { Tree } from './sourced';

@@ -1,5 +1,6 @@
 import {
   fromProfile,
+  fromRuntime,
   ownershipLabels,
   RenderContext,
   syncAnnotations,
@@ -19,9 +20,9 @@ export function networkPolicy(
   context: RenderContext,
   podLabels: Readonly<Record<string, string>>,
 ): Tree {
-  const { request, tenant, profile } = context;
+  const { request, tenant, profile, runtime } = context;
   const { gateway, monitoring, dns } = profile.defaults;
-  const enginePort = fromProfile(context, 'runtime', profile.runtime.port);
+  const ofRuntime = (number: number) => port(fromRuntime(context, number));
   const podsOf = (
     path: string,
     peer: { namespace: string; podLabels?: Record<string, string> },
@@ -52,13 +53,13 @@ export function networkPolicy(
       ingress: [
         {
           from: [podsOf('defaults.gateway', gateway!)],
-          ports: port(enginePort),
+          ports: ofRuntime(runtime.port),
         },
-        ...(monitoring
+        ...(monitoring && runtime.metrics
           ? [
               {
                 from: [podsOf('defaults.monitoring', monitoring)],
-                ports: port(enginePort),
+                ports: ofRuntime(runtime.metrics.port),
               },
             ]
           : []),

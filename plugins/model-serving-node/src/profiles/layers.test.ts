@@ -82,7 +82,7 @@ function profileOf(
       accelerators: accelerators?.map(([count, memory]) =>
         shapeOf(count, memory),
       ),
-      defaults: { args, timeoutSeconds },
+      defaults: { args: args && { engine: args }, timeoutSeconds },
     },
   };
   return parseProfiles([{ path: file, content: JSON.stringify(document) }])[0];
@@ -105,13 +105,26 @@ const BASE = profileOf(
   },
   'platform/profiles/0-base.yaml',
 );
-BASE.spec.runtime = {
-  name: 'engine',
-  modelFormat: 'vLLM',
-  version: '1',
-  protocolVersion: 'v2',
-  port: 8080,
-};
+BASE.spec.runtimes = [
+  {
+    id: 'engine',
+    title: 'Engine',
+    engine: 'vLLM',
+    version: '1',
+    maturity: 'current',
+    protocol: 'openai',
+    port: 8080,
+    devices: ['gpu'],
+    serves: { formats: ['vLLM'] },
+    features: [],
+    kserve: {
+      name: 'engine',
+      modelFormat: 'vLLM',
+      version: '1',
+      protocolVersion: 'v2',
+    },
+  },
+];
 
 const layers = fc
   .array(fc.tuple(fc.constantFrom(...LAYERS), body), { maxLength: 5 })
@@ -174,8 +187,8 @@ describe('layers of profiles', () => {
           expect(after.defaults.timeoutSeconds).toBeLessThanOrEqual(
             before.defaults.timeoutSeconds!,
           );
-          expect(after.defaults.args).toEqual(
-            expect.arrayContaining(before.defaults.args),
+          expect(after.defaults.args.engine).toEqual(
+            expect.arrayContaining(before.defaults.args.engine),
           );
           expect(strictness(after)).toBeGreaterThanOrEqual(strictness(before));
           expect(after.memory.requests).toBeGreaterThanOrEqual(
@@ -223,8 +236,8 @@ describe('layers of profiles', () => {
           expect(result.defaults.timeoutSeconds).toBeLessThanOrEqual(
             defaults.timeoutSeconds ?? Infinity,
           );
-          expect(result.defaults.args).toEqual(
-            expect.arrayContaining(defaults.args ?? []),
+          expect(result.defaults.args.engine).toEqual(
+            expect.arrayContaining(defaults.args?.engine ?? []),
           );
           for (const id of removeAccelerators) {
             expect(result.accelerators.map(shape => shape.id)).not.toContain(

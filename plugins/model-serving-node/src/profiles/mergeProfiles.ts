@@ -23,16 +23,18 @@ export interface ProfileSource {
  */
 export interface EffectiveProfile {
   accelerators: AcceleratorShape[];
-  runtime: ProfileRuntime;
+  /** In the platform's order, the preferred first; at least one. */
+  runtimes: ProfileRuntime[];
   defaults: ProfileDefaults & {
-    args: string[];
+    /** Engine arguments of each runtime, by its id. */
+    args: Record<string, string[]>;
     scaling: NonNullable<ProfileDefaults['scaling']>;
   };
   limits: Required<ProfileLimits>;
   memory: Required<ProfileMemory>;
   /**
-   * Who set what, by path: `runtime`, `accelerators.<id>`, `defaults.timeoutSeconds`, `defaults.args.--flag`,
-   * `limits.maxReplicas`, `memory.misfit`. Values that no profile sets are absent.
+   * Who set what, by path: `runtimes.<id>`, `accelerators.<id>`, `defaults.timeoutSeconds`,
+   * `defaults.args.<runtime>.--flag`, `limits.maxReplicas`, `memory.misfit`. Values that no profile sets are absent.
    */
   provenance: Record<string, ProfileSource>;
 }
@@ -51,45 +53,81 @@ const MEMORY: Required<ProfileMemory> = { misfit: 'warn', requests: 1 };
  * Where the provenance of an engine's argument stands. `--no-x` says the opposite of `--x`, so that both are one flag.
  * @public
  */
-export function argumentPath(argument: string): string {
-  return `defaults.args.${argument.split('=', 1)[0].replace(/^--no-/, '--')}`;
+export function argumentPath(runtime: string, argument: string): string {
+  return `defaults.args.${runtime}.${argument
+    .split('=', 1)[0]
+    .replace(/^--no-/, '--')}`;
+}
+
+/** What layers offer by id, and later layers may take away for good. */
+class Offers<T extends { id: string }> {
+  readonly items = new Map<string, T>();
+  readonly removed = new Map<string, ProfileSource>();
+  /** `accelerators`; where the provenance of an item stands. */
+  readonly path: string;
+  readonly #what: string;
+
+  constructor(path: string, what: string) {
+    this.path = path;
+    this.#what = what;
+  }
+
+  add(item: T, { file, layer }: ProfileSource) {
+    const removal = this.removed.get(item.id);
+    if (removal) {
+      throw new ConflictError(
+        `The ${layer} profile ${file} offers the ${this.#what} "${
+          item.id
+        }", which the ${removal.layer} profile ${removal.file} removed`,
+      );
+    }
+    this.items.set(item.id, item);
+  }
+
+  remove(id: string, by: ProfileSource) {
+    if (!this.items.delete(id) && !this.removed.has(id)) {
+      throw new ConflictError(
+        `The ${by.layer} profile ${by.file} removes the ${
+          this.#what
+        } "${id}", which no earlier layer offers`,
+      );
+    }
+    this.removed.set(id, by);
+  }
 }
 
 class Merge {
-  readonly accelerators = new Map<string, AcceleratorShape>();
-  readonly args: string[] = [];
-  readonly removed = new Map<string, ProfileSource>();
+  readonly accelerators = new Offers<AcceleratorShape>(
+    'accelerators',
+    'accelerator',
+  );
+  readonly runtimes = new Offers<ProfileRuntime>('runtimes', 'runtime');
+  /** Arguments by the id of their runtime, with who set the first. */
+  readonly args = new Map<string, { by: ProfileSource; all: string[] }>();
   readonly provenance = new Map<string, ProfileSource>();
   readonly values = new Map<string, unknown>();
 
   add(profile: Profile) {
-    const { layer, accelerators, removeAccelerators, runtime, defaults } =
-      profile.spec;
+    const { layer, defaults } = profile.spec;
     const by: ProfileSource = { layer, file: profile.file };
     this.#tighten(profile.spec.limits ?? {}, by);
     this.#tightenMemory(profile.spec.memory ?? {}, by);
-    for (const shape of accelerators ?? []) {
-      this.#offer(shape, by);
-    }
-    for (const id of removeAccelerators ?? []) {
-      if (!this.accelerators.delete(id) && !this.removed.has(id)) {
-        throw new ConflictError(
-          `The ${layer} profile ${by.file} removes the accelerator "${id}", which no earlier layer offers`,
-        );
-      }
-      this.removed.set(id, by);
-    }
-    if (runtime) {
-      this.#set('runtime', runtime, by);
-    }
+    const { accelerators, removeAccelerators } = profile.spec;
+    this.#offer(this.accelerators, by, accelerators, removeAccelerators);
+    const { runtimes, removeRuntimes } = profile.spec;
+    this.#offer(this.runtimes, by, runtimes, removeRuntimes);
     const { args, timeoutSeconds, ...settings } = defaults ?? {};
     if (timeoutSeconds !== undefined) {
       this.#lower('defaults.timeoutSeconds', timeoutSeconds, by);
     }
-    for (const argument of args ?? []) {
-      this.#set(argumentPath(argument), argument, by, () =>
-        this.args.push(argument),
-      );
+    for (const [runtime, ofRuntime] of Object.entries(args ?? {})) {
+      const known = this.args.get(runtime) ?? { by, all: [] };
+      this.args.set(runtime, known);
+      for (const argument of ofRuntime) {
+        this.#set(argumentPath(runtime, argument), argument, by, () =>
+          known.all.push(argument),
+        );
+      }
     }
     for (const [key, value] of Object.entries(settings)) {
       if (value !== undefined) {
@@ -170,16 +208,19 @@ class Merge {
     }
   }
 
-  #offer(shape: AcceleratorShape, by: ProfileSource) {
-    const removal = this.removed.get(shape.id);
-    if (removal) {
-      throw new ConflictError(
-        `The ${by.layer} profile ${by.file} offers the accelerator "${shape.id}", which the ${removal.layer} profile ${removal.file} removed`,
-      );
+  #offer<T extends { id: string }>(
+    offers: Offers<T>,
+    by: ProfileSource,
+    added: readonly T[] = [],
+    removed: readonly string[] = [],
+  ) {
+    for (const item of added) {
+      offers.add(item, by);
+      this.#set(`${offers.path}.${item.id}`, item, by);
     }
-    const path = `accelerators.${shape.id}`;
-    this.#set(path, shape, by);
-    this.accelerators.set(shape.id, shape);
+    for (const id of removed) {
+      offers.remove(id, by);
+    }
   }
 
   #set(path: string, value: unknown, by: ProfileSource, then?: () => void) {
@@ -197,11 +238,48 @@ class Merge {
     }
   }
 
-  #conflict(path: string, by: ProfileSource, now: string, before: string) {
-    const earlier = this.provenance.get(path)!;
+  #conflict(
+    path: string,
+    by: ProfileSource,
+    now: string,
+    before: string,
+    earlierPath = path,
+  ) {
+    const earlier = this.provenance.get(earlierPath)!;
     return new ConflictError(
       `${path}: the ${by.layer} profile ${by.file} ${now}, but the ${earlier.layer} profile ${earlier.file} ${before}. A later layer may add or narrow, never change or widen`,
     );
+  }
+
+  /** The runtimes that are left, which rendering reads back by the name of their ClusterServingRuntime. */
+  offeredRuntimes(): ProfileRuntime[] {
+    const runtimes = [...this.runtimes.items.values()];
+    if (runtimes.length === 0) {
+      throw new InputError('No profile offers a runtime');
+    }
+    const byName = new Map<string, ProfileRuntime>();
+    for (const runtime of runtimes) {
+      const { name } = runtime.kserve;
+      const other = byName.get(name);
+      if (other) {
+        throw this.#conflict(
+          `runtimes.${runtime.id}`,
+          this.provenance.get(`runtimes.${runtime.id}`)!,
+          `names the ClusterServingRuntime ${name}`,
+          `names it for ${other.id}`,
+          `runtimes.${other.id}`,
+        );
+      }
+      byName.set(name, runtime);
+    }
+    for (const [id, { by }] of this.args) {
+      if (!this.values.has(`runtimes.${id}`)) {
+        throw new ConflictError(
+          `defaults.args.${id}: the ${by.layer} profile ${by.file} sets arguments of the runtime "${id}", which no profile offers`,
+        );
+      }
+    }
+    return runtimes;
   }
 
   required<T>(path: string): T {
@@ -215,10 +293,11 @@ class Merge {
 /**
  * Merges the layers that apply to a tenant on a cluster: platform, then cluster, then tenant; files of one layer in
  * the order of their paths. A later layer adds or narrows. `limits` and `timeoutSeconds` can only be lowered, `memory`
- * only be stricter, priorities only be fewer, accelerators be added within the limit or removed; every other value is set once.
+ * only be stricter, priorities only be fewer, accelerators be added within the limit or removed, runtimes be added or
+ * removed; every other value is set once.
  *
  * @throws ConflictError naming both layers and files when a later layer changes or widens what an earlier one set
- * @throws InputError when no layer sets the runtime or a limit
+ * @throws InputError when the layers offer no runtime, or set no limit
  * @public
  */
 export function mergeProfiles(
@@ -239,7 +318,7 @@ export function mergeProfiles(
   const maxAccelerators = merge.required<number>(
     'limits.maxAcceleratorsPerService',
   );
-  for (const shape of merge.accelerators.values()) {
+  for (const shape of merge.accelerators.items.values()) {
     const by = merge.provenance.get(`accelerators.${shape.id}`)!;
     const limit = merge.provenance.get('limits.maxAcceleratorsPerService')!;
     const isWidening =
@@ -251,14 +330,17 @@ export function mergeProfiles(
       );
     }
   }
+  const runtimes = merge.offeredRuntimes();
   const optional = <T>(path: string) => merge.values.get(path) as T | undefined;
   return {
-    accelerators: [...merge.accelerators.values()].filter(
+    accelerators: [...merge.accelerators.items.values()].filter(
       shape => shape.count <= maxAccelerators,
     ),
-    runtime: merge.required('runtime'),
+    runtimes,
     defaults: {
-      args: merge.args,
+      args: Object.fromEntries(
+        runtimes.map(({ id }) => [id, merge.args.get(id)?.all ?? []]),
+      ),
       scaling: optional('defaults.scaling') ?? SCALING,
       timeoutSeconds: optional('defaults.timeoutSeconds'),
       engineKey: optional('defaults.engineKey'),

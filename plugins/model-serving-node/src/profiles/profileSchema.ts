@@ -1,3 +1,11 @@
+import {
+  knownEngines,
+  RUNTIME_DEVICES,
+  RUNTIME_FEATURES,
+  RUNTIME_MATURITIES,
+  RUNTIME_PROTOCOLS,
+  RuntimeOffer,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
 
 const LABEL_KEY =
@@ -23,11 +31,13 @@ const toleration = z.strictObject({
   effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).optional(),
 });
 
+const id = z
+  .string()
+  .max(63)
+  .regex(/^[a-z]([-a-z0-9]*[a-z0-9])?$/, 'must be a lower-case DNS label');
+
 const accelerator = z.strictObject({
-  id: z
-    .string()
-    .max(63)
-    .regex(/^[a-z]([-a-z0-9]*[a-z0-9])?$/, 'must be a lower-case DNS label'),
+  id,
   title: z.string().min(1).max(100),
   flavor: name,
   resource: z.string().max(317).regex(LABEL_KEY, 'must be a resource name'),
@@ -45,16 +55,67 @@ const accelerator = z.strictObject({
   tolerations: z.array(toleration).max(20).optional(),
 });
 
+const port = z.number().int().min(1).max(65535);
+const words = z.array(z.string().min(1).max(63)).min(1).max(50);
+
 const runtime = z.strictObject({
-  name,
-  modelFormat: z.string().min(1).max(63),
-  version: z.string().min(1).max(20),
-  protocolVersion: z.enum(['v1', 'v2', 'grpc-v1', 'grpc-v2']).default('v2'),
-  port: z.number().int().min(1).max(65535).default(8080),
+  id,
+  title: z.string().min(1).max(100),
+  engine: z
+    .string()
+    .max(63)
+    .refine(engine => knownEngines().some(known => known.name === engine), {
+      error: () =>
+        `must be one of ${knownEngines()
+          .map(known => known.name)
+          .join(', ')}`,
+    }),
+  version: z.string().min(1).max(40),
+  maturity: z.enum(RUNTIME_MATURITIES).default('current'),
+  protocol: z.enum(RUNTIME_PROTOCOLS),
+  port: port.default(8080),
+  devices: z.array(z.enum(RUNTIME_DEVICES)).min(1),
+  serves: z.strictObject({
+    formats: words,
+    quantizations: words.optional(),
+    tasks: words.optional(),
+  }),
+  features: z.array(z.enum(RUNTIME_FEATURES)).default([]),
+  /** The ClusterServingRuntime, and what an InferenceService says to it. */
+  kserve: z.strictObject({
+    name,
+    modelFormat: z.string().min(1).max(63),
+    version: z.string().min(1).max(20),
+    protocolVersion: z.enum(['v1', 'v2', 'grpc-v1', 'grpc-v2']).default('v2'),
+  }),
+  parallelArgument: z
+    .string()
+    .regex(/^--[a-z][a-z0-9_-]*$/, 'must be a flag such as --tp-size')
+    .optional(),
+  /** Environment variable that makes the engine ask for a key. */
+  keyVariable: z
+    .string()
+    .max(63)
+    .regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of an environment variable')
+    .optional(),
+  /** Where the engine's metrics are; left out where it has none. */
+  metrics: z
+    .strictObject({
+      path: z
+        .string()
+        .max(200)
+        .regex(/^\/[!-~]*$/, 'must be a path')
+        .default('/metrics'),
+      port,
+    })
+    .optional(),
 });
 
 const defaults = z.strictObject({
-  args: z.array(z.string().regex(/^--[a-z][a-z0-9-]*(=[!-~]*)?$/)).optional(),
+  /** Arguments by the runtime's id. */
+  args: z
+    .record(id, z.array(z.string().regex(/^--[a-z][a-z0-9_-]*(=[!-~]*)?$/)))
+    .optional(),
   timeoutSeconds: z.number().int().min(1).max(86_400).optional(),
   engineKey: z
     .strictObject({
@@ -110,7 +171,8 @@ const memory = z.strictObject({
 const body = {
   accelerators: z.array(accelerator).max(100).optional(),
   removeAccelerators: z.array(z.string()).max(100).optional(),
-  runtime: runtime.optional(),
+  runtimes: z.array(runtime).max(50).optional(),
+  removeRuntimes: z.array(z.string()).max(50).optional(),
   defaults: defaults.optional(),
   limits: limits.optional(),
   memory: memory.optional(),
@@ -149,12 +211,12 @@ export const profileSchema = z.strictObject({
  */
 export type AcceleratorShape = z.infer<typeof accelerator>;
 
-/** The serving runtime every golden path names. @public */
-export type ProfileRuntime = z.infer<typeof runtime>;
+/** A runtime that the platform offers, with how its ClusterServingRuntime is asked for. @public */
+export type ProfileRuntime = RuntimeOffer & z.infer<typeof runtime>;
 
 /** The runtime's engine as memory arithmetic takes it, such as `vLLM (vllm-pinned)`. @public */
-export function engineName(of: ProfileRuntime): string {
-  return `${of.modelFormat} (${of.name})`;
+export function engineName({ engine, kserve }: ProfileRuntime): string {
+  return `${engine} (${kserve.name})`;
 }
 
 /** Values for what the form does not ask. @public */

@@ -53,7 +53,7 @@ describe('profiles', () => {
       maxAcceleratorsPerService: 4,
       priorities: ['serving-standard', 'serving-experiment'],
     });
-    expect(profile.defaults.args).toEqual([
+    expect(profile.defaults.args.vllm).toEqual([
       '--max-num-seqs=256',
       '--max-model-len=8192',
     ]);
@@ -112,13 +112,28 @@ defaults: {timeoutSeconds: 300}`,
     ['a longer timeout', 'defaults: {timeoutSeconds: 601}', /timeoutSeconds/],
     [
       'another argument value',
-      'defaults: {args: ["--max-num-seqs=1024"]}',
+      'defaults: {args: {vllm: ["--max-num-seqs=1024"]}}',
       /--max-num-seqs/,
     ],
     [
-      'another runtime',
-      'runtime: {name: mine, modelFormat: vLLM, version: "1"}',
-      /runtime/,
+      'a redefined runtime',
+      'runtimes: [{id: vllm, title: Mine, engine: vLLM, version: "1", protocol: openai, devices: [gpu], serves: {formats: [vLLM]}, kserve: {name: mine, modelFormat: vLLM, version: "1"}}]',
+      /runtimes\.vllm/,
+    ],
+    [
+      'two runtimes of one ClusterServingRuntime',
+      'runtimes: [{id: mine, title: Mine, engine: vLLM, version: "1", protocol: openai, devices: [gpu], serves: {formats: [vLLM]}, kserve: {name: vllm-pinned, modelFormat: vLLM, version: "1"}}]',
+      /runtimes\.mine: .*vllm-pinned, but the platform profile/,
+    ],
+    [
+      'a removed runtime that nobody offered',
+      'removeRuntimes: [tgi]',
+      /removes the runtime "tgi"/,
+    ],
+    [
+      'arguments of a runtime that nobody offers',
+      'defaults: {args: {tgi: ["--x"]}}',
+      /arguments of the runtime "tgi", which no profile offers/,
     ],
     [
       'another gateway',
@@ -157,7 +172,11 @@ defaults: {timeoutSeconds: 300}`,
       'a negative count',
       'accelerators: [{id: a, title: a, flavor: a, resource: a/b, count: -1, cpu: "8", memory: 1Gi}]',
     ],
-    ['an argument with a blank', 'defaults: {args: ["--a b"]}'],
+    ['an argument with a blank', 'defaults: {args: {vllm: ["--a b"]}}'],
+    [
+      'an engine that is not known',
+      'runtimes: [{id: mine, title: Mine, engine: vllm-next, version: "1", protocol: openai, devices: [gpu], serves: {formats: [vLLM]}, kserve: {name: mine, modelFormat: vLLM, version: "1"}}]',
+    ],
     [
       'credentials in an address',
       'defaults: {prometheus: {serverAddress: "http://a:b@c"}}',

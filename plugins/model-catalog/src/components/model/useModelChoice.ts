@@ -41,11 +41,12 @@ export function useModelChoice(
   const named = (key: string) => params.get(key) ?? undefined;
   const version = named('version');
   const asked = { version, variant: named('variant') };
+  const isServed = ({ variant }: ModelArtifact) => variant.format === format;
   // An address may name what is gone since it was shared.
   const artifact =
-    chooseArtifact(model, asked, format) ??
-    chooseArtifact(model, { version }, format) ??
-    chooseArtifact(model, {}, format);
+    chooseArtifact(model, asked, isServed) ??
+    chooseArtifact(model, { version }, isServed) ??
+    chooseArtifact(model, {}, isServed);
   const change = useCallback<ModelLook['change']>(
     next =>
       setParams(

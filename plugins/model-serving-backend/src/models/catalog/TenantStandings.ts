@@ -165,9 +165,10 @@ export class TenantStandings {
       cluster: tenant.cluster,
       tenant: tenant.name,
     });
+    const path = this.#paths.find(undefined);
     const { items } = acceleratorOptions({
       tenant,
-      path: this.#paths.find(undefined),
+      path,
       profiles: platform.profiles,
       limits: await this.#limits.of(tenant),
       picture,
@@ -181,12 +182,12 @@ export class TenantStandings {
       accelerators: profile.accelerators.map(shape => ({
         shape,
         quota: quotas.get(shape.id) ?? 'unknown',
+        engines: profile.runtimes.map(runtime => ({
+          runtime,
+          args: path.engineArguments?.(profile, runtime, shape) ?? [],
+        })),
       })),
-      profile: {
-        defaults: profile.defaults,
-        memory: profile.memory,
-        runtime: profile.runtime,
-      },
+      requests: profile.memory.requests,
       nodes: picture.objects.Node ?? [],
     };
   }

@@ -11,10 +11,12 @@ import {
   modelFactsOf,
   ModelSummary,
   ProjectedNode,
+  runtimeRefusal,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AcceleratorShape,
-  EffectiveProfile,
+  engineName,
+  ProfileRuntime,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { Turns } from '../../Turns';
 import { IndexedModel } from './IndexedModel';
@@ -46,12 +48,15 @@ const BEST_FIRST: readonly Fit[] = [
 export interface OfferedAccelerator {
   shape: AcceleratorShape;
   quota: FitWord;
+  /** The runtimes that the platform offers, with their arguments on this accelerator. */
+  engines: ReadonlyArray<{ runtime: ProfileRuntime; args: readonly string[] }>;
 }
 
 /** What one replica of any model would run on. */
 export interface FitQuestion {
   accelerators: readonly OfferedAccelerator[];
-  profile: Pick<EffectiveProfile, 'defaults' | 'memory' | 'runtime'>;
+  /** Requests of the full context that must fit at once. */
+  requests: number;
   nodes: readonly ProjectedNode[];
 }
 
@@ -77,47 +82,30 @@ export class MemoryAnswers {
 /** How each model fits: the best of the accelerators, by memory and by quota. */
 export async function modelFits(
   models: readonly IndexedModel[],
-  { accelerators, nodes, profile }: FitQuestion,
+  { accelerators, nodes, requests }: FitQuestion,
   memory: MemoryAnswers,
 ): Promise<Fit[]> {
-  const { runtime } = profile;
-  const engine = `${runtime.modelFormat} (${runtime.name})`;
-  const { args } = profile.defaults;
-  const { requests } = profile.memory;
-  const offers = accelerators.map(({ quota, shape }) => {
-    const offer: MemoryOffer = {
-      id: shape.id,
-      title: shape.title,
-      devices: shape.count,
-      memory: acceleratorMemoryOf(shape, nodes),
-    };
+  const offers = accelerators.map(accelerator => {
+    const offer = memoryOfferOf(accelerator, nodes);
+    const { engines, quota } = accelerator;
     return {
+      accelerator,
       offer,
       quota: QUOTA_FITS[quota],
-      key: JSON.stringify([
-        offer.devices,
-        offer.memory,
-        engine,
-        args,
-        requests,
-      ]),
+      key: JSON.stringify([offer.devices, offer.memory, engines, requests]),
     };
   });
   const fits: Fit[] = [];
   const turns = new Turns();
   for (const indexed of models) {
-    const words = offers.map(({ key, offer, quota }) =>
+    const words = offers.map(({ accelerator, key, offer, quota }) =>
       both(
         memory.of(
           indexed,
           key,
           () =>
-            bestFit(indexed.model, runtime.modelFormat, {
-              offer,
-              engine,
-              args,
-              requests,
-            })?.fit.word ?? 'unknown',
+            bestFit(indexed.model, accelerator, offer, requests)?.fit.word ??
+            'unknown',
         ),
         quota,
       ),
@@ -126,6 +114,18 @@ export async function modelFits(
     await turns.next();
   }
   return fits;
+}
+
+function memoryOfferOf(
+  { shape }: OfferedAccelerator,
+  nodes: readonly ProjectedNode[],
+): MemoryOffer {
+  return {
+    id: shape.id,
+    title: shape.title,
+    devices: shape.count,
+    memory: acceleratorMemoryOf(shape, nodes),
+  };
 }
 
 function both(memory: MemoryWord, quota: Fit): Fit {
@@ -139,7 +139,7 @@ function both(memory: MemoryWord, quota: Fit): Fit {
 export interface AcceleratorFit {
   id: string;
   title: string;
-  /** The variant that fits best; null where the runtime loads none. */
+  /** The variant that fits best; null where no runtime serves one. */
   variant: string | null;
   memory: MemoryWord;
   sentence: string;
@@ -149,21 +149,16 @@ export interface AcceleratorFit {
 /** How one model fits each accelerator, by memory and by quota. */
 export function modelFitOnEach(
   model: CatalogModel,
-  { accelerators, nodes, profile }: FitQuestion,
+  { accelerators, nodes, requests }: FitQuestion,
 ): AcceleratorFit[] {
-  const { defaults, memory, runtime } = profile;
-  return accelerators.map(({ quota, shape }) => {
-    const best = bestFit(model, runtime.modelFormat, {
-      offer: {
-        id: shape.id,
-        title: shape.title,
-        devices: shape.count,
-        memory: acceleratorMemoryOf(shape, nodes),
-      },
-      engine: `${runtime.modelFormat} (${runtime.name})`,
-      args: defaults.args,
-      requests: memory.requests,
-    });
+  return accelerators.map(accelerator => {
+    const { quota, shape } = accelerator;
+    const best = bestFit(
+      model,
+      accelerator,
+      memoryOfferOf(accelerator, nodes),
+      requests,
+    );
     return {
       id: shape.id,
       title: shape.title,
@@ -171,7 +166,7 @@ export function modelFitOnEach(
       memory: best?.fit.word ?? 'unsupported',
       sentence:
         best?.fit.sentence ??
-        `${model.title} has no variant that the runtime ${runtime.name} loads.`,
+        `${model.title} has no variant that a runtime of the platform serves on ${shape.title}.`,
       quota,
     };
   });
@@ -189,36 +184,38 @@ const BEST_MEMORY: readonly MemoryWord[] = [
   'unsupported',
 ];
 
-/** The best answer over the variants that the runtime loads; undefined where it loads none. */
+/** The best answer over variants and the runtimes that serve them; undefined where none does. */
 function bestFit(
   model: CatalogModel,
-  format: string,
-  question: {
-    offer: MemoryOffer;
-    engine: string;
-    args: readonly string[];
-    requests: number;
-  },
+  { engines, shape }: OfferedAccelerator,
+  offer: MemoryOffer,
+  requests: number,
 ): VariantFit | undefined {
   const version = defaultVersionOf(model);
-  const fits = (version?.variants ?? [])
-    .filter(variant => variant.format === format)
-    .map((variant): VariantFit => {
-      const candidate: CandidateModel = {
-        entityRef: model.entityRef,
-        title: model.title,
-        facts: modelFactsOf(model, { version: version!, variant }),
-      };
-      return {
-        variant: variant.name,
-        fit: memoryFitOf({
-          ...question,
-          model: candidate,
-          otherOffers: [],
-          variants: [],
+  const fits = (version?.variants ?? []).flatMap(variant => {
+    const facts = modelFactsOf(model, { version: version!, variant });
+    const candidate: CandidateModel = {
+      entityRef: model.entityRef,
+      title: model.title,
+      facts,
+    };
+    return engines
+      .filter(({ runtime }) => runtimeRefusal(runtime, facts, shape) === null)
+      .map(
+        ({ args, runtime }): VariantFit => ({
+          variant: variant.name,
+          fit: memoryFitOf({
+            model: candidate,
+            offer,
+            engine: engineName(runtime),
+            args,
+            requests,
+            otherOffers: [],
+            variants: [],
+          }),
         }),
-      };
-    });
+      );
+  });
   return BEST_MEMORY.map(word =>
     fits.find(({ fit }) => fit.word === word),
   ).find(found => found !== undefined);

@@ -18,7 +18,7 @@ const podLabels = (service: string) => ({
 });
 
 /**
- * A KServe InferenceService in Standard mode with vLLM, and its companions: `scaledobject.yaml` (with a
+ * A KServe InferenceService in Standard mode, and its companions: `scaledobject.yaml` (with a
  * TriggerAuthentication when the profile names credentials), `externalsecret.yaml` (when the profile asks for an engine
  * key), `networkpolicy.yaml` and `catalog-info.yaml`.
  * @public

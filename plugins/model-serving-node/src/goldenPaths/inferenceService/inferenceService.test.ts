@@ -298,6 +298,6 @@ describe('the golden path of an InferenceService', () => {
         ...renderInput(),
         model: { ...model, facts: { ...model.facts, format: 'sklearn' } },
       }),
-    ).toThrow(/vllm-pinned serves vLLM/);
+    ).toThrow(/vLLM does not serve the format sklearn\. It serves vLLM\./);
   });
 });

@@ -9,9 +9,10 @@ import {
   parseQuantity,
 } from '@model-serving/kubernetes-quantity';
 import {
-  ENGINE_KEY_VARIABLE,
   engineKeyName,
+  engineKeyOf,
   fromProfile,
+  fromRuntime,
   modelAnnotations,
   ownershipLabels,
   RenderContext,
@@ -23,6 +24,7 @@ import {
   AcceleratorShape,
   argumentPath,
   EffectiveProfile,
+  ProfileRuntime,
 } from '../../profiles';
 
 const canonical = (quantity: string) => formatQuantity(parseQuantity(quantity));
@@ -41,40 +43,49 @@ function deploymentStrategy(maxReplicas: number): Tree {
 }
 
 /** What spreads a replica over its accelerators. */
-const spreadArguments = ({ count }: AcceleratorShape): string[] =>
-  count > 1 ? [`--tensor-parallel-size=${count}`] : [];
+const spreadArguments = (
+  { parallelArgument }: ProfileRuntime,
+  { count }: AcceleratorShape,
+): string[] =>
+  count > 1 && parallelArgument ? [`${parallelArgument}=${count}`] : [];
 
 /** The engine's arguments: what profiles say, and what spreads a replica over its accelerators. */
 export const engineArguments = (
   { defaults }: EffectiveProfile,
+  runtime: ProfileRuntime,
   accelerator: AcceleratorShape,
-): string[] => [...defaults.args, ...spreadArguments(accelerator)];
+): string[] => [
+  ...defaults.args[runtime.id],
+  ...spreadArguments(runtime, accelerator),
+];
 
 function modelArguments(context: RenderContext): Tree {
-  const { profile, accelerator } = context;
-  const fromLayers = profile.defaults.args.map(argument =>
-    fromProfile(context, argumentPath(argument), argument),
+  const { profile, accelerator, runtime } = context;
+  const fromLayers = profile.defaults.args[runtime.id].map(argument =>
+    fromProfile(context, argumentPath(runtime.id, argument), argument),
   );
-  const spread = spreadArguments(accelerator).map(argument =>
+  const spread = spreadArguments(runtime, accelerator).map(argument =>
     fromProfile(context, `accelerators.${accelerator.id}`, argument),
   );
   const all = [...fromLayers, ...spread];
   return all.length > 0 ? all : undefined;
 }
 
-function environment({ request, profile }: RenderContext): Tree {
+function environment(context: RenderContext): Tree {
   const offline = { name: 'HF_HUB_OFFLINE', value: '1' };
-  if (!profile.defaults.engineKey) {
+  const key = engineKeyOf(context);
+  if (!key) {
     return [offline];
   }
+  const variable = fromRuntime(context, key.variable);
   return [
     offline,
     {
-      name: ENGINE_KEY_VARIABLE,
+      name: variable,
       valueFrom: {
         secretKeyRef: {
-          name: engineKeyName(request.name),
-          key: ENGINE_KEY_VARIABLE,
+          name: engineKeyName(context.request.name),
+          key: variable,
         },
       },
     },
@@ -83,10 +94,11 @@ function environment({ request, profile }: RenderContext): Tree {
 
 /** The InferenceService itself. */
 export function inferenceService(context: RenderContext): Tree {
-  const { request, tenant, model, profile, accelerator } = context;
+  const { request, tenant, model, profile, accelerator, runtime } = context;
   const ofAccelerator = (value: unknown) =>
     fromProfile(context, `accelerators.${accelerator.id}`, value);
-  const ofRuntime = (value: unknown) => fromProfile(context, 'runtime', value);
+  const { kserve } = runtime;
+  const ofRuntime = (value: unknown) => fromRuntime(context, value);
   const amounts = ofAccelerator({
     cpu: canonical(accelerator.cpu),
     memory: canonical(accelerator.memory),
@@ -134,11 +146,11 @@ export function inferenceService(context: RenderContext): Tree {
           accelerator.tolerations && ofAccelerator(accelerator.tolerations),
         model: {
           modelFormat: {
-            name: ofRuntime(profile.runtime.modelFormat),
-            version: ofRuntime(profile.runtime.version),
+            name: ofRuntime(kserve.modelFormat),
+            version: ofRuntime(kserve.version),
           },
-          runtime: ofRuntime(profile.runtime.name),
-          protocolVersion: ofRuntime(profile.runtime.protocolVersion),
+          runtime: ofRuntime(kserve.name),
+          protocolVersion: ofRuntime(kserve.protocolVersion),
           storageUri: fromLayer('request', model.facts.uri),
           args: modelArguments(context),
           env: environment(context),

@@ -34,6 +34,7 @@ export function readInferenceService(
       priority: looseMap(service.metadata.labels)[PRIORITY_CLASS_LABEL],
       purpose: annotations[PURPOSE_ANNOTATION],
     },
+    runtime: model.runtime,
     artifact: model.storageUri,
     arguments: model.args,
     fields: {

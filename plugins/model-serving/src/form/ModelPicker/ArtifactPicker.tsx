@@ -5,6 +5,7 @@ import {
   AcceleratorList,
   chooseArtifact,
   ModelDecision,
+  ModelArtifact,
   ModelDetail,
   ModelVersion,
   RequestedModel,
@@ -86,9 +87,10 @@ function ArtifactChoice({
 }) {
   const { licenseAccepted, ref, variant, version } = requested;
   const format = accelerators?.engine.modelFormat;
-  const offered = chooseArtifact(model, { version }, format);
-  const chosen = chooseArtifact(model, { version, variant }, format);
-  const standard = chooseArtifact(model, {}, format)?.version.name;
+  const isServed = (each: ModelArtifact) => each.variant.format === format;
+  const offered = chooseArtifact(model, { version }, isServed);
+  const chosen = chooseArtifact(model, { version, variant }, isServed);
+  const standard = chooseArtifact(model, {}, isServed)?.version.name;
   const missing = [
     version !== undefined && !offered && `version ${version}`,
     variant !== undefined && !chosen && `variant ${variant}`,

@@ -1,0 +1,2 @@
+export * from './RuntimeOffer';
+export * from './runtimeRefusal';

@@ -1,0 +1,136 @@
+import type { ModelFacts } from '../api/model';
+import type { RuntimeOffer } from './RuntimeOffer';
+
+/** What of a model decides which runtimes serve it. @public */
+export type ServedFacts = Pick<ModelFacts, 'format' | 'quantization' | 'task'>;
+
+/** What of a size decides which runtimes run on it. @public */
+export interface RuntimeSize {
+  title: string;
+  /** Accelerators of one replica; left out for a size without any. */
+  count?: number;
+}
+
+const same = (a: string) => (b: string) =>
+  a.toLocaleLowerCase('en-US') === b.toLocaleLowerCase('en-US');
+
+/** Why a runtime does not load a model, whatever it runs on. */
+function modelRefusal(
+  { serves, title }: RuntimeOffer,
+  { format, quantization, task }: ServedFacts,
+): string | null {
+  const { formats, quantizations, tasks } = serves;
+  if (!formats.includes(format)) {
+    return `${title} does not serve the format ${
+      format || '(none)'
+    }. It serves ${formats.join(', ')}.`;
+  }
+  if (
+    quantization !== null &&
+    quantizations &&
+    !quantizations.some(same(quantization))
+  ) {
+    return `${title} does not serve ${quantization} weights. It serves ${quantizations.join(
+      ', ',
+    )} and unquantized weights.`;
+  }
+  if (task !== null && tasks && !tasks.some(same(task))) {
+    return `${title} does not serve the task ${task}. It serves ${tasks.join(
+      ', ',
+    )}.`;
+  }
+  return null;
+}
+
+/** Why a runtime does not run on a size, whatever it serves. */
+function sizeRefusal(
+  { devices, parallelArgument, title }: RuntimeOffer,
+  { count = 0, title: size }: RuntimeSize,
+): string | null {
+  if (count === 0) {
+    return devices.includes('cpu')
+      ? null
+      : `${title} needs an accelerator, and ${size} has none.`;
+  }
+  if (!devices.includes('gpu')) {
+    return `${title} uses no accelerator. Choose a size without one.`;
+  }
+  return count > 1 && parallelArgument === undefined
+    ? `${title} runs a replica on one accelerator, and ${size} has ${count}.`
+    : null;
+}
+
+/**
+ * Why a runtime cannot serve a model on a size, as a sentence; null where it can. The one judgment of form, check,
+ * rendering, API and pages. A fact that is not known refuses nothing. Whether the model fits the memory is judged by
+ * `memoryFitOf`.
+ *
+ * @param size - left out to ask about the model alone
+ * @public
+ */
+export function runtimeRefusal(
+  runtime: RuntimeOffer,
+  facts: ServedFacts,
+  size?: RuntimeSize,
+): string | null {
+  return (
+    modelRefusal(runtime, facts) ?? (size ? sizeRefusal(runtime, size) : null)
+  );
+}
+
+/** A runtime that cannot serve a model, with the reason. @public */
+export interface RefusedRuntime<T extends RuntimeOffer = RuntimeOffer> {
+  runtime: T;
+  refusal: string;
+}
+
+/**
+ * The runtimes that serve a model on a size, in the platform's order, and the others with their reasons.
+ * @public
+ */
+export function runtimesFor<T extends RuntimeOffer>(
+  runtimes: readonly T[],
+  facts: ServedFacts,
+  size?: RuntimeSize,
+): { fitting: T[]; refused: RefusedRuntime<T>[] } {
+  const fitting: T[] = [];
+  const refused: RefusedRuntime<T>[] = [];
+  for (const runtime of runtimes) {
+    const refusal = runtimeRefusal(runtime, facts, size);
+    if (refusal === null) {
+      fitting.push(runtime);
+    } else {
+      refused.push({ runtime, refusal });
+    }
+  }
+  return { fitting, refused };
+}
+
+/**
+ * The runtime that a request means: the one that it names, else the platform's first that serves the model on the size;
+ * or why there is none, as a sentence.
+ * @public
+ */
+export function chooseRuntime<T extends RuntimeOffer>(
+  runtimes: readonly T[],
+  id: string | undefined,
+  facts: ServedFacts,
+  size?: RuntimeSize,
+): { runtime: T } | { refusal: string } {
+  if (id !== undefined) {
+    const named = runtimes.find(runtime => runtime.id === id);
+    if (!named) {
+      return {
+        refusal: `${id} is not offered. Choose one of ${runtimes
+          .map(runtime => runtime.id)
+          .join(', ')}.`,
+      };
+    }
+    const refusal = runtimeRefusal(named, facts, size);
+    return refusal === null ? { runtime: named } : { refusal };
+  }
+  const { fitting, refused } = runtimesFor(runtimes, facts, size);
+  return fitting.length > 0
+    ? { runtime: fitting[0] }
+    : { refusal: refused.map(({ refusal }) => refusal).join(' ') };
+}
