@@ -10,10 +10,13 @@ import { exampleExtensions, exampleForge } from '.';
 
 const DIGEST = 'ab'.repeat(32);
 
+/** Only the GitOps repository names entities; of others it is the name with a hash of where it is. */
+const HOUSE_MODEL = 'house-model-wikkdygfos';
+
 const request = {
   tenant: 'team-a',
   name: 'plain',
-  model: 'resource:default/house-model',
+  model: `resource:default/${HOUSE_MODEL}`,
   accelerator: 'l4-1',
   replicas: { min: 1, max: 1 },
   priority: 'serving-standard',
@@ -69,7 +72,7 @@ describe('extensions from a package of their own', () => {
       );
       return status === 200 ? body : undefined;
     };
-    const model = await until('the model', () => entity('house-model'));
+    const model = await until('the model', () => entity(HOUSE_MODEL));
     expect(model.metadata.annotations).toMatchObject({
       'backstage.io/managed-by-location': expect.stringMatching(
         /^model-serving:registry\/house-model$/,

@@ -39,7 +39,6 @@ export function registryModels(url: string): ModelSource {
         if (artifact) {
           snapshot.models.push({
             ...emptyModelRecord(name, name),
-            entityName: name,
             versions: [
               emptyModelVersion('1', [
                 emptyModelVariant('bf16', artifact, 'vLLM'),

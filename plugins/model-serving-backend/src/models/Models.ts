@@ -1,4 +1,5 @@
 import { LoggerService, SchedulerService } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
 import {
   artifactAt,
   ChosenModel,
@@ -7,6 +8,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   GitOps,
+  GITOPS_MODEL_SOURCE_TYPE,
   gitOpsModelSource,
   Judging,
   ModelSource,
@@ -52,6 +54,14 @@ export class Models {
   }) {
     const { gitops, history, judging, limits, logger, paths, picture } =
       options;
+    const impostor = options.sources.find(
+      ({ type }) => type === GITOPS_MODEL_SOURCE_TYPE,
+    );
+    if (impostor) {
+      throw new InputError(
+        `Model source ${impostor.id}: the type ${GITOPS_MODEL_SOURCE_TYPE} is that of the GitOps repository; give it another`,
+      );
+    }
     this.#sources = [
       ...(gitops ? [gitOpsModelSource({ gitops, judging })] : []),
       ...options.sources,
@@ -62,7 +72,9 @@ export class Models {
     this.#origins = new Map(
       this.#sources.map(({ id, type }) => [
         id,
-        type === 'gitops' && gitops ? gitops.config.repository : id,
+        type === GITOPS_MODEL_SOURCE_TYPE && gitops
+          ? gitops.config.repository
+          : id,
       ]),
     );
     this.#store = new ModelStore(options.database);

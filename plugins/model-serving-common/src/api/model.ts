@@ -1,3 +1,4 @@
+import { publicAddress } from '../secrets';
 import { readLine, readNumber, TEXT_LIMITS } from '../text';
 import { ModelArchitecture, parseModelArchitecture } from './modelArchitecture';
 
@@ -49,7 +50,7 @@ export function parseModelFacts(value: unknown): ModelFacts | undefined {
     return undefined;
   }
   return {
-    uri,
+    uri: publicAddress(uri),
     format: text('format') ?? '',
     publisher: text('publisher'),
     license: text('license'),

@@ -793,14 +793,17 @@ export interface components {
             kind: "repository";
             repository: string;
             revision: string | null;
+            own: boolean;
         } | {
             /** @constant */
             kind: "digest";
             digest: string;
+            own: boolean;
         } | {
             /** @constant */
             kind: "mapping";
             name: string;
+            own: boolean;
         };
         ModelCompliance: {
             dataClassification: string | null;
@@ -934,6 +937,7 @@ export interface components {
                 title: string;
                 place: string;
                 url: string | null;
+                own: boolean;
                 asOf: string;
             }[];
             conflicts: {

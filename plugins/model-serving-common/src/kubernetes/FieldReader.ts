@@ -2,6 +2,7 @@ import {
   InvalidQuantityError,
   parseQuantity,
 } from '@model-serving/kubernetes-quantity';
+import { publicAddress } from '../secrets';
 import { bothEnds, plainText, readNumber, TEXT_LIMITS } from '../text';
 import { maskedMessage, sharedText } from './sharing';
 import { UnreadableObjectError } from './UnreadableObjectError';
@@ -134,6 +135,12 @@ export class FieldReader {
   sharedText(): string | null {
     const text = this.text();
     return text === null ? null : sharedText(text);
+  }
+
+  /** An address that many objects have in common, without credentials. */
+  address(): string | null {
+    const text = this.text();
+    return text === null ? null : sharedText(publicAddress(text));
   }
 
   requiredText(): string {

@@ -131,8 +131,8 @@ export function projectInferenceService(
     minReplicas: predictor.at('minReplicas').count(),
     maxReplicas: predictor.at('maxReplicas').count(),
     storageUri:
-      found?.model.at('storageUri').sharedText() ??
-      predictor.at('storageUris').list()[0]?.at('uri').sharedText() ??
+      found?.model.at('storageUri').address() ??
+      predictor.at('storageUris').list()[0]?.at('uri').address() ??
       null,
     modelFormat: found?.format ?? null,
     runtime:

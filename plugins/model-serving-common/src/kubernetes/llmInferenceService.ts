@@ -42,7 +42,7 @@ export function projectLLMInferenceService(
     ...readObjectMeta('LLMInferenceService', object),
     ...readServiceAnnotations(object),
     stop: readAnnotation(object, 'serving.kserve.io/stop') === 'true',
-    modelUri: spec.at('model', 'uri').text(),
+    modelUri: spec.at('model', 'uri').address(),
     modelName: spec.at('model', 'name').text(),
     replicas: spec.at('replicas').count(),
     minReplicas: spec.at('scaling', 'minReplicas').count(),

@@ -1,5 +1,10 @@
 import type { Freshness } from '../api/freshness';
-import type { ArtifactSignature, Modality, ModelRecord } from './ModelRecord';
+import type {
+  ArtifactSignature,
+  Modality,
+  ModelIdentity,
+  ModelRecord,
+} from './ModelRecord';
 import type { LicenseClass } from './licenseClass';
 
 /** A source that knows a model. @public */
@@ -13,6 +18,8 @@ export interface ModelOrigin {
   url: string | null;
   /** When the source last said so, ISO 8601. */
   asOf: string;
+  /** Whether it is the model's by a repository or a mapping; false where it shares nothing but a digest with the first. */
+  own: boolean;
 }
 
 /** A fact on which sources differ: the first source in line wins. @public */
@@ -42,13 +49,24 @@ export interface ArtifactClaim {
   vetted: boolean;
 }
 
+/**
+ * An identity of a model. `own` where its first source says it, or one that shares a repository or a mapping with that;
+ * otherwise it came with a record that shares a digest, which whoever fills a registry can name.
+ * @public
+ */
+export type CatalogIdentity = ModelIdentity & { own: boolean };
+
 /** One model of the catalog: what all its sources say, as one. @public */
 export interface CatalogModel
-  extends Omit<ModelRecord, 'place' | 'entityName' | 'owner' | 'title'> {
+  extends Omit<
+    ModelRecord,
+    'place' | 'entityName' | 'identities' | 'owner' | 'title'
+  > {
   /** `resource:default/<name>`: slug and hash, or the name that the GitOps repository gives. */
   entityRef: string;
   title: string;
   owner: string;
+  identities: CatalogIdentity[];
   /** The first in line first; at least one. */
   origins: ModelOrigin[];
   conflicts: ModelConflict[];

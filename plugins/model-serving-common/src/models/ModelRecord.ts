@@ -168,7 +168,7 @@ export interface ModelRecord {
   place: string;
   /** Its name there, in any letters. */
   name: string;
-  /** Name of its entity where the source decides it (the GitOps repository does); null to derive one. */
+  /** Name of its entity, which the GitOps repository decides; null in all other sources. */
   entityName: string | null;
   title: string | null;
   description: string | null;

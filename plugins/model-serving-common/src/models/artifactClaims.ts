@@ -72,6 +72,42 @@ export function vettedClaims(
   });
 }
 
+/** A model without the artifacts that a target means and that only others than its own sources have. */
+export function withoutForeign(
+  model: CatalogModel,
+  target: ModelTarget,
+): CatalogModel {
+  const isOwn = ({ place, source }: ArtifactClaim['by'][number]) =>
+    model.origins.some(
+      origin =>
+        origin.own && origin.source === source && origin.place === place,
+    );
+  const isKept = (version: ModelVersion, variant: ModelVariant) => {
+    const claim = model.claims.find(
+      each => each.version === version.name && each.variant === variant.name,
+    );
+    return !claim || claim.by.some(isOwn) || !isMeant(claim, variant, target);
+  };
+  const versions = model.versions.flatMap(version => {
+    const variants = version.variants.filter(each => isKept(version, each));
+    return variants.length === 0 && version.variants.length > 0
+      ? []
+      : [{ ...version, variants }];
+  });
+  const kept = new Map(versions.map(version => [version.name, version]));
+  return {
+    ...model,
+    versions,
+    claims: model.claims.filter(({ variant, version }) =>
+      kept.get(version)?.variants.some(({ name }) => name === variant),
+    ),
+    defaultVersion:
+      model.defaultVersion !== null && kept.has(model.defaultVersion)
+        ? model.defaultVersion
+        : versions[0]?.name ?? null,
+  };
+}
+
 /** Whether an artifact lies in a repository, by its address. */
 export function isInRepository(
   { uri }: Pick<ModelVariant, 'uri'>,

@@ -29,7 +29,6 @@ interface Subject {
   licenseClass: LicenseClass;
   signatures: Array<ArtifactSignature['state']>;
   findings: ModelDecision['findings'];
-  names: string[];
 }
 
 /**
@@ -84,7 +83,6 @@ export function decideModel(
     licenseClass,
     signatures: signaturesOf(model, version, variant),
     findings,
-    names: namesOf(model),
   };
   const rule = rules.rules.find(
     candidate => isFor(candidate, tenant) && matches(candidate, subject),
@@ -180,6 +178,7 @@ function isOwn(
     identities.some(
       identity =>
         identity.kind === 'repository' &&
+        identity.own &&
         artifact !== undefined &&
         isInRepository(artifact, identity.repository),
     )
@@ -215,7 +214,7 @@ function matches(
   { action, match }: Pick<ModelRule, 'action' | 'match'>,
   subject: Subject,
 ): boolean {
-  const { findings, license, licenseClass, model, names, vetted } = subject;
+  const { findings, license, licenseClass, model, vetted } = subject;
   const tests: Record<keyof ModelRuleMatch, () => boolean> = {
     source: () => oneOf(match.source, sourcesOf(action, subject)),
     license: () => oneOf(match.license, [license?.id]),
@@ -224,7 +223,9 @@ function matches(
     tag: () => oneOf(match.tag, model.tags),
     task: () => oneOf(match.task, [model.task]),
     model: () =>
-      match.model!.some(pattern => names.some(name => fits(name, pattern))),
+      match.model!.some(pattern =>
+        namesOf(action, model).some(name => fits(name, pattern)),
+      ),
     signature: () => signatureFits(action, match.signature!, subject),
     gated: () => (model.gated ?? false) === match.gated,
     vetted: () => vetted === match.vetted,
@@ -284,19 +285,25 @@ function signaturesOf(
     .map(({ signature }) => signature?.state ?? 'unknown');
 }
 
-function namesOf({ entityRef, identities }: CatalogModel): string[] {
+/** A model is allowed by the names that are its own; to refuse it, any name will do. */
+function namesOf(
+  action: ModelDecisionWord,
+  { entityRef, identities }: CatalogModel,
+): string[] {
   return [
     entityRef,
-    ...identities.map(identity => {
-      switch (identity.kind) {
-        case 'repository':
-          return identity.repository;
-        case 'digest':
-          return identity.digest;
-        default:
-          return identity.name;
-      }
-    }),
+    ...identities
+      .filter(({ own }) => own || action !== 'allow')
+      .map(identity => {
+        switch (identity.kind) {
+          case 'repository':
+            return identity.repository;
+          case 'digest':
+            return identity.digest;
+          default:
+            return identity.name;
+        }
+      }),
   ].map(name => name.toLowerCase());
 }
 

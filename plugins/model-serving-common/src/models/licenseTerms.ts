@@ -126,7 +126,6 @@ function find(name: string): KnownLicense | undefined {
     name
       .trim()
       .toLowerCase()
-      .replace(/^licenseref-/, '')
       .replace(/[\s_]+/g, '-'),
   );
 }

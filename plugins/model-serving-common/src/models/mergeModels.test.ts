@@ -77,10 +77,14 @@ describe('models of several sources', () => {
   it('are two where one source names them as different entities, whatever they share', () => {
     const digest: ModelIdentity = { kind: 'digest', digest: 'sha256:aa' };
     const models = merge(
-      source('gitops', [
-        record('a.yaml', { entityName: 'a', identities: [digest] }),
-        record('b.yaml', { entityName: 'b', identities: [digest] }),
-      ]),
+      source(
+        'gitops',
+        [
+          record('a.yaml', { entityName: 'a', identities: [digest] }),
+          record('b.yaml', { entityName: 'b', identities: [digest] }),
+        ],
+        { vets: true },
+      ),
       source('hub', [record('x', { identities: [digest] })]),
     );
     expect(
@@ -90,7 +94,7 @@ describe('models of several sources', () => {
         origins.map(({ place }) => place),
       ]),
     ).toEqual([
-      ['a', [digest], ['a.yaml', 'x']],
+      ['a', [{ ...digest, own: true }], ['a.yaml', 'x']],
       ['b', [], ['b.yaml']],
     ]);
   });
@@ -389,11 +393,85 @@ describe('entity names of models (R20)', () => {
     const identities = [repository('qwen/qwen3-8b')];
     const [model] = merge(
       source('hub', [record('Qwen/Qwen3-8B', { identities })]),
-      source('gitops', [
-        record('models/qwen.yaml', { identities, entityName: 'qwen3-8b' }),
-      ]),
+      source(
+        'gitops',
+        [record('models/qwen.yaml', { identities, entityName: 'qwen3-8b' })],
+        { vets: true },
+      ),
     );
     expect(model.entityRef).toBe('resource:default/qwen3-8b');
+  });
+
+  it('are given by nobody else, and taken from nobody', () => {
+    const vetted = source(
+      'gitops',
+      [record('models/qwen.yaml', { entityName: 'qwen3-8b' })],
+      { vets: true },
+    );
+    const models = merge(
+      source('hub', [record('evil', { entityName: 'qwen3-8b' })]),
+      vetted,
+      source('other', [record('evil', { entityName: 'llama' })]),
+    );
+    expect(
+      models.map(({ entityRef, origins }) => [
+        origins[0].source,
+        nameOf(entityRef),
+      ]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['hub', expect.stringMatching(/^evil-.{10}$/)],
+        ['other', expect.stringMatching(/^evil-.{10}$/)],
+        ['gitops', 'qwen3-8b'],
+      ]),
+    );
+  });
+
+  const pinned = (letter: string) => ({
+    uri: `oci://registry.example.com/m@sha256:${letter.repeat(64)}`,
+    identity: {
+      kind: 'digest',
+      digest: `sha256:${letter.repeat(64)}`,
+    } satisfies ModelIdentity,
+  });
+  const pinnedVersion = (letter: string) =>
+    emptyModelVersion(letter, [
+      emptyModelVariant('bf16', pinned(letter).uri, 'vLLM'),
+    ]);
+  const unvetted = source('mlflow', [
+    record('chat', {
+      identities: [pinned('b').identity],
+      versions: [pinnedVersion('b')],
+    }),
+  ]);
+
+  it.each([
+    ['a digest', [pinned('a').identity]],
+    ['a repository', [repository('acme/evil')]],
+    ['a mapping', [{ kind: 'mapping', name: 'evil' } satisfies ModelIdentity]],
+  ])('do not change when a later source adds %s to an artifact', (_, more) => {
+    const [{ entityRef }] = merge(unvetted);
+    const joined = merge(
+      unvetted,
+      source('other', [
+        record('evil', { identities: [...more, pinned('b').identity] }),
+      ]),
+    );
+    expect(joined.map(model => model.entityRef)).toEqual([entityRef]);
+    expect(joined[0].origins.map(({ own }) => own)).toEqual([true, false]);
+  });
+
+  it('do not change with a new version', () => {
+    const [{ entityRef }] = merge(unvetted);
+    const [newer] = merge(
+      source('mlflow', [
+        record('chat', {
+          identities: [pinned('a').identity, pinned('b').identity],
+          versions: [pinnedVersion('a'), pinnedVersion('b')],
+        }),
+      ]),
+    );
+    expect(newer.entityRef).toBe(entityRef);
   });
 
   it('tell names apart that differ in case only, and are the same each time', () => {
@@ -430,7 +508,9 @@ describe('entity names of models (R20)', () => {
     const derived = named('x', { identities });
     const models = merge(
       source('hub', [record('x', { identities })]),
-      source('gitops', [record('y.yaml', { entityName: derived })]),
+      source('gitops', [record('y.yaml', { entityName: derived })], {
+        vets: true,
+      }),
     );
     const byPlace = Object.fromEntries(
       models.map(({ entityRef, origins }) => [
@@ -491,7 +571,7 @@ describe('merging', () => {
   const sources = fc
     .tuple(records, records, records)
     .map(([one, two, three]) => [
-      source('one', one),
+      source('one', one, { vets: true }),
       source('two', two),
       source('three', three),
     ]);
@@ -546,6 +626,8 @@ describe('merging', () => {
         fc.array(identity, { minLength: 1, maxLength: 4 }),
         fc.nat(3),
         (identities, at) => {
+          // By a digest alone the other part joins, and names nothing.
+          fc.pre(identities[0].kind !== 'digest');
           const [whole, part] = [identities, identities.slice(at)];
           const once = merge(
             source('one', [record('x', { identities: whole })]),

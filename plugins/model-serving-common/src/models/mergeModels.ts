@@ -15,7 +15,7 @@ export interface SourceModels {
   title: string;
   /** Owner of the models whose record names none: entity ref. */
   owner: string | null;
-  /** Whether the platform vets whatever it lists. */
+  /** Whether the platform vets whatever it lists, and lets it name entities. */
   vets: boolean;
   /** When it last said so, ISO 8601. */
   asOf: string;
@@ -41,7 +41,7 @@ const OFFERED_STAGE = 'production';
 
 /**
  * The models of all sources as one catalog. Records that share an identity are one model, unless one source names them as
- * different entities; the first in line wins each fact, and what the others say otherwise becomes a conflict. The same
+ * different entities, or keeps them in different repositories; the first in line wins each fact, and what the others say otherwise becomes a conflict. The same
  * records give the same models in the same order, whatever the order of records within a source.
  *
  * @param sources - the first in line first
@@ -73,11 +73,12 @@ export function* mergedModels(
   );
   const groups = yield* groupByIdentity(said);
   const names = yield* modelEntityNames(groups);
-  for (const [index, { identities, items }] of groups.entries()) {
+  for (const [index, { identities, items, own }] of groups.entries()) {
     yield {
-      ...mergeGroup(names[index], items, options),
+      ...mergeGroup(names[index], items, own, options),
       identities: distinct(
-        identities,
+        // Of two that are the same, the one that is its own.
+        [...identities].sort((a, b) => Number(b.own) - Number(a.own)),
         identity =>
           `${modelIdentityKey(identity)} ${
             identity.kind === 'repository' ? identity.revision : ''
@@ -90,6 +91,7 @@ export function* mergedModels(
 function mergeGroup(
   entityName: string,
   group: readonly Said[],
+  own: readonly boolean[],
   { classOf }: MergeOptions,
 ): Omit<CatalogModel, 'identities'> {
   const records = group.map(({ record }) => record);
@@ -153,12 +155,13 @@ function mergeGroup(
     versions: versions.map(({ version }) => version),
     hosted: first(records, 'hosted'),
     compliance,
-    origins: group.map(({ record, source }) => ({
+    origins: group.map(({ record, source }, index) => ({
       source: source.id,
       title: source.title,
       place: record.place,
       url: record.url,
       asOf: source.asOf,
+      own: own[index],
     })),
     conflicts: [...modelConflicts(group), ...versionConflicts(group, versions)],
     claims: artifactClaims(

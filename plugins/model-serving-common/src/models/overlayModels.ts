@@ -1,4 +1,4 @@
-import { vettedClaims } from './artifactClaims';
+import { vettedClaims, withoutForeign } from './artifactClaims';
 import type { CatalogModel, ModelConflict } from './CatalogModel';
 import { licenseClassOf } from './licenseTerms';
 import { modelIdentityKey } from './modelIdentity';
@@ -51,11 +51,14 @@ export function modelOverlayer(
   const order = new Map(overlays.map((each, index) => [each, index]));
   return {
     over(model) {
-      const own = keysOf(model)
-        .flatMap(key => byTarget.get(key) ?? [])
-        .sort((a, b) => order.get(a)! - order.get(b)!);
-      own.forEach(each => used.add(each));
-      return [...new Set(own)].reduceRight(layOver, model);
+      const about = (own: boolean) =>
+        new Set(keysOf(model, own).flatMap(key => byTarget.get(key) ?? []));
+      const own = about(true);
+      const foreign = [...about(false)].filter(each => !own.has(each));
+      [...own, ...foreign].forEach(each => used.add(each));
+      return [...own]
+        .sort((a, b) => order.get(a)! - order.get(b)!)
+        .reduceRight(layOver, foreign.reduce(layOverForeign, model));
     },
     unmatched: () => overlays.filter(each => !used.has(each)),
   };
@@ -97,6 +100,23 @@ function layOver(model: CatalogModel, over: ModelOverlay): CatalogModel {
   };
 }
 
+/**
+ * What is said of a model that only came here because it shares a digest is about its artifacts: whoever fills a registry
+ * can name any digest, and must not bring the license of one model to another, or hide one by another.
+ */
+function layOverForeign(model: CatalogModel, over: ModelOverlay): CatalogModel {
+  const compliant = {
+    ...model,
+    compliance: model.compliance ?? over.compliance,
+  };
+  if (over.hidden) {
+    return withoutForeign(compliant, over.target);
+  }
+  return over.vetted
+    ? { ...compliant, claims: vettedClaims(model, over.target) }
+    : compliant;
+}
+
 function conflict(
   fact: string,
   { place }: ModelOverlay,
@@ -124,13 +144,13 @@ function keyOf(target: ModelTarget): string {
     : modelIdentityKey(target);
 }
 
-/** Every target that means the model. */
-function keysOf({ identities, origins }: CatalogModel): string[] {
+/** Every target that means the model, by what is its own or by what is not. */
+function keysOf({ identities, origins }: CatalogModel, own: boolean): string[] {
   const keys = [
-    ...origins.map(({ place, source }) =>
-      keyOf({ kind: 'place', source, place }),
-    ),
-    ...identities.map(keyOf),
+    ...origins
+      .filter(origin => origin.own === own)
+      .map(({ place, source }) => keyOf({ kind: 'place', source, place })),
+    ...identities.filter(identity => identity.own === own).map(keyOf),
   ];
   return [...new Set(keys)];
 }

@@ -1,1 +1,2 @@
 export { maskLogLines, maskSecrets } from './maskSecrets';
+export { publicAddress } from './publicAddress';

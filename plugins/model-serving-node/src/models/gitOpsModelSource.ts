@@ -2,6 +2,9 @@ import type { GitOps } from '../gitops';
 import type { Judging } from '../judging';
 import type { ModelReading, ModelSource } from './ModelSource';
 
+/** Type of the one source whose models the platform vets, and which names entities. @public */
+export const GITOPS_MODEL_SOURCE_TYPE = 'gitops';
+
 /** The models that the GitOps repository defines. @public */
 export function gitOpsModelSource(options: {
   gitops: Pick<GitOps, 'config' | 'repository'>;
@@ -13,7 +16,7 @@ export function gitOpsModelSource(options: {
   return {
     id: 'gitops',
     title: `the folder ${folder} of the GitOps repository`,
-    type: 'gitops',
+    type: GITOPS_MODEL_SOURCE_TYPE,
     owner: null,
     schedule: {
       frequency: { seconds: gitops.config.refreshSeconds },

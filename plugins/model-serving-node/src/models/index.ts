@@ -1,5 +1,8 @@
 export { mayGovernModels } from './governance/readModelGovernance';
-export { gitOpsModelSource } from './gitOpsModelSource';
+export {
+  GITOPS_MODEL_SOURCE_TYPE,
+  gitOpsModelSource,
+} from './gitOpsModelSource';
 export { modelRecordSchema } from './modelRecordSchema';
 export type {
   ModelReading,

@@ -1,5 +1,6 @@
 import {
   plainLine,
+  publicAddress,
   readLine,
   readText,
   readWebLink,
@@ -57,7 +58,7 @@ const exactLine = (max: number) =>
 const webLink = z
   .string()
   .nullable()
-  .transform(value => readWebLink(value));
+  .transform(value => readWebLink(value && publicAddress(value)));
 
 /** The first of a list; those that nothing is left of are left out. */
 const few = <T extends z.ZodType>(max: number, item: T) =>
@@ -99,7 +100,9 @@ const artifactUri = exactLine(URI_CHARACTERS)
   .refine(
     value => !/^[^/]*\/\/[^/]*@[^/]*\//.test(value),
     'must not hold credentials',
-  );
+  )
+  // Registries hand out addresses that are signed for whoever asks.
+  .transform(publicAddress);
 
 const license = z
   .object({
@@ -193,9 +196,10 @@ const modality = z.enum([
 const identity = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('repository'),
-    repository: exactLine(TEXT_LIMITS.line).transform(each =>
-      each.toLowerCase(),
-    ),
+    // Of other letters some have an ASCII one as their lower case, and would be another model's name.
+    repository: exactLine(TEXT_LIMITS.line)
+      .regex(/^[!-~]+$/, 'must be ASCII letters, digits and signs')
+      .transform(each => each.toLowerCase()),
     revision: line(TEXT_LIMITS.name),
   }),
   z.object({
@@ -256,7 +260,7 @@ function haveOwnNames(items: ReadonlyArray<{ name: string }>): boolean {
  * @public
  */
 export const modelRecordSchema: z.ZodType<ModelRecord> = z.object({
-  place: exactLine(PLACE_CHARACTERS),
+  place: exactLine(PLACE_CHARACTERS).transform(publicAddress),
   name: z
     .string()
     .transform(value => plainLine(value, TEXT_LIMITS.line))

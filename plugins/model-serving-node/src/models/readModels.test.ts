@@ -323,6 +323,21 @@ describe('a model that cannot be read', () => {
         versions: [
           version('1', {
             variants: [
+              variant('bf16', 'a', {
+                uri: 'https://b.example.com/m?AWSAccessKeyId=a&Signature=b',
+              }),
+            ],
+          }),
+        ],
+      },
+      /must not hold credentials/,
+    ],
+    [
+      'holds a password',
+      {
+        versions: [
+          version('1', {
+            variants: [
               variant('bf16', 'a', { uri: 'https://me:secret@example.com/m' }),
             ],
           }),

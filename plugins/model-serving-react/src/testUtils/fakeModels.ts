@@ -19,6 +19,7 @@ export function catalogModel(
   const { entityName, place, ...record } = emptyModelRecord(name, name);
   return {
     ...record,
+    identities: [],
     entityRef: `resource:default/${name}`,
     title: name,
     owner: 'group:default/platform-owners',
@@ -29,6 +30,7 @@ export function catalogModel(
         place: `models/${place}.yaml`,
         url: null,
         asOf: ago(MINUTE),
+        own: true,
       },
     ],
     conflicts: [],

@@ -104,6 +104,7 @@ export function telltaleModel(): FakeModel {
           place: 'models/qwen3-coder-30b.yaml',
           url: 'https://git.example.com/platform/serving',
           asOf: ago(MINUTE),
+          own: true,
         },
         {
           source: 'hub',
@@ -111,6 +112,7 @@ export function telltaleModel(): FakeModel {
           place: 'Qwen/Qwen3-Coder-30B',
           url: 'https://hub.example.com/qwen/qwen3-coder-30b',
           asOf: ago(20 * MINUTE),
+          own: true,
         },
       ],
       conflicts: [

@@ -14,15 +14,15 @@ import {
   SourceModels,
   TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { ModelSource } from '@model-serving/backstage-plugin-model-serving-node';
+import {
+  GITOPS_MODEL_SOURCE_TYPE,
+  ModelSource,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import { Turns } from '../../Turns';
 import { ModelStore, SourceState, StoredRecord } from '../store/ModelStore';
 import { withTexts } from '../store/recordTexts';
 import { IndexedModel, indexedModel } from './IndexedModel';
 import { ModelIndex } from './ModelIndex';
-
-/** Type of the source whose models the platform vets. */
-const VETTING_TYPE = 'gitops';
 
 interface Loaded {
   revision: number;
@@ -257,14 +257,19 @@ export class ModelCatalog {
     );
     const remembered = new Map<string, Remembered>();
     const aliases = new Map<string, string>();
+    const naming = new Set(
+      this.#sources
+        .filter(({ type }) => type === GITOPS_MODEL_SOURCE_TYPE)
+        .map(({ id }) => id),
+    );
     const turns = new Turns();
     for (const model of models) {
-      const stored = model.origins.flatMap(
-        ({ place, source }) =>
-          this.#loaded.get(source)?.records.get(place) ?? [],
-      );
-      for (const { record } of stored) {
-        if (record.entityName !== null) {
+      const stored = model.origins.flatMap(({ place, source }) => {
+        const record = this.#loaded.get(source)?.records.get(place);
+        return record ? [{ ...record, isNaming: naming.has(source) }] : [];
+      });
+      for (const { isNaming, record } of stored) {
+        if (isNaming && record.entityName !== null) {
           aliases.set(`resource:default/${record.entityName}`, model.entityRef);
         }
       }
@@ -309,7 +314,7 @@ export class ModelCatalog {
         type,
         title,
         owner,
-        vets: type === VETTING_TYPE,
+        vets: type === GITOPS_MODEL_SOURCE_TYPE,
         asOf: this.#states.get(id)?.lastGoodSync ?? '',
         records,
       })),

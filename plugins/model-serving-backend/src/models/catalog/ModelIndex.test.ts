@@ -39,11 +39,10 @@ const modelsOf = (records: ModelRecord[]): CatalogModel[] =>
       },
     ],
     { classOf: () => 'unknown' },
-  );
+  ).map(model => ({ ...model, entityRef: `resource:default/${model.name}` }));
 
 const record = (name: string, more: Partial<ModelRecord> = {}) => ({
   ...emptyModelRecord(name, name),
-  entityName: name,
   ...more,
 });
 

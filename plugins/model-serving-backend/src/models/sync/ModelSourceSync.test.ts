@@ -1,6 +1,8 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import {
   emptyModelRecord,
+  emptyModelVariant,
+  emptyModelVersion,
   ModelRecord,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
@@ -229,6 +231,24 @@ describe('the sync of a model source', () => {
       'bad',
     ],
     ['the place of another', record('a', { title: 'Again' }), 'a'],
+    [
+      'a name for its entity, which only the GitOps repository gives',
+      record('bad', { entityName: 'qwen3-8b' }),
+      'bad',
+    ],
+    [
+      'a repository whose lower case is another one',
+      record('bad', {
+        identities: [
+          {
+            kind: 'repository',
+            repository: 'hub.example/moonshot/\u212aimi',
+            revision: null,
+          },
+        ],
+      }),
+      'bad',
+    ],
   ])(
     'skips a record with %s, and takes the rest (R21)',
     async (_, bad, place) => {
@@ -286,6 +306,52 @@ describe('the sync of a model source', () => {
     expect(stored.excerpt).toHaveLength(2_000);
     const texts = await store.texts('registry', 'a');
     expect(texts?.card?.length).toBe(128 * 1024);
+  });
+
+  it('keeps no signed address of an artifact or a link, and tells no log of it', async () => {
+    const source = scripted();
+    const signed = (canary: string) =>
+      `https://bucket.example.com/m.tar.gz?X-Amz-Credential=${canary}&X-Amz-Signature=${canary}`;
+    const holds = (canary: string) => ({
+      models: [
+        record(signed(canary), {
+          name: 'm',
+          url: signed(canary),
+          links: [{ url: signed(canary), title: null }],
+          versions: [
+            emptyModelVersion('1', [
+              emptyModelVariant('bf16', signed(canary), 'vLLM'),
+            ]),
+          ],
+        }),
+        { ...record(`${signed(canary)}#2`), tags: 1 } as any,
+      ],
+      skipped: [
+        { place: signed(canary), reason: `could not read ${signed(canary)}` },
+      ],
+    });
+    source.script.read = async () => holds('c4n4ry0123456789');
+    await source.run();
+    writes.length = 0;
+    // Signed anew by each sync, it is still the same record.
+    source.script.read = async () => holds('c4n4ry9876543210');
+    await source.run();
+    expect(source.recordWrites()).toEqual([]);
+    source.script.read = async () => {
+      throw new Error(`GET ${signed('c4n4ry0123456789')} returned 403`);
+    };
+    await source.run();
+    const { value } = await store.records('registry').next();
+    expect(value![0].record).toMatchObject({
+      place: 'https://bucket.example.com/m.tar.gz',
+      url: 'https://bucket.example.com/m.tar.gz',
+      versions: [
+        { variants: [{ uri: 'https://bucket.example.com/m.tar.gz' }] },
+      ],
+    });
+    expect(
+      JSON.stringify([value, await source.state(), logger.warn.mock.calls]),
+    ).not.toContain('c4n4ry');
   });
 
   it('asks the source before it removes a model that its list may hide', async () => {

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import {
+  maskSecrets,
   plainLine,
+  publicAddress,
   TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  GITOPS_MODEL_SOURCE_TYPE,
   modelRecordSchema,
   ModelSnapshot,
   ModelSource,
@@ -128,7 +131,10 @@ export class ModelSourceSync {
       this.#complain('');
       return;
     }
-    const { byPlace, skipped } = await validate(snapshot);
+    const { byPlace, skipped } = await validate(
+      snapshot,
+      this.source.type === GITOPS_MODEL_SOURCE_TYPE,
+    );
     const stored = await this.#store.hashes(id);
     const invalid = new Set(skipped.map(({ place }) => place));
     const missing = [...stored.keys()].filter(
@@ -237,18 +243,19 @@ export class ModelSourceSync {
   }
 }
 
-async function validate({
-  models,
-  skipped: unread,
-}: ModelSnapshot): Promise<ValidRecords> {
+/** @param mayName - whether the source may name entities */
+async function validate(
+  { models, skipped: unread }: ModelSnapshot,
+  mayName: boolean,
+): Promise<ValidRecords> {
   const byPlace = new Map<string, WrittenRecord>();
   const skipped = unread.map(({ place, reason }) => ({
-    place: plainLine(place, TEXT_LIMITS.text),
-    reason: plainLine(reason, TEXT_LIMITS.text),
+    place: plainLine(publicAddress(place), TEXT_LIMITS.text),
+    reason: plainLine(maskSecrets(reason), TEXT_LIMITS.text),
   }));
   const turns = new Turns();
   for (const [index, model] of models.entries()) {
-    const place = placeOf(model) ?? `record ${index + 1}`;
+    const place = publicAddress(placeOf(model) ?? `record ${index + 1}`);
     try {
       const parsed = modelRecordSchema.safeParse(model);
       if (!parsed.success) {
@@ -259,6 +266,12 @@ async function validate({
             path.length > 0 ? `${path.join('.')}: ${message}` : message,
             TEXT_LIMITS.text,
           ),
+        });
+      } else if (parsed.data.entityName !== null && !mayName) {
+        skipped.push({
+          place,
+          reason:
+            'entityName: only the GitOps repository names entities; leave it out',
         });
       } else if (byPlace.has(parsed.data.place)) {
         skipped.push({ place, reason: 'another record has the same place' });
@@ -312,5 +325,5 @@ async function inTime<T>(
 }
 
 function messageOf(error: unknown): string {
-  return plainLine(toError(error).message, TEXT_LIMITS.text);
+  return plainLine(maskSecrets(toError(error).message), TEXT_LIMITS.text);
 }

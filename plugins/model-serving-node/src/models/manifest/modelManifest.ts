@@ -1,4 +1,7 @@
-import { TEXT_LIMITS } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  publicAddress,
+  TEXT_LIMITS,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
 import {
   bytes,
@@ -56,7 +59,7 @@ const artifact = {
       'must be the address of an artifact',
     )
     .refine(
-      uri => !/^[^/]*\/\/[^/]*@[^/]*\//.test(uri),
+      uri => !/^[^/]*\/\/[^/]*@[^/]*\//.test(uri) && publicAddress(uri) === uri,
       'must not hold credentials',
     ),
   format: line(63),
