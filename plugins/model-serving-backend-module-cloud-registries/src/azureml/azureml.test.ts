@@ -5,8 +5,9 @@ import {
   FakeRegistry,
 } from '@model-serving/backstage-plugin-model-serving-node/testUtils';
 import { read, sourceOf } from '../__testUtils__/sourceOf';
+import { VersionedSource } from '../reads/VersionedSource';
 import { tokenAuth } from './azureAuth';
-import { AzureMlSource } from './AzureMlSource';
+import { azureMlModels } from './azureMlModels';
 import { readAzureMlConfig } from './readAzureMlConfig';
 
 const SUBSCRIPTION = '11111111-2222-3333-4444-555555555555';
@@ -31,10 +32,9 @@ describe('models of Azure Machine Learning', () => {
           return { token: 'abc', expiresOnTimestamp: Date.now() + 60_000 };
         },
       });
-      return new AzureMlSource(
+      return new VersionedSource(
         settings,
-        config,
-        tokenAuth(credential, config.connection.url),
+        azureMlModels(config, tokenAuth(credential, config.connection.url)),
       );
     },
   };

@@ -1,6 +1,7 @@
 import type { RegistryDefinition } from '@model-serving/backstage-plugin-model-serving-backend-module-registries';
 import { azureAuth } from './azureAuth';
-import { AzureMlSource } from './AzureMlSource';
+import { VersionedSource } from '../reads/VersionedSource';
+import { azureMlModels } from './azureMlModels';
 import { readAzureMlConfig } from './readAzureMlConfig';
 
 /** Azure Machine Learning: https://learn.microsoft.com/rest/api/azureml/model-containers. */
@@ -8,10 +9,9 @@ export const azureMlRegistry: RegistryDefinition = {
   type: 'azureml',
   createSource(settings) {
     const config = readAzureMlConfig(settings.config, settings.key);
-    return new AzureMlSource(
+    return new VersionedSource(
       settings,
-      config,
-      azureAuth(config.identity, config.connection.url),
+      azureMlModels(config, azureAuth(config.identity, config.connection.url)),
     );
   },
 };

@@ -30,9 +30,16 @@ export function idOf({ name }: Pick<VertexModel, 'name'>): string {
   return name.replace(/^.*\/models\//, '').replace(/@.*$/, '');
 }
 
+export function newestFirst(versions: readonly VertexModel[]): VertexModel[] {
+  return [...versions].sort(
+    (a, b) => Number(b.versionId) - Number(a.versionId),
+  );
+}
+
 /** What Vertex AI says of one model, and which versions cannot be used. */
 export function vertexRecord(
   model: VertexModel,
+  /** The newest first. */
   versions: readonly VertexModel[],
   keys: PropertyKeys,
 ): {
@@ -42,18 +49,16 @@ export function vertexRecord(
   const place = idOf(model);
   const facts = modelFactsIn(factsOf(model, keys));
   const skipped: Array<{ place: string; reason: string }> = [];
-  const usable = [...versions]
-    .sort((a, b) => Number(b.versionId) - Number(a.versionId))
-    .flatMap(version => {
-      if (!isArtifactAddress(artifactOf(version, keys))) {
-        skipped.push({
-          place: `${place}/${version.versionId}`,
-          reason: 'it has no address of an artifact',
-        });
-        return [];
-      }
-      return [versionOf(version, keys)];
-    });
+  const usable = versions.flatMap(version => {
+    if (!isArtifactAddress(artifactOf(version, keys))) {
+      skipped.push({
+        place: `${place}/${version.versionId}`,
+        reason: 'it has no address of an artifact',
+      });
+      return [];
+    }
+    return [versionOf(version, keys)];
+  });
   const pipeline = readLine(model.pipelineJob, TEXT_LIMITS.line);
   return {
     skipped,
