@@ -16,6 +16,7 @@ import {
   ownershipLabels,
   readModelAnnotations,
   RenderContext,
+  requestsOfSize,
   ServicePath,
   withOwnDefinition,
 } from '@model-serving/backstage-plugin-model-serving-node';
@@ -30,11 +31,7 @@ function deployment(context: RenderContext) {
   const { accelerator, model, request, runtime, tenant } = context;
   const ofAccelerator = (value: unknown) =>
     fromProfile(context, `accelerators.${accelerator.id}`, value);
-  const amounts = ofAccelerator({
-    cpu: accelerator.cpu,
-    memory: accelerator.memory,
-    [accelerator.resource]: String(accelerator.count),
-  });
+  const amounts = ofAccelerator(requestsOfSize(accelerator));
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

@@ -40,6 +40,9 @@ export const LICENSE_ACCEPTED_ANNOTATION = `${LABEL_PREFIX}/license-accepted`;
 /** On workloads (annotation): what the service is for, in its owner's words. @public */
 export const PURPOSE_ANNOTATION = `${LABEL_PREFIX}/purpose`;
 
+/** On ScaledObjects (annotation): accelerators of one replica, one without it; policies count with it. @public */
+export const ACCELERATORS_PER_REPLICA_ANNOTATION = `${LABEL_PREFIX}/accelerators-per-replica`;
+
 /** On catalog entities (annotation): `<cluster>/<namespace>/<kind>/<name>`. @public */
 export const SERVICE_ANNOTATION = `${LABEL_PREFIX}/service`;
 

@@ -1,7 +1,7 @@
 import {
-  acceleratorMemoryOf,
   AcceleratorOption,
   ClusterPicture,
+  memoryOfferOf,
   missingKinds,
   PriceBook,
   ProfileEngine,
@@ -10,10 +10,11 @@ import {
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
-  AcceleratorShape,
+  ServiceSize,
   engineName,
   mergeProfiles,
   Profile,
+  requestsOfSize,
   serviceFit,
   ServicePath,
   ServingLimits,
@@ -57,19 +58,12 @@ export function acceleratorOptions(options: {
   });
   const [runtime] = profile.runtimes;
   const priorities = prioritiesOf(profile.limits.priorities, limits, picture);
-  const fit = (shape: AcceleratorShape): QuotaFit =>
+  const fit = (shape: ServiceSize): QuotaFit =>
     serviceFit(picture, {
       tenant,
       path,
       service: options.service,
-      requests: withOverhead(
-        {
-          cpu: shape.cpu,
-          memory: shape.memory,
-          [shape.resource]: shape.count,
-        },
-        path.overhead ?? {},
-      ),
+      requests: withOverhead(requestsOfSize(shape), path.overhead ?? {}),
       replicas,
       nodeSelector: shape.nodeSelector,
       tolerations: shape.tolerations?.map(toleration => ({
@@ -85,10 +79,12 @@ export function acceleratorOptions(options: {
       id: shape.id,
       title: shape.title,
       flavor: shape.flavor,
-      resource: shape.resource,
-      count: shape.count,
-      perHour: prices ? replicaPerHour(shape, prices) : null,
-      memory: acceleratorMemoryOf(shape, picture.objects.Node ?? []),
+      resource: shape.resource ?? null,
+      count: shape.count ?? 0,
+      perHour: prices
+        ? replicaPerHour({ ...shape, count: shape.count ?? 0 }, prices)
+        : null,
+      memory: memoryOfferOf(shape, picture.objects.Node ?? []).memory,
       engineArguments: [
         ...(path.engineArguments?.(profile, runtime, shape) ?? []),
       ],

@@ -5,7 +5,7 @@
  */
 export type MemoryWord = 'fits' | 'exceeds' | 'unsupported' | 'unknown';
 
-/** Memory of one accelerator of an option. @public */
+/** Memory of one accelerator of a size; of the container where it has none. @public */
 export interface AcceleratorMemory {
   /** Bytes; null when unknown. */
   bytes: number | null;
@@ -49,7 +49,7 @@ export type MemoryPartName =
 /** @public */
 export interface MemoryPart {
   part: MemoryPartName;
-  /** Bytes of one accelerator. */
+  /** Bytes of one accelerator, or of the container. */
   bytes: number;
   /** The arithmetic in words, such as `2 × layers × KV heads × head size × bytes × tokens`. */
   formula: string;
@@ -66,13 +66,17 @@ export interface MemoryChange {
   to: string;
 }
 
-/** Whether a model fits the accelerators of one replica. Amounts are bytes of one accelerator. @public */
+/**
+ * Whether a model fits the accelerators of one replica, or its container where it runs on CPUs. Amounts are bytes of one
+ * accelerator, or of the container.
+ * @public
+ */
 export interface MemoryFit {
   word: MemoryWord;
   sentence: string;
-  /** The accelerator option's title. */
+  /** The size's title. */
   accelerator: string;
-  /** Accelerators of one replica. */
+  /** Accelerators of one replica; 0 where it runs on CPUs. */
   devices: number;
   /** Memory of one accelerator; null with the reason in `deviceSource`. */
   deviceBytes: number | null;

@@ -48,12 +48,14 @@ export interface FlavorQuota {
   borrowable: number | null;
 }
 
-/** An answer of the form's accelerator question. @public */
+/** An answer of the form's question for the size of a replica. @public */
 export interface AcceleratorOption {
   id: string;
   title: string;
   flavor: string;
-  resource: string;
+  /** Resource name of the accelerators; null for a size of CPUs. */
+  resource: string | null;
+  /** Accelerators of a replica; 0 for a size of CPUs. */
   count: number;
   /** Per replica and hour, in the currency of the list; null when unpriced. */
   perHour: number | null;

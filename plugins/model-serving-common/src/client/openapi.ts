@@ -1507,7 +1507,9 @@ export interface components {
             id: string;
             title: string;
             flavor: string;
-            resource: string;
+            /** @description Resource name of the accelerators; null for a size of CPUs */
+            resource: string | null;
+            /** @description Accelerators of a replica; 0 for a size of CPUs */
             count: number;
             perHour: number | null;
             memory: components["schemas"]["AcceleratorMemory"];
@@ -1515,7 +1517,7 @@ export interface components {
             engineArguments: string[];
             fit: components["schemas"]["QuotaFit"];
         };
-        /** @description Memory of one accelerator of an option */
+        /** @description Memory of one accelerator of a size; of the container where it has none */
         AcceleratorMemory: {
             bytes: number | null;
             /** @description Where the memory is known from, or why it is not */

@@ -1,6 +1,7 @@
 import type { ProjectedNode } from '../kubernetes/node';
 import { acceleratorMemoryOf } from './acceleratorMemory';
 import { MIB } from './bytes';
+import { memoryOfferOf } from './sizeMemory';
 
 const node = (
   labels: Record<string, string>,
@@ -77,6 +78,64 @@ describe('acceleratorMemoryOf', () => {
   });
 
   it.each([
+    ['time-sliced', 'time-slicing'],
+    ['mps', 'MPS'],
+  ] as const)(
+    'counts on no memory of a %s accelerator but what the profile says',
+    (sharing, word) => {
+      const shared = {
+        ...gpu,
+        sharing,
+        nodeSelector: { [PRODUCT]: 'NVIDIA-H100-80GB-HBM3' },
+      };
+      const nodes = [
+        node({
+          [PRODUCT]: 'NVIDIA-H100-80GB-HBM3',
+          'nvidia.com/gpu.memory': '81559',
+        }),
+      ];
+      expect(acceleratorMemoryOf(shared, nodes)).toEqual({
+        bytes: null,
+        source: `pods share each accelerator (${word}), so that none can count on all of its memory`,
+        computeCapability: 9,
+      });
+      expect(
+        acceleratorMemoryOf({ ...shared, deviceMemory: '10Gi' }, nodes).bytes,
+      ).toBe(10 * 1024 * MIB);
+    },
+  );
+
+  it('takes a resource that the device plugin renamed for shared', () => {
+    expect(
+      acceleratorMemoryOf(
+        {
+          resource: 'nvidia.com/gpu.shared',
+          nodeSelector: { [PRODUCT]: 'NVIDIA-L4' },
+        },
+        [],
+      ),
+    ).toMatchObject({
+      bytes: null,
+      source: expect.stringContaining('nvidia.com/gpu.shared is shared'),
+    });
+  });
+
+  it('does not take the memory of the product for that of its slice', () => {
+    const slice = {
+      ...gpu,
+      sharing: 'mig' as const,
+      nodeSelector: { [PRODUCT]: 'NVIDIA-H100-80GB-HBM3' },
+    };
+    expect(acceleratorMemoryOf(slice, []).bytes).toBeNull();
+    expect(
+      acceleratorMemoryOf(
+        { resource: 'nvidia.com/mig-3g.40gb', sharing: 'mig' },
+        [],
+      ).bytes,
+    ).toBe(40e9);
+  });
+
+  it.each([
     ['a product that is not known', { [PRODUCT]: 'NVIDIA-Z900' }],
     ['no label', {}],
     ['a label that is no number', { 'nvidia.com/gpu.memory': 'much' }],
@@ -92,5 +151,27 @@ describe('acceleratorMemoryOf', () => {
     const { bytes, source } = acceleratorMemoryOf(gpu, [node(labels)]);
     expect(bytes).toBeNull();
     expect(source).not.toBe('');
+  });
+});
+
+describe('memoryOfferOf', () => {
+  it('has the memory of the container where there is no accelerator', () => {
+    const size = { id: 'cpu-8', title: '8 cores', memory: '16Gi' };
+    expect(memoryOfferOf(size, [])).toEqual({
+      id: 'cpu-8',
+      title: '8 cores',
+      devices: 0,
+      memory: {
+        bytes: 16 * 1024 * MIB,
+        source: 'memory of the container',
+        computeCapability: null,
+      },
+    });
+    expect(
+      memoryOfferOf(
+        { ...size, resource: 'nvidia.com/gpu', count: 2, deviceMemory: '24Gi' },
+        [],
+      ),
+    ).toMatchObject({ devices: 2, memory: { bytes: 24 * 1024 * MIB } });
   });
 });

@@ -6,9 +6,18 @@ import type { AcceleratorMemory } from '../api';
 import type { ProjectedNode } from '../kubernetes/node';
 import { MIB } from './bytes';
 
+/**
+ * How pods share an accelerator: `whole` and `mig` (a slice of the hardware) keep its memory for one pod,
+ * `time-sliced` and `mps` replicas use the same memory.
+ * @public
+ */
+export type AcceleratorSharing = 'whole' | 'mig' | 'time-sliced' | 'mps';
+
 /** What is asked about the memory of an accelerator option. @public */
 export interface AcceleratorOffer {
   resource: string;
+  /** `whole` when left out. */
+  sharing?: AcceleratorSharing;
   nodeSelector?: Readonly<Record<string, string>>;
   /** Memory of one accelerator as the profile says it. */
   deviceMemory?: string;
@@ -114,6 +123,15 @@ export function acceleratorMemoryOf(
       'deviceMemory of the profile',
     );
   }
+  if (offer.sharing === 'time-sliced' || offer.sharing === 'mps') {
+    return {
+      bytes: null,
+      source: `pods share each accelerator (${
+        offer.sharing === 'mps' ? 'MPS' : 'time-slicing'
+      }), so that none can count on all of its memory`,
+      computeCapability,
+    };
+  }
   const shared = matching.find(
     ({ labels }) =>
       /-SHARED$/.test(labels[PRODUCT_LABEL] ?? '') ||
@@ -123,6 +141,13 @@ export function acceleratorMemoryOf(
     return {
       bytes: null,
       source: `node ${shared.name} shares its accelerators between pods, which does not divide their memory`,
+      computeCapability,
+    };
+  }
+  if (offer.resource.endsWith('.shared')) {
+    return {
+      bytes: null,
+      source: `${offer.resource} is shared between pods, which does not divide its memory`,
       computeCapability,
     };
   }
@@ -141,7 +166,8 @@ export function acceleratorMemoryOf(
     // NVIDIA rounds up in the name; billions of bytes are less than any slice has.
     return known(Number(slice[1]) * 1e9, `name of ${offer.resource}`);
   }
-  if (product && offer.resource === 'nvidia.com/gpu') {
+  const isWhole = offer.sharing === undefined || offer.sharing === 'whole';
+  if (product && isWhole && offer.resource === 'nvidia.com/gpu') {
     return known(product[1] * MIB, `memory of ${productName}`);
   }
   return {

@@ -1,10 +1,12 @@
 import type { MemoryChange, MemoryFit } from '../api';
 import { amount, readableBytes } from './bytes';
-import type { EngineSettings, Setting } from './engineSettings';
+import { EngineSettings, isKnownOnCpus, Setting } from './engineSettings';
 import {
-  judgeMemory,
-  MemoryOffer,
   CandidateModel,
+  isOnCpus,
+  judgeMemory,
+  memoriesOf,
+  MemoryOffer,
   SettledQuery,
 } from './judgeMemory';
 
@@ -29,14 +31,14 @@ function settingsOn(
 ): EngineSettings {
   const { data, pipeline, tensor } = settings.layout;
   const followsDevices =
-    tensor === current.devices && pipeline === 1 && data === 1;
+    tensor === memoriesOf(current) && pipeline === 1 && data === 1;
   return followsDevices
-    ? { ...settings, layout: { tensor: offer.devices, pipeline, data } }
+    ? { ...settings, layout: { tensor: memoriesOf(offer), pipeline, data } }
     : settings;
 }
 
-const memoryOf = ({ devices, memory }: MemoryOffer) =>
-  devices * (memory.bytes ?? Infinity);
+const memoryOf = (offer: MemoryOffer) =>
+  memoriesOf(offer) * (offer.memory.bytes ?? Infinity);
 
 function otherAccelerators(
   query: SettledQuery,
@@ -46,6 +48,7 @@ function otherAccelerators(
     .filter(
       offer =>
         offer.id !== query.offer.id &&
+        (!isOnCpus(offer) || isKnownOnCpus(query.settings)) &&
         fits({ ...query, offer, settings: settingsOn(offer, query) }),
     )
     .sort((a, b) => memoryOf(a) - memoryOf(b) || a.devices - b.devices)
@@ -77,7 +80,9 @@ function smallerVariants(
       who: 'requester',
       sentence: `Choose the variant ${
         model.variant ?? model.title
-      }, which needs ${readableBytes(judged.requiredBytes!)} per accelerator.`,
+      }, which needs ${readableBytes(judged.requiredBytes!)}${
+        isOnCpus(query.offer) ? '' : ' per accelerator'
+      }.`,
       to: model.variant ?? model.entityRef,
     }));
 }

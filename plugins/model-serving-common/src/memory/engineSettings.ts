@@ -238,3 +238,11 @@ export function readEngineSettings(
   }
   return /llama\.?-?cpp|gguf/i.test(engine) ? llamaCpp(read) : undefined;
 }
+
+/**
+ * Whether the same arithmetic holds on CPUs. vLLM and SGLang keep an amount of their own for the KV cache there,
+ * whatever share of an accelerator they are given.
+ */
+export function isKnownOnCpus({ engine }: EngineSettings): boolean {
+  return engine === 'llama.cpp';
+}

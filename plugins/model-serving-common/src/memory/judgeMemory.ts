@@ -30,14 +30,22 @@ export interface CandidateModel {
   facts: ModelFacts;
 }
 
-/** An accelerator option with the memory of one of its accelerators. @public */
+/** A size with the memory of one of its accelerators; of its container where it has none. @public */
 export interface MemoryOffer {
   id: string;
   title: string;
-  /** Accelerators of one replica. */
+  /** Accelerators of one replica; 0 for a size of CPUs. */
   devices: number;
   memory: AcceleratorMemory;
 }
+
+/** Whether the engine computes on CPUs, in the memory of its container. */
+export const isOnCpus = ({ devices }: Pick<MemoryOffer, 'devices'>) =>
+  devices === 0;
+
+/** Over how many memories of the size a replica is spread. */
+export const memoriesOf = ({ devices }: Pick<MemoryOffer, 'devices'>) =>
+  Math.max(devices, 1);
 
 /** The question with the engine's arguments read, which changes are tried on. */
 export interface SettledQuery {
@@ -63,14 +71,17 @@ const NAMES: Record<MemoryPartName, string> = {
 /** No engine gets more than all of it, whatever it is told. */
 const shareOf = ({ share }: EngineSettings) => Math.min(share.value, 1);
 
-/** Bytes of an amount of memory that the engine may use for everything that is counted here. */
+/** Bytes of one memory of the size that the engine may use for everything that is counted here. */
 function usableBytes(
-  memory: number | null,
+  { memory: { bytes: memory }, ...offer }: MemoryOffer,
   settings: EngineSettings,
   work: number,
 ): number | null {
   if (memory === null) {
     return null;
+  }
+  if (isOnCpus(offer)) {
+    return memory;
   }
   const free = Math.max(memory - DRIVER_BYTES, 0);
   const taken = free * shareOf(settings);
@@ -132,14 +143,16 @@ const sum = (parts: readonly MemoryPart[]) =>
 /** The one part of a model that only says how much it needs. */
 function declaredPart(
   facts: ModelFacts,
-  devices: number,
+  offer: MemoryOffer,
 ): MemoryPart | undefined {
   return facts.memoryBytes === null
     ? undefined
     : {
         part: 'declared',
-        bytes: facts.memoryBytes / devices,
-        formula: 'declared need ÷ accelerators of a replica',
+        bytes: facts.memoryBytes / memoriesOf(offer),
+        formula: isOnCpus(offer)
+          ? 'declared need'
+          : 'declared need ÷ accelerators of a replica',
         inputs: [
           {
             name: 'Declared need',
@@ -156,14 +169,13 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
   const { facts } = model;
   const { bytes: deviceBytes, source: deviceSource } = offer.memory;
   const { bytesPerRequest, missing, parts, weights } = partsOf(query);
-  const declared =
-    missing.length > 0 ? declaredPart(facts, offer.devices) : undefined;
+  const declared = missing.length > 0 ? declaredPart(facts, offer) : undefined;
   const shown = declared ? [declared] : parts;
   const required = declared || missing.length === 0 ? sum(shown) : null;
   const work = sum(
     shown.filter(({ part }) => part !== 'weights' && part !== 'kvCache'),
   );
-  const usable = usableBytes(deviceBytes, settings, declared ? 0 : work);
+  const usable = usableBytes(offer, settings, declared ? 0 : work);
   const kvCache = shown.find(({ part }) => part === 'kvCache');
   const numbers = {
     accelerator: offer.title,
@@ -171,11 +183,13 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
     deviceBytes,
     deviceSource,
     usableBytes: usable,
-    usableSource: `${amount(shareOf(settings) * 100)}% (${
-      settings.share.source
-    }) of the memory that the driver leaves (${readableBytes(
-      DRIVER_BYTES,
-    )} less)`,
+    usableSource: isOnCpus(offer)
+      ? 'all of the memory that the container may use'
+      : `${amount(shareOf(settings) * 100)}% (${
+          settings.share.source
+        }) of the memory that the driver leaves (${readableBytes(
+          DRIVER_BYTES,
+        )} less)`,
     parts: shown,
     requiredBytes: required,
     contextTokens: contextTokens?.value ?? null,
@@ -190,7 +204,7 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
   };
   const problem =
     shareProblem(settings) ??
-    layoutProblem(facts, settings, offer.devices) ??
+    layoutProblem(facts, settings, memoriesOf(offer)) ??
     capabilityProblem(facts, settings, offer.memory.computeCapability);
   if (problem) {
     return {
@@ -199,6 +213,13 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
       sentence: `${model.title} cannot run on ${offer.title}: ${problem}.`,
     };
   }
+  const needs = isOnCpus(offer)
+    ? `${settings.engine} needs`
+    : 'each accelerator needs';
+  const mayUse = (bytes: number) =>
+    isOnCpus(offer)
+      ? `its container may use ${readableBytes(bytes)}`
+      : `${settings.engine} may use ${readableBytes(bytes)} of its memory`;
   const floor = required ?? weights?.bytes ?? null;
   if (floor !== null && usable !== null && floor > usable) {
     const largest = shown
@@ -207,13 +228,9 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
     return {
       ...numbers,
       word: 'exceeds',
-      sentence: `${model.title} does not fit ${
-        offer.title
-      }: each accelerator needs ${
+      sentence: `${model.title} does not fit ${offer.title}: ${needs} ${
         required === null ? 'more than ' : ''
-      }${readableBytes(floor)} (${largest.join(', ')}), and ${
-        settings.engine
-      } may use ${readableBytes(usable)} of its memory.`,
+      }${readableBytes(floor)} (${largest.join(', ')}), and ${mayUse(usable)}.`,
     };
   }
   if (required === null || usable === null) {
@@ -238,10 +255,8 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
   return {
     ...numbers,
     word: 'fits',
-    sentence: `${model.title} fits ${
-      offer.title
-    }: each accelerator needs ${readableBytes(required)}${load}, and ${
-      settings.engine
-    } may use ${readableBytes(usable)} of its memory.`,
+    sentence: `${model.title} fits ${offer.title}: ${needs} ${readableBytes(
+      required,
+    )}${load}, and ${mayUse(usable)}.`,
   };
 }

@@ -338,4 +338,69 @@ describe('memoryFitOf', () => {
       );
     });
   });
+
+  describe('on CPUs', () => {
+    const cpus = (gib: number): MemoryOffer => ({
+      id: `cpu-${gib}`,
+      title: `8 cores ${gib} GiB`,
+      devices: 0,
+      memory: {
+        bytes: gib * GIB,
+        source: 'memory of the container',
+        computeCapability: null,
+      },
+    });
+    const onCpus = (gib: number, query: Partial<MemoryQuery> = {}) =>
+      fit(LLAMA_3_8B, {
+        engine: 'llama.cpp',
+        args: ['--ctx-size=4096'],
+        offer: cpus(gib),
+        ...query,
+      });
+
+    it('counts against all memory of the container, with no driver and no share', () => {
+      const result = onCpus(32);
+      expect(result).toMatchObject({
+        word: 'fits',
+        devices: 0,
+        usableBytes: 32 * GIB,
+        usableSource: 'all of the memory that the container may use',
+      });
+      expect(result.sentence).toMatch(
+        /^The model fits 8 cores 32 GiB: llama\.cpp needs .* at once, and its container may use 32 GiB\.$/,
+      );
+    });
+
+    it('refuses what is larger than the container, and offers what fits', () => {
+      const result = onCpus(8, { otherOffers: [H100_1, cpus(64), cpus(32)] });
+      expect(result.word).toBe('exceeds');
+      expect(result.sentence).not.toMatch(/accelerator|GPU/);
+      expect(result.changes.map(({ to }) => to)).toEqual(['cpu-32', 'cpu-64']);
+    });
+
+    it('says of an engine whose memory on CPUs is not known only what none can do', () => {
+      expect(onCpus(64, { engine: 'vLLM', args: [] })).toMatchObject({
+        word: 'unknown',
+        requiredBytes: null,
+        sentence:
+          'Memory fit unknown: how the engine vLLM uses memory on CPUs is not known.',
+      });
+      expect(
+        fit(
+          { ...LLAMA_3_8B, weightBytes: 16 * GIB },
+          { engine: 'vLLM', offer: cpus(8) },
+        ).sentence,
+      ).toBe(
+        'The model does not fit 8 cores 8 GiB: it needs at least 16 GiB, and its container may use 8 GiB.',
+      );
+    });
+
+    it('is no way out for an engine whose memory there is not known', () => {
+      const result = fit(QWEN_3_30B_A3B, {
+        offer: L4,
+        otherOffers: [cpus(512), H100_1],
+      });
+      expect(result.changes.map(({ to }) => to)).toEqual(['H100']);
+    });
+  });
 });

@@ -1,11 +1,13 @@
 import type { MemoryFit, ModelFacts } from '../api';
 import { readableBytes } from './bytes';
 import { changesThatFit } from './changesThatFit';
-import { readEngineSettings, Setting } from './engineSettings';
+import { isKnownOnCpus, readEngineSettings, Setting } from './engineSettings';
 import {
-  judgeMemory,
-  MemoryOffer,
   CandidateModel,
+  isOnCpus,
+  judgeMemory,
+  memoriesOf,
+  MemoryOffer,
   SettledQuery,
 } from './judgeMemory';
 
@@ -41,23 +43,26 @@ function withoutEngine({
 }: MemoryQuery): MemoryFit {
   const { bytes, source } = offer.memory;
   const least = leastBytes(model.facts);
-  const isTooLarge =
-    least !== null && bytes !== null && least > bytes * offer.devices;
+  const all = bytes === null ? null : bytes * memoriesOf(offer);
+  const isTooLarge = least !== null && all !== null && least > all;
+  const reason = `how the engine ${engine} uses memory ${
+    isOnCpus(offer) ? 'on CPUs ' : ''
+  }is not known`;
   return {
     word: isTooLarge ? 'exceeds' : 'unknown',
     sentence: isTooLarge
       ? `${model.title} does not fit ${
           offer.title
-        }: it needs at least ${readableBytes(
-          least,
-        )}, and its accelerators have ${readableBytes(bytes * offer.devices)}.`
-      : `Memory fit unknown: how the engine ${engine} uses memory is not known.`,
+        }: it needs at least ${readableBytes(least)}, and ${
+          isOnCpus(offer) ? 'its container may use' : 'its accelerators have'
+        } ${readableBytes(all)}.`
+      : `Memory fit unknown: ${reason}.`,
     accelerator: offer.title,
     devices: offer.devices,
     deviceBytes: bytes,
     deviceSource: source,
     usableBytes: null,
-    usableSource: `how the engine ${engine} uses memory is not known`,
+    usableSource: reason,
     parts: [],
     requiredBytes: null,
     contextTokens: model.facts.contextLength,
@@ -68,7 +73,7 @@ function withoutEngine({
 }
 
 /**
- * Whether a model fits the accelerators of one replica: weights, KV cache of the requests that must fit at once,
+ * Whether a model fits the accelerators of one replica, or its container where it runs on CPUs: weights, KV cache of the requests that must fit at once,
  * activations, graphs and the engine's libraries against the engine's share of one accelerator. Where facts are
  * missing, what is known decides if it decides alone; otherwise the word is `unknown`, with the missing facts named.
  *
@@ -77,7 +82,7 @@ function withoutEngine({
  */
 export function memoryFitOf(query: MemoryQuery): MemoryFit {
   const settings = readEngineSettings(query.engine, query.args);
-  if (!settings) {
+  if (!settings || (isOnCpus(query.offer) && !isKnownOnCpus(settings))) {
     return withoutEngine(query);
   }
   const { model, offer, requests } = query;

@@ -6,7 +6,7 @@ import {
 } from '../kubernetes';
 import { Amount, most } from './amounts';
 import { Cell, cellOf, Usage } from './amounts';
-import { whyFlavorIsRefused } from './flavorFit';
+import { labelKeysOf, whyFlavorIsRefused } from './flavorFit';
 import { Preemption, Preemptor, reachOf } from './preemption';
 import { QuotaTree } from './QuotaTree';
 
@@ -100,10 +100,11 @@ export function whyNever(
   }
   for (const group of queue.resourceGroups) {
     const requests = requestsOf(queue, group, pod);
+    const labelKeys = labelKeysOf(flavors, group);
     const refusals: string[] = [];
-    let beyond: CellTry | null = null;
+    let beyond: { cell: CellTry; most: Amount } | null = null;
     const isPossible = group.flavors.some(({ name: flavor }) => {
-      const refusal = whyFlavorIsRefused(flavors.get(flavor), pod);
+      const refusal = whyFlavorIsRefused(flavors.get(flavor), pod, labelKeys);
       if (refusal) {
         refusals.push(`flavor ${flavor} ${refusal}`);
         return false;
@@ -116,14 +117,20 @@ export function whyNever(
         const [resource, requested] = excess;
         const cell = cellOf(flavor, resource);
         const available = tree.available(pod.queue, cell);
-        beyond ??= { flavor, resource, cell, requested, available, ...WORST };
+        const potential = tree.potential(pod.queue, cell);
+        if (!beyond || potential > beyond.most) {
+          beyond = {
+            cell: { flavor, resource, cell, requested, available, ...WORST },
+            most: potential,
+          };
+        }
       }
       return !excess;
     });
     if (requests.length > 0 && !isPossible) {
       return {
         refusal: beyond ? null : refusals.join('; ') || 'it has no flavor',
-        cell: beyond,
+        cell: beyond && (beyond as { cell: CellTry }).cell,
       };
     }
   }
@@ -225,12 +232,13 @@ function tryGroup(
   start: number,
 ): { best: FlavorTry | null; possible: FlavorTry | null; next: number } {
   const requests = requestsOf(queue, group, pod);
+  const labelKeys = labelKeysOf(state.flavors, group);
   let possible: FlavorTry | null = null;
   let best: FlavorTry | null = null;
   let index = start;
   for (; index < group.flavors.length; index++) {
     const { name: flavor } = group.flavors[index];
-    if (!whyFlavorIsRefused(state.flavors.get(flavor), pod)) {
+    if (!whyFlavorIsRefused(state.flavors.get(flavor), pod, labelKeys)) {
       const tried = tryFlavor(
         state,
         pod,

@@ -688,6 +688,123 @@ describe('what cannot be read is unknown', () => {
   });
 });
 
+describe('pods on CPUs', () => {
+  const picture = (
+    cpu: QuotaSpec,
+    { other = 0, memory = '64Gi' }: { other?: number; memory?: string } = {},
+  ) =>
+    pictureOf([
+      flavor('cpu', { nodeLabels: { pool: 'cpu' } }),
+      flavor('h100', {
+        nodeLabels: { 'gpu.product': 'h100' },
+        nodeTaints: [{ key: GPU, value: 'present', effect: 'NoSchedule' }],
+        // Kueue adds them to the pods that it assigns.
+        tolerations: [{ key: GPU, operator: 'Exists' }],
+      }),
+      clusterQueue(
+        'a',
+        {
+          cpu: { gpu: { nominal: 0 }, cpu, memory: { nominal: memory } },
+          h100: {
+            gpu: { nominal: 4 },
+            cpu: { nominal: 96 },
+            memory: { nominal: '512Gi' },
+          },
+        },
+        { cohortName: 'c' },
+      ),
+      clusterQueue(
+        'b',
+        {
+          cpu: {
+            gpu: { nominal: 0 },
+            cpu: { nominal: other },
+            memory: { nominal: `${other * 8}Gi` },
+          },
+        },
+        { cohortName: 'c' },
+      ),
+    ]);
+  const requests = { cpu: '8', memory: '16Gi' };
+  const nodeSelector = { pool: 'cpu' };
+
+  it.each<[string, ClusterPicture, number, FitWord, string]>([
+    [
+      'now',
+      picture({ nominal: 32, used: 24 }),
+      1,
+      'fits',
+      'Fits now: one replica within the nominal quota of queue a (24 of 32 CPU cores used in flavor cpu).',
+    ],
+    [
+      'by borrowing',
+      picture({ nominal: 16, used: 16 }, { other: 8 }),
+      1,
+      'borrows',
+      'Fits now by borrowing: one replica beyond the nominal quota of queue a (16 of 16 CPU cores used in flavor cpu).',
+    ],
+    [
+      'once quota is freed',
+      picture({ nominal: 32, used: 28 }),
+      1,
+      'waits',
+      '4 more CPU cores needed in flavor cpu: waits until quota is freed (28 of 32 CPU cores used in flavor cpu).',
+    ],
+    [
+      'for some replicas',
+      picture({ nominal: 32, used: 16 }),
+      3,
+      'waits',
+      '2 of 3 replicas fit now; 8 more CPU cores needed in flavor cpu: waits until quota is freed (16 of 32 CPU cores used in flavor cpu).',
+    ],
+    [
+      'never for its cores',
+      picture({ nominal: 4 }),
+      1,
+      'never',
+      'Can never be admitted: 8 CPU cores requested, but queue a can have at most 4 CPU cores in flavor cpu.',
+    ],
+    [
+      'never for its memory',
+      picture({ nominal: 32 }, { memory: '8Gi' }),
+      2,
+      'never',
+      'Can never be admitted: 32 GiB of memory requested, but queue a can have at most 8 GiB of memory in flavor cpu.',
+    ],
+    [
+      'by borrowing memory',
+      picture({ nominal: 32 }, { memory: '8Gi', other: 8 }),
+      1,
+      'borrows',
+      'Fits now by borrowing: one replica beyond the nominal quota of queue a (0 of 8 GiB of memory used in flavor cpu).',
+    ],
+  ])('fit %s', (_when, cluster, replicas, word, sentence) => {
+    expect(ask(cluster, 0, { requests, nodeSelector, replicas })).toMatchObject(
+      { word, sentence },
+    );
+  });
+
+  it('stay away from nodes of accelerators by the label of their own', () => {
+    const full = picture({ nominal: 32, used: 32 });
+    expect(ask(full, 0, { requests, nodeSelector }).word).toBe('waits');
+    // Without it, Kueue goes on to the next flavor.
+    expect(ask(full, 0, { requests })).toMatchObject({
+      word: 'fits',
+      flavor: 'h100',
+    });
+  });
+
+  it('leave accelerators to the flavors that have them', () => {
+    expect(ask(picture({ nominal: 32 }), 2)).toMatchObject({
+      word: 'fits',
+      flavor: 'h100',
+    });
+    expect(ask(picture({ nominal: 32 }), 5).sentence).toBe(
+      'Can never be admitted: 5 GPUs requested, but queue a can have at most 4 GPUs in flavor h100.',
+    );
+  });
+});
+
 it('tells a tenant no numbers of others', () => {
   const picture = inCohort({ nominal: 2, used: 2 }, { nominal: 31, used: 17 });
   const { sentence } = ask(picture, 1);

@@ -109,12 +109,13 @@ export function fitOf(picture: ClusterPicture, request: FitRequest): QuotaFit {
   return judge(picture, tree, request);
 }
 
-/** The cell that a verdict is about: one that is scarce, an accelerator if there is a choice. */
+/** The cell that a verdict is about: one that is scarce, else one that is borrowed; an accelerator if there is a choice. */
 function decisiveCell(cells: readonly CellTry[]): CellTry | null {
   const scarce = cells.filter(
     ({ requested, available }) => requested > available && requested > 0n,
   );
-  const candidates = scarce.length > 0 ? scarce : cells;
+  const borrowed = cells.filter(({ height }) => height > 0);
+  const candidates = [scarce, borrowed].find(some => some.length > 0) ?? cells;
   const leading = leadingResource(candidates.map(({ resource }) => resource));
   return candidates.find(({ resource }) => resource === leading) ?? null;
 }

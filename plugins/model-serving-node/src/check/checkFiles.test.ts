@@ -4,7 +4,11 @@ import {
 } from '@model-serving/backstage-kubernetes-policy-node';
 import { Finding } from '@model-serving/backstage-plugin-model-serving-common';
 import { parseAllDocuments, stringify } from 'yaml';
-import { tenant } from '../goldenPaths/__fixtures__/input';
+import {
+  cpuSize,
+  tenant,
+  withCpuSize,
+} from '../goldenPaths/__fixtures__/input';
 import { checkInput, picture } from './__fixtures__/world';
 import { checkFiles } from './checkFiles';
 import type { CheckInput } from './CheckInput';
@@ -114,6 +118,71 @@ describe('checkFiles', () => {
       6,
     );
     expect(report.cost!.priceSource).toBe('test price list');
+  });
+
+  describe('of a service on CPUs', () => {
+    const onCpus = (replicas = { min: 1, max: 2 }) =>
+      checkInput({ accelerator: cpuSize.id, replicas }, withCpuSize);
+
+    it('passes what the golden path renders, in the quota of its flavor', async () => {
+      const { report, problems: found } = await judge({}, onCpus());
+      expect(found).toEqual([]);
+      expect(report.quota).toMatchObject({
+        word: 'fits',
+        flavor: 'cpu',
+        resource: 'cpu',
+        sentence:
+          'Fits now: 2 replicas within the nominal quota of queue team-a (0 of 32 CPU cores used in flavor cpu).',
+      });
+      // 8.01 cores × 0.03 + (16 GiB + 15 MiB) × 0.004
+      expect(report.cost!.perHour.min).toBeCloseTo(
+        8.01 * 0.03 + (16 + 15 / 1024) * 0.004,
+        6,
+      );
+    });
+
+    it('is held against limits of cores and memory, not of accelerators', async () => {
+      const base = onCpus({ min: 1, max: 3 });
+      const { problems: found } = await judge(
+        {
+          profile: {
+            ...base.profile,
+            limits: {
+              ...base.profile.limits,
+              maxAcceleratorsPerService: 0,
+              maxCpuPerService: '16',
+              maxMemoryPerService: '48Gi',
+            },
+          },
+        },
+        base,
+      );
+      expect(found).toEqual([
+        'fail profile-limits: The service could use 24 CPU cores (3 replicas of 8 cores 16 GiB); the limit is 16',
+      ]);
+    });
+
+    it.each([
+      ['an accelerator', { 'nvidia.com/gpu': '1' }],
+      ['more cores', { cpu: '16' }],
+    ])('refuses %s that was added by hand', async (_what, more) => {
+      const { problems: found } = await judge(
+        {},
+        edited(
+          'InferenceService',
+          ({ spec }) => {
+            const { resources } = spec.predictor.model;
+            for (const amounts of [resources.requests, resources.limits]) {
+              Object.assign(amounts, more);
+            }
+          },
+          onCpus(),
+        ),
+      );
+      expect(found).toContainEqual(
+        expect.stringMatching(/^fail golden-path: .*resources/),
+      );
+    });
   });
 
   it.each<[string, CheckInput['picture'], string, RegExp]>([

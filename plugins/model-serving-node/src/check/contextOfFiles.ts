@@ -5,10 +5,11 @@ import {
 import { isDeepStrictEqual } from 'node:util';
 import { looseMap, ServiceReading } from '../goldenPaths';
 import type { RenderContext } from '../manifests/RenderContext';
-import type {
-  AcceleratorShape,
+import {
   EffectiveProfile,
+  hasAccelerators,
   ProfileRuntime,
+  ServiceSize,
 } from '../profiles';
 import type { JudgeInput } from './CheckInput';
 
@@ -20,13 +21,23 @@ const canonical = (quantity: unknown) => {
   }
 };
 
-/** The accelerator option that the service is meant to have: the one that most of its fields agree with. */
+/** Whether the pods ask for what the size has besides CPU and memory, and for nothing else. */
+function asksForSameDevices(
+  limits: Record<string, unknown>,
+  size: ServiceSize,
+): boolean {
+  return hasAccelerators(size)
+    ? String(limits[size.resource]) === String(size.count)
+    : !Object.keys(limits).some(resource => resource.includes('/'));
+}
+
+/** The size that the service is meant to have: the one that most of its fields agree with. */
 export function closestAccelerator(
   { pod: { limits, nodeSelector } }: ServiceReading,
   profile: EffectiveProfile,
-): AcceleratorShape | undefined {
-  const score = (shape: AcceleratorShape) =>
-    (String(limits[shape.resource]) === String(shape.count) ? 4 : 0) +
+): ServiceSize | undefined {
+  const score = (shape: ServiceSize) =>
+    (asksForSameDevices(limits, shape) ? 4 : 0) +
     (isDeepStrictEqual(nodeSelector, shape.nodeSelector) ? 4 : 0) +
     (canonical(limits.cpu) === canonical(shape.cpu) ? 1 : 0) +
     (canonical(limits.memory) === canonical(shape.memory) ? 1 : 0);
@@ -45,7 +56,7 @@ export function runtimeOfFiles(
 export function contextOfFiles(
   input: JudgeInput,
   reading: ServiceReading,
-  accelerator: AcceleratorShape,
+  accelerator: ServiceSize,
 ): RenderContext {
   const { picture, primaryCluster, profile, service, tenant } = input;
   const { answers, artifact } = reading;

@@ -1,38 +1,47 @@
 import {
-  acceleratorMemoryOf,
   Finding,
   fitOf,
   FitRequest,
   MemoryFit,
   memoryFitOf,
   MemoryOffer,
+  memoryOfferOf,
   MemoryWord,
   ProjectedNode,
   CandidateModel,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { ServiceReading } from '../goldenPaths';
 import type { RenderContext } from '../manifests/RenderContext';
-import { AcceleratorShape, engineName, ProfileMemory } from '../profiles';
+import {
+  engineName,
+  hasAccelerators,
+  ProfileMemory,
+  requestsOfSize,
+  ServiceSize,
+} from '../profiles';
 import type { JudgeInput } from './CheckInput';
 
 /** What the files leave open about memory until the model's facts are known. @public */
 export interface MemoryQuestion {
   engine: string;
   args: readonly string[];
-  accelerator: AcceleratorShape;
+  accelerator: ServiceSize;
   /** Other options that as many replicas may have, within the limits and the quota. */
-  otherAccelerators: readonly AcceleratorShape[];
+  otherAccelerators: readonly ServiceSize[];
   rules: Required<ProfileMemory>;
   file: string;
 }
 
 /** Whether the tenant's quota can ever hold so many replicas of an option. */
 function isPossible(
-  shape: AcceleratorShape,
+  shape: ServiceSize,
   { picture, profile, tenant }: JudgeInput,
   replicas: number,
 ): boolean {
-  if (shape.count * replicas > profile.limits.maxAcceleratorsPerService) {
+  if (
+    hasAccelerators(shape) &&
+    shape.count * replicas > profile.limits.maxAcceleratorsPerService
+  ) {
     return false;
   }
   const queue = picture.objects.LocalQueue?.find(
@@ -47,11 +56,7 @@ function isPossible(
       fitOf(picture, {
         clusterQueue: queue.clusterQueue,
         localQueue: { namespace: tenant.namespace, name: tenant.localQueue },
-        requests: {
-          cpu: shape.cpu,
-          memory: shape.memory,
-          [shape.resource]: String(shape.count),
-        },
+        requests: requestsOfSize(shape),
         replicas,
         nodeSelector: shape.nodeSelector,
         tolerations: shape.tolerations as FitRequest['tolerations'],
@@ -95,12 +100,7 @@ export function judgeMemoryFit(
   variants: readonly CandidateModel[],
   nodes: readonly ProjectedNode[],
 ): MemoryFit {
-  const offer = (shape: AcceleratorShape): MemoryOffer => ({
-    id: shape.id,
-    title: shape.title,
-    devices: shape.count,
-    memory: acceleratorMemoryOf(shape, nodes),
-  });
+  const offer = (size: ServiceSize): MemoryOffer => memoryOfferOf(size, nodes);
   return memoryFitOf({
     model,
     offer: offer(accelerator),

@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { inferenceServicePath, renderService } from '../goldenPaths';
 import {
   platformProfile,
+  withCpuSize,
   renderInput,
 } from '../goldenPaths/__fixtures__/input';
 import { admission, shippedPolicies } from './__fixtures__/platform';
@@ -118,12 +119,12 @@ describe('the shipped bundle', () => {
   });
 
   it('accepts whatever the form can ask for within the limits', () => {
-    const profile = platformProfile();
-    const offered = profile.accelerators.flatMap(({ id, count }) =>
-      Array.from({ length: Math.floor(4 / count) }, (_, index) => ({
-        accelerator: id,
-        max: index + 1,
-      })),
+    const profile = withCpuSize(platformProfile());
+    const offered = profile.accelerators.flatMap(({ id, count = 0 }) =>
+      Array.from(
+        { length: count > 0 ? Math.floor(4 / count) : 8 },
+        (_, index) => ({ accelerator: id, max: index + 1 }),
+      ),
     );
     fc.assert(
       fc.property(
@@ -131,14 +132,14 @@ describe('the shipped bundle', () => {
         fc.constantFrom(...profile.limits.priorities),
         fc.boolean(),
         ({ accelerator, max }, priority, steady) => {
-          const files = renderService(
-            inferenceServicePath,
-            renderInput({
+          const files = renderService(inferenceServicePath, {
+            ...renderInput({
               accelerator,
               priority,
               replicas: { min: steady ? max : 1, max },
             }),
-          ).filter(({ path }) => !path.endsWith('catalog-info.yaml'));
+            profile,
+          }).filter(({ path }) => !path.endsWith('catalog-info.yaml'));
           const findings = files.flatMap(({ content }) =>
             bundle.evaluate(parse(content), admission),
           );

@@ -6,7 +6,7 @@ import {
   QuotaFit,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { ServicePath, ServiceReading } from '../goldenPaths';
-import type { AcceleratorShape } from '../profiles';
+import { hasAccelerators, ServiceSize } from '../profiles';
 import type { JudgeInput, Problem } from './CheckInput';
 import { judge } from './CheckInput';
 import { serviceFit, withOverhead } from './serviceFit';
@@ -90,7 +90,7 @@ function money(amount: number, currency: string): string {
 export function checkCost(
   input: JudgeInput,
   reading: ServiceReading,
-  accelerator: AcceleratorShape,
+  accelerator: ServiceSize,
 ): { cost: CostEstimate | null; findings: Finding[] } {
   const warn = (message: string): Finding[] =>
     judge('cost', 'cost', '', [{ outcome: 'warn', message } satisfies Problem]);
@@ -108,7 +108,9 @@ export function checkCost(
     cost = estimateCost(
       {
         flavor: accelerator.flavor,
-        count: Number(pod.limits[accelerator.resource] ?? 0),
+        count: hasAccelerators(accelerator)
+          ? Number(pod.limits[accelerator.resource] ?? 0)
+          : 0,
         cpu,
         memory,
       },

@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import type { RenderContext } from '../manifests/RenderContext';
 import type { Tree } from '../manifests/sourced';
 import type {
-  AcceleratorShape,
+  ServiceSize,
   EffectiveProfile,
   ProfileDefaults,
   ProfileRuntime,
@@ -71,7 +71,7 @@ export interface ServicePath<Request extends ServiceRequest = ServiceRequest>
   engineArguments?(
     profile: EffectiveProfile,
     runtime: ProfileRuntime,
-    accelerator: AcceleratorShape,
+    accelerator: ServiceSize,
   ): readonly string[];
   /** Labels by which the pods of a service are selected. */
   podLabels(service: string): Readonly<Record<string, string>>;

@@ -13,7 +13,7 @@ import {
   SERVICE_LABEL,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type {
-  AcceleratorShape,
+  ServiceSize,
   EffectiveProfile,
   ProfileRuntime,
 } from '../profiles';
@@ -30,7 +30,7 @@ export interface RenderContext<
   /** The license that the requester confirmed; null where none was. */
   licenseAccepted: string | null;
   profile: EffectiveProfile;
-  accelerator: AcceleratorShape;
+  accelerator: ServiceSize;
   /** The runtime that the request names, or the first that serves the model. */
   runtime: ProfileRuntime;
   cluster: string;

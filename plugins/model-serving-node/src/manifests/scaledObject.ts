@@ -1,3 +1,5 @@
+import { ACCELERATORS_PER_REPLICA_ANNOTATION } from '@model-serving/backstage-plugin-model-serving-common';
+import { hasAccelerators } from '../profiles';
 import {
   fromProfile,
   ownershipLabels,
@@ -17,7 +19,7 @@ const authenticationName = (service: string) => `${service}-prometheus`;
  * @public
  */
 export function scaledObject(context: RenderContext, deployment: string): Tree {
-  const { request, tenant, profile } = context;
+  const { accelerator, request, tenant, profile } = context;
   const { scaling, prometheus } = profile.defaults;
   const ofScaling = (value: unknown) =>
     fromProfile(context, 'defaults.scaling', value);
@@ -28,7 +30,16 @@ export function scaledObject(context: RenderContext, deployment: string): Tree {
       name: fromLayer('request', request.name),
       namespace: fromLayer('tenant', tenant.namespace),
       labels: ownershipLabels(context),
-      annotations: syncAnnotations(WAVES.service),
+      annotations: {
+        ...syncAnnotations(WAVES.service),
+        ...(!hasAccelerators(accelerator) && {
+          [ACCELERATORS_PER_REPLICA_ANNOTATION]: fromProfile(
+            context,
+            `accelerators.${accelerator.id}`,
+            '0',
+          ),
+        }),
+      },
     },
     spec: {
       scaleTargetRef: {

@@ -3,10 +3,11 @@ export type { EffectiveProfile, ProfileSource } from './mergeProfiles';
 export { parseProfiles } from './parseProfiles';
 export { engineName } from './profileSchema';
 export type {
-  AcceleratorShape,
   Profile,
   ProfileDefaults,
   ProfileLimits,
   ProfileMemory,
   ProfileRuntime,
 } from './profileSchema';
+export { hasAccelerators, requestsOfSize } from './serviceSize';
+export type { AcceleratorSize, CpuSize, ServiceSize } from './serviceSize';

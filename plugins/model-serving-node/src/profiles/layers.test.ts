@@ -1,4 +1,8 @@
 import { ConflictError } from '@backstage/errors';
+import {
+  parseQuantity,
+  quantityToNumber,
+} from '@model-serving/kubernetes-quantity';
 import fc from 'fast-check';
 import { EffectiveProfile, mergeProfiles } from './mergeProfiles';
 import { parseProfiles } from './parseProfiles';
@@ -13,17 +17,22 @@ const ARGS = [
   '--enable-prefix-caching',
   '--no-enable-prefix-caching',
 ];
-const COUNTS = [1, 2, 4, 8];
+/** Accelerators of the sizes; 0 is a size of CPUs. */
+const COUNTS = [0, 1, 2, 4, 8];
 
 const shapeOf = (count: number, memory: string) => ({
   id: `gpu-${count}`,
   title: `${count} accelerators`,
-  flavor: 'gpu',
-  resource: 'example.com/gpu',
-  count,
+  flavor: count === 0 ? 'cpu' : 'gpu',
+  ...(count > 0 && { resource: 'example.com/gpu', count }),
   cpu: '4',
   memory,
 });
+
+const bytes = (quantity: string | undefined) =>
+  quantity === undefined ? Infinity : quantityToNumber(parseQuantity(quantity));
+
+const HOST_LIMITS = ['maxCpuPerService', 'maxMemoryPerService'] as const;
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) =>
   fc.option(arbitrary, { nil: undefined });
@@ -33,6 +42,8 @@ const body = fc.record({
     fc.record({
       maxReplicas: maybe(fc.integer({ min: 1, max: 8 })),
       maxAcceleratorsPerService: maybe(fc.constantFrom(0, 1, 2, 4, 8)),
+      maxCpuPerService: maybe(fc.constantFrom('500m', '8', '16')),
+      maxMemoryPerService: maybe(fc.constantFrom('900Mi', '1Gi', '2G')),
       priorities: maybe(
         fc.uniqueArray(fc.constantFrom(...PRIORITIES), { minLength: 1 }),
       ),
@@ -95,6 +106,8 @@ const BASE = profileOf(
     limits: {
       maxReplicas: 8,
       maxAcceleratorsPerService: 8,
+      maxCpuPerService: undefined,
+      maxMemoryPerService: undefined,
       priorities: PRIORITIES,
     },
     accelerators: [[1, '16Gi']],
@@ -181,6 +194,11 @@ describe('layers of profiles', () => {
           expect(after.limits.maxAcceleratorsPerService).toBeLessThanOrEqual(
             before.limits.maxAcceleratorsPerService,
           );
+          for (const name of HOST_LIMITS) {
+            expect(bytes(after.limits[name])).toBeLessThanOrEqual(
+              bytes(before.limits[name]),
+            );
+          }
           expect(before.limits.priorities).toEqual(
             expect.arrayContaining(after.limits.priorities),
           );
@@ -199,7 +217,7 @@ describe('layers of profiles', () => {
               ({ id }) => id === shape.id,
             );
             expect(earlier ?? shape).toEqual(shape);
-            expect(shape.count).toBeLessThanOrEqual(
+            expect(shape.count ?? 0).toBeLessThanOrEqual(
               after.limits.maxAcceleratorsPerService,
             );
           }
@@ -230,6 +248,11 @@ describe('layers of profiles', () => {
           expect(result.limits.maxAcceleratorsPerService).toBeLessThanOrEqual(
             limits.maxAcceleratorsPerService ?? Infinity,
           );
+          for (const name of HOST_LIMITS) {
+            expect(bytes(result.limits[name])).toBeLessThanOrEqual(
+              bytes(limits[name]),
+            );
+          }
           expect(limits.priorities ?? PRIORITIES).toEqual(
             expect.arrayContaining(result.limits.priorities),
           );

@@ -1,8 +1,8 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import type { ProfileLayer } from '@model-serving/backstage-plugin-model-serving-common';
+import { parseQuantity } from '@model-serving/kubernetes-quantity';
 import { isDeepStrictEqual } from 'node:util';
 import {
-  AcceleratorShape,
   MEMORY_RULES,
   Profile,
   ProfileDefaults,
@@ -10,6 +10,7 @@ import {
   ProfileMemory,
   ProfileRuntime,
 } from './profileSchema';
+import { hasAccelerators, ServiceSize } from './serviceSize';
 
 /** Which layer and file set a value. @public */
 export interface ProfileSource {
@@ -22,7 +23,7 @@ export interface ProfileSource {
  * @public
  */
 export interface EffectiveProfile {
-  accelerators: AcceleratorShape[];
+  accelerators: ServiceSize[];
   /** In the platform's order, the preferred first; at least one. */
   runtimes: ProfileRuntime[];
   defaults: ProfileDefaults & {
@@ -30,7 +31,10 @@ export interface EffectiveProfile {
     args: Record<string, string[]>;
     scaling: NonNullable<ProfileDefaults['scaling']>;
   };
-  limits: Required<ProfileLimits>;
+  limits: Required<
+    Omit<ProfileLimits, 'maxCpuPerService' | 'maxMemoryPerService'>
+  > &
+    Pick<ProfileLimits, 'maxCpuPerService' | 'maxMemoryPerService'>;
   memory: Required<ProfileMemory>;
   /**
    * Who set what, by path: `runtimes.<id>`, `accelerators.<id>`, `defaults.timeoutSeconds`,
@@ -96,8 +100,11 @@ class Offers<T extends { id: string }> {
   }
 }
 
+const isMoreThan = (a: string, b: string) =>
+  parseQuantity(a).nano > parseQuantity(b).nano;
+
 class Merge {
-  readonly accelerators = new Offers<AcceleratorShape>(
+  readonly accelerators = new Offers<ServiceSize>(
     'accelerators',
     'accelerator',
   );
@@ -148,6 +155,12 @@ class Merge {
         by,
       );
     }
+    for (const name of ['maxCpuPerService', 'maxMemoryPerService'] as const) {
+      const quantity = limits[name];
+      if (quantity !== undefined) {
+        this.#lower(`limits.${name}`, quantity, by, isMoreThan);
+      }
+    }
     if (priorities) {
       const path = 'limits.priorities';
       const earlier = this.values.get(path) as string[] | undefined;
@@ -192,9 +205,14 @@ class Merge {
     }
   }
 
-  #lower(path: string, value: number, by: ProfileSource) {
-    const earlier = this.values.get(path) as number | undefined;
-    if (earlier !== undefined && value > earlier) {
+  #lower<T extends number | string>(
+    path: string,
+    value: T,
+    by: ProfileSource,
+    isMore: (a: T, b: T) => boolean = (a, b) => a > b,
+  ) {
+    const earlier = this.values.get(path) as T | undefined;
+    if (earlier !== undefined && isMore(value, earlier)) {
       throw this.#conflict(
         path,
         by,
@@ -202,7 +220,7 @@ class Merge {
         `limits it to ${earlier}`,
       );
     }
-    if (earlier === undefined || value < earlier) {
+    if (earlier === undefined || isMore(earlier, value)) {
       this.values.set(path, value);
       this.provenance.set(path, by);
     }
@@ -318,13 +336,16 @@ export function mergeProfiles(
   const maxAccelerators = merge.required<number>(
     'limits.maxAcceleratorsPerService',
   );
-  for (const shape of merge.accelerators.items.values()) {
+  const isBeyond = (size: ServiceSize) =>
+    hasAccelerators(size) && size.count > maxAccelerators;
+  const sizes = [...merge.accelerators.items.values()];
+  for (const shape of sizes.filter(isBeyond)) {
     const by = merge.provenance.get(`accelerators.${shape.id}`)!;
     const limit = merge.provenance.get('limits.maxAcceleratorsPerService')!;
     const isWidening =
       LAYERS.indexOf(by.layer as (typeof LAYERS)[number]) >
       LAYERS.indexOf(limit.layer as (typeof LAYERS)[number]);
-    if (shape.count > maxAccelerators && isWidening) {
+    if (isWidening) {
       throw new ConflictError(
         `accelerators.${shape.id}: the ${by.layer} profile ${by.file} offers ${shape.count} accelerators per pod, but the ${limit.layer} profile ${limit.file} limits a service to ${maxAccelerators}`,
       );
@@ -333,9 +354,7 @@ export function mergeProfiles(
   const runtimes = merge.offeredRuntimes();
   const optional = <T>(path: string) => merge.values.get(path) as T | undefined;
   return {
-    accelerators: [...merge.accelerators.items.values()].filter(
-      shape => shape.count <= maxAccelerators,
-    ),
+    accelerators: sizes.filter(size => !isBeyond(size)),
     runtimes,
     defaults: {
       args: Object.fromEntries(
@@ -352,6 +371,8 @@ export function mergeProfiles(
     limits: {
       maxReplicas: merge.required('limits.maxReplicas'),
       maxAcceleratorsPerService: maxAccelerators,
+      maxCpuPerService: optional('limits.maxCpuPerService'),
+      maxMemoryPerService: optional('limits.maxMemoryPerService'),
       priorities: merge.required('limits.priorities'),
     },
     memory: {

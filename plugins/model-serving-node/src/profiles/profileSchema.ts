@@ -7,53 +7,8 @@ import {
   RuntimeOffer,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
-
-const LABEL_KEY =
-  /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
-const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
-const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
-
-const name = z.string().max(63).regex(NAME, 'must be a lower-case DNS name');
-const labels = z.record(
-  z.string().max(317).regex(LABEL_KEY, 'must be a label key'),
-  z.string().max(63).regex(LABEL_VALUE, 'must be a label value'),
-);
-const quantity = z
-  .string()
-  .regex(
-    /^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/,
-    'must be a Kubernetes quantity, written as a string',
-  );
-const toleration = z.strictObject({
-  key: z.string().max(317).regex(LABEL_KEY).optional(),
-  operator: z.enum(['Exists', 'Equal']).optional(),
-  value: z.string().max(63).regex(LABEL_VALUE).optional(),
-  effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).optional(),
-});
-
-const id = z
-  .string()
-  .max(63)
-  .regex(/^[a-z]([-a-z0-9]*[a-z0-9])?$/, 'must be a lower-case DNS label');
-
-const accelerator = z.strictObject({
-  id,
-  title: z.string().min(1).max(100),
-  flavor: name,
-  resource: z.string().max(317).regex(LABEL_KEY, 'must be a resource name'),
-  count: z.number().int().min(1).max(64),
-  cpu: quantity,
-  memory: quantity,
-  /** Memory of one accelerator, where neither node labels nor its product tell it. */
-  deviceMemory: quantity.optional(),
-  /** Compute capability of an NVIDIA accelerator, where neither node labels nor its product tell it. */
-  computeCapability: z
-    .string()
-    .regex(/^[0-9]{1,2}\.[0-9]$/, 'must be a version such as 8.9')
-    .optional(),
-  nodeSelector: labels.optional(),
-  tolerations: z.array(toleration).max(20).optional(),
-});
+import { id, labels, name, quantity } from './fields';
+import { serviceSize } from './serviceSize';
 
 const port = z.number().int().min(1).max(65535);
 const words = z.array(z.string().min(1).max(63)).min(1).max(50);
@@ -155,7 +110,12 @@ const defaults = z.strictObject({
 
 const limits = z.strictObject({
   maxReplicas: z.number().int().min(1).max(64).optional(),
+  /** Of services with accelerators; those on CPUs have none. */
   maxAcceleratorsPerService: z.number().int().min(0).max(4096).optional(),
+  /** Cores of all replicas of a service. */
+  maxCpuPerService: quantity.optional(),
+  /** Memory of all replicas of a service. */
+  maxMemoryPerService: quantity.optional(),
   priorities: z.array(name).min(1).max(50).optional(),
 });
 
@@ -169,7 +129,7 @@ const memory = z.strictObject({
 });
 
 const body = {
-  accelerators: z.array(accelerator).max(100).optional(),
+  accelerators: z.array(serviceSize).max(100).optional(),
   removeAccelerators: z.array(z.string()).max(100).optional(),
   runtimes: z.array(runtime).max(50).optional(),
   removeRuntimes: z.array(z.string()).max(50).optional(),
@@ -204,12 +164,6 @@ export const profileSchema = z.strictObject({
     }),
   ]),
 });
-
-/**
- * A size of accelerator that the form offers: what one pod of it asks for and where it may run.
- * @public
- */
-export type AcceleratorShape = z.infer<typeof accelerator>;
 
 /** A runtime that the platform offers, with how its ClusterServingRuntime is asked for. @public */
 export type ProfileRuntime = RuntimeOffer & z.infer<typeof runtime>;

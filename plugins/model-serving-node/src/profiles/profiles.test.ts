@@ -97,6 +97,65 @@ defaults: {timeoutSeconds: 300}`,
     ]);
   });
 
+  it('takes sizes of CPUs, whatever accelerators are limited to', () => {
+    const profile = mergeProfiles(
+      parseProfiles([
+        platform,
+        layer(
+          'cluster',
+          `accelerators:
+  - {id: cpu-8, title: 8 cores, flavor: cpu, cpu: "8", memory: 16Gi}
+  - {id: t4-shared, title: Shared T4, flavor: t4, resource: nvidia.com/gpu, count: 1, sharing: time-sliced, deviceMemory: 4Gi, cpu: "2", memory: 8Gi}
+limits: {maxAcceleratorsPerService: 0, maxCpuPerService: "32", maxMemoryPerService: 64Gi}`,
+        ),
+        layer('tenant', 'limits: {maxCpuPerService: 16000m}'),
+      ]),
+      target,
+    );
+    expect(profile.accelerators).toEqual([
+      {
+        id: 'cpu-8',
+        title: '8 cores',
+        flavor: 'cpu',
+        cpu: '8',
+        memory: '16Gi',
+      },
+    ]);
+    expect(profile.limits).toMatchObject({
+      maxCpuPerService: '16000m',
+      maxMemoryPerService: '64Gi',
+    });
+    expect(profile.provenance['limits.maxCpuPerService'].layer).toBe('tenant');
+  });
+
+  it('never widens a limit of cores', () => {
+    expect(() =>
+      mergeProfiles(
+        parseProfiles([
+          platform,
+          layer('cluster', 'limits: {maxCpuPerService: "16"}'),
+          layer('tenant', 'limits: {maxCpuPerService: 16001m}'),
+        ]),
+        target,
+      ),
+    ).toThrow(/limits\.maxCpuPerService: .*says 16001m.*limits it to 16\b/);
+  });
+
+  it.each([
+    ['count', 'count: 1'],
+    ['resource', 'resource: nvidia.com/gpu'],
+    ['sharing', 'sharing: mps'],
+    ['deviceMemory', 'deviceMemory: 8Gi'],
+    ['computeCapability', 'computeCapability: "8.9"'],
+  ])('refuses a size that has only a %s of accelerators', (field, text) => {
+    const size = `accelerators: [{id: a, title: a, flavor: a, cpu: "8", memory: 1Gi, ${text}}]`;
+    expect(() => parseProfiles([layer('tenant', size)])).toThrow(
+      new RegExp(
+        `platform/profiles/tenant\\.yaml.*a size of CPUs has neither[\\s\\S]*${field}`,
+      ),
+    );
+  });
+
   it.each([
     ['more replicas', 'limits: {maxReplicas: 9}', /limits\.maxReplicas.*9.*8/],
     [

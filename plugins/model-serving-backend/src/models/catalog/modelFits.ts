@@ -1,5 +1,4 @@
 import {
-  acceleratorMemoryOf,
   CandidateModel,
   CatalogModel,
   defaultVersionOf,
@@ -7,6 +6,7 @@ import {
   MemoryFit,
   MemoryOffer,
   memoryFitOf,
+  memoryOfferOf,
   MemoryWord,
   modelFactsOf,
   ModelSummary,
@@ -14,7 +14,7 @@ import {
   runtimeRefusal,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
-  AcceleratorShape,
+  ServiceSize,
   engineName,
   ProfileRuntime,
 } from '@model-serving/backstage-plugin-model-serving-node';
@@ -46,7 +46,7 @@ const BEST_FIRST: readonly Fit[] = [
 
 /** An accelerator that a tenant may choose, and whether its quota has one. */
 export interface OfferedAccelerator {
-  shape: AcceleratorShape;
+  shape: ServiceSize;
   quota: FitWord;
   /** The runtimes that the platform offers, with their arguments on this accelerator. */
   engines: ReadonlyArray<{ runtime: ProfileRuntime; args: readonly string[] }>;
@@ -86,7 +86,7 @@ export async function modelFits(
   memory: MemoryAnswers,
 ): Promise<Fit[]> {
   const offers = accelerators.map(accelerator => {
-    const offer = memoryOfferOf(accelerator, nodes);
+    const offer = memoryOfferOf(accelerator.shape, nodes);
     const { engines, quota } = accelerator;
     return {
       accelerator,
@@ -114,18 +114,6 @@ export async function modelFits(
     await turns.next();
   }
   return fits;
-}
-
-function memoryOfferOf(
-  { shape }: OfferedAccelerator,
-  nodes: readonly ProjectedNode[],
-): MemoryOffer {
-  return {
-    id: shape.id,
-    title: shape.title,
-    devices: shape.count,
-    memory: acceleratorMemoryOf(shape, nodes),
-  };
 }
 
 function both(memory: MemoryWord, quota: Fit): Fit {
@@ -156,7 +144,7 @@ export function modelFitOnEach(
     const best = bestFit(
       model,
       accelerator,
-      memoryOfferOf(accelerator, nodes),
+      memoryOfferOf(accelerator.shape, nodes),
       requests,
     );
     return {

@@ -2,6 +2,7 @@ import { SchemaSet } from '@model-serving/backstage-kubernetes-policy-node';
 import { ClusterPicture, projectObject, WatchedKindName } from '@model-serving/backstage-plugin-model-serving-common';
 import { inferenceServicePath, renderService } from '../../goldenPaths';
 import { platformProfile, renderInput, tenant } from '../../goldenPaths/__fixtures__/input';
+import type { EffectiveProfile } from '../../profiles';
 import type { CheckInput } from '../CheckInput';
 import { parsePlatformPolicies } from '../platformPolicies';
 import { localQueue, namespaceObject, servingLimits, shippedPolicies } from './platform';
@@ -20,6 +21,13 @@ const flavor = {
   },
 };
 
+const cpuFlavor = {
+  apiVersion: 'kueue.x-k8s.io/v1beta2',
+  kind: 'ResourceFlavor',
+  metadata: { name: 'cpu', uid: 'fc', resourceVersion: '1' },
+  spec: { nodeLabels: { pool: 'cpu' } },
+};
+
 const clusterQueue = (gpus: number, used: number) => ({
   apiVersion: 'kueue.x-k8s.io/v1beta2',
   kind: 'ClusterQueue',
@@ -30,6 +38,14 @@ const clusterQueue = (gpus: number, used: number) => ({
       {
         coveredResources: ['cpu', 'memory', 'nvidia.com/gpu'],
         flavors: [
+          {
+            name: 'cpu',
+            resources: [
+              { name: 'cpu', nominalQuota: '32' },
+              { name: 'memory', nominalQuota: '128Gi' },
+              { name: 'nvidia.com/gpu', nominalQuota: '0' },
+            ],
+          },
           {
             name: 'h100',
             resources: [
@@ -66,7 +82,7 @@ export function picture(
   const objects: Partial<Record<WatchedKindName, object[]>> = {
     LocalQueue: [raw(localQueue)],
     ClusterQueue: [clusterQueue(gpus, used)],
-    ResourceFlavor: [flavor],
+    ResourceFlavor: [cpuFlavor, flavor],
     Cohort: [],
     ...more,
   };
@@ -115,8 +131,10 @@ const openSchemas = SchemaSet.fromCluster({
 /** A check of what the golden path renders for the overrides. */
 export function checkInput(
   overrides?: Parameters<typeof renderInput>[0],
+  profileOf: (shipped: EffectiveProfile) => EffectiveProfile = shipped => shipped,
 ): CheckInput {
-  const input = renderInput(overrides);
+  const profile = profileOf(platformProfile());
+  const input = { ...renderInput(overrides), profile };
   return {
     files: renderService(inferenceServicePath, input).map(({ path, content }) => ({
       path,
@@ -129,7 +147,7 @@ export function checkInput(
     params: [localQueue, servingLimits],
     namespaceObject,
     schemas: openSchemas,
-    profile: platformProfile(),
+    profile,
     picture: picture(),
     prices: {
       currency: 'USD',

@@ -1,6 +1,11 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { readFileSync } from 'node:fs';
-import { EffectiveProfile, mergeProfiles, parseProfiles } from '../../profiles';
+import {
+  CpuSize,
+  EffectiveProfile,
+  mergeProfiles,
+  parseProfiles,
+} from '../../profiles';
 import type { RenderInput } from '../renderService';
 
 export const DIGEST = 'ab'.repeat(32);
@@ -30,6 +35,24 @@ const shippedProfile = mergeProfiles(
 /** The shipped profile, merged; a copy that a test may change. */
 export const platformProfile = (): EffectiveProfile =>
   JSON.parse(JSON.stringify(shippedProfile));
+
+export const cpuSize: CpuSize = {
+  id: 'cpu-8',
+  title: '8 cores 16 GiB',
+  flavor: 'cpu',
+  cpu: '8',
+  memory: '16Gi',
+};
+
+/** The profile with a size of CPUs beside its accelerators, on which its runtimes run too. */
+export const withCpuSize = (profile: EffectiveProfile): EffectiveProfile => ({
+  ...profile,
+  accelerators: [...profile.accelerators, cpuSize],
+  runtimes: profile.runtimes.map(runtime => ({
+    ...runtime,
+    devices: ['gpu', 'cpu'],
+  })),
+});
 
 export const tenant = {
   name: 'team-a',

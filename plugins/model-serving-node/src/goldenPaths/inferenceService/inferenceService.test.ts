@@ -1,10 +1,18 @@
-import { parseAllDocuments } from 'yaml';
 import {
+  parseQuantity,
+  quantityToNumber,
+} from '@model-serving/kubernetes-quantity';
+import fc from 'fast-check';
+import { parseAllDocuments } from 'yaml';
+import type { ServiceSize } from '../../profiles';
+import {
+  cpuSize,
   DIGEST,
   model,
   platformProfile,
   renderInput,
   tenant,
+  withCpuSize,
 } from '../__fixtures__/input';
 import { renderService } from '../renderService';
 import { inferenceServicePath } from '.';
@@ -137,6 +145,86 @@ describe('the golden path of an InferenceService', () => {
     );
     expect(service.spec.predictor.model.args).toContain(
       '--tensor-parallel-size=4',
+    );
+  });
+
+  it('asks for CPU and memory alone with a size of CPUs', () => {
+    const input = renderInput({ accelerator: cpuSize.id });
+    const { objects } = render({
+      ...input,
+      profile: withCpuSize(input.profile),
+    });
+    const [service] = objects('inferenceservice.yaml');
+    const { model: container, ...pod } = service.spec.predictor;
+    expect(container.resources).toEqual({
+      requests: { cpu: '8', memory: '16Gi' },
+      limits: { cpu: '8', memory: '16Gi' },
+    });
+    expect(container.args).not.toContainEqual(
+      expect.stringContaining('tensor'),
+    );
+    expect(pod.nodeSelector).toBeUndefined();
+    expect(pod.tolerations).toBeUndefined();
+    expect(service.metadata.labels['kueue.x-k8s.io/queue-name']).toBe(
+      'serving',
+    );
+    expect(objects('scaledobject.yaml')[0].metadata.annotations).toMatchObject({
+      'model-serving.backstage.io/accelerators-per-replica': '0',
+    });
+  });
+
+  it('never asks for an accelerator that a size does not have', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          cores: fc.integer({ min: 1, max: 512_000 }),
+          mib: fc.integer({ min: 1, max: 4_000_000 }),
+          count: fc.nat({ max: 8 }),
+          selector: fc.option(fc.constant({ pool: 'serving' }), {
+            nil: undefined,
+          }),
+          max: fc.integer({ min: 1, max: 64 }),
+        }),
+        ({ cores, count, max, mib, selector }) => {
+          const amounts = {
+            id: 'any',
+            title: 'Any',
+            flavor: 'any',
+            cpu: `${cores}m`,
+            memory: `${mib}Mi`,
+            nodeSelector: selector,
+          };
+          const size: ServiceSize =
+            count > 0
+              ? { ...amounts, resource: 'example.com/gpu', count }
+              : amounts;
+          const input = renderInput({
+            accelerator: size.id,
+            replicas: { min: 1, max },
+          });
+          const [service] = render({
+            ...input,
+            profile: {
+              ...withCpuSize(input.profile),
+              accelerators: [size],
+            },
+          }).objects('inferenceservice.yaml');
+          const { limits, requests } = service.spec.predictor.model.resources;
+          expect(requests).toEqual(limits);
+          expect(
+            Object.keys(limits).filter(resource => resource.includes('/')),
+          ).toEqual(count > 0 ? ['example.com/gpu'] : []);
+          expect(quantityToNumber(parseQuantity(limits.cpu))).toBeCloseTo(
+            cores / 1000,
+            6,
+          );
+          expect(quantityToNumber(parseQuantity(limits.memory))).toBe(
+            mib * 1024 ** 2,
+          );
+          expect(service.spec.predictor.nodeSelector).toEqual(selector);
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 

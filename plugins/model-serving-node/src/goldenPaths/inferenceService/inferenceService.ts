@@ -21,10 +21,12 @@ import {
 } from '../../manifests/RenderContext';
 import { fromLayer, Tree } from '../../manifests/sourced';
 import {
-  AcceleratorShape,
   argumentPath,
   EffectiveProfile,
+  hasAccelerators,
   ProfileRuntime,
+  requestsOfSize,
+  ServiceSize,
 } from '../../profiles';
 
 const canonical = (quantity: string) => formatQuantity(parseQuantity(quantity));
@@ -45,15 +47,17 @@ function deploymentStrategy(maxReplicas: number): Tree {
 /** What spreads a replica over its accelerators. */
 const spreadArguments = (
   { parallelArgument }: ProfileRuntime,
-  { count }: AcceleratorShape,
+  size: ServiceSize,
 ): string[] =>
-  count > 1 && parallelArgument ? [`${parallelArgument}=${count}`] : [];
+  hasAccelerators(size) && size.count > 1 && parallelArgument
+    ? [`${parallelArgument}=${size.count}`]
+    : [];
 
 /** The engine's arguments: what profiles say, and what spreads a replica over its accelerators. */
 export const engineArguments = (
   { defaults }: EffectiveProfile,
   runtime: ProfileRuntime,
-  accelerator: AcceleratorShape,
+  accelerator: ServiceSize,
 ): string[] => [
   ...defaults.args[runtime.id],
   ...spreadArguments(runtime, accelerator),
@@ -99,11 +103,14 @@ export function inferenceService(context: RenderContext): Tree {
     fromProfile(context, `accelerators.${accelerator.id}`, value);
   const { kserve } = runtime;
   const ofRuntime = (value: unknown) => fromRuntime(context, value);
-  const amounts = ofAccelerator({
-    cpu: canonical(accelerator.cpu),
-    memory: canonical(accelerator.memory),
-    [accelerator.resource]: String(accelerator.count),
-  });
+  const amounts = ofAccelerator(
+    Object.fromEntries(
+      Object.entries(requestsOfSize(accelerator)).map(([resource, amount]) => [
+        resource,
+        canonical(amount),
+      ]),
+    ),
+  );
   return {
     apiVersion: 'serving.kserve.io/v1beta1',
     kind: 'InferenceService',
