@@ -5,33 +5,10 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   EndpointServer,
+  inferenceDefinition,
   openAiDefinition,
   serversInsideCluster,
 } from '@model-serving/backstage-plugin-model-serving-node';
-
-type Operation = [
-  path: string,
-  method: 'get' | 'post',
-  operationId: string,
-  summary: string,
-];
-
-const OPEN_INFERENCE: readonly Operation[] = [
-  ['/v2/health/ready', 'get', 'isReady', 'Whether the server is ready'],
-  ['/v2/models/{model}', 'get', 'readModel', 'Inputs and outputs of a model'],
-  ['/v2/models/{model}/infer', 'post', 'infer', 'Compute outputs from inputs'],
-];
-
-const modelParameter = {
-  name: 'model',
-  in: 'path',
-  required: true,
-  schema: { type: 'string' },
-};
-
-const anyObject = {
-  content: { 'application/json': { schema: { type: 'object' } } },
-};
 
 /** Where the service answers, as far as it is known. */
 function serversOf({ ref, url }: ServiceSummary): EndpointServer[] {
@@ -43,31 +20,6 @@ function serversOf({ ref, url }: ServiceSummary): EndpointServer[] {
       : []),
     ...serversInsideCluster(ref),
   ];
-}
-
-function openInferenceDefinition(
-  title: string,
-  description: string,
-  servers: readonly EndpointServer[],
-): Record<string, unknown> {
-  const paths: Record<string, unknown> = {};
-  for (const [path, method, operationId, summary] of OPEN_INFERENCE) {
-    paths[path] = {
-      [method]: {
-        operationId,
-        summary,
-        ...(path.includes('{model}') ? { parameters: [modelParameter] } : {}),
-        ...(method === 'post' ? { requestBody: anyObject } : {}),
-        responses: { '200': { description: 'The answer', ...anyObject } },
-      },
-    };
-  }
-  return {
-    openapi: '3.0.3',
-    info: { title, version: 'v2', description },
-    ...(servers.length > 0 ? { servers } : {}),
-    paths,
-  };
 }
 
 /**
@@ -97,5 +49,9 @@ export function endpointDefinition(
         keyed: false,
         servers,
       })
-    : openInferenceDefinition(ref.name, description, servers);
+    : inferenceDefinition('open-inference', {
+        title: ref.name,
+        description,
+        servers,
+      });
 }

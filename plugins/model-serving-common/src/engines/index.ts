@@ -33,6 +33,7 @@ export * from './promAnswer';
 export { engineQueries } from './engineQueries';
 export * from './promql';
 export * from './reading';
+export * from './scalingSignal';
 export { seriesOf } from './series';
 export * from './seriesQuery';
 export * from './tokens';

@@ -132,7 +132,7 @@ function renderAndHold(input: ReturnType<typeof renderInput>) {
 }
 
 describe('hostile requests', () => {
-  it.each(Object.keys(request))(
+  it.each([...Object.keys(request), 'runtime'])(
     'in %s give a clear error or exactly what was asked',
     field => {
       fc.assert(

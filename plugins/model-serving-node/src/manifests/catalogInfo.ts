@@ -9,6 +9,7 @@ import {
   tenantEntityRef,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { stringify } from 'yaml';
+import { inferenceDefinition } from './inferenceDefinition';
 import {
   doneBy,
   EndpointServer,
@@ -19,6 +20,46 @@ import { engineKeyOf, RenderContext } from './RenderContext';
 import { fromLayer, Tree } from './sourced';
 
 const MAX_DEFINITION_BYTES = 32 * 1024;
+
+/** The API of the runtime. */
+function definitionOf(
+  context: RenderContext,
+  servers: readonly EndpointServer[],
+): Record<string, unknown> {
+  const { model, request, runtime } = context;
+  const { protocol } = runtime;
+  const title = `${request.name}: ${model.title}`;
+  switch (protocol) {
+    case 'openai':
+      return openAiDefinition({
+        title,
+        model: request.name,
+        does: doneBy(model.facts.task),
+        keyed: engineKeyOf(context) !== undefined,
+        servers,
+      });
+    case 'open-inference':
+    case 'kserve-v1':
+      return inferenceDefinition(protocol, {
+        title,
+        model: request.name,
+        servers,
+      });
+    case 'own':
+      return {
+        openapi: '3.0.3',
+        info: {
+          title,
+          version: runtime.version,
+          description: `${runtime.title} has an API of its own. Its paths depend on the model.`,
+        },
+        ...(servers.length > 0 && { servers }),
+        paths: {},
+      };
+    default:
+      return protocol satisfies never;
+  }
+}
 
 /**
  * The service and its endpoint as catalog entities.
@@ -82,14 +123,8 @@ export function catalogInfo(
         definition: fromLayer(
           'platform',
           stringify(
-            openAiDefinition({
-              title: `${request.name}: ${model.title}`,
-              model: request.name,
-              does: doneBy(model.facts.task),
-              keyed: engineKeyOf(context) !== undefined,
-              // What the gateway publishes is only known once the service runs.
-              servers: servers ?? serversInsideCluster(ref),
-            }),
+            // What the gateway publishes is only known once the service runs.
+            definitionOf(context, servers ?? serversInsideCluster(ref)),
             { aliasDuplicateObjects: false, lineWidth: 0 },
           ),
         ),

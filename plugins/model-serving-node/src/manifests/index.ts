@@ -1,3 +1,5 @@
+export { inferenceDefinition } from './inferenceDefinition';
+export type { InferenceFacts } from './inferenceDefinition';
 export { openAiDefinition, serversInsideCluster } from './openAiDefinition';
 export type { EndpointFacts, EndpointServer } from './openAiDefinition';
 export { catalogInfo, withOwnDefinition } from './catalogInfo';

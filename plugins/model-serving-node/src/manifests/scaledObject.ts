@@ -1,4 +1,9 @@
-import { ACCELERATORS_PER_REPLICA_ANNOTATION } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ACCELERATORS_PER_REPLICA_ANNOTATION,
+  engineNamed,
+  ScalingSignal,
+  scalingSignalOf,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { hasAccelerators } from '../profiles';
 import {
   fromProfile,
@@ -11,16 +16,90 @@ import { fromLayer, Tree } from './sourced';
 
 const authenticationName = (service: string) => `${service}-prometheus`;
 
+/** What the runtime's engine measures; null where it has no metrics page, or counts no requests. */
+function signalOf(
+  { runtime, tenant }: RenderContext,
+  deployment: string,
+): ScalingSignal | null {
+  const engine = runtime.metrics && engineNamed(runtime.engine);
+  return engine
+    ? scalingSignalOf(engine, {
+        namespace: tenant.namespace,
+        prefix: deployment,
+      })
+    : null;
+}
+
 /**
- * Scales on what waits inside the engine. An empty answer of Prometheus must not count as "nothing waits", which would
- * scale a busy service in: `ignoreNullValues` is off and the fallback keeps what runs.
+ * On the requests of the engine. An empty answer of Prometheus must not count as "nothing waits", which would scale a
+ * busy service in: `ignoreNullValues` is off.
+ */
+function requestTrigger(
+  context: RenderContext,
+  { quantity, query }: ScalingSignal,
+): Tree {
+  const { scaling, prometheus } = context.profile.defaults;
+  const isWaiting = quantity === 'waiting';
+  return {
+    type: 'prometheus',
+    name: isWaiting ? 'waiting-requests' : 'requests-in-flight',
+    metricType: 'AverageValue',
+    metadata: {
+      serverAddress: fromProfile(
+        context,
+        'defaults.prometheus',
+        prometheus!.serverAddress,
+      ),
+      query: fromLayer('request', query),
+      threshold: fromProfile(
+        context,
+        'defaults.scaling',
+        String(
+          isWaiting ? scaling.waitingPerReplica : scaling.runningPerReplica,
+        ),
+      ),
+      ignoreNullValues: 'false',
+      authModes: prometheus!.authentication && 'bearer',
+    },
+    authenticationRef: prometheus!.authentication && {
+      name: fromLayer('request', authenticationName(context.request.name)),
+    },
+  };
+}
+
+/** On the CPU of the engine's container: what is beside it asks for so little that its share says nothing. */
+function cpuTrigger(context: RenderContext, container: string): Tree {
+  return {
+    type: 'cpu',
+    name: 'cpu',
+    metricType: 'Utilization',
+    metadata: {
+      value: fromProfile(
+        context,
+        'defaults.scaling',
+        String(context.profile.defaults.scaling.cpuPercent),
+      ),
+      containerName: container,
+    },
+  };
+}
+
+/**
+ * Scales on what waits inside the engine; where it measures no queue on what is in flight, and where it measures
+ * neither on CPU. While Prometheus does not answer, the fallback keeps what runs.
  *
  * @param deployment - name of the Deployment that runs the engine
+ * @param container - name of the engine's container
  * @public
  */
-export function scaledObject(context: RenderContext, deployment: string): Tree {
+export function scaledObject(
+  context: RenderContext,
+  deployment: string,
+  container: string,
+): Tree {
   const { accelerator, request, tenant, profile } = context;
-  const { scaling, prometheus } = profile.defaults;
+  const { scaling } = profile.defaults;
+  const signal = signalOf(context, deployment);
   const ofScaling = (value: unknown) =>
     fromProfile(context, 'defaults.scaling', value);
   return {
@@ -50,11 +129,14 @@ export function scaledObject(context: RenderContext, deployment: string): Tree {
       minReplicaCount: fromLayer('request', request.replicas.min),
       maxReplicaCount: fromLayer('request', request.replicas.max),
       pollingInterval: ofScaling(scaling.pollingSeconds),
-      fallback: {
-        failureThreshold: 3,
-        replicas: fromLayer('request', request.replicas.min),
-        behavior: 'currentReplicasIfHigher',
-      },
+      // KEDA takes a fallback for averages only; without CPU metrics the HPA keeps what runs.
+      fallback: signal
+        ? {
+            failureThreshold: 3,
+            replicas: fromLayer('request', request.replicas.min),
+            behavior: 'currentReplicasIfHigher',
+          }
+        : undefined,
       advanced: {
         horizontalPodAutoscalerConfig: {
           behavior: {
@@ -65,39 +147,24 @@ export function scaledObject(context: RenderContext, deployment: string): Tree {
         },
       },
       triggers: [
-        {
-          type: 'prometheus',
-          name: 'waiting-requests',
-          metricType: 'AverageValue',
-          metadata: {
-            serverAddress: fromProfile(
-              context,
-              'defaults.prometheus',
-              prometheus!.serverAddress,
-            ),
-            query: fromLayer(
-              'request',
-              `sum(vllm:num_requests_waiting{namespace="${tenant.namespace}",pod=~"${deployment}-.*"})`,
-            ),
-            threshold: ofScaling(String(scaling.waitingPerReplica)),
-            ignoreNullValues: 'false',
-            authModes: prometheus!.authentication && 'bearer',
-          },
-          authenticationRef: prometheus!.authentication && {
-            name: fromLayer('request', authenticationName(request.name)),
-          },
-        },
+        signal
+          ? requestTrigger(context, signal)
+          : cpuTrigger(context, container),
       ],
     },
   };
 }
 
-/** How KEDA proves itself to Prometheus; undefined when the profile names no credentials. */
+/** How KEDA proves itself to Prometheus; undefined when it does not ask it, or the profile names no credentials. */
 export function triggerAuthentication(
   context: RenderContext,
+  deployment: string,
 ): Tree | undefined {
   const { request, tenant, profile } = context;
-  const authentication = profile.defaults.prometheus?.authentication;
+  const authentication =
+    signalOf(context, deployment) === null
+      ? undefined
+      : profile.defaults.prometheus?.authentication;
   return (
     authentication && {
       apiVersion: 'keda.sh/v1alpha1',

@@ -47,6 +47,8 @@ const LAYERS = ['platform', 'cluster', 'tenant'] as const;
 
 const SCALING: NonNullable<ProfileDefaults['scaling']> = {
   waitingPerReplica: 5,
+  runningPerReplica: 10,
+  cpuPercent: 70,
   pollingSeconds: 15,
   scaleDownSeconds: 600,
 };

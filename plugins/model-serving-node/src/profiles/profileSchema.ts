@@ -99,6 +99,10 @@ const defaults = z.strictObject({
   scaling: z
     .strictObject({
       waitingPerReplica: z.number().int().min(1).max(10_000),
+      /** Requests in flight, for engines that count no waiting ones. */
+      runningPerReplica: z.number().int().min(1).max(10_000).default(10),
+      /** Percent of the requested CPU, for engines that count no requests. */
+      cpuPercent: z.number().int().min(1).max(100).default(70),
       pollingSeconds: z.number().int().min(1).max(3600),
       scaleDownSeconds: z.number().int().min(0).max(3600),
     })

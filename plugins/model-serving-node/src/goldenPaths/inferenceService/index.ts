@@ -52,7 +52,10 @@ export const inferenceServicePath: ServicePath = {
       ['inferenceservice.yaml', [inferenceService(context)]],
       [
         'scaledobject.yaml',
-        [scaledObject(context, deployment), triggerAuthentication(context)],
+        [
+          scaledObject(context, deployment, 'kserve-container'),
+          triggerAuthentication(context, deployment),
+        ],
       ],
       ['externalsecret.yaml', [externalSecret(context)]],
       ['networkpolicy.yaml', [networkPolicy(context, podLabels(name))]],
