@@ -15,3 +15,4 @@ export * from './check';
 export * from './tenants';
 export * from './judging';
 export * from './command';
+export * from './turns';

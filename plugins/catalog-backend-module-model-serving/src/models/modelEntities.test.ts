@@ -235,4 +235,19 @@ describe('models of the model-serving backend', () => {
     await (await provider([modelEntity(model('one'))])).refresh();
     expect(connection.applyMutation).not.toHaveBeenCalled();
   });
+
+  it('are handed to the catalog in parts, and what it took stays known when it fails', async () => {
+    has(...Array.from({ length: 1_201 }, (_, index) => model(`m-${index}`)));
+    const models = await provider();
+    connection.applyMutation
+      .mockResolvedValueOnce(undefined)
+      .mockRejectedValueOnce(new Error('the database is gone'));
+    await expect(models.refresh()).rejects.toThrow('the database is gone');
+    await models.refresh();
+    const parts = applied().map(({ added }) => added);
+    expect(parts.map(({ length }) => length)).toEqual([500, 500, 500, 201]);
+    expect(parts[1]).toEqual(parts[2]);
+    const [first, , ...rest] = parts;
+    expect(new Set([first, ...rest].flat()).size).toBe(1_201);
+  });
 });

@@ -1,5 +1,9 @@
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
-import { AI_MODEL_TYPE } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  AI_MODEL_TYPE,
+  EntityModel,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { Turns } from '@model-serving/backstage-plugin-model-serving-node';
 import { EntitySource } from '../sync/SuiteEntityProvider';
 import { ModelApi } from './ModelApi';
 import { modelEntity } from './modelEntity';
@@ -16,20 +20,11 @@ export function modelEntities(api: Pick<ModelApi, 'read'>): EntitySource {
     name: 'model-serving-models',
     subject: 'Models',
     mayBeEmpty: true,
-    owns: ({ kind, spec }) =>
-      kind === 'Resource' && spec?.type === AI_MODEL_TYPE,
+    filter: { kind: 'resource', 'spec.type': AI_MODEL_TYPE },
     async read() {
       const { incomplete, models, revision } = await api.read(last?.revision);
       if (models) {
-        last = {
-          revision,
-          present: new Map(
-            models.map(model => {
-              const entity = modelEntity(model);
-              return [stringifyEntityRef(entity), entity];
-            }),
-          ),
-        };
+        last = { revision, present: await entitiesOf(models) };
       }
       return {
         // The same object while nothing changed.
@@ -41,4 +36,17 @@ export function modelEntities(api: Pick<ModelApi, 'read'>): EntitySource {
       };
     },
   };
+}
+
+async function entitiesOf(
+  models: readonly EntityModel[],
+): Promise<ReadonlyMap<string, Entity>> {
+  const entities = new Map<string, Entity>();
+  const turns = new Turns();
+  for (const model of models) {
+    const entity = modelEntity(model);
+    entities.set(stringifyEntityRef(entity), entity);
+    await turns.next();
+  }
+  return entities;
 }

@@ -1,6 +1,7 @@
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   AI_TENANT_TYPE,
+  MODEL_SERVER_TYPE,
   TENANT_ANNOTATION,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { CatalogVisibility } from '@model-serving/backstage-plugin-model-serving-node';
@@ -25,9 +26,11 @@ export function servingEntities(options: {
     name: 'model-serving-services',
     subject: 'Services and tenants',
     mayBeEmpty: true,
-    owns: ({ kind, spec }) =>
-      ['Component', 'API'].includes(kind) ||
-      (kind === 'System' && spec?.type === AI_TENANT_TYPE),
+    filter: [
+      { kind: 'component', 'spec.type': MODEL_SERVER_TYPE },
+      { kind: 'api', 'spec.type': 'openapi' },
+      { kind: 'system', 'spec.type': AI_TENANT_TYPE },
+    ],
     async read(known) {
       guard.reserveNamespaces(namespacesOf(known.values()));
       const state = await api.read();

@@ -1,7 +1,10 @@
 import { AuthService } from '@backstage/backend-plugin-api';
+import { EntityFilterQuery } from '@backstage/catalog-client';
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { provenanceOf } from '@model-serving/backstage-plugin-model-serving-common';
+
+const PAGE = 500;
 
 /**
  * What earlier runs of this module left in the catalog. Without it a restart would forget
@@ -32,26 +35,22 @@ export class KnownEntities {
     );
   }
 
-  /** Our entities that fit, by entity ref. Throws when the catalog cannot be read. */
-  async load(fits: (entity: Entity) => boolean): Promise<Map<string, Entity>> {
+  /** Our entities that pass a filter, by entity ref. Throws when the catalog cannot be read. */
+  async load(filter: EntityFilterQuery): Promise<Map<string, Entity>> {
     const credentials = await this.#auth.getOwnServiceCredentials();
-    const { items } = await this.#catalog.getEntities(
-      {
-        filter: [
-          { kind: 'resource', 'spec.type': 'ai-model' },
-          { kind: 'component', 'spec.type': 'model-server' },
-          { kind: 'api', 'spec.type': 'openapi' },
-          { kind: 'system', 'spec.type': 'ai-tenant' },
-          { kind: 'group', 'spec.type': 'ai-tenant' },
-        ],
-      },
+    const known = new Map<string, Entity>();
+    const pages = this.#catalog.streamEntities(
+      { filter, pageSize: PAGE },
       { credentials },
     );
-    return new Map(
-      items
-        .filter(entity => provenanceOf(entity).isOurs && fits(entity))
-        .map(entity => [stringifyEntityRef(entity), withoutServed(entity)]),
-    );
+    for await (const page of pages) {
+      for (const entity of page) {
+        if (provenanceOf(entity).isOurs) {
+          known.set(stringifyEntityRef(entity), withoutServed(entity));
+        }
+      }
+    }
+    return known;
   }
 }
 

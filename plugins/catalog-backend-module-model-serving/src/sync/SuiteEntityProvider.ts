@@ -2,12 +2,14 @@ import {
   LoggerService,
   SchedulerServiceTaskRunner,
 } from '@backstage/backend-plugin-api';
-import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { EntityFilterQuery } from '@backstage/catalog-client';
+import { Entity } from '@backstage/catalog-model';
 import { InputError, toError } from '@backstage/errors';
 import {
   EntityProvider,
   EntityProviderConnection,
 } from '@backstage/plugin-catalog-node';
+import { Turns } from '@model-serving/backstage-plugin-model-serving-node';
 import { EntityGuard } from '../guard/EntityGuard';
 import { DropGuard } from './DropGuard';
 import { KnownEntities } from './KnownEntities';
@@ -15,6 +17,8 @@ import { KnownEntities } from './KnownEntities';
 const MESSAGE_CHARACTERS = 500;
 /** Entities may be deleted in the catalog too. */
 const RELOAD_MS = 600_000;
+/** Of one transaction of the catalog: more would hold up whoever reads it. */
+const ENTITIES_AT_ONCE = 500;
 
 /** What the catalog should hold of a source now. */
 export interface WantedEntities {
@@ -36,8 +40,8 @@ export interface EntitySource {
   readonly mayBeEmpty: boolean;
   /** Whether others may provide the same entities, and take them over; otherwise their names are reserved. */
   readonly yields?: boolean;
-  /** Whether an entity of the catalog is one that the source wrote. */
-  owns(entity: Entity): boolean;
+  /** Which of the suite's entities in the catalog the source wrote. */
+  readonly filter: EntityFilterQuery;
   /**
    * Reads the source.
    *
@@ -108,7 +112,7 @@ export class SuiteEntityProvider implements EntityProvider {
     if (!this.#connection) {
       throw new InputError('The provider is not connected to a catalog');
     }
-    const { mayBeEmpty, name, subject, yields } = this.#source;
+    const { mayBeEmpty, subject } = this.#source;
     const known = await this.#load();
     const { complaint, mayRemove, present } = await this.#source.read(known);
     if (present === this.#applied) {
@@ -136,9 +140,7 @@ export class SuiteEntityProvider implements EntityProvider {
         .filter(Boolean)
         .join('\n'),
     );
-    const added = [...present.values()].filter(
-      entity => print(entity) !== print(known.get(stringifyEntityRef(entity))),
-    );
+    const added = await differing(present, known);
     const removed = objection ? [] : [...gone];
     const isSettled =
       !objection &&
@@ -147,36 +149,44 @@ export class SuiteEntityProvider implements EntityProvider {
       this.#applied = isSettled ? present : undefined;
       return;
     }
-    await this.#connection.applyMutation({
-      type: 'delta',
-      // The catalog lets a provider that has a key take over what has none.
-      added: added.map(entity => ({
-        entity,
-        ...(yields ? {} : { locationKey: name }),
-      })),
-      removed: removed.map(entityRef => ({
-        entityRef,
-        ...(yields ? {} : { locationKey: name }),
-      })),
-    });
-    for (const entity of added) {
-      known.set(stringifyEntityRef(entity), entity);
-    }
-    for (const ref of removed) {
-      known.delete(ref);
-    }
+    await this.#apply(known, { added, removed });
     this.#applied = isSettled ? present : undefined;
     this.#logger.info(
       `${added.length} entities added or changed, ${removed.length} removed`,
     );
   }
 
+  /** What was applied stays known where the rest fails. */
+  async #apply(
+    known: Map<string, Entity>,
+    changes: {
+      added: ReadonlyArray<[ref: string, entity: Entity]>;
+      removed: readonly string[];
+    },
+  ): Promise<void> {
+    const { name, yields } = this.#source;
+    // The catalog lets a provider that has a key take over what has none.
+    const key = yields ? {} : { locationKey: name };
+    const turns = new Turns();
+    const last = Math.max(changes.added.length, changes.removed.length);
+    for (let at = 0; at < last; at += ENTITIES_AT_ONCE) {
+      const added = changes.added.slice(at, at + ENTITIES_AT_ONCE);
+      const removed = changes.removed.slice(at, at + ENTITIES_AT_ONCE);
+      await this.#connection!.applyMutation({
+        type: 'delta',
+        added: added.map(([, entity]) => ({ entity, ...key })),
+        removed: removed.map(entityRef => ({ entityRef, ...key })),
+      });
+      added.forEach(([ref, entity]) => known.set(ref, entity));
+      removed.forEach(ref => known.delete(ref));
+      await turns.next();
+    }
+  }
+
   async #load(): Promise<Map<string, Entity>> {
     const now = performance.now();
     if (!this.#known || now - this.#loadedAt > RELOAD_MS) {
-      this.#known = await this.#catalog.load(entity =>
-        this.#source.owns(entity),
-      );
+      this.#known = await this.#catalog.load(this.#source.filter);
       this.#loadedAt = now;
       this.#applied = undefined;
       this.#reserve(this.#known.keys());
@@ -198,6 +208,22 @@ export class SuiteEntityProvider implements EntityProvider {
     }
     this.#complaint = text;
   }
+}
+
+/** Entities that are not known as they are now, by entity ref. */
+async function differing(
+  present: ReadonlyMap<string, Entity>,
+  known: ReadonlyMap<string, Entity>,
+): Promise<Array<[ref: string, entity: Entity]>> {
+  const found: Array<[ref: string, entity: Entity]> = [];
+  const turns = new Turns();
+  for (const [ref, entity] of present) {
+    if (print(entity) !== print(known.get(ref))) {
+      found.push([ref, entity]);
+    }
+    await turns.next();
+  }
+  return found;
 }
 
 function print(entity: Entity | undefined): string | undefined {

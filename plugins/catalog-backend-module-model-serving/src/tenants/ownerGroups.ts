@@ -31,7 +31,7 @@ export function ownerGroups(options: {
     subject: 'Groups of tenants',
     mayBeEmpty: true,
     yields: true,
-    owns: ({ kind, spec }) => kind === 'Group' && spec?.type === AI_TENANT_TYPE,
+    filter: { kind: 'group', 'spec.type': AI_TENANT_TYPE },
     async read() {
       const { clusters, tenants } = await api.readTenants();
       const readiness = new ClusterReadiness(clusters);

@@ -74,7 +74,7 @@ export class HostedSource implements ModelSource {
     const today = this.#now().toISOString().slice(0, 10);
     const models = new Map<string, ModelRecord>();
     const skipped: Reading['skipped'] = [];
-    const listed = readEach(
+    const listed = await readEach(
       data,
       openAiModelSchema,
       skipped,

@@ -170,7 +170,7 @@ export class HubReading {
     entries: readonly unknown[],
     schema: z.ZodType<T>,
     list: string,
-  ): T[] {
+  ): Promise<T[]> {
     return readEach(
       entries,
       schema,

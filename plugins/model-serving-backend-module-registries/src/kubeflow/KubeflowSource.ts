@@ -4,6 +4,7 @@ import type {
   ModelSourceContext,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { groupBy } from '../sources/groupBy';
+import { mapEach } from '../sources/mapEach';
 import { readEach } from '../sources/readEach';
 import { placeOf } from '../sources/recordPlace';
 import type { SourceSettings } from '../sources/RegistryDefinition';
@@ -60,14 +61,15 @@ export class KubeflowSource implements ModelSource {
   async read({ signal }: ModelSourceContext): Promise<ModelSnapshot> {
     const client = new KubeflowClient(this.#config, signal);
     const skipped: Skipped = [];
-    const models = readEach(
+    const registered = await readEach(
       await client.registeredModels(),
       registeredModel,
       skipped,
       entryPlace,
-    ).filter(({ state }) => state === LIVE);
+    );
+    const models = registered.filter(({ state }) => state === LIVE);
     const names = new Map(models.map(({ id, name }) => [id, placeOf(name)]));
-    const versions = readEach(
+    const listed = await readEach(
       await client.modelVersions(),
       modelVersion,
       skipped,
@@ -75,18 +77,26 @@ export class KubeflowSource implements ModelSource {
         `${names.get(String(registeredModelId)) ?? 'unknown'}/${
           typeof name === 'string' ? placeOf(name) : `entry ${index + 1}`
         }`,
-    ).filter(
+    );
+    const versions = listed.filter(
       ({ registeredModelId, state }) =>
         state === LIVE && names.has(registeredModelId),
     );
     const artifacts = new Map(
-      readEach(await client.modelArtifacts(), artifact, skipped, entryPlace)
+      (
+        await readEach(
+          await client.modelArtifacts(),
+          artifact,
+          skipped,
+          entryPlace,
+        )
+      )
         .filter(each => each.artifactType === 'model-artifact')
         .map(each => [each.id, each]),
     );
     await this.#look(client, versions, artifacts);
     const versionsOf = groupBy(versions, each => each.registeredModelId);
-    const readings = models.map(model =>
+    const readings = await mapEach(models, model =>
       kubeflowRecord(
         model,
         (versionsOf.get(model.id) ?? []).map(version => ({
@@ -133,7 +143,7 @@ export class KubeflowSource implements ModelSource {
         holdings.set(id, {
           updated: lastUpdateTimeSinceEpoch,
           // What is not understood was said of the list of all artifacts.
-          artifacts: readEach(
+          artifacts: await readEach(
             await client.artifactsOf(id),
             artifact,
             [],

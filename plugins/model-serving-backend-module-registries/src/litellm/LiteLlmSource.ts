@@ -42,7 +42,7 @@ export class LiteLlmSource implements ModelSource {
       string,
       [LiteLlmDeployment, ...LiteLlmDeployment[]]
     >();
-    const deployments = readEach(
+    const deployments = await readEach(
       entries,
       deploymentSchema,
       skipped,

@@ -3,6 +3,7 @@ import type {
   ModelSource,
   ModelSourceContext,
 } from '@model-serving/backstage-plugin-model-serving-node';
+import { mapEach } from '../sources/mapEach';
 import { readEach } from '../sources/readEach';
 import { nameOf, placeOf } from '../sources/recordPlace';
 import type { SourceSettings } from '../sources/RegistryDefinition';
@@ -49,12 +50,15 @@ export class MlflowSource implements ModelSource {
   async read({ signal }: ModelSourceContext): Promise<ModelSnapshot> {
     const client = new MlflowClient(this.#config, signal);
     const skipped: Skipped = [];
-    const models = readEach(
+    const registered = await readEach(
       await client.models(),
       registeredModel,
       skipped,
       entryPlace,
-    ).filter(({ tags }) => tags.get(PROMPT_TAG)?.toLowerCase() !== 'true');
+    );
+    const models = registered.filter(
+      ({ tags }) => tags.get(PROMPT_TAG)?.toLowerCase() !== 'true',
+    );
     const versions = await this.#versions(client, models, skipped);
     await this.#look(client, [...versions.values()].flat());
     const known = {
@@ -63,7 +67,7 @@ export class MlflowSource implements ModelSource {
       ),
       loggedModels: this.#loggedModels,
     };
-    const readings = models.map(model =>
+    const readings = await mapEach(models, model =>
       mlflowRecord(
         { model, versions: versions.get(model.name) ?? [], ...known },
         this.#config,
@@ -90,18 +94,19 @@ export class MlflowSource implements ModelSource {
     skipped: Skipped,
   ): Promise<Map<string, MlflowVersion[]>> {
     const found = new Map(
-      models.map(model => [
-        model.name,
-        new Map(
-          readEach(
-            model.latest_versions,
-            modelVersion,
-            skipped,
-            entryPlace,
-          ).map(each => [each.version, each]),
-        ),
-      ]),
+      models.map(({ name }) => [name, new Map<string, MlflowVersion>()]),
     );
+    const keep = async (entries: readonly unknown[]) => {
+      for (const each of await readEach(
+        entries,
+        modelVersion,
+        skipped,
+        entryPlace,
+      )) {
+        found.get(each.name)?.set(each.version, each);
+      }
+    };
+    await keep(models.flatMap(({ latest_versions }) => latest_versions));
     const isComplete = models.every(({ aliases, name }) =>
       hasAll([...found.get(name)!.keys()], aliases),
     );
@@ -109,9 +114,7 @@ export class MlflowSource implements ModelSource {
       const entries = (await client.versions()).filter(entry =>
         found.has(String((entry as { name?: unknown } | null)?.name)),
       );
-      for (const each of readEach(entries, modelVersion, skipped, entryPlace)) {
-        found.get(each.name)!.set(each.version, each);
-      }
+      await keep(entries);
     }
     return new Map(
       [...found].map(([name, versions]) => [name, [...versions.values()]]),

@@ -1,4 +1,7 @@
-import type { ModelSnapshot } from '@model-serving/backstage-plugin-model-serving-node';
+import {
+  ModelSnapshot,
+  Turns,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import { z } from 'zod';
 
 /**
@@ -7,22 +10,26 @@ import { z } from 'zod';
  *
  * @param placeOf - where an entry that is not understood is
  */
-export function readEach<T>(
+export async function readEach<T>(
   entries: readonly unknown[],
   schema: z.ZodType<T>,
   skipped: ModelSnapshot['skipped'],
   placeOf: (entry: Record<string, unknown>, index: number) => string,
-): T[] {
-  return entries.flatMap((entry, index) => {
+): Promise<T[]> {
+  const read: T[] = [];
+  const turns = new Turns();
+  for (const [index, entry] of entries.entries()) {
     const result = schema.safeParse(entry);
     if (result.success) {
-      return [result.data];
+      read.push(result.data);
+    } else {
+      const [{ message, path }] = result.error.issues;
+      skipped.push({
+        place: placeOf((entry ?? {}) as Record<string, unknown>, index),
+        reason: `${path.join('.') || 'the entry'}: ${message}`,
+      });
     }
-    const [{ message, path }] = result.error.issues;
-    skipped.push({
-      place: placeOf((entry ?? {}) as Record<string, unknown>, index),
-      reason: `${path.join('.') || 'the entry'}: ${message}`,
-    });
-    return [];
-  });
+    await turns.next();
+  }
+  return read;
 }

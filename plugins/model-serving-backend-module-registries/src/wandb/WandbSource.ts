@@ -4,6 +4,7 @@ import type {
   ModelSourceContext,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { groupBy } from '../sources/groupBy';
+import { mapEach } from '../sources/mapEach';
 import { readEach } from '../sources/readEach';
 import { nameOf, placeOf } from '../sources/recordPlace';
 import type { SourceSettings } from '../sources/RegistryDefinition';
@@ -35,14 +36,17 @@ export class WandbSource implements ModelSource {
   async read({ signal }: ModelSourceContext): Promise<ModelSnapshot> {
     const client = new WandbClient(this.#config, signal);
     const skipped: ModelSnapshot['skipped'] = [];
-    const collections = readEach(
+    const listed = await readEach(
       await client.collections(),
       collection,
       skipped,
       entryPlace,
-    ).filter(({ type }) => this.#config.types.includes(type.name));
+    );
+    const collections = listed.filter(({ type }) =>
+      this.#config.types.includes(type.name),
+    );
     const versions = groupBy(
-      readEach(
+      await readEach(
         await client.versions(),
         membership,
         skipped,
@@ -56,7 +60,7 @@ export class WandbSource implements ModelSource {
     );
     return {
       version: null,
-      models: collections.map(each =>
+      models: await mapEach(collections, each =>
         wandbRecord(
           each,
           versions.get(keyOf(each.project.name, each.name)) ?? [],

@@ -4,9 +4,9 @@ import {
   projectObject,
   WatchedKindName,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { Turns } from '@model-serving/backstage-plugin-model-serving-node';
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { Turns } from '../Turns';
 import { ObjectKey, ObjectMap } from './ObjectMap';
 
 /** Most objects of a kind that are read; of those beyond only the names are kept. */

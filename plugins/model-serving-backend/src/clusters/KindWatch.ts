@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { WatchedKind } from '@model-serving/backstage-plugin-model-serving-common';
+import { Turns } from '@model-serving/backstage-plugin-model-serving-node';
 import { ApiDiscovery, KindLocation } from './ApiDiscovery';
 import { Backoff } from './Backoff';
 import { ClusterConnection } from './ClusterConnection';
@@ -19,7 +20,6 @@ import {
 import { EndlessListError, listPages } from './listPages';
 import { WatchTarget } from './KindStore';
 import { pause } from './pause';
-import { Turns } from '../Turns';
 import { shortWords, UnexpectedAnswerError } from './UnexpectedAnswerError';
 import { readWatchEvents, WatchEvent } from './WatchLines';
 import { WatchTiming } from './watchConfig';

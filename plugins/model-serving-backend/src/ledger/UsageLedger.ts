@@ -5,8 +5,8 @@ import {
   UsageRecord,
   usageOfPods,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { Turns } from '@model-serving/backstage-plugin-model-serving-node';
 import { Knex } from 'knex';
-import { Turns } from '../Turns';
 
 const TABLE = 'pod_usage';
 const ROWS_AT_ONCE = 50;

@@ -8,9 +8,12 @@ import {
   ServiceRef,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  TURN_MS,
+  Turns,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import { ClusterFleet } from '../clusters/ClusterFleet';
 import { ClusterWatcher } from '../clusters/ClusterWatcher';
-import { TURN_MS, Turns } from '../Turns';
 import { ClusterServices } from './ClusterServices';
 import { KnownService } from './KnownService';
 import { listKey, ListOrder } from './listOrder';

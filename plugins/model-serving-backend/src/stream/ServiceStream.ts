@@ -4,10 +4,10 @@ import {
 } from '@backstage/backend-plugin-api';
 import { CustomErrorBase, ServiceUnavailableError } from '@backstage/errors';
 import { Request, Response } from 'express';
+import { Turns } from '@model-serving/backstage-plugin-model-serving-node';
 import { fingerprintOf, KnownService } from '../picture/KnownService';
 import { LivePicture } from '../picture/LivePicture';
 import { TenantAccess } from '../tenants/TenantAccess';
-import { Turns } from '../Turns';
 import { SharedFrames } from './SharedFrames';
 import { StreamClient, StreamedTenant } from './StreamClient';
 

@@ -17,8 +17,8 @@ import {
 import {
   GITOPS_MODEL_SOURCE_TYPE,
   ModelSource,
+  Turns,
 } from '@model-serving/backstage-plugin-model-serving-node';
-import { Turns } from '../../Turns';
 import { ModelStore, SourceState, StoredRecord } from '../store/ModelStore';
 import { withTexts } from '../store/recordTexts';
 import { IndexedModel, indexedModel } from './IndexedModel';

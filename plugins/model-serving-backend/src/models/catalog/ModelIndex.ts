@@ -8,8 +8,8 @@ import {
   ModelSummary,
   modelSummaryOf,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { Turns } from '@model-serving/backstage-plugin-model-serving-node';
 import { InputError } from '@backstage/errors';
-import { Turns } from '../../Turns';
 import { FacetColumn } from './FacetColumn';
 import { IndexedModel } from './IndexedModel';
 import { ModelOrder, Position } from './ModelOrder';

@@ -4,9 +4,11 @@ import {
   ServiceRef,
   ServiceSeries,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { TenantResource } from '@model-serving/backstage-plugin-model-serving-node';
+import {
+  TenantResource,
+  Turns,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import { Allowed } from '../../tenants/TenantAccess';
-import { Turns } from '../../Turns';
 import { ServedHere, ServedToReader } from './ModelIndex';
 
 const HOUR_SECONDS = 3_600;

@@ -8,12 +8,12 @@ import {
 import {
   mergeProfiles,
   ServicePaths,
+  Turns,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { GitOpsState } from '../../gitops/GitOpsState';
 import { LivePicture } from '../../picture/LivePicture';
 import { acceleratorOptions } from '../../tenants/acceleratorOptions';
 import { TenantLimits } from '../../tenants/TenantLimits';
-import { Turns } from '../../Turns';
 import { ModelCatalog } from './ModelCatalog';
 import {
   AcceleratorFit,

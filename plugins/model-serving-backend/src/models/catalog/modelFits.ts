@@ -14,11 +14,11 @@ import {
   runtimeRefusal,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
-  ServiceSize,
   engineName,
   ProfileRuntime,
+  ServiceSize,
+  Turns,
 } from '@model-serving/backstage-plugin-model-serving-node';
-import { Turns } from '../../Turns';
 import { IndexedModel } from './IndexedModel';
 
 type Fit = NonNullable<ModelSummary['fit']>;

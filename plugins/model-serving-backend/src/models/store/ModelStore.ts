@@ -1,4 +1,5 @@
 import { ModelRecord } from '@model-serving/backstage-plugin-model-serving-common';
+import { Turns } from '@model-serving/backstage-plugin-model-serving-node';
 import { Knex } from 'knex';
 import { PendingRemoval } from '../sync/dropGuard';
 import { RecordTexts } from './recordTexts';
@@ -161,6 +162,8 @@ export class ModelStore {
     const { removed, written } = changes;
     const source = state.id;
     const isChanged = removed.length + written.length > 0;
+    // A database inside the process answers without letting anything else have its turn.
+    const turns = new Turns();
     await this.#knex.transaction(async tx => {
       for (const rows of chunks(written)) {
         await tx<RecordRow>(RECORDS)
@@ -174,12 +177,14 @@ export class ModelStore {
           )
           .onConflict(['source', 'place'])
           .merge();
+        await turns.next();
       }
       for (const places of chunks(removed)) {
         await tx<RecordRow>(RECORDS)
           .where({ source })
           .whereIn('place', places)
           .delete();
+        await turns.next();
       }
       await this.#save(tx, {
         ...state,

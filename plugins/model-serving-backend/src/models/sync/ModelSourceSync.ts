@@ -12,8 +12,8 @@ import {
   modelRecordSchema,
   ModelSnapshot,
   ModelSource,
+  Turns,
 } from '@model-serving/backstage-plugin-model-serving-node';
-import { Turns } from '../../Turns';
 import { judgeDrop, PendingRemoval } from './dropGuard';
 import {
   ModelStore,

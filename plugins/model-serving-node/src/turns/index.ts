@@ -1,0 +1,1 @@
+export { TURN_MS, Turns } from './Turns';
