@@ -74,7 +74,14 @@ const MAY_IMPORT = {
     PACKAGES.sandbox,
     scaffolderModule,
   ],
-  'packages/bench': [backend, node, PACKAGES.lab, PACKAGES.labTests],
+  'packages/bench': [
+    backend,
+    catalogModule,
+    node,
+    registries,
+    PACKAGES.lab,
+    PACKAGES.labTests,
+  ],
   'packages/app': [PACKAGES.pages, PACKAGES.catalogPages, common],
   'packages/backend': [
     backend,

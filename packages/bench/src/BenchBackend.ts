@@ -6,11 +6,15 @@ import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts, waitUntil } from '@model-serving/lab';
-import type { Vitals } from './backend/vitals';
+import type { Order, Vitals } from './backend/vitals';
 import { EmptyPrometheus } from './EmptyPrometheus';
 import { packageFile } from './packageFile';
 
 const USER = 'user:default/viewer';
+/** How often the catalog asks for models and services where it has a provider for them. */
+export const PROVIDER_SECONDS = 2;
+/** Name of the model source. */
+export const REGISTRY = 'bench';
 /** Kinds of serving that plugin-kubernetes is told to show beside its own thirteen. */
 const CUSTOM_RESOURCES = [
   {
@@ -31,13 +35,24 @@ export interface KnownCluster {
   token: string;
 }
 
+/** What a backend of the bench runs: a file of `src/backend`, and where it answers once it has started. */
+const PROGRAMS = {
+  live: '/api/model-serving/clusters',
+  models: '/api/model-serving/clusters',
+  entities: '/api/catalog/entities/by-query?limit=1',
+};
+
 /** What a backend of the bench is started with. */
 export interface BackendOptions {
+  /** The live picture beside plugin-kubernetes, by default. */
+  program?: keyof typeof PROGRAMS;
   clusters: readonly KnownCluster[];
   /** Catalog entities, as YAML. */
   entities?: string;
   /** How often Prometheus is asked about the engines; 15 s by default. */
   metricsSeconds?: number;
+  /** Address of an MLflow registry whose models are shown. */
+  registryUrl?: string;
 }
 
 /** Where each backend leaves a CPU profile of its life; none is made by default. */
@@ -87,13 +102,29 @@ export class BenchBackend {
 
   /** Asks the suite's API as a service that may see everything. */
   async get(path: string): Promise<any> {
-    const response = await fetch(`${this.url}/api/model-serving${path}`, {
-      headers: { authorization: `Bearer ${this.#serviceToken}` },
+    return await (await this.ask(`/api/model-serving${path}`)).json();
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @param token - of whoever asks; a service that may see everything by default
+   */
+  async ask(
+    path: string,
+    {
+      method = 'GET',
+      token = this.#serviceToken,
+    }: { method?: string; token?: string } = {},
+  ): Promise<Response> {
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}` },
     });
     if (!response.ok) {
       throw new Error(`${path} answers ${response.status}`);
     }
-    return await response.json();
+    return response;
   }
 
   /** A token of someone who is signed in. */
@@ -128,13 +159,16 @@ export class BenchBackend {
     );
   }
 
-  /** @param collect - garbage first */
-  async vitals(collect = false): Promise<Vitals> {
+  /**
+   * @param collect - garbage first
+   * @param turns - measure the longest turn from now on
+   */
+  async vitals(collect = false, turns = false): Promise<Vitals> {
     const id = ++this.#questions;
     const answer = new Promise<Vitals>(resolve =>
       this.#answers.set(id, resolve),
     );
-    this.#child!.send({ id, collect });
+    this.#child!.send({ id, collect, turns } satisfies Order);
     return await answer;
   }
 
@@ -156,6 +190,7 @@ export class BenchBackend {
   }
 
   async #launch(options: BackendOptions): Promise<void> {
+    const { program = 'live' } = options;
     const config = join(this.#folder, 'app-config.json');
     const entities = join(this.#folder, 'entities.yaml');
     await writeFile(entities, options.entities ?? '');
@@ -174,7 +209,7 @@ export class BenchBackend {
         require.resolve('@backstage/cli/config/nodeTransform.cjs'),
         '--require',
         packageFile('src/backend/vitals.ts'),
-        packageFile('src/backend/index.ts'),
+        packageFile(`src/backend/${program}.ts`),
         '--config',
         config,
       ],
@@ -202,7 +237,7 @@ export class BenchBackend {
           if (child.exitCode !== null) {
             throw new Error('it has ended');
           }
-          await this.get('/clusters');
+          await this.ask(PROGRAMS[program]);
           return true;
         },
         { seconds: 300 },
@@ -215,7 +250,7 @@ export class BenchBackend {
   }
 
   #config(
-    { clusters, entities, metricsSeconds = 15 }: BackendOptions,
+    { clusters, entities, metricsSeconds = 15, registryUrl }: BackendOptions,
     entityFile: string,
   ) {
     return {
@@ -239,6 +274,14 @@ export class BenchBackend {
       catalog: {
         rules: [{ allow: ['Component'] }],
         locations: entities ? [{ type: 'file', target: entityFile }] : [],
+        providers: {
+          modelServing: {
+            schedule: {
+              frequency: { seconds: PROVIDER_SECONDS },
+              timeout: { minutes: 5 },
+            },
+          },
+        },
       },
       modelServing: {
         platformOwners: [USER],
@@ -248,6 +291,9 @@ export class BenchBackend {
           intervalSeconds: metricsSeconds,
           prometheus: { url: this.prometheus.url },
         },
+        ...(registryUrl && {
+          models: { sources: { mlflow: { [REGISTRY]: { url: registryUrl } } } },
+        }),
       },
       kubernetes: {
         serviceLocatorMethod: { type: 'multiTenant' },

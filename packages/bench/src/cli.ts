@@ -2,54 +2,103 @@ import { parseArgs } from 'node:util';
 import { profiling } from './BenchBackend';
 import { BenchSite } from './BenchSite';
 import { blackHole } from './measures/blackHole';
+import { bundles } from './measures/bundles';
 import { coldStart } from './measures/coldStart';
 import { controlPlane } from './measures/controlPlane';
 import { freshness } from './measures/freshness';
+import { healthFlips } from './measures/healthFlips';
 import { memory } from './measures/memory';
+import { models } from './measures/models/models';
 import { policies } from './measures/policies';
 import { requestsPerView } from './measures/requestsPerView';
 import { viewCost } from './measures/viewCost';
-import { machine, report, type Measured } from './report';
+import { machine, report, type Ground, type Measured } from './report';
 import { verdict, type Row } from './Row';
 import { SEEN } from './Views';
 
-type Measure = (site: BenchSite) => AsyncIterable<Row>;
+interface Measure {
+  /** Where it is the lab when that runs, and an API server without controllers otherwise: `either`. */
+  on: Ground | 'either';
+  run(site: BenchSite): AsyncIterable<Row>;
+}
 
 /** In the order in which they are made: what the lab is needed for comes first. */
 const MEASURES: Record<string, Measure> = {
-  async *policies(site) {
-    yield await policies(await site.lab());
+  policies: {
+    on: 'lab',
+    async *run(site) {
+      yield await policies(await site.lab());
+    },
   },
-  async *lab(site) {
-    yield* await controlPlane(await site.lab(), site.size.services);
+  lab: {
+    on: 'lab',
+    async *run(site) {
+      yield* await controlPlane(await site.lab(), site.size.services);
+    },
   },
-  async *views(site) {
-    for (const clusters of [1, 5]) {
-      yield await viewCost(await site.served(), site.size.services, clusters);
-    }
+  views: {
+    on: 'either',
+    async *run(site) {
+      for (const clusters of [1, 5]) {
+        yield await viewCost(await site.served(), site.size.services, clusters);
+      }
+    },
   },
-  async *requests(site) {
-    yield* await requestsPerView(await site.served(), site.size.services);
+  requests: {
+    on: 'either',
+    async *run(site) {
+      yield* await requestsPerView(await site.served(), site.size.services);
+    },
   },
-  async *freshness(site) {
-    yield await freshness(await site.served(), site.size.services);
+  freshness: {
+    on: 'either',
+    async *run(site) {
+      yield await freshness(await site.served(), site.size.services);
+    },
   },
-  async *'black-hole'(site) {
-    yield await blackHole(await site.served(), site.size.services);
+  'black-hole': {
+    on: 'either',
+    async *run(site) {
+      yield await blackHole(await site.served(), site.size.services);
+    },
   },
-  async *memory(site) {
-    await site.stop();
-    yield await memory(site);
+  memory: {
+    on: 'API server',
+    async *run(site) {
+      await site.stop();
+      yield await memory(site);
+    },
   },
-  async *'cold-start'(site) {
-    await site.stop();
-    yield await coldStart(site);
+  'cold-start': {
+    on: 'API server',
+    async *run(site) {
+      await site.stop();
+      yield await coldStart(site);
+    },
   },
+  'health-flips': {
+    on: 'API server',
+    async *run(site) {
+      await site.stop();
+      yield await healthFlips(site);
+    },
+  },
+  models: {
+    on: 'registry',
+    async *run(site) {
+      await site.stop();
+      yield* models(site.size.many);
+    },
+  },
+  bundles: { on: 'source code', run: () => bundles() },
 };
 
-/** What needs the lab's controllers, and what never has any. */
-const ON_LAB: ReadonlySet<string> = new Set(['policies', 'lab']);
-const ALONE: ReadonlySet<string> = new Set(['memory', 'cold-start']);
+function groundOf({ on }: Measure, hasLab: boolean): Ground {
+  if (on !== 'either') {
+    return on;
+  }
+  return hasLab ? 'lab' : 'API server';
+}
 
 function countOf(option: string, text: string, least: number): number {
   const count = Number(text);
@@ -123,7 +172,7 @@ async function main(): Promise<void> {
       say(`measuring ${name}`);
       const rows: Row[] = [];
       try {
-        for await (const row of MEASURES[name](site)) {
+        for await (const row of MEASURES[name].run(site)) {
           tell(row);
           rows.push(row);
         }
@@ -134,7 +183,7 @@ async function main(): Promise<void> {
       }
       results[name] = {
         at: new Date().toISOString(),
-        controllers: ON_LAB.has(name) || (controllers && !ALONE.has(name)),
+        on: groundOf(MEASURES[name], controllers),
         machine: machine(),
         rows,
       };

@@ -4,11 +4,16 @@ import { join } from 'node:path';
 import { packageFile } from './packageFile';
 import { verdict, type Row } from './Row';
 
+/**
+ * What a measure is made on: services that the lab's controllers made, or that were written into the store of an API server
+ * without controllers, the models of a registry, or the source code.
+ */
+export type Ground = 'lab' | 'API server' | 'registry' | 'source code';
+
 /** What one measure gave, and when and on what. */
 export interface Measured {
   at: string;
-  /** Whether the real controllers of the lab made the services; otherwise they were written into an API server's store. */
-  controllers: boolean;
+  on: Ground;
   machine: string;
   rows: readonly Row[];
 }
@@ -54,14 +59,14 @@ function table(results: Results): string {
     '',
     ...aligned([
       ['', 'measure', 'result', 'goal', '', 'on', 'date'],
-      ...all.flatMap(({ at, controllers, rows: own }) =>
+      ...all.flatMap(({ at, on, rows: own }) =>
         own.map(row => [
           row.id,
           row.what,
           row.result,
           row.goal ?? '',
           verdict(row),
-          controllers ? 'lab' : 'API server',
+          on,
           at.slice(0, 10),
         ]),
       ),

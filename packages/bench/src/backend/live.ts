@@ -7,7 +7,7 @@ backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(import('./permissionPolicy'));
+backend.add(import('./modules/permissionPolicy'));
 backend.add(import('@backstage/plugin-kubernetes-backend'));
 backend.add(import('@model-serving/backstage-plugin-model-serving-backend'));
 
