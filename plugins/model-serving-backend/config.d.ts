@@ -152,9 +152,9 @@ export interface Config {
       source?: string;
       /** Per accelerator and hour, by name of the ResourceFlavor. */
       flavors?: { [flavor: string]: number };
-      /** Per core and hour. */
+      /** Per core and hour; left out where the prices of accelerators hold it. */
       cpuPerHour?: number;
-      /** Per GiB of memory and hour. */
+      /** Per GiB of memory and hour; as with cores. */
       memoryGiBPerHour?: number;
     };
 

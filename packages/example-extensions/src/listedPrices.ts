@@ -21,8 +21,9 @@ export function listedPrices(url: string): PriceSource {
         currency,
         source: `price service, ${updated}`,
         flavors: hourly,
-        cpuPerHour: 0,
-        memoryGiBPerHour: 0,
+        // Counted in with the accelerators: services on CPUs have no known cost.
+        cpuPerHour: null,
+        memoryGiBPerHour: null,
       };
     },
   };

@@ -98,8 +98,8 @@ describe('configured prices', () => {
       currency: 'USD',
       source: 'list',
       flavors: { 'a.b': 2 },
-      cpuPerHour: 0,
-      memoryGiBPerHour: 0,
+      cpuPerHour: null,
+      memoryGiBPerHour: null,
     });
   });
 

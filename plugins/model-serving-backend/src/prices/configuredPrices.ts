@@ -25,15 +25,14 @@ function readPriceBook(config: Config): PriceBook {
         price(Number(value), `flavors.${flavor}`),
       ]),
     ),
-    cpuPerHour: price(
-      config.getOptionalNumber('cpuPerHour') ?? 0,
-      'cpuPerHour',
-    ),
-    memoryGiBPerHour: price(
-      config.getOptionalNumber('memoryGiBPerHour') ?? 0,
-      'memoryGiBPerHour',
-    ),
+    cpuPerHour: optionalPrice(config, 'cpuPerHour'),
+    memoryGiBPerHour: optionalPrice(config, 'memoryGiBPerHour'),
   };
+}
+
+function optionalPrice(config: Config, key: string): number | null {
+  const value = config.getOptionalNumber(key);
+  return value === undefined ? null : price(value, key);
 }
 
 function price(value: number, key: string): number {

@@ -3,7 +3,7 @@ import { endOf } from '../__fixtures__/recording';
 import { Freshness } from '../api';
 import { BudgetCommitments } from './budget';
 import { estimateCost } from './estimate';
-import { PriceBook } from './prices';
+import { missingPrice, PriceBook } from './prices';
 import { serviceCost } from './serviceCost';
 import { UsageRecord } from './usage';
 import { usageOfPods } from './usage';
@@ -96,6 +96,45 @@ describe('estimateCost', () => {
         prices,
       ),
     ).toBeNull();
+  });
+
+  it.each<[string, Partial<PriceBook>, string]>([
+    ['cores', { cpuPerHour: null }, 'CPU cores'],
+    ['memory', { memoryGiBPerHour: null }, 'memory'],
+    [
+      'cores and memory',
+      { cpuPerHour: null, memoryGiBPerHour: null },
+      'CPU cores and memory',
+    ],
+  ])('knows no price of CPUs alone without one of %s', (_of, left, missing) => {
+    const book = { ...prices, ...left };
+    expect(missingPrice({ flavor: null, count: 0 }, book)).toBe(missing);
+    expect(
+      estimateCost(
+        { ...shape, flavor: null, count: 0 },
+        { min: 1, max: 1 },
+        book,
+      ),
+    ).toBeNull();
+    expect(
+      serviceCost({
+        now,
+        prices: book,
+        current: [record({ flavor: null, count: 0 })],
+        ledger: [],
+        freshness,
+      }).perHour,
+    ).toMatchObject({
+      value: null,
+      reason: `the price book has no price for ${missing}`,
+    });
+  });
+
+  it('counts hosts in with the price of their accelerators where they have none', () => {
+    const book = { ...prices, cpuPerHour: null, memoryGiBPerHour: null };
+    expect(
+      estimateCost(shape, { min: 1, max: 1 }, book)?.perHour.min,
+    ).toBeCloseTo(shape.count * prices.flavors.h100, 9);
   });
 
   it('needs no flavor without accelerators, and no budget for the rest', () => {

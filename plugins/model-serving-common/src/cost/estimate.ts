@@ -18,7 +18,7 @@ export interface ReplicaShape {
   readonly memory: string;
 }
 
-/** What one replica costs an hour; null when its flavor has no price. @public */
+/** What one replica costs an hour; null where it has no known price. @public */
 export function replicaPerHour(
   shape: ReplicaShape,
   prices: PriceBook,
@@ -40,7 +40,7 @@ export function replicaPerHour(
  * What a service will cost at the lower and the upper number of replicas; a month has 730 hours.
  *
  * @param commitments - What the tenant has beside it, in the book's currency; null without a budget
- * @returns null when the flavor has no price: unknown money is never shown as 0.
+ * @returns null where a replica has no known price ({@link missingPrice}): unknown money is never shown as 0.
  * @public
  */
 export function estimateCost(

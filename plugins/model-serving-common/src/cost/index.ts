@@ -1,7 +1,8 @@
 export { commitmentsOf } from './budget';
 export type { BudgetCommitments, TenantSpending } from './budget';
 export * from './estimate';
-export type { PriceBook } from './prices';
+export { missingPrice } from './prices';
+export type { Holding, PriceBook } from './prices';
 export * from './serviceCost';
 export { usageOfPods } from './usage';
 export type { UsageRecord } from './usage';

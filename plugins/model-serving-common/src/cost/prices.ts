@@ -8,10 +8,13 @@ export interface PriceBook {
   readonly source: string;
   /** Per accelerator and hour, by ResourceFlavor name. */
   readonly flavors: Readonly<Record<string, number>>;
-  /** Per core and hour. */
-  readonly cpuPerHour: number;
-  /** Per GiB of memory and hour. */
-  readonly memoryGiBPerHour: number;
+  /**
+   * Per core and hour; null where cores have no price of their own. Those beside accelerators are then counted in with
+   * the accelerators' price, and what runs on CPUs alone has no known price.
+   */
+  readonly cpuPerHour: number | null;
+  /** Per GiB of memory and hour; null as with cores. */
+  readonly memoryGiBPerHour: number | null;
 }
 
 /** Hours of an average month, as clouds bill it. */
@@ -34,33 +37,55 @@ function priced(
   name: string,
   quantity: number,
   unit: string,
-  unitPrice: number,
-): CostPart {
-  return { name, quantity, unit, unitPrice, perHour: quantity * unitPrice };
+  unitPrice: number | null,
+): CostPart[] {
+  return unitPrice === null
+    ? []
+    : [{ name, quantity, unit, unitPrice, perHour: quantity * unitPrice }];
 }
 
-/** What each part of a holding costs an hour; null when its flavor has no price. */
+/**
+ * What of a holding has no price, in words; null where all has one.
+ * @public
+ */
+export function missingPrice(
+  { flavor, count }: Pick<Holding, 'count' | 'flavor'>,
+  prices: PriceBook,
+): string | null {
+  if (count > 0) {
+    return flavor === null || !Object.hasOwn(prices.flavors, flavor)
+      ? 'its accelerator'
+      : null;
+  }
+  const missing = [
+    prices.cpuPerHour === null && 'CPU cores',
+    prices.memoryGiBPerHour === null && 'memory',
+  ].filter(what => what !== false);
+  return missing.length > 0 ? missing.join(' and ') : null;
+}
+
+/** What each part of a holding costs an hour; null where it has no known price. */
 export function priceParts(
   { flavor, count, cpu, memoryBytes }: Holding,
   prices: PriceBook,
 ): CostPart[] | null {
+  if (missingPrice({ flavor, count }, prices) !== null) {
+    return null;
+  }
   const parts = [
-    priced('CPU', cpu, 'cores', prices.cpuPerHour),
-    priced(
+    ...priced('CPU', cpu, 'cores', prices.cpuPerHour),
+    ...priced(
       'memory',
       memoryBytes / BYTES_PER_GIB,
       'GiB',
       prices.memoryGiBPerHour,
     ),
   ];
-  if (count <= 0) {
+  if (count <= 0 || flavor === null) {
     return parts;
   }
-  if (flavor === null || !Object.hasOwn(prices.flavors, flavor)) {
-    return null;
-  }
   return [
-    priced(
+    ...priced(
       `accelerator ${flavor}`,
       count,
       'accelerators',

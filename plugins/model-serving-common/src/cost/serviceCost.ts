@@ -1,6 +1,6 @@
 import { CostPart, Freshness, Measured, ServiceCost } from '../api';
 import { TokenUsage } from '../engines';
-import { PriceBook, priceParts, sumPerHour } from './prices';
+import { PriceBook, priceParts, sumPerHour, missingPrice } from './prices';
 import { UsageRecord } from './usage';
 
 /** What a service's cost is worked out from. @public */
@@ -72,7 +72,16 @@ function complete(
   return [...ledger.filter(({ podUid }) => !present.has(podUid)), ...current];
 }
 
-const UNPRICED = 'the price book has no price for its accelerator';
+/** Why records have no known cost: what the first has no price for. */
+function unpricedReason(
+  records: readonly UsageRecord[],
+  prices: PriceBook,
+): string {
+  const missing = records
+    .map(record => missingPrice(record, prices))
+    .find(what => what !== null);
+  return `the price book has no price for ${missing ?? 'all of it'}`;
+}
 
 const minuteOf = (iso: string) => iso.slice(0, 16).replace('T', ' ');
 
@@ -84,6 +93,7 @@ function perMillionTokens(
   usage: TokenUsage | undefined,
   spent: number | null,
   prices: PriceBook,
+  unpriced: string,
 ): Measured {
   const unit = `${prices.currency}/1M tokens`;
   if (!usage) {
@@ -100,7 +110,7 @@ function perMillionTokens(
   )} to ${minuteOf(to)} UTC${meaning ? ` (${meaning})` : ''}`;
   const common = { unit, asOf: to, source: `${prices.source}; ${counted}` };
   if (spent === null) {
-    return { ...common, value: null, reason: UNPRICED };
+    return { ...common, value: null, reason: unpriced };
   }
   return tokens < FEWEST_TOKENS
     ? { ...common, value: null, reason: `too little traffic: ${counted}` }
@@ -135,9 +145,11 @@ export function serviceCost(sources: ServiceCostSources): ServiceCost {
       priceSource: '',
     };
   }
+  const records = complete(ledger ?? [], current);
+  const unpriced = unpricedReason(records, prices);
   const measured = (value: number | null, unit: string): Measured =>
     value === null
-      ? unknown(unit, UNPRICED)
+      ? unknown(unit, unpriced)
       : { value, unit, asOf: freshness.asOf, source: prices.source };
   const parts: CostPart[] = [];
   let priced = true;
@@ -148,7 +160,6 @@ export function serviceCost(sources: ServiceCostSources): ServiceCost {
   }
   const total = addUp(parts);
   const perHour = priced ? sumPerHour(total) : null;
-  const records = complete(ledger ?? [], current);
   const spentSince = (from: number) =>
     ledger
       ? measured(spentBetween(records, prices, from, now.getTime()), currency)
@@ -174,6 +185,7 @@ export function serviceCost(sources: ServiceCostSources): ServiceCost {
           )
         : null,
       prices,
+      unpriced,
     ),
     parts: total,
     priceSource: prices.source,

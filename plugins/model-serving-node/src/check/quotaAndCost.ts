@@ -3,6 +3,7 @@ import {
   estimateCost,
   Finding,
   FitRequest,
+  missingPrice,
   QuotaFit,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { ServicePath, ServiceReading } from '../goldenPaths';
@@ -131,7 +132,11 @@ export function checkCost(
     return {
       cost,
       findings: warn(
-        `Cost unknown: ${prices.source} has no price for ${accelerator.flavor}`,
+        `Cost unknown: ${prices.source} has no price for ${
+          hasAccelerators(accelerator)
+            ? accelerator.flavor
+            : missingPrice({ flavor: null, count: 0 }, prices)
+        }`,
       ),
     };
   }

@@ -1,9 +1,11 @@
 import { parse, parseAllDocuments } from 'yaml';
 import { inferenceServicePath, renderService } from '../goldenPaths';
 import {
+  cpuSize,
   DIGEST,
   platformFile,
   renderInput,
+  withCpuSize,
 } from '../goldenPaths/__fixtures__/input';
 import {
   admission,
@@ -274,6 +276,135 @@ describe('the shipped policies', () => {
     ],
   ])('refuse %s', (_what, change, message) => {
     expect(refusals(predictor(change)).join('\n')).toMatch(message);
+  });
+
+  describe('for a service on CPUs', () => {
+    function onCpus(change: (p: any, object: any) => void = () => {}) {
+      const input = renderInput({
+        accelerator: cpuSize.id,
+        replicas: { min: 1, max: 8 },
+      });
+      const [service, scaling] = renderService(inferenceServicePath, {
+        ...input,
+        profile: withCpuSize(input.profile),
+      }).map(({ content }) => parseAllDocuments(content)[0].toJS());
+      change(service.spec.predictor, service);
+      return { service, scaling };
+    }
+
+    it('accept what the golden path renders, at as many replicas as there may be', () => {
+      const { scaling, service } = onCpus();
+      expect(refusals(service)).toEqual([]);
+      expect(refusals(scaling)).toEqual([]);
+    });
+
+    it.each<[string, (p: any, object: any) => void, RegExp]>([
+      [
+        'one that leaves the queue',
+        (_p, o) => delete o.metadata.labels['kueue.x-k8s.io/queue-name'],
+        /queue-name is ""/,
+      ],
+      [
+        'an accelerator that only its requests name',
+        p => {
+          p.model.resources.requests['nvidia.com/gpu'] = '1';
+        },
+        /has no limit of nvidia\.com\/gpu/,
+      ],
+      [
+        'accelerators of a sidecar',
+        p => {
+          p.containers = [
+            {
+              name: 's',
+              image: `i@sha256:${DIGEST}`,
+              resources: {
+                requests: { cpu: '1', memory: '1Gi', 'amd.com/gpu': 1 },
+                limits: { 'amd.com/gpu': 1 },
+              },
+            },
+          ];
+        },
+        /could hold 8 accelerators \(1 per pod, up to 8 pods\)/,
+      ],
+      [
+        'a toleration for nodes of accelerators',
+        p => {
+          p.tolerations = [
+            { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' },
+          ];
+        },
+        /tolerate the taint nvidia\.com\/gpu/,
+      ],
+      [
+        'a toleration bought with zero accelerators',
+        p => {
+          for (const amounts of [
+            p.model.resources.requests,
+            p.model.resources.limits,
+          ]) {
+            amounts['nvidia.com/gpu'] = '0';
+          }
+          p.tolerations = [{ key: 'nvidia.com/gpu', operator: 'Exists' }];
+        },
+        /tolerate the taint nvidia\.com\/gpu/,
+      ],
+      [
+        'nodes of accelerators by their label',
+        p => {
+          p.nodeSelector = { 'nvidia.com/gpu.product': 'NVIDIA-L4' };
+        },
+        /ask for nodes with nvidia\.com\/gpu\.product=NVIDIA-L4/,
+      ],
+      [
+        'a node by its name',
+        p => {
+          p.nodeSelector = { 'kubernetes.io/hostname': 'gpu-a' };
+        },
+        /ask for nodes with kubernetes\.io\/hostname=gpu-a/,
+      ],
+      [
+        'nothing of a resource',
+        p => {
+          p.model.resources = { limits: {}, requests: { cpu: '0' } };
+        },
+        /asks for no cpu/,
+      ],
+      [
+        'more replicas than the tenant may have',
+        p => {
+          p.maxReplicas = 9;
+        },
+        /may have 9 replicas; namespace team-a allows 8/,
+      ],
+    ])('refuse %s', (_what, change, message) => {
+      expect(refusals(onCpus(change).service).join('\n')).toMatch(message);
+    });
+
+    it('accept the label of the nodes that platform owners gave for it', () => {
+      const { service } = onCpus(p => {
+        p.nodeSelector = { pool: 'cpu' };
+      });
+      expect(refusals(service).join()).toMatch(/ask for nodes with pool=cpu/);
+      const params = [
+        localQueue,
+        {
+          ...servingLimits,
+          data: { ...servingLimits.data, nodeLabels: 'pool=cpu' },
+        },
+      ];
+      expect(refusals(service, { params })).toEqual([]);
+    });
+
+    it('refuse an autoscaler whose accelerators per replica are no number', () => {
+      const { scaling } = onCpus();
+      scaling.metadata.annotations[
+        'model-serving.backstage.io/accelerators-per-replica'
+      ] = '-1';
+      expect(refusals(scaling).join()).toMatch(
+        /accelerators-per-replica is not a whole number/,
+      );
+    });
   });
 
   it('let an object go that is being deleted', () => {
