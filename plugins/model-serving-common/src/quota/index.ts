@@ -3,3 +3,4 @@ export { fitOf, unknownFit } from './fitOf';
 export type { FitRequest } from './fitOf';
 export { flavorQuotasOf } from './flavorQuota';
 export type { PodSelection } from './replacement';
+export { isEmptyQuota, leadingQuotas } from './leadingQuotas';

@@ -1,6 +1,6 @@
 import { MemoryFit } from '@model-serving/backstage-plugin-model-serving-common';
 import { formatBytes } from '../format';
-import { PART_TITLES } from './partTitles';
+import { memoryTitle, PART_TITLES } from './partTitles';
 import styles from './MemoryBar.module.css';
 
 /** What the bar shows: the parts, and the memory that the engine leaves alone. */
@@ -14,7 +14,7 @@ function segmentsOf({ deviceBytes, parts, usableBytes }: MemoryFit) {
   );
 }
 
-/** What takes the memory of one accelerator, beside what it has. Nothing where no part is known. @public */
+/** What takes the memory of one accelerator or of the container, beside what it has. Nothing where no part is known. @public */
 export function MemoryBar({ memory }: { memory: MemoryFit }) {
   if (memory.parts.length === 0) {
     return null;
@@ -29,7 +29,7 @@ export function MemoryBar({ memory }: { memory: MemoryFit }) {
       <div
         className={styles.bar}
         role="img"
-        aria-label={`Memory of one accelerator: ${segments
+        aria-label={`${memoryTitle(memory)}: ${segments
           .map(
             ({ bytes, part }) => `${PART_TITLES[part]} ${formatBytes(bytes)}`,
           )

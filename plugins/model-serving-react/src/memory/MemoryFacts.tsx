@@ -1,6 +1,6 @@
 import { MemoryFit } from '@model-serving/backstage-plugin-model-serving-common';
 import { formatBytes } from '../format';
-import { PART_TITLES } from './partTitles';
+import { memoryTitle, PART_TITLES } from './partTitles';
 import styles from './MemoryFacts.module.css';
 
 /** How each part of the memory was computed, from what. @public */
@@ -22,7 +22,7 @@ export function MemoryFacts({ memory }: { memory: MemoryFit }) {
       ))}
       <div>
         <dt>
-          Memory of one accelerator:{' '}
+          {memoryTitle(memory)}:{' '}
           {memory.deviceBytes === null
             ? 'unknown'
             : formatBytes(memory.deviceBytes)}

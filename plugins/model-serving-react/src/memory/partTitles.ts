@@ -1,6 +1,16 @@
-import { MemoryPartName } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  MemoryFit,
+  MemoryPartName,
+} from '@model-serving/backstage-plugin-model-serving-common';
 
-/** What the parts of an accelerator's memory are called. */
+/** What the memory of a fit is called. */
+export function memoryTitle({ devices }: Pick<MemoryFit, 'devices'>): string {
+  return devices === 0
+    ? 'Memory of the container'
+    : 'Memory of one accelerator';
+}
+
+/** What the parts of the memory are called. */
 export const PART_TITLES: Record<MemoryPartName | 'reserve', string> = {
   weights: 'Weights',
   kvCache: 'KV cache',

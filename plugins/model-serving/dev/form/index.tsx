@@ -78,7 +78,7 @@ const MANIFEST = {
         required: ['accelerator', 'replicas', 'priority'],
         properties: {
           accelerator: {
-            title: 'Accelerator',
+            title: 'Size',
             type: 'string',
             'ui:field': 'ModelServingAcceleratorPicker',
           },

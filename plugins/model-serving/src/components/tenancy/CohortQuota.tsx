@@ -1,19 +1,18 @@
 import { Tenant } from '@model-serving/backstage-plugin-model-serving-common';
 import {
-  formatNumber,
+  formatResource,
   resourceTitle,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { FlavorUse, QueueShare, quotaByFlavor } from './quotaByFlavor';
 import styles from './CohortQuota.module.css';
 
 function sentenceOf(use: FlavorUse): string {
+  const show = (value: number) => formatResource(value, use.resource);
   const lent =
     use.borrowed > 0
-      ? `, ${formatNumber(use.borrowed)} of them borrowed between tenants`
+      ? `, ${show(use.borrowed)} of them borrowed between tenants`
       : '';
-  return `${formatNumber(use.used)} of ${formatNumber(
-    use.nominal,
-  )} used${lent}`;
+  return `${show(use.used)} of ${show(use.nominal)} used${lent}`;
 }
 
 function namesOf({ tenants }: QueueShare): string {
@@ -23,6 +22,7 @@ function namesOf({ tenants }: QueueShare): string {
 function Flavor(props: { use: FlavorUse }) {
   const { use } = props;
   const reach = Math.max(use.nominal, use.used, 1);
+  const show = (value: number) => formatResource(value, use.resource);
   const title = `${use.flavor} ${resourceTitle(use.resource)}`;
   const sentence = sentenceOf(use);
   const busy = use.shares.filter(share => share.used > 0);
@@ -52,7 +52,7 @@ function Flavor(props: { use: FlavorUse }) {
             className={styles.share}
             data-borrowing={share.borrowed > 0 || undefined}
             style={{ width: `${(share.used / reach) * 100}%` }}
-            title={`${namesOf(share)}: ${formatNumber(share.used)}`}
+            title={`${namesOf(share)}: ${show(share.used)}`}
           />
         ))}
       </div>
@@ -61,9 +61,9 @@ function Flavor(props: { use: FlavorUse }) {
           <li key={namesOf(share)}>
             {namesOf(share)}{' '}
             <strong>
-              {formatNumber(share.used)} of {formatNumber(share.nominal)}
+              {show(share.used)} of {show(share.nominal)}
             </strong>
-            {share.borrowed > 0 && `, ${formatNumber(share.borrowed)} borrowed`}
+            {share.borrowed > 0 && `, ${show(share.borrowed)} borrowed`}
             {share.tenants.length > 1 && ', one queue'}
           </li>
         ))}
@@ -72,7 +72,7 @@ function Flavor(props: { use: FlavorUse }) {
   );
 }
 
-/** How much of each accelerator flavor is used, and by which tenants. */
+/** How much of each flavor is used, and by which tenants. */
 export function CohortQuota(props: { tenants: readonly Tenant[] }) {
   return (
     <ul className={styles.flavors}>

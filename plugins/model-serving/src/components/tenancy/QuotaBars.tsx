@@ -1,4 +1,7 @@
-import { FlavorQuota } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  FlavorQuota,
+  isEmptyQuota,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import {
   EmptyState,
   formatResource,
@@ -75,7 +78,8 @@ export function QuotaBars(props: { quota: readonly FlavorQuota[] }) {
       </EmptyState>
     );
   }
-  const ordered = [...quota].sort(
+  const shown = quota.filter(each => !isEmptyQuota(each));
+  const ordered = shown.sort(
     (a, b) =>
       Number(isAccelerator(b.resource)) - Number(isAccelerator(a.resource)),
   );

@@ -48,7 +48,7 @@ describe('TenancyPage', () => {
     open();
     const region = within(
       await screen.findByRole('region', {
-        name: 'Accelerators of all tenants',
+        name: 'Quota of all tenants',
       }),
     );
     expect(region.getByRole('meter', { name: 'h100 GPUs' })).toHaveAttribute(
@@ -61,7 +61,7 @@ describe('TenancyPage', () => {
     open(only(tenant('team-a')));
     await screen.findByRole('region', { name: 'team-a' });
     expect(
-      screen.queryByRole('region', { name: 'Accelerators of all tenants' }),
+      screen.queryByRole('region', { name: 'Quota of all tenants' }),
     ).toBeNull();
   });
 

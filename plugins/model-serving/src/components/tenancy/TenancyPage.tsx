@@ -66,7 +66,7 @@ export function TenancyPage() {
         {tenants.length > 1 && (
           <>
             <Section
-              title="Accelerators of all tenants"
+              title="Quota of all tenants"
               actions={
                 <LiveIndicator connection={connection} freshness={data} />
               }

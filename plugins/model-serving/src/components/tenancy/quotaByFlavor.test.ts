@@ -25,7 +25,7 @@ const tenant = (
     ...more,
   } as Tenant);
 
-describe('accelerators of all tenants', () => {
+describe('quota of all tenants', () => {
   it.each<[string, Tenant[], number, string[][]]>([
     [
       'queues of their own are added up',

@@ -1,8 +1,8 @@
 import {
   FlavorQuota,
+  leadingQuotas,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { isAccelerator } from '@model-serving/backstage-plugin-model-serving-react';
 
 /** What one ClusterQueue has of a flavor. */
 export interface QueueShare {
@@ -13,7 +13,7 @@ export interface QueueShare {
   nominal: number;
 }
 
-/** One accelerator flavor across all visible tenants of a cohort. */
+/** One resource of a flavor across all visible tenants of a cohort. */
 export interface FlavorUse {
   cohort: string | null;
   flavor: string;
@@ -46,39 +46,37 @@ function queuesOf(tenants: readonly Tenant[]): Queue[] {
   return [...queues.values()];
 }
 
-/** Adds up the accelerator quota of tenants by cohort and flavor. */
+/** Adds up the quota of tenants by cohort and flavor: of accelerators, and of flavors without any. */
 export function quotaByFlavor(tenants: readonly Tenant[]): FlavorUse[] {
   const byFlavor = new Map<string, FlavorUse>();
   for (const queue of queuesOf(tenants)) {
-    for (const quota of queue.quota) {
-      if (isAccelerator(quota.resource)) {
-        const { flavor, resource } = quota;
-        const key = JSON.stringify([
-          queue.cluster,
-          queue.cohort,
-          flavor,
-          resource,
-        ]);
-        const use = byFlavor.get(key) ?? {
-          cohort: queue.cohort,
-          flavor,
-          resource,
-          nominal: 0,
-          used: 0,
-          borrowed: 0,
-          shares: [],
-        };
-        use.nominal += quota.nominal;
-        use.used += quota.used;
-        use.borrowed += quota.borrowed;
-        use.shares.push({
-          tenants: queue.tenants,
-          used: quota.used,
-          borrowed: quota.borrowed,
-          nominal: quota.nominal,
-        });
-        byFlavor.set(key, use);
-      }
+    for (const quota of leadingQuotas(queue.quota)) {
+      const { flavor, resource } = quota;
+      const key = JSON.stringify([
+        queue.cluster,
+        queue.cohort,
+        flavor,
+        resource,
+      ]);
+      const use = byFlavor.get(key) ?? {
+        cohort: queue.cohort,
+        flavor,
+        resource,
+        nominal: 0,
+        used: 0,
+        borrowed: 0,
+        shares: [],
+      };
+      use.nominal += quota.nominal;
+      use.used += quota.used;
+      use.borrowed += quota.borrowed;
+      use.shares.push({
+        tenants: queue.tenants,
+        used: quota.used,
+        borrowed: quota.borrowed,
+        nominal: quota.nominal,
+      });
+      byFlavor.set(key, use);
     }
   }
   return [...byFlavor.values()];

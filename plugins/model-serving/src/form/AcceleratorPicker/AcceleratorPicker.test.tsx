@@ -86,6 +86,46 @@ describe('AcceleratorPicker', () => {
     expect(screen.queryByRole('radio')).not.toBeInTheDocument();
   });
 
+  it('offers sizes of CPUs beside accelerators, in words for both', async () => {
+    const list = acceleratorList([
+      ...OPTIONS.items,
+      {
+        ...accelerator(
+          'cpu-8',
+          'fits',
+          'Fits now: one replica within the nominal quota of queue team-a (8 of 32 CPU cores used in flavor cpu).',
+        ),
+        title: '8 cores, 16 GiB',
+        flavor: 'cpu',
+        resource: null,
+        count: 0,
+        perHour: null,
+      },
+    ]);
+    renderInTestApp(
+      <AcceleratorPicker
+        {...fieldProps<string>(undefined, jest.fn(), { tenant: 'team-a' })}
+        schema={{}}
+      />,
+      {
+        apis: [
+          [
+            modelServingApiRef,
+            fakeServing({ listAccelerators: async () => list }).api,
+          ],
+        ],
+      },
+    );
+    expect(
+      await screen.findByRole('radiogroup', { name: /^Size/ }),
+    ).toBeInTheDocument();
+    const option = screen.getByRole('radio', { name: /8 cores, 16 GiB/ });
+    expect(option).toHaveAccessibleName(
+      /fits now.*no price.*8 of 32 CPU cores used in flavor cpu/,
+    );
+    expect(option).not.toHaveAccessibleName(/GPU|accelerator/i);
+  });
+
   it('follows the quota', async () => {
     const listAccelerators = jest
       .fn()

@@ -29,7 +29,7 @@ function priceOf(option: AcceleratorOption, currency: string | null): string {
     : `${formatPerHour(option.perHour, currency)} per replica`;
 }
 
-/** Asks for the accelerator, and says of each whether it would be admitted now. */
+/** Asks for the size of a replica, and says of each whether it would be admitted now. */
 export function AcceleratorPicker(
   props: FieldExtensionComponentProps<string, PathOptions>,
 ) {
@@ -41,12 +41,12 @@ export function AcceleratorPicker(
     priority: textAnswer(props.formContext, 'priority'),
     service: textAnswer(props.formContext, 'name'),
   });
-  const label = schema.title ?? 'Accelerator';
+  const label = schema.title ?? 'Size';
 
   if (!tenant) {
     return (
       <FieldNote label={label}>
-        Choose a tenant first. The available accelerators depend on its quota.
+        Choose a tenant first. The available sizes depend on its quota.
       </FieldNote>
     );
   }
@@ -54,12 +54,12 @@ export function AcceleratorPicker(
   if (!data) {
     return accelerators.error ? (
       <ErrorPanel
-        what={`the accelerators for ${tenant}`}
+        what={`the sizes for ${tenant}`}
         error={accelerators.error}
         onRetry={accelerators.reload}
       />
     ) : (
-      <Skeleton height={160} role="status" aria-label="Loading accelerators" />
+      <Skeleton height={160} role="status" aria-label="Loading sizes" />
     );
   }
   if (data.missing.length > 0) {
@@ -80,8 +80,8 @@ export function AcceleratorPicker(
       <Alert
         status="info"
         icon
-        title={`No accelerators available to ${tenant}`}
-        description="The platform's profiles define which accelerators a tenant may use. Ask your platform owners to add one."
+        title={`No sizes available to ${tenant}`}
+        description="The platform's profiles define which sizes a tenant may use. Ask your platform owners to add one."
       />
     );
   }
@@ -126,19 +126,18 @@ export function AcceleratorPicker(
       {chosen?.fit.word === 'never' && (
         <Text variant="body-small" color="danger" role="alert">
           {chosen.title} can never be admitted with this number of replicas.
-          Choose another accelerator or fewer replicas.
+          Choose another size or fewer replicas.
         </Text>
       )}
       {formData && !chosen && (
         <Text variant="body-small" color="danger" role="alert">
-          {tenant} may not use the accelerator {formData}. Choose one from the
-          list.
+          {tenant} may not use the size {formData}. Choose one from the list.
         </Text>
       )}
-      <StaleNotice freshness={data} what="the accelerators" />
+      <StaleNotice freshness={data} what="the sizes" />
       {accelerators.error && (
         <ErrorPanel
-          what="the accelerators"
+          what="the sizes"
           error={accelerators.error}
           onRetry={accelerators.reload}
         />
@@ -151,7 +150,7 @@ export const acceleratorPickerField = createFormField({
   name: 'ModelServingAcceleratorPicker',
   component: framed(AcceleratorPicker),
   schema: makeFieldSchema({
-    output: z => z.string().describe('Id of an accelerator of the profiles'),
+    output: z => z.string().describe('Id of a size of the profiles'),
     uiOptions: z =>
       z.object({
         path: z

@@ -72,7 +72,7 @@ function CostLine(props: {
     return (
       <Line outcome="unknown" name="Cost">
         <Text variant="body-small">
-          No price for this accelerator in the price book.
+          No price for this size in the price book.
         </Text>
       </Line>
     );

@@ -6,7 +6,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './MemoryLine.module.css';
 
-/** Whether the model fits the memory of one accelerator, as a bar with its parts; how it was computed is a click away. */
+/** Whether the model fits the memory of the size, as a bar with its parts; how it was computed is a click away. */
 export function MemoryLine({ memory }: { memory: MemoryFit }) {
   return (
     <div className={styles.memory}>

@@ -29,6 +29,14 @@ describe('headroom', () => {
     ],
     [
       [
+        quota({ borrowable: 0 }),
+        quota({ flavor: 'cpu', nominal: 0, used: 0, free: 0, borrowable: 0 }),
+        quota({ flavor: 'cpu', resource: 'cpu', free: 8, nominal: 32 }),
+      ],
+      '3 of 8 h100 free; 8 of 32 CPU cores (cpu) free, 2 more can be borrowed',
+    ],
+    [
+      [
         quota({
           flavor: 'any',
           resource: 'memory',

@@ -1,4 +1,7 @@
-import { Tenant } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  leadingQuotas,
+  Tenant,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import {
   formatNumber,
   formatResource,
@@ -8,13 +11,12 @@ import {
 
 /**
  * What a tenant has left, per flavor: `3 of 8 h100 free, 2 more can be borrowed`.
- * Only accelerators where there are any; otherwise all other resources.
+ * Only accelerators where a flavor has any; otherwise its other resources.
  */
 export function headroom(
   tenant: Pick<Tenant, 'quota' | 'clusterQueue'>,
 ): string {
-  const accelerators = tenant.quota.filter(q => isAccelerator(q.resource));
-  const shown = accelerators.length > 0 ? accelerators : tenant.quota;
+  const shown = leadingQuotas(tenant.quota);
   if (shown.length === 0) {
     return tenant.clusterQueue
       ? 'quota unknown'

@@ -32,7 +32,7 @@ describe('assembleRequest', () => {
         'a name',
         'the model',
         'what it is for',
-        'the accelerator',
+        'the size',
         'the number of replicas',
         'the priority',
       ],

@@ -11,7 +11,7 @@ const QUESTIONS: ReadonlyArray<readonly [Question, string]> = [
   ['name', 'a name'],
   ['model', 'the model'],
   ['purpose', 'what it is for'],
-  ['accelerator', 'the accelerator'],
+  ['accelerator', 'the size'],
   ['replicas', 'the number of replicas'],
   ['priority', 'the priority'],
 ];
