@@ -41,7 +41,6 @@ describe('the golden path for an inference service', () => {
     ).toHaveLength(7);
     for (const panel of [preview, check]) {
       expect(panel['ui:field']).toBe('ModelServingLiveCheck');
-      expect(panel['ui:backstage'].review.show).toBe(false);
     }
   });
 

@@ -21,6 +21,11 @@ export function isForbidden(error: Error | undefined): boolean {
   return hasStatus(error, 403);
 }
 
+/** True when the backend refuses what was asked, and says why: trying again does not help. @public */
+export function isRefused(error: Error | undefined): boolean {
+  return hasStatus(error, 400);
+}
+
 /** What the backend itself gave as the cause of a refusal that its reader can understand. @public */
 export function causeOf(error: Error): string | undefined {
   return isResponseError(error) &&

@@ -1,4 +1,4 @@
-export { causeOf, isForbidden, isNotFound } from './advice';
+export { causeOf, isForbidden, isNotFound, isRefused } from './advice';
 export { EmptyState } from './EmptyState';
 export { ErrorPanel } from './ErrorPanel';
 export { LiveIndicator } from './LiveIndicator';

@@ -4,11 +4,13 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
 import {
+  accelerator,
+  acceleratorList,
   fakeServing,
   FRESH,
 } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { fieldProps } from '../__testUtils__/fieldProps';
-import { LiveCheck } from './LiveCheck';
+import { CheckAnswer, LiveCheck } from './LiveCheck';
 import { validateLiveCheck } from './validateLiveCheck';
 
 const REQUEST = {
@@ -46,10 +48,17 @@ const REFUSAL: CheckReport = {
   ],
 };
 
+const refused = (message: string) =>
+  Object.assign(new Error('Request failed with 400 Bad Request'), {
+    name: 'ResponseError',
+    statusCode: 400,
+    cause: new Error(message),
+  });
+
 function show(answers: object, check: jest.Mock) {
   const onChange = jest.fn();
   renderInTestApp(
-    <LiveCheck {...fieldProps<string>(undefined, onChange, answers)} />,
+    <LiveCheck {...fieldProps<CheckAnswer>(undefined, onChange, answers)} />,
     { apis: [[modelServingApiRef, fakeServing({ check }).api]] },
   );
   return { onChange };
@@ -85,7 +94,7 @@ describe('LiveCheck', () => {
       reason: null,
     });
     renderInTestApp(
-      <LiveCheck {...fieldProps<string>(undefined, jest.fn(), REQUEST)} />,
+      <LiveCheck {...fieldProps<CheckAnswer>(undefined, jest.fn(), REQUEST)} />,
       {
         apis: [
           [
@@ -109,11 +118,42 @@ describe('LiveCheck', () => {
     });
   });
 
+  it('answers what was chosen in words where the template shows it in the review', async () => {
+    const onChange = jest.fn();
+    renderInTestApp(
+      <LiveCheck
+        {...fieldProps<CheckAnswer>(undefined, onChange, REQUEST)}
+        schema={{ type: 'object' }}
+      />,
+      {
+        apis: [
+          [
+            modelServingApiRef,
+            fakeServing({
+              check: jest.fn(async () => REFUSAL),
+              listAccelerators: async () =>
+                acceleratorList([accelerator('h100-1', 'fits', '')]),
+            }).api,
+          ],
+        ],
+      },
+    );
+    expect(await screen.findByText(/Cannot be proposed/)).toBeInTheDocument();
+    expect(onChange).toHaveBeenLastCalledWith(
+      expect.objectContaining({
+        name: 'support-bot',
+        accelerator: 'Accelerator h100-1',
+        replicas: '1',
+        priority: 'standard',
+      }),
+    );
+  });
+
   it('gives no answer where it only advises, so that nothing is validated', async () => {
     const onChange = jest.fn();
     renderInTestApp(
       <LiveCheck
-        {...fieldProps<string>(undefined, onChange, {})}
+        {...fieldProps<CheckAnswer>(undefined, onChange, {})}
         uiSchema={{ 'ui:options': { advisory: true } }}
       />,
       { apis: [[modelServingApiRef, fakeServing({}).api]] },
@@ -180,7 +220,7 @@ describe('LiveCheck', () => {
     const check = jest.fn(async () => REFUSAL);
     renderInTestApp(
       <LiveCheck
-        {...fieldProps<string>(undefined, jest.fn(), REQUEST)}
+        {...fieldProps<CheckAnswer>(undefined, jest.fn(), REQUEST)}
         uiSchema={{ 'ui:options': { path: 'other' } }}
       />,
       { apis: [[modelServingApiRef, fakeServing({ check }).api]] },
@@ -215,6 +255,16 @@ describe('LiveCheck', () => {
     await waitFor(() => expect(dialog).not.toBeInTheDocument());
   });
 
+  it('says why the platform refuses, and offers no other try', async () => {
+    show(
+      REQUEST,
+      jest.fn(() => Promise.reject(refused('model: not allowed'))),
+    );
+    expect(await screen.findByText('Model: not allowed.')).toBeInTheDocument();
+    expect(screen.getByText(/^Cannot be proposed yet/)).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+  });
+
   it('shows a failure as a failure, and tries again', async () => {
     const check = jest
       .fn()
@@ -245,6 +295,13 @@ describe('validateLiveCheck', () => {
     await expect(
       validateLiveCheck(holder(check), REQUEST, 'other'),
     ).resolves.toEqual([]);
+  });
+
+  it('holds back what the platform refuses, in its words', async () => {
+    const check = jest.fn().mockRejectedValue(refused('model: not allowed'));
+    await expect(
+      validateLiveCheck(holder(check), REQUEST, undefined),
+    ).resolves.toEqual(['Model: not allowed.']);
   });
 
   it('holds back what could not be checked', async () => {

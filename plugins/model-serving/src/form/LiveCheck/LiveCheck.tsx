@@ -1,10 +1,23 @@
-import { Card, CardBody, CardHeader, Skeleton, Text } from '@backstage/ui';
+import { useEffect } from 'react';
+import {
+  Alert,
+  Card,
+  CardBody,
+  CardHeader,
+  Skeleton,
+  Text,
+} from '@backstage/ui';
 import {
   FieldExtensionComponentProps,
   makeFieldSchema,
 } from '@backstage/plugin-scaffolder-react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
-import { ErrorPanel } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  asSentence,
+  causeOf,
+  ErrorPanel,
+  isRefused,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import {
   assembleRequest,
   inWords,
@@ -13,9 +26,10 @@ import {
   PathOptions,
   RequestDraft,
   tenantAnswer,
-  useEnsuredAnswer,
 } from '../answers';
+import { AnswersInWords } from './answersInWords';
 import { LiveCheckPanel } from './LiveCheckPanel';
+import { useAnswersInWords } from './useAnswersInWords';
 import { useArtifact } from './useArtifact';
 import { LiveCheck as Check, useLiveCheck } from './useLiveCheck';
 import { framed } from '../framed';
@@ -24,6 +38,25 @@ import styles from './LiveCheck.module.css';
 
 /** The form validates only fields that have an answer, so this one always has one. */
 const ANSWER = 'on';
+
+/** What the form holds for the check: the answers in words, or that it is on where the template allows a text alone. */
+export type CheckAnswer = string | Partial<AnswersInWords>;
+
+/** Gives the wanted answer until the form has it: it drops one of two that arrive within one render. */
+function useAnswer(
+  current: CheckAnswer | undefined,
+  wanted: CheckAnswer | undefined,
+  onChange: (answer: CheckAnswer) => void,
+) {
+  useEffect(() => {
+    if (
+      wanted !== undefined &&
+      JSON.stringify(current) !== JSON.stringify(wanted)
+    ) {
+      onChange(wanted);
+    }
+  });
+}
 
 const OUTCOME_SENTENCES = {
   pass: 'Ready to propose.',
@@ -40,24 +73,27 @@ function statusOf(draft: RequestDraft, check: Check): string {
   if (check.isChecking || (!check.report && !check.error)) {
     return 'Checking …';
   }
+  if (isRefused(check.error)) {
+    return OUTCOME_SENTENCES.fail;
+  }
   return check.report ? OUTCOME_SENTENCES[check.report.outcome] : '';
 }
 
 /** Checks the service while the form is filled in, and shows the findings. */
 export function LiveCheck(
   props: FieldExtensionComponentProps<
-    string,
+    CheckAnswer,
     { advisory?: boolean } & PathOptions
   >,
 ) {
   const advisory = props.uiSchema['ui:options']?.advisory === true;
-  useEnsuredAnswer(
-    props.formData || undefined,
-    advisory ? undefined : ANSWER,
-    props.onChange,
-  );
+  const path = pathOption(props.uiSchema);
   const draft = assembleRequest(otherAnswers(props.formContext));
-  const check = useLiveCheck(draft, pathOption(props.uiSchema));
+  const inReview = !advisory && [props.schema.type].flat().includes('object');
+  const words = useAnswersInWords(inReview ? draft : undefined, path);
+  const answer = inReview ? words ?? {} : ANSWER;
+  useAnswer(props.formData, advisory ? undefined : answer, props.onChange);
+  const check = useLiveCheck(draft, path);
   const artifact = useArtifact(draft);
   const problems = draft.state === 'incomplete' ? draft.problems : [];
   return (
@@ -87,7 +123,15 @@ export function LiveCheck(
               ))}
             </ul>
           )}
-          {check.error && (
+          {check.error && isRefused(check.error) && (
+            <Alert
+              status="danger"
+              icon
+              role="alert"
+              title={asSentence(causeOf(check.error) ?? check.error.message)}
+            />
+          )}
+          {check.error && !isRefused(check.error) && (
             <ErrorPanel
               what="this service"
               verb="check"
@@ -124,7 +168,22 @@ export const liveCheckField = createFormField({
     }
   },
   schema: makeFieldSchema({
-    output: z => z.string().describe('Always `on`; the verdict is not kept'),
+    output: z =>
+      z.union([
+        z.string().describe('Always `on`; the verdict is not kept'),
+        z
+          .object({
+            tenant: z.string().optional(),
+            name: z.string().optional(),
+            model: z.string().optional(),
+            license: z.string().optional(),
+            purpose: z.string().optional(),
+            accelerator: z.string().optional(),
+            replicas: z.string().optional(),
+            priority: z.string().optional(),
+          })
+          .describe('The answers in words, for the review'),
+      ]),
     uiOptions: z =>
       z.object({
         advisory: z

@@ -1,5 +1,10 @@
 import { ApiHolder } from '@backstage/frontend-plugin-api';
-import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  asSentence,
+  causeOf,
+  isRefused,
+  modelServingApiRef,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { assembleRequest, inWords } from '../answers';
 import { blockingReasons } from './summarize';
 
@@ -31,7 +36,10 @@ export async function validateLiveCheck(
   try {
     return blockingReasons(await api.check({ path, request: draft.request }));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return [`Could not check this service: ${reason}`];
+    const failure = error instanceof Error ? error : new Error(String(error));
+    const reason = causeOf(failure) ?? failure.message;
+    return isRefused(failure)
+      ? [asSentence(reason)]
+      : [`Could not check this service: ${reason}`];
   }
 }

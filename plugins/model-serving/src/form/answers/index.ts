@@ -2,3 +2,4 @@ export * from './assembleRequest';
 export * from './formContext';
 export * from './useEnsuredAnswer';
 export { useDebouncedRequest } from './useDebouncedRequest';
+export { useKeptAnswers } from './useKeptAnswers';

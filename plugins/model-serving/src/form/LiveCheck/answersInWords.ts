@@ -1,0 +1,73 @@
+import {
+  AcceleratorList,
+  CatalogModel,
+  chooseArtifact,
+  plainLine,
+  RequestedModel,
+  ServiceRequest,
+  TEXT_LIMITS,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { priorityTitle } from '@model-serving/backstage-plugin-model-serving-react';
+
+/** What was answered, in the words in which it was asked; the template's `check` gives each a title. */
+export interface AnswersInWords {
+  tenant: string;
+  name: string;
+  model: string;
+  license?: string;
+  purpose: string;
+  accelerator: string;
+  replicas: string;
+  priority: string;
+}
+
+/** What answers are named by; undefined while it is not known. */
+export interface KnownNames {
+  model: CatalogModel | undefined;
+  accelerators: AcceleratorList | undefined;
+}
+
+/** `Qwen3 8B, version 2025-07, variant fp8`; version and variant where there is a choice. */
+function modelInWords(
+  requested: RequestedModel,
+  { accelerators, model }: KnownNames,
+): string {
+  const artifact =
+    model && chooseArtifact(model, requested, accelerators?.engine.modelFormat);
+  if (!model || !artifact) {
+    return [requested.ref, requested.version, requested.variant]
+      .filter(Boolean)
+      .join(', ');
+  }
+  const { variant, version } = artifact;
+  return [
+    plainLine(model.title, TEXT_LIMITS.label),
+    model.versions.length > 1 && `version ${version.name}`,
+    version.variants.length > 1 && `variant ${variant.name}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** What somebody is about to propose, as they chose it; an id stands for itself while its name is not known. */
+export function answersInWords(
+  request: ServiceRequest,
+  known: KnownNames,
+): AnswersInWords {
+  const { accelerator, model, name, priority, purpose, replicas, tenant } =
+    request;
+  const option = known.accelerators?.items.find(({ id }) => id === accelerator);
+  const { max, min } = replicas;
+  return {
+    tenant,
+    name,
+    model: modelInWords(model, known),
+    ...(model.licenseAccepted && {
+      license: `${model.licenseAccepted}, terms confirmed`,
+    }),
+    purpose,
+    accelerator: option?.title ?? accelerator,
+    replicas: min === max ? String(min) : `${min} to ${max}`,
+    priority: priorityTitle(priority),
+  };
+}

@@ -1,0 +1,37 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { useApi } from '@backstage/frontend-plugin-api';
+import { ModelDetail } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  modelServingApiRef,
+  useAccelerators,
+  useLoaded,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import { RequestDraft } from '../answers';
+import { AnswersInWords, answersInWords } from './answersInWords';
+
+/**
+ * The answers in words; undefined while one is missing.
+ *
+ * @param path - Id of the golden path; undefined for the backend's first
+ */
+export function useAnswersInWords(
+  draft: RequestDraft | undefined,
+  path: string | undefined,
+): AnswersInWords | undefined {
+  const api = useApi(modelServingApiRef);
+  const request = draft?.state === 'complete' ? draft.request : undefined;
+  const tenant = request?.tenant;
+  const name = request && parseEntityRef(request.model.ref).name;
+  const detail = useLoaded<ModelDetail>({
+    key: name && JSON.stringify([name, tenant]),
+    load: () => api.model(name!, { tenant }),
+  });
+  const accelerators = useAccelerators(tenant, { path });
+  return (
+    request &&
+    answersInWords(request, {
+      model: detail.data?.model,
+      accelerators: accelerators.data,
+    })
+  );
+}
