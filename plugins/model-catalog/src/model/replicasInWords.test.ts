@@ -38,7 +38,7 @@ describe('replicasInWords', () => {
     [
       'more than the queue can ever have',
       option('h100-1', 'never', [3, 16]),
-      '3 now, 16 at once never fit.',
+      '3 now. 16 replicas never fit.',
     ],
   ])('says %s', (_what, largest, words) => {
     expect(replicasInWords(ONE, largest, TENANT)).toBe(words);

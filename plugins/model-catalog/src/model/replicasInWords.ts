@@ -32,12 +32,14 @@ export function replicasInWords(
   const { replicas, word } = largest.fit;
   const own = Math.min(withinOwnQuota(largest, tenant) ?? admitted, admitted);
   const rest = replicas - admitted;
-  return `${[
+  const room = [
     `${own} now`,
     admitted > own && `${admitted - own} more by borrowing`,
     rest > 0 && word !== 'never' && `${rest} more would wait`,
-    rest > 0 && word === 'never' && `${replicas} at once never fit`,
   ]
     .filter(Boolean)
-    .join(', ')}.`;
+    .join(', ');
+  return rest > 0 && word === 'never'
+    ? `${room}. ${replicas} replicas never fit.`
+    : `${room}.`;
 }

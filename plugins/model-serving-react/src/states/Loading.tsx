@@ -1,7 +1,11 @@
-import { Skeleton, VisuallyHidden } from '@backstage/ui';
+import { Skeleton } from '@backstage/ui';
 import styles from './Loading.module.css';
 
-/** Takes the place of what is loading, at about its height, so that nothing jumps. @public */
+/**
+ * Takes the place of what is loading, at about its height, so that nothing jumps; says what it is once that takes longer
+ * than a second.
+ * @public
+ */
 export function Loading(props: {
   what: string;
   rows?: number;
@@ -10,7 +14,7 @@ export function Loading(props: {
   const { what, rows = 3, height = 40 } = props;
   return (
     <div role="status" className={styles.loading}>
-      <VisuallyHidden>Loading {what}</VisuallyHidden>
+      <span className={styles.text}>Loading {what}</span>
       {Array.from({ length: rows }, (_, row) => (
         <Skeleton key={row} width="100%" height={height} />
       ))}

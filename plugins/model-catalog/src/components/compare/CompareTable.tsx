@@ -1,4 +1,5 @@
-import { Button, VisuallyHidden } from '@backstage/ui';
+import { CSSProperties } from 'react';
+import { ButtonIcon, VisuallyHidden } from '@backstage/ui';
 import {
   AppLink,
   ErrorPanel,
@@ -7,6 +8,7 @@ import {
   useServingLinks,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { ModelDetail } from '@model-serving/backstage-plugin-model-serving-common';
+import { RiCloseLine } from '@remixicon/react';
 import { ComparedModel } from '../../model/useComparedModels';
 import { cellOf, Column, CompareGroup, differs } from './compareRows';
 import styles from './ComparePage.module.css';
@@ -27,14 +29,13 @@ function ModelHead(props: {
         >
           <OutsideText text={title} maxLength={80} />
         </AppLink>
-        <Button
+        <ButtonIcon
           size="small"
           variant="tertiary"
+          icon={<RiCloseLine />}
           aria-label={`Remove ${title} from the comparison`}
           onPress={() => onRemove(model.name)}
-        >
-          Remove
-        </Button>
+        />
       </div>
       {model.error && (
         <ErrorPanel what="the model" error={model.error} onRetry={onRetry} />
@@ -57,74 +58,66 @@ export function CompareTable(props: {
   const columnOf = (detail: ModelDetail | undefined) =>
     columns.find(column => column.detail === detail);
   return (
-    // A region that scrolls must be reachable by keyboard.
-    <div
-      className={styles.scroll}
-      role="region"
-      aria-label="Comparison"
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
+    <table
+      className={styles.table}
+      style={{ '--models': models.length } as CSSProperties}
     >
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <td className={styles.corner} />
-            {models.map(model => (
-              <ModelHead
-                key={model.name}
-                model={model}
-                onRemove={props.onRemove}
-                onRetry={props.onRetry}
-              />
-            ))}
-          </tr>
-        </thead>
-        {groups.map(group => {
-          const rows = group.rows.map(row => ({
-            row,
-            isDifferent: differs(row, columns),
-          }));
-          const shown = onlyDifferences
-            ? rows.filter(({ isDifferent }) => isDifferent)
-            : rows;
-          return shown.length === 0 ? null : (
-            <tbody key={group.title}>
-              <tr className={styles.group}>
-                <th scope="rowgroup" colSpan={models.length + 1}>
-                  <div className={styles.groupHead}>
-                    <span className={styles.groupTitle}>{group.title}</span>{' '}
-                    {group.note && (
-                      <span className={styles.note}>{group.note}</span>
-                    )}
-                  </div>
+      <thead>
+        <tr>
+          <td className={styles.corner} />
+          {models.map(model => (
+            <ModelHead
+              key={model.name}
+              model={model}
+              onRemove={props.onRemove}
+              onRetry={props.onRetry}
+            />
+          ))}
+        </tr>
+      </thead>
+      {groups.map(group => {
+        const rows = group.rows.map(row => ({
+          row,
+          isDifferent: differs(row, columns),
+        }));
+        const shown = onlyDifferences
+          ? rows.filter(({ isDifferent }) => isDifferent)
+          : rows;
+        return shown.length === 0 ? null : (
+          <tbody key={group.title}>
+            <tr className={styles.group}>
+              <th scope="rowgroup" colSpan={models.length + 1}>
+                <span className={styles.groupTitle}>{group.title}</span>{' '}
+                {group.note && (
+                  <span className={styles.note}>{group.note}</span>
+                )}
+              </th>
+            </tr>
+            {shown.map(({ isDifferent, row }) => (
+              <tr key={row.id} data-differs={isDifferent || undefined}>
+                <th scope="row">
+                  {row.title}
+                  {isDifferent && (
+                    <VisuallyHidden>, the models differ</VisuallyHidden>
+                  )}
                 </th>
+                {models.map(model => {
+                  const column = columnOf(model.detail);
+                  return (
+                    <td key={model.name}>
+                      {column ? (
+                        cellOf(row, column)
+                      ) : (
+                        <Unknown reason="the model could not be loaded" />
+                      )}
+                    </td>
+                  );
+                })}
               </tr>
-              {shown.map(({ isDifferent, row }) => (
-                <tr key={row.id} data-differs={isDifferent || undefined}>
-                  <th scope="row">
-                    {row.title}
-                    {isDifferent && (
-                      <VisuallyHidden>, the models differ</VisuallyHidden>
-                    )}
-                  </th>
-                  {models.map(model => {
-                    const column = columnOf(model.detail);
-                    return (
-                      <td key={model.name}>
-                        {column ? (
-                          cellOf(row, column)
-                        ) : (
-                          <Unknown reason="the model could not be loaded" />
-                        )}
-                      </td>
-                    );
-                  })}
-                </tr>
-              ))}
-            </tbody>
-          );
-        })}
-      </table>
-    </div>
+            ))}
+          </tbody>
+        );
+      })}
+    </table>
   );
 }

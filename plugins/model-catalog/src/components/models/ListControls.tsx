@@ -9,7 +9,11 @@ import {
   FilterBar,
   SearchBox,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { RiLayoutGridLine, RiTableLine } from '@remixicon/react';
+import {
+  RiArrowUpDownLine,
+  RiLayoutGridLine,
+  RiTableLine,
+} from '@remixicon/react';
 import { SORT_TITLES } from '../../model/facetTitles';
 import { firstOrder } from '../../model/modelFilter';
 import { TenantChoice } from '../../model/useTenantChoice';
@@ -52,6 +56,7 @@ export function ListControls(props: {
       <Select
         className={styles.control}
         aria-label="Sort by"
+        icon={<RiArrowUpDownLine />}
         options={SORTS}
         value={state.order.sort}
         onChange={key => state.setOrder(firstOrder(key as ModelSort))}
