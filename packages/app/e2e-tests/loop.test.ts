@@ -29,7 +29,7 @@ test('a model becomes a serving endpoint through a pull request', async ({
     await answerModel(page, ANSWERS);
     await expect(page.getByText('fits by borrowing').first()).toBeVisible();
     await picture(page, 'form-size');
-    await answerSize(page, ANSWERS);
+    await answerSize(page, ANSWERS.accelerator);
     await expect(page.getByText('Ready to propose.')).toBeVisible();
     await expect(page.getByText(/per hour/).first()).toBeVisible();
     await picture(page, 'form-check');

@@ -1,59 +1,60 @@
 import { expect, Page, test } from '@playwright/test';
-import { answerModel, answerSize } from './support/form';
-import { picture } from './support/pictures';
-import { callApi, openAs } from './support/portal';
-
-/** What the variant fp8 of the newest version of Qwen3 8B is pinned to. */
-const FP8 =
-  'qwen3-8b@sha256:5621405057a8028cd4dd57dbad258da1c6a92956ef97c1fa642ee2169aa666d2';
+import { openCheck } from './support/form';
+import { openAs } from './support/portal';
 
 const section = (page: Page, name: string) =>
   page.getByRole('region', { name, exact: true });
 
-test('a variant is deployed from the page of its model, pinned to its digest', async ({
+const request = (model: object, accelerator: string) => ({
+  tenant: 'team-a',
+  name: 'refused',
+  model,
+  accelerator,
+  replicas: { min: 1, max: 1 },
+  priority: 'serving-standard',
+  purpose: 'Shows what is refused',
+});
+
+/** The form says why, and does not go on. */
+async function expectRefused(page: Page, reason: RegExp) {
+  await expect(
+    page.getByText('Cannot be proposed yet. Fix the findings below.'),
+  ).toBeVisible();
+  await expect(page.getByText(reason).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Review', exact: true }).click();
+  await expect(
+    page
+      .getByRole('listitem')
+      .filter({ hasText: "'Live check'" })
+      .filter({ hasText: reason }),
+  ).toBeVisible();
+  await expect(
+    page.getByRole('button', { name: 'Create', exact: true }),
+  ).toBeHidden();
+}
+
+test('a model that the platform does not allow says why, and is refused', async ({
   page,
 }) => {
-  await openAs(page, 'team-a-member', '/models/default/qwen3-8b');
+  await openAs(page, 'team-a-member', '/models/default/command-r7b');
+  const verdict = section(page, 'Verdict');
+  await expect(verdict.getByText('not allowed', { exact: true })).toBeVisible();
+  await expect(
+    verdict.getByText(/Services of this platform are used commercially/),
+  ).toBeVisible();
+  await expect(
+    verdict.getByText(/Ask the platform owners for a model of the same size/),
+  ).toBeVisible();
+  await expect(page.getByRole('link', { name: /^Deploy/ })).toHaveCount(0);
 
-  await test.step('read the verdict', async () => {
-    const verdict = section(page, 'Verdict');
-    await expect(verdict.getByText('fits now')).toBeVisible();
-    await expect(verdict.getByText(/for one replica on/)).toBeVisible();
-    await expect(
-      section(page, 'Memory').getByText('fits its memory').first(),
-    ).toBeVisible();
-    await picture(page, 'model-page');
-  });
-
-  await test.step('open the form with version and variant', async () => {
-    await page
-      .getByRole('link', { name: 'Deploy fp8 on 1 × L4 24 GB' })
-      .click();
-    await answerModel(page, {
-      name: 'from-model-page',
-      purpose: 'Deployed from the page of its model',
-      accelerator: '',
-    });
-    await answerSize(page, {
-      name: '',
-      purpose: '',
-      accelerator: '1 × L4 24 GB',
-    });
-  });
-
-  await test.step('open the pull request', async () => {
-    // With a warning where the services of other tests hold the quota.
-    await expect(page.getByText(/^Ready to propose/)).toBeVisible();
-    await page.getByRole('button', { name: 'Review', exact: true }).click();
-    await page.getByRole('button', { name: 'Create', exact: true }).click();
-    await expect(
-      page.getByRole('heading', { name: /Pull request #\d+ opened/ }),
-    ).toBeVisible();
-    const opened = page.waitForEvent('popup');
-    await page.getByRole('link', { name: 'Open pull request' }).click();
-    const forge = await opened;
-    await expect(forge.getByText(FP8).first()).toBeAttached();
-  });
+  await openCheck(
+    page,
+    request(
+      { ref: 'resource:default/command-r7b', licenseAccepted: 'cc-by-nc-4.0' },
+      'h100-1',
+    ),
+  );
+  await expectRefused(page, /Services of this platform are used commercially/);
 });
 
 test('what an accelerator cannot hold is not offered on it', async ({
@@ -66,19 +67,14 @@ test('what an accelerator cannot hold is not offered on it', async ({
     memory.getByRole('link', { name: /^Deploy bf16 on 1 × L4 24 GB/ }),
   ).toBeHidden();
 
-  const { json } = await callApi(page, 'POST', '/checks', {
-    request: {
-      tenant: 'team-a',
-      name: 'too-large',
-      model: { ref: 'resource:default/mistral-small-24b', variant: 'bf16' },
-      accelerator: 'l4-1',
-      replicas: { min: 1, max: 1 },
-      priority: 'serving-standard',
-      purpose: 'Shows what does not fit',
-    },
-  });
-  expect(json.outcome).toBe('fail');
-  expect(json.memory.word).toBe('exceeds');
+  await openCheck(
+    page,
+    request(
+      { ref: 'resource:default/mistral-small-24b', variant: 'bf16' },
+      'l4-1',
+    ),
+  );
+  await expectRefused(page, /does not fit 1 × L4 24 GB/);
 });
 
 test('more load than the memory holds is seen before anything is asked for', async ({
@@ -104,24 +100,11 @@ test('a license with conditions has to be confirmed, and is refused unread', asy
     ),
   ).toBeVisible();
 
-  const { json } = await callApi(page, 'POST', '/checks', {
-    request: {
-      tenant: 'team-a',
-      name: 'unread-license',
-      model: { ref: 'resource:default/llama-3-1-8b' },
-      accelerator: 'h100-1',
-      replicas: { min: 1, max: 1 },
-      priority: 'serving-standard',
-      purpose: 'Shows what is refused',
-    },
-  });
-  expect(json.outcome).toBe('fail');
-  expect(
-    json.findings.filter(
-      ({ outcome, rule }: { outcome: string; rule: string }) =>
-        outcome === 'fail' && rule.includes('license'),
-    ),
-  ).not.toEqual([]);
+  await openCheck(
+    page,
+    request({ ref: 'resource:default/llama-3-1-8b' }, 'h100-1'),
+  );
+  await expectRefused(page, /The license llama3\.1 .* has to be confirmed/);
 });
 
 test('a model that needs an approval says so on its page', async ({ page }) => {

@@ -1,8 +1,18 @@
-import { expect, test } from '@playwright/test';
+import { expect, Page, test } from '@playwright/test';
+import { answerSize } from './support/form';
 import { picture } from './support/pictures';
 import { openAs } from './support/portal';
 
-test('a model is found by facets, compared and opened', async ({ page }) => {
+/** What the variant fp8 of the newest version of Qwen3 8B is pinned to. */
+const FP8 =
+  'qwen3-8b@sha256:5621405057a8028cd4dd57dbad258da1c6a92956ef97c1fa642ee2169aa666d2';
+
+const section = (page: Page, name: string) =>
+  page.getByRole('region', { name, exact: true });
+
+test('a model is found by facets, compared, deployed, and pinned to its digest', async ({
+  page,
+}) => {
   await openAs(page, 'team-a-member', '/models');
 
   await test.step('narrow the list', async () => {
@@ -18,19 +28,19 @@ test('a model is found by facets, compared and opened', async ({ page }) => {
     ).toBeHidden();
     await page
       .getByRole('searchbox', { name: 'Search models' })
-      .fill('qwen3 8b');
-    await expect(page.getByRole('link', { name: 'Qwen3 8B' })).toBeVisible();
-    await expect(
-      page.getByRole('link', { name: 'Mistral Small 24B' }),
-    ).toBeHidden();
-    await page.getByRole('button', { name: 'Clear filters' }).click();
+      .fill('no such model');
+    await expect(page.getByText('No matching models')).toBeVisible();
+    await page.getByRole('button', { name: 'Clear filters' }).first().click();
+    await expect(page.getByText(/^\d+ models$/)).toBeVisible();
   });
 
   await test.step('compare two models', async () => {
     for (const model of ['Qwen3 8B', 'Mistral Small 24B']) {
       const row = page.getByRole('row', { name: model });
       await expect(row).toBeVisible();
-      await row.locator('label').first().click();
+      await row.focus();
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Space');
       await expect(
         row.getByRole('checkbox', { name: `Compare ${model}` }),
       ).toBeChecked();
@@ -44,15 +54,69 @@ test('a model is found by facets, compared and opened', async ({ page }) => {
     await expect(
       page.getByRole('rowheader', { name: /1 × L4 24 GB/ }),
     ).toBeVisible();
-    await picture(page, 'compare');
   });
 
-  await test.step('open one', async () => {
+  await test.step('read the verdict of one', async () => {
     await page.getByRole('link', { name: 'Qwen3 8B' }).click();
     await expect(page).toHaveURL(/\/models\/default\/qwen3-8b/);
+    const verdict = section(page, 'Verdict');
+    await expect(verdict.getByText('fits now', { exact: true })).toBeVisible();
+    await expect(verdict.getByText(/for one replica on/)).toBeVisible();
     await expect(
-      page.getByRole('link', { name: 'Deploy' }).first(),
+      section(page, 'Memory').getByText('fits its memory').first(),
     ).toBeVisible();
+  });
+
+  await test.step('open the form with version and variant', async () => {
+    await page
+      .getByRole('link', { name: 'Deploy fp8 on 1 × L4 24 GB' })
+      .click();
+    await expect(page.getByRole('radio', { name: /^fp8/ })).toBeChecked();
+    await page.getByLabel('Name').fill('from-model-page');
+    await page
+      .getByLabel('Purpose')
+      .fill('Deployed from the page of its model');
+  });
+
+  await test.step('the answers outlive a change of the theme and a reload', async () => {
+    await expect(page).toHaveURL(/from-model-page/);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect(page.locator('body')).toHaveAttribute(
+      'data-theme-mode',
+      'dark',
+    );
+    await expect(page.getByLabel('Name')).toHaveValue('from-model-page');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.reload();
+    await expect(page.getByLabel('Name')).toHaveValue('from-model-page');
+    await expect(page.getByRole('radio', { name: /^fp8/ })).toBeChecked();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await answerSize(page, '1 × L4 24 GB');
+  });
+
+  await test.step('review the answers in words', async () => {
+    // With a warning where the services of other tests hold the quota.
+    await expect(page.getByText(/^Ready to propose/)).toBeVisible();
+    await page.getByRole('button', { name: 'Review', exact: true }).click();
+    const answer = (name: string) =>
+      page.getByRole('row').filter({ hasText: new RegExp(`^${name}`) });
+    await expect(answer('Model')).toContainText(
+      'Qwen3 8B, version 2025-07, variant fp8',
+    );
+    await expect(answer('Accelerator')).toContainText('1 × L4 24 GB');
+    await expect(answer('Priority')).toContainText('standard');
+    await picture(page, 'form-review');
+  });
+
+  await test.step('open the pull request', async () => {
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await expect(
+      page.getByRole('heading', { name: /Pull request #\d+ opened/ }),
+    ).toBeVisible();
+    const opened = page.waitForEvent('popup');
+    await page.getByRole('link', { name: 'Open pull request' }).click();
+    const forge = await opened;
+    await expect(forge.getByText(FP8).first()).toBeAttached();
   });
 });
 

@@ -67,7 +67,7 @@ test('an unpinned model is refused with the words of the policy', async ({
     accelerator: '1 × L4 24 GB',
   };
   await answerModel(page, answers);
-  await answerSize(page, answers);
+  await answerSize(page, answers.accelerator);
   await expect(
     page
       .getByText(/registry\.sandbox\.example\/models\/tinyllama:nightly/)

@@ -22,9 +22,25 @@ export async function answerModel(page: Page, answers: Answers) {
   await page.getByRole('button', { name: 'Next' }).click();
 }
 
+/** Opens the form with all answers given, and goes on to its check. */
+export async function openCheck(page: Page, answers: object) {
+  const formData = encodeURIComponent(JSON.stringify(answers));
+  await page.goto(`${FORM}?formData=${formData}`);
+  const next = page.getByRole('button', { name: 'Next', exact: true });
+  await expect(page.getByLabel('Purpose')).not.toHaveValue('');
+  await next.click();
+  await expect(
+    page.getByRole('radiogroup', { name: /^Accelerator/ }),
+  ).toBeVisible();
+  await next.click();
+  await expect(
+    page.getByRole('button', { name: 'Review', exact: true }),
+  ).toBeVisible();
+}
+
 /** Answers the second page of the form and goes on. */
-export async function answerSize(page: Page, answers: Answers) {
-  await page.getByText(answers.accelerator, { exact: true }).click();
+export async function answerSize(page: Page, accelerator: string) {
+  await page.getByText(accelerator, { exact: true }).click();
   await page.getByRole('button', { name: 'Next' }).click();
   // The size step shows the check's panel too; go on only once the check's own step is there.
   await expect(
