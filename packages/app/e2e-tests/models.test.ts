@@ -103,7 +103,7 @@ test('a model is found by facets, compared, deployed, and pinned to its digest',
     await expect(answer('Model')).toContainText(
       'Qwen3 8B, version 2025-07, variant fp8',
     );
-    await expect(answer('Accelerator')).toContainText('1 × L4 24 GB');
+    await expect(answer('Size')).toContainText('1 × L4 24 GB');
     await expect(answer('Priority')).toContainText('standard');
     await picture(page, 'form-review');
   });

@@ -30,7 +30,7 @@ export async function openCheck(page: Page, answers: object) {
   await expect(page.getByLabel('Purpose')).not.toHaveValue('');
   await next.click();
   await expect(
-    page.getByRole('radiogroup', { name: /^Accelerator/ }),
+    page.getByRole('radiogroup', { name: /^Size/ }),
   ).toBeVisible();
   await next.click();
   await expect(

@@ -32,8 +32,10 @@ function modelInWords(
   requested: RequestedModel,
   { accelerators, model }: KnownNames,
 ): string {
+  const format = accelerators?.engine.modelFormat;
   const artifact =
-    model && chooseArtifact(model, requested, accelerators?.engine.modelFormat);
+    model &&
+    chooseArtifact(model, requested, each => each.variant.format === format);
   if (!model || !artifact) {
     return [requested.ref, requested.version, requested.variant]
       .filter(Boolean)
