@@ -23,7 +23,11 @@ const request: TenantRequest = {
   budgetPerMonth: null,
 };
 
-function objectsOf(limits?: object, vault?: object): any[] {
+function objectsOf(
+  limits?: object,
+  vault?: object,
+  quota = request.quota,
+): any[] {
   const config = readOnboardingConfig(
     new ConfigReader({
       modelServing: {
@@ -34,19 +38,35 @@ function objectsOf(limits?: object, vault?: object): any[] {
       },
     }),
   );
-  return tenantObjects(request, {
-    config,
-    repository: 'https://git.example.com/platform/serving',
-    argocdNamespace: 'argocd',
-    serviceKinds: inferenceServicePath.kinds,
-    flavorNodes: { l4: { 'nvidia.com/gpu.product': 'NVIDIA-L4' } },
-  });
+  return tenantObjects(
+    { ...request, quota },
+    {
+      config,
+      repository: 'https://git.example.com/platform/serving',
+      argocdNamespace: 'argocd',
+      serviceKinds: inferenceServicePath.kinds,
+      flavorNodes: {
+        l4: { 'nvidia.com/gpu.product': 'NVIDIA-L4' },
+        cpu: { pool: 'cpu' },
+      },
+    },
+  );
 }
 
 const one = (objects: any[], kind: string) =>
   objects.find(object => object.kind === kind);
 
 describe('the objects of a tenant', () => {
+  it('let pods select the nodes of flavors of which the tenant never has accelerators', () => {
+    const cpu = { flavor: 'cpu', accelerators: 0, cpu: 32, memoryGiB: 128 };
+    const nodeLabels = (...quota: TenantRequest['quota']) =>
+      one(objectsOf(undefined, undefined, quota), 'ConfigMap').data.nodeLabels;
+    expect(nodeLabels(...request.quota, { ...cpu, borrow: 0 })).toBe(
+      'pool=cpu',
+    );
+    expect(nodeLabels({ ...cpu, flavor: 'l4' })).toBeUndefined();
+  });
+
   it('leave what was not configured to the defaults of the policies, and bound what is shared', () => {
     const objects = objectsOf();
     expect(Object.keys(one(objects, 'ConfigMap').data)).toEqual([

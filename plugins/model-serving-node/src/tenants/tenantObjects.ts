@@ -126,9 +126,19 @@ function servingLimits(
 ): KubernetesObject {
   const { acceleratorsPerPod, acceleratorsPerService, priorities, replicas } =
     request.limits;
-  const nodes = request.quota.flatMap(({ flavor }) =>
-    Object.entries(flavorNodes[flavor] ?? {}).map(
-      ([label, value]) => `${label}=${value}`,
+  const nodesOf = (flavors: TenantRequest['quota']) =>
+    [
+      ...new Set(
+        flavors.flatMap(({ flavor }) =>
+          Object.entries(flavorNodes[flavor] ?? {}).map(
+            ([label, value]) => `${label}=${value}`,
+          ),
+        ),
+      ),
+    ].join(',');
+  const ofCpus = nodesOf(
+    request.quota.filter(
+      ({ accelerators, borrow }) => accelerators === 0 && borrow === 0,
     ),
   );
   return {
@@ -140,7 +150,9 @@ function servingLimits(
       maxGpusPerPod: String(acceleratorsPerPod),
       maxReplicas: String(replicas),
       priorityClasses: priorities.join(','),
-      acceleratorNodes: [...new Set(nodes)].join(','),
+      acceleratorNodes: nodesOf(request.quota),
+      // Pods without accelerators may select the nodes of flavors of which the tenant never has any.
+      ...(ofCpus !== '' && { nodeLabels: ofCpus }),
       ...optionalLimits(request.name, config.limits),
     },
   };
