@@ -269,6 +269,7 @@ describe('the seeded world', () => {
     expect(accelerators('team-a')).toEqual([
       ['h100', '2'],
       ['l4', '2'],
+      ['cpu', '0'],
     ]);
     expect(accelerators('team-b')).toEqual([
       ['h100', '2'],

@@ -14,7 +14,12 @@ export interface Assignment {
   reasons: string[];
 }
 
-function mismatch(flavor: ResourceFlavor, pod: PodSpec): string | undefined {
+/** @param labelKeys - the node labels of all flavors of the resource group: what Kueue looks at of a node selector */
+function mismatch(
+  flavor: ResourceFlavor,
+  pod: PodSpec,
+  labelKeys: ReadonlySet<string>,
+): string | undefined {
   const name = flavor.metadata.name;
   const { nodeLabels = {}, nodeTaints, tolerations = [] } = flavor.spec ?? {};
   const taint = untolerated(nodeTaints, [
@@ -26,7 +31,7 @@ function mismatch(flavor: ResourceFlavor, pod: PodSpec): string | undefined {
     return `untolerated taint {${taint.key} ${value}${taint.effect} <nil>} in flavor ${name}`;
   }
   const differs = Object.entries(pod.nodeSelector ?? {}).some(
-    ([key, value]) => key in nodeLabels && nodeLabels[key] !== value,
+    ([key, value]) => labelKeys.has(key) && nodeLabels[key] !== value,
   );
   return differs ? `flavor ${name} doesn't match node affinity` : undefined;
 }
@@ -49,10 +54,15 @@ export function assignFlavors(
 
   for (const group of groups) {
     const resources = group.coveredResources.filter(name => name in requests);
+    const labelKeys = new Set(
+      group.flavors.flatMap(({ name }) =>
+        Object.keys(flavors(name)?.spec?.nodeLabels ?? {}),
+      ),
+    );
     const fitting = group.flavors.find(({ name }) => {
       const flavor = flavors(name);
       const problem = flavor
-        ? mismatch(flavor, pod)
+        ? mismatch(flavor, pod, labelKeys)
         : `flavor ${name} not found`;
       if (problem) {
         reasons.push(problem);
