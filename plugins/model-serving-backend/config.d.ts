@@ -21,6 +21,30 @@ export interface Config {
         /** Entity ref of who answers for models that nobody else knows. */
         owner?: string;
       };
+      /** Whether models drift. Evidently and NannyML come with a module. */
+      drift?: {
+        /** Queries of `metrics.prometheus`, by an id of your own. */
+        promql?: {
+          [id: string]: {
+            /** Entity ref, repository or name of the model. */
+            model: string;
+            version?: string;
+            /** What is measured, such as `Population stability index`. */
+            title: string;
+            query: string;
+            /** Values above it are an alert. */
+            above?: number;
+            /** Values below it are an alert. */
+            below?: number;
+            /** Whether an alert means drift, the default, or worse performance. */
+            kind?: 'drift' | 'performance';
+            /** Whose Prometheus is asked; the shared one by default. */
+            cluster?: string;
+            /** Days that the plot shows; 7 by default. */
+            historyDays?: number;
+          };
+        };
+      };
     };
 
     /**

@@ -44,6 +44,11 @@ describe('extensions from a package of their own', () => {
           updated: '2026-11-29',
           hourly: { l4: 0.7 },
         },
+        '/feedback': {
+          score: 0.71,
+          normal: { from: 0.8 },
+          week: { from: '2026-11-16T00:00:00Z', to: '2026-11-23T00:00:00Z' },
+        },
         '/models': {
           revision: '1',
           models: [
@@ -59,6 +64,7 @@ describe('extensions from a package of their own', () => {
     await example.run('model-serving-gitops');
     await example.run('model-serving-models-gitops');
     await example.run('model-serving-models-registry');
+    await example.run('model-serving-drift-feedback');
     await example.run('model-serving-prices');
     await example.run('model-serving-models:refresh');
   }, 120_000);
@@ -81,6 +87,16 @@ describe('extensions from a package of their own', () => {
     await until('the model of the repository', () => entity('qwen3-8b'));
     expect(await entity('invalid')).toBeUndefined();
   }, 60_000);
+
+  it('bring monitors, which say whether a model drifts', async () => {
+    const { body } = await example
+      .get('/api/model-serving/models/house-model/drift')
+      .expect(200);
+    expect(body.verdict).toEqual({
+      word: 'degraded',
+      sentence: 'User feedback raised an alert: Share of helpful answers.',
+    });
+  });
 
   it('bring prices, which answers use', async () => {
     const { body } = await example

@@ -9,11 +9,13 @@ import {
   forgeServiceRef,
   giteaForge,
   modelServingControlsExtensionPoint,
+  modelServingDriftSourcesExtensionPoint,
   modelServingEnginesExtensionPoint,
   modelServingGoldenPathsExtensionPoint,
   modelServingModelSourcesExtensionPoint,
   modelServingPricesExtensionPoint,
 } from '@model-serving/backstage-plugin-model-serving-node';
+import { feedbackDrift } from './feedbackDrift';
 import { listedPrices } from './listedPrices';
 import { plainDeployment } from './plainDeployment';
 import { registryModels } from './registryModels';
@@ -55,13 +57,25 @@ export const exampleExtensions = createBackendModule({
       deps: {
         config: coreServices.rootConfig,
         controls: modelServingControlsExtensionPoint,
+        drift: modelServingDriftSourcesExtensionPoint,
         engines: modelServingEnginesExtensionPoint,
         goldenPaths: modelServingGoldenPathsExtensionPoint,
         models: modelServingModelSourcesExtensionPoint,
         prices: modelServingPricesExtensionPoint,
       },
-      async init({ config, controls, engines, goldenPaths, models, prices }) {
+      async init({
+        config,
+        controls,
+        drift,
+        engines,
+        goldenPaths,
+        models,
+        prices,
+      }) {
         controls.addControl(keyRotation);
+        drift.addDriftSource(
+          feedbackDrift(config.getString('example.feedback')),
+        );
         engines.addEngine(houseEngine);
         goldenPaths.addServicePath(plainDeployment);
         models.addModelSource(

@@ -63,6 +63,10 @@ import { ReadingHistory } from './metrics/ReadingHistory';
 import { KnownModels } from './models/KnownModels';
 import { ModelAccess } from './models/ModelAccess';
 import { ModelPermits } from './models/ModelPermits';
+import {
+  promqlDriftSource,
+  PromqlDriftSource,
+} from './models/drift/promql/promqlDriftSource';
 import { deprecationNotices } from './models/deprecationNotices';
 import { Models } from './models/Models';
 import { ServiceRadar } from './models/ServiceRadar';
@@ -156,6 +160,7 @@ export class ServingRuntime {
   readonly #notices: OwnerNotices;
   readonly #tagWatch: TagWatch;
   readonly #prometheus: PrometheusSources;
+  readonly #promqlDrift: PromqlDriftSource | undefined;
   readonly #engineStarts: EngineStarts;
   readonly #scraper: EngineScraper;
   readonly #violationScan: ViolationScan;
@@ -212,6 +217,10 @@ export class ServingRuntime {
     const verdicts = new VerdictLedger(database);
     this.#prometheus = new PrometheusSources(config.prometheus, () =>
       this.clusters.clusters.map(({ name }) => name),
+    );
+    this.#promqlDrift = promqlDriftSource(
+      config.promqlDrift,
+      config.prometheus,
     );
     this.series = new EngineSeries({ history, sources: this.#prometheus });
     this.gitops = new GitOpsState({
@@ -296,6 +305,10 @@ export class ServingRuntime {
     });
     this.models = new Models({
       database,
+      driftSources: [
+        ...(this.#promqlDrift ? [this.#promqlDrift] : []),
+        ...extensions.driftSources,
+      ],
       gitops: deps.gitops.configured,
       gitopsState: this.gitops,
       history,
@@ -412,6 +425,7 @@ export class ServingRuntime {
     // Before any source is read, what the last process knew.
     await this.models.catalog.refresh();
     await this.models.syncs.start();
+    await this.models.drift.start();
     await this.#schedule('models', MODELS_SECONDS * 1000, () =>
       this.models.catalog.refresh(),
     );
@@ -511,6 +525,7 @@ export class ServingRuntime {
     this.picture.stop();
     await this.clusters.stop();
     await this.#prometheus.close();
+    await this.#promqlDrift?.close();
   }
 
   async #followClusters(): Promise<void> {

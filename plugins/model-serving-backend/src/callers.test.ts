@@ -42,7 +42,7 @@ const USERS_ONLY =
 /** What the catalog reads. */
 const SERVICES_ONLY = ['get /model-entities'];
 /** The same for everybody who may see it at all. */
-const NO_TENANTS = ['get /models/{name}'];
+const NO_TENANTS = ['get /models/{name}', 'get /models/{name}/drift'];
 const LOG = '/api/v1/namespaces/team-a/pods/chat-predictor-x/log';
 /** Whatever only somebody who may see it can know. */
 const TELLING = /chat-predictor|cc-1000|qwen3|started\./;

@@ -1,6 +1,10 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import {
+  PromqlWatch,
+  readPromqlDrift,
+} from './models/drift/promql/readPromqlDrift';
+import {
   PrometheusConfig,
   readPrometheusConfig,
 } from './metrics/prometheus/readPrometheusConfig';
@@ -14,6 +18,8 @@ export interface ModelServingConfig {
   priceSources: readonly string[] | undefined;
   metricsIntervalMs: number;
   prometheus: PrometheusConfig;
+  /** Queries that tell whether models drift. */
+  promqlDrift: readonly PromqlWatch[];
   /** Undefined where models that only services run are not shown. */
   runningModels: { owner: string | null } | undefined;
   /** How long cold starts, verdicts and usage are remembered. */
@@ -42,6 +48,7 @@ export function readModelServingConfig(root: Config): ModelServingConfig {
     priceSources: config?.getOptionalStringArray('prices.sources'),
     metricsIntervalMs: interval * 1000,
     prometheus: readPrometheusConfig(root),
+    promqlDrift: readPromqlDrift(root),
     runningModels: readRunningModels(config),
     retentionDays,
     trustedLocations:

@@ -4,9 +4,11 @@ import { AuthenticationStrategy } from '@backstage/plugin-kubernetes-node';
 import { EngineDefinition } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   ControlDefinition,
+  DriftSource,
   modelServingAuthStrategyExtensionPoint,
   modelServingClusterSupplierExtensionPoint,
   modelServingControlsExtensionPoint,
+  modelServingDriftSourcesExtensionPoint,
   modelServingEnginesExtensionPoint,
   modelServingGoldenPathsExtensionPoint,
   modelServingModelSourcesExtensionPoint,
@@ -22,6 +24,7 @@ export interface Extensions {
   readonly authStrategies: ReadonlyMap<string, AuthenticationStrategy>;
   readonly clusterSupplier: ClusterSupplier | undefined;
   readonly controls: readonly ControlDefinition[];
+  readonly driftSources: readonly DriftSource[];
   readonly engines: readonly EngineDefinition[];
   readonly modelSources: readonly ModelSource[];
   readonly priceSources: readonly PriceSource[];
@@ -34,6 +37,7 @@ export function registerExtensions(
 ): Extensions {
   const authStrategies = new Map<string, AuthenticationStrategy>();
   const controls: ControlDefinition[] = [];
+  const driftSources: DriftSource[] = [];
   const engines: EngineDefinition[] = [];
   const modelSources: ModelSource[] = [];
   const priceSources: PriceSource[] = [];
@@ -60,6 +64,9 @@ export function registerExtensions(
   env.registerExtensionPoint(modelServingControlsExtensionPoint, {
     addControl: (...added) => controls.push(...added),
   });
+  env.registerExtensionPoint(modelServingDriftSourcesExtensionPoint, {
+    addDriftSource: (...sources) => driftSources.push(...sources),
+  });
   env.registerExtensionPoint(modelServingEnginesExtensionPoint, {
     addEngine: (...added) => engines.push(...added),
   });
@@ -78,6 +85,7 @@ export function registerExtensions(
       return clusterSupplier;
     },
     controls,
+    driftSources,
     engines,
     modelSources,
     priceSources,

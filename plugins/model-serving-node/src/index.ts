@@ -1,4 +1,5 @@
 export * from './controls';
+export * from './drift';
 export * from './extensions';
 export * from './goldenPaths';
 export * from './http';

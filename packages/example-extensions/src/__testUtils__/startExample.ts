@@ -145,7 +145,11 @@ export async function startExample(
               },
             ],
           },
-          example: { prices: `${url}/prices`, models: `${url}/models` },
+          example: {
+            feedback: `${url}/feedback`,
+            models: `${url}/models`,
+            prices: `${url}/prices`,
+          },
           kubernetes: {
             clusterLocatorMethods: [
               {

@@ -2,7 +2,9 @@ import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import {
   costReadPermission,
+  ModelDecision,
   ModelDetail,
+  ModelDrift,
   modelReadPermission,
   serviceReadPermission,
   Tenant,
@@ -17,12 +19,12 @@ import { Models } from './Models';
 /** What a caller may see of models: the same for the HTTP API and for actions. */
 export class ModelAccess {
   readonly #access: TenantAccess;
-  readonly #models: Pick<Models, 'catalog' | 'served' | 'standings'>;
+  readonly #models: Pick<Models, 'catalog' | 'drift' | 'served' | 'standings'>;
   readonly #picture: Pick<LivePicture, 'tenantsNamed'>;
 
   constructor(options: {
     access: TenantAccess;
-    models: Pick<Models, 'catalog' | 'served' | 'standings'>;
+    models: Pick<Models, 'catalog' | 'drift' | 'served' | 'standings'>;
     picture: Pick<LivePicture, 'tenantsNamed'>;
   }) {
     this.#access = options.access;
@@ -85,21 +87,11 @@ export class ModelAccess {
   ): Promise<ModelDetail> {
     const { catalog } = this.#models;
     const { index } = catalog;
-    const number = index.indexOf(entityRef);
-    const reader =
-      number === undefined
-        ? undefined
-        : await this.reader(credentials, index, tenantName);
-    const decision =
-      number === undefined ? undefined : reader?.standing.decisions[number];
-    if (
-      number === undefined ||
-      !reader ||
-      !decision ||
-      (decision.hidden && !reader.seesHidden)
-    ) {
-      throw new NotFoundError("Model not found, or you don't have access");
-    }
+    const { decision, number, reader } = await this.#find(
+      credentials,
+      entityRef,
+      tenantName,
+    );
     const sees = (ref: string) => {
       const other = index.indexOf(ref);
       return (
@@ -123,5 +115,40 @@ export class ModelAccess {
       stale: reasons.length > 0,
       ...(reasons.length > 0 ? { staleReason: reasons.join('; ') } : {}),
     };
+  }
+
+  /**
+   * What monitors say of a model; why one cannot be read is for platform owners.
+   *
+   * @throws NotFoundError as {@link ModelAccess.detail}
+   */
+  async drift(
+    credentials: BackstageCredentials,
+    entityRef: string,
+  ): Promise<ModelDrift> {
+    const { catalog, drift } = this.#models;
+    const { number, reader } = await this.#find(
+      credentials,
+      entityRef,
+      undefined,
+    );
+    return drift.of(catalog.index.models[number].model, reader.seesHidden);
+  }
+
+  async #find(
+    credentials: BackstageCredentials,
+    entityRef: string,
+    tenantName: string | undefined,
+  ): Promise<{ decision: ModelDecision; number: number; reader: ModelReader }> {
+    const { index } = this.#models.catalog;
+    const number = index.indexOf(entityRef);
+    if (number !== undefined) {
+      const reader = await this.reader(credentials, index, tenantName);
+      const decision = reader.standing.decisions[number];
+      if (!decision.hidden || reader.seesHidden) {
+        return { decision, number, reader };
+      }
+    }
+    throw new NotFoundError("Model not found, or you don't have access");
   }
 }

@@ -7,6 +7,7 @@ import {
   ModelEntityPage,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  DriftSource,
   GitOps,
   GITOPS_MODEL_SOURCE_TYPE,
   gitOpsModelSource,
@@ -23,12 +24,15 @@ import { ModelCatalog } from './catalog/ModelCatalog';
 import { ServedModels } from './catalog/ServedModels';
 import { TenantStandings } from './catalog/TenantStandings';
 import { runningModelSource } from './running/runningModelSource';
+import { DriftMonitors } from './drift/DriftMonitors';
+import { DriftStore } from './drift/DriftStore';
 import { ModelStore } from './store/ModelStore';
 import { ModelSyncs } from './sync/ModelSyncs';
 
 /** What parts of the backend know of models: sources, the catalog made from them, and where its models run. */
 export class Models {
   readonly catalog: ModelCatalog;
+  readonly drift: DriftMonitors;
   readonly served: ServedModels;
   readonly standings: TenantStandings;
   readonly syncs: ModelSyncs;
@@ -38,6 +42,7 @@ export class Models {
 
   constructor(options: {
     database: Knex;
+    driftSources: readonly DriftSource[];
     gitops: GitOps | undefined;
     gitopsState: GitOpsState;
     history: ReadingHistory;
@@ -91,6 +96,12 @@ export class Models {
       logger,
       changed: () => this.catalog.refresh(),
     });
+    this.drift = new DriftMonitors({
+      sources: options.driftSources,
+      scheduler: options.scheduler,
+      store: new DriftStore(options.database),
+      logger,
+    });
     this.served = new ServedModels({
       services: () => picture.services(),
       isKnown: () => picture.clusters().every(({ asOf }) => asOf !== null),
@@ -105,12 +116,13 @@ export class Models {
     });
   }
 
-  /** Forgets what sources said that nobody has configured since. */
+  /** Forgets what sources and monitors said that nobody has configured since. */
   async prune(before: Date): Promise<void> {
     await this.#store.prune(
       this.#sources.map(({ id }) => id),
       before.toISOString(),
     );
+    await this.drift.prune(before);
   }
 
   /**

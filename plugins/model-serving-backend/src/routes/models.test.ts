@@ -7,6 +7,8 @@ import {
   ModelRecord,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  DriftSource,
+  modelServingDriftSourcesExtensionPoint,
   modelServingModelSourcesExtensionPoint,
   ModelSnapshot,
   ModelSource,
@@ -47,6 +49,39 @@ describe('the models of the API', () => {
       ...(await reading()),
     }),
   };
+  let measure: () => number;
+  const monitor: DriftSource = {
+    id: 'monitor',
+    title: 'the monitor',
+    watches: [
+      {
+        id: 'large',
+        model: { identity: `repository:${REPOSITORY}` },
+        version: '1',
+        read: async () => {
+          const value = measure();
+          return {
+            url: 'https://monitor.example.com/large',
+            readings: [
+              {
+                id: 'psi',
+                kind: 'drift',
+                title: 'PSI',
+                value,
+                lowerThreshold: null,
+                upperThreshold: 0.2,
+                alert: value > 0.2,
+                reason: null,
+                windowStart: null,
+                windowEnd: null,
+                history: [[1_764_374_400, 0.1]],
+              },
+            ],
+          };
+        },
+      },
+    ],
+  };
   const models = [
     record('acme/large', {
       title: 'Large',
@@ -86,8 +121,14 @@ describe('the models of the API', () => {
         moduleId: 'registry',
         register(env) {
           env.registerInit({
-            deps: { sources: modelServingModelSourcesExtensionPoint },
-            init: async ({ sources }) => sources.addModelSource(registry),
+            deps: {
+              drift: modelServingDriftSourcesExtensionPoint,
+              sources: modelServingModelSourcesExtensionPoint,
+            },
+            init: async ({ drift, sources }) => {
+              drift.addDriftSource(monitor);
+              sources.addModelSource(registry);
+            },
           });
         },
       }),
@@ -223,6 +264,58 @@ describe('the models of the API', () => {
     expect(derived.baseModel.title).toBe('Large');
     await serving.get('/models/none', MEMBER).expect(404);
     await serving.get(`/models/${'x'.repeat(300)}`, MEMBER).expect(400);
+  });
+
+  it('say whether they drift, and why a monitor cannot be read to platform owners alone', async () => {
+    const { body: list } = await serving.get('/models?text=large', MEMBER);
+    const [large, chat] = list.items.map(({ entityRef }: any) =>
+      entityRef.replace('resource:default/', ''),
+    );
+    measure = () => 0.3;
+    await serving.run('drift-monitor');
+    const { body } = await serving
+      .get(`/models/${large}/drift`, MEMBER)
+      .expect(200);
+    expect(body).toMatchObject({
+      verdict: {
+        word: 'drifted',
+        sentence: 'the monitor raised an alert: PSI.',
+      },
+      stale: false,
+      monitors: [
+        {
+          version: '1',
+          url: 'https://monitor.example.com/large',
+          readings: [{ value: 0.3, alert: true }],
+        },
+      ],
+    });
+
+    measure = () => {
+      throw new Error('502 of https://monitor.internal/secret');
+    };
+    await serving.run('drift-monitor');
+    const failed = (await serving.get(`/models/${large}/drift`, MEMBER)).body;
+    expect(failed).toMatchObject({
+      verdict: { word: 'drifted' },
+      stale: true,
+      monitors: [{ readings: [{ value: 0.3 }] }],
+    });
+    expect(JSON.stringify(failed)).not.toContain('internal');
+    const { body: owner } = await serving.get(
+      `/models/${large}/drift`,
+      PLATFORM,
+    );
+    expect(owner.monitors[0].failure).toContain('monitor.internal/secret');
+
+    expect(
+      (await serving.get(`/models/${chat}/drift`, MEMBER).expect(200)).body,
+    ).toMatchObject({ verdict: null, monitors: [] });
+    await serving.get('/models/none/drift', MEMBER).expect(404);
+    // What is about drift is no part of the model itself.
+    expect(
+      JSON.stringify((await serving.get(`/models/${large}`, MEMBER)).body),
+    ).not.toContain('PSI');
   });
 
   describe('for the catalog', () => {

@@ -121,6 +121,14 @@ export function modelRoutes(options: RouteOptions) {
     );
   });
 
+  router.get('/models/:name/drift', async (req, res) => {
+    const credentials = await authorize(req);
+    const wanted = parseInput(z.object({ name }), req.params);
+    res.json(
+      await modelAccess.drift(credentials, `resource:default/${wanted.name}`),
+    );
+  });
+
   router.get('/model-entities', async (req, res) => {
     await httpAuth.credentials(req, { allow: ['service'] });
     const { after, revision } = parseInput(entityQuery, req.query);

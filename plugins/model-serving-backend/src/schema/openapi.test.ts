@@ -1,12 +1,17 @@
 import Ajv2020, { ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { readFileSync } from 'node:fs';
-import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import {
+  createBackendModule,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import {
+  DRIFT_WORDS,
   ENGINE_SERIES_NAMES,
   SERVICE_KINDS,
   VERDICT_WORDS,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { modelServingDriftSourcesExtensionPoint } from '@model-serving/backstage-plugin-model-serving-node';
 import { parse } from 'yaml';
 import { populate } from '../__testUtils__/clusterObjects';
 import { FakeApiServer } from '../__testUtils__/FakeApiServer';
@@ -44,17 +49,63 @@ function hold(validate: ValidateFunction, body: unknown) {
 }
 
 describe('the OpenAPI document', () => {
-  const { ServiceKind, ServiceSeries, VerdictWord } =
+  const { ModelDrift, ServiceKind, ServiceSeries, VerdictWord } =
     document.components.schemas;
+  const drift = ModelDrift.allOf[1].properties.verdict.anyOf[0].properties;
   const series = ServiceSeries.allOf[1].properties.series.items.properties;
 
   it.each<[string, string[], readonly string[]]>([
     ['verdict', VerdictWord.enum, VERDICT_WORDS],
+    ['verdict on drift', drift.word.enum, DRIFT_WORDS],
     ['kind of service', ServiceKind.enum, SERVICE_KINDS],
     ['number of an engine', series.name.enum, ENGINE_SERIES_NAMES],
   ])('has every %s', (_, listed, known) => {
     expect(listed.toSorted()).toEqual(known.toSorted());
   });
+});
+
+/** Says of a model that it drifts. */
+const monitor = createBackendModule({
+  pluginId: 'model-serving',
+  moduleId: 'monitor',
+  register(env) {
+    env.registerInit({
+      deps: { drift: modelServingDriftSourcesExtensionPoint },
+      init: async ({ drift }) =>
+        drift.addDriftSource({
+          id: 'monitor',
+          title: 'the monitor',
+          watches: [
+            {
+              id: 'qwen',
+              model: { entityRef: 'resource:default/qwen3-8b' },
+              version: null,
+              read: async () => ({
+                url: null,
+                readings: [
+                  {
+                    id: 'psi',
+                    kind: 'drift',
+                    title: 'PSI',
+                    value: 0.3,
+                    lowerThreshold: null,
+                    upperThreshold: 0.2,
+                    alert: true,
+                    reason: null,
+                    windowStart: null,
+                    windowEnd: '2026-11-21T09:00:00Z',
+                    history: [
+                      [1_763_715_600, null],
+                      [1_763_719_200, 0.3],
+                    ],
+                  },
+                ],
+              }),
+            },
+          ],
+        }),
+    });
+  },
 });
 
 describe('the OpenAPI document holds against real answers', () => {
@@ -70,9 +121,10 @@ describe('the OpenAPI document holds against real answers', () => {
       '2026-11-21T09:00:00Z Application startup complete.\n',
     );
     platform = new PlatformFixture();
-    serving = await startServing(server, platform);
+    serving = await startServing(server, platform, [monitor]);
     await serving.run('gitops');
     await serving.run('engines');
+    await serving.run('drift-monitor');
   });
 
   afterAll(async () => {
@@ -109,6 +161,7 @@ describe('the OpenAPI document holds against real answers', () => {
     ['/artifacts', '/artifacts?tenant=team-a&model=resource:default/qwen3-8b'],
     ['/models', '/models?tenant=team-a&limit=1'],
     ['/models/{name}', '/models/qwen3-8b?tenant=team-a'],
+    ['/models/{name}/drift', '/models/qwen3-8b/drift'],
     ['/model-sources', '/model-sources'],
   ])('GET %s', async (path, url) => {
     const { body } = await serving.get(url).expect(200);
@@ -154,6 +207,7 @@ describe('the OpenAPI document holds against real answers', () => {
       '/model-sources/{id}/sync',
       '/models',
       '/models/{name}',
+      '/models/{name}/drift',
       '/platform',
       '/portal',
       '/proposals',

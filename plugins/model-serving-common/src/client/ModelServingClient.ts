@@ -32,6 +32,7 @@ import {
   ArtifactAnswer,
   ArtifactQuery,
   ModelDetail,
+  ModelDrift,
   ModelEntityPage,
   ModelPage,
   ModelQuery,
@@ -285,6 +286,16 @@ export class ModelServingClient {
       this.#http.request('get', '/models/{name}', {
         ...init,
         params: { path: { name }, query },
+      }),
+    );
+  }
+
+  /** What monitors say of whether a model has drifted. @param name - Name of its entity */
+  modelDrift(name: string, options?: RequestOptions): Promise<ModelDrift> {
+    return this.#send(options, init =>
+      this.#http.request('get', '/models/{name}/drift', {
+        ...init,
+        params: { path: { name } },
       }),
     );
   }

@@ -46,6 +46,7 @@ import {
   CatalogModel,
   ModelDecision,
   ModelDetail,
+  ModelDrift,
   ModelEntityPage,
   ModelPage,
   ModelQuery,
@@ -158,6 +159,7 @@ interface OurAnswers {
   probeControl: ControlDetail;
   confirmModelRemoval: ItemList<ModelSourceStatus>;
   getModel: ModelDetail;
+  getModelDrift: ModelDrift;
   listModelEntities: ModelEntityPage;
   listModels: ModelPage;
   listModelSources: ItemList<ModelSourceStatus>;

@@ -507,6 +507,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/models/{name}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What monitors say of whether a model has drifted
+         * @description Why a monitor cannot be read is told to platform owners.
+         */
+        get: operations["getModelDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/model-entities": {
         parameters: {
             query?: never;
@@ -1118,6 +1138,59 @@ export interface components {
             requests: number | null;
             intervalSeconds: number | null;
             syncing: boolean;
+        };
+        /** @description Whether a model has drifted, as its monitors say */
+        ModelDrift: components["schemas"]["Freshness"] & {
+            /** @description Null where nobody watches the model */
+            verdict: {
+                /** @enum {string} */
+                word: "drifted" | "degraded" | "unknown" | "stable";
+                sentence: string;
+            } | null;
+            monitors: components["schemas"]["DriftMonitor"][];
+        };
+        /** @description What one monitor says of a model */
+        DriftMonitor: {
+            source: string;
+            /** @description Unique in the source */
+            watch: string;
+            title: string;
+            /** @description Null for whichever version is served */
+            version: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last read
+             */
+            asOf: string | null;
+            /** @description Why the last attempt failed; the readings are older */
+            failure: string | null;
+            /** @description Its web page of the model */
+            url: string | null;
+            readings: components["schemas"]["DriftReading"][];
+        };
+        /** @description One thing that a monitor measures of a model */
+        DriftReading: {
+            /** @description Unique in its monitor */
+            id: string;
+            /** @enum {string} */
+            kind: "drift" | "performance";
+            title: string;
+            value: number | null;
+            lowerThreshold: number | null;
+            upperThreshold: number | null;
+            /** @description Null where neither the monitor nor the operator says */
+            alert: boolean | null;
+            /** @description Why the value or the alert is null */
+            reason: string | null;
+            /** Format: date-time */
+            windowStart: string | null;
+            /** Format: date-time */
+            windowEnd: string | null;
+            /** @description Epoch seconds and values */
+            history: [
+                number,
+                number | null
+            ][];
         };
         /** @description All sources of models */
         ModelSourceList: components["schemas"]["Freshness"] & {
@@ -2505,6 +2578,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelDetail"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+        };
+    };
+    getModelDrift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of its entity */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDrift"];
                 };
             };
             401: components["responses"]["Error"];

@@ -1,4 +1,5 @@
 export * from './CatalogModel';
+export * from './drift';
 export { deprecationOf, deprecationSentence } from './complianceFindings';
 export * from './decideModel';
 export type { LicenseAnswer } from './knownLicenses';
@@ -9,6 +10,7 @@ export * from './ModelGovernance';
 export * from './ModelQuery';
 export * from './ModelRecord';
 export * from './mergeModels';
+export { modelIdentityKey } from './modelIdentity';
 export * from './overlayModels';
 export * from './upgrades';
 export * from './ResolvedArtifact';

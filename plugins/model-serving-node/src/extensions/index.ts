@@ -1,5 +1,6 @@
 export * from './clustersExtensionPoints';
 export * from './controlsExtensionPoint';
+export * from './driftSourcesExtensionPoint';
 export * from './enginesExtensionPoint';
 export * from './goldenPathsExtensionPoint';
 export * from './modelSourcesExtensionPoint';

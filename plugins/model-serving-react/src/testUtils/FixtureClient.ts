@@ -12,6 +12,7 @@ import {
   formatServiceRef,
   ItemList,
   ModelDetail,
+  ModelDrift,
   ModelPage,
   ModelQuery,
   ModelSourceStatus,
@@ -45,6 +46,7 @@ import {
   telltaleTenants,
   telltaleViolations,
 } from './tenants';
+import { fakeDrift } from './fakeDrift';
 import { FakeModelCatalog } from './FakeModelCatalog';
 import { fakeModels, telltaleSources } from './fakeModels';
 import { accelerator, ENGINE } from './fakeServing';
@@ -280,6 +282,10 @@ export class FixtureClient implements ModelServingApi {
 
   async models(query?: ModelQuery): Promise<ModelPage> {
     return this.#models.list(query);
+  }
+
+  async modelDrift(name: string): Promise<ModelDrift> {
+    return fakeDrift(name === 'qwen3-coder-30b');
   }
 
   async model(

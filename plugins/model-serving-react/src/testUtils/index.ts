@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export * from './FakeModelCatalog';
+export * from './fakeDrift';
 export * from './fakeModels';
 export * from './fakeServing';
 export * from './features';

@@ -17,6 +17,7 @@ import {
   acceleratorList,
   ALLOWED,
   DIGEST,
+  fakeDrift,
   FakeModelCatalog,
   fakeModel,
   fakeServing,
@@ -126,6 +127,7 @@ const ANSWERS: Partial<ModelServingApi> = {
     totalItems: 1,
     clusters: [],
   }),
+  modelDrift: async () => fakeDrift(false),
   getSeries: async () => ({
     ...FRESH,
     windowSeconds: 3600,

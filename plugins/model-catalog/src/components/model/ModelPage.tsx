@@ -34,6 +34,7 @@ import { NotVettedAlert } from '../ModelBadges';
 import { BenchmarksSection } from './BenchmarksSection';
 import { CardSection } from './CardSection';
 import { ComplianceSection } from './ComplianceSection';
+import { DriftSection } from './drift/DriftSection';
 import { EnginesSection } from './EnginesSection';
 import { FactSheet } from './FactSheet';
 import { FamilySection } from './FamilySection';
@@ -188,6 +189,7 @@ function ModelDetails(props: {
         />
       )}
       <ServicesSection detail={detail} />
+      <DriftSection model={model} />
       <VersionsSection model={model} look={look} />
       <div className={styles.columns}>
         <div className={styles.column}>

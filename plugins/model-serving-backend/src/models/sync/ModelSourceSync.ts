@@ -14,6 +14,7 @@ import {
   ModelSource,
   Turns,
 } from '@model-serving/backstage-plugin-model-serving-node';
+import { inTime } from './inTime';
 import { judgeDrop, PendingRemoval } from './dropGuard';
 import {
   ModelStore,
@@ -300,28 +301,6 @@ function placeOf(model: unknown): string | undefined {
 /** A file that cannot be used keeps all models that it held: they are at `<file>` or at `<file>#<name>`. */
 function isOfInvalid(place: string, invalid: ReadonlySet<string>): boolean {
   return invalid.has(place) || invalid.has(place.split('#')[0]);
-}
-
-/** Waits no longer than the signal allows, also for a source that does not heed it. */
-async function inTime<T>(
-  work: Promise<T>,
-  signal: AbortSignal,
-  reason: () => string,
-): Promise<T> {
-  let abort: () => void = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(new Error(reason()));
-    if (signal.aborted) {
-      abort();
-    }
-    signal.addEventListener('abort', abort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-    work.catch(() => {});
-  }
 }
 
 function messageOf(error: unknown): string {

@@ -10,7 +10,9 @@ const DEFAULT_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
 const READING_SHARE = 0.8;
 
 /** When a source is read, and how long a reading may take. */
-export function scheduleOf({ schedule = DEFAULT_SCHEDULE }: ModelSource): {
+export function scheduleOf({
+  schedule = DEFAULT_SCHEDULE,
+}: Pick<ModelSource, 'schedule'>): {
   definition: SchedulerServiceTaskScheduleDefinition;
   deadlineMs: number;
   /** Null where it is not read at intervals. */

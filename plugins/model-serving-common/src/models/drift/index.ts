@@ -1,0 +1,2 @@
+export * from './judgeDrift';
+export * from './ModelDrift';

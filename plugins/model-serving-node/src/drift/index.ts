@@ -1,0 +1,8 @@
+export { driftReportSchema } from './driftReportSchema';
+export type {
+  DriftContext,
+  DriftModel,
+  DriftSource,
+  DriftWatch,
+} from './DriftSource';
+export { readDriftModel } from './readDriftModel';
