@@ -13,6 +13,7 @@ const PACKAGES = {
   hardening: '@model-serving/backstage-backend-hardening',
   catalogModule: `${SUITE}catalog-backend-module-model-serving`,
   scaffolderModule: `${SUITE}scaffolder-backend-module-model-serving`,
+  drift: `${SUITE}model-serving-backend-module-drift`,
   cloudRegistries: `${SUITE}model-serving-backend-module-cloud-registries`,
   registries: `${SUITE}model-serving-backend-module-registries`,
   react: `${SUITE}model-serving-react`,
@@ -54,6 +55,7 @@ const MAY_IMPORT = {
   'plugins/catalog-backend-module-model-serving': [common, node],
   'plugins/scaffolder-backend-module-model-serving': [common, node, policy],
   'plugins/model-serving-backend-module-registries': [common, node],
+  'plugins/model-serving-backend-module-drift': [common, node],
   'plugins/model-serving-backend-module-cloud-registries': [
     common,
     node,

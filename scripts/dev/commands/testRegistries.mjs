@@ -3,17 +3,19 @@ import { bin, root } from '../paths.mjs';
 import { install } from '../prepare.mjs';
 import { show, stopAll, stopOnSignals } from '../processes.mjs';
 import { distribution } from '../registries/distribution.mjs';
+import { evidently } from '../registries/evidently.mjs';
 import { mlflow } from '../registries/mlflow.mjs';
+import { nannyml } from '../registries/nannyml.mjs';
 import { olah } from '../registries/olah.mjs';
 import { say, step, UserError } from '../terminal.mjs';
 
 /**
- * The registries that can be had: one file each. `<name>.real.test.ts` of the registries' package are the tests of the
- * one with that name.
+ * The registries and monitors that can be had: one file each. `<name>.real.test.ts` are the tests of the one with that
+ * name, in the package that it names, or in that of the registries.
  */
-const REGISTRIES = { distribution, mlflow, olah };
+const REGISTRIES = { distribution, mlflow, olah, evidently, nannyml };
 
-/** Runs the sources of models against real registries, which are fetched in pinned versions and started on this machine. */
+/** Runs the sources of models and of drift against real registries and monitors, which are fetched in pinned versions and started on this machine. */
 export async function testRegistries(args) {
   const unknown = args.find(name => !Object.hasOwn(REGISTRIES, name));
   if (unknown) {
@@ -68,7 +70,8 @@ async function passes(name, registry) {
         {
           cwd: path.join(
             root,
-            'plugins/model-serving-backend-module-registries',
+            registry.workspace ??
+              'plugins/model-serving-backend-module-registries',
           ),
           env: server.env,
         },

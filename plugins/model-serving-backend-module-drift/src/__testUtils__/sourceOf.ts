@@ -1,0 +1,40 @@
+import { ConfigReader } from '@backstage/config';
+import type { DriftReport } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  driftReportSchema,
+  DriftSource,
+} from '@model-serving/backstage-plugin-model-serving-node';
+import { evidentlySource } from '../evidently';
+import { nannymlSource } from '../nannyml';
+import { readMonitors } from '../readMonitors';
+
+const configOf = (type: string, config: object) =>
+  new ConfigReader({
+    modelServing: { models: { drift: { [type]: { main: config } } } },
+  } as any);
+
+/** Evidently of a configuration, as the module makes it. */
+export function evidentlyOf(config: object): DriftSource {
+  const [settings] = readMonitors(configOf('evidently', config), 'evidently');
+  return evidentlySource(settings);
+}
+
+/** NannyML of a configuration, as the module makes it. */
+export function nannymlOf(config: object): ReturnType<typeof nannymlSource> {
+  const [settings] = readMonitors(configOf('nannyml', config), 'nannyml');
+  return nannymlSource(settings);
+}
+
+/**
+ * Reads one thing that a source watches, without a deadline.
+ *
+ * @throws Error for a report that the backend would not take
+ */
+export async function readWatch(
+  source: DriftSource,
+  index = 0,
+): Promise<DriftReport> {
+  return driftReportSchema.parse(
+    await source.watches[index].read({ signal: new AbortController().signal }),
+  );
+}

@@ -1,0 +1,220 @@
+import {
+  FakeAnswer,
+  FakeRegistry,
+  FakeRequest,
+} from '@model-serving/backstage-plugin-model-serving-node/testUtils';
+import { evidentlyOf, readWatch } from '../__testUtils__/sourceOf';
+import report from './__fixtures__/report.json';
+import series from './__fixtures__/series.json';
+
+const PROJECT = '01a229a0-0904-75f6-bd2e-1d5e1594cc4c';
+const NEWEST = '01a229a0-1562-734d-80fc-f67fadbb0566';
+
+const snapshot = (id: string, timestamp: string, tags: string[] = []) => ({
+  id,
+  name: null,
+  metadata: {},
+  tags,
+  timestamp,
+});
+
+describe('Evidently', () => {
+  let fake: FakeRegistry;
+  /** By the last part of a path; recorded answers of Evidently 0.7.23 by default. */
+  let answers: Record<string, FakeAnswer>;
+
+  beforeEach(async () => {
+    answers = {
+      // Not in the order of time.
+      snapshots: {
+        body: [
+          snapshot(NEWEST, '2026-11-22T00:00:00Z'),
+          snapshot(
+            '01a229a0-0e99-7ea1-87fb-edf9d4cb30c4',
+            '2026-11-20T00:00:00Z',
+            ['weekly'],
+          ),
+        ],
+      },
+      download: { body: report },
+      data_series_batch: { body: series },
+    };
+    fake = await FakeRegistry.start(
+      ({ path }: FakeRequest) => answers[path.split('/').pop()!],
+    );
+  });
+
+  afterEach(() => fake.stop());
+
+  const source = (more: object = {}, watch: object = {}) =>
+    evidentlyOf({
+      url: fake.url,
+      models: [{ model: 'churn', project: PROJECT, ...watch }],
+      ...more,
+    });
+
+  it('is read in three requests, none of which writes', async () => {
+    await readWatch(source());
+    expect(
+      fake.requests.map(({ method, path }) => `${method} ${path}`),
+    ).toEqual([
+      `GET /api/projects/${PROJECT}/snapshots`,
+      `GET /api/projects/${PROJECT}/${NEWEST}/download`,
+      `POST /api/v2/snapshots/${PROJECT}/data_series_batch`,
+    ]);
+    expect(fake.requests[1].query.get('report_format')).toBe('json');
+    expect(fake.requests[2].query.get('timestamp_start')).toBe(
+      '2026-08-24T00:00:00.000+00:00',
+    );
+  });
+
+  it('says what drifted by the tests of the newest report', async () => {
+    const { readings } = await readWatch(source());
+    expect(
+      readings.map(({ alert, title, value }) => [title, value, alert]),
+    ).toEqual([
+      ['Share of drifted columns', 0.5, true],
+      ['Drift of age (K-S p_value)', 5.834090952641831e-205, true],
+      ['Drift of plan (Z-test p_value)', 1, false],
+    ]);
+    expect(readings[0].history).toEqual([
+      [Date.UTC(2026, 10, 20) / 1000, 0],
+      [Date.UTC(2026, 10, 21) / 1000, 0],
+      [Date.UTC(2026, 10, 22) / 1000, 0.5],
+    ]);
+  });
+
+  it.each<[string, string, boolean | null, string]>([
+    ['passed', 'SUCCESS', false, ''],
+    ['failed', 'FAIL', true, ''],
+    ['failed and is not critical', 'WARNING', true, ''],
+    [
+      'could not be run',
+      'ERROR',
+      null,
+      'Value Drift for column age: Drift score',
+    ],
+    ['was skipped', 'SKIPPED', null, 'Value Drift for column age'],
+  ])('has for a test that %s', async (_, status, alert, reason) => {
+    answers.download = {
+      body: {
+        ...report,
+        tests: [{ ...report.tests[1], status }],
+      },
+    };
+    const [, age, plan] = (await readWatch(source())).readings;
+    expect(age.alert).toBe(alert);
+    expect(age.reason ?? '').toContain(reason);
+    // Without a test, nobody says.
+    expect(plan).toMatchObject({
+      alert: null,
+      reason: expect.stringContaining('include_tests=True'),
+    });
+  });
+
+  it('has the threshold of a distance above and of a p-value below', async () => {
+    const [first, age] = report.metrics;
+    answers.download = {
+      body: {
+        metrics: [
+          age,
+          {
+            ...age,
+            id: 'distance',
+            metric_name: 'ValueDrift(column=age,method=psi)',
+            config: { ...age.config, method: 'PSI', threshold: 0.1 },
+          },
+          // What is not about drift, or could not be calculated.
+          {
+            ...first,
+            id: 'm',
+            config: { type: 'evidently:metric_v2:MeanValue' },
+          },
+          {},
+        ],
+        tests: [],
+      },
+    };
+    const { readings } = await readWatch(source());
+    expect(
+      readings.map(each => [each.lowerThreshold, each.upperThreshold]),
+    ).toEqual([
+      [0.05, null],
+      [null, 0.1],
+    ]);
+    // Values of another method are no history of this one.
+    expect(readings[1].history.map(([, value]) => value)).toEqual([
+      null,
+      null,
+      null,
+    ]);
+  });
+
+  it('takes times without a zone as UTC, and asks in the same form', async () => {
+    answers.snapshots = { body: [snapshot(NEWEST, '2026-11-22T06:00:00.5')] };
+    const { readings } = await readWatch(source());
+    expect(readings[0].windowEnd).toBe('2026-11-22T06:00:00.500Z');
+    expect(fake.requests[2].query.get('timestamp_start')).toBe(
+      '2026-08-24T06:00:00.500',
+    );
+  });
+
+  it('reads only reports that have the tags', async () => {
+    await readWatch(source({}, { tags: ['weekly'] }));
+    expect(fake.requests[1].path).toContain('01a229a0-0e99');
+    expect(fake.requests[2].body.series_filter[0].tags).toEqual(['weekly']);
+    answers.snapshots = { body: [] };
+    expect((await readWatch(source())).readings).toEqual([]);
+  });
+
+  it('sends the secret as Evidently names it, and repeats it in no error', async () => {
+    answers.snapshots = {
+      status: 401,
+      body: {
+        status_code: 401,
+        detail: 'no canary-secret',
+        message: 'canary-secret',
+      },
+    };
+    const signedIn = source({ token: 'canary-secret' });
+    const error = await readWatch(signedIn).catch(each => each);
+    expect(fake.requests[0].headers['evidently-secret']).toBe('canary-secret');
+    expect(error.message).toContain('Check the credentials');
+    expect(error.message).not.toContain('canary');
+  });
+
+  it('links to the pages', async () => {
+    const { url } = await readWatch(
+      source({ webUrl: 'https://evidently.example.com/' }),
+    );
+    expect(url).toBe(`https://evidently.example.com/projects/${PROJECT}`);
+  });
+
+  it.each<[string, FakeAnswer]>([
+    ['a web page', { body: '<html>Sign in</html>' }],
+    ['another shape', { body: { detail: 'x' } }],
+    ['half a document', { body: '[{"id":' }],
+    ['a redirect', { status: 302, headers: { location: 'http://10.0.0.1/' } }],
+    ['an error', { status: 500, body: { detail: 'Internal Server Error' } }],
+  ])('is an error, never no drift, when it answers %s', async (_, answer) => {
+    for (const part of ['snapshots', 'download', 'data_series_batch']) {
+      const before = answers[part];
+      answers[part] = answer;
+      const impatient = source({ timeoutSeconds: 0.3 });
+      await expect(readWatch(impatient)).rejects.toThrow(
+        /modelServing\.models\.drift\.evidently\.main|not available/,
+      );
+      answers[part] = before;
+    }
+  });
+
+  it.each<[object, object, string]>([
+    [{ url: 'ftp://evidently' }, {}, 'main.url must be'],
+    [{ url: 'https://user:secret@evidently' }, {}, 'main.url must be'],
+    [{ timeoutSeconds: 0 }, {}, 'timeoutSeconds'],
+    [{}, { project: '../admin' }, 'models[0].project must be the id'],
+    [{}, { model: '' }, 'models[0].model'],
+  ])('is not configured by %j and %j', (more, watch, words) => {
+    expect(() => source(more, watch)).toThrow(words);
+  });
+});

@@ -1,0 +1,1 @@
+export { evidentlySource } from './evidentlySource';

@@ -1,0 +1,1 @@
+export { nannymlSource } from './nannymlSource';
