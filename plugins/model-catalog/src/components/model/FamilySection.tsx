@@ -46,6 +46,27 @@ function ModelLinks(props: {
   );
 }
 
+/** In the order in which the sources name them. */
+function kindsOf(lineage: readonly ModelLineage[]): ModelLineage['kind'][] {
+  return [...new Set(lineage.map(({ kind }) => kind))];
+}
+
+function LineageLinks({ links }: { links: readonly ModelLineage[] }) {
+  return (
+    <ul className={styles.plain}>
+      {links.map(({ title, url }) => (
+        <li key={`${title} ${url}`}>
+          {url ? (
+            <ExternalLink address={url}>{title}</ExternalLink>
+          ) : (
+            <OutsideText text={title} />
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** What the model was made from, and what is made from it; nothing where nothing is known. */
 export function FamilySection({ detail }: { detail: ModelDetail }) {
   const { baseModel, derived, model } = detail;
@@ -85,15 +106,14 @@ export function FamilySection({ detail }: { detail: ModelDetail }) {
             'Derived models',
             others.length > 0 ? <ModelLinks models={others} /> : null,
           ],
-          ...lineage.map(
-            ({ kind, title, url }) =>
+          ...kindsOf(lineage).map(
+            kind =>
               [
                 KINDS[kind],
-                url ? (
-                  <ExternalLink address={url}>{title}</ExternalLink>
-                ) : (
-                  <OutsideText text={title} />
-                ),
+                <LineageLinks
+                  key={kind}
+                  links={lineage.filter(each => each.kind === kind)}
+                />,
               ] as const,
           ),
         ]}

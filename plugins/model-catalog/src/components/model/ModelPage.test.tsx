@@ -297,6 +297,61 @@ describe('ModelPage', () => {
     );
   });
 
+  it('names what the model was made from by kind, and links what has an address', async () => {
+    show({
+      lineage: [
+        {
+          kind: 'dataset',
+          title: 'reviews (d1)',
+          url: 'https://data.example.com/reviews.csv',
+        },
+        { kind: 'dataset', title: 'tickets (d2)', url: null },
+        { kind: 'run', title: 'train-1', url: 'https://mlflow.example.com/1' },
+        { kind: 'pipeline', title: 'train/7', url: null },
+        { kind: 'feature-store', title: 'customers', url: null },
+        { kind: 'vector-store', title: 'manuals', url: null },
+      ],
+    });
+    const lineage = await section('Lineage');
+    const facts = Object.fromEntries(
+      within(lineage)
+        .getAllByRole('term')
+        .map(term => [term.textContent, term.nextSibling?.textContent]),
+    );
+    expect(facts).toEqual({
+      'Data set': 'reviews (d1)tickets (d2)',
+      Run: 'train-1',
+      Pipeline: 'train/7',
+      'Feature store': 'customers',
+      'Vector store': 'manuals',
+    });
+    expect(
+      within(lineage).getByRole('link', { name: /^train-1/ }),
+    ).toHaveAttribute('href', 'https://mlflow.example.com/1');
+  });
+
+  it('says who vetted it, from which revision it was made, and what is known of its signature', async () => {
+    const [version] = QWEN.versions!;
+    show({
+      versions: [{ ...version, revision: '0123abc' }],
+      vetted: true,
+      vetting: {
+        place: 'platform/models/overlay.yaml',
+        by: 'group:default/risk',
+        at: '2026-11-01T12:00:00Z',
+        note: 'Reviewed for support.',
+      },
+    });
+    const provenance = await section('Provenance');
+    expect(provenance).toHaveTextContent('0123abc');
+    expect(provenance).toHaveTextContent(
+      /risk.*Nov 1 \(platform\/models\/overlay\.yaml\)\s*Reviewed for support\./,
+    );
+    expect(provenance).toHaveTextContent(
+      /Signature\s*signature present\s*Nobody here has checked it\./,
+    );
+  });
+
   it('says that the version is deprecated, and links what replaces it', async () => {
     show({
       compliance: {

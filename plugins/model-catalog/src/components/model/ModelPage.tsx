@@ -200,7 +200,11 @@ function ModelDetails(props: {
         <div className={styles.column}>
           <FactSheet model={model} artifact={artifact} version={version} />
           <LicenseSection model={model} version={version} />
-          <ProvenanceSection model={model} version={version} />
+          <ProvenanceSection
+            model={model}
+            artifact={artifact}
+            version={version}
+          />
           <FamilySection detail={detail} />
           <ComplianceSection compliance={model.compliance} />
         </div>

@@ -1,5 +1,6 @@
 import {
   CatalogModel,
+  ModelArtifact,
   ModelVersion,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
@@ -12,6 +13,7 @@ import {
   OutsideText,
   Section,
 } from '@model-serving/backstage-plugin-model-serving-react';
+import { signatureInWords } from '../../model/signatureInWords';
 import styles from './ModelPage.module.css';
 
 function Vetting({ model }: { model: CatalogModel }) {
@@ -36,12 +38,27 @@ function Vetting({ model }: { model: CatalogModel }) {
   );
 }
 
+function Signature({ artifact }: { artifact: ModelArtifact }) {
+  const { reason, text } = signatureInWords(artifact.variant.signature);
+  return (
+    <>
+      {text}
+      {reason && (
+        <div className={styles.sentence}>
+          <OutsideText text={asSentence(reason)} />
+        </div>
+      )}
+    </>
+  );
+}
+
 /** Who says what of the model, since when, and where sources differ. */
 export function ProvenanceSection(props: {
   model: CatalogModel;
+  artifact: ModelArtifact | undefined;
   version: ModelVersion | undefined;
 }) {
-  const { model, version } = props;
+  const { artifact, model, version } = props;
   const titleOf = (source: string) =>
     model.origins.find(origin => origin.source === source)?.title ?? source;
   return (
@@ -69,6 +86,7 @@ export function ProvenanceSection(props: {
             version?.revision ? <code>{version.revision}</code> : 'unknown',
           ],
           ['Vetted by', <Vetting key="vetting" model={model} />],
+          ['Signature', artifact && <Signature artifact={artifact} />],
         ]}
       />
       {model.conflicts.length > 0 && (
