@@ -1,8 +1,12 @@
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import {
   FakeAnswer,
   FakeRegistry,
 } from '@model-serving/backstage-plugin-model-serving-node/testUtils';
 import { read, sourceOf } from '../__testUtils__/sourceOf';
+
+import published from './__testUtils__/publishedFields.json';
+import { recordReads } from './__testUtils__/recordReads';
 
 const ARN = 'arn:aws:sagemaker:eu-central-1:123456789012';
 const PAGE = 2;
@@ -179,6 +183,53 @@ describe('models of SageMaker', () => {
     // Two pages of groups, three of versions, and three versions.
     expect(requests).toBe(8);
     expect(server.requests).toHaveLength(requests);
+  });
+
+  it('are made of fields that the SDK publishes', async () => {
+    packages[4].details = {
+      InferenceSpecification: {
+        Containers: [
+          container({
+            ModelDataSource: {
+              S3DataSource: {
+                S3Uri: 's3://models/forecast/2/',
+                S3DataType: 'S3Prefix',
+                CompressionType: 'None',
+              },
+            },
+          }),
+        ],
+      },
+    };
+    const fields: Record<string, Set<string>> = {};
+    const { send } = SageMakerClient.prototype;
+    const spy = jest
+      .spyOn(SageMakerClient.prototype, 'send')
+      .mockImplementation(async function record(
+        this: SageMakerClient,
+        ...args: any[]
+      ) {
+        const output = await (send as any).apply(this, args);
+        const type = args[0].constructor.name.replace(/Command$/, 'Output');
+        return recordReads(output, (fields[type] ??= new Set()));
+      } as any);
+    const { skipped } = await read(source());
+    spy.mockRestore();
+    expect(skipped).toEqual([]);
+    const leaves = ([type, paths]: [string, Set<string>]) => {
+      const named = new Set(
+        // Of the customer's own names.
+        [...paths].map(path =>
+          path.replace(/^(CustomerMetadataProperties)\..*/, '$1.*'),
+        ),
+      );
+      const isWithin = (path: string) =>
+        [...named].some(each => each.startsWith(`${path}.`));
+      return [type, [...named].filter(path => !isWithin(path)).sort()];
+    };
+    expect(Object.fromEntries(Object.entries(fields).map(leaves))).toEqual(
+      published.types,
+    );
   });
 
   it('are not described again while their entries stay as they are', async () => {

@@ -8,3 +8,4 @@ export type {
 } from './FakeOciRegistry';
 export { BUNDLE, bundleOf, signByTag, signerOf } from './signing';
 export type { Signer } from './signing';
+export { fieldsOf } from './fieldsOf';
