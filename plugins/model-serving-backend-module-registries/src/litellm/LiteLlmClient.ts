@@ -11,6 +11,10 @@ import {
 
 const PAGE = 500;
 const MOST = 20_000;
+/** What the list in pages answers on a gateway without a database. */
+const WITHOUT_DATABASE = 500;
+
+class NoListError extends Error {}
 
 /**
  * Calls a LiteLLM gateway. Which of its lists a key may read depends on the key and on the release: the first that
@@ -38,10 +42,17 @@ export class LiteLlmClient {
     return readPages({
       page: async token => {
         const page = Number(token ?? 1);
-        const { current_page, data, total_pages } = await this.#http.request(
-          '/v2/model/info',
+        const answer = await this.#http.exchange('/v2/model/info', {
+          query: { page, size: PAGE },
+          accept: [WITHOUT_DATABASE],
+          signal: this.#signal,
+        });
+        if (answer.status === WITHOUT_DATABASE) {
+          throw new NoListError();
+        }
+        const { current_page, data, total_pages } = this.#http.read(
+          answer,
           deploymentPageSchema,
-          { query: { page, size: PAGE }, signal: this.#signal },
         );
         return {
           items: data,
@@ -70,14 +81,15 @@ export class LiteLlmClient {
   }
 }
 
-/** Undefined where this key or this release has no such list. */
+/** Undefined where this key, this release or this gateway has no such list. */
 async function allowed<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
     if (
-      error instanceof HttpRefusalError &&
-      [400, 403, 404, 405].includes(error.status)
+      error instanceof NoListError ||
+      (error instanceof HttpRefusalError &&
+        [400, 403, 404, 405].includes(error.status))
     ) {
       return undefined;
     }

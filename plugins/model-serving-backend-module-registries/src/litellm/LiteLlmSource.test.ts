@@ -198,6 +198,37 @@ describe('models of a LiteLLM gateway', () => {
     ]);
   });
 
+  it('are read from the list without pages where the gateway has no database', async () => {
+    handle = ({ path }) => {
+      switch (path) {
+        case '/model/info':
+          return { body: { data: [GPT] } };
+        case '/v2/model/info':
+          return {
+            status: 500,
+            body: { detail: { error: 'DB not connected.' } },
+          };
+        default:
+          return { status: 404, body: {} };
+      }
+    };
+    expect((await read(source())).models).toMatchObject([
+      { place: 'gpt-large', hosted: { price: { inputPerMillion: 1.25 } } },
+    ]);
+  });
+
+  it('leave out the names that a gateway makes up for a wildcard', async () => {
+    answering([
+      GPT,
+      deployment('any/one', { id: 'wild' }),
+      deployment('any/other', { id: 'wild' }),
+      deployment('else/*'),
+    ]);
+    const { models, skipped } = await read(source());
+    expect(models.map(({ name }) => name)).toEqual(['gpt-large']);
+    expect(skipped.map(({ place }) => place)).toEqual(['any/o*', 'else/*']);
+  });
+
   it('fail as a whole for a list without end', async () => {
     handle = () => ({
       body: { data: [GPT], current_page: 1, total_pages: 1_000_000 },

@@ -48,14 +48,22 @@ export class LiteLlmSource implements ModelSource {
       skipped,
       (_, index) => `entry ${index + 1}`,
     );
+    const wildcards = wildcardsAmong(deployments);
+    const named = new Set<string>();
     for (const deployment of deployments) {
       const { model_name: name } = deployment;
       const others = models.get(name);
-      if (name.includes('*')) {
-        skipped.push({
-          place: name,
-          reason: 'it stands for models that the gateway does not list',
-        });
+      const wildcard = name.includes('*')
+        ? name
+        : wildcards.get(deployment.model_info.id ?? '');
+      if (wildcard !== undefined) {
+        if (!named.has(wildcard)) {
+          skipped.push({
+            place: wildcard,
+            reason: 'it stands for models that the gateway does not list',
+          });
+        }
+        named.add(wildcard);
       } else if (others) {
         others.push(deployment);
       } else {
@@ -72,4 +80,34 @@ export class LiteLlmSource implements ModelSource {
       requests: http.requests,
     };
   }
+}
+
+/**
+ * Deployments with a wildcard, by their id. A gateway without a database lists each under the names that its price list has
+ * for the provider, whether those can be called or not.
+ */
+function wildcardsAmong(
+  deployments: readonly LiteLlmDeployment[],
+): ReadonlyMap<string, string> {
+  const names = new Map<string, Set<string>>();
+  for (const { model_info: info, model_name: name } of deployments) {
+    if (info.id !== null) {
+      names.set(info.id, (names.get(info.id) ?? new Set()).add(name));
+    }
+  }
+  return new Map(
+    [...names]
+      .filter(([, of]) => of.size > 1)
+      .map(([id, of]) => [id, `${commonStart([...of])}*`]),
+  );
+}
+
+function commonStart([first, ...others]: readonly string[]): string {
+  let length = first.length;
+  for (const other of others) {
+    while (!other.startsWith(first.slice(0, length))) {
+      length -= 1;
+    }
+  }
+  return first.slice(0, length);
 }
