@@ -9,18 +9,19 @@ import { run, serve, stop } from '../processes.mjs';
 import { fingerprint, isStamped, stamp } from '../stamps.mjs';
 import { untilUp } from './untilUp.mjs';
 
-/** The registry, and what pushes to it. */
+/** The registry, and what pushes to it and signs. */
 const PROGRAMS = [
   'github.com/distribution/distribution/v3/cmd/registry@v3.0.0',
   'github.com/google/go-containerregistry/cmd/crane@v0.22.1',
   'oras.land/oras/cmd/oras@v1.3.6',
+  'github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3',
 ];
 const STAMP = 'registries-distribution';
 const FOLDER = path.join(root, '.dev', 'registries', 'distribution');
 
-/** The reference implementation of the OCI distribution specification, with crane and oras. */
+/** The reference implementation of the OCI distribution specification, with crane, oras and cosign. */
 export const distribution = {
-  title: 'distribution 3.0.0, an OCI registry',
+  title: 'distribution 3.0.0, an OCI registry, and cosign 3.1.3',
   /** Why it cannot be had on this machine; undefined where it can. */
   async missing() {
     try {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePorts } from '../ports.mjs';
@@ -10,7 +10,7 @@ import { untilUp } from './untilUp.mjs';
 // 3.18.0 is on PyPI, but the mlflow-skinny that it needs is not.
 const PACKAGES = ['mlflow[auth]==3.17.2'];
 
-/** Two MLflow servers, without and with basic authentication, on SQLite. */
+/** Three MLflow servers on one SQLite file: without authentication, with it, and with it and a cache of passwords. */
 export const mlflow = {
   title: 'MLflow 3.17.2',
   /** Why it cannot be had on this machine; undefined where it can. */
@@ -18,26 +18,46 @@ export const mlflow = {
     return (await findPython()) ? undefined : NO_PYTHON;
   },
   install: () => pythonEnvironment('mlflow', PACKAGES),
-  /** Starts it; `env` tells the tests where it is. */
+  /** Starts them; `env` tells the tests where they are. */
   async start() {
     const programs = await pythonEnvironment('mlflow', PACKAGES);
     const folder = mkdtempSync(path.join(tmpdir(), 'mlflow-'));
-    const [open, closed] = await freePorts(2);
     const password = randomBytes(12).toString('hex');
-    const launch = (name, port, args = []) =>
-      serve(
+    const children = [];
+    // One after the other: the first makes the tables.
+    const launch = async (name, authentication) => {
+      const [port] = await freePorts(1);
+      if (authentication) {
+        writeFileSync(
+          path.join(folder, `${name}.ini`),
+          [
+            '[mlflow]',
+            'default_permission = READ',
+            `database_uri = sqlite:///${folder}/${name}.db`,
+            'admin_username = admin',
+            'authorization_function = mlflow.server.auth:authenticate_request_basic_auth',
+            ...authentication,
+            '',
+          ].join('\n'),
+        );
+      }
+      const child = serve(
         name,
         path.join(programs, 'mlflow'),
         [
           'server',
-          ...['--backend-store-uri', `sqlite:///${folder}/${name}.db`],
-          ...['--artifacts-destination', path.join(folder, name)],
+          ...['--backend-store-uri', `sqlite:///${folder}/mlflow.db`],
+          ...['--artifacts-destination', path.join(folder, 'artifacts')],
           ...['--host', '127.0.0.1', '--port', String(port)],
-          ...['--workers', '1', ...args],
+          ...['--workers', '1'],
+          ...(authentication ? ['--app-name', 'basic-auth'] : []),
         ],
         {
           cwd: folder,
           env: {
+            ...(authentication
+              ? { MLFLOW_AUTH_CONFIG_PATH: path.join(folder, `${name}.ini`) }
+              : {}),
             MLFLOW_AUTH_ADMIN_USERNAME: 'admin',
             MLFLOW_AUTH_ADMIN_PASSWORD: password,
             MLFLOW_FLASK_SERVER_SECRET_KEY: randomBytes(24).toString('hex'),
@@ -45,24 +65,18 @@ export const mlflow = {
           },
         },
       );
-    const children = [
-      launch('mlflow', open),
-      launch('mlflow-auth', closed, ['--app-name', 'basic-auth']),
-    ];
-    const url = `http://127.0.0.1:${open}`;
-    const authUrl = `http://127.0.0.1:${closed}`;
-    await untilUp(children[0], `${url}/health`, {
-      log: 'mlflow',
-      title: 'MLflow',
-    });
-    await untilUp(children[1], `${authUrl}/health`, {
-      log: 'mlflow-auth',
-      title: 'MLflow',
-    });
+      children.push(child);
+      const url = `http://127.0.0.1:${port}`;
+      await untilUp(child, `${url}/health`, { log: name, title: 'MLflow' });
+      return url;
+    };
     return {
       env: {
-        MLFLOW_URL: url,
-        MLFLOW_AUTH_URL: authUrl,
+        MLFLOW_URL: await launch('mlflow'),
+        MLFLOW_AUTH_URL: await launch('mlflow-auth', []),
+        MLFLOW_CACHING_URL: await launch('mlflow-caching', [
+          'auth_cache_ttl_seconds = 60',
+        ]),
         MLFLOW_AUTH_PASSWORD: password,
       },
       async stop() {

@@ -2,11 +2,16 @@ import type { ModelRecord } from '@model-serving/backstage-plugin-model-serving-
 import { read, sourceOf } from '../__testUtils__/sourceOf';
 
 /*
- * Run by `./dev test:registries mlflow`, which starts MLflow without and with authentication. One server is filled once and
- * changed by one test after the other.
+ * Run by `./dev test:registries mlflow`, which starts MLflow without and with authentication, on one store. It is filled
+ * once and changed by one test after the other.
  */
 
-const { MLFLOW_AUTH_PASSWORD, MLFLOW_AUTH_URL, MLFLOW_URL } = process.env;
+const {
+  MLFLOW_AUTH_PASSWORD,
+  MLFLOW_AUTH_URL,
+  MLFLOW_CACHING_URL,
+  MLFLOW_URL,
+} = process.env;
 const API = '/api/2.0/mlflow';
 const MODELS = 2_050;
 const WRITES_AT_ONCE = 8;
@@ -257,24 +262,80 @@ describe('MLflow with more than 2,000 registered models', () => {
   });
 });
 
-describe('MLflow with basic authentication', () => {
-  const closed = (config: object) =>
-    sourceOf('mlflow', { url: MLFLOW_AUTH_URL, ...config });
+describe('MLflow with basic authentication, and the same models', () => {
+  const PORTAL = {
+    username: 'portal',
+    password: `portal-${MLFLOW_AUTH_PASSWORD}`,
+  };
+  /** Links to pages are those of each server. */
+  const elsewhere = (models: ModelRecord[], url: string) =>
+    JSON.parse(JSON.stringify(models).replaceAll(url, ''));
+  const at = (url: string | undefined, config: object) =>
+    sourceOf('mlflow', { url, ...config });
 
-  it('is read with a user name and a password', async () => {
-    const { models, requests } = await seconds('one signed-in reading', () =>
-      read(closed({ username: 'admin', password: MLFLOW_AUTH_PASSWORD })),
-    );
-    expect(models).toEqual([]);
-    expect(requests).toBe(1);
+  /** An account that is no administrator: what it may read is decided for each model. */
+  beforeAll(async () => {
+    for (const url of [MLFLOW_AUTH_URL, MLFLOW_CACHING_URL]) {
+      const response = await fetch(`${url}${API}/users/create`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Basic ${Buffer.from(
+            `admin:${MLFLOW_AUTH_PASSWORD}`,
+          ).toString('base64')}`,
+        },
+        body: JSON.stringify(PORTAL),
+      });
+      if (!response.ok) {
+        throw new Error(`users/create: ${response.status}`);
+      }
+    }
   }, 120_000);
+
+  it.each([
+    [
+      'an administrator',
+      MLFLOW_AUTH_URL,
+      { username: 'admin', password: MLFLOW_AUTH_PASSWORD },
+    ],
+    ['an account that may read', MLFLOW_AUTH_URL, PORTAL],
+    ['an account whose password is cached', MLFLOW_CACHING_URL, PORTAL],
+  ])(
+    'is read by %s as without authentication',
+    async (who, url, credentials) => {
+      const open = await read(sourceOf('mlflow', { url: MLFLOW_URL }));
+      const source = at(url, credentials);
+      const first = await seconds(`first reading by ${who}`, () =>
+        read(source),
+      );
+      expect(first.models.length).toBeGreaterThan(2_000);
+      expect(elsewhere(first.models, url!)).toEqual(
+        elsewhere(open.models, MLFLOW_URL!),
+      );
+      expect(first.requests).toBe(open.requests);
+      const second = await seconds(`second reading by ${who}`, () =>
+        read(source),
+      );
+      expect(second.models).toEqual(first.models);
+      const small = at(url, { ...credentials, pageSize: 100 });
+      const { models, requests } = await seconds(
+        `reading in pages of 100 by ${who}`,
+        () => read(small),
+      );
+      expect(models).toEqual(first.models);
+      process.stdout.write(
+        `    (${first.requests}, ${second.requests} and ${requests} requests)\n`,
+      );
+    },
+    600_000,
+  );
 
   it.each([
     ['none', {}],
     ['a wrong password', { username: 'admin', password: 'wrong-password' }],
     ['a token', { token: 'no-such-token' }],
   ])('is not read with %s', async (_, config) => {
-    await expect(read(closed(config))).rejects.toThrow(
+    await expect(read(at(MLFLOW_AUTH_URL, config))).rejects.toThrow(
       /returned 401.*Check the credentials of modelServing\.models\.sources\.mlflow\.main/,
     );
   });
