@@ -69,12 +69,39 @@ export class Portal {
     await this.#writeConfig();
   }
 
-  /** Asks the suite's API as a service that may see everything. */
-  async get(path: string): Promise<{ status: number; body: any }> {
+  /** Asks the suite's API, by default as a service that may see everything. */
+  async get(
+    path: string,
+    token: string = this.#serviceToken,
+  ): Promise<{ status: number; body: any }> {
     const response = await fetch(`${this.url}/api/model-serving${path}`, {
-      headers: { authorization: `Bearer ${this.#serviceToken}` },
+      headers: { authorization: `Bearer ${token}` },
     });
     return { status: response.status, body: await response.json() };
+  }
+
+  /** Asks the suite's API to do something, as the one user these portals have. */
+  async post(
+    path: string,
+    userToken: string,
+  ): Promise<{ status: number; retryAfter: string | null; body: any }> {
+    const response = await fetch(`${this.url}/api/model-serving${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${userToken}` },
+    });
+    return {
+      status: response.status,
+      retryAfter: response.headers.get('retry-after'),
+      body: await response.json(),
+    };
+  }
+
+  /** Status of the readiness that a load balancer asks for. */
+  async readiness(): Promise<number> {
+    const { status } = await fetch(
+      `${this.url}/.backstage/health/v1/readiness`,
+    );
+    return status;
   }
 
   /** Names of the services of a cluster that the portal knows, sorted. */

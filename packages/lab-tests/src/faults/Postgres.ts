@@ -16,7 +16,16 @@ export function postgresPrograms(): string | undefined {
     .find(folder => existsSync(join(folder, 'initdb')));
 }
 
-/** A database server of the test's own, on 127.0.0.1. */
+interface Site {
+  data: string;
+  folder: string;
+  /** Who runs it; undefined for the user of the test. */
+  owner: { uid: number; gid: number } | undefined;
+  port: number;
+  programs: string;
+}
+
+/** A database server of the test's own, on 127.0.0.1, which can end, start again and stand still. */
 export class Postgres {
   static async start(programs: string, folder: string): Promise<Postgres> {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -31,32 +40,16 @@ export class Postgres {
       ['--pgdata', data, '--username=portal', '--auth=trust', '--no-sync'],
       { ...owner, cwd: folder },
     );
-    const server = spawn(
-      join(programs, 'postgres'),
-      [
-        ...['-D', data, '-p', String(port), '-k', folder],
-        ...['-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
-        ...['-c', 'max_connections=300'],
-      ],
-      { ...owner, cwd: folder, stdio: 'ignore' },
-    );
-    const postgres = new Postgres(programs, port, server);
-    await waitUntil(
-      'PostgreSQL to answer',
-      async () => (await postgres.query('select 1', 'postgres')) === '1',
-      { seconds: 60 },
-    );
+    const postgres = new Postgres({ data, folder, owner, port, programs });
+    await postgres.resume();
     return postgres;
   }
 
-  readonly port: number;
-  readonly #programs: string;
-  readonly #server: ChildProcess;
+  readonly #site: Site;
+  #server: ChildProcess | undefined;
 
-  private constructor(programs: string, port: number, server: ChildProcess) {
-    this.#programs = programs;
-    this.port = port;
-    this.#server = server;
+  private constructor(site: Site) {
+    this.#site = site;
   }
 
   /** `backend.database` of a portal that keeps its data here. */
@@ -65,7 +58,7 @@ export class Postgres {
       client: 'pg',
       connection: {
         host: '127.0.0.1',
-        port: this.port,
+        port: this.#site.port,
         user: 'portal',
         password: 'trusted',
       },
@@ -74,18 +67,55 @@ export class Postgres {
 
   /** Runs SQL, and answers with the first value as text. */
   async query(sql: string, database: string): Promise<string> {
-    const { stdout } = await run(join(this.#programs, 'psql'), [
-      ...['--host=127.0.0.1', `--port=${this.port}`, '--username=portal'],
+    const { port, programs } = this.#site;
+    const { stdout } = await run(join(programs, 'psql'), [
+      ...['--host=127.0.0.1', `--port=${port}`, '--username=portal'],
       ...['--no-psqlrc', '--tuples-only', '--no-align', '--quiet'],
       ...[`--dbname=${database}`, `--command=${sql}`],
     ]);
     return stdout.trim();
   }
 
+  /** Starts it, at first or after it ended, and waits until it answers. */
+  async resume(): Promise<void> {
+    const { data, folder, owner, port, programs } = this.#site;
+    this.#server = spawn(
+      join(programs, 'postgres'),
+      [
+        ...['-D', data, '-p', String(port), '-k', folder],
+        ...['-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
+        ...['-c', 'max_connections=300'],
+      ],
+      { ...owner, cwd: folder, stdio: 'ignore' },
+    );
+    await waitUntil(
+      'PostgreSQL to answer',
+      async () => (await this.query('select 1', 'postgres')) === '1',
+      { seconds: 60 },
+    );
+  }
+
+  /** Has it take connections and questions, and answer none, until it is told to go on. */
+  async freeze(): Promise<() => void> {
+    const { pid } = this.#server!;
+    const { stdout } = await run('pgrep', ['--parent', String(pid)]);
+    const pids = [pid!, ...stdout.trim().split('\n').map(Number)];
+    const signal = (name: NodeJS.Signals) =>
+      pids.forEach(each => {
+        try {
+          process.kill(each, name);
+        } catch {
+          // It has ended meanwhile.
+        }
+      });
+    signal('SIGSTOP');
+    return () => signal('SIGCONT');
+  }
+
   async stop(): Promise<void> {
-    const ended = once(this.#server, 'exit');
+    const ended = once(this.#server!, 'exit');
     // What is still connected is cut.
-    this.#server.kill('SIGINT');
+    this.#server!.kill('SIGINT');
     await ended;
   }
 }

@@ -2,10 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { ReadinessChecks } from '@model-serving/backstage-backend-hardening';
 import { Knex } from 'knex';
+import { withinPatience } from '../withinPatience';
 
 const CHECK = 'database of model-serving';
 const TABLE = 'database_probe';
-const PATIENCE_MS = 5_000;
 
 /** More than fits into what is left of a page, so that a full database refuses it. */
 const FILLING_BYTES = 4_096;
@@ -21,7 +21,7 @@ export class DatabaseProbe {
   readonly #database: Knex;
   readonly #checks: ReadinessChecks;
   readonly #logger: LoggerService;
-  readonly #patienceMs: number;
+  readonly #patienceMs: number | undefined;
   readonly #writer = randomUUID();
   #turn = 0;
   #pending: Promise<void> | undefined;
@@ -35,7 +35,7 @@ export class DatabaseProbe {
     this.#database = options.database;
     this.#checks = options.checks;
     this.#logger = options.logger;
-    this.#patienceMs = options.patienceMs ?? PATIENCE_MS;
+    this.#patienceMs = options.patienceMs;
   }
 
   /** Tries once and reports. Never throws. */
@@ -63,16 +63,7 @@ export class DatabaseProbe {
     this.#pending ??= this.#write().finally(() => {
       this.#pending = undefined;
     });
-    let timer: NodeJS.Timeout;
-    const patience = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => reject(new Error(`no answer within ${this.#patienceMs} ms`)),
-        this.#patienceMs,
-      );
-    });
-    await Promise.race([this.#pending, patience]).finally(() =>
-      clearTimeout(timer),
-    );
+    await withinPatience(this.#pending, this.#patienceMs);
   }
 
   async #write(): Promise<void> {

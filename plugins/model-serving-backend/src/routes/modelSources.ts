@@ -1,4 +1,8 @@
-import { NotAllowedError } from '@backstage/errors';
+import {
+  NotAllowedError,
+  ServiceUnavailableError,
+  toError,
+} from '@backstage/errors';
 import {
   modelSourceManagePermission,
   modelSourceReadPermission,
@@ -6,15 +10,27 @@ import {
 import { Request, Response } from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
+import { withinPatience } from '../withinPatience';
 import { noteForAudit } from './auditWrites';
 import { parseInput } from './input';
 import { RouteOptions } from './RouteOptions';
 
 const params = z.object({ id: z.string().min(1).max(63) });
 
+const RETRY_AFTER_SECONDS = 15;
+
+/** Errors that are an answer. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  'AuthenticationError',
+  'ConflictError',
+  'InputError',
+  'NotAllowedError',
+  'NotFoundError',
+]);
+
 /** `GET /model-sources`: how each source of models is doing; and what platform owners can do about it. */
 export function modelSourceRoutes(options: RouteOptions) {
-  const { access, httpAuth, models } = options;
+  const { access, httpAuth, logger, models } = options;
   const { catalog, syncs } = models;
   const router = Router();
 
@@ -36,6 +52,31 @@ export function modelSourceRoutes(options: RouteOptions) {
     return id;
   };
 
+  const write =
+    (act: (id: string) => Promise<void>) =>
+    async (req: Request, res: Response) => {
+      const order = async () => act(await manage(req, res));
+      try {
+        await withinPatience(order());
+      } catch (thrown) {
+        const error = toError(thrown);
+        if (REFUSALS.has(error.name)) {
+          throw error;
+        }
+        // Users and permissions are read from databases too, whose errors say little.
+        await catalog.refresh();
+        if (catalog.databaseAnswers) {
+          throw error;
+        }
+        logger.warn('An order for a model source could not be taken', error);
+        res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+        throw new ServiceUnavailableError(
+          `The database of the portal is unavailable. Models are served as they were last read. Try again in ${RETRY_AFTER_SECONDS} seconds.`,
+        );
+      }
+      await list(res);
+    };
+
   router.get('/model-sources', async (req, res) => {
     const credentials = await httpAuth.credentials(req, {
       allow: ['user', 'service'],
@@ -46,16 +87,13 @@ export function modelSourceRoutes(options: RouteOptions) {
     await list(res);
   });
 
-  router.post('/model-sources/:id/sync', async (req, res) => {
-    const id = await manage(req, res);
-    await syncs.syncNow(id);
-    await list(res);
-  });
-
-  router.post('/model-sources/:id/confirm-removal', async (req, res) => {
-    const id = await manage(req, res);
-    await syncs.confirmRemoval(id);
-    await list(res);
-  });
+  router.post(
+    '/model-sources/:id/sync',
+    write(id => syncs.syncNow(id)),
+  );
+  router.post(
+    '/model-sources/:id/confirm-removal',
+    write(id => syncs.confirmRemoval(id)),
+  );
   return router;
 }

@@ -19,6 +19,7 @@ import {
   TenantResource,
   tenantResourceRef,
 } from '@model-serving/backstage-plugin-model-serving-node';
+import { SharedDecisions } from './SharedDecisions';
 import { tenantResource } from './tenantResource';
 import { isUser } from './userOf';
 
@@ -30,9 +31,6 @@ type OnUser = (
   credentials: BackstageCredentials<BackstageUserPrincipal>,
 ) => Promise<void>;
 
-/** So long a decision holds for all that a user looks at: a page asks half a dozen times at once. */
-const SHARED_MS = 5_000;
-
 /**
  * One decision of the permission framework, applied alike to lists, details, streams and
  * actions: asked once for all that a user looks at within a few seconds, applied in memory to
@@ -42,10 +40,7 @@ export class TenantAccess {
   readonly #permissions: PermissionsService;
   readonly #registry: PermissionsRegistryService;
   readonly #onUser: OnUser;
-  readonly #shared = new Map<
-    string,
-    { at: number; decided: Promise<Allowed[]> }
-  >();
+  readonly #shared = new SharedDecisions<Allowed[]>();
 
   constructor(options: {
     permissions: PermissionsService;
@@ -68,38 +63,12 @@ export class TenantAccess {
       };
     }
     void this.#onUser(credentials);
-    const decided = this.#decideOnce(
-      [
-        credentials.principal.userEntityRef,
-        ...permissions.map(({ name }) => name),
-      ].join(' '),
+    const decided = this.#shared.of(
+      credentials.principal.userEntityRef,
+      permissions.map(({ name }) => name).join(' '),
       () => this.#decide(credentials, permissions),
     );
     return (await decided) as { [K in keyof T]: Allowed };
-  }
-
-  async #decideOnce(
-    key: string,
-    decide: () => Promise<Allowed[]>,
-  ): Promise<Allowed[]> {
-    const now = performance.now();
-    const known = this.#shared.get(key);
-    if (known && now - known.at < SHARED_MS) {
-      return await known.decided;
-    }
-    for (const [other, { at }] of this.#shared) {
-      if (now - at >= SHARED_MS) {
-        this.#shared.delete(other);
-      }
-    }
-    const decided = decide();
-    this.#shared.set(key, { at: now, decided });
-    try {
-      return await decided;
-    } catch (error) {
-      this.#shared.delete(key);
-      throw error;
-    }
   }
 
   async #decide(
@@ -123,6 +92,31 @@ export class TenantAccess {
     credentials: BackstageCredentials,
     permission: BasicPermission,
   ): Promise<boolean> {
+    if (!isUser(credentials) || permission.attributes.action !== 'read') {
+      return this.#decideBasic(credentials, permission);
+    }
+    return this.#mayShared(credentials, permission);
+  }
+
+  async #mayShared(
+    credentials: BackstageCredentials<BackstageUserPrincipal>,
+    permission: BasicPermission,
+  ): Promise<boolean> {
+    const [applies] = await this.#shared.of(
+      credentials.principal.userEntityRef,
+      permission.name,
+      async () => {
+        const may = await this.#decideBasic(credentials, permission);
+        return [() => may];
+      },
+    );
+    return applies({ tenant: null, owner: null });
+  }
+
+  async #decideBasic(
+    credentials: BackstageCredentials,
+    permission: BasicPermission,
+  ): Promise<boolean> {
     const [{ result }] = await this.#permissions.authorize([{ permission }], {
       credentials,
     });
@@ -134,18 +128,9 @@ export class TenantAccess {
    * only to those who may also propose tenants.
    */
   async isPlatformOwner(credentials: BackstageCredentials): Promise<boolean> {
-    if (!isUser(credentials)) {
-      return this.may(credentials, tenantProposePermission);
-    }
-    const { userEntityRef } = credentials.principal;
-    const [applies] = await this.#decideOnce(
-      `${userEntityRef} ${tenantProposePermission.name}`,
-      async () => {
-        const may = await this.may(credentials, tenantProposePermission);
-        return [() => may];
-      },
-    );
-    return applies({ tenant: null, owner: null });
+    return isUser(credentials)
+      ? this.#mayShared(credentials, tenantProposePermission)
+      : this.#decideBasic(credentials, tenantProposePermission);
   }
 
   /**

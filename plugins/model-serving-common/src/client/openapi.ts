@@ -1761,6 +1761,17 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description The database takes no changes right now */
+        DatabaseUnavailable: {
+            headers: {
+                /** @description Seconds to wait */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
         /** @description What went wrong */
         Error: {
             headers: {
@@ -2685,6 +2696,7 @@ export interface operations {
             403: components["responses"]["Error"];
             404: components["responses"]["Error"];
             409: components["responses"]["Error"];
+            503: components["responses"]["DatabaseUnavailable"];
         };
     };
     confirmModelRemoval: {
@@ -2712,6 +2724,7 @@ export interface operations {
             403: components["responses"]["Error"];
             404: components["responses"]["Error"];
             409: components["responses"]["Error"];
+            503: components["responses"]["DatabaseUnavailable"];
         };
     };
 }

@@ -27,6 +27,8 @@ const MOST = {
   versions: 200,
 };
 const PLACE_CHARACTERS = 1_000;
+/** An index of PostgreSQL holds values up to 2,704 bytes: one longer place would keep all others from being written. */
+const PLACE_BYTES = 2_048;
 const URI_CHARACTERS = 1_000;
 const CARD_CHARACTERS = 128 * 1024;
 const LICENSE_CHARACTERS = 64 * 1024;
@@ -260,7 +262,12 @@ function haveOwnNames(items: ReadonlyArray<{ name: string }>): boolean {
  * @public
  */
 export const modelRecordSchema: z.ZodType<ModelRecord> = z.object({
-  place: exactLine(PLACE_CHARACTERS).transform(publicAddress),
+  place: exactLine(PLACE_CHARACTERS)
+    .refine(
+      value => Buffer.byteLength(value) <= PLACE_BYTES,
+      `must be at most ${PLACE_BYTES} bytes`,
+    )
+    .transform(publicAddress),
   name: z
     .string()
     .transform(value => plainLine(value, TEXT_LIMITS.line))

@@ -19,6 +19,7 @@ import {
   ModelSource,
   Turns,
 } from '@model-serving/backstage-plugin-model-serving-node';
+import { withinPatience } from '../../withinPatience';
 import { ModelStore, SourceState, StoredRecord } from '../store/ModelStore';
 import { withTexts } from '../store/recordTexts';
 import { IndexedModel, indexedModel } from './IndexedModel';
@@ -43,6 +44,7 @@ export class ModelCatalog {
   readonly #sources: readonly ModelSource[];
   readonly #governance: () => ModelGovernance;
   readonly #logger: LoggerService;
+  #mark = '';
   #states: ReadonlyMap<string, SourceState> = new Map();
   #loaded = new Map<string, Loaded>();
   #governed: ModelGovernance | undefined;
@@ -88,6 +90,11 @@ export class ModelCatalog {
   /** How each configured source is doing, as it was known last. */
   get states(): ReadonlyMap<string, SourceState> {
     return this.#states;
+  }
+
+  /** Whether the last look at the database brought an answer. */
+  get databaseAnswers(): boolean {
+    return this.#failure === undefined;
   }
 
   /** Where models are defined, for a sentence. */
@@ -171,10 +178,12 @@ export class ModelCatalog {
           const stored = this.#loaded.get(source)?.records.get(place);
           return stored
             ? [
-                this.#store.texts(source, place).then(texts => ({
-                  source,
-                  record: withTexts(stored.record, texts),
-                })),
+                withinPatience(this.#store.texts(source, place)).then(
+                  texts => ({
+                    source,
+                    record: withTexts(stored.record, texts),
+                  }),
+                ),
               ]
             : [];
         }),
@@ -204,7 +213,11 @@ export class ModelCatalog {
 
   async #refresh(): Promise<void> {
     try {
-      const states = await this.#store.states();
+      const mark = await withinPatience(this.#store.mark());
+      const states =
+        mark === this.#mark
+          ? this.#states
+          : await withinPatience(this.#store.states());
       const loaded = new Map<string, Loaded>();
       for (const { id } of this.#sources) {
         const revision = states.get(id)?.revision ?? 0;
@@ -220,6 +233,7 @@ export class ModelCatalog {
       const isChanged =
         governed !== this.#governed ||
         this.#sources.some(({ id }) => loaded.get(id) !== this.#loaded.get(id));
+      this.#mark = mark;
       this.#states = states;
       this.#loaded = loaded;
       this.#governed = governed;

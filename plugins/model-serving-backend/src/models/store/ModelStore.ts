@@ -1,3 +1,4 @@
+import { ConflictError } from '@backstage/errors';
 import { ModelRecord } from '@model-serving/backstage-plugin-model-serving-common';
 import { Turns } from '@model-serving/backstage-plugin-model-serving-node';
 import { Knex } from 'knex';
@@ -9,6 +10,8 @@ const RECORDS = 'model_records';
 /** Six values each, and SQLite takes a thousand. */
 const ROWS_AT_ONCE = 100;
 const PAGE = 1_000;
+/** A connection that gives no answer is closed, so that the next question finds one that does. */
+const ANSWERS_WITHIN_MS = 15_000;
 
 /** What the last good sync found. */
 export interface SyncOutcome {
@@ -99,15 +102,29 @@ export class ModelStore {
     this.#knex = knex;
   }
 
+  /** Differs where what {@link states} says does: a look that costs nothing while nothing happens. */
+  async mark(): Promise<string> {
+    const rows = await this.#knex<SourceRow>(SOURCES)
+      .orderBy('id')
+      .select('id', 'revision', 'last_attempt', 'syncing_since')
+      .timeout(ANSWERS_WITHIN_MS);
+    return JSON.stringify(rows);
+  }
+
   /** The state of every source that was ever read, also of those that are no longer configured. */
   async states(): Promise<Map<string, SourceState>> {
-    const rows = await this.#knex<SourceRow>(SOURCES).select();
+    const rows = await this.#knex<SourceRow>(SOURCES)
+      .select()
+      .timeout(ANSWERS_WITHIN_MS);
     return new Map(rows.map(row => [row.id, stateOf(row)]));
   }
 
   /** What is known of a source; an empty state for a new one. */
   async state(id: string): Promise<SourceState> {
-    const row = await this.#knex<SourceRow>(SOURCES).where({ id }).first();
+    const row = await this.#knex<SourceRow>(SOURCES)
+      .where({ id })
+      .first()
+      .timeout(ANSWERS_WITHIN_MS);
     return row ? stateOf(row) : newState(id);
   }
 
@@ -115,7 +132,8 @@ export class ModelStore {
   async hashes(source: string): Promise<Map<string, string>> {
     const rows = await this.#knex<RecordRow>(RECORDS)
       .where({ source })
-      .select('place', 'hash');
+      .select('place', 'hash')
+      .timeout(ANSWERS_WITHIN_MS);
     return new Map(rows.map(({ hash, place }) => [place, hash]));
   }
 
@@ -128,7 +146,8 @@ export class ModelStore {
         .andWhere('place', '>', after)
         .orderBy('place')
         .limit(PAGE)
-        .select('place', 'hash', 'record', 'excerpt');
+        .select('place', 'hash', 'record', 'excerpt')
+        .timeout(ANSWERS_WITHIN_MS);
       if (rows.length === 0) {
         return;
       }
@@ -144,20 +163,27 @@ export class ModelStore {
   async texts(source: string, place: string): Promise<RecordTexts | null> {
     const row = await this.#knex<RecordRow>(RECORDS)
       .where({ source, place })
-      .first('texts');
+      .first('texts')
+      .timeout(ANSWERS_WITHIN_MS);
     return row?.texts ? JSON.parse(row.texts) : null;
   }
 
-  /** Says that somebody reads a source now. */
-  async begin(id: string, now: string): Promise<void> {
-    await this.#save(this.#knex, {
+  /** Says that somebody reads a source now. Returns what was known of it until then. */
+  async begin(id: string, now: string): Promise<SourceState> {
+    const state = {
       ...(await this.state(id)),
       syncingSince: now,
       lastAttempt: now,
-    });
+    };
+    await this.#save(this.#knex, state);
+    return state;
   }
 
-  /** Writes the outcome of a sync with the records that it changed, or nothing of it. */
+  /**
+   * Writes the outcome of a sync with the records that it changed, or nothing of it.
+   *
+   * @throws ConflictError when another reading has begun since `state.lastAttempt`, as after a process stood still
+   */
   async finish(state: SourceState, changes: RecordChanges): Promise<void> {
     const { removed, written } = changes;
     const source = state.id;
@@ -165,6 +191,14 @@ export class ModelStore {
     // A database inside the process answers without letting anything else have its turn.
     const turns = new Turns();
     await this.#knex.transaction(async tx => {
+      const last = await tx<SourceRow>(SOURCES)
+        .where({ id: source })
+        .forUpdate()
+        .first('last_attempt')
+        .timeout(ANSWERS_WITHIN_MS);
+      if (last && last.last_attempt !== state.lastAttempt) {
+        throw new ConflictError('another replica has begun to read it');
+      }
       for (const rows of chunks(written)) {
         await tx<RecordRow>(RECORDS)
           .insert(
@@ -176,14 +210,16 @@ export class ModelStore {
             })),
           )
           .onConflict(['source', 'place'])
-          .merge();
+          .merge()
+          .timeout(ANSWERS_WITHIN_MS);
         await turns.next();
       }
       for (const places of chunks(removed)) {
         await tx<RecordRow>(RECORDS)
           .where({ source })
           .whereIn('place', places)
-          .delete();
+          .delete()
+          .timeout(ANSWERS_WITHIN_MS);
         await turns.next();
       }
       await this.#save(tx, {
@@ -234,7 +270,8 @@ export class ModelStore {
         guard: guard && JSON.stringify(guard),
       })
       .onConflict('id')
-      .merge();
+      .merge()
+      .timeout(ANSWERS_WITHIN_MS);
   }
 }
 

@@ -1,4 +1,4 @@
-import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { mockServices } from '@backstage/backend-test-utils';
 import {
   emptyModelRecord,
   emptyModelVariant,
@@ -10,6 +10,9 @@ import {
   ModelSource,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { Knex } from 'knex';
+import { setTimeout } from 'node:timers/promises';
+import { until } from '../../__testUtils__/until';
+import { testDatabases } from '../../__testUtils__/testDatabases';
 import { servingDatabase } from '../../database/servingDatabase';
 import { ModelSourceSync } from './ModelSourceSync';
 import { ModelStore } from '../store/ModelStore';
@@ -22,8 +25,26 @@ const record = (place: string, more: Partial<ModelRecord> = {}) => ({
 const named = (count: number) =>
   Array.from({ length: count }, (_, index) => record(`model-${index}`));
 
-describe('the sync of a model source', () => {
-  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+const databases = testDatabases();
+const databaseIds = databases.eachSupportedId();
+
+/** Refuses to count a revision, as a full disk would. */
+const BREAK: Record<string, string> = {
+  SQLITE_3: `create trigger full before insert on model_sources when new.revision = 2 begin select raise(abort, 'disk full'); end`,
+  POSTGRES_15: `create function refuse() returns trigger language plpgsql as $$ begin raise 'disk full'; end $$;
+    create trigger "full" before insert on model_sources for each row when (new.revision = 2) execute function refuse()`,
+};
+const MEND: Record<string, string> = {
+  SQLITE_3: 'drop trigger full',
+  POSTGRES_15: 'drop trigger "full" on model_sources',
+};
+
+/** So that no compression shortens it. */
+const longPlace = Array.from({ length: 1_000 }, (_, index) =>
+  String.fromCodePoint(0x4e00 + ((index * 7_919) % 20_000)),
+).join('');
+
+describe.each(databaseIds)('the sync of a model source with %s', database => {
   const logger = mockServices.logger.mock();
   let knex: Knex;
   let store: ModelStore;
@@ -31,7 +52,7 @@ describe('the sync of a model source', () => {
 
   beforeEach(async () => {
     jest.clearAllMocks();
-    knex = await databases.init('SQLITE_3');
+    knex = await databases.init(database);
     await servingDatabase(mockServices.database({ knex }));
     store = new ModelStore(knex);
     writes = [];
@@ -249,6 +270,7 @@ describe('the sync of a model source', () => {
       }),
       'bad',
     ],
+    ['a place that no index holds', record(longPlace), longPlace],
   ])(
     'skips a record with %s, and takes the rest (R21)',
     async (_, bad, place) => {
@@ -407,18 +429,56 @@ describe('the sync of a model source', () => {
     expect(await source.places()).toEqual(['a', 'b']);
   });
 
+  it('keeps what another replica read after this one stood still (R23)', async () => {
+    const source = scripted();
+    source.holds(record('a'));
+    await source.run();
+    let goOn = () => {};
+    source.script.read = () =>
+      new Promise(resolve => {
+        goOn = () => resolve({ models: [record('a', { title: 'Old' })] });
+      });
+    const stalled = source.run();
+    await until(
+      async () => (await source.state()).syncingSince !== null,
+      'the sync',
+    );
+    await setTimeout(2);
+    source.script.read = async () => ({
+      models: [record('a', { title: 'New' })],
+    });
+    await source.run();
+    const known = await source.state();
+    goOn();
+    await stalled;
+    expect(await source.state()).toEqual(known);
+    const { value } = await store.records('registry').next();
+    expect(value![0].record.title).toBe('New');
+  });
+
+  it('takes texts with any character, and halves of some', async () => {
+    const source = scripted();
+    const texts = { title: 'a\u0000b', card: `\u0000 ${'😀'.repeat(1_001)}` };
+    source.holds(
+      record('a', { ...texts, card: `x${texts.card}` }),
+      record('\ud83d'),
+      record('b'),
+    );
+    await source.run();
+    expect((await source.state()).failure).toBeNull();
+    expect(await source.places()).toContain('b');
+  });
+
   it('writes all of a sync or nothing (R25)', async () => {
     const source = scripted();
     source.holds(record('a'), record('b'));
     await source.run();
-    await knex.raw(
-      `create trigger full before insert on model_sources when new.revision = 2 begin select raise(abort, 'disk full'); end`,
-    );
+    await knex.raw(BREAK[database]);
     source.holds(record('a', { title: 'A' }), record('c'));
     await source.run();
     expect(await source.places()).toEqual(['a', 'b']);
     expect((await source.state()).failure).toMatch(/disk full/);
-    await knex.raw('drop trigger full');
+    await knex.raw(MEND[database]);
     await source.run();
     expect(await source.places()).toEqual(['a', 'c']);
   });
@@ -437,11 +497,9 @@ describe('the sync of a model source', () => {
   });
 });
 
-describe('the tables of models (R25)', () => {
-  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
-
+describe.each(databaseIds)('the tables of models in %s (R25)', database => {
   it('can be made twice, after an interruption, and taken back', async () => {
-    const knex = await databases.init('SQLITE_3');
+    const knex = await databases.init(database);
     await servingDatabase(mockServices.database({ knex }));
     const store = new ModelStore(knex);
     await store.begin('registry', '2026-11-29T12:00:00Z');

@@ -63,8 +63,9 @@ export class ModelSourceSync {
   async run(stop?: AbortSignal): Promise<void> {
     const { title } = this.source;
     const began = this.#now();
+    let before: SourceState;
     try {
-      await this.#store.begin(this.source.id, began.toISOString());
+      before = await this.#store.begin(this.source.id, began.toISOString());
     } catch (error) {
       this.#complain(
         `Could not sync ${title}: the database is unavailable: ${messageOf(
@@ -84,19 +85,19 @@ export class ModelSourceSync {
       if (snapshot.staleReason) {
         throw new Error(snapshot.staleReason);
       }
-      await this.#take(snapshot, began, signal);
+      await this.#take(snapshot, before, signal);
     } catch (error) {
-      await this.#fail(messageOf(error));
+      await this.#fail(began, messageOf(error));
     }
   }
 
   async #take(
     snapshot: ModelSnapshot,
-    began: Date,
+    before: SourceState,
     signal: AbortSignal,
   ): Promise<void> {
     const { id, title } = this.source;
-    const before = await this.#store.state(id);
+    const began = new Date(before.lastAttempt!);
     const { version } = snapshot;
     const finished = (
       outcome: Partial<SyncOutcome>,
@@ -216,13 +217,14 @@ export class ModelSourceSync {
     return gone;
   }
 
-  async #fail(reason: string): Promise<void> {
+  async #fail(began: Date, reason: string): Promise<void> {
     const { id, title } = this.source;
     this.#complain(`Could not read ${title}: ${reason}`);
     try {
       await this.#store.finish(
         {
           ...(await this.#store.state(id)),
+          lastAttempt: began.toISOString(),
           syncingSince: null,
           failure: reason,
         },
