@@ -23,7 +23,7 @@ const HELP = `Usage: ./dev <command> [options]
   test                        type check, lint, unit, integration and end-to-end tests
     --skip-e2e                leave the browser out
   test:lab [ROOM]…            the tests that need the real control plane (needs Go)
-  test:registries [NAME]…     sources of models and drift against real servers (Python; Go; PostgreSQL)
+  test:registries [NAME]…     sources of models and drift, and the store of models, against real servers
   fuzz                        random and mutated input against the backend, for minutes
     --minutes N               how long (default 10)
     --seed N                  where to begin, to repeat a run (default: the time)

@@ -4,16 +4,26 @@ import { install } from '../prepare.mjs';
 import { show, stopAll, stopOnSignals } from '../processes.mjs';
 import { distribution } from '../registries/distribution.mjs';
 import { evidently } from '../registries/evidently.mjs';
+import { litellm } from '../registries/litellm.mjs';
 import { mlflow } from '../registries/mlflow.mjs';
+import { modelStore } from '../registries/modelStore.mjs';
 import { nannyml } from '../registries/nannyml.mjs';
 import { olah } from '../registries/olah.mjs';
 import { say, step, UserError } from '../terminal.mjs';
 
 /**
- * The registries and monitors that can be had: one file each. `<name>.real.test.ts` are the tests of the one with that
- * name, in the package that it names, or in that of the registries.
+ * The registries, monitors and databases that can be had: one file each. `<name>.real.test.ts` are the tests of the one with that
+ * name, in the package that it names, or in that of the registries, unless it says where its tests are.
  */
-const REGISTRIES = { distribution, mlflow, olah, evidently, nannyml };
+const REGISTRIES = {
+  distribution,
+  mlflow,
+  olah,
+  litellm,
+  evidently,
+  nannyml,
+  postgres: modelStore,
+};
 
 /** Runs the sources of models and of drift against real registries and monitors, which are fetched in pinned versions and started on this machine. */
 export async function testRegistries(args) {
@@ -57,26 +67,26 @@ async function passes(name, registry) {
   const server = await step(`Starting ${registry.title}`, () =>
     registry.start(),
   );
+  const {
+    workspace = 'plugins/model-serving-backend-module-registries',
+    tests = [{ workspace, match: `**/${name}.real.test.ts` }],
+  } = registry;
   try {
-    return (
-      (await show(
+    let allPass = true;
+    for (const each of tests) {
+      const code = await show(
         bin('backstage-cli'),
         [
           ...['package', 'test', '--no-watch', '--runInBand'],
           // By default the package leaves these out.
           ...['--testPathIgnorePatterns', '/node_modules/'],
-          ...['--testMatch', `**/${name}.real.test.ts`],
+          ...['--testMatch', each.match],
         ],
-        {
-          cwd: path.join(
-            root,
-            registry.workspace ??
-              'plugins/model-serving-backend-module-registries',
-          ),
-          env: server.env,
-        },
-      )) === 0
-    );
+        { cwd: path.join(root, each.workspace), env: server.env },
+      );
+      allPass = allPass && code === 0;
+    }
+    return allPass;
   } finally {
     await server.stop();
   }
