@@ -4,7 +4,7 @@ import {
   readYamlDocuments,
   SchemaSet,
 } from '@model-serving/backstage-kubernetes-policy-node';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { inferenceServicePath, renderService } from '../goldenPaths';
@@ -21,6 +21,8 @@ const FILES = [
   'keda/triggerauthentications.yaml',
   'external-secrets/externalsecrets.yaml',
 ];
+
+const RUNTIMES = resolve(__dirname, '../../../../templates/platform/runtimes');
 
 const root =
   process.env.MODEL_SERVING_CRDS ??
@@ -72,12 +74,13 @@ if (!present) {
     expect(custom.flatMap(problems)).toEqual([]);
   });
 
-  it('finds the shipped serving runtime valid', () => {
-    const [document] = readYamlDocuments(
-      platformFile('runtimes/vllm-pinned.yaml'),
-    );
-    expect(problems(document.value as KubernetesObject)).toEqual([]);
-  });
+  it.each(readdirSync(RUNTIMES))(
+    'finds the shipped serving runtime %s valid',
+    file => {
+      const [document] = readYamlDocuments(platformFile(`runtimes/${file}`));
+      expect(problems(document.value as KubernetesObject)).toEqual([]);
+    },
+  );
 
   it('finds what is wrong in a nested field', () => {
     const [service] = objects() as any[];

@@ -1,0 +1,276 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import {
+  isKubernetesObject,
+  KubernetesObject,
+  readYamlDocuments,
+} from '@model-serving/backstage-kubernetes-policy-node';
+import {
+  engineNamed,
+  recognizeEngine,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parse } from 'yaml';
+import { platformFile } from '../goldenPaths/__fixtures__/input';
+import {
+  localQueue,
+  namespaceObject,
+  servingLimits,
+  shippedPolicies,
+} from './__fixtures__/platform';
+import { parsePlatformPolicies } from './platformPolicies';
+
+/** Kueue's `waitForPodsReady` of `templates/platform/kueue`, in seconds. */
+const READY_WITHIN = 30 * 60;
+
+/** A configuration file of the engine, as an annotation of its pod. */
+const CONFIG = 'engine.model-serving.backstage.io/config';
+
+/** The engine that each file starts, and where its health is asked for, ready and alive. */
+const RUNTIMES: Record<string, [engine: string, ready: string, live: string]> =
+  {
+    'bentoml-pinned': ['BentoML', '/readyz', '/livez'],
+    'kserve-huggingface-pinned': [
+      'KServe Python',
+      '/v2/health/ready',
+      '/v2/health/live',
+    ],
+    'kserve-lightgbm-pinned': [
+      'KServe Python',
+      '/v2/health/ready',
+      '/v2/health/live',
+    ],
+    'kserve-sklearn-pinned': [
+      'KServe Python',
+      '/v2/health/ready',
+      '/v2/health/live',
+    ],
+    'kserve-xgboost-pinned': [
+      'KServe Python',
+      '/v2/health/ready',
+      '/v2/health/live',
+    ],
+    'llamacpp-pinned': ['llama.cpp', '/health', '/health'],
+    'mlserver-lightgbm-pinned': [
+      'MLServer',
+      '/v2/health/ready',
+      '/v2/health/live',
+    ],
+    'mlserver-mlflow-pinned': [
+      'MLServer',
+      '/v2/health/ready',
+      '/v2/health/live',
+    ],
+    'mlserver-sklearn-pinned': [
+      'MLServer',
+      '/v2/health/ready',
+      '/v2/health/live',
+    ],
+    'mlserver-xgboost-pinned': [
+      'MLServer',
+      '/v2/health/ready',
+      '/v2/health/live',
+    ],
+    'nim-pinned': ['NIM', '/v1/health/ready', '/v1/health/live'],
+    'ollama-pinned': ['Ollama', '/api/tags', '/'],
+    'sglang-pinned': ['SGLang', '/health', '/health'],
+    'tgi-pinned': ['TGI', '/health', '/health'],
+    'torchserve-pinned': ['TorchServe', '/ping', '/ping'],
+    'triton-onnx-pinned': ['Triton', '/v2/health/ready', '/v2/health/live'],
+    'triton-pinned': ['Triton', '/v2/health/ready', '/v2/health/live'],
+    'trtllm-pinned': ['TensorRT-LLM', '/health', '/health'],
+    'vllm-pinned': ['vLLM', '/health', '/health'],
+  };
+
+const folder = resolvePackagePath(
+  '@model-serving/backstage-plugin-model-serving-node',
+  '../../templates/platform/runtimes',
+);
+const names = readdirSync(folder).map(file => basename(file, '.yaml'));
+
+function runtimeOf(name: string): KubernetesObject & { spec: any } {
+  const documents = readYamlDocuments(platformFile(`runtimes/${name}.yaml`));
+  expect(documents).toHaveLength(1);
+  const { value } = documents[0];
+  if (!isKubernetesObject(value)) {
+    throw new Error(`${name}.yaml holds no object`);
+  }
+  return value as KubernetesObject & { spec: any };
+}
+
+describe('the shipped serving runtimes', () => {
+  const policies = parsePlatformPolicies(shippedPolicies());
+
+  it('are those of this table', () => {
+    expect(names.sort()).toEqual(Object.keys(RUNTIMES).sort());
+  });
+
+  it('may all be named by services', () => {
+    const { content } = platformFile('policies/parameters.yaml');
+    const parameters = parse(content.split('\n---\n')[1]);
+    const allowed: string[] = parameters.data.engines.split(/,\s*/);
+    expect(allowed.filter(name => !name.endsWith('*')).sort()).toEqual(
+      names.sort(),
+    );
+  });
+
+  it('have images pinned by digest, one digest for each image', () => {
+    const images = names.map(
+      name => runtimeOf(name).spec.containers[0].image as string,
+    );
+    for (const image of images) {
+      expect(image).toMatch(
+        /^registry\.sandbox\.example\/engines\/[a-z0-9./-]+@sha256:[0-9a-f]{64}$/,
+      );
+    }
+    const parts = [...new Set(images)].map(image => image.split('@'));
+    expect(new Set(parts.map(([repository]) => repository)).size).toBe(
+      parts.length,
+    );
+    expect(new Set(parts.map(([, digest]) => digest)).size).toBe(parts.length);
+  });
+
+  describe.each(names)('%s', name => {
+    const runtime = runtimeOf(name);
+    const { spec } = runtime;
+    const [container] = spec.containers;
+    const [engineName, ready, live] = RUNTIMES[name] ?? [];
+    const engine = engineNamed(engineName);
+
+    it('is one object of its name that tenants can only use', () => {
+      expect(runtime).toMatchObject({
+        apiVersion: 'serving.kserve.io/v1alpha1',
+        kind: 'ClusterServingRuntime',
+        metadata: { name },
+      });
+      expect(spec.containers).toHaveLength(1);
+      expect(container.name).toBe('kserve-container');
+    });
+
+    it('is recognized as its engine by image and command', () => {
+      expect(recognizeEngine(container)).toBe(engineName);
+      expect(recognizeEngine({ image: container.image })).toBe(engineName);
+    });
+
+    it('is chosen by name only, for one format', () => {
+      expect(spec.supportedModelFormats).toHaveLength(1);
+      expect(spec.supportedModelFormats[0].autoSelect).toBe(false);
+    });
+
+    it('asks for health where the engine answers, on the port that it listens on', () => {
+      expect(container.ports).toEqual([
+        { containerPort: 8080, protocol: 'TCP' },
+      ]);
+      const { startupProbe, readinessProbe, livenessProbe } = container;
+      expect(readinessProbe.httpGet).toEqual({ path: ready, port: 8080 });
+      expect(livenessProbe.httpGet).toEqual({ path: live, port: 8080 });
+      expect([ready, live]).toContain(startupProbe.httpGet.path);
+      expect(startupProbe.httpGet.port).toBe(8080);
+      for (const probe of [startupProbe, readinessProbe, livenessProbe]) {
+        expect(probe.timeoutSeconds ?? 1).toBeLessThanOrEqual(
+          probe.periodSeconds,
+        );
+      }
+    });
+
+    it('is given up before Kueue takes the pod away, and looked at often enough to measure its start', () => {
+      const { periodSeconds, failureThreshold } = container.startupProbe;
+      expect(periodSeconds).toBe(5);
+      expect(periodSeconds * failureThreshold).toBeLessThan(READY_WITHIN);
+      expect(periodSeconds * failureThreshold).toBeGreaterThanOrEqual(300);
+    });
+
+    it('listens where probes and metrics are asked for', () => {
+      const said = [
+        ...(container.args ?? []),
+        ...container.env.map((each: any) => `${each.name}=${each.value}`),
+        ...Object.values(spec.annotations ?? {}).slice(2),
+      ].join('\n');
+      expect(said).toMatch(/8080/);
+      const port = spec.annotations?.['prometheus.kserve.io/port'];
+      expect(port === undefined ? '' : said).toContain(port ?? '');
+    });
+
+    it('has metrics annotations exactly where the engine exposes metrics', () => {
+      const isMeasured = Object.keys(engine!.metrics).length > 0;
+      const { paths = ['/metrics'], ports } = engine!;
+      expect(isMeasured ? ['8080', ...ports] : [undefined]).toContain(
+        spec.annotations?.['prometheus.kserve.io/port'],
+      );
+      expect(isMeasured ? paths : [undefined]).toContain(
+        spec.annotations?.['prometheus.kserve.io/path'],
+      );
+    });
+
+    it('is started with what its metrics page needs', () => {
+      expect(
+        [...(container.args ?? []), spec.annotations?.[CONFIG]].join('\n'),
+      ).toContain(engine!.pageNeeds ?? '');
+    });
+
+    it('mounts the configuration that its annotation holds', () => {
+      const mounted = (spec.volumes ?? [])
+        .filter((volume: any) => volume.downwardAPI)
+        .map(({ name: volume, downwardAPI }: any) => {
+          const [{ path, fieldRef }] = downwardAPI.items;
+          const { mountPath } = container.volumeMounts.find(
+            (mount: any) => mount.name === volume,
+          );
+          return [
+            fieldRef.fieldPath,
+            container.args.join(' ').includes(`${mountPath}/${path}`),
+          ];
+        });
+      expect(mounted).toEqual(
+        spec.annotations?.[CONFIG]
+          ? [[`metadata.annotations['${CONFIG}']`, true]]
+          : [],
+      );
+    });
+
+    it('loads its model from where it is mounted', () => {
+      const said = JSON.stringify([
+        container.command,
+        container.args,
+        container.env,
+      ]);
+      expect(said).toContain('/mnt/models');
+    });
+
+    it('has no privileges, and asks for little where the golden path does not say', () => {
+      expect(container.securityContext).toMatchObject({
+        allowPrivilegeEscalation: false,
+        capabilities: { drop: ['ALL'] },
+      });
+      const { runAsNonRoot, runAsUser } = container.securityContext;
+      // A user by name in the image is not known to be another than root.
+      expect(runAsNonRoot === true).toBe(runAsUser !== undefined);
+      expect(container.resources.requests).toEqual({ cpu: '1', memory: '2Gi' });
+      expect(container.resources.limits).toEqual(container.resources.requests);
+    });
+
+    it('would comply with every policy if a tenant brought it', () => {
+      const own = {
+        ...runtime,
+        kind: 'ServingRuntime',
+        metadata: { name: `own-${name}`, namespace: 'team-a' },
+      };
+      const decisions = policies.decide(own, {
+        operation: 'CREATE',
+        username: 'system:serviceaccount:team-a:member',
+        namespace: namespaceObject,
+        params: [localQueue, servingLimits],
+      });
+      const denied = decisions.flatMap(({ message }) => message ?? []);
+      expect(denied).toEqual([]);
+      expect(decisions.map(({ policy }) => policy)).toEqual(
+        expect.arrayContaining([
+          'serving-no-downloads',
+          'serving-allowed-sources',
+          'serving-pinned-artifacts',
+          'serving-pod-safety',
+        ]),
+      );
+    });
+  });
+});
