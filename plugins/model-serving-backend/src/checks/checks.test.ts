@@ -54,7 +54,7 @@ describe('rendering and checking', () => {
             {
               name: '2025-07',
               variants: [
-                { name: 'gguf', uri: artifact('1'), format: 'gguf' },
+                { name: 'coreml', uri: artifact('1'), format: 'coreml' },
                 { name: 'fp8', uri: artifact('2'), format: 'vLLM' },
               ],
             },
@@ -269,9 +269,9 @@ describe('rendering and checking', () => {
       ],
       [
         { ref, variant: 'bf16' },
-        'has no variant bf16 in version 2025-07; choose one of gguf, fp8',
+        'has no variant bf16 in version 2025-07; choose one of coreml, fp8',
       ],
-      [{ ref, variant: 'gguf' }, 'serves vLLM'],
+      [{ ref, variant: 'coreml' }, 'No runtime serves the format coreml'],
     ])('is refused as %j', async (model, sentence) => {
       const { body } = await serving
         .post('/checks', { request: { ...platform.request, model } }, MEMBER)

@@ -1,5 +1,11 @@
 import type { RuntimeOffer } from './RuntimeOffer';
-import { chooseRuntime, runtimeRefusal, runtimesFor } from './runtimeRefusal';
+import {
+  chooseRuntime,
+  runtimeRefusal,
+  runtimesFor,
+  type RuntimeSize,
+  type ServedFacts,
+} from './runtimeRefusal';
 
 const vllm: RuntimeOffer = {
   id: 'vllm',
@@ -132,5 +138,25 @@ describe('chooseRuntime', () => {
     expect(chooseRuntime(both, 'tgi', facts, one)).toEqual({
       refusal: 'tgi is not offered. Choose one of vllm, sglang, mlserver.',
     });
+  });
+
+  it('says why none serves a model by those that come closest', () => {
+    const cases: Array<[Partial<ServedFacts>, RuntimeSize, string]> = [
+      [
+        { format: 'onnx' },
+        one,
+        "No runtime serves the format onnx. The platform's runtimes serve vLLM, sklearn, xgboost.",
+      ],
+      [
+        { format: 'sklearn', task: 'tabular-classification' },
+        one,
+        'MLServer uses no accelerator. Choose a size without one.',
+      ],
+    ];
+    for (const [changed, size, refusal] of cases) {
+      expect(
+        chooseRuntime(both, undefined, { ...facts, ...changed }, size),
+      ).toEqual({ refusal });
+    }
   });
 });

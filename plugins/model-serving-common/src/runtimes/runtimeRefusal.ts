@@ -106,6 +106,29 @@ export function runtimesFor<T extends RuntimeOffer>(
   return { fitting, refused };
 }
 
+/** Why none of the runtimes serves a model on a size: the reasons of those that come closest to it. */
+function commonRefusal(
+  refused: readonly RefusedRuntime[],
+  facts: ServedFacts,
+): string {
+  const ofFormat = refused.filter(({ runtime }) =>
+    runtime.serves.formats.includes(facts.format),
+  );
+  const ofModel = ofFormat.filter(
+    ({ runtime }) => modelRefusal(runtime, facts) === null,
+  );
+  const closest = ofModel.length > 0 ? ofModel : ofFormat;
+  if (closest.length > 0) {
+    return closest.map(({ refusal }) => refusal).join(' ');
+  }
+  const formats = new Set(
+    refused.flatMap(({ runtime }) => runtime.serves.formats),
+  );
+  return `No runtime serves the format ${
+    facts.format || '(none)'
+  }. The platform's runtimes serve ${[...formats].join(', ')}.`;
+}
+
 /**
  * The runtime that a request means: the one that it names, else the platform's first that serves the model on the size;
  * or why there is none, as a sentence.
@@ -132,5 +155,5 @@ export function chooseRuntime<T extends RuntimeOffer>(
   const { fitting, refused } = runtimesFor(runtimes, facts, size);
   return fitting.length > 0
     ? { runtime: fitting[0] }
-    : { refusal: refused.map(({ refusal }) => refusal).join(' ') };
+    : { refusal: commonRefusal(refused, facts) };
 }

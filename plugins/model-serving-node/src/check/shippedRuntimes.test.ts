@@ -11,7 +11,10 @@ import {
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parse } from 'yaml';
-import { platformFile } from '../goldenPaths/__fixtures__/input';
+import {
+  platformFile,
+  platformProfile,
+} from '../goldenPaths/__fixtures__/input';
 import {
   localQueue,
   namespaceObject,
@@ -98,11 +101,18 @@ function runtimeOf(name: string): KubernetesObject & { spec: any } {
   return value as KubernetesObject & { spec: any };
 }
 
+const offers = platformProfile().runtimes;
+
 describe('the shipped serving runtimes', () => {
   const policies = parsePlatformPolicies(shippedPolicies());
 
   it('are those of this table', () => {
     expect(names.sort()).toEqual(Object.keys(RUNTIMES).sort());
+  });
+
+  it('are offered with vLLM first', () => {
+    expect(offers[0].id).toBe('vllm');
+    expect(offers).toHaveLength(names.length);
   });
 
   it('may all be named by services', () => {
@@ -152,9 +162,40 @@ describe('the shipped serving runtimes', () => {
       expect(recognizeEngine({ image: container.image })).toBe(engineName);
     });
 
-    it('is chosen by name only, for one format', () => {
-      expect(spec.supportedModelFormats).toHaveLength(1);
-      expect(spec.supportedModelFormats[0].autoSelect).toBe(false);
+    it('is offered by the platform profile as it is', () => {
+      expect(offers.filter(({ kserve }) => kserve.name === name)).toHaveLength(
+        1,
+      );
+      const offer = offers.find(({ kserve }) => kserve.name === name)!;
+      const annotations = spec.annotations ?? {};
+      const port = annotations['prometheus.kserve.io/port'];
+      expect(offer.engine).toBe(engineName);
+      expect(offer.port).toBe(container.ports[0].containerPort);
+      expect(offer.metrics).toEqual(
+        port === undefined
+          ? undefined
+          : {
+              path: annotations['prometheus.kserve.io/path'],
+              port: Number(port),
+            },
+      );
+      const formats: Array<{ name: string; version: string }> =
+        spec.supportedModelFormats;
+      expect([...offer.serves.formats].sort()).toEqual(
+        formats.map(each => each.name).sort(),
+      );
+      expect(formats).toContainEqual({
+        name: offer.kserve.modelFormat,
+        version: offer.kserve.version,
+        autoSelect: false,
+      });
+      expect(spec.protocolVersions).toContain(offer.kserve.protocolVersion);
+    });
+
+    it('is chosen by name only', () => {
+      for (const { autoSelect } of spec.supportedModelFormats) {
+        expect(autoSelect).toBe(false);
+      }
     });
 
     it('asks for health where the engine answers, on the port that it listens on', () => {

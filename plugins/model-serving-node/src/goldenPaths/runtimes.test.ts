@@ -4,6 +4,7 @@ import {
   readYamlDocuments,
 } from '@model-serving/backstage-kubernetes-policy-node';
 import {
+  chooseRuntime,
   knownEngines,
   RUNTIME_DEVICES,
   RUNTIME_PROTOCOLS,
@@ -120,6 +121,18 @@ function refusalsOf({
     }));
 }
 
+/** Why no runtime serves the model as it is asked for. */
+function refusalOf({ profile, request, ...input }: ReturnType<typeof inputOf>) {
+  const size = profile.accelerators.find(a => a.id === request.accelerator)!;
+  const chosen = chooseRuntime(
+    profile.runtimes,
+    'runtime' in request ? request.runtime : undefined,
+    input.model.facts,
+    size,
+  );
+  return 'refusal' in chosen ? chosen.refusal : undefined;
+}
+
 const objectsOf = (files: ReturnType<typeof renderService>) =>
   files
     .flatMap(file => readYamlDocuments(file))
@@ -169,9 +182,7 @@ describe('a runtime of the platform', () => {
         const expected = refusals.find(({ refusal }) => refusal === null);
         const { files, error } = attempt(input);
         expect(error).toBe(
-          expected
-            ? undefined
-            : `runtime: ${refusals.map(({ refusal }) => refusal).join(' ')}`,
+          expected ? undefined : `runtime: ${refusalOf(input)}`,
         );
         expect(files && readBack(input, files)).toEqual(
           files && { runtime: expected!.runtime.id, files },
@@ -194,15 +205,15 @@ describe('a runtime of the platform', () => {
         ...offered,
         {
           ...offered[0],
-          id: 'sglang',
-          title: 'SGLang',
+          id: 'embeddings',
+          title: 'Embedding engine',
           engine: 'SGLang',
           serves: { formats: ['vLLM'], tasks: ['feature-extraction'] },
-          kserve: { ...offered[0].kserve, name: 'sglang-pinned' },
+          kserve: { ...offered[0].kserve, name: 'embeddings-pinned' },
         },
       ],
     };
-    profile.defaults.args.sglang = [];
+    profile.defaults.args.embeddings = [];
     const check = {
       ...judged,
       profile,
@@ -230,7 +241,7 @@ describe('a runtime of the platform', () => {
         ...model,
         facts: { ...model.facts, task: 'feature-extraction' },
       },
-      request: { ...input.request, runtime: 'sglang' },
+      request: { ...input.request, runtime: 'embeddings' },
     });
     const { findings } = await checkFiles({ ...check, files });
     const of = (rule: string) =>
@@ -240,7 +251,7 @@ describe('a runtime of the platform', () => {
       {
         outcome: 'fail',
         message:
-          'SGLang does not serve the task text-generation. It serves feature-extraction.',
+          'Embedding engine does not serve the task text-generation. It serves feature-extraction.',
       },
     ]);
   });

@@ -186,13 +186,13 @@ limits: {maxAcceleratorsPerService: 0, maxCpuPerService: "32", maxMemoryPerServi
     ],
     [
       'a removed runtime that nobody offered',
-      'removeRuntimes: [tgi]',
-      /removes the runtime "tgi"/,
+      'removeRuntimes: [mine]',
+      /removes the runtime "mine"/,
     ],
     [
       'arguments of a runtime that nobody offers',
-      'defaults: {args: {tgi: ["--x"]}}',
-      /arguments of the runtime "tgi", which no profile offers/,
+      'defaults: {args: {mine: ["--x"]}}',
+      /arguments of the runtime "mine", which no profile offers/,
     ],
     [
       'another gateway',

@@ -380,12 +380,18 @@ describe('the golden path of an InferenceService', () => {
     ).toThrow(/full reference to a group/);
   });
 
-  it('refuses a model the runtime does not serve', () => {
+  it.each([
+    ['peft', /No runtime serves the format peft\. .* vLLM, .*gguf/],
+    [
+      'xgboost',
+      /MLServer for XGBoost uses no accelerator\. Choose a size without one\./,
+    ],
+  ])('refuses a model of format %s on an accelerator', (format, reason) => {
     expect(() =>
       renderService(inferenceServicePath, {
         ...renderInput(),
-        model: { ...model, facts: { ...model.facts, format: 'sklearn' } },
+        model: { ...model, facts: { ...model.facts, format } },
       }),
-    ).toThrow(/vLLM does not serve the format sklearn\. It serves vLLM\./);
+    ).toThrow(reason);
   });
 });
