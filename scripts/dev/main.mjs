@@ -22,7 +22,7 @@ const HELP = `Usage: ./dev <command> [options]
     --watch                   rebuild and reload as sources change
   test                        type check, lint, unit, integration and end-to-end tests
     --skip-e2e                leave the browser out
-  test:lab [ROOM]…            the tests that need the real control plane (needs Go)
+  test:lab [ROOM]…            the tests that need the real control plane (needs Go) or real engines (Python)
   test:registries [NAME]…     sources of models and drift, and the store of models, against real servers
   fuzz                        random and mutated input against the backend, for minutes
     --minutes N               how long (default 10)

@@ -21,6 +21,8 @@ export { generateLoad } from './load/generateLoad';
 export type { LoadPlan, LoadResult } from './load/generateLoad';
 export { freePorts } from './parts/freePorts';
 export { waitUntil } from './parts/waitUntil';
+export { EngineCache, REAL_ENGINES, startRealEngine } from './realEngines';
+export type { RealEngine, RunningEngine } from './realEngines';
 export { readAccess } from './recording/readAccess';
 export type { RecordedEvent } from './recording/RecordedEvent';
 export { recordScenario } from './recording/recordScenario';

@@ -118,10 +118,13 @@ async function browserLoop(chromium) {
   return code;
 }
 
-function notRun(why) {
+function notRun(
+  why,
+  what = ['the tests against the lab', 'the browser loop on it'],
+) {
   say();
   say(`  ${why}`);
-  say('  Not run: the tests against the lab, the browser loop on it.');
+  say(`  Not run: ${what.join(', ')}.`);
   if (process.env.CI === 'true') {
     throw new UserError('On CI they must run.');
   }
@@ -132,6 +135,9 @@ const ROOMS = readdirSync(path.join(root, 'packages/lab-tests/src'), {
 })
   .filter(entry => entry.isDirectory())
   .map(({ name }) => name);
+
+/** The folder whose tests start engines of their own and need no control plane. */
+const REAL_ENGINES = 'engines-real';
 
 /** The folders of `packages/lab-tests/src` that are asked for, and whether the browser loop is; all by default. */
 function readRooms(args) {
@@ -148,62 +154,95 @@ function readRooms(args) {
   return args.length > 0 ? args : known;
 }
 
-/** Everything that needs the real control plane: the lab is started once and stopped. */
-export async function testLab(args) {
-  const rooms = readRooms(args);
-  stopOnSignals();
+/** Installs real engines and runs the tests that start them; those that take long to install run where they are. */
+async function realEngines(stages) {
+  const installed = await stages.run('real engines', () =>
+    show(process.execPath, labCommand('install-engines')),
+  );
+  if (installed === MISSING_PROGRAM) {
+    notRun('The machine lacks what real engines are made with: see above.', [
+      'the tests of real engines',
+    ]);
+    return true;
+  }
+  if (installed !== 0) {
+    throw new UserError('The real engines could not be installed: see above.');
+  }
+  return await stages.attempt('tests of real engines', () =>
+    labTests(REAL_ENGINES, [`src/${REAL_ENGINES}/`]),
+  );
+}
+
+/** Starts the lab once, runs the rooms against it, and stops it; answers whether each stage went well. */
+async function onLab(rooms, stages) {
   const looks = rooms.some(room => ['loop', 'outages'].includes(room));
   const chromium = looks ? findChromium() : undefined;
+  const compiled = await stages.run('tools of the lab', () =>
+    show(process.execPath, labCommand('install')),
+  );
+  if (compiled === MISSING_PROGRAM) {
+    notRun('The machine lacks what the lab is made with: see above.');
+    return [];
+  }
+  if (compiled !== 0) {
+    throw new UserError('The tools of the lab could not be made: see above.');
+  }
+  await stages.run('pages', buildApp);
+  const lab = await stages.run('start of the lab', () => startLab());
+  const went = [];
+  const quiet = rooms.filter(room => !['loop', 'outages'].includes(room));
+  if (quiet.length > 0) {
+    went.push(
+      await stages.attempt('tests against the lab', () =>
+        labTests(
+          'lab',
+          quiet.map(room => `src/${room}/`),
+        ),
+      ),
+    );
+  }
+  if (rooms.includes('loop')) {
+    went.push(
+      await stages.attempt('browser loop', () => browserLoop(chromium)),
+    );
+  }
+  // Last, since parts of the lab end.
+  if (rooms.includes('outages')) {
+    went.push(
+      await stages.attempt('outages', () =>
+        labTests('lab-outages', ['src/outages/'], {
+          CHROMIUM_PATH: chromium,
+        }),
+      ),
+    );
+  }
+  await stages.run('stop of the lab', () => stop(lab));
+  return went;
+}
+
+/** Everything that needs the real control plane, for which the lab is started once, and the real engines. */
+export async function testLab(args) {
+  const asked = readRooms(args);
+  const rooms = asked.filter(room => room !== REAL_ENGINES);
+  stopOnSignals();
   const since = Date.now();
-  const names = ['lab', 'lab-outages', 'lab-e2e'];
+  const names = [REAL_ENGINES, 'lab', 'lab-outages', 'lab-e2e'];
   names.forEach(name => rmSync(results(name), { force: true }));
   process.env.LAB_STATE_DIR = path.join(root, '.dev', 'lab');
   const stages = new Stages();
 
   try {
     await stages.run('dependencies', install);
-    const compiled = await stages.run('tools of the lab', () =>
-      show(process.execPath, labCommand('install')),
-    );
-    if (compiled === MISSING_PROGRAM) {
-      notRun('The machine lacks what the lab is made with: see above.');
-      return;
-    }
-    if (compiled !== 0) {
-      throw new UserError('The tools of the lab could not be made: see above.');
-    }
-    await stages.run('pages', buildApp);
-    const lab = await stages.run('start of the lab', () => startLab());
     const went = [];
-    const quiet = rooms.filter(room => !['loop', 'outages'].includes(room));
-    if (quiet.length > 0) {
-      went.push(
-        await stages.attempt('tests against the lab', () =>
-          labTests(
-            'lab',
-            quiet.map(room => `src/${room}/`),
-          ),
-        ),
-      );
+    if (asked.includes(REAL_ENGINES)) {
+      went.push(await realEngines(stages));
     }
-    if (rooms.includes('loop')) {
-      went.push(
-        await stages.attempt('browser loop', () => browserLoop(chromium)),
-      );
+    if (rooms.length > 0) {
+      went.push(...(await onLab(rooms, stages)));
     }
-    // Last, since parts of the lab end.
-    if (rooms.includes('outages')) {
-      went.push(
-        await stages.attempt('outages', () =>
-          labTests('lab-outages', ['src/outages/'], {
-            CHROMIUM_PATH: chromium,
-          }),
-        ),
-      );
-    }
-    await stages.run('stop of the lab', () => stop(lab));
 
     const counts = [
+      countJest(REAL_ENGINES),
       countJest('lab'),
       countBrowser('lab-e2e'),
       countJest('lab-outages'),

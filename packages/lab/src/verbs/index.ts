@@ -2,6 +2,7 @@ import { addNodes } from './addNodes';
 import { down } from './down';
 import { env } from './env';
 import { install } from './install';
+import { installEngines } from './installEngines';
 import { load } from './load';
 import { logs } from './logs';
 import { record } from './record';
@@ -19,6 +20,7 @@ export const HELP = `The real control plane on this machine, on 127.0.0.1 and wi
   stop-part P   end one part at once, as a crash would; start-part P starts it again
   env           what a portal on it needs to know, as JSON
   install       compile the tools that are missing, all of them
+  install-engines [NAME]…  install real engines of PyPI; llama.cpp, which is compiled, only by its name
   record [NAME]… record what the cluster writes in the scenarios named, or in all; without a name, list them
   record-answers record what an API server of its own answers to the questions of kubernetes-policy-node
   load SERVICE  put load on the engines of a service: --shape steady, burst or idle; --rate N a second; --seconds N
@@ -42,5 +44,6 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   'add-nodes': addNodes,
   logs,
   install,
+  'install-engines': installEngines,
   record,
 };
