@@ -1,4 +1,5 @@
 import type { RunningEngine } from '@model-serving/lab';
+import { exchange } from './exchange';
 import type { Protocol } from './protocols';
 
 /** What a client saw of its requests. */
@@ -33,22 +34,17 @@ export class CountingClient {
   async ask(fails: boolean): Promise<number> {
     const { url, body } = this.#protocol.request(this.#engine, fails);
     const start = performance.now();
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    const text = await answer.text();
+    const { status, text } = await exchange(url, body);
     this.count.seconds += (performance.now() - start) / 1000;
-    if (answer.ok) {
+    if (status === 200) {
       this.count.answered += 1;
       const tokens = this.#protocol.tokens?.(JSON.parse(text));
       this.count.promptTokens += tokens?.prompt ?? 0;
       this.count.generatedTokens += tokens?.generated ?? 0;
-    } else if (answer.status >= 500) {
+    } else if (status >= 500) {
       this.count.failed += 1;
     }
-    return answer.status;
+    return status;
   }
 
   /** Sends so many requests, so many at once; every eighth is to fail where the model can. */

@@ -19,6 +19,7 @@ import {
 } from '@model-serving/lab';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CountingClient } from './CountingClient';
+import { exchange } from './exchange';
 import { PROTOCOLS } from './protocols';
 
 const REQUESTS = 48;
@@ -73,14 +74,12 @@ if (absent.length > 0) {
   );
 }
 
+/** Undefined where nothing listens. */
 async function statusOf(url: string): Promise<number | undefined> {
-  try {
-    const answer = await fetch(url);
-    await answer.arrayBuffer();
-    return answer.status;
-  } catch {
-    return undefined;
-  }
+  return await exchange(url).then(
+    ({ status }) => status,
+    () => undefined,
+  );
 }
 
 /** Reads the engine's page as the portal does. */
@@ -88,8 +87,7 @@ async function read(
   { metrics }: RunningEngine,
   previous?: EngineReading,
 ): Promise<EngineReading> {
-  const answer = await fetch(metrics);
-  const text = await answer.text();
+  const { text } = await exchange(metrics);
   const page = {
     pod: 'lab',
     samples: parseExposition(text),
@@ -171,7 +169,9 @@ describe.each(REAL_ENGINES.filter(engine => cache.has(engine)))(
     }, 60_000);
 
     it('was ready only once its model was loaded, and answers every probe of its runtime', async () => {
-      expect(whileLoading.length).toBeGreaterThan(0);
+      expect(whileLoading.length).toBeGreaterThanOrEqual(
+        real.loadsSlowly ? 1 : 0,
+      );
       for (const probe of Object.values(engine.probes)) {
         expect(await statusOf(probe)).toBe(200);
       }

@@ -34,7 +34,9 @@ export interface RealEngine {
   pins: readonly string[];
   /** Installs into a folder that is empty. */
   install(folder: string): Promise<void>;
-  /** Writes what the runtime expects at `/mnt/models`; takes a few seconds to load. */
+  /** Whether its model takes seconds to load, so that it is seen not to be ready before. */
+  loadsSlowly: boolean;
+  /** Writes what the runtime expects at `/mnt/models`. */
   writeModel(models: string, cache: EngineCache): Promise<void>;
   local(site: EngineSite, cache: EngineCache): Promise<LocalProgram>;
 }

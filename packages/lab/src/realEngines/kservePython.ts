@@ -12,6 +12,7 @@ export const kservePython: RealEngine = {
   runtime: 'kserve-sklearn-pinned',
   pins: [REQUIREMENTS],
   install: folder => makePythonEnvironment(folder, REQUIREMENTS),
+  loadsSlowly: true,
   writeModel: (models, cache) =>
     writeSklearnModel(cache.folder(kservePython), models),
   local: async (_, cache) => ({

@@ -64,6 +64,7 @@ export const llamaCpp: RealEngine = {
       await rm(work, { recursive: true, force: true });
     }
   },
+  loadsSlowly: false,
   writeModel: async models => {
     await mkdir(models, { recursive: true });
     await writeTinyGguf(join(models, 'model.gguf'));

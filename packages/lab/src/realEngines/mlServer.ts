@@ -12,6 +12,7 @@ export const mlServer: RealEngine = {
   runtime: 'mlserver-sklearn-pinned',
   pins: [REQUIREMENTS],
   install: folder => makePythonEnvironment(folder, REQUIREMENTS),
+  loadsSlowly: true,
   writeModel: (models, cache) =>
     writeSklearnModel(cache.folder(mlServer), models),
   local: async ({ models }, cache) => ({

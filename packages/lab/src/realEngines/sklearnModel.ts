@@ -12,6 +12,8 @@ export async function writeSklearnModel(
 ): Promise<void> {
   await mkdir(models, { recursive: true });
   await run(join(environment, 'bin', 'python'), [
+    // No bytecode among the lab's own sources.
+    '-B',
     packageFile('engines/make_sklearn_model.py'),
     join(models, 'model.joblib'),
     String(SECONDS_TO_LOAD),

@@ -79,6 +79,8 @@ export async function startRealEngine(
     cwd: folder,
     env: {
       PATH: process.env.PATH,
+      // Into the lab's own sources otherwise.
+      PYTHONDONTWRITEBYTECODE: '1',
       ...Object.fromEntries(
         container.env.map(({ name, value }) => [name, localized(value, site)]),
       ),

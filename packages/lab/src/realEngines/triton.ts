@@ -14,10 +14,16 @@ export const triton: RealEngine = {
   runtime: 'triton-pinned',
   pins: [REQUIREMENTS],
   install: folder => makePythonEnvironment(folder, REQUIREMENTS),
+  loadsSlowly: true,
   writeModel: async models => {
     await cp(packageFile('engines/triton'), join(models, 'lab'), {
       recursive: true,
     });
+    // The backend looks for modules beside the model only.
+    await cp(
+      packageFile('engines/lab_model.py'),
+      join(models, 'lab', '1', 'lab_model.py'),
+    );
   },
   local: async ({ folder }, cache) => {
     const environment = cache.folder(triton);
@@ -52,7 +58,6 @@ export const triton: RealEngine = {
       env: {
         LD_LIBRARY_PATH: join(packages, 'nvidia_pytriton.libs'),
         PYTHONHOME: home.trim(),
-        PYTHONPATH: packageFile('engines'),
       },
     };
   },

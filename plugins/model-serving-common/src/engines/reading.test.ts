@@ -289,6 +289,22 @@ describe('seriesOf', () => {
     expect(points.map(([, value]) => value)).toEqual([null, 2, null]);
   });
 
+  it('knows an engine that counts from its first request on, from then on', () => {
+    const counted = (seconds: number, requests: number) => [
+      `model_infer_request_duration_sum ${seconds}`,
+      `model_infer_request_duration_count ${requests}`,
+    ];
+    const readings = [
+      read('p', ['parallel_request_queue_count 1'], 0),
+      read('p', counted(1, 10), 10),
+      read('p', counted(5, 20), 20),
+    ];
+    expect(readings[0].engine).toBe('MLServer');
+    expect(
+      named(readings, 'requestMean').points.map(([, value]) => value),
+    ).toEqual([null, null, 0.4]);
+  });
+
   it('survives a restarted engine', () => {
     const readings = [
       read('p', ttft({ '0.1': 50, '0.5': 90, '+Inf': 90 }, 1000), 0),

@@ -5,6 +5,7 @@ import {
   ENGINE_SERIES_NAMES,
   EngineSeriesName,
   HistogramName,
+  QuantityName,
   SeriesSource,
   sourceOf,
 } from './numbers';
@@ -157,23 +158,25 @@ function valueAt(
   }
 }
 
+/** Whether a pod had what the plot is made of. */
+function isMeasured(name: EngineSeriesName, { pods }: EngineReading): boolean {
+  const quantities: readonly QuantityName[] = [sourceOf(name).of].flat();
+  return pods.some(pod => quantities.some(quantity => pod[quantity] !== null));
+}
+
 function whyEmpty(
   name: EngineSeriesName,
   points: readonly SeriesPoint[],
   readings: readonly EngineReading[],
 ): string | undefined {
-  const source = sourceOf(name);
-  const quantities = [source.of].flat();
-  const isMeasured = (pod: PodReading) =>
-    quantities.some(quantity => pod[quantity] !== null);
-  const needed = source.take === 'gauge' ? 1 : 2;
+  const needed = sourceOf(name).take === 'gauge' ? 1 : 2;
   if (points.some(([, value]) => value !== null)) {
     return undefined;
   }
   if (points.length === 0) {
     return 'no readings yet';
   }
-  if (!readings.some(({ pods }) => pods.some(isMeasured))) {
+  if (!readings.some(reading => isMeasured(name, reading))) {
     const latest = readings.findLast(({ pods }) =>
       pods.some(({ engine, router }) => engine ?? router),
     );
@@ -201,12 +204,18 @@ export function seriesOf(
   });
 
   return ENGINE_SERIES_NAMES.map(name => {
-    const points = readings.map(
-      (reading, index): SeriesPoint => [
+    // Some engines have a counter from the first request on: readings from before say nothing of its growth.
+    let since = 0;
+    const points = readings.map((reading, index): SeriesPoint => {
+      since = Math.max(since, earliest[index]);
+      while (since < index - 1 && !isMeasured(name, readings[since])) {
+        since += 1;
+      }
+      return [
         seconds(reading),
-        finite(valueAt(sourceOf(name), reading, readings[earliest[index]])),
-      ],
-    );
+        finite(valueAt(sourceOf(name), reading, readings[since])),
+      ];
+    });
     const reason = whyEmpty(name, points, readings);
     const { unit } = ENGINE_SERIES[name];
     return { name, unit, points, ...(reason ? { reason } : {}) };

@@ -13,6 +13,7 @@ export const bentoMl: EngineDefinition = {
     image: /bentoml/,
     command: /\bbentoml\s+serve\b/,
     samples: /^bentoml_/,
+    formats: ['bento'],
   },
   hosts: true,
   protocol: 'open-inference',

@@ -9,7 +9,14 @@ export const kservePython: EngineDefinition = {
     command:
       /\b(sklearnserver|xgbserver|lgbserver|pmmlserver|paddleserver|huggingfaceserver)\b/,
     samples: /^request_(predict|preprocess)_seconds/,
-    formats: ['sklearn', 'xgboost', 'lightgbm', 'pmml', 'paddle'],
+    formats: [
+      'sklearn',
+      'xgboost',
+      'lightgbm',
+      'pmml',
+      'paddle',
+      'huggingface',
+    ],
   },
   // The Hugging Face server runs vLLM.
   hosts: true,

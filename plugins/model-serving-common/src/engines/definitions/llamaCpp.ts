@@ -11,6 +11,7 @@ export const llamaCpp: EngineDefinition = {
     image: /llama[.-]?cpp/,
     command: /\bllama-server\b|llama_cpp\.server/,
     samples: /^llamacpp:/,
+    formats: ['gguf'],
   },
   protocol: 'openai',
   ports: ['8080'],

@@ -13,6 +13,7 @@ export const nim: EngineDefinition = {
     image: /(^|\/)nvcr\.io\/nim\/|(^|\/)nim\//,
     command: /\/opt\/nim\//,
     samples: /^num_requests_(running|waiting)$/,
+    formats: ['nim'],
   },
   protocol: 'openai',
   ports: ['8000'],

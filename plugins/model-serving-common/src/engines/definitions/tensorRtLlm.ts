@@ -44,6 +44,7 @@ export const tensorRtLlm: EngineDefinition = {
     image: /tensorrt-?llm|trtllm/,
     command: /\btrtllm-serve\b|tensorrt_llm/,
     samples: /^(trtllm[_:]|nv_trt_llm_|request_queue_time_seconds)/,
+    formats: ['tensorrt-llm'],
     otherPage:
       /^\s*\[\s*\{[^}]{0,4000}"(inflightBatchingStats|numActiveRequests|iterLatencyMS)"/,
   },

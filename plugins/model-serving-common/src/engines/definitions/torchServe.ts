@@ -7,7 +7,7 @@ export const torchServe: EngineDefinition = {
     image: /torchserve/,
     command: /\btorchserve\b/,
     samples: /^ts_(inference|queue)_/,
-    formats: ['torchserve'],
+    formats: ['torchserve', 'pytorch'],
   },
   hosts: true,
   protocol: 'open-inference',
