@@ -18,7 +18,6 @@ export class EntityGuard {
   readonly #config: GuardConfig;
   #tenants: ReadonlyMap<string, string> = new Map();
   readonly #refs = new Map<string, ReadonlySet<string>>();
-  #reserved: ReservedNames = { namespaces: new Map(), refs: new Set() };
 
   constructor(config: GuardConfig) {
     this.#config = config;
@@ -27,13 +26,11 @@ export class EntityGuard {
   /** Catalog namespaces in which tenants' services get their entities, each with its tenant. */
   reserveNamespaces(tenants: ReadonlyMap<string, string>): void {
     this.#tenants = tenants;
-    this.#update();
   }
 
   /** Entity refs that a provider writes. */
   reserveRefs(provider: string, refs: Iterable<string>): void {
     this.#refs.set(provider, new Set(refs));
-    this.#update();
   }
 
   /**
@@ -51,16 +48,19 @@ export class EntityGuard {
     ) {
       return undefined;
     }
-    const claim = suiteClaimOf(entity, this.#reserved);
+    const claim = suiteClaimOf(entity, this.#reserved());
     return claim && refusal(entity, claim);
   }
 
-  #update(): void {
-    this.#reserved = {
+  /** Asks the providers' sets as they are: putting thousands of refs together each time would take long. */
+  #reserved(): ReservedNames {
+    return {
       namespaces: this.#config.reserveTenantNamespaces
         ? this.#tenants
         : new Map(),
-      refs: new Set([...this.#refs.values()].flatMap(refs => [...refs])),
+      refs: {
+        has: ref => [...this.#refs.values()].some(refs => refs.has(ref)),
+      },
     };
   }
 }

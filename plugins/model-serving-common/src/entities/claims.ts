@@ -20,7 +20,7 @@ export interface ReservedNames {
   /** Catalog namespaces of tenants' services, each with its tenant: their Components and APIs. */
   namespaces: ReadonlyMap<string, string>;
   /** Entity refs of tenants and models. */
-  refs: ReadonlySet<string>;
+  refs: Pick<ReadonlySet<string>, 'has'>;
 }
 
 /**
