@@ -11,8 +11,6 @@ import { EmptyPrometheus } from './EmptyPrometheus';
 import { packageFile } from './packageFile';
 
 const USER = 'user:default/viewer';
-/** How often the catalog asks for models and services where it has a provider for them. */
-export const PROVIDER_SECONDS = 2;
 /** Name of the model source. */
 export const REGISTRY = 'bench';
 /** Kinds of serving that plugin-kubernetes is told to show beside its own thirteen. */
@@ -51,8 +49,10 @@ export interface BackendOptions {
   entities?: string;
   /** How often Prometheus is asked about the engines; 15 s by default. */
   metricsSeconds?: number;
-  /** Address of an MLflow registry whose models are shown. */
+  /** Address of an MLflow registry whose models are shown. It is read once, and when it is asked for. */
   registryUrl?: string;
+  /** How often the catalog asks for models and services where it has a provider for them; as in a portal by default. */
+  providerSeconds?: number;
 }
 
 /** Where each backend leaves a CPU profile of its life; none is made by default. */
@@ -122,7 +122,10 @@ export class BenchBackend {
       headers: { authorization: `Bearer ${token}` },
     });
     if (!response.ok) {
-      throw new Error(`${path} answers ${response.status}`);
+      const text = await response.text();
+      throw new Error(
+        `${path} answers ${response.status}: ${text.slice(0, 500)}`,
+      );
     }
     return response;
   }
@@ -250,7 +253,13 @@ export class BenchBackend {
   }
 
   #config(
-    { clusters, entities, metricsSeconds = 15, registryUrl }: BackendOptions,
+    {
+      clusters,
+      entities,
+      metricsSeconds = 15,
+      providerSeconds,
+      registryUrl,
+    }: BackendOptions,
     entityFile: string,
   ) {
     return {
@@ -274,14 +283,16 @@ export class BenchBackend {
       catalog: {
         rules: [{ allow: ['Component'] }],
         locations: entities ? [{ type: 'file', target: entityFile }] : [],
-        providers: {
-          modelServing: {
-            schedule: {
-              frequency: { seconds: PROVIDER_SECONDS },
-              timeout: { minutes: 5 },
+        ...(providerSeconds && {
+          providers: {
+            modelServing: {
+              schedule: {
+                frequency: { seconds: providerSeconds },
+                timeout: { minutes: 5 },
+              },
             },
           },
-        },
+        }),
       },
       modelServing: {
         platformOwners: [USER],
@@ -292,7 +303,19 @@ export class BenchBackend {
           prometheus: { url: this.prometheus.url },
         },
         ...(registryUrl && {
-          models: { sources: { mlflow: { [REGISTRY]: { url: registryUrl } } } },
+          models: {
+            sources: {
+              mlflow: {
+                [REGISTRY]: {
+                  url: registryUrl,
+                  schedule: {
+                    frequency: { hours: 24 },
+                    timeout: { minutes: 30 },
+                  },
+                },
+              },
+            },
+          },
         }),
       },
       kubernetes: {

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { waitUntil } from '@model-serving/lab';
-import { BenchBackend, PROVIDER_SECONDS } from '../BenchBackend';
+import { BenchBackend } from '../BenchBackend';
 import type { BenchSite } from '../BenchSite';
 import type { BenchCluster } from '../cluster/BenchCluster';
 import { serviceObjects } from '../cluster/serviceObjects';
@@ -12,6 +12,7 @@ const ROUNDS = 5;
 /** Itself, and its API. */
 const ENTITIES_OF_SERVICE = 2;
 const AT_ONCE = 10;
+const PROVIDER_SECONDS = 2;
 
 /** P6: what the catalog writes while services become unhealthy and recover. */
 export async function healthFlips(site: BenchSite): Promise<Row> {
@@ -20,6 +21,7 @@ export async function healthFlips(site: BenchSite): Promise<Row> {
   const backend = await BenchBackend.start({
     program: 'models',
     clusters: [cluster.as('c0')],
+    providerSeconds: PROVIDER_SECONDS,
   });
   try {
     await backend.untilRead({ c0: SERVICES });

@@ -49,6 +49,18 @@ export class ModelBackend {
     );
   }
 
+  /** Waits until the provider has handed so many models to the catalog. */
+  async untilHanded(count: number): Promise<void> {
+    await waitUntil(
+      'the catalog to be given the models',
+      async () => {
+        const { refresh_state } = await writesOf(this.backend, 'catalog');
+        return refresh_state.rows >= count;
+      },
+      { seconds: 900, everyMs: 100 },
+    );
+  }
+
   /** Returns the seconds from the first request to the registry until the catalog showed all models. */
   async untilVisible(): Promise<number> {
     await waitUntil(
@@ -73,23 +85,29 @@ export class ModelBackend {
     });
   }
 
-  /** Has the registry read again, and waits for it. Returns when it was done, in milliseconds since 1970. */
+  /** When the registry was last read into the database, in milliseconds since 1970. */
+  async readAt(): Promise<number> {
+    const { model_sources } = await writesOf(this.backend, 'model-serving');
+    return model_sources.lastAt === null ? 0 : Date.parse(model_sources.lastAt);
+  }
+
+  /** Has the registry read again. Returns when that was done, in milliseconds since 1970. */
   async sync(): Promise<number> {
-    const doneAt = async () => {
-      const { model_sources } = await writesOf(this.backend, 'model-serving');
-      return model_sources.lastAt;
-    };
-    const before = await doneAt();
+    const before = await this.readAt();
     await this.backend.ask(`${SERVING}/model-sources/${REGISTRY}/sync`, {
       method: 'POST',
       token: this.#token,
     });
+    let after = before;
     await waitUntil(
       'the registry to be read again',
-      async () => (await doneAt()) !== before,
+      async () => {
+        after = await this.readAt();
+        return after !== before;
+      },
       { seconds: 900 },
     );
-    return Date.parse((await doneAt())!);
+    return after;
   }
 
   async stop(): Promise<void> {

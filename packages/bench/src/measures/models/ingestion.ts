@@ -1,7 +1,6 @@
 import { waitUntil } from '@model-serving/lab';
 import type { BenchBackend } from '../../BenchBackend';
 import { number, type Row } from '../../Row';
-import { writesOf } from '../../writesOf';
 import { ModelBackend } from './ModelBackend';
 import type { StaticCatalog } from './StaticCatalog';
 import { visibleModels } from './visibleModels';
@@ -27,14 +26,7 @@ async function handedEntities(backend: BenchBackend): Promise<object[]> {
 export async function entitiesOf(many: number): Promise<object[]> {
   const models = await ModelBackend.start(many);
   try {
-    await waitUntil(
-      'the catalog to be given the models',
-      async () => {
-        const { refresh_state } = await writesOf(models.backend, 'catalog');
-        return refresh_state.rows >= many;
-      },
-      { seconds: 300 },
-    );
+    await models.untilHanded(many);
     return await handedEntities(models.backend);
   } finally {
     await models.stop();
@@ -50,7 +42,7 @@ export async function ingestion(
   large: ModelBackend,
   statics: StaticCatalog,
 ): Promise<Row> {
-  await large.untilListed();
+  await large.untilHanded(1);
   await statics.add();
   const [own, peer] = await visibleAtFirstEnd(
     [large.backend, statics.backend],

@@ -1,10 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
-import { PROVIDER_SECONDS } from '../../BenchBackend';
 import { MODELS_PER_PAGE } from '../../ModelRegistry';
 import { number, type Row } from '../../Row';
 import { writesOf } from '../../writesOf';
 import type { ModelBackend } from './ModelBackend';
 
+/** The catalog's provider asks every 30 s. */
+const PROVIDER_ASKS_MS = 65_000;
 /** Tables whose rows are models or entities. */
 const CONTENT = ['model_records', 'refresh_state', 'final_entities'];
 
@@ -20,10 +21,10 @@ export async function unchangedSync(
   const before = await written(large);
   await large.backend.vitals(false, true);
   const { requests } = large.registry;
+  const firstRead = ((await large.readAt()) - requests[0]) / 1000;
   const asked = requests.length;
   const doneAt = await large.sync();
-  // The catalog's provider asks at least once more.
-  await setTimeout(5 * PROVIDER_SECONDS * 1000);
+  await setTimeout(PROVIDER_ASKS_MS);
   const rows = (await written(large)) - before;
   const { longestTurnMs } = await large.backend.vitals();
   const count = requests.length - asked;
@@ -35,9 +36,11 @@ export async function unchangedSync(
     what: `Reading a registry of ${large.models} models again when nothing has changed`,
     result: `${count} requests to the registry, ${rows} rows written, 1/${number(
       1 / share,
-    )} of the first time (${number(seconds)} s against ${number(
-      firstSeconds,
-    )} s until the catalog showed all)`,
+    )} of the time until the catalog showed all (${number(
+      seconds,
+    )} s against ${number(firstSeconds)} s), ${number(
+      seconds / firstRead,
+    )} of the first reading`,
     goal: `≤ ${most} requests, 0 rows, ≤ 1/20 of the time`,
     met: count <= most && rows === 0 && share <= 1 / 20,
     numbers: {
@@ -46,6 +49,7 @@ export async function unchangedSync(
       rows,
       seconds,
       firstSeconds,
+      firstReadSeconds: firstRead,
       share,
       longestTurnMs,
     },
