@@ -152,7 +152,11 @@ describe('Evidently', () => {
 
   it('takes times without a zone as UTC, and asks in the same form', async () => {
     answers.snapshots = { body: [snapshot(NEWEST, '2026-11-22T06:00:00.5')] };
+    // This machine's zone may be UTC, which would hide a time that is read in it.
+    const parse = jest.spyOn(Date, 'parse');
     const { readings } = await readWatch(source());
+    expect(parse.mock.calls.flat()).not.toContain('2026-11-22T06:00:00.5');
+    parse.mockRestore();
     expect(readings[0].windowEnd).toBe('2026-11-22T06:00:00.500Z');
     expect(fake.requests[2].query.get('timestamp_start')).toBe(
       '2026-08-24T06:00:00.500',
