@@ -14,12 +14,12 @@ import type { ServiceReading } from '../goldenPaths';
 import type { RenderContext } from '../manifests/RenderContext';
 import {
   engineName,
-  hasAccelerators,
   ProfileMemory,
   requestsOfSize,
   ServiceSize,
 } from '../profiles';
 import type { JudgeInput } from './CheckInput';
+import { limitExcesses } from './serviceLimits';
 
 /** What the files leave open about memory until the model's facts are known. @public */
 export interface MemoryQuestion {
@@ -38,10 +38,7 @@ function isPossible(
   { picture, profile, tenant }: JudgeInput,
   replicas: number,
 ): boolean {
-  if (
-    hasAccelerators(shape) &&
-    shape.count * replicas > profile.limits.maxAcceleratorsPerService
-  ) {
+  if (limitExcesses(shape, replicas, profile.limits).length > 0) {
     return false;
   }
   const queue = picture.objects.LocalQueue?.find(

@@ -1,13 +1,8 @@
 import { fieldPath } from '@model-serving/backstage-kubernetes-policy-node';
-import {
-  formatQuantity,
-  parseQuantity,
-  Quantity,
-} from '@model-serving/kubernetes-quantity';
 import type { ServicePath, ServiceReading } from '../goldenPaths';
 import type { RenderContext } from '../manifests/RenderContext';
-import { hasAccelerators } from '../profiles';
 import type { Problem } from './CheckInput';
+import { limitExcesses } from './serviceLimits';
 
 /** The answers that the files contain are ones that the form would take. */
 export function requestProblems(
@@ -38,29 +33,13 @@ export function requestProblems(
   return problems;
 }
 
-const HOST_LIMITS = [
-  { setting: 'maxCpuPerService', title: 'CPU cores', amount: 'cpu' },
-  { setting: 'maxMemoryPerService', title: 'of memory', amount: 'memory' },
-] as const;
-
-/** What all replicas ask for together; undefined for replicas that are no number. */
-function timesReplicas(
-  quantity: string,
-  { max }: RenderContext['request']['replicas'],
-): Quantity | undefined {
-  const each = parseQuantity(quantity);
-  return Number.isInteger(max) && max > 0
-    ? { ...each, nano: each.nano * BigInt(max) }
-    : undefined;
-}
-
 /** The answers are within what the profiles allow this tenant. */
 export function limitProblems(
   { fields }: ServiceReading,
   { request, profile, tenant, accelerator }: RenderContext,
   file: string,
 ): Problem[] {
-  const { maxReplicas, maxAcceleratorsPerService, priorities } = profile.limits;
+  const { maxReplicas, priorities } = profile.limits;
   const by = (setting: string) => {
     const source = profile.provenance[setting];
     return source ? ` (${source.layer} profile ${source.file})` : '';
@@ -85,33 +64,19 @@ export function limitProblems(
       path: fields.maxReplicas,
     });
   }
-  const replicasInWords = `${request.replicas.max} replicas of ${accelerator.title}`;
-  if (hasAccelerators(accelerator)) {
-    const accelerators = accelerator.count * request.replicas.max;
-    if (accelerators > maxAcceleratorsPerService) {
-      problems.push({
-        message: `The service could use ${accelerators} accelerators (${replicasInWords}); the limit is ${maxAcceleratorsPerService}${by(
-          'limits.maxAcceleratorsPerService',
-        )}`,
-        file,
-        path: fields.maxReplicas,
-      });
-    }
-  }
-  for (const { setting, title, amount } of HOST_LIMITS) {
-    const limit = profile.limits[setting];
-    const total = limit && timesReplicas(accelerator[amount], request.replicas);
-    if (total && total.nano > parseQuantity(limit).nano) {
-      problems.push({
-        message: `The service could use ${formatQuantity(
-          total,
-        )} ${title} (${replicasInWords}); the limit is ${limit}${by(
-          `limits.${setting}`,
-        )}`,
-        file,
-        path: fields.maxReplicas,
-      });
-    }
+  const { max } = request.replicas;
+  for (const { limit, setting, total } of limitExcesses(
+    accelerator,
+    max,
+    profile.limits,
+  )) {
+    problems.push({
+      message: `The service could use ${total} (${max} replicas of ${
+        accelerator.title
+      }); the limit is ${limit}${by(`limits.${setting}`)}`,
+      file,
+      path: fields.maxReplicas,
+    });
   }
   return problems;
 }
