@@ -232,7 +232,12 @@ describe('hostile input over HTTP', () => {
       ['arguments', 'args', ['--trust-remote-code'], /"args"/],
       ['arguments', 'env', [{ name: 'LD_PRELOAD', value: 'x.so' }], /"env"/],
       ['image', 'image', 'evil.test/vllm:latest', /"image"/],
-      ['image', 'runtime', 'own-runtime', /^runtime: own-runtime is not offered/],
+      [
+        'image',
+        'runtime',
+        'own-runtime',
+        /^runtime: own-runtime is not offered/,
+      ],
       ['pod settings', 'serviceAccountName', 'admin', /"serviceAccountName"/],
       ['pod settings', 'hostNetwork', true, /"hostNetwork"/],
       ['pod settings', 'podSpec', { initContainers: [] }, /"podSpec"/],
