@@ -69,6 +69,7 @@ import {
 } from './models/drift/promql/promqlDriftSource';
 import { deprecationNotices } from './models/deprecationNotices';
 import { Models } from './models/Models';
+import { ArtifactRefusals } from './models/catalog/ArtifactRefusals';
 import { ServiceRadar } from './models/ServiceRadar';
 import { VettedModels } from './models/VettedModels';
 import { OwnerNotices } from './notices/OwnerNotices';
@@ -317,6 +318,14 @@ export class ServingRuntime {
       logger,
       paths: this.paths,
       picture: this.picture,
+      refusals: new ArtifactRefusals({
+        applier,
+        contexts,
+        gitops: this.gitops,
+        judging,
+        logger,
+        resolver: artifacts,
+      }),
       running: config.runningModels,
       scheduler: deps.scheduler,
       sources: extensions.modelSources,
@@ -423,12 +432,10 @@ export class ServingRuntime {
       this.prices.refresh(),
     );
     // Before any source is read, what the last process knew.
-    await this.models.catalog.refresh();
+    await this.models.refresh();
     await this.models.syncs.start();
     await this.models.drift.start();
-    await this.#schedule('models', MODELS_MS, () =>
-      this.models.catalog.refresh(),
-    );
+    await this.#schedule('models', MODELS_MS, () => this.models.refresh());
     await this.#schedule('served-models', SERVED_SECONDS * 1000, () =>
       this.models.served.refresh(new Date()),
     );

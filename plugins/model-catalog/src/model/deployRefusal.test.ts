@@ -4,6 +4,7 @@ import {
   emptyModelVersion,
   CatalogModel,
   ModelDecisionWord,
+  ModelDetail,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   acceleratorList,
@@ -22,6 +23,7 @@ function refusal(options: {
   format?: string;
   word?: ModelDecisionWord;
   model?: Partial<CatalogModel>;
+  refused?: ModelDetail['refused'];
 }) {
   const { format = 'vLLM', uri = PINNED, word = 'allow' } = options;
   const facts: Partial<CatalogModel> = {
@@ -36,7 +38,7 @@ function refusal(options: {
     fakeModel('qwen', facts, { decision }),
   ]).detail('qwen', 'team-a')!;
   return deployRefusal({
-    detail,
+    detail: { ...detail, refused: options.refused ?? [] },
     decision,
     artifact: chooseArtifact(catalogModel('qwen', facts), {}),
     accelerators: acceleratorList([]),
@@ -57,6 +59,20 @@ describe('deployRefusal', () => {
       'a model that is not allowed',
       { word: 'deny' as const },
       'The platform does not allow Qwen to be served.',
+    ],
+    [
+      'an artifact that the policies refuse',
+      {
+        word: 'deny' as const,
+        refused: [
+          {
+            version: '1',
+            variant: 'bf16',
+            sentence: 'The policy pinned refuses its artifact: not pinned.',
+          },
+        ],
+      },
+      'The policy pinned refuses its artifact: not pinned. Choose another variant, or ask its owner to publish it elsewhere.',
     ],
     [
       'a format that the platform does not serve',

@@ -26,6 +26,13 @@ function isPinnable(uri: string): boolean {
 export function deployRefusal(question: DeployQuestion): string | null {
   const { accelerators, artifact, decision, detail } = question;
   const { hosted, title } = detail.model;
+  const refused = detail.refused.find(
+    ({ variant, version }) =>
+      version === artifact?.version.name && variant === artifact.variant.name,
+  );
+  if (refused) {
+    return `${refused.sentence} Choose another variant, or ask its owner to publish it elsewhere.`;
+  }
   if (decision.word === 'deny') {
     return `The platform does not allow ${title} to be served.`;
   }

@@ -63,4 +63,15 @@ export const RANGE_UNITS: Readonly<Record<ModelRange, RangeUnit>> = {
   parametersMax: { title: 'Parameters up to', unit: 'billion', size: 1e9 },
   contextMin: { title: 'Context from', unit: 'k tokens', size: 1024 },
   memoryMax: { title: 'Memory up to', unit: 'GiB', size: 2 ** 30 },
+  priceMax: { title: 'Price up to', unit: 'per million tokens', size: 1 },
+  timeToFirstTokenMax: {
+    title: 'Time to first token up to',
+    unit: 's, measured here',
+    size: 1,
+  },
+  tokensPerSecondMin: {
+    title: 'Tokens per second from',
+    unit: 'of a replica, measured here',
+    size: 1,
+  },
 };

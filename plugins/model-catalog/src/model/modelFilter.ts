@@ -12,6 +12,9 @@ export const MODEL_RANGES = [
   'parametersMax',
   'contextMin',
   'memoryMax',
+  'priceMax',
+  'timeToFirstTokenMax',
+  'tokensPerSecondMin',
 ] as const;
 
 export type ModelRange = (typeof MODEL_RANGES)[number];

@@ -1,9 +1,6 @@
 import { useCallback } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import {
-  ItemList,
-  ModelSourceStatus,
-} from '@model-serving/backstage-plugin-model-serving-common';
+import { ModelSourceList } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   Loaded,
   modelServingApiRef,
@@ -14,8 +11,7 @@ const SECONDS = 30;
 /** While a sync runs somebody waits for its end. */
 const SYNCING_SECONDS = 2;
 
-export interface LoadedModelSources
-  extends Loaded<ItemList<ModelSourceStatus>> {
+export interface LoadedModelSources extends Loaded<ModelSourceList> {
   /** Starts to read a source now. @throws Error when the backend refuses */
   sync(id: string): Promise<void>;
   /** Removes the models that a source no longer lists. @throws Error when the backend refuses */
@@ -25,7 +21,7 @@ export interface LoadedModelSources
 /** How all sources of models are doing. */
 export function useModelSources(isSyncing: boolean): LoadedModelSources {
   const api = useApi(modelServingApiRef);
-  const loaded = useLoaded<ItemList<ModelSourceStatus>>({
+  const loaded = useLoaded<ModelSourceList>({
     key: 'model sources',
     load: () => api.modelSources(),
     everySeconds: isSyncing ? SYNCING_SECONDS : SECONDS,

@@ -136,7 +136,9 @@ function actions(options: { maySee: boolean } = { maySee: true }) {
           decideModel(model, rules, tenant, NOW),
         ),
         fits: tenant && index.models.map(() => 'now' as const),
+        memory: index.models.map(() => ({ bytes: 20e9, reason: null })),
       }),
+      refused: async () => [],
       onAccelerators: async () => [
         {
           id: 'h100-1',

@@ -321,8 +321,10 @@ export class GitOpsState {
             file => file.path.startsWith(`${models}/`) && mayGovernModels(file),
           ),
         });
-        for (const { place, reason } of value.problems) {
-          this.#logger.warn(`${place} cannot be used: ${reason}`);
+        for (const { field, place, reason } of value.problems) {
+          this.#logger.warn(
+            `${place} cannot be used: ${field ? `${field}: ` : ''}${reason}`,
+          );
         }
         const isSame =
           JSON.stringify(value) === JSON.stringify(this.#governance.value);

@@ -16,6 +16,12 @@ import { tenantResource } from '../tenants/tenantResource';
 import { ModelIndex, ModelReader } from './catalog/ModelIndex';
 import { Models } from './Models';
 
+/** For whom an answer is, and for which of their tenants. */
+interface TenantReader extends ModelReader {
+  /** Null where they asked for none. */
+  tenant: Tenant | null;
+}
+
 /** What a caller may see of models: the same for the HTTP API and for actions. */
 export class ModelAccess {
   readonly #access: TenantAccess;
@@ -62,7 +68,7 @@ export class ModelAccess {
     credentials: BackstageCredentials,
     index: ModelIndex,
     tenantName: string | undefined,
-  ): Promise<ModelReader> {
+  ): Promise<TenantReader> {
     const [mayRead, mayCost] = await this.#access.allowed(
       credentials,
       serviceReadPermission,
@@ -73,6 +79,7 @@ export class ModelAccess {
         ? null
         : await this.tenant(credentials, tenantName);
     return {
+      tenant,
       standing: await this.#models.standings.of(index, tenant),
       served: this.#models.served.seenBy(mayRead, mayCost),
       seesHidden: await this.#access.isPlatformOwner(credentials),
@@ -109,6 +116,9 @@ export class ModelAccess {
       model,
       decision,
       summary: index.summary(number, reader),
+      refused: reader.tenant
+        ? await this.#models.standings.refused(model, reader.tenant)
+        : [],
       derived: derived.filter(each => sees(each.entityRef)),
       baseModel: baseModel && sees(baseModel.entityRef) ? baseModel : null,
       ...freshness,
@@ -139,7 +149,11 @@ export class ModelAccess {
     credentials: BackstageCredentials,
     entityRef: string,
     tenantName: string | undefined,
-  ): Promise<{ decision: ModelDecision; number: number; reader: ModelReader }> {
+  ): Promise<{
+    decision: ModelDecision;
+    number: number;
+    reader: TenantReader;
+  }> {
     const { index } = this.#models.catalog;
     const number = index.indexOf(entityRef);
     if (number !== undefined) {

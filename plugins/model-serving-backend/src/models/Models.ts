@@ -20,9 +20,11 @@ import { GitOpsState } from '../gitops/GitOpsState';
 import { ReadingHistory } from '../metrics/ReadingHistory';
 import { LivePicture } from '../picture/LivePicture';
 import { TenantLimits } from '../tenants/TenantLimits';
+import { ArtifactRefusals } from './catalog/ArtifactRefusals';
 import { ModelCatalog } from './catalog/ModelCatalog';
 import { ServedModels } from './catalog/ServedModels';
 import { TenantStandings } from './catalog/TenantStandings';
+import { GovernanceWatch } from './GovernanceWatch';
 import { runningModelSource } from './running/runningModelSource';
 import { DriftMonitors } from './drift/DriftMonitors';
 import { DriftStore } from './drift/DriftStore';
@@ -33,6 +35,7 @@ import { ModelSyncs } from './sync/ModelSyncs';
 export class Models {
   readonly catalog: ModelCatalog;
   readonly drift: DriftMonitors;
+  readonly governance: GovernanceWatch;
   readonly served: ServedModels;
   readonly standings: TenantStandings;
   readonly syncs: ModelSyncs;
@@ -53,6 +56,7 @@ export class Models {
     picture: LivePicture;
     /** Who answers for models that only services run; undefined where those are not shown. */
     running: { owner: string | null } | undefined;
+    refusals: ArtifactRefusals;
     scheduler: SchedulerService;
     /** In addition to the GitOps repository, which is the first in line. */
     sources: readonly ModelSource[];
@@ -89,12 +93,20 @@ export class Models {
       governance: () => options.gitopsState.modelGovernance,
       logger,
     });
+    this.governance = new GovernanceWatch({
+      catalog: this.catalog,
+      sources: this.#sources.map(({ id }) => id),
+      tenants: () => {
+        const { platform } = options.gitopsState;
+        return platform ? [...platform.tenants.keys()] : null;
+      },
+    });
     this.syncs = new ModelSyncs({
       scheduler: options.scheduler,
       sources: this.#sources,
       store: this.#store,
       logger,
-      changed: () => this.catalog.refresh(),
+      changed: () => this.refresh(),
     });
     this.drift = new DriftMonitors({
       sources: options.driftSources,
@@ -113,7 +125,14 @@ export class Models {
       limits,
       paths,
       picture,
+      refusals: options.refusals,
     });
+  }
+
+  /** Takes over what changed in the database. Never throws. */
+  async refresh(): Promise<void> {
+    await this.catalog.refresh();
+    this.governance.status();
   }
 
   /** Forgets what sources and monitors said that nobody has configured since. */

@@ -5,6 +5,7 @@ import {
   servedDeprecation,
   ServiceSummary,
   ServiceUpgrades,
+  UpgradeContext,
   upgradesOf,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { ModelCatalog } from './catalog/ModelCatalog';
@@ -35,6 +36,7 @@ export class ServiceRadar {
   /** What a service could run instead, as its tenant may serve it. */
   upgradesOf(
     { model: served, ref, tenant }: Pick<ModelUser, 'model' | 'ref' | 'tenant'>,
+    sizeOf: UpgradeContext['sizeOf'],
     now: Date,
   ): ServiceUpgrades {
     const model = this.#modelOf(served);
@@ -46,6 +48,7 @@ export class ServiceRadar {
               tenant === null ? null : { name: tenant, cluster: ref.cluster },
             now,
             find: entityRef => this.#find(entityRef),
+            sizeOf,
           })
         : { deprecation: null, upgrades: [] };
     return { ...found, ...this.#catalog.freshness() };

@@ -4,6 +4,7 @@ import {
   toError,
 } from '@backstage/errors';
 import {
+  ModelSourceList,
   modelSourceManagePermission,
   modelSourceReadPermission,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -31,15 +32,16 @@ const REFUSALS: ReadonlySet<string> = new Set([
 /** `GET /model-sources`: how each source of models is doing; and what platform owners can do about it. */
 export function modelSourceRoutes(options: RouteOptions) {
   const { access, httpAuth, logger, models } = options;
-  const { catalog, syncs } = models;
+  const { catalog, governance, syncs } = models;
   const router = Router();
 
   const list = async (res: Response) => {
-    await catalog.refresh();
+    await models.refresh();
     res.json({
       items: syncs.statuses(catalog.states, new Date()),
+      governance: governance.status(),
       ...catalog.freshness(),
-    });
+    } satisfies ModelSourceList);
   };
 
   const manage = async (req: Request, res: Response) => {

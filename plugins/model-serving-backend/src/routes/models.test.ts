@@ -258,6 +258,7 @@ describe('the models of the API', () => {
       },
       decision: { word: 'ask' },
       derived: [{ title: 'Large Chat', relation: 'finetune' }],
+      refused: [],
       baseModel: null,
     });
     const { body: derived } = await serving.get(`/models/${chat}`, MEMBER);

@@ -42,6 +42,9 @@ const listQuery = z.object({
   parametersMax: amount,
   contextMin: amount,
   memoryMax: amount,
+  priceMax: amount,
+  timeToFirstTokenMax: amount,
+  tokensPerSecondMin: amount,
   sort: z.enum(MODEL_SORTS).default('title'),
   order: z.enum(['asc', 'desc']).optional(),
   tenant: name.optional(),
@@ -89,10 +92,28 @@ export function modelRoutes(options: RouteOptions) {
     const { index } = catalog;
     const { limit, order, page, sort, tenant, text, ...narrow } = query;
     const reader = await modelAccess.reader(credentials, index, tenant);
-    const { parametersMin, parametersMax, contextMin, memoryMax, ...facets } =
-      narrow;
+    const {
+      parametersMin,
+      parametersMax,
+      contextMin,
+      memoryMax,
+      priceMax,
+      timeToFirstTokenMax,
+      tokensPerSecondMin,
+      ...facets
+    } = narrow;
     const { next, ...list } = index.list(
-      { text, facets, parametersMin, parametersMax, contextMin, memoryMax },
+      {
+        text,
+        facets,
+        parametersMin,
+        parametersMax,
+        contextMin,
+        memoryMax,
+        priceMax,
+        timeToFirstTokenMax,
+        tokensPerSecondMin,
+      },
       {
         sort,
         order: order ?? (DESCENDING.includes(sort) ? 'desc' : 'asc'),

@@ -52,8 +52,17 @@ const historyQuery = z.object({
 
 /** `GET /services`, one service, its series, its history and what it could run instead. */
 export function serviceRoutes(options: RouteOptions) {
-  const { access, histories, httpAuth, modelAccess, picture, radar, series } =
-    options;
+  const {
+    access,
+    histories,
+    httpAuth,
+    modelAccess,
+    models,
+    picture,
+    prices,
+    radar,
+    series,
+  } = options;
   const router = Router();
 
   router.get('/services', async (req, res) => {
@@ -147,7 +156,15 @@ export function serviceRoutes(options: RouteOptions) {
     async (req, res) => {
       const { credentials, service } = await find(req);
       await modelAccess.demand(credentials);
-      res.json(radar.upgradesOf(service, new Date()));
+      const [mayCost] = await access.allowed(credentials, costReadPermission);
+      const tenant = picture
+        .tenantsNamed(service.tenant ?? '')
+        .find(({ cluster }) => cluster === service.ref.cluster);
+      const sizeOf = await models.standings.sizes(
+        tenant ?? null,
+        tenant && mayCost(service) ? prices.current : undefined,
+      );
+      res.json(radar.upgradesOf(service, sizeOf, new Date()));
     },
   );
   return router;

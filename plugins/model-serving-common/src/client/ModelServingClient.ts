@@ -36,7 +36,7 @@ import {
   ModelEntityPage,
   ModelPage,
   ModelQuery,
-  ModelSourceStatus,
+  ModelSourceList,
   ServiceUpgrades,
 } from '../models';
 import { TenantProposal, TenantRequest } from '../tenantRequest';
@@ -314,7 +314,7 @@ export class ModelServingClient {
   }
 
   /** How each source of models is doing; for platform owners. */
-  modelSources(options?: RequestOptions): Promise<ItemList<ModelSourceStatus>> {
+  modelSources(options?: RequestOptions): Promise<ModelSourceList> {
     return this.#send(options, init =>
       this.#http.request('get', '/model-sources', init),
     );
@@ -324,7 +324,7 @@ export class ModelServingClient {
   syncModelSource(
     id: string,
     options?: RequestOptions,
-  ): Promise<ItemList<ModelSourceStatus>> {
+  ): Promise<ModelSourceList> {
     return this.#send(options, init =>
       this.#http.request('post', '/model-sources/{id}/sync', {
         ...init,
@@ -337,7 +337,7 @@ export class ModelServingClient {
   confirmModelRemoval(
     id: string,
     options?: RequestOptions,
-  ): Promise<ItemList<ModelSourceStatus>> {
+  ): Promise<ModelSourceList> {
     return this.#send(options, init =>
       this.#http.request('post', '/model-sources/{id}/confirm-removal', {
         ...init,

@@ -50,6 +50,8 @@ import {
   ModelEntityPage,
   ModelPage,
   ModelQuery,
+  ModelGovernanceStatus,
+  ModelSourceList,
   ModelSourceStatus,
   ModelSummary,
   ServiceUpgrades,
@@ -109,6 +111,7 @@ interface OurSchemas {
   Measured: Measured;
   CatalogModel: CatalogModel;
   ModelDecision: ModelDecision;
+  ModelGovernanceStatus: ModelGovernanceStatus;
   ModelSourceStatus: ModelSourceStatus;
   ModelSummary: ModelSummary;
   PlatformProfile: PlatformProfile;
@@ -157,13 +160,13 @@ interface OurAnswers {
   listViolations: ViolationList;
   planTenant: TenantPlan;
   probeControl: ControlDetail;
-  confirmModelRemoval: ItemList<ModelSourceStatus>;
+  confirmModelRemoval: ModelSourceList;
   getModel: ModelDetail;
   getModelDrift: ModelDrift;
   listModelEntities: ModelEntityPage;
   listModels: ModelPage;
-  listModelSources: ItemList<ModelSourceStatus>;
-  syncModelSource: ItemList<ModelSourceStatus>;
+  listModelSources: ModelSourceList;
+  syncModelSource: ModelSourceList;
   readPodLog: PodLog;
   renderService: RenderResult;
 }

@@ -864,7 +864,9 @@ export interface components {
             };
             cost: {
                 /** @enum {string} */
-                word: "same" | "unknown";
+                word: "same" | "more" | "less" | "unknown";
+                perHour: number | null;
+                currency: string | null;
                 sentence: string;
             };
             contextLength: {
@@ -1035,6 +1037,7 @@ export interface components {
             formats: string[];
             engines: string[];
             memoryBytes: number | null;
+            memoryReason: string | null;
             toolCalling: boolean | null;
             gated: boolean | null;
             downloads: number | null;
@@ -1094,6 +1097,11 @@ export interface components {
                 entityRef: string;
                 title: string;
                 relation: string;
+            }[];
+            refused: {
+                version: string;
+                variant: string;
+                sentence: string;
             }[];
             baseModel: {
                 entityRef: string;
@@ -1195,6 +1203,22 @@ export interface components {
         /** @description All sources of models */
         ModelSourceList: components["schemas"]["Freshness"] & {
             items: components["schemas"]["ModelSourceStatus"][];
+            governance: components["schemas"]["ModelGovernanceStatus"];
+        };
+        /** @description What the GitOps repository decides about models, and what of it has no effect */
+        ModelGovernanceStatus: {
+            overlays: number;
+            rules: number;
+            problems: {
+                /** @enum {string} */
+                kind: "unreadable" | "overlay" | "rule";
+                place: string;
+                name: string | null;
+                field: string | null;
+                reason: string;
+                /** Format: date-time */
+                since: string;
+            }[];
         };
         Freshness: {
             /** Format: date-time */
@@ -2539,6 +2563,12 @@ export interface operations {
                 contextMin?: number;
                 /** @description Bytes that one replica needs */
                 memoryMax?: number;
+                /** @description Price of a million tokens */
+                priceMax?: number;
+                /** @description Seconds */
+                timeToFirstTokenMax?: number;
+                /** @description Tokens per second of one replica */
+                tokensPerSecondMin?: number;
                 sort?: "title" | "newest" | "downloads" | "parameters" | "memory" | "price" | "timeToFirstToken" | "tokensPerSecond";
                 order?: "asc" | "desc";
                 /** @description Tenant that decisions and quota fit are about */

@@ -7,3 +7,4 @@ export type { EngineSettings, ParallelLayout, Setting } from './engineSettings';
 export { memoryFitOf } from './memoryFitOf';
 export type { MemoryQuery } from './memoryFitOf';
 export type { MemoryOffer, CandidateModel } from './judgeMemory';
+export * from './memoryNeed';

@@ -141,7 +141,7 @@ const sum = (parts: readonly MemoryPart[]) =>
   parts.reduce((total, { bytes }) => total + bytes, 0);
 
 /** The one part of a model that only says how much it needs. */
-function declaredPart(
+export function declaredPart(
   facts: ModelFacts,
   offer: MemoryOffer,
 ): MemoryPart | undefined {

@@ -4,6 +4,7 @@ import { changesThatFit } from './changesThatFit';
 import { isKnownOnCpus, readEngineSettings, Setting } from './engineSettings';
 import {
   CandidateModel,
+  declaredPart,
   isOnCpus,
   judgeMemory,
   memoriesOf,
@@ -48,6 +49,7 @@ function withoutEngine({
   const reason = `how the engine ${engine} uses memory ${
     isOnCpus(offer) ? 'on CPUs ' : ''
   }is not known`;
+  const declared = declaredPart(model.facts, offer);
   return {
     word: isTooLarge ? 'exceeds' : 'unknown',
     sentence: isTooLarge
@@ -63,8 +65,8 @@ function withoutEngine({
     deviceSource: source,
     usableBytes: null,
     usableSource: reason,
-    parts: [],
-    requiredBytes: null,
+    parts: declared ? [declared] : [],
+    requiredBytes: declared?.bytes ?? null,
     contextTokens: model.facts.contextLength,
     requests,
     requestsThatFit: null,

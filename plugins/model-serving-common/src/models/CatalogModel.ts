@@ -131,6 +131,14 @@ export interface ModelDecision {
   findings: Array<{ kind: ComplianceFinding; sentence: string }>;
 }
 
+/** Why the platform's policies do not let services name an artifact. @public */
+export interface ArtifactRefusal {
+  /** Name of the policy. */
+  rule: string;
+  /** In its words. */
+  message: string;
+}
+
 /** What a list shows of a model. Nothing in here depends on tenants that the caller cannot see. @public */
 export interface ModelSummary {
   entityRef: string;
@@ -151,10 +159,12 @@ export interface ModelSummary {
   formats: string[];
   engines: string[];
   /**
-   * Smallest need over the default version's variants, in bytes: what the publisher says, else its weights; null when
-   * unknown.
+   * Accelerator memory of one replica, in bytes: the least over the default version's variants, with the engines and the
+   * load of the platform's profiles, as {@link memoryFitOf} computes it. Null when unknown.
    */
   memoryBytes: number | null;
+  /** Why the memory is unknown, as a sentence; null where it is known. */
+  memoryReason: string | null;
   toolCalling: boolean | null;
   gated: boolean | null;
   downloads: number | null;
@@ -251,6 +261,8 @@ export interface ModelDetail extends Freshness {
   summary: ModelSummary;
   /** Entity refs and titles of models that are made from it, as far as they are known. */
   derived: Array<{ entityRef: string; title: string; relation: string }>;
+  /** Artifacts that the policies refuse to the tenant that was asked for, each with why as a sentence. */
+  refused: Array<{ version: string; variant: string; sentence: string }>;
   /** The model that it is made from, where the catalog has it. */
   baseModel: { entityRef: string; title: string } | null;
 }

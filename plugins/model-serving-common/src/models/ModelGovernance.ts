@@ -93,7 +93,8 @@ export interface ModelOverlay {
 export interface ModelGovernance {
   overlays: ModelOverlay[];
   rules: ModelRules;
-  problems: Array<{ place: string; reason: string }>;
+  /** Documents that cannot be used; `field` is the path of the field in it, null for the document as a whole. */
+  problems: Array<{ place: string; field: string | null; reason: string }>;
 }
 
 /** Where no GitOps repository says anything. @public */

@@ -4,7 +4,7 @@ import {
   COMPLIANCE_FINDINGS,
   MODEL_DECISIONS,
 } from './CatalogModel';
-import { decideModel, stricterDecision } from './decideModel';
+import { decideModel, stricterDecision, withRefusal } from './decideModel';
 import { LICENSE_CLASSES } from './licenseClass';
 import { mergeModels } from './mergeModels';
 import type { ModelRule, ModelRules } from './ModelGovernance';
@@ -452,6 +452,26 @@ describe('decideModel', () => {
         'rules are incomplete: platform/models/rules.yaml cannot be read.',
       ),
     });
+  });
+
+  it('refuses an artifact that the policies refuse, unless a rule refuses the model', () => {
+    const refusal = { rule: 'pinned', message: 'It is not pinned' };
+    const allowed = decideModel(
+      model({}, { vetted: true }),
+      rules(),
+      TEAM_A,
+      NOW,
+    );
+    expect(withRefusal(allowed, null)).toBe(allowed);
+    expect(withRefusal(allowed, refusal)).toMatchObject({
+      word: 'deny',
+      sentence:
+        'Not allowed. The policy pinned refuses its artifact: It is not pinned.',
+      rule: { name: 'pinned', place: 'policies' },
+      hidden: false,
+    });
+    const denied = decideModel(model(), rules({ name: 'no' }), TEAM_A, NOW);
+    expect(withRefusal(denied, refusal)).toBe(denied);
   });
 
   it('refuses what an overlay hides, whatever the rules say', () => {

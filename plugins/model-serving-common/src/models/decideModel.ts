@@ -1,6 +1,7 @@
 import { isInRepository } from './artifactClaims';
 import {
   ArtifactClaim,
+  ArtifactRefusal,
   CatalogModel,
   MODEL_DECISIONS,
   ModelDecision,
@@ -98,6 +99,27 @@ export function decideModel(
     hidden: rule?.hidden ?? false,
     ...common,
   };
+}
+
+/** A decision where the platform's policies refuse what would be served: no approval helps against them. @public */
+export function withRefusal(
+  decision: ModelDecision,
+  refusal: ArtifactRefusal | null,
+): ModelDecision {
+  return refusal && decision.word !== 'deny'
+    ? {
+        ...decision,
+        word: 'deny',
+        sentence: `Not allowed. ${refusalSentence(refusal)}`,
+        rule: { name: refusal.rule, place: 'policies' },
+        askUrl: null,
+      }
+    : decision;
+}
+
+/** @public */
+export function refusalSentence({ message, rule }: ArtifactRefusal): string {
+  return `The policy ${rule} refuses its artifact: ${asSentence(message)}`;
 }
 
 /** The license of a version, which is the model's where it has none of its own. @public */

@@ -3,6 +3,7 @@ export * from './drift';
 export { deprecationOf, deprecationSentence } from './complianceFindings';
 export * from './decideModel';
 export type { LicenseAnswer } from './knownLicenses';
+export * from './governanceProblems';
 export * from './licenseClass';
 export * from './licenseTerms';
 export * from './modelArtifact';

@@ -9,13 +9,21 @@ import type { ModelVersion } from './ModelRecord';
 /** The part of a summary that is the same for everybody. @public */
 export type ModelListing = Omit<
   ModelSummary,
-  'decision' | 'deprecated' | 'fit' | 'measured' | 'services'
+  | 'decision'
+  | 'deprecated'
+  | 'fit'
+  | 'measured'
+  | 'memoryBytes'
+  | 'memoryReason'
+  | 'services'
 >;
 
 /** The part of a summary that depends on who asks, and when. @public */
 export interface ModelStanding {
   decision: ModelDecision;
   fit: ModelSummary['fit'];
+  memoryBytes: number | null;
+  memoryReason: string | null;
   services: number | null;
   measured: ModelMeasurement | null;
 }
@@ -37,9 +45,6 @@ export function modelListingOf(model: CatalogModel): ModelListing {
   const distinct = (values: Array<string | null>) => [
     ...new Set(values.filter(value => value !== null)),
   ];
-  const memory = variants
-    .map(({ memoryBytes, weightBytes }) => memoryBytes ?? weightBytes)
-    .filter(bytes => bytes !== null);
   return {
     entityRef: model.entityRef,
     title: model.title,
@@ -57,7 +62,6 @@ export function modelListingOf(model: CatalogModel): ModelListing {
     quantizations: distinct(variants.map(({ quantization }) => quantization)),
     formats: distinct(variants.map(({ format }) => format)),
     engines: distinct(variants.map(({ engine }) => engine)),
-    memoryBytes: memory.length > 0 ? Math.min(...memory) : null,
     toolCalling: model.toolCalling,
     gated: model.gated,
     downloads: model.downloads,

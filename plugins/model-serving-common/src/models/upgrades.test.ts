@@ -65,11 +65,26 @@ const running = (
   version: of.versions[version].name,
   variant: of.versions[version].variants[position].name,
 });
+/** Two options: a small one for 20 bytes, a large one for 40. */
+const sizeOf =
+  (prices: Record<string, number> = {}): UpgradeContext['sizeOf'] =>
+  (_, { variant: { memoryBytes } }) => {
+    const fitting =
+      memoryBytes !== null && memoryBytes <= 20 ? 'small' : 'large';
+    const option = memoryBytes === null || memoryBytes > 40 ? null : fitting;
+    return {
+      memory: { bytes: memoryBytes, reason: null },
+      option,
+      perHour: (option && prices[option]) ?? null,
+      currency: option && prices[option] ? 'USD' : null,
+    };
+  };
 const context: UpgradeContext = {
   rules: NO_MODEL_GOVERNANCE.rules,
   tenant: { name: 'team-a' },
   now: NOW,
   find: () => undefined,
+  sizeOf: sizeOf(),
 };
 const names = (upgrades: ReturnType<typeof upgradesOf>) =>
   upgrades.upgrades.map(
@@ -117,6 +132,77 @@ describe('upgradesOf', () => {
       memoryBytes: { then: null },
       cost: { word: 'unknown', sentence: expect.stringContaining('not known') },
     });
+  });
+
+  it.each<[string, number, number | null, number, object]>([
+    [
+      'more on larger accelerators',
+      15,
+      40,
+      0.5,
+      {
+        word: 'more',
+        perHour: 1.5,
+        currency: 'USD',
+        sentence: 'Fits large; what runs fits small.',
+      },
+    ],
+    [
+      'less on smaller ones',
+      40,
+      15,
+      0.5,
+      {
+        word: 'less',
+        perHour: -1.5,
+        sentence: 'Fits small; what runs fits large.',
+      },
+    ],
+    ['the same on the same', 15, 20, 0.5, { word: 'same', perHour: 0 }],
+    [
+      'an unknown amount without a price',
+      15,
+      40,
+      0,
+      {
+        word: 'unknown',
+        perHour: null,
+        sentence:
+          'Cost unknown: it needs more memory, and you have no price of its accelerators.',
+      },
+    ],
+    [
+      'an unknown amount where nothing holds it',
+      15,
+      50,
+      0.5,
+      {
+        word: 'unknown',
+        perHour: null,
+        sentence:
+          'Cost unknown: it needs more memory, and no accelerator of the tenant is known to hold it.',
+      },
+    ],
+    [
+      'an unknown amount without its memory',
+      15,
+      null,
+      0.5,
+      { word: 'unknown', perHour: null },
+    ],
+  ])('costs %s', (_, before, after, small, expected) => {
+    const of = model({
+      versions: [
+        emptyModelVersion('2', [variant('a', after)]),
+        emptyModelVersion('1', [variant('b', before)]),
+      ],
+    });
+    const prices: Record<string, number> = small > 0 ? { small, large: 2 } : {};
+    const [{ cost }] = upgradesOf(of, running(1, 0, of), {
+      ...context,
+      sizeOf: sizeOf(prices),
+    }).upgrades;
+    expect(cost).toMatchObject(expected);
   });
 
   it('leads from a deprecated model to the one that replaces it, with benchmarks of both', () => {

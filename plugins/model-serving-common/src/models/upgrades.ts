@@ -1,5 +1,6 @@
 import type { Freshness } from '../api/freshness';
 import type { ServedModel } from '../api/service';
+import type { MemoryNeed } from '../memory/memoryNeed';
 import type { CatalogModel, ModelDecision } from './CatalogModel';
 import { deprecationOf } from './complianceFindings';
 import { decideModel, DecidedTenant, licenseOfVersion } from './decideModel';
@@ -27,10 +28,9 @@ export interface ModelUpgrade {
   createdAt: string | null;
   /** What changed, as its publisher says. */
   notes: string | null;
-  /** Bytes that its publisher says a replica needs, or those of its weights; null when unknown. */
+  /** Bytes of accelerator memory that one replica needs; null when unknown. */
   memoryBytes: UpgradeDifference<number | null>;
-  /** Whether it costs as much per hour, on the same accelerators; unknown with the reason. */
-  cost: { word: 'same' | 'unknown'; sentence: string };
+  cost: UpgradeCost;
   contextLength: UpgradeDifference<number | null>;
   license: UpgradeDifference<{ id: string | null; class: LicenseClass }>;
   /** Numbers that others measured of both. */
@@ -38,6 +38,26 @@ export interface ModelUpgrade {
     UpgradeDifference<number> & { name: string; metric: string }
   >;
   decision: ModelDecision;
+}
+
+/** What one replica costs more or less, each on the cheapest accelerators of the tenant that hold it. @public */
+export interface UpgradeCost {
+  word: 'same' | 'more' | 'less' | 'unknown';
+  /** What is to be paid in addition, per hour; negative where it costs less, null where that is unknown. */
+  perHour: number | null;
+  currency: string | null;
+  /** Why, or why it is unknown. */
+  sentence: string;
+}
+
+/** What one replica of an artifact needs of a tenant's accelerators. @public */
+export interface ReplicaSize {
+  memory: MemoryNeed;
+  /** Title of the cheapest option that holds it; null where none is known to. */
+  option: string | null;
+  /** Price of that option; null where it is unknown, or where the caller may not see costs. */
+  perHour: number | null;
+  currency: string | null;
 }
 
 /** What could be run in place of what a service runs. @public */
@@ -58,6 +78,8 @@ export interface UpgradeContext {
   now: Date;
   /** Finds another model by its entity ref. */
   find(entityRef: string): CatalogModel | undefined;
+  /** What a replica needs on the tenant's accelerators. */
+  sizeOf(model: CatalogModel, artifact: ModelArtifact): ReplicaSize;
 }
 
 const MOST_VERSIONS = 3;
@@ -171,9 +193,9 @@ function upgrade(
   kind: ModelUpgrade['kind'],
   now: Runnable,
   then: Runnable,
-  { now: date, rules, tenant }: UpgradeContext,
+  { now: date, rules, sizeOf, tenant }: UpgradeContext,
 ): ModelUpgrade {
-  const memoryBytes = both(now, then, ({ variant }) => memoryOf(variant));
+  const size = both(now, then, each => sizeOf(each.model, each));
   return {
     kind,
     entityRef: then.model.entityRef,
@@ -182,8 +204,8 @@ function upgrade(
     variant: then.variant.name,
     createdAt: then.version.createdAt,
     notes: then.version.notes,
-    memoryBytes,
-    cost: costOf(memoryBytes),
+    memoryBytes: { now: size.now.memory.bytes, then: size.then.memory.bytes },
+    cost: costOf(size),
     contextLength: both(now, then, ({ version }) => version.contextLength),
     license: both(now, then, ({ model, version }) => {
       const id = licenseOfVersion(model, version.name)?.id ?? null;
@@ -210,30 +232,51 @@ function both<T>(
   return { now: read(now), then: read(then) };
 }
 
-function memoryOf({ memoryBytes, weightBytes }: ModelVariant): number | null {
-  return memoryBytes ?? weightBytes;
-}
-
-function costOf({
-  now,
-  then,
-}: UpgradeDifference<number | null>): ModelUpgrade['cost'] {
-  if (now === null || then === null) {
+function costOf({ now, then }: UpgradeDifference<ReplicaSize>): UpgradeCost {
+  const currency = then.currency ?? now.currency;
+  const unknown = (why: string): UpgradeCost => ({
+    word: 'unknown',
+    perHour: null,
+    currency: null,
+    sentence: `Cost unknown: ${why}`,
+  });
+  if (now.perHour !== null && then.perHour !== null) {
+    const perHour = then.perHour - now.perHour;
+    if (perHour === 0) {
+      return {
+        word: 'same',
+        perHour,
+        currency,
+        sentence: `Fits ${then.option}, at the same cost per hour.`,
+      };
+    }
     return {
-      word: 'unknown',
-      sentence: 'Cost unknown: the memory that it needs is not known.',
+      word: perHour > 0 ? 'more' : 'less',
+      perHour,
+      currency,
+      sentence: `Fits ${then.option}; what runs fits ${now.option}.`,
     };
   }
-  return then <= now
-    ? {
-        word: 'same',
-        sentence: 'Fits the same accelerators, at the same cost per hour.',
-      }
-    : {
-        word: 'unknown',
-        sentence:
-          'Cost unknown: it needs more memory, and may need other accelerators.',
-      };
+  const [before, after] = [now.memory.bytes, then.memory.bytes];
+  if (before === null || after === null) {
+    return unknown('the memory that it needs is not known.');
+  }
+  if (after <= before) {
+    return {
+      word: 'same',
+      perHour: 0,
+      currency,
+      sentence: 'Fits the same accelerators, at the same cost per hour.',
+    };
+  }
+  if (then.option === null) {
+    return unknown(
+      'it needs more memory, and no accelerator of the tenant is known to hold it.',
+    );
+  }
+  return unknown(
+    'it needs more memory, and you have no price of its accelerators.',
+  );
 }
 
 /** Benchmarks belong to a model as a whole, so that versions of one have none to compare. */

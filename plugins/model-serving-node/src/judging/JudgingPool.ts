@@ -41,6 +41,7 @@ const LABELS: Record<keyof Tasks, string> = {
   readPlatform: "Reading the platform's files",
   check: 'Checking the files',
   evaluate: 'Evaluating the policies',
+  judgeArtifacts: 'Judging artifacts by the policies',
   render: 'Rendering the files',
   renderTenant: "Rendering the tenant's files",
   readModels: 'Reading the models',

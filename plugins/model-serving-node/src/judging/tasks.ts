@@ -7,12 +7,14 @@ import {
   YamlReader,
 } from '@model-serving/backstage-kubernetes-policy-node';
 import type {
+  ArtifactRefusal,
   Finding,
   ModelGovernance,
   RenderedFile,
   TenantRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { judgeFiles, JudgedFiles, JudgeInput } from '../check';
+import { judgeArtifacts } from '../check/judgeArtifacts';
 import { parsePlatformPolicies } from '../check/platformPolicies';
 import { checkRepository } from '../command/checkRepository';
 import type { RepositoryCheck } from '../command/checkRepository';
@@ -129,6 +131,18 @@ export const tasks = {
   }): Finding[] {
     return platforms.of(platform).policies.evaluate(object, admission);
   },
+
+  /** Which artifacts the platform's policies refuse, by address; see {@link judgeArtifacts}. */
+  judgeArtifacts: ({
+    platform,
+    uris,
+    admission,
+  }: {
+    platform: SharedJson<PlatformSource>;
+    uris: readonly string[];
+    admission: AdmissionInput;
+  }): Record<string, ArtifactRefusal | null> =>
+    judgeArtifacts(platforms.of(platform).policies, uris, admission),
 
   /** Renders a service by a golden path. */
   render: ({

@@ -103,7 +103,19 @@ function matchesRanges(model: ModelSummary, query: ModelQuery): boolean {
   return (
     within(model.parameters, [parametersMin, parametersMax]) &&
     within(model.contextLength, [contextMin, undefined]) &&
-    within(model.memoryBytes, [undefined, memoryMax])
+    within(model.memoryBytes, [undefined, memoryMax]) &&
+    within(SORT_VALUES.price(model) as number | null, [
+      undefined,
+      query.priceMax,
+    ]) &&
+    within(model.measured?.timeToFirstToken ?? null, [
+      undefined,
+      query.timeToFirstTokenMax,
+    ]) &&
+    within(model.measured?.tokensPerSecond ?? null, [
+      query.tokensPerSecondMin,
+      undefined,
+    ])
   );
 }
 
@@ -164,6 +176,7 @@ export class FakeModelCatalog {
         decision: found.standing.decision,
         summary: summaryOf(found, tenant),
         derived: [],
+        refused: [],
         baseModel: null,
       }
     );

@@ -15,7 +15,7 @@ import {
   ModelDrift,
   ModelPage,
   ModelQuery,
-  ModelSourceStatus,
+  ModelSourceList,
   PlatformProfile,
   PodEvents,
   PodLog,
@@ -48,7 +48,7 @@ import {
 } from './tenants';
 import { fakeDrift } from './fakeDrift';
 import { FakeModelCatalog } from './FakeModelCatalog';
-import { fakeModels, telltaleSources } from './fakeModels';
+import { fakeModels, telltaleGovernance, telltaleSources } from './fakeModels';
 import { accelerator, ENGINE } from './fakeServing';
 
 /** More than a page, so that there is something to narrow. */
@@ -299,15 +299,15 @@ export class FixtureClient implements ModelServingApi {
     return found;
   }
 
-  async modelSources(): Promise<ItemList<ModelSourceStatus>> {
-    return list(telltaleSources());
+  async modelSources(): Promise<ModelSourceList> {
+    return { ...list(telltaleSources()), governance: telltaleGovernance() };
   }
 
-  async syncModelSource(): Promise<ItemList<ModelSourceStatus>> {
+  async syncModelSource(): Promise<ModelSourceList> {
     return this.modelSources();
   }
 
-  async confirmModelRemoval(): Promise<ItemList<ModelSourceStatus>> {
+  async confirmModelRemoval(): Promise<ModelSourceList> {
     return this.modelSources();
   }
 

@@ -1,10 +1,12 @@
 import {
   CatalogModel,
+  defaultVersionOf,
   emptyModelRecord,
   emptyModelVariant,
   emptyModelVersion,
   LicenseClass,
   ModelDecision,
+  ModelGovernanceStatus,
   ModelSourceStatus,
   ModelStanding,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -48,16 +50,31 @@ export const STANDING: ModelStanding = {
   fit: 'unknown',
   services: 0,
   measured: null,
+  memoryBytes: null,
+  memoryReason: 'Its facts do not include the number of layers.',
 };
+
+/** Stands in for what the backend computes. */
+function declaredMemory(
+  model: CatalogModel,
+): Pick<ModelStanding, 'memoryBytes' | 'memoryReason'> | undefined {
+  const known = (defaultVersionOf(model)?.variants ?? []).flatMap(
+    ({ memoryBytes, weightBytes }) => memoryBytes ?? weightBytes ?? [],
+  );
+  return known.length > 0
+    ? { memoryBytes: Math.min(...known), memoryReason: null }
+    : undefined;
+}
 
 export function fakeModel(
   name: string,
   rest: Partial<CatalogModel> = {},
   standing: Partial<ModelStanding> = {},
 ): FakeModel {
+  const model = catalogModel(name, rest);
   return {
-    model: catalogModel(name, rest),
-    standing: { ...STANDING, ...standing },
+    model,
+    standing: { ...STANDING, ...declaredMemory(model), ...standing },
   };
 }
 
@@ -269,6 +286,42 @@ export function modelSource(
     intervalSeconds: 10 * MINUTE,
     syncing: false,
     ...rest,
+  };
+}
+
+/** Overlays and rules, of which some have no effect. */
+export function telltaleGovernance(): ModelGovernanceStatus {
+  return {
+    overlays: 4,
+    rules: 6,
+    problems: [
+      {
+        kind: 'unreadable',
+        place: 'platform/models/rules-eu.yaml',
+        name: null,
+        field: 'spec.rules[0].action',
+        reason: 'Invalid option: expected one of "allow"|"ask"|"deny"',
+        since: ago(30 * MINUTE),
+      },
+      {
+        kind: 'overlay',
+        place: 'platform/models/overlays.yaml',
+        name: 'qwen3-8b',
+        field: 'spec.model',
+        reason:
+          'No source has a model of repository huggingface.co/qwen/qwen-8b. Correct it, or remove the overlay.',
+        since: ago(2 * 60 * MINUTE),
+      },
+      {
+        kind: 'rule',
+        place: 'platform/models/rules.yaml',
+        name: 'allow-mlflow',
+        field: 'match.source',
+        reason:
+          'No source ml-flow is configured. Correct the id, or configure the source.',
+        since: ago(2 * 60 * MINUTE),
+      },
+    ],
   };
 }
 

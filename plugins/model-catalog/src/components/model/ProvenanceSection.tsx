@@ -12,8 +12,8 @@ import {
   formatDay,
   OutsideText,
   Section,
+  signatureInWords,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { signatureInWords } from '../../model/signatureInWords';
 import styles from './ModelPage.module.css';
 
 function Vetting({ model }: { model: CatalogModel }) {

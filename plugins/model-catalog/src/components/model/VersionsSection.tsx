@@ -14,9 +14,9 @@ import {
   OutsideText,
   Section,
   shortDigest,
+  signatureInWords,
   ToneBadge,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { signatureInWords } from '../../model/signatureInWords';
 import { ModelLook } from './useModelChoice';
 import styles from './ModelPage.module.css';
 

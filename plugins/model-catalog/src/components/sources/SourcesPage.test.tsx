@@ -1,7 +1,10 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
-import { ModelSourceStatus } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ModelGovernanceStatus,
+  ModelSourceStatus,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import {
   ModelServingApi,
   modelServingApiRef,
@@ -10,13 +13,17 @@ import {
   fakeServing,
   FRESH,
   modelSource,
+  telltaleGovernance,
   telltaleSources,
 } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { SourcesPage } from './SourcesPage';
 
-const answer = (items: ModelSourceStatus[]) => ({ ...FRESH, items });
+const answer = (
+  items: ModelSourceStatus[],
+  governance: ModelGovernanceStatus = { overlays: 0, rules: 0, problems: [] },
+) => ({ ...FRESH, items, governance });
 
 function show(
   answers: Partial<ModelServingApi>,
@@ -37,6 +44,19 @@ const section = async (name: string) =>
   within(await screen.findByRole('region', { name }));
 
 describe('SourcesPage', () => {
+  it('says which rules and overlays have no effect, where, why and since when', async () => {
+    show({ modelSources: async () => answer([], telltaleGovernance()) });
+    const governance = await section('Rules and overlays');
+    const rows = governance.getAllByRole('row').map(row => row.textContent);
+    expect(rows).toHaveLength(4);
+    expect(rows[1]).toMatch(
+      /rules-eu\.yaml.*document not read.*spec\.rules\[0\]\.action.*Invalid option.*30/,
+    );
+    expect(rows[3]).toMatch(
+      /rules\.yaml.*rule without effect.*allow-mlflow: match\.source.*No source ml-flow is configured\./,
+    );
+  });
+
   it('says of each source how it is doing, what failed and what was skipped', async () => {
     show({ modelSources: async () => answer(telltaleSources()) });
     const failed = await section('MLflow registry mlflow.example.com');

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
 import {
+  ModelGovernanceStatus,
   ModelSourceStatus,
   modelSourceManagePermission,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -19,6 +20,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { SourceState, sourceState, worstFirst } from '../../model/sourceState';
 import { useModelSources } from '../../model/useModelSources';
+import { GovernanceSection } from './GovernanceSection';
 import { SourceSection } from './SourceSection';
 
 const EXAMPLE = `modelServing:
@@ -43,7 +45,11 @@ function NoSources() {
   );
 }
 
-function Overview({ sources }: { sources: readonly ModelSourceStatus[] }) {
+function Overview(props: {
+  governance: ModelGovernanceStatus;
+  sources: readonly ModelSourceStatus[];
+}) {
+  const { governance, sources } = props;
   const count = (state: SourceState) =>
     sources.filter(source => sourceState(source) === state).length;
   const sum = (of: (source: ModelSourceStatus) => number) =>
@@ -62,6 +68,10 @@ function Overview({ sources }: { sources: readonly ModelSourceStatus[] }) {
         {
           label: 'Records skipped',
           node: formatNumber(sum(({ skippedCount }) => skippedCount)),
+        },
+        {
+          label: 'Rule problems',
+          node: formatNumber(governance.problems.length),
         },
       ]}
     />
@@ -100,7 +110,9 @@ export function SourcesPage() {
             <Loading what="model sources" rows={3} height={160} />
           )}
           {data?.items.length === 0 && <NoSources />}
-          {sources.length > 0 && <Overview sources={sources} />}
+          {data && sources.length > 0 && (
+            <Overview sources={sources} governance={data.governance} />
+          )}
           {sources.map(source => (
             <SourceSection
               key={source.id}
@@ -110,6 +122,7 @@ export function SourcesPage() {
               onConfirmRemoval={() => confirmRemoval(source.id)}
             />
           ))}
+          {data && <GovernanceSection status={data.governance} />}
         </PageBody>
       </SectionLevel>
     </BreadcrumbEntry>

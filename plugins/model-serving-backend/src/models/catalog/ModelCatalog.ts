@@ -8,6 +8,8 @@ import {
   licenseClassOf,
   mergedModels,
   ModelGovernance,
+  ModelOverlay,
+  ModelOverlayer,
   modelOverlayer,
   ModelRules,
   plainLine,
@@ -48,6 +50,7 @@ export class ModelCatalog {
   #states: ReadonlyMap<string, SourceState> = new Map();
   #loaded = new Map<string, Loaded>();
   #governed: ModelGovernance | undefined;
+  #unmatched: readonly ModelOverlay[] = [];
   #remembered = new Map<string, Remembered>();
   #index = ModelIndex.empty();
   #hidden: ReadonlySet<string> = new Set();
@@ -85,6 +88,11 @@ export class ModelCatalog {
 
   get governance(): ModelGovernance {
     return this.#governed ?? this.#governance();
+  }
+
+  /** Overlays that are about none of the models. */
+  get unmatched(): readonly ModelOverlay[] {
+    return this.#unmatched;
   }
 
   /** How each configured source is doing, as it was known last. */
@@ -195,6 +203,7 @@ export class ModelCatalog {
             .filter(each => each.source === source.id)
             .map(({ record }) => record),
         })),
+        modelOverlayer(this.governance.overlays),
       );
       return full
         ? { model: this.present({ ...full, entityRef: model.entityRef }) }
@@ -261,6 +270,7 @@ export class ModelCatalog {
   }
 
   async #rebuild(): Promise<void> {
+    const overlayer = modelOverlayer(this.governance.overlays);
     const models = await this.#merge(
       this.#sources.map(source => ({
         source,
@@ -268,6 +278,7 @@ export class ModelCatalog {
           ({ record }) => record,
         ),
       })),
+      overlayer,
     );
     const remembered = new Map<string, Remembered>();
     const aliases = new Map<string, string>();
@@ -307,6 +318,7 @@ export class ModelCatalog {
     this.#remembered = remembered;
     this.#index = index;
     this.#hidden = hidden;
+    this.#unmatched = overlayer.unmatched();
     this.#revision = createHash('sha1')
       .update([...remembered.values()].map(({ digest }) => digest).join())
       .update([...this.#hidden].join())
@@ -319,6 +331,7 @@ export class ModelCatalog {
       source: ModelSource;
       records: SourceModels['records'];
     }>,
+    overlayer: ModelOverlayer,
   ): Promise<CatalogModel[]> {
     const turns = new Turns();
     const models: CatalogModel[] = [];
@@ -334,7 +347,6 @@ export class ModelCatalog {
       })),
       { classOf: license => licenseClassOf(license?.id ?? null) },
     );
-    const overlayer = modelOverlayer(this.governance.overlays);
     for (const model of merged) {
       if (model) {
         models.push(overlayer.over(model));

@@ -49,11 +49,25 @@ const record = (name: string, more: Partial<ModelRecord> = {}) => ({
 const indexOf = (records: ModelRecord[], excerpts: string[] = []) =>
   ModelIndex.of(modelsOf(records).map(model => indexedModel(model, excerpts)));
 
+/** Stands in for what is computed by the platform's profiles. */
+const memoryOf = (models: ModelIndex['models']) =>
+  models.map(({ model }) => ({
+    bytes:
+      model.versions[0]?.variants[0]?.memoryBytes ??
+      model.versions[0]?.variants[0]?.weightBytes ??
+      null,
+    reason: null,
+  }));
+
 const readerOf = (
   { models }: ModelIndex,
   more: Partial<ModelReader> = {},
 ): ModelReader => ({
-  standing: { decisions: models.map(() => ALLOWED), fits: null },
+  standing: {
+    decisions: models.map(() => ALLOWED),
+    fits: null,
+    memory: memoryOf(models),
+  },
   served: { byModel: new Map(), isComplete: true },
   seesHidden: false,
   ...more,
@@ -89,6 +103,7 @@ describe('what a list does not tell', () => {
             hidden: model.name === 'secret',
           })),
           fits: null,
+          memory: memoryOf(hidden.models),
         },
       }),
     );
@@ -270,12 +285,103 @@ describe('the index of models', () => {
     expect(refsOf(index, { facets: { runsHere: ['no'] } }, reader)).toEqual([]);
   });
 
+  describe('by numbers that not everybody sees', () => {
+    const measured = (more: object) => ({
+      services: 1,
+      timeToFirstToken: null,
+      tokensPerSecond: null,
+      perMillionTokens: null,
+      currency: null,
+      asOf: '2026-11-29T12:00:00Z',
+      ...more,
+    });
+    const seeing = (of: Record<string, object>) =>
+      readerOf(index, {
+        served: {
+          byModel: new Map(
+            Object.entries(of).map(([name, more]) => [
+              `resource:default/${name}`,
+              { services: 1, measured: measured(more) },
+            ]),
+          ),
+          isComplete: true,
+        },
+      });
+    const owner = () =>
+      seeing({
+        qwen: {
+          timeToFirstToken: 0.2,
+          tokensPerSecond: 90,
+          perMillionTokens: 3,
+          currency: 'USD',
+        },
+        mixtral: { timeToFirstToken: 0.9, tokensPerSecond: 30 },
+      });
+    const limits: Array<[string, Partial<ModelFilter>, string[]]> = [
+      ['price', { priceMax: 4 }, ['qwen']],
+      ['price', { priceMax: 2 }, []],
+      ['time to first token', { timeToFirstTokenMax: 0.5 }, ['qwen']],
+      ['speed', { tokensPerSecondMin: 20 }, ['mixtral', 'qwen']],
+      ['speed', { tokensPerSecondMin: 50 }, ['qwen']],
+    ];
+
+    it.each(limits)('limits the %s by %j', (_, filter, expected) => {
+      expect(refsOf(index, filter, owner())).toEqual(expected);
+    });
+
+    it.each(limits)(
+      'tells nobody else of the %s by %j, who asks after',
+      (_, filter, expected) => {
+        // The same standing: whatever is remembered of it is everybody's.
+        const one = owner();
+        const other = { ...one, served: readerOf(index).served };
+        expect(refsOf(index, filter, one)).toEqual(expected);
+        expect(refsOf(index, filter, other)).toEqual([]);
+      },
+    );
+
+    it('compares no prices of two currencies', async () => {
+      const hosted = (name: string, currency: string, price: number) =>
+        record(name, {
+          hosted: {
+            provider: name,
+            model: name,
+            url: null,
+            region: null,
+            price: {
+              inputPerMillion: price,
+              outputPerMillion: null,
+              currency,
+              asOf: null,
+            },
+          },
+        });
+      const priced = await indexOf([
+        hosted('cheap', 'USD', 1),
+        hosted('dear', 'USD', 9),
+        hosted('yen', 'JPY', 2),
+      ]);
+      const list = (filter: Partial<ModelFilter>) =>
+        priced
+          .list(
+            { facets: {}, ...filter },
+            { ...slice, sort: 'price' },
+            readerOf(priced),
+          )
+          .items.map(({ title }) => title);
+      expect(list({})).toEqual(['cheap', 'dear', 'yen']);
+      expect(list({ priceMax: 5 })).toEqual(['cheap']);
+    });
+  });
+
   it('hides what rules hide, and counts it for nobody else', () => {
     const decisions = index.models.map(({ model }) => ({
       ...ALLOWED,
       hidden: model.title === 'Whisper',
     }));
-    const reader = readerOf(index, { standing: { decisions, fits: null } });
+    const reader = readerOf(index, {
+      standing: { decisions, fits: null, memory: memoryOf(index.models) },
+    });
     const list = index.list({ facets: {} }, slice, reader);
     expect(list).toMatchObject({ total: 2, all: 2 });
     expect(list.facets.publisher.map(({ value }) => value)).not.toContain(

@@ -1,9 +1,12 @@
 import {
+  defaultVersionOf,
+  MemoryNeed,
   MODEL_FACETS,
   ModelDecision,
   ModelFacet,
   ModelFacetValue,
   ModelMeasurement,
+  ModelRanges,
   ModelSort,
   ModelSummary,
   modelSummaryOf,
@@ -25,6 +28,8 @@ export interface TenantStanding {
   decisions: readonly ModelDecision[];
   /** Null where nobody asked for a tenant. */
   fits: ReadonlyArray<NonNullable<ModelSummary['fit']>> | null;
+  /** What a replica of each needs. */
+  memory: readonly MemoryNeed[];
 }
 
 /** A model as it runs in services that the caller may see. */
@@ -50,13 +55,9 @@ export interface ModelReader {
 }
 
 /** What a list is narrowed to. */
-export interface ModelFilter {
+export interface ModelFilter extends ModelRanges {
   text?: string;
   facets: Partial<Record<ModelFacet, readonly string[]>>;
-  parametersMin?: number;
-  parametersMax?: number;
-  contextMin?: number;
-  memoryMax?: number;
 }
 
 /** Which part of a list is wanted. */
@@ -83,6 +84,9 @@ interface Found {
   models: ModelSet;
   facets: Record<ModelFacet, ModelFacetValue[]>;
 }
+
+/** Numbers that depend on who asks. */
+type Measure = 'price' | 'timeToFirstToken' | 'tokensPerSecond';
 
 /** Facets whose values depend on who asks. */
 type ReaderFacet = 'decision' | 'fit' | 'runsHere';
@@ -113,35 +117,37 @@ interface StandingViews {
   decision: FacetColumn;
   /** Null where nobody asked for a tenant. */
   fit: FacetColumn | null;
+  /** By `asc` or `desc`. */
+  byMemory: Map<string, ModelOrder>;
   /** What was found lately, for pages that follow and filters that come again. */
   found: Map<string, Found>;
 }
 
 const LISTED_SORTS: Record<
-  Exclude<ModelSort, 'price' | 'timeToFirstToken' | 'tokensPerSecond'>,
+  Exclude<ModelSort, 'memory' | Measure>,
   (listing: IndexedModel['listing']) => string | number | null
 > = {
   title: ({ title }) => title.toLowerCase(),
   newest: ({ updatedAt }) => updatedAt,
   downloads: ({ downloads }) => downloads,
   parameters: ({ parameters }) => parameters,
-  memory: ({ memoryBytes }) => memoryBytes,
 };
 
-/** Sorts by what is measured here; a hosted model has its list price. */
-const MEASURED_SORTS: Partial<
-  Record<
-    ModelSort,
-    (
-      model: IndexedModel['model'],
-      measured: ModelMeasurement | null | undefined,
-    ) => number | null
-  >
+/** What of a model differs from caller to caller: it is measured in services that they may see. */
+const MEASURES: Record<
+  Measure,
+  (
+    model: IndexedModel['model'],
+    measured: ModelMeasurement | null | undefined,
+    currency: string | null,
+  ) => number | null
 > = {
-  price: ({ hosted }, measured) =>
+  // A hosted model has its list price. Amounts of two currencies cannot be compared.
+  price: ({ hosted }, measured, currency) =>
     measured?.perMillionTokens ??
-    hosted?.price?.outputPerMillion ??
-    hosted?.price?.inputPerMillion ??
+    (hosted?.price?.currency === currency
+      ? hosted?.price?.outputPerMillion ?? hosted?.price?.inputPerMillion
+      : null) ??
     null,
   timeToFirstToken: (_, measured) => measured?.timeToFirstToken ?? null,
   tokensPerSecond: (_, measured) => measured?.tokensPerSecond ?? null,
@@ -183,6 +189,8 @@ export class ModelIndex {
   }
 
   readonly models: readonly IndexedModel[];
+  /** Addresses of what is offered first of each model. */
+  readonly artifacts: readonly string[];
   readonly #all: ModelSet;
   readonly #byRef = new Map<string, number>();
   readonly #columns = new Map(
@@ -196,9 +204,18 @@ export class ModelIndex {
   readonly #orders = new Map<string, ModelOrder>();
   readonly #views = new WeakMap<TenantStanding, StandingViews>();
 
+  readonly #listCurrency: string | null;
+
   private constructor(models: readonly IndexedModel[]) {
     this.models = models;
+    this.artifacts = models.flatMap(
+      ({ model }) =>
+        defaultVersionOf(model)?.variants.map(({ uri }) => uri) ?? [],
+    );
     this.#all = this.#where(() => true);
+    this.#listCurrency = mostFrequent(
+      models.flatMap(({ model }) => model.hosted?.price?.currency ?? []),
+    );
   }
 
   /** The number of a model; undefined when there is none of that name. */
@@ -222,6 +239,8 @@ export class ModelIndex {
     return modelSummaryOf(listing, {
       decision: standing.decisions[index],
       fit: standing.fits?.[index] ?? null,
+      memoryBytes: standing.memory[index].bytes,
+      memoryReason: standing.memory[index].reason,
       services: served.isComplete ? here?.services ?? 0 : null,
       measured: here?.measured ?? null,
     });
@@ -265,6 +284,7 @@ export class ModelIndex {
         visible: this.#where(index => !decisions[index].hidden),
         decision: columnOf(decisions.map(({ word }) => word)),
         fit: fits && columnOf(fits),
+        byMemory: new Map(),
         found: new Map(),
       };
       this.#views.set(standing, views);
@@ -275,25 +295,31 @@ export class ModelIndex {
   #orderFor(
     { order, sort }: ModelSlice,
     found: ModelSet,
-    { served }: ModelReader,
+    reader: ModelReader,
   ): ModelOrder {
-    const valueOf = MEASURED_SORTS[sort];
-    if (valueOf) {
-      const positions = this.models.flatMap(({ listing, model }, index) =>
+    if (isMeasure(sort)) {
+      const valueOf = this.#measureOf(sort, reader);
+      const positions = this.models.flatMap(({ listing }, index) =>
         found.has(index)
-          ? [
-              {
-                index,
-                ref: listing.entityRef,
-                value: valueOf(
-                  model,
-                  served.byModel.get(listing.entityRef)?.measured,
-                ),
-              },
-            ]
+          ? [{ index, ref: listing.entityRef, value: valueOf(index) }]
           : [],
       );
       return new ModelOrder(positions, order);
+    }
+    if (sort === 'memory') {
+      const { byMemory } = this.#viewsOf(reader.standing);
+      const ordered =
+        byMemory.get(order) ??
+        new ModelOrder(
+          this.models.map(({ listing }, index) => ({
+            index,
+            ref: listing.entityRef,
+            value: reader.standing.memory[index].bytes,
+          })),
+          order,
+        );
+      byMemory.set(order, ordered);
+      return ordered;
     }
     const key = `${sort} ${order}`;
     let known = this.#orders.get(key);
@@ -302,7 +328,7 @@ export class ModelIndex {
         this.models.map(({ listing }, index) => ({
           index,
           ref: listing.entityRef,
-          value: LISTED_SORTS[sort as keyof typeof LISTED_SORTS](listing),
+          value: LISTED_SORTS[sort](listing),
         })),
         order,
       );
@@ -313,7 +339,8 @@ export class ModelIndex {
 
   #find(filter: ModelFilter, reader: ModelReader): Found {
     const { runsHere, ...others } = filter.facets;
-    if (runsHere?.length) {
+    // What is found by what only some may see is kept for nobody else.
+    if (runsHere?.length || isByMeasure(filter)) {
       return this.#search(filter, reader);
     }
     const key = JSON.stringify([
@@ -378,7 +405,7 @@ export class ModelIndex {
     });
     const base = ModelSet.inAll([
       this.#visible(reader),
-      ...this.#numberSets(filter),
+      ...this.#numberSets(filter, reader),
       ...this.#wordSets(filter.text),
     ]);
     const passing = (but?: ModelFacet) =>
@@ -424,28 +451,61 @@ export class ModelIndex {
   }
 
   /** Models that pass what is asked of their numbers, where something is. */
-  #numberSets({
-    contextMin,
-    memoryMax,
-    parametersMax,
-    parametersMin,
-  }: ModelFilter): ModelSet[] {
+  #numberSets(filter: ModelFilter, reader: ModelReader): ModelSet[] {
+    const { contextMin, memoryMax, parametersMax, parametersMin } = filter;
     const isAsked = [contextMin, memoryMax, parametersMax, parametersMin].some(
       limit => limit !== undefined,
     );
-    return isAsked
+    const { memory } = reader.standing;
+    const sets = isAsked
       ? [
           this.#where(index => {
-            const { contextLength, memoryBytes, parameters } =
-              this.models[index].listing;
+            const { contextLength, parameters } = this.models[index].listing;
             return (
               isWithin(parameters, parametersMin, parametersMax) &&
               isWithin(contextLength, contextMin, undefined) &&
-              isWithin(memoryBytes, undefined, memoryMax)
+              isWithin(memory[index].bytes, undefined, memoryMax)
             );
           }),
         ]
       : [];
+    const limited: Array<[Measure, number | undefined, number | undefined]> = [
+      ['price', undefined, filter.priceMax],
+      ['timeToFirstToken', undefined, filter.timeToFirstTokenMax],
+      ['tokensPerSecond', filter.tokensPerSecondMin, undefined],
+    ];
+    return [
+      ...sets,
+      ...limited
+        .filter(([, least, most]) => least !== undefined || most !== undefined)
+        .map(([measure, least, most]) => {
+          const valueOf = this.#measureOf(measure, reader);
+          return this.#where(index => isWithin(valueOf(index), least, most));
+        }),
+    ];
+  }
+
+  /** A number that depends on who asks, by the number of a model. */
+  #measureOf(
+    measure: Measure,
+    { served }: ModelReader,
+  ): (index: number) => number | null {
+    const currency = this.#currencyOf(served);
+    return index => {
+      const { model } = this.models[index];
+      const here = served.byModel.get(model.entityRef)?.measured;
+      return MEASURES[measure](model, here, currency);
+    };
+  }
+
+  /** The currency of what is measured here, else the one that most hosted models are priced in. */
+  #currencyOf({ byModel }: ServedToReader): string | null {
+    for (const { measured } of byModel.values()) {
+      if (measured?.currency) {
+        return measured.currency;
+      }
+    }
+    return this.#listCurrency;
   }
 
   #wordSets(text: string | undefined): ModelSet[] {
@@ -467,6 +527,26 @@ export class ModelIndex {
       return known;
     });
   }
+}
+
+function isMeasure(sort: ModelSort): sort is Measure {
+  return Object.hasOwn(MEASURES, sort);
+}
+
+function isByMeasure(filter: ModelFilter): boolean {
+  const { priceMax, timeToFirstTokenMax, tokensPerSecondMin } = filter;
+  return [priceMax, timeToFirstTokenMax, tokensPerSecondMin].some(
+    limit => limit !== undefined,
+  );
+}
+
+function mostFrequent(values: readonly string[]): string | null {
+  const counts = new Map<string, number>();
+  values.forEach(value => counts.set(value, (counts.get(value) ?? 0) + 1));
+  const [most] = [...counts].sort(
+    ([a, times], [b, others]) => others - times || (a < b ? -1 : 1),
+  );
+  return most?.[0] ?? null;
 }
 
 function columnOf(values: readonly (string | null)[]): FacetColumn {

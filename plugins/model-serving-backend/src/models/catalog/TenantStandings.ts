@@ -1,12 +1,23 @@
+import { ConflictError, InputError } from '@backstage/errors';
 import {
+  ArtifactRefusal,
   CatalogModel,
   decideModel,
-  FitWord,
+  defaultVersionOf,
+  MemoryNeed,
+  MemoryWord,
   ModelDecision,
+  ModelDetail,
+  PriceBook,
+  refusalSentence,
   Tenant,
+  UpgradeContext,
+  withRefusal,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  EffectiveProfile,
   mergeProfiles,
+  Profile,
   ServicePaths,
   Turns,
 } from '@model-serving/backstage-plugin-model-serving-node';
@@ -14,13 +25,17 @@ import { GitOpsState } from '../../gitops/GitOpsState';
 import { LivePicture } from '../../picture/LivePicture';
 import { acceleratorOptions } from '../../tenants/acceleratorOptions';
 import { TenantLimits } from '../../tenants/TenantLimits';
+import { ArtifactRefusals, Refusals } from './ArtifactRefusals';
 import { ModelCatalog } from './ModelCatalog';
 import {
   AcceleratorFit,
+  artifactNeed,
+  cheapestFitting,
   FitQuestion,
   MemoryAnswers,
   modelFitOnEach,
   modelFits,
+  modelNeeds,
 } from './modelFits';
 import { ModelIndex, TenantStanding } from './ModelIndex';
 
@@ -30,8 +45,21 @@ const DECISIONS_MS = 300_000;
 const QUOTA_MS = 5_000;
 const FORGOTTEN_MS = 600_000;
 
+const NO_REFUSALS: Refusals = new Map();
+/** Of one model, judged for its page. */
+const MOST_ARTIFACTS = 500;
+
+const UNKNOWN_PROFILE: MemoryNeed = {
+  bytes: null,
+  reason:
+    'What replicas run on is unknown: the platform has no profiles that can be read.',
+};
+
 interface Made {
   standing: TenantStanding;
+  /** What the rules alone say. */
+  ruled: readonly ModelDecision[];
+  refusals: Refusals;
   /** What the fits were computed from. */
   question: string;
 }
@@ -51,7 +79,9 @@ export class TenantStandings {
   readonly #paths: ServicePaths;
   readonly #picture: Pick<LivePicture, 'cluster'>;
   readonly #limits: Pick<TenantLimits, 'of'>;
-  readonly #memory = new MemoryAnswers();
+  readonly #refusals: Pick<ArtifactRefusals, 'of'>;
+  readonly #memory = new MemoryAnswers<MemoryWord>();
+  readonly #needs = new MemoryAnswers<MemoryNeed>();
   readonly #kept = new WeakMap<ModelIndex, Map<string, Kept>>();
 
   constructor(options: {
@@ -60,12 +90,14 @@ export class TenantStandings {
     limits: Pick<TenantLimits, 'of'>;
     paths: ServicePaths;
     picture: Pick<LivePicture, 'cluster'>;
+    refusals: Pick<ArtifactRefusals, 'of'>;
   }) {
     this.#catalog = options.catalog;
     this.#gitops = options.gitops;
     this.#limits = options.limits;
     this.#paths = options.paths;
     this.#picture = options.picture;
+    this.#refusals = options.refusals;
   }
 
   /**
@@ -111,6 +143,35 @@ export class TenantStandings {
     return question ? modelFitOnEach(model, question) : [];
   }
 
+  /**
+   * What a replica of an artifact needs and costs a tenant.
+   *
+   * @param prices - undefined where the caller may not see what the tenant pays
+   */
+  async sizes(
+    tenant: Tenant | null,
+    prices: PriceBook | undefined,
+  ): Promise<UpgradeContext['sizeOf']> {
+    const question = await this.#question(tenant, prices);
+    return (model, artifact) => {
+      if (!question) {
+        return {
+          memory: UNKNOWN_PROFILE,
+          option: null,
+          perHour: null,
+          currency: null,
+        };
+      }
+      const option = tenant && cheapestFitting(model, artifact, question);
+      return {
+        memory: artifactNeed(model, artifact, question),
+        option: option?.shape.title ?? null,
+        perHour: option?.perHour ?? null,
+        currency: prices?.currency ?? null,
+      };
+    };
+  }
+
   /** @param former - what was made with the same decisions */
   async #make(
     index: ModelIndex,
@@ -118,16 +179,53 @@ export class TenantStandings {
     former: Promise<Made> | undefined,
   ): Promise<Made> {
     const known = await former;
-    const asked = tenant && (await this.#question(tenant));
+    const asked = await this.#question(tenant);
     const question = JSON.stringify(asked);
+    const refusals = tenant
+      ? await this.#refusals.of(tenant, index.artifacts)
+      : NO_REFUSALS;
     // The same object, so that lists find again what was found by it.
-    if (known?.question === question) {
+    if (known?.question === question && known.refusals === refusals) {
       return known;
     }
-    const decisions =
-      known?.standing.decisions ?? (await this.#decide(index, tenant));
+    const ruled = known?.ruled ?? (await this.#decide(index, tenant));
+    const decisions = ruled.map((decision, number) =>
+      withRefusal(decision, refusalOf(index.models[number].model, refusals)),
+    );
     const fits = tenant && (await this.#fits(index, asked));
-    return { question, standing: { decisions, fits } };
+    const memory = asked
+      ? await modelNeeds(index.models, asked, this.#needs)
+      : index.models.map(() => UNKNOWN_PROFILE);
+    return {
+      question,
+      ruled,
+      refusals,
+      standing: { decisions, fits, memory },
+    };
+  }
+
+  /** Which artifacts of a model the policies refuse to a tenant. */
+  async refused(
+    model: CatalogModel,
+    tenant: Tenant,
+  ): Promise<ModelDetail['refused']> {
+    const artifacts = model.versions
+      .flatMap(version =>
+        version.variants.map(({ name, uri }) => ({
+          version: version.name,
+          variant: name,
+          uri,
+        })),
+      )
+      .slice(0, MOST_ARTIFACTS);
+    const refusals = await this.#refusals.of(
+      tenant,
+      artifacts.map(({ uri }) => uri),
+    );
+    return artifacts.flatMap(({ uri, ...names }) => {
+      const refusal = refusals.get(uri);
+      return refusal ? [{ ...names, sentence: refusalSentence(refusal) }] : [];
+    });
   }
 
   async #decide(
@@ -154,43 +252,80 @@ export class TenantStandings {
       : index.models.map(() => 'unknown' as const);
   }
 
-  /** Null while accelerators or quota are not known. */
-  async #question(tenant: Tenant): Promise<FitQuestion | null> {
+  /**
+   * Null while accelerators are not known.
+   *
+   * @param tenant - null for nobody in particular, who has no quota
+   */
+  async #question(
+    tenant: Tenant | null,
+    prices?: PriceBook,
+  ): Promise<FitQuestion | null> {
     const { platform } = this.#gitops;
-    const picture = this.#picture.cluster(tenant.cluster);
-    if (!platform || !picture) {
+    const picture = tenant && this.#picture.cluster(tenant.cluster);
+    if (!platform || (tenant && !picture)) {
       return null;
     }
-    const profile = mergeProfiles(platform.profiles, {
-      cluster: tenant.cluster,
-      tenant: tenant.name,
-    });
+    const profile = profileOf(platform.profiles, tenant);
+    if (!profile) {
+      return null;
+    }
     const path = this.#paths.find(undefined);
-    const { items } = acceleratorOptions({
-      tenant,
-      path,
-      profiles: platform.profiles,
-      limits: await this.#limits.of(tenant),
-      picture,
-      prices: undefined,
-      replicas: 1,
-    });
-    const quotas = new Map<string, FitWord>(
-      items.map(({ fit, id }) => [id, fit.word]),
-    );
+    const options =
+      tenant && picture
+        ? acceleratorOptions({
+            tenant,
+            path,
+            profiles: platform.profiles,
+            limits: await this.#limits.of(tenant),
+            picture,
+            prices,
+            replicas: 1,
+          }).items
+        : [];
+    const byId = new Map(options.map(option => [option.id, option]));
     return {
       accelerators: profile.accelerators.map(shape => ({
         shape,
-        quota: quotas.get(shape.id) ?? 'unknown',
+        quota: byId.get(shape.id)?.fit.word ?? 'unknown',
+        perHour: byId.get(shape.id)?.perHour ?? null,
         engines: profile.runtimes.map(runtime => ({
           runtime,
           args: path.engineArguments?.(profile, runtime, shape) ?? [],
         })),
       })),
       requests: profile.memory.requests,
-      nodes: picture.objects.Node ?? [],
+      nodes: picture?.objects.Node ?? [],
     };
   }
+}
+
+/** Undefined where the profiles contradict each other, or do not say what services run on. */
+function profileOf(
+  profiles: readonly Profile[],
+  tenant: Tenant | null,
+): EffectiveProfile | undefined {
+  try {
+    return mergeProfiles(profiles, {
+      cluster: tenant?.cluster ?? '',
+      tenant: tenant?.name ?? '',
+    });
+  } catch (error) {
+    if (error instanceof InputError || error instanceof ConflictError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Why none of what is offered first may be served; null where one may, or where that is not known. */
+function refusalOf(
+  model: CatalogModel,
+  refusals: Refusals,
+): ArtifactRefusal | null {
+  const variants = defaultVersionOf(model)?.variants ?? [];
+  const all = variants.flatMap(({ uri }) => refusals.get(uri) ?? []);
+  return variants.length > 0 && all.length === variants.length ? all[0] : null;
 }
 
 function forget(kept: Map<string, Kept>, now: number): void {

@@ -4,10 +4,13 @@ import {
   defaultVersionOf,
   FitWord,
   MemoryFit,
+  MemoryNeed,
+  memoryNeedOf,
   MemoryOffer,
   memoryFitOf,
   memoryOfferOf,
   MemoryWord,
+  ModelArtifact,
   modelFactsOf,
   ModelSummary,
   ProjectedNode,
@@ -48,6 +51,8 @@ const BEST_FIRST: readonly Fit[] = [
 export interface OfferedAccelerator {
   shape: ServiceSize;
   quota: FitWord;
+  /** Of one replica, in the price book's currency; null where no price is known or may be seen. */
+  perHour: number | null;
   /** The runtimes that the platform offers, with their arguments on this accelerator. */
   engines: ReadonlyArray<{ runtime: ProfileRuntime; args: readonly string[] }>;
 }
@@ -60,22 +65,22 @@ export interface FitQuestion {
   nodes: readonly ProjectedNode[];
 }
 
-/** Remembers which model fits which accelerator's memory, for as long as the model stays as it is. */
-export class MemoryAnswers {
-  readonly #known = new WeakMap<IndexedModel, Map<string, MemoryWord>>();
+/** Remembers what was computed of a model's memory by a key, for as long as the model stays as it is. */
+export class MemoryAnswers<T> {
+  readonly #known = new WeakMap<IndexedModel, Map<string, T>>();
 
-  of(indexed: IndexedModel, key: string, answer: () => MemoryWord): MemoryWord {
-    const answers = this.#known.get(indexed) ?? new Map<string, MemoryWord>();
-    let word = answers.get(key);
-    if (word === undefined) {
-      word = answer();
+  of(indexed: IndexedModel, key: string, answer: () => T): T {
+    const answers = this.#known.get(indexed) ?? new Map<string, T>();
+    let known = answers.get(key);
+    if (known === undefined) {
+      known = answer();
       if (answers.size >= MOST_OFFERS) {
         answers.clear();
       }
-      answers.set(key, word);
+      answers.set(key, known);
       this.#known.set(indexed, answers);
     }
-    return word;
+    return known;
   }
 }
 
@@ -83,7 +88,7 @@ export class MemoryAnswers {
 export async function modelFits(
   models: readonly IndexedModel[],
   { accelerators, nodes, requests }: FitQuestion,
-  memory: MemoryAnswers,
+  memory: MemoryAnswers<MemoryWord>,
 ): Promise<Fit[]> {
   const offers = accelerators.map(accelerator => {
     const offer = memoryOfferOf(accelerator.shape, nodes);
@@ -175,36 +180,179 @@ const BEST_MEMORY: readonly MemoryWord[] = [
 /** The best answer over variants and the runtimes that serve them; undefined where none does. */
 function bestFit(
   model: CatalogModel,
-  { engines, shape }: OfferedAccelerator,
+  accelerator: OfferedAccelerator,
   offer: MemoryOffer,
   requests: number,
 ): VariantFit | undefined {
   const version = defaultVersionOf(model);
-  const fits = (version?.variants ?? []).flatMap(variant => {
-    const facts = modelFactsOf(model, { version: version!, variant });
-    const candidate: CandidateModel = {
-      entityRef: model.entityRef,
-      title: model.title,
-      facts,
-    };
-    return engines
-      .filter(({ runtime }) => runtimeRefusal(runtime, facts, shape) === null)
-      .map(
-        ({ args, runtime }): VariantFit => ({
-          variant: variant.name,
-          fit: memoryFitOf({
-            model: candidate,
-            offer,
-            engine: engineName(runtime),
-            args,
-            requests,
-            otherOffers: [],
-            variants: [],
-          }),
-        }),
-      );
-  });
+  const fits = (version?.variants ?? []).flatMap(variant =>
+    artifactFits(
+      model,
+      { version: version!, variant },
+      accelerator,
+      offer,
+      requests,
+    ).map((fit): VariantFit => ({ variant: variant.name, fit })),
+  );
   return BEST_MEMORY.map(word =>
     fits.find(({ fit }) => fit.word === word),
   ).find(found => found !== undefined);
+}
+
+/** How one artifact fits, with each runtime that serves it. */
+function artifactFits(
+  model: CatalogModel,
+  artifact: ModelArtifact,
+  { engines, shape }: OfferedAccelerator,
+  offer: MemoryOffer,
+  requests: number,
+): MemoryFit[] {
+  const candidate = candidateOf(model, artifact);
+  return engines
+    .filter(
+      ({ runtime }) => runtimeRefusal(runtime, candidate.facts, shape) === null,
+    )
+    .map(({ args, runtime }) =>
+      memoryFitOf({
+        model: candidate,
+        offer,
+        engine: engineName(runtime),
+        args,
+        requests,
+        otherOffers: [],
+        variants: [],
+      }),
+    );
+}
+
+function candidateOf(
+  model: CatalogModel,
+  artifact: ModelArtifact,
+): CandidateModel {
+  const { entityRef, title } = model;
+  return { entityRef, title, facts: modelFactsOf(model, artifact) };
+}
+
+/** What a replica of each model needs. */
+export async function modelNeeds(
+  models: readonly IndexedModel[],
+  question: FitQuestion,
+  memory: MemoryAnswers<MemoryNeed>,
+): Promise<MemoryNeed[]> {
+  const smallest = smallestShapes(question);
+  const key = JSON.stringify([
+    smallest.map(({ engines, shape }) => [engines, shape]),
+    question.requests,
+  ]);
+  const needs: MemoryNeed[] = [];
+  const turns = new Turns();
+  for (const indexed of models) {
+    const { model } = indexed;
+    needs.push(
+      memory.of(indexed, key, () => {
+        const version = defaultVersionOf(model);
+        return memoryNeedOf(
+          (version?.variants ?? []).flatMap(variant =>
+            needFits(model, { version: version!, variant }, smallest, question),
+          ),
+          model.hosted
+            ? `${model.hosted.provider} serves it.`
+            : 'No source names its files.',
+        );
+      }),
+    );
+    await turns.next();
+  }
+  return needs;
+}
+
+/** What a replica of one artifact needs. */
+export function artifactNeed(
+  model: CatalogModel,
+  artifact: ModelArtifact,
+  question: FitQuestion,
+): MemoryNeed {
+  return memoryNeedOf(
+    needFits(model, artifact, smallestShapes(question), question),
+    'No source names its files.',
+  );
+}
+
+/** Engines on the options with the fewest accelerators: more of them need more in all, and CPUs are no accelerators. */
+function smallestShapes({ accelerators }: FitQuestion): OfferedAccelerator[] {
+  const countOf = ({ shape }: OfferedAccelerator) =>
+    memoryOfferOf(shape, []).devices;
+  const counts = accelerators.map(countOf).filter(count => count > 0);
+  const fewest = counts.length > 0 ? Math.min(...counts) : 0;
+  const distinct = new Map(
+    accelerators
+      .filter(each => countOf(each) === fewest)
+      .map(each => [JSON.stringify(each.engines), each]),
+  );
+  return [...distinct.values()];
+}
+
+/** Memory that no model exceeds, so that only its facts decide. */
+const UNLIMITED = { bytes: Number.MAX_SAFE_INTEGER, source: 'not limited' };
+
+/** With the runtimes that serve an artifact, else with the engine that its format is named after. */
+function needFits(
+  model: CatalogModel,
+  artifact: ModelArtifact,
+  smallest: readonly OfferedAccelerator[],
+  { requests }: FitQuestion,
+): MemoryFit[] {
+  const offerOf = (devices: number): MemoryOffer => ({
+    id: 'any',
+    title: 'any accelerator',
+    devices,
+    memory: { ...UNLIMITED, computeCapability: null },
+  });
+  const served = smallest.flatMap(accelerator =>
+    artifactFits(
+      model,
+      artifact,
+      accelerator,
+      offerOf(memoryOfferOf(accelerator.shape, []).devices),
+      requests,
+    ),
+  );
+  return served.length > 0
+    ? served
+    : [
+        memoryFitOf({
+          model: candidateOf(model, artifact),
+          offer: offerOf(1),
+          engine: artifact.variant.format,
+          args: [],
+          requests,
+          otherOffers: [],
+          variants: [],
+        }),
+      ];
+}
+
+/** The cheapest option that holds a replica and that the tenant's quota can have; undefined where none is known to. */
+export function cheapestFitting(
+  model: CatalogModel,
+  artifact: ModelArtifact,
+  { accelerators, nodes, requests }: FitQuestion,
+): OfferedAccelerator | undefined {
+  const fitting = accelerators.filter(
+    accelerator =>
+      accelerator.quota !== 'never' &&
+      artifactFits(
+        model,
+        artifact,
+        accelerator,
+        memoryOfferOf(accelerator.shape, nodes),
+        requests,
+      ).some(({ word }) => word === 'fits'),
+  );
+  const price = ({ perHour, shape }: OfferedAccelerator) =>
+    [perHour ?? Infinity, memoryOfferOf(shape, []).devices] as const;
+  return [...fitting].sort((a, b) => {
+    const [[costA, countA], [costB, countB]] = [price(a), price(b)];
+    return (costA === costB ? 0 : costA - costB) || countA - countB;
+  })[0];
 }

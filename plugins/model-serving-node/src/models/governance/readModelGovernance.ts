@@ -9,6 +9,9 @@ import type { GitOpsFile } from '../../gitops/GitOpsFile';
 import { modelOverlayOf, modelOverlaySchema } from './modelOverlay';
 import { modelRulesOf, modelRulesSchema } from './modelRules';
 
+/** Further issues of a document show when these are corrected. */
+const MOST_ISSUES = 10;
+
 const KINDS = /\bModel(Overlay|Rules)\b/;
 
 /** Whether a file may hold rules or overlays: what is about models only need not be read for them. */
@@ -55,7 +58,7 @@ export function readModelGovernance(
           }
       }
     } catch (error) {
-      problems.push({ place: file.path, reason: (error as Error).message });
+      problems.push(...problemsOf(error as Error, file.path));
       if (kindOf(value) !== 'ModelOverlay') {
         incomplete ??= `${file.path} cannot be used`;
       }
@@ -86,7 +89,17 @@ function kindOf(value: unknown): unknown {
 function valid<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
-    throw new Error(z.prettifyError(parsed.error));
+    throw parsed.error;
   }
   return parsed.data;
+}
+
+function problemsOf(error: Error, place: string): ModelGovernance['problems'] {
+  return error instanceof z.ZodError
+    ? error.issues.slice(0, MOST_ISSUES).map(({ message, path }) => ({
+        place,
+        field: path.length > 0 ? z.core.toDotPath(path) : null,
+        reason: message,
+      }))
+    : [{ place, field: null, reason: error.message }];
 }

@@ -108,7 +108,7 @@ describe('LiveCheck', () => {
       },
     );
     expect(
-      await screen.findByText('Signature verified by the release key.'),
+      await screen.findByText('Verified by the release key.'),
     ).toBeInTheDocument();
     expect(screen.getByText('sha256:abababababab…')).toBeInTheDocument();
     expect(screen.getByText(/18\.6 GiB/)).toBeInTheDocument();

@@ -25,12 +25,12 @@ describe('artifactInWords', () => {
     [
       { state: 'verified', by: 'the release key' },
       'pass',
-      'Signature verified by the release key.',
+      'Verified by the release key.',
     ],
     [
       { state: 'present', form: 'cosign-tag', reason: null },
       'pass',
-      'Signed, but not verified.',
+      'Signature present. Nobody here has checked it.',
     ],
     [
       { state: 'invalid', reason: 'It is for another artifact.' },

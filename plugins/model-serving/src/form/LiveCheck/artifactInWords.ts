@@ -1,27 +1,9 @@
 import {
   ArtifactAnswer,
-  ArtifactSignature,
   Finding,
   pinnedDigest,
 } from '@model-serving/backstage-plugin-model-serving-common';
-
-/** What is known of an artifact's signature, as a sentence. */
-function signatureSentence(signature: ArtifactSignature): string {
-  switch (signature.state) {
-    case 'verified':
-      return `Signature verified by ${signature.by}.`;
-    case 'present':
-      return `Signed, but not verified.${
-        signature.reason ? ` ${signature.reason}` : ''
-      }`;
-    case 'invalid':
-      return `Signature invalid. ${signature.reason}`;
-    case 'absent':
-      return 'Not signed.';
-    default:
-      return `Signature unknown. ${signature.reason}`;
-  }
-}
+import { signatureSentence } from '@model-serving/backstage-plugin-model-serving-react';
 
 /** How an artifact is shown before a service is pinned to it. */
 export function artifactInWords({ artifact, reason, uri }: ArtifactAnswer): {

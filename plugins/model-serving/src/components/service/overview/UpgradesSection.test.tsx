@@ -27,7 +27,12 @@ const newer: ModelUpgrade = {
   createdAt: '2025-11-01T00:00:00Z',
   notes: 'Answers in more languages.',
   memoryBytes: { now: 15 * GIB, then: 20 * GIB },
-  cost: { word: 'unknown', sentence: 'Cost unknown: it needs more memory.' },
+  cost: {
+    word: 'more',
+    perHour: 0.6,
+    currency: 'USD',
+    sentence: 'Fits L40S; what runs fits L4.',
+  },
   contextLength: { now: 4096, then: 8192 },
   license: {
     now: { id: 'apache-2.0', class: 'permissive' },
@@ -92,7 +97,9 @@ describe('what a service could run instead', () => {
     ).toHaveAttribute('href', '/models/chat');
     expect(first).toHaveTextContent('15 GiB → 20 GiB');
     expect(first).toHaveTextContent('apache-2.0 → llama3.1 (use-restricted)');
-    expect(first).toHaveTextContent('Cost unknown: it needs more memory.');
+    expect(first).toHaveTextContent(
+      '$0.60/h more per replica. Fits L40S; what runs fits L4.',
+    );
     expect(first).toHaveTextContent('Context: 4k → 8k');
     expect(first).toHaveTextContent('Answers in more languages.');
     expect(first).toHaveTextContent(

@@ -11,6 +11,7 @@ import {
   formatBytes,
   formatDate,
   formatNumber,
+  formatPerHour,
   formatTokens,
   OutsideText,
   Section,
@@ -87,7 +88,15 @@ function UpgradeNotes({ upgrade }: { upgrade: ModelUpgrade }) {
   const { benchmarks, contextLength, cost, decision, notes } = upgrade;
   return (
     <ul className={styles.notes}>
-      <li>{cost.sentence}</li>
+      <li>
+        {cost.perHour !== null && cost.perHour !== 0 && cost.currency && (
+          <>
+            {formatPerHour(Math.abs(cost.perHour), cost.currency)} {cost.word}{' '}
+            per replica.{' '}
+          </>
+        )}
+        {cost.sentence}
+      </li>
       {contextLength.now !== contextLength.then && (
         <li>
           Context:{' '}

@@ -1,7 +1,8 @@
 import { ArtifactSignature } from '@model-serving/backstage-plugin-model-serving-common';
-import { Tone } from '@model-serving/backstage-plugin-model-serving-react';
+import { asSentence } from '../format';
+import type { Tone } from '../badges';
 
-/** What is known of an artifact's signature, in words. A signature that nobody has checked is only present. */
+/** What is known of an artifact's signature, in words. A signature that nobody has checked is only present. @public */
 export function signatureInWords(signature: ArtifactSignature | null): {
   text: string;
   tone: Tone;
@@ -35,4 +36,12 @@ export function signatureInWords(signature: ArtifactSignature | null): {
         reason: signature?.reason ?? 'Its source reports no signature.',
       };
   }
+}
+
+/** As {@link signatureInWords}, in sentences. @public */
+export function signatureSentence(signature: ArtifactSignature): string {
+  const { reason, text } = signatureInWords(signature);
+  return [text, reason]
+    .flatMap(part => (part === null ? [] : [asSentence(part)]))
+    .join(' ');
 }

@@ -1,0 +1,154 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import {
+  ArtifactRefusal,
+  pinnedDigest,
+  Tenant,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ArtifactResolver,
+  Judging,
+  ociRepositoryUri,
+  parseOciReference,
+} from '@model-serving/backstage-plugin-model-serving-node';
+import { AdmissionContexts } from '../../checks/AdmissionContexts';
+import { AdmissionContext } from '../../checks/ParamObjects';
+import { GitOpsState, PlatformFiles } from '../../gitops/GitOpsState';
+
+/** By the address of an artifact; null for one that the policies accept. What is not in it is not known yet. */
+export type Refusals = ReadonlyMap<string, ArtifactRefusal | null>;
+
+const NONE: Refusals = new Map();
+/** A thread judges so many at once, and whoever else waits for it has their turn. */
+const AT_ONCE = 100;
+/** So long a list waits for what is not known; the rest is in the next one. */
+const PATIENCE_MS = 1_500;
+/** Policies and parameters that are remembered. */
+const MOST_SETS = 32;
+
+interface Judged {
+  known: Refusals;
+  learning: Promise<void> | undefined;
+}
+
+/** Which artifacts the platform's policies refuse to a tenant: judged once for each state of policies and parameters. */
+export class ArtifactRefusals {
+  readonly #applier: string;
+  readonly #contexts: Pick<AdmissionContexts, 'of'>;
+  readonly #gitops: Pick<GitOpsState, 'platform'>;
+  readonly #judging: Pick<Judging, 'run'>;
+  readonly #logger: LoggerService;
+  readonly #resolver: Pick<ArtifactResolver, 'knows'>;
+  readonly #judged = new Map<string, Judged>();
+
+  constructor(options: {
+    /** User name of the GitOps agent, as which services are judged. */
+    applier: string;
+    contexts: Pick<AdmissionContexts, 'of'>;
+    gitops: Pick<GitOpsState, 'platform'>;
+    judging: Pick<Judging, 'run'>;
+    logger: LoggerService;
+    resolver: Pick<ArtifactResolver, 'knows'>;
+  }) {
+    this.#applier = options.applier;
+    this.#contexts = options.contexts;
+    this.#gitops = options.gitops;
+    this.#judging = options.judging;
+    this.#logger = options.logger;
+    this.#resolver = options.resolver;
+  }
+
+  /**
+   * What is known of the artifacts: the same object while nothing new is. Never throws: what cannot be judged is not
+   * known, and the check says so when a service is asked for.
+   */
+  async of(tenant: Tenant, uris: readonly string[]): Promise<Refusals> {
+    const { platform } = this.#gitops;
+    if (!platform) {
+      return NONE;
+    }
+    const { cluster, namespace } = tenant;
+    const context = await this.#contexts
+      .of(cluster, namespace, platform.policies)
+      .catch(() => undefined);
+    if (!context) {
+      return NONE;
+    }
+    const judged = this.#judgedBy(platform, context);
+    const unknown = [...new Set(uris)].filter(uri => !judged.known.has(uri));
+    // Whoever asks while others are judged has what is known by then.
+    if (unknown.length > 0 && !judged.learning) {
+      judged.learning = this.#learn(judged, unknown, platform, context)
+        .catch(error =>
+          this.#logger.debug(
+            `Artifacts could not be judged: ${toError(error).message}`,
+          ),
+        )
+        .finally(() => {
+          judged.learning = undefined;
+        });
+      await atMost(PATIENCE_MS, judged.learning);
+    }
+    return judged.known;
+  }
+
+  #judgedBy({ commit }: PlatformFiles, context: AdmissionContext): Judged {
+    const key = JSON.stringify([commit, context]);
+    const judged = this.#judged.get(key) ?? {
+      known: NONE,
+      learning: undefined,
+    };
+    this.#judged.delete(key);
+    this.#judged.set(key, judged);
+    if (this.#judged.size > MOST_SETS) {
+      this.#judged.delete(this.#judged.keys().next().value!);
+    }
+    return judged;
+  }
+
+  async #learn(
+    judged: Judged,
+    uris: readonly string[],
+    { source }: PlatformFiles,
+    { namespaceObject, params }: AdmissionContext,
+  ): Promise<void> {
+    for (let from = 0; from < uris.length; from += AT_ONCE) {
+      const some = uris.slice(from, from + AT_ONCE);
+      const named = some.map(uri => this.#asRendered(uri));
+      const refusals = await this.#judging.run('judgeArtifacts', {
+        platform: source,
+        uris: named,
+        admission: {
+          operation: 'CREATE',
+          namespace: namespaceObject,
+          params,
+          username: this.#applier,
+        },
+      });
+      judged.known = new Map([
+        ...judged.known,
+        ...some.map(
+          (uri, index) => [uri, refusals[named[index]] ?? null] as const,
+        ),
+      ]);
+    }
+  }
+
+  /** A tag of a configured registry is pinned when a service is rendered. */
+  #asRendered(uri: string): string {
+    const reference = parseOciReference(uri);
+    return reference && pinnedDigest(uri) === null && this.#resolver.knows(uri)
+      ? `${ociRepositoryUri(reference)}@sha256:${'0'.repeat(64)}`
+      : uri;
+  }
+}
+
+/** Waits for work, but not for long. */
+async function atMost(milliseconds: number, work: Promise<void>) {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, over]);
+  clearTimeout(timer);
+}
