@@ -213,6 +213,56 @@ describe('the models of the API', () => {
     expect(without.facets.fit).toEqual([]);
   });
 
+  it('are not allowed where the policies refuse what would be served, in the list and on the page', async () => {
+    const large = async (query: string) => {
+      const { body } = await serving
+        .get(`/models?text=large&${query}`, MEMBER)
+        .expect(200);
+      return body.items.find((each: any) => each.title === 'Large');
+    };
+    expect((await large('')).decision.word).toBe('ask');
+    const item = await large('tenant=team-a');
+    const why = expect.stringMatching(
+      /^(Not allowed\. )?The policy serving-allowed-sources refuses its artifact: .*hf:\/\/acme\/large@c0ffee/,
+    );
+    expect(item.decision).toMatchObject({ word: 'deny', sentence: why });
+    const { body } = await serving
+      .get(`/models/${item.entityRef.split('/')[1]}?tenant=team-a`, MEMBER)
+      .expect(200);
+    expect(body.decision).toEqual(item.decision);
+    expect(body.refused).toEqual([
+      { version: '1', variant: 'bf16', sentence: why },
+    ]);
+    const { body: list } = await serving
+      .get('/models?tenant=team-a&decision=deny', MEMBER)
+      .expect(200);
+    expect(titles(list)).toContain('Large');
+    const { body: vetted } = await serving
+      .get('/models?tenant=team-a&source=gitops', MEMBER)
+      .expect(200);
+    expect(vetted.items.map((each: any) => each.decision.word)).toContain(
+      'allow',
+    );
+  });
+
+  it('need the memory that is computed for a replica, or say why it is unknown', async () => {
+    for (const query of ['', 'tenant=team-a&']) {
+      const { body } = await serving
+        .get(`/models?${query}source=registry`, MEMBER)
+        .expect(200);
+      const [large, , small] = body.items;
+      expect(large).toMatchObject({
+        title: 'Large',
+        memoryBytes: 1000e9,
+        memoryReason: null,
+      });
+      expect(small).toMatchObject({
+        memoryBytes: null,
+        memoryReason: 'No source names its files.',
+      });
+    }
+  });
+
   it('tell nothing of a tenant that the caller may not see', async () => {
     for (const path of ['/models', '/models/qwen3-8b']) {
       const { body: foreign } = await serving
