@@ -104,7 +104,11 @@ describe('models of an OCI registry', () => {
     );
   });
 
-  const pushPack = (tag: string, config: object | string) =>
+  const pushPack = (
+    tag: string,
+    config: object | string,
+    ...layers: object[]
+  ) =>
     server.push(repository, tag, {
       schemaVersion: 2,
       mediaType: 'application/vnd.oci.image.manifest.v1+json',
@@ -132,8 +136,95 @@ describe('models of an OCI registry', () => {
           ...server.blob('# A card\n'),
           annotations: { 'org.cncf.model.filepath': 'README.md' },
         },
+        ...layers,
       ],
     });
+
+  const configLayer = (content: string, more: object = {}) => ({
+    mediaType: 'application/vnd.cncf.model.weight.config.v1.raw',
+    ...server.blob(content),
+    annotations: { 'org.cncf.model.filepath': 'config.json' },
+    ...more,
+  });
+  const QWEN = JSON.stringify({
+    architectures: ['Qwen3ForCausalLM'],
+    model_type: 'qwen3',
+    num_hidden_layers: 36,
+    num_attention_heads: 32,
+    num_key_value_heads: 8,
+    head_dim: 128,
+    hidden_size: 4096,
+    vocab_size: 151936,
+    max_position_embeddings: 40960,
+    torch_dtype: 'bfloat16',
+  });
+
+  it('have the architecture of the config.json that is a layer of theirs', async () => {
+    pushPack('1', { config: { paramSize: '8b' } }, configLayer(QWEN));
+    const { models, skipped } = await read(source());
+    expect(skipped).toEqual([]);
+    expect(models[0].versions).toMatchObject([
+      {
+        parameters: 8e9,
+        contextLength: 40_960,
+        architecture: {
+          layers: 36,
+          kvHeads: 8,
+          headSize: 128,
+          hiddenSize: 4_096,
+          vocabularySize: 151_936,
+        },
+        variants: [{ precision: 'bf16' }],
+      },
+    ]);
+  });
+
+  it('keep what their own configuration says', async () => {
+    pushPack(
+      '1',
+      { config: { precision: 'float16', quantization: 'awq' } },
+      configLayer(QWEN),
+    );
+    const { models } = await read(source());
+    expect(models[0].versions[0].variants).toMatchObject([
+      { precision: 'fp16', quantization: 'awq' },
+    ]);
+  });
+
+  it.each<[string, () => object]>([
+    [
+      'is larger than 1 MiB',
+      () => configLayer(QWEN.padEnd(1024 * 1024 + 1, ' ')),
+    ],
+    [
+      'says that it is smaller than it is',
+      () => configLayer(QWEN.padEnd(1024 * 1024 + 1, ' '), { size: 400 }),
+    ],
+    [
+      'is in an archive',
+      () =>
+        configLayer(QWEN, {
+          mediaType: 'application/vnd.cncf.model.weight.config.v1.tar',
+        }),
+    ],
+    [
+      'belongs to a part of the model',
+      () =>
+        configLayer(QWEN, {
+          annotations: { 'org.cncf.model.filepath': 'vision/config.json' },
+        }),
+    ],
+    ['is no JSON', () => configLayer('no JSON')],
+    ['is a list', () => configLayer('[]')],
+  ])('have no architecture where the config.json %s', async (_, layer) => {
+    pushPack('1', {}, layer());
+    const { models } = await read(source());
+    expect(models.flatMap(({ versions }) => versions)).not.toContainEqual(
+      expect.objectContaining({
+        architecture: expect.objectContaining({ layers: 36 }),
+      }),
+    );
+  });
 
   it('are ModelPack artifacts, with what their configuration says', async () => {
     pushPack('3.1', {

@@ -1,5 +1,6 @@
 import {
   Modality,
+  ModelArchitecture,
   readLine,
   readText,
   readWebLink,
@@ -12,6 +13,7 @@ import {
   OciRegistry,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { z } from 'zod';
+import { readTransformersConfig } from '../modelFiles/transformers/readTransformersConfig';
 import {
   MODEL_PACK_CONFIGS,
   MODEL_PACK_DOC,
@@ -40,6 +42,9 @@ export interface ArtifactFacts {
   datasets: string[];
   revision: string | null;
   parameters: number | null;
+  architecture: ModelArchitecture | null;
+  /** Longest context in tokens. */
+  contextLength: number | null;
   format: string | null;
   precision: string | null;
   quantization: string | null;
@@ -93,10 +98,18 @@ export async function readArtifactFacts(
     ? parseJson(await read(config, MOST_CONFIG_BYTES))
     : undefined;
   const readme = layers.find(isReadme);
+  const modelConfig = layers.find(isModelConfig);
+  const facts = isPack ? packFacts(value) : labelFacts(value);
   return {
-    ...(isPack ? packFacts(value) : labelFacts(value)),
+    ...facts,
     ...annotated({ ...top.content.annotations, ...manifest.annotations }),
     ...sizesOf(manifest),
+    ...configFacts(
+      modelConfig
+        ? parseJson(await read(modelConfig, MOST_CONFIG_BYTES))
+        : undefined,
+      facts,
+    ),
     card: readme
       ? readText(
           (await read(readme, MOST_CARD_BYTES)).toString('utf8'),
@@ -224,13 +237,48 @@ function modalities(said: readonly string[]): Modality[] {
   return MODALITIES.filter(each => said.includes(each));
 }
 
-function isReadme({ annotations, mediaType, size }: OciDescriptor): boolean {
-  const path =
+/** What the model's own `config.json` says: what the artifact's configuration says of the same comes before it. */
+function configFacts(
+  json: unknown,
+  said: Pick<ArtifactFacts, 'parameters' | 'precision' | 'quantization'>,
+): Pick<
+  ArtifactFacts,
+  'architecture' | 'contextLength' | 'precision' | 'quantization'
+> {
+  const config =
+    typeof json === 'object' && json !== null
+      ? readTransformersConfig(json, said.parameters)
+      : undefined;
+  return {
+    architecture: config?.architecture ?? null,
+    contextLength: config?.contextLength ?? null,
+    precision: said.precision ?? config?.precision ?? null,
+    quantization: said.quantization ?? config?.quantization?.name ?? null,
+  };
+}
+
+/** Path of the file that a layer is; empty for what is no file. */
+function pathOf({ annotations }: OciDescriptor): string {
+  return (
     annotations[MODEL_PACK_FILE] ??
     annotations['org.opencontainers.image.title'] ??
-    '';
+    ''
+  );
+}
+
+/** The model's `config.json` as a layer of its own, not in an archive; a folder's belongs to a part of the model. */
+function isModelConfig(layer: OciDescriptor): boolean {
   return (
-    /(^|\/)readme\.md$/i.test(path) &&
+    /^(\.?\/)?config\.json$/.test(pathOf(layer)) &&
+    !/tar|gzip|zstd/.test(layer.mediaType) &&
+    layer.size <= MOST_CONFIG_BYTES
+  );
+}
+
+function isReadme(layer: OciDescriptor): boolean {
+  const { mediaType, size } = layer;
+  return (
+    /(^|\/)readme\.md$/i.test(pathOf(layer)) &&
     (MODEL_PACK_DOC.test(mediaType) || mediaType.startsWith('text/')) &&
     size <= MOST_CARD_BYTES
   );

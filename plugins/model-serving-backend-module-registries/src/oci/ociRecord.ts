@@ -106,6 +106,8 @@ function versionOf(
       ? { id: facts.license, url: null, text: null }
       : null,
     parameters: facts?.parameters ?? null,
+    contextLength: facts?.contextLength ?? null,
+    architecture: facts?.architecture ?? null,
   };
 }
 
