@@ -1,6 +1,7 @@
 import { expect, Locator, Page, test } from '@playwright/test';
 import { expectAccessible } from './support/accessibility';
 import { FORM } from './support/form';
+import { picture } from './support/pictures';
 import { openAs } from './support/portal';
 
 const CHAT = '/serving/sandbox/team-a/InferenceService/chat';
@@ -17,13 +18,22 @@ const heading =
   page =>
     page.getByRole('heading', { name }).first();
 
+/** A page, what it shows once it is there, and the name of its pictures, if there are any. */
+type Stop = readonly [path: string, seen: Seen, pictures?: string];
+
 /** Opens each page in turn and holds it once it shows what it is for. */
-async function walk(page: Page, pages: ReadonlyArray<readonly [string, Seen]>) {
-  for (const [path, seen] of pages) {
+async function walk(page: Page, stops: readonly Stop[]) {
+  for (const [path, seen, pictures] of stops) {
     await test.step(path, async () => {
       await page.goto(path);
       await expect(seen(page)).toBeVisible();
-      await expectAccessible(page);
+      await expectAccessible(page, {
+        onLook: async ({ theme, width }) => {
+          if (pictures) {
+            await picture(page, `${pictures}-${theme}-${width}`);
+          }
+        },
+      });
     });
   }
 }
@@ -31,13 +41,15 @@ async function walk(page: Page, pages: ReadonlyArray<readonly [string, Seen]>) {
 test('the pages of models are accessible', async ({ page }) => {
   await openAs(page, 'team-a-member', '/models');
   await walk(page, [
-    ['/models?view=table', text('Qwen3 8B')],
-    ['/models?view=cards', text('Qwen3 8B')],
+    ['/models?view=table', text('Qwen3 8B'), 'models/list'],
+    ['/models?view=cards', text('Qwen3 8B'), 'models/cards'],
     [
-      '/models/compare?model=qwen3-8b&model=mistral-small-24b',
+      '/models/compare?model=qwen3-8b&model=mistral-small-24b&model=llama-3-1-8b',
       text('Memory of one replica'),
+      'models/compare',
     ],
-    ['/models/default/qwen3-8b', text('fits now')],
+    ['/models/default/qwen3-8b', text('fits its memory'), 'models/model'],
+    ['/models/default/command-r7b', text('not allowed')],
   ]);
 });
 
@@ -58,7 +70,7 @@ test('the pages of services are accessible', async ({ page }) => {
       heading('Policy violations'),
     ],
     ['/tenancy', text('serving-pinned-artifacts')],
-    ['/models/sources', text('Last good sync')],
+    ['/models/sources', text('Last good sync'), 'models/sources'],
   ]);
 });
 
