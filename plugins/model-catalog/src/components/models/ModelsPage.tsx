@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { Button, Text, useBreakpoint } from '@backstage/ui';
 import {
   ModelPage,
@@ -74,6 +74,7 @@ function Results(props: {
   isTable: boolean;
 }) {
   const { isOutdated, isTable, page, state, tenant } = props;
+  const top = useRef<HTMLDivElement>(null);
   const List = isTable ? ModelTable : ModelCards;
   if (page.items.length === 0) {
     return (
@@ -90,7 +91,7 @@ function Results(props: {
     );
   }
   return (
-    <>
+    <div ref={top} className={styles.results}>
       <List
         models={page.items}
         isOutdated={isOutdated}
@@ -104,9 +105,12 @@ function Results(props: {
         total={page.total}
         cursor={state.page}
         nextCursor={page.next ?? undefined}
-        onCursor={state.setPage}
+        onCursor={cursor => {
+          state.setPage(cursor);
+          top.current?.scrollIntoView?.();
+        }}
       />
-    </>
+    </div>
   );
 }
 
