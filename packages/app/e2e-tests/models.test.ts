@@ -60,7 +60,10 @@ test('a model is found by facets, compared, deployed, and pinned to its digest',
     await page.getByRole('link', { name: 'Qwen3 8B' }).click();
     await expect(page).toHaveURL(/\/models\/default\/qwen3-8b/);
     const verdict = section(page, 'Verdict');
-    await expect(verdict.getByText('fits now', { exact: true })).toBeVisible();
+    // Services of other tests may hold the quota.
+    await expect(
+      verdict.getByText(/^(fits now|fits by borrowing|waits)$/),
+    ).toBeVisible();
     await expect(verdict.getByText(/for one replica on/)).toBeVisible();
     await expect(
       section(page, 'Memory').getByText('fits its memory').first(),
