@@ -4,7 +4,11 @@ import {
   ModelPage,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { FACET_TITLES } from '../../../model/facetTitles';
-import { narrowing } from '../../../model/modelFilter';
+import {
+  MODEL_RANGES,
+  ModelRange,
+  narrowing,
+} from '../../../model/modelFilter';
 import { ModelListState } from '../useModelListState';
 import { FacetValues } from './FacetValues';
 import { FilterGroup } from './FilterGroup';
@@ -19,6 +23,21 @@ const ORDER = [
   ...MODEL_FACETS.filter(facet => !FIRST.includes(facet)),
 ];
 
+const SIZES: readonly ModelRange[] = [
+  'parametersMin',
+  'parametersMax',
+  'contextMin',
+  'memoryMax',
+];
+
+const RANGE_GROUPS = [
+  { title: 'Parameters, context, memory', ranges: SIZES },
+  {
+    title: 'Price and measured speed',
+    ranges: MODEL_RANGES.filter(range => !SIZES.includes(range)),
+  },
+];
+
 /** All facets and limits. */
 export function FilterPanel(props: {
   state: ModelListState;
@@ -29,6 +48,7 @@ export function FilterPanel(props: {
 }) {
   const { facets, state, tenant } = props;
   const { filter } = state;
+  const { ranges: limited } = narrowing(filter);
   return (
     <div className={styles.panel}>
       {ORDER.filter(facet => facet !== 'fit' || tenant).map(facet => (
@@ -46,13 +66,20 @@ export function FilterPanel(props: {
           />
         </FilterGroup>
       ))}
-      <FilterGroup
-        title="Size"
-        chosen={narrowing(filter).ranges.length}
-        isOpenAtFirst={false}
-      >
-        <RangeFields ranges={filter.ranges} onRange={state.setRange} />
-      </FilterGroup>
+      {RANGE_GROUPS.map(({ ranges, title }) => (
+        <FilterGroup
+          key={title}
+          title={title}
+          chosen={limited.filter(range => ranges.includes(range)).length}
+          isOpenAtFirst={false}
+        >
+          <RangeFields
+            shown={ranges}
+            ranges={filter.ranges}
+            onRange={state.setRange}
+          />
+        </FilterGroup>
+      ))}
     </div>
   );
 }

@@ -1,21 +1,18 @@
 import { NumberField } from '@backstage/ui';
 import { RANGE_UNITS } from '../../../model/facetTitles';
-import {
-  MODEL_RANGES,
-  ModelFilter,
-  ModelRange,
-} from '../../../model/modelFilter';
+import { ModelFilter, ModelRange } from '../../../model/modelFilter';
 
 const PLACES = { maximumFractionDigits: 3 };
 
 /** Limits on the numbers of a model, in the units in which people give them. */
 export function RangeFields(props: {
+  shown: readonly ModelRange[];
   ranges: ModelFilter['ranges'];
   onRange: (range: ModelRange, amount: number | undefined) => void;
 }) {
   return (
     <>
-      {MODEL_RANGES.map(range => {
+      {props.shown.map(range => {
         const { size, title, unit } = RANGE_UNITS[range];
         const amount = props.ranges[range];
         return (
