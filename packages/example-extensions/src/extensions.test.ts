@@ -90,7 +90,7 @@ describe('extensions from a package of their own', () => {
 
   it('bring monitors, which say whether a model drifts', async () => {
     const { body } = await example
-      .get('/api/model-serving/models/house-model/drift')
+      .get(`/api/model-serving/models/${HOUSE_MODEL}/drift`)
       .expect(200);
     expect(body.verdict).toEqual({
       word: 'degraded',

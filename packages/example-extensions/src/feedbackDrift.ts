@@ -15,7 +15,8 @@ export function feedbackDrift(url: string): DriftSource {
     watches: [
       {
         id: 'house-model',
-        model: { entityRef: 'resource:default/house-model' },
+        // As the catalog lists it: only the GitOps repository names entities itself.
+        model: { entityRef: 'resource:default/house-model-wikkdygfos' },
         version: null,
         async read({ signal }) {
           const response = await fetch(url, { redirect: 'error', signal });
