@@ -77,7 +77,7 @@ describe('deployRefusal', () => {
     [
       'a format that the platform does not serve',
       { format: 'gguf' },
-      'bf16 has the format gguf, and the platform serves vLLM. Choose another variant, or ask your platform owners for a runtime.',
+      "No runtime serves the format gguf. The platform's runtimes serve vLLM. Choose another variant, or ask your platform owners for a runtime.",
     ],
     [
       'an address whose content can change',

@@ -5,7 +5,7 @@ import {
   ModelDetail,
   pinnedDigest,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { isServedHere } from './memoryOnOptions';
+import { whyNotServed } from './memoryOnOptions';
 
 /** What decides whether a variant of a model may be asked for. */
 interface DeployQuestion {
@@ -45,8 +45,9 @@ export function deployRefusal(question: DeployQuestion): string | null {
   if (!isPinnable(artifact.variant.uri)) {
     return `${artifact.variant.name} is at an address whose content can change. Ask its owner to publish it in an OCI registry.`;
   }
-  if (accelerators && !isServedHere(artifact, accelerators)) {
-    return `${artifact.variant.name} has the format ${artifact.variant.format}, and the platform serves ${accelerators.engine.modelFormat}. Choose another variant, or ask your platform owners for a runtime.`;
-  }
-  return null;
+  const refusal =
+    accelerators && whyNotServed(detail.model, artifact, accelerators);
+  return refusal
+    ? `${refusal} Choose another variant, or ask your platform owners for a runtime.`
+    : null;
 }

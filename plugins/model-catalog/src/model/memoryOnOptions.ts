@@ -3,11 +3,14 @@ import {
   AcceleratorOption,
   CatalogModel,
   chooseArtifact,
+  engineOn,
   MemoryFit,
   memoryFitOf,
   ModelArtifact,
   ModelDetail,
   modelFactsOf,
+  servedBy,
+  servingRefusal,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
 /** Whether one replica of a variant fits an accelerator option, and what it costs. */
@@ -24,15 +27,16 @@ export interface Load {
   requests?: number;
 }
 
-/** Whether the platform's engine takes the variant's files. */
-export function isServedHere(
-  { variant }: ModelArtifact,
-  { engine }: AcceleratorList,
-): boolean {
-  return variant.format === engine.modelFormat;
+/** Why no runtime of the platform serves a variant on any size, as sentences; null where one does. */
+export function whyNotServed(
+  model: CatalogModel,
+  artifact: ModelArtifact,
+  { items, runtimes }: AcceleratorList,
+): string | null {
+  return servingRefusal(runtimes, modelFactsOf(model, artifact), items);
 }
 
-/** The variant that the platform's engine would serve; null for a model without files. */
+/** The variant that a runtime of the platform would serve; null for a model without files. */
 export function servedArtifact(
   { model }: ModelDetail,
   accelerators: AcceleratorList | undefined,
@@ -41,14 +45,14 @@ export function servedArtifact(
     chooseArtifact(
       model,
       {},
-      ({ variant }) => variant.format === accelerators?.engine.modelFormat,
+      accelerators && servedBy(model, accelerators.runtimes),
     ) ?? null
   );
 }
 
 /**
- * The memory of one replica on each option. Of a variant that the platform's engine does not take, what an engine of its
- * own format would need.
+ * The memory of one replica on each option, with the first runtime that serves the variant there. Where none does, what
+ * an engine of its own format would need.
  */
 export function memoryOnOptions(
   model: CatalogModel,
@@ -57,12 +61,11 @@ export function memoryOnOptions(
   load: Load = {},
 ): OptionFit[] {
   const { entityRef, title } = model;
-  const { engine, items } = accelerators;
-  const isServed = isServedHere(artifact, accelerators);
+  const { items, memory, runtimes } = accelerators;
   const facts = modelFactsOf(model, artifact);
-  return items.map(option => ({
-    option,
-    memory: memoryFitOf({
+  return items.map(option => {
+    const started = engineOn(runtimes, option, facts);
+    const fit = memoryFitOf({
       model: { entityRef, title, facts },
       offer: {
         id: option.id,
@@ -70,14 +73,15 @@ export function memoryOnOptions(
         devices: option.count,
         memory: option.memory,
       },
-      engine: isServed ? engine.name : artifact.variant.format,
-      args: isServed ? option.engineArguments : [],
-      requests: load.requests ?? engine.requests,
+      engine: 'refusal' in started ? artifact.variant.format : started.engine,
+      args: 'refusal' in started ? [] : started.args,
+      requests: load.requests ?? memory.requests,
       contextTokens: load.contextTokens,
       otherOffers: [],
       variants: [],
-    }),
-  }));
+    });
+    return { option, memory: fit };
+  });
 }
 
 /** From what is admitted at once to what may be admitted one day. */

@@ -4,16 +4,17 @@ import {
   memoryOfferOf,
   missingKinds,
   PriceBook,
-  ProfileEngine,
+  MemoryRules,
   QuotaFit,
+  RuntimeOffer,
   replicaPerHour,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   ServiceSize,
-  engineName,
   mergeProfiles,
   Profile,
+  ProfileRuntime,
   requestsOfSize,
   serviceFit,
   ServicePath,
@@ -24,7 +25,8 @@ import {
 /** What a member of a tenant can choose from. */
 export interface AcceleratorChoice {
   items: AcceleratorOption[];
-  engine: ProfileEngine;
+  runtimes: RuntimeOffer[];
+  memory: MemoryRules;
   priorities: string[];
   maxReplicas: number;
   /** What a service would be made of and the cluster does not have, in words. */
@@ -56,7 +58,6 @@ export function acceleratorOptions(options: {
     cluster: tenant.cluster,
     tenant: tenant.name,
   });
-  const [runtime] = profile.runtimes;
   const priorities = prioritiesOf(profile.limits.priorities, limits, picture);
   const fit = (shape: ServiceSize): QuotaFit =>
     serviceFit(picture, {
@@ -85,16 +86,16 @@ export function acceleratorOptions(options: {
         ? replicaPerHour({ ...shape, count: shape.count ?? 0 }, prices)
         : null,
       memory: memoryOfferOf(shape, picture.objects.Node ?? []).memory,
-      engineArguments: [
-        ...(path.engineArguments?.(profile, runtime, shape) ?? []),
-      ],
+      engineArguments: Object.fromEntries(
+        profile.runtimes.map(runtime => [
+          runtime.id,
+          [...(path.engineArguments?.(profile, runtime, shape) ?? [])],
+        ]),
+      ),
       fit: fit(shape),
     })),
-    engine: {
-      name: engineName(runtime),
-      modelFormat: runtime.serves.formats[0],
-      ...profile.memory,
-    },
+    runtimes: profile.runtimes.map(offerOf),
+    memory: profile.memory,
     missing: missingKinds(picture, path.needs(profile)),
     priorities,
     maxReplicas: Math.min(
@@ -103,6 +104,17 @@ export function acceleratorOptions(options: {
     ),
     currency: prices?.currency ?? null,
   };
+}
+
+/** What members of a tenant may know of a runtime. */
+function offerOf({
+  kserve: _kserve,
+  keyVariable: _keyVariable,
+  metrics: _metrics,
+  port: _port,
+  ...offer
+}: ProfileRuntime): RuntimeOffer {
+  return offer;
 }
 
 /** The priorities of the profiles that the policies allow, and that the cluster has where its classes are read. */

@@ -119,7 +119,7 @@ describe('what a form offers', () => {
   });
 
   it('gives what pages need to say whether a model fits, as the check does', async () => {
-    const { engine, items } = await offered('max=1');
+    const { items, memory: rules, runtimes } = await offered('max=1');
     const { body } = await serving.post(
       '/checks',
       { request: { ...platform.request, replicas: { min: 1, max: 1 } } },
@@ -131,14 +131,17 @@ describe('what a form offers', () => {
       bytes: memory!.deviceBytes,
       source: memory!.deviceSource,
     });
-    expect(engine).toMatchObject({
-      modelFormat: 'vLLM',
-      requests: memory!.requests,
+    expect(rules.requests).toBe(memory!.requests);
+    expect(runtimes[0]).toMatchObject({
+      id: 'vllm',
+      engine: 'vLLM',
+      serves: { formats: ['vLLM'] },
     });
+    expect(runtimes[0]).not.toHaveProperty('kserve');
     for (const { count, engineArguments } of items) {
-      expect(engineArguments.includes(`--tensor-parallel-size=${count}`)).toBe(
-        count > 1,
-      );
+      expect(
+        engineArguments.vllm.includes(`--tensor-parallel-size=${count}`),
+      ).toBe(count > 1);
     }
   });
 

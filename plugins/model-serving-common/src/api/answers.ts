@@ -2,7 +2,8 @@ import { RenderedFile, ServiceViolations } from './check';
 import { ClusterStatus } from './cluster';
 import { ControlStatus } from './control';
 import { Freshness } from './freshness';
-import { ProfileEngine } from './memory';
+import type { RuntimeOffer } from '../runtimes/RuntimeOffer';
+import { MemoryRules } from './memory';
 import { Proposal } from './proposal';
 import { AcceleratorOption } from './quota';
 import { ServiceRef, ServiceSummary } from './service';
@@ -68,7 +69,9 @@ export interface AcceleratorList extends ItemList<AcceleratorOption> {
   missing: string[];
   /** Upper limit of replicas; null when no profile sets one. */
   maxReplicas: number | null;
-  engine: ProfileEngine;
+  /** What the platform offers to serve models with, the preferred first. */
+  runtimes: RuntimeOffer[];
+  memory: MemoryRules;
   /** Currency of the prices; null when there are none, or the user may not see them. */
   currency: string | null;
 }

@@ -15,12 +15,8 @@ export interface AcceleratorMemory {
   computeCapability: number | null;
 }
 
-/** The engine that the platform's profiles give a service. @public */
-export interface ProfileEngine {
-  /** Its model format and serving runtime, such as `vLLM (vllm-pinned)`. */
-  name: string;
-  /** Format of the models that it serves. */
-  modelFormat: string;
+/** How the platform judges memory. @public */
+export interface MemoryRules {
   /** Requests of the full context that must fit the accelerators at once. */
   requests: number;
   /** What happens to a model that does not fit. */

@@ -60,7 +60,7 @@ export interface AcceleratorOption {
   /** Per replica and hour, in the currency of the list; null when unpriced. */
   perHour: number | null;
   memory: AcceleratorMemory;
-  /** Arguments of the engine on this option, as far as they do not depend on the model. */
-  engineArguments: string[];
+  /** Arguments of each runtime's engine on this option, by the runtime's id, as far as they do not depend on the model. */
+  engineArguments: Record<string, string[]>;
   fit: QuotaFit;
 }

@@ -18,7 +18,7 @@ import {
   PodEvents,
   PodLog,
   Portal,
-  ProfileEngine,
+  MemoryRules,
   Proposal,
   ProposalList,
   QueueState,
@@ -41,6 +41,7 @@ import {
   Verdict,
   ViolationList,
 } from '../api';
+import type { RuntimeOffer } from '../runtimes';
 import {
   ArtifactAnswer,
   CatalogModel,
@@ -117,7 +118,8 @@ interface OurSchemas {
   PlatformProfile: PlatformProfile;
   PodEvents: PodEvents;
   PodLog: PodLog;
-  ProfileEngine: ProfileEngine;
+  MemoryRules: MemoryRules;
+  RuntimeOffer: RuntimeOffer;
   Portal: Portal;
   Proposal: Proposal;
   QueueState: QueueState;

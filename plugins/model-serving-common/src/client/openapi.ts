@@ -1610,8 +1610,10 @@ export interface components {
             count: number;
             perHour: number | null;
             memory: components["schemas"]["AcceleratorMemory"];
-            /** @description Arguments of the engine on this option, as far as they do not depend on the model */
-            engineArguments: string[];
+            /** @description Arguments of each runtime's engine on this option, by the runtime's id, as far as they do not depend on the model */
+            engineArguments: {
+                [key: string]: string[];
+            };
             fit: components["schemas"]["QuotaFit"];
         };
         /** @description Memory of one accelerator of a size; of the container where it has none */
@@ -1621,10 +1623,31 @@ export interface components {
             source: string;
             computeCapability: number | null;
         };
-        /** @description The engine that the platform's profiles give a service */
-        ProfileEngine: {
-            name: string;
-            modelFormat: string;
+        /** @description A way to serve a model that the platform offers */
+        RuntimeOffer: {
+            /** @description What a request names */
+            id: string;
+            title: string;
+            engine: string;
+            version: string;
+            /** @enum {string} */
+            maturity: "current" | "maintenance";
+            /** @enum {string} */
+            protocol: "openai" | "open-inference" | "kserve-v1" | "own";
+            devices: ("gpu" | "cpu")[];
+            serves: {
+                formats: string[];
+                /** @description Every one when left out */
+                quantizations?: string[];
+                /** @description Every one when left out */
+                tasks?: string[];
+            };
+            features: ("lora" | "prefix-caching" | "speculative-decoding" | "tool-calling" | "structured-output" | "multi-modal" | "embeddings" | "dynamic-batching" | "ensembles" | "prefill-decode-split" | "multi-node")[];
+            /** @description Spreads a replica over its accelerators; a replica has at most one when left out */
+            parallelArgument?: string;
+        };
+        /** @description How the platform judges memory */
+        MemoryRules: {
             /** @description Requests of the full context that must fit the accelerators at once */
             requests: number;
             /** @enum {string} */
@@ -2150,7 +2173,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Freshness"] & {
-                        engine: components["schemas"]["ProfileEngine"];
+                        /** @description What the platform offers to serve models with, the preferred first */
+                        runtimes: components["schemas"]["RuntimeOffer"][];
+                        memory: components["schemas"]["MemoryRules"];
                         /** @description What a service is made of and the cluster does not have; nothing can be served until it does */
                         missing: string[];
                         /** @description Of perHour; null when the caller may not see costs or there are no prices */

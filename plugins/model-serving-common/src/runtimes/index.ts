@@ -1,2 +1,3 @@
 export * from './RuntimeOffer';
 export * from './runtimeRefusal';
+export * from './servedOn';

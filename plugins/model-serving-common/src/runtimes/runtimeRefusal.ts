@@ -106,8 +106,8 @@ export function runtimesFor<T extends RuntimeOffer>(
   return { fitting, refused };
 }
 
-/** Why none of the runtimes serves a model on a size: the reasons of those that come closest to it. */
-function commonRefusal(
+/** Why none of the runtimes serves a model on a size: the reasons of those that come closest to it. @public */
+export function commonRefusal(
   refused: readonly RefusedRuntime[],
   facts: ServedFacts,
 ): string {

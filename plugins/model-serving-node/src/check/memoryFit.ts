@@ -12,12 +12,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { ServiceReading } from '../goldenPaths';
 import type { RenderContext } from '../manifests/RenderContext';
-import {
-  engineName,
-  ProfileMemory,
-  requestsOfSize,
-  ServiceSize,
-} from '../profiles';
+import { ProfileMemory, requestsOfSize, ServiceSize } from '../profiles';
 import type { JudgeInput } from './CheckInput';
 import { limitExcesses } from './serviceLimits';
 
@@ -77,7 +72,7 @@ export function memoryQuestion(
   }
   const replicas = Number(answers.replicas.max);
   return {
-    engine: engineName(runtime),
+    engine: runtime.engine,
     args: Array.isArray(args)
       ? args.filter(argument => typeof argument === 'string')
       : [],

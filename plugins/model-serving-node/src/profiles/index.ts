@@ -1,7 +1,6 @@
 export { argumentPath, mergeProfiles } from './mergeProfiles';
 export type { EffectiveProfile, ProfileSource } from './mergeProfiles';
 export { parseProfiles } from './parseProfiles';
-export { engineName } from './profileSchema';
 export type {
   Profile,
   ProfileDefaults,

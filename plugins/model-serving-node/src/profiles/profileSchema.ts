@@ -172,11 +172,6 @@ export const profileSchema = z.strictObject({
 /** A runtime that the platform offers, with how its ClusterServingRuntime is asked for. @public */
 export type ProfileRuntime = RuntimeOffer & z.infer<typeof runtime>;
 
-/** The runtime's engine as memory arithmetic takes it, such as `vLLM (vllm-pinned)`. @public */
-export function engineName({ engine, kserve }: ProfileRuntime): string {
-  return `${engine} (${kserve.name})`;
-}
-
 /** Values for what the form does not ask. @public */
 export type ProfileDefaults = z.infer<typeof defaults>;
 

@@ -49,7 +49,7 @@ import {
 import { fakeDrift } from './fakeDrift';
 import { FakeModelCatalog } from './FakeModelCatalog';
 import { fakeModels, telltaleGovernance, telltaleSources } from './fakeModels';
-import { accelerator, ENGINE } from './fakeServing';
+import { accelerator, VLLM } from './fakeServing';
 
 /** More than a page, so that there is something to narrow. */
 const FIXTURE_MODELS = 400;
@@ -263,7 +263,8 @@ export class FixtureClient implements ModelServingApi {
         accelerator('l4-8', 'never', '8 l4 exceed the 6 of this queue.'),
       ]),
       priorities: ['serving-standard'],
-      engine: ENGINE,
+      runtimes: [VLLM],
+      memory: { requests: 1, misfit: 'refuse' },
       maxReplicas: 8,
       currency: 'USD',
     };

@@ -3,7 +3,7 @@ import {
   AcceleratorList,
   AcceleratorOption,
   FitWord,
-  ProfileEngine,
+  RuntimeOffer,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
@@ -76,7 +76,9 @@ export function accelerator(
       source: `memory of ${flavor}`,
       computeCapability,
     },
-    engineArguments: count > 1 ? [`--tensor-parallel-size=${count}`] : [],
+    engineArguments: {
+      vllm: count > 1 ? [`--tensor-parallel-size=${count}`] : [],
+    },
     fit: {
       word,
       sentence,
@@ -90,11 +92,17 @@ export function accelerator(
   };
 }
 
-export const ENGINE: ProfileEngine = {
-  name: 'vLLM (vllm-pinned)',
-  modelFormat: 'vLLM',
-  requests: 1,
-  misfit: 'refuse',
+export const VLLM: RuntimeOffer = {
+  id: 'vllm',
+  title: 'vLLM',
+  engine: 'vLLM',
+  version: '0.10.2',
+  maturity: 'current',
+  protocol: 'openai',
+  devices: ['gpu'],
+  serves: { formats: ['vLLM'] },
+  features: ['lora', 'prefix-caching'],
+  parallelArgument: '--tensor-parallel-size',
 };
 
 export function acceleratorList(
@@ -104,7 +112,8 @@ export function acceleratorList(
   return {
     ...FRESH,
     items,
-    engine: ENGINE,
+    runtimes: [VLLM],
+    memory: { requests: 1, misfit: 'refuse' },
     missing: [],
     priorities: [],
     maxReplicas: null,

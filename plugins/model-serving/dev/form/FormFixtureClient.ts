@@ -13,8 +13,8 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   accelerator,
-  ENGINE,
   FixtureClient,
+  VLLM,
 } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 
 const FRESH = {
@@ -169,7 +169,8 @@ export class FormFixtureClient extends FixtureClient {
     const { max } = replicas;
     return {
       missing: [],
-      engine: ENGINE,
+      runtimes: [VLLM],
+      memory: { requests: 1, misfit: 'refuse' },
       ...FRESH,
       items: [
         option('h100-1', '1 × H100 80 GB', 1, 4.38, 3, 8, max),

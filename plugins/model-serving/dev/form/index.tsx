@@ -24,6 +24,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import plugin from '../../src';
 import { acceleratorPickerField } from '../../src/form/AcceleratorPicker/AcceleratorPicker';
+import { runtimePickerField } from '../../src/form/RuntimePicker/RuntimePicker';
 import { liveCheckField } from '../../src/form/LiveCheck/LiveCheck';
 import { modelPickerField } from '../../src/form/ModelPicker/ModelPicker';
 import { priorityPickerField } from '../../src/form/PriorityPicker/PriorityPicker';
@@ -82,6 +83,11 @@ const MANIFEST = {
             type: 'string',
             'ui:field': 'ModelServingAcceleratorPicker',
           },
+          runtime: {
+            title: 'Runtime',
+            type: 'string',
+            'ui:field': 'ModelServingRuntimePicker',
+          },
           replicas: {
             title: 'Replicas',
             type: 'object',
@@ -113,6 +119,7 @@ const extensions = [
   tenantPickerField,
   modelPickerField,
   acceleratorPickerField,
+  runtimePickerField,
   replicasPickerField,
   priorityPickerField,
   liveCheckField,

@@ -30,6 +30,14 @@ const acceleratorPicker = FormFieldBlueprint.make({
   },
 });
 
+const runtimePicker = FormFieldBlueprint.make({
+  name: 'runtime-picker',
+  params: {
+    field: async () =>
+      (await import('./RuntimePicker/RuntimePicker')).runtimePickerField,
+  },
+});
+
 const replicasPicker = FormFieldBlueprint.make({
   name: 'replicas-picker',
   params: {
@@ -71,14 +79,15 @@ const serviceOutputs = scaffolderTemplateOutputsBlueprint.make({
 
 /**
  * The golden path's form: the fields `ModelServingTenantPicker`, `ModelServingModelPicker`,
- * `ModelServingAcceleratorPicker`, `ModelServingReplicasPicker`, `ModelServingPriorityPicker` and
- * `ModelServingLiveCheck`, and the result page of the golden paths for services. Of the onboarding
+ * `ModelServingAcceleratorPicker`, `ModelServingRuntimePicker`, `ModelServingReplicasPicker`,
+ * `ModelServingPriorityPicker` and `ModelServingLiveCheck`, and the result page of the golden paths for services. Of the onboarding
  * form: the field `ModelServingTenantPlan`.
  */
 export const formExtensions = [
   tenantPicker,
   modelPicker,
   acceleratorPicker,
+  runtimePicker,
   replicasPicker,
   priorityPicker,
   liveCheck,

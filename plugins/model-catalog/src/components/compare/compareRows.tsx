@@ -213,12 +213,12 @@ function memory(
   if (!accelerators || accelerators.items.length === 0) {
     return [];
   }
-  const { currency, engine, items } = accelerators;
+  const { currency, items, memory: rules } = accelerators;
   return [
     {
       title: 'Memory of one replica',
-      note: `Per accelerator, with ${engine.name} and ${formatCount(
-        engine.requests,
+      note: `Per accelerator, with the platform's first runtime that serves it and ${formatCount(
+        rules.requests,
         'request',
       )} of the full context at once. Quota fit of ${tenant}.`,
       rows: items.map((option, index) => ({

@@ -1,11 +1,16 @@
 import {
   AcceleratorList,
+  CatalogModel,
   knownEngines,
+  modelFactsOf,
   ModelVersion,
   readEngineSettings,
+  RuntimeOffer,
+  servingRefusal,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   Facts,
+  runtimeTitle,
   Section,
 } from '@model-serving/backstage-plugin-model-serving-react';
 
@@ -20,58 +25,66 @@ function enginesOf(format: string): string[] {
   return [...new Set([...byFormat, ...(computed ? [computed] : [])])];
 }
 
+const usualEngines = (format: string) =>
+  enginesOf(format).join(', ') || 'an engine that the portal does not know';
+
+/** Which variants a runtime serves, and why not the others. */
 function sentenceOf(
-  format: string,
-  accelerators: AcceleratorList | undefined,
+  runtime: RuntimeOffer,
+  model: CatalogModel,
+  version: ModelVersion,
+  { items }: AcceleratorList,
 ): string {
-  const engines = enginesOf(format);
-  const names =
-    engines.length > 0
-      ? engines.join(', ')
-      : 'an engine that the portal does not know';
-  if (!accelerators) {
-    return names;
-  }
-  const { modelFormat, name } = accelerators.engine;
-  return format === modelFormat
-    ? `${name}, the platform's runtime`
-    : `${names}. Not served here: the platform's runtime ${name} takes ${modelFormat}.`;
+  const judged = version.variants.map(variant => ({
+    name: variant.name,
+    refusal: servingRefusal(
+      [runtime],
+      modelFactsOf(model, { version, variant }),
+      items,
+    ),
+  }));
+  const served = judged.filter(({ refusal }) => refusal === null);
+  const refusals = judged.flatMap(({ refusal }) => refusal ?? []);
+  return [
+    ...(served.length > 0
+      ? [`Serves ${served.map(({ name }) => name).join(', ')}.`]
+      : []),
+    ...new Set(refusals),
+  ].join(' ');
 }
 
-/** Which engines take the files of a version, and whether the platform's does. */
+/** Which runtimes of the platform serve the files of a version, and why not the others. */
 export function EnginesSection(props: {
+  model: CatalogModel;
   version: ModelVersion | undefined;
   accelerators: AcceleratorList | undefined;
 }) {
-  const { accelerators, version } = props;
-  const formats = [
-    ...new Set(version?.variants.map(({ format }) => format) ?? []),
-  ];
-  const others = knownEngines()
-    .filter(({ recognizedBy }) => recognizedBy.formats?.length)
-    .filter(({ name }) => !formats.flatMap(enginesOf).includes(name))
-    .map(
-      ({ name, recognizedBy }) =>
-        `${name} (${recognizedBy.formats!.join(', ')})`,
-    );
-  if (formats.length === 0) {
+  const { accelerators, model, version } = props;
+  if (!version || version.variants.length === 0) {
     return null;
   }
+  const formats = [...new Set(version.variants.map(({ format }) => format))];
   return (
     <Section
       title="Engines"
-      note="By the format of the files, as serving runtimes name it."
+      note={
+        accelerators
+          ? 'What the platform offers, the preferred first.'
+          : 'By the format of the files, as serving runtimes name it.'
+      }
     >
       <Facts
-        items={[
-          ...formats.map(
-            format => [format, sentenceOf(format, accelerators)] as const,
-          ),
-          [
-            'Other formats only',
-            others.length > 0 ? `${others.join(', ')}.` : null,
-          ],
-        ]}
+        items={
+          accelerators
+            ? accelerators.runtimes.map(
+                runtime =>
+                  [
+                    runtimeTitle(runtime),
+                    sentenceOf(runtime, model, version, accelerators),
+                  ] as const,
+              )
+            : formats.map(format => [format, usualEngines(format)] as const)
+        }
       />
     </Section>
   );

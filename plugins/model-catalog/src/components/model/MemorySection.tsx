@@ -39,8 +39,8 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { modelAnswer } from '../../model/deployAnswers';
 import {
-  isServedHere,
   memoryOnOptions,
+  whyNotServed,
   OptionFit,
 } from '../../model/memoryOnOptions';
 import { replicasInWords } from '../../model/replicasInWords';
@@ -200,11 +200,11 @@ function LoadFields(props: { look: ModelLook; accelerators: AcceleratorList }) {
         minValue={1}
         maxValue={10_000}
         step={1}
-        value={load.requests ?? accelerators.engine.requests}
+        value={load.requests ?? accelerators.memory.requests}
         onChange={value =>
           look.change({
             requests:
-              Number.isNaN(value) || value === accelerators.engine.requests
+              Number.isNaN(value) || value === accelerators.memory.requests
                 ? null
                 : value,
           })
@@ -232,7 +232,8 @@ function VariantTable(props: {
     canDeploy,
   });
   const { contextTokens, requests } = look.load;
-  const isServed = isServedHere(artifact, accelerators);
+  const refusal = whyNotServed(model, artifact, accelerators);
+  const isServed = refusal === null;
   const rows = useMemo(
     () =>
       memoryOnOptions(model, artifact, accelerators, {
@@ -251,9 +252,7 @@ function VariantTable(props: {
     <div>
       {!isServed && (
         <Text as="p" variant="body-small" className={styles.sentence}>
-          {name} has the format {format}. The platform serves{' '}
-          {accelerators.engine.modelFormat}, so that this is what an engine of
-          its own would need.
+          {refusal} This is what an engine for {format} would need.
         </Text>
       )}
       <DataTable

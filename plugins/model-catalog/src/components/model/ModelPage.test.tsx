@@ -249,7 +249,7 @@ describe('ModelPage', () => {
     expect(
       within(memory).getByRole('textbox', { name: 'Requests at once' }),
     ).toHaveValue('4');
-    expect(memory).toHaveTextContent('q4 has the format gguf');
+    expect(memory).toHaveTextContent('No runtime serves the format gguf');
   });
 
   it('says what fits no longer once the load grows', async () => {

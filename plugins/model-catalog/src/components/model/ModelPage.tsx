@@ -122,7 +122,7 @@ function ModelDetails(props: {
   const { decision, model } = detail;
   const links = useServingLinks();
   const { data: accelerators } = useAccelerators(choice.tenant);
-  const look = useModelChoice(model, accelerators?.engine.modelFormat);
+  const look = useModelChoice(model, accelerators?.runtimes);
   const { artifact, version } = look;
   const { best, fits } = useFits(detail, look, accelerators);
   const refusal = deployRefusal({ detail, decision, artifact, accelerators });
@@ -195,7 +195,11 @@ function ModelDetails(props: {
         <div className={styles.column}>
           <CardSection model={model} />
           <BenchmarksSection benchmarks={model.benchmarks} />
-          <EnginesSection version={version} accelerators={accelerators} />
+          <EnginesSection
+            model={model}
+            version={version}
+            accelerators={accelerators}
+          />
         </div>
         <div className={styles.column}>
           <FactSheet model={model} artifact={artifact} version={version} />

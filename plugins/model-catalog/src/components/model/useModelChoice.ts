@@ -5,6 +5,8 @@ import {
   chooseArtifact,
   ModelArtifact,
   ModelVersion,
+  RuntimeOffer,
+  servedBy,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { Load } from '../../model/memoryOnOptions';
 
@@ -32,16 +34,16 @@ export interface ModelLook {
   }): void;
 }
 
-/** @param format - Format that the platform's engine serves; undefined while unknown */
+/** @param runtimes - What the platform serves models with; undefined while unknown */
 export function useModelChoice(
   model: CatalogModel,
-  format: string | undefined,
+  runtimes: readonly RuntimeOffer[] | undefined,
 ): ModelLook {
   const [params, setParams] = useSearchParams();
   const named = (key: string) => params.get(key) ?? undefined;
   const version = named('version');
   const asked = { version, variant: named('variant') };
-  const isServed = ({ variant }: ModelArtifact) => variant.format === format;
+  const isServed = runtimes && servedBy(model, runtimes);
   // An address may name what is gone since it was shared.
   const artifact =
     chooseArtifact(model, asked, isServed) ??

@@ -17,7 +17,6 @@ import {
   runtimeRefusal,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
-  engineName,
   ProfileRuntime,
   ServiceSize,
   Turns,
@@ -216,7 +215,7 @@ function artifactFits(
       memoryFitOf({
         model: candidate,
         offer,
-        engine: engineName(runtime),
+        engine: runtime.engine,
         args,
         requests,
         otherOffers: [],

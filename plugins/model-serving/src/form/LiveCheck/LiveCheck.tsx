@@ -179,6 +179,7 @@ export const liveCheckField = createFormField({
             license: z.string().optional(),
             purpose: z.string().optional(),
             accelerator: z.string().optional(),
+            runtime: z.string().optional(),
             replicas: z.string().optional(),
             priority: z.string().optional(),
           })

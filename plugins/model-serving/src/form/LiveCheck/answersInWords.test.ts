@@ -47,6 +47,7 @@ describe('answersInWords', () => {
         {
           ...REQUEST,
           model: { ...REQUEST.model, licenseAccepted: 'llama3.1' },
+          runtime: 'vllm',
         },
         {
           model: modelWith(['2025-07', 'fp8', 'bf16'], ['2025-04', 'bf16']),
@@ -60,6 +61,7 @@ describe('answersInWords', () => {
       license: 'llama3.1, terms confirmed',
       purpose: 'Answers questions of customers',
       accelerator: 'Accelerator h100-1',
+      runtime: 'vLLM 0.10.2',
       replicas: '1 to 3',
       priority: 'standard',
     });
@@ -134,7 +136,11 @@ describe('answersInWords', () => {
       ...template.spec.parameters.map((page: any) => page.properties),
     );
     const words = answersInWords(
-      { ...REQUEST, model: { ...REQUEST.model, licenseAccepted: 'llama3.1' } },
+      {
+        ...REQUEST,
+        model: { ...REQUEST.model, licenseAccepted: 'llama3.1' },
+        runtime: 'vllm',
+      },
       { model: undefined, accelerators: undefined },
     );
     expect(Object.keys(properties.check.properties)).toEqual(

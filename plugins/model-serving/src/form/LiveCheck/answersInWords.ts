@@ -4,10 +4,14 @@ import {
   chooseArtifact,
   plainLine,
   RequestedModel,
+  servedBy,
   ServiceRequest,
   TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { priorityTitle } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  priorityTitle,
+  runtimeTitle,
+} from '@model-serving/backstage-plugin-model-serving-react';
 
 /** What was answered, in the words in which it was asked; the template's `check` gives each a title. */
 export interface AnswersInWords {
@@ -17,6 +21,7 @@ export interface AnswersInWords {
   license?: string;
   purpose: string;
   accelerator: string;
+  runtime?: string;
   replicas: string;
   priority: string;
 }
@@ -32,10 +37,13 @@ function modelInWords(
   requested: RequestedModel,
   { accelerators, model }: KnownNames,
 ): string {
-  const format = accelerators?.engine.modelFormat;
   const artifact =
     model &&
-    chooseArtifact(model, requested, each => each.variant.format === format);
+    chooseArtifact(
+      model,
+      requested,
+      accelerators && servedBy(model, accelerators.runtimes),
+    );
   if (!model || !artifact) {
     return [requested.ref, requested.version, requested.variant]
       .filter(Boolean)
@@ -59,6 +67,9 @@ export function answersInWords(
   const { accelerator, model, name, priority, purpose, replicas, tenant } =
     request;
   const option = known.accelerators?.items.find(({ id }) => id === accelerator);
+  const runtime = known.accelerators?.runtimes.find(
+    ({ id }) => id === request.runtime,
+  );
   const { max, min } = replicas;
   return {
     tenant,
@@ -69,6 +80,9 @@ export function answersInWords(
     }),
     purpose,
     accelerator: option?.title ?? accelerator,
+    ...(request.runtime && {
+      runtime: runtime ? runtimeTitle(runtime) : request.runtime,
+    }),
     replicas: min === max ? String(min) : `${min} to ${max}`,
     priority: priorityTitle(priority),
   };

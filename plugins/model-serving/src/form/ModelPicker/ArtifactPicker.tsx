@@ -5,10 +5,10 @@ import {
   AcceleratorList,
   chooseArtifact,
   ModelDecision,
-  ModelArtifact,
   ModelDetail,
   ModelVersion,
   RequestedModel,
+  servedBy,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   asSentence,
@@ -86,8 +86,7 @@ function ArtifactChoice({
   accelerators: AcceleratorList | undefined;
 }) {
   const { licenseAccepted, ref, variant, version } = requested;
-  const format = accelerators?.engine.modelFormat;
-  const isServed = (each: ModelArtifact) => each.variant.format === format;
+  const isServed = accelerators && servedBy(model, accelerators.runtimes);
   const offered = chooseArtifact(model, { version }, isServed);
   const chosen = chooseArtifact(model, { version, variant }, isServed);
   const standard = chooseArtifact(model, {}, isServed)?.version.name;

@@ -71,7 +71,8 @@ describe('variantOptions', () => {
     expect(variantOptions(model, version, list)[2]).toMatchObject({
       summary: 'gguf',
       memory: null,
-      unusable: expect.stringContaining("the platform's runtime serves vLLM"),
+      unusable:
+        "No runtime serves the format gguf. The platform's runtimes serve vLLM.",
     });
   });
 

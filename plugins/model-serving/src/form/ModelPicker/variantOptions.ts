@@ -1,10 +1,12 @@
 import {
   AcceleratorList,
   chosenModel,
+  engineOn,
   memoryFitOf,
   MemoryWord,
   ModelVersion,
   ServableModel,
+  servingRefusal,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { formatBytes } from '@model-serving/backstage-plugin-model-serving-react';
 
@@ -15,7 +17,7 @@ export interface VariantOption {
   summary: string;
   /** `Fits 1 × H100 80 GB. Too large for 1 × L4.`; null where no accelerators are known. */
   memory: string | null;
-  /** Why the platform's runtime cannot serve it; null when it can. */
+  /** Why no runtime of the platform serves it; null when one does. */
   unusable: string | null;
 }
 
@@ -39,32 +41,31 @@ export function variantOptions(
       precision && (quantization ? `computes in ${precision}` : precision),
     ].filter(Boolean);
     const size = weightBytes === null ? [] : [formatBytes(weightBytes)];
-    const served = accelerators?.engine.modelFormat;
-    const isServed = served === undefined || served === format;
+    const chosen = chosenModel(model, { version, variant });
+    const refusal =
+      accelerators &&
+      servingRefusal(accelerators.runtimes, chosen.facts, accelerators.items);
     return {
       name,
       summary: [parts.join(', ') || format, ...size].join(' · '),
       memory:
-        accelerators && isServed
-          ? memorySentence(
-              chosenModel(model, { version, variant }),
-              accelerators,
-            )
-          : null,
-      unusable: isServed
-        ? null
-        : `It has the format ${format}, but the platform's runtime serves ${served}.`,
+        accelerators && !refusal ? memorySentence(chosen, accelerators) : null,
+      unusable: refusal ?? null,
     };
   });
 }
 
 function memorySentence(
   model: ReturnType<typeof chosenModel>,
-  { engine, items }: AcceleratorList,
+  { items, memory, runtimes }: AcceleratorList,
 ): string | null {
-  const judged = items.map(option => ({
-    title: option.title,
-    word: memoryFitOf({
+  const judged = items.map(option => {
+    const started = engineOn(runtimes, option, model.facts);
+    const { title } = option;
+    if ('refusal' in started) {
+      return { title, word: 'unsupported' as const };
+    }
+    const { word } = memoryFitOf({
       model,
       offer: {
         id: option.id,
@@ -72,13 +73,13 @@ function memorySentence(
         devices: option.count,
         memory: option.memory,
       },
-      engine: engine.name,
-      args: option.engineArguments,
-      requests: engine.requests,
+      ...started,
+      requests: memory.requests,
       otherOffers: [],
       variants: [],
-    }).word,
-  }));
+    });
+    return { title, word };
+  });
   const sentences = WORDS.flatMap(([word, phrase]) => {
     const titles = judged
       .filter(each => each.word === word)

@@ -16,6 +16,9 @@ const QUESTIONS: ReadonlyArray<readonly [Question, string]> = [
   ['priority', 'the priority'],
 ];
 
+/** Questions that may be left to the platform. */
+const OPTIONAL: readonly Question[] = ['runtime'];
+
 /** What the form's answers amount to so far. */
 export type RequestDraft =
   | { state: 'complete'; request: ServiceRequest }
@@ -38,7 +41,7 @@ function isAnswered(value: unknown): boolean {
 }
 
 /**
- * Reads the golden path's seven answers out of a form's data, whatever else is in there.
+ * Reads the golden path's answers out of a form's data, whatever else is in there.
  * The backend reads them again with the same schema; this only decides what to show.
  */
 export function assembleRequest(formData: unknown): RequestDraft {
@@ -46,10 +49,10 @@ export function assembleRequest(formData: unknown): RequestDraft {
     typeof formData === 'object' && formData !== null
       ? (formData as Record<string, unknown>)
       : {};
-  const answered = QUESTIONS.filter(
-    ([key]) => Object.hasOwn(data, key) && isAnswered(data[key]),
+  const answered = [...QUESTIONS.map(([key]) => key), ...OPTIONAL].filter(
+    key => Object.hasOwn(data, key) && isAnswered(data[key]),
   );
-  const answers = Object.fromEntries(answered.map(([key]) => [key, data[key]]));
+  const answers = Object.fromEntries(answered.map(key => [key, data[key]]));
   const parsed = serviceRequestSchema.safeParse(answers);
   if (parsed.success) {
     return { state: 'complete', request: parsed.data };

@@ -1,0 +1,219 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { useApi } from '@backstage/frontend-plugin-api';
+import {
+  FieldExtensionComponentProps,
+  makeFieldSchema,
+} from '@backstage/plugin-scaffolder-react';
+import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { Flex, Radio, RadioGroup, Skeleton, Text } from '@backstage/ui';
+import {
+  AcceleratorList,
+  AcceleratorOption,
+  chooseArtifact,
+  ModelDetail,
+  modelFactsOf,
+  RequestedModel,
+  RuntimeOffer,
+  runtimesFor,
+  servedBy,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ErrorPanel,
+  isNotFound,
+  modelServingApiRef,
+  runtimeFeatures,
+  runtimeTitle,
+  useAccelerators,
+  useLoaded,
+} from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  otherAnswers,
+  pathOption,
+  PathOptions,
+  tenantAnswer,
+  textAnswer,
+} from '../answers';
+import { FieldNote } from '../FieldNote';
+import { framed } from '../framed';
+import { ModelAnswer, requestedModel } from '../ModelPicker/requestedModel';
+import styles from './RuntimePicker.module.css';
+
+type Props = FieldExtensionComponentProps<string, PathOptions>;
+
+const DEFAULT_LABEL = 'Runtime';
+
+/** Asks which of the platform's runtimes serves the model, and says of each other one why it cannot. */
+export function RuntimePicker(props: Props) {
+  const { formContext, schema, uiSchema } = props;
+  const tenant = tenantAnswer(formContext);
+  const requested = requestedModel(
+    otherAnswers(formContext).model as ModelAnswer | undefined,
+  );
+  const accelerator = textAnswer(formContext, 'accelerator');
+  const accelerators = useAccelerators(tenant, { path: pathOption(uiSchema) });
+  const label = schema.title ?? DEFAULT_LABEL;
+  if (!tenant || !requested || !accelerator) {
+    return (
+      <FieldNote label={label}>
+        Choose a tenant, a model and a size first. They determine which runtimes
+        can serve it.
+      </FieldNote>
+    );
+  }
+  const { data } = accelerators;
+  if (!data) {
+    return accelerators.error ? (
+      <ErrorPanel
+        what={`the runtimes for ${tenant}`}
+        error={accelerators.error}
+        onRetry={accelerators.reload}
+      />
+    ) : (
+      <Skeleton height={56} role="status" aria-label="Loading runtimes" />
+    );
+  }
+  return (
+    <ModelRuntimes
+      {...props}
+      list={data}
+      size={data.items.find(({ id }) => id === accelerator)}
+      tenant={tenant}
+      requested={requested}
+    />
+  );
+}
+
+function ModelRuntimes(
+  props: Props & {
+    list: AcceleratorList;
+    size: AcceleratorOption | undefined;
+    tenant: string;
+    requested: RequestedModel;
+  },
+) {
+  const { list, requested, schema, size, tenant } = props;
+  const api = useApi(modelServingApiRef);
+  const { name } = parseEntityRef(requested.ref);
+  const detail = useLoaded<ModelDetail>({
+    key: JSON.stringify([name, tenant]),
+    load: () => api.model(name, { tenant }),
+  });
+  const { ref: _, ...choice } = requested;
+  const model = detail.data?.model;
+  const artifact =
+    model &&
+    chooseArtifact(model, choice, servedBy(model, list.runtimes, size));
+  if (model && artifact) {
+    return (
+      <RuntimeChoice
+        {...props}
+        {...runtimesFor(list.runtimes, modelFactsOf(model, artifact), size)}
+      />
+    );
+  }
+  if (detail.error && !isNotFound(detail.error)) {
+    return (
+      <ErrorPanel
+        what="what decides which runtimes serve this model"
+        error={detail.error}
+        onRetry={detail.reload}
+      />
+    );
+  }
+  // A model of a location that the platform trusts tells its facts to the server only.
+  return detail.data || detail.error ? (
+    <FieldNote label={schema.title ?? DEFAULT_LABEL}>
+      The first runtime of the platform that serves the model is used.
+    </FieldNote>
+  ) : (
+    <Skeleton height={56} role="status" aria-label="Loading runtimes" />
+  );
+}
+
+function RuntimeChoice(
+  props: Props & ReturnType<typeof runtimesFor<RuntimeOffer>>,
+) {
+  const { fitting, formData, onChange, refused, schema } = props;
+  const label = schema.title ?? DEFAULT_LABEL;
+  const chosen = fitting.find(({ id }) => id === formData);
+  const asked = refused.find(({ runtime }) => runtime.id === formData);
+  const isQuestion = fitting.length > 1 || (formData && !chosen);
+  const problem =
+    asked?.refusal ??
+    (formData && !chosen ? `${formData} is not offered.` : null);
+  return (
+    <Flex direction="column" gap="2">
+      {isQuestion || fitting.length === 0 ? (
+        <RadioGroup
+          label={label}
+          description={schema.description}
+          isDisabled={props.disabled || props.readonly}
+          isInvalid={problem !== null}
+          // The platform's first is meant where none is named.
+          value={formData ?? fitting[0]?.id ?? null}
+          onChange={onChange}
+        >
+          {fitting.map(runtime => (
+            <Radio
+              key={runtime.id}
+              value={runtime.id}
+              className={styles.option}
+            >
+              <span className={styles.answer}>
+                <strong>{runtimeTitle(runtime)}</strong>
+                <span className={styles.sentence}>
+                  {runtimeFeatures(runtime)}
+                </span>
+              </span>
+            </Radio>
+          ))}
+          {refused.map(({ refusal, runtime }) => (
+            <Radio
+              key={runtime.id}
+              value={runtime.id}
+              isDisabled
+              className={styles.option}
+            >
+              <span className={styles.answer}>
+                <strong>{runtimeTitle(runtime)}</strong>
+                <span className={styles.sentence}>{refusal}</span>
+              </span>
+            </Radio>
+          ))}
+        </RadioGroup>
+      ) : (
+        <FieldNote label={label}>
+          {runtimeTitle(fitting[0])}, the only runtime of the platform that
+          serves this model on this size.{' '}
+          {refused.map(({ refusal }) => refusal).join(' ')}
+        </FieldNote>
+      )}
+      {problem !== null && (
+        <Text variant="body-small" color="danger" role="alert">
+          {problem} Choose another runtime.
+        </Text>
+      )}
+      {fitting.length === 0 && (
+        <Text variant="body-small" color="danger" role="alert">
+          No runtime of the platform serves this model on this size. Choose
+          another size or another model.
+        </Text>
+      )}
+    </Flex>
+  );
+}
+
+export const runtimePickerField = createFormField({
+  name: 'ModelServingRuntimePicker',
+  component: framed(RuntimePicker),
+  schema: makeFieldSchema({
+    output: z => z.string().describe('Id of a runtime of the profiles'),
+    uiOptions: z =>
+      z.object({
+        path: z
+          .string()
+          .optional()
+          .describe('Id of the golden path; the first one by default'),
+      }),
+  }),
+});
