@@ -29,9 +29,7 @@ export async function openCheck(page: Page, answers: object) {
   const next = page.getByRole('button', { name: 'Next', exact: true });
   await expect(page.getByLabel('Purpose')).not.toHaveValue('');
   await next.click();
-  await expect(
-    page.getByRole('radiogroup', { name: /^Size/ }),
-  ).toBeVisible();
+  await expect(page.getByRole('radiogroup', { name: /^Size/ })).toBeVisible();
   await next.click();
   await expect(
     page.getByRole('button', { name: 'Review', exact: true }),
