@@ -1,5 +1,5 @@
 /**
- * Whether models drift, as Evidently and NannyML say.
+ * Shows on a model's page whether it has drifted, as reported by Evidently and NannyML.
  *
  * @packageDocumentation
  */

@@ -4,7 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 
-/** Of PostgreSQL's advisory locks in this database: any number that nothing else in it takes. */
+/** Of PostgreSQL's advisory locks in this database: any number not used elsewhere in it. */
 const MIGRATION_LOCK = 7_364_102_815;
 
 /** The plugin's database, with all its tables in their present form. */

@@ -30,7 +30,7 @@ export interface ModelQuestion {
   licenseAccepted: unknown;
   /** Address of what the files serve; not trusted to be a string. */
   artifact: unknown;
-  /** The runtime that is to serve it, and the size that it runs on. */
+  /** The runtime that would serve it, and the size that it runs on. */
   runtime: RuntimeOffer;
   size: RuntimeSize;
   file: string;

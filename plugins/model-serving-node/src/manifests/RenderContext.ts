@@ -40,7 +40,7 @@ export interface RenderContext<
 /** Name of the Secret, and of the ExternalSecret that makes it, which holds the engine's key. */
 export const engineKeyName = (service: string) => `${service}-engine-key`;
 
-/** How requests prove themselves to the engine. */
+/** How requests authenticate to the engine. */
 export interface EngineKey {
   /** Where the tenant's secret store has the key. */
   store: NonNullable<EffectiveProfile['defaults']['engineKey']>;

@@ -155,7 +155,7 @@ export function scaledObject(
   };
 }
 
-/** How KEDA proves itself to Prometheus; undefined when it does not ask it, or the profile names no credentials. */
+/** How KEDA authenticates to Prometheus; undefined when it does not ask it, or the profile names no credentials. */
 export function triggerAuthentication(
   context: RenderContext,
   deployment: string,

@@ -65,7 +65,7 @@ export function argumentPath(runtime: string, argument: string): string {
     .replace(/^--no-/, '--')}`;
 }
 
-/** What layers offer by id, and later layers may take away for good. */
+/** What layers offer by id, and later layers may remove permanently. */
 class Offers<T extends { id: string }> {
   readonly items = new Map<string, T>();
   readonly removed = new Map<string, ProfileSource>();

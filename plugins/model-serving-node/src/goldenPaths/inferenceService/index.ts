@@ -18,9 +18,9 @@ const podLabels = (service: string) => ({
 });
 
 /**
- * A KServe InferenceService in Standard mode, and its companions: `scaledobject.yaml` (with a
- * TriggerAuthentication when the profile names credentials), `externalsecret.yaml` (when the profile asks for an engine
- * key), `networkpolicy.yaml` and `catalog-info.yaml`.
+ * A KServe InferenceService in Standard mode, and its companions: `scaledobject.yaml` (with a TriggerAuthentication when it
+ * scales on Prometheus and the profile names credentials), `externalsecret.yaml` (when the profile names an engine key and
+ * the runtime asks for one), `networkpolicy.yaml` and `catalog-info.yaml`.
  * @public
  */
 export const inferenceServicePath: ServicePath = {
@@ -33,6 +33,7 @@ export const inferenceServicePath: ServicePath = {
     { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' },
   ],
   request: serviceRequestSchema,
+  // What `requires` and `needs` list holds for every runtime, whichever the request names.
   requires: ['prometheus', 'gateway', 'dns'],
   needs: ({ defaults }) => [
     'InferenceService',

@@ -42,7 +42,7 @@ const ANSWER = 'on';
 /** What the form holds for the check: the answers in words, or that it is on where the template allows a text alone. */
 export type CheckAnswer = string | Partial<AnswersInWords>;
 
-/** Gives the wanted answer until the form has it: it drops one of two that arrive within one render. */
+/** Sets the answer again until the form has it: it drops one of two that arrive within one render. */
 function useAnswer(
   current: CheckAnswer | undefined,
   wanted: CheckAnswer | undefined,
