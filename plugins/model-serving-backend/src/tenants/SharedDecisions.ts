@@ -60,12 +60,28 @@ export class SharedDecisions<T> {
       this.#kept.set(key, { at: this.#now(), decision });
       return decision;
     } catch (error) {
-      if (!kept || isRefusal(error)) {
+      if (isRefusal(error)) {
+        this.#revoke(key);
+        if (isUnauthenticated(error)) {
+          [...this.#kept.keys()]
+            .filter(each => each.startsWith(`${user} `))
+            .forEach(each => this.#revoke(each));
+        }
+        throw error;
+      }
+      // Another request may have been refused in the meantime.
+      const last = this.#kept.get(key);
+      if (!last) {
         throw error;
       }
       this.#failed.set(user, { at: this.#now() });
-      return kept.decision;
+      return last.decision;
     }
+  }
+
+  #revoke(key: string): void {
+    this.#kept.delete(key);
+    this.#shared.delete(key);
   }
 }
 
@@ -77,12 +93,28 @@ function forget(made: Map<string, { at: number }>, before: number): void {
   }
 }
 
+interface Failure {
+  name?: string;
+  statusCode?: number;
+}
+
+/** Responses of a permission backend that is too slow or too busy to decide. */
+const OVERLOADED = [408, 429];
+
 /** The permission backend answered, and does not accept who asks. */
 function isRefusal(error: unknown): boolean {
-  const { name, statusCode } = error as { name?: string; statusCode?: number };
+  const { name, statusCode } = error as Failure;
   return (
-    name === 'AuthenticationError' ||
+    isUnauthenticated(error) ||
     name === 'NotAllowedError' ||
-    (statusCode !== undefined && statusCode < 500)
+    (statusCode !== undefined &&
+      statusCode < 500 &&
+      !OVERLOADED.includes(statusCode))
   );
+}
+
+/** Nothing that was decided for the user holds, whatever it was about. */
+function isUnauthenticated(error: unknown): boolean {
+  const { name, statusCode } = error as Failure;
+  return name === 'AuthenticationError' || statusCode === 401;
 }
