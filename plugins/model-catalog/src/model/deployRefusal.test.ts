@@ -1,12 +1,16 @@
 import {
+  AcceleratorList,
   chooseArtifact,
   emptyModelVariant,
   emptyModelVersion,
   CatalogModel,
+  FitWord,
+  MemoryWord,
   ModelDecisionWord,
   ModelDetail,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  accelerator,
   acceleratorList,
   ALLOWED,
   catalogModel,
@@ -14,7 +18,8 @@ import {
   FakeModelCatalog,
   fakeModel,
 } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
-import { deployRefusal } from './deployRefusal';
+import { deployRefusal, fitRefusal } from './deployRefusal';
+import { OptionFit } from './memoryOnOptions';
 
 const PINNED = `oci://registry.example/m@${DIGEST}`;
 
@@ -106,5 +111,55 @@ describe('deployRefusal', () => {
     ],
   ])('says why %s cannot be deployed', (_what, options, sentence) => {
     expect(refusal(options)).toBe(sentence);
+  });
+});
+
+describe('fitRefusal', () => {
+  const fit = (memory: MemoryWord, quota: FitWord): OptionFit => ({
+    option: accelerator('l4-1', quota, ''),
+    memory: { word: memory } as OptionFit['memory'],
+  });
+  const refused = (
+    fits: OptionFit[],
+    list: Partial<AcceleratorList> = {},
+    tenant: string | undefined = 'team-a',
+  ) =>
+    fitRefusal(
+      fits,
+      { ...acceleratorList(fits.map(({ option }) => option)), ...list },
+      tenant,
+    );
+
+  it.each<[string, OptionFit[]]>([
+    ['one option fits', [fit('exceeds', 'fits'), fit('fits', 'waits')]],
+    ['the memory is unknown', [fit('exceeds', 'fits'), fit('unknown', 'fits')]],
+    ['the quota is unknown', [fit('fits', 'unknown')]],
+  ])('is silent where %s', (_what, fits) => {
+    expect(refused(fits)).toBeNull();
+  });
+
+  it.each<[string, OptionFit[]]>([
+    ['all are too small', [fit('exceeds', 'fits')]],
+    ['the quota never has one', [fit('fits', 'never')]],
+    ['nothing is known of what can never be had', [fit('unknown', 'never')]],
+    ['no engine runs there', [fit('unsupported', 'fits')]],
+  ])('says that none holds a replica where %s', (_what, fits) => {
+    expect(refused(fits)).toBe(
+      'No accelerator that team-a may have holds a replica; Memory shows why.',
+    );
+  });
+
+  it('says what the cluster does not have, and that there are no accelerators', () => {
+    expect(refused([], { missing: ['KServe is not installed'] })).toBe(
+      'The cluster of team-a cannot run services: KServe is not installed.',
+    );
+    expect(refused([])).toBe(
+      'No accelerators are available to team-a. Ask your platform owners to add one.',
+    );
+  });
+
+  it('knows nothing before accelerators and tenant are known', () => {
+    expect(fitRefusal([], undefined, 'team-a')).toBeNull();
+    expect(fitRefusal([], acceleratorList([]), undefined)).toBeNull();
   });
 });

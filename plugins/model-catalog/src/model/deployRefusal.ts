@@ -5,7 +5,7 @@ import {
   ModelDetail,
   pinnedDigest,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { whyNotServed } from './memoryOnOptions';
+import { isPossible, OptionFit, whyNotServed } from './memoryOnOptions';
 
 /** What decides whether a variant of a model may be asked for. */
 interface DeployQuestion {
@@ -50,4 +50,31 @@ export function deployRefusal(question: DeployQuestion): string | null {
   return refusal
     ? `${refusal} Choose another variant, or ask your platform owners for a runtime.`
     : null;
+}
+
+/**
+ * Why no accelerator of a tenant can have a replica, as a sentence; null where one can, or where that is not known.
+ *
+ * @param accelerators - undefined while unknown
+ */
+export function fitRefusal(
+  fits: readonly OptionFit[],
+  accelerators: AcceleratorList | undefined,
+  tenant: string | undefined,
+): string | null {
+  if (!tenant || !accelerators) {
+    return null;
+  }
+  const { items, missing } = accelerators;
+  if (missing.length > 0) {
+    return `The cluster of ${tenant} cannot run services: ${missing.join(
+      '; ',
+    )}.`;
+  }
+  if (items.length === 0) {
+    return `No accelerators are available to ${tenant}. Ask your platform owners to add one.`;
+  }
+  return fits.length === 0 || fits.some(isPossible)
+    ? null
+    : `No accelerator that ${tenant} may have holds a replica; Memory shows why.`;
 }

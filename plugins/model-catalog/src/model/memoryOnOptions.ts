@@ -106,6 +106,14 @@ export function bestOption(fits: readonly OptionFit[]): OptionFit | null {
   return best ?? null;
 }
 
+/** Whether a replica may run on an option one day, as far as is known. */
+export function isPossible({ memory, option }: OptionFit): boolean {
+  return (
+    option.fit.word !== 'never' &&
+    (memory.word === 'fits' || memory.word === 'unknown')
+  );
+}
+
 /** The cheapest option that holds a replica and that the tenant's quota can have; null where there is none with a price. */
 export function cheapestOption(fits: readonly OptionFit[]): OptionFit | null {
   const possible = fits.filter(

@@ -24,6 +24,6 @@ export function modelFacts(facts: ModelFacts) {
     parameters: known(facts.parameters, formatCompact),
     context: known(facts.contextLength, formatTokens),
     precision: precisionOf(facts),
-    memory: known(facts.memoryBytes, formatBytes),
+    declaredMemory: known(facts.memoryBytes, formatBytes),
   };
 }

@@ -12,11 +12,11 @@ import {
   formatCount,
   formatNumber,
   formatPerHour,
-  formatPrice,
   OutsideText,
   Unknown,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { facetValueTitle } from '../../model/facetTitles';
+import { hostedPrices } from '../../model/hostedPrices';
 import {
   cheapestOption,
   memoryOnOptions,
@@ -266,19 +266,10 @@ function measured(): CompareGroup {
 
 function hosting(columns: readonly Column[]): CompareGroup[] {
   const isHosted = columns.some(({ detail }) => detail.model.hosted);
-  const price = (
-    title: string,
-    side: 'inputPerMillion' | 'outputPerMillion',
-  ): CompareRow =>
+  const price = (title: string, side: 'input' | 'output'): CompareRow =>
     fact(
       title,
-      ({ model }) => {
-        const known = model.hosted?.price;
-        const amount = known?.[side] ?? null;
-        return known && amount !== null
-          ? `${formatPrice(amount, known.currency)}/Mtok`
-          : null;
-      },
+      ({ model }) => model.hosted && hostedPrices(model.hosted)[side],
       'not hosted elsewhere, or no price is known',
     );
   return isHosted
@@ -297,8 +288,8 @@ function hosting(columns: readonly Column[]): CompareGroup[] {
               ({ model }) => model.hosted?.region ?? null,
               'not hosted elsewhere, or no region is known',
             ),
-            price('Input', 'inputPerMillion'),
-            price('Output', 'outputPerMillion'),
+            price('Input', 'input'),
+            price('Output', 'output'),
           ],
         },
       ]

@@ -3,10 +3,12 @@ import { EntityInfoCard, useEntity } from '@backstage/plugin-catalog-react';
 import {
   chooseArtifact,
   licenseTerms,
+  ModelSummary,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AppButtonLink,
   Facts,
+  formatBytes,
   PageBody,
   useServingLinks,
   useVetting,
@@ -19,6 +21,13 @@ import { useModelDetail } from '../../model/useModelDetail';
 import { DecisionBadge } from '../DecisionBadge';
 import { NotVettedAlert, PinnedBadge } from '../ModelBadges';
 import styles from './ModelCard.module.css';
+
+/** The same number as in lists of models. */
+function memoryOf({ memoryBytes, memoryReason }: ModelSummary): string {
+  return memoryBytes === null
+    ? ['Unknown.', memoryReason].filter(Boolean).join(' ')
+    : formatBytes(memoryBytes);
+}
 
 /** On a model's entity page: what it is, what its license allows, and how to deploy it. */
 export function ModelCard() {
@@ -82,7 +91,7 @@ export function ModelCard() {
                   'Context',
                   text.context ? `${text.context} tokens` : 'unknown',
                 ],
-                ['Memory needed', text.memory ?? 'unknown'],
+                ['Memory needed', detail && memoryOf(detail.summary)],
                 ['Engine', facts.engine ?? 'unknown'],
               ]}
             />

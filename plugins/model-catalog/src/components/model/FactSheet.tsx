@@ -1,5 +1,6 @@
 import {
   CatalogModel,
+  HostedEndpoint,
   ModelArtifact,
   modelFactsOf,
   ModelVersion,
@@ -10,10 +11,12 @@ import {
   Facts,
   formatBytes,
   formatCompact,
+  formatDate,
   formatTokens,
   Section,
   useServingLinks,
 } from '@model-serving/backstage-plugin-model-serving-react';
+import { hostedPrices } from '../../model/hostedPrices';
 import { modelFacts } from '../../model/modelFacts';
 import styles from './ModelPage.module.css';
 
@@ -43,6 +46,19 @@ function attentionOf(version: ModelVersion | undefined): string | null {
   );
 }
 
+/** Who says the price, and from when it is: `LiteLLM, Nov 29, 2026`. Of several sources nobody knows which one. */
+function priceOrigin(
+  { origins }: CatalogModel,
+  { asOf }: NonNullable<HostedEndpoint['price']>,
+): string {
+  return [
+    origins.length === 1 && origins[0].title,
+    asOf ? formatDate(asOf) : 'date unknown',
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
 /** Values of a fact that every model has; an unknown one says so. */
 const orUnknown = (value: string | null | undefined) =>
   value || <span className={styles.unknown}>unknown</span>;
@@ -57,6 +73,7 @@ export function FactSheet(props: {
   const entity = useServingLinks().entity(model.entityRef);
   const text = artifact && modelFacts(modelFactsOf(model, artifact));
   const { hosted, modalities } = model;
+  const prices = hosted && hostedPrices(hosted);
   const experts = version?.architecture?.experts;
   return (
     <Section title="Facts">
@@ -104,7 +121,7 @@ export function FactSheet(props: {
                   : formatBytes(artifact.variant.weightBytes),
               ),
           ],
-          ['Declared memory', text?.memory],
+          ['Memory declared by its publisher', text?.declaredMemory],
           ['Engine', artifact?.variant.engine],
           ['Tool calling', yesOrNo(model.toolCalling)],
           [
@@ -122,6 +139,9 @@ export function FactSheet(props: {
             hosted &&
               [hosted.provider, hosted.region].filter(Boolean).join(', '),
           ],
+          ['Input price', prices && orUnknown(prices.input)],
+          ['Output price', prices && orUnknown(prices.output)],
+          ['Price from', hosted?.price && priceOrigin(model, hosted.price)],
         ]}
       />
       <ul className={styles.links}>

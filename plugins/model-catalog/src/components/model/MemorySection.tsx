@@ -13,6 +13,7 @@ import {
   MemoryFit,
   MemoryWord,
   ModelArtifact,
+  ModelDetail,
   ModelVariant,
   ModelVersion,
   Tenant,
@@ -30,6 +31,7 @@ import {
   Loading,
   MemoryBar,
   MemoryFacts,
+  OutsideText,
   Section,
   StaleNotice,
   Tone,
@@ -38,6 +40,7 @@ import {
   useServingLinks,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { modelAnswer } from '../../model/deployAnswers';
+import { deployRefusal } from '../../model/deployRefusal';
 import {
   memoryOnOptions,
   whyNotServed,
@@ -50,8 +53,6 @@ import styles from './ModelPage.module.css';
 /** A variant on an accelerator option. */
 interface Row extends OptionFit {
   artifact: ModelArtifact;
-  /** Whether the platform's engine takes the variant's files. */
-  isServed: boolean;
   /** The same option, asked about for as many replicas as a service may have. */
   largest: AcceleratorOption | undefined;
 }
@@ -112,13 +113,14 @@ function FitCell(props: { row: Row; tenant: Tenant | undefined }) {
 }
 
 /** Where a variant can be asked for on an option. */
-const isOffered = ({ isServed, memory, option }: Row) =>
-  isServed && option.fit.word !== 'never' && memory.word === 'fits';
+const isOffered = ({ memory, option }: Row) =>
+  option.fit.word !== 'never' && memory.word === 'fits';
 
 function useColumns(options: {
   model: CatalogModel;
   tenant: Tenant | undefined;
   currency: string | null;
+  /** Whether a service with the variant may be asked for at all. */
   canDeploy: boolean;
 }): DataColumn<Row>[] {
   const { canDeploy, currency, model, tenant } = options;
@@ -215,25 +217,24 @@ function LoadFields(props: { look: ModelLook; accelerators: AcceleratorList }) {
 }
 
 function VariantTable(props: {
-  model: CatalogModel;
+  detail: ModelDetail;
   artifact: ModelArtifact;
   accelerators: AcceleratorList;
   largest: AcceleratorList | undefined;
   look: ModelLook;
   tenant: Tenant | undefined;
-  canDeploy: boolean;
 }) {
-  const { accelerators, artifact, canDeploy, largest, look, model, tenant } =
-    props;
+  const { accelerators, artifact, detail, largest, look, tenant } = props;
+  const { decision, model } = detail;
+  const refusal = deployRefusal({ detail, decision, artifact, accelerators });
   const columns = useColumns({
     model,
     tenant,
     currency: accelerators.currency,
-    canDeploy,
+    canDeploy: refusal === null,
   });
   const { contextTokens, requests } = look.load;
-  const refusal = whyNotServed(model, artifact, accelerators);
-  const isServed = refusal === null;
+  const isServed = whyNotServed(model, artifact, accelerators) === null;
   const rows = useMemo(
     () =>
       memoryOnOptions(model, artifact, accelerators, {
@@ -242,17 +243,17 @@ function VariantTable(props: {
       }).map(fit => ({
         ...fit,
         artifact,
-        isServed,
         largest: largest?.items.find(({ id }) => id === fit.option.id),
       })),
-    [model, artifact, accelerators, contextTokens, requests, isServed, largest],
+    [model, artifact, accelerators, contextTokens, requests, largest],
   );
   const { name, format } = artifact.variant;
   return (
     <div>
-      {!isServed && (
+      {refusal && (
         <Text as="p" variant="body-small" className={styles.sentence}>
-          {refusal} This is what an engine for {format} would need.
+          <OutsideText text={refusal} />
+          {!isServed && ` This is what an engine for ${format} would need.`}
         </Text>
       )}
       <DataTable
@@ -303,13 +304,12 @@ function VariantTables(props: {
 
 /** What each variant takes of each accelerator's memory, and how many replicas the tenant's quota has room for. */
 export function MemorySection(props: {
-  model: CatalogModel;
+  detail: ModelDetail;
   look: ModelLook;
   tenant: Tenant | undefined;
   tenantName: string;
-  canDeploy: boolean;
 }) {
-  const { canDeploy, look, model, tenant, tenantName } = props;
+  const { detail, look, tenant, tenantName } = props;
   const { data, error, reload } = useAccelerators(tenantName);
   const { data: largest } = useAccelerators(
     data?.maxReplicas ? tenantName : undefined,
@@ -360,13 +360,12 @@ export function MemorySection(props: {
               chosen={look.artifact?.variant}
               tableOf={variant => (
                 <VariantTable
-                  model={model}
+                  detail={detail}
                   artifact={{ version, variant }}
                   accelerators={data}
                   largest={largest}
                   look={look}
                   tenant={tenant}
-                  canDeploy={canDeploy}
                 />
               )}
             />

@@ -239,6 +239,137 @@ describe('ModelPage', () => {
     expect(screen.queryByRole('link', { name: /^Deploy/ })).toBeNull();
   });
 
+  it('offers only the variants that the golden path will accept, and says why not the others', async () => {
+    const [version] = QWEN.versions!;
+    const [bf16] = version.variants;
+    const facts = {
+      ...QWEN,
+      versions: [
+        {
+          ...version,
+          variants: [
+            bf16,
+            { ...bf16, name: 'bucket', uri: 's3://models/qwen' },
+            { ...bf16, name: 'hub', uri: 'hf://Qwen/Qwen3-8B' },
+            { ...bf16, name: 'foreign' },
+          ],
+        },
+      ],
+    };
+    const catalog = new FakeModelCatalog([fakeModel('qwen', facts)]);
+    show(
+      {},
+      {
+        address: SHORT,
+        answers: {
+          model: async (name, query) => ({
+            ...catalog.detail(name, query?.tenant)!,
+            refused: [
+              {
+                version: '1',
+                variant: 'foreign',
+                sentence: 'The policy registries refuses its artifact.',
+              },
+            ],
+          }),
+        },
+      },
+    );
+    const memory = await sectionWith('Memory', /fits its memory/);
+    for (const title of within(memory).getAllByRole('button', {
+      name: /^(bucket|hub|foreign) /,
+    })) {
+      await userEvent.click(title);
+    }
+    expect(
+      await within(memory).findByRole('grid', { name: 'Memory of foreign' }),
+    ).toHaveTextContent('fits its memory');
+    expect(
+      within(memory)
+        .getAllByRole('link', { name: /^Deploy/ })
+        .map(link => link.getAttribute('aria-label')),
+    ).toEqual([
+      'Deploy bf16 on Accelerator h100-1',
+      'Deploy bf16 on Accelerator l4-1',
+    ]);
+    for (const reason of [
+      'bucket is at an address whose content can change.',
+      'hub is at an address whose content can change.',
+      'The policy registries refuses its artifact.',
+    ]) {
+      expect(memory).toHaveTextContent(reason);
+    }
+  });
+
+  it('does not offer what no accelerator of the tenant holds, and says why in its place', async () => {
+    show(
+      {},
+      {
+        answers: {
+          listAccelerators: async () =>
+            acceleratorList([accelerator('h100-8', 'never', 'Too many.')]),
+        },
+      },
+    );
+    const verdict = await sectionWith('Verdict', /never/);
+    const reason =
+      'No accelerator that team-a may have holds a replica; Memory shows why.';
+    expect(verdict).toHaveTextContent(reason);
+    expect(screen.queryByRole('link', { name: /^Deploy/ })).toBeNull();
+    await userEvent.click(
+      screen.getByRole('button', { name: /^Cannot be deployed/ }),
+    );
+    expect(
+      await screen.findByRole('dialog', { name: /^Cannot be deployed/ }),
+    ).toHaveTextContent(reason);
+  });
+
+  it('says what a hosted model costs, from when the price is, and who says so', async () => {
+    show({
+      versions: [],
+      hosted: {
+        provider: 'Example Cloud',
+        model: 'qwen',
+        url: null,
+        region: 'eu-west-1',
+        price: {
+          inputPerMillion: 1.25,
+          outputPerMillion: null,
+          currency: 'USD',
+          asOf: '2026-11-02',
+        },
+      },
+    });
+    const verdict = await sectionWith('Verdict', /Mtok/);
+    expect(verdict).toHaveTextContent('$1.25/Mtok of input');
+    expect(verdict).not.toHaveTextContent('Quota fit');
+    const facts = await section('Facts');
+    expect(facts).toHaveTextContent(
+      /Input price\s*\$1\.25\/Mtok\s*Output price\s*unknown\s*Price from\s*the GitOps repository, Nov 2, 2026/,
+    );
+  });
+
+  it('says what differs from the version before where its publisher does not', async () => {
+    const [version] = QWEN.versions!;
+    const older = { ...version, name: '0', contextLength: 8_192 };
+    show({
+      versions: [
+        { ...version, name: '2', notes: 'Answers shorter.' },
+        version,
+        older,
+      ],
+    });
+    const versions = await section('Versions');
+    const textOf = (name: string) =>
+      within(versions).getByRole('rowheader', { name }).closest('tr')!;
+    expect(textOf('2')).toHaveTextContent('Answers shorter.');
+    expect(textOf('2')).not.toHaveTextContent('Changed since');
+    expect(textOf('1 default')).toHaveTextContent(
+      'Changed since 0: context: 8k tokens → 32k tokens',
+    );
+    expect(textOf('0')).not.toHaveTextContent('Changed since');
+  });
+
   it('shows the memory of each variant on each accelerator, for the load of the address', async () => {
     show({}, { address: '/?context=8192&requests=4' });
     const memory = await sectionWith('Memory', /fits its memory|too large/);

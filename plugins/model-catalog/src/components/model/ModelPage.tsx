@@ -13,6 +13,7 @@ import {
   EmptyState,
   EntityLink,
   ErrorPanel,
+  Explained,
   isNotFound,
   Loading,
   OutsideText,
@@ -25,7 +26,7 @@ import {
   useUrlState,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { modelAnswer } from '../../model/deployAnswers';
-import { deployRefusal } from '../../model/deployRefusal';
+import { deployRefusal, fitRefusal } from '../../model/deployRefusal';
 import { bestOption, memoryOnOptions } from '../../model/memoryOnOptions';
 import { useModel } from '../../model/useModel';
 import { useModelDetail } from '../../model/useModelDetail';
@@ -56,10 +57,12 @@ const HEADER_CHARACTERS = 300;
 function ModelHeader(props: {
   detail: ModelDetail;
   look: ModelLook;
-  /** Path of the form; null where the model cannot be deployed. */
-  deploy: string | undefined | null;
+  /** Path of the form. */
+  deploy: string | undefined;
+  /** Why it cannot be deployed; null where it can. */
+  refusal: string | null;
 }) {
-  const { deploy, detail, look } = props;
+  const { deploy, detail, look, refusal } = props;
   const { description, owner, title } = detail.model;
   const digest = look.artifact && pinnedDigest(look.artifact.variant.uri);
   return (
@@ -71,11 +74,18 @@ function ModelHeader(props: {
           : undefined
       }
       customActions={
-        deploy ? (
+        refusal === null ? (
           <AppButtonLink variant="primary" path={deploy}>
             Deploy
           </AppButtonLink>
-        ) : undefined
+        ) : (
+          <Explained
+            label="Cannot be deployed"
+            explanation={<OutsideText text={refusal} />}
+          >
+            Cannot be deployed
+          </Explained>
+        )
       }
       metadata={[
         { label: 'Owner', value: <EntityLink entityRef={owner} /> },
@@ -126,6 +136,7 @@ function ModelDetails(props: {
   const { artifact, version } = look;
   const { best, fits } = useFits(detail, look, accelerators);
   const refusal = deployRefusal({ detail, decision, artifact, accelerators });
+  const noFit = fitRefusal(fits, accelerators, choice.tenant);
   const tenant = choice.data?.items.find(({ name }) => name === choice.tenant);
   const { compliance, description } = model;
   const deprecation =
@@ -137,13 +148,13 @@ function ModelDetails(props: {
           detail={detail}
           look={look}
           deploy={
-            refusal === null && artifact
-              ? links.deploy({
-                  model: modelAnswer(model.entityRef, artifact),
-                  ...(choice.tenant && { tenant: choice.tenant }),
-                })
-              : null
+            artifact &&
+            links.deploy({
+              model: modelAnswer(model.entityRef, artifact),
+              ...(choice.tenant && { tenant: choice.tenant }),
+            })
           }
+          refusal={refusal ?? noFit}
         />
       }
     >
@@ -177,15 +188,15 @@ function ModelDetails(props: {
         accelerators={accelerators}
         fits={fits}
         best={best}
+        noFit={noFit}
         refusal={refusal}
       />
       {choice.tenant && artifact && (
         <MemorySection
-          model={model}
+          detail={detail}
           look={look}
           tenant={tenant}
           tenantName={choice.tenant}
-          canDeploy={decision.word !== 'deny' && !model.hosted}
         />
       )}
       <ServicesSection detail={detail} />

@@ -2,6 +2,7 @@ import { ReactNode } from 'react';
 import { Select } from '@backstage/ui';
 import {
   AcceleratorList,
+  HostedEndpoint,
   ModelDetail,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
@@ -14,7 +15,8 @@ import {
   OutsideText,
   Section,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { OptionFit } from '../../model/memoryOnOptions';
+import { hostedPrices } from '../../model/hostedPrices';
+import { isPossible, OptionFit } from '../../model/memoryOnOptions';
 import { TenantChoice } from '../../model/useTenantChoice';
 import { DecisionBadge } from '../DecisionBadge';
 import styles from './ModelPage.module.css';
@@ -52,8 +54,9 @@ function Fit(props: {
   accelerators: AcceleratorList | undefined;
   fits: readonly OptionFit[];
   best: OptionFit | null;
+  noFit: string | null;
 }) {
-  const { accelerators, best, choice, fits } = props;
+  const { accelerators, best, choice, fits, noFit } = props;
   if (!choice.tenant) {
     return choice.isSettled
       ? 'Depends on a tenant, and you don’t belong to one. Ask your platform owners to set up a tenant for your group.'
@@ -72,26 +75,14 @@ function Fit(props: {
       </>
     );
   }
-  if (accelerators.missing.length > 0) {
-    return `The cluster of ${
-      choice.tenant
-    } cannot run services: ${accelerators.missing.join('; ')}.`;
-  }
   if (fits.length === 0) {
-    return `No accelerators are available to ${choice.tenant}. Ask your platform owners to add one.`;
+    return noFit ?? 'Unknown: no source names its files.';
   }
-  const isUnknown = fits.some(
-    ({ memory, option }) =>
-      memory.word === 'unknown' && option.fit.word !== 'never',
-  );
   return (
     <>
-      <FitBadge word={isUnknown ? 'unknown' : 'never'} />
+      <FitBadge word={noFit === null ? 'unknown' : 'never'} />
       <div className={styles.sentence}>
-        {isUnknown
-          ? fits.find(({ memory }) => memory.word === 'unknown')!.memory
-              .sentence
-          : `No accelerator that ${choice.tenant} may have holds a replica; Memory shows why.`}
+        {noFit ?? fits.find(isPossible)?.memory.sentence}
       </div>
     </>
   );
@@ -112,6 +103,15 @@ function costOf(
       }`;
 }
 
+function hostedCostOf(hosted: HostedEndpoint): string {
+  const { input, output } = hostedPrices(hosted);
+  return (
+    [input && `${input} of input`, output && `${output} of output`]
+      .filter(Boolean)
+      .join(', ') || `No price of ${hosted.provider} is known`
+  );
+}
+
 function usersOf({ summary }: ModelDetail): string {
   if (summary.services === null) {
     return 'Unknown: the services could not be read';
@@ -129,10 +129,14 @@ export function VerdictSection(props: {
   accelerators: AcceleratorList | undefined;
   fits: readonly OptionFit[];
   best: OptionFit | null;
-  /** Why it cannot be deployed; null where it can. */
+  /** Why no accelerator of the tenant can have a replica; null where one can, or where that is not known. */
+  noFit: string | null;
+  /** Why it cannot be deployed anywhere; null where it can. */
   refusal: string | null;
 }) {
-  const { accelerators, best, choice, detail, fits, onTenant, refusal } = props;
+  const { accelerators, best, choice, detail, fits, noFit, onTenant, refusal } =
+    props;
+  const { hosted } = detail.model;
   return (
     <Section
       title="Verdict"
@@ -154,15 +158,18 @@ export function VerdictSection(props: {
           ['Permission', <Permission key="may" detail={detail} />],
           [
             'Quota fit',
-            <Fit
-              key="fit"
-              choice={choice}
-              accelerators={accelerators}
-              fits={fits}
-              best={best}
-            />,
+            hosted ? null : (
+              <Fit
+                key="fit"
+                choice={choice}
+                accelerators={accelerators}
+                fits={fits}
+                best={best}
+                noFit={noFit}
+              />
+            ),
           ],
-          ['Cost', detail.model.hosted ? null : costOf(best, accelerators)],
+          ['Cost', hosted ? hostedCostOf(hosted) : costOf(best, accelerators)],
           ['In use by', usersOf(detail)],
           ['Deployment', refusal],
         ]}

@@ -17,6 +17,7 @@ import {
   signatureInWords,
   ToneBadge,
 } from '@model-serving/backstage-plugin-model-serving-react';
+import { versionChanges } from '../../model/versionChanges';
 import { ModelLook } from './useModelChoice';
 import styles from './ModelPage.module.css';
 
@@ -47,6 +48,20 @@ function VariantLine({ variant }: { variant: ModelVariant }) {
       {reason && <span className={styles.sentence}> {reason}</span>}
       <code className={styles.uri}>{uri}</code>
     </li>
+  );
+}
+
+/** What is known to differ from the version before. */
+function Changes(props: { model: CatalogModel; version: ModelVersion }) {
+  const { model, version } = props;
+  const before = model.versions[model.versions.indexOf(version) + 1];
+  const changes = before ? versionChanges(model, before, version) : [];
+  return changes.length === 0 ? null : (
+    <div className={styles.sentence}>
+      <OutsideText
+        text={`Changed since ${before.name}: ${changes.join('; ')}`}
+      />
+    </div>
   );
 }
 
@@ -102,6 +117,7 @@ function columnsOf(
               <OutsideText text={version.notes} multiline />
             </div>
           )}
+          {!version.notes && <Changes model={model} version={version} />}
         </>
       ),
     },
