@@ -150,6 +150,24 @@ describe('the portal', () => {
     ]);
   });
 
+  it('finds a model by its name for a member', async () => {
+    await portal.indexCatalog();
+    const { body } = await member
+      .get('/api/search/query?term=qwen3-8b')
+      .expect(200);
+    expect(
+      body.results.map(({ document, type }: any) => ({
+        type,
+        kind: document.kind,
+        location: document.location,
+      })),
+    ).toContainEqual({
+      type: 'software-catalog',
+      kind: 'Resource',
+      location: '/catalog/default/resource/qwen3-8b',
+    });
+  });
+
   it('looks for no term whose misspellings take seconds to write down', async () => {
     const find = (length: number) =>
       member.get(

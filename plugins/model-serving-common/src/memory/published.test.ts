@@ -18,6 +18,16 @@ const LIMITS: Record<Measure['of'], number> = {
   total: 0.1,
 };
 
+/** How many measures of each kind there are at least, as docs/memory.md says. */
+const HELD: Record<Measure['of'], number> = {
+  weights: 15,
+  kvToken: 6,
+  kvCache: 15,
+  slidingCache: 1,
+  activations: 6,
+  total: 7,
+};
+
 function computed(
   { args, devices = 1, engine, facts }: PublishedConfiguration,
   measure: Measure,
@@ -96,6 +106,12 @@ describe('published configurations', () => {
     for (const { source } of PUBLISHED) {
       expect(source).toMatch(/^https:\/\//);
     }
+  });
+
+  it.each(Object.entries(HELD))('have measures of %s: %i', (kind, least) => {
+    expect(
+      rows.filter(({ measure }) => measure.of === kind).length,
+    ).toBeGreaterThanOrEqual(least);
   });
 
   it.each(
