@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { readPages } from '@model-serving/backstage-plugin-model-serving-node';
 import type { AwsCredentialProvider } from '@backstage/integration-aws-node';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { CappedHttpHandler } from './CappedHttpHandler';
 import type { SageMakerConfig } from './readSageMakerConfig';
 
 const PAGE = 100;
@@ -17,6 +17,7 @@ const MOST_GROUPS = 100_000;
 const MOST_PACKAGES = 1_000_000;
 const CONNECT_MS = 5_000;
 const REQUEST_MS = 30_000;
+const MOST_BYTES = 8 * 1024 * 1024;
 
 /** Calls SageMaker's model registry during one reading. */
 export class SageMakerRegistry {
@@ -34,9 +35,10 @@ export class SageMakerRegistry {
       region: config.region,
       credentials,
       ...(config.endpoint ? { endpoint: config.endpoint } : {}),
-      requestHandler: new NodeHttpHandler({
-        connectionTimeout: CONNECT_MS,
-        requestTimeout: REQUEST_MS,
+      requestHandler: new CappedHttpHandler({
+        connectionTimeoutMs: CONNECT_MS,
+        timeoutMs: REQUEST_MS,
+        maxBytes: MOST_BYTES,
       }),
     });
   }
@@ -56,7 +58,7 @@ export class SageMakerRegistry {
           this.#client.send(command, { abortSignal: this.#signal }),
         );
         return {
-          items: answer.ModelPackageGroupSummaryList ?? [],
+          items: listOf(answer, 'ModelPackageGroupSummaryList'),
           next: answer.NextToken,
         };
       },
@@ -78,7 +80,7 @@ export class SageMakerRegistry {
           this.#client.send(command, { abortSignal: this.#signal }),
         );
         return {
-          items: answer.ModelPackageSummaryList ?? [],
+          items: listOf(answer, 'ModelPackageSummaryList'),
           next: answer.NextToken,
         };
       },
@@ -110,6 +112,21 @@ export class SageMakerRegistry {
     this.#requests += 1;
     return call();
   }
+}
+
+/**
+ * A list that SageMaker always sends. The SDK takes any JSON for an answer, of which nothing may be left: no list is not
+ * an empty one.
+ */
+function listOf<K extends string, T>(
+  answer: { [key in K]?: T[] | undefined },
+  key: K,
+): T[] {
+  const list = answer[key];
+  if (!Array.isArray(list)) {
+    throw new Error(`SageMaker returned no ${key}`);
+  }
+  return list;
 }
 
 /** SageMaker has no error of its own for a package that is not there. */

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import crane from './__fixtures__/crane-0.22.1.json';
 import distribution from './__fixtures__/distribution-3.0.0.json';
 import { FakeOciAnswer, FakeOciRegistry } from '../testUtils/FakeOciRegistry';
@@ -256,6 +257,20 @@ describe('OciRegistry', () => {
         'a web page',
         () => ({ status: 200, body: '<html>Sign in' }),
         /a web page/,
+      ],
+      [
+        'half of a list',
+        () => ({ status: 200, body: '{"tags": ["a' }),
+        /no list/,
+      ],
+      [
+        'a list that unpacks to more than anybody needs',
+        () => ({
+          status: 200,
+          headers: { 'content-encoding': 'gzip' },
+          body: gzipSync(Buffer.alloc(33 * 1024 * 1024, ' ')),
+        }),
+        /sent more .* than is read/,
       ],
       [
         'a list of something else',

@@ -9,3 +9,8 @@ export type {
 export { BUNDLE, bundleOf, signByTag, signerOf } from './signing';
 export type { Signer } from './signing';
 export { fieldsOf } from './fieldsOf';
+export {
+  HOSTILE_ANSWERS,
+  hostileDeadline,
+  HostileServer,
+} from './hostileAnswers';
