@@ -262,6 +262,8 @@ describe('ModelPage', () => {
       {
         address: SHORT,
         answers: {
+          listAccelerators: async () =>
+            acceleratorList([accelerator('l4-1', 'fits', '1 is free.')]),
           model: async (name, query) => ({
             ...catalog.detail(name, query?.tenant)!,
             refused: [
@@ -288,10 +290,7 @@ describe('ModelPage', () => {
       within(memory)
         .getAllByRole('link', { name: /^Deploy/ })
         .map(link => link.getAttribute('aria-label')),
-    ).toEqual([
-      'Deploy bf16 on Accelerator h100-1',
-      'Deploy bf16 on Accelerator l4-1',
-    ]);
+    ).toEqual(['Deploy bf16 on Accelerator l4-1']);
     for (const reason of [
       'bucket is at an address whose content can change.',
       'hub is at an address whose content can change.',
