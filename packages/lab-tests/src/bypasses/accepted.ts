@@ -122,6 +122,19 @@ export const ACCEPTED = [
     }),
   ),
   accepted(
+    'that sends traces to a collector and serves a web page',
+    service(predictor => {
+      predictor.model.args = [
+        ...(predictor.model.args ?? []),
+        '--otlp-traces-endpoint',
+        'http://collector.monitoring:4317',
+        '--trace-config=opentelemetry,url=http://collector.monitoring:4318/v1/traces',
+        '--allowed-origins=["https://chat.example.com"]',
+        '--upstream=http://127.0.0.1:8080/',
+      ];
+    }),
+  ),
+  accepted(
     'with settings of CUDA that choose no device',
     service(predictor => {
       predictor.model.env.push(

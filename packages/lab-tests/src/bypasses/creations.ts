@@ -233,6 +233,31 @@ export const SETTINGS: readonly Creation[] = [
       ['--speculative-config', args('--speculative-config={"model":"draft"}')],
       ['an address in an argument', args('--lora-modules=a=hf://org/lora')],
       ['remote code', args('--trust-remote-code')],
+      ['--models of TorchServe', args('--models=m=/mnt/models/m.mar')],
+      [
+        '--models of TorchServe and their addresses apart',
+        args('--models', 'm=https://hub.example/m.mar'),
+      ],
+      ['another configuration of TorchServe', args('--ts-config=/tmp/own')],
+      ['the management API of TorchServe', args('--enable-model-api')],
+      ['a plug-in of TorchServe', args('--plugins-path', '/tmp/own')],
+      ['Triton’s model control', args('--model-control-mode=explicit')],
+      ['Triton’s polling', args('--repository-poll-secs', '5')],
+      ['a configuration file of vLLM', args('--config=/tmp/own.yaml')],
+      [
+        'an address of the web',
+        args('--lora-modules', 'a=https://hub.example/a'),
+      ],
+      [
+        'an address behind that of the pod itself',
+        args('--chat-template=http://localhost:80@hub.example/a'),
+      ],
+      ['env TS_CONFIG_FILE', env('TS_CONFIG_FILE', '/tmp/own')],
+      [
+        'env MLSERVER_MODEL_URI',
+        env('MLSERVER_MODEL_URI', 'https://hub.example'),
+      ],
+      ['env LLAMA_ARG_HF_REPO', env('LLAMA_ARG_HF_REPO', HUB_MODEL)],
       ['HF_HUB_OFFLINE=0 as an argument', args('env', 'HF_HUB_OFFLINE=0')],
       [
         'a shell',

@@ -13,6 +13,9 @@ import {
 
 type Env = Record<string, unknown>;
 
+/** What runtimes of the platform mount as a configuration file. */
+const ENGINE_CONFIG = 'engine.model-serving.backstage.io/config';
+
 const serviceEnv = (variable: Env) =>
   service(predictor => predictor.model.env.push(variable));
 
@@ -227,6 +230,27 @@ export const DEVICES: readonly Creation[] = [
           predictor.annotations = {
             'io.katacontainers.config.hypervisor.vfio_mode': 'vfio',
           };
+        }),
+      ],
+      [
+        'an engine’s configuration on the service',
+        service((_, it) => {
+          it.metadata.annotations[ENGINE_CONFIG] =
+            'management_address=http://0.0.0.0:8080';
+        }),
+      ],
+      [
+        'an engine’s configuration on the pods of the service',
+        service(predictor => {
+          predictor.annotations = {
+            [ENGINE_CONFIG]: 'trust_remote_code: true',
+          };
+        }),
+      ],
+      [
+        'an engine’s configuration on a ServingRuntime',
+        runtime(spec => {
+          spec.annotations = { [ENGINE_CONFIG]: 'load_models=all' };
         }),
       ],
       [

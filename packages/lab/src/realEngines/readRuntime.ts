@@ -11,7 +11,8 @@ export interface RuntimeContainer {
   image: string;
   command?: string[];
   args?: string[];
-  env: Array<{ name: string; value: string }>;
+  /** Without a value, it refers to the pod. */
+  env: Array<{ name: string; value?: string }>;
   startupProbe: Probe;
   readinessProbe: Probe;
   livenessProbe: Probe;

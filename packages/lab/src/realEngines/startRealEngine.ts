@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -68,11 +69,23 @@ export async function startRealEngine(
   const site = { folder, models, ports };
   const { spec } = await readRuntime(engine.runtime);
   const [container] = spec.containers;
+  // The only field that runtimes take of the pod is its uid.
+  const environment: Record<string, string> = Object.fromEntries(
+    container.env.map(({ name, value = randomUUID() }) => [
+      name,
+      localized(value, site),
+    ]),
+  );
   const local = await engine.local(site, cache);
   const log = await open(join(folder, 'engine.log'), 'a');
   const [program, ...words] = [
     ...local.command,
-    ...(container.args ?? []).map(argument => localized(argument, site)),
+    ...(container.args ?? []).map(argument =>
+      localized(argument, site).replace(
+        /\$\((\w+)\)/g,
+        (whole, name) => environment[name] ?? whole,
+      ),
+    ),
     ...(local.args ?? []),
   ];
   const child = spawn(program, words, {
@@ -81,9 +94,7 @@ export async function startRealEngine(
       PATH: process.env.PATH,
       // Into the lab's own sources otherwise.
       PYTHONDONTWRITEBYTECODE: '1',
-      ...Object.fromEntries(
-        container.env.map(({ name, value }) => [name, localized(value, site)]),
-      ),
+      ...environment,
       ...local.env,
     },
     // A group of its own: some start workers that outlive them.
@@ -102,7 +113,7 @@ export async function startRealEngine(
   const at = (port: number, path = '') =>
     `http://127.0.0.1:${ports.get(port)}${path}`;
   const probe = ({ httpGet }: RuntimeContainer['startupProbe']) =>
-    at(httpGet.port, httpGet.path);
+    at(httpGet.port, localized(httpGet.path, site));
   return {
     model: MODEL_NAME,
     url: at(8080),

@@ -152,6 +152,22 @@ describe('maskLogLines', () => {
     ]);
   });
 
+  it('masks an option that TGI prints over several lines, and nothing beside it', () => {
+    const tgi = (key: string) =>
+      [
+        '    max_client_batch_size: 4,',
+        '    api_key: Some(',
+        `        "${key}",`,
+        '    ),',
+        '    tokenizer_config_path: Some(',
+        '        "/mnt/models/tokenizer_config.json",',
+        '    ),',
+      ].map((line, index) => at(index) + line);
+    expect(maskLogLines(tgi('pass phrase with, a "quote" and )'))).toEqual(
+      tgi(MASK),
+    );
+  });
+
   it('masks no more than a key where its end is missing', () => {
     expect(
       maskLogLines([...PEM.slice(0, 3), 'Loading weights took 2.3 s', 'done']),

@@ -47,14 +47,21 @@ const KEY_END = /-----END[ A-Z0-9]{0,40}PRIVATE KEY(?: BLOCK)?-----/;
 const KEY_BODY =
   /^\s*(?:[A-Za-z0-9+/=]{1,100}|[A-Z][\w-]{2,20}: [\w,. -]{1,80})?\s*$/;
 
+/** A secret that Rust prints over several lines, as in `api_key: Some(`; its value is the next line. */
+const OPTION_BEGIN =
+  /(?:api_?key|token|password|secret)(?:_\w{0,20})?"?: Some\(\s{0,3}$/i;
+/** Groups: what stands in front of the quoted value, what stands behind it. */
+const OPTION_VALUE = /^(\s*)".*"(,?\s*)$/;
+
 /**
- * Masks credentials in the lines of a log, private keys over several lines included, and of those whose first lines
+ * Masks credentials in the lines of a log, private keys and options over several lines included, and of those whose first lines
  * were cut off the rest. Times in front of lines stay.
  * @public
  */
 export function maskLogLines(lines: readonly string[]): string[] {
   const masked: string[] = [];
   let isInKey = false;
+  let isInOption = false;
   for (const line of lines) {
     const time = TIMESTAMP.exec(line)?.[0] ?? '';
     const content = line.slice(time.length);
@@ -67,9 +74,15 @@ export function maskLogLines(lines: readonly string[]): string[] {
       masked.push(time + MASK);
       isInKey = !ends;
     } else {
-      masked.push(time + maskSecrets(content));
+      masked.push(
+        time +
+          (isInOption && OPTION_VALUE.test(content)
+            ? content.replace(OPTION_VALUE, `$1"${MASK}"$2`)
+            : maskSecrets(content)),
+      );
       isInKey = begins && !ends;
     }
+    isInOption = OPTION_BEGIN.test(content);
   }
   return masked;
 }

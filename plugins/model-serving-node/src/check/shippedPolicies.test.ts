@@ -167,6 +167,34 @@ describe('the shipped policies', () => {
       /--trust-remote-code/,
     ],
     [
+      'a model from the web for TorchServe',
+      p => {
+        p.model.args = ['--models=m=http://hub.example/m.mar'];
+      },
+      /argument "--models=m=http/,
+    ],
+    [
+      'Triton’s model control',
+      p => {
+        p.model.args = ['--model-control-mode', 'explicit'];
+      },
+      /argument "--model-control-mode"/,
+    ],
+    [
+      'an address of the web in an argument of its own',
+      p => {
+        p.model.args = ['--chat-template', 'https://hub.example/t'];
+      },
+      /argument "--chat-template https:/,
+    ],
+    [
+      'a configuration of the engine',
+      p => {
+        p.annotations = { 'engine.model-serving.backstage.io/config': 'x: y' };
+      },
+      /annotation engine\.model-serving\.backstage\.io\/config is not on the list/,
+    ],
+    [
       'a hub token',
       p => {
         p.model.env.push({ name: 'HF_TOKEN', value: 'x' });
@@ -405,6 +433,30 @@ describe('the shipped policies', () => {
         /accelerators-per-replica is not a whole number/,
       );
     });
+  });
+
+  it('let controllers make pods with the configuration that a runtime gives its engine', () => {
+    const pod = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'x-predictor', namespace: 'team-a' },
+      spec: {
+        template: {
+          metadata: {
+            annotations: { 'engine.model-serving.backstage.io/config': 'x: y' },
+          },
+          spec: { containers: [] },
+        },
+      },
+    };
+    const isAllowedBy = (username: string) =>
+      !refusals(pod, { username }).some(message =>
+        message.startsWith('annotations: '),
+      );
+    expect(
+      isAllowedBy('system:serviceaccount:kserve:kserve-controller-manager'),
+    ).toBe(true);
+    expect(isAllowedBy('system:serviceaccount:team-a:member')).toBe(false);
   });
 
   it('let an object go that is being deleted', () => {

@@ -8,7 +8,7 @@ import {
   engineNamed,
   recognizeEngine,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parse } from 'yaml';
 import {
@@ -29,51 +29,42 @@ const READY_WITHIN = 30 * 60;
 /** A configuration file of the engine, as an annotation of its pod. */
 const CONFIG = 'engine.model-serving.backstage.io/config';
 
+/** Readiness of the one model, which unlike the server's ends when somebody unloads it. */
+const MODEL = '/v2/models/{{.Name}}/ready';
+
+/** The pod's uid: nobody knows it who only calls the engine. */
+const KEY = '$(POD_UID)';
+
+/** What closes an engine's control API: an argument, or a configuration of which nobody but the platform is the author. */
+const CLOSED_BY: Record<string, string> = {
+  SGLang: `--admin-api-key=${KEY}`,
+  Triton: `--http-restricted-api=shared-memory,model-repository,trace,logging:admin-key=${KEY}`,
+  TorchServe: 'management_address=http://127.0.0.1:8081',
+};
+
+/** Engines whose control API only the gateway can close, or that have none beside the engine key. */
+const CLOSED_BY_GATEWAY = [
+  'KServe Python',
+  'MLServer',
+  'NIM',
+  'Ollama',
+  'TensorRT-LLM',
+];
+const WITHOUT_CONTROL = ['BentoML', 'TGI', 'llama.cpp', 'vLLM'];
+
 /** The engine that each file starts, and where its health is asked for, ready and alive. */
 const RUNTIMES: Record<string, [engine: string, ready: string, live: string]> =
   {
     'bentoml-pinned': ['BentoML', '/readyz', '/livez'],
-    'kserve-huggingface-pinned': [
-      'KServe Python',
-      '/v2/health/ready',
-      '/v2/health/live',
-    ],
-    'kserve-lightgbm-pinned': [
-      'KServe Python',
-      '/v2/health/ready',
-      '/v2/health/live',
-    ],
-    'kserve-sklearn-pinned': [
-      'KServe Python',
-      '/v2/health/ready',
-      '/v2/health/live',
-    ],
-    'kserve-xgboost-pinned': [
-      'KServe Python',
-      '/v2/health/ready',
-      '/v2/health/live',
-    ],
+    'kserve-huggingface-pinned': ['KServe Python', MODEL, MODEL],
+    'kserve-lightgbm-pinned': ['KServe Python', MODEL, MODEL],
+    'kserve-sklearn-pinned': ['KServe Python', MODEL, MODEL],
+    'kserve-xgboost-pinned': ['KServe Python', MODEL, MODEL],
     'llamacpp-pinned': ['llama.cpp', '/health', '/health'],
-    'mlserver-lightgbm-pinned': [
-      'MLServer',
-      '/v2/health/ready',
-      '/v2/health/live',
-    ],
-    'mlserver-mlflow-pinned': [
-      'MLServer',
-      '/v2/health/ready',
-      '/v2/health/live',
-    ],
-    'mlserver-sklearn-pinned': [
-      'MLServer',
-      '/v2/health/ready',
-      '/v2/health/live',
-    ],
-    'mlserver-xgboost-pinned': [
-      'MLServer',
-      '/v2/health/ready',
-      '/v2/health/live',
-    ],
+    'mlserver-lightgbm-pinned': ['MLServer', MODEL, MODEL],
+    'mlserver-mlflow-pinned': ['MLServer', MODEL, MODEL],
+    'mlserver-sklearn-pinned': ['MLServer', MODEL, MODEL],
+    'mlserver-xgboost-pinned': ['MLServer', MODEL, MODEL],
     'nim-pinned': ['NIM', '/v1/health/ready', '/v1/health/live'],
     'ollama-pinned': ['Ollama', '/api/tags', '/'],
     'sglang-pinned': ['SGLang', '/health', '/health'],
@@ -89,6 +80,18 @@ const folder = resolvePackagePath(
   '@model-serving/backstage-plugin-model-serving-node',
   '../../templates/platform/runtimes',
 );
+
+/** What the documentation asks of the gateway. */
+const gatewayRules = readFileSync(
+  resolvePackagePath(
+    '@model-serving/backstage-plugin-model-serving-node',
+    '../../docs/runtimes.md',
+  ),
+  'utf8',
+)
+  .split('## Control APIs')
+  .at(1);
+
 const names = readdirSync(folder).map(file => basename(file, '.yaml'));
 
 function runtimeOf(name: string): KubernetesObject & { spec: any } {
@@ -249,6 +252,42 @@ describe('the shipped serving runtimes', () => {
       ).toContain(engine!.pageNeeds ?? '');
     });
 
+    it('leaves no control API open that has no key', () => {
+      const said = [...(container.args ?? []), spec.annotations?.[CONFIG]];
+      if (engineName in CLOSED_BY) {
+        expect(said.join('\n').split('\n')).toContain(CLOSED_BY[engineName]);
+      } else if (CLOSED_BY_GATEWAY.includes(engineName)) {
+        expect(gatewayRules).toMatch(
+          new RegExp(`^\\| ${engineName} +\\|`, 'm'),
+        );
+      } else {
+        expect(WITHOUT_CONTROL).toContain(engineName);
+      }
+      expect(
+        container.env.find((each: any) => each.name === 'POD_UID')?.valueFrom,
+      ).toEqual(
+        said.join('\n').includes(KEY)
+          ? { fieldRef: { fieldPath: 'metadata.uid' } }
+          : undefined,
+      );
+    });
+
+    it('does not log its arguments where the engine key is among them', () => {
+      expect(
+        container.env.find((each: any) => each.name === 'LOG_LEVEL')?.value,
+      ).toBe(engineName === 'TGI' ? 'warn' : undefined);
+    });
+
+    it('answers gRPC only where the engine cannot leave it out', () => {
+      const flags: Record<string, string> = {
+        'KServe Python': '--enable_grpc=false',
+        Triton: '--allow-grpc=false',
+      };
+      if (engineName in flags) {
+        expect(container.args).toContain(flags[engineName]);
+      }
+    });
+
     it('mounts the configuration that its annotation holds', () => {
       const mounted = (spec.volumes ?? [])
         .filter((volume: any) => volume.downwardAPI)
@@ -290,7 +329,7 @@ describe('the shipped serving runtimes', () => {
       expect(container.resources.limits).toEqual(container.resources.requests);
     });
 
-    it('would comply with every policy if a tenant brought it', () => {
+    it('would comply with every policy if a tenant brought it, but for a configuration file', () => {
       const own = {
         ...runtime,
         kind: 'ServingRuntime',
@@ -303,7 +342,14 @@ describe('the shipped serving runtimes', () => {
         params: [localQueue, servingLimits],
       });
       const denied = decisions.flatMap(({ message }) => message ?? []);
-      expect(denied).toEqual([]);
+      expect(denied).toEqual(
+        spec.annotations?.[CONFIG]
+          ? [
+              expect.stringContaining(`the annotation ${CONFIG}`),
+              expect.stringMatching(/the argument "--(ts-)?config=/),
+            ]
+          : [],
+      );
       expect(decisions.map(({ policy }) => policy)).toEqual(
         expect.arrayContaining([
           'serving-no-downloads',
