@@ -312,6 +312,7 @@ describe('callers', () => {
       'tenant=team-a&tenant=team-b',
       'namespace=team-a',
       'q=team-a',
+      'model=resource:default/qwen3-8b',
       'labelSelector=tenant%20notin%20(team-b)',
       'entityRef=component:team-a/chat',
     ]) {

@@ -6,6 +6,7 @@ import {
   ModelDetail,
   ModelDrift,
   modelReadPermission,
+  ServedModel,
   serviceReadPermission,
   Tenant,
   tenantReadPermission,
@@ -81,7 +82,7 @@ export class ModelAccess {
     return {
       tenant,
       standing: await this.#models.standings.of(index, tenant),
-      served: this.#models.served.seenBy(mayRead, mayCost),
+      served: this.#models.served.seenBy(index, mayRead, mayCost),
       seesHidden: await this.#access.isPlatformOwner(credentials),
     };
   }
@@ -143,6 +144,29 @@ export class ModelAccess {
       undefined,
     );
     return drift.of(catalog.index.models[number].model, reader.seesHidden);
+  }
+
+  /**
+   * Whether what a service serves is a model: by the name that it gives or, where the caller may see the model, by its
+   * artifact.
+   */
+  async runs(
+    credentials: BackstageCredentials,
+    entityRef: string,
+  ): Promise<(served: ServedModel | null) => boolean> {
+    const { catalog } = this.#models;
+    const { index } = catalog;
+    const model = index.find(entityRef)?.model;
+    const isSeen =
+      model !== undefined &&
+      (await this.#access.may(credentials, modelReadPermission)) &&
+      (!catalog.hides(model) ||
+        (await this.#access.isPlatformOwner(credentials)));
+    const named = entityRef.toLowerCase();
+    return served =>
+      served !== null &&
+      (served.entityRef?.toLowerCase() === named ||
+        (isSeen && index.findServed(served) === model));
   }
 
   async #find(

@@ -64,7 +64,7 @@ export class ServiceRadar {
   }
 
   #modelOf(served: ServedModel | null): CatalogModel | undefined {
-    return served?.entityRef ? this.#find(served.entityRef) : undefined;
+    return served ? this.#catalog.index.findServed(served) : undefined;
   }
 
   #find(entityRef: string): CatalogModel | undefined {

@@ -17,6 +17,10 @@ import { until } from '../__testUtils__/until';
 const artifact = (letter: string) =>
   `oci://registry.example.com/models/chat@sha256:${letter.repeat(64)}`;
 
+const ANNOTATED = {
+  'model-serving.backstage.io/model': 'resource:default/chat',
+};
+
 const versioned = (compliance?: JsonObject): JsonObject => ({
   apiVersion: 'model-serving.backstage.io/v1alpha1',
   kind: 'Model',
@@ -72,18 +76,18 @@ describe('services held against the models of the catalog', () => {
     populate(server);
     platform = new PlatformFixture();
     define();
-    for (const [name, letter] of [
-      ['old', 'a'],
-      ['newest', 'b'],
-    ]) {
+    for (const [name, letter, annotations] of [
+      ['old', 'a', ANNOTATED],
+      ['newest', 'b', ANNOTATED],
+      ['handwritten', 'a', {}],
+      ['unknown', 'c', {}],
+    ] as const) {
       const service = inferenceService('team-a', name, artifact(letter));
       server.put(INFERENCE_SERVICES, {
         ...service,
         metadata: {
           ...service.metadata,
-          annotations: {
-            'model-serving.backstage.io/model': 'resource:default/chat',
-          },
+          annotations,
         },
       });
     }
@@ -130,6 +134,18 @@ describe('services held against the models of the catalog', () => {
     }
   });
 
+  it('are told so by the artifact that they run where they name no model', async () => {
+    const [{ body: named }, { body: handwritten }, { body: unknown }] =
+      await Promise.all([
+        upgrades('old').expect(200),
+        upgrades('handwritten').expect(200),
+        upgrades('unknown').expect(200),
+      ]);
+    expect(handwritten.upgrades).toHaveLength(1);
+    expect(handwritten.upgrades).toEqual(named.upgrades);
+    expect(unknown.upgrades).toEqual([]);
+  });
+
   it('are told so by who may see them only', async () => {
     const [foreign, absent] = [
       await upgrades('old', OTHER).expect(404),
@@ -169,7 +185,15 @@ describe('services held against the models of the catalog', () => {
 
     await serving.run('deprecation-notices');
     await serving.run('deprecation-notices');
+    sent.sort((a, b) => (a.payload.title < b.payload.title ? -1 : 1));
     expect(sent).toMatchObject([
+      {
+        recipients: { type: 'entity', entityRef: 'group:default/team-a' },
+        payload: {
+          title: 'handwritten runs a deprecated model',
+          link: '/catalog/team-a/component/handwritten',
+        },
+      },
       {
         recipients: { type: 'entity', entityRef: 'group:default/team-a' },
         payload: {

@@ -1,5 +1,6 @@
 import {
   formatServiceRef,
+  ServedModel,
   ServiceDetail,
   ServiceObject,
   ServiceRef,
@@ -20,6 +21,8 @@ export interface ListedService {
   readonly tenant: string | null;
   readonly owner: string | null;
   readonly word: VerdictWord;
+  /** What it says it serves. */
+  readonly served: ServedModel | null;
   /** False once the service is gone. */
   readonly isListed: boolean;
 }
@@ -31,9 +34,9 @@ export class KnownService implements ListedService {
   tenant: string | null = null;
   owner: string | null = null;
   word: VerdictWord = 'unknown';
+  served: ServedModel | null = null;
   /** Differs where a summary says something else; null while this is no service. */
   #fingerprint: number | null = null;
-  #model: string | null = null;
   #purpose: string | null = null;
   /** Given up when memory is needed: describing again is cheap. */
   #detail: WeakRef<ServiceDetail> | undefined;
@@ -73,7 +76,7 @@ export class KnownService implements ListedService {
     this.tenant = detail.tenant;
     this.owner = detail.owner;
     this.word = detail.verdict.word;
-    this.#model = detail.model?.name ?? null;
+    this.served = detail.model;
     this.#purpose = detail.purpose;
     const former = this.#fingerprint;
     this.#fingerprint = fingerprintOf(summaryOf(detail, { cost: true }));
@@ -90,8 +93,8 @@ export class KnownService implements ListedService {
 
   /** Whether text, in lower case, is found in what the service is called, serves or is for. */
   mentions(text: string): boolean {
-    return [formatServiceRef(this.ref), this.#model, this.#purpose].some(each =>
-      each?.toLowerCase().includes(text),
+    return [formatServiceRef(this.ref), this.served?.name, this.#purpose].some(
+      each => each?.toLowerCase().includes(text),
     );
   }
 }

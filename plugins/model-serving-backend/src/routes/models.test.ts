@@ -14,7 +14,11 @@ import {
   ModelSource,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import request from 'supertest';
-import { populate } from '../__testUtils__/clusterObjects';
+import {
+  INFERENCE_SERVICES,
+  inferenceService,
+  populate,
+} from '../__testUtils__/clusterObjects';
 import { FakeApiServer } from '../__testUtils__/FakeApiServer';
 import { PlatformFixture } from '../__testUtils__/PlatformFixture';
 import {
@@ -114,6 +118,17 @@ describe('the models of the API', () => {
   beforeAll(async () => {
     server = await FakeApiServer.start();
     populate(server);
+    for (const tenant of ['team-a', 'team-b']) {
+      const service = inferenceService(
+        tenant,
+        'handwritten',
+        'hf://acme/large@c0ffee',
+      );
+      server.put(INFERENCE_SERVICES, {
+        ...service,
+        metadata: { ...service.metadata, annotations: {} },
+      });
+    }
     reading = async () => ({ models });
     serving = await startServing(server, new PlatformFixture(), [
       createBackendModule({
@@ -289,6 +304,34 @@ describe('the models of the API', () => {
     expect(other).toBeGreaterThan(0);
     // Services outside of every tenant are the platform owners' alone.
     expect(owner).toBeGreaterThanOrEqual(member + other);
+  });
+
+  it('find the services that run them, by name or artifact, which the caller may see', async () => {
+    const { body: list } = await serving.get('/models?text=large', MEMBER);
+    const { entityRef: large, services } = list.items[0];
+    expect([large, services]).toEqual([
+      expect.stringMatching(/^resource:default\/large-[a-z0-9]{10}$/),
+      1,
+    ]);
+    const running = async (model: string, user: typeof MEMBER) => {
+      const { body } = await serving
+        .get(`/services?model=${encodeURIComponent(model)}`, user)
+        .expect(200);
+      expect(body.totalItems).toBe(body.items.length);
+      return body.items
+        .map(({ ref }: any) => `${ref.namespace}/${ref.name}`)
+        .sort();
+    };
+    expect(await running(large, MEMBER)).toEqual(['team-a/handwritten']);
+    expect(await running(large, OTHER)).toEqual(['team-b/handwritten']);
+    expect(await running(large.toUpperCase(), PLATFORM)).toEqual([
+      'team-a/handwritten',
+      'team-b/handwritten',
+    ]);
+    expect(await running('resource:default/qwen3-8b', MEMBER)).toEqual([
+      'team-a/chat',
+    ]);
+    expect(await running('resource:default/none', PLATFORM)).toEqual([]);
   });
 
   it('have a page each, with card, license, base model and derived models', async () => {

@@ -20,6 +20,7 @@ const listQuery = z.object({
   tenant: text.optional(),
   verdict: z.enum(VERDICT_WORDS).optional(),
   q: z.string().max(200).optional(),
+  model: text.optional(),
   order: z.enum(LIST_ORDERS).default('verdict'),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   cursor: z.string().max(1000).optional(),
@@ -76,6 +77,10 @@ export function serviceRoutes(options: RouteOptions) {
       serviceReadPermission,
       costReadPermission,
     );
+    const runsModel =
+      query.model === undefined
+        ? undefined
+        : await modelAccess.runs(credentials, query.model);
     const words = query.q?.toLowerCase();
     const found = picture
       .ordered(query.order)
@@ -84,7 +89,8 @@ export function serviceRoutes(options: RouteOptions) {
           mayRead(service) &&
           (query.tenant === undefined || service.tenant === query.tenant) &&
           (query.verdict === undefined || service.word === query.verdict) &&
-          (!words || service.mentions(words)),
+          (!words || service.mentions(words)) &&
+          (!runsModel || runsModel(service.served)),
       );
     const rest = after
       ? found.filter(service => listKey(service, query.order) > after)

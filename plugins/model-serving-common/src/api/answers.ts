@@ -22,6 +22,8 @@ export interface ServiceQuery {
   verdict?: VerdictWord;
   /** Words to find in references, models and purposes. */
   q?: string;
+  /** Entity ref of a model: services that run it. */
+  model?: string;
   /** The worst verdict first, or by name; by name, no service is skipped or repeated between two pages. */
   order?: 'verdict' | 'name';
   /** Page size, 500 at most. */

@@ -1887,6 +1887,8 @@ export interface operations {
                 verdict?: components["schemas"]["VerdictWord"];
                 /** @description Words to find */
                 q?: string;
+                /** @description Entity ref of a model: services that name it, and services that name no model and run one of its artifacts */
+                model?: string;
                 /** @description The worst verdict first, or by name. By name no service is skipped or repeated when a verdict changes between two pages. */
                 order?: "verdict" | "name";
                 limit?: number;

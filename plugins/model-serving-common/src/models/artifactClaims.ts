@@ -6,6 +6,8 @@ import type { ModelRecord, ModelVariant, ModelVersion } from './ModelRecord';
 /**
  * What artifact an address means: equal where two addresses hold the same content. Registries hold content to its digest
  * only where `oci` asks them for it; behind any other address a digest is just text.
+ *
+ * @public
  */
 export function artifactKey({ uri }: Pick<ModelVariant, 'uri'>): string {
   return (isOci(uri) && pinnedDigest(uri)) || uri;

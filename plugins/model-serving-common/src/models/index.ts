@@ -1,5 +1,6 @@
 export * from './CatalogModel';
 export * from './drift';
+export { artifactKey } from './artifactClaims';
 export { deprecationOf, deprecationSentence } from './complianceFindings';
 export * from './decideModel';
 export type { LicenseAnswer } from './knownLicenses';

@@ -25,6 +25,12 @@ describe('servedArtifact', () => {
     ['the only variant of a version', two, { version: '1' }, '1 v0'],
     ['a variant by its address', two, { version: '2', uri: NEW }, '2 v0'],
     ['the artifact at an address', two, { uri: OLD }, '1 v0'],
+    [
+      'the artifact of another registry',
+      two,
+      { uri: OLD.replace('//r/', '//mirror/') },
+      '1 v0',
+    ],
     ['the only artifact behind a tag', one, { uri: OLD }, '1 v0'],
     ['not a variant that is not named', two, { version: '2' }, undefined],
     [

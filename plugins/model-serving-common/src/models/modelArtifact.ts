@@ -1,5 +1,6 @@
 import { ModelFacts, pinnedDigest } from '../api/model';
 import type { ServedModel } from '../api/service';
+import { artifactKey } from './artifactClaims';
 import type { CatalogModel } from './CatalogModel';
 import type { ModelRecord, ModelVariant, ModelVersion } from './ModelRecord';
 
@@ -118,11 +119,18 @@ export function chosenModel(
 
 /** The artifact at an address, whichever version it is of; undefined when the model has none there. @public */
 export function artifactAt(
-  { versions }: Pick<ModelRecord, 'versions'>,
+  model: Pick<ModelRecord, 'versions'>,
   uri: string,
 ): ModelArtifact | undefined {
+  return artifactWhere(model, variant => variant.uri === uri);
+}
+
+function artifactWhere(
+  { versions }: Pick<ModelRecord, 'versions'>,
+  isMeant: (variant: ModelVariant) => boolean,
+): ModelArtifact | undefined {
   for (const version of versions) {
-    const variant = version.variants.find(each => each.uri === uri);
+    const variant = version.variants.find(isMeant);
     if (variant) {
       return { version, variant };
     }
@@ -131,8 +139,8 @@ export function artifactAt(
 }
 
 /**
- * What of a model a service runs: the version that it names, else the artifact at its address, else the only one there
- * is, unless that one is pinned to another digest.
+ * What of a model a service runs: the version that it names, else the artifact that it loads, from whichever registry,
+ * else the only one there is, unless that one is pinned to another digest.
  *
  * @returns undefined where that is not known
  * @public
@@ -156,7 +164,13 @@ export function servedArtifact(
   const version = onlyOf(versions);
   const variant = version && onlyOf(version.variants);
   return (
-    (served.uri === null ? undefined : artifactAt(model, served.uri)) ??
+    (served.uri === null
+      ? undefined
+      : artifactAt(model, served.uri) ??
+        artifactWhere(
+          model,
+          each => artifactKey(each) === artifactKey({ uri: served.uri! }),
+        )) ??
     (variant && pinnedDigest(variant.uri) === null
       ? { version, variant }
       : undefined)

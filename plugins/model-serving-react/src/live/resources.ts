@@ -156,7 +156,12 @@ export function useServiceList(query: ServiceQuery): LiveResource<ServiceList> {
       if (index < 0) {
         return leavesFilter ? 'ignore' : 'reload';
       }
-      if (leavesFilter) {
+      // Which model an artifact is of is known to the backend.
+      const changesModel =
+        query.model &&
+        JSON.stringify(list.items[index].model) !==
+          JSON.stringify(event.service.model);
+      if (leavesFilter || changesModel) {
         return 'reload';
       }
       const items = [...list.items];

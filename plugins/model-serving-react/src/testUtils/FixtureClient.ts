@@ -110,7 +110,8 @@ export class FixtureClient implements ModelServingApi {
       service =>
         (!query.tenant || service.tenant === query.tenant) &&
         (!query.verdict || service.verdict.word === query.verdict) &&
-        (!query.q || service.ref.name.includes(query.q)),
+        (!query.q || service.ref.name.includes(query.q)) &&
+        (!query.model || service.model?.entityRef === query.model),
     );
     const from = Number(query.cursor ?? 0);
     const to = from + (query.limit ?? 25);

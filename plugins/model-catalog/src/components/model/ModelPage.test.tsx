@@ -5,6 +5,9 @@ import {
   emptyModelVariant,
   emptyModelVersion,
   ModelStanding,
+  ServiceList,
+  ServiceQuery,
+  ServiceSummary,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   createServingLinks,
@@ -113,6 +116,19 @@ const chat = service('chat', 'team-a', {
   costPerHour: { value: null, unit: 'USD/h', reason: 'not admitted' },
 });
 
+/** As the backend answers where every service names its model. */
+function listOf(
+  services: readonly ServiceSummary[],
+  { model, q }: ServiceQuery = {},
+): ServiceList {
+  const items = services.filter(
+    ({ model: served, ref }) =>
+      (model === undefined || served?.entityRef === model) &&
+      (q === undefined || `${ref.name} ${served?.name}`.includes(q)),
+  );
+  return { ...FRESH, items, totalItems: items.length, clusters: [] };
+}
+
 const ANSWERS: Partial<ModelServingApi> = {
   listTenants: async () => ({ ...FRESH, items: [tenant('team-a')] }),
   listAccelerators: async () =>
@@ -121,12 +137,7 @@ const ANSWERS: Partial<ModelServingApi> = {
       accelerator('l4-1', 'fits', '1 of 4 l4 is free.'),
       accelerator('h100-8', 'never', 'More than the queue can have.'),
     ]),
-  listServices: async () => ({
-    ...FRESH,
-    items: [chat],
-    totalItems: 1,
-    clusters: [],
-  }),
+  listServices: async query => listOf([chat], query),
   modelDrift: async () => fakeDrift(false),
   getSeries: async () => ({
     ...FRESH,
@@ -143,14 +154,16 @@ function show(
     answers?: Partial<ModelServingApi>;
     address?: string;
     entity?: object;
+    name?: string;
   } = {},
 ) {
+  const { name = 'qwen' } = options;
   const catalog = new FakeModelCatalog([
-    fakeModel('qwen', { ...QWEN, ...facts }, options.standing),
+    fakeModel(name, { ...QWEN, ...facts }, options.standing),
   ]);
   return renderInTestApp(
     <ServingLinksProvider links={LINKS}>
-      <ModelPage namespace="default" name="qwen" />
+      <ModelPage namespace="default" name={name} />
     </ServingLinksProvider>,
     {
       initialRouteEntries: [options.address ?? '/'],
@@ -166,7 +179,7 @@ function show(
           modelServingApiRef,
           fakeServing({
             ...ANSWERS,
-            model: async (name, query) => catalog.detail(name, query?.tenant)!,
+            model: async (of, query) => catalog.detail(of, query?.tenant)!,
             ...options.answers,
           }).api,
         ],
@@ -514,6 +527,37 @@ describe('ModelPage', () => {
     expect(row.closest('tr')).toHaveTextContent(
       /team-a\s*queued\s*1 more h100 is needed\.\s*0\/2/,
     );
+  });
+
+  it('shows the services of a model whose entity is named otherwise than its artifact', async () => {
+    const name = 'qwen3-8b-1a2b3c4d';
+    const running = (of: string, entityRef: string) =>
+      service(of, 'team-a', {
+        ...chat,
+        ref: { ...chat.ref, name: of },
+        model: { ...chat.model!, name: 'qwen3-8b', entityRef },
+      });
+    show(
+      {},
+      {
+        name,
+        answers: {
+          listServices: async query =>
+            listOf(
+              [
+                running('mine', `resource:default/${name}`),
+                running('other', 'resource:default/qwen3-8b-9f8e7d6c'),
+              ],
+              query,
+            ),
+        },
+      },
+    );
+    const services = await sectionWith('Services using this model', /queued/);
+    const rows = within(services).getAllByRole('rowheader');
+    expect(rows.map(({ textContent }) => textContent)).toEqual([
+      expect.stringMatching(/^mine/),
+    ]);
   });
 
   it('keeps benchmarks of others apart from what is measured here', async () => {

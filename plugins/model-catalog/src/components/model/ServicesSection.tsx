@@ -30,8 +30,7 @@ import {
   MEASURES,
   MEASURE_TITLES,
 } from '../../model/modelNumbers';
-import { modelName } from '../../model/modelName';
-import { servicesOf, versionInWords } from '../../model/servicesOf';
+import { versionInWords } from '../../model/versionInWords';
 import { Sparkline } from './Sparkline';
 import styles from './ModelPage.module.css';
 
@@ -150,13 +149,10 @@ export function ServicesSection({ detail }: { detail: ModelDetail }) {
   const { model, summary } = detail;
   const links = useServingLinks();
   const { data, error, reload } = useServiceList({
-    q: modelName(model.entityRef),
+    model: model.entityRef,
     limit: MOST_SERVICES,
   });
-  const services = useMemo(
-    () => data && servicesOf(model, data.items),
-    [data, model],
-  );
+  const services = data?.items;
   const measuredRefs = services
     ?.slice(0, MOST_SERIES)
     .map(({ ref }) => formatServiceRef(ref))

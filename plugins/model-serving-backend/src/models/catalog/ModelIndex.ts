@@ -1,4 +1,5 @@
 import {
+  CatalogModel,
   defaultVersionOf,
   MemoryNeed,
   MODEL_FACETS,
@@ -10,9 +11,11 @@ import {
   ModelSort,
   ModelSummary,
   modelSummaryOf,
+  ServedModel,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { Turns } from '@model-serving/backstage-plugin-model-serving-node';
 import { InputError } from '@backstage/errors';
+import { ArtifactHolders } from './ArtifactHolders';
 import { FacetColumn } from './FacetColumn';
 import { IndexedModel } from './IndexedModel';
 import { ModelOrder, Position } from './ModelOrder';
@@ -168,6 +171,7 @@ export class ModelIndex {
     for (const [index, { listing, model }] of models.entries()) {
       made.#byRef.set(model.entityRef.toLowerCase(), index);
       made.#relatives.add(model);
+      made.#holders.add(model);
       for (const [facet, column] of made.#columns) {
         column.add(LISTED_FACETS[facet](listing));
       }
@@ -199,6 +203,7 @@ export class ModelIndex {
       new FacetColumn(),
     ]),
   );
+  readonly #holders = new ArtifactHolders();
   readonly #relatives = new ModelRelatives();
   readonly #words = new Map<string, ModelSet>();
   readonly #orders = new Map<string, ModelOrder>();
@@ -226,6 +231,22 @@ export class ModelIndex {
   find(entityRef: string): IndexedModel | undefined {
     const index = this.indexOf(entityRef);
     return index === undefined ? undefined : this.models[index];
+  }
+
+  /** The model whose own artifact is at an address; undefined where none has it, or several do. */
+  findByArtifact(uri: string): CatalogModel | undefined {
+    return this.#holders.of(uri);
+  }
+
+  /** The model that a service runs: the one that it names, else the one whose artifact it loads. */
+  findServed({
+    entityRef,
+    uri,
+  }: Pick<ServedModel, 'entityRef' | 'uri'>): CatalogModel | undefined {
+    if (entityRef !== null) {
+      return this.find(entityRef)?.model;
+    }
+    return uri === null ? undefined : this.findByArtifact(uri);
   }
 
   /** What a model is made from, and what is made from it. */

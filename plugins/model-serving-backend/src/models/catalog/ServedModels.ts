@@ -1,5 +1,6 @@
 import {
   ModelMeasurement,
+  ServedModel,
   ServiceDetail,
   ServiceRef,
   ServiceSeries,
@@ -9,13 +10,13 @@ import {
   Turns,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { Allowed } from '../../tenants/TenantAccess';
-import { ServedHere, ServedToReader } from './ModelIndex';
+import { ModelIndex, ServedHere, ServedToReader } from './ModelIndex';
 
 const HOUR_SECONDS = 3_600;
 
 /** What one service measures of the model that it runs. */
 interface Served {
-  model: string;
+  model: ServedModel;
   resource: TenantResource;
   timeToFirstToken: number | null;
   tokensPerSecond: number | null;
@@ -50,8 +51,8 @@ export class ServedModels {
     const turns = new Turns();
     const served: Served[] = [];
     for (const service of await this.#services()) {
-      if (service.model?.entityRef) {
-        served.push(this.#measure(service, service.model.entityRef));
+      if (service.model) {
+        served.push(this.#measure(service, service.model));
       }
       await turns.next();
     }
@@ -61,14 +62,18 @@ export class ServedModels {
   }
 
   /** Over the services that a caller may see; money over those whose costs they may see. */
-  seenBy(mayRead: Allowed, mayCost: Allowed): ServedToReader {
+  seenBy(
+    index: Pick<ModelIndex, 'findServed'>,
+    mayRead: Allowed,
+    mayCost: Allowed,
+  ): ServedToReader {
     const byModel = new Map<string, Served[]>();
     for (const served of this.#served) {
-      if (mayRead(served.resource)) {
-        byModel.set(served.model, [
-          ...(byModel.get(served.model) ?? []),
-          served,
-        ]);
+      const model = mayRead(served.resource)
+        ? index.findServed(served.model)?.entityRef
+        : undefined;
+      if (model !== undefined) {
+        byModel.set(model, [...(byModel.get(model) ?? []), served]);
       }
     }
     return {
@@ -111,7 +116,7 @@ export class ServedModels {
         };
   }
 
-  #measure(service: ServiceDetail, model: string): Served {
+  #measure(service: ServiceDetail, model: ServedModel): Served {
     const { cost, owner, ref, replicas, tenant } = service;
     const { series } = this.#seriesOf(ref, HOUR_SECONDS);
     const medianOf = (name: (typeof series)[number]['name']) =>

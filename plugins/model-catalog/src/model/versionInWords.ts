@@ -4,24 +4,6 @@ import {
   ServiceSummary,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
-/** The services that run a model: those that name its entity, and those that load one of its artifacts. */
-export function servicesOf(
-  model: Pick<CatalogModel, 'entityRef' | 'versions'>,
-  services: readonly ServiceSummary[],
-): ServiceSummary[] {
-  const digests = new Set(
-    model.versions.flatMap(({ variants }) =>
-      variants.map(({ uri }) => pinnedDigest(uri)),
-    ),
-  );
-  digests.delete(null);
-  return services.filter(
-    ({ model: served }) =>
-      served?.entityRef === model.entityRef ||
-      (served && digests.has(served.digest)),
-  );
-}
-
 /** Which version a service runs, by its artifact or its own word, and whether there is a newer one; null where nobody can tell. */
 export function versionInWords(
   { versions }: Pick<CatalogModel, 'versions'>,

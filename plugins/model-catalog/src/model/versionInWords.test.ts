@@ -7,7 +7,7 @@ import {
   catalogModel,
   DIGEST,
 } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
-import { servicesOf, versionInWords } from './servicesOf';
+import { versionInWords } from './versionInWords';
 
 function service(
   entityRef: string,
@@ -34,30 +34,6 @@ const modelAt = (uri: string) =>
       emptyModelVersion('1', [emptyModelVariant('bf16', uri, 'vLLM')]),
     ],
   });
-
-describe('servicesOf', () => {
-  it('finds a service by its model entity or the artifact of any version', () => {
-    const found = [
-      service('component:team-b/one', { entityRef: 'resource:default/qwen' }),
-      service('component:team-c/three', { digest: DIGEST }),
-    ];
-    const others = [
-      service('component:team-c/four', { name: 'qwen' }),
-      service('component:team-a/chat', null),
-    ];
-    expect(
-      servicesOf(modelAt(`oci://r/m@${DIGEST}`), [...found, ...others]),
-    ).toEqual(found);
-  });
-
-  it('does not join models that are both not pinned', () => {
-    expect(
-      servicesOf(modelAt('oci://r/tiny:1'), [
-        service('component:team-a/x', { digest: null }),
-      ]),
-    ).toEqual([]);
-  });
-});
 
 describe('versionInWords', () => {
   const model = modelAt(`oci://r/m@${DIGEST}`);
