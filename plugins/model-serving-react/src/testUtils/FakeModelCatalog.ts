@@ -139,8 +139,11 @@ function inOrder(models: readonly ModelSummary[], query: ModelQuery) {
 export class FakeModelCatalog {
   readonly #models: readonly FakeModel[];
 
-  constructor(models: readonly FakeModel[]) {
-    this.#models = models;
+  /** @param seesHidden - Whether models that rules hide are listed too, as for platform owners */
+  constructor(models: readonly FakeModel[], seesHidden = false) {
+    this.#models = models.filter(
+      ({ standing }) => seesHidden || !standing.decision.hidden,
+    );
   }
 
   list(query: ModelQuery = {}): ModelPage {

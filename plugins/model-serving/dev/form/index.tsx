@@ -20,7 +20,6 @@ import { Card, CardBody, Container } from '@backstage/ui';
 import {
   catalogApiExtension,
   servingModule,
-  telltaleModels,
 } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import plugin from '../../src';
 import { acceleratorPickerField } from '../../src/form/AcceleratorPicker/AcceleratorPicker';
@@ -132,7 +131,7 @@ const pages = createFrontendPlugin({
   routes: { catalogEntity: entityRoute },
   extensions: [
     catalogApiExtension({
-      getEntities: async () => ({ items: telltaleModels }),
+      getEntityByRef: async () => undefined,
     }),
     PageBlueprint.make({
       name: 'form',

@@ -1,5 +1,3 @@
-import { parseEntityRef } from '@backstage/catalog-model';
-import { useApi } from '@backstage/frontend-plugin-api';
 import { Alert, Flex, Radio, RadioGroup, Select, Text } from '@backstage/ui';
 import {
   AcceleratorList,
@@ -12,11 +10,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   asSentence,
-  ErrorPanel,
-  isNotFound,
-  modelServingApiRef,
   useAccelerators,
-  useLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './ArtifactPicker.module.css';
 import { LicenseConfirmation } from './LicenseConfirmation';
@@ -24,6 +18,8 @@ import { variantOptions } from './variantOptions';
 
 interface ArtifactPickerProps {
   requested: RequestedModel;
+  /** The model that it names. */
+  detail: ModelDetail;
   tenant: string | undefined;
   /** Id of the golden path. */
   path: string | undefined;
@@ -33,30 +29,14 @@ interface ArtifactPickerProps {
 
 /** Asks which version and variant of the chosen model to serve, where there are several, and to confirm its license. */
 export function ArtifactPicker(props: ArtifactPickerProps) {
-  const { path, requested, tenant } = props;
-  const api = useApi(modelServingApiRef);
-  const { name } = parseEntityRef(requested.ref);
-  const detail = useLoaded<ModelDetail>({
-    key: JSON.stringify([name, tenant]),
-    load: () => api.model(name, { tenant }),
-  });
+  const { detail, path, tenant } = props;
   const accelerators = useAccelerators(tenant, { path });
-  if (!detail.data) {
-    // A model of a location that the platform trusts has a single artifact.
-    return detail.error && !isNotFound(detail.error) ? (
-      <ErrorPanel
-        what="the versions of this model"
-        error={detail.error}
-        onRetry={detail.reload}
-      />
-    ) : null;
-  }
   return (
     <>
-      <Permission decision={detail.data.decision} />
+      <Permission decision={detail.decision} />
       <ArtifactChoice
         {...props}
-        model={detail.data.model}
+        model={detail.model}
         accelerators={accelerators.data}
       />
     </>

@@ -1,17 +1,23 @@
+import { useState } from 'react';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import { screen } from '@testing-library/react';
+import { Entity } from '@backstage/catalog-model';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   emptyModelVariant,
   emptyModelVersion,
   ModelDecision,
-  ModelDetail,
+  ModelQuery,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
 import {
   accelerator,
   acceleratorList,
+  ALLOWED,
+  fakeModel,
+  FakeModel,
+  FakeModelCatalog,
   fakeServing,
   modelEntity,
 } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
@@ -31,48 +37,91 @@ const VERSIONS = [
   emptyModelVersion('2025-04', [variant('bf16')]),
 ];
 
+class NeverIntersecting {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+
+beforeAll(() => {
+  // Open lists watch their end, and jsdom has no layout.
+  Object.assign(window, { IntersectionObserver: NeverIntersecting });
+});
+
+const renderPicker = (
+  answer: ModelAnswer | undefined,
+  models: readonly FakeModel[],
+  options: { inCatalog?: Entity; seesHidden?: boolean } = {},
+) => {
+  const { inCatalog, seesHidden = false } = options;
+  const onChange = jest.fn();
+  const catalog = new FakeModelCatalog(models, seesHidden);
+  const visible = models.filter(
+    ({ standing }) => seesHidden || !standing.decision.hidden,
+  );
+  const list = jest.fn(async ({ limit, text = '' }: ModelQuery = {}) => {
+    const found = visible.filter(each => each.model.title.includes(text));
+    const first = new FakeModelCatalog(found.slice(0, limit), seesHidden);
+    const page = first.list({ limit });
+    return { ...page, total: found.length, all: visible.length };
+  });
+  const model = jest.fn(async (name: string, query?: { tenant?: string }) => {
+    const found = catalog.detail(name, query?.tenant);
+    if (!found) {
+      throw Object.assign(new Error('not found'), {
+        name: 'ResponseError',
+        statusCode: 404,
+      });
+    }
+    return found;
+  });
+  const { api } = fakeServing({
+    model,
+    models: list,
+    listAccelerators: async () =>
+      acceleratorList([accelerator('h100-1', 'fits', '')]),
+  });
+  function Form() {
+    const [given, setGiven] = useState(answer);
+    return (
+      <ModelPicker
+        {...fieldProps<ModelAnswer>(
+          given,
+          next => {
+            onChange(next);
+            setGiven(next);
+          },
+          { tenant: 'team-a' },
+        )}
+      />
+    );
+  }
+  renderInTestApp(<Form />, {
+    apis: [
+      [modelServingApiRef, api],
+      [catalogApiRef, { getEntityByRef: async () => inCatalog }] as never,
+    ],
+  });
+  return { list, model, onChange };
+};
+
 function show(
   answer: ModelAnswer | undefined,
   versions = VERSIONS,
   license: string | null = null,
   decision: Partial<ModelDecision> = {},
 ) {
-  const onChange = jest.fn();
-  const model = jest.fn(
-    async () =>
-      ({
-        decision: { word: 'allow', sentence: null, ...decision },
-        model: {
-          entityRef: REF,
-          title: 'Qwen3 8B',
-          publisher: null,
-          license: license && { id: license, url: null, text: null },
-          task: null,
-          defaultVersion: null,
-          versions,
-        },
-      } as unknown as ModelDetail),
-  );
-  const { api } = fakeServing({
-    model,
-    listAccelerators: async () =>
-      acceleratorList([accelerator('h100-1', 'fits', '')]),
-  });
-  renderInTestApp(
-    <ModelPicker
-      {...fieldProps<ModelAnswer>(answer, onChange, { tenant: 'team-a' })}
-    />,
-    {
-      apis: [
-        [modelServingApiRef, api],
-        [
-          catalogApiRef,
-          { getEntities: async () => ({ items: [modelEntity('qwen3-8b')] }) },
-        ] as never,
-      ],
-    },
-  );
-  return { model, onChange };
+  return renderPicker(answer, [
+    fakeModel(
+      'qwen3-8b',
+      {
+        title: 'Qwen3 8B',
+        license: license ? { id: license, url: null, text: null } : null,
+        versions,
+      },
+      { decision: { ...ALLOWED, ...decision } },
+    ),
+  ]);
 }
 
 describe('ModelPicker', () => {
@@ -156,16 +205,106 @@ describe('ModelPicker', () => {
 
   it('asks for no confirmation of a permissive license', async () => {
     const { model } = show({ ref: REF }, [VERSIONS[1]], 'apache-2.0');
-    await screen.findByText(/pinned/);
+    await screen.findByText(/ · not pinned$/);
     expect(model).toHaveBeenCalled();
     expect(screen.queryByRole('checkbox')).not.toBeInTheDocument();
   });
 
   it('asks nothing more where there is no choice', async () => {
     const { model } = show({ ref: REF }, [VERSIONS[1]]);
-    await screen.findByText(/pinned/);
+    await screen.findByText(/ · not pinned$/);
     expect(model).toHaveBeenCalled();
     expect(screen.queryByText('Version')).not.toBeInTheDocument();
     expect(screen.queryByRole('radio')).not.toBeInTheDocument();
+  });
+});
+
+describe('ModelPicker with many models', () => {
+  const MANY = 10_000;
+  const models = Array.from({ length: MANY }, (_, index) => {
+    const name = `m${String(index).padStart(4, '0')}`;
+    return fakeModel(name, {
+      title: `Model ${name}`,
+      versions: [emptyModelVersion('1', [variant('bf16')])],
+    });
+  });
+  const hidden = fakeModel(
+    'a-secret',
+    { title: 'A secret' },
+    { decision: { ...ALLOWED, hidden: true } },
+  );
+  const field = () => screen.findByRole('combobox', { name: /^Model/ });
+
+  it('offers the first 50, and asks once for each search', async () => {
+    const { list, onChange } = renderPicker(undefined, models);
+    await userEvent.click(await field());
+    expect(await screen.findAllByRole('option')).toHaveLength(50);
+    expect(
+      screen.getByText('50 of 10,000 models. Type to narrow.'),
+    ).toBeInTheDocument();
+    expect(list.mock.calls).toEqual([[{ tenant: 'team-a', limit: 50 }]]);
+
+    await userEvent.paste('m9876');
+    await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(1));
+    expect(list.mock.calls.slice(1)).toEqual([
+      [{ text: 'm9876', tenant: 'team-a', limit: 50 }],
+    ]);
+    expect(screen.queryByText(/Type to narrow/)).not.toBeInTheDocument();
+
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    expect(onChange).toHaveBeenLastCalledWith({
+      ref: 'resource:default/m9876',
+    });
+    expect(await field()).toHaveValue('Model m9876');
+  });
+
+  it('shows the title of a prefilled model that is not among them', async () => {
+    const { list } = renderPicker({ ref: 'resource:default/m9876' }, models);
+    expect(await field()).toHaveValue('Model m9876');
+    await userEvent.click(await field());
+    await userEvent.keyboard('{Escape}');
+    await userEvent.tab();
+    expect(await field()).toHaveValue('Model m9876');
+    expect(list.mock.calls).toEqual([[{ tenant: 'team-a', limit: 50 }]]);
+  });
+
+  it('forgets the model when the field is cleared', async () => {
+    const { onChange } = renderPicker({ ref: REF }, [
+      fakeModel('qwen3-8b', { title: 'Qwen3 8B', versions: VERSIONS }),
+    ]);
+    await userEvent.clear(await field());
+    expect(onChange).toHaveBeenLastCalledWith(undefined);
+  });
+
+  it.each([
+    ['members', false],
+    ['platform owners, whom lists tell of it', true],
+  ])('does not offer a hidden model to %s', async (_who, seesHidden) => {
+    renderPicker(undefined, [hidden, ...models.slice(0, 2)], { seesHidden });
+    await userEvent.click(await field());
+    expect(await screen.findAllByRole('option')).toHaveLength(2);
+    expect(screen.queryByText('A secret')).not.toBeInTheDocument();
+  });
+
+  it('does not open a hidden model, although the catalog has it', async () => {
+    renderPicker(
+      { ref: 'resource:default/a-secret' },
+      [hidden, ...models.slice(0, 2)],
+      { inCatalog: modelEntity('a-secret') },
+    );
+    expect(await screen.findByText(/not found, or you/)).toBeInTheDocument();
+    expect(await field()).toHaveValue('');
+  });
+
+  it('says when models could not be loaded', async () => {
+    const { list } = renderPicker(undefined, models.slice(0, 2));
+    await field();
+    list.mockRejectedValue(new Error('away'));
+    await userEvent.type(await field(), 'x');
+    // The open list hides what is around it.
+    expect(
+      await screen.findByRole('alert', { hidden: true }),
+    ).toHaveTextContent(/models/);
+    expect(await field()).toHaveValue('x');
   });
 });

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import {
   Alert,
   Combobox,
@@ -11,13 +12,17 @@ import {
   makeFieldSchema,
 } from '@backstage/plugin-scaffolder-react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
-import { ErrorPanel } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  ErrorPanel,
+  formatNumber,
+} from '@model-serving/backstage-plugin-model-serving-react';
 import { pathOption, PathOptions, tenantAnswer } from '../answers';
 import { framed } from '../framed';
 import styles from '../framed.module.css';
 import { ArtifactPicker } from './ArtifactPicker';
-import { matchesSearch } from './modelChoice';
+import { ModelChoice } from './modelChoice';
 import { ModelAnswer, requestedModel } from './requestedModel';
+import { useChosenModel } from './useChosenModel';
 import { useModelChoices } from './useModelChoices';
 
 /** Asks which model of the catalog to serve, and which version and variant of it. */
@@ -26,73 +31,118 @@ export function ModelPicker(
 ) {
   const { formData, onChange, rawErrors, required, schema } = props;
   const requested = requestedModel(formData);
-  const { data: choices, error, reload } = useModelChoices();
+  const tenant = tenantAnswer(props.formContext);
+  const isDisabled = Boolean(props.disabled || props.readonly);
+  const [typed, setTyped] = useState('');
+  const [picked, setPicked] = useState<ModelChoice>();
+  const chosen = useChosenModel(requested, tenant);
+  const isRequested = ({ id }: ModelChoice) =>
+    id.toLowerCase() === requested?.ref.toLowerCase();
+  const shown =
+    chosen.data === undefined
+      ? [picked].find(choice => choice && isRequested(choice))
+      : chosen.data;
+  // The field shows the title of what is chosen, which is no search.
+  const search = typed === shown?.textValue ? '' : typed;
+  const choices = useModelChoices(search, tenant);
 
-  if (error && !choices) {
-    return <ErrorPanel what="the models" error={error} onRetry={reload} />;
+  if (choices.error && !choices.data) {
+    return (
+      <ErrorPanel
+        what="the models"
+        error={choices.error}
+        onRetry={choices.reload}
+      />
+    );
   }
-  if (!choices) {
+  if (!choices.data || (requested && shown === undefined && !chosen.error)) {
     return <Skeleton height={56} role="status" aria-label="Loading models" />;
   }
-  if (choices.length === 0) {
+  const { all, items, total } = choices.data;
+  if (all === 0 && !requested) {
     return (
       <Alert
         status="info"
         icon
         title="No models yet"
-        description="Platform owners add models to the GitOps repository. They appear here once the catalog has read them."
+        description="Platform owners add models to the GitOps repository or connect a registry. They appear here once they are read."
       />
     );
   }
-  const chosen = choices.find(
-    choice => choice.entityRef === requested?.ref.toLowerCase(),
-  );
-  const items = choices.map(choice => ({ ...choice, id: choice.entityRef }));
+  const error = choices.error ?? chosen.error;
   return (
     <Flex direction="column" gap="2">
-      <Combobox
+      <Combobox<ModelChoice>
         label={schema.title ?? 'Model'}
         description={schema.description}
         secondaryLabel={required ? 'Required' : undefined}
         isRequired={required}
         isInvalid={Boolean(rawErrors?.length)}
-        isDisabled={props.disabled || props.readonly}
+        isDisabled={isDisabled}
         placeholder="Search by name, publisher or license"
-        items={items}
-        search={{ filter: (item, query) => matchesSearch(item, query) }}
+        items={{
+          items,
+          filterText: typed,
+          setFilterText: text => {
+            setTyped(text);
+            if (text === '' && shown) {
+              onChange(undefined);
+            }
+          },
+          loadingState: choices.isOutdated ? 'filtering' : 'idle',
+          // More models are found by typing.
+          loadMore: () => {},
+        }}
+        search={{ mode: 'server' }}
         disabledKeys={items
           .filter(item => item.unusable !== null)
           .map(item => item.id)}
-        value={chosen?.entityRef ?? null}
-        onChange={key =>
-          onChange(key === null ? undefined : { ref: String(key) })
-        }
+        value={shown ?? null}
+        onChange={choice => {
+          setPicked(choice ?? undefined);
+          onChange(choice ? { ref: choice.id } : undefined);
+        }}
       >
         {item => (
           <ComboboxItemText
             id={item.id}
             className={styles.option}
-            textValue={item.title}
-            title={item.title}
+            textValue={item.textValue}
+            title={item.textValue}
             description={item.summary}
           />
         )}
       </Combobox>
-      {chosen && (
+      {total > items.length && (
         <Text variant="body-small" color="secondary" aria-live="polite">
-          {chosen.summary}
+          {`${formatNumber(items.length)} of ${formatNumber(
+            total,
+          )} models. Type to narrow.`}
         </Text>
       )}
-      {requested && chosen?.unusable === null && (
+      {shown && (
+        <Text variant="body-small" color="secondary" aria-live="polite">
+          {shown.summary}
+        </Text>
+      )}
+      {error && (
+        <ErrorPanel
+          what={choices.error ? 'the models' : 'the versions of this model'}
+          error={error}
+          onRetry={choices.error ? choices.reload : chosen.reload}
+        />
+      )}
+      {requested && chosen.data?.detail && chosen.data.unusable === null && (
         <ArtifactPicker
-          requested={{ ...requested, ref: chosen.entityRef }}
-          tenant={tenantAnswer(props.formContext)}
+          requested={{ ...requested, ref: chosen.data.id }}
+          detail={chosen.data.detail}
+          tenant={tenant}
           path={pathOption(props.uiSchema)}
-          isDisabled={Boolean(props.disabled || props.readonly)}
+          isDisabled={isDisabled}
           onChange={onChange}
         />
       )}
-      {chosen && !chosen.isPinned && chosen.unusable === null && (
+      {chosen.data?.isPinned === false && (
         <Alert
           status="warning"
           icon
@@ -100,7 +150,7 @@ export function ModelPicker(
           description="Its artifact may change without notice. Most platforms reject unpinned models; the live check tells whether this one does."
         />
       )}
-      {requested && !chosen && (
+      {requested && chosen.data === null && (
         <Text variant="body-small" color="danger">
           Model {requested.ref} not found, or you don't have access. Choose
           another one.

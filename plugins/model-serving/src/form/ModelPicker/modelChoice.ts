@@ -1,10 +1,13 @@
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import {
+  chooseArtifact,
+  ModelDetail,
+  ModelSummary,
   parseModelFacts,
   pinnedDigest,
   plainLine,
   Provenance,
-  provenanceOf,
+  RequestedModel,
   TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
@@ -12,73 +15,118 @@ import {
   formatCompact,
 } from '@model-serving/backstage-plugin-model-serving-react';
 
-/** A model of the catalog as the form offers it. */
+/** A model as the form offers it. */
 export interface ModelChoice {
-  entityRef: string;
-  title: string;
-  /** `Qwen · 8.2B parameters · needs 18.6 GiB · apache-2.0 · pinned` */
+  /** Entity ref. */
+  id: string;
+  /** Its title, which the field shows once it is chosen. */
+  textValue: string;
+  /** `Qwen · 8.2B parameters · needs 18.6 GiB · apache-2.0` */
   summary: string;
-  isPinned: boolean;
   /** Why it cannot be served; null when it can. */
   unusable: string | null;
 }
 
-export function modelChoice(
+/** A model that the form holds, of which more is known. */
+export interface ChosenModel extends ModelChoice {
+  /** Whether the artifact that would be served names its digest; null where there is none. */
+  isPinned: boolean | null;
+  /** Null for a model of a location that the platform trusts, which has a single artifact. */
+  detail: ModelDetail | null;
+}
+
+type Facts = Pick<
+  ModelSummary,
+  'license' | 'memoryBytes' | 'parameters' | 'publisher'
+>;
+
+/** A model of a list. */
+export function modelChoice(model: ModelSummary): ModelChoice {
+  const choice = { id: model.entityRef, textValue: model.title };
+  return model.variants === 0
+    ? {
+        ...choice,
+        summary: 'no artifact',
+        unusable: 'It has no artifact to serve.',
+      }
+    : { ...choice, summary: factsInWords(model), unusable: null };
+}
+
+/** A model of the platform's sources, with the version and variant that the form asks for. */
+export function chosenModel(
+  detail: ModelDetail,
+  requested: Partial<RequestedModel> = {},
+): ChosenModel {
+  const choice = modelChoice(detail.summary);
+  const artifact =
+    choice.unusable === null
+      ? chooseArtifact(detail.model, requested)
+      : undefined;
+  return pinned({ ...choice, detail }, artifact?.variant.uri);
+}
+
+/** A model that only the catalog knows. */
+export function catalogModel(
   entity: Entity,
-  { isTrusted, location }: Provenance = provenanceOf(entity),
-): ModelChoice {
+  { isTrusted, location }: Provenance,
+): ChosenModel {
   const facts = parseModelFacts(entity.spec?.model);
-  const title = plainLine(
-    entity.metadata.title ?? entity.metadata.name,
-    TEXT_LIMITS.label,
-  );
-  const entityRef = stringifyEntityRef(entity);
+  const choice = {
+    id: stringifyEntityRef(entity),
+    textValue: plainLine(
+      entity.metadata.title ?? entity.metadata.name,
+      TEXT_LIMITS.label,
+    ),
+    detail: null,
+  };
   if (!isTrusted) {
     return {
-      entityRef,
-      title,
+      ...choice,
       summary: `not vetted · registered from ${
         location
           ? plainLine(location, TEXT_LIMITS.label)
           : 'an unknown location'
       }`,
-      isPinned: false,
+      isPinned: null,
       unusable: 'Not managed by Model Serving, so it cannot be served.',
     };
   }
-  if (!facts) {
-    return {
-      entityRef,
-      title,
-      summary: 'no artifact',
-      isPinned: false,
-      unusable: 'Its catalog entity has no artifact to serve.',
-    };
+  return facts
+    ? pinned(
+        { ...choice, summary: factsInWords(facts), unusable: null },
+        facts.uri,
+      )
+    : {
+        ...choice,
+        summary: 'no artifact',
+        isPinned: null,
+        unusable: 'Its catalog entity has no artifact to serve.',
+      };
+}
+
+function pinned(
+  model: Omit<ChosenModel, 'isPinned'>,
+  uri: string | undefined,
+): ChosenModel {
+  if (uri === undefined) {
+    return { ...model, isPinned: null };
   }
-  const isPinned = pinnedDigest(facts.uri) !== null;
-  const parts = [
-    facts.publisher,
-    facts.parameters !== null &&
-      `${formatCompact(facts.parameters)} parameters`,
-    facts.memoryBytes !== null && `needs ${formatBytes(facts.memoryBytes)}`,
-    facts.license ?? 'license unknown',
-    isPinned ? 'pinned' : 'not pinned',
-  ];
+  const isPinned = pinnedDigest(uri) !== null;
   return {
-    entityRef,
-    title,
-    summary: parts.filter(Boolean).join(' · '),
+    ...model,
+    summary: `${model.summary} · ${isPinned ? 'pinned' : 'not pinned'}`,
     isPinned,
-    unusable: null,
   };
 }
 
-/** Whether every word of a search occurs in a model's title, reference or facts. */
-export function matchesSearch(choice: ModelChoice, query: string): boolean {
-  const text =
-    `${choice.title} ${choice.entityRef} ${choice.summary}`.toLowerCase();
-  return query
-    .toLowerCase()
-    .split(/\s+/)
-    .every(word => text.includes(word));
+function factsInWords(facts: Facts): string {
+  const { license, memoryBytes, parameters, publisher } = facts;
+  return [
+    publisher,
+    parameters !== null && `${formatCompact(parameters)} parameters`,
+    memoryBytes !== null && `needs ${formatBytes(memoryBytes)}`,
+    license ?? 'license unknown',
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }
