@@ -3,9 +3,19 @@ import {
   FakeRegistry,
   FakeRequest,
 } from '@model-serving/backstage-plugin-model-serving-node/testUtils';
+import { DRIFT_LIMITS } from '@model-serving/backstage-plugin-model-serving-node';
+import type { z } from 'zod';
 import { evidentlyOf, readWatch } from '../__testUtils__/sourceOf';
 import report from './__fixtures__/report.json';
 import series from './__fixtures__/series.json';
+import {
+  Report,
+  report as reportSchema,
+  ReportTest,
+  seriesBatch,
+  snapshots,
+} from './evidentlyAnswers';
+import { evidentlyReadings } from './evidentlyReadings';
 
 const PROJECT = '01a229a0-0904-75f6-bd2e-1d5e1594cc4c';
 const NEWEST = '01a229a0-1562-734d-80fc-f67fadbb0566';
@@ -102,11 +112,13 @@ describe('Evidently', () => {
         tests: [{ ...report.tests[1], status }],
       },
     };
-    const [, age, plan] = (await readWatch(source())).readings;
-    expect(age.alert).toBe(alert);
-    expect(age.reason ?? '').toContain(reason);
+    const { readings } = await readWatch(source());
+    const of = (column: string) =>
+      readings.find(({ title }) => title.startsWith(`Drift of ${column} `));
+    expect(of('age')?.alert).toBe(alert);
+    expect(of('age')?.reason ?? '').toContain(reason);
     // Without a test, nobody says.
-    expect(plan).toMatchObject({
+    expect(of('plan')).toMatchObject({
       alert: null,
       reason: expect.stringContaining('include_tests=True'),
     });
@@ -148,6 +160,125 @@ describe('Evidently', () => {
       null,
       null,
     ]);
+  });
+
+  describe('of many columns', () => {
+    const COUNT = 500;
+    const [, age] = report.metrics;
+    const [, ageTest] = report.tests;
+    const [, , ageSeries] = series.series;
+    let looked: number;
+
+    /** Counts how often something of an item is read. */
+    const counted = <T extends object>(item: T): T =>
+      new Proxy(item, {
+        get(target, name) {
+          looked += 1;
+          return Reflect.get(target, name);
+        },
+      });
+    const many = <T>(make: (index: number) => T): T[] =>
+      Array.from({ length: COUNT }, (_, index) => make(index));
+    const metricOf = (index: number) => ({
+      ...age,
+      id: `m${index}`,
+      metric_name: `ValueDrift(column=c${index})`,
+      config: { ...age.config, column: `c${index}` },
+    });
+    const testOf = (index: number, status: ReportTest['status']) => ({
+      ...ageTest,
+      metric_config: { metric_id: `m${index}` },
+      status,
+    });
+    const seriesOf = (index: number) => ({
+      ...ageSeries,
+      params: { ...ageSeries.params, column: `c${index}` },
+    });
+
+    beforeEach(() => {
+      looked = 0;
+    });
+
+    it('has the alerts, then what is unknown, before the limit of readings is reached', async () => {
+      answers.download = {
+        body: {
+          metrics: many(metricOf),
+          tests: many(index => testOf(index, 'SUCCESS'))
+            .slice(0, -2)
+            .concat(testOf(COUNT - 1, 'FAIL')),
+        },
+      };
+      answers.data_series_batch = {
+        body: { ...series, series: many(seriesOf) },
+      };
+      const { readings } = await readWatch(source());
+      expect(readings).toHaveLength(DRIFT_LIMITS.readings);
+      expect(
+        readings.slice(0, 3).map(({ alert, title }) => [title, alert]),
+      ).toEqual([
+        [`Drift of c${COUNT - 1} (K-S p_value)`, true],
+        [`Drift of c${COUNT - 2} (K-S p_value)`, null],
+        ['Drift of c0 (K-S p_value)', false],
+      ]);
+      expect(readings[0].history.map(([, value]) => value)).toEqual(
+        ageSeries.values,
+      );
+    });
+
+    it('looks at each test, series and report once', () => {
+      const sources = many(index =>
+        counted({ timestamp: new Date(index * 60_000).toISOString() }),
+      );
+      const readings = evidentlyReadings(
+        {
+          metrics: many(metricOf) as Report['metrics'],
+          tests: many(index => counted(testOf(index, 'SUCCESS'))),
+        },
+        { sources, series: many(index => counted(seriesOf(index))) },
+        '2026-11-22T00:00:00Z',
+      );
+      expect(readings).toHaveLength(DRIFT_LIMITS.readings);
+      expect(readings[0].history).toHaveLength(DRIFT_LIMITS.points);
+      expect(looked).toBeLessThan(10 * COUNT);
+    });
+
+    it('has the newest points of the history, oldest first', () => {
+      const sources = many(index => ({
+        timestamp: new Date((COUNT - index) * 60_000).toISOString(),
+      }));
+      const [{ history }] = evidentlyReadings(
+        { metrics: [metricOf(0)] as Report['metrics'], tests: [] },
+        {
+          sources,
+          series: [{ ...seriesOf(0), values: many(index => index) }],
+        },
+        '2026-11-22T00:00:00Z',
+      );
+      expect(history[0]).toEqual([
+        (COUNT - DRIFT_LIMITS.points + 1) * 60,
+        DRIFT_LIMITS.points - 1,
+      ]);
+      expect(history[history.length - 1]).toEqual([COUNT * 60, 0]);
+    });
+  });
+
+  it.each<[string, z.ZodType, (items: null[]) => object]>([
+    ['snapshots', snapshots, items => items],
+    ['metrics', reportSchema, items => ({ metrics: items, tests: [] })],
+    ['tests', reportSchema, items => ({ metrics: [], tests: items })],
+    ['sources', seriesBatch, items => ({ sources: items, series: [] })],
+    ['series', seriesBatch, items => ({ sources: [], series: items })],
+    [
+      'values',
+      seriesBatch,
+      items => ({
+        sources: [],
+        series: [{ ...series.series[0], values: items }],
+      }),
+    ],
+  ])('looks at no item of too many %s', (_, schema, bodyOf) => {
+    const { error } = schema.safeParse(bodyOf(Array(60_000).fill(null)));
+    expect(error?.issues.map(({ code }) => code)).toEqual(['too_big']);
   });
 
   it('takes times without a zone as UTC, and asks in the same form', async () => {

@@ -1,12 +1,25 @@
 import { z } from 'zod';
 
+/** Reports of several years, one an hour. */
+const MOST_SNAPSHOTS = 50_000;
+/** A thousand columns, each with a score of metrics. */
+const MOST_METRICS = 20_000;
+const MOST_SERIES = 50_000;
+/** Reports of 90 days, one every 15 minutes. */
+const MOST_SOURCES = 10_000;
+
+/** The items of a longer list are not looked at. */
+const listOf = <T extends z.ZodType>(item: T, most: number) =>
+  z.array(z.unknown()).max(most).pipe(z.array(item));
+
 /** `GET /api/projects/{id}/snapshots`: SnapshotMetadataModel of `evidently/sdk/models.py`. */
-export const snapshots = z.array(
+export const snapshots = listOf(
   z.object({
     id: z.string(),
     timestamp: z.string(),
     tags: z.array(z.string()),
   }),
+  MOST_SNAPSHOTS,
 );
 
 const params = z.record(z.string(), z.unknown());
@@ -14,7 +27,7 @@ const params = z.record(z.string(), z.unknown());
 /** `GET /api/projects/{id}/{snapshot}/download?report_format=json`: Snapshot.dict of `evidently/core/report.py`. */
 export const report = z.object({
   // One that could not be calculated is an empty object.
-  metrics: z.array(
+  metrics: listOf(
     z.union([
       z.object({
         id: z.string(),
@@ -24,26 +37,29 @@ export const report = z.object({
       }),
       z.object({ id: z.undefined().optional() }),
     ]),
+    MOST_METRICS,
   ),
-  tests: z.array(
+  tests: listOf(
     z.object({
       name: z.string(),
       description: z.string(),
       metric_config: z.object({ metric_id: z.string() }),
       status: z.enum(['SUCCESS', 'WARNING', 'FAIL', 'ERROR', 'SKIPPED']),
     }),
+    MOST_METRICS,
   ),
 });
 
 /** `POST /api/v2/snapshots/{project}/data_series_batch`: SeriesResponse of `evidently/ui/service/base.py`. */
 export const seriesBatch = z.object({
-  sources: z.array(z.object({ timestamp: z.string() })),
-  series: z.array(
+  sources: listOf(z.object({ timestamp: z.string() }), MOST_SOURCES),
+  series: listOf(
     z.object({
       metric_type: z.string(),
       params: z.record(z.string(), z.string()),
-      values: z.array(z.number().nullable()),
+      values: listOf(z.number().nullable(), MOST_SOURCES),
     }),
+    MOST_SERIES,
   ),
 });
 

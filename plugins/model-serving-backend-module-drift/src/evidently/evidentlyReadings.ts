@@ -1,4 +1,5 @@
 import type { DriftReading } from '@model-serving/backstage-plugin-model-serving-common';
+import { DRIFT_LIMITS } from '@model-serving/backstage-plugin-model-serving-node';
 import type {
   Report,
   ReportMetric,
@@ -10,6 +11,10 @@ const DRIFTED_COLUMNS = 'DriftedColumnsCount';
 const VALUE_DRIFT = 'ValueDrift';
 const NO_TEST =
   'The report has no test of this metric. Create it with include_tests=True.';
+
+/** Combinations of parameters that the series of a type of metric have; Evidently has one or two. */
+const MOST_SHAPES = 20;
+const MOST_PARAMS = 20;
 
 const ZONE = /(Z|[+-]\d\d:?\d\d)$/;
 
@@ -30,36 +35,103 @@ export function timeBefore(text: string, ms: number): string {
 /** `ValueDrift` of `evidently:metric_v2:ValueDrift`. */
 const typeOf = (type: unknown): string => String(type).split(':').pop() ?? '';
 
-/** The drift metrics of the newest report, with their values in all reports. */
+/** Series whose parameters have the same names. */
+interface Shape {
+  names: readonly string[];
+  values: Map<string, SeriesBatch['series'][number]['values']>;
+}
+
+/** Values in the newest reports, found by the parameters of a metric: there may be many of both. */
+class Histories {
+  readonly #newest: { index: number; at: number }[];
+  readonly #shapes = new Map<string, Map<string, Shape>>();
+
+  constructor({ series, sources }: SeriesBatch) {
+    this.#newest = sources
+      .map(({ timestamp }, index) => ({ index, at: timeOf(timestamp) / 1000 }))
+      .sort((a, b) => a.at - b.at)
+      .slice(-DRIFT_LIMITS.points);
+    for (const { metric_type, params, values } of series) {
+      const shape = this.#shapeOf(metric_type, params);
+      const key = shape && keyOf(shape.names, params);
+      if (key && !shape.values.has(key)) {
+        shape.values.set(key, values);
+      }
+    }
+  }
+
+  /** A metric has each parameter of its series, and may have more. */
+  of({ config }: ReportMetric): DriftReading['history'] {
+    const { type, ...own } = config;
+    const wanted: Record<string, unknown> =
+      typeOf(type) === DRIFTED_COLUMNS ? { ...own, value_type: 'share' } : own;
+    const shapes = this.#shapes.get(String(type))?.values() ?? [];
+    const found = [...shapes]
+      .filter(({ names }) => names.every(name => Object.hasOwn(wanted, name)))
+      .map(({ names, values }) => values.get(keyOf(names, wanted)))
+      .find(values => values !== undefined);
+    return this.#newest.map(({ at, index }) => [at, found?.[index] ?? null]);
+  }
+
+  #shapeOf(type: string, params: Record<string, string>): Shape | undefined {
+    const names = Object.keys(params).sort();
+    const shapes = this.#shapes.get(type) ?? new Map<string, Shape>();
+    const key = JSON.stringify(names);
+    if (
+      names.length > MOST_PARAMS ||
+      (shapes.size >= MOST_SHAPES && !shapes.has(key))
+    ) {
+      return undefined;
+    }
+    const shape = shapes.get(key) ?? { names, values: new Map() };
+    shapes.set(key, shape);
+    this.#shapes.set(type, shapes);
+    return shape;
+  }
+}
+
+/** The drift metrics of the newest report, with their values in all reports. Alerts come first, then what is unknown. */
 export function evidentlyReadings(
   report: Report,
   batch: SeriesBatch,
   at: string,
 ): DriftReading[] {
-  const metrics = report.metrics.filter(
-    (metric): metric is ReportMetric =>
-      metric.id !== undefined && /drift/i.test(typeOf(metric.config.type)),
-  );
-  return metrics.map(metric => {
-    const value = valueOf(metric);
-    const tests = report.tests.filter(
-      ({ metric_config }) => metric_config.metric_id === metric.id,
-    );
-    const { alert, reason } = judgedBy(tests);
-    return {
-      id: metric.metric_name,
-      kind: 'drift',
-      title: titleOf(metric),
-      value,
-      ...thresholdsOf(metric),
-      alert,
-      reason:
-        value === null ? 'The report has no number for this metric.' : reason,
-      windowStart: null,
-      windowEnd: new Date(timeOf(at)).toISOString(),
-      history: historyOf(metric, batch),
-    };
-  });
+  const tests = new Map<string, ReportTest[]>();
+  for (const test of report.tests) {
+    const { metric_id } = test.metric_config;
+    const known = tests.get(metric_id) ?? [];
+    tests.set(metric_id, known);
+    known.push(test);
+  }
+  const histories = new Histories(batch);
+  return report.metrics
+    .filter(
+      (metric): metric is ReportMetric =>
+        metric.id !== undefined && /drift/i.test(typeOf(metric.config.type)),
+    )
+    .map(metric => ({ metric, ...judgedBy(tests.get(metric.id) ?? []) }))
+    .sort((a, b) => rankOf(a.alert) - rankOf(b.alert))
+    .slice(0, DRIFT_LIMITS.readings)
+    .map(({ alert, metric, reason }) => {
+      const value = valueOf(metric);
+      return {
+        id: metric.metric_name,
+        kind: 'drift',
+        title: titleOf(metric),
+        value,
+        ...thresholdsOf(metric),
+        alert,
+        reason:
+          value === null ? 'The report has no number for this metric.' : reason,
+        windowStart: null,
+        windowEnd: new Date(timeOf(at)).toISOString(),
+        history: histories.of(metric),
+      };
+    });
+}
+
+function rankOf(alert: boolean | null): number {
+  return [true, null, false].indexOf(alert);
 }
 
 function titleOf({ config, metric_name }: ReportMetric): string {
@@ -117,24 +189,9 @@ function judgedBy(
     : { alert: null, reason: NO_TEST };
 }
 
-function historyOf(
-  { config }: ReportMetric,
-  { series, sources }: SeriesBatch,
-): DriftReading['history'] {
-  const { type, ...own } = config;
-  const wanted: Record<string, unknown> =
-    typeOf(type) === DRIFTED_COLUMNS ? { ...own, value_type: 'share' } : own;
-  const found = series.find(
-    ({ metric_type, params }) =>
-      metric_type === type &&
-      Object.entries(wanted).every(
-        ([name, value]) =>
-          params[name] === undefined || params[name] === String(value),
-      ) &&
-      Object.keys(params).every(name => name in wanted),
-  );
-  return sources.map(({ timestamp }, index) => [
-    timeOf(timestamp) / 1000,
-    found?.values[index] ?? null,
-  ]);
+function keyOf(
+  names: readonly string[],
+  values: Record<string, unknown>,
+): string {
+  return JSON.stringify(names.map(name => String(values[name])));
 }

@@ -6,10 +6,12 @@ import {
 import type { DriftReport } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
 
-/** The first that are kept of the readings; columns of a data set may be many. */
-const MOST_READINGS = 200;
-/** The newest that are kept of a history. */
-const MOST_POINTS = 200;
+/**
+ * How much is kept of what a monitor says of a model: the first readings, and the newest points of each history.
+ * @public
+ */
+export const DRIFT_LIMITS = { readings: 200, points: 200 } as const;
+
 const ID_CHARACTERS = 300;
 
 const number = z
@@ -45,7 +47,7 @@ const reading = z
     windowEnd: instant,
     history: z
       .array(z.tuple([z.number(), number]))
-      .transform(points => points.slice(-MOST_POINTS)),
+      .transform(points => points.slice(-DRIFT_LIMITS.points)),
   })
   .transform(({ reason, ...rest }) => ({
     ...rest,
@@ -62,7 +64,7 @@ const reading = z
 export const driftReportSchema: z.ZodType<DriftReport> = z.object({
   readings: z
     .array(z.unknown())
-    .transform(all => all.slice(0, MOST_READINGS))
+    .transform(all => all.slice(0, DRIFT_LIMITS.readings))
     .pipe(z.array(reading))
     .transform(all => [
       ...new Map(all.map(each => [each.id, each] as const)).values(),

@@ -1,4 +1,4 @@
-export { driftReportSchema } from './driftReportSchema';
+export { DRIFT_LIMITS, driftReportSchema } from './driftReportSchema';
 export type {
   DriftContext,
   DriftModel,
