@@ -11,16 +11,48 @@ const TENANT = {
 const REFUSAL = { rule: 'pinned', message: 'not pinned' };
 const TAG = 'oci://registry.example.com/m:latest';
 
+const policyOf = (kind: string, resource: string) => ({
+  spec: {
+    paramKind: { apiVersion: 'v1', kind },
+    matchConstraints: { resourceRules: [{ resources: [resource] }] },
+  },
+});
+const platformOf = (commit: string) => ({
+  commit,
+  policies: {
+    policies: [
+      policyOf('ConfigMap', 'inferenceservices'),
+      policyOf('LocalQueue', 'pods'),
+    ],
+  } as unknown as PlatformFiles['policies'],
+});
+const param = (kind: string, more: object, metadata: object = {}) => ({
+  apiVersion: 'v1',
+  kind,
+  metadata: { name: 'p', ...metadata },
+  ...more,
+});
+
+/** Lets what is pending go on, until something holds. */
+async function until(holds: () => boolean) {
+  for (let turn = 0; turn < 20 && !holds(); turn += 1) {
+    await new Promise(setImmediate);
+  }
+}
+
 describe('artifacts that the policies refuse to a tenant', () => {
   const logger = mockServices.logger.mock();
-  let platform: Pick<PlatformFiles, 'commit'> | undefined;
+  let platform: Pick<PlatformFiles, 'commit' | 'policies'> | undefined;
   let params: object[];
   let asked: string[][];
   let fails: boolean;
   let knows: boolean;
+  /** What a batch waits for. */
+  let judge: () => Promise<void>;
 
   beforeEach(() => {
-    platform = { commit: 'c1' };
+    platform = platformOf('c1');
+    judge = async () => {};
     params = [];
     asked = [];
     fails = false;
@@ -35,7 +67,10 @@ describe('artifacts that the policies refuse to a tenant', () => {
           if (fails) {
             throw new Error('the cluster does not answer');
           }
-          return { namespaceObject: {} as any, params: params as any };
+          return {
+            namespaceObject: { metadata: {} } as any,
+            params: params as any,
+          };
         },
       },
       gitops: {
@@ -46,6 +81,7 @@ describe('artifacts that the policies refuse to a tenant', () => {
       judging: {
         run: (async (_task: string, { uris }: { uris: string[] }) => {
           asked.push(uris);
+          await judge();
           return Object.fromEntries(
             uris.map(uri => [uri, uri.includes('@') ? null : REFUSAL]),
           );
@@ -64,11 +100,51 @@ describe('artifacts that the policies refuse to a tenant', () => {
     ]);
     expect(await of.of(TENANT, [TAG])).toBe(first);
     expect(asked).toHaveLength(1);
-    platform = { commit: 'c2' };
+    platform = platformOf('c2');
     await of.of(TENANT, [TAG]);
-    params = [{ kind: 'ConfigMap' }];
+    params = [param('ConfigMap', {})];
     await of.of(TENANT, [TAG]);
     expect(asked).toHaveLength(3);
+  });
+
+  it('are not judged again for what controllers write, or for policies about other kinds', async () => {
+    const of = refusals();
+    params = [param('ConfigMap', { status: { used: 1 } })];
+    await of.of(TENANT, [TAG]);
+    params = [
+      param(
+        'ConfigMap',
+        { status: { used: 2 } },
+        { generation: 2, managedFields: [{}], resourceVersion: '2' },
+      ),
+      param('LocalQueue', { spec: { clusterQueue: 'gpu' } }),
+    ];
+    await of.of(TENANT, [TAG]);
+    expect(asked).toHaveLength(1);
+    params = [param('ConfigMap', { data: { tags: 'refused' } })];
+    await of.of(TENANT, [TAG]);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('are judged in one batch at a time, and no longer once the state has changed', async () => {
+    const of = refusals();
+    const uris = Array.from({ length: 250 }, (_, index) => `${TAG}${index}`);
+    let finish = () => {};
+    judge = () =>
+      new Promise(resolve => {
+        finish = resolve;
+      });
+    const before = of.of(TENANT, uris);
+    await until(() => asked.length === 1);
+    platform = platformOf('c2');
+    const after = of.of(TENANT, uris.slice(0, 1));
+    await until(() => false);
+    expect(asked.map(({ length }) => length)).toEqual([100]);
+    judge = async () => {};
+    finish();
+    expect((await after).size).toBe(1);
+    expect((await before).size).toBe(100);
+    expect(asked.map(({ length }) => length)).toEqual([100, 1]);
   });
 
   it('are judged as they are rendered: a tag of a configured registry is pinned', async () => {

@@ -1,9 +1,14 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
+import type {
+  AdmissionPolicy,
+  KubernetesObject,
+} from '@model-serving/backstage-kubernetes-policy-node';
 import {
   ArtifactRefusal,
   pinnedDigest,
   Tenant,
+  watchedKind,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   ArtifactResolver,
@@ -19,14 +24,19 @@ import { GitOpsState, PlatformFiles } from '../../gitops/GitOpsState';
 export type Refusals = ReadonlyMap<string, ArtifactRefusal | null>;
 
 const NONE: Refusals = new Map();
+const SERVICES = watchedKind('InferenceService').plural;
 /** A thread judges so many at once, and whoever else waits for it has their turn. */
 const AT_ONCE = 100;
 /** So long a list waits for what is not known; the rest is in the next one. */
 const PATIENCE_MS = 1_500;
-/** Policies and parameters that are remembered. */
-const MOST_SETS = 32;
+/** Tenants whose artifacts are remembered. */
+const MOST_TENANTS = 32;
 
 interface Judged {
+  /** State of the policies and their parameters. */
+  key: string;
+  /** The state has changed since. */
+  isOutdated: boolean;
   known: Refusals;
   learning: Promise<void> | undefined;
 }
@@ -39,7 +49,10 @@ export class ArtifactRefusals {
   readonly #judging: Pick<Judging, 'run'>;
   readonly #logger: LoggerService;
   readonly #resolver: Pick<ArtifactResolver, 'knows'>;
+  /** By tenant. */
   readonly #judged = new Map<string, Judged>();
+  /** Ends with the batch that is judged now: those of all tenants take turns. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: {
     /** User name of the GitOps agent, as which services are judged. */
@@ -68,13 +81,17 @@ export class ArtifactRefusals {
       return NONE;
     }
     const { cluster, namespace } = tenant;
-    const context = await this.#contexts
+    const read = await this.#contexts
       .of(cluster, namespace, platform.policies)
       .catch(() => undefined);
-    if (!context) {
+    if (!read) {
       return NONE;
     }
-    const judged = this.#judgedBy(platform, context);
+    const context = judgedContext(read, platform.policies);
+    const judged = this.#judgedBy(
+      `${cluster}/${namespace}`,
+      JSON.stringify([platform.commit, context]),
+    );
     const unknown = [...new Set(uris)].filter(uri => !judged.known.has(uri));
     // Whoever asks while others are judged has what is known by then.
     if (unknown.length > 0 && !judged.learning) {
@@ -92,15 +109,18 @@ export class ArtifactRefusals {
     return judged.known;
   }
 
-  #judgedBy({ commit }: PlatformFiles, context: AdmissionContext): Judged {
-    const key = JSON.stringify([commit, context]);
-    const judged = this.#judged.get(key) ?? {
-      known: NONE,
-      learning: undefined,
-    };
-    this.#judged.delete(key);
-    this.#judged.set(key, judged);
-    if (this.#judged.size > MOST_SETS) {
+  #judgedBy(tenant: string, key: string): Judged {
+    const last = this.#judged.get(tenant);
+    const judged =
+      last?.key === key
+        ? last
+        : { key, isOutdated: false, known: NONE, learning: undefined };
+    if (last && last !== judged) {
+      last.isOutdated = true;
+    }
+    this.#judged.delete(tenant);
+    this.#judged.set(tenant, judged);
+    if (this.#judged.size > MOST_TENANTS) {
       this.#judged.delete(this.#judged.keys().next().value!);
     }
     return judged;
@@ -115,16 +135,23 @@ export class ArtifactRefusals {
     for (let from = 0; from < uris.length; from += AT_ONCE) {
       const some = uris.slice(from, from + AT_ONCE);
       const named = some.map(uri => this.#asRendered(uri));
-      const refusals = await this.#judging.run('judgeArtifacts', {
-        platform: source,
-        uris: named,
-        admission: {
-          operation: 'CREATE',
-          namespace: namespaceObject,
-          params,
-          username: this.#applier,
-        },
-      });
+      const refusals = await this.#inTurn(async () =>
+        judged.isOutdated
+          ? undefined
+          : this.#judging.run('judgeArtifacts', {
+              platform: source,
+              uris: named,
+              admission: {
+                operation: 'CREATE',
+                namespace: namespaceObject,
+                params,
+                username: this.#applier,
+              },
+            }),
+      );
+      if (!refusals) {
+        return;
+      }
       judged.known = new Map([
         ...judged.known,
         ...some.map(
@@ -134,6 +161,12 @@ export class ArtifactRefusals {
     }
   }
 
+  #inTurn<T>(judge: () => Promise<T>): Promise<T> {
+    const judged = this.#turn.then(judge);
+    this.#turn = judged.catch(() => undefined);
+    return judged;
+  }
+
   /** A tag of a configured registry is pinned when a service is rendered. */
   #asRendered(uri: string): string {
     const reference = parseOciReference(uri);
@@ -141,6 +174,47 @@ export class ArtifactRefusals {
       ? `${ociRepositoryUri(reference)}@sha256:${'0'.repeat(64)}`
       : uri;
   }
+}
+
+/** What the judgment depends on: without what controllers keep writing, and the parameters of policies about other kinds. */
+function judgedContext(
+  { namespaceObject, params }: AdmissionContext,
+  { policies }: PlatformFiles['policies'],
+): AdmissionContext {
+  const kinds = new Set(
+    policies
+      .filter(judgesServices)
+      .flatMap(({ spec: { paramKind } }) =>
+        paramKind ? keyOf(paramKind) : [],
+      ),
+  );
+  return {
+    namespaceObject: withoutStatus(namespaceObject),
+    params: params.filter(param => kinds.has(keyOf(param))).map(withoutStatus),
+  };
+}
+
+function judgesServices({ spec }: AdmissionPolicy): boolean {
+  const { resourceRules } = spec.matchConstraints;
+  return (
+    !resourceRules?.length ||
+    resourceRules.some(({ resources }) =>
+      resources.some(resource =>
+        ['*', SERVICES].includes(resource.split('/')[0]),
+      ),
+    )
+  );
+}
+
+function keyOf({ apiVersion, kind }: { apiVersion: string; kind: string }) {
+  return `${apiVersion} ${kind}`;
+}
+
+function withoutStatus(object: KubernetesObject): KubernetesObject {
+  const { status, ...rest } = object as KubernetesObject & { status?: unknown };
+  const { generation, managedFields, resourceVersion, ...metadata } =
+    rest.metadata as Record<string, unknown>;
+  return { ...rest, metadata } as KubernetesObject;
 }
 
 /** Waits for work, but not for long. */
