@@ -191,8 +191,13 @@ describe('Evidently', () => {
       status,
     });
     const seriesOf = (index: number) => ({
-      ...ageSeries,
-      params: { ...ageSeries.params, column: `c${index}` },
+      metric_type: ageSeries.metric_type,
+      params: {
+        column: `c${index}`,
+        method: 'K-S p_value',
+        threshold: '0.05',
+      },
+      values: ageSeries.values,
     });
 
     beforeEach(() => {
