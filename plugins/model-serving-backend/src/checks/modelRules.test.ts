@@ -180,7 +180,7 @@ describe('rules of models, where services are proposed', () => {
   it('warns of what is deprecated', async () => {
     const report = await check({ request: request('old') });
     expect(findings(report)['model-compliance']).toBe(
-      'warn: Model old is deprecated since 2026-01-01.',
+      'warn: Model old has been deprecated since 2026-01-01.',
     );
   });
 

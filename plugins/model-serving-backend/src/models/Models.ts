@@ -63,12 +63,12 @@ export class Models {
   }) {
     const { gitops, history, judging, limits, logger, paths, picture } =
       options;
-    const impostor = options.sources.find(
+    const reserved = options.sources.find(
       ({ type }) => type === GITOPS_MODEL_SOURCE_TYPE,
     );
-    if (impostor) {
+    if (reserved) {
       throw new InputError(
-        `Model source ${impostor.id}: the type ${GITOPS_MODEL_SOURCE_TYPE} is that of the GitOps repository; give it another`,
+        `Model source ${reserved.id}: type ${GITOPS_MODEL_SOURCE_TYPE} is reserved for the GitOps repository. Use another type.`,
       );
     }
     this.#sources = [

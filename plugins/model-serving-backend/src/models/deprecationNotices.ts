@@ -24,7 +24,7 @@ export function deprecationNotices(
             title: `${ref.name} runs a deprecated model`,
             description: `${deprecationSentence(model.title, deprecation)} ${
               ref.name
-            } goes on with it. To change it, propose the service again.`,
+            } keeps running it. To switch, propose the service again with another version or model.`,
           },
         ];
   });

@@ -70,7 +70,7 @@ export function modelSourceRoutes(options: RouteOptions) {
         if (catalog.databaseAnswers) {
           throw error;
         }
-        logger.warn('An order for a model source could not be taken', error);
+        logger.warn('Could not change a model source', error);
         res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
         throw new ServiceUnavailableError(
           `The database of the portal is unavailable. Models are served as they were last read. Try again in ${RETRY_AFTER_SECONDS} seconds.`,

@@ -1,3 +1,4 @@
+import { asSentence } from '../text';
 import type { CatalogModel, ModelDecision } from './CatalogModel';
 import type { ModelCompliance, ModelDeprecation } from './ModelRecord';
 
@@ -96,24 +97,19 @@ export function deprecationSentence(
           ', ',
         )} of ${title}`
       : title;
-  const verb = versions.length > 1 ? 'are' : 'is';
+  const verb = versions.length > 1 ? 'have' : 'has';
   const instead =
     replacedBy &&
     `Use ${
       replacedBy.version === null ? '' : `version ${replacedBy.version} of `
     }${replacedBy.model} instead.`;
   return [
-    `${what} ${verb} deprecated since ${dayOf(since)}.`,
+    `${what} ${verb} been deprecated since ${dayOf(since)}.`,
     reason && asSentence(reason),
     instead,
   ]
     .filter(Boolean)
     .join(' ');
-}
-
-/** Text of somebody else as a sentence. */
-export function asSentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 export function sameText(a: string, b: string): boolean {

@@ -434,7 +434,7 @@ describe('decideModel', () => {
       {
         kind: 'deprecated',
         sentence:
-          'Version 1 of Chat is deprecated since 2026-10-01. It leaks prompts. Use version 2 of resource:default/chat instead.',
+          'Version 1 of Chat has been deprecated since 2026-10-01. It leaks prompts. Use version 2 of resource:default/chat instead.',
       },
     ]);
   });

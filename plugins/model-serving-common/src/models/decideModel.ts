@@ -7,7 +7,8 @@ import {
   ModelDecision,
   ModelDecisionWord,
 } from './CatalogModel';
-import { asSentence, complianceFindings, sameText } from './complianceFindings';
+import { asSentence } from '../text';
+import { complianceFindings, sameText } from './complianceFindings';
 import type { LicenseClass } from './licenseClass';
 import { licenseClassOf } from './licenseTerms';
 import type { ModelRule, ModelRuleMatch, ModelRules } from './ModelGovernance';
@@ -119,7 +120,7 @@ export function withRefusal(
 
 /** @public */
 export function refusalSentence({ message, rule }: ArtifactRefusal): string {
-  return `The policy ${rule} refuses its artifact: ${asSentence(message)}`;
+  return asSentence(`The policy ${rule} refuses its artifact: ${message}`);
 }
 
 /** The license of a version, which is the model's where it has none of its own. @public */
@@ -147,7 +148,7 @@ function obstacleTo(
   findings: ModelDecision['findings'],
 ): string | null {
   if (incomplete !== null) {
-    return `The platform's rules are incomplete: ${asSentence(incomplete)}`;
+    return asSentence(`The platform's rules are incomplete: ${incomplete}`);
   }
   return (
     findings.find(({ kind }) => kind === 'expired' || kind === 'region')

@@ -109,7 +109,7 @@ function ruleProblems(
       return [
         problem(
           'match',
-          `Rule ${name} of ${place} stands before it and decides about every model. Move this rule before it, or remove it.`,
+          `Rule ${name} in ${place} comes first and applies to every model. Move this rule before it, or remove it.`,
         ),
       ];
     }

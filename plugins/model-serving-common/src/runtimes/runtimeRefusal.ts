@@ -106,13 +106,21 @@ export function runtimesFor<T extends RuntimeOffer>(
   return { fitting, refused };
 }
 
+/** Whether a runtime serves a format, as catalog and profiles name it. @public */
+export function servesFormat(
+  { serves }: Pick<RuntimeOffer, 'serves'>,
+  format: string,
+): boolean {
+  return serves.formats.includes(format);
+}
+
 /** Why none of the runtimes serves a model on a size: the reasons of those that come closest to it. @public */
 export function commonRefusal(
   refused: readonly RefusedRuntime[],
   facts: ServedFacts,
 ): string {
   const ofFormat = refused.filter(({ runtime }) =>
-    runtime.serves.formats.includes(facts.format),
+    servesFormat(runtime, facts.format),
   );
   const ofModel = ofFormat.filter(
     ({ runtime }) => modelRefusal(runtime, facts) === null,

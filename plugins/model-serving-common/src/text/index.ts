@@ -1,3 +1,4 @@
+export * from './asSentence';
 export * from './links';
 export * from './numbers';
 export * from './plainText';

@@ -18,7 +18,7 @@ export function DeprecationAlert(props: {
     <Alert
       status="warning"
       icon
-      title={`${what} is deprecated since ${formatDate(since)}`}
+      title={`${what} has been deprecated since ${formatDate(since)}`}
       description={
         <>
           {reason && (

@@ -1,3 +1,4 @@
+export { asSentence } from '@model-serving/backstage-plugin-model-serving-common';
 export * from './money';
 export * from './names';
 export * from './numbers';

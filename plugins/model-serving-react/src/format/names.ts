@@ -40,12 +40,6 @@ export function shortDigest(digest: string): string {
   return `${algorithm}:${hex.slice(0, 12)}…`;
 }
 
-/** A reason as the backend gives it, as a complete sentence. @public */
-export function asSentence(reason: string): string {
-  const text = reason.charAt(0).toUpperCase() + reason.slice(1);
-  return /[.!?…]$/.test(text) ? text : `${text}.`;
-}
-
 /** `1 service`, `3 services` @public */
 export function formatCount(count: number, noun: string): string {
   return `${formatNumber(count)} ${count === 1 ? noun : `${noun}s`}`;

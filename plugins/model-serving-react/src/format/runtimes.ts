@@ -3,6 +3,7 @@ import type {
   RuntimeOffer,
   RuntimeProtocol,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { formatCount } from './names';
 
 const PROTOCOLS: Record<RuntimeProtocol, string> = {
   openai: 'OpenAI API',
@@ -47,4 +48,18 @@ export function runtimeFeatures({
       ? [features.map(feature => FEATURES[feature]).join(', ')]
       : []),
   ].join(' · ');
+}
+
+/** `3 other runtimes do not serve the format vLLM.`; null where there are none. @public */
+export function otherFormatsSentence(
+  count: number,
+  formats: readonly string[],
+): string | null {
+  if (count === 0) {
+    return null;
+  }
+  const others = formatCount(count, 'other runtime');
+  return `${others} ${count === 1 ? 'does' : 'do'} not serve the format ${
+    formats.join(' or ') || '(none)'
+  }.`;
 }

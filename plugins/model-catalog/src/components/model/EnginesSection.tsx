@@ -6,10 +6,12 @@ import {
   ModelVersion,
   readEngineSettings,
   RuntimeOffer,
+  servesFormat,
   servingRefusal,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   Facts,
+  otherFormatsSentence,
   runtimeTitle,
   Section,
 } from '@model-serving/backstage-plugin-model-serving-react';
@@ -26,7 +28,7 @@ function enginesOf(format: string): string[] {
 }
 
 const usualEngines = (format: string) =>
-  enginesOf(format).join(', ') || 'an engine that the portal does not know';
+  enginesOf(format).join(', ') || 'no known engine';
 
 /** Which variants a runtime serves, and why not the others. */
 function sentenceOf(
@@ -53,6 +55,22 @@ function sentenceOf(
   ].join(' ');
 }
 
+function noRuntime(
+  model: CatalogModel,
+  version: ModelVersion,
+  { items, runtimes }: AcceleratorList,
+): string {
+  const refusals = version.variants.flatMap(
+    variant =>
+      servingRefusal(
+        runtimes,
+        modelFactsOf(model, { version, variant }),
+        items,
+      ) ?? [],
+  );
+  return [...new Set(refusals)].join(' ');
+}
+
 /** Which runtimes of the platform serve the files of a version, and why not the others. */
 export function EnginesSection(props: {
   model: CatalogModel;
@@ -64,28 +82,34 @@ export function EnginesSection(props: {
     return null;
   }
   const formats = [...new Set(version.variants.map(({ format }) => format))];
+  const runtimes = accelerators?.runtimes ?? [];
+  const ofFormat = runtimes.filter(runtime =>
+    formats.some(format => servesFormat(runtime, format)),
+  );
+  const facts = accelerators
+    ? ofFormat.map(
+        runtime =>
+          [
+            runtimeTitle(runtime),
+            sentenceOf(runtime, model, version, accelerators),
+          ] as const,
+      )
+    : formats.map(format => [format, usualEngines(format)] as const);
+  const note =
+    accelerators && ofFormat.length === 0
+      ? noRuntime(model, version, accelerators)
+      : otherFormatsSentence(runtimes.length - ofFormat.length, formats);
   return (
     <Section
-      title="Engines"
+      title={accelerators ? 'Runtimes' : 'Engines'}
       note={
         accelerators
-          ? 'What the platform offers, the preferred first.'
-          : 'By the format of the files, as serving runtimes name it.'
+          ? 'Runtimes of the platform, in order of preference.'
+          : 'Engines that usually serve this file format.'
       }
     >
-      <Facts
-        items={
-          accelerators
-            ? accelerators.runtimes.map(
-                runtime =>
-                  [
-                    runtimeTitle(runtime),
-                    sentenceOf(runtime, model, version, accelerators),
-                  ] as const,
-              )
-            : formats.map(format => [format, usualEngines(format)] as const)
-        }
-      />
+      {facts.length > 0 && <Facts items={facts} />}
+      {note && <p>{note}</p>}
     </Section>
   );
 }

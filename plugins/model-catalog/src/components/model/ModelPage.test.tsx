@@ -512,7 +512,9 @@ describe('ModelPage', () => {
       },
     });
     expect(
-      await screen.findByText('Version 1 is deprecated since Nov 1, 2026'),
+      await screen.findByText(
+        'Version 1 has been deprecated since Nov 1, 2026',
+      ),
     ).toBeInTheDocument();
     expect(
       screen.getByRole('link', { name: 'qwen4, version 2' }),

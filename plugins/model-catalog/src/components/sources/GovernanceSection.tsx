@@ -15,9 +15,9 @@ import {
 type Problem = ModelGovernanceStatus['problems'][number];
 
 const KINDS: Readonly<Record<GovernanceProblem['kind'], string>> = {
-  unreadable: 'document not read',
-  overlay: 'overlay without a model',
-  rule: 'rule without effect',
+  unreadable: 'unreadable document',
+  overlay: 'overlay matches no model',
+  rule: 'rule has no effect',
 };
 
 const COLUMNS: DataColumn<Problem>[] = [
@@ -62,12 +62,12 @@ export function GovernanceSection(props: { status: ModelGovernanceStatus }) {
     <Section title="Rules and overlays">
       <p>
         {problems.length === 0
-          ? `${counts} of the GitOps repository. All of them can be used.`
-          : `${counts} of the GitOps repository can be used, except for what is listed here.`}
+          ? `${counts} in the GitOps repository. No problems found.`
+          : `${counts} in the GitOps repository. Problems:`}
       </p>
       {problems.length > 0 && (
         <DataTable
-          label="Problems of rules and overlays"
+          label="Problems with rules and overlays"
           columns={COLUMNS}
           rows={problems}
           rowKey={({ field, name, place, reason }) =>

@@ -50,10 +50,10 @@ describe('SourcesPage', () => {
     const rows = governance.getAllByRole('row').map(row => row.textContent);
     expect(rows).toHaveLength(4);
     expect(rows[1]).toMatch(
-      /rules-eu\.yaml.*document not read.*spec\.rules\[0\]\.action.*Invalid option.*30/,
+      /rules-eu\.yaml.*unreadable document.*spec\.rules\[0\]\.action.*Invalid option.*30/,
     );
     expect(rows[3]).toMatch(
-      /rules\.yaml.*rule without effect.*allow-mlflow: match\.source.*No source ml-flow is configured\./,
+      /rules\.yaml.*rule has no effect.*allow-mlflow: match\.source.*No source ml-flow is configured\./,
     );
   });
 

@@ -79,7 +79,7 @@ describe('judgeDrift', () => {
         monitor('Evidently', [reading('age', false)]),
         monitor('NannyML', [accuracy(false)]),
       ],
-      { word: 'stable', sentence: 'No alert of Evidently and NannyML.' },
+      { word: 'stable', sentence: 'No alerts from Evidently and NannyML.' },
     ],
     [
       'one monitor is quiet and one is away',
@@ -102,7 +102,7 @@ describe('judgeDrift', () => {
       [monitor('Evidently', [reading('age', null), reading('plan', false)])],
       {
         word: 'unknown',
-        sentence: 'Evidently does not say whether age is too high or too low.',
+        sentence: 'Evidently has no alert status for age.',
       },
     ],
   ])('when %s', (_, monitors, verdict) => {

@@ -35,7 +35,9 @@ export function judgeDrift(
     ? { word: 'unknown', sentence: unknown.join(' ') }
     : {
         word: 'stable',
-        sentence: `No alert of ${listed(monitors.map(({ title }) => title))}.`,
+        sentence: `No alerts from ${listed(
+          monitors.map(({ title }) => title),
+        )}.`,
       };
 }
 
@@ -65,9 +67,9 @@ function doubtsOf({ failure, readings, title }: DriftMonitor): string[] {
   const undecided = readings.filter(({ alert }) => alert === null);
   return undecided.length > 0
     ? [
-        `${title} does not say whether ${listed(
+        `${title} has no alert status for ${listed(
           undecided.map(reading => reading.title),
-        )} ${undecided.length === 1 ? 'is' : 'are'} too high or too low.`,
+        )}.`,
       ]
     : [];
 }

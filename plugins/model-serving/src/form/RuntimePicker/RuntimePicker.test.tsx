@@ -103,10 +103,11 @@ describe('RuntimePicker', () => {
     const first = await screen.findByRole('radio', { name: /vLLM 0\.10\.2/ });
     expect(first).toBeChecked();
     expect(
-      screen.getByRole('radio', {
-        name: /MLServer 1\.7.*MLServer does not serve the format vLLM\. It serves sklearn\./,
-      }),
-    ).toBeDisabled();
+      screen.queryByRole('radio', { name: /MLServer/ }),
+    ).not.toBeInTheDocument();
+    expect(
+      screen.getByText('1 other runtime does not serve the format vLLM.'),
+    ).toBeInTheDocument();
     expect(
       screen.getByRole('radio', {
         name: /TGI 3\.3 \(maintenance mode\).*TGI runs a replica on one accelerator, and Accelerator h100-2 has 2\./,
@@ -120,7 +121,7 @@ describe('RuntimePicker', () => {
     show([VLLM, MLSERVER]);
     expect(
       await screen.findByText(
-        /vLLM 0\.10\.2, the only runtime of the platform that serves this model on this size/,
+        'vLLM 0.10.2 is the only runtime that serves this model on this size.',
       ),
     ).toBeInTheDocument();
     expect(screen.queryByRole('radio')).not.toBeInTheDocument();
@@ -134,10 +135,16 @@ describe('RuntimePicker', () => {
     expect(screen.getByRole('radio', { name: /vLLM 0/ })).toBeEnabled();
   });
 
-  it('says that none serves the model', async () => {
-    show([MLSERVER]);
+  it('says that none serves the model, once', async () => {
+    show([MLSERVER], 'mlserver');
     expect(await screen.findByRole('alert')).toHaveTextContent(
-      'No runtime of the platform serves this model on this size.',
+      'No runtime serves this model on this size. Choose another size or another model.',
     );
+    expect(
+      screen.getByText(
+        "No runtime serves the format vLLM. The platform's runtimes serve sklearn.",
+      ),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('radio')).not.toBeInTheDocument();
   });
 });

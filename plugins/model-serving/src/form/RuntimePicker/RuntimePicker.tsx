@@ -10,17 +10,20 @@ import {
   AcceleratorList,
   AcceleratorOption,
   chooseArtifact,
+  commonRefusal,
   ModelDetail,
   modelFactsOf,
   RequestedModel,
-  RuntimeOffer,
   runtimesFor,
   servedBy,
+  ServedFacts,
+  servesFormat,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   ErrorPanel,
   isNotFound,
   modelServingApiRef,
+  otherFormatsSentence,
   runtimeFeatures,
   runtimeTitle,
   useAccelerators,
@@ -107,14 +110,16 @@ function ModelRuntimes(
     return (
       <RuntimeChoice
         {...props}
-        {...runtimesFor(list.runtimes, modelFactsOf(model, artifact), size)}
+        list={list}
+        facts={modelFactsOf(model, artifact)}
+        size={size}
       />
     );
   }
   if (detail.error && !isNotFound(detail.error)) {
     return (
       <ErrorPanel
-        what="what decides which runtimes serve this model"
+        what="the runtimes for this model"
         error={detail.error}
         onRetry={detail.reload}
       />
@@ -123,7 +128,7 @@ function ModelRuntimes(
   // A model of a location that the platform trusts tells its facts to the server only.
   return detail.data || detail.error ? (
     <FieldNote label={schema.title ?? DEFAULT_LABEL}>
-      The first runtime of the platform that serves the model is used.
+      The platform's preferred runtime for this model is used.
     </FieldNote>
   ) : (
     <Skeleton height={56} role="status" aria-label="Loading runtimes" />
@@ -131,19 +136,31 @@ function ModelRuntimes(
 }
 
 function RuntimeChoice(
-  props: Props & ReturnType<typeof runtimesFor<RuntimeOffer>>,
+  props: Props & {
+    list: AcceleratorList;
+    facts: ServedFacts;
+    size: AcceleratorOption | undefined;
+  },
 ) {
-  const { fitting, formData, onChange, refused, schema } = props;
+  const { facts, formData, list, onChange, schema, size } = props;
+  const { fitting, refused } = runtimesFor(list.runtimes, facts, size);
+  const ofFormat = refused.filter(({ runtime }) =>
+    servesFormat(runtime, facts.format),
+  );
   const label = schema.title ?? DEFAULT_LABEL;
   const chosen = fitting.find(({ id }) => id === formData);
   const asked = refused.find(({ runtime }) => runtime.id === formData);
-  const isQuestion = fitting.length > 1 || (formData && !chosen);
+  const isChoice = fitting.length > 1 || (formData && !chosen);
+  const options = fitting.length + ofFormat.length;
   const problem =
     asked?.refusal ??
     (formData && !chosen ? `${formData} is not offered.` : null);
+  const others = otherFormatsSentence(refused.length - ofFormat.length, [
+    facts.format,
+  ]);
   return (
     <Flex direction="column" gap="2">
-      {isQuestion || fitting.length === 0 ? (
+      {options > 0 && (isChoice || fitting.length === 0) ? (
         <RadioGroup
           label={label}
           description={schema.description}
@@ -167,7 +184,7 @@ function RuntimeChoice(
               </span>
             </Radio>
           ))}
-          {refused.map(({ refusal, runtime }) => (
+          {ofFormat.map(({ refusal, runtime }) => (
             <Radio
               key={runtime.id}
               value={runtime.id}
@@ -183,20 +200,30 @@ function RuntimeChoice(
         </RadioGroup>
       ) : (
         <FieldNote label={label}>
-          {runtimeTitle(fitting[0])}, the only runtime of the platform that
-          serves this model on this size.{' '}
-          {refused.map(({ refusal }) => refusal).join(' ')}
+          {fitting.length > 0
+            ? [
+                `${runtimeTitle(
+                  fitting[0],
+                )} is the only runtime that serves this model on this size.`,
+                ...ofFormat.map(({ refusal }) => refusal),
+              ].join(' ')
+            : commonRefusal(refused, facts)}
         </FieldNote>
       )}
-      {problem !== null && (
+      {options > 0 && others !== null && (
+        <Text variant="body-small" color="secondary">
+          {others}
+        </Text>
+      )}
+      {problem !== null && fitting.length > 0 && (
         <Text variant="body-small" color="danger" role="alert">
           {problem} Choose another runtime.
         </Text>
       )}
       {fitting.length === 0 && (
         <Text variant="body-small" color="danger" role="alert">
-          No runtime of the platform serves this model on this size. Choose
-          another size or another model.
+          No runtime serves this model on this size. Choose another size or
+          another model.
         </Text>
       )}
     </Flex>

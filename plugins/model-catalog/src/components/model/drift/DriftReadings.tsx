@@ -19,7 +19,7 @@ import styles from '../ModelPage.module.css';
 
 const MOST_READINGS = 50;
 
-const NOT_SAID = 'the monitor does not say';
+const NOT_SAID = 'not reported by the monitor';
 
 function alertOf({ alert, reason, value }: DriftReading) {
   if (alert !== null) {

@@ -75,7 +75,7 @@ export function DriftSection({ model }: { model: CatalogModel }) {
   if (!data) {
     return error ? (
       <Section title="Drift">
-        <ErrorPanel what="the drift" error={error} onRetry={reload} />
+        <ErrorPanel what="the drift status" error={error} onRetry={reload} />
       </Section>
     ) : null;
   }
@@ -86,11 +86,11 @@ export function DriftSection({ model }: { model: CatalogModel }) {
   return (
     <Section
       title="Drift"
-      note="As its monitors and the thresholds of the platform owners say."
+      note="From drift monitors and thresholds that platform owners configure."
     >
       <div className={styles.section}>
         {error && (
-          <ErrorPanel what="the drift" error={error} onRetry={reload} />
+          <ErrorPanel what="the drift status" error={error} onRetry={reload} />
         )}
         <div>
           <DriftBadge word={verdict.word} />

@@ -110,7 +110,9 @@ describe('what a service could run instead', () => {
       'href',
       '/models/next',
     );
-    expect(second).toHaveTextContent('Unknown: its source names no size.');
+    expect(second).toHaveTextContent(
+      'Unknown: the memory need could not be computed.',
+    );
     expect(second).toHaveTextContent('MMLU, accuracy: 0.6 → 0.7');
   });
 
@@ -143,7 +145,7 @@ describe('what a service could run instead', () => {
     }));
     expect(
       await screen.findByText(
-        'The model that it runs is deprecated since Nov 1, 2025',
+        'The model that it runs has been deprecated since Nov 1, 2025',
       ),
     ).toBeInTheDocument();
     expect(screen.getByText('It has known faults.')).toBeInTheDocument();

@@ -77,7 +77,7 @@ function UpgradeLicense({ license }: Pick<ModelUpgrade, 'license'>) {
       <Difference
         of={{ now: now.id, then: then.id }}
         format={String}
-        reason="its source names no license"
+        reason="no license is stated"
       />
       {now.class !== then.class && ` (${then.class})`}
     </>
@@ -103,7 +103,7 @@ function UpgradeNotes({ upgrade }: { upgrade: ModelUpgrade }) {
           <Difference
             of={contextLength}
             format={formatTokens}
-            reason="its source does not say"
+            reason="no context length is stated"
           />
         </li>
       )}
@@ -147,7 +147,7 @@ const COLUMNS: ReadonlyArray<DataColumn<ModelUpgrade>> = [
       <Difference
         of={memoryBytes}
         format={formatBytes}
-        reason="its source names no size"
+        reason="the memory need could not be computed"
       />
     ),
   },
@@ -169,7 +169,7 @@ export function UpgradesSection(props: { upgrades: readonly ModelUpgrade[] }) {
   return props.upgrades.length > 0 ? (
     <Section
       title="Newer versions and variants"
-      note="The service goes on with what it runs until somebody proposes another."
+      note="The service keeps its current model until someone proposes another."
     >
       <DataTable
         label="Newer versions and variants of the model"
