@@ -301,7 +301,7 @@ describe.each(databaseIds)('the sync of a model source with %s', database => {
     });
   });
 
-  it('cuts and cleans texts, and leaves out addresses that no page may offer', async () => {
+  it('cuts and cleans texts, and leaves out addresses that no page may offer, with the reason', async () => {
     const source = scripted();
     source.holds(
       record('a', {
@@ -328,6 +328,18 @@ describe.each(databaseIds)('the sync of a model source with %s', database => {
     expect(stored.excerpt).toHaveLength(2_000);
     const texts = await store.texts('registry', 'a');
     expect(texts?.card?.length).toBe(128 * 1024);
+    const reason = expect.stringContaining('not a web address');
+    expect((await source.state()).outcome).toMatchObject({
+      models: 1,
+      skippedCount: 2,
+      skipped: [
+        { place: 'a: url', reason },
+        { place: 'a: links.0.url', reason },
+      ],
+    });
+    expect(logger.warn).toHaveBeenCalledWith(
+      expect.stringContaining('a: url of '),
+    );
   });
 
   it('keeps no signed address of an artifact or a link, and tells no log of it', async () => {

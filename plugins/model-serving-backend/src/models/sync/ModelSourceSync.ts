@@ -5,6 +5,7 @@ import {
   maskSecrets,
   plainLine,
   publicAddress,
+  readWebLink,
   TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
@@ -252,6 +253,7 @@ async function validate(
   mayName: boolean,
 ): Promise<ValidRecords> {
   const byPlace = new Map<string, WrittenRecord>();
+  const leftOut: SyncOutcome['skipped'] = [];
   const skipped = unread.map(({ place, reason }) => ({
     place: plainLine(publicAddress(place), TEXT_LIMITS.text),
     reason: plainLine(maskSecrets(reason), TEXT_LIMITS.text),
@@ -286,13 +288,33 @@ async function validate(
             .digest('hex'),
           ...withoutTexts(parsed.data),
         });
+        for (const path of refusedAddresses(model)) {
+          leftOut.push({
+            place: plainLine(`${place}: ${path}`, TEXT_LIMITS.text),
+            reason:
+              'it is not a web address without credentials; the record is kept without it',
+          });
+        }
       }
     } catch (error) {
       skipped.push({ place, reason: messageOf(error) });
     }
     await turns.next();
   }
-  return { byPlace, skipped };
+  return { byPlace, skipped: [...skipped, ...leftOut] };
+}
+
+/** Paths of the addresses that {@link modelRecordSchema} leaves out of a record. */
+function refusedAddresses(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
+  return Object.entries(value).flatMap(([key, each]) => {
+    const at = path ? `${path}.${key}` : key;
+    return key === 'url' && typeof each === 'string' && each !== ''
+      ? [at].filter(() => readWebLink(publicAddress(each)) === null)
+      : refusedAddresses(each, at);
+  });
 }
 
 function placeOf(model: unknown): string | undefined {
