@@ -89,7 +89,7 @@ describe('DriftSection', () => {
     );
     const found = await section();
     expect(found).toHaveTextContent(
-      /unknown\s*NannyML \(main\) could not be read\. Prometheus does not say/,
+      /unknown\s*NannyML \(main\) could not be read\. Prometheus has no alert status for PSI\./,
     );
     expect(found).toHaveTextContent('Could not be read: Connection refused.');
   });
