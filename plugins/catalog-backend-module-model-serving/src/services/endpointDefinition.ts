@@ -7,6 +7,7 @@ import {
   EndpointServer,
   inferenceDefinition,
   openAiDefinition,
+  ownDefinition,
   serversInsideCluster,
 } from '@model-serving/backstage-plugin-model-serving-node';
 
@@ -30,28 +31,36 @@ export function endpointDefinition(
   service: ServiceSummary,
 ): Record<string, unknown> {
   const { ref, engine, model } = service;
-  const isOpenAi =
-    ref.kind === 'LLMInferenceService' ||
-    engineNamed(engine)?.protocol === 'openai';
+  const protocol =
+    ref.kind === 'LLMInferenceService'
+      ? 'openai'
+      : engineNamed(engine)?.protocol ?? 'open-inference';
+  const title = ref.name;
   const servers = serversOf(service);
-  const description = [
-    isOpenAi ? 'OpenAI-compatible' : 'Open Inference Protocol',
-    model ? `serving ${model.name}` : undefined,
-    engine ? `with ${engine}` : undefined,
-  ]
-    .filter(Boolean)
-    .join(', ');
-  return isOpenAi
-    ? openAiDefinition({
-        title: ref.name,
-        description,
+  const descriptionOf = (api: string) =>
+    [
+      api,
+      ...(model ? [`serving ${model.name}`] : []),
+      ...(engine ? [`with ${engine}`] : []),
+    ].join(', ');
+  switch (protocol) {
+    case 'openai':
+      return openAiDefinition({
+        title,
+        description: descriptionOf('OpenAI-compatible'),
         does: 'any',
         keyed: false,
         servers,
-      })
-    : inferenceDefinition('open-inference', {
-        title: ref.name,
-        description,
+      });
+    case 'open-inference':
+      return inferenceDefinition(protocol, {
+        title,
+        description: descriptionOf('Open Inference Protocol'),
         servers,
       });
+    case 'own':
+      return ownDefinition({ title, engine: engine!, servers });
+    default:
+      return protocol satisfies never;
+  }
 }

@@ -183,6 +183,29 @@ describe('services and tenants of the clusters', () => {
     });
   });
 
+  it.each(['TorchServe', 'BentoML'])(
+    'claim no protocol for %s, which has paths of its own',
+    engine => {
+      const [, api] = serviceEntities(service('chat', { engine }), 'owners');
+      expect(JSON.parse(api.spec!.definition as string)).toMatchObject({
+        openapi: '3.0.3',
+        info: {
+          title: 'chat',
+          description: `${engine} has an API of its own. Its paths depend on the model.`,
+        },
+        servers: [{ description: 'Inside the cluster' }],
+        paths: {},
+      });
+    },
+  );
+
+  it.each(['Triton', 'MLServer'])('name the protocol of %s', engine => {
+    const [, api] = serviceEntities(service('chat', { engine }), 'owners');
+    expect(
+      Object.keys(JSON.parse(api.spec!.definition as string).paths),
+    ).toContain('/v2/models/{model}/infer');
+  });
+
   it('say where a service answers, and nothing where that is not known', () => {
     const servers = (overrides: Partial<ServiceSummary>) => {
       const [, api] = serviceEntities(service('chat', overrides), 'owners');

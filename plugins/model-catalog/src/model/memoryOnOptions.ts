@@ -1,7 +1,9 @@
 import {
   AcceleratorList,
   AcceleratorOption,
+  byPrice,
   CatalogModel,
+  cheapestFitting,
   chooseArtifact,
   engineOn,
   MemoryFit,
@@ -94,15 +96,9 @@ const ADMITTED = ['fits', 'borrows', 'preempts', 'waits', 'unknown'] as const;
 export function bestOption(fits: readonly OptionFit[]): OptionFit | null {
   const rank = ({ option }: OptionFit) =>
     ADMITTED.findIndex(word => word === option.fit.word);
-  const price = ({ option }: OptionFit) => option.perHour ?? Infinity;
   const [best] = fits
     .filter(each => each.memory.word === 'fits' && rank(each) >= 0)
-    .sort(
-      (a, b) =>
-        rank(a) - rank(b) ||
-        (price(a) === price(b) ? 0 : price(a) - price(b)) ||
-        a.option.count - b.option.count,
-    );
+    .sort((a, b) => rank(a) - rank(b) || byPrice(a.option, b.option));
   return best ?? null;
 }
 
@@ -114,17 +110,16 @@ export function isPossible({ memory, option }: OptionFit): boolean {
   );
 }
 
-/** The cheapest option that holds a replica and that the tenant's quota can have; null where there is none with a price. */
+/** The option that costs a replica least, now or one day; null where none is known to hold it, or none has a price. */
 export function cheapestOption(fits: readonly OptionFit[]): OptionFit | null {
-  const possible = fits.filter(
-    ({ memory, option }) =>
-      memory.word === 'fits' &&
-      option.fit.word !== 'never' &&
-      option.perHour !== null,
+  const cheapest = cheapestFitting(
+    fits.map(each => ({
+      each,
+      memory: each.memory.word,
+      quota: each.option.fit.word,
+      perHour: each.option.perHour,
+      count: each.option.count,
+    })),
   );
-  return possible.reduce<OptionFit | null>(
-    (best, each) =>
-      best && best.option.perHour! <= each.option.perHour! ? best : each,
-    null,
-  );
+  return cheapest && cheapest.perHour !== null ? cheapest.each : null;
 }

@@ -11,6 +11,7 @@ import {
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  EffectiveProfile,
   ServiceSize,
   mergeProfiles,
   Profile,
@@ -86,12 +87,7 @@ export function acceleratorOptions(options: {
         ? replicaPerHour({ ...shape, count: shape.count ?? 0 }, prices)
         : null,
       memory: memoryOfferOf(shape, picture.objects.Node ?? []).memory,
-      engineArguments: Object.fromEntries(
-        profile.runtimes.map(runtime => [
-          runtime.id,
-          [...(path.engineArguments?.(profile, runtime, shape) ?? [])],
-        ]),
-      ),
+      engineArguments: engineArgumentsOf(path, profile, shape),
       fit: fit(shape),
     })),
     runtimes: profile.runtimes.map(offerOf),
@@ -104,6 +100,20 @@ export function acceleratorOptions(options: {
     ),
     currency: prices?.currency ?? null,
   };
+}
+
+/** What each runtime's engine is started with on a size, by the runtime's id. */
+export function engineArgumentsOf(
+  path: ServicePath,
+  profile: EffectiveProfile,
+  size: ServiceSize,
+): Record<string, string[]> {
+  return Object.fromEntries(
+    profile.runtimes.map(runtime => [
+      runtime.id,
+      [...(path.engineArguments?.(profile, runtime, size) ?? [])],
+    ]),
+  );
 }
 
 /** What members of a tenant may know of a runtime. */

@@ -1,5 +1,6 @@
 export { commitmentsOf } from './budget';
 export type { BudgetCommitments, TenantSpending } from './budget';
+export * from './cheapestFitting';
 export * from './estimate';
 export { missingPrice } from './prices';
 export type { Holding, PriceBook } from './prices';

@@ -104,6 +104,10 @@ export interface EngineDefinition {
     readonly image?: RegExp;
     /** Matched against command and arguments, which are believed more than the image. */
     readonly command?: RegExp;
+    /**
+     * Matched against the name of a serving runtime of KServe, such as `mlserver-sklearn-pinned`; `image` when left out.
+     */
+    readonly runtime?: RegExp;
     /** Matched against the names of the metrics on its page: of samples, and of `# TYPE` lines. */
     readonly samples?: RegExp;
     /** Matched against the beginning of a page that is not one of Prometheus. */
@@ -113,8 +117,8 @@ export interface EngineDefinition {
   };
   /** Whether it runs other engines, whose own metrics on its page say more than its own. */
   readonly hosts?: boolean;
-  /** Of its HTTP API. */
-  readonly protocol: 'openai' | 'open-inference';
+  /** Of its HTTP API; `own` where its paths depend on the model. */
+  readonly protocol: 'openai' | 'open-inference' | 'own';
   /** Ports on which it exposes metrics when nothing tells it otherwise, likeliest first. */
   readonly ports: readonly string[];
   /** Paths of its metrics page, likeliest first; `/metrics` by default. */

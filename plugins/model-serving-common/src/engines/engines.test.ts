@@ -1,4 +1,10 @@
-import { addEngine, ownersOfPage, recognizeEngine } from './engines';
+import {
+  addEngine,
+  engineOfRuntimeName,
+  enginesOfModelFormat,
+  ownersOfPage,
+  recognizeEngine,
+} from './engines';
 
 const engineOfSamples = (names: string[]) => ownersOfPage(names).engines[0];
 
@@ -52,6 +58,39 @@ describe('recognizeEngine', () => {
         command: ['vllm', 'serve', 'm'],
       }),
     ).toBe('vLLM');
+  });
+});
+
+describe('engineOfRuntimeName', () => {
+  it.each<[string, string | null]>([
+    ['mlserver-sklearn-pinned', 'MLServer'],
+    ['kserve-sklearn-pinned', 'KServe Python'],
+    ['triton-onnx-pinned', 'Triton'],
+    ['kserve-sklearnserver', 'KServe Python'],
+    ['kserve-xgbserver', 'KServe Python'],
+    ['kserve-mlserver', 'MLServer'],
+    ['kserve-tritonserver', 'Triton'],
+    ['kserve-torchserve', 'TorchServe'],
+    ['kserve-huggingfaceserver-multinode', 'KServe Python'],
+    ['nvidia-nim-llama-3.1-8b-instruct', 'NIM'],
+    ['Team-vLLM', 'vLLM'],
+    ['llama-cpp', 'llama.cpp'],
+    ['minimal', null],
+    ['kserve-tensorflow-serving', null],
+    ['', null],
+  ])('%s is %s', (runtime, engine) => {
+    expect(engineOfRuntimeName(runtime)).toBe(engine);
+  });
+});
+
+describe('enginesOfModelFormat', () => {
+  it.each([
+    ['ONNX', ['Triton', 'ONNX Runtime']],
+    ['gguf', ['llama.cpp']],
+    ['vLLM', ['vLLM']],
+    ['nothing', []],
+  ])('%s is served by %j', (format, engines) => {
+    expect(enginesOfModelFormat(format)).toEqual(engines);
   });
 });
 

@@ -62,13 +62,21 @@ export function recognizeEngine(container: {
   return found?.name ?? null;
 }
 
-/** The engine that usually serves a KServe model format, for a service that has no pod yet. @public */
-export function engineOfModelFormat(format: string | null): string | null {
-  const wanted = (format ?? '').toLowerCase();
+/** The engine that a serving runtime is named after; null where its name tells none that is known. @public */
+export function engineOfRuntimeName(runtime: string): string | null {
+  const name = runtime.toLowerCase();
   const found = engines.find(({ recognizedBy }) =>
-    recognizedBy.formats?.includes(wanted),
+    (recognizedBy.runtime ?? recognizedBy.image)?.test(name),
   );
   return found?.name ?? null;
+}
+
+/** The engines that usually serve a KServe model format, the likeliest first. @public */
+export function enginesOfModelFormat(format: string): string[] {
+  const wanted = format.toLowerCase();
+  return engines
+    .filter(({ recognizedBy }) => recognizedBy.formats?.includes(wanted))
+    .map(({ name }) => name);
 }
 
 /** What exposes a metrics page. */

@@ -12,7 +12,8 @@ export type {
 export {
   addEngine,
   engineNamed,
-  engineOfModelFormat,
+  engineOfRuntimeName,
+  enginesOfModelFormat,
   knownEngines,
   recognizeEngine,
 } from './engines';

@@ -1,5 +1,5 @@
 import { FieldReader } from './FieldReader';
-import { defineKind, noServices, servedAt } from './KindDefinition';
+import { defineKind, noServices, placeOf, servedAt } from './KindDefinition';
 import { ObjectMeta, readObjectMeta } from './objectMeta';
 import { PodShape, readPodShape } from './podTemplate';
 
@@ -41,23 +41,31 @@ function project<K extends 'ServingRuntime' | 'ClusterServingRuntime'>(
   };
 }
 
+/** A runtime decides which engine services without pods get. */
 const COMMON = {
   served: servedAt('serving.kserve.io', 'v1alpha1'),
-  lookUps: {},
   services: noServices,
-  concernsOthers: false,
+  concernsOthers: true,
 };
 
-export const servingRuntimeKind = defineKind({
+export const servingRuntimeKind = defineKind<
+  ProjectedServingRuntime<'ServingRuntime'>,
+  'place'
+>({
   ...COMMON,
   plural: 'servingruntimes',
   scope: 'namespaced',
   project: object => project('ServingRuntime', object),
+  lookUps: { place: runtime => [placeOf(runtime)] },
 });
 
-export const clusterServingRuntimeKind = defineKind({
+export const clusterServingRuntimeKind = defineKind<
+  ProjectedServingRuntime<'ClusterServingRuntime'>,
+  'place'
+>({
   ...COMMON,
   plural: 'clusterservingruntimes',
   scope: 'cluster',
   project: object => project('ClusterServingRuntime', object),
+  lookUps: { place: runtime => [placeOf(runtime)] },
 });

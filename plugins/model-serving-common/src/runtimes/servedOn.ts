@@ -1,4 +1,3 @@
-import type { AcceleratorOption } from '../api/quota';
 import type { ModelRecord } from '../models/ModelRecord';
 import { ModelArtifact, modelFactsOf } from '../models/modelArtifact';
 import type { RuntimeOffer } from './RuntimeOffer';
@@ -54,20 +53,26 @@ export interface StartedEngine {
   args: readonly string[];
 }
 
+/** A size with what the engines are started with on it. @public */
+export interface EngineSize extends RuntimeSize {
+  /** Arguments of each runtime's engine, by the runtime's id, as far as they do not depend on the model. */
+  engineArguments: Readonly<Record<string, readonly string[]>>;
+}
+
 /**
- * The engine that serves a model on an option where no runtime is named, as memory arithmetic takes it; or why none does.
+ * The engine that serves a model on a size where no runtime is named, as memory arithmetic takes it; or why none does.
  * @public
  */
 export function engineOn(
   runtimes: readonly RuntimeOffer[],
-  option: Pick<AcceleratorOption, 'count' | 'engineArguments' | 'title'>,
+  size: EngineSize,
   facts: ServedFacts,
 ): StartedEngine | { refusal: string } {
-  const choice = chooseRuntime(runtimes, undefined, facts, option);
+  const choice = chooseRuntime(runtimes, undefined, facts, size);
   return 'refusal' in choice
     ? choice
     : {
         engine: choice.runtime.engine,
-        args: option.engineArguments[choice.runtime.id] ?? [],
+        args: size.engineArguments[choice.runtime.id] ?? [],
       };
 }

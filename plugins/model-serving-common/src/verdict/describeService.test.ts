@@ -472,6 +472,70 @@ describe('the verdict', () => {
   });
 });
 
+describe('the engine of a service without pods', () => {
+  const runtime = (name: string, image: string, of?: string) => ({
+    kind: of === undefined ? 'ClusterServingRuntime' : 'ServingRuntime',
+    metadata: { name, namespace: of },
+    spec: { containers: [{ name: 'kserve-container', image }] },
+  });
+  const engineOf = (model: object, ...others: Raw) =>
+    describeOne(world([inferenceService({ predictor: { model } }), ...others]))
+      .engine;
+  const sklearn = { modelFormat: { name: 'sklearn' } };
+  const onnx = { modelFormat: { name: 'onnx' } };
+
+  it.each<[string, object, Raw, string | null]>([
+    [
+      'is that of its runtime’s name, not the usual one of its format',
+      { ...sklearn, runtime: 'mlserver-sklearn-pinned' },
+      [],
+      'MLServer',
+    ],
+    [
+      'is Triton for ONNX files that it serves',
+      { ...onnx, runtime: 'triton-onnx-pinned' },
+      [],
+      'Triton',
+    ],
+    [
+      'is what its runtime runs, whatever that is called',
+      { ...sklearn, runtime: 'tabular' },
+      [runtime('tabular', 'seldonio/mlserver:1.7.1')],
+      'MLServer',
+    ],
+    [
+      'is that of the namespace’s own runtime before that of the cluster',
+      { ...sklearn, runtime: 'tabular' },
+      [
+        runtime('tabular', 'kserve/sklearnserver:v0.20.0'),
+        runtime('tabular', 'seldonio/mlserver:1.7.1', 'team-a'),
+        runtime('tabular', 'vllm/vllm-openai:v0.11', 'team-b'),
+      ],
+      'MLServer',
+    ],
+    [
+      'is the usual one of its format where the runtime tells nothing',
+      { ...sklearn, runtime: 'tabular' },
+      [runtime('tabular', 'registry.example/own:1')],
+      'KServe Python',
+    ],
+    [
+      'is the usual one of its format where no runtime is named',
+      onnx,
+      [],
+      'Triton',
+    ],
+    [
+      'is not known where neither tells it',
+      { modelFormat: { name: 'own' } },
+      [],
+      null,
+    ],
+  ])('%s', (_, model, others, engine) => {
+    expect(engineOf(model, ...others)).toBe(engine);
+  });
+});
+
 describe('which objects are a service', () => {
   const list = (objects: Raw) =>
     describeServices(world(objects), context()).map(

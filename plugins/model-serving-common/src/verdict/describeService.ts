@@ -13,15 +13,16 @@ import { coldStartOf } from '../coldStart';
 import { serviceCost } from '../cost/serviceCost';
 import { currentUsageOf } from '../cost/usage';
 import {
+  engineOfRuntimeName,
   EngineReading,
-  engineOfModelFormat,
+  enginesOfModelFormat,
   ownersOf,
   whyUnmeasured,
 } from '../engines';
 import { serviceEntityRef } from '../entities';
 import { pathOf } from '../goldenPaths';
 import { VerdictChange } from '../history/verdictSpans';
-import { ClusterPicture } from '../kubernetes';
+import { ClusterPicture, ProjectedInferenceService } from '../kubernetes';
 import { COST_CENTER_LABEL } from '../labels';
 import { acceleratorOf } from '../services/accelerator';
 import { PictureIndex } from '../kubernetes/PictureIndex';
@@ -213,16 +214,32 @@ function urlOf({ object }: ServiceParts): string | null {
   return url && /^https?:\/\//i.test(url) ? url : null;
 }
 
+/** What KServe would start: what the named runtime runs or is called after, and by the format only where that tells nothing. */
+function engineBeforePods(
+  index: PictureIndex,
+  { modelFormat, namespace, runtime }: ProjectedInferenceService,
+): string | null {
+  const named =
+    runtime === null
+      ? null
+      : index.first('ServingRuntime', 'place', namespace, runtime)?.shape
+          .engine ??
+        index.first('ClusterServingRuntime', 'place', null, runtime)?.shape
+          .engine ??
+        engineOfRuntimeName(runtime);
+  return named ?? enginesOfModelFormat(modelFormat ?? '')[0] ?? null;
+}
+
 function engineOf(
-  facts: ServiceParts,
+  index: PictureIndex,
+  { object, shape }: ServiceParts,
   reading: EngineReading | undefined,
 ): string | null {
-  const { object } = facts;
   return (
-    facts.shape.engine ??
+    shape.engine ??
     reading?.engine ??
     (object.kind === 'InferenceService'
-      ? engineOfModelFormat(object.modelFormat)
+      ? engineBeforePods(index, object)
       : null)
   );
 }
@@ -278,7 +295,7 @@ function describe(
     tenant: facts.tenant,
     owner: facts.namespace?.owner ?? null,
     model,
-    engine: engineOf(facts, reading),
+    engine: engineOf(index, facts, reading),
     accelerator: acceleratorOf(
       index,
       facts.shape,

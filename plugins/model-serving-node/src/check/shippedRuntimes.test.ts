@@ -6,6 +6,7 @@ import {
 } from '@model-serving/backstage-kubernetes-policy-node';
 import {
   engineNamed,
+  engineOfRuntimeName,
   recognizeEngine,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -163,6 +164,20 @@ describe('the shipped serving runtimes', () => {
     it('is recognized as its engine by image and command', () => {
       expect(recognizeEngine(container)).toBe(engineName);
       expect(recognizeEngine({ image: container.image })).toBe(engineName);
+    });
+
+    it('is recognized as its engine by its name', () => {
+      expect(engineOfRuntimeName(name)).toBe(engineName);
+    });
+
+    it('is offered with the protocol that its engine speaks', () => {
+      const { protocol } = offers.find(({ kserve }) => kserve.name === name)!;
+      // KServe's Hugging Face server is the one of its servers that speaks OpenAI's protocol too.
+      expect(
+        name === 'kserve-huggingface-pinned' && protocol === 'openai'
+          ? 'open-inference'
+          : protocol,
+      ).toBe(engine!.protocol);
     });
 
     it('is offered by the platform profile as it is', () => {

@@ -16,6 +16,7 @@ import {
   openAiDefinition,
   serversInsideCluster,
 } from './openAiDefinition';
+import { ownDefinition } from './ownDefinition';
 import { engineKeyOf, RenderContext } from './RenderContext';
 import { fromLayer, Tree } from './sourced';
 
@@ -46,16 +47,12 @@ function definitionOf(
         servers,
       });
     case 'own':
-      return {
-        openapi: '3.0.3',
-        info: {
-          title,
-          version: runtime.version,
-          description: `${runtime.title} has an API of its own. Its paths depend on the model.`,
-        },
-        ...(servers.length > 0 && { servers }),
-        paths: {},
-      };
+      return ownDefinition({
+        title,
+        engine: runtime.title,
+        version: runtime.version,
+        servers,
+      });
     default:
       return protocol satisfies never;
   }

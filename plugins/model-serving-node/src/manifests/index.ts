@@ -1,5 +1,7 @@
 export { inferenceDefinition } from './inferenceDefinition';
 export type { InferenceFacts } from './inferenceDefinition';
+export { ownDefinition } from './ownDefinition';
+export type { OwnApiFacts } from './ownDefinition';
 export { openAiDefinition, serversInsideCluster } from './openAiDefinition';
 export type { EndpointFacts, EndpointServer } from './openAiDefinition';
 export { catalogInfo, withOwnDefinition } from './catalogInfo';

@@ -1,10 +1,9 @@
 import {
   AcceleratorList,
   CatalogModel,
-  knownEngines,
+  enginesOfModelFormat,
   modelFactsOf,
   ModelVersion,
-  readEngineSettings,
   RuntimeOffer,
   servesFormat,
   servingRefusal,
@@ -16,19 +15,8 @@ import {
   Section,
 } from '@model-serving/backstage-plugin-model-serving-react';
 
-/** Engines that take a format: those whose runtimes usually do, and those whose memory is computed for it. */
-function enginesOf(format: string): string[] {
-  const byFormat = knownEngines()
-    .filter(({ recognizedBy }) =>
-      recognizedBy.formats?.includes(format.toLowerCase()),
-    )
-    .map(({ name }) => name);
-  const computed = readEngineSettings(format, [])?.engine;
-  return [...new Set([...byFormat, ...(computed ? [computed] : [])])];
-}
-
 const usualEngines = (format: string) =>
-  enginesOf(format).join(', ') || 'no known engine';
+  enginesOfModelFormat(format).join(', ') || 'no known engine';
 
 /** Which variants a runtime serves, and why not the others. */
 function sentenceOf(

@@ -23,14 +23,17 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { GitOpsState } from '../../gitops/GitOpsState';
 import { LivePicture } from '../../picture/LivePicture';
-import { acceleratorOptions } from '../../tenants/acceleratorOptions';
+import {
+  acceleratorOptions,
+  engineArgumentsOf,
+} from '../../tenants/acceleratorOptions';
 import { TenantLimits } from '../../tenants/TenantLimits';
 import { ArtifactRefusals, Refusals } from './ArtifactRefusals';
 import { ModelCatalog } from './ModelCatalog';
 import {
   AcceleratorFit,
   artifactNeed,
-  cheapestFitting,
+  cheapestAccelerator,
   FitQuestion,
   MemoryAnswers,
   modelFitOnEach,
@@ -162,10 +165,10 @@ export class TenantStandings {
           currency: null,
         };
       }
-      const option = tenant && cheapestFitting(model, artifact, question);
+      const option = tenant && cheapestAccelerator(model, artifact, question);
       return {
         memory: artifactNeed(model, artifact, question),
-        option: option?.shape.title ?? null,
+        option: option?.size.title ?? null,
         perHour: option?.perHour ?? null,
         currency: prices?.currency ?? null,
       };
@@ -285,15 +288,13 @@ export class TenantStandings {
         : [];
     const byId = new Map(options.map(option => [option.id, option]));
     return {
-      accelerators: profile.accelerators.map(shape => ({
-        shape,
-        quota: byId.get(shape.id)?.fit.word ?? 'unknown',
-        perHour: byId.get(shape.id)?.perHour ?? null,
-        engines: profile.runtimes.map(runtime => ({
-          runtime,
-          args: path.engineArguments?.(profile, runtime, shape) ?? [],
-        })),
+      accelerators: profile.accelerators.map(size => ({
+        size,
+        quota: byId.get(size.id)?.fit.word ?? 'unknown',
+        perHour: byId.get(size.id)?.perHour ?? null,
+        engineArguments: engineArgumentsOf(path, profile, size),
       })),
+      runtimes: profile.runtimes,
       requests: profile.memory.requests,
       nodes: picture?.objects.Node ?? [],
     };

@@ -1,7 +1,8 @@
 import {
-  CandidateModel,
   CatalogModel,
+  cheapestFitting,
   defaultVersionOf,
+  engineOn,
   FitWord,
   MemoryFit,
   MemoryNeed,
@@ -14,10 +15,10 @@ import {
   modelFactsOf,
   ModelSummary,
   ProjectedNode,
-  runtimeRefusal,
+  RuntimeOffer,
+  StartedEngine,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
-  ProfileRuntime,
   ServiceSize,
   Turns,
 } from '@model-serving/backstage-plugin-model-serving-node';
@@ -48,17 +49,19 @@ const BEST_FIRST: readonly Fit[] = [
 
 /** An accelerator that a tenant may choose, and whether its quota has one. */
 export interface OfferedAccelerator {
-  shape: ServiceSize;
+  size: ServiceSize;
   quota: FitWord;
   /** Of one replica, in the price book's currency; null where no price is known or may be seen. */
   perHour: number | null;
-  /** The runtimes that the platform offers, with their arguments on this accelerator. */
-  engines: ReadonlyArray<{ runtime: ProfileRuntime; args: readonly string[] }>;
+  /** Arguments of each runtime's engine on it, by the runtime's id. */
+  engineArguments: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What one replica of any model would run on. */
 export interface FitQuestion {
   accelerators: readonly OfferedAccelerator[];
+  /** What the platform offers, the preferred first. */
+  runtimes: readonly RuntimeOffer[];
   /** Requests of the full context that must fit at once. */
   requests: number;
   nodes: readonly ProjectedNode[];
@@ -86,17 +89,24 @@ export class MemoryAnswers<T> {
 /** How each model fits: the best of the accelerators, by memory and by quota. */
 export async function modelFits(
   models: readonly IndexedModel[],
-  { accelerators, nodes, requests }: FitQuestion,
+  question: FitQuestion,
   memory: MemoryAnswers<MemoryWord>,
 ): Promise<Fit[]> {
+  const { accelerators, nodes, requests, runtimes } = question;
+  const ofEngines = JSON.stringify([runtimes, requests]);
   const offers = accelerators.map(accelerator => {
-    const offer = memoryOfferOf(accelerator.shape, nodes);
-    const { engines, quota } = accelerator;
+    const offer = memoryOfferOf(accelerator.size, nodes);
+    const { engineArguments, quota } = accelerator;
     return {
       accelerator,
       offer,
       quota: QUOTA_FITS[quota],
-      key: JSON.stringify([offer.devices, offer.memory, engines, requests]),
+      key: JSON.stringify([
+        offer.devices,
+        offer.memory,
+        engineArguments,
+        ofEngines,
+      ]),
     };
   });
   const fits: Fit[] = [];
@@ -108,7 +118,7 @@ export async function modelFits(
           indexed,
           key,
           () =>
-            bestFit(indexed.model, accelerator, offer, requests)?.fit.word ??
+            bestFit(indexed.model, accelerator, offer, question)?.fit.word ??
             'unknown',
         ),
         quota,
@@ -141,24 +151,24 @@ export interface AcceleratorFit {
 /** How one model fits each accelerator, by memory and by quota. */
 export function modelFitOnEach(
   model: CatalogModel,
-  { accelerators, nodes, requests }: FitQuestion,
+  question: FitQuestion,
 ): AcceleratorFit[] {
-  return accelerators.map(accelerator => {
-    const { quota, shape } = accelerator;
+  return question.accelerators.map(accelerator => {
+    const { quota, size } = accelerator;
     const best = bestFit(
       model,
       accelerator,
-      memoryOfferOf(accelerator.shape, nodes),
-      requests,
+      memoryOfferOf(size, question.nodes),
+      question,
     );
     return {
-      id: shape.id,
-      title: shape.title,
+      id: size.id,
+      title: size.title,
       variant: best?.variant ?? null,
       memory: best?.fit.word ?? 'unsupported',
       sentence:
         best?.fit.sentence ??
-        `${model.title} has no variant that a runtime of the platform serves on ${shape.title}.`,
+        `${model.title} has no variant that a runtime of the platform serves on ${size.title}.`,
       quota,
     };
   });
@@ -176,60 +186,60 @@ const BEST_MEMORY: readonly MemoryWord[] = [
   'unsupported',
 ];
 
-/** The best answer over variants and the runtimes that serve them; undefined where none does. */
+/** The best answer over the variants that a runtime serves; undefined where none does. */
 function bestFit(
   model: CatalogModel,
   accelerator: OfferedAccelerator,
   offer: MemoryOffer,
-  requests: number,
+  question: FitQuestion,
 ): VariantFit | undefined {
   const version = defaultVersionOf(model);
-  const fits = (version?.variants ?? []).flatMap(variant =>
-    artifactFits(
-      model,
-      { version: version!, variant },
-      accelerator,
-      offer,
-      requests,
-    ).map((fit): VariantFit => ({ variant: variant.name, fit })),
-  );
+  const fits = (version?.variants ?? []).flatMap((variant): VariantFit[] => {
+    const artifact = { version: version!, variant };
+    const fit = artifactFit(model, artifact, accelerator, offer, question);
+    return fit ? [{ variant: variant.name, fit }] : [];
+  });
   return BEST_MEMORY.map(word =>
     fits.find(({ fit }) => fit.word === word),
   ).find(found => found !== undefined);
 }
 
-/** How one artifact fits, with each runtime that serves it. */
-function artifactFits(
+/** How one artifact fits with the runtime that a request gets which names none; undefined where none serves it. */
+function artifactFit(
   model: CatalogModel,
   artifact: ModelArtifact,
-  { engines, shape }: OfferedAccelerator,
+  { engineArguments, size }: OfferedAccelerator,
   offer: MemoryOffer,
-  requests: number,
-): MemoryFit[] {
-  const candidate = candidateOf(model, artifact);
-  return engines
-    .filter(
-      ({ runtime }) => runtimeRefusal(runtime, candidate.facts, shape) === null,
-    )
-    .map(({ args, runtime }) =>
-      memoryFitOf({
-        model: candidate,
-        offer,
-        engine: runtime.engine,
-        args,
-        requests,
-        otherOffers: [],
-        variants: [],
-      }),
-    );
+  { requests, runtimes }: FitQuestion,
+): MemoryFit | undefined {
+  const { count, title } = size;
+  const started = engineOn(
+    runtimes,
+    { count, title, engineArguments },
+    modelFactsOf(model, artifact),
+  );
+  return 'refusal' in started
+    ? undefined
+    : fitWith(started, model, artifact, offer, requests);
 }
 
-function candidateOf(
+function fitWith(
+  { args, engine }: StartedEngine,
   model: CatalogModel,
   artifact: ModelArtifact,
-): CandidateModel {
+  offer: MemoryOffer,
+  requests: number,
+): MemoryFit {
   const { entityRef, title } = model;
-  return { entityRef, title, facts: modelFactsOf(model, artifact) };
+  return memoryFitOf({
+    model: { entityRef, title, facts: modelFactsOf(model, artifact) },
+    offer,
+    engine,
+    args,
+    requests,
+    otherOffers: [],
+    variants: [],
+  });
 }
 
 /** What a replica of each model needs. */
@@ -238,9 +248,10 @@ export async function modelNeeds(
   question: FitQuestion,
   memory: MemoryAnswers<MemoryNeed>,
 ): Promise<MemoryNeed[]> {
-  const smallest = smallestShapes(question);
+  const smallest = smallestSizes(question);
   const key = JSON.stringify([
-    smallest.map(({ engines, shape }) => [engines, shape]),
+    smallest.map(({ engineArguments, size }) => [engineArguments, size]),
+    question.runtimes,
     question.requests,
   ]);
   const needs: MemoryNeed[] = [];
@@ -272,21 +283,20 @@ export function artifactNeed(
   question: FitQuestion,
 ): MemoryNeed {
   return memoryNeedOf(
-    needFits(model, artifact, smallestShapes(question), question),
+    needFits(model, artifact, smallestSizes(question), question),
     'No source names its files.',
   );
 }
 
-/** Engines on the options with the fewest accelerators: more of them need more in all, and CPUs are no accelerators. */
-function smallestShapes({ accelerators }: FitQuestion): OfferedAccelerator[] {
-  const countOf = ({ shape }: OfferedAccelerator) =>
-    memoryOfferOf(shape, []).devices;
+/** The sizes with the fewest accelerators, one for each way to start the engines: more of them need more in all, and CPUs are no accelerators. */
+function smallestSizes({ accelerators }: FitQuestion): OfferedAccelerator[] {
+  const countOf = ({ size }: OfferedAccelerator) => size.count ?? 0;
   const counts = accelerators.map(countOf).filter(count => count > 0);
   const fewest = counts.length > 0 ? Math.min(...counts) : 0;
   const distinct = new Map(
     accelerators
       .filter(each => countOf(each) === fewest)
-      .map(each => [JSON.stringify(each.engines), each]),
+      .map(each => [JSON.stringify(each.engineArguments), each]),
   );
   return [...distinct.values()];
 }
@@ -294,12 +304,12 @@ function smallestShapes({ accelerators }: FitQuestion): OfferedAccelerator[] {
 /** Memory that no model exceeds, so that only its facts decide. */
 const UNLIMITED = { bytes: Number.MAX_SAFE_INTEGER, source: 'not limited' };
 
-/** With the runtimes that serve an artifact, else with the engine that its format is named after. */
+/** With the runtime that serves an artifact, else with the engine that its format is named after. */
 function needFits(
   model: CatalogModel,
   artifact: ModelArtifact,
   smallest: readonly OfferedAccelerator[],
-  { requests }: FitQuestion,
+  question: FitQuestion,
 ): MemoryFit[] {
   const offerOf = (devices: number): MemoryOffer => ({
     id: 'any',
@@ -307,51 +317,46 @@ function needFits(
     devices,
     memory: { ...UNLIMITED, computeCapability: null },
   });
-  const served = smallest.flatMap(accelerator =>
-    artifactFits(
-      model,
-      artifact,
-      accelerator,
-      offerOf(memoryOfferOf(accelerator.shape, []).devices),
-      requests,
-    ),
+  const served = smallest.flatMap(
+    accelerator =>
+      artifactFit(
+        model,
+        artifact,
+        accelerator,
+        offerOf(accelerator.size.count ?? 0),
+        question,
+      ) ?? [],
   );
   return served.length > 0
     ? served
     : [
-        memoryFitOf({
-          model: candidateOf(model, artifact),
-          offer: offerOf(1),
-          engine: artifact.variant.format,
-          args: [],
-          requests,
-          otherOffers: [],
-          variants: [],
-        }),
+        fitWith(
+          { engine: artifact.variant.format, args: [] },
+          model,
+          artifact,
+          offerOf(1),
+          question.requests,
+        ),
       ];
 }
 
-/** The cheapest option that holds a replica and that the tenant's quota can have; undefined where none is known to. */
-export function cheapestFitting(
+/** The cheapest accelerator that holds a replica and that the tenant's quota can have; undefined where none is known to. */
+export function cheapestAccelerator(
   model: CatalogModel,
   artifact: ModelArtifact,
-  { accelerators, nodes, requests }: FitQuestion,
+  question: FitQuestion,
 ): OfferedAccelerator | undefined {
-  const fitting = accelerators.filter(
-    accelerator =>
-      accelerator.quota !== 'never' &&
-      artifactFits(
-        model,
-        artifact,
-        accelerator,
-        memoryOfferOf(accelerator.shape, nodes),
-        requests,
-      ).some(({ word }) => word === 'fits'),
-  );
-  const price = ({ perHour, shape }: OfferedAccelerator) =>
-    [perHour ?? Infinity, memoryOfferOf(shape, []).devices] as const;
-  return [...fitting].sort((a, b) => {
-    const [[costA, countA], [costB, countB]] = [price(a), price(b)];
-    return (costA === costB ? 0 : costA - costB) || countA - countB;
-  })[0];
+  const priced = question.accelerators.map(accelerator => {
+    const { perHour, quota, size } = accelerator;
+    const offer = memoryOfferOf(size, question.nodes);
+    const fit = artifactFit(model, artifact, accelerator, offer, question);
+    return {
+      accelerator,
+      memory: fit?.word ?? 'unsupported',
+      quota,
+      perHour,
+      count: size.count ?? 0,
+    };
+  });
+  return cheapestFitting(priced)?.accelerator;
 }

@@ -16,7 +16,7 @@ export const bentoMl: EngineDefinition = {
     formats: ['bento'],
   },
   hosts: true,
-  protocol: 'open-inference',
+  protocol: 'own',
   ports: ['3000'],
   labels: { parts: ['endpoint', 'service_name', 'runner_name'] },
   metrics: {

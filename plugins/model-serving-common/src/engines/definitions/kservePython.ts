@@ -8,6 +8,8 @@ export const kservePython: EngineDefinition = {
       /kserve\/(sklearnserver|xgbserver|lgbserver|pmmlserver|paddleserver|huggingfaceserver|predictiveserver|autogluonserver)/,
     command:
       /\b(sklearnserver|xgbserver|lgbserver|pmmlserver|paddleserver|huggingfaceserver)\b/,
+    runtime:
+      /(^|-)kserve-(sklearn|xgb|lgb|lightgbm|pmml|paddle|huggingface|predictive|autogluon)/,
     samples: /^request_(predict|preprocess)_seconds/,
     formats: [
       'sklearn',

@@ -6,6 +6,7 @@ export const mlServer: EngineDefinition = {
   recognizedBy: {
     image: /(^|\/)mlserver/,
     command: /\bmlserver\s+start\b/,
+    runtime: /(^|-)mlserver/,
     // The queue of its worker processes is there before the first request.
     samples:
       /^(model_infer_request_|rest_server_request|parallel_request_queue)/,

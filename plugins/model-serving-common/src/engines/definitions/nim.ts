@@ -12,6 +12,7 @@ export const nim: EngineDefinition = {
   recognizedBy: {
     image: /(^|\/)nvcr\.io\/nim\/|(^|\/)nim\//,
     command: /\/opt\/nim\//,
+    runtime: /(^|-)nim(-|$)/,
     samples: /^num_requests_(running|waiting)$/,
     formats: ['nim'],
   },

@@ -6,6 +6,7 @@ export const ollama: EngineDefinition = {
   recognizedBy: {
     image: /(^|\/)ollama(\/|$)/,
     command: /\bollama\s+serve\b/,
+    runtime: /(^|-)ollama(-|$)/,
     formats: ['ollama'],
   },
   protocol: 'openai',

@@ -5,6 +5,7 @@ export const tgi: EngineDefinition = {
   recognizedBy: {
     image: /text-generation-inference/,
     command: /text-generation-(launcher|router)/,
+    runtime: /(^|-)tgi(-|$)|text-generation-inference/,
     samples: /^tgi_/,
     formats: ['tgi'],
   },

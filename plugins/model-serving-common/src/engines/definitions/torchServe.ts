@@ -10,7 +10,7 @@ export const torchServe: EngineDefinition = {
     formats: ['torchserve', 'pytorch'],
   },
   hosts: true,
-  protocol: 'open-inference',
+  protocol: 'own',
   ports: ['8082'],
   metrics: {
     requests: summed('ts_inference_requests_total'),

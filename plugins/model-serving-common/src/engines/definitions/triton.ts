@@ -6,8 +6,9 @@ export const triton: EngineDefinition = {
   recognizedBy: {
     image: /tritonserver/,
     command: /\btritonserver\b/,
+    runtime: /(^|-)triton/,
     samples: /^nv_inference_/,
-    formats: ['triton'],
+    formats: ['triton', 'onnx'],
   },
   hosts: true,
   protocol: 'open-inference',

@@ -1,0 +1,175 @@
+import type {
+  CatalogModel,
+  FitWord,
+  RuntimeOffer,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import type { IndexedModel } from './IndexedModel';
+import {
+  artifactNeed,
+  cheapestAccelerator,
+  FitQuestion,
+  MemoryAnswers,
+  modelFitOnEach,
+  modelFits,
+  OfferedAccelerator,
+} from './modelFits';
+
+const GIB = 2 ** 30;
+
+const version = {
+  name: '1',
+  license: null,
+  parameters: 8_030_000_000,
+  contextLength: 8_192,
+  architecture: {
+    layers: 32,
+    hiddenSize: 4096,
+    attentionHeads: 32,
+    kvHeads: 8,
+    headSize: 128,
+    vocabularySize: 128_256,
+    slidingWindow: null,
+    latentAttention: null,
+    recurrent: null,
+    experts: null,
+  },
+  variants: [
+    {
+      name: 'bf16',
+      uri: 'oci://registry.example/chat@sha256:00',
+      format: 'vLLM',
+      precision: 'bf16',
+      quantization: null,
+      weightBytes: 15 * GIB,
+      memoryBytes: null,
+      engine: null,
+    },
+  ],
+};
+
+const model = {
+  entityRef: 'resource:default/chat',
+  title: 'Chat',
+  publisher: null,
+  license: null,
+  task: null,
+  hosted: null,
+  defaultVersion: '1',
+  versions: [version],
+} as unknown as CatalogModel;
+
+const artifact = {
+  version: model.versions[0],
+  variant: model.versions[0].variants[0],
+};
+
+const runtime = (
+  id: string,
+  engine: string,
+  more: Partial<RuntimeOffer> = {},
+): RuntimeOffer => ({
+  id,
+  title: engine,
+  engine,
+  version: '1',
+  maturity: 'current',
+  protocol: 'openai',
+  devices: ['gpu'],
+  serves: { formats: ['vLLM'] },
+  features: [],
+  parallelArgument: '--tensor-parallel-size',
+  ...more,
+});
+
+const accelerator = (
+  id: string,
+  quota: FitWord,
+  perHour: number | null,
+  engineArguments: Record<string, string[]> = {},
+): OfferedAccelerator => ({
+  size: {
+    id,
+    title: `1 × ${id}`,
+    flavor: id,
+    resource: 'nvidia.com/gpu',
+    count: 1,
+    cpu: '4',
+    memory: '32Gi',
+    deviceMemory: '40Gi',
+    computeCapability: '8.0',
+    nodeSelector: {},
+  } as unknown as OfferedAccelerator['size'],
+  quota,
+  perHour,
+  engineArguments,
+});
+
+/** vLLM is given too little of the accelerator for the weights, SGLang enough. */
+const starved = { vllm: ['--gpu-memory-utilization=0.2'] };
+const both = [runtime('vllm', 'vLLM'), runtime('sglang', 'SGLang')];
+
+const question = (more: Partial<FitQuestion> = {}): FitQuestion => ({
+  accelerators: [accelerator('a100', 'fits', 4, starved)],
+  runtimes: both,
+  requests: 1,
+  nodes: [],
+  ...more,
+});
+
+const fitOf = async (asked: FitQuestion) =>
+  (
+    await modelFits(
+      [{ model } as unknown as IndexedModel],
+      asked,
+      new MemoryAnswers(),
+    )
+  )[0];
+
+describe('the memory of models in lists', () => {
+  it('is that of the platform’s first runtime that serves it, however well another fits', async () => {
+    expect(await fitOf(question())).toBe('never');
+    expect(modelFitOnEach(model, question())).toMatchObject([
+      { id: 'a100', variant: 'bf16', memory: 'exceeds' },
+    ]);
+    expect(cheapestAccelerator(model, artifact, question())).toBeUndefined();
+  });
+
+  it('is that of the next runtime where the first one does not serve it', async () => {
+    const runtimes = [
+      runtime('vllm', 'vLLM', { serves: { formats: ['other'] } }),
+      both[1],
+    ];
+    expect(await fitOf(question({ runtimes }))).toBe('now');
+    const [fit] = modelFitOnEach(model, question({ runtimes }));
+    expect(fit.memory).toBe('fits');
+  });
+
+  it('is unsupported where no runtime serves it', () => {
+    const [fit] = modelFitOnEach(model, question({ runtimes: [] }));
+    expect(fit).toMatchObject({ variant: null, memory: 'unsupported' });
+  });
+
+  it('is what the chosen runtime needs, not the least of all', () => {
+    const shortContext = { vllm: ['--max-model-len=2048'] };
+    const accelerators = [accelerator('a100', 'fits', 4, shortContext)];
+    const needOn = (...runtimes: RuntimeOffer[]) =>
+      artifactNeed(model, artifact, question({ accelerators, runtimes })).bytes;
+    const [vllm, sglang] = both;
+    expect(needOn(vllm)).toBeLessThan(needOn(sglang)!);
+    expect(needOn(sglang, vllm)).toBe(needOn(sglang));
+    expect(needOn(vllm, sglang)).toBe(needOn(vllm));
+  });
+
+  it('takes the cheapest accelerator that holds a replica with the chosen runtime', () => {
+    const accelerators = [
+      accelerator('dear', 'fits', 9),
+      accelerator('starved', 'fits', 1, starved),
+      accelerator('never', 'never', 1),
+      accelerator('unpriced', 'fits', null),
+      accelerator('cheap', 'waits', 4),
+    ];
+    expect(
+      cheapestAccelerator(model, artifact, question({ accelerators }))?.size.id,
+    ).toBe('cheap');
+  });
+});
