@@ -3,6 +3,7 @@ import {
   serviceRequestSchema,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { catalogInfo, withOwnDefinition } from '../../manifests/catalogInfo';
+import { engineArguments } from '../../manifests/engineArguments';
 import { externalSecret } from '../../manifests/externalSecret';
 import { networkPolicy } from '../../manifests/networkPolicy';
 import {
@@ -10,7 +11,7 @@ import {
   triggerAuthentication,
 } from '../../manifests/scaledObject';
 import type { ServicePath } from '../GoldenPath';
-import { engineArguments, inferenceService } from './inferenceService';
+import { inferenceService } from './inferenceService';
 import { MODELCAR, readInferenceService } from './readInferenceService';
 
 const podLabels = (service: string) => ({

@@ -4,13 +4,9 @@ import {
   PURPOSE_ANNOTATION,
   QUEUE_NAME_LABEL,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { sourcedArguments } from '../../manifests/engineArguments';
+import { engineEnvironment } from '../../manifests/engineEnvironment';
 import {
-  formatQuantity,
-  parseQuantity,
-} from '@model-serving/kubernetes-quantity';
-import {
-  engineKeyName,
-  engineKeyOf,
   fromProfile,
   fromRuntime,
   modelAnnotations,
@@ -19,98 +15,16 @@ import {
   syncAnnotations,
   WAVES,
 } from '../../manifests/RenderContext';
+import { deploymentStrategy, replicaOf } from '../../manifests/replica';
 import { fromLayer, Tree } from '../../manifests/sourced';
-import {
-  argumentPath,
-  EffectiveProfile,
-  hasAccelerators,
-  ProfileRuntime,
-  requestsOfSize,
-  ServiceSize,
-} from '../../profiles';
-
-const canonical = (quantity: string) => formatQuantity(parseQuantity(quantity));
-
-/**
- * With one pod, `maxUnavailable: 1` would make a Deployment Available (and the service Ready) without any pod, and an
- * update takes the pod down either way. From two on, a surge pod would need spare quota and could wait for ever.
- */
-function deploymentStrategy(maxReplicas: number): Tree {
-  return maxReplicas === 1
-    ? { type: 'Recreate' }
-    : {
-        type: 'RollingUpdate',
-        rollingUpdate: { maxSurge: 0, maxUnavailable: 1 },
-      };
-}
-
-/** What spreads a replica over its accelerators. */
-const spreadArguments = (
-  { parallelArgument }: ProfileRuntime,
-  size: ServiceSize,
-): string[] =>
-  hasAccelerators(size) && size.count > 1 && parallelArgument
-    ? [`${parallelArgument}=${size.count}`]
-    : [];
-
-/** The engine's arguments: what profiles say, and what spreads a replica over its accelerators. */
-export const engineArguments = (
-  { defaults }: EffectiveProfile,
-  runtime: ProfileRuntime,
-  accelerator: ServiceSize,
-): string[] => [
-  ...defaults.args[runtime.id],
-  ...spreadArguments(runtime, accelerator),
-];
-
-function modelArguments(context: RenderContext): Tree {
-  const { profile, accelerator, runtime } = context;
-  const fromLayers = profile.defaults.args[runtime.id].map(argument =>
-    fromProfile(context, argumentPath(runtime.id, argument), argument),
-  );
-  const spread = spreadArguments(runtime, accelerator).map(argument =>
-    fromProfile(context, `accelerators.${accelerator.id}`, argument),
-  );
-  const all = [...fromLayers, ...spread];
-  return all.length > 0 ? all : undefined;
-}
-
-function environment(context: RenderContext): Tree {
-  const offline = { name: 'HF_HUB_OFFLINE', value: '1' };
-  const key = engineKeyOf(context);
-  if (!key) {
-    return [offline];
-  }
-  const variable = fromRuntime(context, key.variable);
-  return [
-    offline,
-    {
-      name: variable,
-      valueFrom: {
-        secretKeyRef: {
-          name: engineKeyName(context.request.name),
-          key: variable,
-        },
-      },
-    },
-  ];
-}
 
 /** The InferenceService itself. */
 export function inferenceService(context: RenderContext): Tree {
-  const { request, tenant, model, profile, accelerator, runtime } = context;
-  const ofAccelerator = (value: unknown) =>
-    fromProfile(context, `accelerators.${accelerator.id}`, value);
+  const { request, tenant, model, profile, runtime } = context;
   const { kserve } = runtime;
   const ofRuntime = (value: unknown) => fromRuntime(context, value);
-  const amounts = ofAccelerator(
-    Object.fromEntries(
-      Object.entries(requestsOfSize(accelerator)).map(([resource, amount]) => [
-        resource,
-        canonical(amount),
-      ]),
-    ),
-  );
+  const { nodeSelector, resources, tolerations } = replicaOf(context);
+  const args = sourcedArguments(context);
   return {
     apiVersion: 'serving.kserve.io/v1beta1',
     kind: 'InferenceService',
@@ -147,10 +61,8 @@ export function inferenceService(context: RenderContext): Tree {
               ),
         automountServiceAccountToken: false,
         deploymentStrategy: deploymentStrategy(request.replicas.max),
-        nodeSelector:
-          accelerator.nodeSelector && ofAccelerator(accelerator.nodeSelector),
-        tolerations:
-          accelerator.tolerations && ofAccelerator(accelerator.tolerations),
+        nodeSelector,
+        tolerations,
         model: {
           modelFormat: {
             name: ofRuntime(kserve.modelFormat),
@@ -159,9 +71,9 @@ export function inferenceService(context: RenderContext): Tree {
           runtime: ofRuntime(kserve.name),
           protocolVersion: ofRuntime(kserve.protocolVersion),
           storageUri: fromLayer('request', model.facts.uri),
-          args: modelArguments(context),
-          env: environment(context),
-          resources: { requests: amounts, limits: amounts },
+          args: args.length > 0 ? args : undefined,
+          env: engineEnvironment(context),
+          resources,
         },
       },
     },
