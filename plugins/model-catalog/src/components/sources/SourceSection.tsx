@@ -71,6 +71,7 @@ export function SourceSection(props: {
   const { error, isStarting, sync } = useSync(onSync);
   const { failure, lastAttempt, lastGoodSync } = source;
   const isBusy = source.syncing || isStarting;
+  const syncLabel = isBusy ? 'Syncing' : 'Sync now';
   return (
     <Section
       title={headingOf(source)}
@@ -88,9 +89,9 @@ export function SourceSection(props: {
             iconStart={<RiRefreshLine />}
             isDisabled={isBusy}
             onPress={sync}
-            aria-label={`Sync now: ${source.title}`}
+            aria-label={`${syncLabel}: ${source.title}`}
           >
-            {isBusy ? 'Syncing' : 'Sync now'}
+            {syncLabel}
           </Button>
         )
       }

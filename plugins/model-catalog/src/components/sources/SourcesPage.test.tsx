@@ -91,6 +91,9 @@ describe('SourcesPage', () => {
     );
     expect(syncModelSource).toHaveBeenCalledWith('hub');
     expect(await screen.findByText('syncing')).toBeInTheDocument();
+    expect(
+      screen.getByRole('button', { name: 'Syncing: the registry hub' }),
+    ).toBeDisabled();
     now = modelSource('hub', { models: 241 });
     expect(await screen.findByText('up to date')).toBeInTheDocument();
     expect(
