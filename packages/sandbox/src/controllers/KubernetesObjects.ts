@@ -48,6 +48,7 @@ export type Quantities = Record<string, string | number>;
 export interface Container {
   name: string;
   image: string;
+  command?: string[];
   args?: string[];
   env?: { name: string; value?: string; valueFrom?: JsonObject }[];
   volumeMounts?: JsonObject[];

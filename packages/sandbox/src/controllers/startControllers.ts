@@ -39,9 +39,14 @@ const STAND_INS = [
   [PolicyStatusController, ACCOUNTS.policyStatus],
 ] as const;
 
+/** Command and arguments of a pod's engine. */
+function commandLineOf({ spec }: Pod): string[] {
+  const [{ args = [], command = [] }] = spec.containers;
+  return [...command, ...args];
+}
+
 function servedModel(pod: Pod): string {
-  const named = pod.spec.containers
-    .flatMap(({ args = [] }) => args)
+  const named = commandLineOf(pod)
     .map(arg => /^--served-model-name=(.+)$/.exec(arg)?.[1])
     .find(Boolean);
   return named ?? serviceOf(pod).split('/')[1];
@@ -60,6 +65,7 @@ export async function startControllers(
     pod => behaviorOf(pod, rules),
     (pod, { traffic }) =>
       startEngine({
+        commandLine: commandLineOf(pod),
         model: servedModel(pod),
         traffic,
         seed: pod.metadata.name,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { EngineMetrics } from './EngineMetrics';
+import { EngineMetrics, EngineProgram } from './EngineProgram';
 
 export type TrafficShape = 'steady' | 'saturated' | 'idle' | 'hung';
 
@@ -49,6 +49,20 @@ const SHAPES: Record<TrafficShape, Shape> = {
   },
 };
 
+/** A shape on another engine: as many requests as it manages, each as long as it takes. */
+function atTempo(
+  shape: Shape,
+  { requests, seconds }: EngineProgram['tempo'],
+): Shape {
+  return {
+    ...shape,
+    rate: shape.rate * requests,
+    running: Math.round(shape.running * requests * seconds),
+    firstToken: shape.firstToken * seconds,
+    perToken: shape.perToken * seconds,
+  };
+}
+
 /** Seconds of steady traffic that a hung engine served before it stood still. */
 const SERVED_BEFORE_HANGING = 60;
 
@@ -78,18 +92,26 @@ export class SyntheticTraffic {
   readonly #metrics: EngineMetrics;
 
   constructor(
-    options: { traffic: TrafficShape; seed: string; now: () => Date },
+    options: {
+      traffic: TrafficShape;
+      seed: string;
+      now: () => Date;
+      tempo: EngineProgram['tempo'];
+    },
     metrics: EngineMetrics,
   ) {
     this.#metrics = metrics;
 
-    this.#shape = SHAPES[options.traffic] ?? SHAPES.steady;
+    this.#shape = atTempo(SHAPES[options.traffic], options.tempo);
     this.#random = generator(options.seed);
     this.#now = options.now;
     this.#last = this.#seconds();
     this.#hangs = options.traffic === 'hung';
     if (this.#hangs) {
-      this.#serve(SHAPES.steady.rate * SERVED_BEFORE_HANGING, 1);
+      this.#serve(
+        SHAPES.steady.rate * options.tempo.requests * SERVED_BEFORE_HANGING,
+        1,
+      );
       this.#metrics.load(this.#shape);
     } else {
       this.#step(this.#last);

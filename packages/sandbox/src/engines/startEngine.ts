@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
 import { AddressInfo } from 'node:net';
-import { EngineMetrics } from './EngineMetrics';
-import { answer } from './openAiApi';
+import { programOf } from './programs';
 import { SyntheticTraffic, TrafficShape } from './SyntheticTraffic';
 
 /** What an engine serves and how busy it is. */
 export interface EngineOptions {
+  /** Command and arguments of its container, which tell the program. */
+  commandLine: readonly string[];
   /** The name under which the model answers. */
   model: string;
   traffic: TrafficShape;
@@ -14,19 +15,23 @@ export interface EngineOptions {
   now: () => Date;
 }
 
-/** An engine: a small HTTP server on the loopback interface that answers and measures as vLLM does. */
+/** An engine: a small HTTP server on the loopback interface that answers and measures as its program does. */
 export async function startEngine(
   options: EngineOptions,
 ): Promise<{ address: string; stop(): Promise<void> }> {
-  const { model } = options;
-  const metrics = new EngineMetrics(model);
+  const { commandLine, model } = options;
+  const program = programOf(commandLine);
+  const metrics = program.metrics(model);
   const hangs = options.traffic === 'hung';
-  const traffic = new SyntheticTraffic(options, metrics);
+  const traffic = new SyntheticTraffic(
+    { ...options, tempo: program.tempo },
+    metrics,
+  );
   const server = createServer((request, response) => {
     traffic.advance();
-    void answer(request, response, { model, metrics, hangs }).catch(() =>
-      response.destroy(),
-    );
+    void program
+      .answer(request, response, { model, metrics, hangs })
+      .catch(() => response.destroy());
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -216,7 +216,7 @@ describe('the stand-ins beyond the recordings', () => {
               type: 'prometheus',
               metadata: {
                 threshold: '5',
-                query: 'q',
+                query: 'sum(vllm:num_requests_waiting{namespace="team-a"})',
                 serverAddress: 'http://p',
               },
             },

@@ -104,6 +104,12 @@ describe('the seeded world', () => {
       (_: InferenceService, pods: Pod[]) => ready(pods) === 2,
     ],
     [
+      'team-a/flowers',
+      'serves on a core',
+      (_: InferenceService, pods: Pod[]) =>
+        ready(pods) === 1 && pods[0].spec.nodeName === 'cpu-a',
+    ],
+    [
       'team-b/code-assist',
       'starts cold',
       (_: InferenceService, pods: Pod[]) =>
@@ -177,6 +183,27 @@ describe('the seeded world', () => {
       const waiting = /^vllm:num_requests_waiting\{.*\} (\S+)$/m.exec(metrics);
       expect(Number(waiting?.[1])).toBeGreaterThan(0);
     }
+  }, 30_000);
+
+  it('team-a/flowers runs MLServer, which is not scaled on what others measure', async () => {
+    await until('team-a/flowers', (_, pods) => ready(pods) === 1);
+    const { items } = await cluster.client.list(KINDS.pods);
+    const { metadata } = items.find(
+      ({ metadata: { labels } }) =>
+        labels?.['serving.kserve.io/inferenceservice'] === 'flowers',
+    )!;
+    const metrics = await cluster.client.text(
+      `/api/v1/namespaces/team-a/pods/${metadata.name}:8082/proxy/metrics`,
+    );
+    expect(metrics).toMatch(
+      /^model_infer_request_success_total\{model="flowers"/m,
+    );
+    expect(metrics).not.toContain('vllm:');
+    await cluster.until(
+      KINDS.scaledObjects,
+      ({ metadata: { name }, status }) =>
+        name === 'flowers' && isTrue(status?.conditions, 'Active'),
+    );
   }, 30_000);
 
   it('team-b/ocr lacks a Secret that it mounts', async () => {

@@ -6,7 +6,20 @@ import { Condition, Deployment, Pod, ScaledObject } from '../KubernetesObjects';
 import { keyOf } from '../ObjectCache';
 import { Reconciler } from '../Reconciler';
 
-const WAITING = /^vllm:num_requests_waiting(?:\{[^}]*\})? ([\d.e+]+)$/gm;
+/** The metric that a query sums. */
+const SUMMED = /^sum\(([a-zA-Z_][\w:]*)/;
+
+/** All samples of a metric on a page together; undefined where it is not on it. */
+function sumOf(metric: string, page: string): number | undefined {
+  const values = page
+    .split('\n')
+    .filter(
+      line => line.startsWith(`${metric}{`) || line.startsWith(`${metric} `),
+    )
+    .map(line => Number(line.slice(line.lastIndexOf(' ') + 1)));
+  return values.length > 0 ? values.reduce((a, b) => a + b) : undefined;
+}
+
 const READY: Condition = {
   type: 'Ready',
   status: 'True',
@@ -14,7 +27,10 @@ const READY: Condition = {
   message: 'ScaledObject is defined correctly and is ready for scaling',
 };
 
-/** KEDA on the engines' waiting queues, read through the pod proxy in place of Prometheus. */
+/**
+ * KEDA on the metric that a trigger's query sums, read of the engines through the pod proxy in place of Prometheus.
+ * Nothing else of the query is evaluated.
+ */
 export class ScaledObjectController {
   readonly #queue: Reconciler;
   readonly #polled = new Set<string>();
@@ -83,7 +99,7 @@ export class ScaledObjectController {
       ]);
       return;
     }
-    const waiting = await this.#waitingRequests(target);
+    const waiting = await this.#requests(object, target);
     const active = (waiting ?? 0) > 0 || (object.spec.minReplicaCount ?? 0) > 0;
     const replicas = this.#stable(object, target, waiting);
     if (replicas !== (target.spec.replicas ?? 1)) {
@@ -114,7 +130,14 @@ export class ScaledObjectController {
   }
 
   // Undefined when no engine answers: nothing is known, so nothing is scaled on it.
-  async #waitingRequests(target: Deployment): Promise<number | undefined> {
+  async #requests(
+    { spec: { triggers } }: ScaledObject,
+    target: Deployment,
+  ): Promise<number | undefined> {
+    const metric = SUMMED.exec(triggers[0]?.metadata.query ?? '')?.[1];
+    if (!metric) {
+      return undefined;
+    }
     const selector = Object.entries(target.spec.selector.matchLabels);
     const ready = this.#cluster.pods
       .list(target.metadata.namespace)
@@ -123,23 +146,27 @@ export class ScaledObjectController {
           selector.every(([key, value]) => metadata.labels?.[key] === value) &&
           isTrue(status?.conditions, 'Ready'),
       );
-    const readings = await Promise.all(ready.map(pod => this.#scrape(pod)));
+    const readings = await Promise.all(
+      ready.map(pod => this.#scrape(pod, metric)),
+    );
     const known = readings.filter(reading => reading !== undefined);
     return known.length > 0
       ? known.reduce((sum, each) => sum + each, 0)
       : undefined;
   }
 
-  async #scrape({ metadata }: Pod): Promise<number | undefined> {
+  async #scrape(
+    { metadata }: Pod,
+    metric: string,
+  ): Promise<number | undefined> {
     const { namespace, name } = metadata;
     try {
-      const text = await this.#cluster.client.text(
-        `/api/v1/namespaces/${namespace}/pods/${name}:8080/proxy/metrics`,
+      return sumOf(
+        metric,
+        await this.#cluster.client.text(
+          `/api/v1/namespaces/${namespace}/pods/${name}:8080/proxy/metrics`,
+        ),
       );
-      const values = [...text.matchAll(WAITING)].map(([, value]) =>
-        Number(value),
-      );
-      return values.length > 0 ? values.reduce((a, b) => a + b) : undefined;
     } catch (error) {
       if (error instanceof KubernetesError) {
         return undefined;

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { EngineMetrics } from './EngineMetrics';
+import { RunningEngine } from '../EngineProgram';
+import { readJson, routeOf, sendJson, sendMetrics, waitInVain } from '../http';
 
-const BODY_LIMIT = 1024 * 1024;
 const SECONDS_PER_TOKEN = 0.02;
 
 const requestSchema = z.object({
@@ -20,95 +19,69 @@ const requestSchema = z.object({
 
 type CompletionRequest = z.infer<typeof requestSchema>;
 
-function send(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(body));
+/** Where programs with OpenAI's API differ. */
+export interface OpenAiDialect {
+  /** The body of a healthy answer; none when left out. */
+  health?: unknown;
+  models(model: string): unknown;
+  /** Whether requests for a model of any other name are answered too. */
+  takesAnyModel: boolean;
+  refusal(code: number, message: string): unknown;
+  /** What is said about a path that is not there. */
+  unknownPath: unknown;
 }
 
-function refuse(response: ServerResponse, code: number, message: string): void {
-  const type = code === 404 ? 'NotFoundError' : 'BadRequestError';
-  send(response, code, { error: { message, type, param: null, code } });
-}
-
-/** Answers what vLLM's OpenAI-compatible server answers on the paths that callers and probes use. */
-export async function answer(
+/** Answers what a program with OpenAI's API answers on the paths that callers and probes use. */
+export async function answerOpenAi(
+  dialect: OpenAiDialect,
   request: IncomingMessage,
   response: ServerResponse,
-  {
-    model,
-    metrics,
-    hangs,
-  }: { model: string; metrics: EngineMetrics; hangs: boolean },
+  engine: RunningEngine,
 ): Promise<void> {
-  const path = new URL(request.url ?? '/', 'http://engine').pathname;
-  const route = `${request.method} ${path}`;
-  if (route === 'GET /health') {
-    response.writeHead(200).end();
-  } else if (route === 'GET /metrics') {
-    response.writeHead(200, {
-      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
-    });
-    response.end(await metrics.exposition());
-  } else if (route === 'GET /v1/models') {
-    const data = [
-      {
-        id: model,
-        object: 'model',
-        created: 0,
-        owned_by: 'vllm',
-        root: '/mnt/models',
-        parent: null,
-        max_model_len: 32768,
-      },
-    ];
-    send(response, 200, { object: 'list', data });
-  } else if (
-    ['POST /v1/chat/completions', 'POST /v1/completions'].includes(route)
-  ) {
-    if (hangs) {
-      await waitInVain(response, metrics);
-      return;
-    }
-    await complete(request, response, model, metrics, path.includes('chat'));
-  } else {
-    send(response, 404, { detail: 'Not Found' });
+  const { hangs, metrics, model } = engine;
+  switch (routeOf(request)) {
+    case 'GET /health':
+      if (dialect.health) {
+        sendJson(response, 200, dialect.health);
+      } else {
+        response.writeHead(200).end();
+      }
+      break;
+    case 'GET /metrics':
+      await sendMetrics(response, metrics);
+      break;
+    case 'GET /v1/models':
+      sendJson(response, 200, dialect.models(model));
+      break;
+    case 'POST /v1/chat/completions':
+    case 'POST /v1/completions':
+      await (hangs
+        ? waitInVain(response, metrics)
+        : complete(dialect, request, response, engine));
+      break;
+    default:
+      sendJson(response, 404, dialect.unknownPath);
   }
-}
-
-/** A request that is taken on and never answered; it ends when its caller gives up. */
-async function waitInVain(
-  response: ServerResponse,
-  metrics: EngineMetrics,
-): Promise<void> {
-  const end = metrics.begin();
-  await once(response, 'close');
-  end();
 }
 
 async function complete(
+  dialect: OpenAiDialect,
   request: IncomingMessage,
   response: ServerResponse,
-  model: string,
-  metrics: EngineMetrics,
-  chat: boolean,
+  { metrics, model }: RunningEngine,
 ): Promise<void> {
-  let text = '';
-  for await (const chunk of request) {
-    text += chunk;
-    if (text.length > BODY_LIMIT) {
-      refuse(response, 400, 'The request is too large.');
-      return;
-    }
-  }
+  const chat = routeOf(request).includes('chat');
+  const refuse = (code: number, message: string) =>
+    sendJson(response, code, dialect.refusal(code, message));
   let asked: CompletionRequest;
   try {
-    asked = requestSchema.parse(JSON.parse(text));
+    asked = requestSchema.parse(await readJson(request));
   } catch (error) {
-    refuse(response, 400, String(error));
+    refuse(400, String(error));
     return;
   }
-  if (asked.model !== model) {
-    refuse(response, 404, `The model \`${asked.model}\` does not exist.`);
+  if (asked.model !== model && !dialect.takesAnyModel) {
+    refuse(404, `The model \`${asked.model}\` does not exist.`);
     return;
   }
   const words =
@@ -144,7 +117,7 @@ async function complete(
             finish_reason: reason,
           }
         : { index: 0, text: content, finish_reason: reason };
-      send(response, 200, {
+      sendJson(response, 200, {
         ...head,
         object: chat ? 'chat.completion' : 'text_completion',
         choices: [choice],

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { EngineLoad, EngineMetrics, FinishedRequest } from '../EngineProgram';
 
 const FIRST_TOKEN = [
   0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5,
@@ -13,19 +14,8 @@ const WHOLE_REQUEST = [
   960, 1920, 7680,
 ];
 
-/** A finished request, in tokens and seconds. */
-export interface FinishedRequest {
-  promptTokens: number;
-  generatedTokens: number;
-  firstTokenSeconds: number;
-  secondsPerToken: number;
-  /** Part of the time to the first token that was spent waiting. */
-  queueSeconds: number;
-  reason: 'stop' | 'length';
-}
-
 /** vLLM's metrics under vLLM's names, with its labels and buckets. */
-export class EngineMetrics {
+export class VllmMetrics implements EngineMetrics {
   readonly #registry = new Registry();
   readonly #labeled: { model_name: string; engine: string };
   readonly #running;
@@ -115,14 +105,12 @@ export class EngineMetrics {
     this.load({ running: 0, waiting: 0, cache: 0 });
   }
 
-  /** How busy the engine is now. */
-  load(now: { running: number; waiting: number; cache: number }): void {
+  load(now: EngineLoad): void {
     this.#running.set(this.#labeled, now.running + this.#calls);
     this.#waiting.set(this.#labeled, now.waiting);
     this.#cache.set(this.#labeled, now.cache);
   }
 
-  /** A caller's request begins; call the result when it ends. */
   begin(): () => void {
     this.#calls += 1;
     this.#running.inc(this.#labeled);
@@ -151,7 +139,6 @@ export class EngineMetrics {
     }
   }
 
-  /** In the text format of Prometheus. */
   exposition(): Promise<string> {
     return this.#registry.metrics();
   }
