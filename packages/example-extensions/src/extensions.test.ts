@@ -125,6 +125,27 @@ describe('extensions from a package of their own', () => {
     ).toBe('House engine');
   });
 
+  it('bring engines, which profiles offer and services are scaled by', async () => {
+    const { body: offered } = await example
+      .get('/api/model-serving/tenants/team-a/accelerators')
+      .expect(200);
+    expect(offered.runtimes).toContainEqual(
+      expect.objectContaining({ id: 'house', engine: 'House engine' }),
+    );
+    const { body } = await example
+      .post('/api/model-serving/renders', {
+        path: 'inference-service',
+        request: { ...request, runtime: 'house' },
+      })
+      .expect(200);
+    const scaling = body.files.find(({ path }: any) =>
+      path.endsWith('/scaledobject.yaml'),
+    );
+    expect(scaling.content).toContain(
+      'query: sum(house_requests_waiting{namespace="team-a"',
+    );
+  });
+
   describe('bring a golden path, which', () => {
     let files: Array<{ path: string; content: string }>;
 

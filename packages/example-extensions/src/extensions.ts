@@ -3,7 +3,6 @@ import {
   createBackendModule,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
-import { EngineDefinition } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   ControlDefinition,
   forgeServiceRef,
@@ -16,6 +15,7 @@ import {
   modelServingPricesExtensionPoint,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { feedbackDrift } from './feedbackDrift';
+import { houseEngine } from './houseEngine';
 import { listedPrices } from './listedPrices';
 import { plainDeployment } from './plainDeployment';
 import { registryModels } from './registryModels';
@@ -37,15 +37,6 @@ const keyRotation: ControlDefinition = {
       source: 'vault:example',
     },
   ],
-};
-
-/** An engine of the company's own. */
-const houseEngine: EngineDefinition = {
-  name: 'House engine',
-  recognizedBy: { image: /(^|\/)house-engine$/ },
-  protocol: 'openai',
-  ports: ['8080'],
-  metrics: { waiting: { names: ['house_requests_waiting'] } },
 };
 
 /** What only the plugin `model-serving` needs, through its extension points. */

@@ -3,6 +3,7 @@ import { ConflictError } from '@backstage/errors';
 import { AuthenticationStrategy } from '@backstage/plugin-kubernetes-node';
 import { EngineDefinition } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  assertLoadableEngine,
   ControlDefinition,
   DriftSource,
   modelServingAuthStrategyExtensionPoint,
@@ -68,7 +69,10 @@ export function registerExtensions(
     addDriftSource: (...sources) => driftSources.push(...sources),
   });
   env.registerExtensionPoint(modelServingEnginesExtensionPoint, {
-    addEngine: (...added) => engines.push(...added),
+    addEngine(...added) {
+      added.forEach(assertLoadableEngine);
+      engines.push(...added);
+    },
   });
   env.registerExtensionPoint(modelServingGoldenPathsExtensionPoint, {
     addServicePath: (...paths) => servicePaths.push(...paths),

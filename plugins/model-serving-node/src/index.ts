@@ -1,5 +1,6 @@
 export * from './controls';
 export * from './drift';
+export * from './engines';
 export * from './extensions';
 export * from './goldenPaths';
 export * from './http';

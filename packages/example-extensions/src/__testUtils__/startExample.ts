@@ -63,6 +63,30 @@ const TEMPLATE = {
   },
 };
 
+/** A profile that offers the example's engine. */
+const PROFILE = {
+  apiVersion: 'model-serving.backstage.io/v1alpha1',
+  kind: 'Profile',
+  metadata: { name: 'house' },
+  spec: {
+    layer: 'cluster',
+    match: { cluster: 'sandbox' },
+    runtimes: [
+      {
+        id: 'house',
+        title: 'House engine',
+        engine: 'House engine',
+        version: '7',
+        protocol: 'openai',
+        devices: ['gpu'],
+        serves: { formats: ['vLLM'] },
+        kserve: { name: 'house-pinned', modelFormat: 'house', version: '1' },
+        metrics: { port: 8080 },
+      },
+    ],
+  },
+};
+
 /** A server of the company's own: its answers by path. */
 async function startCompany(answers: Record<string, unknown>) {
   const server = createServer((req, res) => {
@@ -109,7 +133,11 @@ export async function startExample(
   const files = await readRepositorySeed(
     resolvePackagePath('@model-serving/sandbox', '../../templates'),
   );
-  await forge.commit(files, 'Set the platform up');
+  const profile = {
+    path: 'platform/profiles/house.yaml',
+    content: stringify(PROFILE),
+  };
+  await forge.commit([...files, profile], 'Set the platform up');
   const objects = files
     .filter(({ path }) => /\/tenant\.yaml$|\/queues\//.test(path))
     .flatMap(({ content }) =>

@@ -98,6 +98,11 @@ export interface EngineLabels {
 export interface EngineDefinition {
   /** As users know it; what is stored and shown. */
   readonly name: string;
+  /**
+   * `__filename` of the module that exports this value: worker threads load it from there, since functions cannot be
+   * sent to them. Only the engines of the suite itself have none.
+   */
+  readonly module?: string;
   /** How it is recognized; each pattern only where there is something to look for. */
   readonly recognizedBy: {
     /** Matched against the image's repository in lower case, without tag and digest. */

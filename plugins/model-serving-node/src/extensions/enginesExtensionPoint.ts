@@ -3,7 +3,11 @@ import type { EngineDefinition } from '@model-serving/backstage-plugin-model-ser
 
 /** Takes inference engines in addition to those of the suite. @public */
 export interface ModelServingEnginesExtensionPoint {
-  /** One with the name of the suite's own takes its place. */
+  /**
+   * One with the name of the suite's own takes its place.
+   *
+   * @throws InputError where its `module` is not set
+   */
   addEngine(...engines: EngineDefinition[]): void;
 }
 

@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
-import { createRequire } from 'node:module';
 import { isAbsolute } from 'node:path';
+import { loadedFrom } from '../extensions/loadedFrom';
 import type { ServicePath } from './GoldenPath';
 import { inferenceServicePath } from './inferenceService';
 
@@ -77,8 +77,7 @@ export function servicePathRef({ id, module }: ServicePath): ServicePathRef {
  * @public
  */
 export function loadServicePath({ id, module }: ServicePathRef): ServicePath {
-  const exported = module ? createRequire(__filename)(module) : {};
-  const candidates: unknown[] = module ? Object.values(exported) : [...SHIPPED];
+  const candidates: unknown[] = module ? loadedFrom(module) : [...SHIPPED];
   const path = candidates.find(
     (candidate): candidate is ServicePath =>
       (candidate as Partial<ServicePath> | null)?.id === id,

@@ -1,6 +1,7 @@
 import { CustomErrorBase, deserializeError } from '@backstage/errors';
 import { dirname, join } from 'node:path';
 import { Piscina } from 'piscina';
+import { addedEngines } from '../engines/engineRefs';
 import { FairQueue } from './FairQueue';
 import { ChecksConfig } from './readChecksConfig';
 import type { Tasks } from './tasks';
@@ -111,9 +112,10 @@ export class JudgingPool implements Judging {
     await this.#threads.destroy();
   }
 
-  async #ask(asked: Asked): Promise<unknown> {
+  async #ask({ input, task }: Pick<Asked, 'input' | 'task'>): Promise<unknown> {
+    const asked = { task, input, engines: addedEngines() };
     // The start of a thread is not the task's time.
-    await this.#threads.run({ task: 'ready', input: undefined });
+    await this.#threads.run({ ...asked, task: 'ready', input: undefined });
     const signal = AbortSignal.timeout(this.#config.timeoutMs);
     const answered = await this.#threads
       .run(asked, { signal })

@@ -1,0 +1,1 @@
+export { assertLoadableEngine } from './engineRefs';
