@@ -1,7 +1,12 @@
 import { artifactClaims } from './artifactClaims';
 import type { CatalogModel, ModelConflict } from './CatalogModel';
 import { LicenseClass } from './licenseClass';
-import { first, MergedVersion, mergeVersions } from './mergeVersions';
+import {
+  first,
+  MergedVersion,
+  mergeVersions,
+  VersionsOf,
+} from './mergeVersions';
 import { modelEntityNames } from './modelEntityNames';
 import { groupByIdentity, modelIdentityKey } from './modelIdentity';
 import type { ModelLicense, ModelRecord, ModelVersion } from './ModelRecord';
@@ -41,8 +46,10 @@ const OFFERED_STAGE = 'production';
 
 /**
  * The models of all sources as one catalog. Records that share an identity are one model, unless one source names them as
- * different entities, or keeps them in different repositories; the first in line wins each fact, and what the others say otherwise becomes a conflict. The same
- * records give the same models in the same order, whatever the order of records within a source.
+ * different entities, or keeps them in different repositories; the first in line wins each fact, and what the others say
+ * otherwise becomes a conflict. A record that shares nothing but a digest with a model adds its artifacts, and no facts of
+ * the model or of what its own records have. The same records give the same models in the same order, whatever the order
+ * of records within a source.
  *
  * @param sources - the first in line first
  * @public
@@ -94,17 +101,23 @@ function mergeGroup(
   own: readonly boolean[],
   { classOf }: MergeOptions,
 ): Omit<CatalogModel, 'identities'> {
-  const records = group.map(({ record }) => record);
+  const ownGroup = group.filter((_, index) => own[index]);
+  const records = ownGroup.map(({ record }) => record);
   const [lead] = records;
-  const merged = mergeVersions(
-    group.map(({ record, source }) => ({
+  const said = group.map(
+    ({ record, source }, index): VersionsOf => ({
       source: source.id,
       versions: record.versions,
-    })),
+      license: record.license,
+      own: own[index],
+      repositories: record.identities.flatMap(identity =>
+        identity.kind === 'repository' ? identity.repository : [],
+      ),
+    }),
   );
-  const versions = merged.map(each => ({
+  const versions = mergeVersions(said).map(each => ({
     ...each,
-    version: { ...each.version, license: ownLicense(records, each) },
+    version: { ...each.version, license: ownLicense(said, each) },
   }));
   const license = first(records, 'license');
   const vetting = group.filter(({ source }) => source.vets);
@@ -115,7 +128,7 @@ function mergeGroup(
   );
   const owner =
     first(records, 'owner') ??
-    group.map(({ source }) => source.owner).find(each => each !== null) ??
+    ownGroup.map(({ source }) => source.owner).find(each => each !== null) ??
     NO_OWNER;
   return {
     entityRef: `resource:default/${entityName}`,
@@ -163,7 +176,10 @@ function mergeGroup(
       asOf: source.asOf,
       own: own[index],
     })),
-    conflicts: [...modelConflicts(group), ...versionConflicts(group, versions)],
+    conflicts: [
+      ...modelConflicts(ownGroup),
+      ...versionConflicts(group, versions),
+    ],
     claims: artifactClaims(
       group,
       versions.map(({ version }) => version),
@@ -172,7 +188,7 @@ function mergeGroup(
     vetting: null,
     hiddenBy: null,
     defaultVersion: defaultVersionOf(
-      group,
+      [...ownGroup, ...group.filter((_, index) => !own[index])],
       versions,
       compliance?.deprecated?.versions ?? [],
     ),
@@ -180,23 +196,26 @@ function mergeGroup(
 }
 
 /**
- * The license of a version where it is not the model's: the first in line that states either wins, so that nobody behind
- * it exempts a version from the license of the model.
+ * The license of a version where it is not the model's: the first own record in line that states either wins, so that
+ * nobody behind it exempts a version from the license of the model. Of a model without a license, it is what those say
+ * who vouch for the version.
  */
 function ownLicense(
-  records: readonly ModelRecord[],
-  { said }: MergedVersion,
+  records: readonly VersionsOf[],
+  { vouched }: MergedVersion,
 ): ModelLicense | null {
-  for (const record of records) {
-    const own = said.find(
-      ({ version }) =>
-        version.license !== null && record.versions.includes(version),
-    );
-    if (own || record.license) {
-      return own?.version.license ?? null;
+  for (const record of records.filter(({ own }) => own)) {
+    const stated = vouched.find(each => each.record === record)?.version
+      .license;
+    if (stated || record.license) {
+      return stated ?? null;
     }
   }
-  return null;
+  return (
+    vouched
+      .map(({ record, version }) => version.license ?? record.license)
+      .find(license => license !== null) ?? null
+  );
 }
 
 /**
@@ -268,12 +287,12 @@ function versionConflicts(
   group: readonly Said[],
   versions: readonly MergedVersion[],
 ): ModelConflict[] {
-  return versions.flatMap(({ said, version }) =>
+  return versions.flatMap(({ version, vouched }) =>
     Object.entries(VERSION_FACTS).flatMap(([fact, valueOf]) =>
       conflictOn(
         `${fact} of version ${version.name}`,
-        said.map(each => ({
-          source: each.source,
+        vouched.map(each => ({
+          source: each.record.source,
           value: valueOf(each.version),
         })),
         group,

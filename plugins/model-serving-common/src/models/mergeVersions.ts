@@ -1,39 +1,57 @@
-import { artifactKey } from './artifactClaims';
-import type { ModelVariant, ModelVersion } from './ModelRecord';
+import { artifactKey, isInRepository } from './artifactClaims';
+import type { ModelLicense, ModelVariant, ModelVersion } from './ModelRecord';
 
 /** The versions that one record names. */
 export interface VersionsOf {
   source: string;
   versions: readonly ModelVersion[];
+  /** License of the versions that state none. */
+  license: ModelLicense | null;
+  /** Whether the record is the model's by more than a digest. */
+  own: boolean;
+  /** Repositories that the record is about, as identities name them. */
+  repositories: readonly string[];
 }
 
-/** A version, and what each source says of it, the first in line first. */
+interface SaidVersion {
+  record: VersionsOf;
+  version: ModelVersion;
+}
+
+/** A version, and who says what of it. */
 export interface MergedVersion {
   version: ModelVersion;
-  said: Array<{ source: string; version: ModelVersion }>;
+  /** Everybody, the model's own records first. */
+  said: SaidVersion[];
+  /** Those whose facts count, the first wins. */
+  vouched: SaidVersion[];
 }
 
 /**
  * Merges the versions of one model. Versions of two records are one if they have the same source revision or hold the
  * same artifact; never by name, since two registries count alike. A name that is taken gets the source's id.
  *
+ * Whoever shares nothing but a digest with a model adds artifacts to it. Facts of what the model's own records have come
+ * from these, and from the registry that holds an artifact where they say it is.
+ *
  * @param records - the first in line first
  * @returns the newest first
  */
 export function mergeVersions(records: readonly VersionsOf[]): MergedVersion[] {
-  const merged: Array<MergedVersion & { newest: string }> = [];
-  for (const { source, versions } of records) {
-    const times = timesOf(versions);
-    const joined = new Set<MergedVersion>();
-    versions.forEach((version, index) => {
+  const merged: Array<{ said: SaidVersion[]; newest: string }> = [];
+  // Foreign records come last: they join no two versions of the model's own.
+  for (const record of ownFirst(records)) {
+    const times = timesOf(record.versions);
+    const joined = new Set<SaidVersion[]>();
+    record.versions.forEach((version, index) => {
       const same = merged.find(
-        each =>
-          !joined.has(each) &&
-          each.said.some(other => isSameVersion(other.version, version)),
+        ({ said }) =>
+          !joined.has(said) &&
+          said.some(other => isSameVersion(other.version, version)),
       );
-      const entry = same ?? { version, said: [], newest: times[index] };
-      entry.said.push({ source, version });
-      joined.add(entry);
+      const entry = same ?? { said: [], newest: times[index] };
+      entry.said.push({ record, version });
+      joined.add(entry.said);
       if (!same) {
         merged.push(entry);
       }
@@ -41,9 +59,16 @@ export function mergeVersions(records: readonly VersionsOf[]): MergedVersion[] {
   }
   const names = new Set<string>();
   return merged
-    .map(({ newest, said }) => ({ newest, said, version: oneOf(said, names) }))
+    .map(({ newest, said }) => ({ newest, ...oneOf(said, names) }))
     .sort((a, b) => compare(b.newest, a.newest))
-    .map(({ said, version }) => ({ said, version }));
+    .map(({ newest: _, ...version }) => version);
+}
+
+function ownFirst(records: readonly VersionsOf[]): VersionsOf[] {
+  return [
+    ...records.filter(({ own }) => own),
+    ...records.filter(({ own }) => !own),
+  ];
 }
 
 /** When each was made; where that is unknown, when the next older one was: a source lists the newest first. */
@@ -66,56 +91,91 @@ function isSameVersion(one: ModelVersion, other: ModelVersion): boolean {
   return other.variants.some(variant => artifacts.has(artifactKey(variant)));
 }
 
-function oneOf(said: MergedVersion['said'], names: Set<string>): ModelVersion {
-  const all = said.map(({ version }) => version);
+function oneOf(said: SaidVersion[], names: Set<string>): MergedVersion {
+  const vouched = vouchedOf(
+    said,
+    said.flatMap(({ record, version }) => (record.own ? version.variants : [])),
+  );
+  const facts = vouched.map(({ version }) => version);
   return {
-    name: freeName(said[0].version.name, said[0].source, names),
-    createdAt: first(all, 'createdAt'),
-    stage: first(all, 'stage'),
-    aliases: [...new Set(all.flatMap(({ aliases }) => aliases))],
-    revision: first(all, 'revision'),
-    notes: first(all, 'notes'),
-    license: first(all, 'license'),
-    parameters: first(all, 'parameters'),
-    contextLength: first(all, 'contextLength'),
-    architecture: first(all, 'architecture'),
-    variants: mergeVariants(said),
+    said,
+    vouched,
+    version: {
+      name: freeName(said[0].version.name, said[0].record.source, names),
+      createdAt: first(facts, 'createdAt'),
+      stage: first(facts, 'stage'),
+      aliases: [...new Set(facts.flatMap(({ aliases }) => aliases))],
+      revision: first(facts, 'revision'),
+      notes: first(facts, 'notes'),
+      license: first(facts, 'license'),
+      parameters: first(facts, 'parameters'),
+      contextLength: first(facts, 'contextLength'),
+      architecture: first(facts, 'architecture'),
+      variants: mergeVariants(said),
+    },
   };
 }
 
-function mergeVariants(said: MergedVersion['said']): ModelVariant[] {
+/**
+ * Those whose facts count: own records, then the registries that hold an artifact of theirs; everybody where it is nobody's
+ * own.
+ */
+function vouchedOf<T extends { record: VersionsOf }>(
+  said: readonly T[],
+  ownVariants: readonly ModelVariant[],
+): T[] {
+  const own = said.filter(({ record }) => record.own);
+  if (own.length === 0) {
+    return [...said];
+  }
+  return [
+    ...own,
+    ...said.filter(
+      ({ record }) =>
+        !record.own &&
+        record.repositories.some(repository =>
+          ownVariants.some(variant => isInRepository(variant, repository)),
+        ),
+    ),
+  ];
+}
+
+function mergeVariants(said: readonly SaidVersion[]): ModelVariant[] {
   const byArtifact = new Map<
     string,
-    Array<{ source: string; variant: ModelVariant }>
+    Array<{ record: VersionsOf; variant: ModelVariant }>
   >();
-  for (const { source, version } of said) {
+  for (const { record, version } of said) {
     for (const variant of version.variants) {
       const key = artifactKey(variant);
       byArtifact.set(key, [
         ...(byArtifact.get(key) ?? []),
-        { source, variant },
+        { record, variant },
       ]);
     }
   }
   const names = new Set<string>();
   return [...byArtifact.values()].map(same => {
-    const all = same.map(({ variant }) => variant);
-    const [{ source, variant }] = same;
+    const [{ record, variant }] = same;
+    const facts = vouchedOf(
+      same,
+      same.flatMap(each => (each.record.own ? each.variant : [])),
+    ).map(each => each.variant);
     return {
-      name: freeName(variant.name, source, names),
+      name: freeName(variant.name, record.source, names),
       uri: variant.uri,
       format: variant.format,
-      precision: first(all, 'precision'),
-      quantization: first(all, 'quantization'),
-      weightBytes: first(all, 'weightBytes'),
-      artifactBytes: first(all, 'artifactBytes'),
-      memoryBytes: first(all, 'memoryBytes'),
-      engine: first(all, 'engine'),
+      precision: first(facts, 'precision'),
+      quantization: first(facts, 'quantization'),
+      weightBytes: first(facts, 'weightBytes'),
+      artifactBytes: first(facts, 'artifactBytes'),
+      memoryBytes: first(facts, 'memoryBytes'),
+      engine: first(facts, 'engine'),
       signature:
-        all
+        facts
           .map(({ signature }) => signature)
           .find(signature => signature && signature.state !== 'unknown') ??
-        first(all, 'signature'),
+        first(facts, 'signature'),
     };
   });
 }

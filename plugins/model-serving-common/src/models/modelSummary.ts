@@ -4,6 +4,7 @@ import type {
   ModelMeasurement,
   ModelSummary,
 } from './CatalogModel';
+import { licenseClassOf } from './licenseTerms';
 import type { ModelVersion } from './ModelRecord';
 
 /** The part of a summary that is the same for everybody. @public */
@@ -51,7 +52,9 @@ export function modelListingOf(model: CatalogModel): ModelListing {
     description: model.description,
     publisher: model.publisher,
     license: (version?.license ?? model.license)?.id ?? null,
-    licenseClass: model.licenseClass,
+    licenseClass: version?.license
+      ? licenseClassOf(version.license.id)
+      : model.licenseClass,
     task: model.task,
     modalities: model.modalities,
     languages: model.languages,
