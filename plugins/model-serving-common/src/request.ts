@@ -1,5 +1,11 @@
 import { z } from 'zod';
 import type { ServedModel } from './api/service';
+import {
+  ARGUMENT_CHOICE,
+  ArgumentAnswers,
+  ArgumentId,
+  ENGINE_ARGUMENTS,
+} from './engines/arguments';
 import { plainLine, TEXT_LIMITS } from './text';
 
 /**
@@ -66,6 +72,36 @@ const requestedModelSchema = z.strictObject({
 /** Which model a service asks for. @public */
 export type RequestedModel = z.infer<typeof requestedModelSchema>;
 
+const count = (id: ArgumentId & keyof CountArguments) =>
+  z.number().int().min(1).max(ENGINE_ARGUMENTS[id].most).optional();
+
+type CountArguments = {
+  [Id in ArgumentId as (typeof ENGINE_ARGUMENTS)[Id]['kind'] extends 'count'
+    ? Id
+    : never]: number;
+};
+
+const choice = z
+  .string()
+  .regex(ARGUMENT_CHOICE, 'must be one of the names that the runtime offers')
+  .optional();
+
+/** What is asked of the engine; what of it may be, and within which bounds, the runtime says. */
+export const argumentAnswersSchema = z.strictObject({
+  contextLength: count('contextLength'),
+  maxSequences: count('maxSequences'),
+  maxBatchTokens: count('maxBatchTokens'),
+  kvCacheDtype: choice,
+  quantization: choice,
+  prefixCaching: z.boolean().optional(),
+  speculativeTokens: count('speculativeTokens'),
+  toolParser: choice,
+  chatTemplate: choice,
+  tensorParallel: count('tensorParallel'),
+  pipelineParallel: count('pipelineParallel'),
+  dataParallel: count('dataParallel'),
+}) satisfies z.ZodType<ArgumentAnswers>;
+
 /**
  * The answers of the golden path's form. Everything else comes from profiles.
  * Unknown keys are refused, so that nothing can be smuggled into a manifest.
@@ -83,6 +119,8 @@ export const serviceRequestSchema = z.strictObject({
   accelerator: dnsName('accelerator', 63),
   /** Id of a runtime of the profiles; the first that serves the model on the accelerator when left out. */
   runtime: dnsName('runtime', 63).optional(),
+  /** What is asked of the runtime's engine; its defaults hold for what is left out. */
+  arguments: argumentAnswersSchema.optional(),
   replicas: z
     .strictObject({
       min: z.number().int().min(1).max(64),

@@ -1645,6 +1645,39 @@ export interface components {
             features: ("lora" | "prefix-caching" | "speculative-decoding" | "tool-calling" | "structured-output" | "multi-modal" | "embeddings" | "dynamic-batching" | "ensembles" | "prefill-decode-split" | "multi-node")[];
             /** @description Spreads a replica over its accelerators; a replica has at most one when left out */
             parallelArgument?: string;
+            /** @description What a request may ask of the engine; nothing when left out */
+            arguments?: components["schemas"]["RuntimeArgument"][];
+        };
+        /** @description What may be asked of a runtime's engine, and within which bounds */
+        RuntimeArgument: {
+            id: components["schemas"]["ArgumentId"];
+            /** @description Least of a count */
+            min?: number;
+            /** @description Most of a count */
+            max?: number;
+            /** @description Values of a choice */
+            values?: string[];
+            /** @description Written where a request leaves it out; the engine's own default holds without */
+            default?: number | string | boolean;
+            /** @description The argument by which a profile sets it for everybody; then nothing may be asked */
+            fixed?: string;
+        };
+        /** @enum {string} */
+        ArgumentId: "contextLength" | "maxSequences" | "maxBatchTokens" | "kvCacheDtype" | "quantization" | "prefixCaching" | "speculativeTokens" | "toolParser" | "chatTemplate" | "tensorParallel" | "pipelineParallel" | "dataParallel";
+        /** @description What is asked of the engine, within what the runtime allows; its defaults hold for what is left out */
+        ArgumentAnswers: {
+            contextLength?: number;
+            maxSequences?: number;
+            maxBatchTokens?: number;
+            kvCacheDtype?: string;
+            quantization?: string;
+            prefixCaching?: boolean;
+            speculativeTokens?: number;
+            toolParser?: string;
+            chatTemplate?: string;
+            tensorParallel?: number;
+            pipelineParallel?: number;
+            dataParallel?: number;
         };
         /** @description How the platform judges memory */
         MemoryRules: {
@@ -1692,6 +1725,7 @@ export interface components {
             accelerator: string;
             /** @description Id of a runtime of the platform; the first that serves the model on the accelerator when left out */
             runtime?: string;
+            arguments?: components["schemas"]["ArgumentAnswers"];
             replicas: {
                 min: number;
                 max: number;

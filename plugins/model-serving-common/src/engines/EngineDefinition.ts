@@ -1,3 +1,4 @@
+import type { EngineFlags } from './arguments';
 import type { Sample } from './exposition';
 import type { Aggregation, QuantityName } from './numbers';
 
@@ -133,6 +134,10 @@ export interface EngineDefinition {
   /** Spellings of its metrics' names by others that pass them on: beginnings, by the engine's own. */
   readonly passedOnAs?: Readonly<Record<string, readonly string[]>>;
   readonly labels?: EngineLabels;
+  /** The flags by which it is told what may be asked of it; none when left out. */
+  readonly flags?: EngineFlags;
+  /** Whether a flag and its value have to be arguments of their own: `--flag`, `value` in place of `--flag=value`. */
+  readonly separatesValues?: boolean;
   readonly metrics: MetricSources;
   /** Where it tells how it started. Each answers undefined where nothing is said. */
   readonly start?: {

@@ -1,3 +1,12 @@
+export { ARGUMENT_CHOICE, ARGUMENT_IDS, ENGINE_ARGUMENTS } from './arguments';
+export type {
+  ArgumentAnswers,
+  ArgumentId,
+  ArgumentValue,
+  EngineFlags,
+  SwitchFlags,
+  ValueFlag,
+} from './arguments';
 export type {
   EngineDefinition,
   EngineLabels,

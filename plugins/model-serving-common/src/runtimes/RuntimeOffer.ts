@@ -1,3 +1,5 @@
+import type { RuntimeArgument } from './RuntimeArgument';
+
 /** What a runtime can do beyond answering requests. @public */
 export const RUNTIME_FEATURES = [
   'lora',
@@ -68,4 +70,6 @@ export interface RuntimeOffer {
   features: RuntimeFeature[];
   /** Engine argument that spreads a replica over its accelerators; a replica has at most one when left out. */
   parallelArgument?: string;
+  /** What a request may ask of the engine; nothing when left out. */
+  arguments?: RuntimeArgument[];
 }

@@ -2,6 +2,10 @@ import {
   formatQuantity,
   parseQuantity,
 } from '@model-serving/kubernetes-quantity';
+import {
+  ArgumentAnswers,
+  readAnswers,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { isDeepStrictEqual } from 'node:util';
 import { looseMap, ServiceReading } from '../goldenPaths';
 import type { RenderContext } from '../manifests/RenderContext';
@@ -52,6 +56,22 @@ export function runtimeOfFiles(
   return runtimes.find(({ kserve }) => kserve.name === runtime) ?? runtimes[0];
 }
 
+/** What the files ask of the engine; undefined where they ask nothing. */
+function answersOfFiles(
+  { arguments: args }: ServiceReading,
+  runtime: ProfileRuntime,
+  { count = 0 }: ServiceSize,
+): ArgumentAnswers | undefined {
+  const answers = Array.isArray(args)
+    ? readAnswers(
+        runtime,
+        args.filter(argument => typeof argument === 'string'),
+        count,
+      )
+    : {};
+  return Object.keys(answers).length > 0 ? answers : undefined;
+}
+
 /** The request whose rendering the files would be if the golden path had written them. */
 export function contextOfFiles(
   input: JudgeInput,
@@ -62,6 +82,7 @@ export function contextOfFiles(
   const { answers, artifact } = reading;
   const model = looseMap(answers.model);
   const runtime = runtimeOfFiles(reading, profile);
+  const asked = answersOfFiles(reading, runtime, accelerator);
   return {
     request: {
       ...answers,
@@ -69,6 +90,7 @@ export function contextOfFiles(
       name: service,
       accelerator: accelerator.id,
       runtime: runtime.id,
+      ...(asked && { arguments: asked }),
     } as RenderContext['request'],
     tenant,
     licenseAccepted: model.licenseAccepted ?? null,

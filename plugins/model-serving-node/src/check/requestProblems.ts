@@ -1,6 +1,7 @@
 import { fieldPath } from '@model-serving/backstage-kubernetes-policy-node';
 import type { ServicePath, ServiceReading } from '../goldenPaths';
 import type { RenderContext } from '../manifests/RenderContext';
+import { refusedArguments } from '../profiles';
 import type { Problem } from './CheckInput';
 import { limitExcesses } from './serviceLimits';
 
@@ -36,7 +37,7 @@ export function requestProblems(
 /** The answers are within what the profiles allow this tenant. */
 export function limitProblems(
   { fields }: ServiceReading,
-  { request, profile, tenant, accelerator }: RenderContext,
+  { request, profile, tenant, accelerator, runtime }: RenderContext,
   file: string,
 ): Problem[] {
   const { maxReplicas, priorities } = profile.limits;
@@ -77,6 +78,14 @@ export function limitProblems(
       file,
       path: fields.maxReplicas,
     });
+  }
+  for (const { message } of refusedArguments(
+    profile,
+    runtime,
+    request.arguments ?? {},
+    accelerator,
+  )) {
+    problems.push({ message, file, path: fields.arguments });
   }
   return problems;
 }

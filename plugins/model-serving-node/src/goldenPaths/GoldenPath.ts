@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
 import type {
+  ArgumentAnswers,
   ServiceKind,
   ServiceRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -65,13 +66,14 @@ export interface ServicePath<Request extends ServiceRequest = ServiceRequest>
   /** Quantities that controllers add to every pod, as far as they can be told before the model is chosen. */
   readonly overhead?: Readonly<Record<string, string>>;
   /**
-   * Arguments of a runtime's engine on an accelerator, as far as they do not depend on the model: pages show with them whether a
-   * model fits before it is asked for. None when left out.
+   * Arguments of a runtime's engine on an accelerator, each as one text, as far as they do not depend on the model: pages show
+   * with them whether a model fits before it is asked for. A path without it writes none, and takes no answers about them.
    */
   engineArguments?(
     profile: EffectiveProfile,
     runtime: ProfileRuntime,
     accelerator: ServiceSize,
+    answers?: ArgumentAnswers,
   ): readonly string[];
   /** Labels by which the pods of a service are selected. */
   podLabels(service: string): Readonly<Record<string, string>>;

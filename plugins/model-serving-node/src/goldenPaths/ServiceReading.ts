@@ -26,7 +26,7 @@ export interface ServiceReading {
   /** The engine's arguments; where a path leaves them out, the engine's defaults are taken. */
   arguments?: unknown;
   /** Fields of the service that findings point at, such as `spec.predictor.model.storageUri`. */
-  fields: { artifact: string; maxReplicas: string };
+  fields: { artifact: string; maxReplicas: string; arguments?: string };
   /** What one pod asks for, and where it may run. */
   pod: {
     requests: Record<string, unknown>;

@@ -1,3 +1,7 @@
+import {
+  ARGUMENT_IDS,
+  ENGINE_ARGUMENTS,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import { checkFiles } from '../check';
@@ -132,7 +136,7 @@ function renderAndHold(input: ReturnType<typeof renderInput>) {
 }
 
 describe('hostile requests', () => {
-  it.each([...Object.keys(request), 'runtime'])(
+  it.each([...Object.keys(request), 'runtime', 'arguments'])(
     'in %s give a clear error or exactly what was asked',
     field => {
       fc.assert(
@@ -145,6 +149,56 @@ describe('hostile requests', () => {
       expect(Object.keys(Object.prototype)).toEqual([]);
     },
   );
+
+  it.each(ARGUMENT_IDS)(
+    'in the argument %s never reach the command line',
+    id => {
+      const isWritten = new Set<unknown>();
+      fc.assert(
+        fc.property(anything, value => {
+          const files = renderAndHold(
+            renderInput({ arguments: { [id]: value } } as object),
+          );
+          if (files) {
+            isWritten.add(value);
+          }
+        }),
+        { numRuns: 120, examples: HOSTILE.map((value): [any] => [value]) },
+      );
+      const { kind } = ENGINE_ARGUMENTS[id];
+      for (const value of isWritten) {
+        expect(
+          value === undefined ||
+            typeof value === (kind === 'count' ? 'number' : 'boolean'),
+        ).toBe(true);
+      }
+      expect(({} as any).admin).toBeUndefined();
+    },
+  );
+
+  it.each([
+    { trustRemoteCode: true },
+    { args: ['--trust-remote-code'] },
+    { toolParser: '--trust-remote-code' },
+    { toolParser: 'hermes --trust-remote-code' },
+    { toolParser: 'hermes\n--trust-remote-code' },
+    { chatTemplate: '../../mnt/models/x' },
+    { chatTemplate: 'https://hub.example/t' },
+    { kvCacheDtype: 'fp8 --api-key=x' },
+    { contextLength: '8192 --x' },
+    { contextLength: 1e21 },
+    { contextLength: 8192.5 },
+    JSON.parse('{"__proto__": {"contextLength": 8192}}'),
+    [8192],
+    '--x',
+  ])('cannot ask the engine for %j', value => {
+    expect(() =>
+      renderService(
+        inferenceServicePath,
+        renderInput({ arguments: value } as object),
+      ),
+    ).toThrow(/^(Invalid request|arguments)/);
+  });
 
   it('in the purpose stay text', () => {
     const kept = HOSTILE.map(

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { RenderContext } from '../manifests/RenderContext';
 import { resolveSources, Tree } from '../manifests/sourced';
 import { assertTenantFacts, TenantFacts } from '../manifests/TenantFacts';
-import type { EffectiveProfile } from '../profiles';
+import { EffectiveProfile, refusedArguments } from '../profiles';
 import type { GoldenPath, ServicePath } from './GoldenPath';
 
 /** What {@link renderService} makes manifests from. @public */
@@ -89,6 +89,21 @@ function validate(path: ServicePath, input: RenderInput): RenderContext {
   );
   if ('refusal' in choice) {
     throw new InputError(`runtime: ${choice.refusal}`);
+  }
+  const { arguments: answers = {} } = request;
+  if (Object.keys(answers).length > 0 && !path.engineArguments) {
+    throw new InputError(
+      `arguments: the golden path ${path.id} asks nothing of the engine`,
+    );
+  }
+  const [refused] = refusedArguments(
+    profile,
+    choice.runtime,
+    answers,
+    accelerator,
+  );
+  if (refused) {
+    throw new InputError(`arguments.${refused.id}: ${refused.message}`);
   }
   for (const name of path.requires) {
     if (!profile.defaults[name]) {

@@ -325,7 +325,8 @@ describe('a runtime of the platform', () => {
 function rendered(overrides: Partial<ProfileRuntime>) {
   const input = renderInput();
   const profile = platformProfile();
-  profile.runtimes = [{ ...profile.runtimes[0], ...overrides }];
+  const { arguments: _, ...vllm } = profile.runtimes[0];
+  profile.runtimes = [{ ...vllm, ...overrides }];
   return objectsOf(renderService(inferenceServicePath, { ...input, profile }));
 }
 

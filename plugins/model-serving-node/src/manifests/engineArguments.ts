@@ -1,40 +1,55 @@
 import {
+  ArgumentAnswers,
+  argumentsForEngine,
+  StartArgument,
+  startArguments,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
   argumentPath,
   EffectiveProfile,
-  hasAccelerators,
   ProfileRuntime,
   ServiceSize,
 } from '../profiles';
-import { fromProfile, RenderContext } from './RenderContext';
-import type { Tree } from './sourced';
+import { fromProfile, fromRuntime, RenderContext } from './RenderContext';
+import { fromLayer, Tree } from './sourced';
 
-/** What spreads a replica over its accelerators. */
-const spreadArguments = (
-  { parallelArgument }: ProfileRuntime,
-  size: ServiceSize,
-): string[] =>
-  hasAccelerators(size) && size.count > 1 && parallelArgument
-    ? [`${parallelArgument}=${size.count}`]
-    : [];
-
-/** The engine's arguments: what profiles say, and what spreads a replica over its accelerators. @public */
-export const engineArguments = (
+const started = (
   { defaults }: EffectiveProfile,
   runtime: ProfileRuntime,
-  accelerator: ServiceSize,
-): string[] => [
-  ...defaults.args[runtime.id],
-  ...spreadArguments(runtime, accelerator),
-];
+  { count = 0 }: ServiceSize,
+  answers?: ArgumentAnswers,
+): StartArgument[] =>
+  startArguments(runtime, defaults.args[runtime.id], count, answers);
 
-/** {@link engineArguments} with who set each. */
+/**
+ * The engine's arguments, each as one text: what profiles say, what was answered, and what spreads a replica over its
+ * accelerators.
+ * @public
+ */
+export const engineArguments = (
+  profile: EffectiveProfile,
+  runtime: ProfileRuntime,
+  accelerator: ServiceSize,
+  answers?: ArgumentAnswers,
+): string[] =>
+  started(profile, runtime, accelerator, answers).map(({ text }) => text);
+
+const fromRequest = (_context: RenderContext, argument: string): Tree =>
+  fromLayer('request', argument);
+
+const fromSize = (context: RenderContext, argument: string): Tree =>
+  fromProfile(context, `accelerators.${context.accelerator.id}`, argument);
+
+/** {@link engineArguments} in the form that the engine reads, with who set each. */
 export function sourcedArguments(context: RenderContext): Tree[] {
-  const { profile, accelerator, runtime } = context;
-  const fromLayers = profile.defaults.args[runtime.id].map(argument =>
-    fromProfile(context, argumentPath(runtime.id, argument), argument),
+  const { profile, accelerator, request, runtime } = context;
+  const from = { default: fromRuntime, request: fromRequest, size: fromSize };
+  return started(profile, runtime, accelerator, request.arguments).flatMap(
+    ({ of, text }) =>
+      argumentsForEngine(runtime.engine, text).map(argument =>
+        of === 'profile'
+          ? fromProfile(context, argumentPath(runtime.id, text), argument)
+          : from[of](context, argument),
+      ),
   );
-  const spread = spreadArguments(runtime, accelerator).map(argument =>
-    fromProfile(context, `accelerators.${accelerator.id}`, argument),
-  );
-  return [...fromLayers, ...spread];
 }

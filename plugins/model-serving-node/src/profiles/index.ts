@@ -1,4 +1,4 @@
-export { argumentPath, mergeProfiles } from './mergeProfiles';
+export { argumentPath, argumentSource, mergeProfiles } from './mergeProfiles';
 export type { EffectiveProfile, ProfileSource } from './mergeProfiles';
 export { parseProfiles } from './parseProfiles';
 export type {
@@ -8,5 +8,7 @@ export type {
   ProfileMemory,
   ProfileRuntime,
 } from './profileSchema';
+export { refusedArguments } from './refusedArguments';
+export type { RefusedArgument } from './refusedArguments';
 export { hasAccelerators, requestsOfSize } from './serviceSize';
 export type { AcceleratorSize, CpuSize, ServiceSize } from './serviceSize';

@@ -1,7 +1,11 @@
 import { ConflictError, InputError } from '@backstage/errors';
-import type { ProfileLayer } from '@model-serving/backstage-plugin-model-serving-common';
+import type {
+  ArgumentId,
+  ProfileLayer,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { parseQuantity } from '@model-serving/kubernetes-quantity';
 import { isDeepStrictEqual } from 'node:util';
+import { ArgumentBounds, narrowedArguments } from './narrowedArguments';
 import {
   MEMORY_RULES,
   Profile,
@@ -32,13 +36,17 @@ export interface EffectiveProfile {
     scaling: NonNullable<ProfileDefaults['scaling']>;
   };
   limits: Required<
-    Omit<ProfileLimits, 'maxCpuPerService' | 'maxMemoryPerService'>
+    Omit<
+      ProfileLimits,
+      'maxCpuPerService' | 'maxMemoryPerService' | 'arguments'
+    >
   > &
     Pick<ProfileLimits, 'maxCpuPerService' | 'maxMemoryPerService'>;
   memory: Required<ProfileMemory>;
   /**
    * Who set what, by path: `runtimes.<id>`, `accelerators.<id>`, `defaults.timeoutSeconds`,
-   * `defaults.args.<runtime>.--flag`, `limits.maxReplicas`, `memory.misfit`. Values that no profile sets are absent.
+   * `defaults.args.<runtime>.--flag`, `limits.maxReplicas`, `limits.arguments.<runtime>.<argument>.max`,
+   * `removeArguments.<runtime>.<argument>`, `memory.misfit`. Values that no profile sets are absent.
    */
   provenance: Record<string, ProfileSource>;
 }
@@ -63,6 +71,24 @@ export function argumentPath(runtime: string, argument: string): string {
   return `defaults.args.${runtime}.${argument
     .split('=', 1)[0]
     .replace(/^--no-/, '--')}`;
+}
+
+/**
+ * Who decides what may be asked of a runtime's argument: the last who narrowed it, else who offers the runtime.
+ * @public
+ */
+export function argumentSource(
+  provenance: ReadonlyMap<string, ProfileSource>,
+  runtime: string,
+  argument: ArgumentId,
+): ProfileSource | undefined {
+  const limit = `limits.arguments.${runtime}.${argument}`;
+  const by = [
+    `removeArguments.${runtime}.${argument}`,
+    ...['values', 'max', 'min'].map(bound => `${limit}.${bound}`),
+    `runtimes.${runtime}`,
+  ].find(path => provenance.has(path));
+  return by === undefined ? undefined : provenance.get(by);
 }
 
 /** What layers offer by id, and later layers may remove permanently. */
@@ -113,6 +139,8 @@ class Merge {
   readonly runtimes = new Offers<ProfileRuntime>('runtimes', 'runtime');
   /** Arguments by the id of their runtime, with who set the first. */
   readonly args = new Map<string, { by: ProfileSource; all: string[] }>();
+  /** Bounds by runtime and argument; none where it was removed. */
+  readonly bounds = new Map<string, Map<ArgumentId, ArgumentBounds | null>>();
   readonly provenance = new Map<string, ProfileSource>();
   readonly values = new Map<string, unknown>();
 
@@ -125,6 +153,15 @@ class Merge {
     this.#offer(this.accelerators, by, accelerators, removeAccelerators);
     const { runtimes, removeRuntimes } = profile.spec;
     this.#offer(this.runtimes, by, runtimes, removeRuntimes);
+    this.#narrow(profile.spec.limits?.arguments ?? {}, by);
+    for (const [id, removed] of Object.entries(
+      profile.spec.removeArguments ?? {},
+    )) {
+      for (const argument of removed) {
+        this.#boundsOf(id).set(argument, null);
+        this.provenance.set(`removeArguments.${id}.${argument}`, by);
+      }
+    }
     const { args, timeoutSeconds, ...settings } = defaults ?? {};
     if (timeoutSeconds !== undefined) {
       this.#lower('defaults.timeoutSeconds', timeoutSeconds, by);
@@ -164,19 +201,60 @@ class Merge {
       }
     }
     if (priorities) {
-      const path = 'limits.priorities';
-      const earlier = this.values.get(path) as string[] | undefined;
-      const extra = earlier && priorities.filter(p => !earlier.includes(p));
-      if (extra?.length) {
-        throw this.#conflict(
-          path,
-          by,
-          `allows ${extra.join(', ')}`,
-          `only allows ${earlier!.join(', ')}`,
-        );
+      this.#select('limits.priorities', priorities, by);
+    }
+  }
+
+  /** Some of what earlier layers allow. */
+  #select(path: string, allowed: readonly string[], by: ProfileSource) {
+    const earlier = this.values.get(path) as string[] | undefined;
+    const extra = earlier && allowed.filter(each => !earlier.includes(each));
+    if (extra?.length) {
+      throw this.#conflict(
+        path,
+        by,
+        `allows ${extra.join(', ')}`,
+        `only allows ${earlier!.join(', ')}`,
+      );
+    }
+    this.values.set(path, allowed);
+    this.provenance.set(path, by);
+  }
+
+  #boundsOf(runtime: string) {
+    const known = this.bounds.get(runtime) ?? new Map();
+    this.bounds.set(runtime, known);
+    return known;
+  }
+
+  /** Bounds of arguments only become narrower. */
+  #narrow(
+    byRuntime: NonNullable<ProfileLimits['arguments']>,
+    by: ProfileSource,
+  ) {
+    for (const [runtime, all] of Object.entries(byRuntime)) {
+      for (const [id, bounds] of Object.entries(all)) {
+        const argument = id as ArgumentId;
+        const path = `limits.arguments.${runtime}.${argument}`;
+        const { max, min, values } = bounds;
+        if (min !== undefined) {
+          this.#raise(`${path}.min`, min, by, value => value);
+        }
+        if (max !== undefined) {
+          this.#lower(`${path}.max`, max, by);
+        }
+        if (values !== undefined) {
+          this.#select(`${path}.values`, values, by);
+        }
+        const known = this.#boundsOf(runtime);
+        if (known.get(argument) !== null) {
+          known.set(argument, {
+            min: this.values.get(`${path}.min`) as number | undefined,
+            max: this.values.get(`${path}.max`) as number | undefined,
+            values: this.values.get(`${path}.values`) as string[] | undefined,
+          });
+        }
       }
-      this.values.set(path, priorities);
-      this.provenance.set(path, by);
     }
   }
 
@@ -299,7 +377,23 @@ class Merge {
         );
       }
     }
-    return runtimes;
+    const { provenance } = this;
+    for (const [id, bounds] of this.bounds) {
+      if (!this.values.has(`runtimes.${id}`)) {
+        const [argument] = bounds.keys();
+        const by = argumentSource(provenance, id, argument)!;
+        throw new ConflictError(
+          `limits.arguments.${id}: the ${by.layer} profile ${by.file} limits arguments of the runtime "${id}", which no profile offers`,
+        );
+      }
+    }
+    return runtimes.map(runtime =>
+      narrowedArguments(runtime, {
+        bounds: this.bounds.get(runtime.id) ?? new Map(),
+        args: this.args.get(runtime.id)?.all ?? [],
+        sourceOf: path => provenance.get(path),
+      }),
+    );
   }
 
   required<T>(path: string): T {
@@ -314,7 +408,7 @@ class Merge {
  * Merges the layers that apply to a tenant on a cluster: platform, then cluster, then tenant; files of one layer in
  * the order of their paths. A later layer adds or narrows. `limits` and `timeoutSeconds` can only be lowered, `memory`
  * only be stricter, priorities only be fewer, accelerators be added within the limit or removed, runtimes be added or
- * removed; every other value is set once.
+ * removed, their arguments be narrowed or removed; every other value is set once.
  *
  * @throws ConflictError naming both layers and files when a later layer changes or widens what an earlier one set
  * @throws InputError when the layers offer no runtime, or set no limit

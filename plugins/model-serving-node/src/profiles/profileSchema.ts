@@ -1,4 +1,7 @@
 import {
+  ARGUMENT_CHOICE,
+  ARGUMENT_IDS,
+  argumentProblems,
   knownEngines,
   RUNTIME_DEVICES,
   RUNTIME_FEATURES,
@@ -13,7 +16,26 @@ import { serviceSize } from './serviceSize';
 const port = z.number().int().min(1).max(65535);
 const words = z.array(z.string().min(1).max(63)).min(1).max(50);
 
-const runtime = z.strictObject({
+const argumentId = z.enum(ARGUMENT_IDS);
+
+const bounds = {
+  min: z.number().int().min(1).optional(),
+  max: z.number().int().min(1).optional(),
+  values: z
+    .array(z.string().regex(ARGUMENT_CHOICE, 'must be a word'))
+    .min(1)
+    .max(100)
+    .optional(),
+};
+
+/** What a request may ask of the engine. */
+const runtimeArgument = z.strictObject({
+  id: argumentId,
+  ...bounds,
+  default: z.union([z.number(), z.string(), z.boolean()]).optional(),
+});
+
+const runtimeFields = z.strictObject({
   id,
   title: z.string().min(1).max(100),
   engine: z
@@ -64,6 +86,17 @@ const runtime = z.strictObject({
       port,
     })
     .optional(),
+  arguments: z.array(runtimeArgument).max(ARGUMENT_IDS.length).optional(),
+});
+
+const runtime = runtimeFields.superRefine((offer, context) => {
+  for (const { index, problem } of argumentProblems(offer)) {
+    context.addIssue({
+      code: 'custom',
+      path: ['arguments', index],
+      message: problem,
+    });
+  }
 });
 
 const defaults = z.strictObject({
@@ -121,6 +154,10 @@ const limits = z.strictObject({
   /** Memory of all replicas of a service. */
   maxMemoryPerService: quantity.optional(),
   priorities: z.array(name).min(1).max(50).optional(),
+  /** Narrower bounds of what runtimes let a request ask, by the runtime's id. */
+  arguments: z
+    .record(id, z.partialRecord(argumentId, z.strictObject(bounds)))
+    .optional(),
 });
 
 /** What to do about a model that does not fit the memory of its accelerators, the strictest last. */
@@ -137,6 +174,8 @@ const body = {
   removeAccelerators: z.array(z.string()).max(100).optional(),
   runtimes: z.array(runtime).max(50).optional(),
   removeRuntimes: z.array(z.string()).max(50).optional(),
+  /** What may no longer be asked of runtimes, by the runtime's id. */
+  removeArguments: z.record(id, z.array(argumentId).min(1)).optional(),
   defaults: defaults.optional(),
   limits: limits.optional(),
   memory: memory.optional(),
@@ -170,7 +209,8 @@ export const profileSchema = z.strictObject({
 });
 
 /** A runtime that the platform offers, with how its ClusterServingRuntime is asked for. @public */
-export type ProfileRuntime = RuntimeOffer & z.infer<typeof runtime>;
+export type ProfileRuntime = RuntimeOffer &
+  Omit<z.infer<typeof runtime>, 'arguments'>;
 
 /** Values for what the form does not ask. @public */
 export type ProfileDefaults = z.infer<typeof defaults>;

@@ -53,10 +53,7 @@ describe('profiles', () => {
       maxAcceleratorsPerService: 4,
       priorities: ['serving-standard', 'serving-experiment'],
     });
-    expect(profile.defaults.args.vllm).toEqual([
-      '--max-num-seqs=256',
-      '--max-model-len=8192',
-    ]);
+    expect(profile.defaults.args.vllm).toEqual(['--max-model-len=8192']);
     expect(profile.provenance['limits.maxReplicas']).toEqual({
       layer: 'tenant',
       file: 'platform/profiles/team-c.yaml',
@@ -156,6 +153,62 @@ limits: {maxAcceleratorsPerService: 0, maxCpuPerService: "32", maxMemoryPerServi
     );
   });
 
+  it('offers what may be asked of engines, narrower by later layers', () => {
+    const ofVllm = (...files: Parameters<typeof parseProfiles>[0]) =>
+      mergeProfiles(parseProfiles([platform, ...files]), target).runtimes[0]
+        .arguments!;
+    const argument = (id: string, ...files: ReturnType<typeof layer>[]) =>
+      ofVllm(...files).find(each => each.id === id);
+    expect(argument('maxSequences')).toEqual({
+      id: 'maxSequences',
+      max: 512,
+      default: 256,
+    });
+    const layers = [
+      layer(
+        'cluster',
+        `limits:
+  arguments:
+    vllm:
+      contextLength: {max: 32768}
+      maxSequences: {max: 128}
+      toolParser: {values: [hermes, mistral]}`,
+      ),
+      layer(
+        'tenant',
+        `limits: {arguments: {vllm: {contextLength: {min: 2048}, toolParser: {values: [hermes]}}}}
+removeArguments: {vllm: [quantization]}`,
+      ),
+    ];
+    expect(argument('contextLength', ...layers)).toEqual({
+      id: 'contextLength',
+      min: 2048,
+      max: 32_768,
+    });
+    expect(argument('maxSequences', ...layers)).toMatchObject({
+      max: 128,
+      default: 128,
+    });
+    expect(argument('toolParser', ...layers)).toMatchObject({
+      values: ['hermes'],
+    });
+    expect(argument('quantization')).toBeDefined();
+    expect(argument('quantization', ...layers)).toBeUndefined();
+  });
+
+  it('fixes an argument that a layer sets for everybody', () => {
+    const [vllm] = mergeProfiles(
+      parseProfiles([platform, tenantExample]),
+      target,
+    ).runtimes;
+    expect(vllm.arguments!.find(({ id }) => id === 'contextLength')).toEqual({
+      id: 'contextLength',
+      min: 1024,
+      max: 131_072,
+      fixed: '--max-model-len=8192',
+    });
+  });
+
   it.each([
     ['more replicas', 'limits: {maxReplicas: 9}', /limits\.maxReplicas.*9.*8/],
     [
@@ -188,6 +241,36 @@ limits: {maxAcceleratorsPerService: 0, maxCpuPerService: "32", maxMemoryPerServi
       'a removed runtime that nobody offered',
       'removeRuntimes: [mine]',
       /removes the runtime "mine"/,
+    ],
+    [
+      'a higher bound of an argument',
+      'limits: {arguments: {vllm: {contextLength: {max: 200000}}}}',
+      /limits\.arguments\.vllm\.contextLength\.max: .*platform\.yaml.*200000 is not within 1,024 to 131,072 tokens/,
+    ],
+    [
+      'a choice that the runtime does not offer',
+      'limits: {arguments: {vllm: {toolParser: {values: [xlam]}}}}',
+      /toolParser\.values: .*xlam is not among/,
+    ],
+    [
+      'bounds of an argument that the runtime does not offer',
+      'limits: {arguments: {trtllm: {quantization: {values: [fp8]}}}}',
+      /limits\.arguments\.trtllm\.quantization\.values.*which offers the runtime without it/,
+    ],
+    [
+      'to remove an argument that the runtime does not offer',
+      'removeArguments: {trtllm: [quantization]}',
+      /removeArguments\.trtllm\.quantization.*which offers the runtime without it/,
+    ],
+    [
+      'bounds of a runtime that nobody offers',
+      'limits: {arguments: {mine: {contextLength: {max: 1}}}}',
+      /limits\.arguments\.mine: .*"mine", which no profile offers/,
+    ],
+    [
+      'an argument for everybody beyond the bounds of the platform',
+      'defaults: {args: {vllm: ["--max-model-len=200000"]}}',
+      /sets --max-model-len=200000, but contextLength may only be 1,024 to 131,072 tokens/,
     ],
     [
       'arguments of a runtime that nobody offers',
@@ -231,6 +314,14 @@ limits: {maxAcceleratorsPerService: 0, maxCpuPerService: "32", maxMemoryPerServi
       'a negative count',
       'accelerators: [{id: a, title: a, flavor: a, resource: a/b, count: -1, cpu: "8", memory: 1Gi}]',
     ],
+    [
+      'an argument that its engine does not know',
+      'runtimes: [{id: mine, title: Mine, engine: Triton, version: "1", protocol: open-inference, devices: [gpu], serves: {formats: [onnx]}, kserve: {name: mine, modelFormat: onnx, version: "1"}, arguments: [{id: contextLength, max: 8192}]}]',
+    ],
+    [
+      'an argument that is no meaning',
+      'runtimes: [{id: mine, title: Mine, engine: vLLM, version: "1", protocol: openai, devices: [gpu], serves: {formats: [vLLM]}, kserve: {name: mine, modelFormat: vLLM, version: "1"}, arguments: [{id: trustRemoteCode}]}]',
+    ],
     ['an argument with a blank', 'defaults: {args: {vllm: ["--a b"]}}'],
     [
       'an engine that is not known',
@@ -244,6 +335,57 @@ limits: {maxAcceleratorsPerService: 0, maxCpuPerService: "32", maxMemoryPerServi
     expect(() => parseProfiles([layer('tenant', spec)])).toThrow(
       /platform\/profiles\/tenant\.yaml/,
     );
+  });
+
+  it.each([
+    ['a count without max', '{id: contextLength}', /contextLength: needs max/],
+    [
+      'a count with values',
+      '{id: contextLength, max: 1, values: [a]}',
+      /has no values/,
+    ],
+    [
+      'an empty range',
+      '{id: contextLength, min: 2, max: 1}',
+      /needs a range within 1 to/,
+    ],
+    ['a choice without values', '{id: toolParser}', /toolParser: needs values/],
+    [
+      'a value that the engine does not know',
+      '{id: kvCacheDtype, values: [int4]}',
+      /kvCacheDtype: does not know int4; it knows auto, fp8/,
+    ],
+    [
+      'a value that is a path',
+      '{id: chatTemplate, values: [../../etc/passwd]}',
+      /must be a word/,
+    ],
+    ['a switch with max', '{id: prefixCaching, max: 1}', /is on or off/],
+    [
+      'a default beyond the range',
+      '{id: contextLength, max: 8192, default: 8193}',
+      /the default must be within 1 to 8,192 tokens/,
+    ],
+    [
+      'a default of another kind',
+      '{id: prefixCaching, default: "yes"}',
+      /the default must be within on or off/,
+    ],
+    [
+      'a default that depends on the size',
+      '{id: dataParallel, max: 2, default: 2}',
+      /depends on the size/,
+    ],
+    [
+      'an argument twice',
+      '{id: prefixCaching}, {id: prefixCaching}',
+      /is listed already/,
+    ],
+  ])('refuses %s among what may be asked', (_what, text, message) => {
+    const spec = `runtimes: [{id: mine, title: Mine, engine: vLLM, version: "1", protocol: openai, devices: [gpu], serves: {formats: [vLLM]}, kserve: {name: mine, modelFormat: vLLM, version: "1"}, arguments: [${text}]}]`;
+    const parse = () => parseProfiles([layer('tenant', spec)]);
+    expect(parse).toThrow(message);
+    expect(parse).toThrow(/platform\/profiles\/tenant\.yaml/);
   });
 
   it('says which value no layer sets', () => {

@@ -16,6 +16,25 @@ export const llamaCpp: EngineDefinition = {
   protocol: 'openai',
   ports: ['8080'],
   pageNeeds: '--metrics',
+  separatesValues: true,
+  flags: {
+    // Its slots share one context.
+    contextLength: {
+      flag: '--ctx-size',
+      aliases: ['-c'],
+      ofAllSequences: true,
+    },
+    maxSequences: { flag: '--parallel', aliases: ['-np'] },
+    maxBatchTokens: { flag: '--ubatch-size', aliases: ['-ub'] },
+    kvCacheDtype: {
+      flag: '--cache-type-k',
+      aliases: ['-ctk', '-ctv'],
+      also: { '--cache-type-v': value => value },
+      values: ['f16', 'bf16', 'q8_0', 'q5_1', 'q5_0', 'q4_1', 'q4_0'],
+    },
+    prefixCaching: { on: '--cache-prompt', off: '--no-cache-prompt' },
+    chatTemplate: { flag: '--chat-template' },
+  },
   metrics: {
     waiting: summed('llamacpp:requests_deferred'),
     running: summed('llamacpp:requests_processing'),

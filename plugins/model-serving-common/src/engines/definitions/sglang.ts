@@ -97,6 +97,38 @@ export const sglang: EngineDefinition = {
     // With priorities, the total has none.
     without: ['priority'],
   },
+  flags: {
+    contextLength: { flag: '--context-length' },
+    maxSequences: { flag: '--max-running-requests' },
+    maxBatchTokens: { flag: '--chunked-prefill-size' },
+    kvCacheDtype: {
+      flag: '--kv-cache-dtype',
+      values: ['auto', 'bf16', 'fp8_e4m3', 'fp8_e5m2'],
+    },
+    quantization: {
+      flag: '--quantization',
+      values: ['fp8', 'w8a8_int8', 'bitsandbytes'],
+    },
+    prefixCaching: { off: '--disable-radix-cache' },
+    speculativeTokens: {
+      flag: '--speculative-num-draft-tokens',
+      also: { '--speculative-algorithm': () => 'NGRAM' },
+    },
+    toolParser: { flag: '--tool-call-parser' },
+    chatTemplate: { flag: '--chat-template' },
+    tensorParallel: {
+      flag: '--tensor-parallel-size',
+      aliases: ['--tp-size', '--tp'],
+    },
+    pipelineParallel: {
+      flag: '--pipeline-parallel-size',
+      aliases: ['--pp-size'],
+    },
+    dataParallel: {
+      flag: '--data-parallel-size',
+      aliases: ['--dp-size', '--dp'],
+    },
+  },
   metrics: {
     // With prefill and decode apart, requests also wait for the other side and for KV cache.
     waiting: together(

@@ -53,6 +53,20 @@ export const tensorRtLlm: EngineDefinition = {
   paths: ['/prometheus/metrics', '/metrics'],
   pageNeeds: 'return_perf_metrics: true',
   passedOnAs: { trtllm_: ['trtllm:'] },
+  flags: {
+    contextLength: { flag: '--max_seq_len' },
+    maxSequences: { flag: '--max_batch_size' },
+    maxBatchTokens: { flag: '--max_num_tokens' },
+    toolParser: { flag: '--tool_parser' },
+    tensorParallel: {
+      flag: '--tensor_parallel_size',
+      aliases: ['--tp_size'],
+    },
+    pipelineParallel: {
+      flag: '--pipeline_parallel_size',
+      aliases: ['--pp_size'],
+    },
+  },
   metrics: {
     waiting: {
       ...together(

@@ -12,6 +12,25 @@ export const tgi: EngineDefinition = {
   protocol: 'openai',
   ports: ['80', '3000'],
   labels: { parts: ['method'] },
+  flags: {
+    contextLength: {
+      flag: '--max-total-tokens',
+      also: { '--max-input-tokens': value => Number(value) - 1 },
+    },
+    maxSequences: { flag: '--max-batch-size' },
+    maxBatchTokens: { flag: '--max-batch-prefill-tokens' },
+    kvCacheDtype: {
+      flag: '--kv-cache-dtype',
+      values: ['fp8_e4m3fn', 'fp8_e5m2'],
+    },
+    quantization: {
+      flag: '--quantize',
+      values: ['fp8', 'eetq', 'bitsandbytes', 'bitsandbytes-nf4'],
+    },
+    // Beyond the heads of a Medusa model, it guesses from the prompt.
+    speculativeTokens: { flag: '--speculate' },
+    tensorParallel: { flag: '--num-shard' },
+  },
   metrics: {
     waiting: summed('tgi_queue_size'),
     running: summed('tgi_batch_current_size'),

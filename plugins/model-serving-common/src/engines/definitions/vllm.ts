@@ -51,6 +51,44 @@ export const vllm: EngineDefinition = {
     // A router repeats what its servers say.
     without: ['server'],
   },
+  flags: {
+    contextLength: { flag: '--max-model-len' },
+    maxSequences: { flag: '--max-num-seqs' },
+    maxBatchTokens: { flag: '--max-num-batched-tokens' },
+    kvCacheDtype: {
+      flag: '--kv-cache-dtype',
+      values: ['auto', 'fp8', 'fp8_e4m3', 'fp8_e5m2'],
+    },
+    quantization: {
+      flag: '--quantization',
+      aliases: ['-q'],
+      // Those that convert weights of 16 bits; others are read from the model.
+      values: ['fp8', 'bitsandbytes'],
+    },
+    prefixCaching: {
+      on: '--enable-prefix-caching',
+      off: '--no-enable-prefix-caching',
+    },
+    speculativeTokens: {
+      flag: '--speculative-config',
+      around: [
+        '{"method":"ngram","num_speculative_tokens":',
+        ',"prompt_lookup_max":4}',
+      ],
+    },
+    toolParser: {
+      flag: '--tool-call-parser',
+      also: { '--enable-auto-tool-choice': () => null },
+    },
+    chatTemplate: {
+      flag: '--chat-template',
+      // Where the images of vLLM have them.
+      around: ['/vllm-workspace/examples/tool_chat_template_', '.jinja'],
+    },
+    tensorParallel: { flag: '--tensor-parallel-size', aliases: ['-tp'] },
+    pipelineParallel: { flag: '--pipeline-parallel-size', aliases: ['-pp'] },
+    dataParallel: { flag: '--data-parallel-size', aliases: ['-dp'] },
+  },
   metrics: {
     waiting: summed('vllm:num_requests_waiting'),
     running: summed('vllm:num_requests_running'),

@@ -40,6 +40,7 @@ export function readInferenceService(
     fields: {
       artifact: 'spec.predictor.model.storageUri',
       maxReplicas: 'spec.predictor.maxReplicas',
+      arguments: 'spec.predictor.model.args',
     },
     pod: {
       limits,

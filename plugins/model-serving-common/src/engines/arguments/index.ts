@@ -1,0 +1,2 @@
+export * from './EngineFlag';
+export * from './meanings';
