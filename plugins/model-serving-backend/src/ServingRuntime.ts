@@ -28,6 +28,7 @@ import {
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import { Knex } from 'knex';
 import { ArtifactPins } from './artifacts/ArtifactPins';
+import { TagHistory } from './artifacts/TagHistory';
 import { TagWatch } from './artifacts/TagWatch';
 import { tagNotices } from './artifacts/tagNotices';
 import { ForeignEntities } from './catalog/ForeignEntities';
@@ -159,6 +160,7 @@ export class ServingRuntime {
   readonly #ledger: UsageLedger;
   readonly #portal: PortalProbe;
   readonly #notices: OwnerNotices;
+  readonly #tagHistory: TagHistory;
   readonly #tagWatch: TagWatch;
   readonly #prometheus: PrometheusSources;
   readonly #promqlDrift: PromqlDriftSource | undefined;
@@ -253,9 +255,12 @@ export class ServingRuntime {
     });
     this.#changes.on('sources', () => this.picture.sourcesChanged());
     const artifacts = new ArtifactResolver(readOciConfig(deps.config));
+    this.#tagHistory = new TagHistory({ database, logger });
     this.#tagWatch = new TagWatch({
       services: () => this.picture.services(),
       modelOf: ref => this.models.catalog.index.find(ref)?.model,
+      listed: () => this.models.vettedAddresses(),
+      history: this.#tagHistory,
       resolver: artifacts,
       logger,
       changed: sourcesChanged,
@@ -335,6 +340,8 @@ export class ServingRuntime {
       access: this.access,
       models: this.models,
       picture: this.picture,
+      prices: this.prices,
+      tags: this.#tagWatch,
     });
     const models = new VettedModels({
       catalog: deps.catalog,
@@ -476,6 +483,7 @@ export class ServingRuntime {
         await this.#ledger.prune(before);
         await this.models.prune(before);
         await this.#notices.prune(before);
+        await this.#tagHistory.prune(before);
       },
       'global',
     );

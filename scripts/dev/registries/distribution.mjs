@@ -16,10 +16,12 @@ const PROGRAMS = [
   'oras.land/oras/cmd/oras@v1.3.6',
   'github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3',
 ];
+/** A registry with the referrers API. */
+const REFERRERS = 'scripts/dev/registries/referrers';
 const STAMP = 'registries-distribution';
 const FOLDER = path.join(root, '.dev', 'registries', 'distribution');
 
-/** The reference implementation of the OCI distribution specification, with crane, oras and cosign. */
+/** The reference implementation of the OCI distribution specification, one with the referrers API, crane, oras and cosign. */
 export const distribution = {
   title: 'distribution 3.0.0, an OCI registry, and cosign 3.1.3',
   /** Why it cannot be had on this machine; undefined where it can. */
@@ -32,7 +34,7 @@ export const distribution = {
     }
   },
   async install() {
-    const print = fingerprint([], [FOLDER, ...PROGRAMS]);
+    const print = fingerprint([REFERRERS], [FOLDER, ...PROGRAMS]);
     if (isStamped(STAMP, print) && existsSync(FOLDER)) {
       return;
     }
@@ -41,12 +43,16 @@ export const distribution = {
         env: { GOBIN: FOLDER, CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false' },
       });
     }
+    await run('go', 'go', ['build', '-trimpath', '-o', `${FOLDER}/`, '.'], {
+      cwd: path.join(root, REFERRERS),
+      env: { CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false' },
+    });
     stamp(STAMP, print);
   },
   /** Starts it; `env` tells the tests where it and the programs are. */
   async start() {
     const folder = mkdtempSync(path.join(tmpdir(), 'distribution-'));
-    const [port] = await freePorts(1);
+    const [port, referrersPort] = await freePorts(2);
     const config = path.join(folder, 'config.yml');
     writeFileSync(
       config,
@@ -65,10 +71,22 @@ export const distribution = {
       log: 'distribution',
       title: 'distribution',
     });
+    const withReferrers = serve('referrers', path.join(FOLDER, 'referrers'), [
+      String(referrersPort),
+    ]);
+    await untilUp(withReferrers, `http://127.0.0.1:${referrersPort}/v2/`, {
+      log: 'referrers',
+      title: 'the registry with the referrers API',
+    });
     return {
-      env: { OCI_REGISTRY: `127.0.0.1:${port}`, OCI_PROGRAMS: FOLDER },
+      env: {
+        OCI_REGISTRY: `127.0.0.1:${port}`,
+        OCI_REFERRERS_REGISTRY: `127.0.0.1:${referrersPort}`,
+        OCI_PROGRAMS: FOLDER,
+      },
       async stop() {
         await stop(child);
+        await stop(withReferrers);
         rmSync(folder, { recursive: true, force: true });
       },
     };

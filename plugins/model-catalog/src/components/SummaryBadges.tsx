@@ -1,5 +1,6 @@
 import {
   FitWord,
+  ModelFit,
   ModelSummary,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
@@ -13,7 +14,7 @@ import {
   RiEyeOffLine,
 } from '@remixicon/react';
 
-const FIT_WORDS: Readonly<Record<NonNullable<ModelSummary['fit']>, FitWord>> = {
+const FIT_WORDS: Readonly<Record<ModelFit, FitWord>> = {
   now: 'fits',
   borrowing: 'borrows',
   waits: 'waits',

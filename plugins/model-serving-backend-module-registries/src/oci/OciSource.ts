@@ -1,12 +1,12 @@
-import type { ArtifactSignature } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  Attachments,
   isReferrerTag,
   ModelSnapshot,
   ModelSource,
   ModelSourceContext,
   OciError,
   OciRegistry,
-  readSignature,
+  readAttachments,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import type { SourceSettings } from '../sources/RegistryDefinition';
 import { ArtifactFacts, readArtifactFacts } from './artifactFacts';
@@ -20,14 +20,14 @@ import { compareTags, Tagged, taggedVersions } from './taggedVersions';
 
 const MOST_TAGS = 10_000;
 const AT_ONCE = 4;
-/** How long a signature counts where nothing shows that it changed. */
-const SIGNATURE_MS = 3_600_000;
+/** How long attachments count where nothing shows that they changed. */
+const ATTACHMENTS_MS = 3_600_000;
 
 /** Failures of one artifact or repository; any other is one of the registry. */
 const OF_ONE: readonly string[] = ['not-found', 'forbidden', 'unexpected'];
 
-interface KnownSignature {
-  signature: ArtifactSignature;
+interface KnownAttachments {
+  attachments: Attachments;
   /** Digests of the tags that hold it; empty where there are none. */
   tags: string;
   readAt: number;
@@ -47,7 +47,7 @@ export class OciSource implements ModelSource {
   readonly #now: () => number;
   readonly #registry: OciRegistry;
   #facts = new Map<string, ArtifactFacts>();
-  #signatures = new Map<string, KnownSignature>();
+  #attachments = new Map<string, KnownAttachments>();
 
   constructor(
     settings: SourceSettings,
@@ -82,7 +82,7 @@ export class OciSource implements ModelSource {
       }
     }
     this.#facts = kept(this.#facts, seen);
-    this.#signatures = kept(this.#signatures, seen);
+    this.#attachments = kept(this.#attachments, seen);
     return {
       version: null,
       models,
@@ -168,8 +168,8 @@ export class OciSource implements ModelSource {
         this.#facts.set(digest, facts);
         known.set(digest, {
           facts,
-          signature: this.#config.signatures
-            ? await this.#signature(repository, digest, all, signal)
+          attachments: this.#config.signatures
+            ? await this.#attached(repository, digest, all, signal)
             : null,
         });
       } catch (error) {
@@ -183,16 +183,18 @@ export class OciSource implements ModelSource {
     return ociRecord(this.#config.registry.host, config, versions, known);
   }
 
-  /** Signatures can be added to what is there, so they are looked for again, where something may have changed. */
-  async #signature(
+  /** Things can be attached to what is there, so they are looked for again, where something may have changed. */
+  async #attached(
     repository: string,
     digest: string,
     tags: ReadonlySet<string>,
     signal: AbortSignal,
-  ): Promise<ArtifactSignature> {
+  ): Promise<Attachments> {
     const name = digest.replace(':', '-');
     const heads: string[] = [];
-    for (const tag of [name, `${name}.sig`].filter(each => tags.has(each))) {
+    for (const tag of ['', '.sig', '.att', '.sbom']
+      .map(ending => `${name}${ending}`)
+      .filter(each => tags.has(each))) {
       const head = await this.#unlessGone(() =>
         this.#registry.head(repository, tag, signal),
       );
@@ -200,25 +202,25 @@ export class OciSource implements ModelSource {
     }
     const held = heads.join();
     if (held === '' && this.#registry.hasReferrersApi === false) {
-      return { state: 'absent' };
+      return { signature: { state: 'absent' }, attestations: [] };
     }
-    const known = this.#signatures.get(digest);
-    if (known?.tags === held && this.#now() - known.readAt < SIGNATURE_MS) {
-      return known.signature;
+    const known = this.#attachments.get(digest);
+    if (known?.tags === held && this.#now() - known.readAt < ATTACHMENTS_MS) {
+      return known.attachments;
     }
-    const signature = await readSignature(
+    const attachments = await readAttachments(
       this.#registry,
       this.#config.signingKeys,
       { repository, digest, tags, signal },
     );
-    if (signature.state !== 'unknown') {
-      this.#signatures.set(digest, {
-        signature,
+    if (attachments.signature.state !== 'unknown') {
+      this.#attachments.set(digest, {
+        attachments,
         tags: held,
         readAt: this.#now(),
       });
     }
-    return signature;
+    return attachments;
   }
 
   /** A tag may be removed between the list and the question. */

@@ -4,16 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ConfigReader } from '@backstage/config';
-import type { ArtifactSignature } from '@model-serving/backstage-plugin-model-serving-common';
+import type {
+  ArtifactSignature,
+  ModelVariant,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { read } from '../__testUtils__/sourceOf';
 import { builtInRegistries } from '../sources/builtInRegistries';
 import { createSources } from '../sources/createSources';
 
 /*
- * Run by `./dev test:registries distribution`, which starts the registry and compiles what pushes to it and signs.
+ * Run by `./dev test:registries distribution`, which starts the registries and compiles what pushes to them and signs.
  */
 
-const { OCI_PROGRAMS, OCI_REGISTRY } = process.env;
+const { OCI_PROGRAMS, OCI_REFERRERS_REGISTRY, OCI_REGISTRY } = process.env;
 const BUNDLE = 'application/vnd.dev.sigstore.bundle.v0.3+json';
 const RELEASE = 'the release key';
 
@@ -367,6 +370,96 @@ describe('models of a real OCI registry', () => {
       for (const tag of ['bundle', 'tag', 'changed-payload']) {
         expect(strange.get(tag)).toMatchObject({ state: 'present' });
       }
+    });
+  });
+
+  describe.each([
+    ['no referrers API', OCI_REGISTRY!, 404],
+    ['a referrers API', OCI_REFERRERS_REGISTRY!, 200],
+  ])('attested by cosign, in a registry with %s', (_, registry, status) => {
+    const attested = `${registry}/models/attested`;
+    let digest: string;
+    let variant: ModelVariant;
+
+    const attest = async (type: string, predicate: string, form: string[]) => {
+      await write('predicate.json', predicate);
+      await call(
+        'cosign',
+        ...['attest', '--yes', '--allow-http-registry', ...OFFLINE, ...form],
+        ...['--key', 'release.key', '--predicate', 'predicate.json'],
+        ...['--type', type, `${attested}@${digest}`],
+      );
+    };
+
+    beforeAll(async () => {
+      const base = `${registry}/layers:base`;
+      await crane('append', '-f', 'layer.tar', '-t', base);
+      await crane('mutate', base, '-t', `${attested}:v1`, '-l', 'a=b');
+      digest = await digestOf(attested, 'v1');
+      await sign(`${attested}@${digest}`, 'release', 'bundle');
+      await attest('https://example.com/tested', '{"tested": true}', []);
+      await attest(
+        'slsaprovenance1',
+        JSON.stringify({
+          buildDefinition: {
+            buildType: 'https://example.com/build',
+            externalParameters: {},
+          },
+          runDetails: { builder: { id: 'https://example.com/builder' } },
+        }),
+        FORMS.bundle,
+      );
+      await attest(
+        'cyclonedx',
+        '{"bomFormat": "CycloneDX", "specVersion": "1.6"}',
+        FORMS.tag,
+      );
+      await write('sbom.json', '{"spdxVersion": "SPDX-2.3"}');
+      await oras(
+        'attach',
+        ...['--artifact-type', 'application/spdx+json', `${attested}:v1`],
+        'sbom.json:application/spdx+json',
+      );
+      const [made] = createSources(
+        new ConfigReader({
+          modelServing: {
+            models: {
+              registries: [{ host: registry, insecure: true }],
+              signingKeys: [
+                { name: RELEASE, publicKey: await content('release.pub') },
+              ],
+              sources: {
+                oci: {
+                  main: {
+                    registry,
+                    repositories: [{ repository: 'models/attested' }],
+                  },
+                },
+              },
+            },
+          },
+        } as any),
+        builtInRegistries,
+      );
+      const { models } = await read(made);
+      [variant] = models[0].versions[0].variants;
+    });
+
+    it('answers as it is said to', async () => {
+      const answer = await fetch(
+        `http://${registry}/v2/models/attested/referrers/${digest}`,
+      );
+      expect(answer.status).toBe(status);
+    });
+
+    it('has them in both forms, and the signature apart from them', () => {
+      expect(variant.signature).toEqual({ state: 'verified', by: RELEASE });
+      expect(variant.attestations).toEqual([
+        { type: 'application/spdx+json', form: 'referrer' },
+        { type: 'https://cyclonedx.org/bom', form: 'cosign-tag' },
+        { type: 'https://example.com/tested', form: 'referrer' },
+        { type: 'https://slsa.dev/provenance/v1', form: 'referrer' },
+      ]);
     });
   });
 });

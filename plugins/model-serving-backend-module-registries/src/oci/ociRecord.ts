@@ -1,5 +1,4 @@
 import {
-  ArtifactSignature,
   emptyModelRecord,
   emptyModelVariant,
   emptyModelVersion,
@@ -8,7 +7,10 @@ import {
   ModelVariant,
   ModelVersion,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { pinnedOciUri } from '@model-serving/backstage-plugin-model-serving-node';
+import {
+  Attachments,
+  pinnedOciUri,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import { variantName } from '../sources/variantName';
 import type { ArtifactFacts } from './artifactFacts';
 import type { OciRepositoryConfig } from './readOciSourceConfig';
@@ -17,7 +19,8 @@ import type { TaggedVersion } from './taggedVersions';
 /** What is known of one digest. */
 export interface KnownArtifact {
   facts: ArtifactFacts;
-  signature: ArtifactSignature | null;
+  /** Null where they are not looked for. */
+  attachments: Attachments | null;
 }
 
 /** Files that the platform's runtimes load, by the name that packagers give the format. */
@@ -115,7 +118,7 @@ function variantOf(
   host: string,
   config: OciRepositoryConfig,
   { digest, variant }: { digest: string; variant: string | null },
-  { facts, signature }: KnownArtifact,
+  { attachments, facts }: KnownArtifact,
 ): ModelVariant {
   const { format, precision, quantization, weightBytes } = facts;
   const said = format && (FORMATS[format.toLowerCase()] ?? format);
@@ -129,7 +132,7 @@ function variantOf(
     quantization,
     weightBytes,
     artifactBytes: facts.artifactBytes,
-    signature,
+    ...attachments,
   };
 }
 

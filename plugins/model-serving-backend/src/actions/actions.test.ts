@@ -125,15 +125,6 @@ describe('actions', () => {
     ).resolves.toMatchObject({ output: { services: [] } });
   });
 
-  it('describe a service without what the caller may not see', async () => {
-    const { output } = await invoke('test:describe-service', {
-      service: 'gpu-eu/team-a/InferenceService/chat',
-    });
-    expect(output).toMatchObject({
-      service: { cost: { today: { value: null }, parts: [] } },
-    });
-  });
-
   it('explain why a service waits, and on which hop', async () => {
     const { output } = await invoke('test:explain-pending', {
       service: 'gpu-eu/team-a/InferenceService/chat',

@@ -1,6 +1,11 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import { licenseTerms } from '@model-serving/backstage-plugin-model-serving-common';
-import { JsonObject } from '@backstage/types';
+import {
+  LICENSE_ANSWERS,
+  LICENSE_CLASSES,
+  LICENSE_USES,
+  licenseTerms,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { ApiDocument } from './ApiDocument';
 import {
   MODEL_ACTION,
   modelInput,
@@ -13,6 +18,7 @@ import type { ActionOptions } from './registerActions';
 export function registerDescribeModel(
   registry: ActionsRegistryService,
   { modelAccess }: ActionOptions,
+  document: ApiDocument,
 ): void {
   registry.register({
     ...MODEL_ACTION,
@@ -25,10 +31,30 @@ export function registerDescribeModel(
       input: z => z.object({ model: modelInput(z), tenant: tenantInput(z) }),
       output: z =>
         z.object({
-          model: z.record(z.any()).describe('As GET /models/:name'),
-          license: z
-            .record(z.any())
-            .describe('Class, what it allows, and what has to be kept'),
+          model: document
+            .answer(z, 'ModelDetail')
+            .describe('As GET /models/:name'),
+          license: z.object({
+            class: z.enum(LICENSE_CLASSES),
+            title: z
+              .string()
+              .nullable()
+              .describe('Null where the license is not known'),
+            url: z
+              .string()
+              .nullable()
+              .describe('Web page of the text that this comes from'),
+            sentence: z
+              .string()
+              .describe('What follows for whoever serves the model'),
+            allows: z.array(
+              z.object({
+                use: z.enum(LICENSE_USES),
+                answer: z.enum(LICENSE_ANSWERS),
+              }),
+            ),
+            conditions: z.array(z.string()).describe('What has to be kept'),
+          }),
         }),
     },
     examples: [
@@ -46,10 +72,8 @@ export function registerDescribeModel(
       );
       return {
         output: {
-          model: detail as unknown as JsonObject,
-          license: licenseTerms(
-            detail.summary.license,
-          ) as unknown as JsonObject,
+          model: detail,
+          license: licenseTerms(detail.summary.license),
         },
       };
     },

@@ -1,5 +1,5 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import { JsonObject } from '@backstage/types';
+import { ApiDocument } from './ApiDocument';
 import { detailOf } from '../picture/views';
 import type { ActionOptions } from './registerActions';
 import { readService, SERVICE_ACTION, serviceInput } from './serviceActions';
@@ -8,6 +8,7 @@ import { readService, SERVICE_ACTION, serviceInput } from './serviceActions';
 export function registerDescribeService(
   registry: ActionsRegistryService,
   options: ActionOptions,
+  document: ApiDocument,
 ): void {
   registry.register({
     ...SERVICE_ACTION,
@@ -20,8 +21,8 @@ export function registerDescribeService(
       input: serviceInput,
       output: z =>
         z.object({
-          service: z
-            .record(z.any())
+          service: document
+            .answer(z, 'ServiceDetail')
             .describe('As GET /services/:cluster/:namespace/:kind/:name'),
         }),
     },
@@ -31,8 +32,7 @@ export function registerDescribeService(
         input.service,
         credentials,
       );
-      const view = detailOf(service, { cost: mayCost });
-      return { output: { service: view as unknown as JsonObject } };
+      return { output: { service: detailOf(service, { cost: mayCost }) } };
     },
   });
 }

@@ -1,6 +1,7 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import {
   LICENSE_CLASSES,
+  MODEL_DECISIONS,
   MODEL_SORTS,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
@@ -41,7 +42,7 @@ export function registerFindModels(
             .describe('Such as text-generation or feature-extraction'),
           licenseClass: z.enum(LICENSE_CLASSES).optional(),
           decision: z
-            .enum(['allow', 'ask', 'deny'])
+            .enum(MODEL_DECISIONS)
             .optional()
             .describe('Only models that the platform allows, or asks about'),
           parametersMax: z.number().positive().optional(),

@@ -1,4 +1,10 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
+import {
+  FIT_WORDS,
+  MEMORY_WORDS,
+  MODEL_DECISIONS,
+  MODEL_FITS,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { MODEL_ACTION, modelInput, modelRef } from './modelActions';
 import type { ActionOptions } from './registerActions';
 
@@ -11,9 +17,9 @@ export function registerFitModel(
     ...MODEL_ACTION,
     name: 'fit-model',
     title: 'Fit a model to a tenant',
-    description: `Says whether a tenant may serve a model, and for each accelerator that the tenant may choose whether the model fits its memory and whether the quota has one: now, by borrowing, after waiting, or never.
+    description: `Says whether a tenant may serve a model, and for each accelerator that the tenant may choose whether the model fits its memory whether the quota has one (now, by borrowing, after waiting, or never), and what a replica costs per hour.
 
-**When to use:** when somebody asks whether they can serve a model, or on what. An unknown fit is not a yes: say what is not known.`,
+**When to use:** when somebody asks whether they can serve a model, or on what. An unknown fit is not a yes, and an unknown price is not free: say what is not known, and why.`,
     schema: {
       input: z =>
         z.object({
@@ -22,24 +28,31 @@ export function registerFitModel(
         }),
       output: z =>
         z.object({
-          decision: z.string().describe('allow, ask or deny'),
+          decision: z.enum(MODEL_DECISIONS),
           why: z.string().nullable().describe('Why, and how to ask'),
           confirmLicense: z
             .boolean()
             .describe('Whether the requester has to confirm the license'),
-          fit: z.string().nullable().describe('The best over all accelerators'),
+          fit: z
+            .enum(MODEL_FITS)
+            .nullable()
+            .describe('The best over all accelerators'),
           accelerators: z.array(
             z.object({
               id: z.string(),
               title: z.string(),
               variant: z.string().nullable(),
-              memory: z
-                .string()
-                .describe('fits, exceeds, unsupported or unknown'),
+              memory: z.enum(MEMORY_WORDS),
               sentence: z.string(),
-              quota: z
-                .string()
-                .describe('fits, preempts, borrows, waits, never or unknown'),
+              quota: z.enum(FIT_WORDS),
+              price: z.object({
+                perHour: z
+                  .number()
+                  .nullable()
+                  .describe('Of one replica; null when unknown'),
+                currency: z.string().nullable().describe('ISO 4217'),
+                reason: z.string().nullable().describe('Why there is no price'),
+              }),
             }),
           ),
         }),
@@ -65,7 +78,11 @@ export function registerFitModel(
           why: decision.sentence,
           confirmLicense: decision.confirmLicense,
           fit,
-          accelerators: await models.standings.onAccelerators(model, tenant),
+          accelerators: await models.standings.onAccelerators(
+            model,
+            tenant,
+            await modelAccess.prices(credentials, tenant),
+          ),
         },
       };
     },

@@ -129,7 +129,10 @@ function actions(options: { maySee: boolean } = { maySee: true }) {
       }),
       withTexts: async (model: unknown) => ({ model }),
     },
-    served: { seenBy: () => ({ byModel: new Map(), isComplete: true }) },
+    served: {
+      elsewhere: () => ({ services: 0, reason: null }),
+      seenBy: () => ({ byModel: new Map(), isComplete: true }),
+    },
     standings: {
       of: async (_index: unknown, tenant: Tenant | null) => ({
         decisions: index.models.map(({ model }) =>
@@ -147,6 +150,7 @@ function actions(options: { maySee: boolean } = { maySee: true }) {
           memory: 'fits',
           sentence: 'It fits.',
           quota: 'borrows',
+          price: { perHour: null, currency: null, reason: 'not asked' },
         },
       ],
     },
@@ -155,7 +159,13 @@ function actions(options: { maySee: boolean } = { maySee: true }) {
   registerActions(registry, {
     access,
     histories: {} as ServiceHistories,
-    modelAccess: new ModelAccess({ access, models, picture }),
+    modelAccess: new ModelAccess({
+      access,
+      models,
+      picture,
+      prices: { current: undefined },
+      tags: { movedServices: [], named: () => undefined },
+    }),
     models,
     picture,
   } satisfies ActionOptions);

@@ -1,5 +1,8 @@
 import {
+  LICENSE_CLASSES,
   licenseTerms,
+  MODEL_DECISIONS,
+  MODEL_FITS,
   ModelSummary,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { z as Zod } from 'zod/v3';
@@ -45,18 +48,16 @@ export const modelOutput = (z: typeof Zod) =>
       .nullable()
       .describe('Least memory of one replica in bytes'),
     license: z.string().nullable(),
-    licenseClass: z.string(),
+    licenseClass: z.enum(LICENSE_CLASSES),
     licenseTerms: z.string().describe('What follows for whoever serves it'),
     deprecated: z.boolean(),
     vetted: z.boolean(),
-    decision: z.string().describe('allow, ask (needs an approval) or deny'),
+    decision: z.enum(MODEL_DECISIONS).describe('ask: needs an approval first'),
     why: z.string().nullable().describe('Why, and how to ask'),
     fit: z
-      .string()
+      .enum(MODEL_FITS)
       .nullable()
-      .describe(
-        'How it fits the quota of the tenant: now, borrowing, waits, never or unknown; null without a tenant',
-      ),
+      .describe('How it fits the quota of the tenant; null without a tenant'),
     services: z
       .number()
       .nullable()

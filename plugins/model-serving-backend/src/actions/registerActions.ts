@@ -4,6 +4,7 @@ import { ModelAccess } from '../models/ModelAccess';
 import { Models } from '../models/Models';
 import { LivePicture } from '../picture/LivePicture';
 import { TenantAccess } from '../tenants/TenantAccess';
+import { ApiDocument } from './ApiDocument';
 import { registerColdStarts } from './coldStarts';
 import { registerCompareModels } from './compareModels';
 import { registerDescribeModel } from './describeModel';
@@ -26,12 +27,13 @@ export function registerActions(
   registry: ActionsRegistryService,
   options: ActionOptions,
 ): void {
+  const document = ApiDocument.read();
   registerListServices(registry, options);
-  registerDescribeService(registry, options);
+  registerDescribeService(registry, options, document);
   registerExplainPending(registry, options);
   registerColdStarts(registry, options);
   registerFindModels(registry, options);
-  registerDescribeModel(registry, options);
+  registerDescribeModel(registry, options, document);
   registerFitModel(registry, options);
   registerCompareModels(registry, options);
 }

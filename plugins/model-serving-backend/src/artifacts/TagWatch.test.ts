@@ -11,6 +11,7 @@ const OLD = `sha256:${'a'.repeat(64)}`;
 const NEW = `sha256:${'b'.repeat(64)}`;
 const REPOSITORY = 'oci://registry.example/models/m';
 const TAG = `${REPOSITORY}:v1`;
+const SINCE = '2026-11-28T08:00:00.000Z';
 const MODEL = 'resource:default/m';
 
 const serviceOf = (
@@ -26,6 +27,7 @@ const serviceOf = (
   },
   entityRef: `component:team-a/${name}`,
   owner: 'group:default/team-a',
+  tenant: 'team-a',
   model: {
     name: 'm',
     uri,
@@ -42,6 +44,7 @@ describe('TagWatch', () => {
   let versions: ModelVersion[];
   let digests: Record<string, string>;
   let asked: string[];
+  let listed: string[];
   let changes: number;
   let watch: TagWatch;
 
@@ -52,9 +55,14 @@ describe('TagWatch', () => {
     ];
     digests = { [TAG]: OLD };
     asked = [];
+    listed = [];
     changes = 0;
     watch = new TagWatch({
       services: async () => services,
+      listed: () => listed,
+      history: {
+        since: async tags => new Map([...tags.keys()].map(tag => [tag, SINCE])),
+      },
       modelOf: ref => (ref === MODEL ? { versions } : undefined),
       resolver: {
         knows: uri => uri.startsWith('oci://registry.example/'),
@@ -188,6 +196,25 @@ describe('TagWatch', () => {
     expect(watch.movedServices.map(({ service }) => service.ref.name)).toEqual([
       'second',
     ]);
+  });
+
+  it('watches tags that the platform lists with a digest, though nobody runs them', async () => {
+    services = [];
+    listed = [
+      `${TAG}@${OLD}`,
+      `${REPOSITORY}:unpinned`,
+      `${REPOSITORY}@${OLD}`,
+      `oci://other.example/m:v1@${OLD}`,
+    ];
+    digests[TAG] = NEW;
+    await watch.look();
+    expect(asked).toEqual([TAG]);
+    expect(watch.named(TAG)).toEqual({
+      digest: NEW,
+      since: SINCE,
+      asOf: '2026-11-29T20:00:00.000Z',
+    });
+    expect(watch.movedServices).toEqual([]);
   });
 
   it('tells owners once for each digest', async () => {

@@ -10,9 +10,11 @@ import {
 import {
   ArtifactResolver,
   ociRepositoryUri,
+  ociTagUri,
   parseOciReference,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { inParallel } from '../metrics/inParallel';
+import type { TagHistory } from './TagHistory';
 
 const AT_ONCE = 4;
 /** Tags that are looked at; with more, those of the first services are. */
@@ -21,8 +23,17 @@ const MOST_TAGS = 500;
 /** A service as far as its artifact is watched. */
 export type WatchedService = Pick<
   ServiceSummary,
-  'entityRef' | 'model' | 'owner' | 'ref'
+  'entityRef' | 'model' | 'owner' | 'ref' | 'tenant'
 >;
+
+/** What a tag names now. */
+export interface NamedDigest {
+  digest: string;
+  /** When it was first seen under the tag, ISO 8601. */
+  since: string;
+  /** When the registry last said so, ISO 8601. */
+  asOf: string;
+}
 
 /** A service whose model's tag names another artifact by now. */
 export interface MovedService {
@@ -34,7 +45,11 @@ export interface TagWatchOptions {
   services(): Promise<readonly WatchedService[]>;
   /** The catalog's model; undefined where it is not known. */
   modelOf(entityRef: string): { versions: readonly ModelVersion[] } | undefined;
+  /** Addresses at which the platform lists artifacts; of those with a digest, the tags are watched. */
+  listed(): readonly string[];
   resolver: Pick<ArtifactResolver, 'digestOf' | 'knows'>;
+  /** Remembers when each digest was first seen. */
+  history: Pick<TagHistory, 'since'>;
   logger: LoggerService;
   /** Called when what services are told has changed. */
   changed(): void;
@@ -42,13 +57,14 @@ export interface TagWatchOptions {
 }
 
 /**
- * Watches the tags that models of running services are addressed by. A service is pinned to what its tag named when it
- * was proposed; when the tag moves, the service goes on with what it has, and its owner is told.
+ * Watches the tags that models of running services are addressed by, and those that the platform lists with their digest.
+ * A service is pinned to what its tag named when it was proposed; when the tag moves, the service goes on with what it has,
+ * and its owner is told.
  */
 export class TagWatch {
   readonly #options: TagWatchOptions;
   /** By tag; what could not be read stays as it was. */
-  #digests = new Map<string, { digest: string; asOf: string }>();
+  #digests: ReadonlyMap<string, NamedDigest> = new Map();
   #moved = new Map<string, MovedService>();
 
   constructor(options: TagWatchOptions) {
@@ -64,6 +80,11 @@ export class TagWatch {
     return [...this.#moved.values()];
   }
 
+  /** What a tag names; undefined for a tag that is not watched or could not be read. */
+  named(tag: string): NamedDigest | undefined {
+    return this.#digests.get(tag);
+  }
+
   /** Reads all tags once: one request for each. */
   async look(): Promise<void> {
     const { changed, now = () => new Date(), resolver } = this.#options;
@@ -71,8 +92,13 @@ export class TagWatch {
       const tags = this.#tagsOf(service);
       return tags.length > 0 ? [{ service, tags }] : [];
     });
-    const tags = [...new Set(watched.flatMap(each => each.tags))];
-    const digests = new Map<string, { digest: string; asOf: string }>();
+    const tags = [
+      ...new Set([
+        ...watched.flatMap(each => each.tags),
+        ...this.#listedTags(),
+      ]),
+    ];
+    const digests = new Map<string, Omit<NamedDigest, 'since'>>();
     let failure: unknown;
     await inParallel(tags.slice(0, MOST_TAGS), AT_ONCE, async tag => {
       try {
@@ -92,7 +118,7 @@ export class TagWatch {
       );
     }
     const before = this.#moved;
-    this.#digests = digests;
+    this.#digests = await this.#sinceWhen(digests, now());
     this.#moved = this.#compare(watched);
     if (describe(before) !== describe(this.#moved)) {
       changed();
@@ -104,9 +130,9 @@ export class TagWatch {
   ): Map<string, MovedService> {
     const moved = new Map<string, MovedService>();
     for (const { service, tags } of watched) {
-      const known = tags.flatMap(uri => {
+      const known = tags.flatMap((uri): MovedTag[] => {
         const found = this.#digests.get(uri);
-        return found ? [{ uri, ...found }] : [];
+        return found ? [{ uri, digest: found.digest, asOf: found.asOf }] : [];
       });
       const runs = pinnedDigest(service.model?.uri ?? '');
       // Of several tags, the one that is still the same is meant.
@@ -118,6 +144,31 @@ export class TagWatch {
       }
     }
     return moved;
+  }
+
+  async #sinceWhen(
+    digests: ReadonlyMap<string, Omit<NamedDigest, 'since'>>,
+    now: Date,
+  ): Promise<ReadonlyMap<string, NamedDigest>> {
+    const since = await this.#options.history.since(
+      new Map([...digests].map(([tag, { digest }]) => [tag, digest])),
+      now,
+    );
+    return new Map(
+      [...digests].map(([tag, named]) => [
+        tag,
+        { ...named, since: since.get(tag) ?? named.asOf },
+      ]),
+    );
+  }
+
+  #listedTags(): string[] {
+    const { listed, resolver } = this.#options;
+    return listed().flatMap(uri =>
+      pinnedDigest(uri) !== null && resolver.knows(uri)
+        ? ociTagUri(uri) ?? []
+        : [],
+    );
   }
 
   /** Tags by which the catalog addresses what a pinned service may run. */

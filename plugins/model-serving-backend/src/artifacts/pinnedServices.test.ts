@@ -43,6 +43,14 @@ describe('a model that is addressed by a tag', () => {
     });
     platform = new PlatformFixture();
     platform.addModel('tagged', `oci://${registry.host}/models/tagged:v1`);
+    platform.addModel(
+      'listed',
+      `oci://${registry.host}/models/listed:v1@${registry.pushModel(
+        'models/listed',
+        'v1',
+        { content: 'listed 1' },
+      )}`,
+    );
     request = { ...platform.request, model: 'resource:default/tagged' };
     const service = inferenceService('team-a', 'pinned', pinned);
     server.put(INFERENCE_SERVICES, {
@@ -173,5 +181,50 @@ describe('a model that is addressed by a tag', () => {
         payload: { title: 'The model of pinned has a new artifact' },
       },
     ]);
+  });
+
+  const movedTags = async (model: string, user = MEMBER) => {
+    const { body } = await serving.get(`/models/${model}`, user).expect(200);
+    return body.movedTags;
+  };
+
+  it('is told on the page of the model, with what services run that the reader may see', async () => {
+    const [told] = await movedTags('tagged');
+    expect(told).toEqual({
+      version: expect.any(String),
+      variant: expect.any(String),
+      uri: `oci://${registry.host}/models/tagged:v1`,
+      digest: expect.stringMatching(/^sha256:/),
+      since: expect.any(String),
+      asOf: expect.any(String),
+      listed: null,
+      running: [{ digest, services: 1 }],
+    });
+    expect(told.digest).not.toBe(digest);
+    expect(await movedTags('tagged', OTHER)).toEqual([]);
+
+    await serving.run('tags');
+    const [again] = await movedTags('tagged');
+    expect(again.since).toBe(told.since);
+    expect(again.asOf > told.asOf).toBe(true);
+  });
+
+  it('is told on the page of a model that is listed with its digest, to everybody', async () => {
+    expect(await movedTags('listed')).toEqual([]);
+    const moved = registry.pushModel('models/listed', 'v1', {
+      content: 'listed 2',
+    });
+    await serving.run('tags');
+    for (const user of [MEMBER, OTHER]) {
+      expect(await movedTags('listed', user)).toEqual([
+        expect.objectContaining({
+          uri: `oci://${registry.host}/models/listed:v1`,
+          digest: moved,
+          listed: expect.stringMatching(/^sha256:/),
+          running: [],
+        }),
+      ]);
+    }
+    expect((await movedTags('listed'))[0].listed).not.toBe(moved);
   });
 });

@@ -11,7 +11,11 @@ import {
   Tenant,
   tenantReadPermission,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { movedModelTags } from '../artifacts/movedModelTags';
+import { TagWatch } from '../artifacts/TagWatch';
 import { LivePicture } from '../picture/LivePicture';
+import { Prices } from '../prices/Prices';
+import { visiblePrices, VisiblePrices } from '../prices/VisiblePrices';
 import { TenantAccess } from '../tenants/TenantAccess';
 import { tenantResource } from '../tenants/tenantResource';
 import { ModelIndex, ModelReader } from './catalog/ModelIndex';
@@ -28,15 +32,21 @@ export class ModelAccess {
   readonly #access: TenantAccess;
   readonly #models: Pick<Models, 'catalog' | 'drift' | 'served' | 'standings'>;
   readonly #picture: Pick<LivePicture, 'tenantsNamed'>;
+  readonly #prices: Pick<Prices, 'current'>;
+  readonly #tags: Pick<TagWatch, 'movedServices' | 'named'>;
 
   constructor(options: {
     access: TenantAccess;
     models: Pick<Models, 'catalog' | 'drift' | 'served' | 'standings'>;
     picture: Pick<LivePicture, 'tenantsNamed'>;
+    prices: Pick<Prices, 'current'>;
+    tags: Pick<TagWatch, 'movedServices' | 'named'>;
   }) {
     this.#access = options.access;
     this.#models = options.models;
     this.#picture = options.picture;
+    this.#prices = options.prices;
+    this.#tags = options.tags;
   }
 
   /** @throws NotAllowedError for a caller who may not see models */
@@ -62,6 +72,18 @@ export class ModelAccess {
       throw new NotFoundError('There is no such tenant, or you may not see it');
     }
     return tenant;
+  }
+
+  /** The prices that the caller may see of what a tenant pays. */
+  async prices(
+    credentials: BackstageCredentials,
+    tenant: Tenant,
+  ): Promise<VisiblePrices> {
+    const [mayCost] = await this.#access.allowed(
+      credentials,
+      costReadPermission,
+    );
+    return visiblePrices(this.#prices.current, mayCost(tenantResource(tenant)));
   }
 
   /** For whom lists are, and what of them the caller may see. */
@@ -93,7 +115,7 @@ export class ModelAccess {
     entityRef: string,
     tenantName: string | undefined,
   ): Promise<ModelDetail> {
-    const { catalog } = this.#models;
+    const { catalog, served, standings } = this.#models;
     const { index } = catalog;
     const { decision, number, reader } = await this.#find(
       credentials,
@@ -107,9 +129,12 @@ export class ModelAccess {
         (reader.seesHidden || !reader.standing.decisions[other].hidden)
       );
     };
-    const { model, staleReason } = await catalog.withTexts(
-      index.models[number].model,
+    const [mayRead] = await this.#access.allowed(
+      credentials,
+      serviceReadPermission,
     );
+    const { model: indexed } = index.models[number];
+    const { model, staleReason } = await catalog.withTexts(indexed);
     const freshness = catalog.freshness();
     const reasons = [freshness.staleReason, staleReason].filter(Boolean);
     const { baseModel, derived } = index.relativesOf(number);
@@ -118,10 +143,19 @@ export class ModelAccess {
       decision,
       summary: index.summary(number, reader),
       refused: reader.tenant
-        ? await this.#models.standings.refused(model, reader.tenant)
+        ? await standings.refused(model, reader.tenant)
         : [],
       derived: derived.filter(each => sees(each.entityRef)),
       baseModel: baseModel && sees(baseModel.entityRef) ? baseModel : null,
+      elsewhere: served.elsewhere(index, indexed.entityRef, mayRead),
+      movedTags: movedModelTags(
+        indexed,
+        this.#tags,
+        service =>
+          mayRead(service) &&
+          service.model !== null &&
+          index.findServed(service.model) === indexed,
+      ),
       ...freshness,
       stale: reasons.length > 0,
       ...(reasons.length > 0 ? { staleReason: reasons.join('; ') } : {}),

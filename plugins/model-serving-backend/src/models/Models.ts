@@ -179,6 +179,17 @@ export class Models {
     };
   }
 
+  /** Addresses of the artifacts that the platform lists or vets. */
+  vettedAddresses(): string[] {
+    return this.catalog.index.models.flatMap(({ model }) =>
+      model.vetted
+        ? model.versions.flatMap(({ variants }) =>
+            variants.map(({ uri }) => uri),
+          )
+        : [],
+    );
+  }
+
   /** Version and variant of a model's artifact, where there is a choice; undefined for an unknown artifact. */
   artifactNames(
     entityRef: string,

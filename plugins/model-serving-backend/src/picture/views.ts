@@ -4,6 +4,7 @@ import {
   ServiceDetail,
   ServiceSummary,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { COSTS_NOT_VISIBLE } from '../prices/VisiblePrices';
 
 /** The part of a service that lists and streams carry. */
 export function summaryOf(
@@ -77,6 +78,6 @@ function hidden(measured: Measured): Measured {
   return {
     value: null,
     unit: measured.unit,
-    reason: 'you do not have access to the costs of this tenant',
+    reason: COSTS_NOT_VISIBLE,
   };
 }

@@ -308,6 +308,35 @@ describe('the models of the API', () => {
     expect(owner).toBeGreaterThanOrEqual(member + other);
   });
 
+  it('tell how many services of others run one, and nothing else of them', async () => {
+    const { body: list } = await serving.get('/models?text=large', MEMBER);
+    const path = `/models/${list.items[0].entityRef.split('/')[1]}`;
+    const seen = async (user: typeof MEMBER) =>
+      (await serving.get(path, user).expect(200)).body;
+    const [member, other, owner] = await Promise.all(
+      [MEMBER, OTHER, PLATFORM].map(seen),
+    );
+    expect(
+      [member, other, owner].map(({ elsewhere, summary }) => [
+        summary.services,
+        elsewhere,
+      ]),
+    ).toEqual([
+      [1, { services: 1, reason: null }],
+      [1, { services: 1, reason: null }],
+      [2, { services: 0, reason: null }],
+    ]);
+    // Whose they are, or how many each team has, is in no part of the answer.
+    for (const [body, foreign] of [
+      [member, 'team-b'],
+      [other, 'team-a'],
+    ]) {
+      expect(JSON.stringify(body)).not.toMatch(
+        new RegExp(`${foreign}|handwritten|gpu-eu`),
+      );
+    }
+  });
+
   it('find the services that run them, by name or artifact, which the caller may see', async () => {
     const { body: list } = await serving.get('/models?text=large', MEMBER);
     const { entityRef: large, services } = list.items[0];

@@ -11,6 +11,7 @@ import { clusterOf, summaryOf } from '../picture/views';
 import { parseInput } from './input';
 import { decodeCursor, encodeCursor } from './cursor';
 import { sendDetail } from './detailBody';
+import { visiblePrices } from '../prices/VisiblePrices';
 import { RouteOptions } from './RouteOptions';
 import { serviceParams } from './serviceParams';
 
@@ -168,7 +169,7 @@ export function serviceRoutes(options: RouteOptions) {
         .find(({ cluster }) => cluster === service.ref.cluster);
       const sizeOf = await models.standings.sizes(
         tenant ?? null,
-        tenant && mayCost(service) ? prices.current : undefined,
+        visiblePrices(prices.current, tenant !== undefined && mayCost(service)),
       );
       res.json(radar.upgradesOf(service, sizeOf, new Date()));
     },

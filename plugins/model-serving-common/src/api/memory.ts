@@ -1,9 +1,17 @@
 /**
- * How a model fits the memory of an accelerator: `unsupported` where the layout or the number format cannot run on it,
+ * How a model fits the memory of an accelerator, the best first: `unsupported` where the layout or the number format cannot run on it,
  * `unknown` where a fact is missing. `unknown` never means that it fits.
  * @public
  */
-export type MemoryWord = 'fits' | 'exceeds' | 'unsupported' | 'unknown';
+export const MEMORY_WORDS = [
+  'fits',
+  'unknown',
+  'exceeds',
+  'unsupported',
+] as const;
+
+/** @public */
+export type MemoryWord = (typeof MEMORY_WORDS)[number];
 
 /** Memory of one accelerator of a size; of the container where it has none. @public */
 export interface AcceleratorMemory {

@@ -11,13 +11,17 @@ import { AcceleratorMemory } from './memory';
  * - `unknown`: the queue's state cannot be read
  * @public
  */
-export type FitWord =
-  | 'fits'
-  | 'borrows'
-  | 'preempts'
-  | 'waits'
-  | 'never'
-  | 'unknown';
+export const FIT_WORDS = [
+  'fits',
+  'borrows',
+  'preempts',
+  'waits',
+  'never',
+  'unknown',
+] as const;
+
+/** @public */
+export type FitWord = (typeof FIT_WORDS)[number];
 
 /** @public */
 export interface QuotaFit {

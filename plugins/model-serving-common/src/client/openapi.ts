@@ -758,6 +758,13 @@ export interface components {
             state: "unknown";
             reason: string;
         };
+        /** @description Something attached to an artifact beside signatures; present, and verified by nobody */
+        ArtifactAttestation: {
+            /** @description Predicate type of an in-toto statement, or media type of a document */
+            type: string;
+            /** @enum {string} */
+            form: "referrer" | "cosign-tag";
+        };
         ModelArchitecture: {
             layers: number | null;
             attentionHeads: number | null;
@@ -794,6 +801,8 @@ export interface components {
             memoryBytes: number | null;
             engine: string | null;
             signature: components["schemas"]["ArtifactSignature"] | null;
+            /** @description Missing where nobody could look */
+            attestations?: components["schemas"]["ArtifactAttestation"][];
         };
         ModelVersion: {
             name: string;
@@ -861,6 +870,11 @@ export interface components {
             memoryBytes: {
                 now: number | null;
                 then: number | null;
+            };
+            /** @description Why the memory is unknown */
+            memoryReason: {
+                now: string | null;
+                then: string | null;
             };
             cost: {
                 /** @enum {string} */
@@ -1107,6 +1121,31 @@ export interface components {
                 entityRef: string;
                 title: string;
             } | null;
+            elsewhere: components["schemas"]["ServicesElsewhere"];
+            movedTags: components["schemas"]["MovedModelTag"][];
+        };
+        /** @description How many services that the caller may not see run the model, of all teams together */
+        ServicesElsewhere: {
+            services: number | null;
+            reason: string | null;
+        };
+        /** @description A tag that names another artifact than the model's source lists, or than services run */
+        MovedModelTag: {
+            version: string;
+            variant: string;
+            uri: string;
+            /** @description What the tag names now */
+            digest: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            asOf: string;
+            listed: string | null;
+            /** @description What services run that the caller may see */
+            running: {
+                digest: string;
+                services: number;
+            }[];
         };
         /** @description Models for the catalog */
         ModelEntityPage: components["schemas"]["Freshness"] & {
@@ -1194,7 +1233,7 @@ export interface components {
             windowStart: string | null;
             /** Format: date-time */
             windowEnd: string | null;
-            /** @description Epoch seconds and values */
+            /** @description Epoch seconds and values, the oldest first */
             history: [
                 number,
                 number | null

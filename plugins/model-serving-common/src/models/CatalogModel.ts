@@ -139,6 +139,18 @@ export interface ArtifactRefusal {
   message: string;
 }
 
+/** How a model fits a tenant's quota, the best first. @public */
+export const MODEL_FITS = [
+  'now',
+  'borrowing',
+  'waits',
+  'unknown',
+  'never',
+] as const;
+
+/** @public */
+export type ModelFit = (typeof MODEL_FITS)[number];
+
 /** What a list shows of a model. Nothing in here depends on tenants that the caller cannot see. @public */
 export interface ModelSummary {
   entityRef: string;
@@ -178,7 +190,7 @@ export interface ModelSummary {
   signature: ArtifactSignature['state'] | null;
   decision: ModelDecision;
   /** How it fits the quota of the tenant that was asked for; null without a tenant. */
-  fit: 'now' | 'borrowing' | 'waits' | 'never' | 'unknown' | null;
+  fit: ModelFit | null;
   /** Services that the caller may see and that run it. */
   services: number | null;
   measured: ModelMeasurement | null;
@@ -254,6 +266,33 @@ export interface ModelPage extends Freshness {
   next: string | null;
 }
 
+/** What runs a model in services that the caller may not see: one number for all teams. @public */
+export interface ServicesElsewhere {
+  /** Null when unknown. */
+  services: number | null;
+  /** Why it is unknown, as a sentence; null where it is known. */
+  reason: string | null;
+}
+
+/** A tag of a model that names another artifact than the model's source lists, or than services run. @public */
+export interface MovedModelTag {
+  /** Names of the version and the variant. */
+  version: string;
+  variant: string;
+  /** Address of the artifact with its tag. */
+  uri: string;
+  /** Digest that the tag names now. */
+  digest: string;
+  /** When the portal first saw that digest under the tag, ISO 8601. */
+  since: string;
+  /** When the registry last said so, ISO 8601. */
+  asOf: string;
+  /** Digest that the model's source lists instead; null where it lists the tag alone. */
+  listed: string | null;
+  /** Digests that services run instead, of the services that the caller may see. */
+  running: Array<{ digest: string; services: number }>;
+}
+
 /** One model with all that is known of it. @public */
 export interface ModelDetail extends Freshness {
   model: CatalogModel;
@@ -265,6 +304,8 @@ export interface ModelDetail extends Freshness {
   refused: Array<{ version: string; variant: string; sentence: string }>;
   /** The model that it is made from, where the catalog has it. */
   baseModel: { entityRef: string; title: string } | null;
+  elsewhere: ServicesElsewhere;
+  movedTags: MovedModelTag[];
 }
 
 /** How a source of models is doing: for platform owners. @public */

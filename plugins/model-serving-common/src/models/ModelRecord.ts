@@ -24,6 +24,23 @@ export interface ModelVariant {
   /** Engine that its publisher names. */
   engine: string | null;
   signature: ArtifactSignature | null;
+  /** What else is attached to it in its registry; missing where nobody could look. */
+  attestations?: ArtifactAttestation[];
+}
+
+/**
+ * Something that is attached to an artifact beside signatures, such as provenance or a software bill of materials. Whoever
+ * may push to the registry can attach anything: it is present, and nobody has verified it.
+ * @public
+ */
+export interface ArtifactAttestation {
+  /**
+   * What it says: the predicate type of an in-toto statement, such as `https://slsa.dev/provenance/v1`, or the media type
+   * of a document, such as `application/spdx+json`.
+   */
+  type: string;
+  /** `referrer`: it refers to the artifact; `cosign-tag`: it lies under a tag made of the artifact's digest. */
+  form: 'referrer' | 'cosign-tag';
 }
 
 /**

@@ -3,6 +3,7 @@ export * from './drift';
 export { artifactKey } from './artifactClaims';
 export { deprecationOf, deprecationSentence } from './complianceFindings';
 export * from './decideModel';
+export { LICENSE_ANSWERS } from './knownLicenses';
 export type { LicenseAnswer } from './knownLicenses';
 export * from './governanceProblems';
 export * from './licenseClass';

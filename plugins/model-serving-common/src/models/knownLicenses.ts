@@ -1,7 +1,13 @@
 import type { LicenseClass } from './licenseClass';
 
-/** What a license says to one use: `conditions` where it is allowed if the conditions are kept. @public */
-export type LicenseAnswer = 'yes' | 'conditions' | 'no';
+/**
+ * What a license says to one use, the least restrictive first: `conditions` where it is allowed if the conditions are kept.
+ * @public
+ */
+export const LICENSE_ANSWERS = ['yes', 'conditions', 'no'] as const;
+
+/** @public */
+export type LicenseAnswer = (typeof LICENSE_ANSWERS)[number];
 
 /** A license by the names under which registries and hubs know it. */
 export interface KnownLicense {

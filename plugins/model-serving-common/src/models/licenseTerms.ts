@@ -1,6 +1,11 @@
 import parseExpression from 'spdx-expression-parse';
 import { plainLine, TEXT_LIMITS } from '../text';
-import { KNOWN_LICENSES, KnownLicense, LicenseAnswer } from './knownLicenses';
+import {
+  KNOWN_LICENSES,
+  KnownLicense,
+  LICENSE_ANSWERS,
+  LicenseAnswer,
+} from './knownLicenses';
 import type { LicenseClass } from './licenseClass';
 
 /** What a license allows whoever serves the model. @public */
@@ -40,7 +45,6 @@ const RESTRICTIVE: readonly LicenseClass[] = [
   'non-commercial',
   'research',
 ];
-const ANSWERS: readonly LicenseAnswer[] = ['yes', 'conditions', 'no'];
 
 const SENTENCES: Record<Exclude<LicenseClass, 'unknown'>, string> = {
   permissive: 'Free to use, modify and serve, including commercially.',
@@ -116,9 +120,9 @@ function answer(
   key: 'commercialUse' | 'redistribution' | 'derivedModels',
 ): LicenseTerms['allows'][number] {
   const worst = Math.max(
-    ...licenses.map(license => ANSWERS.indexOf(license[key])),
+    ...licenses.map(license => LICENSE_ANSWERS.indexOf(license[key])),
   );
-  return { use, answer: ANSWERS[worst] };
+  return { use, answer: LICENSE_ANSWERS[worst] };
 }
 
 function find(name: string): KnownLicense | undefined {

@@ -212,6 +212,37 @@ describe('models of several sources', () => {
   });
 });
 
+describe('what is attached to an artifact', () => {
+  const uri = `oci://registry.example/m@sha256:${'a'.repeat(64)}`;
+  const bare = emptyModelVariant('bf16', uri, 'vLLM');
+  const attestations = [
+    { type: 'https://slsa.dev/provenance/v1', form: 'referrer' as const },
+  ];
+  const merged = (...variants: Array<typeof bare>) =>
+    merge(
+      ...variants.map((variant, index) =>
+        source(`${index}`, [
+          record('m', {
+            identities: [{ kind: 'mapping', name: 'm' }],
+            versions: [emptyModelVersion('1', [variant])],
+          }),
+        ]),
+      ),
+    ).flatMap(({ versions }) => versions.flatMap(each => each.variants));
+
+  it('is what the first source says that looked; unknown where none did', () => {
+    expect(merged(bare, { ...bare, attestations })).toMatchObject([
+      { attestations },
+    ]);
+    expect(
+      merged({ ...bare, attestations: [] }, { ...bare, attestations }),
+    ).toMatchObject([{ attestations: [] }]);
+    expect(merged(bare, bare)).toEqual([
+      expect.not.objectContaining({ attestations: expect.anything() }),
+    ]);
+  });
+});
+
 describe('what a registry cannot do to a model that the platform vets', () => {
   const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
   const artifact = (letter: string) =>

@@ -176,8 +176,17 @@ function mergeVariants(said: readonly SaidVersion[]): ModelVariant[] {
           .map(({ signature }) => signature)
           .find(signature => signature && signature.state !== 'unknown') ??
         first(facts, 'signature'),
+      ...attestationsOf(facts),
     };
   });
+}
+
+/** What the first found that looked. */
+function attestationsOf(
+  all: readonly ModelVariant[],
+): Pick<ModelVariant, 'attestations'> {
+  const found = all.find(({ attestations }) => attestations !== undefined);
+  return found ? { attestations: found.attestations } : {};
 }
 
 /** What the first says that says anything. */

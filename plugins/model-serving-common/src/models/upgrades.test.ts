@@ -73,7 +73,10 @@ const sizeOf =
       memoryBytes !== null && memoryBytes <= 20 ? 'small' : 'large';
     const option = memoryBytes === null || memoryBytes > 40 ? null : fitting;
     return {
-      memory: { bytes: memoryBytes, reason: null },
+      memory: {
+        bytes: memoryBytes,
+        reason: memoryBytes === null ? 'Nobody says.' : null,
+      },
       option,
       perHour: (option && prices[option]) ?? null,
       currency: option && prices[option] ? 'USD' : null,
@@ -130,6 +133,7 @@ describe('upgradesOf', () => {
       upgradesOf(unknown, running(1, 0, unknown), context).upgrades[0],
     ).toMatchObject({
       memoryBytes: { then: null },
+      memoryReason: { now: null, then: 'Nobody says.' },
       cost: { word: 'unknown', sentence: expect.stringContaining('not known') },
     });
   });

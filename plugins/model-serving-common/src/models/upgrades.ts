@@ -30,6 +30,8 @@ export interface ModelUpgrade {
   notes: string | null;
   /** Bytes of accelerator memory that one replica needs; null when unknown. */
   memoryBytes: UpgradeDifference<number | null>;
+  /** Why the memory is unknown, as a sentence; null where it is known. */
+  memoryReason: UpgradeDifference<string | null>;
   cost: UpgradeCost;
   contextLength: UpgradeDifference<number | null>;
   license: UpgradeDifference<{ id: string | null; class: LicenseClass }>;
@@ -205,6 +207,10 @@ function upgrade(
     createdAt: then.version.createdAt,
     notes: then.version.notes,
     memoryBytes: { now: size.now.memory.bytes, then: size.then.memory.bytes },
+    memoryReason: {
+      now: size.now.memory.reason,
+      then: size.then.memory.reason,
+    },
     cost: costOf(size),
     contextLength: both(now, then, ({ version }) => version.contextLength),
     license: both(now, then, ({ model, version }) => {

@@ -22,6 +22,10 @@ const MiB = 1024 * 1024;
 /** What registries have to take at least, and mostly at most. */
 const MOST_MANIFEST_BYTES = 4 * MiB;
 const MOST_LIST_BYTES = 4 * MiB;
+/** Of a configuration that holds nothing. */
+const EMPTY_TYPE = 'application/vnd.oci.empty.v1+json';
+/** Anybody who may push can attach more. */
+const MOST_UNTYPED = 20;
 const PAGE = 500;
 const MOST_PAGES = 200;
 
@@ -226,7 +230,11 @@ export class OciRegistry {
     );
     this.#hasReferrersApi = answer.status === 200;
     if (answer.status === 200) {
-      return this.#indexed(parsed(answer.body, mediaTypeOf(answer)), subject);
+      const listed = this.#indexed(
+        parsed(answer.body, mediaTypeOf(answer)),
+        subject,
+      );
+      return await this.#withTypes(repository, listed, signal);
     }
     try {
       const { content } = await this.manifest(
@@ -238,6 +246,46 @@ export class OciRegistry {
     } catch (error) {
       if (error instanceof OciError && error.kind === 'not-found') {
         return [];
+      }
+      throw error;
+    }
+  }
+
+  /** Registries of before version 1.1 list the type of the configuration: where that is empty, the referrer itself says what it is. */
+  async #withTypes(
+    repository: string,
+    referrers: readonly OciDescriptor[],
+    signal: AbortSignal | undefined,
+  ): Promise<OciDescriptor[]> {
+    const typed: OciDescriptor[] = [];
+    let asked = 0;
+    for (const each of referrers) {
+      const says = each.artifactType && each.artifactType !== EMPTY_TYPE;
+      if (says || asked >= MOST_UNTYPED) {
+        typed.push(each);
+      } else {
+        asked += 1;
+        typed.push(await this.#withType(repository, each, signal));
+      }
+    }
+    return typed;
+  }
+
+  async #withType(
+    repository: string,
+    referrer: OciDescriptor,
+    signal: AbortSignal | undefined,
+  ): Promise<OciDescriptor> {
+    try {
+      const { digest } = referrer;
+      const { content } = await this.manifest(repository, digest, signal);
+      return { ...referrer, artifactType: content.artifactType };
+    } catch (error) {
+      if (
+        error instanceof OciError &&
+        (error.kind === 'not-found' || error.kind === 'unexpected')
+      ) {
+        return referrer;
       }
       throw error;
     }

@@ -15,10 +15,14 @@ export type { OciConfig, OciRegistryConfig } from './readOciConfig';
 export {
   isReferrerTag,
   ociRepositoryUri,
+  ociTagUri,
   parseOciReference,
   pinnedOciUri,
 } from './reference';
 export type { OciReference } from './reference';
-export { readSignature } from './signatures/readSignature';
-export type { SignatureQuestion } from './signatures/readSignature';
+export { readAttachments, readSignature } from './signatures/readSignature';
+export type {
+  Attachments,
+  SignatureQuestion,
+} from './signatures/readSignature';
 export type { SigningKey } from './signatures/SigningKey';

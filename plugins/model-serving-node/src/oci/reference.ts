@@ -86,6 +86,14 @@ export function ociRepositoryUri(
   return `oci://${reference.host}/${reference.repository}`;
 }
 
+/** The tag of an address without its digest; null for an address without a tag. @public */
+export function ociTagUri(uri: string): string | null {
+  const reference = parseOciReference(uri);
+  return reference?.tag
+    ? `${ociRepositoryUri(reference)}:${reference.tag}`
+    : null;
+}
+
 /** The address of exactly these bytes. @public */
 export function pinnedOciUri(
   reference: Pick<OciReference, 'host' | 'repository'>,

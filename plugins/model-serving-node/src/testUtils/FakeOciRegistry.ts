@@ -50,6 +50,8 @@ export class FakeOciRegistry {
 
   readonly requests: FakeOciRequest[] = [];
   hasReferrersApi = false;
+  /** Whether it lists referrers with the type of their configuration, as go-containerregistry 0.22.1 does. */
+  listsConfigTypes = false;
   /** Size of a page, where the client asks for more. */
   pageSize = 1_000;
   /** Answers instead of the registry; undefined lets it answer. */
@@ -221,7 +223,9 @@ export class FakeOciRegistry {
         mediaType: found.type,
         size: found.bytes.length,
         digest,
-        artifactType: value.artifactType,
+        artifactType: this.listsConfigTypes
+          ? value.config?.mediaType
+          : value.artifactType,
       }));
     return {
       schemaVersion: 2,

@@ -181,6 +181,8 @@ export class FakeModelCatalog {
         derived: [],
         refused: [],
         baseModel: null,
+        elsewhere: { services: 0, reason: null },
+        movedTags: [],
       }
     );
   }

@@ -4,6 +4,7 @@ import {
   CatalogModel,
   emptyModelVariant,
   emptyModelVersion,
+  ModelDetail,
   ModelStanding,
   ServiceList,
   ServiceQuery,
@@ -495,6 +496,30 @@ describe('ModelPage', () => {
     );
   });
 
+  it.each([
+    [undefined, 'Unknown: no source looks for attestations of this artifact.'],
+    [[], 'None attached.'],
+    [
+      [
+        { type: 'https://slsa.dev/provenance/v1', form: 'referrer' as const },
+        { type: 'application/x-own', form: 'cosign-tag' as const },
+      ],
+      /SLSA provenance 1 present \(https:\/\/slsa\.dev\/provenance\/v1\)\s*Attestation present \(application\/x-own\)\s*Not verified:/,
+    ],
+  ])(
+    'says what is attached beside its signature, and never that it is verified: %j',
+    async (attestations, text) => {
+      const [version] = QWEN.versions!;
+      const [bf16] = version.variants;
+      show({
+        versions: [{ ...version, variants: [{ ...bf16, attestations }] }],
+      });
+      const provenance = await section('Provenance');
+      expect(provenance).toHaveTextContent(text);
+      expect(provenance).not.toHaveTextContent(/(?<!not )verified/i);
+    },
+  );
+
   it('says that the version is deprecated, and links what replaces it', async () => {
     show({
       compliance: {
@@ -529,6 +554,76 @@ describe('ModelPage', () => {
     expect(row.closest('tr')).toHaveTextContent(
       /team-a\s*queued\s*1 more h100 is needed\.\s*0\/2/,
     );
+  });
+
+  /** What the backend tells of a model beside its facts. */
+  const telling = (more: Partial<ModelDetail>) => {
+    const catalog = new FakeModelCatalog([fakeModel('qwen', QWEN)]);
+    return {
+      answers: {
+        model: async (name: string) => ({
+          ...catalog.detail(name, undefined)!,
+          ...more,
+        }),
+      },
+    };
+  };
+
+  it.each([
+    [
+      { services: 2, reason: null },
+      '2 more services of teams that you do not belong to use this model. For access, ask platform-owners, who owns the model.',
+    ],
+    [
+      { services: 1, reason: null },
+      '1 more service of teams that you do not belong to uses this model.',
+    ],
+    [
+      { services: null, reason: 'Not all clusters have been read yet.' },
+      'How many services of other teams use this model is unknown. Not all clusters have been read yet.',
+    ],
+  ])('says who else uses it: %j', async (elsewhere, text) => {
+    show({}, telling({ elsewhere }));
+    const services = await sectionWith('Services using this model', /queued/);
+    expect(services).toHaveTextContent(text);
+  });
+
+  it('does not speak of others where nobody else uses it', async () => {
+    show();
+    const services = await sectionWith('Services using this model', /queued/);
+    expect(services).not.toHaveTextContent(/other teams|do not belong/);
+  });
+
+  it('says what a moved tag names now, what is listed and what runs, and who acts', async () => {
+    const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
+    show(
+      {},
+      telling({
+        movedTags: [
+          {
+            version: '1',
+            variant: 'bf16',
+            uri: 'oci://registry.example/qwen:v1',
+            digest: digest('b'),
+            since: '2026-11-28T08:00:00Z',
+            asOf: '2026-11-29T08:00:00Z',
+            listed: digest('a'),
+            running: [{ digest: digest('c'), services: 2 }],
+          },
+        ],
+      }),
+    );
+    const versions = await sectionWith('Versions', /The tag has moved/);
+    const [note] = within(versions)
+      .getAllByRole('listitem')
+      .filter(item => item.textContent?.includes('The tag has moved'));
+    expect(note).toHaveTextContent(
+      /oci:\/\/registry\.example\/qwen:v1 names .*bbbb.*, first seen .*\. The catalog lists .*aaaa.*: platform-owners, who owns the model, decides whether to list the new one\. 2 services that you have access to go on with .*cccc.*: to change that, the owner proposes the service again\./,
+    );
+    for (const letter of ['a', 'b', 'c']) {
+      expect(within(note).getByTitle(digest(letter))).toBeInTheDocument();
+    }
+    expect(within(versions).getAllByText('The tag has moved.')).toHaveLength(1);
   });
 
   it('shows the services of a model whose entity is named otherwise than its artifact', async () => {

@@ -201,7 +201,7 @@ function ModelDetails(props: {
       )}
       <ServicesSection detail={detail} />
       <DriftSection model={model} />
-      <VersionsSection model={model} look={look} />
+      <VersionsSection detail={detail} look={look} />
       <div className={styles.columns}>
         <div className={styles.column}>
           <CardSection model={model} />

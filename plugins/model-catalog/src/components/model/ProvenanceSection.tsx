@@ -6,6 +6,7 @@ import {
 import {
   Age,
   asSentence,
+  attestationTitle,
   EntityLink,
   ExternalLink,
   Facts,
@@ -52,6 +53,34 @@ function Signature({ artifact }: { artifact: ModelArtifact }) {
   );
 }
 
+/** What is attached beside signatures: there, and checked by nobody. */
+function Attestations({ artifact }: { artifact: ModelArtifact }) {
+  const { attestations } = artifact.variant;
+  if (!attestations) {
+    return <>Unknown: no source looks for attestations of this artifact.</>;
+  }
+  return attestations.length === 0 ? (
+    <>None attached.</>
+  ) : (
+    <>
+      <ul className={styles.plain}>
+        {attestations.map(({ form, type }) => (
+          <li key={`${form} ${type}`}>
+            {attestationTitle(type) ?? 'Attestation'} present (
+            <code>
+              <OutsideText text={type} />
+            </code>
+            )
+          </li>
+        ))}
+      </ul>
+      <div className={styles.sentence}>
+        Not verified: anyone who may push to the registry can attach these.
+      </div>
+    </>
+  );
+}
+
 /** Who says what of the model, since when, and where sources differ. */
 export function ProvenanceSection(props: {
   model: CatalogModel;
@@ -87,6 +116,7 @@ export function ProvenanceSection(props: {
           ],
           ['Vetted by', <Vetting key="vetting" model={model} />],
           ['Signature', artifact && <Signature artifact={artifact} />],
+          ['Attestations', artifact && <Attestations artifact={artifact} />],
         ]}
       />
       {model.conflicts.length > 0 && (

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { Text } from '@backstage/ui';
 import {
   CatalogModel,
   formatServiceRef,
@@ -12,7 +13,9 @@ import {
   DataColumn,
   DataTable,
   EmptyState,
+  EntityLink,
   ErrorPanel,
+  formatCount,
   KeyNumbers,
   Loading,
   MeasuredValue,
@@ -144,6 +147,26 @@ function columnsOf(
   ];
 }
 
+/** How many services run the model that the user may not see, and whom to ask. */
+function Elsewhere({ detail }: { detail: ModelDetail }) {
+  const { elsewhere, model } = detail;
+  const { reason, services } = elsewhere;
+  if (services === null) {
+    return (
+      <Text as="p">
+        How many services of other teams use this model is unknown. {reason}
+      </Text>
+    );
+  }
+  return services === 0 ? null : (
+    <Text as="p">
+      {formatCount(services, 'more service')} of teams that you do not belong to{' '}
+      {services === 1 ? 'uses' : 'use'} this model. For access, ask{' '}
+      <EntityLink entityRef={model.owner} />, who owns the model.
+    </Text>
+  );
+}
+
 /** The services that run the model and that the user may see, with what is measured of them. */
 export function ServicesSection({ detail }: { detail: ModelDetail }) {
   const { model, summary } = detail;
@@ -169,10 +192,7 @@ export function ServicesSection({ detail }: { detail: ModelDetail }) {
     return measured ? [{ label: MEASURE_TITLES[measure], measured }] : [];
   });
   return (
-    <Section
-      title="Services using this model"
-      note="Services of other tenants are not shown. Ask the model's owner who else uses it."
-    >
+    <Section title="Services using this model">
       <div className={styles.section}>
         {numbers.length > 0 && (
           <KeyNumbers label="Measured here" numbers={numbers} size="small" />
@@ -196,6 +216,7 @@ export function ServicesSection({ detail }: { detail: ModelDetail }) {
             None of the services that you have access to uses this model.
           </EmptyState>
         )}
+        <Elsewhere detail={detail} />
       </div>
     </Section>
   );

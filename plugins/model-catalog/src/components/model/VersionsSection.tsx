@@ -2,8 +2,10 @@ import { useMemo } from 'react';
 import { Button } from '@backstage/ui';
 import {
   CatalogModel,
+  ModelDetail,
   ModelVariant,
   ModelVersion,
+  MovedModelTag,
   pinnedDigest,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
@@ -18,13 +20,19 @@ import {
   ToneBadge,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { versionChanges } from '../../model/versionChanges';
+import { MovedTagNote } from './MovedTagNote';
 import { ModelLook } from './useModelChoice';
 import styles from './ModelPage.module.css';
 
 /** Versions that are shown; the newest stand first. */
 const MOST_VERSIONS = 50;
 
-function VariantLine({ variant }: { variant: ModelVariant }) {
+function VariantLine(props: {
+  owner: string;
+  variant: ModelVariant;
+  moved: MovedModelTag | undefined;
+}) {
+  const { moved, owner, variant } = props;
   const { artifactBytes, precision, quantization, uri, weightBytes } = variant;
   const digest = pinnedDigest(uri);
   const { reason, text, tone } = signatureInWords(variant.signature);
@@ -47,6 +55,7 @@ function VariantLine({ variant }: { variant: ModelVariant }) {
       <ToneBadge tone={tone}>{text}</ToneBadge>
       {reason && <span className={styles.sentence}> {reason}</span>}
       <code className={styles.uri}>{uri}</code>
+      {moved && <MovedTagNote moved={moved} owner={owner} />}
     </li>
   );
 }
@@ -66,7 +75,7 @@ function Changes(props: { model: CatalogModel; version: ModelVersion }) {
 }
 
 function columnsOf(
-  model: CatalogModel,
+  { model, movedTags }: Pick<ModelDetail, 'model' | 'movedTags'>,
   look: ModelLook,
 ): DataColumn<ModelVersion>[] {
   const deprecated = model.compliance?.deprecated ?? null;
@@ -109,7 +118,16 @@ function columnsOf(
         <>
           <ul className={styles.variants}>
             {version.variants.map(variant => (
-              <VariantLine key={variant.name} variant={variant} />
+              <VariantLine
+                key={variant.name}
+                owner={model.owner}
+                variant={variant}
+                moved={movedTags.find(
+                  moved =>
+                    moved.version === version.name &&
+                    moved.variant === variant.name,
+                )}
+              />
             ))}
           </ul>
           {version.notes && (
@@ -145,11 +163,12 @@ function columnsOf(
 
 /** All versions with what they are made of, the newest first. */
 export function VersionsSection(props: {
-  model: CatalogModel;
+  detail: ModelDetail;
   look: ModelLook;
 }) {
-  const { look, model } = props;
-  const columns = useMemo(() => columnsOf(model, look), [model, look]);
+  const { detail, look } = props;
+  const { model } = detail;
+  const columns = useMemo(() => columnsOf(detail, look), [detail, look]);
   const { versions } = model;
   if (versions.length === 0) {
     return null;

@@ -89,6 +89,15 @@ function NameCell({ links, model }: { links: ServingLinks; model: Row }) {
   );
 }
 
+function UnknownMemory(props: { model: ModelSummary }) {
+  const { memoryReason } = props.model;
+  return memoryReason === null ? (
+    <Unknown reason={NOT_TOLD} />
+  ) : (
+    <Unknown sentence={memoryReason} />
+  );
+}
+
 function Speed({ measured }: Pick<ModelSummary, 'measured'>) {
   return (
     <>
@@ -194,9 +203,7 @@ function columnsOf(
             />
           }
         >
-          {memory ?? (
-            <Unknown reason="neither the publisher's need nor the size of the weights is known" />
-          )}
+          {memory ?? <UnknownMemory model={model} />}
         </Lines>
       );
     }),

@@ -128,6 +128,9 @@ describe('ModelsPage', () => {
     expect(command).toHaveTextContent('not vetted');
     expect(command).toHaveTextContent('never fits');
     expect(command).toHaveTextContent(
+      'Unknown. Its facts do not include the number of layers.',
+    );
+    expect(command).toHaveTextContent(
       'Unknown: no service that you may see runs it.',
     );
     expect(

@@ -4,6 +4,7 @@ import {
   ServiceDetail,
   ServiceRef,
   ServiceSeries,
+  ServicesElsewhere,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   TenantResource,
@@ -59,6 +60,25 @@ export class ServedModels {
     this.#served = served;
     this.#isComplete = isComplete;
     this.#asOf = now.toISOString();
+  }
+
+  /** How many services run a model that a caller may not see: a number alone, so that it tells nothing of whose they are. */
+  elsewhere(
+    index: Pick<ModelIndex, 'findServed'>,
+    entityRef: string,
+    mayRead: Allowed,
+  ): ServicesElsewhere {
+    if (!this.#isComplete) {
+      return {
+        services: null,
+        reason: 'Not all clusters have been read yet.',
+      };
+    }
+    const others = this.#served.filter(
+      ({ model, resource }) =>
+        !mayRead(resource) && index.findServed(model)?.entityRef === entityRef,
+    );
+    return { services: others.length, reason: null };
   }
 
   /** Over the services that a caller may see; money over those whose costs they may see. */

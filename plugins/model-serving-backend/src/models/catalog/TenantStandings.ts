@@ -8,7 +8,6 @@ import {
   MemoryWord,
   ModelDecision,
   ModelDetail,
-  PriceBook,
   refusalSentence,
   Tenant,
   UpgradeContext,
@@ -27,6 +26,7 @@ import {
   acceleratorOptions,
   engineArgumentsOf,
 } from '../../tenants/acceleratorOptions';
+import { replicaPrice, VisiblePrices } from '../../prices/VisiblePrices';
 import { TenantLimits } from '../../tenants/TenantLimits';
 import { ArtifactRefusals, Refusals } from './ArtifactRefusals';
 import { ModelCatalog } from './ModelCatalog';
@@ -47,6 +47,12 @@ const DECISIONS_MS = 300_000;
 /** So long a tenant's quota is taken to be as it was. */
 const QUOTA_MS = 5_000;
 const FORGOTTEN_MS = 600_000;
+
+/** For answers without money. */
+const NO_PRICES: VisiblePrices = {
+  book: undefined,
+  reason: 'prices were not asked for',
+};
 
 const NO_REFUSALS: Refusals = new Map();
 /** Of one model, judged for its page. */
@@ -137,23 +143,20 @@ export class TenantStandings {
     }
   }
 
-  /** How one model fits each accelerator that a tenant may choose; empty while those are not known. */
+  /** How one model fits each accelerator that a tenant may choose, and its price; empty while those are not known. */
   async onAccelerators(
     model: CatalogModel,
     tenant: Tenant,
+    prices: VisiblePrices,
   ): Promise<AcceleratorFit[]> {
-    const question = await this.#question(tenant);
+    const question = await this.#question(tenant, prices);
     return question ? modelFitOnEach(model, question) : [];
   }
 
-  /**
-   * What a replica of an artifact needs and costs a tenant.
-   *
-   * @param prices - undefined where the caller may not see what the tenant pays
-   */
+  /** What a replica of an artifact needs and costs a tenant. */
   async sizes(
     tenant: Tenant | null,
-    prices: PriceBook | undefined,
+    prices: VisiblePrices,
   ): Promise<UpgradeContext['sizeOf']> {
     const question = await this.#question(tenant, prices);
     return (model, artifact) => {
@@ -169,8 +172,8 @@ export class TenantStandings {
       return {
         memory: artifactNeed(model, artifact, question),
         option: option?.size.title ?? null,
-        perHour: option?.perHour ?? null,
-        currency: prices?.currency ?? null,
+        perHour: option?.price.perHour ?? null,
+        currency: prices.book?.currency ?? null,
       };
     };
   }
@@ -262,7 +265,7 @@ export class TenantStandings {
    */
   async #question(
     tenant: Tenant | null,
-    prices?: PriceBook,
+    prices: VisiblePrices = NO_PRICES,
   ): Promise<FitQuestion | null> {
     const { platform } = this.#gitops;
     const picture = tenant && this.#picture.cluster(tenant.cluster);
@@ -282,7 +285,7 @@ export class TenantStandings {
             profiles: platform.profiles,
             limits: await this.#limits.of(tenant),
             picture,
-            prices,
+            prices: undefined,
             replicas: 1,
           }).items
         : [];
@@ -291,7 +294,7 @@ export class TenantStandings {
       accelerators: profile.accelerators.map(size => ({
         size,
         quota: byId.get(size.id)?.fit.word ?? 'unknown',
-        perHour: byId.get(size.id)?.perHour ?? null,
+        price: replicaPrice({ ...size, count: size.count ?? 0 }, prices),
         engineArguments: engineArgumentsOf(path, profile, size),
       })),
       runtimes: profile.runtimes,

@@ -100,7 +100,7 @@ const accelerator = (
     nodeSelector: {},
   } as unknown as OfferedAccelerator['size'],
   quota,
-  perHour,
+  price: { perHour, currency: 'USD', reason: null },
   engineArguments,
 });
 

@@ -10,10 +10,12 @@ import {
   MemoryOffer,
   memoryFitOf,
   memoryOfferOf,
+  MEMORY_WORDS,
   MemoryWord,
+  MODEL_FITS,
   ModelArtifact,
   modelFactsOf,
-  ModelSummary,
+  ModelFit,
   ProjectedNode,
   RuntimeOffer,
   StartedEngine,
@@ -22,15 +24,14 @@ import {
   ServiceSize,
   Turns,
 } from '@model-serving/backstage-plugin-model-serving-node';
+import { ReplicaPrice } from '../../prices/VisiblePrices';
 import { IndexedModel } from './IndexedModel';
-
-type Fit = NonNullable<ModelSummary['fit']>;
 
 /** Memory answers are kept for so many sets of accelerators and settings. */
 const MOST_OFFERS = 64;
 
 /** How a fit of the quota reads in a list; quota that is the tenant's own and lent to others is had at once. */
-const QUOTA_FITS: Record<FitWord, Fit> = {
+const QUOTA_FITS: Record<FitWord, ModelFit> = {
   fits: 'now',
   preempts: 'now',
   borrows: 'borrowing',
@@ -39,20 +40,12 @@ const QUOTA_FITS: Record<FitWord, Fit> = {
   unknown: 'unknown',
 };
 
-const BEST_FIRST: readonly Fit[] = [
-  'now',
-  'borrowing',
-  'waits',
-  'unknown',
-  'never',
-];
-
 /** An accelerator that a tenant may choose, and whether its quota has one. */
 export interface OfferedAccelerator {
   size: ServiceSize;
   quota: FitWord;
-  /** Of one replica, in the price book's currency; null where no price is known or may be seen. */
-  perHour: number | null;
+  /** Of one replica. */
+  price: ReplicaPrice;
   /** Arguments of each runtime's engine on it, by the runtime's id. */
   engineArguments: Readonly<Record<string, readonly string[]>>;
 }
@@ -91,7 +84,7 @@ export async function modelFits(
   models: readonly IndexedModel[],
   question: FitQuestion,
   memory: MemoryAnswers<MemoryWord>,
-): Promise<Fit[]> {
+): Promise<ModelFit[]> {
   const { accelerators, nodes, requests, runtimes } = question;
   const ofEngines = JSON.stringify([runtimes, requests]);
   const offers = accelerators.map(accelerator => {
@@ -109,7 +102,7 @@ export async function modelFits(
       ]),
     };
   });
-  const fits: Fit[] = [];
+  const fits: ModelFit[] = [];
   const turns = new Turns();
   for (const indexed of models) {
     const words = offers.map(({ accelerator, key, offer, quota }) =>
@@ -124,13 +117,13 @@ export async function modelFits(
         quota,
       ),
     );
-    fits.push(BEST_FIRST.find(word => words.includes(word)) ?? 'unknown');
+    fits.push(MODEL_FITS.find(word => words.includes(word)) ?? 'unknown');
     await turns.next();
   }
   return fits;
 }
 
-function both(memory: MemoryWord, quota: Fit): Fit {
+function both(memory: MemoryWord, quota: ModelFit): ModelFit {
   if (memory === 'exceeds' || memory === 'unsupported') {
     return 'never';
   }
@@ -146,6 +139,8 @@ export interface AcceleratorFit {
   memory: MemoryWord;
   sentence: string;
   quota: FitWord;
+  /** What one replica costs the tenant. */
+  price: ReplicaPrice;
 }
 
 /** How one model fits each accelerator, by memory and by quota. */
@@ -154,7 +149,7 @@ export function modelFitOnEach(
   question: FitQuestion,
 ): AcceleratorFit[] {
   return question.accelerators.map(accelerator => {
-    const { quota, size } = accelerator;
+    const { price, quota, size } = accelerator;
     const best = bestFit(
       model,
       accelerator,
@@ -170,6 +165,7 @@ export function modelFitOnEach(
         best?.fit.sentence ??
         `${model.title} has no variant that a runtime of the platform serves on ${size.title}.`,
       quota,
+      price,
     };
   });
 }
@@ -178,13 +174,6 @@ interface VariantFit {
   variant: string;
   fit: MemoryFit;
 }
-
-const BEST_MEMORY: readonly MemoryWord[] = [
-  'fits',
-  'unknown',
-  'exceeds',
-  'unsupported',
-];
 
 /** The best answer over the variants that a runtime serves; undefined where none does. */
 function bestFit(
@@ -199,7 +188,7 @@ function bestFit(
     const fit = artifactFit(model, artifact, accelerator, offer, question);
     return fit ? [{ variant: variant.name, fit }] : [];
   });
-  return BEST_MEMORY.map(word =>
+  return MEMORY_WORDS.map(word =>
     fits.find(({ fit }) => fit.word === word),
   ).find(found => found !== undefined);
 }
@@ -347,14 +336,14 @@ export function cheapestAccelerator(
   question: FitQuestion,
 ): OfferedAccelerator | undefined {
   const priced = question.accelerators.map(accelerator => {
-    const { perHour, quota, size } = accelerator;
+    const { price, quota, size } = accelerator;
     const offer = memoryOfferOf(size, question.nodes);
     const fit = artifactFit(model, artifact, accelerator, offer, question);
     return {
       accelerator,
       memory: fit?.word ?? 'unsupported',
       quota,
-      perHour,
+      perHour: price.perHour,
       count: size.count ?? 0,
     };
   });

@@ -1,7 +1,18 @@
-import type { ArtifactSignature } from '@model-serving/backstage-plugin-model-serving-common';
+import type {
+  ArtifactAttestation,
+  ArtifactSignature,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { OciError } from '../OciError';
+import { unlessMissing } from '../unlessMissing';
+import type { OciDescriptor } from '../manifest';
 import type { OciRegistry } from '../OciRegistry';
 import { referrerTag } from '../reference';
+import {
+  attestationOf,
+  distinct,
+  documents,
+  taggedAttestations,
+} from './attestations';
 import { FoundSignature, judgeSignatures } from './judgeSignatures';
 import type { LoadedKey, SigningKey } from './SigningKey';
 import {
@@ -39,6 +50,50 @@ export async function readSignature(
   keys: readonly SigningKey[],
   question: SignatureQuestion,
 ): Promise<ArtifactSignature> {
+  return await judged(registry, keys, question, () =>
+    registry.referrers(question.repository, question.digest, question.signal),
+  );
+}
+
+/** What is attached to an artifact in its registry. @public */
+export interface Attachments {
+  signature: ArtifactSignature;
+  /** Missing where they could not be read. */
+  attestations?: ArtifactAttestation[];
+}
+
+/** As {@link readSignature}, and what else is attached. Never throws. @public */
+export async function readAttachments(
+  registry: OciRegistry,
+  keys: readonly SigningKey[],
+  question: SignatureQuestion,
+): Promise<Attachments> {
+  const { digest, repository, signal } = question;
+  const others: ArtifactAttestation[] = [];
+  let referrers: Promise<OciDescriptor[]> | undefined;
+  const list = () =>
+    (referrers ??= registry.referrers(repository, digest, signal));
+  const signature = await judged(registry, keys, question, list, others);
+  try {
+    others.push(...(await documents(registry, question, await list())));
+    others.push(...(await taggedAttestations(registry, question)));
+    return { signature, attestations: distinct(others) };
+  } catch (error) {
+    if (error instanceof OciError) {
+      return { signature };
+    }
+    throw error;
+  }
+}
+
+/** @param others - takes what bundles say that are no signatures */
+async function judged(
+  registry: OciRegistry,
+  keys: readonly SigningKey[],
+  question: SignatureQuestion,
+  referrers: () => Promise<OciDescriptor[]>,
+  others: ArtifactAttestation[] = [],
+): Promise<ArtifactSignature> {
   try {
     const loaded: LoadedKey[] = [];
     for (const key of keys) {
@@ -46,7 +101,9 @@ export async function readSignature(
     }
     const found = [
       ...(await readable(() => simpleSignatures(registry, question))),
-      ...(await readable(() => bundles(registry, question))),
+      ...(await readable(async () =>
+        bundles(registry, question, await referrers(), others),
+      )),
     ];
     return judgeSignatures(question.digest, found, loaded);
   } catch (error) {
@@ -94,19 +151,18 @@ async function simpleSignatures(
 async function bundles(
   registry: OciRegistry,
   question: SignatureQuestion,
+  referrers: readonly OciDescriptor[],
+  others: ArtifactAttestation[],
 ): Promise<FoundSignature[]> {
-  const referrers = await registry.referrers(
-    question.repository,
-    question.digest,
-    question.signal,
-  );
   const candidates = referrers.filter(({ artifactType }) =>
     BUNDLE_TYPE.test(artifactType ?? ''),
   );
   const found: FoundSignature[] = [];
   for (const each of candidates.slice(0, MOST_SIGNATURES)) {
     found.push(
-      ...(await readable(() => bundle(registry, question, each.digest))),
+      ...(await readable(() =>
+        bundle(registry, question, each.digest, others),
+      )),
     );
   }
   return found;
@@ -116,6 +172,7 @@ async function bundle(
   registry: OciRegistry,
   { digest, repository, signal }: SignatureQuestion,
   referrer: string,
+  others: ArtifactAttestation[],
 ): Promise<FoundSignature[]> {
   const { content } = await registry.manifest(repository, referrer, signal);
   const layer =
@@ -130,9 +187,13 @@ async function bundle(
       )
     : null;
   // An attestation, such as an SBOM, is no signature of the artifact.
-  return claim === 'other'
-    ? []
-    : [claim ? { form: 'sigstore-bundle', claim } : UNREADABLE];
+  if (claim && 'predicateType' in claim) {
+    if (claim.isAbout) {
+      others.push(...attestationOf(claim.predicateType, 'referrer'));
+    }
+    return [];
+  }
+  return [claim ? { form: 'sigstore-bundle', claim } : UNREADABLE];
 }
 
 /** What is attached and cannot be read must not hide a signature that can. */
@@ -144,17 +205,6 @@ async function readable(
   } catch (error) {
     if (error instanceof OciError && error.kind === 'unexpected') {
       return [{ unreadable: error.message }];
-    }
-    throw error;
-  }
-}
-
-async function unlessMissing<T>(read: () => Promise<T>): Promise<T | null> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof OciError && error.kind === 'not-found') {
-      return null;
     }
     throw error;
   }

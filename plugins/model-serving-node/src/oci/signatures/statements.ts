@@ -54,8 +54,8 @@ export function simpleClaim(
 /** What referrers that hold a signature say they are; the version of the bundle stands behind. */
 export const BUNDLE_TYPE =
   /^application\/vnd\.dev\.sigstore\.bundle\.v\d+(\.\d+)*\+json$/;
-/** Attestations are bundles too, with another predicate. */
-const SIGNED_PREDICATE = 'https://sigstore.dev/cosign/sign/v1';
+/** Of a signature; attestations are bundles too, with another predicate. */
+export const SIGNED_PREDICATE = 'https://sigstore.dev/cosign/sign/v1';
 const IN_TOTO = 'application/vnd.in-toto+json';
 
 /** https://github.com/sigstore/protobuf-specs, `sigstore_bundle.proto` */
@@ -96,17 +96,24 @@ const statement = z.object({
     .max(100),
 });
 
+/** A bundle that says something else of artifacts, such as how they were built. */
+export interface OtherStatement {
+  predicateType: string;
+  /** Whether the artifact that was asked for is among them. */
+  isAbout: boolean;
+}
+
 /**
  * A signature as a Sigstore bundle: a signed in-toto statement, or a signature of the manifest's bytes.
  *
  * @param manifest - reads the bytes of the artifact's manifest, where they are what was signed
- * @returns `other` for a bundle with another predicate, such as an SBOM; null for what is no bundle
+ * @returns null for what is no bundle
  */
 export async function bundleClaim(
   bytes: Buffer,
   digest: string,
   manifest: () => Promise<Buffer>,
-): Promise<SignedClaim | 'other' | null> {
+): Promise<SignedClaim | OtherStatement | null> {
   const parsed = bundle.safeParse(parseJson(bytes));
   if (!parsed.success) {
     return null;
@@ -125,12 +132,13 @@ export async function bundleClaim(
     if (!said?.success || dsseEnvelope.payloadType !== IN_TOTO) {
       return null;
     }
-    if (said.data.predicateType !== SIGNED_PREDICATE) {
-      return 'other';
-    }
     const digests = said.data.subject.map(
       ({ digest: { sha256 } }) => `sha256:${sha256}`,
     );
+    const { predicateType } = said.data;
+    if (predicateType !== SIGNED_PREDICATE) {
+      return { predicateType, isAbout: digests.includes(digest) };
+    }
     return {
       digest: digests.includes(digest) ? digest : digests[0],
       signedBytes: preAuthenticated(dsseEnvelope.payloadType, payload!),

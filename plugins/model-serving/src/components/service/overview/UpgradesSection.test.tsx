@@ -27,6 +27,7 @@ const newer: ModelUpgrade = {
   createdAt: '2025-11-01T00:00:00Z',
   notes: 'Answers in more languages.',
   memoryBytes: { now: 15 * GIB, then: 20 * GIB },
+  memoryReason: { now: null, then: null },
   cost: {
     word: 'more',
     perHour: 0.6,
@@ -56,6 +57,7 @@ const replacement: ModelUpgrade = {
   title: 'Next',
   version: '1',
   memoryBytes: { now: 15 * GIB, then: null },
+  memoryReason: { now: null, then: 'The number of layers is not known.' },
   benchmarks: [{ name: 'MMLU', metric: 'accuracy', now: 0.6, then: 0.7 }],
 };
 const nothing: ServiceUpgrades = {
@@ -111,7 +113,7 @@ describe('what a service could run instead', () => {
       '/models/next',
     );
     expect(second).toHaveTextContent(
-      'Unknown: the memory need could not be computed.',
+      'Unknown. The number of layers is not known.',
     );
     expect(second).toHaveTextContent('MMLU, accuracy: 0.6 → 0.7');
   });

@@ -50,22 +50,25 @@ function UpgradeName({ upgrade }: { upgrade: ModelUpgrade }) {
 function Difference<T>(props: {
   of: UpgradeDifference<T>;
   format: (value: NonNullable<T>) => string;
+  /** Why a value is unknown, as a clause. */
   reason: string;
+  /** Why each is unknown, as sentences, where that is known. */
+  reasons?: UpgradeDifference<string | null>;
 }) {
-  const { format, of, reason } = props;
+  const { format, of, reason, reasons } = props;
   const { now, then } = of;
-  const shown = (value: T) => {
+  const shown = (value: T, sentence: string | null = null) => {
     return value === null || value === undefined ? (
-      <Unknown reason={reason} />
+      <Unknown {...(sentence === null ? { reason } : { sentence })} />
     ) : (
       format(value)
     );
   };
   return now === then ? (
-    <>{shown(then)}</>
+    <>{shown(then, reasons?.then)}</>
   ) : (
     <>
-      {shown(now)} → {shown(then)}
+      {shown(now, reasons?.now)} → {shown(then, reasons?.then)}
     </>
   );
 }
@@ -143,11 +146,12 @@ const COLUMNS: ReadonlyArray<DataColumn<ModelUpgrade>> = [
   {
     id: 'memory',
     label: 'Memory',
-    render: ({ memoryBytes }) => (
+    render: ({ memoryBytes, memoryReason }) => (
       <Difference
         of={memoryBytes}
         format={formatBytes}
         reason="the memory need could not be computed"
+        reasons={memoryReason}
       />
     ),
   },
