@@ -56,12 +56,12 @@ const ANSWERS = {
     });
 
     await test.step('its engine is measured, and its cores are priced', async () => {
-      const fact = (name: string) =>
-        page.getByRole('term').filter({ hasText: new RegExp(`^${name}$`) });
-      await expect(fact('Engine')).toBeVisible();
-      await expect(page.getByText('llama.cpp').first()).toBeVisible();
+      await expect(page.getByText('llama.cpp b11434').first()).toBeVisible();
       await page.getByRole('tab', { name: 'Serving' }).click();
       await expect(page.getByText(/tokens\/s/).first()).toBeVisible();
+      await expect(
+        page.getByText('(the image of llamacpp-pinned now)'),
+      ).toBeVisible();
       await page.getByRole('tab', { name: 'Cost' }).click();
       await expect(page.getByText('CPU', { exact: true })).toBeVisible();
       await expect(page.getByText(/^accelerator/)).toBeHidden();

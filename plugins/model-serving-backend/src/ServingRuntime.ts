@@ -81,6 +81,7 @@ import { Spending } from './prices/Spending';
 import { Extensions } from './registerExtensions';
 import { ServiceStream } from './stream/ServiceStream';
 import { TenantAccess } from './tenants/TenantAccess';
+import { RuntimeOffers } from './tenants/RuntimeOffers';
 import { TenantLimits } from './tenants/TenantLimits';
 import { TenantPlans } from './tenants/TenantPlans';
 
@@ -232,16 +233,19 @@ export class ServingRuntime {
       logger,
       changed: sourcesChanged,
     });
+    const runtimeOffers = new RuntimeOffers(this.gitops);
     this.picture = new LivePicture({
       fleet: this.clusters,
       logger,
-      sources: () => ({
+      sources: ({ name: cluster }) => ({
         artifact: (modelRef, uri) => this.models.artifactNames(modelRef, uri),
         engine: ref => history.latest(ref),
         engineFailure: ref => history.failure(ref),
         engineStart: uid => this.#engineStarts.of(uid),
         starts: ref => recentStarts.of(ref),
         lastChange: ref => verdicts.latest(ref),
+        offeredRuntime: (tenant, name) =>
+          runtimeOffers.of({ cluster, tenant }, name),
         tokens: ref => history.tokens(ref),
         proposals: this.gitops.proposals,
         removed: proposal => this.gitops.removed(proposal),

@@ -38,6 +38,7 @@ const service = (name: string, overrides: Partial<ServiceSummary> = {}) =>
       variant: null,
     },
     engine: 'vLLM',
+    engineVersion: null,
     accelerator: null,
     verdict: {
       word: 'serving',

@@ -17,6 +17,7 @@ export function summaryOf(
     owner: detail.owner,
     model: detail.model,
     engine: detail.engine,
+    engineVersion: detail.engineVersion,
     accelerator: detail.accelerator,
     verdict: detail.verdict,
     replicas: detail.replicas,

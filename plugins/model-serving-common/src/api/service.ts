@@ -3,6 +3,7 @@ import { Freshness, Measured } from './freshness';
 import { QuotaFit } from './quota';
 import { PolicyViolation } from './check';
 import type { EngineSeriesName } from '../engines/numbers';
+import type { RuntimeOffer } from '../runtimes';
 import { Verdict } from './verdict';
 
 /** Kinds of object that are a service. @public */
@@ -55,6 +56,8 @@ export interface ServiceSummary extends Freshness {
   model: ServedModel | null;
   /** Engine name such as `vLLM`; null when not recognised. */
   engine: string | null;
+  /** Version of that engine, as the platform offers its runtime; null when the pods may run another one, or nobody knows. */
+  engineVersion: string | null;
   /** Flavor of accelerator and how many of them per replica; null when it asks for none. */
   accelerator: {
     flavor: string | null;
@@ -267,10 +270,41 @@ export interface MovedTag {
   asOf: string;
 }
 
+/** What of an offered runtime a service's page tells. @public */
+export type OfferedRuntime = Pick<
+  RuntimeOffer,
+  'id' | 'title' | 'engine' | 'version' | 'maturity' | 'protocol'
+> & {
+  /** The profile that offers it: its file in the GitOps repository. */
+  source: string;
+};
+
+/** The image that the engine of a service's pods runs. @public */
+export interface EngineImage {
+  /** Such as `v0.10.2`; null where the image is named by its digest alone. */
+  tag: string | null;
+  digest: string | null;
+  /** Whether every pod runs the image that the cluster's runtime has now; null where the runtime cannot be read. */
+  isOffered: boolean | null;
+}
+
+/** What starts a service's engine: what the platform offers, and what the pods run. @public */
+export interface ServiceRuntime {
+  /** The ServingRuntime or ClusterServingRuntime; null where the service names none. */
+  name: string | null;
+  /** As the platform's profiles offer it to the tenant; null with the reason where they do not. */
+  offer: OfferedRuntime | null;
+  reason: string | null;
+  /** Null while there is no pod. */
+  image: EngineImage | null;
+}
+
 /** A service with everything its page shows. @public */
 export interface ServiceDetail extends ServiceSummary {
   purpose: string | null;
   costCenter: string | null;
+  /** Null of a service that is only proposed. */
+  runtime: ServiceRuntime | null;
   timeline: Hop[];
   conditions: ServiceCondition[];
   pods: ServicePod[];

@@ -1345,6 +1345,8 @@ export interface components {
                 variant: string | null;
             } | null;
             engine: string | null;
+            /** @description As the platform offers the runtime; null when the pods may run another one, or nobody knows */
+            engineVersion: string | null;
             accelerator: {
                 flavor: string | null;
                 resource: string;
@@ -1368,6 +1370,7 @@ export interface components {
         ServiceDetail: components["schemas"]["ServiceSummary"] & {
             purpose: string | null;
             costCenter: string | null;
+            runtime: components["schemas"]["ServiceRuntime"] | null;
             timeline: components["schemas"]["Hop"][];
             conditions: {
                 type: string;
@@ -1398,6 +1401,33 @@ export interface components {
             /** @description Entity ref of the template whose form proposes changes of it; null where no golden path makes its kind */
             template: string | null;
             url: string | null;
+        };
+        /** @description What starts a service's engine */
+        ServiceRuntime: {
+            /** @description The ServingRuntime or ClusterServingRuntime; null where the service names none */
+            name: string | null;
+            /** @description As the platform's profiles offer it to the tenant */
+            offer: {
+                id: string;
+                title: string;
+                engine: string;
+                version: string;
+                /** @enum {string} */
+                maturity: "current" | "maintenance";
+                /** @enum {string} */
+                protocol: "openai" | "open-inference" | "kserve-v1" | "own";
+                /** @description File of the profile in the GitOps repository */
+                source: string;
+            } | null;
+            /** @description Why there is no offer */
+            reason: string | null;
+            /** @description The image of the pods' engine; null while there is no pod */
+            image: {
+                tag: string | null;
+                digest: string | null;
+                /** @description Whether every pod runs the image that the cluster's runtime has now */
+                isOffered: boolean | null;
+            } | null;
         };
         /** @enum {string} */
         HopName: "opened" | "merged" | "synced" | "admitted" | "scheduled" | "image" | "load" | "ready";

@@ -2,6 +2,7 @@ import {
   ColdStart,
   HopName,
   MovedTag,
+  OfferedRuntime,
   PolicyViolation,
   Proposal,
   ServedModel,
@@ -33,6 +34,11 @@ export interface DescribeContext {
   starts?(ref: ServiceRef): readonly ColdStart[] | undefined;
   /** The change of its verdict that was written down last; undefined where nobody did. */
   lastChange?(ref: ServiceRef): VerdictChange | undefined;
+  /** A runtime as profiles offer it to a tenant, by the name of its ClusterServingRuntime; or why nobody can tell. */
+  offeredRuntime?(
+    tenant: string,
+    name: string,
+  ): OfferedRuntime | { reason: string };
   readonly proposals?: readonly Proposal[];
   /** Whether the repository, read since the proposal was merged, has none of its files. */
   removed?(proposal: Proposal): boolean;

@@ -47,6 +47,7 @@ import { conditionsOf } from './misleading';
 import { describeProposed } from './proposedService';
 import { countReady } from '../services/serviceParts';
 import { servedModelOf } from './servedModel';
+import { engineVersionOf, serviceRuntimeOf } from './serviceRuntime';
 
 /** Why nobody can tell of pods; null where they are read. Of a cluster that has gone away they are known as they were. */
 function whyUnread({ kinds }: ClusterPicture): string | null {
@@ -279,6 +280,8 @@ function describe(
     describePod(index, pod, context, model?.uri ?? null),
   );
   const movedTag = context.movedTag?.(ref);
+  const engine = engineOf(index, facts, reading);
+  const runtime = serviceRuntimeOf(index, facts, context);
   const lead = facts.pods[0];
   const current = currentUsageOf(index, facts);
   const cost = serviceCost({
@@ -295,7 +298,8 @@ function describe(
     tenant: facts.tenant,
     owner: facts.namespace?.owner ?? null,
     model,
-    engine: engineOf(index, facts, reading),
+    engine,
+    engineVersion: engineVersionOf(runtime, engine),
     accelerator: acceleratorOf(
       index,
       facts.shape,
@@ -317,6 +321,7 @@ function describe(
     purpose: object.purpose,
     costCenter:
       object.labels[COST_CENTER_LABEL] ?? facts.namespace?.costCenter ?? null,
+    runtime,
     timeline: timelineOf({
       ref,
       now,

@@ -199,6 +199,7 @@ export function describeProposed(
     owner: namespace?.owner ?? null,
     model: null,
     engine: null,
+    engineVersion: null,
     accelerator: null,
     verdict: verdictOf({
       now: context.now,
@@ -219,6 +220,7 @@ export function describeProposed(
     createdAt: null,
     purpose: null,
     costCenter: namespace?.costCenter ?? null,
+    runtime: null,
     timeline,
     conditions: [],
     pods: [],

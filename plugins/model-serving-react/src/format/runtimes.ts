@@ -26,6 +26,11 @@ const FEATURES: Record<RuntimeFeature, string> = {
   'multi-node': 'several nodes',
 };
 
+/** `OpenAI API`. @public */
+export function protocolName(protocol: RuntimeProtocol): string {
+  return PROTOCOLS[protocol];
+}
+
 /** `vLLM 0.10.2`, and that it is in maintenance where it is. @public */
 export function runtimeTitle({
   maturity,
@@ -43,7 +48,7 @@ export function runtimeFeatures({
   protocol,
 }: Pick<RuntimeOffer, 'features' | 'protocol'>): string {
   return [
-    PROTOCOLS[protocol],
+    protocolName(protocol),
     ...(features.length > 0
       ? [features.map(feature => FEATURES[feature]).join(', ')]
       : []),

@@ -172,6 +172,7 @@ export function service(
       variant: null,
     },
     engine: 'vLLM',
+    engineVersion: '0.10.2',
     accelerator: { flavor: 'h100', resource: 'nvidia.com/gpu', count: 1 },
     verdict: verdict('serving', 'Both replicas answer and nothing waits.'),
     replicas: { ready: 2, desired: 2, min: 1, max: 3 },
@@ -182,6 +183,24 @@ export function service(
     createdAt: ago(2 * DAY),
     purpose: 'Answers questions of the support desk',
     costCenter: 'cc-1001',
+    runtime: {
+      name: 'vllm-pinned',
+      offer: {
+        id: 'vllm',
+        title: 'vLLM',
+        engine: 'vLLM',
+        version: '0.10.2',
+        maturity: 'current',
+        protocol: 'openai',
+        source: 'platform/profiles/platform.yaml',
+      },
+      reason: null,
+      image: {
+        tag: null,
+        digest: `sha256:${'8c'.repeat(32)}`,
+        isOffered: true,
+      },
+    },
     timeline: timeline(),
     conditions: [
       {
@@ -367,6 +386,7 @@ export function telltaleServices(): ServiceDetail[] {
         variant: null,
       },
       engine: null,
+      engineVersion: null,
       accelerator: null,
       violations: [
         {

@@ -63,7 +63,10 @@ export function ServiceSummaryLine(props: { service: ServiceDetail }) {
           'Version',
           [model?.version, model?.variant].filter(Boolean).join(', ') || null,
         ],
-        ['Engine', service.engine],
+        [
+          'Engine',
+          [service.engine, service.engineVersion].filter(Boolean).join(' '),
+        ],
         [
           'Accelerator',
           accelerator &&

@@ -37,7 +37,8 @@ function ServiceName(props: { service: ServiceSummary }) {
 }
 
 function Runs(props: { service: ServiceSummary }) {
-  const { model, engine, accelerator } = props.service;
+  const { accelerator, engine, engineVersion, model } = props.service;
+  const software = [engine, engineVersion].filter(Boolean).join(' ');
   const hardware =
     accelerator &&
     `${formatNumber(accelerator.count)} × ${
@@ -47,7 +48,8 @@ function Runs(props: { service: ServiceSummary }) {
     <>
       {model?.name ?? '–'}
       <span className={styles.quiet}>
-        {[engine, hardware].filter(Boolean).join(' on ') || 'unknown engine'}
+        {[software, hardware].filter(Boolean).join(' on ') ||
+          'unknown engine'}
       </span>
     </>
   );

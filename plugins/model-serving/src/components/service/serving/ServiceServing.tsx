@@ -11,11 +11,12 @@ import { ConditionTable } from './ConditionTable';
 import { PodPane } from './pods/PodPane';
 import { PodTable } from './pods/PodTable';
 import { QueuePanel } from './QueuePanel';
+import { RuntimePanel } from './RuntimePanel';
 import { useTimeWindow } from './TimeWindow';
 import { HistoryPart } from './HistoryPart';
 import { RecentActivity } from './RecentActivity';
 
-/** Engine, pods, queue, cold starts, autoscaling and conditions: what a service is waiting for. */
+/** Engine, pods, queue, cold starts, autoscaling, runtime and conditions: what a service is waiting for. */
 export function ServiceServing(props: { service: ServiceDetail }) {
   const { service } = props;
   const isAbsent = service.createdAt === null;
@@ -68,6 +69,11 @@ export function ServiceServing(props: { service: ServiceDetail }) {
       {service.autoscaling && (
         <Section title="Autoscaling">
           <AutoscalingPanel autoscaling={service.autoscaling} />
+        </Section>
+      )}
+      {service.runtime && (
+        <Section title="Runtime">
+          <RuntimePanel service={service} runtime={service.runtime} />
         </Section>
       )}
       <Section
