@@ -56,6 +56,7 @@ export interface Config {
       paths?: {
         policies?: string;
         profiles?: string;
+        runtimes?: string;
         models?: string;
         tenants?: string;
       };

@@ -2,12 +2,14 @@ import {
   inferenceServicePath,
   mergeProfiles,
   parseProfiles,
+  rawDeploymentPath,
+  readRuntimePods,
   type RenderInput,
   renderService,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import type { KubernetesObject } from '@model-serving/lab';
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { rootFile } from './rootFile';
 
 const DIGEST = 'c'.repeat(64);
@@ -29,11 +31,14 @@ export interface SampleOptions {
   model?: string;
 }
 
+const filesOf = (...paths: string[]) =>
+  paths.map(path => ({ path, content: readFileSync(rootFile(path), 'utf8') }));
+
 const profiles = parseProfiles(
-  ['templates/platform/profiles/platform.yaml'].map(path => ({
-    path,
-    content: readFileSync(rootFile(path), 'utf8'),
-  })),
+  filesOf('templates/platform/profiles/platform.yaml'),
+);
+const pods = readRuntimePods(
+  filesOf('templates/platform/runtimes/vllm-pinned.yaml'),
 );
 
 /** What the golden path is given, with the shipped profile. */
@@ -81,7 +86,11 @@ export function sampleInput(options: SampleOptions = {}): RenderInput {
         engine: 'vLLM',
       },
     },
-    profile: mergeProfiles(profiles, { cluster: 'lab', tenant: tenant.name }),
+    profile: mergeProfiles(
+      profiles,
+      { cluster: 'lab', tenant: tenant.name },
+      pods,
+    ),
     cluster: 'lab',
   };
 }
@@ -92,4 +101,16 @@ export function sampleService(options: SampleOptions = {}): KubernetesObject {
   const service: KubernetesObject = parse(file.content);
   service.metadata.annotations!['serving.kserve.io/autoscalerClass'] = 'none';
   return service;
+}
+
+/** The objects of a service without KServe as its golden path renders them; catalog entities come last. */
+export function sampleRawObjects(
+  options: SampleOptions = {},
+): KubernetesObject[] {
+  return renderService(rawDeploymentPath, sampleInput(options)).flatMap(
+    ({ content }) =>
+      parseAllDocuments(content).map(
+        document => document.toJS() as KubernetesObject,
+      ),
+  );
 }

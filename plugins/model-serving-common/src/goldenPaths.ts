@@ -7,7 +7,13 @@ export interface GoldenPathName {
   template: string;
   /** The object that is the service; paths without one set up something else. */
   service?: { apiVersion: string; kind: ServiceKind };
+  /** Its services say in {@link GOLDEN_PATH_ANNOTATION} that they are of it, since others write objects of their kind too. */
+  marked?: boolean;
 }
+
+/** A golden path of services. @public */
+export type ServicePathName = GoldenPathName &
+  Required<Pick<GoldenPathName, 'service'>>;
 
 /**
  * The golden paths that ship with the suite.
@@ -22,6 +28,12 @@ export const GOLDEN_PATHS = {
       kind: 'InferenceService',
     },
   },
+  rawDeployment: {
+    id: 'raw-deployment',
+    template: 'template:default/raw-deployment',
+    service: { apiVersion: 'apps/v1', kind: 'Deployment' },
+    marked: true,
+  },
   tenant: { id: 'tenant', template: 'template:default/tenant' },
 } as const satisfies Record<string, GoldenPathName>;
 
@@ -29,15 +41,24 @@ export const GOLDEN_PATHS = {
  * The ones for services; the first is taken where none is named.
  * @public
  */
-export const SERVICE_PATHS: ReadonlyArray<Required<GoldenPathName>> =
+export const SERVICE_PATHS: readonly ServicePathName[] =
   Object.values<GoldenPathName>(GOLDEN_PATHS).filter(
-    (path): path is Required<GoldenPathName> => path.service !== undefined,
+    (path): path is ServicePathName => path.service !== undefined,
   );
 
-/** The golden path whose form makes services of a kind; undefined where there is none. @public */
+/**
+ * The golden path whose form makes a service; undefined where there is none.
+ *
+ * @param service - its kind, and the path that it says it is of; null where it says none
+ * @public
+ */
 export function pathOf(
-  kind: ServiceKind,
-  paths: ReadonlyArray<Required<GoldenPathName>> = SERVICE_PATHS,
-): Required<GoldenPathName> | undefined {
-  return paths.find(({ service }) => service.kind === kind);
+  { kind, goldenPath }: { kind: ServiceKind; goldenPath: string | null },
+  paths: readonly ServicePathName[] = SERVICE_PATHS,
+): ServicePathName | undefined {
+  return paths.find(
+    path =>
+      path.service.kind === kind &&
+      (goldenPath === null ? !path.marked : path.id === goldenPath),
+  );
 }

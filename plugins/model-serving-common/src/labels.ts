@@ -40,6 +40,15 @@ export const LICENSE_ACCEPTED_ANNOTATION = `${LABEL_PREFIX}/license-accepted`;
 /** On workloads (annotation): what the service is for, in its owner's words. @public */
 export const PURPOSE_ANNOTATION = `${LABEL_PREFIX}/purpose`;
 
+/** On workloads (annotation): id of the golden path that wrote it, where its kind alone does not tell. @public */
+export const GOLDEN_PATH_ANNOTATION = `${LABEL_PREFIX}/golden-path`;
+
+/** On Deployments (annotation): name of the ClusterServingRuntime whose engine it runs. @public */
+export const RUNTIME_ANNOTATION = `${LABEL_PREFIX}/runtime`;
+
+/** On Deployments (annotation): replicas that an autoscaler may give it; policies hold both to the tenant's limits. @public */
+export const MAX_REPLICAS_ANNOTATION = `${LABEL_PREFIX}/max-replicas`;
+
 /** On ScaledObjects (annotation): accelerators of one replica, one without it; policies count with it. @public */
 export const ACCELERATORS_PER_REPLICA_ANNOTATION = `${LABEL_PREFIX}/accelerators-per-replica`;
 

@@ -4,12 +4,14 @@ import { serviceRequestSchema } from '@model-serving/backstage-plugin-model-serv
 import yaml from 'yaml';
 import { request } from './actions/__testUtils__/report';
 
-const template = yaml.parse(
-  readFileSync(
-    resolve(__dirname, '../../../templates/inference-service/template.yaml'),
-    'utf8',
-  ),
-);
+const templateOf = (name: string) =>
+  yaml.parse(
+    readFileSync(
+      resolve(__dirname, `../../../templates/${name}/template.yaml`),
+      'utf8',
+    ),
+  );
+const template = templateOf('inference-service');
 const properties: Record<string, any> = Object.assign(
   {},
   ...template.spec.parameters.map((page: any) => page.properties),
@@ -30,6 +32,47 @@ describe('golden-paths.yaml', () => {
         .filter(target => existsSync(resolve(templates, target)))
         .sort(),
     );
+  });
+});
+
+/** Fields whose answers depend on the golden path. */
+const PATH_FIELDS = [
+  'ModelServingAcceleratorPicker',
+  'ModelServingLiveCheck',
+  'ModelServingModelPicker',
+  'ModelServingRuntimePicker',
+];
+
+/** A form as it is for a golden path other than the first. */
+function formFor(path: string, value: any): any {
+  if (Array.isArray(value)) {
+    return value.map(each => formFor(path, each));
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  const entries = Object.entries(value).map(([key, each]) => [
+    key,
+    formFor(path, each),
+  ]);
+  const changed = Object.fromEntries(entries);
+  return PATH_FIELDS.includes(changed['ui:field'])
+    ? { ...changed, 'ui:options': { ...changed['ui:options'], path } }
+    : changed;
+}
+
+describe('the golden path without KServe', () => {
+  it('asks, does and shows the same as the first, for its own path', () => {
+    const { spec } = templateOf('raw-deployment');
+    const [render, ...steps] = template.spec.steps;
+    expect(spec.parameters).toEqual(
+      formFor('raw-deployment', template.spec.parameters),
+    );
+    expect(spec.steps).toEqual([
+      { ...render, input: { ...render.input, path: 'raw-deployment' } },
+      ...steps,
+    ]);
+    expect(spec.output).toEqual(template.spec.output);
   });
 });
 

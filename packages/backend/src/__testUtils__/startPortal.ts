@@ -205,7 +205,11 @@ export async function startPortal(
       );
     return (
       body.length >= ORGANIZATION.length + TEMPLATES.length + 7 &&
-      ['Template:inference-service', 'Template:tenant'].every(isThere)
+      [
+        'Template:inference-service',
+        'Template:raw-deployment',
+        'Template:tenant',
+      ].every(isThere)
     );
   }, 'the catalog');
   /** Has search read the catalog as it is now. */

@@ -9,7 +9,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ApiSession, type Answer } from '../ApiSession';
 import type { RunningLab } from '../runningLab';
-import { pod, service, TENANT } from './manifests';
+import { pod, RAW_TARGET, rawTarget, service, TENANT } from './manifests';
 import { PLATFORM_FOLDER } from './platformFolder';
 import { parsePlatformPolicies } from '@model-serving/backstage-plugin-model-serving-node';
 
@@ -102,6 +102,7 @@ export class BypassSite {
       },
       { seconds: CONFIGURED },
     );
+    await this.#make(rawTarget(), this.member);
     await this.#make(
       pod(spec => {
         const { resources } = spec.containers[0];
@@ -165,6 +166,7 @@ export class BypassSite {
   async close(): Promise<void> {
     const gone: [string, string, string][] = [
       ['serving.kserve.io/v1beta1', 'InferenceService', 'bypass-target'],
+      ['apps/v1', 'Deployment', RAW_TARGET],
       ['v1', 'Pod', 'bypass-waiting'],
       ['apps/v1', 'DaemonSet', 'bypass-daemons'],
       ['batch/v1', 'Job', 'bypass-job'],

@@ -11,6 +11,8 @@ import {
   onCpus,
   other,
   podMaker,
+  RAW_TARGET,
+  rawDeployment,
   route,
   runtime,
   scaledObject,
@@ -310,6 +312,13 @@ export const ACCEPTED = [
       };
     }),
   ),
+  accepted(
+    'for a Deployment without KServe',
+    scaledObject(spec => {
+      spec.scaleTargetRef.name = RAW_TARGET;
+    }),
+  ),
+  accepted('as the golden path without KServe writes it', rawDeployment()),
   accepted('within the limits', autoscaler()),
   accepted('as the golden path writes it', networkPolicy()),
 ] as const;

@@ -9,7 +9,7 @@ import type { Change, Creation } from './Bypass';
 import { refusalOf, BypassSite, type Refusal } from './BypassSite';
 import { ACCEPTED } from './accepted';
 import { CHANGES } from './changes';
-import { podMaker, TENANT } from './manifests';
+import { podMaker, RAW_TARGET, TENANT } from './manifests';
 import { REQUESTS } from './requests';
 import { CREATIONS } from './table';
 
@@ -201,6 +201,32 @@ describe('ways round a control', () => {
         'scale-cap: InferenceService bypass-target may have 1 replicas (spec.predictor.maxReplicas), not 2; raise maxReplicas of the service, or lower the maximum of the autoscaler',
     });
     expect(await to(0)).toBeUndefined();
+  });
+
+  it('no autoscaler grows a Deployment beyond its own maximum', async () => {
+    const path = await site.pathOf(
+      { apiVersion: 'apps/v1', kind: 'Deployment' },
+      RAW_TARGET,
+      'scale',
+    );
+    const { body: scale } = await site.administrator.send('GET', path!);
+    const scaler = site.administrator.as(
+      'system:serviceaccount:kube-system:horizontal-pod-autoscaler',
+    );
+    const to = async (replicas: number) =>
+      refusalOf(
+        await scaler.send('PUT', `${path}?dryRun=All`, {
+          ...scale,
+          spec: { replicas },
+        }),
+      );
+    expect(await to(3)).toEqual({
+      by: 'policy',
+      policy: 'serving-scale-cap-deployments',
+      message:
+        'scale-cap-deployments: Deployment bypass-raw may be scaled to 2 replicas (annotation model-serving.backstage.io/max-replicas), not 3; raise the annotation of the Deployment, or lower the maximum of the autoscaler',
+    });
+    expect(await to(2)).toBeUndefined();
   });
 
   it.each(REQUESTS)('the form does not take %s', (_title, input, message) => {

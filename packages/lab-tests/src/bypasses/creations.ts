@@ -7,6 +7,7 @@ import {
   other,
   pod,
   podMaker,
+  rawDeployment,
   runtime,
   scaledObject,
   service,
@@ -134,6 +135,28 @@ export const ARTIFACTS: readonly Creation[] = [
               image: { reference: 'registry.lab.example/weights:1' },
             },
           ];
+        }),
+      },
+      {
+        title: 'a raw engine with a model by its tag',
+        control: 'serving-pinned-artifacts',
+        object: rawDeployment(spec => {
+          spec.template.spec.volumes[0].image.reference =
+            'registry.lab.example/models/sample:nightly';
+        }),
+      },
+      {
+        title: 'a raw engine with a model of a foreign registry',
+        control: 'serving-allowed-sources',
+        object: rawDeployment(spec => {
+          spec.template.spec.volumes[0].image.reference = `docker.example/models/sample@sha256:${DIGEST}`;
+        }),
+      },
+      {
+        title: 'a raw engine with a model of another folder of the registry',
+        control: 'serving-allowed-sources',
+        object: rawDeployment(spec => {
+          spec.template.spec.volumes[0].image.reference = `registry.lab.example/models/../others/sample@sha256:${DIGEST}`;
         }),
       },
       {
@@ -292,6 +315,28 @@ export const SETTINGS: readonly Creation[] = [
     control: 'serving-no-downloads',
     object: workload('Deployment', spec => {
       spec.template.spec.containers[0].command = ['vllm', 'serve', 'org/model'];
+    }),
+  },
+  {
+    title: 'a raw engine that loads code from the web',
+    control: 'serving-no-downloads',
+    object: rawDeployment(spec => {
+      spec.template.spec.containers[0].args.push(
+        '--tool-parser-plugin=https://example.com/parser.py',
+      );
+    }),
+  },
+  {
+    title: 'a raw engine on CPUs that may go online',
+    control: 'serving-no-downloads',
+    object: rawDeployment(spec => {
+      const [engine] = spec.template.spec.containers;
+      for (const amounts of Object.values<any>(engine.resources)) {
+        delete amounts['nvidia.com/gpu'];
+      }
+      spec.template.spec.tolerations = [];
+      spec.template.spec.nodeSelector = {};
+      engine.env = [];
     }),
   },
   {
@@ -492,6 +537,20 @@ export const SHARES: readonly Creation[] = [
         'a raw Deployment with too many replicas',
         workload('Deployment', spec => {
           spec.replicas = 5;
+        }),
+      ],
+      [
+        'a raw Deployment that autoscalers may give too many replicas',
+        rawDeployment((_, it) => {
+          it.metadata.annotations['model-serving.backstage.io/max-replicas'] =
+            '5';
+        }),
+      ],
+      [
+        'a raw Deployment whose maximum is no number',
+        rawDeployment((_, it) => {
+          it.metadata.annotations['model-serving.backstage.io/max-replicas'] =
+            'many';
         }),
       ],
       [
@@ -742,9 +801,9 @@ export const SCALING: readonly Creation[] = (
       }),
     ],
     [
-      'a ScaledObject on a raw Deployment',
+      'a ScaledObject on the endpoint picker of KServe',
       scaledObject(spec => {
-        spec.scaleTargetRef.name = 'bypass';
+        spec.scaleTargetRef.name = 'bypass-kserve-router-scheduler';
       }),
     ],
     [

@@ -1,5 +1,10 @@
 import type { KubernetesObject } from '@model-serving/lab';
-import { SAMPLE_TENANT, sampleArtifact, sampleService } from '../sampleService';
+import {
+  SAMPLE_TENANT,
+  sampleArtifact,
+  sampleRawObjects,
+  sampleService,
+} from '../sampleService';
 
 type Json = any;
 
@@ -56,6 +61,23 @@ export function service(
     change(it.spec.predictor, it),
   );
 }
+
+/** A Deployment as the golden path without KServe writes it, but for the change. */
+export function rawDeployment(
+  change: ChangeOf = () => {},
+  name = 'bypass',
+): KubernetesObject {
+  const [deployment] = sampleRawObjects({ request: { name } });
+  return changed(deployment, it => change(it.spec, it));
+}
+
+/** A Deployment that autoscalers may give two replicas. */
+export const RAW_TARGET = 'bypass-raw';
+export const rawTarget = () =>
+  rawDeployment((spec, it) => {
+    spec.replicas = 0;
+    it.metadata.annotations['model-serving.backstage.io/max-replicas'] = '2';
+  }, RAW_TARGET);
 
 /** An LLMInferenceService that every rule accepts, but for the change. */
 export function llmService(change: ChangeOf = () => {}): KubernetesObject {

@@ -65,6 +65,7 @@ export function listOfBypasses(): string {
       '- a DaemonSet whose pods name no queue: `serving-accelerator-pods`',
       '- a Job that Kueue admits as a whole, whose pods carry no gate: `serving-accelerator-pods`',
       '- an autoscaler that was told more than its service may have: `serving-scale-cap`',
+      '- an autoscaler that was told more than its Deployment may have: `serving-scale-cap-deployments`',
     ].join('\n'),
   ].join('\n\n');
 }

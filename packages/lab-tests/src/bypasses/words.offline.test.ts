@@ -11,7 +11,16 @@ import { parseAllDocuments } from 'yaml';
 import { ACCEPTED } from './accepted';
 import type { Change } from './Bypass';
 import { CHANGES } from './changes';
-import { pod, scaledObject, service, TENANT, workload } from './manifests';
+import {
+  pod,
+  RAW_TARGET,
+  rawDeployment,
+  rawTarget,
+  scaledObject,
+  service,
+  TENANT,
+  workload,
+} from './manifests';
 import { PLATFORM_FOLDER } from './platformFolder';
 import { CREATIONS, listOfBypasses } from './table';
 import { parsePlatformPolicies } from '@model-serving/backstage-plugin-model-serving-node';
@@ -65,6 +74,7 @@ const LIVE: readonly KubernetesObject[] = [
     ...workload('Deployment'),
     metadata: { name: 'bypass-target-predictor', namespace: TENANT },
   },
+  rawTarget(),
   pod((spec, it) => {
     spec.schedulingGates = [{ name: 'kueue.x-k8s.io/admission' }];
     it.metadata.finalizers = ['kueue.x-k8s.io/managed'];
@@ -138,6 +148,18 @@ const REQUESTS: readonly Asked[] = [
     },
   ),
   asked(
+    'an autoscaler that was told too much of a Deployment',
+    rawDeployment(spec => {
+      spec.replicas = 3;
+    }, RAW_TARGET),
+    {
+      subresource: 'scale',
+      operation: 'UPDATE',
+      username: 'system:serviceaccount:kube-system:horizontal-pod-autoscaler',
+      oldObject: rawTarget(),
+    },
+  ),
+  asked(
     'a pod that asks for a GPU and a node by its name',
     pod(spec => {
       spec.nodeName = 'gpu-h100-8-1';
@@ -154,7 +176,7 @@ const REQUESTS: readonly Asked[] = [
 function denialsOf(
   bundle: PolicyBundle,
   { object, input }: Asked,
-  parameters: readonly object[] = [...params, target],
+  parameters: readonly object[] = [...params, target, rawTarget()],
 ) {
   return bundle
     .decide(object, {

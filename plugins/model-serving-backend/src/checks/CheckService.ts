@@ -18,6 +18,7 @@ import {
   mergeProfiles,
   ModelPermit,
   modelRuleFindings,
+  offeredBy,
   serviceDirectory,
   ServicePath,
   servicePathRef,
@@ -96,7 +97,7 @@ export class CheckService {
   ): Promise<RenderAnswer> {
     const { gitops, judging, permits, picture, pins } = this.#options;
     const platform = gitops.demandPlatform(POLICIES_UNKNOWN);
-    const profile = profileOf(platform, tenant);
+    const profile = offeredBy(path, profileOf(platform, tenant));
     const size = profile.accelerators.find(
       ({ id }) => id === request.accelerator,
     );
@@ -258,10 +259,11 @@ function assertPermitted(
 }
 
 function profileOf(platform: PlatformFiles, tenant: Tenant): EffectiveProfile {
-  return mergeProfiles(platform.profiles, {
-    cluster: tenant.cluster,
-    tenant: tenant.name,
-  });
+  return mergeProfiles(
+    platform.profiles,
+    { cluster: tenant.cluster, tenant: tenant.name },
+    platform.runtimePods,
+  );
 }
 
 function tenantFacts(tenant: Tenant): TenantFacts {

@@ -59,10 +59,11 @@ export class ProbeBase {
     if (!facts?.owner || !facts.costCenter || !facts.localQueue) {
       return `tenant ${tenant.name} is not set up completely`;
     }
-    const profile = mergeProfiles(platform.profiles, {
-      cluster: tenant.cluster,
-      tenant: tenant.name,
-    });
+    const profile = mergeProfiles(
+      platform.profiles,
+      { cluster: tenant.cluster, tenant: tenant.name },
+      platform.runtimePods,
+    );
     const [accelerator] = profile.accelerators;
     const [priority] = profile.limits.priorities;
     if (!accelerator || !priority) {

@@ -61,6 +61,7 @@ describe('the probes of the shipped policies', () => {
       'serving-running-pods',
       'serving-scale',
       'serving-scale-cap',
+      'serving-scale-cap-deployments',
       'serving-status',
       'serving-tenant-namespaces',
     ]);

@@ -27,6 +27,7 @@ import {
   PollPause,
   Profile,
   ForgeProposals,
+  RuntimePods,
   SharedJson,
   shareJson,
 } from '@model-serving/backstage-plugin-model-serving-node';
@@ -54,6 +55,8 @@ export interface PlatformFiles {
   source: SharedJson<PlatformSource>;
   policies: PlatformPolicies;
   profiles: Profile[];
+  /** What the runtimes that profiles offer start. */
+  runtimePods: RuntimePods;
   /** The tenants that have a `tenant.yaml`, with the answers that it amounts to; null where they cannot express it. */
   tenants: ReadonlyMap<string, TenantRequest | null>;
   /** `tenants/<tenant>/<service>` of every service that has files. */
@@ -253,6 +256,7 @@ export class GitOpsState {
       const snapshot = await repository.read([
         paths.policies,
         paths.profiles,
+        paths.runtimes,
         paths.tenants,
       ]);
       const { commit, files } = snapshot;
@@ -262,6 +266,7 @@ export class GitOpsState {
         const source = shareJson<PlatformSource>({
           policies: below(paths.policies),
           profiles: below(paths.profiles),
+          runtimes: below(paths.runtimes),
           tenants: tenantFilesOf(below(paths.tenants), paths.tenants),
         });
         const data = await this.#judging.run('readPlatform', {
@@ -273,6 +278,7 @@ export class GitOpsState {
             source,
             policies: new PlatformPolicies(data),
             profiles: data.profiles,
+            runtimePods: data.runtimePods,
             tenants: new Map(Object.entries(data.tenants)),
             directories: directoriesOf(
               below(paths.tenants).map(file => file.path),

@@ -90,7 +90,7 @@ export function tenantRoutes(options: RouteOptions) {
     const { name } = parseInput(params, req.params);
     const query = parseInput(acceleratorQuery, req.query);
     const tenant = find(name, mayRead);
-    const { profiles } = gitops.demandPlatform(
+    const { profiles, runtimePods } = gitops.demandPlatform(
       'What can be chosen is not known',
     );
     const clusterPicture = picture.cluster(tenant.cluster);
@@ -102,6 +102,7 @@ export function tenantRoutes(options: RouteOptions) {
         tenant,
         path: paths.find(query.path),
         profiles,
+        runtimePods,
         limits: await tenantLimits.of(tenant),
         picture: clusterPicture,
         prices: mayCost(tenantResource(tenant)) ? prices.current : undefined,

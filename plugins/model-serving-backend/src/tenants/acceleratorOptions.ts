@@ -15,8 +15,10 @@ import {
   ServiceSize,
   mergeProfiles,
   Profile,
+  offeredBy,
   ProfileRuntime,
   requestsOfSize,
+  RuntimePods,
   serviceFit,
   ServicePath,
   ServingLimits,
@@ -44,6 +46,8 @@ export function acceleratorOptions(options: {
   tenant: Tenant;
   path: ServicePath;
   profiles: readonly Profile[];
+  /** What the runtimes of the profiles start. */
+  runtimePods: RuntimePods;
   picture: ClusterPicture;
   prices: PriceBook | undefined;
   /** What the tenant's policies allow; undefined where that is not limited. */
@@ -55,10 +59,14 @@ export function acceleratorOptions(options: {
   priority?: string;
 }): AcceleratorChoice {
   const { limits, path, picture, prices, replicas, tenant } = options;
-  const profile = mergeProfiles(options.profiles, {
-    cluster: tenant.cluster,
-    tenant: tenant.name,
-  });
+  const profile = offeredBy(
+    path,
+    mergeProfiles(
+      options.profiles,
+      { cluster: tenant.cluster, tenant: tenant.name },
+      options.runtimePods,
+    ),
+  );
   const priorities = prioritiesOf(profile.limits.priorities, limits, picture);
   const fit = (shape: ServiceSize): QuotaFit =>
     serviceFit(picture, {
@@ -121,6 +129,7 @@ function offerOf({
   kserve: _kserve,
   keyVariable: _keyVariable,
   metrics: _metrics,
+  pod: _pod,
   port: _port,
   ...offer
 }: ProfileRuntime): RuntimeOffer {

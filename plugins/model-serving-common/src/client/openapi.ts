@@ -1716,6 +1716,8 @@ export interface components {
             parallelArgument?: string;
             /** @description What a request may ask of the engine; nothing when left out */
             arguments?: components["schemas"]["RuntimeArgument"][];
+            /** @description Why the golden path that is asked about cannot start it, as a sentence; left out where it can */
+            refusal?: string;
         };
         /** @description What may be asked of a runtime's engine, and within which bounds */
         RuntimeArgument: {

@@ -4,8 +4,8 @@ import { PromMatcher, promSelector } from './promql';
 /** Pods of one service, as Prometheus labels them. @public */
 export interface ScaledPods {
   namespace: string;
-  /** The beginning of their names, up to the last dash. */
-  prefix: string;
+  /** Regular expression of their names. */
+  pods: string;
 }
 
 /** What an engine measures that tells whether a service needs another replica. @public */
@@ -56,11 +56,11 @@ function queryOf(source: MetricSource, pods: readonly PromMatcher[]): string {
  */
 export function scalingSignalOf(
   { metrics }: Pick<EngineDefinition, 'metrics'>,
-  { namespace, prefix }: ScaledPods,
+  { namespace, pods: names }: ScaledPods,
 ): ScalingSignal | null {
   const pods: PromMatcher[] = [
     { label: 'namespace', operator: '=', value: namespace },
-    { label: 'pod', operator: '=~', value: `${prefix}-.*` },
+    { label: 'pod', operator: '=~', value: names },
   ];
   for (const quantity of ['waiting', 'running'] as const) {
     const source = metrics[quantity];

@@ -1,4 +1,5 @@
 import { serviceKey } from '../api';
+import { RUNTIME_ANNOTATION } from '../labels';
 import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
 import { readServiceAnnotations, ServiceAnnotations } from './inferenceService';
@@ -12,6 +13,8 @@ import { PodShape, readPodShape } from './podTemplate';
 export interface ProjectedDeployment
   extends ObjectMeta<'Deployment'>,
     ServiceAnnotations {
+  /** The ClusterServingRuntime whose engine it runs, where it says so. */
+  readonly runtime: string | null;
   readonly desired: number;
   readonly strategy: string | null;
   /** As written: a number of pods or a percentage. */
@@ -43,6 +46,10 @@ export function projectDeployment(object: FieldReader): ProjectedDeployment {
   return {
     ...readObjectMeta('Deployment', object),
     ...readServiceAnnotations(object),
+    runtime: object
+      .at('metadata', 'annotations')
+      .at(RUNTIME_ANNOTATION)
+      .sharedText(),
     desired: spec.at('replicas').count() ?? 1,
     strategy: spec.at('strategy', 'type').text(),
     maxSurge: rolling.at('maxSurge').countOrShare(),

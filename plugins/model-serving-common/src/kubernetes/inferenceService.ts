@@ -1,5 +1,6 @@
 import { serviceKey } from '../api';
 import {
+  GOLDEN_PATH_ANNOTATION,
   MODEL_ANNOTATION,
   MODEL_VARIANT_ANNOTATION,
   MODEL_VERSION_ANNOTATION,
@@ -26,6 +27,8 @@ export interface ServiceAnnotations {
   /** Version and variant of the model, where there is a choice. */
   readonly modelVersion: string | null;
   readonly modelVariant: string | null;
+  /** Id of the golden path that wrote it, where it says so. */
+  readonly goldenPath: string | null;
 }
 
 /** KServe's view of the model; a hint, never the truth (it looks at one pod). @public */
@@ -82,6 +85,7 @@ export function readServiceAnnotations(
     modelRef: annotations.at(MODEL_ANNOTATION).sharedText(),
     modelVersion: annotations.at(MODEL_VERSION_ANNOTATION).sharedText(),
     modelVariant: annotations.at(MODEL_VARIANT_ANNOTATION).sharedText(),
+    goldenPath: annotations.at(GOLDEN_PATH_ANNOTATION).sharedText(),
   };
 }
 

@@ -72,4 +72,6 @@ export interface RuntimeOffer {
   parallelArgument?: string;
   /** What a request may ask of the engine; nothing when left out. */
   arguments?: RuntimeArgument[];
+  /** Why the golden path that is asked about cannot start it, as a sentence; left out where it can. */
+  refusal?: string;
 }

@@ -74,7 +74,9 @@ export function runtimeRefusal(
   size?: RuntimeSize,
 ): string | null {
   return (
-    modelRefusal(runtime, facts) ?? (size ? sizeRefusal(runtime, size) : null)
+    modelRefusal(runtime, facts) ??
+    runtime.refusal ??
+    (size ? sizeRefusal(runtime, size) : null)
   );
 }
 

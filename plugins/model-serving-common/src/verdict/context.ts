@@ -11,7 +11,7 @@ import {
 } from '../api';
 import { PriceBook, UsageRecord } from '../cost';
 import { EngineReading, EngineStart, TokenUsage } from '../engines';
-import { GoldenPathName } from '../goldenPaths';
+import { ServicePathName } from '../goldenPaths';
 import { VerdictChange } from '../history/verdictSpans';
 
 /** What is known beside the cluster itself. @public */
@@ -43,7 +43,7 @@ export interface DescribeContext {
   /** Whether the repository, read since the proposal was merged, has none of its files. */
   removed?(proposal: Proposal): boolean;
   /** The golden paths of services; those of the suite when left out. */
-  readonly paths?: ReadonlyArray<Required<GoldenPathName>>;
+  readonly paths?: readonly ServicePathName[];
   readonly prices?: PriceBook;
   /** The ledger of the month so far, with what its pods hold now; without it money spent is unknown. */
   usage?(

@@ -921,7 +921,10 @@ describe('the timeline (R30)', () => {
     });
     expect(find('InferenceService')).toBeUndefined();
     expect(find(null)).toBeUndefined();
-    expect(find('Deployment', [...SERVICE_PATHS])).toBeUndefined();
+    expect(find('Deployment', [...SERVICE_PATHS])).toMatchObject({
+      template: 'template:default/raw-deployment',
+    });
+    expect(find('LLMInferenceService')).toBeUndefined();
   });
 
   it.each<[string, Raw, number, RegExp]>([

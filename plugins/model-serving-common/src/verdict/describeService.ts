@@ -340,7 +340,7 @@ function describe(
     cost,
     violations: context.violations?.(ref)?.slice() ?? null,
     ...(movedTag && { movedTag }),
-    template: pathOf(ref.kind, context.paths)?.template ?? null,
+    template: pathOf(object, context.paths)?.template ?? null,
     url: urlOf(facts),
   };
 }

@@ -158,7 +158,10 @@ export function describeProposed(
   const tenant = namespace?.labels[TENANT_LABEL] ?? null;
   const own = proposalsOf(context.proposals ?? [], { ...ref, tenant });
   const proposal = currentProposal(own);
-  const path = pathOf(ref.kind, paths);
+  // Which of several paths of a kind it is, a proposal does not say.
+  const path =
+    pathOf({ kind: ref.kind, goldenPath: null }, paths) ??
+    paths.find(({ service }) => service.kind === ref.kind);
   if (!proposal || tenant === null || !path) {
     return undefined;
   }

@@ -4,7 +4,7 @@ import type {
   Freshness,
   ProjectedNode,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import type { ServicePath, ServiceReading } from '../goldenPaths';
+import { offeredBy, ServicePath, ServiceReading } from '../goldenPaths';
 import { isCatalogEntity, kindProblems } from './allowedKinds';
 import { checkModel, ModelQuestion, modelQuestion } from './catalogModel';
 import {
@@ -109,7 +109,7 @@ function recognize(
 /** What needs the object that is the service to be judged. */
 function checkService(
   path: ServicePath,
-  input: JudgeInput,
+  judged: JudgeInput,
   objects: readonly FileObject[],
   reading: ServiceReading | undefined,
 ): Pick<
@@ -122,6 +122,7 @@ function checkService(
     model: null,
     memoryQuestion: null,
   };
+  const input = { ...judged, profile: offeredBy(path, judged.profile) };
   const entry = objects.find(({ object }) => object === reading?.service);
   if (!reading || !entry) {
     return { findings: [], ...nothing };

@@ -47,6 +47,14 @@ export function goldenPathProblems(
       },
     ];
   }
+  const { refusal } = context.runtime;
+  if (refusal !== undefined) {
+    return [
+      {
+        message: `The golden path ${path.id} cannot write such files: ${refusal}`,
+      },
+    ];
+  }
   const problems: Array<() => Problem> = [];
   for (const [file, trees] of pathFiles(path, context)) {
     for (const expected of trees.map(tree => resolveSources(tree).object)) {

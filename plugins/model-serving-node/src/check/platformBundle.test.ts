@@ -57,7 +57,7 @@ describe('the shipped bundle', () => {
       }
       const [{ spec }] = bindings;
       expect(spec.paramRef?.parameterNotFoundAction ?? 'Deny').toBe(
-        name === 'serving-scale-cap' ? 'Allow' : 'Deny',
+        name.startsWith('serving-scale-cap') ? 'Allow' : 'Deny',
       );
       expect(spec.paramRef !== undefined).toBe(
         policy.spec.paramKind !== undefined,

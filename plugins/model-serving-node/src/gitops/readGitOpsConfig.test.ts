@@ -25,6 +25,7 @@ describe('readGitOpsConfig', () => {
       paths: {
         policies: 'platform/policies',
         profiles: 'platform/profiles',
+        runtimes: 'platform/runtimes',
         models: 'platform/models',
         tenants: 'tenants',
       },

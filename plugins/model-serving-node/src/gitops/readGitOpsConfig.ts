@@ -13,6 +13,8 @@ import { unsafePathReason } from './repositoryPath';
 export interface GitOpsPaths {
   policies: string;
   profiles: string;
+  /** Where the ClusterServingRuntimes are that profiles offer. */
+  runtimes: string;
   models: string;
   tenants: string;
 }
@@ -74,6 +76,7 @@ export function readGitOpsConfig(
     paths: {
       policies: readPath(gitops, 'policies', 'platform/policies'),
       profiles: readPath(gitops, 'profiles', 'platform/profiles'),
+      runtimes: readPath(gitops, 'runtimes', 'platform/runtimes'),
       models: readPath(gitops, 'models', 'platform/models'),
       tenants: readPath(gitops, 'tenants', 'tenants'),
     },

@@ -63,6 +63,12 @@ export interface ServicePath<Request extends ServiceRequest = ServiceRequest>
   readonly requires: ReadonlyArray<keyof ProfileDefaults>;
   /** Kinds that a cluster must have for such a service to run. */
   needs(profile: EffectiveProfile): readonly string[];
+  /** Whether its services carry the path's id as an annotation, since others write objects of their kind too. */
+  readonly marked?: boolean;
+  /** Why the path cannot start a runtime, whatever the model, as a sentence; null where it can. It can start all when left out. */
+  runtimeRefusal?(runtime: ProfileRuntime): string | null;
+  /** Why the path cannot serve an artifact at that address, as a sentence; null where it can. It can serve all when left out. */
+  artifactRefusal?(uri: string): string | null;
   /** Quantities that controllers add to every pod, as far as they can be told before the model is chosen. */
   readonly overhead?: Readonly<Record<string, string>>;
   /**

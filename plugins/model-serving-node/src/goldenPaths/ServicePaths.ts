@@ -3,8 +3,12 @@ import { isAbsolute } from 'node:path';
 import { loadedFrom } from '../extensions/loadedFrom';
 import type { ServicePath } from './GoldenPath';
 import { inferenceServicePath } from './inferenceService';
+import { rawDeploymentPath } from './rawDeployment';
 
-const SHIPPED: readonly ServicePath[] = [inferenceServicePath];
+const SHIPPED: readonly ServicePath[] = [
+  inferenceServicePath,
+  rawDeploymentPath,
+];
 const ID = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** How a worker thread finds a path. @public */

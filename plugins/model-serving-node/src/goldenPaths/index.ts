@@ -5,6 +5,8 @@ export type {
   ServicePath,
 } from './GoldenPath';
 export { inferenceServicePath } from './inferenceService';
+export { offeredBy } from './offeredBy';
+export { rawDeploymentPath } from './rawDeployment';
 export { pathFiles, renderService, serviceDirectory } from './renderService';
 export type { RenderInput } from './renderService';
 export { loadServicePath, servicePathRef, ServicePaths } from './ServicePaths';

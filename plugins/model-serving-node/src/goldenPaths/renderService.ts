@@ -12,6 +12,7 @@ import { resolveSources, Tree } from '../manifests/sourced';
 import { assertTenantFacts, TenantFacts } from '../manifests/TenantFacts';
 import { EffectiveProfile, refusedArguments } from '../profiles';
 import type { GoldenPath, ServicePath } from './GoldenPath';
+import { offeredBy } from './offeredBy';
 
 /** What {@link renderService} makes manifests from. @public */
 export interface RenderInput {
@@ -44,7 +45,8 @@ function validate(path: ServicePath, input: RenderInput): RenderContext {
     throw new InputError(`Invalid request: ${z.prettifyError(parsed.error)}`);
   }
   const request = parsed.data;
-  const { tenant, model, profile, cluster } = input;
+  const { tenant, model, cluster } = input;
+  const profile = offeredBy(path, input.profile);
   assertTenantFacts(tenant);
   if (tenant.name !== request.tenant) {
     throw new InputError(
@@ -69,6 +71,10 @@ function validate(path: ServicePath, input: RenderInput): RenderContext {
     throw new InputError(
       `model: the artifact address of ${model.entityRef} is not plain printable text`,
     );
+  }
+  const artifactRefusal = path.artifactRefusal?.(model.facts.uri) ?? null;
+  if (artifactRefusal !== null) {
+    throw new InputError(`model: ${artifactRefusal}`);
   }
   const accelerator = profile.accelerators.find(
     shape => shape.id === request.accelerator,

@@ -54,6 +54,7 @@ describe('JudgingPool', () => {
         platform: shareJson({
           policies: [],
           profiles: [{ path: 'p.yaml', content: 'kind: Nonsense' }],
+          runtimes: [],
           tenants: {},
         }),
       }),

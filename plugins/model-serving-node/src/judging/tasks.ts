@@ -32,7 +32,12 @@ import {
 import { readModelGovernance } from '../models/governance/readModelGovernance';
 import type { ModelReading } from '../models/ModelSource';
 import { readModels } from '../models/readModels';
-import { parseProfiles, Profile } from '../profiles';
+import {
+  parseProfiles,
+  Profile,
+  readRuntimePods,
+  RuntimePods,
+} from '../profiles';
 import { readTenant, renderTenant, TenantRenderContext } from '../tenants';
 import { SharedJson, SharedReader } from './SharedJson';
 
@@ -40,6 +45,8 @@ import { SharedJson, SharedReader } from './SharedJson';
 export interface PlatformSource {
   policies: readonly GitOpsFile[];
   profiles: readonly GitOpsFile[];
+  /** ClusterServingRuntimes. */
+  runtimes: readonly GitOpsFile[];
   /** Each tenant's own `tenant.yaml`, by the tenant's folder. */
   tenants: Readonly<Record<string, GitOpsFile>>;
 }
@@ -51,6 +58,8 @@ export interface PlatformData {
   /** Files that could not be read, each as a finding that blocks. */
   problems: Finding[];
   profiles: Profile[];
+  /** What the runtimes that profiles offer start. */
+  runtimePods: RuntimePods;
   /** The answers that each tenant's file amounts to; null where they cannot express it. */
   tenants: Record<string, TenantRequest | null>;
 }
@@ -91,6 +100,7 @@ export const tasks = {
       bindings: [...policies.bindings],
       problems: [...policies.problems],
       profiles: parseProfiles(source.profiles),
+      runtimePods: readRuntimePods(source.runtimes),
       tenants: Object.fromEntries(
         Object.entries(source.tenants).map(([tenant, file]) => [
           tenant,

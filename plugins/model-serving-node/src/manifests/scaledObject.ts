@@ -19,13 +19,13 @@ const authenticationName = (service: string) => `${service}-prometheus`;
 /** What the runtime's engine measures; null where it has no metrics page, or counts no requests. */
 function signalOf(
   { runtime, tenant }: RenderContext,
-  deployment: string,
+  pods: string,
 ): ScalingSignal | null {
   const engine = runtime.metrics && engineNamed(runtime.engine);
   return engine
     ? scalingSignalOf(engine, {
         namespace: tenant.namespace,
-        prefix: deployment,
+        pods,
       })
     : null;
 }
@@ -90,16 +90,18 @@ function cpuTrigger(context: RenderContext, container: string): Tree {
  *
  * @param deployment - name of the Deployment that runs the engine
  * @param container - name of the engine's container
+ * @param pods - regular expression of the names of the Deployment's pods
  * @public
  */
 export function scaledObject(
   context: RenderContext,
   deployment: string,
   container: string,
+  pods = `${deployment}-.*`,
 ): Tree {
   const { accelerator, request, tenant, profile } = context;
   const { scaling } = profile.defaults;
-  const signal = signalOf(context, deployment);
+  const signal = signalOf(context, pods);
   const ofScaling = (value: unknown) =>
     fromProfile(context, 'defaults.scaling', value);
   return {
@@ -162,7 +164,7 @@ export function triggerAuthentication(
 ): Tree | undefined {
   const { request, tenant, profile } = context;
   const authentication =
-    signalOf(context, deployment) === null
+    signalOf(context, `${deployment}-.*`) === null
       ? undefined
       : profile.defaults.prometheus?.authentication;
   return (

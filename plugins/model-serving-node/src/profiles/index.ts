@@ -10,5 +10,7 @@ export type {
 } from './profileSchema';
 export { refusedArguments } from './refusedArguments';
 export type { RefusedArgument } from './refusedArguments';
+export { readRuntimePods } from './runtimePods';
+export type { RuntimePod, RuntimePods } from './runtimePods';
 export { hasAccelerators, requestsOfSize } from './serviceSize';
 export type { AcceleratorSize, CpuSize, ServiceSize } from './serviceSize';

@@ -14,6 +14,7 @@ import {
   ProfileMemory,
   ProfileRuntime,
 } from './profileSchema';
+import type { RuntimePods } from './runtimePods';
 import { hasAccelerators, ServiceSize } from './serviceSize';
 
 /** Which layer and file set a value. @public */
@@ -410,6 +411,7 @@ class Merge {
  * only be stricter, priorities only be fewer, accelerators be added within the limit or removed, runtimes be added or
  * removed, their arguments be narrowed or removed; every other value is set once.
  *
+ * @param pods - what the runtimes start, where it is known
  * @throws ConflictError naming both layers and files when a later layer changes or widens what an earlier one set
  * @throws InputError when the layers offer no runtime, or set no limit
  * @public
@@ -417,6 +419,7 @@ class Merge {
 export function mergeProfiles(
   profiles: readonly Profile[],
   target: { cluster: string; tenant: string },
+  pods: RuntimePods = {},
 ): EffectiveProfile {
   const applies = ({ spec }: Profile) =>
     spec.layer === 'platform' ||
@@ -447,7 +450,12 @@ export function mergeProfiles(
       );
     }
   }
-  const runtimes = merge.offeredRuntimes();
+  const runtimes = merge.offeredRuntimes().map(runtime => ({
+    ...runtime,
+    ...(Object.hasOwn(pods, runtime.kserve.name) && {
+      pod: pods[runtime.kserve.name],
+    }),
+  }));
   const optional = <T>(path: string) => merge.values.get(path) as T | undefined;
   return {
     accelerators: sizes.filter(size => !isBeyond(size)),

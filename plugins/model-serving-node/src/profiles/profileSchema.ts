@@ -11,6 +11,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
 import { id, labels, name, quantity } from './fields';
+import type { RuntimePods } from './runtimePods';
 import { serviceSize } from './serviceSize';
 
 const port = z.number().int().min(1).max(65535);
@@ -210,7 +211,10 @@ export const profileSchema = z.strictObject({
 
 /** A runtime that the platform offers, with how its ClusterServingRuntime is asked for. @public */
 export type ProfileRuntime = RuntimeOffer &
-  Omit<z.infer<typeof runtime>, 'arguments'>;
+  Omit<z.infer<typeof runtime>, 'arguments'> & {
+    /** What its ClusterServingRuntime starts; undefined where the repository has none of that name. */
+    pod?: RuntimePods[string];
+  };
 
 /** Values for what the form does not ask. @public */
 export type ProfileDefaults = z.infer<typeof defaults>;

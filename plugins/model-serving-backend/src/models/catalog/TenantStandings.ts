@@ -283,6 +283,7 @@ export class TenantStandings {
             tenant,
             path,
             profiles: platform.profiles,
+            runtimePods: platform.runtimePods,
             limits: await this.#limits.of(tenant),
             picture,
             prices: undefined,

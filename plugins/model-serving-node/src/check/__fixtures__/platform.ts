@@ -1,17 +1,7 @@
-import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { readdirSync } from 'node:fs';
-import { platformFile } from '../../goldenPaths/__fixtures__/input';
+import { platformFiles } from '../../goldenPaths/__fixtures__/input';
 
 /** Every file of the shipped bundle. */
-export const shippedPolicies = () =>
-  readdirSync(
-    resolvePackagePath(
-      '@model-serving/backstage-plugin-model-serving-node',
-      '../../templates/platform/policies',
-    ),
-  )
-    .sort()
-    .map(file => platformFile(`policies/${file}`));
+export const shippedPolicies = () => platformFiles('policies');
 
 export const namespaceObject = {
   apiVersion: 'v1',

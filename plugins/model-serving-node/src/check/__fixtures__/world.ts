@@ -1,6 +1,6 @@
 import { SchemaSet } from '@model-serving/backstage-kubernetes-policy-node';
 import { ClusterPicture, projectObject, WatchedKindName } from '@model-serving/backstage-plugin-model-serving-common';
-import { inferenceServicePath, renderService } from '../../goldenPaths';
+import { inferenceServicePath, rawDeploymentPath, renderService, ServicePath } from '../../goldenPaths';
 import { platformProfile, renderInput, tenant } from '../../goldenPaths/__fixtures__/input';
 import type { EffectiveProfile } from '../../profiles';
 import type { CheckInput } from '../CheckInput';
@@ -125,24 +125,27 @@ const openSchemas = SchemaSet.fromCluster({
     crd('keda.sh', 'v1alpha1', 'TriggerAuthentication'),
     crd('external-secrets.io', 'v1', 'ExternalSecret'),
     crd('networking.k8s.io', 'v1', 'NetworkPolicy'),
+    crd('apps', 'v1', 'Deployment'),
+    crd('', 'v1', 'Service'),
   ],
 });
 
-/** A check of what the golden path renders for the overrides. */
+/** A check of what a golden path renders for the overrides. */
 export function checkInput(
   overrides?: Parameters<typeof renderInput>[0],
   profileOf: (shipped: EffectiveProfile) => EffectiveProfile = shipped => shipped,
+  path: ServicePath = inferenceServicePath,
 ): CheckInput {
   const profile = profileOf(platformProfile());
   const input = { ...renderInput(overrides), profile };
   return {
-    files: renderService(inferenceServicePath, input).map(({ path, content }) => ({
+    files: renderService(path, input).map(({ path, content }) => ({
       path,
       content,
     })),
     tenant,
     service: input.request.name,
-    paths: [inferenceServicePath],
+    paths: [inferenceServicePath, rawDeploymentPath],
     policies,
     params: [localQueue, servingLimits],
     namespaceObject,

@@ -27,6 +27,7 @@ export const gitopsOn = (
   paths: {
     policies: 'platform/policies',
     profiles: 'platform/profiles',
+    runtimes: 'platform/runtimes',
     models: 'platform/models',
     tenants: 'tenants',
   },

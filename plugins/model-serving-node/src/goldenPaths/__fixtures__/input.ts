@@ -1,10 +1,11 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import {
   CpuSize,
   EffectiveProfile,
   mergeProfiles,
   parseProfiles,
+  readRuntimePods,
 } from '../../profiles';
 import type { RenderInput } from '../renderService';
 
@@ -25,11 +26,28 @@ export function platformFile(path: string) {
   };
 }
 
+/** The files of a folder of `templates/platform`. */
+export const platformFiles = (folder: string) =>
+  readdirSync(
+    resolvePackagePath(
+      '@model-serving/backstage-plugin-model-serving-node',
+      '../../templates/platform',
+      folder,
+    ),
+  )
+    .sort()
+    .map(file => platformFile(`${folder}/${file}`));
+
 export const target = { cluster: 'sandbox', tenant: 'team-a' };
+
+/** What the shipped runtimes start. */
+export const shippedPods = () =>
+  readRuntimePods(platformFiles('runtimes'));
 
 const shippedProfile = mergeProfiles(
   parseProfiles([platformFile('profiles/platform.yaml')]),
   target,
+  shippedPods(),
 );
 
 /** The shipped profile, merged; a copy that a test may change. */

@@ -1,0 +1,16 @@
+import type { EffectiveProfile } from '../profiles';
+import type { ServicePath } from './GoldenPath';
+
+/** The profile as a path offers it: runtimes that the path cannot start say why. @public */
+export function offeredBy(
+  path: Pick<ServicePath, 'runtimeRefusal'>,
+  profile: EffectiveProfile,
+): EffectiveProfile {
+  return {
+    ...profile,
+    runtimes: profile.runtimes.map(runtime => {
+      const refusal = path.runtimeRefusal?.(runtime) ?? null;
+      return refusal === null ? runtime : { ...runtime, refusal };
+    }),
+  };
+}

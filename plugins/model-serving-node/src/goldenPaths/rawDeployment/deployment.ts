@@ -1,0 +1,91 @@
+import {
+  GOLDEN_PATH_ANNOTATION,
+  GOLDEN_PATHS,
+  KUBERNETES_ID_LABEL,
+  MAX_REPLICAS_ANNOTATION,
+  PRIORITY_CLASS_LABEL,
+  PURPOSE_ANNOTATION,
+  QUEUE_NAME_LABEL,
+  RUNTIME_ANNOTATION,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  fromRuntime,
+  modelAnnotations,
+  ownershipLabels,
+  RenderContext,
+  syncAnnotations,
+  WAVES,
+} from '../../manifests/RenderContext';
+import { deploymentStrategy } from '../../manifests/replica';
+import { fromLayer, Tree } from '../../manifests/sourced';
+import { podLabels, podTemplate } from './enginePod';
+
+/** Longer than any wait in the queue: Argo CD takes a rollout that is over its deadline for a failure. */
+const PROGRESS_DEADLINE_SECONDS = 86_400;
+
+/** The Deployment itself. How many replicas it has is up to its ScaledObject. */
+export function deployment(context: RenderContext): Tree {
+  const { request, runtime, tenant } = context;
+  // Kueue hands the queue on to the pods; the policies judge both.
+  const queue = {
+    [QUEUE_NAME_LABEL]: fromLayer('tenant', tenant.localQueue),
+    [PRIORITY_CLASS_LABEL]: fromLayer('request', request.priority),
+  };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: {
+      name: fromLayer('request', request.name),
+      namespace: fromLayer('tenant', tenant.namespace),
+      labels: {
+        ...queue,
+        ...ownershipLabels(context),
+        [KUBERNETES_ID_LABEL]: fromLayer('request', request.name),
+      },
+      annotations: {
+        ...syncAnnotations(WAVES.service),
+        [GOLDEN_PATH_ANNOTATION]: GOLDEN_PATHS.rawDeployment.id,
+        [RUNTIME_ANNOTATION]: fromRuntime(context, runtime.kserve.name),
+        [MAX_REPLICAS_ANNOTATION]: fromLayer(
+          'request',
+          String(request.replicas.max),
+        ),
+        ...modelAnnotations(context),
+        [PURPOSE_ANNOTATION]: fromLayer('request', request.purpose),
+      },
+    },
+    spec: {
+      progressDeadlineSeconds: PROGRESS_DEADLINE_SECONDS,
+      strategy: deploymentStrategy(request.replicas.max),
+      selector: { matchLabels: fromLayer('request', podLabels(request.name)) },
+      template: podTemplate(context, queue),
+    },
+  };
+}
+
+/** Where callers inside the cluster reach the engine, under the Deployment's own name. */
+export function service(context: RenderContext): Tree {
+  const { request, runtime, tenant } = context;
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {
+      name: fromLayer('request', request.name),
+      namespace: fromLayer('tenant', tenant.namespace),
+      labels: ownershipLabels(context),
+      annotations: syncAnnotations(WAVES.service),
+    },
+    spec: {
+      type: 'ClusterIP',
+      selector: fromLayer('request', podLabels(request.name)),
+      ports: [
+        {
+          name: 'http',
+          port: 80,
+          targetPort: fromRuntime(context, runtime.port),
+          protocol: 'TCP',
+        },
+      ],
+    },
+  };
+}
