@@ -2,7 +2,10 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
-import { modelServingDriftSourcesExtensionPoint } from '@model-serving/backstage-plugin-model-serving-node';
+import {
+  judgingServiceRef,
+  modelServingDriftSourcesExtensionPoint,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import { evidentlySource } from './evidently';
 import { nannymlSource } from './nannyml';
 import { readMonitors } from './readMonitors';
@@ -19,11 +22,14 @@ export const modelServingModuleDrift = createBackendModule({
       deps: {
         config: coreServices.rootConfig,
         drift: modelServingDriftSourcesExtensionPoint,
+        judging: judgingServiceRef,
         lifecycle: coreServices.lifecycle,
       },
-      async init({ config, drift, lifecycle }) {
+      async init({ config, drift, judging, lifecycle }) {
         drift.addDriftSource(
-          ...readMonitors(config, 'evidently').map(evidentlySource),
+          ...readMonitors(config, 'evidently').map(settings =>
+            evidentlySource(settings, judging),
+          ),
         );
         for (const monitor of readMonitors(config, 'nannyml')) {
           const { close, ...source } = nannymlSource(monitor);

@@ -147,6 +147,7 @@ export class ServingRuntime {
   readonly platform: PlatformReader;
   readonly probes: Probes;
   readonly queue: FairQueue;
+  readonly searches: FairQueue;
   readonly radar: ServiceRadar;
   readonly stream: ServiceStream;
   readonly tenantLimits: TenantLimits;
@@ -306,7 +307,9 @@ export class ServingRuntime {
         MOST_STREAMS_PER_USER,
     });
     const contexts = new AdmissionContexts(this.clusters);
-    this.queue = requestQueue(readChecksConfig(deps.config));
+    const checks = readChecksConfig(deps.config);
+    this.queue = requestQueue(checks);
+    this.searches = requestQueue(checks);
     const applier = `system:serviceaccount:${config.argocdNamespace}:argocd-application-controller`;
     this.tenantLimits = new TenantLimits({
       contexts,

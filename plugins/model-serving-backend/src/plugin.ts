@@ -80,6 +80,7 @@ export const modelServingPlugin = createBackendPlugin({
             queue: runtime.queue,
             radar: runtime.radar,
             readOnlyReason: readOnlyReason(deps.config, deps.gitops),
+            searches: runtime.searches,
             series: runtime.series,
             stream: runtime.stream,
             tenantLimits: runtime.tenantLimits,

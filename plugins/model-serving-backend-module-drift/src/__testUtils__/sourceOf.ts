@@ -3,7 +3,9 @@ import type { DriftReport } from '@model-serving/backstage-plugin-model-serving-
 import {
   driftReportSchema,
   DriftSource,
+  Judging,
 } from '@model-serving/backstage-plugin-model-serving-node';
+import { judgingHere } from '@model-serving/backstage-plugin-model-serving-node/testUtils';
 import { evidentlySource } from '../evidently';
 import { nannymlSource } from '../nannyml';
 import { readMonitors } from '../readMonitors';
@@ -13,10 +15,13 @@ const configOf = (type: string, config: object) =>
     modelServing: { models: { drift: { [type]: { main: config } } } },
   } as any);
 
-/** Evidently of a configuration, as the module makes it. */
-export function evidentlyOf(config: object): DriftSource {
+/** Evidently of a configuration, as the module makes it; answers are read in this thread unless told otherwise. */
+export function evidentlyOf(
+  config: object,
+  judging: Judging = judgingHere,
+): DriftSource {
   const [settings] = readMonitors(configOf('evidently', config), 'evidently');
-  return evidentlySource(settings);
+  return evidentlySource(settings, judging);
 }
 
 /** NannyML of a configuration, as the module makes it. */

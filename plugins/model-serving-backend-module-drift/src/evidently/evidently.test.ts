@@ -3,7 +3,11 @@ import {
   FakeRegistry,
   FakeRequest,
 } from '@model-serving/backstage-plugin-model-serving-node/testUtils';
-import { DRIFT_LIMITS } from '@model-serving/backstage-plugin-model-serving-node';
+import {
+  DRIFT_LIMITS,
+  Judging,
+  JudgingPool,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import type { z } from 'zod';
 import { evidentlyOf, readWatch } from '../__testUtils__/sourceOf';
 import report from './__fixtures__/report.json';
@@ -56,12 +60,15 @@ describe('Evidently', () => {
 
   afterEach(() => fake.stop());
 
-  const source = (more: object = {}, watch: object = {}) =>
-    evidentlyOf({
-      url: fake.url,
-      models: [{ model: 'churn', project: PROJECT, ...watch }],
-      ...more,
-    });
+  const source = (more: object = {}, watch: object = {}, judging?: Judging) =>
+    evidentlyOf(
+      {
+        url: fake.url,
+        models: [{ model: 'churn', project: PROJECT, ...watch }],
+        ...more,
+      },
+      judging,
+    );
 
   it('is read in three requests, none of which writes', async () => {
     await readWatch(source());
@@ -236,7 +243,7 @@ describe('Evidently', () => {
       );
       const readings = evidentlyReadings(
         {
-          metrics: many(metricOf) as Report['metrics'],
+          metrics: many(metricOf) as unknown as Report['metrics'],
           tests: many(index => counted(testOf(index, 'SUCCESS'))),
         },
         { sources, series: many(index => counted(seriesOf(index))) },
@@ -252,7 +259,10 @@ describe('Evidently', () => {
         timestamp: new Date((COUNT - index) * 60_000).toISOString(),
       }));
       const [{ history }] = evidentlyReadings(
-        { metrics: [metricOf(0)] as Report['metrics'], tests: [] },
+        {
+          metrics: [metricOf(0)] as unknown as Report['metrics'],
+          tests: [],
+        },
         {
           sources,
           series: [{ ...seriesOf(0), values: many(index => index) }],
@@ -305,6 +315,93 @@ describe('Evidently', () => {
     expect(fake.requests[2].body.series_filter[0].tags).toEqual(['weekly']);
     answers.snapshots = { body: [] };
     expect((await readWatch(source())).readings).toEqual([]);
+  });
+
+  describe('of whatever size', () => {
+    const withConfig = (config: object) => ({
+      body: {
+        ...report,
+        metrics: [{ ...report.metrics[1], config }],
+      },
+    });
+    const keys = (count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [`k${index}`, index]),
+      );
+
+    it('is read in a thread, which finds the reader by itself', async () => {
+      const pool = new JudgingPool({
+        threads: 1,
+        timeoutMs: 60_000,
+        memoryMiB: 512,
+      });
+      try {
+        const { readings } = await readWatch(source({}, {}, pool));
+        expect(readings).toHaveLength(3);
+        answers.download = { body: { detail: 'x' } };
+        await expect(readWatch(source({}, {}, pool))).rejects.toThrow(
+          /download returned 200 with an unexpected response: metrics: /,
+        );
+      } finally {
+        await pool.close();
+      }
+    });
+
+    it('is parsed by no other thread', async () => {
+      const asked: string[] = [];
+      const held = {
+        run: async (_: string, { reader }: any) => {
+          asked.push(reader.id);
+          return reader.id === 'evidently-report'
+            ? []
+            : { id: NEWEST, timestamp: '2026-11-22T00:00:00Z' };
+        },
+      } as unknown as Judging;
+      const parse = jest.spyOn(JSON, 'parse');
+      await source({}, {}, held).watches[0].read({
+        signal: new AbortController().signal,
+      });
+      const parsed = parse.mock.calls.map(([text]) => String(text));
+      parse.mockRestore();
+      expect(asked).toEqual(['evidently-newest-snapshot', 'evidently-report']);
+      const bodies = Object.values(answers).map(({ body }) =>
+        JSON.stringify(body),
+      );
+      expect(parsed.filter(text => bodies.includes(text))).toEqual([]);
+    });
+
+    it('has few parameters of a metric looked at, and no large ones', () => {
+      const { config } = report.metrics[1];
+      const read = (given: object) =>
+        reportSchema.parse(withConfig(given).body).metrics[0];
+      expect(Object.keys((read(keys(9_000)) as any).config)).toHaveLength(20);
+      expect(read({ ...config, list: Array(100).fill(1) })).toEqual(
+        read(config),
+      );
+    });
+
+    it.each([
+      ['a metric of too many parameters', () => withConfig(keys(20_000))],
+      [
+        'too many fields',
+        () => ({
+          body: { ...report, metrics: Array(40).fill(keys(8_000)) },
+        }),
+      ],
+      ['a large answer', () => ({ body: { x: 'x'.repeat(9 * 1024 * 1024) } })],
+    ])('is refused before it is parsed: %s', async (_, answer) => {
+      answers.download = answer();
+      const parse = jest.spyOn(JSON, 'parse');
+      const read = source().watches[0].read({
+        signal: new AbortController().signal,
+      });
+      await expect(read).rejects.toThrow(/too many fields|more than 8 MiB/);
+      const longest = Math.max(
+        ...parse.mock.calls.map(([text]) => text.length),
+      );
+      parse.mockRestore();
+      expect(longest).toBeLessThan(100_000);
+    });
   });
 
   it('sends the secret as Evidently names it, and repeats it in no error', async () => {

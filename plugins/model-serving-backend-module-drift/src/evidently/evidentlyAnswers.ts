@@ -5,6 +5,8 @@ const MOST_SNAPSHOTS = 50_000;
 /** A thousand columns, each with a score of metrics. */
 const MOST_METRICS = 20_000;
 const MOST_SERIES = 50_000;
+/** Evidently has up to ten. */
+const MOST_PARAMS = 20;
 /** Reports of 90 days, one every 15 minutes. */
 const MOST_SOURCES = 10_000;
 
@@ -22,7 +24,25 @@ export const snapshots = listOf(
   MOST_SNAPSHOTS,
 );
 
-const params = z.record(z.string(), z.unknown());
+type Scalar = string | number | boolean | null;
+
+/** What a metric says of itself: the few values that are asked for and that series are known by. */
+const params = z
+  .custom<object>(isObject, 'must be an object')
+  .transform((config): Record<string, Scalar> => {
+    const own: Record<string, Scalar> = Object.create(null);
+    let count = 0;
+    for (const [name, value] of entriesOf(config)) {
+      if (isScalar(value)) {
+        own[name] = value;
+        count++;
+      }
+      if (count === MOST_PARAMS) {
+        break;
+      }
+    }
+    return own;
+  });
 
 /** `GET /api/projects/{id}/{snapshot}/download?report_format=json`: Snapshot.dict of `evidently/core/report.py`. */
 export const report = z.object({
@@ -70,3 +90,22 @@ export type ReportMetric = Extract<
 >;
 export type ReportTest = Report['tests'][number];
 export type SeriesBatch = z.infer<typeof seriesBatch>;
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return (
+    value === null || ['string', 'number', 'boolean'].includes(typeof value)
+  );
+}
+
+/** One after the other, without a list of all. */
+function* entriesOf(value: object): Generator<[string, unknown]> {
+  for (const name in value) {
+    if (Object.hasOwn(value, name)) {
+      yield [name, value[name as keyof typeof value]];
+    }
+  }
+}

@@ -4,21 +4,24 @@ import {
   DriftSource,
   HttpAuth,
   HttpClient,
+  Judging,
+  readInThread,
   readSecret,
   registryDialect,
   Secret,
+  sendAnswer,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import type { MonitorSettings } from '../readMonitors';
-import * as answer from './evidentlyAnswers';
-import { evidentlyReadings, timeBefore, timeOf } from './evidentlyReadings';
+import { newestSnapshotReader, reportReader } from './evidentlyReaders';
+import { timeBefore } from './evidentlyReadings';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const TIMEOUT_SECONDS = 30;
 const MOST_SECONDS = 60;
 /** Values of 90 days. */
 const HISTORY_MS = 90 * 86_400_000;
-/** A report holds a histogram for each column. */
-const LARGE_ANSWER = 32 * 1024 * 1024;
+/** The values of a thousand columns in the reports of a month, one a day. */
+const LARGE_ANSWER = 8 * 1024 * 1024;
 /** As `evidently/ui/service/security/token.py` names it. */
 const SECRET_HEADER = 'evidently-secret';
 
@@ -27,7 +30,10 @@ const SECRET_HEADER = 'evidently-secret';
  *
  * @throws InputError naming the key that cannot be used
  */
-export function evidentlySource(settings: MonitorSettings): DriftSource {
+export function evidentlySource(
+  settings: MonitorSettings,
+  judging: Judging,
+): DriftSource {
   const { config, id, key, models, schedule } = settings;
   const url = readUrl(config.getString('url'), `${key}.url`);
   const webUrl = readUrl(
@@ -42,6 +48,54 @@ export function evidentlySource(settings: MonitorSettings): DriftSource {
     maxBytes: LARGE_ANSWER,
     retries: true,
   });
+  const inThread = { user: `drift:evidently-${id}` };
+  const read = async (
+    project: string,
+    tags: readonly string[],
+    signal: AbortSignal,
+  ) => {
+    const snapshots = await http.exchange(
+      `/api/projects/${project}/snapshots`,
+      { signal },
+    );
+    const newest = await readInThread(
+      judging,
+      newestSnapshotReader,
+      { key, snapshots: sendAnswer(snapshots), tags },
+      inThread,
+    );
+    if (!newest) {
+      return [];
+    }
+    const report = await http.exchange(
+      `/api/projects/${project}/${encodeURIComponent(newest.id)}/download`,
+      { query: { report_format: 'json' }, signal },
+    );
+    const series = await http.exchange(
+      `/api/v2/snapshots/${project}/data_series_batch`,
+      {
+        method: 'POST',
+        query: { timestamp_start: timeBefore(newest.timestamp, HISTORY_MS) },
+        body: {
+          series_filter: [
+            { tags, metadata: {}, metric: '*', metric_labels: {} },
+          ],
+        },
+        signal,
+      },
+    );
+    return readInThread(
+      judging,
+      reportReader,
+      {
+        key,
+        report: sendAnswer(report),
+        series: sendAnswer(series),
+        at: newest.timestamp,
+      },
+      inThread,
+    );
+  };
   return {
     id: `evidently-${id}`,
     title: `Evidently (${id})`,
@@ -60,56 +114,11 @@ export function evidentlySource(settings: MonitorSettings): DriftSource {
         version,
         read: async ({ signal }): Promise<DriftReport> => ({
           url: `${webUrl}/projects/${project}`,
-          readings: await read(http, project, tags, signal),
+          readings: await read(project, tags, signal),
         }),
       };
     }),
   };
-}
-
-async function read(
-  http: HttpClient,
-  project: string,
-  tags: readonly string[],
-  signal: AbortSignal,
-) {
-  const all = await http.request(
-    `/api/projects/${project}/snapshots`,
-    answer.snapshots,
-    { signal },
-  );
-  const newest = all
-    .filter(snapshot => tags.every(tag => snapshot.tags.includes(tag)))
-    .reduce<(typeof all)[number] | undefined>(
-      (latest, each) =>
-        latest && timeOf(latest.timestamp) >= timeOf(each.timestamp)
-          ? latest
-          : each,
-      undefined,
-    );
-  if (!newest) {
-    return [];
-  }
-  const report = await http.request(
-    `/api/projects/${project}/${encodeURIComponent(newest.id)}/download`,
-    answer.report,
-    { query: { report_format: 'json' }, signal },
-  );
-  const batch = await http.request(
-    `/api/v2/snapshots/${project}/data_series_batch`,
-    answer.seriesBatch,
-    {
-      method: 'POST',
-      query: {
-        timestamp_start: timeBefore(newest.timestamp, HISTORY_MS),
-      },
-      body: {
-        series_filter: [{ tags, metadata: {}, metric: '*', metric_labels: {} }],
-      },
-      signal,
-    },
-  );
-  return evidentlyReadings(report, batch, newest.timestamp);
 }
 
 function readUrl(text: string, key: string): string {

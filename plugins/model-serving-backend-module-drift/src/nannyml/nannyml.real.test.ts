@@ -103,6 +103,22 @@ describe('NannyML', () => {
     );
   });
 
+  it('is sent no names that are longer than a page can show', async () => {
+    const before = await readWatch(source('churn'));
+    const columns =
+      'model_id, run_id, start_timestamp, end_timestamp, "timestamp", value, alert';
+    for (const [metric, column] of [
+      [`repeat('m', 1000000)`, `'age'`],
+      [`'jensen_shannon'`, `repeat('c', 1000000)`],
+    ]) {
+      await admin.raw(
+        `insert into univariate_drift_metrics (${columns}, metric_name, column_name)
+           select ${columns}, ${metric}, ${column} from univariate_drift_metrics where column_name = 'age'`,
+      );
+    }
+    expect(await readWatch(source('churn'))).toEqual(before);
+  });
+
   it('reads in transactions that cannot write, whoever the user is', async () => {
     const all = await admin('run').count({ count: '*' }).first();
     await admin.raw(

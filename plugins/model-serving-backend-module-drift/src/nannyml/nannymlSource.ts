@@ -12,6 +12,10 @@ import { nannymlReadings, NannymlRow } from './nannymlReadings';
 const CONNECTIONS = 2;
 /** Rows of one table and model: the newest. */
 const MOST_ROWS = 20_000;
+/** Rows about a metric or column of a longer name are left out: whoever writes them decides how much is sent. */
+const MOST_CHARACTERS = 300;
+/** NannyML writes one row for each name. */
+const MOST_MODELS = 100;
 
 /** A source whose connections end with the backend. */
 export interface NannymlSource extends DriftSource {
@@ -60,8 +64,8 @@ async function readAll(
   name: string,
 ): Promise<DriftReading[]> {
   const { rows: models } = await knex.raw<{ rows: Array<{ id: number }> }>(
-    'select id from ??.?? where name = ? order by id',
-    [schema, 'model', name],
+    'select id from ??.?? where name = ? order by id limit ?',
+    [schema, 'model', name, MOST_MODELS],
   );
   if (models.length === 0) {
     throw new Error(
@@ -91,6 +95,9 @@ async function readAll(
            }
          from ??.??
          where model_id = any(?::int[])
+           and ${columns
+             .map(column => `length(${column}) <= ${MOST_CHARACTERS}`)
+             .join(' and ')}
            and end_timestamp > (select max(end_timestamp) from ??.?? where model_id = any(?::int[])) - make_interval(days => ?)
          order by ${columns.join(', ')}, start_timestamp, run_id desc, id desc
        ) as newest_runs

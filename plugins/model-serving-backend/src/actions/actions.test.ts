@@ -6,6 +6,7 @@ import {
   ServiceDetail,
   serviceReadPermission,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { FairQueue } from '@model-serving/backstage-plugin-model-serving-node';
 import { ServiceHistories } from '../history/ServiceHistories';
 import { ModelAccess } from '../models/ModelAccess';
 import { Models } from '../models/Models';
@@ -105,6 +106,7 @@ describe('actions', () => {
     histories,
     modelAccess: {} as ModelAccess,
     models: {} as Models,
+    searches: {} as FairQueue,
   });
 
   const invoke = (id: string, input: Record<string, string>) =>

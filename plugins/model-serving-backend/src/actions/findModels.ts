@@ -4,6 +4,7 @@ import {
   MODEL_DECISIONS,
   MODEL_SORTS,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { userOf } from '../tenants/userOf';
 import {
   freshnessOutput,
   MODEL_ACTION,
@@ -18,7 +19,7 @@ const MOST = 50;
 /** `find-models`: one line for each model of the catalog that fits what is asked for. */
 export function registerFindModels(
   registry: ActionsRegistryService,
-  { modelAccess, models }: ActionOptions,
+  { modelAccess, models, searches }: ActionOptions,
 ): void {
   registry.register({
     ...MODEL_ACTION,
@@ -74,19 +75,24 @@ export function registerFindModels(
       const { index } = catalog;
       const reader = await modelAccess.reader(credentials, index, input.tenant);
       const only = (value: string | undefined) => value && [value];
-      const { items, total } = index.list(
-        {
-          text: input.text,
-          facets: {
-            task: only(input.task) || undefined,
-            licenseClass: only(input.licenseClass) || undefined,
-            decision: only(input.decision) || undefined,
+      const search = () =>
+        index.search(
+          {
+            text: input.text,
+            facets: {
+              task: only(input.task) || undefined,
+              licenseClass: only(input.licenseClass) || undefined,
+              decision: only(input.decision) || undefined,
+            },
+            parametersMax: input.parametersMax,
+            contextMin: input.contextMin,
           },
-          parametersMax: input.parametersMax,
-          contextMin: input.contextMin,
-        },
-        { sort: input.sort ?? 'title', order: 'asc', limit: MOST },
-        reader,
+          { sort: input.sort ?? 'title', order: 'asc', limit: MOST },
+          reader,
+        );
+      const { items, total } = await searches.run(
+        userOf(credentials) ?? 'service',
+        search,
       );
       const { asOf, stale, staleReason } = catalog.freshness();
       return {

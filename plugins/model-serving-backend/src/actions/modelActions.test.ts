@@ -15,6 +15,7 @@ import { JsonObject } from '@backstage/types';
 import { ServiceHistories } from '../history/ServiceHistories';
 import { indexedModel } from '../models/catalog/IndexedModel';
 import { ModelIndex } from '../models/catalog/ModelIndex';
+import { FairQueue } from '@model-serving/backstage-plugin-model-serving-node';
 import { ModelAccess } from '../models/ModelAccess';
 import { Models } from '../models/Models';
 import { LivePicture } from '../picture/LivePicture';
@@ -168,6 +169,11 @@ function actions(options: { maySee: boolean } = { maySee: true }) {
     }),
     models,
     picture,
+    searches: new FairQueue({
+      concurrent: 1,
+      queued: 1,
+      perUser: { concurrent: 1, queued: 1 },
+    }),
   } satisfies ActionOptions);
   return (id: string, input: JsonObject) =>
     registry.invoke({

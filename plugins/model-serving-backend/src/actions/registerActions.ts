@@ -1,4 +1,5 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
+import { FairQueue } from '@model-serving/backstage-plugin-model-serving-node';
 import { ServiceHistories } from '../history/ServiceHistories';
 import { ModelAccess } from '../models/ModelAccess';
 import { Models } from '../models/Models';
@@ -21,6 +22,8 @@ export interface ActionOptions {
   histories: ServiceHistories;
   modelAccess: ModelAccess;
   models: Pick<Models, 'catalog' | 'standings'>;
+  /** Searches by words wait here for their user's turn. */
+  searches: FairQueue;
 }
 
 export function registerActions(

@@ -52,6 +52,8 @@ export interface RouteOptions {
   readOnlyReason: string | undefined;
   /** Requests that take work wait here for their user's turn. */
   queue: FairQueue;
+  /** Searches by words wait here for their user's turn. */
+  searches: FairQueue;
   stream: ServiceStream;
   tenantLimits: TenantLimits;
   tenantPlans: TenantPlans;

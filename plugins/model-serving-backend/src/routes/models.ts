@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { Position } from '../models/catalog/ModelOrder';
 import { decodeCursor, encodeCursor } from './cursor';
 import { parseInput } from './input';
+import { inTurn } from './inTurn';
 import { RouteOptions } from './RouteOptions';
 
 const MOST_VALUES = 50;
@@ -72,7 +73,7 @@ const DESCENDING: readonly ModelSort[] = [
 
 /** `GET /models`, one model, and all of them for the catalog. */
 export function modelRoutes(options: RouteOptions) {
-  const { httpAuth, modelAccess, models } = options;
+  const { httpAuth, modelAccess, models, searches } = options;
   const { catalog } = models;
   const router = Router();
 
@@ -102,26 +103,30 @@ export function modelRoutes(options: RouteOptions) {
       tokensPerSecondMin,
       ...facets
     } = narrow;
-    const { next, ...list } = index.list(
-      {
-        text,
-        facets,
-        parametersMin,
-        parametersMax,
-        contextMin,
-        memoryMax,
-        priceMax,
-        timeToFirstTokenMax,
-        tokensPerSecondMin,
-      },
-      {
-        sort,
-        order: order ?? (DESCENDING.includes(sort) ? 'desc' : 'asc'),
-        limit,
-        after: page === undefined ? undefined : positionOf(page),
-      },
-      reader,
-    );
+    const filter = {
+      text,
+      facets,
+      parametersMin,
+      parametersMax,
+      contextMin,
+      memoryMax,
+      priceMax,
+      timeToFirstTokenMax,
+      tokensPerSecondMin,
+    };
+    const slice = {
+      sort,
+      order:
+        order ??
+        (DESCENDING.includes(sort) ? ('desc' as const) : ('asc' as const)),
+      limit,
+      after: page === undefined ? undefined : positionOf(page),
+    };
+    const { next, ...list } = text
+      ? await inTurn(searches, credentials, res, () =>
+          index.search(filter, slice, reader),
+        )
+      : index.list(filter, slice, reader);
     res.json({
       ...list,
       next: next ? encodeCursor(JSON.stringify(next)) : null,

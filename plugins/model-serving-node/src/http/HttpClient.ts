@@ -1,17 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  maskSecrets,
-  plainLine,
-} from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
 import {
-  HttpFailure,
   HttpRefusalError,
   HttpUnavailableError,
   pauseAskedFor,
 } from './failures';
+import { HttpAnswer, jsonOf, parseAnswer, wordsOf } from './HttpAnswer';
 import { HttpAuth, secretsIn } from './HttpAuth';
 import type { HttpDialect } from './HttpDialect';
+import { JsonSize } from './JsonSize';
 import { publicFetch } from './publicFetch';
 
 const MIB = 1024 * 1024;
@@ -72,17 +69,6 @@ export interface HttpRequest {
   maxBytes?: number;
   /** Ends the call early. */
   signal?: AbortSignal;
-}
-
-/** What came back. @public */
-export interface HttpAnswer {
-  status: number;
-  headers: Headers;
-  bytes: Buffer;
-  /** The call as errors name it: method, host and path. */
-  what: string;
-  /** What must not be repeated in an error. */
-  secrets: readonly string[];
 }
 
 /**
@@ -198,30 +184,12 @@ export class HttpClient<Kind extends string = string> {
     value: unknown,
     schema: z.ZodType<T>,
   ): T {
-    const result = schema.safeParse(value);
-    if (!result.success) {
-      const [{ message, path }] = result.error.issues;
-      const where = path.length > 0 ? `${path.join('.')}: ` : '';
-      const words = wordsOf(answer);
-      throw this.#unexpected(
-        answer,
-        `an unexpected response: ${plainLine(
-          `${where}${message}${words && `: ${words}`}`,
-          300,
-        )}`,
-      );
-    }
-    return result.data;
+    return parseAnswer(answer, value, schema, this.#options.dialect);
   }
 
   /** An answer's JSON. */
   protected json(answer: HttpAnswer): unknown {
-    const text = this.#textOf(answer);
-    const json = parseJson(text);
-    if (json === undefined) {
-      throw this.#unexpected(answer, notJson(answer, text));
-    }
-    return json.value;
+    return jsonOf(answer, this.#options.dialect);
   }
 
   async #attempt(
@@ -240,7 +208,7 @@ export class HttpClient<Kind extends string = string> {
       answer = {
         status: response.status,
         headers: response.headers,
-        bytes: await this.#readCapped(response, what, request.maxBytes),
+        bytes: await this.#readCapped(response, what, request),
         what,
         secrets: secretsIn(credentials),
       };
@@ -364,11 +332,15 @@ export class HttpClient<Kind extends string = string> {
   async #readCapped(
     response: Response,
     what: string,
-    maxBytes = this.#options.maxBytes ?? DEFAULT_MAX_BYTES,
+    { headers, ...request }: HttpRequest,
   ): Promise<Buffer> {
     if (!response.body) {
       return Buffer.alloc(0);
     }
+    const maxBytes =
+      request.maxBytes ?? this.#options.maxBytes ?? DEFAULT_MAX_BYTES;
+    // What is asked for as a file is read by nobody here.
+    const json = headers?.Accept === '*/*' ? undefined : new JsonSize();
     const chunks: Uint8Array[] = [];
     let size = 0;
     for await (const chunk of response.body) {
@@ -377,6 +349,15 @@ export class HttpClient<Kind extends string = string> {
         const { dialect } = this.#options;
         throw dialect.refusal(
           `${what} returned more than ${sizeText(maxBytes)}`,
+          response.status,
+          dialect.unexpected,
+        );
+      }
+      json?.add(chunk);
+      if (json?.isTooLarge) {
+        const { dialect } = this.#options;
+        throw dialect.refusal(
+          `${what} returned JSON with too many fields`,
           response.status,
           dialect.unexpected,
         );
@@ -404,78 +385,9 @@ export class HttpClient<Kind extends string = string> {
       ? dialect.unavailable(message, pauseAskedFor(headers, Date.now()))
       : dialect.refusal(message, status, failure);
   }
-
-  #textOf(answer: HttpAnswer): string {
-    try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(answer.bytes);
-    } catch {
-      throw this.#unexpected(answer, 'text that is not UTF-8');
-    }
-  }
-
-  #unexpected({ status, what }: HttpAnswer, found: string) {
-    const { dialect } = this.#options;
-    const failure: HttpFailure<Kind> = dialect.unexpected;
-    return dialect.refusal(
-      `${what} returned ${status} with ${found}`,
-      status,
-      failure,
-    );
-  }
 }
 
 /** A path for a URL; the slashes stay. @public */
 export function urlPath(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
-}
-
-function notJson(answer: HttpAnswer, text: string): string {
-  if (text.trim() === '') {
-    return 'an empty body';
-  }
-  return isWebPage(answer, text)
-    ? 'a web page instead of JSON, such as the sign-in page of a proxy'
-    : 'something that is not valid JSON';
-}
-
-function isWebPage({ headers }: HttpAnswer, text: string): boolean {
-  return /html/i.test(headers.get('content-type') ?? '') || /^\s*</.test(text);
-}
-
-function parseJson(text: string): { value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return undefined;
-  }
-}
-
-const message = z
-  .object({ message: z.unknown() })
-  .transform(each => each.message);
-
-const words = z.union([
-  // Bitbucket, LiteLLM
-  z.object({ error: message }).transform(({ error }) => error),
-  // Hugging Face
-  z.object({ error: z.string() }).transform(({ error }) => error),
-  // OCI, GraphQL
-  z
-    .object({ errors: z.array(message).min(1) })
-    .transform(({ errors: [first] }) => first),
-  message,
-]);
-
-/** The other program's own words, without what must not be repeated; empty when there are none. */
-function wordsOf({ bytes, headers, secrets }: HttpAnswer): string {
-  const text = bytes.toString('utf8');
-  const found = words.safeParse(parseJson(text)?.value);
-  let own: unknown = '';
-  if (found.success) {
-    own = found.data ?? '';
-  } else if (/^text\/plain/i.test(headers.get('content-type') ?? '')) {
-    own = text;
-  }
-  const said = typeof own === 'string' ? own : JSON.stringify(own);
-  return plainLine(maskSecrets(said.slice(0, 2_000), secrets), 300);
 }

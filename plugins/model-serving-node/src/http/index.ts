@@ -1,10 +1,11 @@
 export { HttpRefusalError, HttpUnavailableError } from './failures';
 export type { FailedAnswer, HttpFailure, HttpFailureKind } from './failures';
+export { readSentAnswer, sendAnswer } from './HttpAnswer';
+export type { HttpAnswer, SentAnswer } from './HttpAnswer';
 export { credentialsAuth } from './HttpAuth';
 export type { HttpAuth } from './HttpAuth';
 export { HttpClient, urlPath } from './HttpClient';
 export type {
-  HttpAnswer,
   HttpClientOptions,
   HttpQuery,
   HttpRedirects,

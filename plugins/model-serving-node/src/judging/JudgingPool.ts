@@ -50,6 +50,7 @@ const LABELS: Record<keyof Tasks, string> = {
   objectionToEntities: 'Reading the entities',
   planBuilds: 'Checking the repository',
   checkRepository: 'Checking the repository',
+  readAnswer: 'Reading an answer',
 };
 
 /** The file that threads run is next to this one: as source, which a thread has to transform itself, or built. */

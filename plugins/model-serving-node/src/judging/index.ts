@@ -1,3 +1,5 @@
+export { readInThread } from './AnswerReader';
+export type { AnswerReader, AnswerReaderRef } from './AnswerReader';
 export { FairQueue, TooManyRequestsError } from './FairQueue';
 export type { FairQueueLimits } from './FairQueue';
 export { JudgingLimitError, JudgingPool } from './JudgingPool';

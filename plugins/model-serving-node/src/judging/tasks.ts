@@ -39,6 +39,7 @@ import {
   RuntimePods,
 } from '../profiles';
 import { readTenant, renderTenant, TenantRenderContext } from '../tenants';
+import { AnswerReaderRef, loadAnswerReader } from './AnswerReader';
 import { SharedJson, SharedReader } from './SharedJson';
 
 /** What threads read the platform from, once per version. @public */
@@ -195,6 +196,15 @@ export const tasks = {
 
   checkRepository: (input: RepositoryCheck): RepositoryReport =>
     checkRepository(input),
+
+  /** Reads an answer of another program by a reader of an extension. */
+  readAnswer: ({
+    reader,
+    input,
+  }: {
+    reader: AnswerReaderRef;
+    input: unknown;
+  }): unknown => loadAnswerReader(reader).read(input),
 };
 
 /** @public */

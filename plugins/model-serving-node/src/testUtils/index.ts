@@ -14,3 +14,4 @@ export {
   hostileDeadline,
   HostileServer,
 } from './hostileAnswers';
+export { judgingHere } from './judgingHere';

@@ -21,9 +21,10 @@ import { IndexedModel } from './IndexedModel';
 import { ModelOrder, Position } from './ModelOrder';
 import { ModelRelatives, Relatives } from './ModelRelatives';
 import { ModelSet } from './ModelSet';
+import { TextIndex, wordsOf } from './TextIndex';
 
 const REMEMBERED = 200;
-/** Each word is looked for in the text of every model. */
+/** In the text of a search. */
 const MOST_WORDS = 12;
 
 /** What of a list is the same for everybody who asks for the same tenant. By the number of each model. */
@@ -168,7 +169,8 @@ export class ModelIndex {
     turns: Pick<Turns, 'next'> = new Turns(),
   ): Promise<ModelIndex> {
     const made = new ModelIndex(models);
-    for (const [index, { listing, model }] of models.entries()) {
+    for (const [index, { haystack, listing, model }] of models.entries()) {
+      made.#text.add(index, haystack);
       made.#byRef.set(model.entityRef.toLowerCase(), index);
       made.#relatives.add(model);
       made.#holders.add(model);
@@ -205,7 +207,7 @@ export class ModelIndex {
   );
   readonly #holders = new ArtifactHolders();
   readonly #relatives = new ModelRelatives();
-  readonly #words = new Map<string, ModelSet>();
+  readonly #text: TextIndex;
   readonly #orders = new Map<string, ModelOrder>();
   readonly #views = new WeakMap<TenantStanding, StandingViews>();
 
@@ -213,6 +215,7 @@ export class ModelIndex {
 
   private constructor(models: readonly IndexedModel[]) {
     this.models = models;
+    this.#text = new TextIndex(models.length);
     this.artifacts = models.flatMap(
       ({ model }) =>
         defaultVersionOf(model)?.variants.map(({ uri }) => uri) ?? [],
@@ -265,6 +268,20 @@ export class ModelIndex {
       services: served.isComplete ? here?.services ?? 0 : null,
       measured: here?.measured ?? null,
     });
+  }
+
+  /**
+   * As {@link ModelIndex.list}, which finds a text that nobody has searched for yet in short turns.
+   *
+   * @throws InputError for a text of too many words
+   */
+  async search(
+    filter: ModelFilter,
+    slice: ModelSlice,
+    reader: ModelReader,
+  ): Promise<ModelList> {
+    await this.#text.prepare(searchedWords(filter.text), new Turns());
+    return this.list(filter, slice, reader);
   }
 
   /** @throws InputError for a text of too many words */
@@ -530,24 +547,17 @@ export class ModelIndex {
   }
 
   #wordSets(text: string | undefined): ModelSet[] {
-    const words = new Set(text?.toLowerCase().split(/\s+/).filter(Boolean));
-    if (words.size > MOST_WORDS) {
-      throw new InputError(`text: search for at most ${MOST_WORDS} words`);
-    }
-    return [...words].map(word => {
-      let known = this.#words.get(word);
-      if (!known) {
-        known = this.#where(index =>
-          this.models[index].haystack.includes(word),
-        );
-        if (this.#words.size >= REMEMBERED) {
-          this.#words.delete(this.#words.keys().next().value!);
-        }
-        this.#words.set(word, known);
-      }
-      return known;
-    });
+    return searchedWords(text).map(word => this.#text.having(word));
   }
+}
+
+/** @throws InputError for too many */
+function searchedWords(text = ''): string[] {
+  const words = new Set(wordsOf(text.toLowerCase()));
+  if (words.size > MOST_WORDS) {
+    throw new InputError(`text: search for at most ${MOST_WORDS} words`);
+  }
+  return [...words];
 }
 
 function isMeasure(sort: ModelSort): sort is Measure {
