@@ -5,13 +5,15 @@ import { startIdentityProvider } from './identity/startIdentityProvider';
 import { ADMIN_TOKEN } from './kubernetes/access';
 import { startKubernetesApi } from './kubernetes/KubernetesApi';
 import { startLife } from './life';
+import { startModelRegistry } from './registry/startModelRegistry';
 
-const HELP = `Starts the sandbox: a Kubernetes API, a forge and an identity provider on 127.0.0.1, and the life in them.
+const HELP = `Starts the sandbox: a Kubernetes API, a forge, an identity provider and a model registry on 127.0.0.1, and the life in them.
 With the word "identity", the identity provider alone.
 
   --kubernetes-port PORT   port of the Kubernetes API (7010)
   --forge-port PORT        port of the forge (7011)
   --identity-port PORT     port of the identity provider (7012)
+  --registry-port PORT     port of the model registry (7013)
   --state-dir DIR          where the repository and its pull requests are kept (.sandbox)
   --templates-dir DIR      the templates whose platform files are seeded (templates)
   --speed N                how many times faster than life time runs (1)
@@ -47,6 +49,7 @@ async function main(): Promise<void> {
       'kubernetes-port': { type: 'string', default: '7010' },
       'forge-port': { type: 'string', default: '7011' },
       'identity-port': { type: 'string', default: '7012' },
+      'registry-port': { type: 'string', default: '7013' },
       'state-dir': { type: 'string', default: '.sandbox' },
       'templates-dir': { type: 'string', default: 'templates' },
       speed: { type: 'string', default: '1' },
@@ -93,6 +96,10 @@ async function main(): Promise<void> {
   });
   say(`Forge at ${forge.repositoryUrl}`);
   const identity = await startIdentity();
+  const registry = await startModelRegistry({
+    port: portOf('registry-port', values['registry-port']),
+  });
+  say(`Model registry at ${registry.url}`);
   say('Seeding the repository and starting the controllers');
   const life = await startLife({
     kubernetesUrl: kubernetes.url,
@@ -106,7 +113,9 @@ async function main(): Promise<void> {
 
   stopOnSignals(async () => {
     await life.stop();
-    await Promise.all([kubernetes.stop(), forge.stop(), identity.stop()]);
+    await Promise.all(
+      [kubernetes, forge, identity, registry].map(part => part.stop()),
+    );
   });
   say('sandbox ready');
 }

@@ -28,3 +28,7 @@ export {
   startIdentityProvider,
   type IdentityProviderOptions,
 } from './identity/startIdentityProvider';
+export {
+  startModelRegistry,
+  type ModelRegistryOptions,
+} from './registry/startModelRegistry';

@@ -28,7 +28,7 @@ function readOptions(args) {
     throw new UserError(`${error.message}\nSee ./dev help.`, 2);
   }
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 1 || port > 65532) {
+  if (!Number.isInteger(port) || port < 1 || port > 65529) {
     throw new UserError(
       `--port must be a port number, not '${values.port}'.`,
       2,
@@ -72,9 +72,9 @@ export async function start(args) {
   stopOnSignals(() => say('\n  Stopping …'));
 
   await claimPort(port, 'the portal', '--port');
-  const sandboxPorts = [port + 3, port + 4, port + 5];
+  const sandboxPorts = [port + 3, port + 4, port + 5, port + 6];
   if (!options.kubeconfig) {
-    for (const one of options.lab ? sandboxPorts.slice(2) : sandboxPorts) {
+    for (const one of options.lab ? [sandboxPorts[2]] : sandboxPorts) {
       await claimPort(one, 'the sandbox', '--port');
     }
   }

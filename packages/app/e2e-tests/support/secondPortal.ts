@@ -60,6 +60,7 @@ export class SecondPortal {
           SANDBOX_KUBERNETES_URL:
             places.kubernetesUrl ?? process.env.KUBERNETES_URL,
           SANDBOX_IDENTITY_URL: process.env.IDENTITY_URL,
+          SANDBOX_REGISTRY_URL: process.env.REGISTRY_URL,
         },
       },
     );

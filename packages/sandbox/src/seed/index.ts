@@ -1,3 +1,8 @@
 export { applyCluster } from './applyCluster';
-export { readBehaviors, readClusterSeed, readRepositorySeed } from './readSeed';
+export {
+  readBehaviors,
+  readClusterSeed,
+  readRegistrySeed,
+  readRepositorySeed,
+} from './readSeed';
 export type { SeedFile } from './readSeed';

@@ -1,7 +1,9 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
+import { z } from 'zod';
 import { BehaviorRule, Manifest } from '../controllers';
+import { seededModel, seededRun } from '../registry/RegisteredModel';
 
 /** Folders of `templates/platform` that go into the repository; the others are examples, or are about Argo CD itself. */
 const FOLDERS: readonly string[] = [
@@ -40,6 +42,18 @@ async function yamlFiles(root: string): Promise<SeedFile[]> {
 /** How the seeded pods fare. */
 export async function readBehaviors(): Promise<BehaviorRule[]> {
   return parse(await readFile(join(SEED, 'behaviors.yaml'), 'utf8'));
+}
+
+/** What the model registry has. */
+export async function readRegistrySeed() {
+  const read = async <T>(file: string, entry: z.ZodType<T>): Promise<T[]> =>
+    z
+      .array(entry)
+      .parse(parse(await readFile(join(SEED, 'registry', file), 'utf8')));
+  return {
+    models: await read('models.yaml', seededModel),
+    runs: await read('runs.yaml', seededRun),
+  };
 }
 
 /** What a cluster has before anything is committed: nodes, namespaces, KServe's own runtimes. */
