@@ -34,6 +34,32 @@ test('a model is found by facets, compared, deployed, and pinned to its digest',
     await expect(page.getByText(/^\d+ models$/)).toBeVisible();
   });
 
+  await test.step('narrow it to a source, and read where sources differ', async () => {
+    const sources = page.getByRole('group', { name: 'Source' });
+    await page.getByRole('button', { name: 'Source', exact: true }).click();
+    await expect(sources.getByRole('checkbox')).toHaveCount(3);
+    await sources.getByText('data-science').click();
+    await expect(page).toHaveURL(/[?&]source=data-science/);
+    await expect(
+      page.getByRole('link', { name: 'Mistral Small 24B' }),
+    ).toBeHidden();
+    await page.getByRole('link', { name: 'Qwen3 8B', exact: true }).click();
+    const conflicts = page.getByRole('list', {
+      name: 'Facts on which sources differ',
+    });
+    await expect(conflicts).toContainText('context length of version 2025-07');
+    await expect(conflicts).toContainText(/32768 \(.*GitOps repository\)/);
+    await expect(conflicts).toContainText(/40960 \(the MLflow registry/);
+    await expect(conflicts).toContainText(
+      /GitOps repository comes before the MLflow registry .* in the order of sources\./,
+    );
+    // The winner's fact is the one that counts.
+    await expect(section(page, 'Facts')).toContainText('32k tokens');
+    await page.goBack();
+    await page.getByRole('button', { name: 'Clear filters' }).first().click();
+    await expect(page.getByText(/^\d+ models$/)).toBeVisible();
+  });
+
   await test.step('compare two models', async () => {
     for (const model of ['Qwen3 8B', 'Mistral Small 24B']) {
       const row = page.getByRole('row', { name: model });
@@ -123,16 +149,70 @@ test('a model is found by facets, compared, deployed, and pinned to its digest',
   });
 });
 
+test('a model that somebody else serves says what it costs, and is not deployed', async ({
+  page,
+}) => {
+  await openAs(page, 'team-a-member', '/models?source=example-ai&sort=price');
+  const row = page.getByRole('row', { name: 'Example Large' });
+  await expect(row).toContainText('$15.00/Mtok out');
+  await expect(row).toContainText('hosted elsewhere');
+  await row.getByRole('link', { name: 'Example Large' }).click();
+  const verdict = section(page, 'Verdict');
+  await expect(verdict).toContainText(
+    '$3.00/Mtok of input, $15.00/Mtok of output',
+  );
+  await expect(verdict).toContainText(
+    'Example Large is hosted by Example AI. Nothing of it can be deployed here.',
+  );
+  await expect(verdict).not.toContainText('Quota fit');
+  await expect(section(page, 'Facts')).toContainText(
+    'Example AI, eu-central-1',
+  );
+  await expect(page.getByRole('link', { name: /^Deploy/ })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Cannot be deployed' }).click();
+  await expect(
+    page.getByRole('dialog', { name: 'Cannot be deployed' }),
+  ).toContainText('is hosted by Example AI');
+});
+
 test('platform owners see how the sources of models are doing, and sync one', async ({
   page,
 }) => {
   await openAs(page, 'platform-owner', '/models');
   await page.getByRole('link', { name: 'Model sources' }).click();
-  const sync = page.getByRole('button', { name: /^Sync now: / }).first();
-  await expect(sync).toBeVisible();
-  await picture(page, 'model-sources');
-  await sync.click();
-  await expect(page.getByText('up to date').first()).toBeVisible();
+  const source = (name: RegExp) => page.getByRole('region', { name });
+  const mlflow = source(/^MLflow registry/);
+  await expect(mlflow).toContainText('ID data-science');
+  await expect(
+    source(/^Folder platform\/models of the GitOps repository/),
+  ).toBeVisible();
+  await expect(source(/^Models that Example AI serves/)).toBeVisible();
+
+  await test.step('read why a record is skipped', async () => {
+    await mlflow.getByText('1 record skipped').click();
+    await expect(
+      mlflow
+        .getByRole('row', { name: 'invoice-fields/2' })
+        .getByText(/^Its source is not the address of an artifact: \/home\//),
+    ).toBeVisible();
+  });
+
+  await test.step('sync now', async () => {
+    const asked = page.waitForResponse(
+      response =>
+        response.request().method() === 'POST' &&
+        response.url().endsWith('/model-sources/data-science/sync'),
+    );
+    await mlflow.getByRole('button', { name: /^Sync now: / }).click();
+    expect((await asked).ok()).toBe(true);
+    await expect(
+      mlflow.getByText('0 added, 0 changed, 0 removed'),
+    ).toBeVisible();
+    await expect(
+      mlflow.getByRole('button', { name: /^Sync now: / }),
+    ).toBeEnabled();
+    await expect(mlflow.getByText('up to date')).toBeVisible();
+  });
 });
 
 test('members are not offered the sources of models', async ({ page }) => {

@@ -14,6 +14,13 @@ import {
   RiEyeOffLine,
 } from '@remixicon/react';
 
+/** Whether there is nothing of it that could be served here. */
+export function isOnlyHosted(
+  model: Pick<ModelSummary, 'hosted' | 'variants'>,
+): boolean {
+  return model.hosted !== null && model.variants === 0;
+}
+
 const FIT_WORDS: Readonly<Record<ModelFit, FitWord>> = {
   now: 'fits',
   borrowing: 'borrows',
@@ -22,9 +29,14 @@ const FIT_WORDS: Readonly<Record<ModelFit, FitWord>> = {
   unknown: 'unknown',
 };
 
-/** How a model fits the quota of the tenant that was asked for; nothing without one. */
-export function ModelFitBadge(props: { fit: ModelSummary['fit'] }) {
-  return props.fit === null ? null : <FitBadge word={FIT_WORDS[props.fit]} />;
+/** How a model fits the quota of the tenant that was asked for; nothing without one, or where others serve it. */
+export function ModelFitBadge(props: {
+  model: Pick<ModelSummary, 'fit' | 'hosted' | 'variants'>;
+}) {
+  const { model } = props;
+  return model.fit === null || isOnlyHosted(model) ? null : (
+    <FitBadge word={FIT_WORDS[model.fit]} />
+  );
 }
 
 /** What sets a model apart from one that the platform lists and serves itself; nothing for those. */

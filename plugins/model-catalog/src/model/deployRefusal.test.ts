@@ -23,6 +23,14 @@ import { OptionFit } from './memoryOnOptions';
 
 const PINNED = `oci://registry.example/m@${DIGEST}`;
 
+const HOSTED = {
+  provider: 'Example Cloud',
+  model: 'm',
+  url: null,
+  region: null,
+  price: null,
+};
+
 function refusal(options: {
   uri?: string;
   format?: string;
@@ -55,6 +63,7 @@ describe('deployRefusal', () => {
     ['a pinned artifact', {}],
     ['a tag that the form resolves', { uri: 'oci://registry.example/m:1' }],
     ['a model that needs an approval', { word: 'ask' as const }],
+    ['a model that somebody else hosts too', { model: { hosted: HOSTED } }],
   ])('offers %s', (_what, options) => {
     expect(refusal(options)).toBeNull();
   });
@@ -97,15 +106,7 @@ describe('deployRefusal', () => {
     [
       'a model that somebody else hosts',
       {
-        model: {
-          hosted: {
-            provider: 'Example Cloud',
-            model: 'm',
-            url: null,
-            region: null,
-            price: null,
-          },
-        },
+        model: { hosted: HOSTED, versions: [] },
       },
       'Qwen is hosted by Example Cloud. Nothing of it can be deployed here.',
     ],

@@ -36,7 +36,7 @@ export function deployRefusal(question: DeployQuestion): string | null {
   if (decision.word === 'deny') {
     return `The platform does not allow ${title} to be served.`;
   }
-  if (hosted) {
+  if (!artifact && hosted) {
     return `${title} is hosted by ${hosted.provider}. Nothing of it can be deployed here.`;
   }
   if (!artifact) {

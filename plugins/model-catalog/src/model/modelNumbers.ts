@@ -42,6 +42,19 @@ export function parametersText(model: Numbers): string | null {
   return parameters && active ? `${parameters}, ${active} active` : parameters;
 }
 
+/** Who publishes or serves it, and what it is for. */
+export function originLine({
+  hosted,
+  publisher,
+  task,
+}: Pick<ModelSummary, 'hosted' | 'publisher' | 'task'>): string {
+  const provider =
+    hosted && [hosted.provider, hosted.region].filter(Boolean).join(', ');
+  return [publisher ?? provider ?? 'publisher unknown', task]
+    .filter(Boolean)
+    .join(' · ');
+}
+
 export const MEASURES = [
   'timeToFirstToken',
   'tokensPerSecond',

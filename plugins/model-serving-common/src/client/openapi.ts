@@ -1056,7 +1056,7 @@ export interface components {
             gated: boolean | null;
             downloads: number | null;
             updatedAt: string | null;
-            hosted: boolean;
+            hosted: components["schemas"]["HostedEndpoint"] | null;
             sources: string[];
             vetted: boolean;
             deprecated: boolean;

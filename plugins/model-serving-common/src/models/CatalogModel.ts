@@ -1,6 +1,7 @@
 import type { Freshness } from '../api/freshness';
 import type {
   ArtifactSignature,
+  HostedEndpoint,
   Modality,
   ModelIdentity,
   ModelRecord,
@@ -181,7 +182,8 @@ export interface ModelSummary {
   gated: boolean | null;
   downloads: number | null;
   updatedAt: string | null;
-  hosted: boolean;
+  /** Where somebody else serves it. */
+  hosted: HostedEndpoint | null;
   sources: string[];
   vetted: boolean;
   deprecated: boolean;

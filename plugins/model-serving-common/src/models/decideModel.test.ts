@@ -83,6 +83,37 @@ const compliance = (facts: Partial<ModelCompliance>): ModelCompliance => ({
 });
 
 describe('decideModel', () => {
+  it('asks nobody to confirm or review what only others serve', () => {
+    const hosted = {
+      provider: 'Example AI',
+      model: 'chat',
+      url: null,
+      region: null,
+      price: null,
+    };
+    const versions = [emptyModelVersion('current', [])];
+    const other = { license: license('LicenseRef-Example'), versions };
+    const decide = (facts: Partial<ModelRecord>) =>
+      decideModel(model(facts), rules(), TEAM_A, NOW);
+    expect(decide({ ...other, hosted })).toMatchObject({
+      confirmLicense: false,
+      sentence: expect.stringContaining(
+        'Ask the platform owners before you use it.',
+      ),
+    });
+    const here = [
+      emptyModelVersion('1', [
+        emptyModelVariant('bf16', 'oci://registry.example/m:1', 'vLLM'),
+      ]),
+    ];
+    expect(decide({ ...other, hosted, versions: here })).toMatchObject({
+      confirmLicense: true,
+      sentence: expect.stringContaining(
+        'The reviewers of the pull request decide.',
+      ),
+    });
+  });
+
   it('allows what is vetted, and asks for an approval of anything else', () => {
     expect(
       decideModel(model({}, { vetted: true }), rules(), TEAM_A, NOW),

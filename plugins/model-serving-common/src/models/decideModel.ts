@@ -13,6 +13,7 @@ import type { LicenseClass } from './licenseClass';
 import { licenseClassOf } from './licenseTerms';
 import type { ModelRule, ModelRuleMatch, ModelRules } from './ModelGovernance';
 import type { ArtifactSignature, ModelLicense } from './ModelRecord';
+import { isServedElsewhere } from './modelSummary';
 
 /** For whom a model is decided. @public */
 export interface DecidedTenant {
@@ -59,7 +60,11 @@ export function decideModel(
   const license = licenseOfVersion(model, version);
   const licenseClass = licenseClassOf(license?.id ?? null);
   const common = {
-    confirmLicense: license !== null && licenseClass !== 'permissive',
+    // Nobody requests a service of what is served elsewhere.
+    confirmLicense:
+      license !== null &&
+      licenseClass !== 'permissive' &&
+      !isServedElsewhere(model),
     findings,
   };
   if (model.hiddenBy !== null) {
@@ -94,7 +99,10 @@ export function decideModel(
   const final = word === 'allow' && obstacle ? 'ask' : word;
   return {
     word: final,
-    sentence: sentenceOf(final, rule, word === final ? null : obstacle),
+    sentence: sentenceOf(final, rule, {
+      obstacle: word === final ? null : obstacle,
+      model,
+    }),
     rule: rule ? { name: rule.name, place: rule.place } : null,
     askUrl: rule?.ask.url ?? null,
     hidden: rule?.hidden ?? false,
@@ -211,7 +219,7 @@ function isOwn(
 function sentenceOf(
   word: ModelDecisionWord,
   rule: ModelRule | undefined,
-  obstacle: string | null,
+  { model, obstacle }: { model: CatalogModel; obstacle: string | null },
 ): string | null {
   if (word === 'allow') {
     return null;
@@ -224,9 +232,13 @@ function sentenceOf(
   const how = rule?.ask.text ? ` ${asSentence(rule.ask.text)}` : '';
   return word === 'deny'
     ? `Not allowed. ${why}${how || ' Choose another model.'}`
-    : `Needs an approval. ${why}${
-        how || ' The reviewers of the pull request decide.'
-      }`;
+    : `Needs an approval. ${why}${how || whoApproves(model)}`;
+}
+
+function whoApproves(model: CatalogModel): string {
+  return isServedElsewhere(model)
+    ? ' Ask the platform owners before you use it.'
+    : ' The reviewers of the pull request decide.';
 }
 
 function isFor({ tenants }: ModelRule, tenant: DecidedTenant | null): boolean {

@@ -39,6 +39,16 @@ export function defaultVersionOf({
   return versions.find(({ name }) => name === defaultVersion) ?? versions[0];
 }
 
+/** Whether somebody else serves the model, and nobody names files of it that could be served here. @public */
+export function isServedElsewhere({
+  hosted,
+  versions,
+}: Pick<CatalogModel, 'hosted' | 'versions'>): boolean {
+  return (
+    hosted !== null && versions.every(({ variants }) => variants.length === 0)
+  );
+}
+
 /** What lists show of a model, whoever asks. @public */
 export function modelListingOf(model: CatalogModel): ModelListing {
   const version = defaultVersionOf(model);
@@ -69,7 +79,7 @@ export function modelListingOf(model: CatalogModel): ModelListing {
     gated: model.gated,
     downloads: model.downloads,
     updatedAt: model.updatedAt ?? version?.createdAt ?? null,
-    hosted: model.hosted !== null,
+    hosted: model.hosted,
     sources: [...new Set(model.origins.map(({ source }) => source))],
     vetted: model.vetted,
     versions: model.versions.length,

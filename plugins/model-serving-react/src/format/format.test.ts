@@ -80,6 +80,8 @@ describe('facts of a model', () => {
     [formatCompact(8_200_000_000), '8.2B'],
     [formatCompact(568_000_000), '568M'],
     [formatTokens(131_072), '128k'],
+    [formatTokens(200_000), '200k'],
+    [formatTokens(40_960), '40k'],
     [formatTokens(512), '512'],
     [formatBytes(20_000_000_000), '18.6 GiB'],
     [formatBytes(0), '0 B'],

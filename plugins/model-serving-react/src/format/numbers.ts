@@ -42,9 +42,10 @@ export function formatBytes(bytes: number): string {
   return `${formatNumber(value)} ${BYTES[unit]}`;
 }
 
-/** `128k`: tokens of context, in units of 1,024. @public */
+/** `128k`: tokens of context, in units of 1,024; round thousands, as providers name them, in thousands. @public */
 export function formatTokens(tokens: number): string {
+  const unit = tokens % 1000 === 0 && tokens % 1024 !== 0 ? 1000 : 1024;
   return tokens >= 1024
-    ? `${formatNumber(tokens / 1024)}k`
+    ? `${formatNumber(tokens / unit)}k`
     : formatNumber(tokens);
 }

@@ -31,7 +31,7 @@ import {
 } from '../../model/modelNumbers';
 import { DecisionBadge } from '../DecisionBadge';
 import { MeasuredHere } from '../models/MeasuredHere';
-import { ModelFitBadge, StandingBadges } from '../SummaryBadges';
+import { isOnlyHosted, ModelFitBadge, StandingBadges } from '../SummaryBadges';
 import { MemoryCell, OptionHeader } from './MemoryCell';
 
 /** A model with what was computed of it. */
@@ -93,7 +93,9 @@ function serving(tenant: string | undefined, currency: string | null) {
       id: 'standing',
       title: 'Status',
       value: ({ detail: { summary } }) =>
-        `${summary.vetted} ${summary.deprecated} ${summary.hosted} ${summary.decision.hidden}`,
+        `${summary.vetted} ${summary.deprecated} ${summary.hosted !== null} ${
+          summary.decision.hidden
+        }`,
       cell: ({ detail: { summary } }) =>
         summary.vetted &&
         !summary.deprecated &&
@@ -110,11 +112,12 @@ function serving(tenant: string | undefined, currency: string | null) {
           {
             id: 'fit',
             title: `Fits ${tenant}`,
-            value: ({ detail }: Column) => detail.summary.fit,
+            value: ({ detail: { summary } }: Column) =>
+              isOnlyHosted(summary) ? null : summary.fit,
             cell: ({ detail }: Column) => (
-              <ModelFitBadge fit={detail.summary.fit} />
+              <ModelFitBadge model={detail.summary} />
             ),
-            unknown: 'the quota could not be read',
+            unknown: 'hosted elsewhere, or the quota could not be read',
           },
           {
             id: 'cost',

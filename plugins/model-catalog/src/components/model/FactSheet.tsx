@@ -139,6 +139,8 @@ export function FactSheet(props: {
             hosted &&
               [hosted.provider, hosted.region].filter(Boolean).join(', '),
           ],
+          ['Model name', hosted && <code>{hosted.model}</code>],
+          ['Address', hosted?.url && <code>{hosted.url}</code>],
           ['Input price', prices && orUnknown(prices.input)],
           ['Output price', prices && orUnknown(prices.output)],
           ['Price from', hosted?.price && priceOrigin(model, hosted.price)],

@@ -244,9 +244,11 @@ describe('ModelPage', () => {
       },
     );
     const verdict = await sectionWith('Verdict', /Its license forbids/);
-    expect(verdict).toHaveTextContent(
-      'The platform does not allow Qwen 8B to be served.',
-    );
+    // The permission has said why.
+    expect(verdict).not.toHaveTextContent('Deployment');
+    expect(
+      screen.getByText('Cannot be deployed', { selector: 'button, span' }),
+    ).toBeInTheDocument();
     expect(
       within(verdict).getByRole('link', { name: 'Ask for approval' }),
     ).toHaveAttribute('href', 'https://git.example.com/issues/new');
@@ -356,6 +358,8 @@ describe('ModelPage', () => {
     const verdict = await sectionWith('Verdict', /Mtok/);
     expect(verdict).toHaveTextContent('$1.25/Mtok of input');
     expect(verdict).not.toHaveTextContent('Quota fit');
+    expect(screen.queryByText('Services using this model')).toBeNull();
+    expect(screen.queryByText('Versions')).toBeNull();
     const facts = await section('Facts');
     expect(facts).toHaveTextContent(
       /Input price\s*\$1\.25\/Mtok\s*Output price\s*unknown\s*Price from\s*the GitOps repository, Nov 2, 2026/,

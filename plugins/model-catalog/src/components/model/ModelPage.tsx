@@ -4,6 +4,7 @@ import { Header, Text } from '@backstage/ui';
 import {
   AcceleratorList,
   deprecationOf,
+  isServedElsewhere,
   ModelDetail,
   pinnedDigest,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -89,15 +90,19 @@ function ModelHeader(props: {
       }
       metadata={[
         { label: 'Owner', value: <EntityLink entityRef={owner} /> },
-        { label: 'Version', value: look.version?.name ?? 'none' },
-        {
-          label: 'Digest',
-          value: digest ? (
-            <code title={digest}>{shortDigest(digest)}</code>
-          ) : (
-            'not pinned'
-          ),
-        },
+        ...(isServedElsewhere(detail.model)
+          ? [{ label: 'Hosted by', value: detail.model.hosted!.provider }]
+          : [
+              { label: 'Version', value: look.version?.name ?? 'none' },
+              {
+                label: 'Digest',
+                value: digest ? (
+                  <code title={digest}>{shortDigest(digest)}</code>
+                ) : (
+                  'not pinned'
+                ),
+              },
+            ]),
       ]}
     />
   );
@@ -199,9 +204,11 @@ function ModelDetails(props: {
           tenantName={choice.tenant}
         />
       )}
-      <ServicesSection detail={detail} />
+      {!isServedElsewhere(model) && <ServicesSection detail={detail} />}
       <DriftSection model={model} />
-      <VersionsSection detail={detail} look={look} />
+      {!isServedElsewhere(model) && (
+        <VersionsSection detail={detail} look={look} />
+      )}
       <div className={styles.columns}>
         <div className={styles.column}>
           <CardSection model={model} />
@@ -211,16 +218,16 @@ function ModelDetails(props: {
             version={version}
             accelerators={accelerators}
           />
-        </div>
-        <div className={styles.column}>
-          <FactSheet model={model} artifact={artifact} version={version} />
-          <LicenseSection model={model} version={version} />
           <ProvenanceSection
             model={model}
             artifact={artifact}
             version={version}
           />
           <FamilySection detail={detail} />
+        </div>
+        <div className={styles.column}>
+          <FactSheet model={model} artifact={artifact} version={version} />
+          <LicenseSection model={model} version={version} />
           <ComplianceSection compliance={model.compliance} />
         </div>
       </div>

@@ -3,6 +3,7 @@ import { Select } from '@backstage/ui';
 import {
   AcceleratorList,
   HostedEndpoint,
+  isServedElsewhere,
   ModelDetail,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
@@ -136,7 +137,7 @@ export function VerdictSection(props: {
 }) {
   const { accelerators, best, choice, detail, fits, noFit, onTenant, refusal } =
     props;
-  const { hosted } = detail.model;
+  const hosted = isServedElsewhere(detail.model) ? detail.model.hosted : null;
   return (
     <Section
       title="Verdict"
@@ -170,8 +171,9 @@ export function VerdictSection(props: {
             ),
           ],
           ['Cost', hosted ? hostedCostOf(hosted) : costOf(best, accelerators)],
-          ['In use by', usersOf(detail)],
-          ['Deployment', refusal],
+          ['In use by', hosted ? null : usersOf(detail)],
+          // Where it is not allowed, the permission says why.
+          ['Deployment', detail.decision.word === 'deny' ? null : refusal],
         ]}
       />
     </Section>

@@ -8,14 +8,16 @@ import {
   useServingLinks,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { facetValueTitle } from '../../model/facetTitles';
+import { hostedPrices } from '../../model/hostedPrices';
 import {
   measuredNumber,
   MEASURES,
   modelNumbers,
+  originLine,
   parametersText,
 } from '../../model/modelNumbers';
 import { DecisionBadge } from '../DecisionBadge';
-import { ModelFitBadge, StandingBadges } from '../SummaryBadges';
+import { isOnlyHosted, ModelFitBadge, StandingBadges } from '../SummaryBadges';
 import { CompareCheckbox } from './CompareCheckbox';
 import { ModelListProps } from './ModelListProps';
 import styles from './ModelsPage.module.css';
@@ -24,8 +26,12 @@ const LONGEST_DESCRIPTION = 160;
 
 function sizeLine(model: ModelSummary): string {
   const { context, memory } = modelNumbers(model);
+  const parameters = parametersText(model);
+  if (isOnlyHosted(model)) {
+    return `${context ?? 'unknown'} context`;
+  }
   return [
-    `${parametersText(model) ?? 'unknown'} parameters`,
+    `${parameters ?? 'unknown'} parameters`,
     `${context ?? 'unknown'} context`,
     memory ? `${memory} memory` : 'memory unknown',
     ...[...model.quantizations, ...model.precisions].slice(0, 3),
@@ -38,7 +44,16 @@ function licenseLine({ license, licenseClass }: ModelSummary): string {
     : 'unknown';
 }
 
-function servicesLine({ measured, services }: ModelSummary): string {
+function servicesLine(model: ModelSummary): string {
+  const { measured, services } = model;
+  if (isOnlyHosted(model)) {
+    const { input, output } = hostedPrices(model.hosted!);
+    return (
+      [input && `${input} of input`, output && `${output} of output`]
+        .filter(Boolean)
+        .join(' · ') || 'price unknown'
+    );
+  }
   const numbers = MEASURES.flatMap(measure => {
     const number = measuredNumber(measured, measure);
     return number && number.value !== null
@@ -62,19 +77,14 @@ function ModelTile({ model }: { model: ModelSummary }) {
           </AppLink>
         </Text>
         <Text variant="body-small" color="secondary">
-          <OutsideText
-            text={[model.publisher ?? 'publisher unknown', model.task]
-              .filter(Boolean)
-              .join(' · ')}
-            maxLength={100}
-          />
+          <OutsideText text={originLine(model)} maxLength={100} />
         </Text>
       </CardHeader>
       <CardBody>
         <div className={styles.cardBody}>
           <div className={styles.badges}>
             <DecisionBadge decision={model.decision} />
-            <ModelFitBadge fit={model.fit} />
+            <ModelFitBadge model={model} />
             <StandingBadges model={model} />
           </div>
           {model.description && (

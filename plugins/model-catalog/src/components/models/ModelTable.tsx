@@ -8,19 +8,21 @@ import {
   VisuallyHidden,
 } from '@backstage/ui';
 import {
+  HostedEndpoint,
   ModelSort,
   ModelSummary,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AppLink,
-  formatCount,
+  formatNumber,
   OutsideText,
   ServingLinks,
   Unknown,
   useServingLinks,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { firstOrder, ModelOrder } from '../../model/modelFilter';
-import { modelNumbers } from '../../model/modelNumbers';
+import { hostedPrices } from '../../model/hostedPrices';
+import { modelNumbers, originLine } from '../../model/modelNumbers';
 import { facetValueTitle } from '../../model/facetTitles';
 import { DecisionBadge } from '../DecisionBadge';
 import { ModelFitBadge, StandingBadges } from '../SummaryBadges';
@@ -33,6 +35,8 @@ interface Row extends ModelSummary {
   id: string;
 }
 
+/** Letters of a license id that fit into its column. */
+const LONG_LICENSE = 14;
 const NOT_TOLD = 'its sources do not say';
 
 function Lines(props: { children: ReactNode; second?: ReactNode }) {
@@ -67,19 +71,9 @@ function amountColumn(
 }
 
 function NameCell({ links, model }: { links: ServingLinks; model: Row }) {
-  const { publisher, task } = model;
   return (
     <Cell>
-      <Lines
-        second={
-          <OutsideText
-            text={[publisher ?? 'publisher unknown', task]
-              .filter(Boolean)
-              .join(' · ')}
-            maxLength={80}
-          />
-        }
-      >
+      <Lines second={<OutsideText text={originLine(model)} maxLength={80} />}>
         <AppLink path={links.model(model.entityRef)}>
           <OutsideText text={model.title} maxLength={80} />
         </AppLink>{' '}
@@ -108,6 +102,13 @@ function Speed({ measured }: Pick<ModelSummary, 'measured'>) {
         <MeasuredHere measure="tokensPerSecond" measured={measured} />
       </div>
     </>
+  );
+}
+
+function HostedPrice({ hosted }: { hosted: HostedEndpoint }) {
+  const { input, output } = hostedPrices(hosted);
+  return (
+    <Lines second={input && `${input} in`}>{output && `${output} out`}</Lines>
   );
 }
 
@@ -170,7 +171,10 @@ function columnsOf(
             }
           >
             {license ? (
-              <span className={styles.license}>
+              <span
+                className={styles.license}
+                data-long={license.length > LONG_LICENSE || undefined}
+              >
                 <OutsideText text={license} maxLength={40} />
               </span>
             ) : (
@@ -183,10 +187,10 @@ function columnsOf(
     {
       id: 'decision',
       label: tenant ? `For ${tenant}` : 'Allowed',
-      cell: ({ decision, fit }) => (
+      cell: model => (
         <Cell>
-          <Lines second={fit && <ModelFitBadge fit={fit} />}>
-            <DecisionBadge decision={decision} />
+          <Lines second={<ModelFitBadge model={model} />}>
+            <DecisionBadge decision={model.decision} />
           </Lines>
         </Cell>
       ),
@@ -216,15 +220,19 @@ function columnsOf(
             {services === null ? (
               <Unknown reason="the services could not be read" />
             ) : (
-              formatCount(services, 'service')
+              formatNumber(services)
             )}
           </Lines>
         </Cell>
       ),
     },
-    amountColumn('price', 'Price', ({ measured }) => (
-      <MeasuredHere measure="perMillionTokens" measured={measured} />
-    )),
+    amountColumn('price', 'Price', ({ hosted, measured }) =>
+      measured === null && hosted?.price ? (
+        <HostedPrice hosted={hosted} />
+      ) : (
+        <MeasuredHere measure="perMillionTokens" measured={measured} />
+      ),
+    ),
   ];
 }
 

@@ -138,6 +138,34 @@ describe('ModelsPage', () => {
     ).toBeInTheDocument();
   });
 
+  it('shows what a hosted model costs, and no quota fit of what is not served here', async () => {
+    const hosted = {
+      provider: 'Example AI',
+      model: 'large',
+      url: null,
+      region: 'eu-central-1',
+      price: {
+        inputPerMillion: 3,
+        outputPerMillion: 15,
+        currency: 'USD',
+        asOf: '2026-11-01',
+      },
+    };
+    const facts = {
+      title: 'Example Large',
+      publisher: null,
+      task: 'text-generation',
+      hosted,
+      versions: [],
+    };
+    show([fakeModel('large', facts, { fit: 'unknown' })]);
+    const row = await rowOf(/Example Large/);
+    expect(row).toHaveTextContent('Example AI, eu-central-1 · text-generation');
+    expect(row).toHaveTextContent('$15.00/Mtok out');
+    expect(row).toHaveTextContent('$3.00/Mtok in');
+    expect(row).not.toHaveTextContent('unknown');
+  });
+
   it('tells by keyboard why a model is not allowed', async () => {
     show([COMMAND]);
     const why = await screen.findByRole('button', { name: /^Not allowed/ });

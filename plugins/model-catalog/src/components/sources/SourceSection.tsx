@@ -36,7 +36,10 @@ function lastSync(source: ModelSourceStatus) {
 
 function effort({ durationSeconds, requests }: ModelSourceStatus) {
   const parts = [
-    durationSeconds === null ? null : formatDuration(durationSeconds),
+    durationSeconds === null
+      ? null
+      : (durationSeconds < 1 && 'less than 1 s') ||
+        formatDuration(durationSeconds),
     requests === null ? null : formatCount(requests, 'request'),
   ].filter(Boolean);
   return parts.length > 0 ? parts.join(', ') : null;
