@@ -67,7 +67,7 @@ async function walk(page: Page, size: number): Promise<Work> {
     await pages(page).getByRole('button', { name: 'Previous' }).click();
     await look(0);
   }
-  await page.getByRole('button', { name: 'Publisher', exact: true }).click();
+  await page.locator('summary', { hasText: 'Publisher' }).click();
   await page.getByRole('button', { name: /^Show all / }).click();
   await expect(page.getByText('Type to find others.')).toBeVisible();
   const work = {

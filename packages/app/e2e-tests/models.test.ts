@@ -36,7 +36,7 @@ test('a model is found by facets, compared, deployed, and pinned to its digest',
 
   await test.step('narrow it to a source, and read where sources differ', async () => {
     const sources = page.getByRole('group', { name: 'Source' });
-    await page.getByRole('button', { name: 'Source', exact: true }).click();
+    await page.locator('summary', { hasText: 'Source' }).click();
     await expect(sources.getByRole('checkbox')).toHaveCount(3);
     await sources.getByText('data-science').click();
     await expect(page).toHaveURL(/[?&]source=data-science/);

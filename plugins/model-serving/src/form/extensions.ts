@@ -5,68 +5,46 @@ import {
 import { SERVICE_PATHS } from '@model-serving/backstage-plugin-model-serving-common';
 import { ServiceOutputs } from './ServiceOutputs/ServiceOutputs';
 
+const fields = () => import('./fields');
+
 const tenantPicker = FormFieldBlueprint.make({
   name: 'tenant-picker',
-  params: {
-    field: async () =>
-      (await import('./TenantPicker/TenantPicker')).tenantPickerField,
-  },
+  params: { field: async () => (await fields()).tenantPickerField },
 });
 
 const modelPicker = FormFieldBlueprint.make({
   name: 'model-picker',
-  params: {
-    field: async () =>
-      (await import('./ModelPicker/ModelPicker')).modelPickerField,
-  },
+  params: { field: async () => (await fields()).modelPickerField },
 });
 
 const acceleratorPicker = FormFieldBlueprint.make({
   name: 'accelerator-picker',
-  params: {
-    field: async () =>
-      (await import('./AcceleratorPicker/AcceleratorPicker'))
-        .acceleratorPickerField,
-  },
+  params: { field: async () => (await fields()).acceleratorPickerField },
 });
 
 const runtimePicker = FormFieldBlueprint.make({
   name: 'runtime-picker',
-  params: {
-    field: async () =>
-      (await import('./RuntimePicker/RuntimePicker')).runtimePickerField,
-  },
+  params: { field: async () => (await fields()).runtimePickerField },
 });
 
 const replicasPicker = FormFieldBlueprint.make({
   name: 'replicas-picker',
-  params: {
-    field: async () =>
-      (await import('./ReplicasPicker/ReplicasPicker')).replicasPickerField,
-  },
+  params: { field: async () => (await fields()).replicasPickerField },
 });
 
 const priorityPicker = FormFieldBlueprint.make({
   name: 'priority-picker',
-  params: {
-    field: async () =>
-      (await import('./PriorityPicker/PriorityPicker')).priorityPickerField,
-  },
+  params: { field: async () => (await fields()).priorityPickerField },
 });
 
 const liveCheck = FormFieldBlueprint.make({
   name: 'live-check',
-  params: {
-    field: async () => (await import('./LiveCheck/LiveCheck')).liveCheckField,
-  },
+  params: { field: async () => (await fields()).liveCheckField },
 });
 
 const tenantPlan = FormFieldBlueprint.make({
   name: 'tenant-plan',
-  params: {
-    field: async () =>
-      (await import('./TenantPlan/TenantPlanField')).tenantPlanField,
-  },
+  params: { field: async () => (await fields()).tenantPlanField },
 });
 
 const serviceOutputs = scaffolderTemplateOutputsBlueprint.make({

@@ -1,0 +1,9 @@
+/** All fields of the forms, in one file: the scaffolder loads every field before it shows any form. */
+export { acceleratorPickerField } from './AcceleratorPicker/AcceleratorPicker';
+export { liveCheckField } from './LiveCheck/LiveCheck';
+export { modelPickerField } from './ModelPicker/ModelPicker';
+export { priorityPickerField } from './PriorityPicker/PriorityPicker';
+export { replicasPickerField } from './ReplicasPicker/ReplicasPicker';
+export { runtimePickerField } from './RuntimePicker/RuntimePicker';
+export { tenantPickerField } from './TenantPicker/TenantPicker';
+export { tenantPlanField } from './TenantPlan/TenantPlanField';
