@@ -277,6 +277,73 @@ describe('models of a Hugging Face Hub', () => {
       ]);
     });
 
+    const headerOf = (architecture: string, elements: number) =>
+      ggufFile(
+        {
+          'general.architecture': architecture,
+          'general.type': 'model',
+          [`${architecture}.block_count`]: 60,
+        },
+        [elements],
+      );
+
+    it('of GGUF that are split count the parameters of all shards', async () => {
+      const { versions } = await readOne({
+        id: 'somebody/R1-GGUF',
+        files: {
+          // The first shard of some models has no tensors of its own.
+          'R1-Q2_K-00001-of-00003.gguf': headerOf('deepseek2', 0),
+          'R1-Q2_K-00002-of-00003.gguf': headerOf('deepseek2', 500),
+          'R1-Q2_K-00003-of-00003.gguf': headerOf('deepseek2', 171),
+        },
+      });
+      expect(versions[0].parameters).toBe(671);
+      const unknown = await readOne({
+        id: 'somebody/R1-GGUF',
+        files: {
+          'R1-Q2_K-00001-of-00002.gguf': headerOf('deepseek2', 500),
+          'R1-Q2_K-00002-of-00002.gguf': 'broken',
+        },
+      });
+      expect(unknown.versions[0]).toMatchObject({
+        parameters: null,
+        architecture: { layers: 60 },
+      });
+    });
+
+    it('of GGUF that are drafters by name or by header are no variants', async () => {
+      const drafter = headerOf('gemma4-assistant', 4);
+      const { versions } = await readOne({
+        id: 'unsloth/gemma-4-31B-it-GGUF',
+        files: {
+          'gemma-4-31B-it-Q8_0.gguf': Buffer.concat([
+            headerOf('gemma4', 307),
+            Buffer.alloc(20_000),
+          ]),
+          'mtp-gemma-4-31B-it.gguf': drafter,
+          'MTP/gemma-4-31B-it-BF16-MTP.gguf': drafter,
+          'gemma-4-31B-it-assistant-Q4_K_M.gguf': drafter,
+        },
+      });
+      expect(versions[0]).toMatchObject({
+        parameters: 307,
+        variants: [{ name: 'q8_0' }],
+      });
+    });
+
+    it('of GGUF that are adapters are not offered as models', async () => {
+      const { versions } = await readOne({
+        id: 'somebody/lora-GGUF',
+        files: {
+          'lora-F16.gguf': ggufFile(
+            { 'general.architecture': 'llama', 'general.type': 'adapter' },
+            [8],
+          ),
+        },
+      });
+      expect(versions[0].variants).toMatchObject([{ format: 'transformers' }]);
+    });
+
     it('of quantized weights count weights and not the integers that hold them', async () => {
       const packed = { I32: 100_000, F16: 6250 };
       const { versions } = await readOne({

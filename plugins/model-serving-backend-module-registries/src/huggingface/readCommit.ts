@@ -3,15 +3,9 @@ import {
   ModelArchitecture,
   ModelBenchmark,
   ModelVariant,
-  readNumber,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { Fields } from '../modelFiles/Fields';
-import { ggufFilesOf } from '../modelFiles/gguf/ggufFiles';
-import {
-  GgufFacts,
-  readGgufMetadata,
-  takesTools,
-} from '../modelFiles/gguf/readGgufMetadata';
+import { takesTools } from '../modelFiles/gguf/readGgufMetadata';
 import type { RepositoryFile } from '../modelFiles/RepositoryFile';
 import {
   parametersOf,
@@ -31,15 +25,14 @@ import {
 } from '../modelFiles/transformers/readTransformersConfig';
 import { variantName } from '../sources/variantName';
 import { CommitFiles } from './CommitFiles';
-import { ggufLabelOf } from './ggufLabel';
 import type { HuggingFaceHub } from './HuggingFaceHub';
 import type { HubModelAtCommit } from './hubModel';
 import { licenseFileOf, licenseOf } from './hubLicense';
 import { benchmarksOf, cardOf } from './modelCard';
+import { readGgufFiles } from './readGgufFiles';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
-const MOST_HEADERS = 8;
 
 /** What one commit of a model says, which no later reading can change. */
 export interface CommitFacts {
@@ -118,7 +111,7 @@ async function weightsOf(
   const counts = await countsOf(reader, model, weights, sized);
   const parameters = parametersOf(counts, sized.quantization, weightBytes);
   const config = readTransformersConfig(json, parameters, modelOpt);
-  const gguf = await ggufOf(reader);
+  const gguf = await readGgufFiles(reader);
   const precision = config.precision ?? precisionOf(counts);
   const variants = [
     ...(weightBytes === null
@@ -193,50 +186,6 @@ function formatOf({ classes, isEncoderDecoder }: TransformersConfig): string {
     /(ForCausalLM|LMHeadModel|ForConditionalGeneration)$/.test(each),
   );
   return generates && !isEncoderDecoder ? 'vLLM' : 'huggingface';
-}
-
-/** A variant for each GGUF file. They have one architecture: that of the smallest. */
-async function ggufOf(
-  reader: CommitFiles,
-): Promise<
-  | { variants: ModelVariant[]; facts: GgufFacts; parameters: number | null }
-  | undefined
-> {
-  const models = ggufFilesOf(reader.files);
-  if (models.length === 0) {
-    return undefined;
-  }
-  const smallest = models.reduce((a, b) => (b.bytes < a.bytes ? b : a));
-  const header = await reader.ggufHeader(smallest.path);
-  const variants: ModelVariant[] = [];
-  let more = MOST_HEADERS;
-  for (const { bytes, path } of models) {
-    let label = ggufLabelOf(path, path === smallest.path ? header : undefined);
-    if (label === null && path !== smallest.path && more > 0) {
-      more -= 1;
-      label = ggufLabelOf(path, await reader.ggufHeader(path));
-    }
-    variants.push({
-      ...emptyModelVariant(
-        variantName(label?.name ?? 'gguf'),
-        reader.addressOf(path),
-        'gguf',
-      ),
-      precision: label?.precision ?? null,
-      quantization: label?.quantization ?? null,
-      weightBytes: bytes,
-      artifactBytes: bytes,
-    });
-  }
-  const parameters = readNumber(header?.parameterCount, {
-    min: 1,
-    integer: true,
-  });
-  return {
-    variants,
-    parameters,
-    facts: readGgufMetadata(header?.metadata ?? {}, parameters),
-  };
 }
 
 /** What is neither safetensors nor GGUF, by the files that frameworks write. */

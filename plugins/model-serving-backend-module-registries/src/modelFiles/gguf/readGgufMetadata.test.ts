@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { ggufFilesOf } from './ggufFiles';
 import { readGgufMetadata } from './readGgufMetadata';
 
 const of = (architecture: string, own: Record<string, unknown>) => ({
@@ -157,27 +156,5 @@ describe('metadata of a GGUF header', () => {
         ).toEqual([]);
       }),
     );
-  });
-});
-
-describe('GGUF files', () => {
-  const modelsOf = (files: Record<string, number>) =>
-    ggufFilesOf(Object.entries(files).map(([path, size]) => ({ path, size })));
-
-  it('are a model each, with all its shards', () => {
-    expect(
-      modelsOf({
-        'a-Q4_K_M.gguf': 4,
-        'mmproj-a-F16.gguf': 1,
-        'a.imatrix.gguf': 1,
-        'README.md': 1,
-        'Q8_0/a-Q8_0-00002-of-00002.gguf': 5,
-        'Q8_0/a-Q8_0-00001-of-00002.gguf': 3,
-        'a-BF16-00001-of-00003.gguf': 9,
-      }),
-    ).toEqual([
-      { path: 'a-Q4_K_M.gguf', bytes: 4 },
-      { path: 'Q8_0/a-Q8_0-00001-of-00002.gguf', bytes: 8 },
-    ]);
   });
 });

@@ -45,6 +45,23 @@ export function readGgufMetadata(
   };
 }
 
+/**
+ * Whether a file is one more quantization of a model: neither an adapter, a projector or statistics, nor a drafter, whose
+ * architecture is another one.
+ *
+ * @param model - metadata of the file that describes the model
+ */
+export function isSameGgufModel(
+  metadata: Readonly<Record<string, unknown>>,
+  model: Readonly<Record<string, unknown>>,
+): boolean {
+  const type = metadata['general.type'];
+  return (
+    (type === undefined || type === 'model') &&
+    metadata['general.architecture'] === model['general.architecture']
+  );
+}
+
 /** Whether a chat template of Jinja reads `tools`. */
 export function takesTools(template: string): boolean {
   return /\btools\b/.test(template);
