@@ -77,7 +77,7 @@ describe('versionChanges', () => {
       built({
         layers: 36,
         kvHeads: 8,
-        slidingWindow: { tokens: 4_096, layers: 18 },
+        slidingWindow: { tokens: 4_096, layers: 18, sizes: null },
       }),
       ['layers: 32 → 36'],
     ],

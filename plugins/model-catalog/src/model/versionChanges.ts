@@ -46,6 +46,8 @@ function architectureChanges(
     count('attention heads', ({ attentionHeads }) => attentionHeads),
     count('KV heads', ({ kvHeads }) => kvHeads),
     count('size of a head', ({ headSize }) => headSize),
+    count('size of a value', ({ valueSize }) => valueSize),
+    count('caches', ({ caches }) => caches),
     count('hidden size', ({ hiddenSize }) => hiddenSize),
     count('vocabulary', ({ vocabularySize }) => vocabularySize),
     changed(

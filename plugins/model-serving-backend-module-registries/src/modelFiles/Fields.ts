@@ -18,6 +18,10 @@ export class Fields {
     this.#values = values;
   }
 
+  get names(): string[] {
+    return Object.keys(this.#values);
+  }
+
   /** Whether a field is there with a value. */
   has(name: string): boolean {
     return this.value(name) !== undefined;
@@ -77,6 +81,11 @@ export class Fields {
       }
     }
     return new Fields(values);
+  }
+
+  /** These fields, null ones too, and those of another that are not among them. */
+  withDefaults(defaults: Fields): Fields {
+    return new Fields({ ...defaults.#values, ...this.#values });
   }
 
   #first<T>(names: string[], read: (value: unknown) => T | null): T | null {

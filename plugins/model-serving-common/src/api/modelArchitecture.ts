@@ -9,13 +9,23 @@ import { readNumber } from '../text';
 export type ModelArchitecture = {
   layers: number | null;
   attentionHeads: number | null;
+  /** Of layers that keep all tokens; of all layers where those of a window have no sizes of their own. */
   kvHeads: number | null;
-  /** Elements of one head; by default the hidden size over the attention heads. */
+  /** Elements of one key; by default the hidden size over the attention heads. */
   headSize: number | null;
+  /** Elements of one value; null where there are as many as of a key. */
+  valueSize: number | null;
   hiddenSize: number | null;
   vocabularySize: number | null;
+  /** Caches and states of all layers: fewer where layers share one or keep nothing; null where each layer has one. */
+  caches: number | null;
   /** Layers that keep only the last tokens; null where every layer keeps all. */
-  slidingWindow: { tokens: number; layers: number } | null;
+  slidingWindow: {
+    tokens: number;
+    layers: number;
+    /** Sizes of these layers; null where they are those of the others. */
+    sizes: { kvHeads: number; headSize: number; valueSize: number } | null;
+  } | null;
   /** Multi-head latent attention: one compressed vector a token in place of keys and values. */
   latentAttention: { rank: number; ropeSize: number } | null;
   /** Layers with a state of fixed size (Mamba, gated delta net) in place of a cache. */
@@ -40,8 +50,12 @@ export function parseModelArchitecture(
   }
   const count = (of: Record<string, unknown>, key: string, max = MOST) =>
     readNumber(of[key], { min: 1, max, integer: true });
-  const group = <K extends string>(name: string, keys: Record<K, number>) => {
-    const of = fieldsOf(facts[name]);
+  const group = <K extends string>(
+    name: string,
+    keys: Record<K, number>,
+    within = facts,
+  ) => {
+    const of = fieldsOf(within[name]);
     const numbers = Object.entries<number>(keys).map(
       ([key, max]) => [key, of && count(of, key, max)] as const,
     );
@@ -49,14 +63,27 @@ export function parseModelArchitecture(
       ? (Object.fromEntries(numbers) as Record<K, number>)
       : null;
   };
+  const window = group('slidingWindow', {
+    tokens: 100 * MOST,
+    layers: MOST,
+  });
   return {
     layers: count(facts, 'layers'),
     attentionHeads: count(facts, 'attentionHeads'),
     kvHeads: count(facts, 'kvHeads'),
     headSize: count(facts, 'headSize'),
+    valueSize: count(facts, 'valueSize'),
     hiddenSize: count(facts, 'hiddenSize'),
     vocabularySize: count(facts, 'vocabularySize', 100 * MOST),
-    slidingWindow: group('slidingWindow', { tokens: 100 * MOST, layers: MOST }),
+    caches: readNumber(facts.caches, { max: MOST, integer: true }),
+    slidingWindow: window && {
+      ...window,
+      sizes: group(
+        'sizes',
+        { kvHeads: MOST, headSize: MOST, valueSize: MOST },
+        fieldsOf(facts.slidingWindow)!,
+      ),
+    },
     latentAttention: group('latentAttention', { rank: MOST, ropeSize: MOST }),
     recurrent: group('recurrent', {
       layers: MOST,

@@ -770,11 +770,18 @@ export interface components {
             attentionHeads: number | null;
             kvHeads: number | null;
             headSize: number | null;
+            valueSize: number | null;
             hiddenSize: number | null;
             vocabularySize: number | null;
+            caches: number | null;
             slidingWindow: {
                 tokens: number;
                 layers: number;
+                sizes: {
+                    kvHeads: number;
+                    headSize: number;
+                    valueSize: number;
+                } | null;
             } | null;
             latentAttention: {
                 rank: number;

@@ -17,19 +17,17 @@ export function layoutProblem(
       layout,
     )} need ${ranks} accelerators, and a replica has ${devices}`;
   }
-  const { attentionHeads, kvHeads, latentAttention, layers } =
+  const { attentionHeads, kvHeads, latentAttention, layers, slidingWindow } =
     facts.architecture ?? {};
   const { pipeline, tensor } = layout;
   if (attentionHeads && attentionHeads % tensor !== 0) {
     return `${attentionHeads} attention heads cannot be split over ${tensor} tensor-parallel ranks`;
   }
-  if (
-    kvHeads &&
-    !latentAttention &&
-    kvHeads % tensor !== 0 &&
-    tensor % kvHeads !== 0
-  ) {
-    return `${kvHeads} KV heads can neither be split over nor repeated on ${tensor} tensor-parallel ranks`;
+  const odd = [kvHeads, slidingWindow?.sizes?.kvHeads].find(
+    heads => heads && heads % tensor !== 0 && tensor % heads !== 0,
+  );
+  if (odd && !latentAttention) {
+    return `${odd} KV heads can neither be split over nor repeated on ${tensor} tensor-parallel ranks`;
   }
   return layers && pipeline > layers
     ? `${layers} layers cannot be split over ${pipeline} pipeline stages`

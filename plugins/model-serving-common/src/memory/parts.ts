@@ -6,6 +6,13 @@ import type {
 } from '../api';
 import { amount, GIB, readableBytes, MIB } from './bytes';
 import type { EngineSettings, ParallelLayout } from './engineSettings';
+import {
+  headSizeOf,
+  kvHeadsOfRank,
+  kvLayersOf,
+  LayerCounts,
+  layerCountsOf,
+} from './kvLayers';
 import { NumberFormat, numberFormat } from './numberFormats';
 
 const MODEL = "the model's facts";
@@ -114,19 +121,22 @@ function replicatedProjections(
   layout: ParallelLayout,
   bytesOfParameter: number,
 ): number {
-  const { layers, kvHeads, hiddenSize } = architecture ?? {};
-  const headSize = architecture && headSizeOf(architecture);
-  if (!layers || !kvHeads || !hiddenSize || !headSize) {
+  const { hiddenSize, layers } = architecture ?? {};
+  const kinds = architecture && layers ? kvLayersOf(architecture, layers) : [];
+  if (!hiddenSize || !layers || 'missing' in kinds) {
     return 0;
   }
-  const copies = Math.max(0, 1 - kvHeads / layout.tensor);
+  const repeated = kinds.reduce(
+    (sum, kind) =>
+      sum +
+      kind.layers *
+        (kind.headSize + kind.valueSize) *
+        Math.max(0, 1 - kind.kvHeads / layout.tensor),
+    0,
+  );
   return (
-    2 *
-    stageOf(layers, layout) *
-    hiddenSize *
-    headSize *
-    copies *
-    bytesOfParameter
+    (repeated * hiddenSize * stageOf(layers, layout) * bytesOfParameter) /
+    layers
   );
 }
 
@@ -192,22 +202,6 @@ export function layoutInWords(layout: ParallelLayout): string {
   return ranks.length > 0 ? `${ranks.join(' × ')} ranks` : '1 rank';
 }
 
-/** Elements of one head; as Transformers has it, the hidden size over the heads where nothing else is said. */
-export function headSizeOf({
-  attentionHeads,
-  headSize,
-  hiddenSize,
-}: ModelArchitecture): number | null {
-  if (headSize !== null) {
-    return headSize;
-  }
-  const derived =
-    attentionHeads !== null && hiddenSize !== null
-      ? hiddenSize / attentionHeads
-      : NaN;
-  return Number.isInteger(derived) ? derived : null;
-}
-
 /** What a KV cache of one accelerator needs for one token and for one request. */
 export interface KvCacheNeed {
   /** Bytes of one token in the layers that keep all tokens. */
@@ -229,8 +223,7 @@ export function kvCacheNeed(
   if (!architecture || architecture.layers === null) {
     return { missing: 'the number of layers' };
   }
-  const { kvHeads, latentAttention, layers, recurrent, slidingWindow } =
-    architecture;
+  const { latentAttention, layers, recurrent } = architecture;
   const precision = elementFormat(facts, settings);
   const element =
     settings.kvElementBytes ??
@@ -238,68 +231,113 @@ export function kvCacheNeed(
   if (!element) {
     return { missing: 'a known precision' };
   }
-  const headSize = headSizeOf(architecture);
-  if (!latentAttention && (kvHeads === null || headSize === null)) {
-    return {
-      missing: kvHeads === null ? 'the number of KV heads' : 'the head size',
-    };
+  const kvLayers = kvLayersOf(architecture, layers);
+  if ('missing' in kvLayers) {
+    return kvLayers;
   }
   const { blockTokens, layout, stepTokens } = settings;
-  const headsPerRank = latentAttention
-    ? 0
-    : Math.max(1, Math.ceil(kvHeads! / layout.tensor));
-  const perLayer = latentAttention
-    ? (latentAttention.rank + latentAttention.ropeSize) * element.value
-    : 2 * headsPerRank * headSize! * element.value;
+  const counts = layerCountsOf(architecture, layers);
   const share = stageOf(layers, layout) / layers;
-  const sliding = slidingWindow?.layers ?? 0;
-  const full = Math.max(layers - sliding - (recurrent?.layers ?? 0), 0);
+  // What a token takes in the layers that keep all tokens, and in those that keep a window of them.
+  const caches = latentAttention
+    ? [
+        { layers: counts.full, window: null },
+        {
+          layers: counts.sliding,
+          window: architecture.slidingWindow?.tokens ?? 0,
+        },
+      ].map(kind => ({
+        ...kind,
+        elements: latentAttention.rank + latentAttention.ropeSize,
+      }))
+    : kvLayers.map(kind => ({
+        ...kind,
+        elements:
+          kvHeadsOfRank(kind.kvHeads, layout.tensor) *
+          (kind.headSize + kind.valueSize),
+      }));
   const state =
-    ((recurrent?.layers ?? 0) * (recurrent?.stateBytes ?? 0)) / layout.tensor;
-  const ofSource = (name: string, value: number) => input(name, value, MODEL);
+    (counts.recurrent * (recurrent?.stateBytes ?? 0)) / layout.tensor;
   return {
-    bytesPerToken: full * share * perLayer,
-    bytesPerRequest(tokens) {
-      const kept = slidingWindow
-        ? Math.min(tokens, slidingWindow.tokens + stepTokens.value)
-        : 0;
-      return (
-        share *
-        (full * perLayer * roundedUp(tokens, blockTokens) +
-          sliding * perLayer * roundedUp(kept, blockTokens) +
-          state)
-      );
-    },
+    bytesPerToken: caches
+      .filter(({ window }) => window === null)
+      .reduce(
+        (sum, kind) =>
+          sum + kind.layers * share * kind.elements * element.value,
+        0,
+      ),
+    bytesPerRequest: tokens =>
+      caches.reduce((sum, { elements, layers: of, window }) => {
+        const kept =
+          window === null
+            ? tokens
+            : Math.min(tokens, window + stepTokens.value);
+        return (
+          sum +
+          share * of * elements * element.value * roundedUp(kept, blockTokens)
+        );
+      }, share * state),
     formula: latentAttention
       ? 'layers × (latent rank + rope size) × bytes × tokens × requests'
       : '2 × layers × KV heads of a rank × head size × bytes × tokens × requests',
     inputs: [
-      ofSource('Layers with a full cache', full),
-      ...(slidingWindow
-        ? [
-            ofSource('Layers with a sliding window', sliding),
-            ofSource('Tokens of the window', slidingWindow.tokens),
-          ]
-        : []),
-      ...(recurrent
-        ? [
-            ofSource('Layers with a fixed state', recurrent.layers),
-            ofSource('Bytes of a state', recurrent.stateBytes),
-          ]
-        : []),
-      ...(latentAttention
-        ? [
-            ofSource('Latent rank', latentAttention.rank),
-            ofSource('Rope size', latentAttention.ropeSize),
-          ]
-        : [
-            ofSource('KV heads', kvHeads!),
-            input('KV heads of a rank', headsPerRank, layoutInWords(layout)),
-            ofSource('Head size', headSize!),
-          ]),
+      ...cacheInputs(architecture, counts, layout),
       input('Bytes of an element', element.value, element.source),
     ],
   };
+}
+
+/** The facts that a KV cache follows from, as they are shown. */
+function cacheInputs(
+  architecture: ModelArchitecture,
+  counts: LayerCounts,
+  layout: ParallelLayout,
+): MemoryInput[] {
+  const { kvHeads, latentAttention, recurrent, slidingWindow } = architecture;
+  const ofModel = (name: string, value: number) => input(name, value, MODEL);
+  const ofRank = (name: string, heads: number) =>
+    input(name, kvHeadsOfRank(heads, layout.tensor), layoutInWords(layout));
+  const headSize = headSizeOf(architecture);
+  const sizes = slidingWindow?.sizes;
+  return [
+    ofModel('Layers with a full cache', counts.full),
+    ...(slidingWindow
+      ? [
+          ofModel('Layers with a sliding window', counts.sliding),
+          ofModel('Tokens of the window', slidingWindow.tokens),
+        ]
+      : []),
+    ...(recurrent
+      ? [
+          ofModel('Layers with a fixed state', recurrent.layers),
+          ofModel('Bytes of a state', recurrent.stateBytes),
+        ]
+      : []),
+    ...(latentAttention
+      ? [
+          ofModel('Latent rank', latentAttention.rank),
+          ofModel('Rope size', latentAttention.ropeSize),
+        ]
+      : []),
+    ...(latentAttention || kvHeads === null || headSize === null
+      ? []
+      : [
+          ofModel('KV heads', kvHeads),
+          ofRank('KV heads of a rank', kvHeads),
+          ofModel('Head size', headSize),
+          ...(architecture.valueSize
+            ? [ofModel('Value size', architecture.valueSize)]
+            : []),
+        ]),
+    ...(latentAttention || !sizes
+      ? []
+      : [
+          ofModel('KV heads in the window', sizes.kvHeads),
+          ofRank('KV heads of a rank in the window', sizes.kvHeads),
+          ofModel('Head size in the window', sizes.headSize),
+          ofModel('Value size in the window', sizes.valueSize),
+        ]),
+  ];
 }
 
 const FITTED = 'fitted to published startup logs';

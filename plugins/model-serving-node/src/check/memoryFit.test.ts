@@ -22,6 +22,8 @@ const architecture: ModelFacts['architecture'] = {
   headSize: 128,
   hiddenSize: 2048,
   vocabularySize: 151_936,
+  valueSize: null,
+  caches: null,
   slidingWindow: null,
   latentAttention: null,
   recurrent: null,

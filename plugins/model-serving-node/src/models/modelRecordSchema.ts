@@ -116,15 +116,26 @@ const license = z
 
 const optionalCount = count.nullable();
 
+const sizes = z.object({ kvHeads: count, headSize: count, valueSize: count });
+
+/** What records of earlier releases leave out is null. */
 const architecture: z.ZodType<ModelArchitecture | null> = z
   .object({
     layers: optionalCount,
     attentionHeads: optionalCount,
     kvHeads: optionalCount,
     headSize: optionalCount,
+    valueSize: optionalCount.default(null),
     hiddenSize: optionalCount,
     vocabularySize: optionalCount,
-    slidingWindow: z.object({ tokens: count, layers: count }).nullable(),
+    caches: z.number().int().nonnegative().nullable().default(null),
+    slidingWindow: z
+      .object({
+        tokens: count,
+        layers: count,
+        sizes: sizes.nullable().default(null),
+      })
+      .nullable(),
     latentAttention: z.object({ rank: count, ropeSize: count }).nullable(),
     recurrent: z.object({ layers: count, stateBytes: count }).nullable(),
     experts: z

@@ -63,6 +63,8 @@ const ARCHITECTURE = {
   headSize: 128,
   hiddenSize: 2048,
   vocabularySize: 151_936,
+  valueSize: null,
+  caches: null,
   slidingWindow: null,
   latentAttention: null,
   recurrent: null,

@@ -143,6 +143,8 @@ function memoryOf(
           headSize: 128,
           hiddenSize: isLarge ? 8192 : 4096,
           vocabularySize: 151_936,
+          valueSize: null,
+          caches: null,
           slidingWindow: null,
           latentAttention: null,
           recurrent: null,

@@ -39,7 +39,11 @@ function attentionOf(version: ModelVersion | undefined): string | null {
       slidingWindow &&
         `sliding window of ${formatTokens(slidingWindow.tokens)} tokens on ${
           slidingWindow.layers
-        } layers`,
+        } layers${
+          slidingWindow.sizes
+            ? ` with ${slidingWindow.sizes.kvHeads} KV heads`
+            : ''
+        }`,
     ]
       .filter(Boolean)
       .join(', ') || null

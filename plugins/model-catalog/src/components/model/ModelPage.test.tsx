@@ -88,6 +88,8 @@ const QWEN: Partial<CatalogModel> = {
         headSize: 128,
         hiddenSize: 4096,
         vocabularySize: 151_936,
+        valueSize: null,
+        caches: null,
         slidingWindow: null,
         latentAttention: null,
         recurrent: null,

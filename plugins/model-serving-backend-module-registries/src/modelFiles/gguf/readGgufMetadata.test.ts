@@ -32,8 +32,10 @@ describe('metadata of a GGUF header', () => {
         attentionHeads: 32,
         kvHeads: 8,
         headSize: null,
+        valueSize: null,
         hiddenSize: 4096,
         vocabularySize: 2,
+        caches: null,
         slidingWindow: null,
         latentAttention: null,
         recurrent: null,
@@ -68,8 +70,17 @@ describe('metadata of a GGUF header', () => {
     ],
     [
       'latent attention',
-      { 'attention.kv_lora_rank': 512, 'rope.dimension_count': 64 },
+      {
+        'attention.key_length_mla': 192,
+        'attention.kv_lora_rank': 512,
+        'rope.dimension_count': 64,
+      },
       { kvHeads: null, latentAttention: { rank: 512, ropeSize: 64 } },
+    ],
+    [
+      'latent attention that llama.cpp expands',
+      { 'attention.kv_lora_rank': 512, 'rope.dimension_count': 64 },
+      { kvHeads: null, latentAttention: null },
     ],
     [
       'experts',

@@ -3,6 +3,7 @@ import {
   parseModelArchitecture,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { Fields } from '../Fields';
+import { ggufCachesOf } from './ggufCaches';
 
 /** What the header of a GGUF file says of a model. */
 export interface GgufFacts {
@@ -12,6 +13,9 @@ export interface GgufFacts {
   /** Whether its chat template takes tools; null without one. */
   toolCalling: boolean | null;
 }
+
+/** More than any model has, and few enough to count one by one. */
+const MOST_LAYERS = 10_000;
 
 /**
  * Reads the metadata of a GGUF header: the keys of
@@ -38,7 +42,7 @@ export function readGgufMetadata(
   return {
     // Within the bounds that the catalog keeps.
     architecture: parseModelArchitecture(
-      architectureOf(own, metadata, parameters),
+      architectureOf(name, own, metadata, parameters),
     ),
     contextLength: own.count('context_length'),
     toolCalling: typeof template === 'string' ? takesTools(template) : null,
@@ -72,29 +76,21 @@ function plain(value: unknown): unknown {
 }
 
 function architectureOf(
+  name: string,
   own: Fields,
   metadata: Readonly<Record<string, unknown>>,
   parameters: number | null,
 ): ModelArchitecture | null {
   const layers = own.count('block_count');
-  if (layers === null) {
+  if (layers === null || layers > MOST_LAYERS) {
     return null;
   }
-  const rank = own.count('attention.kv_lora_rank');
-  const ropeSize = own.count('rope.dimension_count');
-  const latentAttention =
-    rank !== null && ropeSize !== null ? { rank, ropeSize } : null;
-  const caches = cachesOf(own, layers);
   return {
     layers,
     attentionHeads: own.count('attention.head_count'),
-    kvHeads: latentAttention ? null : caches?.kvHeads ?? null,
-    headSize: latentAttention ? null : own.count('attention.key_length'),
+    ...ggufCachesOf(name, own, layers),
     hiddenSize: own.count('embedding_length'),
     vocabularySize: own.count('vocab_size') ?? tokensOf(metadata),
-    slidingWindow: caches && windowOf(own, layers),
-    latentAttention,
-    recurrent: caches?.recurrent ?? null,
     experts: expertsOf(own, layers, parameters),
   };
 }
@@ -102,69 +98,6 @@ function architectureOf(
 function tokensOf(metadata: Readonly<Record<string, unknown>>): number | null {
   const tokens = metadata['tokenizer.ggml.tokens'];
   return Array.isArray(tokens) && tokens.length > 0 ? tokens.length : null;
-}
-
-/** KV heads, and the layers that keep a state; null where the layers differ in another way. */
-function cachesOf(
-  own: Fields,
-  layers: number,
-): Pick<ModelArchitecture, 'kvHeads' | 'recurrent'> | null {
-  const ofLayers = own.list('attention.head_count_kv');
-  const isStateful = own.has('ssm.state_size') || own.has('shortconv.l_cache');
-  if (!ofLayers) {
-    return isStateful
-      ? null
-      : {
-          kvHeads: own.count('attention.head_count_kv', 'attention.head_count'),
-          recurrent: null,
-        };
-  }
-  const heads = [...new Set(ofLayers)].filter(each => each !== 0);
-  const without = ofLayers.filter(each => each === 0).length;
-  const [kvHeads] = heads;
-  if (
-    ofLayers.length !== layers ||
-    heads.length !== 1 ||
-    typeof kvHeads !== 'number'
-  ) {
-    return null;
-  }
-  const stateBytes = without > 0 ? stateBytesOf(own) : 0;
-  return stateBytes === null
-    ? null
-    : {
-        kvHeads,
-        recurrent: without > 0 ? { layers: without, stateBytes } : null,
-      };
-}
-
-/** llama.cpp keeps states in 32 bits. */
-function stateBytesOf(own: Fields): number | null {
-  const kernel = own.count('ssm.conv_kernel');
-  const inner = own.count('ssm.inner_size');
-  const state = own.count('ssm.state_size');
-  if (kernel === null || inner === null || state === null) {
-    return null;
-  }
-  const groups = own.countOrZero('ssm.group_count') ?? 0;
-  return 4 * ((kernel - 1) * (inner + 2 * groups * state) + inner * state);
-}
-
-/** Layers with a window: by a list of them, or all but every n-th. */
-function windowOf(
-  own: Fields,
-  layers: number,
-): ModelArchitecture['slidingWindow'] {
-  const tokens = own.count('attention.sliding_window');
-  const listed = own.list('attention.sliding_window_pattern');
-  const every = own.count('attention.sliding_window_pattern');
-  let sliding = 0;
-  if (listed?.length === layers) {
-    sliding = listed.filter(Boolean).length;
-  } else if (every !== null && every > 1) {
-    sliding = layers - Math.floor(layers / every);
-  }
-  return tokens !== null && sliding > 0 ? { tokens, layers: sliding } : null;
 }
 
 function expertsOf(

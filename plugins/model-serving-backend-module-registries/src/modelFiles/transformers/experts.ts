@@ -25,6 +25,7 @@ export function expertsOf(
       'num_experts_per_tok',
       'num_experts_per_token',
       'experts_per_token',
+      'top_k_experts',
       'moe_k',
     ) ?? ffn.count('moe_top_k');
   const ofExpert = parametersOfExpert(config, ffn);

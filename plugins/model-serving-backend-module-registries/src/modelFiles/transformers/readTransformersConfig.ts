@@ -5,6 +5,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { Fields } from '../Fields';
 import { expertsOf } from './experts';
+import { attentionHeadsOf } from './kvSizes';
 import { layerCachesOf } from './layers';
 import { Quantization, quantizationOf } from './quantization';
 import { TextConfig, textConfigOf } from './textConfig';
@@ -78,88 +79,64 @@ function architectureOf(
   precision: string | null,
   parameters: number | null,
 ): ModelArchitecture | null {
-  const layers = config.count(
-    'num_hidden_layers',
-    'n_layer',
-    'n_layers',
-    'num_layers',
-  );
+  const layers =
+    config.count('num_hidden_layers', 'n_layer', 'n_layers', 'num_layers') ??
+    config.list('layers_block_type')?.length ??
+    null;
   if (layers === null || layers > MOST_LAYERS) {
     return null;
   }
-  const attentionHeads = config.count(
-    'num_attention_heads',
-    'n_head',
-    'n_heads',
-  );
-  const latentAttention = latentAttentionOf(config);
-  const caches = layerCachesOf(
-    config,
-    type,
-    layers,
-    precision === null ? null : BYTES[precision],
-  );
   return {
     layers,
-    attentionHeads,
-    // Without them nobody can tell the size of a cache, which is so where layers keep something else.
-    kvHeads:
-      latentAttention || !caches ? null : kvHeadsOf(config, attentionHeads),
-    headSize: latentAttention
-      ? null
-      : config.count('head_dim', 'kv_channels', 'attention_head_dim'),
-    hiddenSize: config.count('hidden_size', 'n_embd', 'd_model'),
+    attentionHeads: attentionHeadsOf(config),
+    ...layerCachesOf(
+      config,
+      type,
+      layers,
+      precision === null ? null : BYTES[precision],
+    ),
+    hiddenSize: config.count('hidden_size', 'n_embd', 'n_embed', 'd_model'),
     vocabularySize: config.count('vocab_size', 'padded_vocab_size'),
-    slidingWindow: caches?.slidingWindow ?? null,
-    latentAttention: caches && latentAttention,
-    recurrent: caches?.recurrent ?? null,
     experts: expertsOf(config, layers, parameters),
   };
 }
 
-function latentAttentionOf(
-  config: Fields,
-): ModelArchitecture['latentAttention'] {
-  const rank = config.count('kv_lora_rank');
-  const ropeSize = config.count('qk_rope_head_dim');
-  return rank !== null && ropeSize !== null ? { rank, ropeSize } : null;
-}
+/** Positions that a configuration names, of which vLLM takes the fewest. */
+const POSITIONS = [
+  'max_position_embeddings',
+  'n_positions',
+  'max_seq_len',
+  'seq_length',
+  'max_target_positions',
+  'max_sequence_length',
+  'max_seq_length',
+  'seq_len',
+] as const;
 
-/** Heads of keys and values; as many as of queries where nothing else is said. */
-function kvHeadsOf(
-  config: Fields,
-  attentionHeads: number | null,
-): number | null {
-  const one = config.flag('multi_query');
-  if (one !== null) {
-    // Falcon: `num_kv_heads` belongs to the newer of its two decoders.
-    if (config.flag('new_decoder_architecture')) {
-      return config.count('num_kv_heads') ?? attentionHeads;
-    }
-    return one ? 1 : attentionHeads;
+/** Types whose first positions stand for padding. */
+const PADDED = new Set([
+  'camembert',
+  'roberta',
+  'xlm-roberta',
+  'xlm-roberta-xl',
+]);
+
+function positionsOf({ fields: config, type }: TextConfig): number | null {
+  const named = POSITIONS.flatMap(name => config.count(name) ?? []);
+  const positions =
+    config.count('model_max_length') ??
+    (named.length > 0 ? Math.min(...named) : config.count('n_ctx'));
+  if (positions === null || !PADDED.has(type)) {
+    return positions;
   }
-  if (config.flag('multi_query_attention')) {
-    return config.count('multi_query_group_num');
-  }
-  const names = ['num_key_value_heads', 'num_kv_heads', 'n_head_kv'];
-  const said = names.find(name => config.has(name));
-  if (said !== undefined) {
-    return config.count(said);
-  }
-  return config.fields('attn_config').count('kv_n_heads') ?? attentionHeads;
+  const padding = (config.countOrZero('pad_token_id') ?? 1) + 1;
+  return positions > padding ? positions - padding : null;
 }
 
 /** Scaled positions as vLLM counts them; those that a configuration counts already are left. */
-function contextLengthOf({ fields: config, type }: TextConfig): number | null {
-  const positions = config.count(
-    'max_position_embeddings',
-    'n_positions',
-    'n_ctx',
-    'max_seq_len',
-    'seq_length',
-    'max_sequence_length',
-    'model_max_length',
-  );
+function contextLengthOf(text: TextConfig): number | null {
+  const { fields: config, type } = text;
+  const positions = positionsOf(text);
   const scaling = config.fields('rope_scaling', 'rope_parameters');
   const kind = scaling.text('rope_type', 'type');
   const factor = scaling.number('factor');

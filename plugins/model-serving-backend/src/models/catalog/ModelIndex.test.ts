@@ -174,6 +174,8 @@ describe('the index of models', () => {
             headSize: null,
             hiddenSize: null,
             vocabularySize: null,
+            valueSize: null,
+            caches: null,
             slidingWindow: null,
             latentAttention: null,
             recurrent: null,

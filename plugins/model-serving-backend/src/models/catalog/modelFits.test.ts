@@ -28,6 +28,8 @@ const version = {
     kvHeads: 8,
     headSize: 128,
     vocabularySize: 128_256,
+    valueSize: null,
+    caches: null,
     slidingWindow: null,
     latentAttention: null,
     recurrent: null,

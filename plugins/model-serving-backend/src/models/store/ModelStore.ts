@@ -4,6 +4,7 @@ import { Turns } from '@model-serving/backstage-plugin-model-serving-node';
 import { Knex } from 'knex';
 import { PendingRemoval } from '../sync/dropGuard';
 import { RecordTexts } from './recordTexts';
+import { storedRecord } from './storedRecord';
 
 const SOURCES = 'model_sources';
 const RECORDS = 'model_records';
@@ -153,7 +154,7 @@ export class ModelStore {
       }
       yield rows.map(({ record, ...row }) => ({
         ...row,
-        record: JSON.parse(record),
+        record: storedRecord(record),
       }));
       after = rows[rows.length - 1].place;
     }

@@ -1,7 +1,14 @@
 import type { ModelArchitecture, ModelFacts } from '../../api';
 
 type Known = Partial<Omit<ModelFacts, 'architecture'>> & {
-  architecture?: Partial<ModelArchitecture>;
+  architecture?: Partial<Omit<ModelArchitecture, 'slidingWindow'>> & {
+    slidingWindow?:
+      | (Partial<NonNullable<ModelArchitecture['slidingWindow']>> & {
+          tokens: number;
+          layers: number;
+        })
+      | null;
+  };
 };
 
 /** Facts of a model with what the arithmetic needs; everything else is unknown. */
@@ -26,13 +33,17 @@ export function factsOf({ architecture, ...facts }: Known): ModelFacts {
           attentionHeads: null,
           kvHeads: null,
           headSize: null,
+          valueSize: null,
           hiddenSize: null,
           vocabularySize: null,
-          slidingWindow: null,
+          caches: null,
           latentAttention: null,
           recurrent: null,
           experts: null,
           ...architecture,
+          slidingWindow: architecture.slidingWindow
+            ? { sizes: null, ...architecture.slidingWindow }
+            : null,
         }
       : null,
   };

@@ -35,9 +35,19 @@ const architecture = z.object({
   attentionHeads: count.optional(),
   kvHeads: count.optional(),
   headSize: count.optional(),
+  valueSize: count.optional(),
   hiddenSize: count.optional(),
   vocabularySize: count.optional(),
-  slidingWindow: z.object({ tokens: count, layers: count }).optional(),
+  caches: z.union([z.literal(0), count]).optional(),
+  slidingWindow: z
+    .object({
+      tokens: count,
+      layers: count,
+      sizes: z
+        .object({ kvHeads: count, headSize: count, valueSize: count })
+        .optional(),
+    })
+    .optional(),
   latentAttention: z.object({ rank: count, ropeSize: count }).optional(),
   recurrent: z.object({ layers: count, stateBytes: bytes.int() }).optional(),
   experts: z

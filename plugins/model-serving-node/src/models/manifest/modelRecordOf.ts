@@ -156,9 +156,16 @@ function architectureOf(
         attentionHeads: facts.attentionHeads ?? null,
         kvHeads: facts.kvHeads ?? null,
         headSize: facts.headSize ?? null,
+        valueSize: facts.valueSize ?? null,
         hiddenSize: facts.hiddenSize ?? null,
         vocabularySize: facts.vocabularySize ?? null,
-        slidingWindow: facts.slidingWindow ?? null,
+        caches: facts.caches ?? null,
+        slidingWindow: facts.slidingWindow
+          ? {
+              ...facts.slidingWindow,
+              sizes: facts.slidingWindow.sizes ?? null,
+            }
+          : null,
         latentAttention: facts.latentAttention ?? null,
         recurrent: facts.recurrent ?? null,
         experts: facts.experts ?? null,

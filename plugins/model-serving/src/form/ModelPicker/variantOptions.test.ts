@@ -32,6 +32,8 @@ const version = {
     headSize: 128,
     hiddenSize: 4096,
     vocabularySize: 151_936,
+    valueSize: null,
+    caches: null,
     slidingWindow: null,
     latentAttention: null,
     recurrent: null,

@@ -126,7 +126,7 @@ export const PUBLISHED_CONFIGS: readonly PublishedConfig[] = [
       sliding_window: 4096,
       vocab_size: 32_000,
     },
-    architecture: { slidingWindow: { tokens: 4096, layers: 32 } },
+    architecture: { slidingWindow: { tokens: 4096, layers: 32, sizes: null } },
     contextLength: 32_768,
   },
   {
@@ -170,7 +170,7 @@ export const PUBLISHED_CONFIGS: readonly PublishedConfig[] = [
     },
     architecture: {
       headSize: 256,
-      slidingWindow: { tokens: 4096, layers: 21 },
+      slidingWindow: { tokens: 4096, layers: 21, sizes: null },
     },
     contextLength: 8192,
   },
@@ -199,7 +199,7 @@ export const PUBLISHED_CONFIGS: readonly PublishedConfig[] = [
       headSize: 128,
       hiddenSize: 5376,
       vocabularySize: 262_208,
-      slidingWindow: { tokens: 1024, layers: 52 },
+      slidingWindow: { tokens: 1024, layers: 52, sizes: null },
     },
     contextLength: 131_072,
   },
@@ -221,7 +221,7 @@ export const PUBLISHED_CONFIGS: readonly PublishedConfig[] = [
       attentionHeads: 8,
       kvHeads: 4,
       headSize: 256,
-      slidingWindow: { tokens: 1024, layers: 29 },
+      slidingWindow: { tokens: 1024, layers: 29, sizes: null },
     },
     contextLength: 131_072,
   },
@@ -347,7 +347,7 @@ export const PUBLISHED_CONFIGS: readonly PublishedConfig[] = [
     parameters: 20_914_757_184,
     architecture: {
       headSize: 64,
-      slidingWindow: { tokens: 128, layers: 12 },
+      slidingWindow: { tokens: 128, layers: 12, sizes: null },
       // 3.6 billion of the model card, which leaves out the embeddings of 0.6 billion.
       experts: { total: 32, active: 4, activeParameters: 4_187_440_704 },
     },
@@ -532,8 +532,9 @@ export const PUBLISHED_CONFIGS: readonly PublishedConfig[] = [
     architecture: {
       layers: 52,
       headSize: 128,
-      // 24 layers of Mamba: their states over all 48 that keep no cache.
-      recurrent: { layers: 48, stateBytes: 1_079_296 },
+      // 24 layers of Mamba, 4 of attention; the others are feed-forward alone.
+      caches: 28,
+      recurrent: { layers: 24, stateBytes: 2_158_592 },
     },
     contextLength: 8192,
   },
@@ -587,7 +588,7 @@ export const PUBLISHED_CONFIGS: readonly PublishedConfig[] = [
     },
     parameters: 108_641_793_536,
     architecture: {
-      slidingWindow: { tokens: 8192, layers: 36 },
+      slidingWindow: { tokens: 8192, layers: 36, sizes: null },
       // 17 billion of the model card.
       experts: { total: 16, active: 1, activeParameters: 18_044_827_136 },
     },
