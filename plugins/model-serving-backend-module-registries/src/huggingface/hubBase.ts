@@ -6,6 +6,9 @@ const RELATIONS = ['adapter', 'finetune', 'quantized', 'merge'] as const;
 /** A repository's name, which a card could also fill with anything else. */
 const NAME = /^[\w.-]{1,96}\/[\w.-]{1,96}$/;
 
+/** The beginning of a repository's web address on the Hub. */
+const ADDRESS = /^https:\/\/(huggingface\.co|hf\.co)\//;
+
 /**
  * What a model was made from: by the tags in which the Hub says what it found out, else by the card. Of several bases
  * of a merge the first.
@@ -26,8 +29,11 @@ export function baseOf(
       return base;
     }
   }
-  if (adapterBase !== null) {
-    return baseNamed(adapterBase, 'adapter', host);
+  // An adapter may name the folder that its trainer loaded the base from.
+  const ofAdapter =
+    adapterBase === null ? null : baseNamed(adapterBase, 'adapter', host);
+  if (ofAdapter) {
+    return ofAdapter;
   }
   const said = card.value('base_model');
   const names = (Array.isArray(said) ? said : [said]).filter(
@@ -36,11 +42,12 @@ export function baseOf(
   const relation = RELATIONS.find(
     each => each === card.text('base_model_relation'),
   );
+  const byDefault = names.length > 1 ? 'merge' : 'derived';
   return names.length === 0
     ? null
     : baseNamed(
         names[0],
-        relation ?? (names.length > 1 ? 'merge' : 'derived'),
+        relation ?? (adapterBase === null ? byDefault : 'adapter'),
         host,
       );
 }
@@ -50,7 +57,8 @@ function baseNamed(
   relation: ModelBase['relation'],
   host: string,
 ): ModelBase | null {
-  return NAME.test(name)
-    ? { relation, repository: `${host}/${name}`.toLowerCase() }
+  const repository = name.replace(ADDRESS, '');
+  return NAME.test(repository)
+    ? { relation, repository: `${host}/${repository}`.toLowerCase() }
     : null;
 }

@@ -28,7 +28,8 @@ const spdxIdOf = (name: string): string | undefined => {
 };
 
 /**
- * The license that a card names. The Hub's `other` stands for the name beside it.
+ * The license that a card names. The Hub's `other` stands for the name beside it. Of several nobody says which of them
+ * holds, so that all do: `MIT AND CC-BY-NC-4.0`.
  *
  * @param file - address of a file of the version, for a link to a file of the repository
  */
@@ -37,28 +38,54 @@ export function licenseOf(
   tags: readonly string[],
   file: (path: string) => string,
 ): ModelLicense | null {
-  const said =
-    card.text('license') ??
-    readLine(card.list('license')?.[0]) ??
-    tags.find(tag => tag.startsWith('license:'))?.slice('license:'.length) ??
-    null;
-  const name =
-    said === null || /^(other|unknown)$/i.test(said)
-      ? card.text('license_name') ?? said
-      : said;
-  if (name === null) {
+  const own = card.text('license_name');
+  const names = [
+    ...new Set(
+      namesOf(card, tags).map(name =>
+        /^(other|unknown)$/i.test(name) ? own ?? name : name,
+      ),
+    ),
+  ];
+  if (names.length === 0) {
     return null;
   }
-  const link = card.text('license_link');
+  const ids = names.map(name => spdxIdOf(name) ?? name);
   return {
-    id: spdxIdOf(name) ?? readLine(name, TEXT_LIMITS.label)!,
-    url:
-      readWebLink(link) ??
-      (link !== null && /^[\w.-]+$/.test(link)
-        ? readWebLink(file(link))
-        : null),
+    id: readLine(
+      ids.length === 1
+        ? ids[0]
+        : ids.map(id => id.replace(/\s+/g, '-')).join(' AND '),
+      TEXT_LIMITS.label,
+    )!,
+    url: linkOf(card.text('license_link'), file),
     text: null,
   };
+}
+
+/** What the card says, else the tags. */
+function namesOf(card: Fields, tags: readonly string[]): string[] {
+  const one = card.text('license');
+  const said = one === null ? card.list('license') ?? [] : [one];
+  const named = said.flatMap(name => readLine(name) ?? []);
+  return named.length > 0
+    ? named
+    : tags
+        .filter(tag => tag.startsWith('license:'))
+        .flatMap(tag => readLine(tag.slice('license:'.length)) ?? []);
+}
+
+/** A web address, or a file of the repository such as `./LICENSE` or `LICENSES/LICENSE.md`. */
+function linkOf(
+  link: string | null,
+  file: (path: string) => string,
+): string | null {
+  const path = link?.replace(/^\.\//, '') ?? '';
+  return (
+    readWebLink(link) ??
+    (/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(path)
+      ? readWebLink(file(path))
+      : null)
+  );
 }
 
 const LICENSE_FILE = /^licen[cs]e(\.(md|txt))?$/i;

@@ -1,3 +1,4 @@
+import { licenseTerms } from '@model-serving/backstage-plugin-model-serving-common';
 import { Fields } from '../modelFiles/Fields';
 import { baseOf } from './hubBase';
 import { licenseOf } from './hubLicense';
@@ -8,6 +9,7 @@ describe('a model card', () => {
     ['---\nlicense: mit\n---\n# Title\n', '# Title'],
     ['\uFEFF---\r\nlicense: mit\r\n---\r\nText', 'Text'],
     ['---\nlicense: mit\n---', null],
+    ['\n---\nlicense: mit\n---\n# Title\n', '# Title'],
     [
       '# No front matter\n---\nrule\n---\n',
       '# No front matter\n---\nrule\n---',
@@ -63,6 +65,26 @@ describe('the license of a card', () => {
   it.each([
     [{ license: 'apache-2.0' }, { id: 'Apache-2.0', url: null }],
     [{ license: ['cc-by-nc-4.0'] }, { id: 'CC-BY-NC-4.0', url: null }],
+    [
+      { license: ['mit', 'cc-by-nc-4.0'] },
+      { id: 'MIT AND CC-BY-NC-4.0', url: null },
+    ],
+    [
+      { license: ['apache-2.0', 'other'], license_name: 'Own License' },
+      { id: 'Apache-2.0 AND Own-License', url: null },
+    ],
+    [
+      { license: 'other', license_link: './LICENSE' },
+      { id: 'other', url: 'https://hub.example/LICENSE' },
+    ],
+    [
+      { license: 'other', license_link: 'LICENSES/LICENSE.md' },
+      { id: 'other', url: 'https://hub.example/LICENSES/LICENSE.md' },
+    ],
+    [
+      { license: 'other', license_link: '../LICENSE' },
+      { id: 'other', url: null },
+    ],
     [{ license: 'llama3.1' }, { id: 'llama3.1', url: null }],
     [
       {
@@ -91,6 +113,14 @@ describe('the license of a card', () => {
 
   it('is the tag where the card has none', () => {
     expect(read({}, ['license:mit'])?.id).toBe('MIT');
+    expect(read({}, ['license:mit', 'license:cc-by-nc-4.0'])?.id).toBe(
+      'MIT AND CC-BY-NC-4.0',
+    );
+  });
+
+  it('is as strict as the strictest of several', () => {
+    const { id } = read({ license: ['mit', 'cc-by-nc-4.0', 'apache-2.0'] })!;
+    expect(licenseTerms(id).class).toBe('non-commercial');
   });
 });
 
@@ -116,6 +146,19 @@ describe('the base of a model', () => {
       relation: 'adapter',
       repository: 'huggingface.co/a/b',
     });
+  });
+
+  it('of an adapter that was trained from a folder is what the card says', () => {
+    expect(read([], { base_model: 'A/B' }, '/home/models/b')).toEqual({
+      relation: 'adapter',
+      repository: 'huggingface.co/a/b',
+    });
+  });
+
+  it('may be named by its web address', () => {
+    expect(
+      read([], { base_model: 'https://huggingface.co/A/B' })?.repository,
+    ).toBe('huggingface.co/a/b');
   });
 
   it.each(['/local/path', 'no-organization', '../a/b', 'a/b?x', ''])(

@@ -168,6 +168,10 @@ function gnu(): KnownLicense[] {
         `${id}-only`.toLowerCase(),
         `${id}-or-later`.toLowerCase(),
         id.toLowerCase(),
+        // `GPLv3`, as authors write it.
+        ...(id.endsWith('.0')
+          ? [id.toLowerCase().replace(/-(\d+)\.0$/, 'v$1')]
+          : []),
       ),
     ),
     of(
@@ -310,6 +314,15 @@ const PUBLISHERS: readonly KnownLicense[] = [
     'Gemma Terms of Use',
     'https://ai.google.dev/gemma/terms',
     'gemma',
+    'gemma-terms-of-use',
+  ),
+  of(
+    PERMISSIVE,
+    'OpenMDW License Agreement',
+    'https://openmdw.ai/',
+    'openmdw',
+    'openmdw-1.0',
+    'openmdw-1.1',
   ),
   of(
     {

@@ -29,6 +29,9 @@ describe('licenseTerms', () => {
     ['mistral-research', 'research'],
     ['qwen-research', 'research'],
     ['apple-amlr', 'research'],
+    ['GPLv3', 'use-restricted'],
+    ['Gemma Terms of Use', 'use-restricted'],
+    ['openmdw-1.0', 'permissive'],
     ['apache-2.0-with-limits', 'unknown'],
     ['llama9', 'unknown'],
     ['other', 'unknown'],
@@ -46,6 +49,10 @@ describe('licenseTerms', () => {
 
   it.each([
     ['Apache-2.0 OR MIT', 'permissive'],
+    ['apache-2.0 or mit', 'permissive'],
+    ['apache-2.0 and cc-by-nc-4.0', 'non-commercial'],
+    ['Apache-2.0/MIT', 'permissive'],
+    ['something-own/CC-BY-NC-4.0', 'unknown'],
     ['apache-2.0 OR llama3.1', 'permissive'],
     ['Apache-2.0 AND llama3.1', 'use-restricted'],
     ['Apache-2.0 WITH LLVM-exception', 'permissive'],

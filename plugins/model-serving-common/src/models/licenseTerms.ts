@@ -140,7 +140,15 @@ function choiceOf(license: KnownLicense | undefined): Choice {
     : { class: 'unknown', licenses: [] };
 }
 
-function choose(text: string): Choice {
+/** An expression as SPDX writes it, of one that people wrote: `apache-2.0 or mit`, `Apache-2.0/MIT`. */
+function expressionOf(text: string): string {
+  return /^[\w.+-]+(\/[\w.+-]+)+$/.test(text)
+    ? text.replaceAll('/', ' OR ')
+    : text.replace(/\s(and|or|with)\s/gi, word => word.toUpperCase());
+}
+
+function choose(said: string): Choice {
+  const text = find(said) ? said : expressionOf(said);
   const known = find(text);
   if (known || !/[()]|\b(AND|OR|WITH)\b/.test(text)) {
     return choiceOf(known);

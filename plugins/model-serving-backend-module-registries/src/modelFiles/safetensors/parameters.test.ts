@@ -53,6 +53,47 @@ describe('parameters by the elements of tensors', () => {
     expect(parametersOf(counted, awq, awqBytes)).toBe(6.65e9);
   });
 
+  // Counts as large as those of DeepSeek-V4-Flash, Llama 3.1 405B by AMD Quark and BitNet b1.58 2B4T.
+  it.each<[string, object, object]>([
+    [
+      'experts in FP4 beside FP8',
+      { expert_dtype: 'fp4', quantization_config: { quant_method: 'fp8' } },
+      { BF16: 1e9, F8_E4M3: 9e9, I8: 138e9, F8_E8M0: 8.6e9 },
+    ],
+    [
+      'experts in MXFP4 beside FP8',
+      { quantization_config: { quant_method: 'fp8', store_dtype: 'mxfp4' } },
+      { BF16: 1e9, F8_E4M3: 9e9, U8: 150e9 },
+    ],
+    [
+      'Quark',
+      { quantization_config: { quant_method: 'quark' } },
+      { BF16: 4.2e9, U8: 212e9 },
+    ],
+    [
+      'BitNet',
+      { quantization_config: { quant_method: 'bitnet' } },
+      { BF16: 0.33e9, U8: 0.52e9 },
+    ],
+    ['no method that is named', {}, { BF16: 1e9, U8: 1e9 }],
+  ])('of weights packed as in %s are unknown', (_, config, counts) => {
+    expect(
+      parametersOf(
+        readTensorCounts(counts),
+        quantizationOf(Fields.of(config)),
+        200e9,
+      ),
+    ).toBe(null);
+  });
+
+  it('of methods without integers are all elements', () => {
+    const method = of('eetq');
+    expect(parametersOf({ BF16: 7e9 }, method, null)).toBe(7e9);
+    expect(parametersOf({ BF16: 7e9, U8: 1e6 }, null, null)).toBe(
+      7_001_000_000,
+    );
+  });
+
   it('of packed weights are unknown without the size of the files', () => {
     expect(parametersOf(AWQ, awq, null)).toBe(null);
   });

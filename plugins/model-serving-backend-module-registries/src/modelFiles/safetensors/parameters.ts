@@ -38,6 +38,9 @@ const CONTAINER_BITS: Readonly<Record<string, number>> = {
 /** How far the bytes of all elements may be from those of the files, which have headers as well. */
 const TOLERANCE = 0.03;
 
+/** Integers in a model whose weights are none: masks, and what tokens are. More of them are weights that are packed. */
+const MOST_INTEGERS = 0.02;
+
 const PRECISIONS: Readonly<Record<string, string>> = {
   BF16: 'bf16',
   F16: 'fp16',
@@ -71,10 +74,20 @@ export function parametersOf(
   if (total === 0) {
     return null;
   }
-  const packing = quantization?.packing;
+  const packing = quantization?.packing ?? null;
   const packed = Object.keys(counts).filter(each => CONTAINER_BITS[each]);
-  if (!packing || packed.length === 0) {
+  const integers = packed.reduce(
+    (elements, each) => elements + counts[each],
+    0,
+  );
+  if (packing === null) {
+    return integers > MOST_INTEGERS * total ? null : total;
+  }
+  if (integers === 0) {
     return total;
+  }
+  if (packing === 'unknown') {
+    return null;
   }
   if (weightBytes === null) {
     return null;

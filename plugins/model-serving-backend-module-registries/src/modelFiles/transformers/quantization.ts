@@ -4,8 +4,11 @@ import { Fields } from '../Fields';
 export interface Quantization {
   /** As the memory arithmetic knows formats, such as `fp8`, `awq` or `gptq-int8`; else the method's own name. */
   name: string;
-  /** Null where each weight is an element of its own. */
-  packing: Packing | null;
+  /**
+   * How weights lie in integers; null where each weight is an element of its own, `unknown` where nobody knows for this
+   * method.
+   */
+  packing: Packing | 'unknown' | null;
 }
 
 /** How several weights share an integer, and what is stored beside them. */
@@ -41,7 +44,14 @@ export function quantizationOf(
 ): Quantization | null {
   const own = config.fields('quantization_config', 'compression_config');
   if (own.has('quant_method')) {
-    return ofMethod(own);
+    const quantization = ofMethod(own);
+    // Experts in 4 bits beside layers of another method.
+    return hasOtherExperts(config) || hasOtherExperts(own)
+      ? { ...quantization, packing: 'unknown' }
+      : quantization;
+  }
+  if (own.flag('load_in_4bit') || own.flag('load_in_8bit')) {
+    return ofBitsAndBytes(own);
   }
   const algorithm = ofModelOpt.fields('quantization').text('quant_algo');
   if (algorithm !== null) {
@@ -54,6 +64,19 @@ export function quantizationOf(
     : {
         name: `mlx-${bits}bit`,
         packing: { bits, packedScales: 0, scales: 2 * share(mlx) },
+      };
+}
+
+function hasOtherExperts(config: Fields): boolean {
+  return /4/.test(config.text('expert_dtype', 'store_dtype') ?? '');
+}
+
+function ofBitsAndBytes(config: Fields): Quantization {
+  return config.flag('load_in_8bit')
+    ? ofIntegers('int8')
+    : {
+        name: 'bitsandbytes',
+        packing: { bits: 4, packedScales: 2 / 64, scales: 0 },
       };
 }
 
@@ -71,7 +94,7 @@ function ofMethod(config: Fields): Quantization {
       return { name: 'awq', packing: packing(bits ?? 4) };
     case 'gptq':
       return {
-        name: bits === 8 ? 'gptq-int8' : 'gptq-int4',
+        name: `gptq-int${bits ?? 4}`,
         packing: packing(bits ?? 4),
       };
     case 'fp8':
@@ -80,12 +103,7 @@ function ofMethod(config: Fields): Quantization {
     case 'mxfp4':
       return MXFP4;
     case 'bitsandbytes':
-      return config.flag('load_in_8bit')
-        ? whole('int8')
-        : {
-            name: 'bitsandbytes',
-            packing: { bits: 4, packedScales: 2 / 64, scales: 0 },
-          };
+      return ofBitsAndBytes(config);
     case 'modelopt':
     case 'modelopt_fp4':
       return ofAlgorithm(
@@ -97,7 +115,7 @@ function ofMethod(config: Fields): Quantization {
       return ofCompressedTensors(config);
     default:
       return bits === null
-        ? whole(method)
+        ? { name: method, packing: 'unknown' }
         : { name: `${method}-${bits}bit`, packing: packing(bits) };
   }
 }
@@ -107,7 +125,10 @@ function ofAlgorithm(algorithm: string): Quantization {
   if (name.startsWith('fp8')) {
     return whole('fp8');
   }
-  return name.includes('fp4') ? NVFP4 : whole(name);
+  if (name.includes('fp4')) {
+    return NVFP4;
+  }
+  return { name, packing: 'unknown' };
 }
 
 /** Of several groups the first: the others are layers that it leaves out, or the same of other modules. */
@@ -125,15 +146,17 @@ function ofCompressedTensors(config: Fields): Quantization {
     return format.startsWith('mxfp4') ? MXFP4 : NVFP4;
   }
   if (bits === null) {
-    return whole(format);
+    return { name: format, packing: 'unknown' };
   }
   const inputs = group.fields('input_activations').count('num_bits');
-  return {
-    name: `w${bits}a${inputs ?? 16}`,
-    packing: format.startsWith('pack')
-      ? { bits, packedScales: 0, scales: share(weights) }
-      : null,
-  };
+  const name = `w${bits}a${inputs ?? 16}`;
+  if (format.startsWith('pack')) {
+    return {
+      name,
+      packing: { bits, packedScales: 0, scales: share(weights) },
+    };
+  }
+  return bits === 8 ? ofIntegers(name) : { name, packing: 'unknown' };
 }
 
 /** Scales for each weight, by how many weights share one. */
@@ -144,4 +167,9 @@ function share(config: Fields): number {
 
 function whole(name: string): Quantization {
   return { name, packing: null };
+}
+
+/** Each weight is an integer of 8 bits. */
+function ofIntegers(name: string): Quantization {
+  return { name, packing: { bits: 8, packedScales: 0, scales: 0 } };
 }

@@ -91,9 +91,16 @@ describe('config.json', () => {
       'LLM.int8()',
       { quant_method: 'bitsandbytes', load_in_8bit: true },
       'int8',
-      false,
+      true,
     ],
-    ['HQQ', { quant_method: 'hqq' }, 'hqq', false],
+    ['HQQ', { quant_method: 'hqq' }, 'hqq', true],
+    ['GPTQ of 3 bits', { quant_method: 'gptq', bits: 3 }, 'gptq-int3', true],
+    [
+      'bitsandbytes that names no method',
+      { load_in_4bit: true, bnb_4bit_quant_type: 'nf4' },
+      'bitsandbytes',
+      true,
+    ],
     [
       'compressed tensors in fp8',
       {
@@ -134,7 +141,7 @@ describe('config.json', () => {
         },
       },
       'w8a8',
-      false,
+      true,
     ],
     [
       'NVFP4',
