@@ -50,6 +50,7 @@ export function endpointDefinition(
         description: descriptionOf('OpenAI-compatible'),
         does: 'any',
         keyed: false,
+        pathPrefix: engineNamed(engine)?.pathPrefix,
         servers,
       });
     case 'open-inference':

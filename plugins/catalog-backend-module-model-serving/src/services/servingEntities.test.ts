@@ -200,6 +200,16 @@ describe('services and tenants of the clusters', () => {
     },
   );
 
+  it('name the paths of an engine that has OpenAI’s below a prefix', () => {
+    const engine = 'KServe Hugging Face';
+    const [, api] = serviceEntities(service('chat', { engine }), 'owners');
+    const { paths } = JSON.parse(api.spec!.definition as string);
+    expect(Object.keys(paths)).toContain('/openai/v1/chat/completions');
+    expect(Object.keys(paths).every(path => path.startsWith('/openai/'))).toBe(
+      true,
+    );
+  });
+
   it.each(['Triton', 'MLServer'])('name the protocol of %s', engine => {
     const [, api] = serviceEntities(service('chat', { engine }), 'owners');
     expect(

@@ -125,6 +125,8 @@ export interface EngineDefinition {
   readonly hosts?: boolean;
   /** Of its HTTP API; `own` where its paths depend on the model. */
   readonly protocol: 'openai' | 'open-inference' | 'own';
+  /** What the paths of that API begin with, such as `/openai`; nothing when left out. */
+  readonly pathPrefix?: string;
   /** Ports on which it exposes metrics when nothing tells it otherwise, likeliest first. */
   readonly ports: readonly string[];
   /** Paths of its metrics page, likeliest first; `/metrics` by default. */

@@ -71,7 +71,7 @@ describe('engineOfRuntimeName', () => {
     ['kserve-mlserver', 'MLServer'],
     ['kserve-tritonserver', 'Triton'],
     ['kserve-torchserve', 'TorchServe'],
-    ['kserve-huggingfaceserver-multinode', 'KServe Python'],
+    ['kserve-huggingfaceserver-multinode', 'KServe Hugging Face'],
     ['nvidia-nim-llama-3.1-8b-instruct', 'NIM'],
     ['Team-vLLM', 'vLLM'],
     ['llama-cpp', 'llama.cpp'],

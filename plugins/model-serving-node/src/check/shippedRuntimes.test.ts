@@ -45,6 +45,7 @@ const CLOSED_BY: Record<string, string> = {
 
 /** Engines whose control API only the gateway can close, or that have none beside the engine key. */
 const CLOSED_BY_GATEWAY = [
+  'KServe Hugging Face',
   'KServe Python',
   'MLServer',
   'NIM',
@@ -57,7 +58,7 @@ const WITHOUT_CONTROL = ['BentoML', 'TGI', 'llama.cpp', 'vLLM'];
 const RUNTIMES: Record<string, [engine: string, ready: string, live: string]> =
   {
     'bentoml-pinned': ['BentoML', '/readyz', '/livez'],
-    'kserve-huggingface-pinned': ['KServe Python', MODEL, MODEL],
+    'kserve-huggingface-pinned': ['KServe Hugging Face', MODEL, MODEL],
     'kserve-lightgbm-pinned': ['KServe Python', MODEL, MODEL],
     'kserve-sklearn-pinned': ['KServe Python', MODEL, MODEL],
     'kserve-xgboost-pinned': ['KServe Python', MODEL, MODEL],
@@ -172,12 +173,7 @@ describe('the shipped serving runtimes', () => {
 
     it('is offered with the protocol that its engine speaks', () => {
       const { protocol } = offers.find(({ kserve }) => kserve.name === name)!;
-      // KServe's Hugging Face server is the one of its servers that speaks OpenAI's protocol too.
-      expect(
-        name === 'kserve-huggingface-pinned' && protocol === 'openai'
-          ? 'open-inference'
-          : protocol,
-      ).toBe(engine!.protocol);
+      expect(protocol).toBe(engine!.protocol);
     });
 
     it('is offered by the platform profile as it is', () => {
@@ -293,6 +289,7 @@ describe('the shipped serving runtimes', () => {
 
     it('answers gRPC only where the engine cannot leave it out', () => {
       const flags: Record<string, string> = {
+        'KServe Hugging Face': '--enable_grpc=false',
         'KServe Python': '--enable_grpc=false',
         Triton: '--allow-grpc=false',
       };

@@ -306,6 +306,11 @@ describe('a runtime of the platform', () => {
     expect(path ? paths.includes(path) : paths.length === 0).toBe(true);
   });
 
+  it('tells the catalog where an engine has the protocol below a prefix', () => {
+    const api = named(rendered({ engine: 'KServe Hugging Face' }), 'API');
+    expect(api.spec.definition).toContain('/openai/v1/chat/completions:');
+  });
+
   it('asks for a key only where the engine does, and lets metrics in only where it has them', () => {
     const without = rendered({ keyVariable: undefined, metrics: undefined });
     expect(named(without, 'ExternalSecret')).toBeUndefined();

@@ -1,5 +1,6 @@
 import { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
 import {
+  engineNamed,
   formatServiceRef,
   KUBERNETES_ID_LABEL,
   SERVICE_ANNOTATION,
@@ -37,6 +38,7 @@ function definitionOf(
         model: request.name,
         does: doneBy(model.facts.task),
         keyed: engineKeyOf(context) !== undefined,
+        pathPrefix: engineNamed(runtime.engine)?.pathPrefix,
         servers,
       });
     case 'open-inference':

@@ -131,6 +131,8 @@ export interface EndpointFacts {
   does: 'generation' | 'embedding' | 'any';
   /** Whether requests need a key. */
   keyed: boolean;
+  /** What the paths begin with, such as `/openai`. */
+  pathPrefix?: string;
   servers: readonly EndpointServer[];
 }
 
@@ -169,17 +171,21 @@ export function openAiDefinition(
   facts: EndpointFacts,
 ): Record<string, unknown> {
   const { title, description, model, does, keyed, servers } = facts;
+  const { pathPrefix = '' } = facts;
   const modelName = model === undefined ? string : { ...string, enum: [model] };
+  const paths = {
+    ...modelsPath,
+    ...(does !== 'embedding' && generationPaths(modelName)),
+    ...(does !== 'generation' && embeddingPaths(modelName)),
+  };
   return {
     openapi: '3.0.3',
     info: { title, version: '1', ...(description && { description }) },
     ...(servers.length > 0 && { servers }),
     ...(keyed && { security: [{ key: [] }] }),
-    paths: {
-      ...modelsPath,
-      ...(does !== 'embedding' && generationPaths(modelName)),
-      ...(does !== 'generation' && embeddingPaths(modelName)),
-    },
+    paths: Object.fromEntries(
+      Object.entries(paths).map(([path, item]) => [pathPrefix + path, item]),
+    ),
     ...(keyed && {
       components: {
         securitySchemes: { key: { type: 'http', scheme: 'bearer' } },

@@ -1,6 +1,7 @@
 import { EngineDefinition } from '../EngineDefinition';
 import { bentoMl } from './bentoMl';
 import { dynamo } from './dynamo';
+import { kserveHuggingFace } from './kserveHuggingFace';
 import { kservePython } from './kservePython';
 import { llamaCpp } from './llamaCpp';
 import { lmDeploy } from './lmDeploy';
@@ -35,5 +36,6 @@ export const BUILT_IN_ENGINES: readonly EngineDefinition[] = [
   mlServer,
   bentoMl,
   rayServe,
+  kserveHuggingFace,
   kservePython,
 ];

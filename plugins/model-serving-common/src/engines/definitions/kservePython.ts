@@ -1,26 +1,18 @@
 import { durations, EngineDefinition } from '../EngineDefinition';
 
-/** KServe's own servers; they measure neither queue nor tokens. */
+/** KServe's own servers beside the one for Hugging Face; they measure neither queue nor tokens. */
 export const kservePython: EngineDefinition = {
   name: 'KServe Python',
   recognizedBy: {
     image:
-      /kserve\/(sklearnserver|xgbserver|lgbserver|pmmlserver|paddleserver|huggingfaceserver|predictiveserver|autogluonserver)/,
-    command:
-      /\b(sklearnserver|xgbserver|lgbserver|pmmlserver|paddleserver|huggingfaceserver)\b/,
+      /kserve\/(sklearnserver|xgbserver|lgbserver|pmmlserver|paddleserver|predictiveserver|autogluonserver)/,
+    command: /\b(sklearnserver|xgbserver|lgbserver|pmmlserver|paddleserver)\b/,
     runtime:
-      /(^|-)kserve-(sklearn|xgb|lgb|lightgbm|pmml|paddle|huggingface|predictive|autogluon)/,
+      /(^|-)kserve-(sklearn|xgb|lgb|lightgbm|pmml|paddle|predictive|autogluon)/,
     samples: /^request_(predict|preprocess)_seconds/,
-    formats: [
-      'sklearn',
-      'xgboost',
-      'lightgbm',
-      'pmml',
-      'paddle',
-      'huggingface',
-    ],
+    formats: ['sklearn', 'xgboost', 'lightgbm', 'pmml', 'paddle'],
   },
-  // The Hugging Face server runs vLLM.
+  // Its one for Hugging Face, which has the same metrics, runs vLLM.
   hosts: true,
   protocol: 'open-inference',
   ports: ['8080'],
