@@ -146,7 +146,7 @@ describe('fitRefusal', () => {
     ['no engine runs there', [fit('unsupported', 'fits')]],
   ])('says that none holds a replica where %s', (_what, fits) => {
     expect(refused(fits)).toBe(
-      'No accelerator that team-a may have holds a replica; Memory shows why.',
+      'No size that team-a may have holds a replica; Memory shows why.',
     );
   });
 

@@ -76,5 +76,5 @@ export function fitRefusal(
   }
   return fits.length === 0 || fits.some(isPossible)
     ? null
-    : `No accelerator that ${tenant} may have holds a replica; Memory shows why.`;
+    : `No size that ${tenant} may have holds a replica; Memory shows why.`;
 }

@@ -43,9 +43,17 @@ describe('bestOption', () => {
       'h100-1',
     ],
     [
-      'nothing of which the memory is unknown',
-      [fit('l4-1', 'fits', { memory: 'unknown' })],
-      undefined,
+      'what is known to hold it before what may',
+      [fit('l4-1', 'fits', { memory: 'unknown' }), fit('h100-1', 'waits')],
+      'h100-1',
+    ],
+    [
+      'what may hold it where nothing is known to',
+      [
+        fit('l4-1', 'fits', { memory: 'unsupported' }),
+        fit('cpu-4', 'fits', { memory: 'unknown' }),
+      ],
+      'cpu-4',
     ],
     ['nothing that never fits the quota', [fit('h100-8', 'never')], undefined],
   ])('takes %s', (_what, fits, id) => {

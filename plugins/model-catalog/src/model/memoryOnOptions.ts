@@ -53,8 +53,8 @@ export function servedArtifact(
 }
 
 /**
- * The memory of one replica on each option, with the first runtime that serves the variant there. Where none does, what
- * an engine of its own format would need.
+ * The memory of one replica on each option, with the first runtime that serves the variant there. An option without one is
+ * not supported; where none has one, what an engine of the variant's own format would need.
  */
 export function memoryOnOptions(
   model: CatalogModel,
@@ -65,40 +65,67 @@ export function memoryOnOptions(
   const { entityRef, title } = model;
   const { items, memory, runtimes } = accelerators;
   const facts = modelFactsOf(model, artifact);
+  const isServed = servingRefusal(runtimes, facts, items) === null;
   return items.map(option => {
     const started = engineOn(runtimes, option, facts);
-    const fit = memoryFitOf({
-      model: { entityRef, title, facts },
-      offer: {
-        id: option.id,
-        title: option.title,
-        devices: option.count,
-        memory: option.memory,
-      },
-      engine: 'refusal' in started ? artifact.variant.format : started.engine,
-      args: 'refusal' in started ? [] : started.args,
-      requests: load.requests ?? memory.requests,
-      contextTokens: load.contextTokens,
-      otherOffers: [],
-      variants: [],
-    });
-    return { option, memory: fit };
+    const memoryOf = (engine: string, args: readonly string[]) =>
+      memoryFitOf({
+        model: { entityRef, title, facts },
+        offer: {
+          id: option.id,
+          title: option.title,
+          devices: option.count,
+          memory: option.memory,
+        },
+        engine,
+        args,
+        requests: load.requests ?? memory.requests,
+        contextTokens: load.contextTokens,
+        otherOffers: [],
+        variants: [],
+      });
+    if (!('refusal' in started)) {
+      return { option, memory: memoryOf(started.engine, started.args) };
+    }
+    const ofFormat = memoryOf(artifact.variant.format, []);
+    return {
+      option,
+      memory: isServed ? notServed(ofFormat, started.refusal) : ofFormat,
+    };
   });
+}
+
+function notServed(fit: MemoryFit, sentence: string): MemoryFit {
+  return {
+    ...fit,
+    word: 'unsupported',
+    sentence,
+    parts: [],
+    requiredBytes: null,
+    requestsThatFit: null,
+    changes: [],
+  };
 }
 
 /** From what is admitted at once to what may be admitted one day. */
 const ADMITTED = ['fits', 'borrows', 'preempts', 'waits', 'unknown'] as const;
 
 /**
- * The option that a replica gets soonest, and of those the cheapest; null where its memory holds no replica, or the quota
- * never does.
+ * The option that a replica gets soonest, and of those the cheapest: of what is known to hold it, else of what may hold
+ * it. Null where no memory does, or the quota never will.
  */
 export function bestOption(fits: readonly OptionFit[]): OptionFit | null {
-  const rank = ({ option }: OptionFit) =>
+  const memory = (each: OptionFit) => (each.memory.word === 'fits' ? 0 : 1);
+  const quota = ({ option }: OptionFit) =>
     ADMITTED.findIndex(word => word === option.fit.word);
   const [best] = fits
-    .filter(each => each.memory.word === 'fits' && rank(each) >= 0)
-    .sort((a, b) => rank(a) - rank(b) || byPrice(a.option, b.option));
+    .filter(isPossible)
+    .sort(
+      (a, b) =>
+        memory(a) - memory(b) ||
+        quota(a) - quota(b) ||
+        byPrice(a.option, b.option),
+    );
   return best ?? null;
 }
 

@@ -125,7 +125,7 @@ export function FactSheet(props: {
                   : formatBytes(artifact.variant.weightBytes),
               ),
           ],
-          ['Memory declared by its publisher', text?.declaredMemory],
+          ['Declared memory', text?.declaredMemory],
           ['Engine', artifact?.variant.engine],
           ['Tool calling', yesOrNo(model.toolCalling)],
           [

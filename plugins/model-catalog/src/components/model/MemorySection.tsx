@@ -42,6 +42,7 @@ import {
 import { modelAnswer } from '../../model/deployAnswers';
 import { deployRefusal } from '../../model/deployRefusal';
 import {
+  isPossible,
   memoryOnOptions,
   whyNotServed,
   OptionFit,
@@ -112,10 +113,6 @@ function FitCell(props: { row: Row; tenant: Tenant | undefined }) {
   );
 }
 
-/** Where a variant can be asked for on an option. */
-const isOffered = ({ memory, option }: Row) =>
-  option.fit.word !== 'never' && memory.word === 'fits';
-
 function useColumns(options: {
   model: CatalogModel;
   tenant: Tenant | undefined;
@@ -128,8 +125,8 @@ function useColumns(options: {
   return useMemo(
     () => [
       {
-        id: 'accelerator',
-        label: 'Accelerator',
+        id: 'size',
+        label: 'Size',
         isRowHeader: true,
         render: ({ option }) => (
           <>
@@ -144,7 +141,7 @@ function useColumns(options: {
       },
       {
         id: 'memory',
-        label: 'Memory of one accelerator',
+        label: 'Memory of one accelerator or container',
         wide: true,
         render: row => <MemoryCell row={row} />,
       },
@@ -157,7 +154,7 @@ function useColumns(options: {
         id: 'deploy',
         label: 'Deploy',
         render: row =>
-          canDeploy && isOffered(row) ? (
+          canDeploy && isPossible(row) ? (
             <AppButtonLink
               size="small"
               variant="tertiary"
@@ -176,6 +173,20 @@ function useColumns(options: {
       },
     ],
     [canDeploy, currency, links, model, tenant],
+  );
+}
+
+/** Whether requests take memory of the variant that is looked at, as far as is known. */
+function dependsOnLoad(
+  model: CatalogModel,
+  { artifact }: ModelLook,
+  accelerators: AcceleratorList,
+): boolean {
+  return (
+    artifact !== undefined &&
+    memoryOnOptions(model, artifact, accelerators).some(({ memory }) =>
+      memory.parts.some(({ part }) => part === 'kvCache'),
+    )
   );
 }
 
@@ -302,7 +313,7 @@ function VariantTables(props: {
   );
 }
 
-/** What each variant takes of each accelerator's memory, and how many replicas the tenant's quota has room for. */
+/** What each variant takes of each size's memory, and how many replicas the tenant's quota has room for. */
 export function MemorySection(props: {
   detail: ModelDetail;
   look: ModelLook;
@@ -319,8 +330,13 @@ export function MemorySection(props: {
   return (
     <Section
       title="Memory"
-      note="What one replica takes of each accelerator, and how many replicas the quota has room for."
-      actions={data && <LoadFields look={look} accelerators={data} />}
+      note="What one replica takes of each size, and how many replicas the quota has room for."
+      actions={
+        data &&
+        dependsOnLoad(detail.model, look, data) && (
+          <LoadFields look={look} accelerators={data} />
+        )
+      }
     >
       <div className={styles.section}>
         {!data &&

@@ -29,6 +29,7 @@ import {
   modelEntity,
   service,
   tenant,
+  VLLM,
 } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -330,7 +331,7 @@ describe('ModelPage', () => {
     );
     const verdict = await sectionWith('Verdict', /never/);
     const reason =
-      'No accelerator that team-a may have holds a replica; Memory shows why.';
+      'No size that team-a may have holds a replica; Memory shows why.';
     expect(verdict).toHaveTextContent(reason);
     expect(screen.queryByRole('link', { name: /^Deploy/ })).toBeNull();
     await userEvent.click(
@@ -400,6 +401,60 @@ describe('ModelPage', () => {
       within(memory).getByRole('textbox', { name: 'Requests at once' }),
     ).toHaveValue('4');
     expect(memory).toHaveTextContent('No runtime serves the format gguf');
+  });
+
+  it('offers the sizes that run a runtime for the model, also where its memory is unknown', async () => {
+    const cores = {
+      ...accelerator('cpu-4', 'fits', 'Fits now.'),
+      title: '4 cores',
+      resource: null,
+      count: 0,
+    };
+    show(
+      {
+        versions: [
+          emptyModelVersion('1', [
+            emptyModelVariant(
+              'default',
+              `oci://registry.example/iris@${DIGEST}`,
+              'sklearn',
+            ),
+          ]),
+        ],
+      },
+      {
+        answers: {
+          listAccelerators: async () =>
+            acceleratorList([accelerator('l4-1', 'fits', 'Fits now.'), cores], {
+              runtimes: [
+                {
+                  ...VLLM,
+                  id: 'mlserver',
+                  title: 'MLServer',
+                  engine: 'MLServer',
+                  devices: ['cpu'],
+                  serves: { formats: ['sklearn'] },
+                },
+              ],
+            }),
+        },
+      },
+    );
+    const memory = await sectionWith('Memory', /not supported/);
+    expect(
+      within(memory).getByRole('rowheader', { name: /l4-1/ }).closest('tr'),
+    ).toHaveTextContent('MLServer uses no accelerator');
+    expect(
+      within(memory)
+        .getAllByRole('link', { name: /^Deploy/ })
+        .map(link => link.getAttribute('aria-label')),
+    ).toEqual(['Deploy default on 4 cores']);
+    expect(
+      within(memory).queryByRole('textbox', { name: 'Requests at once' }),
+    ).toBeNull();
+    const verdict = await sectionWith('Verdict', /unknown/);
+    expect(verdict).toHaveTextContent('4 cores in team-a. Fits now.');
+    expect(verdict).toHaveTextContent('for one replica on 4 cores');
   });
 
   it('says what fits no longer once the load grows', async () => {

@@ -17,7 +17,7 @@ import {
   Section,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { hostedPrices } from '../../model/hostedPrices';
-import { isPossible, OptionFit } from '../../model/memoryOnOptions';
+import { OptionFit } from '../../model/memoryOnOptions';
 import { TenantChoice } from '../../model/useTenantChoice';
 import { DecisionBadge } from '../DecisionBadge';
 import styles from './ModelPage.module.css';
@@ -69,10 +69,15 @@ function Fit(props: {
   if (best) {
     return (
       <>
-        <FitBadge word={best.option.fit.word} />
+        <FitBadge
+          word={best.memory.word === 'fits' ? best.option.fit.word : 'unknown'}
+        />
         <div className={styles.sentence}>
           {best.option.title} in {choice.tenant}. {best.option.fit.sentence}
         </div>
+        {best.memory.word !== 'fits' && (
+          <div className={styles.sentence}>{best.memory.sentence}</div>
+        )}
       </>
     );
   }
@@ -82,9 +87,7 @@ function Fit(props: {
   return (
     <>
       <FitBadge word={noFit === null ? 'unknown' : 'never'} />
-      <div className={styles.sentence}>
-        {noFit ?? fits.find(isPossible)?.memory.sentence}
-      </div>
+      {noFit && <div className={styles.sentence}>{noFit}</div>}
     </>
   );
 }
@@ -95,7 +98,7 @@ function costOf(
 ): ReactNode {
   const currency = accelerators?.currency ?? null;
   if (!best) {
-    return 'No cost without an accelerator that fits';
+    return 'No cost without a size that fits';
   }
   return best.option.perHour === null || currency === null
     ? `No price for ${best.option.title}`
