@@ -72,8 +72,16 @@ const requestedModelSchema = z.strictObject({
 /** Which model a service asks for. @public */
 export type RequestedModel = z.infer<typeof requestedModelSchema>;
 
-const count = (id: ArgumentId & keyof CountArguments) =>
-  z.number().int().min(1).max(ENGINE_ARGUMENTS[id].most).optional();
+const count = (id: ArgumentId & keyof CountArguments) => {
+  const { most, title, unit } = ENGINE_ARGUMENTS[id];
+  const error = `${title} must be a whole number of 1 to ${most} ${unit}`;
+  return z
+    .number({ error })
+    .int(error)
+    .min(1, error)
+    .max(most, error)
+    .optional();
+};
 
 type CountArguments = {
   [Id in ArgumentId as (typeof ENGINE_ARGUMENTS)[Id]['kind'] extends 'count'
@@ -81,22 +89,22 @@ type CountArguments = {
     : never]: number;
 };
 
-const choice = z
-  .string()
-  .regex(ARGUMENT_CHOICE, 'must be one of the names that the runtime offers')
-  .optional();
+const choice = (id: ArgumentId) => {
+  const error = `${ENGINE_ARGUMENTS[id].title} must be one of the values that the runtime offers`;
+  return z.string({ error }).regex(ARGUMENT_CHOICE, error).optional();
+};
 
 /** What is asked of the engine; what of it may be, and within which bounds, the runtime says. */
 export const argumentAnswersSchema = z.strictObject({
   contextLength: count('contextLength'),
   maxSequences: count('maxSequences'),
   maxBatchTokens: count('maxBatchTokens'),
-  kvCacheDtype: choice,
-  quantization: choice,
+  kvCacheDtype: choice('kvCacheDtype'),
+  quantization: choice('quantization'),
   prefixCaching: z.boolean().optional(),
   speculativeTokens: count('speculativeTokens'),
-  toolParser: choice,
-  chatTemplate: choice,
+  toolParser: choice('toolParser'),
+  chatTemplate: choice('chatTemplate'),
   tensorParallel: count('tensorParallel'),
   pipelineParallel: count('pipelineParallel'),
   dataParallel: count('dataParallel'),

@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { serviceRequestSchema } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ARGUMENT_IDS,
+  serviceRequestSchema,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import yaml from 'yaml';
 import { request } from './actions/__testUtils__/report';
 
@@ -17,8 +20,8 @@ const properties: Record<string, any> = Object.assign(
   ...template.spec.parameters.map((page: any) => page.properties),
 );
 const { check, preview, ...questions } = properties;
-/** The runtime may be left to the platform. */
-const answers = [...Object.keys(request), 'runtime'].sort();
+/** The runtime, and what is asked of its engine, may be left to the platform. */
+const answers = [...Object.keys(request), 'arguments', 'runtime'].sort();
 
 describe('golden-paths.yaml', () => {
   it('names every template of the suite', () => {
@@ -80,7 +83,8 @@ describe('the golden path for an inference service', () => {
   it('asks on three pages what a request holds, and nothing else', () => {
     expect(template.spec.parameters).toHaveLength(3);
     expect(Object.keys(questions).sort()).toEqual(answers);
-    expect(Object.keys(questions).length).toBeLessThanOrEqual(8);
+    // Eight, and Advanced, which is folded away.
+    expect(Object.keys(questions).length).toBeLessThanOrEqual(9);
     expect(
       template.spec.parameters.flatMap((page: any) => page.required ?? []),
     ).toHaveLength(7);
@@ -181,6 +185,34 @@ describe('the golden path for an inference service', () => {
     });
 
     expect(accepted).toBe(success);
+  });
+
+  it('bounds what is asked of the engine like the server', () => {
+    const { additionalProperties, properties: parts } = questions.arguments;
+    expect(additionalProperties).toBe(false);
+    expect(Object.keys(parts)).toEqual(ARGUMENT_IDS);
+    const isTaken = (id: string, value: unknown) =>
+      serviceRequestSchema.safeParse({ ...request, arguments: { [id]: value } })
+        .success;
+    for (const id of ARGUMENT_IDS) {
+      const { maximum, maxLength, minimum, type } = parts[id];
+      const values: Record<string, [unknown, boolean][]> = {
+        integer: [
+          [minimum, true],
+          [minimum - 1, false],
+          [maximum, true],
+          [maximum + 1, false],
+        ],
+        string: [
+          ['x'.repeat(maxLength), true],
+          ['x'.repeat(maxLength + 1), false],
+        ],
+        boolean: [[true, true]],
+      };
+      for (const [value, expected] of values[type]) {
+        expect([id, value, isTaken(id, value)]).toEqual([id, value, expected]);
+      }
+    }
   });
 
   it('bounds replicas like the server', () => {

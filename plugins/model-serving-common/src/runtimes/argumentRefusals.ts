@@ -48,6 +48,16 @@ export function argumentInWords(id: ArgumentId, value: ArgumentValue): string {
     : String(value);
 }
 
+/** Answers as people write them, in the order of the arguments: `Context length 8,192 tokens, KV cache type fp8`. @public */
+export function argumentsInWords(answers: ArgumentAnswers): string {
+  return ARGUMENT_IDS.flatMap(id => {
+    const value = answers[id];
+    return value === undefined
+      ? []
+      : [`${ENGINE_ARGUMENTS[id].title} ${argumentInWords(id, value)}`];
+  }).join(', ');
+}
+
 /** What may be answered: `1,024 to 131,072 tokens`, `fp8, auto`, `on or off`. @public */
 export function argumentRange({
   id,

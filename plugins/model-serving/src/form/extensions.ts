@@ -27,6 +27,14 @@ const runtimePicker = FormFieldBlueprint.make({
   params: { field: async () => (await fields()).runtimePickerField },
 });
 
+const argumentsPicker = FormFieldBlueprint.make({
+  name: 'arguments-picker',
+  params: {
+    field: async () =>
+      (await import('./ArgumentsPicker/ArgumentsPicker')).argumentsPickerField,
+  },
+});
+
 const replicasPicker = FormFieldBlueprint.make({
   name: 'replicas-picker',
   params: { field: async () => (await fields()).replicasPickerField },
@@ -57,8 +65,8 @@ const serviceOutputs = scaffolderTemplateOutputsBlueprint.make({
 
 /**
  * The golden path's form: the fields `ModelServingTenantPicker`, `ModelServingModelPicker`,
- * `ModelServingAcceleratorPicker`, `ModelServingRuntimePicker`, `ModelServingReplicasPicker`,
- * `ModelServingPriorityPicker` and `ModelServingLiveCheck`, and the result page of the golden paths for services. Of the onboarding
+ * `ModelServingAcceleratorPicker`, `ModelServingRuntimePicker`,
+ * `ModelServingArgumentsPicker`, `ModelServingReplicasPicker`, `ModelServingPriorityPicker` and `ModelServingLiveCheck`, and the result page of the golden paths for services. Of the onboarding
  * form: the field `ModelServingTenantPlan`.
  */
 export const formExtensions = [
@@ -66,6 +74,7 @@ export const formExtensions = [
   modelPicker,
   acceleratorPicker,
   runtimePicker,
+  argumentsPicker,
   replicasPicker,
   priorityPicker,
   liveCheck,

@@ -1,5 +1,6 @@
 import {
   AcceleratorList,
+  argumentsInWords,
   CatalogModel,
   chooseArtifact,
   plainLine,
@@ -22,6 +23,7 @@ export interface AnswersInWords {
   purpose: string;
   accelerator: string;
   runtime?: string;
+  arguments?: string;
   replicas: string;
   priority: string;
 }
@@ -82,6 +84,9 @@ export function answersInWords(
     accelerator: option?.title ?? accelerator,
     ...(request.runtime && {
       runtime: runtime ? runtimeTitle(runtime) : request.runtime,
+    }),
+    ...(request.arguments && {
+      arguments: argumentsInWords(request.arguments),
     }),
     replicas: min === max ? String(min) : `${min} to ${max}`,
     priority: priorityTitle(priority),

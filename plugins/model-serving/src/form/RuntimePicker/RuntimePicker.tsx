@@ -1,5 +1,3 @@
-import { parseEntityRef } from '@backstage/catalog-model';
-import { useApi } from '@backstage/frontend-plugin-api';
 import {
   FieldExtensionComponentProps,
   makeFieldSchema,
@@ -9,25 +7,19 @@ import { Flex, Radio, RadioGroup, Skeleton, Text } from '@backstage/ui';
 import {
   AcceleratorList,
   AcceleratorOption,
-  chooseArtifact,
   commonRefusal,
-  ModelDetail,
-  modelFactsOf,
   RequestedModel,
   runtimesFor,
-  servedBy,
   ServedFacts,
   servesFormat,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   ErrorPanel,
   isNotFound,
-  modelServingApiRef,
   otherFormatsSentence,
   runtimeFeatures,
   runtimeTitle,
   useAccelerators,
-  useLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import {
   otherAnswers,
@@ -40,6 +32,7 @@ import { FieldNote } from '../FieldNote';
 import { framed } from '../framed';
 import { ModelAnswer, requestedModel } from '../ModelPicker/requestedModel';
 import styles from './RuntimePicker.module.css';
+import { useServedModel } from './useServedModel';
 
 type Props = FieldExtensionComponentProps<string, PathOptions>;
 
@@ -95,25 +88,10 @@ function ModelRuntimes(
   },
 ) {
   const { list, requested, schema, size, tenant } = props;
-  const api = useApi(modelServingApiRef);
-  const { name } = parseEntityRef(requested.ref);
-  const detail = useLoaded<ModelDetail>({
-    key: JSON.stringify([name, tenant]),
-    load: () => api.model(name, { tenant }),
-  });
-  const { ref: _, ...choice } = requested;
-  const model = detail.data?.model;
-  const artifact =
-    model &&
-    chooseArtifact(model, choice, servedBy(model, list.runtimes, size));
-  if (model && artifact) {
+  const { detail, served } = useServedModel(tenant, requested, list, size);
+  if (served) {
     return (
-      <RuntimeChoice
-        {...props}
-        list={list}
-        facts={modelFactsOf(model, artifact)}
-        size={size}
-      />
+      <RuntimeChoice {...props} list={list} facts={served.facts} size={size} />
     );
   }
   if (detail.error && !isNotFound(detail.error)) {
