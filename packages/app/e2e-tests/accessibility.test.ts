@@ -106,7 +106,15 @@ test('the form is accessible', async ({ page }) => {
   await test.step('size and place', async () => {
     await next.click();
     await expect(page.getByText('fits now').first()).toBeVisible();
-    await expectAccessible(page, { within });
+    await page.getByRole('button', { name: /^Advanced/ }).click();
+    await expect(
+      page.getByRole('textbox', { name: 'Context length' }),
+    ).toBeVisible();
+    await expectAccessible(page, {
+      within,
+      onLook: ({ theme, width }) =>
+        picture(page, `form-advanced-${theme}-${width}`),
+    });
   });
   await test.step('a check that refuses', async () => {
     await next.click();

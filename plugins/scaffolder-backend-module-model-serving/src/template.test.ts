@@ -41,6 +41,7 @@ describe('golden-paths.yaml', () => {
 /** Fields whose answers depend on the golden path. */
 const PATH_FIELDS = [
   'ModelServingAcceleratorPicker',
+  'ModelServingArgumentsPicker',
   'ModelServingLiveCheck',
   'ModelServingModelPicker',
   'ModelServingRuntimePicker',

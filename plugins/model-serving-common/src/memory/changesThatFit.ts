@@ -17,6 +17,8 @@ const SHORTEST_CONTEXT = 2 * CONTEXT_STEP;
 const MOST_OF_A_KIND = 2;
 
 export interface Alternatives {
+  /** Bounds of the context that a request may ask for; undefined where only profiles set it. */
+  contextBounds?: { min?: number; max?: number };
   contextOf(model: CandidateModel): Setting<number> | undefined;
   otherOffers: readonly MemoryOffer[];
   variants: readonly CandidateModel[];
@@ -88,8 +90,11 @@ function smallerVariants(
 }
 
 /** The longest context that fits, in steps of 1,024 tokens; the need grows with the context. */
-function shorterContext(query: SettledQuery): MemoryChange[] {
-  const { contextTokens } = query;
+function shorterContext(
+  query: SettledQuery,
+  { contextBounds }: Alternatives,
+): MemoryChange[] {
+  const { contextTokens, settings } = query;
   if (!contextTokens) {
     return [];
   }
@@ -112,11 +117,26 @@ function shorterContext(query: SettledQuery): MemoryChange[] {
     }
   }
   const tokens = shortest * CONTEXT_STEP;
+  const { max = Infinity, min = 1 } = contextBounds ?? {};
+  // The context of llama.cpp is that of all requests together.
+  const isOfRequest =
+    settings.engine !== 'llama.cpp' || settings.sequences.value === 1;
+  if (contextBounds && isOfRequest && tokens >= min) {
+    const answer = Math.min(tokens, max);
+    return [
+      {
+        change: 'context',
+        who: 'requester',
+        sentence: `Set the context length to ${amount(answer)} tokens.`,
+        to: String(answer),
+      },
+    ];
+  }
   const flag = {
     vLLM: '--max-model-len',
     SGLang: '--context-length',
     'llama.cpp': '--ctx-size',
-  }[query.settings.engine];
+  }[settings.engine];
   return [
     {
       change: 'context',
@@ -141,6 +161,6 @@ export function changesThatFit(
   return [
     ...otherAccelerators(query, alternatives.otherOffers),
     ...smallerVariants(query, alternatives),
-    ...(judged.word === 'exceeds' ? shorterContext(query) : []),
+    ...(judged.word === 'exceeds' ? shorterContext(query, alternatives) : []),
   ];
 }

@@ -8,6 +8,7 @@ import type {
 import { amount, GIB, readableBytes } from './bytes';
 import type { EngineSettings, Setting } from './engineSettings';
 import {
+  argumentProblem,
   capabilityProblem,
   layoutProblem,
   shareProblem,
@@ -204,6 +205,7 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
   };
   const problem =
     shareProblem(settings) ??
+    argumentProblem(facts, settings) ??
     layoutProblem(facts, settings, memoriesOf(offer)) ??
     capabilityProblem(facts, settings, offer.memory.computeCapability);
   if (problem) {

@@ -1,5 +1,7 @@
 import type { ModelFacts } from '../api';
+import { amount } from './bytes';
 import type { EngineSettings } from './engineSettings';
+import { numberFormat } from './numberFormats';
 import { elementFormat, layoutInWords, weightFormat } from './parts';
 
 /**
@@ -38,6 +40,29 @@ export function layoutProblem(
 export function shareProblem({ share }: EngineSettings): string | undefined {
   return share.value > 1
     ? `${share.source} asks for more than 1, which is all of an accelerator's memory`
+    : undefined;
+}
+
+/**
+ * Why an engine would not start a model with what its arguments ask; undefined when nothing known speaks against it. vLLM and
+ * SGLang refuse a context beyond the model's own, and to convert weights that are quantized already.
+ */
+export function argumentProblem(
+  { contextLength, quantization: stored }: ModelFacts,
+  { contextTokens, engine, quantization }: EngineSettings,
+): string | undefined {
+  if (engine === 'llama.cpp') {
+    return undefined;
+  }
+  if (contextTokens && contextLength && contextTokens.value > contextLength) {
+    return `${contextTokens.source} asks for a context of ${amount(
+      contextTokens.value,
+    )} tokens, and the model has ${amount(contextLength)}`;
+  }
+  const from = stored === null ? undefined : numberFormat(stored);
+  const to = quantization && numberFormat(quantization.value);
+  return from && to && from.name !== to.name
+    ? `${quantization.source} asks for ${to.name}, and its weights are ${from.name} already`
     : undefined;
 }
 

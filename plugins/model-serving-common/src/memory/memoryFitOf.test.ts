@@ -205,6 +205,49 @@ describe('memoryFitOf', () => {
     expect(result.sentence).toMatch(sentence);
   });
 
+  it.each<[string, Partial<MemoryQuery>, string | null]>([
+    [
+      'a context beyond the model',
+      { args: ['--max-model-len=16384'] },
+      'engine argument --max-model-len asks for a context of 16,384 tokens, and the model has 8,192',
+    ],
+    [
+      'the same of SGLang',
+      { engine: 'SGLang', args: ['--context-length=16384'] },
+      'engine argument --context-length asks for a context of 16,384 tokens, and the model has 8,192',
+    ],
+    [
+      'to convert what is quantized already',
+      {
+        model: model({ ...LLAMA_3_8B, quantization: 'awq' }),
+        args: ['--quantization=fp8'],
+      },
+      'engine argument --quantization asks for fp8, and its weights are awq already',
+    ],
+    [
+      'the quantization that it has',
+      {
+        model: model({ ...LLAMA_3_8B, quantization: 'fp8' }),
+        args: ['--quantization=fp8'],
+      },
+      null,
+    ],
+    [
+      'the context of the model',
+      { args: ['--max-model-len=8192', '--quantization=fp8'] },
+      null,
+    ],
+    [
+      'all of the context for many of llama.cpp',
+      { engine: 'llama.cpp', args: ['--ctx-size=16384'] },
+      null,
+    ],
+  ])('says what an engine refuses: %s', (_what, query, problem) => {
+    const { sentence, word } = fit(LLAMA_3_8B, query);
+    expect(word).toBe(problem === null ? 'fits' : 'unsupported');
+    expect(sentence).toContain(problem ?? 'fits');
+  });
+
   it('runs bf16 models in half precision where the arguments say so', () => {
     expect(
       fit(
@@ -257,9 +300,33 @@ describe('memoryFitOf', () => {
     ]);
     const tokens = Number(result.changes[1].to);
     const within = (length: number) =>
-      fit(LLAMA_3_8B, { offer: L4, args: [`--max-model-len=${length}`] }).word;
+      fit(
+        { ...LLAMA_3_8B, contextLength: null },
+        { offer: L4, args: [`--max-model-len=${length}`] },
+      ).word;
     expect(within(tokens)).toBe('fits');
     expect(within(tokens + 1024)).toBe('exceeds');
+  });
+
+  it('lets the requester shorten a context that may be asked for', () => {
+    const facts = { ...LLAMA_3_8B, contextLength: 131_072 };
+    const [change] = fit(facts, {
+      offer: L4,
+      contextBounds: { min: 1024, max: 131_072 },
+    }).changes;
+    expect(change).toMatchObject({ change: 'context', who: 'requester' });
+    expect(change.sentence).toMatch(
+      /^Set the context length to [\d,]+ tokens\.$/,
+    );
+    const { word } = fit(facts, {
+      offer: L4,
+      args: [`--max-model-len=${change.to}`],
+    });
+    expect(word).toBe('fits');
+    const tooLong = { min: 131_072, max: 131_072 };
+    expect(
+      fit(facts, { offer: L4, contextBounds: tooLong }).changes,
+    ).toMatchObject([{ change: 'context', who: 'platform-owner' }]);
   });
 
   it('advises nothing where nothing fits', () => {

@@ -1,4 +1,5 @@
 import type { MemoryFit, ModelFacts } from '../api';
+import type { RuntimeArgument } from '../runtimes';
 import { readableBytes } from './bytes';
 import { changesThatFit } from './changesThatFit';
 import { isKnownOnCpus, readEngineSettings, Setting } from './engineSettings';
@@ -22,6 +23,8 @@ export interface MemoryQuery {
   args: readonly string[];
   /** Requests of the full context that must fit at once. */
   requests: number;
+  /** Bounds of the context that a request may ask for; undefined where only profiles set it. */
+  contextBounds?: Pick<RuntimeArgument, 'min' | 'max'>;
   /** Tokens of each request; the longest that engine and model take when left out. */
   contextTokens?: number;
   /** Other options that may be chosen for as many replicas. */
@@ -108,12 +111,17 @@ export function memoryFitOf(query: MemoryQuery): MemoryFit {
     contextTokens: contextOf(model),
   };
   const judged = judgeMemory(settled);
-  const { otherOffers, variants } = query;
+  const { contextBounds, otherOffers, variants } = query;
   return {
     ...judged,
     changes:
       judged.word === 'exceeds' || judged.word === 'unsupported'
-        ? changesThatFit(settled, judged, { contextOf, otherOffers, variants })
+        ? changesThatFit(settled, judged, {
+            contextBounds,
+            contextOf,
+            otherOffers,
+            variants,
+          })
         : [],
   };
 }

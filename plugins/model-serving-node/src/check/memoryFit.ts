@@ -1,4 +1,5 @@
 import {
+  argumentsOfRuntime,
   Finding,
   fitOf,
   FitRequest,
@@ -9,6 +10,7 @@ import {
   MemoryWord,
   ProjectedNode,
   CandidateModel,
+  RuntimeArgument,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { ServiceReading } from '../goldenPaths';
 import type { RenderContext } from '../manifests/RenderContext';
@@ -21,6 +23,8 @@ export interface MemoryQuestion {
   engine: string;
   args: readonly string[];
   accelerator: ServiceSize;
+  /** Bounds of the context that a request may ask for. */
+  contextBounds?: RuntimeArgument;
   /** Other options that as many replicas may have, within the limits and the quota. */
   otherAccelerators: readonly ServiceSize[];
   rules: Required<ProfileMemory>;
@@ -77,6 +81,9 @@ export function memoryQuestion(
       ? args.filter(argument => typeof argument === 'string')
       : [],
     accelerator,
+    contextBounds: argumentsOfRuntime(runtime).find(
+      ({ id }) => id === 'contextLength',
+    ),
     otherAccelerators: accelerators.filter(
       shape => shape !== accelerator && isPossible(shape, input, replicas),
     ),
@@ -87,7 +94,14 @@ export function memoryQuestion(
 
 /** Whether the model fits the accelerators that the files ask for. */
 export function judgeMemoryFit(
-  { accelerator, args, engine, otherAccelerators, rules }: MemoryQuestion,
+  {
+    accelerator,
+    args,
+    contextBounds,
+    engine,
+    otherAccelerators,
+    rules,
+  }: MemoryQuestion,
   model: CandidateModel,
   variants: readonly CandidateModel[],
   nodes: readonly ProjectedNode[],
@@ -99,6 +113,7 @@ export function judgeMemoryFit(
     engine,
     args,
     requests: rules.requests,
+    contextBounds,
     otherOffers: otherAccelerators.map(offer),
     variants,
   });

@@ -35,7 +35,7 @@ export const ENGINE_ARGUMENTS = {
     unit: 'tokens',
     most: 2 ** 24,
     effect: 'Longest request that is accepted, prompt and answer together.',
-    cost: 'The KV cache of a request grows with it.',
+    cost: 'More takes more memory: the KV cache of a request grows with it.',
   },
   maxSequences: {
     kind: 'count',
@@ -43,7 +43,7 @@ export const ENGINE_ARGUMENTS = {
     unit: 'requests',
     most: 4096,
     effect: 'Most requests that are computed in one step; others wait.',
-    cost: 'Memory for sampling grows with it. In llama.cpp, the KV cache does too.',
+    cost: 'More takes memory for sampling; in llama.cpp, for the KV cache too.',
   },
   maxBatchTokens: {
     kind: 'count',
@@ -52,27 +52,27 @@ export const ENGINE_ARGUMENTS = {
     most: 2 ** 20,
     effect:
       'Most tokens that are computed in one step. More read long prompts faster, and delay answers that are being written.',
-    cost: 'Memory for activations grows with it.',
+    cost: 'More takes memory for activations.',
   },
   kvCacheDtype: {
     kind: 'choice',
     title: 'KV cache type',
     effect: 'Number format of the KV cache. Fewer bits may cost accuracy.',
-    cost: '8 bits halve the KV cache of 16 bits.',
+    cost: 'Less memory: 8 bits halve the KV cache of 16 bits.',
   },
   quantization: {
     kind: 'choice',
     title: 'Quantization',
     effect:
       'Number format to which the weights are converted while they are loaded. Only for models that are not quantized already.',
-    cost: '8 bits halve the weights of 16 bits, 4 bits quarter them.',
+    cost: 'Less memory: 8 bits halve weights of 16 bits, 4 bits quarter them.',
   },
   prefixCaching: {
     kind: 'switch',
     title: 'Prefix caching',
     effect:
       'Keeps the KV cache of prompts, so that what begins alike is computed once.',
-    cost: 'None: it uses KV cache that is free.',
+    cost: 'No memory of its own: it uses KV cache that is free.',
   },
   speculativeTokens: {
     kind: 'count',
@@ -81,21 +81,21 @@ export const ENGINE_ARGUMENTS = {
     most: 32,
     effect:
       'Tokens that are guessed from the prompt in each step. Faster where answers repeat the prompt, such as edits of code.',
-    cost: 'No second model is loaded; each request keeps as many tokens more.',
+    cost: 'Little memory: no second model is loaded.',
   },
   toolParser: {
     kind: 'choice',
     title: 'Tool parser',
     effect:
       'How calls of tools are read from the answer. It depends on the model.',
-    cost: 'None.',
+    cost: 'No memory.',
   },
   chatTemplate: {
     kind: 'choice',
     title: 'Chat template',
     effect:
       "How messages become a prompt, in place of the model's own template.",
-    cost: 'None.',
+    cost: 'No memory.',
   },
   tensorParallel: {
     kind: 'count',
@@ -104,7 +104,7 @@ export const ENGINE_ARGUMENTS = {
     most: 64,
     effect:
       'Accelerators over which each layer is split. All that remain when left out.',
-    cost: 'Splits weights and KV cache; ranks need 0.5 GiB each to communicate.',
+    cost: 'Less memory each: splits weights and KV cache; ranks need 0.5 GiB each to communicate.',
   },
   pipelineParallel: {
     kind: 'count',
@@ -112,7 +112,7 @@ export const ENGINE_ARGUMENTS = {
     unit: 'stages',
     most: 64,
     effect: 'Stages over which the layers are distributed.',
-    cost: 'Splits weights and KV cache by layers.',
+    cost: 'Less memory each: splits weights and KV cache by layers.',
   },
   dataParallel: {
     kind: 'count',
@@ -121,7 +121,7 @@ export const ENGINE_ARGUMENTS = {
     most: 64,
     effect:
       'Copies of the model within a replica, each with requests of its own.',
-    cost: 'Each copy holds all weights that are no experts.',
+    cost: 'No memory is saved but for experts: each copy holds all other weights.',
   },
 } as const satisfies Record<
   string,

@@ -56,7 +56,7 @@ export function ArgumentField(props: {
     );
   }
   const isCount = kind === 'count';
-  const description = `${effect} Memory: ${cost}`;
+  const description = `${effect} ${cost}`;
   const choices =
     kind === 'switch' ? Object.keys(SWITCH) : argument.values ?? [];
   return (

@@ -15,7 +15,7 @@ import {
   fakeServing,
   VLLM,
 } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
-import { screen, within } from '@testing-library/react';
+import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { fieldProps } from '../__testUtils__/fieldProps';
@@ -129,6 +129,8 @@ const open = async () =>
   userEvent.click(await screen.findByRole('button', { name: /^Advanced/ }));
 
 describe('ArgumentsPicker', () => {
+  beforeEach(() => window.history.replaceState(null, '', '/'));
+
   it('waits for the size', async () => {
     await show({ answers: {} });
     expect(
@@ -143,6 +145,19 @@ describe('ArgumentsPicker', () => {
     expect(trigger).toHaveTextContent(
       'Context length 8,192 tokens, KV cache type fp8',
     );
+  });
+
+  it('stays open when the page is mounted again', async () => {
+    window.history.replaceState(null, '', '/?formData=%7B%7D');
+    await show();
+    await open();
+    expect(window.location.search).toBe('?formData=%7B%7D&advanced=open');
+    cleanup();
+    await show();
+    const trigger = await screen.findByRole('button', { name: /^Advanced/ });
+    expect(trigger).toHaveAttribute('aria-expanded', 'true');
+    await userEvent.click(trigger);
+    expect(window.location.search).toBe('?formData=%7B%7D');
   });
 
   it('says that there is nothing to set', async () => {

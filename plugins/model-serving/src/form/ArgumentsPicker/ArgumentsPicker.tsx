@@ -34,6 +34,7 @@ import {
   PathOptions,
   tenantAnswer,
   textAnswer,
+  useKeptFlag,
 } from '../answers';
 import { FieldNote } from '../FieldNote';
 import { framed } from '../framed';
@@ -120,6 +121,7 @@ function OfRuntime(
   },
 ) {
   const { formData, list, onChange, runtime, schema, served, size } = props;
+  const [isOpen, setOpen] = useKeptFlag('advanced');
   const answers = useMemo(() => formData ?? {}, [formData]);
   const deferred = useDeferredValue(answers);
   const memory = useMemo(
@@ -158,7 +160,7 @@ function OfRuntime(
     );
   }
   return (
-    <Accordion>
+    <Accordion isExpanded={isOpen} onExpandedChange={setOpen}>
       <AccordionTrigger
         level={3}
         title={label}
@@ -166,7 +168,12 @@ function OfRuntime(
       />
       <AccordionPanel>
         {schema.description && (
-          <Text as="p" variant="body-small" color="secondary">
+          <Text
+            as="p"
+            variant="body-small"
+            color="secondary"
+            className={styles.lead}
+          >
             {schema.description}
           </Text>
         )}

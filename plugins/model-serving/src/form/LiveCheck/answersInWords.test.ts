@@ -48,6 +48,7 @@ describe('answersInWords', () => {
           ...REQUEST,
           model: { ...REQUEST.model, licenseAccepted: 'llama3.1' },
           runtime: 'vllm',
+          arguments: { kvCacheDtype: 'fp8', contextLength: 8192 },
         },
         {
           model: modelWith(['2025-07', 'fp8', 'bf16'], ['2025-04', 'bf16']),
@@ -62,6 +63,7 @@ describe('answersInWords', () => {
       purpose: 'Answers questions of customers',
       accelerator: 'Accelerator h100-1',
       runtime: 'vLLM 0.10.2',
+      arguments: 'Context length 8,192 tokens, KV cache type fp8',
       replicas: '1 to 3',
       priority: 'standard',
     });
@@ -140,6 +142,7 @@ describe('answersInWords', () => {
         ...REQUEST,
         model: { ...REQUEST.model, licenseAccepted: 'llama3.1' },
         runtime: 'vllm',
+        arguments: { contextLength: 8192 },
       },
       { model: undefined, accelerators: undefined },
     );

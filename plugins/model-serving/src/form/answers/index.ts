@@ -3,3 +3,4 @@ export * from './formContext';
 export * from './useEnsuredAnswer';
 export { useDebouncedRequest } from './useDebouncedRequest';
 export { useKeptAnswers } from './useKeptAnswers';
+export { useKeptFlag } from './useKeptFlag';

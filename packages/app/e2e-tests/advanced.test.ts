@@ -1,0 +1,69 @@
+import { expect, test } from '@playwright/test';
+import { answerModel, answerSize } from './support/form';
+import { openAs } from './support/portal';
+
+const ANSWERS = {
+  name: 'long-chat',
+  purpose: 'Answers long questions',
+  accelerator: '1 × L4 24 GB',
+};
+
+test('a context length that is set under Advanced moves the memory, and reaches the pull request', async ({
+  page,
+}) => {
+  await openAs(page, 'team-a-member', '/models/default/qwen3-8b');
+  await page.getByRole('link', { name: 'Deploy' }).first().click();
+  await answerModel(page, ANSWERS);
+  const advanced = page.getByRole('button', { name: /^Advanced/ });
+  const context = page.getByRole('textbox', { name: 'Context length' });
+  const memory = page
+    .getByRole('status')
+    .filter({ hasText: 'tokens at once' })
+    .first();
+
+  await test.step('it is folded, and shows the memory while it is typed', async () => {
+    await page.getByText(ANSWERS.accelerator, { exact: true }).click();
+    await expect(advanced).toContainText('Defaults of vLLM');
+    await expect(context).toBeHidden();
+    await advanced.click();
+    await context.pressSequentially('4096');
+    await expect(memory).toContainText('1 request of 4,096 tokens at once');
+    await context.fill('500');
+    await expect(
+      page.getByText(
+        'Context length 500 tokens is not available for vLLM. Choose 1,024 to 131,072 tokens.',
+      ),
+    ).toBeVisible();
+    await context.fill('8192');
+    await expect(memory).toContainText('1 request of 8,192 tokens at once');
+  });
+
+  await test.step('folded, it says what differs, and the address keeps it', async () => {
+    await advanced.click();
+    await expect(advanced).toContainText('Context length 8,192 tokens');
+    await expect(page).toHaveURL(/contextLength/);
+  });
+
+  await test.step('the manifests have the flag', async () => {
+    await answerSize(page, ANSWERS.accelerator);
+    await expect(page.getByText('Ready to propose.')).toBeVisible();
+    await page.getByRole('button', { name: 'Preview manifests' }).click();
+    await expect(page.getByText('--max-model-len=8192')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Review', exact: true }).click();
+    await expect(
+      page.getByText('Context length 8,192 tokens').first(),
+    ).toBeVisible();
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+  });
+
+  await test.step('so does the pull request', async () => {
+    await expect(
+      page.getByRole('heading', { name: /Pull request #\d+ opened/ }),
+    ).toBeVisible();
+    const opened = page.waitForEvent('popup');
+    await page.getByRole('link', { name: 'Open pull request' }).click();
+    const forge = await opened;
+    await expect(forge.getByText('--max-model-len=8192').first()).toBeVisible();
+  });
+});
