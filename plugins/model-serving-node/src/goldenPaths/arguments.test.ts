@@ -15,13 +15,23 @@ import { checkInput } from '../check/__fixtures__/world';
 import { closestAccelerator, contextOfFiles } from '../check/contextOfFiles';
 import { model, platformProfile, renderInput } from './__fixtures__/input';
 import { inferenceServicePath } from './inferenceService';
+import type { ServicePath } from './GoldenPath';
+import { offeredBy } from './offeredBy';
+import { rawDeploymentPath } from './rawDeployment';
 import { renderService } from './renderService';
 
 jest.setTimeout(60_000);
 
 const judged = checkInput();
 const { runtimes } = platformProfile();
-const asked = runtimes.filter(runtime => runtime.arguments !== undefined);
+/** Each path with the runtimes that it starts and that may be asked for something. */
+const asked = [inferenceServicePath, rawDeploymentPath].flatMap(path =>
+  offeredBy(path, platformProfile())
+    .runtimes.filter(
+      runtime => runtime.arguments && runtime.refusal === undefined,
+    )
+    .map(runtime => ({ path, runtime })),
+);
 
 function inputOf(
   runtime: string,
@@ -47,10 +57,11 @@ const argumentsIn = (files: ReturnType<typeof renderService>): string[] =>
   (objectsOf(files)[0] as any).spec.predictor.model.args ?? [];
 
 function readBack(
+  path: ServicePath,
   input: ReturnType<typeof inputOf>,
   files: ReturnType<typeof renderService>,
 ) {
-  const reading = inferenceServicePath.read(objectsOf(files))!;
+  const reading = path.read(objectsOf(files))!;
   return contextOfFiles(
     { ...judged, ...input, service: input.request.name },
     reading,
@@ -73,8 +84,10 @@ const valueOf = ({
 };
 
 /** Answers that a runtime allows, as far as they do not depend on each other. */
-const worlds = fc.constantFrom(...asked).chain(({ arguments: all, id }) =>
-  fc.record({
+const worlds = fc.constantFrom(...asked).chain(({ path, runtime }) => {
+  const { arguments: all, id } = runtime;
+  return fc.record({
+    path: fc.constant(path),
     runtime: fc.constant(id),
     accelerator: fc.constantFrom('h100-1', 'h100-2', 'h100-4').filter(
       // llama.cpp runs a replica on one.
@@ -88,36 +101,34 @@ const worlds = fc.constantFrom(...asked).chain(({ arguments: all, id }) =>
       ),
       { requiredKeys: id === 'llamacpp' ? ['contextLength'] : [] },
     ) as fc.Arbitrary<ArgumentAnswers>,
-  }),
-);
+  });
+});
 
 describe('what is asked of an engine', () => {
   it('is written down, read back and rendered as the same', () => {
     let written = 0;
     fc.assert(
-      fc.property(worlds, ({ accelerator, answers, runtime }) => {
+      fc.property(worlds, ({ accelerator, answers, path, runtime }) => {
         const input = inputOf(runtime, accelerator, answers);
-        const files = renderService(inferenceServicePath, input);
-        const request = readBack(input, files);
-        expect(
-          renderService(inferenceServicePath, { ...input, request }),
-        ).toEqual(files);
+        const files = renderService(path, input);
+        const request = readBack(path, input, files);
+        expect(renderService(path, { ...input, request })).toEqual(files);
         written += Object.keys(request.arguments ?? {}).length;
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
-    expect(written).toBeGreaterThan(150);
+    expect(written).toBeGreaterThan(60);
   });
 
   it('breaks no policy of the platform, and is what the check expects', async () => {
     await fc.assert(
-      fc.asyncProperty(worlds, async ({ accelerator, answers, runtime }) => {
+      fc.asyncProperty(worlds, async world => {
+        const { accelerator, answers, path, runtime } = world;
         const input = inputOf(runtime, accelerator, answers);
-        const files = renderService(inferenceServicePath, input);
         const { findings } = await checkFiles({
           ...judged,
           profile: input.profile,
-          files,
+          files: renderService(path, input),
           modelOf: undefined,
         });
         expect(
@@ -127,7 +138,7 @@ describe('what is asked of an engine', () => {
           ),
         ).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 15 },
     );
   });
 
