@@ -23,6 +23,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import plugin from '../../src';
 import { acceleratorPickerField } from '../../src/form/AcceleratorPicker/AcceleratorPicker';
+import { argumentsPickerField } from '../../src/form/ArgumentsPicker/ArgumentsPicker';
 import { runtimePickerField } from '../../src/form/RuntimePicker/RuntimePicker';
 import { liveCheckField } from '../../src/form/LiveCheck/LiveCheck';
 import { modelPickerField } from '../../src/form/ModelPicker/ModelPicker';
@@ -87,6 +88,11 @@ const MANIFEST = {
             type: 'string',
             'ui:field': 'ModelServingRuntimePicker',
           },
+          arguments: {
+            title: 'Advanced',
+            type: 'object',
+            'ui:field': 'ModelServingArgumentsPicker',
+          },
           replicas: {
             title: 'Replicas',
             type: 'object',
@@ -119,6 +125,7 @@ const extensions = [
   modelPickerField,
   acceleratorPickerField,
   runtimePickerField,
+  argumentsPickerField,
   replicasPickerField,
   priorityPickerField,
   liveCheckField,
