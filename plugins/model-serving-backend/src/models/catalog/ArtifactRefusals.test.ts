@@ -59,16 +59,18 @@ describe('artifacts that the policies refuse to a tenant', () => {
     knows = false;
   });
 
-  const refusals = () =>
+  const refusals = (mostArtifacts?: number) =>
     new ArtifactRefusals({
+      mostArtifacts,
+      patienceMs: 60_000,
       applier: 'agent',
       contexts: {
-        of: async () => {
+        of: async (_cluster: string, namespace: string) => {
           if (fails) {
             throw new Error('the cluster does not answer');
           }
           return {
-            namespaceObject: { metadata: {} } as any,
+            namespaceObject: { metadata: { name: namespace } } as any,
             params: params as any,
           };
         },
@@ -145,6 +147,61 @@ describe('artifacts that the policies refuse to a tenant', () => {
     expect((await after).size).toBe(1);
     expect((await before).size).toBe(100);
     expect(asked.map(({ length }) => length)).toEqual([100, 1]);
+  });
+
+  const tenantsOf = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      ...TENANT,
+      namespace: `team-${index}`,
+    }));
+  const urisOf = (count: number) =>
+    Array.from({ length: count }, (_, index) => `${TAG}${index}`);
+
+  it('are judged once for each of many tenants, whose lists are looked at in turn', async () => {
+    const of = refusals();
+    const tenants = tenantsOf(33);
+    const uris = urisOf(5);
+    for (let round = 0; round < 3; round += 1) {
+      for (const tenant of tenants) {
+        expect((await of.of(tenant, uris)).size).toBe(5);
+      }
+    }
+    expect(asked).toHaveLength(33);
+  });
+
+  it('are judged once for tenants in the same state', async () => {
+    const of = refusals();
+    const [tenant] = tenantsOf(1);
+    const first = await of.of(tenant, [TAG]);
+    expect(await of.of({ ...tenant, cluster: 'two' }, [TAG])).toBe(first);
+    platform = platformOf('c2');
+    await of.of(tenant, [TAG]);
+    platform = platformOf('c1');
+    // The other tenant is still in that state.
+    expect(await of.of({ ...tenant, cluster: 'two' }, [TAG])).toBe(first);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('are no longer judged where they would be forgotten', async () => {
+    const of = refusals(150);
+    const [one, two] = tenantsOf(2);
+    const waiting: Array<() => void> = [];
+    judge = () => new Promise(resolve => waiting.push(resolve));
+    const first = of.of(one, urisOf(300));
+    await until(() => asked.length === 1);
+    const second = of.of(two, urisOf(300));
+    await until(() => false);
+    const isDone = Promise.all([first, second]);
+    for (let turn = 0; turn < 6; turn += 1) {
+      waiting.shift()?.();
+      await until(() => waiting.length > 0);
+    }
+    await isDone;
+    // The first batch of each, then those of the one that was asked about last.
+    expect(asked).toHaveLength(4);
+    judge = async () => {};
+    expect((await of.of(two, urisOf(300))).size).toBe(300);
+    expect(asked).toHaveLength(4);
   });
 
   it('are judged as they are rendered: a tag of a configured registry is pinned', async () => {

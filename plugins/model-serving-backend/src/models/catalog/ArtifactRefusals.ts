@@ -29,14 +29,13 @@ const SERVICES = watchedKind('InferenceService').plural;
 const AT_ONCE = 100;
 /** So long a list waits for what is not known; the rest is in the next one. */
 const PATIENCE_MS = 1_500;
-/** Tenants whose artifacts are remembered. */
-const MOST_TENANTS = 32;
+/** Artifacts that are remembered, each for as many contexts as it was judged in. */
+const MOST_ARTIFACTS = 1_000_000;
 
+/** What is known in one state of policies, their parameters and the namespace. */
 interface Judged {
-  /** State of the policies and their parameters. */
-  key: string;
-  /** The state has changed since. */
-  isOutdated: boolean;
+  /** Tenants that are in this state now; nobody waits for the rest of one that none is in. */
+  tenants: Set<string>;
   known: Refusals;
   learning: Promise<void> | undefined;
 }
@@ -49,8 +48,12 @@ export class ArtifactRefusals {
   readonly #judging: Pick<Judging, 'run'>;
   readonly #logger: LoggerService;
   readonly #resolver: Pick<ArtifactResolver, 'knows'>;
-  /** By tenant. */
+  readonly #mostArtifacts: number;
+  readonly #patienceMs: number;
+  /** By state, the last used last. */
   readonly #judged = new Map<string, Judged>();
+  /** By tenant: the state that it was seen in last. */
+  readonly #states = new Map<string, string>();
   /** Ends with the batch that is judged now: those of all tenants take turns. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -62,6 +65,10 @@ export class ArtifactRefusals {
     judging: Pick<Judging, 'run'>;
     logger: LoggerService;
     resolver: Pick<ArtifactResolver, 'knows'>;
+    /** Artifacts that are remembered for all contexts together. */
+    mostArtifacts?: number;
+    /** So long a list waits for what is not known. */
+    patienceMs?: number;
   }) {
     this.#applier = options.applier;
     this.#contexts = options.contexts;
@@ -69,6 +76,8 @@ export class ArtifactRefusals {
     this.#judging = options.judging;
     this.#logger = options.logger;
     this.#resolver = options.resolver;
+    this.#patienceMs = options.patienceMs ?? PATIENCE_MS;
+    this.#mostArtifacts = options.mostArtifacts ?? MOST_ARTIFACTS;
   }
 
   /**
@@ -88,9 +97,9 @@ export class ArtifactRefusals {
       return NONE;
     }
     const context = judgedContext(read, platform.policies);
-    const judged = this.#judgedBy(
-      `${cluster}/${namespace}`,
+    const judged = this.#judgedIn(
       JSON.stringify([platform.commit, context]),
+      `${cluster}/${namespace}`,
     );
     const unknown = [...new Set(uris)].filter(uri => !judged.known.has(uri));
     // Whoever asks while others are judged has what is known by then.
@@ -104,26 +113,50 @@ export class ArtifactRefusals {
         .finally(() => {
           judged.learning = undefined;
         });
-      await atMost(PATIENCE_MS, judged.learning);
+      await atMost(this.#patienceMs, judged.learning);
     }
     return judged.known;
   }
 
-  #judgedBy(tenant: string, key: string): Judged {
-    const last = this.#judged.get(tenant);
-    const judged =
-      last?.key === key
-        ? last
-        : { key, isOutdated: false, known: NONE, learning: undefined };
-    if (last && last !== judged) {
-      last.isOutdated = true;
+  #judgedIn(state: string, tenant: string): Judged {
+    const last = this.#states.get(tenant);
+    if (last !== undefined && last !== state) {
+      this.#leave(last, tenant);
     }
-    this.#judged.delete(tenant);
-    this.#judged.set(tenant, judged);
-    if (this.#judged.size > MOST_TENANTS) {
-      this.#judged.delete(this.#judged.keys().next().value!);
-    }
+    const judged = this.#judged.get(state) ?? {
+      tenants: new Set(),
+      known: NONE,
+      learning: undefined,
+    };
+    judged.tenants.add(tenant);
+    this.#states.set(tenant, state);
+    this.#judged.delete(state);
+    this.#judged.set(state, judged);
     return judged;
+  }
+
+  #leave(state: string, tenant: string): void {
+    const judged = this.#judged.get(state);
+    judged?.tenants.delete(tenant);
+    if (judged?.tenants.size === 0) {
+      this.#judged.delete(state);
+    }
+  }
+
+  /** Forgets the states that were not asked about for longest, and stops judging in them. */
+  #makeRoom(): void {
+    let kept = 0;
+    for (const { known } of this.#judged.values()) {
+      kept += known.size;
+    }
+    for (const [state, { known, tenants }] of this.#judged) {
+      if (kept <= this.#mostArtifacts || this.#judged.size === 1) {
+        return;
+      }
+      kept -= known.size;
+      this.#judged.delete(state);
+      tenants.clear();
+    }
   }
 
   async #learn(
@@ -136,7 +169,7 @@ export class ArtifactRefusals {
       const some = uris.slice(from, from + AT_ONCE);
       const named = some.map(uri => this.#asRendered(uri));
       const refusals = await this.#inTurn(async () =>
-        judged.isOutdated
+        judged.tenants.size === 0
           ? undefined
           : this.#judging.run('judgeArtifacts', {
               platform: source,
@@ -158,6 +191,7 @@ export class ArtifactRefusals {
           (uri, index) => [uri, refusals[named[index]] ?? null] as const,
         ),
       ]);
+      this.#makeRoom();
     }
   }
 
@@ -212,8 +246,14 @@ function keyOf({ apiVersion, kind }: { apiVersion: string; kind: string }) {
 
 function withoutStatus(object: KubernetesObject): KubernetesObject {
   const { status, ...rest } = object as KubernetesObject & { status?: unknown };
-  const { generation, managedFields, resourceVersion, ...metadata } =
-    rest.metadata as Record<string, unknown>;
+  const {
+    creationTimestamp,
+    generation,
+    managedFields,
+    resourceVersion,
+    uid,
+    ...metadata
+  } = rest.metadata as Record<string, unknown>;
   return { ...rest, metadata } as KubernetesObject;
 }
 
