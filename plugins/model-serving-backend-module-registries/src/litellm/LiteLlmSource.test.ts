@@ -55,6 +55,62 @@ describe('models of a LiteLLM gateway', () => {
     return (await read(source(config))).models;
   };
 
+  // Ways to name a server as LiteLLM documents them: docs/providers/openai_compatible, vllm, ollama, xinference, and
+  // BerriAI/litellm issue 5183.
+  it.each<[string, object, object]>([
+    ['OpenAI', { model: 'gpt-5.5' }, { litellm_provider: 'openai' }],
+    ['OpenAI', { model: 'gpt-5.5', custom_llm_provider: 'openai' }, {}],
+    ['OpenAI', { model: 'openai/gpt-5.5' }, {}],
+    [
+      'OpenAI',
+      { model: 'openai/gpt-5.5', api_base: 'https://eu.api.openai.com/v1' },
+      {},
+    ],
+    [
+      'OpenAI-compatible API',
+      { model: 'openai/qwen3', api_base: 'http://vllm.internal:8000/v1' },
+      { litellm_provider: 'openai' },
+    ],
+    [
+      'OpenAI-compatible API',
+      { model: 'openai/qwen3', api_base: 'https://api.openai.com.example.com' },
+      {},
+    ],
+    [
+      'OpenAI-compatible API',
+      { model: 'openai/qwen3', api_base: 'os.environ/QWEN' },
+      {},
+    ],
+    [
+      'OpenAI-compatible API',
+      {
+        model: 'text-completion-openai/qwen3',
+        api_base: 'http://10.1.2.3:8000',
+      },
+      {},
+    ],
+    ['Self-hosted (vLLM)', { model: 'hosted_vllm/qwen3' }, {}],
+    ['Self-hosted (Ollama)', { model: 'ollama_chat/qwen3' }, {}],
+    [
+      'Self-hosted (Xinference)',
+      { model: 'qwen3', custom_llm_provider: 'xinference' },
+      {},
+    ],
+    ['Mistral AI', { model: 'mistral/large' }, {}],
+    ['LiteLLM', { model: 'large' }, {}],
+  ])('name %s as who serves, of %j', async (provider, params, info) => {
+    const [model] = await modelsOf([deployment('chat', info, params)]);
+    expect(model.hosted).toMatchObject({ provider });
+  });
+
+  it('have no price of 0 where somebody runs the server themselves', async () => {
+    const free = { input_cost_per_token: 0, output_cost_per_token: 0 };
+    const priceOf = async (model: string) =>
+      (await modelsOf([deployment('chat', free, { model })]))[0].hosted?.price;
+    expect(await priceOf('hosted_vllm/qwen3')).toBeNull();
+    expect(await priceOf('gemini/flash')).toMatchObject({ inputPerMillion: 0 });
+  });
+
   it('are hosted by others, with price, context and what they take', async () => {
     const [model] = await modelsOf([GPT]);
     expect(model).toMatchObject({
@@ -65,7 +121,7 @@ describe('models of a LiteLLM gateway', () => {
       toolCalling: true,
       versions: [{ contextLength: 400_000, variants: [] }],
       hosted: {
-        provider: 'OpenAI',
+        provider: 'OpenAI-compatible API',
         model: 'gpt-large',
         url: gateway.url,
         region: null,

@@ -13,6 +13,7 @@ export const deploymentSchema = z.object({
     .object({
       model: text,
       api_base: text,
+      custom_llm_provider: text,
       aws_region_name: text,
       vertex_location: text,
       region_name: text,
@@ -20,6 +21,7 @@ export const deploymentSchema = z.object({
     .catch({
       model: null,
       api_base: null,
+      custom_llm_provider: null,
       aws_region_name: null,
       vertex_location: null,
       region_name: null,

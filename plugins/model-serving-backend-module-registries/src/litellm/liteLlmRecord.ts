@@ -46,6 +46,24 @@ const PROVIDERS: Readonly<Record<string, string>> = {
   vertex_ai: 'Google Vertex AI',
 };
 
+/** How LiteLLM names engines that somebody runs, whose address alone would tell who. */
+const SELF_HOSTED: Readonly<Record<string, string>> = {
+  hosted_vllm: 'vLLM',
+  infinity: 'Infinity',
+  llamafile: 'llamafile',
+  lm_studio: 'LM Studio',
+  ollama: 'Ollama',
+  ollama_chat: 'Ollama',
+  triton: 'Triton',
+  vllm: 'vLLM',
+  xinference: 'Xinference',
+};
+
+/** How LiteLLM names the API of OpenAI, which other servers have too. */
+const OPENAI_API = ['custom_openai', 'openai', 'text-completion-openai'];
+const OPENAI_HOSTS = /(^|\.)api\.openai\.com$/;
+const COMPATIBLE = 'OpenAI-compatible API';
+
 /**
  * What a gateway says of the deployments of one model.
  *
@@ -95,18 +113,14 @@ function hostedOf(
   today: string,
 ): HostedEndpoint {
   const [{ model_name: name }] = deployments;
-  const inputPerMillion = same(deployments, ({ model_info: info }) =>
-    pricePerMillion(info.input_cost_per_token),
+  const inputPerMillion = same(deployments, deployment =>
+    priceOf(deployment, 'input_cost_per_token'),
   );
-  const outputPerMillion = same(deployments, ({ model_info: info }) =>
-    pricePerMillion(info.output_cost_per_token),
+  const outputPerMillion = same(deployments, deployment =>
+    priceOf(deployment, 'output_cost_per_token'),
   );
-  const provider = same(deployments, providerOf);
   return {
-    provider:
-      provider === null
-        ? 'LiteLLM'
-        : PROVIDERS[provider] ?? readLine(provider, TEXT_LIMITS.label)!,
+    provider: same(deployments, providerOf) ?? 'LiteLLM',
     model: name,
     // Of the gateway, and never of what is behind it.
     url: connection.url,
@@ -137,10 +151,7 @@ export function isServedHere(
   }: LiteLlmDeployment,
   { ownHosts, selfHosted }: LiteLlmConfig,
 ): boolean {
-  const host =
-    address !== null && URL.canParse(address)
-      ? new URL(address).hostname
-      : undefined;
+  const host = address === null ? undefined : hostOf(address);
   return (
     selfHosted.includes(name) ||
     (host !== undefined &&
@@ -150,11 +161,50 @@ export function isServedHere(
   );
 }
 
-function providerOf({
-  litellm_params: { model },
-  model_info: { litellm_provider: provider },
+/** Who serves a deployment, in words; null where nothing tells. */
+function providerOf(deployment: LiteLlmDeployment): string | null {
+  const { api_base: address } = deployment.litellm_params;
+  const provider = providerNameOf(deployment);
+  if (provider === null) {
+    return null;
+  }
+  if (Object.hasOwn(SELF_HOSTED, provider)) {
+    return `Self-hosted (${SELF_HOSTED[provider]})`;
+  }
+  if (OPENAI_API.includes(provider)) {
+    return address === null || OPENAI_HOSTS.test(hostOf(address) ?? '')
+      ? 'OpenAI'
+      : COMPATIBLE;
+  }
+  return PROVIDERS[provider] ?? readLine(provider, TEXT_LIMITS.label);
+}
+
+/** As LiteLLM names it: the server that is called decides, then the cost map. */
+function providerNameOf({
+  litellm_params: { custom_llm_provider: called, model },
+  model_info: { litellm_provider: listed },
 }: LiteLlmDeployment): string | null {
-  return provider ?? (model?.includes('/') ? model.split('/')[0] : null);
+  return (
+    called ?? listed ?? (model?.includes('/') ? model.split('/')[0] : null)
+  );
+}
+
+/** LiteLLM counts what nobody bills as 0, which is no price of a server that somebody runs. */
+function priceOf(
+  deployment: LiteLlmDeployment,
+  cost: 'input_cost_per_token' | 'output_cost_per_token',
+): number | null {
+  const price = pricePerMillion(deployment.model_info[cost]);
+  const provider = providerNameOf(deployment);
+  return price === 0 &&
+    provider !== null &&
+    Object.hasOwn(SELF_HOSTED, provider)
+    ? null
+    : price;
+}
+
+function hostOf(address: string): string | undefined {
+  return URL.canParse(address) ? new URL(address).hostname : undefined;
 }
 
 /** What all deployments say alike; null where they differ, because a request may go to any of them. */
