@@ -1,6 +1,8 @@
 import { expect, Page } from '@playwright/test';
 
-export const FORM = '/create/templates/default/inference-service';
+const formOf = (template: string) => `/create/templates/default/${template}`;
+
+export const FORM = formOf('inference-service');
 
 export interface Answers {
   name: string;
@@ -23,9 +25,13 @@ export async function answerModel(page: Page, answers: Answers) {
 }
 
 /** Opens the form with all answers given, and goes on to its check. */
-export async function openCheck(page: Page, answers: object) {
+export async function openCheck(
+  page: Page,
+  answers: object,
+  template = 'inference-service',
+) {
   const formData = encodeURIComponent(JSON.stringify(answers));
-  await page.goto(`${FORM}?formData=${formData}`);
+  await page.goto(`${formOf(template)}?formData=${formData}`);
   const next = page.getByRole('button', { name: 'Next', exact: true });
   await expect(page.getByLabel('Purpose')).not.toHaveValue('');
   await next.click();

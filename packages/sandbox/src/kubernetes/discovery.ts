@@ -14,12 +14,14 @@ import {
   list,
   mapOf,
   of,
+  open,
   root,
   text,
   each,
   flag,
   int32,
 } from './schemas/builders';
+import { pod } from './schemas/pods';
 
 const VERBS = [
   'create',
@@ -162,7 +164,50 @@ const documented: { [groupVersion: string]: { [kind: string]: Schema } } = {
       }),
     }),
   },
+  'apis/apps/v1': {
+    Deployment: root({
+      spec: of({
+        ...each(
+          int32,
+          'replicas minReadySeconds revisionHistoryLimit progressDeadlineSeconds',
+        ),
+        paused: flag,
+        'selector!': selector,
+        strategy: of({
+          type: text,
+          rollingUpdate: of({ maxSurge: intOrText, maxUnavailable: intOrText }),
+        }),
+        'template!': of({ metadata: open, spec: pod }),
+      }),
+      status: open,
+    }),
+  },
   'api/v1': {
+    Service: root({
+      spec: of({
+        ...each(
+          text,
+          'type clusterIP externalName externalTrafficPolicy internalTrafficPolicy ipFamilyPolicy loadBalancerClass loadBalancerIP sessionAffinity trafficDistribution',
+        ),
+        ...each(
+          list(text),
+          'clusterIPs externalIPs ipFamilies loadBalancerSourceRanges',
+        ),
+        ...each(flag, 'allocateLoadBalancerNodePorts publishNotReadyAddresses'),
+        healthCheckNodePort: int32,
+        selector: mapOf(text),
+        sessionAffinityConfig: open,
+        ports: list(
+          of({
+            'port!': int32,
+            targetPort: intOrText,
+            nodePort: int32,
+            ...each(text, 'name protocol appProtocol'),
+          }),
+        ),
+      }),
+      status: open,
+    }),
     ServiceAccount: root({
       ...each(list(of({ name: text })), 'secrets imagePullSecrets'),
       automountServiceAccountToken: flag,

@@ -6,6 +6,7 @@ import { readServiceAnnotations, ServiceAnnotations } from './inferenceService';
 import { defineKind, placeOf, servedAt } from './KindDefinition';
 import { kserveServicesOf } from './kserve';
 import { ObjectMeta, readObjectMeta } from './objectMeta';
+import { sharedText } from './sharing';
 import type { PictureIndex } from './PictureIndex';
 import { PodShape, readPodShape } from './podTemplate';
 
@@ -15,6 +16,8 @@ export interface ProjectedDeployment
     ServiceAnnotations {
   /** The ClusterServingRuntime whose engine it runs, where it says so. */
   readonly runtime: string | null;
+  /** Address of the artifact that its pods mount as an image volume. */
+  readonly modelUri: string | null;
   readonly desired: number;
   readonly strategy: string | null;
   /** As written: a number of pods or a percentage. */
@@ -27,6 +30,15 @@ export interface ProjectedDeployment
   readonly available: number;
   readonly observedGeneration: number | null;
   readonly conditions: readonly Condition[];
+}
+
+function imageVolumeOf(pod: FieldReader): string | null {
+  const reference = pod
+    .at('volumes')
+    .list()
+    .map(volume => volume.at('image', 'reference').text())
+    .find(Boolean);
+  return reference ? sharedText(`oci://${reference}`) : null;
 }
 
 /** Reads a Deployment. */
@@ -50,6 +62,7 @@ export function projectDeployment(object: FieldReader): ProjectedDeployment {
       .at('metadata', 'annotations')
       .at(RUNTIME_ANNOTATION)
       .sharedText(),
+    modelUri: imageVolumeOf(spec.at('template', 'spec')),
     desired: spec.at('replicas').count() ?? 1,
     strategy: spec.at('strategy', 'type').text(),
     maxSurge: rolling.at('maxSurge').countOrShare(),

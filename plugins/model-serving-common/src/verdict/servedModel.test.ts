@@ -79,3 +79,53 @@ describe('the model that a service serves', () => {
     });
   });
 });
+
+describe('the model of a Deployment', () => {
+  const deployment = (volumes: object[]) =>
+    projectObject('Deployment', {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: {
+        name: 'chat',
+        namespace: 'team-a',
+        uid: 'u',
+        resourceVersion: '1',
+        annotations: {
+          'model-serving.backstage.io/golden-path': 'raw-deployment',
+          'model-serving.backstage.io/runtime': 'vllm-pinned',
+          'model-serving.backstage.io/model': 'resource:default/qwen3-8b',
+        },
+      },
+      spec: { template: { spec: { containers: [], volumes } } },
+    });
+  const modelOf = (volumes: object[]) =>
+    servedModelOf({ object: deployment(volumes) } as ServiceParts);
+
+  it('is the artifact that its pods mount', () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const reference = `registry.example.com/models/qwen3-8b@${digest}`;
+    expect(
+      modelOf([
+        { name: 'scratch', emptyDir: {} },
+        { name: 'model', image: { reference } },
+      ]),
+    ).toMatchObject({
+      name: 'qwen3-8b',
+      uri: `oci://${reference}`,
+      digest,
+      entityRef: 'resource:default/qwen3-8b',
+    });
+  });
+
+  it('is known by its entity alone where no image is mounted', () => {
+    expect(modelOf([])).toMatchObject({ name: 'qwen3-8b', uri: null });
+  });
+
+  it('comes with what else the Deployment says of how it was made', () => {
+    expect(deployment([])).toMatchObject({
+      goldenPath: 'raw-deployment',
+      runtime: 'vllm-pinned',
+      modelUri: null,
+    });
+  });
+});

@@ -25,6 +25,8 @@ export function servedModelOf(
   } else if (object.kind === 'LLMInferenceService') {
     uri = object.modelUri;
     name = object.modelName;
+  } else {
+    uri = object.modelUri;
   }
   const entityName = object.modelRef?.split('/').pop() ?? null;
   const shown = name ?? (uri ? nameIn(uri) : entityName);

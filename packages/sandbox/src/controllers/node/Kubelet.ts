@@ -1,7 +1,7 @@
 import { ClusterView } from '../ClusterView';
 import { Container, Pod } from '../KubernetesObjects';
 import { ObjectCache } from '../ObjectCache';
-import { Behavior } from './behavior';
+import { Behavior, imageVolumes } from './behavior';
 import { evict, scratchVolume } from './evict';
 import { mountVolumes } from './mountVolumes';
 import { ContainerList, PodGone, PodLife } from './PodLife';
@@ -79,6 +79,10 @@ export class Kubelet {
     await life.wait(0.5);
     await life.update(current => acceptedStatus(current, hostIP, life.now()));
     await mountVolumes(life);
+    for (const volume of imageVolumes(pod)) {
+      const seconds = behavior.modelPullSeconds;
+      await this.#pull(life, volume, 'volumes', seconds, behavior);
+    }
     for (const container of pod.spec.initContainers ?? []) {
       await this.#initialize(life, container, behavior);
     }
@@ -93,8 +97,8 @@ export class Kubelet {
 
   #pull(
     life: PodLife,
-    container: Container,
-    list: ContainerList,
+    container: Pick<Container, 'name' | 'image'>,
+    list: ContainerList | 'volumes',
     seconds: number,
     { failure }: Behavior,
   ): Promise<void> {

@@ -1,4 +1,4 @@
-import { Pod } from '../KubernetesObjects';
+import { Container, Pod } from '../KubernetesObjects';
 
 /** How a pod fares on its node; durations in seconds of life. */
 export interface Behavior {
@@ -39,10 +39,24 @@ const USUAL: Behavior = {
   traffic: 'steady',
 };
 
+/** The images that a pod mounts as volumes, each under its volume's name. */
+export function imageVolumes({
+  spec,
+}: Pick<Pod, 'spec'>): Pick<Container, 'name' | 'image'>[] {
+  const volumes = (spec.volumes ?? []) as Array<{
+    name: string;
+    image?: { reference: string };
+  }>;
+  return volumes.flatMap(({ image, name }) =>
+    image ? [{ name, image: image.reference }] : [],
+  );
+}
+
 /** `namespace/name` of what a pod belongs to. */
 export function serviceOf({ metadata }: Pod): string {
   const name =
     metadata.labels?.['serving.kserve.io/inferenceservice'] ??
+    metadata.labels?.['model-serving.backstage.io/service'] ??
     metadata.labels?.app ??
     metadata.name;
   return `${metadata.namespace}/${name}`;
@@ -51,7 +65,9 @@ export function serviceOf({ metadata }: Pod): string {
 /** How this pod fares: by its annotations, then by the rules, then as usual. */
 export function behaviorOf(pod: Pod, rules: readonly BehaviorRule[]): Behavior {
   const { containers, initContainers = [] } = pod.spec;
-  const images = [...initContainers, ...containers].map(({ image }) => image);
+  const images = [...imageVolumes(pod), ...initContainers, ...containers].map(
+    ({ image }) => image,
+  );
   const rule = rules.find(
     ({ match }) =>
       (!match.service || match.service === serviceOf(pod)) &&

@@ -14,11 +14,11 @@ function notFound(image: string): string {
   return `rpc error: code = NotFound desc = failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${repository}: not found`;
 }
 
-/** Pulls a container's image unless the node has it; never ends when the image cannot be had. */
+/** Pulls the image of a container or a volume unless the node has it; never ends when the image cannot be had. */
 export async function pullImage(
   life: PodLife,
-  { name, image }: Container,
-  list: ContainerList,
+  { name, image }: Pick<Container, 'name' | 'image'>,
+  list: ContainerList | 'volumes',
   { seconds, fails }: { seconds: number; fails: boolean },
   onNode: Set<string>,
 ): Promise<void> {

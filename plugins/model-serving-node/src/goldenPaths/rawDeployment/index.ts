@@ -21,8 +21,7 @@ import {
 import { readRawDeployment } from './readRawDeployment';
 
 /** Pods of a Deployment end in two words of Kubernetes' own; those of another whose name starts the same have more. */
-const podNames = (deployment: string) =>
-  `${deployment}-[a-z0-9]{1,10}-[a-z0-9]{5}`;
+const podNames = (name: string) => `${name}-[a-z0-9]{1,10}-[a-z0-9]{5}`;
 
 /**
  * A Deployment that runs the engine of a ClusterServingRuntime without KServe, with the model as an image volume, and

@@ -1,4 +1,7 @@
-import { ServiceDetail } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ServiceDetail,
+  ServiceKind,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import {
   Age,
   AppLink,
@@ -9,6 +12,13 @@ import {
   VerdictBadge,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './ServiceHeader.module.css';
+
+/** What runs the pods of a service of each kind. */
+const LAYERS: Record<ServiceKind, string> = {
+  InferenceService: 'KServe InferenceService',
+  LLMInferenceService: 'KServe LLMInferenceService',
+  Deployment: 'Deployment, without KServe',
+};
 
 function TenantLink(props: { tenant: string }) {
   const href = useServingLinks().tenancy();
@@ -74,6 +84,7 @@ export function ServiceSummaryLine(props: { service: ServiceDetail }) {
               accelerator.flavor ?? accelerator.resource
             }`,
         ],
+        ['Layer', LAYERS[service.ref.kind]],
         ['Cluster', service.ref.cluster],
         ['Purpose', service.purpose],
         ['Cost center', service.costCenter],
