@@ -402,6 +402,37 @@ describe('models of a Hugging Face Hub', () => {
       });
     });
 
+    // Classes of vLLM's registry, and others.
+    it.each([
+      ['Qwen3ForCausalLM', false, 'vLLM'],
+      ['InternVLChatModel', false, 'vLLM'],
+      ['H2OVLChatModel', false, 'vLLM'],
+      ['MiniCPMV', false, 'vLLM'],
+      ['ChatGLMModel', false, 'vLLM'],
+      ['NVLM_D', false, 'vLLM'],
+      ['WhisperForConditionalGeneration', true, 'vLLM'],
+      ['Qwen2ForRewardModel', false, 'vLLM'],
+      ['JinaVLForRanking', false, 'vLLM'],
+      ['BartForConditionalGeneration', true, 'huggingface'],
+      ['BertModel', false, 'huggingface'],
+      ['BertForTokenClassification', false, 'huggingface'],
+    ])(
+      'of the class %s (an encoder with a decoder: %s) are for %s',
+      async (name, isBoth, format) => {
+        const { versions } = await readOne({
+          id: 'somebody/model',
+          files: {
+            'config.json': JSON.stringify({
+              architectures: [name],
+              is_encoder_decoder: isBoth,
+            }),
+            'model.safetensors': Buffer.alloc(100),
+          },
+        });
+        expect(versions[0].variants).toMatchObject([{ format }]);
+      },
+    );
+
     it('of an adapter name its base', async () => {
       const { base, versions } = await readOne({
         id: 'somebody/lora',

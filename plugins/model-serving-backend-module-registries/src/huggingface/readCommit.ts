@@ -23,6 +23,7 @@ import {
   readTransformersConfig,
   TransformersConfig,
 } from '../modelFiles/transformers/readTransformersConfig';
+import { isForVllm } from '../modelFiles/transformers/vllmClasses';
 import { variantName } from '../sources/variantName';
 import { CommitFiles } from './CommitFiles';
 import type { HuggingFaceHub } from './HuggingFaceHub';
@@ -180,12 +181,9 @@ function ofOneFormat(bytes: number, precision: string | null): TensorCounts {
   }
 }
 
-/** Models that generate text, and that vLLM therefore may serve; others are for KServe's runtime of Hugging Face. */
-function formatOf({ classes, isEncoderDecoder }: TransformersConfig): string {
-  const generates = classes.some(each =>
-    /(ForCausalLM|LMHeadModel|ForConditionalGeneration)$/.test(each),
-  );
-  return generates && !isEncoderDecoder ? 'vLLM' : 'huggingface';
+/** Models that vLLM may serve; others are for KServe's runtime of Hugging Face. */
+function formatOf(config: TransformersConfig): string {
+  return isForVllm(config) ? 'vLLM' : 'huggingface';
 }
 
 /** What is neither safetensors nor GGUF, by the files that frameworks write. */

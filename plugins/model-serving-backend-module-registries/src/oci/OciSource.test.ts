@@ -336,41 +336,259 @@ describe('models of an OCI registry', () => {
     });
   });
 
-  it('of several platforms are read as one: attestations are left out', async () => {
-    const child = server.pushModel(repository, 'child', {
-      labels: { 'org.opencontainers.image.licenses': 'MIT' },
-      size: 700,
+  describe('of other packagers', () => {
+    const layer = (mediaType: string, size: number, path?: string) => ({
+      mediaType,
+      digest: `sha256:${'1'.repeat(64)}`,
+      size,
+      annotations: path ? { 'org.cncf.model.filepath': path } : {},
     });
-    const attestation = server.pushModel(repository, 'attestation');
-    server.push(
-      repository,
-      'v1',
-      {
+    const titled = (size: number, path: string) => ({
+      ...layer('application/octet-stream', size),
+      annotations: { 'org.opencontainers.image.title': path },
+    });
+    const file = (mediaType: string, content: string, path: string) => ({
+      ...layer(mediaType, 0, path),
+      ...server.blob(content),
+    });
+    const readPushed = async (
+      mediaType: string,
+      config: object,
+      layers: object[],
+    ) => {
+      server.push(repository, '1', {
         schemaVersion: 2,
-        mediaType: OCI_INDEX,
-        manifests: [
-          {
-            mediaType: 'application/vnd.oci.image.manifest.v1+json',
-            digest: attestation,
-            size: 1,
-            platform: { os: 'unknown', architecture: 'unknown' },
+        mediaType: 'application/vnd.oci.image.manifest.v1+json',
+        config: { mediaType, ...server.blob(JSON.stringify(config)) },
+        layers,
+      });
+      const { models, skipped } = await read(source());
+      expect(skipped).toEqual([]);
+      return models[0];
+    };
+
+    // Shapes and values of https://github.com/docker/model-spec.
+    it.each([
+      [
+        'v0.1',
+        {
+          descriptor: { created: '2025-04-15T10:00:00Z' },
+          config: {
+            format: 'gguf',
+            parameters: '361.82 M',
+            quantization: 'IQ2_XXS/Q4_K_M',
           },
+        },
+        { parameters: 361_820_000, createdAt: '2025-04-15T10:00:00.000Z' },
+        'q4_k_m',
+      ],
+      [
+        'v0.2',
+        {
+          config: {
+            format: 'gguf',
+            gguf: { parameter_count: '1.10 B', quantization: 'Q4_0' },
+          },
+        },
+        { parameters: 1_100_000_000, createdAt: null },
+        'q4_0',
+      ],
+    ])(
+      'are GGUF files of docker model push, %s',
+      async (at, config, of, type) => {
+        const { versions } = await readPushed(
+          `application/vnd.docker.ai.model.config.${at}+json`,
+          config,
+          [
+            layer('application/vnd.docker.ai.gguf.v3', 270_590_880),
+            layer('application/vnd.docker.ai.gguf.v3.lora', 5_000),
+            layer('application/vnd.docker.ai.license', 11_358),
+          ],
+        );
+        expect(versions[0]).toMatchObject({
+          ...of,
+          variants: [
+            { format: 'gguf', quantization: type, weightBytes: 270_590_880 },
+          ],
+        });
+      },
+    );
+
+    it('are safetensors of docker model push', async () => {
+      const { versions } = await readPushed(
+        'application/vnd.docker.ai.model.config.v0.2+json',
+        { config: { format: 'safetensors' } },
+        [
+          layer('application/vnd.docker.ai.safetensors', 16e9),
+          file('application/vnd.docker.ai.model.file', QWEN, 'config.json'),
+        ],
+      );
+      expect(versions[0]).toMatchObject({
+        architecture: { layers: 36 },
+        variants: [{ format: 'vLLM', precision: 'bf16', weightBytes: 16e9 }],
+      });
+    });
+
+    // The Kitfile of https://kitops.org/docs/kitfile/format.
+    it('are ModelKits of KitOps', async () => {
+      const model = await readPushed(
+        'application/vnd.kitops.modelkit.config.v1+json',
+        {
+          manifestVersion: '1.0.0',
+          package: {
+            name: 'churn',
+            description: 'Who leaves.',
+            authors: ['Risk team'],
+          },
+          model: { path: 'model.onnx', license: 'Apache-2.0' },
+        },
+        [
+          layer('application/vnd.kitops.modelkit.model.v1.tar+gzip', 700),
+          layer('application/vnd.kitops.modelkit.modelpart.v1.tar', 300),
+          layer('application/vnd.kitops.modelkit.dataset.v1.tar+gzip', 9_000),
+        ],
+      );
+      expect(model).toMatchObject({
+        title: 'churn',
+        description: 'Who leaves.',
+        publisher: 'Risk team',
+        license: { id: 'Apache-2.0' },
+        versions: [{ variants: [{ format: 'onnx', weightBytes: 1_000 }] }],
+      });
+    });
+
+    // The manifest that https://github.com/containers/ramalama reads (`ramalama/transports/ollama.py`).
+    it('are models of Ollama', async () => {
+      const { versions } = await readPushed(
+        'application/vnd.docker.container.image.v1+json',
+        {
+          model_format: 'gguf',
+          model_family: 'llama',
+          model_type: '8.0B',
+          file_type: 'Q4_K_M',
+          os: 'linux',
+        },
+        [
+          layer('application/vnd.ollama.image.model', 4_920_738_944),
+          layer('application/vnd.ollama.image.template', 1_481),
+        ],
+      );
+      expect(versions[0]).toMatchObject({
+        parameters: 8_000_000_000,
+        variants: [
           {
-            mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
-            digest: child,
-            size: 1,
-            platform: { os: 'linux', architecture: 'arm64' },
+            format: 'gguf',
+            quantization: 'q4_k_m',
+            weightBytes: 4_920_738_944,
           },
         ],
-      },
-      OCI_INDEX,
-    );
-    const { models, skipped } = await read(
-      source({ versions: { tags: 'v*' } }),
-    );
-    expect(skipped).toEqual([]);
-    expect(models[0].license).toMatchObject({ id: 'MIT' });
+      });
+    });
+
+    it.each<[string, object[], object]>([
+      [
+        'safetensors',
+        [
+          titled(9e9, 'model-00001-of-00002.safetensors'),
+          titled(7e9, 'model-00002-of-00002.safetensors'),
+          titled(100, 'model.safetensors.index.json'),
+        ],
+        { format: 'vLLM', weightBytes: 16e9 },
+      ],
+      [
+        'GGUF',
+        [titled(5e9, 'qwen3-8b-Q4_K_M.gguf'), titled(1e9, 'mmproj-F16.gguf')],
+        { format: 'gguf', quantization: 'q4_k_m', weightBytes: 5e9 },
+      ],
+      [
+        'several GGUF files, of which nobody knows which is served',
+        [titled(5e9, 'a-Q4_K_M.gguf'), titled(8e9, 'a-Q8_0.gguf')],
+        { format: 'gguf', quantization: null, weightBytes: null },
+      ],
+      [
+        'ONNX',
+        [titled(5e6, 'model.onnx')],
+        { format: 'onnx', weightBytes: null },
+      ],
+      ['a text', [titled(5e6, 'notes.txt')], { format: 'unknown' }],
+    ])('are files of ORAS or RamaLama: %s', async (_, layers, variant) => {
+      const { versions } = await readPushed(
+        'application/vnd.oci.empty.v1+json',
+        {},
+        layers,
+      );
+      expect(versions[0].variants).toMatchObject([variant]);
+    });
+
+    it('are ModelPack artifacts with the annotations of modctl before the CNCF', async () => {
+      const { versions } = await readPushed(
+        'application/vnd.cnai.model.config.v1+json',
+        {
+          descriptor: null,
+          config: { paramSize: '8190735360', capabilities: null },
+        },
+        [
+          {
+            ...layer('application/vnd.cnai.model.weight.config.v1.raw', 0),
+            ...server.blob(QWEN),
+            annotations: { 'org.cnai.model.filepath': 'config.json' },
+          },
+        ],
+      );
+      expect(versions[0]).toMatchObject({
+        parameters: 8_190_735_360,
+        architecture: { layers: 36 },
+      });
+    });
   });
+
+  it.each([
+    [
+      'of an unknown platform',
+      { platform: { os: 'unknown', architecture: 'unknown' } },
+    ],
+    [
+      'by their annotation',
+      { annotations: { 'vnd.docker.reference.type': 'attestation-manifest' } },
+    ],
+  ])(
+    'of several platforms are read as one: attestations %s are left out',
+    async (_, marked) => {
+      const child = server.pushModel(repository, 'child', {
+        labels: { 'org.opencontainers.image.licenses': 'MIT' },
+        size: 700,
+      });
+      const attestation = server.pushModel(repository, 'attestation');
+      server.push(
+        repository,
+        'v1',
+        {
+          schemaVersion: 2,
+          mediaType: OCI_INDEX,
+          manifests: [
+            {
+              mediaType: 'application/vnd.oci.image.manifest.v1+json',
+              digest: attestation,
+              size: 1,
+              ...marked,
+            },
+            {
+              mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
+              digest: child,
+              size: 1,
+              platform: { os: 'linux', architecture: 'arm64' },
+            },
+          ],
+        },
+        OCI_INDEX,
+      );
+      const { models, skipped } = await read(
+        source({ versions: { tags: 'v*' } }),
+      );
+      expect(skipped).toEqual([]);
+      expect(models[0].license).toMatchObject({ id: 'MIT' });
+    },
+  );
 
   it('have variants by the endings of their tags', async () => {
     server.pushModel(repository, 'v1', { content: 'a' });

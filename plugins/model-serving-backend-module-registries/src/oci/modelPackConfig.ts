@@ -23,46 +23,50 @@ export const MODEL_PACK_WEIGHTS =
 export const MODEL_PACK_DOC =
   /^application\/vnd\.(cncf|cnai)\.model\.doc\.v1\.raw$/;
 
-/** Annotation of a layer with the path of its file. */
-export const MODEL_PACK_FILE = 'org.cncf.model.filepath';
+/** Annotations of a layer with the path of its file; the second from before the project moved to the CNCF. */
+export const MODEL_PACK_FILES: readonly string[] = [
+  'org.cncf.model.filepath',
+  'org.cnai.model.filepath',
+];
+
+/** A part of the configuration; one that is null or of the wrong type counts as empty. */
+const part = <T extends z.ZodRawShape>(shape: T) =>
+  z.preprocess(
+    value => (typeof value === 'object' && value !== null ? value : {}),
+    z.object(shape),
+  );
 
 /**
  * `docs/config.md` of https://github.com/modelpack/model-spec. A field of the wrong type counts as left out: the rest still
  * describes the model.
  */
 export const modelPackConfig = z.object({
-  descriptor: z
-    .object({
-      createdAt: text,
-      vendor: text,
-      family: text,
-      name: text,
-      version: text,
-      title: text,
-      description: text,
-      docURL: text,
-      sourceURL: text,
-      datasetsURL: texts,
-      revision: text,
-      licenses: texts,
-    })
-    .prefault({}),
-  config: z
-    .object({
-      format: text,
-      paramSize: text,
-      precision: text,
-      quantization: text,
-      capabilities: z
-        .object({
-          inputTypes: texts,
-          outputTypes: texts,
-          toolUsage: flag,
-          languages: texts,
-        })
-        .prefault({}),
-    })
-    .prefault({}),
+  descriptor: part({
+    createdAt: text,
+    vendor: text,
+    family: text,
+    name: text,
+    version: text,
+    title: text,
+    description: text,
+    docURL: text,
+    sourceURL: text,
+    datasetsURL: texts,
+    revision: text,
+    licenses: texts,
+  }),
+  config: part({
+    format: text,
+    paramSize: text,
+    precision: text,
+    quantization: text,
+    capabilities: part({
+      inputTypes: texts,
+      outputTypes: texts,
+      toolUsage: flag,
+      languages: texts,
+    }),
+  }),
 });
 
 const SCALES: Readonly<Record<string, number>> = {
@@ -73,11 +77,14 @@ const SCALES: Readonly<Record<string, number>> = {
   q: 1e15,
 };
 
-/** `6.7B` as a number; null for what is no such text. */
+/** `6.7B`, `1.10 B` or all digits as a number; null for what is no such text. */
 export function parameterCount(size: string | null | undefined): number | null {
+  const said = size?.trim() ?? '';
   const [, count, scale] =
-    /^(\d{1,6}(?:\.\d{1,3})?)([kmbtq])$/i.exec(size?.trim() ?? '') ?? [];
-  const number = Math.round(Number(count) * SCALES[scale?.toLowerCase()]);
+    /^(\d{1,6}(?:\.\d{1,3})?) ?([kmbtq])$/i.exec(said) ?? [];
+  const number = /^\d{4,15}$/.test(said)
+    ? Number(said)
+    : Math.round(Number(count) * SCALES[scale?.toLowerCase()]);
   return Number.isSafeInteger(number) && number > 0 ? number : null;
 }
 
