@@ -433,6 +433,31 @@ describe('models of a Hugging Face Hub', () => {
       },
     );
 
+    it('of Mistral alone have the architecture of params.json', async () => {
+      const { versions } = await readOne({
+        id: 'mistralai/Pixtral-12B-2409',
+        files: {
+          'params.json': JSON.stringify({
+            dim: 5120,
+            n_layers: 40,
+            head_dim: 128,
+            n_heads: 32,
+            n_kv_heads: 8,
+            vocab_size: 131_072,
+          }),
+          'consolidated.safetensors': safetensorsFile({
+            a: { dtype: 'BF16', shape: [12] },
+          }),
+        },
+      });
+      expect(versions[0]).toMatchObject({
+        parameters: 12,
+        contextLength: null,
+        architecture: { layers: 40, kvHeads: 8, hiddenSize: 5120 },
+        variants: [{ format: 'vLLM', precision: 'bf16' }],
+      });
+    });
+
     it('of an adapter name its base', async () => {
       const { base, versions } = await readOne({
         id: 'somebody/lora',

@@ -23,6 +23,7 @@ import {
   readTransformersConfig,
   TransformersConfig,
 } from '../modelFiles/transformers/readTransformersConfig';
+import { configOfMistralParams } from '../modelFiles/transformers/mistralParams';
 import { isForVllm } from '../modelFiles/transformers/vllmClasses';
 import { variantName } from '../sources/variantName';
 import { CommitFiles } from './CommitFiles';
@@ -75,7 +76,9 @@ export async function readCommit(
       ? await reader.text(license.path, 64 * KIB)
       : null;
   const adapter = Fields.of(await reader.json('adapter_config.json', MIB));
-  const config = await reader.json('config.json', 4 * MIB);
+  const config =
+    (await reader.json('config.json', 4 * MIB)) ??
+    configOfMistralParams(await reader.json('params.json', MIB));
   const modelOpt = await reader.json('hf_quant_config.json', MIB);
   const weights = await weightsOf(
     reader,

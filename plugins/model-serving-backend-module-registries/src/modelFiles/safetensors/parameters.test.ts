@@ -158,6 +158,38 @@ describe('weight files', () => {
     ],
     [['consolidated.safetensors', 'params.json'], ['consolidated.safetensors']],
     [['adapter_model.safetensors'], []],
+    [
+      [
+        'model-00001-of-00002.safetensors',
+        'model-00002-of-00002.safetensors',
+        'model.safetensors.index.json',
+        'mtp.safetensors',
+      ],
+      [
+        'model-00001-of-00002.safetensors',
+        'model-00002-of-00002.safetensors',
+        'mtp.safetensors',
+      ],
+    ],
+    [
+      [
+        'consolidated-00001-of-00002.safetensors',
+        'consolidated-00002-of-00002.safetensors',
+      ],
+      [
+        'consolidated-00001-of-00002.safetensors',
+        'consolidated-00002-of-00002.safetensors',
+      ],
+    ],
+    // stabilityai/stable-diffusion-xl-base-1.0: the model twice, and a LoRA.
+    [
+      [
+        'sd_xl_base_1.0.safetensors',
+        'sd_xl_base_1.0_0.9vae.safetensors',
+        'sd_xl_offset_example-lora_1.0.safetensors',
+      ],
+      [],
+    ],
     [['vae/model.safetensors'], []],
     [['weights.safetensors'], ['weights.safetensors']],
     [['model.gguf'], []],

@@ -191,6 +191,102 @@ describe('config.json', () => {
     ).toBe(expected);
   });
 
+  // The rule of vLLM's `derive_max_model_len_and_key`: the fewest positions, and `model_max_length` before them.
+  it.each<[string, object, number | null]>([
+    [
+      'command-r-v01',
+      { max_position_embeddings: 8192, model_max_length: 131_072 },
+      131_072,
+    ],
+    ['Qwen-7B', { max_position_embeddings: 32_768, seq_length: 8192 }, 8192],
+    [
+      'bge-m3, with positions for padding',
+      {
+        max_position_embeddings: 8194,
+        model_type: 'xlm-roberta',
+        pad_token_id: 1,
+      },
+      8192,
+    ],
+    [
+      'XLM-R, whose class has a padding token',
+      { max_position_embeddings: 514, model_type: 'xlm-roberta' },
+      512,
+    ],
+    ['Whisper', { max_target_positions: 448, is_encoder_decoder: true }, 448],
+    ['GPT-2', { n_ctx: 1024, n_positions: 1024 }, 1024],
+  ])('knows the context of %s', (_, config, expected) => {
+    expect(readTransformersConfig(config, null).contextLength).toBe(expected);
+  });
+
+  it.each<[string, object, object]>([
+    [
+      'qwen2',
+      { max_position_embeddings: 8192, sliding_window: 32_768 },
+      { layers: 32, kvHeads: 32, hiddenSize: 4096, slidingWindow: null },
+    ],
+    ['gemma', { num_hidden_layers: 18 }, { layers: 18, headSize: 256 }],
+    [
+      'mistral',
+      { max_position_embeddings: 32_768 },
+      {
+        layers: 32,
+        kvHeads: 8,
+        slidingWindow: { tokens: 4096, layers: 32, sizes: null },
+      },
+    ],
+    ['mistral', { sliding_window: null }, { layers: 32, slidingWindow: null }],
+    ['opt', { hidden_size: 2560 }, { layers: 12, hiddenSize: 2560 }],
+  ])(
+    'knows what the class of a nested %s assumes beside %j',
+    (type, text, expected) => {
+      const { architecture } = readTransformersConfig(
+        {
+          model_type: 'of_several_modalities',
+          text_config: { model_type: type, ...text },
+        },
+        null,
+      );
+      expect(architecture).toMatchObject(expected);
+    },
+  );
+
+  it('knows the hidden size of BLOOM by its own name', () => {
+    const { architecture } = readTransformersConfig(
+      {
+        model_type: 'bloom',
+        n_embed: 4096,
+        n_layer: 30,
+        num_attention_heads: 32,
+      },
+      null,
+    );
+    expect(architecture).toMatchObject({
+      layers: 30,
+      kvHeads: 32,
+      hiddenSize: 4096,
+    });
+  });
+
+  it('counts the active parameters of Gemma 4', () => {
+    // 30 layers leave 120 of 128 experts of 3 × 2816 × 704 idle.
+    const { architecture } = readTransformersConfig(
+      {
+        hidden_size: 2816,
+        moe_intermediate_size: 704,
+        num_experts: 128,
+        num_hidden_layers: 30,
+        top_k_experts: 8,
+      },
+      25.8e9,
+    );
+    expect(architecture?.experts).toEqual({
+      total: 128,
+      active: 8,
+      activeParameters: 25.8e9 - 30 * 120 * 3 * 2816 * 704,
+    });
+  });
+
   it('never throws, and says only finite positive numbers', () => {
     const keys = [
       ...new Set(
