@@ -98,6 +98,13 @@ describe('callers', () => {
       };
     }
     server.put(INFERENCE_SERVICES, posing);
+    const byArtifact = inferenceService(
+      'team-a',
+      'by-artifact',
+      `oci://registry.example.com/models/qwen3-8b@sha256:${'ab'.repeat(32)}`,
+    );
+    byArtifact.metadata.annotations = {};
+    server.put(INFERENCE_SERVICES, byArtifact);
     server.put('/api/v1/nodes', {
       metadata: {
         name: 'node-1',
@@ -293,6 +300,19 @@ describe('callers', () => {
       expect([403, 404]).toContain(foreign.status);
       expect([operation, foreign]).toEqual([operation, absent]);
     }
+  });
+
+  it('finds the services of a model by its artifact for those who may see models', async () => {
+    const running = async (user: User) => {
+      const { body } = await serving
+        .get('/services?model=resource:default/qwen3-8b', user)
+        .expect(200);
+      return body.items.map(({ ref }: any) => ref.name);
+    };
+    expect(await running(PLATFORM)).toContain('by-artifact');
+    const others = await running(without('model-serving.model.read'));
+    expect(others).toContain('chat');
+    expect(others).not.toContain('by-artifact');
   });
 
   it('lists hold nothing foreign', async () => {

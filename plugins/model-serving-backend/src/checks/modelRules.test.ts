@@ -1,10 +1,17 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { CheckReport } from '@model-serving/backstage-plugin-model-serving-common';
 import supertest from 'supertest';
-import { populate } from '../__testUtils__/clusterObjects';
+import {
+  INFERENCE_SERVICES,
+  inferenceService,
+  populate,
+} from '../__testUtils__/clusterObjects';
 import { FakeApiServer } from '../__testUtils__/FakeApiServer';
 import { PlatformFixture } from '../__testUtils__/PlatformFixture';
 import { MEMBER, PLATFORM, startServing } from '../__testUtils__/startServing';
+import { until } from '../__testUtils__/until';
+
+jest.setTimeout(60_000);
 
 const RULES = `apiVersion: model-serving.backstage.io/v1alpha1
 kind: ModelRules
@@ -33,6 +40,11 @@ spec:
 const uri = (name: string) =>
   `oci://registry.example.com/models/${name}@sha256:${'ab'.repeat(32)}`;
 
+/** With a digest of its own, by which it is found. */
+const SECRET = `oci://registry.example.com/models/secret@sha256:${'cd'.repeat(
+  32,
+)}`;
+
 describe('rules of models, where services are proposed', () => {
   let server: FakeApiServer;
   let platform: PlatformFixture;
@@ -48,12 +60,20 @@ describe('rules of models, where services are proposed', () => {
     });
     platform.addModel('llama', uri('llama'), { license: 'llama3.1' });
     platform.addModel('gemma', uri('gemma'), { license: 'gemma' });
-    platform.addModel('secret', uri('secret'), { license: 'mit' });
+    platform.addModel('secret', SECRET, { license: 'mit' });
     platform.addModel('old', uri('old'), {
       license: 'mit',
       compliance: { deprecated: { since: '2026-01-01' } },
     });
     platform.files.set('platform/models/rules.yaml', RULES);
+    const named = inferenceService('team-a', 'named', SECRET);
+    named.metadata.annotations = {
+      'model-serving.backstage.io/model': 'resource:default/secret',
+    };
+    const unnamed = inferenceService('team-a', 'unnamed', SECRET);
+    unnamed.metadata.annotations = {};
+    server.put(INFERENCE_SERVICES, named);
+    server.put(INFERENCE_SERVICES, unnamed);
     serving = await startServing(server, platform);
     await serving.run('gitops');
     await serving.run('models');
@@ -201,6 +221,21 @@ describe('rules of models, where services are proposed', () => {
     expect(names).not.toContain('secret');
     await serving.get('/models/secret', MEMBER).expect(404);
     await serving.get('/models/secret', PLATFORM).expect(200);
+  });
+
+  it('tells of the services of a hidden model only those that name it themselves', async () => {
+    const running = async (user: typeof MEMBER) => {
+      const { body } = await serving
+        .get('/services?model=resource:default/secret', user)
+        .expect(200);
+      return body.items.map(({ ref }: any) => ref.name).sort();
+    };
+    await until(
+      async () => (await running(PLATFORM)).length > 1,
+      'the services of the model',
+    );
+    expect(await running(PLATFORM)).toEqual(['named', 'unnamed']);
+    expect(await running(MEMBER)).toEqual(['named']);
   });
 
   it('needs an approval of everything while rules cannot be read', async () => {

@@ -129,6 +129,11 @@ describe('the models of the API', () => {
         metadata: { ...service.metadata, annotations: {} },
       });
     }
+    const stray = inferenceService('team-a', 'stray');
+    stray.metadata.annotations = {
+      'model-serving.backstage.io/model': 'resource:default/Gone',
+    };
+    server.put(INFERENCE_SERVICES, stray);
     reading = async () => ({ models });
     serving = await startServing(server, new PlatformFixture(), [
       createBackendModule({
@@ -363,6 +368,11 @@ describe('the models of the API', () => {
       'team-a/chat',
     ]);
     expect(await running('resource:default/none', PLATFORM)).toEqual([]);
+    // A model that no source has any more is found by its name alone.
+    expect(await running('RESOURCE:default/gone', MEMBER)).toEqual([
+      'team-a/stray',
+    ]);
+    expect(await running('resource:default/gone', OTHER)).toEqual([]);
   });
 
   it('have a page each, with card, license, base model and derived models', async () => {

@@ -211,7 +211,7 @@ export const permissionGrants: readonly GrantedPermission[] = [
   {
     permission: modelReadPermission,
     grant: 'members',
-    opens: 'the models of the catalog',
+    opens: 'the models of the catalog, and how many services run each',
   },
   {
     permission: modelSourceReadPermission,
