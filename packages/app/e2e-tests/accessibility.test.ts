@@ -106,12 +106,22 @@ test('the form is accessible', async ({ page }) => {
   await test.step('size and place', async () => {
     await next.click();
     await expect(page.getByText('fits now').first()).toBeVisible();
+    const size = page.getByRole('radiogroup', { name: /^Size/ });
     await page.getByRole('button', { name: /^Advanced/ }).click();
     await expect(
       page.getByRole('textbox', { name: 'Context length' }),
     ).toBeVisible();
     await expectAccessible(page, {
       within,
+      onTheme: async () => {
+        await expect(page.getByLabel('Purpose').or(size)).toBeVisible();
+        if (!(await size.isVisible())) {
+          await next.click();
+        }
+        await expect(
+          page.getByRole('textbox', { name: 'Context length' }),
+        ).toBeVisible();
+      },
       onLook: ({ theme, width }) =>
         picture(page, `form-advanced-${theme}-${width}`),
     });

@@ -14,6 +14,8 @@ export interface AccessibleParts {
   within?: string;
   /** What upstream draws within it, by selector. */
   except?: readonly string[];
+  /** Called after each change of the theme, which mounts the page anew: brings back what is held. */
+  onTheme?: () => Promise<void>;
   /** Called for each width and theme, while the page has them. */
   onLook?: (look: Look) => Promise<void>;
 }
@@ -21,7 +23,7 @@ export interface AccessibleParts {
 /** Holds the part of the page that is ours against axe, at both widths and in both themes. */
 export async function expectAccessible(
   page: Page,
-  { within = 'main', except = [], onLook }: AccessibleParts = {},
+  { within = 'main', except = [], onLook, onTheme }: AccessibleParts = {},
 ) {
   const before = page.viewportSize()!;
   for (const theme of THEMES) {
@@ -30,6 +32,7 @@ export async function expectAccessible(
       'data-theme-mode',
       theme,
     );
+    await onTheme?.();
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: before.height });
       await settled(page);
