@@ -25,13 +25,10 @@ const format = (
 /** Groups of 128 weights share one 16-bit scale and one zero point. */
 const INT4_BITS = 4 + 20 / 128;
 
-/** A type of GGUF files, whose bits are those of all weights, embeddings and output layer included. */
-const gguf = (names: RegExp, name: string, bits: number) =>
-  format(names, name, bits);
-
 /**
- * Sources: bits of GGUF types as measured with an 8B model (`tools/quantize/README.md` of llama.cpp), of
- * others from its block layouts; larger models need a little less. MXFP4 and NVFP4 from the OCP and NVIDIA formats (a scale for 32 and for 16 weights).
+ * Sources: bits of GGUF types, embeddings and output layer included, as measured with an 8B model
+ * (`tools/quantize/README.md` of llama.cpp; larger models need a little less), of others from its block layouts; MXFP4
+ * and NVFP4 from the OCP and NVIDIA formats (a scale for 32 and for 16 weights).
  */
 const FORMATS = [
   format(/^(f32|fp32|float32|float)$/, 'fp32', 32),
@@ -74,31 +71,31 @@ const FORMATS = [
     keepsEmbeddings: true,
     minCapability: 7.0,
   }),
-  gguf(/^(gguf-|ud-)?(q8_0|q8_k)/, 'q8_0', 8.5),
-  gguf(/^(gguf-|ud-)?q6_k/, 'q6_k', 6.5625),
-  gguf(/^(gguf-|ud-)?q5_k_s/, 'q5_k_s', 5.5704),
-  gguf(/^(gguf-|ud-)?q5_k/, 'q5_k', 5.7036),
-  gguf(/^(gguf-|ud-)?q5_[01]/, 'q5_0', 5.5),
-  gguf(/^(gguf-|ud-)?iq4_xs/, 'iq4_xs', 4.4597),
-  gguf(/^(gguf-|ud-)?iq4/, 'iq4', 4.6818),
-  gguf(/^(gguf-|ud-)?q4_k_s/, 'q4_k_s', 4.6672),
-  gguf(/^(gguf-|ud-)?q4_k/, 'q4_k', 4.8944),
-  gguf(/^(gguf-|ud-)?q4_[01]/, 'q4_0', 4.55),
-  gguf(/^(gguf-|ud-)?iq3_xxs/, 'iq3_xxs', 3.2548),
-  gguf(/^(gguf-|ud-)?iq3_xs/, 'iq3_xs', 3.4977),
-  gguf(/^(gguf-|ud-)?iq3_s/, 'iq3_s', 3.6606),
-  gguf(/^(gguf-|ud-)?iq3/, 'iq3', 3.7628),
-  gguf(/^(gguf-|ud-)?q3_k_s/, 'q3_k_s', 3.6429),
-  gguf(/^(gguf-|ud-)?(q3_k_l|q3_k_xl)/, 'q3_k_l', 4.2979),
-  gguf(/^(gguf-|ud-)?q3_k/, 'q3_k', 3.996),
-  gguf(/^(gguf-|ud-)?iq2_xxs/, 'iq2_xxs', 2.3824),
-  gguf(/^(gguf-|ud-)?iq2_xs/, 'iq2_xs', 2.5882),
-  gguf(/^(gguf-|ud-)?iq2_s/, 'iq2_s', 2.7403),
-  gguf(/^(gguf-|ud-)?iq2/, 'iq2', 2.9294),
-  gguf(/^(gguf-|ud-)?q2_k_s/, 'q2_k_s', 2.9697),
-  gguf(/^(gguf-|ud-)?q2_k/, 'q2_k', 3.1593),
-  gguf(/^(gguf-|ud-)?iq1_s/, 'iq1_s', 2.0042),
-  gguf(/^(gguf-|ud-)?iq1/, 'iq1', 2.146),
+  format(/^(gguf-|ud-)?(q8_0|q8_k)/, 'q8_0', 8.5),
+  format(/^(gguf-|ud-)?q6_k/, 'q6_k', 6.5625),
+  format(/^(gguf-|ud-)?q5_k_s/, 'q5_k_s', 5.5704),
+  format(/^(gguf-|ud-)?q5_k/, 'q5_k', 5.7036),
+  format(/^(gguf-|ud-)?q5_[01]/, 'q5_0', 5.5),
+  format(/^(gguf-|ud-)?iq4_xs/, 'iq4_xs', 4.4597),
+  format(/^(gguf-|ud-)?iq4/, 'iq4', 4.6818),
+  format(/^(gguf-|ud-)?q4_k_s/, 'q4_k_s', 4.6672),
+  format(/^(gguf-|ud-)?q4_k/, 'q4_k', 4.8944),
+  format(/^(gguf-|ud-)?q4_[01]/, 'q4_0', 4.55),
+  format(/^(gguf-|ud-)?iq3_xxs/, 'iq3_xxs', 3.2548),
+  format(/^(gguf-|ud-)?iq3_xs/, 'iq3_xs', 3.4977),
+  format(/^(gguf-|ud-)?iq3_s/, 'iq3_s', 3.6606),
+  format(/^(gguf-|ud-)?iq3/, 'iq3', 3.7628),
+  format(/^(gguf-|ud-)?q3_k_s/, 'q3_k_s', 3.6429),
+  format(/^(gguf-|ud-)?(q3_k_l|q3_k_xl)/, 'q3_k_l', 4.2979),
+  format(/^(gguf-|ud-)?q3_k/, 'q3_k', 3.996),
+  format(/^(gguf-|ud-)?iq2_xxs/, 'iq2_xxs', 2.3824),
+  format(/^(gguf-|ud-)?iq2_xs/, 'iq2_xs', 2.5882),
+  format(/^(gguf-|ud-)?iq2_s/, 'iq2_s', 2.7403),
+  format(/^(gguf-|ud-)?iq2/, 'iq2', 2.9294),
+  format(/^(gguf-|ud-)?q2_k_s/, 'q2_k_s', 2.9697),
+  format(/^(gguf-|ud-)?q2_k/, 'q2_k', 3.1593),
+  format(/^(gguf-|ud-)?iq1_s/, 'iq1_s', 2.0042),
+  format(/^(gguf-|ud-)?iq1/, 'iq1', 2.146),
 ] as const;
 
 /** The format that a name stands for; undefined for one that is not known, so that nothing is guessed. */
