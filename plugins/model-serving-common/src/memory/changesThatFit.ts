@@ -35,7 +35,15 @@ function settingsOn(
   const followsDevices =
     tensor === memoriesOf(current) && pipeline === 1 && data === 1;
   return followsDevices
-    ? { ...settings, layout: { tensor: memoriesOf(offer), pipeline, data } }
+    ? {
+        ...settings,
+        layout: {
+          tensor: memoriesOf(offer),
+          pipeline,
+          data,
+          attention: memoriesOf(offer),
+        },
+      }
     : settings;
 }
 

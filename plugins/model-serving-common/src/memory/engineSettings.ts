@@ -11,6 +11,27 @@ export interface ParallelLayout {
   tensor: number;
   pipeline: number;
   data: number;
+  /**
+   * Tensor-parallel ranks of the attention: fewer than `tensor` where data-parallel ranks are among these, as in SGLang's
+   * DP attention.
+   */
+  attention: number;
+}
+
+/** Accelerators that a layout takes. */
+export function ranksOf({
+  attention,
+  data,
+  pipeline,
+  tensor,
+}: ParallelLayout): number {
+  return tensor * pipeline * (attention < tensor ? 1 : data);
+}
+
+/** What is told to an engine and not counted, so that nobody knows what it needs. @public */
+export interface Uncounted extends Setting<string> {
+  /** Whether it needs more by that; otherwise it may need less. */
+  isMore: boolean;
 }
 
 /** What an engine's arguments say about its memory. @public */
@@ -30,6 +51,8 @@ export interface EngineSettings {
   blockTokens: number;
   /** Bytes of one element of the KV cache; undefined where it is that of the model's precision. */
   kvElementBytes: Setting<number> | undefined;
+  /** The same of a latent cache where that is stored otherwise. */
+  latentElementBytes?: Setting<number>;
   /** Number format to compute in; undefined where it is the model's precision. */
   precision: Setting<string> | undefined;
   /** How weights are stored after loading; undefined where they stay as they are. */
@@ -37,6 +60,12 @@ export interface EngineSettings {
   /** Whether graphs are captured. */
   graphs: Setting<boolean>;
   layout: ParallelLayout;
+  /** Whether layers with a sliding window keep all tokens too. */
+  keepsAllTokens: boolean;
+  /** Arguments that change the need in ways that are not counted. */
+  uncounted: Uncounted[];
+  /** An argument that the engine refuses; undefined where none is known to be. */
+  refused: string | undefined;
 }
 
 const ARGUMENTS = 'engine argument';
@@ -44,7 +73,11 @@ const ARGUMENTS = 'engine argument';
 class Arguments {
   readonly #values = new Map<string, string>();
 
+  /** A flag and its value in one argument, which no engine takes apart. */
+  readonly joined: string | undefined;
+
   constructor(args: readonly string[]) {
+    this.joined = args.find(arg => /^--?[a-z][\w-]*\s+\S/i.test(arg));
     for (let index = 0; index < args.length; index += 1) {
       const [flag, ...rest] = args[index].split('=');
       if (flag.startsWith('-')) {
@@ -66,6 +99,13 @@ class Arguments {
   has(...flags: string[]): Setting<true> | undefined {
     const found = this.#find(flags);
     return found && { value: true, source: `${ARGUMENTS} ${found[0]}` };
+  }
+
+  /** A flag that may have a value of its own, such as `False`. */
+  isOn(...flags: string[]): Setting<true> | undefined {
+    return /^(false|0|no)$/i.test(this.text(...flags)?.value ?? '')
+      ? undefined
+      : this.has(...flags);
   }
 
   text(...flags: string[]): Setting<string> | undefined {
@@ -112,12 +152,37 @@ function kvElement(type: Setting<string> | undefined) {
     : { value: bits / 8, source: type.source };
 }
 
+/** Types of the cache that are not known. */
+function unknownTypes(
+  ...types: Array<Setting<string> | undefined>
+): Uncounted[] {
+  return types.flatMap(type =>
+    type && type.value !== 'auto' && !numberFormat(type.value)
+      ? uncounted(type, `names a type of cache that is not known`, true)
+      : [],
+  );
+}
+
+/** @param why - what it does, after the argument */
+function uncounted(
+  setting: Setting<unknown> | undefined,
+  why: string,
+  isMore: boolean,
+): Uncounted[] {
+  return setting ? [{ value: why, source: setting.source, isMore }] : [];
+}
+
+const DRAFT = 'adds a model for drafts, which is not counted';
+const OFFLOADED = 'keeps weights outside the accelerator, which is not counted';
+
 /**
  * vLLM: defaults from `CacheConfig`, `SchedulerConfig` and `EngineArgs`. The share was 0.9 until 0.19 and is 0.92
  * since; the lower one is taken.
  */
 function vllm(args: Arguments): EngineSettings {
-  const eager = args.has('--enforce-eager');
+  const eager = args.isOn('--enforce-eager');
+  const drafts = args.text('--speculative-config');
+  const tensor = args.count('--tensor-parallel-size', '-tp');
   return {
     engine: 'vLLM',
     share: args.number('--gpu-memory-utilization') ?? {
@@ -143,16 +208,48 @@ function vllm(args: Arguments): EngineSettings {
       ? { value: false, source: eager.source }
       : { value: true, source: "vLLM's default" },
     layout: {
-      tensor: args.count('--tensor-parallel-size', '-tp'),
+      tensor,
       pipeline: args.count('--pipeline-parallel-size', '-pp'),
       data: args.count('--data-parallel-size', '-dp'),
+      attention: tensor,
     },
+    keepsAllTokens:
+      args.isOn('--disable-hybrid-kv-cache-manager') !== undefined,
+    uncounted: [
+      ...unknownTypes(args.text('--kv-cache-dtype')),
+      ...uncounted(
+        (drafts && /"model"/.test(drafts.value) ? drafts : undefined) ??
+          args.text('--speculative-config.model'),
+        DRAFT,
+        true,
+      ),
+      ...uncounted(args.number('--cpu-offload-gb'), OFFLOADED, false),
+      ...uncounted(
+        args.text('--kv-cache-memory-bytes'),
+        'sets the size of the cache in place of the share, which is not counted',
+        false,
+      ),
+      ...uncounted(
+        args.count('--decode-context-parallel-size', '-dcp') > 1
+          ? args.text('--decode-context-parallel-size', '-dcp')
+          : undefined,
+        'divides the cache, which is not counted',
+        false,
+      ),
+      ...uncounted(
+        args.text('--config'),
+        'names a file of arguments, which is not read',
+        false,
+      ),
+    ],
+    refused: refusedBy('vLLM', args),
   };
 }
 
 /** SGLang: defaults from `ServerArgs`, where the share shrinks with the number of tensor-parallel ranks. */
 function sglang(args: Arguments): EngineSettings {
   const tensor = args.count('--tp-size', '--tp', '--tensor-parallel-size');
+  const data = args.count('--dp-size', '--dp', '--data-parallel-size');
   const shares: Array<[atLeast: number, share: number]> = [
     [16, 0.79],
     [8, 0.81],
@@ -187,13 +284,65 @@ function sglang(args: Arguments): EngineSettings {
     layout: {
       tensor,
       pipeline: args.count('--pp-size', '--pipeline-parallel-size'),
-      data: args.count('--dp-size', '--dp', '--data-parallel-size'),
+      data,
+      attention:
+        args.has('--enable-dp-attention') && tensor % data === 0
+          ? tensor / data
+          : tensor,
     },
+    keepsAllTokens: false,
+    uncounted: [
+      ...unknownTypes(args.text('--kv-cache-dtype')),
+      ...uncounted(
+        args.text(
+          '--speculative-draft-model-path',
+          '--speculative-draft-model',
+        ),
+        DRAFT,
+        true,
+      ),
+      ...uncounted(args.number('--cpu-offload-gb'), OFFLOADED, false),
+      ...uncounted(
+        args.text('--config'),
+        'names a file of arguments, which is not read',
+        false,
+      ),
+    ],
+    refused: refusedBy('SGLang', args),
+  };
+}
+
+function refusedBy(engine: string, { joined }: Arguments) {
+  return joined === undefined
+    ? undefined
+    : `${engine} does not know the argument "${joined.slice(
+        0,
+        100,
+      )}". Give the flag and its value as two arguments, or join them with "="`;
+}
+
+/** More layers than models have, as people write it for all of them. */
+const ALL_LAYERS = 99;
+
+/** llama.cpp keeps keys and values in types of their own, each in 16 bits by default. */
+function meanOf(
+  keys: Setting<number> | undefined,
+  values: Setting<number> | undefined,
+): Setting<number> {
+  const source = [...new Set([keys?.source, values?.source])]
+    .filter(each => each !== undefined)
+    .join(' and ');
+  return {
+    value: ((keys?.value ?? 2) + (values?.value ?? 2)) / 2,
+    source: source || "llama.cpp's default",
   };
 }
 
 /** llama.cpp: takes what it needs; the context is shared by all slots. Layers are split over accelerators. */
 function llamaCpp(args: Arguments): EngineSettings {
+  const keys = args.text('--cache-type-k', '-ctk');
+  const values = args.text('--cache-type-v', '-ctv');
+  const layers = args.text('--n-gpu-layers', '--gpu-layers', '-ngl');
   return {
     engine: 'llama.cpp',
     share: { value: 1, source: 'llama.cpp takes what it needs' },
@@ -208,14 +357,42 @@ function llamaCpp(args: Arguments): EngineSettings {
       source: "llama.cpp's default",
     },
     blockTokens: 256,
-    kvElementBytes: kvElement(args.text('--cache-type-k', '-ctk')) ?? {
-      value: 2,
-      source: "llama.cpp's default",
-    },
+    kvElementBytes: meanOf(kvElement(keys), kvElement(values)),
+    // It has no values.
+    latentElementBytes: meanOf(kvElement(keys), kvElement(keys)),
     precision: undefined,
     quantization: undefined,
     graphs: { value: false, source: 'llama.cpp counts graphs as its buffer' },
-    layout: { tensor: 1, pipeline: 1, data: 1 },
+    layout: { tensor: 1, pipeline: 1, data: 1, attention: 1 },
+    keepsAllTokens: args.isOn('--swa-full') !== undefined,
+    uncounted: [
+      ...unknownTypes(keys, values),
+      ...uncounted(
+        args.text('--model-draft', '-md', '--hf-repo-draft', '-hfrd'),
+        DRAFT,
+        true,
+      ),
+      ...uncounted(
+        layers && layers.value !== '' && Number(layers.value) < ALL_LAYERS
+          ? layers
+          : undefined,
+        OFFLOADED,
+        false,
+      ),
+      ...uncounted(
+        args.has(
+          '--n-cpu-moe',
+          '-ncmoe',
+          '--cpu-moe',
+          '-cmoe',
+          '--override-tensor',
+          '-ot',
+        ),
+        OFFLOADED,
+        false,
+      ),
+    ],
+    refused: refusedBy('llama.cpp', args),
   };
 }
 

@@ -204,6 +204,7 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
           ) * settings.layout.data,
   };
   const problem =
+    settings.refused ??
     shareProblem(settings) ??
     argumentProblem(facts, settings) ??
     layoutProblem(facts, settings, memoriesOf(offer)) ??
@@ -223,7 +224,12 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
       ? `its container may use ${readableBytes(bytes)}`
       : `${settings.engine} may use ${readableBytes(bytes)} of its memory`;
   const floor = required ?? weights?.bytes ?? null;
-  if (floor !== null && usable !== null && floor > usable) {
+  // In the memory of a container it does not matter where weights are kept.
+  const uncounted = settings.uncounted.filter(
+    ({ isMore }) => isMore || !isOnCpus(offer),
+  );
+  const mayNeedLess = uncounted.some(({ isMore }) => !isMore);
+  if (floor !== null && usable !== null && floor > usable && !mayNeedLess) {
     const largest = shown
       .filter(({ bytes }) => bytes > 0)
       .map(({ bytes, part }) => `${NAMES[part]} ${readableBytes(bytes)}`);
@@ -233,6 +239,16 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
       sentence: `${model.title} does not fit ${offer.title}: ${needs} ${
         required === null ? 'more than ' : ''
       }${readableBytes(floor)} (${largest.join(', ')}), and ${mayUse(usable)}.`,
+    };
+  }
+  if (uncounted.length > 0) {
+    const [{ source, value: why }] = uncounted;
+    return {
+      ...numbers,
+      requiredBytes: null,
+      requestsThatFit: null,
+      word: 'unknown',
+      sentence: `Memory fit unknown: ${source} ${why}.`,
     };
   }
   if (required === null || usable === null) {

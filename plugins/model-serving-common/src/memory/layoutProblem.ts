@@ -1,6 +1,6 @@
 import type { ModelFacts } from '../api';
 import { amount } from './bytes';
-import type { EngineSettings } from './engineSettings';
+import { EngineSettings, ranksOf } from './engineSettings';
 import { numberFormat } from './numberFormats';
 import { elementFormat, layoutInWords, weightFormat } from './parts';
 
@@ -13,7 +13,7 @@ export function layoutProblem(
   { layout }: EngineSettings,
   devices: number,
 ): string | undefined {
-  const ranks = layout.tensor * layout.pipeline * layout.data;
+  const ranks = ranksOf(layout);
   if (ranks > devices) {
     return `${layoutInWords(
       layout,
@@ -21,7 +21,7 @@ export function layoutProblem(
   }
   const { attentionHeads, kvHeads, latentAttention, layers, slidingWindow } =
     facts.architecture ?? {};
-  const { pipeline, tensor } = layout;
+  const { attention: tensor, pipeline } = layout;
   if (attentionHeads && attentionHeads % tensor !== 0) {
     return `${attentionHeads} attention heads cannot be split over ${tensor} tensor-parallel ranks`;
   }

@@ -349,6 +349,102 @@ describe('memoryFitOf', () => {
     );
   });
 
+  describe('of arguments as people write them', () => {
+    // vllm-project/vllm issues 8273 and 22072: one item of a list of arguments.
+    it('refuses a flag and its value in one argument', () => {
+      const result = fit(LLAMA_3_8B, { args: ['--max-model-len 8192'] });
+      expect(result.word).toBe('unsupported');
+      expect(result.sentence).toContain(
+        'vLLM does not know the argument "--max-model-len 8192"',
+      );
+      const config = '--speculative-config={"method": "ngram"}';
+      expect(fit(LLAMA_3_8B, { args: [config] }).word).toBe('fits');
+    });
+
+    // ggml-org/llama.cpp issue 11200: keys and values have a type each.
+    it.each<[string[], number]>([
+      [[], 16],
+      [['-ctk', 'q8_0'], 12.25],
+      [['-ctv', 'q8_0'], 12.25],
+      [['-ctk', 'q8_0', '-ctv', 'q8_0'], 8.5],
+      [['-ctk', 'iq4_nl'], 10.34],
+    ])('counts a cache by %j with %d bits', (args, bits) => {
+      const cache = (given: string[]) =>
+        part(fit(LLAMA_3_8B, { engine: 'llama.cpp', args: given }), 'kvCache')
+          .bytes;
+      expect(cache(args) / cache([])).toBeCloseTo(bits / 16);
+    });
+
+    it.each<[string, string, string[], RegExp]>([
+      ['vLLM', 'a draft', ['--speculative-config', '{"model":"x"}'], /drafts/],
+      ['vLLM', 'offloading', ['--cpu-offload-gb', '10'], /outside/],
+      ['vLLM', 'a file', ['--config', 'x.yaml'], /not read/],
+      ['vLLM', 'a size', ['--kv-cache-memory-bytes', '10G'], /size of the/],
+      ['vLLM', 'split decoding', ['-dcp', '8'], /divides/],
+      ['SGLang', 'a draft', ['--speculative-draft-model-path', 'x'], /drafts/],
+      ['llama.cpp', 'a draft', ['--model-draft', '/x.gguf'], /drafts/],
+      ['llama.cpp', 'few layers', ['-ngl', '20'], /outside/],
+      ['llama.cpp', 'experts on CPUs', ['--n-cpu-moe', '9'], /outside/],
+      ['llama.cpp', 'an unknown type', ['-ctk', 'brand_new'], /not known/],
+    ])('of %s does not know what %s needs', (engine, _, args, why) => {
+      const result = fit(LLAMA_3_8B, { engine, args });
+      expect(result).toMatchObject({ word: 'unknown', requiredBytes: null });
+      expect(result.sentence).toMatch(why);
+    });
+
+    it('refuses with a draft what is too large without one', () => {
+      const of = (args: string[]) =>
+        fit(QWEN_3_30B_A3B, { offer: L4, args }).word;
+      expect(of(['--speculative-config', '{"model":"x"}'])).toBe('exceeds');
+      expect(of(['--cpu-offload-gb=60'])).toBe('unknown');
+    });
+
+    it.each([['--enforce-eager=False'], ['--no-enforce-eager']])(
+      'captures graphs with %s',
+      arg => {
+        expect(
+          part(fit(LLAMA_3_8B, { args: [arg] }), 'graphs').bytes,
+        ).toBeGreaterThan(0);
+      },
+    );
+
+    it.each([
+      ['vLLM', '--disable-hybrid-kv-cache-manager'],
+      ['llama.cpp', '--swa-full'],
+    ])('of %s counts windows as whole with %s', (engine, arg) => {
+      const cache = (args: string[]) =>
+        part(fit(GPT_OSS_120B, { engine, args }), 'kvCache').bytes;
+      expect(cache([arg])).toBeGreaterThan(1.5 * cache([]));
+    });
+
+    // sgl-project/sglang issues 2587 and 3750: DP attention on the ranks of the experts.
+    it('runs data-parallel attention on the tensor-parallel ranks of SGLang', () => {
+      const on = (args: string[]) =>
+        fit(QWEN_3_30B_A3B, {
+          engine: 'SGLang',
+          offer: offer('H100', 8, memory(81_559)),
+          args,
+          requests: 8,
+        });
+      const plain = on(['--tp', '8']);
+      const dp = on(['--tp', '8', '--dp', '8', '--enable-dp-attention']);
+      expect(dp.word).toBe('fits');
+      expect(on(['--tp', '8', '--dp', '8']).word).toBe('unsupported');
+      expect(part(dp, 'weights').bytes).toBeGreaterThan(
+        part(plain, 'weights').bytes,
+      );
+      expect(part(dp, 'weights').inputs).toContainEqual(
+        expect.objectContaining({
+          value: '8 tensor-parallel ranks, 8 data-parallel for attention',
+        }),
+      );
+      // One request a rank, with all four KV heads; else eight requests with one of them.
+      expect(part(dp, 'kvCache').bytes).toBeCloseTo(
+        part(plain, 'kvCache').bytes / 2,
+      );
+    });
+  });
+
   describe('where facts are missing', () => {
     const sparse = factsOf({ parameters: 8e9 });
 

@@ -5,7 +5,7 @@ import type {
   ModelFacts,
 } from '../api';
 import { amount, GIB, readableBytes, MIB } from './bytes';
-import type { EngineSettings, ParallelLayout } from './engineSettings';
+import { EngineSettings, ParallelLayout, ranksOf } from './engineSettings';
 import {
   headSizeOf,
   kvHeadsOfRank,
@@ -131,7 +131,7 @@ function replicatedProjections(
       sum +
       kind.layers *
         (kind.headSize + kind.valueSize) *
-        Math.max(0, 1 - kind.kvHeads / layout.tensor),
+        Math.max(0, 1 - kind.kvHeads / layout.attention),
     0,
   );
   return (
@@ -170,8 +170,9 @@ export function weightsPart(
       : all.bytes;
   const experts = shareOfExperts(facts);
   const sharded =
-    (stage * (1 - experts)) / layout.tensor +
-    (stage * experts) / (layout.tensor * layout.data);
+    // With DP attention, what is no expert is counted as if all of it were attention.
+    (stage * (1 - experts)) / layout.attention +
+    (stage * experts * layout.pipeline) / ranksOf(layout);
   const repeated = replicatedProjections(
     architecture,
     layout,
@@ -182,7 +183,7 @@ export function weightsPart(
     // No rank holds more than all weights, whatever the facts say.
     bytes: Math.min(sharded + repeated, stage),
     formula:
-      layout.tensor * layout.pipeline * layout.data > 1
+      ranksOf(layout) > 1
         ? `(${all.formula}) over ${layoutInWords(layout)}`
         : all.formula,
     inputs: [
@@ -196,10 +197,13 @@ export function weightsPart(
 }
 
 export function layoutInWords(layout: ParallelLayout): string {
-  const ranks = Object.entries(layout)
+  const { attention, data, pipeline, tensor } = layout;
+  const isWithin = attention < tensor;
+  const ranks = Object.entries({ tensor, pipeline, data: isWithin ? 1 : data })
     .filter(([, count]) => count > 1)
     .map(([kind, count]) => `${count} ${kind}-parallel`);
-  return ranks.length > 0 ? `${ranks.join(' × ')} ranks` : '1 rank';
+  const words = ranks.length > 0 ? `${ranks.join(' × ')} ranks` : '1 rank';
+  return isWithin ? `${words}, ${data} data-parallel for attention` : words;
 }
 
 /** What a KV cache of one accelerator needs for one token and for one request. */
@@ -226,6 +230,7 @@ export function kvCacheNeed(
   const { latentAttention, layers, recurrent } = architecture;
   const precision = elementFormat(facts, settings);
   const element =
+    (latentAttention ? settings.latentElementBytes : undefined) ??
     settings.kvElementBytes ??
     (precision && { value: precision.bits / 8, source: MODEL });
   if (!element) {
@@ -253,14 +258,14 @@ export function kvCacheNeed(
     : kvLayers.map(kind => ({
         ...kind,
         elements:
-          kvHeadsOfRank(kind.kvHeads, layout.tensor) *
+          kvHeadsOfRank(kind.kvHeads, layout.attention) *
           (kind.headSize + kind.valueSize),
       }));
   const state =
-    (counts.recurrent * (recurrent?.stateBytes ?? 0)) / layout.tensor;
+    (counts.recurrent * (recurrent?.stateBytes ?? 0)) / layout.attention;
   return {
     bytesPerToken: caches
-      .filter(({ window }) => window === null)
+      .filter(({ window }) => window === null || settings.keepsAllTokens)
       .reduce(
         (sum, kind) =>
           sum + kind.layers * share * kind.elements * element.value,
@@ -269,7 +274,7 @@ export function kvCacheNeed(
     bytesPerRequest: tokens =>
       caches.reduce((sum, { elements, layers: of, window }) => {
         const kept =
-          window === null
+          window === null || settings.keepsAllTokens
             ? tokens
             : Math.min(tokens, window + stepTokens.value);
         return (
@@ -296,7 +301,7 @@ function cacheInputs(
   const { kvHeads, latentAttention, recurrent, slidingWindow } = architecture;
   const ofModel = (name: string, value: number) => input(name, value, MODEL);
   const ofRank = (name: string, heads: number) =>
-    input(name, kvHeadsOfRank(heads, layout.tensor), layoutInWords(layout));
+    input(name, kvHeadsOfRank(heads, layout.attention), layoutInWords(layout));
   const headSize = headSizeOf(architecture);
   const sizes = slidingWindow?.sizes;
   return [
@@ -426,8 +431,7 @@ const COMMUNICATION_BYTES = 0.5 * GIB;
 
 /** What libraries hold outside PyTorch: kernels, workspaces, buffers of collective communication. */
 export function runtimePart(settings: EngineSettings): MemoryPart {
-  const { data, pipeline, tensor } = settings.layout;
-  const talks = data * pipeline * tensor > 1;
+  const talks = ranksOf(settings.layout) > 1;
   return {
     part: 'runtime',
     bytes: RUNTIME_BYTES + (talks ? COMMUNICATION_BYTES : 0),
