@@ -27,6 +27,10 @@ describe('recognizeEngine', () => {
     ['rayproject/ray-llm:2.60.0-py311', 'Ray Serve'],
     ['openmmlab/lmdeploy:v0.12', 'LMDeploy'],
     ['nvcr.io/nvidia/ai-dynamo/vllm-runtime:1.0', 'Dynamo'],
+    ['vllm/vllm-router:v0.1', null],
+    ['ghcr.io/vllm-project/production-stack/router:latest', null],
+    ['ghcr.io/vllm-project/semantic-router/extproc:latest', null],
+    ['lmsysorg/sglang-router:v0.2', null],
     ['nginx:1.27', null],
     ['', null],
   ])('%s is %s', (image, engine) => {

@@ -42,6 +42,9 @@ function repositoryOf(image: string): string {
     .toLowerCase();
 }
 
+/** What stands before engines is named after them: vLLM's and SGLang's routers, and the semantic router. */
+const ROUTER_IMAGE = /(^|[/-])router$|\/semantic-router\//;
+
 /**
  * The name of the engine that a container runs, by image and command line; null when it is none that
  * is known. The command line is only looked at, never kept.
@@ -58,7 +61,11 @@ export function recognizeEngine(container: {
     .slice(0, MAX_COMMAND);
   const found =
     engines.find(({ recognizedBy }) => recognizedBy.command?.test(line)) ??
-    engines.find(({ recognizedBy }) => recognizedBy.image?.test(repository));
+    (ROUTER_IMAGE.test(repository)
+      ? undefined
+      : engines.find(({ recognizedBy }) =>
+          recognizedBy.image?.test(repository),
+        ));
   return found?.name ?? null;
 }
 
