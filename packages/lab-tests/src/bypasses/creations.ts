@@ -17,6 +17,7 @@ import {
 
 const DIGEST = 'd'.repeat(64);
 const HUB_MODEL = 'org/model';
+const SHELL = { command: ['/bin/sh', '-c', 'curl https://hub.example/m'] };
 
 const args =
   (...list: string[]) =>
@@ -288,6 +289,24 @@ export const SETTINGS: readonly Creation[] = [
           predictor.model.command = ['/bin/sh', '-c', 'exec vllm'];
         },
       ],
+      ...(['postStart', 'preStop'] as const).map(
+        hook =>
+          [
+            `a shell in ${hook}`,
+            (predictor: any) => {
+              predictor.model.lifecycle = { [hook]: { exec: SHELL } };
+            },
+          ] as const,
+      ),
+      ...(['startupProbe', 'readinessProbe', 'livenessProbe'] as const).map(
+        probe =>
+          [
+            `a shell in the ${probe}`,
+            (predictor: any) => {
+              predictor.model[probe] = { exec: SHELL };
+            },
+          ] as const,
+      ),
       ['env MODEL_ID', env('MODEL_ID', HUB_MODEL)],
       ['env hf_token in lower case', env('hf_endpoint', 'https://mirror')],
       [
@@ -302,7 +321,7 @@ export const SETTINGS: readonly Creation[] = [
           predictor.model.envFrom = [{ configMapRef: { name: 'own' } }];
         },
       ],
-    ] as [string, (predictor: any) => void][]
+    ] as readonly (readonly [string, (predictor: any) => void])[]
   ).map(
     ([title, change]): Creation => ({
       title: `a download by ${title}`,
@@ -360,6 +379,15 @@ export const SETTINGS: readonly Creation[] = [
     title: 'a key in an argument',
     control: 'serving-no-literal-secrets',
     object: service(args('--api-key=plain')),
+  },
+  {
+    title: 'a key in a command that runs before the container ends',
+    control: 'serving-no-literal-secrets',
+    object: service(predictor => {
+      predictor.model.lifecycle = {
+        preStop: { exec: { command: ['drain', '--api-key=plain'] } },
+      };
+    }),
   },
 ];
 

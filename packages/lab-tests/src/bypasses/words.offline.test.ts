@@ -253,6 +253,19 @@ describe('the words of a denial', () => {
     ).toEqual([]);
   });
 
+  it('come from the rule that is there for what was tried', () => {
+    const otherwise = Object.values(CREATIONS)
+      .flat()
+      .filter(({ control }) => control.startsWith('serving-'))
+      .filter(
+        ({ control, object, title }) =>
+          !denialsOf(bundle, asked(title, object)).some(
+            ({ policy }) => policy === control,
+          ),
+      );
+    expect(otherwise.map(({ title }) => title)).toEqual([]);
+  });
+
   it('name the rule, what was found and what would pass, on one line that can be read', () => {
     const odd = known.flatMap(({ request: { title }, denials }) =>
       denials
