@@ -540,7 +540,7 @@ describe('hostile input over HTTP', () => {
         'arguments',
         'an argument',
         c => c.replace(/^( *)args:$/m, '$&\n$1  - --trust-remote-code'),
-        'serving-no-downloads',
+        'serving-arguments',
         /trust-remote-code/,
       ],
       ...['--trust-remote-code', '; rm -rf /', '--api-key=abc'].map(

@@ -132,7 +132,6 @@ export const ACCEPTED = [
         'http://collector.monitoring:4317',
         '--trace-config=opentelemetry,url=http://collector.monitoring:4318/v1/traces',
         '--allowed-origins=["https://chat.example.com"]',
-        '--upstream=http://127.0.0.1:8080/',
       ];
     }),
   ),

@@ -4,6 +4,7 @@ import {
   IMAGE,
   llmService,
   networkPolicy,
+  onCpus,
   other,
   pod,
   podMaker,
@@ -17,6 +18,8 @@ import {
 
 const DIGEST = 'd'.repeat(64);
 const HUB_MODEL = 'org/model';
+/** What a probe or hook would run. */
+const PROGRAM = { command: ['python3', '/mnt/models/own.py'] };
 const SHELL = { command: ['/bin/sh', '-c', 'curl https://hub.example/m'] };
 
 const args =
@@ -244,45 +247,238 @@ export const ARTIFACTS: readonly Creation[] = [
     ] satisfies Creation[],
   );
 
-/** Ways by which an engine would fetch what nobody reviewed, or carry what nobody should read. */
-export const SETTINGS: readonly Creation[] = [
+/** Arguments with variables that the kubelet would put in their place. */
+const expanded = (list: string[], variables: Record<string, string>) => [
+  args(...list),
+  ...Object.entries(variables).map(([name, value]) => env(name, value)),
+];
+
+const allOf =
+  (...changes: ((predictor: any) => void)[]) =>
+  (predictor: any) =>
+    changes.forEach(change => change(predictor));
+
+/** Ways by which an engine would load, run or open what nobody reviewed. */
+const ENGINE_ARGUMENTS: readonly (readonly [
+  string,
+  (predictor: any) => void,
+])[] = [
+  ['--model=org/model', args(`--model=${HUB_MODEL}`)],
+  ['--model and its value apart', args('--model', HUB_MODEL)],
+  ['-m and its value apart', args('-m', HUB_MODEL)],
+  ['--model_id', args(`--model_id=${HUB_MODEL}`)],
+  ['--hf-token', args('--hf-token=$(TOKEN)')],
+  ['a positional name', args('serve', 'gpt2')],
+  ['--speculative-config', args('--speculative-config={"model":"draft"}')],
+  [
+    '--speculative-config with an escaped letter',
+    args('--speculative-config={"mod\\u0065l":"draft"}'),
+  ],
+  [
+    '--speculative-config in parts',
+    args('--speculative-config.model=draft', '--speculative-config.method=x'),
+  ],
+  ['an address in an argument', args('--lora-modules=a=hf://org/lora')],
+  ['remote code', args('--trust-remote-code')],
+  ['remote code in upper case', args('--TRUST_REMOTE_CODE')],
+  ['remote code behind another value', args('--seed=1\n--trust-remote-code')],
+  ['--models of TorchServe', args('--models=m=/mnt/models/m.mar')],
+  [
+    '--models of TorchServe and their addresses apart',
+    args('--models', 'm=https://hub.example/m.mar'),
+  ],
+  ['another configuration of TorchServe', args('--ts-config=/tmp/own')],
+  ['the management API of TorchServe', args('--enable-model-api')],
+  ['a plug-in of TorchServe', args('--plugins-path', '/tmp/own')],
+  ['Triton’s model control', args('--model-control-mode=explicit')],
+  ['Triton’s polling', args('--repository-poll-secs', '5')],
+  ['Triton’s gRPC API', args('--allow-grpc=true')],
+  ['a key of Triton’s control API', args('--http-restricted-api=trace:k=v')],
+  ['a backend of Triton', args('--backend-directory=/mnt/models/b')],
+  ['a key of SGLang’s control API', args('--admin-api-key=mine')],
+  ['a configuration file of vLLM', args('--config=/tmp/own.yaml')],
+  ['a plug-in of vLLM', args('--tool-parser-plugin=/mnt/models/x.py')],
+  ['an address of the web', args('--lora-modules', 'a=https://hub.example/a')],
+  [
+    'an address behind that of the pod itself',
+    args('--chat-template=http://localhost:80@hub.example/a'),
+  ],
+  [
+    'a template outside its folder',
+    args('--chat-template=/vllm-workspace/examples/../../data/t'),
+  ],
+  ['HF_HUB_OFFLINE=0', args('env', 'HF_HUB_OFFLINE=0')],
+  ...[
+    '--trust-r',
+    '--model-pa=x',
+    '--model-cont=explicit',
+    '--reposi=5',
+    '--enable-m',
+    '--admin=mine',
+    '-dr',
+  ].map(flag => [`the beginning ${flag} of a flag`, args(flag)] as const),
   ...(
     [
-      ['--model=org/model', args(`--model=${HUB_MODEL}`)],
-      ['--model and its value apart', args('--model', HUB_MODEL)],
-      ['-m and its value apart', args('-m', HUB_MODEL)],
-      ['--model_id', args(`--model_id=${HUB_MODEL}`)],
-      ['--hf-token', args('--hf-token=$(TOKEN)')],
-      ['a positional name', args('serve', 'gpt2')],
-      ['--speculative-config', args('--speculative-config={"model":"draft"}')],
-      ['an address in an argument', args('--lora-modules=a=hf://org/lora')],
-      ['remote code', args('--trust-remote-code')],
-      ['--models of TorchServe', args('--models=m=/mnt/models/m.mar')],
+      ['a whole argument', ['$(A)'], { A: '--trust-remote-code' }],
+      ['the name of a flag', ['--$(A)'], { A: 'trust-remote-code' }],
+      ['the value of a flag', ['--seed=$(A)'], { A: '1' }],
+      ['a model', ['--model=/mnt/models/$(A)'], { A: '../../data' }],
+      ['what only looks like a Secret', ['--api-key=$(A)'], { A: '$(B)' }],
+    ] as [string, string[], Record<string, string>][]
+  ).map(
+    ([what, list, variables]) =>
+      [`a variable for ${what}`, allOf(...expanded(list, variables))] as const,
+  ),
+  ['another model on a path', args('--model-path=/data')],
+  ['another model on a path next to it', args('--model=/mnt/models2/x')],
+  ['a second repository of Triton', args('--model-repository=/data')],
+  [
+    'a working directory in which it finds code',
+    predictor => {
+      predictor.model.workingDir = '/mnt/models';
+    },
+  ],
+  ...(['postStart', 'preStop'] as const).map(
+    hook =>
       [
-        '--models of TorchServe and their addresses apart',
-        args('--models', 'm=https://hub.example/m.mar'),
-      ],
-      ['another configuration of TorchServe', args('--ts-config=/tmp/own')],
-      ['the management API of TorchServe', args('--enable-model-api')],
-      ['a plug-in of TorchServe', args('--plugins-path', '/tmp/own')],
-      ['Triton’s model control', args('--model-control-mode=explicit')],
-      ['Triton’s polling', args('--repository-poll-secs', '5')],
-      ['a configuration file of vLLM', args('--config=/tmp/own.yaml')],
+        `a program of the model in ${hook}`,
+        (predictor: any) => {
+          predictor.model.lifecycle = { [hook]: { exec: PROGRAM } };
+        },
+      ] as const,
+  ),
+  ...(['startupProbe', 'readinessProbe', 'livenessProbe'] as const).map(
+    probe =>
       [
-        'an address of the web',
-        args('--lora-modules', 'a=https://hub.example/a'),
-      ],
-      [
-        'an address behind that of the pod itself',
-        args('--chat-template=http://localhost:80@hub.example/a'),
-      ],
+        `a program of the model in the ${probe}`,
+        (predictor: any) => {
+          predictor.model[probe] = { exec: PROGRAM };
+        },
+      ] as const,
+  ),
+];
+
+const COMMANDS: readonly (readonly [string, string[]])[] = [
+  ['a program of the model', ['python3', '/mnt/models/own.py']],
+  ['variables', ['$(A)', '$(B)', '$(C)']],
+];
+
+/** Ways by which an engine would fetch what nobody reviewed, or carry what nobody should read. */
+export const SETTINGS: readonly Creation[] = [
+  ...ENGINE_ARGUMENTS.map(
+    ([title, change]): Creation => ({
+      title: `an argument: ${title}`,
+      control: 'serving-arguments',
+      object: service(change),
+    }),
+  ),
+  ...COMMANDS.flatMap(([title, command]): Creation[] =>
+    [
+      service(predictor => {
+        predictor.model.command = command;
+      }),
+      llmService(spec => {
+        spec.template.containers[0].command = command;
+      }),
+      runtime(spec => {
+        spec.containers[0].command = command;
+      }),
+      ...(['Deployment', 'StatefulSet'] as const).map(kind =>
+        workload(kind, spec => {
+          spec.template.spec.containers[0].command = command;
+        }),
+      ),
+    ].map(object => ({
+      title: `${title} as the command`,
+      control: 'serving-arguments',
+      object,
+    })),
+  ),
+  ...(
+    [
+      ['MLSERVER_MODEL_IMPLEMENTATION', 'own.Model'],
+      ['mlserver_debug', 'true'],
+      ['OLLAMA_MODELS', '/data'],
+      ['LLAMA_ARG_MODEL', '/data/model.gguf'],
+      ['TRUST_REMOTE_CODE', 'true'],
+      ['MODEL_ID', '/data'],
+      ['VLLM_PLUGINS', 'own'],
+      ['HOME', '/mnt/models'],
+    ] as const
+  ).flatMap(([name, value]): Creation[] =>
+    [
+      service(env(name, value)),
+      llmService(spec => {
+        spec.template.containers[0].env = [{ name, value }];
+      }),
+    ].map(object => ({
+      title: `the variable ${name} of an engine`,
+      control: 'serving-arguments',
+      object,
+    })),
+  ),
+  ...[
+    llmService(spec => {
+      spec.template.containers[0].args = ['--trust-r'];
+    }),
+    llmService(spec => {
+      spec.prefill = {
+        replicas: 1,
+        labels: spec.labels,
+        worker: {
+          containers: [{ ...spec.template.containers[0], args: ['--trust-r'] }],
+        },
+      };
+    }),
+    runtime(spec => {
+      spec.containers[0].args.push('--trust-r');
+    }),
+    workload('Deployment', spec => {
+      spec.template.spec.containers[0].args = ['--trust-r'];
+    }),
+    workload('Deployment', spec => {
+      const [engine] = spec.template.spec.containers;
+      onCpus(spec.template.spec);
+      engine.args = ['--trust-r'];
+      engine.volumeMounts = [{ name: 'model', mountPath: '/mnt/models' }];
+    }),
+  ].map(
+    (object): Creation => ({
+      title: 'an abbreviated argument for remote code',
+      control: 'serving-arguments',
+      object,
+    }),
+  ),
+  ...[
+    (container: any) => {
+      container.args = ['$(A)'];
+    },
+    (container: any) => {
+      container.args = ['--model=$(A)'];
+    },
+    (container: any) => {
+      container.command = ['$(A)', '/mnt/models'];
+    },
+  ].map(
+    (change): Creation => ({
+      title: 'a program on CPUs that is told by a variable what it loads',
+      control: 'serving-no-downloads',
+      object: workload('Deployment', spec => {
+        const [engine] = spec.template.spec.containers;
+        onCpus(spec.template.spec);
+        engine.env.push({ name: 'A', value: '--hf-repo=org/model' });
+        change(engine);
+      }),
+    }),
+  ),
+  ...(
+    [
       ['env TS_CONFIG_FILE', env('TS_CONFIG_FILE', '/tmp/own')],
       [
         'env MLSERVER_MODEL_URI',
         env('MLSERVER_MODEL_URI', 'https://hub.example'),
       ],
       ['env LLAMA_ARG_HF_REPO', env('LLAMA_ARG_HF_REPO', HUB_MODEL)],
-      ['HF_HUB_OFFLINE=0 as an argument', args('env', 'HF_HUB_OFFLINE=0')],
       [
         'a shell',
         (predictor: any) => {
@@ -333,7 +529,9 @@ export const SETTINGS: readonly Creation[] = [
     title: 'a raw engine that names a model of a hub',
     control: 'serving-no-downloads',
     object: workload('Deployment', spec => {
-      spec.template.spec.containers[0].command = ['vllm', 'serve', 'org/model'];
+      const [engine] = spec.template.spec.containers;
+      onCpus(spec.template.spec);
+      engine.command = ['vllm', 'serve', 'org/model'];
     }),
   },
   {

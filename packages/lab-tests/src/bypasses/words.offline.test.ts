@@ -295,11 +295,11 @@ describe('the words of a denial', () => {
       'the model "oci://registry.lab.example/models/sample:nightly" is not pinned; use an OCI artifact with its digest, such as oci://registry/model@sha256:<64 hex digits>',
     ],
     [
-      'no-downloads',
+      'arguments',
       service(predictor => {
         predictor.model.args = ['--tokenizer=someone/else'];
       }),
-      'the argument "--tokenizer=someone/else" lets the engine load something that is not pinned; remove it, the model is mounted at /mnt/models',
+      'the argument "--tokenizer" or its value is not one that model servers may have; remove it, or ask the platform owners to add it to engineArguments in ConfigMap serving-sources. The model is mounted at /mnt/models',
     ],
     [
       'max-accelerators',

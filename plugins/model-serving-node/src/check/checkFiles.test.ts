@@ -74,6 +74,7 @@ describe('checkFiles', () => {
       'cluster-schema',
       'serving-allowed-sources',
       'serving-annotations',
+      'serving-arguments',
       'serving-devices',
       'serving-exposure',
       'serving-termination',
