@@ -21,6 +21,7 @@ import {
   workload,
   TENANT,
 } from './manifests';
+import { sampleArtifact } from '../sampleService';
 
 const accepted = (title: string, object: KubernetesObject) => ({
   title,
@@ -234,6 +235,40 @@ export const ACCEPTED = [
           ],
         },
       };
+    }),
+  ),
+  accepted(
+    'with a model as an image, and a claim beside it',
+    workload('Deployment', ({ template }) => {
+      template.spec.volumes = [
+        {
+          name: 'model',
+          image: { reference: sampleArtifact('sample').replace('oci://', '') },
+        },
+        { name: 'data', persistentVolumeClaim: { claimName: 'data' } },
+        { name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: '8Gi' } },
+      ];
+      template.spec.containers[0].volumeMounts = [
+        {
+          name: 'model',
+          mountPath: '/mnt/models',
+          subPath: 'models',
+          readOnly: true,
+        },
+        { name: 'data', mountPath: '/data' },
+        { name: 'shm', mountPath: '/dev/shm' },
+      ];
+    }),
+  ),
+  accepted(
+    'with a claim of its own for a cache',
+    service(predictor => {
+      predictor.volumes = [
+        { name: 'cache', persistentVolumeClaim: { claimName: 'cache' } },
+      ];
+      predictor.model.volumeMounts = [
+        { name: 'cache', mountPath: '/cache/kernels' },
+      ];
     }),
   ),
   accepted('inside the cluster', clusterService()),

@@ -2,6 +2,7 @@ import { CHANGES } from './changes';
 import { CONSUMPTION } from './consumption';
 import {
   ARTIFACTS,
+  MOUNTS,
   PLATFORM,
   PODS,
   SCALING,
@@ -19,6 +20,7 @@ import { REQUESTS } from './requests';
 export const CREATIONS = {
   'Models, images and engines': ARTIFACTS,
   'Downloads and secrets': SETTINGS,
+  'Other models and configurations by volumes': MOUNTS,
   'Queue, owner, price and size': SHARES,
   'Ways out of the pod': WALLS,
   'Pods outside the queue': PODS,

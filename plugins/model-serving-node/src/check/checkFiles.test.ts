@@ -79,6 +79,7 @@ describe('checkFiles', () => {
       'serving-exposure',
       'serving-termination',
       'serving-max-accelerators',
+      'serving-mounts',
       'serving-no-downloads',
       'serving-no-literal-secrets',
       'serving-pinned-artifacts',

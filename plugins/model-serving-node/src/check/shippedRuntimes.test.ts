@@ -275,17 +275,17 @@ describe('the shipped serving runtimes', () => {
     });
 
     it('has no variable that services could set in its place', () => {
-      const judged = (kind: string, names: string[]) =>
+      const judged = (variable: string) =>
         policies
           .decide(
             {
               apiVersion: 'serving.kserve.io/v1beta1',
-              kind,
+              kind: 'InferenceService',
               metadata: { name: 'chat', namespace: 'team-a' },
               spec: {
                 predictor: {
                   model: {
-                    env: names.map(each => ({ name: each, value: 'x' })),
+                    env: [{ name: variable, value: 'x' }],
                   },
                 },
               },
@@ -303,9 +303,15 @@ describe('the shipped serving runtimes', () => {
         .map(each => each.name)
         // Harmless, or held to the only value that is allowed.
         .filter(each => !/^(HF|TRANSFORMERS)_/.test(each));
-      expect(
-        taken.filter(each => judged('InferenceService', [each]).length === 0),
-      ).toEqual([]);
+      expect(taken.filter(each => judged(each).length === 0)).toEqual([]);
+    });
+
+    it('has no volume that a service could replace by its name', () => {
+      const { content } = platformFile('policies/parameters.yaml');
+      const { data } = parse(content.split('\n---\n')[1]);
+      for (const volume of spec.volumes ?? []) {
+        expect(data.reservedVolumes.split(', ')).toContain(volume.name);
+      }
     });
 
     it('does not log its arguments where the engine key is among them', () => {
@@ -383,10 +389,11 @@ describe('the shipped serving runtimes', () => {
       const ofConfiguration = denied.filter(
         message =>
           message.includes(`the annotation ${CONFIG}`) ||
-          /the argument "--(ts-)?config" or its value/.test(message),
+          /the argument "--(ts-)?config" or its value/.test(message) ||
+          message.includes('mounts: the mount at "/etc/engine"'),
       );
       expect(denied).toEqual(ofConfiguration);
-      expect(denied).toHaveLength(spec.annotations?.[CONFIG] ? 2 : 0);
+      expect(denied).toHaveLength(spec.annotations?.[CONFIG] ? 3 : 0);
       expect(decisions.map(({ policy }) => policy)).toEqual(
         expect.arrayContaining([
           'serving-no-downloads',
