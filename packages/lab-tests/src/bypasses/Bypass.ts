@@ -17,6 +17,8 @@ export interface Creation {
   clusterSays?: RegExp;
   /** Set where Argo CD may write it, because it is the platform's: the portal is asked as the tenant then. */
   ofPlatform?: true;
+  /** Who makes it, where that is no member of the tenant: only the portal is asked then. */
+  by?: string;
   /** Fields that the lab's kinds do not have, in words: only the portal is asked then. */
   unserved?: string;
 }

@@ -48,8 +48,12 @@ describe('ways round a control', () => {
       expect(refusal!.by).toBe('other');
       return;
     }
-    expect(refusal!.by).toBe('policy');
     expect([...portal.keys()]).toContain(control);
+    // The API server's own standard for pods comes before policies.
+    if (/violates PodSecurity/.test(refusal!.message)) {
+      return;
+    }
+    expect(refusal!.by).toBe('policy');
     if (clusterSays) {
       expect(refusal!.message).toMatch(clusterSays);
     } else {
@@ -64,9 +68,13 @@ describe('ways round a control', () => {
     async (_title, _control, one) => {
       const portal = site.portal(one.object, {
         operation: 'CREATE',
-        username: one.ofPlatform ? STRONG : GITOPS,
+        username: one.by ?? (one.ofPlatform ? STRONG : GITOPS),
       });
       expect([...portal.keys(), 'kueue', 'api-server']).toContain(one.control);
+      if (one.by) {
+        skip(`only a controller makes it: only the portal was asked`);
+        return;
+      }
       const path = await site.pathOf(one.object);
       if (!path) {
         skip(`the lab serves no ${one.object.kind}: only the portal was asked`);

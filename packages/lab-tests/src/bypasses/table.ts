@@ -8,6 +8,7 @@ import {
   SCALING,
   SETTINGS,
   SHARES,
+  TEMPLATES,
   WALLS,
 } from './creations';
 import { DEVICES } from './devices';
@@ -21,6 +22,7 @@ export const CREATIONS = {
   'Models, images and engines': ARTIFACTS,
   'Downloads and secrets': SETTINGS,
   'Other models and configurations by volumes': MOUNTS,
+  'Templates that KServe executes': TEMPLATES,
   'Queue, owner, price and size': SHARES,
   'Ways out of the pod': WALLS,
   'Pods outside the queue': PODS,

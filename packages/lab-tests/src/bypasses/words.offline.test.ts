@@ -128,8 +128,10 @@ const changes = CHANGES.filter(({ control }) => control !== 'rbac').map(
 const REQUESTS: readonly Asked[] = [
   ...Object.values(CREATIONS)
     .flat()
-    .flatMap(({ title, object }) =>
-      [STRONG, GITOPS].map(username => asked(title, object, { username })),
+    .flatMap(({ title, object, by }) =>
+      (by ? [by] : [STRONG, GITOPS]).map(username =>
+        asked(title, object, { username }),
+      ),
     ),
   ...changes,
   asked(
@@ -258,8 +260,8 @@ describe('the words of a denial', () => {
       .flat()
       .filter(({ control }) => control.startsWith('serving-'))
       .filter(
-        ({ control, object, title }) =>
-          !denialsOf(bundle, asked(title, object)).some(
+        ({ by = STRONG, control, object, title }) =>
+          !denialsOf(bundle, asked(title, object, { username: by })).some(
             ({ policy }) => policy === control,
           ),
       );

@@ -16,7 +16,10 @@ export function tenantObjects(
       kind: 'Namespace',
       metadata: {
         name: tenant,
-        labels: { 'model-serving.backstage.io/tenant': tenant },
+        labels: {
+          'model-serving.backstage.io/tenant': tenant,
+          'pod-security.kubernetes.io/enforce': 'baseline',
+        },
         annotations: {
           'model-serving.backstage.io/owner': `group:default/${tenant}`,
           'model-serving.backstage.io/cost-center': `cc-100${index + 1}`,

@@ -81,6 +81,7 @@ describe('plans about tenants', () => {
     ]);
     expect(objects[0].metadata.labels).toEqual({
       'model-serving.backstage.io/tenant': 'team-d',
+      'pod-security.kubernetes.io/enforce': 'baseline',
     });
     expect(body.notes.join()).toMatch(
       /no group:default\/team-d: the portal adds it .* without members/,

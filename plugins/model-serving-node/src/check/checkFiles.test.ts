@@ -89,6 +89,7 @@ describe('checkFiles', () => {
       'serving-required-labels',
       'serving-resource-requests',
       'serving-storage',
+      'serving-templates',
       'serving-scaling',
       'serving-account-tokens',
       'serving-closed-network',

@@ -27,6 +27,8 @@ const QUEUE = 'serving';
 const wave = (value: number) => ({
   'argocd.argoproj.io/sync-wave': String(value),
 });
+/** Every pod is judged, whoever makes it; several engines run as root, which the level `restricted` forbids. */
+const POD_SECURITY = { 'pod-security.kubernetes.io/enforce': 'baseline' };
 /** A namespace and its quota are not pruned by accident: it has to be confirmed in Argo CD. */
 const CONFIRM = {
   'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm',
@@ -63,7 +65,7 @@ function namespaceOf(request: TenantRequest): KubernetesObject {
     kind: 'Namespace',
     metadata: {
       name,
-      labels: { [TENANT_LABEL]: name },
+      labels: { [TENANT_LABEL]: name, ...POD_SECURITY },
       annotations: {
         [OWNER_ANNOTATION]: owner,
         [COST_CENTER_LABEL]: costCenter,
