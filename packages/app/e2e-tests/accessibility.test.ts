@@ -1,5 +1,5 @@
 import { expect, Locator, Page, test } from '@playwright/test';
-import { expectAccessible } from './support/accessibility';
+import { expectAccessible, Look, THEMES } from './support/accessibility';
 import { FORM } from './support/form';
 import { picture } from './support/pictures';
 import { openAs } from './support/portal';
@@ -27,15 +27,18 @@ async function walk(page: Page, stops: readonly Stop[]) {
     await test.step(path, async () => {
       await page.goto(path);
       await expect(seen(page)).toBeVisible();
-      await expectAccessible(page, {
-        onLook: async ({ theme, width }) => {
-          if (pictures) {
-            await picture(page, `${pictures}-${theme}-${width}`);
-          }
-        },
-      });
+      await expectAccessible(page, { onLook: pictured(page, pictures) });
     });
   }
+}
+
+/** Keeps a picture of each look, where they have a name. */
+function pictured(page: Page, name: string | undefined) {
+  return async ({ theme, width }: Look) => {
+    if (name) {
+      await picture(page, `${name}-${theme}-${width}`);
+    }
+  };
 }
 
 test('the pages of models are accessible', async ({ page }) => {
@@ -51,6 +54,12 @@ test('the pages of models are accessible', async ({ page }) => {
     ['/models/default/qwen3-8b', text('fits its memory'), 'models/model'],
     ['/models/default/command-r7b', text('not allowed')],
   ]);
+  await test.step('a model that somebody else serves', async () => {
+    await page.goto('/models?source=example-ai');
+    await page.getByRole('link', { name: 'Example Large' }).click();
+    await expect(page.getByText('Hosted by').first()).toBeVisible();
+    await expectAccessible(page, { onLook: pictured(page, 'models/hosted') });
+  });
 });
 
 test('the pages of services are accessible', async ({ page }) => {
@@ -83,55 +92,65 @@ test('what the entity page gains is accessible', async ({ page }) => {
   ]);
 });
 
-test('the form is accessible', async ({ page }) => {
-  const answers = {
-    tenant: 'team-a',
-    name: 'try-out',
-    model: 'resource:default/tinyllama-nightly',
-    purpose: 'Tries the form',
-    accelerator: 'l4-1',
-    replicas: { min: 1, max: 1 },
-    priority: 'serving-standard',
-  };
-  const formData = encodeURIComponent(JSON.stringify(answers));
-  const next = page.getByRole('button', { name: 'Next', exact: true });
-  await openAs(page, 'team-a-member', `${FORM}?formData=${formData}`);
+// Each theme by itself: when it changes, the scaffolder begins the form anew.
+for (const theme of THEMES) {
+  test(`the form is accessible, ${theme}`, async ({ page }) => {
+    const themes = [theme];
+    await page.emulateMedia({ colorScheme: theme });
+    const answers = {
+      tenant: 'team-a',
+      name: 'try-out',
+      model: 'resource:default/tinyllama-nightly',
+      purpose: 'Tries the form',
+      accelerator: 'l4-1',
+      replicas: { min: 1, max: 1 },
+      priority: 'serving-standard',
+    };
+    const formData = encodeURIComponent(JSON.stringify(answers));
+    const next = page.getByRole('button', { name: 'Next', exact: true });
+    await openAs(page, 'team-a-member', `${FORM}?formData=${formData}`);
 
-  // The scaffolder's page has no main part; around the form are its stepper and header.
-  const within = 'form';
-  await test.step('model', async () => {
-    await expect(page.getByLabel('Purpose')).toHaveValue(answers.purpose);
-    await expectAccessible(page, { within });
-  });
-  await test.step('size and place', async () => {
-    await next.click();
-    await expect(page.getByText('fits now').first()).toBeVisible();
-    const size = page.getByRole('radiogroup', { name: /^Size/ });
-    await page.getByRole('button', { name: /^Advanced/ }).click();
-    await expect(
-      page.getByRole('textbox', { name: 'Context length' }),
-    ).toBeVisible();
-    await expectAccessible(page, {
-      within,
-      onTheme: async () => {
-        await expect(page.getByLabel('Purpose').or(size)).toBeVisible();
-        if (!(await size.isVisible())) {
-          await next.click();
-        }
-        await expect(
-          page.getByRole('textbox', { name: 'Context length' }),
-        ).toBeVisible();
-      },
-      onLook: ({ theme, width }) =>
-        picture(page, `form-advanced-${theme}-${width}`),
+    // The scaffolder's page has no main part; around the form are its stepper and header.
+    const within = 'form';
+    await test.step('model', async () => {
+      await expect(page.getByLabel('Purpose')).toHaveValue(answers.purpose);
+      await expectAccessible(page, {
+        within,
+        themes,
+        onLook: pictured(page, 'form/model'),
+      });
+    });
+    await test.step('size and place', async () => {
+      await next.click();
+      await expect(page.getByText('fits now').first()).toBeVisible();
+      await expectAccessible(page, {
+        within,
+        themes,
+        onLook: pictured(page, 'form/size'),
+      });
+    });
+    await test.step('advanced answers', async () => {
+      await page.getByRole('button', { name: /^Advanced/ }).click();
+      await expect(
+        page.getByRole('textbox', { name: 'Context length' }),
+      ).toBeVisible();
+      await expectAccessible(page, {
+        within,
+        themes,
+        onLook: pictured(page, 'form-advanced'),
+      });
+    });
+    await test.step('a check that refuses', async () => {
+      await next.click();
+      await expect(page.getByRole('button', { name: 'Review' })).toBeVisible();
+      await expect(
+        page.getByText('Cannot be proposed yet. Fix the findings below.'),
+      ).toBeVisible();
+      await expectAccessible(page, {
+        within,
+        themes,
+        onLook: pictured(page, 'form/check'),
+      });
     });
   });
-  await test.step('a check that refuses', async () => {
-    await next.click();
-    await expect(page.getByRole('button', { name: 'Review' })).toBeVisible();
-    await expect(
-      page.getByText('Cannot be proposed yet. Fix the findings below.'),
-    ).toBeVisible();
-    await expectAccessible(page, { within });
-  });
-});
+}

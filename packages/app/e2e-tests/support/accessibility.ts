@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, Page } from '@playwright/test';
 
 const WIDTHS = [1400, 600] as const;
-const THEMES = ['light', 'dark'] as const;
+export const THEMES = ['light', 'dark'] as const;
 
 export interface Look {
   width: (typeof WIDTHS)[number];
@@ -14,8 +14,8 @@ export interface AccessibleParts {
   within?: string;
   /** What upstream draws within it, by selector. */
   except?: readonly string[];
-  /** Called after each change of the theme, which mounts the page anew: brings back what is held. */
-  onTheme?: () => Promise<void>;
+  /** Both, unless a change of the theme would lead elsewhere. */
+  themes?: readonly Look['theme'][];
   /** Called for each width and theme, while the page has them. */
   onLook?: (look: Look) => Promise<void>;
 }
@@ -23,16 +23,20 @@ export interface AccessibleParts {
 /** Holds the part of the page that is ours against axe, at both widths and in both themes. */
 export async function expectAccessible(
   page: Page,
-  { within = 'main', except = [], onLook, onTheme }: AccessibleParts = {},
+  {
+    within = 'main',
+    except = [],
+    themes = THEMES,
+    onLook,
+  }: AccessibleParts = {},
 ) {
   const before = page.viewportSize()!;
-  for (const theme of THEMES) {
+  for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     await expect(page.locator('body')).toHaveAttribute(
       'data-theme-mode',
       theme,
     );
-    await onTheme?.();
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: before.height });
       await settled(page);
@@ -58,7 +62,9 @@ export async function expectAccessible(
       await onLook?.({ width, theme });
     }
   }
-  await page.emulateMedia({ colorScheme: 'light' });
+  if (themes.length > 1) {
+    await page.emulateMedia({ colorScheme: 'light' });
+  }
   await page.setViewportSize(before);
 }
 

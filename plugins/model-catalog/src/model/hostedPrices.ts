@@ -1,11 +1,18 @@
 import { HostedEndpoint } from '@model-serving/backstage-plugin-model-serving-common';
 import { formatPrice } from '@model-serving/backstage-plugin-model-serving-react';
 
-/** Prices of a hosted model as text, such as `$1.25/Mtok`; null where one is unknown. */
-export function hostedPrices({ price }: Pick<HostedEndpoint, 'price'>) {
+/**
+ * Prices of a hosted model as text; null where one is unknown.
+ *
+ * @param unit - what follows the amount, `$1.25/Mtok`
+ */
+export function hostedPrices(
+  { price }: Pick<HostedEndpoint, 'price'>,
+  unit = '/Mtok',
+) {
   const text = (amount: number | null | undefined) =>
     price && amount !== null && amount !== undefined
-      ? `${formatPrice(amount, price.currency)}/Mtok`
+      ? `${formatPrice(amount, price.currency)}${unit}`
       : null;
   return {
     input: text(price?.inputPerMillion),

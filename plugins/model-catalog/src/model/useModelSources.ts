@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { ModelSourceList } from '@model-serving/backstage-plugin-model-serving-common';
 import {
@@ -18,22 +18,34 @@ export interface LoadedModelSources extends Loaded<ModelSourceList> {
   confirmRemoval(id: string): Promise<void>;
 }
 
+/** A sync that somebody asked for, which may begin and end between two looks. */
+interface AskedSync {
+  id: string;
+  /** When the source was last read before. */
+  lastAttempt: string | null;
+}
+
 /** How all sources of models are doing. */
 export function useModelSources(isSyncing: boolean): LoadedModelSources {
   const api = useApi(modelServingApiRef);
+  const [asked, setAsked] = useState<AskedSync>();
   const loaded = useLoaded<ModelSourceList>({
     key: 'model sources',
     load: () => api.modelSources(),
-    everySeconds: isSyncing ? SYNCING_SECONDS : SECONDS,
+    everySeconds: isSyncing || asked ? SYNCING_SECONDS : SECONDS,
   });
-  const { reload } = loaded;
-  const sync = useCallback(
-    async (id: string) => {
-      await api.syncModelSource(id);
-      reload();
-    },
-    [api, reload],
-  );
+  const { data, reload } = loaded;
+  const attemptOf = (id: string) =>
+    data?.items.find(source => source.id === id)?.lastAttempt ?? null;
+  if (asked && attemptOf(asked.id) !== asked.lastAttempt) {
+    setAsked(undefined);
+  }
+  const sync = async (id: string) => {
+    const lastAttempt = attemptOf(id);
+    await api.syncModelSource(id);
+    setAsked({ id, lastAttempt });
+    reload();
+  };
   const confirmRemoval = useCallback(
     async (id: string) => {
       await api.confirmModelRemoval(id);

@@ -29,10 +29,7 @@ const runtimePicker = FormFieldBlueprint.make({
 
 const argumentsPicker = FormFieldBlueprint.make({
   name: 'arguments-picker',
-  params: {
-    field: async () =>
-      (await import('./ArgumentsPicker/ArgumentsPicker')).argumentsPickerField,
-  },
+  params: { field: async () => (await fields()).argumentsPickerField },
 });
 
 const replicasPicker = FormFieldBlueprint.make({

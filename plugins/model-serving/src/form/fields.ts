@@ -1,5 +1,6 @@
 /** All fields of the forms, in one file: the scaffolder loads every field before it shows any form. */
 export { acceleratorPickerField } from './AcceleratorPicker/AcceleratorPicker';
+export { argumentsPickerField } from './ArgumentsPicker/ArgumentsPicker';
 export { liveCheckField } from './LiveCheck/LiveCheck';
 export { modelPickerField } from './ModelPicker/ModelPicker';
 export { priorityPickerField } from './PriorityPicker/PriorityPicker';

@@ -105,10 +105,14 @@ function Speed({ measured }: Pick<ModelSummary, 'measured'>) {
   );
 }
 
+/** What is made costs more than what is read, so it comes first. */
 function HostedPrice({ hosted }: { hosted: HostedEndpoint }) {
   const { input, output } = hostedPrices(hosted);
-  return (
-    <Lines second={input && `${input} in`}>{output && `${output} out`}</Lines>
+  const { input: amount } = hostedPrices(hosted, '');
+  return output === null ? (
+    <>{input}</>
+  ) : (
+    <Lines second={amount && `input ${amount}`}>{output}</Lines>
   );
 }
 

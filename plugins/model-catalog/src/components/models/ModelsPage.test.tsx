@@ -162,8 +162,7 @@ describe('ModelsPage', () => {
     show([fakeModel('large', facts, { fit: 'unknown' })]);
     const row = await rowOf(/Example Large/);
     expect(row).toHaveTextContent('Example AI, eu-central-1 · text-generation');
-    expect(row).toHaveTextContent('$15.00/Mtok out');
-    expect(row).toHaveTextContent('$3.00/Mtok in');
+    expect(row).toHaveTextContent('$15.00/Mtokinput $3.00');
     expect(within(row).queryByText('unknown')).toBeNull();
   });
 

@@ -20,10 +20,13 @@ import { pathOption, PathOptions, tenantAnswer } from '../answers';
 import { framed } from '../framed';
 import styles from '../framed.module.css';
 import { ArtifactPicker } from './ArtifactPicker';
-import { ModelChoice } from './modelChoice';
+import { ChosenModel, ModelChoice } from './modelChoice';
 import { ModelAnswer, requestedModel } from './requestedModel';
 import { useChosenModel } from './useChosenModel';
 import { useModelChoices } from './useModelChoices';
+
+/** Whether the form has said already that it will not be accepted, and why. */
+const isRefused = ({ detail }: ChosenModel) => detail?.decision.word === 'deny';
 
 /** Asks which model of the catalog to serve, and which version and variant of it. */
 export function ModelPicker(
@@ -142,7 +145,7 @@ export function ModelPicker(
           onChange={onChange}
         />
       )}
-      {chosen.data?.isPinned === false && (
+      {chosen.data?.isPinned === false && !isRefused(chosen.data) && (
         <Alert
           status="warning"
           icon
