@@ -48,8 +48,7 @@ function Runs(props: { service: ServiceSummary }) {
     <>
       {model?.name ?? '–'}
       <span className={styles.quiet}>
-        {[software, hardware].filter(Boolean).join(' on ') ||
-          'unknown engine'}
+        {[software, hardware].filter(Boolean).join(' on ') || 'unknown engine'}
       </span>
     </>
   );
