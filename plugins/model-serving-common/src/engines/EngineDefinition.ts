@@ -141,6 +141,8 @@ export interface EngineDefinition {
   /** Whether a flag and its value have to be arguments of their own: `--flag`, `value` in place of `--flag=value`. */
   readonly separatesValues?: boolean;
   readonly metrics: MetricSources;
+  /** Why its memory does not follow from a model's facts, as a clause; left out where it does, or nobody knows. */
+  readonly memoryUnknown?: string;
   /** Where it tells how it started. Each answers undefined where nothing is said. */
   readonly start?: {
     /** Lines of its log, from the beginning. */

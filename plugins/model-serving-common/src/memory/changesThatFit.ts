@@ -143,6 +143,8 @@ function shorterContext(
   const flag = {
     vLLM: '--max-model-len',
     SGLang: '--context-length',
+    'TensorRT-LLM': '--max_seq_len',
+    TGI: '--max-total-tokens',
     'llama.cpp': '--ctx-size',
   }[settings.engine];
   return [

@@ -36,11 +36,16 @@ export interface Uncounted extends Setting<string> {
 
 /** What an engine's arguments say about its memory. @public */
 export interface EngineSettings {
-  engine: 'vLLM' | 'SGLang' | 'llama.cpp';
-  /** Share of the accelerator's memory that the engine takes. */
+  engine: 'vLLM' | 'SGLang' | 'TensorRT-LLM' | 'TGI' | 'llama.cpp';
+  /** Share that the engine takes. */
   share: Setting<number>;
-  /** Whether that share holds working memory too; otherwise the rest of the memory does. */
-  shareHoldsWork: boolean;
+  /**
+   * What it is a share of, and holds: of all memory everything, or weights and KV cache while the rest is worked in; or
+   * of what everything else leaves the KV cache.
+   */
+  shareHolds: 'everything' | 'weights and KV cache' | 'KV cache';
+  /** Whether the memory that the engine works in is known; otherwise weights and KV cache are the least it needs. */
+  isWorkKnown: boolean;
   /** Longest request in tokens; undefined where it is the model's own limit. */
   contextTokens: Setting<number> | undefined;
   /** Most requests in one step. */
@@ -53,6 +58,8 @@ export interface EngineSettings {
   kvElementBytes: Setting<number> | undefined;
   /** The same of a latent cache where that is stored otherwise. */
   latentElementBytes?: Setting<number>;
+  /** Whether a checkpoint of FP8 weights may set an FP8 cache, where no argument sets one. */
+  kvFollowsWeights: boolean;
   /** Number format to compute in; undefined where it is the model's precision. */
   precision: Setting<string> | undefined;
   /** How weights are stored after loading; undefined where they stay as they are. */
@@ -189,7 +196,9 @@ function vllm(args: Arguments): EngineSettings {
       value: 0.9,
       source: "vLLM's default",
     },
-    shareHoldsWork: true,
+    shareHolds: 'everything',
+    isWorkKnown: true,
+    kvFollowsWeights: false,
     contextTokens: args.number('--max-model-len'),
     sequences: args.number('--max-num-seqs') ?? {
       value: 256,
@@ -264,7 +273,9 @@ function sglang(args: Arguments): EngineSettings {
       value: shares.find(([atLeast]) => tensor >= atLeast)![1],
       source: `SGLang's default for ${tensor} tensor-parallel ranks`,
     },
-    shareHoldsWork: false,
+    shareHolds: 'weights and KV cache',
+    isWorkKnown: true,
+    kvFollowsWeights: false,
     contextTokens: args.number('--context-length'),
     sequences: args.number('--max-running-requests') ?? {
       value: 256,
@@ -338,6 +349,91 @@ function meanOf(
   };
 }
 
+/**
+ * TensorRT-LLM, started by trtllm-serve: defaults from its command and `BuildConfig`. The share is one of the memory
+ * that is free once weights are loaded and a step of the most tokens has run. No published log tells how much that
+ * step works in.
+ */
+function tensorRtLlm(args: Arguments): EngineSettings {
+  return {
+    engine: 'TensorRT-LLM',
+    share: args.number(
+      '--kv-cache-free-gpu-memory-fraction',
+      '--free-gpu-memory-fraction',
+    ) ?? { value: 0.9, source: "TensorRT-LLM's default" },
+    shareHolds: 'KV cache',
+    isWorkKnown: false,
+    uncounted: [],
+    refused: refusedBy('TensorRT-LLM', args),
+    keepsAllTokens: false,
+    kvFollowsWeights: true,
+    contextTokens: args.number('--max-seq-len'),
+    sequences: args.number('--max-batch-size') ?? {
+      value: 2048,
+      source: "TensorRT-LLM's default",
+    },
+    stepTokens: args.number('--max-num-tokens') ?? {
+      value: 8192,
+      source: "TensorRT-LLM's default",
+    },
+    blockTokens: 32,
+    kvElementBytes: kvElement(args.text('--kv-cache-dtype')),
+    precision: undefined,
+    quantization: undefined,
+    graphs: { value: true, source: "TensorRT-LLM's default" },
+    layout: {
+      tensor: args.count('--tp-size', '--tensor-parallel-size'),
+      pipeline: args.count('--pp-size', '--pipeline-parallel-size'),
+      data: 1,
+      attention: args.count('--tp-size', '--tensor-parallel-size'),
+    },
+  };
+}
+
+/**
+ * TGI: defaults from text-generation-launcher. Of the share it leaves a tenth free when it sizes its KV cache
+ * (`TGI_WIGGLE_ROOM`), after a prefill whose memory it measures and does not publish.
+ */
+function tgi(args: Arguments): EngineSettings {
+  const left = 0.9;
+  const share = args.number('--cuda-memory-fraction');
+  return {
+    engine: 'TGI',
+    share: {
+      value: (share?.value ?? 1) * left,
+      source: share
+        ? `${share.source}, of which TGI leaves a tenth`
+        : 'TGI leaves a tenth',
+    },
+    shareHolds: 'everything',
+    isWorkKnown: false,
+    uncounted: [],
+    refused: refusedBy('TGI', args),
+    keepsAllTokens: false,
+    kvFollowsWeights: true,
+    contextTokens: args.number('--max-total-tokens'),
+    sequences: args.number('--max-batch-size', '--max-concurrent-requests') ?? {
+      value: 128,
+      source: "TGI's default",
+    },
+    stepTokens: args.number('--max-batch-prefill-tokens') ?? {
+      value: 4096,
+      source: 'assumed, because TGI derives it from free memory',
+    },
+    blockTokens: 1,
+    kvElementBytes: kvElement(args.text('--kv-cache-dtype')),
+    precision: given(args.text('--dtype')),
+    quantization: given(args.text('--quantize')),
+    graphs: { value: true, source: "TGI's default" },
+    layout: {
+      tensor: args.count('--num-shard'),
+      pipeline: 1,
+      data: 1,
+      attention: args.count('--num-shard'),
+    },
+  };
+}
+
 /** llama.cpp: takes what it needs; the context is shared by all slots. Layers are split over accelerators. */
 function llamaCpp(args: Arguments): EngineSettings {
   const keys = args.text('--cache-type-k', '-ctk');
@@ -346,7 +442,9 @@ function llamaCpp(args: Arguments): EngineSettings {
   return {
     engine: 'llama.cpp',
     share: { value: 1, source: 'llama.cpp takes what it needs' },
-    shareHoldsWork: true,
+    shareHolds: 'everything',
+    isWorkKnown: true,
+    kvFollowsWeights: false,
     contextTokens: args.number('--ctx-size', '-c'),
     sequences: args.number('--parallel', '-np') ?? {
       value: 1,
@@ -396,6 +494,16 @@ function llamaCpp(args: Arguments): EngineSettings {
   };
 }
 
+const READERS: ReadonlyArray<
+  readonly [engines: RegExp, read: (args: Arguments) => EngineSettings]
+> = [
+  [/vllm/i, vllm],
+  [/sglang/i, sglang],
+  [/tensorrt-?llm|trtllm/i, tensorRtLlm],
+  [/^tgi\b/i, tgi],
+  [/llama\.?-?cpp|gguf/i, llamaCpp],
+];
+
 /**
  * What an engine's arguments say about memory; undefined for an engine whose memory is not known.
  *
@@ -406,19 +514,13 @@ export function readEngineSettings(
   engine: string,
   args: readonly string[],
 ): EngineSettings | undefined {
-  const read = new Arguments(args);
-  if (/vllm/i.test(engine)) {
-    return vllm(read);
-  }
-  if (/sglang/i.test(engine)) {
-    return sglang(read);
-  }
-  return /llama\.?-?cpp|gguf/i.test(engine) ? llamaCpp(read) : undefined;
+  const reader = READERS.find(([engines]) => engines.test(engine));
+  return reader?.[1](new Arguments(args));
 }
 
 /**
  * Whether the same arithmetic holds on CPUs. vLLM and SGLang keep an amount of their own for the KV cache there,
- * whatever share of an accelerator they are given.
+ * whatever share of an accelerator they are given; TensorRT-LLM and TGI are started on accelerators.
  */
 export function isKnownOnCpus({ engine }: EngineSettings): boolean {
   return engine === 'llama.cpp';

@@ -13,14 +13,7 @@ import {
   layoutProblem,
   shareProblem,
 } from './layoutProblem';
-import {
-  activationsPart,
-  graphsPart,
-  isPart,
-  kvCacheNeed,
-  runtimePart,
-  weightsPart,
-} from './parts';
+import { isPart, kvCacheNeed, weightsPart, workParts } from './parts';
 
 /** @public */
 export interface CandidateModel {
@@ -76,7 +69,7 @@ const shareOf = ({ share }: EngineSettings) => Math.min(share.value, 1);
 function usableBytes(
   { memory: { bytes: memory }, ...offer }: MemoryOffer,
   settings: EngineSettings,
-  work: number,
+  { weights, work }: { weights: number; work: number },
 ): number | null {
   if (memory === null) {
     return null;
@@ -85,8 +78,18 @@ function usableBytes(
     return memory;
   }
   const free = Math.max(memory - DRIVER_BYTES, 0);
-  const taken = free * shareOf(settings);
-  return settings.shareHoldsWork ? taken : taken + Math.min(work, free - taken);
+  const share = shareOf(settings);
+  const taken = free * share;
+  switch (settings.shareHolds) {
+    case 'everything':
+      return taken;
+    case 'weights and KV cache':
+      return taken + Math.min(work, free - taken);
+    default: {
+      const before = Math.min(weights + work, free);
+      return before + (free - before) * share;
+    }
+  }
 }
 
 /** All parts of a query, or those that are known with what is missing for the others. */
@@ -120,13 +123,7 @@ function partsOf(query: SettledQuery) {
             },
           ],
         };
-  const all = [
-    weights,
-    kvCache,
-    activationsPart(facts, settings),
-    graphsPart(facts, settings),
-    runtimePart(settings),
-  ];
+  const all = [weights, kvCache, ...workParts(facts, settings)];
   return {
     weights: isPart(weights) ? weights : undefined,
     parts: all.filter(isPart),
@@ -172,11 +169,19 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
   const { bytesPerRequest, missing, parts, weights } = partsOf(query);
   const declared = missing.length > 0 ? declaredPart(facts, offer) : undefined;
   const shown = declared ? [declared] : parts;
-  const required = declared || missing.length === 0 ? sum(shown) : null;
+  // Weights and KV cache are the least where it is not known what the engine works in.
+  const least = declared || missing.length === 0 ? sum(shown) : null;
+  const required = declared || settings.isWorkKnown ? least : null;
   const work = sum(
     shown.filter(({ part }) => part !== 'weights' && part !== 'kvCache'),
   );
-  const usable = usableBytes(offer, settings, declared ? 0 : work);
+  const usable = usableBytes(
+    offer,
+    settings,
+    declared
+      ? { weights: declared.bytes, work: 0 }
+      : { weights: weights?.bytes ?? 0, work },
+  );
   const kvCache = shown.find(({ part }) => part === 'kvCache');
   const numbers = {
     accelerator: offer.title,
@@ -190,7 +195,11 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
           settings.share.source
         }) of the memory that the driver leaves (${readableBytes(
           DRIVER_BYTES,
-        )} less)`,
+        )} less)${
+          settings.shareHolds === 'KV cache'
+            ? ' beside the weights, and the weights'
+            : ''
+        }`,
     parts: shown,
     requiredBytes: required,
     contextTokens: contextTokens?.value ?? null,
@@ -223,7 +232,7 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
     isOnCpus(offer)
       ? `its container may use ${readableBytes(bytes)}`
       : `${settings.engine} may use ${readableBytes(bytes)} of its memory`;
-  const floor = required ?? weights?.bytes ?? null;
+  const floor = least ?? weights?.bytes ?? null;
   // In the memory of a container it does not matter where weights are kept.
   const uncounted = settings.uncounted.filter(
     ({ isMore }) => isMore || !isOnCpus(offer),
@@ -255,6 +264,12 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
     const sentence =
       usable === null
         ? `${deviceSource}. Ask your platform owners to set deviceMemory of ${offer.title} in a profile`
+        : least !== null
+        ? `${needs} at least ${readableBytes(
+            least,
+          )} for weights and KV cache, and ${mayUse(usable)}. What ${
+            settings.engine
+          } works in beside them is not known`
         : `the facts of ${model.title} do not include ${[
             ...new Set(missing),
           ].join(', ')}. Ask your platform owners to add them to the model`;

@@ -72,7 +72,8 @@ export function capabilityProblem(
   settings: EngineSettings,
   capability: number | null,
 ): string | undefined {
-  if (capability === null || settings.engine === 'llama.cpp') {
+  // The lowest capability of a format is known of vLLM, whose kernels SGLang shares.
+  if (capability === null || !['vLLM', 'SGLang'].includes(settings.engine)) {
     return undefined;
   }
   const formats = [

@@ -2,6 +2,7 @@ import type { AcceleratorMemory, ModelFacts } from '../api';
 import {
   factsOf,
   GPT_OSS_120B,
+  LLAMA_3_1_70B,
   LLAMA_3_8B,
   QWEN_3_30B_A3B,
 } from './__fixtures__/architectures';
@@ -493,11 +494,73 @@ describe('memoryFitOf', () => {
       expect(result.sentence).toContain('a known precision or quantization');
     });
 
+    it.each([
+      ['Ollama', /^Memory fit unknown: Ollama chooses the context length/],
+      ['MLServer', /^Memory fit unknown: MLServer loads Python objects/],
+      ['House engine', /how the engine House engine uses memory is not known/],
+    ])('says why the memory of %s is not computed', (engine, sentence) => {
+      const result = fit(LLAMA_3_8B, { engine, args: [] });
+      expect(result.word).toBe('unknown');
+      expect(result.sentence).toMatch(sentence);
+    });
+
     it('refuses for an unknown engine only what no engine can hold', () => {
       const facts = factsOf({ memoryBytes: 92e9 });
       expect(fit(facts, { engine: 'Triton', offer: L4 }).word).toBe('exceeds');
       expect(fit(facts, { engine: 'Triton', offer: H100_4 }).word).toBe(
         'unknown',
+      );
+    });
+  });
+
+  describe('of engines that say nothing of what they work in', () => {
+    it.each(['TensorRT-LLM', 'TGI'])(
+      'refuses on %s what weights and KV cache alone exceed',
+      engine => {
+        const result = fit(LLAMA_3_1_70B, { engine, args: [] });
+        expect(result.word).toBe('exceeds');
+        expect(result.sentence).toMatch(
+          /each accelerator needs more than 17\d(\.\d)? GiB \(weights 131 GiB, KV cache 40 GiB\)/,
+        );
+      },
+    );
+
+    it.each(['TensorRT-LLM', 'TGI'])(
+      'never says of %s that a model fits, but what it needs at least',
+      engine => {
+        const result = fit(LLAMA_3_8B, { engine, args: [] });
+        expect(result).toMatchObject({ word: 'unknown', requiredBytes: null });
+        expect(result.parts.map(({ part: name }) => name)).toEqual([
+          'weights',
+          'kvCache',
+        ]);
+        expect(result.sentence).toMatch(
+          /needs at least 16 GiB for weights and KV cache, and .* may use .* is not known\.$/,
+        );
+      },
+    );
+
+    it('gives the KV cache of TensorRT-LLM a share of what the weights leave', () => {
+      const usable = (fraction: string) =>
+        fit(LLAMA_3_8B, {
+          engine: 'TensorRT-LLM',
+          args: [`--kv_cache_free_gpu_memory_fraction=${fraction}`],
+        }).usableBytes!;
+      const weights = 8.03e9 * 2;
+      const free = 81_559 * MIB - 0.5 * GIB;
+      expect(usable('1')).toBe(free);
+      expect(usable('0.5')).toBe(weights + (free - weights) / 2);
+    });
+
+    it('reads the arguments of TGI', () => {
+      const result = fit(LLAMA_3_8B, {
+        engine: 'TGI',
+        args: ['--cuda-memory-fraction=0.5', '--max-total-tokens', '4096'],
+      });
+      expect(result.contextTokens).toBe(4096);
+      expect(result.usableBytes).toBeCloseTo(
+        (81_559 * MIB - 0.5 * GIB) * 0.45,
+        -3,
       );
     });
   });

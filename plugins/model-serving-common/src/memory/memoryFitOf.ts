@@ -1,4 +1,5 @@
 import type { MemoryFit, ModelFacts } from '../api';
+import { engineNamed } from '../engines/engines';
 import type { RuntimeArgument } from '../runtimes';
 import { readableBytes } from './bytes';
 import { changesThatFit } from './changesThatFit';
@@ -49,9 +50,11 @@ function withoutEngine({
   const least = leastBytes(model.facts);
   const all = bytes === null ? null : bytes * memoriesOf(offer);
   const isTooLarge = least !== null && all !== null && least > all;
-  const reason = `how the engine ${engine} uses memory ${
-    isOnCpus(offer) ? 'on CPUs ' : ''
-  }is not known`;
+  const reason =
+    engineNamed(engine)?.memoryUnknown ??
+    `how the engine ${engine} uses memory ${
+      isOnCpus(offer) ? 'on CPUs ' : ''
+    }is not known`;
   const declared = declaredPart(model.facts, offer);
   return {
     word: isTooLarge ? 'exceeds' : 'unknown',

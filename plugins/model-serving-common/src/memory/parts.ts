@@ -232,7 +232,9 @@ export function kvCacheNeed(
   const element =
     (latentAttention ? settings.latentElementBytes : undefined) ??
     settings.kvElementBytes ??
-    (precision && { value: precision.bits / 8, source: MODEL });
+    (settings.kvFollowsWeights && weightFormat(facts, settings)?.name === 'fp8'
+      ? { value: 1, source: 'FP8, which a checkpoint of FP8 weights may set' }
+      : precision && { value: precision.bits / 8, source: MODEL });
   if (!element) {
     return { missing: 'a known precision' };
   }
@@ -240,7 +242,7 @@ export function kvCacheNeed(
   if ('missing' in kvLayers) {
     return kvLayers;
   }
-  const { blockTokens, layout, stepTokens } = settings;
+  const { blockTokens, isWorkKnown, layout, stepTokens } = settings;
   const counts = layerCountsOf(architecture, layers);
   const share = stageOf(layers, layout) / layers;
   // What a token takes in the layers that keep all tokens, and in those that keep a window of them.
@@ -276,7 +278,7 @@ export function kvCacheNeed(
         const kept =
           window === null || settings.keepsAllTokens
             ? tokens
-            : Math.min(tokens, window + stepTokens.value);
+            : Math.min(tokens, window + (isWorkKnown ? stepTokens.value : 0));
         return (
           sum +
           share * of * elements * element.value * roundedUp(kept, blockTokens)
@@ -394,6 +396,20 @@ export function activationsPart(
       input('Factors', `${LOGIT_COPIES} and ${HIDDEN_VECTORS}`, FITTED),
     ],
   };
+}
+
+/** What an engine holds beside weights and KV cache. */
+export function workParts(
+  facts: ModelFacts,
+  settings: EngineSettings,
+): PartOrMissing[] {
+  return settings.isWorkKnown
+    ? [
+        activationsPart(facts, settings),
+        graphsPart(facts, settings),
+        runtimePart(settings),
+      ]
+    : [];
 }
 
 const GRAPH_BYTES_PER_LAYER = 16 * MIB;

@@ -141,7 +141,7 @@ function adviceOn({ changes, word }: MemoryFit): string {
             : `Or ${sentence[0].toLowerCase()}${sentence.slice(1)}`,
         )
         .join(' ')}`
-    : ' Nothing that you may choose fits. Ask your platform owners for a larger accelerator or a smaller variant of the model.';
+    : ' Nothing that you may choose is known to fit. Ask your platform owners for a larger accelerator or a smaller variant of the model.';
 }
 
 /** The finding, as strict as the platform wants it. A fit that is unknown never blocks. */

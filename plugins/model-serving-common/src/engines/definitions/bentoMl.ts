@@ -40,4 +40,5 @@ export const bentoMl: EngineDefinition = {
       },
     ],
   },
+  memoryUnknown: 'a Bento loads what its code says',
 };

@@ -19,4 +19,6 @@ export const kserveHuggingFace: EngineDefinition = {
   pathPrefix: '/openai',
   ports: ['8080'],
   metrics: kservePython.metrics,
+  memoryUnknown:
+    'KServe Hugging Face runs vLLM or Transformers, depending on the model',
 };

@@ -23,4 +23,6 @@ export const kservePython: EngineDefinition = {
         'KServe Python counts the steps of a request and does not separate failed ones from those that still run',
     },
   },
+  memoryUnknown:
+    'KServe Python loads Python objects, whose size does not follow from that of their files',
 };

@@ -34,4 +34,6 @@ export const mlServer: EngineDefinition = {
       },
     ],
   },
+  memoryUnknown:
+    'MLServer loads Python objects, whose size does not follow from that of their files',
 };

@@ -40,4 +40,6 @@ export const nim: EngineDefinition = {
     interToken: summed('time_per_output_token_seconds'),
     failed: [{ name: 'request_failure_total' }],
   },
+  memoryUnknown:
+    'NIM chooses engine, precision and layout by the accelerator when it starts',
 };

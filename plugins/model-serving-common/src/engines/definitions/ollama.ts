@@ -12,4 +12,6 @@ export const ollama: EngineDefinition = {
   protocol: 'openai',
   ports: [],
   metrics: {},
+  memoryUnknown:
+    'Ollama chooses the context length, and how much of a model the accelerator holds, by the memory that is free when it loads the model',
 };

@@ -20,4 +20,6 @@ export const torchServe: EngineDefinition = {
     },
     failed: [{ name: 'Requests5XX', zeroWith: 'Requests2XX' }],
   },
+  memoryUnknown:
+    'TorchServe loads a copy of the model into each of its workers, and its configuration sets their number',
 };

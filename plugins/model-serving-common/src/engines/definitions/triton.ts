@@ -31,4 +31,5 @@ export const triton: EngineDefinition = {
         "Triton's failure counter does not count errors of backends and refused requests",
     },
   },
+  memoryUnknown: "each of Triton's backends uses memory in its own way",
 };

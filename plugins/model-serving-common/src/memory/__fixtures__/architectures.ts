@@ -113,6 +113,30 @@ export const LLAMA_3_1_405B_FP8 = factsOf({
   },
 });
 
+export const QWEN_2_5_0_5B = factsOf({
+  parameters: 494_000_000,
+  contextLength: 32_768,
+  architecture: {
+    layers: 24,
+    attentionHeads: 14,
+    kvHeads: 2,
+    hiddenSize: 896,
+    vocabularySize: 151_936,
+  },
+});
+
+export const QWEN_2_5_7B = factsOf({
+  parameters: 7_620_000_000,
+  contextLength: 131_072,
+  architecture: {
+    layers: 28,
+    attentionHeads: 28,
+    kvHeads: 4,
+    hiddenSize: 3584,
+    vocabularySize: 152_064,
+  },
+});
+
 export const LLAMA_3_2_11B_VISION = factsOf({
   parameters: 10_670_000_000,
   contextLength: 131_072,
