@@ -232,6 +232,14 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
     isOnCpus(offer)
       ? `its container may use ${readableBytes(bytes)}`
       : `${settings.engine} may use ${readableBytes(bytes)} of its memory`;
+  const leastKnown = (bytes: number) =>
+    least === null
+      ? null
+      : `${needs} at least ${readableBytes(
+          least,
+        )} for weights and KV cache, and ${mayUse(bytes)}. What ${
+          settings.engine
+        } works in beside them is not known`;
   const floor = least ?? weights?.bytes ?? null;
   // In the memory of a container it does not matter where weights are kept.
   const uncounted = settings.uncounted.filter(
@@ -261,18 +269,13 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
     };
   }
   if (required === null || usable === null) {
+    const missingFacts = `the facts of ${model.title} do not include ${[
+      ...new Set(missing),
+    ].join(', ')}. Ask your platform owners to add them to the model`;
     const sentence =
       usable === null
         ? `${deviceSource}. Ask your platform owners to set deviceMemory of ${offer.title} in a profile`
-        : least !== null
-        ? `${needs} at least ${readableBytes(
-            least,
-          )} for weights and KV cache, and ${mayUse(usable)}. What ${
-            settings.engine
-          } works in beside them is not known`
-        : `the facts of ${model.title} do not include ${[
-            ...new Set(missing),
-          ].join(', ')}. Ask your platform owners to add them to the model`;
+        : leastKnown(usable) ?? missingFacts;
     return {
       ...numbers,
       word: 'unknown',

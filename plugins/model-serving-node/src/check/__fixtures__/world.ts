@@ -134,12 +134,12 @@ const openSchemas = SchemaSet.fromCluster({
 export function checkInput(
   overrides?: Parameters<typeof renderInput>[0],
   profileOf: (shipped: EffectiveProfile) => EffectiveProfile = shipped => shipped,
-  path: ServicePath = inferenceServicePath,
+  goldenPath: ServicePath = inferenceServicePath,
 ): CheckInput {
   const profile = profileOf(platformProfile());
   const input = { ...renderInput(overrides), profile };
   return {
-    files: renderService(path, input).map(({ path, content }) => ({
+    files: renderService(goldenPath, input).map(({ path, content }) => ({
       path,
       content,
     })),
