@@ -37,6 +37,7 @@ function covers(match: Json | null | undefined, kind: ServiceKind): boolean {
 /**
  * Which of the kinds that a tenant serves a policy does not see. A policy about something else than
  * services, such as pods or namespaces, misses none.
+ * @public
  */
 export function missedKinds(
   policy: AdmissionObject,

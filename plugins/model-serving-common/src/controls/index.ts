@@ -1,3 +1,4 @@
+export { missedKinds } from './coveredKinds';
 export * from './describeControls';
 export * from './facts';
 export * from './gatewayEvidence';

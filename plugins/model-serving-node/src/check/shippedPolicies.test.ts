@@ -1,5 +1,10 @@
+import { missedKinds } from '@model-serving/backstage-plugin-model-serving-common';
 import { parse, parseAllDocuments } from 'yaml';
-import { inferenceServicePath, renderService } from '../goldenPaths';
+import {
+  inferenceServicePath,
+  rawDeploymentPath,
+  renderService,
+} from '../goldenPaths';
 import {
   cpuSize,
   DIGEST,
@@ -48,6 +53,20 @@ describe('the shipped policies', () => {
     expect(
       bundle.policies.filter(policy => bundle.bindingsOf(policy).length === 0),
     ).toEqual([]);
+  });
+
+  it('see every kind of service that the golden paths write, or say which they are about', () => {
+    const kinds = [inferenceServicePath, rawDeploymentPath].map(
+      ({ service }) => service.kind,
+    );
+    const documents = shippedPolicies().flatMap(({ content }) =>
+      parseAllDocuments(content).map(document => document.toJS()),
+    );
+    const missing = documents
+      .filter(({ kind }) => kind === 'ValidatingAdmissionPolicy')
+      .map(policy => [policy.metadata.name, missedKinds(policy, kinds).missed])
+      .filter(([, missed]) => missed.length > 0);
+    expect(missing).toEqual([]);
   });
 
   it('accept what the golden path renders, and say so', () => {
