@@ -446,6 +446,12 @@ export const SETTINGS: readonly Creation[] = [
       onCpus(spec.template.spec);
       engine.args = ['--trust-r'];
       engine.volumeMounts = [{ name: 'model', mountPath: '/mnt/models' }];
+      spec.template.spec.volumes = [
+        {
+          name: 'model',
+          image: { reference: sampleArtifact('sample').replace('oci://', '') },
+        },
+      ];
     }),
   ].map(
     (object): Creation => ({

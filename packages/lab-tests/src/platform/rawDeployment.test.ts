@@ -15,6 +15,14 @@ const PATIENCE = { seconds: 120 };
 const NAME = 'plain';
 const SERVICE_LABEL = 'model-serving.backstage.io/service';
 
+/** What the External Secrets operator makes, which is not part of the lab. KEDA reads it before it scales. */
+const engineKey = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: `${NAME}-engine-key`, namespace: TENANT },
+  stringData: { VLLM_API_KEY: 'made-for-this-test' },
+};
+
 /** What of the path's files goes to the cluster. */
 const objects = sampleRawObjects({ request: { name: NAME } }).filter(
   ({ apiVersion }) => !apiVersion.startsWith('backstage.io/'),
@@ -28,7 +36,7 @@ describe('a service without KServe on the lab', () => {
   });
 
   afterAll(async () => {
-    for (const object of objects) {
+    for (const object of [engineKey, ...objects]) {
       await admin.remove(object);
     }
   });
@@ -55,7 +63,7 @@ describe('a service without KServe on the lab', () => {
         async () => Boolean(await admin.apply(object)),
         { seconds: 20 },
       );
-    for (const object of objects) {
+    for (const object of [engineKey, ...objects]) {
       await accepted(object);
     }
   }, 120_000);
