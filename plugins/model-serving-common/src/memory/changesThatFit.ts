@@ -1,6 +1,11 @@
 import type { MemoryChange, MemoryFit } from '../api';
 import { amount, readableBytes } from './bytes';
-import { EngineSettings, isKnownOnCpus, Setting } from './engineSettings';
+import {
+  EngineSettings,
+  isKnownOnCpus,
+  Setting,
+  valueFlagOf,
+} from './engineSettings';
 import {
   CandidateModel,
   isOnCpus,
@@ -126,9 +131,9 @@ function shorterContext(
   }
   const tokens = shortest * CONTEXT_STEP;
   const { max = Infinity, min = 1 } = contextBounds ?? {};
-  // The context of llama.cpp is that of all requests together.
+  const contextFlag = valueFlagOf(settings.engine, 'contextLength');
   const isOfRequest =
-    settings.engine !== 'llama.cpp' || settings.sequences.value === 1;
+    !contextFlag?.ofAllSequences || settings.sequences.value === 1;
   if (contextBounds && isOfRequest && tokens >= min) {
     const answer = Math.min(tokens, max);
     return [
@@ -140,20 +145,13 @@ function shorterContext(
       },
     ];
   }
-  const flag = {
-    vLLM: '--max-model-len',
-    SGLang: '--context-length',
-    'TensorRT-LLM': '--max_seq_len',
-    TGI: '--max-total-tokens',
-    'llama.cpp': '--ctx-size',
-  }[settings.engine];
   return [
     {
       change: 'context',
       who: 'platform-owner',
       sentence: `Ask your platform owners to limit the context to ${amount(
         tokens,
-      )} tokens (${flag}=${tokens} in a profile).`,
+      )} tokens (${contextFlag?.flag}=${tokens} in a profile).`,
       to: String(tokens),
     },
   ];
