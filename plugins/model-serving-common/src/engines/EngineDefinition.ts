@@ -136,12 +136,12 @@ export interface EngineDefinition {
   /** Spellings of its metrics' names by others that pass them on: beginnings, by the engine's own. */
   readonly passedOnAs?: Readonly<Record<string, readonly string[]>>;
   readonly labels?: EngineLabels;
-  /** The flags by which it is told what may be asked of it; none when left out. */
+  /** The flags that set what a request may ask of it; none when left out. */
   readonly flags?: EngineFlags;
   /** Whether a flag and its value have to be arguments of their own: `--flag`, `value` in place of `--flag=value`. */
   readonly separatesValues?: boolean;
   readonly metrics: MetricSources;
-  /** Why its memory does not follow from a model's facts, as a clause; left out where it does, or nobody knows. */
+  /** Why its memory does not follow from a model's facts, as a clause; left out where it does, or the reason is unknown. */
   readonly memoryUnknown?: string;
   /** Where it tells how it started. Each answers undefined where nothing is said. */
   readonly start?: {

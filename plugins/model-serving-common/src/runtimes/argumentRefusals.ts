@@ -109,12 +109,14 @@ function refusalOf(
   if (argument.fixed !== undefined) {
     return `${what} of ${title} is set to ${argument.fixed} for everybody. Leave it out.`;
   }
-  return isAllowed(argument, value)
-    ? null
-    : `${what} ${argumentInWords(
-        id,
-        value,
-      )} is not available for ${title}. Choose ${argumentRange(argument)}.`;
+  if (isAllowed(argument, value)) {
+    return null;
+  }
+  const asked =
+    Object(value) === value ? 'of that kind' : argumentInWords(id, value);
+  return `${what} ${asked} is not available for ${title}. Choose ${argumentRange(
+    argument,
+  )}.`;
 }
 
 /** Why the ranks of a replica do not use its accelerators; null where they do, each of them once. */
@@ -149,7 +151,7 @@ function layoutRefusal(
   };
 }
 
-/** Why the engine cannot be told; null where it can. */
+/** Why requests at once cannot be set without a context length; null where they can. */
 function sharedContextRefusal(
   runtime: RuntimeOffer,
   answers: ArgumentAnswers,

@@ -28,7 +28,7 @@ const TENSOR: Record<string, string> = {
 
 const told = knownEngines().filter(({ flags }) => flags !== undefined);
 
-/** Everything that an engine can be told, as a runtime may offer it. */
+/** Everything that can be set of an engine, as a runtime may offer it. */
 function offerOf(engine: string, change: Partial<RuntimeOffer> = {}) {
   const { flags = {} } = knownEngines().find(({ name }) => name === engine)!;
   const offered = ARGUMENT_IDS.filter(id => flags[id] !== undefined).map(
@@ -378,6 +378,8 @@ describe('argumentRefusals', () => {
           );
         },
       ),
+      // An object that is no text.
+      { examples: [[argumentsOfRuntime(vllm)[0], { toString: 0 }]] },
     );
   });
 });

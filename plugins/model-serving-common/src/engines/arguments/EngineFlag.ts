@@ -1,6 +1,6 @@
 import type { ArgumentId, ArgumentValue } from './meanings';
 
-/** How an engine is told a count or a choice. */
+/** The flag that sets a count or a choice. */
 export interface ValueFlag {
   readonly flag: string;
   /** Other spellings of the flag; `_` and `-` are the same in all of them. */
@@ -9,21 +9,21 @@ export interface ValueFlag {
   readonly around?: readonly [before: string, after: string];
   /** Choices that the engine knows; whatever the profile offers when left out. */
   readonly values?: readonly string[];
-  /** Flags that have to be said with it, with what they say about its value; null for those that take none. */
+  /** Flags that are needed with it, with their values; null for those that take none. */
   readonly also?: Readonly<
     Record<string, (value: ArgumentValue) => ArgumentValue | null>
   >;
-  /** Whether the engine takes what all sequences have together. */
+  /** Whether the engine takes the sum over all sequences. */
   readonly ofAllSequences?: boolean;
 }
 
-/** How an engine is told to do something, or not to; without `on` it does so by itself. */
+/** The flags that turn something on and off; without `on`, it is on by default. */
 export interface SwitchFlags {
   readonly on?: string;
   readonly off?: string;
 }
 
-/** How an engine is told what may be asked of it. What is left out it cannot be told. @public */
+/** The flags that set what a request may ask of an engine. What is left out cannot be set. @public */
 export type EngineFlags = {
   readonly [Id in ArgumentId]?: Id extends 'prefixCaching'
     ? SwitchFlags
@@ -41,7 +41,7 @@ export function flagName(argument: string): string {
   return plain(argument.split('=', 1)[0]).replace(/^--no-/, '--');
 }
 
-/** Names of all flags that a meaning is told by. */
+/** Names of all flags that set a meaning. */
 export function flagNames(flags: ValueFlag | SwitchFlags): string[] {
   const all = isSwitch(flags)
     ? [flags.on, flags.off]
