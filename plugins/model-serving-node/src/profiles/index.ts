@@ -1,5 +1,5 @@
-export { argumentPath, argumentSource, mergeProfiles } from './mergeProfiles';
-export type { EffectiveProfile, ProfileSource } from './mergeProfiles';
+export { mergeProfiles } from './mergeProfiles';
+export type { EffectiveProfile } from './mergeProfiles';
 export { parseProfiles } from './parseProfiles';
 export type {
   Profile,
@@ -8,6 +8,8 @@ export type {
   ProfileMemory,
   ProfileRuntime,
 } from './profileSchema';
+export { argumentPath, argumentSource } from './provenance';
+export type { ProfileSource } from './provenance';
 export { refusedArguments } from './refusedArguments';
 export type { RefusedArgument } from './refusedArguments';
 export { readRuntimePods } from './runtimePods';

@@ -1,8 +1,5 @@
 import { ConflictError, InputError } from '@backstage/errors';
-import type {
-  ArgumentId,
-  ProfileLayer,
-} from '@model-serving/backstage-plugin-model-serving-common';
+import type { ArgumentId } from '@model-serving/backstage-plugin-model-serving-common';
 import { parseQuantity } from '@model-serving/kubernetes-quantity';
 import { isDeepStrictEqual } from 'node:util';
 import { ArgumentBounds, narrowedArguments } from './narrowedArguments';
@@ -14,14 +11,15 @@ import {
   ProfileMemory,
   ProfileRuntime,
 } from './profileSchema';
+import {
+  argumentPath,
+  boundPath,
+  narrowingPath,
+  ProfileSource,
+  removalPath,
+} from './provenance';
 import type { RuntimePods } from './runtimePods';
 import { hasAccelerators, ServiceSize } from './serviceSize';
-
-/** Which layer and file set a value. @public */
-export interface ProfileSource {
-  layer: ProfileLayer;
-  file: string;
-}
 
 /**
  * The layers that hold for one tenant on one cluster, merged.
@@ -63,34 +61,6 @@ const SCALING: NonNullable<ProfileDefaults['scaling']> = {
 };
 
 const MEMORY: Required<ProfileMemory> = { misfit: 'warn', requests: 1 };
-
-/**
- * Where the provenance of an engine's argument stands. `--no-x` says the opposite of `--x`, so that both are one flag.
- * @public
- */
-export function argumentPath(runtime: string, argument: string): string {
-  return `defaults.args.${runtime}.${argument
-    .split('=', 1)[0]
-    .replace(/^--no-/, '--')}`;
-}
-
-/**
- * Who decides what may be asked of a runtime's argument: the last who narrowed it, else who offers the runtime.
- * @public
- */
-export function argumentSource(
-  provenance: ReadonlyMap<string, ProfileSource>,
-  runtime: string,
-  argument: ArgumentId,
-): ProfileSource | undefined {
-  const limit = `limits.arguments.${runtime}.${argument}`;
-  const by = [
-    `removeArguments.${runtime}.${argument}`,
-    ...['values', 'max', 'min'].map(bound => `${limit}.${bound}`),
-    `runtimes.${runtime}`,
-  ].find(path => provenance.has(path));
-  return by === undefined ? undefined : provenance.get(by);
-}
 
 /** What layers offer by id, and later layers may remove permanently. */
 class Offers<T extends { id: string }> {
@@ -160,7 +130,7 @@ class Merge {
     )) {
       for (const argument of removed) {
         this.#boundsOf(id).set(argument, null);
-        this.provenance.set(`removeArguments.${id}.${argument}`, by);
+        this.provenance.set(removalPath(id, argument), by);
       }
     }
     const { args, timeoutSeconds, ...settings } = defaults ?? {};
@@ -236,23 +206,24 @@ class Merge {
     for (const [runtime, all] of Object.entries(byRuntime)) {
       for (const [id, bounds] of Object.entries(all)) {
         const argument = id as ArgumentId;
-        const path = `limits.arguments.${runtime}.${argument}`;
+        const path = (bound: 'min' | 'max' | 'values') =>
+          boundPath(runtime, argument, bound);
         const { max, min, values } = bounds;
         if (min !== undefined) {
-          this.#raise(`${path}.min`, min, by, value => value);
+          this.#raise(path('min'), min, by, value => value);
         }
         if (max !== undefined) {
-          this.#lower(`${path}.max`, max, by);
+          this.#lower(path('max'), max, by);
         }
         if (values !== undefined) {
-          this.#select(`${path}.values`, values, by);
+          this.#select(path('values'), values, by);
         }
         const known = this.#boundsOf(runtime);
         if (known.get(argument) !== null) {
           known.set(argument, {
-            min: this.values.get(`${path}.min`) as number | undefined,
-            max: this.values.get(`${path}.max`) as number | undefined,
-            values: this.values.get(`${path}.values`) as string[] | undefined,
+            min: this.values.get(path('min')) as number | undefined,
+            max: this.values.get(path('max')) as number | undefined,
+            values: this.values.get(path('values')) as string[] | undefined,
           });
         }
       }
@@ -382,9 +353,10 @@ class Merge {
     for (const [id, bounds] of this.bounds) {
       if (!this.values.has(`runtimes.${id}`)) {
         const [argument] = bounds.keys();
-        const by = argumentSource(provenance, id, argument)!;
+        const path = narrowingPath(provenance, id, argument)!;
+        const by = provenance.get(path)!;
         throw new ConflictError(
-          `limits.arguments.${id}: the ${by.layer} profile ${by.file} limits arguments of the runtime "${id}", which no profile offers`,
+          `${path}: the ${by.layer} profile ${by.file} limits arguments of the runtime "${id}", which no profile offers`,
         );
       }
     }
@@ -392,7 +364,7 @@ class Merge {
       narrowedArguments(runtime, {
         bounds: this.bounds.get(runtime.id) ?? new Map(),
         args: this.args.get(runtime.id)?.all ?? [],
-        sourceOf: path => provenance.get(path),
+        provenance,
       }),
     );
   }

@@ -8,8 +8,13 @@ import {
   readAnswers,
   RuntimeArgument,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import type { ProfileSource } from './mergeProfiles';
 import type { ProfileLimits, ProfileRuntime } from './profileSchema';
+import {
+  argumentPath,
+  boundPath,
+  narrowingPath,
+  ProfileSource,
+} from './provenance';
 
 /** What limits say of one argument. */
 export type ArgumentBounds = NonNullable<
@@ -22,16 +27,16 @@ interface Narrowing {
   bounds: ReadonlyMap<ArgumentId, ArgumentBounds | null>;
   /** The engine arguments that layers set for everybody. */
   args: readonly string[];
-  sourceOf(path: string): ProfileSource | undefined;
+  provenance: ReadonlyMap<string, ProfileSource>;
 }
 
 function place(
-  { sourceOf }: Narrowing,
+  { provenance }: Narrowing,
   runtime: ProfileRuntime,
   path: string,
 ): string {
-  const by = sourceOf(path);
-  const offer = sourceOf(`runtimes.${runtime.id}`);
+  const by = provenance.get(path);
+  const offer = provenance.get(`runtimes.${runtime.id}`);
   return `${path}: the ${by?.layer} profile ${by?.file} conflicts with the ${offer?.layer} profile ${offer?.file}, which offers the runtime`;
 }
 
@@ -52,13 +57,12 @@ function bounded(
   bounds: ArgumentBounds,
   narrowing: Narrowing,
 ): RuntimeArgument {
-  const path = `limits.arguments.${runtime.id}.${argument.id}`;
-  const refuse = (bound: string, problem: string) =>
+  const refuse = (bound: 'min' | 'max' | 'values', problem: string) =>
     new ConflictError(
       `${place(
         narrowing,
         runtime,
-        `${path}.${bound}`,
+        boundPath(runtime.id, argument.id, bound),
       )}: ${problem}. A later layer may add or narrow, never change or widen`,
     );
   const range = argumentRange(argument);
@@ -99,7 +103,7 @@ function bounded(
 function withFixed(
   runtime: ProfileRuntime,
   argument: RuntimeArgument,
-  { args, sourceOf }: Narrowing,
+  { args, provenance }: Narrowing,
 ): RuntimeArgument {
   const fixed = argumentThatSets(runtime, argument.id, args);
   if (fixed === undefined) {
@@ -110,9 +114,8 @@ function withFixed(
     argument.id
   ];
   if (value !== undefined && !isAllowed(argument, value)) {
-    const [flag] = fixed.split('=', 1);
-    const path = `defaults.args.${runtime.id}.${flag.replace(/^--no-/, '--')}`;
-    const by = sourceOf(path);
+    const path = argumentPath(runtime.id, fixed);
+    const by = provenance.get(path);
     throw new ConflictError(
       `${path}: the ${by?.layer} profile ${by?.file} sets ${fixed}, but ${
         argument.id
@@ -133,15 +136,9 @@ export function narrowedArguments(
   narrowing: Narrowing,
 ): ProfileRuntime {
   const { arguments: offered } = runtime;
-  for (const [id, bounds] of narrowing.bounds) {
+  for (const id of narrowing.bounds.keys()) {
     if (!offered?.some(argument => argument.id === id)) {
-      const path =
-        bounds === null
-          ? `removeArguments.${runtime.id}.${id}`
-          : ['min', 'max', 'values']
-              .map(bound => `limits.arguments.${runtime.id}.${id}.${bound}`)
-              .find(each => narrowing.sourceOf(each) !== undefined) ??
-            `limits.arguments.${runtime.id}.${id}`;
+      const path = narrowingPath(narrowing.provenance, runtime.id, id)!;
       throw new ConflictError(`${place(narrowing, runtime, path)} without it`);
     }
   }

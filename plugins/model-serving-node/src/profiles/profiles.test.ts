@@ -265,7 +265,12 @@ removeArguments: {vllm: [quantization]}`,
     [
       'bounds of a runtime that nobody offers',
       'limits: {arguments: {mine: {contextLength: {max: 1}}}}',
-      /limits\.arguments\.mine: .*"mine", which no profile offers/,
+      /limits\.arguments\.mine\.contextLength\.max: .*"mine", which no profile offers/,
+    ],
+    [
+      'to remove an argument of a runtime that nobody offers',
+      'removeArguments: {mine: [contextLength]}',
+      /removeArguments\.mine\.contextLength: .*"mine", which no profile offers/,
     ],
     [
       'an argument for everybody beyond the bounds of the platform',

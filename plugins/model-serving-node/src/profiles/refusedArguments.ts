@@ -4,8 +4,9 @@ import {
   argumentRefusals,
   RuntimeSize,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { argumentSource, EffectiveProfile } from './mergeProfiles';
+import type { EffectiveProfile } from './mergeProfiles';
 import type { ProfileRuntime } from './profileSchema';
+import { argumentSource } from './provenance';
 
 /** An answer that cannot be taken. */
 export interface RefusedArgument {
