@@ -4,6 +4,8 @@ import {
   MODEL_ANNOTATION,
   MODEL_VARIANT_ANNOTATION,
   MODEL_VERSION_ANNOTATION,
+  PRIORITY_CLASS_LABEL,
+  PURPOSE_ANNOTATION,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
 /** What the files of a service answer. Taken as it is, so nothing about it can be trusted yet. @public */
@@ -43,6 +45,37 @@ export function looseMap(value: unknown): Record<string, any> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, any>)
     : {};
+}
+
+/** Answers that the object that is the service has in its metadata. */
+export function readMetadata({ metadata }: KubernetesObject) {
+  const annotations = looseMap(metadata.annotations);
+  return {
+    model: readModelAnnotations(annotations),
+    priority: looseMap(metadata.labels)[PRIORITY_CLASS_LABEL],
+    purpose: annotations[PURPOSE_ANNOTATION],
+  };
+}
+
+/**
+ * What a pod of one container asks for, and where it may run.
+ *
+ * @param pod - has the fields `nodeSelector` and `tolerations`
+ * @param container - has the field `resources`
+ */
+export function readPod(
+  pod: Readonly<Record<string, unknown>>,
+  container: Readonly<Record<string, unknown>>,
+): ServiceReading['pod'] {
+  const resources = looseMap(container.resources);
+  const limits = looseMap(resources.limits);
+  return {
+    limits,
+    // Kubernetes takes limits for requests that are missing.
+    requests: { ...limits, ...looseMap(resources.requests) },
+    nodeSelector: pod.nodeSelector,
+    tolerations: pod.tolerations,
+  };
 }
 
 /** The model that a workload names, as a request has it; undefined where it names none. @public */

@@ -1,26 +1,20 @@
-import {
-  KUBERNETES_ID_LABEL,
-  PRIORITY_CLASS_LABEL,
-  PURPOSE_ANNOTATION,
-  QUEUE_NAME_LABEL,
-} from '@model-serving/backstage-plugin-model-serving-common';
 import { sourcedArguments } from '../../manifests/engineArguments';
 import { engineEnvironment } from '../../manifests/engineEnvironment';
 import {
   fromProfile,
   fromRuntime,
-  modelAnnotations,
   ownershipLabels,
   RenderContext,
   syncAnnotations,
   WAVES,
 } from '../../manifests/RenderContext';
 import { deploymentStrategy, replicaOf } from '../../manifests/replica';
+import { serviceMetadata } from '../../manifests/serviceMetadata';
 import { fromLayer, Tree } from '../../manifests/sourced';
 
 /** The InferenceService itself. */
 export function inferenceService(context: RenderContext): Tree {
-  const { request, tenant, model, profile, runtime } = context;
+  const { request, model, profile, runtime } = context;
   const { kserve } = runtime;
   const ofRuntime = (value: unknown) => fromRuntime(context, value);
   const { nodeSelector, resources, tolerations } = replicaOf(context);
@@ -28,24 +22,12 @@ export function inferenceService(context: RenderContext): Tree {
   return {
     apiVersion: 'serving.kserve.io/v1beta1',
     kind: 'InferenceService',
-    metadata: {
-      name: fromLayer('request', request.name),
-      namespace: fromLayer('tenant', tenant.namespace),
-      labels: {
-        [QUEUE_NAME_LABEL]: fromLayer('tenant', tenant.localQueue),
-        [PRIORITY_CLASS_LABEL]: fromLayer('request', request.priority),
-        ...ownershipLabels(context),
-        [KUBERNETES_ID_LABEL]: fromLayer('request', request.name),
-      },
-      annotations: {
-        'serving.kserve.io/deploymentMode': 'Standard',
-        'serving.kserve.io/autoscalerClass': 'external',
-        'serving.kserve.io/enable-prometheus-scraping': 'true',
-        ...syncAnnotations(WAVES.service),
-        ...modelAnnotations(context),
-        [PURPOSE_ANNOTATION]: fromLayer('request', request.purpose),
-      },
-    },
+    metadata: serviceMetadata(context, {
+      'serving.kserve.io/deploymentMode': 'Standard',
+      'serving.kserve.io/autoscalerClass': 'external',
+      'serving.kserve.io/enable-prometheus-scraping': 'true',
+      ...syncAnnotations(WAVES.service),
+    }),
     spec: {
       predictor: {
         labels: ownershipLabels(context),

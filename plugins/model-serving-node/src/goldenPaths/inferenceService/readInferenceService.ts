@@ -1,11 +1,8 @@
 import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
 import {
-  PRIORITY_CLASS_LABEL,
-  PURPOSE_ANNOTATION,
-} from '@model-serving/backstage-plugin-model-serving-common';
-import {
   looseMap,
-  readModelAnnotations,
+  readMetadata,
+  readPod,
   ServiceReading,
 } from '../ServiceReading';
 
@@ -22,17 +19,12 @@ export function readInferenceService(
   }
   const predictor = looseMap(looseMap(service.spec).predictor);
   const model = looseMap(predictor.model);
-  const resources = looseMap(model.resources);
-  const limits = looseMap(resources.limits);
-  const annotations = looseMap(service.metadata.annotations);
   const isModelcar = /^oci:\/\//.test(String(model.storageUri));
   return {
     service,
     answers: {
-      model: readModelAnnotations(annotations),
+      ...readMetadata(service),
       replicas: { min: predictor.minReplicas, max: predictor.maxReplicas },
-      priority: looseMap(service.metadata.labels)[PRIORITY_CLASS_LABEL],
-      purpose: annotations[PURPOSE_ANNOTATION],
     },
     runtime: model.runtime,
     artifact: model.storageUri,
@@ -42,13 +34,7 @@ export function readInferenceService(
       maxReplicas: 'spec.predictor.maxReplicas',
       arguments: 'spec.predictor.model.args',
     },
-    pod: {
-      limits,
-      // Kubernetes takes limits for requests that are missing.
-      requests: { ...limits, ...looseMap(resources.requests) },
-      nodeSelector: predictor.nodeSelector,
-      tolerations: predictor.tolerations,
-    },
+    pod: readPod(predictor, model),
     overhead: isModelcar ? MODELCAR : {},
   };
 }

@@ -1,22 +1,18 @@
 import {
   GOLDEN_PATH_ANNOTATION,
   GOLDEN_PATHS,
-  KUBERNETES_ID_LABEL,
   MAX_REPLICAS_ANNOTATION,
-  PRIORITY_CLASS_LABEL,
-  PURPOSE_ANNOTATION,
-  QUEUE_NAME_LABEL,
   RUNTIME_ANNOTATION,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   fromRuntime,
-  modelAnnotations,
   ownershipLabels,
   RenderContext,
   syncAnnotations,
   WAVES,
 } from '../../manifests/RenderContext';
 import { deploymentStrategy } from '../../manifests/replica';
+import { queueLabels, serviceMetadata } from '../../manifests/serviceMetadata';
 import { fromLayer, Tree } from '../../manifests/sourced';
 import { podLabels, podTemplate } from './enginePod';
 
@@ -25,40 +21,25 @@ const PROGRESS_DEADLINE_SECONDS = 86_400;
 
 /** The Deployment itself. How many replicas it has is up to its ScaledObject. */
 export function deployment(context: RenderContext): Tree {
-  const { request, runtime, tenant } = context;
-  // Kueue hands the queue on to the pods; the policies judge both.
-  const queue = {
-    [QUEUE_NAME_LABEL]: fromLayer('tenant', tenant.localQueue),
-    [PRIORITY_CLASS_LABEL]: fromLayer('request', request.priority),
-  };
+  const { request, runtime } = context;
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: {
-      name: fromLayer('request', request.name),
-      namespace: fromLayer('tenant', tenant.namespace),
-      labels: {
-        ...queue,
-        ...ownershipLabels(context),
-        [KUBERNETES_ID_LABEL]: fromLayer('request', request.name),
-      },
-      annotations: {
-        ...syncAnnotations(WAVES.service),
-        [GOLDEN_PATH_ANNOTATION]: GOLDEN_PATHS.rawDeployment.id,
-        [RUNTIME_ANNOTATION]: fromRuntime(context, runtime.kserve.name),
-        [MAX_REPLICAS_ANNOTATION]: fromLayer(
-          'request',
-          String(request.replicas.max),
-        ),
-        ...modelAnnotations(context),
-        [PURPOSE_ANNOTATION]: fromLayer('request', request.purpose),
-      },
-    },
+    metadata: serviceMetadata(context, {
+      ...syncAnnotations(WAVES.service),
+      [GOLDEN_PATH_ANNOTATION]: GOLDEN_PATHS.rawDeployment.id,
+      [RUNTIME_ANNOTATION]: fromRuntime(context, runtime.kserve.name),
+      [MAX_REPLICAS_ANNOTATION]: fromLayer(
+        'request',
+        String(request.replicas.max),
+      ),
+    }),
     spec: {
       progressDeadlineSeconds: PROGRESS_DEADLINE_SECONDS,
       strategy: deploymentStrategy(request.replicas.max),
       selector: { matchLabels: fromLayer('request', podLabels(request.name)) },
-      template: podTemplate(context, queue),
+      // Kueue hands the queue on to the pods; the policies judge both.
+      template: podTemplate(context, queueLabels(context)),
     },
   };
 }

@@ -4,12 +4,12 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { catalogInfo, withOwnDefinition } from '../../manifests/catalogInfo';
 import { engineArguments } from '../../manifests/engineArguments';
-import { externalSecret } from '../../manifests/externalSecret';
-import { networkPolicy } from '../../manifests/networkPolicy';
 import {
-  scaledObject,
-  triggerAuthentication,
-} from '../../manifests/scaledObject';
+  COMPANION_KINDS,
+  COMPANION_SETTINGS,
+  companionFiles,
+  companionNeeds,
+} from '../companions';
 import type { ServicePath } from '../GoldenPath';
 import { deployment, service } from './deployment';
 import {
@@ -24,10 +24,9 @@ import { readRawDeployment } from './readRawDeployment';
 const podNames = (name: string) => `${name}-[a-z0-9]{1,10}-[a-z0-9]{5}`;
 
 /**
- * A Deployment that runs the engine of a ClusterServingRuntime without KServe, with the model as an image volume, and
- * its companions: `service.yaml`, `scaledobject.yaml` (with a TriggerAuthentication when it scales on Prometheus and the
- * profile names credentials), `externalsecret.yaml` (when the profile names an engine key and the runtime asks for one),
- * `networkpolicy.yaml` and `catalog-info.yaml`.
+ * A Deployment that runs the engine of a ClusterServingRuntime without KServe, with the model as an image volume,
+ * `service.yaml`, its companions (`scaledobject.yaml`, `externalsecret.yaml`, `networkpolicy.yaml`) and
+ * `catalog-info.yaml`.
  * @public
  */
 export const rawDeploymentPath: ServicePath = {
@@ -35,20 +34,11 @@ export const rawDeploymentPath: ServicePath = {
   kinds: [
     GOLDEN_PATHS.rawDeployment.service,
     { apiVersion: 'v1', kind: 'Service' },
-    { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject' },
-    { apiVersion: 'keda.sh/v1alpha1', kind: 'TriggerAuthentication' },
-    { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' },
-    { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' },
+    ...COMPANION_KINDS,
   ],
   request: serviceRequestSchema,
-  requires: ['prometheus', 'gateway', 'dns'],
-  needs: ({ defaults }) => [
-    'ClusterQueue',
-    'LocalQueue',
-    'Workload',
-    'ScaledObject',
-    ...(defaults.engineKey ? ['ExternalSecret'] : []),
-  ],
+  requires: COMPANION_SETTINGS,
+  needs: companionNeeds,
   engineArguments,
   podLabels,
   runtimeRefusal,
@@ -58,15 +48,11 @@ export const rawDeploymentPath: ServicePath = {
     return [
       ['deployment.yaml', [deployment(context)]],
       ['service.yaml', [service(context)]],
-      [
-        'scaledobject.yaml',
-        [
-          scaledObject(context, name, CONTAINER, podNames(name)),
-          triggerAuthentication(context, name),
-        ],
-      ],
-      ['externalsecret.yaml', [externalSecret(context)]],
-      ['networkpolicy.yaml', [networkPolicy(context, podLabels(name))]],
+      ...companionFiles(
+        context,
+        { name, container: CONTAINER, pods: podNames(name) },
+        podLabels,
+      ),
       [
         'catalog-info.yaml',
         catalogInfo(context, 'Deployment', [

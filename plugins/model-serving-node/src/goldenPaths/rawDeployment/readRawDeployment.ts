@@ -2,13 +2,12 @@ import type { KubernetesObject } from '@model-serving/backstage-kubernetes-polic
 import {
   GOLDEN_PATH_ANNOTATION,
   GOLDEN_PATHS,
-  PRIORITY_CLASS_LABEL,
-  PURPOSE_ANNOTATION,
   RUNTIME_ANNOTATION,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   looseMap,
-  readModelAnnotations,
+  readMetadata,
+  readPod,
   ServiceReading,
 } from '../ServiceReading';
 import { artifactOf } from './enginePod';
@@ -32,22 +31,15 @@ export function readRawDeployment(
   const scaled = looseMap(
     objects.find(({ kind }) => kind === 'ScaledObject')?.spec,
   );
-  const pod = looseMap(
-    looseMap(looseMap(looseMap(service.spec).template)).spec,
-  );
+  const pod = looseMap(looseMap(looseMap(service.spec).template).spec);
   const container = firstOf(pod.containers);
-  const resources = looseMap(container.resources);
-  const limits = looseMap(resources.limits);
-  const annotations = looseMap(service.metadata.annotations);
   return {
     service,
     answers: {
-      model: readModelAnnotations(annotations),
+      ...readMetadata(service),
       replicas: { min: scaled.minReplicaCount, max: scaled.maxReplicaCount },
-      priority: looseMap(service.metadata.labels)[PRIORITY_CLASS_LABEL],
-      purpose: annotations[PURPOSE_ANNOTATION],
     },
-    runtime: annotations[RUNTIME_ANNOTATION],
+    runtime: looseMap(service.metadata.annotations)[RUNTIME_ANNOTATION],
     artifact: artifactOf(looseMap(firstOf(pod.volumes).image).reference),
     arguments: container.args,
     fields: {
@@ -55,13 +47,7 @@ export function readRawDeployment(
       maxReplicas: 'metadata.annotations',
       arguments: 'spec.template.spec.containers[0].args',
     },
-    pod: {
-      limits,
-      // Kubernetes takes limits for requests that are missing.
-      requests: { ...limits, ...looseMap(resources.requests) },
-      nodeSelector: pod.nodeSelector,
-      tolerations: pod.tolerations,
-    },
+    pod: readPod(pod, container),
     overhead: {},
   };
 }

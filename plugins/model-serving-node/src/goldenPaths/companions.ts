@@ -1,0 +1,68 @@
+import type { ServiceRequest } from '@model-serving/backstage-plugin-model-serving-common';
+import { externalSecret } from '../manifests/externalSecret';
+import { networkPolicy } from '../manifests/networkPolicy';
+import type { RenderContext } from '../manifests/RenderContext';
+import { scaledObject, triggerAuthentication } from '../manifests/scaledObject';
+import type { EffectiveProfile, ProfileDefaults } from '../profiles';
+import type { ObjectKind, PathFile } from './GoldenPath';
+
+/** The Deployment that runs the engine of a service. */
+export interface EngineDeployment {
+  name: string;
+  /** Name of the engine's container. */
+  container: string;
+  /** Regular expression of the names of its pods; all that begin with its own name when left out. */
+  pods?: string;
+}
+
+/** Kinds of what {@link companionFiles} writes. */
+export const COMPANION_KINDS: readonly ObjectKind[] = [
+  { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject' },
+  { apiVersion: 'keda.sh/v1alpha1', kind: 'TriggerAuthentication' },
+  { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' },
+  { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' },
+];
+
+/** Settings that they need, for every runtime, whichever the request names. */
+export const COMPANION_SETTINGS: ReadonlyArray<keyof ProfileDefaults> = [
+  'prometheus',
+  'gateway',
+  'dns',
+];
+
+/** Kinds that a cluster must have for a queued service and its companions to run. */
+export const companionNeeds = ({ defaults }: EffectiveProfile): string[] => [
+  'ClusterQueue',
+  'LocalQueue',
+  'Workload',
+  'ScaledObject',
+  ...(defaults.engineKey ? ['ExternalSecret'] : []),
+];
+
+/**
+ * What stands beside a service: `scaledobject.yaml` (with a TriggerAuthentication when it scales on Prometheus and the
+ * profile names credentials), `externalsecret.yaml` (when the profile names an engine key and the runtime asks for one)
+ * and `networkpolicy.yaml`.
+ */
+export function companionFiles(
+  context: RenderContext,
+  { container, name, pods }: EngineDeployment,
+  podLabels: (
+    service: ServiceRequest['name'],
+  ) => Readonly<Record<string, string>>,
+): PathFile[] {
+  return [
+    [
+      'scaledobject.yaml',
+      [
+        scaledObject(context, name, container, pods),
+        triggerAuthentication(context, name),
+      ],
+    ],
+    ['externalsecret.yaml', [externalSecret(context)]],
+    [
+      'networkpolicy.yaml',
+      [networkPolicy(context, podLabels(context.request.name))],
+    ],
+  ];
+}
