@@ -4,12 +4,12 @@ const CANARY = 'c4n4ry0123456789';
 
 describe('publicAddress', () => {
   it.each([
-    `https://bucket.s3.amazonaws.com/m.tar.gz?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${CANARY}&X-Amz-Signature=${CANARY}`,
-    `https://bucket.s3.amazonaws.com/m.tar.gz?AWSAccessKeyId=${CANARY}&Signature=${CANARY}&Expires=1`,
-    `https://account.blob.core.windows.net/c/m.tar.gz?sv=2024-11-04&sp=r&sig=${CANARY}`,
-    `https://storage.googleapis.com/b/m.tar.gz?GoogleAccessId=${CANARY}&Expires=1`,
-    `https://storage.googleapis.com/b/m.tar.gz?X-Goog-Signature=${CANARY}`,
-    `https://d1.cloudfront.net/m.tar.gz?Policy=p&Signature=${CANARY}&Key-Pair-Id=${CANARY}`,
+    `https://bucket.s3.amazonaws.com/model.bin?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${CANARY}&X-Amz-Signature=${CANARY}`,
+    `https://bucket.s3.amazonaws.com/model.bin?AWSAccessKeyId=${CANARY}&Signature=${CANARY}&Expires=1`,
+    `https://account.blob.core.windows.net/c/model.bin?sv=2024-11-04&sp=r&sig=${CANARY}`,
+    `https://storage.googleapis.com/b/model.bin?GoogleAccessId=${CANARY}&Expires=1`,
+    `https://storage.googleapis.com/b/model.bin?X-Goog-Signature=${CANARY}`,
+    `https://d1.cloudfront.net/model.bin?Policy=p&Signature=${CANARY}&Key-Pair-Id=${CANARY}`,
     `s3://bucket/m?versionId=3&x-amz-security-token=${CANARY}`,
     `https://hub.example.com/m?token=${CANARY}`,
     `https://hub.example.com/m?private_token=${CANARY}`,

@@ -345,7 +345,7 @@ describe.each(databaseIds)('the sync of a model source with %s', database => {
   it('keeps no signed address of an artifact or a link, and tells no log of it', async () => {
     const source = scripted();
     const signed = (canary: string) =>
-      `https://bucket.example.com/m.tar.gz?X-Amz-Credential=${canary}&X-Amz-Signature=${canary}`;
+      `https://bucket.example.com/model.bin?X-Amz-Credential=${canary}&X-Amz-Signature=${canary}`;
     const holds = (canary: string) => ({
       models: [
         record(signed(canary), {
@@ -377,10 +377,10 @@ describe.each(databaseIds)('the sync of a model source with %s', database => {
     await source.run();
     const { value } = await store.records('registry').next();
     expect(value![0].record).toMatchObject({
-      place: 'https://bucket.example.com/m.tar.gz',
-      url: 'https://bucket.example.com/m.tar.gz',
+      place: 'https://bucket.example.com/model.bin',
+      url: 'https://bucket.example.com/model.bin',
       versions: [
-        { variants: [{ uri: 'https://bucket.example.com/m.tar.gz' }] },
+        { variants: [{ uri: 'https://bucket.example.com/model.bin' }] },
       ],
     });
     expect(
