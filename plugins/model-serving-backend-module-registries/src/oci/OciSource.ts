@@ -7,6 +7,7 @@ import {
   OciError,
   OciRegistry,
   readAttachments,
+  unlessMissing,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import type { SourceSettings } from '../sources/RegistryDefinition';
 import { ArtifactFacts, readArtifactFacts } from './artifactFacts';
@@ -92,15 +93,10 @@ export class OciSource implements ModelSource {
   }
 
   async isGone(place: string, { signal }: ModelSourceContext) {
-    try {
-      const { items } = await this.#registry.tags(place, { most: 1, signal });
-      return items.length === 0;
-    } catch (error) {
-      if (error instanceof OciError && error.kind === 'not-found') {
-        return true;
-      }
-      throw error;
-    }
+    const found = await unlessMissing(() =>
+      this.#registry.tags(place, { most: 1, signal }),
+    );
+    return found === null || found.items.length === 0;
   }
 
   async #repositories(
@@ -149,7 +145,8 @@ export class OciSource implements ModelSource {
       .slice(0, config.most);
     const tagged: Tagged[] = [];
     await inParallel(tags, AT_ONCE, async tag => {
-      const head = await this.#unlessGone(() =>
+      // It may have been removed since they were listed.
+      const head = await unlessMissing(() =>
         this.#registry.head(repository, tag, signal),
       );
       if (head) {
@@ -195,7 +192,7 @@ export class OciSource implements ModelSource {
     for (const tag of ['', '.sig', '.att', '.sbom']
       .map(ending => `${name}${ending}`)
       .filter(each => tags.has(each))) {
-      const head = await this.#unlessGone(() =>
+      const head = await unlessMissing(() =>
         this.#registry.head(repository, tag, signal),
       );
       heads.push(head?.digest ?? '');
@@ -221,18 +218,6 @@ export class OciSource implements ModelSource {
       });
     }
     return attachments;
-  }
-
-  /** A tag may be removed between the list and the question. */
-  async #unlessGone<T>(read: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await read();
-    } catch (error) {
-      if (error instanceof OciError && error.kind === 'not-found') {
-        return undefined;
-      }
-      throw error;
-    }
   }
 }
 

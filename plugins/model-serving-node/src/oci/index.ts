@@ -21,6 +21,7 @@ export {
 } from './reference';
 export type { OciReference } from './reference';
 export { readAttachments, readSignature } from './signatures/readSignature';
+export { unlessMissing } from './unlessMissing';
 export type {
   Attachments,
   SignatureQuestion,

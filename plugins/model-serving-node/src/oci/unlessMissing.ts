@@ -1,6 +1,6 @@
 import { OciError } from './OciError';
 
-/** Null for what the registry does not have. */
+/** What a registry has; null for what it does not have, or not any more. @public */
 export async function unlessMissing<T>(
   read: () => Promise<T>,
 ): Promise<T | null> {
