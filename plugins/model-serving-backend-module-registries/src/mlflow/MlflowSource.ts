@@ -7,6 +7,7 @@ import { mapEach } from '../sources/mapEach';
 import { readEach } from '../sources/readEach';
 import { nameOf, placeOf } from '../sources/recordPlace';
 import type { SourceSettings } from '../sources/RegistryDefinition';
+import { loggedModelOf } from './artifactUri';
 import {
   MlflowModel,
   MlflowRun,
@@ -15,7 +16,7 @@ import {
   registeredModel,
 } from './mlflowAnswers';
 import { MlflowClient } from './MlflowClient';
-import { loggedModelOf, mlflowRecord } from './mlflowRecord';
+import { mlflowRecord } from './mlflowRecord';
 import type { MlflowConfig } from './readMlflowConfig';
 
 /** Prompts are kept as registered models; searches leave them out unless they are asked for. */
@@ -60,7 +61,10 @@ export class MlflowSource implements ModelSource {
       ({ tags }) => tags.get(PROMPT_TAG)?.toLowerCase() !== 'true',
     );
     const versions = await this.#versions(client, models, skipped);
-    await this.#look(client, [...versions.values()].flat());
+    await this.#look(
+      client,
+      [...versions.values()].flatMap(each => [...each.values()]),
+    );
     const known = {
       runs: new Map(
         [...this.#runs].flatMap(([id, run]) => (run ? [[id, run]] : [])),
@@ -68,10 +72,7 @@ export class MlflowSource implements ModelSource {
       loggedModels: this.#loggedModels,
     };
     const readings = await mapEach(models, model =>
-      mlflowRecord(
-        { model, versions: versions.get(model.name) ?? [], ...known },
-        this.#config,
-      ),
+      mlflowRecord({ model, versions, ...known }, this.#config),
     );
     return {
       version: null,
@@ -92,7 +93,7 @@ export class MlflowSource implements ModelSource {
     client: MlflowClient,
     models: readonly MlflowModel[],
     skipped: Skipped,
-  ): Promise<Map<string, MlflowVersion[]>> {
+  ): Promise<Map<string, Map<string, MlflowVersion>>> {
     const found = new Map(
       models.map(({ name }) => [name, new Map<string, MlflowVersion>()]),
     );
@@ -116,9 +117,7 @@ export class MlflowSource implements ModelSource {
       );
       await keep(entries);
     }
-    return new Map(
-      [...found].map(([name, versions]) => [name, [...versions.values()]]),
-    );
+    return found;
   }
 
   /** Reads runs and logged models that are new, and forgets those that no version names any more. */

@@ -409,6 +409,57 @@ describe('an MLflow registry', () => {
       ]);
     });
 
+    it('are those of the versions that they were promoted from', async () => {
+      mlflow.loggedModels.set(id, 's3://b/logged');
+      await expect(
+        uris(
+          'models:/m-1/1',
+          'models:/m-2/1',
+          `models:/${id}`,
+          'models:/m-0/1',
+        ),
+      ).resolves.toEqual(Array.from({ length: 4 }, () => 's3://b/logged'));
+    });
+
+    it('are those that a tag of the promoted version names', async () => {
+      mlflow.models = [
+        {
+          name: 'prod.iris',
+          versions: [{ version: '1', source: 'models:/staging.iris/3' }],
+        },
+        {
+          name: 'staging.iris',
+          versions: ['1', '2', '3'].map(version => ({
+            version,
+            source: 'runs:/0495/model',
+            tags: [{ key: 'uri', value: `s3://b/iris/${version}` }],
+          })),
+        },
+      ];
+      const { models } = await read(source({ tags: { uri: 'uri' } }));
+      expect(models[0].versions[0].variants[0].uri).toBe('s3://b/iris/3');
+    });
+
+    const circle = ['models:/m-1/1', 'models:/m-0/1'];
+    const chain = Array.from({ length: 12 }, (_, index) =>
+      index < 11 ? `models:/m-${index + 1}/1` : 's3://b/x',
+    );
+    it.each<[string, string[], string[]]>([
+      [
+        'name a version that was not read',
+        ['models:/gone/1', 'models:/m-1/7', 'models:/m-0@champion'],
+        ['models:/gone/1', 'models:/m-1/7', 'models:/m-0@champion'],
+      ],
+      ['go round in a circle', circle, circle],
+      [
+        'are promoted more than ten times',
+        chain,
+        [chain[0], ...chain.slice(1).map(() => 's3://b/x')],
+      ],
+    ])('stay as they are where they %s', async (_, sources, expected) => {
+      await expect(uris(...sources)).resolves.toEqual(expected);
+    });
+
     it('are asked for once', async () => {
       mlflow.loggedModels.set(id, 's3://b/logged');
       mlflow.models = [

@@ -13,27 +13,18 @@ import { digestIdentities } from '../sources/digestIdentities';
 import { PropertyFacts } from '../sources/propertyFacts';
 import { placeOf } from '../sources/recordPlace';
 import { variantIn, versionFactsIn } from '../sources/propertyRecord';
+import { artifactUri, MlflowRegistry } from './artifactUri';
 import type { MlflowModel, MlflowRun, MlflowVersion } from './mlflowAnswers';
 import type { MlflowConfig } from './readMlflowConfig';
 
 /** MLServer serves what MLflow logged, whatever the flavor. */
 const DEFAULT_FORMAT = 'mlflow';
 const MOST_VERSIONS = 200;
-const ARTIFACT = /^[a-z][a-z0-9+.-]*:\/[!-~]+$/i;
-const LOGGED_MODEL = /^models:\/(m-[0-9a-f]{32})$/;
 
-/** A registered model with all its versions, and what is known of their runs and logged models. */
-export interface MlflowReading {
+/** A registered model, what else was read of its registry, and the runs of versions. */
+export interface MlflowReading extends MlflowRegistry {
   model: MlflowModel;
-  versions: readonly MlflowVersion[];
   runs: ReadonlyMap<string, MlflowRun>;
-  /** Addresses of artifacts by id. */
-  loggedModels: ReadonlyMap<string, string>;
-}
-
-/** The id of the logged model that a version was made from. */
-export function loggedModelOf({ source }: MlflowVersion): string | undefined {
-  return LOGGED_MODEL.exec(source)?.[1];
 }
 
 /** What MLflow says of one model, and which versions cannot be used. */
@@ -45,11 +36,11 @@ export function mlflowRecord(
   const facts = new PropertyFacts(tags, model.tags);
   const place = placeOf(model.name);
   const skipped: Array<{ place: string; reason: string }> = [];
-  const ready = reading.versions
+  const ready = [...(reading.versions.get(model.name)?.values() ?? [])]
     .filter(({ status }) => status === 'READY')
     .sort((a, b) => compareVersions(b.version, a.version));
   const usable = offeredFirst(ready, model).flatMap(version => {
-    const uri = uriOf(version, reading, tags);
+    const uri = artifactUri(version, reading, tags);
     if (uri === undefined) {
       skipped.push({
         place: `${place}/${version.version}`,
@@ -110,18 +101,6 @@ function offeredFirst(
 /** Versions are whole numbers. */
 function compareVersions(a: string, b: string): number {
   return a.length - b.length || (a < b ? -1 : Number(a > b));
-}
-
-function uriOf(
-  version: MlflowVersion,
-  { loggedModels }: MlflowReading,
-  tags: MlflowConfig['tags'],
-): string | undefined {
-  const own = new PropertyFacts(tags, version.tags).line('uri', 1_000);
-  const logged = loggedModelOf(version);
-  const uri =
-    own ?? (logged && loggedModels.get(logged)) ?? version.source.trim();
-  return ARTIFACT.test(uri) ? uri : undefined;
 }
 
 function versionOf(
