@@ -28,8 +28,8 @@ const spdxIdOf = (name: string): string | undefined => {
 };
 
 /**
- * The license that a card names. The Hub's `other` stands for the name beside it. Of several nobody says which of them
- * holds, so that all do: `MIT AND CC-BY-NC-4.0`.
+ * The license that a card names. The Hub's `other` stands for the name beside it. Of several all hold, because it is
+ * unknown which: `MIT AND CC-BY-NC-4.0`.
  *
  * @param file - address of a file of the version, for a link to a file of the repository
  */

@@ -25,7 +25,7 @@ import {
 } from '../modelFiles/transformers/readTransformersConfig';
 import { configOfMistralParams } from '../modelFiles/transformers/mistralParams';
 import { isForVllm } from '../modelFiles/transformers/vllmClasses';
-import { variantName } from '../sources/variantName';
+import { variantName, withUniqueNames } from '../sources/variantName';
 import { CommitFiles } from './CommitFiles';
 import type { HuggingFaceHub } from './HuggingFaceHub';
 import type { HubModelAtCommit } from './hubModel';
@@ -140,7 +140,7 @@ async function weightsOf(
     contextLength: config.contextLength ?? gguf?.facts.contextLength ?? null,
     architecture: config.architecture ?? gguf?.facts.architecture ?? null,
     toolCalling: gguf?.facts.toolCalling ?? null,
-    variants: withOwnNames(
+    variants: withUniqueNames(
       variants.length > 0 ? variants : [otherVariant(reader, model, precision)],
     ),
   };
@@ -216,18 +216,6 @@ function otherVariant(
     weightBytes: weights.length > 0 ? bytesOf(weights) : null,
     artifactBytes: bytesOf(files),
   };
-}
-
-/** Names are unique in a version. */
-function withOwnNames(variants: ModelVariant[]): ModelVariant[] {
-  const taken = new Map<string, number>();
-  return variants.map(variant => {
-    const times = (taken.get(variant.name) ?? 0) + 1;
-    taken.set(variant.name, times);
-    return times === 1
-      ? variant
-      : { ...variant, name: `${variant.name}-${times}` };
-  });
 }
 
 /** Whether the chat template takes tools: a text, or several by name. */

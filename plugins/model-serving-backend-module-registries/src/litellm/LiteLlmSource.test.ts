@@ -98,6 +98,7 @@ describe('models of a LiteLLM gateway', () => {
     ],
     ['Mistral AI', { model: 'mistral/large' }, {}],
     ['LiteLLM', { model: 'large' }, {}],
+    ['constructor', { custom_llm_provider: 'constructor' }, {}],
   ])('name %s as who serves, of %j', async (provider, params, info) => {
     const [model] = await modelsOf([deployment('chat', info, params)]);
     expect(model.hosted).toMatchObject({ provider });

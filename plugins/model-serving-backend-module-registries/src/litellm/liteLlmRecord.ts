@@ -7,6 +7,7 @@ import {
   readLine,
   TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { lookUp } from '../modelFiles/lookUp';
 import { pricePerMillion } from '../sources/pricePerMillion';
 import { placeOf } from '../sources/recordPlace';
 import { modalitiesOf } from '../sources/taskModalities';
@@ -81,7 +82,7 @@ export function liteLlmRecordOf(
   if (isOwn && !identity) {
     return undefined;
   }
-  const task = TASKS[info.mode ?? ''] ?? null;
+  const task = lookUp(TASKS, info.mode ?? '') ?? null;
   const contextLength = same(
     deployments,
     each => each.model_info.max_input_tokens ?? each.model_info.max_tokens,
@@ -168,15 +169,16 @@ function providerOf(deployment: LiteLlmDeployment): string | null {
   if (provider === null) {
     return null;
   }
-  if (Object.hasOwn(SELF_HOSTED, provider)) {
-    return `Self-hosted (${SELF_HOSTED[provider]})`;
+  const engine = lookUp(SELF_HOSTED, provider);
+  if (engine !== undefined) {
+    return `Self-hosted (${engine})`;
   }
   if (OPENAI_API.includes(provider)) {
     return address === null || OPENAI_HOSTS.test(hostOf(address) ?? '')
       ? 'OpenAI'
       : COMPATIBLE;
   }
-  return PROVIDERS[provider] ?? readLine(provider, TEXT_LIMITS.label);
+  return lookUp(PROVIDERS, provider) ?? readLine(provider, TEXT_LIMITS.label);
 }
 
 /** As LiteLLM names it: the server that is called decides, then the cost map. */
@@ -198,7 +200,7 @@ function priceOf(
   const provider = providerNameOf(deployment);
   return price === 0 &&
     provider !== null &&
-    Object.hasOwn(SELF_HOSTED, provider)
+    lookUp(SELF_HOSTED, provider) !== undefined
     ? null
     : price;
 }

@@ -135,7 +135,7 @@ function weightsOf({ layers }: OciManifest) {
   const label = gguf.length === 1 ? ggufLabelOf(gguf[0].path, undefined) : null;
   const path = safetensors[0]?.path ?? gguf[0]?.path;
   return {
-    // Of several models nobody knows which one is served.
+    // Of several models it is unknown which one is served.
     weightBytes:
       bytes > 0 && Number.isSafeInteger(bytes) && gguf.length < 2
         ? bytes

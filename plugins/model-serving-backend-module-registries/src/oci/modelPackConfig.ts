@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lookUp } from '../modelFiles/lookUp';
 
 const text = z.string().max(10_000).nullish().catch(null);
 const texts = z
@@ -100,5 +101,5 @@ const PRECISIONS: Readonly<Record<string, string>> = {
 
 /** The precision that a configuration names, in the catalog's words; several stay as they are. */
 export function precisionOf(said: string | null | undefined): string | null {
-  return said ? PRECISIONS[said.toLowerCase()] ?? said : null;
+  return said ? lookUp(PRECISIONS, said.toLowerCase()) ?? said : null;
 }

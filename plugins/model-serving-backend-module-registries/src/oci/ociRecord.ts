@@ -11,7 +11,8 @@ import {
   Attachments,
   pinnedOciUri,
 } from '@model-serving/backstage-plugin-model-serving-node';
-import { variantName } from '../sources/variantName';
+import { lookUp } from '../modelFiles/lookUp';
+import { variantName, withUniqueNames } from '../sources/variantName';
 import type { ArtifactFacts } from './artifactFacts';
 import type { OciRepositoryConfig } from './readOciSourceConfig';
 import type { TaggedVersion } from './taggedVersions';
@@ -101,7 +102,7 @@ function versionOf(
       : [];
   });
   return {
-    ...emptyModelVersion(version.name, withoutRepeats(variants)),
+    ...emptyModelVersion(version.name, withUniqueNames(variants)),
     createdAt: facts?.createdAt ?? null,
     aliases: version.aliases,
     revision: facts?.revision ?? null,
@@ -121,7 +122,7 @@ function variantOf(
   { attachments, facts }: KnownArtifact,
 ): ModelVariant {
   const { format, precision, quantization, weightBytes } = facts;
-  const said = format && (FORMATS[format.toLowerCase()] ?? format);
+  const said = format && (lookUp(FORMATS, format.toLowerCase()) ?? format);
   return {
     ...emptyModelVariant(
       variant ?? variantName(quantization ?? precision ?? said ?? ''),
@@ -134,19 +135,6 @@ function variantOf(
     artifactBytes: facts.artifactBytes,
     ...attachments,
   };
-}
-
-/** A variant that is named like another one gets a number. */
-function withoutRepeats(variants: ModelVariant[]): ModelVariant[] {
-  const names = new Set<string>();
-  return variants.map(variant => {
-    let { name } = variant;
-    for (let count = 2; names.has(name); count += 1) {
-      name = `${variant.name}-${count}`;
-    }
-    names.add(name);
-    return { ...variant, name };
-  });
 }
 
 function firstFacts(

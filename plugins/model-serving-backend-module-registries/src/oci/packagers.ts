@@ -7,6 +7,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { OciManifest } from '@model-serving/backstage-plugin-model-serving-node';
 import { Fields } from '../modelFiles/Fields';
+import { lookUp } from '../modelFiles/lookUp';
 import {
   modelPackConfig,
   MODEL_PACK_CONFIGS,
@@ -121,8 +122,7 @@ function kitFacts(value: unknown): ConfigFacts {
     publisher: label(readLine(own.list('authors')?.[0])),
     license: label(model.text('license') ?? own.text('license')),
     format:
-      (Object.hasOwn(FRAMEWORKS, framework) ? FRAMEWORKS[framework] : null) ??
-      formatOfPath(model.text('path') ?? ''),
+      lookUp(FRAMEWORKS, framework) ?? formatOfPath(model.text('path') ?? ''),
   };
 }
 

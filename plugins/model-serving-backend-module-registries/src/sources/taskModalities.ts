@@ -1,4 +1,5 @@
 import type { Modality } from '@model-serving/backstage-plugin-model-serving-common';
+import { lookUp } from '../modelFiles/lookUp';
 
 interface Modalities {
   input: Modality[];
@@ -50,6 +51,6 @@ const MODALITIES: Readonly<Record<string, Modalities>> = {
 
 /** Modalities of a task; empty for one that does not tell. */
 export function modalitiesOf(task: string | null): Modalities {
-  const { input, output } = MODALITIES[task ?? ''] ?? of([], []);
+  const { input, output } = lookUp(MODALITIES, task ?? '') ?? of([], []);
   return { input: [...input], output: [...output] };
 }

@@ -7,3 +7,18 @@ export function variantName(text: string): string {
     .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '');
   return name || 'default';
 }
+
+/** Gives a variant that is named like another one of its version a number: names are unique in a version. */
+export function withUniqueNames<T extends { name: string }>(
+  variants: readonly T[],
+): T[] {
+  const names = new Set<string>();
+  return variants.map(variant => {
+    let { name } = variant;
+    for (let count = 2; names.has(name); count += 1) {
+      name = `${variant.name}-${count}`;
+    }
+    names.add(name);
+    return { ...variant, name };
+  });
+}

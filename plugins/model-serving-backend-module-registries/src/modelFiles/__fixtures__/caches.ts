@@ -5,7 +5,7 @@ export interface PublishedCache {
   source: string;
   /** A `config.json`, or the metadata of a GGUF header. */
   facts: Record<string, unknown>;
-  /** Bytes of a request; null where that cannot be told. */
+  /** Bytes of a request; null where that is unknown. */
   bytes: number | null;
 }
 
@@ -280,7 +280,7 @@ export const CONFIG_CACHES: readonly PublishedCache[] = [
   },
 ];
 
-/** Keys of published configurations that change a cache, on a type that nobody reviewed. */
+/** Keys of published configurations that change a cache, on a type without a rule. */
 export const CACHE_KEYS: Readonly<Record<string, unknown>> = {
   attention_chunk_size: 128,
   attention_other_setting: { num_attention_groups: 8 },

@@ -1,29 +1,6 @@
-import type { ModelArchitecture } from '@model-serving/backstage-plugin-model-serving-common';
 import { Fields } from '../Fields';
+import { LayerCaches, UNKNOWN_CACHES } from '../LayerCaches';
 import { slidingLayersOf, windowOf } from './slidingLayers';
-
-/** What llama.cpp keeps of each request in the layers of a model. */
-export type GgufCaches = Pick<
-  ModelArchitecture,
-  | 'kvHeads'
-  | 'headSize'
-  | 'valueSize'
-  | 'caches'
-  | 'slidingWindow'
-  | 'latentAttention'
-  | 'recurrent'
->;
-
-/** Without KV heads nobody can tell the size of a cache. */
-const UNKNOWN: GgufCaches = {
-  kvHeads: null,
-  headSize: null,
-  valueSize: null,
-  caches: null,
-  slidingWindow: null,
-  latentAttention: null,
-  recurrent: null,
-};
 
 /** Encoders, for which llama.cpp makes no cache (`llama_model::create_memory`). */
 const ENCODERS = new Set([
@@ -55,36 +32,36 @@ type Layer =
 /**
  * Reads what layers keep, by the keys below the architecture's name and by what llama.cpp has in code for it.
  *
- * @returns no KV heads where that cannot be told
+ * @returns no KV heads where that is unknown
  */
 export function ggufCachesOf(
   name: string,
   own: Fields,
   layers: number,
-): GgufCaches {
+): LayerCaches {
   if (ENCODERS.has(name)) {
-    return { ...UNKNOWN, caches: 0 };
+    return { ...UNKNOWN_CACHES, caches: 0 };
   }
   if (own.names.some(key => key.startsWith('attention.indexer.'))) {
-    return UNKNOWN;
+    return UNKNOWN_CACHES;
   }
   const rank = own.count('attention.kv_lora_rank');
   if (rank !== null) {
     const ropeSize = own.count('rope.dimension_count');
     // Files from before llama.cpp kept the latent vector are loaded with keys and values of all heads.
     return own.has('attention.key_length_mla') && ropeSize !== null
-      ? { ...UNKNOWN, latentAttention: { rank, ropeSize } }
-      : UNKNOWN;
+      ? { ...UNKNOWN_CACHES, latentAttention: { rank, ropeSize } }
+      : UNKNOWN_CACHES;
   }
   const each = layersOf(name, own, layers);
-  return (each && cachesOf(name, own, each)) ?? UNKNOWN;
+  return (each && cachesOf(name, own, each)) ?? UNKNOWN_CACHES;
 }
 
 function cachesOf(
   name: string,
   own: Fields,
   each: readonly Layer[],
-): GgufCaches | null {
+): LayerCaches | null {
   const of = (kind: Layer['kind']) => each.filter(layer => layer.kind === kind);
   const recurrent = of('recurrent').length;
   const stateBytes = recurrent > 0 ? stateBytesOf(own) : 0;
@@ -98,7 +75,7 @@ function cachesOf(
   const valueSize = own.count('attention.value_length');
   const caches = each.length - of('none').length;
   return {
-    ...UNKNOWN,
+    ...UNKNOWN_CACHES,
     kvHeads: full[0] ?? sliding[0] ?? null,
     headSize,
     valueSize: valueSize === headSize ? null : valueSize,

@@ -3,6 +3,7 @@ import {
   parseModelArchitecture,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { Fields } from '../Fields';
+import { MOST_LAYERS } from '../LayerCaches';
 import { ggufCachesOf } from './ggufCaches';
 
 /** What the header of a GGUF file says of a model. */
@@ -13,9 +14,6 @@ export interface GgufFacts {
   /** Whether its chat template takes tools; null without one. */
   toolCalling: boolean | null;
 }
-
-/** More than any model has, and few enough to count one by one. */
-const MOST_LAYERS = 10_000;
 
 /**
  * Reads the metadata of a GGUF header: the keys of

@@ -1,4 +1,5 @@
 import { Fields } from '../Fields';
+import { lookUp } from '../lookUp';
 
 /** Which layers of an architecture slide: all but one of each period; it is the first of them or the last. */
 interface SlidingPattern {
@@ -37,7 +38,7 @@ const DEFAULT_WINDOWS: Readonly<Record<string, number>> = {
 /**
  * Whether each layer keeps a window of tokens, by the list of layers or the period in the header, else by architecture.
  *
- * @returns null where there is a window and nobody knows in which layers
+ * @returns null where there is a window in unknown layers
  */
 export function slidingLayersOf(
   name: string,
@@ -52,7 +53,7 @@ export function slidingLayersOf(
   if (listed) {
     return listed.length === layers ? listed.map(Boolean) : null;
   }
-  const inCode = PATTERNS[name];
+  const inCode = lookUp(PATTERNS, name);
   const period =
     own.count('attention.sliding_window_pattern') ?? inCode?.period;
   if (period === undefined) {
@@ -67,5 +68,5 @@ export function slidingLayersOf(
 export function windowOf(name: string, own: Fields): number | null {
   return own.has('attention.sliding_window')
     ? own.count('attention.sliding_window')
-    : DEFAULT_WINDOWS[name] ?? null;
+    : lookUp(DEFAULT_WINDOWS, name) ?? null;
 }

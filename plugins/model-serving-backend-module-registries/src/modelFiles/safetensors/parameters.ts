@@ -1,4 +1,5 @@
 import { readNumber } from '@model-serving/backstage-plugin-model-serving-common';
+import { lookUp } from '../lookUp';
 import type { Quantization } from '../transformers/quantization';
 
 /** Elements of the tensors by the name of their number format, as safetensors names them. */
@@ -75,7 +76,9 @@ export function parametersOf(
     return null;
   }
   const packing = quantization?.packing ?? null;
-  const packed = Object.keys(counts).filter(each => CONTAINER_BITS[each]);
+  const packed = Object.keys(counts).filter(
+    each => lookUp(CONTAINER_BITS, each) !== undefined,
+  );
   const integers = packed.reduce(
     (elements, each) => elements + counts[each],
     0,
@@ -86,13 +89,10 @@ export function parametersOf(
   if (integers === 0) {
     return total;
   }
-  if (packing === 'unknown') {
+  if (packing === 'unknown' || weightBytes === null) {
     return null;
   }
-  if (weightBytes === null) {
-    return null;
-  }
-  const bytes = sum(counts, each => BYTES[each] ?? 1);
+  const bytes = sum(counts, each => lookUp(BYTES, each) ?? 1);
   if (Math.abs(bytes - weightBytes) > TOLERANCE * weightBytes) {
     return total;
   }
@@ -107,7 +107,7 @@ export function parametersOf(
 /** The number format that most elements of a model have; null where that is not one that models compute in. */
 export function precisionOf(counts: TensorCounts): string | null {
   const [most] = Object.entries(counts).sort(([, a], [, b]) => b - a);
-  return most ? PRECISIONS[most[0]] ?? null : null;
+  return most ? lookUp(PRECISIONS, most[0]) ?? null : null;
 }
 
 function sum(counts: TensorCounts, factor: (name: string) => number): number {

@@ -16,8 +16,8 @@ const COPIES = /^(consolidated|original)/;
 
 /**
  * The files that hold a model's weights: those that Transformers loads, by the names that it gives them; else what else
- * there is of the format at the top of the repository. Of several files that are no shards nobody knows which one is
- * the model, as of diffusion models with their checkpoints and encoders.
+ * there is of the format at the top of the repository. Of several files that are no shards it is unknown which one
+ * is the model, as of diffusion models with their checkpoints and encoders.
  */
 export function safetensorsFilesOf(
   files: readonly RepositoryFile[],

@@ -1,4 +1,5 @@
 import { Fields } from '../Fields';
+import { lookUp } from '../lookUp';
 
 /** Keys and values of a layer. */
 export interface KvSizes {
@@ -42,7 +43,12 @@ const RULES: Readonly<Record<string, (config: Fields) => KvSizesOfKinds>> = {
 };
 
 export function kvSizesOf(config: Fields, type: string): KvSizesOfKinds {
-  return RULES[type]?.(config) ?? { full: commonSizes(config), sliding: null };
+  return (
+    lookUp(RULES, type)?.(config) ?? {
+      full: commonSizes(config),
+      sliding: null,
+    }
+  );
 }
 
 function mimo(config: Fields): KvSizesOfKinds {

@@ -1,4 +1,5 @@
 import { Fields } from '../Fields';
+import { lookUp } from '../lookUp';
 
 /** What a layer keeps of each request: keys and values of all tokens or of a window, a state, or nothing of its own. */
 export type LayerKind = 'full' | 'sliding' | 'recurrent' | 'none';
@@ -175,8 +176,8 @@ const KEYS_OF_SIZES =
 /**
  * What each layer of a model keeps.
  *
- * @returns null where nobody can tell: the layers keep something else, or the configuration has a key that changes what
- * they keep and no rule says how
+ * @returns null where it is unknown: the layers keep something else, or the configuration has a key that changes what they
+ * keep and that no rule reads
  */
 export function layerKindsOf(
   config: Fields,
@@ -219,8 +220,9 @@ function kindsListed(
     type === 'step3p5'
       ? config.countOrZero('num_nextn_predict_layers') ?? 0
       : 0;
-  const kinds = listed.map(each => KINDS[String(each)]);
-  return [layers, layers + extra].includes(kinds.length) && kinds.every(Boolean)
+  const kinds = listed.map(each => lookUp(KINDS, String(each)));
+  return [layers, layers + extra].includes(kinds.length) &&
+    kinds.every(kind => kind !== undefined)
     ? kinds.slice(0, layers)
     : null;
 }
@@ -230,7 +232,7 @@ function kindsByRule(
   type: string,
   layers: number,
 ): LayerKind[] | null {
-  const kind = RULES[type]?.kind ?? usedWindow(config);
+  const kind = lookUp(RULES, type)?.kind ?? usedWindow(config);
   const kinds = Array.from({ length: layers }, (_, layer) =>
     kind ? kind(config, layer) : 'full',
   );
@@ -250,10 +252,10 @@ function usedWindow(config: Fields): LayerRule['kind'] {
     : undefined;
 }
 
-/** A window that the class of the model uses in layers that nobody names. Qwen's classes do not use it by default. */
+/** A window that the class of the model uses in layers that the configuration does not name. Qwen's classes do not use it by default. */
 function hasUnknownWindow(config: Fields, type: string): boolean {
   return (
-    !RULES[type] &&
+    !lookUp(RULES, type) &&
     !type.startsWith('qwen') &&
     config.flag('use_sliding_window') === null &&
     windowTokensOf(config) !== null
@@ -274,7 +276,7 @@ export function windowTokensOf(config: Fields): number | null {
 }
 
 function hasUnknownKey(config: Fields, type: string, keys: RegExp): boolean {
-  const known = RULES[type]?.keys ?? [];
+  const known = lookUp(RULES, type)?.keys ?? [];
   return config.names.some(
     name =>
       keys.test(name) &&

@@ -1,31 +1,9 @@
 import type { ModelArchitecture } from '@model-serving/backstage-plugin-model-serving-common';
 import { Fields } from '../Fields';
+import { LayerCaches, UNKNOWN_CACHES } from '../LayerCaches';
 import { layerKindsOf, LayerKind, windowTokensOf } from './layerKinds';
 import { KvSizes, kvSizesOf } from './kvSizes';
 import { stateBytesOf } from './stateBytes';
-
-/** What the layers of a model keep of each request. */
-export type LayerCaches = Pick<
-  ModelArchitecture,
-  | 'kvHeads'
-  | 'headSize'
-  | 'valueSize'
-  | 'caches'
-  | 'slidingWindow'
-  | 'latentAttention'
-  | 'recurrent'
->;
-
-/** Without KV heads nobody can tell the size of a cache. */
-const UNKNOWN: LayerCaches = {
-  kvHeads: null,
-  headSize: null,
-  valueSize: null,
-  caches: null,
-  slidingWindow: null,
-  latentAttention: null,
-  recurrent: null,
-};
 
 /**
  * Types of which vLLM keeps the latent vector (`is_deepseek_mla` of its `ModelArchConfigConvertorBase`). Of others it
@@ -66,10 +44,10 @@ export function layerCachesOf(
   const ropeSize = config.count('qk_rope_head_dim');
   const sizes = kvSizesOf(config, type);
   if (!kinds) {
-    return { ...UNKNOWN, headSize: sizes.full.headSize };
+    return { ...UNKNOWN_CACHES, headSize: sizes.full.headSize };
   }
   if (rank !== null && (ropeSize === null || !LATENT.has(type))) {
-    return UNKNOWN;
+    return UNKNOWN_CACHES;
   }
   const of = (kind: LayerKind) => kinds.filter(each => each === kind).length;
   const recurrent = of('recurrent');
@@ -79,7 +57,7 @@ export function layerCachesOf(
     stateBytes === null ||
     (sizes.sliding && !slidingSizes && of('sliding') > 0)
   ) {
-    return { ...UNKNOWN, headSize: sizes.full.headSize };
+    return { ...UNKNOWN_CACHES, headSize: sizes.full.headSize };
   }
   const times = TWICE.has(type) ? 2 : 1;
   const caches = (layers - of('none')) * times;

@@ -5,8 +5,7 @@ export interface Quantization {
   /** As the memory arithmetic knows formats, such as `fp8`, `awq` or `gptq-int8`; else the method's own name. */
   name: string;
   /**
-   * How weights lie in integers; null where each weight is an element of its own, `unknown` where nobody knows for this
-   * method.
+   * How weights lie in integers; null where each weight is an element of its own, `unknown` for other methods.
    */
   packing: Packing | 'unknown' | null;
 }

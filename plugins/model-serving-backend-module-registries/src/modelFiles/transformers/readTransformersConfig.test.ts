@@ -57,6 +57,26 @@ describe('config.json', () => {
     });
   });
 
+  it.each(Object.getOwnPropertyNames(Object.prototype))(
+    'takes the name %s, which every object has, for one that it does not know',
+    name => {
+      const named = (word: string) => {
+        const text = {
+          dtype: word,
+          global_head_dim: 512,
+          layer_types: [word, word],
+          model_type: word,
+          num_attention_heads: 8,
+          num_hidden_layers: 2,
+        };
+        return [text, { text_config: text }].map(config =>
+          readTransformersConfig(config, null),
+        );
+      };
+      expect(named(name)).toEqual(named('unheard-of'));
+    },
+  );
+
   it('takes no number that no model has', () => {
     const { architecture, contextLength } = readTransformersConfig(
       {

@@ -4,6 +4,8 @@ import {
   readNumber,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { Fields } from '../Fields';
+import { MOST_LAYERS } from '../LayerCaches';
+import { lookUp } from '../lookUp';
 import { expertsOf } from './experts';
 import { attentionHeadsOf } from './kvSizes';
 import { layerCachesOf } from './layers';
@@ -22,9 +24,6 @@ export interface TransformersConfig {
   quantization: Quantization | null;
   isEncoderDecoder: boolean;
 }
-
-/** More than any model has, and few enough to count one by one. */
-const MOST_LAYERS = 10_000;
 
 const PRECISIONS: Readonly<Record<string, string>> = {
   bfloat16: 'bf16',
@@ -71,7 +70,7 @@ export function readTransformersConfig(
 
 function precisionOf(config: Fields): string | null {
   const name = config.text('dtype', 'torch_dtype')?.replace(/^torch\./, '');
-  return name === undefined ? null : PRECISIONS[name] ?? null;
+  return name === undefined ? null : lookUp(PRECISIONS, name) ?? null;
 }
 
 function architectureOf(

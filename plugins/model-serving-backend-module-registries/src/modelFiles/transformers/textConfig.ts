@@ -1,4 +1,5 @@
 import { Fields } from '../Fields';
+import { lookUp } from '../lookUp';
 
 /** Where models of several modalities keep the configuration of their language model. */
 const NESTED = ['text_config', 'llm_config', 'language_config'] as const;
@@ -85,5 +86,8 @@ export function textConfigOf(config: Fields): TextConfig {
   }
   const nested = whole.fields(name);
   const type = nested.text('model_type') ?? '';
-  return { fields: nested.withDefaults(DEFAULTS[type] ?? Fields.EMPTY), type };
+  return {
+    fields: nested.withDefaults(lookUp(DEFAULTS, type) ?? Fields.EMPTY),
+    type,
+  };
 }

@@ -467,7 +467,7 @@ export const PUBLISHED_CONFIGS: readonly PublishedConfig[] = [
       num_key_value_heads: 2,
       vocab_size: 130_049,
     },
-    // Attention and a state side by side in each layer: nobody can tell here what a request needs.
+    // Attention and a state side by side in each layer: what a request needs is unknown.
     architecture: { layers: 44, kvHeads: null, recurrent: null },
     contextLength: 262_144,
   },
