@@ -1,12 +1,7 @@
-import { FakeOciRegistry } from '../../testUtils/FakeOciRegistry';
-import {
-  BUNDLE,
-  bundleOf,
-  signByTag,
-  Signer,
-  signerOf,
-} from '../../testUtils/signing';
-import { OciRegistry } from '../OciRegistry';
+import type { FakeOciRegistry } from '../../testUtils/FakeOciRegistry';
+import { BUNDLE, bundleOf, signByTag, Signer } from '../../testUtils/signing';
+import type { OciRegistry } from '../OciRegistry';
+import { artifactToSign } from './__testUtils__/artifactToSign';
 import { readAttachments } from './readSignature';
 
 const OTHER = `sha256:${'b'.repeat(64)}`;
@@ -16,30 +11,15 @@ const IN_TOTO = 'application/vnd.in-toto+json';
 const DSSE = 'application/vnd.dsse.envelope.v1+json';
 
 describe('attestations', () => {
+  const given = artifactToSign();
   let server: FakeOciRegistry;
   let registry: OciRegistry;
   let release: Signer;
   let digest: string;
   let repository: string;
-  let count = 0;
 
-  beforeAll(async () => {
-    server = await FakeOciRegistry.start();
-    release = signerOf('the release key');
-  });
-  afterAll(() => server.stop());
   beforeEach(() => {
-    server.forget();
-    server.hasReferrersApi = false;
-    server.listsConfigTypes = false;
-    registry = new OciRegistry({
-      host: server.host,
-      url: `http://${server.host}`,
-      credentials: { kind: 'none' },
-      tokenHosts: [],
-    });
-    repository = `models/a${(count += 1)}`;
-    digest = server.pushModel(repository, 'v1', { content: repository });
+    ({ digest, registry, release, repository, server } = given);
   });
 
   const read = (tags?: ReadonlySet<string>) =>
@@ -77,7 +57,7 @@ describe('attestations', () => {
       server.listsConfigTypes = listsConfigTypes;
     });
 
-    it('are told by what they say, each once, beside a signature', async () => {
+    it('are named by what they say, each once, beside a signature', async () => {
       attach(bundleOf(digest, release));
       attest(SBOM);
       attest(PROVENANCE);

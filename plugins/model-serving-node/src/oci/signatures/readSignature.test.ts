@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import cosign from '../__fixtures__/cosign-3.1.3.json';
-import { FakeOciRegistry } from '../../testUtils/FakeOciRegistry';
+import type { FakeOciRegistry } from '../../testUtils/FakeOciRegistry';
 import {
   BUNDLE,
   bundleOf,
@@ -9,7 +9,8 @@ import {
   Signer,
   signerOf,
 } from '../../testUtils/signing';
-import { OciRegistry } from '../OciRegistry';
+import type { OciRegistry } from '../OciRegistry';
+import { artifactToSign } from './__testUtils__/artifactToSign';
 import { Secret } from '../../secrets';
 import { readSignature } from './readSignature';
 import { SigningKey } from './SigningKey';
@@ -17,29 +18,15 @@ import { SigningKey } from './SigningKey';
 const OTHER = `sha256:${'b'.repeat(64)}`;
 
 describe('signatures', () => {
+  const given = artifactToSign();
   let server: FakeOciRegistry;
   let registry: OciRegistry;
   let release: Signer;
   let digest: string;
   let repository: string;
-  let count = 0;
 
-  beforeAll(async () => {
-    server = await FakeOciRegistry.start();
-    release = signerOf('the release key');
-  });
-  afterAll(() => server.stop());
   beforeEach(() => {
-    server.forget();
-    server.hasReferrersApi = false;
-    registry = new OciRegistry({
-      host: server.host,
-      url: `http://${server.host}`,
-      credentials: { kind: 'none' },
-      tokenHosts: [],
-    });
-    repository = `models/m${(count += 1)}`;
-    digest = server.pushModel(repository, 'v1', { content: repository });
+    ({ digest, registry, release, repository, server } = given);
   });
 
   const read = async (
