@@ -56,7 +56,7 @@ export interface ServiceSummary extends Freshness {
   model: ServedModel | null;
   /** Engine name such as `vLLM`; null when not recognised. */
   engine: string | null;
-  /** Version of that engine, as the platform offers its runtime; null when the pods may run another one, or nobody knows. */
+  /** Version of that engine, as the platform offers its runtime; null when unknown, or when the pods may run another one. */
   engineVersion: string | null;
   /** Flavor of accelerator and how many of them per replica; null when it asks for none. */
   accelerator: {
@@ -270,7 +270,7 @@ export interface MovedTag {
   asOf: string;
 }
 
-/** What of an offered runtime a service's page tells. @public */
+/** What the page of a service shows of an offered runtime. @public */
 export type OfferedRuntime = Pick<
   RuntimeOffer,
   'id' | 'title' | 'engine' | 'version' | 'maturity' | 'protocol'

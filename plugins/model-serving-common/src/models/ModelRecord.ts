@@ -24,13 +24,13 @@ export interface ModelVariant {
   /** Engine that its publisher names. */
   engine: string | null;
   signature: ArtifactSignature | null;
-  /** What else is attached to it in its registry; missing where nobody could look. */
+  /** What else is attached to it in its registry; missing where it could not be read. */
   attestations?: ArtifactAttestation[];
 }
 
 /**
  * Something that is attached to an artifact beside signatures, such as provenance or a software bill of materials. Whoever
- * may push to the registry can attach anything: it is present, and nobody has verified it.
+ * may push to the registry can attach anything: it is present, and not verified.
  * @public
  */
 export interface ArtifactAttestation {

@@ -94,7 +94,7 @@ function written(
   ];
 }
 
-/** What an argument says in answer to a meaning; undefined where it is none of what would be written for an answer. */
+/** The value that arguments set for a meaning; undefined where no answer would be written like that. */
 function readValue(
   id: ArgumentId,
   flags: ValueFlag | SwitchFlags,
@@ -126,28 +126,26 @@ function readValue(
     : undefined;
 }
 
-/** What it means that nothing is said, although the default says something. */
-function unsaidValue(
+/** The value of a switch with one flag where that flag is absent although there is a default. */
+function absentValue(
   flags: ValueFlag | SwitchFlags,
   usual: ArgumentValue | undefined,
 ): boolean | undefined {
-  const isSaidOneWay =
+  const hasOneFlag =
     isSwitch(flags) && (flags.on === undefined || flags.off === undefined);
-  return usual !== undefined && isSaidOneWay
-    ? flags.on === undefined
-    : undefined;
+  return usual !== undefined && hasOneFlag ? flags.on === undefined : undefined;
 }
 
 const isOpen = ({ fixed }: RuntimeArgument) => fixed === undefined;
 
-/** What of a runtime a request may answer. @public */
+/** The arguments that a request may set. @public */
 export function argumentsOfRuntime({
   arguments: all = [],
 }: StartedRuntime): RuntimeArgument[] {
   return all.filter(isOpen);
 }
 
-/** The requests at once that arguments say; 1 where they say nothing. */
+/** The requests at once that arguments set; 1 where they set none. */
 function sequencesIn(
   runtime: StartedRuntime,
   said: ReadonlyMap<string, string>,
@@ -212,14 +210,14 @@ export function startArguments(
 ): StartArgument[] {
   const open = argumentsOfRuntime(runtime);
   const isSpread = count > 1 && runtime.parallelArgument !== undefined;
-  const told = [
+  const settable = [
     ...open.map(({ id }) => id),
     ...(isSpread ? (['tensorParallel'] as const) : []),
   ].flatMap(id => {
     const flags = flagsOfArgument(runtime, id);
     return flags ? flagNames(flags) : [];
   });
-  const kept = fixed.filter(argument => !told.includes(flagName(argument)));
+  const kept = fixed.filter(argument => !settable.includes(flagName(argument)));
   const all = answersWithDefaults(runtime, answers);
   const sequences = all.maxSequences ?? sequencesIn(runtime, byFlag(kept));
   const ranks = isSpread ? tensorRanks(count, all) : 1;
@@ -261,7 +259,7 @@ export function readAnswers(
     const flags = flagsOfArgument(runtime, id);
     const value =
       flags &&
-      (readValue(id, flags, said, sequences) ?? unsaidValue(flags, usual));
+      (readValue(id, flags, said, sequences) ?? absentValue(flags, usual));
     return value === undefined || value === usual ? [] : [[id, value] as const];
   });
   const answers: ArgumentAnswers = Object.fromEntries(read);

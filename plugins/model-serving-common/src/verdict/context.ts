@@ -34,7 +34,7 @@ export interface DescribeContext {
   starts?(ref: ServiceRef): readonly ColdStart[] | undefined;
   /** The change of its verdict that was written down last; undefined where nobody did. */
   lastChange?(ref: ServiceRef): VerdictChange | undefined;
-  /** A runtime as profiles offer it to a tenant, by the name of its ClusterServingRuntime; or why nobody can tell. */
+  /** A runtime as profiles offer it to a tenant, by the name of its ClusterServingRuntime; or why it is unknown. */
   offeredRuntime?(
     tenant: string,
     name: string,

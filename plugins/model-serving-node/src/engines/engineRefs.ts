@@ -14,7 +14,7 @@ export interface EngineRef {
 }
 
 /**
- * Whether worker threads can be told of an engine.
+ * Checks that worker threads can load an engine.
  *
  * @throws InputError where it names no module that they could load
  * @public

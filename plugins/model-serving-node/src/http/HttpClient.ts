@@ -339,7 +339,7 @@ export class HttpClient<Kind extends string = string> {
     }
     const maxBytes =
       request.maxBytes ?? this.#options.maxBytes ?? DEFAULT_MAX_BYTES;
-    // What is asked for as a file is read by nobody here.
+    // Files are not parsed.
     const json = headers?.Accept === '*/*' ? undefined : new JsonSize();
     const chunks: Uint8Array[] = [];
     let size = 0;

@@ -62,7 +62,7 @@ const isRuntime = (value: unknown): value is { metadata: { name: string } } => {
   return kind === 'ClusterServingRuntime' && typeof metadata?.name === 'string';
 };
 
-/** Reads the ClusterServingRuntimes among files of the GitOps repository; what else is there is passed over. */
+/** Reads the ClusterServingRuntimes among files of the GitOps repository; other documents are ignored. */
 export function readRuntimePods(files: readonly GitOpsFile[]): RuntimePods {
   const pods = new Map<string, RuntimePod | { problem: string }>();
   for (const file of files.filter(({ path }) => /\.ya?ml$/.test(path))) {

@@ -51,7 +51,7 @@ export const ENGINE_ARGUMENTS = {
     unit: 'tokens',
     most: 2 ** 20,
     effect:
-      'Most tokens that are computed in one step. More read long prompts faster, and delay answers that are being written.',
+      'Most tokens that are computed in one step. A higher number reads long prompts faster, and delays answers that are being written.',
     cost: 'More takes memory for activations.',
   },
   kvCacheDtype: {
@@ -71,7 +71,7 @@ export const ENGINE_ARGUMENTS = {
     kind: 'switch',
     title: 'Prefix caching',
     effect:
-      'Keeps the KV cache of prompts, so that what begins alike is computed once.',
+      'Keeps the KV cache of prompts, so that a common beginning is computed once.',
     cost: 'No memory of its own: it uses KV cache that is free.',
   },
   speculativeTokens: {
@@ -87,7 +87,7 @@ export const ENGINE_ARGUMENTS = {
     kind: 'choice',
     title: 'Tool parser',
     effect:
-      'How calls of tools are read from the answer. It depends on the model.',
+      'How tool calls are parsed from the answer. It depends on the model.',
     cost: 'No memory.',
   },
   chatTemplate: {
@@ -121,7 +121,7 @@ export const ENGINE_ARGUMENTS = {
     most: 64,
     effect:
       'Copies of the model within a replica, each with requests of its own.',
-    cost: 'No memory is saved but for experts: each copy holds all other weights.',
+    cost: 'Saves memory for experts only: each copy holds all other weights.',
   },
 } as const satisfies Record<
   string,

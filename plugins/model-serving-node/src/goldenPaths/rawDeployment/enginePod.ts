@@ -73,7 +73,7 @@ export function runtimeRefusal({
     return `${title} reads a configuration file of the platform, which only an InferenceService may mount.`;
   }
   if (pod.container.args && !pod.container.command) {
-    return `${title} names arguments and no command, so that what is asked of its engine could not be told from them.`;
+    return `${title} has arguments but no command, so that the arguments of a request could not be separated from them.`;
   }
   const left = JSON.stringify(
     filled(pod.container, { Name: '', Namespace: '' }),

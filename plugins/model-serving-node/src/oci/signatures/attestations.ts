@@ -39,7 +39,7 @@ const PREDICATES = [
   'dev.sigstore.bundle.predicateType',
 ];
 
-/** Empty for a type that cannot be shown, and for a signature, which is said elsewhere. */
+/** Empty for a type that cannot be shown, and for a signature, which is no attestation. */
 export function attestationOf(
   type: string,
   form: ArtifactAttestation['form'],
@@ -80,7 +80,7 @@ export async function documents(
   return found;
 }
 
-/** A statement that does not say what it is in the list is read. */
+/** A statement is read where the list of referrers does not have its predicate. */
 async function documentOf(
   registry: OciRegistry,
   { repository, signal }: SignatureQuestion,
