@@ -1,3 +1,4 @@
+import { imageNameOf } from '../kubernetes/imageName';
 import { BUILT_IN_ENGINES, ROUTERS } from './definitions';
 import { EngineDefinition } from './EngineDefinition';
 
@@ -35,13 +36,6 @@ export function engineNamed(name: string | null): EngineDefinition | undefined {
 /** Longest command line that is searched. */
 const MAX_COMMAND = 16_384;
 
-function repositoryOf(image: string): string {
-  return image
-    .split('@')[0]
-    .replace(/:[^/:]*$/, '')
-    .toLowerCase();
-}
-
 /** What stands before engines is named after them: vLLM's and SGLang's routers, and the semantic router. */
 const ROUTER_IMAGE = /(^|[/-])router$|\/semantic-router\//;
 
@@ -55,7 +49,9 @@ export function recognizeEngine(container: {
   command?: readonly string[];
   args?: readonly string[];
 }): string | null {
-  const repository = repositoryOf(container.image ?? '');
+  const repository = imageNameOf(
+    container.image ?? '',
+  ).repository.toLowerCase();
   const line = [...(container.command ?? []), ...(container.args ?? [])]
     .join(' ')
     .slice(0, MAX_COMMAND);

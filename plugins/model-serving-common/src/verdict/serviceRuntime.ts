@@ -1,14 +1,8 @@
 import { EngineImage, OfferedRuntime, ServiceRuntime } from '../api';
+import { imageNameOf } from '../kubernetes/imageName';
 import { PictureIndex } from '../kubernetes/PictureIndex';
 import { ServiceParts } from '../services/serviceParts';
 import { DescribeContext } from './context';
-
-/** Tag and digest of an image: `registry:5000/a/b:v1@sha256:…`. */
-function partsOf(image: string): Pick<EngineImage, 'tag' | 'digest'> {
-  const [named, digest = null] = image.split('@');
-  const tag = /:([^/:]+)$/.exec(named)?.[1] ?? null;
-  return { tag, digest };
-}
 
 /** The image of a runtime as the cluster has it now; undefined where it has none, or cannot be read. */
 function imageOfRuntime(
@@ -33,8 +27,10 @@ function imageOf(
   }
   const offered =
     name === null ? undefined : imageOfRuntime(index, ref.namespace, name);
+  const { digest, tag } = imageNameOf(images[0]);
   return {
-    ...partsOf(images[0]),
+    tag,
+    digest,
     isOffered: offered ? images.every(image => image === offered) : null,
   };
 }
