@@ -185,57 +185,47 @@ describe('ways round a control', () => {
     120_000,
   );
 
-  it('no autoscaler grows a service beyond its own maximum, whatever it was told', async () => {
-    const path = await site.pathOf(
-      { apiVersion: 'apps/v1', kind: 'Deployment' },
-      'bypass-target-predictor',
-      'scale',
-    );
-    const { body: scale } = await site.administrator.send('GET', path!);
-    const scaler = site.administrator.as(
-      'system:serviceaccount:kube-system:horizontal-pod-autoscaler',
-    );
-    const to = async (replicas: number) =>
-      refusalOf(
-        await scaler.send('PUT', `${path}?dryRun=All`, {
-          ...scale,
-          spec: { replicas },
-        }),
-      );
-    expect(await to(2)).toEqual({
-      by: 'policy',
+  it.each([
+    {
+      of: 'a service',
+      deployment: 'bypass-target-predictor',
       policy: 'serving-scale-cap',
-      message:
-        'scale-cap: InferenceService bypass-target may have 1 replicas (spec.predictor.maxReplicas), not 2; raise maxReplicas of the service, or lower the maximum of the autoscaler',
-    });
-    expect(await to(0)).toBeUndefined();
-  });
-
-  it('no autoscaler grows a Deployment beyond its own maximum', async () => {
-    const path = await site.pathOf(
-      { apiVersion: 'apps/v1', kind: 'Deployment' },
-      RAW_TARGET,
-      'scale',
-    );
-    const { body: scale } = await site.administrator.send('GET', path!);
-    const scaler = site.administrator.as(
-      'system:serviceaccount:kube-system:horizontal-pod-autoscaler',
-    );
-    const to = async (replicas: number) =>
-      refusalOf(
-        await scaler.send('PUT', `${path}?dryRun=All`, {
-          ...scale,
-          spec: { replicas },
-        }),
-      );
-    expect(await to(3)).toEqual({
-      by: 'policy',
+      most: 1,
+      says: 'scale-cap: InferenceService bypass-target may have 1 replicas (spec.predictor.maxReplicas), not 2; raise maxReplicas of the service, or lower the maximum of the autoscaler',
+    },
+    {
+      of: 'a Deployment',
+      deployment: RAW_TARGET,
       policy: 'serving-scale-cap-deployments',
-      message:
-        'scale-cap-deployments: Deployment bypass-raw may be scaled to 2 replicas (annotation model-serving.backstage.io/max-replicas), not 3; raise the annotation of the Deployment, or lower the maximum of the autoscaler',
-    });
-    expect(await to(2)).toBeUndefined();
-  });
+      most: 2,
+      says: 'scale-cap-deployments: Deployment bypass-raw may be scaled to 2 replicas (annotation model-serving.backstage.io/max-replicas), not 3; raise the annotation of the Deployment, or lower the maximum of the autoscaler',
+    },
+  ])(
+    'no autoscaler grows $of beyond its own maximum, whatever it was told',
+    async ({ deployment, policy, most, says }) => {
+      const scaler = site.administrator.as(
+        'system:serviceaccount:kube-system:horizontal-pod-autoscaler',
+      );
+      const to = async (replicas: number) => {
+        const target = { apiVersion: 'apps/v1', kind: 'Deployment' };
+        const path = await site.pathOf(target, deployment, 'scale');
+        const { body: scale } = await site.administrator.send('GET', path!);
+        return refusalOf(
+          await scaler.send('PUT', `${path}?dryRun=All`, {
+            ...scale,
+            spec: { replicas },
+          }),
+        );
+      };
+      expect(await to(most + 1)).toEqual({
+        by: 'policy',
+        policy,
+        message: says,
+      });
+      expect(await to(most)).toBeUndefined();
+      expect(await to(0)).toBeUndefined();
+    },
+  );
 
   it.each(REQUESTS)('the form does not take %s', (_title, input, message) => {
     expect(() => renderService(inferenceServicePath, input)).toThrow(message);

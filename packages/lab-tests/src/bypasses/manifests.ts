@@ -9,7 +9,7 @@ import {
 type Json = any;
 
 export const TENANT = SAMPLE_TENANT;
-const DIGEST = 'c'.repeat(64);
+export const DIGEST = 'c'.repeat(64);
 export const IMAGE = `registry.lab.example/engines/vllm@sha256:${DIGEST}`;
 
 const QUEUE = { 'kueue.x-k8s.io/queue-name': 'serving' };
@@ -400,3 +400,11 @@ export function other(
 ): KubernetesObject {
   return object(apiVersion, kind, 'bypass', rest);
 }
+
+/** Sets a variable of an InferenceService, which it may have already. */
+export const env = (name: string, value: string) => (predictor: Json) => {
+  predictor.model.env = [
+    ...predictor.model.env.filter((each: Json) => each.name !== name),
+    { name, value },
+  ];
+};

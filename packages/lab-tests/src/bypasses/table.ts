@@ -1,21 +1,19 @@
+import { ARTIFACTS } from './artifacts';
+import { SCALING } from './autoscalers';
 import { CHANGES } from './changes';
 import { CONSUMPTION } from './consumption';
-import {
-  ARTIFACTS,
-  MOUNTS,
-  PLATFORM,
-  PODS,
-  SCALING,
-  SETTINGS,
-  SHARES,
-  TEMPLATES,
-  WALLS,
-} from './creations';
 import { DEVICES } from './devices';
+import { SETTINGS } from './downloads';
 import { EXPOSURE } from './exposure';
 import { HOLDING } from './holding';
+import { WALLS } from './isolation';
+import { MOUNTS } from './mounts';
 import { PLACEMENT } from './placement';
+import { PLATFORM } from './platformObjects';
 import { REQUESTS } from './requests';
+import { SHARES } from './shares';
+import { TEMPLATES } from './templates';
+import { PODS } from './unqueuedPods';
 
 /** What a tenant tries to create, by theme. */
 export const CREATIONS = {
