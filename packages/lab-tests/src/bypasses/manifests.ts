@@ -52,14 +52,32 @@ function changed(
 
 type ChangeOf = (spec: Json, manifest: Json) => void;
 
+/** What is made of a name, made once and answered as a copy: rendering takes longer than judging. */
+function onceByName(
+  make: (name: string) => KubernetesObject,
+): (name: string) => KubernetesObject {
+  const made = new Map<string, KubernetesObject>();
+  return name => {
+    const known = made.get(name) ?? make(name);
+    made.set(name, known);
+    return structuredClone(known);
+  };
+}
+
+const renderedService = onceByName(name =>
+  sampleService({ request: { name } }),
+);
+
+const renderedDeployment = onceByName(
+  name => sampleRawObjects({ request: { name } })[0],
+);
+
 /** An InferenceService as the golden path writes it, but for the change. */
 export function service(
   change: ChangeOf = () => {},
   name = 'bypass',
 ): KubernetesObject {
-  return changed(sampleService({ request: { name } }), it =>
-    change(it.spec.predictor, it),
-  );
+  return changed(renderedService(name), it => change(it.spec.predictor, it));
 }
 
 /** A Deployment as the golden path without KServe writes it, but for the change. */
@@ -67,8 +85,7 @@ export function rawDeployment(
   change: ChangeOf = () => {},
   name = 'bypass',
 ): KubernetesObject {
-  const [deployment] = sampleRawObjects({ request: { name } });
-  return changed(deployment, it => change(it.spec, it));
+  return changed(renderedDeployment(name), it => change(it.spec, it));
 }
 
 /** A Deployment that autoscalers may give two replicas. */

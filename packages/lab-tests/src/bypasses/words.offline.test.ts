@@ -65,6 +65,9 @@ function asked(
   };
 }
 
+/** What policies are given as parameters. */
+const PARAMETERS: readonly object[] = [...params, target, rawTarget()];
+
 /** Objects of the tenant as they are, for what changes them. */
 const LIVE: readonly KubernetesObject[] = [
   namespace,
@@ -178,7 +181,7 @@ const REQUESTS: readonly Asked[] = [
 function denialsOf(
   bundle: PolicyBundle,
   { object, input }: Asked,
-  parameters: readonly object[] = [...params, target, rawTarget()],
+  parameters = PARAMETERS,
 ) {
   return bundle
     .decide(object, {
