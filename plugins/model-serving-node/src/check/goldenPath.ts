@@ -55,32 +55,45 @@ export function goldenPathProblems(
       },
     ];
   }
+  const expected = pathFiles(path, context).flatMap(([file, trees]) =>
+    trees
+      .map(tree => resolveSources(tree).object)
+      .filter(isKubernetesObject)
+      .map(object => ({ file, object })),
+  );
+  const left = new Set(objects);
   const problems: Array<() => Problem> = [];
-  for (const [file, trees] of pathFiles(path, context)) {
-    for (const expected of trees.map(tree => resolveSources(tree).object)) {
-      if (isKubernetesObject(expected)) {
-        const found = objects.find(
-          ({ object }) => object.kind === expected.kind,
-        );
-        if (!found) {
-          problems.push(() => ({
-            message: `${expected.kind} is missing; the golden path writes it to ${file}`,
-          }));
-        } else {
-          problems.push(
-            ...differences(
-              path.expected?.(expected, found.object) ?? expected,
-              found.object,
-            ).map(difference => () => ({
-              message: `${expected.kind}: ${describe(difference)}`,
-              file: found.file,
-              path: fieldPath(difference.path),
-              line: found.lineOf(difference.path),
-            })),
-          );
-        }
-      }
+  for (const { file, object } of expected) {
+    const ofKind = [...left].filter(entry => entry.object.kind === object.kind);
+    const found =
+      ofKind.find(
+        entry => entry.object.metadata.name === object.metadata.name,
+      ) ?? ofKind[0];
+    if (!found) {
+      problems.push(() => ({
+        message: `${object.kind} is missing; the golden path writes it to ${file}`,
+      }));
+    } else {
+      left.delete(found);
+      problems.push(
+        ...differences(
+          path.expected?.(object, found.object) ?? object,
+          found.object,
+        ).map(difference => () => ({
+          message: `${object.kind}: ${describe(difference)}`,
+          file: found.file,
+          path: fieldPath(difference.path),
+          line: found.lineOf(difference.path),
+        })),
+      );
     }
+  }
+  for (const { file, lineOf, object } of left) {
+    problems.push(() => ({
+      message: `${object.kind} ${object.metadata.name} is not what the golden path writes for these answers; remove it`,
+      file,
+      line: lineOf(['kind']),
+    }));
   }
   const shown = problems.slice(0, MAX_PROBLEMS).map(problem => problem());
   const more = problems.length - shown.length;
