@@ -67,3 +67,39 @@ test('a context length that is set under Advanced moves the memory, and reaches 
     await expect(forge.getByText('--max-model-len=8192').first()).toBeVisible();
   });
 });
+
+test('a surge and a disruption budget are counted, and reach the manifests', async ({
+  page,
+}) => {
+  await openAs(page, 'team-a-member', '/models/default/qwen3-8b');
+  await page.getByRole('link', { name: 'Deploy' }).first().click();
+  await answerModel(page, { ...ANSWERS, name: 'steady-chat' });
+  const operation = page.getByRole('button', { name: /^Operation/ });
+
+  await test.step('one replica has nothing to protect', async () => {
+    await operation.click();
+    await expect(page.getByText(/Needs at least 2 replicas/)).toBeVisible();
+    await page.getByRole('textbox', { name: 'Maximum' }).fill('2');
+    await page.getByRole('textbox', { name: 'Maximum' }).blur();
+    await page.getByRole('textbox', { name: 'Disruption budget' }).fill('1');
+    await page.getByRole('button', { name: /^(?!Operation).*Updates/ }).click();
+    await page.getByRole('option', { name: 'With a surge' }).click();
+  });
+
+  await test.step('folded, it says what differs', async () => {
+    await operation.click();
+    await expect(operation).toContainText(
+      'Updates with a surge, Disruption budget 1 replica',
+    );
+  });
+
+  await test.step('the quota counts the surge, and the manifests have both', async () => {
+    await answerSize(page, ANSWERS.accelerator);
+    await expect(
+      page.getByText(/One of the replicas is the surge of an update\./),
+    ).toBeVisible();
+    await page.getByRole('button', { name: 'Preview manifests' }).click();
+    await expect(page.getByText('kind: PodDisruptionBudget')).toBeVisible();
+    await expect(page.getByText('maxSurge: 1')).toBeVisible();
+  });
+});

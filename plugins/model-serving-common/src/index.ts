@@ -18,6 +18,7 @@ export * from './labels';
 export * from './live';
 export * from './memory';
 export * from './models';
+export * from './operation';
 export * from './permissions';
 export * from './platform';
 export * from './proposals';

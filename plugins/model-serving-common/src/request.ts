@@ -6,6 +6,7 @@ import {
   ArgumentId,
   ENGINE_ARGUMENTS,
 } from './engines/arguments';
+import { operationAnswersSchema } from './operation/operationAnswers';
 import { plainLine, TEXT_LIMITS } from './text';
 
 /**
@@ -138,6 +139,8 @@ export const serviceRequestSchema = z.strictObject({
       message: 'replicas: the lower number must not exceed the upper one',
     }),
   priority: dnsName('priority', 63),
+  /** How the service is operated; the platform's defaults hold for what is left out. */
+  operation: operationAnswersSchema.optional(),
   purpose: z
     .string()
     .trim()

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   ARGUMENT_IDS,
+  OPERATION_QUESTION_IDS,
   serviceRequestSchema,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import yaml from 'yaml';
@@ -21,7 +22,12 @@ const properties: Record<string, any> = Object.assign(
 );
 const { check, preview, ...questions } = properties;
 /** The runtime, and what is asked of its engine, may be left to the platform. */
-const answers = [...Object.keys(request), 'arguments', 'runtime'].sort();
+const answers = [
+  ...Object.keys(request),
+  'arguments',
+  'operation',
+  'runtime',
+].sort();
 
 describe('golden-paths.yaml', () => {
   it('names every template of the suite', () => {
@@ -44,6 +50,7 @@ const PATH_FIELDS = [
   'ModelServingArgumentsPicker',
   'ModelServingLiveCheck',
   'ModelServingModelPicker',
+  'ModelServingOperationPicker',
   'ModelServingRuntimePicker',
 ];
 
@@ -84,8 +91,8 @@ describe('the golden path for an inference service', () => {
   it('asks on three pages what a request holds, and nothing else', () => {
     expect(template.spec.parameters).toHaveLength(3);
     expect(Object.keys(questions).sort()).toEqual(answers);
-    // Eight, and Advanced, which is folded away.
-    expect(Object.keys(questions).length).toBeLessThanOrEqual(9);
+    // Eight, and Advanced and Operation, which are folded away.
+    expect(Object.keys(questions).length).toBeLessThanOrEqual(10);
     expect(
       template.spec.parameters.flatMap((page: any) => page.required ?? []),
     ).toHaveLength(7);
@@ -211,6 +218,30 @@ describe('the golden path for an inference service', () => {
         boolean: [[true, true]],
       };
       for (const [value, expected] of values[type]) {
+        expect([id, value, isTaken(id, value)]).toEqual([id, value, expected]);
+      }
+    }
+  });
+
+  it('bounds what is asked about the operation like the server', () => {
+    const { additionalProperties, properties: parts } = questions.operation;
+    expect(additionalProperties).toBe(false);
+    expect(Object.keys(parts)).toEqual(OPERATION_QUESTION_IDS);
+    const isTaken = (id: string, value: unknown) =>
+      serviceRequestSchema.safeParse({ ...request, operation: { [id]: value } })
+        .success;
+    for (const [id, { enum: choices, maximum, minimum }] of Object.entries<any>(
+      parts,
+    )) {
+      const values: [unknown, boolean][] = choices
+        ? [...choices.map((choice: string) => [choice, true]), ['x', false]]
+        : [
+            [minimum, true],
+            [minimum - 1, false],
+            [maximum, true],
+            [maximum + 1, false],
+          ];
+      for (const [value, expected] of values) {
         expect([id, value, isTaken(id, value)]).toEqual([id, value, expected]);
       }
     }

@@ -164,6 +164,16 @@ const documented: { [groupVersion: string]: { [kind: string]: Schema } } = {
       }),
     }),
   },
+  'apis/policy/v1': {
+    PodDisruptionBudget: root({
+      spec: of({
+        ...each(intOrText, 'minAvailable maxUnavailable'),
+        selector,
+        unhealthyPodEvictionPolicy: text,
+      }),
+      status: open,
+    }),
+  },
   'apis/apps/v1': {
     Deployment: root({
       spec: of({

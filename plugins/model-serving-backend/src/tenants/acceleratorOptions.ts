@@ -5,6 +5,7 @@ import {
   missingKinds,
   PriceBook,
   MemoryRules,
+  OperationOffer,
   QuotaFit,
   RuntimeOffer,
   replicaPerHour,
@@ -16,6 +17,7 @@ import {
   mergeProfiles,
   Profile,
   offeredBy,
+  operationOffer,
   ProfileRuntime,
   requestsOfSize,
   RuntimePods,
@@ -30,6 +32,7 @@ export interface AcceleratorChoice {
   items: AcceleratorOption[];
   runtimes: RuntimeOffer[];
   memory: MemoryRules;
+  operation: OperationOffer;
   priorities: string[];
   maxReplicas: number;
   /** What a service would be made of and the cluster does not have, in words. */
@@ -100,6 +103,7 @@ export function acceleratorOptions(options: {
     })),
     runtimes: profile.runtimes.map(offerOf),
     memory: profile.memory,
+    operation: operationOffer(path),
     missing: missingKinds(picture, path.needs(profile)),
     priorities,
     maxReplicas: Math.min(

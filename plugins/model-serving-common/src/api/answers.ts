@@ -2,6 +2,7 @@ import { RenderedFile, ServiceViolations } from './check';
 import { ClusterStatus } from './cluster';
 import { ControlStatus } from './control';
 import { Freshness } from './freshness';
+import type { OperationOffer } from '../operation/OperationOffer';
 import type { RuntimeOffer } from '../runtimes/RuntimeOffer';
 import { MemoryRules } from './memory';
 import { Proposal } from './proposal';
@@ -74,6 +75,8 @@ export interface AcceleratorList extends ItemList<AcceleratorOption> {
   /** What the platform offers to serve models with, the preferred first. */
   runtimes: RuntimeOffer[];
   memory: MemoryRules;
+  /** What may be asked about the operation of a service. */
+  operation: OperationOffer;
   /** Currency of the prices; null when there are none, or the user may not see them. */
   currency: string | null;
 }

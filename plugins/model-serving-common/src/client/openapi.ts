@@ -1757,6 +1757,23 @@ export interface components {
             pipelineParallel?: number;
             dataParallel?: number;
         };
+        /** @description What a request may ask about the operation of a service */
+        OperationOffer: {
+            /** @description Questions that the golden path takes answers to */
+            questions: components["schemas"]["OperationQuestion"][];
+        };
+        /** @enum {string} */
+        OperationQuestion: "rollout" | "maxDisrupted";
+        /** @description How the service is operated; the platform's defaults hold for what is left out */
+        OperationAnswers: {
+            /**
+             * @description How replicas are replaced; a surge needs quota for one more replica, and waits without it
+             * @enum {string}
+             */
+            rollout?: "in-place" | "surge";
+            /** @description Replicas that evictions, such as node drains, may stop at once; nothing limits them when left out */
+            maxDisrupted?: number;
+        };
         /** @description How the platform judges memory */
         MemoryRules: {
             /** @description Requests of the full context that must fit the accelerators at once */
@@ -1809,6 +1826,7 @@ export interface components {
                 max: number;
             };
             priority: string;
+            operation?: components["schemas"]["OperationAnswers"];
             purpose: string;
         };
         RequestedModel: {
@@ -2290,6 +2308,7 @@ export interface operations {
                         /** @description What the platform offers to serve models with, the preferred first */
                         runtimes: components["schemas"]["RuntimeOffer"][];
                         memory: components["schemas"]["MemoryRules"];
+                        operation: components["schemas"]["OperationOffer"];
                         /** @description What a service is made of and the cluster does not have; nothing can be served until it does */
                         missing: string[];
                         /** @description Of perHour; null when the caller may not see costs or there are no prices */

@@ -158,12 +158,13 @@ function checkService(
     'policy',
     'profile-limits',
     `Within the limits of ${input.tenant.name}`,
-    limitProblems(reading, context, file),
+    limitProblems(path, reading, context, file),
   );
   const { quota, findings: quotaFindings } = checkQuota(
     path,
     input,
     reading,
+    context,
     file,
   );
   const { cost, findings: costFindings } = checkCost(

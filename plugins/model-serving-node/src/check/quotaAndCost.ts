@@ -5,8 +5,10 @@ import {
   FitRequest,
   missingPrice,
   QuotaFit,
+  replicasWhileUpdating,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { ServicePath, ServiceReading } from '../goldenPaths';
+import type { RenderContext } from '../manifests/RenderContext';
 import { hasAccelerators, ServiceSize } from '../profiles';
 import type { JudgeInput, Problem } from './CheckInput';
 import { judge } from './CheckInput';
@@ -26,6 +28,7 @@ function fit(
   path: ServicePath,
   { picture, service, tenant }: JudgeInput,
   reading: ServiceReading,
+  { request }: RenderContext,
 ): QuotaFit {
   const { answers, pod } = reading;
   return serviceFit(picture, {
@@ -33,7 +36,7 @@ function fit(
     path,
     service,
     requests: podRequests(reading),
-    replicas: answers.replicas.max as number,
+    replicas: replicasWhileUpdating(request.replicas.max, request.operation),
     nodeSelector: pod.nodeSelector as FitRequest['nodeSelector'],
     tolerations: pod.tolerations as FitRequest['tolerations'],
     priorityClass: answers.priority,
@@ -54,11 +57,12 @@ export function checkQuota(
   path: ServicePath,
   input: JudgeInput,
   reading: ServiceReading,
+  context: RenderContext,
   file: string,
 ): { quota: QuotaFit | null; findings: Finding[] } {
   let quota: QuotaFit;
   try {
-    quota = fit(path, input, reading);
+    quota = fit(path, input, reading, context);
   } catch (error) {
     const message = `Quota fit unknown: ${(error as Error).message}`;
     return {
@@ -69,6 +73,10 @@ export function checkQuota(
     };
   }
   const outcome = QUOTA_OUTCOME[quota.word];
+  const surge =
+    context.request.operation?.rollout === 'surge'
+      ? ' One of the replicas is the surge of an update.'
+      : '';
   return {
     quota,
     findings: [
@@ -76,7 +84,7 @@ export function checkQuota(
         category: 'quota',
         rule: 'quota-fit',
         outcome,
-        message: quota.sentence,
+        message: `${quota.sentence}${surge}`,
         ...(outcome !== 'pass' && { file }),
       },
     ],

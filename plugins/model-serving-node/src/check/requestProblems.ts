@@ -1,5 +1,6 @@
 import { fieldPath } from '@model-serving/backstage-kubernetes-policy-node';
-import type { ServicePath, ServiceReading } from '../goldenPaths';
+import { operationRefusals } from '@model-serving/backstage-plugin-model-serving-common';
+import { operationOffer, ServicePath, ServiceReading } from '../goldenPaths';
 import type { RenderContext } from '../manifests/RenderContext';
 import { refusedArguments } from '../profiles';
 import type { Problem } from './CheckInput';
@@ -36,6 +37,7 @@ export function requestProblems(
 
 /** The answers are within what the profiles allow this tenant. */
 export function limitProblems(
+  path: ServicePath,
   { fields }: ServiceReading,
   { request, profile, tenant, accelerator, runtime }: RenderContext,
   file: string,
@@ -86,6 +88,12 @@ export function limitProblems(
     accelerator,
   )) {
     problems.push({ message, file, path: fields.arguments });
+  }
+  for (const { refusal } of operationRefusals(request.operation ?? {}, {
+    offer: operationOffer(path),
+    replicas: request.replicas,
+  })) {
+    problems.push({ message: refusal, file });
   }
   return problems;
 }

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
 import type {
   ArgumentAnswers,
+  OperationQuestion,
   ServiceKind,
   ServiceRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -81,6 +82,8 @@ export interface ServicePath<Request extends ServiceRequest = ServiceRequest>
     accelerator: ServiceSize,
     answers?: ArgumentAnswers,
   ): readonly string[];
+  /** Questions about the operation of a service that the path takes answers to; none when left out. */
+  readonly operation?: readonly OperationQuestion[];
   /** Labels by which the pods of a service are selected. */
   podLabels(service: string): Readonly<Record<string, string>>;
   /**

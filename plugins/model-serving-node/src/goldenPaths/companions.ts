@@ -1,4 +1,8 @@
-import type { ServiceRequest } from '@model-serving/backstage-plugin-model-serving-common';
+import type {
+  OperationQuestion,
+  ServiceRequest,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { disruptionBudget } from '../manifests/disruptionBudget';
 import { externalSecret } from '../manifests/externalSecret';
 import { networkPolicy } from '../manifests/networkPolicy';
 import type { RenderContext } from '../manifests/RenderContext';
@@ -21,6 +25,13 @@ export const COMPANION_KINDS: readonly ObjectKind[] = [
   { apiVersion: 'keda.sh/v1alpha1', kind: 'TriggerAuthentication' },
   { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' },
   { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' },
+  { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget' },
+];
+
+/** Questions about the operation of a service that such a path takes answers to. */
+export const OPERATION: readonly OperationQuestion[] = [
+  'rollout',
+  'maxDisrupted',
 ];
 
 /** Settings that they need, for every runtime, whichever the request names. */
@@ -41,8 +52,8 @@ export const companionNeeds = ({ defaults }: EffectiveProfile): string[] => [
 
 /**
  * What stands beside a service: `scaledobject.yaml` (with a TriggerAuthentication when it scales on Prometheus and the
- * profile names credentials), `externalsecret.yaml` (when the profile names an engine key and the runtime asks for one)
- * and `networkpolicy.yaml`.
+ * profile names credentials), `externalsecret.yaml` (when the profile names an engine key and the runtime asks for one),
+ * `networkpolicy.yaml`, and `poddisruptionbudget.yaml` when the request asks for a budget.
  */
 export function companionFiles(
   context: RenderContext,
@@ -64,5 +75,6 @@ export function companionFiles(
       'networkpolicy.yaml',
       [networkPolicy(context, podLabels(context.request.name))],
     ],
+    ['poddisruptionbudget.yaml', [disruptionBudget(context)]],
   ];
 }

@@ -136,7 +136,7 @@ function renderAndHold(input: ReturnType<typeof renderInput>) {
 }
 
 describe('hostile requests', () => {
-  it.each([...Object.keys(request), 'runtime', 'arguments'])(
+  it.each([...Object.keys(request), 'runtime', 'arguments', 'operation'])(
     'in %s give a clear error or exactly what was asked',
     field => {
       fc.assert(

@@ -5,7 +5,7 @@ export type {
   ServicePath,
 } from './GoldenPath';
 export { inferenceServicePath } from './inferenceService';
-export { offeredBy } from './offeredBy';
+export { offeredBy, operationOffer } from './offeredBy';
 export { rawDeploymentPath } from './rawDeployment';
 export { pathFiles, renderService, serviceDirectory } from './renderService';
 export type { RenderInput } from './renderService';

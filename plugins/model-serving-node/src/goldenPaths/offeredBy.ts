@@ -1,3 +1,4 @@
+import type { OperationOffer } from '@model-serving/backstage-plugin-model-serving-common';
 import type { EffectiveProfile } from '../profiles';
 import type { ServicePath } from './GoldenPath';
 
@@ -13,4 +14,11 @@ export function offeredBy(
       return refusal === null ? runtime : { ...runtime, refusal };
     }),
   };
+}
+
+/** What a path lets be asked about the operation of a service. @public */
+export function operationOffer({
+  operation = [],
+}: Pick<ServicePath, 'operation'>): OperationOffer {
+  return { questions: [...operation] };
 }

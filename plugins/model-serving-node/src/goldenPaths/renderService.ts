@@ -3,6 +3,7 @@ import { serializeYaml } from '@model-serving/backstage-kubernetes-policy-node';
 import {
   chooseRuntime,
   ChosenModel,
+  operationRefusals,
   RenderedFile,
   ServiceRequestInput,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -12,7 +13,7 @@ import { resolveSources, Tree } from '../manifests/sourced';
 import { assertTenantFacts, TenantFacts } from '../manifests/TenantFacts';
 import { EffectiveProfile, refusedArguments } from '../profiles';
 import type { GoldenPath, ServicePath } from './GoldenPath';
-import { offeredBy } from './offeredBy';
+import { offeredBy, operationOffer } from './offeredBy';
 
 /** What {@link renderService} makes manifests from. @public */
 export interface RenderInput {
@@ -110,6 +111,15 @@ function validate(path: ServicePath, input: RenderInput): RenderContext {
   );
   if (refused) {
     throw new InputError(`arguments.${refused.id}: ${refused.message}`);
+  }
+  const [refusedAnswer] = operationRefusals(request.operation ?? {}, {
+    offer: operationOffer(path),
+    replicas: request.replicas,
+  });
+  if (refusedAnswer) {
+    throw new InputError(
+      `operation.${refusedAnswer.question}: ${refusedAnswer.refusal}`,
+    );
   }
   for (const name of path.requires) {
     if (!profile.defaults[name]) {

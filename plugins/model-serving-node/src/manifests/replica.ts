@@ -4,7 +4,7 @@ import {
 } from '@model-serving/kubernetes-quantity';
 import { requestsOfSize } from '../profiles';
 import { fromProfile, RenderContext } from './RenderContext';
-import type { Tree } from './sourced';
+import { fromLayer, Tree } from './sourced';
 
 const canonical = (quantity: string) => formatQuantity(parseQuantity(quantity));
 
@@ -28,15 +28,19 @@ export function replicaOf(context: RenderContext) {
   } satisfies Record<string, Tree>;
 }
 
+const rolling = (maxSurge: number, maxUnavailable: number) => ({
+  type: 'RollingUpdate',
+  rollingUpdate: { maxSurge, maxUnavailable },
+});
+
 /**
- * With one pod, `maxUnavailable: 1` would make a Deployment Available (and the service Ready) without any pod, and an
- * update takes the pod down either way. From two on, a surge pod would need spare quota and could wait for ever.
+ * How pods are replaced. Unless the request asks for a surge, without one: a surge pod needs spare quota, and while Kueue
+ * has none for it and no old pod may go, the update waits for ever. With one pod, `maxUnavailable: 1` would make a
+ * Deployment Available (and the service Ready) without any pod, and an update takes the pod down either way.
  */
-export function deploymentStrategy(maxReplicas: number): Tree {
-  return maxReplicas === 1
-    ? { type: 'Recreate' }
-    : {
-        type: 'RollingUpdate',
-        rollingUpdate: { maxSurge: 0, maxUnavailable: 1 },
-      };
+export function deploymentStrategy({ request }: RenderContext): Tree {
+  if (request.operation?.rollout === 'surge') {
+    return fromLayer('request', rolling(1, 0));
+  }
+  return request.replicas.max === 1 ? { type: 'Recreate' } : rolling(0, 1);
 }

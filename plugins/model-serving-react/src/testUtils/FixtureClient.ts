@@ -49,7 +49,7 @@ import {
 import { fakeDrift } from './fakeDrift';
 import { FakeModelCatalog } from './FakeModelCatalog';
 import { fakeModels, telltaleGovernance, telltaleSources } from './fakeModels';
-import { accelerator, VLLM } from './fakeServing';
+import { accelerator, OPERATION, VLLM } from './fakeServing';
 
 /** More than a page, so that there is something to narrow. */
 const FIXTURE_MODELS = 400;
@@ -266,6 +266,7 @@ export class FixtureClient implements ModelServingApi {
       priorities: ['serving-standard'],
       runtimes: [VLLM],
       memory: { requests: 1, misfit: 'refuse' },
+      operation: OPERATION,
       maxReplicas: 8,
       currency: 'USD',
     };

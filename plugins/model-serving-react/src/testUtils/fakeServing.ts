@@ -3,6 +3,7 @@ import {
   AcceleratorList,
   AcceleratorOption,
   FitWord,
+  OperationOffer,
   RuntimeOffer,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -105,6 +106,11 @@ export const VLLM: RuntimeOffer = {
   parallelArgument: '--tensor-parallel-size',
 };
 
+/** What both golden paths let be asked about the operation of a service. */
+export const OPERATION: OperationOffer = {
+  questions: ['rollout', 'maxDisrupted'],
+};
+
 export function acceleratorList(
   items: AcceleratorOption[],
   rest: Partial<AcceleratorList> = {},
@@ -114,6 +120,7 @@ export function acceleratorList(
     items,
     runtimes: [VLLM],
     memory: { requests: 1, misfit: 'refuse' },
+    operation: OPERATION,
     missing: [],
     priorities: [],
     maxReplicas: null,

@@ -14,6 +14,7 @@ import {
 import {
   accelerator,
   FixtureClient,
+  OPERATION,
   VLLM,
 } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 
@@ -173,6 +174,7 @@ export class FormFixtureClient extends FixtureClient {
       missing: [],
       runtimes: [VLLM],
       memory: { requests: 1, misfit: 'refuse' },
+      operation: OPERATION,
       ...FRESH,
       items: [
         option('h100-1', '1 × H100 80 GB', 1, 4.38, 3, 8, max),

@@ -27,6 +27,7 @@ import { argumentsPickerField } from '../../src/form/ArgumentsPicker/ArgumentsPi
 import { runtimePickerField } from '../../src/form/RuntimePicker/RuntimePicker';
 import { liveCheckField } from '../../src/form/LiveCheck/LiveCheck';
 import { modelPickerField } from '../../src/form/ModelPicker/ModelPicker';
+import { operationPickerField } from '../../src/form/OperationPicker/OperationPicker';
 import { priorityPickerField } from '../../src/form/PriorityPicker/PriorityPicker';
 import { replicasPickerField } from '../../src/form/ReplicasPicker/ReplicasPicker';
 import { ServiceResults } from '../../src/form/ServiceOutputs/ServiceResults';
@@ -104,6 +105,11 @@ const MANIFEST = {
             type: 'string',
             'ui:field': 'ModelServingPriorityPicker',
           },
+          operation: {
+            title: 'Operation',
+            type: 'object',
+            'ui:field': 'ModelServingOperationPicker',
+          },
           check: {
             title: 'Live check',
             type: 'string',
@@ -128,6 +134,7 @@ const extensions = [
   argumentsPickerField,
   replicasPickerField,
   priorityPickerField,
+  operationPickerField,
   liveCheckField,
 ].map(extension);
 

@@ -42,6 +42,11 @@ const priorityPicker = FormFieldBlueprint.make({
   params: { field: async () => (await fields()).priorityPickerField },
 });
 
+const operationPicker = FormFieldBlueprint.make({
+  name: 'operation-picker',
+  params: { field: async () => (await fields()).operationPickerField },
+});
+
 const liveCheck = FormFieldBlueprint.make({
   name: 'live-check',
   params: { field: async () => (await fields()).liveCheckField },
@@ -63,8 +68,9 @@ const serviceOutputs = scaffolderTemplateOutputsBlueprint.make({
 /**
  * The golden path's form: the fields `ModelServingTenantPicker`, `ModelServingModelPicker`,
  * `ModelServingAcceleratorPicker`, `ModelServingRuntimePicker`,
- * `ModelServingArgumentsPicker`, `ModelServingReplicasPicker`, `ModelServingPriorityPicker` and `ModelServingLiveCheck`, and the result page of the golden paths for services. Of the onboarding
- * form: the field `ModelServingTenantPlan`.
+ * `ModelServingArgumentsPicker`, `ModelServingReplicasPicker`, `ModelServingPriorityPicker`,
+ * `ModelServingOperationPicker` and `ModelServingLiveCheck`, and the result page of the golden paths for services. Of the
+ * onboarding form: the field `ModelServingTenantPlan`.
  */
 export const formExtensions = [
   tenantPicker,
@@ -74,6 +80,7 @@ export const formExtensions = [
   argumentsPicker,
   replicasPicker,
   priorityPicker,
+  operationPicker,
   liveCheck,
   tenantPlan,
   serviceOutputs,

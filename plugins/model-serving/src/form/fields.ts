@@ -3,6 +3,7 @@ export { acceleratorPickerField } from './AcceleratorPicker/AcceleratorPicker';
 export { argumentsPickerField } from './ArgumentsPicker/ArgumentsPicker';
 export { liveCheckField } from './LiveCheck/LiveCheck';
 export { modelPickerField } from './ModelPicker/ModelPicker';
+export { operationPickerField } from './OperationPicker/OperationPicker';
 export { priorityPickerField } from './PriorityPicker/PriorityPicker';
 export { replicasPickerField } from './ReplicasPicker/ReplicasPicker';
 export { runtimePickerField } from './RuntimePicker/RuntimePicker';

@@ -9,6 +9,7 @@ import {
   COMPANION_SETTINGS,
   companionFiles,
   companionNeeds,
+  OPERATION,
 } from '../companions';
 import type { ServicePath } from '../GoldenPath';
 import { inferenceService } from './inferenceService';
@@ -31,6 +32,7 @@ export const inferenceServicePath: ServicePath = {
   needs: profile => ['InferenceService', ...companionNeeds(profile)],
   overhead: MODELCAR,
   engineArguments,
+  operation: OPERATION,
   podLabels,
   documents(context) {
     return [

@@ -42,7 +42,7 @@ export function inferenceService(context: RenderContext): Tree {
                 profile.defaults.timeoutSeconds,
               ),
         automountServiceAccountToken: false,
-        deploymentStrategy: deploymentStrategy(request.replicas.max),
+        deploymentStrategy: deploymentStrategy(context),
         nodeSelector,
         tolerations,
         model: {

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
+import { readOperation } from '../readOperation';
 import {
   looseMap,
   readMetadata,
@@ -25,6 +26,7 @@ export function readInferenceService(
     answers: {
       ...readMetadata(service),
       replicas: { min: predictor.minReplicas, max: predictor.maxReplicas },
+      ...readOperation(objects, predictor.deploymentStrategy),
     },
     runtime: model.runtime,
     artifact: model.storageUri,

@@ -36,7 +36,7 @@ export function deployment(context: RenderContext): Tree {
     }),
     spec: {
       progressDeadlineSeconds: PROGRESS_DEADLINE_SECONDS,
-      strategy: deploymentStrategy(request.replicas.max),
+      strategy: deploymentStrategy(context),
       selector: { matchLabels: fromLayer('request', podLabels(request.name)) },
       // Kueue hands the queue on to the pods; the policies judge both.
       template: podTemplate(context, queueLabels(context)),

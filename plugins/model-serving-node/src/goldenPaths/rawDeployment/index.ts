@@ -9,6 +9,7 @@ import {
   COMPANION_SETTINGS,
   companionFiles,
   companionNeeds,
+  OPERATION,
 } from '../companions';
 import type { ServicePath } from '../GoldenPath';
 import { deployment, service } from './deployment';
@@ -40,6 +41,7 @@ export const rawDeploymentPath: ServicePath = {
   requires: COMPANION_SETTINGS,
   needs: companionNeeds,
   engineArguments,
+  operation: OPERATION,
   podLabels,
   runtimeRefusal,
   artifactRefusal,

@@ -4,6 +4,7 @@ import {
   GOLDEN_PATHS,
   RUNTIME_ANNOTATION,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { readOperation } from '../readOperation';
 import {
   looseMap,
   readMetadata,
@@ -38,6 +39,7 @@ export function readRawDeployment(
     answers: {
       ...readMetadata(service),
       replicas: { min: scaled.minReplicaCount, max: scaled.maxReplicaCount },
+      ...readOperation(objects, looseMap(service.spec).strategy),
     },
     runtime: looseMap(service.metadata.annotations)[RUNTIME_ANNOTATION],
     artifact: artifactOf(looseMap(firstOf(pod.volumes).image).reference),

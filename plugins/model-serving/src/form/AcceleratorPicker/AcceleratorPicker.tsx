@@ -13,9 +13,9 @@ import {
   useAccelerators,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import {
+  neededReplicas,
   pathOption,
   PathOptions,
-  replicasAnswer,
   tenantAnswer,
   textAnswer,
 } from '../answers';
@@ -36,7 +36,7 @@ export function AcceleratorPicker(
   const { formData, onChange, rawErrors, required, schema } = props;
   const tenant = tenantAnswer(props.formContext);
   const accelerators = useAccelerators(tenant, {
-    ...replicasAnswer(props.formContext),
+    ...neededReplicas(props.formContext),
     path: pathOption(props.uiSchema),
     priority: textAnswer(props.formContext, 'priority'),
     service: textAnswer(props.formContext, 'name'),

@@ -1,4 +1,4 @@
-import { Select, Text, TextField } from '@backstage/ui';
+import { Select, TextField } from '@backstage/ui';
 import {
   ArgumentId,
   argumentInWords,
@@ -8,13 +8,11 @@ import {
   RuntimeArgument,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { FieldNote } from '../FieldNote';
-import styles from './ArgumentsPicker.module.css';
+import { countOf } from '../Folded/countOf';
+import { FoldedQuestion } from '../Folded/Folded';
 
 /** No choice has this name. */
 const DEFAULT = '(default)';
-
-/** More digits than any count has, so that none is lost. */
-const MOST_DIGITS = 9;
 
 const SWITCH: Record<string, boolean> = { on: true, off: false };
 
@@ -22,11 +20,6 @@ function defaultInWords({ default: usual, id }: RuntimeArgument): string {
   return usual === undefined
     ? "Engine's default"
     : `Default: ${argumentInWords(id, usual)}`;
-}
-
-function countOf(text: string): number | undefined {
-  const digits = text.replace(/[^0-9]/g, '').slice(0, MOST_DIGITS);
-  return digits === '' ? undefined : Number(digits);
 }
 
 function valueOf(id: ArgumentId, key: string): ArgumentValue | undefined {
@@ -60,7 +53,7 @@ export function ArgumentField(props: {
   const choices =
     kind === 'switch' ? Object.keys(SWITCH) : argument.values ?? [];
   return (
-    <div className={styles.argument}>
+    <FoldedQuestion refusal={refusal}>
       {isCount ? (
         <TextField
           label={title}
@@ -87,11 +80,6 @@ export function ArgumentField(props: {
           onChange={key => onChange(valueOf(id, String(key)))}
         />
       )}
-      {refusal !== null && (
-        <Text variant="body-small" color="danger" role="alert">
-          {refusal}
-        </Text>
-      )}
-    </div>
+    </FoldedQuestion>
   );
 }

@@ -1,12 +1,5 @@
 import { useDeferredValue, useMemo } from 'react';
-import {
-  Accordion,
-  AccordionPanel,
-  AccordionTrigger,
-  Button,
-  Skeleton,
-  Text,
-} from '@backstage/ui';
+import { Button, Skeleton, Text } from '@backstage/ui';
 import {
   FieldExtensionComponentProps,
   makeFieldSchema,
@@ -34,9 +27,9 @@ import {
   PathOptions,
   tenantAnswer,
   textAnswer,
-  useKeptFlag,
 } from '../answers';
 import { FieldNote } from '../FieldNote';
+import { Folded } from '../Folded/Folded';
 import { framed } from '../framed';
 import { ModelAnswer, requestedModel } from '../ModelPicker/requestedModel';
 import { ServedModel, useServedModel } from '../RuntimePicker/useServedModel';
@@ -121,7 +114,6 @@ function OfRuntime(
   },
 ) {
   const { formData, list, onChange, runtime, schema, served, size } = props;
-  const [isOpen, setOpen] = useKeptFlag('advanced');
   const answers = useMemo(() => formData ?? {}, [formData]);
   const deferred = useDeferredValue(answers);
   const memory = useMemo(
@@ -160,61 +152,47 @@ function OfRuntime(
     );
   }
   return (
-    <Accordion isExpanded={isOpen} onExpandedChange={setOpen}>
-      <AccordionTrigger
-        level={3}
-        title={label}
-        subtitle={words || `Defaults of ${runtimeTitle(runtime)}`}
-      />
-      <AccordionPanel>
-        {schema.description && (
-          <Text
-            as="p"
-            variant="body-small"
-            color="secondary"
-            className={styles.lead}
-          >
-            {schema.description}
+    <Folded
+      title={label}
+      answers={words || `Defaults of ${runtimeTitle(runtime)}`}
+      parameter="advanced"
+      lead={schema.description}
+      notices={dropped.map(({ id, refusal }) => (
+        <div key={id} className={styles.dropped} role="alert">
+          <Text variant="body-small" color="danger">
+            {refusal}
           </Text>
-        )}
-        {dropped.map(({ id, refusal }) => (
-          <div key={id} className={styles.dropped} role="alert">
-            <Text variant="body-small" color="danger">
-              {refusal}
-            </Text>
-            <Button
-              size="small"
-              variant="secondary"
-              onPress={() => set({ [id]: undefined })}
-            >
-              Remove setting
-            </Button>
-          </div>
-        ))}
-        <div className={styles.arguments}>
-          {offered.map(argument => (
-            <ArgumentField
-              key={argument.id}
-              argument={argument}
-              value={answers[argument.id]}
-              refusal={
-                refusals.find(({ id }) => id === argument.id)?.refusal ?? null
-              }
-              isDisabled={props.disabled || props.readonly}
-              onChange={value => set({ [argument.id]: value })}
-            />
-          ))}
+          <Button
+            size="small"
+            variant="secondary"
+            onPress={() => set({ [id]: undefined })}
+          >
+            Remove setting
+          </Button>
         </div>
-        {memory && (
-          <div className={styles.memory}>
-            <Text variant="body-small" role="status">
-              {memory.sentence}
-            </Text>
-            <MemoryBar memory={memory} />
-          </div>
-        )}
-      </AccordionPanel>
-    </Accordion>
+      ))}
+      questions={offered.map(argument => (
+        <ArgumentField
+          key={argument.id}
+          argument={argument}
+          value={answers[argument.id]}
+          refusal={
+            refusals.find(({ id }) => id === argument.id)?.refusal ?? null
+          }
+          isDisabled={props.disabled || props.readonly}
+          onChange={value => set({ [argument.id]: value })}
+        />
+      ))}
+    >
+      {memory && (
+        <div className={styles.memory}>
+          <Text variant="body-small" role="status">
+            {memory.sentence}
+          </Text>
+          <MemoryBar memory={memory} />
+        </div>
+      )}
+    </Folded>
   );
 }
 

@@ -143,6 +143,7 @@ describe('answersInWords', () => {
         model: { ...REQUEST.model, licenseAccepted: 'llama3.1' },
         runtime: 'vllm',
         arguments: { contextLength: 8192 },
+        operation: { rollout: 'surge' },
       },
       { model: undefined, accelerators: undefined },
     );

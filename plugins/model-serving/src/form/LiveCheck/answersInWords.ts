@@ -3,6 +3,7 @@ import {
   argumentsInWords,
   CatalogModel,
   chooseArtifact,
+  operationInWords,
   plainLine,
   RequestedModel,
   servedBy,
@@ -26,6 +27,7 @@ export interface AnswersInWords {
   arguments?: string;
   replicas: string;
   priority: string;
+  operation?: string;
 }
 
 /** What answers are named by; undefined while it is not known. */
@@ -90,5 +92,8 @@ export function answersInWords(
     }),
     replicas: min === max ? String(min) : `${min} to ${max}`,
     priority: priorityTitle(priority),
+    ...(request.operation && {
+      operation: operationInWords(request.operation),
+    }),
   };
 }

@@ -17,7 +17,7 @@ const QUESTIONS: ReadonlyArray<readonly [Question, string]> = [
 ];
 
 /** Questions that may be left to the platform. */
-const OPTIONAL: readonly Question[] = ['runtime', 'arguments'];
+const OPTIONAL: readonly Question[] = ['runtime', 'arguments', 'operation'];
 
 /** What the form's answers amount to so far. */
 export type RequestDraft =

@@ -1,4 +1,8 @@
-import { ServiceRequest } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  OperationAnswers,
+  replicasWhileUpdating,
+  ServiceRequest,
+} from '@model-serving/backstage-plugin-model-serving-common';
 
 /** Answers of the other fields, of every step of the form so far. */
 export type OtherAnswers = Partial<Record<keyof ServiceRequest, unknown>>;
@@ -44,6 +48,22 @@ export function replicasAnswer(
   return Number.isInteger(min) && Number.isInteger(max) && min! <= max!
     ? { min: min!, max: max! }
     : undefined;
+}
+
+/** The replicas whose quota is needed, that of an update's surge included. */
+export function neededReplicas(
+  formContext: unknown,
+): ReplicasAnswer | undefined {
+  const replicas = replicasAnswer(formContext);
+  const operation = otherAnswers(formContext).operation as
+    | OperationAnswers
+    | undefined;
+  return (
+    replicas && {
+      ...replicas,
+      max: replicasWhileUpdating(replicas.max, operation),
+    }
+  );
 }
 
 /** Options of the fields whose answers depend on the golden path that the form is for. */

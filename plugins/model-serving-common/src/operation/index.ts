@@ -1,0 +1,13 @@
+export { readOperationAnswers } from './operationAnswers';
+export type { OperationAnswers } from './operationAnswers';
+export type { OperationOffer } from './OperationOffer';
+export { operationInWords } from './operationInWords';
+export { operationRefusals } from './operationRefusals';
+export type { OperationFacts, OperationRefusal } from './operationRefusals';
+export {
+  OPERATION_QUESTION_IDS,
+  OPERATION_QUESTIONS,
+  ROLLOUTS,
+} from './questions';
+export type { OperationQuestion, Rollout } from './questions';
+export { replicasWhileUpdating } from './replicasWhileUpdating';

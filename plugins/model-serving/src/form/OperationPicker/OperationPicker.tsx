@@ -1,0 +1,98 @@
+import {
+  FieldExtensionComponentProps,
+  makeFieldSchema,
+} from '@backstage/plugin-scaffolder-react';
+import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import {
+  OperationAnswers,
+  operationInWords,
+  operationRefusals,
+  readOperationAnswers,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { useAccelerators } from '@model-serving/backstage-plugin-model-serving-react';
+import {
+  pathOption,
+  PathOptions,
+  replicasAnswer,
+  tenantAnswer,
+} from '../answers';
+import { Folded, FoldedQuestion } from '../Folded/Folded';
+import { framed } from '../framed';
+import { OPERATION_FIELDS } from './operationFields';
+
+const ONE_REPLICA = { min: 1, max: 1 };
+
+/** Asks, folded away, how the service is operated, as far as the golden path takes answers to it. */
+export function OperationPicker(
+  props: FieldExtensionComponentProps<OperationAnswers, PathOptions>,
+) {
+  const { formContext, formData, onChange, schema, uiSchema } = props;
+  const tenant = tenantAnswer(formContext);
+  const { data } = useAccelerators(tenant, { path: pathOption(uiSchema) });
+  // What could not be loaded is said by the fields above.
+  if (!data || data.operation.questions.length === 0) {
+    return null;
+  }
+  const answers = readOperationAnswers(formData);
+  const facts = {
+    offer: data.operation,
+    replicas: replicasAnswer(formContext) ?? ONE_REPLICA,
+  };
+  const refusals = operationRefusals(answers, facts);
+  const set = (change: OperationAnswers) => {
+    const next = Object.fromEntries(
+      Object.entries({ ...answers, ...change }).filter(
+        ([, value]) => value !== undefined,
+      ),
+    );
+    onChange(Object.keys(next).length > 0 ? next : undefined);
+  };
+  return (
+    <Folded
+      title={schema.title ?? 'Operation'}
+      answers={operationInWords(answers) || 'Defaults of the platform'}
+      parameter="operation"
+      lead={schema.description}
+      questions={data.operation.questions.map(question => {
+        const Field = OPERATION_FIELDS[question];
+        return (
+          <FoldedQuestion
+            key={question}
+            refusal={
+              refusals.find(refused => refused.question === question)
+                ?.refusal ?? null
+            }
+          >
+            <Field
+              answers={answers}
+              facts={facts}
+              isInvalid={refusals.some(
+                refused => refused.question === question,
+              )}
+              isDisabled={props.disabled || props.readonly}
+              onChange={set}
+            />
+          </FoldedQuestion>
+        );
+      })}
+    />
+  );
+}
+
+export const operationPickerField = createFormField({
+  name: 'ModelServingOperationPicker',
+  component: framed(OperationPicker),
+  schema: makeFieldSchema({
+    output: z =>
+      z
+        .record(z.union([z.number(), z.string()]))
+        .describe('How the service is operated, by question'),
+    uiOptions: z =>
+      z.object({
+        path: z
+          .string()
+          .optional()
+          .describe('Id of the golden path; the first one by default'),
+      }),
+  }),
+});
