@@ -114,7 +114,28 @@ export const ACCEPTED = [
       };
     }),
   ),
+  accepted(
+    'small, with a shell',
+    podMaker('Job', (template, it) => {
+      it.metadata.name = 'bypass-shell';
+      it.metadata.labels = {};
+      template.metadata.labels = { app: 'bypass' };
+      template.spec.containers[0].command = ['sh', '-c', 'sleep 1'];
+      template.spec.containers[0].env = [];
+      template.spec.containers[0].resources = {
+        limits: { cpu: '1', memory: '1Gi' },
+      };
+    }),
+  ),
   accepted('whose pods wait in the queue', podMaker('CronJob')),
+  accepted('whose pods wait in the queue', podMaker('Job')),
+  accepted(
+    'at exactly the limit',
+    podMaker('Job', (_, it) => {
+      it.spec.completions = 40;
+      it.spec.parallelism = 4;
+    }),
+  ),
   accepted(
     'whose requests a Service of the tenant logs',
     service(predictor => {

@@ -150,7 +150,7 @@ describe('ways round a control', () => {
       'Job',
       'a queue that admits the Job, and no gate',
       podMaker('Job', (_, it) => {
-        it.metadata.labels = { 'kueue.x-k8s.io/queue-name': 'serving' };
+        it.metadata.labels['kueue.x-k8s.io/queue-name'] = 'serving';
       }),
     ],
   ])(

@@ -173,12 +173,15 @@ export function podMaker(
       spec: { ...pods.spec, restartPolicy: 'Never' },
     },
   };
+  const metadata = { labels: IDENTITY };
   return kind === 'Job'
-    ? changed(object('batch/v1', kind, 'bypass-job', { spec: job }), it =>
-        change(it.spec.template, it),
+    ? changed(
+        object('batch/v1', kind, 'bypass-job', { metadata, spec: job }),
+        it => change(it.spec.template, it),
       )
     : changed(
         object('batch/v1', kind, 'bypass-cron', {
+          metadata,
           spec: { schedule: '0 0 1 1 *', jobTemplate: { spec: job } },
         }),
         it => change(it.spec.jobTemplate.spec.template, it),

@@ -11,6 +11,7 @@ import { MOUNTS } from './mounts';
 import { PLACEMENT } from './placement';
 import { PLATFORM } from './platformObjects';
 import { REQUESTS } from './requests';
+import { RUNS } from './runs';
 import { SHARES } from './shares';
 import { TEMPLATES } from './templates';
 import { PODS } from './unqueuedPods';
@@ -31,6 +32,7 @@ export const CREATIONS = {
   'Keeping what was taken back': HOLDING,
   'CPU, memory and storage that nobody counts': CONSUMPTION,
   'Nodes that the queue did not assign': PLACEMENT,
+  'Jobs that work with a model': RUNS,
 } as const;
 
 const ANSWERS: Readonly<Record<string, string>> = {
