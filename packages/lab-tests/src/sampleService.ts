@@ -2,6 +2,7 @@ import {
   inferenceServicePath,
   mergeProfiles,
   parseProfiles,
+  llmInferenceServicePath,
   rawDeploymentPath,
   readRuntimePods,
   type RenderInput,
@@ -101,6 +102,14 @@ export function sampleService(options: SampleOptions = {}): KubernetesObject {
   const service: KubernetesObject = parse(file.content);
   service.metadata.annotations!['serving.kserve.io/autoscalerClass'] = 'none';
   return service;
+}
+
+/** An LLMInferenceService as its golden path renders it. */
+export function sampleLlmService(
+  options: SampleOptions = {},
+): KubernetesObject {
+  const [file] = renderService(llmInferenceServicePath, sampleInput(options));
+  return parse(file.content);
 }
 
 /** The objects of a service without KServe as its golden path renders them; catalog entities come last. */

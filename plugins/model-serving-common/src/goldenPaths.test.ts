@@ -15,6 +15,7 @@ describe('the golden path of a service', () => {
     ['Deployment', 'one-that-was-removed', undefined],
     ['InferenceService', 'raw-deployment', undefined],
     ['LLMInferenceService', null, undefined],
+    ['LLMInferenceService', 'llm-inference-service', 'llm-inference-service'],
   ] as const)('of a %s that says %s is %s', (kind, goldenPath, id) => {
     expect(pathOf({ kind, goldenPath })?.id).toBe(id);
   });

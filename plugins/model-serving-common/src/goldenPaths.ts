@@ -34,6 +34,15 @@ export const GOLDEN_PATHS = {
     service: { apiVersion: 'apps/v1', kind: 'Deployment' },
     marked: true,
   },
+  llmInferenceService: {
+    id: 'llm-inference-service',
+    template: 'template:default/llm-inference-service',
+    service: {
+      apiVersion: 'serving.kserve.io/v1alpha2',
+      kind: 'LLMInferenceService',
+    },
+    marked: true,
+  },
   tenant: { id: 'tenant', template: 'template:default/tenant' },
 } as const satisfies Record<string, GoldenPathName>;
 

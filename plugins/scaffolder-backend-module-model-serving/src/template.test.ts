@@ -72,15 +72,25 @@ function formFor(path: string, value: any): any {
     : changed;
 }
 
-describe('the golden path without KServe', () => {
+describe.each([
+  ['raw-deployment', {}],
+  [
+    'llm-inference-service',
+    {
+      description: 'They always run. Such a service is not scaled.',
+      'ui:options': { fixed: true },
+    },
+  ],
+])('the golden path %s', (path, replicas) => {
   it('asks, does and shows the same as the first, for its own path', () => {
-    const { spec } = templateOf('raw-deployment');
+    const { spec } = templateOf(path);
     const [render, ...steps] = template.spec.steps;
-    expect(spec.parameters).toEqual(
-      formFor('raw-deployment', template.spec.parameters),
-    );
+    const parameters = formFor(path, template.spec.parameters);
+    const [, size] = parameters;
+    Object.assign(size.properties.replicas, replicas);
+    expect(spec.parameters).toEqual(parameters);
     expect(spec.steps).toEqual([
-      { ...render, input: { ...render.input, path: 'raw-deployment' } },
+      { ...render, input: { ...render.input, path } },
       ...steps,
     ]);
     expect(spec.output).toEqual(template.spec.output);

@@ -21,7 +21,7 @@ import {
   workload,
   TENANT,
 } from './manifests';
-import { sampleArtifact } from '../sampleService';
+import { sampleArtifact, sampleLlmService } from '../sampleService';
 
 const accepted = (title: string, object: KubernetesObject) => ({
   title,
@@ -374,6 +374,10 @@ export const ACCEPTED = [
     }),
   ),
   accepted('as the golden path without KServe writes it', rawDeployment()),
+  accepted(
+    'as its golden path writes it',
+    sampleLlmService({ request: { name: 'bypass' } }),
+  ),
   accepted('within the limits', autoscaler()),
   accepted('as the golden path writes it', networkPolicy()),
 ] as const;

@@ -181,6 +181,7 @@ export const SETTINGS: readonly Creation[] = [
       ['MODEL_ID', '/data'],
       ['VLLM_PLUGINS', 'own'],
       ['VLLM_ADDITIONAL_ARGS', '--trust-remote-code'],
+      ['VLLM_NO_USAGE_STATS', '0'],
       ['HOME', '/mnt/models'],
     ] as const
   ).flatMap(([name, value]): Creation[] =>

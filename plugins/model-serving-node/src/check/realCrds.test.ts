@@ -7,7 +7,11 @@ import {
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
-import { inferenceServicePath, renderService } from '../goldenPaths';
+import {
+  inferenceServicePath,
+  llmInferenceServicePath,
+  renderService,
+} from '../goldenPaths';
 import {
   platformFile,
   platformProfile,
@@ -16,6 +20,7 @@ import {
 
 const FILES = [
   'kserve/inferenceservices.yaml',
+  'kserve/llminferenceservices.yaml',
   'kserve/clusterservingruntimes.yaml',
   'keda/scaledobjects.yaml',
   'keda/triggerauthentications.yaml',
@@ -72,6 +77,20 @@ if (!present) {
       'ExternalSecret',
     ]);
     expect(custom.flatMap(problems)).toEqual([]);
+  });
+
+  it('finds a rendered LLMInferenceService valid, and a field that it lacks unknown', () => {
+    const [file] = renderService(
+      llmInferenceServicePath,
+      renderInput({ replicas: { min: 2, max: 2 } }),
+    );
+    const [{ value }] = readYamlDocuments(file);
+    const service = value as any;
+    expect(problems(service)).toEqual([]);
+    service.spec.rolloutStrategy = {};
+    expect(problems(service).map(({ path }) => path)).toEqual([
+      'spec.rolloutStrategy',
+    ]);
   });
 
   it.each(readdirSync(RUNTIMES))(

@@ -2,6 +2,7 @@ import { missedKinds } from '@model-serving/backstage-plugin-model-serving-commo
 import { parse, parseAllDocuments } from 'yaml';
 import {
   inferenceServicePath,
+  llmInferenceServicePath,
   rawDeploymentPath,
   renderService,
 } from '../goldenPaths';
@@ -56,9 +57,11 @@ describe('the shipped policies', () => {
   });
 
   it('see every kind of service that the golden paths write, or say which they are about', () => {
-    const kinds = [inferenceServicePath, rawDeploymentPath].map(
-      ({ service }) => service.kind,
-    );
+    const kinds = [
+      inferenceServicePath,
+      rawDeploymentPath,
+      llmInferenceServicePath,
+    ].map(({ service }) => service.kind);
     const documents = shippedPolicies().flatMap(({ content }) =>
       parseAllDocuments(content).map(document => document.toJS()),
     );

@@ -3,11 +3,13 @@ import { isAbsolute } from 'node:path';
 import { loadedFrom } from '../extensions/loadedFrom';
 import type { ServicePath } from './GoldenPath';
 import { inferenceServicePath } from './inferenceService';
+import { llmInferenceServicePath } from './llmInferenceService';
 import { rawDeploymentPath } from './rawDeployment';
 
 const SHIPPED: readonly ServicePath[] = [
   inferenceServicePath,
   rawDeploymentPath,
+  llmInferenceServicePath,
 ];
 const ID = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
 

@@ -19,10 +19,8 @@ export interface EngineDeployment {
   pods?: string;
 }
 
-/** Kinds of what {@link companionFiles} writes. */
-export const COMPANION_KINDS: readonly ObjectKind[] = [
-  { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject' },
-  { apiVersion: 'keda.sh/v1alpha1', kind: 'TriggerAuthentication' },
+/** Kinds of what {@link protectionFiles} writes. */
+export const PROTECTION_KINDS: readonly ObjectKind[] = [
   { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' },
   { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' },
   { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget' },
@@ -34,33 +32,69 @@ export const OPERATION: readonly OperationQuestion[] = [
   'maxDisrupted',
 ];
 
-/** Settings that they need, for every runtime, whichever the request names. */
-export const COMPANION_SETTINGS: ReadonlyArray<keyof ProfileDefaults> = [
-  'prometheus',
+/** Kinds of what {@link companionFiles} writes. */
+export const COMPANION_KINDS: readonly ObjectKind[] = [
+  { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject' },
+  { apiVersion: 'keda.sh/v1alpha1', kind: 'TriggerAuthentication' },
+  ...PROTECTION_KINDS,
+];
+
+/** Settings that {@link protectionFiles} needs. */
+export const PROTECTION_SETTINGS: ReadonlyArray<keyof ProfileDefaults> = [
   'gateway',
   'dns',
 ];
 
-/** Kinds that a cluster must have for a queued service and its companions to run. */
-export const companionNeeds = ({ defaults }: EffectiveProfile): string[] => [
+/** Settings that {@link companionFiles} needs, for every runtime, whichever the request names. */
+export const COMPANION_SETTINGS: ReadonlyArray<keyof ProfileDefaults> = [
+  'prometheus',
+  ...PROTECTION_SETTINGS,
+];
+
+/** Kinds that a cluster must have for a queued service and its {@link protectionFiles} to run. */
+export const protectionNeeds = ({ defaults }: EffectiveProfile): string[] => [
   'ClusterQueue',
   'LocalQueue',
   'Workload',
-  'ScaledObject',
   ...(defaults.engineKey ? ['ExternalSecret'] : []),
 ];
 
+/** Kinds that a cluster must have for a queued service and its {@link companionFiles} to run. */
+export const companionNeeds = (profile: EffectiveProfile): string[] => [
+  ...protectionNeeds(profile),
+  'ScaledObject',
+];
+
+type PodLabels = (
+  service: ServiceRequest['name'],
+) => Readonly<Record<string, string>>;
+
+/**
+ * What protects a service: `externalsecret.yaml` (when the profile names an engine key and the runtime asks for one),
+ * `networkpolicy.yaml`, and `poddisruptionbudget.yaml` when the request asks for a budget.
+ */
+export function protectionFiles(
+  context: RenderContext,
+  podLabels: PodLabels,
+): PathFile[] {
+  return [
+    ['externalsecret.yaml', [externalSecret(context)]],
+    [
+      'networkpolicy.yaml',
+      [networkPolicy(context, podLabels(context.request.name))],
+    ],
+    ['poddisruptionbudget.yaml', [disruptionBudget(context)]],
+  ];
+}
+
 /**
  * What stands beside a service: `scaledobject.yaml` (with a TriggerAuthentication when it scales on Prometheus and the
- * profile names credentials), `externalsecret.yaml` (when the profile names an engine key and the runtime asks for one),
- * `networkpolicy.yaml`, and `poddisruptionbudget.yaml` when the request asks for a budget.
+ * profile names credentials) and {@link protectionFiles}.
  */
 export function companionFiles(
   context: RenderContext,
   { container, name, pods }: EngineDeployment,
-  podLabels: (
-    service: ServiceRequest['name'],
-  ) => Readonly<Record<string, string>>,
+  podLabels: PodLabels,
 ): PathFile[] {
   return [
     [
@@ -70,11 +104,6 @@ export function companionFiles(
         triggerAuthentication(context, name),
       ],
     ],
-    ['externalsecret.yaml', [externalSecret(context)]],
-    [
-      'networkpolicy.yaml',
-      [networkPolicy(context, podLabels(context.request.name))],
-    ],
-    ['poddisruptionbudget.yaml', [disruptionBudget(context)]],
+    ...protectionFiles(context, podLabels),
   ];
 }

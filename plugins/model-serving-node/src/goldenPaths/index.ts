@@ -5,6 +5,7 @@ export type {
   ServicePath,
 } from './GoldenPath';
 export { inferenceServicePath } from './inferenceService';
+export { llmInferenceServicePath } from './llmInferenceService';
 export { offeredBy, operationOffer } from './offeredBy';
 export { rawDeploymentPath } from './rawDeployment';
 export { pathFiles, renderService, serviceDirectory } from './renderService';

@@ -1,6 +1,6 @@
 import { SchemaSet } from '@model-serving/backstage-kubernetes-policy-node';
 import { ClusterPicture, projectObject, WatchedKindName } from '@model-serving/backstage-plugin-model-serving-common';
-import { inferenceServicePath, rawDeploymentPath, renderService, ServicePath } from '../../goldenPaths';
+import { inferenceServicePath, llmInferenceServicePath, rawDeploymentPath, renderService, ServicePath } from '../../goldenPaths';
 import { platformProfile, renderInput, tenant } from '../../goldenPaths/__fixtures__/input';
 import type { EffectiveProfile } from '../../profiles';
 import type { CheckInput } from '../CheckInput';
@@ -121,6 +121,7 @@ const policies = parsePlatformPolicies(shippedPolicies());
 const openSchemas = SchemaSet.fromCluster({
   crds: [
     crd('serving.kserve.io', 'v1beta1', 'InferenceService'),
+    crd('serving.kserve.io', 'v1alpha2', 'LLMInferenceService'),
     crd('keda.sh', 'v1alpha1', 'ScaledObject'),
     crd('keda.sh', 'v1alpha1', 'TriggerAuthentication'),
     crd('external-secrets.io', 'v1', 'ExternalSecret'),
@@ -146,7 +147,7 @@ export function checkInput(
     })),
     tenant,
     service: input.request.name,
-    paths: [inferenceServicePath, rawDeploymentPath],
+    paths: [inferenceServicePath, rawDeploymentPath, llmInferenceServicePath],
     policies,
     params: [localQueue, servingLimits],
     namespaceObject,

@@ -15,11 +15,17 @@ const ONE_REPLICA: ReplicasAnswer = { min: 1, max: 1 };
 /** The request's own limit, whatever the profiles say. */
 const HARD_LIMIT = 64;
 
-/** Asks between how many replicas the service scales. */
+interface ReplicasOptions {
+  /** Whether the service keeps one number of replicas, because nothing scales it. */
+  fixed?: boolean;
+}
+
+/** Asks between how many replicas the service scales, or how many it keeps. */
 export function ReplicasPicker(
-  props: FieldExtensionComponentProps<ReplicasAnswer>,
+  props: FieldExtensionComponentProps<ReplicasAnswer, ReplicasOptions>,
 ) {
-  const { formData, onChange, required, schema } = props;
+  const { formData, onChange, required, schema, uiSchema } = props;
+  const isFixed = uiSchema['ui:options']?.fixed === true;
   const isEmpty = !formData || Object.keys(formData).length === 0;
   useEnsuredAnswer(isEmpty ? undefined : formData, ONE_REPLICA, onChange);
 
@@ -29,6 +35,9 @@ export function ReplicasPicker(
   const problem = replicasProblem(replicas, limit);
   const isDisabled = props.disabled || props.readonly;
 
+  const keep = (number: number) =>
+    onChange(Number.isNaN(number) ? undefined : { min: number, max: number });
+
   const set = (change: Partial<ReplicasAnswer>) => {
     const next = { ...replicas, ...change };
     // Raising one end past the other moves both: what was typed last is what is meant.
@@ -36,6 +45,15 @@ export function ReplicasPicker(
       next.max = change.min;
     }
     onChange(next);
+  };
+
+  const field = {
+    className: styles.number,
+    minValue: 1,
+    maxValue: limit ?? HARD_LIMIT,
+    step: 1,
+    isRequired: required,
+    isDisabled,
   };
 
   return (
@@ -49,29 +67,35 @@ export function ReplicasPicker(
         {limit !== null && ` Limit: ${limit}.`}
       </Text>
       <div className={styles.numbers}>
-        <NumberField
-          className={styles.number}
-          label="Minimum"
-          minValue={1}
-          maxValue={limit ?? HARD_LIMIT}
-          step={1}
-          isRequired={required}
-          isDisabled={isDisabled}
-          value={replicas.min}
-          onChange={min => set({ min: Number.isNaN(min) ? undefined : min })}
-        />
-        <NumberField
-          className={styles.number}
-          label="Maximum"
-          minValue={1}
-          maxValue={limit ?? HARD_LIMIT}
-          step={1}
-          isRequired={required}
-          isInvalid={problem !== null}
-          isDisabled={isDisabled}
-          value={replicas.max}
-          onChange={max => set({ max: Number.isNaN(max) ? undefined : max })}
-        />
+        {isFixed ? (
+          <NumberField
+            {...field}
+            label="Number"
+            isInvalid={problem !== null}
+            value={replicas.max}
+            onChange={keep}
+          />
+        ) : (
+          <>
+            <NumberField
+              {...field}
+              label="Minimum"
+              value={replicas.min}
+              onChange={min =>
+                set({ min: Number.isNaN(min) ? undefined : min })
+              }
+            />
+            <NumberField
+              {...field}
+              label="Maximum"
+              isInvalid={problem !== null}
+              value={replicas.max}
+              onChange={max =>
+                set({ max: Number.isNaN(max) ? undefined : max })
+              }
+            />
+          </>
+        )}
       </div>
       {problem && (
         <Text variant="body-small" color="danger" role="alert">
@@ -96,6 +120,13 @@ export const replicasPickerField = createFormField({
       z.object({
         min: z.number().int().min(1).describe('Replicas that always run'),
         max: z.number().int().min(1).describe('Replicas under load'),
+      }),
+    uiOptions: z =>
+      z.object({
+        fixed: z
+          .boolean()
+          .optional()
+          .describe('Whether one number is asked for, which nothing scales'),
       }),
   }),
 });
