@@ -7,6 +7,7 @@ describe('the seed of the GitOps repository', () => {
 
     expect(new Set(paths).size).toBe(paths.length);
     for (const folder of [
+      'platform/informers/',
       'platform/policies/',
       'platform/profiles/',
       'platform/queues/',

@@ -10,7 +10,7 @@ const QUEUES = packageFile('cluster/queues.yaml');
 // The models of both playgrounds are the same, so that the same browser test runs on both.
 const MODELS = packageFile('../sandbox/seed/repository/platform/models');
 /** Folders of `templates/platform` that go into the repository under the same name. */
-const FOLDERS = ['policies', 'profiles', 'queues', 'runtimes'];
+const FOLDERS = ['informers', 'policies', 'profiles', 'queues', 'runtimes'];
 
 /** Where the profile of `templates/platform` expects Prometheus. */
 const TEMPLATE_PROMETHEUS = 'http://prometheus.monitoring.svc:9090';

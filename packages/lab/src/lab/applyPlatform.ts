@@ -93,6 +93,7 @@ export async function applyPlatform(
     ...platformFiles('queues'),
     ...platformFiles('runtimes'),
     ...TENANTS.flatMap(tenantObjects),
+    ...platformFiles('informers'),
     ...platformFiles('policies'),
   ];
   for (const object of objects) {
