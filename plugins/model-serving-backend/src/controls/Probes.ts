@@ -238,11 +238,11 @@ export class Probes {
         `${policy.metadata.name} cannot be tried: ${prepared.reason}`,
       );
     }
-    const { object } = prepared;
+    const { object, expected } = prepared;
     const answer = await dryRun(connection, object).catch(describeRefusal);
     return {
       at: new Date().toISOString(),
-      outcome: outcomeOf(answer, policy.metadata.name),
+      outcome: outcomeOf(answer, policy.metadata.name, expected),
       manifest: stringify(object),
       answer: answer.words,
     };
@@ -289,12 +289,25 @@ function describeRefusal(error: unknown): Answer {
     : { status: null, words: describeFailure(error) };
 }
 
-function outcomeOf(answer: Answer, policy: string): ControlProbe['outcome'] {
+/** Whether an API server's words are one of these, or begin one of them where they were cut. */
+function isOneOf(words: string, expected: readonly string[]): boolean {
+  return words.endsWith('…')
+    ? expected.some(each => each.startsWith(words.slice(0, -1).trimEnd()))
+    : expected.includes(words);
+}
+
+/** @param expected - what the policy says of the object by its text and the parameters as they are */
+function outcomeOf(
+  answer: Answer,
+  policy: string,
+  expected: readonly string[],
+): ControlProbe['outcome'] {
   if (answer.status === 201) {
     return 'accepted';
   }
   if (answer.words.includes(`ValidatingAdmissionPolicy '${policy}'`)) {
-    return 'refused';
+    const [, words = ''] = /denied request: ([^]*)$/.exec(answer.words) ?? [];
+    return isOneOf(words, expected) ? 'refused' : 'refused-unexpectedly';
   }
   const judged =
     answer.words.includes("ValidatingAdmissionPolicy '") ||

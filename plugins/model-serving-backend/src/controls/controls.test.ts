@@ -22,6 +22,10 @@ jest.setTimeout(60_000);
 const ADMISSION = '/apis/admissionregistration.k8s.io/v1';
 const POLICIES = resolve(__dirname, '../../../../templates/platform/policies');
 
+/** What the shipped policy says of its own probe. */
+const UNPINNED =
+  'pinned-artifacts: the image "registry.example.com/control-probe:latest" is not pinned; name it by digest, such as registry/image@sha256:<64 hex digits>';
+
 interface Stored {
   kind: string;
   metadata: { name: string; generation?: number };
@@ -116,8 +120,7 @@ describe('the controls of a cluster', () => {
         status: 422,
         body: {
           kind: 'Status',
-          message:
-            "ValidatingAdmissionPolicy 'serving-pinned-artifacts' with binding 'serving-pinned-artifacts' denied request: pinned-artifacts: no",
+          message: `ValidatingAdmissionPolicy 'serving-pinned-artifacts' with binding 'serving-pinned-artifacts' denied request: ${UNPINNED}`,
         },
       };
     };
@@ -148,6 +151,28 @@ describe('the controls of a cluster', () => {
       },
     });
     await serving.post(`${PINNED}/probes`, {}, PLATFORM).expect(409);
+  });
+
+  it('are unknown when they refuse for another reason than the parameter gives', async () => {
+    const control = '/controls/gpu-eu/team-a/serving-max-accelerators';
+    server.intercept = ({ query }) =>
+      query.get('dryRun') === 'All'
+        ? {
+            status: 422,
+            body: {
+              kind: 'Status',
+              message:
+                "ValidatingAdmissionPolicy 'serving-max-accelerators' with binding 'serving-max-accelerators' denied request: no params found for policy binding with `Deny` parameterNotFoundAction",
+            },
+          }
+        : undefined;
+    const { body } = await serving.post(`${control}/probes`, {}, PLATFORM);
+    server.intercept = () => undefined;
+    expect(body).toMatchObject({
+      state: 'unknown',
+      message: expect.stringContaining('outdated parameter'),
+      probe: { outcome: 'refused-unexpectedly' },
+    });
   });
 
   it('stay in the list when a namespace loses its label, and turn red', async () => {

@@ -44,7 +44,8 @@ export interface ControlStatus {
 /**
  * What a probe got: a server-side dry-run of an object that breaks exactly this rule.
  *
- * - `refused`: by this control
+ * - `refused`: by this control, for the reason that its text and parameters give
+ * - `refused-unexpectedly`: by this control for another reason, as by a parameter that the API server no longer reads
  * - `refused-otherwise`: by something else, so that it says nothing about this control
  * - `accepted`: the cluster would have taken it
  * - `failed`: no answer that says either
@@ -53,7 +54,12 @@ export interface ControlStatus {
 export interface ControlProbe {
   /** ISO time of the answer. */
   at: string;
-  outcome: 'refused' | 'refused-otherwise' | 'accepted' | 'failed';
+  outcome:
+    | 'refused'
+    | 'refused-unexpectedly'
+    | 'refused-otherwise'
+    | 'accepted'
+    | 'failed';
   /** The object that was sent, as YAML. */
   manifest: string;
   /** What the API server answered. */

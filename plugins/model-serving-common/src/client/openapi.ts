@@ -674,7 +674,7 @@ export interface components {
                 /** Format: date-time */
                 at: string;
                 /** @enum {string} */
-                outcome: "refused" | "refused-otherwise" | "accepted" | "failed";
+                outcome: "refused" | "refused-unexpectedly" | "refused-otherwise" | "accepted" | "failed";
                 manifest: string;
                 answer: string;
             };

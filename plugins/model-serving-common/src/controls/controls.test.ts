@@ -768,6 +768,14 @@ describe('controls', () => {
     ).toMatchObject({ state: 'holds', detail: 'what the cluster said' });
   });
 
+  it('are unknown when a probe was refused for another reason than the parameter gives', () => {
+    const cell = cells({ ...sound(), probe: probe('refused-unexpectedly') })[
+      NAME
+    ];
+    expect(cell.state).toBe('unknown');
+    expect(cell.message).toMatch(/outdated parameter.*what the cluster said/);
+  });
+
   it('are not about services where a policy leaves them out', () => {
     const world = sound();
     const [own] = world.policies;

@@ -206,6 +206,20 @@ function judgeKinds(
   );
 }
 
+function probeWords(
+  { name }: DeclaredPolicy,
+  { answer, outcome }: ControlProbe,
+): string {
+  switch (outcome) {
+    case 'accepted':
+      return `a test object that violates ${name} was accepted`;
+    case 'refused-unexpectedly':
+      return `a test object was rejected for another reason than ${name} and its parameter give, so the API server may use an outdated parameter; if both match the repository, restart the kube-apiservers. It answered: ${answer}`;
+    default:
+      return answer;
+  }
+}
+
 function judgeProbe(
   { declared }: PolicySubject,
   probe: ControlProbe | null,
@@ -218,6 +232,7 @@ function judgeProbe(
     {
       refused: 'holds',
       accepted: 'broken',
+      'refused-unexpectedly': 'unknown',
       'refused-otherwise': 'note',
       failed: 'note',
     } as const
@@ -226,9 +241,7 @@ function judgeProbe(
     'probe',
     'Rejects violations',
     state,
-    probe.outcome === 'accepted'
-      ? `a test object that violates ${declared.name} was accepted`
-      : probe.answer,
+    probeWords(declared, probe),
   );
 }
 

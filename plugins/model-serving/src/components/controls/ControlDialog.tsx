@@ -45,6 +45,8 @@ const tellingFirst = (evidence: readonly ControlEvidence[]) =>
 
 const OUTCOMES: Readonly<Record<ControlProbe['outcome'], string>> = {
   refused: 'Rejected by this control, as expected.',
+  'refused-unexpectedly':
+    'Rejected by this control for an unexpected reason. The cluster may use an outdated parameter.',
   'refused-otherwise':
     'Rejected by something else. Inconclusive for this control.',
   accepted: 'Accepted. The control did not reject it.',
