@@ -23,6 +23,7 @@ describe('models of an OCI registry', () => {
     server = await FakeOciRegistry.start();
   });
   afterAll(() => server.stop());
+  afterEach(() => jest.restoreAllMocks());
   beforeEach(() => {
     server.forget();
     server.hasReferrersApi = false;
@@ -651,6 +652,46 @@ describe('models of an OCI registry', () => {
         reason: null,
       });
     });
+  });
+
+  it('are looked at again each hour where no tag shows that somebody signed them', async () => {
+    server.hasReferrersApi = true;
+    const digest = server.pushModel(repository, 'v1');
+    let now = 0;
+    jest.spyOn(Date, 'now').mockImplementation(() => now);
+    const reader = source();
+    const signed = async () => {
+      const { models } = await read(reader);
+      return models[0].versions[0].variants[0].signature?.state;
+    };
+    expect(await signed()).toBe('absent');
+    server.attach(repository, digest, BUNDLE, {
+      mediaType: BUNDLE,
+      content: bundleOf(digest, release),
+    });
+    now = 3_599_999;
+    expect(await signed()).toBe('absent');
+    now = 3_600_000;
+    expect(await signed()).toBe('present');
+  });
+
+  it('are looked at again at once where their signatures could not be read', async () => {
+    server.hasReferrersApi = true;
+    const digest = server.pushModel(repository, 'v1');
+    server.attach(repository, digest, BUNDLE, {
+      mediaType: BUNDLE,
+      content: bundleOf(digest, release),
+    });
+    const reader = source();
+    const signed = async () => {
+      const { models } = await read(reader);
+      return models[0].versions[0].variants[0].signature?.state;
+    };
+    server.instead = ({ path }) =>
+      path.includes('/referrers/') ? { status: 403 } : undefined;
+    expect(await signed()).toBe('unknown');
+    server.instead = () => undefined;
+    expect(await signed()).toBe('present');
   });
 
   it('come from the registry list where the operator asks for that', async () => {

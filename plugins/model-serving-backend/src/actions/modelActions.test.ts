@@ -12,6 +12,7 @@ import {
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { JsonObject } from '@backstage/types';
+import { MovedService } from '../artifacts/TagWatch';
 import { ServiceHistories } from '../history/ServiceHistories';
 import { indexedModel } from '../models/catalog/IndexedModel';
 import { ModelIndex } from '../models/catalog/ModelIndex';
@@ -41,6 +42,29 @@ const benchmark = (value: number, name = 'MMLU') => ({
   source: 'model card',
   url: null,
 });
+const TAG = 'oci://registry.example/open:v1';
+const digestOf = (letter: string) => `sha256:${letter.repeat(64)}`;
+const asOf = NOW.toISOString();
+
+/** A service whose tag names something else by now. */
+const moved = (tenant: string, letter: string) =>
+  ({
+    moved: { uri: TAG, digest: digestOf('b'), asOf },
+    service: {
+      tenant,
+      model: {
+        entityRef: 'resource:default/open',
+        uri: TAG,
+        digest: digestOf(letter),
+      },
+    },
+  } as unknown as MovedService);
+
+const repository = (name: string): ModelRecord['identities'][number] => ({
+  kind: 'repository',
+  repository: name,
+  revision: null,
+});
 
 const indexed = mergeModels(
   [
@@ -54,6 +78,7 @@ const indexed = mergeModels(
       records: [
         record('chat', {
           task: 'text-generation',
+          identities: [repository('hub/chat')],
           benchmarks: [benchmark(0.6), benchmark(0.2, 'only here')],
         }),
         record('llama', {
@@ -61,7 +86,20 @@ const indexed = mergeModels(
           license: { id: 'llama3.1', url: null, text: null },
           benchmarks: [benchmark(0.7)],
         }),
-        record('secret', { tags: ['secret'] }),
+        record('secret', {
+          tags: ['secret'],
+          base: { repository: 'hub/chat', relation: 'finetune' },
+          identities: [repository('hub/secret')],
+        }),
+        record('open', {
+          base: { repository: 'hub/chat', relation: 'finetune' },
+          versions: [
+            emptyModelVersion('1', [emptyModelVariant('bf16', TAG, 'vLLM')]),
+          ],
+        }),
+        record('from-secret', {
+          base: { repository: 'hub/secret', relation: 'finetune' },
+        }),
       ],
     },
   ],
@@ -165,7 +203,10 @@ function actions(options: { maySee: boolean } = { maySee: true }) {
       models,
       picture,
       prices: { current: undefined },
-      tags: { movedServices: [], named: () => undefined },
+      tags: {
+        movedServices: [moved('team-a', 'a'), moved('team-b', 'c')],
+        named: () => ({ digest: digestOf('b'), since: asOf, asOf }),
+      },
     }),
     models,
     picture,
@@ -187,7 +228,10 @@ describe('actions about models', () => {
   const invoke = actions();
 
   it('find what the caller may see, with the word of the rules for a tenant', async () => {
-    const { output } = await invoke('find-models', { tenant: 'team-a' });
+    const { output } = await invoke('find-models', {
+      tenant: 'team-a',
+      task: 'text-generation',
+    });
     expect(output).toMatchObject({
       models: [
         {
@@ -208,7 +252,10 @@ describe('actions about models', () => {
       stale: false,
     });
     await expect(
-      invoke('find-models', { licenseClass: 'permissive' }),
+      invoke('find-models', {
+        licenseClass: 'permissive',
+        task: 'text-generation',
+      }),
     ).resolves.toMatchObject({
       output: { models: [{ title: 'chat', fit: null }] },
     });
@@ -270,6 +317,25 @@ describe('actions about models', () => {
       name: 'NotFoundError',
       message: "Model not found, or you don't have access",
     });
+  });
+
+  it('names no hidden model beside those that are made from it, or that it is made from', async () => {
+    const relatives = async (model: string) =>
+      ((await invoke('describe-model', { model })).output as any).model;
+    expect((await relatives('chat')).derived).toEqual([
+      expect.objectContaining({ title: 'open' }),
+    ]);
+    expect((await relatives('open')).baseModel).toMatchObject({
+      title: 'chat',
+    });
+    expect((await relatives('from-secret')).baseModel).toBeNull();
+  });
+
+  it('name moved tags by the services that the caller may see', async () => {
+    const { output } = await invoke('describe-model', { model: 'open' });
+    expect((output as any).model.movedTags).toMatchObject([
+      { uri: TAG, running: [{ digest: digestOf('a'), services: 1 }] },
+    ]);
   });
 
   it.each(['team-b', 'no-such-tenant'])(

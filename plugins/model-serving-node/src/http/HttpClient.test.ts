@@ -223,6 +223,17 @@ describe('HttpClient', () => {
     );
   });
 
+  it('stops at JSON that would take long to parse, and takes a file of the same bytes', async () => {
+    const body = Object.fromEntries(
+      Array.from({ length: 10_001 }, (_, index) => [`field${index}`, 0]),
+    );
+    answer = () => ({ status: 200, body });
+    await expect(read()).rejects.toThrow(/returned JSON with too many fields/);
+    await expect(client().bytes('/models')).resolves.toHaveLength(
+      JSON.stringify(body).length,
+    );
+  });
+
   it('tells no secret that an answer repeats', async () => {
     answer = ({ headers }) => ({
       status: 401,

@@ -235,5 +235,37 @@ describe.each(databases.eachSupportedId())(
       await catalog.refresh();
       expect(catalog.index.models[0].model.vetted).toBe(true);
     });
+
+    it('is another revision once a rule hides a model, so that its entity goes', async () => {
+      const source = sourceOf('one', record('a', { tags: ['secret'] }));
+      let governance = NO_MODEL_GOVERNANCE;
+      const catalog = catalogOf([source], () => governance);
+      await sync(source);
+      await catalog.refresh();
+      const [{ model }] = catalog.index.models;
+      const before = catalog.revision;
+      expect(catalog.hides(model)).toBe(false);
+      governance = {
+        ...NO_MODEL_GOVERNANCE,
+        rules: {
+          ...NO_MODEL_GOVERNANCE.rules,
+          rules: [
+            {
+              name: 'secret',
+              place: 'rules.yaml',
+              match: { tag: ['secret'] },
+              tenants: null,
+              action: 'deny',
+              hidden: true,
+              reason: null,
+              ask: { text: null, url: null },
+            },
+          ],
+        },
+      };
+      await catalog.refresh();
+      expect(catalog.hides(model)).toBe(true);
+      expect(catalog.revision).not.toBe(before);
+    });
   },
 );
