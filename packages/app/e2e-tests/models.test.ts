@@ -21,7 +21,7 @@ test('a model is found by facets, compared, deployed, and pinned to its digest',
       .getByRole('group', { name: 'Task' })
       .getByText('text-generation')
       .click();
-    await expect(page.getByText(/^\d+ of \d+ models$/)).toBeVisible();
+    await expect(page.getByText(/^\d+ of \d+ models match(es)?$/)).toBeVisible();
     await expect(page).toHaveURL(/[?&]task=text-generation/);
     await expect(
       page.getByRole('link', { name: 'Qwen3 Embedding 0.6B' }),

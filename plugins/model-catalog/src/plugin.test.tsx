@@ -37,7 +37,7 @@ describe('modelCatalogPlugin', () => {
   });
 
   it.each([
-    ['/models', /^400 models$/],
+    ['/models', /^400 models, 50 on this page$/],
     ['/models/compare?model=model-0&model=model-1', /marked at the left$/],
     ['/models/default/model-0', /^Verdict$/],
     ['/models/sources', /^sync failed$/],

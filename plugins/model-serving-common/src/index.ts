@@ -27,6 +27,7 @@ export * from './readableTime';
 export * from './request';
 export * from './runtimes';
 export * from './secrets';
+export * from './sizes';
 export * from './tenantRequest';
 export * from './tenants';
 export * from './text';

@@ -9,8 +9,10 @@ import {
   CatalogModel,
   chooseArtifact,
   EntityModel,
+  markdownLine,
   modelFactsOf,
   SUITE_LOCATION_TYPE,
+  TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
 const MOST_TAGS = 20;
@@ -23,6 +25,8 @@ const MOST_VARIANTS = 10;
  */
 export function modelEntity({ location, model }: EntityModel): Entity {
   const { name, namespace } = parseEntityRef(model.entityRef);
+  const description =
+    model.description && markdownLine(model.description, TEXT_LIMITS.text);
   const managedBy = `${SUITE_LOCATION_TYPE}:${location}`;
   return {
     apiVersion: 'backstage.io/v1alpha1',
@@ -31,7 +35,7 @@ export function modelEntity({ location, model }: EntityModel): Entity {
       name,
       namespace,
       title: model.title,
-      ...(model.description ? { description: model.description } : {}),
+      ...(description ? { description } : {}),
       annotations: {
         [ANNOTATION_LOCATION]: managedBy,
         [ANNOTATION_ORIGIN_LOCATION]: managedBy,

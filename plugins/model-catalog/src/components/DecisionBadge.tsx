@@ -22,12 +22,17 @@ const LOOKS: Readonly<
   deny: { tone: 'bad', icon: RiForbidLine },
 };
 
-const CONFIRM =
+export const CONFIRM_LICENSE =
   'Whoever requests the service confirms the license terms in the form.';
+
+/** Which rule decides, and where it stands. */
+export function ruleTitle({ rule }: Pick<ModelDecision, 'rule'>): string {
+  return rule ? `${rule.name} (${rule.place})` : 'the built-in default';
+}
 
 /** Why a decision is what it is, and what to do about it. */
 export function DecisionReasons({ decision }: { decision: ModelDecision }) {
-  const { askUrl, confirmLicense, findings, rule, sentence } = decision;
+  const { askUrl, confirmLicense, findings, sentence } = decision;
   return (
     <>
       {sentence && (
@@ -40,33 +45,31 @@ export function DecisionReasons({ decision }: { decision: ModelDecision }) {
           <OutsideText text={asSentence(finding.sentence)} />
         </p>
       ))}
-      {confirmLicense && <p>{CONFIRM}</p>}
+      {confirmLicense && <p>{CONFIRM_LICENSE}</p>}
       {askUrl && (
         <p>
           <ExternalLink address={askUrl}>Ask for approval</ExternalLink>
         </p>
       )}
-      <Facts
-        items={[
-          [
-            'Rule',
-            rule ? `${rule.name} (${rule.place})` : 'the built-in default',
-          ],
-        ]}
-      />
+      <Facts items={[['Rule', ruleTitle(decision)]]} />
     </>
+  );
+}
+
+/** Whether a model may be served, as one word, for where the reasons stand beside it. */
+export function DecisionWord({ word }: { word: ModelDecisionWord }) {
+  const { tone, icon: Icon } = LOOKS[word];
+  return (
+    <ToneBadge tone={tone} icon={<Icon size={14} aria-hidden />}>
+      {facetValueTitle('decision', word)}
+    </ToneBadge>
   );
 }
 
 /** Whether a model may be served; opens why, where there is more to say. */
 export function DecisionBadge({ decision }: { decision: ModelDecision }) {
-  const { tone, icon: Icon } = LOOKS[decision.word];
   const title = facetValueTitle('decision', decision.word);
-  const badge = (
-    <ToneBadge tone={tone} icon={<Icon size={14} aria-hidden />}>
-      {title}
-    </ToneBadge>
-  );
+  const badge = <DecisionWord word={decision.word} />;
   const hasMore =
     decision.sentence !== null ||
     decision.confirmLicense ||

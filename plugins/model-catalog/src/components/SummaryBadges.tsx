@@ -5,6 +5,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   FitBadge,
+  OutsideText,
   ToneBadge,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import {
@@ -29,13 +30,28 @@ const FIT_WORDS: Readonly<Record<ModelFit, FitWord>> = {
   unknown: 'unknown',
 };
 
-/** How a model fits the quota of the tenant that was asked for; nothing without one, or where others serve it. */
+/**
+ * How a model fits the quota of the tenant that was asked for, and which variant, where it is another one than the memory is
+ * of; without color where the model is not allowed. Nothing without a tenant, or where others serve it.
+ */
 export function ModelFitBadge(props: {
-  model: Pick<ModelSummary, 'fit' | 'hosted' | 'variants'>;
+  model: Pick<
+    ModelSummary,
+    'decision' | 'fit' | 'fitVariant' | 'hosted' | 'memoryVariant' | 'variants'
+  >;
 }) {
   const { model } = props;
-  return model.fit === null || isOnlyHosted(model) ? null : (
-    <FitBadge word={FIT_WORDS[model.fit]} />
+  const { decision, fit, fitVariant, memoryVariant } = model;
+  return fit === null || isOnlyHosted(model) ? null : (
+    <>
+      <FitBadge word={FIT_WORDS[fit]} isMuted={decision.word === 'deny'} />
+      {fitVariant !== null && fitVariant !== memoryVariant && (
+        <>
+          {' '}
+          <OutsideText text={fitVariant} maxLength={40} />
+        </>
+      )}
+    </>
   );
 }
 

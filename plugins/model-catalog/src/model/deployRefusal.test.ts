@@ -8,6 +8,7 @@ import {
   MemoryWord,
   ModelDecisionWord,
   ModelDetail,
+  OptionFit,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   accelerator,
@@ -19,7 +20,6 @@ import {
   fakeModel,
 } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { deployRefusal, fitRefusal } from './deployRefusal';
-import { OptionFit } from './memoryOnOptions';
 
 const PINNED = `oci://registry.example/m@${DIGEST}`;
 
@@ -118,7 +118,8 @@ describe('deployRefusal', () => {
 describe('fitRefusal', () => {
   const fit = (memory: MemoryWord, quota: FitWord): OptionFit => ({
     option: accelerator('l4-1', quota, ''),
-    memory: { word: memory } as OptionFit['memory'],
+    memory: { word: memory, changes: [] } as unknown as OptionFit['memory'],
+    runtimeRefusal: null,
   });
   const refused = (
     fits: OptionFit[],

@@ -3,9 +3,11 @@ import {
   ModelArtifact,
   ModelDecision,
   ModelDetail,
+  OptionFit,
+  optionRefusal,
   pinnedDigest,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { isPossible, OptionFit, whyNotServed } from './memoryOnOptions';
+import { whyNotServed } from './offeredArtifact';
 
 /** What decides whether a variant of a model may be asked for. */
 interface DeployQuestion {
@@ -45,15 +47,15 @@ export function deployRefusal(question: DeployQuestion): string | null {
   if (!isPinnable(artifact.variant.uri)) {
     return `${artifact.variant.name} is at an address whose content can change. Ask its owner to publish it in an OCI registry.`;
   }
-  const refusal =
-    accelerators && whyNotServed(detail.model, artifact, accelerators);
+  const refusal = accelerators && whyNotServed(detail, artifact, accelerators);
   return refusal
     ? `${refusal} Choose another variant, or ask your platform owners for a runtime.`
     : null;
 }
 
 /**
- * Why no accelerator of a tenant can have a replica, as a sentence; null where one can, or where that is not known.
+ * Why no size of a tenant can have a replica, as a sentence; null where one can, where that is not known, and where no runtime
+ * serves the variant at all, which {@link deployRefusal} says.
  *
  * @param accelerators - undefined while unknown
  */
@@ -65,7 +67,7 @@ export function fitRefusal(
   if (!tenant || !accelerators) {
     return null;
   }
-  const { items, missing } = accelerators;
+  const { items, memory, missing } = accelerators;
   if (missing.length > 0) {
     return `The cluster of ${tenant} cannot run services: ${missing.join(
       '; ',
@@ -74,7 +76,10 @@ export function fitRefusal(
   if (items.length === 0) {
     return `No accelerators are available to ${tenant}. Ask your platform owners to add one.`;
   }
-  return fits.length === 0 || fits.some(isPossible)
+  const isUnserved = fits.every(
+    ({ runtimeRefusal }) => runtimeRefusal !== null,
+  );
+  return isUnserved || fits.some(fit => optionRefusal(fit, memory) === null)
     ? null
     : `No size that ${tenant} may have holds a replica; Memory shows why.`;
 }

@@ -1,21 +1,30 @@
-import { HostedEndpoint } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  HostedEndpoint,
+  listPriceOf,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { formatPrice } from '@model-serving/backstage-plugin-model-serving-react';
 
-/**
- * Prices of a hosted model as text; null where one is unknown.
- *
- * @param unit - what follows the amount, `$1.25/Mtok`
- */
-export function hostedPrices(
-  { price }: Pick<HostedEndpoint, 'price'>,
-  unit = '/Mtok',
-) {
+type Priced = Pick<HostedEndpoint, 'price'>;
+
+/** Prices of a million tokens of a hosted model as text, `$1.25/Mtok`; null where one is unknown, or nothing is written. */
+export function hostedPrices({ price }: Priced) {
   const text = (amount: number | null | undefined) =>
     price && amount !== null && amount !== undefined
-      ? `${formatPrice(amount, price.currency)}${unit}`
+      ? `${formatPrice(amount, price.currency)}/Mtok`
       : null;
+  const isReadOnly = listPriceOf(price)?.side === 'input';
   return {
     input: text(price?.inputPerMillion),
-    output: text(price?.outputPerMillion),
+    output: isReadOnly ? null : text(price?.outputPerMillion),
   };
+}
+
+/** `$3.00/Mtok of input, $15.00/Mtok of output`; null where no price is known. */
+export function hostedPriceText(hosted: Priced): string | null {
+  const { input, output } = hostedPrices(hosted);
+  return (
+    [input && `${input} of input`, output && `${output} of output`]
+      .filter(Boolean)
+      .join(', ') || null
+  );
 }

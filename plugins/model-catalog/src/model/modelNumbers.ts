@@ -102,7 +102,11 @@ export function measuredNumber(
     value,
     unit: value === null ? '' : unitOf(measure, measured),
     ...(value === null ? { reason: NOT_MEASURED[measure] } : {}),
-    source: `${measured.services} of the services that you may see`,
+    source: `${measured.services} of the services that you may see${
+      measured.variants.length > 0
+        ? `, which run ${measured.variants.join(', ')}`
+        : ''
+    }`,
     asOf: measured.asOf,
   };
 }

@@ -36,18 +36,25 @@ describe('replicasInWords', () => {
       '1 now, 1 more by borrowing, 2 more would wait.',
     ],
     [
-      'more than the queue can ever have',
+      'no more than the queue can ever have',
       option('h100-1', 'never', [3, 16]),
-      '3 now. 16 replicas never fit.',
+      '3 now.',
+    ],
+    [
+      'what is borrowed alone',
+      option('h100-8', 'never', [1, 8]),
+      '1 by borrowing.',
     ],
   ])('says %s', (_what, largest, words) => {
     expect(replicasInWords(ONE, largest, TENANT)).toBe(words);
   });
 
-  it('counts nothing where the backend does not', () => {
-    expect(
-      replicasInWords(ONE, option('h100-1', 'waits', [null, 8]), TENANT),
-    ).toBeNull();
-    expect(replicasInWords(ONE, undefined, TENANT)).toBeNull();
+  it.each([
+    ['the backend does not count', option('h100-1', 'waits', [null, 8])],
+    ['there is room for none', option('h100-1', 'never', [0, 8])],
+    ['nothing is known of more than one', undefined],
+  ])('says why or how one fits where %s', (_what, largest) => {
+    const one = accelerator('h100-1', 'fits', 'Fits now: 3 of 8 GPUs used.');
+    expect(replicasInWords(one, largest, TENANT)).toBe('3 of 8 GPUs used.');
   });
 });

@@ -1,5 +1,6 @@
 import {
   AcceleratorOption,
+  fitReason,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
@@ -15,31 +16,30 @@ function withinOwnQuota(
 }
 
 /**
- * How many replicas the quota has room for now, by borrowing, later and never; null where the backend does not say.
+ * How many replicas the quota has room for now, by borrowing and later; why not one, where it has room for none. What is more
+ * than the quota can ever have is left out: nobody asked for it.
  *
  * @param one - The option for one replica
- * @param largest - The same option for as many replicas as a service may have
+ * @param largest - The same option for as many replicas as a service may have; undefined while unknown
  */
 export function replicasInWords(
   one: AcceleratorOption,
   largest: AcceleratorOption | undefined,
   tenant: Tenant | undefined,
-): string | null {
+): string {
   const admitted = largest?.fit.replicasThatFit ?? null;
-  if (!largest || admitted === null || one.fit.word === 'unknown') {
-    return null;
+  if (!largest || !admitted) {
+    return fitReason(one.fit);
   }
   const { replicas, word } = largest.fit;
   const own = Math.min(withinOwnQuota(largest, tenant) ?? admitted, admitted);
+  const borrowed = admitted - own;
   const rest = replicas - admitted;
-  const room = [
-    `${own} now`,
-    admitted > own && `${admitted - own} more by borrowing`,
+  return `${[
+    own > 0 && `${own} now`,
+    borrowed > 0 && `${borrowed} ${own > 0 ? 'more ' : ''}by borrowing`,
     rest > 0 && word !== 'never' && `${rest} more would wait`,
   ]
     .filter(Boolean)
-    .join(', ');
-  return rest > 0 && word === 'never'
-    ? `${room}. ${replicas} replicas never fit.`
-    : `${room}.`;
+    .join(', ')}.`;
 }

@@ -177,8 +177,15 @@ function actions(options: { maySee: boolean } = { maySee: true }) {
         decisions: index.models.map(({ model }) =>
           decideModel(model, rules, tenant, NOW),
         ),
-        fits: tenant && index.models.map(() => 'now' as const),
-        memory: index.models.map(() => ({ bytes: 20e9, reason: null })),
+        fits:
+          tenant &&
+          index.models.map(() => ({ word: 'now' as const, variant: 'bf16' })),
+        memory: index.models.map(() => ({
+          bytes: 20e9,
+          reason: null,
+          variant: 'bf16',
+          basis: 'computed' as const,
+        })),
       }),
       refused: async () => [],
       onAccelerators: async () => [

@@ -275,10 +275,14 @@ describe('the models of the API', () => {
         title: 'Large',
         memoryBytes: 1000e9,
         memoryReason: null,
+        memoryVariant: expect.any(String),
+        memoryBasis: 'declared',
       });
       expect(small).toMatchObject({
         memoryBytes: null,
         memoryReason: 'No source names its files.',
+        memoryVariant: null,
+        memoryBasis: null,
       });
     }
   });

@@ -1031,6 +1031,8 @@ export interface components {
         /** @description Measured here, over the services that the caller may see */
         ModelMeasurement: {
             services: number;
+            /** @description Names of the variants that those services run, as far as they are known */
+            variants: string[];
             timeToFirstToken: number | null;
             tokensPerSecond: number | null;
             perMillionTokens: number | null;
@@ -1059,6 +1061,9 @@ export interface components {
             engines: string[];
             memoryBytes: number | null;
             memoryReason: string | null;
+            /** @description Name of the variant that the memory is of */
+            memoryVariant: string | null;
+            memoryBasis: ("computed" | "declared") | null;
             toolCalling: boolean | null;
             gated: boolean | null;
             downloads: number | null;
@@ -1074,6 +1079,8 @@ export interface components {
             decision: components["schemas"]["ModelDecision"];
             /** @enum {unknown} */
             fit: "now" | "borrowing" | "waits" | "never" | "unknown" | null;
+            /** @description Name of the variant that the fit is of, the one that fits best */
+            fitVariant: string | null;
             services: number | null;
             measured: components["schemas"]["ModelMeasurement"] | null;
         };

@@ -1,4 +1,5 @@
 import type { Freshness } from '../api/freshness';
+import type { MemoryBasis } from '../memory/memoryNeed';
 import type {
   ArtifactSignature,
   HostedEndpoint,
@@ -156,6 +157,7 @@ export type ModelFit = (typeof MODEL_FITS)[number];
 export interface ModelSummary {
   entityRef: string;
   title: string;
+  /** One line, without the marks of Markdown; the model's own has them. */
   description: string | null;
   publisher: string | null;
   license: string | null;
@@ -178,6 +180,10 @@ export interface ModelSummary {
   memoryBytes: number | null;
   /** Why the memory is unknown, as a sentence; null where it is known. */
   memoryReason: string | null;
+  /** Name of the variant that the memory is of; null when the memory is unknown. */
+  memoryVariant: string | null;
+  /** Null when the memory is unknown. */
+  memoryBasis: MemoryBasis | null;
   toolCalling: boolean | null;
   gated: boolean | null;
   downloads: number | null;
@@ -193,6 +199,8 @@ export interface ModelSummary {
   decision: ModelDecision;
   /** How it fits the quota of the tenant that was asked for; null without a tenant. */
   fit: ModelFit | null;
+  /** Name of the variant that the fit is of, the one that fits best; null where there is no fit, or no runtime serves one. */
+  fitVariant: string | null;
   /** Services that the caller may see and that run it. */
   services: number | null;
   measured: ModelMeasurement | null;
@@ -202,6 +210,8 @@ export interface ModelSummary {
 export interface ModelMeasurement {
   /** Services that they come from. */
   services: number;
+  /** Names of the variants that those services run, as far as they are known. */
+  variants: string[];
   /** Seconds, median of the last hour. */
   timeToFirstToken: number | null;
   /** Tokens per second of one replica. */

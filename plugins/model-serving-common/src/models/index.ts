@@ -8,6 +8,7 @@ export type { LicenseAnswer } from './knownLicenses';
 export * from './governanceProblems';
 export * from './licenseClass';
 export * from './licenseTerms';
+export * from './listPrice';
 export * from './modelArtifact';
 export * from './ModelGovernance';
 export * from './ModelQuery';

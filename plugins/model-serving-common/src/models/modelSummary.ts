@@ -4,6 +4,8 @@ import type {
   ModelMeasurement,
   ModelSummary,
 } from './CatalogModel';
+import type { MemoryBasis } from '../memory/memoryNeed';
+import { markdownLine } from '../text';
 import { licenseClassOf } from './licenseTerms';
 import type { ModelVersion } from './ModelRecord';
 
@@ -13,9 +15,12 @@ export type ModelListing = Omit<
   | 'decision'
   | 'deprecated'
   | 'fit'
+  | 'fitVariant'
   | 'measured'
+  | 'memoryBasis'
   | 'memoryBytes'
   | 'memoryReason'
+  | 'memoryVariant'
   | 'services'
 >;
 
@@ -23,8 +28,11 @@ export type ModelListing = Omit<
 export interface ModelStanding {
   decision: ModelDecision;
   fit: ModelSummary['fit'];
+  fitVariant: string | null;
   memoryBytes: number | null;
   memoryReason: string | null;
+  memoryVariant: string | null;
+  memoryBasis: MemoryBasis | null;
   services: number | null;
   measured: ModelMeasurement | null;
 }
@@ -59,7 +67,7 @@ export function modelListingOf(model: CatalogModel): ModelListing {
   return {
     entityRef: model.entityRef,
     title: model.title,
-    description: model.description,
+    description: model.description && (markdownLine(model.description) || null),
     publisher: model.publisher,
     license: (version?.license ?? model.license)?.id ?? null,
     licenseClass: version?.license

@@ -76,6 +76,8 @@ const sizeOf =
       memory: {
         bytes: memoryBytes,
         reason: memoryBytes === null ? 'Nobody says.' : null,
+        variant: null,
+        basis: null,
       },
       option,
       perHour: (option && prices[option]) ?? null,

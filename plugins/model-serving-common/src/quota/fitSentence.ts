@@ -1,4 +1,5 @@
-import { FitWord } from '../api';
+import { FitWord, QuotaFit } from '../api';
+import { asSentence } from '../text';
 import { Amount, amountInWords, moreInWords, shareInWords } from './amounts';
 import { CellTry } from './assignment';
 import { QuotaTree } from './QuotaTree';
@@ -33,6 +34,26 @@ function ownShare({ queue, tree }: FitFacts, cell: CellTry): string {
   return `${share} used in flavor ${cell.flavor}`;
 }
 
+/** How a sentence begins that says the word again. */
+const LEADS: Readonly<Record<'fits' | 'borrows' | 'waits' | 'never', string>> =
+  {
+    fits: 'Fits now: ',
+    borrows: 'Fits now by borrowing: ',
+    waits: 'Waits: ',
+    never: 'Can never be admitted: ',
+  };
+
+/** The sentence of a fit without the word itself, for where the word stands beside it. @public */
+export function fitReason({
+  sentence,
+  word,
+}: Pick<QuotaFit, 'sentence' | 'word'>): string {
+  const lead = word in LEADS ? LEADS[word as keyof typeof LEADS] : '';
+  return lead && sentence.startsWith(lead)
+    ? asSentence(sentence.slice(lead.length))
+    : sentence;
+}
+
 /** What a tenant is told; only numbers of its own queue. */
 export function fitSentence(word: FitWord, facts: FitFacts): string {
   const { queue, replicas, cell, short, tree } = facts;
@@ -40,12 +61,12 @@ export function fitSentence(word: FitWord, facts: FitFacts): string {
     return `Can never be admitted by queue ${queue}: ${facts.refusal}.`;
   }
   if (word === 'waits' && facts.waitsFor) {
-    return `Waits: ${facts.waitsFor}.`;
+    return `${LEADS.waits}${facts.waitsFor}.`;
   }
   if (word === 'fits' && replicas > 0 && facts.kept === replicas) {
     return replicas === 1
-      ? 'Fits now: its replica already holds its quota.'
-      : `Fits now: its ${replicas} replicas already hold their quota.`;
+      ? `${LEADS.fits}its replica already holds its quota.`
+      : `${LEADS.fits}its ${replicas} replicas already hold their quota.`;
   }
   if (!cell) {
     return `Nothing that queue ${queue} counts is requested.`;
@@ -57,14 +78,14 @@ export function fitSentence(word: FitWord, facts: FitFacts): string {
   const missing = short === null ? 'quota' : moreInWords(cell.resource, short);
   switch (word) {
     case 'fits':
-      return `Fits now: ${pods(
+      return `${LEADS.fits}${pods(
         replicas,
       )} within the nominal quota of queue ${queue} (${ownShare(
         facts,
         cell,
       )}).`;
     case 'borrows':
-      return `Fits now by borrowing: ${pods(
+      return `${LEADS.borrows}${pods(
         replicas,
       )} beyond the nominal quota of queue ${queue} (${ownShare(
         facts,
@@ -77,7 +98,7 @@ export function fitSentence(word: FitWord, facts: FitFacts): string {
         cell.flavor
       }: waits until quota is freed (${ownShare(facts, cell)}).`;
     default:
-      return `Can never be admitted: ${amountInWords(
+      return `${LEADS.never}${amountInWords(
         cell.resource,
         facts.each * BigInt(replicas),
       )} requested, but queue ${queue} can have at most ${amountInWords(

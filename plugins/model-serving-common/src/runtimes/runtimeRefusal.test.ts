@@ -152,6 +152,7 @@ describe('chooseRuntime', () => {
         one,
         'MLServer uses no accelerator. Choose a size without one.',
       ],
+      [{}, cpu, 'vLLM and SGLang need an accelerator, and 4 cores has none.'],
     ];
     for (const [changed, size, refusal] of cases) {
       expect(

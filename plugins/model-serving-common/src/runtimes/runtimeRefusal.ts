@@ -42,21 +42,35 @@ function modelRefusal(
   return null;
 }
 
+/** What is said of one runtime, and of several. @public */
+export interface RuntimePredicate {
+  one: string;
+  many: string;
+}
+
 /** Why a runtime does not run on a size, whatever it serves. */
-function sizeRefusal(
-  { devices, parallelArgument, title }: RuntimeOffer,
+function sizePredicate(
+  { devices, parallelArgument }: RuntimeOffer,
   { count = 0, title: size }: RuntimeSize,
-): string | null {
+): RuntimePredicate | null {
+  const of = (one: string, many: string, rest: string) => ({
+    one: `${one} ${rest}`,
+    many: `${many} ${rest}`,
+  });
   if (count === 0) {
     return devices.includes('cpu')
       ? null
-      : `${title} needs an accelerator, and ${size} has none.`;
+      : of('needs', 'need', `an accelerator, and ${size} has none.`);
   }
   if (!devices.includes('gpu')) {
-    return `${title} uses no accelerator. Choose a size without one.`;
+    return of('uses', 'use', 'no accelerator. Choose a size without one.');
   }
   return count > 1 && parallelArgument === undefined
-    ? `${title} runs a replica on one accelerator, and ${size} has ${count}.`
+    ? of(
+        'runs',
+        'run',
+        `a replica on one accelerator, and ${size} has ${count}.`,
+      )
     : null;
 }
 
@@ -73,17 +87,30 @@ export function runtimeRefusal(
   facts: ServedFacts,
   size?: RuntimeSize,
 ): string | null {
-  return (
-    modelRefusal(runtime, facts) ??
-    runtime.refusal ??
-    (size ? sizeRefusal(runtime, size) : null)
-  );
+  return refusalOf(runtime, facts, size)?.refusal ?? null;
+}
+
+function refusalOf<T extends RuntimeOffer>(
+  runtime: T,
+  facts: ServedFacts,
+  size: RuntimeSize | undefined,
+): RefusedRuntime<T> | null {
+  const ofModel = modelRefusal(runtime, facts) ?? runtime.refusal;
+  if (ofModel) {
+    return { runtime, refusal: ofModel };
+  }
+  const ofSize = size && sizePredicate(runtime, size);
+  return ofSize
+    ? { runtime, refusal: `${runtime.title} ${ofSize.one}`, ofSize }
+    : null;
 }
 
 /** A runtime that cannot serve a model, with the reason. @public */
 export interface RefusedRuntime<T extends RuntimeOffer = RuntimeOffer> {
   runtime: T;
   refusal: string;
+  /** What the size lacks, where that is the reason: the same of several runtimes is said once. */
+  ofSize?: RuntimePredicate;
 }
 
 /**
@@ -98,11 +125,11 @@ export function runtimesFor<T extends RuntimeOffer>(
   const fitting: T[] = [];
   const refused: RefusedRuntime<T>[] = [];
   for (const runtime of runtimes) {
-    const refusal = runtimeRefusal(runtime, facts, size);
+    const refusal = refusalOf(runtime, facts, size);
     if (refusal === null) {
       fitting.push(runtime);
     } else {
-      refused.push({ runtime, refusal });
+      refused.push(refusal);
     }
   }
   return { fitting, refused };
@@ -114,6 +141,21 @@ export function servesFormat(
   format: string,
 ): boolean {
   return serves.formats.includes(format);
+}
+
+/** The reason of a runtime, with all of those that have the alike one. */
+function sharedRefusal(
+  { ofSize, refusal }: RefusedRuntime,
+  all: readonly RefusedRuntime[],
+): string {
+  const alike = all.filter(each => ofSize && each.ofSize?.one === ofSize.one);
+  if (!ofSize || alike.length < 2) {
+    return refusal;
+  }
+  const titles = alike.map(({ runtime }) => runtime.title);
+  return `${titles.slice(0, -1).join(', ')} and ${titles[titles.length - 1]} ${
+    ofSize.many
+  }`;
 }
 
 /** Why none of the runtimes serves a model on a size: the reasons of those that come closest to it. @public */
@@ -129,7 +171,9 @@ export function commonRefusal(
   );
   const closest = ofModel.length > 0 ? ofModel : ofFormat;
   if (closest.length > 0) {
-    return closest.map(({ refusal }) => refusal).join(' ');
+    return [...new Set(closest.map(each => sharedRefusal(each, closest)))].join(
+      ' ',
+    );
   }
   const formats = new Set(
     refused.flatMap(({ runtime }) => runtime.serves.formats),

@@ -1,5 +1,6 @@
 import type { ModelRecord } from '../models/ModelRecord';
 import { ModelArtifact, modelFactsOf } from '../models/modelArtifact';
+import type { RuntimeArgument } from './RuntimeArgument';
 import type { RuntimeOffer } from './RuntimeOffer';
 import {
   chooseRuntime,
@@ -8,6 +9,7 @@ import {
   RuntimeSize,
   ServedFacts,
 } from './runtimeRefusal';
+import { argumentsOfRuntime } from './startArguments';
 
 /**
  * Whether one of the runtimes serves an artifact of a model on a size; what `chooseArtifact` asks.
@@ -51,6 +53,8 @@ export function servingRefusal(
 export interface StartedEngine {
   engine: string;
   args: readonly string[];
+  /** Bounds of the context that a request may ask for; left out where it may not. */
+  contextBounds?: Pick<RuntimeArgument, 'min' | 'max'>;
 }
 
 /** A size with what the engines are started with on it. @public */
@@ -74,5 +78,8 @@ export function engineOn(
     : {
         engine: choice.runtime.engine,
         args: size.engineArguments[choice.runtime.id] ?? [],
+        contextBounds: argumentsOfRuntime(choice.runtime).find(
+          ({ id }) => id === 'contextLength',
+        ),
       };
 }

@@ -1,4 +1,5 @@
 export * from './asSentence';
 export * from './links';
+export * from './markdownLine';
 export * from './numbers';
 export * from './plainText';

@@ -30,10 +30,17 @@ export const FITS: Readonly<
 };
 
 /** Whether a request would be admitted now, by word, shape and color. @public */
-export function FitBadge(props: { word: FitWord }) {
+export function FitBadge(props: {
+  word: FitWord;
+  /** Without color: something else decides, such as that the model is not allowed. */
+  isMuted?: boolean;
+}) {
   const { title, tone, icon: Icon } = FITS[props.word];
   return (
-    <ToneBadge tone={tone} icon={<Icon size={14} aria-hidden />}>
+    <ToneBadge
+      tone={props.isMuted ? 'neutral' : tone}
+      icon={<Icon size={14} aria-hidden />}
+    >
       {title}
     </ToneBadge>
   );

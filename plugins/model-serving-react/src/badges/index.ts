@@ -1,4 +1,5 @@
 export { FitBadge, FITS } from './FitBadge';
+export { MEMORY_FITS, MemoryBadge } from './MemoryBadge';
 export { ToneBadge } from './ToneBadge';
 export type { Tone } from './ToneBadge';
 export { VerdictBadge } from './VerdictBadge';

@@ -16,8 +16,7 @@ function Pages(props: { start?: string }) {
       <p>page {cursor || 'a'}</p>
       <Pager
         noun="service"
-        shown={25}
-        total={70}
+        count={{ shown: 25, total: 70 }}
         cursor={cursor}
         nextCursor={NEXT[cursor]}
         onCursor={setCursor}
@@ -54,8 +53,7 @@ describe('Pager', () => {
     const { container } = render(
       <Pager
         noun="service"
-        shown={3}
-        total={3}
+        count={{ shown: 3, total: 3 }}
         cursor=""
         nextCursor={undefined}
         onCursor={() => {}}

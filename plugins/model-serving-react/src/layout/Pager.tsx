@@ -11,13 +11,13 @@ import styles from './Pager.module.css';
 export function Pager(props: {
   /** What is listed, such as `service`. */
   noun: string;
-  shown: number;
-  total: number;
+  /** How many are on this page, of all; left out where the list says so itself. */
+  count?: { shown: number; total: number };
   cursor: string;
   nextCursor: string | undefined;
   onCursor: (cursor: string) => void;
 }) {
-  const { noun, shown, total, cursor, nextCursor, onCursor } = props;
+  const { count, cursor, nextCursor, noun, onCursor } = props;
   const [visited, setVisited] = useState<string[]>([]);
   if (!cursor && !nextCursor) {
     return null;
@@ -34,9 +34,11 @@ export function Pager(props: {
   };
   return (
     <nav className={styles.pager} aria-label={`Pages of ${noun}s`}>
-      <span>
-        {formatNumber(shown)} of {formatCount(total, noun)}
-      </span>
+      {count && (
+        <span>
+          {formatNumber(count.shown)} of {formatCount(count.total, noun)}
+        </span>
+      )}
       <Button
         size="small"
         variant="secondary"

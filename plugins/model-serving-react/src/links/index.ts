@@ -1,5 +1,6 @@
 export { AppButtonLink, AppLink } from './AppLink';
 export { EntityLink } from './EntityLink';
 export { ExternalButtonLink, ExternalLink } from './ExternalLink';
+export { RefusedButton } from './RefusedButton';
 export * from './ServingLinks';
 export { useUrlState } from './useUrlState';

@@ -48,22 +48,32 @@ export function catalogModel(
 export const STANDING: ModelStanding = {
   decision: ALLOWED,
   fit: 'unknown',
+  fitVariant: null,
   services: 0,
   measured: null,
   memoryBytes: null,
   memoryReason: 'Its facts do not include the number of layers.',
+  memoryVariant: null,
+  memoryBasis: null,
 };
 
 /** Stands in for what the backend computes. */
-function declaredMemory(
-  model: CatalogModel,
-): Pick<ModelStanding, 'memoryBytes' | 'memoryReason'> | undefined {
-  const known = (defaultVersionOf(model)?.variants ?? []).flatMap(
-    ({ memoryBytes, weightBytes }) => memoryBytes ?? weightBytes ?? [],
-  );
-  return known.length > 0
-    ? { memoryBytes: Math.min(...known), memoryReason: null }
-    : undefined;
+function declaredMemory(model: CatalogModel): Partial<ModelStanding> {
+  const [least] = (defaultVersionOf(model)?.variants ?? [])
+    .flatMap(({ memoryBytes, name, weightBytes }) => {
+      const bytes = memoryBytes ?? weightBytes;
+      return bytes === null ? [] : [{ bytes, name }];
+    })
+    .sort((a, b) => a.bytes - b.bytes);
+  return least
+    ? {
+        fitVariant: least.name,
+        memoryBytes: least.bytes,
+        memoryReason: null,
+        memoryVariant: least.name,
+        memoryBasis: 'declared',
+      }
+    : {};
 }
 
 export function fakeModel(
@@ -247,6 +257,7 @@ function fakeModelAt(index: number): FakeModel {
       measured: runs
         ? {
             services: 1,
+            variants: [precision],
             timeToFirstToken: 0.12 + (index % 10) / 50,
             tokensPerSecond: 900 + 10 * (index % 90),
             perMillionTokens: 0.2 + (index % 20) / 10,

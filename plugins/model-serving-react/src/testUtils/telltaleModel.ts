@@ -205,6 +205,7 @@ export function telltaleModel(): FakeModel {
       services: 2,
       measured: {
         services: 2,
+        variants: ['fp8'],
         timeToFirstToken: 0.31,
         tokensPerSecond: 1_830,
         perMillionTokens: 0.41,

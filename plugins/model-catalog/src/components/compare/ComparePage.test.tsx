@@ -27,6 +27,7 @@ const LINKS = createServingLinks({
   models: () => '/models',
   compareModels: () => '/models/compare',
   model: ({ namespace, name }) => `/models/${namespace}/${name}`,
+  template: ({ templateName }) => `/create/${templateName}`,
 });
 
 function versionOf(parameters: number, variant: Partial<ModelVariant>) {
@@ -115,9 +116,11 @@ const row = async (name: string | RegExp) =>
 describe('ComparePage', () => {
   it('answers side by side what fits, what it costs and what is known', async () => {
     show('/?model=small&model=large');
-    expect(await row(/^Fits team-a/)).toHaveTextContent(/fits now.*never fits/);
     expect(await row(/^Accelerator l4-1/)).toHaveTextContent(
-      /fits.*does not fit/,
+      /fits memory.*too large/,
+    );
+    expect(await row(/^Fits team-a/)).toHaveTextContent(
+      /fits now.*fits by borrowing/,
     );
     const cost = await row(/^Cost per hour, from/);
     expect(within(cost).getAllByRole('cell')[0]).toHaveTextContent(
@@ -126,6 +129,38 @@ describe('ComparePage', () => {
     expect(await row(/^Parameters/)).toHaveTextContent(/1B.*70B/);
     expect(await row(/^Time to first token/)).toHaveTextContent(
       'Unknown: no service that you may see runs it.',
+    );
+  });
+
+  it('names the variant of each model, and leads to its form', async () => {
+    show('/?model=small&model=large');
+    const small = await screen.findByRole('columnheader', { name: /Small 1B/ });
+    expect(small).toHaveTextContent('Variant bf16');
+    const deploy = await within(small).findByRole('link', {
+      name: 'Deploy Small 1B',
+    });
+    expect(decodeURIComponent(deploy.getAttribute('href')!)).toContain(
+      '{"model":{"ref":"resource:default/small","version":"1","variant":"bf16"},"tenant":"team-a"}',
+    );
+  });
+
+  it('offers no form of what no size holds, and says why', async () => {
+    show('/?model=small&model=large', {
+      listAccelerators: async () =>
+        acceleratorList([accelerator('l4-1', 'fits', 'Free.')]),
+    });
+    await row(/^Accelerator l4-1/);
+    const deploy = screen.getByRole('button', { name: 'Deploy Large 70B' });
+    expect(deploy).toHaveAttribute('aria-disabled', 'true');
+    expect(deploy).toHaveAccessibleDescription(
+      'No size that team-a may have holds a replica; Memory shows why.',
+    );
+  });
+
+  it('takes what is unknown for no difference', async () => {
+    show('/?model=small&model=large');
+    expect(await row('MMLU-Pro (accuracy)')).not.toHaveAttribute(
+      'data-differs',
     );
   });
 

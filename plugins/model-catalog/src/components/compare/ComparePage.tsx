@@ -83,8 +83,9 @@ function Comparison(props: {
       columnsOf(
         models.flatMap(({ detail }) => (detail ? [detail] : [])),
         accelerators.data,
+        tenant,
       ),
-    [models, accelerators.data],
+    [models, accelerators.data, tenant],
   );
   const groups = useMemo(
     () => compareGroups(columns, accelerators.data, tenant),
@@ -130,6 +131,7 @@ function Comparison(props: {
         models={models}
         columns={columns}
         groups={groups}
+        tenant={tenant}
         onlyDifferences={differences === ONLY && columns.length > 1}
         onRemove={props.onRemove}
         onRetry={props.onRetry}

@@ -1,24 +1,66 @@
 import { CSSProperties } from 'react';
 import { ButtonIcon, VisuallyHidden } from '@backstage/ui';
 import {
+  AppButtonLink,
   AppLink,
   ErrorPanel,
   OutsideText,
+  RefusedButton,
   Unknown,
   useServingLinks,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { ModelDetail } from '@model-serving/backstage-plugin-model-serving-common';
 import { RiCloseLine } from '@remixicon/react';
+import { modelAnswer } from '../../model/deployAnswers';
 import { ComparedModel } from '../../model/useComparedModels';
-import { cellOf, Column, CompareGroup, differs } from './compareRows';
+import {
+  cellOf,
+  Column,
+  CompareGroup,
+  differs,
+  variantOf,
+} from './compareRows';
 import styles from './ComparePage.module.css';
+
+/** Leads to the form, or says why there is nothing to ask for. */
+function Deploy(props: {
+  column: Column;
+  title: string;
+  tenant: string | undefined;
+}) {
+  const { column, tenant, title } = props;
+  const { artifact, detail, refusal } = column;
+  const links = useServingLinks();
+  const fullLabel = `Deploy ${title}`;
+  return artifact && refusal === null ? (
+    <AppButtonLink
+      size="small"
+      variant="secondary"
+      aria-label={fullLabel}
+      path={links.deploy({
+        model: modelAnswer(detail.model.entityRef, artifact),
+        ...(tenant && { tenant }),
+      })}
+    >
+      Deploy
+    </AppButtonLink>
+  ) : (
+    <RefusedButton
+      label="Deploy"
+      fullLabel={fullLabel}
+      reason={refusal ?? 'It has no files that could be served here.'}
+    />
+  );
+}
 
 function ModelHead(props: {
   model: ComparedModel;
+  column: Column | undefined;
+  tenant: string | undefined;
   onRemove: (name: string) => void;
   onRetry: () => void;
 }) {
-  const { model, onRemove, onRetry } = props;
+  const { column, model, onRemove, onRetry, tenant } = props;
   const links = useServingLinks();
   const title = model.detail?.model.title ?? model.name;
   return (
@@ -37,6 +79,16 @@ function ModelHead(props: {
           onPress={() => onRemove(model.name)}
         />
       </div>
+      {column && (
+        <div className={styles.choice}>
+          {column.artifact && (
+            <span className={styles.note}>
+              Variant <OutsideText text={variantOf(column)} maxLength={60} />
+            </span>
+          )}
+          <Deploy column={column} title={title} tenant={tenant} />
+        </div>
+      )}
       {model.error && (
         <ErrorPanel what="the model" error={model.error} onRetry={onRetry} />
       )}
@@ -49,6 +101,8 @@ export function CompareTable(props: {
   models: readonly ComparedModel[];
   columns: readonly Column[];
   groups: readonly CompareGroup[];
+  /** Whose quota it is about. */
+  tenant: string | undefined;
   /** Whether rows in which all models agree are left out. */
   onlyDifferences: boolean;
   onRemove: (name: string) => void;
@@ -69,6 +123,8 @@ export function CompareTable(props: {
             <ModelHead
               key={model.name}
               model={model}
+              column={columnOf(model.detail)}
+              tenant={props.tenant}
               onRemove={props.onRemove}
               onRetry={props.onRetry}
             />

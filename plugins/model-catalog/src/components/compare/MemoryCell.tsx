@@ -1,7 +1,7 @@
 import {
   AcceleratorOption,
+  memoryBasisOf,
   MemoryFit,
-  MemoryWord,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   asSentence,
@@ -9,17 +9,10 @@ import {
   FitBadge,
   formatBytes,
   formatPerHour,
-  Tone,
-  ToneBadge,
+  MemoryBadge,
+  MEMORY_FITS,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './ComparePage.module.css';
-
-const LOOKS: Readonly<Record<MemoryWord, { title: string; tone: Tone }>> = {
-  fits: { title: 'fits', tone: 'good' },
-  exceeds: { title: 'does not fit', tone: 'bad' },
-  unsupported: { title: 'cannot run', tone: 'bad' },
-  unknown: { title: 'unknown', tone: 'neutral' },
-};
 
 /** An accelerator option: whether the tenant's quota has it, and what it costs. */
 export function OptionHeader(props: {
@@ -31,7 +24,7 @@ export function OptionHeader(props: {
     <>
       {option.title}
       <div className={styles.option}>
-        <FitBadge word={option.fit.word} />{' '}
+        quota <FitBadge word={option.fit.word} />{' '}
         {option.perHour === null || currency === null
           ? 'no price'
           : formatPerHour(option.perHour, currency)}
@@ -42,19 +35,19 @@ export function OptionHeader(props: {
 
 /** Whether one replica fits the memory of an option, and the arithmetic on request. */
 export function MemoryCell({ fit }: { fit: MemoryFit }) {
-  const { title, tone } = LOOKS[fit.word];
   const { requiredBytes, usableBytes } = fit;
   return (
     <>
       <Explained
-        label={`Memory on ${fit.accelerator}: ${title}`}
+        label={`Memory on ${fit.accelerator}: ${MEMORY_FITS[fit.word].title}`}
         explanation={<p>{asSentence(fit.sentence)}</p>}
       >
-        <ToneBadge tone={tone}>{title}</ToneBadge>
+        <MemoryBadge word={fit.word} />
       </Explained>
       {requiredBytes !== null && usableBytes !== null && (
         <div className={styles.amounts}>
-          {formatBytes(requiredBytes)} of {formatBytes(usableBytes)}
+          {memoryBasisOf(fit)} {formatBytes(requiredBytes)} of{' '}
+          {formatBytes(usableBytes)}
         </div>
       )}
     </>

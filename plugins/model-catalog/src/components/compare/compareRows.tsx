@@ -1,12 +1,19 @@
 import { ReactNode } from 'react';
 import {
   AcceleratorList,
+  bestOption,
+  cheapestOption,
+  FitWord,
+  memoryOnOptions,
+  ModelArtifact,
   ModelBenchmark,
   ModelDetail,
+  OptionFit,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   Age,
   ExternalLink,
+  FitBadge,
   formatBytes,
   formatCompact,
   formatCount,
@@ -17,12 +24,8 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { facetValueTitle } from '../../model/facetTitles';
 import { hostedPrices } from '../../model/hostedPrices';
-import {
-  cheapestOption,
-  memoryOnOptions,
-  OptionFit,
-  servedArtifact,
-} from '../../model/memoryOnOptions';
+import { deployRefusal, fitRefusal } from '../../model/deployRefusal';
+import { artifactTitle, offeredArtifact } from '../../model/offeredArtifact';
 import {
   MEASURE_TITLES,
   MEASURES,
@@ -31,12 +34,18 @@ import {
 } from '../../model/modelNumbers';
 import { DecisionBadge } from '../DecisionBadge';
 import { MeasuredHere } from '../models/MeasuredHere';
-import { isOnlyHosted, ModelFitBadge, StandingBadges } from '../SummaryBadges';
+import { StandingBadges } from '../SummaryBadges';
 import { MemoryCell, OptionHeader } from './MemoryCell';
 
 /** A model with what was computed of it. */
 export interface Column {
   detail: ModelDetail;
+  /** The variant that memory, cost and quota fit are of; null for a model without files. */
+  artifact: ModelArtifact | null;
+  /** How it fits the tenant's quota on the size that a replica gets soonest; null where that is not known. */
+  fit: FitWord | null;
+  /** Why it cannot be deployed, as a sentence; null where it can. */
+  refusal: string | null;
   /** One for each accelerator option; empty where there are no options, or no files. */
   options: OptionFit[];
 }
@@ -112,10 +121,9 @@ function serving(tenant: string | undefined, currency: string | null) {
           {
             id: 'fit',
             title: `Fits ${tenant}`,
-            value: ({ detail: { summary } }: Column) =>
-              isOnlyHosted(summary) ? null : summary.fit,
-            cell: ({ detail }: Column) => (
-              <ModelFitBadge model={detail.summary} />
+            value: ({ fit }: Column) => (fit === 'unknown' ? null : fit),
+            cell: ({ detail, fit }: Column) => (
+              <FitBadge word={fit!} isMuted={detail.decision.word === 'deny'} />
             ),
             unknown: 'hosted elsewhere, or the quota could not be read',
           },
@@ -161,11 +169,23 @@ function licensing(): CompareGroup {
   };
 }
 
-function facts(accelerators: AcceleratorList | undefined): CompareGroup {
-  const artifact = (detail: ModelDetail) =>
-    servedArtifact(detail, accelerators);
+function ofVariant(
+  title: string,
+  value: (artifact: ModelArtifact) => string | null,
+  unknown: string = NOT_TOLD,
+): CompareRow {
+  return {
+    id: title,
+    title,
+    value: ({ artifact }) => artifact && value(artifact),
+    unknown,
+  };
+}
+
+function facts(): CompareGroup {
   return {
     title: 'Facts',
+    note: 'As the sources declare them.',
     rows: [
       fact('Publisher', ({ model }) => model.publisher),
       fact('Task', ({ model }) => model.task),
@@ -178,19 +198,18 @@ function facts(accelerators: AcceleratorList | undefined): CompareGroup {
         return context && `${context} tokens`;
       }),
       fact('Tool calling', ({ model }) => yesOrNo(model.toolCalling)),
-      fact('Version', detail => artifact(detail)?.version.name ?? null),
-      fact('Variant', detail => artifact(detail)?.variant.name ?? null),
-      fact('Precision', detail => artifact(detail)?.variant.precision ?? null),
-      fact(
+      ofVariant('Version', ({ version }) => version.name),
+      ofVariant('Variant', ({ variant }) => variant.name),
+      ofVariant('Precision', ({ variant }) => variant.precision),
+      ofVariant(
         'Quantization',
-        detail => artifact(detail)?.variant.quantization ?? null,
+        ({ variant }) => variant.quantization,
         'not quantized, or its sources do not say',
       ),
-      fact('Format', detail => artifact(detail)?.variant.format ?? null),
-      fact('Weights', detail => {
-        const bytes = artifact(detail)?.variant.weightBytes ?? null;
-        return bytes === null ? null : formatBytes(bytes);
-      }),
+      ofVariant('Format', ({ variant }) => variant.format),
+      ofVariant('Weights', ({ variant: { weightBytes } }) =>
+        weightBytes === null ? null : formatBytes(weightBytes),
+      ),
       fact('Gated by its publisher', ({ model }) => yesOrNo(model.gated)),
       fact('Downloads', ({ model }) =>
         model.downloads === null ? null : formatCompact(model.downloads),
@@ -220,7 +239,7 @@ function memory(
   return [
     {
       title: 'Memory of one replica',
-      note: `Per accelerator, with the platform's first runtime that serves it and ${formatCount(
+      note: `Of the variant named above, per accelerator, with the platform's first runtime that serves it and ${formatCount(
         rules.requests,
         'request',
       )} of the full context at once. Quota fit of ${tenant}.`,
@@ -334,21 +353,54 @@ function benchmarks(columns: readonly Column[]): CompareGroup[] {
       ];
 }
 
+/** How a variant fits the quota; null where that is not known. */
+function fitOf(
+  options: readonly OptionFit[],
+  accelerators: AcceleratorList | undefined,
+  noFit: string | null,
+): FitWord | null {
+  if (!accelerators || options.length === 0) {
+    return null;
+  }
+  const best = bestOption(options, accelerators.memory);
+  if (!best) {
+    return noFit === null ? null : 'never';
+  }
+  return best.memory.word === 'fits' ? best.option.fit.word : null;
+}
+
 /** The models with what their columns show. */
 export function columnsOf(
   details: readonly ModelDetail[],
   accelerators: AcceleratorList | undefined,
+  tenant: string | undefined,
 ): Column[] {
   return details.map(detail => {
-    const artifact = servedArtifact(detail, accelerators);
+    const artifact = offeredArtifact(detail, accelerators);
+    const options =
+      accelerators && artifact
+        ? memoryOnOptions(detail.model, artifact, accelerators)
+        : [];
+    const noFit = fitRefusal(options, accelerators, tenant);
     return {
       detail,
-      options:
-        accelerators && artifact
-          ? memoryOnOptions(detail.model, artifact, accelerators)
-          : [],
+      artifact,
+      options,
+      fit: fitOf(options, accelerators, noFit),
+      refusal:
+        deployRefusal({
+          detail,
+          decision: detail.decision,
+          artifact: artifact ?? undefined,
+          accelerators,
+        }) ?? noFit,
     };
   });
+}
+
+/** The variant of a column in words; null for a model without files. */
+export function variantOf({ artifact, detail }: Column): string | null {
+  return artifact && artifactTitle(detail, artifact);
 }
 
 /** What is compared, in the order of the questions that it answers. */
@@ -363,14 +415,15 @@ export function compareGroups(
     measured(),
     ...hosting(columns),
     licensing(),
-    facts(accelerators),
+    facts(),
     ...benchmarks(columns),
   ];
 }
 
-/** Whether models differ in a row; unknown differs from all that is known. */
+/** Whether models are known to differ in a row: what is unknown may be the same. */
 export function differs(row: CompareRow, columns: readonly Column[]): boolean {
-  return new Set(columns.map(row.value)).size > 1;
+  const known = columns.map(row.value).filter(value => value !== null);
+  return new Set(known).size > 1;
 }
 
 /** What a row shows of a model. */

@@ -1,6 +1,7 @@
 import {
   CatalogModel,
   HostedEndpoint,
+  listPriceOf,
   ModelArtifact,
   modelFactsOf,
   ModelVersion,
@@ -78,9 +79,13 @@ export function FactSheet(props: {
   const text = artifact && modelFacts(modelFactsOf(model, artifact));
   const { hosted, modalities } = model;
   const prices = hosted && hostedPrices(hosted);
+  const isReadOnly = listPriceOf(hosted?.price ?? null)?.side === 'input';
   const experts = version?.architecture?.experts;
   return (
-    <Section title="Facts">
+    <Section
+      title="Facts"
+      note="As sources declare them. What is computed here stands under Memory."
+    >
       <Facts
         items={[
           ['Publisher', orUnknown(model.publisher)],
@@ -146,7 +151,10 @@ export function FactSheet(props: {
           ['Model name', hosted && <code>{hosted.model}</code>],
           ['Address', hosted?.url && <code>{hosted.url}</code>],
           ['Input price', prices && orUnknown(prices.input)],
-          ['Output price', prices && orUnknown(prices.output)],
+          [
+            'Output price',
+            prices && (prices.output ?? (isReadOnly ? null : orUnknown(null))),
+          ],
           ['Price from', hosted?.price && priceOrigin(model, hosted.price)],
         ]}
       />

@@ -13,6 +13,8 @@ import styles from './ModelPage.module.css';
 
 const ANSWERS = { yes: 'yes', conditions: 'under conditions', no: 'no' };
 
+const NO_TEXT = 'Unknown: no source links the text.';
+
 /** What the license of the version allows. */
 export function LicenseSection(props: {
   model: CatalogModel;
@@ -47,7 +49,11 @@ export function LicenseSection(props: {
           ],
           [
             'Text',
-            address && <ExternalLink address={address}>{address}</ExternalLink>,
+            address ? (
+              <ExternalLink address={address}>{address}</ExternalLink>
+            ) : (
+              !license?.text && NO_TEXT
+            ),
           ],
         ]}
       />

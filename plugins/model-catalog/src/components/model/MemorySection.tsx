@@ -10,12 +10,15 @@ import {
   AcceleratorList,
   AcceleratorOption,
   CatalogModel,
+  memoryBasisOf,
   MemoryFit,
-  MemoryWord,
+  memoryOnOptions,
   ModelArtifact,
   ModelDetail,
   ModelVariant,
   ModelVersion,
+  OptionFit,
+  optionRefusal,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
@@ -29,24 +32,19 @@ import {
   formatBytes,
   formatPerHour,
   Loading,
+  MemoryBadge,
   MemoryBar,
   MemoryFacts,
   OutsideText,
+  RefusedButton,
   Section,
   StaleNotice,
-  Tone,
-  ToneBadge,
   useAccelerators,
   useServingLinks,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { modelAnswer } from '../../model/deployAnswers';
 import { deployRefusal } from '../../model/deployRefusal';
-import {
-  isPossible,
-  memoryOnOptions,
-  whyNotServed,
-  OptionFit,
-} from '../../model/memoryOnOptions';
+import { whyNotServed } from '../../model/offeredArtifact';
 import { replicasInWords } from '../../model/replicasInWords';
 import { ModelLook } from './useModelChoice';
 import styles from './ModelPage.module.css';
@@ -54,60 +52,65 @@ import styles from './ModelPage.module.css';
 /** A variant on an accelerator option. */
 interface Row extends OptionFit {
   artifact: ModelArtifact;
+  /** Why a service of this size cannot be asked for; null where it can. */
+  refusal: string | null;
   /** The same option, asked about for as many replicas as a service may have. */
   largest: AcceleratorOption | undefined;
 }
 
-const MEMORY_WORDS: Readonly<
-  Record<MemoryWord, { title: string; tone: Tone }>
-> = {
-  fits: { title: 'fits its memory', tone: 'good' },
-  exceeds: { title: 'too large', tone: 'bad' },
-  unsupported: { title: 'not supported', tone: 'bad' },
-  unknown: { title: 'memory unknown', tone: 'neutral' },
-};
-
-/** What is needed of what the engine may use. */
-function amountOf({ requiredBytes, usableBytes }: MemoryFit): string {
+/** What is needed of what the engine may use, and where that comes from; null where it is not known. */
+function amountOf(memory: MemoryFit): string | null {
+  const { requiredBytes, usableBytes } = memory;
   return requiredBytes === null || usableBytes === null
-    ? 'not computed'
-    : `${formatBytes(requiredBytes)} of ${formatBytes(usableBytes)} usable`;
+    ? null
+    : `${memoryBasisOf(memory)} ${formatBytes(requiredBytes)} of ${formatBytes(
+        usableBytes,
+      )} usable`;
 }
 
 function MemoryCell({ row }: { row: Row }) {
   const { memory } = row;
-  const { title, tone } = MEMORY_WORDS[memory.word];
   const amount = amountOf(memory);
   return (
     <div className={styles.memory}>
       <div>
-        <ToneBadge tone={tone}>{title}</ToneBadge>{' '}
-        <Explained
-          label={`Memory of ${row.artifact.variant.name} on ${row.option.title}: ${amount}`}
-          explanation={<MemoryFacts memory={memory} />}
-        >
-          <span className={styles.amount}>{amount}</span>
-        </Explained>
+        <MemoryBadge word={memory.word} />{' '}
+        {amount !== null && (
+          <Explained
+            label={`Memory of ${row.artifact.variant.name} on ${row.option.title}: ${amount}`}
+            explanation={<MemoryFacts memory={memory} />}
+          >
+            <span className={styles.amount}>{amount}</span>
+          </Explained>
+        )}
       </div>
-      {memory.word !== 'fits' && (
+      {(amount === null || memory.word === 'unsupported') && (
         <div className={styles.sentence}>{memory.sentence}</div>
       )}
+      {memory.changes.map(({ change, sentence, to }) => (
+        <div key={`${change} ${to}`} className={styles.sentence}>
+          {sentence}
+        </div>
+      ))}
       <MemoryBar memory={memory} />
     </div>
   );
 }
 
-function FitCell(props: { row: Row; tenant: Tenant | undefined }) {
-  const { row, tenant } = props;
+function FitCell(props: {
+  row: Row;
+  tenant: Tenant | undefined;
+  isMuted: boolean;
+}) {
+  const { isMuted, row, tenant } = props;
   if (row.memory.word === 'exceeds' || row.memory.word === 'unsupported') {
     return <>–</>;
   }
-  const replicas = replicasInWords(row.option, row.largest, tenant);
   return (
     <>
-      <FitBadge word={row.option.fit.word} />
+      <FitBadge word={row.option.fit.word} isMuted={isMuted} />
       <div className={styles.sentence}>
-        {replicas ?? row.option.fit.sentence}
+        {replicasInWords(row.option, row.largest, tenant)}
       </div>
     </>
   );
@@ -117,10 +120,10 @@ function useColumns(options: {
   model: CatalogModel;
   tenant: Tenant | undefined;
   currency: string | null;
-  /** Whether a service with the variant may be asked for at all. */
-  canDeploy: boolean;
+  /** Whether the platform does not allow the model. */
+  isDenied: boolean;
 }): DataColumn<Row>[] {
-  const { canDeploy, currency, model, tenant } = options;
+  const { currency, isDenied, model, tenant } = options;
   const links = useServingLinks();
   return useMemo(
     () => [
@@ -148,13 +151,14 @@ function useColumns(options: {
       {
         id: 'fit',
         label: `Replicas in ${tenant?.name ?? 'the tenant'}`,
-        render: row => <FitCell row={row} tenant={tenant} />,
+        render: row => <FitCell row={row} tenant={tenant} isMuted={isDenied} />,
       },
       {
         id: 'deploy',
         label: 'Deploy',
-        render: row =>
-          canDeploy && isPossible(row) ? (
+        render: row => {
+          const fullLabel = `Deploy ${row.artifact.variant.name} on ${row.option.title}`;
+          return row.refusal === null ? (
             <AppButtonLink
               size="small"
               variant="tertiary"
@@ -163,16 +167,22 @@ function useColumns(options: {
                 tenant: tenant?.name,
                 accelerator: row.option.id,
               })}
-              aria-label={`Deploy ${row.artifact.variant.name} on ${row.option.title}`}
+              aria-label={fullLabel}
             >
               Deploy
             </AppButtonLink>
           ) : (
-            '–'
-          ),
+            <RefusedButton
+              label="Deploy"
+              fullLabel={fullLabel}
+              reason={row.refusal}
+              isReasonShown
+            />
+          );
+        },
       },
     ],
-    [canDeploy, currency, links, model, tenant],
+    [currency, isDenied, links, model, tenant],
   );
 }
 
@@ -242,10 +252,10 @@ function VariantTable(props: {
     model,
     tenant,
     currency: accelerators.currency,
-    canDeploy: refusal === null,
+    isDenied: decision.word === 'deny',
   });
   const { contextTokens, requests } = look.load;
-  const isServed = whyNotServed(model, artifact, accelerators) === null;
+  const isServed = whyNotServed(detail, artifact, accelerators) === null;
   const rows = useMemo(
     () =>
       memoryOnOptions(model, artifact, accelerators, {
@@ -254,9 +264,10 @@ function VariantTable(props: {
       }).map(fit => ({
         ...fit,
         artifact,
+        refusal: refusal ?? optionRefusal(fit, accelerators.memory),
         largest: largest?.items.find(({ id }) => id === fit.option.id),
       })),
-    [model, artifact, accelerators, contextTokens, requests, largest],
+    [model, artifact, accelerators, contextTokens, requests, largest, refusal],
   );
   const { name, format } = artifact.variant;
   return (

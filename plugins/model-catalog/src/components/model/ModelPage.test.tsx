@@ -296,7 +296,7 @@ describe('ModelPage', () => {
         },
       },
     );
-    const memory = await sectionWith('Memory', /fits its memory/);
+    const memory = await sectionWith('Memory', /fits memory/);
     for (const title of within(memory).getAllByRole('button', {
       name: /^(bucket|hub|foreign) /,
     })) {
@@ -304,7 +304,7 @@ describe('ModelPage', () => {
     }
     expect(
       await within(memory).findByRole('grid', { name: 'Memory of foreign' }),
-    ).toHaveTextContent('fits its memory');
+    ).toHaveTextContent('fits memory');
     expect(
       within(memory)
         .getAllByRole('link', { name: /^Deploy/ })
@@ -365,7 +365,56 @@ describe('ModelPage', () => {
     expect(screen.queryByText('Versions')).toBeNull();
     const facts = await section('Facts');
     expect(facts).toHaveTextContent(
-      /Input price\s*\$1\.25\/Mtok\s*Output price\s*unknown\s*Price from\s*the GitOps repository, Nov 2, 2026/,
+      /Input price\s*\$1\.25\/Mtok\s*Price from\s*the GitOps repository, Nov 2, 2026/,
+    );
+    expect(facts).not.toHaveTextContent('Output price');
+  });
+
+  it('says how to get at a hosted model, and where its license is', async () => {
+    show(
+      {
+        versions: [],
+        license: {
+          id: 'LicenseRef-Example',
+          url: 'https://cloud.example/license',
+          text: null,
+        },
+        hosted: {
+          provider: 'Example Cloud',
+          model: 'qwen',
+          url: null,
+          region: null,
+          price: null,
+        },
+      },
+      {
+        standing: {
+          decision: {
+            ...ALLOWED,
+            word: 'ask',
+            askUrl: 'https://git.example/issues/new',
+          },
+        },
+      },
+    );
+    const verdict = await sectionWith('Verdict', /Access/);
+    expect(verdict).toHaveTextContent(
+      /Example Cloud serves it as qwen\. For access, ask platform-owners, who owns the model\./,
+    );
+    expect(
+      within(verdict).getByRole('link', { name: /Ask for approval/ }),
+    ).toHaveAttribute('href', 'https://git.example/issues/new');
+    expect(
+      within(await section('License')).getByRole('link', {
+        name: /cloud\.example\/license/,
+      }),
+    ).toBeInTheDocument();
+  });
+
+  it('says that no source links the text of a license, where none does', async () => {
+    show({ license: { id: 'LicenseRef-Example', url: null, text: null } });
+    expect(await section('License')).toHaveTextContent(
+      /Text\s*Unknown: no source links the text\./,
     );
   });
 
@@ -392,7 +441,7 @@ describe('ModelPage', () => {
 
   it('shows the memory of each variant on each accelerator, for the load of the address', async () => {
     show({}, { address: '/?context=8192&requests=4' });
-    const memory = await sectionWith('Memory', /fits its memory|too large/);
+    const memory = await sectionWith('Memory', /fits memory|too large/);
     const bars = within(memory).getAllByRole('img', {
       name: /Memory of one accelerator: Weights 16 GiB, KV cache 4\.5 GiB/,
     });
@@ -440,7 +489,7 @@ describe('ModelPage', () => {
         },
       },
     );
-    const memory = await sectionWith('Memory', /not supported/);
+    const memory = await sectionWith('Memory', /cannot run/);
     expect(
       within(memory).getByRole('rowheader', { name: /l4-1/ }).closest('tr'),
     ).toHaveTextContent('MLServer uses no accelerator');
@@ -459,15 +508,75 @@ describe('ModelPage', () => {
 
   it('says what fits no longer once the load grows', async () => {
     show();
-    const memory = await sectionWith('Memory', /fits its memory/);
+    const memory = await sectionWith('Memory', /fits memory/);
     const requests = within(memory).getByRole('textbox', {
       name: 'Requests at once',
     });
     await userEvent.clear(requests);
     await userEvent.type(requests, '64{Enter}');
+    expect(await within(memory).findAllByText('too large')).not.toHaveLength(0);
+  });
+
+  it('switches Deploy off where a size cannot run it, with the reason', async () => {
+    show({}, { address: '/?requests=64' });
+    const memory = await sectionWith('Memory', /too large/);
+    const deploy = within(memory).getByRole('button', {
+      name: /^Deploy bf16 on Accelerator l4-1/,
+    });
+    expect(deploy).toHaveAttribute('aria-disabled', 'true');
+    expect(deploy).toHaveAccessibleDescription(
+      /does not fit Accelerator l4-1: each accelerator needs/,
+    );
+  });
+
+  it('says of each amount of memory whether it is computed or declared', async () => {
+    show();
+    const memory = await sectionWith('Memory', /fits memory/);
     expect(
-      await within(memory).findAllByText(/does not fit Accelerator l4-1/),
-    ).not.toHaveLength(0);
+      within(memory).getAllByText(/^computed [\d.]+ GiB of/).length,
+    ).toBeGreaterThan(0);
+    expect(await section('Facts')).toHaveTextContent(
+      'As sources declare them.',
+    );
+  });
+
+  it('shows the quota fit without color where the model is not allowed', async () => {
+    show(
+      {},
+      { standing: { decision: { ...ALLOWED, word: 'deny', sentence: 'No.' } } },
+    );
+    const verdict = await sectionWith('Verdict', /fits by borrowing/);
+    expect(within(verdict).getByText('not allowed')).toHaveAttribute(
+      'data-tone',
+      'bad',
+    );
+    expect(within(verdict).getByText('fits by borrowing')).toHaveAttribute(
+      'data-tone',
+      'neutral',
+    );
+  });
+
+  it('names the variant that the verdict is about', async () => {
+    show();
+    expect(await sectionWith('Verdict', /Variant/)).toHaveTextContent(
+      /Variant\s*bf16/,
+    );
+  });
+
+  it('reads Markdown of a description: a line in the header, links below', async () => {
+    show({
+      description:
+        '**Chat** model. See [the paper](https://example.com/paper).',
+    });
+    expect(
+      await screen.findByText('Chat model. See the paper.'),
+    ).toBeInTheDocument();
+    expect(
+      within(await section('Description')).getByRole('link', {
+        name: /the paper/,
+      }),
+    ).toHaveAttribute('href', 'https://example.com/paper');
+    expect(screen.queryByText(/\*\*/)).toBeNull();
   });
 
   it('tells a signature that is present from one that is verified', async () => {

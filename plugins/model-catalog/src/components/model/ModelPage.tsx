@@ -1,10 +1,12 @@
 import { useMemo } from 'react';
 import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
-import { Header, Text } from '@backstage/ui';
+import { Header } from '@backstage/ui';
 import {
   AcceleratorList,
+  bestOption,
   deprecationOf,
   isServedElsewhere,
+  memoryOnOptions,
   ModelDetail,
   pinnedDigest,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -28,7 +30,6 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { modelAnswer } from '../../model/deployAnswers';
 import { deployRefusal, fitRefusal } from '../../model/deployRefusal';
-import { bestOption, memoryOnOptions } from '../../model/memoryOnOptions';
 import { useModel } from '../../model/useModel';
 import { useModelDetail } from '../../model/useModelDetail';
 import { TenantChoice, useTenantChoice } from '../../model/useTenantChoice';
@@ -36,6 +37,7 @@ import { NotVettedAlert } from '../ModelBadges';
 import { BenchmarksSection } from './BenchmarksSection';
 import { CardSection } from './CardSection';
 import { ComplianceSection } from './ComplianceSection';
+import { DescriptionSection } from './DescriptionSection';
 import { DriftSection } from './drift/DriftSection';
 import { EnginesSection } from './EnginesSection';
 import { FactSheet } from './FactSheet';
@@ -52,9 +54,6 @@ import styles from './ModelPage.module.css';
 /** All models are entities of this namespace. */
 const NAMESPACE = 'default';
 
-/** A longer description stands below the header, cut, with the rest on request. */
-const HEADER_CHARACTERS = 300;
-
 function ModelHeader(props: {
   detail: ModelDetail;
   look: ModelLook;
@@ -64,16 +63,13 @@ function ModelHeader(props: {
   refusal: string | null;
 }) {
   const { deploy, detail, look, refusal } = props;
-  const { description, owner, title } = detail.model;
+  const { description } = detail.summary;
+  const { owner, title } = detail.model;
   const digest = look.artifact && pinnedDigest(look.artifact.variant.uri);
   return (
     <Header
       title={title}
-      description={
-        description && description.length <= HEADER_CHARACTERS
-          ? description
-          : undefined
-      }
+      description={description ?? undefined}
       customActions={
         refusal === null ? (
           <AppButtonLink variant="primary" path={deploy}>
@@ -124,7 +120,10 @@ function useFits(
             requests,
           })
         : [];
-    return { fits, best: bestOption(fits) };
+    return {
+      fits,
+      best: accelerators ? bestOption(fits, accelerators.memory) : null,
+    };
   }, [model, artifact, accelerators, contextTokens, requests]);
 }
 
@@ -143,7 +142,7 @@ function ModelDetails(props: {
   const refusal = deployRefusal({ detail, decision, artifact, accelerators });
   const noFit = fitRefusal(fits, accelerators, choice.tenant);
   const tenant = choice.data?.items.find(({ name }) => name === choice.tenant);
-  const { compliance, description } = model;
+  const { compliance } = model;
   const deprecation =
     compliance && deprecationOf(compliance, version?.name ?? null, new Date());
   return (
@@ -181,11 +180,7 @@ function ModelDetails(props: {
           onRetry={choice.reload}
         />
       )}
-      {description && description.length > HEADER_CHARACTERS && (
-        <Text>
-          <OutsideText text={description} multiline />
-        </Text>
-      )}
+      <DescriptionSection model={model} />
       <VerdictSection
         detail={detail}
         choice={choice}
@@ -195,6 +190,8 @@ function ModelDetails(props: {
         best={best}
         noFit={noFit}
         refusal={refusal}
+        artifact={artifact}
+        isDeprecationShown={Boolean(deprecation)}
       />
       {choice.tenant && artifact && (
         <MemorySection

@@ -2,33 +2,46 @@ import { ReactNode } from 'react';
 import { Select } from '@backstage/ui';
 import {
   AcceleratorList,
+  fitReason,
   HostedEndpoint,
   isServedElsewhere,
+  ModelArtifact,
   ModelDetail,
+  OptionFit,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   asSentence,
+  EntityLink,
   ExternalLink,
   Facts,
   FitBadge,
   formatCount,
   formatPerHour,
+  MemoryBadge,
   OutsideText,
   Section,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { hostedPrices } from '../../model/hostedPrices';
-import { OptionFit } from '../../model/memoryOnOptions';
+import { hostedPriceText } from '../../model/hostedPrices';
+import { artifactTitle } from '../../model/offeredArtifact';
 import { TenantChoice } from '../../model/useTenantChoice';
-import { DecisionBadge } from '../DecisionBadge';
+import { CONFIRM_LICENSE, DecisionWord, ruleTitle } from '../DecisionBadge';
 import styles from './ModelPage.module.css';
 
-function Permission({ detail }: { detail: ModelDetail }) {
+function Permission(props: {
+  detail: ModelDetail;
+  /** Whether the page says already that what is looked at is deprecated. */
+  isDeprecationShown: boolean;
+}) {
+  const { detail, isDeprecationShown } = props;
   const { decision } = detail;
   const { askUrl, confirmLicense, findings, sentence } = decision;
+  const others = findings.filter(
+    ({ kind }) => !(isDeprecationShown && kind === 'deprecated'),
+  );
   return (
     <>
-      <DecisionBadge decision={decision} />
-      {[sentence, ...findings.map(finding => finding.sentence)]
+      <DecisionWord word={decision.word} />
+      {[sentence, ...others.map(finding => finding.sentence)]
         .filter((text): text is string => Boolean(text))
         .map(text => (
           <div key={text} className={styles.sentence}>
@@ -41,9 +54,10 @@ function Permission({ detail }: { detail: ModelDetail }) {
         </div>
       )}
       {confirmLicense && decision.word !== 'deny' && (
-        <div className={styles.sentence}>
-          Whoever requests the service confirms the license terms in the form.
-        </div>
+        <div className={styles.sentence}>{CONFIRM_LICENSE}</div>
+      )}
+      {decision.rule && (
+        <div className={styles.sentence}>Rule: {ruleTitle(decision)}</div>
       )}
     </>
   );
@@ -56,8 +70,10 @@ function Fit(props: {
   fits: readonly OptionFit[];
   best: OptionFit | null;
   noFit: string | null;
+  /** Whether the platform does not allow the model, which counts more. */
+  isDenied: boolean;
 }) {
-  const { accelerators, best, choice, fits, noFit } = props;
+  const { accelerators, best, choice, fits, isDenied, noFit } = props;
   if (!choice.tenant) {
     return choice.isSettled
       ? 'Depends on a tenant, and you don’t belong to one. Ask your platform owners to set up a tenant for your group.'
@@ -67,16 +83,21 @@ function Fit(props: {
     return 'Not known yet';
   }
   if (best) {
+    const { memory, option } = best;
     return (
       <>
-        <FitBadge
-          word={best.memory.word === 'fits' ? best.option.fit.word : 'unknown'}
-        />
+        {memory.word !== 'fits' && <MemoryBadge word={memory.word} />}{' '}
+        <FitBadge word={option.fit.word} isMuted={isDenied} />
         <div className={styles.sentence}>
-          {best.option.title} in {choice.tenant}. {best.option.fit.sentence}
+          {option.title} in {choice.tenant}. {fitReason(option.fit)}
         </div>
-        {best.memory.word !== 'fits' && (
-          <div className={styles.sentence}>{best.memory.sentence}</div>
+        {memory.word !== 'fits' && (
+          <div className={styles.sentence}>
+            {[
+              memory.sentence,
+              ...memory.changes.map(each => each.sentence),
+            ].join(' ')}
+          </div>
         )}
       </>
     );
@@ -86,7 +107,10 @@ function Fit(props: {
   }
   return (
     <>
-      <FitBadge word={noFit === null ? 'unknown' : 'never'} />
+      <FitBadge
+        word={noFit === null ? 'unknown' : 'never'}
+        isMuted={isDenied}
+      />
       {noFit && <div className={styles.sentence}>{noFit}</div>}
     </>
   );
@@ -107,13 +131,19 @@ function costOf(
       }`;
 }
 
+/** How one gets to use a model that somebody else serves. */
+function Access({ detail }: { detail: ModelDetail }) {
+  const { hosted, owner } = detail.model;
+  return hosted ? (
+    <>
+      {hosted.provider} serves it as <code>{hosted.model}</code>. For access,
+      ask <EntityLink entityRef={owner} />, who owns the model.
+    </>
+  ) : null;
+}
+
 function hostedCostOf(hosted: HostedEndpoint): string {
-  const { input, output } = hostedPrices(hosted);
-  return (
-    [input && `${input} of input`, output && `${output} of output`]
-      .filter(Boolean)
-      .join(', ') || `No price of ${hosted.provider} is known`
-  );
+  return hostedPriceText(hosted) ?? `No price of ${hosted.provider} is known`;
 }
 
 function usersOf({ summary }: ModelDetail): string {
@@ -137,9 +167,22 @@ export function VerdictSection(props: {
   noFit: string | null;
   /** Why it cannot be deployed anywhere; null where it can. */
   refusal: string | null;
+  /** What is looked at. */
+  artifact: ModelArtifact | undefined;
+  isDeprecationShown: boolean;
 }) {
-  const { accelerators, best, choice, detail, fits, noFit, onTenant, refusal } =
-    props;
+  const {
+    accelerators,
+    artifact,
+    best,
+    choice,
+    detail,
+    fits,
+    noFit,
+    onTenant,
+    refusal,
+  } = props;
+  const isDenied = detail.decision.word === 'deny';
   const hosted = isServedElsewhere(detail.model) ? detail.model.hosted : null;
   return (
     <Section
@@ -159,7 +202,19 @@ export function VerdictSection(props: {
     >
       <Facts
         items={[
-          ['Permission', <Permission key="may" detail={detail} />],
+          [
+            'Permission',
+            <Permission
+              key="may"
+              detail={detail}
+              isDeprecationShown={props.isDeprecationShown}
+            />,
+          ],
+          ['Access', hosted && <Access key="access" detail={detail} />],
+          [
+            'Variant',
+            hosted || !artifact ? null : artifactTitle(detail, artifact),
+          ],
           [
             'Quota fit',
             hosted ? null : (
@@ -170,13 +225,14 @@ export function VerdictSection(props: {
                 fits={fits}
                 best={best}
                 noFit={noFit}
+                isDenied={isDenied}
               />
             ),
           ],
           ['Cost', hosted ? hostedCostOf(hosted) : costOf(best, accelerators)],
           ['In use by', hosted ? null : usersOf(detail)],
           // Where it is not allowed, the permission says why.
-          ['Deployment', detail.decision.word === 'deny' ? null : refusal],
+          ['Deployment', isDenied || hosted ? null : refusal],
         ]}
       />
     </Section>

@@ -3,12 +3,12 @@ import { useSearchParams } from 'react-router-dom';
 import {
   CatalogModel,
   chooseArtifact,
+  MemoryLoad,
   ModelArtifact,
   ModelVersion,
   RuntimeOffer,
   servedBy,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { Load } from '../../model/memoryOnOptions';
 
 const MOST_TOKENS = 100_000_000;
 const MOST_REQUESTS = 10_000;
@@ -24,7 +24,7 @@ export interface ModelLook {
   version: ModelVersion | undefined;
   /** What would be deployed: the chosen variant, or the first that the platform serves. */
   artifact: ModelArtifact | undefined;
-  load: Load;
+  load: MemoryLoad;
   /** Changes the address; null goes back to the default. */
   change(next: {
     version?: string | null;

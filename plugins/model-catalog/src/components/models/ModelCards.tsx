@@ -8,7 +8,7 @@ import {
   useServingLinks,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { facetValueTitle } from '../../model/facetTitles';
-import { hostedPrices } from '../../model/hostedPrices';
+import { hostedPriceText } from '../../model/hostedPrices';
 import {
   measuredNumber,
   MEASURES,
@@ -33,8 +33,11 @@ function sizeLine(model: ModelSummary): string {
   return [
     `${parameters ?? 'unknown'} parameters`,
     `${context ?? 'unknown'} context`,
-    memory ? `${memory} memory` : 'memory unknown',
-    ...[...model.quantizations, ...model.precisions].slice(0, 3),
+    memory
+      ? `${memory} memory (${[model.memoryVariant, model.memoryBasis]
+          .filter(Boolean)
+          .join(', ')})`
+      : 'memory unknown',
   ].join(' · ');
 }
 
@@ -47,12 +50,7 @@ function licenseLine({ license, licenseClass }: ModelSummary): string {
 function servicesLine(model: ModelSummary): string {
   const { measured, services } = model;
   if (isOnlyHosted(model)) {
-    const { input, output } = hostedPrices(model.hosted!);
-    return (
-      [input && `${input} of input`, output && `${output} of output`]
-        .filter(Boolean)
-        .join(' · ') || 'price unknown'
-    );
+    return hostedPriceText(model.hosted!) ?? 'price unknown';
   }
   const numbers = MEASURES.flatMap(measure => {
     const number = measuredNumber(measured, measure);
@@ -95,7 +93,9 @@ function ModelTile({ model }: { model: ModelSummary }) {
               />
             </Text>
           )}
-          <Text variant="body-small">{sizeLine(model)}</Text>
+          <Text variant="body-small">
+            <OutsideText text={sizeLine(model)} maxLength={200} />
+          </Text>
           <Text variant="body-small">
             License: <OutsideText text={licenseLine(model)} maxLength={80} />
           </Text>

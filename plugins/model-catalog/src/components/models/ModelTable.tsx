@@ -105,14 +105,22 @@ function Speed({ measured }: Pick<ModelSummary, 'measured'>) {
   );
 }
 
-/** What is made costs more than what is read, so it comes first. */
+/** What is written costs more than what is read, so it comes first. */
 function HostedPrice({ hosted }: { hosted: HostedEndpoint }) {
   const { input, output } = hostedPrices(hosted);
-  const { input: amount } = hostedPrices(hosted, '');
   return output === null ? (
-    <>{input}</>
+    <Lines second="input">{input}</Lines>
   ) : (
-    <Lines second={amount && `input ${amount}`}>{output}</Lines>
+    <Lines
+      second={
+        <>
+          <div>output</div>
+          {input && `${input} input`}
+        </>
+      }
+    >
+      {output}
+    </Lines>
   );
 }
 
@@ -204,11 +212,12 @@ function columnsOf(
       return (
         <Lines
           second={
-            <OutsideText
-              text={[...model.quantizations, ...model.precisions]
-                .slice(0, 3)
-                .join(', ')}
-            />
+            model.memoryVariant !== null && (
+              <>
+                <OutsideText text={model.memoryVariant} maxLength={40} />
+                {model.memoryBasis && <div>{model.memoryBasis}</div>}
+              </>
+            )
           }
         >
           {memory ?? <UnknownMemory model={model} />}
@@ -234,7 +243,15 @@ function columnsOf(
       measured === null && hosted?.price ? (
         <HostedPrice hosted={hosted} />
       ) : (
-        <MeasuredHere measure="perMillionTokens" measured={measured} />
+        <Lines
+          second={
+            measured && (
+              <OutsideText text={measured.variants.join(', ')} maxLength={40} />
+            )
+          }
+        >
+          <MeasuredHere measure="perMillionTokens" measured={measured} />
+        </Lines>
       ),
     ),
   ];

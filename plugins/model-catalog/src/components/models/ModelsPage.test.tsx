@@ -43,6 +43,7 @@ const QWEN = fakeModel(
     services: 2,
     measured: {
       services: 1,
+      variants: ['fp8'],
       timeToFirstToken: 0.18,
       tokensPerSecond: 1830,
       perMillionTokens: null,
@@ -162,8 +163,83 @@ describe('ModelsPage', () => {
     show([fakeModel('large', facts, { fit: 'unknown' })]);
     const row = await rowOf(/Example Large/);
     expect(row).toHaveTextContent('Example AI, eu-central-1 · text-generation');
-    expect(row).toHaveTextContent('$15.00/Mtokinput $3.00');
+    expect(row).toHaveTextContent('$15.00/Mtokoutput$3.00/Mtok input');
     expect(within(row).queryByText('unknown')).toBeNull();
+  });
+
+  it('prices what is only read by what it reads', async () => {
+    const hosted = {
+      provider: 'Example AI',
+      model: 'embed',
+      url: null,
+      region: null,
+      price: {
+        inputPerMillion: 0.1,
+        outputPerMillion: 0,
+        currency: 'USD',
+        asOf: null,
+      },
+    };
+    show([fakeModel('embed', { title: 'Embed', hosted, versions: [] })]);
+    const row = await rowOf(/Embed/);
+    expect(row).toHaveTextContent('$0.10/Mtokinput');
+    expect(row).not.toHaveTextContent('output');
+  });
+
+  it('names the variant that memory and fit are of, once where it is one', async () => {
+    show([
+      fakeModel(
+        'chat',
+        { title: 'Chat' },
+        {
+          fit: 'now',
+          fitVariant: 'fp8',
+          memoryBytes: 2 ** 34,
+          memoryReason: null,
+          memoryVariant: 'fp8',
+          memoryBasis: 'computed',
+        },
+      ),
+      fakeModel(
+        'code',
+        { title: 'Code' },
+        {
+          fit: 'now',
+          fitVariant: 'bf16',
+          memoryBytes: 2 ** 34,
+          memoryReason: null,
+          memoryVariant: 'q4_k_m',
+          memoryBasis: 'declared',
+        },
+      ),
+    ]);
+    expect(await rowOf(/Chat/)).toHaveTextContent(
+      /allowedfits now16 GiBfp8computed/,
+    );
+    expect(await rowOf(/Code/)).toHaveTextContent(
+      /allowedfits now bf1616 GiBq4_k_mdeclared/,
+    );
+  });
+
+  it('shows the fit of a model that is not allowed without color', async () => {
+    show([COMMAND, QWEN]);
+    const toneOf = (row: HTMLElement, text: string) =>
+      within(row).getByText(text).getAttribute('data-tone');
+    expect(toneOf(await rowOf(/Command R/), 'never fits')).toBe('neutral');
+    expect(toneOf(await rowOf(/Qwen3 8B/), 'fits by borrowing')).toBe('good');
+  });
+
+  it('shows a description without the marks of Markdown', async () => {
+    show(
+      [
+        fakeModel('chat', {
+          title: 'Chat',
+          description: '**Fast** [chat](https://example.com)',
+        }),
+      ],
+      { address: '/?view=cards' },
+    );
+    expect(await screen.findByText('Fast chat')).toBeInTheDocument();
   });
 
   it('tells by keyboard why a model is not allowed', async () => {
@@ -182,13 +258,14 @@ describe('ModelsPage', () => {
 
   it('shows no more rows of ten thousand models than of a hundred', async () => {
     show(fakeModels(10_000));
-    expect(await screen.findByText('10,000 models')).toBeInTheDocument();
+    expect(
+      await screen.findByText('10,000 models, 50 on this page'),
+    ).toBeInTheDocument();
     const rows = (await screen.findAllByRole('row')).length;
     expect(rows).toBeLessThanOrEqual(60);
     expect(
       document.querySelectorAll('[role=checkbox], input').length,
     ).toBeLessThan(150);
-    expect(screen.getByText('50 of 10,000 models')).toBeInTheDocument();
   });
 
   it('asks for what the address says, and keeps what is chosen in it', async () => {
@@ -220,7 +297,9 @@ describe('ModelsPage', () => {
     await userEvent.click(
       within(allowed).getByRole('checkbox', { name: 'not allowed 1' }),
     );
-    expect(await screen.findByText('1 of 2 models')).toBeInTheDocument();
+    expect(
+      await screen.findByText('1 of 2 models matches'),
+    ).toBeInTheDocument();
     expect(asked().at(-1)).toMatchObject({ decision: ['deny'] });
     expect(screen.queryByRole('row', { name: /Qwen3 8B/ })).toBeNull();
   });

@@ -57,11 +57,20 @@ function useSourcesPath(): string | undefined {
   return isAllowed ? path : undefined;
 }
 
+/** How many models match, of how many there are, and how many of those are the rows below. */
 function Summary({ page }: { page: ModelPage }) {
-  const all = formatCount(page.all, 'model');
+  const { all, items, total } = page;
+  const matching =
+    total === all
+      ? formatCount(all, 'model')
+      : `${formatNumber(total)} of ${formatCount(all, 'model')} ${
+          total === 1 ? 'matches' : 'match'
+        }`;
   return (
     <Text variant="body-small" color="secondary" role="status">
-      {page.total === page.all ? all : `${formatNumber(page.total)} of ${all}`}
+      {items.length < total
+        ? `${matching}, ${formatNumber(items.length)} on this page`
+        : matching}
     </Text>
   );
 }
@@ -101,8 +110,6 @@ function Results(props: {
       />
       <Pager
         noun="model"
-        shown={page.items.length}
-        total={page.total}
         cursor={state.page}
         nextCursor={page.next ?? undefined}
         onCursor={cursor => {

@@ -57,6 +57,8 @@ const memoryOf = (models: ModelIndex['models']) =>
       model.versions[0]?.variants[0]?.weightBytes ??
       null,
     reason: null,
+    variant: null,
+    basis: null,
   }));
 
 const readerOf = (
@@ -290,6 +292,7 @@ describe('the index of models', () => {
   describe('by numbers that not everybody sees', () => {
     const measured = (more: object) => ({
       services: 1,
+      variants: [],
       timeToFirstToken: null,
       tokensPerSecond: null,
       perMillionTokens: null,
@@ -341,6 +344,36 @@ describe('the index of models', () => {
         expect(refsOf(index, filter, other)).toEqual([]);
       },
     );
+
+    it('compares what is only read by the price of what it reads', async () => {
+      const hosted = (name: string, input: number, output: number) =>
+        record(name, {
+          hosted: {
+            provider: name,
+            model: name,
+            url: null,
+            region: null,
+            price: {
+              inputPerMillion: input,
+              outputPerMillion: output,
+              currency: 'USD',
+              asOf: null,
+            },
+          },
+        });
+      const priced = await indexOf([
+        hosted('embed', 5, 0),
+        hosted('chat', 1, 4),
+      ]);
+      const { items } = priced.list(
+        { facets: {} },
+        { ...slice, sort: 'price' },
+        readerOf(priced),
+      );
+      expect(
+        items.map(({ hosted: { provider } = {} as any }) => provider),
+      ).toEqual(['chat', 'embed']);
+    });
 
     it('compares no prices of two currencies', async () => {
       const hosted = (name: string, currency: string, price: number) =>

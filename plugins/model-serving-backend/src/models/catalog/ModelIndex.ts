@@ -1,6 +1,7 @@
 import {
   CatalogModel,
   defaultVersionOf,
+  listPriceOf,
   MemoryNeed,
   MODEL_FACETS,
   ModelDecision,
@@ -20,6 +21,7 @@ import { FacetColumn } from './FacetColumn';
 import { IndexedModel } from './IndexedModel';
 import { ModelOrder, Position } from './ModelOrder';
 import { ModelRelatives, Relatives } from './ModelRelatives';
+import type { VariantFit } from './modelFits';
 import { ModelSet } from './ModelSet';
 import { TextIndex, wordsOf } from './TextIndex';
 
@@ -31,7 +33,7 @@ const MOST_WORDS = 12;
 export interface TenantStanding {
   decisions: readonly ModelDecision[];
   /** Null where nobody asked for a tenant. */
-  fits: ReadonlyArray<NonNullable<ModelSummary['fit']>> | null;
+  fits: ReadonlyArray<VariantFit> | null;
   /** What a replica of each needs. */
   memory: readonly MemoryNeed[];
 }
@@ -150,7 +152,7 @@ const MEASURES: Record<
   price: ({ hosted }, measured, currency) =>
     measured?.perMillionTokens ??
     (hosted?.price?.currency === currency
-      ? hosted?.price?.outputPerMillion ?? hosted?.price?.inputPerMillion
+      ? listPriceOf(hosted?.price ?? null)?.perMillion
       : null) ??
     null,
   timeToFirstToken: (_, measured) => measured?.timeToFirstToken ?? null,
@@ -260,11 +262,15 @@ export class ModelIndex {
   summary(index: number, { served, standing }: ModelReader): ModelSummary {
     const { listing, model } = this.models[index];
     const here = served.byModel.get(model.entityRef);
+    const memory = standing.memory[index];
     return modelSummaryOf(listing, {
       decision: standing.decisions[index],
-      fit: standing.fits?.[index] ?? null,
-      memoryBytes: standing.memory[index].bytes,
-      memoryReason: standing.memory[index].reason,
+      fit: standing.fits?.[index].word ?? null,
+      fitVariant: standing.fits?.[index].variant ?? null,
+      memoryBytes: memory.bytes,
+      memoryReason: memory.reason,
+      memoryVariant: memory.variant,
+      memoryBasis: memory.basis,
       services: served.isComplete ? here?.services ?? 0 : null,
       measured: here?.measured ?? null,
     });
@@ -321,7 +327,7 @@ export class ModelIndex {
       views = {
         visible: this.#where(index => !decisions[index].hidden),
         decision: columnOf(decisions.map(({ word }) => word)),
-        fit: fits && columnOf(fits),
+        fit: fits && columnOf(fits.map(({ word }) => word)),
         byMemory: new Map(),
         found: new Map(),
       };

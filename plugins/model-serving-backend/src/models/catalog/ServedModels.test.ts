@@ -132,7 +132,7 @@ describe('models that run here', () => {
       ref: {},
       tenant,
       owner: null,
-      model: { entityRef, uri },
+      model: { entityRef, uri, version: null, variant: null },
       replicas: { ready: 1 },
       cost: { perMillionTokens: { value: 3 }, currency: 'USD' },
     } as unknown as ServiceDetail);
@@ -145,6 +145,9 @@ describe('models that run here', () => {
       ],
     });
     const [chat] = index.models.map(({ model }) => model.entityRef);
+    const [chatVariant] = index.models[0].model.versions[0].variants.map(
+      ({ name }) => name,
+    );
     const served = new ServedModels({
       services: async () => [
         service(chat, 's3://bucket/elsewhere'),
@@ -168,6 +171,7 @@ describe('models that run here', () => {
           services: 2,
           measured: expect.objectContaining({
             services: 2,
+            variants: [chatVariant],
             perMillionTokens: 3,
           }),
         },

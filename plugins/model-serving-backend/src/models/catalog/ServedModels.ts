@@ -1,5 +1,6 @@
 import {
   ModelMeasurement,
+  servedArtifact,
   ServedModel,
   ServiceDetail,
   ServiceRef,
@@ -23,6 +24,12 @@ interface Served {
   tokensPerSecond: number | null;
   perMillionTokens: number | null;
   currency: string | null;
+}
+
+/** What a service that the caller may see measures. */
+interface VisibleServed extends Served {
+  /** Name of the variant that it runs; null when unknown. */
+  variant: string | null;
 }
 
 /** Which models run here, and what was measured of them: gathered once for everybody, told to each as far as they may see. */
@@ -87,13 +94,17 @@ export class ServedModels {
     mayRead: Allowed,
     mayCost: Allowed,
   ): ServedToReader {
-    const byModel = new Map<string, Served[]>();
+    const byModel = new Map<string, VisibleServed[]>();
     for (const served of this.#served) {
       const model = mayRead(served.resource)
-        ? index.findServed(served.model)?.entityRef
+        ? index.findServed(served.model)
         : undefined;
       if (model !== undefined) {
-        byModel.set(model, [...(byModel.get(model) ?? []), served]);
+        const { variant } = servedArtifact(model, served.model) ?? {};
+        byModel.set(model.entityRef, [
+          ...(byModel.get(model.entityRef) ?? []),
+          { ...served, variant: variant?.name ?? null },
+        ]);
       }
     }
     return {
@@ -107,7 +118,10 @@ export class ServedModels {
     };
   }
 
-  #together(all: readonly Served[], mayCost: Allowed): ModelMeasurement | null {
+  #together(
+    all: readonly VisibleServed[],
+    mayCost: Allowed,
+  ): ModelMeasurement | null {
     const priced = all.filter(
       ({ perMillionTokens, resource }) =>
         perMillionTokens !== null && mayCost(resource),
@@ -122,6 +136,9 @@ export class ServedModels {
       ? null
       : {
           services: measured.length,
+          variants: [
+            ...new Set(measured.flatMap(({ variant }) => variant ?? [])),
+          ].sort(),
           timeToFirstToken: median(
             measured.map(({ timeToFirstToken }) => timeToFirstToken),
           ),

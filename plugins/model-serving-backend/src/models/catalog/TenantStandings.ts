@@ -5,7 +5,6 @@ import {
   decideModel,
   defaultVersionOf,
   MemoryNeed,
-  MemoryWord,
   ModelDecision,
   ModelDetail,
   refusalSentence,
@@ -39,6 +38,7 @@ import {
   modelFitOnEach,
   modelFits,
   modelNeeds,
+  VariantMemory,
 } from './modelFits';
 import { ModelIndex, TenantStanding } from './ModelIndex';
 
@@ -62,6 +62,8 @@ const UNKNOWN_PROFILE: MemoryNeed = {
   bytes: null,
   reason:
     'What replicas run on is unknown: the platform has no profiles that can be read.',
+  variant: null,
+  basis: null,
 };
 
 interface Made {
@@ -89,7 +91,7 @@ export class TenantStandings {
   readonly #picture: Pick<LivePicture, 'cluster'>;
   readonly #limits: Pick<TenantLimits, 'of'>;
   readonly #refusals: Pick<ArtifactRefusals, 'of'>;
-  readonly #memory = new MemoryAnswers<MemoryWord>();
+  readonly #memory = new MemoryAnswers<VariantMemory>();
   readonly #needs = new MemoryAnswers<MemoryNeed>();
   readonly #kept = new WeakMap<ModelIndex, Map<string, Kept>>();
 
@@ -255,7 +257,7 @@ export class TenantStandings {
   ): Promise<NonNullable<TenantStanding['fits']>> {
     return question
       ? modelFits(index.models, question, this.#memory)
-      : index.models.map(() => 'unknown' as const);
+      : index.models.map(() => ({ word: 'unknown' as const, variant: null }));
   }
 
   /**

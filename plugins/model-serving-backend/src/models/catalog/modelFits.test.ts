@@ -129,7 +129,7 @@ const fitOf = async (asked: FitQuestion) =>
 
 describe('the memory of models in lists', () => {
   it('is that of the platform’s first runtime that serves it, however well another fits', async () => {
-    expect(await fitOf(question())).toBe('never');
+    expect(await fitOf(question())).toEqual({ word: 'never', variant: 'bf16' });
     expect(modelFitOnEach(model, question())).toMatchObject([
       { id: 'a100', variant: 'bf16', memory: 'exceeds' },
     ]);
@@ -141,7 +141,10 @@ describe('the memory of models in lists', () => {
       runtime('vllm', 'vLLM', { serves: { formats: ['other'] } }),
       both[1],
     ];
-    expect(await fitOf(question({ runtimes }))).toBe('now');
+    expect(await fitOf(question({ runtimes }))).toEqual({
+      word: 'now',
+      variant: 'bf16',
+    });
     const [fit] = modelFitOnEach(model, question({ runtimes }));
     expect(fit.memory).toBe('fits');
   });

@@ -79,12 +79,27 @@ export class MemoryAnswers<T> {
   }
 }
 
+/** How a model fits. */
+export interface VariantFit {
+  word: ModelFit;
+  /** Name of the variant that fits so; null where no runtime serves one. */
+  variant: string | null;
+}
+
+/** The memory of the variant that fits an accelerator best. */
+export interface VariantMemory {
+  word: MemoryWord;
+  variant: string | null;
+}
+
+const UNKNOWN_MEMORY: VariantMemory = { word: 'unknown', variant: null };
+
 /** How each model fits: the best of the accelerators, by memory and by quota. */
 export async function modelFits(
   models: readonly IndexedModel[],
   question: FitQuestion,
-  memory: MemoryAnswers<MemoryWord>,
-): Promise<ModelFit[]> {
+  memory: MemoryAnswers<VariantMemory>,
+): Promise<VariantFit[]> {
   const { accelerators, nodes, requests, runtimes } = question;
   const ofEngines = JSON.stringify([runtimes, requests]);
   const offers = accelerators.map(accelerator => {
@@ -102,22 +117,22 @@ export async function modelFits(
       ]),
     };
   });
-  const fits: ModelFit[] = [];
+  const fits: VariantFit[] = [];
   const turns = new Turns();
   for (const indexed of models) {
-    const words = offers.map(({ accelerator, key, offer, quota }) =>
-      both(
-        memory.of(
-          indexed,
-          key,
-          () =>
-            bestFit(indexed.model, accelerator, offer, question)?.fit.word ??
-            'unknown',
-        ),
-        quota,
-      ),
-    );
-    fits.push(MODEL_FITS.find(word => words.includes(word)) ?? 'unknown');
+    const all = offers.map(({ accelerator, key, offer, quota }): VariantFit => {
+      const { variant, word } = memory.of(indexed, key, () => {
+        const best = bestFit(indexed.model, accelerator, offer, question);
+        return best
+          ? { word: best.fit.word, variant: best.variant }
+          : UNKNOWN_MEMORY;
+      });
+      return { word: both(word, quota), variant };
+    });
+    const best = MODEL_FITS.map(word =>
+      all.find(fit => fit.word === word),
+    ).find(fit => fit !== undefined);
+    fits.push(best ?? { word: 'unknown', variant: null });
     await turns.next();
   }
   return fits;
@@ -170,7 +185,7 @@ export function modelFitOnEach(
   });
 }
 
-interface VariantFit {
+interface ComputedFit {
   variant: string;
   fit: MemoryFit;
 }
@@ -181,9 +196,9 @@ function bestFit(
   accelerator: OfferedAccelerator,
   offer: MemoryOffer,
   question: FitQuestion,
-): VariantFit | undefined {
+): ComputedFit | undefined {
   const version = defaultVersionOf(model);
-  const fits = (version?.variants ?? []).flatMap((variant): VariantFit[] => {
+  const fits = (version?.variants ?? []).flatMap((variant): ComputedFit[] => {
     const artifact = { version: version!, variant };
     const fit = artifactFit(model, artifact, accelerator, offer, question);
     return fit ? [{ variant: variant.name, fit }] : [];
@@ -299,7 +314,7 @@ function needFits(
   artifact: ModelArtifact,
   smallest: readonly OfferedAccelerator[],
   question: FitQuestion,
-): MemoryFit[] {
+): ComputedFit[] {
   const offerOf = (devices: number): MemoryOffer => ({
     id: 'any',
     title: 'any accelerator',
@@ -316,17 +331,19 @@ function needFits(
         question,
       ) ?? [],
   );
-  return served.length > 0
-    ? served
-    : [
-        fitWith(
-          { engine: artifact.variant.format, args: [] },
-          model,
-          artifact,
-          offerOf(1),
-          question.requests,
-        ),
-      ];
+  const fits =
+    served.length > 0
+      ? served
+      : [
+          fitWith(
+            { engine: artifact.variant.format, args: [] },
+            model,
+            artifact,
+            offerOf(1),
+            question.requests,
+          ),
+        ];
+  return fits.map(fit => ({ variant: artifact.variant.name, fit }));
 }
 
 /** The cheapest accelerator that holds a replica and that the tenant's quota can have; undefined where none is known to. */

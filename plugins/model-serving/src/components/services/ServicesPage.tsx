@@ -185,8 +185,7 @@ export function ServicesPage() {
           {list && (
             <Pager
               noun="service"
-              shown={list.items.length}
-              total={list.totalItems}
+              count={{ shown: list.items.length, total: list.totalItems }}
               cursor={cursor}
               nextCursor={list.nextCursor}
               onCursor={setCursor}

@@ -1,21 +1,37 @@
-import {
-  FitWord,
-  MemoryWord,
-} from '@model-serving/backstage-plugin-model-serving-common';
-import { accelerator } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
-import { bestOption, cheapestOption, OptionFit } from './memoryOnOptions';
+import type { AcceleratorOption, FitWord, MemoryWord } from '../api';
+import { bestOption, cheapestOption } from './bestOption';
+import type { OptionFit } from './memoryOnOptions';
+
+const REFUSE = { requests: 1, misfit: 'refuse' as const };
 
 function fit(
   id: string,
   word: FitWord,
-  options: { memory?: MemoryWord; perHour?: number | null } = {},
+  options: {
+    memory?: MemoryWord;
+    perHour?: number | null;
+    changes?: OptionFit['memory']['changes'];
+  } = {},
 ): OptionFit {
-  const { memory = 'fits', perHour = 1 } = options;
+  const { changes = [], memory = 'fits', perHour = 1 } = options;
   return {
-    option: { ...accelerator(id, word, ''), perHour },
-    memory: { word: memory } as OptionFit['memory'],
+    option: {
+      id,
+      count: Number(id.split('-')[1]),
+      fit: { word, sentence: '' },
+      perHour,
+    } as AcceleratorOption,
+    memory: { word: memory, changes } as OptionFit['memory'],
+    runtimeRefusal: null,
   };
 }
+
+const SHORTER = {
+  change: 'context' as const,
+  who: 'requester' as const,
+  sentence: 'Set the context length to 8,192 tokens.',
+  to: '8192',
+};
 
 describe('bestOption', () => {
   it.each([
@@ -55,9 +71,25 @@ describe('bestOption', () => {
       ],
       'cpu-4',
     ],
+    [
+      'what holds it with a shorter context last',
+      [
+        fit('l4-1', 'fits', { memory: 'exceeds', changes: [SHORTER] }),
+        fit('h100-1', 'waits', { memory: 'unknown' }),
+      ],
+      'h100-1',
+    ],
+    [
+      'what holds it with a shorter context where nothing else may',
+      [
+        fit('l4-1', 'fits', { memory: 'exceeds', changes: [SHORTER] }),
+        fit('h100-1', 'never'),
+      ],
+      'l4-1',
+    ],
     ['nothing that never fits the quota', [fit('h100-8', 'never')], undefined],
   ])('takes %s', (_what, fits, id) => {
-    expect(bestOption(fits)?.option.id).toBe(id);
+    expect(bestOption(fits, REFUSE)?.option.id).toBe(id);
   });
 });
 

@@ -1,0 +1,3 @@
+export * from './bestOption';
+export * from './memoryOnOptions';
+export * from './optionRefusal';
