@@ -51,7 +51,7 @@ test('the pages of models are accessible', async ({ page }) => {
       text('Memory of one replica'),
       'models/compare',
     ],
-    ['/models/default/qwen3-8b', text('fits its memory'), 'models/model'],
+    ['/models/default/qwen3-8b', text('fits memory'), 'models/model'],
     ['/models/default/command-r7b', text('not allowed')],
   ]);
   await test.step('a model that somebody else serves', async () => {

@@ -55,7 +55,7 @@ async function walk(page: Page, size: number): Promise<Work> {
   ] as const) {
     await page.goto(`/models?view=${view}`);
     await expect(
-      page.getByText(`${size.toLocaleString('en-US')} models`, { exact: true }),
+      page.getByText(`${size.toLocaleString('en-US')} models`),
     ).toBeVisible();
     const look = async (first: number) => {
       await scrollThrough(page, first);

@@ -21,7 +21,9 @@ test('a model is found by facets, compared, deployed, and pinned to its digest',
       .getByRole('group', { name: 'Task' })
       .getByText('text-generation')
       .click();
-    await expect(page.getByText(/^\d+ of \d+ models match(es)?$/)).toBeVisible();
+    await expect(
+      page.getByText(/^\d+ of \d+ models match(es)?$/),
+    ).toBeVisible();
     await expect(page).toHaveURL(/[?&]task=text-generation/);
     await expect(
       page.getByRole('link', { name: 'Qwen3 Embedding 0.6B' }),
@@ -92,7 +94,7 @@ test('a model is found by facets, compared, deployed, and pinned to its digest',
     ).toBeVisible();
     await expect(verdict.getByText(/for one replica on/)).toBeVisible();
     await expect(
-      section(page, 'Memory').getByText('fits its memory').first(),
+      section(page, 'Memory').getByText('fits memory').first(),
     ).toBeVisible();
   });
 

@@ -143,7 +143,7 @@ export function servesFormat(
   return serves.formats.includes(format);
 }
 
-/** The reason of a runtime, with all of those that have the alike one. */
+/** The reason of a runtime, with all runtimes that have the same one. */
 function sharedRefusal(
   { ofSize, refusal }: RefusedRuntime,
   all: readonly RefusedRuntime[],

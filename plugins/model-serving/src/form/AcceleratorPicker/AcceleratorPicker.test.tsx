@@ -1,10 +1,16 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import {
+  emptyModelVariant,
+  emptyModelVersion,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
 import {
   accelerator,
   acceleratorList,
+  FakeModelCatalog,
+  fakeModel,
   fakeServing,
 } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { fieldProps } from '../__testUtils__/fieldProps';
@@ -124,6 +130,73 @@ describe('AcceleratorPicker', () => {
       /fits now.*no price.*8 of 32 CPU cores used in flavor cpu/,
     );
     expect(option).not.toHaveAccessibleName(/GPU|accelerator/i);
+  });
+
+  it('switches off what cannot run the model, and says why', async () => {
+    const models = new FakeModelCatalog([
+      fakeModel('large', {
+        title: 'Large',
+        versions: [
+          emptyModelVersion('1', [
+            {
+              ...emptyModelVariant('bf16', 'oci://registry.example/m', 'vLLM'),
+              precision: 'bf16',
+              weightBytes: 60 * 2 ** 30,
+              memoryBytes: 64 * 2 ** 30,
+            },
+          ]),
+        ],
+      }),
+    ]);
+    const cores = {
+      ...accelerator('cpu-8', 'fits', 'Fits now: 8 cores are free.'),
+      title: '8 cores',
+      resource: null,
+      count: 0,
+    };
+    renderInTestApp(
+      <AcceleratorPicker
+        {...fieldProps<string>('l4-1', jest.fn(), {
+          tenant: 'team-a',
+          model: { ref: 'resource:default/large' },
+        })}
+      />,
+      {
+        apis: [
+          [
+            modelServingApiRef,
+            fakeServing({
+              listAccelerators: async () =>
+                acceleratorList([
+                  accelerator('h100-1', 'fits', 'Fits now: 1 is free.'),
+                  accelerator('l4-1', 'fits', 'Fits now: 1 is free.'),
+                  cores,
+                ]),
+              model: async name => models.detail(name, 'team-a')!,
+            }).api,
+          ],
+        ],
+      },
+    );
+    expect(
+      await screen.findByRole('radio', {
+        name: /l4-1.*too large.*Large does not fit Accelerator l4-1/,
+      }),
+    ).toBeDisabled();
+    expect(
+      screen.getByRole('radio', {
+        name: /8 cores.*cannot run.*vLLM needs an accelerator, and 8 cores has none\./,
+      }),
+    ).toBeDisabled();
+    // The word stands in the badge; the sentence does not say it again.
+    expect(
+      screen.getByRole('radio', {
+        name: /h100-1\s*fits now\s*\$3\.90\/h per replica\s*1 is free\.$/,
+      }),
+    ).toBeEnabled();
+    expect(screen.getByRole('alert')).toHaveTextContent(
+      'Accelerator l4-1 cannot run this model. Choose another size.',
+    );
   });
 
   it('follows the quota', async () => {

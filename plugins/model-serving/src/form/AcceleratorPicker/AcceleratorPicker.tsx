@@ -4,16 +4,24 @@ import {
   makeFieldSchema,
 } from '@backstage/plugin-scaffolder-react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
-import { AcceleratorOption } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  AcceleratorOption,
+  ArgumentAnswers,
+  fitReason,
+  OptionFit,
+  optionRefusal,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import {
   ErrorPanel,
   FitBadge,
   formatPerHour,
+  MemoryBadge,
   StaleNotice,
   useAccelerators,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import {
   neededReplicas,
+  otherAnswers,
   pathOption,
   PathOptions,
   tenantAnswer,
@@ -21,6 +29,8 @@ import {
 } from '../answers';
 import { FieldNote } from '../FieldNote';
 import { framed } from '../framed';
+import { ModelAnswer, requestedModel } from '../ModelPicker/requestedModel';
+import { useOptionFits } from './useOptionFits';
 import styles from './AcceleratorPicker.module.css';
 
 function priceOf(option: AcceleratorOption, currency: string | null): string {
@@ -29,7 +39,43 @@ function priceOf(option: AcceleratorOption, currency: string | null): string {
     : `${formatPerHour(option.perHour, currency)} per replica`;
 }
 
-/** Asks for the size of a replica, and says of each whether it would be admitted now. */
+/** What a size is: its price, whether it runs the model, and whether it would be admitted now. */
+function SizeAnswer(props: {
+  option: AcceleratorOption;
+  currency: string | null;
+  /** Undefined while the model is not known. */
+  fit: OptionFit | undefined;
+}) {
+  const { currency, fit, option } = props;
+  const memory = fit?.memory;
+  const isMisfit = memory?.word === 'exceeds' || memory?.word === 'unsupported';
+  return (
+    <span className={styles.answer}>
+      <span className={styles.headline}>
+        <strong>{option.title}</strong>
+        {isMisfit ? (
+          <MemoryBadge word={memory.word} />
+        ) : (
+          <FitBadge word={option.fit.word} />
+        )}
+        <span className={styles.price}>{priceOf(option, currency)}</span>
+      </span>
+      <span className={styles.sentence}>
+        {isMisfit
+          ? [
+              memory.sentence,
+              ...memory.changes.map(each => each.sentence),
+            ].join(' ')
+          : fitReason(option.fit)}
+      </span>
+    </span>
+  );
+}
+
+/**
+ * Asks for the size of a replica, and says of each whether it would be admitted now. What cannot run the model, and what the
+ * quota can never have, is switched off with the reason.
+ */
 export function AcceleratorPicker(
   props: FieldExtensionComponentProps<string, PathOptions>,
 ) {
@@ -42,6 +88,17 @@ export function AcceleratorPicker(
     service: textAnswer(props.formContext, 'name'),
   });
   const label = schema.title ?? 'Size';
+  const others = otherAnswers(props.formContext);
+  const { contextLength } = (others.arguments ?? {}) as ArgumentAnswers;
+  const fits = useOptionFits(
+    {
+      tenant,
+      requested: requestedModel(others.model as ModelAnswer | undefined),
+      contextTokens:
+        typeof contextLength === 'number' ? contextLength : undefined,
+    },
+    accelerators.data,
+  );
 
   if (!tenant) {
     return (
@@ -86,6 +143,14 @@ export function AcceleratorPicker(
     );
   }
   const chosen = data.items.find(option => option.id === formData);
+  const refusalOf = (option: AcceleratorOption) => {
+    const fit = fits.get(option.id);
+    if (fit) {
+      return optionRefusal(fit, data.memory);
+    }
+    return option.fit.word === 'never' ? option.fit.sentence : null;
+  };
+  const problem = chosen ? refusalOf(chosen) : null;
   return (
     <Flex
       direction="column"
@@ -107,26 +172,22 @@ export function AcceleratorPicker(
           <Radio
             key={option.id}
             value={option.id}
-            isDisabled={option.fit.word === 'never'}
+            isDisabled={refusalOf(option) !== null}
             className={styles.option}
           >
-            <span className={styles.answer}>
-              <span className={styles.headline}>
-                <strong>{option.title}</strong>
-                <FitBadge word={option.fit.word} />
-                <span className={styles.price}>
-                  {priceOf(option, data.currency)}
-                </span>
-              </span>
-              <span className={styles.sentence}>{option.fit.sentence}</span>
-            </span>
+            <SizeAnswer
+              option={option}
+              currency={data.currency}
+              fit={fits.get(option.id)}
+            />
           </Radio>
         ))}
       </RadioGroup>
-      {chosen?.fit.word === 'never' && (
+      {chosen && problem !== null && (
         <Text variant="body-small" color="danger" role="alert">
-          {chosen.title} can never be admitted with this number of replicas.
-          Choose another size or fewer replicas.
+          {chosen.fit.word === 'never'
+            ? `${chosen.title} can never be admitted with this number of replicas. Choose another size or fewer replicas.`
+            : `${chosen.title} cannot run this model. Choose another size.`}
         </Text>
       )}
       {formData && !chosen && (

@@ -1,9 +1,9 @@
 import {
   AcceleratorList,
   chosenModel,
-  engineOn,
-  memoryFitOf,
+  memoryOnOptions,
   MemoryWord,
+  ModelArtifact,
   ModelVersion,
   ServableModel,
   servingRefusal,
@@ -41,7 +41,8 @@ export function variantOptions(
       precision && (quantization ? `computes in ${precision}` : precision),
     ].filter(Boolean);
     const size = weightBytes === null ? [] : [formatBytes(weightBytes)];
-    const chosen = chosenModel(model, { version, variant });
+    const artifact = { version, variant };
+    const chosen = chosenModel(model, artifact);
     const refusal =
       accelerators &&
       servingRefusal(accelerators.runtimes, chosen.facts, accelerators.items);
@@ -49,37 +50,22 @@ export function variantOptions(
       name,
       summary: [parts.join(', ') || format, ...size].join(' · '),
       memory:
-        accelerators && !refusal ? memorySentence(chosen, accelerators) : null,
+        accelerators && !refusal
+          ? memorySentence(model, artifact, accelerators)
+          : null,
       unusable: refusal ?? null,
     };
   });
 }
 
 function memorySentence(
-  model: ReturnType<typeof chosenModel>,
-  { items, memory, runtimes }: AcceleratorList,
+  model: ServableModel,
+  artifact: ModelArtifact,
+  accelerators: AcceleratorList,
 ): string | null {
-  const judged = items.map(option => {
-    const started = engineOn(runtimes, option, model.facts);
-    const { title } = option;
-    if ('refusal' in started) {
-      return { title, word: 'unsupported' as const };
-    }
-    const { word } = memoryFitOf({
-      model,
-      offer: {
-        id: option.id,
-        title: option.title,
-        devices: option.count,
-        memory: option.memory,
-      },
-      ...started,
-      requests: memory.requests,
-      otherOffers: [],
-      variants: [],
-    });
-    return { title, word };
-  });
+  const judged = memoryOnOptions(model, artifact, accelerators).map(
+    ({ memory, option }) => ({ title: option.title, word: memory.word }),
+  );
   const sentences = WORDS.flatMap(([word, phrase]) => {
     const titles = judged
       .filter(each => each.word === word)
