@@ -63,6 +63,6 @@ describe('a service on CPUs', () => {
     const input = renderInput({ accelerator: cpuSize.id });
     expect(() =>
       renderService(inferenceServicePath, { ...input, profile }),
-    ).toThrow(/needs an accelerator, and 8 cores 16 GiB has none/);
+    ).toThrow(/need an accelerator, and 8 cores 16 GiB has none/);
   });
 });
