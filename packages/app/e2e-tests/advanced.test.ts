@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { answerModel, answerSize } from './support/form';
 import { openAs } from './support/portal';
+import { create, openPullRequest, review } from './support/proposal';
 
 const ANSWERS = {
   name: 'long-chat',
@@ -50,20 +51,15 @@ test('a context length that is set under Advanced moves the memory, and reaches 
     await page.getByRole('button', { name: 'Preview manifests' }).click();
     await expect(page.getByText('--max-model-len=8192')).toBeVisible();
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Review', exact: true }).click();
+    await review(page);
     await expect(
       page.getByText('Context length 8,192 tokens').first(),
     ).toBeVisible();
-    await page.getByRole('button', { name: 'Create', exact: true }).click();
   });
 
   await test.step('so does the pull request', async () => {
-    await expect(
-      page.getByRole('heading', { name: /Pull request #\d+ opened/ }),
-    ).toBeVisible();
-    const opened = page.waitForEvent('popup');
-    await page.getByRole('link', { name: 'Open pull request' }).click();
-    const forge = await opened;
+    await create(page);
+    const forge = await openPullRequest(page);
     await expect(forge.getByText('--max-model-len=8192').first()).toBeVisible();
   });
 });

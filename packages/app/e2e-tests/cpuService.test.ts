@@ -1,10 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { mergePullRequest } from './support/forge';
 import { answerModel, answerSize } from './support/form';
 import { openAs } from './support/portal';
-
-/** Only the sandbox has a tenant with quota of cores. */
-const isSandbox = !process.env.LAB_STATE_DIR;
+import { expectServing, proposeAndServe } from './support/proposal';
 
 const ANSWERS = {
   name: 'small-chat',
@@ -12,78 +9,62 @@ const ANSWERS = {
   accelerator: '4 cores, 16 GiB',
 };
 
-(isSandbox ? test : test.skip)(
-  'a quantized model is served on cores, by the runtime that can',
-  async ({ page }) => {
-    await openAs(page, 'team-a-member', '/models/default/qwen2-5-1-5b');
+test('a quantized model is served on cores, by the runtime that can', async ({
+  page,
+}) => {
+  await openAs(page, 'team-a-member', '/models/default/qwen2-5-1-5b');
 
-    await test.step('the model page offers the size', async () => {
-      await page
-        .getByRole('link', { name: `Deploy q4_k_m on ${ANSWERS.accelerator}` })
-        .click();
-    });
+  await test.step('the model page offers the size', async () => {
+    await page
+      .getByRole('link', { name: `Deploy q4_k_m on ${ANSWERS.accelerator}` })
+      .click();
+  });
 
-    await test.step('the form says which runtime serves it, and of the others why not', async () => {
-      await answerModel(page, ANSWERS);
-      await page.getByText(ANSWERS.accelerator, { exact: true }).click();
-      await expect(
-        page.getByText(
-          'llama.cpp b11434 is the only runtime that serves this model on this size.',
-        ),
-      ).toBeVisible();
-      await expect(
-        page.getByText(/^\d+ other runtimes do not serve the format gguf\.$/),
-      ).toBeVisible();
-      await answerSize(page, ANSWERS.accelerator);
-      await expect(page.getByText('Ready to propose.')).toBeVisible();
-      await expect(page.getByText(/per hour/).first()).toBeVisible();
-      await page.getByRole('button', { name: 'Review', exact: true }).click();
-      await page.getByRole('button', { name: 'Create', exact: true }).click();
-    });
-
-    await test.step('after the merge it serves', async () => {
-      await expect(
-        page.getByRole('heading', { name: /Pull request #\d+ opened/ }),
-      ).toBeVisible();
-      const opened = page.waitForEvent('popup');
-      await page.getByRole('link', { name: 'Open pull request' }).click();
-      const forge = await opened;
-      await page.getByRole('link', { name: 'View service' }).click();
-      await mergePullRequest(forge.url());
-      await expect(
-        page.getByText('Serving, 1 of 1 replica ready.'),
-      ).toBeVisible({ timeout: 90_000 });
-    });
-
-    await test.step('its engine is measured, and its cores are priced', async () => {
-      await expect(page.getByText('llama.cpp b11434').first()).toBeVisible();
-      await page.getByRole('tab', { name: 'Serving' }).click();
-      await expect(page.getByText(/tokens\/s/).first()).toBeVisible();
-      await expect(
-        page.getByText('(the image of llamacpp-pinned now)'),
-      ).toBeVisible();
-      await page.getByRole('tab', { name: 'Cost' }).click();
-      await expect(page.getByText('CPU', { exact: true })).toBeVisible();
-      await expect(page.getByText(/^accelerator/)).toBeHidden();
-    });
-  },
-);
-
-(isSandbox ? test : test.skip)(
-  'a model without tokens shows what its engine measures, and why the rest is unknown',
-  async ({ page }) => {
-    await openAs(
-      page,
-      'team-a-member',
-      '/serving/sandbox/team-a/InferenceService/flowers',
-    );
-    await expect(page.getByText('Serving, 1 of 1 replica ready.')).toBeVisible({
-      timeout: 60_000,
-    });
-    await expect(page.getByText('MLServer').first()).toBeVisible();
-    await page.getByRole('tab', { name: 'Serving' }).click();
+  await test.step('the form says which runtime serves it, and of the others why not', async () => {
+    await answerModel(page, ANSWERS);
+    await page.getByText(ANSWERS.accelerator, { exact: true }).click();
     await expect(
-      page.getByText('MLServer exposes no such metric').first(),
+      page.getByText(
+        'llama.cpp b11434 is the only runtime that serves this model on this size.',
+      ),
     ).toBeVisible();
-  },
-);
+    await expect(
+      page.getByText(/^\d+ other runtimes do not serve the format gguf\.$/),
+    ).toBeVisible();
+    await answerSize(page, ANSWERS.accelerator);
+    await expect(page.getByText('Ready to propose.')).toBeVisible();
+    await expect(page.getByText(/per hour/).first()).toBeVisible();
+  });
+
+  await test.step('after the merge it serves', async () => {
+    await proposeAndServe(page);
+  });
+
+  await test.step('its engine is measured, and its cores are priced', async () => {
+    await expect(page.getByText('llama.cpp b11434').first()).toBeVisible();
+    await page.getByRole('tab', { name: 'Serving' }).click();
+    await expect(page.getByText(/tokens\/s/).first()).toBeVisible();
+    await expect(
+      page.getByText('(the image of llamacpp-pinned now)'),
+    ).toBeVisible();
+    await page.getByRole('tab', { name: 'Cost' }).click();
+    await expect(page.getByText('CPU', { exact: true })).toBeVisible();
+    await expect(page.getByText(/^accelerator/)).toBeHidden();
+  });
+});
+
+test('a model without tokens shows what its engine measures, and why the rest is unknown', async ({
+  page,
+}) => {
+  await openAs(
+    page,
+    'team-a-member',
+    '/serving/sandbox/team-a/InferenceService/flowers',
+  );
+  await expectServing(page);
+  await expect(page.getByText('MLServer').first()).toBeVisible();
+  await page.getByRole('tab', { name: 'Serving' }).click();
+  await expect(
+    page.getByText('MLServer exposes no such metric').first(),
+  ).toBeVisible();
+});

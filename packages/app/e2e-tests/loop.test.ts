@@ -3,6 +3,12 @@ import { mergePullRequest } from './support/forge';
 import { answerModel, answerSize } from './support/form';
 import { picture } from './support/pictures';
 import { openAs } from './support/portal';
+import {
+  create,
+  expectServing,
+  openPullRequest,
+  review,
+} from './support/proposal';
 import { askService } from './support/traffic';
 
 const ANSWERS = {
@@ -37,18 +43,13 @@ test('a model becomes a serving endpoint through a pull request', async ({
     await expect(page.getByText('kind: InferenceService')).toBeVisible();
     await picture(page, 'form-manifests');
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Review', exact: true }).click();
-    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await review(page);
   });
 
   const service = await test.step('the pull request is open', async () => {
-    await expect(
-      page.getByRole('heading', { name: /Pull request #\d+ opened/ }),
-    ).toBeVisible();
+    await create(page);
     await picture(page, 'result');
-    const opened = page.waitForEvent('popup');
-    await page.getByRole('link', { name: 'Open pull request' }).click();
-    const forge = await opened;
+    const forge = await openPullRequest(page);
     const rule = forge.getByRole('cell', { name: 'serving-pinned-artifacts' });
     await expect(rule).toBeVisible();
     await rule.scrollIntoViewIfNeeded();
@@ -65,9 +66,7 @@ test('a model becomes a serving endpoint through a pull request', async ({
     await mergePullRequest(service.forge.url());
     await expect(page.getByText('starting', { exact: true })).toBeVisible();
     await picture(page, 'service-starting');
-    await expect(page.getByText('Serving, 1 of 1 replica ready.')).toBeVisible({
-      timeout: 90_000,
-    });
+    await expectServing(page);
   });
 
   await test.step('health and cost fill', async () => {

@@ -2,6 +2,7 @@ import { expect, Page, test } from '@playwright/test';
 import { answerSize } from './support/form';
 import { picture } from './support/pictures';
 import { openAs } from './support/portal';
+import { create, openPullRequest } from './support/proposal';
 
 /** What the variant fp8 of the newest version of Qwen3 8B is pinned to. */
 const FP8 =
@@ -140,13 +141,8 @@ test('a model is found by facets, compared, deployed, and pinned to its digest',
   });
 
   await test.step('open the pull request', async () => {
-    await page.getByRole('button', { name: 'Create', exact: true }).click();
-    await expect(
-      page.getByRole('heading', { name: /Pull request #\d+ opened/ }),
-    ).toBeVisible();
-    const opened = page.waitForEvent('popup');
-    await page.getByRole('link', { name: 'Open pull request' }).click();
-    const forge = await opened;
+    await create(page);
+    const forge = await openPullRequest(page);
     await expect(forge.getByText(FP8).first()).toBeAttached();
   });
 });

@@ -1,11 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { expectAccessible } from './support/accessibility';
-import { mergePullRequest } from './support/forge';
 import { openCheck } from './support/form';
 import { openAs } from './support/portal';
-
-/** Only the sandbox has a tenant with quota of cores. */
-const isSandbox = !process.env.LAB_STATE_DIR;
+import { proposeAndServe } from './support/proposal';
 
 const ANSWERS = {
   tenant: 'team-a',
@@ -17,43 +14,30 @@ const ANSWERS = {
   priority: 'serving-standard',
 };
 
-(isSandbox ? test : test.skip)(
-  'a model is served by a Deployment, from the form to the page',
-  async ({ page }) => {
-    await openAs(page, 'team-a-member', '/create');
+test('a model is served by a Deployment, from the form to the page', async ({
+  page,
+}) => {
+  await openAs(page, 'team-a-member', '/create');
 
-    await test.step('the form checks what it would write', async () => {
-      await openCheck(page, ANSWERS, 'raw-deployment');
-      await expect(page.getByText('Ready to propose.')).toBeVisible();
-      await page.getByRole('button', { name: 'Review', exact: true }).click();
-      await page.getByRole('button', { name: 'Create', exact: true }).click();
-    });
+  await test.step('the form checks what it would write', async () => {
+    await openCheck(page, ANSWERS, 'raw-deployment');
+    await expect(page.getByText('Ready to propose.')).toBeVisible();
+  });
 
-    await test.step('after the merge it serves', async () => {
-      await expect(
-        page.getByRole('heading', { name: /Pull request #\d+ opened/ }),
-      ).toBeVisible();
-      const opened = page.waitForEvent('popup');
-      await page.getByRole('link', { name: 'Open pull request' }).click();
-      const forge = await opened;
-      await page.getByRole('link', { name: 'View service' }).click();
-      await mergePullRequest(forge.url());
-      await expect(
-        page.getByText('Serving, 1 of 1 replica ready.'),
-      ).toBeVisible({ timeout: 90_000 });
-    });
+  await test.step('after the merge it serves', async () => {
+    await proposeAndServe(page);
+  });
 
-    await test.step('its page shows the layer, the model, the engine and the price', async () => {
-      await expect(page.getByText('Deployment, without KServe')).toBeVisible();
-      await expect(page.getByText('llama.cpp b11434').first()).toBeVisible();
-      await page.getByRole('tab', { name: 'Serving' }).click();
-      await expect(page.getByText(/tokens\/s/).first()).toBeVisible();
-      await expect(
-        page.getByText('(the image of llamacpp-pinned now)'),
-      ).toBeVisible();
-      await page.getByRole('tab', { name: 'Cost' }).click();
-      await expect(page.getByText('CPU', { exact: true })).toBeVisible();
-      await expectAccessible(page);
-    });
-  },
-);
+  await test.step('its page shows the layer, the model, the engine and the price', async () => {
+    await expect(page.getByText('Deployment, without KServe')).toBeVisible();
+    await expect(page.getByText('llama.cpp b11434').first()).toBeVisible();
+    await page.getByRole('tab', { name: 'Serving' }).click();
+    await expect(page.getByText(/tokens\/s/).first()).toBeVisible();
+    await expect(
+      page.getByText('(the image of llamacpp-pinned now)'),
+    ).toBeVisible();
+    await page.getByRole('tab', { name: 'Cost' }).click();
+    await expect(page.getByText('CPU', { exact: true })).toBeVisible();
+    await expectAccessible(page);
+  });
+});

@@ -128,6 +128,9 @@ test('a control that is tested is refused by the cluster, in its own words', asy
 }) => {
   await openAs(page, 'platform-owner', '/tenancy');
   await page
+    .getByRole('button', { name: /^Show \d+ enforced controls$/ })
+    .click();
+  await page
     .getByRole('button', {
       name: /^Models and images pinned by digest for team-a: enforced/,
     })
