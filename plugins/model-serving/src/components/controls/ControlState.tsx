@@ -1,4 +1,7 @@
-import { ControlState } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ControlState,
+  ControlStatus,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { RiCheckLine, RiCloseLine, RiQuestionMark } from '@remixicon/react';
 import styles from './ControlTable.module.css';
 
@@ -21,6 +24,20 @@ export function ControlStateBadge(props: { state: ControlState }) {
       <Icon size={16} aria-hidden="true" />
       {title}
     </span>
+  );
+}
+
+/** Names of the controls that are enforced wherever they were checked. */
+export function enforcedEverywhere(
+  controls: ReadonlyArray<Pick<ControlStatus, 'control' | 'state'>>,
+): ReadonlySet<string> {
+  const open = new Set(
+    controls
+      .filter(({ state }) => state !== 'enforced')
+      .map(({ control }) => control),
+  );
+  return new Set(
+    controls.map(({ control }) => control).filter(name => !open.has(name)),
   );
 }
 

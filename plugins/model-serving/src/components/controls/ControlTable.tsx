@@ -44,6 +44,7 @@ function rowsOf(controls: readonly ControlStatus[]): ControlRow[] {
 
 /** Controls by tenant, those that are not enforced first. A cell opens the evidence. */
 export function ControlTable(props: {
+  label: string;
   controls: readonly ControlStatus[];
   onOpen: (address: ControlAddress) => void;
 }) {
@@ -95,7 +96,7 @@ export function ControlTable(props: {
   }, [controls, onOpen]);
   return (
     <DataTable
-      label="Controls enforced on tenants"
+      label={props.label}
       columns={columns}
       rows={rows}
       rowKey={row => row.control}

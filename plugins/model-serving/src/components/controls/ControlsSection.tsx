@@ -13,8 +13,7 @@ import {
   useUrlState,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { ControlDialog } from './ControlDialog';
-import { ControlList } from './ControlList';
-import { ControlTable } from './ControlTable';
+import { FoldedControls } from './FoldedControls';
 
 function parseAddress(text: string): ControlAddress | undefined {
   const [cluster, tenant, control, ...more] = text.split('/');
@@ -41,7 +40,7 @@ function sentenceOf(controls: readonly ControlStatus[]): string {
   return `Controls on ${on}: ${states}. Only enforced controls protect a tenant.`;
 }
 
-/** What the platform enforces: a table over tenants, or a list for a single one. The evidence has a URL. */
+/** What the platform enforces: a table over tenants, or a list for a single one. What is opened is in the URL. */
 export function ControlsSection(props: {
   /** Only those of this tenant. */
   tenant?: { cluster: string; name: string };
@@ -81,12 +80,9 @@ export function ControlsSection(props: {
           repository. Configure the repository, or add the first policy there.
         </EmptyState>
       )}
-      {shown.length > 0 &&
-        (isSingle ? (
-          <ControlList controls={shown} onOpen={open} />
-        ) : (
-          <ControlTable controls={shown} onOpen={open} />
-        ))}
+      {shown.length > 0 && (
+        <FoldedControls controls={shown} isSingle={isSingle} onOpen={open} />
+      )}
       {address && (
         <ControlDialog
           address={address}

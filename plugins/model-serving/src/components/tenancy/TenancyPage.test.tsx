@@ -127,6 +127,36 @@ describe('TenancyPage', () => {
     ).toBeInTheDocument();
   });
 
+  it('folds what is enforced for all tenants, with its number, and opens it by the address', async () => {
+    open();
+    const unfold = await screen.findByRole('button', {
+      name: 'Show 1 enforced control',
+    });
+    expect(unfold).toHaveAttribute('aria-expanded', 'false');
+    expect(
+      screen.getByRole('button', { name: /for team-c: unknown/ }),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: /^Models and images pinned/ }),
+    ).toBeNull();
+    await userEvent.click(unfold);
+    expect(
+      screen.getAllByRole('button', { name: /^Models and images pinned/ }),
+    ).toHaveLength(3);
+    expect(
+      screen.getByRole('button', { name: 'Hide 1 enforced control' }),
+    ).toHaveAttribute('aria-expanded', 'true');
+  });
+
+  it('has what was unfolded in the address', async () => {
+    open(new FixtureClient(), '?enforced=shown');
+    expect(
+      await screen.findAllByRole('button', {
+        name: /^Models and images pinned/,
+      }),
+    ).toHaveLength(3);
+  });
+
   it('opens for each cell, by keyboard, what its state rests on', async () => {
     open();
     const cell = await screen.findByRole('button', {
@@ -180,9 +210,7 @@ describe('TenancyPage', () => {
     expect(
       await screen.findByText('The binding only warns; it does not deny.'),
     ).toBeInTheDocument();
-    expect(
-      screen.queryByRole('grid', { name: 'Controls enforced on tenants' }),
-    ).toBeNull();
+    expect(screen.queryByRole('grid', { name: /^Controls/ })).toBeNull();
   });
 
   it('says to platform owners what is missing under the platform, and to others nothing', async () => {
