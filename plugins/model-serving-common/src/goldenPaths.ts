@@ -43,6 +43,12 @@ export const GOLDEN_PATHS = {
     },
     marked: true,
   },
+  batchInference: {
+    id: 'batch-inference',
+    template: 'template:default/batch-inference',
+    service: { apiVersion: 'batch/v1', kind: 'Job' },
+    marked: true,
+  },
   tenant: { id: 'tenant', template: 'template:default/tenant' },
 } as const satisfies Record<string, GoldenPathName>;
 

@@ -24,6 +24,7 @@ export * from './platform';
 export * from './proposals';
 export * from './quota';
 export * from './readableTime';
+export * from './batchRequest';
 export * from './request';
 export * from './runtimes';
 export * from './secrets';

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import {
   ARGUMENT_IDS,
   OPERATION_QUESTION_IDS,
+  batchRequestSchema,
   serviceRequestSchema,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import yaml from 'yaml';
@@ -94,6 +95,65 @@ describe.each([
       ...steps,
     ]);
     expect(spec.output).toEqual(template.spec.output);
+  });
+});
+
+describe('the golden path of a batch run', () => {
+  /** Nothing of it is updated, and no node waits for it. */
+  const shared = answers.filter(answer => answer !== 'operation');
+  const { spec } = templateOf('batch-inference');
+  const asked: Record<string, any> = Object.assign(
+    {},
+    ...spec.parameters.map((page: any) => page.properties),
+  );
+
+  it('asks for the data set, and for shards at once in place of replicas', () => {
+    expect(
+      Object.keys(asked)
+        .filter(key => !['check', 'preview'].includes(key))
+        .sort(),
+    ).toEqual(
+      [...shared.filter(key => key !== 'replicas'), 'parallel', 'run'].sort(),
+    );
+    const ofPaths = Object.values(asked).filter(question =>
+      PATH_FIELDS.includes(question['ui:field']),
+    );
+    expect(ofPaths.map(question => question['ui:options'].path)).toEqual(
+      ofPaths.map(() => 'batch-inference'),
+    );
+  });
+
+  it('hands on what the path takes', () => {
+    const [{ input }] = spec.steps;
+    expect(input.path).toBe('batch-inference');
+    expect(Object.keys(input.request).sort()).toEqual(
+      [...shared, 'run'].sort(),
+    );
+    expect(input.request.replicas).toEqual({
+      min: '${{ parameters.parallel }}',
+      max: '${{ parameters.parallel }}',
+    });
+  });
+
+  it.each([
+    ['claim', 'reviews'],
+    ['claim', 'Reviews'],
+    ['claim', '-x'],
+    ['folder', 'reviews/2026-11'],
+    ['folder', '/etc'],
+    ['folder', 'a/../b'],
+    ['folder', '$(HOME)'],
+    ['folder', 'a//b'],
+  ])('takes for %s %j what the request takes', (key, value) => {
+    const { maxLength, pattern } = asked.run.properties[key];
+    const run = { claim: 'c', folder: 'f', shards: 1, hours: 1, [key]: value };
+    expect(value.length <= maxLength && new RegExp(pattern).test(value)).toBe(
+      batchRequestSchema.safeParse({
+        ...request,
+        replicas: { min: 1, max: 1 },
+        run,
+      }).success,
+    );
   });
 });
 

@@ -206,6 +206,7 @@ export async function startPortal(
     return (
       body.length >= ORGANIZATION.length + TEMPLATES.length + 7 &&
       [
+        'Template:batch-inference',
         'Template:inference-service',
         'Template:llm-inference-service',
         'Template:raw-deployment',

@@ -172,6 +172,28 @@ export interface Deployment extends KubernetesObject {
   };
 }
 
+export interface Job extends KubernetesObject {
+  spec: {
+    completions?: number;
+    parallelism?: number;
+    backoffLimitPerIndex?: number;
+    activeDeadlineSeconds?: number;
+    suspend?: boolean;
+    template: PodTemplate;
+  };
+  status?: {
+    active?: number;
+    ready?: number;
+    succeeded?: number;
+    failed?: number;
+    completedIndexes?: string;
+    failedIndexes?: string;
+    startTime?: string;
+    completionTime?: string;
+    conditions?: Condition[];
+  };
+}
+
 export interface Predictor {
   minReplicas?: number;
   maxReplicas?: number;

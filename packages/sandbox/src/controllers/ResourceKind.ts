@@ -25,6 +25,7 @@ export const KINDS = {
   nodes: kind<objects.Node>('v1', 'Node', 'nodes', false),
   deployments: kind<objects.Deployment>('apps/v1', 'Deployment', 'deployments'),
   replicaSets: kind<objects.ReplicaSet>('apps/v1', 'ReplicaSet', 'replicasets'),
+  jobs: kind<objects.Job>('batch/v1', 'Job', 'jobs'),
   inferenceServices: kind<objects.InferenceService>(
     'serving.kserve.io/v1beta1',
     'InferenceService',

@@ -8,6 +8,7 @@ const serviceAccount = (namespace: string, name: string): Account => ({
 export const ACCOUNTS = {
   argocd: serviceAccount('argocd', 'argocd-application-controller'),
   deployments: serviceAccount('kube-system', 'deployment-controller'),
+  jobs: serviceAccount('kube-system', 'job-controller'),
   externalSecrets: serviceAccount('external-secrets', 'external-secrets'),
   keda: serviceAccount('keda', 'keda-operator'),
   kserve: serviceAccount('kserve', 'kserve-controller-manager'),

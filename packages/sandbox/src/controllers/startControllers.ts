@@ -6,6 +6,7 @@ import { PodCollector } from './apps/PodCollector';
 import { ReplicaSetController } from './apps/ReplicaSetController';
 import { ACCOUNTS } from './accounts';
 import { PolicyStatusController } from './admission/PolicyStatusController';
+import { JobController } from './batch/JobController';
 import { createClusterView } from './ClusterView';
 import { InferenceServiceController } from './kserve/InferenceServiceController';
 import { KubernetesClient } from './KubernetesClient';
@@ -30,6 +31,7 @@ const STAND_INS = [
   [InferenceServiceController, ACCOUNTS.kserve],
   [DeploymentController, ACCOUNTS.deployments],
   [ReplicaSetController, ACCOUNTS.replicaSets],
+  [JobController, ACCOUNTS.jobs],
   [PodCollector, ACCOUNTS.podCollector],
   [WorkloadController, ACCOUNTS.kueue],
   [QueueStatusController, ACCOUNTS.kueue],

@@ -46,6 +46,11 @@ export function healthOf(live: Manifest | undefined): Health {
         return 'Degraded';
       }
       return status('Available') === 'True' ? 'Healthy' : 'Progressing';
+    case 'Job':
+      if (status('Failed') === 'True') {
+        return 'Degraded';
+      }
+      return status('Complete') === 'True' ? 'Healthy' : 'Progressing';
     default:
       return 'Healthy';
   }

@@ -49,6 +49,7 @@ export const builtInTypes: readonly ResourceType[] = [
     ['Deployment', 'deployments', 'ns', 'deploy'],
     ['ReplicaSet', 'replicasets', 'ns', 'rs'],
   ]),
+  ...kinds('batch', 'v1', [['Job', 'jobs', 'ns']]),
   ...kinds('networking.k8s.io', 'v1', [
     ['NetworkPolicy', 'networkpolicies', 'n', 'netpol'],
     ['Ingress', 'ingresses', 'ns', 'ing'],

@@ -20,6 +20,7 @@ import {
   each,
   flag,
   int32,
+  int64,
 } from './schemas/builders';
 import { pod } from './schemas/pods';
 
@@ -187,6 +188,32 @@ const documented: { [groupVersion: string]: { [kind: string]: Schema } } = {
           type: text,
           rollingUpdate: of({ maxSurge: intOrText, maxUnavailable: intOrText }),
         }),
+        'template!': of({ metadata: open, spec: pod }),
+      }),
+      status: open,
+    }),
+  },
+  'apis/batch/v1': {
+    Job: root({
+      spec: of({
+        ...each(
+          int32,
+          'completions parallelism backoffLimit backoffLimitPerIndex maxFailedIndexes ttlSecondsAfterFinished',
+        ),
+        activeDeadlineSeconds: int64,
+        ...each(flag, 'suspend manualSelector'),
+        ...each(text, 'completionMode podReplacementPolicy managedBy'),
+        podFailurePolicy: of({
+          'rules!': list(
+            of({
+              'action!': text,
+              onPodConditions: list(of({ 'type!': text, status: text })),
+              onExitCodes: open,
+            }),
+          ),
+        }),
+        successPolicy: open,
+        selector,
         'template!': of({ metadata: open, spec: pod }),
       }),
       status: open,

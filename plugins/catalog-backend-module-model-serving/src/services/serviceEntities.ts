@@ -30,6 +30,8 @@ export function serviceEntities(
   visibility: CatalogVisibility,
 ): Entity[] {
   const { ref } = service;
+  // Nobody sends requests to a batch run.
+  const answers = ref.kind !== 'Job';
   const { namespace, name } = parseEntityRef(service.entityRef);
   const location = `${SUITE_LOCATION_TYPE}:${formatServiceRef(ref)}`;
   const metadata = {
@@ -52,7 +54,11 @@ export function serviceEntities(
     kind: 'Component',
     metadata: {
       ...metadata,
-      ...(service.model ? { description: `Serves ${service.model.name}` } : {}),
+      ...(service.model
+        ? {
+            description: `${answers ? 'Serves' : 'Runs'} ${service.model.name}`,
+          }
+        : {}),
       annotations: {
         ...metadata.annotations,
         ...(service.model?.entityRef
@@ -67,12 +73,15 @@ export function serviceEntities(
     spec: {
       type: MODEL_SERVER_TYPE,
       ...spec,
-      providesApis: [`api:${namespace}/${name}`],
+      ...(answers && { providesApis: [`api:${namespace}/${name}`] }),
       ...(service.model?.entityRef && visibility === 'everyone'
         ? { dependsOn: [service.model.entityRef] }
         : {}),
     },
   };
+  if (!answers) {
+    return [component];
+  }
   const api: Entity = {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'API',

@@ -21,7 +21,7 @@ export function registerListServices(
   registry.register({
     name: 'list-services',
     title: 'List served models',
-    description: `Lists the model-serving services (KServe InferenceServices, LLMInferenceServices and labeled Deployments) that the caller may see, each with a one-word verdict and one sentence.
+    description: `Lists the model-serving services (KServe InferenceServices, LLMInferenceServices, and labeled Deployments and Jobs) that the caller may see, each with a one-word verdict and one sentence.
 
 **When to use:** to find out which models are being served, by which team, and which services are not healthy. Use \`describe-service\` for why.
 

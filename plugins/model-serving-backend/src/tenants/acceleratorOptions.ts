@@ -130,6 +130,7 @@ export function engineArgumentsOf(
 
 /** What members of a tenant may know of a runtime. */
 function offerOf({
+  batch: _batch,
   kserve: _kserve,
   keyVariable: _keyVariable,
   metrics: _metrics,

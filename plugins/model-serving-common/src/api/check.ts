@@ -51,7 +51,10 @@ export interface CostEstimate {
   currency: string;
   /** At the lower and the upper number of replicas. */
   perHour: { min: number; max: number };
+  /** Of all its hours, where it ends by itself. */
   perMonth: { min: number; max: number };
+  /** Longest that it runs; left out where it does not end by itself. */
+  hours?: number;
   priceSource: string;
   /**
    * Share of the tenant's monthly budget that all its services use with this one at its upper number: in a

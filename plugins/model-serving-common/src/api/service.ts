@@ -11,6 +11,7 @@ export const SERVICE_KINDS = [
   'InferenceService',
   'LLMInferenceService',
   'Deployment',
+  'Job',
 ] as const;
 
 /** @public */
@@ -44,6 +45,29 @@ export interface ServedModel {
   /** Version and variant of that model, when the service names them. */
   version: string | null;
   variant: string | null;
+}
+
+/**
+ * How far a batch run is: a Job that works through the shards of a data set, numbered from 0.
+ * @public
+ */
+export interface BatchRun {
+  shards: number;
+  /** Shards whose results are complete. */
+  finished: number;
+  /** Shards that failed on every try. */
+  failed: number;
+  /** Shards without complete results, such as `3, 5-7`; empty when there are none, null where its pods are not numbered. */
+  remaining: string | null;
+  /** Pods that may run at once. */
+  parallel: number;
+  /** Where each shard's input is and its results go; null where the Job does not say so. */
+  data: { claim: string; folder: string } | null;
+  /** ISO times; null while they are not known. */
+  startedAt: string | null;
+  endedAt: string | null;
+  /** When the Job ends the run, finished or not; null where it has no deadline. */
+  deadline: string | null;
 }
 
 /** A service as lists show it. @public */
@@ -317,6 +341,8 @@ export interface ServiceDetail extends ServiceSummary {
   violations: PolicyViolation[] | null;
   /** Set when the tag that its model was pinned from names another artifact by now. */
   movedTag?: MovedTag;
+  /** How far it is; of batch runs alone. */
+  run?: BatchRun;
   /** Entity ref of the template whose form proposes changes of it; null where no golden path makes its kind. */
   template: string | null;
   url: string | null;

@@ -64,11 +64,23 @@ export const VERDICTS = {
     pending: 'always',
     blocks: null,
   },
+  running: {
+    meaning: 'Works through its data set.',
+    tone: 'positive',
+    pending: 'always',
+    blocks: null,
+  },
   serving: {
     meaning: 'Answers requests.',
     tone: 'positive',
     pending: 'until-full',
     blocks: null,
+  },
+  finished: {
+    meaning: 'Has worked through its whole data set.',
+    tone: 'positive',
+    pending: 'never',
+    blocks: 'waiting',
   },
   stopped: {
     meaning: 'Has no replicas, on purpose.',

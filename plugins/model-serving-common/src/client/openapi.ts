@@ -1322,7 +1322,7 @@ export interface components {
             }[];
         };
         /** @enum {string} */
-        ServiceKind: "InferenceService" | "LLMInferenceService" | "Deployment";
+        ServiceKind: "InferenceService" | "LLMInferenceService" | "Deployment" | "Job";
         ServiceRef: {
             cluster: string;
             namespace: string;
@@ -1330,7 +1330,7 @@ export interface components {
             name: string;
         };
         /** @enum {string} */
-        VerdictWord: "serving" | "saturated" | "starting" | "queued" | "degraded" | "failed" | "proposed" | "stopped" | "unknown";
+        VerdictWord: "serving" | "running" | "saturated" | "starting" | "queued" | "degraded" | "failed" | "proposed" | "finished" | "stopped" | "unknown";
         Verdict: {
             word: components["schemas"]["VerdictWord"];
             sentence: string;
@@ -1412,9 +1412,34 @@ export interface components {
                 /** Format: date-time */
                 asOf: string;
             };
+            run?: components["schemas"]["BatchRun"];
             /** @description Entity ref of the template whose form proposes changes of it; null where no golden path makes its kind */
             template: string | null;
             url: string | null;
+        };
+        /** @description How far a Job is that works through the shards of a data set, numbered from 0 */
+        BatchRun: {
+            shards: number;
+            finished: number;
+            /** @description Shards that failed on every try */
+            failed: number;
+            /** @description Shards without complete results, such as `3, 5-7`; null where its pods are not numbered */
+            remaining: string | null;
+            parallel: number;
+            /** @description Where each shard's input is and its results go */
+            data: {
+                claim: string;
+                folder: string;
+            } | null;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the Job ends the run, finished or not; null where it has no deadline
+             */
+            deadline: string | null;
         };
         /** @description What starts a service's engine */
         ServiceRuntime: {
@@ -1875,6 +1900,8 @@ export interface components {
                 currency: string;
                 perHour: components["schemas"]["CostRange"];
                 perMonth: components["schemas"]["CostRange"];
+                /** @description Longest that it runs, where it ends by itself; perMonth is then of these hours */
+                hours?: number;
                 priceSource: string;
                 /** @description Of the tenant's monthly budget, with all that it runs and has proposed; null without a budget */
                 shareOfBudget: number | null;

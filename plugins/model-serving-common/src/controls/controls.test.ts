@@ -793,6 +793,7 @@ describe('controls', () => {
     own.spec.matchConstraints.excludeResourceRules = [
       ['serving.kserve.io', ['inferenceservices', 'llminferenceservices']],
       ['apps', ['deployments']],
+      ['batch', ['jobs']],
     ].map(([group, resources]) => ({
       apiGroups: [group],
       apiVersions: ['*'],

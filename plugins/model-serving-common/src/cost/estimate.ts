@@ -40,6 +40,7 @@ export function replicaPerHour(
  * What a service will cost at the lower and the upper number of replicas; a month has 730 hours.
  *
  * @param commitments - What the tenant has beside it, in the book's currency; null without a budget
+ * @param hours - Longest that it runs, where it ends by itself: a month has no more of them
  * @returns null where a replica has no known price ({@link missingPrice}): unknown money is never shown as 0.
  * @public
  */
@@ -48,15 +49,17 @@ export function estimateCost(
   replicas: { min: number; max: number },
   prices: PriceBook,
   commitments: BudgetCommitments | null = null,
+  hours?: number,
 ): CostEstimate | null {
   const each = replicaPerHour(shape, prices);
   if (each === null) {
     return null;
   }
   const perHour = { min: each * replicas.min, max: each * replicas.max };
+  const charged = Math.min(hours ?? HOURS_PER_MONTH, HOURS_PER_MONTH);
   const perMonth = {
-    min: perHour.min * HOURS_PER_MONTH,
-    max: perHour.max * HOURS_PER_MONTH,
+    min: perHour.min * charged,
+    max: perHour.max * charged,
   };
   const budget =
     commitments && commitments.perMonth > 0
@@ -66,6 +69,7 @@ export function estimateCost(
     currency: prices.currency,
     perHour,
     perMonth,
+    ...(hours !== undefined && { hours }),
     priceSource: prices.source,
     shareOfBudget: budget && shareOf(budget),
     budget,

@@ -38,6 +38,7 @@ function podPattern(ref: ServiceRef, pods: readonly string[]): string {
     InferenceService: `${name}-predictor-[a-z0-9]+-[a-z0-9]{5}`,
     LLMInferenceService: `${name}-kserve(-mn|-prefill|-prefill-mn)?(-[a-z0-9]+){1,3}`,
     Deployment: `${name}-[a-z0-9]+-[a-z0-9]{5}`,
+    Job: `${name}-[0-9]+-[a-z0-9]{5}`,
   };
   return [owned[ref.kind], ...pods.map(literal)].join('|');
 }

@@ -8,6 +8,7 @@ const KIND_SUFFIX: Readonly<Record<ServiceKind, string>> = {
   InferenceService: '',
   LLMInferenceService: '_llm',
   Deployment: '_deployment',
+  Job: '_job',
 };
 
 /** Makes text fit for an entity's name; anything lost on the way is replaced by a hash of the whole. */

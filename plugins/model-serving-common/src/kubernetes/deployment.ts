@@ -6,9 +6,13 @@ import { readServiceAnnotations, ServiceAnnotations } from './inferenceService';
 import { defineKind, placeOf, servedAt } from './KindDefinition';
 import { kserveServicesOf } from './kserve';
 import { ObjectMeta, readObjectMeta } from './objectMeta';
-import { sharedText } from './sharing';
 import type { PictureIndex } from './PictureIndex';
-import { PodShape, readPodShape } from './podTemplate';
+import {
+  imageVolumeOf,
+  PodShape,
+  readPodShape,
+  readTemplateLabels,
+} from './podTemplate';
 
 /** @public */
 export interface ProjectedDeployment
@@ -32,29 +36,11 @@ export interface ProjectedDeployment
   readonly conditions: readonly Condition[];
 }
 
-function imageVolumeOf(pod: FieldReader): string | null {
-  const reference = pod
-    .at('volumes')
-    .list()
-    .map(volume => volume.at('image', 'reference').text())
-    .find(Boolean);
-  return reference ? sharedText(`oci://${reference}`) : null;
-}
-
 /** Reads a Deployment. */
 export function projectDeployment(object: FieldReader): ProjectedDeployment {
   const spec = object.at('spec');
   const status = object.at('status');
   const rolling = spec.at('strategy', 'rollingUpdate');
-  const template = readObjectMeta(
-    'Deployment',
-    spec.at('template').with({
-      metadata: {
-        ...spec.at('template', 'metadata').record(),
-        name: 'template',
-      },
-    }),
-  );
   return {
     ...readObjectMeta('Deployment', object),
     ...readServiceAnnotations(object),
@@ -68,7 +54,7 @@ export function projectDeployment(object: FieldReader): ProjectedDeployment {
     maxSurge: rolling.at('maxSurge').countOrShare(),
     maxUnavailable: rolling.at('maxUnavailable').countOrShare(),
     shape: readPodShape(spec.at('template', 'spec')),
-    templateLabels: template.labels,
+    templateLabels: readTemplateLabels(spec.at('template')),
     updated: status.at('updatedReplicas').count() ?? 0,
     available: status.at('availableReplicas').count() ?? 0,
     observedGeneration: status.at('observedGeneration').integer(),

@@ -75,6 +75,7 @@ function controllerOf({ kind, name }: ProjectedEvent['about']): string | null {
     case 'ReplicaSet':
       return deploymentOfReplicaSet(name);
     case 'StatefulSet':
+    case 'Job':
       return name;
     default:
       return null;

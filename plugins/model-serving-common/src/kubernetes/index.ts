@@ -1,6 +1,8 @@
 export type { ProjectedApplication, SyncedResource } from './application';
 export type { Condition } from './condition';
 export type { ProjectedDeployment } from './deployment';
+export { SHARD_FOLDER } from './job';
+export type { ProjectedJob } from './job';
 export type { ProjectedEvent } from './event';
 export type { ProjectedExternalSecret } from './externalSecret';
 export type {

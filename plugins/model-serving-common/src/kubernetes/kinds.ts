@@ -9,6 +9,7 @@ import {
 } from './gateway';
 import { horizontalPodAutoscalerKind } from './horizontalPodAutoscaler';
 import { inferenceServiceKind } from './inferenceService';
+import { jobKind } from './job';
 import { KindDefinition, ServedAt } from './KindDefinition';
 import { llmInferenceServiceKind } from './llmInferenceService';
 import { nodeKind } from './node';
@@ -32,6 +33,7 @@ export const KINDS = {
   ServingRuntime: servingRuntimeKind,
   ClusterServingRuntime: clusterServingRuntimeKind,
   Deployment: deploymentKind,
+  Job: jobKind,
   Pod: podKind,
   Event: eventKind,
   Node: nodeKind,

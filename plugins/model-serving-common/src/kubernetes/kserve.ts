@@ -27,3 +27,15 @@ export function kserveServicesOf(
       : []),
   ];
 }
+
+/** Whether an object is one of KServe's kinds of services. */
+export function isKserveService<T extends { readonly kind: string }>(
+  object: T,
+): object is Extract<
+  T,
+  { kind: 'InferenceService' } | { kind: 'LLMInferenceService' }
+> {
+  return (
+    object.kind === 'InferenceService' || object.kind === 'LLMInferenceService'
+  );
+}

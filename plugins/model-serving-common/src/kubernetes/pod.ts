@@ -169,11 +169,12 @@ export function deploymentOf({ owners, labels }: ProjectedPod): string | null {
 
 /** Keys of the services that a pod belongs to. */
 export function servicesOfPod(pod: ProjectedPod): string[] {
-  const { namespace } = pod;
+  const { namespace, owners } = pod;
   const deployment = deploymentOf(pod);
   return [
     ...kserveServicesOf(pod.labels),
     ...(deployment ? [{ kind: 'Deployment', name: deployment }] : []),
+    ...owners.filter(({ kind }) => kind === 'Job'),
   ].map(({ kind, name }) => serviceKey({ kind, namespace, name }));
 }
 

@@ -7,6 +7,7 @@ import {
 } from '@model-serving/kubernetes-quantity';
 import { recognizeEngine } from '../engines/engines';
 import { FieldReader } from './FieldReader';
+import { readObjectMeta } from './objectMeta';
 import { sharedText, sharedValue } from './sharing';
 
 /** @public */
@@ -27,6 +28,28 @@ export interface PodShape {
   readonly requests: Readonly<Record<string, string>>;
   readonly nodeSelector: Readonly<Record<string, string>>;
   readonly tolerations: readonly Toleration[];
+}
+
+/** Address of the artifact that a pod mounts as an image volume; null where it mounts none. */
+export function imageVolumeOf(pod: FieldReader): string | null {
+  const reference = pod
+    .at('volumes')
+    .list()
+    .map(volume => volume.at('image', 'reference').text())
+    .find(Boolean);
+  return reference ? sharedText(`oci://${reference}`) : null;
+}
+
+/** Queue and service labels of a pod template, which has no name of its own. */
+export function readTemplateLabels(
+  template: FieldReader,
+): Readonly<Record<string, string>> {
+  return readObjectMeta(
+    'PodTemplate',
+    template.with({
+      metadata: { ...template.at('metadata').record(), name: 'template' },
+    }),
+  ).labels;
 }
 
 /** Probes that a kubelet runs. @public */

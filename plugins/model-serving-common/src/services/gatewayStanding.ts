@@ -1,3 +1,4 @@
+import { isKserveService } from '../kubernetes/kserve';
 import { conditionOf, isTrue } from '../kubernetes/condition';
 import type { GatewayParent } from '../kubernetes/gateway';
 import { PictureIndex } from '../kubernetes/PictureIndex';
@@ -33,7 +34,7 @@ export function gatewayStandingOf(
   index: PictureIndex,
   object: ServiceObject,
 ): GatewayStanding {
-  if (object.kind === 'Deployment') {
+  if (!isKserveService(object)) {
     return { poolAccepted: false, problems: [], reachable: false };
   }
   const pools = [

@@ -1,3 +1,4 @@
+import { isKserveService } from '../kubernetes/kserve';
 import { ProbeName, ProjectedPod } from '../kubernetes';
 import type { ServiceObject } from './serviceParts';
 import { roleOf } from './roles';
@@ -7,6 +8,7 @@ const TEMPLATES: Readonly<Record<ServiceObject['kind'], string>> = {
   InferenceService: 'the serving runtime',
   LLMInferenceService: 'its LLMInferenceServiceConfig',
   Deployment: 'the Deployment',
+  Job: 'the Job',
 };
 
 /** Whether a probe of a container is set in the service's own object, which its team may change. */
@@ -16,7 +18,7 @@ function isOwn(
   container: string,
   probe: ProbeName | null,
 ): boolean {
-  if (object.kind === 'Deployment') {
+  if (!isKserveService(object)) {
     return true;
   }
   return (

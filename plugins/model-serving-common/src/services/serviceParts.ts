@@ -5,16 +5,18 @@ import {
   ProjectedDeployment,
   ProjectedEvent,
   ProjectedInferenceService,
+  ProjectedJob,
   ProjectedLLMInferenceService,
   ProjectedNamespace,
   ProjectedObjects,
   ProjectedPod,
   ProjectedWorkload,
 } from '../kubernetes';
-import { isMadeByKserve } from '../kubernetes/kserve';
+import { isKserveService, isMadeByKserve } from '../kubernetes/kserve';
 import { QUEUE_NAME_LABEL, SERVICE_LABEL, TENANT_LABEL } from '../labels';
 import { PictureIndex } from '../kubernetes/PictureIndex';
 import { deploymentOf } from '../kubernetes/pod';
+import { podsWanted } from './batchRun';
 import { GatewayStanding, gatewayStandingOf } from './gatewayStanding';
 import { MissingSecret, missingSecretsOf } from './missingSecrets';
 import { readSchedulingFailure } from '../messages';
@@ -90,22 +92,20 @@ export interface ServiceParts {
   readonly stop: boolean;
 }
 
-const KSERVE_KINDS: ReadonlySet<string> = new Set([
-  'InferenceService',
-  'LLMInferenceService',
-]);
+/** Whether a workload is labeled as a service, itself or by its pods. */
+const isLabeled = ({
+  labels,
+  templateLabels,
+}: ProjectedDeployment | ProjectedJob): boolean =>
+  Object.hasOwn(labels, SERVICE_LABEL) ||
+  Object.hasOwn(templateLabels, SERVICE_LABEL);
 
 /** Whether a Deployment is a service of its own, not a part of one of KServe's. */
 function isRawService(deployment: ProjectedDeployment): boolean {
   const owned =
-    deployment.owners.some(({ kind }) => KSERVE_KINDS.has(kind)) ||
+    deployment.owners.some(isKserveService) ||
     isMadeByKserve(deployment.labels);
-  return (
-    !owned &&
-    (Object.hasOwn(deployment.labels, SERVICE_LABEL) ||
-      Object.hasOwn(deployment.templateLabels, SERVICE_LABEL) ||
-      deployment.shape.engine !== null)
-  );
+  return !owned && (isLabeled(deployment) || deployment.shape.engine !== null);
 }
 
 /** Whether the node of a pod was deleted, which the pod itself does not say until it is collected. */
@@ -298,6 +298,14 @@ function scaledBounds(
   return scaled ? { min: scaled.minReplicas, max: scaled.maxReplicas } : null;
 }
 
+/** What makes pods of a service beside its Deployments. */
+const PODS_MADE_BY: Partial<
+  Record<ServiceKind, (service: string) => string[]>
+> = {
+  LLMInferenceService: name => [`${name}-kserve-mn`],
+  Job: name => [name],
+};
+
 function gather(
   index: PictureIndex,
   object: ServiceObject,
@@ -312,7 +320,7 @@ function gather(
 ): ServiceParts {
   const namespace = object.namespace ?? '';
   const serves = (labels: Readonly<Record<string, string>>) =>
-    object.kind === 'Deployment' || roleOf(labels) === 'engine';
+    !isKserveService(object) || roleOf(labels) === 'engine';
   const serving = parts.deployments.filter(
     deployment => serves(deployment.labels) && !makesWorkers(deployment),
   );
@@ -336,7 +344,7 @@ function gather(
   const queueLabels = [
     pods[0]?.pod.labels,
     object.labels,
-    object.kind === 'Deployment' ? object.templateLabels : undefined,
+    isKserveService(object) ? undefined : object.templateLabels,
   ];
   return {
     ref: {
@@ -362,17 +370,13 @@ function gather(
           }
         : undefined,
     companions,
-    required:
-      object.kind === 'Deployment'
-        ? []
-        : requiredPartsOf(companions, parts.deployments),
+    required: isKserveService(object)
+      ? requiredPartsOf(companions, parts.deployments)
+      : [],
     outsideQuota: whyOutsideQuota(index.picture, pods),
     gateway: gatewayStandingOf(index, object),
     refused: refusedPodsOf(index, namespace, serving, {
-      controllers:
-        object.kind === 'LLMInferenceService'
-          ? [`${object.name}-kserve-mn`]
-          : [],
+      controllers: PODS_MADE_BY[object.kind]?.(object.name) ?? [],
       newestPodAt: pods[0]?.pod.createdAt ?? null,
     }),
     refusedChange: ownRefusalOf(
@@ -440,9 +444,27 @@ function factsOfDeployment(
   });
 }
 
-/** Whether an object is a service, not a part of one. */
+function factsOfJob(index: PictureIndex, object: ProjectedJob): ServiceParts {
+  return gather(index, object, {
+    deployments: [],
+    shape: object.shape,
+    min: null,
+    max: null,
+    fallbackDesired: podsWanted(object),
+    stop: false,
+  });
+}
+
+/** Whether an object is a service, not a part of one; of Jobs, those that work through a data set. */
 export function isService(object: ServiceObject): boolean {
-  return object.kind !== 'Deployment' || isRawService(object);
+  switch (object.kind) {
+    case 'Deployment':
+      return isRawService(object);
+    case 'Job':
+      return isLabeled(object);
+    default:
+      return true;
+  }
 }
 
 const GATHER: {
@@ -454,6 +476,7 @@ const GATHER: {
   InferenceService: factsOfInferenceService,
   LLMInferenceService: factsOfLlmInferenceService,
   Deployment: factsOfDeployment,
+  Job: factsOfJob,
 };
 
 /** The service that an object is, with all that belongs to it; undefined when it is none. */

@@ -100,6 +100,9 @@ function timed(steps: readonly Step[], now: Date): Hop[] {
   });
 }
 
+/** Of a batch program nobody can tell when it has loaded its model, and it answers no requests. */
+const OF_SERVERS: ReadonlySet<Hop['name']> = new Set(['load', 'ready']);
+
 /**
  * The road of a service from its pull request to Ready. What is not known is `unknown`, and a hop
  * is `done` only when somebody stamped it.
@@ -124,11 +127,15 @@ export function timelineOf(sources: {
     facts && lead
       ? podSteps(lead, queue, countReady(facts), facts.outsideQuota)
       : stepsWithoutPods(facts !== undefined, obstacle);
+  const reached =
+    ref.kind === 'Job'
+      ? rest.filter(({ name }) => !OF_SERVERS.has(name))
+      : rest;
   return timed(
     [
       ...proposalSteps(proposal, facts !== undefined),
       synced,
-      ...(isUnread ? unreadSteps(rest) : withRequiredParts(rest, facts)),
+      ...(isUnread ? unreadSteps(reached) : withRequiredParts(reached, facts)),
     ],
     now,
   );

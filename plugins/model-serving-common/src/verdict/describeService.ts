@@ -24,7 +24,9 @@ import { pathOf } from '../goldenPaths';
 import { VerdictChange } from '../history/verdictSpans';
 import { ClusterPicture, ProjectedInferenceService } from '../kubernetes';
 import { COST_CENTER_LABEL } from '../labels';
+import { isKserveService } from '../kubernetes/kserve';
 import { acceleratorOf } from '../services/accelerator';
+import { batchRunOf } from '../services/batchRun';
 import { PictureIndex } from '../kubernetes/PictureIndex';
 import { originOf, proposalsOf } from '../proposals/proposalOf';
 import { QueueStanding, queueStandingOf } from '../services/queueState';
@@ -143,6 +145,7 @@ function verdictOf(
 
 function describePod(
   index: PictureIndex,
+  { ref }: Pick<ServiceParts, 'ref'>,
   { pod, workload, events, standing }: PodFacts,
   { now, engineStart }: DescribeContext,
   modelUri: string | null,
@@ -158,17 +161,21 @@ function describePod(
     revision: pod.labels['pod-template-hash'] ?? null,
     restarts: pod.containers.reduce((sum, { restarts }) => sum + restarts, 0),
     createdAt: pod.createdAt ?? '',
-    coldStart: coldStartOf(
-      {
-        pod,
-        workload,
-        events,
-        node: index.first('Node', 'name', pod.node),
-        modelUri,
-        engine: engineStart?.(pod.uid),
-      },
-      now,
-    ),
+    // A batch program has no probe that tells when it has loaded its model.
+    coldStart:
+      ref.kind === 'Job'
+        ? null
+        : coldStartOf(
+            {
+              pod,
+              workload,
+              events,
+              node: index.first('Node', 'name', pod.node),
+              modelUri,
+              engine: engineStart?.(pod.uid),
+            },
+            now,
+          ),
   };
 }
 
@@ -211,7 +218,7 @@ function obstacleOf({ word, sentence }: Verdict): Obstacle | null {
 
 /** Only what a browser may open; the text comes from the cluster. */
 function urlOf({ object }: ServiceParts): string | null {
-  const url = object.kind === 'Deployment' ? null : object.url;
+  const url = isKserveService(object) ? object.url : null;
   return url && /^https?:\/\//i.test(url) ? url : null;
 }
 
@@ -277,7 +284,7 @@ function describe(
     object.createdAt,
   );
   const pods = [...facts.pods, ...facts.companions].map(pod =>
-    describePod(index, pod, context, model?.uri ?? null),
+    describePod(index, facts, pod, context, model?.uri ?? null),
   );
   const movedTag = context.movedTag?.(ref);
   const engine = engineOf(index, facts, reading);
@@ -340,6 +347,7 @@ function describe(
     cost,
     violations: context.violations?.(ref)?.slice() ?? null,
     ...(movedTag && { movedTag }),
+    ...(object.kind === 'Job' && { run: batchRunOf(object) }),
     template: pathOf(object, context.paths)?.template ?? null,
     url: urlOf(facts),
   };

@@ -14,6 +14,7 @@ import {
   oneStartEnded,
 } from './endlessStart';
 import { hangingWords } from './hangingPods';
+import { judgeRun } from './judgeRun';
 import { judgeServing } from './withReadyPods';
 import { judgeStopped, judgeWithoutPods } from './withoutPods';
 import { sentence } from './words';
@@ -82,6 +83,9 @@ export function judgeService(
   const stopped = judgeStopped(facts, now);
   if (stopped) {
     return stopped;
+  }
+  if (facts.object.kind === 'Job') {
+    return judgeRun(facts, facts.object, queue, now);
   }
   const { ready, desired } = countReady(facts);
   if (ready > 0) {

@@ -1,3 +1,4 @@
+import { isKserveService } from '../kubernetes/kserve';
 import { Evidence, ServiceCondition } from '../api';
 import { Condition } from '../kubernetes';
 import { ServiceParts } from '../services/serviceParts';
@@ -100,7 +101,7 @@ export function whyMisleading(
     return whyNegativeMisleads(facts, condition, count);
   }
   if (
-    facts.object.kind === 'Deployment' ||
+    !isKserveService(facts.object) ||
     !SERVING_CONDITIONS.has(condition.type)
   ) {
     return undefined;
@@ -131,7 +132,8 @@ export function summaryEvidence(
   const name = `${object.kind} ${object.name}`;
   for (const condition of object.conditions) {
     const misleading = whyMisleading(facts, condition, count);
-    if (condition.type === 'Ready' || misleading) {
+    const isEnd = object.kind === 'Job' && condition.status === 'True';
+    if (condition.type === 'Ready' || isEnd || misleading) {
       evidence.push({
         what: `${name}: condition ${condition.type}`,
         value: [condition.status, condition.reason, condition.message]

@@ -1,3 +1,4 @@
+import { isKserveService } from '../kubernetes/kserve';
 import { EngineReading } from '../engines';
 import { hungEngines } from '../engines/hungEngines';
 import { conditionOf } from '../kubernetes/condition';
@@ -43,7 +44,7 @@ function readySince(facts: ServiceParts, wanted: number): string | null {
 /** Why nobody outside the cluster reaches it: by what KServe says, else by what the gateways say themselves. */
 function unreachableFromOutside(facts: ServiceParts): string | undefined {
   const { object, gateway } = facts;
-  if (object.kind === 'Deployment') {
+  if (!isKserveService(object)) {
     return undefined;
   }
   const types = [

@@ -1,3 +1,4 @@
+import { isKserveService } from '../kubernetes/kserve';
 import { Condition } from '../kubernetes';
 import { conditionOf, isTrue } from '../kubernetes/condition';
 import { ServiceParts } from '../services/serviceParts';
@@ -210,7 +211,7 @@ function whyNoPods({
   object,
 }: ServiceParts): { words: string; next: string } | undefined {
   return deployments.length === 0 &&
-    object.kind !== 'Deployment' &&
+    isKserveService(object) &&
     kinds.Deployment?.state === 'forbidden'
     ? {
         words:
@@ -266,7 +267,7 @@ export function judgeWithoutPods(facts: ServiceParts, now: Date): Judgment {
     return {
       word: 'failed',
       sentence: sentence(
-        facts.object.kind !== 'Deployment' && facts.object.url === null
+        isKserveService(facts.object) && facts.object.url === null
           ? 'Failed before it was ever ready'
           : 'Failed',
         said,

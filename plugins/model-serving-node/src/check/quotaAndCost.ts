@@ -7,7 +7,7 @@ import {
   QuotaFit,
   replicasWhileUpdating,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import type { ServicePath, ServiceReading } from '../goldenPaths';
+import { looseMap, ServicePath, ServiceReading } from '../goldenPaths';
 import type { RenderContext } from '../manifests/RenderContext';
 import { hasAccelerators, ServiceSize } from '../profiles';
 import type { JudgeInput, Problem } from './CheckInput';
@@ -110,6 +110,7 @@ export function checkCost(
       findings: warn('Cost unknown: no prices are configured'),
     };
   }
+  const { hours } = looseMap(reading.answers.run) as { hours?: number };
   let cost: CostEstimate | null;
   try {
     const { cpu = '0', memory = '0' } = podRequests(reading);
@@ -129,6 +130,7 @@ export function checkCost(
       },
       prices,
       budget,
+      hours,
     );
   } catch (error) {
     return {
@@ -152,9 +154,9 @@ export function checkCost(
   const sentence = `Up to ${money(
     cost.perHour.max,
     cost.currency,
-  )} per hour, ${money(cost.perMonth.max, cost.currency)} per month (${
-    cost.priceSource
-  })`;
+  )} per hour, ${money(cost.perMonth.max, cost.currency)} ${
+    hours === undefined ? 'per month' : `for ${hours} hours`
+  } (${cost.priceSource})`;
   return share !== null && share > 1
     ? {
         cost,

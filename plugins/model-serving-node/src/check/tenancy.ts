@@ -79,7 +79,7 @@ export function labelProblems(
     .filter(entry => !isCatalogEntity(entry))
     .flatMap(({ object, file, lineOf }) =>
       Object.entries(
-        object.kind === path.service.kind
+        object.kind === path.service.kind && !path.queuesPodsAlone
           ? { ...everywhere, [QUEUE_NAME_LABEL]: tenant.localQueue }
           : everywhere,
       ).flatMap(([label, expected]) => {

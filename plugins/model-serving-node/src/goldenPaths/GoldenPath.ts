@@ -84,6 +84,8 @@ export interface ServicePath<Request extends ServiceRequest = ServiceRequest>
   ): readonly string[];
   /** Questions about the operation of a service that the path takes answers to; none when left out. */
   readonly operation?: readonly OperationQuestion[];
+  /** Whether the queue stands on its pods alone: Kueue admits some kinds as a whole, with all their pods at once, by a label of their own. */
+  readonly queuesPodsAlone?: boolean;
   /** Labels by which the pods of a service are selected. */
   podLabels(service: string): Readonly<Record<string, string>>;
   /**

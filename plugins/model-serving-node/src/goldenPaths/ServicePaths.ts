@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { isAbsolute } from 'node:path';
 import { loadedFrom } from '../extensions/loadedFrom';
+import { batchInferencePath } from './batchInference';
 import type { ServicePath } from './GoldenPath';
 import { inferenceServicePath } from './inferenceService';
 import { llmInferenceServicePath } from './llmInferenceService';
@@ -10,6 +11,7 @@ const SHIPPED: readonly ServicePath[] = [
   inferenceServicePath,
   rawDeploymentPath,
   llmInferenceServicePath,
+  batchInferencePath,
 ];
 const ID = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
 

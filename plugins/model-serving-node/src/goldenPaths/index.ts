@@ -1,3 +1,4 @@
+export { batchInferencePath } from './batchInference';
 export type {
   GoldenPath,
   ObjectKind,

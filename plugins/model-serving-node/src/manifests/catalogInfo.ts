@@ -60,6 +60,70 @@ function definitionOf(
   }
 }
 
+/** What both entities of a service say of it. */
+function entityOf(context: RenderContext, kind: ServiceKind) {
+  const { request, tenant, cluster, primaryCluster } = context;
+  const ref: ServiceRef = {
+    cluster,
+    namespace: tenant.namespace,
+    kind,
+    name: request.name,
+  };
+  const name = serviceEntityName(ref, primaryCluster);
+  return {
+    ref,
+    name,
+    ownership: {
+      lifecycle: 'production',
+      owner: fromLayer('tenant', tenant.owner),
+      system: fromLayer('tenant', tenantEntityRef(tenant.name)),
+    },
+    metadata: {
+      name: fromLayer('request', name),
+      namespace: fromLayer('tenant', tenant.namespace),
+      description: fromLayer('request', request.purpose),
+    },
+  };
+}
+
+/**
+ * The service as a catalog entity.
+ *
+ * @param kind - of the object that is the service
+ * @param apis - what it provides
+ */
+export function catalogComponent(
+  context: RenderContext,
+  kind: ServiceKind,
+  apis: readonly string[] = [],
+): Tree {
+  const { model, request, tenant } = context;
+  const { metadata, ownership, ref } = entityOf(context, kind);
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: {
+      ...metadata,
+      annotations: {
+        [SERVICE_ANNOTATION]: fromLayer('request', formatServiceRef(ref)),
+        [KUBERNETES_ID_LABEL]: fromLayer('request', request.name),
+        'backstage.io/kubernetes-namespace': fromLayer(
+          'tenant',
+          tenant.namespace,
+        ),
+      },
+    },
+    spec: {
+      type: 'model-server',
+      ...ownership,
+      dependsOn: [fromLayer('request', model.entityRef)],
+      ...(apis.length > 0 && {
+        providesApis: apis.map(api => fromLayer('request', api)),
+      }),
+    },
+  };
+}
+
 /**
  * The service and its endpoint as catalog entities.
  *
@@ -72,46 +136,11 @@ export function catalogInfo(
   kind: ServiceKind,
   servers?: readonly EndpointServer[],
 ): Tree[] {
-  const { request, tenant, model, cluster, primaryCluster } = context;
-  const ref: ServiceRef = {
-    cluster,
-    namespace: tenant.namespace,
-    kind,
-    name: request.name,
-  };
-  const name = serviceEntityName(ref, primaryCluster);
-  const ownership = {
-    lifecycle: 'production',
-    owner: fromLayer('tenant', tenant.owner),
-    system: fromLayer('tenant', tenantEntityRef(tenant.name)),
-  };
-  const metadata = {
-    name: fromLayer('request', name),
-    namespace: fromLayer('tenant', tenant.namespace),
-    description: fromLayer('request', request.purpose),
-  };
+  const { metadata, name, ownership, ref } = entityOf(context, kind);
   return [
-    {
-      apiVersion: 'backstage.io/v1alpha1',
-      kind: 'Component',
-      metadata: {
-        ...metadata,
-        annotations: {
-          [SERVICE_ANNOTATION]: fromLayer('request', formatServiceRef(ref)),
-          [KUBERNETES_ID_LABEL]: fromLayer('request', request.name),
-          'backstage.io/kubernetes-namespace': fromLayer(
-            'tenant',
-            tenant.namespace,
-          ),
-        },
-      },
-      spec: {
-        type: 'model-server',
-        ...ownership,
-        dependsOn: [fromLayer('request', model.entityRef)],
-        providesApis: [fromLayer('request', `api:${tenant.namespace}/${name}`)],
-      },
-    },
+    catalogComponent(context, kind, [
+      `api:${context.tenant.namespace}/${name}`,
+    ]),
     {
       apiVersion: 'backstage.io/v1alpha1',
       kind: 'API',

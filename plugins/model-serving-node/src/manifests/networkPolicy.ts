@@ -15,10 +15,13 @@ const port = (number: Tree): Tree => [{ protocol: 'TCP', port: number }];
 /**
  * Requests come from the gateway only, metrics are read by the monitoring namespace, and the pods reach nothing but
  * DNS: the kubelet pulls the model, so the engine needs no network of its own.
+ *
+ * @param access - who sends requests; nobody to pods that answer none
  */
 export function networkPolicy(
   context: RenderContext,
   podLabels: Readonly<Record<string, string>>,
+  access: 'gateway' | 'closed' = 'gateway',
 ): Tree {
   const { request, tenant, profile, runtime } = context;
   const { gateway, monitoring, dns } = profile.defaults;
@@ -40,7 +43,10 @@ export function networkPolicy(
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata: {
-      name: fromLayer('request', `${request.name}-gateway-only`),
+      name: fromLayer(
+        'request',
+        `${request.name}-${access === 'gateway' ? 'gateway-only' : 'closed'}`,
+      ),
       namespace: fromLayer('tenant', tenant.namespace),
       labels: ownershipLabels(context),
       annotations: syncAnnotations(WAVES.before),
@@ -51,10 +57,14 @@ export function networkPolicy(
       },
       policyTypes: ['Ingress', 'Egress'],
       ingress: [
-        {
-          from: [podsOf('defaults.gateway', gateway!)],
-          ports: ofRuntime(runtime.port),
-        },
+        ...(access === 'gateway'
+          ? [
+              {
+                from: [podsOf('defaults.gateway', gateway!)],
+                ports: ofRuntime(runtime.port),
+              },
+            ]
+          : []),
         ...(monitoring && runtime.metrics
           ? [
               {

@@ -23,18 +23,22 @@ export function queueLabels({ request, tenant }: RenderContext) {
  * Metadata of the object that is the service.
  *
  * @param annotations - those that only its kind has
+ * @param labels - those by which it is found, charged and queued
  */
 export function serviceMetadata(
   context: RenderContext,
   annotations: { readonly [annotation: string]: Tree },
+  labels: { readonly [label: string]: Tree } = {
+    ...queueLabels(context),
+    ...ownershipLabels(context),
+  },
 ): Tree {
   const { request, tenant } = context;
   return {
     name: fromLayer('request', request.name),
     namespace: fromLayer('tenant', tenant.namespace),
     labels: {
-      ...queueLabels(context),
-      ...ownershipLabels(context),
+      ...labels,
       [KUBERNETES_ID_LABEL]: fromLayer('request', request.name),
     },
     annotations: {

@@ -36,6 +36,23 @@ const runtimeArgument = z.strictObject({
   default: z.union([z.number(), z.string(), z.boolean()]).optional(),
 });
 
+const flag = z
+  .string()
+  .regex(/^--[a-z][a-z0-9_-]*$/, 'must be a flag such as --input-file');
+
+/** The engine's program that works through a file of requests, one a line, as OpenAI's batch files have them. */
+const batchProgram = z.strictObject({
+  /** In place of the runtime's command; the runtime's arguments follow. */
+  command: z
+    .array(z.string().regex(/^[!-~]+$/))
+    .min(1)
+    .max(10),
+  arguments: z.array(flag).max(10).default([]),
+  /** Flags that name the file of requests, and the one of answers. */
+  input: flag,
+  output: flag,
+});
+
 const runtimeFields = z.strictObject({
   id,
   title: z.string().min(1).max(100),
@@ -70,6 +87,8 @@ const runtimeFields = z.strictObject({
     .string()
     .regex(/^--[a-z][a-z0-9_-]*$/, 'must be a flag such as --tp-size')
     .optional(),
+  /** How the engine runs a batch; left out where it cannot. */
+  batch: batchProgram.optional(),
   /** Environment variable that makes the engine ask for a key. */
   keyVariable: z
     .string()

@@ -47,6 +47,17 @@ const SHAPES: Record<VerdictWord, ReactNode> = {
       strokeLinecap="round"
     />
   ),
+  running: <path d="M4 2v12l10-6z" fill="currentColor" />,
+  finished: (
+    <path
+      d="m2.5 8.5 3.5 4 7.5-9"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    />
+  ),
   stopped: (
     <rect x="2.5" y="2.5" width="11" height="11" rx="1" fill="currentColor" />
   ),

@@ -15,8 +15,8 @@ function RoutedService() {
   ) : (
     <PageBody>
       <EmptyState title={`${kind} is not a kind of service`}>
-        Supported kinds are InferenceService, LLMInferenceService and labeled
-        Deployment. Check the URL.
+        Supported kinds are InferenceService, LLMInferenceService, and labeled
+        Deployments and Jobs. Check the URL.
       </EmptyState>
     </PageBody>
   );

@@ -56,7 +56,9 @@ export class ReplicaSetController {
 
   async #create(set: ReplicaSet): Promise<void> {
     try {
-      const { metadata } = await this.#cluster.pods.create(createPod(set));
+      const { metadata } = await this.#cluster.pods.create(
+        createPod(set, set.spec.template),
+      );
       const message = `Created pod: ${metadata.name}`;
       await this.#tell(set, 'Normal', 'SuccessfulCreate', message);
     } catch (error) {

@@ -1,5 +1,10 @@
 import { withModelStorage } from '../kserve/modelStorage';
-import { Pod, ReplicaSet, Toleration } from '../KubernetesObjects';
+import {
+  KubernetesObject,
+  Pod,
+  PodTemplate,
+  Toleration,
+} from '../KubernetesObjects';
 import { withGates } from '../kueue/podWebhook';
 import { randomSuffix } from '../names';
 import { controlledBy } from './ownership';
@@ -13,20 +18,26 @@ const TOLERATED_FOR_A_WHILE: Toleration[] = ['not-ready', 'unreachable'].map(
   }),
 );
 
-/** A replica of the set as it is stored after the API server's defaults and all webhooks. */
-export function createPod(replicaSet: ReplicaSet): Pod {
-  const { metadata, spec } = replicaSet.spec.template;
-  const generateName = `${replicaSet.metadata.name}-`;
+/**
+ * A pod of the owner as it is stored after the API server's defaults and all webhooks.
+ *
+ * @param generateName - what its name begins with
+ */
+export function createPod(
+  owner: KubernetesObject,
+  { metadata, spec }: PodTemplate,
+  generateName = `${owner.metadata.name}-`,
+): Pod {
   const bare: Pod = {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
       name: `${generateName}${randomSuffix()}`,
       generateName,
-      namespace: replicaSet.metadata.namespace,
+      namespace: owner.metadata.namespace,
       labels: metadata.labels,
       annotations: metadata.annotations,
-      ownerReferences: [controlledBy(replicaSet)],
+      ownerReferences: [controlledBy(owner)],
     },
     spec,
   };

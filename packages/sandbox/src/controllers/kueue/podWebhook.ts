@@ -32,9 +32,10 @@ export function withQueueOnTemplate(deployment: Deployment): Deployment {
   };
 }
 
-/** What Kueue's webhook makes of a pod: one that it manages waits behind gates. */
+/** What Kueue's webhook makes of a pod: one that names a queue, or that it manages already, waits behind gates. */
 export function withGates(pod: Pod): Pod {
-  if (pod.metadata.labels?.[MANAGED_LABEL] !== 'true') {
+  const { labels } = pod.metadata;
+  if (!labels?.[QUEUE_LABEL] && labels?.[MANAGED_LABEL] !== 'true') {
     return pod;
   }
   const roleHash = shortDigest(JSON.stringify(pod.spec), 8);
@@ -42,6 +43,7 @@ export function withGates(pod: Pod): Pod {
     ...pod,
     metadata: {
       ...pod.metadata,
+      labels: { ...labels, [MANAGED_LABEL]: 'true' },
       annotations: {
         ...pod.metadata.annotations,
         'kueue.x-k8s.io/role-hash': roleHash,

@@ -8,6 +8,7 @@ import { ContainerList, PodGone, PodLife } from './PodLife';
 import { acceptedStatus, initializedStatus, runningStatus } from './podStatus';
 import { pullImage } from './pullImage';
 import { restartForEver } from './restartForEver';
+import { runToEnd } from './runToEnd';
 import { killedByStartupProbe, startupBudget } from './startupProbe';
 
 /** Serves a ready pod; gives the local address (`127.0.0.1:<port>`) and a way to end it. */
@@ -143,6 +144,10 @@ export class Kubelet {
       runningStatus(status!, startedAt, false, startedAt),
     );
     const [engineContainer] = pod.spec.containers;
+    if (pod.spec.restartPolicy === 'Never') {
+      await runToEnd(life, startedAt, behavior);
+      return;
+    }
     if (behavior.failure === 'crash-loop') {
       const run = { seconds: 2, exitCode: 1 };
       await restartForEver(life, engineContainer, run);

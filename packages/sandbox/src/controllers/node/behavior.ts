@@ -8,6 +8,8 @@ export interface Behavior {
   enginePullSeconds: number;
   /** From the engine's start to its readiness. */
   loadSeconds: number;
+  /** From then to the end of a pod that works through a data set. */
+  workSeconds: number;
   /** What the engine writes to its scratch volume while it loads; more than the volume may hold evicts the pod. */
   scratchGiB: number;
   /** What goes wrong: an image that does not exist, an engine that never gets ready, one that crashes. */
@@ -34,6 +36,7 @@ const USUAL: Behavior = {
   modelPullSeconds: 3,
   enginePullSeconds: 1,
   loadSeconds: 4,
+  workSeconds: 8,
   scratchGiB: 0,
   failure: 'none',
   traffic: 'steady',

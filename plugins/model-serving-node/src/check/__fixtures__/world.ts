@@ -1,6 +1,6 @@
 import { SchemaSet } from '@model-serving/backstage-kubernetes-policy-node';
 import { ClusterPicture, projectObject, WatchedKindName } from '@model-serving/backstage-plugin-model-serving-common';
-import { inferenceServicePath, llmInferenceServicePath, rawDeploymentPath, renderService, ServicePath } from '../../goldenPaths';
+import { batchInferencePath, inferenceServicePath, llmInferenceServicePath, rawDeploymentPath, renderService, ServicePath } from '../../goldenPaths';
 import { platformProfile, renderInput, tenant } from '../../goldenPaths/__fixtures__/input';
 import type { EffectiveProfile } from '../../profiles';
 import type { CheckInput } from '../CheckInput';
@@ -128,6 +128,7 @@ const openSchemas = SchemaSet.fromCluster({
     crd('networking.k8s.io', 'v1', 'NetworkPolicy'),
     crd('policy', 'v1', 'PodDisruptionBudget'),
     crd('apps', 'v1', 'Deployment'),
+    crd('batch', 'v1', 'Job'),
     crd('', 'v1', 'Service'),
   ],
 });
@@ -147,7 +148,7 @@ export function checkInput(
     })),
     tenant,
     service: input.request.name,
-    paths: [inferenceServicePath, rawDeploymentPath, llmInferenceServicePath],
+    paths: [inferenceServicePath, rawDeploymentPath, llmInferenceServicePath, batchInferencePath],
     policies,
     params: [localQueue, servingLimits],
     namespaceObject,

@@ -9,23 +9,18 @@ import {
   RenderContext,
 } from '../../manifests/RenderContext';
 import { replicaOf } from '../../manifests/replica';
-import { fromLayer, Tree } from '../../manifests/sourced';
+import type { Tree } from '../../manifests/sourced';
 import type { ProfileRuntime } from '../../profiles';
 import {
   engineAnnotations,
   engineFields,
-  MODEL_PATH,
   startedPod,
   startRefusal,
 } from '../engineContainer';
+import { modelMount, modelVolume } from '../modelVolume';
 
 /** Name of the engine's container. */
 export const CONTAINER = 'engine';
-
-/** The folder of a modelcar's image that holds the model. */
-const MODEL_FOLDER = 'models';
-const MODEL_VOLUME = 'model';
-const OCI = 'oci://';
 
 /** Why the path cannot start a runtime. */
 export const runtimeRefusal = (runtime: ProfileRuntime): string | null =>
@@ -41,7 +36,6 @@ export function podTemplate(
   context: RenderContext,
   labels: { readonly [label: string]: Tree },
 ): Tree {
-  const { model } = context;
   const ofRuntime = (value: unknown) => fromRuntime(context, value);
   const pod = startedPod(context);
   const {
@@ -70,38 +64,10 @@ export function podTemplate(
           args: args.length > 0 ? args : undefined,
           ...engineFields(context, pod),
           resources,
-          volumeMounts: [
-            {
-              name: MODEL_VOLUME,
-              mountPath: MODEL_PATH,
-              subPath: MODEL_FOLDER,
-              readOnly: true,
-            },
-            ...volumeMounts.map(ofRuntime),
-          ],
+          volumeMounts: [modelMount, ...volumeMounts.map(ofRuntime)],
         },
       ],
-      volumes: [
-        {
-          name: MODEL_VOLUME,
-          image: {
-            reference: fromLayer('request', model.facts.uri.slice(OCI.length)),
-            pullPolicy: 'IfNotPresent',
-          },
-        },
-        ...pod.volumes.map(ofRuntime),
-      ],
+      volumes: [modelVolume(context), ...pod.volumes.map(ofRuntime)],
     },
   };
-}
-
-/** The artifact's address, from the reference of the volume that holds the model. */
-export const artifactOf = (reference: unknown): unknown =>
-  typeof reference === 'string' ? `${OCI}${reference}` : reference;
-
-/** Why the path cannot mount an artifact, as a sentence; null where it can. */
-export function artifactRefusal(uri: string): string | null {
-  return uri.startsWith(OCI)
-    ? null
-    : `A Deployment mounts models from OCI registries only (oci://), and this one is ${uri}.`;
 }

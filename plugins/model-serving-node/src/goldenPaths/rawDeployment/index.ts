@@ -12,13 +12,9 @@ import {
   OPERATION,
 } from '../companions';
 import type { ServicePath } from '../GoldenPath';
+import { artifactRefusal } from '../modelVolume';
 import { deployment, service } from './deployment';
-import {
-  artifactRefusal,
-  CONTAINER,
-  podLabels,
-  runtimeRefusal,
-} from './enginePod';
+import { CONTAINER, podLabels, runtimeRefusal } from './enginePod';
 import { readRawDeployment } from './readRawDeployment';
 
 /** Pods of a Deployment end in two words of Kubernetes' own; those of another whose name starts the same have more. */

@@ -381,7 +381,7 @@ describe('the golden path of a Deployment without KServe', () => {
           facts: { ...input.model.facts, uri: 's3://models/qwen3-8b' },
         },
       }),
-      /model: A Deployment mounts models from OCI registries only \(oci:\/\/\)/,
+      /model: Pods mount models from OCI registries only \(oci:\/\/\)/,
     ],
   ])('does not render %s', (_what, change, message) => {
     expect(() => render(change(renderInput()))).toThrow(message);

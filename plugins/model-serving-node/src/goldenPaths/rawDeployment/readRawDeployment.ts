@@ -4,6 +4,7 @@ import {
   GOLDEN_PATHS,
   RUNTIME_ANNOTATION,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { artifactOf } from '../modelVolume';
 import { readOperation } from '../readOperation';
 import {
   looseMap,
@@ -11,7 +12,6 @@ import {
   readPod,
   ServiceReading,
 } from '../ServiceReading';
-import { artifactOf } from './enginePod';
 
 const firstOf = (list: unknown) =>
   looseMap(Array.isArray(list) ? list[0] : undefined);

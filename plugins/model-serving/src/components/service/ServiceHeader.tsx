@@ -18,6 +18,7 @@ const LAYERS: Record<ServiceKind, string> = {
   InferenceService: 'KServe InferenceService',
   LLMInferenceService: 'KServe LLMInferenceService',
   Deployment: 'Deployment, without KServe',
+  Job: 'Batch run (Job)',
 };
 
 function TenantLink(props: { tenant: string }) {

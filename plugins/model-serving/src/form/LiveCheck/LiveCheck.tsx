@@ -180,6 +180,7 @@ export const liveCheckField = createFormField({
             purpose: z.string().optional(),
             accelerator: z.string().optional(),
             runtime: z.string().optional(),
+            run: z.string().optional(),
             replicas: z.string().optional(),
             priority: z.string().optional(),
           })

@@ -1,11 +1,13 @@
 import {
   AcceleratorList,
   argumentsInWords,
+  BatchRequest,
   CatalogModel,
   chooseArtifact,
   operationInWords,
   plainLine,
   RequestedModel,
+  RunAnswers,
   servedBy,
   ServiceRequest,
   TEXT_LIMITS,
@@ -25,6 +27,7 @@ export interface AnswersInWords {
   accelerator: string;
   runtime?: string;
   arguments?: string;
+  run?: string;
   replicas: string;
   priority: string;
   operation?: string;
@@ -63,9 +66,18 @@ function modelInWords(
     .join(', ');
 }
 
+/** `4 shards in reviews/2026-11 of claim reviews, at most 24 hours` */
+function runInWords({ claim, folder, hours, shards }: RunAnswers): string {
+  return `${shards} ${
+    shards === 1 ? 'shard' : 'shards'
+  } in ${folder} of claim ${claim}, at most ${hours} ${
+    hours === 1 ? 'hour' : 'hours'
+  }`;
+}
+
 /** What somebody is about to propose, as they chose it; an id stands for itself while its name is not known. */
 export function answersInWords(
-  request: ServiceRequest,
+  request: ServiceRequest | BatchRequest,
   known: KnownNames,
 ): AnswersInWords {
   const { accelerator, model, name, priority, purpose, replicas, tenant } =
@@ -90,6 +102,7 @@ export function answersInWords(
     ...(request.arguments && {
       arguments: argumentsInWords(request.arguments),
     }),
+    ...('run' in request && { run: runInWords(request.run) }),
     replicas: min === max ? String(min) : `${min} to ${max}`,
     priority: priorityTitle(priority),
     ...(request.operation && {

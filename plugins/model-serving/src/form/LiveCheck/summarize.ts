@@ -108,7 +108,12 @@ export function costInWords(
   const whose = tenant ? `${tenant}'s` : "the tenant's";
   return {
     perHour: `${range(cost.perHour, cost.currency)} per hour`,
-    perMonth: `${range(cost.perMonth, cost.currency)} per month`,
+    perMonth:
+      cost.hours === undefined
+        ? `${range(cost.perMonth, cost.currency)} per month`
+        : `at most ${formatMoney(cost.perMonth.max, cost.currency)} in ${
+            cost.hours
+          } hours`,
     share:
       share === null
         ? null

@@ -48,6 +48,30 @@ describe('assembleRequest', () => {
     });
   });
 
+  it('reads a batch run, whose shards at once are one number', () => {
+    const { replicas: _, ...answers } = COMPLETE;
+    const run = { claim: 'reviews', folder: 'new', shards: 4, hours: 12 };
+    expect(assembleRequest({ ...answers, parallel: 2, run })).toEqual({
+      state: 'complete',
+      request: {
+        ...answers,
+        model: { ref: COMPLETE.model },
+        replicas: { min: 2, max: 2 },
+        run,
+      },
+    });
+    expect(
+      assembleRequest({
+        ...answers,
+        parallel: 2,
+        run: { ...run, folder: '../elsewhere' },
+      }),
+    ).toMatchObject({
+      state: 'incomplete',
+      problems: [expect.stringMatching(/folder must be a path/)],
+    });
+  });
+
   it('says what is wrong with an answer instead of calling it missing', () => {
     const draft = assembleRequest({ ...COMPLETE, name: 'Support Bot' });
     expect(draft).toMatchObject({ state: 'incomplete', missing: [] });

@@ -1,9 +1,12 @@
 import {
+  BatchRequest,
+  batchRequestSchema,
   ServiceRequest,
   serviceRequestSchema,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { givenReplicas } from './formContext';
 
-type Question = keyof ServiceRequest;
+type Question = keyof BatchRequest;
 
 /** The questions in the order in which the form asks them, as their answers are called. */
 const QUESTIONS: ReadonlyArray<readonly [Question, string]> = [
@@ -17,11 +20,16 @@ const QUESTIONS: ReadonlyArray<readonly [Question, string]> = [
 ];
 
 /** Questions that may be left to the platform. */
-const OPTIONAL: readonly Question[] = ['runtime', 'arguments', 'operation'];
+const OPTIONAL: readonly Question[] = [
+  'runtime',
+  'arguments',
+  'operation',
+  'run',
+];
 
 /** What the form's answers amount to so far. */
 export type RequestDraft =
-  | { state: 'complete'; request: ServiceRequest }
+  | { state: 'complete'; request: ServiceRequest | BatchRequest }
   | {
       state: 'incomplete';
       /** Questions without an answer, such as `the tenant`. */
@@ -45,15 +53,20 @@ function isAnswered(value: unknown): boolean {
  * The backend reads them again with the same schema; this only decides what to show.
  */
 export function assembleRequest(formData: unknown): RequestDraft {
-  const data =
+  const given =
     typeof formData === 'object' && formData !== null
       ? (formData as Record<string, unknown>)
       : {};
+  const data: Record<string, unknown> = {
+    ...given,
+    replicas: givenReplicas(given),
+  };
   const answered = [...QUESTIONS.map(([key]) => key), ...OPTIONAL].filter(
     key => Object.hasOwn(data, key) && isAnswered(data[key]),
   );
   const answers = Object.fromEntries(answered.map(key => [key, data[key]]));
-  const parsed = serviceRequestSchema.safeParse(answers);
+  const schema = 'run' in answers ? batchRequestSchema : serviceRequestSchema;
+  const parsed = schema.safeParse(answers);
   if (parsed.success) {
     return { state: 'complete', request: parsed.data };
   }

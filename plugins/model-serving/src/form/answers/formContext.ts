@@ -5,7 +5,9 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 
 /** Answers of the other fields, of every step of the form so far. */
-export type OtherAnswers = Partial<Record<keyof ServiceRequest, unknown>>;
+export type OtherAnswers = Partial<
+  Record<keyof ServiceRequest | 'parallel', unknown>
+>;
 
 /**
  * The scaffolder's stepper hands the answers of all its steps to every field as
@@ -37,11 +39,20 @@ export interface ReplicasAnswer {
   max: number;
 }
 
+/** The replicas among a form's answers; those of a run are one number, `parallel`. */
+export function givenReplicas(answers: {
+  readonly parallel?: unknown;
+  readonly replicas?: unknown;
+}): unknown {
+  const { parallel, replicas } = answers;
+  return parallel === undefined ? replicas : { min: parallel, max: parallel };
+}
+
 /** The replicas asked for, once both numbers make sense. */
 export function replicasAnswer(
   formContext: unknown,
 ): ReplicasAnswer | undefined {
-  const replicas = otherAnswers(formContext).replicas as
+  const replicas = givenReplicas(otherAnswers(formContext)) as
     | Partial<ReplicasAnswer>
     | undefined;
   const { min, max } = replicas ?? {};

@@ -24,7 +24,7 @@ export function ServiceNumbers(props: { service: ServiceDetail }) {
         label="Now"
         numbers={[
           {
-            label: 'Replicas ready',
+            label: service.run ? 'Pods at work' : 'Replicas ready',
             ...(service.createdAt === null
               ? { measured: NOT_IN_CLUSTER }
               : { node: <ReplicaCount replicas={service.replicas} /> }),

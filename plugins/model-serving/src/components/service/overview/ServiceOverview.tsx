@@ -11,6 +11,7 @@ import { MovedTagAlert } from './MovedTagAlert';
 import { EvidenceList } from './EvidenceList';
 import { Timeline } from './Timeline';
 import { PolicySection } from '../PolicySection';
+import { RunSection } from './RunSection';
 import { ServiceNumbers } from './ServiceNumbers';
 import { UpgradesSection } from './UpgradesSection';
 
@@ -27,9 +28,12 @@ export function ServiceOverview(props: { service: ServiceDetail }) {
         />
       )}
       <MovedTagAlert service={service} />
+      {service.run && <RunSection run={service.run} />}
       <ServiceNumbers service={service} />
-      {service.timeline.length > 0 && (
-        <Section title="From pull request to ready">
+      {service.timeline.length > 0 && !service.run?.endedAt && (
+        <Section
+          title={`From pull request to ${service.run ? 'first pod' : 'ready'}`}
+        >
           <Timeline hops={service.timeline} />
         </Section>
       )}

@@ -10,8 +10,8 @@ function looks() {
   const { container } = render(
     <VerdictBand
       spans={VERDICT_WORDS.map((word, hour) => ({
-        from: `2026-01-01T0${hour}:00:00Z`,
-        to: `2026-01-01T0${hour + 1}:00:00Z`,
+        from: new Date(Date.UTC(2026, 0, 1, hour)).toISOString(),
+        to: new Date(Date.UTC(2026, 0, 1, hour + 1)).toISOString(),
         word,
       }))}
     />,

@@ -24,7 +24,9 @@ const PATTERNS: Readonly<
   starting: 'faint',
   proposed: 'slanted',
   unknown: 'empty',
+  running: 'slanted',
   serving: 'solid',
+  finished: 'faint',
   stopped: 'solid',
 };
 
