@@ -1,8 +1,11 @@
 import { serviceKey } from '../api';
-import { RUNTIME_ANNOTATION } from '../labels';
 import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
-import { readServiceAnnotations, ServiceAnnotations } from './inferenceService';
+import {
+  readRuntimeAnnotation,
+  readServiceAnnotations,
+  ServiceAnnotations,
+} from './inferenceService';
 import { defineKind, placeOf, servedAt } from './KindDefinition';
 import { kserveServicesOf } from './kserve';
 import { ObjectMeta, readObjectMeta } from './objectMeta';
@@ -44,10 +47,7 @@ export function projectDeployment(object: FieldReader): ProjectedDeployment {
   return {
     ...readObjectMeta('Deployment', object),
     ...readServiceAnnotations(object),
-    runtime: object
-      .at('metadata', 'annotations')
-      .at(RUNTIME_ANNOTATION)
-      .sharedText(),
+    runtime: readRuntimeAnnotation(object),
     modelUri: imageVolumeOf(spec.at('template', 'spec')),
     desired: spec.at('replicas').count() ?? 1,
     strategy: spec.at('strategy', 'type').text(),

@@ -5,6 +5,7 @@ import {
   MODEL_VARIANT_ANNOTATION,
   MODEL_VERSION_ANNOTATION,
   PURPOSE_ANNOTATION,
+  RUNTIME_ANNOTATION,
 } from '../labels';
 import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
@@ -74,6 +75,10 @@ const OLD_SHORTHANDS = [
   'paddle',
   'huggingface',
 ];
+
+/** The ClusterServingRuntime that the files of a service were made of, where its kind has no field for it. */
+export const readRuntimeAnnotation = (object: FieldReader): string | null =>
+  object.at('metadata', 'annotations').at(RUNTIME_ANNOTATION).sharedText();
 
 /** Reads the annotations that golden paths write. */
 export function readServiceAnnotations(

@@ -1,7 +1,11 @@
 import { serviceKey } from '../api';
 import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
-import { readServiceAnnotations, ServiceAnnotations } from './inferenceService';
+import {
+  readRuntimeAnnotation,
+  readServiceAnnotations,
+  ServiceAnnotations,
+} from './inferenceService';
 import { defineKind, servedAt } from './KindDefinition';
 import { ObjectMeta, readAnnotation, readObjectMeta } from './objectMeta';
 import {
@@ -17,6 +21,8 @@ export interface ProjectedLLMInferenceService
   extends ObjectMeta<'LLMInferenceService'>,
     ServiceAnnotations {
   readonly stop: boolean;
+  /** The runtime whose engine it starts, as the golden path writes it down; null where it says nothing. */
+  readonly runtime: string | null;
   readonly modelUri: string | null;
   readonly modelName: string | null;
   /** Fixed number of replicas; null when it scales. */
@@ -42,6 +48,7 @@ export function projectLLMInferenceService(
     ...readObjectMeta('LLMInferenceService', object),
     ...readServiceAnnotations(object),
     stop: readAnnotation(object, 'serving.kserve.io/stop') === 'true',
+    runtime: readRuntimeAnnotation(object),
     modelUri: spec.at('model', 'uri').address(),
     modelName: spec.at('model', 'name').text(),
     replicas: spec.at('replicas').count(),

@@ -129,3 +129,33 @@ describe('the model of a Deployment', () => {
     });
   });
 });
+
+describe('the model of an LLMInferenceService', () => {
+  const llmService = (name?: string) =>
+    projectObject('LLMInferenceService', {
+      apiVersion: 'serving.kserve.io/v1alpha2',
+      kind: 'LLMInferenceService',
+      metadata: {
+        name: 'chat',
+        namespace: 'team-a',
+        uid: 'u',
+        resourceVersion: '1',
+        annotations: { 'model-serving.backstage.io/runtime': 'vllm-pinned' },
+      },
+      spec: {
+        model: { uri: 'oci://registry.example.com/models/qwen3-8b:1', name },
+      },
+    });
+  const nameOf = (name?: string) =>
+    servedModelOf({ object: llmService(name) } as ServiceParts)?.name;
+
+  it('is called as the service calls it, unless by the name of the service itself', () => {
+    expect(nameOf('Qwen/Qwen3-8B')).toBe('Qwen/Qwen3-8B');
+    expect(nameOf('chat')).toBe('qwen3-8b');
+    expect(nameOf()).toBe('qwen3-8b');
+  });
+
+  it('runs in the runtime that its files were made of', () => {
+    expect(llmService().runtime).toBe('vllm-pinned');
+  });
+});

@@ -24,7 +24,8 @@ export function servedModelOf(
     uri = object.storageUri;
   } else if (object.kind === 'LLMInferenceService') {
     uri = object.modelUri;
-    name = object.modelName;
+    // KServe takes the service's own name where it names no model.
+    name = object.modelName === object.name ? null : object.modelName;
   } else {
     uri = object.modelUri;
   }
