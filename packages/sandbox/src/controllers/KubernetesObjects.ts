@@ -215,6 +215,18 @@ export interface InferenceService extends KubernetesObject {
   status?: { conditions?: Condition[]; [field: string]: unknown };
 }
 
+export interface LlmInferenceService extends KubernetesObject {
+  spec: {
+    model: { uri: string; name?: string };
+    replicas?: number;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    template?: Partial<PodSpec>;
+    [field: string]: unknown;
+  };
+  status?: { conditions?: Condition[]; [field: string]: unknown };
+}
+
 export interface ServingRuntime extends KubernetesObject {
   spec: PodSpec & {
     annotations?: Record<string, string>;

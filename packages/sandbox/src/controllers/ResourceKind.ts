@@ -31,6 +31,11 @@ export const KINDS = {
     'InferenceService',
     'inferenceservices',
   ),
+  llmInferenceServices: kind<objects.LlmInferenceService>(
+    'serving.kserve.io/v1alpha2',
+    'LLMInferenceService',
+    'llminferenceservices',
+  ),
   servingRuntimes: kind<objects.ServingRuntime>(
     'serving.kserve.io/v1alpha1',
     'ServingRuntime',

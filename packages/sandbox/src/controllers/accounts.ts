@@ -12,6 +12,7 @@ export const ACCOUNTS = {
   externalSecrets: serviceAccount('external-secrets', 'external-secrets'),
   keda: serviceAccount('keda', 'keda-operator'),
   kserve: serviceAccount('kserve', 'kserve-controller-manager'),
+  kserveLlm: serviceAccount('kserve', 'llmisvc-controller-manager'),
   kubelet: { user: 'system:node:sandbox', groups: ['system:nodes'] },
   kueue: serviceAccount('kueue-system', 'kueue-controller-manager'),
   /** Writes on a pod where it is reached, as network plugins do. */

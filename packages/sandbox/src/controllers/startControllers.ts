@@ -9,6 +9,7 @@ import { PolicyStatusController } from './admission/PolicyStatusController';
 import { JobController } from './batch/JobController';
 import { createClusterView } from './ClusterView';
 import { InferenceServiceController } from './kserve/InferenceServiceController';
+import { LlmInferenceServiceController } from './kserve/LlmInferenceServiceController';
 import { KubernetesClient } from './KubernetesClient';
 import { Pod } from './KubernetesObjects';
 import { QueueStatusController } from './kueue/QueueStatusController';
@@ -29,6 +30,7 @@ export interface ControllerOptions {
 
 const STAND_INS = [
   [InferenceServiceController, ACCOUNTS.kserve],
+  [LlmInferenceServiceController, ACCOUNTS.kserveLlm],
   [DeploymentController, ACCOUNTS.deployments],
   [ReplicaSetController, ACCOUNTS.replicaSets],
   [JobController, ACCOUNTS.jobs],

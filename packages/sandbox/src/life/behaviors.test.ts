@@ -270,4 +270,55 @@ describe('the stand-ins beyond the recordings', () => {
     });
     await reason('bad', 'SecretSyncedError');
   }, 20_000);
+
+  it('makes pods of an LLMInferenceService, as its own controller labels them, and takes them back when it is stopped', async () => {
+    const [isvc] = RECORDED.serving.services as any[];
+    const { labels } = isvc.metadata;
+    const { storageUri, resources } = isvc.spec.predictor.model;
+    const of = (pod: KubernetesObject) =>
+      pod.metadata.labels?.['app.kubernetes.io/name'] === 'llama';
+    await cluster.apply([
+      {
+        apiVersion: 'serving.kserve.io/v1alpha2',
+        kind: 'LLMInferenceService',
+        metadata: { name: 'llama', namespace: 'team-a', labels },
+        spec: {
+          model: { uri: storageUri, name: 'llama' },
+          replicas: 1,
+          labels: { ...labels, mine: 'yes' },
+          template: {
+            containers: [{ name: 'main', image: 'reg.io/vllm:1', resources }],
+          },
+        },
+      },
+    ]);
+    const serving = await cluster.until(
+      KINDS.pods,
+      pod => of(pod) && isTrue(pod.status?.conditions, 'Ready'),
+    );
+    expect(serving.metadata.labels).toMatchObject({
+      'kserve.io/component': 'workload',
+      'llm-d.ai/role': 'both',
+      'kueue.x-k8s.io/managed': 'true',
+      mine: 'yes',
+    });
+    expect(serving.spec.containers.map(({ name }) => name)).toEqual([
+      'main',
+      'modelcar',
+    ]);
+    const told = (reason: string | undefined, status: string) =>
+      cluster.until(KINDS.llmInferenceServices, each => {
+        const ready = conditionOf(each.status?.conditions, 'Ready');
+        return ready?.status === status && ready.reason === reason;
+      });
+    await told(undefined, 'True');
+    await cluster.client.patch(
+      KINDS.llmInferenceServices,
+      { namespace: 'team-a', name: 'llama' },
+      { metadata: { annotations: { 'serving.kserve.io/stop': 'true' } } },
+    );
+    await told('Stopped', 'False');
+    const left = await cluster.client.list(KINDS.deployments);
+    expect(left.items).toEqual([]);
+  }, 20_000);
 });

@@ -1,28 +1,16 @@
-import { isDeepStrictEqual } from 'node:util';
 import { ownerKeys } from '../apps/ownership';
 import { ClusterView } from '../ClusterView';
 import { isTrue } from '../conditions';
-import { KubernetesError } from '../KubernetesError';
-import {
-  Deployment,
-  InferenceService,
-  KubernetesObject,
-} from '../KubernetesObjects';
+import { InferenceService } from '../KubernetesObjects';
 import { keyOf } from '../ObjectCache';
 import { Reconciler } from '../Reconciler';
-import { ResourceKind } from '../ResourceKind';
 import { missingDefaults, withoutFinalizer } from './defaults';
 import { RuntimeMissing, findRuntime } from './findRuntime';
 import { predictorDeployment, predictorService } from './predictorDeployment';
 import { invalidStatus, runningStatus, stoppedStatus } from './serviceStatus';
+import { deploy, expose, isStoredAlike, withdraw } from './workloads';
 
 const COMPONENT = 'v1beta1Controllers';
-const SERVICES: ResourceKind<KubernetesObject> = {
-  apiVersion: 'v1',
-  kind: 'Service',
-  plural: 'services',
-  namespaced: true,
-};
 
 /** KServe in Standard mode, with what its webhooks do folded in. */
 export class InferenceServiceController {
@@ -100,15 +88,19 @@ export class InferenceServiceController {
     const key = `${keyOf(service)}-predictor`;
     const current = deployments.get(key);
     if (service.metadata.annotations?.['serving.kserve.io/stop'] === 'true') {
-      await this.#stop(service, current);
+      await withdraw(this.#cluster, current, predictorService(service));
       await this.#writeStatus(service, now =>
         stoppedStatus(service, runtime, now),
       );
       return;
     }
-    await this.#deploy(predictorDeployment(service, runtime, current), current);
+    await deploy(
+      this.#cluster,
+      predictorDeployment(service, runtime, current),
+      current,
+    );
     if (!current) {
-      await this.#createService(service);
+      await expose(this.#cluster, predictorService(service));
     }
     const own = pods
       .list(service.metadata.namespace)
@@ -122,62 +114,13 @@ export class InferenceServiceController {
     );
   }
 
-  async #deploy(
-    wanted: Deployment,
-    current: Deployment | undefined,
-  ): Promise<void> {
-    if (!current) {
-      await this.#cluster.deployments.create(wanted);
-      return;
-    }
-    if (!isDeepStrictEqual(plain(wanted.spec), plain(current.spec))) {
-      const { metadata } = current;
-      const annotations = {
-        ...metadata.annotations,
-        ...wanted.metadata.annotations,
-      };
-      await this.#cluster.deployments.replace({
-        ...wanted,
-        status: current.status,
-        metadata: { ...metadata, labels: wanted.metadata.labels, annotations },
-      });
-    }
-  }
-
-  async #createService(service: InferenceService): Promise<void> {
-    try {
-      await this.#cluster.client.create(SERVICES, predictorService(service));
-    } catch (error) {
-      if (!KubernetesError.is(error, 409)) {
-        throw error;
-      }
-    }
-  }
-
-  async #stop(
-    service: InferenceService,
-    current: Deployment | undefined,
-  ): Promise<void> {
-    if (!current) {
-      return;
-    }
-    await this.#cluster.deployments.delete(current);
-    await this.#cluster.client
-      .delete(SERVICES, predictorService(service).metadata)
-      .catch(error => {
-        if (!KubernetesError.is(error, 404)) {
-          throw error;
-        }
-      });
-  }
-
   async #writeStatus(
     service: InferenceService,
     statusAt: (now: string) => InferenceService['status'],
   ): Promise<void> {
     const before = service.status;
     const status = statusAt(this.#cluster.pace.timestamp());
-    if (isDeepStrictEqual(plain(status), plain(before))) {
+    if (isStoredAlike(status, before)) {
       return;
     }
     await this.#cluster.inferenceServices.replaceStatus({ ...service, status });
@@ -214,8 +157,4 @@ export class InferenceServiceController {
       component: COMPONENT,
     });
   }
-}
-
-function plain(value: unknown): unknown {
-  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }

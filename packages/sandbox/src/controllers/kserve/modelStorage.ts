@@ -1,20 +1,24 @@
-import { Container, Pod } from '../KubernetesObjects';
+import { Container, Pod, PodSpec } from '../KubernetesObjects';
 
 export const SOURCE_ANNOTATION =
   'internal.serving.kserve.io/storage-initializer-sourceuri';
 const LOCATION = 'kserve-provision-location';
 
-/** What KServe's webhook makes of a predictor's pod: the model comes from an image beside it, or is downloaded before it. */
-export function withModelStorage(pod: Pod): Pod {
-  const { annotations } = pod.metadata;
-  const source = annotations?.[SOURCE_ANNOTATION];
-  if (!source) {
-    return pod;
-  }
+/**
+ * A pod with its model, as KServe gives it: from an image beside the engine, or downloaded before it.
+ *
+ * @param engine - name of the engine's container
+ * @param source - address of the model
+ */
+export function withModel(
+  spec: PodSpec,
+  engine: string,
+  source: string,
+): PodSpec {
   const image = source.startsWith('oci://') ? source.slice(6) : undefined;
   const mount = { name: LOCATION, mountPath: image ? '/mnt' : '/mnt/models' };
-  const containers = pod.spec.containers.map(container =>
-    container.name === 'kserve-container'
+  const containers = spec.containers.map(container =>
+    container.name === engine
       ? {
           ...container,
           ...(image && {
@@ -29,26 +33,35 @@ export function withModelStorage(pod: Pod): Pod {
       : container,
   );
   return {
-    ...pod,
-    metadata: {
-      ...pod.metadata,
-      annotations: {
-        'serving.kserve.io/enable-metric-aggregation': 'false',
-        'serving.kserve.io/enable-prometheus-scraping': 'false',
-        ...annotations,
-      },
-    },
-    spec: {
-      ...pod.spec,
-      ...(image && { shareProcessNamespace: true }),
-      volumes: [...(pod.spec.volumes ?? []), { name: LOCATION, emptyDir: {} }],
-      initContainers: [
-        ...(pod.spec.initContainers ?? []),
-        image ? prefetch(image) : download(source, mount),
-      ],
-      containers: image ? [...containers, modelcar(image, mount)] : containers,
-    },
+    ...spec,
+    ...(image && { shareProcessNamespace: true }),
+    volumes: [...(spec.volumes ?? []), { name: LOCATION, emptyDir: {} }],
+    initContainers: [
+      ...(spec.initContainers ?? []),
+      image ? prefetch(image) : download(source, mount),
+    ],
+    containers: image ? [...containers, modelcar(image, mount)] : containers,
   };
+}
+
+/** What KServe's webhook makes of the pod of a predictor. */
+export function withModelStorage(pod: Pod): Pod {
+  const { annotations } = pod.metadata;
+  const source = annotations?.[SOURCE_ANNOTATION];
+  return source
+    ? {
+        ...pod,
+        metadata: {
+          ...pod.metadata,
+          annotations: {
+            'serving.kserve.io/enable-metric-aggregation': 'false',
+            'serving.kserve.io/enable-prometheus-scraping': 'false',
+            ...annotations,
+          },
+        },
+        spec: withModel(pod.spec, 'kserve-container', source),
+      }
+    : pod;
 }
 
 const SMALL = { cpu: '10m', memory: '15Mi' };
