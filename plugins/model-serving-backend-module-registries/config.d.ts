@@ -242,6 +242,8 @@ export interface Config {
               description?: string;
               task?: string;
               license?: string;
+              /** Web page of the license or the terms of use. */
+              licenseUrl?: string;
               contextLength?: number;
               toolCalling?: boolean;
               region?: string;

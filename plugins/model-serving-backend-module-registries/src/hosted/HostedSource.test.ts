@@ -43,6 +43,7 @@ describe('models that others serve', () => {
             title: 'Qwen3 8B',
             task: 'text-generation',
             license: 'Apache-2.0',
+            licenseUrl: 'https://example.com/license',
             contextLength: 40_960,
             price: PRICE,
             identity: 'huggingface.co/Qwen/Qwen3-8B',
@@ -56,7 +57,7 @@ describe('models that others serve', () => {
       {
         place: 'Qwen/Qwen3-8B',
         title: 'Qwen3 8B',
-        license: { id: 'Apache-2.0' },
+        license: { id: 'Apache-2.0', url: 'https://example.com/license' },
         modalities: { input: ['text'], output: ['text'] },
         links: [
           { url: 'https://example.com/terms', title: 'Data terms of Modal' },
@@ -222,6 +223,10 @@ describe('models that others serve', () => {
     [
       { models: [{ name: 'a' }], dataTerms: SCRIPT },
       'dataTerms must be a web address',
+    ],
+    [
+      { models: [{ name: 'a', licenseUrl: SCRIPT }] },
+      'licenseUrl must be a web address',
     ],
   ])('need a configuration that can be used: %j', (config, message) => {
     expect(() => source(config)).toThrow(message);

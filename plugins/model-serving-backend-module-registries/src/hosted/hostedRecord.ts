@@ -2,6 +2,7 @@ import {
   emptyModelRecord,
   emptyModelVersion,
   HostedEndpoint,
+  ModelLicense,
   ModelRecord,
   readLine,
   readText,
@@ -31,9 +32,7 @@ export function hostedRecordOf(
     ...record,
     title: declared?.title ?? record.title ?? null,
     description: declared?.description ?? record.description ?? null,
-    license: declared?.license
-      ? { id: declared.license, url: null, text: null }
-      : record.license ?? null,
+    license: licenseOf(declared, record.license ?? null),
     task,
     modalities: modalitiesOf(task),
     toolCalling: declared?.toolCalling ?? record.toolCalling ?? null,
@@ -57,6 +56,22 @@ export function hostedRecordOf(
       region: declared?.region ?? config.region,
       price: declared?.price ?? price,
     },
+  };
+}
+
+/** The license that the operator or the provider names, with the operator's page of it where there is one. */
+function licenseOf(
+  declared: DeclaredModel | undefined,
+  said: ModelLicense | null,
+): ModelLicense | null {
+  const { license = null, licenseUrl = null } = declared ?? {};
+  if (license === null && licenseUrl === null) {
+    return said;
+  }
+  return {
+    id: license ?? said?.id ?? 'unknown',
+    url: licenseUrl ?? (license === null ? said?.url ?? null : null),
+    text: null,
   };
 }
 

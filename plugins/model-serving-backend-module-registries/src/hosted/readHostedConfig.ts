@@ -29,6 +29,8 @@ export interface DeclaredModel {
   description: string | null;
   task: string | null;
   license: string | null;
+  /** Web page of the license or the terms of use. */
+  licenseUrl: string | null;
   contextLength: number | null;
   toolCalling: boolean | null;
   region: string | null;
@@ -124,6 +126,7 @@ function readModel(config: Config, key: string): DeclaredModel {
     description: config.getOptionalString('description') ?? null,
     task: config.getOptionalString('task') ?? null,
     license: config.getOptionalString('license') ?? null,
+    licenseUrl: linkOf(config, 'licenseUrl', key),
     contextLength,
     toolCalling: config.getOptionalBoolean('toolCalling') ?? null,
     region: config.getOptionalString('region') ?? null,

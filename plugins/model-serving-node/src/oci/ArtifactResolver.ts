@@ -99,7 +99,7 @@ export class ArtifactResolver {
     if (!registry) {
       throw new OciError(
         'not-allowed',
-        `The registry ${reference.host} is not configured, so its artifacts cannot be resolved. Platform owners: add it to modelServing.models.registries.`,
+        `The portal does not read the registry ${reference.host}. Platform owners can add it to modelServing.models.registries.`,
       );
     }
     return { reference, registry };
