@@ -64,7 +64,7 @@ test('a context length that is set under Advanced moves the memory, and reaches 
   });
 });
 
-test('a surge and a disruption budget are counted, and reach the manifests', async ({
+test('what is asked under Operation is counted, and reaches the manifests', async ({
   page,
 }) => {
   await openAs(page, 'team-a-member', '/models/default/qwen3-8b');
@@ -74,22 +74,27 @@ test('a surge and a disruption budget are counted, and reach the manifests', asy
 
   await test.step('one replica has nothing to protect', async () => {
     await operation.click();
-    await expect(page.getByText(/Needs at least 2 replicas/)).toBeVisible();
+    await expect(page.getByText(/with 1, a budget would either/)).toBeVisible();
     await page.getByRole('textbox', { name: 'Maximum' }).fill('2');
     await page.getByRole('textbox', { name: 'Maximum' }).blur();
     await page.getByRole('textbox', { name: 'Disruption budget' }).fill('1');
     await page.getByRole('button', { name: /^(?!Operation).*Updates/ }).click();
     await page.getByRole('option', { name: 'With a surge' }).click();
+    await page
+      .getByRole('button', { name: /^(?!Operation).*Placement/ })
+      .click();
+    await page.getByRole('option', { name: 'Zone A' }).click();
+    await page.getByRole('checkbox', { name: /^Tracing token/ }).click();
   });
 
   await test.step('folded, it says what differs', async () => {
     await operation.click();
     await expect(operation).toContainText(
-      'Updates with a surge, Disruption budget 1 replica',
+      'Updates with a surge, Disruption budget 1 replica, Placement Zone A, Secrets Tracing token',
     );
   });
 
-  await test.step('the quota counts the surge, and the manifests have both', async () => {
+  await test.step('the quota counts the surge, and the manifests have all of it', async () => {
     await answerSize(page, ANSWERS.accelerator);
     await expect(
       page.getByText(/One of the replicas is the surge of an update\./),
@@ -97,5 +102,9 @@ test('a surge and a disruption budget are counted, and reach the manifests', asy
     await page.getByRole('button', { name: 'Preview manifests' }).click();
     await expect(page.getByText('kind: PodDisruptionBudget')).toBeVisible();
     await expect(page.getByText('maxSurge: 1')).toBeVisible();
+    await expect(
+      page.getByText('topology.kubernetes.io/zone: a'),
+    ).toBeVisible();
+    await expect(page.getByText('key: team-a/tracing')).toBeVisible();
   });
 });

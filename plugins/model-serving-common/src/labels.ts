@@ -49,6 +49,12 @@ export const RUNTIME_ANNOTATION = `${LABEL_PREFIX}/runtime`;
 /** On Deployments (annotation): replicas that an autoscaler may give it; policies hold both to the tenant's limits. @public */
 export const MAX_REPLICAS_ANNOTATION = `${LABEL_PREFIX}/max-replicas`;
 
+/** On workloads (annotation): id of the placement that the request asks for. @public */
+export const PLACEMENT_ANNOTATION = `${LABEL_PREFIX}/placement`;
+
+/** On workloads (annotation): ids of the secrets that the request asks for, separated by commas. @public */
+export const SECRETS_ANNOTATION = `${LABEL_PREFIX}/secrets`;
+
 /** On ScaledObjects (annotation): accelerators of one replica, one without it; policies count with it. @public */
 export const ACCELERATORS_PER_REPLICA_ANNOTATION = `${LABEL_PREFIX}/accelerators-per-replica`;
 

@@ -73,6 +73,38 @@ function formFor(path: string, value: any): any {
     : changed;
 }
 
+/** Values at the bounds of a schema, with whether it takes them. */
+function boundaries(schema: any): [value: unknown, isTaken: boolean][] {
+  const { items, maxItems, maximum, maxLength, minimum, type } = schema;
+  if (schema.enum) {
+    return [...schema.enum.map((each: string) => [each, true]), ['?', false]];
+  }
+  if (type === 'array') {
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, index) => `x${index}`);
+    return [
+      [many(maxItems), true],
+      [many(maxItems + 1), false],
+      [['x', 'x'], false],
+      ...boundaries(items).map(([item, isTaken]): [unknown, boolean] => [
+        [item],
+        isTaken,
+      ]),
+    ];
+  }
+  return type === 'integer'
+    ? [
+        [minimum, true],
+        [minimum - 1, false],
+        [maximum, true],
+        [maximum + 1, false],
+      ]
+    : [
+        ['x'.repeat(maxLength), true],
+        ['x'.repeat(maxLength + 1), false],
+      ];
+}
+
 describe.each([
   ['raw-deployment', {}],
   [
@@ -300,17 +332,8 @@ describe('the golden path for an inference service', () => {
     const isTaken = (id: string, value: unknown) =>
       serviceRequestSchema.safeParse({ ...request, operation: { [id]: value } })
         .success;
-    for (const [id, { enum: choices, maximum, minimum }] of Object.entries<any>(
-      parts,
-    )) {
-      const values: [unknown, boolean][] = choices
-        ? [...choices.map((choice: string) => [choice, true]), ['x', false]]
-        : [
-            [minimum, true],
-            [minimum - 1, false],
-            [maximum, true],
-            [maximum + 1, false],
-          ];
+    for (const [id, schema] of Object.entries<any>(parts)) {
+      const values = boundaries(schema);
       for (const [value, expected] of values) {
         expect([id, value, isTaken(id, value)]).toEqual([id, value, expected]);
       }

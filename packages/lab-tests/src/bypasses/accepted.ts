@@ -94,6 +94,28 @@ export const ACCEPTED = [
     }),
   ),
   accepted(
+    'small, in a zone, spread over its nodes, with a reference to a secret',
+    smallPod(spec => {
+      spec.nodeSelector = { 'topology.kubernetes.io/zone': 'a' };
+      spec.topologySpreadConstraints = [
+        {
+          maxSkew: 1,
+          topologyKey: 'kubernetes.io/hostname',
+          whenUnsatisfiable: 'ScheduleAnyway',
+          labelSelector: { matchLabels: { app: 'bypass' } },
+        },
+      ];
+      spec.containers[0].env = [
+        {
+          name: 'OTEL_EXPORTER_OTLP_HEADERS',
+          valueFrom: {
+            secretKeyRef: { name: 'bypass-secrets', key: 'headers' },
+          },
+        },
+      ];
+    }),
+  ),
+  accepted(
     'small, in a zone, on scratch space that ends',
     smallPod((spec, it) => {
       spec.nodeSelector = { 'topology.kubernetes.io/zone': 'a' };

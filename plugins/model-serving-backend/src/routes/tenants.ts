@@ -22,6 +22,8 @@ const acceleratorQuery = z
     path: z.string().max(63).optional(),
     service: z.string().max(63).optional(),
     priority: z.string().max(63).optional(),
+    rollout: z.enum(['in-place', 'surge']).optional(),
+    placement: z.string().max(63).optional(),
   })
   .transform(({ max, ...query }) => ({ ...query, max: max ?? query.min }))
   .refine(({ min, max }) => min <= max, {
@@ -109,6 +111,8 @@ export function tenantRoutes(options: RouteOptions) {
         replicas: query.max,
         service: query.service,
         priority: query.priority,
+        rollout: query.rollout,
+        placement: query.placement,
       }),
       ...gitops.withPlatform(tenant),
     });

@@ -9,6 +9,8 @@ import {
   QuotaFit,
   RuntimeOffer,
   replicaPerHour,
+  replicasWhileUpdating,
+  Rollout,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
@@ -17,6 +19,7 @@ import {
   mergeProfiles,
   Profile,
   offeredBy,
+  placedSize,
   operationOffer,
   ProfileRuntime,
   requestsOfSize,
@@ -60,6 +63,9 @@ export function acceleratorOptions(options: {
   service?: string;
   /** The priority that it asks for; the first that it may have when left out. */
   priority?: string;
+  /** How it is updated, and where its pods are to run, as far as it is known. */
+  rollout?: Rollout;
+  placement?: string;
 }): AcceleratorChoice {
   const { limits, path, picture, prices, replicas, tenant } = options;
   const profile = offeredBy(
@@ -71,15 +77,16 @@ export function acceleratorOptions(options: {
     ),
   );
   const priorities = prioritiesOf(profile.limits.priorities, limits, picture);
+  const placed = profile.placements.find(({ id }) => id === options.placement);
   const fit = (shape: ServiceSize): QuotaFit =>
     serviceFit(picture, {
       tenant,
       path,
       service: options.service,
       requests: withOverhead(requestsOfSize(shape), path.overhead ?? {}),
-      replicas,
-      nodeSelector: shape.nodeSelector,
-      tolerations: shape.tolerations?.map(toleration => ({
+      replicas: replicasWhileUpdating(replicas, options),
+      nodeSelector: placedSize(shape, placed).nodeSelector,
+      tolerations: placedSize(shape, placed).tolerations?.map(toleration => ({
         key: toleration.key ?? null,
         operator: toleration.operator ?? null,
         value: toleration.value ?? null,
@@ -103,7 +110,7 @@ export function acceleratorOptions(options: {
     })),
     runtimes: profile.runtimes.map(offerOf),
     memory: profile.memory,
-    operation: operationOffer(path),
+    operation: operationOffer(path, profile),
     missing: missingKinds(picture, path.needs(profile)),
     priorities,
     maxReplicas: Math.min(

@@ -165,6 +165,20 @@ describe('what a form offers', () => {
     );
   });
 
+  it('counts the surge of an update, and says what may be asked', async () => {
+    const replicasFor = async (query: string) => {
+      const { items } = await offered(`max=2&service=chat${query}`);
+      return items[0].fit.replicas;
+    };
+    expect(await replicasFor('')).toBe(2);
+    expect(await replicasFor('&rollout=in-place')).toBe(2);
+    expect(await replicasFor('&rollout=surge&placement=unknown')).toBe(3);
+    expect((await offered('max=64&rollout=surge')).operation.questions).toEqual(
+      // The profile lists no placements and no secrets.
+      ['rollout', 'maxDisrupted', 'spread'],
+    );
+  });
+
   it('counts in the share of the budget what the tenant runs already, once', async () => {
     const check = async (name: string): Promise<CheckReport> => {
       const request = {

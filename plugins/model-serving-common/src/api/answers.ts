@@ -3,6 +3,7 @@ import { ClusterStatus } from './cluster';
 import { ControlStatus } from './control';
 import { Freshness } from './freshness';
 import type { OperationOffer } from '../operation/OperationOffer';
+import type { Rollout } from '../operation/questions';
 import type { RuntimeOffer } from '../runtimes/RuntimeOffer';
 import { MemoryRules } from './memory';
 import { Proposal } from './proposal';
@@ -62,6 +63,10 @@ export interface AcceleratorQuery {
   service?: string;
   /** Name of the WorkloadPriorityClass; the first that the tenant may ask for when left out. */
   priority?: string;
+  /** How it is updated; a surge needs quota for one more replica. */
+  rollout?: Rollout;
+  /** Id of the placement that it asks for. */
+  placement?: string;
 }
 
 /** What members of a tenant may choose from. @public */

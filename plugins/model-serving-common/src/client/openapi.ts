@@ -1793,9 +1793,27 @@ export interface components {
         OperationOffer: {
             /** @description Questions that the golden path takes answers to */
             questions: components["schemas"]["OperationQuestion"][];
+            placements: components["schemas"]["PlacementOffer"][];
+            secrets: components["schemas"]["SecretOffer"][];
+        };
+        /** @description Nodes that a request may ask for */
+        PlacementOffer: {
+            id: string;
+            title: string;
+            description: string | null;
+            /** @description Ids of the sizes that such nodes can have */
+            sizes: string[];
+        };
+        /** @description A secret that a request may ask for; its value is in the tenant's secret store */
+        SecretOffer: {
+            id: string;
+            title: string;
+            description: string | null;
+            /** @description Environment variable of the engine that gets it */
+            variable: string;
         };
         /** @enum {string} */
-        OperationQuestion: "rollout" | "maxDisrupted";
+        OperationQuestion: "rollout" | "maxDisrupted" | "placement" | "spread" | "secrets";
         /** @description How the service is operated; the platform's defaults hold for what is left out */
         OperationAnswers: {
             /**
@@ -1805,6 +1823,15 @@ export interface components {
             rollout?: "in-place" | "surge";
             /** @description Replicas that evictions, such as node drains, may stop at once; nothing limits them when left out */
             maxDisrupted?: number;
+            /** @description Id of a placement of the platform; wherever the size may run when left out */
+            placement?: string;
+            /**
+             * @description What replicas are spread over, where there is room; the scheduler decides when left out
+             * @enum {string}
+             */
+            spread?: "zones" | "nodes";
+            /** @description Ids of secrets of the platform that the engine gets as variables */
+            secrets?: string[];
         };
         /** @description How the platform judges memory */
         MemoryRules: {
@@ -2323,6 +2350,10 @@ export interface operations {
                 service?: string;
                 /** @description The priority that is asked for; the first of the answer when left out */
                 priority?: string;
+                /** @description How it is updated; a surge needs quota for one more replica */
+                rollout?: "in-place" | "surge";
+                /** @description Where its pods are to run, the id of a placement of the answer */
+                placement?: string;
             };
             header?: never;
             path: {

@@ -1,6 +1,10 @@
 export { readOperationAnswers } from './operationAnswers';
 export type { OperationAnswers } from './operationAnswers';
-export type { OperationOffer } from './OperationOffer';
+export type {
+  OperationOffer,
+  PlacementOffer,
+  SecretOffer,
+} from './OperationOffer';
 export { operationInWords } from './operationInWords';
 export { operationRefusals } from './operationRefusals';
 export type { OperationFacts, OperationRefusal } from './operationRefusals';
@@ -8,6 +12,7 @@ export {
   OPERATION_QUESTION_IDS,
   OPERATION_QUESTIONS,
   ROLLOUTS,
+  SPREADS,
 } from './questions';
-export type { OperationQuestion, Rollout } from './questions';
+export type { OperationQuestion, Rollout, Spread } from './questions';
 export { replicasWhileUpdating } from './replicasWhileUpdating';

@@ -1,19 +1,29 @@
 import { serviceRequestSchema } from '../request';
 import {
   OPERATION_QUESTION_IDS,
+  OperationOffer,
   operationInWords,
   operationRefusals,
   readOperationAnswers,
   replicasWhileUpdating,
 } from '.';
 
-const offer = { questions: OPERATION_QUESTION_IDS };
+const offer: OperationOffer = {
+  questions: OPERATION_QUESTION_IDS,
+  placements: [
+    { id: 'zone-a', title: 'Zone A', description: null, sizes: ['h100-1'] },
+  ],
+  secrets: [
+    { id: 'tracing', title: 'Tracing', description: null, variable: 'T' },
+  ],
+};
 
 describe('answers about the operation of a service', () => {
   it.each([
     [{ rollout: 'surge' }],
     [{ maxDisrupted: 1 }],
     [{ rollout: 'in-place', maxDisrupted: 63 }],
+    [{ placement: 'zone-a', spread: 'zones', secrets: ['tracing'] }],
   ])('takes %j', operation => {
     expect(serviceRequestSchema.shape.operation.parse(operation)).toEqual(
       operation,
@@ -25,6 +35,11 @@ describe('answers about the operation of a service', () => {
     [{ maxDisrupted: 0 }],
     [{ maxDisrupted: '50%' }],
     [{ minAvailable: 1 }],
+    [{ placement: 'a: b' }],
+    [{ spread: 'racks' }],
+    [{ secrets: [] }],
+    [{ secrets: ['a', 'a'] }],
+    [{ secrets: 'tracing' }],
   ])('takes no %j', operation => {
     expect(
       serviceRequestSchema.shape.operation.safeParse(operation).success,
@@ -42,6 +57,29 @@ describe('answers about the operation of a service', () => {
     expect(operationInWords({ maxDisrupted: 1, rollout: 'surge' })).toBe(
       'Updates with a surge, Disruption budget 1 replica',
     );
+  });
+
+  it('calls placements and secrets as the platform does', () => {
+    const answers = { placement: 'zone-a', secrets: ['tracing', 'other'] };
+    expect(operationInWords(answers, offer)).toBe(
+      'Placement Zone A, Secrets Tracing and other',
+    );
+    expect(operationInWords(answers)).toBe(
+      'Placement zone-a, Secrets tracing and other',
+    );
+  });
+
+  it('judges a placement by the size, once that is known', () => {
+    const refusalsOn = (size?: { id: string; title: string }) =>
+      operationRefusals(
+        { placement: 'zone-a' },
+        { offer, replicas: { min: 1, max: 1 }, size },
+      );
+    expect(refusalsOn()).toEqual([]);
+    expect(refusalsOn({ id: 'h100-1', title: 'H100' })).toEqual([]);
+    expect(refusalsOn({ id: 'l4-1', title: '1 × L4' })).toMatchObject([
+      { question: 'placement', refusal: expect.stringMatching(/1 × L4/) },
+    ]);
   });
 
   it.each([
@@ -65,15 +103,14 @@ describe('answers about the operation of a service', () => {
       operationRefusals(
         { rollout: 'surge' },
         {
-          offer: { questions: ['maxDisrupted'] },
+          offer: { ...offer, questions: ['maxDisrupted'] },
           replicas: { min: 1, max: 1 },
         },
       ),
     ).toEqual([
       {
         question: 'rollout',
-        refusal:
-          'Updates cannot be chosen for this kind of service. Leave it out.',
+        refusal: 'Updates cannot be chosen here. Leave it out.',
       },
     ]);
   });

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { OPERATION_QUESTIONS, Rollout, ROLLOUTS } from './questions';
+import {
+  OPERATION_QUESTIONS,
+  OperationQuestion,
+  Rollout,
+  ROLLOUTS,
+  Spread,
+  SPREADS,
+} from './questions';
 
 const { maxDisrupted } = OPERATION_QUESTIONS;
 
@@ -7,6 +14,16 @@ const { maxDisrupted } = OPERATION_QUESTIONS;
 const MOST_DISRUPTED = 63;
 
 const ofDisrupted = `${maxDisrupted.title} must be a whole number of 1 to ${MOST_DISRUPTED} replicas`;
+
+/** The id of something that profiles offer. */
+const offered = (question: OperationQuestion) =>
+  z
+    .string()
+    .max(63)
+    .regex(
+      /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
+      `${OPERATION_QUESTIONS[question].title} must be named by ids that the platform offers`,
+    );
 
 /** How the service is operated; the platform's defaults hold for what is left out. */
 export const operationAnswersSchema = z.strictObject({
@@ -17,6 +34,19 @@ export const operationAnswersSchema = z.strictObject({
     .int(ofDisrupted)
     .min(1, ofDisrupted)
     .max(MOST_DISRUPTED, ofDisrupted)
+    .optional(),
+  /** Id of a placement of the profiles; wherever the size may run when left out. */
+  placement: offered('placement').optional(),
+  spread: z.enum(Object.keys(SPREADS) as [Spread, ...Spread[]]).optional(),
+  /** Ids of secrets of the profiles. */
+  secrets: z
+    .array(offered('secrets'))
+    .min(1)
+    .max(20)
+    .refine(
+      secrets => new Set(secrets).size === secrets.length,
+      `${OPERATION_QUESTIONS.secrets.title} must name each only once`,
+    )
     .optional(),
 });
 

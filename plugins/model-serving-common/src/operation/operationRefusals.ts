@@ -17,6 +17,8 @@ export interface OperationRefusal {
 export interface OperationFacts {
   offer: OperationOffer;
   replicas: { min: number; max: number };
+  /** Left out while it is not known. */
+  size?: { id: string; title: string };
 }
 
 type Judge = (
@@ -42,8 +44,55 @@ function disruptionRefusal(
       }, or leave the budget out.`;
 }
 
-const JUDGES: Partial<Record<OperationQuestion, Judge>> = {
+const titlesOf = (offered: readonly { title: string }[]) =>
+  offered.map(({ title }) => title).join(', ');
+
+function placementRefusal(
+  { placement }: OperationAnswers,
+  { offer: { placements }, size }: OperationFacts,
+): string | null {
+  const { title } = OPERATION_QUESTIONS.placement;
+  const chosen = placements.find(({ id }) => id === placement);
+  if (!chosen) {
+    return `${title} ${placement} is not available. Choose one of ${titlesOf(
+      placements,
+    )}.`;
+  }
+  if (!size || chosen.sizes.includes(size.id)) {
+    return null;
+  }
+  return `${title} ${chosen.title} has no nodes of the size ${size.title}. Choose another placement or size.`;
+}
+
+function spreadRefusal(
+  _answers: OperationAnswers,
+  { replicas }: OperationFacts,
+): string | null {
+  return replicas.max > 1
+    ? null
+    : `${OPERATION_QUESTIONS.spread.title} needs at least 2 replicas. Ask for more, or leave it out.`;
+}
+
+function secretsRefusal(
+  { secrets = [] }: OperationAnswers,
+  { offer }: OperationFacts,
+): string | null {
+  const unknown = secrets.find(
+    secret => !offer.secrets.some(({ id }) => id === secret),
+  );
+  return unknown === undefined
+    ? null
+    : `The secret ${unknown} is not available. Choose from ${titlesOf(
+        offer.secrets,
+      )}.`;
+}
+
+const JUDGES: Record<OperationQuestion, Judge> = {
+  rollout: () => null,
   maxDisrupted: disruptionRefusal,
+  placement: placementRefusal,
+  spread: spreadRefusal,
+  secrets: secretsRefusal,
 };
 
 /**
@@ -60,8 +109,8 @@ export function operationRefusals(
       return [];
     }
     const refusal = facts.offer.questions.includes(question)
-      ? JUDGES[question]?.(answers, facts) ?? null
-      : `${OPERATION_QUESTIONS[question].title} cannot be chosen for this kind of service. Leave it out.`;
+      ? JUDGES[question](answers, facts)
+      : `${OPERATION_QUESTIONS[question].title} cannot be chosen here. Leave it out.`;
     return refusal === null ? [] : [{ question, refusal }];
   });
 }

@@ -22,6 +22,23 @@ export const OPERATION_QUESTIONS = {
     effect: 'Most replicas that node drains may stop at once.',
     cost: 'Fewer keep more capacity, and make maintenance of nodes slower.',
   },
+  placement: {
+    title: 'Placement',
+    effect: 'Nodes of the platform on which replicas run.',
+    cost: 'Quota counts wherever it is; a replica waits when such nodes are full.',
+  },
+  spread: {
+    title: 'Spread',
+    effect:
+      'Keeps replicas apart where there is room, so that one outage takes fewer of them.',
+    cost: 'Spread over zones, traffic between them may cost money.',
+  },
+  secrets: {
+    title: 'Secrets',
+    effect:
+      "Variables of the engine with values from the tenant's secret store.",
+    cost: 'Replicas start only when the store has each of them.',
+  },
 } as const satisfies Record<string, Question>;
 
 /** A question about the operation of a service. @public */
@@ -45,6 +62,12 @@ export const ROLLOUTS = {
       'Starts a new replica before an old one stops. Nothing is missing, but quota for one more replica must be free.',
   },
 } as const;
+
+/** What replicas are spread over, in words. @public */
+export const SPREADS = { zones: 'Over zones', nodes: 'Over nodes' } as const;
+
+/** See {@link SPREADS}. @public */
+export type Spread = keyof typeof SPREADS;
 
 /** See {@link ROLLOUTS}; `in-place` where nothing else is asked for, because it cannot wait for quota. @public */
 export type Rollout = keyof typeof ROLLOUTS;

@@ -20,7 +20,7 @@ function isAllowed({ kinds }: ServicePath, entry: FileObject): boolean {
       );
 }
 
-/** Only kinds of the golden path, each once, in the right kind of file, and among them the service. */
+/** Only kinds of the golden path, each object once, in the right kind of file, and among them one service. */
 export function kindProblems(
   path: ServicePath,
   objects: readonly FileObject[],
@@ -28,7 +28,9 @@ export function kindProblems(
   const problems: Problem[] = [];
   const seen = new Set<string>();
   for (const entry of objects) {
-    const { apiVersion, kind } = entry.object;
+    const { apiVersion, kind, metadata } = entry.object;
+    const object =
+      kind === path.service.kind ? kind : `${kind} ${metadata.name}`;
     const at = { file: entry.file, path: 'kind', line: entry.lineOf(['kind']) };
     if (!isAllowed(path, entry)) {
       problems.push({
@@ -39,15 +41,15 @@ export function kindProblems(
               .join(', ')}`,
         ...at,
       });
-    } else if (seen.has(kind)) {
+    } else if (seen.has(object)) {
       problems.push({
-        message: `The files contain more than one ${kind}`,
+        message: `The files contain more than one ${object}`,
         ...at,
       });
     }
-    seen.add(kind);
+    seen.add(object);
   }
-  if (!seen.has(path.service.kind)) {
+  if (!objects.some(({ object }) => object.kind === path.service.kind)) {
     problems.push({
       message: `The files contain no ${path.service.kind}`,
     });

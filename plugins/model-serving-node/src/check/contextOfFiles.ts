@@ -12,6 +12,7 @@ import type { RenderContext } from '../manifests/RenderContext';
 import {
   EffectiveProfile,
   hasAccelerators,
+  placedSize,
   ProfileRuntime,
   ServiceSize,
 } from '../profiles';
@@ -37,12 +38,17 @@ function asksForSameDevices(
 
 /** The size that the service is meant to have: the one that most of its fields agree with. */
 export function closestAccelerator(
-  { pod: { limits, nodeSelector } }: ServiceReading,
+  { answers, pod: { limits, nodeSelector } }: ServiceReading,
   profile: EffectiveProfile,
 ): ServiceSize | undefined {
+  const placed = profile.placements.find(
+    ({ id }) => id === looseMap(answers.operation).placement,
+  );
   const score = (shape: ServiceSize) =>
     (asksForSameDevices(limits, shape) ? 4 : 0) +
-    (isDeepStrictEqual(nodeSelector, shape.nodeSelector) ? 4 : 0) +
+    (isDeepStrictEqual(nodeSelector, placedSize(shape, placed).nodeSelector)
+      ? 4
+      : 0) +
     (canonical(limits.cpu) === canonical(shape.cpu) ? 1 : 0) +
     (canonical(limits.memory) === canonical(shape.memory) ? 1 : 0);
   return [...profile.accelerators].sort((a, b) => score(b) - score(a))[0];

@@ -61,7 +61,33 @@ if (!present) {
       secretName: 'prometheus-reader',
       key: 'token',
     };
-    return renderService(inferenceServicePath, { ...input, profile })
+    profile.placements.push({
+      id: 'zone-a',
+      title: 'Zone A',
+      nodeSelector: { zone: 'a' },
+      tolerations: [{ key: 'zone', operator: 'Exists' }],
+    });
+    for (const store of ['one', 'other']) {
+      profile.secrets.push({
+        id: store,
+        title: store,
+        variable: store.toLocaleUpperCase('en-US'),
+        secretStore: { kind: 'SecretStore', name: store },
+        remoteKey: 'key',
+        property: 'value',
+      });
+    }
+    const request = {
+      ...input.request,
+      operation: {
+        rollout: 'surge' as const,
+        maxDisrupted: 1,
+        placement: 'zone-a',
+        spread: 'zones' as const,
+        secrets: ['one', 'other'],
+      },
+    };
+    return renderService(inferenceServicePath, { ...input, request, profile })
       .filter(file => !file.path.endsWith('catalog-info.yaml'))
       .flatMap(file => readYamlDocuments(file))
       .map(document => document.value)
@@ -69,11 +95,13 @@ if (!present) {
   }
 
   it('finds every rendered custom resource valid', () => {
-    const custom = objects().filter(object => object.kind !== 'NetworkPolicy');
+    const builtIn = ['NetworkPolicy', 'PodDisruptionBudget'];
+    const custom = objects().filter(({ kind }) => !builtIn.includes(kind));
     expect(custom.map(object => object.kind)).toEqual([
       'InferenceService',
       'ScaledObject',
       'TriggerAuthentication',
+      'ExternalSecret',
       'ExternalSecret',
     ]);
     expect(custom.flatMap(problems)).toEqual([]);

@@ -90,7 +90,8 @@ export function limitProblems(
     problems.push({ message, file, path: fields.arguments });
   }
   for (const { refusal } of operationRefusals(request.operation ?? {}, {
-    offer: operationOffer(path),
+    offer: operationOffer(path, profile),
+    size: accelerator,
     replicas: request.replicas,
   })) {
     problems.push({ message: refusal, file });

@@ -37,7 +37,7 @@ export interface GoldenPath<Context, Reading> {
   readonly id: string;
   /** Entity ref of the template whose form asks for the answers. */
   readonly template: string;
-  /** Every kind of cluster object that it may write, at most one object each. Catalog entities come on top. */
+  /** Every kind of cluster object that it may write. Catalog entities come on top. */
   readonly kinds: readonly ObjectKind[];
   /** The files with their documents; undefined documents, and files without any, are left out. */
   documents(context: Context): readonly PathFile[];

@@ -3,7 +3,10 @@ import type {
   ServiceRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { disruptionBudget } from '../manifests/disruptionBudget';
-import { externalSecret } from '../manifests/externalSecret';
+import {
+  askedExternalSecret,
+  externalSecret,
+} from '../manifests/externalSecret';
 import { networkPolicy } from '../manifests/networkPolicy';
 import type { RenderContext } from '../manifests/RenderContext';
 import { scaledObject, triggerAuthentication } from '../manifests/scaledObject';
@@ -30,6 +33,9 @@ export const PROTECTION_KINDS: readonly ObjectKind[] = [
 export const OPERATION: readonly OperationQuestion[] = [
   'rollout',
   'maxDisrupted',
+  'placement',
+  'spread',
+  'secrets',
 ];
 
 /** Kinds of what {@link companionFiles} writes. */
@@ -71,7 +77,8 @@ type PodLabels = (
 
 /**
  * What protects a service: `externalsecret.yaml` (when the profile names an engine key and the runtime asks for one),
- * `networkpolicy.yaml`, and `poddisruptionbudget.yaml` when the request asks for a budget.
+ * `secrets.yaml` when the request asks for secrets, `networkpolicy.yaml`, and `poddisruptionbudget.yaml` when it asks for a
+ * budget.
  */
 export function protectionFiles(
   context: RenderContext,
@@ -79,6 +86,7 @@ export function protectionFiles(
 ): PathFile[] {
   return [
     ['externalsecret.yaml', [externalSecret(context)]],
+    ['secrets.yaml', [askedExternalSecret(context)]],
     [
       'networkpolicy.yaml',
       [networkPolicy(context, podLabels(context.request.name))],

@@ -8,23 +8,70 @@ import fc from 'fast-check';
 import { checkFiles } from '../check';
 import { checkInput, picture } from '../check/__fixtures__/world';
 import { closestAccelerator, contextOfFiles } from '../check/contextOfFiles';
+import type { EffectiveProfile } from '../profiles';
 import { renderInput } from './__fixtures__/input';
 import type { ServicePath } from './GoldenPath';
 import { inferenceServicePath } from './inferenceService';
+import { llmInferenceServicePath } from './llmInferenceService';
 import { rawDeploymentPath } from './rawDeployment';
 import { renderService } from './renderService';
 
 jest.setTimeout(60_000);
 
 const paths = [inferenceServicePath, rawDeploymentPath];
-const judged = checkInput();
+const secret = (id: string, variable: string, store: string) => ({
+  id,
+  title: `The ${id}`,
+  variable,
+  secretStore: { kind: 'SecretStore' as const, name: store },
+  remoteKey: `keys/${id}`,
+  property: 'value',
+});
+
+/** The shipped profile with what a platform may let services ask for. */
+const withOffers = (profile: EffectiveProfile): EffectiveProfile => ({
+  ...profile,
+  placements: [
+    {
+      id: 'zone-a',
+      title: 'Zone A',
+      nodeSelector: { 'topology.kubernetes.io/zone': 'a' },
+    },
+    {
+      id: 'quiet',
+      title: 'Quiet pool',
+      nodeSelector: { pool: 'quiet' },
+      tolerations: [{ key: 'quiet', operator: 'Exists' }],
+    },
+    {
+      id: 'l4s',
+      title: 'L4 nodes',
+      nodeSelector: { 'nvidia.com/gpu.product': 'NVIDIA-L4' },
+    },
+  ],
+  secrets: [
+    secret('tracing', 'OTEL_EXPORTER_OTLP_HEADERS', 'tenant'),
+    secret('license', 'LICENSE_TOKEN', 'licenses'),
+  ],
+  provenance: {
+    ...profile.provenance,
+    'placements.zone-a': { layer: 'tenant', file: 'tenant.yaml' },
+    'secrets.tracing': { layer: 'cluster', file: 'cluster.yaml' },
+  },
+});
+
+const judged = checkInput(undefined, withOffers);
 
 function inputOf(
   operation: OperationAnswers | undefined,
   replicas = { min: 2, max: 4 },
 ) {
   const input = renderInput({ replicas });
-  return { ...input, request: { ...input.request, operation } };
+  return {
+    ...input,
+    profile: withOffers(input.profile),
+    request: { ...input.request, operation },
+  };
 }
 
 type Files = ReturnType<typeof renderService>;
@@ -41,6 +88,13 @@ const named = (files: Files, kind: string): any =>
 const strategyIn = (files: Files) =>
   named(files, 'InferenceService')?.spec.predictor.deploymentStrategy ??
   named(files, 'Deployment').spec.strategy;
+
+const podIn = (files: Files) =>
+  named(files, 'InferenceService')?.spec.predictor ??
+  named(files, 'Deployment').spec.template.spec;
+
+const engineIn = (files: Files) =>
+  podIn(files).model ?? podIn(files).containers[0];
 
 /** Files in which one object is another. */
 const changed = (files: Files, kind: string, change: (it: any) => void) => {
@@ -69,12 +123,15 @@ async function problemsOf(
 }
 
 const worlds = fc.record({
-  path: fc.constantFrom(...paths),
+  path: fc.constantFrom(...paths, llmInferenceServicePath),
   max: fc.integer({ min: 2, max: 4 }),
   operation: fc.record(
     {
       rollout: fc.constantFrom('surge' as const),
       maxDisrupted: fc.integer({ min: 1, max: 1 }),
+      placement: fc.constantFrom('zone-a', 'quiet'),
+      spread: fc.constantFrom('zones' as const, 'nodes' as const),
+      secrets: fc.subarray(['tracing', 'license'], { minLength: 1 }),
     },
     { requiredKeys: [] },
   ),
@@ -83,8 +140,12 @@ const worlds = fc.record({
 describe('how a service is operated', () => {
   it('is written down, read back and rendered as the same', () => {
     fc.assert(
-      fc.property(worlds, ({ max, operation, path }) => {
-        const input = inputOf(operation, { min: 1, max });
+      fc.property(worlds, ({ max, operation: all, path }) => {
+        // KServe decides how such a service is updated, and does not scale it.
+        const isLlm = path === llmInferenceServicePath;
+        const { rollout, ...others } = all;
+        const operation = isLlm ? others : all;
+        const input = inputOf(operation, { min: isLlm ? max : 1, max });
         const files = renderService(path, input);
         const reading = path.read(objectsOf(files))!;
         const { request } = contextOfFiles(
@@ -99,16 +160,24 @@ describe('how a service is operated', () => {
     );
   });
 
-  it.each(paths.map(path => [path.id, path] as const))(
-    'passes every check as %s writes it',
-    async (_id, path) => {
-      const files = renderService(
-        path,
-        inputOf({ rollout: 'surge', maxDisrupted: 1 }, { min: 1, max: 2 }),
-      );
-      expect(await problemsOf(files)).toEqual([]);
-    },
-  );
+  it.each(
+    [...paths, llmInferenceServicePath].map(path => [path.id, path] as const),
+  )('passes every check as %s writes it', async (_id, path) => {
+    const files = renderService(
+      path,
+      inputOf(
+        {
+          ...(path !== llmInferenceServicePath && { rollout: 'surge' }),
+          maxDisrupted: 1,
+          placement: 'zone-a',
+          spread: 'nodes',
+          secrets: ['license', 'tracing'],
+        },
+        { min: 2, max: 2 },
+      ),
+    );
+    expect(await problemsOf(files)).toEqual([]);
+  });
 
   describe.each(paths.map(path => [path.id, path] as const))(
     'in %s',
@@ -156,6 +225,169 @@ describe('how a service is operated', () => {
             },
           },
         });
+      });
+
+      it('runs where the placement says, within what the size says', () => {
+        const spec = podIn(render({ placement: 'quiet' }));
+        expect(spec.nodeSelector).toEqual({
+          'nvidia.com/gpu.product': 'NVIDIA-H100-80GB-HBM3',
+          pool: 'quiet',
+        });
+        expect(spec.tolerations).toEqual([
+          { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' },
+          { key: 'quiet', operator: 'Exists' },
+        ]);
+      });
+
+      it('says which layer offers the placement', () => {
+        const [file] = render({ placement: 'zone-a' });
+        const layerOf = (label: string) =>
+          Object.entries(file.layers).find(([field]) =>
+            field.endsWith(`nodeSelector["${label}"]`),
+          )?.[1];
+        expect(layerOf('topology.kubernetes.io/zone')).toBe('tenant');
+        expect(layerOf('nvidia.com/gpu.product')).toBe('platform');
+      });
+
+      it('is spread where there is room', () => {
+        expect(podIn(render({})).topologySpreadConstraints).toBeUndefined();
+        expect(podIn(render({ spread: 'zones' }))).toMatchObject({
+          topologySpreadConstraints: [
+            {
+              maxSkew: 1,
+              topologyKey: 'topology.kubernetes.io/zone',
+              whenUnsatisfiable: 'ScheduleAnyway',
+              labelSelector: {
+                matchLabels: { 'model-serving.backstage.io/service': 'chat' },
+              },
+              matchLabelKeys: ['pod-template-hash'],
+            },
+          ],
+        });
+      });
+
+      it('gets secrets by reference, in a Secret of their own', () => {
+        const files = render({ secrets: ['license', 'tracing'] });
+        const [key, secrets] = objectsOf(files).filter(
+          ({ kind }) => kind === 'ExternalSecret',
+        );
+        expect(key.metadata.name).toBe('chat-engine-key');
+        expect(secrets).toMatchObject({
+          metadata: { name: 'chat-secrets' },
+          spec: {
+            secretStoreRef: { kind: 'SecretStore', name: 'tenant' },
+            target: { name: 'chat-secrets' },
+            data: [
+              {
+                secretKey: 'OTEL_EXPORTER_OTLP_HEADERS',
+                remoteRef: { key: 'team-a/keys/tracing', property: 'value' },
+              },
+              {
+                secretKey: 'LICENSE_TOKEN',
+                sourceRef: {
+                  storeRef: { kind: 'SecretStore', name: 'licenses' },
+                },
+                remoteRef: { key: 'team-a/keys/license', property: 'value' },
+              },
+            ],
+          },
+        });
+        expect(engineIn(files).env).toContainEqual({
+          name: 'LICENSE_TOKEN',
+          valueFrom: {
+            secretKeyRef: { name: 'chat-secrets', key: 'LICENSE_TOKEN' },
+          },
+        });
+      });
+
+      it("is told by the policies where a placement is not the tenant's", async () => {
+        const problems = await problemsOf(render({ placement: 'quiet' }));
+        expect(problems.map(({ message }) => message)).toEqual([
+          expect.stringMatching(/placement: the pods tolerate the taint quiet/),
+          expect.stringMatching(
+            /placement: the pods ask for nodes with pool=quiet/,
+          ),
+          // A label that a flavor of the queue has is matched by Kueue too.
+          expect.stringMatching(/no nodes with pool=quiet/),
+        ]);
+      });
+
+      it.each<[OperationAnswers, RegExp]>([
+        [
+          { placement: 'l4s' },
+          /^operation\.placement: Placement L4 nodes has no nodes of the size 1 × H100 80 GB\. Choose another/,
+        ],
+        [
+          { placement: 'moon' },
+          /^operation\.placement: Placement moon is not available\. Choose one of Zone A, Quiet pool, L4 nodes\./,
+        ],
+        [
+          { secrets: ['tracing', 'root'] },
+          /^operation\.secrets: The secret root is not available\. Choose from The tracing, The license\./,
+        ],
+      ])('does not take %j', (operation, message) => {
+        expect(() => render(operation)).toThrow(message);
+      });
+
+      it('does not spread a single replica', () => {
+        expect(() => render({ spread: 'zones' }, { min: 1, max: 1 })).toThrow(
+          /^operation\.spread: Spread needs at least 2 replicas/,
+        );
+      });
+
+      it.each<[string, (pod: any) => void, RegExp]>([
+        [
+          'another zone',
+          pod => {
+            pod.nodeSelector['topology.kubernetes.io/zone'] = 'b';
+          },
+          /zone"\] is "b"; it must be "a"/,
+        ],
+        [
+          'a hard spread',
+          pod => {
+            pod.topologySpreadConstraints[0].whenUnsatisfiable =
+              'DoNotSchedule';
+          },
+          /whenUnsatisfiable is "DoNotSchedule"; it must be "ScheduleAnyway"/,
+        ],
+        [
+          'a spread that nobody asked for',
+          pod => {
+            pod.topologySpreadConstraints[0].topologyKey = 'rack';
+          },
+          /topologySpreadConstraints may not be set by a service/,
+        ],
+        [
+          'the secret of another service',
+          pod => {
+            const { env } = pod.model ?? pod.containers[0];
+            env.at(-1).valueFrom.secretKeyRef.name = 'search-secrets';
+          },
+          /secretKeyRef\.name is "search-secrets"; it must be "chat-secrets"/,
+        ],
+        [
+          'a secret of its own',
+          pod => {
+            const { env } = pod.model ?? pod.containers[0];
+            env.push({ ...env.at(-1), name: 'OTHER_TOKEN' });
+          },
+          /env\[\d+\] may not be set by a service/,
+        ],
+      ])('refuses %s in files', async (_what, change, message) => {
+        const files = changed(
+          render({
+            placement: 'zone-a',
+            spread: 'nodes',
+            secrets: ['tracing'],
+          }),
+          path.service.kind,
+          it => change(it.spec.predictor ?? it.spec.template.spec),
+        );
+        const problems = await problemsOf(files);
+        expect(problems.map(problem => problem.message).join('\n')).toMatch(
+          message,
+        );
       });
 
       it('is refused where the answer protects nothing', () => {
@@ -244,7 +476,7 @@ describe('how a service is operated', () => {
   it('is nothing for a path that asks nothing', () => {
     const { operation: _, ...path } = rawDeploymentPath;
     expect(() => renderService(path, inputOf({ rollout: 'surge' }))).toThrow(
-      'operation.rollout: Updates cannot be chosen for this kind of service',
+      'operation.rollout: Updates cannot be chosen here. Leave it out.',
     );
   });
 });

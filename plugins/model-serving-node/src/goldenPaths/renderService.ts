@@ -113,7 +113,8 @@ function validate(path: ServicePath, input: RenderInput): RenderContext {
     throw new InputError(`arguments.${refused.id}: ${refused.message}`);
   }
   const [refusedAnswer] = operationRefusals(request.operation ?? {}, {
-    offer: operationOffer(path),
+    offer: operationOffer(path, profile),
+    size: accelerator,
     replicas: request.replicas,
   });
   if (refusedAnswer) {

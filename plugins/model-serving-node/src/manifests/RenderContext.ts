@@ -15,7 +15,9 @@ import {
 import type {
   ServiceSize,
   EffectiveProfile,
+  ProfilePlacement,
   ProfileRuntime,
+  SecretContract,
 } from '../profiles';
 import { fromLayer, Tree } from './sourced';
 import { ownerLabel, TenantFacts } from './TenantFacts';
@@ -40,6 +42,9 @@ export interface RenderContext<
 /** Name of the Secret, and of the ExternalSecret that makes it, which holds the engine's key. */
 export const engineKeyName = (service: string) => `${service}-engine-key`;
 
+/** Name of the Secret, and of the ExternalSecret that makes it, which holds the secrets that a request asks for. */
+export const secretsName = (service: string) => `${service}-secrets`;
+
 /** How requests authenticate to the engine. */
 export interface EngineKey {
   /** Where the tenant's secret store has the key. */
@@ -56,6 +61,26 @@ export function engineKeyOf({
   const { engineKey: store } = profile.defaults;
   const { keyVariable: variable } = runtime;
   return store && variable !== undefined ? { store, variable } : undefined;
+}
+
+/** The secrets that the request asks for, in the order of the profiles. */
+export function askedSecrets({
+  profile,
+  request,
+}: Pick<RenderContext, 'profile' | 'request'>): SecretContract[] {
+  return profile.secrets.filter(({ id }) =>
+    request.operation?.secrets?.includes(id),
+  );
+}
+
+/** Where the request asks its pods to run; undefined where it does not. */
+export function askedPlacement({
+  profile,
+  request,
+}: Pick<RenderContext, 'profile' | 'request'>): ProfilePlacement | undefined {
+  return profile.placements.find(
+    ({ id }) => id === request.operation?.placement,
+  );
 }
 
 /** Marks a value with the layer whose profile set it. */

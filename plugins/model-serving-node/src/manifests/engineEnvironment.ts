@@ -1,31 +1,39 @@
 import {
   engineKeyName,
+  askedSecrets,
   engineKeyOf,
+  fromProfile,
   fromRuntime,
   RenderContext,
+  secretsName,
 } from './RenderContext';
 import type { Tree } from './sourced';
 
-/** Variables of the engine: no hub, and the key that requests need where the platform gives one. */
-export function engineEnvironment(
-  context: RenderContext,
-): Array<{ name: Tree; [field: string]: Tree }> {
-  const offline = { name: 'HF_HUB_OFFLINE', value: '1' };
+interface Variable {
+  name: Tree;
+  [field: string]: Tree;
+}
+
+/** A variable with the value that a Secret has under the variable's name. */
+const ofSecret = (secret: string, variable: Tree): Variable => ({
+  name: variable,
+  valueFrom: { secretKeyRef: { name: secret, key: variable } },
+});
+
+/** Variables of the engine: no hub, the key that requests need where the platform gives one, and the secrets that were asked for. */
+export function engineEnvironment(context: RenderContext): Variable[] {
   const key = engineKeyOf(context);
-  if (!key) {
-    return [offline];
-  }
-  const variable = fromRuntime(context, key.variable);
+  const { name } = context.request;
   return [
-    offline,
-    {
-      name: variable,
-      valueFrom: {
-        secretKeyRef: {
-          name: engineKeyName(context.request.name),
-          key: variable,
-        },
-      },
-    },
+    { name: 'HF_HUB_OFFLINE', value: '1' },
+    ...(key
+      ? [ofSecret(engineKeyName(name), fromRuntime(context, key.variable))]
+      : []),
+    ...askedSecrets(context).map(({ id, variable }) =>
+      ofSecret(
+        secretsName(name),
+        fromProfile(context, `secrets.${id}`, variable),
+      ),
+    ),
   ];
 }

@@ -1,58 +1,106 @@
 import {
+  askedSecrets,
   engineKeyName,
   engineKeyOf,
   fromProfile,
   fromRuntime,
   ownershipLabels,
   RenderContext,
+  secretsName,
   syncAnnotations,
   WAVES,
 } from './RenderContext';
 import { fromLayer, Tree } from './sourced';
 
-/**
- * A reference to the engine's key in the tenant's secret store, at `<tenant>/<remoteKey>`; undefined when there is
- * none. Git never holds the value.
- */
+/** A key of a store, and the key of the Secret that gets its value. */
+interface StoredSecret {
+  secretKey: Tree;
+  store: { kind: string; name: string };
+  remoteKey: string;
+  property: string;
+  /** Marks a value with who set where the key is. */
+  from(value: unknown): Tree;
+}
+
+/** References to keys of the tenant's secret stores, at `<tenant>/<remoteKey>`. Git never holds the values. */
+function secretOf(
+  context: RenderContext,
+  name: string,
+  [first, ...others]: readonly [StoredSecret, ...StoredSecret[]],
+): Tree {
+  const { tenant } = context;
+  const storeOf = ({ from, store }: StoredSecret) => ({
+    kind: from(store.kind),
+    name: from(store.name),
+  });
+  const isElsewhere = ({ store }: StoredSecret) =>
+    store.kind !== first.store.kind || store.name !== first.store.name;
+  return {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: {
+      name: fromLayer('request', name),
+      namespace: fromLayer('tenant', tenant.namespace),
+      labels: ownershipLabels(context),
+      annotations: syncAnnotations(WAVES.before),
+    },
+    spec: {
+      refreshInterval: '1h0m0s',
+      secretStoreRef: storeOf(first),
+      target: {
+        name: fromLayer('request', name),
+        creationPolicy: 'Owner',
+        deletionPolicy: 'Retain',
+      },
+      data: [first, ...others].map(stored => ({
+        secretKey: stored.secretKey,
+        sourceRef: isElsewhere(stored)
+          ? { storeRef: storeOf(stored) }
+          : undefined,
+        remoteRef: {
+          key: stored.from(`${tenant.name}/${stored.remoteKey}`),
+          property: stored.from(stored.property),
+          conversionStrategy: 'Default',
+          decodingStrategy: 'None',
+          metadataPolicy: 'None',
+        },
+      })),
+    },
+  };
+}
+
+/** The engine's key; undefined when there is none. */
 export function externalSecret(context: RenderContext): Tree | undefined {
-  const { request, tenant } = context;
   const key = engineKeyOf(context);
-  const ofKey = (value: unknown) =>
-    fromProfile(context, 'defaults.engineKey', value);
   return (
-    key && {
-      apiVersion: 'external-secrets.io/v1',
-      kind: 'ExternalSecret',
-      metadata: {
-        name: fromLayer('request', engineKeyName(request.name)),
-        namespace: fromLayer('tenant', tenant.namespace),
-        labels: ownershipLabels(context),
-        annotations: syncAnnotations(WAVES.before),
+    key &&
+    secretOf(context, engineKeyName(context.request.name), [
+      {
+        ...key.store,
+        store: key.store.secretStore,
+        secretKey: fromRuntime(context, key.variable),
+        from: value => fromProfile(context, 'defaults.engineKey', value),
       },
-      spec: {
-        refreshInterval: '1h0m0s',
-        secretStoreRef: {
-          kind: ofKey(key.store.secretStore.kind),
-          name: ofKey(key.store.secretStore.name),
-        },
-        target: {
-          name: fromLayer('request', engineKeyName(request.name)),
-          creationPolicy: 'Owner',
-          deletionPolicy: 'Retain',
-        },
-        data: [
-          {
-            secretKey: fromRuntime(context, key.variable),
-            remoteRef: {
-              key: ofKey(`${tenant.name}/${key.store.remoteKey}`),
-              property: ofKey(key.store.property),
-              conversionStrategy: 'Default',
-              decodingStrategy: 'None',
-              metadataPolicy: 'None',
-            },
-          },
-        ],
-      },
-    }
+    ])
+  );
+}
+
+/** The secrets that the request asks for; undefined when it asks for none. */
+export function askedExternalSecret(context: RenderContext): Tree | undefined {
+  const [first, ...others] = askedSecrets(context).map(
+    (contract): StoredSecret => {
+      const from = (value: unknown) =>
+        fromProfile(context, `secrets.${contract.id}`, value);
+      return {
+        ...contract,
+        store: contract.secretStore,
+        secretKey: from(contract.variable),
+        from,
+      };
+    },
+  );
+  return (
+    first &&
+    secretOf(context, secretsName(context.request.name), [first, ...others])
   );
 }

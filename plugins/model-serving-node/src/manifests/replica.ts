@@ -2,9 +2,18 @@ import {
   formatQuantity,
   parseQuantity,
 } from '@model-serving/kubernetes-quantity';
-import { requestsOfSize } from '../profiles';
-import { fromProfile, RenderContext } from './RenderContext';
+import { placedSize, requestsOfSize } from '../profiles';
+import { askedPlacement, fromProfile, RenderContext } from './RenderContext';
+import { spreadConstraints } from './spread';
 import { fromLayer, Tree } from './sourced';
+
+const mapValues = <T, R>(
+  record: Readonly<Record<string, T>>,
+  change: (value: T, key: string) => R,
+): Record<string, R> =>
+  Object.fromEntries(
+    Object.entries(record).map(([key, value]) => [key, change(value, key)]),
+  );
 
 const canonical = (quantity: string) => formatQuantity(parseQuantity(quantity));
 
@@ -21,9 +30,21 @@ export function replicaOf(context: RenderContext) {
       ]),
     ),
   );
+  const placed = askedPlacement(context);
+  const ofPlacement = (value: unknown) =>
+    fromProfile(context, `placements.${placed?.id}`, value);
+  const { nodeSelector, tolerations } = placedSize(accelerator, placed);
+  const ofWhich = (isOfSize: boolean) => (isOfSize ? ofSize : ofPlacement);
   return {
-    nodeSelector: ofSize(accelerator.nodeSelector),
-    tolerations: ofSize(accelerator.tolerations),
+    nodeSelector:
+      nodeSelector &&
+      mapValues(nodeSelector, (value, label) =>
+        ofWhich(Object.hasOwn(accelerator.nodeSelector ?? {}, label))(value),
+      ),
+    tolerations: tolerations?.map((toleration, index) =>
+      ofWhich(index < (accelerator.tolerations?.length ?? 0))(toleration),
+    ),
+    topologySpreadConstraints: spreadConstraints(context),
     resources: { requests: amounts, limits: amounts },
   } satisfies Record<string, Tree>;
 }

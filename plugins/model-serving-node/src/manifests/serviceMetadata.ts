@@ -1,8 +1,10 @@
 import {
   KUBERNETES_ID_LABEL,
+  PLACEMENT_ANNOTATION,
   PRIORITY_CLASS_LABEL,
   PURPOSE_ANNOTATION,
   QUEUE_NAME_LABEL,
+  SECRETS_ANNOTATION,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   modelAnnotations,
@@ -16,6 +18,18 @@ export function queueLabels({ request, tenant }: RenderContext) {
   return {
     [QUEUE_NAME_LABEL]: fromLayer('tenant', tenant.localQueue),
     [PRIORITY_CLASS_LABEL]: fromLayer('request', request.priority),
+  };
+}
+
+/** Answers that the objects hold no more by their name. */
+function operationAnnotations({ request }: RenderContext) {
+  const { placement, secrets = [] } = request.operation ?? {};
+  return {
+    [PLACEMENT_ANNOTATION]: fromLayer('request', placement),
+    [SECRETS_ANNOTATION]: fromLayer(
+      'request',
+      secrets.length > 0 ? secrets.join(',') : undefined,
+    ),
   };
 }
 
@@ -44,6 +58,7 @@ export function serviceMetadata(
     annotations: {
       ...annotations,
       ...modelAnnotations(context),
+      ...operationAnnotations(context),
       [PURPOSE_ANNOTATION]: fromLayer('request', request.purpose),
     },
   };

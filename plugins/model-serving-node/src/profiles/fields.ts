@@ -26,3 +26,10 @@ export const quantity = z
     /^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/,
     'must be a Kubernetes quantity, written as a string',
   );
+
+export const toleration = z.strictObject({
+  key: z.string().max(317).regex(LABEL_KEY).optional(),
+  operator: z.enum(['Exists', 'Equal']).optional(),
+  value: z.string().max(63).regex(LABEL_VALUE).optional(),
+  effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).optional(),
+});

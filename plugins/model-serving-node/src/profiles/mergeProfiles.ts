@@ -3,6 +3,7 @@ import type { ArgumentId } from '@model-serving/backstage-plugin-model-serving-c
 import { parseQuantity } from '@model-serving/kubernetes-quantity';
 import { isDeepStrictEqual } from 'node:util';
 import { ArgumentBounds, narrowedArguments } from './narrowedArguments';
+import type { ProfilePlacement } from './placement';
 import {
   MEMORY_RULES,
   Profile,
@@ -19,6 +20,7 @@ import {
   removalPath,
 } from './provenance';
 import type { RuntimePods } from './runtimePods';
+import type { SecretContract } from './secretContract';
 import { hasAccelerators, ServiceSize } from './serviceSize';
 
 /**
@@ -29,6 +31,10 @@ export interface EffectiveProfile {
   accelerators: ServiceSize[];
   /** In the platform's order, the preferred first; at least one. */
   runtimes: ProfileRuntime[];
+  /** Where requests may ask pods to run, in the order of the layers. */
+  placements: ProfilePlacement[];
+  /** Secrets that requests may ask for, in the order of the layers. */
+  secrets: SecretContract[];
   defaults: ProfileDefaults & {
     /** Engine arguments of each runtime, by its id. */
     args: Record<string, string[]>;
@@ -43,7 +49,7 @@ export interface EffectiveProfile {
     Pick<ProfileLimits, 'maxCpuPerService' | 'maxMemoryPerService'>;
   memory: Required<ProfileMemory>;
   /**
-   * Who set what, by path: `runtimes.<id>`, `accelerators.<id>`, `defaults.timeoutSeconds`,
+   * Who set what, by path: `runtimes.<id>`, `accelerators.<id>`, `placements.<id>`, `secrets.<id>`, `defaults.timeoutSeconds`,
    * `defaults.args.<runtime>.--flag`, `limits.maxReplicas`, `limits.arguments.<runtime>.<argument>.max`,
    * `removeArguments.<runtime>.<argument>`, `memory.misfit`. Values that no profile sets are absent.
    */
@@ -108,6 +114,8 @@ class Merge {
     'accelerator',
   );
   readonly runtimes = new Offers<ProfileRuntime>('runtimes', 'runtime');
+  readonly placements = new Offers<ProfilePlacement>('placements', 'placement');
+  readonly secrets = new Offers<SecretContract>('secrets', 'secret');
   /** Arguments by the id of their runtime, with who set the first. */
   readonly args = new Map<string, { by: ProfileSource; all: string[] }>();
   /** Bounds by runtime and argument; none where it was removed. */
@@ -124,6 +132,10 @@ class Merge {
     this.#offer(this.accelerators, by, accelerators, removeAccelerators);
     const { runtimes, removeRuntimes } = profile.spec;
     this.#offer(this.runtimes, by, runtimes, removeRuntimes);
+    const { placements, removePlacements } = profile.spec;
+    this.#offer(this.placements, by, placements, removePlacements);
+    const { secrets, removeSecrets } = profile.spec;
+    this.#offer(this.secrets, by, secrets, removeSecrets);
     this.#narrow(profile.spec.limits?.arguments ?? {}, by);
     for (const [id, removed] of Object.entries(
       profile.spec.removeArguments ?? {},
@@ -369,6 +381,31 @@ class Merge {
     );
   }
 
+  /** The secrets that are left, each in a variable of its own. */
+  offeredSecrets(runtimes: readonly ProfileRuntime[]): SecretContract[] {
+    const takenBy = new Map<string, string>(
+      runtimes.flatMap(({ id, keyVariable }) =>
+        keyVariable === undefined ? [] : [[keyVariable, `runtimes.${id}`]],
+      ),
+    );
+    const secrets = [...this.secrets.items.values()];
+    for (const { id, variable } of secrets) {
+      const path = `secrets.${id}`;
+      const other = takenBy.get(variable);
+      if (other !== undefined) {
+        throw this.#conflict(
+          path,
+          this.provenance.get(path)!,
+          `sets the variable ${variable}`,
+          `uses it for ${other}`,
+          other,
+        );
+      }
+      takenBy.set(variable, path);
+    }
+    return secrets;
+  }
+
   required<T>(path: string): T {
     if (!this.values.has(path)) {
       throw new InputError(`No profile sets ${path}`);
@@ -380,8 +417,8 @@ class Merge {
 /**
  * Merges the layers that apply to a tenant on a cluster: platform, then cluster, then tenant; files of one layer in
  * the order of their paths. A later layer adds or narrows. `limits` and `timeoutSeconds` can only be lowered, `memory`
- * only be stricter, priorities only be fewer, accelerators be added within the limit or removed, runtimes be added or
- * removed, their arguments be narrowed or removed; every other value is set once.
+ * only be stricter, priorities only be fewer, accelerators be added within the limit or removed, runtimes, placements and secrets be added or
+ * removed, arguments be narrowed or removed; every other value is set once.
  *
  * @param pods - what the runtimes start, where it is known
  * @throws ConflictError naming both layers and files when a later layer changes or widens what an earlier one set
@@ -432,6 +469,8 @@ export function mergeProfiles(
   return {
     accelerators: sizes.filter(size => !isBeyond(size)),
     runtimes,
+    placements: [...merge.placements.items.values()],
+    secrets: merge.offeredSecrets(runtimes),
     defaults: {
       args: Object.fromEntries(
         runtimes.map(({ id }) => [id, merge.args.get(id)?.all ?? []]),

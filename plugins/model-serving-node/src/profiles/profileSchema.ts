@@ -11,7 +11,9 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
 import { id, labels, name, quantity } from './fields';
+import { placement } from './placement';
 import type { RuntimePods } from './runtimePods';
+import { secretContract, storedKey } from './secretContract';
 import { serviceSize } from './serviceSize';
 
 const port = z.number().int().min(1).max(65535);
@@ -125,16 +127,7 @@ const defaults = z.strictObject({
     .record(id, z.array(z.string().regex(/^--[a-z][a-z0-9_-]*(=[!-~]*)?$/)))
     .optional(),
   timeoutSeconds: z.number().int().min(1).max(86_400).optional(),
-  engineKey: z
-    .strictObject({
-      secretStore: z.strictObject({
-        kind: z.enum(['SecretStore', 'ClusterSecretStore']),
-        name,
-      }),
-      remoteKey: z.string().regex(/^[A-Za-z0-9][-A-Za-z0-9_./]*$/),
-      property: z.string().regex(/^[-A-Za-z0-9_.]+$/),
-    })
-    .optional(),
+  engineKey: storedKey.optional(),
   prometheus: z
     .strictObject({
       serverAddress: z
@@ -196,6 +189,10 @@ const body = {
   removeRuntimes: z.array(z.string()).max(50).optional(),
   /** What may no longer be asked of runtimes, by the runtime's id. */
   removeArguments: z.record(id, z.array(argumentId).min(1)).optional(),
+  placements: z.array(placement).max(50).optional(),
+  removePlacements: z.array(z.string()).max(50).optional(),
+  secrets: z.array(secretContract).max(50).optional(),
+  removeSecrets: z.array(z.string()).max(50).optional(),
   defaults: defaults.optional(),
   limits: limits.optional(),
   memory: memory.optional(),

@@ -37,6 +37,9 @@ ${spec
 `,
 });
 
+const SECRET =
+  '{id: token, title: Token, variable: TOKEN, secretStore: {kind: SecretStore, name: tenant}, remoteKey: token, property: k}';
+
 describe('profiles', () => {
   it('merges the shipped layers and says who set what', () => {
     const profile = mergeProfiles(
@@ -298,6 +301,21 @@ removeArguments: {vllm: [quantization]}`,
       /h100-8.*8 accelerators/,
     ],
     [
+      'a secret in the variable of an engine key',
+      `secrets: [${SECRET.replace('TOKEN', 'VLLM_API_KEY')}]`,
+      /secrets\.token: .*sets the variable VLLM_API_KEY.*platform\.yaml uses it for runtimes\.vllm/,
+    ],
+    [
+      'a removed placement that nobody offered',
+      'removePlacements: [zone-a]',
+      /removes the placement "zone-a"/,
+    ],
+    [
+      'a removed secret that nobody offered',
+      'removeSecrets: [token]',
+      /removes the secret "token"/,
+    ],
+    [
       'a removed accelerator that nobody offered',
       'removeAccelerators: [a100-1]',
       /removes the accelerator "a100-1"/,
@@ -307,6 +325,23 @@ removeArguments: {vllm: [quantization]}`,
       mergeProfiles(parseProfiles([platform, layer('tenant', spec)]), target);
     expect(merge).toThrow(message);
     expect(merge).toThrow(/tenant profile platform\/profiles\/tenant\.yaml/);
+  });
+
+  it('offers placements and secrets of all layers, but those removed', () => {
+    const placements = ['a', 'b'].map(
+      zone => `{id: zone-${zone}, title: Z, nodeSelector: {zone: ${zone}}}`,
+    );
+    const merged = mergeProfiles(
+      parseProfiles([
+        platform,
+        layer('cluster', `placements: [${placements}]`),
+        layer('tenant', `removePlacements: [zone-b]\nsecrets: [${SECRET}]`),
+      ]),
+      target,
+    );
+    expect(merged.placements.map(({ id }) => id)).toEqual(['zone-a']);
+    expect(merged.secrets).toMatchObject([{ id: 'token', variable: 'TOKEN' }]);
+    expect(merged.provenance['placements.zone-a'].layer).toBe('cluster');
   });
 
   it.each([
@@ -326,6 +361,18 @@ removeArguments: {vllm: [quantization]}`,
     [
       'an argument that is no meaning',
       'runtimes: [{id: mine, title: Mine, engine: vLLM, version: "1", protocol: openai, devices: [gpu], serves: {formats: [vLLM]}, kserve: {name: mine, modelFormat: vLLM, version: "1"}, arguments: [{id: trustRemoteCode}]}]',
+    ],
+    [
+      'a placement on every node',
+      'placements: [{id: all, title: All, nodeSelector: {}}]',
+    ],
+    [
+      'a secret in a variable that golden paths set',
+      `secrets: [${SECRET.replace('TOKEN', 'HF_HUB_OFFLINE')}]`,
+    ],
+    [
+      'the value of a secret',
+      `secrets: [${SECRET.replace('property: k', 'value: x')}]`,
     ],
     ['an argument with a blank', 'defaults: {args: {vllm: ["--a b"]}}'],
     [

@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import { id, LABEL_KEY, LABEL_VALUE, labels, name, quantity } from './fields';
-
-const toleration = z.strictObject({
-  key: z.string().max(317).regex(LABEL_KEY).optional(),
-  operator: z.enum(['Exists', 'Equal']).optional(),
-  value: z.string().max(63).regex(LABEL_VALUE).optional(),
-  effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).optional(),
-});
+import { id, LABEL_KEY, labels, name, quantity, toleration } from './fields';
 
 /** What every size has. */
 const common = z.strictObject({

@@ -108,7 +108,24 @@ export const VLLM: RuntimeOffer = {
 
 /** What both golden paths let be asked about the operation of a service. */
 export const OPERATION: OperationOffer = {
-  questions: ['rollout', 'maxDisrupted'],
+  questions: ['rollout', 'maxDisrupted', 'placement', 'spread', 'secrets'],
+  placements: [
+    { id: 'zone-a', title: 'Zone A', description: null, sizes: ['h100-1'] },
+    {
+      id: 'quiet',
+      title: 'Quiet pool',
+      description: 'Nodes that are drained at night only.',
+      sizes: ['l4-1'],
+    },
+  ],
+  secrets: [
+    {
+      id: 'tracing',
+      title: 'Tracing token',
+      description: 'Sends traces to your project.',
+      variable: 'OTEL_EXPORTER_OTLP_HEADERS',
+    },
+  ],
 };
 
 export function acceleratorList(

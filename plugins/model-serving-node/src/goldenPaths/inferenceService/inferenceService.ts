@@ -17,7 +17,7 @@ export function inferenceService(context: RenderContext): Tree {
   const { request, model, profile, runtime } = context;
   const { kserve } = runtime;
   const ofRuntime = (value: unknown) => fromRuntime(context, value);
-  const { nodeSelector, resources, tolerations } = replicaOf(context);
+  const { resources, ...placement } = replicaOf(context);
   const args = sourcedArguments(context);
   return {
     apiVersion: 'serving.kserve.io/v1beta1',
@@ -43,8 +43,7 @@ export function inferenceService(context: RenderContext): Tree {
               ),
         automountServiceAccountToken: false,
         deploymentStrategy: deploymentStrategy(context),
-        nodeSelector,
-        tolerations,
+        ...placement,
         model: {
           modelFormat: {
             name: ofRuntime(kserve.modelFormat),

@@ -26,7 +26,10 @@ export function readInferenceService(
     answers: {
       ...readMetadata(service),
       replicas: { min: predictor.minReplicas, max: predictor.maxReplicas },
-      ...readOperation(objects, predictor.deploymentStrategy),
+      ...readOperation(objects, service, {
+        strategy: predictor.deploymentStrategy,
+        topologySpreadConstraints: predictor.topologySpreadConstraints,
+      }),
     },
     runtime: model.runtime,
     artifact: model.storageUri,

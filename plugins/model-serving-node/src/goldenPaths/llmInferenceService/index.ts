@@ -5,6 +5,7 @@ import {
 import { catalogInfo, withOwnDefinition } from '../../manifests/catalogInfo';
 import { engineArguments } from '../../manifests/engineArguments';
 import {
+  OPERATION,
   PROTECTION_KINDS,
   PROTECTION_SETTINGS,
   protectionFiles,
@@ -40,7 +41,7 @@ const podLabels = (name: string) => ({
 
 /**
  * A KServe LLMInferenceService that runs the engine of a ClusterServingRuntime, with what protects it
- * (`externalsecret.yaml`, `networkpolicy.yaml`, `poddisruptionbudget.yaml`) and `catalog-info.yaml`.
+ * (`externalsecret.yaml`, `secrets.yaml`, `networkpolicy.yaml`, `poddisruptionbudget.yaml`) and `catalog-info.yaml`.
  * @public
  */
 export const llmInferenceServicePath: ServicePath = {
@@ -52,7 +53,7 @@ export const llmInferenceServicePath: ServicePath = {
   overhead: MODELCAR,
   engineArguments,
   // How its Deployment replaces pods is up to KServe.
-  operation: ['maxDisrupted'],
+  operation: OPERATION.filter(question => question !== 'rollout'),
   podLabels,
   runtimeRefusal,
   artifactRefusal,

@@ -68,7 +68,7 @@ export function llmInferenceService(context: RenderContext): Tree {
   const ofRuntime = (value: unknown) => fromRuntime(context, value);
   const pod = startedPod(context);
   const { args = [], command, volumeMounts = [] } = pod.container;
-  const { nodeSelector, resources, tolerations } = replicaOf(context);
+  const { resources, ...placement } = replicaOf(context);
   return {
     ...GOLDEN_PATHS.llmInferenceService.service,
     metadata: serviceMetadata(context, {
@@ -87,8 +87,7 @@ export function llmInferenceService(context: RenderContext): Tree {
       annotations: engineAnnotations(context, pod),
       template: {
         automountServiceAccountToken: false,
-        nodeSelector,
-        tolerations,
+        ...placement,
         imagePullSecrets: ofRuntime(pod.imagePullSecrets),
         containers: [
           {

@@ -36,7 +36,10 @@ export function readLlmInferenceService(
     answers: {
       ...readMetadata(service),
       replicas: { min: spec.replicas, max: spec.replicas },
-      ...readOperation(objects, undefined),
+      ...readOperation(objects, service, {
+        strategy: undefined,
+        topologySpreadConstraints: template.topologySpreadConstraints,
+      }),
     },
     runtime: looseMap(service.metadata.annotations)[RUNTIME_ANNOTATION],
     artifact: looseMap(spec.model).uri,

@@ -46,7 +46,7 @@ export function podTemplate(
   // The runtime's arguments stand behind its command, so that what is asked of the engine stands alone.
   const started = [...command, ...ofCommand];
   const args = sourcedArguments(context);
-  const { nodeSelector, resources, tolerations } = replicaOf(context);
+  const { resources, ...placement } = replicaOf(context);
   return {
     metadata: {
       labels: { ...ownershipLabels(context), ...labels },
@@ -54,8 +54,7 @@ export function podTemplate(
     },
     spec: {
       automountServiceAccountToken: false,
-      nodeSelector,
-      tolerations,
+      ...placement,
       imagePullSecrets: ofRuntime(pod.imagePullSecrets),
       containers: [
         {

@@ -39,7 +39,10 @@ export function readRawDeployment(
     answers: {
       ...readMetadata(service),
       replicas: { min: scaled.minReplicaCount, max: scaled.maxReplicaCount },
-      ...readOperation(objects, looseMap(service.spec).strategy),
+      ...readOperation(objects, service, {
+        strategy: looseMap(service.spec).strategy,
+        topologySpreadConstraints: pod.topologySpreadConstraints,
+      }),
     },
     runtime: looseMap(service.metadata.annotations)[RUNTIME_ANNOTATION],
     artifact: artifactOf(looseMap(firstOf(pod.volumes).image).reference),

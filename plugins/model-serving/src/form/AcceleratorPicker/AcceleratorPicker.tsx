@@ -20,10 +20,11 @@ import {
   useAccelerators,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import {
-  neededReplicas,
+  operationAnswer,
   otherAnswers,
   pathOption,
   PathOptions,
+  replicasAnswer,
   tenantAnswer,
   textAnswer,
 } from '../answers';
@@ -81,10 +82,13 @@ export function AcceleratorPicker(
 ) {
   const { formData, onChange, rawErrors, required, schema } = props;
   const tenant = tenantAnswer(props.formContext);
+  const operation = operationAnswer(props.formContext);
   const accelerators = useAccelerators(tenant, {
-    ...neededReplicas(props.formContext),
+    ...replicasAnswer(props.formContext),
     path: pathOption(props.uiSchema),
     priority: textAnswer(props.formContext, 'priority'),
+    rollout: operation.rollout,
+    placement: operation.placement,
     service: textAnswer(props.formContext, 'name'),
   });
   const label = schema.title ?? 'Size';

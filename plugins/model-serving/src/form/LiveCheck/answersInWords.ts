@@ -106,7 +106,10 @@ export function answersInWords(
     replicas: min === max ? String(min) : `${min} to ${max}`,
     priority: priorityTitle(priority),
     ...(request.operation && {
-      operation: operationInWords(request.operation),
+      operation: operationInWords(
+        request.operation,
+        known.accelerators?.operation,
+      ),
     }),
   };
 }

@@ -28,7 +28,11 @@ function Form(props: {
           setAnswer(next);
           props.onAnswer(next);
         },
-        { tenant: 'team-a', replicas: { min: 1, max: props.max } },
+        {
+          tenant: 'team-a',
+          accelerator: 'h100-1',
+          replicas: { min: 1, max: props.max },
+        },
       )}
     />
   );
@@ -115,11 +119,49 @@ describe('OperationPicker', () => {
     );
   });
 
-  it('says why one replica has no budget, and refuses one that was set', async () => {
+  it('says why one replica has no budget', async () => {
     show({ max: 1 });
     await open();
-    expect(screen.getByText(/Needs at least 2 replicas/)).toBeVisible();
+    expect(screen.getByText(/with 1, a budget would either/)).toBeVisible();
     expect(screen.queryByRole('textbox')).not.toBeInTheDocument();
+  });
+
+  it('asks where it runs, and says when a size is not there', async () => {
+    const onAnswer = show({ answer: { placement: 'quiet' } });
+    await open();
+    expect(screen.getByRole('alert')).toHaveTextContent(
+      'Placement Quiet pool has no nodes of the size Accelerator h100-1. Choose another placement or size.',
+    );
+    expect(screen.getByText(/drained at night only/)).toBeVisible();
+    await userEvent.click(
+      screen.getByRole('button', { name: /^(?!Operation).*Placement/ }),
+    );
+    await userEvent.click(screen.getByRole('option', { name: 'Zone A' }));
+    expect(onAnswer).toHaveBeenLastCalledWith({ placement: 'zone-a' });
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('spreads replicas where there are several', async () => {
+    const onAnswer = show();
+    await open();
+    await userEvent.click(
+      screen.getByRole('button', { name: /^(?!Operation).*Spread/ }),
+    );
+    await userEvent.click(screen.getByRole('option', { name: 'Over zones' }));
+    expect(onAnswer).toHaveBeenLastCalledWith({ spread: 'zones' });
+  });
+
+  it('gives secrets by name, and takes them back', async () => {
+    const onAnswer = show();
+    await open();
+    const token = screen.getByRole('checkbox', {
+      name: /Tracing token: OTEL_EXPORTER_OTLP_HEADERS/,
+    });
+    await userEvent.click(token);
+    expect(onAnswer).toHaveBeenLastCalledWith({ secrets: ['tracing'] });
+    expect(await trigger()).toHaveTextContent('Secrets Tracing token');
+    await userEvent.click(token);
+    expect(onAnswer).toHaveBeenLastCalledWith(undefined);
   });
 
   it('ignores what an address holds and no form asks', async () => {
@@ -128,7 +170,7 @@ describe('OperationPicker', () => {
   });
 
   it('is nothing where the golden path asks nothing', async () => {
-    show({ operation: { questions: [] } });
+    show({ operation: { questions: [], placements: [], secrets: [] } });
     expect(
       screen.queryByRole('button', { name: /^Operation/ }),
     ).not.toBeInTheDocument();

@@ -15,6 +15,7 @@ import {
   PathOptions,
   replicasAnswer,
   tenantAnswer,
+  textAnswer,
 } from '../answers';
 import { Folded, FoldedQuestion } from '../Folded/Folded';
 import { framed } from '../framed';
@@ -37,6 +38,9 @@ export function OperationPicker(
   const facts = {
     offer: data.operation,
     replicas: replicasAnswer(formContext) ?? ONE_REPLICA,
+    size: data.items.find(
+      ({ id }) => id === textAnswer(formContext, 'accelerator'),
+    ),
   };
   const refusals = operationRefusals(answers, facts);
   const set = (change: OperationAnswers) => {
@@ -50,7 +54,9 @@ export function OperationPicker(
   return (
     <Folded
       title={schema.title ?? 'Operation'}
-      answers={operationInWords(answers) || 'Defaults of the platform'}
+      answers={
+        operationInWords(answers, data.operation) || 'Defaults of the platform'
+      }
       parameter="operation"
       lead={schema.description}
       questions={data.operation.questions.map(question => {
@@ -85,7 +91,7 @@ export const operationPickerField = createFormField({
   schema: makeFieldSchema({
     output: z =>
       z
-        .record(z.union([z.number(), z.string()]))
+        .record(z.union([z.number(), z.string(), z.array(z.string())]))
         .describe('How the service is operated, by question'),
     uiOptions: z =>
       z.object({

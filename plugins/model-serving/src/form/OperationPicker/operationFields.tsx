@@ -1,5 +1,5 @@
 import { ComponentType } from 'react';
-import { Select, TextField } from '@backstage/ui';
+import { Checkbox, CheckboxGroup, Select, TextField } from '@backstage/ui';
 import {
   OPERATION_QUESTIONS,
   OperationAnswers,
@@ -7,6 +7,8 @@ import {
   OperationQuestion,
   Rollout,
   ROLLOUTS,
+  Spread,
+  SPREADS,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { FieldNote } from '../FieldNote';
 import { countOf } from '../Folded/countOf';
@@ -84,6 +86,79 @@ function DisruptionField({ answers, facts, onChange, ...field }: FieldProps) {
   );
 }
 
+/** No placement or spread has this name. */
+const NONE = '(none)';
+
+function PlacementField({ answers, facts, onChange, ...field }: FieldProps) {
+  const { cost, effect, title } = OPERATION_QUESTIONS.placement;
+  const { placements } = facts.offer;
+  const chosen = placements.find(({ id }) => id === answers.placement);
+  return (
+    <Select
+      {...fieldOf(field)}
+      label={title}
+      description={[chosen?.description, effect, cost]
+        .filter(Boolean)
+        .join(' ')}
+      options={[
+        { id: NONE, label: 'Wherever the size may run (default)' },
+        ...placements.map(({ id, title: label }) => ({ id, label })),
+      ]}
+      value={answers.placement ?? NONE}
+      onChange={key =>
+        onChange({ placement: key === NONE ? undefined : String(key) })
+      }
+    />
+  );
+}
+
+function SpreadField({ answers, facts, onChange, ...field }: FieldProps) {
+  const { cost, effect, title } = OPERATION_QUESTIONS.spread;
+  if (facts.replicas.max === 1 && answers.spread === undefined) {
+    return (
+      <FieldNote label={title}>
+        Needs at least 2 replicas to keep apart.
+      </FieldNote>
+    );
+  }
+  return (
+    <Select
+      {...fieldOf(field)}
+      label={title}
+      description={`${effect} ${cost}`}
+      options={[
+        { id: NONE, label: 'No preference (default)' },
+        ...Object.entries(SPREADS).map(([id, label]) => ({ id, label })),
+      ]}
+      value={answers.spread ?? NONE}
+      onChange={key =>
+        onChange({ spread: key === NONE ? undefined : (key as Spread) })
+      }
+    />
+  );
+}
+
+function SecretsField({ answers, facts, onChange, ...field }: FieldProps) {
+  const { cost, effect, title } = OPERATION_QUESTIONS.secrets;
+  return (
+    <CheckboxGroup
+      {...fieldOf(field)}
+      label={title}
+      description={`${effect} ${cost}`}
+      value={answers.secrets ?? []}
+      onChange={ids => onChange({ secrets: ids.length > 0 ? ids : undefined })}
+    >
+      {facts.offer.secrets.map(
+        ({ description, id, title: label, variable }) => (
+          <Checkbox key={id} value={id}>
+            {label}: {variable}. {description}
+          </Checkbox>
+        ),
+      )}
+    </CheckboxGroup>
+  );
+}
+
 /** The field of each question. */
 export const OPERATION_FIELDS: Record<
   OperationQuestion,
@@ -91,4 +166,7 @@ export const OPERATION_FIELDS: Record<
 > = {
   rollout: RolloutField,
   maxDisrupted: DisruptionField,
+  placement: PlacementField,
+  spread: SpreadField,
+  secrets: SecretsField,
 };

@@ -1,6 +1,6 @@
 import {
   OperationAnswers,
-  replicasWhileUpdating,
+  readOperationAnswers,
   ServiceRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
@@ -61,20 +61,9 @@ export function replicasAnswer(
     : undefined;
 }
 
-/** The replicas whose quota is needed, that of an update's surge included. */
-export function neededReplicas(
-  formContext: unknown,
-): ReplicasAnswer | undefined {
-  const replicas = replicasAnswer(formContext);
-  const operation = otherAnswers(formContext).operation as
-    | OperationAnswers
-    | undefined;
-  return (
-    replicas && {
-      ...replicas,
-      max: replicasWhileUpdating(replicas.max, operation),
-    }
-  );
+/** What was answered about the operation of the service. */
+export function operationAnswer(formContext: unknown): OperationAnswers {
+  return readOperationAnswers(otherAnswers(formContext).operation);
 }
 
 /** Options of the fields whose answers depend on the golden path that the form is for. */
