@@ -25,7 +25,7 @@ describe('content that a registry keeps elsewhere', () => {
       credentials: {
         kind: 'basic',
         username: 'reader',
-        password: new Secret('canary-secret'),
+        password: Secret.of('canary-secret'),
       },
       tokenHosts: [server.host],
     });

@@ -384,7 +384,7 @@ describe('the golden path of an InferenceService', () => {
     ['peft', /No runtime serves the format peft\. .* vLLM, .*gguf/],
     [
       'xgboost',
-      /MLServer for XGBoost uses no accelerator\. Choose a size without one\./,
+      /MLServer for XGBoost and KServe server for XGBoost use no accelerator\. Choose a size without one\./,
     ],
   ])('refuses a model of format %s on an accelerator', (format, reason) => {
     expect(() =>
