@@ -283,11 +283,12 @@ describe('the verdict of a batch run', () => {
     expect(coldStarts).toEqual([]);
   });
 
-  it('wants no pods once it is over', () => {
+  it('wants no pods once it is over, whatever is left', () => {
     const { replicas } = run(
       job({
-        succeeded: 8,
-        conditions: [condition('Complete', 'CompletionsReached', '')],
+        succeeded: 2,
+        completedIndexes: '0-1',
+        conditions: [condition('Failed', 'DeadlineExceeded', 'too long')],
       }),
     );
     expect(replicas.desired).toBe(0);
