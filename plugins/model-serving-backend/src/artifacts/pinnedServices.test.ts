@@ -154,7 +154,9 @@ describe('a model that is addressed by a tag', () => {
     expect(body).toMatchObject({
       uri: 'oci://registry.example.com/models/nightly:latest',
       artifact: null,
-      reason: expect.stringMatching(/registry\.example\.com\. Platform owners can add it/),
+      reason: expect.stringMatching(
+        /registry\.example\.com\. Platform owners can add it/,
+      ),
     });
   });
 
