@@ -47,7 +47,7 @@ export function ModelFitBadge(props: {
       <FitBadge word={FIT_WORDS[fit]} isMuted={decision.word === 'deny'} />
       {fitVariant !== null && fitVariant !== memoryVariant && (
         <>
-          {' '}
+          {' as '}
           <OutsideText text={fitVariant} maxLength={40} />
         </>
       )}

@@ -69,6 +69,25 @@ export const MEASURE_TITLES: Readonly<Record<Measure, string>> = {
   perMillionTokens: 'Per million tokens',
 };
 
+/** Tasks whose models write no tokens: they make vectors or scores of what they read. */
+const READING_TASKS: ReadonlySet<string | null> = new Set([
+  'feature-extraction',
+  'sentence-similarity',
+  'text-classification',
+  'text-ranking',
+  'token-classification',
+]);
+
+/** What a measure of a model is called. */
+export function measureTitle(
+  measure: Measure,
+  { task }: Pick<ModelSummary, 'task'>,
+): string {
+  return measure === 'perMillionTokens' && READING_TASKS.has(task)
+    ? 'Per million input tokens'
+    : MEASURE_TITLES[measure];
+}
+
 const NOT_MEASURED: Readonly<Record<Measure, string>> = {
   timeToFirstToken: 'no requests in the last hour',
   tokensPerSecond: 'no tokens in the last hour',

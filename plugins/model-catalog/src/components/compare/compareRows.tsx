@@ -277,6 +277,7 @@ function measured(): CompareGroup {
             <MeasuredHere
               measure={measure}
               measured={detail.summary.measured}
+              model={detail.summary}
             />
           ),
           unknown: 'no service that you may see runs it',

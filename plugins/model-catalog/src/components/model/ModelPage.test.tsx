@@ -556,6 +556,30 @@ describe('ModelPage', () => {
     );
   });
 
+  it.each([
+    ['text-generation', 'Per million tokens'],
+    ['feature-extraction', 'Per million input tokens'],
+  ])('calls the measured price of %s %s', async (task, label) => {
+    show(
+      { task },
+      {
+        standing: {
+          services: 1,
+          measured: {
+            services: 1,
+            variants: ['bf16'],
+            timeToFirstToken: 0.2,
+            tokensPerSecond: 90,
+            perMillionTokens: 0.07,
+            currency: 'USD',
+            asOf: '2026-01-01T12:00:00Z',
+          },
+        },
+      },
+    );
+    expect(await screen.findByText(label)).toBeInTheDocument();
+  });
+
   it('names the variant that the verdict is about', async () => {
     show();
     expect(await sectionWith('Verdict', /Variant/)).toHaveTextContent(

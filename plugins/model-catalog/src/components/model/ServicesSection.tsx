@@ -31,7 +31,7 @@ import {
 import {
   measuredNumber,
   MEASURES,
-  MEASURE_TITLES,
+  measureTitle,
 } from '../../model/modelNumbers';
 import { versionInWords } from '../../model/versionInWords';
 import { Sparkline } from './Sparkline';
@@ -189,7 +189,7 @@ export function ServicesSection({ detail }: { detail: ModelDetail }) {
   );
   const numbers = MEASURES.flatMap(measure => {
     const measured = measuredNumber(summary.measured, measure);
-    return measured ? [{ label: MEASURE_TITLES[measure], measured }] : [];
+    return measured ? [{ label: measureTitle(measure, model), measured }] : [];
   });
   return (
     <Section title="Services using this model">

@@ -39,7 +39,7 @@ export function ListControls(props: {
       <SearchBox
         className={styles.search}
         label="Search models"
-        placeholder="Name, publisher, tag or architecture"
+        placeholder="Search by name, publisher, task, license or tag"
         value={state.filter.text}
         onSearch={state.setText}
       />

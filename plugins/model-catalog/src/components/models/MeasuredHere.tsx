@@ -5,8 +5,8 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-react';
 import {
   Measure,
-  MEASURE_TITLES,
   measuredNumber,
+  measureTitle,
   NO_SERVICE,
 } from '../../model/modelNumbers';
 
@@ -14,11 +14,15 @@ import {
 export function MeasuredHere(props: {
   measure: Measure;
   measured: ModelSummary['measured'];
+  model: Pick<ModelSummary, 'task'>;
 }) {
   const { measure } = props;
   const measured = measuredNumber(props.measured, measure);
   return measured ? (
-    <MeasuredValue label={MEASURE_TITLES[measure]} measured={measured} />
+    <MeasuredValue
+      label={measureTitle(measure, props.model)}
+      measured={measured}
+    />
   ) : (
     <Unknown reason={NO_SERVICE} />
   );

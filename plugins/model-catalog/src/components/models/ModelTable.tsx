@@ -92,14 +92,23 @@ function UnknownMemory(props: { model: ModelSummary }) {
   );
 }
 
-function Speed({ measured }: Pick<ModelSummary, 'measured'>) {
+function Speed({ model }: { model: ModelSummary }) {
+  const { measured } = model;
   return (
     <>
       <div className={styles.speed}>
-        <MeasuredHere measure="timeToFirstToken" measured={measured} />
+        <MeasuredHere
+          measure="timeToFirstToken"
+          measured={measured}
+          model={model}
+        />
       </div>
       <div className={styles.speed}>
-        <MeasuredHere measure="tokensPerSecond" measured={measured} />
+        <MeasuredHere
+          measure="tokensPerSecond"
+          measured={measured}
+          model={model}
+        />
       </div>
     </>
   );
@@ -227,20 +236,21 @@ function columnsOf(
     {
       id: 'services',
       label: 'Services',
-      cell: ({ measured, services }) => (
+      cell: model => (
         <Cell>
-          <Lines second={measured && <Speed measured={measured} />}>
-            {services === null ? (
+          <Lines second={model.measured && <Speed model={model} />}>
+            {model.services === null ? (
               <Unknown reason="the services could not be read" />
             ) : (
-              formatNumber(services)
+              formatNumber(model.services)
             )}
           </Lines>
         </Cell>
       ),
     },
-    amountColumn('price', 'Price', ({ hosted, measured }) =>
-      measured === null && hosted?.price ? (
+    amountColumn('price', 'Price', model => {
+      const { hosted, measured } = model;
+      return measured === null && hosted?.price ? (
         <HostedPrice hosted={hosted} />
       ) : (
         <Lines
@@ -250,10 +260,14 @@ function columnsOf(
             )
           }
         >
-          <MeasuredHere measure="perMillionTokens" measured={measured} />
+          <MeasuredHere
+            measure="perMillionTokens"
+            measured={measured}
+            model={model}
+          />
         </Lines>
-      ),
-    ),
+      );
+    }),
   ];
 }
 

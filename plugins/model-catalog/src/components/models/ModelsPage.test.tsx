@@ -217,7 +217,7 @@ describe('ModelsPage', () => {
       /allowedfits now16 GiBfp8computed/,
     );
     expect(await rowOf(/Code/)).toHaveTextContent(
-      /allowedfits now bf1616 GiBq4_k_mdeclared/,
+      /allowedfits now as bf1616 GiBq4_k_mdeclared/,
     );
   });
 

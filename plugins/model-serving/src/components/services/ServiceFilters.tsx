@@ -29,7 +29,7 @@ export function ServiceFilters(props: {
     <FilterBar label="Services">
       <SearchBox
         label="Search services"
-        placeholder="Name, model or purpose"
+        placeholder="Search by name, model or purpose"
         className={styles.search}
         value={filter.q}
         onSearch={props.onSearch}
