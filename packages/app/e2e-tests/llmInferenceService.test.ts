@@ -1,11 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { expectAccessible } from './support/accessibility';
-import { mergePullRequest } from './support/forge';
 import { openCheck } from './support/form';
 import { openAs } from './support/portal';
-
-/** The lab runs the controller of these services in a section of its own. */
-const isSandbox = !process.env.LAB_STATE_DIR;
+import { proposeAndServe } from './support/proposal';
 
 const ANSWERS = {
   tenant: 'team-a',
@@ -18,55 +15,40 @@ const ANSWERS = {
   priority: 'serving-standard',
 };
 
-(isSandbox ? test : test.skip)(
-  'a language model is served by an LLMInferenceService, from the form to the page',
-  async ({ page }) => {
-    await openAs(page, 'team-a-member', '/create');
+test('a language model is served by an LLMInferenceService, from the form to the page', async ({
+  page,
+}) => {
+  await openAs(page, 'team-a-member', '/create');
 
-    await test.step('the form asks for one number of replicas', async () => {
-      const formData = encodeURIComponent(JSON.stringify(ANSWERS));
-      await page.goto(
-        `/create/templates/default/llm-inference-service?formData=${formData}`,
-      );
-      await expect(page.getByLabel('Purpose')).not.toHaveValue('');
-      await page.getByRole('button', { name: 'Next', exact: true }).click();
-      await expect(
-        page.getByText('They always run. Such a service is not scaled.'),
-      ).toBeVisible();
-      await expect(page.getByRole('textbox', { name: 'Minimum' })).toHaveCount(
-        0,
-      );
-    });
+  await test.step('the form asks for one number of replicas', async () => {
+    const formData = encodeURIComponent(JSON.stringify(ANSWERS));
+    await page.goto(
+      `/create/templates/default/llm-inference-service?formData=${formData}`,
+    );
+    await expect(page.getByLabel('Purpose')).not.toHaveValue('');
+    await page.getByRole('button', { name: 'Next', exact: true }).click();
+    await expect(
+      page.getByText('They always run. Such a service is not scaled.'),
+    ).toBeVisible();
+    await expect(page.getByRole('textbox', { name: 'Minimum' })).toHaveCount(0);
+  });
 
-    await test.step('it checks what it would write', async () => {
-      await openCheck(page, ANSWERS, 'llm-inference-service');
-      await expect(page.getByText('Ready to propose.')).toBeVisible();
-      await page.getByRole('button', { name: 'Review', exact: true }).click();
-      await page.getByRole('button', { name: 'Create', exact: true }).click();
-    });
+  await test.step('it checks what it would write', async () => {
+    await openCheck(page, ANSWERS, 'llm-inference-service');
+    await expect(page.getByText('Ready to propose.')).toBeVisible();
+  });
 
-    await test.step('after the merge it serves', async () => {
-      await expect(
-        page.getByRole('heading', { name: /Pull request #\d+ opened/ }),
-      ).toBeVisible();
-      const opened = page.waitForEvent('popup');
-      await page.getByRole('link', { name: 'Open pull request' }).click();
-      const forge = await opened;
-      await page.getByRole('link', { name: 'View service' }).click();
-      await mergePullRequest(forge.url());
-      await expect(
-        page.getByText(/^Serving.*1 of 1 replica ready/),
-      ).toBeVisible({ timeout: 90_000 });
-    });
+  await test.step('after the merge it serves', async () => {
+    await proposeAndServe(page);
+  });
 
-    await test.step('its page shows the engine and its traffic', async () => {
-      await expect(page.getByText(/^vLLM 0\.10\.2/).first()).toBeVisible();
-      await page.getByRole('tab', { name: 'Serving' }).click();
-      await expect(page.getByText(/tokens\/s/).first()).toBeVisible();
-      await expect(
-        page.getByText('(the image of vllm-pinned now)'),
-      ).toBeVisible();
-      await expectAccessible(page);
-    });
-  },
-);
+  await test.step('its page shows the engine and its traffic', async () => {
+    await expect(page.getByText(/^vLLM 0\.10\.2/).first()).toBeVisible();
+    await page.getByRole('tab', { name: 'Serving' }).click();
+    await expect(page.getByText(/tokens\/s/).first()).toBeVisible();
+    await expect(
+      page.getByText('(the image of vllm-pinned now)'),
+    ).toBeVisible();
+    await expectAccessible(page);
+  });
+});

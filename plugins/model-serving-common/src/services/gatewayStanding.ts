@@ -13,6 +13,8 @@ export interface GatewayStanding {
   readonly problems: readonly string[];
   /** Whether at least one gateway sends it requests. */
   readonly reachable: boolean;
+  /** Whether gateways send requests to any of its engines while its endpoint picker is away. */
+  readonly failsOpen: boolean;
 }
 
 const MUST_HOLD = ['Accepted', 'ResolvedRefs'];
@@ -35,7 +37,12 @@ export function gatewayStandingOf(
   object: ServiceObject,
 ): GatewayStanding {
   if (!isKserveService(object)) {
-    return { poolAccepted: false, problems: [], reachable: false };
+    return {
+      poolAccepted: false,
+      problems: [],
+      reachable: false,
+      failsOpen: false,
+    };
   }
   const pools = [
     ...index.all('InferencePool', 'owner', object.uid),
@@ -61,5 +68,8 @@ export function gatewayStandingOf(
     ),
     problems: parents.flatMap(({ problem }) => problem ?? []),
     reachable: parents.some(({ problem }) => problem === undefined),
+    failsOpen:
+      pools.length > 0 &&
+      pools.every(({ failureMode }) => failureMode === 'FailOpen'),
   };
 }

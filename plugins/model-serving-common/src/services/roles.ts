@@ -68,14 +68,21 @@ export interface RequiredPart {
   readonly deployments: readonly ProjectedDeployment[];
 }
 
-const REQUIRED: readonly Role[] = ['transformer', 'endpoint picker'];
+/** The role that chooses the engine of each request. */
+export const ENDPOINT_PICKER: Role = 'endpoint picker';
 
-/** The parts that every request passes, of those that the service has. */
+/**
+ * The parts that every request passes, of those that the service has.
+ *
+ * @param failsOpen - whether gateways do without an endpoint picker that is away
+ */
 export function requiredPartsOf(
   companions: readonly PodFacts[],
   deployments: readonly ProjectedDeployment[],
+  failsOpen: boolean,
 ): RequiredPart[] {
-  return REQUIRED.flatMap(role => {
+  const required = ['transformer', ...(failsOpen ? [] : [ENDPOINT_PICKER])];
+  return required.flatMap(role => {
     const pods = companions.filter(({ pod }) => roleOf(pod.labels) === role);
     const own = deployments.filter(
       ({ labels, desired }) => roleOf(labels) === role && desired > 0,

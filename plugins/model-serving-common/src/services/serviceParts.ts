@@ -340,6 +340,7 @@ function gather(
   );
   const companions = all.filter(({ pod }) => !serves(pod.labels));
   const space = index.first('Namespace', 'name', namespace);
+  const gateway = gatewayStandingOf(index, object);
   const bounds = scaledBounds(index, serving, namespace);
   const queueLabels = [
     pods[0]?.pod.labels,
@@ -371,10 +372,10 @@ function gather(
         : undefined,
     companions,
     required: isKserveService(object)
-      ? requiredPartsOf(companions, parts.deployments)
+      ? requiredPartsOf(companions, parts.deployments, gateway.failsOpen)
       : [],
     outsideQuota: whyOutsideQuota(index.picture, pods),
-    gateway: gatewayStandingOf(index, object),
+    gateway,
     refused: refusedPodsOf(index, namespace, serving, {
       controllers: PODS_MADE_BY[object.kind]?.(object.name) ?? [],
       newestPodAt: pods[0]?.pod.createdAt ?? null,

@@ -9,7 +9,7 @@ import {
   partOf,
   Trouble,
 } from '../services/podTrouble';
-import { roleOf } from '../services/roles';
+import { ENDPOINT_PICKER, roleOf } from '../services/roles';
 import { PodFacts, ServiceParts } from '../services/serviceParts';
 import { currentLoop, endedWords } from './endlessStart';
 import { invalidSpec } from './invalidSpec';
@@ -186,8 +186,13 @@ function brokenExtra(
     ({ pod }) => roleOf(pod.labels) === role,
   );
   const { words, next, word } = obstacle(pods, queue, now, role);
+  // Only a picker that gateways do without is no required part.
+  const meanwhile =
+    role === ENDPOINT_PICKER ? ', requests go to any engine meanwhile' : '';
   return {
-    words: `its ${role} is not ready${word === 'failed' ? `: ${words}` : ''}`,
+    words: `its ${role} is not ready${meanwhile}${
+      word === 'failed' ? `: ${words}` : ''
+    }`,
     next,
   };
 }

@@ -276,6 +276,64 @@ describe('reported problems: groups, prefill and decode, and the way in', () => 
       never: [/inside the cluster|not reachable/],
       next: null,
     },
+    ...(
+      [
+        [
+          'FailOpen',
+          'degraded',
+          /^1 of 1 replica serves; its endpoint picker is not ready, requests go to any engine meanwhile/,
+        ],
+        [
+          'FailClose',
+          'failed',
+          /^No request is answered: its endpoint picker is not ready/,
+        ],
+        // Of the API, where nothing is written.
+        [
+          undefined,
+          'failed',
+          /^No request is answered: its endpoint picker is not ready/,
+        ],
+      ] as const
+    ).map(([failureMode, word, says]) => ({
+      what: `the endpoint picker crashes, and its pool is ${failureMode}`,
+      from: 'gateway-api-inference-extension api/v1 EndpointPickerRef; kserve config-llm-scheduler',
+      objects: [
+        namespace,
+        llm({ router: {} }),
+        llmDeployment('chat-kserve', ENGINE),
+        llmDeployment('chat-kserve-router-scheduler', PICKER),
+        llmPod('chat-kserve-aaaa-1', ENGINE, { started: 60, ready: 90 }),
+        llmPod('chat-kserve-router-scheduler-bbbb-1', PICKER, {
+          waiting: { reason: 'CrashLoopBackOff' },
+          restarts: 6,
+          lastTermination: {
+            exitCode: 1,
+            reason: 'Error',
+            startedAt: time(600),
+            finishedAt: time(640),
+          },
+        }),
+        {
+          kind: 'InferencePool',
+          metadata: {
+            name: 'chat-inference-pool',
+            namespace: 'team-a',
+            ownerReferences: [
+              { kind: 'LLMInferenceService', name: 'chat', uid: 'llm-chat' },
+            ],
+          },
+          spec: {
+            endpointPickerRef: { name: 'chat-epp-service', failureMode },
+          },
+        },
+      ],
+      now: 900,
+      word,
+      says: [says],
+      never: NOT_THE_ENGINE,
+      next: /check the endpoint picker: the engine is not at fault/,
+    })),
     {
       what: 'the endpoint picker of the pool does not exist',
       from: 'gateway-api-inference-extension#959, #1131',
