@@ -189,6 +189,15 @@ describe('the golden path of an LLMInferenceService', () => {
       /args\[\d\] may not be set by a service|must be/,
     ],
     [
+      'another value of a variable that runtimes set',
+      it => {
+        engineOf(it).env.find(
+          ({ name }: any) => name === 'VLLM_NO_USAGE_STATS',
+        ).value = '0';
+      },
+      /arguments: the environment variable VLLM_NO_USAGE_STATS configures the engine past its arguments/,
+    ],
+    [
       'a preset of its own',
       it => {
         it.spec.baseRefs = [{ name: 'mine' }];
