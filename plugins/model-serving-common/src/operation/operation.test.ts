@@ -37,13 +37,20 @@ describe('answers about the operation of a service', () => {
     [{ minAvailable: 1 }],
     [{ placement: 'a: b' }],
     [{ spread: 'racks' }],
-    [{ secrets: [] }],
     [{ secrets: ['a', 'a'] }],
     [{ secrets: 'tracing' }],
   ])('takes no %j', operation => {
     expect(
       serviceRequestSchema.shape.operation.safeParse(operation).success,
     ).toBe(false);
+  });
+
+  it('takes an empty list for no answer', () => {
+    const operation = serviceRequestSchema.shape.operation.parse({
+      secrets: [],
+    })!;
+    expect(operation.secrets).toBeUndefined();
+    expect(operationInWords(operation)).toBe('');
   });
 
   it('keeps what is valid of an address', () => {

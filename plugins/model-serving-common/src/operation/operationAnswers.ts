@@ -41,12 +41,13 @@ export const operationAnswersSchema = z.strictObject({
   /** Ids of secrets of the profiles. */
   secrets: z
     .array(offered('secrets'))
-    .min(1)
     .max(20)
     .refine(
       secrets => new Set(secrets).size === secrets.length,
       `${OPERATION_QUESTIONS.secrets.title} must name each only once`,
     )
+    // Forms fill in an empty list.
+    .transform(secrets => (secrets.length > 0 ? secrets : undefined))
     .optional(),
 });
 

@@ -87,6 +87,10 @@ export function answersInWords(
     ({ id }) => id === request.runtime,
   );
   const { max, min } = replicas;
+  const operation = operationInWords(
+    request.operation ?? {},
+    known.accelerators?.operation,
+  );
   return {
     tenant,
     name,
@@ -105,11 +109,6 @@ export function answersInWords(
     ...('run' in request && { run: runInWords(request.run) }),
     replicas: min === max ? String(min) : `${min} to ${max}`,
     priority: priorityTitle(priority),
-    ...(request.operation && {
-      operation: operationInWords(
-        request.operation,
-        known.accelerators?.operation,
-      ),
-    }),
+    ...(operation && { operation }),
   };
 }
