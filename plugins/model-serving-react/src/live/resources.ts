@@ -204,11 +204,19 @@ export function useAccelerators(
   query: AcceleratorQuery = {},
 ): Accelerators {
   const api = useApi(modelServingApiRef);
-  const { min = 1, max = 1, path, priority, service } = query;
+  const {
+    min = 1,
+    max = 1,
+    path,
+    placement,
+    priority,
+    rollout,
+    service,
+  } = query;
+  const asked = { min, max, path, placement, priority, rollout, service };
   const live = useLiveResource<AcceleratorList>({
-    key: tenant && JSON.stringify([tenant, min, max, path, priority, service]),
-    load: () =>
-      api.listAccelerators(tenant!, { min, max, path, priority, service }),
+    key: tenant && JSON.stringify([tenant, asked]),
+    load: () => api.listAccelerators(tenant!, asked),
     onEvent: onTenantEvent,
   });
 

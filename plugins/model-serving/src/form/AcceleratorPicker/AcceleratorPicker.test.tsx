@@ -46,6 +46,7 @@ describe('AcceleratorPicker', () => {
           name: 'chat',
           priority: 'serving-critical',
           replicas: { min: 2, max: 3 },
+          operation: { rollout: 'surge', placement: 'zone-a' },
         })}
         uiSchema={{ 'ui:options': { path: 'other' } }}
       />,
@@ -64,7 +65,9 @@ describe('AcceleratorPicker', () => {
       min: 2,
       max: 3,
       path: 'other',
+      placement: 'zone-a',
       priority: 'serving-critical',
+      rollout: 'surge',
       service: 'chat',
     });
   });
