@@ -619,6 +619,27 @@ describe('merging', () => {
     );
   });
 
+  it('gives a digest to the first of two models that get it from records without a name', () => {
+    const digest = (name: string): ModelIdentity => ({
+      kind: 'digest',
+      digest: `sha256:${name}`,
+    });
+    const models = merge(
+      source('one', [
+        record('a', { identities: [repository('a'), digest('1')] }),
+        record('b', { identities: [repository('b'), digest('2')] }),
+      ]),
+      source('two', [
+        record('c', { identities: [digest('2'), digest('3')] }),
+        record('d', { identities: [digest('1'), digest('3')] }),
+      ]),
+    );
+    const holding = models.filter(({ identities }) =>
+      identities.some(each => modelIdentityKey(each) === 'digest:sha256:3'),
+    );
+    expect(holding.map(({ name }) => name)).toEqual(['b']);
+  });
+
   it('gives every record to one model, and no name, identity, version or variant to two', () => {
     fc.assert(
       fc.property(sources, all => {

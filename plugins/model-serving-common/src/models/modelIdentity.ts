@@ -124,8 +124,11 @@ export function* groupByIdentity<T extends Identified>(
     group.identities.push(
       ...item.record.identities
         .filter(identity => {
-          const holder = holders.get(modelIdentityKey(identity));
-          return holder === undefined || rootOf(holder) === root;
+          const key = modelIdentityKey(identity);
+          // A record that joined by a digest holds none of its others: the first model that gets one keeps it.
+          const holder = holders.get(key) ?? index;
+          holders.set(key, holder);
+          return rootOf(holder) === root;
         })
         .map(identity => ({ ...identity, own })),
     );
