@@ -1,5 +1,5 @@
 import type { AcceleratorOption, FitWord, MemoryWord } from '../api';
-import { bestOption, cheapestOption } from './bestOption';
+import { bestOption } from './bestOption';
 import type { OptionFit } from './memoryOnOptions';
 
 const REFUSE = { requests: 1, misfit: 'refuse' as const };
@@ -90,35 +90,5 @@ describe('bestOption', () => {
     ['nothing that never fits the quota', [fit('h100-8', 'never')], undefined],
   ])('takes %s', (_what, fits, id) => {
     expect(bestOption(fits, REFUSE)?.option.id).toBe(id);
-  });
-});
-
-describe('cheapestOption', () => {
-  it.each([
-    [
-      'the lowest price, even where it waits',
-      [fit('l4-1', 'waits', { perHour: 0.5 }), fit('h100-1', 'fits')],
-      'l4-1',
-    ],
-    [
-      'nothing that is too small',
-      [
-        fit('l4-1', 'fits', { memory: 'exceeds', perHour: 0.5 }),
-        fit('h100-1', 'fits'),
-      ],
-      'h100-1',
-    ],
-    [
-      'nothing that never fits the quota',
-      [fit('l4-1', 'never', { perHour: 0.5 }), fit('h100-1', 'fits')],
-      'h100-1',
-    ],
-    [
-      'nothing without a price',
-      [fit('l4-1', 'fits', { perHour: null })],
-      undefined,
-    ],
-  ])('takes %s', (_what, fits, id) => {
-    expect(cheapestOption(fits)?.option.id).toBe(id);
   });
 });

@@ -1,5 +1,5 @@
 import type { MemoryRules } from '../api';
-import { byPrice, cheapestFitting } from '../cost';
+import { byPrice } from '../cost';
 import type { OptionFit } from './memoryOnOptions';
 import { optionRefusal } from './optionRefusal';
 
@@ -30,18 +30,4 @@ export function bestOption(
         byPrice(a.option, b.option),
     );
   return best ?? null;
-}
-
-/** The size that costs a replica least, now or one day; null where none is known to hold it, or none has a price. @public */
-export function cheapestOption(fits: readonly OptionFit[]): OptionFit | null {
-  const cheapest = cheapestFitting(
-    fits.map(each => ({
-      each,
-      memory: each.memory.word,
-      quota: each.option.fit.word,
-      perHour: each.option.perHour,
-      count: each.option.count,
-    })),
-  );
-  return cheapest && cheapest.perHour !== null ? cheapest.each : null;
 }

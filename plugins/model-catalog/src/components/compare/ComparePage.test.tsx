@@ -120,15 +120,34 @@ describe('ComparePage', () => {
       /fits memory.*too large/,
     );
     expect(await row(/^Fits team-a/)).toHaveTextContent(
-      /fits now.*fits by borrowing/,
+      /fits now on Accelerator l4-1.*fits by borrowing on Accelerator h100-4/,
     );
-    const cost = await row(/^Cost per hour, from/);
+    const cost = await row(/^Cost per hour/);
     expect(within(cost).getAllByRole('cell')[0]).toHaveTextContent(
       '$0.80/h on Accelerator l4-1',
     );
     expect(await row(/^Parameters/)).toHaveTextContent(/1B.*70B/);
     expect(await row(/^Time to first token/)).toHaveTextContent(
       'Unknown: no service that you may see runs it.',
+    );
+  });
+
+  it('prices the size that the quota fit is of, not a cheaper one that waits', async () => {
+    show('/?model=small&model=large', {
+      listAccelerators: async () =>
+        acceleratorList([
+          accelerator('l4-1', 'waits', '1 GPU is missing.'),
+          accelerator('h100-4', 'borrows', '1 would be borrowed.'),
+        ]),
+    });
+    await row(/^Accelerator l4-1/);
+    const firstOf = async (name: RegExp) =>
+      within(await row(name)).getAllByRole('cell')[0];
+    expect(await firstOf(/^Fits team-a/)).toHaveTextContent(
+      'fits by borrowing on Accelerator h100-4',
+    );
+    expect(await firstOf(/^Cost per hour/)).toHaveTextContent(
+      '$3.20/h on Accelerator h100-4',
     );
   });
 
@@ -208,8 +227,8 @@ describe('ComparePage', () => {
       await screen.findByText('Could not load accelerators of team-a'),
     ).toBeInTheDocument();
     expect(await row(/^Parameters/)).toHaveTextContent(/1B.*70B/);
-    expect(await row(/^Cost per hour, from/)).toHaveTextContent(
-      'Unknown: no accelerator with a price is known to hold it',
+    expect(await row(/^Cost per hour/)).toHaveTextContent(
+      'Unknown: no size that it may have is known to hold it',
     );
   });
 

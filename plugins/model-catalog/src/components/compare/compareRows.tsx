@@ -2,7 +2,6 @@ import { ReactNode } from 'react';
 import {
   AcceleratorList,
   bestOption,
-  cheapestOption,
   FitWord,
   memoryOnOptions,
   ModelArtifact,
@@ -42,7 +41,9 @@ export interface Column {
   detail: ModelDetail;
   /** The variant that memory, cost and quota fit are of; null for a model without files. */
   artifact: ModelArtifact | null;
-  /** How it fits the tenant's quota on the size that a replica gets soonest; null where that is not known. */
+  /** The size that a replica gets soonest, of those known to hold it, which quota fit and cost are of; null where there is none. */
+  best: OptionFit | null;
+  /** How it fits the tenant's quota on that size; null where that is not known. */
   fit: FitWord | null;
   /** Why it cannot be deployed, as a sentence; null where it can. */
   refusal: string | null;
@@ -121,25 +122,32 @@ function serving(tenant: string | undefined, currency: string | null) {
           {
             id: 'fit',
             title: `Fits ${tenant}`,
-            value: ({ fit }: Column) => (fit === 'unknown' ? null : fit),
-            cell: ({ detail, fit }: Column) => (
-              <FitBadge word={fit!} isMuted={detail.decision.word === 'deny'} />
+            value: ({ best, fit }: Column) =>
+              fit === null || fit === 'unknown'
+                ? null
+                : `${fit} ${best?.option.title}`,
+            cell: ({ best, detail, fit }: Column) => (
+              <>
+                <FitBadge
+                  word={fit!}
+                  isMuted={detail.decision.word === 'deny'}
+                />
+                {best && ` on ${best.option.title}`}
+              </>
             ),
             unknown: 'hosted elsewhere, or the quota could not be read',
           },
           {
             id: 'cost',
-            title: 'Cost per hour, from',
-            value: ({ options }: Column) => {
-              const best = cheapestOption(options);
-              return best && currency
-                ? `${formatPerHour(best.option.perHour!, currency)} on ${
+            title: 'Cost per hour',
+            value: ({ best }: Column) =>
+              best && best.option.perHour !== null && currency
+                ? `${formatPerHour(best.option.perHour, currency)} on ${
                     best.option.title
                   }`
-                : null;
-            },
+                : null,
             unknown:
-              'no accelerator with a price is known to hold it, or you may not see costs',
+              'no size that it may have is known to hold it, or has a price; or you may not see costs',
           },
         ]
       : []),
@@ -354,20 +362,13 @@ function benchmarks(columns: readonly Column[]): CompareGroup[] {
       ];
 }
 
-/** How a variant fits the quota; null where that is not known. */
-function fitOf(
+/** The size that a variant gets soonest, of those known to hold it; null where there is none. */
+function soonestOf(
   options: readonly OptionFit[],
   accelerators: AcceleratorList | undefined,
-  noFit: string | null,
-): FitWord | null {
-  if (!accelerators || options.length === 0) {
-    return null;
-  }
-  const best = bestOption(options, accelerators.memory);
-  if (!best) {
-    return noFit === null ? null : 'never';
-  }
-  return best.memory.word === 'fits' ? best.option.fit.word : null;
+): OptionFit | null {
+  const best = accelerators && bestOption(options, accelerators.memory);
+  return best?.memory.word === 'fits' ? best : null;
 }
 
 /** The models with what their columns show. */
@@ -383,11 +384,14 @@ export function columnsOf(
         ? memoryOnOptions(detail.model, artifact, accelerators)
         : [];
     const noFit = fitRefusal(options, accelerators, tenant);
+    const best = noFit === null ? soonestOf(options, accelerators) : null;
+    const fit = best?.option.fit.word ?? null;
     return {
       detail,
       artifact,
       options,
-      fit: fitOf(options, accelerators, noFit),
+      best,
+      fit: noFit === null || options.length === 0 ? fit : 'never',
       refusal:
         deployRefusal({
           detail,
