@@ -147,7 +147,7 @@ describe('ComparePage', () => {
       'fits by borrowing on Accelerator h100-4',
     );
     expect(await firstOf(/^Cost per hour/)).toHaveTextContent(
-      '$3.20/h on Accelerator h100-4',
+      '$15.60/h on Accelerator h100-4',
     );
   });
 
