@@ -177,4 +177,70 @@ describe('ServingStream', () => {
     await jest.advanceTimersByTimeAsync(120_000);
     expect(open).toHaveBeenCalledTimes(1);
   });
+
+  describe('in a tab', () => {
+    let hidden = false;
+    const show = (isShown: boolean) => {
+      hidden = !isShown;
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+
+    beforeEach(() => {
+      hidden = false;
+      jest.spyOn(document, 'hidden', 'get').mockImplementation(() => hidden);
+    });
+
+    afterEach(() => {
+      jest.restoreAllMocks();
+    });
+
+    it('gives the connection back while nobody looks, and then has everybody read again', async () => {
+      const { lines, open, typesOf, unsubscribe } = setup();
+      await settle();
+      show(false);
+      await jest.advanceTimersByTimeAsync(4_999);
+      expect(lines[0].closed).toBe(false);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(lines[0].closed).toBe(true);
+      await jest.advanceTimersByTimeAsync(120_000);
+      expect(open).toHaveBeenCalledTimes(1);
+      show(true);
+      await settle();
+      expect(open).toHaveBeenCalledTimes(2);
+      expect(typesOf()).toEqual([
+        'connection live',
+        'connection connecting',
+        'connection live',
+        'refresh',
+      ]);
+      unsubscribe();
+    });
+
+    it('keeps the connection over a short look elsewhere', async () => {
+      const { lines, open, unsubscribe } = setup();
+      await settle();
+      show(false);
+      await jest.advanceTimersByTimeAsync(4_000);
+      show(true);
+      await jest.advanceTimersByTimeAsync(10_000);
+      expect(open).toHaveBeenCalledTimes(1);
+      expect(lines[0].closed).toBe(false);
+      unsubscribe();
+    });
+
+    it('connects once it is looked at, where it was opened in the background', async () => {
+      show(false);
+      const { open, unsubscribe } = setup();
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect(open).not.toHaveBeenCalled();
+      show(true);
+      await settle();
+      expect(open).toHaveBeenCalledTimes(1);
+      unsubscribe();
+      show(false);
+      show(true);
+      await settle();
+      expect(open).toHaveBeenCalledTimes(1);
+    });
+  });
 });

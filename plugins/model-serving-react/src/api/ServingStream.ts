@@ -8,6 +8,9 @@ const POLL_MS = 10_000;
 /** The backend beats at least every 25 s; twice that without a byte means the line is dead. */
 const SILENCE_MS = 60_000;
 
+/** A browser has six connections to a host over HTTP/1.1, for all tabs together. */
+const HIDDEN_MS = 5_000;
+
 /** One service summary is a few kilobytes; far above that something is wrong. */
 const MAX_EVENT_CHARACTERS = 1_000_000;
 
@@ -42,7 +45,8 @@ function parseEvent(message: EventSourceMessage): ServingEvent | undefined {
  *
  * The browser's EventSource cannot send the authorization header, so the stream is read
  * through fetch. While it is down, subscribers get polling ticks, so pages stay live
- * behind a proxy that does not pass streams.
+ * behind a proxy that does not pass streams. A tab that is hidden gives its connection back, and reads again once it is
+ * looked at.
  */
 export class ServingStream {
   readonly #open: (signal: AbortSignal) => Promise<Response>;
@@ -50,6 +54,7 @@ export class ServingStream {
   readonly #listeners = new Set<Listener>();
   #state: StreamState = 'connecting';
   #stop: AbortController | undefined;
+  #hiding: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     open: (signal: AbortSignal) => Promise<Response>,
@@ -63,25 +68,50 @@ export class ServingStream {
     // A wrapper, so that the same function may subscribe twice.
     const entry: Listener = event => listener(event);
     this.#listeners.add(entry);
-    if (!this.#stop) {
-      this.#stop = new AbortController();
-      this.#run(this.#stop.signal);
+    if (this.#listeners.size === 1) {
+      document.addEventListener('visibilitychange', this.#onVisibility);
+      if (!document.hidden) {
+        this.#start({ mayHaveMissed: false });
+      }
     } else {
       entry({ type: 'connection', state: this.#state });
     }
     return () => {
       this.#listeners.delete(entry);
       if (this.#listeners.size === 0) {
-        this.#stop?.abort();
-        this.#stop = undefined;
-        this.#state = 'connecting';
+        document.removeEventListener('visibilitychange', this.#onVisibility);
+        this.#end();
       }
     };
   }
 
-  async #run(stopped: AbortSignal): Promise<void> {
+  readonly #onVisibility = () => {
+    clearTimeout(this.#hiding);
+    if (document.hidden) {
+      this.#hiding = setTimeout(() => this.#end(), HIDDEN_MS);
+    } else if (!this.#stop) {
+      this.#start({ mayHaveMissed: true });
+    }
+  };
+
+  #start(options: { mayHaveMissed: boolean }): void {
+    this.#stop = new AbortController();
+    this.#run(this.#stop.signal, options);
+  }
+
+  #end(): void {
+    clearTimeout(this.#hiding);
+    this.#stop?.abort();
+    this.#stop = undefined;
+    this.#setState('connecting');
+  }
+
+  async #run(
+    stopped: AbortSignal,
+    options: { mayHaveMissed: boolean },
+  ): Promise<void> {
     let failures = 0;
-    let mayHaveMissed = false;
+    let { mayHaveMissed } = options;
     let poll: ReturnType<typeof setInterval> | undefined;
     const stopPolling = () => {
       clearInterval(poll);
