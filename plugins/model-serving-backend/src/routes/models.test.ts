@@ -27,6 +27,7 @@ import {
   PLATFORM,
   startServing,
 } from '../__testUtils__/startServing';
+import { until } from '../__testUtils__/until';
 
 const record = (
   place: string,
@@ -241,6 +242,12 @@ describe('the models of the API', () => {
       return body.items.find((each: any) => each.title === 'Large');
     };
     expect((await large('')).decision.word).toBe('ask');
+    // A list waits 1.5 s for the policies, and is the same for five seconds.
+    await until(
+      async () => (await large('tenant=team-a')).decision.word !== 'ask',
+      'what the policies say',
+      100,
+    );
     const item = await large('tenant=team-a');
     const why = expect.stringMatching(
       /^(Not allowed\. )?The policy serving-allowed-sources refuses its artifact: .*hf:\/\/acme\/large@c0ffee/,
