@@ -3,6 +3,7 @@ import {
   ModelDeprecation,
   ServedModel,
   servedDeprecation,
+  ServiceDetail,
   ServiceSummary,
   ServiceUpgrades,
   UpgradeContext,
@@ -33,15 +34,20 @@ export class ServiceRadar {
     this.#catalog = catalog;
   }
 
-  /** What a service could run instead, as its tenant may serve it. */
+  /** What a service could run instead, as its tenant may serve it; nothing for a batch run that has ended. */
   upgradesOf(
-    { model: served, ref, tenant }: Pick<ModelUser, 'model' | 'ref' | 'tenant'>,
+    {
+      model: served,
+      ref,
+      run,
+      tenant,
+    }: Pick<ServiceDetail, 'model' | 'ref' | 'run' | 'tenant'>,
     sizeOf: UpgradeContext['sizeOf'],
     now: Date,
   ): ServiceUpgrades {
     const model = this.#modelOf(served);
     const found =
-      served && model
+      served && model && !run?.endedAt
         ? upgradesOf(model, served, {
             rules: this.#catalog.governance.rules,
             tenant:

@@ -1,5 +1,10 @@
 import { createServiceFactory } from '@backstage/backend-plugin-api';
 import {
+  BatchRun,
+  NO_MODEL_GOVERNANCE,
+  ServedModel,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import {
   NotificationSendOptions,
   notificationService,
 } from '@backstage/plugin-notifications-node';
@@ -13,6 +18,7 @@ import { FakeApiServer } from '../__testUtils__/FakeApiServer';
 import { PlatformFixture } from '../__testUtils__/PlatformFixture';
 import { MEMBER, OTHER, startServing } from '../__testUtils__/startServing';
 import { until } from '../__testUtils__/until';
+import { ServiceRadar } from './ServiceRadar';
 
 const artifact = (letter: string) =>
   `oci://registry.example.com/models/chat@sha256:${letter.repeat(64)}`;
@@ -144,6 +150,37 @@ describe('services held against the models of the catalog', () => {
     expect(handwritten.upgrades).toHaveLength(1);
     expect(handwritten.upgrades).toEqual(named.upgrades);
     expect(unknown.upgrades).toEqual([]);
+  });
+
+  it.each([
+    ['while a batch run goes on', null, 1],
+    ['once a batch run has ended', '2026-11-29T12:00:00Z', 0],
+  ])('are told %s', async (_, endedAt, count) => {
+    const {
+      body: { model },
+    } = await serving.get('/models/chat', MEMBER).expect(200);
+    const radar = new ServiceRadar({
+      freshness: () => ({ asOf: null, source: 'test', stale: false }),
+      governance: NO_MODEL_GOVERNANCE,
+      index: { findServed: () => model, find: () => undefined },
+    } as unknown as ConstructorParameters<typeof ServiceRadar>[0]);
+    const { upgrades: found } = radar.upgradesOf(
+      {
+        ref: { cluster: 'gpu-eu', namespace: 'team-a', kind: 'Job', name: 'r' },
+        tenant: 'team-a',
+        model: { version: '1', variant: 'fp8' } as ServedModel,
+        run: { endedAt } as BatchRun,
+      },
+      () => ({
+        memory: { bytes: null, reason: null, variant: null, basis: null },
+        option: null,
+        perHour: null,
+        currency: null,
+        running: null,
+      }),
+      new Date('2026-11-29T12:00:00Z'),
+    );
+    expect(found).toHaveLength(count);
   });
 
   it('are told so by who may see them only', async () => {

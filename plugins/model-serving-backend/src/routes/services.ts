@@ -170,6 +170,7 @@ export function serviceRoutes(options: RouteOptions) {
       const sizeOf = await models.standings.sizes(
         tenant ?? null,
         visiblePrices(prices.current, tenant !== undefined && mayCost(service)),
+        service.accelerator,
       );
       res.json(radar.upgradesOf(service, sizeOf, new Date()));
     },

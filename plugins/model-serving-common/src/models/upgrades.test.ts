@@ -82,6 +82,7 @@ const sizeOf =
       option,
       perHour: (option && prices[option]) ?? null,
       currency: option && prices[option] ? 'USD' : null,
+      running: null,
     };
   };
 const context: UpgradeContext = {
@@ -207,6 +208,75 @@ describe('upgradesOf', () => {
     const [{ cost }] = upgradesOf(of, running(1, 0, of), {
       ...context,
       sizeOf: sizeOf(prices),
+    }).upgrades;
+    expect(cost).toMatchObject(expected);
+  });
+
+  it('does not take the note of the version that runs for a change', () => {
+    const [upgrade] = upgradesOf(chat, running(0, 0), context).upgrades;
+    expect(upgrade).toMatchObject({ kind: 'variant', notes: null });
+  });
+
+  it.each<[string, string, number, number, object]>([
+    [
+      'nothing more where it fits the size that runs',
+      'large',
+      15,
+      40,
+      {
+        word: 'same',
+        perHour: 0,
+        sentence: 'Fits large, which the service runs on.',
+      },
+    ],
+    [
+      'nothing less where what runs fits the smaller size as well',
+      'large',
+      15,
+      10,
+      { word: 'same', perHour: 0 },
+    ],
+    [
+      'less where it alone fits a smaller size',
+      'large',
+      40,
+      15,
+      {
+        word: 'less',
+        perHour: -1.5,
+        sentence: 'Fits small; the service runs on large.',
+      },
+    ],
+    [
+      'more where the size that runs does not hold it',
+      'small',
+      15,
+      40,
+      {
+        word: 'more',
+        perHour: 1.5,
+        sentence: 'Fits large; the service runs on small.',
+      },
+    ],
+  ])('costs %s', (_, option, before, after, expected) => {
+    const of = model({
+      versions: [
+        emptyModelVersion('2', [variant('a', after)]),
+        emptyModelVersion('1', [variant('b', before)]),
+      ],
+    });
+    const prices: Record<string, number> = { small: 0.5, large: 2 };
+    const holds: Record<string, number> = { small: 20, large: 40 };
+    const [{ cost }] = upgradesOf(of, running(1, 0, of), {
+      ...context,
+      sizeOf: (each, artifact) => ({
+        ...sizeOf(prices)(each, artifact),
+        running: {
+          option,
+          perHour: prices[option],
+          holds: artifact.variant.memoryBytes! <= holds[option],
+        },
+      }),
     }).upgrades;
     expect(cost).toMatchObject(expected);
   });

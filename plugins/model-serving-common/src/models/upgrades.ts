@@ -26,7 +26,7 @@ export interface ModelUpgrade {
   variant: string;
   /** ISO 8601; null when unknown. */
   createdAt: string | null;
-  /** What changed, as its publisher says. */
+  /** What changed in its version, as its publisher says; null where its version is the one that runs. */
   notes: string | null;
   /** Bytes of accelerator memory that one replica needs; null when unknown. */
   memoryBytes: UpgradeDifference<number | null>;
@@ -42,7 +42,11 @@ export interface ModelUpgrade {
   decision: ModelDecision;
 }
 
-/** What one replica costs more or less, each on the cheapest accelerators of the tenant that hold it. @public */
+/**
+ * What one replica costs more or less than on the size that the service runs on; where that is not known, than on the
+ * cheapest size of the tenant that holds what runs.
+ * @public
+ */
 export interface UpgradeCost {
   word: 'same' | 'more' | 'less' | 'unknown';
   /** What is to be paid in addition, per hour; negative where it costs less, null where that is unknown. */
@@ -60,6 +64,17 @@ export interface ReplicaSize {
   /** Price of that option; null where it is unknown, or where the caller may not see costs. */
   perHour: number | null;
   currency: string | null;
+  /** The size that the service runs on; null where no size of the tenant is known to be it. */
+  running: RunningSize | null;
+}
+
+/** The size that a service runs on, and whether it holds a replica of an artifact. @public */
+export interface RunningSize {
+  /** Title of the option. */
+  option: string;
+  /** Null where it is unknown, or where the caller may not see costs. */
+  perHour: number | null;
+  holds: boolean;
 }
 
 /** What could be run in place of what a service runs. @public */
@@ -205,7 +220,7 @@ function upgrade(
     version: then.version.name,
     variant: then.variant.name,
     createdAt: then.version.createdAt,
-    notes: then.version.notes,
+    notes: kind === 'variant' ? null : then.version.notes,
     memoryBytes: { now: size.now.memory.bytes, then: size.then.memory.bytes },
     memoryReason: {
       now: size.now.memory.reason,
@@ -246,8 +261,23 @@ function costOf({ now, then }: UpgradeDifference<ReplicaSize>): UpgradeCost {
     currency: null,
     sentence: `Cost unknown: ${why}`,
   });
-  if (now.perHour !== null && then.perHour !== null) {
-    const perHour = then.perHour - now.perHour;
+  const { running } = then;
+  const isSmaller =
+    now.option === running?.option &&
+    then.perHour !== null &&
+    running.perHour !== null &&
+    then.perHour < running.perHour;
+  if (running?.holds && !isSmaller) {
+    return {
+      word: 'same',
+      perHour: 0,
+      currency,
+      sentence: `Fits ${running.option}, which the service runs on.`,
+    };
+  }
+  const before = running ?? now;
+  if (before.perHour !== null && then.perHour !== null) {
+    const perHour = then.perHour - before.perHour;
     if (perHour === 0) {
       return {
         word: 'same',
@@ -260,14 +290,16 @@ function costOf({ now, then }: UpgradeDifference<ReplicaSize>): UpgradeCost {
       word: perHour > 0 ? 'more' : 'less',
       perHour,
       currency,
-      sentence: `Fits ${then.option}; what runs fits ${now.option}.`,
+      sentence: running
+        ? `Fits ${then.option}; the service runs on ${running.option}.`
+        : `Fits ${then.option}; what runs fits ${now.option}.`,
     };
   }
-  const [before, after] = [now.memory.bytes, then.memory.bytes];
-  if (before === null || after === null) {
+  const [bytes, after] = [now.memory.bytes, then.memory.bytes];
+  if (bytes === null || after === null) {
     return unknown('the memory that it needs is not known.');
   }
-  if (after <= before) {
+  if (after <= bytes) {
     return {
       word: 'same',
       perHour: 0,

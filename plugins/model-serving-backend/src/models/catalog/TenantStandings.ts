@@ -8,6 +8,7 @@ import {
   ModelDecision,
   ModelDetail,
   refusalSentence,
+  ServiceSummary,
   Tenant,
   UpgradeContext,
   withRefusal,
@@ -38,6 +39,7 @@ import {
   modelFitOnEach,
   modelFits,
   modelNeeds,
+  runningSize,
   VariantMemory,
 } from './modelFits';
 import { ModelIndex, TenantStanding } from './ModelIndex';
@@ -155,10 +157,15 @@ export class TenantStandings {
     return question ? modelFitOnEach(model, question) : [];
   }
 
-  /** What a replica of an artifact needs and costs a tenant. */
+  /**
+   * What a replica of an artifact needs and costs a tenant.
+   *
+   * @param running - what a replica of the service runs on
+   */
   async sizes(
     tenant: Tenant | null,
     prices: VisiblePrices,
+    running: ServiceSummary['accelerator'],
   ): Promise<UpgradeContext['sizeOf']> {
     const question = await this.#question(tenant, prices);
     return (model, artifact) => {
@@ -168,6 +175,7 @@ export class TenantStandings {
           option: null,
           perHour: null,
           currency: null,
+          running: null,
         };
       }
       const option = tenant && cheapestAccelerator(model, artifact, question);
@@ -176,6 +184,10 @@ export class TenantStandings {
         option: option?.size.title ?? null,
         perHour: option?.price.perHour ?? null,
         currency: prices.book?.currency ?? null,
+        running:
+          tenant && running
+            ? runningSize(model, artifact, running, question)
+            : null,
       };
     };
   }

@@ -17,7 +17,9 @@ import {
   modelFactsOf,
   ModelFit,
   ProjectedNode,
+  RunningSize,
   RuntimeOffer,
+  ServiceSummary,
   StartedEngine,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
@@ -365,4 +367,27 @@ export function cheapestAccelerator(
     };
   });
   return cheapestFitting(priced)?.accelerator;
+}
+
+/** The size of a tenant that has the accelerators which a replica runs on; null where none or several have. */
+export function runningSize(
+  model: CatalogModel,
+  artifact: ModelArtifact,
+  { count, flavor }: NonNullable<ServiceSummary['accelerator']>,
+  question: FitQuestion,
+): RunningSize | null {
+  const [found, ...others] = question.accelerators.filter(
+    ({ size }) => size.flavor === flavor && (size.count ?? 0) === count,
+  );
+  if (!found || others.length > 0) {
+    return null;
+  }
+  const { price, size } = found;
+  const offer = memoryOfferOf(size, question.nodes);
+  const fit = artifactFit(model, artifact, found, offer, question);
+  return {
+    option: size.title,
+    perHour: price.perHour,
+    holds: fit?.word === 'fits',
+  };
 }

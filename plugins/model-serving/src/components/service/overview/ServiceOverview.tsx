@@ -43,7 +43,12 @@ export function ServiceOverview(props: { service: ServiceDetail }) {
         </Section>
         <PolicySection service={service} />
       </Columns>
-      {data && <UpgradesSection upgrades={data.upgrades} />}
+      {data && (
+        <UpgradesSection
+          upgrades={data.upgrades}
+          isRun={service.run !== undefined}
+        />
+      )}
       {!data && error && !isForbidden(error) && (
         <ErrorPanel
           what="newer versions of the model"

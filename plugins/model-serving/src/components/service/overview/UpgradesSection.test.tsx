@@ -1,6 +1,7 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import {
   ModelUpgrade,
+  ServiceDetail,
   ServiceUpgrades,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
@@ -68,12 +69,15 @@ const nothing: ServiceUpgrades = {
   stale: false,
 };
 
-async function open(upgrades: () => Promise<ServiceUpgrades>) {
+async function open(
+  upgrades: () => Promise<ServiceUpgrades>,
+  facts: Partial<ServiceDetail> = {},
+) {
   const client = new FixtureClient();
   const read = jest.spyOn(client, 'getUpgrades').mockImplementation(upgrades);
   renderInTestApp(
     <ServingLinksProvider links={links}>
-      <ServiceOverview service={service('chat', 'team-a')} />
+      <ServiceOverview service={{ ...service('chat', 'team-a'), ...facts }} />
     </ServingLinksProvider>,
     { apis: [[modelServingApiRef, client]] },
   );
@@ -116,6 +120,25 @@ describe('what a service could run instead', () => {
       'Unknown. The number of layers is not known.',
     );
     expect(second).toHaveTextContent('MMLU, accuracy: 0.6 → 0.7');
+  });
+
+  it('is for the next run where the service is a batch run', async () => {
+    await open(async () => ({ ...nothing, upgrades: [newer] }), {
+      run: {
+        shards: 2,
+        finished: 0,
+        failed: 0,
+        remaining: '0-1',
+        parallel: 1,
+        data: null,
+        startedAt: null,
+        endedAt: null,
+        deadline: null,
+      },
+    });
+    expect(
+      await screen.findByText(/Another model needs a new run/),
+    ).toBeInTheDocument();
   });
 
   it.each<[string, () => Promise<ServiceUpgrades>]>([

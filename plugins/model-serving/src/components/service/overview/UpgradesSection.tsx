@@ -169,11 +169,18 @@ const COLUMNS: ReadonlyArray<DataColumn<ModelUpgrade>> = [
 ];
 
 /** What the service could run in place of its model; nothing where there is nothing. */
-export function UpgradesSection(props: { upgrades: readonly ModelUpgrade[] }) {
+export function UpgradesSection(props: {
+  upgrades: readonly ModelUpgrade[];
+  isRun: boolean;
+}) {
   return props.upgrades.length > 0 ? (
     <Section
       title="Newer versions and variants"
-      note="The service keeps its current model until someone proposes another."
+      note={
+        props.isRun
+          ? 'The run keeps its model. Another model needs a new run.'
+          : 'The service keeps its current model until someone proposes another.'
+      }
     >
       <DataTable
         label="Newer versions and variants of the model"
