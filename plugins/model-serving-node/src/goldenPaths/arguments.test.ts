@@ -104,6 +104,9 @@ const worlds = fc.constantFrom(...asked).chain(({ path, runtime }) => {
   });
 });
 
+const textsOf = (files: ReturnType<typeof renderService>) =>
+  files.map(({ content, path }) => ({ content, path }));
+
 describe('what is asked of an engine', () => {
   it('is written down, read back and rendered as the same', () => {
     let written = 0;
@@ -112,7 +115,10 @@ describe('what is asked of an engine', () => {
         const input = inputOf(runtime, accelerator, answers);
         const files = renderService(path, input);
         const request = readBack(path, input, files);
-        expect(renderService(path, { ...input, request })).toEqual(files);
+        // Who asks for what the platform sets anyway is read back as having asked for nothing: layers differ then.
+        expect(textsOf(renderService(path, { ...input, request }))).toEqual(
+          textsOf(files),
+        );
         written += Object.keys(request.arguments ?? {}).length;
       }),
       { numRuns: 60 },
