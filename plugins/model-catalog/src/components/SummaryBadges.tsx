@@ -31,8 +31,8 @@ const FIT_WORDS: Readonly<Record<ModelFit, FitWord>> = {
 };
 
 /**
- * How a model fits the quota of the tenant that was asked for, and which variant, where it is another one than the memory is
- * of; without color where the model is not allowed. Nothing without a tenant, or where others serve it.
+ * How a model fits the quota of the tenant that was asked for, and which variant, where no memory of it is
+ * known; without color where the model is not allowed. Nothing without a tenant, or where others serve it.
  */
 export function ModelFitBadge(props: {
   model: Pick<
@@ -46,10 +46,10 @@ export function ModelFitBadge(props: {
     <>
       <FitBadge word={FIT_WORDS[fit]} isMuted={decision.word === 'deny'} />
       {fitVariant !== null && fitVariant !== memoryVariant && (
-        <>
-          {' as '}
-          <OutsideText text={fitVariant} maxLength={40} />
-        </>
+        <span>
+          {' '}
+          with variant <OutsideText text={fitVariant} maxLength={40} />
+        </span>
       )}
     </>
   );

@@ -1061,7 +1061,7 @@ export interface components {
             engines: string[];
             memoryBytes: number | null;
             memoryReason: string | null;
-            /** @description Name of the variant that the memory is of */
+            /** @description Name of the variant that the memory is of, the one that the fit is of where there is one */
             memoryVariant: string | null;
             memoryBasis: ("computed" | "declared") | null;
             toolCalling: boolean | null;

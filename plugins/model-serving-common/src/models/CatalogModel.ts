@@ -174,8 +174,8 @@ export interface ModelSummary {
   formats: string[];
   engines: string[];
   /**
-   * Accelerator memory of one replica, in bytes: the least over the default version's variants, with the engines and the
-   * load of the platform's profiles, as {@link memoryFitOf} computes it. Null when unknown.
+   * Accelerator memory of one replica, in bytes: of the default version's variant that the fit is of, else the least over its
+   * variants, with the engines and the load of the platform's profiles, as {@link memoryFitOf} computes it. Null when unknown.
    */
   memoryBytes: number | null;
   /** Why the memory is unknown, as a sentence; null where it is known. */

@@ -34,9 +34,7 @@ function sizeLine(model: ModelSummary): string {
     `${parameters ?? 'unknown'} parameters`,
     `${context ?? 'unknown'} context`,
     memory
-      ? `${memory} memory (${[model.memoryVariant, model.memoryBasis]
-          .filter(Boolean)
-          .join(', ')})`
+      ? `${memory} memory (variant ${model.memoryVariant}, ${model.memoryBasis})`
       : 'memory unknown',
   ].join(' · ');
 }

@@ -223,6 +223,7 @@ function columnsOf(
           second={
             model.memoryVariant !== null && (
               <>
+                <VisuallyHidden>variant </VisuallyHidden>
                 <OutsideText text={model.memoryVariant} maxLength={40} />
                 {model.memoryBasis && <div>{model.memoryBasis}</div>}
               </>

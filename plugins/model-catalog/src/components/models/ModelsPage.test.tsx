@@ -206,18 +206,18 @@ describe('ModelsPage', () => {
         {
           fit: 'now',
           fitVariant: 'bf16',
-          memoryBytes: 2 ** 34,
-          memoryReason: null,
-          memoryVariant: 'q4_k_m',
-          memoryBasis: 'declared',
+          memoryBytes: null,
+          memoryReason: 'Its facts do not include the number of layers.',
+          memoryVariant: null,
+          memoryBasis: null,
         },
       ),
     ]);
     expect(await rowOf(/Chat/)).toHaveTextContent(
-      /allowedfits now16 GiBfp8computed/,
+      /allowedfits now16 GiBvariant fp8computed/,
     );
     expect(await rowOf(/Code/)).toHaveTextContent(
-      /allowedfits now as bf1616 GiBq4_k_mdeclared/,
+      /allowedfits now with variant bf16–/,
     );
   });
 

@@ -214,7 +214,7 @@ export class TenantStandings {
     );
     const fits = tenant && (await this.#fits(index, asked));
     const memory = asked
-      ? await modelNeeds(index.models, asked, this.#needs)
+      ? await modelNeeds(index.models, fits, asked, this.#needs)
       : index.models.map(() => UNKNOWN_PROFILE);
     return {
       question,

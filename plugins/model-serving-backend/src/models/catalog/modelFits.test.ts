@@ -1,6 +1,7 @@
 import type {
   CatalogModel,
   FitWord,
+  MemoryNeed,
   RuntimeOffer,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { IndexedModel } from './IndexedModel';
@@ -11,6 +12,7 @@ import {
   MemoryAnswers,
   modelFitOnEach,
   modelFits,
+  modelNeeds,
   OfferedAccelerator,
 } from './modelFits';
 
@@ -163,6 +165,23 @@ describe('the memory of models in lists', () => {
     expect(needOn(vllm)).toBeLessThan(needOn(sglang)!);
     expect(needOn(sglang, vllm)).toBe(needOn(sglang));
     expect(needOn(vllm, sglang)).toBe(needOn(vllm));
+  });
+
+  it('is of the variant that the fit is of, where there is a tenant', async () => {
+    const [bf16] = version.variants;
+    const small = { ...bf16, name: 'fp8', weightBytes: 8 * GIB };
+    const several = {
+      model: { ...model, versions: [{ ...version, variants: [bf16, small] }] },
+    } as unknown as IndexedModel;
+    const asked = question({ accelerators: [accelerator('a100', 'fits', 4)] });
+    const fits = await modelFits([several], asked, new MemoryAnswers());
+    expect(fits).toEqual([{ word: 'now', variant: 'bf16' }]);
+    const answers = new MemoryAnswers<MemoryNeed>();
+    const variantOf = async (given: typeof fits | null) =>
+      (await modelNeeds([several], given, asked, answers))[0].variant;
+    expect(await variantOf(fits)).toBe('bf16');
+    expect(await variantOf([{ word: 'now', variant: 'fp8' }])).toBe('fp8');
+    expect(await variantOf(null)).toBe('fp8');
   });
 
   it('takes the cheapest accelerator that holds a replica with the chosen runtime', () => {

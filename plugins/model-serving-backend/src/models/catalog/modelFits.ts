@@ -248,9 +248,14 @@ function fitWith(
   });
 }
 
-/** What a replica of each model needs. */
+/**
+ * What a replica of each model needs: of the variant that its fit is of, else the least over its variants.
+ *
+ * @param fits - of the same models; null without a tenant
+ */
 export async function modelNeeds(
   models: readonly IndexedModel[],
+  fits: readonly VariantFit[] | null,
   question: FitQuestion,
   memory: MemoryAnswers<MemoryNeed>,
 ): Promise<MemoryNeed[]> {
@@ -262,13 +267,17 @@ export async function modelNeeds(
   ]);
   const needs: MemoryNeed[] = [];
   const turns = new Turns();
-  for (const indexed of models) {
+  for (const [number, indexed] of models.entries()) {
     const { model } = indexed;
+    const fitting = fits?.[number].variant ?? null;
     needs.push(
-      memory.of(indexed, key, () => {
+      memory.of(indexed, JSON.stringify([fitting, key]), () => {
         const version = defaultVersionOf(model);
+        const variants = (version?.variants ?? []).filter(
+          ({ name }) => fitting === null || name === fitting,
+        );
         return memoryNeedOf(
-          (version?.variants ?? []).flatMap(variant =>
+          variants.flatMap(variant =>
             needFits(model, { version: version!, variant }, smallest, question),
           ),
           model.hosted
