@@ -88,6 +88,21 @@ export function measureTitle(
     : MEASURE_TITLES[measure];
 }
 
+/** What a value is of, before and after it, for where no heading says so: `first token after 179 ms`. */
+export function measureWords(
+  measure: Measure,
+  { task }: Pick<ModelSummary, 'task'>,
+): { before: string; after: string } {
+  switch (measure) {
+    case 'timeToFirstToken':
+      return { before: 'first token after', after: '' };
+    case 'tokensPerSecond':
+      return { before: '', after: 'per replica' };
+    default:
+      return { before: '', after: READING_TASKS.has(task) ? 'of input' : '' };
+  }
+}
+
 const NOT_MEASURED: Readonly<Record<Measure, string>> = {
   timeToFirstToken: 'no requests in the last hour',
   tokensPerSecond: 'no tokens in the last hour',

@@ -11,6 +11,7 @@ import { facetValueTitle } from '../../model/facetTitles';
 import { hostedPriceText } from '../../model/hostedPrices';
 import {
   measuredNumber,
+  measureWords,
   MEASURES,
   modelNumbers,
   originLine,
@@ -52,8 +53,13 @@ function servicesLine(model: ModelSummary): string {
   }
   const numbers = MEASURES.flatMap(measure => {
     const number = measuredNumber(measured, measure);
+    const { after, before } = measureWords(measure, model);
     return number && number.value !== null
-      ? [formatMeasure(number.value, number.unit)]
+      ? [
+          [before, formatMeasure(number.value, number.unit), after]
+            .filter(Boolean)
+            .join(' '),
+        ]
       : [];
   });
   return [

@@ -22,7 +22,11 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { firstOrder, ModelOrder } from '../../model/modelFilter';
 import { hostedPrices } from '../../model/hostedPrices';
-import { modelNumbers, originLine } from '../../model/modelNumbers';
+import {
+  measureWords,
+  modelNumbers,
+  originLine,
+} from '../../model/modelNumbers';
 import { facetValueTitle } from '../../model/facetTitles';
 import { DecisionBadge } from '../DecisionBadge';
 import { ModelFitBadge, StandingBadges } from '../SummaryBadges';
@@ -93,23 +97,24 @@ function UnknownMemory(props: { model: ModelSummary }) {
 }
 
 function Speed({ model }: { model: ModelSummary }) {
-  const { measured } = model;
   return (
     <>
-      <div className={styles.speed}>
-        <MeasuredHere
-          measure="timeToFirstToken"
-          measured={measured}
-          model={model}
-        />
-      </div>
-      <div className={styles.speed}>
-        <MeasuredHere
-          measure="tokensPerSecond"
-          measured={measured}
-          model={model}
-        />
-      </div>
+      {(['timeToFirstToken', 'tokensPerSecond'] as const).map(measure => {
+        const { after, before } = measureWords(measure, model);
+        return (
+          <div key={measure}>
+            {before}{' '}
+            <span className={styles.speed}>
+              <MeasuredHere
+                measure={measure}
+                measured={model.measured}
+                model={model}
+              />
+            </span>{' '}
+            {after}
+          </div>
+        );
+      })}
     </>
   );
 }

@@ -122,8 +122,8 @@ describe('ModelsPage', () => {
     expect(qwen).toHaveTextContent('apache-2.0');
     expect(qwen).toHaveTextContent('allowed');
     expect(qwen).toHaveTextContent('fits by borrowing');
-    expect(qwen).toHaveTextContent('180 ms');
-    expect(qwen).toHaveTextContent('1,830 tokens/s');
+    expect(qwen).toHaveTextContent(/first token after 180 ms/);
+    expect(qwen).toHaveTextContent(/1,830 tokens\/s per replica/);
     expect(qwen).toHaveTextContent('Unknown: its sources do not say.');
     const command = await rowOf(/Command R/);
     expect(command).toHaveTextContent('not vetted');
@@ -240,6 +240,15 @@ describe('ModelsPage', () => {
       { address: '/?view=cards' },
     );
     expect(await screen.findByText('Fast chat')).toBeInTheDocument();
+  });
+
+  it('says on a card what its numbers are of', async () => {
+    show([QWEN], { address: '/?view=cards' });
+    expect(
+      await screen.findByText(
+        '2 services · first token after 180 ms · 1,830 tokens/s per replica',
+      ),
+    ).toBeInTheDocument();
   });
 
   it('tells by keyboard why a model is not allowed', async () => {
