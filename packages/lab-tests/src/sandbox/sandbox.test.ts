@@ -23,7 +23,7 @@ const NOT_PLAYED = [
   'liveness-probe-kills',
   'secret-missing',
   'evicted-for-disk',
-  'claim-missing', // volumes, to the scheduler
+  'claim-missing', // models on claims, to KServe
   'workload-deactivated', // Workloads that somebody deactivates
   'provisioning-retried', // admission checks
   'provisioning-rejected',

@@ -23,6 +23,11 @@ function kind<T extends objects.KubernetesObject>(
 export const KINDS = {
   pods: kind<objects.Pod>('v1', 'Pod', 'pods'),
   nodes: kind<objects.Node>('v1', 'Node', 'nodes', false),
+  claims: kind<objects.KubernetesObject>(
+    'v1',
+    'PersistentVolumeClaim',
+    'persistentvolumeclaims',
+  ),
   deployments: kind<objects.Deployment>('apps/v1', 'Deployment', 'deployments'),
   replicaSets: kind<objects.ReplicaSet>('apps/v1', 'ReplicaSet', 'replicasets'),
   jobs: kind<objects.Job>('batch/v1', 'Job', 'jobs'),

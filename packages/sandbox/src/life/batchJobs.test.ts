@@ -5,7 +5,11 @@ import { TestCluster } from './__fixtures__/TestCluster';
 
 const GPU = { cpu: '1', memory: '1Gi', 'nvidia.com/gpu': '1' };
 
-const job = (spec: object = {}, annotations: object = {}): Manifest => ({
+const job = (
+  spec: object = {},
+  annotations: object = {},
+  volumes: object[] = [],
+): Manifest => ({
   apiVersion: 'batch/v1',
   kind: 'Job',
   metadata: { name: 'sort', namespace: 'team-a' },
@@ -22,6 +26,7 @@ const job = (spec: object = {}, annotations: object = {}): Manifest => ({
       },
       spec: {
         restartPolicy: 'Never',
+        volumes,
         containers: [
           {
             name: 'engine',
@@ -72,6 +77,40 @@ describe('a Job that works through shards', () => {
     });
     expect(isTrue(status?.conditions, 'Complete')).toBe(true);
     expect(most).toBe(2);
+  }, 30_000);
+
+  it('waits for the claim that its pods mount, in the words of a real scheduler', async () => {
+    const waiting = cluster.until(KINDS.pods, ({ status }) =>
+      conditionOf(status?.conditions, 'PodScheduled')?.message?.includes(
+        'claim',
+      ),
+    );
+    await cluster.apply([
+      job({ completions: 1 }, {}, [
+        { name: 'data', persistentVolumeClaim: { claimName: 'reviews' } },
+      ]),
+    ]);
+    const { status } = await waiting;
+    expect(status?.phase).toBe('Pending');
+    expect(conditionOf(status?.conditions, 'PodScheduled')).toMatchObject({
+      status: 'False',
+      reason: 'Unschedulable',
+      message: expect.stringMatching(
+        /^0\/\d+ nodes are available: persistentvolumeclaim "reviews" not found\. not found$/,
+      ),
+    });
+    await cluster.apply([
+      {
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        metadata: { name: 'reviews', namespace: 'team-a' },
+        spec: {
+          accessModes: ['ReadWriteMany'],
+          resources: { requests: { storage: '1Gi' } },
+        },
+      } as never,
+    ]);
+    expect(isTrue((await ended()).status?.conditions, 'Complete')).toBe(true);
   }, 30_000);
 
   it('fails once each shard has failed as often as it may', async () => {

@@ -4,7 +4,8 @@ import { Condition, Pod } from '../KubernetesObjects';
 import { keyOf } from '../ObjectCache';
 import { podRequests } from '../quantities';
 import { Reconciler } from '../Reconciler';
-import { placePod } from './fitNode';
+import { Placement, placePod } from './fitNode';
+import { missingClaim } from './missingClaim';
 
 const COMPONENT = 'default-scheduler';
 const GATED = {
@@ -22,20 +23,21 @@ export class Scheduler {
     this.#cluster = cluster;
 
     this.#queue = new Reconciler(cluster.pace, key => this.#reconcile(key));
-    const { pods, nodes } = cluster;
+    const { claims, pods, nodes } = cluster;
     const again = () =>
       pods
         .list()
         .filter(({ spec }) => !spec.nodeName)
         .forEach(pod => this.#queue.enqueue(keyOf(pod)));
     nodes.onChange(again);
+    claims.onChange(again);
     pods.onChange((pod, _before, gone) =>
       gone ? again() : this.#queue.enqueue(keyOf(pod)),
     );
   }
 
   async #reconcile(key: string): Promise<void> {
-    const { pods, nodes, events } = this.#cluster;
+    const { pods, events } = this.#cluster;
     const pod = pods.get(key);
     if (!pod || pod.metadata.deletionTimestamp || pod.spec.nodeName) {
       return;
@@ -48,7 +50,7 @@ export class Scheduler {
       });
       return;
     }
-    const placement = placePod(pod, nodes.list(), pods.list());
+    const placement = this.#place(pod);
     if ('message' in placement) {
       const { message } = placement;
       const before = conditionOf(pod.status?.conditions, 'PodScheduled');
@@ -83,6 +85,18 @@ export class Scheduler {
       component: COMPONENT,
       action: 'Binding',
     });
+  }
+
+  #place(pod: Pod): Placement {
+    const { claims, nodes, pods } = this.#cluster;
+    const claim = missingClaim(pod, key => claims.get(key) !== undefined);
+    return claim === undefined
+      ? placePod(pod, nodes.list(), pods.list())
+      : {
+          message: `0/${
+            nodes.list().length
+          } nodes are available: persistentvolumeclaim "${claim}" not found. not found`,
+        };
   }
 
   async #note(pod: Pod, condition: Condition): Promise<Pod> {
