@@ -129,7 +129,11 @@ function HostedPrice({ hosted }: { hosted: HostedEndpoint }) {
       second={
         <>
           <div>output</div>
-          {input && `${input} input`}
+          {input && (
+            <>
+              <div>{input}</div> <div>input</div>
+            </>
+          )}
         </>
       }
     >
