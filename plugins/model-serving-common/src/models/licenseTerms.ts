@@ -48,7 +48,8 @@ const RESTRICTIVE: readonly LicenseClass[] = [
 
 const SENTENCES: Record<Exclude<LicenseClass, 'unknown'>, string> = {
   permissive: 'Free to use, modify and serve, including commercially.',
-  'use-restricted': 'Free to use within limits. Read its terms before serving.',
+  'use-restricted':
+    'Free to use within limits. Read its terms before using it.',
   'non-commercial': 'Not for commercial use.',
   research: 'Only for research and evaluation.',
 };
@@ -57,14 +58,14 @@ const UNKNOWN: LicenseTerms = {
   class: 'unknown',
   title: null,
   url: null,
-  sentence: 'Unknown license. Read its terms before serving.',
+  sentence: 'Unknown license. Read its terms before using it.',
   allows: [],
   conditions: [],
 };
 
 const NONE: LicenseTerms = {
   ...UNKNOWN,
-  sentence: 'No license recorded. Ask the owner before serving.',
+  sentence: 'No license recorded. Ask the owner before using it.',
 };
 
 const BY_NAME = new Map(

@@ -82,10 +82,7 @@ export function FactSheet(props: {
   const isReadOnly = listPriceOf(hosted?.price ?? null)?.side === 'input';
   const experts = version?.architecture?.experts;
   return (
-    <Section
-      title="Facts"
-      note="As sources declare them. What is computed here stands under Memory."
-    >
+    <Section title="Facts" note="As sources declare them.">
       <Facts
         items={[
           ['Publisher', orUnknown(model.publisher)],
