@@ -160,4 +160,26 @@ describe('chooseRuntime', () => {
       ).toEqual({ refusal });
     }
   });
+
+  it('says once what a golden path refuses of several runtimes', () => {
+    const refused = (title: string, why: string): RuntimeOffer => ({
+      ...both[0],
+      id: title,
+      title,
+      refusal: `${title} ${why}`,
+    });
+    const runtimes = [
+      refused('SGLang', 'cannot be started here.'),
+      refused('NIM', 'cannot be started here.'),
+      refused('TGI', 'reads a file.'),
+      refused('LMDeploy', 'reads a file.'),
+    ];
+    expect(chooseRuntime(runtimes, undefined, facts, one)).toEqual({
+      refusal:
+        'SGLang and NIM cannot be started here. TGI reads a file. LMDeploy reads a file.',
+    });
+    expect(chooseRuntime(runtimes, 'NIM', facts, one)).toEqual({
+      refusal: 'NIM cannot be started here.',
+    });
+  });
 });

@@ -95,22 +95,40 @@ function refusalOf<T extends RuntimeOffer>(
   facts: ServedFacts,
   size: RuntimeSize | undefined,
 ): RefusedRuntime<T> | null {
-  const ofModel = modelRefusal(runtime, facts) ?? runtime.refusal;
+  const ofModel = modelRefusal(runtime, facts);
   if (ofModel) {
     return { runtime, refusal: ofModel };
   }
+  if (runtime.refusal) {
+    return {
+      runtime,
+      refusal: runtime.refusal,
+      predicate: pathPredicate(runtime.title, runtime.refusal),
+    };
+  }
   const ofSize = size && sizePredicate(runtime, size);
   return ofSize
-    ? { runtime, refusal: `${runtime.title} ${ofSize.one}`, ofSize }
+    ? { runtime, refusal: `${runtime.title} ${ofSize.one}`, predicate: ofSize }
     : null;
+}
+
+/** What a golden path says of a runtime, without its title; undefined where it does not read the same of several. */
+function pathPredicate(
+  title: string,
+  refusal: string,
+): RuntimePredicate | undefined {
+  const said = refusal.slice(title.length + 1);
+  return refusal.startsWith(`${title} cannot `)
+    ? { one: said, many: said }
+    : undefined;
 }
 
 /** A runtime that cannot serve a model, with the reason. @public */
 export interface RefusedRuntime<T extends RuntimeOffer = RuntimeOffer> {
   runtime: T;
   refusal: string;
-  /** What the size lacks, where that is the reason: the same of several runtimes is said once. */
-  ofSize?: RuntimePredicate;
+  /** The reason without the runtime's title, where the same of several runtimes is said once. */
+  predicate?: RuntimePredicate;
 }
 
 /**
@@ -145,17 +163,26 @@ export function servesFormat(
 
 /** The reason of a runtime, with all runtimes that have the same one. */
 function sharedRefusal(
-  { ofSize, refusal }: RefusedRuntime,
+  { predicate, refusal }: RefusedRuntime,
   all: readonly RefusedRuntime[],
 ): string {
-  const alike = all.filter(each => ofSize && each.ofSize?.one === ofSize.one);
-  if (!ofSize || alike.length < 2) {
+  const alike = all.filter(
+    each => predicate && each.predicate?.one === predicate.one,
+  );
+  if (!predicate || alike.length < 2) {
     return refusal;
   }
   const titles = alike.map(({ runtime }) => runtime.title);
   return `${titles.slice(0, -1).join(', ')} and ${titles[titles.length - 1]} ${
-    ofSize.many
+    predicate.many
   }`;
+}
+
+/** The reasons of several runtimes, as sentences; one that they share is said once, of all of them. @public */
+export function refusalSentences(refused: readonly RefusedRuntime[]): string {
+  return [...new Set(refused.map(each => sharedRefusal(each, refused)))].join(
+    ' ',
+  );
 }
 
 /** Why none of the runtimes serves a model on a size: the reasons of those that come closest to it. @public */
@@ -171,9 +198,7 @@ export function commonRefusal(
   );
   const closest = ofModel.length > 0 ? ofModel : ofFormat;
   if (closest.length > 0) {
-    return [...new Set(closest.map(each => sharedRefusal(each, closest)))].join(
-      ' ',
-    );
+    return refusalSentences(closest);
   }
   const formats = new Set(
     refused.flatMap(({ runtime }) => runtime.serves.formats),

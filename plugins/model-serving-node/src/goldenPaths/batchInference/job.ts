@@ -52,7 +52,7 @@ const OF_SERVERS: ReadonlySet<string> = new Set([
 export function runtimeRefusal(runtime: ProfileRuntime): string | null {
   return runtime.batch
     ? startRefusal(runtime, 'in a Job')
-    : `${runtime.title} has no batch program: its profile lists none.`;
+    : `${runtime.title} cannot run batches: the profile lists no batch program.`;
 }
 
 /** Labels by which the pods of a run are selected. */

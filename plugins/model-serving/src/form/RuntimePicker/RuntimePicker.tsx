@@ -9,6 +9,7 @@ import {
   AcceleratorOption,
   commonRefusal,
   RequestedModel,
+  refusalSentences,
   runtimesFor,
   ServedFacts,
   servesFormat,
@@ -183,8 +184,10 @@ function RuntimeChoice(
                 `${runtimeTitle(
                   fitting[0],
                 )} is the only runtime that serves this model on this size.`,
-                ...ofFormat.map(({ refusal }) => refusal),
-              ].join(' ')
+                refusalSentences(ofFormat),
+              ]
+                .join(' ')
+                .trim()
             : commonRefusal(refused, facts)}
         </FieldNote>
       )}
