@@ -83,7 +83,9 @@ export function platformLayers(
 ): PlatformLayer[] {
   const serving = look(picture, SERVING);
   const gateway: Finding = {
-    missing: llmGateway ? [] : ['modelServing.gateway is not configured'],
+    missing: llmGateway
+      ? []
+      : ['modelServing.gateway is missing from the app configuration'],
     unknown: llmGateway && !llmGateway.known ? [llmGateway.reason] : [],
   };
   const rest = look(picture, FULL);

@@ -264,12 +264,12 @@ export function platformProfile(): PlatformProfile {
       {
         name: 'llm-gateway',
         provided: false,
-        missing: ['modelServing.gateway is not configured'],
+        missing: ['modelServing.gateway is missing from the app configuration'],
       },
       {
         name: 'full',
         provided: false,
-        missing: ['modelServing.gateway is not configured'],
+        missing: ['modelServing.gateway is missing from the app configuration'],
       },
     ],
     substrate: [

@@ -15,13 +15,36 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './PlatformSection.module.css';
 
+/** What each layer is, and what it is called where a part of it is absent. */
+const LAYERS: Record<
+  PlatformLayer['name'],
+  { title: string; parts: string; absent: string }
+> = {
+  serving: {
+    title: 'Serving',
+    parts: 'KServe and Kueue',
+    absent: 'incomplete',
+  },
+  'llm-gateway': {
+    title: 'LLM gateway',
+    parts: 'optional, enforces budgets of tenants',
+    absent: 'not configured',
+  },
+  full: {
+    title: 'All components',
+    parts: 'Serving, the LLM gateway, KEDA, External Secrets and Argo CD',
+    absent: 'incomplete',
+  },
+};
+
 function layerSentence({ missing, name, provided }: PlatformLayer): string {
+  const { absent, parts, title } = LAYERS[name];
+  const layer = `${title} (${parts})`;
   if (provided) {
-    return `${name}: installed`;
+    return `${layer}: installed`;
   }
-  return `${name}: ${
-    provided === null ? 'unknown' : 'not installed'
-  } (${missing.join('; ')})`;
+  const state = provided === null ? 'unknown' : absent;
+  return `${layer}: ${state}, ${missing.join('; ')}`;
 }
 
 const COLUMNS: DataColumn<SubstrateItem>[] = [

@@ -218,7 +218,17 @@ describe('TenancyPage', () => {
     const region = within(
       await screen.findByRole('region', { name: 'Infrastructure' }),
     );
-    expect(await region.findByText('serving: installed')).toBeInTheDocument();
+    expect(
+      await region.findByText('Serving (KServe and Kueue): installed'),
+    ).toBeInTheDocument();
+    expect(
+      region.getByText(
+        'LLM gateway (optional, enforces budgets of tenants): not configured, modelServing.gateway is missing from the app configuration',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      region.getByText(/^All components \(.*Argo CD\): incomplete, /),
+    ).toBeInTheDocument();
     expect(
       region.getByText('An implementation of the Gateway API.'),
     ).toBeInTheDocument();
