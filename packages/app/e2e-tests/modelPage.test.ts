@@ -29,7 +29,7 @@ async function expectRefused(page: Page, reason: RegExp) {
       .filter({ hasText: reason }),
   ).toBeVisible();
   await expect(
-    page.getByRole('button', { name: 'Create', exact: true }),
+    page.getByRole('button', { name: 'Create pull request', exact: true }),
   ).toBeHidden();
 }
 

@@ -41,7 +41,9 @@ test('a team becomes a tenant through a pull request', async ({ page }) => {
     await expect(page.getByText('kind: ClusterQueue')).toBeVisible();
     await picture(page, 'tenant-plan');
     await page.getByRole('button', { name: 'Review', exact: true }).click();
-    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page
+      .getByRole('button', { name: 'Create pull request', exact: true })
+      .click();
   });
 
   const address = await test.step('the pull request is open', async () => {

@@ -76,7 +76,7 @@ test('an unpinned model is refused with the words of the policy', async ({
   await picture(page, 'form-refused');
   await page.getByRole('button', { name: 'Review', exact: true }).click();
   await expect(
-    page.getByRole('button', { name: 'Create', exact: true }),
+    page.getByRole('button', { name: 'Create pull request', exact: true }),
   ).toBeHidden();
 });
 

@@ -8,7 +8,9 @@ export async function review(page: Page) {
 
 /** Goes on from the form's review, and waits until the pull request is open. */
 export async function create(page: Page) {
-  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await page
+    .getByRole('button', { name: 'Create pull request', exact: true })
+    .click();
   await expect(
     page.getByRole('heading', { name: /Pull request #\d+ opened/ }),
   ).toBeVisible();
