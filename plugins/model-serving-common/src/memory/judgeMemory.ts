@@ -47,6 +47,8 @@ export interface SettledQuery {
   offer: MemoryOffer;
   settings: EngineSettings;
   requests: number;
+  /** Requests at once that somebody asked the engine for; undefined where nobody did. */
+  requestsAsked?: number;
   contextTokens: Setting<number> | undefined;
 }
 
@@ -293,6 +295,33 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
     word: 'fits',
     sentence: `${model.title} fits ${offer.title}: ${needs} ${readableBytes(
       required,
-    )}${load}, and ${mayUse(usable)}.`,
+    )}${load}, and ${mayUse(usable)}.${askedSentence(query, numbers)}`,
   };
+}
+
+/** Whether the requests at once that were asked for fit. Beyond what fits, engines let requests wait. */
+function askedSentence(
+  { requestsAsked, settings }: SettledQuery,
+  {
+    contextTokens,
+    requestsThatFit,
+  }: Pick<MemoryFit, 'contextTokens' | 'requestsThatFit'>,
+): string {
+  if (
+    requestsAsked === undefined ||
+    requestsThatFit === null ||
+    contextTokens === null ||
+    settings.engine === 'llama.cpp' ||
+    settings.layout.data > 1
+  ) {
+    return '';
+  }
+  const asked = `${amount(requestsAsked)} request${
+    requestsAsked === 1 ? '' : 's'
+  }`;
+  return requestsThatFit >= requestsAsked
+    ? ` It holds ${asked} of that length at once, as set.`
+    : ` Of the ${asked} at once that are set, it holds ${amount(
+        requestsThatFit,
+      )} of that length; shorter requests leave room for more.`;
 }

@@ -139,6 +139,23 @@ describe('memoryFitOf', () => {
     expect(result.requestsThatFit).toBe(fit(LLAMA_3_8B).requestsThatFit);
   });
 
+  it('says whether the requests at once that were set fit', () => {
+    const { requestsThatFit } = fit(LLAMA_3_8B);
+    const asked = (requestsAsked: number) =>
+      fit(LLAMA_3_8B, { requestsAsked }).sentence;
+    expect(requestsThatFit).toBeGreaterThan(8);
+    expect(fit(LLAMA_3_8B).sentence).toMatch(/of its memory\.$/);
+    expect(asked(8)).toMatch(
+      / with 1 request of 8,192 tokens at once, .* It holds 8 requests of that length at once, as set\.$/,
+    );
+    expect(asked(requestsThatFit!)).toMatch(/as set\.$/);
+    expect(asked(requestsThatFit! + 1)).toContain(
+      `Of the ${
+        requestsThatFit! + 1
+      } requests at once that are set, it holds ${requestsThatFit} of that length; shorter requests leave room for more.`,
+    );
+  });
+
   it('counts the layers of a sliding window by its tokens', () => {
     const whole = fit({
       ...GPT_OSS_120B,

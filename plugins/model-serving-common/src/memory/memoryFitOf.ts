@@ -24,6 +24,8 @@ export interface MemoryQuery {
   args: readonly string[];
   /** Requests of the full context that must fit at once. */
   requests: number;
+  /** Requests at once that the engine was asked for; left out where its default holds. */
+  requestsAsked?: number;
   /** Bounds of the context that a request may ask for; undefined where only profiles set it. */
   contextBounds?: Pick<RuntimeArgument, 'min' | 'max'>;
   /** Tokens of each request; the longest that engine and model take when left out. */
@@ -93,7 +95,7 @@ export function memoryFitOf(query: MemoryQuery): MemoryFit {
   if (!settings || (isOnCpus(query.offer) && !isKnownOnCpus(settings))) {
     return withoutEngine(query);
   }
-  const { model, offer, requests } = query;
+  const { model, offer, requests, requestsAsked } = query;
   const longest = ({ facts }: CandidateModel): Setting<number> | undefined =>
     settings.contextTokens ??
     (facts.contextLength === null
@@ -111,6 +113,7 @@ export function memoryFitOf(query: MemoryQuery): MemoryFit {
     offer,
     settings,
     requests,
+    requestsAsked,
     contextTokens: contextOf(model),
   };
   const judged = judgeMemory(settled);

@@ -161,6 +161,27 @@ describe('the memory-fit rule', () => {
     expect((await needs(3)) - (await needs(1))).toBe(2 * perRequest);
   });
 
+  it('says whether the requests at once that the files ask for fit', async () => {
+    const { profile } = original;
+    const report = await check(candidate({}), {
+      profile: {
+        ...profile,
+        runtimes: profile.runtimes.map(runtime => ({
+          ...runtime,
+          arguments: [{ id: 'maxSequences' as const, max: 512, default: 256 }],
+        })),
+      },
+      files: original.files.map(({ content, ...file }) => ({
+        ...file,
+        content: content.replace('--max-num-seqs=256', '--max-num-seqs=8'),
+      })),
+    });
+    expect(findingOf(report)!.message).toMatch(
+      /It holds 8 requests of that length at once, as set\.$/,
+    );
+    expect(findingOf(await check(candidate({})))!.message).not.toContain('set');
+  });
+
   it('warns of what is unknown, and never blocks for it', async () => {
     const report = await check(
       candidate({ architecture: null, memoryBytes: null }),

@@ -23,6 +23,8 @@ export interface MemoryQuestion {
   engine: string;
   args: readonly string[];
   accelerator: ServiceSize;
+  /** Requests at once that the files ask the engine for. */
+  requestsAsked?: number;
   /** Bounds of the context that a request may ask for. */
   contextBounds?: RuntimeArgument;
   /** Other options that as many replicas may have, within the limits and the quota. */
@@ -67,7 +69,7 @@ function isPossible(
 export function memoryQuestion(
   input: JudgeInput,
   { answers, arguments: args }: ServiceReading,
-  { accelerator, runtime }: RenderContext,
+  { accelerator, request, runtime }: RenderContext,
   file: string,
 ): MemoryQuestion | null {
   const { accelerators, memory } = input.profile;
@@ -81,6 +83,7 @@ export function memoryQuestion(
       ? args.filter(argument => typeof argument === 'string')
       : [],
     accelerator,
+    requestsAsked: request.arguments?.maxSequences,
     contextBounds: argumentsOfRuntime(runtime).find(
       ({ id }) => id === 'contextLength',
     ),
@@ -100,6 +103,7 @@ export function judgeMemoryFit(
     contextBounds,
     engine,
     otherAccelerators,
+    requestsAsked,
     rules,
   }: MemoryQuestion,
   model: CandidateModel,
@@ -113,6 +117,7 @@ export function judgeMemoryFit(
     engine,
     args,
     requests: rules.requests,
+    requestsAsked,
     contextBounds,
     otherOffers: otherAccelerators.map(offer),
     variants,

@@ -31,6 +31,7 @@ export function memoryWith(
       answers,
     ).map(({ text }) => text),
     requests,
+    requestsAsked: answers.maxSequences,
     otherOffers: [],
     variants: [],
   });
