@@ -93,6 +93,18 @@ describe('answersInWords', () => {
     );
   });
 
+  it('names the runtime that is preselected, and none that does not serve it', () => {
+    const runtimeOf = (format: string) =>
+      answersInWords(REQUEST, {
+        model: fakeModel('qwen3-8b', {
+          versions: [emptyModelVersion('1', [variant('bf16', format)])],
+        }).model,
+        accelerators: ACCELERATORS,
+      }).runtime;
+    expect(runtimeOf('vLLM')).toBe('vLLM 0.10.2');
+    expect(runtimeOf('sklearn')).toBeUndefined();
+  });
+
   it('says nothing of versions and variants where there is no choice', () => {
     expect(
       answersInWords(REQUEST, {

@@ -4,10 +4,12 @@ import {
   BatchRequest,
   CatalogModel,
   chooseArtifact,
+  ModelArtifact,
+  modelFactsOf,
   operationInWords,
   plainLine,
-  RequestedModel,
   RunAnswers,
+  runtimesFor,
   servedBy,
   ServiceRequest,
   TEXT_LIMITS,
@@ -39,22 +41,37 @@ export interface KnownNames {
   accelerators: AcceleratorList | undefined;
 }
 
-/** `Qwen3 8B, version 2025-07, variant fp8`; version and variant where there is a choice. */
-function modelInWords(
-  requested: RequestedModel,
-  { accelerators, model }: KnownNames,
-): string {
-  const artifact =
+function sizeOf(id: string, { accelerators }: KnownNames) {
+  return accelerators?.items.find(option => option.id === id);
+}
+
+/** What of the model would be served; undefined while that is not known. */
+function artifactOf(
+  request: ServiceRequest | BatchRequest,
+  known: KnownNames,
+): ModelArtifact | undefined {
+  const { accelerators, model } = known;
+  const size = sizeOf(request.accelerator, known);
+  return (
     model &&
     chooseArtifact(
       model,
-      requested,
-      accelerators && servedBy(model, accelerators.runtimes),
-    );
+      request.model,
+      accelerators && servedBy(model, accelerators.runtimes, size),
+    )
+  );
+}
+
+/** `Qwen3 8B, version 2025-07, variant fp8`; version and variant where there is a choice. */
+function modelInWords(
+  request: ServiceRequest | BatchRequest,
+  known: KnownNames,
+): string {
+  const { model } = known;
+  const artifact = artifactOf(request, known);
   if (!model || !artifact) {
-    return [requested.ref, requested.version, requested.variant]
-      .filter(Boolean)
-      .join(', ');
+    const { ref, variant, version } = request.model;
+    return [ref, version, variant].filter(Boolean).join(', ');
   }
   const { variant, version } = artifact;
   return [
@@ -64,6 +81,28 @@ function modelInWords(
   ]
     .filter(Boolean)
     .join(', ');
+}
+
+/** The runtime that was chosen, else the platform's first that serves the model; undefined while that is not known. */
+function runtimeInWords(
+  request: ServiceRequest | BatchRequest,
+  known: KnownNames,
+): string | undefined {
+  const { accelerators, model } = known;
+  const artifact = artifactOf(request, known);
+  const size = sizeOf(request.accelerator, known);
+  if (request.runtime) {
+    const chosen = accelerators?.runtimes.find(
+      ({ id }) => id === request.runtime,
+    );
+    return chosen ? runtimeTitle(chosen) : request.runtime;
+  }
+  if (!accelerators || !artifact || !model || !size) {
+    return undefined;
+  }
+  const facts = modelFactsOf(model, artifact);
+  const [first] = runtimesFor(accelerators.runtimes, facts, size).fitting;
+  return first && runtimeTitle(first);
 }
 
 /** `4 shards in reviews/2026-11 of claim reviews, at most 24 hours` */
@@ -82,10 +121,8 @@ export function answersInWords(
 ): AnswersInWords {
   const { accelerator, model, name, priority, purpose, replicas, tenant } =
     request;
-  const option = known.accelerators?.items.find(({ id }) => id === accelerator);
-  const runtime = known.accelerators?.runtimes.find(
-    ({ id }) => id === request.runtime,
-  );
+  const option = sizeOf(accelerator, known);
+  const runtime = runtimeInWords(request, known);
   const { max, min } = replicas;
   const operation = operationInWords(
     request.operation ?? {},
@@ -94,15 +131,13 @@ export function answersInWords(
   return {
     tenant,
     name,
-    model: modelInWords(model, known),
+    model: modelInWords(request, known),
     ...(model.licenseAccepted && {
       license: `${model.licenseAccepted}, terms confirmed`,
     }),
     purpose,
     accelerator: option?.title ?? accelerator,
-    ...(request.runtime && {
-      runtime: runtime ? runtimeTitle(runtime) : request.runtime,
-    }),
+    ...(runtime && { runtime }),
     ...(request.arguments && {
       arguments: argumentsInWords(request.arguments),
     }),
