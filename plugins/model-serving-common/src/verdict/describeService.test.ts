@@ -787,6 +787,22 @@ describe('the timeline (R30)', () => {
     ]);
   });
 
+  it('has no cost of a service that does not exist', () => {
+    const detail = describeOne(world([]), {
+      proposals: [open],
+      prices: {
+        currency: 'USD',
+        source: 'test',
+        flavors: { h100: 4 },
+        cpuPerHour: null,
+        memoryGiBPerHour: null,
+      },
+    });
+    const unknown = { value: null, reason: 'it does not exist yet' };
+    expect(detail.costPerHour).toMatchObject(unknown);
+    expect(detail.cost.perHour).toMatchObject(unknown);
+  });
+
   it('shows the refusal of a merged manifest in the cluster’s own words', () => {
     const message =
       'inferenceservices.serving.kserve.io "chat" is forbidden: ValidatingAdmissionPolicy \'pinned\' denied request: pin it';

@@ -187,7 +187,7 @@ export function describeProposed(
     unit,
     reason: 'it does not exist yet',
   });
-  const cost = serviceCost({
+  const ofPods = serviceCost({
     now: context.now,
     prices: context.prices,
     current: [],
@@ -195,6 +195,11 @@ export function describeProposed(
     tokens: context.tokens?.(ref),
     freshness,
   });
+  const { perHour } = ofPods;
+  const cost = {
+    ...ofPods,
+    perHour: perHour.value === null ? perHour : absent(perHour.unit),
+  };
   return {
     ...freshness,
     ref,
