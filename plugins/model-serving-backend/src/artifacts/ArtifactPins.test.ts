@@ -98,7 +98,9 @@ describe('ArtifactPins', () => {
     await expect(pins.answer('oci://other.example/m:v1')).resolves.toEqual({
       uri: 'oci://other.example/m:v1',
       artifact: null,
-      reason: expect.stringMatching(/other\.example is not configured/),
+      reason: expect.stringMatching(
+        /does not read the registry other\.example/,
+      ),
       asOf: '2026-11-29T20:00:00.000Z',
       source: 'registry:other.example',
       stale: false,

@@ -72,7 +72,8 @@ describe('a connection to an API server', () => {
   it('gives up at the deadline', async () => {
     server.intercept = () => 'hang';
     const failure = await connection
-      .getJson('/version', VERSION, { deadlineMs: 20 })
+      // Long enough to have the credentials, of which the deadline would be the fault otherwise.
+      .getJson('/version', VERSION, { deadlineMs: 1_000 })
       .catch(error => error);
     expect(describeFailure(failure)).toBe('it did not respond in time');
   });
