@@ -24,7 +24,11 @@ test('a request beyond the quota says never and cannot be proposed', async ({
     accelerator: '',
   });
   await expect(page.getByRole('radio', { name: /4 × H100/ })).toBeDisabled();
-  await expect(page.getByText(/Can never be admitted/)).toBeVisible();
+  await expect(
+    page.getByText(
+      '4 GPUs requested, but queue team-a can have at most 3 GPUs in flavor h100.',
+    ),
+  ).toBeVisible();
   await picture(page, 'form-never');
 
   const { status, json } = await callApi(page, 'POST', '/checks', {
