@@ -43,7 +43,8 @@ export const SidebarContent = NavContentBlueprint.make({
           </SidebarGroup>
           <SidebarSpace />
           <SidebarDivider />
-          <NotificationsSidebarItem />
+          {/* Its snackbar lies over what people are about to click; the badge counts as well. */}
+          <NotificationsSidebarItem snackbarProps={{ enabled: false }} />
           <SidebarDivider />
           <SidebarGroup
             label="Settings"
