@@ -1,8 +1,10 @@
 import type { Creation } from './Bypass';
 import {
   env,
+  IMAGE,
   llmService,
   onCpus,
+  podMaker,
   rawDeployment,
   runtime,
   service,
@@ -133,6 +135,120 @@ const ENGINE_ARGUMENTS: readonly (readonly [
   ),
 ];
 
+/** Variables by which engines, and what they are made of, take what the arguments may not say. */
+const ENGINE_VARIABLES = (
+  [
+    ['llama.cpp: another model', 'LLAMA_ARG_MODEL', '/data/model.gguf'],
+    ['llama.cpp: a folder of models', 'LLAMA_ARG_MODELS_DIR', '/data'],
+    ['llama.cpp: its tools for callers', 'LLAMA_ARG_TOOLS', 'all'],
+    ['llama.cpp: a library', 'GGML_BACKEND_PATH', '/mnt/models/own.so'],
+    ['vLLM: arguments', 'VLLM_ADDITIONAL_ARGS', '--trust-remote-code'],
+    ['vLLM: plug-ins', 'VLLM_PLUGINS', 'own'],
+    ['vLLM: a library', 'VLLM_NCCL_SO_PATH', '/mnt/models/own.so'],
+    ['vLLM: code', 'VLLM_LOGGING_CONFIG_PATH', '/mnt/models/log.json'],
+    ['vLLM: another model', 'VLLM_MODEL_REDIRECT_PATH', '/mnt/models/map'],
+    ['vLLM: compiled code', 'VLLM_CACHE_ROOT', '/mnt/models/cache'],
+    ['vLLM: adapters by request', 'VLLM_ALLOW_RUNTIME_LORA_UPDATING', '1'],
+    ['vLLM: an API that profiles', 'VLLM_TORCH_PROFILER_DIR', '/tmp/p'],
+    ['vLLM: an API for development', 'VLLM_SERVER_DEV_MODE', '1'],
+    ['vLLM: usage reports', 'VLLM_NO_USAGE_STATS', '0'],
+    ['SGLang: code', 'SGLANG_EXTERNAL_MODEL_PACKAGE', 'own'],
+    ['TGI: another model', 'MODEL_ID', '/data'],
+    ['TGI: remote code', 'TRUST_REMOTE_CODE', 'true'],
+    ['TGI: adapters', 'LORA_ADAPTERS', 'a=/data'],
+    ['TGI: a tunnel to the internet', 'NGROK', 'true'],
+    ['TGI: a log of its arguments', 'LOG_LEVEL', 'info'],
+    ['TensorRT-LLM: processes', 'OMPI_MCA_plm_rsh_agent', '/mnt/models/own'],
+    ['NIM: another model', 'NIM_MODEL_PATH', '/data'],
+    ['NIM: a model of its catalog', 'NIM_MODEL_PROFILE', 'vllm-bf16-tp1'],
+    ['Ollama: other models', 'OLLAMA_MODELS', '/data'],
+    ['Ollama: every web page', 'OLLAMA_ORIGINS', '*'],
+    ['Triton: a credential', 'TRITON_CLOUD_CREDENTIAL_PATH', '/tmp/own'],
+    ['TorchServe: code', 'JAVA_TOOL_OPTIONS', '-javaagent:/mnt/models/a.jar'],
+    ['TorchServe: its management API', 'TS_MANAGEMENT_ADDRESS', 'http:0.0.0.0'],
+    ['MLServer: code', 'MLSERVER_MODEL_IMPLEMENTATION', 'own.Model'],
+    ['MLServer: stack traces, in lower case', 'mlserver_debug', 'true'],
+    ['BentoML: a configuration', 'BENTOML_CONFIG', '/mnt/models/own.yaml'],
+    ['every engine: its own program', 'PATH', '/mnt/models/bin'],
+    ['Python: a module', 'PYTHONWARNINGS', 'all:0:own.x:0:0'],
+    ['Python: compiled code', 'PYTHONPYCACHEPREFIX', '/mnt/models'],
+    ['PyTorch: pickled code', 'TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD', '1'],
+    ['PyTorch: compiled code', 'TORCHINDUCTOR_CACHE_DIR', '/mnt/models'],
+    ['CUDA: a library', 'CUDA_INJECTION64_PATH', '/mnt/models/own.so'],
+    ['NCCL: a library', 'NCCL_NET_PLUGIN', '/mnt/models/own.so'],
+    ['OpenMP: a library', 'OMP_TOOL_LIBRARIES', '/mnt/models/own.so'],
+    ['OpenSSL: a library', 'OPENSSL_CONF', '/mnt/models/own.cnf'],
+    ['a shell: a function', 'BASH_FUNC_vllm%%', '() { own; }'],
+    ['every program: settings', 'HOME', '/mnt/models'],
+    ['every program: settings behind a folder', 'HOME', '/tmp/../mnt/models'],
+  ] as const
+).map(([what, name, value]) => [what, { name, value }] as const);
+
+const ARGUMENT_VARIABLE = { name: 'LLAMA_ARG_LORA', value: '/tmp/own.gguf' };
+
+/** Every place in which the containers of a model server are written. */
+const ENGINE_VARIABLE_PLACES = [
+  service(predictor => {
+    predictor.containers = [
+      { name: 'second', image: IMAGE, env: [ARGUMENT_VARIABLE] },
+    ];
+  }),
+  service(predictor => {
+    predictor.workerSpec = {
+      containers: [{ name: 'worker', image: IMAGE, env: [ARGUMENT_VARIABLE] }],
+    };
+  }),
+  ...[
+    (spec: any, pod: object) => (spec.template = pod),
+    (spec: any, pod: object) => (spec.worker = pod),
+    (spec: any, pod: object) =>
+      (spec.prefill = { replicas: 1, labels: spec.labels, template: pod }),
+    (spec: any, pod: object) =>
+      (spec.prefill = { replicas: 1, labels: spec.labels, worker: pod }),
+  ].map(place =>
+    llmService(spec => {
+      const [engine] = spec.template.containers;
+      place(spec, { containers: [{ ...engine, env: [ARGUMENT_VARIABLE] }] });
+    }),
+  ),
+  runtime(spec => {
+    spec.containers[0].env.push(ARGUMENT_VARIABLE);
+  }),
+  ...(['ReplicaSet', 'StatefulSet'] as const).map(kind =>
+    workload(kind, spec => {
+      spec.template.spec.containers[0].env.push(ARGUMENT_VARIABLE);
+    }),
+  ),
+  ...(['Job', 'CronJob'] as const).map(kind =>
+    podMaker(kind, template => {
+      template.spec.containers[0].env.push(ARGUMENT_VARIABLE);
+    }),
+  ),
+];
+
+/** Variables that are listed, holding what is not. */
+const ODD_VARIABLES = [
+  [
+    'a value of a Secret, which nobody reviewed, in a listed variable',
+    {
+      name: 'HOME',
+      valueFrom: { secretKeyRef: { name: 'bypass-secrets', key: 'home' } },
+    },
+  ],
+  [
+    'a value of a ConfigMap, which nobody reviewed, in a listed variable',
+    {
+      name: 'TZ',
+      valueFrom: { configMapKeyRef: { name: 'own', key: 'zone' } },
+    },
+  ],
+  [
+    'a value that another variable completes',
+    { name: 'OMP_NUM_THREADS', value: '$(A)' },
+  ],
+  ['a path where a word is listed', { name: 'TZ', value: '/mnt/models/zone' }],
+] as const;
+
 const COMMANDS: readonly (readonly [string, string[]])[] = [
   ['a program of the model', ['python3', '/mnt/models/own.py']],
   ['variables', ['$(A)', '$(B)', '$(C)']],
@@ -171,30 +287,33 @@ export const SETTINGS: readonly Creation[] = [
       object,
     })),
   ),
-  ...(
+  ...ENGINE_VARIABLES.flatMap(([what, variable]): Creation[] =>
     [
-      ['MLSERVER_MODEL_IMPLEMENTATION', 'own.Model'],
-      ['mlserver_debug', 'true'],
-      ['OLLAMA_MODELS', '/data'],
-      ['LLAMA_ARG_MODEL', '/data/model.gguf'],
-      ['TRUST_REMOTE_CODE', 'true'],
-      ['MODEL_ID', '/data'],
-      ['VLLM_PLUGINS', 'own'],
-      ['VLLM_ADDITIONAL_ARGS', '--trust-remote-code'],
-      ['VLLM_NO_USAGE_STATS', '0'],
-      ['HOME', '/mnt/models'],
-    ] as const
-  ).flatMap(([name, value]): Creation[] =>
-    [
-      service(env(name, value)),
-      llmService(spec => {
-        spec.template.containers[0].env = [{ name, value }];
+      service(env(variable.name, variable.value)),
+      rawDeployment(spec => {
+        spec.template.spec.containers[0].env.push(variable);
       }),
     ].map(object => ({
-      title: `the variable ${name} of an engine`,
+      title: `${what} (${variable.name})`,
       control: 'serving-arguments',
       object,
     })),
+  ),
+  ...ENGINE_VARIABLE_PLACES.map(
+    (object): Creation => ({
+      title: 'an argument of an engine as a variable',
+      control: 'serving-arguments',
+      object,
+    }),
+  ),
+  ...ODD_VARIABLES.map(
+    ([title, variable]): Creation => ({
+      title,
+      control: 'serving-arguments',
+      object: llmService(spec => {
+        spec.template.containers[0].env = [variable];
+      }),
+    }),
   ),
   ...[
     llmService(spec => {

@@ -51,7 +51,7 @@ const withOffers = (profile: EffectiveProfile): EffectiveProfile => ({
   ],
   secrets: [
     secret('tracing', 'OTEL_EXPORTER_OTLP_HEADERS', 'tenant'),
-    secret('license', 'LICENSE_TOKEN', 'licenses'),
+    secret('license', 'OTEL_EXPORTER_OTLP_HEADERS', 'licenses'),
   ],
   provenance: {
     ...profile.provenance,
@@ -283,7 +283,7 @@ describe('how a service is operated', () => {
                 remoteRef: { key: 'team-a/keys/tracing', property: 'value' },
               },
               {
-                secretKey: 'LICENSE_TOKEN',
+                secretKey: 'OTEL_EXPORTER_OTLP_HEADERS',
                 sourceRef: {
                   storeRef: { kind: 'SecretStore', name: 'licenses' },
                 },
@@ -293,9 +293,9 @@ describe('how a service is operated', () => {
           },
         });
         expect(engineIn(files).env).toContainEqual({
-          name: 'LICENSE_TOKEN',
+          name: 'OTEL_EXPORTER_OTLP_HEADERS',
           valueFrom: {
-            secretKeyRef: { name: 'chat-secrets', key: 'LICENSE_TOKEN' },
+            secretKeyRef: { name: 'chat-secrets', key: 'OTEL_EXPORTER_OTLP_HEADERS' },
           },
         });
       });

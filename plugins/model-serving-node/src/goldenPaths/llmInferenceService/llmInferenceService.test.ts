@@ -195,7 +195,7 @@ describe('the golden path of an LLMInferenceService', () => {
           ({ name }: any) => name === 'VLLM_NO_USAGE_STATS',
         ).value = '0';
       },
-      /arguments: the environment variable VLLM_NO_USAGE_STATS configures the engine past its arguments/,
+      /arguments: the environment variable "VLLM_NO_USAGE_STATS" or its value is not one/,
     ],
     [
       'a preset of its own',
