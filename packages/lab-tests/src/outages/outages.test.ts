@@ -1,8 +1,8 @@
 import { portalEnvironment, waitUntil } from '@model-serving/lab';
 import type { ServiceSummary } from '@model-serving/backstage-plugin-model-serving-common';
+import { LabForge } from '../LabForge';
+import { LabPortal } from '../LabPortal';
 import { runningLab, type RunningLab } from '../runningLab';
-import { LabForge } from './LabForge';
-import { LabPortal } from './LabPortal';
 import { PortalWindow } from './PortalWindow';
 
 const MODEL = 'qwen3-8b';
@@ -83,7 +83,7 @@ describe('a portal on the lab whose parts end', () => {
   afterAll(async () => {
     await pages?.close();
     for (const service of Object.values(SERVICES)) {
-      await forge?.removeService(service).catch(() => undefined);
+      await forge?.remove(`tenants/team-a/${service}`).catch(() => undefined);
     }
     await portal?.stop();
   }, TEST_MS);

@@ -14,9 +14,8 @@ import { waitUntil } from '../parts/waitUntil';
 import { ARGOCD_NAMESPACE, repositoryUrl, type GitOpsSite } from './GitOpsSite';
 
 const APPLICATIONS = packageFile('cluster/argocd');
-const HEALTH = packageFile(
-  '../../templates/platform/argocd/inference-service-health.yaml',
-);
+const TEMPLATES = packageFile('../../templates/platform/argocd');
+const HEALTH = join(TEMPLATES, 'inference-service-health.yaml');
 /** What the golden path writes must be known before it can be applied, whether or not KEDA runs. */
 const SCALING = [
   'keda.sh_scaledobjects.yaml',
@@ -178,6 +177,13 @@ function isSynced(application: KubernetesObject): boolean {
   );
 }
 
+/** What a tenant's project lets its services consist of, as platform owners copy it. */
+function tenantKinds(): unknown {
+  const projects = readManifests(join(TEMPLATES, 'projects.yaml'));
+  const { spec } = projects.find(({ metadata }) => metadata.name === 'team-c')!;
+  return (spec as Record<string, unknown>).namespaceResourceWhitelist;
+}
+
 /** Has Argo CD apply the repository from now on, and waits until it has for the platform and each tenant. */
 export async function applyApplications(
   site: GitOpsSite,
@@ -190,6 +196,11 @@ export async function applyApplications(
     for (const object of parseManifests(
       text.replaceAll('${REPOSITORY}', repository),
     )) {
+      if (object.metadata.name === 'tenants' && object.kind === 'AppProject') {
+        Object.assign(object.spec as object, {
+          namespaceResourceWhitelist: tenantKinds(),
+        });
+      }
       await client.apply(object);
     }
   }

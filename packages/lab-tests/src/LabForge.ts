@@ -36,17 +36,39 @@ export class LabForge {
     await this.#send(`/pulls/${number}/merge`, 'POST', { Do: 'squash' });
   }
 
-  /** Removes a service's files from the main branch. */
-  async removeService(service: string): Promise<void> {
-    const folder = `tenants/team-a/${service}`;
-    const files = await this.#send<{ path: string; sha: string }[]>(
-      `/contents/${folder}`,
+  /** Commits new files to the main branch. */
+  async commit(
+    message: string,
+    files: readonly { path: string; content: string }[],
+  ): Promise<void> {
+    await this.#change(
+      message,
+      files.map(({ path, content }) => ({
+        operation: 'create',
+        path,
+        content: Buffer.from(content).toString('base64'),
+      })),
     );
-    await this.#send('/contents', 'POST', {
-      branch: 'main',
-      message: `Remove ${service}`,
-      files: files.map(({ path, sha }) => ({ operation: 'delete', path, sha })),
-    });
+  }
+
+  /** Removes a folder from the main branch, with everything below it; one that is not there is fine. */
+  async remove(folder: string): Promise<void> {
+    const { tree } = await this.#send<{
+      tree: { path: string; sha: string; type: string }[];
+    }>('/git/trees/main?recursive=true&per_page=1000');
+    const files = tree.filter(
+      ({ path, type }) => type === 'blob' && path.startsWith(`${folder}/`),
+    );
+    if (files.length > 0) {
+      await this.#change(
+        `Remove ${folder}`,
+        files.map(({ path, sha }) => ({ operation: 'delete', path, sha })),
+      );
+    }
+  }
+
+  async #change(message: string, files: readonly object[]): Promise<void> {
+    await this.#send('/contents', 'POST', { branch: 'main', message, files });
   }
 
   async #send<Answer>(

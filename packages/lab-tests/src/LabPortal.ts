@@ -13,12 +13,12 @@ import type {
   ServiceSummary,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
-const PACKAGE = dirname(require.resolve('../../package.json'));
+const PACKAGE = dirname(require.resolve('../package.json'));
 const ROOT = join(PACKAGE, '../..');
 const CONFIGS = [
   join(ROOT, 'app-config.yaml'),
   join(ROOT, 'app-config.lab.yaml'),
-  join(PACKAGE, 'src/outages/guest.app-config.yaml'),
+  join(PACKAGE, 'src/guest.app-config.yaml'),
 ];
 const START_SECONDS = 240;
 const PORTAL_API = '/api/model-serving';
