@@ -11,6 +11,8 @@ import { EmptyPrometheus } from './EmptyPrometheus';
 import { packageFile } from './packageFile';
 
 const USER = 'user:default/viewer';
+/** Whom those who fill forms belong to. */
+const VIEWERS = 'group:default/viewers';
 /** Name of the model source. */
 export const REGISTRY = 'bench';
 /** Kinds of serving that plugin-kubernetes is told to show beside its own thirteen. */
@@ -28,14 +30,15 @@ const CUSTOM_RESOURCES = [
 export interface KnownCluster {
   name: string;
   url: string;
-  /** PEM of the authority behind its certificate. */
-  authority: string;
+  /** PEM of the authority behind its certificate; null where nothing is checked. */
+  authority: string | null;
   token: string;
 }
 
 /** What a backend of the bench runs: a file of `src/backend`, and where it answers once it has started. */
 const PROGRAMS = {
   live: '/api/model-serving/clusters',
+  forms: '/api/model-serving/clusters',
   models: '/api/model-serving/clusters',
   entities: '/api/catalog/entities/by-query?limit=1',
 };
@@ -51,6 +54,8 @@ export interface BackendOptions {
   metricsSeconds?: number;
   /** Address of an MLflow registry whose models are shown. It is read once, and when it is asked for. */
   registryUrl?: string;
+  /** The GitOps repository, where there is one. */
+  repository?: { url: string; username: string; password: string };
   /** How often the catalog asks for models and services where it has a provider for them; as in a portal by default. */
   providerSeconds?: number;
 }
@@ -115,11 +120,16 @@ export class BenchBackend {
     {
       method = 'GET',
       token = this.#serviceToken,
-    }: { method?: string; token?: string } = {},
+      body,
+    }: { method?: string; token?: string; body?: unknown } = {},
   ): Promise<Response> {
     const response = await fetch(`${this.url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}` },
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
     });
     if (!response.ok) {
       const text = await response.text();
@@ -134,6 +144,18 @@ export class BenchBackend {
   async userToken(): Promise<string> {
     const response = await fetch(`${this.url}/api/auth/guest/refresh`, {
       method: 'POST',
+    });
+    const { backstageIdentity } = (await response.json()) as any;
+    return backstageIdentity.token;
+  }
+
+  /** A token of one of those who fill forms. */
+  async viewerToken(viewer: string): Promise<string> {
+    const response = await fetch(`${this.url}/api/auth/viewers/refresh`, {
+      headers: {
+        'x-requested-with': 'XMLHttpRequest',
+        'x-viewer': viewer,
+      },
     });
     const { backstageIdentity } = (await response.json()) as any;
     return backstageIdentity.token;
@@ -259,6 +281,7 @@ export class BenchBackend {
       metricsSeconds = 15,
       providerSeconds,
       registryUrl,
+      repository,
     }: BackendOptions,
     entityFile: string,
   ) {
@@ -278,7 +301,7 @@ export class BenchBackend {
           ],
         },
       },
-      auth: { providers: { guest: { userEntityRef: USER } } },
+      auth: { providers: { guest: { userEntityRef: USER }, viewers: {} } },
       permission: { enabled: true },
       catalog: {
         rules: [{ allow: ['Component'] }],
@@ -295,13 +318,31 @@ export class BenchBackend {
         }),
       },
       modelServing: {
-        platformOwners: [USER],
+        platformOwners: [USER, VIEWERS],
         watch: { maxObjectsPerKind: 20_000 },
         stream: { maxPerUser: 100 },
         metrics: {
           intervalSeconds: metricsSeconds,
           prometheus: { url: this.prometheus.url },
         },
+        ...(repository && {
+          gitops: {
+            repository: repository.url,
+            branch: 'main',
+            forge: 'gitea',
+            credentials: {
+              username: repository.username,
+              password: repository.password,
+            },
+          },
+          prices: {
+            currency: 'USD',
+            source: 'bench',
+            flavors: { h100: 4, l4: 1 },
+            cpuPerHour: 0.03,
+            memoryGiBPerHour: 0.004,
+          },
+        }),
         ...(registryUrl && {
           models: {
             sources: {
@@ -328,7 +369,9 @@ export class BenchBackend {
               name,
               url,
               authProvider: 'serviceAccount',
-              caData: Buffer.from(authority).toString('base64'),
+              ...(authority === null
+                ? { skipTLSVerify: true }
+                : { caData: Buffer.from(authority).toString('base64') }),
               serviceAccountToken: token,
             })),
           },

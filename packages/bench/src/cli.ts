@@ -5,6 +5,7 @@ import { blackHole } from './measures/blackHole';
 import { bundles } from './measures/bundles';
 import { coldStart } from './measures/coldStart';
 import { controlPlane } from './measures/controlPlane';
+import { forms } from './measures/forms';
 import { freshness } from './measures/freshness';
 import { healthFlips } from './measures/healthFlips';
 import { memory } from './measures/memory';
@@ -88,6 +89,13 @@ const MEASURES: Record<string, Measure> = {
     async *run(site) {
       await site.stop();
       yield* models(site.size.many);
+    },
+  },
+  forms: {
+    on: 'sandbox',
+    async *run(site) {
+      await site.stop();
+      yield* forms();
     },
   },
   bundles: { on: 'source code', run: () => bundles() },

@@ -8,7 +8,12 @@ import { verdict, type Row } from './Row';
  * What a measure is made on: services that the lab's controllers made, or that were written into the store of an API server
  * without controllers, the models of a registry, or the source code.
  */
-export type Ground = 'lab' | 'API server' | 'registry' | 'source code';
+export type Ground =
+  | 'lab'
+  | 'API server'
+  | 'registry'
+  | 'sandbox'
+  | 'source code';
 
 /** What one measure gave, and when and on what. */
 export interface Measured {
