@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './adapters';
 export * from './api';
 export { countsOtherServices } from './autoscaling/engineQuery';
 export * from './client';
@@ -26,6 +27,7 @@ export * from './quota';
 export * from './readableTime';
 export * from './batchRequest';
 export * from './request';
+export type { RequestedModel } from './requestedModel';
 export * from './runtimes';
 export * from './secrets';
 export * from './sizes';

@@ -37,6 +37,13 @@ export const MODEL_VARIANT_ANNOTATION = `${LABEL_PREFIX}/model-variant`;
 /** On workloads (annotation): the license that the requester confirmed, as the model's sources name it. @public */
 export const LICENSE_ACCEPTED_ANNOTATION = `${LABEL_PREFIX}/license-accepted`;
 
+/**
+ * On workloads (annotation): the LoRA adapters that are served beside the model, as JSON: a list of `{ name, model }` with
+ * the model as requests name it.
+ * @public
+ */
+export const ADAPTERS_ANNOTATION = `${LABEL_PREFIX}/adapters`;
+
 /** On workloads (annotation): what the service is for, in its owner's words. @public */
 export const PURPOSE_ANNOTATION = `${LABEL_PREFIX}/purpose`;
 

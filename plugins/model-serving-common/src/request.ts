@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { adapterAnswersSchema } from './adapters/adapterAnswers';
 import type { ServedModel } from './api/service';
+import { dnsName } from './dnsName';
 import {
   ARGUMENT_CHOICE,
   ArgumentAnswers,
@@ -7,71 +9,7 @@ import {
   ENGINE_ARGUMENTS,
 } from './engines/arguments';
 import { operationAnswersSchema } from './operation/operationAnswers';
-import { plainLine, TEXT_LIMITS } from './text';
-
-/**
- * RFC 1123 label, further narrowed to KServe's rule that a name starts with a letter.
- * 40 characters leave room for the suffixes that controllers append (Kueue's workload
- * names, `-predictor`, pod hashes) within 63.
- */
-const NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
-
-const dnsName = (what: string, max: number) =>
-  z
-    .string()
-    .max(max, `${what} may have at most ${max} characters`)
-    .regex(
-      NAME,
-      `${what} must start with a letter, end with a letter or digit, and hold only a-z, 0-9 and '-'`,
-    );
-
-const modelRef = z
-  .string()
-  .max(200)
-  .regex(
-    /^resource:[a-z0-9][-a-z0-9._]*\/[a-z0-9][-a-z0-9._]*$/i,
-    'model must be a reference to a model of the catalog',
-  );
-
-/** Longest name of a version; sources may give up to 253 characters, and a source's id may come after them. */
-const VERSION_CHARACTERS = 320;
-
-const requestedModelSchema = z.strictObject({
-  /** Entity ref of the model, e.g. `resource:default/qwen3-8b`. */
-  ref: modelRef,
-  /** Name of the version; the model's default when left out. */
-  version: z
-    .string()
-    .min(1)
-    .max(VERSION_CHARACTERS)
-    .refine(
-      name => plainLine(name, VERSION_CHARACTERS) === name,
-      'version must be one line of plain text',
-    )
-    .optional(),
-  /** Name of the variant; the first that the runtime serves when left out. */
-  variant: z
-    .string()
-    .max(130)
-    .regex(
-      /^[a-z0-9]([-a-z0-9_.]*[a-z0-9])?$/,
-      'variant must hold only a-z, 0-9, "-", "_" and ".", and begin and end with a letter or digit',
-    )
-    .optional(),
-  /** The license that the requester confirmed: needed where it is not permissive, and must be that of the version. */
-  licenseAccepted: z
-    .string()
-    .min(1)
-    .max(TEXT_LIMITS.label)
-    .refine(
-      license => plainLine(license, TEXT_LIMITS.label) === license,
-      'licenseAccepted must be one line of plain text',
-    )
-    .optional(),
-});
-
-/** Which model a service asks for. @public */
-export type RequestedModel = z.infer<typeof requestedModelSchema>;
+import { RequestedModel, requestedModelSchema } from './requestedModel';
 
 const count = (id: ArgumentId & keyof CountArguments) => {
   const { most, title, unit } = ENGINE_ARGUMENTS[id];
@@ -120,10 +58,7 @@ export const serviceRequestSchema = z.strictObject({
   tenant: dnsName('tenant', 63),
   name: dnsName('name', 40),
   /** The entity ref alone means the default version. */
-  model: z.preprocess(
-    value => (typeof value === 'string' ? { ref: value } : value),
-    requestedModelSchema,
-  ),
+  model: requestedModelSchema,
   /** Id of an accelerator option of the profiles. */
   accelerator: dnsName('accelerator', 63),
   /** Id of a runtime of the profiles; the first that serves the model on the accelerator when left out. */
@@ -138,6 +73,8 @@ export const serviceRequestSchema = z.strictObject({
     .refine(r => r.min <= r.max, {
       message: 'replicas: the lower number must not exceed the upper one',
     }),
+  /** LoRA adapters that are served beside the model, each under a name of its own. */
+  adapters: adapterAnswersSchema.optional(),
   priority: dnsName('priority', 63),
   /** How the service is operated; the platform's defaults hold for what is left out. */
   operation: operationAnswersSchema.optional(),
@@ -157,9 +94,10 @@ export const serviceRequestSchema = z.strictObject({
 export type ServiceRequest = z.infer<typeof serviceRequestSchema>;
 
 /** A request as clients may send it. @public */
-export type ServiceRequestInput = Omit<ServiceRequest, 'model'> & {
+export type ServiceRequestInput = Omit<ServiceRequest, 'model' | 'adapters'> & {
   /** Its entity ref alone means the default version. */
   model: string | RequestedModel;
+  adapters?: Array<{ name: string; model: string | RequestedModel }>;
 };
 
 /** What a running service answers to the question for its model; undefined where it names none. @public */

@@ -29,6 +29,34 @@ const accepted = (title: string, object: KubernetesObject) => ({
   object,
 });
 
+/** Has an engine load LoRA adapters that the kubelet pulls. */
+function withAdapter(pod: any, engine: any, flag: string): void {
+  const names = ['french', 'german'];
+  pod.volumes = [
+    ...(pod.volumes ?? []),
+    ...names.map(name => ({
+      name: `lora-${name}`,
+      image: { reference: sampleArtifact('sample').replace('oci://', '') },
+    })),
+  ];
+  engine.volumeMounts = [
+    ...(engine.volumeMounts ?? []),
+    ...names.map(name => ({
+      name: `lora-${name}`,
+      mountPath: `/mnt/lora/${name}`,
+      subPath: 'models',
+      readOnly: true,
+    })),
+  ];
+  engine.args = [
+    ...(engine.args ?? []),
+    '--enable-lora',
+    flag,
+    ...names.map(name => `${name}=/mnt/lora/${name}`),
+    '--max-lora-rank=16',
+  ];
+}
+
 /** What tenants need, so that no rule holds by refusing everything. */
 export const ACCEPTED = [
   accepted('as the golden path writes it', service()),
@@ -303,6 +331,17 @@ export const ACCEPTED = [
       ];
     }),
   ),
+  ...[
+    service(predictor =>
+      withAdapter(predictor, predictor.model, '--lora-modules'),
+    ),
+    llmService(({ template }) =>
+      withAdapter(template, template.containers[0], '--lora-modules'),
+    ),
+    workload('Deployment', ({ template: { spec } }) =>
+      withAdapter(spec, spec.containers[0], '--lora-paths'),
+    ),
+  ].map(object => accepted('with two LoRA adapters as images', object)),
   accepted(
     'with a claim of its own for a cache',
     service(predictor => {

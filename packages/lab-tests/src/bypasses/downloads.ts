@@ -74,6 +74,18 @@ const ENGINE_ARGUMENTS: readonly (readonly [
   ['a key of SGLang’s control API', args('--admin-api-key=mine')],
   ['a configuration file of vLLM', args('--config=/mnt/models/own.yaml')],
   ['a plug-in of vLLM', args('--tool-parser-plugin=/mnt/models/x.py')],
+  [
+    'a second adapter from elsewhere',
+    args('--lora-modules', 'a=/mnt/lora/a', 'b=/data/b'),
+  ],
+  [
+    'an adapter by a detour',
+    args('--lora-modules', 'a=/mnt/lora/../../data/a'),
+  ],
+  [
+    'adapters of SGLang twice',
+    args('--lora-paths', 'a=/mnt/lora/a', '--lora-paths', 'gpt2'),
+  ],
   ['an address of the web', args('--lora-modules', 'a=https://hub.example/a')],
   [
     'an address behind that of the pod itself',

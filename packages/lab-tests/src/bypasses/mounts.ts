@@ -59,6 +59,8 @@ export const MOUNTS: readonly Creation[] = [
       ['everything', mounted(EMPTY_VOLUME, '/')],
       ['settings and code in the home', mounted(CLAIM_VOLUME, '/tmp/.local')],
       ['settings and code of Python', mounted(CLAIM_VOLUME, '/tmp')],
+      ['a LoRA adapter', mounted(CLAIM_VOLUME, '/mnt/lora/a')],
+      ['what lies above LoRA adapters', mounted(MODEL_VOLUME, '/mnt/lora')],
       ['a path that nothing else knows', mounted(CLAIM_VOLUME, '/data')],
     ] as [string, (spec: any, container: any) => void][]
   ).flatMap(([title, change]) =>
@@ -76,6 +78,7 @@ export const MOUNTS: readonly Creation[] = [
   ...[
     '/mnt/models',
     '/mnt/models/1',
+    '/mnt/lora/a',
     '/mnt',
     '/etc/engine',
     '/',

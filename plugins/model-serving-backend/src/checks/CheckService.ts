@@ -115,6 +115,20 @@ export class CheckService {
       purpose,
     );
     const model = await pins.pin(chosen);
+    const adapters = await Promise.all(
+      (request.adapters ?? []).map(async answer => {
+        const adapter = await this.#options.models.resolve(
+          answer.model,
+          credentials,
+        );
+        assertPermitted(
+          permits.of(adapter, tenant, new Date()),
+          answer.model.licenseAccepted,
+          purpose,
+        );
+        return await pins.pin(adapter);
+      }),
+    );
     const primaryCluster = picture.primaryCluster ?? tenant.cluster;
     const files = await judging.run(
       'render',
@@ -123,6 +137,7 @@ export class CheckService {
         request,
         tenant: tenantFacts(tenant),
         model,
+        adapters,
         profile,
         cluster: tenant.cluster,
         primaryCluster,

@@ -47,17 +47,20 @@ export class VettedModels {
   /**
    * The artifact that a request names, as the caller sees the catalog.
    *
-   * @param isServed - whether a runtime of the platform serves an artifact with these facts
+   * @param isServed - whether a runtime of the platform serves an artifact with these facts; left out, the first variant is
+   * taken where none is named
    * @throws InputError saying why it may not be served; ServiceUnavailableError while nobody can tell
    */
   async resolve(
     { ref, ...choice }: RequestedModel,
     credentials: BackstageCredentials,
-    isServed: (facts: ModelFacts) => boolean,
+    isServed?: (facts: ModelFacts) => boolean,
   ): Promise<ChosenModel> {
     const model = await this.#find(ref, credentials);
-    const artifact = chooseArtifact(model, choice, each =>
-      isServed(modelFactsOf(model, each)),
+    const artifact = chooseArtifact(
+      model,
+      choice,
+      isServed && (each => isServed(modelFactsOf(model, each))),
     );
     if (!artifact) {
       throw new InputError(

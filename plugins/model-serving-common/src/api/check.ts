@@ -1,4 +1,4 @@
-import type { RequestedModel } from '../request';
+import type { RequestedModel } from '../requestedModel';
 import { Freshness } from './freshness';
 import { MemoryFit } from './memory';
 import { QuotaFit } from './quota';

@@ -821,6 +821,13 @@ export interface components {
             license: components["schemas"]["ModelLicense"] | null;
             parameters: number | null;
             contextLength: number | null;
+            /** @description Of a LoRA adapter; null or left out for whole models, and where nothing is known */
+            adapter?: {
+                /** @description Highest rank of its matrices */
+                rank: number | null;
+                /** @description Revision of the base that it was trained on */
+                baseRevision: string | null;
+            } | null;
             architecture: components["schemas"]["ModelArchitecture"] | null;
             variants: components["schemas"]["ModelVariant"][];
         };
@@ -1755,6 +1762,11 @@ export interface components {
             parallelArgument?: string;
             /** @description What a request may ask of the engine; nothing when left out */
             arguments?: components["schemas"]["RuntimeArgument"][];
+            /** @description LoRA adapters that a service may have beside its model; none when left out */
+            adapters?: {
+                maxCount: number;
+                maxRank: number;
+            };
             /** @description Why the golden path that is asked about cannot start it, as a sentence; left out where it can */
             refusal?: string;
         };
@@ -1884,6 +1896,13 @@ export interface components {
                 min: number;
                 max: number;
             };
+            /** @description LoRA adapters that are served beside the model, each under a name of its own */
+            adapters?: {
+                /** @description Under which callers ask for it */
+                name: string;
+                /** @description The adapter; its entity ref alone means the default version */
+                model: string | components["schemas"]["RequestedModel"];
+            }[];
             priority: string;
             operation?: components["schemas"]["OperationAnswers"];
             purpose: string;

@@ -95,6 +95,24 @@ export interface EngineLabels {
   readonly without?: readonly string[];
 }
 
+/** How an engine is started with LoRA adapters. @public */
+export interface EngineAdapters {
+  /** The switch without which it takes none. */
+  readonly on: string;
+  /** The flag before adapters, each `name=path` as an argument of its own. */
+  readonly modules: string;
+  /** The flag of how many adapters one batch may use: memory is held for as many, loaded or not. */
+  readonly count: string;
+  /** How many that are where nothing is said. */
+  readonly defaultCount: number;
+  /** The flag of the highest rank: memory is held for it, whatever the adapters have. */
+  readonly rank: string;
+  /** What that is where nothing is said; left out where the engine reads it from the adapters. */
+  readonly defaultRank?: number;
+  /** Ranks that the flag takes, the lowest first; every one when left out. */
+  readonly ranks?: readonly number[];
+}
+
 /** Everything the suite knows of an engine. @public */
 export interface EngineDefinition {
   /** As users know it; what is stored and shown. */
@@ -140,6 +158,8 @@ export interface EngineDefinition {
   readonly flags?: EngineFlags;
   /** Whether a flag and its value have to be arguments of their own: `--flag`, `value` in place of `--flag=value`. */
   readonly separatesValues?: boolean;
+  /** How it is started with LoRA adapters; it takes none when left out. */
+  readonly adapters?: EngineAdapters;
   readonly metrics: MetricSources;
   /** Why its memory does not follow from a model's facts, as a clause; left out where it does, or the reason is unknown. */
   readonly memoryUnknown?: string;

@@ -8,6 +8,7 @@ export type {
   ValueFlag,
 } from './arguments';
 export type {
+  EngineAdapters,
   EngineDefinition,
   EngineLabels,
   EngineStart,

@@ -63,6 +63,14 @@ export type ArtifactSignature =
   | { state: 'invalid'; reason: string }
   | { state: 'unknown'; reason: string };
 
+/** What is known of a LoRA adapter beside its artifact. @public */
+export interface ModelAdapter {
+  /** The highest rank of its matrices; null when unknown. */
+  rank: number | null;
+  /** Revision of the base that it was trained on, such as a commit; null when unknown. */
+  baseRevision: string | null;
+}
+
 /** One version of a model. Its variants share parameters, architecture and context length. @public */
 export interface ModelVersion {
   /** As its source names it, such as `3`, `v1.2` or a tag. */
@@ -83,6 +91,8 @@ export interface ModelVersion {
   /** Longest context in tokens. */
   contextLength: number | null;
   architecture: ModelArchitecture | null;
+  /** Of a LoRA adapter; null or left out for whole models, and where nothing is known. */
+  adapter?: ModelAdapter | null;
   /** At least one, except of a hosted model. */
   variants: ModelVariant[];
 }

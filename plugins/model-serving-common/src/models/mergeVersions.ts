@@ -111,6 +111,7 @@ function oneOf(said: SaidVersion[], names: Set<string>): MergedVersion {
       parameters: first(facts, 'parameters'),
       contextLength: first(facts, 'contextLength'),
       architecture: first(facts, 'architecture'),
+      ...adapterOf(facts),
       variants: mergeVariants(said),
     },
   };
@@ -179,6 +180,14 @@ function mergeVariants(said: readonly SaidVersion[]): ModelVariant[] {
       ...attestationsOf(facts),
     };
   });
+}
+
+/** What the first says; nothing where nobody does. */
+function adapterOf(
+  all: readonly ModelVersion[],
+): Pick<ModelVersion, 'adapter'> {
+  const adapter = all.find(version => version.adapter)?.adapter;
+  return adapter ? { adapter } : {};
 }
 
 /** What the first found that looked. */

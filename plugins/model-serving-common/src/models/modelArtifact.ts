@@ -2,7 +2,12 @@ import { ModelFacts, pinnedDigest } from '../api/model';
 import type { ServedModel } from '../api/service';
 import { artifactKey } from './artifactClaims';
 import type { CatalogModel } from './CatalogModel';
-import type { ModelRecord, ModelVariant, ModelVersion } from './ModelRecord';
+import type {
+  ModelAdapter,
+  ModelRecord,
+  ModelVariant,
+  ModelVersion,
+} from './ModelRecord';
 
 /** What of a model is served: one variant of one version. @public */
 export interface ModelArtifact {
@@ -76,7 +81,7 @@ export function modelFactsOf(
   };
 }
 
-/** What has to be known of a model to serve it. @public */
+/** What has to be known of a model to serve it; what tells whether an adapter goes with it may be missing. @public */
 export type ServableModel = Pick<
   CatalogModel,
   | 'entityRef'
@@ -86,7 +91,23 @@ export type ServableModel = Pick<
   | 'task'
   | 'versions'
   | 'defaultVersion'
->;
+> &
+  Partial<Pick<CatalogModel, 'base' | 'identities'>>;
+
+/** What tells whether an adapter and a model go together. @public */
+export interface ModelDescent {
+  /** Repositories of the model itself, as {@link ModelIdentity} has them. */
+  repositories: string[];
+  /** Source revision of the version; null when unknown. */
+  revision: string | null;
+  /** What it adapts; null for a whole model. */
+  adapter:
+    | (ModelAdapter & {
+        /** Repository of its base; null when unknown. */
+        base: string | null;
+      })
+    | null;
+}
 
 /** One artifact of a model, with what is known of it: what is rendered and judged. @public */
 export interface ChosenModel {
@@ -97,6 +118,8 @@ export interface ChosenModel {
   /** Name of the variant; null where it is the only one of its version and nobody named it. */
   variant: string | null;
   facts: ModelFacts;
+  /** Left out where nothing is known of it. */
+  descent?: ModelDescent;
 }
 
 /** A model with one of its artifacts; see {@link chooseArtifact}. @public */
@@ -114,6 +137,35 @@ export function chosenModel(
     variant:
       choice.variant ?? (version.variants.length > 1 ? variant.name : null),
     facts: modelFactsOf(model, artifact),
+    descent: descentOf(model, artifact),
+  };
+}
+
+/** Format of the files that PEFT writes of an adapter. */
+const ADAPTER_FORMAT = 'peft';
+
+function descentOf(
+  { base, identities = [] }: ServableModel,
+  { variant, version }: ModelArtifact,
+): ModelDescent {
+  const ofAdapter = base?.relation === 'adapter';
+  const { baseRevision = null, rank = null } = version.adapter ?? {};
+  return {
+    repositories: identities.flatMap(identity =>
+      // Of others than its own sources a model has whatever shares a digest.
+      identity.kind === 'repository' && identity.own
+        ? identity.repository.toLowerCase()
+        : [],
+    ),
+    revision: version.revision,
+    adapter:
+      ofAdapter || version.adapter || variant.format === ADAPTER_FORMAT
+        ? {
+            rank,
+            baseRevision,
+            base: ofAdapter ? base.repository.toLowerCase() : null,
+          }
+        : null,
   };
 }
 

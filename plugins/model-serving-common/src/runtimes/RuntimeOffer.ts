@@ -44,6 +44,13 @@ export const RUNTIME_DEVICES = ['gpu', 'cpu'] as const;
 /** @public */
 export type RuntimeDevice = (typeof RUNTIME_DEVICES)[number];
 
+/** What LoRA adapters a service may have beside its model. @public */
+export interface AdapterOffer {
+  maxCount: number;
+  /** One that the engine takes as its highest. */
+  maxRank: number;
+}
+
 /**
  * A way to serve a model that the platform offers: an engine of a version, as one ClusterServingRuntime starts it.
  * @public
@@ -72,6 +79,8 @@ export interface RuntimeOffer {
   parallelArgument?: string;
   /** What a request may ask of the engine; nothing when left out. */
   arguments?: RuntimeArgument[];
+  /** How many LoRA adapters a service may have, and up to which rank; none when left out. */
+  adapters?: AdapterOffer;
   /** Why the golden path that is asked about cannot start it, as a sentence; left out where it can. */
   refusal?: string;
 }

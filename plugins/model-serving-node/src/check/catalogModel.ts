@@ -21,21 +21,27 @@ import type { RenderContext } from '../manifests/RenderContext';
 import { judge, ModelLookup, PermitLookup, Problem } from './CheckInput';
 import { modelRuleFindings } from './modelRules';
 
-/** What only the catalog can answer: whether the artifact is that of the model which the files name. @public */
-export interface ModelQuestion {
+/** What only the catalog can answer: whether an artifact is that of a model which the files name. @public */
+export interface ArtifactQuestion {
   entityRef: string;
   /** Version and variant that the files name. */
   choice: ModelChoice;
-  /** The license that the files confirm; not trusted to be a string. */
-  licenseAccepted: unknown;
   /** Address of what the files serve; not trusted to be a string. */
   artifact: unknown;
-  /** The runtime that would serve it, and the size that it runs on. */
-  runtime: RuntimeOffer;
-  size: RuntimeSize;
   file: string;
   /** Field that holds the address. */
   path: string;
+  /** Field that names version and variant, where that is not an annotation for each. */
+  namedIn?: string;
+}
+
+/** The question about the model that is served. @public */
+export interface ModelQuestion extends ArtifactQuestion {
+  /** The license that the files confirm; not trusted to be a string. */
+  licenseAccepted: unknown;
+  /** The runtime that would serve it, and the size that it runs on. */
+  runtime: RuntimeOffer;
+  size: RuntimeSize;
 }
 
 /** The question that files leave open; null where they name no model. */
@@ -77,39 +83,25 @@ export async function checkModel(
   lookUp: ModelLookup,
   permitOf?: PermitLookup,
 ): Promise<ModelAnswer> {
-  const { entityRef } = question;
   const nothing = { model: null, siblings: [] };
-  let found: Awaited<ReturnType<ModelLookup>>;
-  try {
-    found = await lookUp(entityRef);
-  } catch (error) {
-    const message = `Could not look up ${entityRef}: ${
-      (error as Error).message
-    }`;
-    return {
-      findings: findingsOn(question, '', [{ outcome: 'unknown', message }]),
-      ...nothing,
-    };
+  const answer = await lookUpModel(question, lookUp);
+  if ('findings' in answer) {
+    return { ...answer, ...nothing };
   }
-  if ('refusal' in found) {
-    return {
-      findings: findingsOn(question, '', [{ message: found.refusal }]),
-      ...nothing,
-    };
-  }
-  const { artifact, problem } = judgeArtifact(question, found);
-  const ofArtifact = findingsOn(
+  const { model: found } = answer;
+  const refusalOf = (of: ModelArtifact) =>
+    runtimeRefusal(question.runtime, modelFactsOf(found, of), question.size);
+  const { artifact, problem } = judgeArtifact(
+    question,
+    found,
+    each => refusalOf(each) === null,
+  );
+  const ofArtifact = artifactFindings(
     question,
     artifact ? nameOf(found, artifact) : '',
     problem ? [problem] : [],
   );
-  const refusal =
-    artifact &&
-    runtimeRefusal(
-      question.runtime,
-      modelFactsOf(found, artifact),
-      question.size,
-    );
+  const refusal = artifact && refusalOf(artifact);
   const permit = artifact && permitOf?.(chosenModel(found, artifact));
   return {
     findings: [
@@ -130,8 +122,36 @@ export async function checkModel(
   };
 }
 
-function findingsOn(
-  { file, path }: ModelQuestion,
+/** The model that files name, or why there is none, as findings. */
+export async function lookUpModel(
+  question: ArtifactQuestion,
+  lookUp: ModelLookup,
+): Promise<{ model: ServableModel } | { findings: Finding[] }> {
+  const { entityRef } = question;
+  try {
+    const found = await lookUp(entityRef);
+    return 'refusal' in found
+      ? {
+          findings: artifactFindings(question, '', [
+            { message: found.refusal },
+          ]),
+        }
+      : { model: found };
+  } catch (error) {
+    const message = `Could not look up ${entityRef}: ${
+      (error as Error).message
+    }`;
+    return {
+      findings: artifactFindings(question, '', [
+        { outcome: 'unknown', message },
+      ]),
+    };
+  }
+}
+
+/** Whether an artifact is that of the catalog's model which the files name. */
+export function artifactFindings(
+  { file, path }: ArtifactQuestion,
   name: string,
   problems: readonly Problem[],
 ): Finding[] {
@@ -143,15 +163,17 @@ function findingsOn(
   );
 }
 
-function judgeArtifact(
-  { artifact: served, choice, entityRef, runtime, size }: ModelQuestion,
+/**
+ * The artifact that files serve, or what is wrong with it.
+ *
+ * @param isServed - whether a runtime serves an artifact, where files name no variant; the first when left out
+ */
+export function judgeArtifact(
+  { artifact: served, choice, entityRef, namedIn }: ArtifactQuestion,
   model: ServableModel,
+  isServed?: (artifact: ModelArtifact) => boolean,
 ): { artifact?: ModelArtifact; problem?: Problem } {
-  const chosen = chooseArtifact(
-    model,
-    choice,
-    each => runtimeRefusal(runtime, modelFactsOf(model, each), size) === null,
-  );
+  const chosen = chooseArtifact(model, choice, isServed);
   const actual =
     typeof served === 'string' ? artifactAt(model, served) : undefined;
   const isNamed = choice.version !== undefined || choice.variant !== undefined;
@@ -162,13 +184,15 @@ function judgeArtifact(
     return {
       artifact: actual,
       problem: {
-        path: fieldPath([
-          'metadata',
-          'annotations',
-          choice.version === undefined
-            ? MODEL_VARIANT_ANNOTATION
-            : MODEL_VERSION_ANNOTATION,
-        ]),
+        path:
+          namedIn ??
+          fieldPath([
+            'metadata',
+            'annotations',
+            choice.version === undefined
+              ? MODEL_VARIANT_ANNOTATION
+              : MODEL_VERSION_ANNOTATION,
+          ]),
         message: `${entityRef} ${missingArtifact(model, choice)}.${is}`,
       },
     };
@@ -210,7 +234,7 @@ function judgeArtifact(
 }
 
 /** `version 2, variant fp8 of resource:default/x`; the model alone where there is no choice. */
-function nameOf(model: ServableModel, artifact: ModelArtifact): string {
+export function nameOf(model: ServableModel, artifact: ModelArtifact): string {
   const { variant, version } = chosenModel(model, artifact);
   const parts = [
     version === null ? [] : `version ${version}`,

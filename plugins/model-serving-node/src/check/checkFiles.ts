@@ -6,6 +6,11 @@ import type {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { offeredBy, ServicePath, ServiceReading } from '../goldenPaths';
 import { isCatalogEntity, kindProblems } from './allowedKinds';
+import {
+  AdaptersQuestion,
+  adaptersQuestion,
+  checkAdapters,
+} from './catalogAdapters';
 import { checkModel, ModelQuestion, modelQuestion } from './catalogModel';
 import {
   CheckInput,
@@ -37,6 +42,8 @@ export type FilesReport = Omit<CheckReport, keyof Freshness>;
 export interface JudgedFiles extends FilesReport {
   /** Null where there is nothing to ask the catalog. */
   model: ModelQuestion | null;
+  /** Null where the files name no adapters. */
+  adapters: AdaptersQuestion | null;
   /** What the model's facts must answer; null where the platform does not ask. */
   memoryQuestion: MemoryQuestion | null;
 }
@@ -114,12 +121,13 @@ function checkService(
   reading: ServiceReading | undefined,
 ): Pick<
   JudgedFiles,
-  'findings' | 'quota' | 'cost' | 'model' | 'memoryQuestion'
+  'findings' | 'quota' | 'cost' | 'model' | 'adapters' | 'memoryQuestion'
 > {
   const nothing = {
     quota: null,
     cost: null,
     model: null,
+    adapters: null,
     memoryQuestion: null,
   };
   const input = { ...judged, profile: offeredBy(path, judged.profile) };
@@ -183,6 +191,7 @@ function checkService(
     quota,
     cost,
     model: modelQuestion(reading, context, file),
+    adapters: adaptersQuestion(reading, context, file),
     memoryQuestion: memoryQuestion(input, reading, context, file),
   };
 }
@@ -250,6 +259,7 @@ export function judgeFiles(input: JudgeInput): JudgedFiles {
     memory: null,
     cost: service.cost,
     model: service.model,
+    adapters: service.adapters,
     memoryQuestion: service.memoryQuestion,
     files: input.files.map(file => ({
       path: file.path,
@@ -267,7 +277,7 @@ export function judgeFiles(input: JudgeInput): JudgedFiles {
  * @public
  */
 export async function withCatalogModel(
-  { memoryQuestion: asked, model, ...report }: JudgedFiles,
+  { adapters, memoryQuestion: asked, model, ...report }: JudgedFiles,
   modelOf: ModelLookup | undefined,
   nodes: readonly ProjectedNode[] = [],
   permitOf?: PermitLookup,
@@ -283,10 +293,14 @@ export async function withCatalogModel(
     asked && answer.model
       ? judgeMemoryFit(asked, answer.model, answer.siblings, nodes)
       : null;
+  const ofAdapters = adapters
+    ? await checkAdapters(adapters, answer.model, modelOf, permitOf)
+    : [];
   const findings = report.findings.toSpliced(
     ofRequest + 1,
     0,
     ...answer.findings,
+    ...ofAdapters,
     ...(asked && memory ? [memoryFinding(asked, memory)] : []),
   );
   return { ...report, findings, memory, outcome: outcomeOf(findings) };

@@ -3,11 +3,15 @@ import {
   parseQuantity,
 } from '@model-serving/kubernetes-quantity';
 import {
+  AdapterAnswer,
+  adapterRankFor,
   ArgumentAnswers,
+  readAdapterRank,
   readAnswers,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { isDeepStrictEqual } from 'node:util';
 import { looseMap, ServiceReading } from '../goldenPaths';
+import { adapterArtifact } from '../goldenPaths/adapterVolumes';
 import type { RenderContext } from '../manifests/RenderContext';
 import {
   EffectiveProfile,
@@ -62,20 +66,39 @@ export function runtimeOfFiles(
   return runtimes.find(({ kserve }) => kserve.name === runtime) ?? runtimes[0];
 }
 
+const textsOf = (list: unknown): string[] =>
+  (Array.isArray(list) ? list : []).filter(each => typeof each === 'string');
+
 /** What the files ask of the engine; undefined where they ask nothing. */
 function answersOfFiles(
   { arguments: args }: ServiceReading,
   runtime: ProfileRuntime,
   { count = 0 }: ServiceSize,
 ): ArgumentAnswers | undefined {
-  const answers = Array.isArray(args)
-    ? readAnswers(
-        runtime,
-        args.filter(argument => typeof argument === 'string'),
-        count,
-      )
-    : {};
+  const answers = readAnswers(runtime, textsOf(args), count);
   return Object.keys(answers).length > 0 ? answers : undefined;
+}
+
+/** The adapters that the files name, with what they mount as each; not trusted to be addresses. */
+function adaptersOfFiles({
+  answers,
+  volumes,
+}: ServiceReading): RenderContext['adapters'] {
+  const { adapters } = answers;
+  return (Array.isArray(adapters) ? (adapters as AdapterAnswer[]) : []).map(
+    answer => ({ answer, uri: String(adapterArtifact(volumes, answer.name)) }),
+  );
+}
+
+/** The rank that the files ask the engine to hold; which adapters that is enough for, the catalog knows. */
+function adapterRankOfFiles(
+  { arguments: args }: ServiceReading,
+  runtime: ProfileRuntime,
+): number {
+  return (
+    readAdapterRank(runtime.engine, textsOf(args)) ??
+    adapterRankFor(runtime, [])
+  );
 }
 
 /** The request whose rendering the files would be if the golden path had written them. */
@@ -121,6 +144,8 @@ export function contextOfFiles(
         engine: null,
       },
     },
+    adapters: adaptersOfFiles(reading),
+    adapterRank: adapterRankOfFiles(reading, runtime),
     profile,
     accelerator,
     runtime,

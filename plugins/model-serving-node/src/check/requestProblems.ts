@@ -1,6 +1,13 @@
 import { fieldPath } from '@model-serving/backstage-kubernetes-policy-node';
-import { operationRefusals } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  adaptersRefusal,
+  operationRefusals,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { operationOffer, ServicePath, ServiceReading } from '../goldenPaths';
+import {
+  adapterArtifactRefusal,
+  takesNoAdapters,
+} from '../goldenPaths/adapterVolumes';
 import type { RenderContext } from '../manifests/RenderContext';
 import { refusedArguments } from '../profiles';
 import type { Problem } from './CheckInput';
@@ -35,11 +42,52 @@ export function requestProblems(
   return problems;
 }
 
+/** Why the adapters in the files could not have been asked for, as sentences. */
+function adapterProblems(
+  path: ServicePath,
+  {
+    adapterRank,
+    adapters,
+    request,
+    runtime,
+  }: Pick<RenderContext, 'adapterRank' | 'adapters' | 'request' | 'runtime'>,
+): string[] {
+  if (adapters.length === 0) {
+    return [];
+  }
+  if (!path.takesAdapters) {
+    return [takesNoAdapters(path)];
+  }
+  const refusal = adaptersRefusal(
+    runtime,
+    request.name,
+    adapters.map(({ answer }) => answer.name),
+  );
+  const most = runtime.adapters?.maxRank;
+  return [
+    ...(refusal === null ? [] : [refusal]),
+    ...(most !== undefined && adapterRank > most
+      ? [
+          `The files let the engine hold adapters of rank ${adapterRank}; ${runtime.title} takes them up to rank ${most}.`,
+        ]
+      : []),
+    ...adapters.flatMap(({ uri }) => adapterArtifactRefusal(uri) ?? []),
+  ];
+}
+
 /** The answers are within what the profiles allow this tenant. */
 export function limitProblems(
   path: ServicePath,
   { fields }: ServiceReading,
-  { request, profile, tenant, accelerator, runtime }: RenderContext,
+  {
+    request,
+    profile,
+    tenant,
+    accelerator,
+    adapterRank,
+    adapters,
+    runtime,
+  }: RenderContext,
   file: string,
 ): Problem[] {
   const { maxReplicas, priorities } = profile.limits;
@@ -88,6 +136,14 @@ export function limitProblems(
     accelerator,
   )) {
     problems.push({ message, file, path: fields.arguments });
+  }
+  for (const refusal of adapterProblems(path, {
+    adapterRank,
+    adapters,
+    request,
+    runtime,
+  })) {
+    problems.push({ message: refusal, file, path: fields.volumes });
   }
   for (const { refusal } of operationRefusals(request.operation ?? {}, {
     offer: operationOffer(path, profile),

@@ -82,6 +82,8 @@ export interface ServicePath<Request extends ServiceRequest = ServiceRequest>
     accelerator: ServiceSize,
     answers?: ArgumentAnswers,
   ): readonly string[];
+  /** Whether it takes LoRA adapters, which `documents` mounts at their path and `read` finds among the volumes. */
+  readonly takesAdapters?: boolean;
   /** Questions about the operation of a service that the path takes answers to; none when left out. */
   readonly operation?: readonly OperationQuestion[];
   /** Whether the queue stands on its pods alone: Kueue admits some kinds as a whole, with all their pods at once, by a label of their own. */

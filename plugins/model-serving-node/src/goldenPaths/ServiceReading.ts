@@ -1,11 +1,13 @@
 import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
 import {
+  ADAPTERS_ANNOTATION,
   LICENSE_ACCEPTED_ANNOTATION,
   MODEL_ANNOTATION,
   MODEL_VARIANT_ANNOTATION,
   MODEL_VERSION_ANNOTATION,
   PRIORITY_CLASS_LABEL,
   PURPOSE_ANNOTATION,
+  readAdapters,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
 /** What the files of a service answer. Taken as it is, so nothing about it can be trusted yet. @public */
@@ -27,8 +29,15 @@ export interface ServiceReading {
   artifact: unknown;
   /** The engine's arguments; where a path leaves them out, the engine's defaults are taken. */
   arguments?: unknown;
+  /** Volumes of the engine's pods, where a path takes adapters; not trusted to be a list. */
+  volumes?: unknown;
   /** Fields of the service that findings point at, such as `spec.predictor.model.storageUri`. */
-  fields: { artifact: string; maxReplicas: string; arguments?: string };
+  fields: {
+    artifact: string;
+    maxReplicas: string;
+    arguments?: string;
+    volumes?: string;
+  };
   /** What one pod asks for, and where it may run. */
   pod: {
     requests: Record<string, unknown>;
@@ -54,6 +63,7 @@ export function readMetadata({ metadata }: KubernetesObject) {
     model: readModelAnnotations(annotations),
     priority: looseMap(metadata.labels)[PRIORITY_CLASS_LABEL],
     purpose: annotations[PURPOSE_ANNOTATION],
+    ...named('adapters', readAdapterAnnotation(annotations)),
   };
 }
 
@@ -89,6 +99,12 @@ export function readModelAnnotations(annotations: unknown): unknown {
         ...named('variant', all[MODEL_VARIANT_ANNOTATION]),
         ...named('licenseAccepted', all[LICENSE_ACCEPTED_ANNOTATION]),
       };
+}
+
+/** The adapters that a workload names, or what stands there in their place; undefined where nothing does. */
+function readAdapterAnnotation(annotations: Record<string, unknown>): unknown {
+  const written = annotations[ADAPTERS_ANNOTATION];
+  return written === undefined ? undefined : readAdapters(written) ?? written;
 }
 
 function named(part: string, value: unknown): Record<string, unknown> {

@@ -1,17 +1,27 @@
 import { InputError } from '@backstage/errors';
 import { serializeYaml } from '@model-serving/backstage-kubernetes-policy-node';
 import {
+  adapterRankFor,
+  adapterRefusal,
+  adaptersRefusal,
   chooseRuntime,
   ChosenModel,
   operationRefusals,
   RenderedFile,
+  RequestedModel,
+  ServiceRequest,
   ServiceRequestInput,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
-import { RenderContext } from '../manifests/RenderContext';
+import { RenderContext, RenderedAdapter } from '../manifests/RenderContext';
 import { resolveSources, Tree } from '../manifests/sourced';
 import { assertTenantFacts, TenantFacts } from '../manifests/TenantFacts';
-import { EffectiveProfile, refusedArguments } from '../profiles';
+import {
+  EffectiveProfile,
+  ProfileRuntime,
+  refusedArguments,
+} from '../profiles';
+import { adapterArtifactRefusal, takesNoAdapters } from './adapterVolumes';
 import type { GoldenPath, ServicePath } from './GoldenPath';
 import { offeredBy, operationOffer } from './offeredBy';
 
@@ -22,6 +32,8 @@ export interface RenderInput {
   tenant: TenantFacts;
   /** The artifact that `request.model` refers to. */
   model: ChosenModel;
+  /** The artifacts that `request.adapters` refer to, in the same order; none when left out. */
+  adapters?: readonly ChosenModel[];
   profile: EffectiveProfile;
   /** Name of the cluster the service is for. */
   cluster: string;
@@ -40,6 +52,67 @@ export function serviceDirectory(
   return `${tenantsPath}/${tenant}/${service}`;
 }
 
+/** What is rendered has to be what the request names. */
+function assertMeant(
+  field: string,
+  { ref, variant, version }: RequestedModel,
+  model: ChosenModel,
+): void {
+  const sameModel = (a: string, b: string) =>
+    a.toLocaleLowerCase('en-US') === b.toLocaleLowerCase('en-US');
+  if (!sameModel(model.entityRef, ref)) {
+    throw new InputError(`${field}: ${ref} is not ${model.entityRef}`);
+  }
+  if (
+    (version !== undefined && version !== model.version) ||
+    (variant !== undefined && variant !== model.variant)
+  ) {
+    throw new InputError(
+      `${field}: the artifact of ${model.entityRef} is not that of the version and variant that the request names`,
+    );
+  }
+  if (!/^[!-~]{1,1024}$/.test(model.facts.uri)) {
+    throw new InputError(
+      `${field}: the artifact address of ${model.entityRef} is not plain printable text`,
+    );
+  }
+}
+
+/** The adapters of a request, each of which goes with the model and the runtime. */
+function renderedAdapters(
+  path: ServicePath,
+  { adapters: answers = [], name }: ServiceRequest,
+  { adapters = [], model }: RenderInput,
+  runtime: ProfileRuntime,
+): RenderedAdapter[] {
+  const refuse = (refusal: string | null) => {
+    if (refusal !== null) {
+      throw new InputError(`adapters: ${refusal}`);
+    }
+  };
+  refuse(
+    answers.length > 0 && !path.takesAdapters
+      ? takesNoAdapters(path)
+      : adaptersRefusal(
+          runtime,
+          name,
+          answers.map(answer => answer.name),
+        ),
+  );
+  if (answers.length !== adapters.length) {
+    throw new InputError(
+      `adapters: the request names ${answers.length}, and there are ${adapters.length} artifacts`,
+    );
+  }
+  return answers.map((answer, index) => {
+    const adapter = adapters[index];
+    assertMeant('adapters', answer.model, adapter);
+    refuse(adapterArtifactRefusal(adapter.facts.uri));
+    refuse(adapterRefusal(runtime, model, adapter));
+    return { answer, uri: adapter.facts.uri };
+  });
+}
+
 function validate(path: ServicePath, input: RenderInput): RenderContext {
   const parsed = path.request.safeParse(input.request);
   if (!parsed.success) {
@@ -54,25 +127,7 @@ function validate(path: ServicePath, input: RenderInput): RenderContext {
       `tenant: the request is for ${request.tenant}, but the facts are those of ${tenant.name}`,
     );
   }
-  const sameModel = (a: string, b: string) =>
-    a.toLocaleLowerCase('en-US') === b.toLocaleLowerCase('en-US');
-  const { ref, variant, version } = request.model;
-  if (!sameModel(model.entityRef, ref)) {
-    throw new InputError(`model: ${ref} is not ${model.entityRef}`);
-  }
-  if (
-    (version !== undefined && version !== model.version) ||
-    (variant !== undefined && variant !== model.variant)
-  ) {
-    throw new InputError(
-      `model: the artifact of ${model.entityRef} is not that of the version and variant that the request names`,
-    );
-  }
-  if (!/^[!-~]{1,1024}$/.test(model.facts.uri)) {
-    throw new InputError(
-      `model: the artifact address of ${model.entityRef} is not plain printable text`,
-    );
-  }
+  assertMeant('model', request.model, model);
   const artifactRefusal = path.artifactRefusal?.(model.facts.uri) ?? null;
   if (artifactRefusal !== null) {
     throw new InputError(`model: ${artifactRefusal}`);
@@ -133,6 +188,13 @@ function validate(path: ServicePath, input: RenderInput): RenderContext {
     request,
     tenant,
     model,
+    adapters: renderedAdapters(path, request, input, choice.runtime),
+    adapterRank: adapterRankFor(
+      choice.runtime,
+      (input.adapters ?? []).map(
+        ({ descent }) => descent?.adapter?.rank ?? null,
+      ),
+    ),
     licenseAccepted: request.model.licenseAccepted ?? null,
     profile,
     accelerator,

@@ -1,4 +1,5 @@
 import type {
+  AdapterAnswer,
   ChosenModel,
   ProfileLayer,
   ServiceRequest,
@@ -22,6 +23,13 @@ import type {
 import { fromLayer, Tree } from './sourced';
 import { ownerLabel, TenantFacts } from './TenantFacts';
 
+/** An adapter that a service has beside its model. @public */
+export interface RenderedAdapter {
+  answer: AdapterAnswer;
+  /** Address of its artifact. */
+  uri: string;
+}
+
 /** Everything the manifests of a service are made of, already validated. @public */
 export interface RenderContext<
   Request extends ServiceRequest = ServiceRequest,
@@ -31,6 +39,10 @@ export interface RenderContext<
   model: ChosenModel;
   /** The license that the requester confirmed; null where none was. */
   licenseAccepted: string | null;
+  /** Served beside the model; none for most services. */
+  adapters: readonly RenderedAdapter[];
+  /** The highest rank with which the engine is started for them. */
+  adapterRank: number;
   profile: EffectiveProfile;
   accelerator: ServiceSize;
   /** The runtime that the request names, or the first that serves the model. */

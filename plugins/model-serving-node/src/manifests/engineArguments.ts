@@ -1,4 +1,5 @@
 import {
+  adapterArguments,
   ArgumentAnswers,
   argumentsForEngine,
   StartArgument,
@@ -40,16 +41,28 @@ const fromRequest = (_context: RenderContext, argument: string): Tree =>
 const fromSize = (context: RenderContext, argument: string): Tree =>
   fromProfile(context, `accelerators.${context.accelerator.id}`, argument);
 
-/** {@link engineArguments} in the form that the engine reads, with who set each. */
+/** {@link engineArguments} in the form that the engine reads, then those that load adapters, with who set each. */
 export function sourcedArguments(context: RenderContext): Tree[] {
   const { profile, accelerator, request, runtime } = context;
   const from = { default: fromRuntime, request: fromRequest, size: fromSize };
-  return started(profile, runtime, accelerator, request.arguments).flatMap(
-    ({ of, text }) =>
-      argumentsForEngine(runtime.engine, text).map(argument =>
-        of === 'profile'
-          ? fromProfile(context, argumentPath(runtime.id, text), argument)
-          : from[of](context, argument),
-      ),
+  const asked = started(
+    profile,
+    runtime,
+    accelerator,
+    request.arguments,
+  ).flatMap(({ of, text }) =>
+    argumentsForEngine(runtime.engine, text).map(argument =>
+      of === 'profile'
+        ? fromProfile(context, argumentPath(runtime.id, text), argument)
+        : from[of](context, argument),
+    ),
   );
+  return [
+    ...asked,
+    ...adapterArguments(
+      runtime.engine,
+      context.adapters.map(({ answer }) => answer.name),
+      context.adapterRank,
+    ).map(argument => fromRequest(context, argument)),
+  ];
 }

@@ -1,4 +1,5 @@
 import {
+  ADAPTERS_ANNOTATION,
   KUBERNETES_ID_LABEL,
   PLACEMENT_ANNOTATION,
   PRIORITY_CLASS_LABEL,
@@ -33,6 +34,15 @@ function operationAnnotations({ request }: RenderContext) {
   };
 }
 
+/** The adapters as the request names them; undefined where it has none. */
+const adapterAnnotation = ({ adapters }: RenderContext): Tree =>
+  fromLayer(
+    'request',
+    adapters.length > 0
+      ? JSON.stringify(adapters.map(({ answer }) => answer))
+      : undefined,
+  );
+
 /**
  * Metadata of the object that is the service.
  *
@@ -58,6 +68,7 @@ export function serviceMetadata(
     annotations: {
       ...annotations,
       ...modelAnnotations(context),
+      [ADAPTERS_ANNOTATION]: adapterAnnotation(context),
       ...operationAnnotations(context),
       [PURPOSE_ANNOTATION]: fromLayer('request', request.purpose),
     },

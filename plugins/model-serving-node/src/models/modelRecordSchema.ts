@@ -182,6 +182,11 @@ const variant = z.object({
   signature,
 });
 
+const adapter = z
+  .object({ rank: optionalCount, baseRevision: line(TEXT_LIMITS.name) })
+  .nullable()
+  .optional();
+
 const version = z.object({
   name: exactLine(TEXT_LIMITS.name),
   createdAt: instant.nullable(),
@@ -193,6 +198,7 @@ const version = z.object({
   parameters: amount,
   contextLength: count.nullable(),
   architecture,
+  adapter,
   variants: few(MOST.variants, variant),
 });
 

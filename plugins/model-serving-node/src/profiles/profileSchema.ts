@@ -1,4 +1,5 @@
 import {
+  adapterOfferProblem,
   ARGUMENT_CHOICE,
   ARGUMENT_IDS,
   argumentProblems,
@@ -109,6 +110,13 @@ const runtimeFields = z.strictObject({
     })
     .optional(),
   arguments: z.array(runtimeArgument).max(ARGUMENT_IDS.length).optional(),
+  /** LoRA adapters that a service may have beside its model; none when left out. */
+  adapters: z
+    .strictObject({
+      maxCount: z.number().int().min(1).max(32),
+      maxRank: z.number().int().min(1).max(4096),
+    })
+    .optional(),
 });
 
 const runtime = runtimeFields.superRefine((offer, context) => {
@@ -118,6 +126,10 @@ const runtime = runtimeFields.superRefine((offer, context) => {
       path: ['arguments', index],
       message: problem,
     });
+  }
+  const problem = adapterOfferProblem(offer);
+  if (problem !== undefined) {
+    context.addIssue({ code: 'custom', path: ['adapters'], message: problem });
   }
 });
 

@@ -129,6 +129,13 @@ export const sglang: EngineDefinition = {
       aliases: ['--dp-size', '--dp'],
     },
   },
+  adapters: {
+    on: '--enable-lora',
+    modules: '--lora-paths',
+    count: '--max-loras-per-batch',
+    defaultCount: 8,
+    rank: '--max-lora-rank',
+  },
   metrics: {
     // With prefill and decode apart, requests also wait for the other side and for KV cache.
     waiting: together(

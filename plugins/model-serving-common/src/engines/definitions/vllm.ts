@@ -89,6 +89,15 @@ export const vllm: EngineDefinition = {
     pipelineParallel: { flag: '--pipeline-parallel-size', aliases: ['-pp'] },
     dataParallel: { flag: '--data-parallel-size', aliases: ['-dp'] },
   },
+  adapters: {
+    on: '--enable-lora',
+    modules: '--lora-modules',
+    count: '--max-loras',
+    defaultCount: 1,
+    rank: '--max-lora-rank',
+    defaultRank: 16,
+    ranks: [8, 16, 32, 64, 128, 256, 320, 512],
+  },
   metrics: {
     waiting: summed('vllm:num_requests_waiting'),
     running: summed('vllm:num_requests_running'),

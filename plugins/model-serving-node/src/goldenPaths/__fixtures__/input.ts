@@ -7,6 +7,7 @@ import {
   parseProfiles,
   readRuntimePods,
 } from '../../profiles';
+import type { ChosenModel } from '@model-serving/backstage-plugin-model-serving-common';
 import type { RenderInput } from '../renderService';
 
 export const DIGEST = 'ab'.repeat(32);
@@ -121,3 +122,57 @@ export const renderInput = (
   profile: platformProfile(),
   cluster: 'sandbox',
 });
+
+/** A model of the catalog that the adapters below go with. */
+export const baseModel: ChosenModel = {
+  ...model,
+  descent: {
+    repositories: ['huggingface.co/qwen/qwen3-8b'],
+    revision: 'rev-1',
+    adapter: null,
+  },
+};
+
+/** A LoRA adapter of {@link baseModel}. */
+export const adapterModel = (
+  name: string,
+  of: Partial<NonNullable<NonNullable<ChosenModel['descent']>['adapter']>> = {},
+): ChosenModel => ({
+  ...model,
+  entityRef: `resource:default/${name}`,
+  title: name,
+  facts: {
+    ...model.facts,
+    uri: `oci://registry.sandbox.example/models/${name}@sha256:${DIGEST}`,
+    format: 'peft',
+  },
+  descent: {
+    repositories: [],
+    revision: null,
+    adapter: {
+      base: 'huggingface.co/qwen/qwen3-8b',
+      baseRevision: null,
+      rank: 16,
+      ...of,
+    },
+  },
+});
+
+/** An input with adapters, each under the name of its model. */
+export function withAdapters(
+  input: RenderInput,
+  adapters: readonly ChosenModel[],
+): RenderInput {
+  return {
+    ...input,
+    model: baseModel,
+    adapters,
+    request: {
+      ...input.request,
+      adapters: adapters.map(({ entityRef, title }) => ({
+        name: title,
+        model: { ref: entityRef },
+      })),
+    },
+  };
+}

@@ -32,6 +32,7 @@ export const inferenceServicePath: ServicePath = {
   needs: profile => ['InferenceService', ...companionNeeds(profile)],
   overhead: MODELCAR,
   engineArguments,
+  takesAdapters: true,
   operation: OPERATION,
   podLabels,
   documents(context) {

@@ -11,6 +11,7 @@ import {
 import { deploymentStrategy, replicaOf } from '../../manifests/replica';
 import { serviceMetadata } from '../../manifests/serviceMetadata';
 import { fromLayer, Tree } from '../../manifests/sourced';
+import { adapterMounts, adapterVolumes } from '../adapterVolumes';
 
 /** The InferenceService itself. */
 export function inferenceService(context: RenderContext): Tree {
@@ -19,6 +20,7 @@ export function inferenceService(context: RenderContext): Tree {
   const ofRuntime = (value: unknown) => fromRuntime(context, value);
   const { resources, ...placement } = replicaOf(context);
   const args = sourcedArguments(context);
+  const mounts = adapterMounts(context);
   return {
     apiVersion: 'serving.kserve.io/v1beta1',
     kind: 'InferenceService',
@@ -55,7 +57,9 @@ export function inferenceService(context: RenderContext): Tree {
           args: args.length > 0 ? args : undefined,
           env: engineEnvironment(context),
           resources,
+          volumeMounts: mounts.length > 0 ? mounts : undefined,
         },
+        volumes: mounts.length > 0 ? adapterVolumes(context) : undefined,
       },
     },
   };

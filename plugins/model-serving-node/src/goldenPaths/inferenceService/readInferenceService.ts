@@ -34,10 +34,12 @@ export function readInferenceService(
     runtime: model.runtime,
     artifact: model.storageUri,
     arguments: model.args,
+    volumes: predictor.volumes,
     fields: {
       artifact: 'spec.predictor.model.storageUri',
       maxReplicas: 'spec.predictor.maxReplicas',
       arguments: 'spec.predictor.model.args',
+      volumes: 'spec.predictor.volumes',
     },
     pod: readPod(predictor, model),
     overhead: isModelcar ? MODELCAR : {},

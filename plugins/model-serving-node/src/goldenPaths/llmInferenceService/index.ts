@@ -52,6 +52,7 @@ export const llmInferenceServicePath: ServicePath = {
   needs: profile => [service.kind, ...protectionNeeds(profile)],
   overhead: MODELCAR,
   engineArguments,
+  takesAdapters: true,
   // How its Deployment replaces pods is up to KServe.
   operation: OPERATION.filter(question => question !== 'rollout'),
   podLabels,

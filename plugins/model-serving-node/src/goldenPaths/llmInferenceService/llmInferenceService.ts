@@ -15,6 +15,7 @@ import { replicaOf } from '../../manifests/replica';
 import { queueLabels, serviceMetadata } from '../../manifests/serviceMetadata';
 import { fromLayer, Tree } from '../../manifests/sourced';
 import type { ProfileRuntime } from '../../profiles';
+import { adapterMounts, adapterVolumes } from '../adapterVolumes';
 import {
   engineAnnotations,
   engineFields,
@@ -97,12 +98,16 @@ export function llmInferenceService(context: RenderContext): Tree {
             args: [...args.map(ofRuntime), ...sourcedArguments(context)],
             ...engineFields(context, pod),
             resources,
-            volumeMounts: volumeMounts.map(mount =>
-              ofRuntime(ownVolume(mount)),
-            ),
+            volumeMounts: [
+              ...volumeMounts.map(mount => ofRuntime(ownVolume(mount))),
+              ...adapterMounts(context),
+            ],
           },
         ],
-        volumes: pod.volumes.map(volume => ofRuntime(ownVolume(volume))),
+        volumes: [
+          ...pod.volumes.map(volume => ofRuntime(ownVolume(volume))),
+          ...adapterVolumes(context),
+        ],
       },
     },
   };

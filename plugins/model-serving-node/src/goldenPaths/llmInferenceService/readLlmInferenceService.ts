@@ -44,10 +44,12 @@ export function readLlmInferenceService(
     runtime: looseMap(service.metadata.annotations)[RUNTIME_ANNOTATION],
     artifact: looseMap(spec.model).uri,
     arguments: container.args,
+    volumes: template.volumes,
     fields: {
       artifact: 'spec.model.uri',
       maxReplicas: 'spec.replicas',
       arguments: 'spec.template.containers[0].args',
+      volumes: 'spec.template.volumes',
     },
     pod: readPod(template, container),
     overhead: MODELCAR,

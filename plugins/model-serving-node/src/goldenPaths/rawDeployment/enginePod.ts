@@ -11,6 +11,7 @@ import {
 import { replicaOf } from '../../manifests/replica';
 import type { Tree } from '../../manifests/sourced';
 import type { ProfileRuntime } from '../../profiles';
+import { adapterMounts, adapterVolumes } from '../adapterVolumes';
 import {
   engineAnnotations,
   engineFields,
@@ -63,10 +64,18 @@ export function podTemplate(
           args: args.length > 0 ? args : undefined,
           ...engineFields(context, pod),
           resources,
-          volumeMounts: [modelMount, ...volumeMounts.map(ofRuntime)],
+          volumeMounts: [
+            modelMount,
+            ...volumeMounts.map(ofRuntime),
+            ...adapterMounts(context),
+          ],
         },
       ],
-      volumes: [modelVolume(context), ...pod.volumes.map(ofRuntime)],
+      volumes: [
+        modelVolume(context),
+        ...pod.volumes.map(ofRuntime),
+        ...adapterVolumes(context),
+      ],
     },
   };
 }

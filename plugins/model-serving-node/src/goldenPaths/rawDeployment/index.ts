@@ -37,6 +37,7 @@ export const rawDeploymentPath: ServicePath = {
   requires: COMPANION_SETTINGS,
   needs: companionNeeds,
   engineArguments,
+  takesAdapters: true,
   operation: OPERATION,
   podLabels,
   runtimeRefusal,

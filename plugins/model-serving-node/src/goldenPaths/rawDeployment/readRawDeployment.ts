@@ -47,10 +47,12 @@ export function readRawDeployment(
     runtime: looseMap(service.metadata.annotations)[RUNTIME_ANNOTATION],
     artifact: artifactOf(looseMap(firstOf(pod.volumes).image).reference),
     arguments: container.args,
+    volumes: pod.volumes,
     fields: {
       artifact: 'spec.template.spec.volumes[0].image.reference',
       maxReplicas: 'metadata.annotations',
       arguments: 'spec.template.spec.containers[0].args',
+      volumes: 'spec.template.spec.volumes',
     },
     pod: readPod(pod, container),
     overhead: {},

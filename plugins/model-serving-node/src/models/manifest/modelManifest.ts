@@ -85,6 +85,13 @@ const ofVersion = {
   parameters: parameterCount.optional(),
   contextLength: tokens.optional(),
   architecture: architecture.optional(),
+  /** Of a LoRA adapter: the highest rank of its matrices, and the revision of the base that it was trained on. */
+  adapter: z
+    .object({
+      rank: count.optional(),
+      baseRevision: line(TEXT_LIMITS.name).optional(),
+    })
+    .optional(),
 };
 
 const modality = z.enum([

@@ -138,9 +138,22 @@ function variantOf(name: string, artifact: Artifact): ModelVariant {
 }
 
 function sharedFactsOf(
-  facts: Pick<Version, 'architecture' | 'contextLength' | 'parameters'>,
-): Pick<ModelVersion, 'architecture' | 'contextLength' | 'parameters'> {
+  facts: Pick<
+    Version,
+    'adapter' | 'architecture' | 'contextLength' | 'parameters'
+  >,
+): Pick<
+  ModelVersion,
+  'adapter' | 'architecture' | 'contextLength' | 'parameters'
+> {
+  const { adapter } = facts;
   return {
+    ...(adapter && {
+      adapter: {
+        rank: adapter.rank ?? null,
+        baseRevision: adapter.baseRevision ?? null,
+      },
+    }),
     parameters: facts.parameters ?? null,
     contextLength: facts.contextLength ?? null,
     architecture: architectureOf(facts.architecture),
