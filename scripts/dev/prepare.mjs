@@ -37,6 +37,7 @@ export async function buildApp() {
     'packages/app/package.json',
     'plugins/model-serving',
     'plugins/model-catalog',
+    'plugins/model-serving-react/src',
     'plugins/model-serving-common/src',
     'packages/ajv-browser/src',
   ]);

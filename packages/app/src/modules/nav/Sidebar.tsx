@@ -13,6 +13,9 @@ import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
 import { RiMenuLine, RiSearchLine } from '@remixicon/react';
 import { SidebarLogo } from './SidebarLogo';
 
+/** Its snackbar lies over what people are about to click; the badge counts as well. */
+const NO_SNACKBAR = { enabled: false };
+
 export const SidebarContent = NavContentBlueprint.make({
   params: {
     component: ({ navItems }) => {
@@ -43,8 +46,7 @@ export const SidebarContent = NavContentBlueprint.make({
           </SidebarGroup>
           <SidebarSpace />
           <SidebarDivider />
-          {/* Its snackbar lies over what people are about to click; the badge counts as well. */}
-          <NotificationsSidebarItem snackbarProps={{ enabled: false }} />
+          <NotificationsSidebarItem snackbarProps={NO_SNACKBAR} />
           <SidebarDivider />
           <SidebarGroup
             label="Settings"
