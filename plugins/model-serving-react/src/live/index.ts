@@ -4,4 +4,5 @@ export { useLiveResource } from './useLiveResource';
 export type { LiveOptions, LiveResource } from './useLiveResource';
 export { useLoaded } from './useLoaded';
 export type { Loaded, LoadOptions, Shown } from './useLoaded';
+export { useModelDetail } from './useModelDetail';
 export { useTimeText } from './useTimeText';

@@ -4,3 +4,4 @@ export { ErrorPanel } from './ErrorPanel';
 export { LiveIndicator } from './LiveIndicator';
 export { Loading } from './Loading';
 export { StaleNotice } from './StaleNotice';
+export { WhenLoaded } from './WhenLoaded';

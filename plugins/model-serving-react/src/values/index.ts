@@ -1,4 +1,5 @@
 export { Age } from './Age';
+export { Digest } from './Digest';
 export { Explained } from './Explained';
 export { Facts } from './Facts';
 export { KeyNumbers } from './KeyNumbers';

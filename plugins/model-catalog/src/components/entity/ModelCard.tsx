@@ -10,6 +10,7 @@ import {
   Facts,
   formatBytes,
   PageBody,
+  useModelDetail,
   useServingLinks,
   useVetting,
 } from '@model-serving/backstage-plugin-model-serving-react';
@@ -17,7 +18,6 @@ import { modelAnswer } from '../../model/deployAnswers';
 import { deployRefusal } from '../../model/deployRefusal';
 import { modelFacts } from '../../model/modelFacts';
 import { readModel } from '../../model/readModel';
-import { useModelDetail } from '../../model/useModelDetail';
 import { DecisionBadge } from '../DecisionBadge';
 import { NotVettedAlert, PinnedBadge } from '../ModelBadges';
 import styles from './ModelCard.module.css';
@@ -38,7 +38,10 @@ export function ModelCard() {
   const { facts } = model;
   const { isTrusted } = model.provenance;
   const text = facts && modelFacts(facts);
-  const { data: detail } = useModelDetail(model.name, undefined, isTrusted);
+  const { data: detail } = useModelDetail(
+    isTrusted ? model.name : undefined,
+    undefined,
+  );
   const artifact = detail && chooseArtifact(detail.model);
   const refusal =
     detail &&

@@ -25,13 +25,13 @@ import {
   shortDigest,
   StaleNotice,
   useAccelerators,
+  useModelDetail,
   useServingLinks,
   useUrlState,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { modelAnswer } from '../../model/deployAnswers';
 import { deployRefusal, fitRefusal } from '../../model/deployRefusal';
 import { useModel } from '../../model/useModel';
-import { useModelDetail } from '../../model/useModelDetail';
 import { TenantChoice, useTenantChoice } from '../../model/useTenantChoice';
 import { NotVettedAlert } from '../ModelBadges';
 import { BenchmarksSection } from './BenchmarksSection';
@@ -261,9 +261,8 @@ export function ModelPage(props: { namespace: string; name: string }) {
   const [asked, setTenant] = useUrlState('tenant');
   const choice = useTenantChoice(asked);
   const { data, error, reload } = useModelDetail(
-    name,
+    choice.isSettled && namespace === NAMESPACE ? name : undefined,
     choice.tenant,
-    choice.isSettled && namespace === NAMESPACE,
   );
   const isMissing = namespace !== NAMESPACE || isNotFound(error);
   if (data && !isMissing) {

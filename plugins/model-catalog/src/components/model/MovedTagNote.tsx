@@ -1,15 +1,11 @@
 import { MovedModelTag } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   Age,
+  Digest,
   EntityLink,
   formatCount,
-  shortDigest,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './ModelPage.module.css';
-
-function Digest(props: { of: string }) {
-  return <code title={props.of}>{shortDigest(props.of)}</code>;
-}
 
 /** Says what a tag names now, what is listed or runs instead, and who acts. */
 export function MovedTagNote(props: {

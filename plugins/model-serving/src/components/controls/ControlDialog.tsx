@@ -16,11 +16,10 @@ import {
 import {
   Age,
   ErrorPanel,
-  Loading,
   modelServingApiRef,
-  StaleNotice,
   useControl,
   Verbatim,
+  WhenLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { ControlStateBadge } from './ControlState';
 import styles from './ControlDialog.module.css';
@@ -133,40 +132,42 @@ function Probe(props: {
 }
 
 function ControlContent(props: { address: ControlAddress }) {
-  const { data, error, reload } = useControl(props.address);
-  if (!data) {
-    return error ? (
-      <ErrorPanel what="the control" error={error} onRetry={reload} />
-    ) : (
-      <Loading what="the control" rows={6} height={36} />
-    );
-  }
+  const control = useControl(props.address);
   return (
     <div className={styles.content}>
-      <StaleNotice freshness={data} what="the control" />
-      <p className={styles.verdict}>
-        <ControlStateBadge state={data.state} /> {data.message}
-        {data.asOf && (
-          <span className={styles.source}>
-            {' '}
-            as of <Age at={data.asOf} />
-          </span>
+      <WhenLoaded loaded={control} what="the control" rows={6} height={36}>
+        {data => (
+          <>
+            <p className={styles.verdict}>
+              <ControlStateBadge state={data.state} /> {data.message}
+              {data.asOf && (
+                <span className={styles.source}>
+                  {' '}
+                  as of <Age at={data.asOf} />
+                </span>
+              )}
+            </p>
+            <ul className={styles.evidence} aria-label="Evidence">
+              {tellingFirst(data.evidence).map(item => (
+                <EvidenceItem key={item.id} item={item} />
+              ))}
+            </ul>
+            {data.text && (
+              <Verbatim
+                title="Policy and binding from the GitOps repository"
+                text={data.text}
+              />
+            )}
+            {data.text && (
+              <Probe
+                detail={data}
+                address={props.address}
+                onTested={control.reload}
+              />
+            )}
+          </>
         )}
-      </p>
-      <ul className={styles.evidence} aria-label="Evidence">
-        {tellingFirst(data.evidence).map(item => (
-          <EvidenceItem key={item.id} item={item} />
-        ))}
-      </ul>
-      {data.text && (
-        <Verbatim
-          title="Policy and binding from the GitOps repository"
-          text={data.text}
-        />
-      )}
-      {data.text && (
-        <Probe detail={data} address={props.address} onTested={reload} />
-      )}
+      </WhenLoaded>
     </div>
   );
 }

@@ -5,12 +5,10 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   EmptyState,
-  ErrorPanel,
-  Loading,
   Section,
-  StaleNotice,
   useControls,
   useUrlState,
+  WhenLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { ControlDialog } from './ControlDialog';
 import { FoldedControls } from './FoldedControls';
@@ -46,7 +44,7 @@ export function ControlsSection(props: {
   tenant?: { cluster: string; name: string };
 }) {
   const { tenant } = props;
-  const { data, error, reload } = useControls();
+  const controls = useControls();
   const [opened, setOpened] = useUrlState('control');
   const open = useCallback(
     ({ cluster, control, tenant: name }: ControlAddress) =>
@@ -54,7 +52,7 @@ export function ControlsSection(props: {
     [setOpened],
   );
   const address = parseAddress(opened);
-  const shown = (data?.items ?? []).filter(
+  const shown = (controls.data?.items ?? []).filter(
     item =>
       !tenant ||
       (item.tenant === tenant.name && item.cluster === tenant.cluster),
@@ -69,20 +67,23 @@ export function ControlsSection(props: {
       title="Controls"
       note={shown.length > 0 ? sentenceOf(shown) : undefined}
     >
-      {error && (
-        <ErrorPanel what="the controls" error={error} onRetry={reload} />
-      )}
-      {!data && !error && <Loading what="controls" rows={3} height={36} />}
-      {data && <StaleNotice freshness={data} what="the controls" />}
-      {data && shown.length === 0 && (
-        <EmptyState title="No controls yet">
-          Controls are the ValidatingAdmissionPolicy files of the GitOps
-          repository. Configure the repository, or add the first policy there.
-        </EmptyState>
-      )}
-      {shown.length > 0 && (
-        <FoldedControls controls={shown} isSingle={isSingle} onOpen={open} />
-      )}
+      <WhenLoaded loaded={controls} what="the controls" height={36}>
+        {() =>
+          shown.length > 0 ? (
+            <FoldedControls
+              controls={shown}
+              isSingle={isSingle}
+              onOpen={open}
+            />
+          ) : (
+            <EmptyState title="No controls yet">
+              Controls are the ValidatingAdmissionPolicy files of the GitOps
+              repository. Configure the repository, or add the first policy
+              there.
+            </EmptyState>
+          )
+        }
+      </WhenLoaded>
       {address && (
         <ControlDialog
           address={address}

@@ -8,18 +8,16 @@ import {
 import {
   AppButtonLink,
   EmptyState,
-  ErrorPanel,
   ForeignEntityAlert,
   isNotFound,
   LiveIndicator,
-  Loading,
   PageBody,
   Section,
   SectionLevel,
-  StaleNotice,
   useServiceDetail,
   useServingLinks,
   useUrlState,
+  WhenLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { CostPanel } from './cost/CostPanel';
 import { ControlsSection } from '../controls/ControlsSection';
@@ -113,7 +111,8 @@ function ServiceNotFound(props: { service: ServiceRef }) {
 
 /** One service, from its pull request on, even before it exists in the cluster. */
 export function ServicePage(props: { service: ServiceRef }) {
-  const { data, error, connection, reload } = useServiceDetail(props.service);
+  const loaded = useServiceDetail(props.service);
+  const { connection, data, error } = loaded;
   const links = useServingLinks();
   const gone = isNotFound(error);
   const foreign = useForeignEntity(data?.entityRef);
@@ -158,15 +157,13 @@ export function ServicePage(props: { service: ServiceRef }) {
               platform owner can unregister its location.
             </ForeignEntityAlert>
           )}
-          {data && !gone && <StaleNotice freshness={data} what="the service" />}
-          {gone && <ServiceNotFound service={props.service} />}
-          {error && !gone && (
-            <ErrorPanel what="the service" error={error} onRetry={reload} />
+          {gone ? (
+            <ServiceNotFound service={props.service} />
+          ) : (
+            <WhenLoaded loaded={loaded} what="the service" rows={4} height={96}>
+              {service => <ServiceTabs service={service} />}
+            </WhenLoaded>
           )}
-          {!data && !error && (
-            <Loading what="the service" rows={4} height={96} />
-          )}
-          {data && !gone && <ServiceTabs service={data} />}
         </PageBody>
       </SectionLevel>
     </BreadcrumbEntry>

@@ -6,12 +6,11 @@ import {
 import {
   DataColumn,
   DataTable,
-  ErrorPanel,
   isForbidden,
-  Loading,
   Section,
   StaleNotice,
   usePlatform,
+  WhenLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './PlatformSection.module.css';
 
@@ -97,25 +96,28 @@ function Cluster(props: { profile: PlatformProfile; titled: boolean }) {
 
 /** What each cluster has installed, and what is missing. For platform owners; nothing for others. */
 export function PlatformSection() {
-  const { data, error, reload } = usePlatform();
-  if (error && isForbidden(error)) {
+  const platform = usePlatform();
+  if (isForbidden(platform.error)) {
     return null;
   }
   return (
     <Section title="Infrastructure">
-      {error && (
-        <ErrorPanel what="the infrastructure" error={error} onRetry={reload} />
-      )}
-      {!data && !error && (
-        <Loading what="the infrastructure" rows={3} height={36} />
-      )}
-      {data?.items.map(profile => (
-        <Cluster
-          key={profile.cluster}
-          profile={profile}
-          titled={data.items.length > 1}
-        />
-      ))}
+      <WhenLoaded
+        loaded={platform}
+        what="the infrastructure"
+        height={36}
+        saysStale={false}
+      >
+        {({ items }) =>
+          items.map(profile => (
+            <Cluster
+              key={profile.cluster}
+              profile={profile}
+              titled={items.length > 1}
+            />
+          ))
+        }
+      </WhenLoaded>
     </Section>
   );
 }

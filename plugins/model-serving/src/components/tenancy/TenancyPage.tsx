@@ -3,16 +3,14 @@ import {
   AppButtonLink,
   Columns,
   EmptyState,
-  ErrorPanel,
   LiveIndicator,
-  Loading,
   PageBody,
   Section,
   SectionLevel,
-  StaleNotice,
   useAllowed,
   useServingLinks,
   useTenants,
+  WhenLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { CohortQuota } from './CohortQuota';
 import { ControlsSection } from '../controls/ControlsSection';
@@ -40,7 +38,8 @@ function NoTenants({ isStale }: { isStale: boolean }) {
  * policy violations. For a member of one: the same for that tenant.
  */
 export function TenancyPage() {
-  const { data, error, connection, reload } = useTenants();
+  const loaded = useTenants();
+  const { connection, data } = loaded;
   const links = useServingLinks();
   const tenants = data?.items ?? [];
   const proposesTenants = useAllowed(tenantProposePermission);
@@ -53,16 +52,15 @@ export function TenancyPage() {
   return (
     <SectionLevel level={2}>
       <PageBody>
-        {error && (
-          <ErrorPanel what="the tenants" error={error} onRetry={reload} />
-        )}
-        {data && <StaleNotice freshness={data} what="the tenants" />}
-        {!data && !error && <Loading what="tenants" rows={3} height={160} />}
-        {data && tenants.length === 0 && (
-          <Section title="Tenants" actions={setUp}>
-            <NoTenants isStale={data.stale} />
-          </Section>
-        )}
+        <WhenLoaded loaded={loaded} what="the tenants" height={160}>
+          {({ items, stale }) =>
+            items.length === 0 && (
+              <Section title="Tenants" actions={setUp}>
+                <NoTenants isStale={stale} />
+              </Section>
+            )
+          }
+        </WhenLoaded>
         {tenants.length > 1 && (
           <>
             <Section

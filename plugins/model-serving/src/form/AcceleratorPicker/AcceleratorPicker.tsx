@@ -1,10 +1,7 @@
-import { Alert, Flex, Radio, RadioGroup, Skeleton, Text } from '@backstage/ui';
+import { Alert, Flex, RadioGroup } from '@backstage/ui';
+import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import {
-  FieldExtensionComponentProps,
-  makeFieldSchema,
-} from '@backstage/plugin-scaffolder-react';
-import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
-import {
+  AcceleratorList,
   AcceleratorOption,
   ArgumentAnswers,
   fitReason,
@@ -12,14 +9,14 @@ import {
   optionRefusal,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
-  ErrorPanel,
   FitBadge,
   formatPerHour,
   MemoryBadge,
-  StaleNotice,
   useAccelerators,
+  WhenLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import {
+  modelAnswer,
   operationAnswer,
   otherAnswers,
   pathOption,
@@ -28,10 +25,11 @@ import {
   tenantAnswer,
   textAnswer,
 } from '../answers';
-import { FieldNote } from '../FieldNote';
-import { framed } from '../framed';
-import { ModelAnswer, requestedModel } from '../ModelPicker/requestedModel';
 import { useOptionFits } from './useOptionFits';
+import { formField, pathSchema } from '../formField';
+import { FieldNote, Problem } from '../notes';
+import { question } from '../question';
+import { AnswerOption } from '../AnswerOption/AnswerOption';
 import styles from './AcceleratorPicker.module.css';
 
 function priceOf(option: AcceleratorOption, currency: string | null): string {
@@ -40,36 +38,49 @@ function priceOf(option: AcceleratorOption, currency: string | null): string {
     : `${formatPerHour(option.perHour, currency)} per replica`;
 }
 
+function refusalOf(
+  { fit: { sentence, word } }: AcceleratorOption,
+  fit: OptionFit | undefined,
+  { memory }: AcceleratorList,
+): string | null {
+  if (fit) {
+    return optionRefusal(fit, memory);
+  }
+  return word === 'never' ? sentence : null;
+}
+
 /** What a size is: its price, whether it runs the model, and whether it would be admitted now. */
-function SizeAnswer(props: {
+function Size(props: {
   option: AcceleratorOption;
-  currency: string | null;
+  list: AcceleratorList;
   /** Undefined while the model is not known. */
   fit: OptionFit | undefined;
 }) {
-  const { currency, fit, option } = props;
+  const { fit, list, option } = props;
   const memory = fit?.memory;
   const isMisfit = memory?.word === 'exceeds' || memory?.word === 'unsupported';
   return (
-    <span className={styles.answer}>
-      <span className={styles.headline}>
-        <strong>{option.title}</strong>
-        {isMisfit ? (
-          <MemoryBadge word={memory.word} />
-        ) : (
-          <FitBadge word={option.fit.word} />
-        )}
-        <span className={styles.price}>{priceOf(option, currency)}</span>
-      </span>
-      <span className={styles.sentence}>
-        {isMisfit
-          ? [
-              memory.sentence,
-              ...memory.changes.map(each => each.sentence),
-            ].join(' ')
-          : fitReason(option.fit)}
-      </span>
-    </span>
+    <AnswerOption
+      id={option.id}
+      name={option.title}
+      facts={
+        <>
+          {isMisfit ? (
+            <MemoryBadge word={memory.word} />
+          ) : (
+            <FitBadge word={option.fit.word} />
+          )}
+          <span className={styles.price}>{priceOf(option, list.currency)}</span>
+        </>
+      }
+      isDisabled={refusalOf(option, fit, list) !== null}
+    >
+      {isMisfit
+        ? [memory.sentence, ...memory.changes.map(each => each.sentence)].join(
+            ' ',
+          )
+        : fitReason(option.fit)}
+    </AnswerOption>
   );
 }
 
@@ -80,7 +91,7 @@ function SizeAnswer(props: {
 export function AcceleratorPicker(
   props: FieldExtensionComponentProps<string, PathOptions>,
 ) {
-  const { formData, onChange, rawErrors, required, schema } = props;
+  const { formData, onChange } = props;
   const tenant = tenantAnswer(props.formContext);
   const operation = operationAnswer(props.formContext);
   const accelerators = useAccelerators(tenant, {
@@ -91,13 +102,13 @@ export function AcceleratorPicker(
     placement: operation.placement,
     service: textAnswer(props.formContext, 'name'),
   });
-  const label = schema.title ?? 'Size';
+  const asked = question(props, 'Size');
   const others = otherAnswers(props.formContext);
   const { contextLength } = (others.arguments ?? {}) as ArgumentAnswers;
   const fits = useOptionFits(
     {
       tenant,
-      requested: requestedModel(others.model as ModelAnswer | undefined),
+      requested: modelAnswer(props.formContext),
       contextTokens:
         typeof contextLength === 'number' ? contextLength : undefined,
     },
@@ -106,122 +117,84 @@ export function AcceleratorPicker(
 
   if (!tenant) {
     return (
-      <FieldNote label={label}>
+      <FieldNote label={asked.label}>
         Choose a tenant first. The available sizes depend on its quota.
       </FieldNote>
     );
   }
-  const { data } = accelerators;
-  if (!data) {
-    return accelerators.error ? (
-      <ErrorPanel
-        what={`the sizes for ${tenant}`}
-        error={accelerators.error}
-        onRetry={accelerators.reload}
-      />
-    ) : (
-      <Skeleton height={160} role="status" aria-label="Loading sizes" />
-    );
-  }
-  if (data.missing.length > 0) {
-    return (
-      <Alert
-        status="warning"
-        icon
-        role="alert"
-        title={`The cluster of ${tenant} cannot run this service`}
-        description={`${data.missing.join(
-          '; ',
-        )}. Ask your platform owners, or choose a tenant on another cluster.`}
-      />
-    );
-  }
-  if (data.items.length === 0) {
-    return (
-      <Alert
-        status="info"
-        icon
-        title={`No sizes available to ${tenant}`}
-        description="The platform's profiles define which sizes a tenant may use. Ask your platform owners to add one."
-      />
-    );
-  }
-  const chosen = data.items.find(option => option.id === formData);
-  const refusalOf = (option: AcceleratorOption) => {
-    const fit = fits.get(option.id);
-    if (fit) {
-      return optionRefusal(fit, data.memory);
-    }
-    return option.fit.word === 'never' ? option.fit.sentence : null;
-  };
-  const problem = chosen ? refusalOf(chosen) : null;
   return (
-    <Flex
-      direction="column"
-      gap="2"
-      aria-busy={accelerators.isOutdated}
-      className={accelerators.isOutdated ? styles.outdated : undefined}
+    <WhenLoaded
+      loaded={accelerators}
+      what={`the sizes for ${tenant}`}
+      rows={1}
+      height={160}
     >
-      <RadioGroup
-        label={label}
-        description={schema.description}
-        secondaryLabel={required ? 'Required' : undefined}
-        isRequired={required}
-        isInvalid={Boolean(rawErrors?.length)}
-        isDisabled={props.disabled || props.readonly}
-        value={formData ?? null}
-        onChange={onChange}
-      >
-        {data.items.map(option => (
-          <Radio
-            key={option.id}
-            value={option.id}
-            isDisabled={refusalOf(option) !== null}
-            className={styles.option}
-          >
-            <SizeAnswer
-              option={option}
-              currency={data.currency}
-              fit={fits.get(option.id)}
+      {list => {
+        if (list.missing.length > 0) {
+          return (
+            <Alert
+              status="warning"
+              icon
+              role="alert"
+              title={`The cluster of ${tenant} cannot run this service`}
+              description={`${list.missing.join(
+                '; ',
+              )}. Ask your platform owners, or choose a tenant on another cluster.`}
             />
-          </Radio>
-        ))}
-      </RadioGroup>
-      {chosen && problem !== null && (
-        <Text variant="body-small" color="danger" role="alert">
-          {chosen.fit.word === 'never'
-            ? `${chosen.title} can never be admitted with this number of replicas. Choose another size or fewer replicas.`
-            : `${chosen.title} cannot run this model. Choose another size.`}
-        </Text>
-      )}
-      {formData && !chosen && (
-        <Text variant="body-small" color="danger" role="alert">
-          {tenant} may not use the size {formData}. Choose one from the list.
-        </Text>
-      )}
-      <StaleNotice freshness={data} what="the sizes" />
-      {accelerators.error && (
-        <ErrorPanel
-          what="the sizes"
-          error={accelerators.error}
-          onRetry={accelerators.reload}
-        />
-      )}
-    </Flex>
+          );
+        }
+        if (list.items.length === 0) {
+          return (
+            <Alert
+              status="info"
+              icon
+              title={`No sizes available to ${tenant}`}
+              description="The platform's profiles define which sizes a tenant may use. Ask your platform owners to add one."
+            />
+          );
+        }
+        const chosen = list.items.find(option => option.id === formData);
+        return (
+          <Flex
+            direction="column"
+            gap="2"
+            aria-busy={accelerators.isOutdated}
+            className={accelerators.isOutdated ? styles.outdated : undefined}
+          >
+            <RadioGroup {...asked} value={formData ?? null} onChange={onChange}>
+              {list.items.map(option => (
+                <Size
+                  key={option.id}
+                  option={option}
+                  list={list}
+                  fit={fits.get(option.id)}
+                />
+              ))}
+            </RadioGroup>
+            {chosen &&
+              refusalOf(chosen, fits.get(chosen.id), list) !== null && (
+                <Problem>
+                  {chosen.fit.word === 'never'
+                    ? `${chosen.title} can never be admitted with this number of replicas. Choose another size or fewer replicas.`
+                    : `${chosen.title} cannot run this model. Choose another size.`}
+                </Problem>
+              )}
+            {formData && !chosen && (
+              <Problem>
+                {tenant} may not use the size {formData}. Choose one from the
+                list.
+              </Problem>
+            )}
+          </Flex>
+        );
+      }}
+    </WhenLoaded>
   );
 }
 
-export const acceleratorPickerField = createFormField({
-  name: 'ModelServingAcceleratorPicker',
-  component: framed(AcceleratorPicker),
-  schema: makeFieldSchema({
-    output: z => z.string().describe('Id of a size of the profiles'),
-    uiOptions: z =>
-      z.object({
-        path: z
-          .string()
-          .optional()
-          .describe('Id of the golden path; the first one by default'),
-      }),
-  }),
+export const acceleratorPickerField = formField({
+  name: 'AcceleratorPicker',
+  component: AcceleratorPicker,
+  output: z => z.string().describe('Id of a size of the profiles'),
+  options: pathSchema,
 });

@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
 import { parseEntityRef } from '@backstage/catalog-model';
-import { useApi } from '@backstage/frontend-plugin-api';
 import {
   AcceleratorList,
   AcceleratorOption,
@@ -11,10 +10,7 @@ import {
   RequestedModel,
   servedBy,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import {
-  modelServingApiRef,
-  useLoaded,
-} from '@model-serving/backstage-plugin-model-serving-react';
+import { useModelDetail } from '@model-serving/backstage-plugin-model-serving-react';
 
 /** What is asked for so far. */
 export interface SizeQuestion {
@@ -50,14 +46,10 @@ export function useOptionFits(
   question: SizeQuestion,
   list: AcceleratorList | undefined,
 ): ReadonlyMap<string, OptionFit> {
-  const api = useApi(modelServingApiRef);
   const { contextTokens, requested, tenant } = question;
   const { ref, variant, version } = requested ?? {};
   const name = ref && parseEntityRef(ref).name;
-  const { data: detail } = useLoaded<ModelDetail>({
-    key: name && tenant ? JSON.stringify([name, tenant]) : undefined,
-    load: () => api.model(name!, { tenant }),
-  });
+  const { data: detail } = useModelDetail(tenant && name, tenant);
   return useMemo(() => {
     const asked = {
       tenant,

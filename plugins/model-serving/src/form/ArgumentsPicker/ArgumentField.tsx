@@ -7,9 +7,9 @@ import {
   ENGINE_ARGUMENTS,
   RuntimeArgument,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { FieldNote } from '../FieldNote';
 import { countOf } from '../Folded/countOf';
 import { FoldedQuestion } from '../Folded/Folded';
+import { FieldNote } from '../notes';
 
 /** No choice has this name. */
 const DEFAULT = '(default)';

@@ -1,10 +1,6 @@
 import { useDeferredValue, useMemo } from 'react';
-import { Button, Skeleton, Text } from '@backstage/ui';
-import {
-  FieldExtensionComponentProps,
-  makeFieldSchema,
-} from '@backstage/plugin-scaffolder-react';
-import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { Button, Text } from '@backstage/ui';
+import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import {
   AcceleratorList,
   AcceleratorOption,
@@ -13,27 +9,25 @@ import {
   argumentRefusals,
   argumentsInWords,
   chooseRuntime,
-  RequestedModel,
   RuntimeOffer,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  Loading,
   MemoryBar,
   runtimeTitle,
-  useAccelerators,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import {
-  otherAnswers,
-  pathOption,
   PathOptions,
-  tenantAnswer,
+  ServedModel,
   textAnswer,
+  useAskedModel,
 } from '../answers';
-import { FieldNote } from '../FieldNote';
 import { Folded } from '../Folded/Folded';
-import { framed } from '../framed';
-import { ModelAnswer, requestedModel } from '../ModelPicker/requestedModel';
-import { ServedModel, useServedModel } from '../RuntimePicker/useServedModel';
 import { ArgumentField } from './ArgumentField';
+import { formField, pathSchema } from '../formField';
+import { withChange } from '../Folded/withChange';
+import { FieldNote, Problem } from '../notes';
+import { question } from '../question';
 import styles from './ArgumentsPicker.module.css';
 import { memoryWith } from './memoryWith';
 
@@ -50,56 +44,40 @@ const PARALLEL: readonly ArgumentId[] = [
 
 /** Asks, folded away, for what the platform lets be set of the runtime's engine, and shows what it does to the memory. */
 export function ArgumentsPicker(props: Props) {
-  const { formContext, schema, uiSchema } = props;
-  const tenant = tenantAnswer(formContext);
-  const requested = requestedModel(
-    otherAnswers(formContext).model as ModelAnswer | undefined,
-  );
-  const accelerator = textAnswer(formContext, 'accelerator');
-  const { data } = useAccelerators(tenant, { path: pathOption(uiSchema) });
-  const size = data?.items.find(({ id }) => id === accelerator);
-  if (!tenant || !requested || !accelerator) {
+  const { accelerators, detail, isAnswered, served, size } =
+    useAskedModel(props);
+  const { label } = question(props, DEFAULT_LABEL);
+  if (!isAnswered) {
     return (
-      <FieldNote label={schema.title ?? DEFAULT_LABEL}>
+      <FieldNote label={label}>
         Choose a tenant, a model and a size first. They determine what can be
         set.
       </FieldNote>
     );
   }
+  const list = accelerators.data;
   // What could not be loaded is said by the fields above.
-  return data && size ? (
-    <OfSize
-      {...props}
-      list={data}
-      size={size}
-      tenant={tenant}
-      requested={requested}
-    />
-  ) : null;
-}
-
-function OfSize(
-  props: Props & {
-    list: AcceleratorList;
-    size: AcceleratorOption;
-    tenant: string;
-    requested: RequestedModel;
-  },
-) {
-  const { list, requested, schema, size, tenant } = props;
-  const { detail, served } = useServedModel(tenant, requested, list, size);
-  const id = textAnswer(props.formContext, 'runtime');
-  if (!served && !detail.data && !detail.error) {
-    return <Skeleton height={56} role="status" aria-label="Loading settings" />;
+  if (!list || !size) {
+    return null;
   }
+  if (!detail.data && !detail.error) {
+    return <Loading what="settings" rows={1} height={56} />;
+  }
+  const id = textAnswer(props.formContext, 'runtime');
   const choice = served
     ? chooseRuntime(list.runtimes, id, served.facts, size)
     : { runtime: list.runtimes.find(each => each.id === id) };
   const runtime = 'runtime' in choice ? choice.runtime : undefined;
   return runtime ? (
-    <OfRuntime {...props} runtime={runtime} served={served} />
+    <OfRuntime
+      {...props}
+      list={list}
+      size={size}
+      runtime={runtime}
+      served={served}
+    />
   ) : (
-    <FieldNote label={schema.title ?? DEFAULT_LABEL}>
+    <FieldNote label={label}>
       Choose a runtime that serves the model first.
     </FieldNote>
   );
@@ -114,6 +92,7 @@ function OfRuntime(
   },
 ) {
   const { formData, list, onChange, runtime, schema, served, size } = props;
+  const { isDisabled, label } = question(props, DEFAULT_LABEL);
   const answers = useMemo(() => formData ?? {}, [formData]);
   const deferred = useDeferredValue(answers);
   const memory = useMemo(
@@ -133,16 +112,9 @@ function OfRuntime(
         ({ fixed, id }) => id === refusal.id && fixed === undefined,
       ),
   );
-  const label = schema.title ?? DEFAULT_LABEL;
   const words = argumentsInWords(answers);
-  const set = (change: ArgumentAnswers) => {
-    const next = Object.fromEntries(
-      Object.entries({ ...answers, ...change }).filter(
-        ([, value]) => value !== undefined,
-      ),
-    );
-    onChange(Object.keys(next).length > 0 ? next : undefined);
-  };
+  const set = (change: ArgumentAnswers) =>
+    onChange(withChange(answers, change));
   if (offered.length === 0 && dropped.length === 0) {
     return (
       <FieldNote label={label}>
@@ -158,10 +130,8 @@ function OfRuntime(
       parameter="advanced"
       lead={schema.description}
       notices={dropped.map(({ id, refusal }) => (
-        <div key={id} className={styles.dropped} role="alert">
-          <Text variant="body-small" color="danger">
-            {refusal}
-          </Text>
+        <div key={id} className={styles.dropped}>
+          <Problem>{refusal}</Problem>
           <Button
             size="small"
             variant="secondary"
@@ -179,7 +149,7 @@ function OfRuntime(
           refusal={
             refusals.find(({ id }) => id === argument.id)?.refusal ?? null
           }
-          isDisabled={props.disabled || props.readonly}
+          isDisabled={isDisabled}
           onChange={value => set({ [argument.id]: value })}
         />
       ))}
@@ -196,20 +166,12 @@ function OfRuntime(
   );
 }
 
-export const argumentsPickerField = createFormField({
-  name: 'ModelServingArgumentsPicker',
-  component: framed(ArgumentsPicker),
-  schema: makeFieldSchema({
-    output: z =>
-      z
-        .record(z.union([z.number(), z.string(), z.boolean()]))
-        .describe("What is asked of the runtime's engine, by argument"),
-    uiOptions: z =>
-      z.object({
-        path: z
-          .string()
-          .optional()
-          .describe('Id of the golden path; the first one by default'),
-      }),
-  }),
+export const argumentsPickerField = formField({
+  name: 'ArgumentsPicker',
+  component: ArgumentsPicker,
+  output: z =>
+    z
+      .record(z.union([z.number(), z.string(), z.boolean()]))
+      .describe("What is asked of the runtime's engine, by argument"),
+  options: pathSchema,
 });

@@ -6,7 +6,7 @@ import {
   RuntimeOffer,
   startArguments,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import type { ServedModel } from '../RuntimePicker/useServedModel';
+import { ServedModel } from '../answers';
 
 /**
  * Whether a model fits a size with what is asked of the engine, as the check computes it.

@@ -6,6 +6,7 @@ import {
   Text,
 } from '@backstage/ui';
 import { useKeptFlag } from '../answers';
+import { Problem } from '../notes';
 import styles from './Folded.module.css';
 
 /** Questions that few people answer, folded away behind what was answered. */
@@ -58,11 +59,7 @@ export function FoldedQuestion(props: {
   return (
     <div className={styles.question}>
       {props.children}
-      {props.refusal !== null && (
-        <Text variant="body-small" color="danger" role="alert">
-          {props.refusal}
-        </Text>
-      )}
+      {props.refusal !== null && <Problem>{props.refusal}</Problem>}
     </div>
   );
 }

@@ -7,11 +7,7 @@ import {
   Skeleton,
   Text,
 } from '@backstage/ui';
-import {
-  FieldExtensionComponentProps,
-  makeFieldSchema,
-} from '@backstage/plugin-scaffolder-react';
-import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import {
   asSentence,
   causeOf,
@@ -32,8 +28,8 @@ import { LiveCheckPanel } from './LiveCheckPanel';
 import { useAnswersInWords } from './useAnswersInWords';
 import { useArtifact } from './useArtifact';
 import { LiveCheck as Check, useLiveCheck } from './useLiveCheck';
-import { framed } from '../framed';
 import { validateLiveCheck } from './validateLiveCheck';
+import { formField, pathSchema } from '../formField';
 import styles from './LiveCheck.module.css';
 
 /** The form validates only fields that have an answer, so this one always has one. */
@@ -155,9 +151,9 @@ export function LiveCheck(
   );
 }
 
-export const liveCheckField = createFormField({
-  name: 'ModelServingLiveCheck',
-  component: framed(LiveCheck),
+export const liveCheckField = formField({
+  name: 'LiveCheck',
+  component: LiveCheck,
   validation: async (_value, field, { apiHolder, formData, uiSchema }) => {
     for (const reason of await validateLiveCheck(
       apiHolder,
@@ -167,35 +163,18 @@ export const liveCheckField = createFormField({
       field.addError(reason);
     }
   },
-  schema: makeFieldSchema({
-    output: z =>
-      z.union([
-        z.string().describe('Always `on`; the verdict is not kept'),
-        z
-          .object({
-            tenant: z.string().optional(),
-            name: z.string().optional(),
-            model: z.string().optional(),
-            license: z.string().optional(),
-            purpose: z.string().optional(),
-            accelerator: z.string().optional(),
-            runtime: z.string().optional(),
-            run: z.string().optional(),
-            replicas: z.string().optional(),
-            priority: z.string().optional(),
-          })
-          .describe('The answers in words, for the review'),
-      ]),
-    uiOptions: z =>
-      z.object({
-        advisory: z
-          .boolean()
-          .optional()
-          .describe('Only shows the verdict; never holds the form back'),
-        path: z
-          .string()
-          .optional()
-          .describe('Id of the golden path; the first one by default'),
-      }),
-  }),
+  output: z =>
+    z.union([
+      z.string().describe('Always `on`; the verdict is not kept'),
+      z
+        .record(z.string())
+        .describe('The answers in words, by question, for the review'),
+    ]),
+  options: z =>
+    pathSchema(z).extend({
+      advisory: z
+        .boolean()
+        .optional()
+        .describe('Only shows the verdict; never holds the form back'),
+    }),
 });

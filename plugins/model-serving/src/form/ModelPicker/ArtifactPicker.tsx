@@ -1,4 +1,4 @@
-import { Alert, Flex, Radio, RadioGroup, Select, Text } from '@backstage/ui';
+import { Alert, Flex, RadioGroup, Select } from '@backstage/ui';
 import {
   AcceleratorList,
   chooseArtifact,
@@ -12,9 +12,10 @@ import {
   asSentence,
   useAccelerators,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import styles from './ArtifactPicker.module.css';
 import { LicenseConfirmation } from './LicenseConfirmation';
 import { variantOptions } from './variantOptions';
+import { AnswerOption } from '../AnswerOption/AnswerOption';
+import { Problem } from '../notes';
 
 interface ArtifactPickerProps {
   requested: RequestedModel;
@@ -50,7 +51,8 @@ function Permission({ decision }: { decision: ModelDecision }) {
     <Alert
       status={word === 'deny' ? 'danger' : 'warning'}
       icon
-      title={asSentence(sentence)}
+      title={word === 'deny' ? 'Not allowed' : 'Needs an approval'}
+      description={asSentence(sentence)}
     />
   );
 }
@@ -98,21 +100,15 @@ function ArtifactChoice({
           }
         >
           {variantOptions(model, offered.version, accelerators).map(option => (
-            <Radio
+            <AnswerOption
               key={option.name}
-              value={option.name}
+              id={option.name}
+              name={option.name}
+              facts={option.summary}
               isDisabled={option.unusable !== null}
-              className={styles.option}
             >
-              <span className={styles.answer}>
-                <span>
-                  <strong>{option.name}</strong> · {option.summary}
-                </span>
-                <span className={styles.sentence}>
-                  {option.unusable ?? option.memory}
-                </span>
-              </span>
-            </Radio>
+              {option.unusable ?? option.memory}
+            </AnswerOption>
           ))}
         </RadioGroup>
       )}
@@ -132,9 +128,9 @@ function ArtifactChoice({
         />
       )}
       {missing.length > 0 && (
-        <Text variant="body-small" color="danger" role="alert">
+        <Problem>
           {model.title} has no {missing.join(' and no ')}. Choose another one.
-        </Text>
+        </Problem>
       )}
     </Flex>
   );

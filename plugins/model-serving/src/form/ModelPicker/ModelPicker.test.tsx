@@ -23,7 +23,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { fieldProps } from '../__testUtils__/fieldProps';
 import { ModelPicker } from './ModelPicker';
-import { ModelAnswer } from './requestedModel';
+import { ModelAnswer } from '../answers';
 
 const REF = 'resource:default/qwen3-8b';
 const variant = (name: string) =>
@@ -152,12 +152,16 @@ describe('ModelPicker', () => {
   });
 
   it.each([
-    ['ask', 'Needs an approval. Its terms have to be checked.'],
-    ['deny', 'Not allowed. Its terms forbid it.'],
-  ] as const)('says what the rules decide: %s', async (word, sentence) => {
-    show(REF, VERSIONS, null, { word, sentence });
-    expect(await screen.findByText(sentence)).toBeInTheDocument();
-  });
+    ['ask', 'Needs an approval', 'Its terms have to be checked.'],
+    ['deny', 'Not allowed', 'Its terms forbid it.'],
+  ] as const)(
+    'says what the rules decide: %s',
+    async (word, title, sentence) => {
+      show(REF, VERSIONS, null, { word, sentence });
+      expect(await screen.findByText(title)).toBeInTheDocument();
+      expect(screen.getByText(sentence)).toBeInTheDocument();
+    },
+  );
 
   it('says that a version is gone', async () => {
     show({ ref: REF, version: '2024-12' });

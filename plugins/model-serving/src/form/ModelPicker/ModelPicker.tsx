@@ -1,27 +1,24 @@
 import { useState } from 'react';
-import {
-  Alert,
-  Combobox,
-  ComboboxItemText,
-  Flex,
-  Skeleton,
-  Text,
-} from '@backstage/ui';
-import {
-  FieldExtensionComponentProps,
-  makeFieldSchema,
-} from '@backstage/plugin-scaffolder-react';
-import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { Alert, Combobox, ComboboxItemText, Flex } from '@backstage/ui';
+import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import {
   ErrorPanel,
   formatNumber,
+  Loading,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { pathOption, PathOptions, tenantAnswer } from '../answers';
-import { framed } from '../framed';
+import {
+  ModelAnswer,
+  pathOption,
+  PathOptions,
+  requestedModel,
+  tenantAnswer,
+} from '../answers';
+import { formField, pathSchema } from '../formField';
+import { Hint, Problem } from '../notes';
+import { question } from '../question';
 import styles from '../framed.module.css';
 import { ArtifactPicker } from './ArtifactPicker';
 import { ChosenModel, ModelChoice } from './modelChoice';
-import { ModelAnswer, requestedModel } from './requestedModel';
 import { useChosenModel } from './useChosenModel';
 import { useModelChoices } from './useModelChoices';
 
@@ -32,10 +29,10 @@ const isRefused = ({ detail }: ChosenModel) => detail?.decision.word === 'deny';
 export function ModelPicker(
   props: FieldExtensionComponentProps<ModelAnswer, PathOptions>,
 ) {
-  const { formData, onChange, rawErrors, required, schema } = props;
+  const { formData, onChange } = props;
+  const asked = question(props, 'Model');
   const requested = requestedModel(formData);
   const tenant = tenantAnswer(props.formContext);
-  const isDisabled = Boolean(props.disabled || props.readonly);
   const [typed, setTyped] = useState('');
   const [picked, setPicked] = useState<ModelChoice>();
   const chosen = useChosenModel(requested, tenant);
@@ -59,7 +56,7 @@ export function ModelPicker(
     );
   }
   if (!choices.data || (requested && shown === undefined && !chosen.error)) {
-    return <Skeleton height={56} role="status" aria-label="Loading models" />;
+    return <Loading what="models" rows={1} height={56} />;
   }
   const { all, items, total } = choices.data;
   if (all === 0 && !requested) {
@@ -76,12 +73,7 @@ export function ModelPicker(
   return (
     <Flex direction="column" gap="2">
       <Combobox<ModelChoice>
-        label={schema.title ?? 'Model'}
-        description={schema.description}
-        secondaryLabel={required ? 'Required' : undefined}
-        isRequired={required}
-        isInvalid={Boolean(rawErrors?.length)}
-        isDisabled={isDisabled}
+        {...asked}
         placeholder="Search by name, publisher or license"
         items={{
           items,
@@ -117,17 +109,13 @@ export function ModelPicker(
         )}
       </Combobox>
       {total > items.length && (
-        <Text variant="body-small" color="secondary" aria-live="polite">
+        <Hint>
           {`${formatNumber(items.length)} of ${formatNumber(
             total,
           )} models. Type to narrow.`}
-        </Text>
+        </Hint>
       )}
-      {shown && (
-        <Text variant="body-small" color="secondary" aria-live="polite">
-          {shown.summary}
-        </Text>
-      )}
+      {shown && <Hint>{shown.summary}</Hint>}
       {error && (
         <ErrorPanel
           what={choices.error ? 'the models' : 'the versions of this model'}
@@ -141,7 +129,7 @@ export function ModelPicker(
           detail={chosen.data.detail}
           tenant={tenant}
           path={pathOption(props.uiSchema)}
-          isDisabled={isDisabled}
+          isDisabled={asked.isDisabled}
           onChange={onChange}
         />
       )}
@@ -154,41 +142,33 @@ export function ModelPicker(
         />
       )}
       {requested && chosen.data === null && (
-        <Text variant="body-small" color="danger">
+        <Problem>
           Model {requested.ref} not found, or you don't have access. Choose
           another one.
-        </Text>
+        </Problem>
       )}
     </Flex>
   );
 }
 
-export const modelPickerField = createFormField({
-  name: 'ModelServingModelPicker',
-  component: framed(ModelPicker),
-  schema: makeFieldSchema({
-    output: z =>
-      z.union([
-        z
-          .string()
-          .describe('Entity ref of a model, such as resource:default/qwen3-8b'),
-        z
-          .object({
-            ref: z.string().optional(),
-            version: z.string().optional(),
-            variant: z.string().optional(),
-            licenseAccepted: z.string().optional(),
-          })
-          .describe(
-            'Entity ref of a model, its version and its variant, and the license that was confirmed',
-          ),
-      ]),
-    uiOptions: z =>
-      z.object({
-        path: z
-          .string()
-          .optional()
-          .describe('Id of the golden path; the first one by default'),
-      }),
-  }),
+export const modelPickerField = formField({
+  name: 'ModelPicker',
+  component: ModelPicker,
+  output: z =>
+    z.union([
+      z
+        .string()
+        .describe('Entity ref of a model, such as resource:default/qwen3-8b'),
+      z
+        .object({
+          ref: z.string().optional(),
+          version: z.string().optional(),
+          variant: z.string().optional(),
+          licenseAccepted: z.string().optional(),
+        })
+        .describe(
+          'Entity ref of a model, its version and its variant, and the license that was confirmed',
+        ),
+    ]),
+  options: pathSchema,
 });

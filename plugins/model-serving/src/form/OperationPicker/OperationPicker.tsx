@@ -1,8 +1,4 @@
-import {
-  FieldExtensionComponentProps,
-  makeFieldSchema,
-} from '@backstage/plugin-scaffolder-react';
-import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import {
   OperationAnswers,
   operationInWords,
@@ -18,8 +14,9 @@ import {
   textAnswer,
 } from '../answers';
 import { Folded, FoldedQuestion } from '../Folded/Folded';
-import { framed } from '../framed';
 import { OPERATION_FIELDS } from './operationFields';
+import { formField, pathSchema } from '../formField';
+import { withChange } from '../Folded/withChange';
 
 const ONE_REPLICA = { min: 1, max: 1 };
 
@@ -43,14 +40,6 @@ export function OperationPicker(
     ),
   };
   const refusals = operationRefusals(answers, facts);
-  const set = (change: OperationAnswers) => {
-    const next = Object.fromEntries(
-      Object.entries({ ...answers, ...change }).filter(
-        ([, value]) => value !== undefined,
-      ),
-    );
-    onChange(Object.keys(next).length > 0 ? next : undefined);
-  };
   return (
     <Folded
       title={schema.title ?? 'Operation'}
@@ -61,22 +50,17 @@ export function OperationPicker(
       lead={schema.description}
       questions={data.operation.questions.map(question => {
         const Field = OPERATION_FIELDS[question];
+        const refusal =
+          refusals.find(refused => refused.question === question)?.refusal ??
+          null;
         return (
-          <FoldedQuestion
-            key={question}
-            refusal={
-              refusals.find(refused => refused.question === question)
-                ?.refusal ?? null
-            }
-          >
+          <FoldedQuestion key={question} refusal={refusal}>
             <Field
               answers={answers}
               facts={facts}
-              isInvalid={refusals.some(
-                refused => refused.question === question,
-              )}
+              isInvalid={refusal !== null}
               isDisabled={props.disabled || props.readonly}
-              onChange={set}
+              onChange={change => onChange(withChange(answers, change))}
             />
           </FoldedQuestion>
         );
@@ -85,20 +69,12 @@ export function OperationPicker(
   );
 }
 
-export const operationPickerField = createFormField({
-  name: 'ModelServingOperationPicker',
-  component: framed(OperationPicker),
-  schema: makeFieldSchema({
-    output: z =>
-      z
-        .record(z.union([z.number(), z.string(), z.array(z.string())]))
-        .describe('How the service is operated, by question'),
-    uiOptions: z =>
-      z.object({
-        path: z
-          .string()
-          .optional()
-          .describe('Id of the golden path; the first one by default'),
-      }),
-  }),
+export const operationPickerField = formField({
+  name: 'OperationPicker',
+  component: OperationPicker,
+  output: z =>
+    z
+      .record(z.union([z.number(), z.string(), z.array(z.string())]))
+      .describe('How the service is operated, by question'),
+  options: pathSchema,
 });

@@ -10,8 +10,8 @@ import {
   Spread,
   SPREADS,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { FieldNote } from '../FieldNote';
 import { countOf } from '../Folded/countOf';
+import { FieldNote } from '../notes';
 
 interface FieldProps {
   answers: OperationAnswers;

@@ -1,13 +1,11 @@
 import { NumberField, Text } from '@backstage/ui';
-import {
-  FieldExtensionComponentProps,
-  makeFieldSchema,
-} from '@backstage/plugin-scaffolder-react';
-import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { useAccelerators } from '@model-serving/backstage-plugin-model-serving-react';
 import { ReplicasAnswer, tenantAnswer, useEnsuredAnswer } from '../answers';
 import { replicasProblem } from './validateReplicas';
-import { framed } from '../framed';
+import { formField } from '../formField';
+import { Problem } from '../notes';
+import { question } from '../question';
 import styles from './ReplicasPicker.module.css';
 
 const ONE_REPLICA: ReplicasAnswer = { min: 1, max: 1 };
@@ -24,7 +22,11 @@ interface ReplicasOptions {
 export function ReplicasPicker(
   props: FieldExtensionComponentProps<ReplicasAnswer, ReplicasOptions>,
 ) {
-  const { formData, onChange, required, schema, uiSchema } = props;
+  const { formData, onChange, uiSchema } = props;
+  const { description, isDisabled, isRequired, label } = question(
+    props,
+    'Replicas',
+  );
   const isFixed = uiSchema['ui:options']?.fixed === true;
   const isEmpty = !formData || Object.keys(formData).length === 0;
   useEnsuredAnswer(isEmpty ? undefined : formData, ONE_REPLICA, onChange);
@@ -33,7 +35,6 @@ export function ReplicasPicker(
   const limit = limits.data?.maxReplicas ?? null;
   const replicas = isEmpty ? ONE_REPLICA : formData;
   const problem = replicasProblem(replicas, limit);
-  const isDisabled = props.disabled || props.readonly;
 
   const keep = (number: number) =>
     onChange(Number.isNaN(number) ? undefined : { min: number, max: number });
@@ -52,17 +53,17 @@ export function ReplicasPicker(
     minValue: 1,
     maxValue: limit ?? HARD_LIMIT,
     step: 1,
-    isRequired: required,
+    isRequired,
     isDisabled,
   };
 
   return (
     <fieldset className={styles.group}>
       <Text as="legend" variant="body-small" className={styles.legend}>
-        {schema.title ?? 'Replicas'}
+        {label}
       </Text>
       <Text variant="body-small" color="secondary">
-        {schema.description ??
+        {description ??
           'Scales up while requests are waiting, and down when they are not.'}
         {limit !== null && ` Limit: ${limit}.`}
       </Text>
@@ -97,36 +98,30 @@ export function ReplicasPicker(
           </>
         )}
       </div>
-      {problem && (
-        <Text variant="body-small" color="danger" role="alert">
-          {problem}
-        </Text>
-      )}
+      {problem && <Problem>{problem}</Problem>}
     </fieldset>
   );
 }
 
-export const replicasPickerField = createFormField({
-  name: 'ModelServingReplicasPicker',
-  component: framed(ReplicasPicker),
+export const replicasPickerField = formField({
+  name: 'ReplicasPicker',
+  component: ReplicasPicker,
   validation: (value, field) => {
     const problem = replicasProblem(value, null);
     if (problem) {
       field.addError(problem);
     }
   },
-  schema: makeFieldSchema({
-    output: z =>
-      z.object({
-        min: z.number().int().min(1).describe('Replicas that always run'),
-        max: z.number().int().min(1).describe('Replicas under load'),
-      }),
-    uiOptions: z =>
-      z.object({
-        fixed: z
-          .boolean()
-          .optional()
-          .describe('Whether one number is asked for, which nothing scales'),
-      }),
-  }),
+  output: z =>
+    z.object({
+      min: z.number().int().min(1).describe('Replicas that always run'),
+      max: z.number().int().min(1).describe('Replicas under load'),
+    }),
+  options: z =>
+    z.object({
+      fixed: z
+        .boolean()
+        .optional()
+        .describe('Whether one number is asked for, which nothing scales'),
+    }),
 });

@@ -1,72 +1,64 @@
-import {
-  Alert,
-  Flex,
-  Select,
-  SelectItemText,
-  Skeleton,
-  Text,
-} from '@backstage/ui';
-import {
-  FieldExtensionComponentProps,
-  makeFieldSchema,
-} from '@backstage/plugin-scaffolder-react';
-import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
-import { ErrorPanel } from '@model-serving/backstage-plugin-model-serving-react';
+import { Alert, Flex, Select, SelectItemText } from '@backstage/ui';
+import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { useEnsuredAnswer } from '../answers';
-import { framed } from '../framed';
+import { formField } from '../formField';
+import { WhenLoaded } from '@model-serving/backstage-plugin-model-serving-react';
+import { Tenant } from '@model-serving/backstage-plugin-model-serving-common';
+import { Hint, Problem } from '../notes';
+import { question } from '../question';
 import styles from '../framed.module.css';
 import { headroom } from './headroom';
 import { useProposableTenants } from './useProposableTenants';
 
 /** Asks which tenant the service is for; offers only those the user may propose for. */
 export function TenantPicker(props: FieldExtensionComponentProps<string>) {
-  const { formData, onChange, rawErrors, required, schema } = props;
+  const { formData, onChange } = props;
   const tenants = useProposableTenants();
-  const items = tenants.data?.items;
-  const chosen = items?.find(tenant => tenant.name === formData);
+  const only = tenants.data?.items;
   useEnsuredAnswer(
     formData || undefined,
-    items?.length === 1 ? items[0].name : undefined,
+    only?.length === 1 ? only[0].name : undefined,
     onChange,
   );
+  return (
+    <WhenLoaded
+      loaded={tenants}
+      what="your tenants"
+      rows={1}
+      height={56}
+      saysStale={false}
+    >
+      {({ items, onlyVisible }) =>
+        items.length > 0 ? (
+          <TenantChoice {...props} tenants={items} />
+        ) : (
+          <Alert
+            status="info"
+            icon
+            title="You cannot propose services for any tenant"
+            description={
+              onlyVisible > 0
+                ? 'You can view tenants but not propose services for them. Ask the group that owns the tenant to add you.'
+                : 'Ask your platform owners to set up a tenant for your group, or to add you to a group that has one.'
+            }
+          />
+        )
+      }
+    </WhenLoaded>
+  );
+}
 
-  const label = schema.title ?? 'Tenant';
-  if (!items) {
-    return tenants.error ? (
-      <ErrorPanel
-        what="your tenants"
-        error={tenants.error}
-        onRetry={tenants.reload}
-      />
-    ) : (
-      <Skeleton height={56} role="status" aria-label="Loading your tenants" />
-    );
-  }
-  if (items.length === 0) {
-    return (
-      <Alert
-        status="info"
-        icon
-        title="You cannot propose services for any tenant"
-        description={
-          tenants.data!.onlyVisible > 0
-            ? 'You can view tenants but not propose services for them. Ask the group that owns the tenant to add you.'
-            : 'Ask your platform owners to set up a tenant for your group, or to add you to a group that has one.'
-        }
-      />
-    );
-  }
+function TenantChoice(
+  props: FieldExtensionComponentProps<string> & { tenants: readonly Tenant[] },
+) {
+  const { formData, onChange, tenants } = props;
+  const chosen = tenants.find(tenant => tenant.name === formData);
   return (
     <Flex direction="column" gap="2">
       <Select
-        label={label}
-        description={schema.description}
-        secondaryLabel={required ? 'Required' : undefined}
-        isRequired={required}
-        isInvalid={Boolean(rawErrors?.length)}
-        isDisabled={props.disabled || props.readonly}
+        {...question(props, 'Tenant')}
         placeholder="Choose a tenant"
-        items={items.map(tenant => ({ ...tenant, id: tenant.name }))}
+        items={tenants.map(tenant => ({ ...tenant, id: tenant.name }))}
         value={chosen ? chosen.name : null}
         onChange={key => onChange(key === null ? undefined : String(key))}
       >
@@ -80,17 +72,17 @@ export function TenantPicker(props: FieldExtensionComponentProps<string>) {
         )}
       </Select>
       {chosen && (
-        <Text variant="body-small" color="secondary" aria-live="polite">
+        <Hint>
           {headroom(chosen)}
           {chosen.stale &&
             ` (out of date: ${chosen.staleReason ?? chosen.source})`}
-        </Text>
+        </Hint>
       )}
       {formData && !chosen && (
-        <Text variant="body-small" color="danger">
+        <Problem>
           You cannot propose services for the tenant {formData}. Choose one from
           the list.
-        </Text>
+        </Problem>
       )}
       {chosen && chosen.problems.length > 0 && (
         <Alert
@@ -104,11 +96,8 @@ export function TenantPicker(props: FieldExtensionComponentProps<string>) {
   );
 }
 
-export const tenantPickerField = createFormField({
-  name: 'ModelServingTenantPicker',
-  component: framed(TenantPicker),
-  schema: makeFieldSchema({
-    output: z =>
-      z.string().describe('Name of a tenant the user may propose for'),
-  }),
+export const tenantPickerField = formField({
+  name: 'TenantPicker',
+  component: TenantPicker,
+  output: z => z.string().describe('Name of a tenant the user may propose for'),
 });

@@ -1,10 +1,6 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import { Card, CardBody, CardHeader, Skeleton, Text } from '@backstage/ui';
-import {
-  FieldExtensionComponentProps,
-  makeFieldSchema,
-} from '@backstage/plugin-scaffolder-react';
-import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
+import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import {
   TenantPlan,
   tenantProposalOf,
@@ -20,7 +16,7 @@ import {
   useDebouncedRequest,
   useEnsuredAnswer,
 } from '../answers';
-import { framed } from '../framed';
+import { formField } from '../formField';
 import styles from './TenantPlan.module.css';
 
 function statusOf(plan: TenantPlan | undefined, isAnswered: boolean): string {
@@ -99,10 +95,8 @@ export function TenantPlanField(props: FieldExtensionComponentProps<string>) {
   );
 }
 
-export const tenantPlanField = createFormField({
-  name: 'ModelServingTenantPlan',
-  component: framed(TenantPlanField),
-  schema: makeFieldSchema({
-    output: z => z.string().describe('Nothing; the plan is not kept'),
-  }),
+export const tenantPlanField = formField({
+  name: 'TenantPlan',
+  component: TenantPlanField,
+  output: z => z.string().describe('Nothing; the plan is not kept'),
 });

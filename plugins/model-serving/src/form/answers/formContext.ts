@@ -1,6 +1,7 @@
 import {
   OperationAnswers,
   readOperationAnswers,
+  RequestedModel,
   ServiceRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
@@ -32,6 +33,26 @@ export function textAnswer(
 
 export function tenantAnswer(formContext: unknown): string | undefined {
   return textAnswer(formContext, 'tenant');
+}
+
+/** What the form holds for the model: links may carry its entity ref alone. */
+export type ModelAnswer = string | Partial<RequestedModel>;
+
+/** The model that an answer names; undefined while there is none. */
+export function requestedModel(
+  answer: ModelAnswer | undefined,
+): RequestedModel | undefined {
+  if (typeof answer === 'string') {
+    return answer === '' ? undefined : { ref: answer };
+  }
+  return answer?.ref ? { ...answer, ref: answer.ref } : undefined;
+}
+
+/** The model that the form asks for. */
+export function modelAnswer(formContext: unknown): RequestedModel | undefined {
+  return requestedModel(
+    otherAnswers(formContext).model as ModelAnswer | undefined,
+  );
 }
 
 export interface ReplicasAnswer {

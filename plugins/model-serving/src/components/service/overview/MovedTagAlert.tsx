@@ -2,7 +2,7 @@ import { Alert } from '@backstage/ui';
 import { ServiceDetail } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   Age,
-  shortDigest,
+  Digest,
 } from '@model-serving/backstage-plugin-model-serving-react';
 
 /** Says that the tag of a service's model names another artifact by now; nothing where it does not. */
@@ -15,11 +15,10 @@ export function MovedTagAlert(props: { service: ServiceDetail }) {
       title="Its model has a new artifact"
       description={
         <>
-          {movedTag.uri} names{' '}
-          <code title={movedTag.digest}>{shortDigest(movedTag.digest)}</code>,
-          as of <Age at={movedTag.asOf} />. This service goes on with{' '}
+          {movedTag.uri} names <Digest of={movedTag.digest} />, as of{' '}
+          <Age at={movedTag.asOf} />. This service goes on with{' '}
           {model?.digest ? (
-            <code title={model.digest}>{shortDigest(model.digest)}</code>
+            <Digest of={model.digest} />
           ) : (
             'what it was pinned to'
           )}

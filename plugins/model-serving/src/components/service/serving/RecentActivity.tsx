@@ -5,11 +5,11 @@ import {
 import {
   LiveResource,
   Section,
+  WhenLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { EnginePlots } from './engine/EnginePlots';
 import { TimeWindow } from './TimeWindow';
 import { VerdictBand } from './VerdictBand';
-import { HistoryPart } from './HistoryPart';
 
 /** Verdicts and engine metrics over one time window. */
 export function RecentActivity(props: {
@@ -24,14 +24,14 @@ export function RecentActivity(props: {
       note="Saturation is measured by the engine's request queue, not by accelerator utilization."
       actions={<TimeWindow />}
     >
-      <HistoryPart
-        history={history}
+      <WhenLoaded
+        loaded={history}
         what="recent verdicts"
         rows={1}
-        height={40}
+        saysStale={false}
       >
         {({ verdicts }) => <VerdictBand spans={verdicts} />}
-      </HistoryPart>
+      </WhenLoaded>
       <EnginePlots
         service={service.ref}
         windowSeconds={windowSeconds}

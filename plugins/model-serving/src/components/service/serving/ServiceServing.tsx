@@ -4,6 +4,7 @@ import {
   EmptyState,
   Section,
   useServiceHistory,
+  WhenLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { AutoscalingPanel } from './AutoscalingPanel';
 import { ColdStartHistory } from './coldStarts/ColdStartHistory';
@@ -13,7 +14,6 @@ import { PodTable } from './pods/PodTable';
 import { QueuePanel } from './QueuePanel';
 import { RuntimePanel } from './RuntimePanel';
 import { useTimeWindow } from './TimeWindow';
-import { HistoryPart } from './HistoryPart';
 import { RecentActivity } from './RecentActivity';
 
 /** Engine, pods, queue, cold starts, autoscaling, runtime and conditions: what a service is waiting for. */
@@ -56,14 +56,14 @@ export function ServiceServing(props: { service: ServiceDetail }) {
           )}
         </Section>
         <Section title="Cold starts">
-          <HistoryPart
-            history={history}
+          <WhenLoaded
+            loaded={history}
             what="cold starts"
-            rows={3}
             height={28}
+            saysStale={false}
           >
             {({ coldStarts }) => <ColdStartHistory history={coldStarts} />}
-          </HistoryPart>
+          </WhenLoaded>
         </Section>
       </Columns>
       {service.autoscaling && (

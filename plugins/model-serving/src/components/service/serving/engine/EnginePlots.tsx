@@ -5,10 +5,8 @@ import {
 import {
   asSentence,
   EmptyState,
-  ErrorPanel,
-  Loading,
-  StaleNotice,
   useServiceSeries,
+  WhenLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { SeriesPlot } from './SeriesPlot';
 import { PLOTS } from './plots';
@@ -35,37 +33,32 @@ export function EnginePlots(props: {
   /** Ready pods; without one there is no engine to measure. Null when unknown. */
   ready: number | null;
 }) {
-  const { data, error, reload } = useServiceSeries(
-    props.service,
-    props.windowSeconds,
-  );
-  const silence = data && silenceOf(data);
+  const series = useServiceSeries(props.service, props.windowSeconds);
+  const silence = series.data && silenceOf(series.data);
   const isIdle = Boolean(silence) && props.ready === 0;
   return (
-    <>
-      {data && !isIdle && (
-        <StaleNotice freshness={data} what="the engine metrics" />
-      )}
-      {error && !data && (
-        <ErrorPanel what="the engine metrics" error={error} onRetry={reload} />
-      )}
-      {!data && !error && (
-        <Loading what="the engine metrics" rows={2} height={180} />
-      )}
-      {data && silence && (
-        <EmptyState title="No engine metrics in this window">
-          {isIdle
-            ? 'No pod is ready. Metrics appear once an engine responds.'
-            : asSentence(silence)}
-        </EmptyState>
-      )}
-      {data && !silence && (
-        <div className={styles.plots}>
-          {PLOTS.map(plot => (
-            <SeriesPlot key={plot.title} plot={plot} data={data} />
-          ))}
-        </div>
-      )}
-    </>
+    <WhenLoaded
+      loaded={series}
+      what="the engine metrics"
+      rows={2}
+      height={180}
+      saysStale={!isIdle}
+    >
+      {data =>
+        silence ? (
+          <EmptyState title="No engine metrics in this window">
+            {isIdle
+              ? 'No pod is ready. Metrics appear once an engine responds.'
+              : asSentence(silence)}
+          </EmptyState>
+        ) : (
+          <div className={styles.plots}>
+            {PLOTS.map(plot => (
+              <SeriesPlot key={plot.title} plot={plot} data={data} />
+            ))}
+          </div>
+        )
+      }
+    </WhenLoaded>
   );
 }

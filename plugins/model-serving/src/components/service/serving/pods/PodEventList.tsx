@@ -3,10 +3,9 @@ import {
   DataColumn,
   DataTable,
   EmptyState,
-  ErrorPanel,
-  Loading,
   OutsideText,
   usePodEvents,
+  WhenLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import {
   PodEvent,
@@ -55,30 +54,26 @@ const COLUMNS: ReadonlyArray<DataColumn<PodEvent>> = [
 ];
 
 export function PodEventList(props: { service: ServiceRef; pod: string }) {
-  const { data, error, reload } = usePodEvents(props.service, props.pod);
-  if (!data) {
-    return error ? (
-      <ErrorPanel what="the pod's events" error={error} onRetry={reload} />
-    ) : (
-      <Loading what="the pod's events" rows={3} height={28} />
-    );
-  }
-  if (data.items.length === 0) {
-    return (
-      <EmptyState title="No recent events">
-        The cluster keeps events for about an hour. What they say about the cold
-        start is kept in its history.
-      </EmptyState>
-    );
-  }
+  const events = usePodEvents(props.service, props.pod);
   return (
-    <DataTable
-      label={`Events of pod ${props.pod}`}
-      columns={COLUMNS}
-      rows={data.items}
-      rowKey={event =>
-        `${event.reason} ${event.container} ${event.firstAt} ${event.message}`
+    <WhenLoaded loaded={events} what="the pod's events" height={28}>
+      {({ items }) =>
+        items.length > 0 ? (
+          <DataTable
+            label={`Events of pod ${props.pod}`}
+            columns={COLUMNS}
+            rows={items}
+            rowKey={event =>
+              `${event.reason} ${event.container} ${event.firstAt} ${event.message}`
+            }
+          />
+        ) : (
+          <EmptyState title="No recent events">
+            The cluster keeps events for about an hour. What they say about the
+            cold start is kept in its history.
+          </EmptyState>
+        )
       }
-    />
+    </WhenLoaded>
   );
 }
