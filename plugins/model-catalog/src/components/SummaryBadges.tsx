@@ -55,6 +55,14 @@ export function ModelFitBadge(props: {
   );
 }
 
+export function HostedBadge() {
+  return (
+    <ToneBadge tone="neutral" icon={<RiCloudLine size={12} aria-hidden />}>
+      hosted elsewhere
+    </ToneBadge>
+  );
+}
+
 /** What sets a model apart from one that the platform lists and serves itself; nothing for those. */
 export function StandingBadges(props: {
   model: Pick<ModelSummary, 'decision' | 'deprecated' | 'hosted' | 'vetted'>;
@@ -70,11 +78,7 @@ export function StandingBadges(props: {
           deprecated
         </ToneBadge>
       )}
-      {hosted && (
-        <ToneBadge tone="neutral" icon={<RiCloudLine size={12} aria-hidden />}>
-          hosted elsewhere
-        </ToneBadge>
-      )}
+      {hosted && <HostedBadge />}
       {decision.hidden && (
         <ToneBadge tone="neutral" icon={<RiEyeOffLine size={12} aria-hidden />}>
           hidden from tenants

@@ -6,11 +6,15 @@ import { formatPrice } from '@model-serving/backstage-plugin-model-serving-react
 
 type Priced = Pick<HostedEndpoint, 'price'>;
 
-/** Prices of a million tokens of a hosted model as text, `$1.25/Mtok`; null where one is unknown, or nothing is written. */
-export function hostedPrices({ price }: Priced) {
+/**
+ * Prices of a million tokens of a hosted model as text, `$1.25/Mtok`; null where one is unknown, or nothing is written.
+ *
+ * @param unit - Left out where another price beside it has it
+ */
+export function hostedPrices({ price }: Priced, unit = '/Mtok') {
   const text = (amount: number | null | undefined) =>
     price && amount !== null && amount !== undefined
-      ? `${formatPrice(amount, price.currency)}/Mtok`
+      ? `${formatPrice(amount, price.currency)}${unit}`
       : null;
   const isReadOnly = listPriceOf(price)?.side === 'input';
   return {

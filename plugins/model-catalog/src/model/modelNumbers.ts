@@ -78,6 +78,18 @@ const READING_TASKS: ReadonlySet<string | null> = new Set([
   'token-classification',
 ]);
 
+/** Whether a measure is of tokens that are written. */
+export const isOfWriting = (measure: Measure) => measure !== 'perMillionTokens';
+
+/** What can be measured of a model: one that writes no tokens has no first one, and no speed of writing. */
+export function measuresOf({
+  task,
+}: Pick<ModelSummary, 'task'>): readonly Measure[] {
+  return READING_TASKS.has(task)
+    ? MEASURES.filter(measure => !isOfWriting(measure))
+    : MEASURES;
+}
+
 /** What a measure of a model is called. */
 export function measureTitle(
   measure: Measure,
@@ -122,11 +134,15 @@ function unitOf(measure: Measure, { currency }: ModelMeasurement): string {
 
 /** A number measured here; null where no service that the user may see runs the model. */
 export function measuredNumber(
-  measured: ModelMeasurement | null,
+  model: Pick<ModelSummary, 'measured' | 'task'>,
   measure: Measure,
 ): Measured | null {
+  const { measured } = model;
   if (!measured) {
     return null;
+  }
+  if (!measuresOf(model).includes(measure)) {
+    return { value: null, unit: '', reason: 'it writes no tokens' };
   }
   const value =
     measure === 'perMillionTokens' && measured.currency === null

@@ -250,7 +250,7 @@ describe('actions about models', () => {
         {
           entityRef: 'resource:default/llama',
           decision: 'ask',
-          why: 'Needs an approval. Terms. Ask us.',
+          why: 'Terms. Ask us.',
           licenseClass: 'use-restricted',
           licenseTerms: expect.stringContaining('within limits'),
         },

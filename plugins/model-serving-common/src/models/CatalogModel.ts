@@ -119,7 +119,7 @@ export type ComplianceFinding = (typeof COMPLIANCE_FINDINGS)[number];
 /** What the platform's rules say of a model for one tenant. @public */
 export interface ModelDecision {
   word: ModelDecisionWord;
-  /** Why, and how to ask, as sentences; null where it is allowed without more. */
+  /** Why, and how to ask, as sentences that do not say the word again; null where it is allowed without more. */
   sentence: string | null;
   /** Which rule decides: its file and name; null for the built-in default. */
   rule: { name: string; place: string } | null;

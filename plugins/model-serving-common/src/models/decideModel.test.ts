@@ -129,7 +129,7 @@ describe('decideModel', () => {
     expect(decideModel(model(), rules(), TEAM_A, NOW)).toMatchObject({
       word: 'ask',
       sentence:
-        'Needs an approval. The platform has not vetted it. The reviewers of the pull request decide.',
+        'The platform has not vetted it. The reviewers of the pull request decide.',
       rule: null,
     });
   });
@@ -199,7 +199,7 @@ describe('decideModel', () => {
           'bf16',
         ).sentence,
       ).toBe(
-        'Needs an approval. The platform has not vetted this artifact, which only the source mlflow has of the model. The reviewers of the pull request decide.',
+        'The platform has not vetted this artifact, which only the source mlflow has of the model. The reviewers of the pull request decide.',
       );
     });
 
@@ -237,7 +237,7 @@ describe('decideModel', () => {
     );
     expect(decision).toMatchObject({
       word: 'deny',
-      sentence: 'Not allowed. We earn money with it. Ask the legal department.',
+      sentence: 'We earn money with it. Ask the legal department.',
       rule: { name: 'no-research', place: 'platform/models/rules.yaml' },
       askUrl: 'https://legal.example.com',
       hidden: true,
@@ -496,8 +496,7 @@ describe('decideModel', () => {
     expect(withRefusal(allowed, null)).toBe(allowed);
     expect(withRefusal(allowed, refusal)).toMatchObject({
       word: 'deny',
-      sentence:
-        'Not allowed. The policy pinned refuses its artifact: It is not pinned.',
+      sentence: 'The policy pinned refuses its artifact: It is not pinned.',
       rule: { name: 'pinned', place: 'policies' },
       hidden: false,
     });

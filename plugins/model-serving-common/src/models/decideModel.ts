@@ -119,7 +119,7 @@ export function withRefusal(
     ? {
         ...decision,
         word: 'deny',
-        sentence: `Not allowed. ${refusalSentence(refusal)}`,
+        sentence: refusalSentence(refusal),
         rule: { name: refusal.rule, place: 'policies' },
         askUrl: null,
       }
@@ -231,8 +231,8 @@ function sentenceOf(
       : 'The platform has not vetted it.');
   const how = rule?.ask.text ? ` ${asSentence(rule.ask.text)}` : '';
   return word === 'deny'
-    ? `Not allowed. ${why}${how || ' Choose another model.'}`
-    : `Needs an approval. ${why}${how || whoApproves(model)}`;
+    ? `${why}${how || ' Choose another model.'}`
+    : `${why}${how || whoApproves(model)}`;
 }
 
 function whoApproves(model: CatalogModel): string {

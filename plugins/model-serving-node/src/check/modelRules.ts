@@ -2,6 +2,7 @@ import {
   Finding,
   licenseTerms,
   ModelDecision,
+  ModelDecisionWord,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { judge, Problem } from './CheckInput';
 
@@ -44,12 +45,24 @@ export function modelRuleFindings(
   ];
 }
 
+/** A finding stands alone, so it says the decision as well as the reasons. */
+const DECISIONS: Readonly<Record<ModelDecisionWord, string>> = {
+  allow: 'Allowed.',
+  ask: 'Needs an approval.',
+  deny: 'Not allowed.',
+};
+
 function notAllowed({ decision, entityRef }: ModelPermit): Problem {
   const { askUrl, rule, sentence, word } = decision;
   const by = rule ? `, by rule ${rule.name} of ${rule.place}` : '';
   return {
     outcome: word === 'deny' ? 'fail' : 'warn',
-    message: [`${entityRef}${by}:`, sentence, askUrl && `See ${askUrl}`]
+    message: [
+      `${entityRef}${by}:`,
+      DECISIONS[word],
+      sentence,
+      askUrl && `See ${askUrl}`,
+    ]
       .filter(Boolean)
       .join(' '),
   };

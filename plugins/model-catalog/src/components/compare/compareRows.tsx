@@ -27,6 +27,7 @@ import { deployRefusal, fitRefusal } from '../../model/deployRefusal';
 import { artifactTitle, offeredArtifact } from '../../model/offeredArtifact';
 import {
   MEASURE_TITLES,
+  measuredNumber,
   MEASURES,
   modelNumbers,
   parametersText,
@@ -280,13 +281,10 @@ function measured(): CompareGroup {
         (measure): CompareRow => ({
           id: measure,
           title: MEASURE_TITLES[measure],
-          value: ({ detail }) => detail.summary.measured?.[measure] ?? null,
+          value: ({ detail }) =>
+            measuredNumber(detail.summary, measure)?.value ?? null,
           cell: ({ detail }) => (
-            <MeasuredHere
-              measure={measure}
-              measured={detail.summary.measured}
-              model={detail.summary}
-            />
+            <MeasuredHere measure={measure} model={detail.summary} />
           ),
           unknown: 'no service that you may see runs it',
         }),

@@ -14,23 +14,21 @@ import {
   DataTable,
   EmptyState,
   EntityLink,
-  ErrorPanel,
   formatCount,
   KeyNumbers,
-  Loading,
   MeasuredValue,
   ReplicaCount,
   Section,
   ServingLinks,
-  StaleNotice,
   useServiceList,
   useServiceSeries,
   useServingLinks,
+  WhenLoaded,
   VerdictBadge,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import {
   measuredNumber,
-  MEASURES,
+  measuresOf,
   measureTitle,
 } from '../../model/modelNumbers';
 import { versionInWords } from '../../model/versionInWords';
@@ -171,13 +169,12 @@ function Elsewhere({ detail }: { detail: ModelDetail }) {
 export function ServicesSection({ detail }: { detail: ModelDetail }) {
   const { model, summary } = detail;
   const links = useServingLinks();
-  const { data, error, reload } = useServiceList({
+  const loaded = useServiceList({
     model: model.entityRef,
     limit: MOST_SERVICES,
   });
-  const services = data?.items;
-  const measuredRefs = services
-    ?.slice(0, MOST_SERIES)
+  const measuredRefs = loaded.data?.items
+    .slice(0, MOST_SERIES)
     .map(({ ref }) => formatServiceRef(ref))
     .join(' ');
   const columns = useMemo(
@@ -187,9 +184,11 @@ export function ServicesSection({ detail }: { detail: ModelDetail }) {
       ),
     [model, links, measuredRefs],
   );
-  const numbers = MEASURES.flatMap(measure => {
-    const measured = measuredNumber(summary.measured, measure);
-    return measured ? [{ label: measureTitle(measure, model), measured }] : [];
+  const numbers = measuresOf(summary).flatMap(measure => {
+    const measured = measuredNumber(summary, measure);
+    return measured
+      ? [{ label: measureTitle(measure, summary), measured }]
+      : [];
   });
   return (
     <Section title="Services using this model">
@@ -197,25 +196,23 @@ export function ServicesSection({ detail }: { detail: ModelDetail }) {
         {numbers.length > 0 && (
           <KeyNumbers label="Measured here" numbers={numbers} size="small" />
         )}
-        {data && <StaleNotice freshness={data} what="the services" />}
-        {error && (
-          <ErrorPanel what="the services" error={error} onRetry={reload} />
-        )}
-        {!data && !error && <Loading what="services" rows={2} />}
-        {services && services.length > 0 && (
-          <DataTable
-            label="Services using this model"
-            columns={columns}
-            rows={services}
-            rowKey={service => formatServiceRef(service.ref)}
-            isStale={service => service.stale}
-          />
-        )}
-        {services?.length === 0 && (
-          <EmptyState title="No services">
-            None of the services that you have access to uses this model.
-          </EmptyState>
-        )}
+        <WhenLoaded loaded={loaded} what="the services" rows={2}>
+          {({ items }) =>
+            items.length > 0 ? (
+              <DataTable
+                label="Services using this model"
+                columns={columns}
+                rows={items}
+                rowKey={service => formatServiceRef(service.ref)}
+                isStale={service => service.stale}
+              />
+            ) : (
+              <EmptyState title="No services">
+                None of the services that you have access to uses this model.
+              </EmptyState>
+            )
+          }
+        </WhenLoaded>
         <Elsewhere detail={detail} />
       </div>
     </Section>

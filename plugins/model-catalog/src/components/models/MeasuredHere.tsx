@@ -13,16 +13,12 @@ import {
 /** A number measured here, which opens where it comes from. */
 export function MeasuredHere(props: {
   measure: Measure;
-  measured: ModelSummary['measured'];
-  model: Pick<ModelSummary, 'task'>;
+  model: Pick<ModelSummary, 'measured' | 'task'>;
 }) {
-  const { measure } = props;
-  const measured = measuredNumber(props.measured, measure);
+  const { measure, model } = props;
+  const measured = measuredNumber(model, measure);
   return measured ? (
-    <MeasuredValue
-      label={measureTitle(measure, props.model)}
-      measured={measured}
-    />
+    <MeasuredValue label={measureTitle(measure, model)} measured={measured} />
   ) : (
     <Unknown reason={NO_SERVICE} />
   );

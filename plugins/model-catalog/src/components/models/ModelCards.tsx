@@ -12,7 +12,7 @@ import { hostedPriceText } from '../../model/hostedPrices';
 import {
   measuredNumber,
   measureWords,
-  MEASURES,
+  measuresOf,
   modelNumbers,
   originLine,
   parametersText,
@@ -47,12 +47,12 @@ function licenseLine({ license, licenseClass }: ModelSummary): string {
 }
 
 function servicesLine(model: ModelSummary): string {
-  const { measured, services } = model;
+  const { services } = model;
   if (isOnlyHosted(model)) {
     return hostedPriceText(model.hosted!) ?? 'price unknown';
   }
-  const numbers = MEASURES.flatMap(measure => {
-    const number = measuredNumber(measured, measure);
+  const numbers = measuresOf(model).flatMap(measure => {
+    const number = measuredNumber(model, measure);
     const { after, before } = measureWords(measure, model);
     return number && number.value !== null
       ? [

@@ -9,8 +9,11 @@ import {
 } from '@backstage/ui';
 import {
   HostedEndpoint,
+  MemoryBasis,
   ModelSort,
   ModelSummary,
+  plainLine,
+  TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AppLink,
@@ -23,13 +26,20 @@ import {
 import { firstOrder, ModelOrder } from '../../model/modelFilter';
 import { hostedPrices } from '../../model/hostedPrices';
 import {
-  measureWords,
+  isOfWriting,
+  measuresOf,
   modelNumbers,
   originLine,
+  parametersText,
 } from '../../model/modelNumbers';
 import { facetValueTitle } from '../../model/facetTitles';
 import { DecisionBadge } from '../DecisionBadge';
-import { ModelFitBadge, StandingBadges } from '../SummaryBadges';
+import {
+  HostedBadge,
+  isOnlyHosted,
+  ModelFitBadge,
+  StandingBadges,
+} from '../SummaryBadges';
 import { CompareCheckbox } from './CompareCheckbox';
 import { MeasuredHere } from './MeasuredHere';
 import { ModelListProps } from './ModelListProps';
@@ -39,10 +49,11 @@ interface Row extends ModelSummary {
   id: string;
 }
 
-/** Letters of a license id that fit into its column. */
-const LONG_LICENSE = 14;
+/** How most models' memory is known; the head of its column says so. */
+const USUAL_BASIS: MemoryBasis = 'computed';
 const NOT_TOLD = 'its sources do not say';
 
+/** A cell of two lines at most: what does not fit is cut, with the whole on hover. */
 function Lines(props: { children: ReactNode; second?: ReactNode }) {
   return (
     <div className={styles.lines}>
@@ -56,10 +67,22 @@ function Lines(props: { children: ReactNode; second?: ReactNode }) {
   );
 }
 
+/** A text from outside on one line. */
+function Cut(props: { text: string }) {
+  const text = plainLine(props.text, TEXT_LIMITS.label);
+  return (
+    <span className={styles.cut} title={text}>
+      {text}
+    </span>
+  );
+}
+
 function amountColumn(
   id: ModelSort,
   label: string,
   cell: (model: Row) => ReactNode,
+  /** What all its amounts are, where none says otherwise. */
+  kind?: string,
 ): ColumnConfig<Row> {
   return {
     id,
@@ -67,7 +90,7 @@ function amountColumn(
     isSortable: true,
     header: () => (
       <Column id={id} allowsSorting className={styles.amount}>
-        {label}
+        {kind ? <Lines second={kind}>{label}</Lines> : label}
       </Column>
     ),
     cell: model => <Cell className={styles.amount}>{cell(model)}</Cell>,
@@ -76,12 +99,20 @@ function amountColumn(
 
 function NameCell({ links, model }: { links: ServingLinks; model: Row }) {
   return (
-    <Cell>
-      <Lines second={<OutsideText text={originLine(model)} maxLength={80} />}>
+    <Cell className={styles.name}>
+      <Lines
+        second={
+          <span className={styles.origin}>
+            <StandingBadges
+              model={isOnlyHosted(model) ? { ...model, hosted: null } : model}
+            />
+            <Cut text={originLine(model)} />
+          </span>
+        }
+      >
         <AppLink path={links.model(model.entityRef)}>
-          <OutsideText text={model.title} maxLength={80} />
-        </AppLink>{' '}
-        <StandingBadges model={model} />
+          <Cut text={model.title} />
+        </AppLink>
       </Lines>
     </Cell>
   );
@@ -96,47 +127,39 @@ function UnknownMemory(props: { model: ModelSummary }) {
   );
 }
 
-function Speed({ model }: { model: ModelSummary }) {
-  return (
-    <>
-      {(['timeToFirstToken', 'tokensPerSecond'] as const).map(measure => {
-        const { after, before } = measureWords(measure, model);
-        return (
-          <div key={measure}>
-            {before}{' '}
-            <span className={styles.speed}>
-              <MeasuredHere
-                measure={measure}
-                measured={model.measured}
-                model={model}
-              />
-            </span>{' '}
-            {after}
-          </div>
-        );
-      })}
-    </>
-  );
+/** What the head of the column names, beside the services and below; nothing of a model that writes no tokens. */
+function servicesLines(model: Row): [first: ReactNode, second: ReactNode] {
+  const count =
+    model.services === null ? (
+      <Unknown reason="the services could not be read" />
+    ) : (
+      formatNumber(model.services)
+    );
+  const speeds = model.measured ? measuresOf(model).filter(isOfWriting) : [];
+  const [first, second] = speeds.map(measure => (
+    <MeasuredHere key={measure} measure={measure} model={model} />
+  ));
+  return [
+    first ? (
+      <>
+        {count} · {first}
+      </>
+    ) : (
+      count
+    ),
+    second,
+  ];
 }
 
 /** What is written costs more than what is read, so it comes first. */
 function HostedPrice({ hosted }: { hosted: HostedEndpoint }) {
   const { input, output } = hostedPrices(hosted);
-  return output === null ? (
-    <Lines second="input">{input}</Lines>
-  ) : (
-    <Lines
-      second={
-        <>
-          <div>output</div>
-          {input && (
-            <>
-              <div>{input}</div> <div>input</div>
-            </>
-          )}
-        </>
-      }
-    >
+  if (output === null) {
+    return <Lines second="input">{input}</Lines>;
+  }
+  const { input: amount } = hostedPrices(hosted, '');
+  return (
+    <Lines second={amount ? `output, ${amount} input` : 'output'}>
       {output}
     </Lines>
   );
@@ -174,17 +197,10 @@ function columnsOf(
       cell: model => <NameCell links={links} model={model} />,
     },
     amountColumn('parameters', 'Parameters', model => {
-      const { active, context, parameters } = modelNumbers(model);
+      const { context } = modelNumbers(model);
       return (
-        <Lines
-          second={
-            <>
-              {active && <div>{`${active} active`}</div>}
-              {context && `${context} context`}
-            </>
-          }
-        >
-          {parameters ?? <Unknown reason={NOT_TOLD} />}
+        <Lines second={context && `${context} context`}>
+          {parametersText(model) ?? <Unknown reason={NOT_TOLD} />}
         </Lines>
       );
     }),
@@ -193,19 +209,10 @@ function columnsOf(
       label: 'License',
       cell: ({ license, licenseClass }) => (
         <Cell>
-          <Lines
-            second={
-              <span className={styles.license}>
-                {facetValueTitle('licenseClass', licenseClass)}
-              </span>
-            }
-          >
+          <Lines second={facetValueTitle('licenseClass', licenseClass)}>
             {license ? (
-              <span
-                className={styles.license}
-                data-long={license.length > LONG_LICENSE || undefined}
-              >
-                <OutsideText text={license} maxLength={40} />
+              <span className={styles.license}>
+                <Cut text={license} />
               </span>
             ) : (
               <Unknown reason="no source names a license" />
@@ -219,44 +226,66 @@ function columnsOf(
       label: tenant ? `For ${tenant}` : 'Allowed',
       cell: model => (
         <Cell>
-          <Lines second={<ModelFitBadge model={model} />}>
+          <Lines
+            second={
+              isOnlyHosted(model) ? (
+                <HostedBadge />
+              ) : (
+                <ModelFitBadge model={model} />
+              )
+            }
+          >
             <DecisionBadge decision={model.decision} />
           </Lines>
         </Cell>
       ),
     },
-    amountColumn('memory', 'Memory', model => {
-      const { memory } = modelNumbers(model);
-      return (
-        <Lines
-          second={
-            model.memoryVariant !== null && (
-              <>
-                <VisuallyHidden>variant </VisuallyHidden>
-                <OutsideText text={model.memoryVariant} maxLength={40} />
-                {model.memoryBasis && <div>{model.memoryBasis}</div>}
-              </>
-            )
-          }
-        >
-          {memory ?? <UnknownMemory model={model} />}
-        </Lines>
-      );
-    }),
+    amountColumn(
+      'memory',
+      'Memory',
+      model => {
+        const { memory } = modelNumbers(model);
+        return (
+          <Lines
+            second={
+              model.memoryVariant !== null && (
+                <>
+                  <VisuallyHidden>variant </VisuallyHidden>
+                  <OutsideText
+                    text={[
+                      model.memoryVariant,
+                      model.memoryBasis !== USUAL_BASIS && model.memoryBasis,
+                    ]
+                      .filter(Boolean)
+                      .join(', ')}
+                    maxLength={40}
+                  />
+                </>
+              )
+            }
+          >
+            {memory ?? <UnknownMemory model={model} />}
+          </Lines>
+        );
+      },
+      USUAL_BASIS,
+    ),
     {
       id: 'services',
       label: 'Services',
-      cell: model => (
-        <Cell>
-          <Lines second={model.measured && <Speed model={model} />}>
-            {model.services === null ? (
-              <Unknown reason="the services could not be read" />
-            ) : (
-              formatNumber(model.services)
-            )}
-          </Lines>
-        </Cell>
+      header: () => (
+        <Column id="services">
+          <Lines second="first token, speed">Services</Lines>
+        </Column>
       ),
+      cell: model => {
+        const [first, second] = servicesLines(model);
+        return (
+          <Cell>
+            <Lines second={second}>{first}</Lines>
+          </Cell>
+        );
+      },
     },
     amountColumn('price', 'Price', model => {
       const { hosted, measured } = model;
@@ -270,11 +299,7 @@ function columnsOf(
             )
           }
         >
-          <MeasuredHere
-            measure="perMillionTokens"
-            measured={measured}
-            model={model}
-          />
+          <MeasuredHere measure="perMillionTokens" model={model} />
         </Lines>
       );
     }),

@@ -122,8 +122,12 @@ describe('ModelsPage', () => {
     expect(qwen).toHaveTextContent('apache-2.0');
     expect(qwen).toHaveTextContent('allowed');
     expect(qwen).toHaveTextContent('fits by borrowing');
-    expect(qwen).toHaveTextContent(/first token after 180 ms/);
-    expect(qwen).toHaveTextContent(/1,830 tokens\/s per replica/);
+    expect(
+      screen.getByRole('columnheader', {
+        name: 'Services first token, speed',
+      }),
+    ).toBeInTheDocument();
+    expect(qwen).toHaveTextContent('2 · 180 ms1,830 tokens/s');
     expect(qwen).toHaveTextContent('Unknown: its sources do not say.');
     const command = await rowOf(/Command R/);
     expect(command).toHaveTextContent('not vetted');
@@ -163,7 +167,8 @@ describe('ModelsPage', () => {
     show([fakeModel('large', facts, { fit: 'unknown' })]);
     const row = await rowOf(/Example Large/);
     expect(row).toHaveTextContent('Example AI, eu-central-1 · text-generation');
-    expect(row).toHaveTextContent('$15.00/Mtokoutput$3.00/Mtok input');
+    expect(row).toHaveTextContent('$15.00/Mtokoutput, $3.00 input');
+    expect(within(row).getAllByText('hosted elsewhere')).toHaveLength(1);
     expect(within(row).queryByText('unknown')).toBeNull();
   });
 
@@ -212,10 +217,26 @@ describe('ModelsPage', () => {
           memoryBasis: null,
         },
       ),
+      fakeModel(
+        'said',
+        { title: 'Said' },
+        {
+          memoryBytes: 2 ** 34,
+          memoryReason: null,
+          memoryVariant: 'fp8',
+          memoryBasis: 'declared',
+        },
+      ),
     ]);
     expect(await rowOf(/Chat/)).toHaveTextContent(
-      /allowedfits now16 GiBvariant fp8computed/,
+      /allowedfits now16 GiBvariant fp80/,
     );
+    expect(await rowOf(/Said/)).toHaveTextContent(
+      /16 GiBvariant fp8, declared/,
+    );
+    expect(
+      screen.getByRole('columnheader', { name: 'Memory computed' }),
+    ).toBeInTheDocument();
     expect(await rowOf(/Code/)).toHaveTextContent(
       /allowedfits now with variant bf16–/,
     );
@@ -240,6 +261,23 @@ describe('ModelsPage', () => {
       { address: '/?view=cards' },
     );
     expect(await screen.findByText('Fast chat')).toBeInTheDocument();
+  });
+
+  it('names no first token of a model that writes none', async () => {
+    const facts = QWEN.standing.measured!;
+    show([
+      fakeModel(
+        'ranker',
+        { title: 'Ranker', task: 'text-ranking' },
+        {
+          services: 1,
+          measured: { ...facts, currency: 'USD', perMillionTokens: 0.1 },
+        },
+      ),
+    ]);
+    const row = await rowOf(/Ranker/);
+    expect(row).toHaveTextContent('$0.10/Mtok');
+    expect(row).not.toHaveTextContent(/180 ms|tokens\/s/);
   });
 
   it('says on a card what its numbers are of', async () => {
