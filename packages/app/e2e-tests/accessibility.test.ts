@@ -2,7 +2,7 @@ import { expect, Locator, Page, test } from '@playwright/test';
 import { expectAccessible, Look, THEMES } from './support/accessibility';
 import { FORM } from './support/form';
 import { picture } from './support/pictures';
-import { openAs } from './support/portal';
+import { callApi, openAs } from './support/portal';
 
 const CHAT = '/serving/sandbox/team-a/InferenceService/chat';
 
@@ -41,8 +41,28 @@ function pictured(page: Page, name: string | undefined) {
   };
 }
 
+/** The list reads again once a minute; until the portal has read services and engines it shows less than it is for. */
+async function modelsAreMeasured(page: Page) {
+  await expect
+    .poll(
+      async () => {
+        const { json } = await callApi(page, 'GET', '/models?limit=50');
+        const models: Array<{ services: unknown; measured: unknown }> =
+          json.items ?? [];
+        return {
+          counted: models.every(({ services }) => services !== null),
+          measured: models.some(({ measured }) => measured !== null),
+        };
+      },
+      // Both are gathered twice a minute.
+      { timeout: 120_000 },
+    )
+    .toEqual({ counted: true, measured: true });
+}
+
 test('the pages of models are accessible', async ({ page }) => {
   await openAs(page, 'team-a-member', '/models');
+  await modelsAreMeasured(page);
   await walk(page, [
     ['/models?view=table', text('Qwen3 8B'), 'models/list'],
     ['/models?view=cards', text('Qwen3 8B'), 'models/cards'],
