@@ -4,11 +4,13 @@ import {
   claim,
   externalSecret,
   IMAGE,
+  llmService,
   other,
   pod,
   podMaker,
   service,
   smallPod,
+  TENANT,
   workload,
 } from './manifests';
 
@@ -275,6 +277,21 @@ export const CONSUMPTION: readonly Creation[] = [
         spec.data[0].remoteRef.key = 'team-b/serving-engine';
       }),
     ],
+    ...[
+      `${TENANT}/..`,
+      `${TENANT}/../team-b/serving-engine`,
+      `${TENANT}/%2e%2e/team-b/serving-engine`,
+      `${TENANT}/..\\team-b\\serving-engine`,
+    ].map(
+      key =>
+        [
+          `a key that climbs out of the tenant’s (${key})`,
+          externalSecret(spec => {
+            spec.secretStoreRef.kind = 'ClusterSecretStore';
+            spec.data[0].remoteRef.key = key;
+          }),
+        ] as [string, KubernetesObject],
+    ),
     [
       'every key of a store of the cluster',
       externalSecret(spec => {
@@ -382,6 +399,34 @@ export const CONSUMPTION: readonly Creation[] = [
         spec.template.spec.volumes = [ephemeral('1Gi', 'premium')];
       }),
     ],
+    ...[
+      (spec: any, cache: object) => (spec.kvCacheOffloading = cache),
+      (spec: any, cache: object) =>
+        (spec.prefill = { replicas: 0, kvCacheOffloading: cache }),
+    ].flatMap(place =>
+      (
+        [
+          [
+            'a class of others for the cache of a model',
+            {
+              pvc: {
+                spec: ephemeral('1Gi', 'premium').ephemeral.volumeClaimTemplate
+                  .spec,
+              },
+            },
+          ],
+          ['a cache of 100 Ti on the node', { emptyDir: { size: '100Ti' } }],
+        ] as const
+      ).map(
+        ([title, fileSystem]) =>
+          [
+            title,
+            llmService(spec => {
+              place(spec, { cpu: '1Gi', secondary: [{ fileSystem }] });
+            }),
+          ] as [string, Creation['object']],
+      ),
+    ),
     [
       'scratch space without an end',
       smallPod(spec => {

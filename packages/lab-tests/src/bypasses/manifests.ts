@@ -182,7 +182,11 @@ export function podMaker(
     : changed(
         object('batch/v1', kind, 'bypass-cron', {
           metadata,
-          spec: { schedule: '0 0 1 1 *', jobTemplate: { spec: job } },
+          spec: {
+            schedule: '0 0 1 1 *',
+            concurrencyPolicy: 'Forbid',
+            jobTemplate: { spec: job },
+          },
         }),
         it => change(it.spec.jobTemplate.spec.template, it),
       );

@@ -137,6 +137,13 @@ export const RUNS: readonly Creation[] = (
       }),
     ],
     [
+      'a CronJob that starts runs beside those that hold accelerators',
+      'serving-max-accelerators',
+      podMaker('CronJob', (_template, it) => {
+        delete it.spec.concurrencyPolicy;
+      }),
+    ],
+    [
       'a CronJob that runs more pods at once than the tenant may have accelerators',
       'serving-max-accelerators',
       podMaker('CronJob', (_template, it) => {

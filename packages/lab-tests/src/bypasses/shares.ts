@@ -20,6 +20,16 @@ const label = (key: string, value: string) => (_: any, it: any) => {
   it.metadata.labels[key] = value;
 };
 
+/** An endpoint picker that asks for an accelerator, so many times. */
+const withEndpointPickers = (replicas: number) => (spec: any) => {
+  spec.router = {
+    scheduler: {
+      replicas,
+      template: { containers: spec.template.containers },
+    },
+  };
+};
+
 /** Queue, owner, price and size. */
 export const SHARES: readonly Creation[] = [
   ...(
@@ -224,6 +234,17 @@ export const SHARES: readonly Creation[] = [
             labels: spec.labels,
             template: spec.template,
           };
+        }),
+      ],
+      [
+        'endpoint pickers with accelerators, each of which is one more',
+        llmService(withEndpointPickers(4)),
+      ],
+      [
+        'fewer endpoint pickers than none, which would make room for more',
+        llmService(spec => {
+          withEndpointPickers(-4)(spec);
+          spec.replicas = 5;
         }),
       ],
       [

@@ -7,6 +7,12 @@ const INSERTED = {
   x: 'a"],"securityContext":{"privileged":true}}],"hostPID":true,"x":[{"y":["',
 };
 
+/** Presets write the settings of the cache into the command of a shell. */
+const SHELL_CACHE = {
+  cpu: '1Gi',
+  secondary: [{ fileSystem: { pvc: { ref: { name: 'c', path: '$(id)' } } } }],
+};
+
 const llmWith = (change: (container: any, spec: any, it: any) => void) =>
   llmService((spec, it) => change(spec.template.containers[0], spec, it));
 
@@ -109,6 +115,17 @@ export const TEMPLATES: readonly Creation[] = [
         'of JSON in the model’s name',
         (_c, spec) => (spec.model.name = INSERTED.x),
       ],
+      ...[
+        (spec: any, cache: object) => (spec.kvCacheOffloading = cache),
+        (spec: any, cache: object) =>
+          (spec.prefill = { replicas: 1, kvCacheOffloading: cache }),
+      ].map(
+        place =>
+          [
+            'of a shell in where its cache is kept',
+            (_c: any, spec: any) => place(spec, SHELL_CACHE),
+          ] as [string, (container: any, spec: any, it: any) => void],
+      ),
       [
         'of a shell in an adapter’s name',
         (_c, spec) =>

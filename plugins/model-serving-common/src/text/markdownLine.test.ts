@@ -8,6 +8,8 @@ describe('markdownLine', () => {
     ['**Fast** and *small*, ***both***', 'Fast and small, both'],
     ['__Fast__ and _small_', 'Fast and small'],
     ['**bold with *emphasis* inside**', 'bold with emphasis inside'],
+    ['***all* of it** and **the *end***', 'all of it and the end'],
+    ['**never closed *at all', undefined],
     ['~~old~~ `new` name', 'old new name'],
     [
       'See [the card](https://example.com/a_(b) "Card") first',

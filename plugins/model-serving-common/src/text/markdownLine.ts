@@ -16,7 +16,11 @@ const INLINE: ReadonlyArray<readonly [RegExp, string]> = [
   [/\[([^[\]]+)\]\[[^[\]]*\]/g, '$1'],
   [/`+([^`]+)`+/g, '$1'],
   [/~~([^~]+)~~/g, '$1'],
-  [/(?<!\\)\*\*(?=\S)([^*]*(?:\*[^*]+\*)?[^*]*)(?<=\S)\*\*/g, '$1'],
+  // Emphasis within; written so that no text can be split in more than one way, or each mark would cost the square of what follows.
+  [
+    /(?<!\\)\*\*(?=\S)([^*]+(?:\*[^*]+\*[^*]*)?|\*[^*]+\*[^*]*)(?<=\S)\*\*/g,
+    '$1',
+  ],
   [/(?<!\\)\*(?=\S)([^*]*[^*\s\\])\*/g, '$1'],
   [
     /(?<![\p{L}\p{N}_\\])(_{1,3})(?=\S)([^_]*[^_\s\\])\1(?![\p{L}\p{N}_])/gu,

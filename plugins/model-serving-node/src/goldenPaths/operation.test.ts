@@ -295,7 +295,10 @@ describe('how a service is operated', () => {
         expect(engineIn(files).env).toContainEqual({
           name: 'OTEL_EXPORTER_OTLP_HEADERS',
           valueFrom: {
-            secretKeyRef: { name: 'chat-secrets', key: 'OTEL_EXPORTER_OTLP_HEADERS' },
+            secretKeyRef: {
+              name: 'chat-secrets',
+              key: 'OTEL_EXPORTER_OTLP_HEADERS',
+            },
           },
         });
       });
