@@ -1,6 +1,8 @@
 import {
   CatalogModel,
+  ModelArtifact,
   ModelDeprecation,
+  servedArtifact,
   ServedModel,
   servedDeprecation,
   ServiceDetail,
@@ -44,7 +46,7 @@ export class ServiceRadar {
     }: Pick<ServiceDetail, 'model' | 'ref' | 'run' | 'tenant'>,
     sizeOf: UpgradeContext['sizeOf'],
     now: Date,
-  ): ServiceUpgrades {
+  ): Omit<ServiceUpgrades, 'smallerSize'> {
     const model = this.#modelOf(served);
     const found =
       served && model && !run?.endedAt
@@ -58,6 +60,15 @@ export class ServiceRadar {
           })
         : { deprecation: null, upgrades: [] };
     return { ...found, ...this.#catalog.freshness() };
+  }
+
+  /** What a service serves of the models of the catalog; undefined where that is not known. */
+  artifactOf(
+    served: ServedModel | null,
+  ): { model: CatalogModel; artifact: ModelArtifact } | undefined {
+    const model = this.#modelOf(served);
+    const artifact = served && model && servedArtifact(model, served);
+    return artifact ? { model, artifact } : undefined;
   }
 
   deprecatedUses(services: readonly ModelUser[], now: Date): DeprecatedUse[] {

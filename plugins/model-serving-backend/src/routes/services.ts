@@ -1,7 +1,11 @@
 import { NotFoundError } from '@backstage/errors';
 import {
   costReadPermission,
+  peakRequests,
+  ServiceDetail,
   serviceReadPermission,
+  smallerSizeOf,
+  Tenant,
   VERDICT_WORDS,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import Router from 'express-promise-router';
@@ -11,7 +15,7 @@ import { clusterOf, summaryOf } from '../picture/views';
 import { parseInput } from './input';
 import { decodeCursor, encodeCursor } from './cursor';
 import { sendDetail } from './detailBody';
-import { visiblePrices } from '../prices/VisiblePrices';
+import { VisiblePrices, visiblePrices } from '../prices/VisiblePrices';
 import { RouteOptions } from './RouteOptions';
 import { serviceParams } from './serviceParams';
 
@@ -36,6 +40,9 @@ const WINDOWS = {
   '1d': 86_400,
   '7d': WEEK_SECONDS,
 } as const;
+
+/** How far back requests are looked at before a smaller size is named. */
+const PEAK_SECONDS = WINDOWS['1h'];
 
 const seriesQuery = z.object({
   window: z
@@ -158,6 +165,33 @@ export function serviceRoutes(options: RouteOptions) {
     },
   );
 
+  const smallerSize = async (
+    service: ServiceDetail,
+    tenant: Tenant,
+    visible: VisiblePrices,
+  ) => {
+    const found = radar.artifactOf(service.model);
+    const { accelerator, run } = service;
+    const holding =
+      found && accelerator && !run
+        ? await models.standings.holding(
+            found.model,
+            found.artifact,
+            accelerator,
+            tenant,
+            visible,
+          )
+        : null;
+    return (
+      holding &&
+      smallerSizeOf({
+        ...holding,
+        peak: peakRequests(await series.of(service, PEAK_SECONDS)),
+        currency: visible.book?.currency ?? null,
+      })
+    );
+  };
+
   router.get(
     '/services/:cluster/:namespace/:kind/:name/upgrades',
     async (req, res) => {
@@ -167,12 +201,21 @@ export function serviceRoutes(options: RouteOptions) {
       const tenant = picture
         .tenantsNamed(service.tenant ?? '')
         .find(({ cluster }) => cluster === service.ref.cluster);
+      const visible = visiblePrices(
+        prices.current,
+        tenant !== undefined && mayCost(service),
+      );
       const sizeOf = await models.standings.sizes(
         tenant ?? null,
-        visiblePrices(prices.current, tenant !== undefined && mayCost(service)),
+        visible,
         service.accelerator,
       );
-      res.json(radar.upgradesOf(service, sizeOf, new Date()));
+      res.json({
+        ...radar.upgradesOf(service, sizeOf, new Date()),
+        smallerSize: tenant
+          ? await smallerSize(service, tenant, visible)
+          : null,
+      });
     },
   );
   return router;

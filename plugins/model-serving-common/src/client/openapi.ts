@@ -868,8 +868,17 @@ export interface components {
             versions: string[];
         };
         ServiceUpgrades: components["schemas"]["Freshness"] & {
+            smallerSize: components["schemas"]["SmallerSize"] | null;
             deprecation: components["schemas"]["ModelDeprecation"] | null;
             upgrades: components["schemas"]["ModelUpgrade"][];
+        };
+        /** @description A size with fewer accelerators that would hold what the service does, as measured in the last hour */
+        SmallerSize: {
+            option: string;
+            sentence: string;
+            /** @description What a replica costs less per hour */
+            savedPerHour: number | null;
+            currency: string | null;
         };
         /** @description Something that a service could run instead, with what changes */
         ModelUpgrade: {

@@ -16,6 +16,7 @@ export * from './ModelRecord';
 export * from './mergeModels';
 export { modelIdentityKey } from './modelIdentity';
 export * from './overlayModels';
+export * from './smallerSize';
 export * from './upgrades';
 export * from './ResolvedArtifact';
 export * from './modelSummary';

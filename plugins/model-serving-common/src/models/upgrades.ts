@@ -9,6 +9,7 @@ import { licenseClassOf } from './licenseTerms';
 import { ModelArtifact, servedArtifact } from './modelArtifact';
 import type { ModelRules } from './ModelGovernance';
 import type { ModelDeprecation, ModelVariant } from './ModelRecord';
+import type { SmallerSize } from './smallerSize';
 
 /** A fact of what a service runs, and of what it could run. @public */
 export interface UpgradeDifference<T> {
@@ -85,8 +86,11 @@ export interface ModelUpgrades {
   upgrades: ModelUpgrade[];
 }
 
-/** What a service could run in place of its model. @public */
-export interface ServiceUpgrades extends ModelUpgrades, Freshness {}
+/** What a service could run in place of its model, and on what else. @public */
+export interface ServiceUpgrades extends ModelUpgrades, Freshness {
+  /** Null where no smaller size is known to do. */
+  smallerSize: SmallerSize | null;
+}
 
 /** @public */
 export interface UpgradeContext {

@@ -205,6 +205,7 @@ export class FixtureClient implements ModelServingApi {
     return {
       deprecation: null,
       upgrades: [],
+      smallerSize: null,
       asOf: ago(2),
       source: 'fixtures',
       stale: false,

@@ -5,6 +5,7 @@ import {
   decideModel,
   defaultVersionOf,
   MemoryNeed,
+  ModelArtifact,
   ModelDecision,
   ModelDetail,
   refusalSentence,
@@ -35,6 +36,7 @@ import {
   artifactNeed,
   cheapestAccelerator,
   FitQuestion,
+  holdingSizes,
   MemoryAnswers,
   modelFitOnEach,
   modelFits,
@@ -190,6 +192,20 @@ export class TenantStandings {
             : null,
       };
     };
+  }
+
+  /**
+   * What a service runs on, and what else of the same accelerator holds what it runs; null where that is not known.
+   */
+  async holding(
+    model: CatalogModel,
+    artifact: ModelArtifact,
+    running: NonNullable<ServiceSummary['accelerator']>,
+    tenant: Tenant,
+    prices: VisiblePrices,
+  ): Promise<ReturnType<typeof holdingSizes> | null> {
+    const question = await this.#question(tenant, prices);
+    return question && holdingSizes(model, artifact, running, question);
   }
 
   /** @param former - what was made with the same decisions */

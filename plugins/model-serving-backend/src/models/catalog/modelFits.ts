@@ -20,6 +20,7 @@ import {
   RunningSize,
   RuntimeOffer,
   ServiceSummary,
+  smallerSizeOf,
   StartedEngine,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
@@ -378,17 +379,28 @@ export function cheapestAccelerator(
   return cheapestFitting(priced)?.accelerator;
 }
 
+type RunsOn = NonNullable<ServiceSummary['accelerator']>;
+
+/** Null where none or several sizes of a tenant have the accelerators that a replica runs on. */
+function offeredAs(
+  { count, flavor }: RunsOn,
+  { accelerators }: FitQuestion,
+): OfferedAccelerator | null {
+  const [found, ...others] = accelerators.filter(
+    ({ size }) => size.flavor === flavor && (size.count ?? 0) === count,
+  );
+  return found && others.length === 0 ? found : null;
+}
+
 /** The size of a tenant that has the accelerators which a replica runs on; null where none or several have. */
 export function runningSize(
   model: CatalogModel,
   artifact: ModelArtifact,
-  { count, flavor }: NonNullable<ServiceSummary['accelerator']>,
+  runsOn: RunsOn,
   question: FitQuestion,
 ): RunningSize | null {
-  const [found, ...others] = question.accelerators.filter(
-    ({ size }) => size.flavor === flavor && (size.count ?? 0) === count,
-  );
-  if (!found || others.length > 0) {
+  const found = offeredAs(runsOn, question);
+  if (!found) {
     return null;
   }
   const { price, size } = found;
@@ -398,5 +410,32 @@ export function runningSize(
     option: size.title,
     perHour: price.perHour,
     holds: fit?.word === 'fits',
+  };
+}
+
+/** What a replica runs on, and what else of the same accelerator holds an artifact. */
+export function holdingSizes(
+  model: CatalogModel,
+  artifact: ModelArtifact,
+  runsOn: RunsOn,
+  question: FitQuestion,
+): Pick<Parameters<typeof smallerSizeOf>[0], 'running' | 'sizes'> {
+  const held = (accelerator: OfferedAccelerator) => {
+    const { price, size } = accelerator;
+    const offer = memoryOfferOf(size, question.nodes);
+    const fit = artifactFit(model, artifact, accelerator, offer, question);
+    return {
+      option: size.title,
+      count: size.count ?? 0,
+      requestsThatFit: fit?.word === 'fits' ? fit.requestsThatFit : null,
+      perHour: price.perHour,
+    };
+  };
+  const running = offeredAs(runsOn, question);
+  return {
+    running: running && held(running),
+    sizes: question.accelerators
+      .filter(({ size }) => size.flavor === runsOn.flavor)
+      .map(held),
   };
 }

@@ -13,6 +13,7 @@ import { Timeline } from './Timeline';
 import { PolicySection } from '../PolicySection';
 import { RunSection } from './RunSection';
 import { ServiceNumbers } from './ServiceNumbers';
+import { SmallerSizeSection } from './SmallerSizeSection';
 import { UpgradesSection } from './UpgradesSection';
 
 /** Whether the service is serving, and if not, what it is waiting for. */
@@ -43,6 +44,7 @@ export function ServiceOverview(props: { service: ServiceDetail }) {
         </Section>
         <PolicySection service={service} />
       </Columns>
+      {data?.smallerSize && <SmallerSizeSection size={data.smallerSize} />}
       {data && (
         <UpgradesSection
           upgrades={data.upgrades}

@@ -64,6 +64,7 @@ const replacement: ModelUpgrade = {
 const nothing: ServiceUpgrades = {
   deprecation: null,
   upgrades: [],
+  smallerSize: null,
   asOf: null,
   source: 'test',
   stale: false,
@@ -90,6 +91,40 @@ const refused = (status: number) =>
     name: 'ResponseError',
     statusCode: status,
   });
+
+describe('a smaller size that would do', () => {
+  const smallerSize = {
+    option: '1 × H100',
+    sentence: '1 × H100 holds this model. At most 1 request was measured.',
+    savedPerHour: 28,
+    currency: 'USD',
+  };
+
+  it('is named with what was measured and what it saves', async () => {
+    await open(async () => ({ ...nothing, smallerSize }));
+    expect(
+      await screen.findByRole('region', { name: 'A smaller size would do' }),
+    ).toHaveTextContent(
+      '1 × H100 holds this model. At most 1 request was measured. It costs $28.00/h less per replica.',
+    );
+  });
+
+  it('is named without a price where that is unknown, and not where there is none', async () => {
+    await open(async () => ({
+      ...nothing,
+      smallerSize: { ...smallerSize, savedPerHour: null, currency: null },
+    }));
+    expect(
+      await screen.findByRole('region', { name: 'A smaller size would do' }),
+    ).not.toHaveTextContent('costs');
+  });
+
+  it('is not shown where there is none', async () => {
+    await open(async () => ({ ...nothing, upgrades: [newer] }));
+    await screen.findByRole('region', { name: 'Newer versions and variants' });
+    expect(screen.queryByText('A smaller size would do')).toBeNull();
+  });
+});
 
 describe('what a service could run instead', () => {
   it('is named with what changes, and links to the models', async () => {
