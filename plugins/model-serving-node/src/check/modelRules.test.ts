@@ -39,11 +39,11 @@ describe('modelRuleFindings', () => {
   });
 
   it.each([
-    ['deny', 'fail'],
-    ['ask', 'warn'],
+    ['deny', 'fail', 'Not allowed.'],
+    ['ask', 'warn', 'Needs an approval.'],
   ] as const)(
     'names the rule that says %s, and how to ask',
-    (word, outcome) => {
+    (word, outcome, decision) => {
       expect(
         judged({
           word,
@@ -54,7 +54,7 @@ describe('modelRuleFindings', () => {
       ).toEqual([
         'model-allowed',
         outcome,
-        'resource:default/chat, by rule no-research of platform/models/rules.yaml: Because. Ask us. See https://ask.example.com',
+        `resource:default/chat, by rule no-research of platform/models/rules.yaml: ${decision} Because. Ask us. See https://ask.example.com`,
       ]);
     },
   );

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
 import {
   ADAPTERS_ANNOTATION,
+  GOLDEN_PATH_ANNOTATION,
   LICENSE_ACCEPTED_ANNOTATION,
   MODEL_ANNOTATION,
   MODEL_VARIANT_ANNOTATION,
@@ -8,6 +9,8 @@ import {
   PRIORITY_CLASS_LABEL,
   PURPOSE_ANNOTATION,
   readAdapters,
+  RUNTIME_ANNOTATION,
+  ServicePathName,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
 /** What the files of a service answer. Taken as it is, so nothing about it can be trusted yet. @public */
@@ -55,6 +58,27 @@ export function looseMap(value: unknown): Record<string, any> {
     ? (value as Record<string, any>)
     : {};
 }
+
+/** The maps of a list that was read; none in place of anything else. */
+export function looseMaps(value: unknown): Record<string, any>[] {
+  return Array.isArray(value) ? value.map(looseMap) : [];
+}
+
+/** The object among all that is the service of a path and says so; undefined where there is none. */
+export function markedService(
+  objects: readonly KubernetesObject[],
+  path: ServicePathName,
+): KubernetesObject | undefined {
+  return objects.find(
+    ({ kind, metadata }) =>
+      kind === path.service.kind &&
+      looseMap(metadata.annotations)[GOLDEN_PATH_ANNOTATION] === path.id,
+  );
+}
+
+/** The ClusterServingRuntime that a service says it was made of, where its kind has no field for it. */
+export const readRuntime = ({ metadata }: KubernetesObject): unknown =>
+  looseMap(metadata.annotations)[RUNTIME_ANNOTATION];
 
 /** Answers that the object that is the service has in its metadata. */
 export function readMetadata({ metadata }: KubernetesObject) {

@@ -1,23 +1,21 @@
 import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
 import {
-  GOLDEN_PATH_ANNOTATION,
   GOLDEN_PATHS,
   PRIORITY_CLASS_LABEL,
-  RUNTIME_ANNOTATION,
   SHARD_FOLDER,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { artifactOf } from '../modelVolume';
 import {
   looseMap,
+  looseMaps,
+  markedService,
   readMetadata,
   readPod,
+  readRuntime,
   ServiceReading,
 } from '../ServiceReading';
 
 const SECONDS_PER_HOUR = 3600;
-
-const listOf = (value: unknown): Record<string, any>[] =>
-  Array.isArray(value) ? value.map(looseMap) : [];
 
 /** The folder of the data set, from the path of a shard's own. */
 const folderOf = (path: unknown): unknown =>
@@ -29,21 +27,16 @@ const folderOf = (path: unknown): unknown =>
 export function readJob(
   objects: readonly KubernetesObject[],
 ): ServiceReading | undefined {
-  const service = objects.find(
-    ({ kind, metadata }) =>
-      kind === 'Job' &&
-      looseMap(metadata.annotations)[GOLDEN_PATH_ANNOTATION] ===
-        GOLDEN_PATHS.batchInference.id,
-  );
+  const service = markedService(objects, GOLDEN_PATHS.batchInference);
   if (!service) {
     return undefined;
   }
   const spec = looseMap(service.spec);
   const template = looseMap(spec.template);
   const pod = looseMap(template.spec);
-  const [container = {}] = listOf(pod.containers);
-  const [, dataMount = {}] = listOf(container.volumeMounts);
-  const [modelVolume = {}, dataVolume = {}] = listOf(pod.volumes);
+  const [container = {}] = looseMaps(pod.containers);
+  const [, dataMount = {}] = looseMaps(container.volumeMounts);
+  const [modelVolume = {}, dataVolume = {}] = looseMaps(pod.volumes);
   const seconds: unknown = spec.activeDeadlineSeconds;
   return {
     service,
@@ -61,7 +54,7 @@ export function readJob(
           typeof seconds === 'number' ? seconds / SECONDS_PER_HOUR : seconds,
       },
     },
-    runtime: looseMap(service.metadata.annotations)[RUNTIME_ANNOTATION],
+    runtime: readRuntime(service),
     artifact: artifactOf(looseMap(modelVolume.image).reference),
     arguments: container.args,
     fields: {

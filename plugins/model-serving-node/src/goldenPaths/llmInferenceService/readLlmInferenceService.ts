@@ -1,15 +1,14 @@
 import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
-import {
-  GOLDEN_PATH_ANNOTATION,
-  GOLDEN_PATHS,
-  RUNTIME_ANNOTATION,
-} from '@model-serving/backstage-plugin-model-serving-common';
+import { GOLDEN_PATHS } from '@model-serving/backstage-plugin-model-serving-common';
 import { MODELCAR } from '../inferenceService/readInferenceService';
 import { readOperation } from '../readOperation';
 import {
   looseMap,
+  looseMaps,
+  markedService,
   readMetadata,
   readPod,
+  readRuntime,
   ServiceReading,
 } from '../ServiceReading';
 
@@ -17,20 +16,13 @@ import {
 export function readLlmInferenceService(
   objects: readonly KubernetesObject[],
 ): ServiceReading | undefined {
-  const { id, service: written } = GOLDEN_PATHS.llmInferenceService;
-  const service = objects.find(
-    ({ kind, metadata }) =>
-      kind === written.kind &&
-      looseMap(metadata.annotations)[GOLDEN_PATH_ANNOTATION] === id,
-  );
+  const service = markedService(objects, GOLDEN_PATHS.llmInferenceService);
   if (!service) {
     return undefined;
   }
   const spec = looseMap(service.spec);
   const template = looseMap(spec.template);
-  const container = looseMap(
-    Array.isArray(template.containers) ? template.containers[0] : undefined,
-  );
+  const [container = {}] = looseMaps(template.containers);
   return {
     service,
     answers: {
@@ -41,7 +33,7 @@ export function readLlmInferenceService(
         topologySpreadConstraints: template.topologySpreadConstraints,
       }),
     },
-    runtime: looseMap(service.metadata.annotations)[RUNTIME_ANNOTATION],
+    runtime: readRuntime(service),
     artifact: looseMap(spec.model).uri,
     arguments: container.args,
     volumes: template.volumes,

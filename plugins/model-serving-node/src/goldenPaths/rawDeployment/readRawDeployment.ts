@@ -1,31 +1,22 @@
 import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
-import {
-  GOLDEN_PATH_ANNOTATION,
-  GOLDEN_PATHS,
-  RUNTIME_ANNOTATION,
-} from '@model-serving/backstage-plugin-model-serving-common';
+import { GOLDEN_PATHS } from '@model-serving/backstage-plugin-model-serving-common';
 import { artifactOf } from '../modelVolume';
 import { readOperation } from '../readOperation';
 import {
   looseMap,
+  looseMaps,
+  markedService,
   readMetadata,
   readPod,
+  readRuntime,
   ServiceReading,
 } from '../ServiceReading';
-
-const firstOf = (list: unknown) =>
-  looseMap(Array.isArray(list) ? list[0] : undefined);
 
 /** What the Deployment of this path among the objects answers, with its ScaledObject. */
 export function readRawDeployment(
   objects: readonly KubernetesObject[],
 ): ServiceReading | undefined {
-  const service = objects.find(
-    ({ kind, metadata }) =>
-      kind === 'Deployment' &&
-      looseMap(metadata.annotations)[GOLDEN_PATH_ANNOTATION] ===
-        GOLDEN_PATHS.rawDeployment.id,
-  );
+  const service = markedService(objects, GOLDEN_PATHS.rawDeployment);
   if (!service) {
     return undefined;
   }
@@ -33,7 +24,8 @@ export function readRawDeployment(
     objects.find(({ kind }) => kind === 'ScaledObject')?.spec,
   );
   const pod = looseMap(looseMap(looseMap(service.spec).template).spec);
-  const container = firstOf(pod.containers);
+  const [container = {}] = looseMaps(pod.containers);
+  const [modelVolume = {}] = looseMaps(pod.volumes);
   return {
     service,
     answers: {
@@ -44,8 +36,8 @@ export function readRawDeployment(
         topologySpreadConstraints: pod.topologySpreadConstraints,
       }),
     },
-    runtime: looseMap(service.metadata.annotations)[RUNTIME_ANNOTATION],
-    artifact: artifactOf(looseMap(firstOf(pod.volumes).image).reference),
+    runtime: readRuntime(service),
+    artifact: artifactOf(looseMap(modelVolume.image).reference),
     arguments: container.args,
     volumes: pod.volumes,
     fields: {
