@@ -15,6 +15,7 @@ import {
   EffectiveProfile,
   GitOpsFile,
   Judging,
+  manifestLines,
   mergeProfiles,
   ModelPermit,
   modelRuleFindings,
@@ -25,6 +26,7 @@ import {
   ServicePaths,
   TenantFacts,
   withCatalogModel,
+  withLine,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { describeFailure } from '../clusters/KubernetesError';
 import { GitOpsState, PlatformFiles } from '../gitops/GitOpsState';
@@ -179,12 +181,16 @@ export class CheckService {
     return await this.#options.pins.answer(facts.uri);
   }
 
-  /** Judges files with what the cluster and the GitOps repository say now. */
+  /**
+   * Judges files with what the cluster and the GitOps repository say now.
+   *
+   * @param rendered - The files as they were rendered, where they were: their lines are told with who set them
+   */
   async check(
     tenant: Tenant,
     { service, files }: FilesToCheck,
     credentials: BackstageCredentials,
-    layers: readonly RenderedFile[] = [],
+    rendered: readonly RenderedFile[] = [],
   ): Promise<CheckReport> {
     const {
       applier,
@@ -246,13 +252,18 @@ export class CheckService {
       clusterPicture.objects.Node,
       model => permits.of(model, tenant, new Date()),
     );
-    const byPath = new Map(layers.map(file => [file.path, file.layers]));
+    const byPath = new Map(
+      rendered.map(file => [file.path, manifestLines(file)]),
+    );
     return {
       ...report,
-      files: report.files.map(file => ({
-        ...file,
-        layers: byPath.get(file.path) ?? file.layers,
-      })),
+      findings: report.findings.map(finding =>
+        withLine(finding, finding.file ? byPath.get(finding.file) : undefined),
+      ),
+      files: report.files.map(file => {
+        const lines = byPath.get(file.path)?.layers;
+        return lines ? { ...file, lines } : file;
+      }),
       ...gitops.withPlatform(tenant),
     };
   }

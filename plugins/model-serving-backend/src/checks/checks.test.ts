@@ -114,7 +114,9 @@ describe('rendering and checking', () => {
       currency: 'USD',
       perHour: { min: 4, max: 8 },
     });
-    expect(Object.values(report.files[0].layers)).toContain('request');
+    const [{ content, lines }] = report.files;
+    expect(lines).toHaveLength(content.trimEnd().split('\n').length);
+    expect(lines).toContain('request');
     expect(report).toMatchObject({
       stale: false,
       source: 'kubernetes:gpu-eu git:c0ffee',

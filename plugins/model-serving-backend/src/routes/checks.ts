@@ -57,10 +57,10 @@ export function checkRoutes(options: RouteOptions) {
     credentials: BackstageCredentials,
     tenant: Tenant,
     files: FilesToCheck,
-    layers: RenderedFile[] = [],
+    rendered: RenderedFile[] = [],
   ): Promise<CheckReport> => {
     const [mayCost] = await access.allowed(credentials, costReadPermission);
-    const report = await checks.check(tenant, files, credentials, layers);
+    const report = await checks.check(tenant, files, credentials, rendered);
     return mayCost(tenantResource(tenant)) ? report : withoutMoney(report);
   };
 

@@ -46,6 +46,17 @@ export interface RenderedFile {
   layers: Record<string, ProfileLayer>;
 }
 
+/** A file that was judged. @public */
+export interface CheckedFile {
+  path: string;
+  content: string;
+  /**
+   * Who set each of its lines, from the first on; null for one that sets nothing. Left out for a file that the check did
+   * not render.
+   */
+  lines?: Array<ProfileLayer | null>;
+}
+
 /** @public */
 export interface CostEstimate {
   currency: string;
@@ -93,7 +104,7 @@ export interface CheckReport extends Freshness {
   memory: MemoryFit | null;
   cost: CostEstimate | null;
   /** The files that were judged. */
-  files: RenderedFile[];
+  files: CheckedFile[];
 }
 
 /**

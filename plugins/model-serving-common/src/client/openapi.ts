@@ -1934,6 +1934,12 @@ export interface components {
                 [key: string]: "platform" | "cluster" | "tenant" | "request";
             };
         };
+        CheckedFile: {
+            path: string;
+            content: string;
+            /** @description The layer that set each line, null for one that sets nothing; left out for a file that the check did not render */
+            lines?: ("platform" | "cluster" | "tenant" | "request" | null)[];
+        };
         Finding: {
             /** @enum {string} */
             category: "request" | "kinds" | "schema" | "tenant" | "policy" | "quota" | "memory" | "cost";
@@ -1971,7 +1977,7 @@ export interface components {
                     uncounted: string[];
                 } | null;
             } | null;
-            files: components["schemas"]["RenderedFile"][];
+            files: components["schemas"]["CheckedFile"][];
         };
         /** @description Whether a model fits the accelerators of one replica; amounts are bytes of one accelerator */
         MemoryFit: {

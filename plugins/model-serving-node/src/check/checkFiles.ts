@@ -261,11 +261,7 @@ export function judgeFiles(input: JudgeInput): JudgedFiles {
     model: service.model,
     adapters: service.adapters,
     memoryQuestion: service.memoryQuestion,
-    files: input.files.map(file => ({
-      path: file.path,
-      content: file.content,
-      layers: {},
-    })),
+    files: input.files.map(({ content, path }) => ({ path, content })),
   };
 }
 

@@ -7,6 +7,8 @@ export type {
 } from './GoldenPath';
 export { inferenceServicePath } from './inferenceService';
 export { llmInferenceServicePath } from './llmInferenceService';
+export { manifestLines, withLine } from './manifestLines';
+export type { ManifestLines } from './manifestLines';
 export { offeredBy, operationOffer } from './offeredBy';
 export { rawDeploymentPath } from './rawDeployment';
 export { pathFiles, renderService, serviceDirectory } from './renderService';

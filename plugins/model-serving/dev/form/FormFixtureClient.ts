@@ -1,14 +1,15 @@
 import {
   AcceleratorList,
   AcceleratorOption,
-  CheckRequest,
+  CheckedFile,
   CheckReport,
+  CheckRequest,
   Finding,
   FitWord,
   MemoryFit,
   memoryFitOf,
   MemoryOffer,
-  RenderedFile,
+  ProfileLayer,
   ServiceRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
@@ -62,7 +63,14 @@ function option(
   };
 }
 
-function manifest(request: ServiceRequest): RenderedFile {
+/** Who sets a line, by what it says. */
+const LAYERS: ReadonlyArray<readonly [RegExp, ProfileLayer]> = [
+  [/^ {2}name:|priority-class|Replicas|limits|resources|gpu:/, 'request'],
+  [/namespace|queue-name/, 'tenant'],
+  [/utilization|tolerations|key:|operator|effect/, 'cluster'],
+];
+
+function manifest(request: ServiceRequest): CheckedFile {
   const content = `apiVersion: serving.kserve.io/v1beta1
 kind: InferenceService
 metadata:
@@ -94,17 +102,10 @@ spec:
   return {
     path: `tenants/${request.tenant}/${request.name}/inferenceservice.yaml`,
     content,
-    layers: {
-      'metadata.name': 'request',
-      'metadata.namespace': 'tenant',
-      'metadata.labels.kueue.x-k8s.io/queue-name': 'tenant',
-      'metadata.labels.kueue.x-k8s.io/priority-class': 'request',
-      'spec.predictor.minReplicas': 'request',
-      'spec.predictor.maxReplicas': 'request',
-      'spec.predictor.model.args[1]': 'cluster',
-      'spec.predictor.model.resources': 'request',
-      'spec.predictor.tolerations': 'cluster',
-    },
+    lines: content
+      .trimEnd()
+      .split('\n')
+      .map(line => LAYERS.find(([text]) => text.test(line))?.[1] ?? 'platform'),
   };
 }
 

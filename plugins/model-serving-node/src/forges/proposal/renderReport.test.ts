@@ -41,9 +41,7 @@ const report = (other: Partial<CheckReport> = {}): CheckReport => ({
     shareOfBudget: 0.427,
     budget: null,
   },
-  files: [
-    { path: 'tenants/team-a/chat/service.yaml', content: '', layers: {} },
-  ],
+  files: [{ path: 'tenants/team-a/chat/service.yaml', content: '' }],
   ...other,
 });
 

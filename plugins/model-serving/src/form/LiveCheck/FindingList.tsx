@@ -15,10 +15,9 @@ function placeOf({ file, line, path }: Finding): string | null {
     return null;
   }
   const name = file.slice(file.lastIndexOf('/') + 1);
-  if (line !== undefined) {
-    return `${name}, line ${line}`;
-  }
-  return path ? `${name}, ${path}` : name;
+  return [name, line !== undefined && `line ${line}`, path]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** Findings: what is wrong, which rule says so, and where. */

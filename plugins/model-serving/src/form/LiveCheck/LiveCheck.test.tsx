@@ -34,6 +34,7 @@ const REFUSAL: CheckReport = {
       message: 'the model must be pinned',
       file: 'tenants/team-a/support-bot/service.yaml',
       path: 'spec.uri',
+      line: 3,
     },
   ],
   quota: null,
@@ -43,7 +44,7 @@ const REFUSAL: CheckReport = {
     {
       path: 'tenants/team-a/support-bot/service.yaml',
       content: 'kind: InferenceService\nspec:\n  uri: oci://m:nightly\n',
-      layers: { 'spec.uri': 'request' },
+      lines: ['platform', 'platform', 'request'],
     },
   ],
 };

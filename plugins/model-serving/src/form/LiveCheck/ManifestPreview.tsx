@@ -8,11 +8,10 @@ import {
   Text,
 } from '@backstage/ui';
 import {
+  CheckedFile,
   Finding,
   ProfileLayer,
-  RenderedFile,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { Manifest, readManifest } from './readManifest';
 import framed from '../framed.module.css';
 import styles from './ManifestPreview.module.css';
 
@@ -23,30 +22,24 @@ const LAYER_WORDS: Record<ProfileLayer, string> = {
   request: 'you',
 };
 
-function remarksByLine(
-  manifest: Manifest,
-  findings: readonly Finding[],
-): Map<number, string[]> {
+/** What is wrong with each line, by its number. */
+function remarksByLine(findings: readonly Finding[]): Map<number, string[]> {
   const remarks = new Map<number, string[]>();
-  for (const finding of findings) {
-    const line =
-      finding.line ?? (finding.path && manifest.lineOf(finding.path));
-    if (line && finding.outcome !== 'pass') {
-      remarks.set(line, [...(remarks.get(line) ?? []), finding.message]);
+  for (const { line, message, outcome } of findings) {
+    if (line && outcome !== 'pass') {
+      remarks.set(line, [...(remarks.get(line) ?? []), message]);
     }
   }
   return remarks;
 }
 
 function ManifestFile(props: {
-  file: RenderedFile;
+  file: CheckedFile;
   findings: readonly Finding[];
 }) {
   const { file } = props;
   const headingId = useId();
-  const manifest = readManifest(file);
   const remarks = remarksByLine(
-    manifest,
     props.findings.filter(finding => finding.file === file.path),
   );
   return (
@@ -71,29 +64,33 @@ function ManifestFile(props: {
             </tr>
           </thead>
           <tbody>
-            {manifest.lines.map(line => {
-              const here = remarks.get(line.number);
-              return (
-                <tr
-                  key={line.number}
-                  data-layer={line.layer ?? undefined}
-                  data-remark={here ? true : undefined}
-                >
-                  <td className={styles.number}>{line.number}</td>
-                  <td className={styles.layer}>
-                    {line.layer && LAYER_WORDS[line.layer]}
-                  </td>
-                  <td className={styles.text}>
-                    {line.text || ' '}
-                    {here?.map(message => (
-                      <span key={message} className={styles.remark}>
-                        {message}
-                      </span>
-                    ))}
-                  </td>
-                </tr>
-              );
-            })}
+            {file.content
+              .trimEnd()
+              .split('\n')
+              .map((text, index) => {
+                const here = remarks.get(index + 1);
+                const layer = file.lines?.[index];
+                return (
+                  <tr
+                    key={index}
+                    data-layer={layer ?? undefined}
+                    data-remark={here ? true : undefined}
+                  >
+                    <td className={styles.number}>{index + 1}</td>
+                    <td className={styles.layer}>
+                      {layer && LAYER_WORDS[layer]}
+                    </td>
+                    <td className={styles.text}>
+                      {text || ' '}
+                      {here?.map(message => (
+                        <span key={message} className={styles.remark}>
+                          {message}
+                        </span>
+                      ))}
+                    </td>
+                  </tr>
+                );
+              })}
           </tbody>
         </table>
       </div>
@@ -103,7 +100,7 @@ function ManifestFile(props: {
 
 /** The files of the pull request, with the layer that set each line next to it. */
 export function ManifestPreview(props: {
-  files: readonly RenderedFile[];
+  files: readonly CheckedFile[];
   findings: readonly Finding[];
 }) {
   const { files } = props;

@@ -18,9 +18,7 @@ export const passing: CheckReport = {
   quota: null,
   memory: null,
   cost: null,
-  files: [
-    { path: `${DIRECTORY}/service.yaml`, content: 'kind: X\n', layers: {} },
-  ],
+  files: [{ path: `${DIRECTORY}/service.yaml`, content: 'kind: X\n' }],
 };
 
 export const failing: CheckReport = {

@@ -10,24 +10,18 @@ import {
   parseAllDocuments,
 } from 'yaml';
 import {
+  Finding,
   ProfileLayer,
   RenderedFile,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
-/** A line of a rendered file, with who set what stands there. */
-export interface ManifestLine {
-  /** Counted from 1. */
-  number: number;
-  text: string;
-  /** Null for lines that set nothing: blank lines, comments and document marks. */
-  layer: ProfileLayer | null;
-}
-
-export interface Manifest {
-  lines: ManifestLine[];
+/** Where the fields of a rendered file stand. @public */
+export interface ManifestLines {
+  /** Who set each line, from the first on; null for blank lines, comments and document marks. */
+  layers: Array<ProfileLayer | null>;
   /**
-   * Where an object path such as `spec.predictor.minReplicas` stands; in a file's later
-   * documents with the kind before it, such as `API/metadata.name`.
+   * The line, counted from 1, of an object path such as `spec.predictor.minReplicas`; in a file's later documents with the
+   * kind before it, such as `API/metadata.name`.
    */
   lineOf(path: string): number | undefined;
 }
@@ -43,20 +37,20 @@ function canonicalPath(path: string): string {
  * Ties the layers of a rendered file to its lines. A field belongs to the layer recorded
  * for its own path, else to that of the nearest field around it; what no layer claims is
  * fixed by the golden path, which is the platform's.
+ *
+ * @public
  */
-export function readManifest(
+export function manifestLines(
   file: Pick<RenderedFile, 'content' | 'layers'>,
-): Manifest {
+): ManifestLines {
   const layers = new Map(
     Object.entries(file.layers).map(([path, layer]) => [
       canonicalPath(path),
       layer,
     ]),
   );
-  const lines: ManifestLine[] = file.content
-    .replace(/\r?\n$/, '')
-    .split(/\r?\n/)
-    .map((text, index) => ({ number: index + 1, text, layer: null }));
+  const lines = file.content.replace(/\r?\n$/, '').split(/\r?\n/);
+  const claimed = lines.map((): ProfileLayer | null => null);
   const lineOf = new Map<string, number>();
 
   const counter = new LineCounter();
@@ -65,12 +59,7 @@ export function readManifest(
   const claim = (from: number, to: number, layer: ProfileLayer) => {
     const first = counter.linePos(from).line;
     const last = counter.linePos(Math.max(from, to - 1)).line;
-    for (let number = first; number <= last; number += 1) {
-      const line = lines[number - 1];
-      if (line) {
-        line.layer = layer;
-      }
-    }
+    claimed.fill(layer, first - 1, last);
   };
 
   let inDocument = '';
@@ -121,10 +110,20 @@ export function readManifest(
       visit(document.contents, '', 'platform');
     }
   });
-  for (const line of lines) {
-    if (/^\s*(#.*)?$/.test(line.text)) {
-      line.layer = null;
-    }
-  }
-  return { lines, lineOf: path => lineOf.get(canonicalPath(path)) };
+  return {
+    layers: claimed.map((layer, index) =>
+      /^\s*(#.*)?$/.test(lines[index]) ? null : layer,
+    ),
+    lineOf: path => lineOf.get(canonicalPath(path)),
+  };
+}
+
+/** A finding with the line of the field that it is about, where it names no line itself. @public */
+export function withLine(
+  finding: Finding,
+  lines: Pick<ManifestLines, 'lineOf'> | undefined,
+): Finding {
+  const { path } = finding;
+  const line = finding.line ?? (path ? lines?.lineOf(path) : undefined);
+  return line === undefined ? finding : { ...finding, line };
 }

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { ProfileLayer } from '@model-serving/backstage-plugin-model-serving-common';
-import { readManifest } from './readManifest';
+import {
+  Finding,
+  ProfileLayer,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { manifestLines, withLine } from './manifestLines';
 
 function layersOf(content: string, layers: Record<string, ProfileLayer>) {
-  return readManifest({ content, layers }).lines.map(line => line.layer);
+  return manifestLines({ content, layers }).layers;
 }
 
-describe('readManifest', () => {
+describe('manifestLines', () => {
   it('gives each line the layer of its own field, else of the field around it', () => {
     const content = [
       '# rendered',
@@ -59,7 +62,7 @@ describe('readManifest', () => {
   ])('understands the path %s', path => {
     const content = 'metadata:\n  labels:\n    a.b/c: x\n';
     expect(layersOf(content, { [path]: 'request' })[2]).toBe('request');
-    expect(readManifest({ content, layers: {} }).lineOf(path)).toBe(3);
+    expect(manifestLines({ content, layers: {} }).lineOf(path)).toBe(3);
   });
 
   it('gives all lines of a text to the field it belongs to', () => {
@@ -87,7 +90,7 @@ describe('readManifest', () => {
       'platform',
       'tenant',
     ]);
-    const { lineOf } = readManifest({ content, layers });
+    const { lineOf } = manifestLines({ content, layers });
     expect([lineOf('a'), lineOf('API/a')]).toEqual([2, 5]);
   });
 
@@ -123,14 +126,37 @@ describe('readManifest', () => {
         collect(object, '');
         const [path, value] = leaves[pick % leaves.length];
         const content = stringify(object, { lineWidth: 0 });
-        const manifest = readManifest({ content, layers: { [path]: set } });
-        const claimed = manifest.lines.filter(line => line.layer === set);
-        expect(claimed.map(line => line.number)).toEqual([
-          manifest.lineOf(path),
-        ]);
-        expect(claimed[0].text).toContain(String(value));
-        expect(manifest.lines.every(line => line.layer !== null)).toBe(true);
+        const manifest = manifestLines({ content, layers: { [path]: set } });
+        const claimed = manifest.layers.flatMap((each, index) =>
+          each === set ? [index + 1] : [],
+        );
+        expect(claimed).toEqual([manifest.lineOf(path)]);
+        expect(content.split('\n')[claimed[0] - 1]).toContain(String(value));
+        expect(manifest.layers).not.toContain(null);
       }),
     );
+  });
+});
+
+describe('withLine', () => {
+  const lines = manifestLines({ content: 'a:\n  b: 1\n', layers: {} });
+  const finding: Finding = {
+    category: 'schema',
+    rule: 'x',
+    outcome: 'fail',
+    message: 'no',
+    path: 'a.b',
+  };
+
+  it('says where the field of a finding stands', () => {
+    expect(withLine(finding, lines).line).toBe(2);
+  });
+
+  it('leaves a line that is known, and a field that is nowhere', () => {
+    expect(withLine({ ...finding, line: 7 }, lines).line).toBe(7);
+    expect(withLine({ ...finding, path: 'a.c' }, lines)).not.toHaveProperty(
+      'line',
+    );
+    expect(withLine(finding, undefined)).toEqual(finding);
   });
 });
