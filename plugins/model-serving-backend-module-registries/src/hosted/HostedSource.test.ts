@@ -126,6 +126,30 @@ describe('models that others serve', () => {
     ]);
   });
 
+  it.each([
+    ['Groq', { context_window: 131_072, max_completion_tokens: 32_768 }],
+    ['Mistral', { max_context_length: 131_072 }],
+    ['OpenRouter', { context_length: 131_072, context_window: null }],
+  ])('have the context that %s names', async (_, said) => {
+    handle = () => ({ body: { data: [{ id: 'a', ...said }] } });
+    const { models } = await read(fromApi());
+    expect(models[0].versions).toMatchObject([{ contextLength: 131_072 }]);
+  });
+
+  it('are those of a bare list, as Together AI answers', async () => {
+    handle = () => ({
+      body: [
+        { id: 'a', pricing: { hourly: 0, input: 0.2, output: 0.2 } },
+        { id: 'b', pricing: { prompt: '-1', completion: '-1' } },
+      ],
+    });
+    const { models } = await read(fromApi());
+    expect(models).toMatchObject([
+      { place: 'a', hosted: { price: null } },
+      { place: 'b', hosted: { price: null } },
+    ]);
+  });
+
   it('are those that are listed in the configuration, with what it says', async () => {
     const pricing = { prompt: '0.5', completion: '0.5' };
     handle = () => ({ body: { data: [{ id: 'a', pricing }, { id: 'b' }] } });

@@ -9,11 +9,14 @@ import {
   urlPath,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import type { ModelRecord } from '@model-serving/backstage-plugin-model-serving-common';
-import { z } from 'zod';
 import { connect } from '../http/connection';
 import { readEach } from '../sources/readEach';
 import type { SourceSettings } from '../sources/RegistryDefinition';
-import { openAiModelSchema, replicateModelSchema } from './hostedAnswers';
+import {
+  openAiListSchema,
+  openAiModelSchema,
+  replicateModelSchema,
+} from './hostedAnswers';
 import { hostedRecordOf, ofOpenAi, ofReplicate } from './hostedRecord';
 import type { HostedConfig } from './readHostedConfig';
 
@@ -66,11 +69,7 @@ export class HostedSource implements ModelSource {
 
   async #openAi(http: HttpClient, signal: AbortSignal): Promise<Reading> {
     const { models: declared } = this.#config;
-    const { data } = await http.request(
-      '/models',
-      z.object({ data: z.array(z.unknown()) }),
-      { signal },
-    );
+    const data = await http.request('/models', openAiListSchema, { signal });
     const today = this.#now().toISOString().slice(0, 10);
     const models = new Map<string, ModelRecord>();
     const skipped: Reading['skipped'] = [];

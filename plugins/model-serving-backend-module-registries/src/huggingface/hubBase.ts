@@ -4,10 +4,11 @@ import { Fields } from '../modelFiles/Fields';
 const RELATIONS = ['adapter', 'finetune', 'quantized', 'merge'] as const;
 
 /** A repository's name, which a card could also fill with anything else. */
-const NAME = /^[\w.-]{1,96}\/[\w.-]{1,96}$/;
+const NAME = /^\w[\w.-]{0,95}\/\w[\w.-]{0,95}$/;
 
-/** The beginning of a repository's web address on the Hub. */
-const ADDRESS = /^https:\/\/(huggingface\.co|hf\.co)\//;
+/** What a repository's web address on the Hub has around its name. */
+const ADDRESS =
+  /^(https?:\/\/)?(www\.)?(huggingface\.co|hf\.co)\/|\/(tree\/main\/?)?$/g;
 
 /**
  * What a model was made from: by the tags in which the Hub says what it found out, else by the card. Of several bases
@@ -36,20 +37,29 @@ export function baseOf(
     return ofAdapter;
   }
   const said = card.value('base_model');
-  const names = (Array.isArray(said) ? said : [said]).filter(
-    (each): each is string => typeof each === 'string',
-  );
+  const names = [
+    ...new Set(
+      (Array.isArray(said) ? said : [said]).flatMap(each =>
+        typeof each === 'string' && each.trim() ? each.trim() : [],
+      ),
+    ),
+  ];
   const relation = RELATIONS.find(
     each => each === card.text('base_model_relation'),
   );
   const byDefault = names.length > 1 ? 'merge' : 'derived';
-  return names.length === 0
-    ? null
-    : baseNamed(
-        names[0],
-        relation ?? (adapterBase === null ? byDefault : 'adapter'),
-        host,
-      );
+  // A card may name a folder beside the repository that it was filled from.
+  return (
+    names
+      .map(name =>
+        baseNamed(
+          name,
+          relation ?? (adapterBase === null ? byDefault : 'adapter'),
+          host,
+        ),
+      )
+      .find(base => base !== null) ?? null
+  );
 }
 
 function baseNamed(
@@ -57,7 +67,7 @@ function baseNamed(
   relation: ModelBase['relation'],
   host: string,
 ): ModelBase | null {
-  const repository = name.replace(ADDRESS, '');
+  const repository = name.trim().replace(ADDRESS, '');
   return NAME.test(repository)
     ? { relation, repository: `${host}/${repository}`.toLowerCase() }
     : null;

@@ -15,6 +15,8 @@ describe('a model card', () => {
       '# No front matter\n---\nrule\n---',
     ],
     ['---\nnot closed', '---\nnot closed'],
+    ['---\n---\n# Title\n\n---\nText', '# Title\n\n---\nText'],
+    ['--- \nlicense: mit\n---\t\n# Title', '# Title'],
     ['   \n', null],
   ])('%j is %j', (readme, card) => {
     expect(cardOf(readme)).toBe(card);
@@ -134,6 +136,10 @@ describe('the base of a model', () => {
     [[], { base_model: ['A/B', 'C/D'] }, 'merge'],
     [[], { base_model: 'A/B', base_model_relation: 'finetune' }, 'finetune'],
     [[], { base_model: 'A/B', base_model_relation: 'x' }, 'derived'],
+    [[], { base_model: ['A/B', 'A/B'] }, 'derived'],
+    [[], { base_model: [' A/B\n'] }, 'derived'],
+    [[], { base_model: ['./checkpoint-500', 'A/B'] }, 'merge'],
+    [[], { base_model: [null, 7, 'A/B'] }, 'derived'],
   ])('by %j and %j is %s', (tags, card, relation) => {
     expect(read(tags, card)).toEqual({
       relation,
@@ -155,16 +161,26 @@ describe('the base of a model', () => {
     });
   });
 
-  it('may be named by its web address', () => {
-    expect(
-      read([], { base_model: 'https://huggingface.co/A/B' })?.repository,
-    ).toBe('huggingface.co/a/b');
+  it.each([
+    'https://huggingface.co/A/B',
+    'https://huggingface.co/A/B/',
+    'https://hf.co/A/B/tree/main',
+    'huggingface.co/A/B',
+  ])('may be named by its web address %s', address => {
+    expect(read([], { base_model: address })?.repository).toBe(
+      'huggingface.co/a/b',
+    );
   });
 
-  it.each(['/local/path', 'no-organization', '../a/b', 'a/b?x', ''])(
-    'is not %j',
-    name => {
-      expect(read([], { base_model: name })).toBe(null);
-    },
-  );
+  it.each([
+    '/local/path',
+    'no-organization',
+    '../a/b',
+    'a/b?x',
+    '',
+    'https://huggingface.co/datasets/a/b',
+    'https://elsewhere.example/a/b',
+  ])('is not %j', name => {
+    expect(read([], { base_model: name })).toBe(null);
+  });
 });

@@ -13,7 +13,9 @@ const MOST_BENCHMARKS = 100;
 /** The Markdown of a model card without its front matter; null when nothing is left. */
 export function cardOf(readme: string): string | null {
   const text = readme.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
-  const [front] = /^\s*---\n[^]*?\n---(\n|$)/.exec(text) ?? [''];
+  const [front] = /^\s*---[ \t]*\n(?:[^]*?\n)??---[ \t]*(\n|$)/.exec(text) ?? [
+    '',
+  ];
   return text.slice(front.length).trim().slice(0, MOST_CHARACTERS) || null;
 }
 

@@ -104,6 +104,18 @@ describe('models of a LiteLLM gateway', () => {
     expect(model.hosted).toMatchObject({ provider });
   });
 
+  // `max_tokens` of the cost map is "LEGACY … set to max_output_tokens if provider specifies it".
+  it.each([
+    [{ max_input_tokens: 200_000, max_tokens: 8192 }, 200_000],
+    [{ max_tokens: 8191 }, 8191],
+    [{ max_output_tokens: 8192, max_tokens: 8192 }, null],
+    [{ max_tokens: '8192' }, null],
+    [{ max_input_tokens: 0, max_tokens: 0 }, null],
+  ])('have the context of %j', async (info, contextLength) => {
+    const [model] = await modelsOf([deployment('chat', info)]);
+    expect(model.versions).toMatchObject([{ contextLength }]);
+  });
+
   it('have no price of 0 where somebody runs the server themselves', async () => {
     const free = { input_cost_per_token: 0, output_cost_per_token: 0 };
     const priceOf = async (model: string) =>

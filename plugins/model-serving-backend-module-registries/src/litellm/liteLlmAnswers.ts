@@ -31,7 +31,9 @@ export const deploymentSchema = z.object({
     mode: text,
     description: text,
     litellm_provider: text,
+    /** The longest answer where that is told, else the longest context. */
     max_tokens: count,
+    max_output_tokens: count,
     max_input_tokens: count,
     /** 0 is a price; a key that is missing is none. */
     input_cost_per_token: z.unknown().optional(),

@@ -85,7 +85,8 @@ export function liteLlmRecordOf(
   const task = lookUp(TASKS, info.mode ?? '') ?? null;
   const contextLength = same(
     deployments,
-    each => each.model_info.max_input_tokens ?? each.model_info.max_tokens,
+    ({ model_info: { max_input_tokens, max_output_tokens, max_tokens } }) =>
+      max_input_tokens ?? (max_output_tokens === null ? max_tokens : null),
   );
   return {
     ...emptyModelRecord(placeOf(name), name),

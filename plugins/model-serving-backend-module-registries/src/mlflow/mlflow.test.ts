@@ -385,6 +385,52 @@ describe('an MLflow registry', () => {
     ]);
   });
 
+  it('takes null for a value that is left out, as other servers of the API write it', async () => {
+    const version = {
+      name: 'm',
+      version: '1',
+      creation_timestamp: null,
+      last_updated_timestamp: null,
+      current_stage: null,
+      description: null,
+      source: 's3://b/1',
+      run_id: null,
+      status: null,
+      tags: [{ key: 'license', value: null }],
+    };
+    mlflow.instead = ({ path: asked }) =>
+      asked === MODELS
+        ? {
+            body: {
+              registered_models: [
+                {
+                  name: 'm',
+                  aliases: null,
+                  description: null,
+                  last_updated_timestamp: null,
+                  latest_versions: [version],
+                  tags: null,
+                },
+                { name: 'empty', latest_versions: null },
+              ],
+              next_page_token: null,
+            },
+          }
+        : undefined;
+    const { models, skipped } = await read(source());
+    expect(skipped).toEqual([]);
+    expect(models).toMatchObject([
+      {
+        name: 'm',
+        description: null,
+        license: null,
+        updatedAt: null,
+        versions: [{ name: '1', createdAt: null, stage: null, notes: null }],
+      },
+      { name: 'empty', versions: [] },
+    ]);
+  });
+
   describe('the artifacts of versions', () => {
     const uris = async (...sources: string[]) => {
       mlflow.models = sources.map((each, index) => ({
@@ -580,6 +626,23 @@ describe('an MLflow registry', () => {
           },
         ],
       });
+    });
+
+    it.each<[string, string[]]>([
+      ['en, de', ['en', 'de']],
+      ['["en", "de"]', ['en', 'de']],
+      ['["en"', ['["en"']],
+      ['[{"code": "en"}]', []],
+      ['{}', ['{}']],
+    ])('have the languages of %s', async (value, languages) => {
+      mlflow.models = [
+        {
+          name: 'm',
+          tags: [tag('languages', value)],
+          versions: [{ version: '1' }],
+        },
+      ];
+      expect((await only()).languages).toEqual(languages);
     });
 
     it('say what a model is only where the operator says which', async () => {

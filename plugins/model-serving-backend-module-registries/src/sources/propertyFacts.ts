@@ -96,10 +96,12 @@ export class PropertyFacts {
     return readLine(this.#read(fact), maxLength);
   }
 
-  /** Texts that are separated by commas, or a list of them. */
+  /** Texts that are separated by commas, or a list of them, also as JSON. */
   lines(fact: PropertyFact): string[] {
-    const value = this.#read(fact);
-    const parts = Array.isArray(value) ? value : String(value ?? '').split(',');
+    const value = listIn(this.#read(fact));
+    const parts = Array.isArray(value)
+      ? value
+      : (readLine(value, TEXT_LIMITS.text) ?? '').split(',');
     return parts.flatMap(part => readLine(part, TEXT_LIMITS.label) ?? []);
   }
 
@@ -143,6 +145,18 @@ export class PropertyFacts {
     return key === undefined
       ? undefined
       : this.#values.find(values => values.has(key))?.get(key);
+  }
+}
+
+/** A list that somebody kept in a text, as `["en", "de"]`. */
+function listIn(value: unknown): unknown {
+  if (typeof value !== 'string' || !value.trim().startsWith('[')) {
+    return value;
+  }
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
   }
 }
 

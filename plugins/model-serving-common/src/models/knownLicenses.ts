@@ -167,6 +167,7 @@ function gnu(): KnownLicense[] {
         spdx(`${id}-only`),
         `${id}-only`.toLowerCase(),
         `${id}-or-later`.toLowerCase(),
+        `${id}+`.toLowerCase(),
         id.toLowerCase(),
         // `GPLv3`, as authors write it.
         ...(id.endsWith('.0')

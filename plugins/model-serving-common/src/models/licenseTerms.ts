@@ -70,7 +70,9 @@ const NONE: LicenseTerms = {
 
 const BY_NAME = new Map(
   KNOWN_LICENSES.flatMap(license =>
-    license.names.map(name => [name, license] as const),
+    [...license.names, nameOf(license.title)].map(
+      name => [name, license] as const,
+    ),
   ),
 );
 
@@ -127,12 +129,14 @@ function answer(
 }
 
 function find(name: string): KnownLicense | undefined {
-  return BY_NAME.get(
-    name
-      .trim()
-      .toLowerCase()
-      .replace(/[\s_]+/g, '-'),
-  );
+  return BY_NAME.get(nameOf(name));
+}
+
+function nameOf(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_]+/g, '-');
 }
 
 function choiceOf(license: KnownLicense | undefined): Choice {
@@ -141,10 +145,13 @@ function choiceOf(license: KnownLicense | undefined): Choice {
     : { class: 'unknown', licenses: [] };
 }
 
-/** An expression as SPDX writes it, of one that people wrote: `apache-2.0 or mit`, `Apache-2.0/MIT`. */
+/**
+ * An expression as SPDX writes it, of one that people wrote: `apache-2.0 or mit`. Of `MIT/CC-BY-NC-4.0` both hold, because it
+ * is unknown whether one may choose: it may be the license of the code and that of the weights.
+ */
 function expressionOf(text: string): string {
   return /^[\w.+-]+(\/[\w.+-]+)+$/.test(text)
-    ? text.replaceAll('/', ' OR ')
+    ? text.replaceAll('/', ' AND ')
     : text.replace(/\s(and|or|with)\s/gi, word => word.toUpperCase());
 }
 

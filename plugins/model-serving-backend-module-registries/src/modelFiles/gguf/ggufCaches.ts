@@ -24,6 +24,13 @@ const FULL_INTERVAL = new Set(['qwen3next', 'qwen35', 'qwen35moe']);
 /** Layers without KV heads keep a state, except those that are feed-forward alone. */
 const WITH_FEED_FORWARD = new Set(['nemotron_h', 'nemotron_h_moe']);
 
+/** An indexer beside its cache, or layers that tokens pass through several times. */
+const OTHERS =
+  /^attention\.indexer\.|(^|[._])(loops?|loop_\w+|num_loops|ut_steps|total_ut_steps)$/;
+
+/** Layers that keep a state beside others: here those with latent attention, as of Kimi Linear. */
+const STATES = /^(kda|ssm|shortconv)\./;
+
 /** Keys and values of one layer, a state, or nothing of its own. */
 type Layer =
   | { kind: 'full' | 'sliding'; kvHeads: number }
@@ -42,14 +49,16 @@ export function ggufCachesOf(
   if (ENCODERS.has(name)) {
     return { ...UNKNOWN_CACHES, caches: 0 };
   }
-  if (own.names.some(key => key.startsWith('attention.indexer.'))) {
+  if (own.names.some(key => OTHERS.test(key))) {
     return UNKNOWN_CACHES;
   }
   const rank = own.count('attention.kv_lora_rank');
   if (rank !== null) {
     const ropeSize = own.count('rope.dimension_count');
     // Files from before llama.cpp kept the latent vector are loaded with keys and values of all heads.
-    return own.has('attention.key_length_mla') && ropeSize !== null
+    return own.has('attention.key_length_mla') &&
+      ropeSize !== null &&
+      !own.names.some(key => STATES.test(key))
       ? { ...UNKNOWN_CACHES, latentAttention: { rank, ropeSize } }
       : UNKNOWN_CACHES;
   }

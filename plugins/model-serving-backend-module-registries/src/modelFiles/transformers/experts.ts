@@ -79,7 +79,8 @@ function layersWithExperts(config: Fields, layers: number): number {
   if (frequencies) {
     return frequencies.filter(each => each === 1).length;
   }
-  const dense = config.countOrZero('first_k_dense_replace') ?? 0;
+  const dense =
+    config.countOrZero('first_k_dense_replace', 'num_dense_layers') ?? 0;
   const first = config.countOrZero('moe_layer_start_index') ?? dense;
   const last = config.countOrZero('moe_layer_end_index') ?? layers - 1;
   const only = config.list('mlp_only_layers') ?? [];

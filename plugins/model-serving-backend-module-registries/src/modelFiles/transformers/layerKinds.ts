@@ -68,6 +68,13 @@ const mimo: LayerRule = {
 
 /** Types whose layers differ, or that have keys which change a cache. */
 const RULES: Readonly<Record<string, LayerRule>> = {
+  afmoe: {
+    keys: ['global_attn_every_n_layers'],
+    kind: (config, layer) => {
+      const every = config.count('global_attn_every_n_layers') ?? 4;
+      return (layer + 1) % every === 0 ? 'full' : 'sliding';
+    },
+  },
   bamba: fullAt('attn_layer_indices'),
   cohere2: slidingBut(4),
   exaone4: slidingBut(4),
@@ -106,6 +113,7 @@ const RULES: Readonly<Record<string, LayerRule>> = {
   mimo_v2_flash: mimo,
   mistral: WINDOW_IN_ALL,
   mixtral: WINDOW_IN_ALL,
+  nanbeige: { keys: ['num_loops'] },
   nemotron_h: {
     keys: ['hybrid_override_pattern'],
     kind: (config, layer) => {
@@ -116,6 +124,8 @@ const RULES: Readonly<Record<string, LayerRule>> = {
       return letter === '*' ? 'full' : 'none';
     },
   },
+  olmo3: slidingBut(4),
+  ouro: { keys: ['total_ut_steps'] },
   phi3: WINDOW_IN_ALL,
   phimoe: WINDOW_IN_ALL,
   qwen3_5_moe_text: everyFourthFull,
@@ -171,7 +181,7 @@ const KEYS_OF_KINDS =
 
 /** What a configuration says of the size of caches, of what layers share, or of something kept beside keys and values. */
 const KEYS_OF_SIZES =
-  /^(attention_other_setting|block_configs|compress_ratios|global_\w+|index_head_dim|linear_attn_config|num_attention_groups|num_global_\w+|num_kv_shared_layers|num_swa_\w+|share_q_dim|sparse_attention_config|swa_\w+|use_cla)$/;
+  /^(attention_other_setting|block_configs|compress_ratios|global_\w+|index_head_dim|linear_attn_config|loop_\w+|num_attention_groups|num_global_\w+|num_kv_shared_layers|num_loops|num_swa_\w+|rswa_window|share_q_dim|sparse_attention_config|swa_\w+|total_ut_steps|use_cla)$/;
 
 /**
  * What each layer of a model keeps.

@@ -1,6 +1,7 @@
 import type { ModelArchitecture } from '@model-serving/backstage-plugin-model-serving-common';
 import { Fields } from '../Fields';
 import { LayerCaches, UNKNOWN_CACHES } from '../LayerCaches';
+import { lookUp } from '../lookUp';
 import { layerKindsOf, LayerKind, windowTokensOf } from './layerKinds';
 import { KvSizes, kvSizesOf } from './kvSizes';
 import { stateBytesOf } from './stateBytes';
@@ -24,8 +25,14 @@ const LATENT = new Set([
   'pangu_ultra_moe',
 ]);
 
-/** Two attentions in each layer. */
-const TWICE = new Set(['longcat_flash', 'longcat_flash_ngram']);
+/** Types whose layers attend more than once to a token, each time with a cache of its own. */
+const ATTENTIONS: Readonly<Record<string, (config: Fields) => number>> = {
+  longcat_flash: () => 2,
+  longcat_flash_ngram: () => 2,
+  // All layers are passed through as often as this: `OuroAttention` of vLLM, `modeling_nanbeige.py`.
+  nanbeige: config => config.count('num_loops') ?? 1,
+  ouro: config => config.count('total_ut_steps') ?? 4,
+};
 
 /**
  * Reads what layers keep: keys and values of all tokens or of a window, latent vectors, a state.
@@ -59,7 +66,7 @@ export function layerCachesOf(
   ) {
     return { ...UNKNOWN_CACHES, headSize: sizes.full.headSize };
   }
-  const times = TWICE.has(type) ? 2 : 1;
+  const times = lookUp(ATTENTIONS, type)?.(config) ?? 1;
   const caches = (layers - of('none')) * times;
   const latentAttention =
     rank !== null && ropeSize !== null ? { rank, ropeSize } : null;

@@ -49,6 +49,10 @@ export function quantizationOf(
       ? { ...quantization, packing: 'unknown' }
       : quantization;
   }
+  const ofOwn = own.fields('quantization').text('quant_algo');
+  if (ofOwn !== null) {
+    return ofAlgorithm(ofOwn);
+  }
   if (own.flag('load_in_4bit') || own.flag('load_in_8bit')) {
     return ofBitsAndBytes(own);
   }
@@ -111,6 +115,7 @@ function ofMethod(config: Fields): Quantization {
           method,
       );
     case 'compressed-tensors':
+    case 'compressed_tensors':
       return ofCompressedTensors(config);
     default:
       return bits === null

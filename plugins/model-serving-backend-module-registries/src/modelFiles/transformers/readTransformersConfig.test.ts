@@ -98,6 +98,27 @@ describe('config.json', () => {
 
   it.each<[string, object, string, boolean]>([
     ['AWQ', { quant_method: 'awq', bits: 4, group_size: 128 }, 'awq', true],
+    [
+      'ModelOpt before it named a method',
+      {
+        producer: { name: 'modelopt', version: '0.23.0' },
+        quantization: { quant_algo: 'NVFP4', kv_cache_quant_algo: 'FP8' },
+      },
+      'nvfp4',
+      true,
+    ],
+    [
+      'compressed tensors in another spelling',
+      {
+        quant_method: 'compressed_tensors',
+        format: 'pack-quantized',
+        config_groups: {
+          group_0: { weights: { num_bits: 4, type: 'int', group_size: 128 } },
+        },
+      },
+      'w4a16',
+      true,
+    ],
     ['GPTQ', { quant_method: 'gptq', bits: 4 }, 'gptq-int4', true],
     ['GPTQ of 8 bits', { quant_method: 'gptq', bits: 8 }, 'gptq-int8', true],
     ['FBGEMM', { quant_method: 'fbgemm_fp8' }, 'fp8', false],
