@@ -33,6 +33,11 @@ export class VettedModels {
   readonly #catalog: CatalogService;
   readonly #models: Pick<KnownModels, 'failure' | 'find' | 'list' | 'titles'>;
   readonly #trustedLocations: readonly string[];
+  /** Of one request, which is rendered and then judged: its credentials go with it. */
+  readonly #found = new WeakMap<
+    BackstageCredentials,
+    Map<string, Promise<ServableModel>>
+  >();
 
   constructor(options: {
     catalog: CatalogService;
@@ -104,6 +109,17 @@ export class VettedModels {
   }
 
   async #find(
+    ref: string,
+    credentials: BackstageCredentials,
+  ): Promise<ServableModel> {
+    const found = this.#found.get(credentials) ?? new Map();
+    this.#found.set(credentials, found);
+    const model = found.get(ref) ?? this.#ask(ref, credentials);
+    found.set(ref, model);
+    return await model;
+  }
+
+  async #ask(
     ref: string,
     credentials: BackstageCredentials,
   ): Promise<ServableModel> {
