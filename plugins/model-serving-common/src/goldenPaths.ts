@@ -49,6 +49,10 @@ export const GOLDEN_PATHS = {
     service: { apiVersion: 'batch/v1', kind: 'Job' },
     marked: true,
   },
+  loraAdapter: {
+    id: 'lora-adapter',
+    template: 'template:default/lora-adapter',
+  },
   tenant: { id: 'tenant', template: 'template:default/tenant' },
 } as const satisfies Record<string, GoldenPathName>;
 

@@ -17,6 +17,7 @@ import {
   ModelServingClient,
   RenderResult,
   RequestOptions,
+  AdapterRequestInput,
   ServiceRequestInput,
   TenantPlan,
   TenantProposal,
@@ -83,7 +84,7 @@ export class ModelServingBackendClient {
    * @throws InputError when the request is not valid, NotAllowedError when the user may not propose for the tenant.
    */
   render(
-    request: ServiceRequestInput,
+    request: ServiceRequestInput | AdapterRequestInput,
     credentials: BackstageCredentials,
     path?: string,
   ): Promise<RenderResult> {

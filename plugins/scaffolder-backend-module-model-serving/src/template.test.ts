@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
+  adapterRequestSchema,
   ARGUMENT_IDS,
   OPERATION_QUESTION_IDS,
   batchRequestSchema,
@@ -127,6 +128,40 @@ describe.each([
       ...steps,
     ]);
     expect(spec.output).toEqual(template.spec.output);
+  });
+});
+
+describe('the form that adds an adapter', () => {
+  const { spec } = templateOf('lora-adapter');
+  const [page] = spec.parameters;
+  const asked = Object.keys(adapterRequestSchema.shape).sort();
+
+  it('asks what the request needs, and hands all of it on', () => {
+    expect(Object.keys(page.properties).sort()).toEqual(asked);
+    expect([...page.required].sort()).toEqual(asked);
+    const [render] = spec.steps;
+    expect(render.input.path).toBe('lora-adapter');
+    expect(render.input.request).toEqual(
+      Object.fromEntries(
+        asked.map(answer => [answer, `\${{ parameters.${answer} }}`]),
+      ),
+    );
+  });
+
+  it('takes the names that the request takes, and shows what others show', () => {
+    const name = new RegExp(page.properties.name.pattern);
+    const { shape } = adapterRequestSchema;
+    for (const each of ['french', 'a-1', 'A', 'a_b', '-a', 'a-', '']) {
+      expect([each, name.test(each)]).toEqual([
+        each,
+        shape.name.safeParse(each).success,
+      ]);
+    }
+    expect(page.properties.model.properties).toEqual({
+      ...properties.model.properties,
+      ref: { ...properties.model.properties.ref, title: 'Adapter' },
+    });
+    expect(Object.keys(spec.output)).toEqual(Object.keys(template.spec.output));
   });
 });
 

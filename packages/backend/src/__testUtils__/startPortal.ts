@@ -209,6 +209,7 @@ export async function startPortal(
         'Template:batch-inference',
         'Template:inference-service',
         'Template:llm-inference-service',
+        'Template:lora-adapter',
         'Template:raw-deployment',
         'Template:tenant',
       ].every(isThere)

@@ -1,6 +1,7 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { InputError, ServiceUnavailableError } from '@backstage/errors';
 import {
+  AdapterRequest,
   ArtifactAnswer,
   CheckReport,
   RenderedFile,
@@ -162,6 +163,65 @@ export class CheckService {
       files,
       service,
       entityRef: serviceEntityRef(service, primaryCluster),
+    };
+  }
+
+  /**
+   * The request of a service with one adapter more: what the GitOps repository has of it, since its files are written anew.
+   *
+   * @throws InputError saying why it cannot be changed like that
+   */
+  async withAdapter(
+    tenant: Tenant,
+    { model, name, service }: AdapterRequest,
+    credentials: BackstageCredentials,
+  ): Promise<{ path: ServicePath; request: ServiceRequest }> {
+    const { gitops, judging, paths, picture } = this.#options;
+    const platform = gitops.demandPlatform(POLICIES_UNKNOWN);
+    const directory = serviceDirectory(
+      tenant.name,
+      service,
+      gitops.config?.paths.tenants,
+    );
+    const open = gitops.proposals.find(
+      proposal => proposal.directory === directory && proposal.state === 'open',
+    );
+    if (open) {
+      throw new InputError(
+        `service: Pull request #${open.number} of ${service} is open, and this change would replace it. Merge or close it first: ${open.url}`,
+      );
+    }
+    const files = await gitops.serviceFiles(directory);
+    if (files.length === 0) {
+      throw new InputError(
+        `service: The GitOps repository has no files of ${service} in ${directory}. Choose a service that was merged there`,
+      );
+    }
+    const read = await judging.run(
+      'readService',
+      {
+        files,
+        paths: paths.refs,
+        tenant: tenantFacts(tenant),
+        service,
+        profile: profileOf(platform, tenant),
+        picture: { cluster: tenant.cluster },
+        primaryCluster: picture.primaryCluster,
+      },
+      { user: userOf(credentials) },
+    );
+    if ('refusal' in read) {
+      throw new InputError(`service: ${read.refusal}`);
+    }
+    const { adapters = [] } = read.request;
+    if (adapters.some(adapter => adapter.name === name)) {
+      throw new InputError(
+        `name: ${service} has an adapter ${name} already. Choose another name`,
+      );
+    }
+    return {
+      path: paths.find(read.path),
+      request: { ...read.request, adapters: [...adapters, { name, model }] },
     };
   }
 

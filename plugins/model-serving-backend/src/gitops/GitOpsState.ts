@@ -236,6 +236,27 @@ export class GitOpsState {
     );
   }
 
+  /**
+   * The files of a service at the branch's last commit; none where it has none.
+   *
+   * @throws ServiceUnavailableError where the repository cannot be read now
+   */
+  async serviceFiles(directory: string): Promise<GitOpsFile[]> {
+    if (!this.#gitops) {
+      return [];
+    }
+    const { config, repository } = this.#gitops;
+    const { files, stale, staleReason } = await repository.read([
+      config.paths.tenants,
+    ]);
+    if (stale) {
+      throw new ServiceUnavailableError(
+        staleReason ?? 'The GitOps repository cannot be read',
+      );
+    }
+    return files.filter(({ path }) => path.startsWith(`${directory}/`));
+  }
+
   /** Reads files, pull requests and how the repository is guarded once. Never throws. */
   async refresh(): Promise<void> {
     await Promise.all([

@@ -1,11 +1,14 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
+  adapterRequestSchema,
   CheckReport,
   costReadPermission,
+  GOLDEN_PATHS,
   RenderedFile,
   serviceRequestSchema,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { ServicePath } from '@model-serving/backstage-plugin-model-serving-node';
 import { Request, Response } from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
@@ -64,13 +67,13 @@ export function checkRoutes(options: RouteOptions) {
     return mayCost(tenantResource(tenant)) ? report : withoutMoney(report);
   };
 
-  const renderBody = async (
+  /** A service by its own answers. */
+  const serviceAsked = async (
     res: Response,
     credentials: BackstageCredentials,
     body: unknown,
-    purpose: 'propose' | 'judge',
+    path: ServicePath,
   ) => {
-    const path = paths.find(parseInput(requestBody, body).path);
     const { request } = parseInput(
       requestBody.extend({ request: path.request }),
       body,
@@ -81,6 +84,42 @@ export function checkRoutes(options: RouteOptions) {
       service: request.name,
     });
     const tenant = await authorize(credentials, request.tenant);
+    return { path, request, tenant };
+  };
+
+  /** A service as it is, with an adapter more. */
+  const serviceWithAdapter = async (
+    res: Response,
+    credentials: BackstageCredentials,
+    body: unknown,
+  ) => {
+    const { request } = parseInput(
+      requestBody.extend({ request: adapterRequestSchema }),
+      body,
+    );
+    noteForAudit(res, {
+      path: GOLDEN_PATHS.loraAdapter.id,
+      tenant: request.tenant,
+      service: request.service,
+    });
+    const tenant = await authorize(credentials, request.tenant);
+    return {
+      tenant,
+      ...(await checks.withAdapter(tenant, request, credentials)),
+    };
+  };
+
+  const renderBody = async (
+    res: Response,
+    credentials: BackstageCredentials,
+    body: unknown,
+    purpose: 'propose' | 'judge',
+  ) => {
+    const asked = parseInput(requestBody, body).path;
+    const { path, request, tenant } =
+      asked === GOLDEN_PATHS.loraAdapter.id
+        ? await serviceWithAdapter(res, credentials, body)
+        : await serviceAsked(res, credentials, body, paths.find(asked));
     const rendered = await checks.render(
       path,
       tenant,

@@ -14,3 +14,5 @@ export {
   adaptersRefusal,
 } from './adapterRefusals';
 export type { AdapterRuntime } from './adapterRefusals';
+export { adapterRequestSchema } from './adapterRequest';
+export type { AdapterRequest, AdapterRequestInput } from './adapterRequest';

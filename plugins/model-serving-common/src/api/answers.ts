@@ -11,6 +11,7 @@ import { AcceleratorOption } from './quota';
 import { ServiceRef, ServiceSummary } from './service';
 import { GitOpsFileText } from './tenant';
 import { VerdictWord } from './verdict';
+import { AdapterRequestInput } from '../adapters/adapterRequest';
 import { ServiceRequestInput } from '../request';
 
 /** A list that says how old it is. @public */
@@ -120,7 +121,8 @@ export interface RenderRequest {
   /** Id of the golden path; `inference-service` when left out. */
   path?: string;
   /** Its answers. */
-  request: ServiceRequestInput;
+  /** Of the path `lora-adapter` those of {@link AdapterRequestInput}. */
+  request: ServiceRequestInput | AdapterRequestInput;
 }
 
 /** What to check: a request, or the final files themselves. @public */

@@ -1916,6 +1916,15 @@ export interface components {
             operation?: components["schemas"]["OperationAnswers"];
             purpose: string;
         };
+        /** @description The answers of the path lora-adapter, which adds a LoRA adapter to a service that the GitOps repository has */
+        AdapterRequest: {
+            tenant: string;
+            service: string;
+            /** @description Under which callers ask for the adapter */
+            name: string;
+            /** @description The adapter; its entity ref alone means the default version */
+            model: string | components["schemas"]["RequestedModel"];
+        };
         RequestedModel: {
             /** @description Entity ref of the model */
             ref: string;
@@ -2461,7 +2470,7 @@ export interface operations {
             content: {
                 "application/json": {
                     path?: components["schemas"]["GoldenPathId"];
-                    request: components["schemas"]["ServiceRequest"];
+                    request: components["schemas"]["ServiceRequest"] | components["schemas"]["AdapterRequest"];
                 };
             };
         };
@@ -2501,7 +2510,7 @@ export interface operations {
             content: {
                 "application/json": {
                     path?: components["schemas"]["GoldenPathId"];
-                    request: components["schemas"]["ServiceRequest"];
+                    request: components["schemas"]["ServiceRequest"] | components["schemas"]["AdapterRequest"];
                 } | {
                     tenant: string;
                     service: string;

@@ -31,6 +31,7 @@ import {
 } from './memoryFit';
 import { checkCost, checkQuota } from './quotaAndCost';
 import { readObjects } from './readObjects';
+import { recognizePath } from './recognizePath';
 import { limitProblems, requestProblems } from './requestProblems';
 import { labelProblems, namespaceProblems } from './tenancy';
 import { withoutSecrets } from './withoutSecrets';
@@ -96,21 +97,6 @@ function checkObjects(
         ])
       : [];
   return oncePerPass([...schema, ...policies.problems, ...none, ...policy]);
-}
-
-/** The golden path that the files are of, with what they answer; the first path where they are of none. */
-function recognize(
-  { paths }: JudgeInput,
-  objects: readonly FileObject[],
-): { path: ServicePath; reading: ServiceReading | undefined } {
-  const read = objects.map(({ object }) => object);
-  for (const path of paths) {
-    const reading = path.read(read);
-    if (reading) {
-      return { path, reading };
-    }
-  }
-  return { path: paths[0], reading: undefined };
 }
 
 /** What needs the object that is the service to be judged. */
@@ -216,8 +202,9 @@ function outcomeOf(findings: readonly Finding[]): FilesReport['outcome'] {
 export function judgeFiles(input: JudgeInput): JudgedFiles {
   const { tenant } = input;
   const { objects, problems } = readObjects(input.files);
-  const { path, reading } = recognize(input, objects);
-  const service = checkService(path, input, objects, reading);
+  const found = recognizePath(input.paths, objects);
+  const goldenPath = found?.path ?? input.paths[0];
+  const service = checkService(goldenPath, input, objects, found?.reading);
   const findings = [
     ...judge(
       'tenant',
@@ -235,19 +222,19 @@ export function judgeFiles(input: JudgeInput): JudgedFiles {
       'kinds',
       'allowed-kinds',
       'Only kinds of the golden path',
-      kindProblems(path, objects),
+      kindProblems(goldenPath, objects),
     ),
     ...judge(
       'tenant',
       'own-namespace',
       `Everything is in ${tenant.namespace}, the namespace of ${tenant.name}`,
-      namespaceProblems(path, input, objects),
+      namespaceProblems(goldenPath, input, objects),
     ),
     ...judge(
       'tenant',
       'ownership-labels',
       'Queue, owner and cost center are those of the tenant',
-      labelProblems(path, input, objects),
+      labelProblems(goldenPath, input, objects),
     ),
     ...checkObjects(input, objects),
     ...service.findings,

@@ -101,9 +101,15 @@ function adapterRankOfFiles(
   );
 }
 
+/** What files are read by. @public */
+export type FilesContext = Pick<
+  JudgeInput,
+  'primaryCluster' | 'profile' | 'service' | 'tenant'
+> & { picture: Pick<JudgeInput['picture'], 'cluster'> };
+
 /** The request whose rendering the files would be if the golden path had written them. */
 export function contextOfFiles(
-  input: JudgeInput,
+  input: FilesContext,
   reading: ServiceReading,
   accelerator: ServiceSize,
 ): RenderContext {

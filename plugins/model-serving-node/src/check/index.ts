@@ -13,3 +13,5 @@ export type { ModelPermit } from './modelRules';
 export { parsePlatformPolicies, policyTitle } from './platformPolicies';
 export { serviceFit, withOverhead } from './serviceFit';
 export type { ServiceFitRequest } from './serviceFit';
+export { readService } from './readService';
+export type { ReadService, ServiceFiles } from './readService';

@@ -43,6 +43,7 @@ const LABELS: Record<keyof Tasks, string> = {
   check: 'Checking the files',
   evaluate: 'Evaluating the policies',
   judgeArtifacts: 'Judging artifacts by the policies',
+  readService: "Reading the service's files",
   render: 'Rendering the files',
   renderTenant: "Rendering the tenant's files",
   readModels: 'Reading the models',

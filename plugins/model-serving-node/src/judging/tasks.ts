@@ -13,7 +13,14 @@ import type {
   RenderedFile,
   TenantRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { judgeFiles, JudgedFiles, JudgeInput } from '../check';
+import {
+  judgeFiles,
+  JudgedFiles,
+  JudgeInput,
+  ReadService,
+  readService,
+  ServiceFiles,
+} from '../check';
 import { judgeArtifacts } from '../check/judgeArtifacts';
 import { parsePlatformPolicies } from '../check/platformPolicies';
 import { checkRepository } from '../command/checkRepository';
@@ -154,6 +161,15 @@ export const tasks = {
     admission: AdmissionInput;
   }): Record<string, ArtifactRefusal | null> =>
     judgeArtifacts(platforms.of(platform).policies, uris, admission),
+
+  /** The request that the files of a service amount to; see {@link readService}. */
+  readService: ({
+    paths,
+    ...input
+  }: Omit<ServiceFiles, 'paths'> & {
+    paths: readonly ServicePathRef[];
+  }): ReadService | { refusal: string } =>
+    readService({ ...input, paths: paths.map(loadServicePath) }),
 
   /** Renders a service by a golden path. */
   render: ({

@@ -2,7 +2,10 @@ import {
   FormFieldBlueprint,
   scaffolderTemplateOutputsBlueprint,
 } from '@backstage/plugin-scaffolder-react/alpha';
-import { SERVICE_PATHS } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  GOLDEN_PATHS,
+  SERVICE_PATHS,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { ServiceOutputs } from './ServiceOutputs/ServiceOutputs';
 
 const fields = () => import('./fields');
@@ -15,6 +18,16 @@ const tenantPicker = FormFieldBlueprint.make({
 const modelPicker = FormFieldBlueprint.make({
   name: 'model-picker',
   params: { field: async () => (await fields()).modelPickerField },
+});
+
+const servicePicker = FormFieldBlueprint.make({
+  name: 'service-picker',
+  params: { field: async () => (await fields()).servicePickerField },
+});
+
+const adapterPicker = FormFieldBlueprint.make({
+  name: 'adapter-picker',
+  params: { field: async () => (await fields()).adapterPickerField },
 });
 
 const acceleratorPicker = FormFieldBlueprint.make({
@@ -61,7 +74,9 @@ const serviceOutputs = scaffolderTemplateOutputsBlueprint.make({
   name: 'inference-service',
   params: {
     component: ServiceOutputs,
-    templateRefs: SERVICE_PATHS.map(({ template }) => template),
+    templateRefs: [...SERVICE_PATHS, GOLDEN_PATHS.loraAdapter].map(
+      ({ template }) => template,
+    ),
   },
 });
 
@@ -70,11 +85,14 @@ const serviceOutputs = scaffolderTemplateOutputsBlueprint.make({
  * `ModelServingAcceleratorPicker`, `ModelServingRuntimePicker`,
  * `ModelServingArgumentsPicker`, `ModelServingReplicasPicker`, `ModelServingPriorityPicker`,
  * `ModelServingOperationPicker` and `ModelServingLiveCheck`, and the result page of the golden paths for services. Of the
- * onboarding form: the field `ModelServingTenantPlan`.
+ * onboarding form: the field `ModelServingTenantPlan`. Of the form for adapters: `ModelServingServicePicker` and
+ * `ModelServingAdapterPicker`.
  */
 export const formExtensions = [
   tenantPicker,
   modelPicker,
+  servicePicker,
+  adapterPicker,
   acceleratorPicker,
   runtimePicker,
   argumentsPicker,

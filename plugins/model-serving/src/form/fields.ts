@@ -1,5 +1,6 @@
 /** All fields of the forms, in one file: the scaffolder loads every field before it shows any form. */
 export { acceleratorPickerField } from './AcceleratorPicker/AcceleratorPicker';
+export { adapterPickerField } from './AdapterPicker/AdapterPicker';
 export { argumentsPickerField } from './ArgumentsPicker/ArgumentsPicker';
 export { liveCheckField } from './LiveCheck/LiveCheck';
 export { modelPickerField } from './ModelPicker/ModelPicker';
@@ -7,5 +8,6 @@ export { operationPickerField } from './OperationPicker/OperationPicker';
 export { priorityPickerField } from './PriorityPicker/PriorityPicker';
 export { replicasPickerField } from './ReplicasPicker/ReplicasPicker';
 export { runtimePickerField } from './RuntimePicker/RuntimePicker';
+export { servicePickerField } from './ServicePicker/ServicePicker';
 export { tenantPickerField } from './TenantPicker/TenantPicker';
 export { tenantPlanField } from './TenantPlan/TenantPlanField';

@@ -2,6 +2,7 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { ModelServingBackendClient } from '../ModelServingBackendClient';
 import { writeWorkspaceFiles } from '../workspace/workspaceFiles';
 import { examples } from './render.examples';
+import { adapterRequest, serviceRequest } from './requests';
 
 /**
  * `model-serving:render`: turns the answers of a golden path into manifests in the task's workspace.
@@ -27,45 +28,7 @@ export function createRenderAction(options: {
             .describe("Id of the golden path, 'inference-service' by default"),
         request: z =>
           z
-            .object({
-              tenant: z.string().describe('The tenant that owns the service'),
-              name: z
-                .string()
-                .describe(
-                  'Name of the service: letters, digits and dashes, 40 at most',
-                ),
-              model: z
-                .union([
-                  z.string(),
-                  z
-                    .object({
-                      ref: z.string(),
-                      version: z.string().optional(),
-                      variant: z.string().optional(),
-                    })
-                    .strict(),
-                ])
-                .describe(
-                  "Entity ref of the model, for example 'resource:default/qwen3-8b', or an object with it as 'ref' and with the names of 'version' and 'variant'",
-                ),
-              accelerator: z
-                .string()
-                .describe(
-                  "Id of an accelerator option of the tenant's profiles",
-                ),
-              replicas: z
-                .object({ min: z.number().int(), max: z.number().int() })
-                .strict()
-                .describe('How few and how many replicas the service may have'),
-              priority: z
-                .string()
-                .describe('Name of a WorkloadPriorityClass the tenant may use'),
-              purpose: z
-                .string()
-                .describe('What the service is for, in one line'),
-            })
-            // Which other answers there are is up to the golden path, and the backend refuses the rest.
-            .passthrough()
+            .union([adapterRequest(z), serviceRequest(z)])
             .describe('The answers of the form'),
       },
       output: {

@@ -23,7 +23,7 @@ import {
   RequestDraft,
   tenantAnswer,
 } from '../answers';
-import { AnswersInWords } from './answersInWords';
+import { AdapterInWords, AnswersInWords } from './answersInWords';
 import { LiveCheckPanel } from './LiveCheckPanel';
 import { useAnswersInWords } from './useAnswersInWords';
 import { useArtifact } from './useArtifact';
@@ -36,7 +36,7 @@ import styles from './LiveCheck.module.css';
 const ANSWER = 'on';
 
 /** What the form holds for the check: the answers in words, or that it is on where the template allows a text alone. */
-export type CheckAnswer = string | Partial<AnswersInWords>;
+export type CheckAnswer = string | Partial<AnswersInWords & AdapterInWords>;
 
 /** Sets the answer again until the form has it: it drops one of two that arrive within one render. */
 function useAnswer(
@@ -84,7 +84,7 @@ export function LiveCheck(
 ) {
   const advisory = props.uiSchema['ui:options']?.advisory === true;
   const path = pathOption(props.uiSchema);
-  const draft = assembleRequest(otherAnswers(props.formContext));
+  const draft = assembleRequest(otherAnswers(props.formContext), path);
   const inReview = !advisory && [props.schema.type].flat().includes('object');
   const words = useAnswersInWords(inReview ? draft : undefined, path);
   const answer = inReview ? words ?? {} : ANSWER;

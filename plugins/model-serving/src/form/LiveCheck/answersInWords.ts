@@ -1,5 +1,6 @@
 import {
   AcceleratorList,
+  AdapterRequest,
   argumentsInWords,
   BatchRequest,
   CatalogModel,
@@ -8,6 +9,7 @@ import {
   modelFactsOf,
   operationInWords,
   plainLine,
+  RequestedModel,
   RunAnswers,
   runtimesFor,
   servedBy,
@@ -33,6 +35,15 @@ export interface AnswersInWords {
   replicas: string;
   priority: string;
   operation?: string;
+}
+
+/** What was answered about an adapter. */
+export interface AdapterInWords {
+  tenant: string;
+  service: string;
+  model: string;
+  license?: string;
+  name: string;
 }
 
 /** What answers are named by; undefined while it is not known. */
@@ -73,7 +84,14 @@ function modelInWords(
     const { ref, variant, version } = request.model;
     return [ref, version, variant].filter(Boolean).join(', ');
   }
-  const { variant, version } = artifact;
+  return nameInWords(model, artifact);
+}
+
+/** A model with its version and variant, where there is a choice. */
+function nameInWords(
+  model: CatalogModel,
+  { variant, version }: ModelArtifact,
+): string {
   return [
     plainLine(model.title, TEXT_LIMITS.label),
     model.versions.length > 1 && `version ${version.name}`,
@@ -82,6 +100,9 @@ function modelInWords(
     .filter(Boolean)
     .join(', ');
 }
+
+const confirmedLicense = ({ licenseAccepted }: RequestedModel) =>
+  licenseAccepted ? { license: `${licenseAccepted}, terms confirmed` } : {};
 
 /** The runtime that was chosen, else the platform's first that serves the model; undefined while that is not known. */
 function runtimeInWords(
@@ -132,9 +153,7 @@ export function answersInWords(
     tenant,
     name,
     model: modelInWords(request, known),
-    ...(model.licenseAccepted && {
-      license: `${model.licenseAccepted}, terms confirmed`,
-    }),
+    ...confirmedLicense(model),
     purpose,
     accelerator: option?.title ?? accelerator,
     ...(runtime && { runtime }),
@@ -145,5 +164,23 @@ export function answersInWords(
     replicas: min === max ? String(min) : `${min} to ${max}`,
     priority: priorityTitle(priority),
     ...(operation && { operation }),
+  };
+}
+
+/** The adapter that somebody is about to propose. */
+export function adapterInWords(
+  { model, name, service, tenant }: AdapterRequest,
+  known: Pick<KnownNames, 'model'>,
+): AdapterInWords {
+  const artifact = known.model && chooseArtifact(known.model, model);
+  return {
+    tenant,
+    service,
+    model:
+      known.model && artifact
+        ? nameInWords(known.model, artifact)
+        : [model.ref, model.version].filter(Boolean).join(', '),
+    ...confirmedLicense(model),
+    name,
   };
 }

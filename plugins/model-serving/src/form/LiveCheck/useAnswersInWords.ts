@@ -7,7 +7,12 @@ import {
   useLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { RequestDraft } from '../answers';
-import { AnswersInWords, answersInWords } from './answersInWords';
+import {
+  AdapterInWords,
+  adapterInWords,
+  AnswersInWords,
+  answersInWords,
+} from './answersInWords';
 
 /**
  * The answers in words; undefined while one is missing.
@@ -17,7 +22,7 @@ import { AnswersInWords, answersInWords } from './answersInWords';
 export function useAnswersInWords(
   draft: RequestDraft | undefined,
   path: string | undefined,
-): AnswersInWords | undefined {
+): AnswersInWords | AdapterInWords | undefined {
   const api = useApi(modelServingApiRef);
   const request = draft?.state === 'complete' ? draft.request : undefined;
   const tenant = request?.tenant;
@@ -26,12 +31,19 @@ export function useAnswersInWords(
     key: name && JSON.stringify([name, tenant]),
     load: () => api.model(name!, { tenant }),
   });
-  const accelerators = useAccelerators(tenant, { path });
-  return (
-    request &&
-    answersInWords(request, {
-      model: detail.data?.model,
-      accelerators: accelerators.data,
-    })
+  // The service of an adapter has its size already.
+  const accelerators = useAccelerators(
+    request && 'service' in request ? undefined : tenant,
+    { path },
   );
+  const known = {
+    model: detail.data?.model,
+    accelerators: accelerators.data,
+  };
+  if (!request) {
+    return undefined;
+  }
+  return 'service' in request
+    ? adapterInWords(request, known)
+    : answersInWords(request, known);
 }

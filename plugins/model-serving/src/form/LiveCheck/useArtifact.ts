@@ -2,10 +2,9 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import {
   ArtifactAnswer,
   ArtifactQuery,
-  ServiceRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
-import { RequestDraft, useDebouncedRequest } from '../answers';
+import { FormRequest, RequestDraft, useDebouncedRequest } from '../answers';
 
 /** What the artifact of the chosen model names now; undefined while that is not known. */
 export function useArtifact(draft: RequestDraft): ArtifactAnswer | undefined {
@@ -18,7 +17,7 @@ export function useArtifact(draft: RequestDraft): ArtifactAnswer | undefined {
   return isCurrent ? data : undefined;
 }
 
-function artifactQuery({ model, tenant }: ServiceRequest): ArtifactQuery {
+function artifactQuery({ model, tenant }: FormRequest): ArtifactQuery {
   const { ref, variant, version } = model;
   return {
     tenant,

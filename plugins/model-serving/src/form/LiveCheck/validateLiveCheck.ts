@@ -20,7 +20,7 @@ export async function validateLiveCheck(
   formData: unknown,
   path: string | undefined,
 ): Promise<string[]> {
-  const draft = assembleRequest(formData);
+  const draft = assembleRequest(formData, path);
   if (draft.state === 'incomplete') {
     return [
       ...(draft.missing.length > 0

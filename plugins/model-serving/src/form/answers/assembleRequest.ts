@@ -1,15 +1,23 @@
 import {
+  AdapterRequest,
+  adapterRequestSchema,
   BatchRequest,
   batchRequestSchema,
+  GOLDEN_PATHS,
   ServiceRequest,
   serviceRequestSchema,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { givenReplicas } from './formContext';
 
-type Question = keyof BatchRequest;
+/** What a form may be asked to check. */
+export type FormRequest = ServiceRequest | BatchRequest | AdapterRequest;
 
-/** The questions in the order in which the form asks them, as their answers are called. */
-const QUESTIONS: ReadonlyArray<readonly [Question, string]> = [
+type Question = keyof BatchRequest | keyof AdapterRequest;
+
+/** Questions in the order in which a form asks them, as their answers are called. */
+type Questions = ReadonlyArray<readonly [Question, string]>;
+
+const OF_SERVICES: Questions = [
   ['tenant', 'the tenant'],
   ['name', 'a name'],
   ['model', 'the model'],
@@ -19,7 +27,14 @@ const QUESTIONS: ReadonlyArray<readonly [Question, string]> = [
   ['priority', 'the priority'],
 ];
 
-/** Questions that may be left to the platform. */
+const OF_ADAPTERS: Questions = [
+  ['tenant', 'the tenant'],
+  ['service', 'the service'],
+  ['model', 'the adapter'],
+  ['name', 'a name'],
+];
+
+/** Questions of services that may be left to the platform. */
 const OPTIONAL: readonly Question[] = [
   'runtime',
   'arguments',
@@ -29,7 +44,7 @@ const OPTIONAL: readonly Question[] = [
 
 /** What the form's answers amount to so far. */
 export type RequestDraft =
-  | { state: 'complete'; request: ServiceRequest | BatchRequest }
+  | { state: 'complete'; request: FormRequest }
   | {
       state: 'incomplete';
       /** Questions without an answer, such as `the tenant`. */
@@ -48,11 +63,35 @@ function isAnswered(value: unknown): boolean {
   return typeof value !== 'object' || Object.keys(value).length > 0;
 }
 
+/** What the form of a path asks; that of the backend's first path where none is named. */
+function formOf(path: string | undefined, answers: object) {
+  if (path === GOLDEN_PATHS.loraAdapter.id) {
+    return {
+      questions: OF_ADAPTERS,
+      optional: [],
+      schema: adapterRequestSchema,
+    };
+  }
+  return {
+    questions: OF_SERVICES,
+    optional: OPTIONAL,
+    schema:
+      'run' in answers && isAnswered(answers.run)
+        ? batchRequestSchema
+        : serviceRequestSchema,
+  };
+}
+
 /**
  * Reads the golden path's answers out of a form's data, whatever else is in there.
  * The backend reads them again with the same schema; this only decides what to show.
+ *
+ * @param path - Id of the golden path; undefined for the backend's first
  */
-export function assembleRequest(formData: unknown): RequestDraft {
+export function assembleRequest(
+  formData: unknown,
+  path?: string,
+): RequestDraft {
   const given =
     typeof formData === 'object' && formData !== null
       ? (formData as Record<string, unknown>)
@@ -61,18 +100,18 @@ export function assembleRequest(formData: unknown): RequestDraft {
     ...given,
     replicas: givenReplicas(given),
   };
-  const answered = [...QUESTIONS.map(([key]) => key), ...OPTIONAL].filter(
+  const { optional, questions, schema } = formOf(path, given);
+  const answered = [...questions.map(([key]) => key), ...optional].filter(
     key => Object.hasOwn(data, key) && isAnswered(data[key]),
   );
   const answers = Object.fromEntries(answered.map(key => [key, data[key]]));
-  const schema = 'run' in answers ? batchRequestSchema : serviceRequestSchema;
   const parsed = schema.safeParse(answers);
   if (parsed.success) {
     return { state: 'complete', request: parsed.data };
   }
-  const missing = QUESTIONS.filter(([key]) => !(key in answers)).map(
-    ([, words]) => words,
-  );
+  const missing = questions
+    .filter(([key]) => !(key in answers))
+    .map(([, words]) => words);
   const problems = parsed.error.issues
     .filter(issue => issue.path.length > 0 && issue.path[0] in answers)
     .map(issue => issue.message);

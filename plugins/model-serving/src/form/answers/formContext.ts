@@ -1,4 +1,5 @@
 import {
+  AdapterRequest,
   OperationAnswers,
   readOperationAnswers,
   RequestedModel,
@@ -7,7 +8,7 @@ import {
 
 /** Answers of the other fields, of every step of the form so far. */
 export type OtherAnswers = Partial<
-  Record<keyof ServiceRequest | 'parallel', unknown>
+  Record<keyof ServiceRequest | keyof AdapterRequest | 'parallel', unknown>
 >;
 
 /**
@@ -25,7 +26,7 @@ export function otherAnswers(formContext: unknown): OtherAnswers {
 /** The answer to a question that is answered by a text; undefined while there is none. */
 export function textAnswer(
   formContext: unknown,
-  question: keyof ServiceRequest,
+  question: keyof OtherAnswers,
 ): string | undefined {
   const answer = otherAnswers(formContext)[question];
   return typeof answer === 'string' && answer !== '' ? answer : undefined;

@@ -1,0 +1,84 @@
+import { serializeYaml } from '@model-serving/backstage-kubernetes-policy-node';
+import type { ServiceRequest } from '@model-serving/backstage-plugin-model-serving-common';
+import { offeredBy } from '../goldenPaths';
+import type { FileObject, JudgeInput } from './CheckInput';
+import {
+  closestAccelerator,
+  contextOfFiles,
+  FilesContext,
+} from './contextOfFiles';
+import { goldenPathProblems } from './goldenPath';
+import { readObjects } from './readObjects';
+import { recognizePath } from './recognizePath';
+import { requestProblems } from './requestProblems';
+
+/** What the files of a service answer. @public */
+export interface ReadService {
+  /** Id of the golden path that wrote them. */
+  path: string;
+  request: ServiceRequest;
+}
+
+/** Files of the GitOps repository, with what they are read by. @public */
+export type ServiceFiles = FilesContext & Pick<JudgeInput, 'files' | 'paths'>;
+
+/** The first file that somebody edited past its objects, which writing it again would undo. */
+function editedFile(
+  files: JudgeInput['files'],
+  objects: readonly FileObject[],
+): string | undefined {
+  return files.find(({ content, path }) => {
+    const own = objects.filter(({ file }) => file === path);
+    return (
+      serializeYaml(
+        path,
+        own.map(({ object }) => object),
+      ) !== content
+    );
+  })?.path;
+}
+
+/**
+ * The request that files amount to: rendered again, they would be the same files. Where they would not, a change of the
+ * request cannot be proposed without undoing what somebody else wrote.
+ *
+ * @returns why not, as a sentence
+ * @public
+ */
+export function readService(
+  input: ServiceFiles,
+): ReadService | { refusal: string } {
+  const { files, paths, profile, service } = input;
+  const { objects, problems } = readObjects(files);
+  const found = recognizePath(paths, objects);
+  if (problems.length > 0 || !found) {
+    return {
+      refusal: `The files of ${service} in Git are of no golden path${
+        problems.length > 0 ? `: ${problems[0].message}` : ''
+      }. Change them there.`,
+    };
+  }
+  const { path, reading } = found;
+  const offered = offeredBy(path, profile);
+  const size = closestAccelerator(reading, offered);
+  const entry = objects.find(({ object }) => object === reading.service);
+  if (!size || !entry) {
+    return { refusal: `No profile offers a size for ${service}.` };
+  }
+  const context = contextOfFiles({ ...input, profile: offered }, reading, size);
+  const [problem] = [
+    ...requestProblems(path, reading, context, entry.file),
+    ...goldenPathProblems(path, context, objects),
+  ];
+  if (problem) {
+    return {
+      refusal: `The files of ${service} in Git are not what the golden path ${path.id} writes now: ${problem.message}. Propose the service again by its own form, or change the files in Git.`,
+    };
+  }
+  const edited = editedFile(files, objects);
+  return edited === undefined
+    ? { path: path.id, request: path.request.parse(context.request) }
+    : {
+        refusal: `${edited} in Git has comments or a layout of its own, which this change would remove. Remove them first, or change the files in Git.`,
+      };
+}

@@ -1,0 +1,58 @@
+import type { z as Zod } from 'zod/v3';
+
+const requestedModel = (z: typeof Zod) =>
+  z.union([
+    z.string(),
+    z
+      .object({
+        ref: z.string(),
+        version: z.string().optional(),
+        variant: z.string().optional(),
+      })
+      .strict(),
+  ]);
+
+/** The answers of a golden path of services. */
+export const serviceRequest = (z: typeof Zod) =>
+  z
+    .object({
+      tenant: z.string().describe('The tenant that owns the service'),
+      name: z
+        .string()
+        .describe(
+          'Name of the service: letters, digits and dashes, 40 at most',
+        ),
+      model: requestedModel(z).describe(
+        "Entity ref of the model, for example 'resource:default/qwen3-8b', or an object with it as 'ref' and with the names of 'version' and 'variant'",
+      ),
+      accelerator: z
+        .string()
+        .describe("Id of an accelerator option of the tenant's profiles"),
+      replicas: z
+        .object({ min: z.number().int(), max: z.number().int() })
+        .strict()
+        .describe('How few and how many replicas the service may have'),
+      priority: z
+        .string()
+        .describe('Name of a WorkloadPriorityClass the tenant may use'),
+      purpose: z.string().describe('What the service is for, in one line'),
+    })
+    // Which other answers there are is up to the golden path, and the backend refuses the rest.
+    .passthrough()
+    .describe('A service');
+
+/** The answers of the path `lora-adapter`. */
+export const adapterRequest = (z: typeof Zod) =>
+  z
+    .object({
+      tenant: z.string().describe('The tenant that owns the service'),
+      service: z
+        .string()
+        .describe('Name of the service in the GitOps repository'),
+      name: z.string().describe('Name under which callers ask for the adapter'),
+      model: requestedModel(z).describe(
+        'Entity ref of the adapter, or an object with it',
+      ),
+    })
+    .strict()
+    .describe('A LoRA adapter of a service, with the path lora-adapter');
