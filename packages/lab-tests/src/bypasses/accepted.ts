@@ -420,6 +420,27 @@ export const ACCEPTED = [
   ),
   accepted('within the limits', scaledObject()),
   accepted(
+    'by its CPUs, and by the clock',
+    scaledObject(spec => {
+      spec.triggers.push(
+        {
+          type: 'cpu',
+          metricType: 'Utilization',
+          metadata: { value: '80' },
+        },
+        {
+          type: 'cron',
+          metadata: {
+            timezone: 'UTC',
+            start: '0 8 * * 1-5',
+            end: '0 18 * * 1-5',
+            desiredReplicas: '1',
+          },
+        },
+      );
+    }),
+  ),
+  accepted(
     'for a service on CPUs',
     scaledObject((spec, it) => {
       spec.maxReplicaCount = 8;

@@ -1,3 +1,4 @@
+import type { KubernetesObject } from '@model-serving/lab';
 import type { Creation } from './Bypass';
 import { autoscaler, scaledObject } from './manifests';
 
@@ -30,6 +31,49 @@ export const SCALING: readonly Creation[] = (
         };
       }),
     ],
+    ...(
+      [
+        [
+          'the identity of KEDA in a cloud',
+          { type: 'aws-sqs-queue', metadata: { identityOwner: 'operator' } },
+        ],
+        [
+          'a server of anybody’s',
+          {
+            type: 'external',
+            metadata: { scalerAddress: 'own.example.com:80' },
+          },
+        ],
+        [
+          'an API outside the cluster',
+          { type: 'metrics-api', metadata: { url: 'http://169.254.169.254/' } },
+        ],
+        ...[
+          'http://169.254.169.254/latest/meta-data',
+          'http://10.0.0.1:6443',
+          'https://monitoring.googleapis.com/v1/projects/p/location/global',
+          'http://prometheus.monitoring.svc@own.example.com',
+          'http://prometheus.monitoring.svc.own.example.com',
+          'http://prometheus.monitoring.svc:9090@own.example.com/',
+          'http://prometheus.monitoring.svc/@own.example.com',
+          '',
+        ].map(
+          serverAddress =>
+            [
+              `the metrics of “${serverAddress}”`,
+              {
+                type: 'prometheus',
+                metadata: { serverAddress, query: 'up', threshold: '1' },
+              },
+            ] as const,
+        ),
+      ] as const
+    ).map(([what, trigger]): [string, KubernetesObject] => [
+      `a ScaledObject by ${what}`,
+      scaledObject(spec => {
+        spec.triggers.push(trigger);
+      }),
+    ]),
     [
       'a ScaledObject that is paused at more',
       scaledObject((_, it) => {

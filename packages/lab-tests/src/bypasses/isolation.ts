@@ -2,9 +2,11 @@ import type { Creation } from './Bypass';
 import {
   env,
   IMAGE,
+  llmService,
   networkPolicy,
   podMaker,
   service,
+  smallPod,
   workload,
 } from './manifests';
 
@@ -38,6 +40,44 @@ export const WALLS: readonly Creation[] = [
     inPods(change).map(
       (object): Creation => ({
         title: `${title}, by ${object.kind}`,
+        control: 'serving-pod-safety',
+        object,
+      }),
+    ),
+  ),
+  ...(
+    [
+      [
+        'a probe',
+        (container: any) =>
+          (container.livenessProbe = {
+            httpGet: { host: '169.254.169.254', port: 80, path: '/' },
+          }),
+      ],
+      [
+        'a probe of a port',
+        (container: any) =>
+          (container.readinessProbe = {
+            tcpSocket: { host: '10.0.0.1', port: 443 },
+          }),
+      ],
+      [
+        'a hook',
+        (container: any) =>
+          (container.lifecycle = {
+            preStop: { httpGet: { host: 'other.team-b.svc', port: 80 } },
+          }),
+      ],
+    ] as [string, (container: any) => void][]
+  ).flatMap(([title, change]) =>
+    [
+      service(predictor => change(predictor.model)),
+      llmService(spec => change(spec.template.containers[0])),
+      workload('Deployment', spec => change(spec.template.spec.containers[0])),
+      smallPod(spec => change(spec.containers[0])),
+    ].map(
+      (object): Creation => ({
+        title: `a call of the node in place of the pod, by ${title}`,
         control: 'serving-pod-safety',
         object,
       }),
