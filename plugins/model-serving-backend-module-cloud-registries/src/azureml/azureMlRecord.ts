@@ -18,10 +18,10 @@ import { isArtifactAddress } from '../reads/artifactAddress';
 import type { AzureContainer, AzureVersion } from './azureMlAnswers';
 
 /** Types of models whose artifacts an engine of that name serves. */
-const FORMATS: Readonly<Record<string, string>> = {
-  mlflow_model: 'mlflow',
-  triton_model: 'triton',
-};
+const FORMATS: ReadonlyMap<string | null | undefined, string> = new Map([
+  ['mlflow_model', 'mlflow'],
+  ['triton_model', 'triton'],
+]);
 
 /** What Azure Machine Learning says of one model, and which versions cannot be used. */
 export function azureMlRecord(
@@ -88,7 +88,7 @@ function versionOf(
 ): ModelVersion {
   const { properties, systemData } = version;
   const facts = factsOf([version, container], keys);
-  const format = FORMATS[properties.modelType ?? ''] ?? 'custom';
+  const format = FORMATS.get(properties.modelType) ?? 'custom';
   return {
     ...emptyModelVersion(version.name, [
       variantIn(facts, artifactOf(version, keys), format),

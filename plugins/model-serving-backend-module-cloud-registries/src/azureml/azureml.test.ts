@@ -110,7 +110,7 @@ describe('models of Azure Machine Learning', () => {
         }),
         version('8', '2026-09-01T00:00:00Z', { isArchived: true }),
       ],
-      'with space': [version('1', TIME, { modelType: 'custom_model' })],
+      'with space': [version('1', TIME, { modelType: 'constructor' })],
     };
   });
 

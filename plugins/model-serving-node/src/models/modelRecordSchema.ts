@@ -344,7 +344,8 @@ export const modelRecordSchema: z.ZodType<ModelRecord> = z.object({
         'source-code',
         'paper',
       ]),
-      title: exactLine(TEXT_LIMITS.line),
+      // Registries name a repository by its address, as whoever trained the model cloned it.
+      title: exactLine(TEXT_LIMITS.line).transform(publicAddress),
       url: webLink,
     }),
   ),
