@@ -167,10 +167,8 @@ test('a model that somebody else serves says what it costs, and is not deployed'
     'Example AI, eu-central-1',
   );
   await expect(page.getByRole('link', { name: /^Deploy/ })).toHaveCount(0);
-  await page.getByRole('button', { name: 'Cannot be deployed' }).click();
-  await expect(
-    page.getByRole('dialog', { name: 'Cannot be deployed' }),
-  ).toContainText('is hosted by Example AI');
+  await page.getByRole('link', { name: 'Use hosted model' }).click();
+  await expect(page).toHaveURL(/\/templates\/default\/external-model/);
 });
 
 test('platform owners see how the sources of models are doing, and sync one', async ({

@@ -81,6 +81,7 @@ import { Spending } from './prices/Spending';
 import { Extensions } from './registerExtensions';
 import { ServiceStream } from './stream/ServiceStream';
 import { TenantAccess } from './tenants/TenantAccess';
+import { HostedModels } from './models/HostedModels';
 import { RuntimeOffers } from './tenants/RuntimeOffers';
 import { TenantLimits } from './tenants/TenantLimits';
 import { TenantPlans } from './tenants/TenantPlans';
@@ -235,6 +236,7 @@ export class ServingRuntime {
       changed: sourcesChanged,
     });
     const runtimeOffers = new RuntimeOffers(this.gitops);
+    const hostedModels = new HostedModels(() => this.models.catalog);
     this.picture = new LivePicture({
       fleet: this.clusters,
       logger,
@@ -256,6 +258,7 @@ export class ServingRuntime {
           this.#ledger.usage(ref, new Map([[formatServiceRef(ref), living]])),
         violations: ref => this.violations.of(ref),
         movedTag: ref => this.#tagWatch.movedTag(ref),
+        hosted: (modelRef, tenant) => hostedModels.of(modelRef, tenant),
       }),
     });
     this.#changes.on('sources', () => this.picture.sourcesChanged());

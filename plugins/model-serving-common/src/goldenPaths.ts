@@ -53,6 +53,15 @@ export const GOLDEN_PATHS = {
     id: 'lora-adapter',
     template: 'template:default/lora-adapter',
   },
+  externalModel: {
+    id: 'external-model',
+    template: 'template:default/external-model',
+    service: {
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'ExternalSecret',
+    },
+    marked: true,
+  },
   tenant: { id: 'tenant', template: 'template:default/tenant' },
 } as const satisfies Record<string, GoldenPathName>;
 

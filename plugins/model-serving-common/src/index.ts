@@ -12,6 +12,8 @@ export * from './controls';
 export * from './cost';
 export * from './engines';
 export * from './entities';
+export * from './external';
+export * from './externalRequest';
 export * from './goldenPaths';
 export * from './history';
 export * from './kubernetes';

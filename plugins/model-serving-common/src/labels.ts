@@ -62,6 +62,12 @@ export const PLACEMENT_ANNOTATION = `${LABEL_PREFIX}/placement`;
 /** On workloads (annotation): ids of the secrets that the request asks for, separated by commas. @public */
 export const SECRETS_ANNOTATION = `${LABEL_PREFIX}/secrets`;
 
+/** On external models (annotation): id of the endpoint of the profiles that they are called by. @public */
+export const ENDPOINT_ANNOTATION = `${LABEL_PREFIX}/external-endpoint`;
+
+/** On external models (annotation): millions of tokens expected per month, such as `input=20,output=5`. @public */
+export const EXPECTED_TOKENS_ANNOTATION = `${LABEL_PREFIX}/expected-tokens`;
+
 /** On ScaledObjects (annotation): accelerators of one replica, one without it; policies count with it. @public */
 export const ACCELERATORS_PER_REPLICA_ANNOTATION = `${LABEL_PREFIX}/accelerators-per-replica`;
 

@@ -15,10 +15,9 @@ import {
   CheckRequest,
   CheckReport,
   ModelServingClient,
+  RenderRequest,
   RenderResult,
   RequestOptions,
-  AdapterRequestInput,
-  ServiceRequestInput,
   TenantPlan,
   TenantProposal,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -84,7 +83,7 @@ export class ModelServingBackendClient {
    * @throws InputError when the request is not valid, NotAllowedError when the user may not propose for the tenant.
    */
   render(
-    request: ServiceRequestInput | AdapterRequestInput,
+    request: RenderRequest['request'],
     credentials: BackstageCredentials,
     path?: string,
   ): Promise<RenderResult> {

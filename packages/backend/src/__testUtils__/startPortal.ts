@@ -207,6 +207,7 @@ export async function startPortal(
       body.length >= ORGANIZATION.length + TEMPLATES.length + 7 &&
       [
         'Template:batch-inference',
+        'Template:external-model',
         'Template:inference-service',
         'Template:llm-inference-service',
         'Template:lora-adapter',

@@ -1,6 +1,7 @@
 import type { RenderedFile } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   EffectiveProfile,
+  isExternalPath,
   mergeProfiles,
   offeredBy,
   parseProfiles,
@@ -72,12 +73,14 @@ const profile = mergeProfiles(
 
 /** Every golden path that starts pods, with every runtime of the shipped profile. */
 export const PAIRS: readonly Pair[] = new ServicePaths().all.flatMap(path =>
-  offeredBy(path, profile).runtimes.map(runtime => ({
-    path,
-    runtime,
-    name: runtime.id,
-    refusal: runtime.refusal ?? null,
-  })),
+  isExternalPath(path)
+    ? []
+    : offeredBy(path, profile).runtimes.map(runtime => ({
+        path,
+        runtime,
+        name: runtime.id,
+        refusal: runtime.refusal ?? null,
+      })),
 );
 
 /** The files of a pair, for a model that the runtime serves; on CPUs where it can run on them. */

@@ -10,6 +10,7 @@ import {
   MODEL_ANNOTATION,
   MODEL_SERVER_TYPE,
   SERVICE_ANNOTATION,
+  ServiceKind,
   ServiceSummary,
   SUITE_LOCATION_TYPE,
   tenantEntityRef,
@@ -17,6 +18,12 @@ import {
 import { CatalogVisibility } from '@model-serving/backstage-plugin-model-serving-node';
 import { NAMESPACE_ANNOTATION } from '../tenants/tenantEntity';
 import { endpointDefinition } from './endpointDefinition';
+
+/** What services do with their model that do not serve it. */
+const WORKS_WITH: Partial<Record<ServiceKind, string>> = {
+  Job: 'Runs',
+  ExternalSecret: 'Calls',
+};
 
 /**
  * The catalog's form of a service: a Component of type `model-server` and the API it
@@ -30,8 +37,8 @@ export function serviceEntities(
   visibility: CatalogVisibility,
 ): Entity[] {
   const { ref } = service;
-  // Nobody sends requests to a batch run.
-  const answers = ref.kind !== 'Job';
+  // Nobody sends requests to a batch run, and those to a hosted model go to its provider.
+  const answers = ref.kind !== 'Job' && ref.kind !== 'ExternalSecret';
   const { namespace, name } = parseEntityRef(service.entityRef);
   const location = `${SUITE_LOCATION_TYPE}:${formatServiceRef(ref)}`;
   const metadata = {
@@ -56,7 +63,9 @@ export function serviceEntities(
       ...metadata,
       ...(service.model
         ? {
-            description: `${answers ? 'Serves' : 'Runs'} ${service.model.name}`,
+            description: `${WORKS_WITH[ref.kind] ?? 'Serves'} ${
+              service.model.name
+            }`,
           }
         : {}),
       annotations: {

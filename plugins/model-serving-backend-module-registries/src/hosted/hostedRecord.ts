@@ -54,6 +54,7 @@ export function hostedRecordOf(
       model: name,
       url: config.url,
       region: declared?.region ?? config.region,
+      ...(config.dataTerms && { dataTerms: config.dataTerms }),
       price: declared?.price ?? price,
     },
   };

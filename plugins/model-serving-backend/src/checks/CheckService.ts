@@ -4,6 +4,7 @@ import {
   AdapterRequest,
   ArtifactAnswer,
   CheckReport,
+  ExternalRequest,
   RenderedFile,
   RequestedModel,
   runtimesFor,
@@ -13,14 +14,17 @@ import {
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  AnyServicePath,
   EffectiveProfile,
   GitOpsFile,
+  isExternalPath,
   Judging,
   manifestLines,
   mergeProfiles,
   ModelPermit,
   modelRuleFindings,
   offeredBy,
+  RenderInput,
   serviceDirectory,
   ServicePath,
   servicePathRef,
@@ -73,6 +77,16 @@ export interface CheckServiceOptions {
   spending: Pick<Spending, 'beside'>;
 }
 
+/** What rendering needs whatever the golden path. */
+type CommonInput = Omit<RenderInput, 'request' | 'model'>;
+
+/** For whom something is rendered, and what for. */
+interface Asker {
+  tenant: Tenant;
+  credentials: BackstageCredentials;
+  purpose: 'propose' | 'judge';
+}
+
 const POLICIES_UNKNOWN = "The platform's policies and profiles are not known";
 
 /**
@@ -92,15 +106,75 @@ export class CheckService {
    * @param purpose - to be proposed; or only to be judged, so that an unconfirmed license is a finding beside the others
    */
   async render(
-    path: ServicePath,
+    path: AnyServicePath,
     tenant: Tenant,
-    request: ServiceRequest,
+    request: ServiceRequest | ExternalRequest,
     credentials: BackstageCredentials,
     purpose: 'propose' | 'judge',
   ): Promise<RenderAnswer> {
-    const { gitops, judging, permits, picture, pins } = this.#options;
+    const { gitops, picture } = this.#options;
     const platform = gitops.demandPlatform(POLICIES_UNKNOWN);
-    const profile = offeredBy(path, profileOf(platform, tenant));
+    const common = {
+      tenant: tenantFacts(tenant),
+      profile: profileOf(platform, tenant),
+      cluster: tenant.cluster,
+      primaryCluster: picture.primaryCluster ?? tenant.cluster,
+      tenantsPath: gitops.config?.paths.tenants,
+    };
+    const asker = { tenant, credentials, purpose };
+    const files = isExternalPath(path)
+      ? await this.#renderExternal(path.request.parse(request), common, asker)
+      : await this.#renderWorkload(
+          path,
+          path.request.parse(request),
+          common,
+          asker,
+        );
+    const service: ServiceRef = {
+      cluster: tenant.cluster,
+      namespace: tenant.namespace,
+      kind: path.service.kind,
+      name: request.name,
+    };
+    return {
+      directory: serviceDirectory(
+        tenant.name,
+        request.name,
+        common.tenantsPath,
+      ),
+      files,
+      service,
+      entityRef: serviceEntityRef(service, common.primaryCluster),
+    };
+  }
+
+  async #renderExternal(
+    request: ExternalRequest,
+    common: CommonInput,
+    { credentials, purpose, tenant }: Asker,
+  ): Promise<RenderedFile[]> {
+    const { judging, models, permits } = this.#options;
+    const model = await models.resolveHosted(request.model, credentials);
+    assertPermitted(
+      permits.ofHosted(model, tenant, new Date()),
+      request.model.licenseAccepted,
+      purpose,
+    );
+    return await judging.run(
+      'renderExternal',
+      { ...common, request, model },
+      { user: userOf(credentials) },
+    );
+  }
+
+  async #renderWorkload(
+    path: ServicePath,
+    request: ServiceRequest,
+    common: CommonInput,
+    { credentials, purpose, tenant }: Asker,
+  ): Promise<RenderedFile[]> {
+    const { judging, permits, pins } = this.#options;
+    const profile = offeredBy(path, common.profile);
     const size = profile.accelerators.find(
       ({ id }) => id === request.accelerator,
     );
@@ -132,38 +206,18 @@ export class CheckService {
         return await pins.pin(adapter);
       }),
     );
-    const primaryCluster = picture.primaryCluster ?? tenant.cluster;
-    const files = await judging.run(
+    return await judging.run(
       'render',
       {
+        ...common,
         path: servicePathRef(path),
         request,
-        tenant: tenantFacts(tenant),
         model,
         adapters,
         profile,
-        cluster: tenant.cluster,
-        primaryCluster,
-        tenantsPath: gitops.config?.paths.tenants,
       },
       { user: userOf(credentials) },
     );
-    const service: ServiceRef = {
-      cluster: tenant.cluster,
-      namespace: tenant.namespace,
-      kind: path.service.kind,
-      name: request.name,
-    };
-    return {
-      directory: serviceDirectory(
-        tenant.name,
-        request.name,
-        gitops.config?.paths.tenants,
-      ),
-      files,
-      service,
-      entityRef: serviceEntityRef(service, primaryCluster),
-    };
   }
 
   /**
@@ -220,7 +274,7 @@ export class CheckService {
       );
     }
     return {
-      path: paths.find(read.path),
+      path: paths.running(read.path),
       request: { ...read.request, adapters: [...adapters, { name, model }] },
     };
   }
@@ -311,6 +365,12 @@ export class CheckService {
       },
       clusterPicture.objects.Node,
       model => permits.of(model, tenant, new Date()),
+      async (ref, version) => {
+        const model = await models.hostedOf(ref, version, credentials);
+        return 'refusal' in model
+          ? model
+          : { ...model, permit: permits.ofHosted(model, tenant, new Date()) };
+      },
     );
     const byPath = new Map(
       rendered.map(file => [file.path, manifestLines(file)]),

@@ -5,7 +5,7 @@ import {
   ClusterStatus,
   KindStatus,
   readableTime,
-  SERVICE_KINDS,
+  WORKLOAD_KINDS,
   TENANT_LABEL,
   WATCHED_KINDS,
   WatchedKind,
@@ -48,7 +48,7 @@ export type ChangeListener = (changes: readonly ObjectChange[]) => void;
 const MOST_NAMESPACES = 20;
 
 /** Without these, a list of services may lack some without a sign of it. */
-const NEEDED_KINDS: readonly string[] = ['Namespace', ...SERVICE_KINDS];
+const NEEDED_KINDS: readonly string[] = ['Namespace', ...WORKLOAD_KINDS];
 
 /** So many times the shortest pause kinds are waited for before what may not be read is logged, in one line for all. */
 const SETTLE_RETRIES = 4;

@@ -45,7 +45,7 @@ export function createControls(options: {
   const config = readControlsConfig(options.config);
   const probes = new Probes({
     auditor,
-    base: new ProbeBase({ ...options, path: options.paths.find() }),
+    base: new ProbeBase({ ...options, path: options.paths.running() }),
     config: config.probes,
     contexts,
     fleet,

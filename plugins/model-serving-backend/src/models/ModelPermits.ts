@@ -1,3 +1,4 @@
+import { ServiceUnavailableError } from '@backstage/errors';
 import {
   CatalogModel,
   ChosenModel,
@@ -8,6 +9,7 @@ import {
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { ModelPermit } from '@model-serving/backstage-plugin-model-serving-node';
+import { VettedHostedModel } from './VettedModels';
 import { ModelCatalog } from './catalog/ModelCatalog';
 
 /** What the platform's rules say of a model that somebody wants to serve. */
@@ -16,6 +18,32 @@ export class ModelPermits {
 
   constructor(catalog: Pick<ModelCatalog, 'governance' | 'index'>) {
     this.#catalog = catalog;
+  }
+
+  /** What the platform's rules say of a model that somebody else serves and that a tenant wants to call. */
+  ofHosted(
+    { entityRef, license, version }: VettedHostedModel,
+    tenant: Pick<Tenant, 'cluster' | 'name'>,
+    now: Date,
+  ): ModelPermit {
+    const { governance, index } = this.#catalog;
+    const known = index.find(entityRef)?.model;
+    if (!known) {
+      throw new ServiceUnavailableError(
+        `The models changed while ${entityRef} was decided`,
+      );
+    }
+    return {
+      entityRef,
+      decision: decideModel(
+        known,
+        governance.rules,
+        tenant,
+        now,
+        version ?? known.defaultVersion,
+      ),
+      license,
+    };
   }
 
   of(

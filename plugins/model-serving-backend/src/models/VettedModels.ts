@@ -9,6 +9,8 @@ import {
   ChosenModel,
   emptyModelVariant,
   emptyModelVersion,
+  HostedEndpoint,
+  licenseOfVersion,
   missingArtifact,
   ModelFacts,
   modelFactsOf,
@@ -20,7 +22,14 @@ import {
   ServableModel,
   TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { HostedChoice } from '@model-serving/backstage-plugin-model-serving-node';
 import { KnownModels } from './KnownModels';
+
+/** A model that somebody else serves. */
+export interface VettedHostedModel extends HostedChoice {
+  hosted: HostedEndpoint;
+  license: string | null;
+}
 
 /** Why a model may not be served, in a sentence for whoever asked for it. */
 class NotVettedError extends InputError {}
@@ -73,6 +82,59 @@ export class VettedModels {
       );
     }
     return chosenModel(model, artifact, choice);
+  }
+
+  /** A model that somebody else serves, for findings; or why it may not be used, as a sentence. */
+  async hostedOf(
+    ref: string,
+    version: string | null,
+    credentials: BackstageCredentials,
+  ): Promise<VettedHostedModel | { refusal: string }> {
+    const model = await this.modelOf(ref, credentials);
+    return 'refusal' in model ? model : this.#hostedIn(model, version);
+  }
+
+  /**
+   * The hosted model that a request names, as the caller sees the catalog.
+   *
+   * @throws InputError saying why it may not be used; ServiceUnavailableError while nobody can tell
+   */
+  async resolveHosted(
+    { ref, version }: RequestedModel,
+    credentials: BackstageCredentials,
+  ): Promise<VettedHostedModel> {
+    const found = await this.hostedOf(ref, version ?? null, credentials);
+    if ('refusal' in found) {
+      throw new InputError(`model: ${found.refusal}`);
+    }
+    return found;
+  }
+
+  #hostedIn(
+    { entityRef, title }: ServableModel,
+    version: string | null,
+  ): VettedHostedModel | { refusal: string } {
+    const model = this.#models.find(entityRef);
+    if (!model?.hosted) {
+      return {
+        refusal: `${shown(
+          entityRef,
+        )} is not hosted by anybody else. Deploy it in the cluster instead`,
+      };
+    }
+    const { defaultVersion, hosted, versions } = model;
+    if (version !== null && versions.every(({ name }) => name !== version)) {
+      return {
+        refusal: `${shown(entityRef)} ${missingArtifact(model, { version })}`,
+      };
+    }
+    return {
+      entityRef,
+      title,
+      version,
+      hosted,
+      license: licenseOfVersion(model, version ?? defaultVersion)?.id ?? null,
+    };
   }
 
   /** A model with all its artifacts, for findings; or why it may not be served, as a sentence. */

@@ -1,8 +1,8 @@
 import {
   formatServiceRef,
+  LiveObject,
   ServedModel,
   ServiceDetail,
-  ServiceObject,
   ServiceRef,
   VerdictWord,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -29,7 +29,7 @@ export interface ListedService {
 
 /** The record of one object that is a service, or may become one. */
 export class KnownService implements ListedService {
-  object: ServiceObject;
+  object: LiveObject;
   readonly #cluster: string;
   tenant: string | null = null;
   owner: string | null = null;
@@ -47,7 +47,7 @@ export class KnownService implements ListedService {
   /** Whether it could not be described the last time. */
   failed = false;
 
-  constructor(cluster: string, object: ServiceObject) {
+  constructor(cluster: string, object: LiveObject) {
     this.#cluster = cluster;
     this.object = object;
   }

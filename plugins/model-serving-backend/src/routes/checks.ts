@@ -3,12 +3,14 @@ import {
   adapterRequestSchema,
   CheckReport,
   costReadPermission,
+  ExternalRequest,
   GOLDEN_PATHS,
   RenderedFile,
+  ServiceRequest,
   serviceRequestSchema,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { ServicePath } from '@model-serving/backstage-plugin-model-serving-node';
+import { AnyServicePath } from '@model-serving/backstage-plugin-model-serving-node';
 import { Request, Response } from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
@@ -72,10 +74,12 @@ export function checkRoutes(options: RouteOptions) {
     res: Response,
     credentials: BackstageCredentials,
     body: unknown,
-    path: ServicePath,
+    path: AnyServicePath,
   ) => {
     const { request } = parseInput(
-      requestBody.extend({ request: path.request }),
+      requestBody.extend({
+        request: path.request as z.ZodType<ServiceRequest | ExternalRequest>,
+      }),
       body,
     );
     noteForAudit(res, {

@@ -102,7 +102,7 @@ export function tenantRoutes(options: RouteOptions) {
     res.json({
       ...acceleratorOptions({
         tenant,
-        path: paths.find(query.path),
+        path: paths.running(query.path),
         profiles,
         runtimePods,
         limits: await tenantLimits.of(tenant),

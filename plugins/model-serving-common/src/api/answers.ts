@@ -12,6 +12,7 @@ import { ServiceRef, ServiceSummary } from './service';
 import { GitOpsFileText } from './tenant';
 import { VerdictWord } from './verdict';
 import { AdapterRequestInput } from '../adapters/adapterRequest';
+import { ExternalRequestInput } from '../externalRequest';
 import { ServiceRequestInput } from '../request';
 
 /** A list that says how old it is. @public */
@@ -122,7 +123,7 @@ export interface RenderRequest {
   path?: string;
   /** Its answers. */
   /** Of the path `lora-adapter` those of {@link AdapterRequestInput}. */
-  request: ServiceRequestInput | AdapterRequestInput;
+  request: ServiceRequestInput | AdapterRequestInput | ExternalRequestInput;
 }
 
 /** What to check: a request, or the final files themselves. @public */

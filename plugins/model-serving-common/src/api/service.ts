@@ -2,17 +2,29 @@ import { Autoscaling } from './autoscaling';
 import { Freshness, Measured } from './freshness';
 import { QuotaFit } from './quota';
 import { PolicyViolation } from './check';
+import type { ExpectedTokens } from '../externalRequest';
+import type { HostedEndpoint } from '../models/ModelRecord';
 import type { EngineSeriesName } from '../engines/numbers';
 import type { RuntimeOffer } from '../runtimes';
 import { Verdict } from './verdict';
 
-/** Kinds of object that are a service. @public */
-export const SERVICE_KINDS = [
+/** Kinds of object that are a service and run pods. @public */
+export const WORKLOAD_KINDS = [
   'InferenceService',
   'LLMInferenceService',
   'Deployment',
   'Job',
 ] as const;
+
+/** @public */
+export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
+
+/**
+ * Kinds of object that are a service. An ExternalSecret is one where it says so: the key, the address and the name of a model
+ * that somebody else serves.
+ * @public
+ */
+export const SERVICE_KINDS = [...WORKLOAD_KINDS, 'ExternalSecret'] as const;
 
 /** @public */
 export type ServiceKind = (typeof SERVICE_KINDS)[number];
@@ -323,6 +335,25 @@ export interface ServiceRuntime {
   image: EngineImage | null;
 }
 
+/** An external model: one that somebody else serves and a tenant calls with a key of its own. @public */
+export interface ExternalModel {
+  /** Name of the Secret that holds address, model name and key; never its content. */
+  secret: string;
+  /** Kind and name of the store that the key is read from. */
+  store: string | null;
+  /** When the key was last read, as External Secrets says; null when it never was. */
+  refreshedAt: string | null;
+  /** Id of the endpoint of the platform's profiles. */
+  endpoint: string | null;
+  /** Millions of tokens per month that its owner expects; null where the files do not say. */
+  expectedTokens: ExpectedTokens | null;
+  /** Who serves it, where, and at which price, as its source says now; null with the reason where that is unknown. */
+  hosted: HostedEndpoint | null;
+  reason: string | null;
+  /** Expected cost of a month at that price; null with a reason where it is unknown. */
+  perMonth: Measured;
+}
+
 /** A service with everything its page shows. @public */
 export interface ServiceDetail extends ServiceSummary {
   purpose: string | null;
@@ -343,6 +374,8 @@ export interface ServiceDetail extends ServiceSummary {
   movedTag?: MovedTag;
   /** How far it is; of batch runs alone. */
   run?: BatchRun;
+  /** Who serves it and what its key is; of external models alone. */
+  external?: ExternalModel;
   /** Entity ref of the template whose form proposes changes of it; null where no golden path makes its kind. */
   template: string | null;
   url: string | null;

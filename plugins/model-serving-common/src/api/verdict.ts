@@ -76,6 +76,13 @@ export const VERDICTS = {
     pending: 'until-full',
     blocks: null,
   },
+  configured: {
+    meaning:
+      'Somebody else serves its model; address and key are in place. Whether it answers is not measured.',
+    tone: 'positive',
+    pending: 'never',
+    blocks: null,
+  },
   finished: {
     meaning: 'Has worked through its whole data set.',
     tone: 'positive',

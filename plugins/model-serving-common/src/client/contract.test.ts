@@ -57,6 +57,7 @@ import {
   ModelSummary,
   ServiceUpgrades,
 } from '../models';
+import { ExternalRequestInput } from '../externalRequest';
 import { ServiceRequestInput } from '../request';
 import { TenantProposal, TenantRequest } from '../tenantRequest';
 import { components, operations } from './openapi';
@@ -131,6 +132,7 @@ interface OurSchemas {
   ServicePod: ServicePod;
   ServiceRef: ServiceRef;
   ServiceRequest: ServiceRequestInput;
+  ExternalRequest: ExternalRequestInput;
   ServiceSeries: ServiceSeries;
   ServiceSummary: ServiceSummary;
   ServiceViolations: ServiceViolations;

@@ -933,6 +933,8 @@ export interface components {
             model: string;
             url: string | null;
             region: string | null;
+            /** @description Web page that says what the provider does with data; left out where it is not known */
+            dataTerms?: string;
             price: {
                 inputPerMillion: number | null;
                 outputPerMillion: number | null;
@@ -1338,7 +1340,7 @@ export interface components {
             }[];
         };
         /** @enum {string} */
-        ServiceKind: "InferenceService" | "LLMInferenceService" | "Deployment" | "Job";
+        ServiceKind: "InferenceService" | "LLMInferenceService" | "Deployment" | "Job" | "ExternalSecret";
         ServiceRef: {
             cluster: string;
             namespace: string;
@@ -1346,7 +1348,7 @@ export interface components {
             name: string;
         };
         /** @enum {string} */
-        VerdictWord: "serving" | "running" | "saturated" | "starting" | "queued" | "degraded" | "failed" | "proposed" | "finished" | "stopped" | "unknown";
+        VerdictWord: "serving" | "running" | "saturated" | "starting" | "queued" | "degraded" | "failed" | "proposed" | "configured" | "finished" | "stopped" | "unknown";
         Verdict: {
             word: components["schemas"]["VerdictWord"];
             sentence: string;
@@ -1429,9 +1431,33 @@ export interface components {
                 asOf: string;
             };
             run?: components["schemas"]["BatchRun"];
+            external?: components["schemas"]["ExternalModel"];
             /** @description Entity ref of the template whose form proposes changes of it; null where no golden path makes its kind */
             template: string | null;
             url: string | null;
+        };
+        /** @description A model that somebody else serves, and that a tenant calls with a key of its own */
+        ExternalModel: {
+            /** @description Name of the Secret that holds address, model name and key */
+            secret: string;
+            /** @description Kind and name of the store that the key is read from */
+            store: string | null;
+            /**
+             * Format: date-time
+             * @description When the key was last read; null when it never was
+             */
+            refreshedAt: string | null;
+            /** @description Id of the endpoint of the platform's profiles */
+            endpoint: string | null;
+            /** @description Millions of tokens per month */
+            expectedTokens: {
+                input: number;
+                output: number;
+            } | null;
+            hosted: components["schemas"]["HostedEndpoint"] | null;
+            /** @description Why it is unknown who serves it */
+            reason: string | null;
+            perMonth: components["schemas"]["Measured"];
         };
         /** @description How far a Job is that works through the shards of a data set, numbered from 0 */
         BatchRun: {
@@ -1891,6 +1917,21 @@ export interface components {
          * @default inference-service
          */
         GoldenPathId: string;
+        /** @description The answers of the golden path external-model, for a model that somebody else serves */
+        ExternalRequest: {
+            tenant: string;
+            name: string;
+            /** @description The hosted model; its entity ref alone means the default version */
+            model: string | components["schemas"]["RequestedModel"];
+            /** @description Id of an external endpoint of the profiles; the first that has the model's host when left out */
+            endpoint?: string;
+            /** @description Tokens per month that are expected, in millions */
+            tokens: {
+                input: number;
+                output: number;
+            };
+            purpose: string;
+        };
         /** @description The answers of a golden path. Other paths than inference-service may take more of them; unknown ones are refused. */
         ServiceRequest: {
             tenant: string;
@@ -2470,7 +2511,7 @@ export interface operations {
             content: {
                 "application/json": {
                     path?: components["schemas"]["GoldenPathId"];
-                    request: components["schemas"]["ServiceRequest"] | components["schemas"]["AdapterRequest"];
+                    request: components["schemas"]["ServiceRequest"] | components["schemas"]["AdapterRequest"] | components["schemas"]["ExternalRequest"];
                 };
             };
         };
@@ -2510,7 +2551,7 @@ export interface operations {
             content: {
                 "application/json": {
                     path?: components["schemas"]["GoldenPathId"];
-                    request: components["schemas"]["ServiceRequest"] | components["schemas"]["AdapterRequest"];
+                    request: components["schemas"]["ServiceRequest"] | components["schemas"]["AdapterRequest"] | components["schemas"]["ExternalRequest"];
                 } | {
                     tenant: string;
                     service: string;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ControlProbe, ServiceKind } from '../api';
+import { ControlProbe, WorkloadKind } from '../api';
 import { ControlInput, describeControls } from './describeControls';
 import { AdmissionObject, DeclaredPolicy, GatewayProbeResult } from './facts';
 import { gatewayEvidence } from './gatewayEvidence';
@@ -99,7 +99,7 @@ interface World {
   bindings: any[];
   params: any[];
   labels: Record<string, string>;
-  servedKinds: ServiceKind[];
+  servedKinds: WorkloadKind[];
   outsideQuota: string[];
   network: any[];
   quotas: any[];

@@ -1,4 +1,4 @@
-import { SERVICE_KINDS, ServiceKind } from '../api';
+import { WORKLOAD_KINDS, WorkloadKind } from '../api';
 import { KINDS } from '../kubernetes/kinds';
 import { KINDS_ANNOTATION } from '../labels';
 import { AdmissionObject } from './facts';
@@ -9,7 +9,7 @@ function listed(list: readonly string[] | undefined, value: string): boolean {
   return (list ?? []).some(entry => entry === '*' || entry === value);
 }
 
-function covers(match: Json | null | undefined, kind: ServiceKind): boolean {
+function covers(match: Json | null | undefined, kind: WorkloadKind): boolean {
   const { served, plural: resource } = KINDS[kind];
   const [{ group }] = served;
   const matches = (rules: readonly Json[] | undefined, operation: string) =>
@@ -41,13 +41,13 @@ function covers(match: Json | null | undefined, kind: ServiceKind): boolean {
  */
 export function missedKinds(
   policy: AdmissionObject,
-  served: readonly ServiceKind[],
-): { missed: ServiceKind[]; aboutServices: boolean } {
+  served: readonly WorkloadKind[],
+): { missed: WorkloadKind[]; aboutServices: boolean } {
   const match = policy.spec.matchConstraints;
   const spokenOf = policy.metadata.annotations?.[KINDS_ANNOTATION]?.split(
     ',',
   ).map(kind => kind.trim());
-  const aboutServices = SERVICE_KINDS.some(kind => covers(match, kind));
+  const aboutServices = WORKLOAD_KINDS.some(kind => covers(match, kind));
   return {
     aboutServices,
     missed: aboutServices

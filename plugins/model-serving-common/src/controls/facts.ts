@@ -1,4 +1,4 @@
-import { ServiceKind } from '../api';
+import { WorkloadKind } from '../api';
 
 /**
  * Something that was asked of a cluster, a forge or a gateway: what it answered, or why it did not.
@@ -182,7 +182,7 @@ export interface TenantControlFacts {
   /** Services whose pods name a queue and count against no quota, as `Kind name`. */
   readonly outsideQuota: readonly string[];
   /** Kinds of its running services, such as `InferenceService`. */
-  readonly servedKinds: readonly ServiceKind[];
+  readonly servedKinds: readonly WorkloadKind[];
   /** Objects that policies take as parameters, for its namespace. */
   readonly params: Asked<readonly ParameterObject[]>;
   readonly network: Asked<readonly NetworkRule[]>;

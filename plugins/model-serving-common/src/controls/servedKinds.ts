@@ -1,4 +1,4 @@
-import { SERVICE_KINDS, ServiceKind } from '../api';
+import { WORKLOAD_KINDS, WorkloadKind } from '../api';
 import { ClusterPicture } from '../kubernetes';
 import { isService } from '../services/serviceParts';
 
@@ -8,15 +8,15 @@ import { isService } from '../services/serviceParts';
  */
 export function servedKinds(
   picture: ClusterPicture,
-): ReadonlyMap<string, readonly ServiceKind[]> {
-  const kinds = new Map<string, ServiceKind[]>();
-  const add = (namespace: string | null, kind: ServiceKind) => {
+): ReadonlyMap<string, readonly WorkloadKind[]> {
+  const kinds = new Map<string, WorkloadKind[]>();
+  const add = (namespace: string | null, kind: WorkloadKind) => {
     const known = kinds.get(namespace ?? '') ?? [];
     if (!known.includes(kind)) {
       kinds.set(namespace ?? '', [...known, kind]);
     }
   };
-  for (const kind of SERVICE_KINDS) {
+  for (const kind of WORKLOAD_KINDS) {
     for (const object of picture.objects[kind] ?? []) {
       if (isService(object)) {
         add(object.namespace, kind);

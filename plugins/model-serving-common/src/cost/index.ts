@@ -1,4 +1,4 @@
-export { commitmentsOf } from './budget';
+export { commitmentsOf, shareOf as shareOfBudget } from './budget';
 export type { BudgetCommitments, TenantSpending } from './budget';
 export * from './cheapestFitting';
 export * from './estimate';

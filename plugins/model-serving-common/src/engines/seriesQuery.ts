@@ -34,13 +34,13 @@ function literal(text: string): string {
 /** Which pods a service has and had, by the names that Kubernetes and KServe give them. */
 function podPattern(ref: ServiceRef, pods: readonly string[]): string {
   const name = literal(ref.name);
-  const owned: Record<ServiceRef['kind'], string> = {
+  const owned: Partial<Record<ServiceRef['kind'], string>> = {
     InferenceService: `${name}-predictor-[a-z0-9]+-[a-z0-9]{5}`,
     LLMInferenceService: `${name}-kserve(-mn|-prefill|-prefill-mn)?(-[a-z0-9]+){1,3}`,
     Deployment: `${name}-[a-z0-9]+-[a-z0-9]{5}`,
     Job: `${name}-[0-9]+-[a-z0-9]{5}`,
   };
-  return [owned[ref.kind], ...pods.map(literal)].join('|');
+  return [owned[ref.kind] ?? [], ...pods.map(literal)].flat().join('|');
 }
 
 /** What a range query for one service needs to know. @public */

@@ -9,6 +9,7 @@ const KIND_SUFFIX: Readonly<Record<ServiceKind, string>> = {
   LLMInferenceService: '_llm',
   Deployment: '_deployment',
   Job: '_job',
+  ExternalSecret: '_external',
 };
 
 /** Makes text fit for an entity's name; anything lost on the way is replaced by a hash of the whole. */

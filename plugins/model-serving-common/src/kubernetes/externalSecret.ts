@@ -1,12 +1,21 @@
+import { serviceKey } from '../api';
 import { Condition, readConditions } from './condition';
+import { isExternalModel } from '../external/externalModels';
+import { ENDPOINT_ANNOTATION, EXPECTED_TOKENS_ANNOTATION } from '../labels';
 import { FieldReader } from './FieldReader';
+import { readServiceAnnotations, ServiceAnnotations } from './inferenceService';
 import { defineKind, placeOf, servedAt } from './KindDefinition';
 import { ObjectMeta, readObjectMeta } from './objectMeta';
 import type { PictureIndex } from './PictureIndex';
 import { servicesOfPod } from './pod';
 
 /** @public */
-export interface ProjectedExternalSecret extends ObjectMeta<'ExternalSecret'> {
+export interface ProjectedExternalSecret
+  extends ObjectMeta<'ExternalSecret'>,
+    ServiceAnnotations {
+  /** Id of the profiles' endpoint and the expected tokens, of one that is an external model. */
+  readonly endpoint: string | null;
+  readonly expectedTokens: string | null;
   /** Name of the Secret it makes; never its content. */
   readonly target: string;
   /** Kind and name of the store it reads. */
@@ -21,10 +30,14 @@ export function projectExternalSecret(
   object: FieldReader,
 ): ProjectedExternalSecret {
   const meta = readObjectMeta('ExternalSecret', object);
+  const annotations = object.at('metadata', 'annotations');
   const store = object.at('spec', 'secretStoreRef');
   const storeName = store.at('name').text();
   return {
     ...meta,
+    ...readServiceAnnotations(object),
+    endpoint: annotations.at(ENDPOINT_ANNOTATION).sharedText(),
+    expectedTokens: annotations.at(EXPECTED_TOKENS_ANNOTATION).text(),
     target: object.at('spec', 'target', 'name').text() || meta.name,
     store: storeName
       ? `${store.at('kind').text() || 'SecretStore'} ${storeName}`
@@ -34,14 +47,18 @@ export function projectExternalSecret(
   };
 }
 
-/** Those whose pods wait for the Secret that it is to make. */
+/** Itself, where it is an external model, and those whose pods wait for the Secret that it is to make. */
 function servicesOf(
-  { namespace, target }: ProjectedExternalSecret,
+  secret: ProjectedExternalSecret,
   index: PictureIndex,
 ): string[] {
-  return index
-    .all('Pod', 'missingSecret', namespace, target)
-    .flatMap(servicesOfPod);
+  const { namespace, target } = secret;
+  return [
+    ...(isExternalModel(secret) ? [serviceKey(secret)] : []),
+    ...index
+      .all('Pod', 'missingSecret', namespace, target)
+      .flatMap(servicesOfPod),
+  ];
 }
 
 export const externalSecretKind = defineKind({
@@ -50,6 +67,7 @@ export const externalSecretKind = defineKind({
   scope: 'namespaced',
   project: projectExternalSecret,
   lookUps: {
+    place: secret => [placeOf(secret)],
     target: ({ namespace, target }) => [placeOf({ namespace, name: target })],
   },
   services: servicesOf,

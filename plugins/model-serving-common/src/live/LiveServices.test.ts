@@ -11,7 +11,8 @@ import {
 import { ServiceDetail, serviceKey } from '../api';
 import { ClusterPicture, ProjectedObject, projectObject } from '../kubernetes';
 import { DescribeContext, describeServices } from '../verdict';
-import { LiveServices, ServiceObject } from '.';
+import { LiveObject } from '../external';
+import { LiveServices } from '.';
 
 const EMPTY: ClusterPicture = { cluster: 'lab', kinds: {}, objects: {} };
 
@@ -44,7 +45,7 @@ function changesBetween(from: ClusterPicture, to: ClusterPicture): Change[] {
 
 /** All that these tests keep of a service. */
 interface Kept {
-  object: ServiceObject;
+  object: LiveObject;
 }
 
 const follow = (picture = EMPTY) =>

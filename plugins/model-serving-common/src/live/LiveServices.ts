@@ -1,8 +1,14 @@
-import { SERVICE_KINDS, ServiceDetail, serviceKey, ServiceRef } from '../api';
+import {
+  SERVICE_KINDS,
+  ServiceDetail,
+  serviceKey,
+  ServiceRef,
+  WORKLOAD_KINDS,
+} from '../api';
 import { ClusterPicture, ProjectedObject } from '../kubernetes';
 import { kindOf } from '../kubernetes/kinds';
 import { PictureIndex } from '../kubernetes/PictureIndex';
-import { ServiceObject } from '../services/serviceParts';
+import { isExternalModel, LiveObject } from '../external/externalModels';
 import { DescribeContext } from '../verdict/context';
 import { describeObject } from '../verdict/describeService';
 import { describeProposed } from '../verdict/proposedService';
@@ -25,17 +31,19 @@ export interface Concerned<S> {
  * and the same until the object is deleted.
  * @public
  */
-export class LiveServices<S extends { object: ServiceObject }> {
+export class LiveServices<S extends { object: LiveObject }> {
   readonly #index: PictureIndex;
-  readonly #create: (object: ServiceObject) => S;
+  readonly #create: (object: LiveObject) => S;
   readonly #services = new Map<string, S>();
 
-  constructor(picture: ClusterPicture, create: (object: ServiceObject) => S) {
+  constructor(picture: ClusterPicture, create: (object: LiveObject) => S) {
     this.#index = new PictureIndex(picture);
     this.#create = create;
     for (const kind of SERVICE_KINDS) {
       for (const object of picture.objects[kind] ?? []) {
-        this.#put(object);
+        if (isServiceObject(object)) {
+          this.#put(object);
+        }
       }
     }
   }
@@ -97,7 +105,7 @@ export class LiveServices<S extends { object: ServiceObject }> {
     return describeProposed(this.#index, ref, context);
   }
 
-  #put(object: ServiceObject): void {
+  #put(object: LiveObject): void {
     const key = serviceKey(object);
     const known = this.#services.get(key);
     if (known) {
@@ -111,10 +119,8 @@ export class LiveServices<S extends { object: ServiceObject }> {
     before: ProjectedObject | undefined,
     after: ProjectedObject | undefined,
   ): S | undefined {
-    if (after) {
-      if (isServiceObject(after)) {
-        this.#put(after);
-      }
+    if (after && isServiceObject(after)) {
+      this.#put(after);
       return undefined;
     }
     if (!before || !isServiceObject(before)) {
@@ -127,6 +133,8 @@ export class LiveServices<S extends { object: ServiceObject }> {
   }
 }
 
-function isServiceObject(object: ProjectedObject): object is ServiceObject {
-  return (SERVICE_KINDS as readonly string[]).includes(object.kind);
+function isServiceObject(object: ProjectedObject): object is LiveObject {
+  return object.kind === 'ExternalSecret'
+    ? isExternalModel(object)
+    : (WORKLOAD_KINDS as readonly string[]).includes(object.kind);
 }

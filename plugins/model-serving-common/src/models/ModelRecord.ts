@@ -175,6 +175,8 @@ export interface HostedEndpoint {
   /** Web address of the API; null where it is not told. */
   url: string | null;
   region: string | null;
+  /** Web page that says what the provider does with data; left out where it is not told. */
+  dataTerms?: string;
   /** Price of a million tokens as a decimal number; null when unknown. */
   price: {
     inputPerMillion: number | null;

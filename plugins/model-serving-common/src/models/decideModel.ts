@@ -13,7 +13,6 @@ import type { LicenseClass } from './licenseClass';
 import { licenseClassOf } from './licenseTerms';
 import type { ModelRule, ModelRuleMatch, ModelRules } from './ModelGovernance';
 import type { ArtifactSignature, ModelLicense } from './ModelRecord';
-import { isServedElsewhere } from './modelSummary';
 
 /** For whom a model is decided. @public */
 export interface DecidedTenant {
@@ -60,11 +59,7 @@ export function decideModel(
   const license = licenseOfVersion(model, version);
   const licenseClass = licenseClassOf(license?.id ?? null);
   const common = {
-    // Nobody requests a service of what is served elsewhere.
-    confirmLicense:
-      license !== null &&
-      licenseClass !== 'permissive' &&
-      !isServedElsewhere(model),
+    confirmLicense: license !== null && licenseClass !== 'permissive',
     findings,
   };
   if (model.hiddenBy !== null) {
@@ -99,10 +94,7 @@ export function decideModel(
   const final = word === 'allow' && obstacle ? 'ask' : word;
   return {
     word: final,
-    sentence: sentenceOf(final, rule, {
-      obstacle: word === final ? null : obstacle,
-      model,
-    }),
+    sentence: sentenceOf(final, rule, word === final ? null : obstacle),
     rule: rule ? { name: rule.name, place: rule.place } : null,
     askUrl: rule?.ask.url ?? null,
     hidden: rule?.hidden ?? false,
@@ -219,7 +211,7 @@ function isOwn(
 function sentenceOf(
   word: ModelDecisionWord,
   rule: ModelRule | undefined,
-  { model, obstacle }: { model: CatalogModel; obstacle: string | null },
+  obstacle: string | null,
 ): string | null {
   if (word === 'allow') {
     return null;
@@ -232,13 +224,7 @@ function sentenceOf(
   const how = rule?.ask.text ? ` ${asSentence(rule.ask.text)}` : '';
   return word === 'deny'
     ? `${why}${how || ' Choose another model.'}`
-    : `${why}${how || whoApproves(model)}`;
-}
-
-function whoApproves(model: CatalogModel): string {
-  return isServedElsewhere(model)
-    ? ' Ask the platform owners before you use it.'
-    : ' The reviewers of the pull request decide.';
+    : `${why}${how || ' The reviewers of the pull request decide.'}`;
 }
 
 function isFor({ tenants }: ModelRule, tenant: DecidedTenant | null): boolean {

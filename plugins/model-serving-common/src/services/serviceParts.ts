@@ -1,4 +1,4 @@
-import { SERVICE_KINDS, ServiceKind, serviceKey, ServiceRef } from '../api';
+import { serviceKey, ServiceRef, WORKLOAD_KINDS, WorkloadKind } from '../api';
 import {
   ClusterPicture,
   PodShape,
@@ -42,7 +42,8 @@ export interface PodFacts {
   readonly missingSecrets: readonly MissingSecret[];
 }
 
-export type ServiceObject = ProjectedObjects[ServiceKind];
+/** An object that is a service and runs pods. */
+export type ServiceObject = ProjectedObjects[WorkloadKind];
 
 /** One service with the objects that belong to it. */
 export interface ServiceParts {
@@ -300,7 +301,7 @@ function scaledBounds(
 
 /** What makes pods of a service beside its Deployments. */
 const PODS_MADE_BY: Partial<
-  Record<ServiceKind, (service: string) => string[]>
+  Record<WorkloadKind, (service: string) => string[]>
 > = {
   LLMInferenceService: name => [`${name}-kserve-mn`],
   Job: name => [name],
@@ -469,7 +470,7 @@ export function isService(object: ServiceObject): boolean {
 }
 
 const GATHER: {
-  readonly [K in ServiceKind]: (
+  readonly [K in WorkloadKind]: (
     index: PictureIndex,
     object: ProjectedObjects[K],
   ) => ServiceParts;
@@ -481,7 +482,7 @@ const GATHER: {
 };
 
 /** The service that an object is, with all that belongs to it; undefined when it is none. */
-export function factsOf<K extends ServiceKind>(
+export function factsOf<K extends WorkloadKind>(
   index: PictureIndex,
   object: ProjectedObjects[K],
 ): ServiceParts | undefined {
@@ -490,22 +491,23 @@ export function factsOf<K extends ServiceKind>(
     : undefined;
 }
 
-/** Every service of the picture, with its objects. */
+/** Every service of the picture that runs pods, with its objects. */
 export function servicesOf(index: PictureIndex): ServiceParts[] {
-  return SERVICE_KINDS.flatMap(kind =>
+  return WORKLOAD_KINDS.flatMap(kind =>
     (index.picture.objects[kind] ?? []).flatMap(
       object => factsOf(index, object) ?? [],
     ),
   );
 }
 
-/** One service of the picture. */
+/** One service of the picture that runs pods. */
 export function serviceOf(
   index: PictureIndex,
   ref: ServiceRef,
 ): ServiceParts | undefined {
   const { cluster, objects } = index.picture;
-  const ofKind: readonly ServiceObject[] = objects[ref.kind] ?? [];
+  const kind = WORKLOAD_KINDS.find(each => each === ref.kind);
+  const ofKind: readonly ServiceObject[] = (kind && objects[kind]) ?? [];
   const object = ofKind.find(
     ({ namespace, name }) => namespace === ref.namespace && name === ref.name,
   );

@@ -2,6 +2,7 @@ import { Hop, Proposal, ServiceRef } from '../api';
 import { ProjectedApplication } from '../kubernetes';
 import { conditionOf } from '../kubernetes/condition';
 import { progressOf } from '../services/podProgress';
+import type { LiveObject } from '../external/externalModels';
 import { QueueStanding } from '../services/queueState';
 import { countReady } from '../services/serviceParts';
 import { PodFacts, ServiceParts } from '../services/serviceParts';
@@ -14,20 +15,20 @@ function syncStep(
   ref: ServiceRef,
   proposal: Proposal | undefined,
   application: ProjectedApplication | undefined,
-  facts: ServiceParts | undefined,
+  object: LiveObject | undefined,
 ): Step {
   let outcome: SyncOutcome;
   if (proposal?.mergedAt) {
     outcome = syncOutcomeOf(
       { ...proposal, mergedAt: proposal.mergedAt },
       application,
-      facts?.object,
+      object,
       ref,
     );
-  } else if (facts) {
+  } else if (object) {
     outcome = {
       state: 'done',
-      at: facts.object.createdAt,
+      at: object.createdAt,
       sentence: 'Applied to the cluster.',
     };
   } else {
@@ -113,6 +114,8 @@ export function timelineOf(sources: {
   proposal: Proposal | undefined;
   application: ProjectedApplication | undefined;
   facts: ServiceParts | undefined;
+  /** The object itself, of a service that runs no pods; that of the facts when left out. */
+  object?: LiveObject;
   queue: QueueStanding | null;
   /** Why a service has no pods and will get none as it is. */
   obstacle: Obstacle | null;
@@ -120,7 +123,12 @@ export function timelineOf(sources: {
   isUnread?: boolean;
 }): Hop[] {
   const { ref, now, proposal, application, facts, queue } = sources;
-  const synced = syncStep(ref, proposal, application, facts);
+  const object = sources.object ?? facts?.object;
+  const synced = syncStep(ref, proposal, application, object);
+  const applied = [...proposalSteps(proposal, object !== undefined), synced];
+  if (ref.kind === 'ExternalSecret') {
+    return timed(applied, now);
+  }
   const lead = leadingPod(facts, synced.at);
   const { isUnread, obstacle } = sources;
   const rest =
@@ -133,8 +141,7 @@ export function timelineOf(sources: {
       : rest;
   return timed(
     [
-      ...proposalSteps(proposal, facts !== undefined),
-      synced,
+      ...applied,
       ...(isUnread ? unreadSteps(reached) : withRequiredParts(reached, facts)),
     ],
     now,

@@ -11,6 +11,7 @@ import {
 } from '../api';
 import { PriceBook, UsageRecord } from '../cost';
 import { EngineReading, EngineStart, TokenUsage } from '../engines';
+import type { HostedModel } from '../external/HostedModel';
 import { ServicePathName } from '../goldenPaths';
 import { VerdictChange } from '../history/verdictSpans';
 
@@ -53,6 +54,11 @@ export interface DescribeContext {
   /** Tokens its engines were seen to handle lately; undefined when they are not known. */
   tokens?(ref: ServiceRef): TokenUsage | undefined;
   violations?(ref: ServiceRef): readonly PolicyViolation[] | undefined;
+  /** What the platform says of a hosted model for a tenant; undefined where no model source knows it. */
+  hosted?(
+    modelRef: string,
+    tenant: { name: string; cluster: string },
+  ): HostedModel | undefined;
   /** The tag of its model, where it names another artifact by now. */
   movedTag?(ref: ServiceRef): MovedTag | undefined;
 }

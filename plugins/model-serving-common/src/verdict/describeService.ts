@@ -20,6 +20,8 @@ import {
   whyUnmeasured,
 } from '../engines';
 import { serviceEntityRef } from '../entities';
+import { describeExternal } from '../external/describeExternal';
+import type { LiveObject } from '../external/externalModels';
 import { pathOf } from '../goldenPaths';
 import { VerdictChange } from '../history/verdictSpans';
 import { ClusterPicture, ProjectedInferenceService } from '../kubernetes';
@@ -34,7 +36,6 @@ import {
   factsOf,
   PodFacts,
   ServiceParts,
-  ServiceObject,
   serviceOf,
   servicesOf,
 } from '../services/serviceParts';
@@ -356,9 +357,12 @@ function describe(
 /** The service that an object is, described; undefined when it is none. */
 export function describeObject(
   index: PictureIndex,
-  object: ServiceObject,
+  object: LiveObject,
   context: DescribeContext,
 ): ServiceDetail | undefined {
+  if (object.kind === 'ExternalSecret') {
+    return describeExternal(index, object, context);
+  }
   const facts = factsOf(index, object);
   return facts && describe(index, facts, context);
 }
@@ -369,7 +373,12 @@ export function describeServices(
   context: DescribeContext,
 ): ServiceDetail[] {
   const index = new PictureIndex(picture);
-  return servicesOf(index).map(facts => describe(index, facts, context));
+  return [
+    ...servicesOf(index).map(facts => describe(index, facts, context)),
+    ...(picture.objects.ExternalSecret ?? []).flatMap(
+      object => describeExternal(index, object, context) ?? [],
+    ),
+  ];
 }
 
 /**
@@ -389,7 +398,13 @@ export function describeService(
   }
   const index = new PictureIndex(picture);
   const facts = serviceOf(index, ref);
-  return facts
-    ? describe(index, facts, context)
-    : describeProposed(index, ref, context);
+  const external =
+    ref.kind === 'ExternalSecret'
+      ? index.first('ExternalSecret', 'place', ref.namespace, ref.name)
+      : undefined;
+  return (
+    (facts && describe(index, facts, context)) ??
+    (external && describeExternal(index, external, context)) ??
+    describeProposed(index, ref, context)
+  );
 }

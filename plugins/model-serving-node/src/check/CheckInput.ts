@@ -13,9 +13,10 @@ import type {
   ServableModel,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { GitOpsFile } from '../gitops/GitOpsFile';
-import type { ServicePath } from '../goldenPaths';
+import type { AnyServicePath } from '../goldenPaths';
 import type { TenantFacts } from '../manifests';
 import type { EffectiveProfile } from '../profiles';
+import type { HostedLookup } from './externalQuestion';
 import type { ModelPermit } from './modelRules';
 
 /** Everything that {@link judgeFiles} judges by: data, so that a thread can be given it. @public */
@@ -26,7 +27,7 @@ export interface JudgeInput {
   /** The service's name, as the directory and its main object carry it. */
   service: string;
   /** The golden paths that the files may be of, in the order in which they are tried. */
-  paths: readonly ServicePath[];
+  paths: readonly AnyServicePath[];
   policies: PolicyBundle;
   /** Objects of the tenant's namespace that policies take as parameters: ConfigMaps, LocalQueues. */
   params: readonly unknown[];
@@ -65,6 +66,8 @@ export type PermitLookup = (model: ChosenModel) => ModelPermit;
 export interface CheckInput extends JudgeInput {
   /** Left out, the files' artifact is not compared with the catalog. */
   modelOf?: ModelLookup;
+  /** Left out, models that somebody else serves are not compared with the catalog. */
+  hostedOf?: HostedLookup;
   /** Left out, the platform's rules of models are not judged. */
   permitOf?: PermitLookup;
 }

@@ -1,4 +1,4 @@
-import type { ServicePath } from '../goldenPaths';
+import type { AnyServicePath } from '../goldenPaths';
 import type { FileObject, Problem } from './CheckInput';
 
 const CATALOG_FILE = /\/catalog-info\.yaml$/;
@@ -11,7 +11,7 @@ export function isCatalogEntity({ object, file }: FileObject): boolean {
   return CATALOG_FILE.test(file) && object.apiVersion === CATALOG;
 }
 
-function isAllowed({ kinds }: ServicePath, entry: FileObject): boolean {
+function isAllowed({ kinds }: AnyServicePath, entry: FileObject): boolean {
   const { apiVersion, kind } = entry.object;
   return CATALOG_FILE.test(entry.file)
     ? apiVersion === CATALOG && CATALOG_KINDS.has(kind)
@@ -22,7 +22,7 @@ function isAllowed({ kinds }: ServicePath, entry: FileObject): boolean {
 
 /** Only kinds of the golden path, each object once, in the right kind of file, and among them one service. */
 export function kindProblems(
-  path: ServicePath,
+  path: AnyServicePath,
   objects: readonly FileObject[],
 ): Problem[] {
   const problems: Problem[] = [];

@@ -20,7 +20,13 @@ import {
   ModelLookup,
   PermitLookup,
 } from './CheckInput';
+import { checkExternal } from './checkExternal';
 import { closestAccelerator, contextOfFiles } from './contextOfFiles';
+import {
+  checkHosted,
+  ExternalQuestion,
+  HostedLookup,
+} from './externalQuestion';
 import { pathProblems } from './filePaths';
 import { goldenPathProblems } from './goldenPath';
 import {
@@ -31,7 +37,7 @@ import {
 } from './memoryFit';
 import { checkCost, checkQuota } from './quotaAndCost';
 import { readObjects } from './readObjects';
-import { recognizePath } from './recognizePath';
+import { Recognized, recognizePath } from './recognizePath';
 import { limitProblems, requestProblems } from './requestProblems';
 import { labelProblems, namespaceProblems } from './tenancy';
 import { withoutSecrets } from './withoutSecrets';
@@ -45,6 +51,8 @@ export interface JudgedFiles extends FilesReport {
   model: ModelQuestion | null;
   /** Null where the files name no adapters. */
   adapters: AdaptersQuestion | null;
+  /** The same of a model that somebody else serves; null for services that run pods. */
+  external: ExternalQuestion | null;
   /** What the model's facts must answer; null where the platform does not ask. */
   memoryQuestion: MemoryQuestion | null;
 }
@@ -99,39 +107,65 @@ function checkObjects(
   return oncePerPass([...schema, ...policies.problems, ...none, ...policy]);
 }
 
+type JudgedService = Pick<
+  JudgedFiles,
+  | 'findings'
+  | 'quota'
+  | 'cost'
+  | 'model'
+  | 'adapters'
+  | 'external'
+  | 'memoryQuestion'
+>;
+
+const NOTHING = {
+  quota: null,
+  cost: null,
+  model: null,
+  adapters: null,
+  external: null,
+  memoryQuestion: null,
+};
+
 /** What needs the object that is the service to be judged. */
 function checkService(
+  input: JudgeInput,
+  objects: readonly FileObject[],
+  found: Recognized | undefined,
+): JudgedService {
+  const service = (found?.reading ?? found?.external)?.service;
+  const entry = objects.find(({ object }) => object === service);
+  if (!found || !entry) {
+    return { findings: [], ...NOTHING };
+  }
+  const { file } = entry;
+  return found.reading
+    ? checkWorkload(found.path, input, objects, found.reading, file)
+    : {
+        ...NOTHING,
+        ...checkExternal(found.path, input, objects, found.external, file),
+      };
+}
+
+/** What of a service needs its pods to be known. */
+function checkWorkload(
   path: ServicePath,
   judged: JudgeInput,
   objects: readonly FileObject[],
-  reading: ServiceReading | undefined,
-): Pick<
-  JudgedFiles,
-  'findings' | 'quota' | 'cost' | 'model' | 'adapters' | 'memoryQuestion'
-> {
-  const nothing = {
-    quota: null,
-    cost: null,
-    model: null,
-    adapters: null,
-    memoryQuestion: null,
-  };
+  reading: ServiceReading,
+  file: string,
+): JudgedService {
   const input = { ...judged, profile: offeredBy(path, judged.profile) };
-  const entry = objects.find(({ object }) => object === reading?.service);
-  if (!reading || !entry) {
-    return { findings: [], ...nothing };
-  }
   const accelerator = closestAccelerator(reading, input.profile);
   if (!accelerator) {
     return {
       findings: judge('request', 'request', '', [
         { message: `No profile offers an accelerator to ${input.tenant.name}` },
       ]),
-      ...nothing,
+      ...NOTHING,
     };
   }
   const context = contextOfFiles(input, reading, accelerator);
-  const { file } = entry;
   const broken = requestProblems(path, reading, context, file);
   const request = judge(
     'request',
@@ -146,7 +180,7 @@ function checkService(
     goldenPathProblems(path, context, objects),
   );
   if (broken.length > 0) {
-    return { findings: [...request, ...goldenPath], ...nothing };
+    return { findings: [...request, ...goldenPath], ...NOTHING };
   }
   const limits = judge(
     'policy',
@@ -178,6 +212,7 @@ function checkService(
     cost,
     model: modelQuestion(reading, context, file),
     adapters: adaptersQuestion(reading, context, file),
+    external: null,
     memoryQuestion: memoryQuestion(input, reading, context, file),
   };
 }
@@ -204,7 +239,7 @@ export function judgeFiles(input: JudgeInput): JudgedFiles {
   const { objects, problems } = readObjects(input.files);
   const found = recognizePath(input.paths, objects);
   const goldenPath = found?.path ?? input.paths[0];
-  const service = checkService(goldenPath, input, objects, found?.reading);
+  const service = checkService(input, objects, found);
   const findings = [
     ...judge(
       'tenant',
@@ -247,6 +282,7 @@ export function judgeFiles(input: JudgeInput): JudgedFiles {
     cost: service.cost,
     model: service.model,
     adapters: service.adapters,
+    external: service.external,
     memoryQuestion: service.memoryQuestion,
     files: input.files.map(({ content, path }) => ({ path, content })),
   };
@@ -257,14 +293,23 @@ export function judgeFiles(input: JudgeInput): JudgedFiles {
  *
  * @param nodes - Nodes of the cluster, whose labels tell the memory of accelerators
  * @param permitOf - What the platform says of serving the model; left out, its rules are not judged
+ * @param hostedOf - Models that somebody else serves; left out, they are not compared with the catalog
  * @public
  */
 export async function withCatalogModel(
-  { adapters, memoryQuestion: asked, model, ...report }: JudgedFiles,
+  { adapters, external, memoryQuestion: asked, model, ...report }: JudgedFiles,
   modelOf: ModelLookup | undefined,
   nodes: readonly ProjectedNode[] = [],
   permitOf?: PermitLookup,
+  hostedOf?: HostedLookup,
 ): Promise<FilesReport> {
+  if (external && hostedOf) {
+    const findings = [
+      ...report.findings,
+      ...(await checkHosted(external, hostedOf)),
+    ];
+    return { ...report, findings, outcome: outcomeOf(findings) };
+  }
   if (!model || !modelOf) {
     return report;
   }
@@ -291,6 +336,7 @@ export async function withCatalogModel(
 
 /** {@link judgeFiles} and {@link withCatalogModel} in one. @public */
 export async function checkFiles({
+  hostedOf,
   modelOf,
   permitOf,
   ...input
@@ -300,5 +346,6 @@ export async function checkFiles({
     modelOf,
     input.picture.objects.Node,
     permitOf,
+    hostedOf,
   );
 }

@@ -55,7 +55,20 @@ export function goldenPathProblems(
       },
     ];
   }
-  const expected = pathFiles(path, context).flatMap(([file, trees]) =>
+  return renderingProblems(pathFiles(path, context), objects, path.expected);
+}
+
+/**
+ * How objects of files differ from what would be rendered for the same answers.
+ *
+ * @param adapt - takes over what answers and profiles do not decide, see `ServicePath.expected`
+ */
+export function renderingProblems(
+  files: ReturnType<typeof pathFiles>,
+  objects: readonly FileObject[],
+  adapt: ServicePath['expected'] = rendered => rendered,
+): Problem[] {
+  const expected = files.flatMap(([file, trees]) =>
     trees
       .map(tree => resolveSources(tree).object)
       .filter(isKubernetesObject)
@@ -76,15 +89,14 @@ export function goldenPathProblems(
     } else {
       left.delete(found);
       problems.push(
-        ...differences(
-          path.expected?.(object, found.object) ?? object,
-          found.object,
-        ).map(difference => () => ({
-          message: `${object.kind}: ${describe(difference)}`,
-          file: found.file,
-          path: fieldPath(difference.path),
-          line: found.lineOf(difference.path),
-        })),
+        ...differences(adapt(object, found.object), found.object).map(
+          difference => () => ({
+            message: `${object.kind}: ${describe(difference)}`,
+            file: found.file,
+            path: fieldPath(difference.path),
+            line: found.lineOf(difference.path),
+          }),
+        ),
       );
     }
   }

@@ -7,6 +7,7 @@ export type {
 } from './CheckInput';
 export { checkFiles, judgeFiles, withCatalogModel } from './checkFiles';
 export type { FilesReport, JudgedFiles } from './checkFiles';
+export type { ExternalQuestion, HostedLookup } from './externalQuestion';
 export type { MemoryQuestion } from './memoryFit';
 export { modelRuleFindings } from './modelRules';
 export type { ModelPermit } from './modelRules';

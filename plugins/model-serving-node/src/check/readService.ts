@@ -58,6 +58,11 @@ export function readService(
       }. Change them there.`,
     };
   }
+  if (!found.reading) {
+    return {
+      refusal: `${service} is a model that somebody else serves. It runs no engine here that could be changed.`,
+    };
+  }
   const { path, reading } = found;
   const offered = offeredBy(path, profile);
   const size = closestAccelerator(reading, offered);

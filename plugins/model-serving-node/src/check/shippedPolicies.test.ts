@@ -1,11 +1,9 @@
-import { missedKinds } from '@model-serving/backstage-plugin-model-serving-common';
-import { parse, parseAllDocuments } from 'yaml';
 import {
-  inferenceServicePath,
-  llmInferenceServicePath,
-  rawDeploymentPath,
-  renderService,
-} from '../goldenPaths';
+  missedKinds,
+  WORKLOAD_KINDS,
+} from '@model-serving/backstage-plugin-model-serving-common';
+import { parse, parseAllDocuments } from 'yaml';
+import { inferenceServicePath, renderService } from '../goldenPaths';
 import {
   cpuSize,
   DIGEST,
@@ -57,11 +55,7 @@ describe('the shipped policies', () => {
   });
 
   it('see every kind of service that the golden paths write, or say which they are about', () => {
-    const kinds = [
-      inferenceServicePath,
-      rawDeploymentPath,
-      llmInferenceServicePath,
-    ].map(({ service }) => service.kind);
+    const kinds = WORKLOAD_KINDS.filter(kind => kind !== 'Job');
     const documents = shippedPolicies().flatMap(({ content }) =>
       parseAllDocuments(content).map(document => document.toJS()),
     );

@@ -5,7 +5,7 @@ import {
   QUEUE_NAME_LABEL,
   SERVICE_LABEL,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import type { ServicePath } from '../goldenPaths';
+import { AnyServicePath, isExternalPath } from '../goldenPaths';
 import { ownerLabel } from '../manifests';
 import { isCatalogEntity } from './allowedKinds';
 import type { JudgeInput, FileObject, Problem } from './CheckInput';
@@ -16,7 +16,7 @@ const NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
 /** Everything belongs to the tenant's own namespace and bears the service's name. */
 export function namespaceProblems(
-  path: ServicePath,
+  path: AnyServicePath,
   { tenant, service }: JudgeInput,
   objects: readonly FileObject[],
 ): Problem[] {
@@ -66,10 +66,11 @@ export function namespaceProblems(
 
 /** The labels by which objects are admitted, found and charged are the tenant's. */
 export function labelProblems(
-  path: ServicePath,
+  path: AnyServicePath,
   { tenant, service }: JudgeInput,
   objects: readonly FileObject[],
 ): Problem[] {
+  const isQueued = !isExternalPath(path) && !path.queuesPodsAlone;
   const everywhere = {
     [SERVICE_LABEL]: service,
     [OWNER_LABEL]: ownerLabel(tenant),
@@ -79,7 +80,7 @@ export function labelProblems(
     .filter(entry => !isCatalogEntity(entry))
     .flatMap(({ object, file, lineOf }) =>
       Object.entries(
-        object.kind === path.service.kind && !path.queuesPodsAlone
+        object.kind === path.service.kind && isQueued
           ? { ...everywhere, [QUEUE_NAME_LABEL]: tenant.localQueue }
           : everywhere,
       ).flatMap(([label, expected]) => {

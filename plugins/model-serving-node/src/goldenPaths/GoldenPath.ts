@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
 import type {
   ArgumentAnswers,
+  ExternalRequest,
   OperationQuestion,
   ServiceKind,
   ServiceRequest,
@@ -14,6 +15,7 @@ import type {
   ProfileDefaults,
   ProfileRuntime,
 } from '../profiles';
+import type { ExternalContext, ExternalReading } from './externalModel/context';
 import type { ServiceReading } from './ServiceReading';
 
 /** A kind of Kubernetes objects, at the version in which it is written. @public */
@@ -46,7 +48,29 @@ export interface GoldenPath<Context, Reading> {
 }
 
 /**
- * The golden path of one kind of service.
+ * The golden path of models that somebody else serves: it writes how they are called, and no pods.
+ * @public
+ */
+export interface ExternalPath
+  extends GoldenPath<ExternalContext, ExternalReading> {
+  /** The object that is the service. */
+  readonly service: ObjectKind & { kind: ServiceKind };
+  /** What the form may answer. */
+  readonly request: z.ZodType<ExternalRequest>;
+  readonly marked: true;
+  readonly runsNoPods: true;
+}
+
+/** @public */
+export type AnyServicePath = ServicePath | ExternalPath;
+
+/** @public */
+export function isExternalPath(path: AnyServicePath): path is ExternalPath {
+  return 'runsNoPods' in path;
+}
+
+/**
+ * The golden path of one kind of service that runs pods.
  * @public
  */
 export interface ServicePath<Request extends ServiceRequest = ServiceRequest>

@@ -2,25 +2,30 @@ import { InputError } from '@backstage/errors';
 import { isAbsolute } from 'node:path';
 import { loadedFrom } from '../extensions/loadedFrom';
 import { batchInferencePath } from './batchInference';
-import type { ServicePath } from './GoldenPath';
+import { externalModelPath } from './externalModel';
+import { AnyServicePath, isExternalPath, ServicePath } from './GoldenPath';
 import { inferenceServicePath } from './inferenceService';
 import { llmInferenceServicePath } from './llmInferenceService';
 import { rawDeploymentPath } from './rawDeployment';
 
-const SHIPPED: readonly ServicePath[] = [
+const SHIPPED: readonly AnyServicePath[] = [
   inferenceServicePath,
   rawDeploymentPath,
   llmInferenceServicePath,
   batchInferencePath,
+  externalModelPath,
 ];
 const ID = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** How a worker thread finds a path. @public */
-export type ServicePathRef = Pick<ServicePath, 'id' | 'module'>;
+export interface ServicePathRef {
+  id: string;
+  module?: string;
+}
 
 /** The golden paths of services that a backend knows. @public */
 export class ServicePaths {
-  readonly #paths: readonly ServicePath[];
+  readonly #paths: readonly AnyServicePath[];
 
   /**
    * @param added - paths in addition to those of the suite
@@ -50,7 +55,7 @@ export class ServicePaths {
   }
 
   /** In the order in which files are tried; the first is taken where no path is named. */
-  get all(): readonly ServicePath[] {
+  get all(): readonly AnyServicePath[] {
     return this.#paths;
   }
 
@@ -60,7 +65,7 @@ export class ServicePaths {
   }
 
   /** @throws InputError when there is no path of that id */
-  find(id: string = this.#paths[0].id): ServicePath {
+  find(id: string = this.#paths[0].id): AnyServicePath {
     const path = this.#paths.find(known => known.id === id);
     if (!path) {
       throw new InputError(
@@ -71,11 +76,22 @@ export class ServicePaths {
     }
     return path;
   }
+
+  /** @throws InputError when there is no path of that id, or its services run no pods */
+  running(id?: string): ServicePath {
+    const path = this.find(id);
+    if (isExternalPath(path)) {
+      throw new InputError(
+        `path: services of the golden path ${path.id} run no pods`,
+      );
+    }
+    return path;
+  }
 }
 
 /** What of a path can be sent to a worker thread. @public */
-export function servicePathRef({ id, module }: ServicePath): ServicePathRef {
-  return { id, module };
+export function servicePathRef(path: AnyServicePath): ServicePathRef {
+  return { id: path.id, ...('module' in path && { module: path.module }) };
 }
 
 /**
@@ -84,11 +100,14 @@ export function servicePathRef({ id, module }: ServicePath): ServicePathRef {
  * @throws Error when the module exports no path of that id
  * @public
  */
-export function loadServicePath({ id, module }: ServicePathRef): ServicePath {
+export function loadServicePath({
+  id,
+  module,
+}: ServicePathRef): AnyServicePath {
   const candidates: unknown[] = module ? loadedFrom(module) : [...SHIPPED];
   const path = candidates.find(
-    (candidate): candidate is ServicePath =>
-      (candidate as Partial<ServicePath> | null)?.id === id,
+    (candidate): candidate is AnyServicePath =>
+      (candidate as Partial<AnyServicePath> | null)?.id === id,
   );
   if (!path) {
     throw new Error(

@@ -52,17 +52,38 @@ export function serviceDirectory(
   return `${tenantsPath}/${tenant}/${service}`;
 }
 
+/** Facts are those that the request is about. */
+export function assertOfTenant(
+  request: Pick<ServiceRequest, 'tenant'>,
+  tenant: Pick<TenantFacts, 'name'>,
+): void {
+  if (tenant.name !== request.tenant) {
+    throw new InputError(
+      `tenant: the request is for ${request.tenant}, but the facts are those of ${tenant.name}`,
+    );
+  }
+}
+
+/** What is rendered has to be the model that the request names. */
+export function assertSameModel(
+  field: string,
+  { ref }: RequestedModel,
+  model: { entityRef: string },
+): void {
+  const folded = (text: string) => text.toLocaleLowerCase('en-US');
+  if (folded(model.entityRef) !== folded(ref)) {
+    throw new InputError(`${field}: ${ref} is not ${model.entityRef}`);
+  }
+}
+
 /** What is rendered has to be what the request names. */
 function assertMeant(
   field: string,
-  { ref, variant, version }: RequestedModel,
+  requested: RequestedModel,
   model: ChosenModel,
 ): void {
-  const sameModel = (a: string, b: string) =>
-    a.toLocaleLowerCase('en-US') === b.toLocaleLowerCase('en-US');
-  if (!sameModel(model.entityRef, ref)) {
-    throw new InputError(`${field}: ${ref} is not ${model.entityRef}`);
-  }
+  const { variant, version } = requested;
+  assertSameModel(field, requested, model);
   if (
     (version !== undefined && version !== model.version) ||
     (variant !== undefined && variant !== model.variant)
@@ -122,11 +143,7 @@ function validate(path: ServicePath, input: RenderInput): RenderContext {
   const { tenant, model, cluster } = input;
   const profile = offeredBy(path, input.profile);
   assertTenantFacts(tenant);
-  if (tenant.name !== request.tenant) {
-    throw new InputError(
-      `tenant: the request is for ${request.tenant}, but the facts are those of ${tenant.name}`,
-    );
-  }
+  assertOfTenant(request, tenant);
   assertMeant('model', request.model, model);
   const artifactRefusal = path.artifactRefusal?.(model.facts.uri) ?? null;
   if (artifactRefusal !== null) {

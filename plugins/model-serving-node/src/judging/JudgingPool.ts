@@ -45,6 +45,7 @@ const LABELS: Record<keyof Tasks, string> = {
   judgeArtifacts: 'Judging artifacts by the policies',
   readService: "Reading the service's files",
   render: 'Rendering the files',
+  renderExternal: 'Rendering the files',
   renderTenant: "Rendering the tenant's files",
   readModels: 'Reading the models',
   readModelGovernance: 'Reading the rules of models',

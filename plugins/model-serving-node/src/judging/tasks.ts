@@ -31,7 +31,11 @@ import type { RepositoryReport } from '../command/RepositoryReport';
 import { ENTITY_FILE_LIMITS } from '../gitops/fileLimits';
 import type { GitOpsFile } from '../gitops/GitOpsFile';
 import {
+  externalModelPath,
+  ExternalRenderInput,
+  isExternalPath,
   loadServicePath,
+  renderExternal,
   RenderInput,
   renderService,
   ServicePathRef,
@@ -171,12 +175,21 @@ export const tasks = {
   }): ReadService | { refusal: string } =>
     readService({ ...input, paths: paths.map(loadServicePath) }),
 
-  /** Renders a service by a golden path. */
+  /** Renders a service that runs pods. */
   render: ({
     path,
     ...input
-  }: RenderInput & { path: ServicePathRef }): RenderedFile[] =>
-    renderService(loadServicePath(path), input),
+  }: RenderInput & { path: ServicePathRef }): RenderedFile[] => {
+    const loaded = loadServicePath(path);
+    if (isExternalPath(loaded)) {
+      throw new Error(`The golden path ${loaded.id} runs no pods`);
+    }
+    return renderService(loaded, input);
+  },
+
+  /** Renders a model that somebody else serves. */
+  renderExternal: (input: ExternalRenderInput): RenderedFile[] =>
+    renderExternal(externalModelPath, input),
 
   renderTenant: ({
     request,

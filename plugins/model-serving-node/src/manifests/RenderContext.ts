@@ -30,25 +30,30 @@ export interface RenderedAdapter {
   uri: string;
 }
 
-/** Everything the manifests of a service are made of, already validated. @public */
-export interface RenderContext<
-  Request extends ServiceRequest = ServiceRequest,
-> {
-  request: Request;
+/** What manifests of any service are made of, whether it runs pods or not. @public */
+export interface ServiceContext {
+  request: Pick<ServiceRequest, 'tenant' | 'name' | 'purpose'>;
   tenant: TenantFacts;
-  model: ChosenModel;
+  model: Pick<ChosenModel, 'entityRef' | 'title' | 'version' | 'variant'>;
   /** The license that the requester confirmed; null where none was. */
   licenseAccepted: string | null;
+  profile: EffectiveProfile;
+  cluster: string;
+  primaryCluster: string;
+}
+
+/** Everything the manifests of a service that runs pods are made of, already validated. @public */
+export interface RenderContext<Request extends ServiceRequest = ServiceRequest>
+  extends ServiceContext {
+  request: Request;
+  model: ChosenModel;
   /** Served beside the model; none for most services. */
   adapters: readonly RenderedAdapter[];
   /** The highest rank with which the engine is started for them. */
   adapterRank: number;
-  profile: EffectiveProfile;
   accelerator: ServiceSize;
   /** The runtime that the request names, or the first that serves the model. */
   runtime: ProfileRuntime;
-  cluster: string;
-  primaryCluster: string;
 }
 
 /** Name of the Secret, and of the ExternalSecret that makes it, which holds the engine's key. */
@@ -97,7 +102,7 @@ export function askedPlacement({
 
 /** Marks a value with the layer whose profile set it. */
 export function fromProfile(
-  { profile }: RenderContext,
+  { profile }: Pick<ServiceContext, 'profile'>,
   path: string,
   value: unknown,
 ): Tree {
@@ -111,7 +116,7 @@ export function fromRuntime(context: RenderContext, value: unknown): Tree {
 }
 
 /** Labels by which objects and pods are found and charged. */
-export function ownershipLabels({ request, tenant }: RenderContext) {
+export function ownershipLabels({ request, tenant }: ServiceContext) {
   return {
     [SERVICE_LABEL]: fromLayer('request', request.name),
     [OWNER_LABEL]: fromLayer('tenant', ownerLabel(tenant)),
@@ -120,7 +125,7 @@ export function ownershipLabels({ request, tenant }: RenderContext) {
 }
 
 /** What a workload says of its model. */
-export function modelAnnotations({ licenseAccepted, model }: RenderContext) {
+export function modelAnnotations({ licenseAccepted, model }: ServiceContext) {
   return {
     [MODEL_ANNOTATION]: fromLayer('request', model.entityRef),
     ...(model.version !== null && {

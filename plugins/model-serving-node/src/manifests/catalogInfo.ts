@@ -18,7 +18,7 @@ import {
   serversInsideCluster,
 } from './openAiDefinition';
 import { ownDefinition } from './ownDefinition';
-import { engineKeyOf, RenderContext } from './RenderContext';
+import { engineKeyOf, RenderContext, ServiceContext } from './RenderContext';
 import { fromLayer, Tree } from './sourced';
 
 const MAX_DEFINITION_BYTES = 32 * 1024;
@@ -61,7 +61,7 @@ function definitionOf(
 }
 
 /** What both entities of a service say of it. */
-function entityOf(context: RenderContext, kind: ServiceKind) {
+function entityOf(context: ServiceContext, kind: ServiceKind) {
   const { request, tenant, cluster, primaryCluster } = context;
   const ref: ServiceRef = {
     cluster,
@@ -93,7 +93,7 @@ function entityOf(context: RenderContext, kind: ServiceKind) {
  * @param apis - what it provides
  */
 export function catalogComponent(
-  context: RenderContext,
+  context: ServiceContext,
   kind: ServiceKind,
   apis: readonly string[] = [],
 ): Tree {

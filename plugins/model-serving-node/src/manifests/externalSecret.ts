@@ -7,13 +7,14 @@ import {
   ownershipLabels,
   RenderContext,
   secretsName,
+  ServiceContext,
   syncAnnotations,
   WAVES,
 } from './RenderContext';
 import { fromLayer, Tree } from './sourced';
 
 /** A key of a store, and the key of the Secret that gets its value. */
-interface StoredSecret {
+export interface StoredSecret {
   secretKey: Tree;
   store: { kind: string; name: string };
   remoteKey: string;
@@ -22,11 +23,16 @@ interface StoredSecret {
   from(value: unknown): Tree;
 }
 
-/** References to keys of the tenant's secret stores, at `<tenant>/<remoteKey>`. Git never holds the values. */
-function secretOf(
-  context: RenderContext,
+/**
+ * References to keys of the tenant's secret stores, at `<tenant>/<remoteKey>`. Git never holds the values.
+ *
+ * @param more - what the ExternalSecret has besides: further metadata, and what its Secret holds that is no secret
+ */
+export function secretOf(
+  context: ServiceContext,
   name: string,
   [first, ...others]: readonly [StoredSecret, ...StoredSecret[]],
+  more: { metadata?: { [field: string]: Tree }; template?: Tree } = {},
 ): Tree {
   const { tenant } = context;
   const storeOf = ({ from, store }: StoredSecret) => ({
@@ -43,6 +49,7 @@ function secretOf(
       namespace: fromLayer('tenant', tenant.namespace),
       labels: ownershipLabels(context),
       annotations: syncAnnotations(WAVES.before),
+      ...more.metadata,
     },
     spec: {
       refreshInterval: '1h0m0s',
@@ -51,6 +58,7 @@ function secretOf(
         name: fromLayer('request', name),
         creationPolicy: 'Owner',
         deletionPolicy: 'Retain',
+        template: more.template,
       },
       data: [first, ...others].map(stored => ({
         secretKey: stored.secretKey,

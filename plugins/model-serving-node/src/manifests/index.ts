@@ -17,7 +17,7 @@ export {
   syncAnnotations,
   WAVES,
 } from './RenderContext';
-export type { EngineKey, RenderContext } from './RenderContext';
+export type { EngineKey, RenderContext, ServiceContext } from './RenderContext';
 export { scaledObject, triggerAuthentication } from './scaledObject';
 export { fromLayer } from './sourced';
 export type { Tree } from './sourced';

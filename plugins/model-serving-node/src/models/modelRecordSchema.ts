@@ -256,6 +256,12 @@ const hosted = z
     model: exactLine(TEXT_LIMITS.line),
     url: webLink,
     region: line(),
+    dataTerms: z
+      .string()
+      .optional()
+      .transform(
+        value => readWebLink(value && publicAddress(value)) ?? undefined,
+      ),
     price: z
       .object({
         inputPerMillion: price,

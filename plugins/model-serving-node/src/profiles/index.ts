@@ -1,3 +1,4 @@
+export type { ExternalEndpoint } from './externalEndpoint';
 export { mergeProfiles } from './mergeProfiles';
 export type { EffectiveProfile } from './mergeProfiles';
 export { parseProfiles } from './parseProfiles';

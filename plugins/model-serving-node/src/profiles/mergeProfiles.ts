@@ -3,6 +3,7 @@ import type { ArgumentId } from '@model-serving/backstage-plugin-model-serving-c
 import { parseQuantity } from '@model-serving/kubernetes-quantity';
 import { isDeepStrictEqual } from 'node:util';
 import { ArgumentBounds, narrowedArguments } from './narrowedArguments';
+import type { ExternalEndpoint } from './externalEndpoint';
 import type { ProfilePlacement } from './placement';
 import {
   MEMORY_RULES,
@@ -35,6 +36,8 @@ export interface EffectiveProfile {
   placements: ProfilePlacement[];
   /** Secrets that requests may ask for, in the order of the layers. */
   secrets: SecretContract[];
+  /** Hosts outside that tenants may call, in the order of the layers. */
+  externalEndpoints: ExternalEndpoint[];
   defaults: ProfileDefaults & {
     /** Engine arguments of each runtime, by its id. */
     args: Record<string, string[]>;
@@ -49,8 +52,8 @@ export interface EffectiveProfile {
     Pick<ProfileLimits, 'maxCpuPerService' | 'maxMemoryPerService'>;
   memory: Required<ProfileMemory>;
   /**
-   * Who set what, by path: `runtimes.<id>`, `accelerators.<id>`, `placements.<id>`, `secrets.<id>`, `defaults.timeoutSeconds`,
-   * `defaults.args.<runtime>.--flag`, `limits.maxReplicas`, `limits.arguments.<runtime>.<argument>.max`,
+   * Who set what, by path: `runtimes.<id>`, `accelerators.<id>`, `placements.<id>`, `secrets.<id>`,
+   * `externalEndpoints.<id>`, `defaults.timeoutSeconds`, `defaults.args.<runtime>.--flag`, `limits.maxReplicas`, `limits.arguments.<runtime>.<argument>.max`,
    * `removeArguments.<runtime>.<argument>`, `memory.misfit`. Values that no profile sets are absent.
    */
   provenance: Record<string, ProfileSource>;
@@ -116,6 +119,10 @@ class Merge {
   readonly runtimes = new Offers<ProfileRuntime>('runtimes', 'runtime');
   readonly placements = new Offers<ProfilePlacement>('placements', 'placement');
   readonly secrets = new Offers<SecretContract>('secrets', 'secret');
+  readonly externalEndpoints = new Offers<ExternalEndpoint>(
+    'externalEndpoints',
+    'external endpoint',
+  );
   /** Arguments by the id of their runtime, with who set the first. */
   readonly args = new Map<string, { by: ProfileSource; all: string[] }>();
   /** Bounds by runtime and argument; none where it was removed. */
@@ -136,6 +143,13 @@ class Merge {
     this.#offer(this.placements, by, placements, removePlacements);
     const { secrets, removeSecrets } = profile.spec;
     this.#offer(this.secrets, by, secrets, removeSecrets);
+    const { externalEndpoints, removeExternalEndpoints } = profile.spec;
+    this.#offer(
+      this.externalEndpoints,
+      by,
+      externalEndpoints,
+      removeExternalEndpoints,
+    );
     this.#narrow(profile.spec.limits?.arguments ?? {}, by);
     for (const [id, removed] of Object.entries(
       profile.spec.removeArguments ?? {},
@@ -417,7 +431,7 @@ class Merge {
 /**
  * Merges the layers that apply to a tenant on a cluster: platform, then cluster, then tenant; files of one layer in
  * the order of their paths. A later layer adds or narrows. `limits` and `timeoutSeconds` can only be lowered, `memory`
- * only be stricter, priorities only be fewer, accelerators be added within the limit or removed, runtimes, placements and secrets be added or
+ * only be stricter, priorities only be fewer, accelerators be added within the limit or removed, runtimes, placements, secrets and external endpoints be added or
  * removed, arguments be narrowed or removed; every other value is set once.
  *
  * @param pods - what the runtimes start, where it is known
@@ -471,6 +485,7 @@ export function mergeProfiles(
     runtimes,
     placements: [...merge.placements.items.values()],
     secrets: merge.offeredSecrets(runtimes),
+    externalEndpoints: [...merge.externalEndpoints.items.values()],
     defaults: {
       args: Object.fromEntries(
         runtimes.map(({ id }) => [id, merge.args.get(id)?.all ?? []]),

@@ -11,6 +11,7 @@ import {
   RuntimeOffer,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { z } from 'zod';
+import { externalEndpoint } from './externalEndpoint';
 import { id, labels, name, quantity } from './fields';
 import { placement } from './placement';
 import type { RuntimePods } from './runtimePods';
@@ -205,6 +206,8 @@ const body = {
   removePlacements: z.array(z.string()).max(50).optional(),
   secrets: z.array(secretContract).max(50).optional(),
   removeSecrets: z.array(z.string()).max(50).optional(),
+  externalEndpoints: z.array(externalEndpoint).max(50).optional(),
+  removeExternalEndpoints: z.array(z.string()).max(50).optional(),
   defaults: defaults.optional(),
   limits: limits.optional(),
   memory: memory.optional(),

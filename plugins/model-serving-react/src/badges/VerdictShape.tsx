@@ -48,6 +48,19 @@ const SHAPES: Record<VerdictWord, ReactNode> = {
     />
   ),
   running: <path d="M4 2v12l10-6z" fill="currentColor" />,
+  configured: (
+    <>
+      {RING}
+      <path
+        d="m5 8.25 2.25 2.25L11 6"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.75"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </>
+  ),
   finished: (
     <path
       d="m2.5 8.5 3.5 4 7.5-9"

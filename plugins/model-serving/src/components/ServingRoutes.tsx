@@ -15,8 +15,9 @@ function RoutedService() {
   ) : (
     <PageBody>
       <EmptyState title={`${kind} is not a kind of service`}>
-        Supported kinds are InferenceService, LLMInferenceService, and labeled
-        Deployments and Jobs. Check the URL.
+        Supported kinds are InferenceService, LLMInferenceService, labeled
+        Deployments and Jobs, and ExternalSecrets of hosted models. Check the
+        URL.
       </EmptyState>
     </PageBody>
   );

@@ -2,7 +2,7 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { ModelServingBackendClient } from '../ModelServingBackendClient';
 import { writeWorkspaceFiles } from '../workspace/workspaceFiles';
 import { examples } from './render.examples';
-import { adapterRequest, serviceRequest } from './requests';
+import { adapterRequest, externalRequest, serviceRequest } from './requests';
 
 /**
  * `model-serving:render`: turns the answers of a golden path into manifests in the task's workspace.
@@ -28,7 +28,7 @@ export function createRenderAction(options: {
             .describe("Id of the golden path, 'inference-service' by default"),
         request: z =>
           z
-            .union([adapterRequest(z), serviceRequest(z)])
+            .union([adapterRequest(z), externalRequest(z), serviceRequest(z)])
             .describe('The answers of the form'),
       },
       output: {

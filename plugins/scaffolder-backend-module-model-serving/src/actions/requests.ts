@@ -8,6 +8,7 @@ const requestedModel = (z: typeof Zod) =>
         ref: z.string(),
         version: z.string().optional(),
         variant: z.string().optional(),
+        licenseAccepted: z.string().optional(),
       })
       .strict(),
   ]);
@@ -56,3 +57,29 @@ export const adapterRequest = (z: typeof Zod) =>
     })
     .strict()
     .describe('A LoRA adapter of a service, with the path lora-adapter');
+
+/** The answers of the path `external-model`. */
+export const externalRequest = (z: typeof Zod) =>
+  z
+    .object({
+      tenant: z.string().describe('The tenant whose key is used'),
+      name: z
+        .string()
+        .describe('Name of the service, and of the Secret that clients read'),
+      model: requestedModel(z).describe(
+        'Entity ref of the hosted model, or an object with it',
+      ),
+      endpoint: z
+        .string()
+        .optional()
+        .describe(
+          "Id of an external endpoint of the tenant's profiles; the first that has the model's host when left out",
+        ),
+      tokens: z
+        .object({ input: z.number().int(), output: z.number().int() })
+        .strict()
+        .describe('Tokens per month that are expected, in millions'),
+      purpose: z.string().describe('What the model is used for, in one line'),
+    })
+    .strict()
+    .describe('A hosted model, with the path external-model');

@@ -370,6 +370,24 @@ describe('ModelPage', () => {
     expect(facts).not.toHaveTextContent('Output price');
   });
 
+  it('offers the form for a hosted model whose address is known', async () => {
+    show({
+      versions: [],
+      hosted: {
+        provider: 'Example Cloud',
+        model: 'qwen',
+        url: 'https://cloud.example/v1',
+        region: null,
+        price: null,
+      },
+    });
+    const link = await screen.findByRole('link', { name: 'Use hosted model' });
+    expect(decodeURIComponent(link.getAttribute('href') ?? '')).toMatch(
+      /external-model.*resource:default\/qwen/,
+    );
+    expect(screen.queryByRole('link', { name: /^Deploy/ })).toBeNull();
+  });
+
   it('says how to get at a hosted model, and where its license is', async () => {
     show(
       {

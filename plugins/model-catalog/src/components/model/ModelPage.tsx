@@ -5,6 +5,7 @@ import {
   AcceleratorList,
   bestOption,
   deprecationOf,
+  GOLDEN_PATHS,
   isServedElsewhere,
   memoryOnOptions,
   ModelDetail,
@@ -59,10 +60,13 @@ function ModelHeader(props: {
   look: ModelLook;
   /** Path of the form. */
   deploy: string | undefined;
+  /** Path of the form for a model that somebody else serves; undefined where it is none. */
+  useHosted: string | undefined;
   /** Why it cannot be deployed; null where it can. */
   refusal: string | null;
 }) {
-  const { deploy, detail, look, refusal } = props;
+  const { deploy, detail, look, useHosted } = props;
+  const refusal = useHosted === undefined ? props.refusal : null;
   const { description } = detail.summary;
   const { owner, title } = detail.model;
   const digest = look.artifact && pinnedDigest(look.artifact.variant.uri);
@@ -72,8 +76,8 @@ function ModelHeader(props: {
       description={description ?? undefined}
       customActions={
         refusal === null ? (
-          <AppButtonLink variant="primary" path={deploy}>
-            Deploy
+          <AppButtonLink variant="primary" path={useHosted ?? deploy}>
+            {useHosted === undefined ? 'Deploy' : 'Use hosted model'}
           </AppButtonLink>
         ) : (
           <Explained
@@ -151,6 +155,19 @@ function ModelDetails(props: {
         <ModelHeader
           detail={detail}
           look={look}
+          useHosted={
+            isServedElsewhere(model) &&
+            model.hosted?.url &&
+            decision.word !== 'deny'
+              ? links.deploy(
+                  {
+                    model: model.entityRef,
+                    ...(choice.tenant && { tenant: choice.tenant }),
+                  },
+                  GOLDEN_PATHS.externalModel.template,
+                )
+              : undefined
+          }
           deploy={
             artifact &&
             links.deploy({

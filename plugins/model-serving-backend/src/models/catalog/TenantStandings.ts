@@ -306,7 +306,7 @@ export class TenantStandings {
     if (!profile) {
       return null;
     }
-    const path = this.#paths.find(undefined);
+    const path = this.#paths.running();
     const options =
       tenant && picture
         ? acceleratorOptions({

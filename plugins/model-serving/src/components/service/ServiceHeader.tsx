@@ -13,12 +13,13 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './ServiceHeader.module.css';
 
-/** What runs the pods of a service of each kind. */
+/** What a service of each kind is made of. */
 const LAYERS: Record<ServiceKind, string> = {
   InferenceService: 'KServe InferenceService',
   LLMInferenceService: 'KServe LLMInferenceService',
   Deployment: 'Deployment, without KServe',
   Job: 'Batch run (Job)',
+  ExternalSecret: 'External model (ExternalSecret)',
 };
 
 function TenantLink(props: { tenant: string }) {

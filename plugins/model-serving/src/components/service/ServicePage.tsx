@@ -31,6 +31,8 @@ import styles from './ServicePage.module.css';
 interface View {
   id: string;
   title: string;
+  /** Whether it is about pods, which not every service runs. */
+  ofPods?: boolean;
   render: (service: ServiceDetail) => ReactNode;
 }
 
@@ -43,11 +45,13 @@ const VIEWS: readonly View[] = [
   {
     id: 'serving',
     title: 'Serving',
+    ofPods: true,
     render: service => <ServiceServing service={service} />,
   },
   {
     id: 'cost',
     title: 'Cost',
+    ofPods: true,
     render: service => <CostPanel cost={service.cost} />,
   },
   {
@@ -68,17 +72,19 @@ const VIEWS: readonly View[] = [
 
 function ServiceTabs(props: { service: ServiceDetail }) {
   const [chosen, setView] = useUrlState('view', VIEWS[0].id);
-  const view = VIEWS.find(({ id }) => id === chosen) ?? VIEWS[0];
+  const runsPods = props.service.ref.kind !== 'ExternalSecret';
+  const views = VIEWS.filter(({ ofPods }) => runsPods || !ofPods);
+  const view = views.find(({ id }) => id === chosen) ?? views[0];
   return (
     <Tabs selectedKey={view.id} onSelectionChange={key => setView(String(key))}>
       <TabList aria-label="Views of the service">
-        {VIEWS.map(({ id, title }) => (
+        {views.map(({ id, title }) => (
           <Tab key={id} id={id}>
             {title}
           </Tab>
         ))}
       </TabList>
-      {VIEWS.map(({ id, render }) => (
+      {views.map(({ id, render }) => (
         <TabPanel key={id} id={id} className={styles.panel}>
           {render(props.service)}
         </TabPanel>

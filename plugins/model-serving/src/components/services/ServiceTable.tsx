@@ -37,7 +37,9 @@ function ServiceName(props: { service: ServiceSummary }) {
 }
 
 function Runs(props: { service: ServiceSummary }) {
-  const { accelerator, engine, engineVersion, model } = props.service;
+  const { accelerator, engine, engineVersion, model, ref } = props.service;
+  const unknown =
+    ref.kind === 'ExternalSecret' ? 'hosted elsewhere' : 'unknown engine';
   const software = [engine, engineVersion].filter(Boolean).join(' ');
   const hardware =
     accelerator &&
@@ -48,7 +50,7 @@ function Runs(props: { service: ServiceSummary }) {
     <>
       {model?.name ?? '–'}
       <span className={styles.quiet}>
-        {[software, hardware].filter(Boolean).join(' on ') || 'unknown engine'}
+        {[software, hardware].filter(Boolean).join(' on ') || unknown}
       </span>
     </>
   );
@@ -94,7 +96,12 @@ const COLUMNS: ReadonlyArray<DataColumn<ServiceSummary>> = [
     id: 'replicas',
     label: 'Replicas',
     numeric: true,
-    render: ({ replicas }) => <ReplicaCount replicas={replicas} />,
+    render: ({ ref, replicas }) =>
+      ref.kind === 'ExternalSecret' ? (
+        '–'
+      ) : (
+        <ReplicaCount replicas={replicas} />
+      ),
   },
   {
     id: 'waiting',

@@ -17,6 +17,7 @@ import {
 import {
   assembleRequest,
   inWords,
+  isExternalRequest,
   otherAnswers,
   pathOption,
   PathOptions,
@@ -143,6 +144,9 @@ export function LiveCheck(
               report={check.report}
               tenant={tenantAnswer(props.formContext)}
               artifact={artifact}
+              runsPods={
+                draft.state !== 'complete' || !isExternalRequest(draft.request)
+              }
             />
           )}
         </div>

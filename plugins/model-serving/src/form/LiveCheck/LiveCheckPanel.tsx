@@ -97,6 +97,16 @@ function CostLine(props: {
   );
 }
 
+/** What the tokens of an external model cost, in the words of the check. */
+function TokenCostLine({ findings }: Pick<CheckReport, 'findings'>) {
+  const finding = findings.find(({ category }) => category === 'cost');
+  return finding ? (
+    <Line outcome={finding.outcome} name="Cost">
+      <Text variant="body-small">{finding.message}</Text>
+    </Line>
+  ) : null;
+}
+
 /** The digest that the service is pinned to, as its registry names it now. */
 function ArtifactLine({ answer }: { answer: ArtifactAnswer }) {
   const { outcome, sentence } = artifactInWords(answer);
@@ -127,8 +137,10 @@ export function LiveCheckPanel(props: {
   report: CheckReport;
   tenant: string | undefined;
   artifact: ArtifactAnswer | undefined;
+  /** Whether the service runs pods, which need quota. */
+  runsPods: boolean;
 }) {
-  const { artifact, report } = props;
+  const { artifact, report, runsPods } = props;
   const rules = summarizeRules(report.findings);
   const remarks = remarkable(report.findings);
   return (
@@ -140,13 +152,17 @@ export function LiveCheckPanel(props: {
           </Text>
         </Line>
         {artifact && <ArtifactLine answer={artifact} />}
-        <QuotaLine quota={report.quota} />
+        {runsPods && <QuotaLine quota={report.quota} />}
         {report.memory && (
           <Line outcome={memoryOutcome(report)} name="Memory">
             <MemoryLine memory={report.memory} />
           </Line>
         )}
-        <CostLine cost={report.cost} tenant={props.tenant} />
+        {runsPods ? (
+          <CostLine cost={report.cost} tenant={props.tenant} />
+        ) : (
+          <TokenCostLine findings={report.findings} />
+        )}
       </dl>
       {remarks.length > 0 && (
         <FindingList label="Findings" findings={remarks} />

@@ -5,6 +5,8 @@ import {
   BatchRequest,
   CatalogModel,
   chooseArtifact,
+  ExpectedTokens,
+  ExternalRequest,
   ModelArtifact,
   modelFactsOf,
   operationInWords,
@@ -17,9 +19,12 @@ import {
   TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
+  formatNumber,
   priorityTitle,
   runtimeTitle,
 } from '@model-serving/backstage-plugin-model-serving-react';
+
+import { isExternalRequest } from '../answers';
 
 /** What was answered, in the words in which it was asked; the template's `check` gives each a title. */
 export interface AnswersInWords {
@@ -28,13 +33,14 @@ export interface AnswersInWords {
   model: string;
   license?: string;
   purpose: string;
-  accelerator: string;
+  accelerator?: string;
   runtime?: string;
   arguments?: string;
   run?: string;
-  replicas: string;
-  priority: string;
+  replicas?: string;
+  priority?: string;
   operation?: string;
+  tokens?: string;
 }
 
 /** What was answered about an adapter. */
@@ -135,13 +141,44 @@ function runInWords({ claim, folder, hours, shards }: RunAnswers): string {
   }`;
 }
 
+/** What was answered whichever the golden path. */
+function commonAnswers(
+  { model, name, purpose, tenant }: ServiceRequest | ExternalRequest,
+  modelWords: string,
+) {
+  return {
+    tenant,
+    name,
+    model: modelWords,
+    ...confirmedLicense(model),
+    purpose,
+  };
+}
+
+/** `20 million tokens of input, 5 million of output` per month. */
+function tokensInWords({ input, output }: ExpectedTokens): string {
+  return `${formatNumber(input)} million tokens of input, ${formatNumber(
+    output,
+  )} million of output per month`;
+}
+
 /** What somebody is about to propose, as they chose it; an id stands for itself while its name is not known. */
 export function answersInWords(
-  request: ServiceRequest | BatchRequest,
+  request: ServiceRequest | BatchRequest | ExternalRequest,
   known: KnownNames,
 ): AnswersInWords {
-  const { accelerator, model, name, priority, purpose, replicas, tenant } =
-    request;
+  if (isExternalRequest(request)) {
+    return {
+      ...commonAnswers(
+        request,
+        known.model
+          ? plainLine(known.model.title, TEXT_LIMITS.label)
+          : request.model.ref,
+      ),
+      tokens: tokensInWords(request.tokens),
+    };
+  }
+  const { accelerator, priority, replicas } = request;
   const option = sizeOf(accelerator, known);
   const runtime = runtimeInWords(request, known);
   const { max, min } = replicas;
@@ -150,11 +187,7 @@ export function answersInWords(
     known.accelerators?.operation,
   );
   return {
-    tenant,
-    name,
-    model: modelInWords(request, known),
-    ...confirmedLicense(model),
-    purpose,
+    ...commonAnswers(request, modelInWords(request, known)),
     accelerator: option?.title ?? accelerator,
     ...(runtime && { runtime }),
     ...(request.arguments && {

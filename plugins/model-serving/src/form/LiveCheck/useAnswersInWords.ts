@@ -6,7 +6,7 @@ import {
   useAccelerators,
   useLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { RequestDraft } from '../answers';
+import { isExternalRequest, RequestDraft } from '../answers';
 import {
   AdapterInWords,
   adapterInWords,
@@ -31,11 +31,10 @@ export function useAnswersInWords(
     key: name && JSON.stringify([name, tenant]),
     load: () => api.model(name!, { tenant }),
   });
-  // The service of an adapter has its size already.
-  const accelerators = useAccelerators(
-    request && 'service' in request ? undefined : tenant,
-    { path },
-  );
+  // The service of an adapter has its size already, and a hosted model has none.
+  const isSized =
+    request && !('service' in request) && !isExternalRequest(request);
+  const accelerators = useAccelerators(isSized ? tenant : undefined, { path });
   const known = {
     model: detail.data?.model,
     accelerators: accelerators.data,

@@ -4,13 +4,20 @@ import {
   ArtifactQuery,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
-import { FormRequest, RequestDraft, useDebouncedRequest } from '../answers';
+import {
+  FormRequest,
+  isExternalRequest,
+  RequestDraft,
+  useDebouncedRequest,
+} from '../answers';
 
 /** What the artifact of the chosen model names now; undefined while that is not known. */
 export function useArtifact(draft: RequestDraft): ArtifactAnswer | undefined {
   const api = useApi(modelServingApiRef);
   const asked =
-    draft.state === 'complete' ? artifactQuery(draft.request) : undefined;
+    draft.state === 'complete' && !isExternalRequest(draft.request)
+      ? artifactQuery(draft.request)
+      : undefined;
   const { data, isCurrent } = useDebouncedRequest(asked, (query, signal) =>
     api.getArtifact(query, { signal }),
   );

@@ -2,6 +2,8 @@ import { Alert, Flex, RadioGroup, Select } from '@backstage/ui';
 import {
   AcceleratorList,
   chooseArtifact,
+  GOLDEN_PATHS,
+  licenseOfVersion,
   ModelDecision,
   ModelDetail,
   ModelVersion,
@@ -10,12 +12,13 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   asSentence,
+  ExternalLink,
   useAccelerators,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { LicenseConfirmation } from './LicenseConfirmation';
 import { variantOptions } from './variantOptions';
 import { AnswerOption } from '../AnswerOption/AnswerOption';
-import { Problem } from '../notes';
+import { Hint, Problem } from '../notes';
 
 interface ArtifactPickerProps {
   requested: RequestedModel;
@@ -30,17 +33,60 @@ interface ArtifactPickerProps {
 
 /** Asks which version and variant of the chosen model to serve, where there are several, and to confirm its license. */
 export function ArtifactPicker(props: ArtifactPickerProps) {
-  const { detail, path, tenant } = props;
-  const accelerators = useAccelerators(tenant, { path });
+  const { detail, path } = props;
   return (
     <>
       <Permission decision={detail.decision} />
-      <ArtifactChoice
-        {...props}
-        model={detail.model}
-        accelerators={accelerators.data}
-      />
+      {path === GOLDEN_PATHS.externalModel.id ? (
+        <HostedModelTerms {...props} />
+      ) : (
+        <ServedArtifact {...props} />
+      )}
     </>
+  );
+}
+
+/** A hosted model has no artifact to choose from: its provider's terms are all there is to confirm. */
+function HostedModelTerms({
+  detail: { model },
+  isDisabled,
+  onChange,
+  requested: { licenseAccepted, ref },
+}: ArtifactPickerProps) {
+  const terms = model.hosted?.dataTerms;
+  return (
+    <Flex direction="column" gap="2">
+      {terms && (
+        <Hint>
+          <ExternalLink address={terms}>
+            Data terms of {model.hosted?.provider}
+          </ExternalLink>
+        </Hint>
+      )}
+      <LicenseConfirmation
+        license={licenseOfVersion(model, model.defaultVersion)}
+        accepted={licenseAccepted}
+        isDisabled={isDisabled}
+        onChange={accepted =>
+          onChange({
+            ref,
+            ...(accepted !== undefined && { licenseAccepted: accepted }),
+          })
+        }
+      />
+    </Flex>
+  );
+}
+
+function ServedArtifact(props: ArtifactPickerProps) {
+  const { detail, path, tenant } = props;
+  const accelerators = useAccelerators(tenant, { path });
+  return (
+    <ArtifactChoice
+      {...props}
+      model={detail.model}
+      accelerators={accelerators.data}
+    />
   );
 }
 

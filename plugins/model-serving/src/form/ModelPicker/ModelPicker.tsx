@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Alert, Combobox, ComboboxItemText, Flex } from '@backstage/ui';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import { GOLDEN_PATHS } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   ErrorPanel,
   formatNumber,
@@ -33,9 +34,11 @@ export function ModelPicker(
   const asked = question(props, 'Model');
   const requested = requestedModel(formData);
   const tenant = tenantAnswer(props.formContext);
+  const path = pathOption(props.uiSchema);
+  const isExternal = path === GOLDEN_PATHS.externalModel.id;
   const [typed, setTyped] = useState('');
   const [picked, setPicked] = useState<ModelChoice>();
-  const chosen = useChosenModel(requested, tenant);
+  const chosen = useChosenModel(requested, tenant, isExternal);
   const isRequested = ({ id }: ModelChoice) =>
     id.toLowerCase() === requested?.ref.toLowerCase();
   const shown =
@@ -44,7 +47,7 @@ export function ModelPicker(
       : chosen.data;
   // The field shows the title of what is chosen, which is no search.
   const search = typed === shown?.textValue ? '' : typed;
-  const choices = useModelChoices(search, tenant);
+  const choices = useModelChoices(search, tenant, isExternal);
 
   if (choices.error && !choices.data) {
     return (
@@ -123,12 +126,15 @@ export function ModelPicker(
           onRetry={choices.error ? choices.reload : chosen.reload}
         />
       )}
+      {requested && chosen.data && chosen.data.unusable !== null && (
+        <Problem>{chosen.data.unusable}</Problem>
+      )}
       {requested && chosen.data?.detail && chosen.data.unusable === null && (
         <ArtifactPicker
           requested={{ ...requested, ref: chosen.data.id }}
           detail={chosen.data.detail}
           tenant={tenant}
-          path={pathOption(props.uiSchema)}
+          path={path}
           isDisabled={asked.isDisabled}
           onChange={onChange}
         />

@@ -40,9 +40,41 @@ type Facts = Pick<
   'license' | 'memoryBytes' | 'parameters' | 'publisher'
 >;
 
-/** A model of a list. */
-export function modelChoice(model: ModelSummary): ModelChoice {
+/** `hosted by Example AI in eu-central-1 · LicenseRef-Example-AI` */
+function hostedInWords({ hosted, license }: ModelSummary): string {
+  const { provider, region } = hosted!;
+  return [
+    `hosted by ${provider}${region ? ` in ${region}` : ''}`,
+    license ?? 'license unknown',
+  ].join(' · ');
+}
+
+/**
+ * A model of a list.
+ *
+ * @param isExternal - Whether a model is asked for that somebody else serves
+ */
+export function modelChoice(
+  model: ModelSummary,
+  isExternal = false,
+): ModelChoice {
   const choice = { id: model.entityRef, textValue: model.title };
+  if (isExternal) {
+    return model.hosted
+      ? { ...choice, summary: hostedInWords(model), unusable: null }
+      : {
+          ...choice,
+          summary: 'not hosted elsewhere',
+          unusable: 'Nobody else serves it. Deploy it in the cluster instead.',
+        };
+  }
+  if (model.variants === 0 && model.hosted) {
+    return {
+      ...choice,
+      summary: hostedInWords(model),
+      unusable: `${model.hosted.provider} serves it, and no source names its files.`,
+    };
+  }
   return model.variants === 0
     ? {
         ...choice,
@@ -56,8 +88,12 @@ export function modelChoice(model: ModelSummary): ModelChoice {
 export function chosenModel(
   detail: ModelDetail,
   requested: Partial<RequestedModel> = {},
+  isExternal = false,
 ): ChosenModel {
-  const choice = modelChoice(detail.summary);
+  const choice = modelChoice(detail.summary, isExternal);
+  if (isExternal) {
+    return { ...choice, detail, isPinned: null };
+  }
   const artifact =
     choice.unusable === null
       ? chooseArtifact(detail.model, requested)

@@ -23,6 +23,7 @@ import { catalogModel, chosenModel, ChosenModel } from './modelChoice';
 export function useChosenModel(
   requested: RequestedModel | undefined,
   tenant: string | undefined,
+  isExternal = false,
 ): Loaded<ChosenModel | null> {
   const api = useApi(modelServingApiRef);
   const catalogApi = useApi(catalogApiRef);
@@ -65,7 +66,8 @@ export function useChosenModel(
   const { data } = loaded;
   return {
     ...loaded,
-    data: data && 'model' in data ? chosenModel(data, requested) : data,
+    data:
+      data && 'model' in data ? chosenModel(data, requested, isExternal) : data,
   };
 }
 

@@ -34,6 +34,7 @@ export interface LoadedModelChoices extends Loaded<ModelChoices> {
 export function useModelChoices(
   typed: string,
   tenant: string | undefined,
+  isExternal = false,
 ): LoadedModelChoices {
   const api = useApi(modelServingApiRef);
   const wanted = typed.trim();
@@ -47,6 +48,7 @@ export function useModelChoices(
           ...(tenant !== undefined && { tenant }),
           limit: MOST_CHOICES,
         }),
+        isExternal,
       ),
   });
   const last = useRef<{ tenant: string | undefined; data: ModelChoices }>();
@@ -66,10 +68,15 @@ export function useModelChoices(
   };
 }
 
-function choicesOf({ all, items, total }: ModelPage): ModelChoices {
+function choicesOf(
+  { all, items, total }: ModelPage,
+  isExternal: boolean,
+): ModelChoices {
   return {
     // Platform owners are told of hidden models too.
-    items: items.filter(({ decision }) => !decision.hidden).map(modelChoice),
+    items: items
+      .filter(({ decision }) => !decision.hidden)
+      .map(model => modelChoice(model, isExternal)),
     total,
     all,
   };

@@ -3,6 +3,8 @@ import {
   adapterRequestSchema,
   BatchRequest,
   batchRequestSchema,
+  ExternalRequest,
+  externalRequestSchema,
   GOLDEN_PATHS,
   ServiceRequest,
   serviceRequestSchema,
@@ -10,21 +12,37 @@ import {
 import { givenReplicas } from './formContext';
 
 /** What a form may be asked to check. */
-export type FormRequest = ServiceRequest | BatchRequest | AdapterRequest;
+export type FormRequest =
+  | ServiceRequest
+  | BatchRequest
+  | AdapterRequest
+  | ExternalRequest;
 
-type Question = keyof BatchRequest | keyof AdapterRequest;
+type Question =
+  | keyof BatchRequest
+  | keyof AdapterRequest
+  | keyof ExternalRequest;
 
 /** Questions in the order in which a form asks them, as their answers are called. */
 type Questions = ReadonlyArray<readonly [Question, string]>;
 
-const OF_SERVICES: Questions = [
+const COMMON: Questions = [
   ['tenant', 'the tenant'],
   ['name', 'a name'],
   ['model', 'the model'],
   ['purpose', 'what it is for'],
+];
+
+const OF_SERVICES: Questions = [
+  ...COMMON,
   ['accelerator', 'the size'],
   ['replicas', 'the number of replicas'],
   ['priority', 'the priority'],
+];
+
+const OF_EXTERNAL_MODELS: Questions = [
+  ...COMMON,
+  ['tokens', 'the expected tokens'],
 ];
 
 const OF_ADAPTERS: Questions = [
@@ -65,6 +83,13 @@ function isAnswered(value: unknown): boolean {
 
 /** What the form of a path asks; that of the backend's first path where none is named. */
 function formOf(path: string | undefined, answers: object) {
+  if (path === GOLDEN_PATHS.externalModel.id) {
+    return {
+      questions: OF_EXTERNAL_MODELS,
+      optional: ['endpoint'] as const,
+      schema: externalRequestSchema,
+    };
+  }
   if (path === GOLDEN_PATHS.loraAdapter.id) {
     return {
       questions: OF_ADAPTERS,
@@ -116,6 +141,13 @@ export function assembleRequest(
     .filter(issue => issue.path.length > 0 && issue.path[0] in answers)
     .map(issue => issue.message);
   return { state: 'incomplete', missing, problems: [...new Set(problems)] };
+}
+
+/** Whether a request is for a model that somebody else serves. */
+export function isExternalRequest(
+  request: FormRequest,
+): request is ExternalRequest {
+  return 'tokens' in request;
 }
 
 /** A list as a sentence has it: `a`, `a and b`, `a, b and c`. */

@@ -8,6 +8,7 @@ import {
   useServiceUpgrades,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { MovedTagAlert } from './MovedTagAlert';
+import { ExternalSection } from './ExternalSection';
 import { EvidenceList } from './EvidenceList';
 import { Timeline } from './Timeline';
 import { PolicySection } from '../PolicySection';
@@ -15,6 +16,14 @@ import { RunSection } from './RunSection';
 import { ServiceNumbers } from './ServiceNumbers';
 import { SmallerSizeSection } from './SmallerSizeSection';
 import { UpgradesSection } from './UpgradesSection';
+
+/** Where the timeline ends. */
+function lastHop({ ref, run }: ServiceDetail): string {
+  if (ref.kind === 'ExternalSecret') {
+    return 'cluster';
+  }
+  return run ? 'first pod' : 'ready';
+}
 
 /** Whether the service is serving, and if not, what it is waiting for. */
 export function ServiceOverview(props: { service: ServiceDetail }) {
@@ -30,11 +39,12 @@ export function ServiceOverview(props: { service: ServiceDetail }) {
       )}
       <MovedTagAlert service={service} />
       {service.run && <RunSection run={service.run} />}
-      <ServiceNumbers service={service} />
+      {service.external && <ExternalSection external={service.external} />}
+      {service.ref.kind !== 'ExternalSecret' && (
+        <ServiceNumbers service={service} />
+      )}
       {service.timeline.length > 0 && !service.run?.endedAt && (
-        <Section
-          title={`From pull request to ${service.run ? 'first pod' : 'ready'}`}
-        >
+        <Section title={`From pull request to ${lastHop(service)}`}>
           <Timeline hops={service.timeline} />
         </Section>
       )}

@@ -26,6 +26,7 @@ const PATTERNS: Readonly<
   unknown: 'empty',
   running: 'slanted',
   serving: 'solid',
+  configured: 'barred',
   finished: 'faint',
   stopped: 'solid',
 };
