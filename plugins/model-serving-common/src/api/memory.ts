@@ -45,6 +45,7 @@ export interface MemoryInput {
 export type MemoryPartName =
   | 'weights'
   | 'kvCache'
+  | 'adapters'
   | 'activations'
   | 'graphs'
   | 'runtime'

@@ -2057,7 +2057,7 @@ export interface components {
         };
         MemoryPart: {
             /** @enum {string} */
-            part: "weights" | "kvCache" | "activations" | "graphs" | "runtime" | "declared";
+            part: "weights" | "kvCache" | "adapters" | "activations" | "graphs" | "runtime" | "declared";
             bytes: number;
             formula: string;
             inputs: {

@@ -13,7 +13,13 @@ import {
   layoutProblem,
   shareProblem,
 } from './layoutProblem';
-import { isPart, kvCacheNeed, weightsPart, workParts } from './parts';
+import {
+  adaptersPart,
+  isPart,
+  kvCacheNeed,
+  weightsPart,
+  workParts,
+} from './parts';
 
 /** @public */
 export interface CandidateModel {
@@ -58,11 +64,20 @@ const DRIVER_BYTES = 0.5 * GIB;
 const NAMES: Record<MemoryPartName, string> = {
   weights: 'weights',
   kvCache: 'KV cache',
+  adapters: 'LoRA adapters',
   activations: 'activations',
   graphs: 'graphs',
   runtime: 'runtime',
   declared: 'declared need',
 };
+
+/** What an engine keeps, rather than works in. */
+const HELD: readonly MemoryPartName[] = [
+  'weights',
+  'declared',
+  'adapters',
+  'kvCache',
+];
 
 /** No engine gets more than all of it, whatever it is told. */
 const shareOf = ({ share }: EngineSettings) => Math.min(share.value, 1);
@@ -125,9 +140,14 @@ function partsOf(query: SettledQuery) {
             },
           ],
         };
-  const all = [weights, kvCache, ...workParts(facts, settings)];
+  const adapters = adaptersPart(facts, settings);
+  const ofAdapters = adapters && isPart(adapters) ? [adapters] : [];
+  const all = [weights, kvCache, ...ofAdapters, ...workParts(facts, settings)];
   return {
     weights: isPart(weights) ? weights : undefined,
+    ofAdapters,
+    adaptersMissing:
+      adapters && !isPart(adapters) ? adapters.missing : undefined,
     parts: all.filter(isPart),
     missing: all.flatMap(part => (isPart(part) ? [] : [part.missing])),
     bytesPerRequest:
@@ -168,15 +188,21 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
   const { contextTokens, model, offer, requests, settings } = query;
   const { facts } = model;
   const { bytes: deviceBytes, source: deviceSource } = offer.memory;
-  const { bytesPerRequest, missing, parts, weights } = partsOf(query);
+  const {
+    adaptersMissing,
+    bytesPerRequest,
+    missing,
+    ofAdapters,
+    parts,
+    weights,
+  } = partsOf(query);
   const declared = missing.length > 0 ? declaredPart(facts, offer) : undefined;
-  const shown = declared ? [declared] : parts;
+  // What a model is said to need is said of it alone.
+  const shown = declared ? [declared, ...ofAdapters] : parts;
   // Weights and KV cache are the least where it is not known what the engine works in.
   const least = declared || missing.length === 0 ? sum(shown) : null;
   const required = declared || settings.isWorkKnown ? least : null;
-  const work = sum(
-    shown.filter(({ part }) => part !== 'weights' && part !== 'kvCache'),
-  );
+  const work = sum(shown.filter(({ part }) => !HELD.includes(part)));
   const usable = usableBytes(
     offer,
     settings,
@@ -258,6 +284,15 @@ export function judgeMemory(query: SettledQuery): Omit<MemoryFit, 'changes'> {
       sentence: `${model.title} does not fit ${offer.title}: ${needs} ${
         required === null ? 'more than ' : ''
       }${readableBytes(floor)} (${largest.join(', ')}), and ${mayUse(usable)}.`,
+    };
+  }
+  if (adaptersMissing !== undefined) {
+    return {
+      ...numbers,
+      requiredBytes: null,
+      requestsThatFit: null,
+      word: 'unknown',
+      sentence: `Memory fit unknown: what the LoRA adapters need is not counted, because the facts of ${model.title} do not include ${adaptersMissing}.`,
     };
   }
   if (uncounted.length > 0) {

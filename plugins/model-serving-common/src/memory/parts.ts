@@ -412,6 +412,56 @@ export function workParts(
     : [];
 }
 
+/** Matrices of a layer that adapters change, as decoders have them: four of the attention, three of a gated MLP. */
+const ADAPTED_MATRICES = 7;
+
+/**
+ * What an engine holds for LoRA adapters; undefined where it holds none. It allocates, for each, two matrices of the highest
+ * rank beside every matrix of the layers and of the embeddings. One side of each is as wide as the hidden size, so the
+ * other sides together follow from the parameters.
+ */
+export function adaptersPart(
+  facts: ModelFacts,
+  settings: EngineSettings,
+): PartOrMissing | undefined {
+  const { adapters, layout } = settings;
+  if (!adapters) {
+    return undefined;
+  }
+  const { experts, hiddenSize, layers, vocabularySize } =
+    facts.architecture ?? {};
+  const { parameters } = facts;
+  if (!hiddenSize || !layers || !vocabularySize || parameters === null) {
+    return { missing: 'the sizes of its layers' };
+  }
+  if (experts) {
+    return { missing: 'which matrices of its experts the engine adapts' };
+  }
+  const format = elementFormat(facts, settings);
+  const elementBytes = (format?.bits ?? 16) / 8;
+  const embeddings = hiddenSize * vocabularySize;
+  const otherSides = Math.max(parameters - embeddings, 0) / hiddenSize;
+  const stage = stageOf(layers, layout) / layers;
+  // A rank holds all of the sides that are as wide as the hidden size, and its share of the others.
+  const sides =
+    stage *
+      (layers * ADAPTED_MATRICES * hiddenSize + otherSides / layout.tensor) +
+    2 * (vocabularySize + hiddenSize);
+  const { count, rank } = adapters;
+  return {
+    part: 'adapters',
+    bytes: count.value * rank.value * sides * elementBytes,
+    formula:
+      'adapters × rank × (inputs + outputs of every matrix) × bytes of an element',
+    inputs: [
+      input('Adapters held at once', count.value, count.source),
+      input('Highest rank', rank.value, rank.source),
+      input('Inputs and outputs', sides, MODEL),
+      input('Bytes of an element', elementBytes, MODEL),
+    ],
+  };
+}
+
 const GRAPH_BYTES_PER_LAYER = 16 * MIB;
 
 /** CUDA graphs. */

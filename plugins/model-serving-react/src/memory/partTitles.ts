@@ -14,6 +14,7 @@ export function memoryTitle({ devices }: Pick<MemoryFit, 'devices'>): string {
 export const PART_TITLES: Record<MemoryPartName | 'reserve', string> = {
   weights: 'Weights',
   kvCache: 'KV cache',
+  adapters: 'LoRA adapters',
   activations: 'Activations',
   graphs: 'Graphs',
   runtime: 'Runtime',

@@ -67,6 +67,8 @@ export interface EngineSettings {
   layout: ParallelLayout;
   /** Whether layers with a sliding window keep all tokens too. */
   keepsAllTokens: boolean;
+  /** LoRA adapters that memory is held for, loaded or not, each with the highest rank; undefined where there are none. */
+  adapters?: { count: Setting<number>; rank: Setting<number> };
   /** Arguments that change the need in ways that are not counted. */
   uncounted: Uncounted[];
   /** An argument that the engine refuses; undefined where none is known to be. */

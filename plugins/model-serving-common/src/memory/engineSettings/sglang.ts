@@ -1,3 +1,4 @@
+import { adapterSettings } from './adapterSettings';
 import type { EngineArguments } from './EngineArguments';
 import type { EngineSettings } from './EngineSettings';
 import { given, kvElement, sharedSettings } from './sharedSettings';
@@ -24,6 +25,7 @@ export function sglang(args: EngineArguments): EngineSettings {
   const { data, tensor } = shared.layout;
   const eager = args.has('--disable-cuda-graph');
   const cacheType = args.text('--kv-cache-dtype');
+  const adapters = adapterSettings('SGLang', args);
   return {
     ...shared,
     share: args.number('--mem-fraction-static') ?? {
@@ -45,7 +47,9 @@ export function sglang(args: EngineArguments): EngineSettings {
           ? tensor / data
           : tensor,
     },
+    adapters: adapters.adapters,
     uncounted: [
+      ...adapters.uncounted,
       ...unknownTypes(cacheType),
       ...drafted(
         args.text(

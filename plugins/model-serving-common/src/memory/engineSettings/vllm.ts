@@ -1,3 +1,4 @@
+import { adapterSettings } from './adapterSettings';
 import type { EngineArguments } from './EngineArguments';
 import type { EngineSettings } from './EngineSettings';
 import { given, kvElement, sharedSettings } from './sharedSettings';
@@ -17,6 +18,7 @@ export function vllm(args: EngineArguments): EngineSettings {
   const eager = args.isOn('--enforce-eager');
   const drafts = args.text('--speculative-config');
   const cacheType = args.text('--kv-cache-dtype');
+  const adapters = adapterSettings('vLLM', args);
   return {
     ...sharedSettings('vLLM', args, {
       sequences: { value: 256, source: "vLLM's default" },
@@ -40,7 +42,9 @@ export function vllm(args: EngineArguments): EngineSettings {
       : { value: true, source: "vLLM's default" },
     keepsAllTokens:
       args.isOn('--disable-hybrid-kv-cache-manager') !== undefined,
+    adapters: adapters.adapters,
     uncounted: [
+      ...adapters.uncounted,
       ...unknownTypes(cacheType),
       ...drafted(
         (drafts && /"model"/.test(drafts.value) ? drafts : undefined) ??
