@@ -84,7 +84,16 @@ export function serviceEntities(
       ...spec,
       ...(answers && { providesApis: [`api:${namespace}/${name}`] }),
       ...(service.model?.entityRef && visibility === 'everyone'
-        ? { dependsOn: [service.model.entityRef] }
+        ? {
+            dependsOn: [
+              ...new Set([
+                service.model.entityRef,
+                ...(service.model.adapters ?? []).map(
+                  adapter => adapter.entityRef,
+                ),
+              ]),
+            ],
+          }
         : {}),
     },
   };

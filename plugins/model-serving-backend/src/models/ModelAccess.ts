@@ -181,8 +181,8 @@ export class ModelAccess {
   }
 
   /**
-   * Whether what a service serves is a model: by the name that it gives or, where the caller may see the model, by its
-   * artifact.
+   * Whether what a service serves is a model, or is an adapter beside it: by the name that it gives or, where the caller may
+   * see the model, by its artifact.
    */
   async runs(
     credentials: BackstageCredentials,
@@ -200,6 +200,9 @@ export class ModelAccess {
     return served =>
       served !== null &&
       (served.entityRef?.toLowerCase() === named ||
+        served.adapters?.some(
+          adapter => adapter.entityRef.toLowerCase() === named,
+        ) ||
         (isSeen && index.findServed(served) === model));
   }
 

@@ -47,6 +47,17 @@ export interface Replicas {
 }
 
 /** @public */
+export interface ServedAdapter {
+  /** Under which callers ask for it. */
+  name: string;
+  /** Catalog entity of the adapter. */
+  entityRef: string;
+  /** Version and variant of it, where the service names them. */
+  version: string | null;
+  variant: string | null;
+}
+
+/** @public */
 export interface ServedModel {
   /** Last path segment of the artifact, or the served name. */
   name: string;
@@ -57,6 +68,8 @@ export interface ServedModel {
   /** Version and variant of that model, when the service names them. */
   version: string | null;
   variant: string | null;
+  /** LoRA adapters that are served beside it; left out where there are none. */
+  adapters?: ServedAdapter[];
 }
 
 /**

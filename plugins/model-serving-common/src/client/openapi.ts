@@ -1375,6 +1375,13 @@ export interface components {
                 entityRef: string | null;
                 version: string | null;
                 variant: string | null;
+                /** @description LoRA adapters that are served beside it; left out where there are none */
+                adapters?: {
+                    name: string;
+                    entityRef: string;
+                    version: string | null;
+                    variant: string | null;
+                }[];
             } | null;
             engine: string | null;
             /** @description As the platform offers the runtime; null when the pods may run another one, or nobody knows */

@@ -1,5 +1,7 @@
+import { AdapterAnswer, readAdapters } from '../adapters/adapterAnswers';
 import { serviceKey } from '../api';
 import {
+  ADAPTERS_ANNOTATION,
   GOLDEN_PATH_ANNOTATION,
   MODEL_ANNOTATION,
   MODEL_VARIANT_ANNOTATION,
@@ -28,6 +30,8 @@ export interface ServiceAnnotations {
   /** Version and variant of the model, where there is a choice. */
   readonly modelVersion: string | null;
   readonly modelVariant: string | null;
+  /** LoRA adapters that are served beside the model; left out where it names none that can be read. */
+  readonly adapters?: readonly AdapterAnswer[];
   /** Id of the golden path that wrote it, where it says so. */
   readonly goldenPath: string | null;
 }
@@ -80,6 +84,13 @@ const OLD_SHORTHANDS = [
 export const readRuntimeAnnotation = (object: FieldReader): string | null =>
   object.at('metadata', 'annotations').at(RUNTIME_ANNOTATION).sharedText();
 
+function adaptersOf(
+  annotation: string | null,
+): Pick<ServiceAnnotations, 'adapters'> {
+  const adapters = annotation === null ? null : readAdapters(annotation);
+  return adapters ? { adapters } : {};
+}
+
 /** Reads the annotations that golden paths write. */
 export function readServiceAnnotations(
   object: FieldReader,
@@ -90,6 +101,7 @@ export function readServiceAnnotations(
     modelRef: annotations.at(MODEL_ANNOTATION).sharedText(),
     modelVersion: annotations.at(MODEL_VERSION_ANNOTATION).sharedText(),
     modelVariant: annotations.at(MODEL_VARIANT_ANNOTATION).sharedText(),
+    ...adaptersOf(annotations.at(ADAPTERS_ANNOTATION).text()),
     goldenPath: annotations.at(GOLDEN_PATH_ANNOTATION).sharedText(),
   };
 }

@@ -47,6 +47,35 @@ describe('the model that a service serves', () => {
     });
   });
 
+  it('has the adapters that its annotation names, and none where that cannot be read', () => {
+    const annotated = (adapters: string) =>
+      served({
+        'model-serving.backstage.io/model': 'resource:default/qwen3-8b',
+        'model-serving.backstage.io/adapters': adapters,
+      });
+    expect(
+      annotated(
+        '[{"name":"french","model":{"ref":"resource:default/french","version":"2"}}]',
+      )?.adapters,
+    ).toEqual([
+      {
+        name: 'french',
+        entityRef: 'resource:default/french',
+        version: '2',
+        variant: null,
+      },
+    ]);
+    for (const other of [
+      'french',
+      '[]',
+      '[{"name":"A b","model":{"ref":"resource:default/x"}}]',
+      '[{"name":"a","model":{"ref":"component:default/x"}}]',
+      '{"name":"a"}',
+    ]) {
+      expect(annotated(other)).not.toHaveProperty('adapters');
+    }
+  });
+
   it('is told by its artifact where the service names no version', () => {
     const model = {
       'model-serving.backstage.io/model': 'resource:default/qwen3-8b',

@@ -45,5 +45,13 @@ export function servedModelOf(
         entityRef: object.modelRef,
         version: known?.version ?? object.modelVersion,
         variant: known?.variant ?? object.modelVariant,
+        ...(object.adapters && {
+          adapters: object.adapters.map(({ model, name: called }) => ({
+            name: called,
+            entityRef: model.ref,
+            version: model.version ?? null,
+            variant: model.variant ?? null,
+          })),
+        }),
       };
 }

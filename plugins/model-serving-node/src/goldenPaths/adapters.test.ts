@@ -171,6 +171,17 @@ describe.each(NAMED)('adapters of %s on %s', (_id, runtime, path) => {
     );
   });
 
+  it('are what the catalog entity of the service depends on too', () => {
+    const component: any = objectsOf(
+      renderService(path, asked(runtime, TWO)),
+    ).find(({ kind }) => kind === 'Component');
+    expect(component.spec.dependsOn).toEqual([
+      'resource:default/qwen3-8b',
+      'resource:default/french',
+      'resource:default/german',
+    ]);
+  });
+
   it('pass every check of the platform', async () => {
     const findings = await findingsOf(path, asked(runtime, TWO));
     expect(

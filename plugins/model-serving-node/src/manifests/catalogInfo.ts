@@ -97,7 +97,7 @@ export function catalogComponent(
   kind: ServiceKind,
   apis: readonly string[] = [],
 ): Tree {
-  const { model, request, tenant } = context;
+  const { adapters, model, request, tenant } = context;
   const { metadata, ownership, ref } = entityOf(context, kind);
   return {
     apiVersion: 'backstage.io/v1alpha1',
@@ -116,7 +116,12 @@ export function catalogComponent(
     spec: {
       type: 'model-server',
       ...ownership,
-      dependsOn: [fromLayer('request', model.entityRef)],
+      dependsOn: [
+        ...new Set([
+          model.entityRef,
+          ...adapters.map(({ answer }) => answer.model.ref),
+        ]),
+      ].map(entityRef => fromLayer('request', entityRef)),
       ...(apis.length > 0 && {
         providesApis: apis.map(api => fromLayer('request', api)),
       }),

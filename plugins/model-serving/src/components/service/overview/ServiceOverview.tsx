@@ -7,6 +7,7 @@ import {
   Section,
   useServiceUpgrades,
 } from '@model-serving/backstage-plugin-model-serving-react';
+import { AdaptersSection } from './AdaptersSection';
 import { MovedTagAlert } from './MovedTagAlert';
 import { ExternalSection } from './ExternalSection';
 import { EvidenceList } from './EvidenceList';
@@ -54,6 +55,7 @@ export function ServiceOverview(props: { service: ServiceDetail }) {
         </Section>
         <PolicySection service={service} />
       </Columns>
+      <AdaptersSection service={service} />
       {data?.smallerSize && <SmallerSizeSection size={data.smallerSize} />}
       {data && (
         <UpgradesSection
