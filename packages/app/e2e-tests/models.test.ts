@@ -152,7 +152,7 @@ test('a model that somebody else serves says what it costs, and is not deployed'
 }) => {
   await openAs(page, 'team-a-member', '/models?source=example-ai&sort=price');
   const row = page.getByRole('row', { name: 'Example Large' });
-  await expect(row).toContainText('$15.00/Mtok');
+  await expect(row).toContainText('$15.00 output');
   await expect(row).toContainText('hosted elsewhere');
   await row.getByRole('link', { name: 'Example Large' }).click();
   const verdict = section(page, 'Verdict');

@@ -30,7 +30,6 @@ import {
   measuresOf,
   modelNumbers,
   originLine,
-  parametersText,
 } from '../../model/modelNumbers';
 import { facetValueTitle } from '../../model/facetTitles';
 import { DecisionBadge } from '../DecisionBadge';
@@ -51,6 +50,8 @@ interface Row extends ModelSummary {
 
 /** How most models' memory is known; the head of its column says so. */
 const USUAL_BASIS: MemoryBasis = 'computed';
+/** What prices are of. */
+const PRICE_UNIT = 'per Mtok';
 const NOT_TOLD = 'its sources do not say';
 
 /** A cell of two lines at most: what does not fit is cut, with the whole on hover. */
@@ -153,16 +154,12 @@ function servicesLines(model: Row): [first: ReactNode, second: ReactNode] {
 
 /** What is written costs more than what is read, so it comes first. */
 function HostedPrice({ hosted }: { hosted: HostedEndpoint }) {
-  const { input, output } = hostedPrices(hosted);
-  if (output === null) {
-    return <Lines second="input">{input}</Lines>;
-  }
-  const { input: amount } = hostedPrices(hosted, '');
-  return (
-    <Lines second={amount ? `output, ${amount} input` : 'output'}>
-      {output}
-    </Lines>
-  );
+  const { input, output } = hostedPrices(hosted, '');
+  const [first, second] = [
+    output && `${output} output`,
+    input && `${input} input`,
+  ].filter(Boolean);
+  return <Lines second={second}>{first}</Lines>;
 }
 
 function columnsOf(
@@ -197,10 +194,15 @@ function columnsOf(
       cell: model => <NameCell links={links} model={model} />,
     },
     amountColumn('parameters', 'Parameters', model => {
-      const { context } = modelNumbers(model);
+      const { active, context, parameters } = modelNumbers(model);
       return (
         <Lines second={context && `${context} context`}>
-          {parametersText(model) ?? <Unknown reason={NOT_TOLD} />}
+          {parameters ?? <Unknown reason={NOT_TOLD} />}
+          {active && (
+            <Text variant="body-small" color="secondary">
+              {` ${active} active`}
+            </Text>
+          )}
         </Lines>
       );
     }),
@@ -287,22 +289,30 @@ function columnsOf(
         );
       },
     },
-    amountColumn('price', 'Price', model => {
-      const { hosted, measured } = model;
-      return measured === null && hosted?.price ? (
-        <HostedPrice hosted={hosted} />
-      ) : (
-        <Lines
-          second={
-            measured && (
-              <OutsideText text={measured.variants.join(', ')} maxLength={40} />
-            )
-          }
-        >
-          <MeasuredHere measure="perMillionTokens" model={model} />
-        </Lines>
-      );
-    }),
+    amountColumn(
+      'price',
+      'Price',
+      model => {
+        const { hosted, measured } = model;
+        return measured === null && hosted?.price ? (
+          <HostedPrice hosted={hosted} />
+        ) : (
+          <Lines
+            second={
+              measured && (
+                <OutsideText
+                  text={measured.variants.join(', ')}
+                  maxLength={40}
+                />
+              )
+            }
+          >
+            <MeasuredHere measure="perMillionTokens" model={model} />
+          </Lines>
+        );
+      },
+      PRICE_UNIT,
+    ),
   ];
 }
 

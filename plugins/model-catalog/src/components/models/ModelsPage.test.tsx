@@ -167,7 +167,7 @@ describe('ModelsPage', () => {
     show([fakeModel('large', facts, { fit: 'unknown' })]);
     const row = await rowOf(/Example Large/);
     expect(row).toHaveTextContent('Example AI, eu-central-1 · text-generation');
-    expect(row).toHaveTextContent('$15.00/Mtokoutput, $3.00 input');
+    expect(row).toHaveTextContent('$15.00 output$3.00 input');
     expect(within(row).getAllByText('hosted elsewhere')).toHaveLength(1);
     expect(within(row).queryByText('unknown')).toBeNull();
   });
@@ -187,7 +187,7 @@ describe('ModelsPage', () => {
     };
     show([fakeModel('embed', { title: 'Embed', hosted, versions: [] })]);
     const row = await rowOf(/Embed/);
-    expect(row).toHaveTextContent('$0.10/Mtokinput');
+    expect(row).toHaveTextContent('$0.10 input');
     expect(row).not.toHaveTextContent('output');
   });
 
