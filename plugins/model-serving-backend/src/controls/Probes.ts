@@ -37,6 +37,17 @@ export interface ProbeConfig {
   intervalMs: number;
 }
 
+/** What an outcome says of the control. */
+const OUTCOMES: Readonly<Record<ControlProbe['outcome'], string>> = {
+  refused: 'Rejected by this control, as expected.',
+  'refused-unexpectedly':
+    'Rejected by this control for an unexpected reason. The cluster may use an outdated parameter.',
+  'refused-otherwise':
+    'Rejected by something else. Inconclusive for this control.',
+  accepted: 'Accepted. The control did not reject it.',
+  failed: 'Test failed. Inconclusive for this control.',
+};
+
 /**
  * Tries controls by asking a cluster to judge, and not to store, an object that breaks exactly one
  * rule. Only on clusters that configuration names; limited in rate; each try is audited.
@@ -240,9 +251,11 @@ export class Probes {
     }
     const { object, expected } = prepared;
     const answer = await dryRun(connection, object).catch(describeRefusal);
+    const outcome = outcomeOf(answer, policy.metadata.name, expected);
     return {
       at: new Date().toISOString(),
-      outcome: outcomeOf(answer, policy.metadata.name, expected),
+      outcome,
+      sentence: OUTCOMES[outcome],
       manifest: stringify(object),
       answer: answer.words,
     };

@@ -132,6 +132,7 @@ describe('the controls of a cluster', () => {
     ]);
     expect(answer.body.probe).toMatchObject({
       outcome: 'refused',
+      sentence: 'Rejected by this control, as expected.',
       answer: expect.stringContaining('denied request'),
       manifest: expect.stringContaining('name: control-probe'),
     });

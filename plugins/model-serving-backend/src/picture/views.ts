@@ -5,6 +5,7 @@ import {
   ServiceSummary,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { COSTS_NOT_VISIBLE } from '../prices/VisiblePrices';
+import { withWords } from './clusterWords';
 
 /** The part of a service that lists and streams carry. */
 export function summaryOf(
@@ -66,13 +67,13 @@ export function clusterOf(
   options: { platform: boolean },
 ): ClusterStatus {
   if (options.platform) {
-    return status;
+    return withWords(status);
   }
   const { account: _account, detail: _clusterDetail, kinds, ...rest } = status;
-  return {
+  return withWords({
     ...rest,
     kinds: kinds.map(({ detail: _kindDetail, ...kind }) => kind),
-  };
+  });
 }
 
 function hidden(measured: Measured): Measured {

@@ -18,6 +18,10 @@ export interface ClusterStatus extends Freshness {
   detail?: string;
   /** The account that the API server refuses something; for platform owners only. */
   account?: string;
+  /** What of it may not be read, or only in some namespaces, and what to do, as sentences; left out where all may be. */
+  access?: string;
+  /** What it said of what cannot be read, kind by kind; for platform owners only. */
+  details?: string;
   /** Faults of the portal's own while it read this cluster; each is in its log. */
   defects?: number;
   kinds: Array<{

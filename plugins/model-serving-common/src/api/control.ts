@@ -60,6 +60,8 @@ export interface ControlProbe {
     | 'refused-otherwise'
     | 'accepted'
     | 'failed';
+  /** What that says of the control. */
+  sentence: string;
   /** The object that was sent, as YAML. */
   manifest: string;
   /** What the API server answered. */

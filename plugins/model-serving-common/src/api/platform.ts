@@ -7,6 +7,8 @@ export interface PlatformLayer {
   provided: boolean | null;
   /** What is missing, or cannot be read, in words. */
   missing: string[];
+  /** What it is, and all of that. */
+  sentence: string;
 }
 
 /** Something under the platform that infrastructure code provides. @public */

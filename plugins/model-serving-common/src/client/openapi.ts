@@ -625,6 +625,7 @@ export interface components {
             layers: {
                 /** @enum {string} */
                 name: "serving" | "llm-gateway" | "full";
+                sentence: string;
                 provided: boolean | null;
                 missing: string[];
             }[];
@@ -675,6 +676,7 @@ export interface components {
                 at: string;
                 /** @enum {string} */
                 outcome: "refused" | "refused-unexpectedly" | "refused-otherwise" | "accepted" | "failed";
+                sentence: string;
                 manifest: string;
                 answer: string;
             };
@@ -1321,6 +1323,10 @@ export interface components {
             detail?: string;
             /** @description The account that the API server refuses something; for platform owners only */
             account?: string;
+            /** @description What of it may not be read, or only in some namespaces, and what to do; left out where all may be */
+            access?: string;
+            /** @description What it said of what cannot be read, kind by kind; for platform owners only */
+            details?: string;
             defects?: number;
             kinds: {
                 kind: string;

@@ -224,6 +224,7 @@ function cells(world: World) {
 const probe = (outcome: ControlProbe['outcome']): ControlProbe => ({
   at: '2026-11-21T10:00:00Z',
   outcome,
+  sentence: '',
   manifest: '',
   answer: 'what the cluster said',
 });

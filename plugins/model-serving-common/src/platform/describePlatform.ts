@@ -67,12 +67,34 @@ export function missingKinds(
   ).missing;
 }
 
+/** What each layer is, and what it is called where a part of it is absent. */
+const LAYERS: Record<PlatformLayer['name'], { title: string; absent: string }> =
+  {
+    serving: { title: 'Serving (KServe and Kueue)', absent: 'incomplete' },
+    'llm-gateway': {
+      title: 'LLM gateway (optional, enforces budgets of tenants)',
+      absent: 'not configured',
+    },
+    full: {
+      title:
+        'All components (Serving, the LLM gateway, KEDA, External Secrets and Argo CD)',
+      absent: 'incomplete',
+    },
+  };
+
 function layer(name: PlatformLayer['name'], found: Finding): PlatformLayer {
-  const notKnown = found.unknown.length > 0 ? null : true;
+  const { absent, title } = LAYERS[name];
+  const missing = [...found.missing, ...found.unknown];
+  if (missing.length === 0) {
+    return { name, provided: true, missing, sentence: `${title}: installed` };
+  }
+  const provided = found.missing.length > 0 ? false : null;
+  const state = provided === null ? 'unknown' : absent;
   return {
     name,
-    provided: found.missing.length > 0 ? false : notKnown,
-    missing: [...found.missing, ...found.unknown],
+    provided,
+    missing,
+    sentence: `${title}: ${state}, ${missing.join('; ')}`,
   };
 }
 

@@ -93,7 +93,17 @@ describe('platformLayers', () => {
 
   it('lack the gateway where none is configured, and do not know where it is silent', () => {
     const none = platformLayers(picture(), { llmGateway: undefined });
-    expect(none[1]).toMatchObject({ provided: false });
+    expect(none.map(({ provided: is, sentence }) => [is, sentence])).toEqual([
+      [true, 'Serving (KServe and Kueue): installed'],
+      [
+        false,
+        'LLM gateway (optional, enforces budgets of tenants): not configured, modelServing.gateway is missing from the app configuration',
+      ],
+      [
+        false,
+        'All components (Serving, the LLM gateway, KEDA, External Secrets and Argo CD): incomplete, modelServing.gateway is missing from the app configuration',
+      ],
+    ]);
     const silent = platformLayers(picture(), {
       llmGateway: { known: false, reason: 'it does not answer' },
     });
@@ -101,6 +111,8 @@ describe('platformLayers', () => {
       name: 'llm-gateway',
       provided: null,
       missing: ['it does not answer'],
+      sentence:
+        'LLM gateway (optional, enforces budgets of tenants): unknown, it does not answer',
     });
   });
 });

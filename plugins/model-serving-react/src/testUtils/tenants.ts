@@ -221,6 +221,7 @@ export function controlDetail(status: ControlStatus): ControlDetail {
       ? {
           at: status.probedAt,
           outcome: 'refused',
+          sentence: 'Rejected by this control, as expected.',
           manifest:
             'kind: InferenceService\nmetadata:\n  name: control-probe\n',
           answer: `it answers 422: ValidatingAdmissionPolicy '${status.control}' denied request`,
@@ -260,16 +261,25 @@ export function platformProfile(): PlatformProfile {
     source: 'kubernetes:sandbox',
     stale: false,
     layers: [
-      { name: 'serving', provided: true, missing: [] },
+      {
+        name: 'serving',
+        provided: true,
+        missing: [],
+        sentence: 'Serving (KServe and Kueue): installed',
+      },
       {
         name: 'llm-gateway',
         provided: false,
         missing: ['modelServing.gateway is missing from the app configuration'],
+        sentence:
+          'LLM gateway (optional, enforces budgets of tenants): not configured, modelServing.gateway is missing from the app configuration',
       },
       {
         name: 'full',
         provided: false,
         missing: ['modelServing.gateway is missing from the app configuration'],
+        sentence:
+          'All components (Serving, the LLM gateway, KEDA, External Secrets and Argo CD): incomplete, modelServing.gateway is missing from the app configuration',
       },
     ],
     substrate: [

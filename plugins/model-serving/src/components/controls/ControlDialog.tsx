@@ -5,7 +5,6 @@ import {
   ControlAddress,
   ControlDetail,
   ControlEvidence,
-  ControlProbe,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   RiCheckLine,
@@ -41,16 +40,6 @@ const ORDER: Readonly<Record<ControlEvidence['state'], number>> = {
 /** What determines the state comes first. */
 const tellingFirst = (evidence: readonly ControlEvidence[]) =>
   [...evidence].sort((a, b) => ORDER[a.state] - ORDER[b.state]);
-
-const OUTCOMES: Readonly<Record<ControlProbe['outcome'], string>> = {
-  refused: 'Rejected by this control, as expected.',
-  'refused-unexpectedly':
-    'Rejected by this control for an unexpected reason. The cluster may use an outdated parameter.',
-  'refused-otherwise':
-    'Rejected by something else. Inconclusive for this control.',
-  accepted: 'Accepted. The control did not reject it.',
-  failed: 'Test failed. Inconclusive for this control.',
-};
 
 function EvidenceItem(props: { item: ControlEvidence }) {
   const { item } = props;
@@ -97,7 +86,7 @@ function Probe(props: {
       {probe ? (
         <>
           <p className={styles.line}>
-            {OUTCOMES[probe.outcome]} <Age at={probe.at} />
+            {probe.sentence} <Age at={probe.at} />
           </p>
           <p className={styles.answer}>{probe.answer}</p>
           <Verbatim title="Test manifest" text={probe.manifest} />

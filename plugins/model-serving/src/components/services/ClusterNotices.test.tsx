@@ -12,13 +12,6 @@ const cluster = (more: Partial<ClusterStatus>): ClusterStatus => ({
   ...more,
 });
 
-const pods = {
-  kind: 'Pod',
-  since: '2026-11-21T09:00:00.000Z',
-  asOf: '2026-11-21T09:00:00.000Z',
-  objects: 3,
-};
-
 describe('notices about clusters', () => {
   it('say why a cluster is stale, and to platform owners what it said', () => {
     render(
@@ -27,16 +20,7 @@ describe('notices about clusters', () => {
           cluster({
             stale: true,
             staleReason: 'the portal has no valid credentials for it',
-            detail: 'credential plugin aws was not found',
-            kinds: [
-              {
-                ...pods,
-                state: 'live',
-                unreadable: 1,
-                message: '1 unreadable',
-                detail: 'team-b/chat: spec is not an object',
-              },
-            ],
+            details: 'credential plugin aws was not found',
           }),
         ]}
       />,
@@ -45,9 +29,7 @@ describe('notices about clusters', () => {
       screen.getByText(/the portal has no valid credentials for it/i),
     ).toBeInTheDocument();
     expect(
-      screen.getByText(
-        'credential plugin aws was not found · Pod: team-b/chat: spec is not an object',
-      ),
+      screen.getByText('credential plugin aws was not found'),
     ).toBeInTheDocument();
   });
 
@@ -71,59 +53,16 @@ describe('notices about clusters', () => {
     ).toBeVisible();
   });
 
-  it('name the kinds that may not be read, and the account where it is known', () => {
-    const { rerender } = render(
-      <ClusterNotices
-        clusters={[cluster({ kinds: [{ ...pods, state: 'forbidden' }] })]}
-      />,
-    );
-    expect(
-      screen.getByText(/Not readable for the portal's account: Pod\./),
-    ).toBeInTheDocument();
-    rerender(
-      <ClusterNotices
-        clusters={[
-          cluster({
-            account: 'system:serviceaccount:portal:reader',
-            kinds: [
-              { ...pods, state: 'live', isLimited: true },
-              { ...pods, kind: 'Node', state: 'forbidden' },
-            ],
-          }),
-        ]}
-      />,
-    );
-    expect(
-      screen.getByText(
-        /In some namespaces only, account system:serviceaccount:portal:reader may read: Pod\..*reader: Node\./,
-      ),
-    ).toBeInTheDocument();
-  });
-
-  it('say once what a cluster said of several kinds', () => {
+  it('say what of a cluster may not be read', () => {
     render(
-      <ClusterNotices
-        clusters={[
-          cluster({
-            kinds: ['Pod', 'Node'].map(kind => ({
-              ...pods,
-              kind,
-              state: 'forbidden',
-              detail: 'it is forbidden',
-            })),
-          }),
-        ]}
-      />,
+      <ClusterNotices clusters={[cluster({ access: 'Not readable: Pod.' })]} />,
     );
-    expect(screen.getByText('Pod, Node: it is forbidden')).toBeVisible();
+    expect(screen.getByText('Cannot read all of cluster GPU EU')).toBeVisible();
+    expect(screen.getByText('Not readable: Pod.')).toBeVisible();
   });
 
   it('are not there where all can be read', () => {
-    const { container } = render(
-      <ClusterNotices
-        clusters={[cluster({ kinds: [{ ...pods, state: 'live' }] })]}
-      />,
-    );
+    const { container } = render(<ClusterNotices clusters={[cluster({})]} />);
     expect(container).toBeEmptyDOMElement();
   });
 });

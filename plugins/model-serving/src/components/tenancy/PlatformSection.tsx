@@ -1,5 +1,4 @@
 import {
-  PlatformLayer,
   PlatformProfile,
   SubstrateItem,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -13,38 +12,6 @@ import {
   WhenLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import styles from './PlatformSection.module.css';
-
-/** What each layer is, and what it is called where a part of it is absent. */
-const LAYERS: Record<
-  PlatformLayer['name'],
-  { title: string; parts: string; absent: string }
-> = {
-  serving: {
-    title: 'Serving',
-    parts: 'KServe and Kueue',
-    absent: 'incomplete',
-  },
-  'llm-gateway': {
-    title: 'LLM gateway',
-    parts: 'optional, enforces budgets of tenants',
-    absent: 'not configured',
-  },
-  full: {
-    title: 'All components',
-    parts: 'Serving, the LLM gateway, KEDA, External Secrets and Argo CD',
-    absent: 'incomplete',
-  },
-};
-
-function layerSentence({ missing, name, provided }: PlatformLayer): string {
-  const { absent, parts, title } = LAYERS[name];
-  const layer = `${title} (${parts})`;
-  if (provided) {
-    return `${layer}: installed`;
-  }
-  const state = provided === null ? 'unknown' : absent;
-  return `${layer}: ${state}, ${missing.join('; ')}`;
-}
 
 const COLUMNS: DataColumn<SubstrateItem>[] = [
   {
@@ -80,7 +47,7 @@ function Cluster(props: { profile: PlatformProfile; titled: boolean }) {
       <ul className={styles.layers} aria-label={`Layers of ${profile.cluster}`}>
         {profile.layers.map(layer => (
           <li key={layer.name} data-provided={String(layer.provided)}>
-            {layerSentence(layer)}
+            {layer.sentence}
           </li>
         ))}
       </ul>
