@@ -37,6 +37,8 @@ export interface ServiceContext {
   model: Pick<ChosenModel, 'entityRef' | 'title' | 'version' | 'variant'>;
   /** The license that the requester confirmed; null where none was. */
   licenseAccepted: string | null;
+  /** Served beside the model; left out where none can be. */
+  adapters?: readonly RenderedAdapter[];
   profile: EffectiveProfile;
   cluster: string;
   primaryCluster: string;
@@ -47,7 +49,6 @@ export interface RenderContext<Request extends ServiceRequest = ServiceRequest>
   extends ServiceContext {
   request: Request;
   model: ChosenModel;
-  /** Served beside the model; none for most services. */
   adapters: readonly RenderedAdapter[];
   /** The highest rank with which the engine is started for them. */
   adapterRank: number;

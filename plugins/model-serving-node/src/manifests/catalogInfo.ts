@@ -97,7 +97,7 @@ export function catalogComponent(
   kind: ServiceKind,
   apis: readonly string[] = [],
 ): Tree {
-  const { adapters, model, request, tenant } = context;
+  const { adapters = [], model, request, tenant } = context;
   const { metadata, ownership, ref } = entityOf(context, kind);
   return {
     apiVersion: 'backstage.io/v1alpha1',
