@@ -466,6 +466,9 @@ describe('models of a Hugging Face Hub', () => {
           'adapter_config.json': JSON.stringify({
             base_model_name_or_path: 'Qwen/Qwen3-8B',
             peft_type: 'LORA',
+            r: 16,
+            rank_pattern: { down_proj: 32 },
+            revision: '895c8d171bc03c30e113cd7a28c02494b5e068b7',
           }),
           'adapter_model.safetensors': Buffer.alloc(64),
         },
@@ -477,6 +480,25 @@ describe('models of a Hugging Face Hub', () => {
       expect(versions[0].variants).toMatchObject([
         { name: 'adapter', format: 'peft', weightBytes: 64 },
       ]);
+      expect(versions[0].adapter).toEqual({
+        rank: 32,
+        baseRevision: '895c8d171bc03c30e113cd7a28c02494b5e068b7',
+      });
+    });
+
+    it('of an adapter that says little leave unknown what moves or is missing', async () => {
+      const { versions } = await readOne({
+        id: 'somebody/lora-main',
+        files: {
+          'adapter_config.json': JSON.stringify({
+            base_model_name_or_path: 'Qwen/Qwen3-8B',
+            peft_type: 'LORA',
+            r: '16',
+            revision: 'main',
+          }),
+        },
+      });
+      expect(versions[0].adapter).toEqual({ rank: null, baseRevision: null });
     });
 
     it('keep the text of a license that is not one of SPDX', async () => {

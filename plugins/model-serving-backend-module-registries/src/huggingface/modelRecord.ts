@@ -138,6 +138,7 @@ function versionsOf(revisions: readonly ReadRevision[]): ModelVersion[] {
       parameters: facts.parameters,
       contextLength: facts.contextLength,
       architecture: facts.architecture,
+      ...(facts.adapter && { adapter: facts.adapter }),
     };
     if (revision !== sha) {
       version.aliases.push(revision);

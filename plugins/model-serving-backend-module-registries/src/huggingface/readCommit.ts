@@ -1,5 +1,6 @@
 import {
   emptyModelVariant,
+  ModelAdapter,
   ModelArchitecture,
   ModelBenchmark,
   ModelVariant,
@@ -26,6 +27,7 @@ import {
 import { configOfMistralParams } from '../modelFiles/transformers/mistralParams';
 import { isForVllm } from '../modelFiles/transformers/vllmClasses';
 import { variantName, withUniqueNames } from '../sources/variantName';
+import { adapterOf } from './adapterConfig';
 import { CommitFiles } from './CommitFiles';
 import type { HuggingFaceHub } from './HuggingFaceHub';
 import type { HubModelAtCommit } from './hubModel';
@@ -49,6 +51,8 @@ export interface CommitFacts {
   toolCalling: boolean | null;
   /** Model that this one is an adapter of, as its configuration names it. */
   adapterBase: string | null;
+  /** What is known of it as a LoRA adapter; null where it is none. */
+  adapter: ModelAdapter | null;
   /** Whether files could not be read because the account was not given access. */
   isForbidden: boolean;
 }
@@ -93,6 +97,7 @@ export async function readCommit(
     benchmarks: benchmarksOf(model['model-index']),
     toolCalling: weights.toolCalling ?? toolCallingOf(Fields.of(model.config)),
     adapterBase: adapter.text('base_model_name_or_path'),
+    adapter: adapterOf(adapter),
     isForbidden: reader.isForbidden,
   };
 }
