@@ -58,6 +58,8 @@ const ENGINE_ARGUMENTS: readonly (readonly [
   ['remote code', args('--trust-remote-code')],
   ['remote code in upper case', args('--TRUST_REMOTE_CODE')],
   ['remote code behind another value', args('--seed=1\n--trust-remote-code')],
+  ['a program behind a line break', args('--seed=1\n/mnt/models/own')],
+  ['a value behind a line break', args('--seed\n1')],
   ['--models of TorchServe', args('--models=m=/mnt/models/m.mar')],
   [
     '--models of TorchServe and their addresses apart',
