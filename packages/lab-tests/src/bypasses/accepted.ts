@@ -102,6 +102,15 @@ export const ACCEPTED = [
       spec.replicas = 4;
     }),
   ),
+  accepted(
+    'with the variables that KServe gives engines, such as when somebody restarts one',
+    workload('Deployment', (_, it) => {
+      it.spec.template.spec.containers[0].env.push(
+        { name: 'INFERENCE_SERVICE_NAME', value: 'chat' },
+        { name: 'MODEL_INIT_MODE', value: 'async' },
+      );
+    }),
+  ),
   accepted('in its own queue', workload('StatefulSet')),
   accepted('pinned and offline', runtime()),
   accepted('with one replica', llmService()),
