@@ -55,14 +55,23 @@ test('a hosted model is called with a key of the tenant, from the form to the pa
     await page.getByText(/I have read the license/).click();
     await picture(page, 'external-form');
     await page.getByRole('button', { name: 'Next', exact: true }).click();
+    await expect(page.getByText(/^Ready to propose/)).toBeVisible({
+      timeout: 90_000,
+    });
     await expect(
-      page.getByText(/135\.00 USD per month for 20 million tokens of input/),
+      page
+        .getByText(/135\.00 USD per month for 20 million tokens of input/)
+        .first(),
     ).toBeVisible();
-    await expect(page.getByText(/^Ready to propose/)).toBeVisible();
     await expect(page.getByText('Quota', { exact: true })).toHaveCount(0);
     await picture(page, 'external-form-check');
-    await expectAccessible(page, { within: 'main form', themes: ['light'] });
+    await expectAccessible(page, { within: 'form', themes: ['light'] });
     await review(page);
+    await expect(
+      page.getByText(
+        '20 million tokens of input, 5 million of output per month',
+      ),
+    ).toBeVisible();
     await picture(page, 'external-form-review');
     await create(page);
   });
