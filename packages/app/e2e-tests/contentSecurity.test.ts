@@ -34,7 +34,9 @@ test('the pages need nothing that the Content Security Policy forbids', async ({
   expect(policy).not.toContain('unsafe-eval');
 
   await openAs(page, 'team-a-member', '/models');
-  await expect(page.getByRole('link', { name: 'Qwen3 8B' })).toBeVisible();
+  await expect(
+    page.getByRole('link', { name: 'Qwen3 8B', exact: true }),
+  ).toBeVisible();
 
   await test.step('the form judges without compiling code', async () => {
     await page.goto(FORM);

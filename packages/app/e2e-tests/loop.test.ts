@@ -23,9 +23,11 @@ test('a model becomes a serving endpoint through a pull request', async ({
   await openAs(page, 'team-a-member', '/models');
 
   await test.step('choose a model', async () => {
-    await expect(page.getByRole('link', { name: 'Qwen3 8B' })).toBeVisible();
+    await expect(
+      page.getByRole('link', { name: 'Qwen3 8B', exact: true }),
+    ).toBeVisible();
     await picture(page, 'models');
-    await page.getByRole('link', { name: 'Qwen3 8B' }).click();
+    await page.getByRole('link', { name: 'Qwen3 8B', exact: true }).click();
     await expect(page.getByText('fits now').first()).toBeVisible();
     await picture(page, 'model');
     await page.getByRole('link', { name: 'Deploy' }).first().click();

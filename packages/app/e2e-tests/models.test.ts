@@ -65,7 +65,9 @@ test('a model is found by facets, compared, deployed, and pinned to its digest',
 
   await test.step('compare two models', async () => {
     for (const model of ['Qwen3 8B', 'Mistral Small 24B']) {
-      const row = page.getByRole('row', { name: model });
+      const row = page.getByRole('row').filter({
+        has: page.getByRole('link', { name: model, exact: true }),
+      });
       await expect(row).toBeVisible();
       await row.focus();
       await page.keyboard.press('ArrowRight');

@@ -18,7 +18,9 @@ export async function answerModel(page: Page, answers: Answers) {
   await page.getByLabel('Name').fill(answers.name);
   if (answers.model) {
     await page.getByRole('combobox', { name: /^Model/ }).fill(answers.model);
-    await page.getByRole('option', { name: answers.model }).click();
+    await page
+      .getByRole('option', { name: answers.model, exact: true })
+      .click();
   }
   await page.getByLabel('Purpose').fill(answers.purpose);
   await page.getByRole('button', { name: 'Next' }).click();
