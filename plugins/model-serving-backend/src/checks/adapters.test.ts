@@ -120,6 +120,11 @@ describe('an adapter for a service of the GitOps repository', () => {
     ).toEqual([]);
   });
 
+  it('takes files that somebody formatted', async () => {
+    merge(content => content.replaceAll("'", '"'));
+    await ask(answers).expect(200);
+  });
+
   it('adds a second one beside the first', async () => {
     const { body: first } = await ask(answers).expect(200);
     merged.forEach(({ path }) => platform.files.delete(path));
@@ -189,7 +194,7 @@ describe('an adapter for a service of the GitOps repository', () => {
         merge(content => `# Keep two replicas until December.\n${content}`);
         return answers;
       },
-      /inferenceservice\.yaml in Git has comments or a layout of its own, which this change would remove/,
+      /inferenceservice\.yaml in Git has comments, which this change would remove/,
     ],
     [
       'files that somebody changed',

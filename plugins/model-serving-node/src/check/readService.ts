@@ -1,7 +1,7 @@
-import { serializeYaml } from '@model-serving/backstage-kubernetes-policy-node';
+import { hasYamlComments } from '@model-serving/backstage-kubernetes-policy-node';
 import type { ServiceRequest } from '@model-serving/backstage-plugin-model-serving-common';
 import { offeredBy } from '../goldenPaths';
-import type { FileObject, JudgeInput } from './CheckInput';
+import type { JudgeInput } from './CheckInput';
 import {
   closestAccelerator,
   contextOfFiles,
@@ -21,22 +21,6 @@ export interface ReadService {
 
 /** Files of the GitOps repository, with what they are read by. @public */
 export type ServiceFiles = FilesContext & Pick<JudgeInput, 'files' | 'paths'>;
-
-/** The first file that somebody edited past its objects, which writing it again would undo. */
-function editedFile(
-  files: JudgeInput['files'],
-  objects: readonly FileObject[],
-): string | undefined {
-  return files.find(({ content, path }) => {
-    const own = objects.filter(({ file }) => file === path);
-    return (
-      serializeYaml(
-        path,
-        own.map(({ object }) => object),
-      ) !== content
-    );
-  })?.path;
-}
 
 /**
  * The request that files amount to: rendered again, they would be the same files. Where they would not, a change of the
@@ -80,10 +64,11 @@ export function readService(
       refusal: `The files of ${service} in Git are not what the golden path ${path.id} writes now: ${problem.message}. Propose the service again by its own form, or change the files in Git.`,
     };
   }
-  const edited = editedFile(files, objects);
-  return edited === undefined
+  // Quotes and indents of others are no loss; what they noted is.
+  const noted = files.find(({ content }) => hasYamlComments(content));
+  return noted === undefined
     ? { path: path.id, request: path.request.parse(context.request) }
     : {
-        refusal: `${edited} in Git has comments or a layout of its own, which this change would remove. Remove them first, or change the files in Git.`,
+        refusal: `${noted.path} in Git has comments, which this change would remove. Remove them first, or change the files in Git.`,
       };
 }
