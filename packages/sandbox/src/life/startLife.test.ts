@@ -294,9 +294,9 @@ describe('the seeded world', () => {
           resources.find(({ name: resource }) => resource.includes('/'))?.total,
         ]);
     expect(accelerators('team-a')).toEqual([
+      ['cpu', '0'],
       ['h100', '2'],
       ['l4', '2'],
-      ['cpu', '0'],
     ]);
     expect(accelerators('team-b')).toEqual([
       ['h100', '2'],

@@ -6,7 +6,7 @@ import {
 } from '../kubernetes';
 import { Amount, most } from './amounts';
 import { Cell, cellOf, Usage } from './amounts';
-import { labelKeysOf, whyFlavorIsRefused } from './flavorFit';
+import { whyFlavorIsRefused } from './flavorFit';
 import { Preemption, Preemptor, reachOf } from './preemption';
 import { QuotaTree } from './QuotaTree';
 
@@ -100,11 +100,10 @@ export function whyNever(
   }
   for (const group of queue.resourceGroups) {
     const requests = requestsOf(queue, group, pod);
-    const labelKeys = labelKeysOf(flavors, group);
     const refusals: string[] = [];
     let beyond: { cell: CellTry; most: Amount } | null = null;
     const isPossible = group.flavors.some(({ name: flavor }) => {
-      const refusal = whyFlavorIsRefused(flavors.get(flavor), pod, labelKeys);
+      const refusal = whyFlavorIsRefused(flavors.get(flavor), pod);
       if (refusal) {
         refusals.push(`flavor ${flavor} ${refusal}`);
         return false;
@@ -232,13 +231,12 @@ function tryGroup(
   start: number,
 ): { best: FlavorTry | null; possible: FlavorTry | null; next: number } {
   const requests = requestsOf(queue, group, pod);
-  const labelKeys = labelKeysOf(state.flavors, group);
   let possible: FlavorTry | null = null;
   let best: FlavorTry | null = null;
   let index = start;
   for (; index < group.flavors.length; index++) {
     const { name: flavor } = group.flavors[index];
-    if (!whyFlavorIsRefused(state.flavors.get(flavor), pod, labelKeys)) {
+    if (!whyFlavorIsRefused(state.flavors.get(flavor), pod)) {
       const tried = tryFlavor(
         state,
         pod,

@@ -691,7 +691,11 @@ describe('what cannot be read is unknown', () => {
 describe('pods on CPUs', () => {
   const picture = (
     cpu: QuotaSpec,
-    { other = 0, memory = '64Gi' }: { other?: number; memory?: string } = {},
+    {
+      other = 0,
+      memory = '64Gi',
+      tolerated = false,
+    }: { other?: number; memory?: string; tolerated?: boolean } = {},
   ) =>
     pictureOf([
       flavor('cpu', { nodeLabels: { pool: 'cpu' } }),
@@ -699,7 +703,7 @@ describe('pods on CPUs', () => {
         nodeLabels: { 'gpu.product': 'h100' },
         nodeTaints: [{ key: GPU, value: 'present', effect: 'NoSchedule' }],
         // Kueue adds them to the pods that it assigns.
-        tolerations: [{ key: GPU, operator: 'Exists' }],
+        ...(tolerated && { tolerations: [{ key: GPU, operator: 'Exists' }] }),
       }),
       clusterQueue(
         'a',
@@ -784,22 +788,28 @@ describe('pods on CPUs', () => {
     );
   });
 
-  it('stay away from nodes of accelerators by the label of their own', () => {
+  it('stay away from accelerators by the taint of their flavor', () => {
     const full = picture({ nominal: 32, used: 32 });
     expect(ask(full, 0, { requests, nodeSelector }).word).toBe('waits');
-    // Without it, Kueue goes on to the next flavor.
-    expect(ask(full, 0, { requests })).toMatchObject({
+  });
+
+  it('are given a flavor of accelerators that tolerates its own taint, whatever they select', () => {
+    // As the real controllers did, release 0.18.4: the pods had the labels of both flavors and were never scheduled.
+    const full = picture({ nominal: 32, used: 32 }, { tolerated: true });
+    expect(ask(full, 0, { requests, nodeSelector })).toMatchObject({
       word: 'fits',
       flavor: 'h100',
     });
   });
 
   it('leave accelerators to the flavors that have them', () => {
-    expect(ask(picture({ nominal: 32 }), 2)).toMatchObject({
-      word: 'fits',
-      flavor: 'h100',
-    });
-    expect(ask(picture({ nominal: 32 }), 5).sentence).toBe(
+    expect(ask(picture({ nominal: 32 }, { tolerated: true }), 2)).toMatchObject(
+      {
+        word: 'fits',
+        flavor: 'h100',
+      },
+    );
+    expect(ask(picture({ nominal: 32 }, { tolerated: true }), 5).sentence).toBe(
       'Can never be admitted: 5 GPUs requested, but queue a can have at most 4 GPUs in flavor h100.',
     );
   });

@@ -1,9 +1,4 @@
-import {
-  ProjectedResourceFlavor,
-  ResourceGroup,
-  Taint,
-  Toleration,
-} from '../kubernetes';
+import { ProjectedResourceFlavor, Taint, Toleration } from '../kubernetes';
 
 function tolerates(toleration: Toleration, taint: Taint): boolean {
   if (toleration.effect && toleration.effect !== taint.effect) {
@@ -19,24 +14,10 @@ function tolerates(toleration: Toleration, taint: Taint): boolean {
   );
 }
 
-/** The node labels by which the flavors of a resource group differ. */
-export function labelKeysOf(
-  flavors: ReadonlyMap<string, ProjectedResourceFlavor>,
-  group: ResourceGroup | undefined,
-): ReadonlySet<string> {
-  return new Set(
-    (group?.flavors ?? []).flatMap(({ name }) =>
-      Object.keys(flavors.get(name)?.nodeLabels ?? {}),
-    ),
-  );
-}
-
 /**
- * Why a pod cannot take a flavor whatever the quota, or null when it can: its node selector asks for other labels than the
- * flavor has, or a taint of the flavor is not tolerated. Of the node selector, Kueue looks at the labels that any flavor
- * of the resource group has (`flavorSelector` in `pkg/scheduler/flavorassigner`).
- *
- * @param labelKeys - those labels; the flavor's own where its group is not known
+ * Why a pod cannot take a flavor whatever the quota, or null when it can: its node selector asks for other values of the
+ * flavor's own labels, or a taint of the flavor is not tolerated. Labels that the flavor does not have are not looked at
+ * (`flavorSelector` in `pkg/scheduler/flavorassigner`; until kubernetes-sigs/kueue#12449 those of the whole resource group were).
  */
 export function whyFlavorIsRefused(
   flavor: ProjectedResourceFlavor | undefined,
@@ -44,18 +25,14 @@ export function whyFlavorIsRefused(
     nodeSelector?: Readonly<Record<string, string>>;
     tolerations?: readonly Toleration[];
   },
-  labelKeys?: ReadonlySet<string>,
 ): string | null {
   if (!flavor) {
     return 'does not exist';
   }
   const { nodeLabels } = flavor;
-  const isLookedAt = (key: string) =>
-    labelKeys ? labelKeys.has(key) : Object.hasOwn(nodeLabels, key);
   const contradiction = Object.entries(pod.nodeSelector ?? {}).find(
     ([key, value]) =>
-      isLookedAt(key) &&
-      !(Object.hasOwn(nodeLabels, key) && nodeLabels[key] === value),
+      Object.hasOwn(nodeLabels, key) && nodeLabels[key] !== value,
   );
   if (contradiction) {
     return `has no nodes with ${contradiction[0]}=${contradiction[1]}`;

@@ -10,7 +10,7 @@ import {
   Usage,
 } from './amounts';
 import { PodRequest } from './assignment';
-import { labelKeysOf, whyFlavorIsRefused } from './flavorFit';
+import { whyFlavorIsRefused } from './flavorFit';
 import { Situation } from './outlook';
 import { QuotaTree } from './QuotaTree';
 import { Holder } from './workloads';
@@ -46,7 +46,7 @@ export function ownWorkloads(
 
 /** What a pod of the new shape takes of what a Workload holds; null where it needs more, or another flavor. */
 function takenOf(
-  { flavors, tree }: Situation,
+  { flavors }: Situation,
   { usage }: Holder,
   pod: PodRequest,
 ): Usage | null {
@@ -55,16 +55,7 @@ function takenOf(
     const resource = resourceOf(cell);
     const asked = resource === 'pods' ? 1n : pod.requests.get(resource) ?? 0n;
     const flavor = flavorOf(cell);
-    const group = tree
-      .node(pod.queue)
-      .queue?.resourceGroups.find(({ flavors: of }) =>
-        of.some(({ name }) => name === flavor),
-      );
-    const refusal = whyFlavorIsRefused(
-      flavors.get(flavor),
-      pod,
-      labelKeysOf(flavors, group),
-    );
+    const refusal = whyFlavorIsRefused(flavors.get(flavor), pod);
     if (asked > amount || (asked > 0n && refusal !== null)) {
       return null;
     }

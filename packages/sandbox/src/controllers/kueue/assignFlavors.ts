@@ -14,12 +14,8 @@ export interface Assignment {
   reasons: string[];
 }
 
-/** @param labelKeys - the node labels of all flavors of the resource group: what Kueue looks at of a node selector */
-function mismatch(
-  flavor: ResourceFlavor,
-  pod: PodSpec,
-  labelKeys: ReadonlySet<string>,
-): string | undefined {
+/** Of a node selector Kueue looks at the labels that the flavor itself has. */
+function mismatch(flavor: ResourceFlavor, pod: PodSpec): string | undefined {
   const name = flavor.metadata.name;
   const { nodeLabels = {}, nodeTaints, tolerations = [] } = flavor.spec ?? {};
   const taint = untolerated(nodeTaints, [
@@ -31,7 +27,8 @@ function mismatch(
     return `untolerated taint {${taint.key} ${value}${taint.effect} <nil>} in flavor ${name}`;
   }
   const differs = Object.entries(pod.nodeSelector ?? {}).some(
-    ([key, value]) => labelKeys.has(key) && nodeLabels[key] !== value,
+    ([key, value]) =>
+      Object.hasOwn(nodeLabels, key) && nodeLabels[key] !== value,
   );
   return differs ? `flavor ${name} doesn't match node affinity` : undefined;
 }
@@ -54,15 +51,10 @@ export function assignFlavors(
 
   for (const group of groups) {
     const resources = group.coveredResources.filter(name => name in requests);
-    const labelKeys = new Set(
-      group.flavors.flatMap(({ name }) =>
-        Object.keys(flavors(name)?.spec?.nodeLabels ?? {}),
-      ),
-    );
     const fitting = group.flavors.find(({ name }) => {
       const flavor = flavors(name);
       const problem = flavor
-        ? mismatch(flavor, pod, labelKeys)
+        ? mismatch(flavor, pod)
         : `flavor ${name} not found`;
       if (problem) {
         reasons.push(problem);
