@@ -10,8 +10,14 @@ import { stringify } from 'yaml';
 import { LabForge } from '../LabForge';
 import { LabPortal } from '../LabPortal';
 import { runningLab } from '../runningLab';
-import { DATA, QUEUES, TENANT_OBJECTS } from './layersTenant';
-import { filesOf, LAYERS_TENANT as TENANT, PAIRS, type Pair } from './pairs';
+import { DATA, QUEUES } from './layersTenant';
+import {
+  filesOf,
+  LAYERS_TENANT as TENANT,
+  PAIRS,
+  TENANT_OBJECTS,
+  type Pair,
+} from './pairs';
 
 const APPLICATIONS = 'argoproj.io/v1alpha1';
 const ARGOCD = 'argocd';
@@ -64,6 +70,7 @@ describe('every runtime on every layer of the lab', () => {
   afterAll(async () => {
     await portal?.stop();
     await forge?.remove(`tenants/${TENANT}`);
+    await giveUp();
     const [namespace] = TENANT_OBJECTS;
     for (const object of [...DATA, namespace, ...QUEUES].reverse()) {
       await admin?.remove(object);
@@ -78,6 +85,21 @@ describe('every runtime on every layer of the lab', () => {
       ARGOCD,
     );
     return status ?? {};
+  }
+
+  /** Argo CD tries again for ever what the cluster refuses, and so would never let an Application go. */
+  async function giveUp() {
+    const found = await admin.list(APPLICATIONS, 'Application', ARGOCD);
+    for (const { metadata } of found) {
+      if (metadata.name.startsWith(`${TENANT}-`)) {
+        await admin.merge({
+          apiVersion: APPLICATIONS,
+          kind: 'Application',
+          metadata: { ...metadata, finalizers: null } as never,
+          operation: null,
+        });
+      }
+    }
   }
 
   /** Has Argo CD read the repository and compare anew, whatever it remembers. */
@@ -138,14 +160,14 @@ describe('every runtime on every layer of the lab', () => {
             `Argo CD to apply ${application}`,
             async () => {
               const { sync, operationState } = await statusOf(application);
-              if (operationState?.phase === 'Failed') {
-                throw new Error(operationState.message);
-              }
               applied.set(application, operationState?.finishedAt);
-              return (
-                sync?.status === 'Synced' &&
-                operationState?.phase === 'Succeeded'
-              );
+              if (
+                sync?.status !== 'Synced' ||
+                operationState?.phase !== 'Succeeded'
+              ) {
+                throw new Error(operationState?.message);
+              }
+              return true;
             },
             PATIENCE,
           );

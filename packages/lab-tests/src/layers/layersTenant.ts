@@ -1,4 +1,4 @@
-import { tenantObjects, type KubernetesObject } from '@model-serving/lab';
+import type { KubernetesObject } from '@model-serving/lab';
 import { CLAIM, CPU_FLAVOR, CPU_NODES, LAYERS_TENANT } from './pairs';
 
 const quota = (accelerators: string) => [
@@ -13,7 +13,7 @@ export const QUEUES: readonly KubernetesObject[] = [
     apiVersion: 'kueue.x-k8s.io/v1beta2',
     kind: 'ResourceFlavor',
     metadata: { name: CPU_FLAVOR },
-    spec: { nodeLabels: CPU_NODES },
+    spec: { nodeLabels: { [CPU_NODES.label]: CPU_NODES.value } },
   },
   {
     apiVersion: 'kueue.x-k8s.io/v1beta2',
@@ -27,17 +27,15 @@ export const QUEUES: readonly KubernetesObject[] = [
         {
           coveredResources: ['cpu', 'memory', 'nvidia.com/gpu'],
           flavors: [
-            { name: 'h100', resources: quota('8') },
+            // First, since the lab's flavor of accelerators tolerates its own taint.
             { name: CPU_FLAVOR, resources: quota('0') },
+            { name: 'h100', resources: quota('8') },
           ],
         },
       ],
     },
   },
 ];
-
-/** Namespace, queue and rights of the tenant. */
-export const TENANT_OBJECTS = tenantObjects(LAYERS_TENANT, 8);
 
 /** The data set of batch runs: a volume that is there, since nobody provisions one. */
 export const DATA: readonly KubernetesObject[] = [
@@ -49,6 +47,7 @@ export const DATA: readonly KubernetesObject[] = [
       storageClassName: 'standard',
       capacity: { storage: '1Gi' },
       accessModes: ['ReadWriteMany'],
+      claimRef: { name: CLAIM, namespace: LAYERS_TENANT },
       csi: { driver: 'csi.lab.example', volumeHandle: CLAIM },
     },
   },
@@ -58,7 +57,6 @@ export const DATA: readonly KubernetesObject[] = [
     metadata: { name: CLAIM, namespace: LAYERS_TENANT },
     spec: {
       storageClassName: 'standard',
-      volumeName: `${LAYERS_TENANT}-${CLAIM}`,
       accessModes: ['ReadWriteMany'],
       resources: { requests: { storage: '1Gi' } },
     },

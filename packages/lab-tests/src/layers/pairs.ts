@@ -11,6 +11,7 @@ import {
   ServicePath,
   ServicePaths,
 } from '@model-serving/backstage-plugin-model-serving-node';
+import { tenantObjects } from '@model-serving/lab';
 import { readdirSync, readFileSync } from 'node:fs';
 import { rootFile } from '../rootFile';
 import { sampleInput } from '../sampleService';
@@ -21,7 +22,24 @@ export const LAYERS_TENANT = 'team-layers';
 export const CLAIM = 'data';
 /** The flavor and the nodes of services without an accelerator. */
 export const CPU_FLAVOR = 'cpu';
-export const CPU_NODES = { 'lab.model-serving.backstage.io/pool': 'cpu' };
+export const CPU_NODES = {
+  label: 'lab.model-serving.backstage.io/pool',
+  value: 'cpu',
+};
+
+/** Namespace, queue, limits and rights of the tenant. */
+export const TENANT_OBJECTS = tenantObjects(LAYERS_TENANT, 8).map(object =>
+  object.metadata.name === 'serving-limits'
+    ? {
+        ...object,
+        data: {
+          ...(object.data as object),
+          nodeLabels: `${CPU_NODES.label}=${CPU_NODES.value}`,
+        },
+      }
+    : object,
+);
+const [NAMESPACE] = TENANT_OBJECTS;
 
 const SIZES = `
 apiVersion: model-serving.backstage.io/v1alpha1
@@ -36,7 +54,7 @@ spec:
       flavor: ${CPU_FLAVOR}
       cpu: '1'
       memory: 2Gi
-      nodeSelector: ${JSON.stringify(CPU_NODES)}
+      nodeSelector: { ${CPU_NODES.label}: ${CPU_NODES.value} }
 `;
 
 /** What a path asks on top of what all of them ask. */
@@ -98,6 +116,10 @@ export function filesOf({ path, runtime, name }: Pair): RenderedFile[] {
       name: LAYERS_TENANT,
       namespace: LAYERS_TENANT,
       owner: `group:default/${LAYERS_TENANT}`,
+      costCenter:
+        NAMESPACE.metadata.annotations![
+          'model-serving.backstage.io/cost-center'
+        ],
     },
   });
   const input: RenderInput = {

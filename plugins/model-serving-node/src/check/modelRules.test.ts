@@ -43,7 +43,7 @@ describe('modelRuleFindings', () => {
     ['ask', 'warn', 'Needs an approval.'],
   ] as const)(
     'names the rule that says %s, and how to ask',
-    (word, outcome, decision) => {
+    (word, outcome, said) => {
       expect(
         judged({
           word,
@@ -54,7 +54,7 @@ describe('modelRuleFindings', () => {
       ).toEqual([
         'model-allowed',
         outcome,
-        `resource:default/chat, by rule no-research of platform/models/rules.yaml: ${decision} Because. Ask us. See https://ask.example.com`,
+        `resource:default/chat, by rule no-research of platform/models/rules.yaml: ${said} Because. Ask us. See https://ask.example.com`,
       ]);
     },
   );
