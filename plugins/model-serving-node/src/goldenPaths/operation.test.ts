@@ -310,8 +310,6 @@ describe('how a service is operated', () => {
           expect.stringMatching(
             /placement: the pods ask for nodes with pool=quiet/,
           ),
-          // A label that a flavor of the queue has is matched by Kueue too.
-          expect.stringMatching(/no nodes with pool=quiet/),
         ]);
       });
 
