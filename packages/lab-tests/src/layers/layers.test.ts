@@ -141,7 +141,19 @@ describe('every runtime on every layer of the lab', () => {
       }
       await waitUntil(
         'the services to be gone',
-        async () => (await admin.list('v1', 'Pod', TENANT)).length === 0,
+        async () => {
+          const applications = await admin.list(
+            APPLICATIONS,
+            'Application',
+            ARGOCD,
+          );
+          return (
+            (await admin.list('v1', 'Pod', TENANT)).length === 0 &&
+            !applications.some(({ metadata }) =>
+              metadata.name.startsWith(`${TENANT}-`),
+            )
+          );
+        },
         PATIENCE,
       );
     }, TEST_MS);

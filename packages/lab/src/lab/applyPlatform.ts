@@ -7,8 +7,9 @@ import {
 } from '../kubernetes/KubernetesObject';
 import { readManifests } from '../kubernetes/readManifests';
 import { waitUntil } from '../parts/waitUntil';
-import { TENANTS, tenantObjects } from './tenants';
 import { packageFile } from '../packageFile';
+import { rights } from './rights';
+import { TENANTS, tenantObjects } from './tenants';
 
 const CLUSTER = packageFile('cluster');
 const PLATFORM = packageFile('../../templates/platform');
@@ -89,7 +90,7 @@ export async function applyPlatform(
 ): Promise<ExpressionWarning[]> {
   const objects = [
     ...readManifests(join(CLUSTER, 'queues.yaml')),
-    ...readManifests(join(CLUSTER, 'rbac.yaml')),
+    ...rights(),
     ...platformFiles('queues'),
     ...platformFiles('runtimes'),
     ...TENANTS.flatMap(tenantObjects),

@@ -8,13 +8,12 @@ import { readManifests } from '../../kubernetes/readManifests';
 import { packageFile } from '../../packageFile';
 import type { Part } from '../../parts/Part';
 import { createCluster } from '../createCluster';
+import { rights } from '../rights';
 import type { Section } from './Section';
 
 const NAME = 'lab-b';
 const PARTS = [etcd, apiServer, controllerManager, scheduler, kwok];
-const OBJECTS = ['rbac.yaml', 'second.yaml'].map(file =>
-  packageFile(`cluster/${file}`),
-);
+const OBJECTS = packageFile('cluster/second.yaml');
 
 /** The same part, told apart from the first cluster's by its name. */
 function inSecond(part: Part): Part {
@@ -37,7 +36,7 @@ export const second: Section = {
       clusters: [cluster],
       parts: PARTS.map(part => inSecond(part(cluster))),
       finish: async () => {
-        for (const object of OBJECTS.flatMap(readManifests)) {
+        for (const object of [...rights(), ...readManifests(OBJECTS)]) {
           await cluster.client.apply(object);
         }
       },
