@@ -181,6 +181,7 @@ describe('ways round a control', () => {
         { seconds: 90 },
       );
       expect(said).toContain('serving-accelerator-pods');
+      await site.administrator.remove(object);
     },
     120_000,
   );

@@ -30,6 +30,18 @@ describe('the seed of the GitOps repository', () => {
     expect(profileOf()).toContain('monitoring.svc');
   });
 
+  it('lets autoscalers of tenants ask the Prometheus of the lab, and leaves the policies as they are', () => {
+    const text = (path: string, prometheus?: string) =>
+      repositorySeed(prometheus).find(file => file.path === path)!.content;
+
+    expect(text('tenants/team-a/tenant.yaml', 'http://127.0.0.1:9')).toContain(
+      'metricAddresses: http://127.0.0.1:9',
+    );
+    expect(text('tenants/team-a/tenant.yaml')).not.toContain('metricAddresses');
+    const scaling = 'platform/policies/scaling.yaml';
+    expect(text(scaling, 'http://127.0.0.1:9')).toBe(text(scaling));
+  });
+
   it('gives each tenant a namespace, a queue and the place of its secrets', () => {
     const tenant = repositorySeed().find(
       ({ path }) => path === 'tenants/team-b/tenant.yaml',

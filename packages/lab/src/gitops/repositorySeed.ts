@@ -36,9 +36,10 @@ export function repositorySeed(prometheus?: string): RepositoryFile[] {
       filesOf(join(PLATFORM, folder), `platform/${folder}`),
     ).map(({ path, content }) => ({
       path,
-      content: prometheus
-        ? content.replaceAll(TEMPLATE_PROMETHEUS, prometheus)
-        : content,
+      content:
+        prometheus && path.startsWith('platform/profiles/')
+          ? content.replaceAll(TEMPLATE_PROMETHEUS, prometheus)
+          : content,
     })),
     {
       path: 'platform/queues/lab.yaml',
@@ -47,7 +48,7 @@ export function repositorySeed(prometheus?: string): RepositoryFile[] {
     ...filesOf(MODELS, 'platform/models'),
     ...TENANTS.map((tenant, index) => ({
       path: `tenants/${tenant}/tenant.yaml`,
-      content: tenantObjects(tenant, index)
+      content: tenantObjects(tenant, index, prometheus)
         .map(object => stringify(object))
         .join('---\n'),
     })),

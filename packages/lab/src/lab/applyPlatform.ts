@@ -93,7 +93,7 @@ export async function applyPlatform(
     ...rights(),
     ...platformFiles('queues'),
     ...platformFiles('runtimes'),
-    ...TENANTS.flatMap(tenantObjects),
+    ...TENANTS.flatMap((tenant, index) => tenantObjects(tenant, index)),
     ...platformFiles('informers'),
     ...platformFiles('policies'),
   ];

@@ -3,10 +3,15 @@ import type { KubernetesObject } from '../kubernetes/KubernetesObject';
 /** The tenants of the lab, those of the sandbox. */
 export const TENANTS = ['team-a', 'team-b', 'team-c'] as const;
 
-/** What a tenant needs before a service can run: namespace, queue, limit, secrets, and its members' rights. */
+/**
+ * What a tenant needs before a service can run: namespace, queue, limit, secrets, and its members' rights.
+ *
+ * @param prometheus - address outside the cluster that autoscalers may ask
+ */
 export function tenantObjects(
   tenant: string,
   index: number,
+  prometheus?: string,
 ): KubernetesObject[] {
   const inTenant = (name: string) => ({ name, namespace: tenant });
   const rbac = 'rbac.authorization.k8s.io';
@@ -50,6 +55,7 @@ export function tenantObjects(
         storageClasses: 'standard',
         hostnames: `*.${tenant}.models.lab.example`,
         gateways: 'gateway-system/serving',
+        ...(prometheus && { metricAddresses: prometheus }),
       },
     },
     {
