@@ -101,27 +101,28 @@ export function whyNever(
   for (const group of queue.resourceGroups) {
     const requests = requestsOf(queue, group, pod);
     const refusals: string[] = [];
-    let beyond: { cell: CellTry; most: Amount } | null = null;
+    /** In the flavor that comes closest, what it lacks most. */
+    let beyond: { cell: CellTry; share: number } | null = null;
     const isPossible = group.flavors.some(({ name: flavor }) => {
       const refusal = whyFlavorIsRefused(flavors.get(flavor), pod);
       if (refusal) {
         refusals.push(`flavor ${flavor} ${refusal}`);
         return false;
       }
-      const excess = requests.find(
-        ([resource, amount]) =>
-          amount > tree.potential(pod.queue, cellOf(flavor, resource)),
-      );
+      const [excess] = requests
+        .map(([resource, requested]) => {
+          const cell = cellOf(flavor, resource);
+          const potential = tree.potential(pod.queue, cell);
+          const share = Number(potential) / Number(requested);
+          return { cell, resource, requested, share };
+        })
+        .filter(({ share }) => share < 1)
+        .sort((a, b) => a.share - b.share);
       if (excess) {
-        const [resource, requested] = excess;
-        const cell = cellOf(flavor, resource);
-        const available = tree.available(pod.queue, cell);
-        const potential = tree.potential(pod.queue, cell);
-        if (!beyond || potential > beyond.most) {
-          beyond = {
-            cell: { flavor, resource, cell, requested, available, ...WORST },
-            most: potential,
-          };
+        const { share, ...lacking } = excess;
+        const available = tree.available(pod.queue, lacking.cell);
+        if (!beyond || share > beyond.share) {
+          beyond = { cell: { flavor, available, ...lacking, ...WORST }, share };
         }
       }
       return !excess;

@@ -813,6 +813,17 @@ describe('pods on CPUs', () => {
       'Can never be admitted: 5 GPUs requested, but queue a can have at most 4 GPUs in flavor h100.',
     );
   });
+
+  it('are not what a replica with too many accelerators is told to lack', () => {
+    const replica = { [GPU]: '5', cpu: '64', memory: '64Gi' };
+    expect(
+      ask(picture({ nominal: 12 }, { tolerated: true }), 5, {
+        requests: replica,
+      }).sentence,
+    ).toBe(
+      'Can never be admitted: 5 GPUs requested, but queue a can have at most 4 GPUs in flavor h100.',
+    );
+  });
 });
 
 it('tells a tenant no numbers of others', () => {
