@@ -254,6 +254,7 @@ export class ServingRuntime {
         removed: proposal => this.gitops.removed(proposal),
         paths: this.paths.all,
         prices: this.prices.current,
+        priceHistory: this.#ledger.priceHistory,
         usage: (ref, living) =>
           this.#ledger.usage(ref, new Map([[formatServiceRef(ref), living]])),
         violations: ref => this.violations.of(ref),
@@ -468,7 +469,11 @@ export class ServingRuntime {
       LEDGER_SECONDS * 1000,
       async () => {
         for (const cluster of this.clusters.clusters) {
-          await this.#ledger.record(cluster.picture(), new Date());
+          await this.#ledger.record(
+            cluster.picture(),
+            this.prices.settled,
+            new Date(),
+          );
         }
       },
       'global',
@@ -491,6 +496,7 @@ export class ServingRuntime {
           now.getTime() - this.#config.retentionDays * DAY_MS,
         );
         await this.#ledger.prune(before);
+        await this.#ledger.history.compact(now);
         await this.models.prune(before);
         await this.#notices.prune(before);
         await this.#tagHistory.prune(before);

@@ -6,7 +6,7 @@ export const modelStore = {
   tests: [
     {
       workspace: 'plugins/model-serving-backend',
-      match: '**/src/{models,database}/**/*.test.ts',
+      match: '**/src/{models,database,ledger}/**/*.test.ts',
     },
     {
       // Starts a database of its own, which it ends and holds up.

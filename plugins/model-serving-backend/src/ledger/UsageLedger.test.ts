@@ -1,8 +1,8 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import {
+  attributedUsage,
   ClusterPicture,
   projectObject,
-  usageOfPods,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   inferenceService,
@@ -56,6 +56,22 @@ const picture = (pods: boolean, state: 'live' | 'unreachable' = 'live') =>
     },
   } satisfies ClusterPicture);
 
+const recordsOf = (of: ClusterPicture) =>
+  new Map(
+    [...attributedUsage(of)].map(([service, { records }]) => [
+      service,
+      records,
+    ]),
+  );
+
+const PRICES = {
+  currency: 'USD',
+  source: 'list',
+  flavors: { h100: 4 },
+  cpuPerHour: 0,
+  memoryGiBPerHour: 0,
+};
+
 const at = (time: string) => new Date(`2026-11-21T${time}Z`);
 
 describe('the ledger of usage', () => {
@@ -72,9 +88,9 @@ describe('the ledger of usage', () => {
 
   it('remembers what a pod held after the pod is gone', async () => {
     const ledger = await create();
-    await ledger.record(picture(true), at('09:00:00'));
-    await ledger.record(picture(true), at('09:00:15'));
-    await ledger.record(picture(false), at('09:00:30'));
+    await ledger.record(picture(true), PRICES, at('09:00:00'));
+    await ledger.record(picture(true), PRICES, at('09:00:15'));
+    await ledger.record(picture(false), PRICES, at('09:00:30'));
     await ledger.load(at('09:00:30'));
     expect(ledger.usage(REF, new Map())).toEqual([
       expect.objectContaining({
@@ -90,37 +106,37 @@ describe('the ledger of usage', () => {
 
   it('closes nothing while pods cannot be read', async () => {
     const ledger = await create();
-    await ledger.record(picture(true), at('09:00:00'));
-    await ledger.record(picture(false, 'unreachable'), at('09:10:00'));
+    await ledger.record(picture(true), PRICES, at('09:00:00'));
+    await ledger.record(picture(false, 'unreachable'), PRICES, at('09:10:00'));
     await ledger.load(at('09:10:00'));
     expect(ledger.usage(REF, new Map())?.[0].to).toBeNull();
-    await ledger.record(picture(true), at('09:20:00'));
+    await ledger.record(picture(true), PRICES, at('09:20:00'));
     await ledger.load(at('09:20:00'));
     expect(ledger.usage(REF, new Map())).toHaveLength(1);
   });
 
   it('counts a living pod once, before and after it is written down', async () => {
     const ledger = await create();
-    const living = usageOfPods(picture(true));
+    const living = recordsOf(picture(true));
     await ledger.load(at('08:59:00'));
     expect(ledger.usage(REF, living)).toHaveLength(1);
-    await ledger.record(picture(true), at('09:00:00'));
+    await ledger.record(picture(true), PRICES, at('09:00:00'));
     await ledger.load(at('09:00:00'));
     expect(ledger.usage(REF, living)).toHaveLength(1);
   });
 
   it('takes nothing for the whole before it was read', async () => {
     const ledger = await create();
-    expect(ledger.usage(REF, usageOfPods(picture(true)))).toBeUndefined();
+    expect(ledger.usage(REF, recordsOf(picture(true)))).toBeUndefined();
   });
 
   it('forgets what is long gone, and nothing that is still held', async () => {
     const ledger = await create();
-    await ledger.record(picture(true), at('09:00:00'));
+    await ledger.record(picture(true), PRICES, at('09:00:00'));
     await ledger.prune(new Date('2027-01-01T00:00:00Z'));
     await ledger.load(at('09:00:00'));
     expect(ledger.usage(REF, new Map())).toHaveLength(1);
-    await ledger.record(picture(false), at('09:00:15'));
+    await ledger.record(picture(false), PRICES, at('09:00:15'));
     await ledger.prune(new Date('2027-01-01T00:00:00Z'));
     await ledger.load(at('09:00:15'));
     expect(ledger.usage(REF, new Map())).toEqual([]);
@@ -128,20 +144,20 @@ describe('the ledger of usage', () => {
 
   it('gives the present month only', async () => {
     const ledger = await create();
-    await ledger.record(picture(true), at('09:00:00'));
-    await ledger.record(picture(false), at('09:00:15'));
+    await ledger.record(picture(true), PRICES, at('09:00:00'));
+    await ledger.record(picture(false), PRICES, at('09:00:15'));
     await ledger.load(new Date('2026-12-01T00:00:00Z'));
     expect(ledger.usage(REF, new Map())).toEqual([]);
   });
 
   it('confirms what has not changed with one statement, not a row at a time', async () => {
     const { ledger, knex } = await open();
-    await ledger.record(picture(true), at('09:00:00'));
+    await ledger.record(picture(true), PRICES, at('09:00:00'));
     const statements: string[] = [];
     knex.on('query', ({ sql }) => statements.push(sql));
-    await ledger.record(picture(true), at('09:00:15'));
+    await ledger.record(picture(true), PRICES, at('09:00:15'));
     expect(statements.filter(sql => sql.startsWith('insert'))).toEqual([]);
-    await ledger.record(picture(false), at('09:00:30'));
+    await ledger.record(picture(false), PRICES, at('09:00:30'));
     await ledger.load(at('09:00:30'));
     expect(ledger.usage(REF, new Map())?.[0].to).toBe(
       '2026-11-21T09:00:15.000Z',
@@ -155,9 +171,9 @@ describe('the ledger of usage', () => {
     'writes again what another replica has %s meanwhile',
     async (_, meddle) => {
       const { ledger, knex } = await open();
-      await ledger.record(picture(true), at('09:00:00'));
+      await ledger.record(picture(true), PRICES, at('09:00:00'));
       await meddle(knex);
-      await ledger.record(picture(true), at('09:00:15'));
+      await ledger.record(picture(true), PRICES, at('09:00:15'));
       await ledger.load(at('09:00:15'));
       expect(ledger.usage(REF, new Map())).toEqual([
         expect.objectContaining({ podUid: 'uid-1', to: null }),
@@ -167,14 +183,14 @@ describe('the ledger of usage', () => {
 
   it('writes everything the next time where it could not be written', async () => {
     const { ledger, knex } = await open();
-    await ledger.record(picture(true), at('09:00:00'));
+    await ledger.record(picture(true), PRICES, at('09:00:00'));
     await knex.schema.renameTable('pod_usage', 'away');
-    await expect(ledger.record(picture(true), at('09:00:15'))).rejects.toThrow(
-      'no such table',
-    );
+    await expect(
+      ledger.record(picture(true), PRICES, at('09:00:15')),
+    ).rejects.toThrow('no such table');
     await knex.schema.renameTable('away', 'pod_usage');
     await knex('pod_usage').delete();
-    await ledger.record(picture(true), at('09:00:30'));
+    await ledger.record(picture(true), PRICES, at('09:00:30'));
     await ledger.load(at('09:00:30'));
     expect(ledger.usage(REF, new Map())).toHaveLength(1);
   });

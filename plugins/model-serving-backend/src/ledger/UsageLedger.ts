@@ -1,31 +1,24 @@
 import {
+  AppliedPrices,
+  attributedUsage,
   ClusterPicture,
   formatServiceRef,
+  namespaceAttributions,
+  PriceBook,
   ServiceRef,
+  Since,
   UsageRecord,
-  usageOfPods,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { Turns } from '@model-serving/backstage-plugin-model-serving-node';
 import { Knex } from 'knex';
+import { chunksOf } from './chunksOf';
+import { PodRow, podRowOf, recordOf } from './podRows';
+import { UsageHistory } from './UsageHistory';
 
 const TABLE = 'pod_usage';
 const ROWS_AT_ONCE = 50;
 /** Fewer than the parameters that SQLite takes in one statement. */
 const UIDS_AT_ONCE = 500;
-
-interface Row {
-  pod_uid: string;
-  cluster: string;
-  service: string;
-  pod: string;
-  held_from: string;
-  held_to: string | null;
-  last_seen: string;
-  flavor: string | null;
-  accelerators: number;
-  cpu: number;
-  memory_bytes: number;
-}
 
 /**
  * Who held what from when to when, kept beyond the life of the pods, so that the cost of a
@@ -33,20 +26,30 @@ interface Row {
  * several replicas, changes nothing.
  */
 export class UsageLedger {
+  /** The same with the prices and owners of its time. */
+  readonly history: UsageHistory;
   readonly #knex: Knex;
   #month: Map<string, Map<string, UsageRecord>> | undefined;
+  #priceHistory: ReadonlyArray<Since<AppliedPrices>> = [];
   /** By cluster and pod what was written last; what has not changed since is only confirmed. */
   readonly #written = new Map<string, Map<string, string>>();
 
   constructor(knex: Knex) {
     this.#knex = knex;
+    this.history = new UsageHistory(knex);
   }
 
   /**
    * Writes down what the pods of one cluster hold now. Pods that are gone are closed at the
    * time they were last seen, but only while the cluster's pods can be read.
+   *
+   * @param prices - those that hold now; null where there are none, undefined while that is not known
    */
-  async record(picture: ClusterPicture, now: Date): Promise<void> {
+  async record(
+    picture: ClusterPicture,
+    prices: PriceBook | null | undefined,
+    now: Date,
+  ): Promise<void> {
     if (picture.kinds.Pod?.state !== 'live') {
       return;
     }
@@ -54,10 +57,11 @@ export class UsageLedger {
     const seen = now.toISOString();
     const known = this.#written.get(cluster);
     const written = new Map<string, string>();
-    const changed: Row[] = [];
+    const changed: PodRow[] = [];
     const unchanged: string[] = [];
     const turns = new Turns();
-    for (const [service, records] of usageOfPods(picture)) {
+    const usage = attributedUsage(picture);
+    for (const [service, { records }] of usage) {
       for (const record of records) {
         if (written.has(record.podUid)) {
           continue;
@@ -67,7 +71,7 @@ export class UsageLedger {
         if (known?.get(record.podUid) === text) {
           unchanged.push(record.podUid);
         } else {
-          changed.push(rowOf(cluster, service, record, seen));
+          changed.push(podRowOf(cluster, service, record, seen));
         }
       }
       await turns.next();
@@ -76,23 +80,33 @@ export class UsageLedger {
     this.#written.delete(cluster);
     const confirmed = await this.#knex.transaction(async tx => {
       for (const rows of chunksOf(changed, ROWS_AT_ONCE)) {
-        await tx<Row>(TABLE)
+        await tx<PodRow>(TABLE)
           .insert(rows)
           .onConflict('pod_uid')
           .merge(['held_to', 'last_seen', 'flavor']);
       }
       let count = 0;
       for (const uids of chunksOf(unchanged, UIDS_AT_ONCE)) {
-        count += await tx<Row>(TABLE)
+        count += await tx<PodRow>(TABLE)
           .whereIn('pod_uid', uids)
           .whereNull('held_to')
           .update({ last_seen: seen });
       }
       if (count === unchanged.length) {
-        await tx<Row>(TABLE)
+        await tx<PodRow>(TABLE)
           .where({ cluster, held_to: null })
           .andWhere('last_seen', '<', seen)
           .update({ held_to: tx.ref('last_seen') });
+        await this.history.advance(
+          tx,
+          {
+            cluster,
+            usage,
+            namespaces: namespaceAttributions(picture),
+            prices,
+          },
+          now,
+        );
       }
       return count;
     });
@@ -100,14 +114,18 @@ export class UsageLedger {
       this.#written.set(cluster, written);
     } else {
       // Another replica closed or removed some of them meanwhile.
-      await this.record(picture, now);
+      await this.record(picture, prices, now);
     }
   }
 
-  /** Forgets what pods held that were gone before a time. */
+  /** Forgets what pods held that were gone before a time, and is written in the history. */
   async prune(before: Date): Promise<void> {
-    await this.#knex<Row>(TABLE)
+    const sealed = this.#knex('usage_progress')
+      .where('cluster', this.#knex.ref(`${TABLE}.cluster`))
+      .select('sealed_to');
+    await this.#knex<PodRow>(TABLE)
       .where('held_to', '<', before.toISOString())
+      .andWhere('held_to', '<=', sealed)
       .delete();
   }
 
@@ -116,26 +134,23 @@ export class UsageLedger {
     const start = new Date(
       Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1),
     ).toISOString();
-    const rows = await this.#knex<Row>(TABLE)
+    const rows = await this.#knex<PodRow>(TABLE)
       .whereNull('held_to')
       .orWhere('held_to', '>=', start)
       .select();
     const month = new Map<string, Map<string, UsageRecord>>();
     for (const row of rows) {
       const records = month.get(row.service) ?? new Map<string, UsageRecord>();
-      records.set(row.pod_uid, {
-        podUid: row.pod_uid,
-        pod: row.pod,
-        from: row.held_from,
-        to: row.held_to,
-        flavor: row.flavor,
-        count: Number(row.accelerators),
-        cpu: Number(row.cpu),
-        memoryBytes: Number(row.memory_bytes),
-      });
+      records.set(row.pod_uid, recordOf(row));
       month.set(row.service, records);
     }
+    this.#priceHistory = await this.history.priceTimeline();
     this.#month = month;
+  }
+
+  /** The prices that were applied, in the order of time, as of the last load. */
+  get priceHistory(): ReadonlyArray<Since<AppliedPrices>> {
+    return this.#priceHistory;
   }
 
   /**
@@ -170,32 +185,5 @@ export class UsageLedger {
           .map(([service, records]) => [service, [...records.values()]]),
       )
     );
-  }
-}
-
-function rowOf(
-  cluster: string,
-  service: string,
-  record: UsageRecord,
-  seen: string,
-): Row {
-  return {
-    pod_uid: record.podUid,
-    cluster,
-    service,
-    pod: record.pod,
-    held_from: record.from,
-    held_to: record.to,
-    last_seen: seen,
-    flavor: record.flavor,
-    accelerators: record.count,
-    cpu: record.cpu,
-    memory_bytes: record.memoryBytes,
-  };
-}
-
-function* chunksOf<T>(items: readonly T[], size: number): Generator<T[]> {
-  for (let i = 0; i < items.length; i += size) {
-    yield items.slice(i, i + size);
   }
 }

@@ -28,6 +28,26 @@ function pricesOf(sources: PriceSource[], order?: string[]) {
 }
 
 describe('prices', () => {
+  it('are written down once those that come first were asked', async () => {
+    let answer: () => PriceBook | undefined = () => {
+      throw new Error('away');
+    };
+    const { prices } = pricesOf([source('first', () => answer())]);
+    const both = pricesOf([source('first', () => answer()), source('EUR')]);
+    expect(prices.settled).toBeUndefined();
+    expect(both.prices.settled).toBeUndefined();
+    await prices.refresh();
+    await both.prices.refresh();
+    expect(prices.settled).toBeUndefined();
+    expect(both.prices.settled?.currency).toBe('EUR');
+    answer = () => undefined;
+    await prices.refresh();
+    expect(prices.settled).toBeNull();
+    answer = () => book('USD');
+    await prices.refresh();
+    expect(prices.settled?.currency).toBe('USD');
+  });
+
   it('are those of the first source that has any', async () => {
     const { changed, prices } = pricesOf([
       source('none', () => undefined),

@@ -8,6 +8,8 @@ const DEADLINE_MS = 20_000;
 interface Reading {
   source: PriceSource;
   book: PriceBook | undefined;
+  /** Of the last try. */
+  state: 'new' | 'read' | 'failed';
   failure: string | undefined;
 }
 
@@ -42,7 +44,7 @@ export class Prices {
           }`,
         );
       }
-      return { source, book: undefined, failure: undefined };
+      return { source, book: undefined, state: 'new', failure: undefined };
     });
     this.#logger = logger;
     this.#changed = changed;
@@ -51,6 +53,20 @@ export class Prices {
   /** Undefined while no source has any: money is unknown then. */
   get current(): PriceBook | undefined {
     return this.#readings.find(({ book }) => book)?.book;
+  }
+
+  /**
+   * The prices that may be written down: null where all sources say that they have none, undefined while one that
+   * comes before has not been asked, or none is known because one could not be read.
+   */
+  get settled(): PriceBook | null | undefined {
+    const last = this.#readings.findIndex(({ book }) => book);
+    const asked = last < 0 ? this.#readings : this.#readings.slice(0, last);
+    return asked.every(({ state }) =>
+      last < 0 ? state === 'read' : state !== 'new',
+    )
+      ? this.current ?? null
+      : undefined;
   }
 
   /** Reads all sources once. Never throws. */
@@ -69,6 +85,7 @@ export class Prices {
         reading.source.read(signal),
         expiryOf(signal),
       ]);
+      reading.state = 'read';
       reading.failure = undefined;
     } catch (error) {
       const failure = toError(error).message;
@@ -79,6 +96,7 @@ export class Prices {
           }`,
         );
       }
+      reading.state = 'failed';
       reading.failure = failure;
     }
   }

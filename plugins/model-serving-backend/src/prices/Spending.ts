@@ -15,7 +15,7 @@ import { Prices } from './Prices';
 /** What tenants spend, and have committed to spend. */
 export class Spending {
   readonly #gitops: Pick<GitOpsState, 'proposals' | 'removed'>;
-  readonly #ledger: Pick<UsageLedger, 'usageIn'>;
+  readonly #ledger: Pick<UsageLedger, 'priceHistory' | 'usageIn'>;
   readonly #paths: ServicePaths;
   readonly #picture: Pick<
     LivePicture,
@@ -25,7 +25,7 @@ export class Spending {
 
   constructor(options: {
     gitops: Pick<GitOpsState, 'proposals' | 'removed'>;
-    ledger: Pick<UsageLedger, 'usageIn'>;
+    ledger: Pick<UsageLedger, 'priceHistory' | 'usageIn'>;
     paths: ServicePaths;
     picture: Pick<
       LivePicture,
@@ -55,6 +55,7 @@ export class Spending {
       serviceCost({
         now,
         prices,
+        priceHistory: this.#ledger.priceHistory,
         current: [],
         ledger: [...usage].flatMap(([ref, records]) =>
           present.has(ref) ? [] : records,

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { endOf } from '../__fixtures__/recording';
 import { Freshness } from '../api';
+import { ClusterPicture } from '../kubernetes';
+import { attributedUsage } from './attribution';
 import { BudgetCommitments } from './budget';
 import { estimateCost } from './estimate';
 import { missingPrice, PriceBook } from './prices';
 import { serviceCost } from './serviceCost';
 import { UsageRecord } from './usage';
-import { usageOfPods } from './usage';
 
 const prices: PriceBook = {
   currency: 'USD',
@@ -387,7 +388,73 @@ describe('serviceCost', () => {
   });
 });
 
-describe('usageOfPods', () => {
+describe('what was spent before prices changed', () => {
+  const since = (time: string, value: PriceBook | null) => ({
+    since: `2026-11-21T${time}:00Z`,
+    value: { id: time, book: value },
+  });
+  const dearer = { ...prices, flavors: { h100: 8 } };
+  const spent = (priceHistory: ReturnType<typeof since>[]) =>
+    serviceCost({
+      now,
+      prices: dearer,
+      priceHistory,
+      current: [record({ cpu: 0, memoryBytes: 0 })],
+      ledger: [],
+      freshness,
+    });
+
+  it('stays at the prices of its time', () => {
+    const { perHour, today } = spent([
+      since('08:00', prices),
+      since('11:00', dearer),
+    ]);
+    expect(today.value).toBeCloseTo(4 + 8, 9);
+    expect(perHour.value).toBe(8);
+  });
+
+  it.each([
+    [null, 'some of it had no price at the time'],
+    [{ ...prices, currency: 'EUR' }, 'some of it was priced in EUR'],
+  ])('is unknown where it cannot be added up', (before, reason) => {
+    const { today } = spent([since('08:00', before), since('11:00', dearer)]);
+    expect(today).toMatchObject({ value: null, reason });
+  });
+});
+
+describe('attributedUsage', () => {
+  const usageOfPods = (picture: ClusterPicture) =>
+    new Map(
+      [...attributedUsage(picture)].map(([service, { records }]) => [
+        service,
+        records,
+      ]),
+    );
+
+  it('says whom a service is put down to', () => {
+    const { picture } = endOf('serving');
+    const usage = attributedUsage({
+      ...picture,
+      objects: {
+        ...picture.objects,
+        InferenceService: picture.objects.InferenceService?.map(service => ({
+          ...service,
+          modelRef: 'resource:default/llama',
+          modelVersion: '3.1',
+        })),
+      },
+    });
+    expect(usage.get('lab/team-a/InferenceService/llama')?.attribution).toEqual(
+      {
+        tenant: null,
+        owner: null,
+        costCenter: null,
+        model: 'resource:default/llama',
+        modelVersion: '3.1',
+      },
+    );
+  });
+
   it('counts from the moment a pod is scheduled, sidecars included', () => {
     const usage = usageOfPods(endOf('serving').picture);
     expect(usage.get('lab/team-a/InferenceService/llama')).toEqual([

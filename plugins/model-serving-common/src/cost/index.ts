@@ -1,3 +1,4 @@
+export * from './attribution';
 export { commitmentsOf, shareOf as shareOfBudget } from './budget';
 export type { BudgetCommitments, TenantSpending } from './budget';
 export * from './cheapestFitting';
@@ -5,5 +6,8 @@ export * from './estimate';
 export { missingPrice } from './prices';
 export type { Holding, PriceBook } from './prices';
 export * from './serviceCost';
-export { usageOfPods } from './usage';
 export type { UsageRecord } from './usage';
+export type { Since } from './timeline';
+export { sliceUsage } from './usageSlices';
+export type { AppliedPrices, SlicedUsage, UsageSlice } from './usageSlices';
+export * from './usageSums';

@@ -1,12 +1,21 @@
 import { CostPart, Freshness, Measured, ServiceCost } from '../api';
 import { TokenUsage } from '../engines';
 import { PriceBook, priceParts, sumPerHour, missingPrice } from './prices';
+import { Since, spansWithin } from './timeline';
 import { UsageRecord } from './usage';
+import { AppliedPrices } from './usageSlices';
+
+type PriceHistory = ReadonlyArray<Since<AppliedPrices>>;
 
 /** What a service's cost is worked out from. @public */
 export interface ServiceCostSources {
   readonly now: Date;
   readonly prices?: PriceBook;
+  /**
+   * The prices that were applied, in the order of time, so that new ones do not change what was spent; those that hold
+   * now where it is left out.
+   */
+  readonly priceHistory?: PriceHistory;
   /** What its pods hold now. */
   readonly current: readonly UsageRecord[];
   /** The ledger of the month so far; undefined when none is kept. */
@@ -38,29 +47,41 @@ function addUp(parts: readonly CostPart[]): CostPart[] {
   return [...sums.values()];
 }
 
-/** Hours of a record within bounds, in epoch milliseconds. */
-function hoursWithin(record: UsageRecord, from: number, to: number): number {
-  const start = Math.max(Date.parse(record.from), from);
-  const end = Math.min(record.to === null ? to : Date.parse(record.to), to);
-  return Math.max(0, end - start) / MS_PER_HOUR;
-}
+/** What was spent, or why that is not known. */
+type Spent = { value: number } | { value: null; reason: string };
 
 function spentBetween(
   records: readonly UsageRecord[],
-  prices: PriceBook,
+  { book, history }: { book: PriceBook; history: PriceHistory },
   from: number,
   to: number,
-): number | null {
+): Spent {
   let total = 0;
   for (const record of records) {
-    const hours = hoursWithin(record, from, to);
-    const parts = hours > 0 ? priceParts(record, prices) : [];
-    if (parts === null) {
-      return null;
+    const start = Math.max(Date.parse(record.from), from);
+    const end = Math.min(record.to === null ? to : Date.parse(record.to), to);
+    for (const span of spansWithin(history, start, end)) {
+      const applied = span.value.book;
+      const parts = applied && priceParts(record, applied);
+      if (!parts) {
+        const now = missingPrice(record, book);
+        return {
+          value: null,
+          reason: now
+            ? `the price book has no price for ${now}`
+            : 'some of it had no price at the time',
+        };
+      }
+      if (applied.currency !== book.currency) {
+        return {
+          value: null,
+          reason: `some of it was priced in ${applied.currency}`,
+        };
+      }
+      total += (sumPerHour(parts) * (span.to - span.from)) / MS_PER_HOUR;
     }
-    total += hours * sumPerHour(parts);
   }
-  return total;
+  return { value: total };
 }
 
 /** The ledger with what the picture knows better: pods that are there now. */
@@ -91,9 +112,8 @@ const minuteOf = (iso: string) => iso.slice(0, 16).replace('T', ' ');
  */
 function perMillionTokens(
   usage: TokenUsage | undefined,
-  spent: number | null,
+  spent: Spent,
   prices: PriceBook,
-  unpriced: string,
 ): Measured {
   const unit = `${prices.currency}/1M tokens`;
   if (!usage) {
@@ -109,12 +129,12 @@ function perMillionTokens(
     from,
   )} to ${minuteOf(to)} UTC${meaning ? ` (${meaning})` : ''}`;
   const common = { unit, asOf: to, source: `${prices.source}; ${counted}` };
-  if (spent === null) {
-    return { ...common, value: null, reason: unpriced };
+  if (spent.value === null) {
+    return { ...common, ...spent };
   }
   return tokens < FEWEST_TOKENS
     ? { ...common, value: null, reason: `too little traffic: ${counted}` }
-    : { ...common, value: (spent / tokens) * 1e6 };
+    : { ...common, value: (spent.value / tokens) * 1e6 };
 }
 
 /**
@@ -124,6 +144,7 @@ function perMillionTokens(
  */
 export function serviceCost(sources: ServiceCostSources): ServiceCost {
   const { now, prices, current, ledger, tokens, freshness } = sources;
+  const { priceHistory = [] } = sources;
   const currency = prices?.currency ?? '';
   const unknown = (unit: string, reason: string): Measured => ({
     value: null,
@@ -146,11 +167,22 @@ export function serviceCost(sources: ServiceCostSources): ServiceCost {
     };
   }
   const records = complete(ledger ?? [], current);
-  const unpriced = unpricedReason(records, prices);
-  const measured = (value: number | null, unit: string): Measured =>
-    value === null
-      ? unknown(unit, unpriced)
-      : { value, unit, asOf: freshness.asOf, source: prices.source };
+  const applied = {
+    book: prices,
+    history:
+      priceHistory.length > 0
+        ? priceHistory
+        : [{ since: '', value: { id: '', book: prices } }],
+  };
+  const measured = (spent: Spent, unit: string): Measured =>
+    spent.value === null
+      ? unknown(unit, spent.reason)
+      : {
+          value: spent.value,
+          unit,
+          asOf: freshness.asOf,
+          source: prices.source,
+        };
   const parts: CostPart[] = [];
   let priced = true;
   for (const record of current) {
@@ -159,10 +191,12 @@ export function serviceCost(sources: ServiceCostSources): ServiceCost {
     parts.push(...(own ?? []));
   }
   const total = addUp(parts);
-  const perHour = priced ? sumPerHour(total) : null;
+  const perHour: Spent = priced
+    ? { value: sumPerHour(total) }
+    : { value: null, reason: unpricedReason(current, prices) };
   const spentSince = (from: number) =>
     ledger
-      ? measured(spentBetween(records, prices, from, now.getTime()), currency)
+      ? measured(spentBetween(records, applied, from, now.getTime()), currency)
       : unknown(currency, 'no usage has been recorded yet');
   return {
     ...freshness,
@@ -179,13 +213,12 @@ export function serviceCost(sources: ServiceCostSources): ServiceCost {
       tokens
         ? spentBetween(
             records,
-            prices,
+            applied,
             Date.parse(tokens.from),
             Date.parse(tokens.to),
           )
-        : null,
+        : { value: 0 },
       prices,
-      unpriced,
     ),
     parts: total,
     priceSource: prices.source,

@@ -2,13 +2,11 @@ import {
   parseQuantity,
   quantityToNumber,
 } from '@model-serving/kubernetes-quantity';
-import { formatServiceRef } from '../api';
-import { ClusterPicture } from '../kubernetes';
 import { conditionOf } from '../kubernetes/condition';
 import { Holding } from './prices';
 import { acceleratorOf } from '../services/accelerator';
 import { PictureIndex } from '../kubernetes/PictureIndex';
-import { PodFacts, ServiceParts, servicesOf } from '../services/serviceParts';
+import { PodFacts, ServiceParts } from '../services/serviceParts';
 
 /** The time one pod held its resources: from scheduled to gone. @public */
 export interface UsageRecord extends Holding {
@@ -61,21 +59,4 @@ export function currentUsageOf(
     const usage = usageOfPod(index, pod);
     return usage ? [usage] : [];
   });
-}
-
-/**
- * Usage of every pod of every service that is there now, by service ref
- * (`cluster/namespace/kind/name`). A ledger keeps them, and closes those that have gone.
- * @public
- */
-export function usageOfPods(
-  picture: ClusterPicture,
-): Map<string, UsageRecord[]> {
-  const index = new PictureIndex(picture);
-  return new Map(
-    servicesOf(index).map(facts => [
-      formatServiceRef(facts.ref),
-      currentUsageOf(index, facts),
-    ]),
-  );
 }

@@ -9,7 +9,7 @@ import {
   ServiceRef,
   VerdictWord,
 } from '../api';
-import { PriceBook, UsageRecord } from '../cost';
+import { AppliedPrices, Since, PriceBook, UsageRecord } from '../cost';
 import { EngineReading, EngineStart, TokenUsage } from '../engines';
 import type { HostedModel } from '../external/HostedModel';
 import { ServicePathName } from '../goldenPaths';
@@ -46,6 +46,8 @@ export interface DescribeContext {
   /** The golden paths of services; those of the suite when left out. */
   readonly paths?: readonly ServicePathName[];
   readonly prices?: PriceBook;
+  /** The prices that were applied, in the order of time. */
+  readonly priceHistory?: ReadonlyArray<Since<AppliedPrices>>;
   /** The ledger of the month so far, with what its pods hold now; without it money spent is unknown. */
   usage?(
     ref: ServiceRef,

@@ -295,6 +295,7 @@ function describe(
   const cost = serviceCost({
     now,
     prices: context.prices,
+    priceHistory: context.priceHistory,
     current,
     ledger: context.usage?.(ref, current),
     tokens: context.tokens?.(ref),

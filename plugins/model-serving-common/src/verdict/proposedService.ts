@@ -190,6 +190,7 @@ export function describeProposed(
   const ofPods = serviceCost({
     now: context.now,
     prices: context.prices,
+    priceHistory: context.priceHistory,
     current: [],
     ledger: context.usage?.(ref, []),
     tokens: context.tokens?.(ref),

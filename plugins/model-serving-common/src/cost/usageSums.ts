@@ -1,0 +1,81 @@
+import { UsageSlice } from './usageSlices';
+
+/** What a service used on one day (UTC) of one kind of accelerator, for one model, put down to one cost center. @public */
+export interface UsageSum {
+  /** `<cluster>/<namespace>/<kind>/<name>` */
+  readonly service: string;
+  readonly model: string | null;
+  readonly costCenter: string | null;
+  /** ResourceFlavor; null without accelerators, or when it was not known. */
+  readonly flavor: string | null;
+  /** `2026-11-21` */
+  readonly day: string;
+  /** ISO 4217 code; null while there were no prices. */
+  readonly currency: string | null;
+  /** Of all pods together. */
+  readonly podSeconds: number;
+  readonly acceleratorSeconds: number;
+  /** What had a price cost so much, in that currency. */
+  readonly amount: number;
+  /** Of pods whose cost is not known, because something had no price. */
+  readonly unpricedSeconds: number;
+}
+
+type Keys = Pick<
+  UsageSum,
+  'costCenter' | 'currency' | 'day' | 'flavor' | 'model' | 'service'
+>;
+
+const keyOf = (sum: Keys) =>
+  JSON.stringify([
+    sum.service,
+    sum.model,
+    sum.costCenter,
+    sum.flavor,
+    sum.day,
+    sum.currency,
+  ]);
+
+function sumOf(slice: UsageSlice): UsageSum {
+  const { amount, attribution, count, currency, flavor, seconds } = slice;
+  return {
+    service: slice.service,
+    model: attribution.model,
+    costCenter: attribution.costCenter,
+    flavor,
+    day: slice.hour.slice(0, 10),
+    currency,
+    podSeconds: seconds,
+    acceleratorSeconds: seconds * count,
+    amount: amount ?? 0,
+    unpricedSeconds: amount === null ? seconds : 0,
+  };
+}
+
+/** Adds up what is of the same service, model, cost center, accelerator, day and currency. @public */
+export function addUsageSums(sums: readonly UsageSum[]): UsageSum[] {
+  const added = new Map<string, UsageSum>();
+  for (const sum of sums) {
+    const key = keyOf(sum);
+    const before = added.get(key);
+    added.set(
+      key,
+      before
+        ? {
+            ...before,
+            podSeconds: before.podSeconds + sum.podSeconds,
+            acceleratorSeconds:
+              before.acceleratorSeconds + sum.acceleratorSeconds,
+            amount: before.amount + sum.amount,
+            unpricedSeconds: before.unpricedSeconds + sum.unpricedSeconds,
+          }
+        : sum,
+    );
+  }
+  return [...added.values()];
+}
+
+/** @public */
+export function sumSlices(slices: readonly UsageSlice[]): UsageSum[] {
+  return addUsageSums(slices.map(sumOf));
+}
