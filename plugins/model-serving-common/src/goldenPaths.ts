@@ -53,6 +53,14 @@ export const GOLDEN_PATHS = {
     id: 'lora-adapter',
     template: 'template:default/lora-adapter',
   },
+  stopService: {
+    id: 'stop-service',
+    template: 'template:default/stop-service',
+  },
+  startService: {
+    id: 'start-service',
+    template: 'template:default/start-service',
+  },
   externalModel: {
     id: 'external-model',
     template: 'template:default/external-model',

@@ -28,6 +28,7 @@ export * from './proposals';
 export * from './quota';
 export * from './readableTime';
 export * from './batchRequest';
+export * from './changeRequest';
 export * from './request';
 export type { RequestedModel } from './requestedModel';
 export * from './runtimes';

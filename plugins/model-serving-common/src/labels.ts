@@ -80,6 +80,12 @@ export const TENANT_ANNOTATION = `${LABEL_PREFIX}/tenant`;
 /** KServe's label on everything that belongs to an InferenceService. */
 export const INFERENCE_SERVICE_LABEL = 'serving.kserve.io/inferenceservice';
 
+/** KServe (annotation): `true` takes away everything that runs of a service, which stays. @public */
+export const STOP_ANNOTATION = 'serving.kserve.io/stop';
+
+/** KEDA (annotation): `true` keeps a ScaledObject from scaling, and takes away its HorizontalPodAutoscaler. @public */
+export const PAUSED_ANNOTATION = 'autoscaling.keda.sh/paused';
+
 /** Kueue: the LocalQueue that admits the workload. @public */
 export const QUEUE_NAME_LABEL = 'kueue.x-k8s.io/queue-name';
 

@@ -78,6 +78,8 @@ export const serviceRequestSchema = z.strictObject({
   priority: dnsName('priority', 63),
   /** How the service is operated; the platform's defaults hold for what is left out. */
   operation: operationAnswersSchema.optional(),
+  /** That it runs no pods until it is started again; left out of a service that runs. */
+  stopped: z.literal(true).optional(),
   purpose: z
     .string()
     .trim()

@@ -5,6 +5,7 @@ import {
   ARGUMENT_IDS,
   OPERATION_QUESTION_IDS,
   batchRequestSchema,
+  changeRequestSchema,
   serviceRequestSchema,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import yaml from 'yaml';
@@ -161,6 +162,38 @@ describe('the form that adds an adapter', () => {
       ...properties.model.properties,
       ref: { ...properties.model.properties.ref, title: 'Adapter' },
     });
+    expect(Object.keys(spec.output)).toEqual(Object.keys(template.spec.output));
+  });
+});
+
+describe.each(['stop-service', 'start-service'])('the form %s', path => {
+  const { spec } = templateOf(path);
+  const [{ properties: asked, required }] = spec.parameters;
+
+  it('asks for a service, and hands it on to its path', () => {
+    const { shape } = changeRequestSchema;
+    expect(required).toEqual(Object.keys(shape));
+    expect(Object.keys(asked)).toEqual([...required, 'check']);
+    expect(asked.check['ui:options']).toEqual({ path });
+    const [render, judge, propose] = spec.steps;
+    expect(render.input).toEqual({
+      path,
+      request: {
+        tenant: '${{ parameters.tenant }}',
+        service: '${{ parameters.service }}',
+      },
+    });
+    const [, first, last] = template.spec.steps;
+    const named = (step: any) => ({
+      ...step,
+      input: { ...step.input, service: render.input.request.service },
+    });
+    expect(judge).toEqual(named(first));
+    const { title, ...input } = propose.input;
+    expect({ ...propose, input }).toEqual(named(last));
+    expect(title).toMatch(
+      /^(Stop|Start) \$\{\{ parameters\.service }} of \$\{\{ parameters\.tenant }}$/,
+    );
     expect(Object.keys(spec.output)).toEqual(Object.keys(template.spec.output));
   });
 });

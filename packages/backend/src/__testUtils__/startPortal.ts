@@ -212,6 +212,8 @@ export async function startPortal(
         'Template:llm-inference-service',
         'Template:lora-adapter',
         'Template:raw-deployment',
+        'Template:start-service',
+        'Template:stop-service',
         'Template:tenant',
       ].every(isThere)
     );

@@ -127,6 +127,41 @@ describe('a Job that works through shards', () => {
     );
   }, 30_000);
 
+  it('loses its pods when it is suspended, and keeps what is finished', async () => {
+    const held = job({ completions: 3, parallelism: 1 });
+    const first = cluster.until(
+      KINDS.jobs,
+      ({ status }) => (status?.succeeded ?? 0) >= 1,
+    );
+    await cluster.apply([held]);
+    await first;
+    const suspended = cluster.until(
+      KINDS.jobs,
+      ({ status }) =>
+        isTrue(status?.conditions, 'Suspended') && status?.active === 0,
+    );
+    await cluster.apply([
+      { ...held, spec: { ...(held as any).spec, suspend: true } } as Manifest,
+    ]);
+    const { status } = await suspended;
+    expect(status).not.toHaveProperty('startTime');
+    expect(conditionOf(status?.conditions, 'Suspended')).toMatchObject({
+      reason: 'JobSuspended',
+      message: 'Job suspended',
+    });
+    await cluster.apply([held]);
+    const over = await ended();
+    expect(over.status).toMatchObject({
+      succeeded: 3,
+      completedIndexes: '0-2',
+    });
+    expect(over.status?.startTime).toBeDefined();
+    expect(conditionOf(over.status?.conditions, 'Suspended')).toMatchObject({
+      status: 'False',
+      reason: 'JobResumed',
+    });
+  }, 30_000);
+
   it('is ended at its deadline', async () => {
     await cluster.apply([job({ activeDeadlineSeconds: 3 })]);
     const { status } = await ended();

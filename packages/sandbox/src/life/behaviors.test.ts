@@ -45,6 +45,39 @@ function service(
   };
 }
 
+/** A Deployment without KServe. */
+const deployed = (replicas?: number): Manifest => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'raw', namespace: 'team-a' },
+  spec: {
+    ...(replicas !== undefined && { replicas }),
+    selector: { matchLabels: { app: 'raw' } },
+    template: {
+      metadata: { labels: { app: 'raw' } },
+      spec: { containers: [{ name: 'engine', image: 'engine' }] },
+    },
+  } as never,
+});
+
+/** Its autoscaler, whose trigger has no answer. */
+const scaled = (annotations?: Record<string, string>): Manifest => ({
+  apiVersion: 'keda.sh/v1alpha1',
+  kind: 'ScaledObject',
+  metadata: {
+    name: 'raw',
+    namespace: 'team-a',
+    ...(annotations && { annotations }),
+  },
+  spec: {
+    scaleTargetRef: { name: 'raw' },
+    minReplicaCount: 2,
+    maxReplicaCount: 3,
+    pollingInterval: 5,
+    triggers: [],
+  } as never,
+});
+
 const failing = (failure: string) => ({
   annotations: { 'sandbox.model-serving.backstage.io/failure': failure },
 });
@@ -229,12 +262,51 @@ describe('the stand-ins beyond the recordings', () => {
       KINDS.deployments,
       ({ status }) => status?.readyReplicas === 2,
     );
-    const scaled = await cluster.until(KINDS.scaledObjects, ({ status }) =>
+    const active = await cluster.until(KINDS.scaledObjects, ({ status }) =>
       isTrue(status?.conditions, 'Active'),
     );
-    expect(conditionOf(scaled.status?.conditions, 'Ready')?.reason).toBe(
+    expect(conditionOf(active.status?.conditions, 'Ready')?.reason).toBe(
       'ScaledObjectReady',
     );
+  }, 20_000);
+
+  it('leaves a target alone while scaling is paused, and starts from one replica after it', async () => {
+    const replicas = (wanted: number) =>
+      cluster.until(
+        KINDS.deployments,
+        ({ metadata, spec }) =>
+          metadata.name === 'raw' && spec.replicas === wanted,
+      );
+    const paused = (wanted: string) =>
+      cluster.until(
+        KINDS.scaledObjects,
+        ({ status }) =>
+          conditionOf(status?.conditions, 'Paused')?.status === wanted,
+      );
+    await cluster.apply([deployed(), scaled()]);
+    await replicas(2);
+    await cluster.apply([scaled({ 'autoscaling.keda.sh/paused': 'true' })]);
+    expect((await paused('True')).status?.conditions).toContainEqual(
+      expect.objectContaining({
+        type: 'Paused',
+        reason: 'ScaledObjectPaused',
+        message: 'ScaledObject is paused',
+      }),
+    );
+    await cluster.apply([deployed(0)]);
+    await replicas(0);
+    await cluster.apply([deployed(), scaled()]);
+    await paused('False');
+    await replicas(2);
+  }, 20_000);
+
+  it('starts nothing from zero while its metric has no answer', async () => {
+    await cluster.apply([deployed(0), scaled()]);
+    await cluster.until(KINDS.scaledObjects, ({ status }) =>
+      isTrue(status?.conditions, 'Ready'),
+    );
+    const { items } = await cluster.client.list(KINDS.deployments);
+    expect(items.map(({ spec }) => spec.replicas)).toEqual([0]);
   }, 20_000);
 
   it('syncs a secret from a store that exists, and says so when there is none', async () => {

@@ -1,8 +1,8 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { InputError, ServiceUnavailableError } from '@backstage/errors';
 import {
-  AdapterRequest,
   ArtifactAnswer,
+  ChangeRequest,
   CheckReport,
   ExternalRequest,
   RenderedFile,
@@ -44,6 +44,7 @@ import { Spending } from '../prices/Spending';
 import { userOf } from '../tenants/userOf';
 import { AdmissionContexts } from './AdmissionContexts';
 import { ClusterSchemas } from './ClusterSchemas';
+import { ChangeInGit } from './changesInGit';
 import { quotaPicture } from './quotaPicture';
 
 /** A rendered service, before it was judged. */
@@ -221,16 +222,18 @@ export class CheckService {
   }
 
   /**
-   * The request of a service with one adapter more: what the GitOps repository has of it, since its files are written anew.
+   * The request of a service with a change: what the GitOps repository has of it, since its files are written anew.
    *
    * @throws InputError saying why it cannot be changed like that
    */
-  async withAdapter(
+  async changed<Answers extends ChangeRequest>(
     tenant: Tenant,
-    { model, name, service }: AdapterRequest,
+    { change }: ChangeInGit<Answers>,
+    answers: Answers,
     credentials: BackstageCredentials,
   ): Promise<{ path: ServicePath; request: ServiceRequest }> {
     const { gitops, judging, paths, picture } = this.#options;
+    const { service } = answers;
     const platform = gitops.demandPlatform(POLICIES_UNKNOWN);
     const directory = serviceDirectory(
       tenant.name,
@@ -267,15 +270,9 @@ export class CheckService {
     if ('refusal' in read) {
       throw new InputError(`service: ${read.refusal}`);
     }
-    const { adapters = [] } = read.request;
-    if (adapters.some(adapter => adapter.name === name)) {
-      throw new InputError(
-        `name: ${service} has an adapter ${name} already. Choose another name`,
-      );
-    }
     return {
       path: paths.running(read.path),
-      request: { ...read.request, adapters: [...adapters, { name, model }] },
+      request: change(read.request, answers),
     };
   }
 

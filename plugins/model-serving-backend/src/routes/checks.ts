@@ -1,10 +1,9 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
-  adapterRequestSchema,
+  ChangeRequest,
   CheckReport,
   costReadPermission,
   ExternalRequest,
-  GOLDEN_PATHS,
   RenderedFile,
   ServiceRequest,
   serviceRequestSchema,
@@ -14,6 +13,7 @@ import { AnyServicePath } from '@model-serving/backstage-plugin-model-serving-no
 import { Request, Response } from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
+import { ChangeInGit, changeInGit } from '../checks/changesInGit';
 import { FilesToCheck } from '../checks/CheckService';
 import { proposingTenant } from '../tenants/proposingTenant';
 import { tenantResource } from '../tenants/tenantResource';
@@ -91,25 +91,27 @@ export function checkRoutes(options: RouteOptions) {
     return { path, request, tenant };
   };
 
-  /** A service as it is, with an adapter more. */
-  const serviceWithAdapter = async (
+  /** A service as the GitOps repository has it, with a change. */
+  const serviceChanged = async <Answers extends ChangeRequest>(
     res: Response,
     credentials: BackstageCredentials,
     body: unknown,
+    path: string,
+    change: ChangeInGit<Answers>,
   ) => {
     const { request } = parseInput(
-      requestBody.extend({ request: adapterRequestSchema }),
+      requestBody.extend({ request: change.answers }),
       body,
     );
     noteForAudit(res, {
-      path: GOLDEN_PATHS.loraAdapter.id,
+      path,
       tenant: request.tenant,
       service: request.service,
     });
     const tenant = await authorize(credentials, request.tenant);
     return {
       tenant,
-      ...(await checks.withAdapter(tenant, request, credentials)),
+      ...(await checks.changed(tenant, change, request, credentials)),
     };
   };
 
@@ -120,9 +122,10 @@ export function checkRoutes(options: RouteOptions) {
     purpose: 'propose' | 'judge',
   ) => {
     const asked = parseInput(requestBody, body).path;
+    const change = changeInGit(asked);
     const { path, request, tenant } =
-      asked === GOLDEN_PATHS.loraAdapter.id
-        ? await serviceWithAdapter(res, credentials, body)
+      asked !== undefined && change
+        ? await serviceChanged(res, credentials, body, asked, change)
         : await serviceAsked(res, credentials, body, paths.find(asked));
     const rendered = await checks.render(
       path,

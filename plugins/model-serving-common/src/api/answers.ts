@@ -12,6 +12,7 @@ import { ServiceRef, ServiceSummary } from './service';
 import { GitOpsFileText } from './tenant';
 import { VerdictWord } from './verdict';
 import { AdapterRequestInput } from '../adapters/adapterRequest';
+import { ChangeRequest } from '../changeRequest';
 import { ExternalRequestInput } from '../externalRequest';
 import { ServiceRequestInput } from '../request';
 
@@ -122,8 +123,15 @@ export interface RenderRequest {
   /** Id of the golden path; `inference-service` when left out. */
   path?: string;
   /** Its answers. */
-  /** Of the path `lora-adapter` those of {@link AdapterRequestInput}. */
-  request: ServiceRequestInput | AdapterRequestInput | ExternalRequestInput;
+  /**
+   * Of the path `lora-adapter` those of {@link AdapterRequestInput}, of `stop-service` and `start-service` those of
+   * {@link ChangeRequest}.
+   */
+  request:
+    | ServiceRequestInput
+    | AdapterRequestInput
+    | ChangeRequest
+    | ExternalRequestInput;
 }
 
 /** What to check: a request, or the final files themselves. @public */

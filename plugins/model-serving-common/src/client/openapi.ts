@@ -1968,6 +1968,11 @@ export interface components {
             }[];
             priority: string;
             operation?: components["schemas"]["OperationAnswers"];
+            /**
+             * @description That it runs no pods until it is started again; left out of a service that runs
+             * @enum {boolean}
+             */
+            stopped?: true;
             purpose: string;
         };
         /** @description The answers of the path lora-adapter, which adds a LoRA adapter to a service that the GitOps repository has */
@@ -1978,6 +1983,11 @@ export interface components {
             name: string;
             /** @description The adapter; its entity ref alone means the default version */
             model: string | components["schemas"]["RequestedModel"];
+        };
+        /** @description The answers of the paths stop-service and start-service, about a service that the GitOps repository has */
+        ChangeRequest: {
+            tenant: string;
+            service: string;
         };
         RequestedModel: {
             /** @description Entity ref of the model */
@@ -2524,7 +2534,7 @@ export interface operations {
             content: {
                 "application/json": {
                     path?: components["schemas"]["GoldenPathId"];
-                    request: components["schemas"]["ServiceRequest"] | components["schemas"]["AdapterRequest"] | components["schemas"]["ExternalRequest"];
+                    request: components["schemas"]["ServiceRequest"] | components["schemas"]["AdapterRequest"] | components["schemas"]["ChangeRequest"] | components["schemas"]["ExternalRequest"];
                 };
             };
         };
@@ -2564,7 +2574,7 @@ export interface operations {
             content: {
                 "application/json": {
                     path?: components["schemas"]["GoldenPathId"];
-                    request: components["schemas"]["ServiceRequest"] | components["schemas"]["AdapterRequest"] | components["schemas"]["ExternalRequest"];
+                    request: components["schemas"]["ServiceRequest"] | components["schemas"]["AdapterRequest"] | components["schemas"]["ChangeRequest"] | components["schemas"]["ExternalRequest"];
                 } | {
                     tenant: string;
                     service: string;

@@ -12,6 +12,7 @@ import {
 import { Condition, readConditions } from './condition';
 import { FieldReader } from './FieldReader';
 import { defineKind, servedAt } from './KindDefinition';
+import { readStop } from './kserve';
 import { ObjectMeta, readAnnotation, readObjectMeta } from './objectMeta';
 import {
   engineContainer,
@@ -148,7 +149,7 @@ export function projectInferenceService(
     deploymentMode:
       status.at('deploymentMode').sharedText() ||
       readAnnotation(object, 'serving.kserve.io/deploymentMode'),
-    stop: readAnnotation(object, 'serving.kserve.io/stop') === 'true',
+    stop: readStop(object),
     minReplicas: predictor.at('minReplicas').count(),
     maxReplicas: predictor.at('maxReplicas').count(),
     storageUri:

@@ -1,4 +1,6 @@
-import { INFERENCE_SERVICE_LABEL } from '../labels';
+import { INFERENCE_SERVICE_LABEL, STOP_ANNOTATION } from '../labels';
+import type { FieldReader } from './FieldReader';
+import { readAnnotation } from './objectMeta';
 
 const PART_OF = 'app.kubernetes.io/part-of';
 const LLM_PART = 'llminferenceservice';
@@ -27,6 +29,10 @@ export function kserveServicesOf(
       : []),
   ];
 }
+
+/** Whether a service asks KServe for no pods; upper and lower case are the same to it (kserve/kserve, pkg/utils/utils.go). */
+export const readStop = (object: FieldReader): boolean =>
+  readAnnotation(object, STOP_ANNOTATION)?.toLowerCase() === 'true';
 
 /** Whether an object is one of KServe's kinds of services. */
 export function isKserveService<T extends { readonly kind: string }>(

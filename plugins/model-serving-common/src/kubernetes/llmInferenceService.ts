@@ -7,7 +7,8 @@ import {
   ServiceAnnotations,
 } from './inferenceService';
 import { defineKind, servedAt } from './KindDefinition';
-import { ObjectMeta, readAnnotation, readObjectMeta } from './objectMeta';
+import { readStop } from './kserve';
+import { ObjectMeta, readObjectMeta } from './objectMeta';
 import {
   engineContainer,
   PodShape,
@@ -47,7 +48,7 @@ export function projectLLMInferenceService(
   return {
     ...readObjectMeta('LLMInferenceService', object),
     ...readServiceAnnotations(object),
-    stop: readAnnotation(object, 'serving.kserve.io/stop') === 'true',
+    stop: readStop(object),
     runtime: readRuntimeAnnotation(object),
     modelUri: spec.at('model', 'uri').address(),
     modelName: spec.at('model', 'name').text(),

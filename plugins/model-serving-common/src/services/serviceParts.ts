@@ -10,6 +10,7 @@ import {
   ProjectedNamespace,
   ProjectedObjects,
   ProjectedPod,
+  ProjectedScaledObject,
   ProjectedWorkload,
 } from '../kubernetes';
 import { isKserveService, isMadeByKserve } from '../kubernetes/kserve';
@@ -285,18 +286,16 @@ function sumOfDesired(
     : deployments.reduce((sum, { desired }) => sum + desired, 0);
 }
 
-/** Replica bounds of the autoscaler beside the service, which override the service's own. */
-function scaledBounds(
+/** KEDA's autoscaler of the first Deployment that has one. */
+function scaledObjectOf(
   index: PictureIndex,
   deployments: readonly ProjectedDeployment[],
-  namespace: string,
-): { min: number; max: number } | null {
-  const scaled = deployments
-    .map(({ name }) =>
+): ProjectedScaledObject | undefined {
+  return deployments
+    .map(({ name, namespace }) =>
       index.first('ScaledObject', 'deployment', namespace, name),
     )
     .find(Boolean);
-  return scaled ? { min: scaled.minReplicas, max: scaled.maxReplicas } : null;
 }
 
 /** What makes pods of a service beside its Deployments. */
@@ -342,7 +341,7 @@ function gather(
   const companions = all.filter(({ pod }) => !serves(pod.labels));
   const space = index.first('Namespace', 'name', namespace);
   const gateway = gatewayStandingOf(index, object);
-  const bounds = scaledBounds(index, serving, namespace);
+  const scaled = scaledObjectOf(index, serving);
   const queueLabels = [
     pods[0]?.pod.labels,
     object.labels,
@@ -395,9 +394,10 @@ function gather(
     desired: parts.stop
       ? 0
       : sumOfDesired(countedOf(serving, pods)) ?? parts.fallbackDesired,
-    min: bounds?.min ?? parts.min,
-    max: bounds?.max ?? parts.max,
-    autoscaled: bounds !== null,
+    // The bounds of the autoscaler override the service's own.
+    min: scaled?.minReplicas ?? parts.min,
+    max: scaled?.maxReplicas ?? parts.max,
+    autoscaled: scaled !== undefined && !scaled.paused,
     stop: parts.stop,
   };
 }
@@ -442,7 +442,9 @@ function factsOfDeployment(
     min: null,
     max: null,
     fallbackDesired: object.desired,
-    stop: false,
+    // Without replicas and with an autoscaler that was told not to give it any.
+    stop:
+      object.desired === 0 && scaledObjectOf(index, [object])?.paused === true,
   });
 }
 

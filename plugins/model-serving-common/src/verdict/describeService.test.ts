@@ -227,7 +227,7 @@ describe('the verdict', () => {
         pod({ ...ready, metadata: { deletionTimestamp: time(3590) } }),
       ],
       'stopped',
-      /^Stopped on purpose; one pod is still shutting down/,
+      /^Stopping; one pod is still shutting down/,
     ],
     [
       'being deleted',
@@ -561,6 +561,51 @@ describe('which objects are a service', () => {
         },
       ]),
     ).toEqual(['Deployment/raw', 'Deployment/odd']);
+  });
+
+  it.each<[string, object, Record<string, string>, RegExp]>([
+    [
+      'by Git, with its autoscaler',
+      {},
+      { 'autoscaling.keda.sh/paused': 'true' },
+      /^Stopped on purpose\.$/,
+    ],
+    [
+      'by its autoscaler, which wakes it',
+      { minReplicaCount: 0 },
+      {},
+      /^Scaled to zero; its autoscaler wakes it\.$/,
+    ],
+  ])('a Deployment without replicas %s', (_by, spec, annotations, sentence) => {
+    const [{ replicas, verdict }] = describeServices(
+      world([
+        deployment({
+          name: 'raw',
+          owner: null,
+          image: 'vllm/vllm-openai:v0.11',
+          replicas: 0,
+        }),
+        {
+          kind: 'ScaledObject',
+          metadata: {
+            name: 'raw',
+            namespace: 'team-a',
+            uid: 'so',
+            annotations,
+          },
+          spec: {
+            scaleTargetRef: { name: 'raw' },
+            maxReplicaCount: 2,
+            triggers: [],
+            ...spec,
+          },
+        },
+      ]),
+      context(),
+    );
+    expect(verdict.word).toBe('stopped');
+    expect(verdict.sentence).toMatch(sentence);
+    expect(replicas).toMatchObject({ ready: 0, desired: 0 });
   });
 
   it('never a Deployment that belongs to one of KServe’s', () => {

@@ -104,9 +104,12 @@ export function judgeRun(
   if (job.suspended) {
     return {
       word: 'stopped',
-      sentence: sentence('Suspended', progress(run)),
+      sentence: sentence(
+        facts.pods.length > 0 ? 'Stopping' : 'Suspended',
+        progress(run),
+      ),
       since: conditionOf(job, 'Suspended')?.lastTransitionTime ?? null,
-      next: 'Set spec.suspend to false to let it go on.',
+      next: 'Start it again with the actions of its page, or remove spec.suspend in Git. Its deadline counts anew then.',
       hop: null,
     };
   }

@@ -119,7 +119,17 @@ function judgeDeleted(
   };
 }
 
-const RESTART = 'Remove the stop annotation in Git to start it again.';
+/** What stops a service of a kind, and what in Git starts it again. */
+const STOPPED_BY = {
+  Deployment: {
+    what: 'spec.replicas',
+    undo: 'remove spec.replicas, and the annotation autoscaling.keda.sh/paused of its ScaledObject',
+  },
+  other: {
+    what: 'the stop annotation',
+    undo: 'remove the stop annotation',
+  },
+};
 
 /** Judges a service that is meant to have no pods; undefined for any other. */
 export function judgeStopped(
@@ -133,10 +143,13 @@ export function judgeStopped(
   if (facts.stop) {
     const hanging = hangingWords(facts, now);
     const running = stillRunning(facts);
+    const { undo, what } =
+      STOPPED_BY[object.kind === 'Deployment' ? 'Deployment' : 'other'];
+    const restart = `Start it again with the actions of its page, or in Git: ${undo}.`;
     return {
       word: 'stopped',
       sentence: sentence(
-        'Stopped on purpose',
+        facts.pods.length > 0 ? 'Stopping' : 'Stopped on purpose',
         hanging?.words ?? shuttingDown(leaving(facts)),
         running,
       ),
@@ -146,8 +159,8 @@ export function judgeStopped(
       next:
         hanging?.next ??
         (running
-          ? `If they still run in some minutes, ask your platform owners whether the controller of ${object.kind}s runs: it has not acted on the stop annotation. ${RESTART}`
-          : RESTART),
+          ? `If they still run in some minutes, ask your platform owners whether the controller of ${object.kind}s runs: it has not acted on ${what}. ${restart}`
+          : restart),
       hop: null,
     };
   }

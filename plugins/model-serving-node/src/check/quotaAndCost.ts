@@ -24,12 +24,27 @@ function podRequests({
   );
 }
 
+/** What a service that is stopped asks of its queue. */
+const NO_QUOTA: QuotaFit = {
+  word: 'fits',
+  sentence: 'Stopped: holds no quota. Starting it is checked again.',
+  flavor: null,
+  resource: null,
+  requested: 0,
+  short: 0,
+  replicasThatFit: 0,
+  replicas: 0,
+};
+
 function fit(
   path: ServicePath,
   { picture, service, tenant }: JudgeInput,
   reading: ServiceReading,
   { request }: RenderContext,
 ): QuotaFit {
+  if (request.stopped) {
+    return NO_QUOTA;
+  }
   const { answers, pod } = reading;
   return serviceFit(picture, {
     tenant,
@@ -74,7 +89,7 @@ export function checkQuota(
   }
   const outcome = QUOTA_OUTCOME[quota.word];
   const surge =
-    context.request.operation?.rollout === 'surge'
+    context.request.operation?.rollout === 'surge' && !context.request.stopped
       ? ' One of the replicas is the surge of an update.'
       : '';
   return {
@@ -124,10 +139,12 @@ export function checkCost(
         cpu,
         memory,
       },
-      {
-        min: answers.replicas.min as number,
-        max: answers.replicas.max as number,
-      },
+      answers.stopped
+        ? { min: 0, max: 0 }
+        : {
+            min: answers.replicas.min as number,
+            max: answers.replicas.max as number,
+          },
       prices,
       budget,
       hours,
@@ -151,13 +168,15 @@ export function checkCost(
     };
   }
   const share = cost.shareOfBudget;
-  const sentence = `Up to ${money(
-    cost.perHour.max,
-    cost.currency,
-  )} per hour, ${money(cost.perMonth.max, cost.currency)} ${
-    hours === undefined ? 'per month' : `for ${hours} hours`
-  } (${cost.priceSource})`;
-  return share !== null && share > 1
+  const sentence = reading.answers.stopped
+    ? 'Costs nothing while it is stopped'
+    : `Up to ${money(cost.perHour.max, cost.currency)} per hour, ${money(
+        cost.perMonth.max,
+        cost.currency,
+      )} ${hours === undefined ? 'per month' : `for ${hours} hours`} (${
+        cost.priceSource
+      })`;
+  return !reading.answers.stopped && share !== null && share > 1
     ? {
         cost,
         findings: warn(

@@ -110,6 +110,8 @@ export interface ServicePath<Request extends ServiceRequest = ServiceRequest>
   readonly takesAdapters?: boolean;
   /** Questions about the operation of a service that the path takes answers to; none when left out. */
   readonly operation?: readonly OperationQuestion[];
+  /** Whether a service whose request is `stopped` runs no pods; where it is left out, such requests are refused. */
+  readonly stops?: boolean;
   /** Whether the queue stands on its pods alone: Kueue admits some kinds as a whole, with all their pods at once, by a label of their own. */
   readonly queuesPodsAlone?: boolean;
   /** Labels by which the pods of a service are selected. */

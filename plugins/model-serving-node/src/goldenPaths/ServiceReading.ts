@@ -11,6 +11,7 @@ import {
   readAdapters,
   RUNTIME_ANNOTATION,
   ServicePathName,
+  STOP_ANNOTATION,
 } from '@model-serving/backstage-plugin-model-serving-common';
 
 /** What the files of a service answer. Taken as it is, so nothing about it can be trusted yet. @public */
@@ -90,6 +91,14 @@ export function readMetadata({ metadata }: KubernetesObject) {
     ...named('adapters', readAdapterAnnotation(annotations)),
   };
 }
+
+/** That a service is stopped, as an answer by that name; nothing where it runs. */
+export const readStopped = (isStopped: boolean): { stopped?: true } =>
+  isStopped ? { stopped: true } : {};
+
+/** Whether a service asks KServe for no pods. */
+export const asksToStop = ({ metadata }: KubernetesObject): boolean =>
+  looseMap(metadata.annotations)[STOP_ANNOTATION] === 'true';
 
 /**
  * What a pod of one container asks for, and where it may run.

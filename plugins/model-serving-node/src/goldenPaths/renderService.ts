@@ -194,6 +194,11 @@ function validate(path: ServicePath, input: RenderInput): RenderContext {
       `operation.${refusedAnswer.question}: ${refusedAnswer.refusal}`,
     );
   }
+  if (request.stopped && !path.stops) {
+    throw new InputError(
+      `stopped: services of the golden path ${path.id} cannot be stopped`,
+    );
+  }
   for (const name of path.requires) {
     if (!profile.defaults[name]) {
       throw new InputError(

@@ -13,6 +13,7 @@ import {
   WAVES,
 } from './RenderContext';
 import { fromLayer, Tree } from './sourced';
+import { pauseAnnotation } from './stopped';
 
 const authenticationName = (service: string) => `${service}-prometheus`;
 
@@ -113,6 +114,7 @@ export function scaledObject(
       labels: ownershipLabels(context),
       annotations: {
         ...syncAnnotations(WAVES.service),
+        ...pauseAnnotation(context),
         ...(!hasAccelerators(accelerator) && {
           [ACCELERATORS_PER_REPLICA_ANNOTATION]: fromProfile(
             context,

@@ -74,9 +74,12 @@ const serviceOutputs = scaffolderTemplateOutputsBlueprint.make({
   name: 'inference-service',
   params: {
     component: ServiceOutputs,
-    templateRefs: [...SERVICE_PATHS, GOLDEN_PATHS.loraAdapter].map(
-      ({ template }) => template,
-    ),
+    templateRefs: [
+      ...SERVICE_PATHS,
+      GOLDEN_PATHS.loraAdapter,
+      GOLDEN_PATHS.stopService,
+      GOLDEN_PATHS.startService,
+    ].map(({ template }) => template),
   },
 });
 

@@ -2,7 +2,12 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { ModelServingBackendClient } from '../ModelServingBackendClient';
 import { writeWorkspaceFiles } from '../workspace/workspaceFiles';
 import { examples } from './render.examples';
-import { adapterRequest, externalRequest, serviceRequest } from './requests';
+import {
+  adapterRequest,
+  changeRequest,
+  externalRequest,
+  serviceRequest,
+} from './requests';
 
 /**
  * `model-serving:render`: turns the answers of a golden path into manifests in the task's workspace.
@@ -28,7 +33,12 @@ export function createRenderAction(options: {
             .describe("Id of the golden path, 'inference-service' by default"),
         request: z =>
           z
-            .union([adapterRequest(z), externalRequest(z), serviceRequest(z)])
+            .union([
+              adapterRequest(z),
+              changeRequest(z),
+              externalRequest(z),
+              serviceRequest(z),
+            ])
             .describe('The answers of the form'),
       },
       output: {

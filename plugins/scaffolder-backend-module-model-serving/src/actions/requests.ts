@@ -58,6 +58,20 @@ export const adapterRequest = (z: typeof Zod) =>
     .strict()
     .describe('A LoRA adapter of a service, with the path lora-adapter');
 
+/** The answers of the paths `stop-service` and `start-service`. */
+export const changeRequest = (z: typeof Zod) =>
+  z
+    .object({
+      tenant: z.string().describe('The tenant that owns the service'),
+      service: z
+        .string()
+        .describe('Name of the service in the GitOps repository'),
+    })
+    .strict()
+    .describe(
+      'A service to change as a whole, with the path stop-service or start-service',
+    );
+
 /** The answers of the path `external-model`. */
 export const externalRequest = (z: typeof Zod) =>
   z

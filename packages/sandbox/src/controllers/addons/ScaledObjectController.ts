@@ -27,6 +27,24 @@ const READY: Condition = {
   message: 'ScaledObject is defined correctly and is ready for scaling',
 };
 
+const PAUSED = {
+  type: 'Paused',
+  status: 'True',
+  reason: 'ScaledObjectPaused',
+  message: 'ScaledObject is paused',
+} satisfies Condition;
+
+const UNPAUSED: Condition = {
+  type: 'Paused',
+  status: 'False',
+  reason: 'ScaledObjectUnpaused',
+  message: 'pause annotation removed for ScaledObject',
+};
+
+/** Checked before the target is looked up, so that a paused one may have none (controllers/keda/scaledobject_controller.go). */
+const isPaused = ({ metadata }: ScaledObject) =>
+  metadata.annotations?.['autoscaling.keda.sh/paused'] === 'true';
+
 /**
  * KEDA on the metric that a trigger's query sums, read of the engines through the pod proxy in place of Prometheus.
  * Nothing else of the query is evaluated.
@@ -47,7 +65,10 @@ export class ScaledObjectController {
       if (!gone && !this.#polled.has(uid)) {
         this.#polled.add(uid);
         void this.#poll(keyOf(object), uid);
-      } else if (object.metadata.generation !== before?.metadata.generation) {
+      } else if (
+        object.metadata.generation !== before?.metadata.generation ||
+        isPaused(object) !== (before && isPaused(before))
+      ) {
         this.#queue.enqueue(keyOf(object));
       }
     });
@@ -79,6 +100,13 @@ export class ScaledObjectController {
     const { scaledObjects, deployments } = this.#cluster;
     const object = scaledObjects.get(key);
     if (!object) {
+      return;
+    }
+    if (isPaused(object)) {
+      await this.#writeStatus(object, [
+        { ...READY, message: PAUSED.message },
+        PAUSED,
+      ]);
       return;
     }
     const { namespace } = object.metadata;
@@ -126,6 +154,7 @@ export class ScaledObjectController {
         reason: 'NoFallbackFound',
         message: 'No fallbacks are active on this scaled object',
       },
+      ...(isTrue(object.status?.conditions, 'Paused') ? [UNPAUSED] : []),
     ]);
   }
 
@@ -188,7 +217,8 @@ export class ScaledObjectController {
     const current = target.spec.replicas ?? 1;
     const bounded = (value: number) => Math.max(least, Math.min(most, value));
     if (waiting === undefined) {
-      return bounded(current);
+      // Of a target without replicas no autoscaler sets the minimum, and KEDA starts nothing while its triggers fail.
+      return current === 0 ? 0 : bounded(current);
     }
     const threshold = Number(spec.triggers[0]?.metadata.threshold ?? 5);
     const wish = bounded(Math.ceil(waiting / threshold));

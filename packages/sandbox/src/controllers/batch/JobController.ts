@@ -13,6 +13,19 @@ const COMPONENT = 'job-controller';
 const INDEX = 'batch.kubernetes.io/job-completion-index';
 const FAILURES = 'batch.kubernetes.io/job-index-failure-count';
 
+const SUSPENDED: Condition = {
+  type: 'Suspended',
+  status: 'True',
+  reason: 'JobSuspended',
+  message: 'Job suspended',
+};
+const RESUMED: Condition = {
+  type: 'Suspended',
+  status: 'False',
+  reason: 'JobResumed',
+  message: 'Job resumed',
+};
+
 const indexOf = ({ metadata }: Pod) =>
   Number(metadata.annotations?.[INDEX] ?? 0);
 const failuresOf = ({ metadata }: Pod) =>
@@ -65,6 +78,10 @@ export class JobController {
     ) {
       return;
     }
+    if (job.spec.suspend) {
+      await this.#suspend(job);
+      return;
+    }
     const startTime = job.status?.startTime ?? pace.timestamp();
     const { activeDeadlineSeconds = Infinity, completions = 1 } = job.spec;
     const own = pods.ownedBy(job);
@@ -99,9 +116,34 @@ export class JobController {
     for (const index of open.slice(0, room)) {
       await this.#create(job, index, failures.get(index) ?? 0);
     }
-    await this.#write(job, { startTime });
+    await this.#write(job, {
+      startTime,
+      ...(isTrue(conditions, 'Suspended') && {
+        conditions: withConditions(conditions, [RESUMED], pace.timestamp()),
+      }),
+    });
     if (Number.isFinite(activeDeadlineSeconds)) {
       this.#queue.enqueueAfter(key, activeDeadlineSeconds + 1);
+    }
+  }
+
+  /** Takes its pods away. What is done stays so; its start, and with it its deadline, is forgotten. */
+  async #suspend(job: Job): Promise<void> {
+    for (const pod of this.#cluster.pods.ownedBy(job)) {
+      if (!hasEnded(pod)) {
+        await this.#cluster.pods.delete(pod);
+      }
+    }
+    await this.#write(job, {
+      startTime: undefined,
+      conditions: withConditions(
+        job.status?.conditions,
+        [SUSPENDED],
+        this.#cluster.pace.timestamp(),
+      ),
+    });
+    if (!isTrue(job.status?.conditions, 'Suspended')) {
+      await this.#tell(job, 'Normal', 'Suspended', 'Job suspended');
     }
   }
 
@@ -212,6 +254,9 @@ export class JobController {
       failedIndexes: formatIndexes(givenUp),
       ...change,
     };
+    if (status.startTime === undefined) {
+      delete status.startTime;
+    }
     if (current && !isDeepStrictEqual(current.status, status)) {
       await jobs.replaceStatus({ ...current, status });
     }

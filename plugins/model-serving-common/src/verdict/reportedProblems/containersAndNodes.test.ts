@@ -393,7 +393,7 @@ describe('reported problems: containers and nodes', () => {
       now: 3900,
       word: 'stopped',
       says: [
-        /Stopped on purpose; one pod has been terminating since 10:02:00 UTC and still holds/,
+        /Stopping; one pod has been terminating since 10:02:00 UTC and still holds/,
       ],
       next: /does not end on node gpu-1/,
     },

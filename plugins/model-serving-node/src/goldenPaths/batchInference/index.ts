@@ -27,6 +27,7 @@ export const batchInferencePath: ServicePath<BatchRequest> = {
   requires: ['dns'],
   needs: () => ['ClusterQueue', 'LocalQueue', 'Workload'],
   engineArguments,
+  stops: true,
   podLabels,
   runtimeRefusal,
   artifactRefusal,

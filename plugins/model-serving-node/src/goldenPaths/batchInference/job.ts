@@ -16,6 +16,7 @@ import {
 } from '../../manifests/RenderContext';
 import { replicaOf } from '../../manifests/replica';
 import { queueLabels, serviceMetadata } from '../../manifests/serviceMetadata';
+import { suspended } from '../../manifests/stopped';
 import { fromLayer, Tree } from '../../manifests/sourced';
 import type { ProfileRuntime } from '../../profiles';
 import {
@@ -126,6 +127,7 @@ export function job(context: RunContext): Tree {
       labels,
     ),
     spec: {
+      suspend: suspended(context),
       completionMode: 'Indexed',
       completions: fromLayer('request', request.run.shards),
       parallelism: fromLayer('request', request.replicas.max),

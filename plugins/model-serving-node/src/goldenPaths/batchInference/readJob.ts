@@ -12,6 +12,7 @@ import {
   readMetadata,
   readPod,
   readRuntime,
+  readStopped,
   ServiceReading,
 } from '../ServiceReading';
 
@@ -42,6 +43,7 @@ export function readJob(
     service,
     answers: {
       ...readMetadata(service),
+      ...readStopped(spec.suspend === true),
       priority: looseMap(looseMap(template.metadata).labels)[
         PRIORITY_CLASS_LABEL
       ],

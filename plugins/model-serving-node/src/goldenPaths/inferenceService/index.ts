@@ -34,6 +34,7 @@ export const inferenceServicePath: ServicePath = {
   engineArguments,
   takesAdapters: true,
   operation: OPERATION,
+  stops: true,
   podLabels,
   documents(context) {
     return [

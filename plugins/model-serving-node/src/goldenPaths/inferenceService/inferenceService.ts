@@ -10,6 +10,7 @@ import {
 } from '../../manifests/RenderContext';
 import { deploymentStrategy, replicaOf } from '../../manifests/replica';
 import { serviceMetadata } from '../../manifests/serviceMetadata';
+import { stopAnnotation } from '../../manifests/stopped';
 import { fromLayer, Tree } from '../../manifests/sourced';
 import { adapterMounts, adapterVolumes } from '../adapterVolumes';
 
@@ -28,6 +29,7 @@ export function inferenceService(context: RenderContext): Tree {
       'serving.kserve.io/deploymentMode': 'Standard',
       'serving.kserve.io/autoscalerClass': 'external',
       'serving.kserve.io/enable-prometheus-scraping': 'true',
+      ...stopAnnotation(context),
       ...syncAnnotations(WAVES.service),
     }),
     spec: {

@@ -1,9 +1,11 @@
 import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
 import { readOperation } from '../readOperation';
 import {
+  asksToStop,
   looseMap,
   readMetadata,
   readPod,
+  readStopped,
   ServiceReading,
 } from '../ServiceReading';
 
@@ -25,6 +27,7 @@ export function readInferenceService(
     service,
     answers: {
       ...readMetadata(service),
+      ...readStopped(asksToStop(service)),
       replicas: { min: predictor.minReplicas, max: predictor.maxReplicas },
       ...readOperation(objects, service, {
         strategy: predictor.deploymentStrategy,

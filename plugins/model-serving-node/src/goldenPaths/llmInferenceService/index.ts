@@ -55,6 +55,7 @@ export const llmInferenceServicePath: ServicePath = {
   takesAdapters: true,
   // How its Deployment replaces pods is up to KServe.
   operation: OPERATION.filter(question => question !== 'rollout'),
+  stops: true,
   podLabels,
   runtimeRefusal,
   artifactRefusal,

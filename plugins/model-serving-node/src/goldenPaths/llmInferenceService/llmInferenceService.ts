@@ -13,6 +13,7 @@ import {
 } from '../../manifests/RenderContext';
 import { replicaOf } from '../../manifests/replica';
 import { queueLabels, serviceMetadata } from '../../manifests/serviceMetadata';
+import { stopAnnotation } from '../../manifests/stopped';
 import { fromLayer, Tree } from '../../manifests/sourced';
 import type { ProfileRuntime } from '../../profiles';
 import { adapterMounts, adapterVolumes } from '../adapterVolumes';
@@ -73,6 +74,7 @@ export function llmInferenceService(context: RenderContext): Tree {
   return {
     ...GOLDEN_PATHS.llmInferenceService.service,
     metadata: serviceMetadata(context, {
+      ...stopAnnotation(context),
       ...syncAnnotations(WAVES.service),
       [GOLDEN_PATH_ANNOTATION]: GOLDEN_PATHS.llmInferenceService.id,
       [RUNTIME_ANNOTATION]: ofRuntime(runtime.kserve.name),

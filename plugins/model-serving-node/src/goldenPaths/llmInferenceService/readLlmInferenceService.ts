@@ -3,12 +3,14 @@ import { GOLDEN_PATHS } from '@model-serving/backstage-plugin-model-serving-comm
 import { MODELCAR } from '../inferenceService/readInferenceService';
 import { readOperation } from '../readOperation';
 import {
+  asksToStop,
   looseMap,
   looseMaps,
   markedService,
   readMetadata,
   readPod,
   readRuntime,
+  readStopped,
   ServiceReading,
 } from '../ServiceReading';
 
@@ -27,6 +29,7 @@ export function readLlmInferenceService(
     service,
     answers: {
       ...readMetadata(service),
+      ...readStopped(asksToStop(service)),
       replicas: { min: spec.replicas, max: spec.replicas },
       ...readOperation(objects, service, {
         strategy: undefined,

@@ -13,13 +13,14 @@ import {
 } from '../../manifests/RenderContext';
 import { deploymentStrategy } from '../../manifests/replica';
 import { queueLabels, serviceMetadata } from '../../manifests/serviceMetadata';
+import { stoppedReplicas } from '../../manifests/stopped';
 import { fromLayer, Tree } from '../../manifests/sourced';
 import { podLabels, podTemplate } from './enginePod';
 
 /** Longer than any wait in the queue: Argo CD takes a rollout that is over its deadline for a failure. */
 const PROGRESS_DEADLINE_SECONDS = 86_400;
 
-/** The Deployment itself. How many replicas it has is up to its ScaledObject. */
+/** The Deployment itself. How many replicas it has is up to its ScaledObject, while it is not stopped. */
 export function deployment(context: RenderContext): Tree {
   const { request, runtime } = context;
   return {
@@ -35,6 +36,7 @@ export function deployment(context: RenderContext): Tree {
       ),
     }),
     spec: {
+      replicas: stoppedReplicas(context),
       progressDeadlineSeconds: PROGRESS_DEADLINE_SECONDS,
       strategy: deploymentStrategy(context),
       selector: { matchLabels: fromLayer('request', podLabels(request.name)) },

@@ -39,6 +39,7 @@ export const rawDeploymentPath: ServicePath = {
   engineArguments,
   takesAdapters: true,
   operation: OPERATION,
+  stops: true,
   podLabels,
   runtimeRefusal,
   artifactRefusal,

@@ -9,6 +9,7 @@ import {
   readMetadata,
   readPod,
   readRuntime,
+  readStopped,
   ServiceReading,
 } from '../ServiceReading';
 
@@ -30,6 +31,7 @@ export function readRawDeployment(
     service,
     answers: {
       ...readMetadata(service),
+      ...readStopped(looseMap(service.spec).replicas === 0),
       replicas: { min: scaled.minReplicaCount, max: scaled.maxReplicaCount },
       ...readOperation(objects, service, {
         strategy: looseMap(service.spec).strategy,

@@ -78,6 +78,22 @@ describe('ServicePicker', () => {
     ).toBeInTheDocument();
   });
 
+  it('offers every service where the template asks for all', async () => {
+    const onChange = jest.fn();
+    shown(
+      <ServicePicker
+        {...fieldProps<string>('flowers', onChange, { tenant: 'team-a' })}
+        uiSchema={{ 'ui:options': { all: true } }}
+      />,
+      apiWith({ adapters: [] }),
+    );
+    expect(
+      await screen.findByRole('button', { name: /flowers/ }),
+    ).toBeVisible();
+    expect(screen.queryByText(/cannot take adapters/)).not.toBeInTheDocument();
+    expect(onChange).not.toHaveBeenCalled();
+  });
+
   it('waits for the tenant', async () => {
     shown(
       <ServicePicker {...fieldProps<string>(undefined, jest.fn())} />,

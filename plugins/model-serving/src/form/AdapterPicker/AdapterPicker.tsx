@@ -23,7 +23,7 @@ import { formField } from '../formField';
 import { LicenseConfirmation } from '../ModelPicker/LicenseConfirmation';
 import { FieldNote, Problem } from '../notes';
 import { question } from '../question';
-import { servicesOf } from '../ServicePicker/adaptableServices';
+import { servicesOf } from '../ServicePicker/offeredServices';
 
 type AdapterPickerProps = FieldExtensionComponentProps<ModelAnswer>;
 

@@ -1,12 +1,15 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { ModelDetail } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  ChangeRequest,
+  ModelDetail,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import {
   modelServingApiRef,
   useAccelerators,
   useLoaded,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { isExternalRequest, RequestDraft } from '../answers';
+import { isAdapterRequest, isExternalRequest, RequestDraft } from '../answers';
 import {
   AdapterInWords,
   adapterInWords,
@@ -22,11 +25,14 @@ import {
 export function useAnswersInWords(
   draft: RequestDraft | undefined,
   path: string | undefined,
-): AnswersInWords | AdapterInWords | undefined {
+): AnswersInWords | AdapterInWords | ChangeRequest | undefined {
   const api = useApi(modelServingApiRef);
   const request = draft?.state === 'complete' ? draft.request : undefined;
   const tenant = request?.tenant;
-  const name = request && parseEntityRef(request.model.ref).name;
+  const name =
+    request && 'model' in request
+      ? parseEntityRef(request.model.ref).name
+      : undefined;
   const detail = useLoaded<ModelDetail>({
     key: name && JSON.stringify([name, tenant]),
     load: () => api.model(name!, { tenant }),
@@ -42,7 +48,8 @@ export function useAnswersInWords(
   if (!request) {
     return undefined;
   }
-  return 'service' in request
-    ? adapterInWords(request, known)
-    : answersInWords(request, known);
+  if (!('service' in request)) {
+    return answersInWords(request, known);
+  }
+  return isAdapterRequest(request) ? adapterInWords(request, known) : request;
 }

@@ -2,10 +2,10 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import {
   ArtifactAnswer,
   ArtifactQuery,
+  RequestedModel,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
 import {
-  FormRequest,
   isExternalRequest,
   RequestDraft,
   useDebouncedRequest,
@@ -15,8 +15,10 @@ import {
 export function useArtifact(draft: RequestDraft): ArtifactAnswer | undefined {
   const api = useApi(modelServingApiRef);
   const asked =
-    draft.state === 'complete' && !isExternalRequest(draft.request)
-      ? artifactQuery(draft.request)
+    draft.state === 'complete' &&
+    'model' in draft.request &&
+    !isExternalRequest(draft.request)
+      ? artifactQuery(draft.request.tenant, draft.request.model)
       : undefined;
   const { data, isCurrent } = useDebouncedRequest(asked, (query, signal) =>
     api.getArtifact(query, { signal }),
@@ -24,8 +26,10 @@ export function useArtifact(draft: RequestDraft): ArtifactAnswer | undefined {
   return isCurrent ? data : undefined;
 }
 
-function artifactQuery({ model, tenant }: FormRequest): ArtifactQuery {
-  const { ref, variant, version } = model;
+function artifactQuery(
+  tenant: string,
+  { ref, variant, version }: RequestedModel,
+): ArtifactQuery {
   return {
     tenant,
     model: ref,

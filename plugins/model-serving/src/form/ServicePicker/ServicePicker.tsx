@@ -11,11 +11,24 @@ import { formField } from '../formField';
 import styles from '../framed.module.css';
 import { FieldNote, Hint, Problem } from '../notes';
 import { question } from '../question';
-import { servicesOf, takesAdapters } from './adaptableServices';
+import {
+  ServicePickerOptions,
+  servicesOf,
+  takesAdapters,
+} from './offeredServices';
 
-type ServicePickerProps = FieldExtensionComponentProps<string>;
+type ServicePickerProps = FieldExtensionComponentProps<
+  string,
+  ServicePickerOptions
+>;
 
-/** Asks for one of the tenant's services, of those whose engine takes LoRA adapters. */
+/** The services of a list that the template offers. */
+const offered = (
+  { uiSchema }: Pick<ServicePickerProps, 'uiSchema'>,
+  { items }: ServiceList,
+) => (uiSchema['ui:options']?.all ? items : items.filter(takesAdapters));
+
+/** Asks for one of the tenant's services: of all, or of those whose engine takes LoRA adapters. */
 export function ServicePicker(props: ServicePickerProps) {
   const tenant = tenantAnswer(props.formContext);
   return tenant === undefined ? (
@@ -30,7 +43,7 @@ export function ServicePicker(props: ServicePickerProps) {
 function ServicesOfTenant(props: ServicePickerProps & { tenant: string }) {
   const { formData, onChange, tenant } = props;
   const services = useServiceList(servicesOf(tenant));
-  const fitting = services.data?.items.filter(takesAdapters);
+  const fitting = services.data && offered(props, services.data);
   useEnsuredAnswer(
     formData || undefined,
     fitting?.length === 1 ? fitting[0].ref.name : undefined,
@@ -53,7 +66,7 @@ function ServiceChoice(
   props: ServicePickerProps & { tenant: string; list: ServiceList },
 ) {
   const { formData, list, onChange, tenant } = props;
-  const items = list.items.filter(takesAdapters);
+  const items = offered(props, list);
   const chosen = items.find(({ ref }) => ref.name === formData);
   const others = list.totalItems - items.length;
   const othersTakeNone =
@@ -61,6 +74,9 @@ function ServiceChoice(
     `${formatNumber(others)} other ${
       others === 1 ? 'service' : 'services'
     } of ${tenant} cannot take adapters: the engine takes none, or the model is not in the catalog.`;
+  if (list.totalItems === 0) {
+    return <Alert status="info" icon title={`${tenant} has no services`} />;
+  }
   if (items.length === 0) {
     return (
       <Alert
@@ -100,8 +116,8 @@ function ServiceChoice(
       {othersTakeNone && <Hint>{othersTakeNone}</Hint>}
       {formData && !chosen && (
         <Problem>
-          {tenant} has no service {formData} that takes adapters. Choose one
-          from the list.
+          {tenant} has no service {formData}
+          {others > 0 && ' that takes adapters'}. Choose one from the list.
         </Problem>
       )}
     </Flex>
@@ -112,4 +128,11 @@ export const servicePickerField = formField({
   name: 'ServicePicker',
   component: ServicePicker,
   output: z => z.string().describe('Name of a service of the tenant'),
+  options: z =>
+    z.object({
+      all: z
+        .boolean()
+        .optional()
+        .describe('Lists every service, not only those that take adapters'),
+    }),
 });

@@ -104,6 +104,19 @@ describe('assembleRequest', () => {
   });
 });
 
+describe.each(['stop-service', 'start-service'])('the form %s', path => {
+  it('asks for a service, and hands on nothing else', () => {
+    const asked = { tenant: 'team-a', service: 'chat' };
+    expect(assembleRequest({ ...COMPLETE, ...asked, check: {} }, path)).toEqual(
+      { state: 'complete', request: asked },
+    );
+    expect(assembleRequest({ tenant: 'team-a' }, path)).toMatchObject({
+      state: 'incomplete',
+      missing: ['the service'],
+    });
+  });
+});
+
 describe('inWords', () => {
   it.each([
     [[], ''],

@@ -3,6 +3,8 @@ import {
   adapterRequestSchema,
   BatchRequest,
   batchRequestSchema,
+  ChangeRequest,
+  changeRequestSchema,
   ExternalRequest,
   externalRequestSchema,
   GOLDEN_PATHS,
@@ -16,6 +18,7 @@ export type FormRequest =
   | ServiceRequest
   | BatchRequest
   | AdapterRequest
+  | ChangeRequest
   | ExternalRequest;
 
 type Question =
@@ -45,12 +48,19 @@ const OF_EXTERNAL_MODELS: Questions = [
   ['tokens', 'the expected tokens'],
 ];
 
-const OF_ADAPTERS: Questions = [
+const OF_CHANGES: Questions = [
   ['tenant', 'the tenant'],
   ['service', 'the service'],
+];
+
+const OF_ADAPTERS: Questions = [
+  ...OF_CHANGES,
   ['model', 'the adapter'],
   ['name', 'a name'],
 ];
+
+/** Paths that ask for nothing but a service of the GitOps repository. */
+const CHANGES = [GOLDEN_PATHS.stopService, GOLDEN_PATHS.startService];
 
 /** Questions of services that may be left to the platform. */
 const OPTIONAL: readonly Question[] = [
@@ -96,6 +106,9 @@ function formOf(path: string | undefined, answers: object) {
       optional: [],
       schema: adapterRequestSchema,
     };
+  }
+  if (CHANGES.some(({ id }) => id === path)) {
+    return { questions: OF_CHANGES, optional: [], schema: changeRequestSchema };
   }
   return {
     questions: OF_SERVICES,
@@ -148,6 +161,13 @@ export function isExternalRequest(
   request: FormRequest,
 ): request is ExternalRequest {
   return 'tokens' in request;
+}
+
+/** Whether a request adds an adapter, where it is about a service that is there already. */
+export function isAdapterRequest(
+  request: AdapterRequest | ChangeRequest,
+): request is AdapterRequest {
+  return 'model' in request;
 }
 
 /** A list as a sentence has it: `a`, `a and b`, `a, b and c`. */

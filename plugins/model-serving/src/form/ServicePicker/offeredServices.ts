@@ -11,6 +11,12 @@ export const servicesOf = (tenant: string): ServiceQuery => ({
   limit: 500,
 });
 
+/** What the template lists. */
+export interface ServicePickerOptions {
+  /** Every service of the tenant; those that take adapters when left out. */
+  all?: boolean;
+}
+
 /** Whether adapters can be added to a service, as far as its engine and its model are known. */
 export function takesAdapters({ engine, model }: ServiceSummary): boolean {
   return (

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { dnsName } from './dnsName';
+
+/** Which service of the GitOps repository is to be changed as a whole. @public */
+export const changeRequestSchema = z.strictObject({
+  tenant: dnsName('tenant', 63),
+  service: dnsName('service', 40),
+});
+
+/** The answers of the forms that stop a service, and start it again. @public */
+export type ChangeRequest = z.infer<typeof changeRequestSchema>;
