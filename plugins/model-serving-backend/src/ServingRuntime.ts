@@ -78,6 +78,7 @@ import { LivePicture } from './picture/LivePicture';
 import { configuredPrices } from './prices/configuredPrices';
 import { Prices } from './prices/Prices';
 import { Spending } from './prices/Spending';
+import { TenantSpend } from './prices/TenantSpend';
 import { Extensions } from './registerExtensions';
 import { ServiceStream } from './stream/ServiceStream';
 import { TenantAccess } from './tenants/TenantAccess';
@@ -153,6 +154,7 @@ export class ServingRuntime {
   readonly stream: ServiceStream;
   readonly tenantLimits: TenantLimits;
   readonly tenantPlans: TenantPlans;
+  readonly tenantSpend: TenantSpend;
   readonly violations = new Violations();
   readonly prices: Prices;
   readonly #deps: ServingRuntimeDeps;
@@ -384,6 +386,10 @@ export class ServingRuntime {
       gitops: this.gitops,
       judging,
       paths: this.paths,
+      picture: this.picture,
+    });
+    this.tenantSpend = new TenantSpend({
+      history: this.#ledger.history,
       picture: this.picture,
     });
     this.probes = probes;

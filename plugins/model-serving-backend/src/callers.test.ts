@@ -25,7 +25,7 @@ type User = ReturnType<typeof mockCredentials.user>;
 const NEEDS: Record<string, RegExp> = {
   'model-serving.service.read': /\/(services|proposals|violations)/,
   'model-serving.service.logs.read': /\/logs$/,
-  'model-serving.cost.read': /^$/,
+  'model-serving.cost.read': /\/(costs|usage)$/,
   'model-serving.tenant.read': /\/tenants/,
   'model-serving.control.read': /\/controls/,
   'model-serving.control.probe': /\/probes$/,

@@ -85,6 +85,7 @@ export const modelServingPlugin = createBackendPlugin({
             stream: runtime.stream,
             tenantLimits: runtime.tenantLimits,
             tenantPlans: runtime.tenantPlans,
+            tenantSpend: runtime.tenantSpend,
             violations: runtime.violations,
           }),
         );

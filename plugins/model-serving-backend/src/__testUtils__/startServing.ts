@@ -120,6 +120,7 @@ const configFor = (
       flavors: { h100: 4 },
       cpuPerHour: 0,
       memoryGiBPerHour: 0,
+      ...(more.prices as JsonObject),
     },
   },
 });

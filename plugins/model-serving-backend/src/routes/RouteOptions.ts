@@ -22,6 +22,7 @@ import { Models } from '../models/Models';
 import { ServiceRadar } from '../models/ServiceRadar';
 import { LivePicture } from '../picture/LivePicture';
 import { Prices } from '../prices/Prices';
+import { TenantSpend } from '../prices/TenantSpend';
 import { ServiceStream } from '../stream/ServiceStream';
 import { TenantAccess } from '../tenants/TenantAccess';
 import { TenantLimits } from '../tenants/TenantLimits';
@@ -57,5 +58,6 @@ export interface RouteOptions {
   stream: ServiceStream;
   tenantLimits: TenantLimits;
   tenantPlans: TenantPlans;
+  tenantSpend: TenantSpend;
   violations: Violations;
 }

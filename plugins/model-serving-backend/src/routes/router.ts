@@ -5,6 +5,7 @@ import { auditErrors, auditWrites } from './auditWrites';
 import { checkRoutes } from './checks';
 import { clusterRoutes } from './clusters';
 import { controlRoutes } from './controls';
+import { costRoutes } from './costs';
 import { modelRoutes } from './models';
 import { modelSourceRoutes } from './modelSources';
 import { podRoutes } from './pods';
@@ -30,6 +31,7 @@ export function createRouter(options: RouteOptions): ExpressRouter {
     modelRoutes,
     modelSourceRoutes,
     tenantRoutes,
+    costRoutes,
     proposalRoutes,
     checkRoutes,
     artifactRoutes,

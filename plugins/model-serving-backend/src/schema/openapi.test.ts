@@ -124,6 +124,7 @@ describe('the OpenAPI document holds against real answers', () => {
     serving = await startServing(server, platform, [monitor]);
     await serving.run('gitops');
     await serving.run('engines');
+    await serving.run('ledger-record');
     await serving.run('drift-monitor');
   });
 
@@ -153,6 +154,8 @@ describe('the OpenAPI document holds against real answers', () => {
       '/tenants/{name}/accelerators',
       '/tenants/team-a/accelerators?min=1&max=2',
     ],
+    ['/tenants/{name}/costs', '/tenants/team-a/costs'],
+    ['/tenants/{name}/usage', '/tenants/team-a/usage'],
     ['/proposals', '/proposals'],
     ['/controls', '/controls'],
     [CONTROL, `${CONTROLS}/queue-managed`],
@@ -225,6 +228,8 @@ describe('the OpenAPI document holds against real answers', () => {
       '/tenants',
       '/tenants/{name}',
       '/tenants/{name}/accelerators',
+      '/tenants/{name}/costs',
+      '/tenants/{name}/usage',
       '/violations',
     ]);
   });

@@ -3,6 +3,7 @@ export * from './autoscaling';
 export * from './check';
 export * from './cluster';
 export * from './control';
+export * from './costs';
 export * from './freshness';
 export * from './history';
 export * from './memory';

@@ -58,6 +58,12 @@ describe('ModelServingClient', () => {
       c => c.listAccelerators('team-a', { min: 1, max: 3, path: 'other' }),
       '/tenants/team-a/accelerators?min=1&max=3&path=other',
     ],
+    [
+      'costs',
+      c => c.getTenantCosts('team-a', { from: '2026-11-01' }),
+      '/tenants/team-a/costs?from=2026-11-01',
+    ],
+    ['usage', c => c.listTenantUsage('team-a'), '/tenants/team-a/usage'],
     ['proposals', c => c.listProposals(), '/proposals'],
     ['controls', c => c.listControls(), '/controls'],
     [

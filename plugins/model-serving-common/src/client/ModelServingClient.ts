@@ -9,6 +9,7 @@ import {
   ControlAddress,
   ControlDetail,
   ControlStatus,
+  CostQuery,
   ItemList,
   PlatformProfile,
   PodEvents,
@@ -25,7 +26,9 @@ import {
   ServiceRef,
   ServiceSeries,
   Tenant,
+  TenantCosts,
   TenantPlan,
+  TenantUsageList,
   ViolationList,
 } from '../api';
 import {
@@ -253,6 +256,34 @@ export class ModelServingClient {
   ): Promise<AcceleratorList> {
     return this.#send(options, init =>
       this.#http.request('get', '/tenants/{name}/accelerators', {
+        ...init,
+        params: { path: { name: tenant }, query },
+      }),
+    );
+  }
+
+  /** What the tenant has spent, for those who may see its costs. */
+  getTenantCosts(
+    tenant: string,
+    query: CostQuery = {},
+    options?: RequestOptions,
+  ): Promise<TenantCosts> {
+    return this.#send(options, init =>
+      this.#http.request('get', '/tenants/{name}/costs', {
+        ...init,
+        params: { path: { name: tenant }, query },
+      }),
+    );
+  }
+
+  /** What its costs are made of, by day and service. */
+  listTenantUsage(
+    tenant: string,
+    query: CostQuery = {},
+    options?: RequestOptions,
+  ): Promise<TenantUsageList> {
+    return this.#send(options, init =>
+      this.#http.request('get', '/tenants/{name}/usage', {
         ...init,
         params: { path: { name: tenant }, query },
       }),

@@ -37,7 +37,9 @@ import {
   ServiceSummary,
   ServiceViolations,
   Tenant,
+  TenantCosts,
   TenantPlan,
+  TenantUsageList,
   Verdict,
   ViolationList,
 } from '../api';
@@ -137,7 +139,9 @@ interface OurSchemas {
   ServiceSummary: ServiceSummary;
   ServiceViolations: ServiceViolations;
   Tenant: Tenant;
+  TenantCosts: TenantCosts;
   TenantPlan: TenantPlan;
+  TenantUsageList: TenantUsageList;
   TenantRequest: TenantRequest;
   Verdict: Verdict;
 }
@@ -163,6 +167,8 @@ interface OurAnswers {
   listTenants: ItemList<Tenant>;
   listViolations: ViolationList;
   planTenant: TenantPlan;
+  getTenantCosts: TenantCosts;
+  listTenantUsage: TenantUsageList;
   probeControl: ControlDetail;
   confirmModelRemoval: ModelSourceList;
   getModel: ModelDetail;

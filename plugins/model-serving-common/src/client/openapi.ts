@@ -244,6 +244,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tenants/{name}/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** What the tenant's services have cost, those that are gone included, at the prices of the time */
+        get: operations["getTenantCosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tenants/{name}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** What the tenant's costs are made of, by day, service, model, accelerator and cost center */
+        get: operations["listTenantUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/proposals": {
         parameters: {
             query?: never;
@@ -637,6 +675,102 @@ export interface components {
                 state: "found" | "missing" | "unknown";
                 detail: string;
                 ask: string | null;
+            }[];
+        };
+        SpendPart: {
+            /** @description A service ref, the entity ref or name of a model, a ResourceFlavor, or a cost center; null for usage without one, and where it was not known */
+            id: string | null;
+            amount: components["schemas"]["Measured"];
+            acceleratorHours: number;
+            podHours: number;
+        };
+        TenantCosts: components["schemas"]["Freshness"] & {
+            tenant: string;
+            cluster: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** @description Of the prices that hold now; null while there were never any */
+            currency: string | null;
+            spent: components["schemas"]["Measured"];
+            /** @description What had a price; at least so much was spent */
+            priced: number;
+            perHour: components["schemas"]["Measured"];
+            budgetPerMonth: number | null;
+            /** @description Of the present month; null for another window */
+            forecast: null | {
+                amount: components["schemas"]["Measured"];
+                low: number | null;
+                high: number | null;
+                method: string;
+                /**
+                 * Format: date
+                 * @description Day (UTC) on which the budget would be spent; null without a budget, or where it lasts
+                 */
+                budgetSpentOn: string | null;
+            };
+            days: {
+                /** Format: date */
+                day: string;
+                amount: number | null;
+                /** @description Why it is not known */
+                reason?: string;
+            }[];
+            services: {
+                /** @description A service ref */
+                id: string;
+                amount: components["schemas"]["Measured"];
+                acceleratorHours: number;
+                podHours: number;
+                /** @description Whether it is still there; null where its cluster cannot be read */
+                exists: boolean | null;
+            }[];
+            models: components["schemas"]["SpendPart"][];
+            flavors: components["schemas"]["SpendPart"][];
+            costCenters: components["schemas"]["SpendPart"][];
+            /** @description When nobody watched its cluster: pods that came and went then are missing */
+            gaps: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+            }[];
+            prices: {
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description The first of all also holds before it
+                 */
+                since: string;
+                /** Format: date-time */
+                until: string | null;
+                currency: string | null;
+                source: string | null;
+            }[];
+        };
+        TenantUsageList: components["schemas"]["Freshness"] & {
+            tenant: string;
+            cluster: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            items: {
+                /** @description A service ref */
+                service: string;
+                model: string | null;
+                costCenter: string | null;
+                flavor: string | null;
+                /** Format: date */
+                day: string;
+                currency: string | null;
+                podSeconds: number;
+                acceleratorSeconds: number;
+                /** @description What had a price cost so much, in that currency */
+                amount: number;
+                /** @description Of pods whose cost is not known, because something had no price */
+                unpricedSeconds: number;
             }[];
         };
         TenantPlan: components["schemas"]["Freshness"] & {
@@ -2496,6 +2630,72 @@ export interface operations {
             404: components["responses"]["Error"];
             501: components["responses"]["Error"];
             503: components["responses"]["Error"];
+        };
+    };
+    getTenantCosts: {
+        parameters: {
+            query?: {
+                /** @description Where several clusters have a tenant of that name; the first that may be seen when left out */
+                cluster?: string;
+                /** @description First day (UTC); that of the present month when left out */
+                from?: string;
+                /** @description Day after the last (UTC); at most 430 days later */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The costs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantCosts"];
+                };
+            };
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+        };
+    };
+    listTenantUsage: {
+        parameters: {
+            query?: {
+                /** @description Where several clusters have a tenant of that name; the first that may be seen when left out */
+                cluster?: string;
+                /** @description First day (UTC); that of the present month when left out */
+                from?: string;
+                /** @description Day after the last (UTC); at most 430 days later */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The usage, in the order of days */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantUsageList"];
+                };
+            };
+            400: components["responses"]["Error"];
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
         };
     };
     listProposals: {

@@ -1,25 +1,5 @@
+import { UsageSum } from '../api';
 import { UsageSlice } from './usageSlices';
-
-/** What a service used on one day (UTC) of one kind of accelerator, for one model, put down to one cost center. @public */
-export interface UsageSum {
-  /** `<cluster>/<namespace>/<kind>/<name>` */
-  readonly service: string;
-  readonly model: string | null;
-  readonly costCenter: string | null;
-  /** ResourceFlavor; null without accelerators, or when it was not known. */
-  readonly flavor: string | null;
-  /** `2026-11-21` */
-  readonly day: string;
-  /** ISO 4217 code; null while there were no prices. */
-  readonly currency: string | null;
-  /** Of all pods together. */
-  readonly podSeconds: number;
-  readonly acceleratorSeconds: number;
-  /** What had a price cost so much, in that currency. */
-  readonly amount: number;
-  /** Of pods whose cost is not known, because something had no price. */
-  readonly unpricedSeconds: number;
-}
 
 type Keys = Pick<
   UsageSum,

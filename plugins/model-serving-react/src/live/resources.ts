@@ -6,6 +6,7 @@ import {
   ControlAddress,
   ControlDetail,
   ControlStatus,
+  CostQuery,
   formatServiceRef,
   ItemList,
   PlatformProfile,
@@ -21,6 +22,7 @@ import {
   ServiceSeries,
   ServiceUpgrades,
   Tenant,
+  TenantCosts,
   ViolationList,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { modelServingApiRef, ServingEvent } from '../api';
@@ -182,6 +184,20 @@ export function useTenants(): LiveResource<ItemList<Tenant>> {
     key: 'tenants',
     load: () => api.listTenants(),
     onEvent: onTenantEvent,
+    everySeconds: SLOW_SECONDS,
+  });
+}
+
+/** What a tenant has spent; read again each minute, since it grows without an event. @public */
+export function useTenantCosts(
+  tenant: string,
+  query: CostQuery,
+): LiveResource<TenantCosts> {
+  const api = useApi(modelServingApiRef);
+  return useLiveResource<TenantCosts>({
+    key: JSON.stringify([tenant, query]),
+    load: () => api.getTenantCosts(tenant, query),
+    onEvent: () => 'ignore',
     everySeconds: SLOW_SECONDS,
   });
 }

@@ -9,6 +9,7 @@ import {
   ControlAddress,
   ControlDetail,
   ControlStatus,
+  CostQuery,
   formatServiceRef,
   ItemList,
   ModelDetail,
@@ -30,8 +31,10 @@ import {
   ServiceSeries,
   ServiceUpgrades,
   Tenant,
+  TenantCosts,
   TenantPlan,
   TenantRequest,
+  TenantUsageList,
   ViolationList,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { ModelServingApi, ServingEvent } from '../api';
@@ -46,6 +49,7 @@ import {
   telltaleTenants,
   telltaleViolations,
 } from './tenants';
+import { fakeCosts, fakeUsage } from './fakeCosts';
 import { fakeDrift } from './fakeDrift';
 import { FakeModelCatalog } from './FakeModelCatalog';
 import { fakeModels, telltaleGovernance, telltaleSources } from './fakeModels';
@@ -253,6 +257,23 @@ export class FixtureClient implements ModelServingApi {
       throw notFound('tenant');
     }
     return found;
+  }
+
+  async getTenantCosts(
+    name: string,
+    query: CostQuery = {},
+  ): Promise<TenantCosts> {
+    const { budgetPerMonth, cluster } = await this.getTenant(name);
+    return fakeCosts({ tenant: name, cluster, budgetPerMonth }, query);
+  }
+
+  async listTenantUsage(
+    name: string,
+    query: CostQuery = {},
+  ): Promise<TenantUsageList> {
+    const { cluster, from, to } = await this.getTenantCosts(name, query);
+    const items = fakeUsage().filter(({ day }) => day >= from && day < to);
+    return { ...list(items), tenant: name, cluster, from, to };
   }
 
   async listAccelerators(): Promise<AcceleratorList> {

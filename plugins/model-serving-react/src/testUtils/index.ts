@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export * from './FakeModelCatalog';
+export * from './fakeCosts';
 export * from './fakeDrift';
 export * from './fakeModels';
 export * from './fakeServing';
