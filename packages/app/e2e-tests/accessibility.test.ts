@@ -99,6 +99,7 @@ test('the pages of services are accessible', async ({ page }) => {
       heading('Policy violations'),
     ],
     ['/tenancy', text('serving-pinned-artifacts')],
+    ['/tenancy/sandbox/team-a/costs', heading('Sources')],
     ['/models/sources', text('Last good sync'), 'models/sources'],
   ]);
 });

@@ -7,7 +7,12 @@ import { SERVICE_ANNOTATION } from '@model-serving/backstage-plugin-model-servin
 import { screen } from '@testing-library/react';
 import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
 import { FixtureClient } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
-import { EntityServingCard, isModelServer, modelServingPlugin } from './legacy';
+import {
+  EntityServingCard,
+  isModelServer,
+  isTenant,
+  modelServingPlugin,
+} from './legacy';
 
 const ENTITY = {
   apiVersion: 'backstage.io/v1alpha1',
@@ -49,5 +54,8 @@ describe('the legacy entry point', () => {
     expect(isModelServer(ENTITY)).toBe(true);
     expect(isModelServer({ ...ENTITY, spec: { type: 'website' } })).toBe(false);
     expect(isModelServer({ ...ENTITY, kind: 'API' })).toBe(false);
+    const tenant = { ...ENTITY, kind: 'System', spec: { type: 'ai-tenant' } };
+    expect(isTenant(tenant)).toBe(true);
+    expect(isTenant(ENTITY)).toBe(false);
   });
 });

@@ -96,6 +96,18 @@ describe('modelServingPlugin', () => {
     expect(screen.queryByText(SENTENCE)).toBeNull();
   });
 
+  it("opens a tenant's costs by their address", async () => {
+    renderTestApp({
+      features: [plugin],
+      apis: [[modelServingApiRef, new FixtureClient()]],
+      initialRouteEntries: ['/tenancy/gpu-eu/team-a/costs'],
+    });
+    expect(
+      await screen.findByRole('heading', { name: 'Costs of team-a' }),
+    ).toBeInTheDocument();
+    expect(await screen.findByText(/spent \(\d+%\)/)).toBeInTheDocument();
+  });
+
   it('opens the list and a service by their addresses', async () => {
     renderTestApp({
       features: [plugin],

@@ -18,7 +18,7 @@ import {
   LiveModelServingClient,
   modelServingApiRef,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { serviceEntityFilter } from './entityFilter';
+import { serviceEntityFilter, tenantEntityFilter } from './entityFilter';
 import { formExtensions } from './form';
 import {
   entityRouteRef,
@@ -61,9 +61,9 @@ const tenancyPage = PageBlueprint.make({
     title: 'Tenancy',
     icon: <RiTeamLine />,
     loader: () =>
-      import('./components/tenancy/TenancyPage').then(m => (
+      import('./components/TenancyRoutes').then(m => (
         <AppLinks>
-          <m.TenancyPage />
+          <m.TenancyRoutes />
         </AppLinks>
       )),
   },
@@ -115,6 +115,22 @@ const costContent = EntityContentBlueprint.make({
   },
 });
 
+const tenantCostContent = EntityContentBlueprint.make({
+  name: 'tenant-cost',
+  params: {
+    path: '/cost',
+    title: 'Cost',
+    icon: <RiMoneyDollarCircleLine />,
+    filter: tenantEntityFilter,
+    loader: () =>
+      import('./components/entity/EntityTenantCosts').then(m => (
+        <AppLinks>
+          <m.EntityTenantCosts />
+        </AppLinks>
+      )),
+  },
+});
+
 /** Pages and entity extensions of model serving. @public */
 export const modelServingPlugin = createFrontendPlugin({
   pluginId: 'model-serving',
@@ -137,6 +153,7 @@ export const modelServingPlugin = createFrontendPlugin({
     servingCard,
     servingContent,
     costContent,
+    tenantCostContent,
     ...formExtensions,
   ],
 });

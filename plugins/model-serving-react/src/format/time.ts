@@ -93,6 +93,17 @@ export function formatDate(iso: string): string {
   return Number.isNaN(date.getTime()) ? iso : DATE_OF_YEAR.format(date);
 }
 
+const MONTH_OF_YEAR = new Intl.DateTimeFormat(LOCALES, {
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
+/** `November 2026`: the month (UTC) in which a day is. @public */
+export function formatMonth(date: Date): string {
+  return MONTH_OF_YEAR.format(date);
+}
+
 /** `3:04 PM` today, `Nov 29, 3:04 PM` otherwise, in the reader's own time zone. @public */
 export function formatTime(date: Date, now: Date): string {
   return date.toDateString() === now.toDateString()

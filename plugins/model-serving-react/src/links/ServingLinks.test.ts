@@ -22,6 +22,9 @@ describe('createServingLinks', () => {
         name: 'x',
       }),
     ).toBe('/serving/c/n/Deployment/x');
+    expect(links.tenantCosts({ cluster: 'gpu eu', name: 'team-a' })).toBe(
+      '/tenancy/gpu%20eu/team-a/costs',
+    );
     expect(links.model('resource:default/m')).toBe('/models/default/m');
     expect(
       links.compareModels({ models: ['a', 'b+c'], tenant: 'team-a' }),

@@ -24,6 +24,8 @@ export interface ServingLinks {
   services(query?: { tenant?: string }): string | undefined;
   service(ref: ServiceRef): string | undefined;
   tenancy(): string | undefined;
+  /** What a tenant has spent. */
+  tenantCosts(tenant: { cluster: string; name: string }): string | undefined;
   models(): string | undefined;
   /** Models side by side. @param query - Names of the models, and the tenant whose quota they are compared for */
   compareModels(query: {
@@ -110,6 +112,13 @@ export function createServingLinks(
     },
     service: ref => routes.service?.({ ...ref }),
     tenancy: () => routes.tenancy?.(),
+    tenantCosts: ({ cluster, name }) => {
+      const path = routes.tenancy?.();
+      return (
+        path &&
+        `${path}/${[cluster, name].map(encodeURIComponent).join('/')}/costs`
+      );
+    },
     models: () => routes.models?.(),
     compareModels: ({ models, tenant }) => {
       const path = routes.compareModels?.();

@@ -12,7 +12,7 @@ import {
   LiveModelServingClient,
   modelServingApiRef,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { serviceEntityFilter } from '../entityFilter';
+import { serviceEntityFilter, tenantEntityFilter } from '../entityFilter';
 import {
   rootRouteRef,
   serviceRouteRef,
@@ -62,10 +62,10 @@ export const TenancyPage = modelServingPlugin.provide(
     mountPoint: tenancyRouteRef,
     component: async () => {
       const { LegacyPage } = await import('./LegacyFrame');
-      const page = await import('../components/tenancy/TenancyPage');
+      const { TenancyRoutes } = await import('../components/TenancyRoutes');
       return () => (
         <LegacyPage title="Tenancy">
-          <page.TenancyPage />
+          <TenancyRoutes />
         </LegacyPage>
       );
     },
@@ -118,10 +118,26 @@ export const EntityCostContent = modelServingPlugin.provide(
   ),
 );
 
+/** The *Cost* tab of a tenant's entity. @public */
+export const EntityTenantCosts = modelServingPlugin.provide(
+  entityExtension(
+    'EntityTenantCosts',
+    async () =>
+      (await import('../components/entity/EntityTenantCosts'))
+        .EntityTenantCosts,
+  ),
+);
+
+const matches =
+  (filter: { kind: string; 'spec.type': string }) =>
+  (entity: Entity): boolean =>
+    entity.kind.toLocaleLowerCase('en-US') === filter.kind &&
+    entity.spec?.type === filter['spec.type'];
+
 /** Whether an entity is a service, for `EntitySwitch`. @public */
-export function isModelServer(entity: Entity): boolean {
-  return (
-    entity.kind.toLocaleLowerCase('en-US') === serviceEntityFilter.kind &&
-    entity.spec?.type === serviceEntityFilter['spec.type']
-  );
-}
+export const isModelServer: (entity: Entity) => boolean =
+  matches(serviceEntityFilter);
+
+/** Whether an entity is a tenant, for `EntitySwitch`. @public */
+export const isTenant: (entity: Entity) => boolean =
+  matches(tenantEntityFilter);

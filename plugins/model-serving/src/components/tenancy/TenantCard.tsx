@@ -49,6 +49,12 @@ export function TenantCard(props: { tenant: Tenant }) {
             ['Cost center', tenant.costCenter],
             ['Namespace', `${tenant.namespace} on ${tenant.cluster}`],
             [
+              'Costs',
+              <AppLink key="costs" path={links.tenantCosts(tenant)}>
+                This month
+              </AppLink>,
+            ],
+            [
               'Budget',
               tenant.budgetPerMonth === null
                 ? null

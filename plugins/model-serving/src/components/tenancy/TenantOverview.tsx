@@ -60,6 +60,18 @@ export function TenantOverview(props: {
       numeric: true,
       render: tenant => formatBudget(tenant) ?? 'not set',
     },
+    {
+      id: 'costs',
+      label: 'Costs',
+      render: tenant => (
+        <AppLink
+          path={links.tenantCosts(tenant)}
+          aria-label={`Costs of ${tenant.name}`}
+        >
+          This month
+        </AppLink>
+      ),
+    },
   ];
   if (props.isChangeable) {
     columns.push({
