@@ -13,6 +13,7 @@ export * from './profiles';
 export * from './secrets';
 export * from './forges';
 export * from './gitops';
+export * from './changes';
 export * from './check';
 export * from './tenants';
 export * from './judging';

@@ -4,17 +4,22 @@ import {
   ArtifactAnswer,
   ChangeRequest,
   CheckReport,
+  ChosenModel,
+  EditChoice,
   ExternalRequest,
+  Proposal,
   RenderedFile,
   RequestedModel,
   runtimesFor,
   ServiceRef,
   serviceEntityRef,
+  ServiceEdit,
   ServiceRequest,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   AnyServicePath,
+  editFindings,
   EffectiveProfile,
   GitOpsFile,
   isExternalPath,
@@ -53,6 +58,23 @@ export interface RenderAnswer {
   files: RenderedFile[];
   service: ServiceRef;
   entityRef: string;
+  /** What changes of a service that Git holds; left out for one that is new. */
+  edit?: ServiceEdit;
+}
+
+/** How answers about a service that Git holds are to be understood. */
+export interface EditRequest {
+  /** The answers that the form was opened with; what the files in Git answer when left out. */
+  from?: unknown;
+  choices?: Record<string, EditChoice>;
+}
+
+/** A service that Git holds. */
+export interface ServiceInGit {
+  /** The golden path that wrote it. */
+  path: AnyServicePath;
+  /** What its files answer. */
+  request: ServiceRequest | ExternalRequest;
 }
 
 /** Files that shall be judged as the service's new content. */
@@ -81,6 +103,12 @@ export interface CheckServiceOptions {
 /** What rendering needs whatever the golden path. */
 type CommonInput = Omit<RenderInput, 'request' | 'model'>;
 
+/** What a golden path writes for answers, with the model that it serves where it runs one. */
+interface RenderedRequest {
+  files: RenderedFile[];
+  model?: ChosenModel;
+}
+
 /** For whom something is rendered, and what for. */
 interface Asker {
   tenant: Tenant;
@@ -102,9 +130,12 @@ export class CheckService {
   }
 
   /**
-   * Throws an InputError naming the answer that cannot be used.
+   * The files that answers lead to. Those of a service that Git holds are changed by them, and nothing else is: see
+   * `changeService`.
    *
-   * @param purpose - to be proposed; or only to be judged, so that an unconfirmed license is a finding beside the others
+   * @param purpose - to be proposed; or only to be judged, so that an unconfirmed license, and a field that Git and the
+   * answers both changed, are findings beside the others
+   * @throws InputError naming the answer that cannot be used, or saying why the service in Git cannot be changed by them
    */
   async render(
     path: AnyServicePath,
@@ -112,6 +143,7 @@ export class CheckService {
     request: ServiceRequest | ExternalRequest,
     credentials: BackstageCredentials,
     purpose: 'propose' | 'judge',
+    edit: EditRequest = {},
   ): Promise<RenderAnswer> {
     const { gitops, picture } = this.#options;
     const platform = gitops.demandPlatform(POLICIES_UNKNOWN);
@@ -123,7 +155,12 @@ export class CheckService {
       tenantsPath: gitops.config?.paths.tenants,
     };
     const asker = { tenant, credentials, purpose };
-    const files = isExternalPath(path)
+    const directory = this.#directory(tenant, request.name);
+    const inGit = await gitops.serviceFiles(
+      directory,
+      purpose === 'propose' ? 'refuse' : 'use',
+    );
+    const rendered = isExternalPath(path)
       ? await this.#renderExternal(path.request.parse(request), common, asker)
       : await this.#renderWorkload(
           path,
@@ -138,22 +175,121 @@ export class CheckService {
       name: request.name,
     };
     return {
-      directory: serviceDirectory(
-        tenant.name,
-        request.name,
-        common.tenantsPath,
-      ),
-      files,
+      directory,
+      ...(inGit.length === 0
+        ? { files: rendered.files }
+        : await this.#merge(path, inGit, rendered, request, edit, asker)),
       service,
       entityRef: serviceEntityRef(service, common.primaryCluster),
     };
+  }
+
+  /** Merges what answers lead to into what Git has. */
+  async #merge(
+    path: AnyServicePath,
+    inGit: readonly GitOpsFile[],
+    { files: form, model }: RenderedRequest,
+    request: ServiceRequest | ExternalRequest,
+    { choices, from: given }: EditRequest,
+    { credentials, purpose, tenant }: Asker,
+  ): Promise<Pick<RenderAnswer, 'files' | 'edit'>> {
+    const from =
+      given === undefined ? undefined : formerAnswers(path, given, request);
+    const merged = await this.#options.judging.run(
+      'changeService',
+      {
+        ...this.#filesContext(tenant, request.name, inGit),
+        path: path.id,
+        request,
+        form,
+        from,
+        choices,
+        model,
+        formerModel:
+          model && from
+            ? await this.#options.models
+                .resolve(from.model, credentials)
+                .catch(() => undefined)
+            : undefined,
+      },
+      { user: userOf(credentials) },
+    );
+    if ('refusal' in merged) {
+      throw new InputError(`name: ${merged.refusal}`);
+    }
+    const conflict = editFindings(merged.edit).find(
+      ({ rule }) => rule === 'edit-conflict',
+    );
+    if (conflict && purpose === 'propose') {
+      throw new InputError(conflict.message);
+    }
+    return merged;
+  }
+
+  #directory(tenant: Tenant, service: string): string {
+    return serviceDirectory(
+      tenant.name,
+      service,
+      this.#options.gitops.config?.paths.tenants,
+    );
+  }
+
+  /** What the files of a service are read by. */
+  #filesContext(tenant: Tenant, service: string, files: readonly GitOpsFile[]) {
+    const { gitops, paths, picture } = this.#options;
+    return {
+      files,
+      paths: paths.refs,
+      tenant: tenantFacts(tenant),
+      service,
+      profile: profileOf(gitops.demandPlatform(POLICIES_UNKNOWN), tenant),
+      picture: { cluster: tenant.cluster },
+      primaryCluster: picture.primaryCluster,
+    };
+  }
+
+  /**
+   * What Git holds of a service.
+   *
+   * @returns why nobody can tell, as a sentence; undefined where Git does not hold it
+   */
+  async inGit(
+    tenant: Tenant,
+    service: string,
+    credentials: BackstageCredentials,
+  ): Promise<ServiceInGit | { refusal: string } | undefined> {
+    const { gitops, judging, paths } = this.#options;
+    gitops.demandPlatform(POLICIES_UNKNOWN);
+    const files = await gitops.serviceFiles(
+      this.#directory(tenant, service),
+      'refuse',
+    );
+    if (files.length === 0) {
+      return undefined;
+    }
+    const read = await judging.run(
+      'readService',
+      this.#filesContext(tenant, service, files),
+      { user: userOf(credentials) },
+    );
+    return 'refusal' in read
+      ? read
+      : { path: paths.find(read.path), request: read.request };
+  }
+
+  /** The pull request of a service that is open. */
+  openProposal(tenant: Tenant, service: string): Proposal | undefined {
+    const directory = this.#directory(tenant, service);
+    return this.#options.gitops.proposals.find(
+      proposal => proposal.directory === directory && proposal.state === 'open',
+    );
   }
 
   async #renderExternal(
     request: ExternalRequest,
     common: CommonInput,
     { credentials, purpose, tenant }: Asker,
-  ): Promise<RenderedFile[]> {
+  ): Promise<RenderedRequest> {
     const { judging, models, permits } = this.#options;
     const model = await models.resolveHosted(request.model, credentials);
     assertPermitted(
@@ -161,11 +297,12 @@ export class CheckService {
       request.model.licenseAccepted,
       purpose,
     );
-    return await judging.run(
+    const files = await judging.run(
       'renderExternal',
       { ...common, request, model },
       { user: userOf(credentials) },
     );
+    return { files };
   }
 
   async #renderWorkload(
@@ -173,7 +310,7 @@ export class CheckService {
     request: ServiceRequest,
     common: CommonInput,
     { credentials, purpose, tenant }: Asker,
-  ): Promise<RenderedFile[]> {
+  ): Promise<RenderedRequest> {
     const { judging, permits, pins } = this.#options;
     const profile = offeredBy(path, common.profile);
     const size = profile.accelerators.find(
@@ -207,7 +344,7 @@ export class CheckService {
         return await pins.pin(adapter);
       }),
     );
-    return await judging.run(
+    const files = await judging.run(
       'render',
       {
         ...common,
@@ -219,10 +356,11 @@ export class CheckService {
       },
       { user: userOf(credentials) },
     );
+    return { files, model };
   }
 
   /**
-   * The request of a service with a change: what the GitOps repository has of it, since its files are written anew.
+   * The request of a service with a change, and the one that Git has.
    *
    * @throws InputError saying why it cannot be changed like that
    */
@@ -231,48 +369,41 @@ export class CheckService {
     { change }: ChangeInGit<Answers>,
     answers: Answers,
     credentials: BackstageCredentials,
-  ): Promise<{ path: ServicePath; request: ServiceRequest }> {
-    const { gitops, judging, paths, picture } = this.#options;
+  ): Promise<{
+    path: ServicePath;
+    request: ServiceRequest;
+    from: ServiceRequest;
+  }> {
     const { service } = answers;
-    const platform = gitops.demandPlatform(POLICIES_UNKNOWN);
-    const directory = serviceDirectory(
-      tenant.name,
-      service,
-      gitops.config?.paths.tenants,
-    );
-    const open = gitops.proposals.find(
-      proposal => proposal.directory === directory && proposal.state === 'open',
-    );
+    const open = this.openProposal(tenant, service);
     if (open) {
       throw new InputError(
         `service: Pull request #${open.number} of ${service} is open, and this change would replace it. Merge or close it first: ${open.url}`,
       );
     }
-    const files = await gitops.serviceFiles(directory);
-    if (files.length === 0) {
+    const read = await this.inGit(tenant, service, credentials);
+    if (!read) {
       throw new InputError(
-        `service: The GitOps repository has no files of ${service} in ${directory}. Choose a service that was merged there`,
+        `service: The GitOps repository has no files of ${service} in ${this.#directory(
+          tenant,
+          service,
+        )}. Choose a service that was merged there`,
       );
     }
-    const read = await judging.run(
-      'readService',
-      {
-        files,
-        paths: paths.refs,
-        tenant: tenantFacts(tenant),
-        service,
-        profile: profileOf(platform, tenant),
-        picture: { cluster: tenant.cluster },
-        primaryCluster: picture.primaryCluster,
-      },
-      { user: userOf(credentials) },
-    );
     if ('refusal' in read) {
       throw new InputError(`service: ${read.refusal}`);
     }
+    const { path } = read;
+    if (isExternalPath(path)) {
+      throw new InputError(
+        `service: ${service} is a model that somebody else serves. It runs no engine here that could be changed.`,
+      );
+    }
+    const from = path.request.parse(read.request);
     return {
-      path: paths.running(read.path),
-      request: change(read.request, answers),
+      path,
+      from,
+      request: change(from, answers),
     };
   }
 
@@ -336,6 +467,10 @@ export class CheckService {
       'check',
       {
         files: [...files],
+        inGit: await gitops.serviceFiles(
+          this.#directory(tenant, service),
+          'use',
+        ),
         paths: paths.refs,
         tenant: tenantFacts(tenant),
         service,
@@ -384,6 +519,27 @@ export class CheckService {
       ...gitops.withPlatform(tenant),
     };
   }
+}
+
+/** @throws InputError where they are no answers about the same service */
+function formerAnswers(
+  path: AnyServicePath,
+  from: unknown,
+  request: ServiceRequest | ExternalRequest,
+): ServiceRequest | ExternalRequest {
+  const parsed = path.request.safeParse(from);
+  if (!parsed.success) {
+    throw new InputError(
+      `edit.from: ${parsed.error.issues[0].message}. Open the form again`,
+    );
+  }
+  const { name, tenant } = parsed.data;
+  if (name !== request.name || tenant !== request.tenant) {
+    throw new InputError(
+      'edit.from: the answers are those of another service. Open the form again',
+    );
+  }
+  return parsed.data;
 }
 
 /** Nothing is rendered that the platform's rules refuse, and nothing to be proposed whose license was not confirmed. */

@@ -125,6 +125,35 @@ describe('an adapter for a service of the GitOps repository', () => {
     await ask(answers).expect(200);
   });
 
+  it('keeps what a reviewer noted and set', async () => {
+    merge(
+      content =>
+        `# Keep two replicas until December.\n${content.replace(
+          'timeout: 600',
+          'timeout: 60 # slow clients',
+        )}`,
+    );
+    const { body } = await ask(answers).expect(200);
+    const { content } = body.files.find(
+      ({ path }: { path: string }) => path === FILE,
+    );
+    expect(content).toMatch(/^# Keep two replicas until December\.\n/);
+    expect(content).toContain('timeout: 60 # slow clients');
+    expect(content).toContain('- --enable-lora');
+    expect(body.edit.kept).toEqual([
+      expect.objectContaining({ field: 'spec.predictor.timeout', git: '60' }),
+    ]);
+    const { body: report } = await ask(answers, '/checks').expect(200);
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({
+        rule: 'golden-path',
+        outcome: 'warn',
+        message:
+          'InferenceService: spec.predictor.timeout is kept from Git as 60; the golden path writes 600',
+      }),
+    );
+  });
+
   it('adds a second one beside the first', async () => {
     const { body: first } = await ask(answers).expect(200);
     merged.forEach(({ path }) => platform.files.delete(path));
@@ -187,22 +216,6 @@ describe('an adapter for a service of the GitOps repository', () => {
       'the name of the service',
       () => ({ ...answers, name: 'fresh' }),
       /An adapter may not be called fresh/,
-    ],
-    [
-      'files with a comment of a reviewer',
-      () => {
-        merge(content => `# Keep two replicas until December.\n${content}`);
-        return answers;
-      },
-      /inferenceservice\.yaml in Git has comments, which this change would remove/,
-    ],
-    [
-      'files that somebody changed',
-      () => {
-        merge(content => content.replace('timeout: 600', 'timeout: 60'));
-        return answers;
-      },
-      /The files of fresh in Git are not what the golden path inference-service writes now: InferenceService: spec\.predictor\.timeout is 60; it must be 600/,
     ],
     [
       'files of no golden path',

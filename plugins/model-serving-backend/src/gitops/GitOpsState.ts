@@ -239,9 +239,13 @@ export class GitOpsState {
   /**
    * The files of a service at the branch's last commit; none where it has none.
    *
-   * @throws ServiceUnavailableError where the repository cannot be read now
+   * @param whenStale - what to do where the repository cannot be read now: take its last known state, or refuse
+   * @throws ServiceUnavailableError where it is refused
    */
-  async serviceFiles(directory: string): Promise<GitOpsFile[]> {
+  async serviceFiles(
+    directory: string,
+    whenStale: 'use' | 'refuse',
+  ): Promise<GitOpsFile[]> {
     if (!this.#gitops) {
       return [];
     }
@@ -249,7 +253,7 @@ export class GitOpsState {
     const { files, stale, staleReason } = await repository.read([
       config.paths.tenants,
     ]);
-    if (stale) {
+    if (stale && whenStale === 'refuse') {
       throw new ServiceUnavailableError(
         staleReason ?? 'The GitOps repository cannot be read',
       );

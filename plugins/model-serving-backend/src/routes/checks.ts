@@ -5,11 +5,15 @@ import {
   costReadPermission,
   ExternalRequest,
   RenderedFile,
+  ServiceEdit,
   ServiceRequest,
   serviceRequestSchema,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
-import { AnyServicePath } from '@model-serving/backstage-plugin-model-serving-node';
+import {
+  AnyServicePath,
+  editFindings,
+} from '@model-serving/backstage-plugin-model-serving-node';
 import { Request, Response } from 'express';
 import Router from 'express-promise-router';
 import { z } from 'zod';
@@ -25,7 +29,8 @@ import { RouteOptions } from './RouteOptions';
 
 /** A body whose files are as large as may be judged, with room for how JSON writes text. */
 const FILES_KIB = 768;
-const REQUEST_KIB = 16;
+const REQUEST_KIB = 64;
+const MOST_CHOICES = 200;
 const MOST_FILES = 50;
 const MOST_CHARACTERS = 512 * 1024;
 
@@ -33,6 +38,17 @@ const MOST_CHARACTERS = 512 * 1024;
 const requestBody = z.strictObject({
   path: z.string().max(63).optional(),
   request: z.unknown(),
+  edit: z
+    .strictObject({
+      from: z.looseObject({}).optional(),
+      choices: z
+        .record(z.string().max(400), z.enum(['git', 'form']))
+        .refine(choices => Object.keys(choices).length <= MOST_CHOICES, {
+          message: `at most ${MOST_CHOICES} choices`,
+        })
+        .optional(),
+    })
+    .optional(),
 });
 
 const filesBody = z.strictObject({
@@ -76,7 +92,7 @@ export function checkRoutes(options: RouteOptions) {
     body: unknown,
     path: AnyServicePath,
   ) => {
-    const { request } = parseInput(
+    const { edit, request } = parseInput(
       requestBody.extend({
         request: path.request as z.ZodType<ServiceRequest | ExternalRequest>,
       }),
@@ -88,7 +104,7 @@ export function checkRoutes(options: RouteOptions) {
       service: request.name,
     });
     const tenant = await authorize(credentials, request.tenant);
-    return { path, request, tenant };
+    return { edit, path, request, tenant };
   };
 
   /** A service as the GitOps repository has it, with a change. */
@@ -99,7 +115,7 @@ export function checkRoutes(options: RouteOptions) {
     path: string,
     change: ChangeInGit<Answers>,
   ) => {
-    const { request } = parseInput(
+    const { edit, request } = parseInput(
       requestBody.extend({ request: change.answers }),
       body,
     );
@@ -109,10 +125,13 @@ export function checkRoutes(options: RouteOptions) {
       service: request.service,
     });
     const tenant = await authorize(credentials, request.tenant);
-    return {
+    const { from, ...service } = await checks.changed(
       tenant,
-      ...(await checks.changed(tenant, change, request, credentials)),
-    };
+      change,
+      request,
+      credentials,
+    );
+    return { tenant, ...service, edit: { ...edit, from } };
   };
 
   const renderBody = async (
@@ -123,7 +142,7 @@ export function checkRoutes(options: RouteOptions) {
   ) => {
     const asked = parseInput(requestBody, body).path;
     const change = changeInGit(asked);
-    const { path, request, tenant } =
+    const { edit, path, request, tenant } =
       asked !== undefined && change
         ? await serviceChanged(res, credentials, body, asked, change)
         : await serviceAsked(res, credentials, body, paths.find(asked));
@@ -133,6 +152,7 @@ export function checkRoutes(options: RouteOptions) {
       request,
       credentials,
       purpose,
+      edit,
     );
     return { rendered, request, tenant };
   };
@@ -159,16 +179,14 @@ export function checkRoutes(options: RouteOptions) {
         body,
         'judge',
       );
-      const { files } = rendered;
-      return noted(
-        res,
-        await judge(
-          credentials,
-          tenant,
-          { service: request.name, files },
-          files,
-        ),
+      const { edit, files } = rendered;
+      const report = await judge(
+        credentials,
+        tenant,
+        { service: request.name, files },
+        files,
       );
+      return noted(res, edit ? withEdit(report, edit) : report);
     }
     const files = parseInput(filesBody, body);
     noteForAudit(res, { tenant: files.tenant, service: files.service });
@@ -190,6 +208,17 @@ export function checkRoutes(options: RouteOptions) {
     });
   }
   return router;
+}
+
+/** With what the answers change, and why that cannot be proposed yet. */
+function withEdit(report: CheckReport, edit: ServiceEdit): CheckReport {
+  const findings = editFindings(edit);
+  return {
+    ...report,
+    edit,
+    outcome: findings.length > 0 ? 'fail' : report.outcome,
+    findings: [...findings, ...report.findings],
+  };
 }
 
 /** Budgets only ever warn, so that the verdict stays what it is where nothing else warns. */

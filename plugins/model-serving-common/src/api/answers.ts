@@ -1,6 +1,7 @@
 import { RenderedFile, ServiceViolations } from './check';
 import { ClusterStatus } from './cluster';
 import { ControlStatus } from './control';
+import { EditOptions, ServiceEdit } from './edit';
 import { Freshness } from './freshness';
 import type { OperationOffer } from '../operation/OperationOffer';
 import type { Rollout } from '../operation/questions';
@@ -116,6 +117,8 @@ export interface RenderResult {
   service: ServiceRef;
   /** The catalog entity that the service will have. */
   entityRef: string;
+  /** What changes of a service that Git holds; left out for one that is new. */
+  edit?: ServiceEdit;
 }
 
 /** What to render. @public */
@@ -132,6 +135,8 @@ export interface RenderRequest {
     | AdapterRequestInput
     | ChangeRequest
     | ExternalRequestInput;
+  /** How they are to be understood where Git holds the service already. */
+  edit?: EditOptions;
 }
 
 /** What to check: a request, or the final files themselves. @public */

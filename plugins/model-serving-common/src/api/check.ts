@@ -1,4 +1,5 @@
 import type { RequestedModel } from '../requestedModel';
+import { ServiceEdit } from './edit';
 import { Freshness } from './freshness';
 import { MemoryFit } from './memory';
 import { QuotaFit } from './quota';
@@ -103,6 +104,8 @@ export interface CheckReport extends Freshness {
   /** Null where the platform does not ask, or the files name no model. */
   memory: MemoryFit | null;
   cost: CostEstimate | null;
+  /** What changes of a service that Git holds; left out for one that is new. */
+  edit?: ServiceEdit;
   /** The files that were judged. */
   files: CheckedFile[];
 }

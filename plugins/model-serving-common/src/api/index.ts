@@ -4,6 +4,7 @@ export * from './check';
 export * from './cluster';
 export * from './control';
 export * from './costs';
+export * from './edit';
 export * from './freshness';
 export * from './history';
 export * from './memory';

@@ -2147,6 +2147,50 @@ export interface components {
             /** @description The layer that set each line, null for one that sets nothing; left out for a file that the check did not render */
             lines?: ("platform" | "cluster" | "tenant" | "request" | null)[];
         };
+        /** @description How answers about a service that Git holds are to be understood: they are merged into its files */
+        EditOptions: {
+            /** @description The answers that the form was opened with; what the files in Git answer when left out */
+            from?: components["schemas"]["ServiceRequest"] | components["schemas"]["ExternalRequest"];
+            /** @description Whose value a field gets, by its id */
+            choices?: {
+                [key: string]: components["schemas"]["EditChoice"];
+            };
+        };
+        /** @enum {string} */
+        EditChoice: "git" | "form";
+        EditedField: {
+            id: string;
+            file: string;
+            object: string;
+            /** @description Path within the object; empty for all of it */
+            field: string;
+        };
+        ServiceEdit: {
+            changes: (components["schemas"]["EditedField"] & {
+                from: string | null;
+                to: string | null;
+            })[];
+            kept: components["schemas"]["KeptField"][];
+            conflicts: (components["schemas"]["EditedField"] & {
+                git: string | null;
+                form: string | null;
+                /** @enum {unknown} */
+                choice: "git" | "form" | null;
+            })[];
+            files: {
+                path: string;
+                /** @description Null for a file that Git does not have */
+                before: string | null;
+                /** @description Null for a file that goes */
+                after: string | null;
+            }[];
+        };
+        KeptField: components["schemas"]["EditedField"] & {
+            git: string | null;
+            /** @description What the golden path would write */
+            form: string | null;
+            choice: components["schemas"]["EditChoice"];
+        };
         Finding: {
             /** @enum {string} */
             category: "request" | "kinds" | "schema" | "tenant" | "policy" | "quota" | "memory" | "cost";
@@ -2161,6 +2205,7 @@ export interface components {
         CheckReport: components["schemas"]["Freshness"] & {
             /** @enum {string} */
             outcome: "pass" | "warn" | "fail";
+            edit?: components["schemas"]["ServiceEdit"];
             findings: components["schemas"]["Finding"][];
             quota: components["schemas"]["QuotaFit"] | null;
             memory: components["schemas"]["MemoryFit"] | null;
@@ -2735,6 +2780,7 @@ export interface operations {
                 "application/json": {
                     path?: components["schemas"]["GoldenPathId"];
                     request: components["schemas"]["ServiceRequest"] | components["schemas"]["AdapterRequest"] | components["schemas"]["ChangeRequest"] | components["schemas"]["ExternalRequest"];
+                    edit?: components["schemas"]["EditOptions"];
                 };
             };
         };
@@ -2750,6 +2796,7 @@ export interface operations {
                         files: components["schemas"]["RenderedFile"][];
                         service: components["schemas"]["ServiceRef"];
                         entityRef: string;
+                        edit?: components["schemas"]["ServiceEdit"];
                     };
                 };
             };
@@ -2775,6 +2822,7 @@ export interface operations {
                 "application/json": {
                     path?: components["schemas"]["GoldenPathId"];
                     request: components["schemas"]["ServiceRequest"] | components["schemas"]["AdapterRequest"] | components["schemas"]["ChangeRequest"] | components["schemas"]["ExternalRequest"];
+                    edit?: components["schemas"]["EditOptions"];
                 } | {
                     tenant: string;
                     service: string;

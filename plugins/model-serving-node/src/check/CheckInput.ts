@@ -23,6 +23,8 @@ import type { ModelPermit } from './modelRules';
 export interface JudgeInput {
   /** Exactly the files that will be proposed. */
   files: readonly GitOpsFile[];
+  /** What the branch holds of the service now, as the platform read it itself; left out for a service that is new. */
+  inGit?: readonly GitOpsFile[];
   tenant: TenantFacts;
   /** The service's name, as the directory and its main object carry it. */
   service: string;

@@ -1,5 +1,6 @@
 import type { AnyServicePath } from '../goldenPaths';
 import type { FileObject, Problem } from './CheckInput';
+import type { GitDeviations } from './gitDeviations';
 
 const CATALOG_FILE = /\/catalog-info\.yaml$/;
 const CATALOG = 'backstage.io/v1alpha1';
@@ -24,6 +25,7 @@ function isAllowed({ kinds }: AnyServicePath, entry: FileObject): boolean {
 export function kindProblems(
   path: AnyServicePath,
   objects: readonly FileObject[],
+  git?: GitDeviations,
 ): Problem[] {
   const problems: Problem[] = [];
   const seen = new Set<string>();
@@ -34,6 +36,7 @@ export function kindProblems(
     const at = { file: entry.file, path: 'kind', line: entry.lineOf(['kind']) };
     if (!isAllowed(path, entry)) {
       problems.push({
+        ...(git?.has({ kind: 'extra', found: entry }) && { outcome: 'warn' }),
         message: CATALOG_FILE.test(entry.file)
           ? `${kind} (${apiVersion}) is not allowed in catalog-info.yaml; only Component and API are`
           : `${kind} (${apiVersion}) is not allowed; a service consists of ${path.kinds

@@ -10,11 +10,13 @@ import {
 import { endpointOf } from '../goldenPaths/externalModel/endpointOf';
 import { FileObject, judge, JudgeInput, Problem } from './CheckInput';
 import type { ExternalQuestion } from './externalQuestion';
+import type { FilesContext } from './contextOfFiles';
+import type { GitDeviations } from './gitDeviations';
 import { renderingProblems } from './goldenPath';
 
 /** The request whose rendering the files would be if the golden path had written them; or why no request makes such files. */
 export function externalContext(
-  { picture, primaryCluster, profile, service, tenant }: JudgeInput,
+  { picture, primaryCluster, profile, service, tenant }: FilesContext,
   { answers, data }: ExternalReading,
 ): ExternalContext | { refusal: string } {
   const endpoint = profile.externalEndpoints.find(
@@ -88,6 +90,7 @@ export function checkExternal(
   objects: readonly FileObject[],
   reading: ExternalReading,
   file: string,
+  git?: GitDeviations,
 ): { findings: Finding[]; external: ExternalQuestion | null } {
   const context = externalContext(input, reading);
   if ('refusal' in context) {
@@ -124,7 +127,7 @@ export function checkExternal(
         'policy',
         'golden-path',
         'The files are exactly what the golden path writes',
-        renderingProblems(pathFiles(path, context), objects),
+        renderingProblems(pathFiles(path, context), objects, undefined, git),
       ),
     ],
     external: {

@@ -4,6 +4,7 @@ import type {
   Freshness,
   ProjectedNode,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { compareFiles } from '../changes/compareFiles';
 import { offeredBy, ServicePath, ServiceReading } from '../goldenPaths';
 import { isCatalogEntity, kindProblems } from './allowedKinds';
 import {
@@ -28,6 +29,7 @@ import {
   HostedLookup,
 } from './externalQuestion';
 import { pathProblems } from './filePaths';
+import { GitDeviations, gitDeviations } from './gitDeviations';
 import { goldenPathProblems } from './goldenPath';
 import {
   judgeMemoryFit,
@@ -132,6 +134,7 @@ function checkService(
   input: JudgeInput,
   objects: readonly FileObject[],
   found: Recognized | undefined,
+  git: GitDeviations | undefined,
 ): JudgedService {
   const service = (found?.reading ?? found?.external)?.service;
   const entry = objects.find(({ object }) => object === service);
@@ -140,10 +143,10 @@ function checkService(
   }
   const { file } = entry;
   return found.reading
-    ? checkWorkload(found.path, input, objects, found.reading, file)
+    ? checkWorkload(found.path, input, objects, found.reading, file, git)
     : {
         ...NOTHING,
-        ...checkExternal(found.path, input, objects, found.external, file),
+        ...checkExternal(found.path, input, objects, found.external, file, git),
       };
 }
 
@@ -154,6 +157,7 @@ function checkWorkload(
   objects: readonly FileObject[],
   reading: ServiceReading,
   file: string,
+  git: GitDeviations | undefined,
 ): JudgedService {
   const input = { ...judged, profile: offeredBy(path, judged.profile) };
   const accelerator = closestAccelerator(reading, input.profile);
@@ -177,7 +181,7 @@ function checkWorkload(
     'policy',
     'golden-path',
     'The files are exactly what the golden path writes',
-    goldenPathProblems(path, context, objects),
+    goldenPathProblems(path, context, objects, git),
   );
   if (broken.length > 0) {
     return { findings: [...request, ...goldenPath], ...NOTHING };
@@ -239,13 +243,16 @@ export function judgeFiles(input: JudgeInput): JudgedFiles {
   const { objects, problems } = readObjects(input.files);
   const found = recognizePath(input.paths, objects);
   const goldenPath = found?.path ?? input.paths[0];
-  const service = checkService(input, objects, found);
+  const inGit = input.inGit ?? [];
+  const git =
+    inGit.length > 0 ? gitDeviations(input, inGit, input.files) : undefined;
+  const service = checkService(input, objects, found, git);
   const findings = [
     ...judge(
       'tenant',
       'file-paths',
       'Every file is in the directory of the service',
-      pathProblems(input),
+      pathProblems(input, git),
     ),
     ...judge(
       'schema',
@@ -257,7 +264,7 @@ export function judgeFiles(input: JudgeInput): JudgedFiles {
       'kinds',
       'allowed-kinds',
       'Only kinds of the golden path',
-      kindProblems(goldenPath, objects),
+      kindProblems(goldenPath, objects, git),
     ),
     ...judge(
       'tenant',
@@ -284,6 +291,7 @@ export function judgeFiles(input: JudgeInput): JudgedFiles {
     adapters: service.adapters,
     external: service.external,
     memoryQuestion: service.memoryQuestion,
+    ...(inGit.length > 0 && { edit: compareFiles(inGit, input.files) }),
     files: input.files.map(({ content, path }) => ({ path, content })),
   };
 }

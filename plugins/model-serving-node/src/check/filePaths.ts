@@ -1,6 +1,7 @@
 import { PROPOSAL_LIMITS } from '../gitops/fileLimits';
 import { serviceDirectory } from '../goldenPaths';
 import type { JudgeInput, Problem } from './CheckInput';
+import type { GitDeviations } from './gitDeviations';
 
 const FILE_NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\.ya?ml$/;
 
@@ -30,7 +31,10 @@ function collisions(directory: string, existing: readonly string[]): string[] {
 }
 
 /** Every file lies directly in the service's own directory, which nothing else can be mistaken for. */
-export function pathProblems(input: JudgeInput): Problem[] {
+export function pathProblems(
+  input: JudgeInput,
+  git?: GitDeviations,
+): Problem[] {
   const { files, tenant, service, existingDirectories, tenantsPath } = input;
   const directory = serviceDirectory(tenant.name, service, tenantsPath);
   const problems: Problem[] = [];
@@ -47,6 +51,7 @@ export function pathProblems(input: JudgeInput): Problem[] {
     const name = path.slice(directory.length + 1);
     if (!path.startsWith(`${directory}/`) || !FILE_NAME.test(name)) {
       problems.push({
+        ...(git?.holds(path) && { outcome: 'warn' }),
         message: `The path ${shown(
           path,
         )} is not allowed; files of this service must be ${directory}/<name>.yaml with a lower-case name`,

@@ -15,4 +15,8 @@ export { parsePlatformPolicies, policyTitle } from './platformPolicies';
 export { serviceFit, withOverhead } from './serviceFit';
 export type { ServiceFitRequest } from './serviceFit';
 export { readService } from './readService';
-export type { ReadService, ServiceFiles } from './readService';
+export type {
+  ReadService,
+  ServiceFiles,
+  UnreadableService,
+} from './readService';

@@ -1,37 +1,54 @@
-import { hasYamlComments } from '@model-serving/backstage-kubernetes-policy-node';
-import type { ServiceRequest } from '@model-serving/backstage-plugin-model-serving-common';
+import type {
+  ExternalRequest,
+  ServiceRequest,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { offeredBy } from '../goldenPaths';
 import type { JudgeInput } from './CheckInput';
+import { externalContext } from './checkExternal';
 import {
   closestAccelerator,
   contextOfFiles,
   FilesContext,
 } from './contextOfFiles';
-import { goldenPathProblems } from './goldenPath';
 import { readObjects } from './readObjects';
-import { recognizePath } from './recognizePath';
+import { Recognized, recognizePath } from './recognizePath';
 import { requestProblems } from './requestProblems';
 
 /** What the files of a service answer. @public */
 export interface ReadService {
   /** Id of the golden path that wrote them. */
   path: string;
-  request: ServiceRequest;
+  request: ServiceRequest | ExternalRequest;
+}
+
+/** Why nobody can tell what the files of a service answer, as a sentence. @public */
+export interface UnreadableService {
+  refusal: string;
 }
 
 /** Files of the GitOps repository, with what they are read by. @public */
 export type ServiceFiles = FilesContext & Pick<JudgeInput, 'files' | 'paths'>;
 
 /**
- * The request that files amount to: rendered again, they would be the same files. Where they would not, a change of the
- * request cannot be proposed without undoing what somebody else wrote.
+ * The request that files amount to. What else somebody wrote into them is not part of it.
  *
- * @returns why not, as a sentence
  * @public
  */
 export function readService(
   input: ServiceFiles,
-): ReadService | { refusal: string } {
+): ReadService | UnreadableService {
+  const read = readRecognized(input);
+  return 'refusal' in read
+    ? read
+    : { path: read.found.path.id, request: read.request };
+}
+
+/** The same, with the golden path and what it read. */
+export function readRecognized(
+  input: ServiceFiles,
+):
+  | { found: Recognized; request: ServiceRequest | ExternalRequest }
+  | UnreadableService {
   const { files, paths, profile, service } = input;
   const { objects, problems } = readObjects(files);
   const found = recognizePath(paths, objects);
@@ -42,10 +59,18 @@ export function readService(
       }. Change them there.`,
     };
   }
-  if (!found.reading) {
-    return {
-      refusal: `${service} is a model that somebody else serves. It runs no engine here that could be changed.`,
-    };
+  const invalid = (message: string) => ({
+    refusal: `The files of ${service} in Git hold answers that the golden path ${found.path.id} does not take: ${message}. Change them in Git.`,
+  });
+  if (found.external) {
+    const context = externalContext(input, found.external);
+    if ('refusal' in context) {
+      return invalid(context.refusal);
+    }
+    const parsed = found.path.request.safeParse(context.request);
+    return parsed.success
+      ? { found, request: parsed.data }
+      : invalid(parsed.error.issues[0].message);
   }
   const { path, reading } = found;
   const offered = offeredBy(path, profile);
@@ -55,20 +80,8 @@ export function readService(
     return { refusal: `No profile offers a size for ${service}.` };
   }
   const context = contextOfFiles({ ...input, profile: offered }, reading, size);
-  const [problem] = [
-    ...requestProblems(path, reading, context, entry.file),
-    ...goldenPathProblems(path, context, objects),
-  ];
-  if (problem) {
-    return {
-      refusal: `The files of ${service} in Git are not what the golden path ${path.id} writes now: ${problem.message}. Propose the service again by its own form, or change the files in Git.`,
-    };
-  }
-  // Quotes and indents of others are no loss; what they noted is.
-  const noted = files.find(({ content }) => hasYamlComments(content));
-  return noted === undefined
-    ? { path: path.id, request: path.request.parse(context.request) }
-    : {
-        refusal: `${noted.path} in Git has comments, which this change would remove. Remove them first, or change the files in Git.`,
-      };
+  const [problem] = requestProblems(path, reading, context, entry.file);
+  return problem
+    ? invalid(problem.message)
+    : { found, request: path.request.parse(context.request) };
 }

@@ -277,7 +277,7 @@ describe.each(NAMED)('adapters of %s on %s', (_id, runtime, path) => {
           );
         },
       },
-      /args\[\d+\] is "more=\/mnt\/lora\/french"; it must be/,
+      /args\[\d+\] is \["--lora-\w+","french=\/mnt\/lora\/french","more=\/mnt\/lora\/french",/,
     ],
     [
       'less rank than an adapter has',

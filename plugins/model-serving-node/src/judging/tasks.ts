@@ -13,6 +13,7 @@ import type {
   RenderedFile,
   TenantRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { changeService, MergedFiles, ServiceChange } from '../changes';
 import {
   judgeFiles,
   JudgedFiles,
@@ -20,6 +21,7 @@ import {
   ReadService,
   readService,
   ServiceFiles,
+  UnreadableService,
 } from '../check';
 import { judgeArtifacts } from '../check/judgeArtifacts';
 import { parsePlatformPolicies } from '../check/platformPolicies';
@@ -172,8 +174,17 @@ export const tasks = {
     ...input
   }: Omit<ServiceFiles, 'paths'> & {
     paths: readonly ServicePathRef[];
-  }): ReadService | { refusal: string } =>
+  }): ReadService | UnreadableService =>
     readService({ ...input, paths: paths.map(loadServicePath) }),
+
+  /** Merges new answers into the files of a service; see {@link changeService}. */
+  changeService: ({
+    paths,
+    ...input
+  }: Omit<ServiceChange, 'paths'> & {
+    paths: readonly ServicePathRef[];
+  }): MergedFiles | UnreadableService =>
+    changeService({ ...input, paths: paths.map(loadServicePath) }),
 
   /** Renders a service that runs pods. */
   render: ({

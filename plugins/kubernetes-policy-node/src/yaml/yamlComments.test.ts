@@ -1,6 +1,6 @@
-import { hasYamlComments } from './hasYamlComments';
+import { yamlComments } from './yamlComments';
 
-describe('hasYamlComments', () => {
+describe('yamlComments', () => {
   it.each([
     ['a line', '# note\na: 1\n'],
     ['an end of a line', 'a: 1 # note\n'],
@@ -8,7 +8,7 @@ describe('hasYamlComments', () => {
     ['within a list', 'a:\n  - 1\n  # note\n  - 2\n'],
     ['behind a block', 'a: |\n  text\n# note\n'],
   ])('finds one that is %s', (_where, content) => {
-    expect(hasYamlComments(content)).toBe(true);
+    expect(yamlComments(content)).toEqual(['# note']);
   });
 
   it.each([
@@ -18,6 +18,6 @@ describe('hasYamlComments', () => {
     ['a block that begins with it', 'a: |\n  # Heading\n  text\n'],
     ['a folded block', 'a: >-\n  # Heading\n'],
   ])('finds none in %s', (_what, content) => {
-    expect(hasYamlComments(content)).toBe(false);
+    expect(yamlComments(content)).toEqual([]);
   });
 });

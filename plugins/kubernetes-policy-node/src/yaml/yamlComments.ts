@@ -3,14 +3,15 @@ import { Lexer } from 'yaml';
 /** What the lexer puts before the text of a scalar, which may begin like a comment. */
 const SCALAR = '\u001f';
 
-/** Whether a YAML text has comments, which reading and writing it again would lose. @public */
-export function hasYamlComments(content: string): boolean {
+/** The comments of a YAML text, in their order. @public */
+export function yamlComments(content: string): string[] {
+  const comments: string[] = [];
   let before: string | undefined;
   for (const token of new Lexer().lex(content)) {
     if (token.startsWith('#') && before !== SCALAR) {
-      return true;
+      comments.push(token.trimEnd());
     }
     before = token;
   }
-  return false;
+  return comments;
 }
