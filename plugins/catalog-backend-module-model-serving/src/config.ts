@@ -1,8 +1,15 @@
 import {
+  LoggerService,
   readSchedulerServiceTaskScheduleDefinitionFromConfig,
   SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
-import { Config } from '@backstage/config';
+import { Config, ConfigReader } from '@backstage/config';
+import {
+  CatalogVisibility,
+  readCatalogVisibility,
+  readUsable,
+} from '@model-serving/backstage-plugin-model-serving-node';
+import { GuardConfig, readGuardConfig } from './guard/GuardConfig';
 
 const DEFAULT_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   frequency: { seconds: 30 },
@@ -10,18 +17,42 @@ const DEFAULT_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   initialDelay: { seconds: 5 },
 };
 
-/** `catalog.providers.modelServing`, read once. */
-export interface ProviderConfig {
+/** What of app-config the catalog needs, read once. */
+export interface CatalogConfig {
+  guard: GuardConfig;
+  /** How often `catalog.providers.modelServing` reads models, services and tenants. */
   schedule: SchedulerServiceTaskScheduleDefinition;
+  visibility: CatalogVisibility;
 }
 
-export function readProviderConfig(config: Config): ProviderConfig {
-  const schedule = config.getOptionalConfig(
+/**
+ * Reads app-config. A part that cannot be used is logged, and has its default, which shows least and refuses most: the
+ * catalog starts without it.
+ */
+export function readCatalogConfig(
+  root: Config,
+  logger: Pick<LoggerService, 'error'>,
+): CatalogConfig {
+  const read = <T>(reader: (config: Config) => T): T => {
+    const { problem, value } = readUsable(() => reader(root));
+    if (problem === undefined) {
+      return value;
+    }
+    logger.error(`Model serving uses a default, because ${problem}`);
+    return reader(new ConfigReader({}));
+  };
+  return {
+    guard: read(readGuardConfig),
+    schedule: read(readSchedule),
+    visibility: read(readCatalogVisibility),
+  };
+}
+
+function readSchedule(root: Config): SchedulerServiceTaskScheduleDefinition {
+  const schedule = root.getOptionalConfig(
     'catalog.providers.modelServing.schedule',
   );
-  return {
-    schedule: schedule
-      ? readSchedulerServiceTaskScheduleDefinitionFromConfig(schedule)
-      : DEFAULT_SCHEDULE,
-  };
+  return schedule
+    ? readSchedulerServiceTaskScheduleDefinitionFromConfig(schedule)
+    : DEFAULT_SCHEDULE;
 }

@@ -7,13 +7,9 @@ import {
   catalogServiceRef,
 } from '@backstage/plugin-catalog-node';
 import { catalogModelExtensionPoint } from '@backstage/plugin-catalog-node/alpha';
-import {
-  judgingServiceRef,
-  readCatalogVisibility,
-} from '@model-serving/backstage-plugin-model-serving-node';
-import { readProviderConfig } from './config';
+import { judgingServiceRef } from '@model-serving/backstage-plugin-model-serving-node';
+import { readCatalogConfig } from './config';
 import { EntityGuard } from './guard/EntityGuard';
-import { readGuardConfig } from './guard/GuardConfig';
 import { guardedParser } from './guard/guardedParser';
 import { GuardProcessor } from './guard/GuardProcessor';
 import { modelEntities } from './models/modelEntities';
@@ -55,14 +51,16 @@ export const catalogModuleModelServing = createBackendModule({
         processing,
         scheduler,
       }) {
-        const guardConfig = readGuardConfig(config);
-        const guard = new EntityGuard(guardConfig);
+        const { schedule, visibility, ...read } = readCatalogConfig(
+          config,
+          logger,
+        );
+        const guard = new EntityGuard(read.guard);
         processing.addProcessor(new GuardProcessor(guard));
-        if (guardConfig.installParser) {
+        if (read.guard.installParser) {
           model.setEntityDataParser(guardedParser(guard, judging));
         }
         const known = new KnownEntities({ catalog, auth });
-        const { schedule } = readProviderConfig(config);
         const provide = (source: EntitySource) =>
           processing.addEntityProvider(
             new SuiteEntityProvider(source, {
@@ -78,7 +76,7 @@ export const catalogModuleModelServing = createBackendModule({
           servingEntities({
             api,
             guard,
-            visibility: readCatalogVisibility(config),
+            visibility,
           }),
         );
         provide(modelEntities(new ModelApi({ discovery, auth })));

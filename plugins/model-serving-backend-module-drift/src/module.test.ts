@@ -81,9 +81,11 @@ describe('the module', () => {
     await expect(sourcesOf()).resolves.toEqual([]);
   });
 
-  it('does not start with a monitor that cannot be used', async () => {
-    await expect(
-      sourcesOf({ evidently: { 'Not an id': EVIDENTLY } }),
-    ).rejects.toThrow('the id must be 1 to 51 lower-case letters');
+  it('leaves out a monitor that cannot be used', async () => {
+    const added = await sourcesOf({
+      evidently: { 'Not an id': EVIDENTLY, other: {}, main: EVIDENTLY },
+      nannyml: 'yes',
+    });
+    expect(added.map(({ id }) => id)).toEqual(['evidently-main']);
   });
 });

@@ -8,7 +8,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { evidentlySource } from './evidently';
 import { nannymlSource } from './nannyml';
-import { readMonitors } from './readMonitors';
+import { forEachMonitor } from './forEachMonitor';
 
 /**
  * Reads `modelServing.models.drift.evidently` and `modelServing.models.drift.nannyml`.
@@ -24,15 +24,24 @@ export const modelServingModuleDrift = createBackendModule({
         drift: modelServingDriftSourcesExtensionPoint,
         judging: judgingServiceRef,
         lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
       },
-      async init({ config, drift, judging, lifecycle }) {
+      async init({ config, drift, judging, lifecycle, logger }) {
         drift.addDriftSource(
-          ...readMonitors(config, 'evidently').map(settings =>
-            evidentlySource(settings, judging),
+          ...forEachMonitor(
+            config,
+            'evidently',
+            settings => evidentlySource(settings, judging),
+            logger,
           ),
         );
-        for (const monitor of readMonitors(config, 'nannyml')) {
-          const { close, ...source } = nannymlSource(monitor);
+        const nannyml = forEachMonitor(
+          config,
+          'nannyml',
+          nannymlSource,
+          logger,
+        );
+        for (const { close, ...source } of nannyml) {
           drift.addDriftSource(source);
           lifecycle.addShutdownHook(close);
         }

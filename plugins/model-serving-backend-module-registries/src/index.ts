@@ -8,7 +8,7 @@ export type { Connection } from './http/connection';
 export { modelServingModuleRegistries as default } from './module';
 export { modelServingRegistriesExtensionPoint } from './registriesExtensionPoint';
 export type { ModelServingRegistriesExtensionPoint } from './registriesExtensionPoint';
-export { createSources } from './sources/createSources';
+export { createSource, createSources } from './sources/createSources';
 export {
   PROPERTY_FACTS,
   PropertyFacts,

@@ -41,9 +41,10 @@ describe('the module', () => {
     await expect(sourcesOf()).resolves.toEqual([]);
   });
 
-  it('does not start with a source that cannot be used', async () => {
-    await expect(sourcesOf({ mlflow: { main: {} } })).rejects.toThrow(
-      /modelServing\.models\.sources\.mlflow\.main\.url|Missing required config value at 'modelServing\.models\.sources\.mlflow\.main\.url'/,
-    );
+  it('starts with a source that cannot be used, which says why', async () => {
+    const [source] = await sourcesOf({ mlflow: { main: {} } });
+    await expect(
+      source.read({ signal: new AbortController().signal }),
+    ).rejects.toThrow('modelServing.models.sources.mlflow.main.url');
   });
 });

@@ -19,10 +19,6 @@ import {
   FairQueue,
   GitOpsService,
   Judging,
-  readChecksConfig,
-  readOciConfig,
-  readOnboardingConfig,
-  readPermissionPolicyOptions,
   ServicePaths,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { NotificationService } from '@backstage/plugin-notifications-node';
@@ -39,14 +35,12 @@ import { ViolationScan } from './checks/ViolationScan';
 import { Violations } from './checks/Violations';
 import { ClusterFleet } from './clusters/ClusterFleet';
 import { ClusterSources } from './clusters/ClusterSources';
-import { readWatchConfig } from './clusters/watchConfig';
-import { ModelServingConfig, readModelServingConfig } from './config';
+import { ModelServingConfig } from './config';
 import { Controls } from './controls/Controls';
 import { createControls } from './controls/createControls';
 import { PlatformReader } from './controls/PlatformReader';
 import { PortalProbe } from './controls/PortalProbe';
 import { Probes } from './controls/Probes';
-import { readPortalConfig } from './controls/readPortalConfig';
 import { DatabaseProbe } from './database/DatabaseProbe';
 import { servingDatabase } from './database/servingDatabase';
 import { GitOpsState } from './gitops/GitOpsState';
@@ -89,7 +83,6 @@ import { TenantPlans } from './tenants/TenantPlans';
 
 const CLUSTERS_SECONDS = 60;
 const LEDGER_SECONDS = 15;
-const MOST_STREAMS_PER_USER = 20;
 const VIOLATIONS_SECONDS = 10;
 /** How soon a replica knows what another one has read: both say the same within a second. */
 const MODELS_MS = 750;
@@ -125,11 +118,12 @@ export class ServingRuntime {
   static async create(
     deps: ServingRuntimeDeps,
     extensions: Extensions,
+    config: ModelServingConfig,
   ): Promise<ServingRuntime> {
     return new ServingRuntime(
       deps,
       extensions,
-      readModelServingConfig(deps.config),
+      config,
       await servingDatabase(deps.database),
     );
   }
@@ -215,7 +209,7 @@ export class ServingRuntime {
         this.#clusterSources.credentialsFor(definition),
       logger,
       argocdNamespace: config.argocdNamespace,
-      ...readWatchConfig(deps.config),
+      ...config.watch,
     });
     const history = new ReadingHistory(
       Math.max(3 * config.metricsIntervalMs, 30_000),
@@ -265,7 +259,7 @@ export class ServingRuntime {
       }),
     });
     this.#changes.on('sources', () => this.picture.sourcesChanged());
-    const artifacts = new ArtifactResolver(readOciConfig(deps.config));
+    const artifacts = new ArtifactResolver(config.oci);
     this.#tagHistory = new TagHistory({ database, logger });
     this.#tagWatch = new TagWatch({
       services: () => this.picture.services(),
@@ -288,16 +282,12 @@ export class ServingRuntime {
       verdicts,
       retentionDays: config.retentionDays,
     });
-    const { platformOwners, catalogVisibility } = readPermissionPolicyOptions(
-      deps.config,
-    );
     this.#portal = new PortalProbe({
       permissions: deps.permissions,
       userInfo: deps.userInfo,
       logger,
-      config: readPortalConfig(deps.config),
-      platformOwners,
-      catalogVisibility,
+      config: config.portal,
+      ...config.permissions,
     });
     this.access = new TenantAccess({
       permissions: deps.permissions,
@@ -308,14 +298,11 @@ export class ServingRuntime {
       picture: this.picture,
       access: this.access,
       logger,
-      maxPerUser:
-        deps.config.getOptionalNumber('modelServing.stream.maxPerUser') ??
-        MOST_STREAMS_PER_USER,
+      maxPerUser: config.streamsPerUser,
     });
     const contexts = new AdmissionContexts(this.clusters);
-    const checks = readChecksConfig(deps.config);
-    this.queue = requestQueue(checks);
-    this.searches = requestQueue(checks);
+    this.queue = requestQueue(config.checks);
+    this.searches = requestQueue(config.checks);
     const applier = `system:serviceaccount:${config.argocdNamespace}:argocd-application-controller`;
     this.tenantLimits = new TenantLimits({
       contexts,
@@ -368,6 +355,7 @@ export class ServingRuntime {
     });
     const { controls, platform, probes } = createControls({
       ...deps,
+      config: config.controls,
       contexts,
       fleet: this.clusters,
       further: extensions.controls,
@@ -382,7 +370,7 @@ export class ServingRuntime {
     this.tenantPlans = new TenantPlans({
       argocdNamespace: config.argocdNamespace,
       catalog: deps.catalog,
-      config: readOnboardingConfig(deps.config),
+      config: config.onboarding,
       gitops: this.gitops,
       judging,
       paths: this.paths,

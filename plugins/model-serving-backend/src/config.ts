@@ -1,6 +1,21 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import {
+  ChecksConfig,
+  OciConfig,
+  OnboardingConfig,
+  readChecksConfig,
+  readOciConfig,
+  readOnboardingConfig,
+  readPermissionPolicyOptions,
+} from '@model-serving/backstage-plugin-model-serving-node';
+import { readWatchConfig, WatchConfig } from './clusters/watchConfig';
+import {
+  ControlsConfig,
+  readControlsConfig,
+} from './controls/readControlsConfig';
+import { PortalConfig, readPortalConfig } from './controls/readPortalConfig';
+import {
   PromqlWatch,
   readPromqlDrift,
 } from './models/drift/promql/readPromqlDrift';
@@ -10,10 +25,19 @@ import {
 } from './metrics/prometheus/readPrometheusConfig';
 
 const LEAST_RETENTION_DAYS = 32;
+const MOST_STREAMS_PER_USER = 20;
 
-/** `modelServing` of app-config, read once. Clusters and GitOps have their own readers. */
+/** `modelServing` of app-config, read once. Clusters, GitOps and prices have their own readers. */
 export interface ModelServingConfig {
   argocdNamespace: string;
+  checks: ChecksConfig;
+  controls: ControlsConfig;
+  oci: OciConfig;
+  onboarding: OnboardingConfig;
+  permissions: ReturnType<typeof readPermissionPolicyOptions>;
+  portal: PortalConfig;
+  streamsPerUser: number;
+  watch: WatchConfig;
   /** Ids of price sources in the order in which they are asked; undefined for all of them. */
   priceSources: readonly string[] | undefined;
   metricsIntervalMs: number;
@@ -28,6 +52,7 @@ export interface ModelServingConfig {
   trustedLocations: readonly string[];
 }
 
+/** @throws an error that names the key that cannot be used, and what is expected of it */
 export function readModelServingConfig(root: Config): ModelServingConfig {
   const config = root.getOptionalConfig('modelServing');
   const interval = config?.getOptionalNumber('metrics.intervalSeconds') ?? 15;
@@ -45,6 +70,15 @@ export function readModelServingConfig(root: Config): ModelServingConfig {
   }
   return {
     argocdNamespace: config?.getOptionalString('argocd.namespace') ?? 'argocd',
+    checks: readChecksConfig(root),
+    controls: readControlsConfig(root),
+    oci: readOciConfig(root),
+    onboarding: readOnboardingConfig(root),
+    permissions: readPermissionPolicyOptions(root),
+    portal: readPortalConfig(root),
+    streamsPerUser:
+      config?.getOptionalNumber('stream.maxPerUser') ?? MOST_STREAMS_PER_USER,
+    watch: readWatchConfig(root),
     priceSources: config?.getOptionalStringArray('prices.sources'),
     metricsIntervalMs: interval * 1000,
     prometheus: readPrometheusConfig(root),

@@ -3,17 +3,21 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
+import { InputError } from '@backstage/errors';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { addEngine } from '@model-serving/backstage-plugin-model-serving-common';
 import { readinessChecksServiceRef } from '@model-serving/backstage-backend-hardening';
 import { registerActions } from './actions/registerActions';
+import { readModelServingConfig } from './config';
 import { AUDITED_PATHS } from './routes/auditWrites';
 import { createRouter } from './routes/router';
+import { unusableRouter } from './routes/unusableRouter';
 import {
   gitOpsServiceRef,
   judgingServiceRef,
   readOnlyReason,
+  readUsable,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { registerExtensions } from './registerExtensions';
 import { ServingRuntime } from './ServingRuntime';
@@ -51,8 +55,19 @@ export const modelServingPlugin = createBackendPlugin({
       },
       async init(deps) {
         warnOfDevelopmentSettings(deps.config, deps.logger);
+        const { problem, value: config } = readUsable(() => {
+          if (deps.gitops.problem !== undefined) {
+            throw new InputError(deps.gitops.problem);
+          }
+          return readModelServingConfig(deps.config);
+        });
+        if (problem !== undefined) {
+          deps.logger.error(`Model serving is off: ${problem}`);
+          deps.httpRouter.use(unusableRouter(deps.httpAuth, problem));
+          return;
+        }
         const forgetEngines = extensions.engines.map(addEngine);
-        const runtime = await ServingRuntime.create(deps, extensions);
+        const runtime = await ServingRuntime.create(deps, extensions, config);
         registerPermissions(deps.permissionsRegistry, runtime.picture);
         registerActions(deps.actionsRegistry, runtime);
         for (const path of AUDITED_PATHS) {

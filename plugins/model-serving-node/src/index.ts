@@ -1,3 +1,4 @@
+export * from './configuration';
 export * from './controls';
 export * from './drift';
 export * from './engines';

@@ -1,6 +1,6 @@
 import { ConfigReader } from '@backstage/config';
 import {
-  createSources,
+  createSource,
   RegistryDefinition,
 } from '@model-serving/backstage-plugin-model-serving-backend-module-registries';
 import type { ModelSource } from '@model-serving/backstage-plugin-model-serving-node';
@@ -22,13 +22,12 @@ export function sourceOf(
     aws: AWS,
     modelServing: { models: { sources: { [type]: { main: config } } } },
   } as any);
-  const [source] = createSources(root, [
-    ...replaced,
-    sageMakerRegistry,
-    vertexRegistry,
-    azureMlRegistry,
-  ]);
-  return source;
+  return createSource(
+    root,
+    [...replaced, sageMakerRegistry, vertexRegistry, azureMlRegistry],
+    type,
+    'main',
+  );
 }
 
 /** Reads a source without a deadline. */

@@ -8,26 +8,30 @@ import {
 import { judgingHere } from '@model-serving/backstage-plugin-model-serving-node/testUtils';
 import { evidentlySource } from '../evidently';
 import { nannymlSource } from '../nannyml';
-import { readMonitors } from '../readMonitors';
+import { readMonitor } from '../readMonitor';
 
-const configOf = (type: string, config: object) =>
-  new ConfigReader({
-    modelServing: { models: { drift: { [type]: { main: config } } } },
-  } as any);
+const KEY = 'modelServing.models.drift';
+
+const settingsOf = (type: string, config: object) =>
+  readMonitor(
+    new ConfigReader({
+      modelServing: { models: { drift: { [type]: { main: config } } } },
+    } as any).getConfig(`${KEY}.${type}`),
+    'main',
+    `${KEY}.${type}.main`,
+  );
 
 /** Evidently of a configuration, as the module makes it; answers are read in this thread unless told otherwise. */
 export function evidentlyOf(
   config: object,
   judging: Judging = judgingHere,
 ): DriftSource {
-  const [settings] = readMonitors(configOf('evidently', config), 'evidently');
-  return evidentlySource(settings, judging);
+  return evidentlySource(settingsOf('evidently', config), judging);
 }
 
 /** NannyML of a configuration, as the module makes it. */
 export function nannymlOf(config: object): ReturnType<typeof nannymlSource> {
-  const [settings] = readMonitors(configOf('nannyml', config), 'nannyml');
-  return nannymlSource(settings);
+  return nannymlSource(settingsOf('nannyml', config));
 }
 
 /**

@@ -11,7 +11,7 @@ import {
   Secret,
   sendAnswer,
 } from '@model-serving/backstage-plugin-model-serving-node';
-import type { MonitorSettings } from '../readMonitors';
+import type { MonitorSettings } from '../readMonitor';
 import { newestSnapshotReader, reportReader } from './evidentlyReaders';
 import { timeBefore } from './evidentlyReadings';
 

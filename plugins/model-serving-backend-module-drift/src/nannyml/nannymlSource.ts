@@ -4,7 +4,7 @@ import type {
   DriftWatch,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import createKnex, { Knex } from 'knex';
-import type { MonitorSettings } from '../readMonitors';
+import type { MonitorSettings } from '../readMonitor';
 import { NANNYML_TABLES } from './nannymlTables';
 import { NannymlConfig, readNannymlConfig } from './readNannymlConfig';
 import { nannymlReadings, NannymlRow } from './nannymlReadings';

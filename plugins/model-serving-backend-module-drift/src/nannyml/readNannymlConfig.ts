@@ -5,7 +5,7 @@ import {
   Secret,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import type { Knex } from 'knex';
-import type { MonitorSettings } from '../readMonitors';
+import type { MonitorSettings } from '../readMonitor';
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/;
 const CONNECT_MS = 10_000;

@@ -5,17 +5,18 @@ import {
   ModelSource,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { builtInRegistries } from '../sources/builtInRegistries';
-import { createSources } from '../sources/createSources';
+import { createSource } from '../sources/createSources';
 
 /** The source of one type that a configuration makes, as the module makes it. */
 export function sourceOf(type: string, config: object): ModelSource {
-  const [source] = createSources(
+  return createSource(
     new ConfigReader({
       modelServing: { models: { sources: { [type]: { main: config } } } },
     } as any),
     builtInRegistries,
+    type,
+    'main',
   );
-  return source;
 }
 
 /**

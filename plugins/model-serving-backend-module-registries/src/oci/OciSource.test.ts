@@ -8,7 +8,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-node/testUtils';
 import { read } from '../__testUtils__/sourceOf';
 import { builtInRegistries } from '../sources/builtInRegistries';
-import { createSources } from '../sources/createSources';
+import { createSource } from '../sources/createSources';
 
 const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
 const PACK = 'application/vnd.cncf.model.config.v1+json';
@@ -32,7 +32,7 @@ describe('models of an OCI registry', () => {
   });
 
   const sourceOf = (config: object, models: object = {}) => {
-    const [source] = createSources(
+    return createSource(
       new ConfigReader({
         modelServing: {
           models: {
@@ -43,8 +43,9 @@ describe('models of an OCI registry', () => {
         },
       } as any),
       builtInRegistries,
+      'oci',
+      'main',
     );
-    return source;
   };
   const source = (more: object = {}) =>
     sourceOf({ repositories: [{ repository, ...more }] });

@@ -65,27 +65,52 @@ describe('sources of models', () => {
       { mlflow: { main: { url, tags: { licence: 'x' } } } },
       /tags\.licence is not a fact/,
     ],
-  ])('are refused: %j', (sources, message) => {
-    expect(() => create(sources)).toThrow(message);
+    [{ mlflow: [url] }, /sources\.mlflow must be a map/],
+    [{ mlflow: { main: url } }, /mlflow\.main/],
+  ])(
+    'say when they are read why they cannot be used: %j',
+    async (sources, message) => {
+      const [source, ...others] = create(sources);
+      expect(others).toEqual([]);
+      await expect(
+        source.read({ signal: new AbortController().signal }),
+      ).rejects.toThrow(message);
+    },
+  );
+
+  it('do not keep each other from being used', async () => {
+    const [broken, used] = create({ mlflow: { broken: {}, main: { url } } });
+    expect(broken).toMatchObject({
+      id: 'broken',
+      title: 'modelServing.models.sources.mlflow.broken',
+      type: 'mlflow',
+    });
+    expect(used).toMatchObject({
+      id: 'main',
+      title: 'the MLflow registry mlflow.example.com',
+    });
   });
 
-  it('are refused with the id of another type', () => {
+  it('say so where they have the id of another type', async () => {
     const other = {
       type: 'other',
       createSource: builtInRegistries.find(({ type }) => type === 'mlflow')!
         .createSource,
     };
-    expect(() =>
-      createSources(
-        new ConfigReader({
-          modelServing: {
-            models: {
-              sources: { mlflow: { main: { url } }, other: { main: { url } } },
-            },
+    const [first, second] = createSources(
+      new ConfigReader({
+        modelServing: {
+          models: {
+            sources: { mlflow: { main: { url } }, other: { main: { url } } },
           },
-        }),
-        [...builtInRegistries, other],
-      ),
-    ).toThrow(/other\.main has the id of another source/);
+        },
+      }),
+      [...builtInRegistries, other],
+    );
+    expect(first.id).toBe('main');
+    expect(second.id).not.toBe('main');
+    await expect(
+      second.read({ signal: new AbortController().signal }),
+    ).rejects.toThrow(/other\.main has the id of another source/);
   });
 });

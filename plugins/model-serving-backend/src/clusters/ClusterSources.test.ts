@@ -110,6 +110,15 @@ describe('clusters of the configuration', () => {
     expect(clusters).toMatchObject([{ name, title }]);
   });
 
+  it('are told of where the kubeconfig is not named', async () => {
+    const { clusters } = await read({
+      modelServing: { kubeconfig: { context: 'me@mine' } },
+    });
+    expect(clusters).toMatchObject([
+      { access: 'none', name: 'default', failure: 'configuration-invalid' },
+    ]);
+  });
+
   it('stay what they are while their kubeconfig is being written', async () => {
     const source = sources(kubeconfig());
     const before = await source.read();
@@ -127,7 +136,8 @@ describe('clusters of the configuration', () => {
         cluster('users', { authProvider: 'oidc' }),
         cluster('plain', { url: 'http://10.0.0.1' }),
         cluster('no-url', { url: '10.0.0.1:6443' }),
-        cluster('a/b'),
+        cluster('***'),
+        cluster('Prod_EU'),
       ),
     );
     expect(clusters).toMatchObject([
@@ -140,21 +150,65 @@ describe('clusters of the configuration', () => {
       },
       { access: 'none', name: 'plain', failure: 'address-not-encrypted' },
       { access: 'none', name: 'no-url', failure: 'address-invalid' },
+      { access: 'strategy', name: 'prod-eu', title: 'Prod_EU' },
     ]);
     expect(skipped.map(({ name, reason }) => `${name}: ${reason}`)).toEqual([
       expect.stringContaining('another cluster'),
-      expect.stringContaining('a/b'),
+      expect.stringContaining('***'),
     ]);
   });
 
-  it('ignore other ways of locating clusters', async () => {
-    expect(
-      await read({
-        kubernetes: {
-          clusterLocatorMethods: [{ type: 'gke', projectId: 'p' }],
-        },
-      }),
-    ).toEqual({ clusters: [], skipped: [] });
+  it.each<[JsonObject, JsonObject]>([
+    [
+      { type: 'gke', projectId: 'p' },
+      { failure: 'locator-unknown', detail: "its type is 'gke'" },
+    ],
+    [
+      { projectId: 'p' },
+      {
+        failure: 'configuration-invalid',
+        detail: expect.stringContaining('clusterLocatorMethods[0].type'),
+      },
+    ],
+    [
+      { type: 'config', clusters: 'all' },
+      {
+        failure: 'configuration-invalid',
+        detail: expect.stringContaining('clusterLocatorMethods[0].clusters'),
+      },
+    ],
+    [
+      { type: 'config', clusters: [{ name: 'GPU', url: 7 }] },
+      {
+        name: 'gpu',
+        title: 'GPU',
+        failure: 'configuration-invalid',
+        detail: expect.stringContaining('clusters[0].url'),
+      },
+    ],
+  ])('are told of where they cannot be read from: %j', async (method, said) => {
+    const other = located(cluster('good')).kubernetes as JsonObject;
+    const { clusters } = await read({
+      kubernetes: {
+        clusterLocatorMethods: [
+          method,
+          ...(other.clusterLocatorMethods as JsonObject[]),
+        ],
+      },
+    });
+    expect(clusters).toMatchObject([
+      { access: 'strategy', name: 'good' },
+      { access: 'none', ...said },
+    ]);
+  });
+
+  it('are none where no way of locating them can be read', async () => {
+    const { clusters } = await read({
+      kubernetes: { clusterLocatorMethods: 1 },
+    });
+    expect(clusters).toMatchObject([
+      { access: 'none', failure: 'configuration-invalid' },
+    ]);
   });
 });
 

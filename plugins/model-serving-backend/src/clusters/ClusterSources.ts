@@ -10,8 +10,12 @@ import {
   plainLine,
   TEXT_LIMITS,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { readUsable } from '@model-serving/backstage-plugin-model-serving-node';
 import { ClusterDefinition } from './ClusterDefinition';
-import { configuredClusters } from './configuredClusters';
+import {
+  configuredClusters,
+  readConfiguredClusters,
+} from './configuredClusters';
 import {
   ClusterCredentials,
   CredentialError,
@@ -27,6 +31,8 @@ import {
   serviceAccountStrategy,
 } from './credentials/serviceAccountStrategy';
 import { StrategyCredentials } from './credentials/StrategyCredentials';
+
+const KUBECONFIG = 'modelServing.kubeconfig';
 
 /** The clusters there are, and those that cannot even be named, with the reason. */
 export interface ClusterDefinitions {
@@ -95,9 +101,7 @@ export class ClusterSources {
   async read(): Promise<ClusterDefinitions> {
     const clusters: ClusterDefinition[] = [];
     const skipped: ClusterDefinitions['skipped'] = [];
-    const kubeconfig = this.#config.getOptionalConfig(
-      'modelServing.kubeconfig',
-    );
+    const kubeconfig = this.#config.getOptionalConfig(KUBECONFIG);
     if (kubeconfig) {
       clusters.push(await this.#readKubeconfig(kubeconfig));
     }
@@ -106,10 +110,11 @@ export class ClusterSources {
       credentials: await this.#auth.getOwnServiceCredentials(),
     });
     for (const details of supplied) {
-      const { name, title = name } = details;
+      const { title = details.name } = details;
+      const name = slug(details.name);
       const reason = unnameable(name, clusters);
       if (reason) {
-        skipped.push({ name, reason });
+        skipped.push({ name: details.name, reason });
         continue;
       }
       const unusable = this.#unusable(details);
@@ -125,7 +130,16 @@ export class ClusterSources {
             },
       );
     }
+    for (const { detail, failure, title } of this.#unread()) {
+      const name = freeName(slug(title), clusters);
+      clusters.push({ access: 'none', name, title, failure, detail });
+    }
     return { clusters, skipped };
+  }
+
+  /** A supplier that was added may read what nobody else does. */
+  #unread() {
+    return this.#isSupplied ? [] : readConfiguredClusters(this.#config).unread;
   }
 
   /**
@@ -227,22 +241,37 @@ function authProviderOf({ authMetadata }: ClusterDetails): string {
   return authMetadata[AUTH_PROVIDER] ?? SERVICE_ACCOUNT;
 }
 
-/** Entities and addresses hold a cluster's name. */
+/** Entities and addresses hold a cluster's name, with what they cannot hold replaced. */
 function unnameable(
   name: string,
   clusters: readonly ClusterDefinition[],
 ): string | undefined {
-  if (!name || slug(name) !== name) {
-    return "its name may hold only a-z, 0-9, '.' and '-'";
+  if (!name) {
+    return 'its name has no letter and no digit';
   }
   return clusters.some(cluster => cluster.name === name)
-    ? 'there is another cluster with this name'
+    ? `there is another cluster with the name ${name}`
     : undefined;
+}
+
+function freeName(name: string, taken: readonly ClusterDefinition[]): string {
+  return taken.some(cluster => cluster.name === name)
+    ? freeName(`${name}-2`, taken)
+    : name;
 }
 
 /** Called as its context is, unless it is given a name. */
 async function readKubeconfig(config: Config): Promise<ClusterDefinition> {
-  const file = config.getString('file');
+  const { problem, value: file } = readUsable(() => config.getString('file'));
+  if (problem !== undefined) {
+    return {
+      access: 'none',
+      name: 'default',
+      title: KUBECONFIG,
+      failure: 'configuration-invalid',
+      detail: problem,
+    };
+  }
   // An empty text stands for an environment variable that was not set.
   const chosen = config.getOptional<string>('context') || undefined;
   const named = (context: string | undefined) => {

@@ -184,6 +184,14 @@ export const FAILURES = {
     reason: 'its kubeconfig uses a sign-in that was removed from Kubernetes',
     next: 'Platform owners: use a credential plugin such as gke-gcloud-auth-plugin or kubelogin.',
   },
+  'configuration-invalid': {
+    reason: 'its configuration is not valid',
+    next: 'Platform owners: correct kubernetes.clusterLocatorMethods or modelServing.kubeconfig in app-config.',
+  },
+  'locator-unknown': {
+    reason: 'the portal does not have this way of locating clusters',
+    next: 'Platform owners: list the clusters with a locator of type config, or add a cluster supplier to the backend.',
+  },
   'strategy-unknown': {
     reason: 'the portal does not have its authentication strategy',
     next: 'Platform owners: correct authProvider, or add the strategy to the backend.',

@@ -2,7 +2,6 @@ import {
   AuditorService,
   AuthService,
   LoggerService,
-  RootConfigService,
 } from '@backstage/backend-plugin-api';
 import {
   ControlDefinition,
@@ -22,13 +21,13 @@ import { PlatformReader } from './PlatformReader';
 import { PortalProbe } from './PortalProbe';
 import { ProbeBase } from './ProbeBase';
 import { Probes } from './Probes';
-import { readControlsConfig } from './readControlsConfig';
+import { ControlsConfig } from './readControlsConfig';
 
 /** The controls and the probes that try them, put together. */
 export function createControls(options: {
   auditor: AuditorService;
   auth: AuthService;
-  config: RootConfigService;
+  config: ControlsConfig;
   logger: LoggerService;
   fleet: ClusterFleet;
   contexts: AdmissionContexts;
@@ -41,8 +40,8 @@ export function createControls(options: {
   /** Controls that modules added. */
   further: readonly ControlDefinition[];
 }): { controls: Controls; platform: PlatformReader; probes: Probes } {
-  const { auditor, contexts, fleet, gitops, logger, picture, portal } = options;
-  const config = readControlsConfig(options.config);
+  const { auditor, config, contexts, fleet, gitops, logger, picture, portal } =
+    options;
   const probes = new Probes({
     auditor,
     base: new ProbeBase({ ...options, path: options.paths.running() }),

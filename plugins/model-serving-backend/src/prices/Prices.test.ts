@@ -90,11 +90,19 @@ describe('prices', () => {
     ]);
   });
 
-  it.each([
-    [[source('a'), source('a')], undefined, /a is registered twice/],
-    [[source('a')], ['b'], /sources names b, .* known are a/],
-  ])('refuse a configuration that cannot be meant', (sources, order, says) => {
-    expect(() => pricesOf(sources, order)).toThrow(says);
+  it('refuse two sources of one id', () => {
+    expect(() => pricesOf([source('a'), source('a')])).toThrow(
+      /a is registered twice/,
+    );
+  });
+
+  it('are none of a source that is not there, and say so', async () => {
+    const { logger, prices } = pricesOf([source('a')], ['b']);
+    await prices.refresh();
+    expect(prices.current).toBeUndefined();
+    expect(logger.warn).toHaveBeenCalledWith(
+      expect.stringMatching(/sources names b, .* known are a/),
+    );
   });
 });
 
@@ -123,9 +131,13 @@ describe('configured prices', () => {
     });
   });
 
-  it('refuse amounts below zero', () => {
-    expect(() =>
-      read({ currency: 'USD', source: 'list', cpuPerHour: -1 }),
-    ).toThrow(/cpuPerHour must be 0 or more/);
+  it.each([
+    [
+      { currency: 'USD', source: 'list', cpuPerHour: -1 },
+      /modelServing\.prices\.cpuPerHour must be 0 or more/,
+    ],
+    [{ currency: 'USD' }, /modelServing\.prices\.source/],
+  ])('say why they cannot be read: %j', async (prices, why) => {
+    await expect(read(prices)).rejects.toThrow(why);
   });
 });

@@ -21,7 +21,7 @@ export class Prices {
 
   /**
    * @param order - ids of the sources in the order in which they are asked; all of them as they were added when left out
-   * @throws InputError when the order names a source that there is not
+   * @throws InputError for two sources of one id
    */
   constructor(options: {
     sources: readonly PriceSource[];
@@ -36,14 +36,16 @@ export class Prices {
       throw new InputError(`Price source ${twice} is registered twice`);
     }
     this.#readings = (order ?? known).map(id => {
-      const source = sources.find(each => each.id === id);
-      if (!source) {
-        throw new InputError(
-          `modelServing.prices.sources names ${id}, but there is no such price source; known are ${
-            known.join(', ') || 'none'
-          }`,
-        );
-      }
+      const source = sources.find(each => each.id === id) ?? {
+        id,
+        async read() {
+          throw new InputError(
+            `modelServing.prices.sources names ${id}, but there is no such price source; known are ${
+              known.join(', ') || 'none'
+            }`,
+          );
+        },
+      };
       return { source, book: undefined, state: 'new', failure: undefined };
     });
     this.#logger = logger;

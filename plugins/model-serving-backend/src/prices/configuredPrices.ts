@@ -1,16 +1,27 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { PriceBook } from '@model-serving/backstage-plugin-model-serving-common';
-import { PriceSource } from '@model-serving/backstage-plugin-model-serving-node';
+import {
+  PriceSource,
+  readUsable,
+} from '@model-serving/backstage-plugin-model-serving-node';
 
-/** The prices of `modelServing.prices`, as a source; undefined where none are configured. */
+/** The prices of `modelServing.prices`, as a source, which fails where they cannot be used; undefined where none are configured. */
 export function configuredPrices(root: Config): PriceSource | undefined {
   const config = root.getOptionalConfig('modelServing.prices');
   if (!config?.has('currency')) {
     return undefined;
   }
-  const book = readPriceBook(config);
-  return { id: 'config', read: async () => book };
+  const { problem, value: book } = readUsable(() => readPriceBook(config));
+  return {
+    id: 'config',
+    async read() {
+      if (problem !== undefined) {
+        throw new InputError(problem);
+      }
+      return book;
+    },
+  };
 }
 
 function readPriceBook(config: Config): PriceBook {

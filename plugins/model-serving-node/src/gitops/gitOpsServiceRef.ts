@@ -3,6 +3,7 @@ import {
   createServiceFactory,
   createServiceRef,
 } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import { Forge } from '../forges/Forge';
 import { builtInForges } from '../forges/builtInForges';
 import { createForge } from '../forges/createForge';
@@ -20,8 +21,10 @@ export interface GitOps {
 
 /** @public */
 export interface GitOpsService {
-  /** What `modelServing.gitops` configures; undefined where nothing is. */
+  /** What `modelServing.gitops` configures; undefined where nothing is, or nothing that can be used. */
   configured: GitOps | undefined;
+  /** Why what it configures cannot be used, naming the key; undefined where it can, or nothing is configured. */
+  problem?: string;
 }
 
 /**
@@ -53,14 +56,22 @@ export const gitOpsServiceRef = createServiceRef<GitOpsService>({
       },
       async factory({ config, forges: added, logger }) {
         const forges = [...added, ...builtInForges];
-        const gitops = readGitOpsConfig(config, forges);
-        if (!gitops) {
-          return { configured: undefined };
+        try {
+          const gitops = readGitOpsConfig(config, forges);
+          if (!gitops) {
+            return { configured: undefined };
+          }
+          await warnOfSharedCredentials(config, gitops, logger);
+          const { forge, files } = createForge({ gitops, forges });
+          const repository = new GitOpsRepository({ gitops, files, logger });
+          return { configured: { config: gitops, forge, repository } };
+        } catch (error) {
+          const problem = toError(error).message;
+          logger.error(
+            `The GitOps repository cannot be used, so that nothing can be proposed: ${problem}`,
+          );
+          return { configured: undefined, problem };
         }
-        await warnOfSharedCredentials(config, gitops, logger);
-        const { forge, files } = createForge({ gitops, forges });
-        const repository = new GitOpsRepository({ gitops, files, logger });
-        return { configured: { config: gitops, forge, repository } };
       },
     }),
 });

@@ -1,4 +1,5 @@
 import { Config } from '@backstage/config';
+import { readUsable } from '../configuration';
 import type { GitOpsService } from './gitOpsServiceRef';
 
 /**
@@ -11,8 +12,16 @@ export function readOnlyReason(
   config: Config,
   gitops: GitOpsService,
 ): string | undefined {
-  if (config.getOptionalBoolean('modelServing.propose') === false) {
+  const { problem, value: proposes } = readUsable(
+    () => config.getOptionalBoolean('modelServing.propose') ?? true,
+  );
+  if (problem !== undefined) {
+    return problem;
+  }
+  if (!proposes) {
     return 'modelServing.propose is false';
   }
-  return gitops.configured ? undefined : 'no modelServing.gitops is configured';
+  return gitops.configured
+    ? undefined
+    : gitops.problem ?? 'no modelServing.gitops is configured';
 }

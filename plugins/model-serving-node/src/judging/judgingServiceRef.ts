@@ -3,6 +3,8 @@ import {
   createServiceFactory,
   createServiceRef,
 } from '@backstage/backend-plugin-api';
+import { ConfigReader } from '@backstage/config';
+import { readUsable } from '../configuration';
 import { Judging, JudgingPool } from './JudgingPool';
 import { readChecksConfig } from './readChecksConfig';
 
@@ -18,7 +20,11 @@ export const judgingServiceRef = createServiceRef<Judging>({
         lifecycle: coreServices.rootLifecycle,
       },
       factory({ config, lifecycle }) {
-        const pool = new JudgingPool(readChecksConfig(config));
+        // A mistake in its configuration is told by the plugin, which reads it too.
+        const pool = new JudgingPool(
+          readUsable(() => readChecksConfig(config)).value ??
+            readChecksConfig(new ConfigReader({})),
+        );
         lifecycle.addShutdownHook(() => pool.close());
         return pool;
       },

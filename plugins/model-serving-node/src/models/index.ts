@@ -11,3 +11,4 @@ export type {
   ModelSourceContext,
 } from './ModelSource';
 export { readModels } from './readModels';
+export { unusableModelSource } from './unusableModelSource';

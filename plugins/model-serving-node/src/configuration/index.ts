@@ -1,0 +1,2 @@
+export { readUsable } from './readUsable';
+export type { Usable } from './readUsable';
