@@ -74,6 +74,7 @@ import { Prices } from './prices/Prices';
 import { Spending } from './prices/Spending';
 import { TenantSpend } from './prices/TenantSpend';
 import { Extensions } from './registerExtensions';
+import { Removals } from './removal/Removals';
 import { ServiceStream } from './stream/ServiceStream';
 import { TenantAccess } from './tenants/TenantAccess';
 import { HostedModels } from './models/HostedModels';
@@ -145,6 +146,7 @@ export class ServingRuntime {
   readonly queue: FairQueue;
   readonly searches: FairQueue;
   readonly radar: ServiceRadar;
+  readonly removals: Removals;
   readonly stream: ServiceStream;
   readonly tenantLimits: TenantLimits;
   readonly tenantPlans: TenantPlans;
@@ -400,6 +402,14 @@ export class ServingRuntime {
         picture: this.picture,
         prices: this.prices,
       }),
+    });
+    this.removals = new Removals({
+      catalog: deps.catalog,
+      gitops: this.gitops,
+      history,
+      paths: this.paths,
+      picture: this.picture,
+      prices: this.prices,
     });
     this.#violationScan = new ViolationScan({
       applier,

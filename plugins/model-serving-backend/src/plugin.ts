@@ -94,6 +94,7 @@ export const modelServingPlugin = createBackendPlugin({
             probes: runtime.probes,
             queue: runtime.queue,
             radar: runtime.radar,
+            removals: runtime.removals,
             readOnlyReason: readOnlyReason(deps.config, deps.gitops),
             searches: runtime.searches,
             series: runtime.series,

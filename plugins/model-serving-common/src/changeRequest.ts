@@ -9,3 +9,12 @@ export const changeRequestSchema = z.strictObject({
 
 /** The answers of the forms that stop a service, and start it again. @public */
 export type ChangeRequest = z.infer<typeof changeRequestSchema>;
+
+/** @public */
+export const removalRequestSchema = changeRequestSchema.extend({
+  /** That whoever asks has seen what depends on it. */
+  confirmed: z.boolean().optional(),
+});
+
+/** The answers of the form that removes a service. @public */
+export type RemovalRequest = z.infer<typeof removalRequestSchema>;

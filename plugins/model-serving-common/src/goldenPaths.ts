@@ -61,6 +61,10 @@ export const GOLDEN_PATHS = {
     id: 'start-service',
     template: 'template:default/start-service',
   },
+  removeService: {
+    id: 'remove-service',
+    template: 'template:default/remove-service',
+  },
   externalModel: {
     id: 'external-model',
     template: 'template:default/external-model',

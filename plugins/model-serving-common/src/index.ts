@@ -31,6 +31,7 @@ export * from './batchRequest';
 export * from './changeRequest';
 export * from './request';
 export type { RequestedModel } from './requestedModel';
+export * from './removal';
 export * from './runtimes';
 export * from './secrets';
 export * from './sizes';

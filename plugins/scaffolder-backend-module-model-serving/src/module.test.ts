@@ -41,6 +41,7 @@ describe('the scaffolder module', () => {
       ['model-serving:render', true],
       ['model-serving:check', true],
       ['model-serving:propose', true],
+      ['model-serving:propose-removal', true],
       ['model-serving:propose-tenant', true],
     ]);
     expect(actions.every(({ examples }) => examples!.length > 0)).toBe(true);

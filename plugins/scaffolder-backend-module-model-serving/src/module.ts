@@ -10,6 +10,7 @@ import {
 import {
   createCheckAction,
   createProposeAction,
+  createProposeRemovalAction,
   createProposeTenantAction,
   createRenderAction,
 } from './actions';
@@ -41,6 +42,7 @@ export const scaffolderModuleModelServing = createBackendModule({
           createRenderAction({ client }),
           createCheckAction({ client }),
           createProposeAction({ client, auditor, auth, forge }),
+          createProposeRemovalAction({ client, auditor, auth, forge }),
           createProposeTenantAction({ client, auditor, auth, forge }),
         );
       },

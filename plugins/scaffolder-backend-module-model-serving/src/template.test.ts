@@ -6,6 +6,7 @@ import {
   OPERATION_QUESTION_IDS,
   batchRequestSchema,
   changeRequestSchema,
+  removalRequestSchema,
   serviceRequestSchema,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import yaml from 'yaml';
@@ -195,6 +196,32 @@ describe.each(['stop-service', 'start-service'])('the form %s', path => {
       /^(Stop|Start) \$\{\{ parameters\.service }} of \$\{\{ parameters\.tenant }}$/,
     );
     expect(Object.keys(spec.output)).toEqual(Object.keys(template.spec.output));
+  });
+});
+
+describe('the form that removes a service', () => {
+  const { spec } = templateOf('remove-service');
+  const [{ properties: asked, required }] = spec.parameters;
+
+  it('asks for a service and a confirmation, and hands on all of it', () => {
+    const { confirmed, ...needed } = removalRequestSchema.shape;
+    expect(confirmed.safeParse(undefined).success).toBe(true);
+    expect(required).toEqual(Object.keys(needed));
+    expect(Object.keys(asked)).toEqual([...required, 'confirmed', 'check']);
+    expect(asked.confirmed.type).toBe('boolean');
+    expect(asked.check['ui:options']).toEqual({ path: 'remove-service' });
+    expect(spec.steps).toEqual([
+      {
+        id: 'propose',
+        name: 'Open the pull request',
+        action: 'model-serving:propose-removal',
+        input: {
+          tenant: '${{ parameters.tenant }}',
+          service: '${{ parameters.service }}',
+          confirmed: '${{ parameters.confirmed }}',
+        },
+      },
+    ]);
   });
 });
 

@@ -212,6 +212,7 @@ export async function startPortal(
         'Template:llm-inference-service',
         'Template:lora-adapter',
         'Template:raw-deployment',
+        'Template:remove-service',
         'Template:start-service',
         'Template:stop-service',
         'Template:tenant',

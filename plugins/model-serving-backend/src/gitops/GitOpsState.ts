@@ -246,6 +246,13 @@ export class GitOpsState {
     directory: string,
     whenStale: 'use' | 'refuse',
   ): Promise<GitOpsFile[]> {
+    return (await this.tenantFiles(whenStale)).filter(({ path }) =>
+      path.startsWith(`${directory}/`),
+    );
+  }
+
+  /** The files of all tenants; otherwise as {@link serviceFiles}. */
+  async tenantFiles(whenStale: 'use' | 'refuse'): Promise<GitOpsFile[]> {
     if (!this.#gitops) {
       return [];
     }
@@ -258,7 +265,7 @@ export class GitOpsState {
         staleReason ?? 'The GitOps repository cannot be read',
       );
     }
-    return files.filter(({ path }) => path.startsWith(`${directory}/`));
+    return files;
   }
 
   /** Reads files, pull requests and how the repository is guarded once. Never throws. */

@@ -1,6 +1,8 @@
 import {
   EngineReading,
   formatServiceRef,
+  requestsOf,
+  RequestUsage,
   seriesOf,
   ServiceRef,
   ServiceSeries,
@@ -112,6 +114,15 @@ export class ReadingHistory {
       this.#tokens.set(last, usage);
     }
     return usage;
+  }
+
+  /** Requests finished since the oldest reading that is kept, up to the newest; undefined when not known. */
+  requests(ref: ServiceRef): RequestUsage | undefined {
+    return requestsOf(
+      (this.#entries.get(formatServiceRef(ref)) ?? []).map(
+        entry => entry.reading,
+      ),
+    );
   }
 
   series(ref: ServiceRef, windowSeconds: number): ServiceSeries {

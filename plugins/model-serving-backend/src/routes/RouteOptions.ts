@@ -16,6 +16,7 @@ import { PlatformReader } from '../controls/PlatformReader';
 import { Probes } from '../controls/Probes';
 import { EngineSeries } from '../metrics/EngineSeries';
 import { GitOpsState } from '../gitops/GitOpsState';
+import { Removals } from '../removal/Removals';
 import { ServiceHistories } from '../history/ServiceHistories';
 import { ModelAccess } from '../models/ModelAccess';
 import { Models } from '../models/Models';
@@ -44,6 +45,7 @@ export interface RouteOptions {
   paths: ServicePaths;
   prices: Pick<Prices, 'current'>;
   radar: ServiceRadar;
+  removals: Removals;
   checks: CheckService;
   controls: Controls;
   foreignEntities: ForeignEntities;

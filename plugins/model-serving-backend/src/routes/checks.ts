@@ -4,6 +4,8 @@ import {
   CheckReport,
   costReadPermission,
   ExternalRequest,
+  GOLDEN_PATHS,
+  removalRequestSchema,
   RenderedFile,
   ServiceEdit,
   ServiceRequest,
@@ -51,6 +53,11 @@ const requestBody = z.strictObject({
     .optional(),
 });
 
+const removalBody = z.strictObject({
+  path: z.literal(GOLDEN_PATHS.removeService.id),
+  request: removalRequestSchema,
+});
+
 const filesBody = z.strictObject({
   tenant: serviceRequestSchema.shape.tenant,
   service: serviceRequestSchema.shape.name,
@@ -65,25 +72,35 @@ const filesBody = z.strictObject({
     .max(MOST_FILES),
 });
 
-/** `POST /renders` and `POST /checks`: only for those who may propose for the tenant. */
+/** `POST /renders` and `POST /checks`, of removals too: only for those who may propose for the tenant. */
 export function checkRoutes(options: RouteOptions) {
-  const { access, checks, httpAuth, paths, queue } = options;
+  const { access, checks, httpAuth, paths, queue, removals } = options;
   const router = Router();
 
   const authorize = (credentials: BackstageCredentials, name: string) =>
     proposingTenant(options, credentials, name);
 
   /** Without money where costs may not be seen. */
+  const visible = async (
+    credentials: BackstageCredentials,
+    tenant: Tenant,
+    report: CheckReport,
+  ): Promise<CheckReport> => {
+    const [mayCost] = await access.allowed(credentials, costReadPermission);
+    return mayCost(tenantResource(tenant)) ? report : withoutMoney(report);
+  };
+
   const judge = async (
     credentials: BackstageCredentials,
     tenant: Tenant,
     files: FilesToCheck,
     rendered: RenderedFile[] = [],
-  ): Promise<CheckReport> => {
-    const [mayCost] = await access.allowed(credentials, costReadPermission);
-    const report = await checks.check(tenant, files, credentials, rendered);
-    return mayCost(tenantResource(tenant)) ? report : withoutMoney(report);
-  };
+  ): Promise<CheckReport> =>
+    visible(
+      credentials,
+      tenant,
+      await checks.check(tenant, files, credentials, rendered),
+    );
 
   /** A service by its own answers. */
   const serviceAsked = async (
@@ -157,12 +174,32 @@ export function checkRoutes(options: RouteOptions) {
     return { rendered, request, tenant };
   };
 
+  /** The removal that a body asks for; undefined for any other path. */
+  const removalAsked = async (
+    res: Response,
+    credentials: BackstageCredentials,
+    body: unknown,
+  ) => {
+    const { removeService } = GOLDEN_PATHS;
+    if ((body as { path?: unknown } | null)?.path !== removeService.id) {
+      return undefined;
+    }
+    const { path, request } = parseInput(removalBody, body);
+    const { service, tenant: name } = request;
+    noteForAudit(res, { path, tenant: name, service });
+    return { request, tenant: await authorize(credentials, name) };
+  };
+
   const render = async (
     req: Request,
     res: Response,
     credentials: BackstageCredentials,
   ) => {
     const body = await readJsonBody(req, res, REQUEST_KIB);
+    const removal = await removalAsked(res, credentials, body);
+    if (removal) {
+      return await removals.render(removal.tenant, removal.request);
+    }
     return (await renderBody(res, credentials, body, 'propose')).rendered;
   };
 
@@ -172,6 +209,18 @@ export function checkRoutes(options: RouteOptions) {
     credentials: BackstageCredentials,
   ) => {
     const body = await readJsonBody(req, res, FILES_KIB);
+    const removal = await removalAsked(res, credentials, body);
+    if (removal) {
+      const { request, tenant } = removal;
+      return noted(
+        res,
+        await visible(
+          credentials,
+          tenant,
+          await removals.check(tenant, request, credentials),
+        ),
+      );
+    }
     if (body && typeof body === 'object' && 'request' in body) {
       const { rendered, request, tenant } = await renderBody(
         res,

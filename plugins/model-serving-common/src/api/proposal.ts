@@ -19,6 +19,8 @@ export interface Proposal {
   openedAt: string;
   mergedAt: string | null;
   mergeCommit: string | null;
+  /** Set where it deletes the service. */
+  removes?: true;
   /** What it costs a month at its upper number of replicas, as it was checked; null where the pull request does not say. */
   perMonth: { amount: number; currency: string } | null;
 }

@@ -95,6 +95,12 @@ export const VERDICTS = {
     pending: 'never',
     blocks: 'waiting',
   },
+  removed: {
+    meaning: 'Was removed from Git; only its history is left.',
+    tone: 'neutral',
+    pending: 'never',
+    blocks: null,
+  },
 } as const satisfies Readonly<Record<string, VerdictTraits>>;
 
 /** @public */

@@ -1488,7 +1488,7 @@ export interface components {
             name: string;
         };
         /** @enum {string} */
-        VerdictWord: "serving" | "running" | "saturated" | "starting" | "queued" | "degraded" | "failed" | "proposed" | "configured" | "finished" | "stopped" | "unknown";
+        VerdictWord: "serving" | "running" | "saturated" | "starting" | "queued" | "degraded" | "failed" | "proposed" | "configured" | "finished" | "stopped" | "removed" | "unknown";
         Verdict: {
             word: components["schemas"]["VerdictWord"];
             sentence: string;
@@ -2053,6 +2053,11 @@ export interface components {
             /** Format: date-time */
             mergedAt: string | null;
             mergeCommit: string | null;
+            /**
+             * @description Set where it deletes the service
+             * @enum {boolean}
+             */
+            removes?: true;
             /** @description What it costs a month at its upper number of replicas, as it was checked; null where the pull request does not say, or the caller may not see costs */
             perMonth: {
                 amount: number;
@@ -2122,6 +2127,13 @@ export interface components {
         ChangeRequest: {
             tenant: string;
             service: string;
+        };
+        /** @description The answers of the path remove-service, which deletes the files of a service from the GitOps repository */
+        RemovalRequest: {
+            tenant: string;
+            service: string;
+            /** @description That whoever asks has seen what depends on it */
+            confirmed?: boolean;
         };
         RequestedModel: {
             /** @description Entity ref of the model */
@@ -2779,7 +2791,7 @@ export interface operations {
             content: {
                 "application/json": {
                     path?: components["schemas"]["GoldenPathId"];
-                    request: components["schemas"]["ServiceRequest"] | components["schemas"]["AdapterRequest"] | components["schemas"]["ChangeRequest"] | components["schemas"]["ExternalRequest"];
+                    request: components["schemas"]["ServiceRequest"] | components["schemas"]["AdapterRequest"] | components["schemas"]["ChangeRequest"] | components["schemas"]["RemovalRequest"] | components["schemas"]["ExternalRequest"];
                     edit?: components["schemas"]["EditOptions"];
                 };
             };
@@ -2821,7 +2833,7 @@ export interface operations {
             content: {
                 "application/json": {
                     path?: components["schemas"]["GoldenPathId"];
-                    request: components["schemas"]["ServiceRequest"] | components["schemas"]["AdapterRequest"] | components["schemas"]["ChangeRequest"] | components["schemas"]["ExternalRequest"];
+                    request: components["schemas"]["ServiceRequest"] | components["schemas"]["AdapterRequest"] | components["schemas"]["ChangeRequest"] | components["schemas"]["RemovalRequest"] | components["schemas"]["ExternalRequest"];
                     edit?: components["schemas"]["EditOptions"];
                 } | {
                     tenant: string;

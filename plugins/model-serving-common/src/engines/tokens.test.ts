@@ -1,5 +1,5 @@
 import { EngineReading, podReading } from './reading';
-import { tokensOf } from './tokens';
+import { requestsOf, tokensOf } from './tokens';
 
 const reading = (
   minute: number,
@@ -14,6 +14,31 @@ const reading = (
   pods: Object.entries(counters).map(([pod, generatedTokens]) =>
     podReading({ pod, engine: 'vLLM', generatedTokens }),
   ),
+});
+
+describe('requestsOf', () => {
+  const counted = (minute: number, requests: number | null) => ({
+    ...reading(minute, {}),
+    pods: [podReading({ pod: 'a', engine: 'vLLM', requests })],
+  });
+
+  it('adds up what engines finished', () => {
+    expect(requestsOf([counted(0, 7), counted(5, 9)])).toEqual({
+      from: '2026-11-21T11:00:00.000Z',
+      to: '2026-11-21T11:05:00.000Z',
+      requests: 2,
+    });
+  });
+
+  it('counts the first request of an engine that has no counter before it', () => {
+    expect(
+      requestsOf([counted(0, null), counted(1, 1), counted(2, 3)])?.requests,
+    ).toBe(3);
+  });
+
+  it('is unknown, not 0, while no engine counts', () => {
+    expect(requestsOf([counted(0, null), counted(1, null)])).toBeUndefined();
+  });
 });
 
 describe('tokensOf', () => {

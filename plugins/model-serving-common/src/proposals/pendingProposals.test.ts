@@ -60,6 +60,23 @@ describe('pendingProposals', () => {
     ).toEqual(pending);
   });
 
+  it.each<[string, Proposal['state'], boolean | null, boolean, number[]]>([
+    ['open', 'open', true, false, [1]],
+    ['merged while its service is still there', 'merged', true, true, [1]],
+    ['merged and applied', 'merged', false, true, []],
+    ['merged, and its service made anew by hand', 'merged', true, false, []],
+    ['merged where the cluster is not read', 'merged', null, true, []],
+  ])('a removal %s', (_, state, exists, removed, pending) => {
+    expect(
+      numbers(
+        pendingProposals([{ ...proposal(1, 'chat', state), removes: true }], {
+          exists: () => exists,
+          removed: () => removed,
+        }),
+      ),
+    ).toEqual(pending);
+  });
+
   it('lists each service once, and whatever is open', () => {
     const one = fc.record({
       service: fc.constantFrom('chat', 'rerank', 'embed'),

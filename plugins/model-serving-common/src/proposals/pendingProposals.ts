@@ -8,14 +8,24 @@ export interface ProposalOutlook {
   removed(proposal: Proposal): boolean;
 }
 
+/** Whether a merged proposal is not in the cluster yet: its service is not there, or still there where it deletes it. */
+function isAwaited(
+  proposal: Proposal,
+  { exists, removed }: ProposalOutlook,
+): boolean {
+  return proposal.removes
+    ? removed(proposal) && exists(proposal) === true
+    : !removed(proposal) && exists(proposal) === false;
+}
+
 /**
  * The proposals that somebody still waits for, of each service the newest that was not closed: open
- * ones, and merged ones whose service the cluster does not have yet.
+ * ones, and merged ones that the cluster does not have yet.
  * @public
  */
 export function pendingProposals(
   proposals: readonly Proposal[],
-  { exists, removed }: ProposalOutlook,
+  outlook: ProposalOutlook,
 ): Proposal[] {
   const newest = new Map<string, Proposal>();
   for (const proposal of proposals) {
@@ -28,8 +38,6 @@ export function pendingProposals(
     }
   }
   return [...newest.values()].filter(
-    proposal =>
-      proposal.state === 'open' ||
-      (!removed(proposal) && exists(proposal) === false),
+    proposal => proposal.state === 'open' || isAwaited(proposal, outlook),
   );
 }

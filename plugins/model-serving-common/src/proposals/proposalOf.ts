@@ -40,9 +40,10 @@ export function originOf(
   own: readonly Proposal[],
   createdAt: string | null,
 ): Proposal | undefined {
+  const made = own.filter(({ removes }) => !removes);
   return (
-    own.find(({ state }) => state === 'merged') ??
-    own.find(
+    made.find(({ state }) => state === 'merged') ??
+    made.find(
       ({ openedAt, state }) =>
         state === 'open' &&
         createdAt !== null &&

@@ -905,6 +905,55 @@ describe('the timeline (R30)', () => {
     });
   });
 
+  describe('of a removal', () => {
+    const removal = proposal({
+      number: 9,
+      removes: true,
+      openedAt: time(100),
+      mergedAt: time(200),
+    });
+    const at = (proposals: Proposal[], objects: Raw = []) =>
+      describeService(
+        world(objects),
+        REF,
+        context({ proposals, removed: () => true }),
+      );
+
+    it('ends with its merge, once the cluster does not have the service', () => {
+      const detail = at([proposal(), removal])!;
+      expect(detail.verdict).toMatchObject({
+        word: 'removed',
+        sentence: 'Removed by pull request #9.',
+        since: time(200),
+        next: null,
+      });
+      expect(states(detail)).toEqual(['opened done', 'merged done']);
+      expect(detail.waiting).toMatchObject({
+        value: null,
+        reason: 'it was removed',
+      });
+    });
+
+    it('says nothing of it while the cluster has the service, which comes from another', () => {
+      const detail = at([proposal(), removal], [inferenceService()])!;
+      expect(detail.verdict.word).not.toBe('removed');
+      expect(detail.timeline[0].url).toBe('http://forge.example/7');
+    });
+
+    it('gives way to a new proposal', () => {
+      const again = proposal({
+        number: 11,
+        state: 'open',
+        mergedAt: null,
+        openedAt: time(300),
+      });
+      expect(at([removal, again])!.verdict).toMatchObject({
+        word: 'proposed',
+        sentence: 'Proposed in pull request #11, which is not merged yet.',
+      });
+    });
+  });
+
   it('is gone once the repository, read since the merge, has it no more', () => {
     const removed = ({ number }: Proposal) => number === 7;
     const find = (...proposals: Proposal[]) =>

@@ -34,13 +34,25 @@ interface ProposedFacts {
 }
 
 function openJudgment({ proposal }: ProposedFacts): Judgment {
-  const { number, openedAt } = proposal;
+  const { number, openedAt, removes } = proposal;
   return {
     word: 'proposed',
-    sentence: `Proposed in pull request #${number}, which is not merged yet.`,
+    sentence: `${
+      removes ? 'Its removal is proposed' : 'Proposed'
+    } in pull request #${number}, which is not merged yet.`,
     since: openedAt,
     next: `Ask a reviewer of the GitOps repository to review and merge pull request #${number}.`,
     hop: 'merged',
+  };
+}
+
+function removedJudgment({ proposal }: ProposedFacts): Judgment {
+  return {
+    word: 'removed',
+    sentence: `Removed by pull request #${proposal.number}.`,
+    since: proposal.mergedAt,
+    next: null,
+    hop: null,
   };
 }
 
@@ -122,7 +134,7 @@ function judgmentOf(facts: ProposedFacts): Judgment {
   }
   return {
     open: openJudgment,
-    merged: mergedJudgment,
+    merged: proposal.removes ? removedJudgment : mergedJudgment,
     closed: closedJudgment,
   }[proposal.state](facts);
 }
@@ -146,7 +158,10 @@ function verdictOf(facts: ProposedFacts): Verdict {
   };
 }
 
-/** A service that exists only as a proposal; undefined without one, and once its files were removed. */
+/**
+ * A service that exists only as a proposal; undefined without one, and once its files were removed by hand. One that a
+ * proposal removed is told of as long as the forge lists that proposal.
+ */
 export function describeProposed(
   index: PictureIndex,
   ref: ServiceRef,
@@ -167,12 +182,15 @@ export function describeProposed(
   }
   const isOfPath = proposal.kind !== null || path === paths[0];
   const isRemoved =
-    proposal.state === 'merged' && context.removed?.(proposal) === true;
+    proposal.state === 'merged' &&
+    !proposal.removes &&
+    context.removed?.(proposal) === true;
   if (!isOfPath || isRemoved) {
     return undefined;
   }
   const application = index.application(ref, proposal.directory);
-  const timeline = timelineOf({
+  const wasRemoved = proposal.removes && proposal.state === 'merged';
+  const hops = timelineOf({
     ref,
     now: context.now,
     proposal,
@@ -181,11 +199,15 @@ export function describeProposed(
     queue: null,
     obstacle: null,
   });
+  // Nothing follows on the merge of a removal.
+  const timeline = wasRemoved
+    ? hops.filter(({ name }) => name === 'opened' || name === 'merged')
+    : hops;
   const freshness = freshnessOf(picture, [ref.kind]);
   const absent = (unit: string): Measured => ({
     value: null,
     unit,
-    reason: 'it does not exist yet',
+    reason: wasRemoved ? 'it was removed' : 'it does not exist yet',
   });
   const ofPods = serviceCost({
     now: context.now,

@@ -24,6 +24,8 @@ export interface Change {
   /** Markdown, which follows what the portal says of the proposal itself. */
   body: string;
   files: GitOpsFile[];
+  /** Deletes all that lies in the directory of the service: only then there are no files. */
+  remove?: true;
   /** Entity ref of the user who asked, from verified credentials; named in the commit. */
   requestedBy?: string;
   /** What the files serve, and what that costs; left out for a change of the tenant itself. */
@@ -65,10 +67,12 @@ export interface ForgeProposals {
  */
 export interface Forge {
   /**
-   * Opens the pull request of a service, or brings the open one up to date.
+   * Opens the pull request of a service, or brings the open one up to date. A change that removes a service deletes its
+   * directory.
    *
    * @throws InputError when the change reaches outside its directory.
-   * @throws ConflictError when another author committed to the branch, or the main branch already holds exactly these files.
+   * @throws ConflictError when another author committed to the branch, or the main branch already holds exactly these
+   * files, or none where they are to be deleted.
    * @throws ForgeUnavailableError when the forge does not answer; asking again is safe.
    * @throws ForgeRefusalError when the forge refuses or answers something else than what was asked for.
    */

@@ -74,6 +74,15 @@ const SHAPES: Record<VerdictWord, ReactNode> = {
   stopped: (
     <rect x="2.5" y="2.5" width="11" height="11" rx="1" fill="currentColor" />
   ),
+  removed: (
+    <path
+      d="M2.5 2.5h11v11h-11z"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.75"
+      strokeDasharray="3 2"
+    />
+  ),
   proposed: (
     <path
       d="M8 1.5 14.5 8 8 14.5 1.5 8z"

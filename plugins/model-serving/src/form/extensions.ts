@@ -79,6 +79,7 @@ const serviceOutputs = scaffolderTemplateOutputsBlueprint.make({
       GOLDEN_PATHS.loraAdapter,
       GOLDEN_PATHS.stopService,
       GOLDEN_PATHS.startService,
+      GOLDEN_PATHS.removeService,
     ].map(({ template }) => template),
   },
 });

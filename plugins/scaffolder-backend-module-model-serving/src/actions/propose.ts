@@ -11,7 +11,7 @@ import { describedService } from './describedService';
 import { openProposal, ProposalOptions } from './openProposal';
 import { examples } from './propose.examples';
 import { assertPassed } from './refusedFindings';
-import { PULL_REQUEST, SERVICE_FILES } from './schemas';
+import { PULL_REQUEST, SERVICE_FILES, SERVICE_RESULT } from './schemas';
 
 /** @public */
 export interface ProposeActionOptions extends ProposalOptions {
@@ -42,10 +42,7 @@ export function createProposeAction(options: ProposeActionOptions) {
       },
       output: {
         ...PULL_REQUEST,
-        serviceUrl: z =>
-          z.string().optional().describe("The service's page in the portal"),
-        entityRef: z =>
-          z.string().optional().describe('The catalog entity of the service'),
+        ...SERVICE_RESULT,
       },
     },
     async handler(ctx) {

@@ -11,6 +11,14 @@ export const SERVICE_FILES = {
       .describe("The service's directory in the workspace, as rendered"),
 };
 
+/** Output of the actions that propose a service. */
+export const SERVICE_RESULT = {
+  serviceUrl: (z: typeof Zod) =>
+    z.string().optional().describe("The service's page in the portal"),
+  entityRef: (z: typeof Zod) =>
+    z.string().optional().describe('The catalog entity of the service'),
+};
+
 /** Output of the actions that propose. */
 export const PULL_REQUEST = {
   pullRequestUrl: (z: typeof Zod) =>

@@ -447,6 +447,110 @@ export function itKeepsThePromisesOfAForge(
     },
   );
 
+  describe('a removal', () => {
+    const removal = changeWith(
+      {},
+      { remove: true, title: 'Remove chat of team-a' },
+    );
+    const others = {
+      'tenants/team-a/search/service.yaml': 'kind: A\n',
+      'tenants/team-a/tenant.yaml': 'kind: Tenant\n',
+    };
+    const begin = () => {
+      fresh();
+      repository.commit('main', { ...below(first), ...others }, 'Before');
+    };
+
+    it('deletes the directory of the service, and nothing else', async () => {
+      begin();
+      const { outcome, proposal } = await propose(removal);
+
+      expect(outcome).toBe('opened');
+      expect(proposal.number).toBe(1);
+      expect(branchFiles()).toEqual({});
+      expect(repository.files(BRANCH, 'tenants/team-a')).toEqual(others);
+      expect(repository.files('main', DIRECTORY)).toEqual(below(first));
+      expect(repository.pulls[0].title).toBe('Remove chat of team-a');
+      expect((await propose(removal)).outcome).toBe('unchanged');
+      expect(repository.pulls).toHaveLength(1);
+    });
+
+    it('is done once it is merged, and gives way to a new service', async () => {
+      begin();
+      await propose(removal);
+      repository.merge(1);
+
+      expect((await propose(removal)).outcome).toBe('unchanged');
+      const again = await propose(changeWith(second));
+      expect(again).toMatchObject({
+        outcome: 'opened',
+        proposal: { number: 2 },
+      });
+      expect(branchFiles()).toEqual(below(second));
+    });
+
+    it('is refused where there is nothing to remove', async () => {
+      fresh();
+      await expect(propose(removal)).rejects.toMatchObject({
+        name: 'ConflictError',
+        message: `${DIRECTORY} in main has no files; there is nothing to propose`,
+      });
+    });
+
+    it('does not overwrite what somebody else committed to the branch', async () => {
+      begin();
+      const theirs = { 'service.yaml': 'kind: Theirs\n' };
+      repository.commit(BRANCH, below(theirs), 'Mine', undefined, 'main');
+
+      await expect(propose(removal)).rejects.toMatchObject({
+        name: 'ConflictError',
+      });
+      expect(branchFiles()).toMatchObject(below(theirs));
+    });
+
+    it.each([
+      ['with files', changeWith(first, { remove: true })],
+      [
+        'of a tenant',
+        {
+          ...removal,
+          service: null,
+          directory: 'tenants/team-a',
+          branch: 'model-serving-tenant/team-a',
+        },
+      ],
+      ['that nobody asked for', changeWith({})],
+    ])('is refused %s', async (_what, change) => {
+      begin();
+      await expect(propose(change)).rejects.toMatchObject({
+        name: 'InputError',
+      });
+      expect([...repository.branches.keys()]).toEqual(['main']);
+    });
+
+    it.each(faults)(
+      'killed by a %s at any call and run again, leaves one branch and one pull request',
+      async fault => {
+        begin();
+        const calls = await callsOf(removal);
+        for (let at = 1; at <= calls; at += 1) {
+          begin();
+          const before = server.calls.length;
+          server.fault = count => (count >= before + at ? fault : undefined);
+          await propose(removal).catch(() => {});
+          server.fault = () => undefined;
+
+          await propose(removal);
+
+          expect(repository.pulls).toHaveLength(1);
+          expect(branchFiles()).toEqual({});
+          expect(repository.files(BRANCH, 'tenants/team-a')).toEqual(others);
+          expect(repository.ahead(BRANCH, 'main')).toHaveLength(1);
+        }
+      },
+    );
+  });
+
   it('asked twice at once opens one pull request', async () => {
     const results = await Promise.all([
       propose(changeWith(first)),

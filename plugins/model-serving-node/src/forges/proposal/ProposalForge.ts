@@ -237,9 +237,9 @@ export class ProposalForge implements Forge {
     );
     if (!merged) {
       throw new ConflictError(
-        `${change.directory} in ${
-          this.#gitops.branch
-        } already has exactly this content; there is nothing to propose`,
+        `${change.directory} in ${this.#gitops.branch} ${
+          change.remove ? 'has no files' : 'already has exactly this content'
+        }; there is nothing to propose`,
       );
     }
     return merged;

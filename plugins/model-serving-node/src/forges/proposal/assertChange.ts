@@ -34,7 +34,11 @@ export function assertChange(change: Change, gitops: GitOpsConfig): void {
   if (directory !== expected) {
     throw new InputError(`The directory must be ${expected}`);
   }
-  if (files.length === 0 || files.length > MAX_FILES) {
+  if (change.remove) {
+    if (service === null || files.length > 0) {
+      throw new InputError('A removal must be of a service, and hold no files');
+    }
+  } else if (files.length === 0 || files.length > MAX_FILES) {
     throw new InputError(`A proposal must hold 1 to ${MAX_FILES} files`);
   }
   const seen = new Set<string>();

@@ -66,6 +66,7 @@ export function proposalFor<Service extends Change['service']>(
     openedAt,
     mergedAt,
     mergeCommit,
+    ...(provenance.removes && { removes: true as const }),
     perMonth: provenance.perMonth,
   };
 }

@@ -53,11 +53,18 @@ export function proposalTitle(options: {
   service: string;
   /** The user's own words. */
   title?: string;
+  /** Whether the service is deleted. */
+  remove?: boolean;
 }): string {
-  const { tenant, service, title } = options;
+  const { remove, tenant, service, title } = options;
   const own = ACTED_ON.reduce(
     (text, [pattern, words]) => text.replace(pattern, words),
     plainLine(title ?? '', 200),
   );
-  return plainLine(own, 200) || `Serve ${service} for ${tenant}`;
+  return (
+    plainLine(own, 200) ||
+    (remove
+      ? `Remove ${service} of ${tenant}`
+      : `Serve ${service} for ${tenant}`)
+  );
 }

@@ -10,7 +10,12 @@ const service = {
 } as const;
 const change = (more: Parameters<typeof changeWith>[1] = {}) =>
   changeWith({}, more);
-const NOTHING = { requestedBy: null, service: null, perMonth: null };
+const NOTHING = {
+  requestedBy: null,
+  service: null,
+  removes: false,
+  perMonth: null,
+};
 
 describe('provenanceLines', () => {
   it('says who asked, for what, and what it costs', () => {
@@ -27,6 +32,22 @@ describe('provenanceLines', () => {
     ).toBe(
       'Requested by a service through the portal. Proposing the tenant again updates this pull request.',
     );
+  });
+
+  it('says what a removal deletes, and that it costs nothing more', () => {
+    const perMonth = { amount: 2847, currency: 'USD' };
+    const lines = provenanceLines(
+      change({ remove: true, subject: { service, perMonth } }),
+    );
+    expect(lines).toMatch(
+      /\n\nRemoves `gpu-eu\/team-a\/InferenceService\/chat`\.$/,
+    );
+    expect(readProvenance(lines)).toEqual({
+      requestedBy: 'user:default/team-a-member',
+      service,
+      removes: true,
+      perMonth: null,
+    });
   });
 
   it('goes on naming who asked first', () => {
@@ -81,7 +102,11 @@ describe('readProvenance', () => {
           const body = `${provenanceLines(
             change({ requestedBy, subject }),
           )}\n\n${rest}`;
-          expect(readProvenance(body)).toEqual({ requestedBy, ...subject });
+          expect(readProvenance(body)).toEqual({
+            requestedBy,
+            removes: false,
+            ...subject,
+          });
         },
       ),
     );

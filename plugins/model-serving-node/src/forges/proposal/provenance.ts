@@ -11,6 +11,8 @@ export interface Provenance {
   requestedBy: string | null;
   /** The service that it carries. */
   service: ServiceRef | null;
+  /** Whether it deletes that service. */
+  removes: boolean;
   /** What that costs a month at its upper number of replicas, as it was checked. */
   perMonth: { amount: number; currency: string } | null;
 }
@@ -18,14 +20,15 @@ export interface Provenance {
 const UNKNOWN: Provenance = {
   requestedBy: null,
   service: null,
+  removes: false,
   perMonth: null,
 };
 
 /** Bounded, since whoever can edit a description can write anything: names as the catalog takes them, finite amounts. */
 const REQUESTED =
   /^Requested by (?:`([a-z]{1,63}:[\w.-]{1,63}\/[\w.-]{1,63})`|a service)(?:, updated by `[^`]*`)? through the portal\./m;
-const SERVES =
-  /^Serves `([^`\s]+)`(?:, up to (\d{1,12}\.\d\d) ([A-Z]{3}) per month)?\./m;
+const SUBJECT =
+  /^(Serves|Removes) `([^`\s]+)`(?:, up to (\d{1,12}\.\d\d) ([A-Z]{3}) per month)?\./m;
 
 /**
  * The first lines of a pull request's description. They stay first, since forges cut long descriptions in
@@ -34,7 +37,7 @@ const SERVES =
  * @param former - Of the open pull request that is updated
  */
 export function provenanceLines(
-  { requestedBy, service, subject }: Change,
+  { remove, requestedBy, service, subject }: Change,
   former: Provenance = UNKNOWN,
 ): string {
   const first = former.requestedBy ?? requestedBy;
@@ -42,11 +45,12 @@ export function provenanceLines(
     requestedBy && first !== requestedBy
       ? `, updated by \`${requestedBy}\``
       : '';
-  const cost = subject?.perMonth
-    ? `, up to ${subject.perMonth.amount.toFixed(2)} ${
-        subject.perMonth.currency
-      } per month`
-    : '';
+  const cost =
+    subject?.perMonth && !remove
+      ? `, up to ${subject.perMonth.amount.toFixed(2)} ${
+          subject.perMonth.currency
+        } per month`
+      : '';
   return [
     `Requested by ${
       first ? `\`${first}\`` : 'a service'
@@ -54,7 +58,12 @@ export function provenanceLines(
       service === null ? 'tenant' : 'service'
     } again updates this pull request.`,
     ...(subject
-      ? ['', `Serves \`${formatServiceRef(subject.service)}\`${cost}.`]
+      ? [
+          '',
+          `${remove ? 'Removes' : 'Serves'} \`${formatServiceRef(
+            subject.service,
+          )}\`${cost}.`,
+        ]
       : []),
   ].join('\n');
 }
@@ -65,16 +74,17 @@ export function provenanceLines(
  */
 export function readProvenance(body: string): Provenance {
   const requested = REQUESTED.exec(body);
-  const serves = SERVES.exec(body);
+  const subject = SUBJECT.exec(body);
   if (!requested) {
     return UNKNOWN;
   }
   return {
     requestedBy: requested[1] ?? null,
-    service: parseServiceRef(serves?.[1] ?? '') ?? null,
+    service: parseServiceRef(subject?.[2] ?? '') ?? null,
+    removes: subject?.[1] === 'Removes',
     perMonth:
-      serves?.[2] && serves[3]
-        ? { amount: Number(serves[2]), currency: serves[3] }
+      subject?.[3] && subject[4]
+        ? { amount: Number(subject[3]), currency: subject[4] }
         : null,
   };
 }

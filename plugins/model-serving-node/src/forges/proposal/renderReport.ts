@@ -178,6 +178,9 @@ function costLines(cost: CostEstimate | null): string[] {
 }
 
 function fileLines({ files }: CheckReport): string[] {
+  if (files.length === 0) {
+    return ['**Files:** all files of the service are deleted.', ''];
+  }
   return [
     '**Files:**',
     '',

@@ -53,7 +53,11 @@ export function ServiceFilters(props: {
         onChange={key => props.onVerdict(key === ALL ? '' : String(key))}
         options={[
           { id: ALL, label: 'All verdicts' },
-          ...VERDICT_WORDS.map(word => ({ id: word, label: word })),
+          // No list has services that were removed.
+          ...VERDICT_WORDS.filter(word => word !== 'removed').map(word => ({
+            id: word,
+            label: word,
+          })),
         ]}
       />
     </FilterBar>

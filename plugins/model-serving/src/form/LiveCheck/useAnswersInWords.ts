@@ -51,5 +51,8 @@ export function useAnswersInWords(
   if (!('service' in request)) {
     return answersInWords(request, known);
   }
-  return isAdapterRequest(request) ? adapterInWords(request, known) : request;
+  const { service, tenant: owner } = request;
+  return isAdapterRequest(request)
+    ? adapterInWords(request, known)
+    : { tenant: owner, service };
 }

@@ -117,6 +117,14 @@ describe.each(['stop-service', 'start-service'])('the form %s', path => {
   });
 });
 
+it('the form remove-service hands on whether it was confirmed', () => {
+  const asked = { tenant: 'team-a', service: 'chat', confirmed: false };
+  expect(assembleRequest({ ...COMPLETE, ...asked }, 'remove-service')).toEqual({
+    state: 'complete',
+    request: asked,
+  });
+});
+
 describe('inWords', () => {
   it.each([
     [[], ''],

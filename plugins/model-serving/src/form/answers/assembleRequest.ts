@@ -8,6 +8,8 @@ import {
   ExternalRequest,
   externalRequestSchema,
   GOLDEN_PATHS,
+  RemovalRequest,
+  removalRequestSchema,
   ServiceRequest,
   serviceRequestSchema,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -19,10 +21,12 @@ export type FormRequest =
   | BatchRequest
   | AdapterRequest
   | ChangeRequest
+  | RemovalRequest
   | ExternalRequest;
 
 type Question =
   | keyof BatchRequest
+  | keyof RemovalRequest
   | keyof AdapterRequest
   | keyof ExternalRequest;
 
@@ -105,6 +109,13 @@ function formOf(path: string | undefined, answers: object) {
       questions: OF_ADAPTERS,
       optional: [],
       schema: adapterRequestSchema,
+    };
+  }
+  if (path === GOLDEN_PATHS.removeService.id) {
+    return {
+      questions: OF_CHANGES,
+      optional: ['confirmed'] as const,
+      schema: removalRequestSchema,
     };
   }
   if (CHANGES.some(({ id }) => id === path)) {

@@ -29,6 +29,7 @@ const PATTERNS: Readonly<
   configured: 'barred',
   finished: 'faint',
   stopped: 'solid',
+  removed: 'faint',
 };
 
 interface Stretch {

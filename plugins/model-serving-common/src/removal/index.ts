@@ -1,0 +1,2 @@
+export { judgeRemoval } from './judgeRemoval';
+export type { Known, RemovalFacts } from './judgeRemoval';
