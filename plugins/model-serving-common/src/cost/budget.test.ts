@@ -100,6 +100,14 @@ describe('commitmentsOf', () => {
       },
     ],
     [
+      'nothing of a removal, whose service still runs',
+      {
+        services: [service('rerank', 2, 0)],
+        proposals: [{ ...proposal(1, 'rerank', null), removes: true }],
+      },
+      { running: 2 * MONTH, proposed: 0, uncounted: [] },
+    ],
+    [
       'no spending where a part of it is not known',
       { services: [service('rerank', 1, null)] },
       { spent: null },

@@ -47,7 +47,9 @@ export function commitmentsOf(
     }
   }
   let proposed = 0;
-  for (const { number, perMonth, service: name } of proposals) {
+  // A removal adds nothing; what it saves counts once it is gone.
+  const additions = proposals.filter(({ removes }) => !removes);
+  for (const { number, perMonth, service: name } of additions) {
     if (name !== service && perMonth?.currency !== currency) {
       uncounted.push(`pull request #${number}`);
     } else if (name !== service && perMonth) {
