@@ -78,6 +78,7 @@ import { Removals } from './removal/Removals';
 import { ServiceStream } from './stream/ServiceStream';
 import { TenantAccess } from './tenants/TenantAccess';
 import { HostedModels } from './models/HostedModels';
+import { Membership } from './tenants/Membership';
 import { RuntimeOffers } from './tenants/RuntimeOffers';
 import { TenantLimits } from './tenants/TenantLimits';
 import { TenantPlans } from './tenants/TenantPlans';
@@ -292,6 +293,10 @@ export class ServingRuntime {
       ...config.permissions,
     });
     this.access = new TenantAccess({
+      membership: new Membership({
+        userInfo: deps.userInfo,
+        platformOwners: config.permissions.platformOwners,
+      }),
       permissions: deps.permissions,
       registry: deps.permissionsRegistry,
       onUser: credentials => this.#portal.see(credentials),

@@ -34,9 +34,13 @@ const GROUPS: Record<string, string[]> = {
   'user:default/platform-owner': ['group:default/platform-owners'],
 };
 
+/** Users of policies that allow everything but something are platform owners, so that nothing else limits them. */
 const ownershipOf = (userEntityRef: string) => [
   userEntityRef,
-  ...(GROUPS[userEntityRef] ?? []),
+  ...(GROUPS[userEntityRef] ??
+    (userEntityRef.startsWith('user:default/without-')
+      ? ['group:default/platform-owners']
+      : [])),
 ];
 
 /** The default policy with the groups above; services may do everything, as in Backstage. */

@@ -11,6 +11,7 @@ import { ServiceHistories } from '../history/ServiceHistories';
 import { ModelAccess } from '../models/ModelAccess';
 import { Models } from '../models/Models';
 import { LivePicture } from '../picture/LivePicture';
+import { Membership } from '../tenants/Membership';
 import { TenantAccess } from '../tenants/TenantAccess';
 import { registerActions } from './registerActions';
 
@@ -179,6 +180,10 @@ describe('decisions', () => {
       ) as any,
     });
     const access = new TenantAccess({
+      membership: new Membership({
+        userInfo: mockServices.userInfo(),
+        platformOwners: ['user:default/mock'],
+      }),
       permissions,
       registry: mockServices.permissionsRegistry.mock({
         getPermissionRuleset: (() => ({ getRuleByName: () => {} })) as any,

@@ -9,24 +9,39 @@ import {
   AuthorizeResult,
   QueryPermissionRequest,
 } from '@backstage/plugin-permission-common';
-import { PortalPermissions } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  modelServingPermissions,
+  PortalPermissions,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import {
   CatalogVisibility,
   isPlatformOwner,
   permissionGrants,
 } from '@model-serving/backstage-plugin-model-serving-node';
 import { describeFailure } from '../clusters/KubernetesError';
+import { UNLISTED_PERMISSION } from '../tenants/Membership';
 import { PortalConfig } from './readPortalConfig';
 
 const AGAIN_MS = 5 * 60_000;
 const FORGET_MS = 24 * 60 * 60_000;
 const MOST_USERS = 500;
+const OWN_PERMISSIONS: ReadonlySet<string> = new Set(
+  modelServingPermissions.map(({ name }) => name),
+);
+
+/** What is open to a member. */
+interface Opened {
+  /** Names of permissions. */
+  permissions: string[];
+  /** See {@link UNLISTED_PERMISSION}. */
+  allowsUnlisted: boolean;
+}
 
 /** What the policy said about one user. */
 interface Asked {
   at: number;
-  /** Names of the permissions that are open to them; null for a platform owner. */
-  open: string[] | null;
+  /** Null for a platform owner. */
+  open: Opened | null;
 }
 
 /**
@@ -72,7 +87,7 @@ export class PortalProbe {
     const { enabled, openKinds } = this.#config;
     if (!enabled) {
       this.#logger.warn(
-        'Permissions are off, so every user may do everything. Set permission.enabled to true.',
+        'Permissions are off, so every user may do everything in Backstage; in model serving, only in the tenants of their groups. Set permission.enabled to true.',
       );
     }
     if (openKinds.length > 0) {
@@ -107,9 +122,10 @@ export class PortalProbe {
 
   reading(): PortalPermissions {
     const answers = this.#members();
-    const open = new Set(answers.flat());
+    const open = new Set(answers.flatMap(({ permissions }) => permissions));
     return {
       ...this.#config,
+      allowsUnlisted: answers.some(({ allowsUnlisted }) => allowsUnlisted),
       open: this.#probed
         .filter(({ permission }) => open.has(permission.name))
         .map(({ permission, opens }) => ({
@@ -122,25 +138,33 @@ export class PortalProbe {
 
   async #open(
     credentials: BackstageCredentials<BackstageUserPrincipal>,
-  ): Promise<string[] | null> {
+  ): Promise<Opened | null> {
     const { ownershipEntityRefs } = await this.#userInfo.getUserInfo(
       credentials,
     );
     if (isPlatformOwner(ownershipEntityRefs, this.#platformOwners)) {
       return null;
     }
-    const decisions = await this.#permissions.authorizeConditional(
-      this.#probed.map(
-        ({ permission }) => ({ permission } as QueryPermissionRequest),
-      ),
-      { credentials },
-    );
-    return this.#probed
-      .filter((_, index) => decisions[index].result === AuthorizeResult.ALLOW)
-      .map(({ permission }) => permission.name);
+    const [unlisted, ...decisions] =
+      await this.#permissions.authorizeConditional(
+        [
+          UNLISTED_PERMISSION,
+          ...this.#probed.map(({ permission }) => permission),
+        ].map(permission => ({ permission } as QueryPermissionRequest)),
+        { credentials },
+      );
+    const allowsUnlisted = unlisted.result === AuthorizeResult.ALLOW;
+    return {
+      allowsUnlisted,
+      permissions: this.#probed
+        .filter((_, index) => decisions[index].result === AuthorizeResult.ALLOW)
+        .map(({ permission }) => permission.name)
+        // What the suite's own rule holds back is not open.
+        .filter(name => !(allowsUnlisted && OWN_PERMISSIONS.has(name))),
+    };
   }
 
-  #remember(user: string, open: string[] | null): void {
+  #remember(user: string, open: Opened | null): void {
     this.#users.delete(user);
     this.#users.set(user, { at: Date.now(), open });
     const [oldest] = this.#users.keys();
@@ -150,7 +174,7 @@ export class PortalProbe {
   }
 
   /** What each member of the last day holds. */
-  #members(): string[][] {
+  #members(): Opened[] {
     return [...this.#users.values()].flatMap(({ at, open }) =>
       open && Date.now() - at < FORGET_MS ? [open] : [],
     );

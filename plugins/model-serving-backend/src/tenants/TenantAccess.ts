@@ -8,6 +8,7 @@ import { NotAllowedError } from '@backstage/errors';
 import {
   AuthorizeResult,
   BasicPermission,
+  QueryPermissionRequest,
   ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
@@ -19,6 +20,12 @@ import {
   TenantResource,
   tenantResourceRef,
 } from '@model-serving/backstage-plugin-model-serving-node';
+import {
+  isForPlatformOnly,
+  Membership,
+  openedByMembership,
+  UNLISTED_PERMISSION,
+} from './Membership';
 import { SharedDecisions } from './SharedDecisions';
 import { tenantResource } from './tenantResource';
 import { isUser } from './userOf';
@@ -34,19 +41,23 @@ type OnUser = (
 /**
  * One decision of the permission framework, applied alike to lists, details, streams and
  * actions: asked once for all that a user looks at within a few seconds, applied in memory to
- * each resource. What a user does, and what services ask, is decided anew each time.
+ * each resource. What a user does, and what services ask, is decided anew each time. Where the policy allows whatever
+ * it does not know, {@link Membership} limits what it allows.
  */
 export class TenantAccess {
+  readonly #membership: Membership;
   readonly #permissions: PermissionsService;
   readonly #registry: PermissionsRegistryService;
   readonly #onUser: OnUser;
   readonly #shared = new SharedDecisions<Allowed[]>();
 
   constructor(options: {
+    membership: Membership;
     permissions: PermissionsService;
     registry: PermissionsRegistryService;
     onUser: OnUser;
   }) {
+    this.#membership = options.membership;
     this.#permissions = options.permissions;
     this.#registry = options.registry;
     this.#onUser = options.onUser;
@@ -75,16 +86,38 @@ export class TenantAccess {
     credentials: BackstageCredentials,
     permissions: readonly ResourcePermission[],
   ): Promise<Allowed[]> {
-    const decisions = await this.#permissions.authorizeConditional(
-      permissions.map(permission => ({ permission })),
-      { credentials },
-    );
+    const [unlisted, ...decisions] =
+      await this.#permissions.authorizeConditional(
+        [UNLISTED_PERMISSION, ...permissions].map(
+          permission => ({ permission } as QueryPermissionRequest),
+        ),
+        { credentials },
+      );
+    const claims = await this.#limits(credentials, unlisted);
     const applies = createConditionAuthorizer(
       this.#registry.getPermissionRuleset(tenantResourceRef),
     );
-    return decisions.map(decision =>
-      remembering(resource => applies(decision, resource)),
+    return decisions.map((decision, index) =>
+      remembering(
+        claims && decision.result === AuthorizeResult.ALLOW
+          ? openedByMembership(permissions[index], claims)
+          : resource => applies(decision, resource),
+      ),
     );
+  }
+
+  /**
+   * Through what a user owns tenants, where the policy allows whatever it does not know; null where its decisions stand.
+   *
+   * @param unlisted - what it said of a permission that nobody lists
+   */
+  async #limits(
+    credentials: BackstageCredentials,
+    unlisted: { result: AuthorizeResult },
+  ): Promise<readonly string[] | null> {
+    return unlisted.result === AuthorizeResult.ALLOW && isUser(credentials)
+      ? await this.#membership.claimsOf(credentials)
+      : null;
   }
 
   /** A decision that depends on no tenant. */
@@ -117,10 +150,17 @@ export class TenantAccess {
     credentials: BackstageCredentials,
     permission: BasicPermission,
   ): Promise<boolean> {
-    const [{ result }] = await this.#permissions.authorize([{ permission }], {
-      credentials,
-    });
-    return result === AuthorizeResult.ALLOW;
+    const [unlisted, { result }] = await this.#permissions.authorize(
+      [{ permission: UNLISTED_PERMISSION }, { permission }],
+      { credentials },
+    );
+    if (result !== AuthorizeResult.ALLOW) {
+      return false;
+    }
+    return (
+      !isForPlatformOnly(permission) ||
+      (await this.#limits(credentials, unlisted)) === null
+    );
   }
 
   /**

@@ -169,7 +169,13 @@ const sound = (): World => ({
     looseKeys: 0,
     probe: null,
   },
-  portal: { enabled: true, open: [], membersAsked: 2, openKinds: [] },
+  portal: {
+    enabled: true,
+    open: [],
+    membersAsked: 2,
+    openKinds: [],
+    allowsUnlisted: false,
+  },
   probe: null,
 });
 
@@ -456,7 +462,13 @@ const SABOTAGES: Array<
     'permissions are off',
     'portal-permissions',
     w => {
-      w.portal = { enabled: false, open: [], membersAsked: 0, openKinds: [] };
+      w.portal = {
+        enabled: false,
+        open: [],
+        membersAsked: 0,
+        openKinds: [],
+        allowsUnlisted: false,
+      };
     },
     /permission\.enabled is not true, so every user can do everything/,
   ],

@@ -158,6 +158,8 @@ export interface PortalPermissions {
     /** What it opens, as a noun phrase. */
     readonly opens: string;
   }>;
+  /** Whether the policy allows members what it does not know, so that the suite applies tenant membership itself. */
+  readonly allowsUnlisted: boolean;
   /** For how many members the policy was asked; 0 before one was here. */
   readonly membersAsked: number;
   /** Kinds such as `Group` that `catalog.rules` allow from locations that anybody can write. */

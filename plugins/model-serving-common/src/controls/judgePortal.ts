@@ -44,9 +44,17 @@ function policyState({ enabled, open, membersAsked }: PortalPermissions) {
   return membersAsked > 0 ? 'holds' : 'unknown';
 }
 
-function policyDetail({ enabled, open, membersAsked }: PortalPermissions) {
+const BY_MEMBERSHIP =
+  'the suite itself shows members only the tenants of their groups';
+
+function policyDetail({
+  allowsUnlisted,
+  enabled,
+  open,
+  membersAsked,
+}: PortalPermissions) {
   if (!enabled) {
-    return 'the policy is not evaluated';
+    return `the policy is not evaluated; ${BY_MEMBERSHIP}`;
   }
   if (open.length > 0) {
     const named = open
@@ -55,7 +63,11 @@ function policyDetail({ enabled, open, membersAsked }: PortalPermissions) {
       .join(', ');
     const more =
       open.length > MOST_NAMED ? ` and ${open.length - MOST_NAMED} more` : '';
-    return `the permission policy grants members without limits ${named}${more}; use modelServingPermissionPolicy`;
+    return `the permission policy grants members without limits ${named}${more}; ${
+      allowsUnlisted
+        ? `it also allows what it does not know, so that ${BY_MEMBERSHIP}; `
+        : ''
+    }use modelServingPermissionPolicy`;
   }
   return membersAsked > 0
     ? `the permission policy was evaluated for ${membersAsked} ${

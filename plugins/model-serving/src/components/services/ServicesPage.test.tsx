@@ -230,6 +230,16 @@ describe('ServicesPage', () => {
     expect(await screen.findByText('Live')).toBeVisible();
   });
 
+  it('says to users of no tenant why they see nothing', async () => {
+    const client = new FixtureClient([]);
+    jest
+      .spyOn(client, 'listTenants')
+      .mockResolvedValue({ ...(await client.listTenants()), items: [] });
+    open(client);
+    expect(await screen.findByText('You belong to no tenant')).toBeVisible();
+    expect(screen.queryByText('No services yet')).toBeNull();
+  });
+
   it.each<[string, Partial<ClusterStatus>]>([
     [
       'cannot be read',

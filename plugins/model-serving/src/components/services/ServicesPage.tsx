@@ -43,13 +43,27 @@ function isIncomplete(list: ServiceList): boolean {
   );
 }
 
-function NoServices({ list }: { list: ServiceList }) {
+function NoServices({
+  hasTenants,
+  list,
+}: {
+  hasTenants: boolean;
+  list: ServiceList;
+}) {
   const isDeploying = useServingLinks().deploy() !== undefined;
   if (isIncomplete(list)) {
     return (
       <EmptyState title="No services can be shown">
         The portal cannot read everything, as explained above. Services appear
         as soon as it can.
+      </EmptyState>
+    );
+  }
+  if (!hasTenants) {
+    return (
+      <EmptyState title="You belong to no tenant">
+        You see the services of tenants that one of your groups owns. Ask the
+        platform owners for a tenant, or its owners to add you to their group.
       </EmptyState>
     );
   }
@@ -180,7 +194,10 @@ export function ServicesPage() {
             </EmptyState>
           )}
           {list && list.items.length === 0 && !filtered && (
-            <NoServices list={list} />
+            <NoServices
+              hasTenants={tenants.data?.items.length !== 0}
+              list={list}
+            />
           )}
           {list && (
             <Pager
