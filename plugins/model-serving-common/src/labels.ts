@@ -19,6 +19,13 @@ export const COST_CENTER_LABEL = `${LABEL_PREFIX}/cost-center`;
 /** On namespaces (annotation): the tenant's budget of a month, a decimal number in the price book's currency. @public */
 export const BUDGET_ANNOTATION = `${LABEL_PREFIX}/budget-per-month`;
 
+/**
+ * On namespaces (annotation): what happens to requests above shares of the budget, such as `80=warn,100=refuse`, each with
+ * `none`, `warn` or `refuse`.
+ * @public
+ */
+export const BUDGET_RULE_ANNOTATION = `${LABEL_PREFIX}/budget-rule`;
+
 /** On LocalQueues: `true` on the one that holds the tenant's quota. @public */
 export const TENANT_QUEUE_LABEL = `${LABEL_PREFIX}/tenant-queue`;
 

@@ -64,6 +64,13 @@ export const tenantRequestSchema = z.strictObject({
   }),
   /** In the price book's currency; null for none. */
   budgetPerMonth: z.number().min(0).max(1e9).nullable(),
+  /** What happens to requests that bring it above shares of its budget; as by default where it is left out. */
+  budgetRule: z
+    .strictObject({
+      above80: z.enum(['none', 'warn', 'refuse']),
+      above100: z.enum(['none', 'warn', 'refuse']),
+    })
+    .optional(),
 });
 
 /** @public */

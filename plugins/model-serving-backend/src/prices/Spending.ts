@@ -2,6 +2,7 @@ import {
   BudgetCommitments,
   commitmentsOf,
   formatServiceRef,
+  Replicas,
   serviceCost,
   Tenant,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -65,9 +66,11 @@ export class Spending {
     return commitmentsOf(
       {
         budgetPerMonth,
+        rule: tenant.budgetRule,
         currency: prices.currency,
-        services: services.map(({ cost, ref }) => ({
+        services: services.map(({ cost, ref, replicas }) => ({
           name: ref.name,
+          mostPerHour: mostPerHour(cost.perHour.value, replicas),
           perHour: cost.perHour,
           monthToDate: cost.monthToDate,
         })),
@@ -82,4 +85,14 @@ export class Spending {
       now,
     );
   }
+}
+
+/** What a service costs at its upper number of replicas; null where it has none now, which would tell. */
+function mostPerHour(
+  perHour: number | null,
+  { desired, max }: Replicas,
+): number | null {
+  return perHour === null || !desired
+    ? null
+    : (perHour / desired) * Math.max(desired, max ?? desired);
 }

@@ -120,6 +120,7 @@ export class Removals {
             perMonth: { min: 0, max: 0 },
             priceSource: book.source,
             shareOfBudget: null,
+            leastShareOfBudget: null,
             budget: null,
           }
         : null,

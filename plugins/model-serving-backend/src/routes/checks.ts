@@ -2,6 +2,7 @@ import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
   ChangeRequest,
   CheckReport,
+  BUDGET_RULE,
   costReadPermission,
   ExternalRequest,
   GOLDEN_PATHS,
@@ -270,11 +271,19 @@ function withEdit(report: CheckReport, edit: ServiceEdit): CheckReport {
   };
 }
 
-/** Budgets only ever warn, so that the verdict stays what it is where nothing else warns. */
+const ABOVE_BUDGET =
+  "Above the tenant's budget, which the platform does not allow. Ask for fewer replicas or a smaller size, or ask somebody who may see the tenant's costs.";
+
+/** The verdict stays what it is where nothing else warns; of a refusal by the budget stays that it is one. */
 function withoutMoney(report: CheckReport): CheckReport {
-  const findings = report.findings.filter(
-    ({ category }) => category !== 'cost',
-  );
+  const findings = report.findings.flatMap(finding => {
+    if (finding.category !== 'cost') {
+      return [finding];
+    }
+    return finding.rule === BUDGET_RULE && finding.outcome === 'fail'
+      ? [{ ...finding, message: ABOVE_BUDGET }]
+      : [];
+  });
   const isWarned = findings.some(({ outcome }) => outcome === 'warn');
   return {
     ...report,

@@ -193,11 +193,15 @@ describe('what a form offers', () => {
       perMonth: 20_000,
       running: month,
       proposed: 0,
-      request: month,
+      request: { min: month, max: month },
       uncounted: [],
     });
     const { cost } = await check('chat');
-    expect(cost?.budget).toMatchObject({ running: 0, request: month });
+    expect(cost?.budget).toMatchObject({
+      running: 0,
+      request: { min: month, max: month },
+      replaces: 2 * month,
+    });
     expect(cost?.shareOfBudget).toBeGreaterThanOrEqual(month / 20_000);
   });
 

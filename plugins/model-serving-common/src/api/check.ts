@@ -73,8 +73,19 @@ export interface CostEstimate {
    * full month, or in this one with what was spent, whichever is more. Null without a budget.
    */
   shareOfBudget: number | null;
+  /** The same at its lower number. */
+  leastShareOfBudget: number | null;
   /** What the share is made of; null without a budget. */
   budget: BudgetUse | null;
+}
+
+/** @public */
+export type BudgetAction = 'none' | 'warn' | 'refuse';
+
+/** What a check says of requests that bring a tenant above a share of its budget. @public */
+export interface BudgetRule {
+  above80: BudgetAction;
+  above100: BudgetAction;
 }
 
 /** Amounts of a month, in the estimate's currency. @public */
@@ -85,8 +96,14 @@ export interface BudgetUse {
   running: number;
   /** What pending proposals of other services would add at their upper numbers. */
   proposed: number;
-  /** This request at its upper number. */
-  request: number;
+  /** This request at its lower and upper number. */
+  request: { min: number; max: number };
+  /**
+   * What it replaces, at the upper number of that: 0 where it replaces nothing, null where that is not known.
+   */
+  replaces: number | null;
+  /** What happens above shares of it. */
+  rule: BudgetRule;
   /** Spent since the month began (UTC), by all services that there were; null where that is not known. */
   spent: number | null;
   /** Hours until the month ends. */

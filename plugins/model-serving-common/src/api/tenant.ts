@@ -1,3 +1,4 @@
+import { BudgetRule } from './check';
 import { Freshness } from './freshness';
 import { FlavorQuota } from './quota';
 
@@ -20,6 +21,8 @@ export interface Tenant extends Freshness {
   services: number;
   /** Monthly budget in the price book's currency; null when none is set. */
   budgetPerMonth: number | null;
+  /** What happens to requests above shares of it. */
+  budgetRule: BudgetRule;
   /** The price book's; null while there are no prices. */
   currency: string | null;
   priorities: string[];

@@ -657,6 +657,14 @@ export interface components {
                 priorities: string[];
             };
             budgetPerMonth: number | null;
+            budgetRule?: components["schemas"]["BudgetRule"];
+        };
+        /** @description What a check says of requests that bring the tenant above shares of its monthly budget */
+        BudgetRule: {
+            /** @enum {string} */
+            above80: "none" | "warn" | "refuse";
+            /** @enum {string} */
+            above100: "none" | "warn" | "refuse";
         };
         PlatformProfile: components["schemas"]["Freshness"] & {
             cluster: string;
@@ -1891,6 +1899,7 @@ export interface components {
             admitted: number | null;
             services: number;
             budgetPerMonth: number | null;
+            budgetRule: components["schemas"]["BudgetRule"];
             /** @description The price book's; null while there are no prices */
             currency: string | null;
             priorities: string[];
@@ -2228,14 +2237,19 @@ export interface components {
                 /** @description Longest that it runs, where it ends by itself; perMonth is then of these hours */
                 hours?: number;
                 priceSource: string;
-                /** @description Of the tenant's monthly budget, with all that it runs and has proposed; null without a budget */
+                /** @description Of the tenant's monthly budget at the upper number of replicas, with all that it runs and has proposed; null without a budget */
                 shareOfBudget: number | null;
+                /** @description The same at the lower number of replicas */
+                leastShareOfBudget: number | null;
                 /** @description What the share is made of, as amounts of a month */
                 budget: {
                     perMonth: number;
                     running: number;
                     proposed: number;
-                    request: number;
+                    request: components["schemas"]["CostRange"];
+                    /** @description What the request replaces, at the upper number of that; 0 where it replaces nothing */
+                    replaces: number | null;
+                    rule: components["schemas"]["BudgetRule"];
                     spent: number | null;
                     hoursLeft: number;
                     uncounted: string[];

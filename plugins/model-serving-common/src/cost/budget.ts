@@ -1,4 +1,4 @@
-import { BudgetUse, Measured, Proposal } from '../api';
+import { BudgetRule, BudgetUse, Measured, Proposal } from '../api';
 import { HOURS_PER_MONTH } from './prices';
 
 /** What a tenant has committed to beside a request. @public */
@@ -7,12 +7,15 @@ export type BudgetCommitments = Omit<BudgetUse, 'request'>;
 /** What is known of a tenant's spending. @public */
 export interface TenantSpending {
   readonly budgetPerMonth: number;
+  readonly rule: BudgetRule;
   readonly currency: string;
   /** The services that run, the requested one among them. */
   readonly services: ReadonlyArray<{
     readonly name: string;
     readonly perHour: Measured;
     readonly monthToDate: Measured;
+    /** At its upper number of replicas; null where that is not known. */
+    readonly mostPerHour: number | null;
   }>;
   /** Spent this month by services that are gone; null where that is not known. */
   readonly gone: number | null;
@@ -61,8 +64,12 @@ export function commitmentsOf(
       sum === null || value === null ? null : sum + value,
     gone,
   );
+  const own = services.find(({ name }) => name === service);
+  const replaced = own ? own.mostPerHour : 0;
   return {
     perMonth: budgetPerMonth,
+    rule: spending.rule,
+    replaces: replaced === null ? null : replaced * HOURS_PER_MONTH,
     running: [...running.values()].reduce((sum, value) => sum + value, 0),
     proposed,
     spent,
@@ -71,10 +78,14 @@ export function commitmentsOf(
   };
 }
 
-/** Share of the budget in a full month, or in this one with what was spent, whichever is more. */
-export function shareOf(use: BudgetUse): number {
+/**
+ * Share of the budget in a full month, or in this one with what was spent, whichever is more.
+ *
+ * @param replicas - whether the request is counted at its lower or its upper number
+ */
+export function shareOf(use: BudgetUse, replicas: 'min' | 'max'): number {
   const { hoursLeft, perMonth, proposed, request, running, spent } = use;
-  const month = running + proposed + request;
+  const month = running + proposed + request[replicas];
   const thisMonth = (spent ?? 0) + (month / HOURS_PER_MONTH) * hoursLeft;
   return Math.max(month, thisMonth) / perMonth;
 }

@@ -4,6 +4,7 @@ import { Freshness } from '../api';
 import { ClusterPicture } from '../kubernetes';
 import { attributedUsage } from './attribution';
 import { BudgetCommitments } from './budget';
+import { DEFAULT_BUDGET_RULE } from './budgetRule';
 import { estimateCost } from './estimate';
 import { missingPrice, PriceBook } from './prices';
 import { serviceCost } from './serviceCost';
@@ -35,6 +36,8 @@ const commitments = (perMonth: number): BudgetCommitments => ({
   perMonth,
   running: 0,
   proposed: 0,
+  replaces: 0,
+  rule: DEFAULT_BUDGET_RULE,
   spent: 0,
   hoursLeft: 0,
   uncounted: [],
@@ -60,7 +63,8 @@ describe('estimateCost', () => {
     expect(estimate?.perHour.max).toBeCloseTo(3 * EACH, 9);
     expect(estimate?.perMonth.max).toBeCloseTo(3 * EACH * 730, 6);
     expect(estimate?.shareOfBudget).toBeCloseTo((3 * EACH * 730) / 20_000, 9);
-    expect(estimate?.budget?.request).toBe(estimate?.perMonth.max);
+    expect(estimate?.leastShareOfBudget).toBeCloseTo((EACH * 730) / 20_000, 9);
+    expect(estimate?.budget?.request).toEqual(estimate?.perMonth);
   });
 
   it('has a lower end of its own', () => {

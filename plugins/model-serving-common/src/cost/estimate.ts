@@ -63,7 +63,7 @@ export function estimateCost(
   };
   const budget =
     commitments && commitments.perMonth > 0
-      ? { ...commitments, request: perMonth.max }
+      ? { ...commitments, request: perMonth }
       : null;
   return {
     currency: prices.currency,
@@ -71,7 +71,8 @@ export function estimateCost(
     perMonth,
     ...(hours !== undefined && { hours }),
     priceSource: prices.source,
-    shareOfBudget: budget && shareOf(budget),
+    shareOfBudget: budget && shareOf(budget, 'max'),
+    leastShareOfBudget: budget && shareOf(budget, 'min'),
     budget,
   };
 }

@@ -1,6 +1,7 @@
 export * from './attribution';
-export { commitmentsOf, shareOf as shareOfBudget } from './budget';
+export { commitmentsOf } from './budget';
 export type { BudgetCommitments, TenantSpending } from './budget';
+export * from './budgetRule';
 export * from './cheapestFitting';
 export * from './estimate';
 export { missingPrice } from './prices';

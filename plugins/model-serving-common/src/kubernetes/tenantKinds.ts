@@ -1,5 +1,6 @@
 import {
   BUDGET_ANNOTATION,
+  BUDGET_RULE_ANNOTATION,
   COST_CENTER_LABEL,
   OWNER_ANNOTATION,
 } from '../labels';
@@ -8,13 +9,15 @@ import { defineKind, noServices, servedAt } from './KindDefinition';
 import { ObjectMeta, readAnnotation, readObjectMeta } from './objectMeta';
 import { KUEUE } from './queues';
 
-/** A namespace; the last four facts are set by the platform's path only. @public */
+/** A namespace; the last five facts are set by the platform's path only. @public */
 export interface ProjectedNamespace extends ObjectMeta<'Namespace'> {
   readonly phase: string | null;
   readonly owner: string | null;
   readonly costCenter: string | null;
   /** As written; a decimal number in the price book's currency. */
   readonly budgetPerMonth: string | null;
+  /** As written: what happens above shares of it. */
+  readonly budgetRule: string | null;
 }
 
 /** @public */
@@ -32,6 +35,7 @@ export function projectNamespace(object: FieldReader): ProjectedNamespace {
     owner: readAnnotation(object, OWNER_ANNOTATION),
     costCenter: readAnnotation(object, COST_CENTER_LABEL),
     budgetPerMonth: readAnnotation(object, BUDGET_ANNOTATION),
+    budgetRule: readAnnotation(object, BUDGET_RULE_ANNOTATION),
   };
 }
 

@@ -74,6 +74,7 @@ describe('describeTenants', () => {
         admitted: 2,
         services: 2,
         budgetPerMonth: 20_000,
+        budgetRule: { above80: 'none', above100: 'warn' },
         currency: 'EUR',
         priorities: ['high', 'low'],
         entityRef: 'system:default/team-a',

@@ -1,4 +1,5 @@
 import { Tenant } from '../api';
+import { readBudgetRule } from '../cost/budgetRule';
 import { tenantEntityRef } from '../entities';
 import {
   ClusterPicture,
@@ -178,12 +179,14 @@ export function describeTenants(
       queue => queue.name === localQueue?.clusterQueue,
     );
     const budget = budgetOf(namespace.budgetPerMonth);
+    const { rule, problem } = readBudgetRule(namespace.budgetRule);
     const duplicate = duplicateTenantProblem(name, namespaces.get(name) ?? []);
     const problems = [
       ...(duplicate ? [duplicate] : []),
       ...(namespace.owner ? [] : ['The namespace has no owner.']),
       ...(unreadable ?? queueProblems(namespace, localQueue, clusterQueue)),
       ...(budget.problem ? [budget.problem] : []),
+      ...(problem ? [problem] : []),
     ];
     return [
       {
@@ -202,6 +205,7 @@ export function describeTenants(
         admitted: localQueue?.admitted ?? null,
         services: services.get(namespace.name) ?? 0,
         budgetPerMonth: budget.value,
+        budgetRule: rule,
         currency: prices?.currency ?? null,
         priorities,
         entityRef: tenantEntityRef(name),

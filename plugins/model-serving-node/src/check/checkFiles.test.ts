@@ -98,6 +98,7 @@ describe('checkFiles', () => {
       'profile-limits',
       'quota-fit',
       'cost',
+      'budget',
     ]);
     expect(report.quota).toMatchObject({
       word: 'fits',
@@ -287,13 +288,13 @@ describe('checkFiles', () => {
     expect(report.quota).toMatchObject({ word: 'never' });
   });
 
-  it('warns about money, and never refuses for it', async () => {
+  it('warns about money above the budget, and of unknown money', async () => {
     const { report, problems: found } = await judge({
       budget: { ...checkInput().budget!, perMonth: 1000 },
     });
     expect(report.outcome).toBe('warn');
     expect(found).toEqual([
-      expect.stringMatching(/^warn cost: .*% of the tenant's monthly budget/),
+      expect.stringMatching(/^warn budget: .*% of the tenant's monthly budget/),
     ]);
     expect((await judge({ prices: null })).problems).toEqual([
       'warn cost: Cost unknown: no prices are configured',
@@ -303,6 +304,21 @@ describe('checkFiles', () => {
       cost: null,
       outcome: 'warn',
     });
+  });
+
+  it('refuses above the budget where the platform says so, unless it saves', async () => {
+    const budget = {
+      ...checkInput().budget!,
+      perMonth: 1000,
+      rule: { above80: 'warn', above100: 'refuse' } as const,
+    };
+    const refused = await judge({ budget });
+    expect(refused.report.outcome).toBe('fail');
+    expect(refused.problems).toEqual([
+      expect.stringMatching(/^fail budget: .*refuses more than 100%/),
+    ]);
+    const saving = await judge({ budget: { ...budget, replaces: 1e6 } });
+    expect(saving.report.outcome).toBe('warn');
   });
 
   it.each<[string, CheckInput, RegExp]>([

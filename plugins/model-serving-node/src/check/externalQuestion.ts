@@ -4,9 +4,9 @@ import {
   externalCost,
   Finding,
   HostedEndpoint,
-  shareOfBudget,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { HostedChoice } from '../goldenPaths';
+import { budgetFindings } from './quotaAndCost';
 import { judge } from './CheckInput';
 import { ModelPermit, modelRuleFindings } from './modelRules';
 
@@ -88,7 +88,7 @@ export async function checkHosted(
 const money = (amount: number, currency: string) =>
   `${amount.toFixed(2)} ${currency}`;
 
-/** What the expected tokens cost, by the provider's price. Money never blocks; a missing price is said. */
+/** What the expected tokens cost, by the provider's price. Only the tenant's budget rule blocks; a missing price is said. */
 function costFindings(
   { budget, currency, tokens }: ExternalQuestion,
   { price, provider }: Pick<HostedEndpoint, 'price' | 'provider'>,
@@ -114,9 +114,11 @@ function costFindings(
       `${sentence}. Share of the budget unknown: the budget is in ${currency}`,
     );
   }
-  const share = shareOfBudget({ ...budget, request: cost.perMonth });
-  const words = `${sentence}: ${Math.round(
-    share * 100,
-  )}% of the tenant's monthly budget, with all that it runs and has proposed`;
-  return share > 1 ? warn(words) : judge('cost', 'cost', words, []);
+  return [
+    ...judge('cost', 'cost', sentence, []),
+    ...budgetFindings(
+      { ...budget, request: { min: cost.perMonth, max: cost.perMonth } },
+      cost.currency,
+    ),
+  ];
 }

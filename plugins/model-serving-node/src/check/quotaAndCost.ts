@@ -1,8 +1,11 @@
 import {
+  BUDGET_RULE,
+  BudgetUse,
   CostEstimate,
   estimateCost,
   Finding,
   FitRequest,
+  judgeBudget,
   missingPrice,
   QuotaFit,
   replicasWhileUpdating,
@@ -110,7 +113,14 @@ function money(amount: number, currency: string): string {
   return `${amount.toFixed(2)} ${currency}`;
 }
 
-/** What the files will cost, by the price book. Money never blocks; a missing price is said. */
+/** What the request does to the tenant's budget. */
+export function budgetFindings(use: BudgetUse, currency: string): Finding[] {
+  return [
+    { category: 'cost', rule: BUDGET_RULE, ...judgeBudget(use, currency) },
+  ];
+}
+
+/** What the files will cost, by the price book. Only the tenant's budget rule blocks; a missing price is said. */
 export function checkCost(
   input: JudgeInput,
   reading: ServiceReading,
@@ -167,7 +177,6 @@ export function checkCost(
       ),
     };
   }
-  const share = cost.shareOfBudget;
   const sentence = reading.answers.stopped
     ? 'Costs nothing while it is stopped'
     : `Up to ${money(cost.perHour.max, cost.currency)} per hour, ${money(
@@ -176,14 +185,13 @@ export function checkCost(
       )} ${hours === undefined ? 'per month' : `for ${hours} hours`} (${
         cost.priceSource
       })`;
-  return !reading.answers.stopped && share !== null && share > 1
-    ? {
-        cost,
-        findings: warn(
-          `${sentence}: ${Math.round(
-            share * 100,
-          )}% of the tenant's monthly budget, with all that it runs and has proposed`,
-        ),
-      }
-    : { cost, findings: judge('cost', 'cost', sentence, []) };
+  return {
+    cost,
+    findings: [
+      ...judge('cost', 'cost', sentence, []),
+      ...(cost.budget && !reading.answers.stopped
+        ? budgetFindings(cost.budget, cost.currency)
+        : []),
+    ],
+  };
 }

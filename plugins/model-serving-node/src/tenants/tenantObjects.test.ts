@@ -7,6 +7,7 @@ import { inferenceServicePath } from '../goldenPaths';
 import { platformFile } from '../goldenPaths/__fixtures__/input';
 import { readOnboardingConfig } from './OnboardingConfig';
 import { tenantObjects } from './tenantObjects';
+import { tenantPath } from './tenantPath';
 
 const request: TenantRequest = {
   name: 'team-d',
@@ -27,6 +28,7 @@ function objectsOf(
   limits?: object,
   vault?: object,
   quota = request.quota,
+  asked = request,
 ): any[] {
   const config = readOnboardingConfig(
     new ConfigReader({
@@ -39,7 +41,7 @@ function objectsOf(
     }),
   );
   return tenantObjects(
-    { ...request, quota },
+    { ...asked, quota },
     {
       config,
       repository: 'https://git.example.com/platform/serving',
@@ -65,6 +67,25 @@ describe('the objects of a tenant', () => {
       'pool=cpu',
     );
     expect(nodeLabels({ ...cpu, flavor: 'l4' })).toBeUndefined();
+  });
+
+  it('say what happens above the budget, and are read back as they were asked for', () => {
+    const asked: TenantRequest = {
+      ...request,
+      budgetPerMonth: 5_000,
+      budgetRule: { above80: 'warn', above100: 'refuse' },
+    };
+    const objects = objectsOf(undefined, undefined, undefined, asked);
+    expect(one(objects, 'Namespace').metadata.annotations).toMatchObject({
+      'model-serving.backstage.io/budget-per-month': '5000',
+      'model-serving.backstage.io/budget-rule': '80=warn,100=refuse',
+    });
+    expect(tenantPath.read(objects)).toMatchObject({
+      budgetRule: asked.budgetRule,
+    });
+    expect(
+      Object.keys(one(objectsOf(), 'Namespace').metadata.annotations),
+    ).not.toContain('model-serving.backstage.io/budget-rule');
   });
 
   it('leave what was not configured to the defaults of the policies, and bound what is shared', () => {

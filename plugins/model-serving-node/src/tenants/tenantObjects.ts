@@ -1,9 +1,11 @@
 import type { KubernetesObject } from '@model-serving/backstage-kubernetes-policy-node';
 import {
   BUDGET_ANNOTATION,
+  BUDGET_RULE_ANNOTATION,
   COST_CENTER_LABEL,
   TENANT_QUEUE_LABEL,
   TENANT_LABEL,
+  writeBudgetRule,
   OWNER_ANNOTATION,
   TenantRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -59,7 +61,8 @@ function allowedKinds(serviceKinds: readonly ObjectKind[]) {
 }
 
 function namespaceOf(request: TenantRequest): KubernetesObject {
-  const { budgetPerMonth, costCenter, name, owner } = request;
+  const { budgetPerMonth, budgetRule, costCenter, name, owner } = request;
+  const rule = budgetRule && writeBudgetRule(budgetRule);
   return {
     apiVersion: 'v1',
     kind: 'Namespace',
@@ -72,6 +75,7 @@ function namespaceOf(request: TenantRequest): KubernetesObject {
         ...(budgetPerMonth === null
           ? {}
           : { [BUDGET_ANNOTATION]: String(budgetPerMonth) }),
+        ...(rule && { [BUDGET_RULE_ANNOTATION]: rule }),
         ...wave(-2),
         ...CONFIRM,
       },

@@ -1,8 +1,10 @@
 import {
   BUDGET_ANNOTATION,
+  BUDGET_RULE_ANNOTATION,
   COST_CENTER_LABEL,
   GOLDEN_PATHS,
   OWNER_ANNOTATION,
+  readBudgetRule,
   TenantRequest,
   tenantRequestSchema,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -68,6 +70,7 @@ export const tenantPath: GoldenPath<TenantPathContext, TenantRequest> = {
     const data = of('ConfigMap')?.data ?? {};
     const annotations = namespace?.metadata?.annotations ?? {};
     const budget = annotations[BUDGET_ANNOTATION];
+    const rule = annotations[BUDGET_RULE_ANNOTATION];
     const parsed = tenantRequestSchema.safeParse({
       name: namespace?.metadata?.name,
       owner: annotations[OWNER_ANNOTATION],
@@ -83,6 +86,7 @@ export const tenantPath: GoldenPath<TenantPathContext, TenantRequest> = {
           .filter(Boolean),
       },
       budgetPerMonth: budget === undefined ? null : Number(budget),
+      ...(rule && { budgetRule: readBudgetRule(rule).rule }),
     });
     return parsed.success ? parsed.data : undefined;
   },

@@ -2,6 +2,7 @@ import { ModelServingApi, ServingEvent } from '../api';
 import {
   AcceleratorList,
   AcceleratorOption,
+  DEFAULT_BUDGET_RULE,
   FitWord,
   OperationOffer,
   RuntimeOffer,
@@ -41,6 +42,7 @@ export function tenantNamed(name: string): Tenant {
     admitted: 0,
     services: 0,
     budgetPerMonth: null,
+    budgetRule: DEFAULT_BUDGET_RULE,
     currency: null,
     priorities: [],
     entityRef: `system:default/${name}`,

@@ -1,6 +1,7 @@
 import {
   ControlDetail,
   ControlStatus,
+  DEFAULT_BUDGET_RULE,
   GOLDEN_PATHS,
   PlatformProfile,
   Proposal,
@@ -67,6 +68,7 @@ export function tenant(name: string, rest: Partial<Tenant> = {}): Tenant {
     admitted: 3,
     services: 3,
     budgetPerMonth: 20000,
+    budgetRule: DEFAULT_BUDGET_RULE,
     currency: 'USD',
     priorities: ['serving-standard', 'serving-critical', 'serving-experiment'],
     entityRef: `system:default/${name}`,

@@ -1,5 +1,5 @@
 import { SchemaSet } from '@model-serving/backstage-kubernetes-policy-node';
-import { ClusterPicture, projectObject, WatchedKindName } from '@model-serving/backstage-plugin-model-serving-common';
+import { ClusterPicture, DEFAULT_BUDGET_RULE, projectObject, WatchedKindName } from '@model-serving/backstage-plugin-model-serving-common';
 import { batchInferencePath, inferenceServicePath, llmInferenceServicePath, rawDeploymentPath, renderService, ServicePath } from '../../goldenPaths';
 import { platformProfile, renderInput, tenant } from '../../goldenPaths/__fixtures__/input';
 import type { EffectiveProfile } from '../../profiles';
@@ -166,6 +166,8 @@ export function checkInput(
       perMonth: 20_000,
       running: 0,
       proposed: 0,
+      replaces: 0,
+      rule: DEFAULT_BUDGET_RULE,
       spent: 0,
       hoursLeft: 0,
       uncounted: [],

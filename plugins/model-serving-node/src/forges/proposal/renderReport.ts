@@ -162,9 +162,10 @@ function costLines(cost: CostEstimate | null): string[] {
   const share =
     cost.shareOfBudget === null
       ? ''
-      : ` Up to ${Math.round(
-          cost.shareOfBudget * 100,
-        )}% of the tenant's budget, with all that it runs and has proposed.`;
+      : ` ${shares(
+          cost.leastShareOfBudget ?? cost.shareOfBudget,
+          cost.shareOfBudget,
+        )} of the tenant's budget, with all that it runs and has proposed and what was spent this month.`;
   const currency = markdownText(cost.currency, 10);
   return [
     `**Cost:** ${range(cost.perHour)} ${currency} per hour, ${range(
@@ -175,6 +176,11 @@ function costLines(cost: CostEstimate | null): string[] {
     )}.`,
     '',
   ];
+}
+
+function shares(min: number, max: number): string {
+  const [low, high] = [min, max].map(share => `${Math.round(share * 100)}%`);
+  return low === high ? high : `${low} to ${high}`;
 }
 
 function fileLines({ files }: CheckReport): string[] {

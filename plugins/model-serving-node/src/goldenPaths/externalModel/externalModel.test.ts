@@ -3,7 +3,10 @@ import {
   KubernetesObject,
   readYamlDocuments,
 } from '@model-serving/backstage-kubernetes-policy-node';
-import { ModelDecision } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  DEFAULT_BUDGET_RULE,
+  ModelDecision,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import fc from 'fast-check';
 import { checkFiles } from '../../check';
 import { checkInput } from '../../check/__fixtures__/world';
@@ -185,7 +188,10 @@ describe('the golden path of an external model', () => {
     const { findings } = await checkFiles(checkOf(render()));
     expect(findings.filter(({ outcome }) => outcome !== 'pass')).toEqual([]);
     expect(findings.find(({ rule }) => rule === 'cost')?.message).toMatch(
-      /^135\.00 USD per month for 20 million tokens of input and 5 million of output \(Example AI, prices of 2026-11-01\): 1% of/,
+      /^135\.00 USD per month for 20 million tokens of input and 5 million of output \(Example AI, prices of 2026-11-01\)$/,
+    );
+    expect(findings.find(({ rule }) => rule === 'budget')?.message).toMatch(
+      /^1% of the tenant's monthly budget/,
     );
   });
 
@@ -392,6 +398,8 @@ describe('the golden path of an external model', () => {
           perMonth: 100,
           running: 0,
           proposed: 0,
+          replaces: 0,
+          rule: DEFAULT_BUDGET_RULE,
           spent: 0,
           hoursLeft: 0,
           uncounted: [],

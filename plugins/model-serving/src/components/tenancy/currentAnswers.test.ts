@@ -7,6 +7,8 @@ describe('currentAnswers', () => {
       owner: 'group:default/team-a',
       costCenter: 'cc-1001',
       cohort: 'serving',
+      budgetPerMonth: 20_000,
+      budgetRule: { above80: 'none', above100: 'warn' },
       quota: [
         { flavor: 'h100', accelerators: 8, cpu: 64, memoryGiB: 512 },
         { flavor: 'l4', accelerators: 4, cpu: 0, memoryGiB: 0 },

@@ -18,7 +18,10 @@ export function currentAnswers(tenant: Tenant): Partial<TenantRequest> {
     ...(tenant.cohort ? { cohort: tenant.cohort } : {}),
     ...(tenant.budgetPerMonth === null
       ? {}
-      : { budgetPerMonth: tenant.budgetPerMonth }),
+      : {
+          budgetPerMonth: tenant.budgetPerMonth,
+          budgetRule: tenant.budgetRule,
+        }),
     ...(flavors.length > 0
       ? {
           quota: flavors.map(flavor => ({

@@ -1,5 +1,6 @@
 import {
   CheckReport,
+  DEFAULT_BUDGET_RULE,
   Finding,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { blockingReasons, costInWords, summarizeRules } from './summarize';
@@ -82,11 +83,14 @@ describe('costInWords', () => {
     currency: 'USD',
     priceSource: 'test',
     shareOfBudget: 0.426,
+    leastShareOfBudget: 0.426,
     budget: {
       perMonth: 20_000,
       running: 5_000,
       proposed: 600,
-      request: 2847,
+      request: { min: 2847, max: 2847 },
+      replaces: 0,
+      rule: DEFAULT_BUDGET_RULE,
       spent: 4_000,
       hoursLeft: 300,
       uncounted: ['service legacy', 'pull request #4'],
@@ -121,11 +125,12 @@ describe('costInWords', () => {
           perHour: { min: 3.9, max: 39 },
           perMonth: { min: 2847, max: 28470 },
           shareOfBudget: 1.42,
+          leastShareOfBudget: 0.14,
           budget: {
             ...cost.budget,
             running: 0,
             proposed: 0,
-            request: 28_470,
+            request: { min: 2_847, max: 28_470 },
             spent: null,
             uncounted: [],
           },
@@ -135,8 +140,8 @@ describe('costInWords', () => {
     ).toEqual({
       perHour: '$3.90 – $39.00 per hour',
       perMonth: '$2,847 – $28,470 per month',
-      share: "Up to 142% of team-a's monthly budget",
-      parts: 'This service 142%; spending this month unknown',
+      share: "14% – 142% of team-a's monthly budget",
+      parts: 'This service 14% – 142%; spending this month unknown',
       overBudget: true,
     });
   });
@@ -149,6 +154,7 @@ describe('costInWords', () => {
           perHour: { min: 1, max: 1 },
           perMonth: { min: 1, max: 1 },
           shareOfBudget: null,
+          leastShareOfBudget: null,
           budget: null,
         },
         undefined,

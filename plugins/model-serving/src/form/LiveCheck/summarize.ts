@@ -71,11 +71,16 @@ function range(
   return low === high ? low : `${low} – ${high}`;
 }
 
+function shares(min: number, max: number): string {
+  const [low, high] = [formatPercent(min), formatPercent(max)];
+  return low === high ? high : `${low} – ${high}`;
+}
+
 export interface CostInWords {
   /** `$3.90 – $11.70 per hour` */
   perHour: string;
   perMonth: string;
-  /** `Up to 43% of team-a's monthly budget`; null without a budget. */
+  /** `41% – 43% of team-a's monthly budget` at minimum and maximum replicas; null without a budget. */
   share: string | null;
   /** What the share is made of, `This service 4%, running services 35%; 39% spent this month`; null without a budget. */
   parts: string | null;
@@ -86,8 +91,9 @@ export interface CostInWords {
 function partsOf(budget: BudgetUse): string {
   const { perMonth, proposed, request, running, spent, uncounted } = budget;
   const percent = (amount: number) => formatPercent(amount / perMonth);
+  const own = shares(request.min / perMonth, request.max / perMonth);
   const parts = [
-    `This service ${percent(request)}`,
+    `This service ${own}`,
     ...(running > 0 ? [`running services ${percent(running)}`] : []),
     ...(proposed > 0 ? [`pending pull requests ${percent(proposed)}`] : []),
   ].join(', ');
@@ -117,9 +123,10 @@ export function costInWords(
     share:
       share === null
         ? null
-        : `${
-            cost.perMonth.min === cost.perMonth.max ? '' : 'Up to '
-          }${formatPercent(share)} of ${whose} monthly budget`,
+        : `${shares(
+            cost.leastShareOfBudget ?? share,
+            share,
+          )} of ${whose} monthly budget`,
     parts: budget && partsOf(budget),
     overBudget: share !== null && share > 1,
   };
