@@ -12,7 +12,10 @@ import {
 } from '@backstage/backend-plugin-api';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { ReadinessChecks } from '@model-serving/backstage-backend-hardening';
-import { formatServiceRef } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  formatServiceRef,
+  HUNG_AFTER_SECONDS,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import {
   ArtifactResolver,
   ChecksConfig,
@@ -283,6 +286,7 @@ export class ServingRuntime {
       coldStarts: new ColdStartLedger(database),
       recentStarts,
       verdicts,
+      hasWatchedEngines: () => history.covers(HUNG_AFTER_SECONDS),
       retentionDays: config.retentionDays,
     });
     this.#portal = new PortalProbe({
@@ -487,8 +491,14 @@ export class ServingRuntime {
       },
       'global',
     );
-    await this.#schedule('history-record', LEDGER_SECONDS * 1000, () =>
-      this.histories.record(new Date()),
+    await this.#schedule(
+      'history-record',
+      LEDGER_SECONDS * 1000,
+      () => this.histories.record(new Date()),
+      'global',
+    );
+    await this.#schedule('history-follow', LEDGER_SECONDS * 1000, () =>
+      this.histories.follow(new Date()),
     );
     await this.#schedule('engine-starts', LEDGER_SECONDS * 1000, async () => {
       if (await this.#engineStarts.read(await this.picture.services())) {

@@ -58,7 +58,7 @@ describe('what is remembered of a service', () => {
   let services: ServiceDetail[];
 
   /** As a portal that has just been started. */
-  const portal = () =>
+  const portal = (hasWatchedEngines = true) =>
     new ServiceHistories({
       picture: {
         services: () => services,
@@ -69,8 +69,20 @@ describe('what is remembered of a service', () => {
       coldStarts: new ColdStartLedger(knex),
       recentStarts: new RecentStarts(),
       verdicts: new VerdictLedger(knex),
+      hasWatchedEngines: () => hasWatchedEngines,
       retentionDays: 32,
     });
+
+  /** Records every minute of a time in which nothing changes. */
+  const record = async (
+    histories: ServiceHistories,
+    from: string,
+    to: string,
+  ) => {
+    for (let now = at(from); now <= at(to); now = new Date(+now + 60_000)) {
+      await histories.record(now);
+    }
+  };
 
   const band = async (histories: ServiceHistories, now: string) => {
     const service = services[0] ?? chat({ word: 'unknown', stale: true });
@@ -89,7 +101,7 @@ describe('what is remembered of a service', () => {
   it('follows the verdict by the stamps of the server, not by when it was looked at', async () => {
     const histories = portal();
     services = [chat({ word: 'queued', since: '09:00:00' })];
-    await histories.record(at('09:00:10'));
+    await record(histories, '09:00:10', '09:04:10');
     services = [chat({ word: 'serving', since: '09:05:03' })];
     await histories.record(at('09:05:10'));
     await histories.record(at('09:05:25'));
@@ -120,7 +132,7 @@ describe('what is remembered of a service', () => {
   it('does not go back behind what it knew', async () => {
     const histories = portal();
     services = [chat({ word: 'serving', since: '09:00:00' })];
-    await histories.record(at('09:00:10'));
+    await record(histories, '09:00:10', '09:04:10');
     services = [chat({ word: 'degraded', since: '09:05:00' })];
     await histories.record(at('09:05:10'));
     services = [chat({ word: 'serving', since: '09:00:00' })];
@@ -158,14 +170,64 @@ describe('what is remembered of a service', () => {
     ]);
   });
 
+  it('does not take a replica that has just read the engines at its word that all is well', async () => {
+    services = [chat({ word: 'saturated', since: '09:00:00' })];
+    await portal().record(at('09:00:10'));
+    services = [chat({ word: 'serving', since: '08:00:00' })];
+    const restarted = portal(false);
+    await restarted.record(at('09:00:40'));
+    services = [chat({ word: 'queued', since: '09:01:00' })];
+    await restarted.record(at('09:01:10'));
+    services = [chat({ word: 'serving', since: '09:02:00' })];
+    await restarted.record(at('09:02:10'));
+    expect(await band(restarted, '09:03:00')).toEqual([
+      '08:03:00 –',
+      '09:00:00 saturated',
+      '09:01:00 queued',
+      '09:02:00 serving',
+    ]);
+  });
+
+  it('leaves the time without a portal open until the engines were watched', async () => {
+    services = [chat({ word: 'saturated', since: '09:00:00' })];
+    await portal().record(at('09:00:10'));
+    services = [chat({ word: 'serving', since: '08:00:00' })];
+    await portal(false).record(at('09:20:00'));
+    services = [chat({ word: 'saturated', since: '09:20:30' })];
+    const watching = portal();
+    await watching.record(at('09:22:00'));
+    expect(await band(watching, '09:23:00')).toEqual([
+      '08:23:00 –',
+      '09:00:00 saturated',
+      '09:00:10 –',
+      '09:22:00 saturated',
+    ]);
+  });
+
+  it('says the same on every replica', async () => {
+    const [recording, other] = [
+      new VerdictLedger(knex),
+      new VerdictLedger(knex),
+    ];
+    const service = chat({ word: 'serving' });
+    await recording.record([service], ['gpu-eu'], at('09:00:10'));
+    expect(other.latest(service.ref)).toBeUndefined();
+    await other.load();
+    expect(other.latest(service.ref)).toEqual(recording.latest(service.ref));
+    await other.record([service], ['gpu-eu'], at('09:00:25'));
+    expect(await knex('verdict_change').select('at')).toEqual([
+      { at: at('09:00:10').toISOString() },
+    ]);
+  });
+
   it('leaves open what happened while the cluster was away, and after the service was removed', async () => {
     const histories = portal();
     services = [chat({ word: 'serving', since: '09:00:00' })];
-    await histories.record(at('09:00:10'));
+    await record(histories, '09:00:10', '09:09:10');
     services = [chat({ word: 'serving', since: '09:00:00', stale: true })];
-    await histories.record(at('09:10:00'));
+    await record(histories, '09:10:00', '09:19:00');
     services = [chat({ word: 'serving', since: '09:00:00' })];
-    await histories.record(at('09:20:00'));
+    await record(histories, '09:20:00', '09:29:00');
     services = [];
     await histories.record(at('09:30:00'));
     expect(await band(histories, '09:40:00')).toEqual([

@@ -19,6 +19,7 @@ export class ServiceHistories {
   readonly #coldStarts: ColdStartLedger;
   readonly #recentStarts: RecentStarts;
   readonly #verdicts: VerdictLedger;
+  readonly #hasWatchedEngines: () => boolean;
   readonly #retentionDays: number;
 
   constructor(options: {
@@ -26,30 +27,44 @@ export class ServiceHistories {
     coldStarts: ColdStartLedger;
     recentStarts: RecentStarts;
     verdicts: VerdictLedger;
+    /** See {@link VerdictLedger.record}. */
+    hasWatchedEngines: () => boolean;
     retentionDays: number;
   }) {
     this.#picture = options.picture;
     this.#coldStarts = options.coldStarts;
     this.#recentStarts = options.recentStarts;
     this.#verdicts = options.verdicts;
+    this.#hasWatchedEngines = options.hasWatchedEngines;
     this.#retentionDays = options.retentionDays;
   }
 
-  /** Writes down what is known now; every replica does, and they write the same. */
+  /** Writes down what is known now; one replica does at a time. */
   async record(now: Date): Promise<void> {
     const services = await this.#picture.services();
     const clusters = this.#picture
       .clusters()
       .filter(({ stale, asOf }) => !stale && asOf !== null)
       .map(({ name }) => name);
-    this.#recentStarts.remember(services, now);
     await this.#coldStarts.record(services, now);
-    await this.#verdicts.record(services, clusters, now);
+    await this.#verdicts.record(
+      services,
+      clusters,
+      now,
+      this.#hasWatchedEngines(),
+    );
   }
 
   /** Takes up what was remembered before this portal was started. */
   async load(now: Date): Promise<void> {
     await this.#recentStarts.load(this.#coldStarts, now);
+    await this.#verdicts.load();
+  }
+
+  /** Takes over what is there now, and what whichever replica recorded. */
+  async follow(now: Date): Promise<void> {
+    this.#recentStarts.remember(await this.#picture.services(), now);
+    await this.#verdicts.load();
   }
 
   async prune(now: Date): Promise<void> {

@@ -11,6 +11,13 @@ const TABLE = 'verdict_change';
 const OBSERVED = 'cluster_observed';
 const ROWS_AT_ONCE = 50;
 const MOST_CHANGES = 2_000;
+/** What only engines that were watched for a while tell from serving; a null word does not say. */
+const TOLD_BY_ENGINES: ReadonlySet<VerdictWord | null> = new Set([
+  'failed',
+  'degraded',
+  'saturated',
+  null,
+]);
 /** Longer gaps between two observations count as not observed. */
 const UNOBSERVED_AFTER_MS = 90_000;
 
@@ -28,22 +35,36 @@ interface Observed {
 
 type Known = Omit<Row, 'service'>;
 
-/** When the verdict of each service changed. Changes while no portal ran or the cluster was unreachable are unknown. */
+/**
+ * When the verdict of each service changed. Changes while no portal ran or the cluster was unreachable are unknown. One
+ * replica records at a time, and all of them tell what is recorded.
+ */
 export class VerdictLedger {
   readonly #knex: Knex;
-  #known: Map<string, Known> | undefined;
+  #known: ReadonlyMap<string, Known> | undefined;
 
   constructor(knex: Knex) {
     this.#knex = knex;
   }
 
-  /** Writes down what changed since the last time. Several replicas doing it write the same. */
+  /** Takes over what another replica recorded. */
+  async load(): Promise<void> {
+    this.#known = await this.#recorded();
+  }
+
+  /**
+   * Writes down what changed since the last time, whichever replica recorded that.
+   *
+   * @param hasWatchedEngines - whether this process has read the engines for as long as it takes to tell that one is
+   * saturated or hung; before, that a service is serving again is not taken for a change
+   */
   async record(
     services: readonly ServiceDetail[],
     clusters: readonly string[],
     now: Date,
+    hasWatchedEngines = true,
   ): Promise<void> {
-    const known = this.#known ?? (await this.#load(now));
+    const known = await this.#withGaps(await this.#recorded(), now);
     const next = new Map<string, Known>();
     const rows: Row[] = [];
     for (const service of services) {
@@ -51,7 +72,13 @@ export class VerdictLedger {
       const key = formatServiceRef(service.ref);
       const word = service.stale ? null : service.verdict.word;
       const before = known.get(key);
-      if (before?.word === word) {
+      if (
+        before &&
+        (before.word === word ||
+          (word === 'serving' &&
+            !hasWatchedEngines &&
+            TOLD_BY_ENGINES.has(before.word)))
+      ) {
         next.set(key, before);
       } else {
         const at = changedAt(service, word, before, now);
@@ -77,7 +104,7 @@ export class VerdictLedger {
     this.#known = next;
   }
 
-  /** The change that holds, as of the last record; undefined where none is known. */
+  /** The change that holds, as of the last record or {@link load}; undefined where none is known. */
   latest(ref: ServiceRef): VerdictChange | undefined {
     return this.#known?.get(formatServiceRef(ref));
   }
@@ -112,14 +139,20 @@ export class VerdictLedger {
     return this.#knex(TABLE).select('service').max('at').groupBy('service');
   }
 
-  /** What was known at the last observation, closed where that is long ago. */
-  async #load(now: Date): Promise<Map<string, Known>> {
+  /** The change of each service that was recorded last. */
+  async #recorded(): Promise<Map<string, Known>> {
     const rows = await this.#knex<Row>(TABLE)
       .whereIn(['service', 'at'], this.#latest())
       .select();
-    const known = new Map<string, Known>(
-      rows.map(({ service, ...rest }) => [service, rest]),
-    );
+    return new Map(rows.map(({ service, ...rest }) => [service, rest]));
+  }
+
+  /** Closes what was known at the last observation, where that is long ago. */
+  async #withGaps(
+    recorded: ReadonlyMap<string, Known>,
+    now: Date,
+  ): Promise<Map<string, Known>> {
+    const known = new Map(recorded);
     const gaps: Row[] = [];
     const observed = await this.#knex<Observed>(OBSERVED).select();
     for (const { cluster, until } of observed) {

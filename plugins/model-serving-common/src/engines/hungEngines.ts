@@ -3,8 +3,9 @@ import { EngineReading, PodReading } from './reading';
 /**
  * An engine that computes nothing for so long will not recover. The longest that a healthy one takes for
  * one step is the compilation of a kernel or the prompt of a very long request, a minute or two.
+ * @public
  */
-const HUNG_AFTER_SECONDS = 180;
+export const HUNG_AFTER_SECONDS = 180;
 
 /** A pod whose engine holds requests and computes nothing. */
 export interface HungEngine {

@@ -28,6 +28,7 @@ export {
   recognizeEngine,
 } from './engines';
 export * from './exposition';
+export { HUNG_AFTER_SECONDS } from './hungEngines';
 export { ENGINE_SERIES, ENGINE_SERIES_NAMES } from './numbers';
 export type {
   Aggregation,
