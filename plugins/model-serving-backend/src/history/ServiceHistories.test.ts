@@ -74,7 +74,7 @@ describe('what is remembered of a service', () => {
     });
 
   /** Records every minute of a time in which nothing changes. */
-  const record = async (
+  const watch = async (
     histories: ServiceHistories,
     from: string,
     to: string,
@@ -101,7 +101,7 @@ describe('what is remembered of a service', () => {
   it('follows the verdict by the stamps of the server, not by when it was looked at', async () => {
     const histories = portal();
     services = [chat({ word: 'queued', since: '09:00:00' })];
-    await record(histories, '09:00:10', '09:04:10');
+    await watch(histories, '09:00:10', '09:04:10');
     services = [chat({ word: 'serving', since: '09:05:03' })];
     await histories.record(at('09:05:10'));
     await histories.record(at('09:05:25'));
@@ -132,7 +132,7 @@ describe('what is remembered of a service', () => {
   it('does not go back behind what it knew', async () => {
     const histories = portal();
     services = [chat({ word: 'serving', since: '09:00:00' })];
-    await record(histories, '09:00:10', '09:04:10');
+    await watch(histories, '09:00:10', '09:04:10');
     services = [chat({ word: 'degraded', since: '09:05:00' })];
     await histories.record(at('09:05:10'));
     services = [chat({ word: 'serving', since: '09:00:00' })];
@@ -223,11 +223,11 @@ describe('what is remembered of a service', () => {
   it('leaves open what happened while the cluster was away, and after the service was removed', async () => {
     const histories = portal();
     services = [chat({ word: 'serving', since: '09:00:00' })];
-    await record(histories, '09:00:10', '09:09:10');
+    await watch(histories, '09:00:10', '09:09:10');
     services = [chat({ word: 'serving', since: '09:00:00', stale: true })];
-    await record(histories, '09:10:00', '09:19:00');
+    await watch(histories, '09:10:00', '09:19:00');
     services = [chat({ word: 'serving', since: '09:00:00' })];
-    await record(histories, '09:20:00', '09:29:00');
+    await watch(histories, '09:20:00', '09:29:00');
     services = [];
     await histories.record(at('09:30:00'));
     expect(await band(histories, '09:40:00')).toEqual([
