@@ -65,8 +65,13 @@ function license({ files, read }) {
   for (const file of files.filter(name =>
     /^((packages|plugins)\/[^/]+\/)?package\.json$/.test(name),
   )) {
-    if (JSON.parse(read(file)).license !== 'Apache-2.0') {
+    const manifest = JSON.parse(read(file));
+    if (manifest.license !== 'Apache-2.0') {
       problems.push(`${file}: license is not Apache-2.0.`);
+    }
+    const copy = path.posix.join(path.posix.dirname(file), 'LICENSE');
+    if (!manifest.private && read(copy) !== read('LICENSE')) {
+      problems.push(`${copy} is not the LICENSE of this repository.`);
     }
   }
   return problems;
