@@ -66,7 +66,7 @@ export function TenantOverview(props: {
       render: tenant => (
         <AppLink
           path={links.tenantCosts(tenant)}
-          aria-label={`Costs of ${tenant.name}`}
+          aria-label={`This month, costs of ${tenant.name}`}
         >
           This month
         </AppLink>
