@@ -53,6 +53,7 @@ import { RecentStarts } from './history/RecentStarts';
 import { ServiceHistories } from './history/ServiceHistories';
 import { VerdictLedger } from './history/VerdictLedger';
 import { UsageLedger } from './ledger/UsageLedger';
+import { WorkLedger } from './ledger/WorkLedger';
 import { EngineScraper } from './metrics/EngineScraper';
 import { EngineSeries } from './metrics/EngineSeries';
 import { PodProxyEngines } from './metrics/PodProxyEngines';
@@ -88,6 +89,8 @@ import { TenantPlans } from './tenants/TenantPlans';
 
 const CLUSTERS_SECONDS = 60;
 const LEDGER_SECONDS = 15;
+/** Less than the time after which counters count as not followed. */
+const WORK_SECONDS = 30;
 const VIOLATIONS_SECONDS = 10;
 /** How soon a replica knows what another one has read: both say the same within a second. */
 const MODELS_MS = 750;
@@ -163,6 +166,8 @@ export class ServingRuntime {
   readonly #clusterSources: ClusterSources;
   readonly #databaseProbe: DatabaseProbe;
   readonly #ledger: UsageLedger;
+  readonly #work: WorkLedger;
+  readonly #readings: ReadingHistory;
   readonly #portal: PortalProbe;
   readonly #notices: OwnerNotices;
   readonly #tagHistory: TagHistory;
@@ -193,6 +198,7 @@ export class ServingRuntime {
       logger,
     });
     this.#ledger = new UsageLedger(database);
+    this.#work = new WorkLedger(database);
     const configured = configuredPrices(deps.config);
     this.prices = new Prices({
       sources: [
@@ -220,6 +226,7 @@ export class ServingRuntime {
     const history = new ReadingHistory(
       Math.max(3 * config.metricsIntervalMs, 30_000),
     );
+    this.#readings = history;
     this.#engineStarts = new EngineStarts({ fleet: this.clusters, logger });
     const recentStarts = new RecentStarts();
     const verdicts = new VerdictLedger(database);
@@ -389,6 +396,7 @@ export class ServingRuntime {
     });
     this.tenantSpend = new TenantSpend({
       history: this.#ledger.history,
+      work: this.#work,
       picture: this.picture,
     });
     this.probes = probes;
@@ -492,6 +500,20 @@ export class ServingRuntime {
       'global',
     );
     await this.#schedule(
+      'work-record',
+      WORK_SECONDS * 1000,
+      async () => {
+        const services = await this.picture.services();
+        await this.#work.record(
+          services.flatMap(service => {
+            const reading = this.#readings.latest(service.ref);
+            return reading ? [{ service, reading }] : [];
+          }),
+        );
+      },
+      'global',
+    );
+    await this.#schedule(
       'history-record',
       LEDGER_SECONDS * 1000,
       () => this.histories.record(new Date()),
@@ -516,6 +538,7 @@ export class ServingRuntime {
         );
         await this.#ledger.prune(before);
         await this.#ledger.history.compact(now);
+        await this.#work.prune(new Date(now.getTime() - DAY_MS));
         await this.models.prune(before);
         await this.#notices.prune(before);
         await this.#tagHistory.prune(before);

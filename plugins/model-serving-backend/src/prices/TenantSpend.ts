@@ -7,6 +7,7 @@ import {
   TenantUsageList,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { TenantUsage, UsageHistory } from '../ledger/UsageHistory';
+import { WorkLedger } from '../ledger/WorkLedger';
 import { LivePicture } from '../picture/LivePicture';
 
 /** A tenant that is there, or was. */
@@ -28,13 +29,16 @@ export interface DayWindow {
 export class TenantSpend {
   readonly #history: UsageHistory;
   readonly #picture: Pick<LivePicture, 'has' | 'servicesIn' | 'tenantsNamed'>;
+  readonly #work: WorkLedger;
 
   constructor(options: {
     history: UsageHistory;
     picture: Pick<LivePicture, 'has' | 'servicesIn' | 'tenantsNamed'>;
+    work: WorkLedger;
   }) {
     this.#history = options.history;
     this.#picture = options.picture;
+    this.#work = options.work;
   }
 
   /** The tenants of that name: those that are there, then those that have used something and are gone. */
@@ -77,6 +81,12 @@ export class TenantSpend {
       window,
       sums: usage.sums,
       gaps: usage.gaps,
+      work: await this.#work.workOf(
+        cluster,
+        name,
+        new Date(window.from),
+        new Date(window.to),
+      ),
       prices: usage.prices,
       running: present
         ? this.#picture

@@ -19,6 +19,12 @@ export interface ServiceSpend extends SpendPart {
   id: string;
   /** Whether the service is still there; null where its cluster cannot be read. */
   exists: boolean | null;
+  /** Prompt and generated tokens that its engines counted; null where none are known. */
+  tokens: number | null;
+  /** Null where none are known. */
+  requests: number | null;
+  /** Loading and idle pods included. */
+  perMillionTokens: Measured;
 }
 
 /** @public */

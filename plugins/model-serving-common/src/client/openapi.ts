@@ -733,6 +733,10 @@ export interface components {
                 podHours: number;
                 /** @description Whether it is still there; null where its cluster cannot be read */
                 exists: boolean | null;
+                /** @description Prompt and generated tokens that its engines counted; null where none are known */
+                tokens: number | null;
+                requests: number | null;
+                perMillionTokens: components["schemas"]["Measured"];
             }[];
             models: components["schemas"]["SpendPart"][];
             flavors: components["schemas"]["SpendPart"][];

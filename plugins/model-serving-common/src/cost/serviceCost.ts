@@ -26,7 +26,7 @@ export interface ServiceCostSources {
 }
 
 /** Below this a price per million tokens says nothing. */
-const FEWEST_TOKENS = 100_000;
+export const FEWEST_TOKENS = 100_000;
 const MS_PER_HOUR = 3_600_000;
 
 function addUp(parts: readonly CostPart[]): CostPart[] {

@@ -40,6 +40,7 @@ const costsOf = (more: Partial<Parameters<typeof tenantCosts>[0]> = {}) =>
     window: presentMonth(NOW),
     sums: [],
     gaps: [],
+    work: [],
     prices,
     running: [{ value: 2, unit: 'USD/h' }],
     exists: () => true,
@@ -186,6 +187,57 @@ describe('what a tenant has spent', () => {
         ).toBeCloseTo(total, 6);
       }),
     );
+  });
+});
+
+describe('what a million tokens cost in a month', () => {
+  const perMillion = (more: object, amount = 10) =>
+    costsOf({
+      sums: [sum('03', amount)],
+      work: [
+        {
+          service: 'lab/team-a/InferenceService/chat',
+          promptTokens: 1_500_000,
+          generatedTokens: 500_000,
+          requests: 7,
+          seconds: 80_000,
+          ...more,
+        },
+      ],
+    }).services[0];
+
+  it('is what was spent, by all tokens that were counted', () => {
+    expect(perMillion({})).toMatchObject({
+      tokens: 2_000_000,
+      requests: 7,
+      perMillionTokens: {
+        value: 5,
+        unit: 'USD/1M tokens',
+        source: 'tokens counted in 22.2 of 24 pod hours',
+      },
+    });
+  });
+
+  it.each([
+    [
+      { promptTokens: 9_999, generatedTokens: 90_000 },
+      'too little traffic: 99999 tokens',
+    ],
+    [{ promptTokens: null, generatedTokens: null }, 'token counts are unknown'],
+    [{ seconds: 40_000 }, 'only tokens counted in 11.1 of 24 pod hours'],
+  ])('is unknown for %j', (more, reason) => {
+    expect(perMillion(more).perMillionTokens).toMatchObject({
+      value: null,
+      reason,
+    });
+  });
+
+  it('is unknown where nothing was counted', () => {
+    expect(costsOf({ sums: [sum('03', 10)] }).services[0]).toMatchObject({
+      tokens: null,
+      requests: null,
+      perMillionTokens: { value: null },
+    });
   });
 });
 

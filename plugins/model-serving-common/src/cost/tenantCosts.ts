@@ -3,13 +3,25 @@ import {
   DaySpend,
   Freshness,
   Measured,
+  ServiceSpend,
   SpendPart,
   TenantCosts,
   UsageSum,
 } from '../api';
 import { forecastSpend } from './forecast';
+import { FEWEST_TOKENS } from './serviceCost';
 import { Since } from './timeline';
 import { AppliedPrices } from './usageSlices';
+
+/** What the engines of a service did; null is not counted. @public */
+export interface ServiceWork {
+  readonly service: string;
+  readonly promptTokens: number | null;
+  readonly generatedTokens: number | null;
+  readonly requests: number | null;
+  /** For how long the counters of its pods were followed, all pods together. */
+  readonly seconds: number;
+}
 
 /** What a tenant's costs are worked out from. @public */
 export interface TenantCostSources {
@@ -22,6 +34,8 @@ export interface TenantCostSources {
   /** Of the window, and of the days that {@link forecastDays} names. */
   readonly sums: readonly UsageSum[];
   readonly gaps: ReadonlyArray<{ readonly from: string; readonly to: string }>;
+  /** What its engines did in the window. */
+  readonly work: readonly ServiceWork[];
   /** In the order of time. */
   readonly prices: ReadonlyArray<Since<AppliedPrices>>;
   /** What the tenant's services cost now, an hour, each. */
@@ -187,6 +201,52 @@ function sumOfRunning(
       };
 }
 
+/** Counters that were followed for less of the time say nothing of the whole. */
+const LEAST_FOLLOWED = 0.5;
+
+const rounded = (hours: number) => Math.round(hours * 10) / 10;
+
+function workOf(
+  { amount, podHours }: SpendPart,
+  work: ServiceWork | undefined,
+): Pick<ServiceSpend, 'perMillionTokens' | 'requests' | 'tokens'> {
+  const { generatedTokens = null, promptTokens = null } = work ?? {};
+  const tokens =
+    generatedTokens === null && promptTokens === null
+      ? null
+      : (promptTokens ?? 0) + (generatedTokens ?? 0);
+  const followed = (work?.seconds ?? 0) / 3600;
+  const counted = `tokens counted in ${rounded(followed)} of ${rounded(
+    podHours,
+  )} pod hours`;
+  const reason = () => {
+    if (tokens === null) {
+      return 'token counts are unknown';
+    }
+    if (followed < LEAST_FOLLOWED * podHours) {
+      return `only ${counted}`;
+    }
+    return tokens < FEWEST_TOKENS
+      ? `too little traffic: ${Math.round(tokens)} tokens`
+      : amount.reason;
+  };
+  const why = reason();
+  return {
+    tokens,
+    requests: work?.requests ?? null,
+    perMillionTokens: {
+      value:
+        why === undefined && tokens && amount.value !== null
+          ? (amount.value / tokens) * 1e6
+          : null,
+      unit: `${amount.unit}/1M tokens`,
+      source: counted,
+      asOf: amount.asOf,
+      ...(why && { reason: why }),
+    },
+  };
+}
+
 /** Why nobody can know what was used on a day; undefined where it is known. */
 function unknownDay(
   day: string,
@@ -217,6 +277,7 @@ export function tenantCosts(sources: TenantCostSources): TenantCosts {
   const currency =
     prices.findLast(({ value }) => value.book)?.value.book?.currency ?? null;
   const unit = currency ?? '';
+  const work = new Map(sources.work.map(each => [each.service, each]));
   const within = sums.filter(
     ({ day }) => day >= window.from && day < window.to,
   );
@@ -274,7 +335,11 @@ export function tenantCosts(sources: TenantCostSources): TenantCosts {
     services: partsOf(
       groupBy(within, unit, ({ service }) => service),
       asOf,
-    ).map(part => ({ ...part, exists: sources.exists(part.id) })),
+    ).map(part => ({
+      ...part,
+      ...workOf(part, work.get(part.id)),
+      exists: sources.exists(part.id),
+    })),
     models: partsOf(
       groupBy(within, unit, ({ model }) => model),
       asOf,

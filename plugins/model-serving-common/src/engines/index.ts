@@ -19,6 +19,7 @@ export type {
   TokenSource,
   Untrue,
 } from './EngineDefinition';
+export * from './countedWork';
 export {
   addEngine,
   engineNamed,

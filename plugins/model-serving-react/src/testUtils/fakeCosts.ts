@@ -58,6 +58,15 @@ export function fakeCosts(
       window: { ...presentMonth(now), ...window },
       sums: fakeUsage(now),
       gaps: [],
+      work: [
+        {
+          service: 'gpu-eu/team-a/InferenceService/code-assist',
+          promptTokens: 1.2e9,
+          generatedTokens: 3e8,
+          requests: 412_000,
+          seconds: 40 * 86_400,
+        },
+      ],
       prices: [
         {
           since: new Date(now.getTime() - 400 * DAY_MS).toISOString(),

@@ -1,6 +1,7 @@
 import { ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import {
   parseServiceRef,
+  ServiceSpend,
   SpendPart,
   TenantCosts,
 } from '@model-serving/backstage-plugin-model-serving-common';
@@ -9,6 +10,7 @@ import {
   DataColumn,
   DataTable,
   EmptyState,
+  formatCompact,
   formatNumber,
   formatPercent,
   MeasuredValue,
@@ -17,7 +19,7 @@ import {
   useUrlState,
 } from '@model-serving/backstage-plugin-model-serving-react';
 
-type Part = SpendPart & { exists?: boolean | null };
+type Part = SpendPart & Partial<Omit<ServiceSpend, keyof SpendPart>>;
 
 const GROUPS = {
   service: { title: 'Service', of: 'services', none: 'unknown' },
@@ -56,6 +58,26 @@ function PartName(props: { by: Group; part: Part }) {
   );
 }
 
+/** Of services alone: engines count for their own service. */
+const WORK_COLUMNS: DataColumn<Part>[] = [
+  {
+    id: 'tokens',
+    label: 'Tokens',
+    numeric: true,
+    render: ({ tokens }) =>
+      tokens === null || tokens === undefined ? '–' : formatCompact(tokens),
+  },
+  {
+    id: 'per-million',
+    label: 'Per million tokens',
+    numeric: true,
+    render: ({ perMillionTokens }) =>
+      perMillionTokens && (
+        <MeasuredValue label="Per million tokens" measured={perMillionTokens} />
+      ),
+  },
+];
+
 function columnsOf(by: Group, total: number): DataColumn<Part>[] {
   return [
     {
@@ -89,6 +111,7 @@ function columnsOf(by: Group, total: number): DataColumn<Part>[] {
       numeric: true,
       render: part => formatNumber(part.podHours),
     },
+    ...(by === 'service' ? WORK_COLUMNS : []),
   ];
 }
 

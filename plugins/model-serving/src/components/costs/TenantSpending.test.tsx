@@ -47,6 +47,7 @@ describe('the costs of a tenant', () => {
       await screen.findByRole('grid', { name: 'Costs by service' }),
     );
     expect(table.getByText('code-assist')).toBeVisible();
+    expect(table.getByText('1.5B')).toBeVisible();
     expect(
       await screen.findByRole('img', { name: /^Spent per day in/ }),
     ).toBeVisible();
