@@ -94,6 +94,24 @@ describe('deployRefusal', () => {
       "No runtime serves the format gguf. The platform's runtimes serve vLLM. Choose another variant, or ask your platform owners for a runtime.",
     ],
     [
+      'an adapter of an unknown model',
+      { format: 'peft' },
+      'The catalog does not say which model Qwen adapts. Ask its owner to name its base.',
+    ],
+    [
+      'an adapter that no runtime takes',
+      {
+        format: 'peft',
+        model: {
+          versions: [
+            emptyModelVersion('1', [emptyModelVariant('bf16', PINNED, 'peft')]),
+          ],
+          base: { repository: 'qwen', relation: 'adapter' as const },
+        },
+      },
+      'No runtime of the platform takes LoRA adapters. Ask your platform owners to offer them with one.',
+    ],
+    [
       'an address whose content can change',
       { uri: 's3://models/m' },
       'bf16 is at an address whose content can change. Ask its owner to publish it in an OCI registry.',

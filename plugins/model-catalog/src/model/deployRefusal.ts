@@ -1,5 +1,6 @@
 import {
   AcceleratorList,
+  isAdapter,
   ModelArtifact,
   ModelDecision,
   ModelDetail,
@@ -47,9 +48,25 @@ export function deployRefusal(question: DeployQuestion): string | null {
   if (!isPinnable(artifact.variant.uri)) {
     return `${artifact.variant.name} is at an address whose content can change. Ask its owner to publish it in an OCI registry.`;
   }
+  if (isAdapter(detail.model, artifact)) {
+    return adapterRefusal(detail, accelerators);
+  }
   const refusal = accelerators && whyNotServed(detail, artifact, accelerators);
   return refusal
     ? `${refusal} Choose another variant, or ask your platform owners for a runtime.`
+    : null;
+}
+
+/** What keeps an adapter from every service; what goes with a service, its form says. */
+function adapterRefusal(
+  { model }: ModelDetail,
+  accelerators: AcceleratorList | undefined,
+): string | null {
+  if (model.base?.relation !== 'adapter') {
+    return `The catalog does not say which model ${model.title} adapts. Ask its owner to name its base.`;
+  }
+  return accelerators?.runtimes.every(({ adapters }) => !adapters)
+    ? 'No runtime of the platform takes LoRA adapters. Ask your platform owners to offer them with one.'
     : null;
 }
 

@@ -144,11 +144,30 @@ export function chosenModel(
 /** Format of the files that PEFT writes of an adapter. */
 const ADAPTER_FORMAT = 'peft';
 
+/**
+ * Whether what is offered of a model is a LoRA adapter, which is added to a service that runs its base and cannot be served
+ * by itself.
+ *
+ * @param artifact - undefined for a model without files
+ * @public
+ */
+export function isAdapter(
+  { base }: Partial<Pick<CatalogModel, 'base'>>,
+  artifact: ModelArtifact | undefined,
+): boolean {
+  return (
+    base?.relation === 'adapter' ||
+    Boolean(artifact?.version.adapter) ||
+    artifact?.variant.format === ADAPTER_FORMAT
+  );
+}
+
 function descentOf(
-  { base, identities = [] }: ServableModel,
-  { variant, version }: ModelArtifact,
+  model: ServableModel,
+  artifact: ModelArtifact,
 ): ModelDescent {
-  const ofAdapter = base?.relation === 'adapter';
+  const { base, identities = [] } = model;
+  const { version } = artifact;
   const { baseRevision = null, rank = null } = version.adapter ?? {};
   return {
     repositories: identities.flatMap(identity =>
@@ -158,14 +177,14 @@ function descentOf(
         : [],
     ),
     revision: version.revision,
-    adapter:
-      ofAdapter || version.adapter || variant.format === ADAPTER_FORMAT
-        ? {
-            rank,
-            baseRevision,
-            base: ofAdapter ? base.repository.toLowerCase() : null,
-          }
-        : null,
+    adapter: isAdapter(model, artifact)
+      ? {
+          rank,
+          baseRevision,
+          base:
+            base?.relation === 'adapter' ? base.repository.toLowerCase() : null,
+        }
+      : null,
   };
 }
 

@@ -14,8 +14,8 @@ import {
   useServingLinks,
   useVetting,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { modelAnswer } from '../../model/deployAnswers';
 import { deployRefusal } from '../../model/deployRefusal';
+import { modelAction } from '../../model/modelAction';
 import { modelFacts } from '../../model/modelFacts';
 import { readModel } from '../../model/readModel';
 import { DecisionBadge } from '../DecisionBadge';
@@ -43,6 +43,7 @@ export function ModelCard() {
     undefined,
   );
   const artifact = detail && chooseArtifact(detail.model);
+  const action = detail && modelAction(links, detail, artifact);
   const refusal =
     detail &&
     deployRefusal({
@@ -56,15 +57,9 @@ export function ModelCard() {
       title="Model"
       footerActions={
         <div className={styles.actions}>
-          {isTrusted && artifact && refusal === null && (
-            <AppButtonLink
-              size="small"
-              variant="primary"
-              path={links.deploy({
-                model: modelAnswer(model.entityRef, artifact),
-              })}
-            >
-              Deploy
+          {isTrusted && artifact && action && refusal === null && (
+            <AppButtonLink size="small" variant="primary" path={action.path}>
+              {action.label}
             </AppButtonLink>
           )}
           <AppButtonLink

@@ -2,6 +2,7 @@ import {
   AcceleratorList,
   CatalogModel,
   enginesOfModelFormat,
+  isAdapter,
   modelFactsOf,
   ModelVersion,
   RuntimeOffer,
@@ -10,6 +11,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   Facts,
+  formatCount,
   otherFormatsSentence,
   runtimeTitle,
   Section,
@@ -59,6 +61,33 @@ function noRuntime(
   return [...new Set(refusals)].join(' ');
 }
 
+/** Which runtimes of the platform take adapters, and which. */
+function AdapterRuntimes({ runtimes }: { runtimes: readonly RuntimeOffer[] }) {
+  const facts = runtimes.flatMap(runtime =>
+    runtime.adapters
+      ? [
+          [
+            runtimeTitle(runtime),
+            `Up to ${formatCount(
+              runtime.adapters.maxCount,
+              'adapter',
+            )} in one service, each of rank ${
+              runtime.adapters.maxRank
+            } or less.`,
+          ] as const,
+        ]
+      : [],
+  );
+  return facts.length > 0 ? (
+    <Section
+      title="Runtimes"
+      note="Runtimes of the platform that take LoRA adapters."
+    >
+      <Facts items={facts} />
+    </Section>
+  ) : null;
+}
+
 /** Which runtimes of the platform serve the files of a version, and why not the others. */
 export function EnginesSection(props: {
   model: CatalogModel;
@@ -68,6 +97,10 @@ export function EnginesSection(props: {
   const { accelerators, model, version } = props;
   if (!version || version.variants.length === 0) {
     return null;
+  }
+  const [variant] = version.variants;
+  if (isAdapter(model, { version, variant })) {
+    return <AdapterRuntimes runtimes={accelerators?.runtimes ?? []} />;
   }
   const formats = [...new Set(version.variants.map(({ format }) => format))];
   const runtimes = accelerators?.runtimes ?? [];

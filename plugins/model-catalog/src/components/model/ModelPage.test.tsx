@@ -258,6 +258,47 @@ describe('ModelPage', () => {
     expect(screen.queryByRole('link', { name: /^Deploy/ })).toBeNull();
   });
 
+  it('offers to add an adapter to a service, and judges no memory or quota of its own', async () => {
+    const [version] = QWEN.versions!;
+    const base = { repository: 'qwen/qwen3-8b', relation: 'adapter' } as const;
+    const runtimes = [{ ...VLLM, adapters: { maxCount: 4, maxRank: 64 } }];
+    show(
+      {
+        title: 'Support French',
+        base,
+        versions: [
+          {
+            ...version,
+            variants: [{ ...version.variants[0], format: 'peft' }],
+          },
+        ],
+      },
+      {
+        answers: {
+          listAccelerators: async () => ({
+            ...acceleratorList([accelerator('l4-1', 'never', 'None.')]),
+            runtimes,
+          }),
+        },
+      },
+    );
+    await sectionWith('Runtimes', /Up to 4 adapters .* rank 64 or less/);
+    const action = new URL(
+      screen
+        .getByRole('link', { name: 'Add to a service' })
+        .getAttribute('href')!,
+      'http://localhost',
+    );
+    expect(action.pathname).toBe('/create/lora-adapter');
+    expect(JSON.parse(action.searchParams.get('formData')!)).toEqual({
+      model: { ref: 'resource:default/qwen', version: '1', variant: 'bf16' },
+      tenant: 'team-a',
+    });
+    const verdict = await sectionWith('Verdict', /service that it is added to/);
+    expect(verdict).not.toHaveTextContent(/Quota fit|Cost|No runtime/);
+    expect(screen.queryByRole('region', { name: 'Memory' })).toBeNull();
+  });
+
   it('offers only the variants that the golden path will accept, and says why not the others', async () => {
     const [version] = QWEN.versions!;
     const [bf16] = version.variants;

@@ -5,7 +5,7 @@ import {
   AcceleratorList,
   bestOption,
   deprecationOf,
-  GOLDEN_PATHS,
+  isAdapter,
   isServedElsewhere,
   memoryOnOptions,
   ModelDetail,
@@ -30,8 +30,8 @@ import {
   useServingLinks,
   useUrlState,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { modelAnswer } from '../../model/deployAnswers';
 import { deployRefusal, fitRefusal } from '../../model/deployRefusal';
+import { ModelAction, modelAction } from '../../model/modelAction';
 import { useModel } from '../../model/useModel';
 import { TenantChoice, useTenantChoice } from '../../model/useTenantChoice';
 import { NotVettedAlert } from '../ModelBadges';
@@ -58,15 +58,11 @@ const NAMESPACE = 'default';
 function ModelHeader(props: {
   detail: ModelDetail;
   look: ModelLook;
-  /** Path of the form. */
-  deploy: string | undefined;
-  /** Path of the form for a model that somebody else serves; undefined where it is none. */
-  useHosted: string | undefined;
-  /** Why it cannot be deployed; null where it can. */
+  action: ModelAction;
+  /** Why that cannot be done; null where it can. */
   refusal: string | null;
 }) {
-  const { deploy, detail, look, useHosted } = props;
-  const refusal = useHosted === undefined ? props.refusal : null;
+  const { action, detail, look, refusal } = props;
   const { description } = detail.summary;
   const { owner, title } = detail.model;
   const digest = look.artifact && pinnedDigest(look.artifact.variant.uri);
@@ -76,15 +72,15 @@ function ModelHeader(props: {
       description={description ?? undefined}
       customActions={
         refusal === null ? (
-          <AppButtonLink variant="primary" path={useHosted ?? deploy}>
-            {useHosted === undefined ? 'Deploy' : 'Use hosted model'}
+          <AppButtonLink variant="primary" path={action.path}>
+            {action.label}
           </AppButtonLink>
         ) : (
           <Explained
-            label="Cannot be deployed"
+            label={action.refused}
             explanation={<OutsideText text={refusal} />}
           >
-            Cannot be deployed
+            {action.refused}
           </Explained>
         )
       }
@@ -118,7 +114,10 @@ function useFits(
   const { contextTokens, requests } = look.load;
   return useMemo(() => {
     const fits =
-      artifact && accelerators && accelerators.missing.length === 0
+      artifact &&
+      accelerators &&
+      accelerators.missing.length === 0 &&
+      !isAdapter(model, artifact)
         ? memoryOnOptions(model, artifact, accelerators, {
             contextTokens,
             requests,
@@ -143,8 +142,12 @@ function ModelDetails(props: {
   const look = useModelChoice(model, accelerators?.runtimes);
   const { artifact, version } = look;
   const { best, fits } = useFits(detail, look, accelerators);
+  const action = modelAction(links, detail, artifact, choice.tenant);
   const refusal = deployRefusal({ detail, decision, artifact, accelerators });
-  const noFit = fitRefusal(fits, accelerators, choice.tenant);
+  const isOfOthers = isAdapter(model, artifact);
+  const noFit = isOfOthers
+    ? null
+    : fitRefusal(fits, accelerators, choice.tenant);
   const tenant = choice.data?.items.find(({ name }) => name === choice.tenant);
   const { compliance } = model;
   const deprecation =
@@ -155,27 +158,10 @@ function ModelDetails(props: {
         <ModelHeader
           detail={detail}
           look={look}
-          useHosted={
-            isServedElsewhere(model) &&
-            model.hosted?.url &&
-            decision.word !== 'deny'
-              ? links.deploy(
-                  {
-                    model: model.entityRef,
-                    ...(choice.tenant && { tenant: choice.tenant }),
-                  },
-                  GOLDEN_PATHS.externalModel.template,
-                )
-              : undefined
+          action={action}
+          refusal={
+            isServedElsewhere(model) && action.path ? null : refusal ?? noFit
           }
-          deploy={
-            artifact &&
-            links.deploy({
-              model: modelAnswer(model.entityRef, artifact),
-              ...(choice.tenant && { tenant: choice.tenant }),
-            })
-          }
-          refusal={refusal ?? noFit}
         />
       }
     >
@@ -210,7 +196,7 @@ function ModelDetails(props: {
         artifact={artifact}
         isDeprecationShown={Boolean(deprecation)}
       />
-      {choice.tenant && artifact && (
+      {choice.tenant && artifact && !isOfOthers && (
         <MemorySection
           detail={detail}
           look={look}

@@ -4,6 +4,7 @@ import {
   AcceleratorList,
   fitReason,
   HostedEndpoint,
+  isAdapter,
   isServedElsewhere,
   ModelArtifact,
   ModelDetail,
@@ -184,6 +185,8 @@ export function VerdictSection(props: {
   } = props;
   const isDenied = detail.decision.word === 'deny';
   const hosted = isServedElsewhere(detail.model) ? detail.model.hosted : null;
+  const isOfOthers = isAdapter(detail.model, artifact);
+  const ownCost = isOfOthers ? null : costOf(best, accelerators);
   return (
     <Section
       title="Verdict"
@@ -217,7 +220,7 @@ export function VerdictSection(props: {
           ],
           [
             'Quota fit',
-            hosted ? null : (
+            hosted || isOfOthers ? null : (
               <Fit
                 key="fit"
                 choice={choice}
@@ -229,7 +232,13 @@ export function VerdictSection(props: {
               />
             ),
           ],
-          ['Cost', hosted ? hostedCostOf(hosted) : costOf(best, accelerators)],
+          [
+            'Runs on',
+            isOfOthers
+              ? 'The accelerators of the service that it is added to. The check of the form tells whether their memory holds it.'
+              : null,
+          ],
+          ['Cost', hosted ? hostedCostOf(hosted) : ownCost],
           ['In use by', hosted ? null : usersOf(detail)],
           // Where it is not allowed, the permission says why.
           ['Deployment', isDenied || hosted ? null : refusal],

@@ -137,6 +137,40 @@ describe('models that run here', () => {
       cost: { perMillionTokens: { value: 3 }, currency: 'USD' },
     } as unknown as ServiceDetail);
 
+  it('are counted once in each service that has them as an adapter, and not measured there', async () => {
+    const index = await indexOf({
+      registry: [record('chat', [], 's3://bucket/chat'), record('french', [])],
+    });
+    const [chat, french] = index.models.map(({ model }) => model.entityRef);
+    const adapter = (name: string, entityRef: string) => ({ name, entityRef });
+    const withAdapters = (tenant: string) => {
+      const base = service(chat, 's3://bucket/chat', tenant);
+      return {
+        ...base,
+        model: {
+          ...base.model!,
+          adapters: [
+            adapter('french', french.toUpperCase()),
+            adapter('fr', french),
+            adapter('gone', 'resource:default/gone'),
+          ],
+        },
+      } as ServiceDetail;
+    };
+    const served = new ServedModels({
+      services: async () => [withAdapters('team-a'), withAdapters('team-b')],
+      isKnown: () => true,
+      seriesOf: () => ({ series: [] } as any),
+    });
+    await served.refresh(NOW);
+    const isMine = ({ tenant }: { tenant: string | null }) =>
+      tenant === 'team-a';
+    const { byModel } = served.seenBy(index, isMine, isMine);
+    expect(byModel.get(french)).toEqual({ services: 1, measured: null });
+    expect(byModel.get(chat)?.services).toBe(1);
+    expect(served.elsewhere(index, french, isMine).services).toBe(1);
+  });
+
   it('are counted and measured in services that name them, and in those that run their artifact', async () => {
     const index = await indexOf({
       registry: [

@@ -32,6 +32,14 @@ interface VisibleServed extends Served {
   variant: string | null;
 }
 
+/** The services of one model that the caller may see. */
+interface VisibleServices {
+  /** Those that run it. */
+  runs: VisibleServed[];
+  /** How many have it as an adapter beside another model: what they measure is not of it alone. */
+  beside: number;
+}
+
 /** Which models run here, and what was measured of them: gathered once for everybody, told to each as far as they may see. */
 export class ServedModels {
   readonly #services: () => Promise<ServiceDetail[]>;
@@ -83,7 +91,9 @@ export class ServedModels {
     }
     const others = this.#served.filter(
       ({ model, resource }) =>
-        !mayRead(resource) && index.findServed(model)?.entityRef === entityRef,
+        !mayRead(resource) &&
+        (index.findServed(model)?.entityRef === entityRef ||
+          adaptersIn(index, model).has(entityRef)),
     );
     return { services: others.length, reason: null };
   }
@@ -94,17 +104,25 @@ export class ServedModels {
     mayRead: Allowed,
     mayCost: Allowed,
   ): ServedToReader {
-    const byModel = new Map<string, VisibleServed[]>();
+    const byModel = new Map<string, VisibleServices>();
+    const of = (entityRef: string): VisibleServices => {
+      const all = byModel.get(entityRef) ?? { runs: [], beside: 0 };
+      byModel.set(entityRef, all);
+      return all;
+    };
     for (const served of this.#served) {
-      const model = mayRead(served.resource)
-        ? index.findServed(served.model)
-        : undefined;
-      if (model !== undefined) {
-        const { variant } = servedArtifact(model, served.model) ?? {};
-        byModel.set(model.entityRef, [
-          ...(byModel.get(model.entityRef) ?? []),
-          { ...served, variant: variant?.name ?? null },
-        ]);
+      if (mayRead(served.resource)) {
+        const model = index.findServed(served.model);
+        if (model !== undefined) {
+          const { variant } = servedArtifact(model, served.model) ?? {};
+          of(model.entityRef).runs.push({
+            ...served,
+            variant: variant?.name ?? null,
+          });
+        }
+        for (const adapter of adaptersIn(index, served.model)) {
+          of(adapter).beside += 1;
+        }
       }
     }
     return {
@@ -112,7 +130,10 @@ export class ServedModels {
       byModel: new Map<string, ServedHere>(
         [...byModel].map(([model, all]) => [
           model,
-          { services: all.length, measured: this.#together(all, mayCost) },
+          {
+            services: all.runs.length + all.beside,
+            measured: this.#together(all.runs, mayCost),
+          },
         ]),
       ),
     };
@@ -175,6 +196,19 @@ export class ServedModels {
       currency: cost.currency,
     };
   }
+}
+
+/** Entity refs of the adapters of the catalog that a service has beside its model. */
+function adaptersIn(
+  index: Pick<ModelIndex, 'findServed'>,
+  { adapters = [] }: ServedModel,
+): Set<string> {
+  return new Set(
+    adapters.flatMap(
+      ({ entityRef }) =>
+        index.findServed({ entityRef, uri: null })?.entityRef ?? [],
+    ),
+  );
 }
 
 function median(values: ReadonlyArray<number | null>): number | null {
