@@ -111,6 +111,24 @@ export const ACCEPTED = [
       );
     }),
   ),
+  accepted(
+    'that is stopped',
+    service((_, it) => {
+      it.metadata.annotations['serving.kserve.io/stop'] = 'true';
+    }),
+  ),
+  accepted(
+    'that is stopped',
+    rawDeployment(spec => {
+      spec.replicas = 0;
+    }),
+  ),
+  accepted(
+    'of a service that is stopped',
+    scaledObject((_, it) => {
+      it.metadata.annotations = { 'autoscaling.keda.sh/paused': 'true' };
+    }),
+  ),
   accepted('in its own queue', workload('StatefulSet')),
   accepted('pinned and offline', runtime()),
   accepted('with one replica', llmService()),

@@ -385,6 +385,8 @@ export interface ServiceDetail extends ServiceSummary {
   violations: PolicyViolation[] | null;
   /** Set when the tag that its model was pinned from names another artifact by now. */
   movedTag?: MovedTag;
+  /** Set where its owner has stopped it; not where an autoscaler took its replicas away. */
+  stopped?: true;
   /** How far it is; of batch runs alone. */
   run?: BatchRun;
   /** Who serves it and what its key is; of external models alone. */

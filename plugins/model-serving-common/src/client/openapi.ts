@@ -1589,6 +1589,11 @@ export interface components {
                 /** Format: date-time */
                 asOf: string;
             };
+            /**
+             * @description Set where its owner has stopped it; not where an autoscaler took its replicas away
+             * @enum {boolean}
+             */
+            stopped?: true;
             run?: components["schemas"]["BatchRun"];
             external?: components["schemas"]["ExternalModel"];
             /** @description Entity ref of the template whose form proposes changes of it; null where no golden path makes its kind */

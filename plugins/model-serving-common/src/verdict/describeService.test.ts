@@ -577,7 +577,7 @@ describe('which objects are a service', () => {
       /^Scaled to zero; its autoscaler wakes it\.$/,
     ],
   ])('a Deployment without replicas %s', (_by, spec, annotations, sentence) => {
-    const [{ replicas, verdict }] = describeServices(
+    const [{ replicas, stopped, verdict }] = describeServices(
       world([
         deployment({
           name: 'raw',
@@ -606,6 +606,9 @@ describe('which objects are a service', () => {
     expect(verdict.word).toBe('stopped');
     expect(verdict.sentence).toMatch(sentence);
     expect(replicas).toMatchObject({ ready: 0, desired: 0 });
+    expect(stopped).toBe(
+      'autoscaling.keda.sh/paused' in annotations || undefined,
+    );
   });
 
   it('never a Deployment that belongs to one of KServe’s', () => {

@@ -29,6 +29,7 @@ import { COST_CENTER_LABEL } from '../labels';
 import { isKserveService } from '../kubernetes/kserve';
 import { acceleratorOf } from '../services/accelerator';
 import { batchRunOf } from '../services/batchRun';
+import { isTrue } from '../kubernetes/condition';
 import { PictureIndex } from '../kubernetes/PictureIndex';
 import { originOf, proposalsOf } from '../proposals/proposalOf';
 import { QueueStanding, queueStandingOf } from '../services/queueState';
@@ -101,6 +102,14 @@ function sinceItsWord(
     ? { ...verdict, since: earliest([verdict.since, last.at]) }
     : verdict;
 }
+
+/** Whether it has no pods until its owner starts it again. */
+const isStopped = ({ object, stop }: ServiceParts) =>
+  stop ||
+  (object.kind === 'Job' &&
+    object.suspended &&
+    !isTrue(object, 'Failed') &&
+    !isTrue(object, 'Complete'));
 
 /** What goes wrong with pods is mostly said in events only. */
 const NEEDS_EVENTS: ReadonlySet<VerdictWord> = new Set([
@@ -327,6 +336,7 @@ function describe(
     costPerHour: cost.perHour,
     entityRef: serviceEntityRef(ref, context.primaryCluster),
     createdAt: object.createdAt,
+    ...(isStopped(facts) && { stopped: true as const }),
     purpose: object.purpose,
     costCenter:
       object.labels[COST_CENTER_LABEL] ?? facts.namespace?.costCenter ?? null,

@@ -249,6 +249,20 @@ describe('the verdict of a batch run', () => {
     expect(verdict.sentence).toMatch(sentence);
   });
 
+  it('is stopped while it is suspended, not once it is over', () => {
+    const suspend = { suspend: true };
+    expect(run(job({}, suspend)).stopped).toBe(true);
+    expect(run(job({})).stopped).toBeUndefined();
+    expect(
+      run(
+        job(
+          { conditions: [condition('Complete', 'CompletionsReached', 'done')] },
+          suspend,
+        ),
+      ).stopped,
+    ).toBeUndefined();
+  });
+
   it('comes with its progress', () => {
     expect(
       run(job({ succeeded: 3, completedIndexes: '0-1,5', failedIndexes: '3' }))

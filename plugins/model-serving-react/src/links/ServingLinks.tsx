@@ -1,6 +1,7 @@
 import { createContext, ReactNode, useContext } from 'react';
 import { parseEntityRef } from '@backstage/catalog-model';
 import {
+  ChangeRequest,
   GOLDEN_PATHS,
   SERVICE_PATHS,
   ServiceRef,
@@ -47,6 +48,8 @@ export interface ServingLinks {
     answers?: Partial<ServiceRequestInput>,
     template?: string | null,
   ): string | undefined;
+  /** The form of a template that changes a service of the GitOps repository as a whole; none where the portal only reads. */
+  change(answers: ChangeRequest, template: string): string | undefined;
   /** The form that sets up, changes or removes a tenant; none where the portal only reads. */
   onboard(answers?: TenantAnswers): string | undefined;
 }
@@ -149,6 +152,7 @@ export function createServingLinks(
     },
     deploy: (answers, template = SERVICE_PATHS[0].template) =>
       template === null ? undefined : form(template, answers),
+    change: (answers, template) => form(template, answers),
     onboard: answers => form(GOLDEN_PATHS.tenant.template, answers),
   };
 }

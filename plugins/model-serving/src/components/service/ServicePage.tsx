@@ -1,4 +1,4 @@
-import { ReactNode } from 'react';
+import { lazy, ReactNode, Suspense } from 'react';
 import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
 import { Tab, TabList, TabPanel, Tabs, Text } from '@backstage/ui';
 import {
@@ -27,6 +27,8 @@ import { ServiceOverview } from './overview/ServiceOverview';
 import { ServiceServing } from './serving/ServiceServing';
 import { useForeignEntity } from './useForeignEntity';
 import styles from './ServicePage.module.css';
+
+const ServiceActions = lazy(() => import('./ServiceActions'));
 
 interface View {
   id: string;
@@ -143,6 +145,11 @@ export function ServicePage(props: { service: ServiceRef }) {
               </Text>
               <span className={styles.actions}>
                 <LiveIndicator connection={connection} freshness={data} />
+                {data && !gone && (
+                  <Suspense fallback={null}>
+                    <ServiceActions service={data} />
+                  </Suspense>
+                )}
                 {catalogHref && !gone && (
                   <AppButtonLink path={catalogHref} variant="secondary">
                     Open in catalog
