@@ -66,7 +66,7 @@ test('a service is stopped, started and removed from its page', async ({
     await picture(page, 'stop-form');
     await expectAccessible(page, FORM);
     await proposeAndMerge(page);
-    await expect(page.getByText('Stopped on purpose.')).toBeVisible({
+    await expect(page.getByText('Stopped on purpose.').first()).toBeVisible({
       timeout: 90_000,
     });
     await expect.poll(() => costPerHour(page), { timeout: 60_000 }).toBe(0);
@@ -98,7 +98,7 @@ test('a service is stopped, started and removed from its page', async ({
 
   await test.step('it is gone from cluster, list and catalog, and its page keeps its history', async () => {
     await expect(
-      page.getByText(/^Removed by pull request #\d+\.$/),
+      page.getByText(/^Removed by pull request #\d+\.$/).first(),
     ).toBeVisible({
       timeout: 120_000,
     });

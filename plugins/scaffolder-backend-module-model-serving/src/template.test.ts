@@ -9,6 +9,7 @@ import {
   removalRequestSchema,
   serviceRequestSchema,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { MEMBER_ACTIONS } from '@model-serving/backstage-plugin-model-serving-node';
 import yaml from 'yaml';
 import { request } from './actions/__testUtils__/report';
 
@@ -45,6 +46,21 @@ describe('golden-paths.yaml', () => {
         .filter(target => existsSync(resolve(templates, target)))
         .sort(),
     );
+  });
+});
+
+describe('members', () => {
+  it('may run every action of the templates for services, and no other', () => {
+    const templates = resolve(__dirname, '../../../templates');
+    const actions = readdirSync(templates)
+      .filter(
+        name =>
+          name !== 'tenant' &&
+          existsSync(resolve(templates, name, 'template.yaml')),
+      )
+      .flatMap(name => templateOf(name).spec.steps)
+      .map(({ action }: { action: string }) => action);
+    expect([...new Set(actions)].sort()).toEqual([...MEMBER_ACTIONS].sort());
   });
 });
 

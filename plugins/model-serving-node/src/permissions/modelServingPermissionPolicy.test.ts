@@ -129,6 +129,7 @@ describe('the permission policy', () => {
           'model-serving:render',
           'model-serving:check',
           'model-serving:propose',
+          'model-serving:propose-removal',
         ].map(actionId => ({ params: { actionId } })),
       },
     });

@@ -32,11 +32,12 @@ import { PermissionGrant, permissionGrants } from './permissionGrants';
  */
 export type CatalogVisibility = 'owners' | 'everyone';
 
-/** The scaffolder actions of the suite's template for services. @public */
+/** The scaffolder actions of the suite's templates for services. @public */
 export const MEMBER_ACTIONS: readonly string[] = [
   'model-serving:render',
   'model-serving:check',
   'model-serving:propose',
+  'model-serving:propose-removal',
 ];
 
 /** @public */
