@@ -145,7 +145,7 @@ export function ServicePage(props: { service: ServiceRef }) {
               </Text>
               <span className={styles.actions}>
                 <LiveIndicator connection={connection} freshness={data} />
-                {data && !gone && (
+                {data && !gone && data.verdict.word !== 'removed' && (
                   <Suspense fallback={null}>
                     <ServiceActions service={data} />
                   </Suspense>
