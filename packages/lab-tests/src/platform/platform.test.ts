@@ -52,7 +52,7 @@ describe('the platform on the lab', () => {
       await waitUntil(
         'the service to be accepted',
         async () => Boolean(await admin.apply(service)),
-        { seconds: 10 },
+        PATIENCE,
       );
       made.push(service);
     }
