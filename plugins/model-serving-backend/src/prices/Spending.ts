@@ -68,12 +68,15 @@ export class Spending {
         budgetPerMonth,
         rule: tenant.budgetRule,
         currency: prices.currency,
-        services: services.map(({ cost, ref, replicas }) => ({
-          name: ref.name,
-          mostPerHour: mostPerHour(cost.perHour.value, replicas),
-          perHour: cost.perHour,
-          monthToDate: cost.monthToDate,
-        })),
+        // What somebody else serves is on the provider's bill.
+        services: services
+          .filter(({ external }) => external === undefined)
+          .map(({ cost, ref, replicas }) => ({
+            name: ref.name,
+            mostPerHour: mostPerHour(cost.perHour.value, replicas),
+            perHour: cost.perHour,
+            monthToDate: cost.monthToDate,
+          })),
         gone: gone ?? null,
         proposals: pendingOf({
           gitops: this.#gitops,

@@ -1,4 +1,4 @@
-import type { MemoryChange, MemoryFit } from '../api';
+import type { MemoryChange } from '../api';
 import { amount, readableBytes } from './bytes';
 import {
   EngineSettings,
@@ -102,7 +102,7 @@ function smallerVariants(
     }));
 }
 
-/** The longest context that fits, in steps of 1,024 tokens; the need grows with the context. */
+/** The longest context that fits, in steps of 1,024 tokens: what fits with one fits with every shorter one. */
 function shorterContext(
   query: SettledQuery,
   { contextBounds }: Alternatives,
@@ -111,11 +111,16 @@ function shorterContext(
   if (!contextTokens) {
     return [];
   }
-  const fitsWith = (steps: number) =>
-    fits({
+  const fitsWith = (steps: number) => {
+    const shorter = { ...contextTokens, value: steps * CONTEXT_STEP };
+    return fits({
       ...query,
-      contextTokens: { ...contextTokens, value: steps * CONTEXT_STEP },
+      contextTokens: shorter,
+      settings: settings.contextTokens
+        ? { ...settings, contextTokens: shorter }
+        : settings,
     });
+  };
   let shortest = SHORTEST_CONTEXT / CONTEXT_STEP;
   let longest = Math.ceil(contextTokens.value / CONTEXT_STEP) - 1;
   if (longest < shortest || !fitsWith(shortest)) {
@@ -163,12 +168,11 @@ function shorterContext(
  */
 export function changesThatFit(
   query: SettledQuery,
-  judged: Pick<MemoryFit, 'word'>,
   alternatives: Alternatives,
 ): MemoryChange[] {
   return [
     ...otherAccelerators(query, alternatives.otherOffers),
     ...smallerVariants(query, alternatives),
-    ...(judged.word === 'exceeds' ? shorterContext(query, alternatives) : []),
+    ...shorterContext(query, alternatives),
   ];
 }

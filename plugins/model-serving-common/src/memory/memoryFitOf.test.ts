@@ -223,6 +223,26 @@ describe('memoryFitOf', () => {
     expect(result.sentence).toMatch(sentence);
   });
 
+  it.each([
+    ['vLLM', '--max-model-len=16384'],
+    ['SGLang', '--context-length=16384'],
+  ])('offers the longest context of the model to %s', (engine, argument) => {
+    const result = fit(LLAMA_3_8B, {
+      engine,
+      args: [argument],
+      contextBounds: { min: 1024, max: 131_072 },
+    });
+    expect(result.word).toBe('unsupported');
+    expect(result.changes).toEqual([
+      {
+        change: 'context',
+        who: 'requester',
+        sentence: 'Set the context length to 8,192 tokens.',
+        to: '8192',
+      },
+    ]);
+  });
+
   it.each<[string, Partial<MemoryQuery>, string | null]>([
     [
       'a context beyond the model',

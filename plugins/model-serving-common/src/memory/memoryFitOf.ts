@@ -122,7 +122,7 @@ export function memoryFitOf(query: MemoryQuery): MemoryFit {
     ...judged,
     changes:
       judged.word === 'exceeds' || judged.word === 'unsupported'
-        ? changesThatFit(settled, judged, {
+        ? changesThatFit(settled, {
             contextBounds,
             contextOf,
             otherOffers,

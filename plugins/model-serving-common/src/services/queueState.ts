@@ -35,7 +35,7 @@ export interface QueueStanding {
   readonly silent: boolean;
   /** Pods of this revision that Kueue sent back, oldest first. */
   readonly evictions: readonly Eviction[];
-  /** The amount and name of the accelerator that the queue borrows, in words. */
+  /** The amount and name of the accelerator that the queue borrows in a flavor that the service's pods hold, in words. */
   readonly borrowedResource: string | null;
 }
 
@@ -46,8 +46,14 @@ function isAdmitted({ pod, workload }: PodFacts): boolean {
     : !pod.gates.some(gate => gate.startsWith('kueue.x-k8s.io/'));
 }
 
+/**
+ * What a queue borrows of accelerators.
+ *
+ * @param held - whether pods of the service hold a resource of a flavor; left out, it does not matter who does
+ */
 function borrowedOf(
   queue: ProjectedClusterQueue | undefined,
+  held: (flavor: string, resource: string) => boolean = () => true,
 ): { resource: string; amount: number } | null {
   for (const flavor of queue?.reservation ?? []) {
     for (const resource of flavor.resources) {
@@ -55,7 +61,11 @@ function borrowedOf(
         resource.name,
         toAmount(resource.name, resource.borrowed),
       );
-      if (isAcceleratorResource(resource.name) && amount > 0) {
+      if (
+        isAcceleratorResource(resource.name) &&
+        amount > 0 &&
+        held(flavor.name, resource.name)
+      ) {
         return { resource: resource.name, amount };
       }
     }
@@ -299,6 +309,11 @@ export function queueStandingOf(
     null;
   const clusterQueue = index.first('ClusterQueue', 'name', clusterQueueName);
   const borrowed = borrowedOf(clusterQueue);
+  const borrowedHere = borrowedOf(clusterQueue, (flavor, resource) =>
+    counted.some(({ workload }) =>
+      workload?.assignments.some(({ flavors }) => flavors[resource] === flavor),
+    ),
+  );
   const stop = stopOf(localQueue, clusterQueue);
   const admission = {
     clusterQueue,
@@ -348,9 +363,11 @@ export function queueStandingOf(
     reason,
     silent: messages.length === 0 && stop === null,
     evictions,
-    borrowedResource: borrowed
-      ? `${borrowed.amount} ${
-          borrowed.resource === 'nvidia.com/gpu' ? 'GPU' : borrowed.resource
+    borrowedResource: borrowedHere
+      ? `${borrowedHere.amount} ${
+          borrowedHere.resource === 'nvidia.com/gpu'
+            ? 'GPU'
+            : borrowedHere.resource
         }`
       : null,
     state: {

@@ -307,4 +307,27 @@ describe('since, queue and next', () => {
       ref: { kind: 'LLMInferenceService' },
     });
   });
+
+  it('speaks of borrowed quota to those alone whose flavor is borrowed', () => {
+    const { now, picture } = endOf('raw-deployment');
+    const elsewhere = {
+      ...picture,
+      objects: {
+        ...picture.objects,
+        Workload: picture.objects.Workload?.map(workload => ({
+          ...workload,
+          assignments: workload.assignments.map(assignment => ({
+            ...assignment,
+            flavors: { ...assignment.flavors, 'nvidia.com/gpu': 'l4' },
+          })),
+        })),
+      },
+    };
+    const [service] = describeServices(elsewhere, {
+      now,
+      primaryCluster: 'lab',
+    }).filter(({ ref }) => ref.name === 'llama');
+    expect(service.verdict.sentence).not.toContain('borrowed');
+    expect(service.queue).toMatchObject({ borrowed: 1 });
+  });
 });
