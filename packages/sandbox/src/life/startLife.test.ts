@@ -299,6 +299,7 @@ describe('the seeded world', () => {
       ['l4', '2'],
     ]);
     expect(accelerators('team-b')).toEqual([
+      ['cpu', '0'],
       ['h100', '2'],
       ['l4', '1'],
     ]);
