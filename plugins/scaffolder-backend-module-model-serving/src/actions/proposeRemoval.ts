@@ -16,6 +16,7 @@ const { id: path } = GOLDEN_PATHS.removeService;
 /**
  * `model-serving:propose-removal`: opens the pull request that deletes the files of a service. Who depends on it is in its
  * body, and has to be confirmed.
+ * @public
  */
 export function createProposeRemovalAction(
   options: ProposalOptions & { client: ModelServingBackendClient },
