@@ -29,7 +29,7 @@ const NEEDS: Record<string, RegExp> = {
   'model-serving.tenant.read': /\/tenants/,
   'model-serving.control.read': /\/controls/,
   'model-serving.control.probe': /\/probes$/,
-  'model-serving.service.propose': /\/(artifacts|renders|checks)$/,
+  'model-serving.service.propose': /\/(answers|artifacts|renders|checks)$/,
   'model-serving.tenant.propose': /\/(platform|tenant-plans|tenant-requests)/,
   'model-serving.model.read': /\/(models|upgrades$)/,
   'model-serving.model-source.read': /^get \/model-sources/,
@@ -38,7 +38,7 @@ const NEEDS: Record<string, RegExp> = {
 /** Names of clusters and how they are, and what the portal can do, are for everybody who is signed in. */
 const FOR_EVERYBODY = ['get /portal', 'get /clusters'];
 const USERS_ONLY =
-  /\/(artifacts|renders|checks|platform|tenant-plans|tenant-requests|probes|sync|confirm-removal)/;
+  /\/(answers|artifacts|renders|checks|platform|tenant-plans|tenant-requests|probes|sync|confirm-removal)/;
 /** What the catalog reads. */
 const SERVICES_ONLY = ['get /model-entities'];
 /** The same for everybody who may see it at all. */
@@ -206,6 +206,7 @@ describe('callers', () => {
       [
         'get /artifacts',
         'get /platform',
+        'get /services/{cluster}/{namespace}/{kind}/{name}/answers',
         'get /stream',
         'get /tenant-requests/{name}',
         'post /model-sources/{id}/confirm-removal',

@@ -67,7 +67,7 @@ describe('ModelServingBackendClient', () => {
       },
     };
 
-    const rendered = await newClient().render(request, credentials);
+    const rendered = await newClient().render({ request }, credentials);
 
     expect(rendered).toEqual(answer.body);
     expect(seen).toHaveBeenCalledWith(
@@ -107,7 +107,7 @@ describe('ModelServingBackendClient', () => {
     };
 
     await expect(
-      newClient().render(request, credentials),
+      newClient().render({ request }, credentials),
     ).rejects.toMatchObject({ name, message: 'name must start with a letter' });
   });
 
@@ -123,7 +123,7 @@ describe('ModelServingBackendClient', () => {
     answer = { status: 307, body: {} };
 
     await expect(
-      newClient().render(request, credentials),
+      newClient().render({ request }, credentials),
     ).rejects.toMatchObject({ name: 'ServiceUnavailableError' });
   });
 });

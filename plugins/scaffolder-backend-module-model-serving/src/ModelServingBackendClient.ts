@@ -79,16 +79,14 @@ export class ModelServingBackendClient {
   /**
    * Renders a request into files.
    *
-   * @param path - id of the golden path; the backend's default when left out
    * @throws InputError when the request is not valid, NotAllowedError when the user may not propose for the tenant.
    */
   render(
-    request: RenderRequest['request'],
+    input: RenderRequest,
     credentials: BackstageCredentials,
-    path?: string,
   ): Promise<RenderResult> {
     return this.#ask(credentials, renderResult, options =>
-      this.#client.render({ path, request }, options),
+      this.#client.render(input, options),
     );
   }
 

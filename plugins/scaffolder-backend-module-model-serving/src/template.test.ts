@@ -25,7 +25,7 @@ const properties: Record<string, any> = Object.assign(
   {},
   ...template.spec.parameters.map((page: any) => page.properties),
 );
-const { check, preview, ...questions } = properties;
+const { adapters, check, from, preview, stopped, ...questions } = properties;
 /** The runtime, and what is asked of its engine, may be left to the platform. */
 const answers = [
   ...Object.keys(request),
@@ -322,7 +322,24 @@ describe('the golden path for an inference service', () => {
       'model-serving:check',
       'model-serving:propose',
     ]);
-    expect(Object.keys(steps[0].input.request).sort()).toEqual(answers);
+    expect(Object.keys(steps[0].input.request).sort()).toEqual(
+      [...answers, 'adapters', 'stopped'].sort(),
+    );
+    expect(steps[0].input.edit).toEqual({
+      from: '${{ parameters.from }}',
+      choices: '${{ parameters.check.choices }}',
+    });
+  });
+
+  it('holds what it was opened with, and asks nothing about it', () => {
+    for (const held of [from, stopped]) {
+      expect(held['ui:field']).toBe('ModelServingCarried');
+      expect(held['ui:widget']).toBe('hidden');
+    }
+    expect(adapters['ui:field']).toBe('ModelServingAdapters');
+    for (const each of [from, stopped, adapters, check.properties.choices]) {
+      expect(each['ui:backstage'].review.show).toBe(false);
+    }
   });
 
   it('hands every answer on whole, never within other text', () => {

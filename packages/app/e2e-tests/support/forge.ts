@@ -25,11 +25,14 @@ export async function mergePullRequest(address: string) {
   await post(`/pulls/${number}/merge`, { Do: 'squash' }, 200);
 }
 
-/** Brings new files to main by a pull request of the platform owner, past every check of the portal. */
-export async function commitFiles(
-  files: ReadonlyArray<{ path: string; content: string }>,
-  message: string,
-) {
+interface Commit {
+  path: string;
+  content: string;
+  /** Of the file that it changes; left out for a new one. */
+  sha?: string;
+}
+
+async function mergeFiles(files: readonly Commit[], message: string) {
   const branch = `owner/${message.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
   await post(
     '/contents',
@@ -37,10 +40,11 @@ export async function commitFiles(
       branch: 'main',
       new_branch: branch,
       message,
-      files: files.map(({ path, content }) => ({
-        operation: 'create',
+      files: files.map(({ content, path, sha }) => ({
+        operation: sha ? 'update' : 'create',
         path,
         content: Buffer.from(content).toString('base64'),
+        ...(sha && { sha }),
       })),
     },
     201,
@@ -51,6 +55,38 @@ export async function commitFiles(
     201,
   );
   await mergePullRequest(pull.html_url);
+}
+
+/** Brings new files to main by a pull request of the platform owner, past every check of the portal. */
+export async function commitFiles(
+  files: ReadonlyArray<{ path: string; content: string }>,
+  message: string,
+) {
+  await mergeFiles(files, message);
+}
+
+/** A file of main as it is now, with what the forge knows it by. */
+async function fileOf(path: string): Promise<Required<Commit>> {
+  const response = await fetch(`${forge()}/contents/${path}?ref=main`, {
+    headers,
+  });
+  const { content, sha } = await response.json();
+  return { path, content: Buffer.from(content, 'base64').toString(), sha };
+}
+
+/** The text of a file of main. */
+export async function readFile(path: string): Promise<string> {
+  return (await fileOf(path)).content;
+}
+
+/** Changes a file of main by a pull request of the platform owner, as somebody does by hand. */
+export async function editFile(
+  path: string,
+  edit: (content: string) => string,
+  message: string,
+) {
+  const file = await fileOf(path);
+  await mergeFiles([{ ...file, content: edit(file.content) }], message);
 }
 
 /** The branches and pull requests whose branch begins with a prefix. */

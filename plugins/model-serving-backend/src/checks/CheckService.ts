@@ -7,6 +7,7 @@ import {
   ChosenModel,
   EditChoice,
   ExternalRequest,
+  KeptField,
   Proposal,
   RenderedFile,
   RequestedModel,
@@ -75,6 +76,8 @@ export interface ServiceInGit {
   path: AnyServicePath;
   /** What its files answer. */
   request: ServiceRequest | ExternalRequest;
+  /** What else they hold, which a change of the answers leaves alone. */
+  kept: KeptField[];
 }
 
 /** Files that shall be judged as the service's new content. */
@@ -251,19 +254,22 @@ export class CheckService {
   /**
    * What Git holds of a service.
    *
+   * @param as - as the branch has it now, to propose something; or as it was last seen, to show it
    * @returns why nobody can tell, as a sentence; undefined where Git does not hold it
    */
   async inGit(
     tenant: Tenant,
     service: string,
     credentials: BackstageCredentials,
+    as: 'now' | 'last seen' = 'now',
   ): Promise<ServiceInGit | { refusal: string } | undefined> {
     const { gitops, judging, paths } = this.#options;
     gitops.demandPlatform(POLICIES_UNKNOWN);
-    const files = await gitops.serviceFiles(
-      this.#directory(tenant, service),
-      'refuse',
-    );
+    const directory = this.#directory(tenant, service);
+    const files =
+      as === 'now'
+        ? await gitops.serviceFiles(directory, 'refuse')
+        : gitops.knownServiceFiles(directory);
     if (files.length === 0) {
       return undefined;
     }
@@ -272,9 +278,7 @@ export class CheckService {
       this.#filesContext(tenant, service, files),
       { user: userOf(credentials) },
     );
-    return 'refusal' in read
-      ? read
-      : { path: paths.find(read.path), request: read.request };
+    return 'refusal' in read ? read : { ...read, path: paths.find(read.path) };
   }
 
   /** The pull request of a service that is open. */

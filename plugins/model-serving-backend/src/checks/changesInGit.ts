@@ -9,7 +9,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import type { z } from 'zod';
 
-/** A change of what the GitOps repository has of a service: its files are written anew from the request that they amount to. */
+/** A change of what the GitOps repository has of a service: of the request that its files amount to. */
 export interface ChangeInGit<Answers extends ChangeRequest = ChangeRequest> {
   /** What is asked. */
   answers: z.ZodType<Answers>;

@@ -61,6 +61,8 @@ export interface PlatformFiles {
   tenants: ReadonlyMap<string, TenantRequest | null>;
   /** `tenants/<tenant>/<service>` of every service that has files. */
   directories: ReadonlySet<string>;
+  /** The files of all tenants and their services. */
+  tenantFiles: readonly GitOpsFile[];
 }
 
 interface Part<T> {
@@ -268,6 +270,13 @@ export class GitOpsState {
     return files;
   }
 
+  /** The same as they were when the repository was last looked at, for pages: nothing is asked for. */
+  knownServiceFiles(directory: string): GitOpsFile[] {
+    return (this.#platform.value?.tenantFiles ?? []).filter(({ path }) =>
+      path.startsWith(`${directory}/`),
+    );
+  }
+
   /** Reads files, pull requests and how the repository is guarded once. Never throws. */
   async refresh(): Promise<void> {
     await Promise.all([
@@ -312,6 +321,7 @@ export class GitOpsState {
             profiles: data.profiles,
             runtimePods: data.runtimePods,
             tenants: new Map(Object.entries(data.tenants)),
+            tenantFiles: below(paths.tenants),
             directories: directoriesOf(
               below(paths.tenants).map(file => file.path),
               paths.tenants,

@@ -13,6 +13,7 @@ import { platformRoutes } from './platform';
 import { portalRoutes } from './portal';
 import { proposalRoutes } from './proposals';
 import { RouteOptions } from './RouteOptions';
+import { serviceAnswersRoutes } from './serviceAnswers';
 import { serviceRoutes } from './services';
 import { streamRoutes } from './stream';
 import { tenantPlanRoutes } from './tenantPlans';
@@ -27,6 +28,7 @@ export function createRouter(options: RouteOptions): ExpressRouter {
     portalRoutes,
     clusterRoutes,
     serviceRoutes,
+    serviceAnswersRoutes,
     podRoutes,
     modelRoutes,
     modelSourceRoutes,

@@ -1,5 +1,6 @@
 import type { ExternalRequestInput } from '../externalRequest';
 import type { ServiceRequestInput } from '../request';
+import { Freshness } from './freshness';
 
 /** Whose value a field gets: the one that Git has, or the one that the answers make. @public */
 export type EditChoice = 'git' | 'form';
@@ -61,4 +62,20 @@ export interface EditOptions {
   from?: ServiceRequestInput | ExternalRequestInput;
   /** By {@link EditedField.id}. */
   choices?: Record<string, EditChoice>;
+}
+
+/** What Git holds of a service, for whoever may propose changes of it. @public */
+export interface ServiceAnswers extends Freshness {
+  /** Id of its golden path; null where it cannot be changed by one. */
+  path: string | null;
+  /** Entity ref of the template whose form asks for the answers; null with `path`. */
+  template: string | null;
+  /** What the files in Git answer; null with `path`. */
+  request: ServiceRequestInput | ExternalRequestInput | null;
+  /** What else they hold, which a change leaves alone. */
+  kept: KeptField[];
+  /** Its pull request that is open; null where there is none. */
+  openPullRequest: { number: number; url: string } | null;
+  /** Why the service cannot be changed by a form, as a sentence; null where it can. */
+  refusal: string | null;
 }

@@ -19,6 +19,7 @@ import {
   ProposalList,
   RenderRequest,
   RenderResult,
+  ServiceAnswers,
   ServiceDetail,
   ServiceHistory,
   ServiceList,
@@ -184,6 +185,23 @@ export class ModelServingClient {
       this.#http.request(
         'get',
         '/services/{cluster}/{namespace}/{kind}/{name}/upgrades',
+        {
+          ...init,
+          params: { path: ref },
+        },
+      ),
+    );
+  }
+
+  /** What Git holds of a service, for whoever may propose changes of it. */
+  serviceAnswers(
+    ref: ServiceRef,
+    options?: RequestOptions,
+  ): Promise<ServiceAnswers> {
+    return this.#send(options, init =>
+      this.#http.request(
+        'get',
+        '/services/{cluster}/{namespace}/{kind}/{name}/answers',
         {
           ...init,
           params: { path: ref },

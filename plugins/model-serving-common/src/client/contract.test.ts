@@ -27,6 +27,7 @@ import {
   RenderRequest,
   RenderResult,
   ServiceCost,
+  ServiceAnswers,
   ServiceDetail,
   ServiceHistory,
   ServiceList,
@@ -154,6 +155,7 @@ interface OurAnswers {
   getService: ServiceDetail;
   getServiceHistory: ServiceHistory;
   getServiceSeries: ServiceSeries;
+  getServiceAnswers: ServiceAnswers;
   getServiceUpgrades: ServiceUpgrades;
   getTenant: Tenant;
   getTenantRequest: TenantRequest;

@@ -143,6 +143,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/services/{cluster}/{namespace}/{kind}/{name}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster: string;
+                namespace: string;
+                kind: components["schemas"]["ServiceKind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * What Git holds of a service, to fill in the form that changes it
+         * @description Needs `model-serving.service.propose` for its tenant.
+         */
+        get: operations["getServiceAnswers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/services/{cluster}/{namespace}/{kind}/{name}/pods/{pod}/events": {
         parameters: {
             query?: never;
@@ -2177,6 +2202,18 @@ export interface components {
             /** @description The layer that set each line, null for one that sets nothing; left out for a file that the check did not render */
             lines?: ("platform" | "cluster" | "tenant" | "request" | null)[];
         };
+        ServiceAnswers: components["schemas"]["Freshness"] & {
+            path: string | null;
+            template: string | null;
+            /** @description Null where no form can change the service */
+            request: components["schemas"]["ServiceRequest"] | components["schemas"]["ExternalRequest"] | null;
+            kept: components["schemas"]["KeptField"][];
+            openPullRequest: {
+                number: number;
+                url: string;
+            } | null;
+            refusal: string | null;
+        };
         /** @description How answers about a service that Git holds are to be understood: they are merged into its files */
         EditOptions: {
             /** @description The answers that the form was opened with; what the files in Git answer when left out */
@@ -2546,6 +2583,39 @@ export interface operations {
             401: components["responses"]["Error"];
             403: components["responses"]["Error"];
             404: components["responses"]["Error"];
+        };
+    };
+    getServiceAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cluster: string;
+                namespace: string;
+                kind: components["schemas"]["ServiceKind"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answers, or why no form can change the service */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAnswers"];
+                };
+            };
+            401: components["responses"]["Error"];
+            403: components["responses"]["Error"];
+            404: components["responses"]["Error"];
+            409: components["responses"]["Error"];
+            422: components["responses"]["Error"];
+            429: components["responses"]["TooManyRequests"];
+            501: components["responses"]["Error"];
+            503: components["responses"]["Error"];
         };
     };
     listPodEvents: {

@@ -1,7 +1,9 @@
 import type {
   ExternalRequest,
+  KeptField,
   ServiceRequest,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { editedField, valueText } from '../changes/fieldTexts';
 import { offeredBy } from '../goldenPaths';
 import type { JudgeInput } from './CheckInput';
 import { externalContext } from './checkExternal';
@@ -10,15 +12,19 @@ import {
   contextOfFiles,
   FilesContext,
 } from './contextOfFiles';
+import type { Deviation } from './goldenPath';
 import { readObjects } from './readObjects';
 import { Recognized, recognizePath } from './recognizePath';
 import { requestProblems } from './requestProblems';
+import { serviceDeviations } from './serviceDeviations';
 
 /** What the files of a service answer. @public */
 export interface ReadService {
   /** Id of the golden path that wrote them. */
   path: string;
   request: ServiceRequest | ExternalRequest;
+  /** What else they hold, which a change of the answers leaves alone. */
+  kept: KeptField[];
 }
 
 /** Why nobody can tell what the files of a service answer, as a sentence. @public */
@@ -30,7 +36,7 @@ export interface UnreadableService {
 export type ServiceFiles = FilesContext & Pick<JudgeInput, 'files' | 'paths'>;
 
 /**
- * The request that files amount to. What else somebody wrote into them is not part of it.
+ * The request that files amount to, and what else somebody wrote into them.
  *
  * @public
  */
@@ -40,7 +46,37 @@ export function readService(
   const read = readRecognized(input);
   return 'refusal' in read
     ? read
-    : { path: read.found.path.id, request: read.request };
+    : {
+        path: read.found.path.id,
+        request: read.request,
+        kept: serviceDeviations(input, readObjects(input.files).objects).map(
+          keptField,
+        ),
+      };
+}
+
+function keptField(deviation: Deviation): KeptField {
+  const choice = 'git' as const;
+  if (deviation.kind === 'missing') {
+    const { file, object } = deviation;
+    const { kind, metadata } = object;
+    const place = { file, kind, name: metadata.name };
+    const form = valueText(object);
+    return { ...editedField(place, []), git: null, form, choice };
+  }
+  const { file, object } = deviation.found;
+  const place = { file, kind: object.kind, name: object.metadata.name };
+  if (deviation.kind === 'extra') {
+    const git = valueText(object);
+    return { ...editedField(place, []), git, form: null, choice };
+  }
+  const { actual, expected, field } = deviation.difference;
+  return {
+    ...editedField(place, field),
+    git: valueText(actual),
+    form: valueText(expected),
+    choice,
+  };
 }
 
 /** The same, with the golden path and what it read. */

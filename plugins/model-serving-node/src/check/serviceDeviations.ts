@@ -1,16 +1,17 @@
 import { offeredBy, pathFiles } from '../goldenPaths';
 import type { FileObject, JudgeInput } from './CheckInput';
 import { externalContext } from './checkExternal';
-import { closestAccelerator, contextOfFiles } from './contextOfFiles';
+import {
+  closestAccelerator,
+  contextOfFiles,
+  FilesContext,
+} from './contextOfFiles';
 import { Deviation, deviations, renderingRefusal } from './goldenPath';
 import { recognizePath } from './recognizePath';
 
 /** How the objects of a service differ from what its golden path writes for what they answer; none where it cannot be told. */
 export function serviceDeviations(
-  input: Pick<
-    JudgeInput,
-    'paths' | 'picture' | 'primaryCluster' | 'profile' | 'service' | 'tenant'
-  >,
+  input: FilesContext & Pick<JudgeInput, 'paths'>,
   objects: readonly FileObject[],
 ): Deviation[] {
   const found = recognizePath(input.paths, objects);

@@ -7,6 +7,7 @@ import {
   ServiceRef,
   ServiceRequestInput,
   TenantRequest,
+  ServiceAnswers,
 } from '@model-serving/backstage-plugin-model-serving-common';
 import { readEntityRef } from './readEntityRef';
 import { useOpensPullRequests } from './useOpensPullRequests';
@@ -50,6 +51,10 @@ export interface ServingLinks {
   ): string | undefined;
   /** The form of a template that changes a service of the GitOps repository as a whole; none where the portal only reads. */
   change(answers: ChangeRequest, template: string): string | undefined;
+  /** The form of a service that Git has, filled in with what Git has of it; none where no form can change it. */
+  edit(
+    answers: Pick<ServiceAnswers, 'request' | 'template'>,
+  ): string | undefined;
   /** The form that sets up, changes or removes a tenant; none where the portal only reads. */
   onboard(answers?: TenantAnswers): string | undefined;
 }
@@ -153,6 +158,10 @@ export function createServingLinks(
     deploy: (answers, template = SERVICE_PATHS[0].template) =>
       template === null ? undefined : form(template, answers),
     change: (answers, template) => form(template, answers),
+    edit: ({ request, template }) =>
+      request && template
+        ? form(template, { ...request, from: request })
+        : undefined,
     onboard: answers => form(GOLDEN_PATHS.tenant.template, answers),
   };
 }

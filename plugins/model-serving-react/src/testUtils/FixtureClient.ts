@@ -23,6 +23,7 @@ import {
   Portal,
   ProposalList,
   RenderResult,
+  ServiceAnswers,
   ServiceDetail,
   ServiceHistory,
   ServiceList,
@@ -53,7 +54,7 @@ import { fakeCosts, fakeUsage } from './fakeCosts';
 import { fakeDrift } from './fakeDrift';
 import { FakeModelCatalog } from './FakeModelCatalog';
 import { fakeModels, telltaleGovernance, telltaleSources } from './fakeModels';
-import { accelerator, OPERATION, VLLM } from './fakeServing';
+import { accelerator, FRESH, OPERATION, VLLM } from './fakeServing';
 
 /** More than a page, so that there is something to narrow. */
 const FIXTURE_MODELS = 400;
@@ -386,6 +387,18 @@ export class FixtureClient implements ModelServingApi {
 
   async listViolations(): Promise<ViolationList> {
     return { ...list(telltaleViolations()), judged: 4, services: 5 };
+  }
+
+  async serviceAnswers(ref: ServiceRef): Promise<ServiceAnswers> {
+    return {
+      ...FRESH,
+      path: null,
+      template: null,
+      request: null,
+      kept: [],
+      openPullRequest: null,
+      refusal: `The GitOps repository has no files of ${ref.name}.`,
+    };
   }
 
   async render(): Promise<RenderResult> {

@@ -30,6 +30,16 @@ const adapterPicker = FormFieldBlueprint.make({
   params: { field: async () => (await fields()).adapterPickerField },
 });
 
+const adapters = FormFieldBlueprint.make({
+  name: 'adapters',
+  params: { field: async () => (await fields()).adaptersField },
+});
+
+const carried = FormFieldBlueprint.make({
+  name: 'carried',
+  params: { field: async () => (await fields()).carriedField },
+});
+
 const acceleratorPicker = FormFieldBlueprint.make({
   name: 'accelerator-picker',
   params: { field: async () => (await fields()).acceleratorPickerField },
@@ -90,13 +100,15 @@ const serviceOutputs = scaffolderTemplateOutputsBlueprint.make({
  * `ModelServingArgumentsPicker`, `ModelServingReplicasPicker`, `ModelServingPriorityPicker`,
  * `ModelServingOperationPicker` and `ModelServingLiveCheck`, and the result page of the golden paths for services. Of the
  * onboarding form: the field `ModelServingTenantPlan`. Of the form for adapters: `ModelServingServicePicker` and
- * `ModelServingAdapterPicker`.
+ * `ModelServingAdapterPicker`. Of forms that change a service: `ModelServingAdapters` and `ModelServingCarried`.
  */
 export const formExtensions = [
   tenantPicker,
   modelPicker,
   servicePicker,
   adapterPicker,
+  adapters,
+  carried,
   acceleratorPicker,
   runtimePicker,
   argumentsPicker,

@@ -1,7 +1,9 @@
 /** All fields of the forms, in one file: the scaffolder loads every field before it shows any form. */
 export { acceleratorPickerField } from './AcceleratorPicker/AcceleratorPicker';
+export { adaptersField } from './Adapters/Adapters';
 export { adapterPickerField } from './AdapterPicker/AdapterPicker';
 export { argumentsPickerField } from './ArgumentsPicker/ArgumentsPicker';
+export { carriedField } from './Carried/Carried';
 export { liveCheckField } from './LiveCheck/LiveCheck';
 export { modelPickerField } from './ModelPicker/ModelPicker';
 export { operationPickerField } from './OperationPicker/OperationPicker';

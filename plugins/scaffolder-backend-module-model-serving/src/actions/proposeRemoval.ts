@@ -56,7 +56,7 @@ export function createProposeRemovalAction(
               .map(({ rule }) => rule),
           });
           assertPassed(report);
-          const removed = await client.render(request, credentials, path);
+          const removed = await client.render({ path, request }, credentials);
           const { cluster, kind, name, namespace } = removed.service;
           const place = [cluster, namespace, kind, name];
           ctx.output(

@@ -31,9 +31,8 @@ describe('model-serving:render examples', () => {
 
       expect(step.action).toBe(action.id);
       expect(client.render).toHaveBeenLastCalledWith(
-        step.input.request,
+        { request: step.input.request },
         expect.anything(),
-        undefined,
       );
       expect(outputs).toMatchObject({ directory });
     },

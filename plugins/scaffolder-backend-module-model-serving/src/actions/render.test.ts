@@ -56,9 +56,8 @@ describe('model-serving:render', () => {
     await action.handler(context);
 
     expect(client.render).toHaveBeenCalledWith(
-      request,
+      { request },
       await context.getInitiatorCredentials(),
-      undefined,
     );
   });
 
@@ -66,9 +65,21 @@ describe('model-serving:render', () => {
     const { context } = contextOf({ path: 'plain-deployment', request });
     await action.handler(context);
     expect(client.render).toHaveBeenLastCalledWith(
-      request,
+      { request, path: 'plain-deployment' },
       expect.anything(),
-      'plain-deployment',
+    );
+  });
+
+  it('says what the form was opened with, and what was chosen', async () => {
+    const edit = {
+      from: { ...request, priority: 'low' },
+      choices: { 'InferenceService/chat spec.a': 'git' as const },
+    };
+    const { context } = contextOf({ request, edit });
+    await action.handler(context);
+    expect(client.render).toHaveBeenLastCalledWith(
+      { request, edit },
+      expect.anything(),
     );
   });
 

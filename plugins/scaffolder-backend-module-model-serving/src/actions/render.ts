@@ -1,4 +1,5 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { EditOptions } from '@model-serving/backstage-plugin-model-serving-common';
 import { ModelServingBackendClient } from '../ModelServingBackendClient';
 import { writeWorkspaceFiles } from '../workspace/workspaceFiles';
 import { examples } from './render.examples';
@@ -7,6 +8,7 @@ import {
   changeRequest,
   externalRequest,
   serviceRequest,
+  editOptions,
 } from './requests';
 
 /**
@@ -40,6 +42,7 @@ export function createRenderAction(options: {
               serviceRequest(z),
             ])
             .describe('The answers of the form'),
+        edit: z => editOptions(z).optional(),
       },
       output: {
         directory: z =>
@@ -62,11 +65,10 @@ export function createRenderAction(options: {
       },
     },
     async handler(ctx) {
-      const { path: goldenPath, request } = ctx.input;
+      const { edit, path: goldenPath, request } = ctx.input;
       const { directory, files, service, entityRef } = await client.render(
-        request,
+        { path: goldenPath, request, edit: edit as EditOptions | undefined },
         await ctx.getInitiatorCredentials(),
-        goldenPath,
       );
       await writeWorkspaceFiles(ctx.workspacePath, directory, files);
       for (const { path } of files) {

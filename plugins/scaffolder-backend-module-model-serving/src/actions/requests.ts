@@ -97,3 +97,24 @@ export const externalRequest = (z: typeof Zod) =>
     })
     .strict()
     .describe('A hosted model, with the path external-model');
+
+/** How answers about a service that Git holds are to be understood. */
+export const editOptions = (z: typeof Zod) =>
+  z
+    .object({
+      from: z
+        .object({})
+        .passthrough()
+        .optional()
+        .describe('The answers that the form was opened with'),
+      choices: z
+        .record(z.enum(['git', 'form']))
+        .optional()
+        .describe(
+          'Whose value a field gets that Git and the form both changed',
+        ),
+    })
+    .strict()
+    .describe(
+      'For a service that Git holds: the answers are merged into its files',
+    );

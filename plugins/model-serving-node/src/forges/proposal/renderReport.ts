@@ -38,6 +38,7 @@ export function renderReport(report: CheckReport): string {
   const head = [`**${VERDICT[report.outcome]}**`, '', ...approvalLines(report)];
   const around = [
     ...head,
+    ...changeLines(report),
     '',
     '',
     ...quotaLines(report),
@@ -47,6 +48,7 @@ export function renderReport(report: CheckReport): string {
   ].join('\n');
   return [
     ...head,
+    ...changeLines(report),
     ...findingLines(report.findings, MAX_LENGTH - around.length),
     '',
     ...quotaLines(report),
@@ -109,6 +111,35 @@ function findingLine(finding: Finding): string {
     place ? markdownCode(`${place}${line}`, 300) : '',
   ];
   return `| ${cells.join(' | ')} |`;
+}
+
+/** Most fields of a change that are told; the files themselves tell the rest. */
+const MOST_CHANGES = 40;
+
+/** What differs from what Git has. */
+function changeLines({ edit }: CheckReport): string[] {
+  if (!edit || edit.changes.length === 0) {
+    return [];
+  }
+  const value = (text: string | null) =>
+    text === null ? '' : markdownCode(text, 120);
+  const more = edit.changes.length - MOST_CHANGES;
+  return [
+    '### Changes',
+    '',
+    '| Object | Field | Before | After |',
+    '|---|---|---|---|',
+    ...edit.changes
+      .slice(0, MOST_CHANGES)
+      .map(
+        ({ field, from, object, to }) =>
+          `| ${markdownText(object, 150)} | ${
+            field ? markdownCode(field, 200) : ''
+          } | ${value(from)} | ${value(to)} |`,
+      ),
+    ...(more > 0 ? ['', `And ${more} more.`] : []),
+    '',
+  ];
 }
 
 /** What reviewers decide with their approval, and what the requester has confirmed. */

@@ -28,6 +28,8 @@ import { ServiceServing } from './serving/ServiceServing';
 import { useForeignEntity } from './useForeignEntity';
 import styles from './ServicePage.module.css';
 
+/** Not what the page is opened for, and only some may. */
+const ChangeButton = lazy(() => import('./ChangeButton'));
 const ServiceActions = lazy(() => import('./ServiceActions'));
 
 interface View {
@@ -147,6 +149,7 @@ export function ServicePage(props: { service: ServiceRef }) {
                 <LiveIndicator connection={connection} freshness={data} />
                 {data && !gone && data.verdict.word !== 'removed' && (
                   <Suspense fallback={null}>
+                    {links.deploy({}) && <ChangeButton service={data} />}
                     <ServiceActions service={data} />
                   </Suspense>
                 )}

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import {
   Alert,
   Card,
@@ -8,6 +8,7 @@ import {
   Text,
 } from '@backstage/ui';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import { EditOptions } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   asSentence,
   causeOf,
@@ -16,6 +17,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-react';
 import {
   assembleRequest,
+  editAnswers,
   inWords,
   isExternalRequest,
   otherAnswers,
@@ -25,6 +27,7 @@ import {
   tenantAnswer,
 } from '../answers';
 import { AdapterInWords, AnswersInWords } from './answersInWords';
+import { changesInWords } from './changesInWords';
 import { LiveCheckPanel } from './LiveCheckPanel';
 import { useAnswersInWords } from './useAnswersInWords';
 import { useArtifact } from './useArtifact';
@@ -33,11 +36,21 @@ import { validateLiveCheck } from './validateLiveCheck';
 import { formField, pathSchema } from '../formField';
 import styles from './LiveCheck.module.css';
 
+/** Few forms change a service that exists, so that what shows a difference is loaded when one does. */
+const EditPanel = lazy(() => import('./edit/EditPanel'));
+
 /** The form validates only fields that have an answer, so this one always has one. */
 const ANSWER = 'on';
 
 /** What the form holds for the check: the answers in words, or that it is on where the template allows a text alone. */
-export type CheckAnswer = string | Partial<AnswersInWords & AdapterInWords>;
+export type CheckAnswer =
+  | string
+  | (Partial<AnswersInWords & AdapterInWords> & {
+      changes?: string;
+      choices?: Choices;
+    });
+
+type Choices = NonNullable<EditOptions['choices']>;
 
 /** Sets the answer again until the form has it: it drops one of two that arrive within one render. */
 function useAnswer(
@@ -73,6 +86,9 @@ function statusOf(draft: RequestDraft, check: Check): string {
   if (isRefused(check.error)) {
     return OUTCOME_SENTENCES.fail;
   }
+  if (check.report?.findings.some(({ rule }) => rule === 'edit-changes')) {
+    return 'Nothing to propose: no answer changes anything yet.';
+  }
   return check.report ? OUTCOME_SENTENCES[check.report.outcome] : '';
 }
 
@@ -88,9 +104,21 @@ export function LiveCheck(
   const draft = assembleRequest(otherAnswers(props.formContext), path);
   const inReview = !advisory && [props.schema.type].flat().includes('object');
   const words = useAnswersInWords(inReview ? draft : undefined, path);
-  const answer = inReview ? words ?? {} : ANSWER;
+  const given = editAnswers(otherAnswers(props.formContext));
+  // Its own answer is here before the form hands it to all fields.
+  const own =
+    typeof props.formData === 'object' ? props.formData?.choices : undefined;
+  const choices = inReview ? own : given?.choices;
+  const edit = given && { from: given.from, ...(choices && { choices }) };
+  const check = useLiveCheck(draft, path, edit);
+  const changed = check.report?.edit;
+  const reviewed = {
+    ...words,
+    ...(changed && { changes: changesInWords(changed) }),
+    ...(choices && { choices }),
+  };
+  const answer = inReview ? reviewed : ANSWER;
   useAnswer(props.formData, advisory ? undefined : answer, props.onChange);
-  const check = useLiveCheck(draft, path);
   const artifact = useArtifact(draft);
   const problems = draft.state === 'incomplete' ? draft.problems : [];
   return (
@@ -138,6 +166,23 @@ export function LiveCheck(
           )}
           {draft.state === 'complete' && !check.report && !check.error && (
             <Skeleton height={96} role="status" aria-label="Checking" />
+          )}
+          {changed && (
+            <Suspense fallback={<Skeleton height={96} />}>
+              <EditPanel
+                edit={changed}
+                choices={choices}
+                onChoose={
+                  inReview && edit
+                    ? (id, choice) =>
+                        props.onChange({
+                          ...reviewed,
+                          choices: { ...choices, [id]: choice },
+                        })
+                    : undefined
+                }
+              />
+            </Suspense>
           )}
           {check.report && (
             <LiveCheckPanel

@@ -159,9 +159,11 @@ describe('answersInWords', () => {
       },
       { model: undefined, accelerators: undefined },
     );
-    expect(Object.keys(properties.check.properties)).toEqual(
-      Object.keys(words),
-    );
+    expect(Object.keys(properties.check.properties)).toEqual([
+      ...Object.keys(words),
+      'changes',
+      'choices',
+    ]);
     const shown = Object.keys(properties).filter(
       name => properties[name]['ui:backstage']?.review?.show !== false,
     );

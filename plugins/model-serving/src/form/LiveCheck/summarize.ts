@@ -17,6 +17,9 @@ const OWN_LINE: ReadonlySet<Finding['category']> = new Set([
   'cost',
 ]);
 
+/** What is said of the answers themselves, beside the difference that they make. */
+const OF_ANSWERS = /^edit-/;
+
 const SEVERITY: Record<Finding['outcome'], number> = {
   fail: 0,
   unknown: 1,
@@ -32,7 +35,9 @@ export interface RuleSummary {
 
 /** How many of the rules hold; a warning holds. */
 export function summarizeRules(findings: readonly Finding[]): RuleSummary {
-  const rules = findings.filter(finding => !OWN_LINE.has(finding.category));
+  const rules = findings.filter(
+    ({ category, rule }) => !OWN_LINE.has(category) && !OF_ANSWERS.test(rule),
+  );
   const holding = rules.filter(
     ({ outcome }) => outcome === 'pass' || outcome === 'warn',
   ).length;

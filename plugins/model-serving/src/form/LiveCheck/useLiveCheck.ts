@@ -1,6 +1,9 @@
 import { useEffect } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { CheckReport } from '@model-serving/backstage-plugin-model-serving-common';
+import {
+  CheckReport,
+  EditOptions,
+} from '@model-serving/backstage-plugin-model-serving-common';
 import { modelServingApiRef } from '@model-serving/backstage-plugin-model-serving-react';
 import { RequestDraft, useDebouncedRequest } from '../answers';
 
@@ -21,12 +24,13 @@ export interface LiveCheck {
 export function useLiveCheck(
   draft: RequestDraft,
   path: string | undefined,
+  edit?: EditOptions,
 ): LiveCheck {
   const api = useApi(modelServingApiRef);
   const isComplete = draft.state === 'complete';
   const { data, error, isCurrent, retry } = useDebouncedRequest(
-    isComplete ? draft.request : undefined,
-    (request, signal) => api.check({ path, request }, { signal }),
+    isComplete ? { path, request: draft.request, edit } : undefined,
+    (input, signal) => api.check(input, { signal }),
   );
 
   useEffect(() => {

@@ -5,7 +5,7 @@ import {
   isRefused,
   modelServingApiRef,
 } from '@model-serving/backstage-plugin-model-serving-react';
-import { assembleRequest, inWords } from '../answers';
+import { assembleRequest, editAnswers, inWords } from '../answers';
 import { blockingReasons } from './summarize';
 
 /**
@@ -34,7 +34,13 @@ export async function validateLiveCheck(
     return ['The model-serving plugin is not installed in this app.'];
   }
   try {
-    return blockingReasons(await api.check({ path, request: draft.request }));
+    return blockingReasons(
+      await api.check({
+        path,
+        request: draft.request,
+        edit: editAnswers(formData),
+      }),
+    );
   } catch (error) {
     const failure = error instanceof Error ? error : new Error(String(error));
     const reason = causeOf(failure) ?? failure.message;

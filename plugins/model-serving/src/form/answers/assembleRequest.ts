@@ -72,6 +72,8 @@ const OPTIONAL: readonly Question[] = [
   'arguments',
   'operation',
   'run',
+  'adapters',
+  'stopped',
 ];
 
 /** What the form's answers amount to so far. */

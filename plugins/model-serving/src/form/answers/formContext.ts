@@ -1,5 +1,6 @@
 import {
   AdapterRequest,
+  EditOptions,
   OperationAnswers,
   readOperationAnswers,
   RequestedModel,
@@ -8,7 +9,10 @@ import {
 
 /** Answers of the other fields, of every step of the form so far. */
 export type OtherAnswers = Partial<
-  Record<keyof ServiceRequest | keyof AdapterRequest | 'parallel', unknown>
+  Record<
+    keyof ServiceRequest | keyof AdapterRequest | 'parallel' | 'from' | 'check',
+    unknown
+  >
 >;
 
 /**
@@ -86,6 +90,25 @@ export function replicasAnswer(
 /** What was answered about the operation of the service. */
 export function operationAnswer(formContext: unknown): OperationAnswers {
   return readOperationAnswers(otherAnswers(formContext).operation);
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * How the answers are to be understood where Git holds the service: what the form was opened with, and what was chosen
+ * since; undefined for a service that is asked for anew.
+ */
+export function editAnswers(formData: unknown): EditOptions | undefined {
+  const { check, from } = otherAnswers({ formData });
+  if (!isObject(from)) {
+    return undefined;
+  }
+  const { choices } = isObject(check) ? (check as EditOptions) : {};
+  return {
+    from: from as EditOptions['from'],
+    ...(isObject(choices) && { choices }),
+  };
 }
 
 /** Options of the fields whose answers depend on the golden path that the form is for. */
