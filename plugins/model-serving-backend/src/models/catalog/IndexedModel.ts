@@ -3,6 +3,7 @@ import {
   ModelListing,
   modelListingOf,
 } from '@model-serving/backstage-plugin-model-serving-common';
+import { searchWords } from './searchWords';
 
 /** A model with what lists need of it, the same object for as long as nothing of it changes. */
 export interface IndexedModel {
@@ -38,6 +39,7 @@ function haystackOf(model: CatalogModel, excerpts: readonly string[]): string {
     model.base?.repository,
     ...model.tags,
     ...model.languages,
+    ...searchWords(model),
     ...model.identities.flatMap(identity =>
       identity.kind === 'repository' ? [identity.repository] : [],
     ),
