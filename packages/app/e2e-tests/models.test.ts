@@ -161,9 +161,7 @@ test('a model that somebody else serves says what it costs, and is not deployed'
   await expect(verdict).toContainText(
     '$3.00/Mtok of input, $15.00/Mtok of output',
   );
-  await expect(verdict).toContainText(
-    'Example AI serves it as example-large. For access, ask platform-owners',
-  );
+  await expect(verdict).toContainText('Example AI serves it as example-large.');
   await expect(verdict).not.toContainText('Quota fit');
   await expect(section(page, 'Facts')).toContainText(
     'Example AI, eu-central-1',

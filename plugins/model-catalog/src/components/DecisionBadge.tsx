@@ -32,7 +32,7 @@ export function ruleTitle({ rule }: Pick<ModelDecision, 'rule'>): string {
 
 /** Why a decision is what it is, and what to do about it. */
 export function DecisionReasons({ decision }: { decision: ModelDecision }) {
-  const { askUrl, confirmLicense, findings, sentence } = decision;
+  const { askUrl, confirmLicense, findings, sentence, word } = decision;
   return (
     <>
       {sentence && (
@@ -45,7 +45,7 @@ export function DecisionReasons({ decision }: { decision: ModelDecision }) {
           <OutsideText text={asSentence(finding.sentence)} />
         </p>
       ))}
-      {confirmLicense && <p>{CONFIRM_LICENSE}</p>}
+      {confirmLicense && word !== 'deny' && <p>{CONFIRM_LICENSE}</p>}
       {askUrl && (
         <p>
           <ExternalLink address={askUrl}>Ask for approval</ExternalLink>
@@ -72,7 +72,7 @@ export function DecisionBadge({ decision }: { decision: ModelDecision }) {
   const badge = <DecisionWord word={decision.word} />;
   const hasMore =
     decision.sentence !== null ||
-    decision.confirmLicense ||
+    (decision.confirmLicense && decision.word !== 'deny') ||
     decision.findings.length > 0;
   return hasMore ? (
     <Explained

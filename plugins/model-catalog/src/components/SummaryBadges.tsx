@@ -5,6 +5,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-common';
 import {
   FitBadge,
+  MemoryBadge,
   OutsideText,
   ToneBadge,
 } from '@model-serving/backstage-plugin-model-serving-react';
@@ -37,14 +38,26 @@ const FIT_WORDS: Readonly<Record<ModelFit, FitWord>> = {
 export function ModelFitBadge(props: {
   model: Pick<
     ModelSummary,
-    'decision' | 'fit' | 'fitVariant' | 'hosted' | 'memoryVariant' | 'variants'
+    | 'decision'
+    | 'fit'
+    | 'fitVariant'
+    | 'hosted'
+    | 'memoryBytes'
+    | 'memoryVariant'
+    | 'variants'
   >;
 }) {
   const { model } = props;
-  const { decision, fit, fitVariant, memoryVariant } = model;
+  const { decision, fit, fitVariant, memoryBytes, memoryVariant } = model;
   return fit === null || isOnlyHosted(model) ? null : (
     <>
       <FitBadge word={FIT_WORDS[fit]} isMuted={decision.word === 'deny'} />
+      {memoryBytes === null && fit !== 'unknown' && fit !== 'never' && (
+        <>
+          {' '}
+          <MemoryBadge word="unknown" />
+        </>
+      )}
       {fitVariant !== null && fitVariant !== memoryVariant && (
         <span>
           {' '}

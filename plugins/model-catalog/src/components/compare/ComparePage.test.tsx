@@ -18,6 +18,7 @@ import {
   fakeServing,
   FRESH,
   tenantNamed,
+  VLLM,
 } from '@model-serving/backstage-plugin-model-serving-react/testUtils';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -74,8 +75,20 @@ const LARGE = fakeModel(
   { fit: 'never' },
 );
 
+/** Nobody knows how its engine uses memory. */
+const CLASSIC = fakeModel('classic', {
+  title: 'Classic',
+  versions: [versionOf(1_000, { format: 'sklearn' })],
+});
+
+const ADAPTER = fakeModel('adapter', {
+  title: 'Adapter',
+  base: { repository: 'acme/small', relation: 'adapter' },
+  versions: [versionOf(1_000, { format: 'peft' })],
+});
+
 function show(address: string, answers: Partial<ModelServingApi> = {}) {
-  const catalog = new FakeModelCatalog([SMALL, LARGE]);
+  const catalog = new FakeModelCatalog([SMALL, LARGE, CLASSIC, ADAPTER]);
   renderInTestApp(
     <ServingLinksProvider links={LINKS}>
       <ComparePage />
@@ -149,6 +162,33 @@ describe('ComparePage', () => {
     expect(await firstOf(/^Cost per hour/)).toHaveTextContent(
       '$15.60/h on Accelerator h100-4',
     );
+  });
+
+  it('has fit and cost of what is served with unknown memory, and the one reason of what has none', async () => {
+    const sklearn = {
+      ...VLLM,
+      engine: 'MLServer',
+      serves: { formats: ['sklearn'] },
+    };
+    show('/?model=classic&model=adapter', {
+      listAccelerators: async () => ({
+        ...acceleratorList([accelerator('l4-1', 'fits', 'Free.')]),
+        runtimes: [VLLM, sklearn],
+      }),
+    });
+    await row(/^Accelerator l4-1/);
+    const cellsOf = async (name: RegExp) =>
+      within(await row(name)).getAllByRole('cell');
+    const [classic, adapter] = await cellsOf(/^Fits team-a/);
+    expect(classic).toHaveTextContent(
+      'fits now on Accelerator l4-1 memory unknown',
+    );
+    const ofService =
+      'Unknown: it runs on the accelerators of the service that it is added to.';
+    expect(adapter).toHaveTextContent(ofService);
+    const [cost, ofAdapter] = await cellsOf(/^Cost per hour/);
+    expect(cost).toHaveTextContent('$0.80/h on Accelerator l4-1');
+    expect(ofAdapter).toHaveTextContent(ofService);
   });
 
   it('names the variant of each model, and leads to its form', async () => {
@@ -228,7 +268,7 @@ describe('ComparePage', () => {
     ).toBeInTheDocument();
     expect(await row(/^Parameters/)).toHaveTextContent(/1B.*70B/);
     expect(await row(/^Cost per hour/)).toHaveTextContent(
-      'Unknown: no size that it may have is known to hold it',
+      'Unknown: the sizes of the tenant are not loaded.',
     );
   });
 

@@ -2,7 +2,10 @@ import { ReactNode } from 'react';
 import {
   AcceleratorList,
   bestOption,
+  fitReason,
   FitWord,
+  isAdapter,
+  isServedElsewhere,
   memoryOnOptions,
   ModelArtifact,
   ModelBenchmark,
@@ -18,13 +21,18 @@ import {
   formatCount,
   formatNumber,
   formatPerHour,
+  MemoryBadge,
   OutsideText,
   Unknown,
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { facetValueTitle } from '../../model/facetTitles';
 import { hostedPrices } from '../../model/hostedPrices';
 import { deployRefusal, fitRefusal } from '../../model/deployRefusal';
-import { artifactTitle, offeredArtifact } from '../../model/offeredArtifact';
+import {
+  artifactTitle,
+  offeredArtifact,
+  whyNotServed,
+} from '../../model/offeredArtifact';
 import {
   MEASURE_TITLES,
   measuredNumber,
@@ -42,8 +50,10 @@ export interface Column {
   detail: ModelDetail;
   /** The variant that memory, cost and quota fit are of; null for a model without files. */
   artifact: ModelArtifact | null;
-  /** The size that a replica gets soonest, of those known to hold it, which quota fit and cost are of; null where there is none. */
+  /** The size that quota fit and cost are of, as the page of the model has it: null where none may hold a replica. */
   best: OptionFit | null;
+  /** Why there is none, as a clause. */
+  noBest: string;
   /** How it fits the tenant's quota on that size; null where that is not known. */
   fit: FitWord | null;
   /** Why it cannot be deployed, as a sentence; null where it can. */
@@ -61,7 +71,7 @@ export interface CompareRow {
   /** The value itself when left out. */
   cell?: (column: Column) => ReactNode;
   /** Why it is unknown where it is, as a clause. */
-  unknown: string;
+  unknown: string | ((column: Column) => string);
 }
 
 export interface CompareGroup {
@@ -133,10 +143,14 @@ function serving(tenant: string | undefined, currency: string | null) {
                   word={fit!}
                   isMuted={detail.decision.word === 'deny'}
                 />
-                {best && ` on ${best.option.title}`}
+                {best && ` on ${best.option.title}`}{' '}
+                {best?.memory.word === 'unknown' && (
+                  <MemoryBadge word="unknown" />
+                )}
               </>
             ),
-            unknown: 'hosted elsewhere, or the quota could not be read',
+            unknown: ({ best, noBest }: Column) =>
+              best ? fitReason(best.option.fit) : noBest,
           },
           {
             id: 'cost',
@@ -147,8 +161,14 @@ function serving(tenant: string | undefined, currency: string | null) {
                     best.option.title
                   }`
                 : null,
-            unknown:
-              'no size that it may have is known to hold it, or has a price; or you may not see costs',
+            unknown: ({ best, noBest }: Column) => {
+              if (!best) {
+                return noBest;
+              }
+              return currency === null
+                ? 'no prices that you may see'
+                : `no price for ${best.option.title}`;
+            },
           },
         ]
       : []),
@@ -260,7 +280,7 @@ function memory(
           return known ? `${known.word} ${known.requiredBytes}` : null;
         },
         cell: ({ options }) => <MemoryCell fit={options[index].memory} />,
-        unknown: 'it has no files that could be served here',
+        unknown: ({ noBest }) => noBest,
       })),
     },
   ];
@@ -360,13 +380,40 @@ function benchmarks(columns: readonly Column[]): CompareGroup[] {
       ];
 }
 
-/** The size that a variant gets soonest, of those known to hold it; null where there is none. */
+/** The size that a variant gets soonest, of those that hold it as it is, as far as is known; null where there is none. */
 function soonestOf(
   options: readonly OptionFit[],
   accelerators: AcceleratorList | undefined,
 ): OptionFit | null {
   const best = accelerators && bestOption(options, accelerators.memory);
-  return best?.memory.word === 'fits' ? best : null;
+  return best?.memory.word === 'fits' || best?.memory.word === 'unknown'
+    ? best
+    : null;
+}
+
+/** Why no size is known for a model, as a clause: the one cause that holds. */
+function whyNoSize(
+  detail: ModelDetail,
+  artifact: ModelArtifact | null,
+  accelerators: AcceleratorList | undefined,
+): string {
+  const { model } = detail;
+  if (isServedElsewhere(model)) {
+    return `${model.hosted!.provider} serves it`;
+  }
+  if (!artifact) {
+    return 'no source names its files';
+  }
+  if (isAdapter(model, artifact)) {
+    return 'it runs on the accelerators of the service that it is added to';
+  }
+  if (!accelerators) {
+    return 'the sizes of the tenant are not loaded';
+  }
+  return (
+    whyNotServed(detail, artifact, accelerators)?.replace(/\.$/, '') ??
+    'no size holds it as it is'
+  );
 }
 
 /** The models with what their columns show. */
@@ -378,10 +425,13 @@ export function columnsOf(
   return details.map(detail => {
     const artifact = offeredArtifact(detail, accelerators);
     const options =
-      accelerators && artifact
+      accelerators && artifact && !isAdapter(detail.model, artifact)
         ? memoryOnOptions(detail.model, artifact, accelerators)
         : [];
-    const noFit = fitRefusal(options, accelerators, tenant);
+    const noFit =
+      artifact && isAdapter(detail.model, artifact)
+        ? null
+        : fitRefusal(options, accelerators, tenant);
     const best = noFit === null ? soonestOf(options, accelerators) : null;
     const fit = best?.option.fit.word ?? null;
     return {
@@ -389,6 +439,7 @@ export function columnsOf(
       artifact,
       options,
       best,
+      noBest: whyNoSize(detail, artifact, accelerators),
       fit: noFit === null || options.length === 0 ? fit : 'never',
       refusal:
         deployRefusal({
@@ -433,7 +484,12 @@ export function differs(row: CompareRow, columns: readonly Column[]): boolean {
 export function cellOf(row: CompareRow, column: Column): ReactNode {
   const value = row.value(column);
   if (value === null) {
-    return <Unknown reason={row.unknown} />;
+    const { unknown } = row;
+    return (
+      <Unknown
+        reason={typeof unknown === 'string' ? unknown : unknown(column)}
+      />
+    );
   }
   return row.cell ? row.cell(column) : <OutsideText text={String(value)} />;
 }

@@ -426,6 +426,7 @@ describe('ModelPage', () => {
     expect(decodeURIComponent(link.getAttribute('href') ?? '')).toMatch(
       /external-model.*resource:default\/qwen/,
     );
+    expect(await section('Verdict')).not.toHaveTextContent('For access');
     expect(screen.queryByRole('link', { name: /^Deploy/ })).toBeNull();
   });
 

@@ -195,6 +195,7 @@ function ModelDetails(props: {
         refusal={refusal}
         artifact={artifact}
         isDeprecationShown={Boolean(deprecation)}
+        isOffered={action.path !== undefined}
       />
       {choice.tenant && artifact && !isOfOthers && (
         <MemorySection

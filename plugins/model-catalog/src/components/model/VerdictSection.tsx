@@ -133,12 +133,21 @@ function costOf(
 }
 
 /** How one gets to use a model that somebody else serves. */
-function Access({ detail }: { detail: ModelDetail }) {
-  const { hosted, owner } = detail.model;
+function Access(props: {
+  detail: ModelDetail;
+  /** Whether the page offers a form for it. */
+  isOffered: boolean;
+}) {
+  const { hosted, owner } = props.detail.model;
   return hosted ? (
     <>
-      {hosted.provider} serves it as <code>{hosted.model}</code>. For access,
-      ask <EntityLink entityRef={owner} />, who owns the model.
+      {hosted.provider} serves it as <code>{hosted.model}</code>.
+      {!props.isOffered && (
+        <>
+          {' '}
+          For access, ask <EntityLink entityRef={owner} />, who owns the model.
+        </>
+      )}
     </>
   ) : null;
 }
@@ -171,6 +180,8 @@ export function VerdictSection(props: {
   /** What is looked at. */
   artifact: ModelArtifact | undefined;
   isDeprecationShown: boolean;
+  /** Whether the page has a form to use it. */
+  isOffered: boolean;
 }) {
   const {
     accelerators,
@@ -213,7 +224,16 @@ export function VerdictSection(props: {
               isDeprecationShown={props.isDeprecationShown}
             />,
           ],
-          ['Access', hosted && <Access key="access" detail={detail} />],
+          [
+            'Access',
+            hosted && (
+              <Access
+                key="access"
+                detail={detail}
+                isOffered={props.isOffered}
+              />
+            ),
+          ],
           [
             'Variant',
             hosted || !artifact ? null : artifactTitle(detail, artifact),

@@ -238,7 +238,7 @@ describe('ModelsPage', () => {
       screen.getByRole('columnheader', { name: 'Memory computed' }),
     ).toBeInTheDocument();
     expect(await rowOf(/Code/)).toHaveTextContent(
-      /allowedfits now with variant bf16–/,
+      /allowedfits now memory unknown with variant bf16–/,
     );
   });
 
@@ -335,6 +335,37 @@ describe('ModelsPage', () => {
       screen.getByRole('button', { name: 'Clear filters' }),
     );
     expect(await screen.findByText('12 models')).toBeInTheDocument();
+  });
+
+  it('marks the fit of what is served with unknown memory', async () => {
+    show([
+      fakeModel('iris', { title: 'Iris' }, { fit: 'now', memoryBytes: null }),
+    ]);
+    expect(await rowOf(/Iris/)).toHaveTextContent(/fits now memory unknown/);
+  });
+
+  it('asks nobody to confirm the license of what is not allowed', async () => {
+    show([
+      fakeModel(
+        'llama',
+        { title: 'Llama' },
+        {
+          decision: {
+            ...ALLOWED,
+            word: 'deny',
+            sentence: 'Not here.',
+            confirmLicense: true,
+          },
+        },
+      ),
+    ]);
+    const row = await rowOf(/Llama/);
+    await userEvent.click(
+      within(row).getByRole('button', { name: /^Not allowed/ }),
+    );
+    const reasons = await screen.findByRole('dialog', { name: /^Not allowed/ });
+    expect(reasons).toHaveTextContent('Not here.');
+    expect(reasons).not.toHaveTextContent(/license/);
   });
 
   it('narrows by a facet, with the number of models of each value', async () => {
@@ -448,8 +479,14 @@ describe('ModelsPage', () => {
   it('offers to clear filters that leave nothing', async () => {
     show([QWEN], { address: '/?task=none' });
     expect(await screen.findByText('No matching models')).toBeInTheDocument();
+    // What has no values has no filter, what is chosen keeps its own.
+    const filters = screen.getByRole('complementary', { name: 'Filters' });
+    expect(
+      within(filters).getByRole('checkbox', { name: /^none/ }),
+    ).toBeChecked();
+    expect(filters).not.toHaveTextContent(/Allowed|In use|Language/);
     await userEvent.click(
-      screen.getAllByRole('button', { name: 'Clear filters' })[0],
+      screen.getByRole('button', { name: 'Clear filters' }),
     );
     expect(await screen.findByText('1 model')).toBeInTheDocument();
   });

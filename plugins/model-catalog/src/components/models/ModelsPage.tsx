@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'react';
-import { Button, Text, useBreakpoint } from '@backstage/ui';
+import { Text, useBreakpoint } from '@backstage/ui';
 import {
   ModelPage,
   modelSourceReadPermission,
@@ -87,15 +87,9 @@ function Results(props: {
   const List = isTable ? ModelTable : ModelCards;
   if (page.items.length === 0) {
     return (
-      <EmptyState
-        title="No matching models"
-        action={
-          <Button size="small" variant="secondary" onPress={state.clear}>
-            Clear filters
-          </Button>
-        }
-      >
-        Remove a filter or search for other words.
+      <EmptyState title="No matching models">
+        Clear a filter, or search for the name, publisher, task, language or a
+        tag of a model.
       </EmptyState>
     );
   }

@@ -151,6 +151,64 @@ describe('the memory of models in lists', () => {
     expect(fit.memory).toBe('fits');
   });
 
+  it('that is unknown leaves the quota to decide, after the sizes that are known to hold a replica', async () => {
+    const [bf16] = version.variants;
+    const classic = {
+      ...model,
+      versions: [{ ...version, variants: [{ ...bf16, format: 'sklearn' }] }],
+    } as unknown as CatalogModel;
+    const fits = (of: CatalogModel, asked: FitQuestion) =>
+      modelFits(
+        [{ model: of } as unknown as IndexedModel],
+        asked,
+        new MemoryAnswers(),
+      );
+    const runtimes = [
+      runtime('mlserver', 'MLServer', { serves: { formats: ['sklearn'] } }),
+    ];
+    const accelerators = [
+      accelerator('waiting', 'waits', 1),
+      accelerator('free', 'fits', 2),
+    ];
+    expect(await fits(classic, question({ runtimes, accelerators }))).toEqual([
+      { word: 'now', variant: 'bf16' },
+    ]);
+    // Nothing is known to serve it.
+    expect(
+      await fits(classic, question({ runtimes: [], accelerators })),
+    ).toEqual([{ word: 'unknown', variant: null }]);
+    const unknownSize = {
+      ...accelerators[1],
+      size: { ...accelerators[1].size, deviceMemory: undefined },
+    } as unknown as OfferedAccelerator;
+    expect(
+      await fits(
+        model,
+        question({ accelerators: [accelerators[0], unknownSize] }),
+      ),
+    ).toEqual([{ word: 'waits', variant: 'bf16' }]);
+  });
+
+  it('is none of an adapter, which has no size of its own', async () => {
+    const adapter = {
+      model: {
+        ...model,
+        base: { repository: 'chat', relation: 'adapter' },
+      },
+    } as unknown as IndexedModel;
+    const fits = await modelFits([adapter], question(), new MemoryAnswers());
+    expect(fits).toEqual([{ word: 'unknown', variant: null }]);
+    expect(
+      await modelNeeds([adapter], fits, question(), new MemoryAnswers()),
+    ).toMatchObject([
+      {
+        bytes: null,
+        reason:
+          'A LoRA adapter takes memory of the service that it is added to.',
+      },
+    ]);
+  });
+
   it('is unsupported where no runtime serves it', () => {
     const [fit] = modelFitOnEach(model, question({ runtimes: [] }));
     expect(fit).toMatchObject({ variant: null, memory: 'unsupported' });

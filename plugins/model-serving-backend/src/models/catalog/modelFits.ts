@@ -4,6 +4,7 @@ import {
   defaultVersionOf,
   engineOn,
   FitWord,
+  isAdapter,
   MemoryFit,
   MemoryNeed,
   memoryNeedOf,
@@ -16,6 +17,7 @@ import {
   ModelArtifact,
   modelFactsOf,
   ModelFit,
+  ModelVariant,
   ProjectedNode,
   RunningSize,
   RuntimeOffer,
@@ -97,7 +99,10 @@ export interface VariantMemory {
 
 const UNKNOWN_MEMORY: VariantMemory = { word: 'unknown', variant: null };
 
-/** How each model fits: the best of the accelerators, by memory and by quota. */
+/**
+ * How each model fits: by quota on the sizes that are known to hold it, else on those of which that is not known, as the
+ * pages of a model and of a comparison choose its size.
+ */
 export async function modelFits(
   models: readonly IndexedModel[],
   question: FitQuestion,
@@ -123,29 +128,69 @@ export async function modelFits(
   const fits: VariantFit[] = [];
   const turns = new Turns();
   for (const indexed of models) {
-    const all = offers.map(({ accelerator, key, offer, quota }): VariantFit => {
-      const { variant, word } = memory.of(indexed, key, () => {
-        const best = bestFit(indexed.model, accelerator, offer, question);
-        return best
-          ? { word: best.fit.word, variant: best.variant }
-          : UNKNOWN_MEMORY;
-      });
-      return { word: both(word, quota), variant };
-    });
-    const best = MODEL_FITS.map(word =>
-      all.find(fit => fit.word === word),
-    ).find(fit => fit !== undefined);
-    fits.push(best ?? { word: 'unknown', variant: null });
+    const isServable = servableVariants(indexed.model).length > 0;
+    const all = isServable
+      ? offers.map(({ accelerator, key, offer, quota }): SizeFit => {
+          const { variant, word } = memory.of(indexed, key, () => {
+            const best = bestFit(indexed.model, accelerator, offer, question);
+            return best
+              ? { word: best.fit.word, variant: best.variant }
+              : UNKNOWN_MEMORY;
+          });
+          return {
+            word: both({ variant, word }, quota),
+            variant,
+            memory: word,
+          };
+        })
+      : [];
+    const { variant, word } = bestOf(all);
+    fits.push({ word, variant });
     await turns.next();
   }
   return fits;
 }
 
-function both(memory: MemoryWord, quota: ModelFit): ModelFit {
-  if (memory === 'exceeds' || memory === 'unsupported') {
+/** How a model fits one size. */
+interface SizeFit extends VariantFit {
+  memory: MemoryWord;
+}
+
+function both({ variant, word }: VariantMemory, quota: ModelFit): ModelFit {
+  if (word === 'exceeds' || word === 'unsupported') {
     return 'never';
   }
-  return memory === 'fits' || quota === 'never' ? quota : 'unknown';
+  // Without a variant, whether anything serves the model there is not known.
+  return variant === null && quota !== 'never' ? 'unknown' : quota;
+}
+
+function bestOf(fits: readonly SizeFit[]): VariantFit {
+  const possible = fits.filter(({ word }) => word !== 'never');
+  const held = possible.filter(({ memory }) => memory === 'fits');
+  const among = held.length > 0 ? held : possible;
+  const best = MODEL_FITS.map(word =>
+    among.find(fit => fit.word === word),
+  ).find(fit => fit !== undefined);
+  return best ?? fits[0] ?? { word: 'unknown', variant: null };
+}
+
+/** The variants of what is offered first that can be served by themselves; none of an adapter. */
+function servableVariants(model: CatalogModel): ModelVariant[] {
+  const version = defaultVersionOf(model);
+  return (version?.variants ?? []).filter(
+    variant => !isAdapter(model, { version: version!, variant }),
+  );
+}
+
+function noMemory(model: CatalogModel): string {
+  const version = defaultVersionOf(model);
+  const [variant] = version?.variants ?? [];
+  if (isAdapter(model, version && variant && { version, variant })) {
+    return 'A LoRA adapter takes memory of the service that it is added to.';
+  }
+  return model.hosted
+    ? `${model.hosted.provider} serves it.`
+    : 'No source names its files.';
 }
 
 /** How a model fits one accelerator. */
@@ -201,7 +246,7 @@ function bestFit(
   question: FitQuestion,
 ): ComputedFit | undefined {
   const version = defaultVersionOf(model);
-  const fits = (version?.variants ?? []).flatMap((variant): ComputedFit[] => {
+  const fits = servableVariants(model).flatMap((variant): ComputedFit[] => {
     const artifact = { version: version!, variant };
     const fit = artifactFit(model, artifact, accelerator, offer, question);
     return fit ? [{ variant: variant.name, fit }] : [];
@@ -274,16 +319,14 @@ export async function modelNeeds(
     needs.push(
       memory.of(indexed, JSON.stringify([fitting, key]), () => {
         const version = defaultVersionOf(model);
-        const variants = (version?.variants ?? []).filter(
+        const variants = servableVariants(model).filter(
           ({ name }) => fitting === null || name === fitting,
         );
         return memoryNeedOf(
           variants.flatMap(variant =>
             needFits(model, { version: version!, variant }, smallest, question),
           ),
-          model.hosted
-            ? `${model.hosted.provider} serves it.`
-            : 'No source names its files.',
+          noMemory(model),
         );
       }),
     );

@@ -48,9 +48,6 @@ export function FacetValues(props: {
   const [search, setSearch] = useState('');
   const shown = shownValues(values, chosen, { facet, isWhole, search });
   const title = FACET_TITLES[facet];
-  if (shown.length === 0 && !search) {
-    return <p className={styles.note}>No values</p>;
-  }
   return (
     <>
       {isWhole && values.length > MOST && (

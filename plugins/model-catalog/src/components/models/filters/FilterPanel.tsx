@@ -51,7 +51,12 @@ export function FilterPanel(props: {
   const { ranges: limited } = narrowing(filter);
   return (
     <div className={styles.panel}>
-      {ORDER.filter(facet => facet !== 'fit' || tenant).map(facet => (
+      {ORDER.filter(
+        facet =>
+          (facet !== 'fit' || tenant) &&
+          // Where nothing matches, there is nothing more to choose.
+          (facets?.[facet].length || filter.facets[facet].length),
+      ).map(facet => (
         <FilterGroup
           key={facet}
           title={facet === 'fit' ? `Fits ${tenant}` : FACET_TITLES[facet]}
