@@ -99,6 +99,44 @@ describe('an object before policies see it', () => {
     expect(failures(widget(spec)).join()).toMatch(message);
   });
 
+  it.each([
+    ['batch/v1', 'Job'],
+    ['v1', 'ReplicationController'],
+  ])(
+    'has the labels of its pods where it has none: %s %s',
+    (apiVersion, kind) => {
+      const labels = { app: 'chat' };
+      const defaulted = (own: object | undefined) =>
+        schemas.defaulted({
+          apiVersion,
+          kind,
+          metadata: { name: 'w', labels: own },
+          spec: {
+            template: { metadata: { labels }, spec: { containers: [] } },
+          },
+        } as unknown as KubernetesObject).metadata.labels;
+      expect(defaulted(undefined)).toEqual(labels);
+      expect(defaulted({})).toEqual(labels);
+      expect(defaulted({ own: 'label' })).toEqual({ own: 'label' });
+    },
+  );
+
+  it('leaves a Deployment without labels as it is', () => {
+    expect(
+      schemas.defaulted({
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'w' },
+        spec: {
+          template: {
+            metadata: { labels: { app: 'chat' } },
+            spec: { containers: [] },
+          },
+        },
+      } as unknown as KubernetesObject).metadata.labels,
+    ).toBeUndefined();
+  });
+
   it('is not held to rules about changes', () => {
     expect(failures(widget({ size: 9 }))).toEqual([]);
   });

@@ -108,6 +108,25 @@ const DEFAULTS: Readonly<Record<string, (spec: Fields) => void>> = {
   },
 };
 
+const isEmpty = (map: unknown) =>
+  !isObject(map) || Object.keys(map).length === 0;
+
+/**
+ * Kinds whose objects without labels have those of their pods (`SetDefaults_Job` in `pkg/apis/batch/v1`,
+ * `SetDefaults_ReplicationController` in `pkg/apis/core/v1`).
+ */
+const LABELED_AS_PODS: ReadonlySet<string> = new Set([
+  'batch/Job',
+  '/ReplicationController',
+]);
+
+function labelAsPods({ metadata, spec }: Fields): void {
+  const labels = spec?.template?.metadata?.labels;
+  if (isObject(labels) && isEmpty(metadata.labels)) {
+    metadata.labels = { ...labels };
+  }
+}
+
 /** The object as the API server would hand it to policies; undefined for kinds that are not its own. */
 export function defaultBuiltIn(
   source: KubernetesObject,
@@ -127,6 +146,9 @@ export function defaultBuiltIn(
   object.spec ??= {};
   if (isObject(object.spec)) {
     apply(object.spec);
+  }
+  if (LABELED_AS_PODS.has(key)) {
+    labelAsPods(object);
   }
   if (key === 'apps/DaemonSet') {
     object.metadata.annotations = {
