@@ -13,6 +13,8 @@ export interface ModelAction {
   label: string;
   /** What is said where it cannot be done. */
   refused: string;
+  /** Whether somebody else serves it, so that what keeps it from being deployed does not count. */
+  isOfHosted: boolean;
   /** Of the form, filled in; undefined where the portal has none. */
   path: string | undefined;
 }
@@ -40,6 +42,7 @@ export function modelAction(
     return {
       label: 'Use hosted model',
       refused: 'Cannot be used',
+      isOfHosted: true,
       path: links.deploy(answers, template),
     };
   }
@@ -47,12 +50,14 @@ export function modelAction(
     return {
       label: 'Add to a service',
       refused: 'Cannot be added to a service',
+      isOfHosted: false,
       path: links.deploy(answers, GOLDEN_PATHS.loraAdapter.template),
     };
   }
   return {
     label: 'Deploy',
     refused: 'Cannot be deployed',
+    isOfHosted: false,
     path: artifact && links.deploy(answers),
   };
 }

@@ -173,7 +173,10 @@ describe('ComparePage', () => {
     show('/?model=classic&model=adapter', {
       listAccelerators: async () => ({
         ...acceleratorList([accelerator('l4-1', 'fits', 'Free.')]),
-        runtimes: [VLLM, sklearn],
+        runtimes: [
+          { ...VLLM, adapters: { maxCount: 4, maxRank: 64 } },
+          sklearn,
+        ],
       }),
     });
     await row(/^Accelerator l4-1/);
@@ -186,6 +189,9 @@ describe('ComparePage', () => {
     const ofService =
       'Unknown: it runs on the accelerators of the service that it is added to.';
     expect(adapter).toHaveTextContent(ofService);
+    const form = screen.getByRole('link', { name: 'Add to a service Adapter' });
+    expect(form.getAttribute('href')).toMatch(/^\/create\/lora-adapter/);
+    expect(screen.queryByRole('link', { name: 'Deploy Adapter' })).toBeNull();
     const [cost, ofAdapter] = await cellsOf(/^Cost per hour/);
     expect(cost).toHaveTextContent('$0.80/h on Accelerator l4-1');
     expect(ofAdapter).toHaveTextContent(ofService);

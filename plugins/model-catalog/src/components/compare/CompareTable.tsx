@@ -11,7 +11,7 @@ import {
 } from '@model-serving/backstage-plugin-model-serving-react';
 import { ModelDetail } from '@model-serving/backstage-plugin-model-serving-common';
 import { RiCloseLine } from '@remixicon/react';
-import { modelAnswer } from '../../model/deployAnswers';
+import { modelAction } from '../../model/modelAction';
 import { ComparedModel } from '../../model/useComparedModels';
 import {
   cellOf,
@@ -23,33 +23,32 @@ import {
 import styles from './ComparePage.module.css';
 
 /** Leads to the form, or says why there is nothing to ask for. */
-function Deploy(props: {
+function Action(props: {
   column: Column;
   title: string;
   tenant: string | undefined;
 }) {
   const { column, tenant, title } = props;
   const { artifact, detail, refusal } = column;
-  const links = useServingLinks();
-  const fullLabel = `Deploy ${title}`;
-  return artifact && refusal === null ? (
+  const action = modelAction(
+    useServingLinks(),
+    detail,
+    artifact ?? undefined,
+    tenant,
+  );
+  const { label } = action;
+  const fullLabel = `${label} ${title}`;
+  return action.isOfHosted || refusal === null ? (
     <AppButtonLink
       size="small"
       variant="secondary"
       aria-label={fullLabel}
-      path={links.deploy({
-        model: modelAnswer(detail.model.entityRef, artifact),
-        ...(tenant && { tenant }),
-      })}
+      path={action.path}
     >
-      Deploy
+      {label}
     </AppButtonLink>
   ) : (
-    <RefusedButton
-      label="Deploy"
-      fullLabel={fullLabel}
-      reason={refusal ?? 'It has no files that could be served here.'}
-    />
+    <RefusedButton label={label} fullLabel={fullLabel} reason={refusal} />
   );
 }
 
@@ -86,7 +85,7 @@ function ModelHead(props: {
               Variant <OutsideText text={variantOf(column)} maxLength={60} />
             </span>
           )}
-          <Deploy column={column} title={title} tenant={tenant} />
+          <Action column={column} title={title} tenant={tenant} />
         </div>
       )}
       {model.error && (

@@ -159,9 +159,7 @@ function ModelDetails(props: {
           detail={detail}
           look={look}
           action={action}
-          refusal={
-            isServedElsewhere(model) && action.path ? null : refusal ?? noFit
-          }
+          refusal={action.isOfHosted ? null : refusal ?? noFit}
         />
       }
     >
