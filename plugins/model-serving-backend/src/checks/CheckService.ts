@@ -146,7 +146,7 @@ export class CheckService {
     request: ServiceRequest | ExternalRequest,
     credentials: BackstageCredentials,
     purpose: 'propose' | 'judge',
-    edit: EditRequest = {},
+    edit?: EditRequest,
   ): Promise<RenderAnswer> {
     const { gitops, picture } = this.#options;
     const platform = gitops.demandPlatform(POLICIES_UNKNOWN);
@@ -163,6 +163,11 @@ export class CheckService {
       directory,
       purpose === 'propose' ? 'refuse' : 'use',
     );
+    if (inGit.length > 0 && !edit) {
+      throw new InputError(
+        `name: ${tenant.name} has a service ${request.name} already. Change it from its page, or choose another name`,
+      );
+    }
     const rendered = isExternalPath(path)
       ? await this.#renderExternal(path.request.parse(request), common, asker)
       : await this.#renderWorkload(
@@ -181,7 +186,7 @@ export class CheckService {
       directory,
       ...(inGit.length === 0
         ? { files: rendered.files }
-        : await this.#merge(path, inGit, rendered, request, edit, asker)),
+        : await this.#merge(path, inGit, rendered, request, edit ?? {}, asker)),
       service,
       entityRef: serviceEntityRef(service, common.primaryCluster),
     };

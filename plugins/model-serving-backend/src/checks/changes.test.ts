@@ -29,7 +29,7 @@ describe('a change of a service that Git holds', () => {
   };
   const byHand = (content: string) =>
     `# A note.\n${content.replace('timeout: 600', 'timeout: 900')}`;
-  const check = async (answers: object, edit?: object) => {
+  const check = async (answers: object, edit: object = {}) => {
     const { body } = await serving
       .post('/checks', { request: answers, edit }, MEMBER)
       .expect(200);
@@ -99,13 +99,24 @@ describe('a change of a service that Git holds', () => {
     );
   });
 
+  it('refuses the name of a service that Git holds to the form of a new one', async () => {
+    for (const route of ['/renders', '/checks'] as const) {
+      const { body } = await serving
+        .post(route, { request: more() }, MEMBER)
+        .expect(400);
+      expect(body.error.message).toContain(
+        'name: team-a has a service chat already. Change it from its page, or choose another name',
+      );
+    }
+  });
+
   it('proposes nothing where nothing would change', async () => {
     const { edit, findings, outcome } = await check(request);
     expect(outcome).toBe('fail');
     expect(edit.changes).toEqual([]);
     expect(findings[0]).toMatchObject({ rule: 'edit-changes' });
     const { body } = await serving
-      .post('/renders', { request }, MEMBER)
+      .post('/renders', { request, edit: {} }, MEMBER)
       .expect(200);
     expect(
       body.files.find(({ path }: { path: string }) => path === FILE).content,
@@ -144,7 +155,7 @@ describe('a change of a service that Git holds', () => {
 
   it('reads Git itself for the check of files, whatever the caller has', async () => {
     const { body } = await serving
-      .post('/renders', { request: more() }, MEMBER)
+      .post('/renders', { request: more(), edit: {} }, MEMBER)
       .expect(200);
     const files = body.files.map(
       ({ content, path }: { content: string; path: string }) => ({

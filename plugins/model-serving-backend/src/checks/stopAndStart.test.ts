@@ -110,7 +110,7 @@ describe('a service of the GitOps repository', () => {
         const own = await ask(path, route, ANSWERS, who);
         const asAny = await serving.post(
           route,
-          { request: platform.request },
+          { request: platform.request, edit: {} },
           who,
         );
         expect(own.status).toBe(asAny.status);
