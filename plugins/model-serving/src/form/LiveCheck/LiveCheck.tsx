@@ -28,7 +28,6 @@ import {
 } from '../answers';
 import { AdapterInWords, AnswersInWords } from './answersInWords';
 import { changesInWords } from './changesInWords';
-import { LiveCheckPanel } from './LiveCheckPanel';
 import { useAnswersInWords } from './useAnswersInWords';
 import { useArtifact } from './useArtifact';
 import { LiveCheck as Check, useLiveCheck } from './useLiveCheck';
@@ -38,6 +37,8 @@ import styles from './LiveCheck.module.css';
 
 /** Few forms change a service that exists, so that what shows a difference is loaded when one does. */
 const EditPanel = lazy(() => import('./edit/EditPanel'));
+/** The scaffolder loads all fields before it shows a form, and a report is there steps later. */
+const LiveCheckPanel = lazy(() => import('./LiveCheckPanel'));
 
 /** The form validates only fields that have an answer, so this one always has one. */
 const ANSWER = 'on';
@@ -185,14 +186,17 @@ export function LiveCheck(
             </Suspense>
           )}
           {check.report && (
-            <LiveCheckPanel
-              report={check.report}
-              tenant={tenantAnswer(props.formContext)}
-              artifact={artifact}
-              runsPods={
-                draft.state !== 'complete' || !isExternalRequest(draft.request)
-              }
-            />
+            <Suspense fallback={<Skeleton height={96} />}>
+              <LiveCheckPanel
+                report={check.report}
+                tenant={tenantAnswer(props.formContext)}
+                artifact={artifact}
+                runsPods={
+                  draft.state !== 'complete' ||
+                  !isExternalRequest(draft.request)
+                }
+              />
+            </Suspense>
           )}
         </div>
       </CardBody>

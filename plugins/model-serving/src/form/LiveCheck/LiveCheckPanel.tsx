@@ -133,7 +133,7 @@ function memoryOutcome({ findings }: CheckReport): Finding['outcome'] {
 }
 
 /** What the check says about a service: rules, quota, cost, and all findings. */
-export function LiveCheckPanel(props: {
+export default function LiveCheckPanel(props: {
   report: CheckReport;
   tenant: string | undefined;
   artifact: ArtifactAnswer | undefined;
