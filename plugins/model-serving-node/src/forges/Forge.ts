@@ -12,7 +12,7 @@ export interface Change {
   /** Null for a change of the tenant itself. */
   service: string | null;
   /**
-   * `<tenants path>/<tenant>/<service>`; every file lies below it, and what else lies there is deleted.
+   * `<tenants path>/<tenant>/<service>`; every file lies below it, and other manifests there are deleted.
    * Of a tenant itself `<tenants path>/<tenant>`: its own files lie directly in it, and the folders of its
    * services are not touched.
    */
@@ -62,7 +62,8 @@ export interface ForgeProposals {
  * - A commit by another author is never overwritten: the change is refused, naming the author.
  * - A closed pull request stays closed. A new request for the same service begins anew from the
  *   main branch, on the same branch name and with a new pull request.
- * - Files of the service's directory that the change does not hold are deleted by it.
+ * - Manifests (YAML and JSON) of the service's directory that the change does not hold are deleted by it, and other files
+ *   stay. A change that holds none removes the directory.
  * @public
  */
 export interface Forge {

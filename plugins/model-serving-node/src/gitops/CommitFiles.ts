@@ -1,11 +1,11 @@
 import { blobId } from '../forges/proposal/directoryEdits';
 import { ForgeFiles, ForgeTreeEntry } from '../forges/ForgeRepository';
 import type { GitOpsFile } from './GitOpsFile';
+import { isManifestPath } from './isManifestPath';
 
 const MAX_FILE_BYTES = 512 * 1024;
 const MAX_TOTAL_BYTES = 16 * 1024 * 1024;
 const MAX_FILES = 5_000;
-const READABLE = /\.(ya?ml|json)$/i;
 const AT_ONCE = 6;
 /** Git's ids; a forge that does not tell them has others, which the content cannot be held against. */
 const OBJECT_ID = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
@@ -86,7 +86,7 @@ export class CommitFiles {
         if (
           entry.type === 'file' &&
           entry.path.startsWith(`${path}/`) &&
-          READABLE.test(entry.path)
+          isManifestPath(entry.path)
         ) {
           found.set(entry.path, entry);
         }

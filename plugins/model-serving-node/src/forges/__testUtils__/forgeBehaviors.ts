@@ -152,6 +152,19 @@ export function itKeepsThePromisesOfAForge(
     expect(openNumbers()).toEqual([1]);
   });
 
+  it('leaves what is no manifest as it is', async () => {
+    const notes = { 'README.md': 'Call us before you change this.' };
+    repository.commit(
+      'main',
+      below({ ...first, ...notes, 'old.json': '{}' }),
+      'Before',
+    );
+
+    await propose(changeWith(second));
+
+    expect(branchFiles()).toEqual(below({ ...second, ...notes }));
+  });
+
   it('begins anew from the main branch after the pull request was merged and its branch kept', async () => {
     await propose(changeWith(first));
     repository.merge(1);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { GitOpsFile } from '../../gitops/GitOpsFile';
+import { isManifestPath } from '../../gitops/isManifestPath';
 import { Change } from '../Forge';
 
 /** A file as a forge lists it: Git's own id of its content, so that nothing need be downloaded. */
@@ -65,14 +66,17 @@ export function sameEntries(
   );
 }
 
-/** What of a listing a change answers for: all of a service's directory, the files directly in a tenant's. */
+/**
+ * What of a listing a change answers for: what lies in a service's directory, or directly in a tenant's. What people keep
+ * beside manifests, such as notes, is never read, and stays until everything is removed.
+ */
 export function ownEntries(
-  { directory, service }: Change,
+  { directory, files, service }: Change,
   entries: DirectoryEntry[],
 ): DirectoryEntry[] {
-  return service !== null
-    ? entries
-    : entries.filter(
-        ({ path }) => !path.slice(directory.length + 1).includes('/'),
-      );
+  return entries.filter(
+    ({ path }) =>
+      (service !== null || !path.slice(directory.length + 1).includes('/')) &&
+      (files.length === 0 || isManifestPath(path)),
+  );
 }
