@@ -9,6 +9,7 @@ import { modelServingApiRef } from '@model-serving/backstage-plugin-model-servin
 import {
   FixtureClient,
   measured,
+  proposal,
   service,
   telltaleServices,
   timeline,
@@ -116,6 +117,37 @@ describe('ServicePage', () => {
     expect(screen.queryByText(/no queue name/)).toBeNull();
     expect(screen.queryByText(/whether the controller is running/)).toBeNull();
   });
+
+  it.each([
+    ['change', undefined],
+    ['removal', true],
+  ] as const)(
+    'names the open pull request with a %s',
+    async (what, removes) => {
+      const client = new FixtureClient([chat]);
+      jest.spyOn(client, 'listProposals').mockResolvedValue({
+        ...(await client.listProposals()),
+        items: [
+          proposal({ service: 'other', number: 7 }),
+          proposal({ service: 'chat', number: 8, state: 'merged' }),
+          proposal({
+            service: 'chat',
+            number: 9,
+            url: 'https://git.example.com/pulls/9',
+            ...(removes && { removes }),
+          }),
+        ],
+      });
+      open(client);
+      expect(
+        await screen.findByText(`A ${what} of this service is proposed`),
+      ).toBeVisible();
+      expect(
+        screen.getByRole('link', { name: /Pull request #9/ }),
+      ).toHaveAttribute('href', 'https://git.example.com/pulls/9');
+      expect(screen.queryByText(/#7|#8/)).toBeNull();
+    },
+  );
 
   it('turns from starting to serving without a reload', async () => {
     const client = new FixtureClient([

@@ -30,6 +30,7 @@ import styles from './ServicePage.module.css';
 
 /** Not what the page is opened for, and only some may. */
 const ChangeButton = lazy(() => import('./ChangeButton'));
+const ProposedChange = lazy(() => import('./ProposedChange'));
 const ServiceActions = lazy(() => import('./ServiceActions'));
 
 interface View {
@@ -172,6 +173,11 @@ export function ServicePage(props: { service: ServiceRef }) {
               It uses the name of this service's entity and is not shown here. A
               platform owner can unregister its location.
             </ForeignEntityAlert>
+          )}
+          {data && !gone && data.createdAt !== null && (
+            <Suspense fallback={null}>
+              <ProposedChange service={data} />
+            </Suspense>
           )}
           {gone ? (
             <ServiceNotFound service={props.service} />
