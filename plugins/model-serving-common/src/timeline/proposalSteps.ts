@@ -12,7 +12,7 @@ export function proposalSteps(
   isApplied: boolean,
 ): Step[] {
   if (!proposal) {
-    const sentence = 'No pull request found for this service.';
+    const sentence = 'No merged pull request found for this service.';
     return [
       { name: 'opened', state: 'unknown', at: null, sentence },
       { name: 'merged', state: 'unknown', at: null, sentence },

@@ -1162,7 +1162,7 @@ describe('the timeline (R30)', () => {
       'opened after it, for a change',
       { openedAt: time(600) },
       ['opened unknown', 'merged unknown', 'synced done'],
-      /^No pull request found for this service\.$/,
+      /^No merged pull request found for this service\.$/,
     ],
   ])(
     'keeps the pull request of a service that the cluster has before the forge says merged: %s',
