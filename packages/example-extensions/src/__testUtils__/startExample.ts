@@ -194,6 +194,8 @@ export async function startExample(
             ],
           },
           modelServing: {
+            // The test backend's policy allows everything, and its user sees all tenants only as an owner of the platform.
+            platformOwners: [USER.principal.userEntityRef],
             gitops: {
               repository: forge.repositoryUrl,
               forge: 'forgejo',
