@@ -117,7 +117,7 @@ describe('limits of requests', () => {
     [
       '/renders',
       'a request',
-      { request: { ...platform.request, purpose: 'x'.repeat(20 * KIB) } },
+      { request: { ...platform.request, purpose: 'x'.repeat(70 * KIB) } },
     ],
     [
       '/tenant-plans',
