@@ -169,6 +169,7 @@ export class LivePicture {
 
   /** The services of one namespace, described. */
   servicesIn(cluster: string, namespace: string): ServiceDetail[] {
+    this.#catchUp();
     const services = this.#named(cluster);
     return [...(services ?? [])].flatMap(service =>
       service.object.namespace === namespace
