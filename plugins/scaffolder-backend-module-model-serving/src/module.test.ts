@@ -50,8 +50,15 @@ describe('the scaffolder module', () => {
   it.each([
     ['modelServing.propose is false', { gitops, propose: false }],
     ['there is no GitOps repository', {}],
+    [
+      'only an integration has credentials',
+      { gitops: { ...gitops, credentials: undefined } },
+    ],
   ])('proposes nothing when %s', async (_, modelServing) => {
-    const actions = await actionsWith({ modelServing });
+    const actions = await actionsWith({
+      integrations: { gitea: [{ host: 'git.test', password: 'x' }] },
+      modelServing,
+    });
     const { contextOf } = mockTask();
     const propose = actions.find(({ id }) => id === 'model-serving:propose')!;
 
@@ -64,15 +71,5 @@ describe('the scaffolder module', () => {
         }).context,
       ),
     ).rejects.toThrow(/This portal is read-only/);
-  });
-
-  it('does not start with the credentials of an integration', async () => {
-    const { credentials: _, ...without } = gitops;
-    await expect(
-      actionsWith({
-        integrations: { gitea: [{ host: 'git.test', password: 'x' }] },
-        modelServing: { gitops: without },
-      }),
-    ).rejects.toThrow(/modelServing\.gitops\.credentials is missing/);
   });
 });

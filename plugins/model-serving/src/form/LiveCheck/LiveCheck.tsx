@@ -133,11 +133,7 @@ export function LiveCheck(
         </Text>
       </CardHeader>
       <CardBody>
-        <div
-          className={styles.body}
-          aria-busy={check.isChecking}
-          data-outdated={check.isChecking ? true : undefined}
-        >
+        <div className={styles.body} aria-busy={check.isChecking}>
           {problems.length > 0 && (
             <ul className={styles.problems}>
               {problems.map(problem => (
