@@ -115,7 +115,7 @@ function confirmation(
 }
 
 /**
- * Who would notice that a service is removed, as findings: what is found, and what cannot be told, warns; with a warning
+ * Who would notice that a service is removed, as findings: what is found, and what is unknown, warns; with a warning
  * and without a confirmation the removal fails.
  * @public
  */

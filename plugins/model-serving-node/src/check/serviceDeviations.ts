@@ -9,7 +9,7 @@ import {
 import { Deviation, deviations, renderingRefusal } from './goldenPath';
 import { recognizePath } from './recognizePath';
 
-/** How the objects of a service differ from what its golden path writes for what they answer; none where it cannot be told. */
+/** How the objects of a service differ from what its golden path writes for what they answer; none where it is unknown. */
 export function serviceDeviations(
   input: FilesContext & Pick<JudgeInput, 'paths'>,
   objects: readonly FileObject[],
