@@ -271,6 +271,22 @@ describe('reviseYaml', () => {
       return commented;
     });
 
+  it.each([
+    [{ kind: 'A', value: [['end\n\n']] }],
+    [{ kind: 'A', value: 'end\n\n\n' }],
+    [{ kind: 'A', value: 'end\n\n', more: 'x\n\n' }],
+    [{ kind: 'A', value: { of: 'end\n\n' }, more: 1 }],
+  ])('writes texts that end in blank lines: %j', value => {
+    for (const content of [
+      'kind: A\nvalue: |+\n  end\n\n',
+      'kind: A\nvalue: |+\n  end\n\nlast: 1\n',
+    ]) {
+      expect(read(reviseYaml({ path: 'a.yaml', content }, [value]))).toEqual([
+        value,
+      ]);
+    }
+  });
+
   it('gives any file any content, and loses no comment', () => {
     fc.assert(
       fc.property(file, object, (content, value) => {

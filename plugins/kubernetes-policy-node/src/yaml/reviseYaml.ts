@@ -32,6 +32,16 @@ const STYLE = {
   compat: 'yaml-1.1',
 } as const;
 
+/** The head of a block whose text takes in the blank lines behind it, which are those of the file here. */
+const KEEPS_BLANK_LINES = /[|>]\d*\+$/m;
+
+function textOf(value: unknown): string {
+  const text = stringify(value, STYLE);
+  return KEEPS_BLANK_LINES.test(text)
+    ? stringify(value, { ...STYLE, blockQuote: false })
+    : text;
+}
+
 /** Replacements and removals, then what is added: each round sees a text without half of a change. */
 const MOST_ROUNDS = 8;
 
@@ -55,10 +65,10 @@ const indented = (text: string, column: number) =>
 
 /** A value as it is written after `key:` or `-`, with its lines after the first at this column. */
 const written = (value: unknown, after: 'key' | 'dash', column: number) => {
-  const text = stringify(
-    after === 'key' ? { k: value } : [value],
-    STYLE,
-  ).replace(/\n$/, '');
+  const text = textOf(after === 'key' ? { k: value } : [value]).replace(
+    /\n$/,
+    '',
+  );
   return indented(text.slice(after === 'key' ? 2 : 1), column);
 };
 
@@ -296,9 +306,7 @@ class Revision {
         flush();
         after = pair;
       } else {
-        added.push(
-          indented(stringify({ [key]: value }, STYLE).trimEnd(), column),
-        );
+        added.push(indented(textOf({ [key]: value }).trimEnd(), column));
       }
     }
     flush();
@@ -523,7 +531,7 @@ export function reviseYaml(
       const isBlank = !documentsOf(revised).some(isFilled);
       revised = `${revised}${
         revised === '' || revised.endsWith('\n') ? '' : '\n'
-      }${isBlank ? '' : '---\n'}${stringify(value, STYLE)}`;
+      }${isBlank ? '' : '---\n'}${textOf(value)}`;
     }
     const read = readYamlDocuments({ path, content: revised }, limits);
     if (
