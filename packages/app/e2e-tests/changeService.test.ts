@@ -106,11 +106,15 @@ test('a change of a service keeps what people wrote', async ({ page }) => {
 
   await test.step('a conflict with a merged edit is resolved by choice', async () => {
     await page.emulateMedia({ colorScheme: 'dark' });
-    await page.goto(SERVICE);
-    await expect(page.getByRole('link', { name: 'Change' })).toBeVisible({
-      timeout: 60_000,
-    });
-    await change(page);
+    // The form has what the portal last saw of the repository.
+    await expect(async () => {
+      await page.goto(SERVICE);
+      await change(page);
+      await expect(page.getByRole('textbox', { name: 'Maximum' })).toHaveValue(
+        '2',
+        { timeout: 1_000 },
+      );
+    }).toPass({ timeout: 90_000 });
     await editFile(
       FILE,
       content => content.replace('minReplicas: 1', 'minReplicas: 2'),
