@@ -18,9 +18,13 @@ const FORM = { within: 'form', themes: ['light'] } as const;
 
 /** Opens the form of an action of the service's page. */
 async function choose(page: Page, action: string) {
-  await page.getByRole('button', { name: 'Actions', exact: true }).click();
   const item = page.getByRole('menuitem', { name: action, exact: true });
-  await expect(item).toBeEnabled();
+  // Each time it is opened, the menu asks what the portal last saw of the repository.
+  await expect(async () => {
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Actions', exact: true }).click();
+    await expect(item).toBeEnabled({ timeout: 3_000 });
+  }).toPass({ timeout: 60_000 });
   return item;
 }
 
