@@ -198,7 +198,10 @@ const ENGINE_VARIABLES = (
   ] as const
 ).map(([what, name, value]) => [what, { name, value }] as const);
 
-const ARGUMENT_VARIABLE = { name: 'LLAMA_ARG_LORA', value: '/tmp/own.gguf' };
+const ARGUMENT_VARIABLE = {
+  name: 'LLAMA_ARG_LORA',
+  value: '/mnt/models/own.gguf',
+};
 
 /** Every place in which the containers of a model server are written. */
 const ENGINE_VARIABLE_PLACES = [

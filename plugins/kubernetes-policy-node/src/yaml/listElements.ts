@@ -81,7 +81,7 @@ export interface ListReading {
  * Tells the elements of versions of one list apart: maps by the field by which Kubernetes merges such lists, as far as all of
  * them have it and no two the same; arguments of a program by their flags.
  *
- * @returns undefined where their elements cannot be told apart, so that the list is one value
+ * @returns undefined where nothing names their elements, so that the list is one value
  * @public
  */
 export function readLists(

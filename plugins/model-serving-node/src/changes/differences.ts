@@ -61,7 +61,7 @@ export function differences(
   return [{ path, field, expected, actual }];
 }
 
-/** The differences of lists by their elements; undefined where these cannot be told apart, or stand in another order. */
+/** The differences of lists by their elements; undefined where nothing names these, or they stand in another order. */
 function ofElements(
   expected: readonly unknown[],
   actual: readonly unknown[],

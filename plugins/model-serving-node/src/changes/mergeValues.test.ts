@@ -126,7 +126,7 @@ describe('mergeValues', () => {
     ).toEqual({});
   });
 
-  it('takes lists whose items cannot be told apart as one value', () => {
+  it('takes lists whose items nothing names as one value', () => {
     const versions = { base: ['a', 'b'], git: ['a', 'c'], form: ['a', 'd'] };
     expect(merge(versions)).toEqual({
       value: ['a', 'c'],
